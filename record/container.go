@@ -1,0 +1,27 @@
+package record
+
+import "time"
+
+// Container is Docker's word on one service.
+type Container struct {
+	Node     string // compose service
+	ID       string
+	State    string // created, running, paused, restarting, removing, exited, dead; "" = no such container
+	Health   string // starting, healthy, unhealthy, "" when it has no health check
+	ExitCode int
+	Started  time.Time
+	Finished time.Time
+	Restarts int
+	Networks int // networks of the project it is connected to: 0 while running means cut off
+}
+
+// Running reports whether its processes run: neither stopped nor frozen.
+func (c Container) Running() bool { return c.State == "running" }
+
+// DockerEvent is one message of the Engine's event stream about a container of the project.
+type DockerEvent struct {
+	Node   string
+	ID     string
+	Action string // start, stop, die, kill, pause, unpause, restart, oom, health_status, connect, disconnect
+	Detail string // exit code of die, signal of kill, "healthy" of health_status, network of connect
+}

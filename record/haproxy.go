@@ -1,0 +1,80 @@
+package record
+
+// HAProxy is one reading of the stats page: every proxy and every server of it, in page order.
+type HAProxy struct {
+	Version string // "3.0.11", "" when the page hides it
+	Pid     int    // of the process that answered; 0 when not known
+	Uptime  int64  // seconds since that process started; 0 when not known
+	Proxies []Proxy
+	Servers []Server
+}
+
+// Counters are the columns of "show stat" that frontends, backends and servers share
+// (management.txt 9.1). A column that is empty for an object reads 0. All totals count since the
+// HAProxy process started: a reload begins at 0 again.
+type Counters struct {
+	Qcur, Qmax                  int64 // requests queued now, and at most
+	Scur, Smax, Slim, Stot      int64 // sessions now, at most, allowed (0 = no limit), in total
+	Bin, Bout                   int64 // bytes from clients, to clients
+	Dreq, Dresp                 int64 // denied requests, responses
+	Ereq, Econ, Eresp           int64 // request errors, connections that finally failed, response errors
+	Wretr, Wredis               int64 // connection retries, redispatches (counted where they left)
+	Lbtot                       int64 // times chosen by the balancer
+	Rate, RateMax, RateLim      int64 // sessions in the last second, at most, allowed
+	Hrsp1xx, Hrsp2xx, Hrsp3xx   int64 // HTTP responses by class; 0 in TCP proxies
+	Hrsp4xx, Hrsp5xx, HrspOther int64
+	CliAbrt, SrvAbrt            int64 // transfers the client, the server aborted
+	Connect, Reuse              int64 // connection attempts to servers, reused connections
+	Qtime, Ctime, Rtime, Ttime  int64 // averages over the last 1024 sessions, ms
+	Lastsess                    int64 // seconds since the last session, -1 = never
+	Lastchg                     int64 // seconds since the last UP/DOWN change
+	Downtime                    int64 // seconds down, in total
+}
+
+// Proxy is a row of type 0 (frontend) or 1 (backend).
+type Proxy struct {
+	Pxname, Svname string // Svname is FRONTEND or BACKEND
+	Frontend       bool
+	Mode, Algo     string // "tcp", "roundrobin"
+	Status         Status
+	Weight         int64
+	Act, Bck       int64 // usable active, backup servers (backends)
+	Chkdown        int64 // UP to DOWN transitions (backends)
+	Counters
+}
+
+// Server is a row of type 2: one server of a backend.
+type Server struct {
+	Pxname, Svname string
+	Iid, Sid       int64  // proxy id, server id: stable across polls of one process
+	Addr           string // ip:port, "" unless "stats show-legends" is set
+	Status         Status
+	Weight         int64
+	Backup         bool
+	Chkfail        int64  // failed checks while it was up
+	Chkdown        int64  // UP to DOWN transitions
+	CheckStatus    string // L4OK, L7TOUT, ...; without the "* " of a running check
+	CheckCode      int64  // layer 5-7 code
+	CheckDuration  int64  // of the last check, ms
+	CheckRise      int64
+	CheckFall      int64
+	CheckHealth    int64
+	LastChk        string // text of the last check
+	Tracked        string // backend/server whose checks it follows
+	Throttle       int64  // slowstart percentage, 0 when not ramping
+	Qlimit         int64  // maxqueue, 0 = none
+	Counters
+}
+
+// Name is the way HAProxy's logs name a server: backend/server.
+func (s *Server) Name() string { return s.Pxname + "/" + s.Svname }
+
+// Find returns the server of that backend and name.
+func (h *HAProxy) Find(pxname, svname string) *Server {
+	for i := range h.Servers {
+		if s := &h.Servers[i]; s.Svname == svname && s.Pxname == pxname {
+			return s
+		}
+	}
+	return nil
+}

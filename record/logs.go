@@ -1,0 +1,128 @@
+package record
+
+import "time"
+
+// Logs is a batch of log lines of one container, in the order it wrote them.
+type Logs struct {
+	Lines   []Line
+	Dropped int // lines the collector read but left out, because they came too fast to show
+}
+
+// Line is one line of a container's log. Text has no control characters in it.
+type Line struct {
+	At     time.Time // Docker's own timestamp
+	Node   string
+	Stderr bool
+	Text   string
+
+	// What the line was understood to be; at most one is set, none for a line that is only text.
+	Session  *Session       // HAProxy TCP or HTTP log line
+	State    *StateChange   // HAProxy says a server or backend changed
+	Check    *HealthCheck   // HAProxy says a check failed or succeeded (option log-health-checks)
+	Upstream *UpstreamError // nginx error log line about an upstream
+	Access   *Access        // nginx access log line as JSON (the tuned stack)
+	Request  *Request       // a failed or slow request, as the load script reports it
+}
+
+// Traffic reports whether the line tells of a request or session that went well at the first try:
+// the lines that come by the hundred and say nothing new.
+func (l *Line) Traffic() bool {
+	switch {
+	case l.Session != nil:
+		return l.Session.Normal()
+	case l.Access != nil:
+		return len(l.Access.Upstreams) <= 1 && l.Access.Status < 500
+	}
+	return false
+}
+
+// Session is one line of HAProxy's tcplog (configuration.txt 8.2.2) or httplog (8.2.3).
+type Session struct {
+	Accepted     time.Time // [accept date], local to HAProxy
+	Client       string    // ip:port
+	Frontend     string
+	Backend      string
+	Server       string        // "<NOSRV>" when none was reached
+	Tw, Tc, Tt   time.Duration // queue, connect, total; -1 ms = never got there
+	Bytes        int64
+	Termination  string // two characters (TCP) or four (HTTP)
+	Retries      int
+	Redispatched bool // "+n": the server named is not the one that failed
+	Conns        int  // sessions on that server when this one ended
+	Code         int  // HTTP status, 0 for TCP
+}
+
+// Normal reports whether the session ended as it should, on the first server it was sent to.
+func (s *Session) Normal() bool {
+	return s.Retries == 0 && !s.Redispatched && len(s.Termination) >= 2 && s.Termination[:2] == "--"
+}
+
+// StateChange is HAProxy's own sentence about a server ("Server b/s is DOWN, reason: ...") or a
+// backend ("backend b has no server available!").
+type StateChange struct {
+	Backend, Server string // Server is "" when the sentence is about the backend
+	To              State
+	Reason          string // "Layer4 timeout, check duration: 2002ms", "" when not said
+	Active, Backup  int    // servers left
+	Cut             int    // sessions active on it at that moment (DOWN)
+	Requeued        int
+}
+
+// HealthCheck is a line of "option log-health-checks".
+type HealthCheck struct {
+	Backend, Server string
+	OK              bool
+	Reason          string
+	Status          Status // "2/3 UP" read as UP 2/3
+}
+
+// UpstreamKind says what went wrong between nginx and an upstream, one name a message.
+type UpstreamKind string
+
+// What nginx can say of an upstream (src/http/ngx_http_upstream.c).
+const (
+	UpstreamRefused  UpstreamKind = "connect() failed"
+	UpstreamTimeout  UpstreamKind = "timed out"
+	UpstreamClosed   UpstreamKind = "prematurely closed"
+	UpstreamReset    UpstreamKind = "recv() failed"
+	UpstreamNoLive   UpstreamKind = "no live upstreams"
+	UpstreamDisabled UpstreamKind = "temporarily disabled"
+	UpstreamOther    UpstreamKind = "other"
+)
+
+// UpstreamError is a line of nginx's error log that names an upstream.
+type UpstreamError struct {
+	Level   string // error, warn, ...
+	Kind    UpstreamKind
+	Errno   int    // 111 for "(111: Connection refused)"; 0 when none
+	While   string // "connecting to upstream"
+	Addr    string // "172.28.44.31:9081", or the group's name when no server could be chosen
+	Request string // "GET /profile/?id=19 HTTP/1.1"
+}
+
+// Access is a line of nginx's access log written as JSON.
+type Access struct {
+	Status    int
+	Method    string
+	URI       string
+	Took      time.Duration
+	Upstreams []Attempt // one per server tried: more than one means a failure the client never saw
+}
+
+// Attempt is one try of nginx at one upstream server.
+type Attempt struct {
+	Addr   string
+	Status int // 0 when it never answered
+	Took   time.Duration
+}
+
+// Request is one failed or slow request as the client saw it.
+type Request struct {
+	At       time.Time // when it ended
+	Name     string    // what was asked: login, profile
+	Status   int       // 0 = no answer at all
+	Took     time.Duration
+	Failed   bool
+	Instance string
+	Error    string
+}

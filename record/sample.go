@@ -1,0 +1,41 @@
+// Package record holds what was observed: Samples, and everything a Sample can carry.
+//
+// A Sample is what one source said at one instant, or the error it gave. It is the unit of a
+// recording: a live run and a replayed one are the same Samples in the same order.
+package record
+
+import "time"
+
+// The sources a Sample can come from.
+const (
+	SourceTopology    = "topology"    // the compose project's labels: what there is and how it connects
+	SourceHAProxy     = "haproxy"     // the stats page's CSV
+	SourceNginx       = "nginx"       // stub_status
+	SourceK6          = "k6"          // k6's REST API
+	SourceReplication = "replication" // SHOW REPLICA STATUS
+	SourceProbe       = "probe"       // an application's own health page
+	SourceDocker      = "docker"      // container states, and the Engine's event stream
+	SourceLogs        = "logs"        // the containers' logs
+	SourceYou         = "you"         // what the person at the keyboard (or the drill) did
+)
+
+// Sample is what one source said at one instant. At most one of the pointers (or Containers) is
+// set; none is when Err says why nothing could be read.
+type Sample struct {
+	At     time.Time     // when the answer was complete, or when the attempt was given up
+	Source string        // one of the Source constants
+	Node   string        // the compose service asked, "" for the project as a whole
+	Took   time.Duration // how long the source needed to answer
+	Err    string        // why there is no answer; "" when there is one
+
+	Topology   *Topology
+	HAProxy    *HAProxy
+	Nginx      *Nginx
+	K6         *K6
+	Replica    *Replica
+	Probe      *Probe
+	Containers []Container
+	Docker     *DockerEvent
+	Logs       *Logs
+	Act        *Act
+}

@@ -1,0 +1,89 @@
+package record
+
+import (
+	"strconv"
+	"strings"
+)
+
+// State is what the status column means, one word for each way HAProxy can treat a server.
+type State uint8
+
+// The states of a server, a frontend or a backend.
+const (
+	Unknown   State = iota // a text this version does not know: shown as it is
+	Up                     // takes traffic
+	GoingDown              // UP i/n: still takes traffic, i more failures and it is DOWN
+	Down                   // takes none
+	GoingUp                // DOWN i/n: i good checks of the n it needs
+	Nolb                   // NOLB: up, but not balanced to (its 404 said so)
+	Drain                  // finishes what it has, gets nothing new
+	Maint                  // taken out by an admin, or by what it tracks
+	NoCheck                // nobody looks: HAProxy assumes UP
+)
+
+var stateNames = [...]string{"unknown", "UP", "going down", "DOWN", "going up", "NOLB", "DRAIN", "MAINT", "no check"}
+
+func (s State) String() string { return stateNames[s] }
+
+// Serving reports whether HAProxy sends new sessions to a server in this state.
+func (s State) Serving() bool { return s == Up || s == GoingDown || s == NoCheck }
+
+// Status is the status column (17) of "show stat", parsed.
+//
+// HAProxy writes UP i/n with n = fall while failures add up, and DOWN i/n with n = rise while
+// successes do (src/stats-proxy.c, stats_fill_sv_line).
+type Status struct {
+	Text  string // exactly what HAProxy wrote
+	State State
+	N, Of int // the i and n of "UP i/n"; 0 when absent
+}
+
+func (s Status) String() string { return s.Text }
+
+// ParseStatus reads the status column of a server, backend or frontend. It never fails: a text it
+// does not know keeps State Unknown and is still shown.
+func ParseStatus(text string) Status {
+	s := Status{Text: text}
+	word, rest, _ := strings.Cut(text, " ")
+	switch word {
+	case "UP", "OPEN":
+		s.State = Up
+	case "DOWN", "STOP":
+		s.State = Down
+	case "NOLB":
+		s.State = Nolb
+	case "DRAIN":
+		s.State = Drain
+	case "MAINT", "PAUSED":
+		s.State = Maint
+	case "no":
+		if rest == "check" {
+			s.State = NoCheck
+		}
+		return s
+	default:
+		return s
+	}
+	if n, of, ok := fraction(rest); ok {
+		s.N, s.Of = n, of
+		switch s.State {
+		case Up:
+			s.State = GoingDown
+		case Down:
+			s.State = GoingUp
+		}
+	}
+	return s
+}
+
+// fraction reads "2/3", alone or before a space.
+func fraction(text string) (n, of int, ok bool) {
+	text, _, _ = strings.Cut(text, " ")
+	a, b, found := strings.Cut(text, "/")
+	if !found {
+		return 0, 0, false
+	}
+	n, err1 := strconv.Atoi(a)
+	of, err2 := strconv.Atoi(b)
+	return n, of, err1 == nil && err2 == nil && n >= 0 && of > 0
+}
