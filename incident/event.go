@@ -1,0 +1,67 @@
+package incident
+
+import "time"
+
+// Kind is what sort of thing happened: a closed list, so that screens, drills and reports can
+// switch over it.
+type Kind string
+
+// The kinds of Event.
+const (
+	KindFault     Kind = "fault"     // somebody broke something: you, or seen in Docker's events
+	KindHeal      Kind = "heal"      // its inverse
+	KindServer    Kind = "server"    // a server's status changed at the balancer
+	KindBackend   Kind = "backend"   // a backend lost its last server, or has one again
+	KindContainer Kind = "container" // Docker: start, die, oom, health
+	KindEndings   Kind = "sessions"  // sessions ended badly at HAProxy (SC, SD, D-, ...)
+	KindMoved     Kind = "moved"     // HAProxy retried or moved connections to another server
+	KindUpstream  Kind = "upstream"  // nginx lost an attempt at an instance, or gave it up
+	KindClient    Kind = "client"    // the client saw a request fail
+	KindReplica   Kind = "replica"   // replication threads stopped, run again, or lag
+	KindSource    Kind = "source"    // a source fell silent, or speaks again
+	KindRestart   Kind = "restart"   // counters began at zero: HAProxy, nginx or k6 is a new process
+	KindLoad      Kind = "load"      // the load began, ended or changed
+	KindNote      Kind = "note"      // what the user typed
+)
+
+// Severity orders events by how much they ask for attention.
+type Severity uint8
+
+// The severities.
+const (
+	Info Severity = iota // neutral: load changed, a note
+	Good                 // something is well again
+	Warn                 // a first sign, or a failure nobody felt
+	Bad                  // something is down, or somebody felt it
+)
+
+// Witness says who told of an event, and with it how exact its time is.
+type Witness string
+
+// The witnesses, best first.
+const (
+	ByLog    Witness = "log"    // the program's own log line: exact
+	ByDocker Witness = "docker" // Docker's event: exact
+	ByPoll   Witness = "poll"   // seen by polling: late by up to one interval
+	ByYou    Witness = "you"    // the moment the key was pressed
+)
+
+// Event is something that happened. Later Samples may make it better (an exact time from a log
+// instead of a poll's) or count it up; ID stays.
+type Event struct {
+	ID       int
+	At       time.Time
+	Until    time.Time // of the last one counted; equal to At for a single one
+	Kind     Kind
+	Severity Severity
+	Node     string // the compose service it is about, "" when about none
+	Subject  string // in the words of whoever told: "servers/mysql-slave1", "172.28.44.31:9081"
+	From, To string
+	Text     string // one line, for people
+	Count    int    // how many alike were put together; at least 1
+	Witness  Witness
+	Within   time.Duration // how late At may be: 0 = exact
+
+	Fault string        // the open fault it belongs to, "stop mysql-slave1"; "" outside any
+	After time.Duration // At minus that fault's instant
+}

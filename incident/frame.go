@@ -1,0 +1,132 @@
+// Package incident says what the Samples mean: it folds them into Frames, makes the Events, and
+// keeps the rates. It is pure: no clock and no I/O, so a replayed recording gives the same Frames
+// as the live run did.
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Frame is everything as it stands after a Sample. It is a value: whoever holds one may read all
+// of it, from any goroutine, and nobody changes it or what it points to.
+type Frame struct {
+	At       time.Time // the newest Sample's instant; zero before the first
+	Begun    time.Time // the first Sample's instant
+	Topology record.Topology
+	Sources  []Source // what was asked and when it last answered, in the order first heard of
+	Nodes    []Node   // one per Topology.Nodes, in its order
+
+	HAProxy *record.HAProxy // the last reading; nil before the first. Stale when its Source is
+	Before  *record.HAProxy // the last reading before the first fault; nil while there was none
+	Nginx   Nginx
+	Load    Load
+	Hidden  Hidden
+
+	Faults   []Fault        // open ones, oldest first
+	Timeline []Event        // every Event so far, by At; the oldest go first past maxTimeline
+	Notable  []*record.Line // log lines that are not plain traffic, by arrival; bounded
+
+	Events  []Event        // those this Sample made or changed; they add up in a Handoff
+	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
+	Dropped int            // log lines nobody kept, since the beginning
+
+	memo memo // what the fold must remember and nobody else needs
+}
+
+// Source is one feed's health.
+type Source struct {
+	Name   string    // a record.Source constant
+	Node   string    // the compose service, "" for the project
+	At     time.Time // last attempt
+	LastOK time.Time // last answer; zero if it never answered
+	Took   time.Duration
+	Err    string    // why the last attempt gave nothing; "" when it answered
+	Since  time.Time // when Err began
+}
+
+// Stale reports whether what this source last said is no longer what is.
+func (s Source) Stale() bool { return s.Err != "" || s.LastOK.IsZero() }
+
+// Node is one service of the topology with everything known of it.
+type Node struct {
+	record.Node
+	Container record.Container
+	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
+	Since     time.Time       // when Health became what it is
+	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
+	Replica   *record.Replica // its own word on replication
+	Probe     *record.Probe   // its health page's answer; nil when it did not answer
+	ProbeErr  string          // why not
+	Rate      float64         // requests or sessions per second, -1 when not known
+	Upstream  Upstream        // what nginx saw of it
+	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
+}
+
+// Upstream is what nginx's logs say of one application instance since hadash watches.
+type Upstream struct {
+	Requests int // attempts sent to it (access log; 0 on the baseline stack, which has none)
+	Errors   int // attempts that failed
+	Hidden   int // of those, requests that another instance then answered
+	LastAt   time.Time
+	Last     string // the last error, in nginx's words
+}
+
+// Nginx is stub_status and its rates.
+type Nginx struct {
+	*record.Nginx           // the last reading, nil before the first
+	Rate          float64   // requests/s, -1 when not known
+	History       []float64 // Rate, one per reading, oldest first, at most 120
+	Errors        int       // error lines about upstreams since hadash watches
+	Visible       int       // requests answered 5xx to the client (access log)
+	HasAccess     bool      // an access log that lists attempts was seen
+}
+
+// Load is k6's last answer and its rates.
+type Load struct {
+	*record.K6               // the last reading, nil before the first
+	On         bool          // it answered, and runs
+	Rate       float64       // requests/s, -1 when not known
+	FailRate   float64       // failed requests/s, -1 when not known
+	History    []float64     // Rate, one per reading, oldest first, at most 120
+	Failed     int           // requests that failed at the client, as its log lines say
+	Slowest    time.Duration // the slowest request its log lines told of
+}
+
+// Hidden counts failures that were absorbed on the way, since hadash watches.
+type Hidden struct {
+	Retried      int64 // HAProxy: connection retries (Wretr)
+	Redispatched int64 // HAProxy: sessions moved to another server (Wredis)
+	NextUpstream int64 // nginx: requests that another instance answered after one failed
+}
+
+// Total is every failure that the client never saw.
+func (h Hidden) Total() int64 { return h.Retried + h.Redispatched + h.NextUpstream }
+
+// Fault is something broken: by us when You, else seen to be broken.
+type Fault struct {
+	record.Fault
+	At  time.Time // Docker's own time when it told, else when we asked
+	You bool
+}
+
+// Node finds a node by service name; nil when there is none.
+func (f *Frame) Node(name string) *Node {
+	for i := range f.Nodes {
+		if f.Nodes[i].Name == name {
+			return &f.Nodes[i]
+		}
+	}
+	return nil
+}
+
+// Source finds a feed; nil when it was never heard of.
+func (f *Frame) Source(name, node string) *Source {
+	for i := range f.Sources {
+		if f.Sources[i].Name == name && f.Sources[i].Node == node {
+			return &f.Sources[i]
+		}
+	}
+	return nil
+}
