@@ -1,0 +1,173 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// config is what the environment says. Everything in it has been checked.
+type config struct {
+	Instance string
+	Addr     string
+	LogLevel slog.Level
+
+	DBRead, DBWrite           string
+	DBName, DBUser            string
+	DBPassword                string
+	MaxOpenConns              int
+	MaxIdleConns              int
+	ConnLifetime              time.Duration
+	ConnectTimeout            time.Duration
+	ReadTries                 int
+	ReadTimeout               time.Duration
+	RetryPause                time.Duration
+	WriteTimeout              time.Duration
+	SessionKeys               [][]byte
+	SessionTTL                time.Duration
+	CookieSecure              bool
+	BcryptCost                int
+	DrainDelay, ShutdownGrace time.Duration
+}
+
+// setting is one environment variable. Without a standard value it must be set.
+type setting struct {
+	name, standard, help string
+	into                 any
+}
+
+func (c *config) settings() []setting {
+	return []setting{
+		{"PROFILE_INSTANCE", "", "name of this instance, as in X-Profile-Instance", &c.Instance},
+		{"PROFILE_ADDR", ":9081", "where to listen", &c.Addr},
+		{"PROFILE_LOG_LEVEL", "info", "debug, info, warn or error", &c.LogLevel},
+		{"PROFILE_DB_READ", "", "host:port that reads go to (HAProxy)", &c.DBRead},
+		{"PROFILE_DB_WRITE", "", "host:port that writes go to (the master)", &c.DBWrite},
+		{"PROFILE_DB_NAME", "profile", "database", &c.DBName},
+		{"PROFILE_DB_USER", "", "database user", &c.DBUser},
+		{"PROFILE_DB_PASSWORD", "", "his password", &c.DBPassword},
+		{"PROFILE_MAX_OPEN_CONNS", "20", "connections to each of the two", &c.MaxOpenConns},
+		{"PROFILE_MAX_IDLE_CONNS", "20", "of these, how many may wait unused", &c.MaxIdleConns},
+		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a replica that is back gets traffic; 0: never", &c.ConnLifetime},
+		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection, greeting and log-in included; 0: none", &c.ConnectTimeout},
+		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
+		{"PROFILE_READ_TIMEOUT", "100ms", "limit of one attempt; 0: none", &c.ReadTimeout},
+		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},
+		{"PROFILE_WRITE_TIMEOUT", "1s", "limit of what is asked of the master", &c.WriteTimeout},
+		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},
+		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
+		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},
+		{"PROFILE_BCRYPT_COST", "10", "of new password hashes", &c.BcryptCost},
+		{"PROFILE_DRAIN_DELAY", "200ms", "at SIGTERM, how long to go on accepting while telling clients to leave", &c.DrainDelay},
+		{"PROFILE_SHUTDOWN_GRACE", "5s", "how long requests in flight may then take; 0: cut them", &c.ShutdownGrace},
+	}
+}
+
+// loadConfig gives every problem a line of its own. It never prints a value that may be a secret.
+func loadConfig(getenv func(string) string) (config, error) {
+	var c config
+	var problems []error
+	for _, s := range c.settings() {
+		value := getenv(s.name)
+		if value == "" {
+			value = s.standard
+		}
+		if value == "" {
+			problems = append(problems, fmt.Errorf("%s is not set: %s", s.name, s.help))
+			continue
+		}
+		if err := parse(value, s.into); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", s.name, err))
+		}
+	}
+	if len(problems) == 0 {
+		problems = c.check()
+	}
+	return c, errors.Join(problems...)
+}
+
+func parse(value string, into any) (err error) {
+	switch into := into.(type) {
+	case *string:
+		*into = value
+	case *slog.Level:
+		if err = into.UnmarshalText([]byte(value)); err != nil {
+			return fmt.Errorf("want debug, info, warn or error, have %q", value)
+		}
+	case *bool:
+		if *into, err = strconv.ParseBool(value); err != nil {
+			return fmt.Errorf("want true or false, have %q", value)
+		}
+	case *int:
+		if *into, err = strconv.Atoi(value); err != nil || *into < 1 {
+			return fmt.Errorf("want a number from 1 up, have %q", value)
+		}
+	case *time.Duration:
+		if *into, err = time.ParseDuration(value); err != nil || *into < 0 {
+			return fmt.Errorf("want a duration such as 150ms, have %q", value)
+		}
+	case *[][]byte:
+		*into, err = parseKeys(value)
+		return err
+	default:
+		panic(fmt.Sprintf("no parser for %T", into))
+	}
+	return nil
+}
+
+func parseKeys(value string) ([][]byte, error) {
+	var keys [][]byte
+	for i, text := range strings.Split(value, ",") {
+		key, err := hex.DecodeString(strings.TrimSpace(text))
+		if err != nil { // hex's own error quotes a byte of the key
+			return nil, fmt.Errorf("key %d is not hexadecimal", i+1)
+		}
+		if len(key) < 32 {
+			return nil, fmt.Errorf("key %d has %d bytes, want 32 or more", i+1, len(key))
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
+// check looks at what is readable but makes no sense.
+func (c *config) check() (problems []error) {
+	for _, a := range []struct{ name, addr string }{
+		{"PROFILE_ADDR", c.Addr}, {"PROFILE_DB_READ", c.DBRead}, {"PROFILE_DB_WRITE", c.DBWrite},
+	} {
+		if _, port, err := net.SplitHostPort(a.addr); err != nil || port == "" {
+			problems = append(problems, fmt.Errorf("%s: want host:port, have %q", a.name, a.addr))
+		}
+	}
+	if c.WriteTimeout == 0 {
+		problems = append(problems, errors.New("PROFILE_WRITE_TIMEOUT: want more than 0: a frozen master must not hang a log-in"))
+	}
+	if c.SessionTTL < time.Second {
+		problems = append(problems, errors.New("PROFILE_SESSION_TTL: want 1s or more"))
+	}
+	if c.BcryptCost < 4 || c.BcryptCost > 15 {
+		problems = append(problems, fmt.Errorf("PROFILE_BCRYPT_COST: want 4 to 15, have %d", c.BcryptCost))
+	}
+	return problems
+}
+
+func usage() string {
+	var b strings.Builder
+	b.WriteString("usage: profile [healthcheck]\n\nIt is configured by its environment:\n\n")
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, s := range new(config).settings() {
+		standard := s.standard
+		if standard == "" {
+			standard = "(required)"
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", s.name, standard, s.help)
+	}
+	w.Flush()
+	return b.String()
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"net/mail"
+	"regexp"
+	"unicode/utf8"
+)
+
+// maxBody is plenty for every form there is.
+const maxBody = 16 << 10
+
+// form is the body of a log-in, and of a registration, which has more.
+type form struct {
+	Login    string `json:"login"`
+	Password string `json:"password"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	City     string `json:"city"`
+	About    string `json:"about"`
+}
+
+// readForm takes JSON or an HTML form. When it is neither, it says so to the client and gives false.
+func readForm(w http.ResponseWriter, r *http.Request) (form, bool) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	var f form
+	var err error
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch kind {
+	case "application/json":
+		err = json.NewDecoder(r.Body).Decode(&f)
+	case "application/x-www-form-urlencoded":
+		f, err = postedForm(r)
+	default:
+		refuse(w, r, http.StatusUnsupportedMediaType, "send a form or JSON")
+		return form{}, false
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		refuse(w, r, http.StatusRequestEntityTooLarge, "that is too much")
+		return form{}, false
+	}
+	if err != nil {
+		refuse(w, r, http.StatusBadRequest, "the body cannot be read")
+		return form{}, false
+	}
+	return f, true
+}
+
+// postedForm reads the body only: a password in a URL would end up in logs.
+func postedForm(r *http.Request) (form, error) {
+	if err := r.ParseForm(); err != nil {
+		return form{}, err
+	}
+	v := r.PostForm
+	return form{
+		v.Get("login"), v.Get("password"), v.Get("name"), v.Get("email"), v.Get("city"), v.Get("about"),
+	}, nil
+}
+
+var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,63}$`)
+
+// problem says what is wrong with a registration, or nothing. The lengths are those of the columns; bcrypt reads no more
+// than 72 bytes of a password.
+func (f form) problem() string {
+	switch {
+	case !loginPattern.MatchString(f.Login):
+		return "login: 3 to 64 of a-z, 0-9, '.', '_', '-'"
+	case len(f.Password) < 6 || len(f.Password) > 72:
+		return "password: 6 to 72 bytes"
+	case f.Name == "" || !fits(f.Name, 128):
+		return "name: 1 to 128 characters"
+	case !fits(f.City, 128):
+		return "city: at most 128 characters"
+	case !fits(f.About, 2000):
+		return "about: at most 2000 characters"
+	}
+	if a, err := mail.ParseAddress(f.Email); err != nil || a.Address != f.Email || !fits(f.Email, 255) {
+		return "email: an address such as anna@example.com"
+	}
+	return ""
+}
+
+func fits(s string, most int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= most
+}

@@ -1,0 +1,64 @@
+// Command profile is the sample application under test: people log in and read profiles. It is small, but a real
+// service, because what hadash shows is how a real one fails.
+//
+// Reads go to the replicas through HAProxy, writes to the master. Sessions live in the database, so any instance serves
+// any of them; they are read from the replicas too, and who is logged in keeps reading while the master is down.
+//
+//	profile              serve
+//	profile healthcheck  ask the instance on this host whether it is alive: exit 0 or 1
+//	profile -h           show the environment variables that configure it
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv))
+}
+
+func run(ctx context.Context, args []string, getenv func(string) string) int {
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	switch command {
+	case "":
+		return serveCommand(ctx, getenv, os.Stdout, os.Stderr)
+	case "healthcheck":
+		return healthcheckCommand(ctx, getenv, os.Stderr)
+	case "-h", "-help", "--help", "help":
+		fmt.Print(usage())
+		return exitOK
+	}
+	fmt.Fprintf(os.Stderr, "profile: no command %q\n%s", command, usage())
+	return exitUsage
+}
+
+func serveCommand(ctx context.Context, getenv func(string) string, stdout, stderr io.Writer) int {
+	cfg, err := loadConfig(getenv)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitUsage
+	}
+	log := slog.New(slog.NewJSONHandler(stdout, &slog.HandlerOptions{Level: cfg.LogLevel})).With("instance", cfg.Instance)
+	if err := serve(ctx, cfg, log); err != nil {
+		log.Error("stopped", "error", err.Error())
+		return exitFailed
+	}
+	return exitOK
+}

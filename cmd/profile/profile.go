@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// profile is what one person tells about himself.
+type profile struct {
+	ID    uint64 `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	City  string `json:"city"`
+	About string `json:"about"`
+}
+
+// profiles gives sql.ErrNoRows for who is not there.
+type profiles interface {
+	profile(ctx context.Context, id uint64) (profile, error)
+}
+
+// profileTable is the table `profiles`, on the replicas.
+type profileTable struct{ replicas *reads }
+
+func (t *profileTable) profile(ctx context.Context, id uint64) (p profile, err error) {
+	err = t.replicas.row(ctx, "SELECT id, name, email, city, about FROM profiles WHERE id = ?", []any{id},
+		&p.ID, &p.Name, &p.Email, &p.City, &p.About)
+	return p, err
+}
+
+// ready is nil if a replica has profiles to read.
+func (t *profileTable) ready(ctx context.Context) error {
+	var some bool
+	if err := t.replicas.row(ctx, "SELECT EXISTS (SELECT 1 FROM profiles)", nil, &some); err != nil {
+		return fmt.Errorf("read profiles: %w", err)
+	}
+	return nil
+}
+
+func (s *service) profile(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseUint(r.URL.Query().Get("id"), 10, 63)
+	if err != nil || id == 0 {
+		refuse(w, r, http.StatusBadRequest, "id: want a number from 1 up, as in /profile/?id=1")
+		return
+	}
+	session, err := s.sessions.Get(r, sessionName)
+	if err != nil {
+		unavailable(w, r, err, "who you are cannot be read now")
+		return
+	}
+	if session.IsNew {
+		refuse(w, r, http.StatusUnauthorized, "log in first")
+		return
+	}
+	p, err := s.profiles.profile(r.Context(), id)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		refuse(w, r, http.StatusNotFound, fmt.Sprintf("there is no profile %d", id))
+	case err != nil:
+		unavailable(w, r, fmt.Errorf("read profile: %w", err), "profiles cannot be read now")
+	case prefersHTML(r):
+		answerPage(w, http.StatusOK, "profile.html", profilePage{p, s.cfg.Instance, visitOf(r.Context()).replica})
+	default:
+		answerJSON(w, http.StatusOK, p)
+	}
+}
+
+type profilePage struct {
+	Profile           profile
+	Instance, Replica string
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+)
+
+// serve puts the service together and runs it until ctx ends. It asks nothing of the database before: that may come up
+// later.
+func serve(ctx context.Context, cfg config, log *slog.Logger) error {
+	replicaPool, err := openPool(cfg, cfg.DBRead, log)
+	if err != nil {
+		return err
+	}
+	defer replicaPool.db.Close()
+	masterPool, err := openPool(cfg, cfg.DBWrite, log)
+	if err != nil {
+		return err
+	}
+	defer masterPool.db.Close()
+	hasher, err := newPasswords(cfg.BcryptCost)
+	if err != nil {
+		return err
+	}
+	replicas := &reads{replicaPool, cfg.ReadTries, cfg.ReadTimeout, cfg.RetryPause, (&retryLog{log: log}).retried}
+	master := &writes{masterPool, cfg.WriteTimeout, &reads{pool: masterPool, tries: 1, timeout: cfg.WriteTimeout}}
+	rows := &sessionTable{replicas, master}
+	people := &profileTable{replicas}
+	s := &service{
+		cfg: cfg, log: log, started: time.Now(),
+		sessions:  newSessionStore(cfg, rows),
+		accounts:  &accountTable{master},
+		profiles:  people,
+		passwords: hasher,
+		ready:     people.ready,
+	}
+	go tidy(ctx, rows.removeExpired, log)
+	return s.listenAndServe(ctx)
+}
+
+// tidyEvery is the mean pause between two clean-ups. Every instance does them, at its own times.
+const tidyEvery = 10 * time.Minute
+
+func tidy(ctx context.Context, removeExpired func(context.Context) error, log *slog.Logger) {
+	for sleep(ctx, tidyEvery/2+rand.N(tidyEvery)) {
+		if err := removeExpired(ctx); err != nil {
+			log.Info("expired sessions not removed", "error", err.Error())
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/securecookie"
+	"github.com/gorilla/sessions"
+)
+
+// sessionStore keeps sessions in the database, so that every instance serves all of them. The cookie carries a random
+// id, signed; the database has only the id's hash, and who reads it cannot log in with what he finds.
+//
+// A session is written once, when it begins: reading one never touches the master, unless no replica has it yet.
+type sessionStore struct {
+	rows    sessionRows
+	codecs  []securecookie.Codec // the first signs, all verify
+	options sessions.Options
+}
+
+// sessionRows is where the sessions are. find and the others give sql.ErrNoRows for what is not there or has expired.
+type sessionRows interface {
+	find(ctx context.Context, id string) (data []byte, err error)
+	insert(ctx context.Context, row sessionRow) error
+	remove(ctx context.Context, id string) error
+}
+
+type sessionRow struct {
+	id      string // the hash of what the cookie carries, in hex
+	user    uint64
+	data    []byte
+	expires time.Time
+}
+
+// userKey is the session value that holds the id of the user who logged in.
+const userKey = "user"
+
+func newSessionStore(cfg config, rows sessionRows) *sessionStore {
+	s := &sessionStore{rows: rows, options: sessions.Options{
+		Path:     "/",
+		MaxAge:   int(cfg.SessionTTL.Seconds()),
+		Secure:   cfg.CookieSecure,
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	}}
+	for _, key := range cfg.SessionKeys {
+		codec := securecookie.New(key, nil).SetSerializer(securecookie.NopEncoder{}).MaxAge(s.options.MaxAge)
+		s.codecs = append(s.codecs, codec)
+	}
+	return s
+}
+
+// Get gives the request's session, read at most once per request.
+func (s *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return sessions.GetRegistry(r).Get(s, name)
+}
+
+// New reads the session that the cookie names. A cookie that is forged, expired or signed with a key long gone is like
+// none: the session is new. An error means that nobody could be asked.
+func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := s.fresh(name)
+	id := s.cookieID(r, name)
+	if id == nil {
+		return session, nil
+	}
+	data, err := s.rows.find(r.Context(), hashed(id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return session, nil
+	}
+	if err != nil {
+		return session, fmt.Errorf("read session: %w", err)
+	}
+	if err := (securecookie.GobEncoder{}).Deserialize(data, &session.Values); err != nil {
+		return session, fmt.Errorf("read session: %w", err)
+	}
+	session.ID, session.IsNew = string(id), false
+	return session, nil
+}
+
+// fresh gives a session that nobody has had, whatever the cookie says.
+func (s *sessionStore) fresh(name string) *sessions.Session {
+	session := sessions.NewSession(s, name)
+	options := s.options
+	session.Options = &options
+	session.IsNew = true
+	return session
+}
+
+func (s *sessionStore) cookieID(r *http.Request, name string) []byte {
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return nil
+	}
+	var id []byte
+	if err := securecookie.DecodeMulti(name, cookie.Value, &id, s.codecs...); err != nil {
+		return nil
+	}
+	return id
+}
+
+// Save begins a session, always with a new id, so that nobody can log somebody else into a session that he knows. With a
+// negative MaxAge it ends the session.
+func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	if session.Options.MaxAge < 0 {
+		return s.end(r.Context(), w, session)
+	}
+	id := make([]byte, 32)
+	_, _ = rand.Read(id) // never fails
+	data, err := securecookie.GobEncoder{}.Serialize(session.Values)
+	if err != nil {
+		return fmt.Errorf("save session: %w", err)
+	}
+	user, _ := session.Values[userKey].(uint64)
+	expires := time.Now().Add(time.Duration(session.Options.MaxAge) * time.Second)
+	if err := s.rows.insert(r.Context(), sessionRow{hashed(id), user, data, expires}); err != nil {
+		return fmt.Errorf("save session: %w", err)
+	}
+	value, err := securecookie.EncodeMulti(session.Name(), id, s.codecs...)
+	if err != nil {
+		return fmt.Errorf("save session: %w", err)
+	}
+	session.ID = string(id)
+	http.SetCookie(w, sessions.NewCookie(session.Name(), value, session.Options))
+	return nil
+}
+
+func (s *sessionStore) end(ctx context.Context, w http.ResponseWriter, session *sessions.Session) error {
+	http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+	if session.ID == "" {
+		return nil
+	}
+	if err := s.rows.remove(ctx, hashed([]byte(session.ID))); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+func hashed(id []byte) string {
+	sum := sha256.Sum256(id)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// writes is the way to the master. A write is never repeated by itself, since it may have been done; but it has a
+// deadline, so that a master that is frozen or cut off costs an answer of 503 and not a hanging client.
+type writes struct {
+	pool    *pool
+	timeout time.Duration
+	reads   *reads // what must be asked of the master: one attempt
+}
+
+func (w *writes) do(ctx context.Context, f func(context.Context, *sql.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, w.timeout)
+	defer cancel()
+	return w.pool.do(ctx, func(conn *sql.Conn) error { return f(ctx, conn) })
+}
+
+func (w *writes) exec(ctx context.Context, statement string, args ...any) error {
+	return w.do(ctx, func(ctx context.Context, conn *sql.Conn) error {
+		_, err := conn.ExecContext(ctx, statement, args...)
+		return err
+	})
+}
