@@ -6,6 +6,28 @@ import "time"
 type Logs struct {
 	Lines   []Line
 	Dropped int // lines the collector read but left out, because they came too fast to show
+
+	// Counted over every line of the batch, those left out too: the lines are for people, these
+	// are for sums.
+	Sessions  []SessionTally
+	Upstreams []UpstreamTally
+}
+
+// SessionTally counts the sessions of a batch that ended alike on one server of HAProxy.
+type SessionTally struct {
+	Backend, Server string // as in Session
+	Termination     string
+	Sessions        int
+	Retries         int // connection retries of all of them
+	Redispatched    int // sessions that another server was first chosen for
+}
+
+// UpstreamTally counts what the access lines of a batch say of one upstream server.
+type UpstreamTally struct {
+	Addr     string
+	Attempts int
+	Failures int // attempts that nginx gave up or that were answered 5xx
+	Hidden   int // of those, attempts of requests that another server then answered
 }
 
 // Line is one line of a container's log. Text has no control characters in it.
@@ -102,6 +124,7 @@ type UpstreamError struct {
 
 // Access is a line of nginx's access log written as JSON.
 type Access struct {
+	At        time.Time // when nginx ended the request ($msec); zero when the line does not say
 	Status    int
 	Method    string
 	URI       string
