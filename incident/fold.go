@@ -1,11 +1,159 @@
 package incident
 
-import "hadash/record"
+import (
+	"slices"
+	"time"
 
-// Fold gives the Frame after a Sample. It is pure: prev is not changed, and the same Samples give
-// the same Frames.
+	"hadash/record"
+)
+
+// Fold gives the Frame after a Sample. It is pure: prev and what it points to are not changed,
+// and the same Samples give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
 	f := prev
-	f.At = s.At
+	f.Events, f.Lines = nil, nil
+	if f.Begun.IsZero() {
+		f.Begun = s.At
+		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate = -1, -1, -1
+	}
+	if s.At.After(f.At) {
+		f.At = s.At
+	}
+	f.heard(s)
+	switch {
+	case s.Topology != nil:
+		f.foldTopology(*s.Topology)
+	case s.Docker != nil:
+		f.foldDocker(s.At, *s.Docker)
+	case s.Logs != nil:
+		f.foldLogs(*s.Logs)
+	case s.Act != nil:
+		f.foldAct(s.At, *s.Act)
+	default:
+		f.foldPoll(s)
+	}
+	f.refresh()
 	return f
+}
+
+// foldPoll takes in what a polled source answered, or that it did not.
+func (f *Frame) foldPoll(s record.Sample) {
+	switch s.Source {
+	case record.SourceHAProxy:
+		if s.HAProxy != nil {
+			f.foldHAProxy(s.Node, s.At, s.HAProxy)
+		}
+	case record.SourceNginx:
+		f.foldNginx(s.At, s.Nginx)
+	case record.SourceK6:
+		f.foldK6(s.At, s.K6)
+	case record.SourceReplication:
+		f.foldReplica(s.Node, s.At, s.Replica)
+	case record.SourceProbe:
+		f.foldProbe(s.Node, s.At, s.Probe, s.Err)
+	case record.SourceDocker:
+		if s.Err == "" {
+			f.foldContainers(s.At, s.Containers)
+		}
+	}
+}
+
+// foldTopology (re)makes the nodes, keeping what is known of those that stay.
+func (f *Frame) foldTopology(t record.Topology) {
+	nodes := make([]Node, len(t.Nodes))
+	for i, n := range t.Nodes {
+		if old := f.Node(n.Name); old != nil {
+			nodes[i] = *old
+		} else {
+			nodes[i].Rate = -1
+		}
+		nodes[i].Node = n
+	}
+	f.Topology, f.Nodes = t, nodes
+	for _, r := range f.memo.readings {
+		f.placeServers(r.row)
+	}
+}
+
+// heard notes when each source was asked, and when it last answered. A source that carries no
+// polls (the topology, you) has no health.
+func (f *Frame) heard(s record.Sample) {
+	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
+		return
+	}
+	f.Sources = slices.Clone(f.Sources)
+	src := f.Source(s.Source, s.Node)
+	if src == nil {
+		f.Sources = append(f.Sources, Source{Name: s.Source, Node: s.Node})
+		src = &f.Sources[len(f.Sources)-1]
+	}
+	was := *src
+	src.At, src.Took, src.Err = s.At, s.Took, s.Err
+	if s.Err == "" {
+		src.LastOK, src.Since = s.At, time.Time{}
+	} else if was.Err == "" {
+		src.Since = s.At
+	}
+	f.tellSource(was, *src)
+}
+
+// tellSource makes an event when a source falls silent or speaks again. Those that fall silent
+// with their container (a replica's replication, an instance's page, k6) tell nothing that its
+// container's own events do not.
+func (f *Frame) tellSource(was, is Source) {
+	switch is.Name {
+	case record.SourceHAProxy, record.SourceNginx, record.SourceDocker:
+	default:
+		return
+	}
+	e := Event{At: is.At, Kind: KindSource, Node: is.Node, Subject: is.Name, Witness: ByPoll}
+	switch {
+	case is.Err != "" && was.Err == "" && !was.LastOK.IsZero():
+		e.Severity, e.To, e.Text = Bad, "silent", is.Name+" does not answer: "+is.Err
+	case is.Err == "" && was.Err != "" && !was.LastOK.IsZero():
+		e.Severity, e.To, e.Text = Good, "answers", is.Name+" answers again"
+	default:
+		return
+	}
+	f.tell(e)
+}
+
+// edit gives a node that may be written to: the Frame gets its own copy of all nodes.
+func (f *Frame) edit(name string) *Node {
+	f.Nodes = slices.Clone(f.Nodes)
+	return f.Node(name)
+}
+
+// refresh decides every node's Health again, and since when it is so.
+func (f *Frame) refresh() {
+	cloned := false
+	for i := range f.Nodes {
+		h := healthOf(&f.Nodes[i])
+		if h == f.Nodes[i].Health && !f.Nodes[i].Since.IsZero() {
+			continue
+		}
+		if !cloned {
+			f.Nodes, cloned = slices.Clone(f.Nodes), true
+		}
+		n := &f.Nodes[i]
+		n.Since = since(n, h, f.At)
+		n.Health = h
+	}
+}
+
+// since is when a node's health became h. What was so before hadash looked is dated by Docker or
+// HAProxy themselves.
+func since(n *Node, h Health, now time.Time) time.Time {
+	if !n.Since.IsZero() && n.Health != HealthUnknown {
+		return now
+	}
+	switch {
+	case h == Stopped && !n.Container.Finished.IsZero():
+		return n.Container.Finished
+	case n.Server != nil && n.Server.Lastchg > 0:
+		return now.Add(-time.Duration(n.Server.Lastchg) * time.Second)
+	case !n.Container.Started.IsZero():
+		return n.Container.Started
+	}
+	return now
 }

@@ -1,6 +1,79 @@
 package incident
 
-// memo is what Fold remembers from Sample to Sample and no reader needs.
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// memo is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
+// never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
-	nextID int
+	nextID       int
+	readings     []reading // one per balancer
+	before       []reading // the same, before the first fault
+	closed       []closed  // faults healed not long ago: what comes back after the heal still belongs to them
+	nginx        counted
+	k6           counted
+	signals      map[string]signal  // the last kill event, by node
+	probes       map[string]counted // by node
+	containersAt time.Time          // when Docker last listed them; zero before the first
+}
+
+// reading is the last answer of one balancer.
+type reading struct {
+	node string
+	at   time.Time
+	row  *record.HAProxy
+}
+
+// signal is a kill event that may end its process.
+type signal struct {
+	at   time.Time
+	kind record.FaultKind
+}
+
+// closed is a fault that was healed.
+type closed struct {
+	Fault
+	healed time.Time
+}
+
+// counted is a counter as it stood at one instant, for rates.
+type counted struct {
+	at time.Time
+	n  int64
+}
+
+// rate is the growth per second from c to (at, n); -1 when there is none to tell: the first
+// reading, a counter that fell because its process is a new one, or no time between the two.
+func (c counted) rate(at time.Time, n int64) float64 {
+	seconds := at.Sub(c.at).Seconds()
+	if c.at.IsZero() || n < c.n || seconds <= 0 {
+		return -1
+	}
+	return float64(n-c.n) / seconds
+}
+
+// grown is how much a counter grew since the last poll. One that fell began again at zero, so all
+// of it is growth.
+func grown(was, is int64) int64 {
+	if is < was {
+		return is
+	}
+	return is - was
+}
+
+// maxHistory bounds a sparkline's points.
+const maxHistory = 120
+
+// push gives history with one more point, without touching the old slice.
+func push(history []float64, v float64) []float64 {
+	if len(history) >= maxHistory {
+		history = history[len(history)-maxHistory+1:]
+	}
+	out := make([]float64, len(history)+1, maxHistory)
+	copy(out, history)
+	out[len(history)] = max(v, 0)
+	return out
 }

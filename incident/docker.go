@@ -1,0 +1,200 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// foldDocker takes in one message of the Engine's event stream. `docker stop` says kill (signal
+// 15), die, stop; `docker kill` says kill (signal 9), die; a crash says only die.
+func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
+	n := f.Node(d.Node)
+	if n == nil {
+		return
+	}
+	if n.Role == record.RoleLoad {
+		f.loadEvent(at, d)
+		return
+	}
+	switch d.Action {
+	case "kill":
+		f.signalled(at, d)
+	case "die":
+		f.died(at, d)
+	case "pause":
+		f.broke(at, record.Fault{Kind: record.Pause, Target: d.Node})
+	case "disconnect":
+		f.broke(at, record.Fault{Kind: record.Cut, Target: d.Node})
+	case "start":
+		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind.Inverse() == "start" || x.Kind == record.Restart })
+		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "running",
+			Text: d.Node + " container started", Witness: ByDocker})
+	case "unpause":
+		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
+	case "connect":
+		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Cut })
+	case "oom":
+		f.tell(Event{At: at, Kind: KindContainer, Severity: Bad, Node: d.Node, Subject: d.Node, To: "oom",
+			Text: d.Node + " ran out of memory", Witness: ByDocker})
+	case "health_status":
+		f.healthEvent(at, d)
+	}
+	f.assume(at, d)
+}
+
+// killGrace is how long after a signal a death still comes of it: Docker's own grace is 10 s.
+const killGrace = 30 * time.Second
+
+// signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
+// kept until the process dies of it, since not every signal ends one.
+func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
+	if i := f.openOn(d.Node); i >= 0 && f.Faults[i].You {
+		f.date(i, at)
+		return
+	}
+	kind := record.Stop
+	if d.Detail == "9" || d.Detail == "KILL" || d.Detail == "SIGKILL" {
+		kind = record.Kill
+	}
+	f.memo.signals = maps.Clone(f.memo.signals)
+	if f.memo.signals == nil {
+		f.memo.signals = map[string]signal{}
+	}
+	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace && s.kind == record.Stop {
+		return // the SIGKILL that ends the grace of a stop
+	}
+	f.memo.signals[d.Node] = signal{at, kind}
+}
+
+// broke notes a fault that Docker told of: ours gets Docker's time, somebody else's is opened.
+func (f *Frame) broke(at time.Time, fault record.Fault) {
+	if i := f.openOn(fault.Target); i >= 0 && (f.Faults[i].You || f.Faults[i].Kind == fault.Kind) {
+		f.date(i, at)
+		return
+	}
+	f.open(Fault{Fault: fault, At: at}, ByDocker)
+}
+
+// died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
+// if a signal came before, else a crash.
+func (f *Frame) died(at time.Time, d record.DockerEvent) {
+	fault := Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
+	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace {
+		fault.Kind, fault.At = s.kind, s.at
+	}
+	switch i := f.openOn(d.Node); {
+	case i < 0:
+		f.open(fault, ByDocker)
+	case !f.Faults[i].You:
+		f.exact(i, fault)
+	}
+	text := d.Node + " exited"
+	if d.Detail != "" {
+		text += ", code " + d.Detail
+	}
+	f.tell(Event{At: at, Kind: KindContainer, Severity: Warn, Node: d.Node, Subject: d.Node, To: "exited",
+		Text: text, Witness: ByDocker})
+}
+
+func (f *Frame) healthEvent(at time.Time, d record.DockerEvent) {
+	severity := Warn
+	if d.Detail == "healthy" {
+		severity = Good
+	}
+	f.tell(Event{At: at, Kind: KindContainer, Severity: severity, Node: d.Node, Subject: d.Node, To: d.Detail,
+		Text: fmt.Sprintf("%s health check: %s", d.Node, d.Detail), Witness: ByDocker})
+}
+
+// assume brings the node's container in line with the event, so that the screen need not wait for
+// the next poll of all containers. History (events older than the last poll) changes nothing.
+func (f *Frame) assume(at time.Time, d record.DockerEvent) {
+	if at.Before(f.memo.containersAt) {
+		return
+	}
+	states := map[string]string{
+		"start": "running", "unpause": "running", "pause": "paused", "die": "exited", "stop": "exited", "restart": "running",
+	}
+	state, known := states[d.Action]
+	if !known && d.Action != "health_status" {
+		return
+	}
+	n := f.edit(d.Node)
+	if known {
+		n.Container.State = state
+		n.Container.Node = d.Node
+	} else {
+		n.Container.Health = d.Detail
+	}
+}
+
+// loadEvent tells of the load generator's container: its end is no fault.
+func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
+	switch d.Action {
+	case "start":
+		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "on", Text: "load started", Witness: ByDocker})
+	case "die":
+		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "off", Text: "load ended", Witness: ByDocker})
+	}
+	f.assume(at, d)
+}
+
+// foldContainers takes in Docker's word on all containers. It opens and heals the faults whose
+// events were missed (the stream was down), dated by Docker itself where it says.
+func (f *Frame) foldContainers(at time.Time, all []record.Container) {
+	first := f.memo.containersAt.IsZero()
+	f.memo.containersAt = at
+	f.Nodes = slices.Clone(f.Nodes)
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		was := n.Container
+		n.Container = record.Container{Node: n.Name}
+		for _, c := range all {
+			if c.Node == n.Name {
+				n.Container = c
+			}
+		}
+		if n.Role != record.RoleLoad {
+			f.missed(at, first, was, n.Container)
+		}
+	}
+}
+
+// missed compares two polls of one container with the open faults.
+func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
+	switch {
+	case is.Running():
+		f.heal(is.Node, at, ByPoll, func(x Fault) bool { return over(x, is, was, at) })
+	case is.State == "paused" && f.openOn(is.Node) < 0:
+		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at}, ByPoll)
+	case (is.State == "exited" || is.State == "dead") && f.openOn(is.Node) < 0:
+		if when := is.Finished; !when.IsZero() {
+			at = when
+		}
+		kind := record.Crash
+		if first {
+			kind = record.Stop // it was so before hadash looked: nobody can say how
+		}
+		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at}, ByPoll)
+	}
+}
+
+// over reports whether a running container proves a fault of it healed. A poll may have been
+// answered before the fault took hold, so a fault of the last moments is left alone.
+func over(x Fault, is, was record.Container, at time.Time) bool {
+	if at.Sub(x.At) < sameChange {
+		return false
+	}
+	switch x.Kind {
+	case record.Pause:
+		return true
+	case record.Cut:
+		return is.Networks > 0
+	case record.Slow:
+		return false
+	}
+	return is.Started.After(x.At) || was.Node != "" && !was.Running()
+}

@@ -1,0 +1,47 @@
+package incident
+
+import "context"
+
+// Handoff gives a slow reader the newest Frame without losing Events: while nobody reads, state
+// is replaced, Events add up, and log lines add up to a bound (past it the oldest go, counted in
+// Dropped). It closes out when in is closed or ctx ends.
+func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame) {
+	defer close(out)
+	var next Frame
+	var ready chan<- Frame // nil, so never chosen, while next is empty
+	var lost int
+	for {
+		select {
+		case f, ok := <-in:
+			if !ok {
+				if ready != nil {
+					select {
+					case ready <- next:
+					case <-ctx.Done():
+					}
+				}
+				return
+			}
+			f.Events = join(next.Events, f.Events)
+			f.Lines = join(next.Lines, f.Lines)
+			if over := len(f.Lines) - maxLines; over > 0 {
+				lost += over
+				f.Lines = f.Lines[over:]
+			}
+			f.Dropped += lost
+			next, ready = f, out
+		case ready <- next:
+			next, ready = Frame{}, nil
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// join appends without writing behind the end of a slice that somebody else may hold.
+func join[T any](a, b []T) []T {
+	if len(a) == 0 {
+		return b
+	}
+	return append(a[:len(a):len(a)], b...)
+}

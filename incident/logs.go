@@ -1,0 +1,202 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hadash/record"
+)
+
+// foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
+// are not plain traffic, the timeline what they say has happened.
+func (f *Frame) foldLogs(logs record.Logs) {
+	f.Dropped += logs.Dropped
+	f.Nodes = slices.Clone(f.Nodes) // once a batch: the lines below write to them
+	notable := f.Notable[:len(f.Notable):len(f.Notable)]
+	for i := range logs.Lines {
+		l := &logs.Lines[i]
+		f.Lines = append(f.Lines, l)
+		if !l.Traffic() {
+			notable = append(notable, l)
+		}
+		f.foldLine(l)
+	}
+	if len(notable) > maxNotable {
+		notable = notable[len(notable)-maxNotable:]
+	}
+	f.Notable = notable
+}
+
+func (f *Frame) foldLine(l *record.Line) {
+	switch {
+	case l.State != nil:
+		f.foldState(l)
+	case l.Check != nil:
+		f.foldCheck(l)
+	case l.Session != nil:
+		f.foldSession(l)
+	case l.Upstream != nil:
+		f.foldUpstream(l)
+	case l.Access != nil:
+		f.foldAccess(l)
+	case l.Request != nil:
+		f.foldRequest(l)
+	}
+}
+
+// foldState takes in HAProxy's own sentence that a server or backend changed.
+func (f *Frame) foldState(l *record.Line) {
+	st := l.State
+	if st.Server == "" {
+		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
+			Text: l.Text, Witness: ByLog})
+		return
+	}
+	text := fmt.Sprintf("%s/%s %s", st.Backend, st.Server, st.To)
+	if st.Reason != "" {
+		text += ", " + st.Reason
+	}
+	if st.Cut > 0 {
+		text += fmt.Sprintf(", %d sessions on it", st.Cut)
+	}
+	f.tellServer(Event{At: l.At, Node: f.logServer(st.Server), Subject: st.Backend + "/" + st.Server,
+		To: st.To.String(), Text: text, Witness: ByLog}, st.To)
+}
+
+// logServer is the node a server's name in a log line stands for.
+func (f *Frame) logServer(name string) string {
+	if n := f.Node(name); n != nil {
+		return n.Name
+	}
+	if f.HAProxy == nil {
+		return ""
+	}
+	for i := range f.HAProxy.Servers {
+		if f.HAProxy.Servers[i].Svname == name {
+			return f.serverNode(&f.HAProxy.Servers[i])
+		}
+	}
+	return ""
+}
+
+// foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
+func (f *Frame) foldCheck(l *record.Line) {
+	c := l.Check
+	if c.OK || c.Status.State != record.GoingDown {
+		return
+	}
+	f.tellServer(Event{At: l.At, Node: f.logServer(c.Server), Subject: c.Backend + "/" + c.Server, To: c.Status.State.String(),
+		Text: fmt.Sprintf("%s/%s check failed (%s): %s", c.Backend, c.Server, c.Status.Text, c.Reason), Witness: ByLog}, c.Status.State)
+}
+
+// foldSession counts a session that did not end well. Retries are told by HAProxy's counters,
+// which name the server that failed; the log names the one that answered.
+func (f *Frame) foldSession(l *record.Line) {
+	s := l.Session
+	if len(s.Termination) < 2 || s.Termination[:2] == "--" {
+		return
+	}
+	ending := s.Termination[:2]
+	node := f.logServer(s.Server)
+	if n := f.Node(node); n != nil {
+		n.Endings = maps.Clone(n.Endings)
+		if n.Endings == nil {
+			n.Endings = map[string]int{}
+		}
+		n.Endings[ending]++
+	}
+	severity := Warn
+	if strings.ContainsAny(ending[:1], "CcKLR") {
+		severity = Info // the client or an admin ended it
+	}
+	name := s.Backend + "/" + s.Server
+	f.tell(Event{At: l.At, Kind: KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
+		Text: fmt.Sprintf("%s %s: %s", name, ending, Ending(ending)), Witness: ByLog})
+}
+
+// foldUpstream takes in a line of nginx's error log about an instance.
+func (f *Frame) foldUpstream(l *record.Line) {
+	u := l.Upstream
+	f.Nginx.Errors++
+	node := ""
+	if n, ok := f.Topology.ByAddr(u.Addr); ok {
+		node = n.Name
+	}
+	what := string(u.Kind)
+	if u.While != "" {
+		what += " while " + u.While
+	}
+	if n := f.Node(node); n != nil {
+		if u.Kind != record.UpstreamDisabled && !f.Nginx.HasAccess {
+			n.Upstream.Errors++ // with an access log, that one counts
+		}
+		n.Upstream.LastAt, n.Upstream.Last = l.At, what
+	}
+	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog}
+	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
+	switch u.Kind {
+	case record.UpstreamDisabled:
+		e.Text = orName(node, u.Addr) + ": nginx stops choosing it for a while"
+	case record.UpstreamNoLive:
+		e.Severity = Bad
+	}
+	f.tell(e)
+}
+
+func orName(node, addr string) string {
+	if node != "" {
+		return node
+	}
+	return addr
+}
+
+// foldAccess counts a request's attempts: all but the last one failed and were hidden from the
+// client if the last one went well.
+func (f *Frame) foldAccess(l *record.Line) {
+	a := l.Access
+	f.Nginx.HasAccess = true
+	if a.Status >= 500 {
+		f.Nginx.Visible++
+		f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
+			Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
+	}
+	if len(a.Upstreams) == 0 {
+		return
+	}
+	for i, try := range a.Upstreams {
+		node, ok := f.Topology.ByAddr(try.Addr)
+		if !ok {
+			continue
+		}
+		up := &f.Node(node.Name).Upstream
+		up.Requests++
+		failed := i < len(a.Upstreams)-1
+		if failed || try.Status == 0 || try.Status >= 500 {
+			up.Errors++
+		}
+		if failed && a.Status < 500 {
+			up.Hidden++
+			f.Hidden.NextUpstream++
+		}
+	}
+}
+
+// foldRequest takes in a failed or slow request as the load script told of it.
+func (f *Frame) foldRequest(l *record.Line) {
+	r := l.Request
+	if r.Took > f.Load.Slowest {
+		f.Load.Slowest = r.Took
+	}
+	if !r.Failed {
+		return
+	}
+	f.Load.Failed++
+	why := fmt.Sprintf("status %d", r.Status)
+	if r.Status == 0 {
+		why = "no answer"
+	}
+	f.tell(Event{At: r.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name,
+		Text: fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6)), Witness: ByLog})
+}

@@ -1,0 +1,42 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// lagging is the delay from which a replica's answers are old enough to tell of.
+const lagging = 10 * time.Second
+
+// foldReplica takes in a database server's own word on its replication.
+func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
+	n := f.edit(node)
+	if n == nil {
+		return
+	}
+	was := n.Replica
+	n.Replica = r
+	if r == nil || was == nil || r.Master {
+		return
+	}
+	if is := threads(r); is != threads(was) {
+		e := Event{At: at, Kind: KindReplica, Severity: Good, Node: node, Subject: node, From: threads(was), To: is,
+			Text: node + " replicates again", Witness: ByPoll}
+		if is != running {
+			e.Severity, e.Text = Warn, node+" replication: "+is
+			if r.LastError != "" {
+				e.Text += ": " + r.LastError
+			}
+		}
+		f.tell(e)
+	}
+	if late := r.LagKnown && r.Lag >= lagging; late && !(was.LagKnown && was.Lag >= lagging) {
+		f.tell(Event{At: at, Kind: KindReplica, Severity: Warn, Node: node, Subject: node, To: "lagging",
+			Text: node + " is " + r.Lag.String() + " behind its master", Witness: ByPoll})
+	}
+}
+
+const running = "IO Yes, SQL Yes"
+
+func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL }

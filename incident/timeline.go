@@ -1,0 +1,135 @@
+package incident
+
+import (
+	"slices"
+	"sort"
+	"time"
+)
+
+const (
+	maxTimeline = 1000
+	maxNotable  = 3000
+	maxLines    = 2000 // lines waiting for a slow reader
+
+	// together is how long after the last one alike events are still counted as one.
+	together = 5 * time.Second
+	// sameChange is how far a poll and a log line may be apart and still tell of one change.
+	sameChange = 4 * time.Second
+	// aftermath is how long after its heal a fault still claims what happens on its node.
+	aftermath = 2 * time.Minute
+)
+
+// tell puts an event on the timeline at its place in time. Alike events of the counting kinds
+// that follow each other closely become one with a count.
+func (f *Frame) tell(e Event) {
+	if e.Count == 0 {
+		e.Count = 1
+	}
+	if e.Until.IsZero() {
+		e.Until = e.At
+	}
+	if counts(e.Kind) && f.addTo(e) {
+		return
+	}
+	f.memo.nextID++
+	e.ID = f.memo.nextID
+	f.belong(&e)
+	f.insert(e)
+}
+
+// counts reports the kinds that come in swarms.
+func counts(k Kind) bool {
+	return k == KindEndings || k == KindMoved || k == KindUpstream || k == KindClient
+}
+
+// addTo counts e into the event it repeats, if there is one recent enough.
+func (f *Frame) addTo(e Event) bool {
+	i := f.last(func(old *Event) bool {
+		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && e.At.Sub(old.Until) < together
+	}, e.At.Add(-10*time.Minute))
+	if i < 0 {
+		return false
+	}
+	f.change(i, func(old *Event) {
+		old.Count += e.Count
+		if e.Until.After(old.Until) {
+			old.Until = e.Until
+		}
+	})
+	return true
+}
+
+// last finds the newest event that fits and is not older than horizon; -1 when there is none.
+func (f *Frame) last(fits func(*Event) bool, horizon time.Time) int {
+	for i := len(f.Timeline) - 1; i >= 0; i-- {
+		if f.Timeline[i].At.Before(horizon) {
+			return -1
+		}
+		if fits(&f.Timeline[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// insert keeps the timeline in order of time, and bounded.
+func (f *Frame) insert(e Event) {
+	at := sort.Search(len(f.Timeline), func(i int) bool { return f.Timeline[i].At.After(e.At) })
+	line := make([]Event, 0, len(f.Timeline)+1)
+	line = append(line, f.Timeline[:at]...)
+	line = append(line, e)
+	line = append(line, f.Timeline[at:]...)
+	if len(line) > maxTimeline {
+		line = line[len(line)-maxTimeline:]
+	}
+	f.Timeline = line
+	f.Events = append(f.Events, e)
+}
+
+// change rewrites one event of the timeline, in a copy, and reports it again under its old ID.
+func (f *Frame) change(i int, with func(*Event)) {
+	e := f.Timeline[i]
+	with(&e)
+	f.belong(&e)
+	rest := slices.Delete(slices.Clone(f.Timeline), i, i+1)
+	at := sort.Search(len(rest), func(i int) bool { return rest[i].At.After(e.At) })
+	f.Timeline = slices.Insert(rest, at, e)
+	f.Events = append(f.Events, e)
+}
+
+// belong says which fault an event came from: one of its own node if there is, else the newest
+// that was open at that moment.
+func (f *Frame) belong(e *Event) {
+	e.Fault, e.After = "", 0
+	if e.Kind == KindNote || e.Kind == KindLoad {
+		return
+	}
+	var best *Fault
+	consider := func(c *Fault) {
+		if c.At.After(e.At) {
+			return
+		}
+		switch {
+		case best == nil:
+			best = c
+		case (c.Target == e.Node) != (best.Target == e.Node):
+			if c.Target == e.Node {
+				best = c
+			}
+		case c.At.After(best.At):
+			best = c
+		}
+	}
+	for i := range f.memo.closed {
+		c := &f.memo.closed[i]
+		if c.healed.After(e.At) || c.Target == e.Node && e.At.Sub(c.healed) < aftermath {
+			consider(&c.Fault)
+		}
+	}
+	for i := range f.Faults {
+		consider(&f.Faults[i])
+	}
+	if best != nil {
+		e.Fault, e.After = best.String(), e.At.Sub(best.At)
+	}
+}
