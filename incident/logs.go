@@ -27,6 +27,46 @@ func (f *Frame) foldLogs(logs record.Logs) {
 		notable = notable[len(notable)-maxNotable:]
 	}
 	f.Notable = notable
+	f.countSessions(logs.Sessions)
+	f.countUpstreams(logs.Upstreams)
+}
+
+// countSessions adds up how sessions ended on each node.
+func (f *Frame) countSessions(all []record.SessionTally) {
+	for _, t := range all {
+		ending, bad := abnormal(t.Termination)
+		n := f.Node(f.logServer(t.Server))
+		if !bad || n == nil {
+			continue
+		}
+		n.Endings = maps.Clone(n.Endings)
+		if n.Endings == nil {
+			n.Endings = map[string]int{}
+		}
+		n.Endings[ending] += t.Sessions
+	}
+}
+
+// countUpstreams adds up what nginx's access log says of each instance.
+func (f *Frame) countUpstreams(all []record.UpstreamTally) {
+	for _, t := range all {
+		f.Nginx.HasAccess = true
+		f.Hidden.NextUpstream += int64(t.Hidden)
+		if n, ok := f.Topology.ByAddr(t.Addr); ok {
+			up := &f.Node(n.Name).Upstream
+			up.Requests += t.Attempts
+			up.Errors += t.Failures
+			up.Hidden += t.Hidden
+		}
+	}
+}
+
+// abnormal is the first two characters of a termination state, and whether they tell of trouble.
+func abnormal(termination string) (string, bool) {
+	if len(termination) < 2 {
+		return "", false
+	}
+	return termination[:2], termination[:2] != "--"
 }
 
 func (f *Frame) foldLine(l *record.Line) {
@@ -91,22 +131,15 @@ func (f *Frame) foldCheck(l *record.Line) {
 		Text: fmt.Sprintf("%s/%s check failed (%s): %s", c.Backend, c.Server, c.Status.Text, c.Reason), Witness: ByLog}, c.Status.State)
 }
 
-// foldSession counts a session that did not end well. Retries are told by HAProxy's counters,
+// foldSession tells of a session that did not end well. Retries are told by HAProxy's counters,
 // which name the server that failed; the log names the one that answered.
 func (f *Frame) foldSession(l *record.Line) {
 	s := l.Session
-	if len(s.Termination) < 2 || s.Termination[:2] == "--" {
+	ending, bad := abnormal(s.Termination)
+	if !bad {
 		return
 	}
-	ending := s.Termination[:2]
 	node := f.logServer(s.Server)
-	if n := f.Node(node); n != nil {
-		n.Endings = maps.Clone(n.Endings)
-		if n.Endings == nil {
-			n.Endings = map[string]int{}
-		}
-		n.Endings[ending]++
-	}
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKLR") {
 		severity = Info // the client or an admin ended it
@@ -152,35 +185,15 @@ func orName(node, addr string) string {
 	return addr
 }
 
-// foldAccess counts a request's attempts: all but the last one failed and were hidden from the
-// client if the last one went well.
+// foldAccess tells of a request that nginx could not answer: the client felt it.
 func (f *Frame) foldAccess(l *record.Line) {
 	a := l.Access
-	f.Nginx.HasAccess = true
-	if a.Status >= 500 {
-		f.Nginx.Visible++
-		f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
-			Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
-	}
-	if len(a.Upstreams) == 0 {
+	if a.Status < 500 {
 		return
 	}
-	for i, try := range a.Upstreams {
-		node, ok := f.Topology.ByAddr(try.Addr)
-		if !ok {
-			continue
-		}
-		up := &f.Node(node.Name).Upstream
-		up.Requests++
-		failed := i < len(a.Upstreams)-1
-		if failed || try.Status == 0 || try.Status >= 500 {
-			up.Errors++
-		}
-		if failed && a.Status < 500 {
-			up.Hidden++
-			f.Hidden.NextUpstream++
-		}
-	}
+	f.Nginx.Visible++
+	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
+		Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
 }
 
 // foldRequest takes in a failed or slow request as the load script told of it.
