@@ -1,0 +1,103 @@
+#!/bin/sh
+# Makes the four servers one: the schema and its data on the master, GTID replication on every replica. Whatever is
+# already so is left alone, so this may run at any time, and again after it failed: init.sh MASTER REPLICA...
+set -eu
+export MYSQL_PWD="$HADASH_ROOT_PASSWORD"
+here=$(dirname "$0")
+master=$1
+shift
+
+step() { echo "init: $*"; }
+fail() { step "$*" >&2; exit 1; }
+
+client=$(command -v mariadb || command -v mysql) || fail "this image has no client: neither mariadb nor mysql"
+dump=$(command -v mariadb-dump || command -v mysqldump || true)
+flavour=mysql
+case $("$client" --version) in *MariaDB*) flavour=mariadb ;; esac
+
+sql() { # HOST [SQL]: without SQL, what comes on standard input
+	host=$1
+	shift
+	"$client" --no-defaults --host="$host" --user=root --connect-timeout=2 --batch --skip-column-names ${1:+--execute="$1"}
+}
+
+status() { # HOST: one line for each field, with its name
+	"$client" --no-defaults --host="$1" --user=root --connect-timeout=2 --execute='SHOW REPLICA STATUS\G'
+}
+
+await() { # HOST
+	n=0
+	until error=$(sql "$1" "DO 1" 2>&1); do
+		n=$((n + 1))
+		[ $n -lt 120 ] || fail "$1 has not answered for two minutes: $error"
+		sleep 1
+	done
+}
+
+if [ $flavour = mariadb ]; then
+	position="SELECT @@GLOBAL.gtid_binlog_pos"
+	wait_for() { echo "SELECT MASTER_GTID_WAIT('$1', 10)"; }
+	source="CHANGE MASTER TO MASTER_HOST='$master', MASTER_USER='repl', MASTER_PASSWORD='$HADASH_REPL_PASSWORD',
+		MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos"
+	forget="STOP REPLICA; RESET REPLICA ALL; SET GLOBAL gtid_slave_pos=''; RESET MASTER"
+	copy() { "$dump" --no-defaults --host="$master" --user=root --single-transaction --gtid --master-data=1 --databases profile; }
+	before="SET SESSION sql_log_bin=0;" writable="DO 0" readonly="DO 0"
+else
+	position="SELECT REPLACE(@@GLOBAL.gtid_executed, '\n', '')"
+	wait_for() { echo "SELECT WAIT_FOR_EXECUTED_GTID_SET('$1', 10)"; }
+	# Without TLS a password of MySQL's may only travel under the server's public key.
+	source="CHANGE REPLICATION SOURCE TO SOURCE_HOST='$master', SOURCE_USER='repl', SOURCE_PASSWORD='$HADASH_REPL_PASSWORD',
+		SOURCE_CONNECT_RETRY=1, SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1"
+	forget="STOP REPLICA; RESET REPLICA ALL; RESET BINARY LOGS AND GTIDS"
+	copy() { "$dump" --no-defaults --host="$master" --user=root --single-transaction --set-gtid-purged=ON --databases profile; }
+	before="" writable="SET GLOBAL super_read_only=OFF" readonly="SET GLOBAL super_read_only=ON"
+fi
+
+running() { # HOST: both threads are at work
+	state=$(status "$1")
+	case $state in *_IO_Running:\ Yes*) ;; *) return 1 ;; esac
+	case $state in *_SQL_Running:\ Yes*) ;; *) return 1 ;; esac
+}
+
+follows() { # HOST: has, within ten seconds, all that the master had when asked, and goes on
+	goal=$(sql "$master" "$position")
+	[ "$(sql "$1" "$(wait_for "$goal")")" = 0 ] || return 1
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		! running "$1" || return 0
+		sleep 1
+	done
+	return 1
+}
+
+connect() { sql "$1" "STOP REPLICA; $source; START REPLICA"; } # HOST
+
+rebuild() { # HOST: throw its data away and take a copy of the master's
+	[ -n "$dump" ] || fail "$1 cannot catch up, and this image has no mariadb-dump or mysqldump to rebuild it with"
+	copy >/tmp/copy.sql
+	sql "$1" "$writable; $forget; $before DROP DATABASE IF EXISTS profile"
+	{ echo "$before"; cat /tmp/copy.sql; } | sql "$1"
+	connect "$1"
+	sql "$1" "$readonly"
+}
+
+for server in "$master" "$@"; do
+	await "$server"
+done
+step "$flavour answers on $master $*"
+
+sql "$master" <"$here/schema.sql"
+step "$master holds $(sql "$master" "SELECT COUNT(*) FROM profile.profiles") profiles"
+
+for replica; do
+	if running "$replica" && follows "$replica"; then
+		step "$replica replicates already"
+	elif connect "$replica" && follows "$replica"; then
+		step "$replica replicates from $master"
+	else
+		step "$replica cannot catch up: rebuilding it from $master"
+		rebuild "$replica"
+		follows "$replica" || fail "$replica does not replicate: $(status "$replica" | grep _Error: | tr -s ' \n' ' ')"
+		step "$replica replicates from $master"
+	fi
+done
+step "done"

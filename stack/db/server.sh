@@ -1,0 +1,79 @@
+#!/bin/sh
+# Runs a database server, MariaDB or MySQL, whichever the image has, as master or as replica:
+#   server.sh SERVER_ID master|replica      (the container's command)
+#   server.sh alive                         (its health check)
+# It needs the server on PATH and a POSIX shell, so that any official image will do.
+set -eu
+PATH=$PATH:/usr/sbin:/usr/local/sbin
+socket=/tmp/mysqld.sock
+
+if [ "$1" = alive ]; then
+	client=$(command -v mariadb || command -v mysql) || exec test -S $socket
+	MYSQL_PWD=$HADASH_MONITOR_PASSWORD exec "$client" --no-defaults --socket=$socket --user=hadash \
+		--connect-timeout=2 --execute='DO 1'
+fi
+
+id=$1 role=$2
+server=$(command -v mariadbd || command -v mysqld)
+flavour=mysql
+case $("$server" --version) in *MariaDB*) flavour=mariadb ;; esac
+data=/var/lib/mysql/$flavour # one folder for each, so that HADASH_DB can go to and fro over the same volume
+
+# Whoever is killed half-way through this begins again: only a finished folder gets the name.
+if [ ! -d $data ]; then
+	rm -rf $data.new
+	if [ $flavour = mariadb ]; then
+		mariadb-install-db --no-defaults --datadir=$data.new --skip-test-db --auth-root-authentication-method=socket
+	else
+		"$server" --no-defaults --initialize-insecure --datadir=$data.new
+	fi
+	mv $data.new $data
+fi
+
+# The accounts belong to each server by itself and never replicate, so neither a rebuilt replica nor a new password can
+# stop replication with "user exists" (1396). The server runs this at every start, before it lets anybody in; MariaDB
+# wants each statement on a line of its own. The passwords must hold no quote and no backslash.
+account() { # NAME PASSWORD RIGHTS
+	echo "CREATE USER IF NOT EXISTS '$1'@'%' IDENTIFIED BY '$2';"
+	echo "ALTER USER '$1'@'%' IDENTIFIED BY '$2';"
+	echo "GRANT $3 TO '$1'@'%';"
+}
+status='REPLICATION CLIENT'
+[ $flavour = mariadb ] && status='BINLOG MONITOR, REPLICA MONITOR'
+umask 077
+{
+	echo "SET SESSION sql_log_bin = 0;"
+	account root "$HADASH_ROOT_PASSWORD" "ALL ON *.*"
+	account repl "$HADASH_REPL_PASSWORD" "REPLICATION SLAVE ON *.*"
+	account hadash "$HADASH_MONITOR_PASSWORD" "$status ON *.*"
+	account profile "$HADASH_PROFILE_PASSWORD" "SELECT, INSERT, UPDATE, DELETE ON profile.*"
+	# Not an option of the server: it would stop the statements above.
+	[ "$role$flavour" != replicamysql ] || echo "SET GLOBAL super_read_only = ON;"
+} >/tmp/accounts.sql
+
+set -- --no-defaults --datadir=$data --socket=$socket --pid-file=/tmp/mysqld.pid --tmpdir=/tmp \
+	--init-file=/tmp/accounts.sql --server-id="$id" --log-bin=binlog --relay-log=relay --binlog-format=ROW
+
+# HAProxy's greeting check leaves before it has logged in. A server takes that for an error and, after 100 of them,
+# would lock HAProxy's address out, and every client with it.
+set -- "$@" --skip-name-resolve --max-connections=300 --max-connect-errors=1000000000
+
+# A killed container loses nothing by this: what was committed is with the kernel. A machine that loses power may lose
+# its last second, and a replica can be rebuilt. It saves two disk flushes on every log-in.
+set -- "$@" --innodb-flush-log-at-trx-commit=2 --sync-binlog=0
+
+# Small enough for four of them on a laptop. A day of binlogs is more than a replica will ever be away.
+set -- "$@" --innodb-buffer-pool-size=64M --max-binlog-size=64M --binlog-expire-logs-seconds=86400
+
+# A frozen master keeps its connections open: after 4 s of silence (heartbeats come every 2) a replica says so.
+if [ $flavour = mariadb ]; then
+	set -- "$@" --gtid-strict-mode=ON --log-slave-updates --relay-log-recovery=ON --slave-net-timeout=4 \
+		--performance-schema=OFF --innodb-log-file-size=32M
+else
+	set -- "$@" --gtid-mode=ON --enforce-gtid-consistency=ON --log-replica-updates --replica-net-timeout=4 \
+		--relay-log-recovery=ON --performance-schema=OFF --mysqlx=OFF --innodb-redo-log-capacity=32M \
+		--table-open-cache=200 --table-definition-cache=400
+fi
+[ "$role" = master ] || set -- "$@" --read-only=ON
+
+exec "$server" "$@"
