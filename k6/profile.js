@@ -1,0 +1,82 @@
+// The load of the experiment: log in, read fifty profiles, pause. The number of users is changed while it runs, through
+// k6's REST API: that is what the externally-controlled executor is for (k6 2 has it no more).
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+import { Counter } from 'k6/metrics';
+
+const target = __ENV.HADASH_TARGET || 'http://127.0.0.1:9080';
+const pages = 50;
+const slow = 500; // ms: a request that took longer is worth a line in the log
+const served = new Counter('served'); // requests by the instance that answered them
+
+// A client that gives up early would hide how long a failure really lasts.
+const params = { timeout: '30s', redirects: 0 };
+const login = { ...params, tags: { name: '/login' } };
+const profile = { ...params, tags: { name: '/profile/' } };
+
+export const options = {
+	scenarios: {
+		profile: {
+			executor: 'externally-controlled',
+			vus: Number(__ENV.HADASH_VUS || 20),
+			maxVUs: 200,
+			duration: '0', // until stopped
+		},
+	},
+	thresholds: {
+		http_req_failed: ['rate==0'],
+		http_req_duration: ['max<1000'],
+		checks: ['rate==1'],
+	},
+	summaryTrendStats: ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)', 'p(99)'],
+};
+
+export default function () {
+	const user = 1 + Math.floor(Math.random() * 3000);
+	const answer = http.post(`${target}/login`, { login: `user${user}`, password: 'secret' }, login);
+	note(answer, check(answer, { 'logged in successfully': (r) => r.status >= 200 && r.status < 400 }, by(answer)));
+
+	for (let i = 0; i < pages; i++) {
+		const id = 1 + Math.floor(Math.random() * 3000);
+		const page = http.get(`${target}/profile/?id=${id}`, profile);
+		note(page, check(page, { 'retrieved profile': (r) => r.status === 200 && r.json('id') === id }, by(page)));
+	}
+	sleep(1);
+}
+
+// by says which instance, and which replica behind it, gave the answer.
+function by(r) {
+	return {
+		instance: r.headers['X-Profile-Instance'] || 'none',
+		replica: r.headers['X-Profile-Replica'] || 'none',
+	};
+}
+
+// note counts an answer and, if it failed or was slow, writes one line of JSON to the log.
+function note(r, ok) {
+	const from = by(r);
+	served.add(1, from);
+	if (ok && r.timings.duration < slow) return;
+	console.error(JSON.stringify({
+		time: new Date().toISOString(),
+		ok, status: r.status, method: r.request.method, url: r.url,
+		ms: Math.round(r.timings.duration), error: r.error || undefined, ...from,
+	}));
+}
+
+export function handleSummary(data) {
+	return { '/summary/summary.json': JSON.stringify(data, null, '\t'), stdout: text(data) };
+}
+
+// text is k6's own summary in small. k6's library for it is on the network, where a laboratory need not reach.
+function text({ metrics, root_group, state }) {
+	const line = (name, value) => `${(name + ' ').padEnd(28, '.')}: ${value}\n`;
+	const round = (x) => Math.round(x * 100) / 100;
+	let out = `ran ${round(state.testRunDurationMs / 1000)}s\n`;
+	for (const c of root_group.checks) out += `${c.fails ? '✗' : '✓'} ${c.name}: ✓ ${c.passes} ✗ ${c.fails}\n`;
+	for (const name of Object.keys(metrics).sort()) {
+		const values = metrics[name].values;
+		out += line(name, Object.keys(values).map((k) => `${k}=${round(values[k])}`).join(' '));
+	}
+	return out;
+}
