@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/bcrypt"
@@ -17,16 +17,14 @@ const passwordWait = 5 * time.Second
 // and not in front of everybody's reads.
 type passwords struct {
 	slots chan struct{}
-	cost  int
-	decoy []byte // the hash of nobody's password
+	cost  int          // of new hashes
+	usual atomic.Int32 // the cost of the last hash that was compared
 }
 
-func newPasswords(cost int) (*passwords, error) {
-	decoy, err := bcrypt.GenerateFromPassword([]byte("nobody"), cost)
-	if err != nil {
-		return nil, fmt.Errorf("hash a decoy: %w", err)
-	}
-	return &passwords{slots: make(chan struct{}, runtime.GOMAXPROCS(0)), cost: cost, decoy: decoy}, nil
+func newPasswords(cost int) *passwords {
+	p := &passwords{slots: make(chan struct{}, runtime.GOMAXPROCS(0)), cost: cost}
+	p.usual.Store(int32(cost))
+	return p
 }
 
 // matches compares, and takes its time when there is no hash too: how long a log-in takes must not tell who has an
@@ -36,12 +34,14 @@ func (p *passwords) matches(ctx context.Context, hash []byte, password string) (
 		return false, err
 	}
 	defer p.leave()
-	known := len(hash) > 0
-	if !known {
-		hash = p.decoy
+	if len(hash) == 0 {
+		_, err := bcrypt.GenerateFromPassword([]byte("nobody"), int(p.usual.Load()))
+		return false, err
 	}
-	err := bcrypt.CompareHashAndPassword(hash, []byte(password))
-	return known && err == nil, nil
+	if cost, err := bcrypt.Cost(hash); err == nil {
+		p.usual.Store(int32(cost))
+	}
+	return bcrypt.CompareHashAndPassword(hash, []byte(password)) == nil, nil
 }
 
 func (p *passwords) hash(ctx context.Context, password string) ([]byte, error) {

@@ -20,10 +20,6 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 		return err
 	}
 	defer masterPool.db.Close()
-	hasher, err := newPasswords(cfg.BcryptCost)
-	if err != nil {
-		return err
-	}
 	replicas := &reads{replicaPool, cfg.ReadTries, cfg.ReadTimeout, cfg.RetryPause, (&retryLog{log: log}).retried}
 	master := &writes{masterPool, cfg.WriteTimeout, &reads{pool: masterPool, tries: 1, timeout: cfg.WriteTimeout}}
 	rows := &sessionTable{replicas, master}
@@ -33,7 +29,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 		sessions:  newSessionStore(cfg, rows),
 		accounts:  &accountTable{master},
 		profiles:  people,
-		passwords: hasher,
+		passwords: newPasswords(cfg.BcryptCost),
 		ready:     people.ready,
 	}
 	go tidy(ctx, rows.removeExpired, log)

@@ -131,14 +131,14 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	return nil
 }
 
+// end leaves the cookie where it is when the row could not be removed: the client may try again.
 func (s *sessionStore) end(ctx context.Context, w http.ResponseWriter, session *sessions.Session) error {
+	if session.ID != "" {
+		if err := s.rows.remove(ctx, hashed([]byte(session.ID))); err != nil {
+			return fmt.Errorf("end session: %w", err)
+		}
+	}
 	http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
-	if session.ID == "" {
-		return nil
-	}
-	if err := s.rows.remove(ctx, hashed([]byte(session.ID))); err != nil {
-		return fmt.Errorf("end session: %w", err)
-	}
 	return nil
 }
 

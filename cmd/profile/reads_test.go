@@ -1,0 +1,353 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// fakeServer is a database server with one row in it. Its conditions may change while connections to it are open.
+type fakeServer struct {
+	name string
+	mu   sync.Mutex
+	is   condition
+}
+
+type condition struct {
+	frozen  bool          // it accepts, and is silent
+	gone    bool          // it refuses, and what was open is closed
+	slow    time.Duration // before it answers
+	says    error         // instead of a row
+	empty   bool          // no row
+	queries int           // it got, @@hostname not counted
+}
+
+func (s *fakeServer) set(change func(*condition)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.is)
+}
+
+func (s *fakeServer) now() condition {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.is
+}
+
+// fakeProxy connects to its servers in turn, as HAProxy does before its checks have noticed anything.
+type fakeProxy struct {
+	servers []*fakeServer
+	mu      sync.Mutex
+	dials   int
+}
+
+func (p *fakeProxy) Driver() driver.Driver { return nil }
+
+func (p *fakeProxy) Connect(context.Context) (driver.Conn, error) {
+	p.mu.Lock()
+	server := p.servers[p.dials%len(p.servers)]
+	p.dials++
+	p.mu.Unlock()
+	if server.now().gone {
+		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	}
+	return &fakeConn{server: server}, nil
+}
+
+func (p *fakeProxy) total() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dials
+}
+
+// fakeConn has the methods of a mysqlConn that a read uses.
+type fakeConn struct {
+	mysqlConn
+	server *fakeServer
+	closed bool
+}
+
+func (c *fakeConn) Close() error                             { c.closed = true; return nil }
+func (c *fakeConn) IsValid() bool                            { return !c.closed }
+func (c *fakeConn) CheckNamedValue(*driver.NamedValue) error { return nil }
+func (c *fakeConn) ResetSession(context.Context) error {
+	if c.closed || c.server.now().gone {
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+func (c *fakeConn) QueryContext(ctx context.Context, query string, _ []driver.NamedValue) (driver.Rows, error) {
+	is := c.server.now()
+	if is.frozen {
+		<-ctx.Done()
+		c.closed = true
+		return nil, ctx.Err()
+	}
+	if query == "SELECT @@hostname" {
+		return &fakeRows{c.server.name}, nil
+	}
+	c.server.set(func(is *condition) { is.queries++ })
+	if is.slow > 0 && !sleep(ctx, is.slow) {
+		c.closed = true
+		return nil, ctx.Err()
+	}
+	if is.gone {
+		c.closed = true
+		return nil, mysql.ErrInvalidConn
+	}
+	if is.empty {
+		return &fakeRows{}, nil
+	}
+	return &fakeRows{"row of " + c.server.name}, is.says
+}
+
+// fakeRows is one row of one column, or none.
+type fakeRows []string
+
+func (r *fakeRows) Columns() []string { return []string{"value"} }
+func (r *fakeRows) Close() error      { return nil }
+func (r *fakeRows) Next(dest []driver.Value) error {
+	if len(*r) == 0 {
+		return io.EOF
+	}
+	dest[0], *r = (*r)[0], (*r)[1:]
+	return nil
+}
+
+// stand is three servers behind a proxy, and reads of them: attempts of 100 ms, pauses of 5 and 10.
+type stand struct {
+	*reads
+	proxy   *fakeProxy
+	servers []*fakeServer
+	retries int
+}
+
+func newStand(t *testing.T) *stand {
+	s := &stand{servers: []*fakeServer{{name: "one"}, {name: "two"}, {name: "three"}}}
+	s.proxy = &fakeProxy{servers: s.servers}
+	p := newPool(s.proxy, 0)
+	p.db.SetMaxIdleConns(20)
+	t.Cleanup(func() { p.db.Close() })
+	s.reads = &reads{p, 3, 100 * time.Millisecond, 5 * time.Millisecond, func(string, error) { s.retries++ }}
+	return s
+}
+
+// read gives who answered, how long that took, and the error.
+func (s *stand) read(ctx context.Context) (server string, took time.Duration, err error) {
+	v := &visit{}
+	start := time.Now()
+	var value string
+	err = s.row(context.WithValue(ctx, visitKey{}, v), "SELECT value", nil, &value)
+	return v.replica, time.Since(start), err
+}
+
+// fill leaves n idle connections to each server in the pool.
+func (s *stand) fill(t *testing.T, n int) {
+	var conns []*sql.Conn
+	for range n * len(s.servers) {
+		conn, _, err := s.pool.take(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		conns = append(conns, conn)
+	}
+	for _, conn := range conns {
+		conn.Close()
+	}
+}
+
+func TestReadSaysWhoAnswered(t *testing.T) {
+	s := newStand(t)
+	server, _, err := s.read(t.Context())
+	if err != nil || server != "one" {
+		t.Errorf("got %q, %v; want one", server, err)
+	}
+	s.servers[0].set(func(is *condition) { is.empty = true })
+	server, _, err = s.read(t.Context())
+	if !errors.Is(err, sql.ErrNoRows) || server != "one" {
+		t.Errorf("no row: got %q, %v; want one and sql.ErrNoRows", server, err)
+	}
+}
+
+func TestFrozenServerCostsOneDeadlineInAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.fill(t, 5)
+		time.Sleep(time.Second)
+		s.servers[2].set(func(is *condition) { is.frozen = true })
+		var slow int
+		dials := s.proxy.total()
+		for range 100 {
+			server, took, err := s.read(t.Context())
+			if err != nil || server == "three" {
+				t.Fatalf("got %q, %v", server, err)
+			}
+			if took > 0 {
+				slow++
+			}
+			if want := 105 * time.Millisecond; took > want {
+				t.Errorf("took %s, want at most %s", took, want)
+			}
+		}
+		if slow != 1 || s.retries != 1 {
+			t.Errorf("%d reads met the frozen server, %d retries; want 1 and 1", slow, s.retries)
+		}
+		if s.proxy.total() != dials {
+			t.Errorf("%d new connections, want none while idle ones are good", s.proxy.total()-dials)
+		}
+	})
+}
+
+func TestThawedServerIsUsedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.proxy.servers = s.servers[:1]
+		s.fill(t, 1)
+		time.Sleep(time.Second)
+		s.servers[0].set(func(is *condition) { is.frozen = true })
+		if _, _, err := s.read(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("frozen: got %v, want a deadline exceeded", err)
+		}
+		s.servers[0].set(func(is *condition) { is.frozen = false })
+		if server, took, err := s.read(t.Context()); server != "one" || took != 0 || err != nil {
+			t.Errorf("thawed: got %q after %s, %v", server, took, err)
+		}
+		if s.pool.servers.frozen("one") {
+			t.Error("it answers, and is still taken for frozen")
+		}
+	})
+}
+
+func TestSlowServerIsNotTakenForFrozen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServers()
+		s.answered("one")
+		time.Sleep(90 * time.Millisecond)
+		s.answered("one")
+		time.Sleep(10 * time.Millisecond)
+		if s.hung("one", 100*time.Millisecond); s.frozen("one") {
+			t.Error("frozen, though it answered 10 ms ago")
+		}
+		time.Sleep(50 * time.Millisecond)
+		if s.hung("one", 100*time.Millisecond); !s.frozen("one") {
+			t.Error("not frozen, after 60 ms of silence")
+		}
+	})
+}
+
+func TestKilledServerCostsNothing(t *testing.T) {
+	s := newStand(t)
+	s.fill(t, 5)
+	s.servers[2].set(func(is *condition) { is.gone = true })
+	for range 10 {
+		if server, _, err := s.read(t.Context()); err != nil || server == "three" {
+			t.Errorf("got %q, %v", server, err)
+		}
+	}
+	if s.retries != 0 {
+		t.Errorf("%d retries: idle connections that are closed must be noticed before a query is sent", s.retries)
+	}
+}
+
+func TestPausesDoubleAndTriesEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		for _, server := range s.servers {
+			server.set(func(is *condition) { is.gone = true })
+		}
+		_, took, err := s.read(t.Context())
+		if want := 15 * time.Millisecond; took != want || s.proxy.total() != 3 {
+			t.Errorf("took %s with %d attempts, want %s with 3", took, s.proxy.total(), want)
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), "attempt 3 of 3: ") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestBaselineNeverRetriesNorHurries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.tries, s.timeout = 1, 0
+		s.servers[0].set(func(is *condition) { is.slow = time.Minute })
+		if _, took, err := s.read(t.Context()); took != time.Minute || err != nil {
+			t.Errorf("slow: got %s, %v; want a minute's wait", took, err)
+		}
+		s.servers[0].set(func(is *condition) { is.says = mysql.ErrInvalidConn; is.slow = 0 })
+		if _, _, err := s.read(t.Context()); !errors.Is(err, mysql.ErrInvalidConn) {
+			t.Errorf("lost: got %v, want the error at once", err)
+		}
+		if s.servers[0].now().queries != 2 || s.retries != 0 {
+			t.Errorf("%d queries, %d retries; want 2 and 0", s.servers[0].now().queries, s.retries)
+		}
+	})
+}
+
+func TestNoRetryOfWhatIsWrong(t *testing.T) {
+	s := newStand(t)
+	for _, server := range s.servers {
+		server.set(func(is *condition) { is.says = &mysql.MySQLError{Number: 1064, Message: "syntax"} })
+	}
+	if _, _, err := s.read(t.Context()); err == nil || s.retries != 0 {
+		t.Errorf("got %v after %d retries; want an error after none", err, s.retries)
+	}
+}
+
+func TestRetryStaysWithinTheRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		for _, server := range s.servers {
+			server.set(func(is *condition) { is.slow = time.Second })
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 102*time.Millisecond)
+		defer cancel()
+		_, took, err := s.read(ctx)
+		if err == nil || took != 102*time.Millisecond {
+			t.Errorf("got %v after %s, want an error after 102ms", err, took)
+		}
+	})
+}
+
+func TestNewConnectionHasALimitOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.servers[0].set(func(is *condition) { is.frozen = true })
+		c := &connector{Connector: s.proxy, timeout: 50 * time.Millisecond, servers: newServers()}
+		start := time.Now()
+		_, err := c.Connect(t.Context())
+		if took := time.Since(start); took != 50*time.Millisecond || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v after %s, want a deadline exceeded after 50ms", err, took)
+		}
+	})
+}
+
+func TestLost(t *testing.T) {
+	for err, want := range map[error]bool{
+		driver.ErrBadConn:                       true,
+		mysql.ErrInvalidConn:                    true,
+		io.ErrUnexpectedEOF:                     true,
+		context.DeadlineExceeded:                true,
+		&net.OpError{Err: io.EOF}:               true,
+		&mysql.MySQLError{Number: 1053}:         true,
+		&mysql.MySQLError{Number: 1927}:         true,
+		&mysql.MySQLError{Number: 1062}:         false,
+		&mysql.MySQLError{Number: 1146}:         false,
+		context.Canceled:                        false,
+		errors.New("sql: Scan error on column"): false,
+	} {
+		if got := lost(errors.Join(errors.New("read"), err)); got != want {
+			t.Errorf("lost(%v) = %v, want %v", err, got, want)
+		}
+	}
+}
