@@ -1,0 +1,184 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// nginx writes stub_status and what nginx's logs said of each instance.
+func (s Snapshot) nginx(p *page) {
+	n := s.Frame.Nginx
+	if n.Nginx == nil {
+		return
+	}
+	p.line("## nginx")
+	p.line("")
+	p.table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
+		[]bool{true, true, true, true, true, true, true, true},
+		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Rate)}})
+	var rows [][]string
+	for _, node := range s.Frame.Nodes {
+		if node.Role != record.RoleApp {
+			continue
+		}
+		u := node.Upstream
+		attempts, absorbed := count(int64(u.Requests)), count(int64(u.Hidden))
+		if !n.HasAccess {
+			attempts, absorbed = "-", "-"
+		}
+		last := "-"
+		if u.Last != "" {
+			last = p.clock(u.LastAt) + " " + u.Last
+		}
+		rows = append(rows, []string{node.Name, node.Health.String(), attempts, count(int64(u.Errors)), absorbed, last})
+	}
+	if len(rows) > 0 {
+		p.table([]string{"instance", "state", "attempts", "failed", "answered by another instead", "last error"}, []bool{false, false, true, true, true}, rows)
+	}
+	if !n.HasAccess {
+		p.line("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
+		p.line("")
+	}
+}
+
+// load writes k6's own sums, which count from the start of its run.
+func (s Snapshot) load(p *page) {
+	l := s.Frame.Load
+	if l.K6 == nil {
+		return
+	}
+	p.line("## Load (k6)")
+	p.line("")
+	state := "stopped"
+	if l.On {
+		state = fmt.Sprintf("running, %d VUs", l.VUs)
+	}
+	failed := "0"
+	if l.Requests > 0 {
+		failed = fmt.Sprintf("%s (%.3f %%)", count(l.K6.Failed), 100*float64(l.K6.Failed)/float64(l.Requests))
+	}
+	d := l.Duration
+	p.table([]string{"", ""}, []bool{false, true}, [][]string{
+		{"state", state},
+		{"http_reqs", count(l.Requests)},
+		{"http_req_failed", failed},
+		{"checks passed", fmt.Sprintf("%.2f %%", 100*l.Checks)},
+		{"iterations", count(l.Iters)},
+		{"http_req_duration avg", ms(d.Avg)},
+		{"http_req_duration med", ms(d.Med)},
+		{"http_req_duration p(90)", ms(d.P90)},
+		{"http_req_duration p(95)", ms(d.P95)},
+		{"http_req_duration max", ms(d.Max)},
+	})
+}
+
+func ms(d time.Duration) string {
+	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+}
+
+const (
+	before   = 2 * time.Second  // of a fault whose log lines are shown
+	behind   = 20 * time.Second // after it
+	maxLines = 60
+)
+
+// logs writes what HAProxy and nginx (and whatever broke) logged around each fault.
+func (s Snapshot) logs(p *page) {
+	said := false
+	for _, e := range s.Frame.Timeline {
+		if e.Kind != incident.KindFault {
+			continue
+		}
+		if !said {
+			p.line("## The logs around each fault")
+			p.line("")
+			said = true
+		}
+		p.linef("### %s, %s", escape(e.Text), p.clock(e.At))
+		p.line("")
+		lines, more := s.around(p, e)
+		if len(lines) == 0 {
+			p.line("No log line but plain traffic.")
+			p.line("")
+			continue
+		}
+		p.code("text", lines)
+		if more > 0 {
+			p.linef("and %d lines more.", more)
+			p.line("")
+		}
+	}
+}
+
+// around is the notable lines near an event, oldest first, and how many more there were.
+func (s Snapshot) around(p *page, e incident.Event) (lines []string, more int) {
+	roles := map[string]record.Role{}
+	for _, n := range s.Frame.Topology.Nodes {
+		roles[n.Name] = n.Role
+	}
+	for _, l := range s.Frame.Notable {
+		if l.At.Before(e.At.Add(-before)) || l.At.After(e.At.Add(behind)) {
+			continue
+		}
+		if r := roles[l.Node]; r != record.RoleBalancer && r != record.RoleWeb && l.Node != e.Node {
+			continue
+		}
+		if len(lines) >= maxLines {
+			more++
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(l.At), l.Node, l.Text))
+	}
+	return lines, more
+}
+
+// configs writes the configurations in force, without what a config must not tell.
+func (s Snapshot) configs(p *page) {
+	if len(s.Configs) == 0 {
+		return
+	}
+	p.line("## The configurations in force")
+	p.line("")
+	for _, c := range s.Configs {
+		p.linef("### %s: %s", escape(c.Node), escape(c.Path))
+		p.line("")
+		if c.Err != "" {
+			p.linef("Not read: %s", escape(c.Err))
+			p.line("")
+			continue
+		}
+		var lines []string
+		for l := range strings.Lines(strings.TrimRight(redact(c.Text), "\n")) {
+			lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
+		}
+		p.code("", lines)
+	}
+}
+
+// secrets are the ways in which HAProxy's and nginx's configurations spell a password.
+var secrets = []*regexp.Regexp{
+	regexp.MustCompile(`(?im)(\bstats\s+auth\s+[^\s:]+:)\S+`),
+	regexp.MustCompile(`(?im)(\b(?:insecure-)?password\s+)\S+`),
+	regexp.MustCompile(`(?i)(://[^\s:/@]*:)[^\s@/]+(?:@)`),
+	regexp.MustCompile(`(?im)((?:proxy_set_header\s+)?authorization\s+"?(?:basic|bearer)\s+)[^\s";]+`),
+	regexp.MustCompile(`(?im)(\bpasswd=|\bpassword=|\bsecret=|\btoken=)[^\s;"']+`),
+}
+
+// redact takes the passwords out of a configuration.
+func redact(text string) string {
+	for _, re := range secrets {
+		text = re.ReplaceAllStringFunc(text, func(m string) string {
+			kept := re.FindStringSubmatch(m)[1]
+			if strings.HasSuffix(m, "@") {
+				return kept + "[redacted]@"
+			}
+			return kept + "[redacted]"
+		})
+	}
+	return text
+}

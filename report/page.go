@@ -1,0 +1,164 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// page writes markdown. Write errors stay in the bufio.Writer until its Flush.
+type page struct {
+	w    *bufio.Writer
+	zone *time.Location
+}
+
+func (p *page) line(s string) {
+	p.w.WriteString(s)
+	p.w.WriteByte('\n')
+}
+
+func (p *page) linef(format string, args ...any) { p.line(fmt.Sprintf(format, args...)) }
+
+// table writes a table; right says which columns are numbers. Cells are plain text: whatever
+// markdown could read in them is escaped here.
+func (p *page) table(head []string, right []bool, rows [][]string) {
+	p.line("| " + strings.Join(head, " | ") + " |")
+	p.w.WriteByte('|')
+	for i := range head {
+		if i < len(right) && right[i] {
+			p.w.WriteString(" ---: |")
+		} else {
+			p.w.WriteString(" --- |")
+		}
+	}
+	p.line("")
+	for _, row := range rows {
+		p.w.WriteByte('|')
+		for _, cell := range row {
+			p.w.WriteString(" " + escape(cell) + " |")
+		}
+		p.line("")
+	}
+	p.line("")
+}
+
+// code writes a fenced block. The fence is longer than any run of backticks inside, so no text
+// can end it.
+func (p *page) code(lang string, lines []string) {
+	longest := 2
+	for _, l := range lines {
+		run := 0
+		for i := range len(l) {
+			if l[i] != '`' {
+				run = 0
+				continue
+			}
+			run++
+			longest = max(longest, run)
+		}
+	}
+	fence := strings.Repeat("`", longest+1)
+	p.line(fence + lang)
+	for _, l := range lines {
+		p.line(l)
+	}
+	p.line(fence)
+	p.line("")
+}
+
+func (p *page) clock(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(p.zone).Format("15:04:05.00")
+}
+
+// special are the characters that mean something to GitHub's markdown in the middle of a
+// paragraph or a table cell. A backslash before each makes it itself.
+const special = "\\`*[]<|~$&"
+
+// escape makes text show as it is in a paragraph or a table cell.
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\n' || c == '\r':
+			b.WriteByte(' ')
+		case c == '@':
+			b.WriteString("&#64;") // a backslash does not stop GitHub's mentions
+		case c == ':' && strings.HasPrefix(s[i:], "://"):
+			b.WriteString("&#58;") // nor its autolinks
+		case c == '.' && strings.HasSuffix(s[:i], "www"):
+			b.WriteString("&#46;")
+		case strings.IndexByte(special, c) >= 0, c == '_' && !inWord(s, i), c == '#' && (i == 0 || s[i-1] == ' '):
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// inWord reports an underscore between letters or digits, which emphasises nothing.
+func inWord(s string, i int) bool {
+	return i > 0 && i < len(s)-1 && alphanumeric(s[i-1]) && alphanumeric(s[i+1])
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// count writes a number with thin groups of three, as HAProxy's page does: 10 639 628.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	neg := strings.HasPrefix(s, "-")
+	s = strings.TrimPrefix(s, "-")
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:] // a narrow space that does not break
+	}
+	if neg {
+		return "-" + s
+	}
+	return s
+}
+
+// span writes a duration as a person would say it: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	case d < time.Minute:
+		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + "s"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", d/time.Minute, d%time.Minute/time.Second)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%dh%02dm", d/time.Hour, d%time.Hour/time.Minute)
+	}
+	return fmt.Sprintf("%dd%02dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
+}
+
+func rate(r float64) string {
+	if r < 0 {
+		return "-"
+	}
+	return strconv.FormatFloat(r, 'f', 1, 64)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// join puts what is not empty together.
+func join(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
+}
+
+func sortedEndings(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }

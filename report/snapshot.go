@@ -1,0 +1,222 @@
+// Package report turns what was observed into something to read: pure functions from a Frame to
+// GitHub-flavoured markdown.
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Snapshot is what one snapshot is made of.
+type Snapshot struct {
+	Frame   incident.Frame
+	Configs []Config
+	Made    time.Time // when it was taken; its location is the one all times are shown in
+	Version string    // of hadash
+}
+
+// Config is one configuration file in force.
+type Config struct {
+	Node, Path string
+	Text       string
+	Err        string // why it could not be read
+}
+
+// Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
+// seen, then the evidence. Its only errors are w's.
+func (s Snapshot) Write(w io.Writer) error {
+	p := &page{w: bufio.NewWriter(w), zone: s.Made.Location()}
+	s.head(p)
+	s.nodes(p)
+	s.timeline(p)
+	s.haproxy(p)
+	s.nginx(p)
+	s.load(p)
+	s.logs(p)
+	s.configs(p)
+	return p.w.Flush()
+}
+
+func (s Snapshot) head(p *page) {
+	f := &s.Frame
+	p.linef("# hadash snapshot: %s, %s", escape(f.Topology.Project), s.Made.Format("2 January 2006 15:04:05 MST"))
+	p.line("")
+	p.linef("**%s**", escape(Verdict(f)))
+	p.line("")
+	rows := [][]string{
+		{"watched", fmt.Sprintf("%s to %s (%s)", p.clock(f.Begun), p.clock(f.At), span(f.At.Sub(f.Begun)))},
+		{"stack", orDash(join(" · ", f.Topology.Stack, f.Topology.DB))},
+		{"versions", orDash(versions(f, s.Version))},
+		{"faults so far", faultsSoFar(p, f)},
+		{"absorbed on the way", hidden(f)},
+	}
+	if f.Dropped > 0 {
+		rows = append(rows, []string{"log lines not kept", count(int64(f.Dropped)) + " (plain traffic that came too fast to show; they are in the sums)"})
+	}
+	p.table([]string{"", ""}, nil, rows)
+}
+
+// Verdict says in one line what is broken now.
+func Verdict(f *incident.Frame) string {
+	var broken []string
+	for _, n := range f.Nodes {
+		if n.Role != record.RoleLoad && n.Health.Broken() {
+			broken = append(broken, n.Name+" is "+n.Health.String())
+		}
+	}
+	var silent []string
+	for _, src := range f.Sources {
+		if (src.Name == record.SourceHAProxy || src.Name == record.SourceNginx || src.Name == record.SourceDocker) && src.Err != "" {
+			silent = append(silent, src.Name+" does not answer")
+		}
+	}
+	switch all := append(broken, silent...); {
+	case len(f.Nodes) == 0:
+		return "Nothing was seen of the stack."
+	case len(all) == 0:
+		return "Everything that was watched is up."
+	default:
+		return strings.Join(all, ", ") + "."
+	}
+}
+
+func versions(f *incident.Frame, hadash string) string {
+	var all []string
+	if f.HAProxy != nil && f.HAProxy.Version != "" {
+		all = append(all, "HAProxy "+f.HAProxy.Version)
+	}
+	if f.Nginx.Nginx != nil && f.Nginx.Version != "" {
+		all = append(all, "nginx "+f.Nginx.Version)
+	}
+	seen := map[string]bool{}
+	for _, n := range f.Nodes {
+		if n.Replica != nil && n.Replica.Version != "" && !seen[n.Replica.Version] {
+			seen[n.Replica.Version] = true
+			all = append(all, database(n.Replica.Version))
+		}
+	}
+	if f.Load.K6 != nil && f.Load.Version != "" {
+		all = append(all, "k6 "+f.Load.Version)
+	}
+	return join(" · ", append(all, join(" ", "hadash", hadash))...)
+}
+
+// database names a server by its @@version: MariaDB says its name in it, MySQL does not.
+func database(version string) string {
+	if strings.Contains(version, "MariaDB") {
+		return "MariaDB " + strings.SplitN(version, "-", 2)[0]
+	}
+	return "MySQL " + strings.SplitN(version, "-", 2)[0]
+}
+
+func faultsSoFar(p *page, f *incident.Frame) string {
+	var all []string
+	for _, e := range f.Timeline {
+		if e.Kind == incident.KindFault {
+			all = append(all, e.Text+" at "+p.clock(e.At))
+		}
+	}
+	if len(all) == 0 {
+		return "none"
+	}
+	return strings.Join(all, ", ") + fmt.Sprintf("; %d open", len(f.Faults))
+}
+
+func hidden(f *incident.Frame) string {
+	h := f.Hidden
+	return fmt.Sprintf("%s connections retried and %s moved to another server by HAProxy, %s requests moved to another instance by nginx",
+		count(h.Retried), count(h.Redispatched), count(h.NextUpstream))
+}
+
+// nodes is the path: every service in the order a request meets them.
+func (s Snapshot) nodes(p *page) {
+	p.line("## The path")
+	p.line("")
+	var rows [][]string
+	for i := range s.Frame.Nodes {
+		n := &s.Frame.Nodes[i]
+		rows = append(rows, []string{string(n.Role), n.Name, n.Health.String(), s.since(p, n), rate(n.Rate), remarks(&s.Frame, n)})
+	}
+	p.table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
+}
+
+func (s Snapshot) since(p *page, n *incident.Node) string {
+	if n.Since.IsZero() {
+		return "-"
+	}
+	return p.clock(n.Since) + " (" + span(s.Frame.At.Sub(n.Since)) + ")"
+}
+
+// remarks is what is worth knowing of one node beyond its state.
+func remarks(f *incident.Frame, n *incident.Node) string {
+	var all []string
+	if to := append(append([]string{}, n.To...), n.Writes...); len(to) > 0 {
+		all = append(all, "to "+strings.Join(to, ", "))
+	}
+	if r := n.Replica; r != nil && !r.Master {
+		lag := "unknown"
+		if r.LagKnown {
+			lag = span(r.Lag)
+		}
+		all = append(all, fmt.Sprintf("replication IO %s, SQL %s, lag %s", r.IO, r.SQL, lag))
+	}
+	if src := f.Source(record.SourceReplication, n.Name); src != nil && src.Err != "" {
+		all = append(all, "replication state "+src.Err)
+	}
+	if n.ProbeErr != "" {
+		all = append(all, n.ProbeErr)
+	}
+	if n.Container.State == "exited" {
+		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
+	}
+	for _, e := range sortedEndings(n.Endings) {
+		all = append(all, fmt.Sprintf("%s sessions %s (%s)", count(int64(n.Endings[e])), e, incident.Ending(e)))
+	}
+	return orDash(strings.Join(all, "; "))
+}
+
+// timeline is every event, with its distance from the fault it belongs to.
+func (s Snapshot) timeline(p *page) {
+	p.line("## What happened")
+	p.line("")
+	if len(s.Frame.Timeline) == 0 {
+		p.line("Nothing that hadash tells of.")
+		p.line("")
+		return
+	}
+	var rows [][]string
+	for _, e := range s.Frame.Timeline {
+		after := ""
+		if e.Fault != "" && e.Kind != incident.KindFault {
+			after = fmt.Sprintf("+%.2f s after %s", e.After.Seconds(), e.Fault)
+		}
+		text := e.Text
+		if e.Count > 1 {
+			text = fmt.Sprintf("%s, %s times until %s", text, count(int64(e.Count)), p.clock(e.Until))
+		}
+		rows = append(rows, []string{p.clock(e.At), after, text, seenBy(e)})
+	}
+	p.table([]string{"time", "distance", "event", "seen by"}, nil, rows)
+}
+
+// seenBy says how exact an event's time is.
+func seenBy(e incident.Event) string {
+	switch e.Witness {
+	case incident.ByLog:
+		return "its own log"
+	case incident.ByDocker:
+		return "Docker"
+	case incident.ByYou:
+		return "you"
+	}
+	if e.Within > 0 {
+		return fmt.Sprintf("polling, up to %s late", e.Within.Round(10*time.Millisecond))
+	}
+	return "polling"
+}
