@@ -299,6 +299,21 @@ func TestReady(t *testing.T) {
 	}
 }
 
+func TestClientThatLeftIsNoError(t *testing.T) {
+	db := newFakeDB(t)
+	s, log := newTestService(t, db)
+	h := s.handler()
+	cookie := enter(t, h)
+	ctx, leave := context.WithCancel(t.Context())
+	db.busy = func() { leave(); db.lost = ctx.Err() }
+	r := httptest.NewRequest("GET", "/profile/?id=7", nil).WithContext(ctx)
+	r.Header.Set("Cookie", cookie)
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if s.tally.errors.Load() != 0 || !strings.Contains(log.String(), "client left") {
+		t.Errorf("%d errors, log:\n%s", s.tally.errors.Load(), log)
+	}
+}
+
 func TestPanicIsAnswered(t *testing.T) {
 	db := newFakeDB(t)
 	s, log := newTestService(t, db)

@@ -74,14 +74,17 @@ func (s *service) conclude(rec *recorder, r *http.Request, took time.Duration) {
 	if rec.status < 500 {
 		return
 	}
-	s.tally.errors.Add(1)
 	reason := "unknown"
 	if rec.visit.reason != nil {
 		reason = rec.visit.reason.Error()
 	}
+	about := []any{"method", r.Method, "path", r.URL.Path, "status", rec.status, "took_ms", took.Milliseconds(),
+		"replica", rec.visit.replica, "reason", reason}
+	// What failed because the client left is not our error. It matters all the same: nginx leaves when its patience ends.
 	if r.Context().Err() != nil {
-		reason = "the client left: " + reason
+		s.log.Warn("client left", about...)
+		return
 	}
-	s.log.Error("request failed", "method", r.Method, "path", r.URL.Path, "status", rec.status,
-		"took_ms", took.Milliseconds(), "replica", rec.visit.replica, "reason", reason)
+	s.tally.errors.Add(1)
+	s.log.Error("request failed", about...)
 }
