@@ -1,0 +1,95 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/docker/docker/client"
+)
+
+// pingLimit bounds the first word with the Engine; over ssh that includes logging in.
+const pingLimit = 10 * time.Second
+
+// Connect finds the compose project and the Docker Engine, and talks to the latter once. It does not
+// need the project to be up, nor a compose file when the project is named or the only one there is
+// with hadash labels.
+func Connect(ctx context.Context, opts Options) (*Project, error) {
+	files, findErr := findCompose(opts)
+	if findErr != nil && !errors.Is(findErr, errNoCompose) {
+		return nil, findErr
+	}
+	eng, err := dial(ctx, opts.Context)
+	if err != nil {
+		return nil, err
+	}
+	name := files.project
+	if name == "" {
+		if name, err = onlyLabelled(ctx, eng.api, findErr); err != nil {
+			return nil, errors.Join(err, eng.api.Close())
+		}
+	}
+	p := newProject(name, eng.api)
+	p.host, p.context, p.files = eng.publishedOn(), opts.Context, files
+	return p, nil
+}
+
+// dial connects to the Engine that the docker command would use.
+func dial(ctx context.Context, contextName string) (engine, error) {
+	eng, err := findEngine(contextName)
+	if err != nil {
+		return engine{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, pingLimit)
+	defer cancel()
+	ping, err := eng.api.Ping(ctx)
+	if err != nil {
+		return engine{}, errors.Join(noDocker(eng, err), eng.api.Close())
+	}
+	eng.api.NegotiateAPIVersionPing(ping)
+	return eng, nil
+}
+
+// noDocker says which Engine was tried, why it did not answer, and what to do about it.
+func noDocker(eng engine, err error) error {
+	why, try := "", "start Docker, or point DOCKER_HOST or --context at a running one"
+	switch {
+	case errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "permission denied"):
+		why = "permission denied"
+		try = "add yourself to the docker group (sudo usermod -aG docker $USER) and log in again"
+		if strings.HasPrefix(eng.host, "ssh://") {
+			try = "check that you may use Docker on that host"
+		}
+	case errors.Is(err, fs.ErrNotExist):
+		why = "no such socket: Docker is not installed or not running"
+		try = "start it (sudo systemctl start docker), or point DOCKER_HOST or --context at a running one"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		why = "connection refused: nothing listens there"
+	case errors.Is(err, context.DeadlineExceeded):
+		why = fmt.Sprintf("no answer within %v", pingLimit)
+	case client.IsErrConnectionFailed(err):
+		why = strings.TrimSuffix(err.Error(), ". Is the docker daemon running?")
+	default:
+		why = err.Error()
+	}
+	return &NoDockerError{Host: eng.host, From: eng.from, Why: why, Try: try, err: err}
+}
+
+// NoDockerError says that no Docker Engine answered.
+type NoDockerError struct {
+	Host string // what was dialled: unix:///var/run/docker.sock
+	From string // what named it: DOCKER_HOST, a context, the default
+	Why  string
+	Try  string // what to do about it
+	err  error
+}
+
+func (e *NoDockerError) Error() string {
+	return fmt.Sprintf("no Docker at %s (%s): %s; %s", e.Host, e.From, e.Why, e.Try)
+}
+
+func (e *NoDockerError) Unwrap() error { return e.err }

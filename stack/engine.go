@@ -1,0 +1,165 @@
+package stack
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/docker/cli/cli/config"
+	"github.com/docker/cli/cli/config/configfile"
+	dcontext "github.com/docker/cli/cli/context"
+	"github.com/docker/cli/cli/context/docker"
+	"github.com/docker/cli/cli/context/store"
+	"github.com/docker/docker/client"
+)
+
+// engine is a Docker Engine as the docker command finds it.
+type engine struct {
+	api    *client.Client
+	config *configfile.ConfigFile
+	host   string // unix:///var/run/docker.sock
+	from   string // what named it
+}
+
+// findEngine goes through the docker command's own list: the context asked for, DOCKER_HOST,
+// DOCKER_CONTEXT, the current context of config.json, the default socket
+// (docker/cli cli/command/cli.go, resolveContextName). We take the CLI's packages for contexts, TLS
+// and ssh, but not cli/command itself: that one doubles the size of the binary.
+func findEngine(contextName string) (engine, error) {
+	// A config.json that cannot be read is no reason to stop: the docker command only warns, too.
+	conf, _ := config.Load(config.Dir())
+	name, from := contextToUse(contextName, conf)
+	var end docker.Endpoint
+	var err error
+	if name == "" {
+		end, err = environment()
+	} else {
+		end, err = stored(name)
+	}
+	if err != nil {
+		return engine{}, err
+	}
+	api, err := newClient(end, conf)
+	if err != nil {
+		return engine{}, fmt.Errorf("docker at %s (%s): %w", end.Host, from, err)
+	}
+	return engine{api: api, config: conf, host: end.Host, from: from}, nil
+}
+
+// contextToUse names the stored context to use, "" for what the environment says.
+func contextToUse(asked string, conf *configfile.ConfigFile) (name, from string) {
+	switch {
+	case asked != "":
+		name, from = asked, "context "+asked
+	case os.Getenv(client.EnvOverrideHost) != "":
+		return "", client.EnvOverrideHost
+	case os.Getenv("DOCKER_CONTEXT") != "":
+		name, from = os.Getenv("DOCKER_CONTEXT"), "DOCKER_CONTEXT"
+	case conf.CurrentContext != "":
+		name, from = conf.CurrentContext, "current context "+conf.CurrentContext
+	}
+	if name != "" && name != "default" {
+		return name, from
+	}
+	if os.Getenv(client.EnvOverrideHost) != "" {
+		return "", client.EnvOverrideHost
+	}
+	return "", "the default; DOCKER_HOST and docker contexts name no other"
+}
+
+// environment is the endpoint of the context "default": DOCKER_HOST with the TLS variables.
+func environment() (docker.Endpoint, error) {
+	var end docker.Endpoint
+	verify := os.Getenv(client.EnvTLSVerify) != ""
+	useTLS := verify || os.Getenv("DOCKER_TLS") != ""
+	end.Host = withPort(os.Getenv(client.EnvOverrideHost), useTLS)
+	if end.Host == "" {
+		end.Host = client.DefaultDockerHost
+	}
+	if !useTLS {
+		return end, nil
+	}
+	dir := os.Getenv(client.EnvOverrideCertPath)
+	if dir == "" {
+		dir = config.Dir()
+	}
+	end.SkipTLSVerify = !verify
+	data, err := dcontext.TLSDataFromFiles(file(dir, "ca.pem"), file(dir, "cert.pem"), file(dir, "key.pem"))
+	if err != nil {
+		return end, fmt.Errorf("read the TLS keys of DOCKER_CERT_PATH %s: %w", dir, err)
+	}
+	end.TLSData = data
+	return end, nil
+}
+
+// file is the path of a file that exists, or "".
+func file(dir, name string) string {
+	path := filepath.Join(dir, name)
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+// withPort completes a DOCKER_HOST as the docker command does: "host" is tcp, and tcp has a port.
+func withPort(host string, useTLS bool) string {
+	if host == "" {
+		return ""
+	}
+	if !strings.Contains(host, "://") {
+		host = "tcp://" + host
+	}
+	u, err := url.Parse(host)
+	if err != nil || u.Scheme != "tcp" || u.Port() != "" {
+		return host
+	}
+	u.Host += ":2375"
+	if useTLS {
+		u.Host = u.Hostname() + ":2376"
+	}
+	return u.String()
+}
+
+// stored reads a context made by "docker context create".
+func stored(name string) (docker.Endpoint, error) {
+	s := store.New(config.ContextStoreDir(), store.NewConfig(
+		func() any { return &map[string]any{} },
+		store.EndpointTypeGetter(docker.DockerEndpoint, func() any { return &docker.EndpointMeta{} }),
+	))
+	meta, err := s.GetMetadata(name)
+	if err != nil {
+		return docker.Endpoint{}, fmt.Errorf("docker context %q: %w; `docker context ls` lists those there are", name, err)
+	}
+	where, err := docker.EndpointFromContext(meta)
+	if err != nil {
+		return docker.Endpoint{}, fmt.Errorf("docker context %q: %w", name, err)
+	}
+	end, err := docker.WithTLSData(s, name, where)
+	if err != nil {
+		return docker.Endpoint{}, fmt.Errorf("docker context %q: %w", name, err)
+	}
+	return end, nil
+}
+
+// newClient makes a client that speaks the Engine's own API version, down to 20.10's.
+func newClient(end docker.Endpoint, conf *configfile.ConfigFile) (*client.Client, error) {
+	opts, err := end.ClientOpts()
+	if err != nil {
+		return nil, err
+	}
+	if len(conf.HTTPHeaders) > 0 {
+		opts = append(opts, client.WithHTTPHeaders(conf.HTTPHeaders))
+	}
+	return client.NewClientWithOpts(opts...)
+}
+
+// publishedOn is the host on which the Engine publishes ports: "" for this machine.
+func (e engine) publishedOn() string {
+	u, err := url.Parse(e.host)
+	if err != nil || u.Scheme != "tcp" && u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "ssh" {
+		return ""
+	}
+	return u.Hostname()
+}

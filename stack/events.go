@@ -1,0 +1,118 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/events"
+	"github.com/docker/docker/api/types/filters"
+)
+
+// actions are the events asked for. With health_status among them the Engine compares beginnings
+// (daemon/events/filter.go), so that "health_status: healthy" comes, too.
+var actions = []string{
+	"start", "stop", "die", "kill", "pause", "unpause", "restart", "oom", "health_status", "connect", "disconnect",
+}
+
+// Events calls each for every event of the project's containers, and for every time one of them
+// joins or leaves a network, until ctx ends or the stream breaks: it always returns an error. With a
+// time to start from it begins with the events of that instant, as far as the Engine remembers them
+// (the last 256): to go on after an event, ask for one nanosecond later. The zero time means now.
+func (p *Project) Events(ctx context.Context, since time.Time, each func(at time.Time, e record.DockerEvent)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the client's goroutine
+	opts := events.ListOptions{Filters: filters.NewArgs(filters.Arg("type", "container"), filters.Arg("type", "network"))}
+	// No filter by label: the events of networks have none, and would be left out.
+	for _, a := range actions {
+		opts.Filters.Add("event", a)
+	}
+	if !since.IsZero() {
+		opts.Since = stamp(since)
+	}
+	messages, errs := p.api.Events(ctx, opts)
+	who := p.roll()
+	for {
+		select {
+		case m := <-messages:
+			if e, ok := who.event(ctx, m); ok {
+				p.forget(e.Node)
+				each(time.Unix(0, m.TimeNano), e)
+			}
+		case err := <-errs:
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return fmt.Errorf("docker events: %w", err)
+		}
+	}
+}
+
+// stamp writes an instant as the Engine reads it.
+func stamp(t time.Time) string { return fmt.Sprintf("%d.%09d", t.Unix(), t.Nanosecond()) }
+
+// roll knows which containers belong to the project: the events of networks say only their IDs.
+type roll struct {
+	p     *Project
+	nodes map[string]string // service by container ID, "" = not ours
+}
+
+func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} }
+
+// event turns a message into ours, if it is about a container of the project.
+func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent, bool) {
+	switch m.Type {
+	case events.ContainerEventType:
+		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
+		return containerEvent(r.nodes[m.Actor.ID], m)
+	case events.NetworkEventType:
+		id := m.Actor.Attributes["container"]
+		e := record.DockerEvent{
+			Node:   r.node(ctx, id),
+			ID:     id,
+			Action: string(m.Action),
+			Detail: m.Actor.Attributes["name"],
+		}
+		return e, e.Node != "" && (e.Action == "connect" || e.Action == "disconnect")
+	}
+	return record.DockerEvent{}, false
+}
+
+func containerEvent(node string, m events.Message) (record.DockerEvent, bool) {
+	action, detail, _ := strings.Cut(string(m.Action), ": ")
+	switch action {
+	case "die":
+		detail = m.Actor.Attributes["exitCode"]
+	case "kill":
+		detail = m.Actor.Attributes["signal"]
+	case "health_status", "start", "stop", "pause", "unpause", "restart", "oom":
+	default:
+		return record.DockerEvent{}, false
+	}
+	return record.DockerEvent{Node: node, ID: m.Actor.ID, Action: action, Detail: detail}, node != ""
+}
+
+// serviceOf is the service that labels speak of, "" when they are not of this project.
+func (p *Project) serviceOf(labels map[string]string) string {
+	if labels[labelProject] != p.name || oneoff(labels) {
+		return ""
+	}
+	return labels[labelService]
+}
+
+func (r *roll) node(ctx context.Context, id string) string {
+	if node, known := r.nodes[id]; known {
+		return node
+	}
+	var c container.InspectResponse
+	c, err := r.p.api.ContainerInspect(ctx, id)
+	if err != nil || c.Config == nil {
+		return "" // removed since, or the Engine is in trouble: not a thing to remember
+	}
+	r.nodes[id] = r.p.serviceOf(c.Config.Labels)
+	return r.nodes[id]
+}

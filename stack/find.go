@@ -1,0 +1,147 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
+	"github.com/docker/docker/client"
+)
+
+// The labels by which containers are found and understood.
+const (
+	labelProject = "com.docker.compose.project"
+	labelService = "com.docker.compose.service"
+	labelOneoff  = "com.docker.compose.oneoff"
+	labelWorkDir = "com.docker.compose.project.working_dir"
+	labelFiles   = "com.docker.compose.project.config_files"
+	labelRole    = "hadash.role"
+)
+
+// fresh is how long an inspected container is believed: long enough for the sources of one round of
+// polls to share it, short enough for a changed port to be seen at the next.
+const fresh = 2 * time.Second
+
+var errNoContainer = errors.New("no container")
+
+type inspected struct {
+	at time.Time
+	c  container.InspectResponse
+}
+
+// list is the newest container of each service, stopped ones included, by service name. A scaled
+// service has several: the newest stands for all, because hadash speaks of services. What
+// "compose run" started once is left out.
+func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
+	all, err := p.api.ContainerList(ctx, container.ListOptions{
+		All:     true,
+		Filters: filters.NewArgs(filters.Arg("label", labelProject+"="+p.name)),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the containers of project %s: %w", p.name, err)
+	}
+	newest := map[string]container.Summary{}
+	for _, c := range all {
+		if c.Labels[labelProject] != p.name || oneoff(c.Labels) {
+			continue
+		}
+		name := c.Labels[labelService]
+		if have, ok := newest[name]; !ok || c.Created > have.Created {
+			newest[name] = c
+		}
+	}
+	out := make([]container.Summary, 0, len(newest))
+	for _, c := range newest {
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b container.Summary) int {
+		return strings.Compare(a.Labels[labelService], b.Labels[labelService])
+	})
+	return out, nil
+}
+
+func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[labelOneoff], "true") }
+
+// find inspects a service's container, at most a moment ago.
+func (p *Project) find(ctx context.Context, node string) (container.InspectResponse, error) {
+	p.mu.Lock()
+	have, ok := p.seen[node]
+	p.mu.Unlock()
+	if ok && time.Since(have.at) < fresh {
+		return have.c, nil
+	}
+	return p.findNow(ctx, node)
+}
+
+// findNow inspects a service's container as it is now.
+func (p *Project) findNow(ctx context.Context, node string) (container.InspectResponse, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return container.InspectResponse{}, err
+	}
+	for _, c := range all {
+		if c.Labels[labelService] == node {
+			return p.inspect(ctx, node, c.ID)
+		}
+	}
+	return container.InspectResponse{}, fmt.Errorf("%w of service %s in project %s; `docker compose up -d %s` makes one",
+		errNoContainer, node, p.name, node)
+}
+
+// inspect asks for one container and keeps the answer for find.
+func (p *Project) inspect(ctx context.Context, node, id string) (container.InspectResponse, error) {
+	at := time.Now()
+	c, err := p.api.ContainerInspect(ctx, id)
+	if errdefs.IsNotFound(err) {
+		return c, fmt.Errorf("%w of service %s in project %s any more", errNoContainer, node, p.name)
+	}
+	if err != nil {
+		return c, fmt.Errorf("inspect %s: %w", node, err)
+	}
+	if c.ContainerJSONBase == nil || c.State == nil || c.Config == nil || c.HostConfig == nil || c.NetworkSettings == nil {
+		return c, fmt.Errorf("inspect %s: the Engine's answer is not whole", node)
+	}
+	p.mu.Lock()
+	p.seen[node] = inspected{at: at, c: c}
+	p.mu.Unlock()
+	return c, nil
+}
+
+// forget drops what is remembered of a service: it has changed.
+func (p *Project) forget(node string) {
+	p.mu.Lock()
+	delete(p.seen, node)
+	p.mu.Unlock()
+}
+
+// onlyLabelled names the one project on the Engine that has hadash labels, for a hadash that was
+// started away from any compose file.
+func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string, error) {
+	all, err := api.ContainerList(ctx, container.ListOptions{
+		All:     true,
+		Filters: filters.NewArgs(filters.Arg("label", labelRole)),
+	})
+	if err != nil {
+		return "", fmt.Errorf("list containers: %w", err)
+	}
+	var names []string
+	for _, c := range all {
+		if name := c.Labels[labelProject]; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	switch len(names) {
+	case 0:
+		return "", fmt.Errorf("%w (and nothing in Docker has hadash labels)", noFile)
+	case 1:
+		return names[0], nil
+	}
+	return "", fmt.Errorf("which project: %s? use --project", strings.Join(names, ", "))
+}

@@ -1,0 +1,82 @@
+package stack
+
+import (
+	"archive/tar"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// maxConfig bounds a configuration file taken out of a container.
+const maxConfig = 1 << 20
+
+// maxLinks bounds how many symbolic links lead to a file.
+const maxLinks = 5
+
+// Secret is the password for a service's state: the value of that of the container's environment
+// variables which its label hadash.password-env names; "" when it has no such label.
+func (p *Project) Secret(ctx context.Context, node string) (string, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return "", err
+	}
+	name := c.Config.Labels["hadash.password-env"]
+	if name == "" {
+		return "", nil
+	}
+	for _, e := range c.Config.Env {
+		if key, value, _ := strings.Cut(e, "="); key == name {
+			return value, nil
+		}
+	}
+	return "", fmt.Errorf("password of %s: its label hadash.password-env names %s, which its environment lacks", node, name)
+}
+
+// Config is a file of a service's container, at most 1 MiB, whether the container runs or not.
+func (p *Project) Config(ctx context.Context, node, file string) ([]byte, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	for range maxLinks {
+		data, link, err := p.copyOut(ctx, c.ID, file)
+		if err != nil {
+			return nil, fmt.Errorf("read %s of %s: %w", file, node, err)
+		}
+		if link == "" {
+			return data, nil
+		}
+		if !path.IsAbs(link) {
+			link = path.Join(path.Dir(file), link)
+		}
+		file = link
+	}
+	return nil, fmt.Errorf("read %s of %s: too many symbolic links", file, node)
+}
+
+// copyOut reads a file, or the target of a symbolic link.
+func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, link string, err error) {
+	stream, _, err := p.api.CopyFromContainer(ctx, id, file)
+	if err != nil {
+		return nil, "", err
+	}
+	defer stream.Close()
+	archive := tar.NewReader(stream)
+	head, err := archive.Next()
+	if err != nil {
+		return nil, "", err
+	}
+	switch {
+	case head.Typeflag == tar.TypeSymlink:
+		return nil, head.Linkname, nil
+	case head.Typeflag != tar.TypeReg:
+		return nil, "", errors.New("not a file")
+	case head.Size > maxConfig:
+		return nil, "", fmt.Errorf("%d bytes are more than the %d that fit", head.Size, maxConfig)
+	}
+	data, err = io.ReadAll(archive)
+	return data, "", err
+}

@@ -1,0 +1,165 @@
+package stack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"hadash/record"
+)
+
+const (
+	k6Limit = 15 * time.Second       // for a k6 just started to answer
+	k6Retry = 200 * time.Millisecond // between two tries of that
+)
+
+// StartLoad starts the project's load (the service of role load) and sets its number of virtual
+// users; 0 leaves that to the script. The container is made if compose has not made it yet.
+func (p *Project) StartLoad(ctx context.Context, vus int) error {
+	node, err := p.loadNode(ctx)
+	if errors.Is(err, errNoLoad) {
+		if node, err = p.createLoad(ctx); err != nil {
+			return fmt.Errorf("start the load: %w", err)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
+	c, err := p.target(ctx, node)
+	if err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
+	defer p.forget(node)
+	if err := p.run(ctx, c); err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
+	p.forget(node)
+	if vus <= 0 {
+		return nil
+	}
+	return p.SetVUs(ctx, vus)
+}
+
+// StopLoad ends the load as k6 wants to be ended, with a signal, so that it still writes its summary.
+func (p *Project) StopLoad(ctx context.Context) error {
+	node, err := p.loadNode(ctx)
+	if errors.Is(err, errNoLoad) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("stop the load: %w", err)
+	}
+	return p.Inject(ctx, record.Fault{Kind: record.Stop, Target: node})
+}
+
+// SetVUs changes the number of virtual users of the running load.
+func (p *Project) SetVUs(ctx context.Context, n int) error {
+	node, err := p.loadNode(ctx)
+	if err != nil {
+		return fmt.Errorf("set %d VUs: %w", n, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, k6Limit)
+	defer cancel()
+	tick := time.NewTicker(k6Retry)
+	defer tick.Stop()
+	for {
+		err := p.setVUs(ctx, node, n)
+		var refused *k6Error
+		if err == nil || errors.As(err, &refused) {
+			return err
+		}
+		select {
+		case <-tick.C: // k6 opens its port some moments after its start
+		case <-ctx.Done():
+			return fmt.Errorf("set %d VUs: %w", n, err)
+		}
+	}
+}
+
+var errNoLoad = errors.New("no service has the label hadash.role=load")
+
+// loadNode is the service that makes the load.
+func (p *Project) loadNode(ctx context.Context) (string, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range all {
+		if c.Labels[labelRole] == string(record.RoleLoad) {
+			return c.Labels[labelService], nil
+		}
+	}
+	return "", fmt.Errorf("%w in project %s", errNoLoad, p.name)
+}
+
+// k6Error is k6's own refusal, which no repetition changes.
+type k6Error struct {
+	status string
+	body   string
+}
+
+func (e *k6Error) Error() string { return fmt.Sprintf("k6 answers %s: %s", e.status, e.body) }
+
+// k6Status is the part of k6's /v1/status that is ours to change (api/v1/status.go).
+type k6Status struct {
+	Data struct {
+		Type       string `json:"type"`
+		ID         string `json:"id"`
+		Attributes struct {
+			VUs    int `json:"vus"`
+			VUsMax int `json:"vus-max"`
+		} `json:"attributes"`
+	} `json:"data"`
+}
+
+func (p *Project) setVUs(ctx context.Context, node string, n int) error {
+	u, err := p.Locate(ctx, node)
+	if err != nil {
+		return err
+	}
+	u.Path, u.RawQuery = "/v1/status", ""
+	var now k6Status
+	if err := k6Call(ctx, http.MethodGet, u.String(), nil, &now); err != nil {
+		return err
+	}
+	now.Data.Type, now.Data.ID = "status", "default"
+	now.Data.Attributes.VUs = n
+	now.Data.Attributes.VUsMax = max(n, now.Data.Attributes.VUsMax)
+	return k6Call(ctx, http.MethodPatch, u.String(), now, nil)
+}
+
+func k6Call(ctx context.Context, method, url string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, url, body)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return &k6Error{resp.Status, string(bytes.TrimSpace(answer))}
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(answer, out)
+}

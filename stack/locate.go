@@ -1,0 +1,94 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/go-connections/nat"
+)
+
+// Locate says where a service's state is to be had from here: its label hadash.status, whose empty
+// host stands for wherever the container's port is published, or else for the container's own
+// address. It works for stopped containers, too, as far as their ports and addresses are fixed.
+func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	label := c.Config.Labels["hadash.status"]
+	if label == "" {
+		return nil, fmt.Errorf("locate %s: it has no label hadash.status", node)
+	}
+	u, err := url.Parse(label)
+	if err != nil {
+		return nil, fmt.Errorf("locate %s: label hadash.status: %w", node, err)
+	}
+	if u.Hostname() != "" || u.Host == "" && u.Path != "" && u.Scheme == "unix" {
+		return u, nil
+	}
+	port := u.Port()
+	if port == "" {
+		return nil, fmt.Errorf("locate %s: label hadash.status %q names no port", node, label)
+	}
+	if u.Host, err = p.reach(c, port); err != nil {
+		return nil, fmt.Errorf("locate %s: %w", node, err)
+	}
+	return u, nil
+}
+
+// reach finds the address at which a container's TCP port answers from here.
+func (p *Project) reach(c container.InspectResponse, port string) (string, error) {
+	if host, published := publishedAt(c, port); published != "" {
+		return net.JoinHostPort(p.outside(host), published), nil
+	}
+	if own := p.addrs(c); len(own) > 0 {
+		return net.JoinHostPort(own[0], port), nil
+	}
+	if strings.HasPrefix(string(c.HostConfig.NetworkMode), "host") {
+		return net.JoinHostPort(p.outside(""), port), nil
+	}
+	return "", errors.New("its port " + port + " is not published, and it has no address while it is stopped")
+}
+
+// publishedAt is where the Engine publishes a port; a running container's state knows the port that
+// the Engine picked, a stopped one's configuration only that which was asked for.
+func publishedAt(c container.InspectResponse, port string) (host, published string) {
+	for _, ports := range []nat.PortMap{c.NetworkSettings.Ports, c.HostConfig.PortBindings} {
+		for _, b := range ports[nat.Port(port+"/tcp")] {
+			if b.HostPort != "" && b.HostPort != "0" && (published == "" || isIPv6(host)) {
+				host, published = b.HostIP, b.HostPort
+			}
+		}
+		if published != "" {
+			return host, published
+		}
+	}
+	return "", ""
+}
+
+func isIPv6(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Is6()
+}
+
+// outside turns the address that the Engine listens on into one to dial from here. On another
+// machine even a port published on its loopback is best asked for at that machine.
+func (p *Project) outside(host string) string {
+	if p.host != "" {
+		if a, err := netip.ParseAddr(host); err == nil && !a.IsUnspecified() && !a.IsLoopback() {
+			return host
+		}
+		return p.host
+	}
+	switch host {
+	case "", "0.0.0.0", "::":
+		return "127.0.0.1"
+	}
+	return host
+}

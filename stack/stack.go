@@ -1,0 +1,51 @@
+// Package stack is the lab: it brings a compose project up and down, tells what is in it and what
+// happens to it in Docker's own words, and breaks and heals its containers.
+//
+// Everything is found by compose's labels, never by container names, and nothing outside the chosen
+// project is ever changed.
+package stack
+
+import (
+	"sync"
+
+	"github.com/docker/docker/api/types/network"
+	"github.com/docker/docker/client"
+)
+
+// Options choose a compose project. The zero value means what compose itself would choose.
+type Options struct {
+	Project string // compose project; "" = COMPOSE_PROJECT_NAME, the file's name: or its directory
+	File    string // compose file; "" = COMPOSE_FILE, or a compose.yaml here or in a parent directory
+	Context string // docker context; "" = DOCKER_HOST, DOCKER_CONTEXT or the current context
+}
+
+// Project is one compose project on one Docker Engine. Its methods may be called from any goroutine.
+type Project struct {
+	name    string
+	api     *client.Client
+	host    string // where published ports answer: "" = this machine
+	context string // docker context asked for, handed on to compose
+	files   composeFiles
+
+	mu    sync.Mutex
+	seen  map[string]inspected                // by service
+	cuts  map[string]map[string]*endpointCopy // by container ID, then network: what Cut took away
+	slows map[string]int64                    // by container ID: NanoCPUs before Slow
+}
+
+type endpointCopy = network.EndpointSettings
+
+func newProject(name string, api *client.Client) *Project {
+	return &Project{
+		name: name, api: api,
+		seen:  map[string]inspected{},
+		cuts:  map[string]map[string]*endpointCopy{},
+		slows: map[string]int64{},
+	}
+}
+
+// Name is the compose project's name.
+func (p *Project) Name() string { return p.name }
+
+// Close frees the connections to the Engine.
+func (p *Project) Close() error { return p.api.Close() }

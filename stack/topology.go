@@ -1,0 +1,121 @@
+package stack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
+)
+
+// Topology reads the project from its containers' labels, stopped containers included. Services
+// without a valid hadash.role are not part of it.
+func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
+	top := record.Topology{Project: p.name}
+	all, err := p.list(ctx)
+	if err != nil {
+		return top, err
+	}
+	for _, s := range all {
+		if top.Stack == "" {
+			top.Stack = s.Labels["hadash.stack"]
+		}
+		if top.DB == "" {
+			top.DB = s.Labels["hadash.db"]
+		}
+		if !record.Role(s.Labels[labelRole]).Valid() {
+			continue
+		}
+		c, err := p.inspect(ctx, s.Labels[labelService], s.ID)
+		if errors.Is(err, errNoContainer) {
+			continue // gone since the list was made
+		}
+		if err != nil {
+			return top, err
+		}
+		top.Nodes = append(top.Nodes, p.node(c))
+	}
+	slices.SortFunc(top.Nodes, func(a, b record.Node) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(record.Roles, a.Role), slices.Index(record.Roles, b.Role)),
+			strings.Compare(a.Name, b.Name))
+	})
+	return top, nil
+}
+
+func (p *Project) node(c container.InspectResponse) record.Node {
+	l := c.Config.Labels
+	return record.Node{
+		Name:     l[labelService],
+		Role:     record.Role(l[labelRole]),
+		Image:    c.Config.Image,
+		To:       words(l["hadash.to"]),
+		Writes:   words(l["hadash.writes"]),
+		Upstream: words(l["hadash.upstream"]),
+		Status:   l["hadash.status"],
+		Config:   words(l["hadash.config"]),
+		Addrs:    p.addrs(c),
+	}
+}
+
+// words splits a label that lists things, with commas.
+func words(label string) []string {
+	var out []string
+	for w := range strings.SplitSeq(label, ",") {
+		if w = strings.TrimSpace(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// addrs are a container's addresses on its networks, and those it had on networks it is cut from: a
+// balancer's log goes on naming them.
+func (p *Project) addrs(c container.InspectResponse) []string {
+	out := addresses(c.NetworkSettings.Networks)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, a := range addresses(p.cuts[c.ID]) {
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// addresses lists the addresses of some endpoints by network name. A stopped container has none at
+// the moment, but where compose gave it a fixed one, that is known.
+func addresses(networks map[string]*endpointCopy) []string {
+	var out []string
+	add := func(a string) {
+		if a != "" && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	for _, name := range sortedKeys(networks) {
+		e := networks[name]
+		if e == nil {
+			continue
+		}
+		add(e.IPAddress)
+		add(e.GlobalIPv6Address)
+		if e.IPAMConfig != nil {
+			add(e.IPAMConfig.IPv4Address)
+			add(e.IPAMConfig.IPv6Address)
+		}
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
