@@ -24,6 +24,7 @@ type mysqlConn interface {
 type link struct {
 	mysqlConn
 	server string
+	used   bool
 }
 
 // ResetSession leaves the check of an idle connection to pool.take.
@@ -59,7 +60,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, fmt.Errorf("ask for @@hostname: %w", err)
 	}
 	c.servers.answered(server)
-	return &link{conn, server}, nil
+	return &link{mysqlConn: conn, server: server}, nil
 }
 
 func hostname(ctx context.Context, conn driver.QueryerContext) (string, error) {

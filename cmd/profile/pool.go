@@ -53,19 +53,28 @@ func (p *pool) take(ctx context.Context) (*sql.Conn, *link, error) {
 		var l *link
 		err = conn.Raw(func(dc any) error {
 			l = dc.(*link)
-			if p.servers.frozen(l.server) {
-				return driver.ErrBadConn // so that the pool throws it away
-			}
-			return l.dead(ctx)
+			return p.fit(ctx, l)
 		})
 		if err == nil {
 			return conn, l, nil
 		}
-		conn.Close()
+		conn.Close() // with an ErrBadConn, which it was told of, the pool throws it away
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
 	}
+}
+
+// fit is nil for a connection that was made just now: so take ends.
+func (p *pool) fit(ctx context.Context, l *link) error {
+	if !l.used {
+		l.used = true
+		return nil
+	}
+	if p.servers.frozen(l.server) {
+		return driver.ErrBadConn
+	}
+	return l.dead(ctx)
 }
 
 // do runs f on a connection of its own.

@@ -27,18 +27,22 @@ func (r *reads) row(ctx context.Context, query string, args []any, dest ...any) 
 			visitOf(ctx).replica = server
 			return err
 		}
-		if server != "" {
-			err = fmt.Errorf("%s: %w", server, err)
-		}
 		if try >= r.tries || ctx.Err() != nil || !lost(err) {
-			return fmt.Errorf("attempt %d of %d: %w", try, r.tries, err)
+			return failure(server, try, err)
 		}
 		r.retried(server, err)
 		if !sleep(ctx, pause) {
-			return err
+			return failure(server, try, err)
 		}
 		pause *= 2
 	}
+}
+
+func failure(server string, try int, err error) error {
+	if server == "" {
+		server = "no connection"
+	}
+	return fmt.Errorf("attempt %d, %s: %w", try, server, err)
 }
 
 // attempt says which server it was about, if it came so far as to reach one.

@@ -47,6 +47,7 @@ func (s *fakeServer) now() condition {
 // fakeProxy connects to its servers in turn, as HAProxy does before its checks have noticed anything.
 type fakeProxy struct {
 	servers []*fakeServer
+	dying   bool // what it connects is closed at the first query
 	mu      sync.Mutex
 	dials   int
 }
@@ -61,7 +62,7 @@ func (p *fakeProxy) Connect(context.Context) (driver.Conn, error) {
 	if server.now().gone {
 		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	}
-	return &fakeConn{server: server}, nil
+	return &fakeConn{server: server, dying: p.dying}, nil
 }
 
 func (p *fakeProxy) total() int {
@@ -74,6 +75,7 @@ func (p *fakeProxy) total() int {
 type fakeConn struct {
 	mysqlConn
 	server *fakeServer
+	dying  bool
 	closed bool
 }
 
@@ -81,7 +83,7 @@ func (c *fakeConn) Close() error                             { c.closed = true; 
 func (c *fakeConn) IsValid() bool                            { return !c.closed }
 func (c *fakeConn) CheckNamedValue(*driver.NamedValue) error { return nil }
 func (c *fakeConn) ResetSession(context.Context) error {
-	if c.closed || c.server.now().gone {
+	if c.closed || c.dying || c.server.now().gone {
 		return driver.ErrBadConn
 	}
 	return nil
@@ -102,7 +104,7 @@ func (c *fakeConn) QueryContext(ctx context.Context, query string, _ []driver.Na
 		c.closed = true
 		return nil, ctx.Err()
 	}
-	if is.gone {
+	if is.gone || c.dying {
 		c.closed = true
 		return nil, mysql.ErrInvalidConn
 	}
@@ -260,6 +262,15 @@ func TestKilledServerCostsNothing(t *testing.T) {
 	}
 }
 
+// TestConnectionsThatDieAtOnce would never end, were new connections as suspect as idle ones.
+func TestConnectionsThatDieAtOnce(t *testing.T) {
+	s := newStand(t)
+	s.proxy.dying = true
+	if _, _, err := s.read(t.Context()); err == nil || s.proxy.total() != 3 {
+		t.Errorf("got %v after %d connections, want an error after 3", err, s.proxy.total())
+	}
+}
+
 func TestPausesDoubleAndTriesEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)
@@ -270,7 +281,7 @@ func TestPausesDoubleAndTriesEnd(t *testing.T) {
 		if want := 15 * time.Millisecond; took != want || s.proxy.total() != 3 {
 			t.Errorf("took %s with %d attempts, want %s with 3", took, s.proxy.total(), want)
 		}
-		if err == nil || !strings.HasPrefix(err.Error(), "attempt 3 of 3: ") {
+		if err == nil || !strings.HasPrefix(err.Error(), "attempt 3, no connection: ") {
 			t.Errorf("got %v", err)
 		}
 	})

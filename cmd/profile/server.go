@@ -106,7 +106,8 @@ func (s *service) serveOn(ctx context.Context, listener net.Listener) error {
 	server.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	s.log.Info("serving", "addr", listener.Addr().String())
+	s.log.Info("serving", "addr", listener.Addr().String(),
+		"read_tries", s.cfg.ReadTries, "read_timeout", s.cfg.ReadTimeout.String())
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
