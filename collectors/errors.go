@@ -1,0 +1,81 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// pollError is what was asked, where, and why there is no answer.
+type pollError struct {
+	what  string // "haproxy"
+	where string // its URL, without a password; "" when not known
+	err   error
+}
+
+func (e *pollError) Error() string {
+	if e.where == "" {
+		return "poll " + e.what + ": " + e.err.Error()
+	}
+	return "poll " + e.what + " " + e.where + ": " + e.err.Error()
+}
+
+func (e *pollError) Unwrap() error { return e.err }
+
+// failed wraps err with what and where, once, and leaves out what net and net/http repeat.
+func failed(what string, where *url.URL, err error) error {
+	e := &pollError{what: what, err: why(err)}
+	if where != nil {
+		e.where = shown(where)
+	}
+	return e
+}
+
+// shown is a URL that can be put on a screen: user and password are left out.
+func shown(u *url.URL) string {
+	bare := *u
+	bare.User = nil
+	return bare.String()
+}
+
+// why takes off the layers that only say "Get URL" and "dial tcp ADDR: connect", which the caller
+// has said already.
+func why(err error) error {
+	var dns *net.DNSError
+	var no syscall.Errno
+	var op *url.Error
+	switch {
+	case errors.As(err, &no):
+		return no
+	case isTimeout(err):
+		return err // errLate takes its place
+	case errors.As(err, &dns):
+		return errors.New("no such host " + dns.Name)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the answer was cut off")
+	case errors.Is(err, io.EOF):
+		return errors.New("closed the connection without an answer")
+	case errors.As(err, &op):
+		return op.Err
+	}
+	return err
+}
+
+func isTimeout(err error) bool {
+	var n net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.As(err, &n) && n.Timeout()
+}
+
+// oneLine is the beginning of a text that came from outside, fit for an error message.
+func oneLine(b []byte) string {
+	if len(b) > 60 {
+		b = b[:60]
+	}
+	return strings.Join(strings.Fields(string(b)), " ")
+}

@@ -1,0 +1,96 @@
+package collectors
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// maxBody bounds what one poll may read: 64 MB is the CSV of a quarter of a million servers.
+const maxBody = 64 << 20
+
+// errTooLong is given for a body beyond the bound.
+var errTooLong = errors.New("the answer is longer than 64 MB")
+
+// getter asks one target over a connection that is kept. Its buffer is used again: what get
+// returns is good until the next call.
+type getter struct {
+	client http.Client
+	buf    bytes.Buffer
+}
+
+func newGetter() *getter {
+	return &getter{client: http.Client{
+		Transport: &http.Transport{
+			// No Proxy: what we watch is near, and a proxy's answer would be taken for its own.
+			MaxIdleConns:           1,
+			MaxConnsPerHost:        2, // HAProxy's "stats maxconn" is 10 for everybody
+			IdleConnTimeout:        time.Minute,
+			MaxResponseHeaderBytes: 64 << 10,
+		},
+		// A redirect is an answer: it says that the URL is not the page that was meant.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// get asks for a page, with basic authentication when the URL carries a user. The whole body is
+// read, or an error is given.
+func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, error) {
+	resp, err := g.open(ctx, u)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	g.buf.Reset()
+	n, err := g.buf.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	if err == nil && n > maxBody {
+		err = errTooLong
+	}
+	return resp, g.buf.Bytes(), err
+}
+
+// head asks for the first n bytes of a page.
+func (g *getter) head(ctx context.Context, u *url.URL, n int64) ([]byte, error) {
+	resp, err := g.open(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(io.LimitReader(resp.Body, n))
+}
+
+func (g *getter) open(ctx context.Context, u *url.URL) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("User-Agent", "hadash")
+	// Compression would only cost the target CPU.
+	req.Header.Set("Accept-Encoding", "identity")
+	return g.client.Do(req)
+}
+
+// close lets the kept connection go.
+func (g *getter) Close() error {
+	g.client.CloseIdleConnections()
+	return nil
+}
+
+// statusError is an answer that is not the page asked for.
+type statusError struct {
+	code int
+	hint string // what to try
+}
+
+func (e statusError) Error() string {
+	text := fmt.Sprintf("%d %s", e.code, http.StatusText(e.code))
+	if e.hint != "" {
+		text += " (" + e.hint + ")"
+	}
+	return text
+}

@@ -1,0 +1,134 @@
+package collectors
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// K6 reads k6's REST API (v1, as k6 1.8 and 2 speak it). That nobody answers is normal: there is
+// no load then.
+type K6 struct {
+	node  string
+	place place
+	get   *getter
+}
+
+// NewK6 reads the API that locate finds; what its URL's path says after the host is left out.
+func NewK6(node string, locate Locate) *K6 {
+	return &K6{node: node, place: place{locate: locate}, get: newGetter()}
+}
+
+// Name is record.SourceK6.
+func (k *K6) Name() string { return record.SourceK6 }
+
+// Node is the compose service that runs it.
+func (k *K6) Node() string { return k.node }
+
+// Close ends the connection that is kept between reads.
+func (k *K6) Close() error { return k.get.Close() }
+
+func (k *K6) Read(ctx context.Context, s *record.Sample) error {
+	base, err := k.place.where(ctx)
+	if err != nil {
+		return failed("k6", nil, err)
+	}
+	reading, where := &record.K6{}, k6URL(base, "status")
+	if err = k.ask(ctx, where, func(body []byte) error { return k6Status(body, reading) }); err == nil {
+		where = k6URL(base, "metrics")
+		err = k.ask(ctx, where, func(body []byte) error { return k6Metrics(body, reading) })
+	}
+	if err != nil {
+		k.place.forget()
+		return failed("k6", where, err)
+	}
+	s.K6 = reading
+	return nil
+}
+
+func (k *K6) ask(ctx context.Context, u *url.URL, take func([]byte) error) error {
+	resp, body, err := k.get.get(ctx, u)
+	switch {
+	case err != nil:
+		return err
+	case resp.StatusCode != http.StatusOK:
+		return statusError{resp.StatusCode, "is this k6's REST API?"}
+	}
+	return take(body)
+}
+
+// k6URL is where the API keeps a thing, whether the label gives its root or one of its pages.
+func k6URL(u *url.URL, thing string) *url.URL {
+	root := *u
+	root.Path, _, _ = strings.Cut(root.Path, "/v1")
+	root.Path = strings.TrimRight(root.Path, "/") + "/v1/" + thing
+	root.RawPath = ""
+	return &root
+}
+
+var errNotK6 = errors.New("not k6's REST API")
+
+// k6Status reads GET /v1/status (api/v1/status.go).
+func k6Status(body []byte, k *record.K6) error {
+	var page struct {
+		Data struct {
+			Attributes *struct {
+				Status                            int
+				Paused, Stopped, Running, Tainted bool
+				VUs                               int
+				VUsMax                            int `json:"vus-max"`
+			}
+		}
+	}
+	if err := json.Unmarshal(body, &page); err != nil || page.Data.Attributes == nil {
+		return errNotK6
+	}
+	a := page.Data.Attributes
+	k.Status, k.Running, k.Paused, k.Stopped, k.Tainted = a.Status, a.Running, a.Paused, a.Stopped, a.Tainted
+	k.VUs, k.VUsMax = a.VUs, a.VUsMax
+	return nil
+}
+
+// k6Metrics reads GET /v1/metrics (api/v1/metric.go). A metric that nothing was added to is not there.
+func k6Metrics(body []byte, k *record.K6) error {
+	var page struct {
+		Data *[]struct {
+			ID         string
+			Attributes struct{ Sample map[string]float64 }
+		}
+	}
+	if err := json.Unmarshal(body, &page); err != nil || page.Data == nil {
+		return errNotK6
+	}
+	var failed float64
+	for _, m := range *page.Data {
+		sample := m.Attributes.Sample
+		switch m.ID {
+		case "http_reqs":
+			k.Requests = int64(sample["count"])
+		case "http_req_failed":
+			failed = sample["rate"]
+		case "iterations":
+			k.Iters = int64(sample["count"])
+		case "checks":
+			k.Checks = sample["rate"]
+		case "http_req_duration":
+			k.Duration = k6Trend(sample)
+		}
+	}
+	k.Failed = int64(math.Round(failed * float64(k.Requests)))
+	return nil
+}
+
+// k6Trend reads a trend, whose numbers are milliseconds.
+func k6Trend(sample map[string]float64) record.Trend {
+	ms := func(key string) time.Duration { return time.Duration(sample[key] * float64(time.Millisecond)) }
+	return record.Trend{Avg: ms("avg"), Min: ms("min"), Med: ms("med"), Max: ms("max"), P90: ms("p(90)"), P95: ms("p(95)")}
+}

@@ -1,0 +1,61 @@
+package collectors
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"hadash/record"
+)
+
+// Plan is what to watch, and how.
+type Plan struct {
+	Topology record.Topology
+	Daemon   Daemon        // nil = no Docker: each node's Status is a URL that can be reached as it stands
+	Interval time.Duration // between two polls of a Source; 0 = 1 s
+	Since    time.Time     // logs and events from then on; zero = from now on
+	Dense    func() bool   // while it says true (a fault is open), polls are four times as frequent; may be nil
+}
+
+// stagger is the time between the first polls of two feeds.
+const stagger = 10 * time.Millisecond
+
+// source is what asks a node how it is: its role and the scheme of its status URL decide, never its
+// name. It is nil for a node that says nothing of where to ask.
+func (p Plan) source(n record.Node) Source {
+	status, err := url.Parse(n.Status)
+	if err != nil || n.Status == "" {
+		return nil
+	}
+	locate := p.locate(n)
+	switch status.Scheme {
+	case "mysql":
+		return NewReplication(n.Name, locate, p.secret(n))
+	case "http", "https":
+	default:
+		return nil
+	}
+	switch n.Role {
+	case record.RoleBalancer:
+		return NewHAProxy(n.Name, locate)
+	case record.RoleWeb:
+		return NewNginx(n.Name, locate)
+	case record.RoleLoad:
+		return NewK6(n.Name, locate)
+	}
+	return NewProbe(n.Name, locate)
+}
+
+func (p Plan) locate(n record.Node) Locate {
+	if p.Daemon == nil {
+		return Fixed(n.Status)
+	}
+	return func(ctx context.Context) (*url.URL, error) { return p.Daemon.Locate(ctx, n.Name) }
+}
+
+func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
+	if p.Daemon == nil {
+		return nil
+	}
+	return func(ctx context.Context) (string, error) { return p.Daemon.Secret(ctx, n.Name) }
+}

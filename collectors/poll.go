@@ -1,0 +1,93 @@
+package collectors
+
+import (
+	"context"
+	"time"
+
+	"hadash/record"
+)
+
+// minGap is the least time between two polls of one Source, however many triggers come: a storm of
+// Docker events must not hammer HAProxy.
+const minGap = 50 * time.Millisecond
+
+// Feed is a Source and when to ask it.
+type Feed struct {
+	Source Source
+	Every  time.Duration // from the beginning of one poll to the beginning of the next
+	After  time.Duration // before the first poll, so that feeds do not all fire in one instant
+	Wake   <-chan struct{}
+	Dense  func() bool // while it says true, polls are four times as frequent; nil = never
+}
+
+// Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A
+// failed read is sent too: during an outage the error is the observation. A read is given up after
+// 80 % of the interval, so a stalled target costs one sample and never delays the next.
+func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
+	timer := time.NewTimer(f.After)
+	defer timer.Stop()
+	var begun time.Time
+	for {
+		if !f.wait(ctx, timer, begun) {
+			return
+		}
+		begun = time.Now()
+		s := read(ctx, f.Source, f.Every*8/10)
+		if ctx.Err() != nil {
+			return // what the read then says is about us, not about its target
+		}
+		select {
+		case out <- s:
+		case <-ctx.Done():
+			return
+		}
+		timer.Reset(time.Until(begun.Add(f.pace())))
+	}
+}
+
+// wait returns when the next poll is due: false when there is none because ctx ended.
+func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool {
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	case <-f.Wake:
+	}
+	timer.Reset(time.Until(begun.Add(f.gap())))
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// pace is the time from one poll to the next when nothing rings.
+func (f Feed) pace() time.Duration {
+	every := f.Every
+	if f.Dense != nil && f.Dense() {
+		every /= 4
+	}
+	return max(every, f.gap())
+}
+
+// gap is the least time from one poll to the next: more for a Source whose target has much to tell.
+func (f Feed) gap() time.Duration {
+	if s, ok := f.Source.(interface{ Gap() time.Duration }); ok {
+		return max(minGap, s.Gap())
+	}
+	return minGap
+}
+
+// bell wakes a feed. Rung while it is ringing, it is still one ring.
+type bell chan struct{}
+
+func newBell() bell { return make(bell, 1) }
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,87 @@
+package collectors
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"regexp"
+	"strconv"
+	"time"
+
+	"hadash/record"
+)
+
+// process is what the HTML page says of the process that answers, and the counters that tell when
+// it is another one.
+type process struct {
+	version string
+	pid     int
+	started time.Time
+	tries   int
+	total   int64 // of all frontends: every answer of ours adds to the stats frontend's Bout
+}
+
+// maxTries bounds how often the HTML page is asked for: it may be hidden, and it is long.
+const maxTries = 3
+
+// pageHead is enough of the HTML page: the style sheet takes 5 KB, then come title and pid.
+const pageHead = 16 << 10
+
+var (
+	pageVersion = regexp.MustCompile(`HAProxy(?:\s+version)?\s+([0-9][^\s,<]*)`)
+	pagePid     = regexp.MustCompile(`Statistics Report for pid (\d+)`)
+	pageUptime  = regexp.MustCompile(`uptime = *</b> *(\d+)d *(\d+)h(\d+)m(\d+)s`)
+)
+
+// compare forgets the process when its totals fell: they only do when they begin at 0 again.
+func (p *process) compare(h *record.HAProxy) {
+	var total int64
+	for i := range h.Proxies {
+		if f := &h.Proxies[i]; f.Frontend {
+			total += f.Stot + f.Bin + f.Bout
+		}
+	}
+	if total < p.total {
+		*p = process{}
+	}
+	p.total = total
+}
+
+func (p *process) unknown() bool { return p.pid == 0 && p.tries < maxTries }
+
+// ask reads the HTML page. A page that cannot be read is no failure of the poll: the numbers are
+// there, only the version is not.
+func (p *process) ask(ctx context.Context, get *getter, page *url.URL) {
+	p.tries++
+	body, err := get.head(ctx, page, pageHead)
+	if err != nil {
+		return
+	}
+	if m := pageVersion.FindSubmatch(body); m != nil {
+		p.version = record.Clean(string(m[1]))
+	}
+	if m := pagePid.FindSubmatch(body); m != nil {
+		p.pid, _ = strconv.Atoi(string(m[1]))
+	}
+	if m := pageUptime.FindSubmatch(body); m != nil {
+		p.started = time.Now().Add(-uptime(m[1:]))
+	}
+}
+
+// uptime reads the d, h, m, s of "0d 0h02m25s".
+func uptime(dhms [][]byte) time.Duration {
+	var d time.Duration
+	for i, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
+		n, _ := strconv.ParseInt(string(bytes.TrimSpace(dhms[i])), 10, 32)
+		d += time.Duration(n) * unit
+	}
+	return d
+}
+
+// tell writes what is known into a reading.
+func (p *process) tell(h *record.HAProxy) {
+	h.Version, h.Pid = p.version, p.pid
+	if !p.started.IsZero() {
+		h.Uptime = int64(time.Since(p.started) / time.Second)
+	}
+}

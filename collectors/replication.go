@@ -1,0 +1,153 @@
+package collectors
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/go-sql-driver/mysql"
+
+	"hadash/record"
+)
+
+// Replication asks a database server, MariaDB or MySQL, how its replication is, over one
+// connection that is kept.
+type Replication struct {
+	node   string
+	place  place
+	secret func(context.Context) (string, error)
+	db     *sql.DB
+	old    bool // it knows only SHOW SLAVE STATUS
+}
+
+// NewReplication asks the server that locate finds (mysql://user@host:port/) with the password that
+// secret gives. A password in the URL goes before it.
+func NewReplication(node string, locate Locate, secret func(context.Context) (string, error)) *Replication {
+	return &Replication{node: node, place: place{locate: locate}, secret: secret}
+}
+
+// Name is record.SourceReplication.
+func (r *Replication) Name() string { return record.SourceReplication }
+
+// Node is the compose service that is the server.
+func (r *Replication) Node() string { return r.node }
+
+// Close ends the connection that is kept between reads.
+func (r *Replication) Close() error {
+	if r.db == nil {
+		return nil
+	}
+	db := r.db
+	r.db = nil
+	return db.Close()
+}
+
+func (r *Replication) Read(ctx context.Context, s *record.Sample) error {
+	u, err := r.place.where(ctx)
+	if err != nil {
+		return failed("replication", nil, err)
+	}
+	reading, err := r.ask(ctx, u)
+	if err != nil {
+		r.place.forget()
+		_ = r.Close() // of a connection that is of no use any more
+		return failed("replication", u, unreadable(err))
+	}
+	s.Replica = reading
+	return nil
+}
+
+func (r *Replication) ask(ctx context.Context, u *url.URL) (*record.Replica, error) {
+	if r.db == nil {
+		if err := r.open(ctx, u); err != nil {
+			return nil, err
+		}
+	}
+	status, err := r.status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	server, err := r.variables(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return replica(status, server), nil
+}
+
+// open prepares the one connection; the driver makes it with the first query. A deadline is the
+// context's alone, so a frozen server costs one Sample.
+func (r *Replication) open(ctx context.Context, u *url.URL) error {
+	c := mysql.NewConfig()
+	c.Net, c.Addr, c.User = "tcp", u.Host, u.User.Username()
+	c.Logger = &mysql.NopLogger{} // it would write over the screen; every error comes back as one
+	password, ok := u.User.Password()
+	if !ok && r.secret != nil {
+		var err error
+		if password, err = r.secret(ctx); err != nil {
+			return err
+		}
+	}
+	c.Passwd = password
+	connector, err := mysql.NewConnector(c)
+	if err != nil {
+		return err
+	}
+	r.db = oneConnection(sql.OpenDB(connector))
+	return nil
+}
+
+func oneConnection(db *sql.DB) *sql.DB {
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	return db
+}
+
+// status gives the row of SHOW REPLICA STATUS by column name; nil when there is none, on a master.
+// MySQL knows it since 8.0.22, MariaDB since 10.5; what is older answers 1064, syntax error.
+func (r *Replication) status(ctx context.Context) (map[string]string, error) {
+	if !r.old {
+		row, err := firstRow(ctx, r.db, "SHOW REPLICA STATUS")
+		var no *mysql.MySQLError
+		if !errors.As(err, &no) || no.Number != 1064 {
+			return row, err
+		}
+		r.old = true
+	}
+	return firstRow(ctx, r.db, "SHOW SLAVE STATUS")
+}
+
+// variables gives what the server says of itself. What it has executed is asked for in each
+// server's own words: the other's are an error.
+func (r *Replication) variables(ctx context.Context) (map[string]string, error) {
+	server, err := firstRow(ctx, r.db, "SELECT @@version AS version, @@read_only AS read_only")
+	if err != nil {
+		return nil, err
+	}
+	query := "SELECT @@GLOBAL.gtid_executed AS executed"
+	if strings.Contains(server["version"], "MariaDB") {
+		query = "SELECT @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos"
+	}
+	gtid, err := firstRow(ctx, r.db, query)
+	var no *mysql.MySQLError
+	if err != nil && !errors.As(err, &no) {
+		return nil, err // a server too old to know GTIDs answers, too
+	}
+	for k, v := range gtid {
+		server[k] = v
+	}
+	return server, nil
+}
+
+// unreadable makes of the server's refusals a text for people, without their number in SQL state.
+func unreadable(err error) error {
+	var no *mysql.MySQLError
+	switch {
+	case errors.As(err, &no):
+		return errors.New(no.Message)
+	case errors.Is(err, mysql.ErrInvalidConn), errors.Is(err, sql.ErrConnDone):
+		return errors.New("the server closed the connection")
+	}
+	return err
+}

@@ -1,0 +1,127 @@
+package collectors
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hadash/record"
+)
+
+// Tail follows one node's log across everything that can end its stream: the container stops, is
+// made anew, or the Engine restarts. No line is lost and none is told twice.
+type Tail struct {
+	Daemon  Daemon
+	Node    record.Node
+	Since   time.Time       // no line older than this
+	Started <-chan struct{} // rung when the container was started: the log is opened again at once
+	Changed func()          // called at once when a line tells of a change of a server's state; may be nil
+
+	reader reader
+	seen   seen
+	lines  chan said
+	broken string // why the stream is not there, as it was last told
+	again  backoff
+}
+
+// maxLine bounds what is looked at of one line: the Engine itself hands a longer one over in pieces
+// of 16 KB.
+const maxLine = 16 << 10
+
+// alive is how long a stream must hold, after it was broken, to count as well again.
+const alive = 500 * time.Millisecond
+
+// Run sends batches of lines until ctx ends, and a Sample with Err when the stream breaks otherwise
+// than by the container's end.
+func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
+	t.seen.floor = t.Since
+	t.reader = readerFor(t.Node.Role)
+	t.lines = make(chan said, 64)
+	gathered := make(chan struct{})
+	go func() {
+		defer close(gathered)
+		g := newGather(t.Node.Name)
+		g.run(ctx, t.lines, out)
+	}()
+	defer func() { <-gathered }()
+	for {
+		err := t.follow(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		t.ended(ctx, err)
+		if !t.again.wait(ctx, t.Started) {
+			return
+		}
+	}
+}
+
+// follow reads the stream until it ends.
+func (t *Tail) follow(ctx context.Context) (err error) {
+	defer recovered(&err)
+	if t.broken != "" {
+		healed := time.AfterFunc(alive, func() { t.say(ctx, said{well: true}) })
+		defer healed.Stop()
+	}
+	begun := time.Now()
+	err = t.Daemon.Logs(ctx, t.Node.Name, t.seen.open(), func(at time.Time, stderr bool, text []byte) {
+		t.line(ctx, at, stderr, text)
+	})
+	if time.Since(begun) >= alive {
+		t.again.reset()
+		t.broken = ""
+	}
+	return err
+}
+
+// ended tells why the stream ended, once: a stopped container is no error, and neither is its absence
+// news the second time.
+func (t *Tail) ended(ctx context.Context, err error) {
+	if err == nil {
+		if t.broken != "" {
+			t.say(ctx, said{well: true})
+		}
+		t.broken = ""
+		return
+	}
+	if text := why(err).Error(); text != t.broken {
+		t.broken = text
+		t.say(ctx, said{err: fmt.Sprintf("read the log of %s: %s", t.Node.Name, text)})
+	}
+}
+
+// line takes in one line, if it is a new one.
+func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte) {
+	text = text[:min(len(text), maxLine)]
+	stream := byte(1)
+	if stderr {
+		stream = 2
+	}
+	if !t.seen.add(at, markOf(at, stream, text)) {
+		return
+	}
+	t.again.reset()
+	t.broken = ""
+	l := record.Line{At: at, Node: t.Node.Name, Stderr: stderr, Text: record.Clean(string(text))}
+	if l.Text == "" || !t.reader.read(&l) {
+		return
+	}
+	if t.Changed != nil && (l.State != nil || l.Check != nil) {
+		t.Changed()
+	}
+	t.say(ctx, said{line: l, notable: t.reader.notable(&l)})
+}
+
+func (t *Tail) say(ctx context.Context, s said) {
+	select {
+	case t.lines <- s:
+	case <-ctx.Done():
+	}
+}
+
+// recovered turns a panic into an error: one bad line must not end the drill.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v %s", p, panicked())
+	}
+}
