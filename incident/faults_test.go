@@ -1,0 +1,155 @@
+package incident
+
+import (
+	"testing"
+
+	"hadash/record"
+)
+
+var stopDB1 = record.Fault{Kind: record.Stop, Target: "db1"}
+
+// A stop by key: asked for, dated by Docker's signal, not by its death, and healed by the start.
+func TestOurStop(t *testing.T) {
+	f := play(
+		containers(0, nil),
+		haproxy(0.1, server("db1", "UP", nil), server("db2", "UP", nil)),
+		you(10, record.Act{Inject: &stopDB1}),
+		docker(10.05, "db1", "kill", "15"),
+		docker(10.9, "db1", "die", "0"),
+		docker(10.95, "db1", "stop", ""),
+	)
+	if got := f.Node("db1").Health; got != Stopped {
+		t.Errorf("db1 is %v, want stopped", got)
+	}
+	if len(f.Faults) != 1 || !f.Faults[0].You || !f.Faults[0].At.Equal(at(10.05)) {
+		t.Errorf("faults %+v, want ours at +10.05 s", f.Faults)
+	}
+	if f.Before == nil {
+		t.Error("HAProxy's tables before the fault were not kept")
+	}
+	wantTold(t, f, []Kind{KindFault, KindContainer}, "10.05s stop db1 (you)", "10.9s db1 exited, code 0")
+
+	f = Fold(f, you(20, record.Act{Heal: &stopDB1}))
+	if len(f.Faults) != 1 {
+		t.Error("asking for the heal healed it: only Docker may say so")
+	}
+	f = Fold(f, docker(20.3, "db1", "start", ""))
+	if len(f.Faults) != 0 || f.Node("db1").Health.Broken() {
+		t.Errorf("after the start: faults %v, db1 %v", f.Faults, f.Node("db1").Health)
+	}
+	wantTold(t, f, []Kind{KindHeal}, "20.3s start db1 (you)")
+}
+
+// The second signal of a stop whose grace is over must not move the fault's instant.
+func TestStopThenKillKeepsFirstInstant(t *testing.T) {
+	f := play(you(1, record.Act{Inject: &stopDB1}), docker(1.1, "db1", "kill", "15"), docker(11.1, "db1", "kill", "9"), docker(11.2, "db1", "die", "137"))
+	if len(f.Faults) != 1 || !f.Faults[0].At.Equal(at(1.1)) {
+		t.Errorf("faults %+v, want one at +1.1 s", f.Faults)
+	}
+}
+
+// Somebody types docker stop, docker kill, or the process dies by itself.
+func TestOthersFaults(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		events []record.Sample
+		want   string
+	}{
+		{"docker stop", []record.Sample{docker(1, "db1", "kill", "15"), docker(2, "db1", "die", "0")}, "1s stop db1 (somebody else)"},
+		{"grace over", []record.Sample{docker(1, "db1", "kill", "15"), docker(11, "db1", "kill", "9"), docker(11.1, "db1", "die", "137")}, "1s stop db1 (somebody else)"},
+		{"docker kill", []record.Sample{docker(1, "db1", "kill", "9"), docker(1.1, "db1", "die", "137")}, "1s kill db1 (somebody else)"},
+		{"crash", []record.Sample{docker(1, "db1", "die", "139")}, "1s crash db1 (somebody else)"},
+		{"pause", []record.Sample{docker(1, "db1", "pause", "")}, "1s pause db1 (somebody else)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := play(append([]record.Sample{containers(0, nil)}, c.events...)...)
+			wantTold(t, f, []Kind{KindFault}, c.want)
+			if len(f.Faults) != 1 || f.Faults[0].You {
+				t.Errorf("faults %+v, want one that is not ours", f.Faults)
+			}
+		})
+	}
+}
+
+// A signal that ends nothing (docker kill -s HUP) is no fault.
+func TestSignalWithoutDeathIsNoFault(t *testing.T) {
+	f := play(containers(0, nil), docker(1, "nginx", "kill", "1"))
+	if len(f.Faults) != 0 || len(f.Timeline) != 0 {
+		t.Errorf("faults %v, timeline %v, want none", f.Faults, f.Timeline)
+	}
+}
+
+// With the event stream down, the polls of the containers open and heal the fault.
+func TestPollsFindMissedFault(t *testing.T) {
+	f := play(containers(0, nil), containers(1, map[string]string{"db1": "exited"}))
+	if len(f.Faults) != 1 || f.Faults[0].Kind != record.Crash {
+		t.Fatalf("faults %+v, want a crash", f.Faults)
+	}
+	again := containers(30, nil)
+	for i := range again.Containers {
+		again.Containers[i].Started = at(29)
+	}
+	if f = Fold(f, again); len(f.Faults) != 0 {
+		t.Errorf("faults %+v after it runs again", f.Faults)
+	}
+}
+
+// A container that was stopped before hadash looked: Docker's history then tells how.
+func TestHistoryDatesWhatThePollFound(t *testing.T) {
+	f := play(containers(0, map[string]string{"db1": "exited"}), docker(-2, "db1", "kill", "9"), docker(-1.9, "db1", "die", "137"))
+	wantTold(t, f, []Kind{KindFault}, "-2s kill db1 (somebody else)")
+	if got := f.Node("db1").Health; got != Stopped {
+		t.Errorf("db1 is %v, want stopped", got)
+	}
+}
+
+// Old events must not undo what a newer poll said.
+func TestHistoryDoesNotChangeNow(t *testing.T) {
+	f := play(containers(0, nil), docker(-60, "db1", "die", "0"))
+	if got := f.Node("db1").Health; got == Stopped {
+		t.Error("an event of a minute ago stopped a container that runs")
+	}
+}
+
+func TestFailedFaultIsForgotten(t *testing.T) {
+	f := play(you(1, record.Act{Inject: &stopDB1}), you(1.1, record.Act{Failed: &stopDB1, Why: "no such container"}))
+	if len(f.Faults) != 0 {
+		t.Errorf("faults %+v, want none", f.Faults)
+	}
+	wantTold(t, f, []Kind{KindNote}, "1.1s could not stop db1: no such container")
+}
+
+// The end of the load generator is the end of the load, not a fault.
+func TestLoadEndIsNoFault(t *testing.T) {
+	f := play(containers(0, nil), docker(5, "k6", "kill", "15"), docker(6, "k6", "die", "105"), containers(7, map[string]string{"k6": "exited"}))
+	if len(f.Faults) != 0 {
+		t.Errorf("faults %+v, want none", f.Faults)
+	}
+	wantTold(t, f, []Kind{KindLoad}, "6s load ended")
+}
+
+// What comes back after the heal still belongs to the fault, on its own node.
+func TestEventsBelongToTheirFault(t *testing.T) {
+	f := play(
+		containers(0, nil),
+		haproxy(0.5, server("db1", "UP", nil), server("db2", "UP", nil)),
+		you(1, record.Act{Inject: &stopDB1}), docker(1, "db1", "kill", "15"),
+		haproxy(2, server("db1", "DOWN", nil), server("db2", "UP", nil)),
+		docker(10, "db1", "start", ""),
+		haproxy(13, server("db1", "UP", nil), server("db2", "UP", nil)),
+		haproxy(14, server("db1", "UP", nil), server("db2", "DOWN", nil)),
+	)
+	want := map[string]string{"servers/db1 DOWN": "stop db1", "servers/db1 UP": "stop db1", "servers/db2 DOWN": ""}
+	for _, e := range f.Timeline {
+		if e.Kind != KindServer {
+			continue
+		}
+		key := e.Subject + " " + e.To
+		if e.Fault != want[key] {
+			t.Errorf("%s belongs to %q, want %q", key, e.Fault, want[key])
+		}
+		if key == "servers/db1 DOWN" && e.After != at(2).Sub(at(1)) {
+			t.Errorf("%s is %v after its fault, want 1s", key, e.After)
+		}
+	}
+}

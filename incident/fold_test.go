@@ -1,0 +1,214 @@
+package incident
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+func stateLine(seconds float64, server string, to record.State, reason string) record.Sample {
+	return line(record.Line{At: at(seconds), Node: "haproxy", Text: "Server servers/" + server + " is " + to.String(),
+		State: &record.StateChange{Backend: "servers", Server: server, To: to, Reason: reason}})
+}
+
+// The log line and the poll tell of the same change: one event, with the log's exact time,
+// whichever came first.
+func TestLogAndPollTellOnce(t *testing.T) {
+	up := haproxy(0, server("db1", "UP", nil))
+	down := haproxy(2, server("db1", "DOWN", nil))
+	said := stateLine(1.3, "db1", record.Down, "Layer4 timeout")
+	for name, order := range map[string][]record.Sample{
+		"log first":  {up, said, down},
+		"poll first": {up, down, said},
+		"log twice":  {up, said, said, down},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := play(order...)
+			wantTold(t, f, []Kind{KindServer}, "1.3s servers/db1 DOWN, Layer4 timeout")
+			if e := f.Timeline[0]; e.Witness != ByLog || e.Within != 0 || e.Severity != Bad || e.Node != "db1" {
+				t.Errorf("event %+v", e)
+			}
+		})
+	}
+}
+
+// A poll alone is a witness too, but says how late it may be.
+func TestPollSaysHowLateItMayBe(t *testing.T) {
+	f := play(haproxy(0, server("db1", "UP", nil)), haproxy(1.5, server("db1", "UP 2/3", nil)), haproxy(2.5, server("db1", "DOWN", nil)))
+	if len(f.Timeline) != 2 || f.Timeline[0].Within != 1500*time.Millisecond || f.Timeline[0].To != "going down" || f.Timeline[1].Within != time.Second {
+		t.Errorf("timeline %+v", f.Timeline)
+	}
+}
+
+// DOWN, UP and DOWN again are three events, even when each is told twice.
+func TestFlapping(t *testing.T) {
+	f := play(haproxy(0, server("db1", "UP", nil)),
+		stateLine(1, "db1", record.Down, ""), haproxy(1.2, server("db1", "DOWN", nil)),
+		stateLine(3, "db1", record.Up, ""), haproxy(3.2, server("db1", "UP", nil)),
+		stateLine(4, "db1", record.Down, ""), haproxy(4.2, server("db1", "DOWN", nil)))
+	wantTold(t, f, []Kind{KindServer}, "1s servers/db1 DOWN", "3s servers/db1 UP", "4s servers/db1 DOWN")
+}
+
+func TestHiddenCountsGrowthOnly(t *testing.T) {
+	with := func(retr, redis, stot int64) func(*record.Server) {
+		return func(s *record.Server) { s.Wretr, s.Wredis, s.Stot = retr, redis, stot }
+	}
+	f := play(
+		haproxy(0, server("db1", "UP", with(98, 98, 1000))), // history: not ours to count
+		haproxy(1, server("db1", "UP", with(110, 108, 1100))),
+		haproxy(2, server("db1", "UP", with(115, 110, 1200))),
+		haproxy(3, server("db1", "UP", with(2, 1, 10))), // a new process
+	)
+	if f.Hidden.Retried != 12+5+2 || f.Hidden.Redispatched != 10+2+1 {
+		t.Errorf("hidden %+v", f.Hidden)
+	}
+	moved := told(f, KindMoved)
+	if len(moved) != 1 || f.Timeline[0].Count != 12+5+2 {
+		t.Errorf("moved %q, count %d: want one event that counts up", moved, f.Timeline[0].Count)
+	}
+}
+
+func TestRestartOfHAProxyIsTold(t *testing.T) {
+	a, b := haproxy(0, server("db1", "UP", nil)), haproxy(1, server("db1", "UP", nil))
+	b.HAProxy.Pid = 9
+	wantTold(t, play(a, b), []Kind{KindRestart}, "1s haproxy is a new process: its counters began at zero")
+}
+
+func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
+	reading := func(seconds float64, n int64) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceNginx, Node: "nginx", Nginx: &record.Nginx{Requests: n}}
+	}
+	f := play(reading(1, 100))
+	if f.Nginx.Rate != -1 {
+		t.Errorf("rate %v after one reading, want -1", f.Nginx.Rate)
+	}
+	if f = Fold(f, reading(3, 300)); f.Nginx.Rate != 100 {
+		t.Errorf("rate %v, want 100/s", f.Nginx.Rate)
+	}
+	if f = Fold(f, reading(4, 5)); f.Nginx.Rate != -1 {
+		t.Errorf("rate %v after the counter fell, want -1", f.Nginx.Rate)
+	}
+	if f = Fold(f, record.Sample{At: at(5), Source: record.SourceNginx, Node: "nginx", Err: "refused"}); f.Nginx.Rate != -1 || f.Nginx.Nginx == nil {
+		t.Errorf("nginx silent: rate %v; the last reading must stay", f.Nginx.Rate)
+	}
+	if src := f.Source(record.SourceNginx, "nginx"); !src.Stale() || !src.LastOK.Equal(at(4)) || !src.Since.Equal(at(5)) {
+		t.Errorf("source %+v", src)
+	}
+	wantTold(t, f, []Kind{KindSource}, "5s nginx does not answer: refused")
+}
+
+func TestUpstreamErrorsOfNginx(t *testing.T) {
+	refused := func(seconds float64) record.Sample {
+		return line(record.Line{At: at(seconds), Node: "nginx", Upstream: &record.UpstreamError{
+			Kind: record.UpstreamRefused, Errno: 111, While: "connecting to upstream", Addr: "172.28.44.31:9081"}})
+	}
+	f := play(refused(1), refused(1.5), refused(2))
+	up := f.Node("app1").Upstream
+	if up.Errors != 3 || up.Last != "connect() failed while connecting to upstream" || f.Nginx.Errors != 3 {
+		t.Errorf("app1 %+v, nginx errors %d", up, f.Nginx.Errors)
+	}
+	if len(f.Timeline) != 1 || f.Timeline[0].Count != 3 || f.Timeline[0].Node != "app1" || !f.Timeline[0].Until.Equal(at(2)) {
+		t.Errorf("timeline %+v, want one event counted to 3", f.Timeline)
+	}
+}
+
+func TestTalliesAreTheSums(t *testing.T) {
+	f := play(record.Sample{At: at(1), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Dropped: 7,
+		Upstreams: []record.UpstreamTally{{Addr: "172.28.44.31:9081", Attempts: 40, Failures: 3, Hidden: 2}},
+		Sessions:  []record.SessionTally{{Backend: "servers", Server: "db1", Termination: "SD", Sessions: 4}, {Server: "db1", Termination: "--", Sessions: 90}},
+	}})
+	up := f.Node("app1").Upstream
+	if up.Requests != 40 || up.Errors != 3 || up.Hidden != 2 || f.Hidden.NextUpstream != 2 || f.Dropped != 7 || !f.Nginx.HasAccess {
+		t.Errorf("app1 %+v, hidden %+v, dropped %d", up, f.Hidden, f.Dropped)
+	}
+	if got := f.Node("db1").Endings; !reflect.DeepEqual(got, map[string]int{"SD": 4}) {
+		t.Errorf("endings %v", got)
+	}
+}
+
+func TestHealthIsDockersWordFirst(t *testing.T) {
+	f := play(containers(0, map[string]string{"db1": "paused"}), haproxy(1, server("db1", "UP", nil), server("db2", "DOWN", nil)))
+	if got := f.Node("db1").Health; got != Paused {
+		t.Errorf("db1 %v: a paused container that HAProxy keeps UP is paused", got)
+	}
+	if got := f.Node("db2").Health; got != Down {
+		t.Errorf("db2 %v, want DOWN", got)
+	}
+}
+
+func TestReplicationStops(t *testing.T) {
+	say := func(seconds float64, io string) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceReplication, Node: "db1",
+			Replica: &record.Replica{IO: io, SQL: "Yes", LastError: map[bool]string{true: "", false: "error reconnecting"}[io == "Yes"]}}
+	}
+	f := play(say(1, "Yes"), say(2, "Connecting"), say(3, "Connecting"), say(4, "Yes"))
+	wantTold(t, f, []Kind{KindReplica}, "2s db1 replication: IO Connecting, SQL Yes: error reconnecting", "4s db1 replicates again")
+}
+
+// Fold is pure: the same Samples give the same Frame, and no earlier Frame changes when later
+// Samples are folded, though they share what did not change.
+func TestFoldIsPure(t *testing.T) {
+	samples := []record.Sample{
+		{At: start, Source: record.SourceTopology, Topology: &lab},
+		containers(0, nil), haproxy(0.5, server("db1", "UP", nil), server("db2", "UP", nil)),
+		you(1, record.Act{Inject: &stopDB1}), docker(1.1, "db1", "kill", "15"), docker(1.2, "db1", "die", "0"),
+		stateLine(2, "db1", record.Down, "x"), haproxy(2.5, server("db1", "DOWN", func(s *record.Server) { s.Wredis = 3 }), server("db2", "UP", nil)),
+		line(record.Line{At: at(2.6), Node: "haproxy", Session: &record.Session{Backend: "servers", Server: "db1", Termination: "SD"}}),
+		line(record.Line{At: at(2.7), Node: "haproxy", Session: &record.Session{Backend: "servers", Server: "db1", Termination: "SD"}}),
+		{At: at(3), Source: record.SourceProbe, Node: "app1", Err: "refused"},
+		{At: at(3), Source: record.SourceK6, Node: "k6", K6: &record.K6{Running: true, VUs: 20, Requests: 10}},
+		you(4, record.Act{Heal: &stopDB1}), docker(4.1, "db1", "start", ""),
+	}
+	var frames []Frame
+	var prints []string
+	var f Frame
+	for _, s := range samples {
+		f = Fold(f, s)
+		frames, prints = append(frames, f), append(prints, deep(f))
+	}
+	for i := range frames {
+		if deep(frames[i]) != prints[i] {
+			t.Errorf("frame %d changed after it was sent", i)
+		}
+	}
+	var again Frame
+	for _, s := range samples {
+		again = Fold(again, s)
+	}
+	if !reflect.DeepEqual(f, again) {
+		t.Error("the same samples gave another frame")
+	}
+	// A second future of an old frame must not reach into the first one's.
+	Fold(frames[6], stateLine(9, "db2", record.Down, "another future"))
+	if deep(frames[7]) != prints[7] {
+		t.Error("another future of frame 6 changed frame 7")
+	}
+}
+
+// deep prints everything a frame holds, behind its pointers too.
+func deep(f Frame) string {
+	s := fmt.Sprintf("%+v %+v %+v %+v %+v", f.Timeline, f.Faults, f.Sources, f.Hidden, f.Load)
+	for _, n := range f.Nodes {
+		s += fmt.Sprintf("%+v %v %v %v %+v %v", n.Container, n.Health, n.Since, n.Rate, n.Upstream, n.Endings)
+		if n.Server != nil {
+			s += fmt.Sprintf("%+v", *n.Server)
+		}
+	}
+	return s
+}
+
+func TestEndingsHaveWords(t *testing.T) {
+	for _, who := range "CSPLRIDUKcs-" {
+		for _, where := range "RQCHDLT-" {
+			if said := Ending(string(who) + string(where)); said == "" || len(said) > 8 && said[:8] == "unknown " {
+				t.Errorf("%c%c: %q", who, where, said)
+			}
+		}
+	}
+	if got := Ending("??"); got != "unknown ending ??" {
+		t.Errorf("?? reads %q", got)
+	}
+}
