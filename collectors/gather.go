@@ -70,7 +70,9 @@ func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Samp
 	}
 }
 
-func (g *gather) full() bool { return g.err != "" || len(g.logs.Lines) >= maxNotable+maxPlain || g.tally.full() }
+func (g *gather) full() bool {
+	return g.err != "" || len(g.logs.Lines) >= maxNotable+maxPlain || g.tally.full()
+}
 
 func (g *gather) empty() bool { return len(g.logs.Lines) == 0 && g.logs.Dropped == 0 && !g.well }
 

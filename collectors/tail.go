@@ -103,13 +103,17 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	t.again.reset()
 	t.broken = ""
 	l := record.Line{At: at, Node: t.Node.Name, Stderr: stderr, Text: record.Clean(string(text))}
-	if l.Text == "" || !t.reader.read(&l) {
+	if l.Text == "" {
+		return
+	}
+	notable, keep := t.reader.read(&l)
+	if !keep {
 		return
 	}
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
-	t.say(ctx, said{line: l, notable: t.reader.notable(&l)})
+	t.say(ctx, said{line: l, notable: notable})
 }
 
 func (t *Tail) say(ctx context.Context, s said) {

@@ -1,23 +1,101 @@
 package collectors
 
-import "hadash/record"
+import (
+	"strings"
+	"time"
+
+	"hadash/collectors/haproxylog"
+	"hadash/collectors/k6log"
+	"hadash/collectors/nginxlog"
+	"hadash/record"
+)
 
 // reader understands the lines of one program.
 type reader interface {
-	// read fills in what the line means. It reports false for a line that says again what
-	// another line said.
-	read(l *record.Line) bool
-	// notable reports whether the line must be shown at once and never be left out.
-	notable(l *record.Line) bool
+	// read fills in what the line means. It reports whether the line is notable: shown at once,
+	// and never left out; and false for keep when another line said the same already.
+	read(l *record.Line) (notable, keep bool)
 }
 
+// readerFor chooses by role: what balances TCP is read as HAProxy, what balances HTTP as nginx, and
+// a line of something else is only text.
 func readerFor(r record.Role) reader {
+	switch r {
+	case record.RoleBalancer:
+		return &haproxyLines{}
+	case record.RoleWeb:
+		return nginxLines{}
+	case record.RoleLoad:
+		return k6Lines{}
+	case record.RoleReplica, record.RoleMaster:
+		return databaseLines{}
+	}
 	return plainLines{}
 }
 
-// plainLines are those of a program that only people can read.
+type haproxyLines struct {
+	parser haproxylog.Parser
+	dedup  haproxylog.Dedup
+}
+
+func (h *haproxyLines) read(l *record.Line) (notable, keep bool) {
+	body, level := haproxylog.Body(l.Text)
+	var session record.Session
+	if level == "" && h.parser.Session(body, &session) {
+		session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
+		l.Session = &session
+		return !session.Normal(), true
+	}
+	if h.dedup.Twin(l.At, level, body) {
+		return false, false
+	}
+	if state, ok := haproxylog.State(body); ok {
+		l.State = &state
+	} else if check, ok := haproxylog.Check(body); ok {
+		l.Check = &check
+	}
+	return l.State != nil || l.Check != nil || level == "ALERT" || level == "EMERG" || level == "WARNING", true
+}
+
+// zoned moves a time that was read as UTC into the zone where it was written: the one, in quarters
+// of an hour, in which it is nearest to when it must have been.
+func zoned(written, about time.Time) time.Time {
+	const quarter = 15 * time.Minute
+	return written.Add(-written.Sub(about).Round(quarter))
+}
+
+type nginxLines struct{}
+
+func (nginxLines) read(l *record.Line) (notable, keep bool) {
+	if access, ok := nginxlog.Access(l.Text); ok {
+		l.Access = &access
+		return !l.Traffic(), true
+	}
+	if upstream, ok := nginxlog.Upstream(l.Text); ok {
+		l.Upstream = &upstream
+		return true, true
+	}
+	level, _, ok := nginxlog.Level(l.Text)
+	return ok && nginxlog.Grave(level), true
+}
+
+type k6Lines struct{}
+
+func (k6Lines) read(l *record.Line) (notable, keep bool) {
+	if request, ok := k6log.Request(l.Text); ok {
+		l.Request = &request
+		return true, true
+	}
+	return false, true
+}
+
+// databaseLines are only text, but MariaDB and MySQL mark the errors among them.
+type databaseLines struct{}
+
+func (databaseLines) read(l *record.Line) (notable, keep bool) {
+	return strings.Contains(l.Text[:min(len(l.Text), 80)], "[ERROR]"), true
+}
+
 type plainLines struct{}
 
-func (plainLines) read(*record.Line) bool { return true }
-
-func (plainLines) notable(*record.Line) bool { return false }
+func (plainLines) read(*record.Line) (notable, keep bool) { return false, true }

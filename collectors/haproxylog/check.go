@@ -1,0 +1,52 @@
+package haproxylog
+
+import (
+	"strings"
+
+	"hadash/record"
+)
+
+// Check reads a sentence of "option log-health-checks". It wants the sentence alone (see Body).
+//
+//	Health check for backup server be/s failed, reason: Layer7 timeout, check duration: 1000ms, status: 2/3 UP.
+func Check(body string) (record.HealthCheck, bool) {
+	var h record.HealthCheck
+	rest, ok := strings.CutPrefix(body, "Health check for ")
+	if !ok {
+		return h, false
+	}
+	rest, ok = strings.CutPrefix(strings.TrimPrefix(rest, "backup "), "server ")
+	name, rest, _ := strings.Cut(rest, " ")
+	h.Backend, h.Server, _ = strings.Cut(name, "/")
+	if !ok || h.Backend == "" || h.Server == "" {
+		return h, false
+	}
+	verdict, rest, _ := strings.Cut(strings.TrimPrefix(rest, "conditionally "), ", ")
+	h.OK = verdict == "succeeded"
+	if !h.OK && verdict != "failed" {
+		return h, false
+	}
+	i := strings.LastIndex(rest, "status: ")
+	if i < 0 {
+		return h, false
+	}
+	h.Reason = strings.TrimPrefix(strings.TrimSuffix(rest[:i], ", "), "reason: ")
+	h.Status, ok = health(strings.TrimSuffix(rest[i+len("status: "):], "."))
+	return h, ok
+}
+
+// health reads "2/3 UP" in the words of the stats page: UP 2/3. "3/3 UP" and "0/2 DOWN" are the
+// states in full, which the page writes without numbers (src/check.c, src/stats-proxy.c).
+func health(text string) (record.Status, bool) {
+	count, state, _ := strings.Cut(text, " ")
+	n, of, ok := strings.Cut(count, "/")
+	have, ok1 := digits(clip(n))
+	full, ok2 := digits(clip(of))
+	if !ok || !ok1 || !ok2 || n == "" || of == "" || state == "" {
+		return record.Status{}, false
+	}
+	if have == full && state != "DOWN" || have == 0 && state == "DOWN" {
+		return record.ParseStatus(state), true
+	}
+	return record.ParseStatus(state + " " + count), true
+}

@@ -1,0 +1,167 @@
+// Package haproxylog reads what HAProxy writes to its log: sessions (option tcplog, option httplog),
+// changes of a server's state, health checks; and tells which sentences it says twice.
+package haproxylog
+
+import (
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// Parser reads session lines. It remembers the last second it read, for lines are nearly sorted and
+// most are of the same one. The zero value is ready; it is for one goroutine.
+type Parser struct {
+	second string // "23/Nov/2026:02:39:49"
+	unix   int64
+}
+
+// Session reads a line of option tcplog (configuration.txt 8.2.2) or httplog (8.2.3), without a
+// prefix (see Body), into s. The strings in s are parts of the line. Accepted is read as UTC: the
+// line does not say in which zone HAProxy lives. What follows the standard fields is left out.
+//
+//	127.0.0.1:36356 [23/Nov/2026:02:39:49.142] fe_mysql be_mysql/db2 1/0/1699 0 DC 8/8/7/4/0 0/0
+func (p *Parser) Session(line string, s *record.Session) bool {
+	c := cursor{rest: line}
+	client := c.word()
+	if !strings.Contains(client, ":") || len(c.rest) < len("[23/Nov/2026:02:39:49.142] ") || c.rest[0] != '[' {
+		return false
+	}
+	accepted, ok := p.time(c.rest[1:25])
+	if !ok || c.rest[25:27] != "] " {
+		return false
+	}
+	c.rest = c.rest[27:]
+	*s = record.Session{Accepted: accepted, Client: client}
+	s.Frontend = strings.TrimSuffix(c.word(), "~") // "~" says that the client spoke TLS
+	s.Backend, s.Server, ok = strings.Cut(c.word(), "/")
+	if !ok || s.Backend == "" || s.Server == "" || s.Frontend == "" {
+		return false
+	}
+	switch c.timers(s) {
+	case tcpTimers:
+		return c.bytes(s) && c.ending(s, 2) && c.load(s)
+	case httpTimers:
+		return c.status(s) && c.bytes(s) && c.cookies() && c.ending(s, 4) && c.load(s)
+	}
+	return false
+}
+
+// How many timers a line has tells which of the two formats it is of.
+const (
+	tcpTimers  = 3 // Tw/Tc/Tt
+	httpTimers = 5 // TR/Tw/Tc/Tr/Ta
+)
+
+func (c *cursor) timers(s *record.Session) int {
+	var t [httpTimers]int64
+	n := c.numbers(t[:])
+	switch n {
+	case tcpTimers:
+		s.Tw, s.Tc, s.Tt = ms(t[0]), ms(t[1]), ms(t[2])
+	case httpTimers:
+		s.Tw, s.Tc, s.Tt = ms(t[1]), ms(t[2]), ms(t[4])
+	}
+	return n
+}
+
+// status reads the HTTP status: -1 when the request got none.
+func (c *cursor) status(s *record.Session) bool {
+	var n [1]int64
+	ok := c.numbers(n[:]) == 1
+	s.Code = int(max(n[0], 0))
+	return ok
+}
+
+func (c *cursor) bytes(s *record.Session) bool {
+	var n [1]int64
+	ok := c.numbers(n[:]) == 1
+	s.Bytes = n[0]
+	return ok
+}
+
+// cookies passes over the two captured ones.
+func (c *cursor) cookies() bool { return c.word() != "" && c.word() != "" }
+
+// ending reads the termination state.
+func (c *cursor) ending(s *record.Session, length int) bool {
+	s.Termination = c.word()
+	for i := range len(s.Termination) {
+		if b := s.Termination[i]; b != '-' && (b|0x20 < 'a' || b|0x20 > 'z') {
+			return false
+		}
+	}
+	return len(s.Termination) == length
+}
+
+// load reads actconn/feconn/beconn/srv_conn/retries and srv_queue/backend_queue. "+" before the
+// retries says that the session was redispatched.
+func (c *cursor) load(s *record.Session) bool {
+	var n [5]int64
+	if c.numbers(n[:]) != 5 {
+		return false
+	}
+	s.Conns, s.Retries, s.Redispatched = int(n[3]), int(n[4]), c.plus
+	return c.numbers(n[:2]) == 2
+}
+
+func ms(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// cursor walks over a line, word by word.
+type cursor struct {
+	rest string
+	plus bool // the last number read had a "+" before it
+	ok   bool // false when a number was none
+}
+
+// word takes the text up to the next space.
+func (c *cursor) word() string {
+	i := strings.IndexByte(c.rest, ' ')
+	if i < 0 {
+		w := c.rest
+		c.rest = ""
+		return w
+	}
+	w := c.rest[:i]
+	c.rest = c.rest[i+1:]
+	return w
+}
+
+// numbers takes a word of numbers between slashes, and says how many there are: 0 when it is not
+// that, or has more than there is room for.
+func (c *cursor) numbers(into []int64) int {
+	s, i := c.rest, 0
+	for n := range into {
+		c.plus = i < len(s) && s[i] == '+'
+		if c.plus {
+			i++
+		}
+		negative := i < len(s) && s[i] == '-'
+		if negative {
+			i++
+		}
+		from, v := i, int64(0)
+		for ; i < len(s) && s[i]-'0' <= 9; i++ {
+			v = v*10 + int64(s[i]-'0')
+		}
+		if i == from || i-from > 18 {
+			return 0
+		}
+		if negative {
+			v = -v
+		}
+		into[n] = v
+		switch {
+		case i == len(s):
+			c.rest = ""
+			return n + 1
+		case s[i] == ' ':
+			c.rest = s[i+1:]
+			return n + 1
+		case s[i] != '/':
+			return 0
+		}
+		i++
+	}
+	return 0
+}

@@ -1,0 +1,112 @@
+package haproxylog
+
+import (
+	"strings"
+
+	"hadash/record"
+)
+
+// phrases are HAProxy's ways to say what became of a server (src/server.c), and what they mean. The
+// first that a sentence goes on with after the server's name is taken, so a longer one goes first.
+var phrases = []struct {
+	text string
+	to   record.State
+}{
+	{"is going DOWN for maintenance", record.Maint},
+	{"was DOWN and now enters maintenance", record.Maint},
+	{"remains in forced maintenance", record.Maint},
+	{"enters drain state", record.Drain},
+	{"remains in forced drain mode", record.Drain},
+	{"is UP/DRAIN", record.Drain},
+	{"is UP/READY", record.Up},
+	{"is DOWN/DRAIN", record.Down},
+	{"is DOWN/READY", record.Down},
+	{"is stopping", record.Nolb},
+	{"is UP", record.Up},
+	{"is DOWN", record.Down},
+}
+
+// State reads a sentence about a server's change, or about a backend that has no server left. It
+// wants the sentence alone (see Body). The strings are parts of it.
+//
+//	Server be/s1 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left. ...
+//	Backup Server be/s3 enters drain state. 0 active and 0 backup servers online. ...
+//	backend be has no server available!
+func State(body string) (record.StateChange, bool) {
+	if name, ok := emptied(body); ok {
+		return record.StateChange{Backend: name, To: record.Down}, true
+	}
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(body, "Backup "), "Server ")
+	if !ok {
+		return record.StateChange{}, false
+	}
+	name, rest, _ := strings.Cut(rest, " ")
+	backend, server, ok := strings.Cut(name, "/")
+	if !ok || backend == "" || server == "" {
+		return record.StateChange{}, false
+	}
+	if host, after, ok := strings.Cut(rest, "') "); ok && strings.HasPrefix(host, "('") {
+		rest = after // "Server be/s ('db.example') is UP/READY (resolves again)."
+	}
+	for _, p := range phrases {
+		if after, ok := strings.CutPrefix(rest, p.text); ok {
+			s := record.StateChange{Backend: backend, Server: server, To: p.to}
+			describe(after, &s)
+			return s, true
+		}
+	}
+	return record.StateChange{}, false
+}
+
+// emptied reads "backend be has no server available!"; stderr has the name in quotes.
+func emptied(body string) (string, bool) {
+	name, ok := strings.CutPrefix(body, "backend ")
+	if !ok {
+		return "", false
+	}
+	name, ok = strings.CutSuffix(name, " has no server available!")
+	name = strings.Trim(name, "'")
+	return name, ok && name != ""
+}
+
+// describe reads what follows: why, how many servers are left, what became of the sessions.
+//
+//	, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, ...
+func describe(text string, s *record.StateChange) {
+	if i := strings.LastIndex(text, " active and "); i >= 0 {
+		from := i
+		for from > 0 && text[from-1]-'0' <= 9 {
+			from--
+		}
+		s.Active, _ = digits(clip(text[from:i]))
+		tail := text[i+len(" active and "):]
+		count, _, _ := strings.Cut(tail, " ")
+		s.Backup, _ = digits(clip(count))
+		s.Cut = before(tail, " sessions active")
+		s.Requeued = max(before(tail, " requeued"), before(tail, " sessions requeued"))
+		text = strings.TrimRight(text[:from], " ")
+	}
+	text = strings.TrimSuffix(strings.TrimLeft(text, ", "), ".")
+	text = strings.TrimPrefix(text, "reason: ")
+	if len(text) > 2 && text[0] == '(' && strings.IndexByte(text, ')') == len(text)-1 {
+		text = text[1 : len(text)-1]
+	}
+	s.Reason = text
+}
+
+// before is the number that stands before a word; 0 when there is none.
+func before(text, word string) int {
+	i := strings.Index(text, word)
+	if i < 0 {
+		return 0
+	}
+	from := i
+	for from > 0 && text[from-1]-'0' <= 9 {
+		from--
+	}
+	n, _ := digits(clip(text[from:i]))
+	return n
+}
+
+// clip keeps a number within what an int holds.
+func clip(s string) string { return s[:min(len(s), 18)] }

@@ -1,0 +1,90 @@
+package nginxlog
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// flat walks over a JSON object that holds only strings, numbers and words, and calls each with
+// every key and value, strings without their quotes. It reports false for anything else.
+//
+// encoding/json needs ten times as long, and a busy nginx writes thousands of lines a second.
+func flat(s string, each func(key, value string)) bool {
+	s, ok := strings.CutPrefix(strings.TrimSpace(s), "{")
+	s = blank(s)
+	if ok && s == "}" {
+		return true
+	}
+	for ok {
+		var key, value string
+		if key, s, ok = quoted(s); !ok {
+			return false
+		}
+		if s, ok = strings.CutPrefix(blank(s), ":"); !ok {
+			return false
+		}
+		if value, s, ok = valueOf(blank(s)); !ok {
+			return false
+		}
+		each(key, value)
+		s = blank(s)
+		if s == "}" {
+			return true
+		}
+		s, ok = strings.CutPrefix(s, ",")
+		s = blank(s)
+	}
+	return false
+}
+
+func blank(s string) string {
+	for s != "" && (s[0] == ' ' || s[0] == '\t' || s[0] == '\n' || s[0] == '\r') {
+		s = s[1:]
+	}
+	return s
+}
+
+// valueOf takes a string, a number or a word off the front.
+func valueOf(s string) (value, rest string, ok bool) {
+	if s != "" && s[0] == '"' {
+		return quoted(s)
+	}
+	i := 0
+	for i < len(s) && (s[i]-'0' <= 9 || s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' || s[i] == '-' || s[i] == '+' || s[i] == '.') {
+		i++
+	}
+	return s[:i], s[i:], i > 0
+}
+
+// quoted takes a string off the front.
+func quoted(s string) (value, rest string, ok bool) {
+	if s == "" || s[0] != '"' {
+		return "", s, false
+	}
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return s[1:i], s[i+1:], true
+		case '\\':
+			return escaped(s, i)
+		}
+	}
+	return "", s, false
+}
+
+// escaped is quoted for a string with an escape, the first at i. One that is no JSON ("\x16", as
+// nginx writes without escape=json) is kept as it is written.
+func escaped(s string, i int) (value, rest string, ok bool) {
+	for ; i < len(s) && s[i] != '"'; i++ {
+		if s[i] == '\\' {
+			i++
+		}
+	}
+	if i >= len(s) {
+		return "", s, false
+	}
+	if json.Unmarshal([]byte(s[:i+1]), &value) != nil {
+		value = s[1:i]
+	}
+	return value, s[i+1:], true
+}
