@@ -76,7 +76,11 @@ type Session struct {
 
 // Normal reports whether the session ended as it should, on the first server it was sent to.
 func (s *Session) Normal() bool {
-	return s.Retries == 0 && !s.Redispatched && len(s.Termination) >= 2 && s.Termination[:2] == "--"
+	if s.Retries != 0 || s.Redispatched || len(s.Termination) < 2 {
+		return false
+	}
+	// LR: HAProxy answered by itself, as it was told to: its stats page, a redirect.
+	return s.Termination[:2] == "--" || s.Termination[:2] == "LR"
 }
 
 // StateChange is HAProxy's own sentence about a server ("Server b/s is DOWN, reason: ...") or a
