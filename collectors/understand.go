@@ -71,6 +71,10 @@ func (nginxLines) read(l *record.Line) (notable, keep bool) {
 		l.Access = &access
 		return !l.Traffic(), true
 	}
+	if access, ok := nginxlog.Combined(l.Text); ok {
+		l.Access = &access
+		return !l.Traffic(), true
+	}
 	if upstream, ok := nginxlog.Upstream(l.Text); ok {
 		l.Upstream = &upstream
 		return true, true
