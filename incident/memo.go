@@ -11,7 +11,6 @@ import (
 type memo struct {
 	nextID       int
 	readings     []reading // one per balancer
-	before       []reading // the same, before the first fault
 	closed       []closed  // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	k6           counted

@@ -31,11 +31,14 @@ func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
 		}
 		f.tell(e)
 	}
-	if late := r.LagKnown && r.Lag >= lagging; late && !(was.LagKnown && was.Lag >= lagging) {
+	if late(r) && !late(was) {
 		f.tell(Event{At: at, Kind: KindReplica, Severity: Warn, Node: node, Subject: node, To: "lagging",
 			Text: node + " is " + r.Lag.String() + " behind its master", Witness: ByPoll})
 	}
 }
+
+// late reports whether a replica knows its lag, and it is long.
+func late(r *record.Replica) bool { return r.LagKnown && r.Lag >= lagging }
 
 const running = "IO Yes, SQL Yes"
 

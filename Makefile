@@ -1,0 +1,46 @@
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down measure golden
+
+LINT = go tool -modfile=lint/go.mod golangci-lint
+
+all: fmt vet lint test
+
+build: ## the hadash command, in bin/
+	go build -o bin/hadash ./cmd/hadash
+
+fmt: ## says which files gofmt would change, and fails if there are any
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+
+vet:
+	go vet ./...
+
+lint:
+	$(LINT) run ./...
+
+test: ## unit tests, and the real stack where Docker is reachable
+	go test -timeout 60m ./...
+
+race: ## unit tests only, with the race detector
+	HADASH_E2E=0 go test -race ./...
+
+bench:
+	HADASH_E2E=0 go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzzer for a short while
+	@for t in $$(grep -rho --include='*_test.go' 'func Fuzz[A-Za-z]*' . | sed 's/func //' | sort -u); do \
+		d=$$(grep -rl --include='*_test.go' "func $$t(" . | head -1 | xargs dirname); \
+		echo "$$d $$t"; HADASH_E2E=0 go test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s $$d || exit 1; done
+
+e2e: ## the real stack only; make e2e DB=mysql for MySQL
+	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
+
+golden: ## rewrite the golden frames; read the diff
+	go test ./tui -update
+
+up:
+	go run ./cmd/hadash up
+
+down:
+	go run ./cmd/hadash down
+
+measure: ## stop, kill and pause a replica and an instance under load, and print what the clients felt
+	stack/measure.sh
