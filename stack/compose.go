@@ -1,18 +1,186 @@
 package stack
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/docker/docker/api/types/container"
 )
 
-// recreate has compose make a service's container anew.
-func (p *Project) recreate(ctx context.Context, c container.InspectResponse) error {
-	return errors.New("it was not this hadash that cut it; `docker compose up -d --force-recreate` brings it back")
+// loadProfile is the compose profile of the services that make load. They are created with the
+// others and started on demand.
+const loadProfile = "load"
+
+// composeTool is one of compose's generations.
+type composeTool struct {
+	args    []string // docker compose, or docker-compose
+	version string
 }
 
-// createLoad has compose create the containers of the load profile, without starting them.
+// findTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may
+// be the Python one (1.29) that Debian 12 ships.
+func findTool(ctx context.Context, run runner, contextName string) (composeTool, error) {
+	docker := []string{"docker"}
+	if contextName != "" {
+		docker = append(docker, "--context", contextName)
+	}
+	for _, args := range [][]string{append(docker, "compose"), {"docker-compose"}} {
+		if !run.find(args[0]) {
+			continue
+		}
+		var out bytes.Buffer
+		err := run.run(ctx, command{args: append(args[:len(args):len(args)], "version"), stdout: &out})
+		if ctx.Err() != nil {
+			return composeTool{}, ctx.Err()
+		}
+		if err == nil {
+			first, _, _ := strings.Cut(out.String(), "\n")
+			tool := composeTool{args: args, version: strings.TrimSpace(first)}
+			if args[0] == "docker-compose" && contextName != "" {
+				tool.args = append(tool.args, "--context", contextName)
+			}
+			return tool, nil
+		}
+	}
+	return composeTool{}, errors.New("no compose: neither `docker compose` nor `docker-compose` runs; " +
+		"install the docker-compose-plugin package of docker.com, or docker-compose of your distribution")
+}
+
+// composer runs compose for one project.
+type composer struct {
+	composeTool
+	run     runner
+	project string
+	files   composeFiles
+	env     []string
+}
+
+func (c *composer) command(args ...string) command {
+	all := append([]string{}, c.args...)
+	all = append(all, "--ansi", "never", "-p", c.project)
+	for _, f := range c.files.files {
+		all = append(all, "-f", f)
+	}
+	return command{args: append(all, args...), dir: c.files.dir, env: c.env}
+}
+
+// do runs a compose command, its output going to out.
+func (c *composer) do(ctx context.Context, out *output, args ...string) error {
+	cmd := c.command(args...)
+	cmd.stdout, cmd.stderr = out, out
+	return c.run.run(ctx, cmd)
+}
+
+// services reads what compose makes of the files and the environment, load included.
+func (c *composer) services(ctx context.Context) ([]service, error) {
+	var config, complaints bytes.Buffer
+	cmd := c.command("--profile", loadProfile, "config")
+	cmd.stdout, cmd.stderr = &config, &complaints
+	if err := c.run.run(ctx, cmd); err != nil {
+		return nil, fmt.Errorf("%w\n    %s", err, strings.TrimSpace(complaints.String()))
+	}
+	return parseServices(config.String()), nil
+}
+
+// composer is how to run compose for this project later on, in the way it was brought up.
+func (p *Project) composer(ctx context.Context) (*composer, error) {
+	files := p.files
+	if len(files.files) == 0 {
+		var err error
+		if files, err = p.filesFromLabels(ctx); err != nil {
+			return nil, err
+		}
+	}
+	tool, err := findTool(ctx, p.runner, p.context)
+	if err != nil {
+		return nil, err
+	}
+	env := p.env
+	if env == nil {
+		env = p.sameEnv(ctx, files)
+	}
+	return &composer{composeTool: tool, run: p.runner, project: p.name, files: files, env: env}, nil
+}
+
+// sameEnv is the environment in which the running project would come out of compose unchanged, as
+// far as its labels tell.
+func (p *Project) sameEnv(ctx context.Context, files composeFiles) []string {
+	up := UpOptions{}
+	if top, err := p.Topology(ctx); err == nil {
+		up.Stack, up.DB = top.Stack, top.DB
+	}
+	env := up.env()
+	if base, _ := baseHere(ctx, p.api, files); base != "" {
+		env = append(env, "HADASH_BASE="+base)
+	}
+	return env
+}
+
+// filesFromLabels finds the compose files where the project was started from.
+func (p *Project) filesFromLabels(ctx context.Context) (composeFiles, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return composeFiles{}, err
+	}
+	c := composeFiles{project: p.name}
+	for _, s := range all {
+		c.dir = s.Labels[labelWorkDir]
+		for name := range strings.SplitSeq(s.Labels[labelFiles], ",") {
+			if !filepath.IsAbs(name) { // Compose 1 writes what it was given
+				name = filepath.Join(c.dir, name)
+			}
+			if _, err := os.Stat(name); err == nil {
+				c.files = append(c.files, name)
+			}
+		}
+		if len(c.files) > 0 {
+			return c, nil
+		}
+	}
+	return c, fmt.Errorf("%w for project %s; use --file", errNoCompose, p.name)
+}
+
+// recreate has compose make a service's container anew.
+func (p *Project) recreate(ctx context.Context, c container.InspectResponse) error {
+	compose, err := p.composer(ctx)
+	if err != nil {
+		return err
+	}
+	out := &output{}
+	node := c.Config.Labels[labelService]
+	if err := compose.do(ctx, out, "--profile", loadProfile, "up", "-d", "--no-build", "--no-deps", "--force-recreate", node); err != nil {
+		return outputError(err, out.last(), &logFile{})
+	}
+	return nil
+}
+
+// createLoad has compose create the container of the load, without starting it.
 func (p *Project) createLoad(ctx context.Context) (string, error) {
-	return "", errors.New("its container does not exist; `docker compose --profile load up --no-start` makes it")
+	compose, err := p.composer(ctx)
+	if err != nil {
+		return "", err
+	}
+	services, err := compose.services(ctx)
+	if err != nil {
+		return "", err
+	}
+	names := loadServices(services)
+	if len(names) == 0 {
+		return "", errNoLoad
+	}
+	out := &output{}
+	if err := compose.create(ctx, out, names); err != nil {
+		return "", outputError(err, out.last(), &logFile{})
+	}
+	return names[0], nil
+}
+
+// create makes containers without starting them.
+func (c *composer) create(ctx context.Context, out *output, names []string) error {
+	return c.do(ctx, out, append([]string{"--profile", loadProfile, "up", "--no-start", "--no-deps"}, names...)...)
 }

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
+
+	"hadash/record"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/pkg/stdcopy"
@@ -41,6 +44,26 @@ func (p *Project) Logs(
 		return ctx.Err()
 	}
 	return fmt.Errorf("logs of %s: %w", node, err)
+}
+
+// lastLines is the end of a container's log, for an error message.
+func (p *Project) lastLines(ctx context.Context, node string, n int) []string {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return nil
+	}
+	stream, err := p.api.ContainerLogs(ctx, c.ID, container.LogsOptions{
+		ShowStdout: true, ShowStderr: true, Timestamps: true, Tail: strconv.Itoa(n),
+	})
+	if err != nil {
+		return nil
+	}
+	defer stream.Close()
+	var out []string
+	_ = readLogs(stream, c.Config.Tty, func(_ time.Time, _ bool, text []byte) {
+		out = append(out, record.Clean(string(text)))
+	})
+	return out
 }
 
 // readLogs takes a log stream apart. Without a TTY it is a series of frames, each with its stream's

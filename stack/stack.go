@@ -26,6 +26,8 @@ type Project struct {
 	host    string // where published ports answer: "" = this machine
 	context string // docker context asked for, handed on to compose
 	files   composeFiles
+	env     []string // for compose, as Up brought the project up; nil = to be found out
+	runner  runner
 
 	mu    sync.Mutex
 	seen  map[string]inspected                // by service
@@ -37,7 +39,7 @@ type endpointCopy = network.EndpointSettings
 
 func newProject(name string, api *client.Client) *Project {
 	return &Project{
-		name: name, api: api,
+		name: name, api: api, runner: programs{},
 		seen:  map[string]inspected{},
 		cuts:  map[string]map[string]*endpointCopy{},
 		slows: map[string]int64{},

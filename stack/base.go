@@ -1,0 +1,174 @@
+package stack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/docker/docker/api/types/image"
+	"github.com/docker/docker/client"
+)
+
+const (
+	defaultBase  = "debian:trixie-slim" // what the Dockerfiles name
+	homemadeBase = "hadash/base:trixie" // what stands in for it where it cannot be pulled
+)
+
+// pullStall is how long a pull may say nothing: without a network it would go on saying nothing.
+const pullStall = 20 * time.Second
+
+// baseHere is the image to build on: the one that HADASH_BASE names, or one of ours that is there
+// already; "" when there is none yet.
+func baseHere(ctx context.Context, api *client.Client, files composeFiles) (name string, chosen bool) {
+	if asked := files.lookup("HADASH_BASE"); asked != "" && asked != defaultBase {
+		return asked, true
+	}
+	for _, name := range []string{defaultBase, homemadeBase} {
+		if _, err := api.ImageInspect(ctx, name); err == nil {
+			return name, false
+		}
+	}
+	return "", false
+}
+
+// base makes sure that there is an image to build on.
+func (l *lab) base(ctx context.Context) error {
+	st := l.steps.begin("base image", l.baseName)
+	if l.baseName != "" && (!l.baseChosen || l.hasImage(ctx, l.baseName)) {
+		st.say(Skipped, l.baseName+" is here")
+		return nil
+	}
+	name := firstOf(l.baseName, defaultBase)
+	st.say(Running, "pulling "+name)
+	err := l.pull(ctx, name, func(line string) { st.say(Running, "pulling "+name+": "+line) })
+	switch {
+	case err == nil:
+		l.setBase(name)
+		return st.end("pulled "+name, nil)
+	case ctx.Err() != nil:
+		return st.end("", ctx.Err())
+	case l.baseChosen:
+		return st.end("", fmt.Errorf("pull %s, which HADASH_BASE names: %w; name an image that is here, or none", name, err))
+	}
+	if err := l.debootstrap(ctx, st, err); err != nil {
+		return st.end("", err)
+	}
+	l.setBase(homemadeBase)
+	return st.end("made "+homemadeBase+" with mmdebstrap", nil)
+}
+
+func (l *lab) hasImage(ctx context.Context, name string) bool {
+	_, err := l.p.api.ImageInspect(ctx, name)
+	return err == nil
+}
+
+// pull fetches an image, and gives up when nothing comes any more.
+func (l *lab) pull(ctx context.Context, name string, watch func(string)) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	stall := time.AfterFunc(pullStall, func() { cancel(fmt.Errorf("nothing came for %v", pullStall)) })
+	defer stall.Stop()
+	stream, err := l.p.api.ImagePull(ctx, name, image.PullOptions{})
+	if err == nil {
+		defer stream.Close()
+		err = messages(stream, func(text string) { stall.Reset(pullStall); watch(text) })
+	}
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// debootstrap makes a base image of Debian packages, where no registry can be reached. The host's
+// bundle of certificate authorities goes in: behind a proxy that re-signs TLS nothing could be
+// fetched without it.
+func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
+	if err := l.installMmdebstrap(ctx, st); err != nil {
+		return fmt.Errorf("no image to build on: pull %s: %w; %w", defaultBase, noPull, err)
+	}
+	st.say(Running, "no registry; making "+homemadeBase+" with mmdebstrap")
+	args := []string{"mmdebstrap", "--variant=minbase", "--include=ca-certificates"}
+	if _, err := os.Stat(hostCAs); err == nil {
+		args = append(args, "--customize-hook=upload "+hostCAs+" "+hostCAs)
+	}
+	out := &output{log: l.log, watch: func(line string) { st.say(Running, "mmdebstrap "+line) }}
+	archive, feed := io.Pipe()
+	failed := make(chan error, 1)
+	go func() {
+		err := l.run.run(ctx, command{args: append(args, "trixie", "-"), stdout: feed, stderr: out})
+		feed.CloseWithError(err) // with an error the import breaks off, and no half an image is left
+		failed <- err
+	}()
+	importErr := l.importBase(ctx, archive)
+	archive.CloseWithError(importErr)
+	err := errors.Join(<-failed, importErr)
+	if err != nil && ctx.Err() == nil {
+		return outputError(fmt.Errorf("make a base image: %w; or name one that is here with HADASH_BASE", err), out.last(), l.log)
+	}
+	return err
+}
+
+// hostCAs is where Debian keeps the bundle of certificate authorities.
+const hostCAs = "/etc/ssl/certs/ca-certificates.crt"
+
+func (l *lab) importBase(ctx context.Context, archive io.Reader) error {
+	stream, err := l.p.api.ImageImport(ctx, image.ImportSource{Source: archive, SourceName: "-"}, homemadeBase,
+		image.ImportOptions{Message: "mmdebstrap trixie", Changes: []string{`CMD ["bash"]`}})
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	return messages(stream, func(string) {})
+}
+
+// installMmdebstrap gets mmdebstrap from the host's own packages, if it may.
+func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
+	const byHand = "`apt-get install mmdebstrap` lets hadash make one, or name one that is here with HADASH_BASE"
+	if l.run.find("mmdebstrap") {
+		return nil
+	}
+	if os.Geteuid() != 0 || !l.run.find("apt-get") {
+		return errors.New("and mmdebstrap is not installed: " + byHand)
+	}
+	st.say(Running, "no registry; installing mmdebstrap with apt-get, to make a base image")
+	out := &output{log: l.log, watch: func(line string) { st.say(Running, "apt-get: "+line) }}
+	for _, args := range [][]string{
+		{"apt-get", "update"},
+		// The keyring is there on Debian; Ubuntu's mmdebstrap only recommends it.
+		{"apt-get", "install", "-y", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"},
+	} {
+		c := command{args: args, env: []string{"DEBIAN_FRONTEND=noninteractive"}, stdout: out, stderr: out}
+		if err := l.run.run(ctx, c); err != nil {
+			return outputError(fmt.Errorf("install mmdebstrap: %w; %s", err, byHand), out.last(), l.log)
+		}
+	}
+	return nil
+}
+
+// messages reads the Engine's stream of progress messages to its end, or to the error in it.
+func messages(stream io.Reader, each func(text string)) error {
+	decoder := json.NewDecoder(stream)
+	for {
+		var m struct {
+			Stream, Status, ID, Progress string
+			Error                        string
+		}
+		err := decoder.Decode(&m)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case m.Error != "":
+			return errors.New(m.Error)
+		case m.Stream != "":
+			each(m.Stream)
+		default:
+			each(m.Status + " " + m.ID + " " + m.Progress + "\n")
+		}
+	}
+}

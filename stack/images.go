@@ -1,0 +1,171 @@
+package stack
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	cbuild "github.com/docker/docker/api/types/build"
+	"github.com/docker/docker/api/types/registry"
+)
+
+// lanes is how many images are built at a time.
+const lanes = 2
+
+// images builds what is missing or was built from something else, through the Engine's own builder:
+// it is in every Engine, while compose needs buildx from some version on. It says whether some image
+// is left to compose, because its build is none of a plain kind.
+func (l *lab) images(ctx context.Context, services []service, rebuild bool) (left bool, err error) {
+	todo, left, err := l.plan(ctx, services, rebuild)
+	if err != nil {
+		return left, err
+	}
+	if needsBase(todo) {
+		if err := l.base(ctx); err != nil {
+			return left, err
+		}
+	}
+	return left, l.buildAll(ctx, todo, rebuild)
+}
+
+// plan finds the images to build, and tells of those that need not be.
+func (l *lab) plan(ctx context.Context, services []service, rebuild bool) (todo []build, left bool, err error) {
+	seen := map[string]bool{}
+	for _, s := range services {
+		if s.context == "" || seen[s.image] && s.image != "" {
+			continue
+		}
+		seen[s.image] = true
+		b, err := newBuild(s, l.baseChosen)
+		if errors.Is(err, errNotPlain) || s.image == "" {
+			left = true
+			continue
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("image %s: %w", s.image, err)
+		}
+		if !rebuild && l.builtFrom(ctx, b.image) == b.inputs {
+			l.steps.begin("image "+b.image, "").say(Skipped, "built, and nothing changed since")
+			continue
+		}
+		todo = append(todo, b)
+	}
+	return todo, left, nil
+}
+
+// builtFrom is the hash of what an image was built from, "" when it is not known or there is none.
+func (l *lab) builtFrom(ctx context.Context, name string) string {
+	image, err := l.p.api.ImageInspect(ctx, name)
+	if err != nil || image.Config == nil {
+		return ""
+	}
+	return image.Config.Labels[labelInputs]
+}
+
+func needsBase(todo []build) bool {
+	for _, b := range todo {
+		if b.onBase {
+			return true
+		}
+	}
+	return false
+}
+
+// buildAll builds images, several at a time; those that begin alike one after another, so that the
+// second finds the first one's layers.
+func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var groups [][]build
+	index := map[string]int{}
+	for _, b := range todo {
+		i, ok := index[b.firstRun]
+		if !ok {
+			i = len(groups)
+			index[b.firstRun], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], b)
+	}
+	slots := make(chan struct{}, lanes)
+	var wg sync.WaitGroup
+	for _, group := range groups {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			for _, b := range group {
+				if ctx.Err() != nil {
+					return
+				}
+				if err := l.build(ctx, b, rebuild); err != nil {
+					cancel(err) // the first error is the one to tell of
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// build makes one image.
+func (l *lab) build(ctx context.Context, b build, afresh bool) error {
+	st := l.steps.begin("image "+b.image, "building")
+	out := &output{log: l.log}
+	at := ""
+	out.watch = func(line string) {
+		if strings.HasPrefix(line, "Step ") {
+			at = line
+			line = ""
+		}
+		st.say(Running, strings.TrimSpace(at+"  "+line))
+	}
+	answer, err := l.p.api.ImageBuild(ctx, bytes.NewReader(b.tar), l.buildOptions(b, afresh))
+	if err == nil {
+		defer answer.Body.Close()
+		err = messages(answer.Body, func(text string) { _, _ = out.Write([]byte(text)) })
+	}
+	if err != nil && ctx.Err() != nil {
+		return st.end("", context.Cause(ctx))
+	}
+	if err != nil {
+		err = outputError(fmt.Errorf("build %s: %w", b.image, err), out.last(), l.log)
+	}
+	return st.end("built", err)
+}
+
+func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
+	args := map[string]*string{}
+	for key, value := range b.args {
+		args[key] = &value
+	}
+	if args["HADASH_BASE"] != nil {
+		args["HADASH_BASE"] = &l.baseName
+	}
+	return cbuild.ImageBuildOptions{
+		Version:     cbuild.BuilderV1,
+		Tags:        []string{b.image},
+		Dockerfile:  dockerfileInside,
+		Target:      b.target,
+		Labels:      map[string]string{labelInputs: b.inputs},
+		BuildArgs:   l.eng.config.ParseProxyConfig(l.eng.host, args), // as the docker command does
+		AuthConfigs: l.registryLogins(),
+		NoCache:     afresh,
+		Remove:      true,
+		ForceRemove: true,
+	}
+}
+
+// registryLogins are those of the docker command, for a base image that is not for everyone.
+func (l *lab) registryLogins() map[string]registry.AuthConfig {
+	all, err := l.eng.config.GetAllCredentials()
+	if err != nil {
+		return nil // what is public can be pulled without
+	}
+	out := map[string]registry.AuthConfig{}
+	for name, a := range all {
+		out[name] = registry.AuthConfig(a)
+	}
+	return out
+}

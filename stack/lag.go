@@ -1,0 +1,103 @@
+package stack
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
+)
+
+// lagOf says why a container is not ready. What has a role must run and answer; what has none may
+// also have done its work and ended well.
+func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
+	l := lag{node: c.Config.Labels[labelService]}
+	role := record.Role(c.Config.Labels[labelRole])
+	switch r := toRecord(l.node, c); {
+	case r.State == "exited" && r.ExitCode == 0 && !role.Valid():
+	case r.State == "exited" || r.State == "dead":
+		l.why, l.dead = fmt.Sprintf("%s with code %d", r.State, r.ExitCode), true
+	case r.State != "running":
+		l.why = r.State
+	case !role.Valid():
+		l.why = atWork(c, r)
+	default:
+		l.why = p.silence(ctx, r)
+	}
+	return l
+}
+
+// atWork says that a container without a role has not ended yet, as one that sets things up should.
+// Nothing tells such a one from a service, but for what only services have.
+func atWork(c container.InspectResponse, r record.Container) string {
+	service := r.Health == "healthy" || len(c.HostConfig.PortBindings) > 0 ||
+		!c.HostConfig.RestartPolicy.IsNone() || time.Since(r.Started) > onceLimit
+	if service {
+		return ""
+	}
+	return "at work"
+}
+
+// silence says why a running service is not ready: its state page, where it is HTTP, does not say
+// that all is well, or its health check does not. The page comes first: it is there at once, a health
+// check only after its interval.
+func (p *Project) silence(ctx context.Context, r record.Container) string {
+	u, err := p.Locate(ctx, r.Node)
+	if err == nil && strings.HasPrefix(u.Scheme, "http") {
+		return askPage(ctx, u.String())
+	}
+	if r.Health != "" && r.Health != "healthy" {
+		return r.Health
+	}
+	return ""
+}
+
+func askPage(ctx context.Context, url string) string {
+	ctx, cancel := context.WithTimeout(ctx, probeLimit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err.Error()
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "no answer"
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return resp.Status
+	}
+	return downServers(resp.Body)
+}
+
+// downServers names the servers that are not UP, if the page is HAProxy's CSV.
+func downServers(page io.Reader) string {
+	rows := csv.NewReader(io.LimitReader(page, 4<<20))
+	rows.FieldsPerRecord = -1
+	head, err := rows.Read()
+	if err != nil || head[0] != "# pxname" {
+		return ""
+	}
+	kind, status := slices.Index(head, "type"), slices.Index(head, "status")
+	var down []string
+	for {
+		row, err := rows.Read()
+		if err != nil || kind < 0 || status < 0 {
+			break
+		}
+		if len(row) <= max(kind, status) || row[kind] != "2" {
+			continue
+		}
+		if !record.ParseStatus(row[status]).State.Serving() {
+			down = append(down, row[1]+" "+row[status])
+		}
+	}
+	return strings.Join(down, ", ")
+}
