@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/record"
+)
+
+// How long the world may take to do what it is asked.
+const (
+	injectLimit = 60 * time.Second // docker stop waits for its grace period
+	healLimit   = 10 * time.Second
+	loadLimit   = 30 * time.Second
+	exportLimit = 60 * time.Second
+)
+
+// safely turns a panic of a command into a message. bubbletea would print the stack into the
+// alternate screen, where it is lost.
+func safely(do func() tea.Msg) tea.Cmd {
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				msg = panicMsg{fmt.Errorf("panic: %v\n\n%s", r, debug.Stack())}
+			}
+		}()
+		return do()
+	}
+}
+
+// nextFrame waits for one Frame. At most one of these is in flight.
+func (m *Model) nextFrame() tea.Cmd {
+	frames, ctx := m.o.Frames, m.ctx
+	return safely(func() tea.Msg {
+		select {
+		case f, ok := <-frames:
+			if !ok {
+				return endedMsg{}
+			}
+			return frameMsg(f)
+		case <-ctx.Done():
+			return nil
+		}
+	})
+}
+
+func (m *Model) inject(f record.Fault) tea.Cmd {
+	hands, ctx, acted := m.o.Hands, m.ctx, m.acted
+	return safely(func() tea.Msg {
+		acted(record.Act{Inject: &f})
+		ctx, cancel := context.WithTimeout(ctx, injectLimit)
+		defer cancel()
+		return injectedMsg{f, hands.Inject(ctx, f)}
+	})
+}
+
+// heal undoes a fault even while hadash is being ended: what we broke must not stay broken.
+func (m *Model) heal(f record.Fault) tea.Cmd {
+	hands, ctx, acted := m.o.Hands, context.WithoutCancel(m.ctx), m.acted
+	return safely(func() tea.Msg {
+		acted(record.Act{Heal: &f})
+		ctx, cancel := context.WithTimeout(ctx, healLimit)
+		defer cancel()
+		return healedMsg{f, hands.Heal(ctx, f)}
+	})
+}
+
+func (m *Model) setLoad(vus int) tea.Cmd {
+	hands, ctx, acted := m.o.Hands, m.ctx, m.acted
+	return safely(func() tea.Msg {
+		acted(record.Act{VUs: &vus})
+		ctx, cancel := context.WithTimeout(ctx, loadLimit)
+		defer cancel()
+		return loadMsg{vus, hands.SetLoad(ctx, vus)}
+	})
+}
+
+func (m *Model) note(text string) tea.Cmd {
+	acted := m.acted
+	return safely(func() tea.Msg {
+		acted(record.Act{Note: text})
+		return nil
+	})
+}
+
+func (m *Model) export() tea.Cmd {
+	write, ctx, f := m.o.Export, m.ctx, m.live
+	return safely(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, exportLimit)
+		defer cancel()
+		path, err := write(ctx, f)
+		return exportedMsg{path, err}
+	})
+}

@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// renderHeader is the first line: what is watched, what is broken, who serves it.
+func (m *Model) renderHeader(r rect) {
+	p := m.screen.at(m.th, r.y, r)
+	p.space(1)
+	p.put(m.th.Title, "hadash")
+	p.space(1)
+	p.put(m.th.Faint, m.project())
+	p.space(3)
+	right := m.versions(r.w)
+	rightAt := r.x + r.w - 1 - width(right)
+	if m.any {
+		h := m.screen.at(m.th, r.y, rect{p.row.x, r.y, rightAt - 2 - p.row.x, 1})
+		m.headline(&h)
+	}
+	if rightAt > p.row.x {
+		p.to(rightAt)
+		p.put(m.th.Faint, right)
+	}
+}
+
+// project names what is watched: the stack, else the compose project, else what the caller said.
+func (m *Model) project() string {
+	t := &m.frame.Topology
+	switch {
+	case t.Stack != "":
+		return words(m.th, t.Stack, t.DB)
+	case t.Project != "":
+		return t.Project
+	}
+	return m.o.Title
+}
+
+// headline says in a few words what is broken now.
+func (m *Model) headline(p *pen) {
+	f := &m.frame
+	switch {
+	case !m.any:
+		p.put(m.th.Text, "connecting"+m.th.Ellipsis)
+		return
+	case len(f.Faults) > 0:
+		m.openFaults(p)
+	default:
+		m.condition(p)
+	}
+	m.modes(p)
+}
+
+// modes says when the screen does not show what is now.
+func (m *Model) modes(p *pen) {
+	switch {
+	case m.frozen:
+		p.put(m.th.Frozen, "   "+m.th.glyphs.Paused+" screen frozen "+age(m.live.At.Sub(m.frame.At)))
+	case m.ended:
+		p.put(m.th.Faint, "   the stream has ended")
+	}
+}
+
+// openFaults lists what was broken, by whom, and for how long.
+func (m *Model) openFaults(p *pen) {
+	faults := m.frame.Faults
+	p.glyph(m.th.Bad, m.th.Broken, 1)
+	p.put(m.th.Bad, " "+plural(len(faults), "fault open: ", "faults open: "))
+	for i := range faults {
+		if i > 0 {
+			p.put(m.th.Faint, ", ")
+		}
+		f := &faults[i]
+		p.put(m.th.Strong, f.String()+" ")
+		p.put(m.th.Bad, age(m.frame.At.Sub(f.At)))
+		if !f.You {
+			p.put(m.th.Faint, " (seen)")
+		}
+	}
+}
+
+// condition is the line while nobody broke anything: all up, or what is not.
+func (m *Model) condition(p *pen) {
+	var broken []*incident.Node
+	nodes := m.frame.Nodes
+	for i := range nodes {
+		if nodes[i].Health.Broken() && !m.idleLoad(&nodes[i]) {
+			broken = append(broken, &nodes[i])
+		}
+	}
+	silent := m.silences()
+	switch {
+	case len(broken) > 0:
+		m.listBroken(p, broken)
+	case len(silent) > 0:
+		m.listSilent(p, silent)
+	case len(nodes) == 0:
+		p.put(m.th.Faint, "no node known yet")
+	default:
+		p.glyph(m.th.Good, m.th.OK, 1)
+		p.put(m.th.Good, " all UP")
+		p.put(m.th.Faint, "  no fault open")
+	}
+}
+
+// idleLoad reports a load generator that is off, which is not broken.
+func (m *Model) idleLoad(n *incident.Node) bool {
+	return n.Role == record.RoleLoad && n.Container.State != "paused"
+}
+
+func (m *Model) listBroken(p *pen, broken []*incident.Node) {
+	p.glyph(m.th.Bad, m.th.Broken, 1)
+	p.put(m.th.Bad, " "+count(int64(len(broken)))+" of "+count(int64(len(m.frame.Nodes)))+" broken: ")
+	for i, n := range broken {
+		if i > 0 {
+			p.put(m.th.Faint, ", ")
+		}
+		p.put(m.th.Strong, n.Name+" ")
+		p.put(m.th.Bad, n.Health.String())
+		if !n.Since.IsZero() {
+			p.put(m.th.Faint, " "+age(m.frame.At.Sub(n.Since)))
+		}
+	}
+}
+
+func (m *Model) listSilent(p *pen, silent []*incident.Source) {
+	p.glyph(m.th.Warn, m.th.Unknown, 1)
+	p.put(m.th.Warn, " "+plural(len(silent), "source does not answer: ", "sources do not answer: "))
+	for i, s := range silent {
+		if i > 0 {
+			p.put(m.th.Faint, ", ")
+		}
+		p.put(m.th.Text, sourceName(s))
+		if !s.LastOK.IsZero() {
+			p.put(m.th.Faint, " "+age(m.frame.At.Sub(s.LastOK)))
+		}
+	}
+}
+
+// versions is who serves, and the load; less of it on a narrow screen.
+func (m *Model) versions(w int) string {
+	var parts []string
+	f := &m.frame
+	if w >= 110 {
+		if f.HAProxy != nil && f.HAProxy.Version != "" {
+			parts = append(parts, "HAProxy "+f.HAProxy.Version)
+		}
+		if f.Nginx.Nginx != nil && f.Nginx.Version != "" {
+			parts = append(parts, "nginx "+f.Nginx.Version)
+		}
+	}
+	if s := m.loadWord(); s != "" {
+		parts = append(parts, s)
+	}
+	if w >= 80 && m.any {
+		parts = append(parts, m.frame.At.In(m.zone).Format("15:04:05"))
+	}
+	if w >= 160 && m.o.Version != "" {
+		parts = append(parts, "hadash "+m.o.Version)
+	}
+	return join(parts, "  ")
+}
+
+// loadWord is the load in two words: "k6 20 VU", "k6 off".
+func (m *Model) loadWord() string {
+	nodes := m.frame.Topology.With(record.RoleLoad)
+	if len(nodes) == 0 {
+		return ""
+	}
+	name := nodes[0].Name
+	if n := vusOf(&m.frame); n > 0 {
+		return name + " " + count(int64(n)) + " VU"
+	}
+	return name + " off"
+}
+
+func join(parts []string, sep string) string {
+	out := ""
+	for i, s := range parts {
+		if i > 0 {
+			out += sep
+		}
+		out += s
+	}
+	return out
+}
+
+// since is how long ago t was in the Frame on the screen, "-" when it is not known.
+func (m *Model) since(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return age(m.frame.At.Sub(t))
+}

@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"unicode"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// typedLine is a line being typed at the bottom of the screen.
+type typedLine struct {
+	label string
+	text  []rune
+	done  func(m *Model, text string) tea.Cmd // on accept
+	each  func(m *Model, text string)         // after every change; may be nil
+	drop  func(m *Model)                      // on giving up; may be nil
+}
+
+// maxTyped bounds what one can type: a pasted page is not a filter.
+const maxTyped = 200
+
+func (m *Model) typedKey(msg tea.KeyMsg) tea.Cmd {
+	t := m.typing
+	switch {
+	case key.Matches(msg, m.keys.Accept):
+		m.typing = nil
+		return t.done(m, string(t.text))
+	case key.Matches(msg, m.keys.Clear), key.Matches(msg, m.keys.Now):
+		m.typing = nil
+		if t.drop != nil {
+			t.drop(m)
+		}
+		return nil
+	case key.Matches(msg, m.keys.Wipe):
+		t.text = nil
+	case key.Matches(msg, m.keys.Erase):
+		t.text = t.text[:max(len(t.text)-1, 0)]
+	case msg.Type == tea.KeyRunes, msg.Type == tea.KeySpace:
+		t.add(msg.Runes)
+	default:
+		return nil
+	}
+	if t.each != nil {
+		t.each(m, string(t.text))
+	}
+	return nil
+}
+
+func (t *typedLine) add(runes []rune) {
+	for _, r := range runes {
+		if len(t.text) < maxTyped && unicode.IsPrint(r) {
+			t.text = append(t.text, r)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package tui
+
+// rect is a part of the screen, in cells.
+type rect struct{ x, y, w, h int }
+
+// inner is the rect inside a border.
+func (r rect) inner() rect { return rect{r.x + 1, r.y + 1, max(r.w-2, 0), max(r.h-2, 0)} }
+
+// The smallest screen that panels fit on; below it one line says what is broken.
+const (
+	minWidth  = 60
+	minHeight = 16
+)
+
+// wants is how many rows the panels would like.
+type wants struct{ path, nodes int }
+
+// layout is every rectangle of the screen. It is computed when the size changes, or how much there
+// is to show.
+type layout struct {
+	w, h     int
+	tooSmall bool
+	bigPath  bool // the path as columns in a box; else one line
+	shared   bool // timeline and logs share one rectangle, the focus decides which is seen
+	twoWide  bool // apps and other nodes stand side by side
+	status   bool // questions and results have a line of their own above the keys
+
+	header, path, nodes, timeline, logs, note, keys rect
+}
+
+func layoutFor(w, h int, want wants) layout {
+	l := layout{w: w, h: h, tooSmall: w < minWidth || h < minHeight}
+	if l.tooSmall {
+		return l
+	}
+	l.bigPath = w >= 100 && h >= 30
+	l.shared = h < 30
+	l.status = h >= 30
+	l.twoWide = twoWide(w)
+
+	y := 0
+	take := func(rows int) rect {
+		r := rect{0, y, w, rows}
+		y += rows
+		return r
+	}
+	l.header = take(1)
+	if l.bigPath {
+		l.path = take(min(max(want.path, 3), h/5) + 2)
+	} else {
+		l.path = take(1)
+	}
+	bottom := 1
+	if l.status {
+		bottom = 2
+	}
+	rest := h - y - bottom
+	l.nodes = take(nodesHeight(rest, want.nodes+2, l.shared))
+	rest = h - y - bottom
+	if l.shared {
+		l.timeline = take(rest)
+		l.logs = l.timeline
+	} else {
+		l.timeline = take(rest / 2)
+		l.logs = take(rest - rest/2)
+	}
+	l.note = take(bottom - 1)
+	l.keys = take(1)
+	if !l.status {
+		l.note = l.keys
+	}
+	return l
+}
+
+// twoWide reports whether a screen is wide enough for two tables side by side.
+func twoWide(w int) bool { return w >= 110 }
+
+// nodesHeight shares rest between the nodes and what is under them: the nodes get what they want
+// as long as enough of the timeline and the logs is seen.
+func nodesHeight(rest, want int, shared bool) int {
+	below := 5 // a border and three rows
+	if !shared {
+		below = 12
+	}
+	return max(min(want, rest-below), min(rest/2, 8))
+}

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// maxVUs bounds what a key held down can ask for.
+const maxVUs = 500
+
+// loadState is the load that was asked for. The wish counts, not k6's last answer, until k6 has
+// had time to follow: else two quick presses of + would add 5 once.
+type loadState struct {
+	start   int  // what the load key starts
+	flying  bool // a SetLoad has not returned yet
+	sent    int
+	wish    int
+	wishing bool
+	reading *record.K6 // to tell k6's readings apart
+	since   int        // readings since SetLoad returned
+}
+
+// seen forgets the wish once k6 has followed it, or had three readings to do so.
+func (l *loadState) seen(f *incident.Frame) {
+	if f.Load.K6 != l.reading {
+		l.reading = f.Load.K6
+		l.since++
+	}
+	if l.wishing && !l.flying && (l.since >= 3 || vusOf(f) == l.wish) {
+		l.wishing = false
+	}
+}
+
+func vusOf(f *incident.Frame) int {
+	if !f.Load.On || f.Load.K6 == nil {
+		return 0
+	}
+	return f.Load.VUs
+}
+
+// vus is how many virtual users there are, or will be when the last wish is fulfilled.
+func (m *Model) vus() int {
+	if m.hands.load.wishing {
+		return m.hands.load.wish
+	}
+	return vusOf(&m.live)
+}
+
+func (m *Model) toggleLoad() tea.Cmd {
+	if m.noLoad() {
+		return nil
+	}
+	if m.vus() > 0 {
+		m.say(plainly, "stopping the load %s", m.th.Ellipsis)
+		return m.wish(0)
+	}
+	m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	return m.wish(m.hands.load.start)
+}
+
+func (m *Model) changeLoad(by int) tea.Cmd {
+	if m.noLoad() {
+		return nil
+	}
+	l := &m.hands.load
+	if m.vus() == 0 {
+		l.start = min(max(l.start+by, 1), maxVUs)
+		m.say(plainly, "%s starts %d VUs", m.keys.Load.Help().Key, l.start)
+		return nil
+	}
+	to := min(max(m.vus()+by, 1), maxVUs)
+	m.say(plainly, "load: %d VUs %s", to, m.th.Ellipsis)
+	return m.wish(to)
+}
+
+func (m *Model) noLoad() bool {
+	if len(m.live.Topology.With(record.RoleLoad)) > 0 {
+		return false
+	}
+	m.say(badly, "this project has no load generator (a service labelled hadash.role=load)")
+	return true
+}
+
+// wish asks for a load; while an earlier wish is under way the newest one waits for it.
+func (m *Model) wish(vus int) tea.Cmd {
+	l := &m.hands.load
+	l.wish, l.wishing, l.since = vus, true, 0
+	if l.flying {
+		return nil
+	}
+	l.flying, l.sent = true, vus
+	return m.setLoad(vus)
+}
+
+func (m *Model) loaded(msg loadMsg) tea.Cmd {
+	l := &m.hands.load
+	l.flying, l.since = false, 0
+	if msg.err != nil {
+		l.wishing = false
+		m.say(badly, "load: %v", msg.err)
+		return nil
+	}
+	if l.wish != l.sent {
+		return m.wish(l.wish)
+	}
+	if msg.vus == 0 {
+		m.say(well, "load stopped")
+	} else {
+		m.say(well, "load: %d VUs", msg.vus)
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package tui
+
+import (
+	"hadash/incident"
+	"hadash/record"
+)
+
+// frameMsg is the newest Frame.
+type frameMsg incident.Frame
+
+// endedMsg says that no more Frames will come.
+type endedMsg struct{}
+
+// injectedMsg is the result of a fault the user asked for.
+type injectedMsg struct {
+	fault record.Fault
+	err   error
+}
+
+// healedMsg is the result of undoing a fault.
+type healedMsg struct {
+	fault record.Fault
+	err   error
+}
+
+// loadMsg is the result of changing the load.
+type loadMsg struct {
+	vus int
+	err error
+}
+
+// exportedMsg is the result of an export.
+type exportedMsg struct {
+	path string
+	err  error
+}
+
+// panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
+type panicMsg struct{ err error }

@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// pane is a part of the screen that can have the focus.
+type pane int
+
+const (
+	paneNodes pane = iota
+	paneTimeline
+	paneLogs
+	paneCount
+)
+
+// Model is the screen's state. Update alone changes it.
+type Model struct {
+	o     Options
+	ctx   context.Context
+	acted func(record.Act)
+	zone  *time.Location
+	keys  keyMap
+	th    *Theme
+
+	frame   incident.Frame // the one on the screen
+	live    incident.Frame // the newest one: frame, unless the screen is frozen
+	any     bool           // a Frame has come
+	ended   bool           // no more will come
+	frozen  bool
+	w, h    int
+	layout  layout
+	screen  screen
+	focus   pane
+	second  pane // which of timeline and logs is seen where they share a place
+	helping bool
+
+	nodes    nodesPanel
+	timeline timelinePanel
+	logs     logsPanel
+
+	ask    *question
+	typing *typedLine
+	said   remark
+
+	hands    handsState
+	unhealed []error // what could not be healed before quitting
+	fatal    error
+}
+
+// New makes the screen that Run shows.
+func New(ctx context.Context, o Options) *Model {
+	m := &Model{o: o, ctx: ctx, acted: o.Acted, zone: o.Zone, keys: defaultKeys(), second: paneTimeline}
+	if m.acted == nil {
+		m.acted = func(record.Act) {}
+	}
+	if m.zone == nil {
+		m.zone = time.Local
+	}
+	if m.o.VUs <= 0 {
+		m.o.VUs = 20
+	}
+	if o.Hands == nil {
+		m.keys.readOnly()
+	}
+	m.keys.Export.SetEnabled(o.Export != nil)
+	m.hands = newHandsState(m.o.VUs)
+	m.logs = newLogsPanel()
+	name := o.Theme
+	if o.NoColor {
+		name = ThemeMono
+	}
+	m.th = newTheme(name, o.depth, o.ASCII)
+	return m
+}
+
+// Init asks for the first Frame.
+func (m *Model) Init() tea.Cmd {
+	if m.o.Frames == nil {
+		return nil
+	}
+	return m.nextFrame()
+}

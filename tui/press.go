@@ -1,0 +1,198 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/record"
+)
+
+// key decides what a key means now: to a quitting screen, a question, a line being typed, the
+// help page, or the panels.
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case m.hands.quitting:
+		if key.Matches(msg, m.keys.Now) {
+			return tea.Quit
+		}
+		return nil
+	case key.Matches(msg, m.keys.Suspend):
+		return tea.Suspend
+	case m.ask != nil:
+		return m.answer(msg)
+	case m.typing != nil:
+		return m.typedKey(msg)
+	case m.helping:
+		return m.helpKey(msg)
+	}
+	m.said = remark{}
+	if cmd, ok := m.actKey(msg); ok {
+		return cmd
+	}
+	if cmd, ok := m.screenKey(msg); ok {
+		return cmd
+	}
+	m.moveKey(msg)
+	return nil
+}
+
+func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
+	if key.Matches(msg, m.keys.Now) {
+		return m.quit()
+	}
+	m.helping = false
+	return nil
+}
+
+// actKey is the keys that change the world.
+func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	switch {
+	case key.Matches(msg, k.Stop):
+		return m.breakChosen(record.Stop), true
+	case key.Matches(msg, k.Kill):
+		return m.breakChosen(record.Kill), true
+	case key.Matches(msg, k.Restart):
+		return m.breakChosen(record.Restart), true
+	case key.Matches(msg, k.Pause):
+		return m.pauseChosen(), true
+	case key.Matches(msg, k.Start):
+		return m.startChosen(), true
+	case key.Matches(msg, k.HealAll):
+		return m.healAll(), true
+	case key.Matches(msg, k.Load):
+		return m.toggleLoad(), true
+	case key.Matches(msg, k.More):
+		return m.changeLoad(+5), true
+	case key.Matches(msg, k.Less):
+		return m.changeLoad(-5), true
+	}
+	return nil, false
+}
+
+// screenKey is the keys that change what is shown, or end it.
+func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	switch {
+	case key.Matches(msg, k.Quit):
+		return m.quit(), true
+	case key.Matches(msg, k.Help):
+		m.helping = true
+	case key.Matches(msg, k.Theme):
+		m.nextTheme()
+	case key.Matches(msg, k.Freeze):
+		m.freeze()
+	case key.Matches(msg, k.Export):
+		m.say(plainly, "exporting %s", m.th.Ellipsis)
+		return m.export(), true
+	case key.Matches(msg, k.Note):
+		m.typeNote()
+	case key.Matches(msg, k.Filter):
+		m.typeFilter()
+	case key.Matches(msg, k.Clear):
+		m.logs.setFilter("")
+	case key.Matches(msg, k.All):
+		m.logs.toggleAll()
+	case key.Matches(msg, k.Follow):
+		m.logs.toggleFollow()
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// moveKey is the keys that move the focus, or something inside the pane that has it.
+func (m *Model) moveKey(msg tea.KeyMsg) {
+	k := &m.keys
+	page := max(m.paneHeight()-1, 1)
+	switch {
+	case key.Matches(msg, k.Next):
+		m.setFocus((m.focus + 1) % paneCount)
+	case key.Matches(msg, k.Prev):
+		m.setFocus((m.focus + paneCount - 1) % paneCount)
+	case key.Matches(msg, k.Up):
+		m.move(-1)
+	case key.Matches(msg, k.Down):
+		m.move(+1)
+	case key.Matches(msg, k.PageUp):
+		m.move(-page)
+	case key.Matches(msg, k.PageDown):
+		m.move(+page)
+	case key.Matches(msg, k.Top):
+		m.move(-far)
+	case key.Matches(msg, k.Bottom):
+		m.move(+far)
+	case key.Matches(msg, k.Left):
+		m.logs.shift(-20)
+	case key.Matches(msg, k.Right):
+		m.logs.shift(+20)
+	}
+	for i, b := range k.Panes {
+		if key.Matches(msg, b) {
+			m.setFocus(pane(i))
+		}
+	}
+}
+
+// far is further than anything can be scrolled.
+const far = 1 << 30
+
+func (m *Model) setFocus(p pane) {
+	m.focus = p
+	if p != paneNodes {
+		m.second = p
+	}
+}
+
+func (m *Model) move(by int) {
+	switch m.focus {
+	case paneNodes:
+		m.nodes.move(by)
+		m.nodes.reveal(m.layout.nodes.inner().h)
+	case paneTimeline:
+		m.timeline.scroll(by, &m.frame, m.layout.timeline.inner().h)
+	case paneLogs:
+		m.logs.scroll(by, m.layout.logs.inner().h)
+	}
+}
+
+func (m *Model) paneHeight() int {
+	switch m.focus {
+	case paneTimeline:
+		return m.layout.timeline.inner().h
+	case paneLogs:
+		return m.layout.logs.inner().h
+	}
+	return m.layout.nodes.inner().h
+}
+
+func (m *Model) nextTheme() {
+	at := 0
+	for i, name := range themeNames {
+		if name == m.th.Name {
+			at = i + 1
+		}
+	}
+	m.th = newTheme(themeNames[at%len(themeNames)], m.o.depth, m.o.ASCII)
+	m.say(plainly, "theme %s", m.th.Name)
+}
+
+func (m *Model) typeNote() {
+	m.typing = &typedLine{label: "note", done: func(m *Model, text string) tea.Cmd {
+		if text == "" {
+			return nil
+		}
+		return m.note(text)
+	}}
+}
+
+func (m *Model) typeFilter() {
+	before := m.logs.filter.text
+	m.setFocus(paneLogs)
+	m.typing = &typedLine{
+		label: "filter logs", text: []rune(before),
+		each: func(m *Model, text string) { m.logs.setFilter(text) },
+		done: func(m *Model, text string) tea.Cmd { m.logs.setFilter(text); return nil },
+		drop: func(m *Model) { m.logs.setFilter("") },
+	}
+}

@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/record"
+)
+
+// quit heals what was broken here, says so, and ends when every answer is in. A fault that is just
+// being injected is waited for, then healed.
+func (m *Model) quit() tea.Cmd {
+	if m.o.Hands == nil {
+		return tea.Quit
+	}
+	faults := m.ours()
+	var cmds []tea.Cmd
+	for _, f := range faults {
+		if !m.hands.asked[f] {
+			cmds = append(cmds, m.heal(f))
+		}
+	}
+	m.hands.left = len(faults) + m.restarting()
+	if m.hands.left == 0 {
+		return tea.Quit
+	}
+	m.hands.quitting, m.ask, m.typing, m.helping = true, nil, nil, false
+	if len(faults) == 0 {
+		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.th.Ellipsis, m.keys.Now.Help().Key)
+	} else {
+		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.th.Ellipsis, m.keys.Now.Help().Key)
+	}
+	return tea.Batch(cmds...)
+}
+
+// restarting counts the restarts in flight: cut short they would leave a node stopped.
+func (m *Model) restarting() int {
+	n := 0
+	for f, flying := range m.hands.asked {
+		if flying && f.Kind.Inverse() == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *Model) oneLess() tea.Cmd {
+	m.hands.left--
+	if m.hands.left > 0 {
+		return nil
+	}
+	return tea.Quit
+}
+
+func names(faults []record.Fault) string {
+	var b strings.Builder
+	for i, f := range faults {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(f.String())
+	}
+	return b.String()
+}

@@ -1,0 +1,104 @@
+// Package tui draws Frames in a terminal and turns keys into actions.
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/hush"
+)
+
+// Hands is what the screen may do to the world.
+type Hands interface {
+	Inject(ctx context.Context, f record.Fault) error
+	Heal(ctx context.Context, f record.Fault) error
+	SetLoad(ctx context.Context, vus int) error // 0 stops it
+}
+
+// Options is what a screen is made of. Only Frames is needed.
+type Options struct {
+	Frames <-chan incident.Frame                                          // closed when there are no more
+	Hands  Hands                                                          // nil = read-only: the keys that change the world do not exist
+	Acted  func(record.Act)                                               // told of everything the user asks for, from any goroutine; must not block
+	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
+
+	Title   string // what is watched, where the Frames do not say
+	Version string // of hadash
+	VUs     int    // the load that the load key starts; 0 = 20
+	Yes     bool   // do not ask before breaking something
+
+	Theme   string         // ThemeDark, ThemeLight or ThemeMono; "" = dark, or light where COLORFGBG says so
+	NoColor bool           // as if NO_COLOR were set
+	ASCII   bool           // no glyphs beyond ASCII; also where TERM says dumb or linux
+	Zone    *time.Location // nil = local
+
+	Input  io.Reader // nil = the terminal
+	Output io.Writer // nil = stdout
+
+	depth termenv.Profile // how many colours the terminal has
+}
+
+// fromEnv adds what the environment says of the terminal.
+func (o Options) fromEnv() Options {
+	o.depth = lipgloss.ColorProfile()
+	if os.Getenv("NO_COLOR") != "" {
+		o.NoColor = true
+	}
+	switch os.Getenv("TERM") {
+	case "dumb", "linux":
+		o.ASCII = true
+	}
+	if o.Theme == "" && !darkBackground {
+		o.Theme = ThemeLight
+	}
+	return o
+}
+
+// fps bounds how often the terminal is written to. The default of 60 costs one percent of a core
+// while nothing happens.
+const fps = 15
+
+// darkBackground is what COLORFGBG says; the terminal itself is not asked.
+var darkBackground = true
+
+func init() {
+	darkBackground = lipgloss.HasDarkBackground()
+	hush.Over()
+}
+
+// Run shows the screen until the user quits, ctx ends, or a signal asks the process to end; the
+// terminal is restored in each case. It gives nil when the user quit and everything broken here is
+// healed, the cause when ctx or a signal ended it, else what went wrong.
+func Run(ctx context.Context, o Options) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	m := New(ctx, o.fromEnv())
+	opts := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
+	}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	if o.Output != nil {
+		opts = append(opts, tea.WithOutput(o.Output))
+	}
+	_, err := tea.NewProgram(m, opts...).Run()
+	switch {
+	case m.fatal != nil:
+		return m.fatal
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return errors.Join(append(m.unhealed, err)...)
+}

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// staleness says how old a silent source's last word is, and why: "stale 12s: connection refused".
+func (m *Model) staleness(s *incident.Source) string {
+	text := "no answer yet"
+	if !s.LastOK.IsZero() {
+		text = "stale " + age(m.frame.At.Sub(s.LastOK))
+	}
+	if s.Err != "" {
+		text += ": " + s.Err
+	}
+	return text
+}
+
+// ownSource is the feed that tells most of a node, by its role.
+func ownSource(n *incident.Node) string {
+	switch n.Role {
+	case record.RoleLoad:
+		return record.SourceK6
+	case record.RoleWeb:
+		return record.SourceNginx
+	case record.RoleBalancer:
+		return record.SourceHAProxy
+	case record.RoleApp:
+		return record.SourceProbe
+	}
+	return record.SourceReplication
+}
+
+// silent is a node's own feed when it does not answer, nil while it does, or where it has none.
+func (m *Model) silent(n *incident.Node) *incident.Source {
+	s := m.frame.Source(ownSource(n), n.Name)
+	if s == nil || !s.Stale() {
+		return nil
+	}
+	return s
+}
+
+// silences is every source that should answer and does not. A load generator that is switched off
+// is not missed.
+func (m *Model) silences() []*incident.Source {
+	var out []*incident.Source
+	for i := range m.frame.Sources {
+		s := &m.frame.Sources[i]
+		if !s.Stale() || s.Name == record.SourceK6 && !m.loadRuns() {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (m *Model) loadRuns() bool {
+	return slices.ContainsFunc(m.frame.Nodes, func(n incident.Node) bool {
+		return n.Role == record.RoleLoad && n.Container.Running()
+	})
+}
+
+// sourceName is a feed as the screen names it: "haproxy", or "replication of mysql-slave1".
+func sourceName(s *incident.Source) string {
+	if s.Node == "" || s.Node == s.Name {
+		return s.Name
+	}
+	switch s.Name {
+	case record.SourceHAProxy, record.SourceNginx, record.SourceK6:
+		return s.Node
+	}
+	return s.Name + " of " + s.Node
+}
+
+// renderUnknown fills the nodes' place while no node is known: what cannot be reached.
+func (m *Model) renderUnknown(r rect) {
+	y := r.y
+	line := func(st style, text string) {
+		if y >= r.y+r.h {
+			return
+		}
+		p := m.screen.at(m.th, y, r)
+		p.space(1)
+		p.put(st, text)
+		y++
+	}
+	silent := m.silences()
+	if len(silent) == 0 {
+		line(m.th.Faint, "nothing is known yet: no service of this project has a hadash.role label")
+		return
+	}
+	line(m.th.Text, "nothing can be reached; hadash keeps asking")
+	for _, s := range silent {
+		line(m.th.Faint, "  "+sourceName(s)+": "+m.staleness(s))
+	}
+}

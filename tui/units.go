@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"strconv"
+	"time"
+)
+
+// The append functions write one number the way the whole screen writes it. They take and return a
+// buffer so that a screenful of cells costs no allocation.
+
+// appendCount writes 1 858 with a space between thousands, or 186k, 2.4M, 13G once that would
+// need more than room cells.
+func appendCount(b []byte, n int64, room int) []byte {
+	from := len(b)
+	b = appendGrouped(b, n)
+	if len(b)-from <= room {
+		return b
+	}
+	return appendShort(b[:from], n)
+}
+
+func appendGrouped(b []byte, n int64) []byte {
+	if n < 0 {
+		return appendGrouped(append(b, '-'), -n)
+	}
+	if n < 1000 {
+		return strconv.AppendInt(b, n, 10)
+	}
+	b = append(appendGrouped(b, n/1000), ' ')
+	rest := n % 1000
+	return append(b, byte('0'+rest/100), byte('0'+rest/10%10), byte('0'+rest%10))
+}
+
+// appendShort writes three digits and a unit: 999, 1.2k, 13k, 2.4M. At most five cells.
+func appendShort(b []byte, n int64) []byte {
+	if n < 0 {
+		return appendShort(append(b, '-'), -n)
+	}
+	const units = "kMGTPE"
+	if n < 1000 {
+		return strconv.AppendInt(b, n, 10)
+	}
+	v, u := float64(n)/1000, 0
+	for v >= 999.5 && u < len(units)-1 {
+		v, u = v/1000, u+1
+	}
+	if v < 99.95 {
+		b = strconv.AppendFloat(b, v, 'f', 1, 64)
+	} else {
+		b = strconv.AppendFloat(b, v, 'f', 0, 64)
+	}
+	return append(b, units[u])
+}
+
+// appendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known.
+func appendRate(b []byte, r float64, room int) []byte {
+	switch {
+	case r < 0:
+		return append(b, '-')
+	case r > 0 && r < 9.95:
+		return strconv.AppendFloat(b, r, 'f', 1, 64)
+	}
+	return appendCount(b, int64(r+0.5), room)
+}
+
+// appendAge writes how long something has lasted: 10s, 4m05s, 3h08m, 2d03h. At most six cells.
+func appendAge(b []byte, d time.Duration) []byte {
+	if d < 0 {
+		d = 0
+	}
+	s := int64(d / time.Second)
+	switch {
+	case s < 60:
+		return append(strconv.AppendInt(b, s, 10), 's')
+	case s < 3600:
+		return pair(b, s/60, 'm', s%60, 's')
+	case s < 86400:
+		return pair(b, s/3600, 'h', s/60%60, 'm')
+	case s < 100*86400:
+		return pair(b, s/86400, 'd', s/3600%24, 'h')
+	}
+	return append(strconv.AppendInt(b, s/86400, 10), 'd')
+}
+
+func pair(b []byte, n int64, u byte, m int64, v byte) []byte {
+	b = append(strconv.AppendInt(b, n, 10), u)
+	return append(b, byte('0'+m/10), byte('0'+m%10), v)
+}
+
+// appendAfter writes the distance from a fault: +0.18 s, +75.51 s, and +4m05s once hundredths
+// no longer matter.
+func appendAfter(b []byte, d time.Duration) []byte {
+	sign := byte('+')
+	if d < 0 {
+		sign, d = '-', -d
+	}
+	b = append(b, sign)
+	if d >= 100*time.Second {
+		return appendAge(b, d)
+	}
+	return append(strconv.AppendFloat(b, d.Seconds(), 'f', 2, 64), " s"...)
+}
+
+// appendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
+func appendTook(b []byte, d time.Duration) []byte {
+	switch {
+	case d < 10*time.Millisecond:
+		return append(strconv.AppendFloat(b, float64(d)/1e6, 'f', 1, 64), " ms"...)
+	case d < time.Second:
+		return append(strconv.AppendInt(b, d.Milliseconds(), 10), " ms"...)
+	case d < 100*time.Second:
+		return append(strconv.AppendFloat(b, d.Seconds(), 'f', 1, 64), " s"...)
+	}
+	return appendAge(b, d)
+}
+
+func count(n int64) string        { return string(appendCount(nil, n, 20)) }
+func age(d time.Duration) string  { return string(appendAge(nil, d)) }
+func took(d time.Duration) string { return string(appendTook(nil, d)) }
+func rate(r float64) string       { return string(appendRate(nil, r, 20)) }
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(int64(n)) + " " + many
+}

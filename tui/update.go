@@ -1,0 +1,73 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+)
+
+// Update takes one message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+		m.arrange()
+	case frameMsg:
+		m.take(incident.Frame(msg))
+		return m, m.nextFrame()
+	case endedMsg:
+		m.ended = true
+	case tea.KeyMsg:
+		return m, m.key(msg)
+	case injectedMsg:
+		return m, m.injected(msg)
+	case healedMsg:
+		return m, m.healed(msg)
+	case loadMsg:
+		return m, m.loaded(msg)
+	case exportedMsg:
+		m.exported(msg)
+	case panicMsg:
+		m.fatal = msg.err
+		return m, tea.Quit
+	}
+	return m, nil
+}
+
+// take makes f the newest Frame, and shows it unless the screen is frozen. Log lines are kept in
+// either case: a frozen screen loses nothing.
+func (m *Model) take(f incident.Frame) {
+	m.logs.add(f.Lines)
+	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
+	m.live, m.any = f, true
+	m.hands.seen(&m.live)
+	if m.ask != nil {
+		m.ask.weigh(&m.live)
+	}
+	if !m.frozen {
+		m.show()
+	}
+}
+
+// show puts the newest Frame on the screen.
+func (m *Model) show() {
+	m.frame = m.live
+	m.logs.catchUp()
+	m.arrange()
+}
+
+// arrange makes the rows and the rectangles fit the Frame and the terminal.
+func (m *Model) arrange() {
+	m.nodes.index(&m.frame, m.w)
+	m.layout = layoutFor(m.w, m.h, wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)})
+	m.nodes.reveal(m.layout.nodes.inner().h)
+}
+
+// freeze stops or continues showing new Frames.
+func (m *Model) freeze() {
+	m.frozen = !m.frozen
+	m.logs.hold(m.frozen)
+	if !m.frozen && m.any {
+		m.show()
+	}
+}

@@ -1,0 +1,63 @@
+package tui
+
+// View draws the screen: exactly h lines of w cells. It reads the Model only; times come from the
+// Frame, never from a clock.
+func (m *Model) View() string {
+	if m.w <= 0 || m.h <= 0 {
+		return ""
+	}
+	m.screen.resize(m.w, m.h)
+	switch {
+	case m.layout.tooSmall:
+		m.renderTiny()
+	case m.helping:
+		m.renderHelp()
+	case !m.any:
+		m.renderConnecting()
+	default:
+		m.renderPanels()
+	}
+	return m.screen.String()
+}
+
+func (m *Model) renderPanels() {
+	l := &m.layout
+	m.renderHeader(l.header)
+	m.renderPath(l.path)
+	m.nodes.render(m, l.nodes)
+	m.closeBox(l.nodes, m.focus == paneNodes)
+	if !l.shared || m.second == paneTimeline {
+		m.timeline.render(m, l.timeline)
+		m.closeBox(l.timeline, m.focus == paneTimeline)
+	}
+	if !l.shared || m.second == paneLogs {
+		m.logs.render(m, l.logs)
+		m.closeBox(l.logs, m.focus == paneLogs)
+	}
+	m.renderFooter()
+}
+
+// renderConnecting is the screen before the first Frame.
+func (m *Model) renderConnecting() {
+	m.renderHeader(m.layout.header)
+	text := "connecting" + m.th.Ellipsis
+	if m.ended {
+		text = "the stream ended before anything was seen"
+	}
+	y := m.h / 2
+	p := m.screen.at(m.th, y, rect{0, y, m.w, 1})
+	p.to((m.w - width(text)) / 2)
+	p.put(m.th.Text, text)
+	m.renderFooter()
+}
+
+// renderTiny is for a terminal that panels do not fit on.
+func (m *Model) renderTiny() {
+	p := m.screen.at(m.th, 0, rect{0, 0, m.w, 1})
+	m.headline(&p)
+	if m.h < 2 {
+		return
+	}
+	p = m.screen.at(m.th, m.h-1, rect{0, m.h - 1, m.w, 1})
+	p.put(m.th.Faint, "needs 60x16, has "+count(int64(m.w))+"x"+count(int64(m.h)))
+}
