@@ -55,7 +55,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_MAX_OPEN_CONNS", "20", "connections to each of the two", &c.MaxOpenConns},
 		{"PROFILE_MAX_IDLE_CONNS", "20", "of these, how many may wait unused", &c.MaxIdleConns},
 		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a replica that is back gets traffic; 0: never", &c.ConnLifetime},
-		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection, greeting and log-in included; 0: none", &c.ConnectTimeout},
+		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection for reads, greeting and log-in included; 0: none", &c.ConnectTimeout},
 		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
 		{"PROFILE_READ_TIMEOUT", "100ms", "limit of one attempt; 0: none", &c.ReadTimeout},
 		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},

@@ -37,7 +37,6 @@ func (l *link) dead(ctx context.Context) error { return l.mysqlConn.ResetSession
 type connector struct {
 	driver.Connector
 	timeout time.Duration // of the whole log-in, not only of TCP's part: a frozen server's kernel still accepts; 0: none
-	servers *servers
 }
 
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -59,7 +58,6 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		conn.Close()
 		return nil, fmt.Errorf("ask for @@hostname: %w", err)
 	}
-	c.servers.answered(server)
 	return &link{mysqlConn: conn, server: server}, nil
 }
 

@@ -17,7 +17,8 @@ type pool struct {
 	servers *servers
 }
 
-func openPool(cfg config, addr string, log *slog.Logger) (*pool, error) {
+// openPool makes connections to addr as they are needed, each within connectTimeout; 0: no limit.
+func openPool(cfg config, addr string, connectTimeout time.Duration, log *slog.Logger) (*pool, error) {
 	my := mysql.NewConfig()
 	my.User, my.Passwd, my.DBName = cfg.DBUser, cfg.DBPassword, cfg.DBName
 	my.Net, my.Addr = "tcp", addr
@@ -27,7 +28,7 @@ func openPool(cfg config, addr string, log *slog.Logger) (*pool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database at %s: %w", addr, err)
 	}
-	p := newPool(dial, cfg.ConnectTimeout)
+	p := newPool(dial, connectTimeout)
 	p.db.SetMaxOpenConns(cfg.MaxOpenConns)
 	p.db.SetMaxIdleConns(cfg.MaxIdleConns)
 	p.db.SetConnMaxLifetime(cfg.ConnLifetime)
@@ -35,11 +36,7 @@ func openPool(cfg config, addr string, log *slog.Logger) (*pool, error) {
 }
 
 func newPool(dial driver.Connector, connectTimeout time.Duration) *pool {
-	known := newServers()
-	return &pool{
-		db:      sql.OpenDB(&connector{Connector: dial, timeout: connectTimeout, servers: known}),
-		servers: known,
-	}
+	return &pool{db: sql.OpenDB(&connector{dial, connectTimeout}), servers: newServers()}
 }
 
 // take gives a connection that is not known to be dead and does not lead to a frozen server. It goes through all idle

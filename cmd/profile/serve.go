@@ -10,12 +10,13 @@ import (
 // serve puts the service together and runs it until ctx ends. It asks nothing of the database before: that may come up
 // later.
 func serve(ctx context.Context, cfg config, log *slog.Logger) error {
-	replicaPool, err := openPool(cfg, cfg.DBRead, log)
+	replicaPool, err := openPool(cfg, cfg.DBRead, cfg.ConnectTimeout, log)
 	if err != nil {
 		return err
 	}
 	defer replicaPool.db.Close()
-	masterPool, err := openPool(cfg, cfg.DBWrite, log)
+	// There is no second master to try: a connection to it may take as long as what is asked of it.
+	masterPool, err := openPool(cfg, cfg.DBWrite, cfg.WriteTimeout, log)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ type serverState struct {
 
 func newServers() *servers { return &servers{known: map[string]*serverState{}} }
 
-// answered also ends a freeze: a connection made to a server after it froze proves that it is back.
+// answered also ends a freeze: new connections are made even to a frozen server, and sooner or later one gets an answer.
 func (s *servers) answered(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

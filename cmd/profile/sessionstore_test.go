@@ -109,6 +109,22 @@ func TestSessionExpires(t *testing.T) {
 	})
 }
 
+func TestExpiryIsTheCookiesToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := newFakeDB(t)
+		s := storeWith(t, db, testKey)
+		cookie := saved(t, s)
+		for id, row := range db.rows {
+			row.expires = row.expires.Add(24 * time.Hour)
+			db.rows[id] = row
+		}
+		time.Sleep(time.Hour + time.Second)
+		if got := user(t, s, cookie); got != 0 {
+			t.Errorf("got user %d though the cookie has expired", got)
+		}
+	})
+}
+
 func TestExpiryIsTheDatabasesToo(t *testing.T) {
 	db := newFakeDB(t)
 	s := storeWith(t, db, testKey)
