@@ -28,7 +28,9 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	case "pause":
 		f.broke(at, record.Fault{Kind: record.Pause, Target: d.Node})
 	case "disconnect":
-		f.broke(at, record.Fault{Kind: record.Cut, Target: d.Node})
+		if f.openOn(d.Node) < 0 { // a container that ends leaves its networks too
+			f.broke(at, record.Fault{Kind: record.Cut, Target: d.Node})
+		}
 	case "start":
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind.Inverse() == "start" || x.Kind == record.Restart })
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "running",

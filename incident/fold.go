@@ -94,13 +94,14 @@ func (f *Frame) heard(s record.Sample) {
 	} else if was.Err == "" {
 		src.Since = s.At
 	}
-	f.tellSource(was, *src)
+	f.tellSource(was, src)
 }
 
-// tellSource makes an event when a source falls silent or speaks again. Those that fall silent
-// with their container (a replica's replication, an instance's page, k6) tell nothing that its
-// container's own events do not.
-func (f *Frame) tellSource(was, is Source) {
+// tellSource makes an event when a source falls silent or speaks again. One missed answer is no
+// silence yet: the second in a row is, dated to the first. Sources that fall silent with their
+// container (a replica's replication, an instance's page, k6) tell nothing that its container's
+// own events do not.
+func (f *Frame) tellSource(was Source, is *Source) {
 	switch is.Name {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceDocker:
 	default:
@@ -108,9 +109,11 @@ func (f *Frame) tellSource(was, is Source) {
 	}
 	e := Event{At: is.At, Kind: KindSource, Node: is.Node, Subject: is.Name, Witness: ByPoll}
 	switch {
-	case is.Err != "" && was.Err == "" && !was.LastOK.IsZero():
-		e.Severity, e.To, e.Text = Bad, "silent", is.Name+" does not answer: "+is.Err
-	case is.Err == "" && was.Err != "" && !was.LastOK.IsZero():
+	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
+		is.told = true
+		e.At, e.Severity, e.To, e.Text = is.Since, Bad, "silent", is.Name+" does not answer: "+is.Err
+	case is.Err == "" && is.told:
+		is.told = false
 		e.Severity, e.To, e.Text = Good, "answers", is.Name+" answers again"
 	default:
 		return

@@ -97,7 +97,11 @@ func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
 	if src := f.Source(record.SourceNginx, "nginx"); !src.Stale() || !src.LastOK.Equal(at(4)) || !src.Since.Equal(at(5)) {
 		t.Errorf("source %+v", src)
 	}
-	wantTold(t, f, []Kind{KindSource}, "5s nginx does not answer: refused")
+	wantTold(t, f, []Kind{KindSource})
+	f = Fold(f, record.Sample{At: at(6), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
+	f = Fold(f, record.Sample{At: at(7), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
+	f = Fold(f, reading(8, 6))
+	wantTold(t, f, []Kind{KindSource}, "5s nginx does not answer: refused", "8s nginx answers again")
 }
 
 func TestUpstreamErrorsOfNginx(t *testing.T) {

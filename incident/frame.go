@@ -44,6 +44,7 @@ type Source struct {
 	Took   time.Duration
 	Err    string    // why the last attempt gave nothing; "" when it answered
 	Since  time.Time // when Err began
+	told   bool      // its silence is on the timeline
 }
 
 // Stale reports whether what this source last said is no longer what is.

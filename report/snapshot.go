@@ -72,7 +72,7 @@ func Verdict(f *incident.Frame) string {
 	}
 	var silent []string
 	for _, src := range f.Sources {
-		if (src.Name == record.SourceHAProxy || src.Name == record.SourceNginx || src.Name == record.SourceDocker) && src.Err != "" {
+		if Knows(src.Name) && src.Err != "" {
 			silent = append(silent, src.Name+" does not answer")
 		}
 	}
@@ -84,6 +84,11 @@ func Verdict(f *incident.Frame) string {
 	default:
 		return strings.Join(all, ", ") + "."
 	}
+}
+
+// Knows reports the sources whose silence leaves everybody in the dark: the balancers, and Docker.
+func Knows(source string) bool {
+	return source == record.SourceHAProxy || source == record.SourceNginx || source == record.SourceDocker
 }
 
 func versions(f *incident.Frame, hadash string) string {

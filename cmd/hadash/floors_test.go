@@ -22,11 +22,12 @@ var floors = [][]string{
 
 // homes are the rooms that a library exists for.
 var homes = map[string][]string{
-	"github.com/charmbracelet/":      {"tui"},
-	"github.com/docker/":             {"stack"},
-	"github.com/go-sql-driver/mysql": {"collectors", "cmd/profile"},
-	"github.com/gorilla/":            {"cmd/profile"},
-	"github.com/spf13/cobra":         {"cmd/hadash"},
+	"github.com/charmbracelet/bubble":   {"tui"},
+	"github.com/charmbracelet/lipgloss": {"tui"},
+	"github.com/docker/":                {"stack"},
+	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
+	"github.com/gorilla/":               {"cmd/profile"},
+	"github.com/spf13/cobra":            {"cmd/hadash"},
 }
 
 func TestImportsGoDown(t *testing.T) {

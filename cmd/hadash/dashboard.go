@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+
+	"hadash/incident"
+	"hadash/report"
+	"hadash/stack"
+	"hadash/tui"
+)
+
+// dashboard opens the screen on a running project.
+func (o *options) dashboard(ctx context.Context) error {
+	if err := needTerminal(); err != nil {
+		return err
+	}
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return unreachable(err)
+	}
+	return o.show(ctx, p)
+}
+
+// needTerminal refuses to draw where nobody can look or type.
+func needTerminal() error {
+	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+		return nil
+	}
+	return usage(errors.New("the dashboard needs a terminal; use 'hadash status' or 'hadash snapshot' without one"))
+}
+
+// show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
+// healed before it returns.
+func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := watch(watching, p, o)
+	if err != nil {
+		return unreachable(err)
+	}
+	h := &hands{project: p, act: st.act}
+	defer func() {
+		tell := func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) }
+		err = errors.Join(err, h.healAll(ctx, tell))
+	}()
+	screen := tui.Options{
+		Frames: st.frames, Acted: st.act, VUs: o.vus, Version: version(),
+		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
+	}
+	if !o.readOnly {
+		screen.Hands = h
+	}
+	return tui.Run(ctx, screen)
+}
+
+// export writes a snapshot beside the user, under a name that says when, and gives its path.
+func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
+	s := report.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
+	if path == "" {
+		path = "hadash-" + f.At.Local().Format("20060102-150405") + ".md"
+	}
+	return path, writeWhole(path, s.Write)
+}

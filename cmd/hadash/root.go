@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/stack"
+)
+
+// options are the flags that every command shares.
+type options struct {
+	stack.Options
+	interval time.Duration
+	since    time.Duration
+	readOnly bool
+	vus      int
+}
+
+const help = `hadash watches a request's whole path (load, nginx, applications, HAProxy, replicas)
+while parts of it fail, lets you break and heal them from the keyboard, and keeps the evidence.
+
+    hadash up        build and start the stack, then open the dashboard
+    hadash           the dashboard of a running stack
+    hadash snapshot  what is seen now, as markdown
+
+Exit codes: 0 well; 1 something watched is broken (status), or the command went wrong;
+2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
+
+func newRoot() *cobra.Command {
+	o := &options{}
+	root := &cobra.Command{
+		Use:           "hadash",
+		Short:         "watch HAProxy and nginx while things fail",
+		Long:          help,
+		Args:          noArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.dashboard(cmd.Context())
+		},
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath()))
+	})
+	f := root.PersistentFlags()
+	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else as compose names it)")
+	f.StringVarP(&o.File, "file", "f", "", "compose file (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
+	f.StringVar(&o.Context, "context", "", "Docker context (default: as the docker command decides)")
+	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
+	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
+	dashboardFlags(root, o)
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), versionCommand())
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
+	return root
+}
+
+// dashboardFlags are those of the commands that open the dashboard.
+func dashboardFlags(cmd *cobra.Command, o *options) {
+	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks, heals or loads anything")
+	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
+}
+
+func (o *options) check() error {
+	switch {
+	case o.interval < 100*time.Millisecond || o.interval > time.Minute:
+		return usage(fmt.Errorf("--interval %s: between 100ms and 1m, please", o.interval))
+	case o.since < 0:
+		return usage(errors.New("--since: a time span into the past, such as 10m"))
+	case o.vus < 1 || o.vus > 1000:
+		return usage(fmt.Errorf("--vus %d: between 1 and 1000, please", o.vus))
+	}
+	return nil
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usage(fmt.Errorf("%s: no such command or argument; %s --help lists what there is", args[0], cmd.CommandPath()))
+}
+
+func usage(err error) error { return &exitError{exitUsage, err} }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/stack"
+)
+
+func snapshotCommand(o *options) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use: "snapshot", Short: "write what is seen now as markdown", Args: noArgs,
+		Long: "Reads the logs and Docker's events of the last --since, polls everything, and writes the same\n" +
+			"markdown as the dashboard's key e: to the file given with -o, else to standard output.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			p, f, err := o.glance(ctx)
+			if err != nil {
+				return err
+			}
+			if out != "" && out != "-" {
+				path, err := export(ctx, p, f, out)
+				if err == nil {
+					fmt.Fprintln(cmd.ErrOrStderr(), "hadash: wrote", path)
+				}
+				return err
+			}
+			s := report.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
+			return s.Write(cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "file to write (default: standard output)")
+	return cmd
+}
+
+// glance watches just long enough to have heard every source twice, so that there are rates, and
+// gives the Frame of it. A source that does not answer delays it by no more than glanceLimit.
+func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, incident.Frame{}, unreachable(err)
+	}
+	watching, stop := context.WithTimeout(ctx, 5*o.interval+5*time.Second)
+	defer stop()
+	st, err := watch(watching, p, o)
+	if err != nil {
+		return nil, incident.Frame{}, unreachable(err)
+	}
+	var f incident.Frame
+	for next := range st.frames {
+		next.Events, next.Lines = nil, nil
+		f = next
+		if heardTwice(&f, o.interval) {
+			break
+		}
+	}
+	stop()
+	<-st.done
+	if ctx.Err() != nil {
+		return nil, f, ctx.Err()
+	}
+	if len(f.Topology.Nodes) == 0 {
+		return nil, f, unreachable(fmt.Errorf("project %s: no container carries a hadash.role label; 'hadash up' starts the stack", p.Name()))
+	}
+	return p, f, nil
+}
+
+// heardTwice reports whether every polled source has been asked at least twice since the start,
+// and the logs have had a moment to be read back.
+func heardTwice(f *incident.Frame, interval time.Duration) bool {
+	polled := 0
+	for _, s := range f.Sources {
+		if s.Name == record.SourceLogs {
+			continue
+		}
+		polled++
+	}
+	return polled > len(f.Topology.Nodes) && f.At.Sub(f.Begun) > 2*interval+interval/2
+}
+
+// configs reads the configuration files that the labels name.
+func configs(ctx context.Context, p *stack.Project, f incident.Frame) []report.Config {
+	var all []report.Config
+	for _, n := range f.Topology.Nodes {
+		for _, path := range n.Config {
+			c := report.Config{Node: n.Name, Path: path}
+			if text, err := p.Config(ctx, n.Name, path); err != nil {
+				c.Err = err.Error()
+			} else {
+				c.Text = string(text)
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// unreachable marks an error that means: there is nothing to watch.
+func unreachable(err error) error {
+	if os.IsNotExist(err) {
+		return usage(err)
+	}
+	return &exitError{exitUnreachable, err}
+}

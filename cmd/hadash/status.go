@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+)
+
+func statusCommand(o *options) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "status", Short: "print the state of every node; exit 1 if one is broken", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, f, err := o.glance(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = writeStatusJSON(cmd.OutOrStdout(), &f)
+			} else {
+				err = writeStatus(cmd.OutOrStdout(), &f)
+			}
+			if err == nil && broken(&f) {
+				err = &exitError{code: exitBroken}
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
+	return cmd
+}
+
+// broken reports whether a node of the path is, or who would know does not answer. The load
+// generator may rest.
+func broken(f *incident.Frame) bool {
+	for _, s := range f.Sources {
+		if report.Knows(s.Name) && s.Err != "" {
+			return true
+		}
+	}
+	for _, n := range f.Nodes {
+		if n.Role != record.RoleLoad && n.Health.Broken() {
+			return true
+		}
+	}
+	return false
+}
+
+func writeStatus(w io.Writer, f *incident.Frame) error {
+	fmt.Fprintln(w, report.Verdict(f))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ROLE\tNODE\tSTATE\tCONTAINER\tBALANCER\tCHECK\tPER SECOND")
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		status, check := "-", "-"
+		if s := n.Server; s != nil {
+			status, check = s.Status.Text, s.CheckStatus
+		}
+		perSecond := "-"
+		if n.Rate >= 0 {
+			perSecond = fmt.Sprintf("%.0f", n.Rate)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.Health, n.Container.State, status, check, perSecond)
+	}
+	return t.Flush()
+}
+
+// The JSON of status: names that stay.
+type statusJSON struct {
+	Project string       `json:"project"`
+	Stack   string       `json:"stack,omitempty"`
+	DB      string       `json:"db,omitempty"`
+	At      time.Time    `json:"at"`
+	Broken  bool         `json:"broken"`
+	Verdict string       `json:"verdict"`
+	Nodes   []nodeJSON   `json:"nodes"`
+	Sources []sourceJSON `json:"sources"`
+}
+
+type nodeJSON struct {
+	Name      string      `json:"name"`
+	Role      record.Role `json:"role"`
+	State     string      `json:"state"`
+	Broken    bool        `json:"broken"`
+	Since     time.Time   `json:"since"`
+	Container string      `json:"container"`
+	PerSecond *float64    `json:"per_second,omitempty"`
+	Server    *serverJSON `json:"server,omitempty"`
+	Lag       *float64    `json:"lag_seconds,omitempty"`
+}
+
+// serverJSON uses HAProxy's own column names.
+type serverJSON struct {
+	Pxname      string `json:"pxname"`
+	Svname      string `json:"svname"`
+	Status      string `json:"status"`
+	CheckStatus string `json:"check_status"`
+	Scur        int64  `json:"scur"`
+	Stot        int64  `json:"stot"`
+	Econ        int64  `json:"econ"`
+	Eresp       int64  `json:"eresp"`
+	Wretr       int64  `json:"wretr"`
+	Wredis      int64  `json:"wredis"`
+	Lastchg     int64  `json:"lastchg"`
+}
+
+type sourceJSON struct {
+	Source string `json:"source"`
+	Node   string `json:"node,omitempty"`
+	Error  string `json:"error,omitempty"`
+}
+
+func writeStatusJSON(w io.Writer, f *incident.Frame) error {
+	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
+		Broken: broken(f), Verdict: report.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
+	for i := range f.Nodes {
+		out.Nodes = append(out.Nodes, toJSON(&f.Nodes[i]))
+	}
+	for _, s := range f.Sources {
+		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func toJSON(n *incident.Node) nodeJSON {
+	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.Health.String(), Broken: n.Health.Broken(), Since: n.Since, Container: n.Container.State}
+	if n.Rate >= 0 {
+		out.PerSecond = &n.Rate
+	}
+	if s := n.Server; s != nil {
+		out.Server = &serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, s.Scur, s.Stot, s.Econ, s.Eresp, s.Wretr, s.Wredis, s.Lastchg}
+	}
+	if r := n.Replica; r != nil && r.LagKnown {
+		lag := r.Lag.Seconds()
+		out.Lag = &lag
+	}
+	return out
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hadash/stack"
+)
+
+func upCommand(o *options) *cobra.Command {
+	up := stack.UpOptions{}
+	noUI := false
+	cmd := &cobra.Command{
+		Use: "up", Short: "build what is missing, start the stack, open the dashboard", Args: noArgs,
+		Long: "Builds the images that are missing or out of date, starts every service but the load, waits until\n" +
+			"all of them can serve, and opens the dashboard. Run again, it changes only what you ask for.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkUp(&up); err != nil {
+				return err
+			}
+			if !noUI {
+				if err := needTerminal(); err != nil {
+					return usage(fmt.Errorf("%w (or 'hadash up --no-ui')", err))
+				}
+			}
+			return o.up(cmd.Context(), up, noUI, cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&up.Stack, "stack", os.Getenv("HADASH_STACK"), "configuration: tuned or baseline (default tuned)")
+	f.StringVar(&up.DB, "db", os.Getenv("HADASH_DB"), "database: mariadb, mysql, or own with --db-image (default mariadb)")
+	f.StringVar(&up.DBImage, "db-image", os.Getenv("HADASH_DB_IMAGE"), "your own database image, such as mysql:8.4")
+	f.BoolVar(&up.Rebuild, "rebuild", false, "build every image again")
+	f.BoolVar(&noUI, "no-ui", false, "do not open the dashboard")
+	dashboardFlags(cmd, o)
+	return cmd
+}
+
+// checkUp completes what was asked for, or says what is wrong with it.
+func checkUp(up *stack.UpOptions) error {
+	if up.Stack == "" {
+		up.Stack = "tuned"
+	}
+	if up.DBImage != "" && up.DB == "" {
+		up.DB = "own"
+	}
+	if up.DB == "" {
+		up.DB = "mariadb"
+	}
+	switch {
+	case up.Stack != "tuned" && up.Stack != "baseline":
+		return usage(fmt.Errorf("--stack %s: tuned or baseline, please", up.Stack))
+	case up.DB != "mariadb" && up.DB != "mysql" && up.DB != "own":
+		return usage(fmt.Errorf("--db %s: mariadb or mysql, please (or --db-image for an image of your own)", up.DB))
+	case up.DB == "own" && up.DBImage == "":
+		return usage(fmt.Errorf("--db own needs --db-image, such as mysql:8.4"))
+	case up.DB != "own" && up.DBImage != "":
+		return usage(fmt.Errorf("--db-image %s and --db %s exclude each other", up.DBImage, up.DB))
+	}
+	return nil
+}
+
+func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
+	steps := newProgress(talk)
+	up.Progress = steps.show
+	p, err := stack.Up(ctx, o.Options, up)
+	steps.end()
+	if err != nil {
+		return unreachable(err)
+	}
+	defer p.Close()
+	if noUI {
+		fmt.Fprintf(talk, "hadash: %s is up; 'hadash' opens the dashboard, 'hadash down' ends it\n", p.Name())
+		return nil
+	}
+	return o.show(ctx, p)
+}
+
+func downCommand(o *options) *cobra.Command {
+	volumes := false
+	cmd := &cobra.Command{
+		Use: "down", Short: "stop the stack and remove its containers", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			steps := newProgress(cmd.ErrOrStderr())
+			defer steps.end()
+			if err := stack.Down(cmd.Context(), o.Options, volumes, steps.show); err != nil {
+				return unreachable(err)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&volumes, "volumes", false, "remove the databases' volumes too")
+	return cmd
+}

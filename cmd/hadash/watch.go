@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"hadash/collectors"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/stack"
+)
+
+// stream is a running watch: Samples come in, Frames go out.
+type stream struct {
+	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
+	acts   chan record.Act
+	done   <-chan struct{}
+}
+
+// watch starts the collectors on a project and folds what they see, until ctx ends.
+func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
+	topology, err := p.Topology(ctx)
+	if err != nil {
+		return nil, err
+	}
+	samples := make(chan record.Sample, 64)
+	folded := make(chan incident.Frame)
+	frames := make(chan incident.Frame)
+	done := make(chan struct{})
+	st := &stream{frames: frames, acts: make(chan record.Act, 16), done: done}
+	ran := make(chan struct{})
+	go func() {
+		defer close(ran)
+		collectors.Run(ctx, collectors.Plan{
+			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since),
+		}, samples)
+	}()
+	go func() {
+		defer close(folded)
+		fold(ctx, samples, st.acts, folded)
+	}()
+	go func() {
+		defer close(done)
+		incident.Handoff(ctx, folded, frames)
+		<-ran
+	}()
+	return st, nil
+}
+
+// fold is the one place where Samples become Frames.
+func fold(ctx context.Context, samples <-chan record.Sample, acts <-chan record.Act, out chan<- incident.Frame) {
+	var f incident.Frame
+	for {
+		var s record.Sample
+		select {
+		case s = <-samples:
+		case a := <-acts:
+			s = record.Sample{At: time.Now(), Source: record.SourceYou, Act: &a}
+		case <-ctx.Done():
+			return
+		}
+		f = incident.Fold(f, s)
+		select {
+		case out <- f:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// act puts what the user did into the stream. It never waits: a key must not hang on a full queue.
+func (st *stream) act(a record.Act) {
+	select {
+	case st.acts <- a:
+	default:
+	}
+}
