@@ -24,7 +24,7 @@ type Parser struct {
 func (p *Parser) Session(line string, s *record.Session) bool {
 	c := cursor{rest: line}
 	client := c.word()
-	if !strings.Contains(client, ":") || len(c.rest) < len("[23/Nov/2026:02:39:49.142] ") || c.rest[0] != '[' {
+	if colon := strings.LastIndexByte(client, ':'); colon < 1 || colon == len(client)-1 || len(c.rest) < len("[23/Nov/2026:02:39:49.142] ") || c.rest[0] != '[' {
 		return false
 	}
 	accepted, ok := p.time(c.rest[1:25])
@@ -152,6 +152,8 @@ func (c *cursor) numbers(into []int64) int {
 		}
 		into[n] = v
 		switch {
+		case c.plus && i < len(s) && s[i] == '/':
+			return 0 // only the last of them can have one
 		case i == len(s):
 			c.rest = ""
 			return n + 1
