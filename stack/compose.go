@@ -23,32 +23,29 @@ type composeTool struct {
 }
 
 // findTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may
-// be the Python one (1.29) that Debian 12 ships.
+// be the Python one (1.29) that Debian 12 ships. That one takes a second to say its version: whether
+// it works, and why not, its first real command will tell.
 func findTool(ctx context.Context, run runner, contextName string) (composeTool, error) {
-	docker := []string{"docker"}
+	var with []string
 	if contextName != "" {
-		docker = append(docker, "--context", contextName)
+		with = []string{"--context", contextName}
 	}
-	for _, args := range [][]string{append(docker, "compose"), {"docker-compose"}} {
-		if !run.find(args[0]) {
-			continue
-		}
+	if run.find("docker") {
 		var out bytes.Buffer
-		err := run.run(ctx, command{args: append(args[:len(args):len(args)], "version"), stdout: &out})
+		plugin := append(append([]string{"docker"}, with...), "compose")
+		err := run.run(ctx, command{args: append(plugin[:len(plugin):len(plugin)], "version"), stdout: &out})
 		if ctx.Err() != nil {
 			return composeTool{}, ctx.Err()
 		}
 		if err == nil {
-			first, _, _ := strings.Cut(out.String(), "\n")
-			tool := composeTool{args: args, version: strings.TrimSpace(first)}
-			if args[0] == "docker-compose" && contextName != "" {
-				tool.args = append(tool.args, "--context", contextName)
-			}
-			return tool, nil
+			return composeTool{args: plugin, version: strings.TrimSpace(out.String())}, nil
 		}
 	}
-	return composeTool{}, errors.New("no compose: neither `docker compose` nor `docker-compose` runs; " +
-		"install the docker-compose-plugin package of docker.com, or docker-compose of your distribution")
+	if run.find("docker-compose") {
+		return composeTool{args: append([]string{"docker-compose"}, with...), version: "docker-compose"}, nil
+	}
+	return composeTool{}, errors.New("no compose: there is neither `docker compose` nor `docker-compose`; " +
+		"install docker.com's package docker-compose-plugin, or your distribution's docker-compose")
 }
 
 // composer runs compose for one project.

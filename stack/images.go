@@ -48,7 +48,7 @@ func (l *lab) plan(ctx context.Context, services []service, rebuild bool) (todo 
 			return nil, false, fmt.Errorf("image %s: %w", s.image, err)
 		}
 		if !rebuild && l.builtFrom(ctx, b.image) == b.inputs {
-			l.steps.begin("image "+b.image, "").say(Skipped, "built, and nothing changed since")
+			l.steps.say(Step{Name: "image " + b.image, State: Skipped, Detail: "built, and nothing changed since"})
 			continue
 		}
 		todo = append(todo, b)

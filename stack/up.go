@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
@@ -95,11 +96,28 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	if err := l.containers(ctx, left, up.Rebuild); err != nil {
 		return err
 	}
-	if err := l.load(ctx, loadServices(services)); err != nil {
-		return err
-	}
+	return l.finish(ctx, loadServices(services))
+}
+
+// finish waits until all is ready, and makes the load's containers meanwhile.
+func (l *lab) finish(ctx context.Context, load []string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := l.load(ctx, load); err != nil {
+			cancel(err)
+		}
+	})
 	st := l.steps.begin("ready", "")
-	return st.end("", l.p.waitReady(ctx, func(line string) { st.say(Running, line) }))
+	err := l.p.waitReady(ctx, func(line string) { st.say(Running, line) })
+	if err != nil {
+		cancel(err)
+		err = context.Cause(ctx) // the first error is the one to tell of
+	}
+	_ = st.end("", err)
+	wg.Wait()
+	return context.Cause(ctx)
 }
 
 // prepare finds compose and has it read its files.
