@@ -1,0 +1,129 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// dashboardSession is a person's ten minutes, faster: load on, a replica stopped and started, an
+// instance stopped and started, a snapshot, and leaving with a fault still open.
+func dashboardSession(t *testing.T, l *lab) {
+	x := l.newTerminal(t, 120, 36, l.bin+"; echo left with $?; sleep 600")
+	for _, replica := range []string{"mysql-slave1", "mysql-slave2", "mysql-slave3"} {
+		x.see(replica + `\b.*● UP +L7OK`)
+	}
+	x.press("l")
+	x.see(`k6.*20 VU`)
+	x.see(`▸ mysql-slave1`)
+
+	stopReplica(t, l, x)
+	stopInstance(t, l, x)
+	exported(t, l, x)
+	leaveBroken(t, l, x)
+}
+
+// stopReplica breaks a replica by key; everything after it must show by itself.
+func stopReplica(t *testing.T, l *lab, x *terminal) {
+	x.press("s")
+	x.see(`stop mysql-slave1\?`)
+	x.press("y")
+	x.see(`mysql-slave1\b.*▼ DOWN +L\d`)
+	x.see(`servers/mysql-slave1 DOWN`)                     // the timeline
+	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own sentence in the log pane
+	x.see(`stop mysql-slave1 \(you\)`)
+	if got := l.state(t, "mysql-slave1"); got != "exited" {
+		t.Errorf("Docker says mysql-slave1 is %s", got)
+	}
+	x.press("S")
+	x.see(`mysql-slave1\b.*● UP +L7OK`)
+	x.see(`servers/mysql-slave1 UP`)
+}
+
+// stopInstance does the same to an application instance: nginx is who notices.
+func stopInstance(t *testing.T, l *lab, x *terminal) {
+	for range 20 {
+		if strings.Contains(x.screen(), "▸ app1") {
+			break
+		}
+		x.press("j")
+		time.Sleep(200 * time.Millisecond)
+	}
+	x.see(`▸ app1`)
+	x.press("s")
+	x.see(`stop app1\?`)
+	x.press("y")
+	x.see(`app1\b.*stopped`)
+	x.see(`app1: (connect\(\) failed|.*timed out|.*prematurely|.*recv)`)
+	x.press("S")
+	x.see(`app1 +● UP`)
+}
+
+var exportedTo = regexp.MustCompile(`hadash-\d{8}-\d{6}\.md`)
+
+// exported presses e and reads the file as its reader would.
+func exported(t *testing.T, l *lab, x *terminal) {
+	x.press("e")
+	name := exportedTo.FindString(x.see(exportedTo.String()))
+	text, err := os.ReadFile(filepath.Join(l.dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"**Everything that was watched is up.**",
+		"stop mysql-slave1 (you)", "start mysql-slave1 (you)", "servers/mysql-slave1 DOWN", "servers/mysql-slave1 UP",
+		"after stop mysql-slave1", "stop app1 (you)",
+		"## HAProxy before the first fault", "## HAProxy now", "Server servers/mysql-slave1 is DOWN",
+		"## Load (k6)", "http_req_duration p(95)", "backend servers", "upstream service",
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s does not say %q", name, want)
+		}
+	}
+	for _, secret := range []string{"lab-root", "lab-repl", "lab-monitor", "lab-profile"} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("%s has the password %s in it", name, secret)
+		}
+	}
+}
+
+// leaveBroken quits with a fault open: it must be healed before the prompt is back.
+func leaveBroken(t *testing.T, l *lab, x *terminal) {
+	x.press("l") // the load off, by the same key
+	x.see(`load (ended|stopped)`)
+	x.press("g")
+	x.see(`▸ mysql-slave1`)
+	x.press("p")
+	x.see(`pause mysql-slave1\?`)
+	x.press("y")
+	x.see(`mysql-slave1\b.*paused`)
+	x.press("q")
+	x.see(`left with 0`)
+	if got := l.state(t, "mysql-slave1"); got != "running" {
+		t.Errorf("after leaving, mysql-slave1 is %s: its fault was not healed", got)
+	}
+}
+
+// signals ends the dashboard from outside: the terminal must be usable after it.
+func signals(t *testing.T, l *lab) {
+	for signal, want := range map[string]string{"TERM": "left with 130", "INT": "left with 130", "HUP": "left with 130"} {
+		t.Run(signal, func(t *testing.T) {
+			x := l.newTerminal(t, 100, 30, `sh -c 'echo pid $$; exec `+l.bin+`'; echo left with $?; stty -a; sleep 600`)
+			x.see(`mysql-slave1\b.*UP`)
+			out, err := exec.Command("pgrep", "-n", "-f", "^"+l.bin+"$").Output()
+			if err != nil {
+				t.Fatalf("pgrep: %v", err)
+			}
+			if err := exec.Command("kill", "-"+signal, strings.TrimSpace(string(out))).Run(); err != nil {
+				t.Fatal(err)
+			}
+			x.see(want)
+			x.see(` icanon`)
+			x.see(`[ ;]echo `)
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// terminal is a tmux session of its own server: a real terminal with a hand on its keyboard.
+type terminal struct {
+	t      *testing.T
+	socket string
+}
+
+// newTerminal runs a shell command in a terminal of that size.
+func (l *lab) newTerminal(t *testing.T, w, h int, command string) *terminal {
+	t.Helper()
+	term := &terminal{t, fmt.Sprintf("%s-%d", e2eProject, time.Now().UnixNano())}
+	cmd := exec.Command("tmux", "-L", term.socket, "-f", "/dev/null", "new-session", "-d",
+		"-x", fmt.Sprint(w), "-y", fmt.Sprint(h), command)
+	cmd.Dir, cmd.Env = l.dir, append(l.env, "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("tmux: %v\n%s", err, out)
+	}
+	t.Cleanup(func() { exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
+	return term
+}
+
+// press types keys, as tmux names them.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	if out, err := exec.Command("tmux", append([]string{"-L", x.socket, "send-keys"}, keys...)...).CombinedOutput(); err != nil {
+		x.t.Fatalf("tmux send-keys: %v\n%s", err, out)
+	}
+}
+
+func (x *terminal) screen() string {
+	out, err := exec.Command("tmux", "-L", x.socket, "capture-pane", "-p").Output()
+	if err != nil {
+		return "no screen: " + err.Error()
+	}
+	return string(out)
+}
+
+// see waits until some line of the screen matches, and gives that line. What it waits for depends
+// on real programs on a busy machine, so the limit is generous and nothing is measured by it.
+func (x *terminal) see(pattern string) string {
+	x.t.Helper()
+	re := regexp.MustCompile(pattern)
+	deadline := time.Now().Add(90 * time.Second)
+	for {
+		screen := x.screen()
+		for line := range strings.Lines(screen) {
+			if re.MatchString(line) {
+				return line
+			}
+		}
+		if time.Now().After(deadline) {
+			x.t.Fatalf("the screen never showed %q:\n%s", pattern, screen)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
