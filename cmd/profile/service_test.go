@@ -71,14 +71,14 @@ func (db *fakeDB) profile(ctx context.Context, id uint64) (profile, error) {
 // fakeSessions is a type of its own, since accounts have a find too.
 type fakeSessions struct{ *fakeDB }
 
-func (db fakeSessions) find(_ context.Context, id string) ([]byte, error) {
+func (db fakeSessions) find(_ context.Context, id string) (sessionRow, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	row, ok := db.rows[id]
 	if !ok || !row.expires.After(time.Now()) {
-		return nil, errors.Join(db.lost, sql.ErrNoRows)
+		return sessionRow{}, errors.Join(db.lost, sql.ErrNoRows)
 	}
-	return row.data, db.lost
+	return row, db.lost
 }
 
 func (db fakeSessions) insert(_ context.Context, row sessionRow) error {

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
@@ -25,22 +24,12 @@ type sessionStore struct {
 	options sessions.Options
 }
 
-// sessionRows is where the sessions are. find and the others give sql.ErrNoRows for what is not there or has expired.
+// sessionRows is where the sessions are. find gives sql.ErrNoRows for one that is not there or has expired.
 type sessionRows interface {
-	find(ctx context.Context, id string) (data []byte, err error)
+	find(ctx context.Context, id string) (sessionRow, error)
 	insert(ctx context.Context, row sessionRow) error
 	remove(ctx context.Context, id string) error
 }
-
-type sessionRow struct {
-	id      string // the hash of what the cookie carries, in hex
-	user    uint64
-	data    []byte
-	expires time.Time
-}
-
-// userKey is the session value that holds the id of the user who logged in.
-const userKey = "user"
 
 func newSessionStore(cfg config, rows sessionRows) *sessionStore {
 	s := &sessionStore{rows: rows, options: sessions.Options{
@@ -70,14 +59,14 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if id == nil {
 		return session, nil
 	}
-	data, err := s.rows.find(r.Context(), hashed(id))
+	row, err := s.rows.find(r.Context(), hashed(id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return session, nil
 	}
 	if err != nil {
 		return session, fmt.Errorf("read session: %w", err)
 	}
-	if err := (securecookie.GobEncoder{}).Deserialize(data, &session.Values); err != nil {
+	if err := row.fill(session); err != nil {
 		return session, fmt.Errorf("read session: %w", err)
 	}
 	session.ID, session.IsNew = string(id), false
@@ -113,13 +102,12 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	id := make([]byte, 32)
 	_, _ = rand.Read(id) // never fails
-	data, err := securecookie.GobEncoder{}.Serialize(session.Values)
+	row, err := rowOf(session)
 	if err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
-	user, _ := session.Values[userKey].(uint64)
-	expires := time.Now().Add(time.Duration(session.Options.MaxAge) * time.Second)
-	if err := s.rows.insert(r.Context(), sessionRow{hashed(id), user, data, expires}); err != nil {
+	row.id = hashed(id)
+	if err := s.rows.insert(r.Context(), row); err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
 	value, err := securecookie.EncodeMulti(session.Name(), id, s.codecs...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -74,6 +75,20 @@ func TestSessionIsReadByAnotherInstance(t *testing.T) {
 		if strings.Contains(cookie.Value, id) {
 			t.Error("the cookie carries what the database has")
 		}
+	}
+}
+
+func TestSessionKeepsEveryValue(t *testing.T) {
+	s := storeWith(t, newFakeDB(t), testKey)
+	session := s.fresh(sessionName)
+	session.Values[userKey], session.Values["theme"] = uint64(7), "dark"
+	row, err := rowOf(session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := s.fresh(sessionName)
+	if err := row.fill(read); err != nil || !maps.Equal(read.Values, session.Values) {
+		t.Errorf("got %v, %v; want %v", read.Values, err, session.Values)
 	}
 }
 

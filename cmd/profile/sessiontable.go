@@ -15,14 +15,14 @@ type sessionTable struct {
 
 // find asks the master when a replica does not know the session: it may have been written a moment ago. Only signed
 // cookies come so far, so that nobody can make the master work by inventing some.
-func (t *sessionTable) find(ctx context.Context, id string) (data []byte, err error) {
-	const query = "SELECT data FROM sessions WHERE id = ? AND expires_at > ?"
+func (t *sessionTable) find(ctx context.Context, id string) (row sessionRow, err error) {
+	const query = "SELECT COALESCE(user_id, 0), data FROM sessions WHERE id = ? AND expires_at > ?"
 	args := []any{id, time.Now().UTC()}
-	err = t.replicas.row(ctx, query, args, &data)
+	err = t.replicas.row(ctx, query, args, &row.user, &row.data)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = t.master.reads.row(ctx, query, args, &data)
+		err = t.master.reads.row(ctx, query, args, &row.user, &row.data)
 	}
-	return data, err
+	return row, err
 }
 
 func (t *sessionTable) insert(ctx context.Context, row sessionRow) error {
