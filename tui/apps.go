@@ -4,22 +4,25 @@ import "hadash/incident"
 
 // appShape is what a table of application instances of some width is made of.
 type appShape struct {
-	requests, visits, last bool
+	probe, visits, last bool
 }
 
 const stateCells = 12
 
 func appShapeFor(w, name int) appShape {
 	spare := w - markCells - name - 1 - stateCells - 7 - 6 - 7 // req/s, err, hidden
-	return appShape{visits: spare >= 8, requests: spare >= 8+6, last: spare >= 8+6+12}
+	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12}
 }
+
+// appCells is the width of the table with all but the last error, for names of that length.
+func appCells(name int) int { return markCells + name + 1 + stateCells + 6 + 7 + 8 + 6 + 7 }
 
 func appHead(p *pen, name int) {
 	s := appShapeFor(p.room(), name)
 	p.space(markCells)
 	p.left(p.th.Faint, "app", name+1)
 	p.left(p.th.Faint, "state", stateCells)
-	if s.requests {
+	if s.probe {
 		p.right(p.th.Faint, []byte("probe"), 6)
 	}
 	p.right(p.th.Faint, []byte("req/s"), 7)
@@ -39,7 +42,7 @@ func (m *Model) appRow(p *pen, n *incident.Node, name int) {
 	p.left(m.nameStyle(p), n.Name, name)
 	p.space(1)
 	state(p, m.th.health(n.Health), n.Health.String(), stateCells)
-	if s.requests {
+	if s.probe {
 		m.probeCell(p, n)
 	}
 	var buf [24]byte

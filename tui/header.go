@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident"
@@ -13,7 +14,7 @@ func (m *Model) renderHeader(r rect) {
 	p.space(1)
 	p.put(m.th.Title, "hadash")
 	p.space(1)
-	p.put(m.th.Faint, m.project())
+	p.put(m.th.Faint, m.project(r.w))
 	p.space(3)
 	right := m.versions(r.w)
 	rightAt := r.x + r.w - 1 - width(right)
@@ -28,9 +29,11 @@ func (m *Model) renderHeader(r rect) {
 }
 
 // project names what is watched: the stack, else the compose project, else what the caller said.
-func (m *Model) project() string {
+func (m *Model) project(w int) string {
 	t := &m.frame.Topology
 	switch {
+	case t.Stack != "" && w < 110:
+		return t.Stack
 	case t.Stack != "":
 		return words(m.th, t.Stack, t.DB)
 	case t.Project != "":
@@ -126,14 +129,18 @@ func (m *Model) listBroken(p *pen, broken []*incident.Node) {
 	}
 }
 
+// listSilent names the kinds of sources that do not answer, and since when the first of each.
 func (m *Model) listSilent(p *pen, silent []*incident.Source) {
 	p.glyph(m.th.Warn, m.th.Unknown, 1)
-	p.put(m.th.Warn, " "+plural(len(silent), "source does not answer: ", "sources do not answer: "))
+	p.put(m.th.Warn, " no answer from ")
 	for i, s := range silent {
+		if i > 0 && slices.ContainsFunc(silent[:i], func(o *incident.Source) bool { return o.Name == s.Name }) {
+			continue
+		}
 		if i > 0 {
 			p.put(m.th.Faint, ", ")
 		}
-		p.put(m.th.Text, sourceName(s))
+		p.put(m.th.Text, s.Name)
 		if !s.LastOK.IsZero() {
 			p.put(m.th.Faint, " "+age(m.frame.At.Sub(s.LastOK)))
 		}
@@ -155,7 +162,7 @@ func (m *Model) versions(w int) string {
 	if s := m.loadWord(); s != "" {
 		parts = append(parts, s)
 	}
-	if w >= 80 && m.any {
+	if w >= 100 && m.any {
 		parts = append(parts, m.frame.At.In(m.zone).Format("15:04:05"))
 	}
 	if w >= 160 && m.o.Version != "" {

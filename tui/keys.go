@@ -79,8 +79,8 @@ func (k *keyMap) readOnly() {
 // ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
 func (k *keyMap) ShortHelp() []key.Binding {
 	return []key.Binding{
-		k.Stop, k.Start, k.Kill, k.Pause, k.Restart, k.HealAll, k.Load, k.Filter, k.All, k.Export,
-		k.Follow, k.Next, k.Freeze,
+		k.Stop, k.Start, k.Kill, k.Pause, k.Restart, k.Load, k.Filter, k.Export, k.HealAll, k.Next,
+		k.All, k.Follow, k.Freeze,
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func (p *logsPanel) render(m *Model, r rect) {
 	title := m.logsParts()
 	if m.layout.shared {
-		title = m.sharedTitle()
+		title = append(title, m.behind(paneTimeline))
 	}
 	m.frameBox(r, m.focus == paneLogs, title, p.hint(m))
 	in := r.inner()

@@ -8,14 +8,16 @@ import (
 // nodesPanel is every node as a row of one of three tables: servers of HAProxy, application
 // instances, and the rest. It knows which row is chosen and how far it is scrolled.
 type nodesPanel struct {
-	lines []tableLine
-	order []nodeRow // the rows that can be chosen, in the order of j
-	at    rowID
-	nth   int // of at in order
-	top   int // first line shown
-	twoUp bool
-	name  int // cells of the longest name
-	known map[string]int
+	lines  []tableLine
+	order  []nodeRow // the rows that can be chosen, in the order of j
+	at     rowID
+	nth    int // of at in order
+	top    int // first line shown
+	twoUp  bool
+	name   int // cells of the longest name of a server
+	apps   int // of an application instance
+	others int // of another node
+	known  map[string]int
 }
 
 // rowID names a row across Frames.
@@ -78,6 +80,7 @@ func nodeOf(f *incident.Frame, id rowID) *incident.Node {
 // index builds the rows of a Frame for a screen of that width.
 func (p *nodesPanel) index(f *incident.Frame, w int) {
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
+	p.apps, p.others = 5, 5
 	p.servers(f)
 	var apps, others []nodeRow
 	for i := range f.Nodes {
@@ -88,12 +91,13 @@ func (p *nodesPanel) index(f *incident.Frame, w int) {
 			continue
 		case n.Role == record.RoleApp:
 			row.kind = rowApp
+			p.apps = min(max(p.apps, width(n.Name)), 16)
 			apps = append(apps, row)
 		default:
 			row.kind = rowOther
+			p.others = max(p.others, width(n.Name))
 			others = append(others, row)
 		}
-		p.name = max(p.name, width(n.Name))
 	}
 	p.tables(apps, others, twoWide(w))
 	p.settle()
@@ -146,6 +150,9 @@ func (p *nodesPanel) find(f *incident.Frame) {
 		}
 	}
 }
+
+// containers reports whether any server is a container of the project, so that Docker has a word.
+func (p *nodesPanel) containers() bool { return len(p.known) > 0 }
 
 func (p *nodesPanel) backends(h *record.HAProxy) {
 	several := manyBackends(h)

@@ -27,7 +27,10 @@ func (p *nodesPanel) line(m *Model, l tableLine, r rect) {
 		p.row(m, l.left, r)
 		return
 	}
-	half := r.w * 52 / 100
+	half := appCells(p.apps) + 1
+	if spare := r.w - half - markCells - p.others - 1 - roleFrom; spare > 20 {
+		half += min(spare, 60) // for the instances' last errors
+	}
 	p.row(m, l.left, rect{r.x, r.y, half, 1})
 	p.row(m, l.right, rect{r.x + half, r.y, r.w - half, 1})
 }
@@ -39,10 +42,10 @@ func (p *nodesPanel) beside(l tableLine) bool {
 
 func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 	pen := m.screen.at(m.th, r.y, r)
-	name := p.nameCells(r.w)
+	name := p.nameCells(row.kind, r.w)
 	switch row.kind {
 	case rowServerHead:
-		serverHead(&pen, name)
+		m.serverHead(&pen, name)
 		return
 	case rowAppHead:
 		appHead(&pen, name)
@@ -68,8 +71,10 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 	case rowWaiting:
 		m.waitingRow(&pen, &m.frame.Nodes[row.node], name)
 	case rowApp:
+		pen.muted = m.old(&m.frame.Nodes[row.node]) && m.dockerStale()
 		m.appRow(&pen, &m.frame.Nodes[row.node], name)
 	case rowOther:
+		pen.muted = m.old(&m.frame.Nodes[row.node])
 		m.otherRow(&pen, &m.frame.Nodes[row.node], name)
 	}
 	if pen.base != (style{}) {
@@ -77,8 +82,8 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 	}
 }
 
-// nameCells is how wide the first column is in a table of that width.
-func (p *nodesPanel) nameCells(w int) int {
+// nameCells is how wide the first column is: the same in tables above each other.
+func (p *nodesPanel) nameCells(kind rowKind, w int) int {
 	most := 14
 	switch {
 	case w >= 150:
@@ -86,7 +91,18 @@ func (p *nodesPanel) nameCells(w int) int {
 	case w < 60:
 		most = 12
 	}
-	return min(p.name, most)
+	name := max(p.name, p.apps, p.others)
+	if p.twoUp {
+		switch {
+		case kind >= rowOtherHead:
+			name = p.others
+		case kind >= rowAppHead:
+			name = p.apps
+		default:
+			name = p.name
+		}
+	}
+	return min(name, most)
 }
 
 // mark begins a row that can be chosen.

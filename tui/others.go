@@ -8,12 +8,18 @@ import (
 	"hadash/record"
 )
 
-const roleCells = 9
+// The role of a node is shown where that many cells are left beside its name: the path says it too.
+const (
+	roleCells = 9
+	roleFrom  = roleCells + stateCells + 28
+)
 
 func otherHead(p *pen, name int) {
 	p.space(markCells)
 	p.left(p.th.Faint, "other", name+1)
-	p.left(p.th.Faint, "role", roleCells)
+	if p.room() >= roleFrom {
+		p.left(p.th.Faint, "role", roleCells)
+	}
 	p.left(p.th.Faint, "state", stateCells)
 	p.put(p.th.Faint, "now")
 }
@@ -22,7 +28,9 @@ func otherHead(p *pen, name int) {
 func (m *Model) otherRow(p *pen, n *incident.Node, name int) {
 	p.left(m.nameStyle(p), n.Name, name)
 	p.space(1)
-	p.left(m.th.Faint, string(n.Role), roleCells)
+	if p.room() >= roleFrom {
+		p.left(m.th.Faint, string(n.Role), roleCells)
+	}
 	m.otherState(p, n)
 	if s := m.silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
 		p.put(m.th.Faint, m.staleness(s))
@@ -66,7 +74,7 @@ func (m *Model) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &m.frame.Nginx
-	return words(m.th, rate(g.Rate)+" req/s", count(g.Active)+" active", count(g.Nginx.Waiting)+" waiting")
+	return words(m.th, rate(g.Rate)+"/s", count(g.Active)+" active", count(g.Nginx.Waiting)+" waiting")
 }
 
 func (m *Model) balancerNow(n *incident.Node) string {
@@ -79,7 +87,7 @@ func (m *Model) balancerNow(n *incident.Node) string {
 		up = "up " + age(time.Duration(h.Uptime)*time.Second)
 	}
 	c := traffic(h)
-	return words(m.th, count(c.rate)+" conn/s", plural(int(c.sessions), "session", "sessions"), up)
+	return words(m.th, count(c.rate)+"/s", plural(int(c.sessions), "session", "sessions"), up)
 }
 
 // databaseNow is a server's own word on replication.

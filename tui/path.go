@@ -51,7 +51,7 @@ func fitStages(stages []stage, w int) int {
 	return max(min((w-sum)/gaps, maxGap), minGap)
 }
 
-// pathRow is row y of every stage: titles, then what they hold, with the arrows on row 1.
+// pathRow is row y of every stage: titles, then what they hold, with the arrows between the titles.
 func (m *Model) pathRow(stages []stage, gap, y int, r rect) {
 	x := r.x
 	for i := range stages {
@@ -63,7 +63,7 @@ func (m *Model) pathRow(stages []stage, gap, y int, r rect) {
 		p.muted = s.stale
 		m.stageCell(&p, s, y, m.layout.path.h-3)
 		x += s.w
-		if i < len(stages)-1 && y == 1 && x+gap <= r.x+r.w {
+		if i < len(stages)-1 && y == 0 && x+gap <= r.x+r.w {
 			a := m.screen.at(m.th, r.y, rect{x, r.y, gap, 1})
 			a.space(1)
 			a.glyph(m.th.Faint, m.th.Shaft, gap-3)
@@ -76,11 +76,7 @@ func (m *Model) pathRow(stages []stage, gap, y int, r rect) {
 // stageCell is one line of a stage, most of them being rows; the last says how many do not fit.
 func (m *Model) stageCell(p *pen, s *stage, y, most int) {
 	if y == 0 {
-		if len(s.lines) > 0 && s.lines[0].sign.glyph == "" {
-			p.glyph(s.sign.style, s.sign.glyph, 1)
-			p.space(1)
-		}
-		p.put(m.th.Title, s.title)
+		m.stageTitle(p, s)
 		return
 	}
 	if y > len(s.lines) {
@@ -98,24 +94,42 @@ func (m *Model) stageCell(p *pen, s *stage, y, most int) {
 	p.put(l.style, l.text)
 }
 
-// pathLine is the whole path on one line.
+// stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.
+func (m *Model) stageTitle(p *pen, s *stage) {
+	if !s.many {
+		p.glyph(s.sign.style, s.sign.glyph, 1)
+		p.space(1)
+	}
+	p.put(m.th.Title, s.title)
+	p.space(1)
+	p.put(m.th.Text, s.at)
+}
+
+// pathLine is the whole path on one line, without the rates where they do not fit.
 func (m *Model) pathLine(stages []stage, r rect) {
+	whole := -3
+	for i := range stages {
+		whole += 2 + width(stages[i].title) + 1 + width(stages[i].at) + 4
+	}
 	p := m.screen.at(m.th, r.y, r)
 	p.space(1)
 	for i := range stages {
 		s := &stages[i]
 		if i > 0 {
 			p.space(1)
-			p.glyph(m.th.Faint, m.th.Shaft, 1)
+			if whole <= r.w {
+				p.glyph(m.th.Faint, m.th.Shaft, 1)
+			}
 			p.glyph(m.th.Faint, m.th.Arrow, 1)
 			p.space(1)
 		}
+		p.muted = s.stale
 		p.glyph(s.sign.style, s.sign.glyph, 1)
 		p.space(1)
-		st := m.th.Text
-		if s.stale {
-			st = m.th.Faint
+		p.put(m.th.Text, s.title)
+		if s.many || whole <= r.w {
+			p.put(m.th.Text, " "+s.at)
 		}
-		p.put(st, s.short)
+		p.muted = false
 	}
 }

@@ -139,8 +139,12 @@ func (p *pen) left(st style, s string, w int) {
 // right writes a number into exactly w cells, against their right edge.
 func (p *pen) right(st style, b []byte, w int) {
 	w = min(w, p.room())
-	p.space(w - len(b))
-	putText(p, st, b, min(w, len(b)))
+	n := len(b)
+	if !plain(b) {
+		n = width(string(b))
+	}
+	p.space(w - n)
+	putText(p, st, b, min(w, n))
 }
 
 func putText[T string | []byte](p *pen, st style, s T, room int) {

@@ -21,8 +21,8 @@ var (
 	wideColumns = []serverColumn{
 		colCur, colMax, colRate, colTotal, colEcon, colEresp, colRetr, colRedis, colIn, colOut,
 	}
-	midColumns    = []serverColumn{colCur, colRate, colTotal, colErrors, colHidden}
-	narrowColumns = []serverColumn{colCur, colErrors, colHidden}
+	midColumns    = []serverColumn{colCur, colRate, colErrors, colHidden}
+	narrowColumns = []serverColumn{colCur, colErrs, colHidden}
 )
 
 var (
@@ -35,6 +35,7 @@ var (
 	colRetr   = number("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, true)
 	colRedis  = number("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, true)
 	colErrors = number("errors", 7, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
+	colErrs   = number("err", 5, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
 	colHidden = number("hidden", 7, func(c *record.Counters) int64 { return c.Wretr + c.Wredis }, true)
 	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin })
 	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout })
@@ -73,21 +74,21 @@ type serverShape struct {
 
 // shapeFor chooses the columns for w cells and names of that length, and gives what is left over to
 // the texts.
-func shapeFor(w, name int) serverShape {
-	s := serverShape{narrowColumns, 11, 7, false, 0}
+func shapeFor(w, name int, docker bool) serverShape {
+	s := serverShape{narrowColumns, 10, 7, false, 0}
 	fixed := markCells + name + 1 + sinceCells
 	wide := fixed + 11 + 12 + cells(wideColumns)
 	switch {
 	case w >= wide:
 		s = serverShape{wideColumns, 11, 12, false, 0}
-	case w >= fixed+12+11+cells(midColumns):
-		s = serverShape{midColumns, 12, 11, false, 0}
+	case w >= fixed+14+11+cells(midColumns):
+		s = serverShape{midColumns, 14, 11, false, 0}
 	}
 	spare := w - fixed - s.status - s.check - cells(s.columns)
-	if spare >= dockerCells+1 {
+	if docker && spare >= dockerCells+1 {
 		s.docker, spare = true, spare-dockerCells-1
 	}
-	if more := min(spare, 7); more > 0 && s.docker {
+	if more := min(spare, 7); more > 0 && (s.docker || !docker) {
 		s.status, spare = s.status+more, spare-more
 	}
 	if spare >= 14 {
@@ -104,8 +105,8 @@ func cells(columns []serverColumn) int {
 	return n
 }
 
-func serverHead(p *pen, name int) {
-	s := shapeFor(p.room(), name)
+func (m *Model) serverHead(p *pen, name int) {
+	s := shapeFor(p.room(), name, m.nodes.containers())
 	p.space(markCells)
 	p.left(p.th.Faint, "server", name+1)
 	if s.docker {
@@ -125,7 +126,7 @@ func serverHead(p *pen, name int) {
 // serverRow is one server, with Docker's word on it beside HAProxy's: a paused server that is still
 // UP is seen at once.
 func (m *Model) serverRow(p *pen, row nodeRow, name int) {
-	s := shapeFor(p.room()+markCells, name)
+	s := shapeFor(p.room()+markCells, name, m.nodes.containers())
 	srv := &m.frame.HAProxy.Servers[row.server]
 	var node *incident.Node
 	if row.node >= 0 {
@@ -240,7 +241,7 @@ func (m *Model) backendLabel(p *pen, row nodeRow) {
 
 // totalRow is the backend as a whole.
 func (m *Model) totalRow(p *pen, row nodeRow, name int) {
-	s := shapeFor(p.room(), name)
+	s := shapeFor(p.room(), name, m.nodes.containers())
 	b := &m.frame.HAProxy.Proxies[row.proxy]
 	p.space(markCells)
 	p.left(m.th.Faint, "BACKEND", name+1)

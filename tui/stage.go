@@ -10,7 +10,8 @@ import (
 // stage is one column of the path: all nodes of a role, or the databases.
 type stage struct {
 	title string
-	short string // on one line: "3/3 apps"
+	at    string // beside the title: its rate, or how many of it serve
+	many  bool   // the title is a word for several nodes
 	sign  sign
 	lines []stageLine
 	w     int
@@ -75,7 +76,7 @@ func pathRows(f *incident.Frame) int {
 }
 
 func (s *stage) measure() {
-	s.w = 2 + width(s.title)
+	s.w = 2 + width(s.title) + 1 + max(width(s.at), 6) // a rate that grows moves nothing
 	for i := range s.lines {
 		l := &s.lines[i]
 		n := width(l.text)
@@ -88,25 +89,20 @@ func (s *stage) measure() {
 
 // stage is a role with one node, told by its figures, or with several, told one by one.
 func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
-	s := stage{title: nodes[0].Name, sign: m.nodeSign(nodes[0])}
 	if role == record.RoleApp {
-		s.title, s.short, s.sign = m.roleTitle("apps", nodes)
+		s := m.crowd("apps", nodes)
 		s.lines = m.instances(nodes)
 		return s
 	}
-	if len(nodes) > 1 {
-		s.title, s.short, s.sign = m.roleTitle(roleWords[role][1], nodes)
-		s.lines = m.instances(nodes)
-	} else {
-		s.short = nodes[0].Name
-		s.stale = m.silent(nodes[0]) != nil
-	}
 	figures, at := m.figures(role)
-	s.lines = append(s.lines, figures...)
-	if len(nodes) == 1 && at != "" {
-		s.short += " " + at
+	if len(nodes) > 1 {
+		s := m.crowd(roleWords[role][1], nodes)
+		s.lines = append(m.instances(nodes), figures...)
+		return s
 	}
-	return s
+	return stage{
+		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]),
+	}
 }
 
 // nodeSign is a node's health; a load generator that is off is not broken.
@@ -117,61 +113,75 @@ func (m *Model) nodeSign(n *incident.Node) sign {
 	return m.th.health(n.Health)
 }
 
-// roleTitle counts a role: "apps 3/3", and the sign of the worst of them.
-func (m *Model) roleTitle(word string, nodes []*incident.Node) (title, short string, worst sign) {
-	up := 0
-	worst = m.th.health(incident.Up)
+// crowd is the stage of several nodes: how many of them serve, and the sign of the worst.
+func (m *Model) crowd(word string, nodes []*incident.Node) stage {
+	up, stale := 0, 0
+	worst := m.th.health(incident.Up)
 	for _, n := range nodes {
 		if n.Health.Serving() {
 			up++
+		}
+		if m.old(n) {
+			stale++
 		}
 		if n.Health != incident.Up && (worst.glyph == m.th.OK || n.Health.Broken()) {
 			worst = m.th.health(n.Health)
 		}
 	}
-	ratio := count(int64(up)) + "/" + count(int64(len(nodes)))
-	return word + " " + ratio, ratio + " " + word, worst
+	at := count(int64(up)) + "/" + count(int64(len(nodes)))
+	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes)}
 }
 
 // instances is one line a node: name, rate, and a word unless it is UP.
 func (m *Model) instances(nodes []*incident.Node) []stageLine {
-	long := 0
-	for _, n := range nodes {
-		long = max(long, min(width(n.Name), 16))
-	}
+	long := longest(nodes, 16)
 	var out []stageLine
 	for _, n := range nodes {
 		text := cell(m.th, n.Name, long) + " " + padLeft(rate(n.Rate)+"/s", 6)
 		if n.Health != incident.Up {
 			text += " " + n.Health.String()
 		}
-		out = append(out, stageLine{m.th.health(n.Health), text, m.th.Text})
+		out = append(out, m.instance(n, text))
 	}
 	return out
+}
+
+// instance is a node's line; what is old steps back.
+func (m *Model) instance(n *incident.Node, text string) stageLine {
+	if m.old(n) {
+		return stageLine{sign{m.th.health(n.Health).glyph, m.th.Faint}, text, m.th.Faint}
+	}
+	return stageLine{m.th.health(n.Health), text, m.th.Text}
+}
+
+func longest(nodes []*incident.Node, most int) int {
+	long := 0
+	for _, n := range nodes {
+		long = max(long, width(n.Name))
+	}
+	return min(long, most)
 }
 
 // databases is the replicas with what the balancer sends them and how far behind they are, and the
 // master under them.
 func (m *Model) databases(replicas, masters []*incident.Node) stage {
-	var s stage
 	all := append(replicas[:len(replicas):len(replicas)], masters...)
+	s := m.crowd("masters", masters)
 	if len(replicas) > 0 {
-		s.title, s.short, s.sign = m.roleTitle("replicas", replicas)
-	} else {
-		s.title, s.short, s.sign = m.roleTitle("masters", masters)
+		s = m.crowd("replicas", replicas)
 	}
-	long := 0
+	long, word := longest(all, 20), width(incident.Stopped.String())
 	for _, n := range all {
-		long = max(long, min(width(n.Name), 20))
+		word = max(word, width(n.Health.String()))
 	}
 	for _, n := range all {
-		text := cell(m.th, n.Name, long) + " " + padLeft(rate(n.Rate)+"/s", 6) + " " + cell(m.th, n.Health.String(), 10)
+		text := cell(m.th, n.Name, long) + " " + padLeft(rate(n.Rate)+"/s", 6) + " " + cell(m.th, n.Health.String(), word)
 		if n.Role == record.RoleMaster {
 			text += " writes"
 		} else {
 			text += " " + lagWord(n.Replica)
 		}
-		s.lines = append(s.lines, stageLine{m.th.health(n.Health), text, m.th.Text})
+		s.lines = append(s.lines, m.instance(n, text))
 	}
 	return s
 }
@@ -188,27 +198,22 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
 	f := &m.frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-		at = rate(f.Load.Rate) + "/s"
-		failed := m.th.Faint
-		if f.Load.K6.Failed > 0 {
-			failed = m.th.Bad
-		}
-		lines = m.plainLines(at+" "+m.th.Dot+" p95 "+took(f.Load.Duration.P95), m.spark(f.Load.History))
-		lines = append(lines, stageLine{text: count(f.Load.K6.Failed) + " failed", style: failed})
+		lines = m.plainLines("p95 " + took(f.Load.Duration.P95))
+		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
+		return lines, rate(f.Load.Rate) + "/s"
 	case role == record.RoleLoad:
-		lines = []stageLine{{text: "off", style: m.th.Faint}}
-		at = "off"
+		return nil, "off"
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
-		at = rate(f.Nginx.Rate) + "/s"
-		lines = m.plainLines(at+" "+m.th.Dot+" "+count(f.Nginx.Active)+" active", m.spark(f.Nginx.History))
-		lines = append(lines, m.absorbed(f.Hidden.NextUpstream), m.visible(f.Nginx.Visible))
+		lines = m.plainLines(count(f.Nginx.Active) + " active")
+		lines = append(lines, m.hidden(f.Hidden.NextUpstream, "hidden"), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
+		return lines, rate(f.Nginx.Rate) + "/s"
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		t := traffic(f.HAProxy)
-		at = count(t.rate) + "/s"
-		lines = m.plainLines(at + " " + m.th.Dot + " " + plural(int(t.sessions), "session", "sessions"))
-		lines = append(lines, m.counted(f.Hidden.Retried, "retried"), m.counted(f.Hidden.Redispatched, "moved"))
+		lines = m.plainLines(plural(int(t.sessions), "session", "sessions"))
+		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"))
+		return lines, count(t.rate) + "/s"
 	}
-	return lines, at
+	return nil, ""
 }
 
 func (m *Model) plainLines(texts ...string) []stageLine {
@@ -219,20 +224,18 @@ func (m *Model) plainLines(texts ...string) []stageLine {
 	return out
 }
 
-// counted is a count of failures that nobody felt.
-func (m *Model) counted(n int64, word string) stageLine {
-	st := m.th.Faint
+// hidden is a count of failures that nobody felt.
+func (m *Model) hidden(n int64, word string) stageLine {
+	l := stageLine{text: count(n) + " " + word, style: m.th.Faint}
 	if n > 0 {
-		st = m.th.Warn
+		l.style = m.th.Warn
 	}
-	return stageLine{text: count(n) + " " + word, style: st}
+	return l
 }
 
-func (m *Model) absorbed(n int64) stageLine { return m.counted(n, "hidden") }
-
-// visible is failures that the client got.
-func (m *Model) visible(n int) stageLine {
-	l := m.counted(int64(n), "visible")
+// felt is a count of failures that the client got.
+func (m *Model) felt(n int, word string) stageLine {
+	l := stageLine{text: count(int64(n)) + " " + word, style: m.th.Faint}
 	if n > 0 {
 		l.style = m.th.Bad
 	}
@@ -240,10 +243,10 @@ func (m *Model) visible(n int) stageLine {
 }
 
 // sparkCells is how many readings a sparkline shows.
-const sparkCells = 16
+const sparkCells = 12
 
 // spark draws the newest readings of a history, scaled to the largest of them.
-func (m *Model) spark(h []float64) string {
+func (m *Model) spark(h []float64) stageLine {
 	h = h[max(len(h)-sparkCells, 0):]
 	most := 0.0
 	for _, v := range h {
@@ -257,7 +260,7 @@ func (m *Model) spark(h []float64) string {
 		}
 		b.WriteString(m.th.Spark[i])
 	}
-	return b.String()
+	return stageLine{text: b.String(), style: m.th.Info}
 }
 
 // cell is text in exactly w cells.

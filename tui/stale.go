@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"hadash/incident"
 	"hadash/record"
@@ -14,9 +15,17 @@ func (m *Model) staleness(s *incident.Source) string {
 		text = "stale " + age(m.frame.At.Sub(s.LastOK))
 	}
 	if s.Err != "" {
-		text += ": " + s.Err
+		text += ": " + reason(s.Err)
 	}
 	return text
+}
+
+// reason is the part of an error that says why: the last one. The address before it is known.
+func reason(err string) string {
+	if i := strings.LastIndex(err, ": "); i >= 0 && i+2 < len(err) {
+		return err[i+2:]
+	}
+	return err
 }
 
 // ownSource is the feed that tells most of a node, by its role.
@@ -41,6 +50,26 @@ func (m *Model) silent(n *incident.Node) *incident.Source {
 		return nil
 	}
 	return s
+}
+
+// old reports whether what is shown of a node is no longer what is: the feed that tells of it is
+// silent, or Docker is, where there is no other.
+func (m *Model) old(n *incident.Node) bool {
+	if n.Server != nil {
+		return m.haproxyStale() != nil
+	}
+	if n.Role == record.RoleLoad && !n.Container.Running() {
+		return m.dockerStale()
+	}
+	if m.frame.Source(ownSource(n), n.Name) != nil {
+		return m.silent(n) != nil
+	}
+	return m.dockerStale()
+}
+
+func (m *Model) dockerStale() bool {
+	s := m.frame.Source(record.SourceDocker, "")
+	return s != nil && s.Stale()
 }
 
 // silences is every source that should answer and does not. A load generator that is switched off

@@ -34,11 +34,14 @@ func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
 
 func (p *timelinePanel) render(m *Model, r rect) {
 	hint := titlePart{}
+	if m.layout.shared {
+		hint = m.behind(paneLogs)
+	}
 	if p.anchor != 0 {
 		newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame)
 		hint = titlePart{count(int64(newer)) + " newer", m.th.Warn}
 	}
-	m.frameBox(r, m.focus == paneTimeline, m.timelineTitle(), hint)
+	m.frameBox(r, m.focus == paneTimeline, []titlePart{{"timeline", m.th.Title}}, hint)
 	in := r.inner()
 	if len(m.frame.Timeline) == 0 {
 		pen := m.screen.at(m.th, in.y, in)
@@ -53,41 +56,35 @@ func (p *timelinePanel) render(m *Model, r rect) {
 	}
 }
 
-const (
-	clockCells = 12 // " 14:48:55.38"
-	afterCells = 12
-)
+// afterCells is the room for an event's distance from its fault.
+const afterCells = 10
 
 func (m *Model) eventRow(e *incident.Event, r rect) {
 	p := m.screen.at(m.th, r.y, r)
 	var buf [32]byte
 	p.space(1)
 	p.putb(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
 	p.space(2)
 	s := m.th.severity(e)
 	p.glyph(s.style, s.glyph, 1)
 	p.space(1)
-	text := rect{p.row.x, r.y, r.x + r.w - p.row.x - afterCells, 1}
-	t := m.screen.at(m.th, text.y, text)
-	t.put(m.eventStyle(e), e.Text)
+	p.put(m.eventStyle(e), e.Text)
 	if e.Count > 1 {
-		t.put(m.th.Faint, " "+m.th.Times+count(int64(e.Count)))
+		p.put(m.th.Faint, " "+m.th.Times+count(int64(e.Count)))
 	}
-	p.to(r.x + r.w - afterCells)
-	m.afterCell(&p, e)
 }
 
-// afterCell is the distance from the fault; ~ where a poll saw it, late by up to its interval.
-func (m *Model) afterCell(p *pen, e *incident.Event) {
-	if e.Fault == "" || e.Kind == incident.KindFault && e.After == 0 {
-		return
+// appendDistance writes how long after its fault an event came, or at most came, where only a poll
+// saw it.
+func (m *Model) appendDistance(b []byte, e *incident.Event) []byte {
+	switch {
+	case e.Fault == "", e.Kind == incident.KindFault && e.After == 0:
+		return b
+	case e.Within > 0:
+		return append(append(b, m.th.AtMost...), appendAfter(nil, e.After)[1:]...)
 	}
-	var buf [32]byte
-	b := buf[:0]
-	if e.Within > 0 {
-		b = append(b, '~')
-	}
-	p.right(m.th.Faint, appendAfter(b, e.After), afterCells-1)
+	return appendAfter(b, e.After)
 }
 
 // eventStyle colours the text of what asks for attention; the rest is left to its glyph.
@@ -101,17 +98,7 @@ func (m *Model) eventStyle(e *incident.Event) style {
 	return m.th.Text
 }
 
-func (m *Model) timelineTitle() []titlePart {
-	if m.layout.shared {
-		return m.sharedTitle()
-	}
-	return []titlePart{{"timeline", m.th.Title}}
-}
-
-// sharedTitle names both panels of a shared place, the one that is seen first.
-func (m *Model) sharedTitle() []titlePart {
-	if m.second == paneLogs {
-		return append([]titlePart{{"timeline", m.th.Faint}}, m.logsParts()...)
-	}
-	return []titlePart{{"timeline", m.th.Title}, {"logs", m.th.Faint}}
+// behind names the panel that shares the place of the one seen, and its key.
+func (m *Model) behind(p pane) titlePart {
+	return titlePart{m.hint(m.keys.Panes[p]), m.th.Faint}
 }

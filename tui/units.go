@@ -104,7 +104,7 @@ func appendAfter(b []byte, d time.Duration) []byte {
 // appendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
 func appendTook(b []byte, d time.Duration) []byte {
 	switch {
-	case d < 10*time.Millisecond:
+	case d > 0 && d < time.Millisecond:
 		return append(strconv.AppendFloat(b, float64(d)/1e6, 'f', 1, 64), " ms"...)
 	case d < time.Second:
 		return append(strconv.AppendInt(b, d.Milliseconds(), 10), " ms"...)
