@@ -23,7 +23,7 @@ type HAProxy struct {
 // NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and
 // ends with ";csv"; one that does not is completed.
 func NewHAProxy(node string, locate Locate) *HAProxy {
-	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter()}
+	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }
 
 // Name is record.SourceHAProxy.

@@ -16,6 +16,8 @@ type statsCSV struct {
 	header  []byte
 	columns []column // what to do with each field, by position
 	rows    []texts  // the last page's strings, by row
+	servers int      // how many of the rows were servers
+	proxies int      // and how many were frontends and backends
 	nums    [numCount]int64
 	quoted  []byte // scratch for fields with doubled quotes
 }
@@ -39,7 +41,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 			return nil, err
 		}
 	}
-	h := &record.HAProxy{Servers: make([]record.Server, 0, len(c.rows)), Proxies: make([]record.Proxy, 0, 16)}
+	h := &record.HAProxy{Servers: make([]record.Server, 0, c.servers), Proxies: make([]record.Proxy, 0, c.proxies)}
 	row := 0
 	for len(rest) > 0 {
 		if rest[0] == '\n' || rest[0] == '\r' {
@@ -58,6 +60,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 		row++
 	}
 	c.rows = c.rows[:row]
+	c.servers, c.proxies = len(h.Servers), len(h.Proxies)
 	return h, nil
 }
 

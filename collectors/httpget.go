@@ -3,7 +3,6 @@ package collectors
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,21 +10,23 @@ import (
 	"time"
 )
 
-// maxBody bounds what one poll may read: 64 MB is the CSV of a quarter of a million servers.
-const maxBody = 64 << 20
-
-// errTooLong is given for a body beyond the bound.
-var errTooLong = errors.New("the answer is longer than 64 MB")
+// The most that one poll may read: 64 MB is the CSV of a quarter of a million servers; the other
+// pages have a few KB.
+const (
+	maxStats = 64 << 20
+	maxPage  = 1 << 20
+)
 
 // getter asks one target over a connection that is kept. Its buffer is used again: what get
 // returns is good until the next call.
 type getter struct {
 	client http.Client
+	limit  int64
 	buf    bytes.Buffer
 }
 
-func newGetter() *getter {
-	return &getter{client: http.Client{
+func newGetter(limit int64) *getter {
+	return &getter{limit: limit, client: http.Client{
 		Transport: &http.Transport{
 			// No Proxy: what we watch is near, and a proxy's answer would be taken for its own.
 			MaxIdleConns:           1,
@@ -47,9 +48,9 @@ func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, e
 	}
 	defer resp.Body.Close()
 	g.buf.Reset()
-	n, err := g.buf.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
-	if err == nil && n > maxBody {
-		err = errTooLong
+	n, err := g.buf.ReadFrom(io.LimitReader(resp.Body, g.limit+1))
+	if err == nil && n > g.limit {
+		err = fmt.Errorf("the answer is longer than %d MB", g.limit>>20)
 	}
 	return resp, g.buf.Bytes(), err
 }
@@ -75,7 +76,7 @@ func (g *getter) open(ctx context.Context, u *url.URL) (*http.Response, error) {
 	return g.client.Do(req)
 }
 
-// close lets the kept connection go.
+// Close lets the kept connection go.
 func (g *getter) Close() error {
 	g.client.CloseIdleConnections()
 	return nil

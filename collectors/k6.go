@@ -23,7 +23,7 @@ type K6 struct {
 
 // NewK6 reads the API that locate finds; what its URL's path says after the host is left out.
 func NewK6(node string, locate Locate) *K6 {
-	return &K6{node: node, place: place{locate: locate}, get: newGetter()}
+	return &K6{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }
 
 // Name is record.SourceK6.

@@ -20,7 +20,7 @@ type Nginx struct {
 
 // NewNginx reads the stub_status page that locate finds.
 func NewNginx(node string, locate Locate) *Nginx {
-	return &Nginx{node: node, place: place{locate: locate}, get: newGetter()}
+	return &Nginx{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }
 
 // Name is record.SourceNginx.

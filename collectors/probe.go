@@ -16,7 +16,7 @@ type Probe struct {
 
 // NewProbe asks the page that locate finds.
 func NewProbe(node string, locate Locate) *Probe {
-	return &Probe{node: node, place: place{locate: locate}, get: newGetter()}
+	return &Probe{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }
 
 // Name is record.SourceProbe.

@@ -1,0 +1,243 @@
+package collectors
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
+)
+
+func capture(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func pages(t testing.TB) map[string][]byte {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*/*.csv")
+	if err != nil || len(names) < 7 {
+		t.Fatalf("captured pages: %v, %v", names, err)
+	}
+	all := map[string][]byte{}
+	for _, name := range names {
+		rel, _ := filepath.Rel("testdata", name)
+		all[rel] = capture(t, rel)
+	}
+	return all
+}
+
+// byEncodingCSV is the second implementation: encoding/csv, a map per row, strconv.
+func byEncodingCSV(page []byte) (*record.HAProxy, error) {
+	r := csv.NewReader(bytes.NewReader(page))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	h := &record.HAProxy{}
+	for _, row := range rows[1:] {
+		f := map[string]string{}
+		for i, name := range rows[0] {
+			if name == "-" {
+				break
+			}
+			if i < len(row) {
+				f[strings.TrimPrefix(name, "# ")] = row[i]
+			}
+		}
+		n := func(name string) int64 {
+			v, _ := strconv.ParseInt(f[name], 10, 64)
+			return v
+		}
+		c := record.Counters{
+			Qcur: n("qcur"), Qmax: n("qmax"), Scur: n("scur"), Smax: n("smax"), Slim: n("slim"), Stot: n("stot"),
+			Bin: n("bin"), Bout: n("bout"), Dreq: n("dreq"), Dresp: n("dresp"), Ereq: n("ereq"), Econ: n("econ"), Eresp: n("eresp"),
+			Wretr: n("wretr"), Wredis: n("wredis"), Lbtot: n("lbtot"), Rate: n("rate"), RateMax: n("rate_max"), RateLim: n("rate_lim"),
+			Hrsp1xx: n("hrsp_1xx"), Hrsp2xx: n("hrsp_2xx"), Hrsp3xx: n("hrsp_3xx"), Hrsp4xx: n("hrsp_4xx"), Hrsp5xx: n("hrsp_5xx"), HrspOther: n("hrsp_other"),
+			CliAbrt: n("cli_abrt"), SrvAbrt: n("srv_abrt"), Connect: n("connect"), Reuse: n("reuse"),
+			Qtime: n("qtime"), Ctime: n("ctime"), Rtime: n("rtime"), Ttime: n("ttime"),
+			Lastsess: n("lastsess"), Lastchg: n("lastchg"), Downtime: n("downtime"),
+		}
+		status := record.ParseStatus(f["status"])
+		switch f["type"] {
+		case "0", "1":
+			h.Proxies = append(h.Proxies, record.Proxy{Pxname: f["pxname"], Svname: f["svname"], Frontend: f["type"] == "0", Mode: f["mode"],
+				Algo: f["algo"], Status: status, Weight: n("weight"), Act: n("act"), Bck: n("bck"), Chkdown: n("chkdown"), Counters: c})
+		case "2":
+			h.Servers = append(h.Servers, record.Server{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Sid: n("sid"), Addr: f["addr"],
+				Status: status, Weight: n("weight"), Backup: f["bck"] == "1", Chkfail: n("chkfail"), Chkdown: n("chkdown"),
+				CheckStatus: strings.TrimPrefix(f["check_status"], "* "), CheckCode: n("check_code"), CheckDuration: n("check_duration"),
+				CheckRise: n("check_rise"), CheckFall: n("check_fall"), CheckHealth: n("check_health"), LastChk: f["last_chk"],
+				Tracked: f["tracked"], Throttle: n("throttle"), Qlimit: n("qlimit"), Counters: c})
+		}
+	}
+	return h, nil
+}
+
+// One reader takes all pages one after the other, so that nothing of one may stay for the next.
+func TestStatsCSVAgreesWithEncodingCSV(t *testing.T) {
+	var c statsCSV
+	for range 2 {
+		for name, page := range pages(t) {
+			want, err := byEncodingCSV(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := c.parse(page)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: (-encoding/csv +got)\n%s", name, diff)
+			}
+			if len(got.Servers) < 3 || got.Servers[0].Status.Text == "" {
+				t.Errorf("%s: %d servers", name, len(got.Servers))
+			}
+		}
+	}
+}
+
+// What a reader gave out is not changed by its next page.
+func TestStatsCSVGivesOutWhatIsLeftAlone(t *testing.T) {
+	var c statsCSV
+	first, err := c.parse(capture(t, "haproxy-3.0.0/all-up.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, _ := byEncodingCSV(capture(t, "haproxy-3.0.0/all-up.csv"))
+	for _, page := range pages(t) {
+		if _, err := c.parse(page); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, first); diff != "" {
+		t.Errorf("(-when it was read +later)\n%s", diff)
+	}
+}
+
+const head = "# pxname,svname,qcur,status,weight,last_chk,type,new_column,-,scur,\n"
+
+func TestStatsCSVForms(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows string
+		want record.Server
+	}{
+		"quotes":           {`b,s,1,UP,1,"say ""hi"", twice",2,x,-,9,` + "\n", record.Server{LastChk: `say "hi", twice`}},
+		"a line in quotes": {"b,s,1,UP,1,\"two\nlines\",2,x,-,9,\n", record.Server{LastChk: "twolines"}},
+		"no check":         {"b,s,1,UP,1,,2,x,-,9,\n", record.Server{}},
+		"a quoted number":  {`b,s,"1",UP,1,,2,x,-,9,` + "\n", record.Server{}},
+		"an empty line":    {"\nb,s,1,UP,1,,2,x,-,9,\n\n", record.Server{}},
+		"few fields":       {"b,s,1,UP,1,,2\n", record.Server{}},
+		"many fields":      {"b,s,1,UP,1,,2,x,-,9,1,2,3,4,5\n", record.Server{}},
+		"an escape":        {"b,s,1,UP,1,\x1b[31mred,2,x,-,9,\n", record.Server{LastChk: "red"}},
+	} {
+		var r statsCSV
+		got, err := r.parse([]byte(head + c.rows))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		want := c.want
+		want.Pxname, want.Svname, want.Qcur, want.Weight, want.Status = "b", "s", 1, 1, record.ParseStatus("UP")
+		if diff := cmp.Diff([]record.Server{want}, got.Servers); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// A gauge that HAProxy let fall below 0 is printed as 2^64-1; it must not cost the whole page.
+func TestStatsCSVNumbers(t *testing.T) {
+	for field, want := range map[string]int64{"": 0, "-1": -1, "9223372036854775807": 1<<63 - 1, "18446744073709551615": -1} {
+		var r statsCSV
+		got, err := r.parse([]byte(head + "b,s," + field + ",UP,1,,2,x,-,9,\n"))
+		if err != nil || got.Servers[0].Qcur != want {
+			t.Errorf("%q: %v, %v", field, got, err)
+		}
+	}
+}
+
+func TestStatsCSVErrors(t *testing.T) {
+	whole := string(capture(t, "lab/haproxy-3.0.11.csv"))
+	for name, c := range map[string]struct{ page, want string }{
+		"nothing":       {"", "an empty page, not CSV"},
+		"HTML":          {string(capture(t, "lab/haproxy-3.0.11.html")), "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
+		"a log-in":      {"\n <html><body>please log in", "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
+		"JSON":          {`[{"objType":"Frontend"}]`, `not HAProxy's CSV: it begins with "[{\"objType\":\"Frontend\"}]"`},
+		"cut in header": {whole[:40], "the page is cut off"},
+		"cut in a row":  {whole[:len(whole)-100], "line 7: the page is cut off"},
+		"cut in quotes": {head + `b,s,1,UP,1,"abc`, "line 2: the page is cut off"},
+		"no type":       {"# pxname,svname,status,-,\n", "the header has no column type"},
+		"not a number":  {head + "b,s,many,UP,1,,2,x,-,9,\n", `line 2: column 3: "many" is not a number`},
+		"no name":       {head + ",s,1,UP,1,,2,x,-,9,\n", "line 2: a row without a name"},
+		"an empty type": {head + "b,s,1,UP,1,,,x,-,9,\n", "line 2: a row without a type"},
+	} {
+		var r statsCSV
+		if got, err := r.parse([]byte(c.page)); err == nil || err.Error() != c.want {
+			t.Errorf("%s: %v, %v, want %s", name, got, err, c.want)
+		}
+	}
+}
+
+func FuzzStatsCSV(f *testing.F) {
+	for _, page := range pages(f) {
+		f.Add(page)
+	}
+	f.Add([]byte(head + "b,s,1,UP,1,\"a\"\"b\",2,x,-,9,\n"))
+	var c statsCSV // one for all pages: what it keeps must not show
+	f.Fuzz(func(t *testing.T, page []byte) {
+		got, err := c.parse(page)
+		var fresh statsCSV
+		again, err2 := fresh.parse(page)
+		if diff := cmp.Diff(again, got); diff != "" || fmt.Sprint(err) != fmt.Sprint(err2) {
+			t.Fatalf("a used reader says %v, a new one %v\n%s", err, err2, diff)
+		}
+		if err != nil {
+			return
+		}
+		for i := range got.Servers {
+			if s := &got.Servers[i]; s.Pxname == "" || record.Clean(s.LastChk) != s.LastChk {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
+
+// many is a page of n servers, made of a captured row.
+func many(t testing.TB, n int) []byte {
+	t.Helper()
+	lines := bytes.SplitAfter(capture(t, "haproxy-3.0.0/all-up.csv"), []byte("\n"))
+	var b bytes.Buffer
+	b.Write(lines[0])
+	for i := range n {
+		b.WriteString(strings.Replace(string(lines[2]), ",db1,", fmt.Sprintf(",db%d,", i), 1))
+	}
+	return b.Bytes()
+}
+
+func BenchmarkStatsCSV(b *testing.B) {
+	for _, n := range []int{3, 100, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			page := many(b, n)
+			var c statsCSV
+			b.SetBytes(int64(len(page)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if h, err := c.parse(page); err != nil || len(h.Servers) != n {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,176 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/record"
+)
+
+// fake is a Source that does what read says.
+type fake struct {
+	read func(ctx context.Context, s *record.Sample) error
+	gap  time.Duration
+}
+
+func (fake) Name() string { return record.SourceProbe }
+func (fake) Node() string { return "app1" }
+
+func (f fake) Read(ctx context.Context, s *record.Sample) error { return f.read(ctx, s) }
+
+func (f fake) Gap() time.Duration { return f.gap }
+
+func well(_ context.Context, s *record.Sample) error {
+	s.Probe = &record.Probe{Code: 200}
+	return nil
+}
+
+// polls runs a feed for a time and gives what came, and when.
+func polls(t *testing.T, f Feed, during time.Duration) (samples []record.Sample, at []time.Duration) {
+	t.Helper()
+	begun := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), during)
+	defer cancel()
+	out := make(chan record.Sample)
+	go func() {
+		Poll(ctx, f, out)
+		close(out)
+	}()
+	for s := range out {
+		samples = append(samples, s)
+		at = append(at, s.At.Sub(begun))
+	}
+	return samples, at
+}
+
+func TestPollAsksNowAndEveryInterval(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		samples, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second}, 3500*time.Millisecond)
+		wantTimes(t, at, 0, time.Second, 2*time.Second, 3*time.Second)
+		if s := samples[0]; s.Source != record.SourceProbe || s.Node != "app1" || s.Probe.Code != 200 || s.Err != "" {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func wantTimes(t *testing.T, got []time.Duration, want ...time.Duration) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("polled at %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("polled at %v, want %v", got, want)
+		}
+	}
+}
+
+func TestPollGivesUpAStalledTarget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stalled := fake{read: func(ctx context.Context, s *record.Sample) error {
+			s.Probe = &record.Probe{} // half an answer is none
+			<-ctx.Done()
+			return failed("probe", nil, ctx.Err())
+		}}
+		samples, at := polls(t, Feed{Source: stalled, Every: time.Second}, 3*time.Second)
+		wantTimes(t, at, 800*time.Millisecond, 1800*time.Millisecond, 2800*time.Millisecond)
+		for _, s := range samples {
+			if s.Err != "poll probe: no answer within 800ms" || s.Probe != nil || s.Took != 800*time.Millisecond {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
+
+func TestPollSurvivesAPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		samples, _ := polls(t, Feed{Source: fake{read: func(_ context.Context, s *record.Sample) error {
+			s.Probe = &record.Probe{}
+			panic("index out of \x1b[31mrange")
+		}}, Every: time.Second}, 1500*time.Millisecond)
+		if len(samples) != 2 {
+			t.Fatalf("%d samples", len(samples))
+		}
+		s := samples[1]
+		if !strings.HasPrefix(s.Err, "poll probe: panic: index out of range at collectors/poll_test.go:") || s.Probe != nil || s.Source != record.SourceProbe {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func TestPollSaysWhatThePollSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		samples, _ := polls(t, Feed{Source: fake{read: func(context.Context, *record.Sample) error {
+			return errors.New("said \x1b]0;title\x07this")
+		}}, Every: time.Second}, 500*time.Millisecond)
+		if len(samples) != 1 || samples[0].Err != "said this" {
+			t.Errorf("%+v", samples)
+		}
+	})
+}
+
+func TestWakePollsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBell()
+		time.AfterFunc(300*time.Millisecond, b.ring)
+		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Wake: b}, 2*time.Second)
+		wantTimes(t, at, 0, 300*time.Millisecond, 1300*time.Millisecond)
+	})
+}
+
+func TestAStormOfTriggersDoesNotHammer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBell()
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		go func() {
+			for ctx.Err() == nil {
+				b.ring()
+				time.Sleep(time.Millisecond)
+			}
+		}()
+		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Wake: b}, 501*time.Millisecond)
+		if len(at) < 10 || len(at) > 11 {
+			t.Errorf("polled at %v, want every 50 ms", at)
+		}
+	})
+}
+
+func TestPollSparesAnExpensiveTarget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, at := polls(t, Feed{Source: fake{read: well, gap: 300 * time.Millisecond}, Every: 100 * time.Millisecond}, 700*time.Millisecond)
+		wantTimes(t, at, 0, 300*time.Millisecond, 600*time.Millisecond)
+	})
+}
+
+func TestPollIsDenserWhenAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dense := true
+		time.AfterFunc(600*time.Millisecond, func() { dense = false })
+		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Dense: func() bool { return dense }}, 2*time.Second)
+		wantTimes(t, at, 0, 250*time.Millisecond, 500*time.Millisecond, 750*time.Millisecond, 1750*time.Millisecond)
+	})
+}
+
+// Nobody reads: Poll must end all the same, and a read that ends with ctx says nothing.
+func TestPollEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			Poll(ctx, Feed{Source: fake{read: well}, Every: time.Second}, make(chan record.Sample))
+			close(ended)
+		}()
+		synctest.Wait()
+		cancel()
+		<-ended
+		slow := fake{read: func(ctx context.Context, _ *record.Sample) error { <-ctx.Done(); return ctx.Err() }}
+		if samples, _ := polls(t, Feed{Source: slow, Every: time.Second}, 200*time.Millisecond); len(samples) != 0 {
+			t.Errorf("%+v", samples)
+		}
+	})
+}

@@ -1,0 +1,318 @@
+package collectors
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
+)
+
+// The ways in which a target can misbehave, each as a handler.
+func stall(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+func cutOff(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	_, _ = fmt.Fprint(w, "# pxname,svname,")
+}
+
+func hangUp(w http.ResponseWriter, _ *http.Request) {
+	c, _, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		c.Close()
+	}
+}
+
+func answer(code int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
+}
+
+func page(b []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(b) }
+}
+
+func serve(t *testing.T, h http.Handler) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	t.Cleanup(s.CloseClientConnections)
+	return s
+}
+
+// once reads a Source a single time, with all the time it needs.
+func once(t *testing.T, src Source) record.Sample {
+	t.Helper()
+	return read(t.Context(), src, time.Minute)
+}
+
+// soon does not wait for it.
+func soon(t *testing.T, src Source) record.Sample {
+	t.Helper()
+	return read(t.Context(), src, 50*time.Millisecond)
+}
+
+func TestEveryReaderSaysWhatIsWrong(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	for name, c := range map[string]struct {
+		h    http.HandlerFunc
+		want string
+	}{
+		"refused":  {nil, "connection refused"},
+		"stalled":  {stall, "no answer within 50ms"},
+		"cut off":  {cutOff, "the answer was cut off"},
+		"hung up":  {hangUp, "closed the connection without an answer"},
+		"too long": {page(make([]byte, maxPage+1)), "the answer is longer than 1 MB"},
+	} {
+		where := closed.URL
+		if c.h != nil {
+			where = serve(t, c.h).URL
+		}
+		lb := NewHAProxy("n", Fixed(where))
+		lb.get.limit = maxPage // 64 MB would take a while
+		for _, src := range []Source{
+			lb, NewNginx("n", Fixed(where)), NewK6("n", Fixed(where)), NewProbe("n", Fixed(where)),
+		} {
+			ask := once
+			if name == "stalled" {
+				ask = soon
+			}
+			s := ask(t, src)
+			if !strings.HasPrefix(s.Err, "poll "+src.Name()+" "+where) || !strings.HasSuffix(s.Err, ": "+c.want) || strings.Count(s.Err, where) != 1 {
+				t.Errorf("%s, %s: %q, want ...: %s", name, src.Name(), s.Err, c.want)
+			}
+			if s.HAProxy != nil || s.Nginx != nil || s.K6 != nil || s.Probe != nil || s.Node != "n" {
+				t.Errorf("%s, %s: %+v", name, src.Name(), s)
+			}
+		}
+	}
+}
+
+func TestHAProxyRefusals(t *testing.T) {
+	for code, want := range map[int]string{
+		401: "401 Unauthorized ('stats auth' wants a user: http://user:password@host...)",
+		403: "403 Forbidden (a rule denies it: look for 'http-request deny' in the stats frontend)",
+		404: "404 Not Found (no stats page here: compare the path with 'stats uri')",
+		503: "503 Service Unavailable (no stats page here: compare the path with 'stats uri')",
+		302: "302 Found (a redirect: give the URL of the stats page itself)",
+		500: "500 Internal Server Error",
+	} {
+		srv := serve(t, answer(code))
+		if s := once(t, NewHAProxy("lb", Fixed(srv.URL))); s.Err != "poll haproxy "+srv.URL+"/;csv: "+want {
+			t.Errorf("%d: %q", code, s.Err)
+		}
+	}
+}
+
+// stats is a HAProxy's stats page: which process answers can be changed, and what was asked is kept.
+type stats struct {
+	csv, html []byte
+	asked     []string
+	conns     map[string]bool
+}
+
+func (s *stats) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.asked = append(s.asked, r.URL.Path)
+	s.conns[r.RemoteAddr] = true
+	if strings.HasSuffix(r.URL.Path, ";csv") {
+		_, _ = w.Write(s.csv)
+		return
+	}
+	_, _ = w.Write(s.html)
+}
+
+func TestHAProxyAsksForTheHTMLPageOnlyOfANewProcess(t *testing.T) {
+	st := &stats{csv: capture(t, "lab/haproxy-3.0.11.csv"), html: capture(t, "lab/haproxy-3.0.11.html"), conns: map[string]bool{}}
+	srv := serve(t, st)
+	h := NewHAProxy("lb", Fixed(srv.URL))
+	for range 3 {
+		s := once(t, h)
+		if s.Err != "" || s.HAProxy.Version != "3.0.11-1+deb13u5" || s.HAProxy.Pid != 1 || s.HAProxy.Uptime < 60 {
+			t.Fatalf("%+v %+v", s, s.HAProxy)
+		}
+	}
+	want := []string{"/;csv", "/;norefresh", "/;csv", "/;csv"}
+	if diff := cmp.Diff(want, st.asked); diff != "" {
+		t.Errorf("(-want +asked)\n%s", diff)
+	}
+	if len(st.conns) > 2 {
+		t.Errorf("%d connections for three polls", len(st.conns))
+	}
+	// A new process begins its counters at 0.
+	st.csv = []byte("# pxname,svname,stot,bin,bout,status,type,-,\nstats,FRONTEND,1,86,0,OPEN,0,-,\n")
+	st.html = []byte(strings.Replace(string(st.html), "for pid 1<", "for pid 7<", 1))
+	if s := once(t, h); s.Err != "" || s.HAProxy.Pid != 7 {
+		t.Errorf("%+v %+v", s, s.HAProxy)
+	}
+}
+
+func TestHAProxyWithoutAnHTMLPage(t *testing.T) {
+	st := &stats{csv: capture(t, "haproxy-3.0.0/all-up.csv"), html: []byte("<html>nothing is told here"), conns: map[string]bool{}}
+	h := NewHAProxy("lb", Fixed(serve(t, st).URL))
+	for range 6 {
+		if s := once(t, h); s.Err != "" || s.HAProxy.Version != "" || s.HAProxy.Pid != 0 || len(s.HAProxy.Servers) == 0 {
+			t.Fatalf("%+v", s)
+		}
+	}
+	if len(st.asked) != 6+maxTries {
+		t.Errorf("asked %v", st.asked)
+	}
+}
+
+func TestPasswordsAreSentAndNeverShown(t *testing.T) {
+	csv := capture(t, "haproxy-3.0.0/all-up.csv")
+	srv := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, ok := r.BasicAuth(); !ok || user != "admin" || password != "s3cret" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		_, _ = w.Write(csv)
+	}))
+	with := func(password string) string { return strings.Replace(srv.URL, "//", "//admin:"+password+"@", 1) }
+	if s := once(t, NewHAProxy("lb", Fixed(with("s3cret")))); s.Err != "" {
+		t.Error(s.Err)
+	}
+	for _, u := range []string{with("wr0ng"), "http://admin:wr0ng@127.0.0.1:1/", "http://admin:wr0ng%zz@h/", "http://admin:wr0ng@[::1/"} {
+		for _, src := range []Source{NewHAProxy("lb", Fixed(u)), NewNginx("w", Fixed(u)), NewK6("k", Fixed(u)), NewProbe("a", Fixed(u)),
+			NewReplication("d", Fixed(u), nil)} {
+			if s := read(t.Context(), src, 200*time.Millisecond); s.Err == "" && s.Probe == nil || strings.Contains(s.Err, "wr0ng") || strings.Contains(s.Err, "admin") {
+				t.Errorf("%s: %q", src.Name(), s.Err)
+			}
+		}
+	}
+}
+
+func TestNginxPage(t *testing.T) {
+	status := capture(t, "lab/nginx-1.26.3.state")
+	srv := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Server", "nginx/1.26.3")
+		_, _ = w.Write(status)
+	}))
+	s := once(t, NewNginx("web", Fixed(srv.URL)))
+	if s.Err != "" || s.Nginx.Version != "1.26.3" || s.Nginx.Requests < 1000 || s.Nginx.Active < 1 {
+		t.Errorf("%+v %+v", s, s.Nginx)
+	}
+}
+
+func TestProbeTakesAnyAnswer(t *testing.T) {
+	srv := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("no database"))
+	}))
+	s := once(t, NewProbe("app", Fixed(srv.URL)))
+	if want := (record.Probe{Code: 503, Requests: -1, Errors: -1}); s.Err != "" || *s.Probe != want {
+		t.Errorf("%+v %+v", s, s.Probe)
+	}
+}
+
+func TestK6Pages(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/status", page(capture(t, "lab/k6-1.8.1-status.json")))
+	mux.HandleFunc("GET /v1/metrics", page(capture(t, "lab/k6-1.8.1-metrics.json")))
+	srv := serve(t, mux)
+	for _, path := range []string{"", "/", "/v1/status"} {
+		s := once(t, NewK6("load", Fixed(srv.URL+path)))
+		if s.Err != "" || s.K6.Status != 7 || !s.K6.Running || s.K6.VUs != 20 || s.K6.Requests < 1000 {
+			t.Errorf("%s: %+v %+v", path, s, s.K6)
+		}
+	}
+}
+
+// A target that moved is found again, and while nobody can say where it is, its last place is asked.
+func TestPlaceIsLookedUpAgainAfterAFailure(t *testing.T) {
+	good, bad := serve(t, page([]byte("{}"))), serve(t, http.HandlerFunc(hangUp))
+	var looked int
+	where, lost := good.URL, error(nil)
+	p := NewProbe("app", func(context.Context) (*url.URL, error) {
+		looked++
+		if lost != nil {
+			return nil, lost
+		}
+		return url.Parse(where)
+	})
+	once(t, p)
+	once(t, p)
+	if looked != 1 {
+		t.Errorf("looked up %d times for two good reads", looked)
+	}
+	where = bad.URL
+	good.CloseClientConnections()
+	good.Close()
+	once(t, p) // the old place is closed
+	if s := once(t, p); !strings.Contains(s.Err, bad.URL) {
+		t.Errorf("after the move: %q", s.Err)
+	}
+	lost = fmt.Errorf("no such container")
+	if s := once(t, p); !strings.Contains(s.Err, bad.URL) {
+		t.Errorf("while it is lost: %q", s.Err)
+	}
+	fresh := NewProbe("app", func(context.Context) (*url.URL, error) { return nil, lost })
+	if s := once(t, fresh); s.Err != "poll probe: no such container" {
+		t.Errorf("never found: %q", s.Err)
+	}
+}
+
+// A frozen server accepts and never greets: it costs one Sample, in time.
+func TestReplicationOfAFrozenServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	r := NewReplication("db", Fixed("mysql://hadash@"+l.Addr().String()+"/"), func(context.Context) (string, error) { return "s3cret", nil })
+	for range 2 {
+		s := soon(t, r)
+		if want := "poll replication mysql://" + l.Addr().String() + "/: no answer within 50ms"; s.Err != want || s.Took > time.Second {
+			t.Errorf("%q after %v, want %q", s.Err, s.Took, want)
+		}
+	}
+	l.Close()
+	if s := once(t, r); !strings.HasSuffix(s.Err, ": connection refused") {
+		t.Errorf("%q", s.Err)
+	}
+}
+
+func TestCSVURL(t *testing.T) {
+	for given, want := range map[string]string{
+		"http://h:1":                 "http://h:1/;csv",
+		"http://h:1/":                "http://h:1/;csv",
+		"http://h:1/;csv":            "http://h:1/;csv",
+		"http://h:1/stats":           "http://h:1/stats;csv",
+		"http://h:1/stats;norefresh": "http://h:1/stats;csv",
+		"http://h:1/s;csv;no-maint":  "http://h:1/s;csv;no-maint",
+		"http://h:1/s?x=1":           "http://h:1/s;csv?x=1",
+	} {
+		u, err := url.Parse(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := csvURL(u).String(); got != want {
+			t.Errorf("%s: %s, want %s", given, got, want)
+		}
+	}
+}
+
+func BenchmarkHAProxyPoll(b *testing.B) {
+	for _, n := range []int{3, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			srv := httptest.NewServer(page(many(b, n)))
+			defer srv.Close()
+			h := NewHAProxy("lb", Fixed(srv.URL))
+			b.ReportAllocs()
+			for b.Loop() {
+				if s := read(b.Context(), h, time.Second); s.Err != "" {
+					b.Fatal(s.Err)
+				}
+			}
+		})
+	}
+}
