@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -149,9 +150,10 @@ func TestPollSparesAnExpensiveTarget(t *testing.T) {
 
 func TestPollIsDenserWhenAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dense := true
-		time.AfterFunc(600*time.Millisecond, func() { dense = false })
-		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Dense: func() bool { return dense }}, 2*time.Second)
+		var dense atomic.Bool
+		dense.Store(true)
+		time.AfterFunc(600*time.Millisecond, func() { dense.Store(false) })
+		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Dense: dense.Load}, 2*time.Second)
 		wantTimes(t, at, 0, 250*time.Millisecond, 500*time.Millisecond, 750*time.Millisecond, 1750*time.Millisecond)
 	})
 }

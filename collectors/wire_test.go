@@ -316,3 +316,11 @@ func BenchmarkHAProxyPoll(b *testing.B) {
 		})
 	}
 }
+
+// testContext is for tests with real connections: it only ends when something hangs.
+func testContext(t *testing.T) (context.Context, context.CancelFunc) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	t.Cleanup(cancel)
+	return ctx, cancel
+}

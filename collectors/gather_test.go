@@ -1,0 +1,166 @@
+package collectors
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
+)
+
+// session is a line of HAProxy's TCP log.
+func session(server, ending, retries string) string {
+	return "10.0.0.1:4000 [23/Nov/2026:05:00:30.174] mysql servers/" + server + " 1/0/30 177 " + ending + " 7/7/6/1/" + retries + " 0/0"
+}
+
+func TestTrafficIsGatheredAndCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		s := collect(t, tailOf(d, record.RoleBalancer).Run)
+		const lines = 1000
+		for i := range lines {
+			d.write("n", session(fmt.Sprintf("s%d", i%2), "--", "0"))
+		}
+		time.Sleep(time.Second)
+		samples := s.stop()
+		got, dropped := s.texts()
+		if len(samples) != 1 || len(got) != maxPlain || dropped != lines-maxPlain {
+			t.Errorf("%d samples, %d lines, %d dropped", len(samples), len(got), dropped)
+		}
+		want := []record.SessionTally{
+			{Backend: "servers", Server: "s0", Termination: "--", Sessions: lines / 2},
+			{Backend: "servers", Server: "s1", Termination: "--", Sessions: lines / 2},
+		}
+		if diff := cmp.Diff(want, samples[0].Logs.Sessions); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
+}
+
+func TestWhatIsNotableGoesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		s := collect(t, tailOf(d, record.RoleBalancer).Run)
+		time.Sleep(time.Second)
+		d.write("n", session("s1", "--", "0"))
+		time.Sleep(20 * time.Millisecond)
+		begun := time.Now()
+		d.write("n", session("s1", "--", "+1"))
+		time.Sleep(time.Second)
+		samples := s.stop()
+		if len(samples) != 1 || len(samples[0].Logs.Lines) != 2 || !samples[0].At.Equal(begun) {
+			t.Errorf("%d samples, the first %v late", len(samples), samples[0].At.Sub(begun))
+		}
+	})
+}
+
+// A reader that does not read: nothing notable is lost, order is kept, and no more is held than fits.
+func TestASlowReaderLosesNothingNotable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		tail := tailOf(d, record.RoleBalancer)
+		ctx, cancel := context.WithCancel(t.Context())
+		out := make(chan record.Sample)
+		ended := make(chan struct{})
+		go func() {
+			tail.Run(ctx, out)
+			close(ended)
+		}()
+		const bad = 3 * maxNotable
+		for i := range bad {
+			d.write("n", session(fmt.Sprintf("s%d", i), "SC", "0"))
+			d.write("n", session("good", "--", "0"))
+		}
+		time.Sleep(time.Minute)
+		next, all, tallied := 0, 0, 0
+		for all < 2*bad {
+			s := <-out
+			if len(s.Logs.Lines) > maxNotable+maxPlain {
+				t.Fatalf("%d lines in one sample", len(s.Logs.Lines))
+			}
+			all += len(s.Logs.Lines) + s.Logs.Dropped
+			for _, l := range s.Logs.Lines {
+				if l.Session.Server == "good" {
+					continue
+				}
+				if want := fmt.Sprintf("s%d", next); l.Session.Server != want {
+					t.Fatalf("%s came, want %s", l.Session.Server, want)
+				}
+				next++
+			}
+			for _, n := range s.Logs.Sessions {
+				tallied += n.Sessions
+			}
+		}
+		cancel()
+		<-ended
+		if next != bad || tallied != 2*bad {
+			t.Errorf("%d of %d bad sessions came, %d counted", next, bad, tallied)
+		}
+	})
+}
+
+func TestTallies(t *testing.T) {
+	attempts := func(status int, each ...record.Attempt) record.Line {
+		return record.Line{Access: &record.Access{Status: status, Upstreams: each}}
+	}
+	a, b := record.Attempt{Addr: "a", Status: 200}, record.Attempt{Addr: "b", Status: 200}
+	lostA, lostB := record.Attempt{Addr: "a", Status: 502}, record.Attempt{Addr: "b"}
+	for name, c := range map[string]struct {
+		lines []record.Line
+		want  record.Logs
+	}{
+		"good": {[]record.Line{attempts(200, a), attempts(404, b), attempts(200)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1}, {Addr: "b", Attempts: 1}}}},
+		"hidden": {[]record.Line{attempts(200, lostA, b)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1, Hidden: 1}, {Addr: "b", Attempts: 1}}}},
+		"twice hidden": {[]record.Line{attempts(200, lostA, lostB, a)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 2, Failures: 1, Hidden: 1}, {Addr: "b", Attempts: 1, Failures: 1, Hidden: 1}}}},
+		"visible": {[]record.Line{attempts(502, lostA, lostB)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1}, {Addr: "b", Attempts: 1, Failures: 1}}}},
+		"one attempt": {[]record.Line{attempts(502, lostA)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 1, Failures: 1}}}},
+		"the client left": {[]record.Line{attempts(499, lostB)},
+			record.Logs{Upstreams: []record.UpstreamTally{{Addr: "b", Attempts: 1}}}},
+		"sessions": {[]record.Line{
+			{Session: &record.Session{Backend: "x", Server: "s", Termination: "--", Retries: 2, Redispatched: true}},
+			{Session: &record.Session{Backend: "x", Server: "s", Termination: "--", Retries: 1}},
+			{Session: &record.Session{Backend: "x", Server: "s", Termination: "SC"}},
+			{Text: "only text"},
+		}, record.Logs{Sessions: []record.SessionTally{
+			{Backend: "x", Server: "s", Termination: "--", Sessions: 2, Retries: 3, Redispatched: 1},
+			{Backend: "x", Server: "s", Termination: "SC", Sessions: 1},
+		}}},
+	} {
+		var n tally
+		var got record.Logs
+		for i := range c.lines {
+			n.add(&got, &c.lines[i])
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+func BenchmarkTail(b *testing.B) {
+	tail := Tail{Node: record.Node{Name: "lb", Role: record.RoleBalancer}, reader: readerFor(record.RoleBalancer), lines: make(chan said, 64)}
+	ctx, cancel := context.WithCancel(b.Context())
+	out := make(chan record.Sample)
+	go newGather("lb").run(ctx, tail.lines, out)
+	go func() {
+		for range out {
+		}
+	}()
+	line, at := []byte(session("s1", "--", "0")), time.Now()
+	b.ReportAllocs()
+	for b.Loop() {
+		at = at.Add(time.Microsecond)
+		tail.line(ctx, at, false, line)
+	}
+	cancel()
+}

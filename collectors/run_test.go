@@ -1,0 +1,182 @@
+package collectors
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/record"
+)
+
+func TestWatchLosesAndRepeatsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		heard := 0
+		w := Watch{Daemon: d, Since: time.Now(), Each: func(record.DockerEvent) { heard++ }}
+		s := collect(t, w.Run)
+		var want []time.Time
+		for i := range 50 {
+			d.happen(record.DockerEvent{Node: "app1", Action: "die", Detail: "0"})
+			d.happen(record.DockerEvent{Node: "app1", Action: "stop"})
+			want = append(want, time.Now(), time.Now())
+			switch i % 7 {
+			case 2:
+				d.breakStreams()
+			case 3:
+				d.change(func() { d.down = errors.New("no engine") })
+			case 5:
+				d.change(func() { d.down = nil })
+			}
+			time.Sleep(70 * time.Millisecond)
+		}
+		d.change(func() { d.down = nil })
+		time.Sleep(5 * time.Second)
+		s.stop()
+		var got []time.Time
+		for _, sample := range s.samples {
+			if sample.Docker != nil {
+				got = append(got, sample.At)
+			} else if sample.Source != record.SourceDocker || sample.Err == "" {
+				t.Errorf("%+v", sample)
+			}
+		}
+		if len(got) != len(want) || heard != len(want) {
+			t.Fatalf("%d events came and %d were heard, %d happened", len(got), heard, len(want))
+		}
+		for i := range want {
+			if !got[i].Equal(want[i]) {
+				t.Errorf("event %d came with %v, Docker's time is %v", i, got[i], want[i])
+			}
+		}
+	})
+}
+
+// lab is a project with one node of each role.
+func lab(urls map[string]string) record.Topology {
+	return record.Topology{Project: "p", Nodes: []record.Node{
+		{Name: "load", Role: record.RoleLoad, Status: urls["load"]},
+		{Name: "web", Role: record.RoleWeb, Status: urls["web"]},
+		{Name: "app", Role: record.RoleApp, Status: urls["app"]},
+		{Name: "lb", Role: record.RoleBalancer, Status: urls["lb"]},
+		{Name: "db", Role: record.RoleReplica, Status: urls["db"]},
+		{Name: "quiet", Role: record.RoleApp},
+	}}
+}
+
+// Schemes and roles choose who asks, never names.
+func TestPlanChoosesByRoleAndScheme(t *testing.T) {
+	web := "http://h:1/"
+	p := Plan{Topology: lab(map[string]string{"load": web, "web": web, "app": "https://h/", "lb": web, "db": "mysql://u@h:3306/"})}
+	want := []string{record.SourceK6, record.SourceNginx, record.SourceProbe, record.SourceHAProxy, record.SourceReplication, ""}
+	for i, n := range p.Topology.Nodes {
+		src := p.source(n)
+		switch {
+		case want[i] == "":
+			if src != nil {
+				t.Errorf("%s is asked as %s", n.Name, src.Name())
+			}
+		case src == nil || src.Name() != want[i] || src.Node() != n.Name:
+			t.Errorf("%s is asked by %v, want %s", n.Name, src, want[i])
+		}
+	}
+	if src := p.source(record.Node{Role: record.RoleApp, Status: "ftp://h/"}); src != nil {
+		t.Errorf("ftp is asked by %s", src.Name())
+	}
+}
+
+// Everything answers once, the Topology first; Run ends with ctx and leaves nothing behind.
+func TestRunHearsEverybody(t *testing.T) {
+	web := serve(t, page(capture(t, "lab/nginx-1.26.3.state")))
+	lb := serve(t, page(capture(t, "lab/haproxy-3.0.11.csv")))
+	app := serve(t, page(capture(t, "lab/profile-healthz.json")))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/status", page(capture(t, "lab/k6-1.8.1-status.json")))
+	mux.HandleFunc("GET /v1/metrics", page(capture(t, "lab/k6-1.8.1-metrics.json")))
+	load := serve(t, mux)
+	urls := map[string]string{"load": load.URL, "web": web.URL, "app": app.URL, "lb": lb.URL, "db": "mysql://hadash@127.0.0.1:1/"}
+	for _, docker := range []bool{true, false} {
+		p := Plan{Topology: lab(urls), Interval: time.Minute}
+		waiting := map[string]bool{"k6/load": true, "nginx/web": true, "probe/app": true, "haproxy/lb": true, "replication/db": true}
+		if docker {
+			d := newEngine()
+			d.urls = urls
+			p.Daemon, p.Since = d, time.Now().Add(-time.Hour)
+			d.write("lb", session("s1", "SC", "0"))
+			d.happen(record.DockerEvent{Node: "app", Action: "start"})
+			waiting["docker/"], waiting["logs/lb"] = true, true
+		}
+		got := hear(t, p, waiting)
+		if got[0].Topology == nil || got[0].Topology.Project != "p" {
+			t.Errorf("first came %+v", got[0])
+		}
+		for _, s := range got {
+			if s.Source != record.SourceReplication && s.Err != "" || s.Source == record.SourceReplication && s.Err == "" {
+				t.Errorf("%s: %q", s.Source, s.Err)
+			}
+		}
+	}
+}
+
+// hear runs a plan until all that is waited for has come.
+func hear(t *testing.T, p Plan, waiting map[string]bool) (got []record.Sample) {
+	t.Helper()
+	ctx, cancel := testContext(t)
+	out := make(chan record.Sample)
+	ended := make(chan struct{})
+	go func() {
+		Run(ctx, p, out)
+		close(ended)
+	}()
+	for len(waiting) > 0 {
+		select {
+		case s := <-out:
+			got = append(got, s)
+			delete(waiting, s.Source+"/"+s.Node)
+		case <-ctx.Done():
+			t.Fatalf("still waiting for %v", waiting)
+		}
+	}
+	cancel()
+	<-ended
+	return got
+}
+
+// A state-change line and a Docker event have the balancer asked at once, however long the interval.
+func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
+	asked := make(chan struct{}, 100)
+	csv := capture(t, "haproxy-3.0.0/all-up.csv")
+	lb := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/;csv" {
+			asked <- struct{}{}
+		}
+		_, _ = w.Write(csv)
+	}))
+	d := newEngine()
+	d.urls["lb"] = lb.URL
+	ctx, cancel := testContext(t)
+	out := make(chan record.Sample)
+	go Run(ctx, Plan{Topology: lab(map[string]string{"lb": lb.URL}), Daemon: d, Interval: time.Hour}, out)
+	go func() {
+		for ctx.Err() == nil {
+			select {
+			case <-out:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	for i, cause := range []func(){
+		func() {},
+		func() { d.write("lb", "Server servers/s1 is DOWN. 2 active and 0 backup servers left.") },
+		func() { d.happen(record.DockerEvent{Node: "app", Action: "die"}) },
+	} {
+		cause()
+		select {
+		case <-asked:
+		case <-ctx.Done():
+			t.Fatalf("cause %d: not asked", i)
+		}
+	}
+	cancel()
+}
