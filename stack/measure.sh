@@ -59,13 +59,14 @@ drill() { # STACK FAULT TARGET
 	wait
 	if [ "$2" = pause ]; then docker unpause "$broken"; else docker start "$broken"; fi >/dev/null
 	sleep $((50 - lasts))
+	busy=$(cut -d' ' -f1 /proc/loadavg)
 	said=$(web_said "$t0")
 	case $3 in
 	app*) ;;
 	*) said="$(balancer_said "$3" "$t0")retries, redispatches, failed connections: $(counters "$3" | tr ' ' '/') (before: $(echo "$before" | tr ' ' '/')); $said" ;;
 	esac
 	docker stop --time 30 "$k6" >/dev/null
-	docker logs "$k6" 2>&1 | awk -v row="| ${HADASH_DB:-mariadb} | $1 | $2 $3 |" -v said="$said" '
+	docker logs "$k6" 2>&1 | awk -v busy="$busy" -v row="| ${HADASH_DB:-mariadb} | $1 | $2 $3 |" -v said="$said" '
 		function field(name) { sub(".*" name "=", ""); return $1 }
 		/^http_reqs / { requests = field("count") }
 		/^http_req_failed / { failed = field("passes") }
@@ -74,7 +75,7 @@ drill() { # STACK FAULT TARGET
 		END {
 			for (w in why) list = list sprintf("; %d x %s", why[w], w)
 			gsub(/[",]/, " ", list)
-			printf "%s %d | %d | %.2f s | %d ms | %s%s |\n", row, requests, failed, slowest / 1000, p99, said, list
+			printf "%s %d | %d | %.2f s | %d ms | %s | %s%s |\n", row, requests, failed, slowest / 1000, p99, busy, said, list
 		}'
 }
 
@@ -96,8 +97,8 @@ all() { # STACK [FAULT TARGET]
 	done
 }
 
-echo "| database | stack | fault | requests | failed | slowest | p99 | what HAProxy and nginx said |"
-echo "|---|---|---|---|---|---|---|---|"
+echo "| database | stack | fault | requests | failed | slowest | p99 | load average | what HAProxy and nginx said |"
+echo "|---|---|---|---|---|---|---|---|---|"
 for _ in $(seq "${ROUNDS:-1}"); do
 	if [ $# = 0 ]; then
 		all tuned
