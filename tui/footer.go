@@ -70,29 +70,44 @@ func (m *Model) renderTyped(p *pen, text []rune) {
 		text = text[len(text)-most:]
 	}
 	p.put(m.th.Strong, string(text))
-	p.put(m.th.Alert, " ")
+	if p.room() > 0 {
+		p.glyph(m.th.Alert, m.th.Cursor, 1)
+	}
 }
 
+// renderQuestion says what would be broken and what that does; the answers are always in sight.
 func (m *Model) renderQuestion(p *pen) {
 	q := m.ask
-	st := m.th.Strong
 	if q.last {
-		st = m.th.Alert
-	}
-	p.put(st, q.fault.String()+"?")
-	p.space(2)
-	if q.last {
-		p.put(m.th.Bad, q.String())
-		p.put(m.th.Text, "   type its name: ")
-		m.renderTyped(p, q.typed.text)
-		p.put(m.th.Faint, "  "+m.keys.Clear.Help().Key+" no")
+		m.renderLast(p)
 		return
 	}
-	p.put(m.th.Text, q.String())
+	p.put(m.th.Strong, q.fault.String()+"?")
+	p.space(2)
+	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
+	facts := *p
+	facts.end = max(p.end-answers-2, p.row.x)
+	facts.put(m.th.Text, q.text(m.th, facts.room()))
 	p.space(3)
 	m.keyWord(p, m.keys.Yes)
 	p.space(2)
 	m.keyWord(p, m.keys.No)
+}
+
+// renderLast is the question about the last of a role.
+func (m *Model) renderLast(p *pen) {
+	const prompt = "type its name: "
+	q := m.ask
+	p.put(m.th.Alert, q.fault.String()+"?")
+	p.space(2)
+	answer := 2 + len(prompt) + width(q.fault.Target) + 2
+	p.put(m.th.Bad, q.text(m.th, p.room()-answer))
+	p.space(2)
+	p.put(m.th.Text, prompt)
+	m.renderTyped(p, q.typed.text)
+	if n := m.keys.Clear.Help().Key + " no"; p.room() > width(n)+1 {
+		p.put(m.th.Faint, "  "+n)
+	}
 }
 
 func (m *Model) keyWord(p *pen, b key.Binding) {
@@ -139,6 +154,9 @@ func (m *Model) renderChosen(p *pen) {
 		return
 	}
 	s := m.th.health(n.Health)
+	if m.old(n) {
+		s = sign{m.th.Unknown, m.th.Faint}
+	}
 	p.glyph(m.th.Mark, m.th.glyphs.Mark, 1)
 	p.put(m.th.Strong, " "+n.Name+" ")
 	p.glyph(s.style, s.glyph, 1)

@@ -9,11 +9,11 @@ import (
 type glyphs struct {
 	OK, Moving, Broken, NoCheck, Out, Paused, Cut, Unknown string
 
-	Fault, Heal, News, Mark      string
-	Times, Dot, Ellipsis, AtMost string
-	Shaft, Arrow                 string
-	Spark                        []string
-	Thin, Heavy                  box
+	Fault, Heal, News, Mark              string
+	Times, Dot, Ellipsis, AtMost, Cursor string
+	Shaft, Arrow                         string
+	Spark                                []string
+	Thin, Heavy                          box
 }
 
 // box is the pieces of a panel's border.
@@ -22,7 +22,7 @@ type box struct{ topLeft, topRight, bottomLeft, bottomRight, across, down string
 var unicodeGlyphs = glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Mark: "▸",
-	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤",
+	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", Cursor: "_",
 	Shaft: "─", Arrow: "▶",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	Thin:  box{"┌", "┐", "└", "┘", "─", "│"},
@@ -32,7 +32,7 @@ var unicodeGlyphs = glyphs{
 var asciiGlyphs = glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Mark: ">",
-	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<",
+	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", Cursor: "_",
 	Shaft: "-", Arrow: ">",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|"},

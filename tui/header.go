@@ -16,15 +16,15 @@ func (m *Model) renderHeader(r rect) {
 	p.space(1)
 	p.put(m.th.Faint, m.project(r.w))
 	p.space(3)
-	right := m.versions(r.w)
-	rightAt := r.x + r.w - 1 - width(right)
+	right := m.corner(r.w)
+	rightAt := r.x + r.w - 1 - width(right.text)
 	if m.any {
 		h := m.screen.at(m.th, r.y, rect{p.row.x, r.y, rightAt - 2 - p.row.x, 1})
 		m.headline(&h)
 	}
 	if rightAt > p.row.x {
 		p.to(rightAt)
-		p.put(m.th.Faint, right)
+		p.put(right.style, right.text)
 	}
 }
 
@@ -48,23 +48,24 @@ func (m *Model) headline(p *pen) {
 	switch {
 	case !m.any:
 		p.put(m.th.Text, "connecting"+m.th.Ellipsis)
-		return
 	case len(f.Faults) > 0:
 		m.openFaults(p)
 	default:
 		m.condition(p)
 	}
-	m.modes(p)
 }
 
-// modes says when the screen does not show what is now.
-func (m *Model) modes(p *pen) {
+// corner is the end of the first line: that the screen does not show what is now, else who serves.
+func (m *Model) corner(w int) titlePart {
 	switch {
 	case m.frozen:
-		p.put(m.th.Frozen, "   "+m.th.glyphs.Paused+" screen frozen "+age(m.live.At.Sub(m.frame.At)))
-	case m.ended:
-		p.put(m.th.Faint, "   the stream has ended")
+		return titlePart{m.th.Paused + " screen frozen " + age(m.live.At.Sub(m.frame.At)), m.th.Frozen}
+	case m.ended && m.any:
+		return titlePart{"the stream has ended " + m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn}
+	case w < 80 && len(m.frame.Faults) > 0:
+		return titlePart{} // what is broken needs the room
 	}
+	return titlePart{m.versions(w), m.th.Faint}
 }
 
 // openFaults lists what was broken, by whom, and for how long.

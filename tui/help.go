@@ -8,56 +8,77 @@ func (m *Model) renderHelp() {
 	m.frameBox(r, true, []titlePart{{"help", m.th.Title}}, titlePart{"any key closes", m.th.Faint})
 	in := r.inner()
 	columns := m.helpColumns(in.h)
-	w := min(max(in.w/max(len(columns), 1), 24), 40)
+	w := min(in.w/2, 46)
+	keys := [2]int{keysCells(columns[0]), keysCells(columns[1])}
 	for y := range in.h {
-		for i, col := range columns {
-			if y >= len(col) || i*w >= in.w {
-				continue
+		for i, lines := range columns {
+			if y < len(lines) {
+				m.helpLine(lines[y], keys[i], rect{in.x + i*w, in.y + y, w, 1})
 			}
-			p := m.screen.at(m.th, in.y+y, rect{in.x + i*w, in.y + y, min(w, in.w-i*w), 1})
-			m.helpCell(&p, col[y])
 		}
 	}
 	m.closeBox(r, true)
 }
 
-func (m *Model) helpCell(p *pen, b key.Binding) {
-	if !b.Enabled() {
+// helpLine is a heading, a line of keys, or blank.
+type helpLine struct {
+	title string
+	key.Binding
+}
+
+func (m *Model) helpLine(l helpLine, keys int, r rect) {
+	p := m.screen.at(m.th, r.y, r)
+	p.space(1)
+	if l.title != "" {
+		p.put(m.th.Title, l.title)
 		return
 	}
-	p.space(1)
-	p.left(m.th.Key, b.Help().Key, 10)
-	p.put(m.th.Text, b.Help().Desc)
+	p.left(m.th.Key, l.Help().Key, keys)
+	p.put(m.th.Text, l.Help().Desc)
 }
 
-// helpColumns fills columns of at most h lines with the groups; a group is not split where it fits,
-// and a disabled binding stands for the blank line between two groups.
-func (m *Model) helpColumns(h int) [][]key.Binding {
-	var columns [][]key.Binding
-	var col []key.Binding
-	for _, group := range m.keys.FullHelp() {
-		group = enabled(group)
-		if len(col) > 0 && len(col)+1+len(group) > h {
-			columns, col = append(columns, col), nil
-		}
-		if len(col) > 0 && len(group) > 0 {
-			col = append(col, key.Binding{})
-		}
-		for _, b := range group {
-			if len(col) == h {
-				columns, col = append(columns, col), nil
+// keysCells is the room that the keys of a column need.
+func keysCells(lines []helpLine) int {
+	n := 0
+	for _, l := range lines {
+		n = max(n, width(l.Help().Key))
+	}
+	return n + 2
+}
+
+// helpColumns lists the lines of both columns; headings give way where there are few lines.
+func (m *Model) helpColumns(h int) [2][]helpLine {
+	full := m.helpLines(true)
+	if max(len(full[0]), len(full[1])) > h {
+		return m.helpLines(false)
+	}
+	return full
+}
+
+func (m *Model) helpLines(titles bool) (out [2][]helpLine) {
+	for i, groups := range m.keys.FullHelp() {
+		for _, g := range groups {
+			lines := enabled(g.lines)
+			if len(lines) == 0 {
+				continue
 			}
-			col = append(col, b)
+			if titles && len(out[i]) > 0 {
+				out[i] = append(out[i], helpLine{})
+			}
+			if titles {
+				out[i] = append(out[i], helpLine{title: g.title})
+			}
+			out[i] = append(out[i], lines...)
 		}
 	}
-	return append(columns, col)
+	return out
 }
 
-func enabled(group []key.Binding) []key.Binding {
-	var out []key.Binding
+func enabled(group []key.Binding) []helpLine {
+	var out []helpLine
 	for _, b := range group {
 		if b.Enabled() {
-			out = append(out, b)
+			out = append(out, helpLine{Binding: b})
 		}
 	}
 	return out

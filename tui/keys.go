@@ -84,14 +84,40 @@ func (k *keyMap) ShortHelp() []key.Binding {
 	}
 }
 
-// FullHelp is the help page, in groups.
-func (k *keyMap) FullHelp() [][]key.Binding {
-	panes := append(k.Panes[:len(k.Panes):len(k.Panes)], k.Next, k.Prev)
-	return [][]key.Binding{
-		{k.Stop, k.Start, k.Restart, k.Kill, k.Pause, k.HealAll, k.Load, k.More, k.Less},
-		{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom},
-		{k.Filter, k.Clear, k.Follow, k.All, k.Left, k.Right},
-		panes,
-		{k.Freeze, k.Note, k.Export, k.Theme, k.Help, k.Suspend, k.Quit, k.Now},
+// helpGroup is a part of the help page.
+type helpGroup struct {
+	title string
+	lines []key.Binding
+}
+
+// FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
+func (k *keyMap) FullHelp() [2][]helpGroup {
+	return [2][]helpGroup{{
+		{"the chosen node", []key.Binding{k.Stop, k.Start, k.Restart, k.Kill, both(k.Pause, "pause, unpause")}},
+		{"the lab", []key.Binding{both(k.HealAll, "heal all ours"), both(k.Load, "load on, off"), both(k.More, "more, fewer VUs", k.Less)}},
+		{"moving", []key.Binding{
+			both(k.Down, "down, up", k.Up), both(k.PageDown, "page", k.PageUp), both(k.Top, "first, last", k.Bottom),
+			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
+		}},
+	}, {
+		{"logs", []key.Binding{
+			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
+			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
+		}},
+		{"the screen", []key.Binding{
+			k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"), k.Theme, k.Help, k.Suspend,
+			both(k.Quit, "heal, then quit"), both(k.Now, "twice: at once"),
+		}},
+	}}
+}
+
+// both is one line for keys that belong together.
+func both(b key.Binding, desc string, more ...key.Binding) key.Binding {
+	keys, help := b.Keys(), b.Help().Key
+	for _, o := range more {
+		keys, help = append(keys[:len(keys):len(keys)], o.Keys()...), help+" "+o.Help().Key
 	}
+	line := key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	line.SetEnabled(b.Enabled())
+	return line
 }

@@ -127,6 +127,9 @@ func (m *Model) nameStyle(p *pen) style {
 
 // state writes a glyph and a word into w cells.
 func state(p *pen, s sign, word string, w int) {
+	if p.muted {
+		s.glyph = p.th.Unknown // it was so when last heard of
+	}
 	p.glyph(s.style, s.glyph, 1)
 	p.space(1)
 	p.left(s.style, word, w-2)

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,6 +12,7 @@ import (
 type question struct {
 	fault record.Fault
 	facts []string // "2 replicas stay UP", "9 sessions will be cut"
+	short string   // the fact that must be seen where there is little room
 	last  bool     // the last of its role that serves: its name must be typed
 	typed typedLine
 }
@@ -36,7 +35,7 @@ func newQuestion(f *incident.Frame, fault record.Fault) *question {
 
 // weigh counts again what the fault would do: the world may change while the question stands.
 func (q *question) weigh(f *incident.Frame) {
-	q.facts, q.last = nil, false
+	q.facts, q.short, q.last = nil, "", false
 	n := f.Node(q.fault.Target)
 	if n == nil {
 		return
@@ -58,6 +57,7 @@ func (q *question) weigh(f *incident.Frame) {
 	default:
 		q.last = true
 		q.facts = append(q.facts, "the LAST "+word[0]+" that serves")
+		q.short = "the LAST " + word[0]
 	}
 	q.facts = append(q.facts, q.impact(n)...)
 }
@@ -77,7 +77,18 @@ func (q *question) impact(n *incident.Node) []string {
 	return nil
 }
 
-func (q *question) String() string { return strings.Join(q.facts, " · ") }
+// text says as much of the facts as fits.
+func (q *question) text(th *Theme, room int) string {
+	for n := len(q.facts); n > 0; n-- {
+		if s := words(th, q.facts[:n]...); width(s) <= room {
+			return s
+		}
+	}
+	if q.short != "" || len(q.facts) == 0 {
+		return q.short
+	}
+	return q.facts[0]
+}
 
 // answer is a key while a question stands.
 func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {

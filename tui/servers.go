@@ -84,7 +84,7 @@ func shapeFor(w, name int, docker bool) serverShape {
 	case w >= fixed+14+11+cells(midColumns):
 		s = serverShape{midColumns, 14, 11, false, 0}
 	}
-	spare := w - fixed - s.status - s.check - cells(s.columns)
+	spare := w - fixed - s.status - s.check - cells(s.columns) - 1 // a blank before the border
 	if docker && spare >= dockerCells+1 {
 		s.docker, spare = true, spare-dockerCells-1
 	}

@@ -107,6 +107,9 @@ func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 
 // nodeSign is a node's health; a load generator that is off is not broken.
 func (m *Model) nodeSign(n *incident.Node) sign {
+	if m.old(n) {
+		return sign{m.th.Unknown, m.th.Faint}
+	}
 	if n.Role == record.RoleLoad && m.idleLoad(n) && !n.Container.Running() {
 		return sign{m.th.NoCheck, m.th.Faint}
 	}
@@ -127,6 +130,9 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 		if n.Health != incident.Up && (worst.glyph == m.th.OK || n.Health.Broken()) {
 			worst = m.th.health(n.Health)
 		}
+	}
+	if stale == len(nodes) {
+		worst = sign{m.th.Unknown, m.th.Faint}
 	}
 	at := count(int64(up)) + "/" + count(int64(len(nodes)))
 	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes)}
@@ -149,7 +155,7 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 // instance is a node's line; what is old steps back.
 func (m *Model) instance(n *incident.Node, text string) stageLine {
 	if m.old(n) {
-		return stageLine{sign{m.th.health(n.Health).glyph, m.th.Faint}, text, m.th.Faint}
+		return stageLine{sign{m.th.Unknown, m.th.Faint}, text, m.th.Faint}
 	}
 	return stageLine{m.th.health(n.Health), text, m.th.Text}
 }

@@ -1,9 +1,12 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/record"
 )
 
 // Update takes one message.
@@ -37,6 +40,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // take makes f the newest Frame, and shows it unless the screen is frozen. Log lines are kept in
 // either case: a frozen screen loses nothing.
 func (m *Model) take(f incident.Frame) {
+	if !m.any {
+		m.logs.add(earlier(&f))
+	}
 	m.logs.add(f.Lines)
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
@@ -70,4 +76,15 @@ func (m *Model) freeze() {
 	if !m.frozen && m.any {
 		m.show()
 	}
+}
+
+// earlier is the notable lines from before the first Frame that came.
+func earlier(f *incident.Frame) []*record.Line {
+	var out []*record.Line
+	for _, l := range f.Notable {
+		if !slices.Contains(f.Lines, l) {
+			out = append(out, l)
+		}
+	}
+	return out
 }

@@ -1,0 +1,92 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+	"hadash/incident"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden frames")
+
+var sizes = [][2]int{{60, 16}, {80, 24}, {120, 36}, {200, 50}}
+
+// scenes are the frames worth looking at: what has come, and which keys were pressed.
+var scenes = []struct {
+	name   string
+	frames []incident.Frame
+	keys   []string
+}{
+	{"connecting", nil, nil},
+	{"all-up", []incident.Frame{allUp()}, nil},
+	{"one-down", []incident.Frame{oneDown()}, nil},
+	{"unreachable", []incident.Frame{unreachable()}, nil},
+	{"confirm", []incident.Frame{allUp()}, []string{"s"}},
+	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}},
+	{"help", []incident.Frame{allUp()}, []string{"?"}},
+	{"filter", []incident.Frame{oneDown()}, []string{"/", "SLAVE1"}},
+	{"all-logs", []incident.Frame{oneDown()}, []string{"3", "a"}},
+}
+
+// lastReplica leaves only mysql-slave2 serving.
+func lastReplica() incident.Frame {
+	f := oneDown()
+	f.Node("mysql-slave3").Health = incident.Paused
+	f.Node("mysql-slave3").Container.State = "paused"
+	return f
+}
+
+func TestGolden(t *testing.T) {
+	for _, s := range scenes {
+		for _, size := range sizes {
+			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
+			t.Run(name, func(t *testing.T) {
+				m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}, Version: "1.0"}, s.frames...)
+				press(m, s.keys...)
+				golden(t, name+".txt", ansi.Strip(m.View())+"\n")
+			})
+		}
+	}
+}
+
+func TestGoldenColour(t *testing.T) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Theme: ThemeDark}, oneDown())
+	golden(t, "one-down-dark-120x36.ansi", m.View()+"\n")
+}
+
+func TestGoldenASCII(t *testing.T) {
+	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, oneDown())
+	got := ansi.Strip(m.View())
+	for _, r := range got {
+		if r > '~' {
+			t.Fatalf("%q on an ASCII screen", r)
+		}
+	}
+	golden(t, "one-down-ascii-80x24.txt", got+"\n")
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; rewrite with -update):\n%s", name, diff)
+	}
+}

@@ -1,0 +1,93 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// checkSize wants exactly h lines of w cells.
+func checkSize(t *testing.T, m *Model, w, h int) {
+	t.Helper()
+	lines := strings.Split(m.View(), "\n")
+	if len(lines) != h {
+		t.Fatalf("%dx%d: %d lines", w, h, len(lines))
+	}
+	for i, l := range lines {
+		if got := ansi.StringWidth(l); got != w {
+			t.Fatalf("%dx%d: line %d has %d cells: %q", w, h, i, got, l)
+		}
+	}
+}
+
+func TestEverySize(t *testing.T) {
+	for _, s := range scenes {
+		m := screenOf(1, 1, Options{Hands: &fakeHands{}}, s.frames...)
+		press(m, s.keys...)
+		for w := 1; w <= 400; w += 1 + w/12 {
+			for h := 1; h <= 120; h += 1 + h/8 {
+				m.w, m.h = w, h
+				m.arrange()
+				checkSize(t, m, w, h)
+			}
+		}
+	}
+}
+
+func TestForeignTopologies(t *testing.T) {
+	long := strings.Repeat("a-very-long-service-name-", 4)
+	for name, change := range map[string]func(*incident.Frame){
+		"no k6, no apps": func(f *incident.Frame) { f.Nodes = f.Nodes[5:]; f.Topology.Nodes = f.Topology.Nodes[5:] },
+		"only servers":   func(f *incident.Frame) { f.Nodes, f.Topology = nil, record.Topology{} },
+		"no HAProxy":     func(f *incident.Frame) { f.HAProxy = nil; f.Node("mysql-slave1").Server = nil },
+		"long names": func(f *incident.Frame) {
+			for i := range f.Nodes {
+				f.Nodes[i].Name += long
+			}
+			for i := range f.HAProxy.Servers {
+				f.HAProxy.Servers[i].Svname += long
+			}
+		},
+		"two balancers": func(f *incident.Frame) { f.Nodes = append(f.Nodes, node("haproxy2", record.RoleBalancer)) },
+		"two backends": func(f *incident.Frame) {
+			s := server("web1", "UP 2/3", "L7STS", 3, 1, 5)
+			s.Pxname = "web"
+			f.HAProxy.Servers = append(f.HAProxy.Servers, s)
+		},
+		"nothing": func(f *incident.Frame) { *f = incident.Frame{At: f.At} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := allUp()
+			change(&f)
+			for _, size := range append(sizes, [2]int{100, 30}, [2]int{120, 20}) {
+				m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, f)
+				checkSize(t, m, size[0], size[1])
+				press(m, "G", "j", "x", "y", "g", "S", "3", "k", "2", "k")
+				checkSize(t, m, size[0], size[1])
+			}
+		})
+	}
+}
+
+func FuzzView(f *testing.F) {
+	f.Add(uint16(80), uint16(24), "plain", "x")
+	f.Add(uint16(120), uint16(36), "日本語 👩‍👩‍👧 ❤️ 🇩🇪🇩 e\u0301", "\u200d\u0301")
+	f.Add(uint16(61), uint16(17), "\x1b[31m\x00\xff\xfe\u202e", "\u1100\u1161\u11a8")
+	f.Fuzz(func(t *testing.T, w, h uint16, text, name string) {
+		fr := oneDown()
+		fr.Lines = append(fr.Lines, &record.Line{Node: name, Text: text})
+		fr.Timeline[1].Text = text
+		fr.Nodes[2].Name, fr.Nodes[2].Upstream.Last, fr.Nodes[2].Health = name, text, incident.Failing
+		fr.HAProxy.Servers[0].Svname, fr.HAProxy.Servers[0].LastChk = name, text
+		fr.HAProxy.Servers[1].Status.Text = text
+		fr.Sources[1].Err = text
+		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name}, fr)
+		checkSize(t, m, m.w, m.h)
+		press(m, "/", text, "enter", "3", "right")
+		checkSize(t, m, m.w, m.h)
+	})
+}
