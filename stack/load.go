@@ -127,6 +127,9 @@ func (p *Project) setVUs(ctx context.Context, node string, n int) error {
 	if err := k6Call(ctx, http.MethodGet, u.String(), nil, &now); err != nil {
 		return err
 	}
+	if now.Data.Attributes.VUsMax == 0 {
+		return errors.New("k6 is still starting") // and takes no number below its script's maximum
+	}
 	now.Data.Type, now.Data.ID = "status", "default"
 	now.Data.Attributes.VUs = n
 	now.Data.Attributes.VUsMax = max(n, now.Data.Attributes.VUsMax)
