@@ -202,7 +202,7 @@ func TestFreeze(t *testing.T) {
 	press(m, " ")
 	m.Update(frameMsg(oneDown()))
 	got := ansi.Strip(m.View())
-	if strings.Contains(got, "fault open") || !strings.Contains(got, "screen frozen 10s") || strings.Contains(got, "is DOWN") {
+	if strings.Contains(got, "1 fault open") || !strings.Contains(got, "screen frozen 10s") || strings.Contains(got, "is DOWN") {
 		t.Errorf("not frozen:\n%s", got)
 	}
 	press(m, "s")

@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	"hadash/incident"
+)
+
+// manyServers is the lab with n servers at HAProxy.
+func manyServers(n int) incident.Frame {
+	f := oneDown()
+	for i := len(f.HAProxy.Servers); i < n; i++ {
+		f.HAProxy.Servers = append(f.HAProxy.Servers, server(fmt.Sprintf("server%04d", i), "UP", "L7OK", 1, 4, 123456))
+	}
+	return f
+}
+
+func BenchmarkView(b *testing.B) {
+	for _, n := range []int{3, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: ThemeDark}, manyServers(n))
+			b.ReportAllocs()
+			for b.Loop() {
+				_ = m.View()
+			}
+		})
+	}
+}
+
+// BenchmarkFrame is a Frame taken and drawn.
+func BenchmarkFrame(b *testing.B) {
+	for _, n := range []int{3, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			f := manyServers(n)
+			f.Lines = nil
+			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: ThemeDark}, f)
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Update(frameMsg(f))
+				_ = m.View()
+			}
+		})
+	}
+}

@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"hadash/incident"
+)
+
+// screenEnv makes this test binary a hadash screen, for tests that need a whole process.
+const screenEnv = "HADASH_TUI_TEST_SCREEN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(screenEnv) == "" {
+		os.Exit(m.Run())
+	}
+	frames := make(chan incident.Frame, 1)
+	frames <- allUp()
+	err := Run(context.Background(), Options{
+		Frames: frames, Hands: &fakeHands{},
+		Export: func(context.Context, incident.Frame) (string, error) { panic("boom") },
+	})
+	fmt.Println("ended:", err)
+}
+
+// terminal is a pseudo-terminal that shows nothing and answers nothing, and the process in it.
+type terminal struct {
+	master, slave *os.File
+	cmd           *exec.Cmd
+	mu            sync.Mutex
+	got           bytes.Buffer
+	read          chan struct{}
+}
+
+func startScreen(t *testing.T) *terminal {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("no pseudo-terminals here:", err)
+	}
+	fd := int(master.Fd())
+	n, err1 := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	err2 := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	err3 := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: 80, Row: 24})
+	slave, err4 := os.OpenFile(fmt.Sprint("/dev/pts/", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	for _, err := range []error{err1, err2, err3, err4} {
+		if err != nil {
+			t.Skip("no pseudo-terminals here:", err)
+		}
+	}
+	s := &terminal{master: master, slave: slave, cmd: exec.Command(os.Args[0]), read: make(chan struct{})}
+	s.cmd.Env = append(os.Environ(), screenEnv+"=1", "TERM=xterm-256color", "CI=", "NO_COLOR=")
+	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = slave.Close(); _ = master.Close() })
+	go s.copy()
+	s.wait(t, "all UP")
+	return s
+}
+
+func (s *terminal) copy() {
+	defer close(s.read)
+	buf := make([]byte, 4096)
+	for {
+		n, err := s.master.Read(buf)
+		s.mu.Lock()
+		s.got.Write(buf[:n])
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (s *terminal) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.got.String()
+}
+
+func (s *terminal) wait(t *testing.T, text string) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if strings.Contains(s.text(), text) {
+			return
+		}
+	}
+	t.Fatalf("no %q within 20 s in:\n%q", text, s.text())
+}
+
+// restored wants the process gone and the terminal as it was.
+func (s *terminal) restored(t *testing.T) {
+	t.Helper()
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("the process ended with %v", err)
+	}
+	s.wait(t, "ended:")
+	for name, seq := range map[string]string{"left the alternate screen": "\x1b[?1049l", "shown the cursor": "\x1b[?25h"} {
+		if !strings.Contains(s.text(), seq) {
+			t.Error("it has not", name)
+		}
+	}
+	mode, err := unix.IoctlGetTermios(int(s.slave.Fd()), unix.TCGETS)
+	if err != nil || mode.Lflag&unix.ICANON == 0 || mode.Lflag&unix.ECHO == 0 {
+		t.Errorf("the terminal is still raw (%v)", err)
+	}
+}
+
+// bubbletea's init() would ask for the background colour and wait five seconds for the answer.
+func TestTerminalIsNotAsked(t *testing.T) {
+	s := startScreen(t)
+	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n"} {
+		if strings.Contains(s.text(), query) {
+			t.Errorf("asked the terminal %q", query)
+		}
+	}
+	if !strings.Contains(s.text(), "\x1b[38;5;") {
+		t.Error("no 256 colours: TERM was not given back")
+	}
+	_, _ = s.master.WriteString("q")
+	s.restored(t)
+	if !strings.Contains(s.text(), "ended: <nil>") {
+		t.Errorf("ended otherwise: %q", s.text()[len(s.text())-80:])
+	}
+}
+
+func TestSignalRestores(t *testing.T) {
+	s := startScreen(t)
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	s.restored(t)
+}
+
+func TestPanicRestores(t *testing.T) {
+	s := startScreen(t)
+	_, _ = s.master.WriteString("e")
+	s.restored(t)
+	if text := s.text(); strings.LastIndex(text, "panic: boom") < strings.LastIndex(text, "\x1b[?1049l") {
+		t.Error("the panic is told on the screen that vanishes")
+	}
+}
