@@ -57,6 +57,9 @@ func fieldEnd(b []byte, i int) int {
 // number reads the field at i. An empty one leaves the slot as it is.
 func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	start := i
+	if i < len(b) && b[i] == ',' {
+		return i, nil // as half of them are
+	}
 	negative := i < len(b) && b[i] == '-'
 	if negative {
 		i++
