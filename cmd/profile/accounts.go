@@ -35,7 +35,7 @@ var errTaken = errors.New("login is taken")
 type accountTable struct{ master *writes }
 
 func (t *accountTable) find(ctx context.Context, login string) (a account, err error) {
-	err = t.master.reads.row(ctx,
+	err = t.master.row(ctx,
 		"SELECT u.id, u.password_hash, COALESCE(p.id, 0) FROM users u LEFT JOIN profiles p ON p.user_id = u.id WHERE u.login = ?",
 		[]any{login}, &a.userID, &a.hash, &a.profileID)
 	if errors.Is(err, sql.ErrNoRows) {

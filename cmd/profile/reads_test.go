@@ -29,8 +29,9 @@ type condition struct {
 	slow    time.Duration // before it answers
 	says    error         // instead of a row
 	empty   bool          // no row
-	queries int           // it got, @@hostname not counted
-	hung    int           // queries it got while frozen
+	row     []driver.Value
+	queries int // it got, @@hostname not counted
+	hung    int // queries it got while frozen
 }
 
 func (s *fakeServer) set(change func(*condition)) {
@@ -99,7 +100,7 @@ func (c *fakeConn) QueryContext(ctx context.Context, query string, _ []driver.Na
 		return nil, ctx.Err()
 	}
 	if query == "SELECT @@hostname" {
-		return &fakeRows{c.server.name}, nil
+		return fakeRow(c.server.name), nil
 	}
 	c.server.set(func(is *condition) { is.queries++ })
 	if is.slow > 0 && !sleep(ctx, is.slow) {
@@ -110,22 +111,37 @@ func (c *fakeConn) QueryContext(ctx context.Context, query string, _ []driver.Na
 		c.closed = true
 		return nil, mysql.ErrInvalidConn
 	}
-	if is.empty {
+	switch {
+	case is.empty:
 		return &fakeRows{}, nil
+	case is.row != nil:
+		return fakeRow(is.row...), is.says
 	}
-	return &fakeRows{"row of " + c.server.name}, is.says
+	return fakeRow("row of " + c.server.name), is.says
 }
 
-// fakeRows is one row of one column, or none.
-type fakeRows []string
+// ExecContext hangs, waits and fails as a query does.
+func (c *fakeConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	_, err := c.QueryContext(ctx, query, args)
+	return driver.ResultNoRows, err
+}
 
-func (r *fakeRows) Columns() []string { return []string{"value"} }
+// fakeRows is one row, or none.
+type fakeRows struct {
+	row  []driver.Value
+	done bool
+}
+
+func fakeRow(values ...driver.Value) *fakeRows { return &fakeRows{row: values} }
+
+func (r *fakeRows) Columns() []string { return make([]string, len(r.row)) }
 func (r *fakeRows) Close() error      { return nil }
 func (r *fakeRows) Next(dest []driver.Value) error {
-	if len(*r) == 0 {
+	if r.done || len(r.row) == 0 {
 		return io.EOF
 	}
-	dest[0], *r = (*r)[0], (*r)[1:]
+	r.done = true
+	copy(dest, r.row)
 	return nil
 }
 

@@ -22,7 +22,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 	}
 	defer masterPool.db.Close()
 	replicas := &reads{replicaPool, cfg.ReadTries, cfg.ReadTimeout, cfg.RetryPause, (&retryLog{log: log}).retried}
-	master := &writes{masterPool, cfg.WriteTimeout, &reads{pool: masterPool, tries: 1, timeout: cfg.WriteTimeout}}
+	master := newWrites(masterPool, cfg.WriteTimeout)
 	rows := &sessionTable{replicas, master}
 	people := &profileTable{replicas}
 	s := &service{

@@ -20,7 +20,7 @@ func (t *sessionTable) find(ctx context.Context, id string) (row sessionRow, err
 	args := []any{id, time.Now().UTC()}
 	err = t.replicas.row(ctx, query, args, &row.user, &row.data)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = t.master.reads.row(ctx, query, args, &row.user, &row.data)
+		err = t.master.row(ctx, query, args, &row.user, &row.data)
 	}
 	return row, err
 }

@@ -8,14 +8,25 @@ import (
 
 // writes is the way to the master. A write is never repeated by itself, since it may have been done; but it has a
 // deadline, so that a master that is frozen or cut off costs an answer of 503 and not a hanging client.
+//
+// What was begun is finished within that deadline even if the client leaves: to cancel a query is to lose its connection,
+// and clients leave by the dozen just when the master is slow and can least afford new ones.
 type writes struct {
 	pool    *pool
 	timeout time.Duration
-	reads   *reads // what must be asked of the master: one attempt
+	reads   *reads // what must be asked of the master: one attempt, with the same deadline
+}
+
+func newWrites(p *pool, timeout time.Duration) *writes {
+	return &writes{p, timeout, &reads{pool: p, tries: 1, timeout: timeout}}
+}
+
+func (w *writes) row(ctx context.Context, query string, args []any, dest ...any) error {
+	return w.reads.row(context.WithoutCancel(ctx), query, args, dest...)
 }
 
 func (w *writes) do(ctx context.Context, f func(context.Context, *sql.Conn) error) error {
-	ctx, cancel := context.WithTimeout(ctx, w.timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.timeout)
 	defer cancel()
 	return w.pool.do(ctx, func(conn *sql.Conn) error { return f(ctx, conn) })
 }
