@@ -85,6 +85,7 @@ func splitHeader(page []byte) (header, rest []byte, err error) {
 // order is promised.
 func (c *statsCSV) learn(header []byte) error {
 	c.header, c.columns = append([]byte(nil), header...), nil
+	c.rows = nil // what a column said that is there no more must not stay
 	last := 0
 	for name := range bytes.SplitSeq(header[len("# "):], []byte(",")) {
 		name = bytes.TrimRight(name, "\r")

@@ -127,6 +127,23 @@ func TestStatsCSVGivesOutWhatIsLeftAlone(t *testing.T) {
 	}
 }
 
+// Another HAProxy answers, which has fewer columns: nothing of the first one's may stay.
+func TestStatsCSVForgetsAColumnThatIsGone(t *testing.T) {
+	var c statsCSV
+	for _, page := range []string{
+		"# pxname,svname,status,last_chk,type,-,\nb,s,UP,refused,2,-,\n",
+		"# pxname,svname,status,type,-,\nb,s,UP,2,-,\n",
+	} {
+		h, err := c.parse([]byte(page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.Contains(page, "refused"); (h.Servers[0].LastChk != "") != want {
+			t.Errorf("%q: last check %q", page, h.Servers[0].LastChk)
+		}
+	}
+}
+
 const head = "# pxname,svname,qcur,status,weight,last_chk,type,new_column,-,scur,\n"
 
 func TestStatsCSVForms(t *testing.T) {
