@@ -82,7 +82,7 @@ func (m *Model) renderQuestion(p *pen) {
 		m.renderLast(p)
 		return
 	}
-	p.put(m.th.Strong, q.fault.String()+"?")
+	p.put(m.th.Warn, q.fault.String()+"?")
 	p.space(2)
 	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
 	facts := *p

@@ -1,15 +1,18 @@
 package tui
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"hadash/incident"
+	"hadash/record"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
-	"hadash/incident"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden frames")
@@ -41,12 +44,18 @@ func lastReplica() incident.Frame {
 	return f
 }
 
+// everyKey is a screen on which no key is switched off.
+var everyKey = Options{
+	Hands: &fakeHands{}, Version: "1.0", Acted: func(record.Act) {},
+	Export: func(context.Context, incident.Frame) (string, error) { return "", nil },
+}
+
 func TestGolden(t *testing.T) {
 	for _, s := range scenes {
 		for _, size := range sizes {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
-				m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}, Version: "1.0"}, s.frames...)
+				m := screenOf(size[0], size[1], everyKey, s.frames...)
 				press(m, s.keys...)
 				golden(t, name+".txt", ansi.Strip(m.View())+"\n")
 			})

@@ -16,15 +16,15 @@ func (m *Model) renderHeader(r rect) {
 	p.space(1)
 	p.put(m.th.Faint, m.project(r.w))
 	p.space(3)
-	right := m.corner(r.w)
-	rightAt := r.x + r.w - 1 - width(right.text)
 	if m.any {
-		h := m.screen.at(m.th, r.y, rect{p.row.x, r.y, rightAt - 2 - p.row.x, 1})
-		m.headline(&h)
+		m.headline(&p)
 	}
-	if rightAt > p.row.x {
-		p.to(rightAt)
-		p.put(right.style, right.text)
+	for _, c := range m.corners(r.w) {
+		if at := r.x + r.w - 1 - width(c.text); at >= p.row.x+2 {
+			p.to(at)
+			p.put(c.style, c.text)
+			return
+		}
 	}
 }
 
@@ -55,17 +55,17 @@ func (m *Model) headline(p *pen) {
 	}
 }
 
-// corner is the end of the first line: that the screen does not show what is now, else who serves.
-func (m *Model) corner(w int) titlePart {
+// corners is what can end the first line, the best first: that the screen does not show what is now,
+// else who serves. What is broken needs the room more.
+func (m *Model) corners(w int) []titlePart {
 	switch {
 	case m.frozen:
-		return titlePart{m.th.Paused + " screen frozen " + age(m.live.At.Sub(m.frame.At)), m.th.Frozen}
+		long := age(m.live.At.Sub(m.frame.At))
+		return []titlePart{{m.th.Paused + " screen frozen " + long, m.th.Frozen}, {m.th.Paused + " " + long, m.th.Frozen}}
 	case m.ended && m.any:
-		return titlePart{"the stream has ended " + m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn}
-	case w < 80 && len(m.frame.Faults) > 0:
-		return titlePart{} // what is broken needs the room
+		return []titlePart{{"the stream has ended " + m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn}, {"ended", m.th.Warn}}
 	}
-	return titlePart{m.versions(w), m.th.Faint}
+	return []titlePart{{m.versions(w), m.th.Faint}, {m.versions(0), m.th.Faint}}
 }
 
 // openFaults lists what was broken, by whom, and for how long.

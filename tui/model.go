@@ -70,6 +70,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys.readOnly()
 	}
 	m.keys.Export.SetEnabled(o.Export != nil)
+	m.keys.Note.SetEnabled(o.Acted != nil)
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
 	name := o.Theme

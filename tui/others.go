@@ -142,16 +142,3 @@ func words(th *Theme, parts ...string) string {
 	}
 	return b.String()
 }
-
-// serving counts the nodes of a role that get traffic, and all of them.
-func serving(f *incident.Frame, r record.Role) (up, all int) {
-	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == r {
-			all++
-			if n.Health.Serving() {
-				up++
-			}
-		}
-	}
-	return up, all
-}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
@@ -24,17 +25,26 @@ func checkSize(t *testing.T, m *Model, w, h int) {
 	}
 }
 
+// Every size at which the layout changes, the one before it, and what terminals really have.
+var (
+	widths  = []int{1, 2, 30, 59, 60, 79, 80, 99, 100, 109, 110, 120, 150, 200}
+	heights = []int{1, 2, 15, 16, 17, 24, 29, 30, 36, 50}
+)
+
 func TestEverySize(t *testing.T) {
 	for _, s := range scenes {
-		m := screenOf(1, 1, Options{Hands: &fakeHands{}}, s.frames...)
-		press(m, s.keys...)
-		for w := 1; w <= 400; w += 1 + w/12 {
-			for h := 1; h <= 120; h += 1 + h/8 {
-				m.w, m.h = w, h
-				m.arrange()
-				checkSize(t, m, w, h)
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			m := screenOf(400, 120, Options{Hands: &fakeHands{}}, s.frames...)
+			press(m, s.keys...)
+			checkSize(t, m, 400, 120)
+			for _, w := range widths {
+				for _, h := range heights {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					checkSize(t, m, w, h)
+				}
 			}
-		}
+		})
 	}
 }
 

@@ -64,7 +64,7 @@ func (m *Model) show() {
 
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
-	m.nodes.index(&m.frame, m.w)
+	m.nodes.index(&m.frame, m.w, m.h)
 	m.layout = layoutFor(m.w, m.h, wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)})
 	m.nodes.reveal(m.layout.nodes.inner().h)
 }

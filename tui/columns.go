@@ -1,0 +1,101 @@
+package tui
+
+import "hadash/record"
+
+// serverColumn is a column of HAProxy's table. Numbers stand against the right edge of w cells.
+type serverColumn struct {
+	title string
+	w     int
+	cell  func(b []byte, c *record.Counters, w int) []byte
+	alarm func(c *record.Counters) bool // the number is worth a colour
+}
+
+// The columns for the widths a terminal can have. What the narrow ones add up, the wide one shows
+// apart.
+var (
+	wideColumns = []serverColumn{
+		colCur, colMax, colRate, colTotal, colEcon, colEresp, colRetr, colRedis, colIn, colOut,
+	}
+	midColumns    = []serverColumn{colCur, colRate, colErrors, colHidden}
+	narrowColumns = []serverColumn{colCur, colErrs, colHidden}
+)
+
+var (
+	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur }, false)
+	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax }, false)
+	colRate   = number("rate", 6, func(c *record.Counters) int64 { return c.Rate }, false)
+	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, false)
+	colEcon   = number("econ", 6, func(c *record.Counters) int64 { return c.Econ }, true)
+	colEresp  = number("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, true)
+	colRetr   = number("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, true)
+	colRedis  = number("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, true)
+	colErrors = number("errors", 7, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
+	colErrs   = number("err", 5, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
+	colHidden = number("hidden", 7, func(c *record.Counters) int64 { return c.Wretr + c.Wredis }, true)
+	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin })
+	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout })
+)
+
+func number(title string, w int, get func(*record.Counters) int64, alarm bool) serverColumn {
+	col := serverColumn{title: title, w: w, cell: func(b []byte, c *record.Counters, w int) []byte {
+		return appendCount(b, get(c), w-1)
+	}}
+	if alarm {
+		col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
+	}
+	return col
+}
+
+func bytesOf(title string, get func(*record.Counters) int64) serverColumn {
+	return serverColumn{title: title, w: 6, cell: func(b []byte, c *record.Counters, _ int) []byte {
+		return appendShort(b, get(c))
+	}}
+}
+
+// The fixed cells beside the columns.
+const (
+	markCells   = 3
+	dockerCells = 9
+	sinceCells  = 7
+)
+
+// serverShape is what a servers' table of some width is made of.
+type serverShape struct {
+	columns       []serverColumn
+	status, check int
+	docker        bool
+	last          int // the last check's text, at the end; 0 = not shown
+}
+
+// shapeFor chooses the columns for w cells and names of that length, and gives what is left over to
+// the texts.
+func shapeFor(w, name int, docker bool) serverShape {
+	s := serverShape{narrowColumns, 10, 7, false, 0}
+	fixed := markCells + name + 1 + sinceCells
+	wide := fixed + 11 + 12 + cells(wideColumns)
+	switch {
+	case w >= wide:
+		s = serverShape{wideColumns, 11, 12, false, 0}
+	case w >= fixed+14+11+cells(midColumns):
+		s = serverShape{midColumns, 14, 11, false, 0}
+	}
+	spare := w - fixed - s.status - s.check - cells(s.columns) - 1 // a blank before the border
+	if docker && spare >= dockerCells+1 {
+		s.docker, spare = true, spare-dockerCells-1
+	}
+	if more := min(spare, 7); more > 0 && (s.docker || !docker) {
+		s.status, spare = s.status+more, spare-more
+	}
+	if spare >= 14 {
+		s.last = spare
+	}
+	return s
+}
+
+func cells(columns []serverColumn) int {
+	n := 0
+	for i := range columns {
+		n += columns[i].w
+	}
+	return n
+}

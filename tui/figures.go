@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"strings"
+
+	"hadash/record"
+)
+
+// figures are a role's own numbers, and the one that says most.
+func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
+	f := &m.frame
+	switch {
+	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
+		lines = m.plainLines("p95 " + took(f.Load.Duration.P95))
+		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
+		return lines, rate(f.Load.Rate) + "/s"
+	case role == record.RoleLoad:
+		return nil, "off"
+	case role == record.RoleWeb && f.Nginx.Nginx != nil:
+		lines = m.plainLines(count(f.Nginx.Active) + " active")
+		lines = append(lines, m.hidden(f.Hidden.NextUpstream, "hidden"), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
+		return lines, rate(f.Nginx.Rate) + "/s"
+	case role == record.RoleBalancer && f.HAProxy != nil:
+		t := traffic(f.HAProxy)
+		lines = m.plainLines(plural(int(t.sessions), "session", "sessions"))
+		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"))
+		return lines, count(t.rate) + "/s"
+	}
+	return nil, ""
+}
+
+func (m *Model) plainLines(texts ...string) []stageLine {
+	var out []stageLine
+	for _, t := range texts {
+		out = append(out, stageLine{text: t, style: m.th.Text})
+	}
+	return out
+}
+
+// hidden is a count of failures that nobody felt.
+func (m *Model) hidden(n int64, word string) stageLine {
+	l := stageLine{text: count(n) + " " + word, style: m.th.Faint}
+	if n > 0 {
+		l.style = m.th.Warn
+	}
+	return l
+}
+
+// felt is a count of failures that the client got.
+func (m *Model) felt(n int, word string) stageLine {
+	l := stageLine{text: count(int64(n)) + " " + word, style: m.th.Faint}
+	if n > 0 {
+		l.style = m.th.Bad
+	}
+	return l
+}
+
+// sparkCells is how many readings a sparkline shows.
+const sparkCells = 12
+
+// spark draws the newest readings of a history, scaled to the largest of them.
+func (m *Model) spark(h []float64) stageLine {
+	h = h[max(len(h)-sparkCells, 0):]
+	most := 0.0
+	for _, v := range h {
+		most = max(most, v)
+	}
+	var b strings.Builder
+	for _, v := range h {
+		i := 0
+		if most > 0 && v > 0 {
+			i = int(v / most * float64(len(m.th.Spark)-1))
+		}
+		b.WriteString(m.th.Spark[i])
+	}
+	return stageLine{text: b.String(), style: m.th.Info}
+}

@@ -1,0 +1,162 @@
+package tui
+
+import (
+	"hadash/incident"
+	"hadash/record"
+)
+
+// tall is the height of a screen from which on a blank line stands between the tables.
+const tall = 42
+
+// index builds the rows of a Frame for a screen of that size.
+func (p *nodesPanel) index(f *incident.Frame, w, h int) {
+	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
+	p.apps, p.others = 5, 5
+	p.servers(f)
+	var apps, others []nodeRow
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		row := nodeRow{id: rowID{name: n.Name}, server: -1, proxy: -1, node: i}
+		switch {
+		case n.Server != nil, waiting(n):
+			continue
+		case n.Role == record.RoleApp:
+			row.kind = rowApp
+			p.apps = min(max(p.apps, width(n.Name)), 16)
+			apps = append(apps, row)
+		default:
+			row.kind = rowOther
+			p.others = max(p.others, width(n.Name))
+			others = append(others, row)
+		}
+	}
+	if h >= tall && len(p.lines) > 0 {
+		p.lines = append(p.lines, tableLine{})
+	}
+	p.tables(apps, others, twoWide(w))
+	p.settle()
+}
+
+// waiting reports a database server that belongs into the servers' table, though HAProxy has not
+// told of it yet.
+func waiting(n *incident.Node) bool { return n.Role == record.RoleReplica && n.Server == nil }
+
+func (p *nodesPanel) add(r nodeRow) {
+	p.lines = append(p.lines, tableLine{left: r})
+	if r.kind == rowServer || r.kind == rowWaiting {
+		p.order = append(p.order, r)
+	}
+}
+
+// servers adds HAProxy's table, backend by backend as on its own page, then the replicas that it
+// has not told of.
+func (p *nodesPanel) servers(f *incident.Frame) {
+	p.find(f)
+	begun := false
+	head := func() {
+		if !begun {
+			p.add(nodeRow{kind: rowServerHead})
+		}
+		begun = true
+	}
+	if h := f.HAProxy; h != nil && len(h.Servers) > 0 {
+		head()
+		p.backends(h)
+	}
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; waiting(n) {
+			head()
+			p.name = max(p.name, width(n.Name))
+			p.add(nodeRow{kind: rowWaiting, id: rowID{name: n.Name}, server: -1, proxy: -1, node: i})
+		}
+	}
+}
+
+// find remembers which node is which server.
+func (p *nodesPanel) find(f *incident.Frame) {
+	if p.known == nil {
+		p.known = map[string]int{}
+	}
+	clear(p.known)
+	for i := range f.Nodes {
+		if s := f.Nodes[i].Server; s != nil {
+			p.known[s.Name()] = i
+		}
+	}
+}
+
+// containers reports whether any server is a container of the project, so that Docker has a word.
+func (p *nodesPanel) containers() bool { return len(p.known) > 0 }
+
+func (p *nodesPanel) backends(h *record.HAProxy) {
+	several := manyBackends(h)
+	for i := range h.Servers {
+		s := &h.Servers[i]
+		if several && (i == 0 || h.Servers[i-1].Pxname != s.Pxname) {
+			p.add(nodeRow{kind: rowBackend, proxy: backendOf(h, s.Pxname), server: i})
+		}
+		node := -1
+		if len(p.known) > 0 {
+			if n, ok := p.known[s.Name()]; ok {
+				node = n
+			}
+		}
+		p.name = max(p.name, width(s.Svname))
+		p.add(nodeRow{kind: rowServer, id: rowID{s.Pxname, s.Svname}, server: i, proxy: -1, node: node})
+		last := i == len(h.Servers)-1 || h.Servers[i+1].Pxname != s.Pxname
+		if last && i > 0 && h.Servers[i-1].Pxname == s.Pxname {
+			if b := backendOf(h, s.Pxname); b >= 0 {
+				p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})
+			}
+		}
+	}
+}
+
+func manyBackends(h *record.HAProxy) bool {
+	for i := range h.Servers {
+		if h.Servers[i].Pxname != h.Servers[0].Pxname {
+			return true
+		}
+	}
+	return false
+}
+
+// backendOf is the index of a backend's own row, -1 when the page has none.
+func backendOf(h *record.HAProxy, pxname string) int {
+	for i := range h.Proxies {
+		if b := &h.Proxies[i]; !b.Frontend && b.Pxname == pxname {
+			return i
+		}
+	}
+	return -1
+}
+
+// tables adds the two small tables, side by side where there is room.
+func (p *nodesPanel) tables(apps, others []nodeRow, wide bool) {
+	if len(apps) > 0 {
+		apps = append([]nodeRow{{kind: rowAppHead}}, apps...)
+	}
+	if len(others) > 0 {
+		others = append([]nodeRow{{kind: rowOtherHead}}, others...)
+	}
+	p.twoUp = wide && len(apps) > 0 && len(others) > 0
+	if !p.twoUp {
+		for _, r := range append(apps, others...) {
+			p.lines = append(p.lines, tableLine{left: r})
+		}
+	} else {
+		for i := range max(len(apps), len(others)) {
+			var l tableLine
+			if i < len(apps) {
+				l.left = apps[i]
+			}
+			if i < len(others) {
+				l.right = others[i]
+			}
+			p.lines = append(p.lines, l)
+		}
+	}
+	for _, r := range append(apps[min(1, len(apps)):len(apps):len(apps)], others[min(1, len(others)):]...) {
+		p.order = append(p.order, r)
+	}
+}
