@@ -5,15 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/docker/docker/client"
 )
 
 // pingLimit bounds the first word with the Engine; over ssh that includes logging in.
 const pingLimit = 10 * time.Second
+
+// knockLimit bounds the second try that asks for the reason.
+const knockLimit = 2 * time.Second
 
 // Connect finds the compose project and the Docker Engine, and talks to the latter once. It does not
 // need the project to be up, nor a compose file when the project is named or the only one there is
@@ -56,27 +58,40 @@ func dial(ctx context.Context, contextName string) (engine, error) {
 
 // noDocker says which Engine was tried, why it did not answer, and what to do about it.
 func noDocker(eng engine, err error) error {
+	cause := errors.Join(err, knock(eng.host))
 	why, try := "", "start Docker, or point DOCKER_HOST or --context at a running one"
 	switch {
-	case errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "permission denied"):
+	case errors.Is(cause, fs.ErrPermission) || strings.Contains(err.Error(), "permission denied"):
 		why = "permission denied"
 		try = "add yourself to the docker group (sudo usermod -aG docker $USER) and log in again"
 		if strings.HasPrefix(eng.host, "ssh://") {
-			try = "check that you may use Docker on that host"
+			try = "check that you may log in to that host, and use Docker there"
 		}
-	case errors.Is(err, fs.ErrNotExist):
-		why = "no such socket: Docker is not installed or not running"
+	case errors.Is(cause, fs.ErrNotExist):
+		why = "no such socket: Docker is not installed, or does not run"
 		try = "start it (sudo systemctl start docker), or point DOCKER_HOST or --context at a running one"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(cause, syscall.ECONNREFUSED):
 		why = "connection refused: nothing listens there"
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(cause, context.DeadlineExceeded):
 		why = fmt.Sprintf("no answer within %v", pingLimit)
-	case client.IsErrConnectionFailed(err):
-		why = strings.TrimSuffix(err.Error(), ". Is the docker daemon running?")
 	default:
-		why = err.Error()
+		why, _, _ = strings.Cut(err.Error(), ". Is the docker daemon running?")
 	}
 	return &NoDockerError{Host: eng.host, From: eng.from, Why: why, Try: try, err: err}
+}
+
+// knock dials the Engine once more for the reason why that is not possible: the docker client keeps
+// it to itself.
+func knock(host string) error {
+	network, address, _ := strings.Cut(host, "://")
+	if network != "unix" && network != "tcp" {
+		return nil
+	}
+	conn, err := net.DialTimeout(network, strings.TrimSuffix(address, "/"), knockLimit)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
 }
 
 // NoDockerError says that no Docker Engine answered.

@@ -13,7 +13,7 @@ import (
 const (
 	readyLimit = 2 * time.Minute
 	readyLook  = 300 * time.Millisecond // between two looks
-	deadLooks  = 7                      // looks in which a container stays dead before it is given up
+	deadLooks  = 5                      // looks in which a container stays dead before it is given up
 	probeLimit = 2 * time.Second
 	lagLines   = 5           // of a laggard's log, in the error
 	onceLimit  = time.Minute // after which what has no role and runs is taken for a service

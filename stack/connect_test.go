@@ -1,0 +1,155 @@
+package stack
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/docker/cli/cli/config"
+	"github.com/docker/docker/api/types/container"
+)
+
+// noDockerSettings makes the docker command's own settings those of a fresh account.
+func noDockerSettings(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	old := config.Dir() // read from DOCKER_CONFIG once, then kept
+	config.SetDir(dir)
+	t.Cleanup(func() { config.SetDir(old) })
+	for _, v := range []string{"DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_API_VERSION"} {
+		t.Setenv(v, "")
+	}
+	return dir
+}
+
+// serveSocket plays the Engine on a unix socket and names it.
+func serveSocket(t *testing.T, f *fakeEngine) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "d.sock")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: f}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { server.Close() })
+	return "unix://" + path
+}
+
+func TestConnect(t *testing.T) {
+	noDockerSettings(t)
+	noCompose(t)
+	f := newFakeEngine(t)
+	t.Setenv("DOCKER_HOST", serveSocket(t, f))
+	lay(t, "lab", map[string]string{"lab/compose.yaml": "name: hadash-up\n"})
+	p, err := Connect(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if v := p.api.ClientVersion(); p.Name() != "hadash-up" || v != "1.41" || p.host != "" {
+		t.Errorf("project %q, API %s, ports at %q; want hadash-up, 1.41 and this machine", p.Name(), v, p.host)
+	}
+}
+
+// Away from any compose file the one project with hadash labels is meant; of several, none.
+func TestConnectWithoutAFile(t *testing.T) {
+	noDockerSettings(t)
+	noCompose(t)
+	f := newFakeEngine(t)
+	t.Setenv("DOCKER_HOST", serveSocket(t, f))
+	lay(t, "away", nil)
+	p, err := Connect(t.Context(), Options{})
+	if err != nil || p.Name() != "hadash-up" {
+		t.Fatalf("got %v, want the project hadash-up", err)
+	}
+	p.Close()
+	f.list = append(f.list, container.Summary{Labels: map[string]string{labelProject: "second"}})
+	if _, err := Connect(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "hadash-up, second? use --project") {
+		t.Errorf("got %v; want it to ask which", err)
+	}
+	f.list = nil
+	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, errNoCompose) {
+		t.Errorf("got %v; want that there is no compose file", err)
+	}
+	if p, err := Connect(t.Context(), Options{Project: "planned"}); err != nil || p.Name() != "planned" {
+		t.Errorf("got %v; want the project that was named", err)
+	}
+}
+
+func TestNoDocker(t *testing.T) {
+	dir := noDockerSettings(t)
+	noCompose(t)
+	missing := "unix://" + filepath.Join(dir, "none.sock")
+	t.Setenv("DOCKER_HOST", missing)
+	_, err := Connect(t.Context(), Options{Project: "x"})
+	var none *NoDockerError
+	if !errors.As(err, &none) || none.Host != missing || none.From != "DOCKER_HOST" || !strings.Contains(err.Error(), "no such socket") {
+		t.Errorf("no socket: got %v", err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	t.Setenv("DOCKER_HOST", "tcp://"+l.Addr().String())
+	if _, err = Connect(t.Context(), Options{Project: "x"}); !errors.As(err, &none) || !strings.Contains(err.Error(), "connection refused") {
+		t.Errorf("nobody listens: got %v", err)
+	}
+	denied := noDocker(engine{host: "unix:///var/run/docker.sock", from: "the default"}, syscall.EACCES)
+	if !strings.Contains(denied.Error(), "docker group") {
+		t.Errorf("permission denied: got %v; want the docker group named", denied)
+	}
+	if strings.Contains(denied.Error(), "\n") {
+		t.Errorf("got several lines: %v", denied)
+	}
+}
+
+// The list is the docker command's own: --context, DOCKER_HOST, DOCKER_CONTEXT, config.json, default.
+func TestWhichEngine(t *testing.T) {
+	dir := noDockerSettings(t)
+	// The directory's name is the SHA-256 of the context's name, far.
+	meta := filepath.Join(dir, "contexts/meta/512eea46ceb3921dff4363c7069d89d4964d1d9fccaa0f411851a7aa60a5c868")
+	if err := os.MkdirAll(meta, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	far := `{"Name":"far","Metadata":{},"Endpoints":{"docker":{"Host":"tcp://lab.example:2375","SkipTLSVerify":false}}}`
+	if err := os.WriteFile(filepath.Join(meta, "meta.json"), []byte(far), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DOCKER_HOST", "")
+	steps := []struct {
+		what, asked string
+		set         func()
+		host, ports string
+	}{
+		{"default", "", func() {}, "unix:///var/run/docker.sock", ""},
+		{"config.json", "", func() {
+			_ = os.WriteFile(filepath.Join(dir, "config.json"), []byte(`{"currentContext":"far"}`), 0o600)
+		}, "tcp://lab.example:2375", "lab.example"},
+		{"DOCKER_CONTEXT", "", func() { t.Setenv("DOCKER_CONTEXT", "default") }, "unix:///var/run/docker.sock", ""},
+		{"DOCKER_HOST", "", func() { t.Setenv("DOCKER_HOST", "ssh://me@other.example") }, "ssh://me@other.example", "other.example"},
+		{"DOCKER_HOST without a port", "", func() { t.Setenv("DOCKER_HOST", "tcp://other.example") }, "tcp://other.example:2375", "other.example"},
+		{"--context", "far", func() {}, "tcp://lab.example:2375", "lab.example"},
+	}
+	for _, s := range steps {
+		s.set()
+		eng, err := findEngine(s.asked)
+		if err != nil {
+			t.Errorf("%s: %v", s.what, err)
+			continue
+		}
+		if eng.host != s.host || eng.publishedOn() != s.ports {
+			t.Errorf("%s: Engine at %q, ports at %q; want %q, %q", s.what, eng.host, eng.publishedOn(), s.host, s.ports)
+		}
+		eng.api.Close()
+	}
+	if _, err := findEngine("nowhere"); err == nil || !strings.Contains(err.Error(), `docker context "nowhere"`) {
+		t.Errorf("got %v; want it to name the context", err)
+	}
+}

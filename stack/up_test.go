@@ -1,0 +1,315 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/docker/cli/cli/config/configfile"
+)
+
+// fakeRunner runs nothing: it writes down what it should have run, and lets compose say its config.
+type fakeRunner struct {
+	has    []string          // programs that are there
+	config string            // what `compose config` says
+	fails  map[string]string // the last words of a command that fails, and what it says
+	mu     sync.Mutex
+	ran    []string
+	env    []string // of the last compose command
+}
+
+func (r *fakeRunner) find(name string) bool { return slices.Contains(r.has, name) }
+
+func (r *fakeRunner) run(ctx context.Context, c command) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	line := strings.Join(c.args, " ")
+	if strings.HasSuffix(line, "compose version") {
+		return errors.New("no plugin")
+	}
+	_, short, ok := strings.Cut(line, "compose.yaml ")
+	if !ok {
+		short, _, _ = strings.Cut(line, " ")
+	}
+	r.ran = append(r.ran, short)
+	r.env = c.env
+	if said, ok := r.fails[short]; ok {
+		fmt.Fprintln(c.stderr, said)
+		return errors.New("exit status 1")
+	}
+	if short == "--profile load config" {
+		_, err := io.WriteString(c.stdout, r.config)
+		return err
+	}
+	if c.args[0] == "mmdebstrap" {
+		_, err := io.WriteString(c.stdout, "an archive")
+		return err
+	}
+	return ctx.Err()
+}
+
+// upTest is a project of two images, web and k6, on a fake Engine.
+type upTest struct {
+	*fakeEngine
+	run   *fakeRunner
+	lab   *lab
+	root  string
+	from  string // where the tests are
+	mu    sync.Mutex
+	built []string // images built, with their base: "web on debian"
+	pulls bool     // there is a registry
+	steps []string // "name state", without repetitions
+	fails string   // what a build says before it fails
+}
+
+func newUpTest(t *testing.T) *upTest {
+	t.Helper()
+	noCompose(t)
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	u := &upTest{fakeEngine: newFakeEngine(t)}
+	var err error
+	if u.from, err = os.Getwd(); err != nil {
+		t.Fatal(err)
+	}
+	docker := "ARG HADASH_BASE\nFROM ${HADASH_BASE}\nRUN make "
+	u.root = lay(t, ".", map[string]string{"compose.yaml": "", "web/Dockerfile": docker + "web", "k6/Dockerfile": docker + "k6"})
+	u.run = &fakeRunner{has: []string{"docker", "docker-compose", "mmdebstrap"}, fails: map[string]string{}}
+	for _, name := range []string{"k6", "web"} {
+		u.run.config += fmt.Sprintf("  %s:\n    build:\n      args:\n        HADASH_BASE: debian\n      context: %s/%s\n    image: %s:lab\n",
+			name, u.root, name, name)
+	}
+	u.run.config = "services:\n" + strings.Replace(u.run.config, "image: k6:lab", "image: k6:lab\n    labels:\n      hadash.role: load", 1)
+	u.only("nginx", "k6", "init")
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
+	t.Cleanup(page.Close)
+	u.of("nginx").Config.Labels["hadash.status"] = page.URL
+	u.answers["POST /build"] = u.build
+	u.answers["POST /images/create"] = u.create
+	u.fresh()
+	return u
+}
+
+// fresh is another hadash on the same project.
+func (u *upTest) fresh() {
+	files, err := findCompose(Options{})
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	p := u.project()
+	p.runner, p.files = u.run, files
+	u.built, u.steps, u.run.ran = nil, nil, nil
+	u.lab = &lab{
+		p: p, run: u.run, log: openLog("test"),
+		eng: engine{api: p.api, config: configfile.New(""), host: "unix:///x"},
+		steps: &steps{tell: func(s Step) {
+			if line := s.Name + " " + string(s.State); s.State != Running && s.Name != "load" {
+				u.steps = append(u.steps, line)
+			}
+		}},
+	}
+}
+
+func (u *upTest) build(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	u.mu.Lock()
+	u.built = append(u.built, strings.TrimSuffix(q.Get("t"), ":lab")+" on "+field(q.Get("buildargs"), "HADASH_BASE"))
+	u.mu.Unlock()
+	fmt.Fprintln(w, `{"stream":"Step 1/3 : ARG HADASH_BASE\n"}`)
+	if u.fails != "" {
+		fmt.Fprintf(w, "{\"stream\":%q}\n{\"errorDetail\":{\"message\":\"it broke\"},\"error\":\"it broke\"}\n", u.fails+"\n")
+		return
+	}
+	u.haveImage(q.Get("t"), map[string]string{labelInputs: field(q.Get("labels"), labelInputs)})
+}
+
+func (u *upTest) haveImage(name string, labels map[string]string) {
+	u.fakeEngine.mu.Lock()
+	defer u.fakeEngine.mu.Unlock()
+	u.images[name] = labels
+}
+
+// field is a value of a flat JSON object.
+func field(object, key string) string {
+	_, rest, _ := strings.Cut(object, `"`+key+`":"`)
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
+}
+
+func (u *upTest) create(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	switch {
+	case q.Get("fromSrc") == "-":
+		u.haveImage(q.Get("repo"), nil)
+		fmt.Fprintln(w, `{"status":"sha256:1"}`)
+	case u.pulls:
+		u.haveImage(q.Get("fromImage")+":"+q.Get("tag"), nil)
+		fmt.Fprintln(w, `{"status":"Pulling","id":"1"}`)
+	default:
+		refuse(w, http.StatusInternalServerError, "lookup registry-1.docker.io: no such host")
+	}
+}
+
+// check compares what was done.
+func (u *upTest) check(what string, err error, built, ran, steps string) {
+	u.t.Helper()
+	slices.Sort(u.built)
+	slices.Sort(u.run.ran)
+	slices.Sort(u.steps)
+	if err != nil {
+		u.t.Errorf("%s: %v", what, err)
+	}
+	for _, c := range []struct{ what, got, want string }{
+		{"built", strings.Join(u.built, ", "), built},
+		{"ran", strings.Join(u.run.ran, ", "), ran},
+		{"steps", strings.Join(u.steps, ", "), steps},
+	} {
+		if c.got != c.want {
+			u.t.Errorf("%s: %s\n got %s\nwant %s", what, c.what, c.got, c.want)
+		}
+	}
+}
+
+const (
+	composeRuns = "--profile load config, --profile load up --no-start --no-deps k6, up -d --no-build"
+	allSkipped  = "compose done, containers done, image k6:lab skipped, image web:lab skipped, ready done"
+)
+
+// What Up does depends on what is there: that is what makes the second one quick.
+func TestUpDoesWhatIsLeftToDo(t *testing.T) {
+	u := newUpTest(t)
+	up := func(o UpOptions) error { return u.lab.up(t.Context(), o) }
+	u.check("first, no registry", up(UpOptions{}), "k6 on hadash/base:trixie, web on hadash/base:trixie", strings.Replace(composeRuns, ", up", ", mmdebstrap, up", 1),
+		"base image done, compose done, containers done, image k6:lab done, image web:lab done, ready done")
+	u.fresh()
+	u.check("second", up(UpOptions{}), "", composeRuns, allSkipped)
+	if env := strings.Join(u.run.env, " "); env != "HADASH_BASE=hadash/base:trixie" {
+		t.Errorf("second: compose's environment was %q", env)
+	}
+	u.fresh()
+	_ = os.WriteFile(filepath.Join(u.root, "web/Dockerfile"), []byte("ARG HADASH_BASE\nFROM ${HADASH_BASE}\n"), 0o644)
+	u.check("web changed", up(UpOptions{}), "web on hadash/base:trixie", composeRuns,
+		"base image skipped, compose done, containers done, image k6:lab skipped, image web:lab done, ready done")
+	u.fresh()
+	delete(u.images, homemadeBase)
+	u.check("base is gone, and not needed", up(UpOptions{Stack: "baseline", DBImage: "mysql:8.4"}), "", composeRuns, allSkipped)
+	if env := strings.Join(u.run.env, " "); env != "HADASH_STACK=baseline HADASH_DB=own HADASH_DB_IMAGE=mysql:8.4" {
+		t.Errorf("compose's environment was %q", env)
+	}
+	u.fresh()
+	u.pulls = true
+	u.check("rebuild, with a registry", up(UpOptions{Rebuild: true}), "k6 on debian:trixie-slim, web on debian:trixie-slim", composeRuns,
+		"base image done, compose done, containers done, image k6:lab done, image web:lab done, ready done")
+	u.fresh()
+	t.Setenv("HADASH_BASE", "mine:1")
+	u.check("a base of the user's", up(UpOptions{}), "k6 on mine:1, web on mine:1", composeRuns,
+		"base image done, compose done, containers done, image k6:lab done, image web:lab done, ready done")
+}
+
+// What needs BuildKit, or has no name, is left to compose.
+func TestUpLeavesBuildsToCompose(t *testing.T) {
+	u := newUpTest(t)
+	u.haveImage(defaultBase, nil)
+	_ = os.WriteFile(filepath.Join(u.root, "web/Dockerfile"), []byte("# syntax=docker/dockerfile:1\nFROM x\nCOPY . .\n"), 0o644)
+	u.check("up", u.lab.up(t.Context(), UpOptions{}), "k6 on debian:trixie-slim",
+		"--profile load config, --profile load up --no-start --no-deps k6, up -d",
+		"base image skipped, compose done, containers done, image k6:lab done, ready done")
+}
+
+func TestUpFails(t *testing.T) {
+	tests := map[string]struct {
+		change func(u *upTest)
+		want   []string
+	}{
+		"no compose": {
+			func(u *upTest) { u.run.has = nil },
+			[]string{"neither `docker compose` nor `docker-compose`", "docker-compose-plugin"},
+		},
+		"compose file refused": {
+			func(u *upTest) { u.run.fails["--profile load config"] = "services.web: bad" },
+			[]string{"services.web: bad"},
+		},
+		"no base to be had": {
+			func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} },
+			[]string{"no such host", "apt-get install mmdebstrap", "HADASH_BASE"},
+		},
+		"mmdebstrap fails": {
+			func(u *upTest) { u.run.fails["mmdebstrap"] = "E: no mirror" },
+			[]string{"E: no mirror", "HADASH_BASE", "test.log"},
+		},
+		"base that the user named": {
+			func(u *upTest) { u.t.Setenv("HADASH_BASE", "mine:1") },
+			[]string{"pull mine:1, which HADASH_BASE names", "no such host"},
+		},
+		"build fails": {
+			func(u *upTest) { u.haveImage(defaultBase, nil); u.fails = "gcc: not found" },
+			[]string{"it broke", "gcc: not found", "test.log"},
+		},
+		"containers do not start": {
+			func(u *upTest) {
+				u.haveImage(defaultBase, nil)
+				u.run.fails["up -d --no-build"] = "Bind for 127.0.0.1:9080 failed: port is already allocated"
+			},
+			[]string{"port is already allocated"},
+		},
+		"a service ends": {
+			func(u *upTest) {
+				u.haveImage(defaultBase, nil)
+				setState(u.of("nginx"), "exited")
+				u.of("nginx").State.ExitCode = 3
+				u.answers["GET /containers/"+u.of("nginx").ID+"/logs"] = says(filepath.Join(u.from, recorded, "log.raw"))
+			},
+			[]string{"nginx (exited with code 3)", "nginx: unfinished"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			u := newUpTest(t)
+			test.change(u)
+			err := u.lab.up(t.Context(), UpOptions{})
+			for _, want := range test.want {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v\nwant %q in it", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestUpIsInterrupted(t *testing.T) {
+	u := newUpTest(t)
+	u.haveImage(defaultBase, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	u.answers["POST /build"] = func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	}
+	if err := u.lab.up(ctx, UpOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want that it was cancelled", err)
+	}
+	if slices.Contains(u.run.ran, "up -d --no-build") {
+		t.Error("it went on")
+	}
+}
+
+func TestDown(t *testing.T) {
+	u := newUpTest(t)
+	if err := u.lab.down(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := u.lab.down(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"--profile load down --remove-orphans", "--profile load down --remove-orphans --volumes"}
+	if !slices.Equal(u.run.ran, want) {
+		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
