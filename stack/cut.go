@@ -44,7 +44,7 @@ func (p *Project) rejoin(ctx context.Context, c container.InspectResponse) error
 	}
 	for _, name := range sortedKeys(remembered) {
 		if _, there := c.NetworkSettings.Networks[name]; !there {
-			if err := p.api.NetworkConnect(ctx, name, c.ID, endpointOf(remembered[name])); err != nil {
+			if err := p.connect(ctx, name, c.ID, remembered[name]); err != nil {
 				return fmt.Errorf("rejoin network %s: %w", name, err)
 			}
 		}
@@ -55,15 +55,20 @@ func (p *Project) rejoin(ctx context.Context, c container.InspectResponse) error
 	return nil
 }
 
-// endpointOf asks for an endpoint like the one that was: the same address, even if it was given by
-// chance, and the same names.
-func endpointOf(was *endpointCopy) *network.EndpointSettings {
-	e := &network.EndpointSettings{Aliases: was.Aliases, Links: was.Links, DriverOpts: was.DriverOpts}
-	e.IPAMConfig = was.IPAMConfig
-	if e.IPAMConfig == nil || e.IPAMConfig.IPv4Address == "" && e.IPAMConfig.IPv6Address == "" {
+// connect puts a container on a network as it was: with the same names and the same address. One that
+// the Engine gave it by chance is asked for again, too, but not every network lets one ask.
+func (p *Project) connect(ctx context.Context, name, id string, was *endpointCopy) error {
+	e := &network.EndpointSettings{Aliases: was.Aliases, Links: was.Links, DriverOpts: was.DriverOpts, IPAMConfig: was.IPAMConfig}
+	fixed := e.IPAMConfig != nil && e.IPAMConfig.IPv4Address+e.IPAMConfig.IPv6Address != ""
+	if !fixed && was.IPAddress != "" {
 		e.IPAMConfig = &network.EndpointIPAMConfig{IPv4Address: was.IPAddress, IPv6Address: was.GlobalIPv6Address}
 	}
-	return e
+	err := p.api.NetworkConnect(ctx, name, id, e)
+	if err != nil && !fixed {
+		e.IPAMConfig = nil
+		return p.api.NetworkConnect(ctx, name, id, e)
+	}
+	return err
 }
 
 // The Engine counts CPU time in periods; slowPercent is what a slowed container gets of one CPU.

@@ -1,0 +1,211 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/network"
+)
+
+// realEngine gives a project of one container, on the real Engine: app, with a fixed address, that
+// writes a line every 50 ms. It says in one line why it cannot; with HADASH_E2E=1 that is a failure.
+func realEngine(t *testing.T) *Project {
+	t.Helper()
+	skip := func(format string, args ...any) {
+		t.Helper()
+		if os.Getenv("HADASH_E2E") == "1" {
+			t.Fatalf(format, args...)
+		}
+		t.Skipf(format, args...)
+	}
+	if testing.Short() {
+		t.Skip("not with -short")
+	}
+	eng, err := dial(t.Context(), "")
+	if err != nil {
+		skip("no real Engine: %v", err)
+	}
+	p := newProject(fmt.Sprintf("hadash-test-%d", os.Getpid()), eng.api)
+	t.Cleanup(func() { p.Close() })
+	base, _ := baseHere(t.Context(), p.api, composeFiles{})
+	if base == "" {
+		skip("no image %s or %s to try the real Engine with", defaultBase, homemadeBase)
+	}
+	startReal(t, p, base)
+	return p
+}
+
+func startReal(t *testing.T, p *Project, image string) {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
+	labels := map[string]string{labelProject: p.name, labelService: "app", labelOneoff: "False", labelRole: "app"}
+	net, err := p.api.NetworkCreate(ctx, p.name+"_lab", network.CreateOptions{Labels: labels})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.api.NetworkRemove(ctx, net.ID) })
+	made, err := p.api.ContainerCreate(ctx, &container.Config{
+		Image:  image,
+		Labels: labels,
+		Env:    []string{"PASS=secret"},
+		Cmd: []string{"bash", "-c",
+			`trap 'exit 0' TERM; i=0; while :; do echo "line $((i++))"; echo "warning $i" >&2; sleep 0.05; done`},
+	}, nil, &network.NetworkingConfig{EndpointsConfig: map[string]*network.EndpointSettings{
+		p.name + "_lab": {Aliases: []string{"app"}},
+	}}, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.api.ContainerRemove(ctx, made.ID, container.RemoveOptions{Force: true}) })
+	if err := p.api.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// story gathers what happens to the container, and lets a test wait for it.
+type story struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (s *story) add(e record.DockerEvent) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = append(s.told, strings.TrimSpace(e.Action+" "+e.Detail))
+}
+
+func (s *story) wait(t *testing.T, want ...string) {
+	t.Helper()
+	var got []string
+	for range 200 {
+		s.mu.Lock()
+		got = slices.Clone(s.told)
+		s.mu.Unlock()
+		if containsInOrder(got, want) {
+			s.mu.Lock()
+			s.told = nil
+			s.mu.Unlock()
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatalf("after 5 s the Engine has told of %q; want %q in this order", got, want)
+}
+
+func containsInOrder(got, want []string) bool {
+	for _, g := range got {
+		if len(want) > 0 && g == want[0] {
+			want = want[1:]
+		}
+	}
+	return len(want) == 0
+}
+
+// Every fault and its healing on a real container, as the Engine's own events tell of them.
+func TestRealFaults(t *testing.T) {
+	p := realEngine(t)
+	s := &story{}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		_ = p.Events(ctx, time.Now().Add(-time.Minute), func(_ time.Time, e record.DockerEvent) { s.add(e) })
+	}()
+	s.wait(t, "start")
+	lan := p.name + "_lab"
+	steps := []struct {
+		do   string
+		want []string
+	}{
+		{"pause", []string{"pause"}},
+		{"kill", []string{"kill 9", "die 137"}}, // of a paused one
+		{"heal pause", nil},
+		{"heal kill", []string{"start"}},
+		{"heal kill", nil},
+		{"pause", []string{"pause"}},
+		{"stop", []string{"kill 15", "die 0", "stop"}}, // of a paused one
+		{"stop", nil},
+		{"heal stop", []string{"start"}},
+		{"pause", []string{"pause"}},
+		{"heal stop", []string{"unpause"}},
+		{"restart", []string{"kill 15", "die 0", "start", "restart"}},
+		{"cut", []string{"disconnect " + lan}},
+		{"heal cut", []string{"connect " + lan}},
+		{"slow", nil},
+		{"heal slow", nil},
+	}
+	was := addressesOf(t, p)
+	for _, step := range steps {
+		kind, heal := strings.CutPrefix(step.do, "heal ")
+		f := record.Fault{Kind: record.FaultKind(kind), Target: "app"}
+		do := p.Inject
+		if heal {
+			do = p.Heal
+		}
+		if err := do(ctx, f); err != nil {
+			t.Fatalf("%s: %v", step.do, err)
+		}
+		s.wait(t, step.want...)
+	}
+	if now := addressesOf(t, p); now != was {
+		t.Errorf("it came back at %s, and was at %s", now, was)
+	}
+}
+
+func addressesOf(t *testing.T, p *Project) string {
+	t.Helper()
+	top, err := p.Topology(t.Context())
+	if err != nil || len(top.Nodes) != 1 {
+		t.Fatalf("%d nodes, %v; want one", len(top.Nodes), err)
+	}
+	return strings.Join(top.Nodes[0].Addrs, " ")
+}
+
+// The log of a real container, followed until it stops: no line is missing or told twice.
+func TestRealLogs(t *testing.T) {
+	p := realEngine(t)
+	time.AfterFunc(400*time.Millisecond, func() {
+		_ = p.Inject(context.WithoutCancel(t.Context()), record.Fault{Kind: record.Stop, Target: "app"})
+	})
+	var out []string
+	var last time.Time
+	err := p.Logs(t.Context(), "app", time.Time{}, func(at time.Time, stderr bool, text []byte) {
+		if stderr != strings.HasPrefix(string(text), "warning") {
+			t.Errorf("%q: stderr is %v", text, stderr)
+		}
+		if !stderr {
+			out, last = append(out, string(text)), at
+		}
+	})
+	if err != nil {
+		t.Fatalf("got %v; want nil, for it has stopped", err)
+	}
+	for i, line := range out {
+		if want := fmt.Sprintf("line %d", i); line != want {
+			t.Fatalf("line %d is %q", i, line)
+		}
+	}
+	if len(out) < 3 {
+		t.Errorf("only %d lines", len(out))
+	}
+	again := 0
+	if err := p.Logs(t.Context(), "app", last.Add(1), func(at time.Time, stderr bool, _ []byte) {
+		if !stderr {
+			again++
+		}
+	}); err != nil || again > 0 {
+		t.Errorf("one nanosecond after the last line there were %d more, %v", again, err)
+	}
+	data, err := p.Config(t.Context(), "app", "/etc/debian_version") // of a stopped container
+	if err != nil || len(data) == 0 {
+		t.Errorf("read /etc/debian_version: %q, %v", data, err)
+	}
+}
