@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"hadash/incident"
 	"hadash/record"
@@ -29,11 +30,21 @@ var scenes = []struct {
 	{"all-up", []incident.Frame{allUp()}, nil},
 	{"one-down", []incident.Frame{oneDown()}, nil},
 	{"unreachable", []incident.Frame{unreachable()}, nil},
+	{"nothing-known", []incident.Frame{nothingKnown()}, nil},
 	{"confirm", []incident.Frame{allUp()}, []string{"s"}},
 	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}},
 	{"help", []incident.Frame{allUp()}, []string{"?"}},
 	{"filter", []incident.Frame{oneDown()}, []string{"/", "SLAVE1"}},
 	{"all-logs", []incident.Frame{oneDown()}, []string{"3", "a"}},
+}
+
+// nothingKnown is a start with everything away: no service has been heard of.
+func nothingKnown() incident.Frame {
+	f := unreachable()
+	for i := range f.Sources {
+		f.Sources[i].LastOK = time.Time{}
+	}
+	return incident.Frame{At: f.At, Begun: f.Begun, Sources: f.Sources}
 }
 
 // lastReplica leaves only mysql-slave2 serving.

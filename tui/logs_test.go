@@ -99,3 +99,13 @@ func TestTimelineScrolls(t *testing.T) {
 		t.Error("does not follow after the last")
 	}
 }
+
+// A screen that begins late shows the notable lines from before, and none twice.
+func TestEarlierLines(t *testing.T) {
+	f := allUp()
+	f.Notable = append(someLines(0, 3), f.Lines[0])
+	m := screenOf(120, 36, Options{}, f, allUp())
+	if got := len(m.logs.seen); got != 3+1+1 {
+		t.Errorf("%d lines, want the 3 earlier, and 1 of each Frame", got)
+	}
+}

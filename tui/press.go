@@ -3,6 +3,7 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
 
 	"hadash/record"
 )
@@ -167,6 +168,10 @@ func (m *Model) paneHeight() int {
 }
 
 func (m *Model) nextTheme() {
+	if m.o.NoColor || m.o.depth == termenv.Ascii {
+		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
+		return
+	}
 	at := 0
 	for i, name := range themeNames {
 		if name == m.th.Name {

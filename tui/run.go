@@ -52,11 +52,14 @@ type Options struct {
 // fromEnv adds what the environment says of the terminal.
 func (o Options) fromEnv() Options {
 	o.depth = lipgloss.ColorProfile()
+	term := os.Getenv("TERM")
 	if os.Getenv("NO_COLOR") != "" {
 		o.NoColor = true
 	}
-	switch os.Getenv("TERM") {
-	case "dumb", "linux":
+	if o.NoColor && term != "dumb" {
+		o.depth = termenv.ANSI // bold and reverse are no colours
+	}
+	if term == "dumb" || term == "linux" {
 		o.ASCII = true
 	}
 	if o.Theme == "" && !darkBackground {

@@ -65,7 +65,11 @@ func (m *Model) show() {
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, m.w, m.h)
-	m.layout = layoutFor(m.w, m.h, wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)})
+	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)}
+	if want.nodes == 0 {
+		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
+	}
+	m.layout = layoutFor(m.w, m.h, want)
 	m.nodes.reveal(m.layout.nodes.inner().h)
 }
 
