@@ -39,6 +39,8 @@ var captured = []string{
 	"haproxy-3.0.0/docker.log",
 	"lab/haproxy-3.0.11-baseline.stdout.log",
 	"lab/haproxy-3.0.11-baseline.stderr.log",
+	"lab/haproxy-3.0.11-tuned.stdout.log",
+	"lab/haproxy-3.0.11-tuned.stderr.log",
 }
 
 // The second implementation: regular expressions from the manual's field lists, and time.Parse.

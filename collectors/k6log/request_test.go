@@ -1,7 +1,9 @@
 package k6log
 
 import (
+	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +34,19 @@ func TestRequest(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", line, diff)
+		}
+	}
+}
+
+func TestEveryCapturedRequestIsRead(t *testing.T) {
+	log, err := os.ReadFile("../testdata/lab/k6-1.8.1.log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(log)) {
+		r, ok := Request(strings.TrimSpace(line))
+		if !ok || r.Name != "profile" || r.Status != 200 || r.Failed || r.Took < 200*time.Millisecond || !strings.HasPrefix(r.Instance, "app") {
+			t.Errorf("%s: %+v, %v", line, r, ok)
 		}
 	}
 }

@@ -69,6 +69,39 @@ func TestNoAccess(t *testing.T) {
 	}
 }
 
+// Every line of the lab's access log, read a second time by encoding/json.
+func TestAccessAgreesWithEncodingJSON(t *testing.T) {
+	retried := 0
+	for _, line := range read(t, "lab/nginx-1.26.3-access.log") {
+		var want struct {
+			Status      int
+			Method, URI string
+			RT          float64
+			Addr        string `json:"upstream_addr"`
+			Codes       string `json:"upstream_status"`
+		}
+		if err := json.Unmarshal([]byte(line), &want); err != nil {
+			t.Fatal(err)
+		}
+		got, ok := Access(line)
+		var addrs, codes []string
+		for _, a := range got.Upstreams {
+			addrs, codes = append(addrs, a.Addr), append(codes, strconv.Itoa(a.Status))
+		}
+		if !ok || got.Status != want.Status || got.Method != want.Method || got.URI != want.URI ||
+			(got.Took-time.Duration(want.RT*1e9)).Abs() > time.Microsecond ||
+			strings.Join(addrs, ", ") != want.Addr || strings.Join(codes, ", ") != want.Codes {
+			t.Errorf("%s: %+v", line, got)
+		}
+		if len(addrs) > 1 {
+			retried++
+		}
+	}
+	if retried < 5 {
+		t.Errorf("only %d retried requests in the captured log", retried)
+	}
+}
+
 // The captured access log of nginx 1.22 has the same lists in another format: what a regexp takes
 // from it must come out of the JSON made of it.
 func TestAccessListsOfACapturedLog(t *testing.T) {
