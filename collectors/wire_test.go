@@ -7,12 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"hadash/record"
 )
@@ -94,77 +91,6 @@ func TestEveryReaderSaysWhatIsWrong(t *testing.T) {
 				t.Errorf("%s, %s: %+v", name, src.Name(), s)
 			}
 		}
-	}
-}
-
-func TestHAProxyRefusals(t *testing.T) {
-	for code, want := range map[int]string{
-		401: "401 Unauthorized ('stats auth' wants a user: http://user:password@host...)",
-		403: "403 Forbidden (a rule denies it: look for 'http-request deny' in the stats frontend)",
-		404: "404 Not Found (no stats page here: compare the path with 'stats uri')",
-		503: "503 Service Unavailable (no stats page here: compare the path with 'stats uri')",
-		302: "302 Found (a redirect: give the URL of the stats page itself)",
-		500: "500 Internal Server Error",
-	} {
-		srv := serve(t, answer(code))
-		if s := once(t, NewHAProxy("lb", Fixed(srv.URL))); s.Err != "poll haproxy "+srv.URL+"/;csv: "+want {
-			t.Errorf("%d: %q", code, s.Err)
-		}
-	}
-}
-
-// stats is a HAProxy's stats page: which process answers can be changed, and what was asked is kept.
-type stats struct {
-	csv, html []byte
-	asked     []string
-	conns     map[string]bool
-}
-
-func (s *stats) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.asked = append(s.asked, r.URL.Path)
-	s.conns[r.RemoteAddr] = true
-	if strings.HasSuffix(r.URL.Path, ";csv") {
-		_, _ = w.Write(s.csv)
-		return
-	}
-	_, _ = w.Write(s.html)
-}
-
-func TestHAProxyAsksForTheHTMLPageOnlyOfANewProcess(t *testing.T) {
-	st := &stats{csv: capture(t, "lab/haproxy-3.0.11.csv"), html: capture(t, "lab/haproxy-3.0.11.html"), conns: map[string]bool{}}
-	srv := serve(t, st)
-	h := NewHAProxy("lb", Fixed(srv.URL))
-	for range 3 {
-		s := once(t, h)
-		if s.Err != "" || s.HAProxy.Version != "3.0.11-1+deb13u5" || s.HAProxy.Pid != 1 || s.HAProxy.Uptime < 60 {
-			t.Fatalf("%+v %+v", s, s.HAProxy)
-		}
-	}
-	want := []string{"/;csv", "/;norefresh", "/;csv", "/;csv"}
-	if diff := cmp.Diff(want, st.asked); diff != "" {
-		t.Errorf("(-want +asked)\n%s", diff)
-	}
-	if len(st.conns) > 2 {
-		t.Errorf("%d connections for three polls", len(st.conns))
-	}
-	// A new process begins its counters at 0.
-	st.csv = []byte("# pxname,svname,stot,bin,bout,status,type,-,\nstats,FRONTEND,1,86,0,OPEN,0,-,\n")
-	st.html = []byte(strings.Replace(string(st.html), "for pid 1<", "for pid 7<", 1))
-	if s := once(t, h); s.Err != "" || s.HAProxy.Pid != 7 {
-		t.Errorf("%+v %+v", s, s.HAProxy)
-	}
-}
-
-func TestHAProxyWithoutAnHTMLPage(t *testing.T) {
-	st := &stats{csv: capture(t, "haproxy-3.0.0/all-up.csv"), html: []byte("<html>nothing is told here"), conns: map[string]bool{}}
-	h := NewHAProxy("lb", Fixed(serve(t, st).URL))
-	for range 6 {
-		if s := once(t, h); s.Err != "" || s.HAProxy.Version != "" || s.HAProxy.Pid != 0 || len(s.HAProxy.Servers) == 0 {
-			t.Fatalf("%+v", s)
-		}
-	}
-	if len(st.asked) != 6+maxTries {
-		t.Errorf("asked %v", st.asked)
 	}
 }
 
@@ -278,42 +204,6 @@ func TestReplicationOfAFrozenServer(t *testing.T) {
 	l.Close()
 	if s := once(t, r); !strings.HasSuffix(s.Err, ": connection refused") {
 		t.Errorf("%q", s.Err)
-	}
-}
-
-func TestCSVURL(t *testing.T) {
-	for given, want := range map[string]string{
-		"http://h:1":                 "http://h:1/;csv",
-		"http://h:1/":                "http://h:1/;csv",
-		"http://h:1/;csv":            "http://h:1/;csv",
-		"http://h:1/stats":           "http://h:1/stats;csv",
-		"http://h:1/stats;norefresh": "http://h:1/stats;csv",
-		"http://h:1/s;csv;no-maint":  "http://h:1/s;csv;no-maint",
-		"http://h:1/s?x=1":           "http://h:1/s;csv?x=1",
-	} {
-		u, err := url.Parse(given)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := csvURL(u).String(); got != want {
-			t.Errorf("%s: %s, want %s", given, got, want)
-		}
-	}
-}
-
-func BenchmarkHAProxyPoll(b *testing.B) {
-	for _, n := range []int{3, 1000} {
-		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			srv := httptest.NewServer(page(many(b, n)))
-			defer srv.Close()
-			h := NewHAProxy("lb", Fixed(srv.URL))
-			b.ReportAllocs()
-			for b.Loop() {
-				if s := read(b.Context(), h, time.Second); s.Err != "" {
-					b.Fatal(s.Err)
-				}
-			}
-		})
 	}
 }
 

@@ -1,0 +1,65 @@
+package collectors
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
+)
+
+func FuzzStatsCSV(f *testing.F) {
+	for _, page := range pages(f) {
+		f.Add(page)
+	}
+	f.Add([]byte(head + "b,s,1,UP,1,\"a\"\"b\",2,x,-,9,\n"))
+	var c statsCSV // one for all pages: what it keeps must not show
+	f.Fuzz(func(t *testing.T, page []byte) {
+		got, err := c.parse(page)
+		var fresh statsCSV
+		again, err2 := fresh.parse(page)
+		if diff := cmp.Diff(again, got); diff != "" || fmt.Sprint(err) != fmt.Sprint(err2) {
+			t.Fatalf("a used reader says %v, a new one %v\n%s", err, err2, diff)
+		}
+		if err != nil {
+			return
+		}
+		for i := range got.Servers {
+			if s := &got.Servers[i]; s.Pxname == "" || record.Clean(s.LastChk) != s.LastChk {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
+
+// many is a page of n servers, made of a captured row.
+func many(t testing.TB, n int) []byte {
+	t.Helper()
+	lines := bytes.SplitAfter(capture(t, "haproxy-3.0.0/all-up.csv"), []byte("\n"))
+	var b bytes.Buffer
+	b.Write(lines[0])
+	for i := range n {
+		b.WriteString(strings.Replace(string(lines[2]), ",db1,", fmt.Sprintf(",db%d,", i), 1))
+	}
+	return b.Bytes()
+}
+
+func BenchmarkStatsCSV(b *testing.B) {
+	for _, n := range []int{3, 100, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			page := many(b, n)
+			var c statsCSV
+			b.SetBytes(int64(len(page)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if h, err := c.parse(page); err != nil || len(h.Servers) != n {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
