@@ -2,6 +2,7 @@ package stack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,6 +78,7 @@ func needsBase(todo []build) bool {
 // buildAll builds images, several at a time; those that begin alike one after another, so that the
 // second finds the first one's layers.
 func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
+	whole := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var groups [][]build
@@ -106,7 +108,7 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 		})
 	}
 	wg.Wait()
-	return context.Cause(ctx)
+	return cmp.Or(whole.Err(), context.Cause(ctx))
 }
 
 // build makes one image.

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,6 +102,7 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 
 // finish waits until all is ready, and makes the load's containers meanwhile.
 func (l *lab) finish(ctx context.Context, load []string) error {
+	whole := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
@@ -117,7 +119,7 @@ func (l *lab) finish(ctx context.Context, load []string) error {
 	}
 	_ = st.end("", err)
 	wg.Wait()
-	return context.Cause(ctx)
+	return cmp.Or(whole.Err(), context.Cause(ctx))
 }
 
 // prepare finds compose and has it read its files.
