@@ -14,7 +14,7 @@ type Plan struct {
 	Daemon   Daemon        // nil = no Docker: each node's Status is a URL that can be reached as it stands
 	Interval time.Duration // between two polls of a Source; 0 = 1 s
 	Since    time.Time     // logs and events from then on; zero = from now on
-	Dense    func() bool   // while it says true (a fault is open), polls are four times as frequent; may be nil
+	Dense    func() bool   // while it says true (a fault is open), balancers are polled four times as often; may be nil
 }
 
 // stagger is the time between the first polls of two feeds.

@@ -54,15 +54,17 @@ func (r *run) polls(ctx context.Context) {
 		}
 		b := newBell()
 		r.bells[n.Name] = b
+		var dense func() bool
 		if n.Role == record.RoleBalancer || n.Role == record.RoleWeb {
 			r.shared = append(r.shared, b)
+			dense = r.plan.Dense // they are who notices a fault
 		}
-		r.poll(ctx, src, b)
+		r.poll(ctx, src, b, dense)
 	}
 }
 
-func (r *run) poll(ctx context.Context, src Source, wake bell) {
-	f := Feed{Source: src, Every: r.plan.Interval, After: time.Duration(r.feeds) * stagger, Wake: wake, Dense: r.plan.Dense}
+func (r *run) poll(ctx context.Context, src Source, wake bell, dense func() bool) {
+	f := Feed{Source: src, Every: r.plan.Interval, After: time.Duration(r.feeds) * stagger, Wake: wake, Dense: dense}
 	r.feeds++
 	r.wg.Go(func() {
 		Poll(ctx, f, r.out)
@@ -75,7 +77,7 @@ func (r *run) poll(ctx context.Context, src Source, wake bell) {
 // docker starts what only Docker can tell: container states, events, logs.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
-	r.poll(ctx, NewContainers(r.plan.Daemon), r.project)
+	r.poll(ctx, NewContainers(r.plan.Daemon), r.project, nil)
 	for _, n := range r.plan.Topology.Nodes {
 		r.started[n.Name] = newBell()
 	}

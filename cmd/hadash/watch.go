@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"hadash/collectors"
@@ -28,16 +29,17 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	frames := make(chan incident.Frame)
 	done := make(chan struct{})
 	st := &stream{frames: frames, acts: make(chan record.Act, 16), done: done}
+	var broken atomic.Bool // a fault is open: look closely
 	ran := make(chan struct{})
 	go func() {
 		defer close(ran)
 		collectors.Run(ctx, collectors.Plan{
-			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since),
+			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since), Dense: broken.Load,
 		}, samples)
 	}()
 	go func() {
 		defer close(folded)
-		fold(ctx, samples, st.acts, folded)
+		fold(ctx, samples, st.acts, folded, &broken)
 	}()
 	go func() {
 		defer close(done)
@@ -48,7 +50,7 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 }
 
 // fold is the one place where Samples become Frames.
-func fold(ctx context.Context, samples <-chan record.Sample, acts <-chan record.Act, out chan<- incident.Frame) {
+func fold(ctx context.Context, samples <-chan record.Sample, acts <-chan record.Act, out chan<- incident.Frame, broken *atomic.Bool) {
 	var f incident.Frame
 	for {
 		var s record.Sample
@@ -60,6 +62,7 @@ func fold(ctx context.Context, samples <-chan record.Sample, acts <-chan record.
 			return
 		}
 		f = incident.Fold(f, s)
+		broken.Store(len(f.Faults) > 0)
 		select {
 		case out <- f:
 		case <-ctx.Done():
