@@ -14,8 +14,9 @@ import (
 // stream is a running watch: Samples come in, Frames go out.
 type stream struct {
 	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
+	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
-	done   <-chan struct{}
+	broken atomic.Bool // a fault is open: the collectors look closely
 }
 
 // watch starts the collectors on a project and folds what they see, until ctx ends.
@@ -25,22 +26,16 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 		return nil, err
 	}
 	samples := make(chan record.Sample, 64)
-	folded := make(chan incident.Frame)
-	frames := make(chan incident.Frame)
-	done := make(chan struct{})
-	st := &stream{frames: frames, acts: make(chan record.Act, 16), done: done}
-	var broken atomic.Bool // a fault is open: look closely
-	ran := make(chan struct{})
+	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
+	ran, done := make(chan struct{}), make(chan struct{})
+	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16)}
 	go func() {
 		defer close(ran)
 		collectors.Run(ctx, collectors.Plan{
-			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since), Dense: broken.Load,
+			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 		}, samples)
 	}()
-	go func() {
-		defer close(folded)
-		fold(ctx, samples, st.acts, folded, &broken)
-	}()
+	go st.fold(ctx, samples, folded)
 	go func() {
 		defer close(done)
 		incident.Handoff(ctx, folded, frames)
@@ -50,19 +45,20 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 }
 
 // fold is the one place where Samples become Frames.
-func fold(ctx context.Context, samples <-chan record.Sample, acts <-chan record.Act, out chan<- incident.Frame, broken *atomic.Bool) {
+func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out chan<- incident.Frame) {
+	defer close(out)
 	var f incident.Frame
 	for {
 		var s record.Sample
 		select {
 		case s = <-samples:
-		case a := <-acts:
+		case a := <-st.acts:
 			s = record.Sample{At: time.Now(), Source: record.SourceYou, Act: &a}
 		case <-ctx.Done():
 			return
 		}
 		f = incident.Fold(f, s)
-		broken.Store(len(f.Faults) > 0)
+		st.broken.Store(len(f.Faults) > 0)
 		select {
 		case out <- f:
 		case <-ctx.Done():
