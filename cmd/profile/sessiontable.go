@@ -34,8 +34,24 @@ func (t *sessionTable) remove(ctx context.Context, id string) error {
 	return t.master.exec(ctx, "DELETE FROM sessions WHERE id = ?", id)
 }
 
-// removeExpired takes a bounded number at a time, so that the replicas never have a long transaction to apply. The order
-// is for binary logs that keep statements: without it each replica would be free to delete others.
+// expiredAtOnce is how many rows one statement removes, so that the replicas never have a long transaction to apply.
+const expiredAtOnce = 1000
+
+// removeExpired takes the oldest. The order is for binary logs that keep statements: without it each replica would be
+// free to remove others.
 func (t *sessionTable) removeExpired(ctx context.Context) error {
-	return t.master.exec(ctx, "DELETE FROM sessions WHERE expires_at < ? ORDER BY expires_at, id LIMIT 1000", time.Now().UTC())
+	for {
+		var removed int64
+		err := t.master.do(ctx, func(ctx context.Context, conn *sql.Conn) error {
+			result, err := conn.ExecContext(ctx, "DELETE FROM sessions WHERE expires_at < ? ORDER BY expires_at, id LIMIT ?",
+				time.Now().UTC(), expiredAtOnce)
+			if err == nil {
+				removed, err = result.RowsAffected()
+			}
+			return err
+		})
+		if err != nil || removed < expiredAtOnce {
+			return err
+		}
+	}
 }

@@ -84,3 +84,14 @@ func TestSessionNotYetReplicatedIsReadFromTheMaster(t *testing.T) {
 		t.Errorf("replicated, master gone: %v", err)
 	}
 }
+
+func TestExpiredSessionsAreAllRemoved(t *testing.T) {
+	server, master := newMaster(t)
+	server.set(func(is *condition) { is.expired = 2*expiredAtOnce + 7 })
+	if err := (&sessionTable{master: master}).removeExpired(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if is := server.now(); is.expired != 0 || is.queries != 3 {
+		t.Errorf("%d are left after %d statements, want none after 3", is.expired, is.queries)
+	}
+}
