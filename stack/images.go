@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"hadash/record"
+
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/registry"
 )
@@ -16,23 +18,9 @@ import (
 // lanes is how many images are built at a time.
 const lanes = 2
 
-// images builds what is missing or was built from something else, through the Engine's own builder:
-// it is in every Engine, while compose needs buildx from some version on. It says whether some image
-// is left to compose, because its build is none of a plain kind.
-func (l *lab) images(ctx context.Context, services []service, rebuild bool) (left bool, err error) {
-	todo, left, err := l.plan(ctx, services, rebuild)
-	if err != nil {
-		return left, err
-	}
-	if needsBase(todo) {
-		if err := l.base(ctx); err != nil {
-			return left, err
-		}
-	}
-	return left, l.buildAll(ctx, todo, rebuild)
-}
-
-// plan finds the images to build, and tells of those that need not be.
+// plan finds the images to build: those that are missing, or were built from something else. It tells
+// of those that need not be. They are built through the Engine's own builder: every Engine has it,
+// while compose needs buildx from some version on. What is none of a plain kind is left to compose.
 func (l *lab) plan(ctx context.Context, services []service, rebuild bool) (todo []build, left bool, err error) {
 	seen := map[string]bool{}
 	for _, s := range services {
@@ -64,6 +52,24 @@ func (l *lab) builtFrom(ctx context.Context, name string) string {
 		return ""
 	}
 	return image.Config.Labels[labelInputs]
+}
+
+// forLoad parts the images that only the load needs from the rest.
+func forLoad(todo []build, services []service) (load, rest []build) {
+	needed := map[string]bool{}
+	for _, s := range services {
+		if s.role != string(record.RoleLoad) {
+			needed[s.image] = true
+		}
+	}
+	for _, b := range todo {
+		if needed[b.image] {
+			rest = append(rest, b)
+		} else {
+			load = append(load, b)
+		}
+	}
+	return load, rest
 }
 
 func needsBase(todo []build) bool {

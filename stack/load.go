@@ -21,6 +21,9 @@ const (
 // StartLoad starts the project's load (the service of role load) and sets its number of virtual
 // users; 0 leaves that to the script. The container is made if compose has not made it yet.
 func (p *Project) StartLoad(ctx context.Context, vus int) error {
+	if err := p.WaitLoad(ctx); err != nil {
+		return fmt.Errorf("start the load: %w", err)
+	}
 	node, err := p.loadNode(ctx)
 	if errors.Is(err, errNoLoad) {
 		if node, err = p.createLoad(ctx); err != nil {

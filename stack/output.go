@@ -81,9 +81,13 @@ func (l *logFile) Write(p []byte) (int, error) {
 	return l.file.Write(p)
 }
 
+// close may be called more than once; what is written afterwards is lost.
 func (l *logFile) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.file != nil {
 		_ = l.file.Close()
+		l.file = nil
 	}
 }
 

@@ -28,6 +28,7 @@ type Project struct {
 	files   composeFiles
 	env     []string // for compose, as Up brought the project up; nil = to be found out
 	runner  runner
+	load    *preparation // nil = nothing is being prepared
 
 	mu    sync.Mutex
 	seen  map[string]inspected                // by service
@@ -49,5 +50,10 @@ func newProject(name string, api *client.Client) *Project {
 // Name is the compose project's name.
 func (p *Project) Name() string { return p.name }
 
-// Close frees the connections to the Engine.
-func (p *Project) Close() error { return p.api.Close() }
+// Close frees the connections to the Engine, and breaks off what an Up with LoadLater left to do.
+func (p *Project) Close() error {
+	if p.load != nil {
+		p.load.stop()
+	}
+	return p.api.Close()
+}

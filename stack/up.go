@@ -1,21 +1,22 @@
 package stack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
 type UpOptions struct {
-	Stack    string     // HADASH_STACK: baseline or tuned
-	DB       string     // HADASH_DB: mariadb or mysql
-	DBImage  string     // HADASH_DB_IMAGE: a database image of the user's; then DB is "own"
-	Rebuild  bool       // build every image anew, from the first line on
-	Progress func(Step) // called for every change, never by two at a time; may be nil
+	Stack   string // HADASH_STACK: baseline or tuned
+	DB      string // HADASH_DB: mariadb or mysql
+	DBImage string // HADASH_DB_IMAGE: a database image of the user's; then DB is "own"
+	// LoadLater returns when all but the load is ready. The load goes on being prepared until ctx ends:
+	// its image takes minutes to build on a fresh machine. StartLoad waits for it, and so does WaitLoad.
+	LoadLater bool
+	Rebuild   bool       // build every image anew, from the first line on
+	Progress  func(Step) // called for every change, never two at a time; may be nil
 }
 
 // env is what compose.yaml reads of all this.
@@ -54,8 +55,8 @@ func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer l.log.close()
 	if err := l.up(ctx, up); err != nil {
+		l.log.close()
 		return nil, errors.Join(err, l.p.Close())
 	}
 	return l.p, nil
@@ -90,36 +91,38 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	if err != nil {
 		return err
 	}
-	left, err := l.images(ctx, services, up.Rebuild)
+	todo, left, err := l.plan(ctx, services, up.Rebuild)
 	if err != nil {
 		return err
 	}
-	if err := l.containers(ctx, left, up.Rebuild); err != nil {
+	if needsBase(todo) {
+		if err := l.base(ctx); err != nil {
+			return err
+		}
+	}
+	load, rest := forLoad(todo, services)
+	if err := l.buildAll(ctx, rest, up.Rebuild); err != nil {
 		return err
 	}
-	return l.finish(ctx, loadServices(services))
+	l.p.load = l.prepareLoad(ctx, load, loadServices(services), up.Rebuild)
+	if err := l.bringUp(ctx, left, up.Rebuild); err != nil {
+		l.p.load.stop()
+		return err
+	}
+	if up.LoadLater {
+		return nil
+	}
+	return l.p.WaitLoad(ctx)
 }
 
-// finish waits until all is ready, and makes the load's containers meanwhile.
-func (l *lab) finish(ctx context.Context, load []string) error {
-	whole := ctx
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		if err := l.load(ctx, load); err != nil {
-			cancel(err)
-		}
-	})
-	st := l.steps.begin("ready", "")
-	err := l.p.waitReady(ctx, func(line string) { st.say(Running, line) })
-	if err != nil {
-		cancel(err)
-		err = context.Cause(ctx) // the first error is the one to tell of
+// bringUp starts all but the load, and waits until it is ready.
+func (l *lab) bringUp(ctx context.Context, left, rebuild bool) error {
+	if err := l.containers(ctx, left, rebuild); err != nil {
+		return err
 	}
-	_ = st.end("", err)
-	wg.Wait()
-	return cmp.Or(whole.Err(), context.Cause(ctx))
+	close(l.p.load.started)
+	st := l.steps.begin("ready", "")
+	return st.end("", l.p.waitReady(ctx, func(line string) { st.say(Running, line) }))
 }
 
 // prepare finds compose and has it read its files.
@@ -197,18 +200,4 @@ func (l *lab) thaw(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// load makes the containers of the load, so that it starts at once when it is asked for.
-func (l *lab) load(ctx context.Context, services []string) error {
-	if len(services) == 0 {
-		return nil
-	}
-	st := l.steps.begin("load", strings.Join(services, ", "))
-	out := &output{log: l.log}
-	err := l.compose.create(ctx, out, services)
-	if err != nil && ctx.Err() == nil {
-		err = outputError(err, out.last(), l.log)
-	}
-	return st.end("ready to start: "+strings.Join(services, ", "), err)
 }

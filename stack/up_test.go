@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/docker/cli/cli/config/configfile"
 )
@@ -281,6 +282,34 @@ func TestUpFails(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// With LoadLater the stack does not wait for the load's image, but the load does.
+func TestUpWithLoadLater(t *testing.T) {
+	u := newUpTest(t)
+	u.haveImage(defaultBase, nil)
+	release := make(chan struct{})
+	u.answers["POST /build"] = func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Query().Get("t"), "k6") {
+			<-release
+		}
+		u.build(w, r)
+	}
+	if err := u.lab.up(t.Context(), UpOptions{LoadLater: true}); err != nil {
+		t.Fatal(err)
+	}
+	short, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := u.lab.p.StartLoad(short, 0); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("while k6 is built, StartLoad says %v; want that it waited", err)
+	}
+	close(release)
+	if err := u.lab.p.StartLoad(t.Context(), 0); err != nil {
+		t.Error(err)
+	}
+	if got := u.actions(); !slices.Contains(got, "/containers/k6/start") {
+		t.Errorf("asked for %v, want k6 started", got)
 	}
 }
 
