@@ -74,7 +74,7 @@ func (l *lab) pull(ctx context.Context, name string, watch func(string)) error {
 	defer stall.Stop()
 	stream, err := l.p.api.ImagePull(ctx, name, image.PullOptions{})
 	if err == nil {
-		defer stream.Close()
+		defer func() { _ = stream.Close() }()
 		err = messages(stream, func(text string) { stall.Reset(pullStall); watch(text) })
 	}
 	if err != nil && ctx.Err() != nil {
@@ -121,7 +121,7 @@ func (l *lab) importBase(ctx context.Context, archive io.Reader) error {
 	if err != nil {
 		return err
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	return messages(stream, func(string) {})
 }
 

@@ -139,7 +139,7 @@ func packOne(w *tar.Writer, path, name string, info fs.FileInfo) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	head.Size = info.Size()
 	if err := w.WriteHeader(head); err != nil {
 		return err

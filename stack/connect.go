@@ -50,15 +50,15 @@ func dial(ctx context.Context, contextName string) (engine, error) {
 	defer cancel()
 	ping, err := eng.api.Ping(ctx)
 	if err != nil {
-		return engine{}, errors.Join(noDocker(eng, err), eng.api.Close())
+		return engine{}, errors.Join(noDocker(ctx, eng, err), eng.api.Close())
 	}
 	eng.api.NegotiateAPIVersionPing(ping)
 	return eng, nil
 }
 
 // noDocker says which Engine was tried, why it did not answer, and what to do about it.
-func noDocker(eng engine, err error) error {
-	cause := errors.Join(err, knock(eng.host))
+func noDocker(ctx context.Context, eng engine, err error) error {
+	cause := errors.Join(err, knock(ctx, eng.host))
 	why, try := "", "start Docker, or point DOCKER_HOST or --context at a running one"
 	switch {
 	case errors.Is(cause, fs.ErrPermission) || strings.Contains(err.Error(), "permission denied"):
@@ -82,12 +82,13 @@ func noDocker(eng engine, err error) error {
 
 // knock dials the Engine once more for the reason why that is not possible: the docker client keeps
 // it to itself.
-func knock(host string) error {
+func knock(ctx context.Context, host string) error {
 	network, address, _ := strings.Cut(host, "://")
 	if network != "unix" && network != "tcp" {
 		return nil
 	}
-	conn, err := net.DialTimeout(network, strings.TrimSuffix(address, "/"), knockLimit)
+	dialer := net.Dialer{Timeout: knockLimit}
+	conn, err := dialer.DialContext(ctx, network, strings.TrimSuffix(address, "/"))
 	if err != nil {
 		return err
 	}

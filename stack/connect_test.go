@@ -101,7 +101,7 @@ func TestNoDocker(t *testing.T) {
 	if _, err = Connect(t.Context(), Options{Project: "x"}); !errors.As(err, &none) || !strings.Contains(err.Error(), "connection refused") {
 		t.Errorf("nobody listens: got %v", err)
 	}
-	denied := noDocker(engine{host: "unix:///var/run/docker.sock", from: "the default"}, syscall.EACCES)
+	denied := noDocker(t.Context(), engine{host: "unix:///var/run/docker.sock", from: "the default"}, syscall.EACCES)
 	if !strings.Contains(denied.Error(), "docker group") {
 		t.Errorf("permission denied: got %v; want the docker group named", denied)
 	}

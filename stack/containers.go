@@ -35,14 +35,14 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 	r := record.Container{
 		Node:     node,
 		ID:       c.ID,
-		State:    string(c.State.Status),
+		State:    c.State.Status,
 		ExitCode: c.State.ExitCode,
 		Started:  when(c.State.StartedAt),
 		Finished: when(c.State.FinishedAt),
 		Restarts: c.RestartCount,
 	}
 	if h := c.State.Health; h != nil && h.Status != container.NoHealthcheck {
-		r.Health = string(h.Status)
+		r.Health = h.Status
 	}
 	for name := range c.NetworkSettings.Networks {
 		if name != "none" && name != "host" {

@@ -9,7 +9,7 @@ func Down(ctx context.Context, opts Options, volumes bool, progress func(Step)) 
 	if err != nil {
 		return err
 	}
-	defer l.p.Close()
+	defer func() { _ = l.p.Close() }()
 	defer l.log.close()
 	return l.down(ctx, volumes)
 }

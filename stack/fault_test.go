@@ -119,7 +119,7 @@ func word(action string) string {
 }
 
 func setState(c *container.InspectResponse, state string) {
-	c.State.Status = container.ContainerState(state)
+	c.State.Status = state
 	c.State.Paused = state == "paused"
 	c.State.Running = state == "running" || state == "paused"
 }

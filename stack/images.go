@@ -131,7 +131,7 @@ func (l *lab) build(ctx context.Context, b build, afresh bool) error {
 	}
 	answer, err := l.p.api.ImageBuild(ctx, bytes.NewReader(b.tar), l.buildOptions(b, afresh))
 	if err == nil {
-		defer answer.Body.Close()
+		defer func() { _ = answer.Body.Close() }()
 		err = messages(answer.Body, func(text string) { _, _ = out.Write([]byte(text)) })
 	}
 	if err != nil && ctx.Err() != nil {

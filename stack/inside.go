@@ -63,7 +63,7 @@ func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, li
 	if err != nil {
 		return nil, "", err
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	archive := tar.NewReader(stream)
 	head, err := archive.Next()
 	if err != nil {

@@ -70,7 +70,7 @@ func askPage(ctx context.Context, url string) string {
 	if err != nil {
 		return "no answer"
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return resp.Status
 	}

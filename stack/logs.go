@@ -31,7 +31,7 @@ func (p *Project) Logs(
 		p.forget(node) // it may be another container by now
 		return fmt.Errorf("logs of %s: %w", node, err)
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	if err = readLogs(stream, c.Config.Tty, each); err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -50,7 +50,7 @@ func (p *Project) lastLines(ctx context.Context, node string, n int) []string {
 	if err != nil {
 		return nil
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }()
 	var out []string
 	_ = readLogs(stream, c.Config.Tty, func(_ time.Time, _ bool, text []byte) {
 		out = append(out, record.Clean(string(text)))

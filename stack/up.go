@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/docker/docker/api/types/container"
 )
 
 // UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
@@ -188,7 +190,7 @@ func (l *lab) thaw(ctx context.Context) error {
 		return err
 	}
 	for _, s := range all {
-		if string(s.State) != "paused" {
+		if s.State != container.StatePaused {
 			continue
 		}
 		c, err := l.p.target(ctx, s.Labels[labelService])
