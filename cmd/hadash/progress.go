@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,6 +21,8 @@ type progress struct {
 	width    int
 	open     bool // a line is on the screen that the next step of that name may rewrite
 	name     string
+	mu       sync.Mutex
+	over     bool // what comes now would be written over the dashboard
 }
 
 func newProgress(w io.Writer) *progress {
@@ -35,8 +38,13 @@ func newProgress(w io.Writer) *progress {
 
 var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
 
-// show tells of a step. It is called from one goroutine at a time.
+// show tells of a step.
 func (p *progress) show(s stack.Step) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		return
+	}
 	line := fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail)
 	if s.State != stack.Running && s.Took > 100*time.Millisecond {
 		line += fmt.Sprintf("  (%.1f s)", s.Took.Seconds())
@@ -53,14 +61,22 @@ func (p *progress) show(s stack.Step) {
 	fmt.Fprint(p.w, "\r"+ansi.Truncate(line, p.width-1, "…")+ansi.EraseLineRight)
 	p.open, p.name = true, s.Name
 	if s.State != stack.Running {
-		p.end()
+		p.leave()
 	}
 }
 
-// end leaves the line that changes in place.
-func (p *progress) end() {
+// leave ends the line that changes in place.
+func (p *progress) leave() {
 	if p.open {
 		fmt.Fprintln(p.w)
 		p.open = false
 	}
+}
+
+// end shows no more: somebody else has the terminal now.
+func (p *progress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.leave()
+	p.over = true
 }

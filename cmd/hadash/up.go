@@ -67,6 +67,8 @@ func checkUp(up *stack.UpOptions) error {
 func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
 	steps := newProgress(talk)
 	up.Progress = steps.show
+	// The load's image takes the longest to build, and the first minute of a dashboard does without.
+	up.LoadLater = !noUI
 	p, err := stack.Up(ctx, o.Options, up)
 	steps.end()
 	if err != nil {
