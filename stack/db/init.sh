@@ -22,7 +22,7 @@ sql() { # HOST [SQL]: without SQL, what comes on standard input
 }
 
 status() { # HOST: one line for each field, with its name
-	"$client" --no-defaults --host="$1" --user=root --connect-timeout=2 --execute='SHOW REPLICA STATUS\G'
+	"$client" --no-defaults --host="$1" --user=root --connect-timeout=2 --vertical --execute='SHOW REPLICA STATUS'
 }
 
 await() { # HOST
@@ -41,7 +41,7 @@ if [ $flavour = mariadb ]; then
 		MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos"
 	forget="STOP REPLICA; RESET REPLICA ALL; SET GLOBAL gtid_slave_pos=''; RESET MASTER"
 	copy() { "$dump" --no-defaults --host="$master" --user=root --single-transaction --gtid --master-data=1 --databases profile; }
-	before="SET SESSION sql_log_bin=0;" writable="DO 0" readonly="DO 0"
+	writable="DO 0" readonly="DO 0"
 else
 	position="SELECT REPLACE(@@GLOBAL.gtid_executed, '\n', '')"
 	wait_for() { echo "SELECT WAIT_FOR_EXECUTED_GTID_SET('$1', 10)"; }
@@ -50,7 +50,7 @@ else
 		SOURCE_CONNECT_RETRY=1, SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1"
 	forget="STOP REPLICA; RESET REPLICA ALL; RESET BINARY LOGS AND GTIDS"
 	copy() { "$dump" --no-defaults --host="$master" --user=root --single-transaction --set-gtid-purged=ON --databases profile; }
-	before="" writable="SET GLOBAL super_read_only=OFF" readonly="SET GLOBAL super_read_only=ON"
+	writable="SET GLOBAL super_read_only=OFF" readonly="SET GLOBAL super_read_only=ON"
 fi
 
 running() { # HOST: both threads are at work
@@ -73,9 +73,9 @@ connect() { sql "$1" "STOP REPLICA; $source; START REPLICA"; } # HOST
 
 rebuild() { # HOST: throw its data away and take a copy of the master's
 	[ -n "$dump" ] || fail "$1 cannot catch up, and this image has no mariadb-dump or mysqldump to rebuild it with"
-	copy >/tmp/copy.sql
-	sql "$1" "$writable; $forget; $before DROP DATABASE IF EXISTS profile"
-	{ echo "$before"; cat /tmp/copy.sql; } | sql "$1"
+	copy >/tmp/copy.sql 2>/tmp/copy.log || fail "copy of $master: $(cat /tmp/copy.log)"
+	sql "$1" "$writable; $forget; SET SESSION sql_log_bin=0; DROP DATABASE IF EXISTS profile"
+	{ echo "SET SESSION sql_log_bin=0;"; cat /tmp/copy.sql; } | sql "$1" # what it wrote by itself would be in no GTID of the master's
 	connect "$1"
 	sql "$1" "$readonly"
 }

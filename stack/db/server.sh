@@ -52,7 +52,7 @@ umask 077
 } >/tmp/accounts.sql
 
 set -- --no-defaults --datadir=$data --socket=$socket --pid-file=/tmp/mysqld.pid --tmpdir=/tmp \
-	--init-file=/tmp/accounts.sql --server-id="$id" --log-bin=binlog --relay-log=relay --binlog-format=ROW
+	--init-file=/tmp/accounts.sql --server-id="$id" --log-bin=binlog --relay-log=relay
 
 # HAProxy's greeting check leaves before it has logged in. A server takes that for an error and, after 100 of them,
 # would lock HAProxy's address out, and every client with it.
@@ -67,12 +67,12 @@ set -- "$@" --innodb-buffer-pool-size=64M --max-binlog-size=64M --binlog-expire-
 
 # A frozen master keeps its connections open: after 4 s of silence (heartbeats come every 2) a replica says so.
 if [ $flavour = mariadb ]; then
-	set -- "$@" --gtid-strict-mode=ON --log-slave-updates --relay-log-recovery=ON --slave-net-timeout=4 \
+	set -- "$@" --binlog-format=ROW --gtid-strict-mode=ON --log-slave-updates --relay-log-recovery=ON --slave-net-timeout=4 \
 		--performance-schema=OFF --innodb-log-file-size=32M
 else
 	set -- "$@" --gtid-mode=ON --enforce-gtid-consistency=ON --log-replica-updates --replica-net-timeout=4 \
 		--relay-log-recovery=ON --performance-schema=OFF --mysqlx=OFF --innodb-redo-log-capacity=32M \
-		--table-open-cache=200 --table-definition-cache=400
+		--table-open-cache=200 --table-definition-cache=400 --secure-file-priv=NULL
 fi
 [ "$role" = master ] || set -- "$@" --read-only=ON
 
