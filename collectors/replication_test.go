@@ -34,7 +34,7 @@ func (conn) Begin() (driver.Tx, error)           { return nil, io.ErrUnexpectedE
 func (conn) Close() error                        { return nil }
 
 func (c conn) QueryContext(_ context.Context, q string, _ []driver.NamedValue) (driver.Rows, error) {
-	c.server.asked = append(c.server.asked, q)
+	c.asked = append(c.asked, q)
 	if err := c.errs[q]; err != nil {
 		return nil, err
 	}

@@ -59,15 +59,6 @@ func (s *sink) texts() (all []string, dropped int) {
 	return all, dropped
 }
 
-func (s *sink) errs() (all []string) {
-	for _, sample := range s.samples {
-		if sample.Err != "" {
-			all = append(all, sample.Err)
-		}
-	}
-	return all
-}
-
 func tailOf(d *engine, role record.Role) *Tail {
 	return &Tail{Daemon: d, Node: record.Node{Name: "n", Role: role}, Since: time.Now()}
 }

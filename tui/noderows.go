@@ -156,7 +156,6 @@ func (p *nodesPanel) tables(apps, others []nodeRow, wide bool) {
 			p.lines = append(p.lines, l)
 		}
 	}
-	for _, r := range append(apps[min(1, len(apps)):len(apps):len(apps)], others[min(1, len(others)):]...) {
-		p.order = append(p.order, r)
-	}
+	p.order = append(p.order, apps[min(1, len(apps)):]...)
+	p.order = append(p.order, others[min(1, len(others)):]...)
 }

@@ -74,7 +74,7 @@ func (m *Model) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &m.frame.Nginx
-	return words(m.th, rate(g.Rate)+"/s", count(g.Active)+" active", count(g.Nginx.Waiting)+" waiting")
+	return words(m.th, rate(g.Rate)+"/s", count(g.Active)+" active", count(g.Waiting)+" waiting")
 }
 
 func (m *Model) balancerNow(n *incident.Node) string {

@@ -74,7 +74,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 	if err != nil {
 		return unreachable(err)
 	}
-	defer p.Close()
+	defer func() { _ = p.Close() }()
 	if noUI {
 		fmt.Fprintf(talk, "hadash: %s is up; 'hadash' opens the dashboard, 'hadash down' ends it\n", p.Name())
 		return nil

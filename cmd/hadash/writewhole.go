@@ -18,8 +18,8 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("write %s: %w", path, err)
-			tmp.Close()
-			os.Remove(tmp.Name())
+			_ = tmp.Close() // it may be closed already
+			_ = os.Remove(tmp.Name())
 		}
 	}()
 	if err := write(tmp); err != nil {

@@ -168,6 +168,6 @@ func usage() string {
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", s.name, standard, s.help)
 	}
-	w.Flush()
+	_ = w.Flush() // into memory
 	return b.String()
 }

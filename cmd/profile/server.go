@@ -65,7 +65,7 @@ func (s *service) recovered(p any, rec *recorder, r *http.Request) (abort bool) 
 	if p == nil {
 		return false
 	}
-	if p == http.ErrAbortHandler {
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		return true
 	}
 	s.log.Error("panic", "path", r.URL.Path, "value", fmt.Sprint(p), "stack", string(debug.Stack()))
@@ -94,7 +94,7 @@ func newServer(s *service) *http.Server {
 
 // listenAndServe serves until ctx ends, then lets the requests in flight finish.
 func (s *service) listenAndServe(ctx context.Context) error {
-	listener, err := net.Listen("tcp", s.cfg.Addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.cfg.Addr)
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,10 @@ func (c *cursor) bytes(s *record.Session) bool {
 }
 
 // cookies passes over the two captured ones.
-func (c *cursor) cookies() bool { return c.word() != "" && c.word() != "" }
+func (c *cursor) cookies() bool {
+	sent, set := c.word(), c.word()
+	return sent != "" && set != ""
+}
 
 // ending reads the termination state.
 func (c *cursor) ending(s *record.Session, length int) bool {
@@ -111,7 +114,6 @@ func ms(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
 type cursor struct {
 	rest string
 	plus bool // the last number read had a "+" before it
-	ok   bool // false when a number was none
 }
 
 // word takes the text up to the next space.

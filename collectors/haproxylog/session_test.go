@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -150,7 +151,7 @@ func FuzzSession(f *testing.F) {
 	f.Fuzz(func(t *testing.T, line string) {
 		var got record.Session
 		ok := p.Session(line, &got)
-		if !ok || strings.ContainsAny(line, "\n\t\v\f\r\x85\xa0") {
+		if !ok || strings.ContainsAny(line, "\n\t\v\f\r\u0085\u00a0") || !utf8.ValidString(line) {
 			return // only the regexp takes other white space for an end of a word
 		}
 		want, is := byRegexp(line)
