@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"hadash/record"
@@ -19,7 +20,7 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	out := make([]record.Container, 0, len(all))
 	for _, s := range all {
 		node := s.Labels[labelService]
-		c, err := p.inspect(ctx, node, s.ID)
+		c, err := p.confirmed(ctx, node, s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made
 		}
@@ -29,6 +30,60 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 		out = append(out, toRecord(node, c))
 	}
 	return out, nil
+}
+
+// confirmed is what is known of a container where the list says the same of it, else a new look at
+// it: ten containers would otherwise cost the Engine ten inspections at every poll. A restart between
+// two lists cannot be seen in them; Events, which tells of it, has the container forgotten.
+func (p *Project) confirmed(ctx context.Context, node string, s container.Summary) (container.InspectResponse, error) {
+	if c, ok := p.known(node, s); ok {
+		return c, nil
+	}
+	return p.inspect(ctx, node, s.ID)
+}
+
+func (p *Project) known(node string, s container.Summary) (container.InspectResponse, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	have, ok := p.seen[node]
+	if !ok || !agrees(have.c, s) || time.Since(have.first) >= believed {
+		return container.InspectResponse{}, false
+	}
+	have.at = time.Now()
+	p.seen[node] = have
+	return have.c, true
+}
+
+// agrees reports whether the list and an inspection speak of the same container in the same state.
+func agrees(c container.InspectResponse, s container.Summary) bool {
+	if c.ID != s.ID || string(c.State.Status) != s.State {
+		return false
+	}
+	if s.NetworkSettings == nil || len(s.NetworkSettings.Networks) != len(c.NetworkSettings.Networks) {
+		return false
+	}
+	if s.State != "running" {
+		return true // the list says no health of what does not run
+	}
+	health := ""
+	if c.State.Health != nil && c.State.Health.Status != container.NoHealthcheck {
+		health = string(c.State.Health.Status)
+	}
+	return health == listedHealth(s.Status)
+}
+
+// listedHealth reads the health in the list's words: "Up 5 minutes (healthy)", "Up 2 seconds
+// (health: starting)"; a paused container's "(Paused)" stands in its place.
+func listedHealth(status string) string {
+	switch {
+	case strings.HasSuffix(status, "(healthy)"):
+		return string(container.Healthy)
+	case strings.HasSuffix(status, "(unhealthy)"):
+		return string(container.Unhealthy)
+	case strings.HasSuffix(status, "(health: starting)"):
+		return string(container.Starting)
+	}
+	return ""
 }
 
 func toRecord(node string, c container.InspectResponse) record.Container {

@@ -27,6 +27,7 @@ type fakeEngine struct {
 	answers    map[string]http.HandlerFunc           // by the end of "METHOD path", before all else
 	images     map[string]map[string]string          // labels by name
 	asked      []string                              // what was not a GET, and GETs with a query
+	inspects   int                                   // containers inspected
 }
 
 const recorded = "testdata/engine-20.10"
@@ -162,6 +163,9 @@ func (f *fakeEngine) note(r *http.Request, path string) {
 }
 
 func (f *fakeEngine) inspect(w http.ResponseWriter, id string) {
+	f.mu.Lock()
+	f.inspects++
+	f.mu.Unlock()
 	c, ok := f.containers[id]
 	if !ok {
 		refuse(w, http.StatusNotFound, "No such container: "+id)

@@ -68,7 +68,11 @@ func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent,
 	switch m.Type {
 	case events.ContainerEventType:
 		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
-		return containerEvent(r.nodes[m.Actor.ID], m)
+		e, ours := containerEvent(r.nodes[m.Actor.ID], m)
+		if ours {
+			r.p.forget(e.Node)
+		}
+		return e, ours
 	case events.NetworkEventType:
 		id := m.Actor.Attributes["container"]
 		e := record.DockerEvent{

@@ -30,9 +30,14 @@ const fresh = 2 * time.Second
 
 var errNoContainer = errors.New("no container")
 
+// believed is how long the list may go on confirming an inspection. What changes without a trace in
+// the list and without an event (a label cannot, a restart count can) is at most this old.
+const believed = 30 * time.Second
+
 type inspected struct {
-	at time.Time
-	c  container.InspectResponse
+	at    time.Time // last known to be so
+	first time.Time // inspected
+	c     container.InspectResponse
 }
 
 // list is the newest container of each service, stopped ones included, by service name. A scaled
@@ -108,7 +113,7 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 		return c, fmt.Errorf("inspect %s: the Engine's answer is not whole", node)
 	}
 	p.mu.Lock()
-	p.seen[node] = inspected{at: at, c: c}
+	p.seen[node] = inspected{at: at, first: at, c: c}
 	p.mu.Unlock()
 	return c, nil
 }

@@ -111,3 +111,37 @@ func TestContainers(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// A poll inspects only what the list, or an event, says has changed.
+func TestContainersInspectsWhatChanged(t *testing.T) {
+	f := newFakeEngine(t)
+	f.only("app1", "app2", "haproxy", "mysql-slave1", "init")
+	p := f.project()
+	inspects := func() int {
+		t.Helper()
+		before := f.inspects
+		if _, err := p.Containers(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return f.inspects - before
+	}
+	if n := inspects(); n != 5 {
+		t.Fatalf("the first poll inspected %d containers, want all 5", n)
+	}
+	if n := inspects(); n != 0 {
+		t.Errorf("a poll without a change inspected %d containers, want none", n)
+	}
+	for i, c := range f.list {
+		if c.ID == f.of("app1").ID {
+			f.list[i].State, f.list[i].Status = "exited", "Exited (137) 1 second ago"
+		}
+	}
+	f.of("app1").State.Status = "exited"
+	if n := inspects(); n != 1 {
+		t.Errorf("after one container ended a poll inspected %d, want 1", n)
+	}
+	p.forget("app2") // as Events does
+	if n := inspects(); n != 1 {
+		t.Errorf("after an event a poll inspected %d containers, want 1", n)
+	}
+}
