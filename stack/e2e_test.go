@@ -27,8 +27,8 @@ func realEngine(t *testing.T) *Project {
 		}
 		t.Skipf(format, args...)
 	}
-	if testing.Short() {
-		t.Skip("not with -short")
+	if os.Getenv("HADASH_E2E") == "0" || testing.Short() {
+		t.Skip("tests of the real Engine skipped: HADASH_E2E=0")
 	}
 	eng, err := dial(t.Context(), "")
 	if err != nil {
@@ -37,11 +37,28 @@ func realEngine(t *testing.T) *Project {
 	p := newProject(fmt.Sprintf("hadash-test-%d", os.Getpid()), eng.api)
 	t.Cleanup(func() { p.Close() })
 	base, _ := baseHere(t.Context(), p.api, composeFiles{})
+	if base == "" && os.Getenv("HADASH_E2E") == "1" {
+		base = makeBase(t)
+	}
 	if base == "" {
 		skip("no image %s or %s to try the real Engine with", defaultBase, homemadeBase)
 	}
 	startReal(t, p, base)
 	return p
+}
+
+// makeBase makes the image to build on as Up does on a bare machine.
+func makeBase(t *testing.T) string {
+	t.Helper()
+	l, err := newLab(t.Context(), Options{File: "../compose.yaml"}, programs{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.p.Close() })
+	if err := l.base(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return l.baseName
 }
 
 func startReal(t *testing.T, p *Project, image string) {
