@@ -29,7 +29,7 @@ balancer_said() { # SERVER T0: when and why it was DOWN, when UP again, in secon
 		grep -E "^[^ ]+ Server servers/$1 is (UP|DOWN)" |
 		while read -r at text; do
 			printf '%s at %+.1f s; ' "$(echo "$text" | sed -E 's/.* is (UP|DOWN), reason: ([^,]*).*/\1 (\2)/')" \
-				"$(echo "$(date -d "$at" +%s.%N) - $(date -d "$2" +%s.%N)" | bc)"
+				"$(awk -v t="$(date -d "$at" +%s.%N)" -v t0="$(date -d "$2" +%s.%N)" 'BEGIN { print t - t0 }')"
 		done
 }
 
