@@ -11,10 +11,11 @@ import (
 // Plan is what to watch, and how.
 type Plan struct {
 	Topology record.Topology
-	Daemon   Daemon        // nil = no Docker: each node's Status is a URL that can be reached as it stands
-	Interval time.Duration // between two polls of a Source; 0 = 1 s
-	Since    time.Time     // logs and events from then on; zero = from now on
-	Dense    func() bool   // while it says true (a fault is open), balancers are polled four times as often; may be nil
+	Changes  <-chan record.Topology // the project as it has become; may be nil
+	Daemon   Daemon                 // nil = no Docker: each node's Status is a URL that can be reached as it stands
+	Interval time.Duration          // between two polls of a Source; 0 = 1 s
+	Since    time.Time              // logs and events from then on; zero = from now on
+	Dense    func() bool            // while it says true (a fault is open), balancers are polled four times as often; may be nil
 }
 
 // stagger is the time between the first polls of two feeds.

@@ -26,18 +26,21 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 		return
 	}
 	r := run{plan: p, out: out, bells: map[string]bell{}, started: map[string]bell{}}
-	r.polls(ctx)
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
+	r.nodes(ctx, t)
+	r.changes(ctx)
 	r.wg.Wait()
 }
 
 // run is a plan at work.
 type run struct {
-	plan    Plan
-	out     chan<- record.Sample
-	wg      sync.WaitGroup
+	plan Plan
+	out  chan<- record.Sample
+	wg   sync.WaitGroup
+
+	mu      sync.Mutex
 	feeds   int
 	project bell            // wakes the feed of container states
 	bells   map[string]bell // wake a node's own feed
@@ -45,22 +48,52 @@ type run struct {
 	started map[string]bell // tell a node's Tail that its container runs again
 }
 
-// polls starts the feed of every node that says where to ask.
-func (r *run) polls(ctx context.Context) {
-	for _, n := range r.plan.Topology.Nodes {
-		src := r.plan.source(n)
-		if src == nil {
-			continue
+// changes takes in what the project has become until ctx ends. A service that is new gets its feed
+// and its Tail; one that is gone keeps them, silent, since it may come back.
+func (r *run) changes(ctx context.Context) {
+	for {
+		select {
+		case t := <-r.plan.Changes: // never, when it is nil
+			send(ctx, r.out, record.Sample{At: time.Now(), Source: record.SourceTopology, Topology: &t})
+			r.nodes(ctx, t)
+		case <-ctx.Done():
+			return
 		}
-		b := newBell()
-		r.bells[n.Name] = b
-		var dense func() bool
-		if n.Role == record.RoleBalancer || n.Role == record.RoleWeb {
-			r.shared = append(r.shared, b)
-			dense = r.plan.Dense // they are who notices a fault
-		}
-		r.poll(ctx, src, b, dense)
 	}
+}
+
+// nodes starts what is not yet there for each node: its feed, if it says where to ask, and its Tail.
+func (r *run) nodes(ctx context.Context, t record.Topology) {
+	for _, n := range t.Nodes {
+		r.mu.Lock()
+		_, fed := r.bells[n.Name]
+		_, tailed := r.started[n.Name]
+		r.mu.Unlock()
+		if !fed {
+			r.feed(ctx, n)
+		}
+		if !tailed && r.plan.Daemon != nil {
+			r.tail(ctx, n)
+		}
+	}
+}
+
+// feed polls a node that says where to ask.
+func (r *run) feed(ctx context.Context, n record.Node) {
+	src := r.plan.source(n)
+	if src == nil {
+		return
+	}
+	b := newBell()
+	var dense func() bool
+	r.mu.Lock()
+	r.bells[n.Name] = b
+	if n.Role == record.RoleBalancer || n.Role == record.RoleWeb {
+		r.shared = append(r.shared, b)
+		dense = r.plan.Dense // they are who notices a fault
+	}
+	r.mu.Unlock()
+	r.poll(ctx, src, b, dense)
 }
 
 func (r *run) poll(ctx context.Context, src Source, wake bell, dense func() bool) {
@@ -74,20 +107,23 @@ func (r *run) poll(ctx context.Context, src Source, wake bell, dense func() bool
 	})
 }
 
-// docker starts what only Docker can tell: container states, events, logs.
+// tail follows a node's log.
+func (r *run) tail(ctx context.Context, n record.Node) {
+	started := newBell()
+	r.mu.Lock()
+	r.started[n.Name] = started
+	tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: started}
+	if b, ok := r.bells[n.Name]; ok {
+		tail.Changed = b.ring
+	}
+	r.mu.Unlock()
+	r.wg.Go(func() { tail.Run(ctx, r.out) })
+}
+
+// docker starts what only Docker can tell of the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
 	r.poll(ctx, NewContainers(r.plan.Daemon), r.project, nil)
-	for _, n := range r.plan.Topology.Nodes {
-		r.started[n.Name] = newBell()
-	}
-	for _, n := range r.plan.Topology.Nodes {
-		tail := Tail{Daemon: r.plan.Daemon, Node: n, Since: r.plan.Since, Started: r.started[n.Name]}
-		if b, ok := r.bells[n.Name]; ok {
-			tail.Changed = b.ring
-		}
-		r.wg.Go(func() { tail.Run(ctx, r.out) })
-	}
 	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
 	r.wg.Go(func() { watch.Run(ctx, r.out) })
 }
@@ -95,6 +131,8 @@ func (r *run) docker(ctx context.Context) {
 // happened has everything asked at once that a container's change can show in. It is called with
 // every Docker event, before the event's own Sample is sent.
 func (r *run) happened(e record.DockerEvent) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.project.ring()
 	for _, b := range r.shared {
 		b.ring()

@@ -89,6 +89,7 @@ func (f *Frame) heard(s record.Sample) {
 	}
 	was := *src
 	src.At, src.Took, src.Err = s.At, s.Took, s.Err
+	src.Asked++
 	if s.Err == "" {
 		src.LastOK, src.Since = s.At, time.Time{}
 	} else if was.Err == "" {

@@ -40,6 +40,7 @@ type Source struct {
 	Name   string    // a record.Source constant
 	Node   string    // the compose service, "" for the project
 	At     time.Time // last attempt
+	Asked  int       // attempts
 	LastOK time.Time // last answer; zero if it never answered
 	Took   time.Duration
 	Err    string    // why the last attempt gave nothing; "" when it answered

@@ -12,7 +12,7 @@ type Container struct {
 	Started  time.Time
 	Finished time.Time
 	Restarts int
-	Networks int // networks of the project it is connected to: 0 while running means cut off
+	Networks int // networks it is connected to: 0 while running means cut off, -1 that it has none of its own
 }
 
 // Running reports whether its processes run: neither stopped nor frozen.

@@ -139,7 +139,7 @@ func (p *Project) filesFromLabels(ctx context.Context) (composeFiles, error) {
 			return c, nil
 		}
 	}
-	return c, fmt.Errorf("%w for project %s; use --file", errNoCompose, p.name)
+	return c, fmt.Errorf("%w for project %s; use --file", ErrNoCompose, p.name)
 }
 
 // recreate has compose make a service's container anew.

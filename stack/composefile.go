@@ -18,8 +18,8 @@ type composeFiles struct {
 	env     map[string]string
 }
 
-// errNoCompose says that there is no compose file; a running project can be watched without one.
-var errNoCompose = errors.New("no compose file")
+// ErrNoCompose says that there is no compose file; a running project can be watched without one.
+var ErrNoCompose = errors.New("no compose file")
 
 // Names compose looks for, in its order.
 var (
@@ -29,7 +29,7 @@ var (
 
 // findCompose decides on files and project name as compose does: the flags, the environment, the
 // .env file, then the files in the working directory or the nearest parent that has one. With
-// errNoCompose the project may still be named.
+// ErrNoCompose the project may still be named.
 func findCompose(opts Options) (composeFiles, error) {
 	cwd, err := os.Getwd()
 	if err != nil {
@@ -81,7 +81,7 @@ func (c *composeFiles) searchUp(cwd string) error {
 		}
 		if dir == filepath.Dir(dir) {
 			return fmt.Errorf("%w: there is no compose.yaml in %s or a directory above it; "+
-				"go to the project's directory, or name the file with --file", errNoCompose, cwd)
+				"go to the project's directory, or name the file with --file", ErrNoCompose, cwd)
 		}
 	}
 }

@@ -116,14 +116,14 @@ func TestNoCompose(t *testing.T) {
 	noCompose(t)
 	lay(t, "empty", nil)
 	_, err := findCompose(Options{})
-	if !errors.Is(err, errNoCompose) || !strings.Contains(err.Error(), "--file") {
+	if !errors.Is(err, ErrNoCompose) || !strings.Contains(err.Error(), "--file") {
 		t.Errorf("got %v; want it to say what to do", err)
 	}
 	c, err := findCompose(Options{Project: "Known"})
-	if !errors.Is(err, errNoCompose) || c.project != "known" {
+	if !errors.Is(err, ErrNoCompose) || c.project != "known" {
 		t.Errorf("got project %q, %v; want known, and that there is no file", c.project, err)
 	}
-	if _, err := findCompose(Options{File: "nowhere.yaml"}); err == nil || errors.Is(err, errNoCompose) {
+	if _, err := findCompose(Options{File: "nowhere.yaml"}); err == nil || errors.Is(err, ErrNoCompose) {
 		t.Errorf("got %v; want that --file names none", err)
 	}
 }

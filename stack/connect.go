@@ -22,7 +22,7 @@ const knockLimit = 2 * time.Second
 // with hadash labels.
 func Connect(ctx context.Context, opts Options) (*Project, error) {
 	files, findErr := findCompose(opts)
-	if findErr != nil && !errors.Is(findErr, errNoCompose) {
+	if findErr != nil && !errors.Is(findErr, ErrNoCompose) {
 		return nil, findErr
 	}
 	eng, err := dial(ctx, opts.Context)

@@ -74,7 +74,7 @@ func TestConnectWithoutAFile(t *testing.T) {
 		t.Errorf("got %v; want it to ask which", err)
 	}
 	f.list = nil
-	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, errNoCompose) {
+	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, ErrNoCompose) {
 		t.Errorf("got %v; want that there is no compose file", err)
 	}
 	if p, err := Connect(t.Context(), Options{Project: "planned"}); err != nil || p.Name() != "planned" {

@@ -99,11 +99,11 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 	if h := c.State.Health; h != nil && h.Status != container.NoHealthcheck {
 		r.Health = h.Status
 	}
-	for name := range c.NetworkSettings.Networks {
-		if name != "none" && name != "host" {
-			r.Networks++
-		}
+	if mode := c.HostConfig.NetworkMode; mode.IsHost() || mode.IsContainer() || mode.IsNone() {
+		r.Networks = -1 // it has none of its own to be cut from
+		return r
 	}
+	r.Networks = len(c.NetworkSettings.Networks)
 	return r
 }
 

@@ -88,7 +88,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 
 func (p *Project) heal(ctx context.Context, kind record.FaultKind, c container.InspectResponse) error {
 	switch kind {
-	case record.Stop, record.Kill, record.Restart:
+	case record.Stop, record.Kill, record.Crash, record.Restart:
 		return p.run(ctx, c)
 	case record.Pause:
 		if !c.State.Paused {

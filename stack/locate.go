@@ -27,14 +27,14 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	}
 	u, err := url.Parse(label)
 	if err != nil {
-		return nil, fmt.Errorf("locate %s: label hadash.status: %w", node, err)
+		return nil, fmt.Errorf("locate %s: its label hadash.status is no URL", node) // and may hold a password
 	}
 	if u.Hostname() != "" || u.Host == "" && u.Path != "" && u.Scheme == "unix" {
 		return u, nil
 	}
 	port := u.Port()
 	if port == "" {
-		return nil, fmt.Errorf("locate %s: label hadash.status %q names no port", node, label)
+		return nil, fmt.Errorf("locate %s: label hadash.status %q names no port", node, u.Redacted())
 	}
 	if u.Host, err = p.reach(c, port); err != nil {
 		return nil, fmt.Errorf("locate %s: %w", node, err)

@@ -30,7 +30,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		if !record.Role(s.Labels[labelRole]).Valid() {
 			continue
 		}
-		c, err := p.inspect(ctx, s.Labels[labelService], s.ID)
+		c, err := p.confirmed(ctx, s.Labels[labelService], s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made
 		}

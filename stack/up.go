@@ -67,7 +67,7 @@ func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 // newLab finds the compose files and connects to the Engine.
 func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) (*lab, error) {
 	files, err := findCompose(opts)
-	if err != nil && (!errors.Is(err, errNoCompose) || files.project == "") {
+	if err != nil && (!errors.Is(err, ErrNoCompose) || files.project == "") {
 		return nil, err
 	}
 	eng, errDial := dial(ctx, opts.Context)
@@ -127,9 +127,25 @@ func (l *lab) bringUp(ctx context.Context, left, rebuild bool) error {
 	return st.end("", l.p.waitReady(ctx, func(line string) { st.say(Running, line) }))
 }
 
+// asItRuns fills in what nobody asked for otherwise: Up run again changes only what it is told to.
+func (l *lab) asItRuns(ctx context.Context, up *UpOptions) {
+	top, err := l.p.Topology(ctx)
+	if err != nil {
+		return // the Engine will say so again, where it matters
+	}
+	if up.Stack == "" && l.p.files.lookup("HADASH_STACK") == "" {
+		up.Stack = top.Stack
+	}
+	// Of an image of the user's own the labels do not say which.
+	if up.DB == "" && l.p.files.lookup("HADASH_DB") == "" && top.DB != "own" {
+		up.DB = top.DB
+	}
+}
+
 // prepare finds compose and has it read its files.
 func (l *lab) prepare(ctx context.Context, up UpOptions) ([]service, error) {
 	st := l.steps.begin("compose", "")
+	l.asItRuns(ctx, &up)
 	l.p.env = up.env()
 	if err := l.findCompose(ctx); err != nil {
 		return nil, st.end("", err)

@@ -15,7 +15,7 @@ import (
 const (
 	injectLimit = 60 * time.Second // docker stop waits for its grace period
 	healLimit   = 10 * time.Second
-	loadLimit   = 30 * time.Second
+	loadLimit   = 10 * time.Minute // its image may still be building
 	exportLimit = 60 * time.Second
 )
 
@@ -49,9 +49,8 @@ func (m *Model) nextFrame() tea.Cmd {
 }
 
 func (m *Model) inject(f record.Fault) tea.Cmd {
-	hands, ctx, acted := m.o.Hands, m.ctx, m.acted
+	hands, ctx := m.o.Hands, m.ctx
 	return safely(func() tea.Msg {
-		acted(record.Act{Inject: &f})
 		ctx, cancel := context.WithTimeout(ctx, injectLimit)
 		defer cancel()
 		return injectedMsg{f, hands.Inject(ctx, f)}
@@ -60,9 +59,8 @@ func (m *Model) inject(f record.Fault) tea.Cmd {
 
 // heal undoes a fault even while hadash is being ended: what we broke must not stay broken.
 func (m *Model) heal(f record.Fault) tea.Cmd {
-	hands, ctx, acted := m.o.Hands, context.WithoutCancel(m.ctx), m.acted
+	hands, ctx := m.o.Hands, context.WithoutCancel(m.ctx)
 	return safely(func() tea.Msg {
-		acted(record.Act{Heal: &f})
 		ctx, cancel := context.WithTimeout(ctx, healLimit)
 		defer cancel()
 		return healedMsg{f, hands.Heal(ctx, f)}
@@ -70,9 +68,8 @@ func (m *Model) heal(f record.Fault) tea.Cmd {
 }
 
 func (m *Model) setLoad(vus int) tea.Cmd {
-	hands, ctx, acted := m.o.Hands, m.ctx, m.acted
+	hands, ctx := m.o.Hands, m.ctx
 	return safely(func() tea.Msg {
-		acted(record.Act{VUs: &vus})
 		ctx, cancel := context.WithTimeout(ctx, loadLimit)
 		defer cancel()
 		return loadMsg{vus, hands.SetLoad(ctx, vus)}
@@ -80,9 +77,9 @@ func (m *Model) setLoad(vus int) tea.Cmd {
 }
 
 func (m *Model) note(text string) tea.Cmd {
-	acted := m.acted
+	note := m.o.Note
 	return safely(func() tea.Msg {
-		acted(record.Act{Note: text})
+		note(text)
 		return nil
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"hadash/incident"
-	"hadash/record"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -57,7 +56,7 @@ func lastReplica() incident.Frame {
 
 // everyKey is a screen on which no key is switched off.
 var everyKey = Options{
-	Hands: &fakeHands{}, Version: "1.0", Acted: func(record.Act) {},
+	Hands: &fakeHands{}, Version: "1.0", Note: func(string) {},
 	Export: func(context.Context, incident.Frame) (string, error) { return "", nil },
 }
 

@@ -140,7 +140,7 @@ func (m *Model) doHeal(f record.Fault) tea.Cmd {
 func (m *Model) ours() []record.Fault {
 	var out []record.Fault
 	for _, f := range m.live.Faults {
-		if f.You && f.Kind.Inverse() != "" {
+		if f.You && f.Kind.Inverse() != "" && !slices.Contains(out, f.Fault) {
 			out = append(out, f.Fault)
 		}
 	}
@@ -196,7 +196,7 @@ func (m *Model) healed(msg healedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		m.unhealed = append(m.unhealed, fmt.Errorf("%s: %w", what, msg.err))
+		m.unhealed = append(m.unhealed, msg.err)
 	}
 	return m.oneLess()
 }
@@ -207,7 +207,7 @@ func (m *Model) report(what string, err error) {
 		return // the line says what is being healed
 	}
 	if err != nil {
-		m.say(badly, "%s: %v", what, err)
+		m.say(badly, "%v", err) // it says what could not be done
 		return
 	}
 	m.say(well, "%s: done", what)

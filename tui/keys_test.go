@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
-	"hadash/record"
 )
 
 func paused(name string) incident.Frame {
@@ -89,7 +88,7 @@ func TestQuestionFollowsTheWorld(t *testing.T) {
 }
 
 func TestActionFails(t *testing.T) {
-	m := screenOf(120, 36, Options{Hands: &fakeHands{err: errors.New("docker: permission denied")}}, allUp())
+	m := screenOf(120, 36, Options{Hands: &fakeHands{err: errors.New("stop mysql-slave1: docker: permission denied")}}, allUp())
 	press(m, "s", "y")
 	if got := m.said.text; got != "stop mysql-slave1: docker: permission denied" {
 		t.Errorf("said %q", got)
@@ -118,17 +117,12 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-func TestActed(t *testing.T) {
-	var acts []record.Act
-	o := Options{Hands: &fakeHands{}, Acted: func(a record.Act) { acts = append(acts, a) }}
-	m := screenOf(120, 36, o, allUp())
-	press(m, "s", "y", "n", "looks", " ", "bad", "enter", "+")
-	vus := 25
-	want := []record.Act{
-		{Inject: &record.Fault{Kind: record.Stop, Target: "mysql-slave1"}}, {Note: "looks bad"}, {VUs: &vus},
-	}
-	if diff := cmp.Diff(want, acts); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+func TestNote(t *testing.T) {
+	var notes []string
+	m := screenOf(120, 36, Options{Note: func(text string) { notes = append(notes, text) }}, allUp())
+	press(m, "n", "looks", " ", "bad", "enter")
+	if want := []string{"looks bad"}; !slices.Equal(notes, want) {
+		t.Errorf("notes %q, want %q", notes, want)
 	}
 }
 
@@ -178,7 +172,7 @@ func TestQuitHealsTheNewest(t *testing.T) {
 }
 
 func TestQuitKeepsWhatCouldNotBeHealed(t *testing.T) {
-	m := screenOf(120, 36, Options{Hands: &fakeHands{err: errors.New("no such container")}}, oneDown())
+	m := screenOf(120, 36, Options{Hands: &fakeHands{err: errors.New("start mysql-slave1: no such container")}}, oneDown())
 	if !press(m, "q") {
 		t.Error("did not quit")
 	}

@@ -49,9 +49,6 @@ func (m *Model) vus() int {
 }
 
 func (m *Model) toggleLoad() tea.Cmd {
-	if m.noLoad() {
-		return nil
-	}
 	if m.vus() > 0 {
 		m.say(plainly, "stopping the load %s", m.th.Ellipsis)
 		return m.wish(0)
@@ -61,9 +58,6 @@ func (m *Model) toggleLoad() tea.Cmd {
 }
 
 func (m *Model) changeLoad(by int) tea.Cmd {
-	if m.noLoad() {
-		return nil
-	}
 	l := &m.hands.load
 	if m.vus() == 0 {
 		l.start = min(max(l.start+by, 1), maxVUs)
@@ -73,14 +67,6 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	to := min(max(m.vus()+by, 1), maxVUs)
 	m.say(plainly, "load: %d VUs %s", to, m.th.Ellipsis)
 	return m.wish(to)
-}
-
-func (m *Model) noLoad() bool {
-	if len(m.live.Topology.With(record.RoleLoad)) > 0 {
-		return false
-	}
-	m.say(badly, "this project has no load generator (a service labelled hadash.role=load)")
-	return true
 }
 
 // wish asks for a load; while an earlier wish is under way the newest one waits for it.
@@ -99,7 +85,7 @@ func (m *Model) loaded(msg loadMsg) tea.Cmd {
 	l.flying, l.since = false, 0
 	if msg.err != nil {
 		l.wishing = false
-		m.say(badly, "load: %v", msg.err)
+		m.say(badly, "%v", msg.err)
 		return nil
 	}
 	if l.wish != l.sent {

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
-	"hadash/record"
 )
 
 // pane is a part of the screen that can have the focus.
@@ -22,12 +21,11 @@ const (
 
 // Model is the screen's state. Update alone changes it.
 type Model struct {
-	o     Options
-	ctx   context.Context
-	acted func(record.Act)
-	zone  *time.Location
-	keys  keyMap
-	th    *Theme
+	o    Options
+	ctx  context.Context
+	zone *time.Location
+	keys keyMap
+	th   *Theme
 
 	frame   incident.Frame // the one on the screen
 	live    incident.Frame // the newest one: frame, unless the screen is frozen
@@ -56,10 +54,7 @@ type Model struct {
 
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{o: o, ctx: ctx, acted: o.Acted, zone: o.Zone, keys: defaultKeys(), second: paneTimeline}
-	if m.acted == nil {
-		m.acted = func(record.Act) {}
-	}
+	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: defaultKeys(), second: paneTimeline}
 	if m.zone == nil {
 		m.zone = time.Local
 	}
@@ -70,7 +65,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys.readOnly()
 	}
 	m.keys.Export.SetEnabled(o.Export != nil)
-	m.keys.Note.SetEnabled(o.Acted != nil)
+	m.keys.Note.SetEnabled(o.Note != nil)
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
 	name := o.Theme

@@ -30,7 +30,7 @@ type Hands interface {
 type Options struct {
 	Frames <-chan incident.Frame                                          // closed when there are no more
 	Hands  Hands                                                          // nil = read-only: the keys that change the world do not exist
-	Acted  func(record.Act)                                               // told of everything the user asks for, from any goroutine; must not block
+	Note   func(text string)                                              // takes what the user types for the timeline; must not block; nil = no such key
 	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
 
 	Title   string // what is watched, where the Frames do not say

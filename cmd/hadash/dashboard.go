@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"hadash/incident"
+	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
 	"hadash/tui"
@@ -44,18 +45,26 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		return unreachable(err)
 	}
 	h := &hands{project: p, act: st.act}
-	defer func() {
-		tell := func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) }
-		err = errors.Join(err, h.healAll(ctx, tell))
-	}()
+	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
-		Frames: st.frames, Acted: st.act, VUs: o.vus, Version: version(),
+		Frames: st.frames, VUs: o.vus, Version: version(),
+		Note:   func(text string) { st.act(record.Act{Note: text}) },
 		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
 	}
 	if !o.readOnly {
 		screen.Hands = h
 	}
-	return tui.Run(ctx, screen)
+	return errors.Join(tui.Run(ctx, screen), st.failed())
+}
+
+// leave heals all that is still broken by us, and says so where the screen was. What could not be
+// healed is worth more than why the screen ended.
+func leave(ctx context.Context, h *hands, ended error) error {
+	err := h.healAll(ctx, func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) })
+	if err != nil {
+		return err
+	}
+	return ended
 }
 
 // export writes a snapshot beside the user, under a name that says when, and gives its path.

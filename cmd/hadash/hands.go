@@ -12,40 +12,48 @@ import (
 	"hadash/stack"
 )
 
-// healLimit bounds the healing of all faults at the end, whatever ended it.
-const healLimit = 30 * time.Second
+const (
+	injectLimit = time.Minute      // docker stop waits for a grace period
+	healLimit   = 15 * time.Second // for each fault, whatever ended hadash
+)
 
 // hands does to the project what the user asks for, and remembers what is broken by it.
 type hands struct {
 	project *stack.Project
 	act     func(record.Act)
 
-	mu   sync.Mutex
-	open []record.Fault
+	flying sync.WaitGroup // injections under way
+	mu     sync.Mutex
+	open   []record.Fault
 }
 
-// Inject breaks something. The fault counts as open before it is made: half a fault must be
-// healed too.
+// Inject breaks something. The fault counts as open before it is made, and goes on being made when
+// ctx ends: the Engine would finish it anyway, and nobody would know whether there is something
+// to heal.
 func (h *hands) Inject(ctx context.Context, f record.Fault) error {
+	h.flying.Add(1)
+	defer h.flying.Done()
 	h.act(record.Act{Inject: &f})
-	if f.Kind.Inverse() != "" {
-		h.mu.Lock()
-		h.open = append(h.open, f)
-		h.mu.Unlock()
-	}
-	if err := h.project.Inject(ctx, f); err != nil {
+	h.mu.Lock()
+	h.open = append(h.open, f)
+	h.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), injectLimit)
+	defer cancel()
+	err := h.project.Inject(ctx, f)
+	if err != nil && ctx.Err() == nil || f.Kind.Inverse() == "" {
 		h.forget(f)
-		h.act(record.Act{Failed: &f, Why: err.Error()})
-		return fmt.Errorf("%s: %w", f, err)
 	}
-	return nil
+	if err != nil {
+		h.act(record.Act{Failed: &f, Why: err.Error()})
+	}
+	return err
 }
 
 // Heal undoes a fault, ours or somebody else's.
 func (h *hands) Heal(ctx context.Context, f record.Fault) error {
 	h.act(record.Act{Heal: &f})
 	if err := h.project.Heal(ctx, f); err != nil {
-		return fmt.Errorf("%s %s: %w", f.Kind.Inverse(), f.Target, err)
+		return err
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -54,7 +62,7 @@ func (h *hands) Heal(ctx context.Context, f record.Fault) error {
 	return nil
 }
 
-// forget drops one fault that was not made after all.
+// forget drops one fault that is not there to be healed.
 func (h *hands) forget(f record.Fault) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -73,20 +81,19 @@ func (h *hands) SetLoad(ctx context.Context, vus int) error {
 }
 
 // healAll heals what is still open, newest first, even when the caller's context has ended, and
-// tells of each.
+// tells of each. What is just being broken is waited for.
 func (h *hands) healAll(ctx context.Context, tell func(string)) error {
+	h.flying.Wait()
 	h.mu.Lock()
 	open := slices.Clone(h.open)
 	h.mu.Unlock()
-	if len(open) == 0 {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
-	defer cancel()
 	var errs []error
 	for _, f := range slices.Backward(open) {
-		if err := h.Heal(ctx, f); err != nil {
-			errs = append(errs, fmt.Errorf("%w; by hand: docker %s the container of %s", err, f.Kind.Inverse(), f.Target))
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+		err := h.Heal(ctx, f)
+		cancel()
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; by hand: docker %s its container", f, err, f.Kind.Inverse()))
 			continue
 		}
 		tell("healed: " + f.Kind.Inverse() + " " + f.Target)

@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,7 +59,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	for next := range st.frames {
 		next.Events, next.Lines = nil, nil
 		f = next
-		if heardTwice(&f, o.interval) {
+		if heardTwice(&f) {
 			break
 		}
 	}
@@ -67,23 +68,23 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	if ctx.Err() != nil {
 		return nil, f, ctx.Err()
 	}
-	if len(f.Topology.Nodes) == 0 {
-		return nil, f, unreachable(fmt.Errorf("project %s: no container carries a hadash.role label; 'hadash up' starts the stack", p.Name()))
-	}
 	return p, f, nil
 }
 
-// heardTwice reports whether every polled source has been asked at least twice since the start,
-// and the logs have had a moment to be read back.
-func heardTwice(f *incident.Frame, interval time.Duration) bool {
-	polled := 0
-	for _, s := range f.Sources {
-		if s.Name == record.SourceLogs {
-			continue
+// heardTwice reports whether every source that is polled has been asked at least twice.
+func heardTwice(f *incident.Frame) bool {
+	want := 1 // Docker's containers
+	for _, n := range f.Topology.Nodes {
+		if n.Status != "" {
+			want++
 		}
-		polled++
 	}
-	return polled > len(f.Topology.Nodes) && f.At.Sub(f.Begun) > 2*interval+interval/2
+	for _, s := range f.Sources {
+		if s.Name != record.SourceLogs && s.Asked >= 2 {
+			want--
+		}
+	}
+	return want <= 0
 }
 
 // configs reads the configuration files that the labels name.
@@ -105,7 +106,7 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []report.C
 
 // unreachable marks an error that means: there is nothing to watch.
 func unreachable(err error) error {
-	if os.IsNotExist(err) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, stack.ErrNoCompose) {
 		return usage(err)
 	}
 	return &exitError{exitUnreachable, err}

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -31,33 +31,27 @@ func upCommand(o *options) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&up.Stack, "stack", os.Getenv("HADASH_STACK"), "configuration: tuned or baseline (default tuned)")
-	f.StringVar(&up.DB, "db", os.Getenv("HADASH_DB"), "database: mariadb, mysql, or own with --db-image (default mariadb)")
-	f.StringVar(&up.DBImage, "db-image", os.Getenv("HADASH_DB_IMAGE"), "your own database image, such as mysql:8.4")
+	f.StringVar(&up.Stack, "stack", "", "configuration: tuned or baseline (default: the one that runs, else HADASH_STACK, else tuned)")
+	f.StringVar(&up.DB, "db", "", "database: mariadb or mysql (default: the one that runs, else HADASH_DB, else mariadb)")
+	f.StringVar(&up.DBImage, "db-image", "", "a database image of your own, such as mysql:8.4")
 	f.BoolVar(&up.Rebuild, "rebuild", false, "build every image again")
 	f.BoolVar(&noUI, "no-ui", false, "do not open the dashboard")
 	dashboardFlags(cmd, o)
 	return cmd
 }
 
-// checkUp completes what was asked for, or says what is wrong with it.
+// checkUp says what is wrong with what was asked for.
 func checkUp(up *stack.UpOptions) error {
-	if up.Stack == "" {
-		up.Stack = "tuned"
-	}
 	if up.DBImage != "" && up.DB == "" {
 		up.DB = "own"
 	}
-	if up.DB == "" {
-		up.DB = "mariadb"
-	}
 	switch {
-	case up.Stack != "tuned" && up.Stack != "baseline":
+	case up.Stack != "" && up.Stack != "tuned" && up.Stack != "baseline":
 		return usage(fmt.Errorf("--stack %s: tuned or baseline, please", up.Stack))
-	case up.DB != "mariadb" && up.DB != "mysql" && up.DB != "own":
+	case up.DB != "" && up.DB != "mariadb" && up.DB != "mysql" && up.DB != "own":
 		return usage(fmt.Errorf("--db %s: mariadb or mysql, please (or --db-image for an image of your own)", up.DB))
 	case up.DB == "own" && up.DBImage == "":
-		return usage(fmt.Errorf("--db own needs --db-image, such as mysql:8.4"))
+		return usage(errors.New("--db own needs --db-image, such as mysql:8.4"))
 	case up.DB != "own" && up.DBImage != "":
 		return usage(fmt.Errorf("--db-image %s and --db %s exclude each other", up.DBImage, up.DB))
 	}

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"reflect"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +20,7 @@ type stream struct {
 	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
 	broken atomic.Bool // a fault is open: the collectors look closely
+	bug    atomic.Pointer[error]
 }
 
 // watch starts the collectors on a project and folds what they see, until ctx ends.
@@ -25,16 +29,22 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(topology.Nodes) == 0 {
+		return nil, fmt.Errorf("project %s: no container carries a hadash.role label; 'hadash up' starts the stack", p.Name())
+	}
 	samples := make(chan record.Sample, 64)
 	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
+	changes := make(chan record.Topology)
 	ran, done := make(chan struct{}), make(chan struct{})
 	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16)}
 	go func() {
 		defer close(ran)
 		collectors.Run(ctx, collectors.Plan{
-			Topology: topology, Daemon: p, Interval: o.interval, Since: time.Now().Add(-o.since), Dense: st.broken.Load,
+			Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
+			Since: time.Now().Add(-o.since), Dense: st.broken.Load,
 		}, samples)
 	}()
+	go follow(ctx, p, topology, changes)
 	go st.fold(ctx, samples, folded)
 	go func() {
 		defer close(done)
@@ -44,9 +54,39 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	return st, nil
 }
 
+// follow looks whether the project is still made of the same services: one may be created, or get
+// another address, while hadash watches.
+func follow(ctx context.Context, p *stack.Project, was record.Topology, changes chan<- record.Topology) {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		is, err := p.Topology(ctx)
+		if err != nil || len(is.Nodes) == 0 || reflect.DeepEqual(is, was) {
+			continue // an Engine that does not answer is told of by its own source
+		}
+		select {
+		case changes <- is:
+			was = is
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // fold is the one place where Samples become Frames.
 func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out chan<- incident.Frame) {
 	defer close(out)
+	defer func() {
+		if r := recover(); r != nil {
+			err := fmt.Errorf("panic: %v\n\n%s", r, debug.Stack())
+			st.bug.Store(&err)
+		}
+	}()
 	var f incident.Frame
 	for {
 		var s record.Sample
@@ -65,6 +105,14 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 			return
 		}
 	}
+}
+
+// failed is the bug that ended the stream, nil when none did.
+func (st *stream) failed() error {
+	if err := st.bug.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // act puts what the user did into the stream. It never waits: a key must not hang on a full queue.

@@ -9,8 +9,15 @@ import (
 )
 
 // writeWhole writes a file so that it is there whole or not at all: into a temporary file beside
-// it, synced, then renamed.
+// it, synced, then renamed. What is no plain file (a pipe, a device) is written to as it is, and a
+// link stays one.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeInto(path, write)
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".hadash-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, errors.Unwrap(err))
@@ -35,4 +42,13 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(tmp.Name(), path)
+}
+
+// writeInto writes to something that is there already and cannot be replaced.
+func writeInto(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return errors.Join(write(f), f.Close())
 }

@@ -55,7 +55,7 @@ set -- --no-defaults --datadir=$data --socket=$socket --pid-file=/tmp/mysqld.pid
 	--init-file=/tmp/accounts.sql --server-id="$id" --log-bin=binlog --relay-log=relay
 
 # HAProxy's greeting check leaves before it has logged in. A server takes that for an error and, after 100 of them,
-# would lock HAProxy's address out, and every client with it.
+# would lock HAProxy's address out, and every client with it. (MariaDB would also log each one, five a second: below.)
 set -- "$@" --skip-name-resolve --max-connections=300 --max-connect-errors=1000000000
 
 # A killed container loses nothing by this: what was committed is with the kernel. A machine that loses power may lose
@@ -68,7 +68,7 @@ set -- "$@" --innodb-buffer-pool-size=64M --max-binlog-size=64M --binlog-expire-
 # A frozen master keeps its connections open: after 4 s of silence (heartbeats come every 2) a replica says so.
 if [ $flavour = mariadb ]; then
 	set -- "$@" --binlog-format=ROW --gtid-strict-mode=ON --log-slave-updates --relay-log-recovery=ON --slave-net-timeout=4 \
-		--performance-schema=OFF --innodb-log-file-size=32M
+		--performance-schema=OFF --innodb-log-file-size=32M --log-warnings=1
 else
 	set -- "$@" --gtid-mode=ON --enforce-gtid-consistency=ON --log-replica-updates --replica-net-timeout=4 \
 		--relay-log-recovery=ON --performance-schema=OFF --mysqlx=OFF --innodb-redo-log-capacity=32M \
