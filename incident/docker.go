@@ -32,6 +32,7 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 			f.broke(at, record.Fault{Kind: record.Cut, Target: d.Node})
 		}
 	case "start":
+		f.forgetSignal(d.Node)
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind.Inverse() == "start" || x.Kind == record.Restart })
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "running",
 			Text: d.Node + " container started", Witness: ByDocker})
@@ -50,6 +51,17 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 
 // killGrace is how long after a signal a death still comes of it: Docker's own grace is 10 s.
 const killGrace = 30 * time.Second
+
+// ending is how long before its end a container may leave its networks.
+const ending = 3 * time.Second
+
+// forgetSignal drops a kill event that has had its effect, or none.
+func (f *Frame) forgetSignal(node string) {
+	if _, ok := f.memo.signals[node]; ok {
+		f.memo.signals = maps.Clone(f.memo.signals)
+		delete(f.memo.signals, node)
+	}
+}
 
 // signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
 // kept until the process dies of it, since not every signal ends one.
@@ -91,9 +103,12 @@ func (f *Frame) died(at time.Time, d record.DockerEvent) {
 	switch i := f.openOn(d.Node); {
 	case i < 0:
 		f.open(fault, ByDocker)
+	case f.Faults[i].Kind == record.Cut && !f.Faults[i].You && at.Sub(f.Faults[i].At) < ending:
+		f.retell(i, fault) // newer Engines tell of the networks a container leaves before they tell of its end
 	case !f.Faults[i].You:
 		f.exact(i, fault)
 	}
+	f.forgetSignal(d.Node)
 	text := d.Node + " exited"
 	if d.Detail != "" {
 		text += ", code " + d.Detail
@@ -198,5 +213,5 @@ func over(x Fault, is, was record.Container, at time.Time) bool {
 	case record.Slow:
 		return false
 	}
-	return is.Started.After(x.At) || was.Node != "" && !was.Running()
+	return is.Started.After(x.At) && !is.Started.Equal(was.Started)
 }

@@ -32,13 +32,20 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 	}
 }
 
-func healText(fault record.Fault) string { return fault.Kind.Inverse() + " " + fault.Target }
+// healText is the heal in one line. A restart heals itself.
+func healText(fault record.Fault) string {
+	if fault.Kind == record.Restart {
+		return "restarted " + fault.Target
+	}
+	return fault.Kind.Inverse() + " " + fault.Target
+}
 
 // open adds a fault and tells of it. The first one ever freezes HAProxy's tables as they were.
 func (f *Frame) open(fault Fault, by Witness) {
-	if f.Before == nil && f.HAProxy != nil {
+	if f.Before == nil && f.HAProxy != nil && !f.memo.faulty && f.memo.readings[0].at.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
+	f.memo.faulty = true
 	f.Faults = append(slices.Clone(f.Faults), fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})
@@ -75,9 +82,19 @@ func (f *Frame) exact(i int, fault Fault) {
 	if e < 0 || f.Timeline[e].Witness == ByDocker || fault.At.Sub(was.At).Abs() > killGrace {
 		return
 	}
+	f.retell(i, fault)
+}
+
+// retell replaces an open fault and its event.
+func (f *Frame) retell(i int, fault Fault) {
+	was := f.Faults[i]
 	fault.You = was.You
+	e := f.last(func(e *Event) bool { return e.Kind == KindFault && e.Node == was.Target }, was.At.Add(-sameChange))
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
+	if e < 0 {
+		return
+	}
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, ByDocker, string(fault.Kind), fault.text()
 	})

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"testing"
 
 	"hadash/record"
@@ -159,4 +160,62 @@ func TestEndIsNoCut(t *testing.T) {
 	f := play(containers(0, nil), docker(1, "db1", "kill", "15"), docker(1.2, "db1", "die", "0"), docker(1.3, "db1", "disconnect", "lab_net"),
 		docker(5, "db1", "connect", "lab_net"), docker(5.1, "db1", "start", ""), docker(9, "db2", "disconnect", "lab_net"))
 	wantTold(t, f, []Kind{KindFault, KindHeal}, "1s stop db1 (somebody else)", "5.1s start db1", "9s cut db2 (somebody else)")
+}
+
+// From Engine 25 on a container leaves its networks before it is told to have ended.
+func TestNetworksLeftBeforeTheEnd(t *testing.T) {
+	f := play(containers(0, nil), docker(1, "db1", "kill", "15"), docker(1.2, "db1", "disconnect", "lab_net"), docker(1.3, "db1", "die", "0"))
+	wantTold(t, f, []Kind{KindFault}, "1s stop db1 (somebody else)")
+	if len(f.Faults) != 1 || f.Faults[0].Kind != record.Stop {
+		t.Errorf("faults %+v, want one stop", f.Faults)
+	}
+}
+
+// The signal of one fault says nothing of the next.
+func TestSignalIsUsedOnce(t *testing.T) {
+	f := play(containers(0, nil), docker(1, "db1", "kill", "15"), docker(2, "db1", "die", "0"), docker(3, "db1", "start", ""), docker(9, "db1", "die", "139"))
+	wantTold(t, f, []Kind{KindFault}, "1s stop db1 (somebody else)", "9s crash db1 (somebody else)")
+}
+
+// A poll answered before the end but told after it heals nothing.
+func TestLatePollHealsNothing(t *testing.T) {
+	f := play(containers(0, nil), you(1, record.Act{Inject: &stopDB1}), docker(1.1, "db1", "kill", "15"), docker(9, "db1", "die", "0"), containers(9.1, nil))
+	if len(f.Faults) != 1 {
+		t.Errorf("faults %+v, want the stop still open", f.Faults)
+	}
+}
+
+func TestRestartHealsItself(t *testing.T) {
+	f := play(containers(0, nil), you(1, record.Act{Inject: &record.Fault{Kind: record.Restart, Target: "db1"}}),
+		docker(1.1, "db1", "kill", "15"), docker(2, "db1", "die", "0"), docker(2.5, "db1", "start", ""))
+	if len(f.Faults) != 0 {
+		t.Errorf("faults %+v after the restart", f.Faults)
+	}
+	wantTold(t, f, []Kind{KindFault, KindHeal}, "1.1s restart db1 (you)", "2.5s restarted db1")
+}
+
+// Tables that were read after the first fault are not those before it.
+func TestBeforeIsBefore(t *testing.T) {
+	reading := haproxy(5, server("db1", "UP", nil))
+	if f := play(containers(0, nil), reading, docker(1, "db1", "die", "1")); f.Before != nil {
+		t.Error("a fault of the past froze tables of now")
+	}
+	if f := play(containers(0, nil), reading, docker(6, "db1", "die", "1"), haproxy(7, server("db1", "DOWN", nil))); f.Before == nil || f.Before != reading.HAProxy {
+		t.Error("the tables before the fault were not kept")
+	}
+}
+
+func TestTrouble(t *testing.T) {
+	f := play(containers(0, map[string]string{"db1": "paused", "k6": "exited"}), haproxy(1, server("db1", "UP", nil), server("db2", "DOWN 1/2", nil)),
+		record.Sample{At: at(2), Source: record.SourceReplication, Node: "db2", Replica: &record.Replica{IO: "Yes", SQL: "No"}},
+		record.Sample{At: at(3), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
+	want := []string{"db1 is paused", "db2 is coming up", "nginx does not answer"}
+	if got := f.Trouble(); !slices.Equal(got, want) {
+		t.Errorf("trouble %q, want %q", got, want)
+	}
+	f = Fold(f, haproxy(4, server("db1", "UP", nil), server("db2", "UP", nil)))
+	want[1] = "db2 does not replicate (IO Yes, SQL No)"
+	if got := f.Trouble(); !slices.Equal(got, want) {
+		t.Errorf("trouble %q, want %q", got, want)
+	}
 }

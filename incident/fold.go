@@ -44,7 +44,7 @@ func (f *Frame) foldPoll(s record.Sample) {
 			f.foldHAProxy(s.Node, s.At, s.HAProxy)
 		}
 	case record.SourceNginx:
-		f.foldNginx(s.At, s.Nginx)
+		f.foldNginx(s.Node, s.At, s.Nginx)
 	case record.SourceK6:
 		f.foldK6(s.At, s.K6)
 	case record.SourceReplication:
@@ -103,9 +103,7 @@ func (f *Frame) heard(s record.Sample) {
 // container (a replica's replication, an instance's page, k6) tell nothing that its container's
 // own events do not.
 func (f *Frame) tellSource(was Source, is *Source) {
-	switch is.Name {
-	case record.SourceHAProxy, record.SourceNginx, record.SourceDocker:
-	default:
+	if !knows(is.Name) {
 		return
 	}
 	e := Event{At: is.At, Kind: KindSource, Node: is.Node, Subject: is.Name, Witness: ByPoll}
@@ -126,6 +124,16 @@ func (f *Frame) tellSource(was Source, is *Source) {
 func (f *Frame) edit(name string) *Node {
 	f.Nodes = slices.Clone(f.Nodes)
 	return f.Node(name)
+}
+
+// setRate gives the first node of a role its rate.
+func (f *Frame) setRate(role record.Role, rate float64) {
+	for i := range f.Nodes {
+		if f.Nodes[i].Role == role {
+			f.edit(f.Nodes[i].Name).Rate = rate
+			return
+		}
+	}
 }
 
 // refresh decides every node's Health again, and since when it is so.

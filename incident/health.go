@@ -32,9 +32,9 @@ func (h Health) String() string { return healthWords[h] }
 // Serving reports whether a node in this health gets traffic.
 func (h Health) Serving() bool { return h == Up || h == GoingDown || h == NoCheck }
 
-// Broken reports whether somebody should look.
+// Broken reports whether it does not do its work and nobody asked for that.
 func (h Health) Broken() bool {
-	return h == Down || h == Paused || h == Stopped || h == CutOff || h == Failing || h == Missing
+	return h == Down || h == GoingUp || h == Paused || h == Stopped || h == CutOff || h == Failing || h == Missing
 }
 
 // healthOf decides Health from all that is known of a node. Docker's word goes first where it is
@@ -50,7 +50,7 @@ func healthOf(n *Node) Health {
 	case "created", "exited", "dead", "removing":
 		return Stopped
 	case "restarting":
-		return Starting
+		return Failing // it ended and its restart policy waits to try again
 	case "running":
 		if n.Container.Networks == 0 {
 			return CutOff

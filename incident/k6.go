@@ -13,7 +13,7 @@ func (f *Frame) foldK6(at time.Time, k *record.K6) {
 	if k == nil || !k.Running {
 		f.Load.On, f.Load.Rate, f.Load.FailRate = false, -1, -1
 		f.memo.k6 = counted{}
-		f.setLoadRate()
+		f.setRate(record.RoleLoad, -1)
 		return
 	}
 	f.Load.On, f.Load.K6 = true, k
@@ -25,17 +25,9 @@ func (f *Frame) foldK6(at time.Time, k *record.K6) {
 		}
 	}
 	f.memo.k6 = counted{at, k.Requests}
-	f.setLoadRate()
+	f.setRate(record.RoleLoad, f.Load.Rate)
 	if was.K6 == nil || !was.On || was.VUs != k.VUs {
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, To: fmt.Sprint(k.VUs),
 			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: ByPoll})
-	}
-}
-
-func (f *Frame) setLoadRate() {
-	for i := range f.Nodes {
-		if f.Nodes[i].Role == record.RoleLoad {
-			f.edit(f.Nodes[i].Name).Rate = f.Load.Rate
-		}
 	}
 }

@@ -8,9 +8,13 @@ import (
 )
 
 // foldNginx takes in one reading of stub_status.
-func (f *Frame) foldNginx(at time.Time, n *record.Nginx) {
+func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
+	if web := f.Topology.With(record.RoleWeb); len(web) > 0 && web[0].Name != node {
+		return // of several, the first one is shown
+	}
 	if n == nil {
 		f.Nginx.Rate = -1
+		f.setRate(record.RoleWeb, -1)
 		return
 	}
 	f.Nginx.Rate = f.memo.nginx.rate(at, n.Requests)
@@ -19,11 +23,7 @@ func (f *Frame) foldNginx(at time.Time, n *record.Nginx) {
 		f.Nginx.History = push(f.Nginx.History, f.Nginx.Rate)
 	}
 	f.memo.nginx = counted{at, n.Requests}
-	for i := range f.Nodes {
-		if f.Nodes[i].Role == record.RoleWeb {
-			f.edit(f.Nodes[i].Name).Rate = f.Nginx.Rate
-		}
-	}
+	f.setRate(record.RoleWeb, f.Nginx.Rate)
 }
 
 // foldProbe takes in an application instance's own page.

@@ -69,12 +69,21 @@ func (s Snapshot) load(p *page) {
 		{"http_req_failed", failed},
 		{"checks passed", fmt.Sprintf("%.2f %%", 100*l.Checks)},
 		{"iterations", count(l.Iters)},
+		{"slow or failed, the slowest by its own log", slowest(l)},
 		{"http_req_duration avg", ms(d.Avg)},
 		{"http_req_duration med", ms(d.Med)},
 		{"http_req_duration p(90)", ms(d.P90)},
 		{"http_req_duration p(95)", ms(d.P95)},
 		{"http_req_duration max", ms(d.Max)},
 	})
+}
+
+// slowest is what the load script's own log lines told while hadash watched.
+func slowest(l incident.Load) string {
+	if l.Slowest == 0 {
+		return "none"
+	}
+	return ms(l.Slowest)
 }
 
 func ms(d time.Duration) string {
@@ -160,13 +169,13 @@ func (s Snapshot) configs(p *page) {
 	}
 }
 
-// secrets are the ways in which HAProxy's and nginx's configurations spell a password.
+// secrets are the ways in which the configurations of HAProxy, nginx and databases spell a password.
+// What stands before the secret is kept.
 var secrets = []*regexp.Regexp{
-	regexp.MustCompile(`(?im)(\bstats\s+auth\s+[^\s:]+:)\S+`),
-	regexp.MustCompile(`(?im)(\b(?:insecure-)?password\s+)\S+`),
-	regexp.MustCompile(`(?i)(://[^\s:/@]*:)[^\s@/]+(?:@)`),
-	regexp.MustCompile(`(?im)((?:proxy_set_header\s+)?authorization\s+"?(?:basic|bearer)\s+)[^\s";]+`),
-	regexp.MustCompile(`(?im)(\bpasswd=|\bpassword=|\bsecret=|\btoken=)[^\s;"']+`),
+	regexp.MustCompile(`(?i)(\bstats\s+auth\s+[^\s:]+:)\S+`),
+	regexp.MustCompile(`(?i)(://[^\s:/@]*:)[^\s@/]+@`),
+	regexp.MustCompile(`(?i)(\bauthorization\b["']?[:\s]+["']?(?:basic|bearer|token)(?:\\?\s)+)[^\s"';]+`),
+	regexp.MustCompile(`(?i)([\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key)[\w-]*["']?(?:\s*[=:]\s*|\s+)["']?)[^\s"';=:]+`),
 }
 
 // redact takes the passwords out of a configuration.

@@ -64,31 +64,14 @@ func (s Snapshot) head(p *page) {
 
 // Verdict says in one line what is broken now.
 func Verdict(f *incident.Frame) string {
-	var broken []string
-	for _, n := range f.Nodes {
-		if n.Role != record.RoleLoad && n.Health.Broken() {
-			broken = append(broken, n.Name+" is "+n.Health.String())
-		}
-	}
-	var silent []string
-	for _, src := range f.Sources {
-		if Knows(src.Name) && src.Err != "" {
-			silent = append(silent, src.Name+" does not answer")
-		}
-	}
-	switch all := append(broken, silent...); {
+	trouble := f.Trouble()
+	switch {
 	case len(f.Nodes) == 0:
 		return "Nothing was seen of the stack."
-	case len(all) == 0:
-		return "Everything that was watched is up."
-	default:
-		return strings.Join(all, ", ") + "."
+	case len(trouble) == 0:
+		return "Nothing that was watched is broken."
 	}
-}
-
-// Knows reports the sources whose silence leaves everybody in the dark: the balancers, and Docker.
-func Knows(source string) bool {
-	return source == record.SourceHAProxy || source == record.SourceNginx || source == record.SourceDocker
+	return strings.Join(trouble, ", ") + "."
 }
 
 func versions(f *incident.Frame, hadash string) string {

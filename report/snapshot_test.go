@@ -135,9 +135,15 @@ user hadash insecure-password hunter2
   password $5$abc
 proxy_pass http://bob:s3cret@host/;
 proxy_set_header Authorization "Basic czNjcmV0";
-server x password=hunter2 check`
+server x password=hunter2 check
+proxy_set_header Authorization 'Bearer tok3n';
+http-request set-header Authorization Basic\ Zm9v
+setenv DB_PASSWORD opensesame
+password: swordfish
+password = swordfish2
+proxy_set_header X-Api-Key k3y;`
 	out := redact(in)
-	for _, secret := range []string{"s3cret", "hunter2", "$5$abc", "czNjcmV0"} {
+	for _, secret := range []string{"s3cret", "hunter2", "$5$abc", "czNjcmV0", "tok3n", "Zm9v", "opensesame", "swordfish", "k3y"} {
 		if strings.Contains(out, secret) {
 			t.Errorf("%q is still in\n%s", secret, out)
 		}

@@ -28,7 +28,7 @@ func statusCommand(o *options) *cobra.Command {
 			} else {
 				err = writeStatus(cmd.OutOrStdout(), &f)
 			}
-			if err == nil && broken(&f) {
+			if err == nil && len(f.Trouble()) > 0 {
 				err = &exitError{code: exitBroken}
 			}
 			return err
@@ -36,22 +36,6 @@ func statusCommand(o *options) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON for programs")
 	return cmd
-}
-
-// broken reports whether a node of the path is, or who would know does not answer. The load
-// generator may rest.
-func broken(f *incident.Frame) bool {
-	for _, s := range f.Sources {
-		if report.Knows(s.Name) && s.Err != "" {
-			return true
-		}
-	}
-	for _, n := range f.Nodes {
-		if n.Role != record.RoleLoad && n.Health.Broken() {
-			return true
-		}
-	}
-	return false
 }
 
 func writeStatus(w io.Writer, f *incident.Frame) error {
@@ -120,7 +104,7 @@ type sourceJSON struct {
 
 func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
-		Broken: broken(f), Verdict: report.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
+		Broken: len(f.Trouble()) > 0, Verdict: report.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
 	for i := range f.Nodes {
 		out.Nodes = append(out.Nodes, toJSON(&f.Nodes[i]))
 	}
