@@ -180,3 +180,27 @@ func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
 	}
 	cancel()
 }
+
+// A service that appears while Run goes on is told of, asked and tailed like the others.
+func TestRunWatchesWhatAppears(t *testing.T) {
+	web := serve(t, page(capture(t, "lab/nginx-1.26.3.state")))
+	urls := map[string]string{"load": "http://127.0.0.1:1", "web": web.URL, "app": web.URL, "lb": web.URL, "db": "mysql://x@127.0.0.1:1/"}
+	whole := lab(urls)
+	begun := record.Topology{Project: whole.Project}
+	changes := make(chan record.Topology, 1)
+	changes <- whole
+	d := newEngine()
+	d.urls = urls
+	d.write("web", "late\n")
+	got := hear(t, Plan{Topology: begun, Changes: changes, Daemon: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+		map[string]bool{"nginx/web": true, "docker/": true, "logs/web": true})
+	topologies := 0
+	for _, s := range got {
+		if s.Topology != nil {
+			topologies++
+		}
+	}
+	if topologies != 2 {
+		t.Errorf("%d topologies were told, want the first and the changed one", topologies)
+	}
+}
