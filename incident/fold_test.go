@@ -88,6 +88,12 @@ func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
 	if f = Fold(f, reading(3, 300)); f.Nginx.Rate != 100 {
 		t.Errorf("rate %v, want 100/s", f.Nginx.Rate)
 	}
+	if f = Fold(f, reading(3.25, 301)); f.Nginx.Rate != 100 || f.Nginx.Requests != 301 {
+		t.Errorf("a quarter of a second later: rate %v, want the last one, 100/s; requests %d", f.Nginx.Rate, f.Nginx.Requests)
+	}
+	if f = Fold(f, reading(3.9, 345)); f.Nginx.Rate != 50 {
+		t.Errorf("rate %v, want 45 requests over the 0.9 s since it was last measured", f.Nginx.Rate)
+	}
 	if f = Fold(f, reading(4, 5)); f.Nginx.Rate != -1 {
 		t.Errorf("rate %v after the counter fell, want -1", f.Nginx.Rate)
 	}

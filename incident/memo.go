@@ -14,7 +14,8 @@ type memo struct {
 	faulty       bool      // there was a fault: what is read from now on is not what was before
 	closed       []closed  // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
-	k6           counted
+	k6           counted // requests
+	k6failed     counted
 	signals      map[string]signal  // the last kill event, by node
 	probes       map[string]counted // by node
 	containersAt time.Time          // when Docker last listed them; zero before the first
@@ -45,14 +46,22 @@ type counted struct {
 	n  int64
 }
 
-// rate is the growth per second from c to (at, n); -1 when there is none to tell: the first
-// reading, a counter that fell because its process is a new one, or no time between the two.
-func (c counted) rate(at time.Time, n int64) float64 {
-	seconds := at.Sub(c.at).Seconds()
-	if c.at.IsZero() || n < c.n || seconds <= 0 {
-		return -1
+// rateOver is the least time a rate is measured over. Readings that follow each other faster (a
+// fault is open, something rang) would give rates that jump.
+const rateOver = 900 * time.Millisecond
+
+// since gives the growth per second from c to (at, n), and what the next rate is measured from. It
+// is not ok while too little time has passed: the last rate stands. It is -1 when there is none to
+// tell: the first reading, or a counter that fell because its process is a new one.
+func (c counted) since(at time.Time, n int64) (rate float64, next counted, ok bool) {
+	switch passed := at.Sub(c.at); {
+	case c.at.IsZero() || n < c.n:
+		return -1, counted{at, n}, true
+	case passed < rateOver:
+		return 0, c, false
+	default:
+		return float64(n-c.n) / passed.Seconds(), counted{at, n}, true
 	}
-	return float64(n-c.n) / seconds
 }
 
 // grown is how much a counter grew since the last poll. One that fell began again at zero, so all

@@ -17,13 +17,16 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 		f.setRate(record.RoleWeb, -1)
 		return
 	}
-	f.Nginx.Rate = f.memo.nginx.rate(at, n.Requests)
 	f.Nginx.Nginx = n
-	if f.Nginx.Rate >= 0 {
-		f.Nginx.History = push(f.Nginx.History, f.Nginx.Rate)
+	rate, from, ok := f.memo.nginx.since(at, n.Requests)
+	if !ok {
+		return
 	}
-	f.memo.nginx = counted{at, n.Requests}
-	f.setRate(record.RoleWeb, f.Nginx.Rate)
+	f.memo.nginx, f.Nginx.Rate = from, rate
+	if rate >= 0 {
+		f.Nginx.History = push(f.Nginx.History, rate)
+	}
+	f.setRate(record.RoleWeb, rate)
 }
 
 // foldProbe takes in an application instance's own page.
@@ -37,11 +40,14 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 		n.Rate = -1
 		return
 	}
-	was := f.memo.probes[node]
+	rate, from, ok := f.memo.probes[node].since(at, p.Requests)
+	if !ok {
+		return
+	}
+	n.Rate = rate
 	f.memo.probes = maps.Clone(f.memo.probes)
 	if f.memo.probes == nil {
 		f.memo.probes = map[string]counted{}
 	}
-	n.Rate = was.rate(at, p.Requests)
-	f.memo.probes[node] = counted{at, p.Requests}
+	f.memo.probes[node] = from
 }

@@ -35,7 +35,7 @@ func stopReplica(t *testing.T, l *lab, x *terminal) {
 	x.see(`mysql-slave1\b.*▼ DOWN +L\d`)
 	x.see(`servers/mysql-slave1 DOWN`)                     // the timeline
 	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own sentence in the log pane
-	x.see(`stop mysql-slave1 \(you\)`)
+	x.see(`stop mysql-slave1: done`)
 	if got := l.state(t, "mysql-slave1"); got != "exited" {
 		t.Errorf("Docker says mysql-slave1 is %s", got)
 	}
@@ -58,6 +58,7 @@ func stopInstance(t *testing.T, l *lab, x *terminal) {
 	x.see(`stop app1\?`)
 	x.press("y")
 	x.see(`app1\b.*stopped`)
+	x.see(`stop app1: done`)
 	x.see(`app1: (connect\(\) failed|.*timed out|.*prematurely|.*recv)`)
 	x.press("S")
 	x.see(`app1 +● UP`)
@@ -101,6 +102,7 @@ func leaveBroken(t *testing.T, l *lab, x *terminal) {
 	x.see(`pause mysql-slave1\?`)
 	x.press("y")
 	x.see(`mysql-slave1\b.*paused`)
+	x.see(`pause mysql-slave1: done`)
 	x.press("q")
 	x.see(`left with 0`)
 	if got := l.state(t, "mysql-slave1"); got != "running" {
