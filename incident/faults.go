@@ -40,12 +40,12 @@ func healText(fault record.Fault) string {
 	return fault.Kind.Inverse() + " " + fault.Target
 }
 
-// open adds a fault and tells of it. The first one ever freezes HAProxy's tables as they were.
+// open adds a fault and tells of it. The first one that was not there already keeps HAProxy's tables
+// as they were.
 func (f *Frame) open(fault Fault, by Witness) {
-	if f.Before == nil && f.HAProxy != nil && !f.memo.faulty && f.memo.readings[0].at.Before(fault.At) {
+	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.readings[0].at.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
-	f.memo.faulty = true
 	f.Faults = append(slices.Clone(f.Faults), fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})

@@ -203,6 +203,10 @@ func TestBeforeIsBefore(t *testing.T) {
 	if f := play(containers(0, nil), reading, docker(6, "db1", "die", "1"), haproxy(7, server("db1", "DOWN", nil))); f.Before == nil || f.Before != reading.HAProxy {
 		t.Error("the tables before the fault were not kept")
 	}
+	history := []record.Sample{containers(0, nil), docker(-9, "db1", "die", "1"), docker(-5, "db1", "start", ""), reading, docker(6, "db2", "die", "1")}
+	if f := play(history...); f.Before != reading.HAProxy {
+		t.Error("a fault healed long ago kept the tables before the next one from being kept")
+	}
 }
 
 func TestTrouble(t *testing.T) {

@@ -11,7 +11,6 @@ import (
 type memo struct {
 	nextID       int
 	readings     []reading // one per balancer
-	faulty       bool      // there was a fault: what is read from now on is not what was before
 	closed       []closed  // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	k6           counted // requests
