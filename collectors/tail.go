@@ -113,6 +113,7 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
+	l.Minor = !notable && !l.Traffic()
 	t.say(ctx, said{line: l, notable: notable})
 }
 

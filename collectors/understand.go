@@ -93,13 +93,23 @@ func (k6Lines) read(l *record.Line) (notable, keep bool) {
 	return false, true
 }
 
-// databaseLines are only text, but MariaDB and MySQL mark the errors among them.
+// databaseLines are only text, but MariaDB and MySQL mark what is wrong among them.
 type databaseLines struct{}
 
 func (databaseLines) read(l *record.Line) (notable, keep bool) {
-	return strings.Contains(l.Text[:min(len(l.Text), 80)], "[ERROR]"), true
+	head := l.Text[:min(len(l.Text), 80)]
+	return strings.Contains(head, "[ERROR]") || strings.Contains(head, "[Warning]"), true
 }
 
+// plainLines are only text, of programs that hadash does not know. Most say a level in one of the
+// ways in which loggers spell it.
 type plainLines struct{}
 
-func (plainLines) read(*record.Line) (notable, keep bool) { return false, true }
+func (plainLines) read(l *record.Line) (notable, keep bool) {
+	for _, mark := range []string{`"level":"WARN`, `"level":"ERROR`, `"level":"warn`, `"level":"error`, "level=WARN", "level=ERROR", "level=warn", "level=error"} {
+		if strings.Contains(l.Text, mark) {
+			return true, true
+		}
+	}
+	return false, true
+}

@@ -35,6 +35,7 @@ type Line struct {
 	At     time.Time // Docker's own timestamp
 	Node   string
 	Stderr bool
+	Minor  bool // text that its program does not mark as a warning or worse
 	Text   string
 
 	// What the line was understood to be; at most one is set, none for a line that is only text.
@@ -57,6 +58,10 @@ func (l *Line) Traffic() bool {
 	}
 	return false
 }
+
+// Quiet reports whether nobody need look at the line while something fails: plain traffic, and what
+// programs say of their ordinary doings.
+func (l *Line) Quiet() bool { return l.Minor || l.Traffic() }
 
 // Session is one line of HAProxy's tcplog (configuration.txt 8.2.2) or httplog (8.2.3).
 type Session struct {

@@ -36,7 +36,7 @@ func (p *logsPanel) add(lines []*record.Line) {
 
 // forget takes the oldest line out of the count of hidden ones, before it is overwritten.
 func (p *logsPanel) forget() {
-	if p.ring.at(p.ring.first()).Traffic() {
+	if p.ring.at(p.ring.first()).Quiet() {
 		p.hidden--
 	}
 }
@@ -44,7 +44,7 @@ func (p *logsPanel) forget() {
 func (p *logsPanel) meet(n int64) {
 	l := p.ring.at(n)
 	p.node = max(p.node, min(width(l.Node), 14))
-	if l.Traffic() {
+	if l.Quiet() {
 		p.hidden++
 	}
 	if p.filter.pass(l) {

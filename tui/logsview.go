@@ -98,7 +98,7 @@ func (m *Model) lineStyle(l *record.Line) style {
 		return m.th.Bad
 	case l.Access != nil && len(l.Access.Upstreams) > 1:
 		return m.th.Warn
-	case l.Traffic():
+	case l.Quiet():
 		return m.th.Faint
 	}
 	return m.th.Text

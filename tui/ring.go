@@ -50,7 +50,7 @@ func (f *lineFilter) set(text string) {
 
 // pass reports whether a line is seen: by its text, or the name of who wrote it.
 func (f *lineFilter) pass(l *record.Line) bool {
-	if !f.all && l.Traffic() {
+	if !f.all && l.Quiet() {
 		return false
 	}
 	switch {

@@ -60,7 +60,11 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 // leave heals all that is still broken by us, and says so where the screen was. What could not be
 // healed is worth more than why the screen ended.
 func leave(ctx context.Context, h *hands, ended error) error {
-	err := h.healAll(ctx, func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) })
+	tell := func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) }
+	err := h.healAll(ctx, tell)
+	if h.vus > 0 {
+		tell(fmt.Sprintf("the load goes on with %d users; l in 'hadash' stops it, and so does 'hadash down'", h.vus))
+	}
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type hands struct {
 	flying sync.WaitGroup // injections under way
 	mu     sync.Mutex
 	open   []record.Fault
+	vus    int // the load that was started from here and not stopped
 }
 
 // Inject breaks something. The fault counts as open before it is made, and goes on being made when
@@ -74,10 +75,17 @@ func (h *hands) forget(f record.Fault) {
 // SetLoad starts the load, changes it, or stops it when vus is 0.
 func (h *hands) SetLoad(ctx context.Context, vus int) error {
 	h.act(record.Act{VUs: &vus})
+	do := func() error { return h.project.StartLoad(ctx, vus) }
 	if vus == 0 {
-		return h.project.StopLoad(ctx)
+		do = func() error { return h.project.StopLoad(ctx) }
 	}
-	return h.project.StartLoad(ctx, vus)
+	if err := do(); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.vus = vus
+	return nil
 }
 
 // healAll heals what is still open, newest first, even when the caller's context has ended, and
