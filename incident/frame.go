@@ -113,6 +113,15 @@ type Fault struct {
 	You bool
 }
 
+// Served is how many requests an instance was sent since hadash watches, as nginx's access log has
+// it; without such a log, how many it has served since it started, by its own count.
+func (n *Node) Served() int64 {
+	if n.Upstream.Requests == 0 && n.Probe != nil && n.Probe.Requests > 0 {
+		return n.Probe.Requests
+	}
+	return int64(n.Upstream.Requests)
+}
+
 // Node finds a node by service name; nil when there is none.
 func (f *Frame) Node(name string) *Node {
 	for i := range f.Nodes {

@@ -78,12 +78,16 @@ func serverRows(h *record.HAProxy, pxname string) [][]string {
 		if s.LastChk != "" {
 			check = join(": ", check, s.LastChk)
 		}
-		rows = append(rows, statRow(s.Svname, &s.Counters, since(s.Lastchg)+" "+s.Status.Text, check, true))
+		row := statRow(s.Svname, &s.Counters, since(s.Lastchg)+" "+s.Status.Text, check, true)
+		if s.Qlimit > 0 {
+			row[3] = count(s.Qlimit)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
 
-// statRow is one row; a server's or backend's columns that a frontend does not have stay empty.
+// statRow is one row; only servers have a queue limit, which is put in afterwards. A server's or backend's columns that a frontend does not have stay empty.
 func statRow(name string, c *record.Counters, status, check string, behind bool) []string {
 	only := func(has bool, n int64) string {
 		if !has {

@@ -48,10 +48,15 @@ func (m *Model) appRow(p *pen, n *incident.Node, name int) {
 	var buf [24]byte
 	p.right(m.rateStyle(n.Rate), appendRate(buf[:0], n.Rate, 6), 7)
 	if s.visits {
-		p.right(m.zero(n.Upstream.Requests), appendCount(buf[:0], int64(n.Upstream.Requests), 7), 8)
+		served := n.Served()
+		p.right(m.zero(int(served)), appendCount(buf[:0], served, 7), 8)
 	}
 	p.right(m.worry(n.Upstream.Errors), appendCount(buf[:0], int64(n.Upstream.Errors), 5), 6)
-	p.right(m.worry(n.Upstream.Hidden), appendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
+	if m.frame.Nginx.HasAccess {
+		p.right(m.worry(n.Upstream.Hidden), appendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
+	} else { // nobody can know: that takes an access log that names the upstreams
+		p.right(m.th.Faint, append(buf[:0], '-'), 7)
+	}
 	if s.last {
 		p.space(2)
 		m.lastError(p, n)

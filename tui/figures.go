@@ -18,7 +18,7 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
 		return nil, "off"
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = m.plainLines(count(f.Nginx.Active) + " active")
-		lines = append(lines, m.hidden(f.Hidden.NextUpstream, "hidden"), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
+		lines = append(lines, m.nextUpstream(), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
 		return lines, rate(f.Nginx.Rate) + "/s"
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		t := traffic(f.HAProxy)
@@ -44,6 +44,15 @@ func (m *Model) hidden(n int64, word string) stageLine {
 		l.style = m.th.Warn
 	}
 	return l
+}
+
+// nextUpstream is how many requests nginx moved to another instance; without an access log that
+// names the upstreams nobody can know.
+func (m *Model) nextUpstream() stageLine {
+	if !m.frame.Nginx.HasAccess {
+		return stageLine{text: "- hidden", style: m.th.Faint}
+	}
+	return m.hidden(m.frame.Hidden.NextUpstream, "hidden")
 }
 
 // felt is a count of failures that the client got.
