@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down measure golden
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -41,6 +41,9 @@ up:
 
 down:
 	go run ./cmd/hadash down
+
+check: ## haproxy -c and nginx -t on all four configurations, in their own images
+	stack/check.sh
 
 measure: ## stop, kill and pause a replica and an instance under load, and print what the clients felt
 	stack/measure.sh

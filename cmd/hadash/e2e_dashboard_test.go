@@ -85,6 +85,11 @@ func exported(t *testing.T, l *lab, x *terminal) {
 			t.Errorf("%s does not say %q", name, want)
 		}
 	}
+	for _, once := range []string{"| stop mysql-slave1 (you) | Docker |", "| start mysql-slave1 (you) | Docker |", "| stop app1 (you) | Docker |"} {
+		if n := strings.Count(string(text), once); n != 1 {
+			t.Errorf("%s says %q %d times, want once", name, once, n)
+		}
+	}
 	for _, secret := range []string{"lab-root", "lab-repl", "lab-monitor", "lab-profile"} {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("%s has the password %s in it", name, secret)
