@@ -62,20 +62,25 @@ func (r *run) changes(ctx context.Context) {
 	}
 }
 
-// nodes starts what is not yet there for each node: its feed, if it says where to ask, and its Tail.
+// nodes starts what is not yet there: for each node its feed, if it says where to ask, and the Tail of
+// every service.
 func (r *run) nodes(ctx context.Context, t record.Topology) {
 	for _, n := range t.Nodes {
-		r.mu.Lock()
-		_, fed := r.bells[n.Name]
-		_, tailed := r.started[n.Name]
-		r.mu.Unlock()
-		if !fed {
+		if !r.has(r.bells, n.Name) {
 			r.feed(ctx, n)
 		}
-		if !tailed && r.plan.Daemon != nil {
-			r.tail(ctx, n)
-		}
+		r.tail(ctx, n)
 	}
+	for _, name := range t.Others {
+		r.tail(ctx, record.Node{Name: name})
+	}
+}
+
+func (r *run) has(bells map[string]bell, node string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := bells[node]
+	return ok
 }
 
 // feed polls a node that says where to ask.
@@ -107,8 +112,11 @@ func (r *run) poll(ctx context.Context, src Source, wake bell, dense func() bool
 	})
 }
 
-// tail follows a node's log.
+// tail follows a service's log, where there is Docker to give it.
 func (r *run) tail(ctx context.Context, n record.Node) {
+	if r.plan.Daemon == nil || r.has(r.started, n.Name) {
+		return
+	}
 	started := newBell()
 	r.mu.Lock()
 	r.started[n.Name] = started

@@ -204,3 +204,16 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 		t.Errorf("%d topologies were told, want the first and the changed one", topologies)
 	}
 }
+
+// The log of a service without a role is read like the others, and nothing else of it.
+func TestRunTailsOthers(t *testing.T) {
+	d := newEngine()
+	d.write("init", "replicas have caught up\n")
+	got := hear(t, Plan{Topology: record.Topology{Others: []string{"init"}}, Daemon: d, Since: time.Now().Add(-time.Hour), Interval: time.Minute},
+		map[string]bool{"logs/init": true})
+	for _, s := range got {
+		if s.Node != "" && s.Source != record.SourceLogs {
+			t.Errorf("%s was asked of %s", s.Source, s.Node)
+		}
+	}
+}

@@ -40,8 +40,9 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	gathered := make(chan struct{})
 	go func() {
 		defer close(gathered)
-		g := newGather(t.Node.Name)
-		g.run(ctx, t.lines, out)
+		for err := t.gather(ctx, out); err != nil; err = t.gather(ctx, out) {
+			send(ctx, out, record.Sample{At: time.Now(), Source: record.SourceLogs, Node: t.Node.Name, Err: err.Error()})
+		}
 	}()
 	defer func() { <-gathered }()
 	for {
@@ -54,6 +55,13 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 			return
 		}
 	}
+}
+
+// gather gives out Samples until ctx ends; it ends earlier only by a panic, which is its error.
+func (t *Tail) gather(ctx context.Context, out chan<- record.Sample) (err error) {
+	defer recovered(&err)
+	newGather(t.Node.Name).run(ctx, t.lines, out)
+	return nil
 }
 
 // follow reads the stream until it ends.

@@ -23,10 +23,11 @@ func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 
 // Topology is the project as its labels describe it.
 type Topology struct {
-	Project string // compose project
-	Stack   string // which configuration is in force (label hadash.stack), "" when not said
-	DB      string // which database (label hadash.db), "" when not said
-	Nodes   []Node // in path order, then by name
+	Project string   // compose project
+	Stack   string   // which configuration is in force (label hadash.stack), "" when not said
+	DB      string   // which database (label hadash.db), "" when not said
+	Nodes   []Node   // in path order, then by name
+	Others  []string // services without a role: their logs are read, and nothing else
 }
 
 // Node is one compose service that carries a hadash.role label.

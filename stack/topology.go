@@ -12,8 +12,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Topology reads the project from its containers' labels, stopped containers included. Services
-// without a valid hadash.role are not part of it.
+// Topology reads the project from its containers' labels, stopped containers included. Of services
+// without a valid hadash.role only the names are.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	top := record.Topology{Project: p.name}
 	all, err := p.list(ctx)
@@ -28,6 +28,7 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 			top.DB = s.Labels["hadash.db"]
 		}
 		if !record.Role(s.Labels[labelRole]).Valid() {
+			top.Others = append(top.Others, s.Labels[labelService])
 			continue
 		}
 		c, err := p.confirmed(ctx, s.Labels[labelService], s)

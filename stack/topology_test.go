@@ -21,7 +21,7 @@ func TestTopology(t *testing.T) {
 	}
 	app2 := app
 	app2.Name, app2.Status, app2.Addrs = "app2", "http://:9082/healthz", []string{"172.28.55.32"}
-	want := record.Topology{Project: "hadash-up", Nodes: []record.Node{
+	want := record.Topology{Project: "hadash-up", Others: []string{"init"}, Nodes: []record.Node{
 		{
 			Name: "k6", Role: record.RoleLoad, Image: "hadash-up/k6:lab", Status: "http://:6565/",
 			To: []string{"nginx"}, Addrs: []string{"172.28.55.50"},
