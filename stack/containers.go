@@ -56,7 +56,7 @@ func (p *Project) known(node string, s container.Summary) (container.InspectResp
 
 // agrees reports whether the list and an inspection speak of the same container in the same state.
 func agrees(c container.InspectResponse, s container.Summary) bool {
-	if c.ID != s.ID || string(c.State.Status) != s.State {
+	if c.ID != s.ID || c.State.Status != s.State {
 		return false
 	}
 	if s.NetworkSettings == nil || len(s.NetworkSettings.Networks) != len(c.NetworkSettings.Networks) {
@@ -67,7 +67,7 @@ func agrees(c container.InspectResponse, s container.Summary) bool {
 	}
 	health := ""
 	if c.State.Health != nil && c.State.Health.Status != container.NoHealthcheck {
-		health = string(c.State.Health.Status)
+		health = c.State.Health.Status
 	}
 	return health == listedHealth(s.Status)
 }
@@ -77,11 +77,11 @@ func agrees(c container.InspectResponse, s container.Summary) bool {
 func listedHealth(status string) string {
 	switch {
 	case strings.HasSuffix(status, "(healthy)"):
-		return string(container.Healthy)
+		return container.Healthy
 	case strings.HasSuffix(status, "(unhealthy)"):
-		return string(container.Unhealthy)
+		return container.Unhealthy
 	case strings.HasSuffix(status, "(health: starting)"):
-		return string(container.Starting)
+		return container.Starting
 	}
 	return ""
 }
