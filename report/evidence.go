@@ -49,11 +49,17 @@ func (s Snapshot) nginx(p *page) {
 // load writes k6's own sums, which count from the start of its run.
 func (s Snapshot) load(p *page) {
 	l := s.Frame.Load
-	if l.K6 == nil {
+	if l.K6 == nil && l.Failed == 0 && l.Slowest == 0 {
 		return
 	}
 	p.line("## Load (k6)")
 	p.line("")
+	if l.K6 == nil {
+		p.linef("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
+			count(int64(l.Failed)), slowest(l))
+		p.line("")
+		return
+	}
 	state := "stopped"
 	if l.On {
 		state = fmt.Sprintf("running, %d VUs", l.VUs)

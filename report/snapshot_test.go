@@ -179,3 +179,18 @@ func TestUnits(t *testing.T) {
 		}
 	}
 }
+
+// A load that has ended has no sums to ask for, but its log has told what mattered.
+func TestLoadThatHasEnded(t *testing.T) {
+	f := incident.Fold(hostileFrame(), record.Sample{At: start, Source: record.SourceLogs, Logs: &record.Logs{Lines: []record.Line{
+		{Node: "k6", Request: &record.Request{At: start, Name: "profile", Took: 12070 * time.Millisecond}},
+		{Node: "k6", Request: &record.Request{At: start, Name: "profile", Took: time.Second, Failed: true}},
+	}}})
+	var b bytes.Buffer
+	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if want := "Its log told of 1 failed requests; of those it told of, the slowest took 12070.00 ms."; !strings.Contains(b.String(), want) {
+		t.Errorf("the snapshot does not say %q", want)
+	}
+}
