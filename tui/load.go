@@ -53,7 +53,11 @@ func (m *Model) toggleLoad() tea.Cmd {
 		m.say(plainly, "stopping the load %s", m.th.Ellipsis)
 		return m.wish(0)
 	}
-	m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	if len(m.live.Topology.With(record.RoleLoad)) == 0 {
+		m.say(plainly, "the load is not made yet: building its image takes minutes, the first time; it starts by itself %s", m.th.Ellipsis)
+	} else {
+		m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	}
 	return m.wish(m.hands.load.start)
 }
 
