@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
@@ -270,5 +271,23 @@ func TestSilenceGrowsOld(t *testing.T) {
 		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}
+	}
+}
+
+// Keys that come faster than they are read arrive together, and each counts. What is pasted does not.
+func TestKeysThatComeTogether(t *testing.T) {
+	h := &fakeHands{}
+	m := screenOf(120, 36, Options{Hands: h}, allUp())
+	press(m, "jj")
+	if id, _ := m.nodes.chosen(); nodeOf(&m.live, id).Name != "mysql-slave3" {
+		t.Errorf("after jj %v is chosen, want the third row", id)
+	}
+	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sy"), Paste: true})
+	if len(h.calls) != 0 || m.ask != nil {
+		t.Errorf("pasted text did %v", h.calls)
+	}
+	press(m, "sy")
+	if want := []string{"inject stop mysql-slave3"}; !slices.Equal(h.calls, want) {
+		t.Errorf("calls %v, want %v", h.calls, want)
 	}
 }

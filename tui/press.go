@@ -8,6 +8,26 @@ import (
 	"hadash/record"
 )
 
+// pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
+// they are read, as over a slow line. What is pasted is text, and never an order.
+func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case msg.Paste && m.typing == nil && m.ask == nil:
+		return nil
+	case msg.Paste, msg.Type != tea.KeyRunes, len(msg.Runes) < 2:
+		return m.key(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}
+		if r == ' ' {
+			one.Type = tea.KeySpace
+		}
+		cmds = append(cmds, m.key(one))
+	}
+	return tea.Batch(cmds...)
+}
+
 // key decides what a key means now: to a quitting screen, a question, a line being typed, the
 // help page, or the panels.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {

@@ -21,7 +21,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case endedMsg:
 		m.ended = true
 	case tea.KeyMsg:
-		return m, m.key(msg)
+		return m, m.pressed(msg)
 	case injectedMsg:
 		return m, m.injected(msg)
 	case healedMsg:
