@@ -8,7 +8,7 @@ build: ## the hadash command, in bin/
 	go build -o bin/hadash ./cmd/hadash
 
 fmt: ## says which files gofmt would change, and fails if there are any
-	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	@out=$$(gofmt -l .); test -z "$$out" || { echo "$$out"; exit 1; }
 
 vet:
 	go vet ./...
