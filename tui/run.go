@@ -88,7 +88,7 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	m := New(ctx, o.fromEnv())
 	opts := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
+		tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
 	}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
@@ -96,7 +96,11 @@ func Run(ctx context.Context, o Options) error {
 	if o.Output != nil {
 		opts = append(opts, tea.WithOutput(o.Output))
 	}
-	_, err := tea.NewProgram(m, opts...).Run()
+	p := tea.NewProgram(m, opts...)
+	ended := make(chan struct{})
+	go leave(ctx, p, ended)
+	_, err := p.Run()
+	close(ended)
 	switch {
 	case m.fatal != nil:
 		return m.fatal
@@ -104,4 +108,23 @@ func Run(ctx context.Context, o Options) error {
 		return context.Cause(ctx)
 	}
 	return errors.Join(append(m.unhealed, err)...)
+}
+
+// patience is how long a screen that is asked to end may take before it is ended the hard way.
+const patience = 3 * time.Second
+
+// leave ends the screen as a key would when ctx ends. tea.WithContext would end it without waiting for
+// the goroutine that reads the terminal, which then reads a file that is being closed.
+func leave(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-ended:
+		return
+	}
+	p.Quit()
+	select {
+	case <-time.After(patience):
+		p.Kill()
+	case <-ended:
+	}
 }
