@@ -28,9 +28,7 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	case "pause":
 		f.broke(at, record.Fault{Kind: record.Pause, Target: d.Node})
 	case "disconnect":
-		if f.openOn(d.Node) < 0 { // a container that ends leaves its networks too
-			f.broke(at, record.Fault{Kind: record.Cut, Target: d.Node})
-		}
+		f.leftNetwork(at, d.Node)
 	case "start":
 		f.forgetSignal(d.Node)
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind.Inverse() == "start" || x.Kind == record.Restart })
@@ -52,8 +50,20 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 // killGrace is how long after a signal a death still comes of it: Docker's own grace is 10 s.
 const killGrace = 30 * time.Second
 
-// ending is how long before its end a container may leave its networks.
-const ending = 3 * time.Second
+// leftNetwork notes that a container left a network. That alone is no fault: one that ends does so, and
+// so does one that compose gives a fixed address before its start. A cut is what the next list of
+// containers, asked for at once, shows to run with no network.
+func (f *Frame) leftNetwork(at time.Time, node string) {
+	if i := f.openOn(node); i >= 0 && f.Faults[i].Kind == record.Cut {
+		f.date(i, at)
+		return
+	}
+	f.memo.left = maps.Clone(f.memo.left)
+	if f.memo.left == nil {
+		f.memo.left = map[string]time.Time{}
+	}
+	f.memo.left[node] = at
+}
 
 // forgetSignal drops a kill event that has had its effect, or none.
 func (f *Frame) forgetSignal(node string) {
@@ -103,8 +113,6 @@ func (f *Frame) died(at time.Time, d record.DockerEvent) {
 	switch i := f.openOn(d.Node); {
 	case i < 0:
 		f.open(fault, ByDocker)
-	case f.Faults[i].Kind == record.Cut && !f.Faults[i].You && at.Sub(f.Faults[i].At) < ending:
-		f.retell(i, fault) // newer Engines tell of the networks a container leaves before they tell of its end
 	case !f.Faults[i].You:
 		f.exact(i, fault)
 	}
@@ -183,6 +191,12 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 // missed compares two polls of one container with the open faults.
 func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
 	switch {
+	case is.Running() && is.Networks == 0 && f.openOn(is.Node) < 0:
+		by := ByPoll
+		if left, ok := f.memo.left[is.Node]; ok {
+			at, by = left, ByDocker
+		}
+		f.open(Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at}, by)
 	case is.Running():
 		f.heal(is.Node, at, ByPoll, func(x Fault) bool { return over(x, is, was, at) })
 	case is.State == "paused" && f.openOn(is.Node) < 0:

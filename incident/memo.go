@@ -15,9 +15,10 @@ type memo struct {
 	nginx        counted
 	k6           counted // requests
 	k6failed     counted
-	signals      map[string]signal  // the last kill event, by node
-	probes       map[string]counted // by node
-	containersAt time.Time          // when Docker last listed them; zero before the first
+	signals      map[string]signal    // the last kill event, by node
+	left         map[string]time.Time // when it last left a network, by node
+	probes       map[string]counted   // by node
+	containersAt time.Time            // when Docker last listed them; zero before the first
 }
 
 // reading is the last answer of one balancer.
