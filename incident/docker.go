@@ -37,7 +37,7 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	case "unpause":
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
 	case "connect":
-		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Cut })
+		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
 	case "oom":
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Bad, Node: d.Node, Subject: d.Node, To: "oom",
 			Text: d.Node + " ran out of memory", Witness: ByDocker})
@@ -193,7 +193,7 @@ func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
 	switch {
 	case is.Running() && is.Networks == 0 && f.openOn(is.Node) < 0:
 		by := ByPoll
-		if left, ok := f.memo.left[is.Node]; ok {
+		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
 			at, by = left, ByDocker
 		}
 		f.open(Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at}, by)

@@ -230,3 +230,17 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("trouble %q, want %q", got, want)
 	}
 }
+
+// A cut that the first list shows is dated by the history that is read after it, and not healed by it.
+func TestHistoryOfACut(t *testing.T) {
+	apart := containers(10, nil)
+	for i := range apart.Containers {
+		apart.Containers[i].Networks = 0
+	}
+	apart.Containers = apart.Containers[5:6] // db1
+	f := play(docker(-9, "db1", "disconnect", "lab_net"), apart, docker(-8.9, "db1", "connect", "lab_net"), docker(-8.8, "db1", "start", ""), docker(2, "db1", "disconnect", "lab_net"))
+	wantTold(t, f, []Kind{KindFault, KindHeal}, "2s cut db1 (somebody else)")
+	if len(f.Faults) != 1 {
+		t.Errorf("faults %+v, want the cut", f.Faults)
+	}
+}
