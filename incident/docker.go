@@ -20,6 +20,9 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 		f.loadEvent(at, d)
 		return
 	}
+	if (d.Action == "connect" || d.Action == "disconnect") && at.Before(n.Container.Started) {
+		return // compose gave it its address before this start
+	}
 	switch d.Action {
 	case "kill":
 		f.signalled(at, d)
