@@ -11,6 +11,24 @@ type Logs struct {
 	// are for sums.
 	Sessions  []SessionTally
 	Upstreams []UpstreamTally
+	Answers   *AnswerTally // nginx's access log; nil when the batch has no line of it
+	Windows   []Window     // the load script's own record, one per second, by Second
+	Repeated  []RepeatTally
+}
+
+// AnswerTally counts what nginx answered to clients, by its access log: the second witness of what they felt.
+type AnswerTally struct {
+	Requests  int
+	Failed    int // answered 5xx
+	Slowest   time.Duration
+	SlowestAt time.Time // when nginx ended that one
+}
+
+// RepeatTally counts reads that an application repeated on another connection because a database server
+// was lost to it, as its log says.
+type RepeatTally struct {
+	Server string // "" when no server was reached
+	Reads  int
 }
 
 // SessionTally counts the sessions of a batch that ended alike on one server of HAProxy.
@@ -18,8 +36,10 @@ type SessionTally struct {
 	Backend, Server string // as in Session
 	Termination     string
 	Sessions        int
-	Retries         int // connection retries of all of them
-	Redispatched    int // sessions that another server was first chosen for
+	Retries         int           // connection retries of all of them
+	Redispatched    int           // sessions that another server was first chosen for
+	Longest         time.Duration // of the longest of them
+	First, Last     time.Time     // when the first and the last of them ended: Docker's time of their lines
 }
 
 // UpstreamTally counts what the access lines of a batch say of one upstream server.
@@ -28,6 +48,9 @@ type UpstreamTally struct {
 	Attempts int
 	Failures int // attempts that nginx gave up or that were answered 5xx
 	Hidden   int // of those, attempts of requests that another server then answered
+	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
+	FirstOK, LastOK     time.Time
+	FirstLost, LastLost time.Time
 }
 
 // Line is one line of a container's log. Text has no control characters in it.
@@ -155,6 +178,7 @@ type Request struct {
 	Status   int       // 0 = no answer at all
 	Took     time.Duration
 	Failed   bool
-	Instance string
+	Instance string // who answered, "" when nobody did or the answer did not say
+	Replica  string // and which database server behind it
 	Error    string
 }

@@ -16,6 +16,7 @@ const (
 	SourceProbe       = "probe"       // an application's own health page
 	SourceDocker      = "docker"      // container states, and the Engine's event stream
 	SourceLogs        = "logs"        // the containers' logs
+	SourceSettings    = "settings"    // what a balancer's configuration says of its checks and timeouts
 	SourceYou         = "you"         // what the person at the keyboard (or the drill) did
 )
 
@@ -37,5 +38,6 @@ type Sample struct {
 	Containers []Container
 	Docker     *DockerEvent
 	Logs       *Logs
+	Settings   *Settings
 	Act        *Act
 }

@@ -1,0 +1,33 @@
+package record
+
+import (
+	"math"
+	"time"
+)
+
+// Window is what clients felt within one second, by their own record: the load script writes one line
+// for each of its users and seconds, and the collector puts those of one batch together.
+//
+// Times are counted in buckets that are 5 % apart, so that windows of many users can be added up and a
+// percentile read from them is at most 5 % too large. Max is exact.
+type Window struct {
+	Second   int64 // Unix time at which the second began
+	Requests int
+	Failed   int
+	Max      time.Duration
+	Buckets  []Bucket // by N, ascending
+}
+
+// Bucket counts the requests that took up to Edge(N).
+type Bucket struct {
+	N     int // 0 .. MaxBucket
+	Count int
+}
+
+// MaxBucket is the highest bucket: about five minutes.
+const MaxBucket = 306
+
+// Edge is the longest time that bucket n counts: 0.1 ms x 1.05^n.
+func Edge(n int) time.Duration {
+	return time.Duration(math.Pow(1.05, float64(n)) * float64(100*time.Microsecond))
+}
