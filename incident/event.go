@@ -22,6 +22,7 @@ const (
 	KindRestart   Kind = "restart"   // counters began at zero: HAProxy, nginx or k6 is a new process
 	KindLoad      Kind = "load"      // the load began, ended or changed
 	KindNote      Kind = "note"      // what the user typed
+	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 
 // Severity orders events by how much they ask for attention.
@@ -44,6 +45,7 @@ const (
 	ByDocker Witness = "docker" // Docker's event: exact
 	ByPoll   Witness = "poll"   // seen by polling: late by up to one interval
 	ByYou    Witness = "you"    // the moment the key was pressed
+	ByClient Witness = "client" // the load script's own record: exact to a millisecond
 )
 
 // Event is something that happened. Later Samples may make it better (an exact time from a log

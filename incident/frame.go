@@ -18,15 +18,18 @@ type Frame struct {
 	Sources  []Source // what was asked and when it last answered, in the order first heard of
 	Nodes    []Node   // one per Topology.Nodes, in its order
 
+	Settings map[string]*record.Settings // what the balancers' configurations say, by node
+
 	HAProxy *record.HAProxy // the last reading; nil before the first. Stale when its Source is
 	Before  *record.HAProxy // the last reading before the first fault; nil while there was none
 	Nginx   Nginx
 	Load    Load
 	Hidden  Hidden
 
-	Faults   []Fault        // open ones, oldest first
-	Timeline []Event        // every Event so far, by At; the oldest go first past maxTimeline
-	Notable  []*record.Line // log lines that are not plain traffic, by arrival; bounded
+	Faults      []Fault        // open ones, oldest first
+	Stopwatches []Stopwatch    // of every fault, open and healed, oldest first; at most 50
+	Timeline    []Event        // every Event so far, by At; the oldest go first past maxTimeline
+	Notable     []*record.Line // log lines that are not plain traffic, by arrival; bounded
 
 	Events  []Event        // those this Sample made or changed; they add up in a Handoff
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
@@ -93,7 +96,17 @@ type Load struct {
 	FailRate   float64       // failed requests/s, -1 when not known
 	History    []float64     // Rate, one per reading, oldest first, at most 120
 	Failed     int           // requests that failed at the client, as its log lines say
-	Slowest    time.Duration // the slowest request its log lines told of
+	Slowest    time.Duration // the slowest request its own record told of
+	Seconds    []Second      // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
+}
+
+// Last is the newest whole second of the clients' own record; false when there is none of the last moments.
+func (f *Frame) Last() (Second, bool) {
+	n := len(f.Load.Seconds)
+	if !f.Load.On || n == 0 || f.At.Sub(f.Load.Seconds[n-1].At) > 10*time.Second {
+		return Second{}, false
+	}
+	return f.Load.Seconds[n-1], true
 }
 
 // Hidden counts failures that were absorbed on the way, since hadash watches.
@@ -101,10 +114,11 @@ type Hidden struct {
 	Retried      int64 // HAProxy: connection retries (Wretr)
 	Redispatched int64 // HAProxy: sessions moved to another server (Wredis)
 	NextUpstream int64 // nginx: requests that another instance answered after one failed
+	Repeated     int64 // the application: reads it repeated on another connection, as its log says
 }
 
 // Total is every failure that the client never saw.
-func (h Hidden) Total() int64 { return h.Retried + h.Redispatched + h.NextUpstream }
+func (h Hidden) Total() int64 { return h.Retried + h.Redispatched + h.NextUpstream + h.Repeated }
 
 // Fault is something broken: by us when You, else seen to be broken.
 type Fault struct {

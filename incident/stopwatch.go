@@ -1,0 +1,195 @@
+package incident
+
+import (
+	"fmt"
+	"time"
+
+	"hadash/record"
+)
+
+// Stage is one of the moments T0..T6 of a fault.
+type Stage int
+
+// The moments, in the order in which they usually come.
+const (
+	Injected    Stage = iota // T0: Docker's own event
+	FirstSign                // T1: first failed check, first upstream error, or first retry
+	Detected                 // T2: HAProxy says DOWN, or nginx stops choosing the instance
+	FirstFailed              // T3: first request that failed at the client
+	LastFailed               // T4: the last one
+	Healed                   // T5: Docker's own event
+	Back                     // T6: UP again, and traffic flows to it
+	stages
+)
+
+var stageWords = [stages]string{"injected", "first sign", "detected", "first failed request", "last failed request", "healed", "back"}
+
+// String is the moment in words.
+func (s Stage) String() string { return stageWords[s] }
+
+// Name is "T0".."T6".
+func (s Stage) Name() string { return fmt.Sprintf("T%d", int(s)) }
+
+// Stages lists T0..T6.
+func Stages() []Stage {
+	return []Stage{Injected, FirstSign, Detected, FirstFailed, LastFailed, Healed, Back}
+}
+
+// Moment is when something was, who told of it, and how exact that is.
+type Moment struct {
+	At      time.Time // zero: not seen
+	Witness Witness
+	Within  time.Duration // how late At may be; 0 = exact
+	Text    string        // what was seen
+	event   int           // the Event it was taken from, 0 = none
+}
+
+// Seen reports whether the moment has come and was noticed.
+func (m Moment) Seen() bool { return !m.At.IsZero() }
+
+// Precision says who told and how exactly: "exact, HAProxy's log", "±100 ms, seen by polling".
+func (m Moment) Precision() string {
+	switch {
+	case !m.Seen():
+		return ""
+	case m.Within > 0:
+		return fmt.Sprintf("up to %s late, seen by polling", m.Within.Round(10*time.Millisecond))
+	case m.Witness == ByPoll:
+		return "seen by polling"
+	case m.Witness == ByDocker:
+		return "exact, Docker's event"
+	case m.Witness == ByClient:
+		return "±1 ms, the client's record"
+	case m.Witness == ByYou:
+		return "when it was asked for"
+	}
+	return "exact, from the log"
+}
+
+// Stopwatch is one fault with its moments, what it cost, and what was expected of it. Like the Frame it
+// is a value: nobody changes what it points to.
+type Stopwatch struct {
+	ID int
+	Fault
+	Moments  [stages]Moment
+	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
+	Expected Prediction
+	Hidden   Hidden // absorbed on the way, in its time
+	Felt     Felt   // what reached the client, in its time
+	Blast    Blast
+	Flaps    int // how often it was detected again after it had been UP
+	// Findings are what a careful reader should know: "paused for 12 s and HAProxy kept it UP".
+	Findings []string
+	Overlaps []string // other faults that were open in its time: their costs cannot be told apart
+	Evidence []Evidence
+	Done     bool // nothing more is expected to be seen of it
+
+	stopped time.Time // when its process ended, for a stop that takes its time
+	lineup  bool      // its node got traffic when it was broken
+}
+
+// Evidence is one line of a log or of the timeline that a stopwatch was read from.
+type Evidence struct {
+	At   time.Time
+	Who  string // the service whose log it is, or "docker", "hadash"
+	Text string
+}
+
+// Felt is what the clients felt within a fault's time.
+type Felt struct {
+	Requests  int            // by the load script's own record; 0 when it keeps none
+	Failed    int            // of those: the visible failures
+	By        map[string]int // Failed by what was asked: login, profile
+	Slowest   time.Duration
+	SlowestAt time.Time
+	Worst     Second // the second with the largest p99
+	// nginx's access log is the second witness; HasNginx says that there is one.
+	HasNginx      bool
+	NginxRequests int
+	NginxFailed   int
+	NginxSlowest  time.Duration
+}
+
+// Second is what all clients together felt within one second. Percentiles are at most 5 % too large.
+type Second struct {
+	At                 time.Time
+	Requests, Failed   int
+	P50, P95, P99, Max time.Duration
+}
+
+// Blast is what else a fault hit at HAProxy.
+type Blast struct {
+	Cut      int            // sessions that ended because their server did (SD) or because HAProxy cut them (D?)
+	Refused  int            // sessions that got no server (SC, sC)
+	Hanging  int            // sessions still open on the broken server when they were last counted, at most
+	Requeued int            // requests HAProxy put back into the queue, by its own sentence
+	Queued   int            // most requests seen waiting in queues at once
+	Endings  map[string]int // abnormal termination states
+}
+
+// Since is how long after T0 a moment came; false when either is not known.
+func (s *Stopwatch) Since(stage Stage) (time.Duration, bool) {
+	return s.between(s.Moments[Injected], s.Moments[stage])
+}
+
+// Detection is T2 - T0.
+func (s *Stopwatch) Detection() (time.Duration, bool) { return s.Since(Detected) }
+
+// ErrorWindow is T4 - T3.
+func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
+	return s.between(s.Moments[FirstFailed], s.Moments[LastFailed])
+}
+
+// Recovery is T6 - T5.
+func (s *Stopwatch) Recovery() (time.Duration, bool) {
+	return s.between(s.Moments[Healed], s.Moments[Back])
+}
+
+func (s *Stopwatch) between(from, to Moment) (time.Duration, bool) {
+	if !from.Seen() || !to.Seen() {
+		return 0, false
+	}
+	return to.At.Sub(from.At), true
+}
+
+// Late reports whether the fault was detected later than was predicted, beyond the precision of the
+// measurement.
+func (s *Stopwatch) Late() bool {
+	d, ok := s.Detection()
+	if !ok || !s.Expected.Known || s.Expected.Never {
+		return false
+	}
+	return d-s.Moments[Detected].Within > s.Bound()
+}
+
+// Bound is the latest detection that was expected, from T0 on: a stop's checks only begin to fail when
+// its process has ended.
+func (s *Stopwatch) Bound() time.Duration {
+	d := s.Expected.Detect
+	if s.Kind == record.Stop || s.Kind == record.Restart {
+		if took := s.stopped.Sub(s.At); !s.stopped.IsZero() && took > 0 {
+			d += took
+		}
+	}
+	return d
+}
+
+// Stopwatch finds the newest stopwatch of a node; nil when it was never broken.
+func (f *Frame) Stopwatch(node string) *Stopwatch {
+	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
+		if f.Stopwatches[i].Target == node {
+			return &f.Stopwatches[i]
+		}
+	}
+	return nil
+}
+
+// Running reports whether anything is still to be seen of any fault: it is open, or not yet back.
+func (f *Frame) Running() bool {
+	for i := range f.Stopwatches {
+		if !f.Stopwatches[i].Done {
+			return true
+		}
+	}
+	return false
+}
