@@ -18,7 +18,10 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	}
 	if n.Role == record.RoleLoad {
 		f.loadEvent(at, d)
-		return
+		if !f.loadBroken(d) {
+			f.assume(at, d)
+			return // the load's end is no fault
+		}
 	}
 	if (d.Action == "connect" || d.Action == "disconnect") && at.Before(n.Container.Started) {
 		return // compose gave it its address before this start
@@ -29,12 +32,12 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	case "die":
 		f.died(at, d)
 	case "pause":
-		f.broke(at, record.Fault{Kind: record.Pause, Target: d.Node})
+		f.paused(at, d.Node)
 	case "disconnect":
 		f.leftNetwork(at, d.Node)
 	case "start":
 		f.forgetSignal(d.Node)
-		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind.Inverse() == "start" || x.Kind == record.Restart })
+		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return slices.Contains(ending, x.Kind) })
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "running",
 			Text: d.Node + " container started", Witness: ByDocker})
 	case "unpause":
@@ -57,8 +60,8 @@ const killGrace = 30 * time.Second
 // so does one that compose gives a fixed address before its start. A cut is what the next list of
 // containers, asked for at once, shows to run with no network.
 func (f *Frame) leftNetwork(at time.Time, node string) {
-	if i := f.openOn(node); i >= 0 && f.Faults[i].Kind == record.Cut {
-		f.date(i, at)
+	if i := f.openAs(node, record.Cut); i >= 0 {
+		f.date(i, at, ByDocker)
 		return
 	}
 	f.memo.left = maps.Clone(f.memo.left)
@@ -79,8 +82,8 @@ func (f *Frame) forgetSignal(node string) {
 // signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
 // kept until the process dies of it, since not every signal ends one.
 func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
-	if i := f.openOn(d.Node); i >= 0 && f.Faults[i].You {
-		f.date(i, at)
+	if i := f.openAs(d.Node, record.Stop, record.Kill, record.Restart); i >= 0 && f.Faults[i].You {
+		f.date(i, at, ByDocker)
 		return
 	}
 	kind := record.Stop
@@ -97,13 +100,13 @@ func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
 	f.memo.signals[d.Node] = signal{at, kind}
 }
 
-// broke notes a fault that Docker told of: ours gets Docker's time, somebody else's is opened.
-func (f *Frame) broke(at time.Time, fault record.Fault) {
-	if i := f.openOn(fault.Target); i >= 0 && (f.Faults[i].You || f.Faults[i].Kind == fault.Kind) {
-		f.date(i, at)
+// paused notes a pause that Docker told of: ours gets Docker's time, somebody else's is opened.
+func (f *Frame) paused(at time.Time, node string) {
+	if i := f.openAs(node, record.Pause); i >= 0 {
+		f.date(i, at, ByDocker)
 		return
 	}
-	f.open(Fault{Fault: fault, At: at}, ByDocker)
+	f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, ByDocker)
 }
 
 // died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
@@ -113,13 +116,17 @@ func (f *Frame) died(at time.Time, d record.DockerEvent) {
 	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace {
 		fault.Kind, fault.At = s.kind, s.at
 	}
-	switch i := f.openOn(d.Node); {
+	switch i := f.openAs(d.Node, ending...); {
 	case i < 0:
 		f.open(fault, ByDocker)
 	case !f.Faults[i].You:
-		f.exact(i, fault)
+		f.exact(i, fault, ByDocker)
+	case f.Faults[i].Kind == record.Crash:
+		f.date(i, at, ByDocker) // nothing is told of it but its end
 	}
 	f.forgetSignal(d.Node)
+	f.watchStopped(d.Node, at)
+	f.supersede(d.Node, at)
 	text := d.Node + " exited"
 	if d.Detail != "" {
 		text += ", code " + d.Detail
@@ -159,7 +166,16 @@ func (f *Frame) assume(at time.Time, d record.DockerEvent) {
 	}
 }
 
-// loadEvent tells of the load generator's container: its end is no fault.
+// loadBroken reports whether an event of the load generator is a fault's: its end alone is none, for it
+// ends when it is no more wanted; a pause, and what we break, are.
+func (f *Frame) loadBroken(d record.DockerEvent) bool {
+	if f.openAs(d.Node, record.FaultKinds...) >= 0 {
+		return true
+	}
+	return d.Action == "pause" || d.Action == "unpause"
+}
+
+// loadEvent tells of the load generator's container.
 func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
 	switch d.Action {
 	case "start":
@@ -167,7 +183,6 @@ func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
 	case "die":
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "off", Text: "load ended", Witness: ByDocker})
 	}
-	f.assume(at, d)
 }
 
 // foldContainers takes in Docker's word on all containers. It opens and heals the faults whose
@@ -185,7 +200,7 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 				n.Container = c
 			}
 		}
-		if n.Role != record.RoleLoad {
+		if n.Role != record.RoleLoad || f.openAs(n.Name, record.FaultKinds...) >= 0 {
 			f.missed(at, first, was, n.Container)
 		}
 	}
@@ -194,7 +209,7 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 // missed compares two polls of one container with the open faults.
 func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
 	switch {
-	case is.Running() && is.Networks == 0 && f.openOn(is.Node) < 0:
+	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
 		by := ByPoll
 		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
 			at, by = left, ByDocker
@@ -202,9 +217,9 @@ func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
 		f.open(Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at}, by)
 	case is.Running():
 		f.heal(is.Node, at, ByPoll, func(x Fault) bool { return over(x, is, was, at) })
-	case is.State == "paused" && f.openOn(is.Node) < 0:
+	case is.State == "paused" && f.openAs(is.Node, record.Pause) < 0:
 		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at}, ByPoll)
-	case (is.State == "exited" || is.State == "dead") && f.openOn(is.Node) < 0:
+	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
 		if when := is.Finished; !when.IsZero() {
 			at = when
 		}
@@ -227,7 +242,7 @@ func over(x Fault, is, was record.Container, at time.Time) bool {
 		return true
 	case record.Cut:
 		return is.Networks > 0
-	case record.Slow:
+	case record.Slow, record.Delay, record.Loss, record.SetMaint, record.SetDrain, record.SetWeight:
 		return false
 	}
 	return is.Started.After(x.At) && !is.Started.Equal(was.Started)

@@ -9,14 +9,18 @@ import (
 )
 
 // foldAct takes in what the user did. It only says that it was asked for: what came of it is told
-// by Docker and the balancers.
+// by Docker and the balancers. Only of what neither of them tells, hadash's own word counts.
 func (f *Frame) foldAct(at time.Time, a record.Act) {
 	switch {
 	case a.Inject != nil:
 		f.open(Fault{Fault: *a.Inject, At: at, You: true}, ByYou)
+	case a.Made != nil:
+		f.made(at, *a.Made)
 	case a.Heal != nil:
 		f.tell(Event{At: at, Kind: KindHeal, Severity: Info, Node: a.Heal.Target, Subject: a.Heal.Target,
 			To: a.Heal.Kind.Inverse(), Text: healText(*a.Heal) + " (you)", Witness: ByYou})
+	case a.Healed != nil:
+		f.undone(at, *a.Healed)
 	case a.Failed != nil:
 		f.drop(*a.Failed)
 		f.tell(Event{At: at, Kind: KindNote, Severity: Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
@@ -32,6 +36,26 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 	}
 }
 
+// silent reports the faults of which nobody tells but who made them: Docker says nothing of what happens in
+// a container's network, HAProxy nothing of a weight.
+func silent(k record.FaultKind) bool {
+	return k == record.Slow || k == record.Delay || k == record.Loss || k == record.SetWeight
+}
+
+// made dates a fault that only its maker tells of by the moment at which it was there.
+func (f *Frame) made(at time.Time, fault record.Fault) {
+	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && silent(fault.Kind) {
+		f.date(i, at, ByYou)
+	}
+}
+
+// undone heals a fault that only its maker tells of, and any other that its witness was late to heal: the
+// moment may be made exact later.
+func (f *Frame) undone(at time.Time, fault record.Fault) {
+	inverse := fault.Kind.Inverse()
+	f.heal(fault.Target, at, ByYou, func(x Fault) bool { return silent(x.Kind) && x.Kind.Inverse() == inverse })
+}
+
 // healText is the heal in one line. A restart heals itself.
 func healText(fault record.Fault) string {
 	if fault.Kind == record.Restart {
@@ -40,21 +64,26 @@ func healText(fault record.Fault) string {
 	return fault.Kind.Inverse() + " " + fault.Target
 }
 
-// open adds a fault and tells of it. The first one that was not there already keeps HAProxy's tables
-// as they were.
+// open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
+// HAProxy's tables as they were.
 func (f *Frame) open(fault Fault, by Witness) {
 	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.readings[0].at.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
+	fault.watch = f.startWatch(fault, by)
 	f.Faults = append(slices.Clone(f.Faults), fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})
+	f.catchUp(fault.watch)
 }
 
-// openOn finds the newest open fault of a node; -1 when there is none.
-func (f *Frame) openOn(node string) int {
+// ending are the faults that end a container's process.
+var ending = []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Restart}
+
+// openAs finds the newest open fault of a node that is of one of some kinds; -1 when there is none.
+func (f *Frame) openAs(node string, kinds ...record.FaultKind) int {
 	for i := len(f.Faults) - 1; i >= 0; i-- {
-		if f.Faults[i].Target == node {
+		if f.Faults[i].Target == node && slices.Contains(kinds, f.Faults[i].Kind) {
 			return i
 		}
 	}
@@ -63,41 +92,44 @@ func (f *Frame) openOn(node string) int {
 
 // drop forgets a fault of ours that could not be made.
 func (f *Frame) drop(fault record.Fault) {
+	for _, x := range f.Faults {
+		if x.You && x.Fault == fault {
+			f.forgetWatch(x.watch)
+		}
+	}
 	f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), func(x Fault) bool { return x.You && x.Fault == fault })
 }
 
-// date gives an open fault Docker's own time in place of the moment of the keypress or the poll.
-// Only the first time counts: a stop sends a second signal when its grace is over.
-func (f *Frame) date(i int, at time.Time) {
+// date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
+// poll. Only the first time counts: a stop sends a second signal when its grace is over.
+func (f *Frame) date(i int, at time.Time, by Witness) {
 	fault := f.Faults[i]
 	fault.At = at
-	f.exact(i, fault)
+	f.exact(i, fault, by)
 }
 
-// exact replaces what is known of an open fault by what Docker told of it, unless Docker has
-// told of it already.
-func (f *Frame) exact(i int, fault Fault) {
+// exact replaces what is known of an open fault by what its witness told of it, unless one has told of it
+// already.
+func (f *Frame) exact(i int, fault Fault, by Witness) {
 	was := f.Faults[i]
-	e := f.last(func(e *Event) bool { return e.Kind == KindFault && e.Node == was.Target }, was.At.Add(-sameChange))
-	if e < 0 || f.Timeline[e].Witness == ByDocker || fault.At.Sub(was.At).Abs() > killGrace {
+	e := f.faultEvent(was)
+	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog || fault.At.Sub(was.At).Abs() > killGrace {
 		return
 	}
-	f.retell(i, fault)
-}
-
-// retell replaces an open fault and its event.
-func (f *Frame) retell(i int, fault Fault) {
-	was := f.Faults[i]
-	fault.You = was.You
-	e := f.last(func(e *Event) bool { return e.Kind == KindFault && e.Node == was.Target }, was.At.Add(-sameChange))
+	fault.You, fault.watch = was.You, was.watch
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
-	if e < 0 {
-		return
-	}
+	f.editWatch(was.watch, func(w *Stopwatch) { w.Fault = fault })
 	f.change(e, func(e *Event) {
-		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, ByDocker, string(fault.Kind), fault.text()
+		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
 	})
+}
+
+// faultEvent is the event that told of an open fault; -1 when the timeline has it no more.
+func (f *Frame) faultEvent(x Fault) int {
+	return f.last(func(e *Event) bool {
+		return e.Kind == KindFault && e.Node == x.Target && e.To == string(x.Kind)
+	}, x.At.Add(-sameChange))
 }
 
 // text is the fault in one line.
@@ -110,28 +142,56 @@ func (x Fault) text() string {
 
 // heal closes every open fault of a node that fits, and tells of it once.
 func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
-	var left []Fault
-	var done *Fault
+	var left, done []Fault
 	for _, fault := range f.Faults {
 		if fault.Target != node || !fits(fault) {
 			left = append(left, fault)
 			continue
 		}
-		done = &fault
+		done = append(done, fault)
 		f.memo.closed = append(slices.Clip(recent(f.memo.closed, at)), closed{fault, at})
 	}
-	if done == nil {
+	if len(done) == 0 {
 		return
 	}
 	f.Faults = left
-	if i := f.last(func(e *Event) bool {
-		return e.Kind == KindHeal && e.Node == node && e.Witness == ByYou
-	}, done.At); i >= 0 {
-		f.change(i, func(e *Event) { e.At, e.Until, e.Witness, e.Severity = at, at, by, Good })
-		return
+	last := done[len(done)-1]
+	id := f.tellHeal(last, at, by)
+	for _, x := range done {
+		f.watchHealed(x.watch, at, by, id)
 	}
-	f.tell(Event{At: at, Kind: KindHeal, Severity: Good, Node: node, Subject: node,
-		To: done.Kind.Inverse(), Text: healText(done.Fault), Witness: by})
+}
+
+// tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.
+func (f *Frame) tellHeal(x Fault, at time.Time, by Witness) (id int) {
+	if i := f.last(func(e *Event) bool {
+		return e.Kind == KindHeal && e.Node == x.Target && e.Witness == ByYou && e.To == x.Kind.Inverse()
+	}, x.At); i >= 0 {
+		id = f.Timeline[i].ID
+		f.change(i, func(e *Event) { e.At, e.Until, e.Witness, e.Severity = at, at, by, Good })
+		return id
+	}
+	f.tell(Event{At: at, Kind: KindHeal, Severity: Good, Node: x.Target, Subject: x.Target,
+		To: x.Kind.Inverse(), Text: healText(x.Fault), Witness: by})
+	return f.memo.nextID
+}
+
+// supersede closes the faults that ended with a container's process: what was frozen is dead now, and what
+// was done to its network went with it.
+func (f *Frame) supersede(node string, at time.Time) {
+	gone := func(x Fault) bool {
+		return x.Target == node && (x.Kind == record.Pause || x.Kind == record.Delay || x.Kind == record.Loss)
+	}
+	for _, x := range f.Faults {
+		if gone(x) {
+			f.watchHealed(x.watch, at, ByDocker, 0)
+			f.editWatch(x.watch, func(w *Stopwatch) {
+				w.Done = true
+				w.find("it ended with the process, at the next fault of " + node)
+			})
+		}
+	}
+	f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), gone)
 }
 
 // recent drops faults healed so long ago that nothing can belong to them any more.

@@ -26,13 +26,18 @@ func Fold(prev Frame, s record.Sample) Frame {
 	case s.Docker != nil:
 		f.foldDocker(s.At, *s.Docker)
 	case s.Logs != nil:
-		f.foldLogs(*s.Logs)
+		f.foldLogs(s.Node, s.At, *s.Logs)
 	case s.Act != nil:
 		f.foldAct(s.At, *s.Act)
+	case s.Settings != nil:
+		f.foldSettings(s.Node, s.Settings)
 	default:
 		f.foldPoll(s)
 	}
 	f.refresh()
+	f.endSeconds()
+	f.compare()
+	f.settled()
 	return f
 }
 
@@ -78,6 +83,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 // heard notes when each source was asked, and when it last answered. A source that carries no
 // polls (the topology, you) has no health.
 func (f *Frame) heard(s record.Sample) {
+	f.pollGap = 0
 	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
 		return
 	}
@@ -88,6 +94,10 @@ func (f *Frame) heard(s record.Sample) {
 		src = &f.Sources[len(f.Sources)-1]
 	}
 	was := *src
+	f.pollGap = s.At.Sub(was.At)
+	if was.At.IsZero() {
+		f.pollGap = 0
+	}
 	src.At, src.Took, src.Err = s.At, s.Took, s.Err
 	src.Asked++
 	if s.Err == "" {

@@ -35,6 +35,8 @@ type Frame struct {
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
 	Dropped int            // log lines nobody kept, since the beginning
 
+	pollGap time.Duration // between the Sample that made this Frame and the one of its source before it
+
 	memo memo // what the fold must remember and nobody else needs
 }
 
@@ -75,7 +77,8 @@ type Upstream struct {
 	Errors   int // attempts that failed
 	Hidden   int // of those, requests that another instance then answered
 	LastAt   time.Time
-	Last     string // the last error, in nginx's words
+	Last     string    // the last error, in nginx's words
+	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
 }
 
 // Nginx is stub_status and its rates.
@@ -125,6 +128,8 @@ type Fault struct {
 	record.Fault
 	At  time.Time // Docker's own time when it told, else when we asked
 	You bool
+
+	watch int // ID of its Stopwatch
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has

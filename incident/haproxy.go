@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"hadash/record"
@@ -16,6 +17,7 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.memo.readings = append(f.memo.readings, reading{node, at, h})
 		f.HAProxy = f.merged()
 		f.placeServers(h)
+		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
 		return
 	}
 	was := f.memo.readings[i]
@@ -24,6 +26,9 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	if renewed(was.row, h) {
 		f.tell(Event{At: at, Kind: KindRestart, Severity: Warn, Node: node, Subject: node, Witness: ByPoll, Within: at.Sub(was.at),
 			Text: node + " is a new process: its counters began at zero"})
+		f.each("", at, func(w *Stopwatch) {
+			w.find(node + " began anew in its time: what its counters said before was added up")
+		})
 	}
 	for i := range h.Servers {
 		s := &h.Servers[i]
@@ -32,6 +37,19 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		}
 	}
 	f.placeServers(h)
+	f.crowd(at, h)
+	f.serves(node, at, ByPoll, at.Sub(was.at), node+" answers")
+	if chosen(h) > 0 && chosen(h) != chosen(was.row) {
+		f.flows(node, at, ByPoll, at.Sub(was.at), node+" gives sessions to servers")
+	}
+}
+
+// chosen is how often the balancer chose a server.
+func chosen(h *record.HAProxy) (n int64) {
+	for i := range h.Servers {
+		n += h.Servers[i].Stot
+	}
+	return n
 }
 
 // merged is all balancers' rows as one: with one balancer, its reading itself.
@@ -77,10 +95,21 @@ func (f *Frame) compareServer(at time.Time, within time.Duration, was, is *recor
 	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried+moved > 0 {
 		f.Hidden.Retried += retried
 		f.Hidden.Redispatched += moved
+		f.each(node, at, func(w *Stopwatch) {
+			w.Hidden.Retried += retried
+			w.Hidden.Redispatched += moved
+		})
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
 	}
+	if got := grown(was.Stot, is.Stot); got > 0 && is.Status.State.Serving() {
+		f.flows(node, at, ByPoll, within, is.Name()+" gets sessions")
+	}
 	if was.Status.State == is.Status.State {
+		if was.Weight != is.Weight {
+			f.tell(Event{At: at, Kind: KindServer, Severity: Info, Node: node, Subject: is.Name(), From: fmt.Sprint(was.Weight), To: "weight",
+				Text: fmt.Sprintf("%s weight %d, was %d", is.Name(), is.Weight, was.Weight), Witness: ByPoll, Within: within})
+		}
 		return
 	}
 	f.tellServer(Event{At: at, Node: node, Subject: is.Name(), From: was.Status.State.String(), To: is.Status.State.String(),
@@ -91,6 +120,10 @@ func (f *Frame) compareServer(at time.Time, within time.Duration, was, is *recor
 // the log line's time is the exact one.
 func (f *Frame) tellServer(e Event, to record.State) {
 	e.Kind, e.Severity = KindServer, stateSeverity(to)
+	f.administered(e, to)
+	if to == record.Up {
+		f.forgetLately(e.Node)
+	}
 	i := f.last(func(old *Event) bool { return old.Kind == KindServer && old.Subject == e.Subject }, e.At.Add(-10*time.Minute))
 	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
 		f.tell(e)
@@ -180,4 +213,38 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 		}
 	}
 	return float64(sum)
+}
+
+// administered opens and heals the faults that are made at HAProxy itself, by whoever made them.
+func (f *Frame) administered(e Event, to record.State) {
+	kind := record.SetMaint
+	switch to {
+	case record.Drain:
+		kind = record.SetDrain
+	case record.Maint:
+		if strings.Contains(e.Text, "resolution") || strings.Contains(e.Text, "No IP") || strings.Contains(e.Text, "via ") {
+			return // nobody asked for it
+		}
+	default:
+		f.heal(e.Node, e.At, e.Witness, func(x Fault) bool {
+			return (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(x, e)
+		})
+		return
+	}
+	if e.Node == "" {
+		return
+	}
+	if i := f.openAs(e.Node, kind); i >= 0 {
+		f.date(i, e.At, e.Witness)
+		return
+	}
+	if f.openAs(e.Node, record.SetMaint, record.SetDrain) < 0 {
+		f.open(Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At}, e.Witness)
+	}
+}
+
+// undrained reports whether a server's new state proves that it is in service again. A poll that was answered
+// before the fault took hold proves nothing.
+func (f *Frame) undrained(x Fault, e Event) bool {
+	return e.Witness == ByLog || e.At.Sub(x.At) > e.Within
 }

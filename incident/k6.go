@@ -17,6 +17,7 @@ func (f *Frame) foldK6(at time.Time, k *record.K6) {
 		return
 	}
 	f.Load.On, f.Load.K6 = true, k
+	f.loadFlows(at, was.K6, k)
 	if rate, from, ok := f.memo.k6.since(at, k.Requests); ok {
 		failed, _, _ := f.memo.k6failed.since(at, k.Failed)
 		f.memo.k6, f.memo.k6failed = from, counted{at, k.Failed}
@@ -29,5 +30,21 @@ func (f *Frame) foldK6(at time.Time, k *record.K6) {
 	if was.K6 == nil || !was.On || was.VUs != k.VUs {
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, To: fmt.Sprint(k.VUs),
 			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: ByPoll})
+	}
+}
+
+// loadFlows notes traffic through what the whole load goes through: who else would tell of it?
+func (f *Frame) loadFlows(at time.Time, was, is *record.K6) {
+	if was == nil || is.Requests-is.Failed == was.Requests-was.Failed || is.Requests == 0 {
+		return
+	}
+	for i := range f.Nodes {
+		switch n := &f.Nodes[i]; n.Role {
+		case record.RoleLoad:
+			f.serves(n.Name, at, ByPoll, f.pollGap, n.Name+" answers")
+			f.flows(n.Name, at, ByPoll, f.pollGap, n.Name+" sends requests")
+		case record.RoleWeb:
+			f.flows(n.Name, at, ByPoll, f.pollGap, "requests are answered through "+n.Name)
+		}
 	}
 }

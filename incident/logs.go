@@ -5,13 +5,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hadash/record"
 )
 
 // foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
 // are not plain traffic, the timeline what they say has happened.
-func (f *Frame) foldLogs(logs record.Logs) {
+func (f *Frame) foldLogs(node string, at time.Time, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.Nodes = slices.Clone(f.Nodes) // once a batch: the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
@@ -29,14 +30,28 @@ func (f *Frame) foldLogs(logs record.Logs) {
 	f.Notable = notable
 	f.countSessions(logs.Sessions)
 	f.countUpstreams(logs.Upstreams)
+	f.foldWindows(logs.Windows)
+	for _, r := range logs.Repeated {
+		f.Hidden.Repeated += int64(r.Reads)
+		f.each(r.Server, at, func(w *Stopwatch) { w.Hidden.Repeated += int64(r.Reads) })
+	}
+	if logs.Answers != nil {
+		f.answered(node, at, logs.Answers)
+	}
 }
 
 // countSessions adds up how sessions ended on each node.
 func (f *Frame) countSessions(all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
-		n := f.Node(f.logServer(t.Server))
-		if !bad || n == nil {
+		node := f.logServer(t.Server)
+		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
+		if !bad {
+			continue
+		}
+		f.ended(node, ending, t.Sessions, t.Last)
+		n := f.Node(node)
+		if n == nil {
 			continue
 		}
 		n.Endings = maps.Clone(n.Endings)
@@ -47,18 +62,43 @@ func (f *Frame) countSessions(all []record.SessionTally) {
 	}
 }
 
+// failures counts the sessions of an ending that are the server's failure, not the client's wish.
+func failures(ending string, sessions int) int {
+	if ending != "" && strings.ContainsAny(ending[:1], "SsD") {
+		return sessions
+	}
+	return 0
+}
+
 // countUpstreams adds up what nginx's access log says of each instance.
 func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 	for _, t := range all {
 		f.Nginx.HasAccess = true
 		f.Hidden.NextUpstream += int64(t.Hidden)
-		if n, ok := f.Topology.ByAddr(t.Addr); ok {
+		last := newest(t.LastOK, t.LastLost)
+		n, ok := f.Topology.ByAddr(t.Addr)
+		if t.Hidden > 0 {
+			f.each(n.Name, last, func(w *Stopwatch) { w.Hidden.NextUpstream += int64(t.Hidden) })
+		}
+		if ok {
+			f.went(n.Name, last, t.Attempts, t.Failures)
+			for _, good := range []time.Time{t.FirstOK, t.LastOK} {
+				f.serves(n.Name, good, ByLog, 0, n.Name+" answers nginx")
+				f.flows(n.Name, good, ByLog, 0, n.Name+" answers nginx")
+			}
 			up := &f.Node(n.Name).Upstream
 			up.Requests += t.Attempts
 			up.Errors += t.Failures
 			up.Hidden += t.Hidden
 		}
 	}
+}
+
+func newest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // abnormal is the first two characters of a termination state, and whether they tell of trouble.
@@ -89,6 +129,10 @@ func (f *Frame) foldLine(l *record.Line) {
 // foldState takes in HAProxy's own sentence that a server or backend changed.
 func (f *Frame) foldState(l *record.Line) {
 	st := l.State
+	f.each(f.logServer(st.Server), l.At, func(w *Stopwatch) {
+		w.Blast.Requeued += st.Requeued
+		w.prove("state", 6, Evidence{At: l.At, Who: l.Node, Text: l.Text})
+	})
 	if st.Server == "" {
 		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: l.Text, Witness: ByLog})
@@ -127,6 +171,7 @@ func (f *Frame) foldCheck(l *record.Line) {
 	if c.OK || c.Status.State != record.GoingDown {
 		return
 	}
+	f.each(f.logServer(c.Server), l.At, func(w *Stopwatch) { w.prove("check", 2, Evidence{At: l.At, Who: l.Node, Text: l.Text}) })
 	f.tellServer(Event{At: l.At, Node: f.logServer(c.Server), Subject: c.Backend + "/" + c.Server, To: c.Status.State.String(),
 		Text: fmt.Sprintf("%s/%s check failed (%s): %s", c.Backend, c.Server, c.Status.Text, c.Reason), Witness: ByLog}, c.Status.State)
 }
@@ -140,6 +185,9 @@ func (f *Frame) foldSession(l *record.Line) {
 		return
 	}
 	node := f.logServer(s.Server)
+	f.each(node, l.At, func(w *Stopwatch) {
+		w.prove("session "+ending, 2, Evidence{At: l.At, Who: l.Node, Text: l.Text + "  (" + Ending(ending) + ")"})
+	})
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKLR") {
 		severity = Info // the client or an admin ended it
@@ -167,6 +215,10 @@ func (f *Frame) foldUpstream(l *record.Line) {
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
+	f.each(node, l.At, func(w *Stopwatch) {
+		w.prove("upstream "+string(u.Kind), 2, Evidence{At: l.At, Who: l.Node, Text: l.Text})
+	})
+	defer f.setAside(node, l.At, u)
 	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog}
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
@@ -192,6 +244,7 @@ func (f *Frame) foldAccess(l *record.Line) {
 		return
 	}
 	f.Nginx.Visible++
+	f.each("", l.At, func(w *Stopwatch) { w.prove("access", 2, Evidence{At: l.At, Who: l.Node, Text: l.Text}) })
 	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
 		Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
 }
@@ -202,14 +255,15 @@ func (f *Frame) foldRequest(l *record.Line) {
 	if r.Took > f.Load.Slowest {
 		f.Load.Slowest = r.Took
 	}
-	if !r.Failed {
-		return
-	}
-	f.Load.Failed++
 	why := fmt.Sprintf("status %d", r.Status)
 	if r.Status == 0 {
 		why = "no answer"
 	}
-	f.tell(Event{At: r.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name,
-		Text: fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6)), Witness: ByLog})
+	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
+	f.feel(l, r, text)
+	if !r.Failed {
+		return
+	}
+	f.Load.Failed++
+	f.tell(Event{At: r.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: ByClient})
 }

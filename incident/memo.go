@@ -10,8 +10,13 @@ import (
 // never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
 	nextID       int
-	readings     []reading // one per balancer
-	closed       []closed  // faults healed not long ago: what comes back after the heal still belongs to them
+	nextWatch    int
+	seconds      []gatheredSecond   // of the clients' record, that may still grow
+	fails        map[string]failsOf // what nginx counts against an instance, by node
+	lately       map[string][]share // how requests went in the last seconds, by node
+	greys        map[string]grey    // who disagrees with whom, by node
+	readings     []reading          // one per balancer
+	closed       []closed           // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	k6           counted // requests
 	k6failed     counted

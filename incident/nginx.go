@@ -18,6 +18,7 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return
 	}
 	f.Nginx.Nginx = n
+	f.serves(node, at, ByPoll, f.pollGap, node+" answers")
 	rate, from, ok := f.memo.nginx.since(at, n.Requests)
 	if !ok {
 		return
@@ -35,7 +36,14 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 	if n == nil {
 		return
 	}
+	was := n.Probe
 	n.Probe, n.ProbeErr = p, why
+	if p != nil && p.Code < 400 {
+		f.serves(node, at, ByPoll, f.pollGap, node+" answers on its own page")
+		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
+			f.flows(node, at, ByPoll, f.pollGap, node+" serves requests")
+		}
+	}
 	if p == nil || p.Requests < 0 {
 		n.Rate = -1
 		return

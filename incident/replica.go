@@ -17,6 +17,9 @@ func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
 	}
 	was := n.Replica
 	n.Replica = r
+	if r != nil {
+		f.replicates(node, at)
+	}
 	if r == nil || was == nil || r.Master {
 		return
 	}
@@ -43,3 +46,22 @@ func late(r *record.Replica) bool { return r.LagKnown && r.Lag >= lagging }
 const running = "IO Yes, SQL Yes"
 
 func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL }
+
+// replicates notes that a database server answers, and that a master is back: every replica that runs takes
+// from it again.
+func (f *Frame) replicates(node string, at time.Time) {
+	if n := f.Node(node); n.Server == nil {
+		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
+	}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.Replica != nil && !n.Replica.Master && n.Container.Running() && threads(n.Replica) != running {
+			return
+		}
+	}
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
+			f.flows(n.Name, at, ByPoll, f.pollGap, "every replica takes from it again")
+		}
+	}
+}

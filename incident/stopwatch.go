@@ -86,13 +86,15 @@ type Stopwatch struct {
 
 	stopped time.Time // when its process ended, for a stop that takes its time
 	lineup  bool      // its node got traffic when it was broken
+	missed  string    // the finding that it was not detected, as long as that holds
 }
 
 // Evidence is one line of a log or of the timeline that a stopwatch was read from.
 type Evidence struct {
 	At   time.Time
-	Who  string // the service whose log it is, or "docker", "hadash"
+	Who  string // the service whose log it is
 	Text string
+	sort string // of what it is an example
 }
 
 // Felt is what the clients felt within a fault's time.

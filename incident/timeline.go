@@ -35,6 +35,7 @@ func (f *Frame) tell(e Event) {
 	e.ID = f.memo.nextID
 	f.belong(&e)
 	f.insert(e)
+	f.clockAll(&e)
 }
 
 // counts reports the kinds that come in swarms.
@@ -95,6 +96,7 @@ func (f *Frame) change(i int, with func(*Event)) {
 	at := sort.Search(len(rest), func(i int) bool { return rest[i].At.After(e.At) })
 	f.Timeline = slices.Insert(rest, at, e)
 	f.Events = append(f.Events, e)
+	f.clockAll(&e)
 }
 
 // belong says which fault an event came from: one of its own node if there is, else the newest

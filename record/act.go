@@ -78,8 +78,10 @@ func (f Fault) String() string {
 
 // Act is what the user did: exactly one field is set (Why goes with Failed).
 type Act struct {
-	Inject *Fault
-	Heal   *Fault
+	Inject *Fault // asked for
+	Made   *Fault // an Inject that returned
+	Heal   *Fault // asked for
+	Healed *Fault // a Heal that returned
 	Failed *Fault // an Inject or Heal that could not be done; Why says the reason
 	Why    string
 	Note   string

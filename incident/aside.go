@@ -1,0 +1,72 @@
+package incident
+
+import (
+	"maps"
+	"time"
+
+	"hadash/record"
+)
+
+// failsOf is what nginx counts against an instance: failures within fail_timeout of the first.
+type failsOf struct {
+	n     int
+	since time.Time
+}
+
+// defaultFail is nginx's fail_timeout where no configuration was read.
+const defaultFail = 10 * time.Second
+
+// setAside notes when nginx stops choosing an instance. It says so itself where its error log is at warn;
+// where it is not, its configuration tells at which of its errors it did.
+func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) {
+	n := f.Node(node)
+	if n == nil {
+		return
+	}
+	u := f.upstream(n)
+	if said.Kind == record.UpstreamDisabled {
+		n.Upstream.Aside = at.Add(failTimeout(u))
+		return
+	}
+	if u == nil || u.Warns || u.MaxFails == 0 {
+		return
+	}
+	fails := f.memo.fails[node]
+	if fails.n == 0 || at.Sub(fails.since) > u.FailTimeout {
+		fails = failsOf{since: at}
+	}
+	fails.n++
+	f.memo.fails = maps.Clone(f.memo.fails)
+	if f.memo.fails == nil {
+		f.memo.fails = map[string]failsOf{}
+	}
+	if fails.n >= u.MaxFails {
+		fails.n = 0
+		n.Upstream.Aside = at.Add(u.FailTimeout)
+		f.inferAside(node, at, u)
+	}
+	f.memo.fails[node] = fails
+}
+
+// inferAside takes T2 from nginx's own rule, applied to its own error lines.
+func (f *Frame) inferAside(node string, at time.Time, u *record.Upstream) {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		healed := w.Moments[Healed]
+		if w.Done || w.Target != node || !w.covers(at) || healed.Seen() && at.After(healed.At) {
+			continue
+		}
+		f.editWatch(w.ID, func(w *Stopwatch) {
+			w.first(Detected, Moment{At: at, Witness: ByLog,
+				Text: "nginx sets it aside for " + u.FailTimeout.String() + ": max_fails is reached (it does not say so below error_log warn)"})
+			w.noticed()
+		})
+	}
+}
+
+func failTimeout(u *record.Upstream) time.Duration {
+	if u == nil {
+		return defaultFail
+	}
+	return u.FailTimeout
+}

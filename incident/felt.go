@@ -1,0 +1,160 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	"hadash/record"
+)
+
+// feel adds a failed or slow request to the faults whose time it ended in.
+func (f *Frame) feel(l *record.Line, r *record.Request, text string) {
+	f.each("", r.At, func(w *Stopwatch) {
+		if r.Took > w.Felt.Slowest {
+			w.Felt.Slowest, w.Felt.SlowestAt = r.Took, r.At
+		}
+		if !r.Failed {
+			return
+		}
+		w.Felt.Failed++
+		w.Felt.By = maps.Clone(w.Felt.By)
+		if w.Felt.By == nil {
+			w.Felt.By = map[string]int{}
+		}
+		w.Felt.By[r.Name]++
+		m := Moment{At: r.At, Witness: ByClient, Text: text}
+		w.first(FirstSign, m)
+		w.first(FirstFailed, m)
+		if !m.At.Before(w.Moments[LastFailed].At) {
+			w.Moments[LastFailed] = m
+		}
+		w.prove("client", 3, Evidence{At: r.At, Who: l.Node, Text: l.Text})
+	})
+}
+
+// feelSecond adds a whole second of the clients' own record to the faults whose time it lies in.
+func (f *Frame) feelSecond(s Second) {
+	f.each("", s.At.Add(time.Second-1), func(w *Stopwatch) {
+		w.Felt.Requests += s.Requests
+		if s.Max > w.Felt.Slowest {
+			w.Felt.Slowest, w.Felt.SlowestAt = s.Max, s.At
+		}
+		if s.P99 > w.Felt.Worst.P99 {
+			w.Felt.Worst = s
+		}
+	})
+}
+
+// answered adds what nginx's access log says of its clients: the second witness.
+func (f *Frame) answered(node string, at time.Time, a *record.AnswerTally) {
+	f.each("", at, func(w *Stopwatch) {
+		w.Felt.HasNginx = true
+		w.Felt.NginxRequests += a.Requests
+		w.Felt.NginxFailed += a.Failed
+		w.Felt.NginxSlowest = max(w.Felt.NginxSlowest, a.Slowest)
+	})
+	if a.Requests > a.Failed {
+		f.serves(node, at, ByLog, 0, node+" answers")
+		f.flows(node, at, ByLog, 0, node+" answers requests")
+	}
+}
+
+// past says a fault as something that was so: "paused", "slowed to 2 %".
+func past(x record.Fault) string {
+	switch x.Kind {
+	case record.Stop:
+		return "stopped"
+	case record.Kill:
+		return "killed"
+	case record.Crash:
+		return "crashed"
+	case record.Restart:
+		return "restarted"
+	case record.Pause:
+		return "paused"
+	case record.Cut:
+		return "cut off"
+	case record.Slow:
+		return fmt.Sprintf("slowed to %d %% of a CPU", x.Amount)
+	case record.Delay:
+		return fmt.Sprintf("delayed by %d ms", x.Amount)
+	case record.Loss:
+		return fmt.Sprintf("losing %d %% of its packets", x.Amount)
+	case record.SetMaint:
+		return "in maintenance"
+	case record.SetDrain:
+		return "drained"
+	case record.SetWeight:
+		return fmt.Sprintf("at %d %% of its weight", x.Amount)
+	}
+	return string(x.Kind)
+}
+
+// noticed takes back the finding that nobody noticed.
+func (w *Stopwatch) noticed() {
+	if w.missed == "" {
+		return
+	}
+	var left []string
+	for _, s := range w.Findings {
+		if s != w.missed {
+			left = append(left, s)
+		}
+	}
+	w.Findings, w.missed = left, ""
+}
+
+// judge says, when a fault is healed, whether it was noticed at all.
+func (f *Frame) judge(w *Stopwatch) {
+	n := f.Node(w.Target)
+	healed := w.Moments[Healed]
+	if n == nil {
+		return
+	}
+	if n.Server != nil && n.Health != Down && serverHealth(n.Server.Status.State).Serving() && !w.Kind.AtBalancer() {
+		w.up(Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"})
+	}
+	if w.Moments[Detected].Seen() || w.Kind == record.SetWeight {
+		return
+	}
+	w.missed = f.unnoticed(w, n, healed.At.Sub(w.At))
+	if w.missed != "" {
+		w.find(w.missed)
+	}
+}
+
+// unnoticed is the finding that a fault was never detected.
+func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
+	who, kept := "HAProxy", "kept it UP"
+	switch {
+	case n.Server != nil:
+	case f.balanced(n):
+		who, kept = "nginx", "never set it aside"
+		if u := f.upstream(n); u != nil && !u.Warns && u.MaxFails != 1 {
+			kept = "does not tell whether it set it aside: its error_log is above warn"
+		}
+	default:
+		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
+	}
+	if e := w.Expected; e.Known && !e.Never && lasted < w.Bound() {
+		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
+	}
+	text := fmt.Sprintf("%s for %s and %s %s", past(w.Fault.Fault), brief(lasted), who, kept)
+	if w.Expected.Never {
+		text += ": " + w.Expected.Why
+	}
+	return text
+}
+
+// brief writes a duration with as many digits as matter: 0.23 s, 12.1 s, 75 s.
+func brief(d time.Duration) string {
+	switch s := d.Seconds(); {
+	case s < 10:
+		return fmt.Sprintf("%.2f s", s)
+	case s < 60:
+		return fmt.Sprintf("%.1f s", s)
+	default:
+		return fmt.Sprintf("%.0f s", s)
+	}
+}

@@ -1,0 +1,179 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+const (
+	maxWatches  = 50
+	maxEvidence = 16
+
+	// settle is how long after a node is back its stopwatch still waits for what comes late: log lines that
+	// were gathered, the clients' last seconds, slow requests that end at last.
+	settle = 5 * time.Second
+	// patience is how long after its heal a node may take to be back before its stopwatch gives up.
+	patience = 2 * time.Minute
+	// trafficWait is how long a node that is UP again may wait for traffic: connection pools send it some
+	// only as their old connections age.
+	trafficWait = 20 * time.Second
+)
+
+// startWatch starts a fault's stopwatch and gives its ID.
+func (f *Frame) startWatch(fault Fault, by Witness) int {
+	f.memo.nextWatch++
+	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
+	w.watch = w.ID
+	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Text: fault.text()}
+	all := slices.Clone(f.Stopwatches)
+	for i := range all {
+		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() {
+			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
+			w.Overlaps = append(w.Overlaps, o.Fault.String())
+		}
+	}
+	all = append(all, w)
+	if len(all) > maxWatches {
+		all = all[len(all)-maxWatches:]
+	}
+	f.Stopwatches = all
+	return w.ID
+}
+
+// busy reports whether a node gets traffic now, so that its coming back will be seen in it.
+func (f *Frame) busy(node string) bool {
+	n := f.Node(node)
+	if n == nil {
+		return false
+	}
+	return f.Load.On && f.Load.Rate > 0 || n.Rate > 0
+}
+
+// editWatch changes a stopwatch, in a copy.
+func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
+	for i := range f.Stopwatches {
+		if f.Stopwatches[i].ID == id {
+			f.Stopwatches = slices.Clone(f.Stopwatches)
+			with(&f.Stopwatches[i])
+			return
+		}
+	}
+}
+
+// forgetWatch drops the stopwatch of a fault that was never made.
+func (f *Frame) forgetWatch(id int) {
+	f.Stopwatches = slices.DeleteFunc(slices.Clone(f.Stopwatches), func(w Stopwatch) bool { return w.ID == id })
+}
+
+// watchHealed notes T5, and decides what can be said by then.
+func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
+	f.editWatch(id, func(w *Stopwatch) {
+		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: event}
+		if by == ByPoll {
+			w.Moments[Healed].Within = f.pollGap
+		}
+		f.judge(w)
+	})
+}
+
+// watchStopped notes when the process of a node ended: a stop takes its time.
+func (f *Frame) watchStopped(node string, at time.Time) {
+	for _, i := range f.covering(node, at) {
+		f.editWatch(f.Stopwatches[i].ID, func(w *Stopwatch) {
+			if w.Target == node && w.stopped.IsZero() {
+				w.stopped = at
+			}
+		})
+	}
+}
+
+// covers reports whether an instant lies in a stopwatch's time.
+func (w *Stopwatch) covers(at time.Time) bool {
+	return !w.Done && !at.Before(w.At) && (!w.Moments[Back].Seen() || !at.After(w.Moments[Back].At.Add(settle)))
+}
+
+// covering lists the stopwatches that something at a node belongs to: those of faults of that node, else all
+// whose time it is.
+func (f *Frame) covering(node string, at time.Time) []int {
+	var own, all []int
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		if !w.covers(at) {
+			continue
+		}
+		all = append(all, i)
+		if w.Target == node {
+			own = append(own, i)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return all
+}
+
+// each changes the stopwatches that something at a node belongs to.
+func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
+	if !f.Running() {
+		return
+	}
+	which := f.covering(node, at)
+	if len(which) == 0 {
+		return
+	}
+	f.Stopwatches = slices.Clone(f.Stopwatches)
+	for _, i := range which {
+		with(&f.Stopwatches[i])
+	}
+}
+
+// settled ends the stopwatches of which nothing more is expected.
+func (f *Frame) settled() {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		healed, back := w.Moments[Healed], w.Moments[Back]
+		if w.Done || !healed.Seen() {
+			continue
+		}
+		switch {
+		case back.Seen() && f.At.Sub(back.At) >= settle:
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+		case !back.Seen() && w.Up.Seen() && (!w.lineup || f.At.Sub(w.Up.At) >= trafficWait):
+			f.editWatch(w.ID, func(w *Stopwatch) {
+				w.Moments[Back] = w.Up
+				if w.lineup {
+					w.find("it is UP, but no traffic came to it within " + trafficWait.String())
+				}
+			})
+		case !back.Seen() && f.At.Sub(healed.At) >= patience:
+			f.editWatch(w.ID, func(w *Stopwatch) {
+				w.Done = true
+				w.find("not back " + patience.String() + " after its heal")
+			})
+		}
+	}
+}
+
+// prove adds a line to what a stopwatch was read from, unless there are enough of its sort.
+func (w *Stopwatch) prove(sort string, most int, e Evidence) {
+	n := 0
+	for i := range w.Evidence {
+		if w.Evidence[i].sort == sort {
+			n++
+		}
+	}
+	if n >= most || len(w.Evidence) >= maxEvidence {
+		return
+	}
+	e.sort, e.Text = sort, record.Clean(e.Text)
+	w.Evidence = append(slices.Clip(w.Evidence), e)
+}
+
+// find notes a finding, once.
+func (w *Stopwatch) find(text string) {
+	if !slices.Contains(w.Findings, text) {
+		w.Findings = append(slices.Clip(w.Findings), text)
+	}
+}
