@@ -46,56 +46,6 @@ func (s Snapshot) nginx(p *page) {
 	}
 }
 
-// load writes k6's own sums, which count from the start of its run.
-func (s Snapshot) load(p *page) {
-	l := s.Frame.Load
-	if l.K6 == nil && l.Failed == 0 && l.Slowest == 0 {
-		return
-	}
-	p.line("## Load (k6)")
-	p.line("")
-	if l.K6 == nil {
-		p.linef("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
-			count(int64(l.Failed)), slowest(l))
-		p.line("")
-		return
-	}
-	state := "stopped"
-	if l.On {
-		state = fmt.Sprintf("running, %d VUs", l.VUs)
-	}
-	failed := "0"
-	if l.Requests > 0 {
-		failed = fmt.Sprintf("%s (%.3f %%)", count(l.K6.Failed), 100*float64(l.K6.Failed)/float64(l.Requests))
-	}
-	d := l.Duration
-	p.table([]string{"", ""}, []bool{false, true}, [][]string{
-		{"state", state},
-		{"http_reqs", count(l.Requests)},
-		{"http_req_failed", failed},
-		{"checks passed", fmt.Sprintf("%.2f %%", 100*l.Checks)},
-		{"iterations", count(l.Iters)},
-		{"slow or failed, the slowest by its own log", slowest(l)},
-		{"http_req_duration avg", ms(d.Avg)},
-		{"http_req_duration med", ms(d.Med)},
-		{"http_req_duration p(90)", ms(d.P90)},
-		{"http_req_duration p(95)", ms(d.P95)},
-		{"http_req_duration max", ms(d.Max)},
-	})
-}
-
-// slowest is what the load script's own log lines told while hadash watched.
-func slowest(l incident.Load) string {
-	if l.Slowest == 0 {
-		return "none"
-	}
-	return ms(l.Slowest)
-}
-
-func ms(d time.Duration) string {
-	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
-}
-
 const (
 	before   = 2 * time.Second  // of a fault whose log lines are shown
 	behind   = 20 * time.Second // after it

@@ -34,6 +34,8 @@ func (s Snapshot) Write(w io.Writer) error {
 	p := &page{w: bufio.NewWriter(w), zone: s.Made.Location()}
 	s.head(p)
 	s.nodes(p)
+	s.truth(p)
+	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)
 	s.nginx(p)

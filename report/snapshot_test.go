@@ -46,6 +46,23 @@ func hostileFrame() incident.Frame {
 	return f
 }
 
+// hostileStopwatch has foreign text wherever a stopwatch can have any.
+func hostileStopwatch() incident.Stopwatch {
+	sw := incident.Stopwatch{
+		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
+		Expected: incident.Prediction{Known: true, Why: hostile},
+		Felt:     incident.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
+		Blast:    incident.Blast{Endings: map[string]int{hostile: 1}},
+		Findings: []string{hostile, "- " + hostile},
+		Overlaps: []string{hostile},
+		Evidence: []incident.Evidence{{At: start, Who: "haproxy", Text: "a\n````\n# heading"}, {At: start, Who: hostile, Text: hostile}},
+	}
+	for i := range sw.Moments {
+		sw.Moments[i] = incident.Moment{At: start, Text: hostile}
+	}
+	return sw
+}
+
 // parse reads markdown as GitHub does.
 func parse(source []byte) ast.Node {
 	return goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(source))
@@ -55,7 +72,9 @@ func parse(source []byte) ast.Node {
 // that the report gave it, whatever the text says.
 func TestHostileTextStaysText(t *testing.T) {
 	var b bytes.Buffer
-	s := Snapshot{Frame: hostileFrame(), Made: start, Configs: []Config{{Node: "haproxy", Path: "/h|x.cfg", Text: "a\n```\n# heading\n```\n"}}}
+	f := hostileFrame()
+	f.Stopwatches = []incident.Stopwatch{hostileStopwatch()}
+	s := Snapshot{Frame: f, Made: start, Configs: []Config{{Node: "haproxy", Path: "/h|x.cfg", Text: "a\n```\n# heading\n```\n"}}}
 	if err := s.Write(&b); err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +98,8 @@ func TestHostileTextStaysText(t *testing.T) {
 		}
 		return ast.WalkContinue, nil
 	})
-	if blocks != 2 {
-		t.Errorf("%d code blocks, want the log and the config", blocks)
+	if blocks != 3 {
+		t.Errorf("%d code blocks, want the fault's evidence, the log and the config", blocks)
 	}
 	if want := strings.Count("\n"+string(source), "\n#") - 1; headings != want {
 		t.Errorf("%d headings, want %d", headings, want)

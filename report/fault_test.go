@@ -1,0 +1,216 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// seen makes a moment so long after the fault.
+func seen(after time.Duration, by incident.Witness) incident.Moment {
+	return incident.Moment{At: start.Add(after), Witness: by}
+}
+
+// hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.
+func hiddenStop() incident.Stopwatch {
+	sw := incident.Stopwatch{
+		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
+		Up:       seen(12580*time.Millisecond, incident.ByLog),
+		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
+		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
+		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, NginxRequests: 4205,
+			NginxSlowest: 340 * time.Millisecond,
+			Worst:        incident.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},
+		Blast:    incident.Blast{Cut: 9, Endings: map[string]int{"SD": 9}},
+		Evidence: []incident.Evidence{{At: start.Add(230 * time.Millisecond), Who: "haproxy", Text: "Server servers/mysql-slave1 is DOWN"}},
+		Done:     true,
+	}
+	sw.Moments[incident.Injected] = seen(0, incident.ByDocker)
+	sw.Moments[incident.FirstSign] = seen(20*time.Millisecond, incident.ByLog)
+	sw.Moments[incident.Detected] = seen(230*time.Millisecond, incident.ByLog)
+	sw.Moments[incident.Healed] = seen(12*time.Second, incident.ByDocker)
+	sw.Moments[incident.Back] = seen(12610*time.Millisecond, incident.ByLog)
+	return sw
+}
+
+// greyPause is a replica that was paused on the baseline stack: no witness counts, and nobody noticed.
+func greyPause() incident.Stopwatch {
+	sw := incident.Stopwatch{
+		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: start},
+		Expected: incident.Prediction{Known: true, Detect: 10 * time.Second},
+		Findings: []string{"paused for 12 s and HAProxy kept it UP"},
+		Done:     true,
+	}
+	sw.Moments[incident.Injected] = seen(0, incident.ByDocker)
+	sw.Moments[incident.Healed] = seen(12*time.Second, incident.ByDocker)
+	return sw
+}
+
+// faultOf is the section of a fault as its reader has it.
+func faultOf(t *testing.T, sw incident.Stopwatch) document {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteFault(&b, &sw, nil); err != nil {
+		t.Fatal(err)
+	}
+	return read(t, b.Bytes())
+}
+
+func TestCost(t *testing.T) {
+	late, open, visible, order, alone := hiddenStop(), greyPause(), hiddenStop(), greyPause(), hiddenStop()
+	late.Moments[incident.Detected] = seen(10130*time.Millisecond, incident.ByLog)
+	open.Moments[incident.Healed], open.Findings, open.Done = incident.Moment{}, nil, false
+	visible.Felt.Failed, visible.Felt.By, visible.Felt.Slowest = 3, map[string]int{"profile": 2, "login": 1}, 13*time.Second
+	order.Kind, order.Findings = record.SetWeight, nil
+	alone.Felt = incident.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2}
+	baseline := hiddenStop()
+	baseline.Felt.HasNginx = false
+	never := greyPause()
+	never.Expected, never.Findings = incident.Prediction{Known: true, Never: true}, nil
+	for name, c := range map[string]struct {
+		sw   incident.Stopwatch
+		want string
+	}{
+		"hidden": {hiddenStop(), "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
+		"grey": {greyPause(), "Never detected: paused for 12 s and HAProxy kept it UP (expected at most 10.00 s); no failure was seen to be absorbed, " +
+			"whether any reached a client is not known; not seen back."},
+		"late": {late, "Detected after 10.13 s (late by 9.38 s, expected at most 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
+		"open": {open, "Not detected yet (expected at most 10.00 s); no failure was seen to be absorbed, whether any reached a client is not known; still open."},
+		"visible": {visible, "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, " +
+			"3 of 4\u202f210 requests failed at the client (profile 2, login 1); the slowest request took 13.00 s; back 0.61 s after the heal."},
+		"order": {order, "An order to HAProxy, nothing to detect; no failure was seen to be absorbed, whether any reached a client is not known; not seen back."},
+		"no access log": {baseline, "Detected after 0.23 s (expected at most 0.75 s); at least 17 failures were absorbed, none reached a client; " +
+			"back 0.61 s after the heal."},
+		"nginx only": {alone, "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, nginx answered 2 of 900 requests with 5xx; back 0.61 s after the heal."},
+		"never": {never, "Never detected (as expected: nothing that is configured would notice); no failure was seen to be absorbed, " +
+			"whether any reached a client is not known; not seen back."},
+	} {
+		if got := Cost(&c.sw); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
+		}
+	}
+}
+
+func TestFaultSection(t *testing.T) {
+	d := faultOf(t, hiddenStop())
+	head := d.under(t, "Fault: stop mysql-slave1 (you), 14:48:55.00")
+	for stage, want := range map[string][2]string{
+		"T0": {"+0.00 s", "exact, Docker's event"}, "T2": {"+0.23 s", "exact, from the log"},
+		"T3": {"-", "no request failed"}, "T6": {"+12.61 s", "exact, from the log"},
+	} {
+		if got := [2]string{head.cell(t, stage, "after the fault"), head.cell(t, stage, "seen by")}; got != want {
+			t.Errorf("%s: %q, want %q", stage, got, want)
+		}
+	}
+	compared := d.under(t, "Expected")
+	if got := compared.tables[0][1]; got[1] != "at most 0.75 s" || got[2] != "after 0.23 s" || got[3] != "in time" {
+		t.Errorf("detected: %q", got)
+	}
+	if got := compared.tables[0][2]; got[2] != "after 0.58 s" || got[3] != "in time" {
+		t.Errorf("UP again: %q", got)
+	}
+	if got := d.under(t, "Visible"); !strings.Contains(got.words, "The two witnesses agree.") {
+		t.Errorf("equal witnesses: %q", got.words)
+	}
+	if got := d.under(t, "Blast").cell(t, "SD", "meaning"); got != incident.Ending("SD") {
+		t.Errorf("SD means %q", got)
+	}
+	if got := d.under(t, "Evidence").code; len(got) != 1 || !strings.Contains(got[0], "14:48:55.23 haproxy  Server servers/mysql-slave1 is DOWN") {
+		t.Errorf("evidence: %q", got)
+	}
+}
+
+func TestLateIsMarked(t *testing.T) {
+	sw := hiddenStop()
+	sw.Moments[incident.Detected] = seen(10130*time.Millisecond, incident.ByLog)
+	sw.Up = seen(20*time.Second, incident.ByLog)
+	rows := faultOf(t, sw).under(t, "Expected").tables[0]
+	if rows[1][3] != "late by 9.38 s" {
+		t.Errorf("detected: %q", rows[1])
+	}
+	if rows[2][3] != "its start is part of it" {
+		t.Errorf("a database that had to start is %q", rows[2][3])
+	}
+	sw.Kind = record.Pause
+	if rows := faultOf(t, sw).under(t, "Expected").tables[0]; rows[2][3] != "late by 7.40 s" {
+		t.Errorf("a database that only woke up is %q", rows[2][3])
+	}
+	sw.Moments[incident.Detected].Within, sw.Up.Within = 10*time.Second, 10*time.Second // polling may have seen them that late
+	if rows := faultOf(t, sw).under(t, "Expected").tables[0]; rows[1][3] != "in time" || rows[2][3] != "in time" {
+		t.Errorf("within the precision of polling they are %q and %q", rows[1][3], rows[2][3])
+	}
+}
+
+func TestUndetected(t *testing.T) {
+	sw := greyPause()
+	for _, c := range []struct {
+		expected    incident.Prediction
+		word, judge string
+	}{
+		{incident.Prediction{Known: true, Detect: 10 * time.Second}, "never", "missed"},
+		{incident.Prediction{Known: true, Detect: 20 * time.Second}, "never", "healed before it had to be noticed"},
+		{incident.Prediction{Known: true, Never: true}, "never", "as expected"},
+		{incident.Prediction{}, "never", "-"},
+	} {
+		sw.Expected = c.expected
+		d := faultOf(t, sw)
+		if got := d.under(t, "Expected").tables[0][1]; got[2] != c.word || got[3] != c.judge {
+			t.Errorf("%+v: %q, want %q and %q", c.expected, got, c.word, c.judge)
+		}
+		if got := d.under(t, "Fault").cell(t, "T2", "seen by"); got != "never" {
+			t.Errorf("T2 is %q", got)
+		}
+	}
+}
+
+func TestFailuresByName(t *testing.T) {
+	sw := hiddenStop()
+	sw.Felt.Failed, sw.Felt.NginxFailed, sw.Felt.By = 3, 3, map[string]int{"login": 1, "profile": 2}
+	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, incident.ByClient), seen(3*time.Second, incident.ByClient)
+	d := faultOf(t, sw)
+	visible := d.under(t, "Visible")
+	if got := visible.cell(t, "failed", "the load script's record"); got != "3 (profile 2, login 1)" {
+		t.Errorf("failed: %q", got)
+	}
+	if got := d.under(t, "Expected").cell(t, "requests failed for (T4 - T3)", "measured"); got != "2.00 s" {
+		t.Errorf("error window %q", got)
+	}
+}
+
+func TestWitnesses(t *testing.T) {
+	lost, other := hiddenStop(), hiddenStop()
+	lost.Felt.Failed = 2
+	other.Felt.NginxRequests = 9000
+	for name, sw := range map[string]incident.Stopwatch{"failures": lost, "requests": other} {
+		if got := faultOf(t, sw).under(t, "Visible"); len(got.bold) != 1 || strings.Contains(got.words, "witnesses agree") {
+			t.Errorf("%s that differ: %q", name, got.words)
+		}
+	}
+	d := faultOf(t, greyPause())
+	if got := d.under(t, "Visible"); len(got.tables) != 0 || !strings.Contains(got.words, noAccess) {
+		t.Errorf("without witnesses: %q %q", got.words, got.tables)
+	}
+	for _, row := range d.under(t, "Hidden").tables[0] {
+		if row[0] == "nginx" && row[2] != "-" {
+			t.Errorf("an nginx without access log absorbed %q", row[2])
+		}
+	}
+	if got := d.under(t, "Fault").cell(t, "T3", "seen by"); got != "not known" {
+		t.Errorf("T3 without witnesses: %q", got)
+	}
+}
+
+func TestFindingsAndOverlaps(t *testing.T) {
+	sw := greyPause()
+	sw.Flaps, sw.Overlaps = 2, []string{"stop app1"}
+	bold := strings.Join(faultOf(t, sw).under(t, "Fault").bold, "\n")
+	for _, want := range []string{sw.Findings[0], "2 times", "stop app1"} {
+		if !strings.Contains(bold, want) {
+			t.Errorf("%q is not in bold", want)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"fmt"
+
+	"hadash/incident"
+)
+
+// noAccess is why nginx has no word on a fault.
+const noAccess = "This nginx writes no access log that names its upstreams: what it absorbed is not counted, and it is no second witness."
+
+// absorbed writes the failures that no client saw.
+func absorbed(p *page, sw *incident.Stopwatch) {
+	p.line("### Hidden: absorbed on the way")
+	p.line("")
+	h := sw.Hidden
+	moved, by := count(h.NextUpstream), "its access log"
+	if !sw.Felt.HasNginx && h.NextUpstream == 0 {
+		moved, by = "-", "nobody: it has no such access log"
+	}
+	p.table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, [][]string{
+		{"HAProxy", "connections retried (wretr)", count(h.Retried), "its counters"},
+		{"HAProxy", "moved to another server (wredis)", count(h.Redispatched), "its counters"},
+		{"nginx", "answered by another instance (next upstream)", moved, by},
+		{"application", "reads repeated on another connection", count(h.Repeated), "its log"},
+	})
+}
+
+// felt writes what reached the clients, by the two witnesses side by side, and where there is only
+// one or none says so.
+func felt(p *page, sw *incident.Stopwatch) {
+	f := &sw.Felt
+	p.line("### Visible: what the clients felt")
+	p.line("")
+	if clients(f) || f.HasNginx {
+		rows := [][]string{
+			{"requests", clientCount(f, f.Requests), nginxCount(f, f.NginxRequests)},
+			{"failed", failed(f), nginxCount(f, f.NginxFailed)},
+			{"slowest", slowestFelt(p, f), orNone(f.NginxSlowest)},
+		}
+		p.table([]string{"", "the load script's record", "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
+	}
+	witnesses(p, f)
+}
+
+// clients reports whether the load script told anything.
+func clients(f *incident.Felt) bool { return f.Requests > 0 || f.Failed > 0 }
+
+func clientCount(f *incident.Felt, n int) string {
+	if f.Requests == 0 {
+		return "-"
+	}
+	return count(int64(n))
+}
+
+func nginxCount(f *incident.Felt, n int) string {
+	if !f.HasNginx {
+		return "-"
+	}
+	return count(int64(n))
+}
+
+func failed(f *incident.Felt) string {
+	switch {
+	case !clients(f):
+		return "-"
+	case len(f.By) == 0:
+		return count(int64(f.Failed))
+	}
+	return count(int64(f.Failed)) + " (" + names(f.By) + ")"
+}
+
+func slowestFelt(p *page, f *incident.Felt) string {
+	if f.SlowestAt.IsZero() {
+		return orNone(f.Slowest)
+	}
+	return orNone(f.Slowest) + " at " + p.clock(f.SlowestAt)
+}
+
+// worst are the rows of the second with the largest p99, which only the load script knows.
+func worst(p *page, s incident.Second) [][]string {
+	if s.Requests == 0 {
+		return nil
+	}
+	return [][]string{
+		{"worst second", fmt.Sprintf("%s, %s requests, %s failed", p.clock(s.At), count(int64(s.Requests)), count(int64(s.Failed))), "-"},
+		{"p50 / p95 / p99 in it", wait(s.P50) + " / " + wait(s.P95) + " / " + wait(s.P99), "-"},
+	}
+}
+
+// witnesses says who was there, and whether they agree.
+func witnesses(p *page, f *incident.Felt) {
+	switch {
+	case f.Requests == 0 && f.Failed > 0:
+		p.line("The load script told of its failures only: of how many requests is not known.")
+	case !clients(f):
+		p.line("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
+	}
+	switch {
+	case !f.HasNginx:
+		p.line(noAccess)
+	case f.Requests > 0:
+		agreement(p, f)
+	}
+	p.line("")
+}
+
+// agreement compares the two witnesses. Failures must be the same; requests may differ by what was
+// under way at both ends, since the load script counts whole seconds.
+func agreement(p *page, f *incident.Felt) {
+	apart := max(f.Requests-f.NginxRequests, f.NginxRequests-f.Requests)
+	switch {
+	case f.Failed != f.NginxFailed:
+		p.linef("**The two witnesses do not agree: %s failed by the load script's record, %s by nginx's access log.** "+
+			"A request without an answer, or with a wrong one, failed only at the client.", count(int64(f.Failed)), count(int64(f.NginxFailed)))
+	case apart > max(edge, f.Requests/10):
+		p.linef("**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**",
+			count(int64(f.Requests)), count(int64(f.NginxRequests)))
+	default:
+		p.line("The two witnesses agree.")
+	}
+}
+
+// edge is how many requests the witnesses may differ by, however few there were.
+const edge = 50

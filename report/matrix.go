@@ -1,0 +1,142 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"hadash/incident"
+)
+
+// MatrixRow is one fault as it was measured on one stack.
+type MatrixRow struct {
+	Stack     string // a table of its own is headed by it; "" = no heading
+	Stopwatch incident.Stopwatch
+	Note      string
+}
+
+var (
+	matrixHead = []string{"fault", "first sign", "detected", "expected", "first failed", "last failed", "healed after",
+		"back after heal", "hidden", "visible", "slowest", "worst p99", "note"}
+	matrixRight = []bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 10: true, 11: true}
+)
+
+// WriteMatrix writes one table for each stack, with one row per fault, in the order given; times are
+// seconds. Its only errors are w's.
+func WriteMatrix(w io.Writer, rows []MatrixRow) error {
+	p := &page{w: bufio.NewWriter(w), zone: time.UTC}
+	unseenByNginx, nginxOnly := false, false
+	for _, stack := range stacks(rows) {
+		if stack != "" {
+			p.linef("## %s", escape(stack))
+			p.line("")
+		}
+		var cells [][]string
+		for i := range rows {
+			if f := &rows[i].Stopwatch.Felt; rows[i].Stack == stack {
+				cells = append(cells, matrixRow(&rows[i]))
+				unseenByNginx = unseenByNginx || !f.HasNginx
+				nginxOnly = nginxOnly || f.HasNginx && !clients(f)
+			}
+		}
+		p.table(matrixHead, matrixRight, cells)
+	}
+	legend(p, unseenByNginx, nginxOnly)
+	return p.w.Flush()
+}
+
+// stacks are the names of the stacks, in the order in which they first come.
+func stacks(rows []MatrixRow) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if !seen[r.Stack] {
+			seen[r.Stack] = true
+			all = append(all, r.Stack)
+		}
+	}
+	return all
+}
+
+func matrixRow(r *MatrixRow) []string {
+	sw := &r.Stopwatch
+	after := func(stage incident.Stage) string { return number(sw.Since(stage)) }
+	return []string{
+		sw.Fault.String(), after(incident.FirstSign), matrixDetected(sw), matrixExpected(sw),
+		after(incident.FirstFailed), after(incident.LastFailed), after(incident.Healed), number(sw.Recovery()),
+		matrixHidden(sw), matrixVisible(&sw.Felt), matrixSlowest(&sw.Felt),
+		number(sw.Felt.Worst.P99, sw.Felt.Worst.Requests > 0), orDash(matrixNote(r)),
+	}
+}
+
+func number(d time.Duration, ok bool) string {
+	if !ok {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", d.Seconds())
+}
+
+func matrixDetected(sw *incident.Stopwatch) string {
+	if undetected(sw) {
+		return "never"
+	}
+	return number(sw.Detection())
+}
+
+func matrixExpected(sw *incident.Stopwatch) string {
+	if sw.Expected.Known && sw.Expected.Never {
+		return "never"
+	}
+	return number(sw.Bound(), sw.Expected.Known)
+}
+
+func matrixHidden(sw *incident.Stopwatch) string {
+	if !sw.Felt.HasNginx {
+		return "≥ " + count(sw.Hidden.Total())
+	}
+	return count(sw.Hidden.Total())
+}
+
+func matrixVisible(f *incident.Felt) string {
+	v := reached(f)
+	switch {
+	case !v.known:
+		return "-"
+	case v.nginx:
+		return count(int64(v.failed)) + " (nginx)"
+	}
+	return count(int64(v.failed))
+}
+
+func matrixSlowest(f *incident.Felt) string {
+	d, nginx := longest(f)
+	text := number(d, d > 0)
+	if nginx {
+		text += " (nginx)"
+	}
+	return text
+}
+
+// matrixNote adds what the numbers of a row do not show by themselves.
+func matrixNote(r *MatrixRow) string {
+	late, with := "", ""
+	if r.Stopwatch.Late() {
+		late = "detected late"
+	}
+	if len(r.Stopwatch.Overlaps) > 0 {
+		with = "together with " + strings.Join(r.Stopwatch.Overlaps, ", ")
+	}
+	return join("; ", r.Note, late, with)
+}
+
+func legend(p *page, unseenByNginx, nginxOnly bool) {
+	p.line("Times are seconds: after the fault, back after the heal, slowest and p99 those of a request.")
+	if unseenByNginx {
+		p.line("≥: that nginx has no access log that names its upstreams, so what it absorbed is not counted.")
+	}
+	if nginxOnly {
+		p.line("(nginx): the clients kept no record, nginx's access log is the witness.")
+	}
+}

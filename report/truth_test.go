@@ -1,0 +1,50 @@
+package report
+
+import (
+	"bufio"
+	"bytes"
+	"testing"
+	"time"
+
+	"hadash/incident"
+)
+
+func TestTruthTable(t *testing.T) {
+	var b bytes.Buffer
+	p := &page{w: bufio.NewWriter(&b), zone: time.UTC}
+	writeTruth(p, []incident.Truth{
+		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
+		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},
+	})
+	if err := p.w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	s := read(t, b.Bytes()).under(t, "Who says what")
+	for _, c := range [][3]string{
+		{"app1", "per second", "118.0"}, {"app1", "failed", "25.0 %"}, {"app1", "replication", "-"},
+		{"db|1", "Docker", "paused"}, {"db|1", "the balancer", "UP"}, {"db|1", "per second", "-"}, {"db|1", "failed", "-"},
+	} {
+		if got := s.cell(t, c[0], c[1]); got != c[2] {
+			t.Errorf("%s, %s: %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+	if len(s.bold) != 1 || s.bold[0] != "db|1: Docker says paused, HAProxy UP" {
+		t.Errorf("disagreements %q", s.bold)
+	}
+}
+
+// The snapshot has a row of the truth table for each node, and a section for each fault.
+func TestSnapshotHasTruthAndFaults(t *testing.T) {
+	f := hostileFrame()
+	f.Stopwatches = []incident.Stopwatch{greyPause(), hiddenStop()}
+	var b bytes.Buffer
+	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	d := read(t, b.Bytes())
+	if got := len(d.under(t, "Who says what").tables[0]) - 1; got != len(f.Nodes) {
+		t.Errorf("%d rows for %d nodes", got, len(f.Nodes))
+	}
+	d.under(t, "Fault: pause mysql-slave1 (somebody else)")
+	d.under(t, "Fault: stop mysql-slave1 (you)")
+}
