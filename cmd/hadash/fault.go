@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/stack"
+)
+
+func faultCommand(o *options) *cobra.Command {
+	var lasts time.Duration
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one thing, heal it, and print what that did",
+		Long: "Makes a fault, heals it after --for, waits until everything is as it was, and prints its stopwatch as markdown:\n" +
+			"when it was noticed, what was absorbed, what the clients felt.\n\nKinds: " + kindNames() + ".\n" +
+			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay.",
+		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 2 || len(args) > 3 {
+				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: %d arguments given; %s --help tells more", len(args), cmd.CommandPath()))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			fault, err := parseFault(args)
+			if err != nil {
+				return usage(err)
+			}
+			if lasts < 0 || lasts > time.Hour {
+				return usage(fmt.Errorf("--for %s: between 0 and 1h, please", lasts))
+			}
+			return o.fault(cmd, fault, lasts, yes)
+		},
+	}
+	cmd.Flags().DurationVar(&lasts, "for", 12*time.Second, "how long it stays broken")
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask first")
+	return cmd
+}
+
+func kindNames() string {
+	var all []string
+	for _, k := range record.FaultKinds {
+		all = append(all, string(k))
+	}
+	return strings.Join(all, ", ")
+}
+
+// parseFault reads what is to be broken.
+func parseFault(args []string) (record.Fault, error) {
+	fault := record.Fault{Kind: record.FaultKind(args[0]), Target: args[1]}
+	if !fault.Kind.Valid() {
+		return fault, fmt.Errorf("%s: no such fault; there are %s", args[0], kindNames())
+	}
+	fault.Amount = fault.Kind.Usual()
+	if len(args) < 3 {
+		return fault, nil
+	}
+	most := fault.Kind.Most()
+	if most == 0 {
+		return fault, fmt.Errorf("%s takes no amount, but %q was given", fault.Kind, args[2])
+	}
+	n, err := strconv.Atoi(strings.TrimRight(args[2], " %ms"))
+	if err != nil || n < 0 || n > most || n == 0 && fault.Kind != record.SetWeight {
+		return fault, fmt.Errorf("%s %s: a whole number up to %d, please", fault.Kind, args[2], most)
+	}
+	fault.Amount = n
+	return fault, nil
+}
+
+// fault makes one, and prints its stopwatch.
+func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Duration, yes bool) (err error) {
+	ctx, talk := cmd.Context(), cmd.ErrOrStderr()
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return unreachable(err)
+	}
+	defer func() { _ = p.Close() }()
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	t, err := newTrial(watching, p, o)
+	if err != nil {
+		return unreachable(err)
+	}
+	defer func() { err = leave(ctx, t.h, err) }()
+	if n := t.f.Node(fault.Target); n == nil {
+		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.f), ", ")))
+	}
+	if !yes {
+		if err := ask(&t.f, fault, cmd.InOrStdin(), talk); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(talk, "hadash: %s, healed after %s\n", fault, lasts)
+	w, err := t.run(ctx, fault, lasts)
+	if err != nil {
+		return err
+	}
+	return report.WriteFault(cmd.OutOrStdout(), &w, time.Local)
+}
+
+func services(f *incident.Frame) []string {
+	var all []string
+	for i := range f.Nodes {
+		all = append(all, f.Nodes[i].Name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+var errNotDone = errors.New("nothing done")
+
+// ask wants a yes, and for the last of its role its name.
+func ask(f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) error {
+	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
+		return usage(fmt.Errorf("%s: nobody is there to be asked; --yes does it without a question", fault))
+	}
+	c := f.Consequences(fault)
+	want, how := "y", "y yes  n no"
+	if c.Last {
+		want, how = fault.Target, "type its name"
+	}
+	fmt.Fprintf(talk, "%s?  %s   %s: ", fault, strings.Join(c.Facts, " · "), how)
+	line, _ := bufio.NewReader(in).ReadString('\n')
+	if strings.TrimSpace(line) != want {
+		return errNotDone
+	}
+	return nil
+}
