@@ -27,7 +27,7 @@ func (f *Frame) ended(node, ending string, sessions int, at time.Time) {
 
 // crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
 func (f *Frame) crowd(at time.Time, h *record.HAProxy) {
-	if !f.Running() {
+	if !f.watching() {
 		return
 	}
 	var queued int64

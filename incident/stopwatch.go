@@ -186,10 +186,12 @@ func (f *Frame) Stopwatch(node string) *Stopwatch {
 	return nil
 }
 
-// Running reports whether anything is still to be seen of any fault: it is open, or not yet back.
+// Running reports whether anything is still to be seen of any fault: it is open, or not yet back. What was
+// broken long before hadash looked is no reason to look closely.
 func (f *Frame) Running() bool {
 	for i := range f.Stopwatches {
-		if !f.Stopwatches[i].Done {
+		w := &f.Stopwatches[i]
+		if !w.Done && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[Healed].Seen()) {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ const (
 func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
-	w.watch = w.ID
+	w.watch, w.Felt.HasNginx = w.ID, f.Nginx.HasAccess
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Text: fault.text()}
 	all := slices.Clone(f.Stopwatches)
 	for i := range all {
@@ -114,9 +114,14 @@ func (f *Frame) covering(node string, at time.Time) []int {
 	return all
 }
 
+// watching reports whether any stopwatch runs at all.
+func (f *Frame) watching() bool {
+	return slices.ContainsFunc(f.Stopwatches, func(w Stopwatch) bool { return !w.Done })
+}
+
 // each changes the stopwatches that something at a node belongs to.
 func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
-	if !f.Running() {
+	if !f.watching() {
 		return
 	}
 	which := f.covering(node, at)

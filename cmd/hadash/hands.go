@@ -46,8 +46,10 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	}
 	if err != nil {
 		h.act(record.Act{Failed: &f, Why: err.Error()})
+		return err
 	}
-	return err
+	h.act(record.Act{Made: &f})
+	return nil
 }
 
 // Heal undoes a fault, ours or somebody else's.
@@ -56,6 +58,7 @@ func (h *hands) Heal(ctx context.Context, f record.Fault) error {
 	if err := h.project.Heal(ctx, f); err != nil {
 		return err
 	}
+	h.act(record.Act{Healed: &f})
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	inverse := f.Kind.Inverse()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/record"
 	"hadash/stack"
 )
 
@@ -17,6 +18,7 @@ type options struct {
 	since    time.Duration
 	readOnly bool
 	vus      int
+	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
 }
 
 const help = `hadash watches a request's whole path (load, nginx, applications, HAProxy, replicas)
@@ -52,7 +54,7 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }

@@ -19,7 +19,8 @@ type stream struct {
 	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
 	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
-	broken atomic.Bool // a fault is open: the collectors look closely
+	broken atomic.Bool // a fault is open, or not over yet: the collectors look closely
+	tap    func(record.Sample)
 	bug    atomic.Pointer[error]
 }
 
@@ -36,7 +37,7 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
 	changes := make(chan record.Topology)
 	ran, done := make(chan struct{}), make(chan struct{})
-	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16)}
+	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16), tap: o.tap}
 	go func() {
 		defer close(ran)
 		collectors.Run(ctx, collectors.Plan{
@@ -97,8 +98,11 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
+		if st.tap != nil {
+			st.tap(s)
+		}
 		f = incident.Fold(f, s)
-		st.broken.Store(len(f.Faults) > 0)
+		st.broken.Store(f.Running())
 		select {
 		case out <- f:
 		case <-ctx.Done():
