@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden matrix
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -32,6 +32,10 @@ fuzz: ## each fuzzer for a short while
 
 e2e: ## the real stack only; make e2e DB=mysql for MySQL
 	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
+
+matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
+	HADASH_MATRIX=$(or $(STACK),tuned) go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
+	@test -n "$(STACK)" || HADASH_MATRIX=baseline go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

@@ -92,6 +92,15 @@ func build(t *testing.T) *lab {
 	return l
 }
 
+// setenv makes this process see the test's project, too.
+func (l *lab) setenv(t *testing.T) {
+	t.Helper()
+	for _, e := range l.env[len(os.Environ()):] {
+		key, value, _ := strings.Cut(e, "=")
+		t.Setenv(key, value)
+	}
+}
+
 // run runs a hadash command to its end.
 func (l *lab) run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/stack"
+)
+
+// The matrix: every fault on every replica and instance, 20 users, on the real stack. It is asked for with
+// HADASH_MATRIX=tuned or baseline (make matrix does both): it takes half an hour for each. HADASH_FAULTS and
+// HADASH_TARGETS choose a part of it.
+func TestMatrix(t *testing.T) {
+	configuration := os.Getenv("HADASH_MATRIX")
+	if configuration == "" {
+		t.Skip("the matrix takes long; 'make matrix' asks for it")
+	}
+	t.Setenv("HADASH_E2E", "1")
+	needStack(t)
+	l := build(t)
+	l.setenv(t)
+	if _, talk, code := l.run(t, "up", "--no-ui", "--stack", configuration); code != 0 {
+		t.Fatalf("up: exit %d\n%s", code, talk)
+	}
+	t.Cleanup(func() { l.run(t, "down") })
+	m := newMatrix(t, configuration)
+	for _, kind := range words("HADASH_FAULTS", "stop kill crash pause cut slow") {
+		for _, target := range words("HADASH_TARGETS", "mysql-slave1 mysql-slave2 mysql-slave3 app1 app2 app3") {
+			fault := record.Fault{Kind: record.FaultKind(kind), Target: target}
+			fault.Amount = fault.Kind.Usual()
+			t.Run(strings.ReplaceAll(fault.String(), " ", "_"), func(t *testing.T) { m.cell(t, l, fault) })
+		}
+	}
+	if err := report.WriteMatrix(os.Stdout, m.rows); err != nil {
+		t.Fatal(err)
+	}
+	if to := os.Getenv("HADASH_MATRIX_FILE"); to != "" {
+		if err := m.save(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func words(variable, usual string) []string {
+	if v := os.Getenv(variable); v != "" {
+		usual = v
+	}
+	return strings.Fields(usual)
+}
+
+// matrix is one long watch of a stack under load.
+type matrix struct {
+	*trial
+	ctx   context.Context
+	stack string
+	rows  []report.MatrixRow
+}
+
+func newMatrix(t *testing.T, configuration string) *matrix {
+	t.Helper()
+	o := &options{interval: time.Second, since: time.Second}
+	p, err := stack.Connect(t.Context(), o.Options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	if err := p.StartLoad(t.Context(), vus()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	tr, err := newTrial(ctx, p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(); <-tr.st.done })
+	t.Cleanup(func() { _ = tr.h.healAll(context.Background(), func(string) {}) })
+	return &matrix{trial: tr, ctx: ctx, stack: configuration}
+}
+
+func vus() int {
+	if n, err := strconv.Atoi(os.Getenv("HADASH_VUS")); err == nil && n > 0 {
+		return n
+	}
+	return 20
+}
+
+// cell makes one fault and judges what must hold in every cell: it bites, it is detected or said to be
+// undetected, and it is healed.
+func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
+	m.steady(t)
+	lasts := 8 * time.Second
+	if m.stack == "baseline" {
+		lasts = 15 * time.Second // its checks need up to 12 s
+	}
+	state := make(chan string, 1)
+	time.AfterFunc(lasts/2, func() { state <- l.state(t, fault.Target) })
+	before := m.worst(10)
+	w, err := m.run(m.ctx, fault, lasts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.rows = append(m.rows, report.MatrixRow{Stack: m.stack, Stopwatch: w, Note: note(&w)})
+	t.Log(report.Cost(&w))
+	if why := bites(&w, <-state, before); why != "" {
+		t.Errorf("%s changed nothing: %s", fault, why)
+	}
+	if !w.Moments[incident.Detected].Seen() && len(w.Findings) == 0 {
+		t.Error("it was not detected, and nobody says so")
+	}
+	if got := l.state(t, fault.Target); got != "running" || !w.Moments[incident.Healed].Seen() || !w.Moments[incident.Back].Seen() {
+		t.Errorf("not healed: Docker says %s, healed %v, back %v", got, w.Moments[incident.Healed].At, w.Moments[incident.Back].At)
+	}
+	if m.stack == "tuned" && (w.Felt.Failed > 0 || w.Felt.Slowest > 350*time.Millisecond) {
+		t.Logf("MISSED the aim: %d failed, slowest %s", w.Felt.Failed, w.Felt.Slowest)
+	}
+}
+
+// steady waits until the stack is whole, everybody has traffic, and the last fault is over.
+func (m *matrix) steady(t *testing.T) {
+	t.Helper()
+	calm := time.Now()
+	_, err := m.until(m.ctx, 2*time.Minute, func(f *incident.Frame) bool {
+		second, ok := f.Last()
+		if len(f.Faults) > 0 || f.Running() || len(f.Trouble()) > 0 || !f.Load.On || !ok || second.Failed > 0 || second.Requests < 50 {
+			calm = time.Now()
+		}
+		return time.Since(calm) > 5*time.Second
+	})
+	if err != nil {
+		t.Fatalf("no steady state: %v; open %v, trouble %q, load on %v", err, m.f.Faults, m.f.Trouble(), m.f.Load.On)
+	}
+}
+
+// worst is the largest p99 of the last seconds.
+func (m *matrix) worst(seconds int) (p99 time.Duration) {
+	all := m.f.Load.Seconds
+	for _, s := range all[max(len(all)-seconds, 0):] {
+		p99 = max(p99, s.P99)
+	}
+	return p99
+}
+
+// bites says why a fault seems to have changed nothing, "" when it did something: Docker itself is asked for
+// what stops or freezes, and what slows must show in what somebody saw.
+func bites(w *incident.Stopwatch, state string, before time.Duration) string {
+	want := map[record.FaultKind]string{record.Stop: "exited", record.Kill: "exited", record.Crash: "exited", record.Pause: "paused"}[w.Kind]
+	switch {
+	case want != "" && state != want:
+		return fmt.Sprintf("Docker said %s while it was open, want %s", state, want)
+	case want != "", w.Moments[incident.FirstSign].Seen(), w.Hidden.Total() > 0, w.Felt.Worst.P99 > 2*before:
+		return ""
+	}
+	return fmt.Sprintf("no first sign, nothing hidden, p99 %s before and %s in its worst second", before, w.Felt.Worst.P99)
+}
+
+// note is what the row does not say by itself.
+func note(w *incident.Stopwatch) string {
+	all := w.Findings
+	if w.Flaps > 0 {
+		all = append(all[:len(all):len(all)], fmt.Sprintf("flapped %d times", w.Flaps))
+	}
+	return strings.Join(all, "; ")
+}
+
+func (m *matrix) save(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return report.WriteMatrix(f, m.rows)
+}
