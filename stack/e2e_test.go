@@ -43,7 +43,7 @@ func realEngine(t *testing.T) *Project {
 	if base == "" {
 		skip("no image %s or %s to try the real Engine with", defaultBase, homemadeBase)
 	}
-	startReal(t, p, base)
+	startReal(t, p, base, container.RestartPolicyDisabled)
 	return p
 }
 
@@ -61,7 +61,7 @@ func makeBase(t *testing.T) string {
 	return l.baseName
 }
 
-func startReal(t *testing.T, p *Project, image string) {
+func startReal(t *testing.T, p *Project, image string, restart container.RestartPolicyMode) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
 	labels := map[string]string{labelProject: p.name, labelService: "app", labelOneoff: "False", labelRole: "app"}
@@ -76,7 +76,7 @@ func startReal(t *testing.T, p *Project, image string) {
 		Env:    []string{"PASS=secret"},
 		Cmd: []string{"bash", "-c",
 			`trap 'exit 0' TERM; i=0; while :; do echo "line $((i++))"; echo "warning $i" >&2; sleep 0.05; done`},
-	}, nil, &network.NetworkingConfig{EndpointsConfig: map[string]*network.EndpointSettings{
+	}, &container.HostConfig{RestartPolicy: container.RestartPolicy{Name: restart}}, &network.NetworkingConfig{EndpointsConfig: map[string]*network.EndpointSettings{
 		p.name + "_lab": {Aliases: []string{"app"}},
 	}}, nil, "")
 	if err != nil {
@@ -158,6 +158,16 @@ func TestRealFaults(t *testing.T) {
 		{"heal cut", []string{"connect " + lan}},
 		{"slow", nil},
 		{"heal slow", nil},
+		{"crash", []string{"die 137"}}, // and no kill: the Engine takes it for a death
+		{"heal crash", []string{"start"}},
+		{"pause", []string{"pause"}},
+		{"crash", []string{"die 137"}}, // of a paused one
+		{"heal crash", []string{"start"}},
+		{"heal pause", nil},
+		{"cut", []string{"disconnect " + lan}},
+		{"kill", []string{"kill 9", "die 137"}}, // of one that is cut off: at its start it is where it was
+		{"heal kill", []string{"connect " + lan, "start"}},
+		{"heal cut", nil},
 	}
 	was := addressesOf(t, p)
 	for _, step := range steps {
@@ -224,5 +234,105 @@ func TestRealLogs(t *testing.T) {
 	data, err := p.Config(t.Context(), "app", "/etc/debian_version") // of a stopped container
 	if err != nil || len(data) == 0 {
 		t.Errorf("read /etc/debian_version: %q, %v", data, err)
+	}
+}
+
+// A crash is what a restart policy is for.
+func TestRealCrashRestarts(t *testing.T) {
+	p := realEngine(t)
+	ctx := t.Context()
+	c, err := p.target(ctx, "app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	always := container.UpdateConfig{RestartPolicy: container.RestartPolicy{Name: container.RestartPolicyUnlessStopped}}
+	if _, err := p.api.ContainerUpdate(ctx, c.ID, always); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Inject(ctx, record.Fault{Kind: record.Crash, Target: "app"}); err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		if c, err = p.target(ctx, "app"); err == nil && c.RestartCount == 1 && c.State.Running {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Errorf("after 5 s it is %s, restarted %d times, %v", c.State.Status, c.RestartCount, err)
+}
+
+// hadash is killed with three faults open: the next one finds all of them in the journal and heals them, the
+// container is where it was.
+func TestRealLeft(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	p := realEngine(t)
+	was := addressesOf(t, p)
+	for _, kind := range []record.FaultKind{record.Slow, record.Cut, record.Pause} {
+		if err := p.Inject(t.Context(), record.Fault{Kind: kind, Target: "app", Amount: kind.Usual()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.journal.lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	next := newProject(p.name, p.api)
+	left, err := next.Left()
+	if err != nil || len(left) != 3 {
+		t.Fatalf("left: %v, %v", left, err)
+	}
+	if err := next.HealLeft(t.Context(), left, func(Left, error) {}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := next.target(t.Context(), "app")
+	if err != nil || !c.State.Running || c.State.Paused || c.HostConfig.CPUQuota > 0 {
+		t.Errorf("%+v, quota %d, %v", c.State, c.HostConfig.CPUQuota, err)
+	}
+	if now := addressesOf(t, next); now != was {
+		t.Errorf("it is at %s, and was at %s", now, was)
+	}
+}
+
+// A container's network is delayed where the kernel can do that; where it cannot, one line says so, and
+// nothing is left open.
+func TestRealDelay(t *testing.T) {
+	p := realEngine(t)
+	f := record.Fault{Kind: record.Delay, Target: "app", Amount: 100}
+	err := p.Inject(t.Context(), f)
+	if err != nil {
+		if !strings.Contains(err.Error(), "has no netem") || strings.Contains(err.Error(), "\n") || len(p.Open()) > 0 {
+			t.Errorf("got %v, open %v", err, p.Open())
+		}
+		return
+	}
+	c, err := p.target(t.Context(), "app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.traffic(t.Context(), c, `tc qdisc show dev "$i" root | grep -q netem`); err != nil {
+		t.Errorf("no netem there: %v", err)
+	}
+	if err := p.Heal(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.traffic(t.Context(), c, `! tc qdisc show dev "$i" root | grep -q netem`); err != nil {
+		t.Errorf("netem still there: %v", err)
+	}
+}
+
+// The same way with a discipline that most kernels have: what the helper does reaches the container's network.
+func TestRealTrafficHelper(t *testing.T) {
+	p := realEngine(t)
+	c, err := p.target(t.Context(), "app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.traffic(t.Context(), c, `tc qdisc replace dev "$i" root tbf rate 10mbit burst 32k latency 50ms`); err != nil {
+		t.Skipf("no tbf in this kernel: %v", err)
+	}
+	if err := p.traffic(t.Context(), c, `tc qdisc show dev "$i" root | grep -q tbf`); err != nil {
+		t.Error(err)
+	}
+	if err := p.traffic(t.Context(), c, "false"); err == nil {
+		t.Error("a helper that fails is no error")
 	}
 }

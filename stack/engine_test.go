@@ -152,7 +152,7 @@ func (f *fakeEngine) note(r *http.Request, path string) {
 		path = strings.ReplaceAll(path, id, c.Config.Labels[labelService])
 		body = []byte(strings.ReplaceAll(string(body), id, c.Config.Labels[labelService]))
 	}
-	if strings.HasPrefix(path, "/networks/") {
+	if strings.HasPrefix(path, "/networks/") || strings.HasSuffix(path, "/update") {
 		path += " " + strings.TrimSpace(string(body))
 	}
 	if r.Method != http.MethodGet && path != "/_ping" {

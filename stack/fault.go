@@ -2,7 +2,10 @@ package stack
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"hadash/record"
 
@@ -10,22 +13,64 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Inject breaks a service's container. A fault that is there already is no error: whether it bites
-// is told by the Engine's events, not by this call's success.
+// Inject breaks a service's container, or its place at HAProxy. It is written down first: without that,
+// nothing is broken. A fault that is there already is no error: whether it bites is told by the Engine's
+// events, not by this call's success.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	c, err := p.target(ctx, f.Target)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f, err)
 	}
 	defer p.forget(f.Target)
-	if err := p.inject(ctx, f.Kind, c); err != nil {
+	e := entry{Fault: f, ID: c.ID, At: time.Now()}
+	if e.Undo, err = p.before(ctx, f, c); err != nil {
+		return fmt.Errorf("%s: %w", f, err)
+	}
+	if err := p.journal.add(e); err != nil {
+		return fmt.Errorf("%s: %w", f, err)
+	}
+	err = p.inject(ctx, e, c)
+	if err != nil && ctx.Err() == nil && f.Kind != record.Cut || f.Kind.Inverse() == "" && err == nil {
+		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off
+		// may be made yet: those stay to be healed.
+		err = errors.Join(err, p.journal.drop(e.sameAs))
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", f, err)
 	}
 	return nil
 }
 
-func (p *Project) inject(ctx context.Context, kind record.FaultKind, c container.InspectResponse) error {
-	switch kind {
+// Open is the faults made by this process and not healed, oldest first.
+func (p *Project) Open() []record.Fault {
+	var all []record.Fault
+	for _, e := range p.journal.list() {
+		all = append(all, e.Fault)
+	}
+	return all
+}
+
+// before looks up what undoing a fault will take, and refuses one that makes no sense.
+func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u undo, err error) {
+	needs := f.Kind == record.Pause || f.Kind == record.Crash || f.Kind == record.Delay || f.Kind == record.Loss
+	if needs && !c.State.Running {
+		return u, fmt.Errorf("it is %s, and only what runs can be broken like that; start it first", c.State.Status)
+	}
+	switch f.Kind {
+	case record.Cut:
+		u.Networks = endpoints(c)
+	case record.Slow:
+		u.CPU = limitsOf(c)
+	case record.SetMaint, record.SetDrain, record.SetWeight:
+		was, err := p.atBalancer(ctx, f)
+		u.Balancer = &was
+		return u, err
+	}
+	return u, nil
+}
+
+func (p *Project) inject(ctx context.Context, e entry, c container.InspectResponse) error {
+	switch e.Fault.Kind {
 	case record.Stop:
 		return p.api.ContainerStop(ctx, c.ID, container.StopOptions{}) // 304, stopped already, is no error
 	case record.Kill:
@@ -33,26 +78,33 @@ func (p *Project) inject(ctx context.Context, kind record.FaultKind, c container
 			return nil
 		}
 		return p.api.ContainerKill(ctx, c.ID, "SIGKILL")
+	case record.Crash:
+		return p.crash(ctx, c)
 	case record.Restart:
 		return p.api.ContainerRestart(ctx, c.ID, container.StopOptions{})
 	case record.Pause:
-		return p.pause(ctx, c)
+		if c.State.Paused {
+			return nil
+		}
+		return p.api.ContainerPause(ctx, c.ID)
 	case record.Cut:
 		return p.cut(ctx, c)
 	case record.Slow:
-		return p.slow(ctx, c)
+		return p.slow(ctx, c, amount(e.Fault))
+	case record.Delay, record.Loss:
+		return p.netem(ctx, e.Fault, c)
+	case record.SetMaint, record.SetDrain, record.SetWeight:
+		return p.setAtBalancer(ctx, e.Fault, *e.Undo.Balancer)
 	}
-	return fmt.Errorf("no such fault: %q", kind)
+	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }
 
-func (p *Project) pause(ctx context.Context, c container.InspectResponse) error {
-	switch {
-	case c.State.Paused:
-		return nil
-	case !c.State.Running:
-		return fmt.Errorf("it is %s, and only what runs can be paused; start it first", c.State.Status)
+// amount is how much of it is asked for; of a weight, nothing is an answer too.
+func amount(f record.Fault) int {
+	if f.Amount > 0 || f.Kind == record.SetWeight {
+		return f.Amount
 	}
-	return p.api.ContainerPause(ctx, c.ID)
+	return f.Kind.Usual()
 }
 
 // target is the guard rail: the container that a service's name stands for, inspected now, and only
@@ -71,23 +123,46 @@ func (p *Project) target(ctx context.Context, node string) (container.InspectRes
 	return c, nil
 }
 
-// Heal undoes a fault. Healing what is well already is no error. Faults nest: a container that was
-// paused and then killed is dead, not paused, so that healing the kill starts it and healing the
-// pause then finds nothing to do.
+// Heal undoes a fault: ours, with what the journal knows of the time before it, or somebody else's, as far as
+// the container itself tells. Healing what is well already is no error. Faults nest: a container that was
+// paused and then killed is dead, not paused, so that healing the kill starts it and healing the pause then
+// finds nothing to do.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
-	c, err := p.target(ctx, f.Target)
-	if err != nil {
-		return fmt.Errorf("heal %s: %w", f, err)
+	e := entry{Fault: f}
+	for _, o := range slices.Backward(p.journal.list()) {
+		if heals(f, o.Fault) {
+			e = o
+			break
+		}
 	}
-	defer p.forget(f.Target)
-	if err := p.heal(ctx, f.Kind, c); err != nil {
-		return fmt.Errorf("heal %s: %w", f, err)
+	if err := p.healEntry(ctx, e); err != nil {
+		return err
+	}
+	return p.journal.drop(func(o entry) bool { return heals(f, o.Fault) })
+}
+
+// heals reports whether undoing one fault undoes the other.
+func heals(f, o record.Fault) bool {
+	return f.Target == o.Target && (f.Kind == o.Kind || f.Kind.Inverse() == o.Kind.Inverse() && !f.Kind.AtBalancer())
+}
+
+func (p *Project) healEntry(ctx context.Context, e entry) error {
+	c, err := p.target(ctx, e.Fault.Target)
+	if err != nil {
+		return fmt.Errorf("heal %s: %w", e.Fault, err)
+	}
+	defer p.forget(e.Fault.Target)
+	if e.ID != c.ID {
+		e.Undo = undo{Balancer: e.Undo.Balancer} // made anew since: it has its networks and limits from compose
+	}
+	if err := p.heal(ctx, e, c); err != nil {
+		return fmt.Errorf("heal %s: %w", e.Fault, err)
 	}
 	return nil
 }
 
-func (p *Project) heal(ctx context.Context, kind record.FaultKind, c container.InspectResponse) error {
-	switch kind {
+func (p *Project) heal(ctx context.Context, e entry, c container.InspectResponse) error {
+	switch e.Fault.Kind {
 	case record.Stop, record.Kill, record.Crash, record.Restart:
 		return p.run(ctx, c)
 	case record.Pause:
@@ -96,20 +171,36 @@ func (p *Project) heal(ctx context.Context, kind record.FaultKind, c container.I
 		}
 		return p.unpause(ctx, c)
 	case record.Cut:
-		return p.rejoin(ctx, c)
+		return p.rejoin(ctx, c, e.Undo.Networks)
 	case record.Slow:
-		return p.fullSpeed(ctx, c)
+		return p.fullSpeed(ctx, c, e.Undo.CPU)
+	case record.Delay, record.Loss:
+		return p.noNetem(ctx, c)
+	case record.SetMaint, record.SetDrain, record.SetWeight:
+		var was balancerUndo
+		if e.Undo.Balancer != nil {
+			was = *e.Undo.Balancer
+		}
+		return p.resetAtBalancer(ctx, e.Fault, was)
 	}
-	return fmt.Errorf("no such fault: %q", kind)
+	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }
 
-// run makes a container run, whatever keeps it from it.
+// run makes a container run, whatever keeps it from it. One that was cut off is put back on its networks
+// first: the Engine would give it some address at its start, where nobody looks for it.
 func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 	switch {
 	case c.State.Paused: // the Engine refuses to start it
 		return p.unpause(ctx, c)
 	case c.State.Running:
 		return nil
+	}
+	for _, e := range p.journal.list() {
+		if e.Fault.Kind == record.Cut && e.ID == c.ID {
+			if err := p.rejoin(ctx, c, e.Undo.Networks); err != nil {
+				return err
+			}
+		}
 	}
 	return p.api.ContainerStart(ctx, c.ID, container.StartOptions{}) // 304, runs already, is no error
 }

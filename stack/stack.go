@@ -6,6 +6,7 @@
 package stack
 
 import (
+	"errors"
 	"sync"
 
 	"github.com/docker/docker/api/types/network"
@@ -30,10 +31,10 @@ type Project struct {
 	runner  runner
 	load    *preparation // nil = nothing is being prepared
 
-	mu    sync.Mutex
-	seen  map[string]inspected                // by service
-	cuts  map[string]map[string]*endpointCopy // by container ID, then network: what Cut took away
-	slows map[string]int64                    // by container ID: NanoCPUs before Slow
+	journal *journal // what is broken by this process
+
+	mu   sync.Mutex
+	seen map[string]inspected // by service
 }
 
 type endpointCopy = network.EndpointSettings
@@ -41,19 +42,18 @@ type endpointCopy = network.EndpointSettings
 func newProject(name string, api *client.Client) *Project {
 	return &Project{
 		name: name, api: api, runner: programs{},
-		seen:  map[string]inspected{},
-		cuts:  map[string]map[string]*endpointCopy{},
-		slows: map[string]int64{},
+		journal: newJournal(name, api.DaemonHost()),
+		seen:    map[string]inspected{},
 	}
 }
 
 // Name is the compose project's name.
 func (p *Project) Name() string { return p.name }
 
-// Close frees the connections to the Engine, and breaks off what an Up with LoadLater left to do.
+// Close frees the connections to the Engine, leaves what is still broken to the next hadash, and breaks off what an Up with LoadLater left to do.
 func (p *Project) Close() error {
 	if p.load != nil {
 		p.load.stop()
 	}
-	return p.api.Close()
+	return errors.Join(p.journal.close(), p.api.Close())
 }

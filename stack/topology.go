@@ -78,9 +78,7 @@ func words(label string) []string {
 // balancer's log goes on naming them.
 func (p *Project) addrs(c container.InspectResponse) []string {
 	out := addresses(c.NetworkSettings.Networks)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, a := range addresses(p.cuts[c.ID]) {
+	for _, a := range addresses(p.wasAt(c.ID)) {
 		if !slices.Contains(out, a) {
 			out = append(out, a)
 		}

@@ -1,0 +1,164 @@
+package stack
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/record"
+
+	"github.com/docker/cli/cli/config"
+	cbuild "github.com/docker/docker/api/types/build"
+	"github.com/docker/docker/api/types/container"
+)
+
+const (
+	helperLimit = 20 * time.Second
+	toolsImage  = "hadash/tools:lab"
+)
+
+//go:embed images/tools/Dockerfile
+var toolsDockerfile []byte
+
+// helper is a container that lives for one command, beside a container of the project: in its network, or
+// among the host's processes. It belongs to the project as what `compose run` starts does, so that neither
+// compose nor hadash takes it for a service.
+type helper struct {
+	image  string
+	script string
+	host   container.HostConfig
+}
+
+// assist runs a helper to its end and gives what it said when it failed.
+func (p *Project) assist(ctx context.Context, h helper) error {
+	ctx, cancel := context.WithTimeout(ctx, helperLimit)
+	defer cancel()
+	h.host.CapDrop = []string{"ALL"}
+	h.host.ReadonlyRootfs = true
+	h.host.SecurityOpt = []string{"no-new-privileges:true"}
+	h.host.LogConfig = container.LogConfig{Type: "json-file"} // what it says is read, whatever the Engine's default
+	made, err := p.api.ContainerCreate(ctx, &container.Config{
+		Image: h.image, Entrypoint: []string{"sh", "-c", h.script}, Cmd: []string{}, User: "0",
+		Labels: map[string]string{labelProject: p.name, labelOneoff: "True", "hadash.helper": "true"},
+	}, &h.host, nil, nil, "")
+	if err != nil {
+		return fmt.Errorf("make a helper of image %s: %w", h.image, err)
+	}
+	defer func() {
+		_ = p.api.ContainerRemove(context.WithoutCancel(ctx), made.ID, container.RemoveOptions{Force: true})
+	}()
+	ended, failed := p.api.ContainerWait(ctx, made.ID, container.WaitConditionNextExit)
+	if err := p.api.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
+		return fmt.Errorf("start a helper: %w", err)
+	}
+	select {
+	case end := <-ended:
+		if end.StatusCode != 0 {
+			return errors.New(p.saidBy(ctx, made.ID))
+		}
+		return nil
+	case err := <-failed:
+		return fmt.Errorf("wait for a helper: %w", err)
+	}
+}
+
+// saidBy is the last line of what a helper wrote.
+func (p *Project) saidBy(ctx context.Context, id string) string {
+	stream, err := p.api.ContainerLogs(ctx, id, container.LogsOptions{ShowStdout: true, ShowStderr: true, Timestamps: true})
+	if err != nil {
+		return "it failed, and its log cannot be read: " + err.Error()
+	}
+	defer func() { _ = stream.Close() }()
+	said := "it failed, and says nothing"
+	_ = readLogs(stream, false, func(_ time.Time, _ bool, text []byte) { said = record.Clean(string(text)) })
+	return said
+}
+
+// crash ends a container's process from outside of its own processes and past the Engine, so that the Engine
+// takes it for what it looks like: a process that died. The Engine's own kill would tell its restart policy
+// that somebody wanted it so, and a signal from inside does not reach process 1.
+func (p *Project) crash(ctx context.Context, c container.InspectResponse) error {
+	if c.State.Pid <= 0 {
+		return errors.New("the Engine does not say its process")
+	}
+	image, chosen := baseHere(ctx, p.api, p.files)
+	if image == "" || chosen {
+		var err error
+		if image, err = p.tools(ctx); err != nil {
+			return err
+		}
+	}
+	err := p.assist(ctx, helper{image: image, script: fmt.Sprintf("kill -9 %d", c.State.Pid), host: container.HostConfig{
+		PidMode: "host", UsernsMode: "host", NetworkMode: "none", CapAdd: []string{"KILL"},
+	}})
+	if err != nil || !c.State.Paused {
+		return err
+	}
+	return p.unpause(ctx, c) // what is frozen dies when it thaws
+}
+
+// netem changes how a container sends, in its own network namespace.
+func (p *Project) netem(ctx context.Context, f record.Fault, c container.InspectResponse) error {
+	what := fmt.Sprintf("delay %dms", amount(f))
+	if f.Kind == record.Loss {
+		what = fmt.Sprintf("loss %d%%", amount(f))
+	}
+	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem `+what)
+}
+
+// noNetem takes it back. With a container's process its network namespace ends, and all that was in it.
+func (p *Project) noNetem(ctx context.Context, c container.InspectResponse) error {
+	if !c.State.Running {
+		return nil
+	}
+	return p.traffic(ctx, c, `case $(tc qdisc show dev "$i" root) in *netem*) tc qdisc del dev "$i" root;; esac`)
+}
+
+// traffic runs a command for each of a container's interfaces.
+func (p *Project) traffic(ctx context.Context, c container.InspectResponse, do string) error {
+	image, err := p.tools(ctx)
+	if err != nil {
+		return err
+	}
+	err = p.assist(ctx, helper{
+		image:  image,
+		script: `for i in $(ls /sys/class/net); do [ "$i" = lo ] || ` + do + ` || exit 1; done`,
+		host:   container.HostConfig{NetworkMode: container.NetworkMode("container:" + c.ID), CapAdd: []string{"NET_ADMIN"}},
+	})
+	if err != nil && strings.Contains(err.Error(), "qdisc kind is unknown") {
+		return errors.New("the Engine's kernel has no netem (modprobe sch_netem gives it, where it was built); cut and slow need none")
+	}
+	return err
+}
+
+// tools is an image with sh, kill and tc, made when it is first needed.
+func (p *Project) tools(ctx context.Context) (string, error) {
+	if _, err := p.api.ImageInspect(ctx, toolsImage); err == nil {
+		return toolsImage, nil
+	}
+	base, _ := baseHere(ctx, p.api, p.files)
+	if base == "" {
+		base = defaultBase
+	}
+	files, err := pack(".", toolsDockerfile, nil)
+	if err != nil {
+		return "", err
+	}
+	conf, _ := config.Load(config.Dir()) // as findEngine: one that cannot be read is no reason to stop
+	answer, err := p.api.ImageBuild(ctx, bytes.NewReader(files), cbuild.ImageBuildOptions{
+		Version: cbuild.BuilderV1, Tags: []string{toolsImage}, Dockerfile: dockerfileInside, Remove: true, ForceRemove: true,
+		BuildArgs: conf.ParseProxyConfig(p.api.DaemonHost(), map[string]*string{"HADASH_BASE": &base}),
+	})
+	if err == nil {
+		defer func() { _ = answer.Body.Close() }()
+		err = messages(answer.Body, func(string) {})
+	}
+	if err != nil {
+		return "", fmt.Errorf("build %s, which this fault needs: %w", toolsImage, err)
+	}
+	return toolsImage, nil
+}

@@ -1,0 +1,169 @@
+package stack
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"hadash/record"
+
+	"github.com/gofrs/flock"
+)
+
+// journal is the file in which one hadash process keeps the faults that it has open, each with all that
+// undoing it takes. It is written before a fault is made: whatever ends the process, the next one knows. A
+// lock beside it, which the system drops with the process, tells the living from the dead.
+type journal struct {
+	dir, prefix string // of all journals of this project on this Engine
+
+	mu      sync.Mutex
+	path    string // of our own; "" before the first fault
+	lock    *flock.Flock
+	entries []entry // oldest first
+}
+
+// entry is an open fault.
+type entry struct {
+	Fault record.Fault
+	ID    string // the container that was broken; another one of that service is not
+	At    time.Time
+	Undo  undo
+}
+
+// undo is what was before the fault: only what its kind changes is set.
+type undo struct {
+	Networks map[string]*endpointCopy `json:",omitempty"` // Cut: by name
+	CPU      *cpuLimits               `json:",omitempty"` // Slow
+	Balancer *balancerUndo            `json:",omitempty"` // SetMaint, SetDrain, SetWeight
+}
+
+// newJournal finds no file and makes none: most runs break nothing.
+func newJournal(project, host string) *journal {
+	sum := sha256.Sum256([]byte(host))
+	return &journal{dir: stateDir(), prefix: project + "@" + hex.EncodeToString(sum[:4])}
+}
+
+// stateDir is where the XDG base directory specification puts what must survive a process.
+func stateDir() string {
+	base := os.Getenv("XDG_STATE_HOME")
+	if home, err := os.UserHomeDir(); err == nil && !filepath.IsAbs(base) {
+		base = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(base, "hadash", "faults")
+}
+
+// begin makes our own journal and locks it for as long as this process lives.
+func (j *journal) begin() error {
+	if j.path != "" {
+		return nil
+	}
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+		return err
+	}
+	path := filepath.Join(j.dir, fmt.Sprintf("%s.%d-%d.json", j.prefix, os.Getpid(), time.Now().UnixNano()))
+	lock := flock.New(lockOf(path), flock.SetPermissions(0o600))
+	if mine, err := lock.TryLock(); err != nil || !mine {
+		return errors.Join(errors.New("it cannot be locked"), err)
+	}
+	j.path, j.lock = path, lock
+	return nil
+}
+
+func lockOf(path string) string { return path + ".lock" }
+
+// add writes a fault down before it is made. One that is there already, of the same kind and on the same
+// container, keeps what it knows of the time before it.
+func (j *journal) add(e entry) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.begin(); err != nil {
+		return fmt.Errorf("write down the fault in %s: %w; nothing was broken", j.dir, err)
+	}
+	was := j.entries
+	if i := slices.IndexFunc(was, func(o entry) bool { return o.sameAs(e) }); i >= 0 {
+		e.Undo = was[i].Undo
+		was = slices.Delete(slices.Clone(was), i, i+1)
+	}
+	next := append(slices.Clip(was), e)
+	if err := writeEntries(j.path, next); err != nil {
+		return fmt.Errorf("write down the fault: %w; nothing was broken", err)
+	}
+	j.entries = next
+	return nil
+}
+
+func (e entry) sameAs(o entry) bool {
+	return e.Fault.Kind == o.Fault.Kind && e.Fault.Target == o.Fault.Target && e.ID == o.ID
+}
+
+// drop takes out what is healed, or was never made.
+func (j *journal) drop(gone func(entry) bool) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	left := slices.DeleteFunc(slices.Clone(j.entries), gone)
+	if len(left) == len(j.entries) {
+		return nil
+	}
+	j.entries = left
+	if len(left) > 0 {
+		return writeEntries(j.path, left)
+	}
+	return os.Remove(j.path)
+}
+
+// list is our open faults, oldest first.
+func (j *journal) list() []entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.entries)
+}
+
+// close gives the lock back. What is still in the journal is left for the next hadash.
+func (j *journal) close() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.lock == nil {
+		return nil
+	}
+	defer func() { j.path, j.lock = "", nil }()
+	if len(j.entries) > 0 {
+		return j.lock.Unlock()
+	}
+	return errors.Join(j.lock.Unlock(), os.Remove(lockOf(j.path)))
+}
+
+// writeEntries writes a journal whole: after a crash it is the old one or the new one.
+func writeEntries(path string, all []entry) error {
+	data, err := json.MarshalIndent(all, "", "\t")
+	if err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // 0600, as everything that was in an environment
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(tmp.Name()) }() // fails when it was renamed
+	_, err = tmp.Write(data)
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}

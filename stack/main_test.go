@@ -1,0 +1,18 @@
+package stack
+
+import (
+	"os"
+	"testing"
+)
+
+// No test writes into the journal of who runs it.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "hadash-state-")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("XDG_STATE_HOME", dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
