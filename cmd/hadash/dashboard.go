@@ -24,6 +24,7 @@ func (o *options) dashboard(ctx context.Context) error {
 	if err != nil {
 		return unreachable(err)
 	}
+	defer func() { _ = p.Close() }()
 	return o.show(ctx, p)
 }
 
@@ -45,6 +46,13 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		return unreachable(err)
 	}
 	h := &hands{project: p, act: st.act}
+	notes, err := o.inherit(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, text := range notes {
+		st.act(record.Act{Note: text})
+	}
 	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
 		Frames: st.frames, VUs: o.vus, Version: version(),
@@ -55,6 +63,20 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		screen.Hands = h
 	}
 	return errors.Join(tui.Run(ctx, screen), st.failed())
+}
+
+// inherit sees to what dead hadash processes left broken: it is healed before anything else, or only told of
+// where nothing may be changed. What it says is worth a note, too.
+func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string, err error) {
+	if o.readOnly {
+		tellLeft(p, os.Stderr)
+		return nil, nil
+	}
+	err = healLeft(ctx, p, func(s string) {
+		fmt.Fprintln(os.Stderr, "hadash:", s)
+		notes = append(notes, s)
+	})
+	return notes, err
 }
 
 // leave heals all that is still broken by us, and says so where the screen was. What could not be

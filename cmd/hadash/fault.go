@@ -90,6 +90,9 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return unreachable(err)
 	}
 	defer func() { _ = p.Close() }()
+	if err := healLeft(ctx, p, func(s string) { fmt.Fprintln(talk, "hadash:", s) }); err != nil {
+		return err
+	}
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	t, err := newTrial(watching, p, o)

@@ -17,34 +17,25 @@ const (
 	healLimit   = 15 * time.Second // for each fault, whatever ended hadash
 )
 
-// hands does to the project what the user asks for, and remembers what is broken by it.
+// hands does to the project what the user asks for. What is broken by it stands in the project's journal.
 type hands struct {
 	project *stack.Project
 	act     func(record.Act)
 
 	flying sync.WaitGroup // injections under way
 	mu     sync.Mutex
-	open   []record.Fault
 	vus    int // the load that was started from here and not stopped
 }
 
-// Inject breaks something. The fault counts as open before it is made, and goes on being made when
-// ctx ends: the Engine would finish it anyway, and nobody would know whether there is something
-// to heal.
+// Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
+// know whether there is something to heal.
 func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	h.flying.Add(1)
 	defer h.flying.Done()
 	h.act(record.Act{Inject: &f})
-	h.mu.Lock()
-	h.open = append(h.open, f)
-	h.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), injectLimit)
 	defer cancel()
-	err := h.project.Inject(ctx, f)
-	if err != nil && ctx.Err() == nil || f.Kind.Inverse() == "" {
-		h.forget(f)
-	}
-	if err != nil {
+	if err := h.project.Inject(ctx, f); err != nil {
 		h.act(record.Act{Failed: &f, Why: err.Error()})
 		return err
 	}
@@ -59,20 +50,7 @@ func (h *hands) Heal(ctx context.Context, f record.Fault) error {
 		return err
 	}
 	h.act(record.Act{Healed: &f})
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	inverse := f.Kind.Inverse()
-	h.open = slices.DeleteFunc(h.open, func(o record.Fault) bool { return o.Target == f.Target && o.Kind.Inverse() == inverse })
 	return nil
-}
-
-// forget drops one fault that is not there to be healed.
-func (h *hands) forget(f record.Fault) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if i := slices.Index(h.open, f); i >= 0 {
-		h.open = slices.Delete(h.open, i, i+1)
-	}
 }
 
 // SetLoad starts the load, changes it, or stops it when vus is 0.
@@ -95,19 +73,24 @@ func (h *hands) SetLoad(ctx context.Context, vus int) error {
 // tells of each. What is just being broken is waited for.
 func (h *hands) healAll(ctx context.Context, tell func(string)) error {
 	h.flying.Wait()
-	h.mu.Lock()
-	open := slices.Clone(h.open)
-	h.mu.Unlock()
 	var errs []error
-	for _, f := range slices.Backward(open) {
+	for _, f := range slices.Backward(h.project.Open()) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
 		err := h.Heal(ctx, f)
 		cancel()
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; by hand: docker %s its container", f, err, f.Kind.Inverse()))
+			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))
 			continue
 		}
-		tell("healed: " + f.Kind.Inverse() + " " + f.Target)
+		tell("healed: " + undoing(f))
 	}
 	return errors.Join(errs...)
+}
+
+// undoing is what heals a fault, in words.
+func undoing(f record.Fault) string {
+	if inverse := f.Kind.Inverse(); inverse != "" {
+		return inverse + " " + f.Target
+	}
+	return "start " + f.Target // of a restart, its second half
 }

@@ -54,7 +54,7 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"hadash/record"
+	"hadash/stack"
+)
+
+func healCommand(o *options) *cobra.Command {
+	yes := false
+	cmd := &cobra.Command{
+		Use: "heal", Short: "heal what a hadash left broken, and offer to heal the rest", Args: noArgs,
+		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
+			"that somebody else stopped, paused or cut off, and heals those too, when you say so.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := stack.Connect(cmd.Context(), o.Options)
+			if err != nil {
+				return unreachable(err)
+			}
+			defer func() { _ = p.Close() }()
+			return heal(cmd.Context(), p, cmd.InOrStdin(), cmd.ErrOrStderr(), yes)
+		},
+	}
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "heal what somebody else broke without asking")
+	return cmd
+}
+
+func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
+	tell := func(s string) { fmt.Fprintln(talk, "hadash:", s) }
+	err := healLeft(ctx, p, tell)
+	others, otherErr := broken(ctx, p)
+	if err = errors.Join(err, otherErr); err != nil {
+		return err
+	}
+	if len(others) == 0 {
+		tell("nothing is broken in project " + p.Name())
+		return nil
+	}
+	tell("broken by somebody else: " + list(others))
+	if !yes && !agreed(in, talk, "heal them?") {
+		tell("not healed; --yes heals them")
+		return &exitError{code: exitBroken}
+	}
+	for _, f := range others {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+		one := p.Heal(ctx, f)
+		cancel()
+		if one == nil {
+			tell("healed: " + undoing(f))
+		}
+		err = errors.Join(err, one)
+	}
+	return err
+}
+
+func list(all []record.Fault) string {
+	var words []string
+	for _, f := range all {
+		words = append(words, f.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+// broken finds the services that do not do their work because of their container: those with a role, but for
+// the load, which may rest.
+func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
+	t, err := p.Topology(ctx)
+	if err != nil {
+		return nil, err
+	}
+	containers, err := p.Containers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range t.Nodes {
+		i := slices.IndexFunc(containers, func(c record.Container) bool { return c.Node == n.Name })
+		if i < 0 || n.Role == record.RoleLoad && containers[i].State != "paused" {
+			continue
+		}
+		switch c := containers[i]; {
+		case c.State == "paused":
+			all = append(all, record.Fault{Kind: record.Pause, Target: n.Name})
+		case c.State == "exited", c.State == "dead", c.State == "created":
+			all = append(all, record.Fault{Kind: record.Stop, Target: n.Name})
+		case c.Running() && c.Networks == 0:
+			all = append(all, record.Fault{Kind: record.Cut, Target: n.Name})
+		}
+	}
+	return all, nil
+}
+
+// agreed asks for a yes. Where nobody can be asked the answer is no.
+func agreed(in io.Reader, talk io.Writer, question string) bool {
+	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
+		return false
+	}
+	fmt.Fprintf(talk, "%s  y yes  n no: ", question)
+	line, _ := bufio.NewReader(in).ReadString('\n')
+	return strings.EqualFold(strings.TrimSpace(line), "y")
+}
+
+// healLeft heals what dead hadash processes left, and tells of it.
+func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
+	left, err := p.Left()
+	if err != nil {
+		tell(err.Error()) // the rest is healed all the same
+	}
+	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
+		what := fmt.Sprintf("left by a hadash that ended at once: %s, of %s", l.Fault, l.At.Local().Format("15:04:05"))
+		if err != nil {
+			tell(what + ": NOT healed")
+			return
+		}
+		tell(what + ": healed")
+	})
+}
+
+// tellLeft says what dead hadash processes left, and leaves it to 'hadash heal'.
+func tellLeft(p *stack.Project, talk io.Writer) {
+	left, err := p.Left()
+	if err != nil {
+		fmt.Fprintln(talk, "hadash:", err)
+	}
+	for _, l := range left {
+		fmt.Fprintf(talk, "hadash: left broken by a hadash that ended at once: %s, of %s; 'hadash heal' heals it\n",
+			l.Fault, l.At.Local().Format("15:04:05"))
+	}
+	stack.Release(left)
+}
