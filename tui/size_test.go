@@ -35,7 +35,7 @@ func TestEverySize(t *testing.T) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := screenOf(400, 120, Options{Hands: &fakeHands{}}, s.frames...)
+			m := screenOf(400, 120, Options{Hands: &fakeHands{}, truths: s.truths}, s.frames...)
 			press(m, s.keys...)
 			checkSize(t, m, 400, 120)
 			for _, w := range widths {
@@ -76,7 +76,11 @@ func TestForeignTopologies(t *testing.T) {
 			for _, size := range append(sizes, [2]int{100, 30}, [2]int{120, 20}) {
 				m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, f)
 				checkSize(t, m, size[0], size[1])
-				press(m, "G", "j", "x", "y", "g", "S", "3", "k", "2", "k")
+				press(m, "G", "j", "x", "y", "g", "S", "3", "k", "2", "k", "4", "k")
+				checkSize(t, m, size[0], size[1])
+				press(m, "1", "enter", "G")
+				checkSize(t, m, size[0], size[1])
+				press(m, "esc", "T", "G")
 				checkSize(t, m, size[0], size[1])
 			}
 		})
@@ -97,7 +101,7 @@ func FuzzView(f *testing.F) {
 		fr.Sources[1].Err = text
 		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name}, fr)
 		checkSize(t, m, m.w, m.h)
-		press(m, "/", text, "enter", "3", "right")
+		press(m, "/", text, "enter", "4", "right")
 		checkSize(t, m, m.w, m.h)
 	})
 }
