@@ -58,7 +58,7 @@ func (m *Model) menuRow(p *pen, n *incident.Node, item *menuItem, chosen bool) {
 	default:
 		p.left(m.th.Text, does(item.fault), menuDoes-1)
 		p.space(1)
-		p.put(m.th.Faint, m.now(n, item, p.room()))
+		p.put(m.th.Faint, m.now(n, item, p.room()-1))
 	}
 	if p.chosen {
 		p.fill()

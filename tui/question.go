@@ -50,7 +50,7 @@ func (m *Model) weigh(q *question) {
 	}
 	q.facts, q.last = m.facts(&m.live, n, q.fault)
 	if q.fault.Kind.Most() > 0 {
-		q.facts = append(q.facts, fact{does(q.fault), ""})
+		q.facts = append(q.facts, fact{does(q.fault), does(q.fault)})
 	}
 }
 
@@ -62,7 +62,7 @@ func (q *question) title() string {
 	return q.fault.String() + "?"
 }
 
-// text says as much of the facts as fits, in fewer words before with fewer facts.
+// text says as much of the facts as fits.
 func (q *question) text(th *Theme, room int) string {
 	if q.others != nil {
 		return names(q.others)
@@ -70,25 +70,22 @@ func (q *question) text(th *Theme, room int) string {
 	return fitFacts(th, q.facts, room)
 }
 
+// fitFacts says as much as fits: in fewer words from the first fact on, then with fewer facts.
 func fitFacts(th *Theme, facts []fact, room int) string {
-	if len(facts) == 0 {
-		return ""
-	}
-	long, short := make([]string, len(facts)), make([]string, len(facts))
+	parts := make([]string, len(facts))
 	for i, f := range facts {
-		long[i], short[i] = f.long, f.short
+		parts[i] = f.long
 	}
-	for _, parts := range [][]string{long, short} {
+	for i := range facts {
 		if s := words(th, parts...); width(s) <= room {
 			return s
 		}
+		parts[i] = facts[i].short
 	}
-	for n := len(short) - 1; n > 1; n-- {
-		if s := words(th, short[:n]...); width(s) <= room {
-			return s
-		}
+	for len(parts) > 1 && width(words(th, parts...)) > room {
+		parts = parts[:len(parts)-1]
 	}
-	return short[0]
+	return words(th, parts...)
 }
 
 // answer is a key while a question stands.

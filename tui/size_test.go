@@ -99,9 +99,17 @@ func FuzzView(f *testing.F) {
 		fr.HAProxy.Servers[0].Svname, fr.HAProxy.Servers[0].LastChk = name, text
 		fr.HAProxy.Servers[1].Status.Text = text
 		fr.Sources[1].Err = text
-		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name}, fr)
+		fr.Stopwatches[0].Findings, fr.Stopwatches[0].Overlaps = []string{text, text}, []string{name}
+		fr.Stopwatches[0].Felt.By = map[string]int{text: 1, name: 2}
+		fr.Stopwatches[0].Moments[incident.FirstSign].Text = text
+		fr.Node("mysql-slave2").Endings = map[string]int{name: 1, text: 2}
+		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name, truths: toldBy(map[string]string{name: text, "app3": text})}, fr)
 		checkSize(t, m, m.w, m.h)
 		press(m, "/", text, "enter", "4", "right")
 		checkSize(t, m, m.w, m.h)
+		for _, keys := range [][]string{{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"enter", "G", "k", "right"}} {
+			press(m, keys...)
+			checkSize(t, m, m.w, m.h)
+		}
 	})
 }
