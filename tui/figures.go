@@ -2,7 +2,9 @@ package tui
 
 import (
 	"strings"
+	"time"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -11,7 +13,7 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
 	f := &m.frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-		lines = m.plainLines("p95 " + took(f.Load.Duration.P95))
+		lines = m.plainLines("p95 " + took(p95(f)))
 		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
 		return lines, rate(f.Load.Rate) + "/s"
 	case role == record.RoleLoad:
@@ -27,6 +29,14 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
 		return lines, count(t.rate) + "/s"
 	}
 	return nil, ""
+}
+
+// p95 is what the load felt in its last whole second; since it began, where it keeps no such record.
+func p95(f *incident.Frame) time.Duration {
+	if s, ok := f.Last(); ok && s.Requests > 0 {
+		return s.P95
+	}
+	return f.Load.Duration.P95
 }
 
 func (m *Model) plainLines(texts ...string) []stageLine {

@@ -125,6 +125,7 @@ func oneDown() incident.Frame {
 		&record.Line{At: at(10130 * time.Millisecond), Node: "haproxy", State: &record.StateChange{To: record.Down},
 			Text: "Server servers/mysql-slave1 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left."},
 		&record.Line{At: at(10300 * time.Millisecond), Node: "app2", Text: "level=WARN msg=\"日本語 👩‍👩‍👧 ❤️ e\u0301\x1b[31m\" replica=mysql-slave1"})
+	f.Stopwatches = []incident.Stopwatch{stopwatch(&f, 1, 0)}
 	return f
 }
 
@@ -166,6 +167,12 @@ func screenOf(w, h int, o Options, frames ...incident.Frame) *Model {
 		o.Theme = ThemeMono
 	}
 	o.depth = termenv.ANSI256
+	if o.predict == nil {
+		o.predict = predicted
+	}
+	if o.truths == nil {
+		o.truths = toldBy(nil)
+	}
 	m := New(context.Background(), o)
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 	for _, f := range frames {

@@ -82,7 +82,7 @@ func (m *Model) renderQuestion(p *pen) {
 		m.renderLast(p)
 		return
 	}
-	p.put(m.th.Warn, q.fault.String()+"?")
+	p.put(m.th.Warn, q.title())
 	p.space(2)
 	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
 	facts := *p
@@ -98,7 +98,7 @@ func (m *Model) renderQuestion(p *pen) {
 func (m *Model) renderLast(p *pen) {
 	const prompt = "type its name: "
 	q := m.ask
-	p.put(m.th.Alert, q.fault.String()+"?")
+	p.put(m.th.Alert, q.title())
 	p.space(2)
 	answer := 2 + len(prompt) + width(q.fault.Target) + 2
 	p.put(m.th.Bad, q.text(m.th, p.room()-answer))
@@ -127,7 +127,7 @@ func (m *Model) renderKeys(p *pen) {
 		m.keyWord(p, m.keys.Now)
 		return
 	}
-	for _, b := range m.keys.ShortHelp() {
+	for _, b := range m.keyLine() {
 		if !b.Enabled() || p.row.x+keyCells(b) > room || !m.any {
 			continue
 		}
@@ -140,11 +140,22 @@ func (m *Model) renderKeys(p *pen) {
 	}
 }
 
+// keyLine is the keys that mean something on the page that is open.
+func (m *Model) keyLine() []key.Binding {
+	switch m.page {
+	case pageNode:
+		return m.keys.NodeHelp()
+	case pageTruth:
+		return m.keys.TruthHelp()
+	}
+	return m.keys.ShortHelp()
+}
+
 func keyCells(b key.Binding) int { return width(b.Help().Key) + 1 + width(b.Help().Desc) + 2 }
 
 // renderChosen says more about the chosen node than its row has room for.
 func (m *Model) renderChosen(p *pen) {
-	id, ok := m.nodes.chosen()
+	id, ok := m.subject()
 	if !ok {
 		return
 	}
@@ -161,11 +172,11 @@ func (m *Model) renderChosen(p *pen) {
 	p.put(m.th.Strong, " "+n.Name+" ")
 	p.glyph(s.style, s.glyph, 1)
 	p.put(s.style, " "+n.Health.String())
-	p.put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.facts(n)...))
+	p.put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.known(n)...))
 }
 
-// facts are what is known of a node beyond its row.
-func (m *Model) facts(n *incident.Node) []string {
+// known is what is known of a node beyond its row.
+func (m *Model) known(n *incident.Node) []string {
 	facts := []string{string(n.Role), containerFact(n.Container)}
 	if s := n.Server; s != nil && s.LastChk != "" {
 		facts = append(facts, "check: "+s.LastChk)

@@ -9,11 +9,11 @@ import (
 type glyphs struct {
 	OK, Moving, Broken, NoCheck, Out, Paused, Cut, Unknown string
 
-	Fault, Heal, News, Mark              string
-	Times, Dot, Ellipsis, AtMost, Cursor string
-	Shaft, Arrow                         string
-	Spark                                []string
-	Thin, Heavy                          box
+	Fault, Heal, News, Note, Mark, Differ string
+	Times, Dot, Ellipsis, AtMost, Cursor  string
+	Shaft, Arrow                          string
+	Spark                                 []string
+	Thin, Heavy                           box
 }
 
 // box is the pieces of a panel's border.
@@ -21,7 +21,7 @@ type box struct{ topLeft, topRight, bottomLeft, bottomRight, across, down string
 
 var unicodeGlyphs = glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
-	Fault: "↯", Heal: "+", News: "·", Mark: "▸",
+	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", Cursor: "_",
 	Shaft: "─", Arrow: "▶",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
@@ -31,7 +31,7 @@ var unicodeGlyphs = glyphs{
 
 var asciiGlyphs = glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
-	Fault: "!", Heal: "+", News: "-", Mark: ">",
+	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", Cursor: "_",
 	Shaft: "-", Arrow: ">",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
@@ -117,6 +117,12 @@ func (th *Theme) severity(e *incident.Event) sign {
 	}
 	if e.Kind == incident.KindHeal {
 		return sign{th.Heal, th.Good}
+	}
+	if e.Kind == incident.KindNote && e.Severity == incident.Info {
+		return sign{th.Note, th.Key}
+	}
+	if e.Kind == incident.KindTruth && e.Severity != incident.Good {
+		return sign{th.Differ, th.Warn}
 	}
 	switch e.Severity {
 	case incident.Good:

@@ -24,17 +24,28 @@ var scenes = []struct {
 	name   string
 	frames []incident.Frame
 	keys   []string
+	truths func(*incident.Frame) []incident.Truth
 }{
-	{"connecting", nil, nil},
-	{"all-up", []incident.Frame{allUp()}, nil},
-	{"one-down", []incident.Frame{oneDown()}, nil},
-	{"unreachable", []incident.Frame{unreachable()}, nil},
-	{"nothing-known", []incident.Frame{nothingKnown()}, nil},
-	{"confirm", []incident.Frame{allUp()}, []string{"s"}},
-	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}},
-	{"help", []incident.Frame{allUp()}, []string{"?"}},
-	{"filter", []incident.Frame{oneDown()}, []string{"/", "SLAVE1"}},
-	{"all-logs", []incident.Frame{oneDown()}, []string{"3", "a"}},
+	{"connecting", nil, nil, nil},
+	{"all-up", []incident.Frame{allUp()}, nil, nil},
+	{"one-down", []incident.Frame{oneDown()}, nil, nil},
+	{"unreachable", []incident.Frame{unreachable()}, nil, nil},
+	{"nothing-known", []incident.Frame{nothingKnown()}, nil, nil},
+	{"confirm", []incident.Frame{allUp()}, []string{"s"}, nil},
+	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}, nil},
+	{"help", []incident.Frame{allUp()}, []string{"?"}, nil},
+	{"filter", []incident.Frame{oneDown()}, []string{"/", "SLAVE1"}, nil},
+	{"all-logs", []incident.Frame{oneDown()}, []string{"4", "a"}, nil},
+	{"cost", []incident.Frame{oneDown()}, []string{"3"}, nil},
+	{"cost-unnoticed", []incident.Frame{unnoticedPause()}, []string{"3"}, nil},
+	{"overlap", []incident.Frame{overlapping()}, nil, nil},
+	{"grey", []incident.Frame{allUp()}, nil, greyReplica},
+	{"confirm-slow", []incident.Frame{allUp()}, []string{"j", "w"}, nil},
+	{"heal-foreign", []incident.Frame{overlapping()}, []string{"H"}, nil},
+	{"node", []incident.Frame{allUp()}, []string{"enter", "j", "j", "j", "j", "j", "j", "right"}, nil},
+	{"node-broken", []incident.Frame{pausedAndOut()}, []string{"enter"}, greyReplica},
+	{"node-app", []incident.Frame{allUp()}, []string{"j", "j", "j", "enter", "G"}, nil},
+	{"truth", []incident.Frame{pausedAndOut()}, []string{"T", "j"}, greyReplica},
 }
 
 // nothingKnown is a start with everything away: no service has been heard of.
@@ -65,7 +76,9 @@ func TestGolden(t *testing.T) {
 		for _, size := range sizes {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
-				m := screenOf(size[0], size[1], everyKey, s.frames...)
+				o := everyKey
+				o.truths = s.truths
+				m := screenOf(size[0], size[1], o, s.frames...)
 				press(m, s.keys...)
 				golden(t, name+".txt", ansi.Strip(m.View())+"\n")
 			})

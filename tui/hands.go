@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -12,8 +11,10 @@ import (
 
 // handsState is what the user asked of the world and has not yet come back as an observation.
 type handsState struct {
-	busy  map[string]string     // node -> what is being done to it: "stop", "start"
-	asked map[record.Fault]bool // faults asked for that no Frame shows yet; true while in flight
+	busy    map[string]string         // node -> what is being done to it: "stop", "start"
+	asked   map[record.Fault]bool     // faults asked for that no Frame shows yet; true while in flight
+	queue   map[string][]record.Fault // node -> what is healed next: faults of one node are healed one by one
+	healing int                       // heals in flight
 
 	quitting bool
 	left     int // answers to wait for before quitting
@@ -22,22 +23,36 @@ type handsState struct {
 }
 
 func newHandsState(vus int) handsState {
-	return handsState{busy: map[string]string{}, asked: map[record.Fault]bool{}, load: loadState{start: vus}}
+	return handsState{
+		busy: map[string]string{}, asked: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, load: loadState{start: vus},
+	}
 }
 
 // seen drops what a Frame shows by now.
 func (h *handsState) seen(f *incident.Frame) {
 	for _, fault := range f.Faults {
-		if flying, ok := h.asked[fault.Fault]; ok && !flying {
-			delete(h.asked, fault.Fault)
-		}
+		h.drop(fault.Fault, func(flying bool) bool { return !flying })
 	}
 	h.load.seen(f)
 }
 
+// drop forgets what was asked for and heals as that fault does, if it may be forgotten.
+func (h *handsState) drop(f record.Fault, may func(flying bool) bool) {
+	for a, flying := range h.asked {
+		if alike(a, f) && may(flying) {
+			delete(h.asked, a)
+		}
+	}
+}
+
+// alike reports whether one heal undoes both faults.
+func alike(a, b record.Fault) bool {
+	return a.Target == b.Target && a.Kind.Inverse() == b.Kind.Inverse()
+}
+
 // chosen is the node of the chosen row in the newest Frame; it says so when there is none.
 func (m *Model) chosen() *incident.Node {
-	id, ok := m.nodes.chosen()
+	id, ok := m.subject()
 	if !ok {
 		m.say(badly, "nothing is chosen: no node is known yet")
 		return nil
@@ -60,112 +75,72 @@ func (m *Model) breakChosen(kind record.FaultKind) tea.Cmd {
 	if n == nil {
 		return nil
 	}
-	if why := m.refuse(n); why != "" {
+	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()})
+}
+
+func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
+	if why := m.refuse(n, fault.Kind); why != "" {
 		m.say(badly, "%s", why)
 		return nil
 	}
-	q := newQuestion(&m.live, record.Fault{Kind: kind, Target: n.Name})
 	if m.o.Yes {
-		return m.doBreak(q.fault)
+		return m.doBreak(fault)
 	}
-	m.ask = q
+	m.ask = m.newQuestion(fault)
 	return nil
-}
-
-// refuse says why a node cannot be broken, "" when it can.
-func (m *Model) refuse(n *incident.Node) string {
-	c := n.Container
-	switch {
-	case c.Node == "" || c.Running() || c.State == "restarting":
-		return ""
-	case c.State == "":
-		return "Docker has no container for " + n.Name
-	case c.State == "paused":
-		return fmt.Sprintf("%s is paused: %s lets it run again first", n.Name, m.keys.Pause.Help().Key)
-	}
-	return fmt.Sprintf("%s is not running (%s): %s starts it", n.Name, c.State, m.keys.Start.Help().Key)
 }
 
 func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.hands.busy[f.Target] = string(f.Kind)
 	m.hands.asked[f] = true
+	m.cost.follow()
+	m.leavePage()
 	m.say(plainly, "%s %s", f, m.th.Ellipsis)
 	return m.inject(f)
 }
 
-// pauseChosen freezes a running node, after a question, and thaws a frozen one, without.
-func (m *Model) pauseChosen() tea.Cmd {
+// toggle breaks the chosen node, after a question, or heals it of that fault, without.
+func (m *Model) toggle(kind record.FaultKind) tea.Cmd {
 	n := m.chosen()
 	if n == nil {
 		return nil
 	}
-	if n.Container.State == "paused" {
-		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
+	if f, ok := m.undoable(n, kind); ok {
+		return m.doHeal(f)
 	}
-	return m.breakChosen(record.Pause)
+	return m.breakChosen(kind)
 }
 
-// startChosen undoes whatever keeps the chosen node from running.
+// startChosen undoes whatever keeps the chosen node from running, else what else is open on it.
 func (m *Model) startChosen() tea.Cmd {
 	n := m.chosen()
 	if n == nil {
 		return nil
 	}
-	if n.Container.State == "paused" {
-		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
-	}
-	for _, f := range m.live.Faults {
-		if f.Target == n.Name && f.Kind.Inverse() != "" {
-			return m.doHeal(f.Fault)
-		}
-	}
 	switch c := n.Container; {
-	case c.Running() && c.Networks == 0:
+	case shows(n, record.Pause):
+		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
+	case !c.Running() && c.State != "restarting":
+		return m.doHeal(m.newest(n.Name, record.Fault{Kind: record.Stop, Target: n.Name}))
+	case shows(n, record.Cut):
 		return m.doHeal(record.Fault{Kind: record.Cut, Target: n.Name})
-	case c.Running(), c.State == "restarting":
-		m.say(plainly, "%s runs already", n.Name)
-		return nil
 	}
-	return m.doHeal(record.Fault{Kind: record.Stop, Target: n.Name})
+	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {
+		return m.doHeal(f)
+	}
+	m.say(plainly, "%s runs already", n.Name)
+	return nil
 }
 
-func (m *Model) doHeal(f record.Fault) tea.Cmd {
-	m.hands.busy[f.Target] = f.Kind.Inverse()
-	m.say(plainly, "%s %s %s", f.Kind.Inverse(), f.Target, m.th.Ellipsis)
-	return m.heal(f)
-}
-
-// ours is every fault of this session that is still open, or may be: what the newest Frame shows,
-// and what was asked for since.
-func (m *Model) ours() []record.Fault {
-	var out []record.Fault
-	for _, f := range m.live.Faults {
-		if f.You && f.Kind.Inverse() != "" && !slices.Contains(out, f.Fault) {
-			out = append(out, f.Fault)
+// newest is the newest open fault of a node whose inverse is that of like; of any kind where like is
+// none. Where there is no such fault it is like.
+func (m *Model) newest(node string, like record.Fault) record.Fault {
+	for _, f := range slices.Backward(m.live.Faults) {
+		if f.Target == node && (like.Kind == "" || f.Kind.Inverse() == like.Kind.Inverse()) {
+			return f.Fault
 		}
 	}
-	for f := range m.hands.asked {
-		if f.Kind.Inverse() != "" && !slices.Contains(out, f) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func (m *Model) healAll() tea.Cmd {
-	faults := m.ours()
-	if len(faults) == 0 {
-		m.say(plainly, "nothing to heal: nothing that was broken here is still broken")
-		return nil
-	}
-	var cmds []tea.Cmd
-	for _, f := range faults {
-		if m.hands.busy[f.Target] == "" {
-			cmds = append(cmds, m.doHeal(f))
-		}
-	}
-	m.say(plainly, "healing %s %s", names(faults), m.th.Ellipsis)
-	return tea.Batch(cmds...)
+	return like
 }
 
 func (m *Model) injected(msg injectedMsg) tea.Cmd {
@@ -177,28 +152,12 @@ func (m *Model) injected(msg injectedMsg) tea.Cmd {
 	}
 	m.hands.seen(&m.live)
 	if !m.hands.quitting {
-		return nil
+		return m.healNext(msg.fault.Target)
 	}
 	if msg.fault.Kind.Inverse() == "" {
-		return m.oneLess()
+		return tea.Batch(m.healNext(msg.fault.Target), m.oneLess())
 	}
-	return m.heal(msg.fault) // the answer that quitting waits for
-}
-
-func (m *Model) healed(msg healedMsg) tea.Cmd {
-	delete(m.hands.busy, msg.fault.Target)
-	what := msg.fault.Kind.Inverse() + " " + msg.fault.Target
-	if msg.err == nil {
-		delete(m.hands.asked, msg.fault)
-	}
-	if !m.hands.quitting {
-		m.report(what, msg.err)
-		return nil
-	}
-	if msg.err != nil {
-		m.unhealed = append(m.unhealed, msg.err)
-	}
-	return m.oneLess()
+	return m.sendHeal(msg.fault) // the answer that quitting waits for
 }
 
 // report says how an action went.

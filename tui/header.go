@@ -78,11 +78,16 @@ func (m *Model) openFaults(p *pen) {
 			p.put(m.th.Faint, ", ")
 		}
 		f := &faults[i]
-		p.put(m.th.Strong, f.String()+" ")
+		p.put(m.th.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
+		p.put(m.th.Bad, broken(f.Fault)+" ")
 		p.put(m.th.Bad, age(m.frame.At.Sub(f.At)))
 		if !f.You {
 			p.put(m.th.Faint, " (seen)")
 		}
+	}
+	if grey := m.grey(); len(grey) > 0 {
+		p.space(3)
+		m.listGrey(p, grey)
 	}
 }
 
@@ -95,8 +100,11 @@ func (m *Model) condition(p *pen) {
 			broken = append(broken, &nodes[i])
 		}
 	}
-	silent := m.silences()
+	silent, grey := m.silences(), m.grey()
+	explained := slices.ContainsFunc(broken, func(n *incident.Node) bool { return !m.truth.disputed(n) })
 	switch {
+	case len(grey) > 0 && !explained:
+		m.listGrey(p, grey)
 	case len(broken) > 0:
 		m.listBroken(p, broken)
 	case len(silent) > 0:

@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"hadash/record"
+)
 
 // keyMap is every key hadash knows. No other file names a key.
 type keyMap struct {
@@ -8,14 +12,18 @@ type keyMap struct {
 	Next, Prev                                           key.Binding
 	Panes                                                [paneCount]key.Binding
 
-	Stop, Start, Restart, Kill, Pause, HealAll key.Binding
-	Load, More, Less                           key.Binding
+	Open                                    key.Binding // the chosen node's page
+	Stop, Start, Restart, Kill, Crash       key.Binding
+	Pause, Cut, Slow, Maint, Drain, HealAll key.Binding
+	Load, More, Less                        key.Binding
 
 	Filter, Clear, Follow, All, Freeze       key.Binding
+	Truth                                    key.Binding // its page
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Now                                      key.Binding // quits, healing or not, when pressed again
 
 	Yes, No, Accept, Erase, Wipe key.Binding // inside a question or a typed line
+	Pick, Larger, Smaller, Close key.Binding // inside a page
 }
 
 func bind(help, desc string, keys ...string) key.Binding {
@@ -35,14 +43,20 @@ func defaultKeys() keyMap {
 		Next:     bind("tab", "next pane", "tab"),
 		Prev:     bind("shift+tab", "previous pane", "shift+tab"),
 		Panes: [paneCount]key.Binding{
-			bind("1", "nodes", "1"), bind("2", "timeline", "2"), bind("3", "logs", "3"),
+			bind("1", "nodes", "1"), bind("2", "timeline", "2"), bind("3", "cost", "3"), bind("4", "logs", "4"),
 		},
 
+		Open:    bind("enter", "menu", "enter"),
 		Stop:    bind("s", "stop", "s"),
 		Start:   bind("S", "start", "S"),
 		Restart: bind("r", "restart", "r"),
 		Kill:    bind("x", "kill", "x"),
+		Crash:   bind("C", "crash", "C"),
 		Pause:   bind("p", "pause", "p"),
+		Cut:     bind("c", "cut", "c"),
+		Slow:    bind("w", "slow", "w"),
+		Maint:   bind("m", "maint", "m"),
+		Drain:   bind("d", "drain", "d"),
 		HealAll: bind("H", "heal all", "H"),
 		Load:    bind("l", "load", "l"),
 		More:    bind("+", "5 VUs more", "+", "="),
@@ -53,6 +67,7 @@ func defaultKeys() keyMap {
 		Follow:  bind("f", "follow logs", "f"),
 		All:     bind("a", "all logs", "a"),
 		Freeze:  bind("space", "freeze", " "),
+		Truth:   bind("T", "truth", "T"),
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
 		Theme:   bind("t", "theme", "t"),
@@ -66,58 +81,46 @@ func defaultKeys() keyMap {
 		Accept: bind("enter", "accept", "enter"),
 		Erase:  bind("backspace", "erase", "backspace", "ctrl+h"),
 		Wipe:   bind("ctrl+u", "erase all", "ctrl+u"),
+
+		Pick:    bind("enter", "do it", "enter"),
+		Larger:  bind("+ →", "more", "+", "=", "right"),
+		Smaller: bind("- ←", "less", "-", "left"),
+		Close:   bind("esc", "close", "esc", "q"),
 	}
 }
 
 // readOnly switches off the keys that change the world.
 func (k *keyMap) readOnly() {
-	for _, b := range []*key.Binding{&k.Stop, &k.Start, &k.Restart, &k.Kill, &k.Pause, &k.HealAll, &k.Load, &k.More, &k.Less} {
+	for _, b := range []*key.Binding{
+		&k.Stop, &k.Start, &k.Restart, &k.Kill, &k.Crash, &k.Pause, &k.Cut, &k.Slow, &k.Maint, &k.Drain, &k.HealAll,
+		&k.Load, &k.More, &k.Less, &k.Pick, &k.Larger, &k.Smaller,
+	} {
 		b.SetEnabled(false)
 	}
+	k.Open.SetHelp(k.Open.Help().Key, "node")
 }
 
-// ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
-func (k *keyMap) ShortHelp() []key.Binding {
-	return []key.Binding{
-		k.Stop, k.Start, k.Kill, k.Pause, k.Restart, k.Load, k.Filter, k.Export, k.HealAll, k.Next,
-		k.All, k.Follow, k.Freeze,
+// breaks is the key that breaks the chosen node in that way; one without keys where only the menu does.
+func (k *keyMap) breaks(kind record.FaultKind) key.Binding {
+	switch kind {
+	case record.Stop:
+		return k.Stop
+	case record.Kill:
+		return k.Kill
+	case record.Crash:
+		return k.Crash
+	case record.Restart:
+		return k.Restart
+	case record.Pause:
+		return k.Pause
+	case record.Cut:
+		return k.Cut
+	case record.Slow:
+		return k.Slow
+	case record.SetMaint:
+		return k.Maint
+	case record.SetDrain:
+		return k.Drain
 	}
-}
-
-// helpGroup is a part of the help page.
-type helpGroup struct {
-	title string
-	lines []key.Binding
-}
-
-// FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
-func (k *keyMap) FullHelp() [2][]helpGroup {
-	return [2][]helpGroup{{
-		{"the chosen node", []key.Binding{k.Stop, k.Start, k.Restart, k.Kill, both(k.Pause, "pause, unpause")}},
-		{"the lab", []key.Binding{both(k.HealAll, "heal all ours"), both(k.Load, "load on, off"), both(k.More, "more, fewer VUs", k.Less)}},
-		{"moving", []key.Binding{
-			both(k.Down, "down, up", k.Up), both(k.PageDown, "page", k.PageUp), both(k.Top, "first, last", k.Bottom),
-			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
-		}},
-	}, {
-		{"logs", []key.Binding{
-			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
-			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
-		}},
-		{"the screen", []key.Binding{
-			k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"), k.Theme, k.Help, k.Suspend,
-			both(k.Quit, "heal, then quit"), both(k.Now, "twice: at once"),
-		}},
-	}}
-}
-
-// both is one line for keys that belong together.
-func both(b key.Binding, desc string, more ...key.Binding) key.Binding {
-	keys, help := b.Keys(), b.Help().Key
-	for _, o := range more {
-		keys, help = append(keys[:len(keys):len(keys)], o.Keys()...), help+" "+o.Help().Key
-	}
-	line := key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
-	line.SetEnabled(b.Enabled())
-	return line
+	return key.Binding{}
 }

@@ -48,7 +48,7 @@ func TestKeysAct(t *testing.T) {
 		"start a stopped":    {oneDown(), "S", []string{"heal stop mysql-slave1"}, ""},
 		"start a running":    {allUp(), "S", nil, "mysql-slave1 runs already"},
 		"stop a stopped":     {oneDown(), "s", nil, "mysql-slave1 is not running (exited): S starts it"},
-		"stop a paused":      {paused("mysql-slave1"), "s", nil, "p lets it run again first"},
+		"stop a paused":      {paused("mysql-slave1"), "s y", []string{"inject stop mysql-slave1"}, ""},
 		"last by name":       {lastReplica(), "j x mysql-slave2 enter", []string{"inject kill mysql-slave2"}, ""},
 		"last, wrong name":   {lastReplica(), "j x mysql-slave1 enter", nil, "not its name"},
 		"last, y is no yes":  {lastReplica(), "j x y enter", nil, "not its name"},

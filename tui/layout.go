@@ -21,11 +21,13 @@ type layout struct {
 	w, h     int
 	tooSmall bool
 	bigPath  bool // the path as columns in a box; else one line
-	shared   bool // timeline and logs share one rectangle, the focus decides which is seen
+	shared   bool // timeline, cost and logs share one rectangle, the focus decides which is seen
+	beside   bool // timeline and cost stand side by side; else they share a rectangle
 	twoWide  bool // apps and other nodes stand side by side
 	status   bool // questions and results have a line of their own above the keys
 
-	header, path, nodes, timeline, logs, note, keys rect
+	header, path, nodes, timeline, cost, logs, note, keys rect
+	page                                                  rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
@@ -34,6 +36,7 @@ func layoutFor(w, h int, want wants) layout {
 		return l
 	}
 	l.bigPath = w >= 100 && h >= 30
+	l.beside = l.bigPath
 	l.shared = h < 30
 	l.status = h >= 30
 	l.twoWide = twoWide(w)
@@ -61,9 +64,16 @@ func layoutFor(w, h int, want wants) layout {
 		l.timeline = take(rest)
 		l.logs = l.timeline
 	} else {
-		l.timeline = take(rest / 2)
-		l.logs = take(rest - rest/2)
+		upper := max(rest/2, min(8, rest-6))
+		l.timeline = take(upper)
+		l.logs = take(rest - upper)
 	}
+	l.cost = l.timeline
+	if l.beside {
+		l.timeline.w = w / 2
+		l.cost.x, l.cost.w = w/2, w-w/2
+	}
+	l.page = rect{0, l.header.h, w, h - l.header.h - bottom}
 	l.note = take(bottom - 1)
 	l.keys = take(1)
 	if !l.status {

@@ -77,7 +77,7 @@ func TestLogFilter(t *testing.T) {
 
 func TestLogSideways(t *testing.T) {
 	m := screenOf(60, 16, Options{}, oneDown())
-	press(m, "3", "k")
+	press(m, "4", "k")
 	for range 3 {
 		press(m, "right")
 	}

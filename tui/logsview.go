@@ -10,8 +10,8 @@ import (
 
 func (p *logsPanel) render(m *Model, r rect) {
 	title := m.logsParts()
-	if m.layout.shared {
-		title = append(title, m.behind(paneTimeline))
+	if b := m.behind(paneLogs); b.text != "" {
+		title = append(title, b)
 	}
 	m.frameBox(r, m.focus == paneLogs, title, p.hint(m))
 	in := r.inner()

@@ -15,6 +15,7 @@ type pane int
 const (
 	paneNodes pane = iota
 	paneTimeline
+	paneCost
 	paneLogs
 	paneCount
 )
@@ -36,12 +37,17 @@ type Model struct {
 	layout  layout
 	screen  screen
 	focus   pane
-	second  pane // which of timeline and logs is seen where they share a place
+	second  pane // which of timeline, cost and logs is seen where all share a place
+	upper   pane // which of timeline and cost is seen where only those do
 	helping bool
+	page    page
 
 	nodes    nodesPanel
 	timeline timelinePanel
+	cost     costPanel
 	logs     logsPanel
+	node     nodePage
+	truth    truthPage
 
 	ask    *question
 	typing *typedLine
@@ -54,7 +60,7 @@ type Model struct {
 
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: defaultKeys(), second: paneTimeline}
+	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: defaultKeys(), second: paneTimeline, upper: paneTimeline}
 	if m.zone == nil {
 		m.zone = time.Local
 	}
@@ -66,6 +72,12 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)
+	if m.o.predict == nil {
+		m.o.predict = (*incident.Frame).Predict
+	}
+	if m.o.truths == nil {
+		m.o.truths = (*incident.Frame).TruthTable
+	}
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
 	name := o.Theme

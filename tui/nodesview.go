@@ -63,19 +63,23 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 	case rowNone:
 		return
 	}
-	m.mark(&pen, p.is(row))
+	var node *incident.Node
+	if row.node >= 0 {
+		node = &m.frame.Nodes[row.node]
+	}
+	m.mark(&pen, p.is(row), m.truth.disputed(node))
 	switch row.kind {
 	case rowServer:
 		pen.muted = m.haproxyStale() != nil
-		m.serverRow(&pen, row, name)
+		m.serverRow(&pen, row, node, name)
 	case rowWaiting:
-		m.waitingRow(&pen, &m.frame.Nodes[row.node], name)
+		m.waitingRow(&pen, node, name)
 	case rowApp:
-		pen.muted = m.old(&m.frame.Nodes[row.node]) && m.dockerStale()
-		m.appRow(&pen, &m.frame.Nodes[row.node], name)
+		pen.muted = m.old(node) && m.dockerStale()
+		m.appRow(&pen, node, name)
 	case rowOther:
-		pen.muted = m.old(&m.frame.Nodes[row.node])
-		m.otherRow(&pen, &m.frame.Nodes[row.node], name)
+		pen.muted = m.old(node)
+		m.otherRow(&pen, node, name)
 	}
 	if pen.base != (style{}) {
 		pen.fill()
@@ -105,15 +109,21 @@ func (p *nodesPanel) nameCells(kind rowKind, w int) int {
 	return min(name, most)
 }
 
-// mark begins a row that can be chosen.
-func (m *Model) mark(p *pen, chosen bool) {
-	if !chosen {
-		p.space(3)
-		return
+// mark begins a row that can be chosen. Where those who know of a node do not agree it says so.
+func (m *Model) mark(p *pen, chosen, disputed bool) {
+	if chosen {
+		p.base, p.chosen = m.th.Chosen, true
 	}
-	p.base, p.chosen = m.th.Chosen, true
-	p.space(1)
-	p.glyph(m.th.Mark, m.th.glyphs.Mark, 1)
+	if disputed {
+		p.glyph(m.th.Warn, m.th.Differ, 1)
+	} else {
+		p.space(1)
+	}
+	if chosen {
+		p.glyph(m.th.Mark, m.th.glyphs.Mark, 1)
+	} else {
+		p.space(1)
+	}
 	p.space(1)
 }
 

@@ -66,7 +66,7 @@ func (m *Model) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return words(m.th, count(int64(l.VUs))+" VU", "p95 "+took(l.Duration.P95), count(l.K6.Failed)+" failed")
+	return words(m.th, count(int64(l.VUs))+" VU", "p95 "+took(p95(&m.frame)), count(l.K6.Failed)+" failed")
 }
 
 func (m *Model) webNow(n *incident.Node) string {

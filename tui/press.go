@@ -47,13 +47,18 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	}
 	m.said = remark{}
+	if cmd, ok := m.pageKey(msg); ok {
+		return cmd
+	}
 	if cmd, ok := m.actKey(msg); ok {
 		return cmd
 	}
 	if cmd, ok := m.screenKey(msg); ok {
 		return cmd
 	}
-	m.moveKey(msg)
+	if m.page == pageNone {
+		m.moveKey(msg)
+	}
 	return nil
 }
 
@@ -68,15 +73,17 @@ func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
 // actKey is the keys that change the world.
 func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
+	for _, kind := range record.FaultKinds {
+		if !key.Matches(msg, k.breaks(kind)) {
+			continue
+		}
+		switch kind {
+		case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
+			return m.toggle(kind), true
+		}
+		return m.breakChosen(kind), true
+	}
 	switch {
-	case key.Matches(msg, k.Stop):
-		return m.breakChosen(record.Stop), true
-	case key.Matches(msg, k.Kill):
-		return m.breakChosen(record.Kill), true
-	case key.Matches(msg, k.Restart):
-		return m.breakChosen(record.Restart), true
-	case key.Matches(msg, k.Pause):
-		return m.pauseChosen(), true
 	case key.Matches(msg, k.Start):
 		return m.startChosen(), true
 	case key.Matches(msg, k.HealAll):
@@ -99,6 +106,10 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.quit(), true
 	case key.Matches(msg, k.Help):
 		m.helping = true
+	case key.Matches(msg, k.Open):
+		m.openNode()
+	case key.Matches(msg, k.Truth):
+		m.openTruth()
 	case key.Matches(msg, k.Theme):
 		m.nextTheme()
 	case key.Matches(msg, k.Freeze):
@@ -120,71 +131,6 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-// moveKey is the keys that move the focus, or something inside the pane that has it.
-func (m *Model) moveKey(msg tea.KeyMsg) {
-	k := &m.keys
-	page := max(m.paneHeight()-1, 1)
-	switch {
-	case key.Matches(msg, k.Next):
-		m.setFocus((m.focus + 1) % paneCount)
-	case key.Matches(msg, k.Prev):
-		m.setFocus((m.focus + paneCount - 1) % paneCount)
-	case key.Matches(msg, k.Up):
-		m.move(-1)
-	case key.Matches(msg, k.Down):
-		m.move(+1)
-	case key.Matches(msg, k.PageUp):
-		m.move(-page)
-	case key.Matches(msg, k.PageDown):
-		m.move(+page)
-	case key.Matches(msg, k.Top):
-		m.move(-far)
-	case key.Matches(msg, k.Bottom):
-		m.move(+far)
-	case key.Matches(msg, k.Left):
-		m.logs.shift(-20)
-	case key.Matches(msg, k.Right):
-		m.logs.shift(+20)
-	}
-	for i, b := range k.Panes {
-		if key.Matches(msg, b) {
-			m.setFocus(pane(i))
-		}
-	}
-}
-
-// far is further than anything can be scrolled.
-const far = 1 << 30
-
-func (m *Model) setFocus(p pane) {
-	m.focus = p
-	if p != paneNodes {
-		m.second = p
-	}
-}
-
-func (m *Model) move(by int) {
-	switch m.focus {
-	case paneNodes:
-		m.nodes.move(by)
-		m.nodes.reveal(m.layout.nodes.inner().h)
-	case paneTimeline:
-		m.timeline.scroll(by, &m.frame, m.layout.timeline.inner().h)
-	case paneLogs:
-		m.logs.scroll(by, m.layout.logs.inner().h)
-	}
-}
-
-func (m *Model) paneHeight() int {
-	switch m.focus {
-	case paneTimeline:
-		return m.layout.timeline.inner().h
-	case paneLogs:
-		return m.layout.logs.inner().h
-	}
-	return m.layout.nodes.inner().h
 }
 
 func (m *Model) nextTheme() {
@@ -213,6 +159,7 @@ func (m *Model) typeNote() {
 
 func (m *Model) typeFilter() {
 	before := m.logs.filter.text
+	m.leavePage()
 	m.setFocus(paneLogs)
 	m.typing = &typedLine{
 		label: "filter logs", text: []rune(before),

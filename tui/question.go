@@ -4,18 +4,20 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hadash/incident"
 	"hadash/record"
 )
 
 // question asks once before something is broken, and says what that will do.
 type question struct {
-	fault record.Fault
-	facts []string // "2 replicas stay UP", "9 sessions will be cut"
-	short string   // the fact that must be seen where there is little room
-	last  bool     // the last of its role that serves: its name must be typed
-	typed typedLine
+	fault  record.Fault
+	others []record.Fault // it is no fault, but the offer to heal these, which somebody else made
+	facts  []fact
+	last   bool // the last of its role that serves: its name must be typed
+	typed  typedLine
 }
+
+// fact is one thing that a question says, and the same with fewer words.
+type fact struct{ long, short string }
 
 // roleWords are the roles as a question counts them.
 var roleWords = map[record.Role][2]string{
@@ -27,67 +29,63 @@ var roleWords = map[record.Role][2]string{
 	record.RoleMaster:   {"master", "masters"},
 }
 
-func newQuestion(f *incident.Frame, fault record.Fault) *question {
+func (m *Model) newQuestion(fault record.Fault) *question {
 	q := &question{fault: fault}
-	q.weigh(f)
+	m.weigh(q)
 	return q
 }
 
 // weigh counts again what the fault would do: the world may change while the question stands.
-func (q *question) weigh(f *incident.Frame) {
-	q.facts, q.short, q.last = nil, "", false
-	n := f.Node(q.fault.Target)
+func (m *Model) weigh(q *question) {
+	if q.others != nil {
+		if q.others = m.foreign(); q.others == nil {
+			m.ask = nil
+		}
+		return
+	}
+	q.facts, q.last = nil, false
+	n := m.live.Node(q.fault.Target)
 	if n == nil {
 		return
 	}
-	left := 0
-	for i := range f.Nodes {
-		if o := &f.Nodes[i]; o.Role == n.Role && o.Name != n.Name && o.Health.Serving() {
-			left++
-		}
+	q.facts, q.last = m.facts(&m.live, n, q.fault)
+	if q.fault.Kind.Most() > 0 {
+		q.facts = append(q.facts, fact{does(q.fault), does(q.fault)})
 	}
-	word := roleWords[n.Role]
-	switch {
-	case !n.Health.Serving():
-		q.facts = append(q.facts, "it serves nothing now: "+n.Health.String())
-	case left > 0:
-		q.facts = append(q.facts, plural(left, word[0]+" stays UP", word[1]+" stay UP"))
-	case n.Role == record.RoleLoad:
-		q.facts = append(q.facts, "the load ends")
-	default:
-		q.last = true
-		q.facts = append(q.facts, "the LAST "+word[0]+" that serves")
-		q.short = "the LAST " + word[0]
-	}
-	q.facts = append(q.facts, q.impact(n)...)
 }
 
-// impact is what is going on at the node this very moment.
-func (q *question) impact(n *incident.Node) []string {
-	hurt := "will be cut"
-	if q.fault.Kind == record.Pause {
-		hurt = "will hang"
+// title is what is asked.
+func (q *question) title() string {
+	if q.others != nil {
+		return "heal what somebody else broke, too?"
 	}
-	switch {
-	case n.Server != nil && n.Health.Serving():
-		return []string{plural(int(n.Server.Scur), "session", "sessions") + " " + hurt}
-	case n.Rate > 0 && n.Role != record.RoleLoad:
-		return []string{"it serves " + rate(n.Rate) + "/s"}
-	}
-	return nil
+	return q.fault.String() + "?"
 }
 
 // text says as much of the facts as fits.
 func (q *question) text(th *Theme, room int) string {
-	for n := len(q.facts); n > 0; n-- {
-		if s := words(th, q.facts[:n]...); width(s) <= room {
+	if q.others != nil {
+		return names(q.others)
+	}
+	return fitFacts(th, q.facts, room)
+}
+
+// fitFacts says as much as fits: in fewer words from the first fact on, then with fewer facts.
+func fitFacts(th *Theme, facts []fact, room int) string {
+	parts := make([]string, len(facts))
+	for i, f := range facts {
+		parts[i] = f.long
+	}
+	for i := range facts {
+		if s := words(th, parts...); width(s) <= room {
 			return s
 		}
+		parts[i] = facts[i].short
 	}
-	if q.short != "" || len(q.facts) == 0 {
-		return q.short
+	for len(parts) > 1 && width(words(th, parts...)) > room {
+		parts = parts[:len(parts)-1]
 	}
-	return q.facts[0]
+	return words(th, parts...)
 }
 
 // answer is a key while a question stands.
@@ -97,9 +95,16 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 		return m.answerByName(msg)
 	}
 	switch {
+	case key.Matches(msg, m.keys.Yes) && q.others != nil:
+		m.ask = nil
+		m.say(plainly, "healing %s %s", names(q.others), m.th.Ellipsis)
+		return m.healEach(q.others)
 	case key.Matches(msg, m.keys.Yes):
 		m.ask = nil
 		return m.doBreak(q.fault)
+	case key.Matches(msg, m.keys.No) && q.others != nil:
+		m.ask = nil
+		m.say(plainly, "what somebody else broke is left as it is")
 	case key.Matches(msg, m.keys.No):
 		m.ask = nil
 		m.say(plainly, "nothing done")

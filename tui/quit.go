@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,23 +16,21 @@ func (m *Model) quit() tea.Cmd {
 		return tea.Quit
 	}
 	faults := m.ours()
-	var cmds []tea.Cmd
-	for _, f := range faults {
-		if !m.hands.asked[f] {
-			cmds = append(cmds, m.heal(f))
-		}
-	}
-	m.hands.left = len(faults) + m.restarting()
+	clear(m.hands.queue) // what waits to be healed is among them, if it is ours
+	m.hands.left = len(faults) + m.restarting() + m.hands.healing
+	settled := slices.DeleteFunc(slices.Clone(faults), func(f record.Fault) bool { return m.hands.asked[f] })
+	cmd := m.healEach(settled)
 	if m.hands.left == 0 {
 		return tea.Quit
 	}
 	m.hands.quitting, m.ask, m.typing, m.helping = true, nil, nil, false
+	m.leavePage()
 	if len(faults) == 0 {
 		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.th.Ellipsis, m.keys.Now.Help().Key)
 	} else {
 		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.th.Ellipsis, m.keys.Now.Help().Key)
 	}
-	return tea.Batch(cmds...)
+	return cmd
 }
 
 // restarting counts the restarts in flight: cut short they would leave a node stopped.

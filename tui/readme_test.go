@@ -54,8 +54,8 @@ func describe(title, desc string) string {
 	return desc
 }
 
-// The README's frame was captured from a real session. It is kept from rotting: it must have the
-// size, the table's heads and the key line that the screen has today.
+// The README's frame is kept from rotting: it must have the size, the table's heads and the key line that
+// the screen has today.
 func TestReadmeFrame(t *testing.T) {
 	text, err := os.ReadFile(readme)
 	if err != nil {

@@ -47,6 +47,10 @@ type Options struct {
 	Output io.Writer // nil = stdout
 
 	depth termenv.Profile // how many colours the terminal has
+
+	// What the Frame itself says, unless told otherwise.
+	predict func(*incident.Frame, record.Fault) incident.Prediction
+	truths  func(*incident.Frame) []incident.Truth
 }
 
 // fromEnv adds what the environment says of the terminal.

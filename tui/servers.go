@@ -27,13 +27,9 @@ func (m *Model) serverHead(p *pen, name int) {
 
 // serverRow is one server, with Docker's word on it beside HAProxy's: a paused server that is still
 // UP is seen at once.
-func (m *Model) serverRow(p *pen, row nodeRow, name int) {
+func (m *Model) serverRow(p *pen, row nodeRow, node *incident.Node, name int) {
 	s := shapeFor(p.room()+markCells, name, m.nodes.containers())
 	srv := &m.frame.HAProxy.Servers[row.server]
-	var node *incident.Node
-	if row.node >= 0 {
-		node = &m.frame.Nodes[row.node]
-	}
 	p.left(m.nameStyle(p), srv.Svname, name)
 	p.space(1)
 	if s.docker {

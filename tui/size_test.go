@@ -35,7 +35,7 @@ func TestEverySize(t *testing.T) {
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := screenOf(400, 120, Options{Hands: &fakeHands{}}, s.frames...)
+			m := screenOf(400, 120, Options{Hands: &fakeHands{}, truths: s.truths}, s.frames...)
 			press(m, s.keys...)
 			checkSize(t, m, 400, 120)
 			for _, w := range widths {
@@ -76,7 +76,11 @@ func TestForeignTopologies(t *testing.T) {
 			for _, size := range append(sizes, [2]int{100, 30}, [2]int{120, 20}) {
 				m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, f)
 				checkSize(t, m, size[0], size[1])
-				press(m, "G", "j", "x", "y", "g", "S", "3", "k", "2", "k")
+				press(m, "G", "j", "x", "y", "g", "S", "3", "k", "2", "k", "4", "k")
+				checkSize(t, m, size[0], size[1])
+				press(m, "1", "enter", "G")
+				checkSize(t, m, size[0], size[1])
+				press(m, "esc", "T", "G")
 				checkSize(t, m, size[0], size[1])
 			}
 		})
@@ -95,9 +99,17 @@ func FuzzView(f *testing.F) {
 		fr.HAProxy.Servers[0].Svname, fr.HAProxy.Servers[0].LastChk = name, text
 		fr.HAProxy.Servers[1].Status.Text = text
 		fr.Sources[1].Err = text
-		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name}, fr)
+		fr.Stopwatches[0].Findings, fr.Stopwatches[0].Overlaps = []string{text, text}, []string{name}
+		fr.Stopwatches[0].Felt.By = map[string]int{text: 1, name: 2}
+		fr.Stopwatches[0].Moments[incident.FirstSign].Text = text
+		fr.Node("mysql-slave2").Endings = map[string]int{name: 1, text: 2}
+		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name, truths: toldBy(map[string]string{name: text, "app3": text})}, fr)
 		checkSize(t, m, m.w, m.h)
-		press(m, "/", text, "enter", "3", "right")
+		press(m, "/", text, "enter", "4", "right")
 		checkSize(t, m, m.w, m.h)
+		for _, keys := range [][]string{{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"enter", "G", "k", "right"}} {
+			press(m, keys...)
+			checkSize(t, m, m.w, m.h)
+		}
 	})
 }

@@ -33,10 +33,7 @@ func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
 }
 
 func (p *timelinePanel) render(m *Model, r rect) {
-	hint := titlePart{}
-	if m.layout.shared {
-		hint = m.behind(paneLogs)
-	}
+	hint := m.behind(paneTimeline)
 	if p.anchor != 0 {
 		newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame)
 		hint = titlePart{count(int64(newer)) + " newer", m.th.Warn}
@@ -57,7 +54,7 @@ func (p *timelinePanel) render(m *Model, r rect) {
 }
 
 // afterCells is the room for an event's distance from its fault.
-const afterCells = 10
+const afterCells = 9
 
 func (m *Model) eventRow(e *incident.Event, r rect) {
 	p := m.screen.at(m.th, r.y, r)
@@ -65,7 +62,8 @@ func (m *Model) eventRow(e *incident.Event, r rect) {
 	p.space(1)
 	p.putb(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
 	p.right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
-	p.space(2)
+	p.space(1)
+	m.tagCell(&p, e)
 	s := m.th.severity(e)
 	p.glyph(s.style, s.glyph, 1)
 	p.space(1)
@@ -98,7 +96,17 @@ func (m *Model) eventStyle(e *incident.Event) style {
 	return m.th.Text
 }
 
-// behind names the panel that shares the place of the one seen, and its key.
+// behind names the panes that are not seen because this one is in the place they share, and their keys.
 func (m *Model) behind(p pane) titlePart {
-	return titlePart{m.hint(m.keys.Panes[p]), m.th.Faint}
+	text := ""
+	for other := paneTimeline; other < paneCount; other++ {
+		if other == p || m.seen(other) {
+			continue
+		}
+		if text != "" {
+			text += "  "
+		}
+		text += m.hint(m.keys.Panes[other])
+	}
+	return titlePart{text, m.th.Faint}
 }

@@ -94,7 +94,12 @@ func appendAfter(b []byte, d time.Duration) []byte {
 	if d < 0 {
 		sign, d = '-', -d
 	}
-	b = append(b, sign)
+	return appendSeconds(append(b, sign), d)
+}
+
+// appendSeconds writes a duration in hundredths of a second: 0.18 s, and 4m05s once they no longer
+// matter.
+func appendSeconds(b []byte, d time.Duration) []byte {
 	if d >= 100*time.Second {
 		return appendAge(b, d)
 	}

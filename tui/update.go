@@ -48,7 +48,7 @@ func (m *Model) take(f incident.Frame) {
 	m.live, m.any = f, true
 	m.hands.seen(&m.live)
 	if m.ask != nil {
-		m.ask.weigh(&m.live)
+		m.weigh(m.ask)
 	}
 	if !m.frozen {
 		m.show()
@@ -58,6 +58,7 @@ func (m *Model) take(f incident.Frame) {
 // show puts the newest Frame on the screen.
 func (m *Model) show() {
 	m.frame = m.live
+	m.truth.rows = m.o.truths(&m.frame)
 	m.logs.catchUp()
 	m.arrange()
 }
@@ -65,6 +66,7 @@ func (m *Model) show() {
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, m.w, m.h)
+	m.node.settle(m)
 	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)}
 	if want.nodes == 0 {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached

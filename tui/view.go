@@ -14,6 +14,8 @@ func (m *Model) View() string {
 		m.renderHelp()
 	case !m.any:
 		m.renderConnecting()
+	case m.page != pageNone:
+		m.renderPage()
 	default:
 		m.renderPanels()
 	}
@@ -26,15 +28,32 @@ func (m *Model) renderPanels() {
 	m.renderPath(l.path)
 	m.nodes.render(m, l.nodes)
 	m.closeBox(l.nodes, m.focus == paneNodes)
-	if !l.shared || m.second == paneTimeline {
+	if m.seen(paneTimeline) {
 		m.timeline.render(m, l.timeline)
 		m.closeBox(l.timeline, m.focus == paneTimeline)
 	}
-	if !l.shared || m.second == paneLogs {
+	if m.seen(paneCost) {
+		m.cost.render(m, l.cost)
+		m.closeBox(l.cost, m.focus == paneCost)
+	}
+	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)
 		m.closeBox(l.logs, m.focus == paneLogs)
 	}
 	m.renderFooter()
+}
+
+// seen reports whether a pane is on the screen, or behind another in the place they share.
+func (m *Model) seen(p pane) bool {
+	switch l := &m.layout; {
+	case p == paneNodes:
+		return true
+	case l.shared:
+		return m.second == p
+	case p == paneLogs, l.beside:
+		return true
+	}
+	return m.upper == p
 }
 
 // renderConnecting is the screen before the first Frame.

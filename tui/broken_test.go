@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// predicted is what the tuned stack's configuration lets expect: how incident works it out is no
+// business of the screen's tests.
+func predicted(f *incident.Frame, fault record.Fault) incident.Prediction {
+	n := f.Node(fault.Target)
+	switch {
+	case n == nil || n.Server == nil || fault.Kind.AtBalancer():
+		return incident.Prediction{}
+	case fault.Kind == record.Slow, fault.Kind == record.Delay, fault.Kind == record.Loss:
+		return incident.Prediction{Known: true, Never: true, Why: "a check may take 2 s, and a slow answer is an answer"}
+	}
+	return incident.Prediction{Known: true, Detect: 900 * time.Millisecond, Back: 1200 * time.Millisecond,
+		Why: "2 failed checks, the next one 200 ms after the last, each given up after 350 ms"}
+}
+
+// toldBy is a table of truth in which the nodes named do not fit together.
+func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
+	return func(f *incident.Frame) []incident.Truth {
+		var out []incident.Truth
+		for i := range f.Nodes {
+			n := &f.Nodes[i]
+			t := incident.Truth{Node: n.Name, Role: n.Role, Docker: n.Container.State, Health: n.Container.Health, Traffic: n.Rate, Errors: -1}
+			if s := n.Server; s != nil {
+				t.Admin, t.Oper, t.Check, t.Errors = "ready", s.Status.Text, fmt.Sprintf("%s %d ms", s.CheckStatus, s.CheckDuration), 0
+			}
+			if r := n.Replica; r != nil && !r.Master {
+				t.Replication = "IO Yes, SQL Yes, lag 0s"
+			}
+			if text := disagree[n.Name]; text != "" {
+				t.Disagree, t.Errors = []string{text}, 0.25
+			}
+			out = append(out, t)
+		}
+		return out
+	}
+}
+
+var greyReplica = toldBy(map[string]string{"mysql-slave1": "Docker says paused, HAProxy says UP: 0 of 12 requests answered"})
+
+// stopwatch is that of one of a Frame's open faults, noticed late.
+func stopwatch(f *incident.Frame, id, open int) incident.Stopwatch {
+	s := incident.Stopwatch{ID: id, Fault: f.Faults[open]}
+	s.Expected = predicted(f, record.Fault{Kind: record.Kill, Target: s.Target})
+	t0 := s.At
+	s.Moments[incident.Injected] = incident.Moment{At: t0, Witness: incident.ByDocker}
+	s.Moments[incident.FirstSign] = incident.Moment{At: t0.Add(180 * time.Millisecond), Witness: incident.ByPoll, Within: 100 * time.Millisecond, Text: "session cut (SD)"}
+	s.Moments[incident.Detected] = incident.Moment{At: t0.Add(10130 * time.Millisecond), Witness: incident.ByLog}
+	s.Moments[incident.FirstFailed] = incident.Moment{At: t0.Add(2200 * time.Millisecond), Witness: incident.ByClient}
+	s.Moments[incident.LastFailed] = incident.Moment{At: t0.Add(7450 * time.Millisecond), Witness: incident.ByClient}
+	s.Hidden = incident.Hidden{Retried: 137, Redispatched: 137}
+	s.Felt = incident.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
+		Worst: incident.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
+	s.Blast = incident.Blast{Cut: 9, Refused: 3}
+	return s
+}
+
+// unnoticedPause is a pause that HAProxy never saw, healed after 12 s.
+func unnoticedPause() incident.Frame {
+	f := allUp()
+	f.At = at(15 * time.Second)
+	s := incident.Stopwatch{ID: 1, Fault: incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave2"}, At: fault, You: true}}
+	s.Expected = incident.Prediction{Known: true, Never: true}
+	s.Moments[incident.Injected] = incident.Moment{At: fault, Witness: incident.ByDocker}
+	s.Moments[incident.FirstSign] = incident.Moment{At: at(time.Second), Witness: incident.ByClient}
+	s.Moments[incident.Healed] = incident.Moment{At: at(12 * time.Second), Witness: incident.ByDocker}
+	s.Moments[incident.Back] = incident.Moment{At: at(12250 * time.Millisecond), Witness: incident.ByPoll, Within: 250 * time.Millisecond}
+	s.Felt = incident.Felt{HasNginx: true, NginxRequests: 812, NginxFailed: 2, NginxSlowest: 11 * time.Second}
+	s.Findings = []string{"paused for 12 s and HAProxy kept it UP: its check only asks for a connection, which the kernel grants to a frozen process too"}
+	s.Done = true
+	f.Stopwatches = []incident.Stopwatch{s}
+	f.Timeline = append(f.Timeline,
+		incident.Event{ID: 2, At: fault, Kind: incident.KindFault, Severity: incident.Bad, Text: "pause mysql-slave2 (you)", Count: 1, Fault: "pause mysql-slave2"},
+		incident.Event{ID: 3, At: at(9 * time.Second), Kind: incident.KindNote, Text: "the site feels slow", Count: 1},
+		incident.Event{ID: 4, At: at(12 * time.Second), Kind: incident.KindHeal, Severity: incident.Good, Text: "unpause mysql-slave2 (you)", Count: 1, Fault: "pause mysql-slave2", After: 12 * time.Second})
+	return f
+}
+
+// overlapping is two faults open at once, one of somebody else's.
+func overlapping() incident.Frame {
+	f := oneDown()
+	second := incident.Fault{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, At: at(4 * time.Second)}
+	f.Faults = append(f.Faults, second)
+	f.Timeline = append(f.Timeline[:4:4], append([]incident.Event{{ID: 8, At: second.At, Kind: incident.KindFault, Severity: incident.Bad, Count: 1,
+		Text: "slow app1 to 2 % (somebody else)", Fault: second.String()}}, append(f.Timeline[4:], incident.Event{ID: 9, At: at(10400 * time.Millisecond),
+		Kind: incident.KindUpstream, Severity: incident.Warn, Text: "app1: upstream timed out", Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
+	w := stopwatch(&f, 2, 1)
+	w.Expected, w.Moments[incident.Detected] = incident.Prediction{Known: true, Detect: 5 * time.Second}, incident.Moment{}
+	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}
+	f.Stopwatches = append(f.Stopwatches, w)
+	return f
+}
+
+// pausedAndOut is a replica that is paused and taken out, with sessions that ended badly.
+func pausedAndOut() incident.Frame {
+	f := oneDown()
+	n := f.Node("mysql-slave1")
+	n.Health, n.Container.State = incident.Paused, "paused"
+	n.Endings = map[string]int{"SD": 9, "SC": 3, "DC": 1204}
+	f.Faults[0].Kind = record.Pause
+	f.Stopwatches[0].Kind = record.Pause
+	return f
+}

@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hadash/incident"
+)
+
+// costPanel shows what one fault cost. Until the user picks another it is the newest one of the chosen
+// node, or the newest of all where that node was never broken.
+type costPanel struct {
+	id    int // of the Stopwatch picked; 0 = none
+	lines []costLine
+}
+
+func (p *costPanel) follow() { p.id = 0 }
+
+// index is the place of the stopwatch that is shown; -1 when there is none.
+func (p *costPanel) index(f *incident.Frame, chosen rowID) int {
+	all := f.Stopwatches
+	if p.id != 0 {
+		for i := range all {
+			if all[i].ID == p.id {
+				return i
+			}
+		}
+	}
+	if n := nodeOf(f, chosen); n != nil {
+		for i := len(all) - 1; i >= 0; i-- {
+			if all[i].Target == n.Name {
+				return i
+			}
+		}
+	}
+	return len(all) - 1
+}
+
+// shown is the stopwatch that is shown; nil when there is none.
+func (p *costPanel) shown(f *incident.Frame, chosen rowID) *incident.Stopwatch {
+	if i := p.index(f, chosen); i >= 0 {
+		return &f.Stopwatches[i]
+	}
+	return nil
+}
+
+// move picks an older or a newer one.
+func (p *costPanel) move(by int, f *incident.Frame, chosen rowID) {
+	i := p.index(f, chosen)
+	if i < 0 {
+		return
+	}
+	i = max(min(i+by, len(f.Stopwatches)-1), 0)
+	p.id = f.Stopwatches[i].ID
+}
+
+func (p *costPanel) render(m *Model, r rect) {
+	i := p.index(&m.frame, m.nodes.at)
+	title := []titlePart{{"what it cost", m.th.Title}}
+	if i >= 0 {
+		s := &m.frame.Stopwatches[i]
+		title = append(title, titlePart{m.fullTag(s) + s.Target + " " + broken(s.Fault.Fault), m.th.Strong})
+	}
+	if len(m.frame.Stopwatches) > 1 {
+		title = append(title, titlePart{strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint})
+	}
+	m.frameBox(r, m.focus == paneCost, title, m.behind(paneCost))
+	in := r.inner()
+	if i < 0 {
+		pen := m.screen.at(m.th, in.y, in)
+		pen.space(1)
+		pen.put(m.th.Faint, "nothing was broken yet")
+		return
+	}
+	m.costRows(&m.frame.Stopwatches[i], in)
+}
+
+// costRows writes as much of a stopwatch as fits.
+func (m *Model) costRows(s *incident.Stopwatch, r rect) {
+	m.cost.gather(m, s, r.w-2)
+	m.cost.fit(r.h)
+	for y, l := range m.cost.lines {
+		pen := m.screen.at(m.th, r.y+y, rect{r.x, r.y + y, r.w, 1})
+		pen.space(1)
+		m.costRow(&pen, s, l)
+	}
+}
+
+// costKind is what a line of the panel says, in the order from top to bottom.
+type costKind uint8
+
+const (
+	costHead costKind = iota
+	costSign
+	costDetected
+	costWindow
+	costRecovery
+	costHidden
+	costVisible
+	costWorst
+	costBlast
+	costFinding
+	costOverlap
+)
+
+// costWeight is which lines are kept where not all fit: the smallest.
+var costWeight = [...]int{
+	costHead: 0, costDetected: 1, costVisible: 2, costFinding: 3, costHidden: 4, costRecovery: 6, costSign: 7,
+	costWindow: 8, costWorst: 9, costBlast: 10, costOverlap: 11,
+}
+
+// moreFinding is the weight of how the first finding goes on.
+const moreFinding = 5
+
+// costLine is one line; text is a part of a finding or an overlap, and rest what follows of it on the
+// next lines.
+type costLine struct {
+	kind       costKind
+	text, rest string
+	weight     int
+}
+
+// gather lists what there is to say of a stopwatch, for lines of w cells.
+func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
+	p.lines = p.lines[:0]
+	for k := costHead; k <= costVisible; k++ {
+		p.lines = append(p.lines, costLine{kind: k, weight: costWeight[k]})
+	}
+	if s.Felt.Worst.Requests > 0 {
+		p.lines = append(p.lines, costLine{kind: costWorst, weight: costWeight[costWorst]})
+	}
+	if b := &s.Blast; b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0 {
+		p.lines = append(p.lines, costLine{kind: costBlast, weight: costWeight[costBlast]})
+	}
+	for i, text := range s.Findings {
+		p.text(costFinding, i, wrap(text, w))
+	}
+	for i, text := range s.Overlaps {
+		p.text(costOverlap, i, wrap("at the same time: "+text, w))
+	}
+}
+
+// text adds the lines of the nth text of a kind. The first line of the first one is what is kept longest.
+func (p *costPanel) text(kind costKind, nth int, lines []string) {
+	for i, text := range lines {
+		weight := costWeight[kind]
+		switch {
+		case nth == 0 && i > 0 && kind == costFinding:
+			weight = moreFinding
+		case nth+i > 0:
+			weight = costWeight[costOverlap] + 1
+		}
+		p.lines = append(p.lines, costLine{kind, text, strings.Join(lines[i+1:], " "), weight})
+	}
+}
+
+// fit leaves out the lightest lines until h are left. A text that does not end there is cut where it is
+// seen to be.
+func (p *costPanel) fit(h int) {
+	for len(p.lines) > max(h, 0) {
+		out := 0
+		for i := range p.lines {
+			if p.lines[i].weight >= p.lines[out].weight {
+				out = i
+			}
+		}
+		p.lines = slices.Delete(p.lines, out, out+1)
+	}
+	for i := range p.lines {
+		l := &p.lines[i]
+		if goesOn := i+1 < len(p.lines) && strings.HasPrefix(l.rest, p.lines[i+1].text) && p.lines[i+1].kind == l.kind; l.rest != "" && !goesOn {
+			l.text += " " + l.rest
+		}
+	}
+}

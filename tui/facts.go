@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// facts is what a fault would do to a node as things are in f, the weightiest first, and whether the
+// node is the last of its role that serves.
+func (m *Model) facts(f *incident.Frame, n *incident.Node, fault record.Fault) (out []fact, last bool) {
+	left, word := others(f, n), roleWords[n.Role]
+	switch {
+	case !n.Health.Serving():
+		out = append(out, fact{"it serves nothing now: " + n.Health.String(), "now " + n.Health.String()})
+	case n.Role == record.RoleLoad && left == 0:
+		out = append(out, loadFact(fault))
+	case left > 0:
+		out = append(out, fact{plural(left, word[0]+" stays UP", word[1]+" stay UP"), plural(left, "stays UP", "stay UP")})
+	case takesOut(fault):
+		last = true
+		out = append(out, fact{"the LAST " + word[0] + " that serves", "the LAST " + word[0]})
+	default:
+		out = append(out, fact{"no other " + word[0] + " serves", "no other " + word[0]})
+	}
+	if hit := m.impact(f, n, fault); hit.long != "" {
+		out = append(out, hit)
+	}
+	if seen := m.expected(f, n, fault); seen.long != "" {
+		out = append(out, seen)
+	}
+	return out, last
+}
+
+// others counts the nodes of the same role that would still serve.
+func others(f *incident.Frame, n *incident.Node) int {
+	left := 0
+	for i := range f.Nodes {
+		if o := &f.Nodes[i]; o.Role == n.Role && o.Name != n.Name && o.Health.Serving() {
+			left++
+		}
+	}
+	return left
+}
+
+// loadFact is what becomes of the load when its only generator is broken.
+func loadFact(fault record.Fault) fact {
+	switch fault.Kind {
+	case record.Pause:
+		return fact{"the load stands still", "no load"}
+	case record.Cut:
+		return fact{"no request gets through", "no load"}
+	case record.Slow, record.Delay, record.Loss:
+		return fact{"the load itself gets slow", "slow load"}
+	}
+	return fact{"the load ends", "no load"}
+}
+
+// impact is what happens to what is going on at the node this very moment.
+func (m *Model) impact(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
+	switch {
+	case n.Server != nil && n.Health.Serving():
+		how := hurt(f, n, fault)
+		if how.long == "" {
+			return fact{}
+		}
+		sessions := plural(int(n.Server.Scur), "session ", "sessions ")
+		return fact{sessions + how.long, count(n.Server.Scur) + " " + how.short}
+	case n.Rate > 0 && n.Role != record.RoleLoad:
+		return fact{"it serves " + rate(n.Rate) + "/s", rate(n.Rate) + "/s"}
+	}
+	return fact{}
+}
+
+// hurt is what a fault does to the sessions on a server of HAProxy.
+func hurt(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
+	switch fault.Kind {
+	case record.Pause, record.Cut:
+		return fact{"will hang", "hang"}
+	case record.Slow, record.Delay, record.Loss:
+		return fact{"will be slow", "slow"}
+	case record.SetMaint:
+		if c := checkOf(f, n); c != nil && c.ShutdownDown {
+			break
+		}
+		return fact{"may finish", "finish"}
+	case record.SetDrain:
+		return fact{"may finish", "finish"}
+	case record.SetWeight:
+		return fact{}
+	}
+	return fact{"will be cut", "cut"}
+}
+
+// checkOf is how HAProxy is configured to watch a node; nil when that is not known.
+func checkOf(f *incident.Frame, n *incident.Node) *record.Check {
+	for _, s := range f.Settings {
+		if s == nil {
+			continue
+		}
+		for i := range s.Checks {
+			if c := &s.Checks[i]; c.Backend == n.Server.Pxname && c.Server == n.Server.Svname {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// expected is when the fault is to be noticed, as the configuration has it.
+func (m *Model) expected(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
+	if n.Server != nil && !n.Server.Status.State.Serving() {
+		return fact{} // it is out already
+	}
+	p := m.o.predict(f, fault)
+	switch {
+	case !p.Known:
+		return fact{}
+	case p.Never:
+		return fact{unnoticed(n), "unnoticed"}
+	}
+	most := m.atMost(p.Detect)
+	return fact{"detection expected " + most, "detected " + most}
+}
+
+// unnoticed says who will not notice that a node is broken.
+func unnoticed(n *incident.Node) string {
+	switch {
+	case n.Server != nil, n.Role == record.RoleReplica:
+		return "HAProxy will not notice"
+	case n.Role == record.RoleApp:
+		return "nginx will not notice"
+	}
+	return "no balancer watches it"
+}
+
+// atMost is a bound: "≤ 0.90 s".
+func (m *Model) atMost(d time.Duration) string {
+	return m.th.AtMost + " " + string(appendSeconds(nil, d))
+}

@@ -1,0 +1,62 @@
+package tui
+
+import "github.com/charmbracelet/bubbles/key"
+
+// ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
+func (k *keyMap) ShortHelp() []key.Binding {
+	return []key.Binding{
+		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Truth, k.Filter, k.Next, k.Restart,
+		k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
+	}
+}
+
+// NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
+func (k *keyMap) NodeHelp() []key.Binding {
+	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), k.HealAll, k.Freeze}
+}
+
+func (k *keyMap) TruthHelp() []key.Binding {
+	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
+}
+
+// helpGroup is a part of the help page.
+type helpGroup struct {
+	title string
+	lines []key.Binding
+}
+
+// FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
+func (k *keyMap) FullHelp() [2][]helpGroup {
+	return [2][]helpGroup{{
+		{"the chosen node", []key.Binding{
+			both(k.Open, "every fault, and all about"), both(k.Stop, "stop, start", k.Start), k.Restart,
+			both(k.Kill, "kill, crash", k.Crash), both(k.Pause, "pause, unpause"), both(k.Cut, "cut off, rejoin"),
+			both(k.Slow, "slow, full speed"), both(k.Maint, "maint, drain, ready", k.Drain),
+		}},
+		{"the lab", []key.Binding{both(k.HealAll, "heal all"), both(k.Load, "load; more, fewer VUs", k.More, k.Less)}},
+		{"moving", []key.Binding{
+			both(k.Down, "down, up", k.Up), both(k.Top, "first, last; page", k.Bottom, k.PageDown, k.PageUp),
+			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
+		}},
+	}, {
+		{"logs", []key.Binding{
+			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
+			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
+		}},
+		{"the screen", []key.Binding{
+			both(k.Truth, "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
+			k.Theme, k.Help, k.Suspend, both(k.Quit, "heal, then quit"), both(k.Now, "twice: at once"),
+		}},
+	}}
+}
+
+// both is one line for keys that belong together.
+func both(b key.Binding, desc string, more ...key.Binding) key.Binding {
+	keys, help := b.Keys(), b.Help().Key
+	for _, o := range more {
+		keys, help = append(keys[:len(keys):len(keys)], o.Keys()...), help+" "+o.Help().Key
+	}
+	line := key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	line.SetEnabled(b.Enabled())
+	return line
+}

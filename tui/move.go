@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// moveKey is the keys that move the focus, or something inside the pane that has it.
+func (m *Model) moveKey(msg tea.KeyMsg) {
+	k := &m.keys
+	if by, ok := m.moveBy(msg, max(m.paneHeight()-1, 1)); ok {
+		m.move(by)
+		return
+	}
+	switch {
+	case key.Matches(msg, k.Next):
+		m.setFocus((m.focus + 1) % paneCount)
+	case key.Matches(msg, k.Prev):
+		m.setFocus((m.focus + paneCount - 1) % paneCount)
+	case key.Matches(msg, k.Left):
+		m.logs.shift(-20)
+	case key.Matches(msg, k.Right):
+		m.logs.shift(+20)
+	}
+	for i, b := range k.Panes {
+		if key.Matches(msg, b) {
+			m.setFocus(pane(i))
+		}
+	}
+}
+
+// moveBy is how far a key moves up or down; false when it is none of those.
+func (m *Model) moveBy(msg tea.KeyMsg, page int) (by int, ok bool) {
+	k := &m.keys
+	switch {
+	case key.Matches(msg, k.Up):
+		return -1, true
+	case key.Matches(msg, k.Down):
+		return +1, true
+	case key.Matches(msg, k.PageUp):
+		return -page, true
+	case key.Matches(msg, k.PageDown):
+		return +page, true
+	case key.Matches(msg, k.Top):
+		return -far, true
+	case key.Matches(msg, k.Bottom):
+		return +far, true
+	}
+	return 0, false
+}
+
+// far is further than anything can be scrolled.
+const far = 1 << 30
+
+func (m *Model) setFocus(p pane) {
+	m.focus = p
+	if p != paneNodes {
+		m.second = p
+	}
+	if p == paneTimeline || p == paneCost {
+		m.upper = p
+	}
+}
+
+func (m *Model) move(by int) {
+	switch m.focus {
+	case paneNodes:
+		m.nodes.move(by)
+		m.cost.follow()
+		m.nodes.reveal(m.layout.nodes.inner().h)
+	case paneTimeline:
+		m.timeline.scroll(by, &m.frame, m.layout.timeline.inner().h)
+	case paneCost:
+		m.cost.move(by, &m.frame, m.nodes.at)
+	case paneLogs:
+		m.logs.scroll(by, m.layout.logs.inner().h)
+	}
+}
+
+func (m *Model) paneHeight() int {
+	switch m.focus {
+	case paneTimeline:
+		return m.layout.timeline.inner().h
+	case paneLogs:
+		return m.layout.logs.inner().h
+	}
+	return m.layout.nodes.inner().h
+}

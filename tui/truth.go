@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"slices"
+
+	"hadash/incident"
+)
+
+// truthPage is the table of what everybody says of every node, and the row chosen in it.
+type truthPage struct {
+	rows []incident.Truth // of the Frame on the screen
+	nth  int
+}
+
+func (t *truthPage) move(by int) { t.nth = max(min(t.nth+by, len(t.rows)-1), 0) }
+
+func (t *truthPage) chosen() (rowID, bool) {
+	if len(t.rows) == 0 {
+		return rowID{}, false
+	}
+	return rowID{name: t.rows[min(t.nth, len(t.rows)-1)].Node}, true
+}
+
+// of is the row of a node, nil when there is none.
+func (t *truthPage) of(node string) *incident.Truth {
+	for i := range t.rows {
+		if t.rows[i].Node == node {
+			return &t.rows[i]
+		}
+	}
+	return nil
+}
+
+// disputed reports whether those who know of a node do not agree on it.
+func (t *truthPage) disputed(n *incident.Node) bool {
+	if n == nil {
+		return false
+	}
+	row := t.of(n.Name)
+	return row != nil && len(row.Disagree) > 0
+}
+
+// grey is the nodes that are disputed though nobody broke them: the failures that no fault explains.
+func (m *Model) grey() []*incident.Truth {
+	var out []*incident.Truth
+	for i := range m.truth.rows {
+		t := &m.truth.rows[i]
+		if len(t.Disagree) > 0 && !slices.ContainsFunc(m.frame.Faults, func(f incident.Fault) bool { return f.Target == t.Node }) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// listGrey is the first line while the only trouble is that not all agree.
+func (m *Model) listGrey(p *pen, grey []*incident.Truth) {
+	p.glyph(m.th.Warn, m.th.Differ, 1)
+	p.put(m.th.Warn, " "+plural(len(grey), "grey failure: ", "grey failures: "))
+	for i, t := range grey {
+		if i > 0 {
+			p.put(m.th.Faint, ", ")
+		}
+		p.put(m.th.Strong, t.Node+": ")
+		p.put(m.th.Warn, t.Disagree[0])
+	}
+}
+
+// truthColumn is one witness of the table.
+type truthColumn struct {
+	title string
+	w     int
+	right bool
+	put   func(m *Model, t *incident.Truth) (string, style)
+}
+
+// The witnesses, in the order of the table and, as they are left out of a narrow one, of their weight.
+var (
+	truthDocker  = truthColumn{"docker", 14, false, func(m *Model, t *incident.Truth) (string, style) { return t.Docker, m.th.Text }}
+	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, style) { return t.Health, m.th.Text }}
+	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, style) { return t.Admin, m.th.Text }}
+	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, style) { return t.Oper, m.th.Text }}
+	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, style) { return t.Check, m.th.Text }}
+	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, style) { return t.Replication, m.th.Text }}
+	truthTraffic = truthColumn{"traffic", 8, true, func(m *Model, t *incident.Truth) (string, style) {
+		if t.Traffic < 0 {
+			return "", m.th.Faint
+		}
+		return rate(t.Traffic) + "/s", m.rateStyle(t.Traffic)
+	}}
+	truthErrors = truthColumn{"errors", 8, true, func(m *Model, t *incident.Truth) (string, style) { return share(t.Errors), m.shareStyle(t.Errors) }}
+
+	truthOrder   = []*truthColumn{&truthDocker, &truthHealth, &truthAdmin, &truthOper, &truthCheck, &truthReplica, &truthTraffic, &truthErrors}
+	truthLightly = []*truthColumn{&truthReplica, &truthHealth, &truthAdmin, &truthTraffic, &truthErrors, &truthCheck}
+)
+
+// truthColumns is the columns that fit into w cells.
+func truthColumns(w int) []*truthColumn {
+	columns, sum := slices.Clone(truthOrder), 0
+	for _, c := range columns {
+		sum += c.w
+	}
+	for _, c := range truthLightly {
+		if sum <= w {
+			break
+		}
+		sum -= c.w
+		columns = slices.DeleteFunc(columns, func(o *truthColumn) bool { return o == c })
+	}
+	return columns
+}
+
+// share is a part of 1 in percent: "0 %", "0.4 %", "12 %".
+func share(v float64) string {
+	if v < 0 {
+		return ""
+	}
+	return string(append(appendRate(nil, v*100, 5), " %"...))
+}
+
+func (m *Model) shareStyle(v float64) style {
+	if v > 0 {
+		return m.th.Bad
+	}
+	return m.th.Faint
+}
