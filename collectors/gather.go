@@ -10,10 +10,10 @@ import (
 // said is one word of a log's stream to the one who gathers them: a line, an error, or that the
 // stream is well again.
 type said struct {
-	line    record.Line
-	notable bool
-	err     string
-	well    bool
+	line record.Line
+	fate fate
+	err  string
+	well bool
 }
 
 // Lines are gathered for gatherTime, so that traffic at full speed is ten Samples a second; a
@@ -74,7 +74,9 @@ func (g *gather) full() bool {
 	return g.err != "" || len(g.logs.Lines) >= maxNotable+maxPlain || g.tally.full()
 }
 
-func (g *gather) empty() bool { return len(g.logs.Lines) == 0 && g.logs.Dropped == 0 && !g.well }
+func (g *gather) empty() bool {
+	return len(g.logs.Lines) == 0 && len(g.logs.Windows) == 0 && g.logs.Dropped == 0 && !g.well
+}
 
 func (g *gather) take(s said) {
 	switch {
@@ -87,9 +89,10 @@ func (g *gather) take(s said) {
 		g.dueIn(0)
 		return
 	}
-	g.tally.add(g.logs, &s.line)
+	g.tally.add(g.logs, &s.line, &s.fate)
 	switch {
-	case s.notable:
+	case s.fate.drop:
+	case s.fate.notable:
 		g.logs.Lines = append(g.logs.Lines, s.line)
 		g.dueIn(notableGap - time.Since(g.sent))
 		return

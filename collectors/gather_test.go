@@ -35,7 +35,11 @@ func TestTrafficIsGatheredAndCounted(t *testing.T) {
 			{Backend: "servers", Server: "s0", Termination: "--", Sessions: lines / 2},
 			{Backend: "servers", Server: "s1", Termination: "--", Sessions: lines / 2},
 		}
-		if diff := cmp.Diff(want, samples[0].Logs.Sessions); diff != "" {
+		sums := samples[0].Logs.Sessions
+		for i := range sums {
+			sums[i].First, sums[i].Last, sums[i].Longest = time.Time{}, time.Time{}, 0 // TestTallyTimes looks at these
+		}
+		if diff := cmp.Diff(want, sums); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
 	})
@@ -137,13 +141,80 @@ func TestTallies(t *testing.T) {
 		}}},
 	} {
 		var n tally
-		var got record.Logs
+		var got record.Logs // what is counted: the times and the answers have tests of their own
 		for i := range c.lines {
-			n.add(&got, &c.lines[i])
+			n.add(&got, &c.lines[i], &fate{})
 		}
+		got.Answers = nil
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
 		}
+	}
+}
+
+// The times of what is counted, and what the clients were answered.
+func TestTallyTimes(t *testing.T) {
+	at := func(ms int) time.Time { return time.UnixMilli(1_795_000_000_000 + int64(ms)) }
+	access := func(ms, status, took int, attempts ...record.Attempt) record.Line {
+		return record.Line{At: at(ms + 3), Access: &record.Access{At: at(ms), Status: status, Took: time.Duration(took) * time.Millisecond, Upstreams: attempts}}
+	}
+	good, bad := record.Attempt{Addr: "a", Status: 200}, record.Attempt{Addr: "a", Status: 502}
+	var n tally
+	var got record.Logs
+	for _, l := range []record.Line{
+		access(0, 200, 5, good), access(10, 502, 7, bad), access(20, 200, 90, good), access(30, 503, 1, bad),
+		{At: at(40), Session: &record.Session{Backend: "x", Server: "s", Termination: "SD", Tt: time.Second}},
+		{At: at(50), Session: &record.Session{Backend: "x", Server: "s", Termination: "SD", Tt: time.Minute}},
+	} {
+		n.add(&got, &l, &fate{})
+	}
+	want := record.Logs{
+		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30)}},
+		Answers:   &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20)},
+		Sessions:  []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The load script's seconds and an application's repeats are summed up; the seconds are no lines.
+func TestTallyOfRecords(t *testing.T) {
+	out := make(chan record.Sample)
+	tail := Tail{Node: record.Node{Name: "k6", Role: record.RoleLoad}, reader: readerFor(record.RoleLoad), lines: make(chan said, 64)}
+	go newGather("k6").run(t.Context(), tail.lines, out)
+	for _, text := range []string{
+		`{"second":1795522494,"n":2,"failed":0,"max":42.337,"b":{"62":1,"65":1}}`,
+		`{"second":1795522493,"n":1,"failed":1,"max":1,"b":{"48":1}}`,
+		`{"second":1795522494,"n":3,"failed":1,"max":9.5,"b":{"62":3}}`,
+		`{"second":1795522494,"n":3,"failed":1,"max":9.5,"b":{"62":4}}`, // contradicts itself
+	} {
+		tail.line(t.Context(), time.Now(), true, []byte(text))
+	}
+	got := (<-out).Logs
+	want := []record.Window{
+		{Second: 1795522493, Requests: 1, Failed: 1, Max: time.Millisecond, Buckets: []record.Bucket{{N: 48, Count: 1}}},
+		{Second: 1795522494, Requests: 5, Failed: 1, Max: 42337 * time.Microsecond, Buckets: []record.Bucket{{N: 62, Count: 4}, {N: 65, Count: 1}}},
+	}
+	if diff := cmp.Diff(want, got.Windows); diff != "" || len(got.Lines) != 1 {
+		t.Errorf("%d lines, want the one that is no record; (-want +got)\n%s", len(got.Lines), diff)
+	}
+	var n tally
+	var logs record.Logs
+	for _, text := range []string{
+		`{"time":"x","level":"WARN","msg":"reads repeated","instance":"app1","replica":"mysql-slave1","reads":17,"reason":"EOF"}`,
+		`{"level":"WARN","msg":"reads repeated","replica":"mysql-slave1","reads":3}`,
+		`{"level":"WARN","msg":"reads repeated","replica":"mysql-slave2","reads":-3}`,
+	} {
+		l := record.Line{Text: text}
+		f := readerFor(record.RoleApp).read(&l)
+		if !f.notable {
+			t.Errorf("%s: not notable", text)
+		}
+		n.add(&logs, &l, &f)
+	}
+	if diff := cmp.Diff([]record.RepeatTally{{Server: "mysql-slave1", Reads: 20}}, logs.Repeated); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

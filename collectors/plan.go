@@ -15,8 +15,14 @@ type Plan struct {
 	Daemon   Daemon                 // nil = no Docker: each node's Status is a URL that can be reached as it stands
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
-	Dense    func() bool            // while it says true (a fault is open), balancers are polled four times as often; may be nil
+	Dense    func() bool            // while it says true (a fault is open), who would notice is polled every 100 ms, and instances every 250 ms; may be nil
 }
+
+// How close the polls are while a fault is open: of who notices it, and of what it may have hit.
+const (
+	closeBalancer = 100 * time.Millisecond
+	closeInstance = 250 * time.Millisecond
+)
 
 // stagger is the time between the first polls of two feeds.
 const stagger = 10 * time.Millisecond

@@ -17,7 +17,8 @@ type Feed struct {
 	Every  time.Duration // from the beginning of one poll to the beginning of the next
 	After  time.Duration // before the first poll, so that feeds do not all fire in one instant
 	Wake   <-chan struct{}
-	Dense  func() bool // while it says true, polls are four times as frequent; nil = never
+	Dense  func() bool   // while it says true, polls are as frequent as Close says; nil = never
+	Close  time.Duration // from one poll to the next while Dense
 }
 
 // Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A
@@ -67,7 +68,7 @@ func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool
 func (f Feed) pace() time.Duration {
 	every := f.Every
 	if f.Dense != nil && f.Dense() {
-		every /= 4
+		every = min(every, f.Close)
 	}
 	return max(every, f.gap())
 }

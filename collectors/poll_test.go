@@ -153,7 +153,7 @@ func TestPollIsDenserWhenAsked(t *testing.T) {
 		var dense atomic.Bool
 		dense.Store(true)
 		time.AfterFunc(600*time.Millisecond, func() { dense.Store(false) })
-		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Dense: dense.Load}, 2*time.Second)
+		_, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second, Dense: dense.Load, Close: 250 * time.Millisecond}, 2*time.Second)
 		wantTimes(t, at, 0, 250*time.Millisecond, 500*time.Millisecond, 750*time.Millisecond, 1750*time.Millisecond)
 	})
 }

@@ -90,23 +90,29 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 		return
 	}
 	b := newBell()
-	var dense func() bool
+	f := Feed{Source: src, Wake: b}
 	r.mu.Lock()
 	r.bells[n.Name] = b
-	if n.Role == record.RoleBalancer || n.Role == record.RoleWeb {
+	switch n.Role {
+	case record.RoleBalancer, record.RoleWeb: // they are who notices a fault
 		r.shared = append(r.shared, b)
-		dense = r.plan.Dense // they are who notices a fault
+		f.Dense, f.Close = r.plan.Dense, closeBalancer
+	case record.RoleApp:
+		f.Dense, f.Close = r.plan.Dense, closeInstance
 	}
 	r.mu.Unlock()
-	r.poll(ctx, src, b, dense)
+	r.poll(ctx, f)
 }
 
-func (r *run) poll(ctx context.Context, src Source, wake bell, dense func() bool) {
-	f := Feed{Source: src, Every: r.plan.Interval, After: time.Duration(r.feeds) * stagger, Wake: wake, Dense: dense}
+func (r *run) poll(ctx context.Context, f Feed) {
+	f.After = time.Duration(r.feeds) * stagger
+	if f.Every == 0 {
+		f.Every = r.plan.Interval
+	}
 	r.feeds++
 	r.wg.Go(func() {
 		Poll(ctx, f, r.out)
-		if c, ok := src.(io.Closer); ok {
+		if c, ok := f.Source.(io.Closer); ok {
 			_ = c.Close() // nobody is left to hear of it
 		}
 	})
@@ -131,7 +137,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 // docker starts what only Docker can tell of the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
-	r.poll(ctx, NewContainers(r.plan.Daemon), r.project, nil)
+	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Wake: r.project})
 	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
 	r.wg.Go(func() { watch.Run(ctx, r.out) })
 }

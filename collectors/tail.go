@@ -114,15 +114,15 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	if l.Text == "" {
 		return
 	}
-	notable, keep := t.reader.read(&l)
-	if !keep {
+	f := t.reader.read(&l)
+	if f.drop && f.window == nil {
 		return
 	}
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
-	l.Minor = !notable && !l.Traffic()
-	t.say(ctx, said{line: l, notable: notable})
+	l.Minor = !f.notable && !l.Traffic()
+	t.say(ctx, said{line: l, fate: f})
 }
 
 func (t *Tail) say(ctx context.Context, s said) {

@@ -1,11 +1,19 @@
 package collectors
 
-import "hadash/record"
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hadash/collectors/k6log"
+	"hadash/record"
+)
 
 // tally counts the sessions and the upstream attempts of one batch, over all of its lines.
 type tally struct {
 	sessions  map[sessionKey]int // index in Logs.Sessions
 	upstreams map[string]int     // index in Logs.Upstreams
+	windows   int                // seconds in Logs.Windows
 }
 
 type sessionKey struct{ backend, server, termination string }
@@ -13,23 +21,59 @@ type sessionKey struct{ backend, server, termination string }
 // maxTally bounds the different things that are counted in one batch.
 const maxTally = 1024
 
-func (t *tally) full() bool { return len(t.sessions) >= maxTally || len(t.upstreams) >= maxTally }
+func (t *tally) full() bool {
+	return len(t.sessions) >= maxTally || len(t.upstreams) >= maxTally || t.windows >= maxTally
+}
 
 func (t *tally) reset() {
 	clear(t.sessions)
 	clear(t.upstreams)
+	t.windows = 0
 }
 
-func (t *tally) add(to *record.Logs, l *record.Line) {
+func (t *tally) add(to *record.Logs, l *record.Line, f *fate) {
 	switch {
 	case l.Session != nil:
-		t.session(to, l.Session)
+		t.session(to, l.At, l.Session)
 	case l.Access != nil:
-		t.access(to, l.Access)
+		t.access(to, when(l), l.Access)
+	case f.window != nil:
+		t.window(to, *f.window)
+	case f.repeat != nil:
+		repeat(to, f.repeat)
 	}
 }
 
-func (t *tally) session(to *record.Logs, s *record.Session) {
+// when is when nginx ended a request, by its own clock where it says.
+func when(l *record.Line) time.Time {
+	if l.Access.At.IsZero() {
+		return l.At
+	}
+	return l.Access.At
+}
+
+// window adds a user's second to those of the others.
+func (t *tally) window(to *record.Logs, w record.Window) {
+	i, found := slices.BinarySearchFunc(to.Windows, w.Second, func(o record.Window, s int64) int { return cmp.Compare(o.Second, s) })
+	if found {
+		k6log.Add(&to.Windows[i], w)
+		return
+	}
+	t.windows++
+	to.Windows = slices.Insert(to.Windows, i, w)
+}
+
+func repeat(to *record.Logs, r *record.RepeatTally) {
+	for i := range to.Repeated {
+		if to.Repeated[i].Server == r.Server {
+			to.Repeated[i].Reads += r.Reads
+			return
+		}
+	}
+	to.Repeated = append(to.Repeated, *r)
+}
+
+func (t *tally) session(to *record.Logs, at time.Time, s *record.Session) {
 	key := sessionKey{s.Backend, s.Server, s.Termination}
 	i, ok := t.sessions[key]
 	if !ok {
@@ -38,28 +82,59 @@ func (t *tally) session(to *record.Logs, s *record.Session) {
 		}
 		i = len(to.Sessions)
 		t.sessions[key] = i
-		to.Sessions = append(to.Sessions, record.SessionTally{Backend: s.Backend, Server: s.Server, Termination: s.Termination})
+		to.Sessions = append(to.Sessions, record.SessionTally{Backend: s.Backend, Server: s.Server, Termination: s.Termination, First: at})
 	}
 	n := &to.Sessions[i]
 	n.Sessions++
+	n.Last = at
+	n.Longest = max(n.Longest, s.Tt)
 	n.Retries += s.Retries
 	if s.Redispatched {
 		n.Redispatched++
 	}
 }
 
-func (t *tally) access(to *record.Logs, a *record.Access) {
+func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
+	answered(to, at, a)
 	last := len(a.Upstreams) - 1
 	made := last > 0 && a.Status < 500 && !lost(a, last)
 	for i := range a.Upstreams {
 		n := t.upstream(to, a.Upstreams[i].Addr)
 		n.Attempts++
-		if lost(a, i) {
-			n.Failures++
-			if made {
-				n.Hidden++
-			}
+		if !lost(a, i) {
+			span(&n.FirstOK, &n.LastOK, at)
+			continue
 		}
+		span(&n.FirstLost, &n.LastLost, at)
+		n.Failures++
+		if made {
+			n.Hidden++
+		}
+	}
+}
+
+// answered counts what the client got.
+func answered(to *record.Logs, at time.Time, a *record.Access) {
+	if to.Answers == nil {
+		to.Answers = &record.AnswerTally{}
+	}
+	n := to.Answers
+	n.Requests++
+	if a.Status >= 500 {
+		n.Failed++
+	}
+	if a.Took > n.Slowest {
+		n.Slowest, n.SlowestAt = a.Took, at
+	}
+}
+
+// span widens the time between a first and a last to hold at.
+func span(first, last *time.Time, at time.Time) {
+	if first.IsZero() || at.Before(*first) {
+		*first = at
+	}
+	if at.After(*last) {
+		*last = at
 	}
 }
 

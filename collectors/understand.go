@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -12,9 +13,16 @@ import (
 
 // reader understands the lines of one program.
 type reader interface {
-	// read fills in what the line means. It reports whether the line is notable: shown at once,
-	// and never left out; and false for keep when another line said the same already.
-	read(l *record.Line) (notable, keep bool)
+	// read fills in what the line means, and says what becomes of it.
+	read(l *record.Line) fate
+}
+
+// fate is what becomes of a line beyond what it is itself.
+type fate struct {
+	notable bool                // shown at once, and never left out
+	drop    bool                // another line said the same already, or it is for sums only
+	window  *record.Window      // what it adds to the clients' record
+	repeat  *record.RepeatTally // and to the reads that an application repeated
 }
 
 // readerFor chooses by role: what balances TCP is read as HAProxy, what balances HTTP as nginx, and
@@ -29,6 +37,8 @@ func readerFor(r record.Role) reader {
 		return k6Lines{}
 	case record.RoleReplica, record.RoleMaster:
 		return databaseLines{}
+	case record.RoleApp:
+		return appLines{}
 	}
 	return plainLines{}
 }
@@ -38,23 +48,23 @@ type haproxyLines struct {
 	dedup  haproxylog.Dedup
 }
 
-func (h *haproxyLines) read(l *record.Line) (notable, keep bool) {
+func (h *haproxyLines) read(l *record.Line) fate {
 	body, level := haproxylog.Body(l.Text)
 	var session record.Session
 	if level == "" && h.parser.Session(body, &session) {
 		session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
 		l.Session = &session
-		return !session.Normal(), true
+		return fate{notable: !session.Normal()}
 	}
 	if h.dedup.Twin(l.At, level, body) {
-		return false, false
+		return fate{drop: true}
 	}
 	if state, ok := haproxylog.State(body); ok {
 		l.State = &state
 	} else if check, ok := haproxylog.Check(body); ok {
 		l.Check = &check
 	}
-	return l.State != nil || l.Check != nil || level == "ALERT" || level == "EMERG" || level == "WARNING", true
+	return fate{notable: l.State != nil || l.Check != nil || level == "ALERT" || level == "EMERG" || level == "WARNING"}
 }
 
 // zoned moves a time that was read as UTC into the zone where it was written: the one, in quarters
@@ -66,50 +76,82 @@ func zoned(written, about time.Time) time.Time {
 
 type nginxLines struct{}
 
-func (nginxLines) read(l *record.Line) (notable, keep bool) {
+func (nginxLines) read(l *record.Line) fate {
 	if access, ok := nginxlog.Access(l.Text); ok {
 		l.Access = &access
-		return !l.Traffic(), true
+		return fate{notable: !l.Traffic()}
 	}
 	if access, ok := nginxlog.Combined(l.Text); ok {
 		l.Access = &access
-		return !l.Traffic(), true
+		return fate{notable: !l.Traffic()}
 	}
 	if upstream, ok := nginxlog.Upstream(l.Text); ok {
 		l.Upstream = &upstream
-		return true, true
+		return fate{notable: true}
 	}
 	level, _, ok := nginxlog.Level(l.Text)
-	return ok && nginxlog.Grave(level), true
+	return fate{notable: ok && nginxlog.Grave(level)}
 }
 
 type k6Lines struct{}
 
-func (k6Lines) read(l *record.Line) (notable, keep bool) {
+func (k6Lines) read(l *record.Line) fate {
+	if window, ok := k6log.Window(l.Text); ok {
+		return fate{drop: true, window: &window}
+	}
 	if request, ok := k6log.Request(l.Text); ok {
 		l.Request = &request
-		return true, true
+		return fate{notable: true}
 	}
-	return false, true
+	return fate{}
 }
 
 // databaseLines are only text, but MariaDB and MySQL mark what is wrong among them.
 type databaseLines struct{}
 
-func (databaseLines) read(l *record.Line) (notable, keep bool) {
+func (databaseLines) read(l *record.Line) fate {
 	head := l.Text[:min(len(l.Text), 80)]
-	return strings.Contains(head, "[ERROR]") || strings.Contains(head, "[Warning]"), true
+	return fate{notable: strings.Contains(head, "[ERROR]") || strings.Contains(head, "[Warning]")}
 }
 
 // plainLines are only text, of programs that hadash does not know. Most say a level in one of the
 // ways in which loggers spell it.
 type plainLines struct{}
 
-func (plainLines) read(l *record.Line) (notable, keep bool) {
+func (plainLines) read(l *record.Line) fate {
 	for _, mark := range []string{`"level":"WARN`, `"level":"ERROR`, `"level":"warn`, `"level":"error`, "level=WARN", "level=ERROR", "level=warn", "level=error"} {
 		if strings.Contains(l.Text, mark) {
-			return true, true
+			return fate{notable: true}
 		}
 	}
-	return false, true
+	return fate{}
+}
+
+// appLines are those of an application: plain, but for one that cmd/profile writes, and any other may.
+type appLines struct{ plainLines }
+
+func (a appLines) read(l *record.Line) fate {
+	f := a.plainLines.read(l)
+	f.repeat = repeated(l.Text)
+	return f
+}
+
+// maxReads bounds what one line can claim.
+const maxReads = 1_000_000
+
+// repeated reads a line of JSON that tells of reads repeated on another connection:
+//
+//	{"level":"WARN","msg":"reads repeated","replica":"mysql-slave1","reads":17,...}
+func repeated(text string) *record.RepeatTally {
+	if !strings.Contains(text, `"reads repeated"`) {
+		return nil
+	}
+	var said struct {
+		Msg, Replica string
+		Reads        int
+	}
+	if json.Unmarshal([]byte(text), &said) != nil || said.Msg != "reads repeated" || said.Reads <= 0 || said.Reads > maxReads {
+		return nil
+	}
+	return &record.RepeatTally{Server: record.Clean(said.Replica), Reads: said.Reads}
 }

@@ -17,6 +17,7 @@ type options struct {
 	interval time.Duration
 	since    time.Duration
 	readOnly bool
+	yes      bool
 	vus      int
 	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
 }
@@ -62,6 +63,7 @@ func newRoot() *cobra.Command {
 // dashboardFlags are those of the commands that open the dashboard.
 func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks, heals or loads anything")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before something is broken")
 	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
 }
 

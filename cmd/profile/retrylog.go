@@ -6,24 +6,52 @@ import (
 	"time"
 )
 
-// retryLog tells of retried reads: of the first at once, of the others once a second, as a number. When a replica
-// fails, there are hundreds.
+// retryLog tells how many reads were repeated because a server was lost to them: failures that nobody felt. When a
+// replica fails there are hundreds, so that of each server one line is written at once, and one a second while more come.
 type retryLog struct {
-	log    *slog.Logger
-	mu     sync.Mutex
-	last   time.Time
-	untold int
+	log     *slog.Logger
+	mu      sync.Mutex
+	pending map[string]*repeats // by server, "" = none was reached
 }
+
+type repeats struct {
+	reads  int
+	reason string // of the last
+}
+
+// tellEvery is the time between two lines about one server.
+const tellEvery = time.Second
 
 func (l *retryLog) retried(server string, lost error) {
 	l.mu.Lock()
-	if time.Since(l.last) < time.Second {
-		l.untold++
-		l.mu.Unlock()
+	defer l.mu.Unlock()
+	if p := l.pending[server]; p != nil {
+		p.reads++
+		p.reason = lost.Error()
 		return
 	}
-	since := l.untold
-	l.last, l.untold = time.Now(), 0
-	l.mu.Unlock()
-	l.log.Warn("read retried", "replica", server, "reason", lost.Error(), "untold_before", since)
+	if l.pending == nil {
+		l.pending = map[string]*repeats{}
+	}
+	l.pending[server] = &repeats{}
+	l.tell(server, 1, lost.Error())
+	time.AfterFunc(tellEvery, func() { l.more(server) })
+}
+
+// more tells of what came since the last line; when nothing did, the next one is told at once again.
+func (l *retryLog) more(server string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p := l.pending[server]
+	if p.reads == 0 {
+		delete(l.pending, server)
+		return
+	}
+	l.tell(server, p.reads, p.reason)
+	*p = repeats{}
+	time.AfterFunc(tellEvery, func() { l.more(server) })
+}
+
+func (l *retryLog) tell(server string, reads int, reason string) {
+	l.log.Warn("reads repeated", "replica", server, "reads", reads, "reason", reason)
 }

@@ -22,6 +22,7 @@ type note struct {
 	MS       float64   `json:"ms"`
 	Error    string    `json:"error"`
 	Instance string    `json:"instance"`
+	Replica  string    `json:"replica"`
 }
 
 // Request reads a line of k6's log, in its text format, its JSON format or raw.
@@ -33,8 +34,10 @@ func Request(text string) (record.Request, bool) {
 	if !strings.HasPrefix(object, "{") || json.Unmarshal([]byte(object), &n) != nil || n.OK == nil || n.URL == "" {
 		return record.Request{}, false
 	}
-	if n.Instance == "none" {
-		n.Instance = "" // the answer did not say, or there was none
+	for _, by := range []*string{&n.Instance, &n.Replica} {
+		if *by == "none" {
+			*by = "" // the answer did not say, or there was none
+		}
 	}
 	return record.Request{
 		At:       n.Time,
@@ -43,6 +46,7 @@ func Request(text string) (record.Request, bool) {
 		Took:     time.Duration(n.MS * float64(time.Millisecond)),
 		Failed:   !*n.OK,
 		Instance: record.Clean(n.Instance),
+		Replica:  record.Clean(n.Replica),
 		Error:    record.Clean(n.Error),
 	}, true
 }

@@ -18,7 +18,7 @@ const slow = `{"time":"2026-11-23T05:01:55.318Z","ok":true,"status":200,"method"
 const failed = `{"time":"2026-11-23T05:00:17.395Z","ok":false,"status":0,"method":"GET","url":"http://nginx:9080/profile/?id=2123","ms":30000,"error":"request timeout\u001b[31m","instance":"none","replica":"none"}`
 
 func TestRequest(t *testing.T) {
-	aSlow := record.Request{At: time.Date(2026, 11, 23, 5, 1, 55, 318e6, time.UTC), Name: "login", Status: 200, Took: 595 * time.Millisecond, Instance: "app3"}
+	aSlow := record.Request{At: time.Date(2026, 11, 23, 5, 1, 55, 318e6, time.UTC), Name: "login", Status: 200, Took: 595 * time.Millisecond, Instance: "app3", Replica: "mysql-master"}
 	aFailed := record.Request{At: time.Date(2026, 11, 23, 5, 0, 17, 395e6, time.UTC), Name: "profile", Took: 30 * time.Second, Failed: true, Error: "request timeout"}
 	for line, want := range map[string]record.Request{
 		slow:   aSlow,
