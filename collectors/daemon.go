@@ -24,6 +24,8 @@ type Daemon interface {
 	// Secret reads the container environment variable that the label hadash.password-env names;
 	// "" when there is none.
 	Secret(ctx context.Context, node string) (string, error)
+	// Config reads a file of the node's container, running or not.
+	Config(ctx context.Context, node, file string) ([]byte, error)
 }
 
 // Locate says where a Source's target is now. It may change when a container is made anew.

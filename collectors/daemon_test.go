@@ -29,6 +29,7 @@ type engine struct {
 	broken  int // counts up to break the streams there are
 	opened  []time.Time
 	urls    map[string]string
+	files   map[string]string // "node:path" to text
 }
 
 type happening struct {
@@ -130,3 +131,12 @@ func (d *engine) Locate(_ context.Context, node string) (*url.URL, error) {
 }
 
 func (d *engine) Secret(context.Context, string) (string, error) { return "s3cret", nil }
+
+func (d *engine) Config(_ context.Context, node, file string) ([]byte, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if text, ok := d.files[node+":"+file]; ok {
+		return []byte(text), nil
+	}
+	return nil, errors.New("no such file: " + file)
+}

@@ -27,6 +27,9 @@ const (
 // stagger is the time between the first polls of two feeds.
 const stagger = 10 * time.Millisecond
 
+// rereading is how often a configuration is read again, besides when its container starts.
+const rereading = time.Minute
+
 // source is what asks a node how it is: its role and the scheme of its status URL decide, never its
 // name. It is nil for a node that says nothing of where to ask.
 func (p Plan) source(n record.Node) Source {
@@ -65,4 +68,13 @@ func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
 		return nil
 	}
 	return func(ctx context.Context) (string, error) { return p.Daemon.Secret(ctx, n.Name) }
+}
+
+// settings is what reads a balancer's configuration; nil for a node that has none to be understood.
+func (p Plan) settings(n record.Node) Source {
+	balances := n.Role == record.RoleBalancer || n.Role == record.RoleWeb
+	if p.Daemon == nil || !balances || len(n.Config) == 0 {
+		return nil
+	}
+	return NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })
 }

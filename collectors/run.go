@@ -25,7 +25,7 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	case <-ctx.Done():
 		return
 	}
-	r := run{plan: p, out: out, bells: map[string]bell{}, started: map[string]bell{}}
+	r := run{plan: p, out: out, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
@@ -46,6 +46,7 @@ type run struct {
 	bells   map[string]bell // wake a node's own feed
 	shared  []bell          // wake the balancers' feeds, whatever node something happened to
 	started map[string]bell // tell a node's Tail that its container runs again
+	configs map[string]bell // have a node's configuration read again
 }
 
 // changes takes in what the project has become until ctx ends. A service that is new gets its feed
@@ -62,13 +63,14 @@ func (r *run) changes(ctx context.Context) {
 	}
 }
 
-// nodes starts what is not yet there: for each node its feed, if it says where to ask, and the Tail of
-// every service.
+// nodes starts what is not yet there: for each node its feed, if it says where to ask, that of its
+// configuration, and the Tail of every service.
 func (r *run) nodes(ctx context.Context, t record.Topology) {
 	for _, n := range t.Nodes {
 		if !r.has(r.bells, n.Name) {
 			r.feed(ctx, n)
 		}
+		r.settings(ctx, n)
 		r.tail(ctx, n)
 	}
 	for _, name := range t.Others {
@@ -90,7 +92,7 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 		return
 	}
 	b := newBell()
-	f := Feed{Source: src, Wake: b}
+	f := Feed{Source: src, Every: r.plan.Interval, Wake: b}
 	r.mu.Lock()
 	r.bells[n.Name] = b
 	switch n.Role {
@@ -104,11 +106,22 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	r.poll(ctx, f)
 }
 
+// settings reads a balancer's configuration now, whenever its container starts, and now and then.
+func (r *run) settings(ctx context.Context, n record.Node) {
+	src := r.plan.settings(n)
+	if src == nil || r.has(r.configs, n.Name) {
+		return
+	}
+	b := newBell()
+	r.mu.Lock()
+	r.configs[n.Name] = b
+	r.mu.Unlock()
+	r.poll(ctx, Feed{Source: src, Every: rereading, Wake: b})
+}
+
+// poll starts a feed, a little after the one before it.
 func (r *run) poll(ctx context.Context, f Feed) {
 	f.After = time.Duration(r.feeds) * stagger
-	if f.Every == 0 {
-		f.Every = r.plan.Interval
-	}
 	r.feeds++
 	r.wg.Go(func() {
 		Poll(ctx, f, r.out)
@@ -137,7 +150,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 // docker starts what only Docker can tell of the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
-	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Wake: r.project})
+	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: r.plan.Interval, Wake: r.project})
 	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
 	r.wg.Go(func() { watch.Run(ctx, r.out) })
 }
@@ -154,7 +167,12 @@ func (r *run) happened(e record.DockerEvent) {
 	if b, ok := r.bells[e.Node]; ok {
 		b.ring()
 	}
-	if b, ok := r.started[e.Node]; ok && e.Action == "start" {
-		b.ring()
+	if e.Action != "start" {
+		return
+	}
+	for _, bells := range []map[string]bell{r.started, r.configs} {
+		if b, ok := bells[e.Node]; ok {
+			b.ring()
+		}
 	}
 }

@@ -73,7 +73,8 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	return p, f, nil
 }
 
-// heardTwice reports whether every source that is polled has been asked at least twice.
+// heardTwice reports whether every source that is polled has been asked at least twice. Logs are not
+// polled, and a configuration is read too seldom to wait for.
 func heardTwice(f *incident.Frame) bool {
 	want := 1 // Docker's containers
 	for _, n := range f.Topology.Nodes {
@@ -82,7 +83,7 @@ func heardTwice(f *incident.Frame) bool {
 		}
 	}
 	for _, s := range f.Sources {
-		if s.Name != record.SourceLogs && s.Asked >= 2 {
+		if s.Name != record.SourceLogs && s.Name != record.SourceSettings && s.Asked >= 2 {
 			want--
 		}
 	}

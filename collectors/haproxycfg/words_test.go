@@ -1,0 +1,63 @@
+package haproxycfg
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWords(t *testing.T) {
+	for line, want := range map[string][]string{
+		"":                        nil,
+		"  \t\r":                  nil,
+		"# all of it":             nil,
+		"a\tb  c\r":               {"a", "b", "c"},
+		"a#b":                     {"a"},
+		`a\#b\ c`:                 {"a#b c"},
+		`"a b"'c # d'`:            {"a bc # d"},
+		`'a\' "b\"c"`:             {`a\`, `b"c`},
+		`'' x`:                    {"", "x"},
+		`"never closed # x`:       {"never closed # x"},
+		`^\d{2}\x41 \\ "${HOME}"`: {`^\d{2}\x41`, `\`, "${HOME}"},
+		`ends\`:                   {`ends\`},
+	} {
+		if diff := cmp.Diff(want, words(line)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", line, diff)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"5": 5 * ms, "7us": 7 * time.Microsecond, "200ms": 200 * ms, "3s": 3 * time.Second, "4m": 4 * time.Minute,
+		"5h": 5 * time.Hour, "2d": 48 * time.Hour, "0": 0,
+	} {
+		if got, ok := duration(text); !ok || got != want {
+			t.Errorf("%q: %v, %v; want %v", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{"", "s", "-1s", "+1s", "1.5s", "1s500ms", "1sm", "1x", "9223372036854775807", "200000d"} {
+		if got, ok := duration(text); ok {
+			t.Errorf("%q: %v, want none", text, got)
+		}
+	}
+}
+
+func FuzzChecks(f *testing.F) {
+	f.Add("defaults d\n timeout check 1s\nbackend b from d\n default-server inter 1\n server s h:1 check fastinter 3us\n")
+	f.Add("listen 'l\\\n option tcp-check\n tcp-check send \"x\n server \\\" # h:1 error-limit 5\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		all := Checks([]byte(text))
+		if n := strings.Count(text, "\n"); len(all) > n { // the first line is no server: it is in no section
+			t.Errorf("%d checks in %d lines", len(all), n+1)
+		}
+		for _, c := range all {
+			if c.Backend == "" || min(c.Inter, c.Fastinter, c.Downinter) <= 0 || min(c.TimeoutCheck, c.TimeoutConnect, c.TimeoutServer) < 0 ||
+				min(c.Rise, c.Fall, c.ErrorLimit) < 1 || c.Retries < 0 {
+				t.Errorf("%+v", c)
+			}
+		}
+	})
+}

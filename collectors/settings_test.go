@@ -1,0 +1,95 @@
+package collectors
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/record"
+)
+
+var (
+	balancer = record.Node{Name: "lb", Role: record.RoleBalancer, Config: []string{"/defaults.cfg", "/lb.cfg"}}
+	web      = record.Node{Name: "web", Role: record.RoleWeb, Config: []string{"/nginx.conf"}}
+)
+
+func configured() *engine {
+	d := newEngine()
+	d.files = map[string]string{
+		"lb:/defaults.cfg": "defaults\n default-server check fall 7",
+		"lb:/lb.cfg":       "backend b\n server s h:1\n",
+		"web:/nginx.conf":  "http { upstream g { server a max_fails=4; } }",
+	}
+	return d
+}
+
+// asked is what the node's settings are when they are read once.
+func asked(t *testing.T, d *engine, n record.Node) record.Sample {
+	t.Helper()
+	return read(t.Context(), Plan{Daemon: d}.settings(n), time.Minute)
+}
+
+func TestSettingsAreReadByRole(t *testing.T) {
+	d := configured()
+	s := asked(t, d, balancer)
+	if s.Source != record.SourceSettings || s.Node != "lb" || s.Settings == nil || len(s.Settings.Upstreams) != 0 ||
+		len(s.Settings.Checks) != 1 || !s.Settings.Checks[0].On || s.Settings.Checks[0].Fall != 7 {
+		t.Errorf("balancer: %+v %+v", s, s.Settings)
+	}
+	s = asked(t, d, web)
+	if s.Settings == nil || len(s.Settings.Checks) != 0 || len(s.Settings.Upstreams) != 1 || s.Settings.Upstreams[0].MaxFails != 4 {
+		t.Errorf("web: %+v %+v", s, s.Settings)
+	}
+}
+
+func TestSettingsThatCannotAllBeReadAreNotTold(t *testing.T) {
+	d := configured()
+	delete(d.files, "lb:/lb.cfg")
+	s := asked(t, d, balancer)
+	if want := "poll settings: no such file: /lb.cfg"; s.Err != want || s.Settings != nil {
+		t.Errorf("%q, %+v; want %q", s.Err, s.Settings, want)
+	}
+}
+
+func TestPlanReadsOnlyBalancersSettings(t *testing.T) {
+	app, none := web, web
+	app.Role, none.Config = record.RoleApp, nil
+	for _, n := range []record.Node{app, none} {
+		if src := (Plan{Daemon: newEngine()}).settings(n); src != nil {
+			t.Errorf("%+v: %+v", n, src)
+		}
+	}
+	if src := (Plan{}).settings(web); src != nil {
+		t.Errorf("without Docker: %+v", src)
+	}
+}
+
+// Settings are read at the start, every minute, and when their own container starts.
+func TestRunReadsSettingsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := configured()
+		topology := record.Topology{Nodes: []record.Node{balancer, web}}
+		s := collect(t, func(ctx context.Context, out chan<- record.Sample) {
+			Run(ctx, Plan{Topology: topology, Daemon: d, Interval: time.Hour}, out)
+		})
+		begun := time.Now()
+		time.Sleep(70 * time.Second)
+		d.happen(record.DockerEvent{Node: "lb", Action: "die"})
+		d.happen(record.DockerEvent{Node: "lb", Action: "start"})
+		time.Sleep(10 * time.Second)
+		s.stop()
+		read := map[string][]time.Duration{}
+		for _, sample := range s.samples {
+			if sample.Settings != nil {
+				read[sample.Node] = append(read[sample.Node], sample.At.Sub(begun).Round(time.Second))
+			}
+		}
+		if got := read["lb"]; len(got) != 3 || got[0] != 0 || got[1] != time.Minute || got[2] != 70*time.Second {
+			t.Errorf("lb was read at %v", got)
+		}
+		if got := read["web"]; len(got) != 2 || got[0] != 0 || got[1] != time.Minute {
+			t.Errorf("web was read at %v", got)
+		}
+	})
+}
