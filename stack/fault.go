@@ -17,7 +17,7 @@ import (
 // nothing is broken. A fault that is there already is no error: whether it bites is told by the Engine's
 // events, not by this call's success.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
-	c, err := p.target(ctx, f.Target)
+	c, err := p.broken(ctx, f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f, err)
 	}
@@ -39,6 +39,15 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 		return fmt.Errorf("%s: %w", f, err)
 	}
 	return nil
+}
+
+// broken is the container that a fault is made to. One made at HAProxy needs none: its target may be a server
+// that is no container of the project.
+func (p *Project) broken(ctx context.Context, f record.Fault) (c container.InspectResponse, err error) {
+	if f.Kind.AtBalancer() {
+		return container.InspectResponse{ContainerJSONBase: &container.ContainerJSONBase{State: &container.State{}}}, nil
+	}
+	return p.target(ctx, f.Target)
 }
 
 // Open is the faults made by this process and not healed, oldest first.
@@ -147,7 +156,7 @@ func heals(f, o record.Fault) bool {
 }
 
 func (p *Project) healEntry(ctx context.Context, e entry) error {
-	c, err := p.target(ctx, e.Fault.Target)
+	c, err := p.broken(ctx, e.Fault)
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)
 	}

@@ -2,11 +2,9 @@ package stack
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -79,24 +77,11 @@ func askPage(ctx context.Context, url string) string {
 
 // downServers names the servers that are not UP, if the page is HAProxy's CSV.
 func downServers(page io.Reader) string {
-	rows := csv.NewReader(io.LimitReader(page, 4<<20))
-	rows.FieldsPerRecord = -1
-	head, err := rows.Read()
-	if err != nil || head[0] != "# pxname" {
-		return ""
-	}
-	kind, status := slices.Index(head, "type"), slices.Index(head, "status")
+	servers, _ := statServers(page)
 	var down []string
-	for {
-		row, err := rows.Read()
-		if err != nil || kind < 0 || status < 0 {
-			break
-		}
-		if len(row) <= max(kind, status) || row[kind] != "2" {
-			continue
-		}
-		if !record.ParseStatus(row[status]).State.Serving() {
-			down = append(down, row[1]+" "+row[status])
+	for _, s := range servers {
+		if !record.ParseStatus(s.status).State.Serving() {
+			down = append(down, s.server+" "+s.status)
 		}
 	}
 	return strings.Join(down, ", ")

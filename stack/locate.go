@@ -13,6 +13,12 @@ import (
 	"github.com/docker/go-connections/nat"
 )
 
+// The labels that say where a service answers.
+const (
+	labelStatus = "hadash.status"
+	labelAdmin  = "hadash.admin" // HAProxy's Runtime API
+)
+
 // Locate says where a service's state is to be had from here: its label hadash.status, whose empty
 // host stands for wherever the container's port is published, or else for the container's own
 // address. It works for stopped containers, too, as far as their ports and addresses are fixed.
@@ -21,20 +27,25 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	label := c.Config.Labels["hadash.status"]
-	if label == "" {
-		return nil, fmt.Errorf("locate %s: it has no label hadash.status", node)
+	return p.locate(c, labelStatus)
+}
+
+// locate reads a container's label that holds a URL, as Locate does with hadash.status.
+func (p *Project) locate(c container.InspectResponse, label string) (*url.URL, error) {
+	node, text := c.Config.Labels[labelService], c.Config.Labels[label]
+	if text == "" {
+		return nil, fmt.Errorf("locate %s: it has no label %s", node, label)
 	}
-	u, err := url.Parse(label)
+	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("locate %s: its label hadash.status is no URL", node) // and may hold a password
+		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, label) // and may hold a password
 	}
 	if u.Hostname() != "" || u.Host == "" && u.Path != "" && u.Scheme == "unix" {
 		return u, nil
 	}
 	port := u.Port()
 	if port == "" {
-		return nil, fmt.Errorf("locate %s: label hadash.status %q names no port", node, u.Redacted())
+		return nil, fmt.Errorf("locate %s: label %s %q names no port", node, label, u.Redacted())
 	}
 	if u.Host, err = p.reach(c, port); err != nil {
 		return nil, fmt.Errorf("locate %s: %w", node, err)

@@ -110,7 +110,7 @@ func TestProxyLines(t *testing.T) {
 		"option tcplog":                            nothing,
 		"option tcp-check":                         nothing,
 		"option tcp-check\n tcp-check connect":     nothing,
-		"option tcp-check\n tcp-check connect\n tcp-check send PING": protocol,
+		"option tcp-check\n tcp-check connect\n tcp-check send PING": nothing,
 		"option tcp-check\n tcp-check connect\n tcp-check expect x":  protocol,
 		"tcp-check expect x":                                                    nothing, // without the option nobody reads it
 		"option httpchk\n option tcp-check":                                     nothing, // the last one holds

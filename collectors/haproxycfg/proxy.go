@@ -1,7 +1,6 @@
 package haproxycfg
 
 import (
-	"strings"
 	"time"
 
 	"hadash/record"

@@ -23,7 +23,7 @@ func each(u record.Upstream) (all []record.Upstream) {
 }
 
 func TestUpstreamsOfTheStack(t *testing.T) {
-	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 250 * ms, Tries: 3, Warns: true}
+	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true}
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
 		spare := tuned

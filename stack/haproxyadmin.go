@@ -1,0 +1,164 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"hadash/record"
+)
+
+// atBalancer looks up which servers a fault is about and what they are before it. It changes nothing,
+// so that the answer can be written down first.
+func (p *Project) atBalancer(ctx context.Context, f record.Fault) (balancerUndo, error) {
+	servers, err := p.serversOf(ctx, f.Target)
+	if err != nil || f.Kind != record.SetWeight {
+		return balancerUndo{servers}, err
+	}
+	err = p.each(ctx, servers, nil, func(b balancer, s *serverWas) (err error) {
+		s.Weight, err = b.weight(ctx, s.name())
+		return onlyThere(err)
+	})
+	if err != nil {
+		return balancerUndo{}, err
+	}
+	return balancerUndo{servers}, nil
+}
+
+// setAtBalancer makes the fault at each server; undo undoes it, whole or in part.
+func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo balancerUndo) error {
+	return p.each(ctx, undo.Servers, nil, func(b balancer, s *serverWas) error {
+		switch f.Kind {
+		case record.SetMaint:
+			return b.state(ctx, *s, "maint")
+		case record.SetDrain:
+			return b.state(ctx, *s, "drain")
+		case record.SetWeight:
+			return b.setWeight(ctx, *s, strconv.Itoa(f.Amount)+"%")
+		}
+		return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
+	})
+}
+
+// resetAtBalancer undoes the fault. What was not ready before stays as it is, and what a restart of
+// HAProxy or a new configuration has undone already is no error.
+func (p *Project) resetAtBalancer(ctx context.Context, f record.Fault, undo balancerUndo) error {
+	servers := undo.Servers
+	if len(servers) == 0 {
+		now, err := p.serversOf(ctx, f.Target)
+		if errors.Is(err, errGone) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		servers = madeReady(now)
+	}
+	return p.each(ctx, servers, errGone, func(b balancer, s *serverWas) error {
+		return b.reset(ctx, f.Kind, *s)
+	})
+}
+
+// madeReady takes servers of which nothing is known for ones that were ready.
+func madeReady(servers []serverWas) []serverWas {
+	for i := range servers {
+		servers[i].Ready = true
+	}
+	return servers
+}
+
+func (b balancer) reset(ctx context.Context, kind record.FaultKind, s serverWas) error {
+	switch {
+	case kind == record.SetWeight && s.Weight == "":
+		return b.setWeight(ctx, s, "100%") // of the configured one
+	case kind == record.SetWeight:
+		return b.setWeight(ctx, s, s.Weight)
+	case s.Ready:
+		return b.state(ctx, s, "ready")
+	}
+	return nil
+}
+
+// each does something at every server, whatever becomes of the others. An error that is forgiven is
+// none.
+func (p *Project) each(ctx context.Context, servers []serverWas, forgiven error, do func(balancer, *serverWas) error) error {
+	var errs []error
+	for i := range servers {
+		s := &servers[i]
+		if err := p.at(ctx, s, do); err != nil && !errors.Is(err, forgiven) {
+			errs = append(errs, fmt.Errorf("%s at %s: %w", record.Clean(s.name()), record.Clean(s.Balancer), err))
+		}
+	}
+	return inOneLine(errs)
+}
+
+// at does something at one server. A balancer that does not run has forgotten all that was set.
+func (p *Project) at(ctx context.Context, s *serverWas, do func(balancer, *serverWas) error) error {
+	if err := s.speakable(); err != nil {
+		return err
+	}
+	b, runs, err := p.balancer(ctx, s.Balancer)
+	switch {
+	case errors.Is(err, errNoContainer):
+		return fmt.Errorf("%w: %w", errGone, err)
+	case err != nil:
+		return err
+	case !runs:
+		return fmt.Errorf("%w: it does not run", errGone)
+	}
+	return do(b, s)
+}
+
+// inOneLine is the first error and how many more there are, for places that have one line.
+func inOneLine(errs []error) error {
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
+	return fmt.Errorf("%w; and %d more", errs[0], len(errs)-1)
+}
+
+// state puts a server into a state: ready, drain or maint.
+func (b balancer) state(ctx context.Context, s serverWas, state string) error {
+	err := b.order(ctx, "set server "+s.name()+" state "+state)
+	if !errors.Is(err, errNobody) {
+		return err
+	}
+	if errPage := b.post(ctx, s, state); errPage != nil {
+		return fmt.Errorf("%w (%w)", errPage, err)
+	}
+	return nil
+}
+
+func (b balancer) setWeight(ctx context.Context, s serverWas, weight string) error {
+	return onlyThere(b.order(ctx, "set weight "+s.name()+" "+weight))
+}
+
+// onlyThere explains why a weight cannot be had where there is no Runtime API.
+func onlyThere(err error) error {
+	if errors.Is(err, errNobody) {
+		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", labelAdmin, err)
+	}
+	return err
+}
+
+// speakable refuses names that HAProxy gives no server or backend, and that would be commands of their
+// own: undo comes from a file, the names in it from another machine.
+func (s serverWas) speakable() error {
+	strange := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_.:", r)
+	}
+	for _, name := range []string{s.Backend, s.Server} {
+		if name == "" || strings.ContainsFunc(name, strange) {
+			return fmt.Errorf("%q is no name of HAProxy's", name)
+		}
+	}
+	if _, err := strconv.ParseUint(s.Weight, 10, 16); s.Weight != "" && err != nil {
+		return fmt.Errorf("%q is no weight", s.Weight)
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"hadash/record"
+)
+
+// pageClient shows a redirect as it is: where it leads is the stats page's answer.
+var pageClient = &http.Client{
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+// post has the stats page put a server into a state: ready, drain or maint.
+func (b balancer) post(ctx context.Context, s serverWas, state string) error {
+	if b.status == nil {
+		return b.noStatus
+	}
+	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
+	defer cancel()
+	page := statsPage(b.status)
+	// The backend comes last, as in the page's own form: HAProxy reads the form from its end.
+	form := "s=" + url.QueryEscape(s.Server) + "&action=" + state + "&b=" + url.QueryEscape(s.Backend)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page.String(), strings.NewReader(form))
+	if err != nil {
+		return fmt.Errorf("post to %s: %w", page.Redacted(), bare(err))
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := pageClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("post to %s: %w", page.Redacted(), bare(err))
+	}
+	defer func() { _ = resp.Body.Close() }()
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+	if err := pageAnswer(resp); err != nil {
+		return fmt.Errorf("post to %s: %w", page.Redacted(), err)
+	}
+	return nil
+}
+
+// statsPage is the page to the CSV's address: "/;csv" belongs to "/", "/ha?stats;csv" to "/ha?stats".
+func statsPage(csv *url.URL) *url.URL {
+	page := *csv
+	page.Path, _, _ = strings.Cut(page.Path, ";")
+	page.RawPath, _, _ = strings.Cut(page.RawPath, ";")
+	page.RawQuery, _, _ = strings.Cut(page.RawQuery, ";")
+	return &page
+}
+
+var pageCode = regexp.MustCompile(`;st=([A-Z]+)`)
+
+// pageAnswer reads the code that the stats page redirects with (HAProxy's src/stats-html.c).
+func pageAnswer(resp *http.Response) error {
+	code := pageCode.FindStringSubmatch(resp.Header.Get("Location"))
+	if resp.StatusCode != http.StatusSeeOther || code == nil {
+		return fmt.Errorf("it answers %s; is it HAProxy's stats page?", record.Clean(resp.Status))
+	}
+	switch code[1] {
+	case "DONE":
+		return nil
+	case "DENY":
+		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", labelAdmin)
+	case "ERRP":
+		return fmt.Errorf("%w: it answers ERRP", errGone)
+	}
+	return fmt.Errorf("it answers %s: nothing is known to have changed", code[1])
+}

@@ -1,0 +1,133 @@
+package stack
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"hadash/record"
+)
+
+func TestBalancerRefusals(t *testing.T) {
+	maint := record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}
+	weight := record.Fault{Kind: record.SetWeight, Target: "mysql-slave1", Amount: 10}
+	tests := map[string]struct {
+		fault  record.Fault
+		change func(f *fakeEngine, b *fakeBalancer)
+		want   string // part of the error
+	}{
+		"not an admin": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers[""] = "Permission \x1b[31mdenied\n"
+		}, "servers/mysql-slave1 at haproxy: it says Permission "},
+		"no admin's socket": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers[""] = "Permission denied\n"
+		}, "(its `stats socket` needs `level admin`)"},
+		"no such server": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers[""] = "No such server.\n"
+		}, "nothing to change there: it says No such server."},
+		"the page refuses": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			delete(f.of("haproxy").Config.Labels, labelAdmin)
+			b.code = "DENY"
+		}, "the page needs `stats admin if ...`, or the service a label hadash.admin"},
+		"the page does less": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			f.of("haproxy").Config.Labels[labelAdmin] = "tcp://127.0.0.1:1"
+			b.code = "PART"
+		}, "it answers PART: nothing is known to have changed"},
+		"a weight at the page": {weight, func(f *fakeEngine, b *fakeBalancer) {
+			delete(f.of("haproxy").Config.Labels, labelAdmin)
+		}, "a weight is changed only through the Runtime API (label hadash.admin)"},
+		"a static backend": {weight, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers["get weight servers/mysql-slave1"] = "1 (initial 1)\n"
+			b.answers["set weight servers/mysql-slave1 10%"] = "Backend is using a static LB algorithm.\n"
+		}, "it says Backend is using a static LB algorithm."},
+		"another scheme": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			f.of("haproxy").Config.Labels[labelAdmin] = "http://127.0.0.1:1"
+			b.code = "DENY"
+		}, "is neither tcp:// nor unix://"},
+		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
+			"mysql-master is no server of a balancer; there is servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
+		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },
+			"no service of project hadash-up has the label hadash.role=balancer"},
+		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },
+			"which server is mysql-slave1? haproxy: nothing to change there: it does not run"},
+		"a page that is silent": {maint, func(f *fakeEngine, b *fakeBalancer) {
+			f.of("haproxy").Config.Labels[labelStatus] = "http://admin:secret@127.0.0.1:1/;csv"
+		}, "haproxy: read http://admin:xxxxx@127.0.0.1:1/;csv: dial tcp"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := newFakeEngine(t)
+			b := newFakeBalancer(t, f)
+			if test.change != nil {
+				test.change(f, b)
+			}
+			p := f.project()
+			undo, err := p.atBalancer(t.Context(), test.fault)
+			if err == nil {
+				err = p.setAtBalancer(t.Context(), test.fault, undo)
+			}
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("got %v\nwant %s", err, test.want)
+			}
+			if text := err.Error(); strings.Contains(text, "secret") || strings.ContainsAny(text, "\n\x1b") {
+				t.Errorf("%q shows a password or is not one clean line", text)
+			}
+		})
+	}
+}
+
+func TestSetAtUnixSocket(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	f.of("haproxy").Config.Labels[labelAdmin] = "unix://" + b.listen(t, "unix", filepath.Join(t.TempDir(), "s"))
+	undo := balancerUndo{[]serverWas{was("web", "one", "", true)}}
+	if err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, undo); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"set server web/one state drain"}; !slices.Equal(b.asked, want) {
+		t.Errorf("asked %q, want %q", b.asked, want)
+	}
+}
+
+// Without an undo, what the target stands for now is made ready, whatever it was.
+func TestResetWithoutUndo(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	p := f.project()
+	for _, kind := range []record.FaultKind{record.SetDrain, record.SetWeight} {
+		if err := p.resetAtBalancer(t.Context(), record.Fault{Kind: kind, Target: "mysql-slave2"}, balancerUndo{}); err != nil {
+			t.Error(err)
+		}
+	}
+	want := []string{"set server servers/mysql-slave2 state ready", "set weight servers/mysql-slave2 100%"}
+	if !slices.Equal(b.asked, want) {
+		t.Errorf("asked %q, want %q", b.asked, want)
+	}
+}
+
+func TestResetAtStopped(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	setState(f.of("haproxy"), "exited")
+	for _, undo := range []balancerUndo{{}, {[]serverWas{was("servers", "mysql-slave1", "", true)}}} {
+		err := f.project().resetAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo)
+		if err != nil || len(b.asked) > 0 {
+			t.Errorf("%v: got %v, asked %q", undo, err, b.asked)
+		}
+	}
+}
+
+// A journal or a stats page cannot smuggle in commands.
+func TestStrangeNames(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	for _, s := range []serverWas{
+		was("web", "one;shutdown", "", true), was("a b", "one", "", true), was("", "one", "", true), was("web", "one", "1;x", true),
+	} {
+		err := f.project().resetAtBalancer(t.Context(), record.Fault{Kind: record.SetWeight}, balancerUndo{[]serverWas{s}})
+		if err == nil || len(b.asked) > 0 {
+			t.Errorf("%+v: got %v, asked %q", s, err, b.asked)
+		}
+	}
+}
