@@ -84,6 +84,9 @@ func (p *Project) SetVUs(ctx context.Context, n int) error {
 	}
 }
 
+// k6Started is k6's number for a run that has begun; lower ones are of the time before.
+const k6Started = 5
+
 var errNoLoad = errors.New("no service has the label hadash.role=load")
 
 // loadNode is the service that makes the load.
@@ -114,6 +117,7 @@ type k6Status struct {
 		Type       string `json:"type"`
 		ID         string `json:"id"`
 		Attributes struct {
+			Status int `json:"status,omitempty"` // lib/execution.go
 			VUs    int `json:"vus"`
 			VUsMax int `json:"vus-max"`
 		} `json:"attributes"`
@@ -130,9 +134,11 @@ func (p *Project) setVUs(ctx context.Context, node string, n int) error {
 	if err := k6Call(ctx, http.MethodGet, u.String(), nil, &now); err != nil {
 		return err
 	}
-	if now.Data.Attributes.VUsMax == 0 {
-		return errors.New("k6 is still starting") // and takes no number below its script's maximum
+	// While it makes its users their number grows, and until then it takes none below its script's maximum.
+	if now.Data.Attributes.VUsMax == 0 || now.Data.Attributes.Status < k6Started {
+		return errors.New("k6 is still starting")
 	}
+	now.Data.Attributes.Status = 0
 	now.Data.Type, now.Data.ID = "status", "default"
 	now.Data.Attributes.VUs = n
 	now.Data.Attributes.VUsMax = max(n, now.Data.Attributes.VUsMax)
