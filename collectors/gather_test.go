@@ -170,7 +170,7 @@ func TestTallyTimes(t *testing.T) {
 	}
 	want := record.Logs{
 		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30)}},
-		Answers:   &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20)},
+		Answers:   &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30)},
 		Sessions:  []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -40,7 +40,7 @@ func (t *tally) add(to *record.Logs, l *record.Line, f *fate) {
 	case f.window != nil:
 		t.window(to, *f.window)
 	case f.repeat != nil:
-		repeat(to, f.repeat)
+		repeat(to, l.At, f.repeat)
 	}
 }
 
@@ -63,14 +63,15 @@ func (t *tally) window(to *record.Logs, w record.Window) {
 	to.Windows = slices.Insert(to.Windows, i, w)
 }
 
-func repeat(to *record.Logs, r *record.RepeatTally) {
+func repeat(to *record.Logs, at time.Time, r *record.RepeatTally) {
 	for i := range to.Repeated {
-		if to.Repeated[i].Server == r.Server {
-			to.Repeated[i].Reads += r.Reads
+		if o := &to.Repeated[i]; o.Server == r.Server {
+			o.Reads += r.Reads
+			o.Last = at
 			return
 		}
 	}
-	to.Repeated = append(to.Repeated, *r)
+	to.Repeated = append(to.Repeated, record.RepeatTally{Server: r.Server, Reads: r.Reads, Last: at})
 }
 
 func (t *tally) session(to *record.Logs, at time.Time, s *record.Session) {
@@ -120,6 +121,7 @@ func answered(to *record.Logs, at time.Time, a *record.Access) {
 	}
 	n := to.Answers
 	n.Requests++
+	n.Last = at
 	if a.Status >= 500 {
 		n.Failed++
 	}

@@ -200,6 +200,7 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 				n.Container = c
 			}
 		}
+		f.endedAt(n.Name, n.Container.Finished)
 		if n.Role != record.RoleLoad || f.openAs(n.Name, record.FaultKinds...) >= 0 {
 			f.missed(at, first, was, n.Container)
 		}
@@ -246,4 +247,29 @@ func over(x Fault, is, was record.Container, at time.Time) bool {
 		return false
 	}
 	return is.Started.After(x.At) && !is.Started.Equal(was.Started)
+}
+
+// endedAt dates a crash by Docker's own record of when the process ended: its event comes when the Engine has
+// cleared up, half a second later on a busy machine.
+func (f *Frame) endedAt(node string, at time.Time) {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		late := w.At.Sub(at)
+		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > killGrace {
+			continue
+		}
+		f.editWatch(w.ID, func(w *Stopwatch) {
+			w.At, w.Moments[Injected].At, w.Moments[Injected].Within = at, at, 0
+		})
+		f.Faults = slices.Clone(f.Faults)
+		for j := range f.Faults {
+			if f.Faults[j].watch == w.ID {
+				f.Faults[j].At = at
+			}
+		}
+		if e := f.last(func(e *Event) bool { return e.ID == w.Moments[Injected].event }, at.Add(-time.Minute)); e >= 0 {
+			f.change(e, func(e *Event) { e.At, e.Until = at, at })
+		}
+		f.catchUp(w.ID)
+	}
 }

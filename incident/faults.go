@@ -42,6 +42,10 @@ func silent(k record.FaultKind) bool {
 	return k == record.Slow || k == record.Delay || k == record.Loss || k == record.SetWeight
 }
 
+// dockerLate is how much later than what it tells of an event of Docker's may be: it is written when the
+// Engine has done its part.
+const dockerLate = 300 * time.Millisecond
+
 // made dates a fault that only its maker tells of by the moment at which it was there.
 func (f *Frame) made(at time.Time, fault record.Fault) {
 	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && silent(fault.Kind) {
@@ -69,6 +73,9 @@ func healText(fault record.Fault) string {
 func (f *Frame) open(fault Fault, by Witness) {
 	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.readings[0].at.Before(fault.At) {
 		f.Before = f.HAProxy
+	}
+	if fault.You {
+		fault.asked = fault.At
 	}
 	fault.watch = f.startWatch(fault, by)
 	f.Faults = append(slices.Clone(f.Faults), fault)
@@ -116,7 +123,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog || fault.At.Sub(was.At).Abs() > killGrace {
 		return
 	}
-	fault.You, fault.watch = was.You, was.watch
+	fault.You, fault.watch, fault.asked = was.You, was.watch, was.asked
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
 	f.editWatch(was.watch, func(w *Stopwatch) { w.Fault = fault })
@@ -144,7 +151,7 @@ func (x Fault) text() string {
 func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
 	var left, done []Fault
 	for _, fault := range f.Faults {
-		if fault.Target != node || !fits(fault) {
+		if fault.Target != node || at.Before(fault.since()) || !fits(fault) {
 			left = append(left, fault)
 			continue
 		}
@@ -160,6 +167,14 @@ func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) boo
 	for _, x := range done {
 		f.watchHealed(x.watch, at, by, id)
 	}
+}
+
+// since is the earliest moment at which a fault can have taken hold: Docker's event comes a little later.
+func (x Fault) since() time.Time {
+	if !x.asked.IsZero() && x.asked.Before(x.At) {
+		return x.asked
+	}
+	return x.At.Add(-dockerLate)
 }
 
 // tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.

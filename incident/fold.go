@@ -26,7 +26,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	case s.Docker != nil:
 		f.foldDocker(s.At, *s.Docker)
 	case s.Logs != nil:
-		f.foldLogs(s.Node, s.At, *s.Logs)
+		f.foldLogs(s.Node, *s.Logs)
 	case s.Act != nil:
 		f.foldAct(s.At, *s.Act)
 	case s.Settings != nil:

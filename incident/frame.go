@@ -129,7 +129,8 @@ type Fault struct {
 	At  time.Time // Docker's own time when it told, else when we asked
 	You bool
 
-	watch int // ID of its Stopwatch
+	watch int       // ID of its Stopwatch
+	asked time.Time // when the user asked for it; zero for somebody else's
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has

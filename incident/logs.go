@@ -12,7 +12,7 @@ import (
 
 // foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
 // are not plain traffic, the timeline what they say has happened.
-func (f *Frame) foldLogs(node string, at time.Time, logs record.Logs) {
+func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.Nodes = slices.Clone(f.Nodes) // once a batch: the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
@@ -33,10 +33,10 @@ func (f *Frame) foldLogs(node string, at time.Time, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	for _, r := range logs.Repeated {
 		f.Hidden.Repeated += int64(r.Reads)
-		f.each(r.Server, at, func(w *Stopwatch) { w.Hidden.Repeated += int64(r.Reads) })
+		f.each(r.Server, r.Last, func(w *Stopwatch) { w.Hidden.Repeated += int64(r.Reads) })
 	}
 	if logs.Answers != nil {
-		f.answered(node, at, logs.Answers)
+		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
 }
 

@@ -12,7 +12,7 @@ func (f *Frame) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
 		w := f.watchOf(id)
-		if w == nil || e.At.Before(w.At) {
+		if w == nil || e.At.Before(w.since()) {
 			break
 		}
 		f.editWatch(id, func(w *Stopwatch) { f.clock(w, &e) })
@@ -52,10 +52,10 @@ func (w *Stopwatch) knows(id int) bool {
 // replicas say.
 func (w *Stopwatch) concerns(f *Frame, e *Event) bool {
 	if e.Node == w.Target {
-		return !e.At.Before(w.At)
+		return !e.At.Before(w.since())
 	}
 	n := f.Node(w.Target)
-	return e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster && !e.At.Before(w.At)
+	return e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster && !e.At.Before(w.since())
 }
 
 // clock takes the moments of a stopwatch from one event.
@@ -126,7 +126,7 @@ func (f *Frame) flaps(w *Stopwatch) int {
 	n, down := 0, false
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.At) {
+		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
 			continue
 		}
 		if healed := w.Moments[Healed]; healed.Seen() && e.At.After(healed.At) {
@@ -162,10 +162,15 @@ func (w *Stopwatch) better(e *Event) {
 	}
 }
 
-// first notes a moment if it is the earliest of its stage so far.
+// first notes a moment if it is the earliest of its stage so far. A sign that is dated exactly and comes before
+// Docker's word on the fault dates the fault: nothing comes of what is not there.
 func (w *Stopwatch) first(s Stage, m Moment) {
 	if old := w.Moments[s]; !old.Seen() || m.At.Before(old.At) {
 		w.Moments[s] = m
+	}
+	if t0 := &w.Moments[Injected]; m.Within == 0 && m.At.Before(t0.At) {
+		t0.Within, t0.At = t0.At.Sub(m.At), m.At
+		w.At = m.At
 	}
 }
 

@@ -52,6 +52,8 @@ func (m Moment) Precision() string {
 	switch {
 	case !m.Seen():
 		return ""
+	case m.Within > 0 && m.Witness == ByDocker:
+		return fmt.Sprintf("the first sign; Docker's event came %s later", m.Within.Round(time.Millisecond))
 	case m.Within > 0:
 		return fmt.Sprintf("up to %s late, seen by polling", m.Within.Round(10*time.Millisecond))
 	case m.Witness == ByPoll:

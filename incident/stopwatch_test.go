@@ -292,3 +292,38 @@ func TestMasterDown(t *testing.T) {
 		t.Errorf("told %q", told(f, KindTruth))
 	}
 }
+
+// History is read while a fault is made: what was before it neither heals it nor counts for it.
+func TestHistoryIsNotOurs(t *testing.T) {
+	f := play(containers(0, nil), you(10, record.Act{Inject: &stopDB1}), docker(-60, "db1", "start", ""),
+		record.Sample{At: at(10.2), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 500, Last: at(-30)}}})
+	if w := f.Stopwatch("db1"); len(f.Faults) != 1 || w.Moments[Healed].Seen() || w.Felt.NginxRequests != 0 {
+		t.Errorf("faults %v, healed %v, %d requests", f.Faults, w.Moments[Healed], w.Felt.NginxRequests)
+	}
+}
+
+// Docker's event is written when its part is done; the log of who felt it may be a little earlier, and then
+// dates the fault.
+func TestSignBeforeDockersWord(t *testing.T) {
+	kill := record.Fault{Kind: record.Kill, Target: "db1"}
+	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), you(10, record.Act{Inject: &kill}),
+		docker(10.12, "db1", "kill", "9"), stateLine(10.1, "db1", record.Down, "Layer4 connection problem"))
+	w := f.Stopwatch("db1")
+	if d, ok := w.Detection(); !ok || d != 0 || w.Moments[Injected].Within != 20*time.Millisecond {
+		t.Errorf("detection %v %v, T0 %+v", d, ok, w.Moments[Injected])
+	}
+}
+
+// A crash is dated by Docker's own record of its end, not by the event that came when all was cleared up.
+func TestCrashIsDatedByItsEnd(t *testing.T) {
+	dead := containers(12, map[string]string{"db1": "exited"})
+	for i := range dead.Containers {
+		dead.Containers[i].Finished = at(10)
+	}
+	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), stateLine(10.2, "db1", record.Down, "Layer4 connection problem"),
+		docker(10.7, "db1", "die", "137"), dead)
+	w := f.Stopwatch("db1")
+	wantMoment(t, w, Injected, 10, ByDocker)
+	wantMoment(t, w, Detected, 10.2, ByLog)
+	wantTold(t, f, []Kind{KindFault}, "10s crash db1 (somebody else)")
+}

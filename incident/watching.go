@@ -91,7 +91,7 @@ func (f *Frame) watchStopped(node string, at time.Time) {
 
 // covers reports whether an instant lies in a stopwatch's time.
 func (w *Stopwatch) covers(at time.Time) bool {
-	return !w.Done && !at.Before(w.At) && (!w.Moments[Back].Seen() || !at.After(w.Moments[Back].At.Add(settle)))
+	return !w.Done && !at.Before(w.since()) && (!w.Moments[Back].Seen() || !at.After(w.Moments[Back].At.Add(settle)))
 }
 
 // covering lists the stopwatches that something at a node belongs to: those of faults of that node, else all

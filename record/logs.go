@@ -22,6 +22,7 @@ type AnswerTally struct {
 	Failed    int // answered 5xx
 	Slowest   time.Duration
 	SlowestAt time.Time // when nginx ended that one
+	Last      time.Time // when it ended the last of all
 }
 
 // RepeatTally counts reads that an application repeated on another connection because a database server
@@ -29,6 +30,7 @@ type AnswerTally struct {
 type RepeatTally struct {
 	Server string // "" when no server was reached
 	Reads  int
+	Last   time.Time // Docker's time of the last line that told of some
 }
 
 // SessionTally counts the sessions of a batch that ended alike on one server of HAProxy.

@@ -95,6 +95,9 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	}
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
+	if !cmd.Flags().Changed("since") {
+		o.since = time.Second // what was before is not asked for
+	}
 	t, err := newTrial(watching, p, o)
 	if err != nil {
 		return unreachable(err)
