@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden matrix
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden matrix referees
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -36,6 +36,9 @@ e2e: ## the real stack only; make e2e DB=mysql for MySQL
 matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
 	HADASH_MATRIX=$(or $(STACK),tuned) go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
 	@test -n "$(STACK)" || HADASH_MATRIX=baseline go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
+
+referees: ## record the runs by which the stopwatch is judged; incident/testdata/runs
+	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

@@ -33,9 +33,20 @@ func (f *Frame) feel(l *record.Line, r *record.Request, text string) {
 	})
 }
 
+// after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
+// though it is still waited for what comes late.
+func (w *Stopwatch) after(at time.Time) bool {
+	back := w.Moments[Back]
+	return back.Seen() && at.After(back.At.Add(time.Second))
+}
+
 // feelSecond adds a whole second of the clients' own record to the faults whose time it lies in.
 func (f *Frame) feelSecond(s Second) {
-	f.each("", s.At.Add(time.Second-1), func(w *Stopwatch) {
+	at := s.At.Add(time.Second - 1)
+	f.each("", at, func(w *Stopwatch) {
+		if w.after(at) {
+			return
+		}
 		w.Felt.Requests += s.Requests
 		if s.Max > w.Felt.Slowest {
 			w.Felt.Slowest, w.Felt.SlowestAt = s.Max, s.At
@@ -50,6 +61,9 @@ func (f *Frame) feelSecond(s Second) {
 func (f *Frame) answered(node string, at time.Time, a *record.AnswerTally) {
 	f.each("", at, func(w *Stopwatch) {
 		w.Felt.HasNginx = true
+		if w.after(at) {
+			return
+		}
 		w.Felt.NginxRequests += a.Requests
 		w.Felt.NginxFailed += a.Failed
 		w.Felt.NginxSlowest = max(w.Felt.NginxSlowest, a.Slowest)

@@ -12,7 +12,6 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report"
-	"hadash/stack"
 )
 
 // The matrix: every fault on every replica and instance, 20 users, on the real stack. It is asked for with
@@ -66,23 +65,7 @@ type matrix struct {
 
 func newMatrix(t *testing.T, configuration string) *matrix {
 	t.Helper()
-	o := &options{interval: time.Second, since: time.Second}
-	p, err := stack.Connect(t.Context(), o.Options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Close() })
-	if err := p.StartLoad(t.Context(), vus()); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	tr, err := newTrial(ctx, p, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { stop(); <-tr.st.done })
-	t.Cleanup(func() { _ = tr.h.healAll(context.Background(), func(string) {}) })
-	return &matrix{trial: tr, ctx: ctx, stack: configuration}
+	return newMatrixWith(t, configuration, nil)
 }
 
 func vus() int {
