@@ -158,6 +158,9 @@ func (f *Frame) assume(at time.Time, d record.DockerEvent) {
 		return
 	}
 	n := f.edit(d.Node)
+	if n.Container.ID == "" {
+		n.Container.Networks = -1 // not known before the first list
+	}
 	if known {
 		n.Container.State = state
 		n.Container.Node = d.Node

@@ -42,6 +42,20 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	return w.ID
 }
 
+// begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
+// made was no consequence of it.
+func (w *Stopwatch) begin(fault Fault) {
+	if fault.At.After(w.At) {
+		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx}, Hidden{}, Blast{}, nil
+		for s, m := range w.Moments {
+			if Stage(s) != Injected && m.Seen() && m.At.Before(fault.At.Add(-dockerLate)) {
+				w.Moments[s] = Moment{}
+			}
+		}
+	}
+	w.Fault = fault
+}
+
 // busy reports whether a node gets traffic now, so that its coming back will be seen in it.
 func (f *Frame) busy(node string) bool {
 	n := f.Node(node)

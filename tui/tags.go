@@ -51,7 +51,7 @@ func (m *Model) cause(e *incident.Event) *incident.Stopwatch {
 	t0 := e.At.Add(-e.After)
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &m.frame.Stopwatches[i]
-		if s.At.Equal(t0) && s.Fault.String() == e.Fault {
+		if s.At.Equal(t0) && s.String() == e.Fault {
 			return s
 		}
 	}

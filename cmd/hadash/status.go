@@ -19,6 +19,9 @@ func statusCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "status", Short: "print the state of every node; exit 1 if one is broken", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("since") {
+				o.since = time.Second // of now alone
+			}
 			_, f, err := o.glance(cmd.Context())
 			if err != nil {
 				return err
