@@ -130,7 +130,12 @@ func (f *Frame) covering(node string, at time.Time) []int {
 
 // watching reports whether any stopwatch runs at all.
 func (f *Frame) watching() bool {
-	return slices.ContainsFunc(f.Stopwatches, func(w Stopwatch) bool { return !w.Done })
+	for i := range f.Stopwatches {
+		if !f.Stopwatches[i].Done {
+			return true
+		}
+	}
+	return false
 }
 
 // each changes the stopwatches that something at a node belongs to.

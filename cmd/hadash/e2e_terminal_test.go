@@ -37,6 +37,9 @@ func (x *terminal) press(keys ...string) {
 	}
 }
 
+// pause gives the screen time to follow a key.
+func (x *terminal) pause() { time.Sleep(200 * time.Millisecond) }
+
 func (x *terminal) screen() string {
 	out, err := exec.Command("tmux", "-L", x.socket, "capture-pane", "-p").Output()
 	if err != nil {

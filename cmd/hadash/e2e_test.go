@@ -151,6 +151,9 @@ func TestE2E(t *testing.T) {
 		{"no terminal", noTerminal},
 		{"dashboard", dashboardSession},
 		{"signals", signals},
+		{"killed with faults open", killedWithFaultsOpen},
+		{"fault", faultCommands},
+		{"heal", healsOthers},
 		{"snapshot", snapshotCommandRuns},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, l) }) {

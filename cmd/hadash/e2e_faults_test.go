@@ -1,0 +1,122 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// killedWithFaultsOpen breaks three things by key, kills hadash so that it cannot do anything about it, and
+// starts it again: it must say what it found, and heal it.
+func killedWithFaultsOpen(t *testing.T, l *lab) {
+	state := t.TempDir()
+	l.env = append(l.env, "XDG_STATE_HOME="+state)
+	x := l.newTerminal(t, 120, 36, `sh -c 'echo $$ > pid; exec `+l.bin+`'; echo left with $?; sleep 600`)
+	for _, f := range []struct{ node, key, question, done string }{
+		{"mysql-slave1", "p", `pause mysql-slave1\?`, `pause mysql-slave1: done`},
+		{"mysql-slave2", "c", `cut mysql-slave2\?`, `cut mysql-slave2: done`},
+		{"app1", "w", `slow app1 to 2 %\?`, `slow app1 to 2 %: done`},
+	} {
+		x.choose(f.node)
+		x.press(f.key)
+		x.see(f.question)
+		x.press("y")
+		x.see(f.done)
+	}
+	x.see(`3 faults open`)
+	pid, err := os.ReadFile(filepath.Join(l.dir, "pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("kill", "-9", strings.TrimSpace(string(pid))).Run(); err != nil {
+		t.Fatal(err)
+	}
+	x.see(`left with 137`)
+	if got := l.state(t, "mysql-slave1"); got != "paused" {
+		t.Fatalf("mysql-slave1 is %s after the kill: nothing was left to heal", got)
+	}
+	if _, talk, _ := l.run(t, "status"); strings.Count(talk, "left broken by a hadash") != 3 {
+		t.Errorf("status says %q, want the three faults", talk)
+	}
+
+	y := l.newTerminal(t, 120, 36, l.bin+" 2>talk; echo left with $?; sleep 600")
+	y.see(`mysql-slave1\b.*● UP`)
+	y.see(`mysql-slave2\b.*● UP`)
+	y.press("q")
+	y.see(`left with 0`)
+	talk, err := os.ReadFile(filepath.Join(l.dir, "talk"))
+	if err != nil || strings.Count(string(talk), ": healed") != 3 {
+		t.Errorf("the next start said %q, %v; want three heals", talk, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(state, "hadash", "faults", "*.json")); len(left) > 0 {
+		t.Errorf("still in the journal: %v", left)
+	}
+}
+
+// choose moves to a node's row.
+func (x *terminal) choose(node string) {
+	x.t.Helper()
+	x.press("g")
+	for range 20 {
+		if strings.Contains(x.screen(), "▸ "+node) {
+			return
+		}
+		x.press("j")
+		x.pause()
+	}
+	x.t.Fatalf("%s cannot be chosen:\n%s", node, x.screen())
+}
+
+// faultCommands breaks things without a screen, and reads what is printed as its reader would.
+func faultCommands(t *testing.T, l *lab) {
+	if _, talk, code := l.run(t, "fault", "eat", "app1"); code != exitUsage || strings.Count(talk, "\n") != 1 {
+		t.Errorf("a fault that is none: exit %d, said %q", code, talk)
+	}
+	if _, talk, code := l.run(t, "fault", "stop", "nobody", "--yes"); code != exitUsage || !strings.Contains(talk, "app1") {
+		t.Errorf("a service that is none: exit %d, said %q", code, talk)
+	}
+	if _, talk, code := l.run(t, "fault", "stop", "app1"); code != exitUsage || !strings.Contains(talk, "--yes") {
+		t.Errorf("nobody to be asked: exit %d, said %q", code, talk)
+	}
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"pause", "mysql-slave1", "--for", "3s"}, []string{"## Fault: pause mysql-slave1", "**Detected after ", "| T2 | detected | ", "at most 0.70 s"}},
+		{[]string{"maint", "mysql-slave2", "--for", "2s"}, []string{"## Fault: maint mysql-slave2", "MAINT"}},
+		{[]string{"crash", "app2", "--for", "2s"}, []string{"## Fault: crash app2"}},
+	} {
+		out, talk, code := l.run(t, append([]string{"fault", "--yes"}, c.args...)...)
+		if code != 0 {
+			t.Errorf("%v: exit %d, said %q", c.args, code, talk)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%v: it does not say %q:\n%s", c.args, want, out)
+			}
+		}
+		if got := l.state(t, c.args[1]); got != "running" {
+			t.Errorf("%v: left %s", c.args, got)
+		}
+	}
+}
+
+// healsOthers heals what somebody else broke when it is told to, and not before.
+func healsOthers(t *testing.T, l *lab) {
+	id := idOf(t, "mysql-slave3")
+	if err := exec.Command("docker", "pause", id).Run(); err != nil {
+		t.Fatal(err)
+	}
+	_, talk, code := l.run(t, "heal")
+	if code != exitBroken || !strings.Contains(talk, "pause mysql-slave3") || l.state(t, "mysql-slave3") != "paused" {
+		t.Errorf("exit %d, said %q, mysql-slave3 is %s", code, talk, l.state(t, "mysql-slave3"))
+	}
+	if _, talk, code := l.run(t, "heal", "--yes"); code != 0 || l.state(t, "mysql-slave3") != "running" {
+		t.Errorf("with --yes: exit %d, said %q", code, talk)
+	}
+	if _, talk, code := l.run(t, "heal"); code != 0 || !strings.Contains(talk, "nothing is broken") {
+		t.Errorf("when all is well: exit %d, said %q", code, talk)
+	}
+}
