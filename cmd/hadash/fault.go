@@ -19,6 +19,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
+	"hadash/tui"
 )
 
 func faultCommand(o *options) *cobra.Command {
@@ -135,12 +136,12 @@ func ask(f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) er
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return usage(fmt.Errorf("%s: nobody is there to be asked; --yes does it without a question", fault))
 	}
-	c := f.Consequences(fault)
+	facts, last := tui.Weigh(f, fault)
 	want, how := "y", "y yes  n no"
-	if c.Last {
+	if last {
 		want, how = fault.Target, "type its name"
 	}
-	fmt.Fprintf(talk, "%s?  %s   %s: ", fault, strings.Join(c.Facts, " · "), how)
+	fmt.Fprintf(talk, "%s?  %s   %s: ", fault, strings.Join(facts, " · "), how)
 	line, _ := bufio.NewReader(in).ReadString('\n')
 	if strings.TrimSpace(line) != want {
 		return errNotDone
