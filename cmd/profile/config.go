@@ -57,7 +57,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a replica that is back gets traffic; 0: never", &c.ConnLifetime},
 		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection for reads, greeting and log-in included; 0: none", &c.ConnectTimeout},
 		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
-		{"PROFILE_READ_TIMEOUT", "100ms", "limit of one attempt; 0: none", &c.ReadTimeout},
+		{"PROFILE_READ_TIMEOUT", "100ms", "without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none", &c.ReadTimeout},
 		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},
 		{"PROFILE_WRITE_TIMEOUT", "1s", "limit of what is asked of the master", &c.WriteTimeout},
 		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},

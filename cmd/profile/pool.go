@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -39,9 +40,13 @@ func newPool(dial driver.Connector, connectTimeout time.Duration) *pool {
 	return &pool{db: sql.OpenDB(&connector{dial, connectTimeout}), servers: newServers()}
 }
 
-// take gives a connection that is not known to be dead and does not lead to a frozen server. It goes through all idle
+// errElsewhere is about a good connection: others are better.
+var errElsewhere = errors.New("pass over this connection")
+
+// take gives a connection that is not known to be dead and does not lead to a frozen server; if it can be had without
+// waiting, one that leads neither to a silent server nor to one that the caller would avoid. It goes through all idle
 // ones before a new one is made: database/sql alone gives up on them after two, and a new connection may lead anywhere.
-func (p *pool) take(ctx context.Context) (*sql.Conn, *link, error) {
+func (p *pool) take(ctx context.Context, avoid func(server string) bool) (*sql.Conn, *link, error) {
 	for {
 		conn, err := p.db.Conn(ctx)
 		if err != nil {
@@ -50,12 +55,16 @@ func (p *pool) take(ctx context.Context) (*sql.Conn, *link, error) {
 		var l *link
 		err = conn.Raw(func(dc any) error {
 			l = dc.(*link)
-			return p.fit(ctx, l)
+			return p.fit(ctx, l, avoid)
 		})
-		if err == nil {
+		switch {
+		case err == nil:
 			return conn, l, nil
+		case errors.Is(err, errElsewhere):
+			defer conn.Close() // not now: the pool would give it again
+		default:
+			conn.Close() // with an ErrBadConn, which it was told of, the pool throws it away
 		}
-		conn.Close() // with an ErrBadConn, which it was told of, the pool throws it away
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
@@ -63,7 +72,7 @@ func (p *pool) take(ctx context.Context) (*sql.Conn, *link, error) {
 }
 
 // fit is nil for a connection that was made just now: so take ends.
-func (p *pool) fit(ctx context.Context, l *link) error {
+func (p *pool) fit(ctx context.Context, l *link, avoid func(string) bool) error {
 	if !l.used {
 		l.used = true
 		return nil
@@ -71,12 +80,21 @@ func (p *pool) fit(ctx context.Context, l *link) error {
 	if p.servers.frozen(l.server) {
 		return driver.ErrBadConn
 	}
-	return l.dead(ctx)
+	if err := l.dead(ctx); err != nil {
+		return err
+	}
+	if (avoid(l.server) || p.servers.silent(l.server)) && p.db.Stats().Idle > 0 {
+		return errElsewhere
+	}
+	return nil
 }
+
+// nowhere is what a caller avoids who has no preference.
+func nowhere(string) bool { return false }
 
 // do runs f on a connection of its own.
 func (p *pool) do(ctx context.Context, f func(*sql.Conn) error) error {
-	conn, _, err := p.take(ctx)
+	conn, _, err := p.take(ctx, nowhere)
 	if err != nil {
 		return err
 	}

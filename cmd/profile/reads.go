@@ -8,35 +8,30 @@ import (
 	"time"
 )
 
-// reads runs queries that may be repeated. One attempt has a deadline of its own; when it is lost, another connection
-// gets the next.
+// reads runs queries that may be repeated. With more than one try, a read is a race: see there.
 type reads struct {
 	pool    *pool
 	tries   int           // 1: never again
-	timeout time.Duration // of one attempt; 0: none
-	pause   time.Duration // before the second attempt, doubling
-	retried func(server string, lost error)
+	timeout time.Duration // without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none
+	pause   time.Duration // before the second attempt when the first was lost, doubling
+	retried func(server string, why error)
 }
 
 // row asks for one row. It gives sql.ErrNoRows if there is none, and notes in the context's visit who answered.
 func (r *reads) row(ctx context.Context, query string, args []any, dest ...any) error {
-	pause := r.pause
-	for try := 1; ; try++ {
-		server, err := r.attempt(ctx, query, args, dest)
-		if err == nil || errors.Is(err, sql.ErrNoRows) {
-			visitOf(ctx).replica = server
-			return err
-		}
-		if try >= r.tries || ctx.Err() != nil || !lost(err) {
-			return failure(server, try, err)
-		}
-		r.retried(server, err)
-		if !sleep(ctx, pause) {
-			return failure(server, try, err)
-		}
-		pause *= 2
+	if r.tries > 1 {
+		return newRace(ctx, r, query, args, dest).run(ctx)
 	}
+	server, err := r.once(ctx, query, args, dest)
+	if answer(err) {
+		visitOf(ctx).replica = server
+		return err
+	}
+	return failure(server, 1, err)
 }
+
+// answer is true also of the answer that there is no such row.
+func answer(err error) bool { return err == nil || errors.Is(err, sql.ErrNoRows) }
 
 func failure(server string, try int, err error) error {
 	if server == "" {
@@ -45,18 +40,18 @@ func failure(server string, try int, err error) error {
 	return fmt.Errorf("attempt %d, %s: %w", try, server, err)
 }
 
-// attempt says which server it was about, if it came so far as to reach one.
-func (r *reads) attempt(ctx context.Context, query string, args, dest []any) (server string, err error) {
+// once is the only attempt. It says which server it was about, if it came so far as to reach one.
+func (r *reads) once(ctx context.Context, query string, args, dest []any) (server string, err error) {
 	attempt, cancel := r.deadline(ctx)
 	defer cancel()
-	conn, link, err := r.pool.take(attempt)
+	conn, link, err := r.pool.take(attempt, nowhere)
 	if err != nil {
 		return "", err
 	}
 	defer conn.Close()
 	err = conn.QueryRowContext(attempt, query, args...).Scan(dest...)
 	switch {
-	case err == nil || errors.Is(err, sql.ErrNoRows):
+	case answer(err):
 		r.pool.servers.answered(link.server)
 	case r.timeout > 0 && attempt.Err() != nil && ctx.Err() == nil:
 		r.pool.servers.hung(link.server, r.timeout)
@@ -70,16 +65,4 @@ func (r *reads) deadline(ctx context.Context) (context.Context, context.CancelFu
 		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, r.timeout)
-}
-
-// sleep is false if ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// attempts is what the attempts of one race share. They run in goroutines of their own, and each ends by itself.
+type attempts struct {
+	pool     *pool
+	timeout  time.Duration
+	ctx      context.Context
+	deadline time.Time // zero: none
+	query    string
+	args     []any
+	outcomes chan outcome // has room for all, so that nobody need listen to a loser
+	over     atomic.Bool
+	mu       sync.Mutex
+	servers  []string // by attempt, "" = none reached yet
+}
+
+// patience, in timeouts, is the hard limit of a read: an attempt without an answer by then is given up for good, and its
+// connection with it. It is so much longer than a server that merely has no CPU is silent, and still short enough that
+// a frozen one does not hold connections, of which there are few, for seconds.
+const patience = 10
+
+// newAttempts makes them independent of the client, unless there is no timeout that would end them.
+func newAttempts(ctx context.Context, r *reads, query string, args []any) *attempts {
+	a := &attempts{pool: r.pool, timeout: r.timeout, ctx: ctx, query: query, args: args,
+		outcomes: make(chan outcome, r.tries), servers: make([]string, r.tries)}
+	if r.timeout > 0 {
+		a.ctx, a.deadline = context.WithoutCancel(ctx), time.Now().Add(patience*r.timeout)
+	}
+	return a
+}
+
+var errOver = errors.New("the read is over")
+
+func (a *attempts) attempt(n int, values []any) {
+	ctx, cancel := a.limited()
+	defer cancel()
+	server, err := a.ask(ctx, n, values)
+	if errors.Is(err, errOver) { // nothing must come before the winner's outcome, which may be on its way
+		return
+	}
+	if err != nil && a.late() {
+		err = fmt.Errorf("no answer within %s: %w", patience*a.timeout, err)
+	}
+	a.outcomes <- outcome{server, values, err}
+}
+
+func (a *attempts) limited() (context.Context, context.CancelFunc) {
+	if a.deadline.IsZero() {
+		return a.ctx, func() {}
+	}
+	return context.WithDeadline(a.ctx, a.deadline)
+}
+
+func (a *attempts) ask(ctx context.Context, n int, values []any) (server string, err error) {
+	conn, link, err := a.pool.take(ctx, a.tried)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	a.reached(n, link.server)
+	if a.over.Load() { // it waited for a connection so long that nobody wants the answer
+		return link.server, errOver
+	}
+	defer a.watch(link.server)()
+	err = conn.QueryRowContext(ctx, a.query, a.args...).Scan(values...)
+	if answer(err) {
+		a.finish() // before the connection is free for those who wait for it
+		a.pool.servers.answered(link.server)
+	}
+	return link.server, err
+}
+
+// watch tells of a query that hangs, until it is stopped. Twice is enough to have the server taken for frozen. The time
+// counts from when the query was sent: the wait for a connection says nothing about a server.
+func (a *attempts) watch(server string) (stop func()) {
+	if a.timeout == 0 {
+		return func() {}
+	}
+	hung := func() { a.pool.servers.hung(server, a.timeout) }
+	once, twice := time.AfterFunc(a.timeout, hung), time.AfterFunc(2*a.timeout, hung)
+	return func() {
+		once.Stop()
+		twice.Stop()
+	}
+}
+
+// late is true after the hard limit.
+func (a *attempts) late() bool { return !a.deadline.IsZero() && !time.Now().Before(a.deadline) }
+
+func (a *attempts) finish() { a.over.Store(true) }
+
+func (a *attempts) reached(n int, server string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.servers[n] = server
+}
+
+// tried is true of servers that an attempt, over or not, was sent to.
+func (a *attempts) tried(server string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Contains(a.servers, server)
+}
+
+// newest is the server of the last attempt that reached one.
+func (a *attempts) newest() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, server := range slices.Backward(a.servers) {
+		if server != "" {
+			return server
+		}
+	}
+	return ""
+}
