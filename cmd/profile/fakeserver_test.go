@@ -145,15 +145,3 @@ func (r *fakeRows) Next(dest []driver.Value) error {
 	copy(dest, r.row)
 	return nil
 }
-
-// sleep is false if ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}

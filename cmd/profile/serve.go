@@ -47,3 +47,16 @@ func tidy(ctx context.Context, removeExpired func(context.Context) error, log *s
 		}
 	}
 }
+
+
+// sleep is false if ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
