@@ -48,7 +48,6 @@ func tidy(ctx context.Context, removeExpired func(context.Context) error, log *s
 	}
 }
 
-
 // sleep is false if ctx ended first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
