@@ -31,7 +31,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	for i := range all {
 		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() {
 			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
-			w.Overlaps = append(w.Overlaps, o.Fault.String())
+			w.Overlaps = append(w.Overlaps, o.String())
 		}
 	}
 	all = append(all, w)

@@ -32,7 +32,7 @@ func (s Snapshot) faults(p *page) {
 
 // fault is the section of one fault: first the verdict, then what it rests on.
 func fault(p *page, sw *incident.Stopwatch) {
-	p.linef("## Fault: %s (%s), %s", escape(sw.Fault.String()), who(sw), p.clock(begun(sw)))
+	p.linef("## Fault: %s (%s), %s", escape(sw.String()), who(sw), p.clock(begun(sw)))
 	p.line("")
 	p.linef("**%s**", escape(Cost(sw)))
 	p.line("")

@@ -64,7 +64,7 @@ func matrixRow(r *MatrixRow) []string {
 	sw := &r.Stopwatch
 	after := func(stage incident.Stage) string { return number(sw.Since(stage)) }
 	return []string{
-		sw.Fault.String(), after(incident.FirstSign), matrixDetected(sw), matrixExpected(sw),
+		sw.String(), after(incident.FirstSign), matrixDetected(sw), matrixExpected(sw),
 		after(incident.FirstFailed), after(incident.LastFailed), after(incident.Healed), number(sw.Recovery()),
 		matrixHidden(sw), matrixVisible(&sw.Felt), matrixSlowest(&sw.Felt),
 		number(sw.Felt.Worst.P99, sw.Felt.Worst.Requests > 0), orDash(matrixNote(r)),

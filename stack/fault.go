@@ -30,6 +30,12 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 		return fmt.Errorf("%s: %w", f, err)
 	}
 	err = p.inject(ctx, e, c)
+	if err != nil && f.Kind.AtBalancer() {
+		// Of several servers some may have taken it. What cannot be undone at once stays to be healed.
+		if undoing := p.resetAtBalancer(context.WithoutCancel(ctx), f, *e.Undo.Balancer); undoing != nil {
+			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
+		}
+	}
 	if err != nil && ctx.Err() == nil && f.Kind != record.Cut || f.Kind.Inverse() == "" && err == nil {
 		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off
 		// may be made yet: those stay to be healed.
@@ -101,7 +107,7 @@ func (p *Project) inject(ctx context.Context, e entry, c container.InspectRespon
 	case record.Slow:
 		return p.slow(ctx, c, amount(e.Fault))
 	case record.Delay, record.Loss:
-		return p.netem(ctx, e.Fault, c)
+		return p.netem(ctx, c)
 	case record.SetMaint, record.SetDrain, record.SetWeight:
 		return p.setAtBalancer(ctx, e.Fault, *e.Undo.Balancer)
 	}
@@ -184,7 +190,7 @@ func (p *Project) heal(ctx context.Context, e entry, c container.InspectResponse
 	case record.Slow:
 		return p.fullSpeed(ctx, c, e.Undo.CPU)
 	case record.Delay, record.Loss:
-		return p.noNetem(ctx, c)
+		return p.lessNetem(ctx, c, e.Fault.Kind)
 	case record.SetMaint, record.SetDrain, record.SetWeight:
 		var was balancerUndo
 		if e.Undo.Balancer != nil {

@@ -101,19 +101,34 @@ func (p *Project) crash(ctx context.Context, c container.InspectResponse) error 
 	return p.unpause(ctx, c) // what is frozen dies when it thaws
 }
 
-// netem changes how a container sends, in its own network namespace.
-func (p *Project) netem(ctx context.Context, f record.Fault, c container.InspectResponse) error {
-	what := fmt.Sprintf("delay %dms", amount(f))
-	if f.Kind == record.Loss {
-		what = fmt.Sprintf("loss %d%%", amount(f))
-	}
-	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem `+what)
+// netem changes how a container sends, in its own network namespace. There is one netem to an interface: it does
+// all that the journal says is open.
+func (p *Project) netem(ctx context.Context, c container.InspectResponse) error {
+	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+p.netemArgs(c.ID, ""))
 }
 
-// noNetem takes it back. With a container's process its network namespace ends, and all that was in it.
-func (p *Project) noNetem(ctx context.Context, c container.InspectResponse) error {
+// netemArgs is what is done to a container's packets, but for one kind of fault.
+func (p *Project) netemArgs(id string, but record.FaultKind) (args string) {
+	for _, e := range p.journal.list() {
+		switch {
+		case e.ID != id || e.Fault.Kind == but:
+		case e.Fault.Kind == record.Delay:
+			args += fmt.Sprintf(" delay %dms", amount(e.Fault))
+		case e.Fault.Kind == record.Loss:
+			args += fmt.Sprintf(" loss %d%%", amount(e.Fault))
+		}
+	}
+	return args
+}
+
+// lessNetem takes one kind of it back. With a container's process its network namespace ends, and all that was in
+// it.
+func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, kind record.FaultKind) error {
 	if !c.State.Running {
 		return nil
+	}
+	if left := p.netemArgs(c.ID, kind); left != "" {
+		return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+left)
 	}
 	return p.traffic(ctx, c, `case $(tc qdisc show dev "$i" root) in *netem*) tc qdisc del dev "$i" root;; esac`)
 }

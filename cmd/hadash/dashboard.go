@@ -46,11 +46,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		return unreachable(err)
 	}
 	h := &hands{project: p, act: st.act}
-	notes, err := o.inherit(ctx, p)
-	if err != nil {
-		return err
-	}
-	for _, text := range notes {
+	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
 	}
 	defer func() { err = leave(ctx, h, err) }()
@@ -67,16 +63,16 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 
 // inherit sees to what dead hadash processes left broken: it is healed before anything else, or only told of
 // where nothing may be changed. What it says is worth a note, too.
-func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string, err error) {
+func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string) {
 	if o.readOnly {
 		tellLeft(p, os.Stderr)
-		return nil, nil
+		return nil
 	}
-	err = healLeft(ctx, p, func(s string) {
+	_ = healLeft(ctx, p, func(s string) { // it tells of what went wrong, too, and watching is possible all the same
 		fmt.Fprintln(os.Stderr, "hadash:", s)
 		notes = append(notes, s)
 	})
-	return notes, err
+	return notes
 }
 
 // leave heals all that is still broken by us, and says so where the screen was. What could not be

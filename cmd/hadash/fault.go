@@ -91,9 +91,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return unreachable(err)
 	}
 	defer func() { _ = p.Close() }()
-	if err := healLeft(ctx, p, func(s string) { fmt.Fprintln(talk, "hadash:", s) }); err != nil {
-		return err
-	}
+	o.inherit(ctx, p)
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	if !cmd.Flags().Changed("since") {

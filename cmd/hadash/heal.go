@@ -40,7 +40,8 @@ func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, y
 	tell := func(s string) { fmt.Fprintln(talk, "hadash:", s) }
 	err := healLeft(ctx, p, tell)
 	others, otherErr := broken(ctx, p)
-	if err = errors.Join(err, otherErr); err != nil {
+	err = errors.Join(err, otherErr)
+	if err != nil && len(others) == 0 {
 		return err
 	}
 	if len(others) == 0 {
@@ -50,7 +51,7 @@ func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, y
 	tell("broken by somebody else: " + list(others))
 	if !yes && !agreed(in, talk, "heal them?") {
 		tell("not healed; --yes heals them")
-		return &exitError{code: exitBroken}
+		return &exitError{exitBroken, err}
 	}
 	for _, f := range others {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
@@ -119,7 +120,7 @@ func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
 		what := fmt.Sprintf("left by a hadash that ended at once: %s, of %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
-			tell(what + ": NOT healed")
+			tell(what + ": NOT healed: " + err.Error() + "; 'hadash heal' tries again")
 			return
 		}
 		tell(what + ": healed")

@@ -83,16 +83,15 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	if m.stack == "baseline" {
 		lasts = 15 * time.Second // its checks need up to 12 s
 	}
-	state := make(chan string, 1)
-	time.AfterFunc(lasts/2, func() { state <- l.state(t, fault.Target) })
-	before := m.worst(10)
+	state, before := "", m.worst(10)
+	m.open = func(f record.Fault) { state = l.state(t, f.Target) }
 	w, err := m.run(m.ctx, fault, lasts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.rows = append(m.rows, report.MatrixRow{Stack: m.stack, Stopwatch: w, Note: note(&w)})
 	t.Log(report.Cost(&w))
-	if why := bites(&w, <-state, before); why != "" {
+	if why := bites(&w, state, before); why != "" {
 		t.Errorf("%s changed nothing: %s", fault, why)
 	}
 	if !w.Moments[incident.Detected].Seen() && len(w.Findings) == 0 {

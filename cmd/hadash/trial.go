@@ -19,6 +19,8 @@ type trial struct {
 	st *stream
 	h  *hands
 	f  incident.Frame // the newest one
+
+	open func(record.Fault) // called just before a fault is healed; nil = nobody wants to look
 }
 
 // newTrial watches a project until every source was heard twice.
@@ -78,6 +80,9 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 		return w, err
 	}
 	waited := t.wait(ctx, lasts)
+	if t.open != nil {
+		t.open(fault)
+	}
 	if fault.Kind.Inverse() != "" {
 		heal, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
 		defer cancel()

@@ -60,10 +60,8 @@ func checkUp(up *stack.UpOptions) error {
 
 func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
 	if p, err := stack.Connect(ctx, o.Options); err == nil { // what does not answer is told of by Up, and in more words
-		err = healLeft(ctx, p, func(s string) { fmt.Fprintln(talk, "hadash:", s) })
-		if err = errors.Join(err, p.Close()); err != nil {
-			return err
-		}
+		o.inherit(ctx, p)
+		_ = p.Close() // nothing of ours is in its journal
 	}
 	steps := newProgress(talk)
 	up.Progress = steps.show

@@ -66,7 +66,7 @@ func TestNoRowIsAnAnswerToo(t *testing.T) {
 		for _, server := range s.servers[:2] {
 			server.set(func(is *condition) { is.empty = true })
 		}
-		if server, took, err := s.read(t.Context()); err != sql.ErrNoRows || server == "" || took != 100*time.Millisecond {
+		if server, took, err := s.read(t.Context()); !errors.Is(err, sql.ErrNoRows) || server == "" || took != 100*time.Millisecond {
 			t.Errorf("got %v of %q after %s; want sql.ErrNoRows after 100ms", err, server, took)
 		}
 		s.settle()

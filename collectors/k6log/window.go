@@ -44,7 +44,7 @@ func Window(text string) (record.Window, bool) {
 	sum := 0
 	for key, count := range s.B {
 		n, err := strconv.Atoi(key)
-		if err != nil || n < 0 || n > record.MaxBucket || count <= 0 || count > s.N {
+		if err != nil || strconv.Itoa(n) != key || n < 0 || n > record.MaxBucket || count <= 0 || count > s.N {
 			return record.Window{}, false
 		}
 		sum += count

@@ -26,7 +26,7 @@ func TestWindow(t *testing.T) {
 	for _, text := range []string{
 		"", "{", `{"second":1}`, `{"second":-1,"n":1,"max":1,"b":{"1":1}}`, `{"second":1,"n":2,"max":1,"b":{"1":1}}`,
 		`{"second":1,"n":1,"failed":2,"max":1,"b":{"1":1}}`, `{"second":1,"n":1,"max":1,"b":{"307":1}}`, `{"second":1,"n":1,"max":1,"b":{"x":1}}`,
-		`{"second":1,"n":1,"max":-1,"b":{"1":1}}`, `{"second":1,"n":1,"max":1e99,"b":{"1":1}}`, `{"second":1,"n":0,"max":1,"b":{"1":1,"2":-1}}`,
+		`{"second":1,"n":1,"max":-1,"b":{"1":1}}`, `{"second":1,"n":2,"max":1,"b":{"10":1,"010":1}}`, `{"second":1,"n":1,"max":1e99,"b":{"1":1}}`, `{"second":1,"n":0,"max":1,"b":{"1":1,"2":-1}}`,
 		`{"second":99999999999999,"n":1,"max":1,"b":{"1":1}}`, slow,
 	} {
 		if w, ok := Window(text); ok {

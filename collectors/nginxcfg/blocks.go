@@ -19,6 +19,9 @@ func (d *directive) word(i int) string {
 	return ""
 }
 
+// maxDepth bounds how deep blocks are read: nginx's own are four deep, and what is deeper is walked recursively.
+const maxDepth = 50
+
 // parse reads a configuration. A } too many is passed over, and at the end what is open is closed.
 func parse(text []byte) *block {
 	s := scanner{text: text}
@@ -33,7 +36,9 @@ func parse(text []byte) *block {
 			continue
 		case '{':
 			inner := &block{}
-			in.all = append(in.all, directive{words, inner})
+			if len(open) <= maxDepth {
+				in.all = append(in.all, directive{words, inner})
+			}
 			open = append(open, inner)
 		default: // before } the last ; may be missing
 			if len(words) > 0 {

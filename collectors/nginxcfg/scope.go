@@ -10,7 +10,7 @@ type scope struct {
 	connect, read time.Duration
 	tries         int
 	warns         bool
-	named         bool // in a location @x: only other locations' failures lead there
+	named         bool // in a location @x or an internal one: only other locations lead there
 }
 
 // initial is what holds where nothing is said (ngx_http_proxy_module, ngx_core_module).
@@ -30,6 +30,8 @@ func (s scope) in(b *block) scope {
 			setDuration(&s.read, d.word(1))
 		case "proxy_next_upstream_tries":
 			setCount(&s.tries, d.word(1))
+		case "internal":
+			s.named = true
 		case "error_log":
 			// Several at one place all write; together they replace the inherited ones.
 			s.warns = logs && s.warns || slices.Contains(warning, d.word(2))

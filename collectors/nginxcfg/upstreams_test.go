@@ -26,6 +26,9 @@ func TestUpstreamsOfTheStack(t *testing.T) {
 	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true}
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
+		if tuned.Group == "login" {
+			tuned.ReadTimeout = 250 * ms
+		}
 		spare := tuned
 		spare.Backup, spare.MaxFails, spare.FailTimeout = true, 0, 10*time.Second
 		want = append(append(want, each(tuned)...), each(spare)...)
