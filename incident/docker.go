@@ -147,7 +147,7 @@ func (f *Frame) healthEvent(at time.Time, d record.DockerEvent) {
 // assume brings the node's container in line with the event, so that the screen need not wait for
 // the next poll of all containers. History (events older than the last poll) changes nothing.
 func (f *Frame) assume(at time.Time, d record.DockerEvent) {
-	if at.Before(f.memo.containersAt) {
+	if f.memo.containersAt.IsZero() || at.Before(f.memo.containersAt) {
 		return
 	}
 	states := map[string]string{

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
 )
 
 const (
@@ -57,7 +59,16 @@ func (p *Project) StopLoad(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("stop the load: %w", err)
 	}
-	return p.Inject(ctx, record.Fault{Kind: record.Stop, Target: node})
+	c, err := p.target(ctx, node)
+	if err != nil {
+		return fmt.Errorf("stop the load: %w", err)
+	}
+	defer p.forget(node)
+	// No fault: it is no more wanted, and must not be healed.
+	if err := p.api.ContainerStop(ctx, c.ID, container.StopOptions{}); err != nil {
+		return fmt.Errorf("stop the load: %w", err)
+	}
+	return nil
 }
 
 // SetVUs changes the number of virtual users of the running load.

@@ -113,6 +113,9 @@ func leaveBroken(t *testing.T, l *lab, x *terminal) {
 	if got := l.state(t, "mysql-slave1"); got != "running" {
 		t.Errorf("after leaving, mysql-slave1 is %s: its fault was not healed", got)
 	}
+	if got := l.state(t, "k6"); got != "exited" {
+		t.Errorf("after leaving, k6 is %s: the load that was stopped was healed", got)
+	}
 }
 
 // signals ends the dashboard from outside: the terminal must be usable after it.

@@ -58,7 +58,9 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 // choose moves to a node's row.
 func (x *terminal) choose(node string) {
 	x.t.Helper()
-	x.press("g")
+	x.see(`▸ `)
+	x.press("1", "g") // the nodes' pane, its first row
+	x.pause()
 	for range 20 {
 		if strings.Contains(x.screen(), "▸ "+node) {
 			return
