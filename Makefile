@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check measure golden matrix referees
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -34,8 +34,8 @@ e2e: ## the real stack only; make e2e DB=mysql for MySQL
 	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
 
 matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
-	HADASH_MATRIX=$(or $(STACK),tuned) go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
-	@test -n "$(STACK)" || HADASH_MATRIX=baseline go test -count=1 -timeout 120m -run 'TestMatrix' -v ./cmd/hadash
+	@for s in $(or $(STACK),tuned baseline); do \
+		HADASH_MATRIX=$$s go test -count=1 -timeout 120m -run TestMatrix -v ./cmd/hadash || failed=1; done; test -z "$$failed"
 
 referees: ## record the runs by which the stopwatch is judged; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash
@@ -51,6 +51,3 @@ down:
 
 check: ## haproxy -c and nginx -t on all four configurations, in their own images
 	stack/check.sh
-
-measure: ## stop, kill and pause a replica and an instance under load, and print what the clients felt
-	stack/measure.sh

@@ -124,9 +124,9 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 		return
 	}
 	fault.You, fault.watch, fault.asked = was.You, was.watch, was.asked
+	f.editWatch(was.watch, func(w *Stopwatch) { fault = w.begin(fault) })
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
-	f.editWatch(was.watch, func(w *Stopwatch) { w.begin(fault) })
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
 	})

@@ -196,7 +196,7 @@ func predictUpstream(u *record.Upstream, rate float64, fault record.Fault) Predi
 		p.Known, p.Why = false, p.Why+", once requests come"
 		return p
 	}
-	wait := time.Duration(float64(u.MaxFails) / rate * float64(time.Second))
+	wait := time.Duration(2 * float64(u.MaxFails) / rate * float64(time.Second)) // requests come by chance, not by the clock
 	if u.MaxFails > 1 && wait > u.FailTimeout {
 		p.Never, p.Why = true, fmt.Sprintf("%d failures within %s are more than its %.1f requests/s can bring", u.MaxFails, brief(u.FailTimeout), rate)
 		return p

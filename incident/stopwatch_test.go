@@ -269,8 +269,8 @@ func TestPredict(t *testing.T) {
 		}
 	}
 	app := &record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * time.Millisecond, ReadTimeout: 250 * time.Millisecond}
-	if got := predictUpstream(app, 100, record.Fault{Kind: record.Pause}); got.Detect != 280*time.Millisecond || got.Never {
-		t.Errorf("an instance with 100 requests/s: %+v, want 280 ms", got)
+	if got := predictUpstream(app, 100, record.Fault{Kind: record.Pause}); got.Detect != 310*time.Millisecond || got.Never {
+		t.Errorf("an instance with 100 requests/s: %+v, want 310 ms", got)
 	}
 	if got := predictUpstream(app, 1, record.Fault{Kind: record.Pause}); !got.Never {
 		t.Errorf("an instance with 1 request/s: %+v, want never", got)
@@ -311,6 +311,16 @@ func TestSignBeforeDockersWord(t *testing.T) {
 	w := f.Stopwatch("db1")
 	if d, ok := w.Detection(); !ok || d != 0 || w.Moments[Injected].Within != 20*time.Millisecond {
 		t.Errorf("detection %v %v, T0 %+v", d, ok, w.Moments[Injected])
+	}
+}
+
+// The same, when the log is read first.
+func TestSignReadBeforeDockersWord(t *testing.T) {
+	kill := record.Fault{Kind: record.Kill, Target: "db1"}
+	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), you(10, record.Act{Inject: &kill}),
+		stateLine(10.1, "db1", record.Down, "Layer4 connection problem"), docker(10.12, "db1", "kill", "9"))
+	if d, ok := f.Stopwatch("db1").Detection(); !ok || d != 0 || !f.Faults[0].At.Equal(at(10.1)) {
+		t.Errorf("detection %v %v, fault at %v", d, ok, f.Faults[0].At.Sub(start))
 	}
 }
 

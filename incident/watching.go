@@ -43,8 +43,8 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 }
 
 // begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
-// made was no consequence of it.
-func (w *Stopwatch) begin(fault Fault) {
+// made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
+func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
 		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx}, Hidden{}, Blast{}, nil
 		for s, m := range w.Moments {
@@ -53,7 +53,13 @@ func (w *Stopwatch) begin(fault Fault) {
 			}
 		}
 	}
+	for s, m := range w.Moments {
+		if Stage(s) != Injected && m.Seen() && m.Within == 0 && m.At.Before(fault.At) {
+			fault.At = m.At
+		}
+	}
 	w.Fault = fault
+	return fault
 }
 
 // busy reports whether a node gets traffic now, so that its coming back will be seen in it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	if m.stack == "baseline" {
 		lasts = 15 * time.Second // its checks need up to 12 s
 	}
-	state, before := "", m.worst(10)
+	state, before := "", m.usual(15)
 	m.open = func(f record.Fault) { state = l.state(t, f.Target) }
 	w, err := m.run(m.ctx, fault, lasts)
 	if err != nil {
@@ -121,13 +122,18 @@ func (m *matrix) steady(t *testing.T) {
 	}
 }
 
-// worst is the largest p99 of the last seconds.
-func (m *matrix) worst(seconds int) (p99 time.Duration) {
+// usual is the median p99 of the last seconds.
+func (m *matrix) usual(seconds int) time.Duration {
 	all := m.f.Load.Seconds
+	var p99 []time.Duration
 	for _, s := range all[max(len(all)-seconds, 0):] {
-		p99 = max(p99, s.P99)
+		p99 = append(p99, s.P99)
 	}
-	return p99
+	slices.Sort(p99)
+	if len(p99) == 0 {
+		return 0
+	}
+	return p99[len(p99)/2]
 }
 
 // bites says why a fault seems to have changed nothing, "" when it did something: Docker itself is asked for
@@ -147,7 +153,7 @@ func bites(w *incident.Stopwatch, state string, before time.Duration) string {
 func note(w *incident.Stopwatch) string {
 	all := w.Findings
 	if w.Flaps > 0 {
-		all = append(all[:len(all):len(all)], fmt.Sprintf("flapped %d times", w.Flaps))
+		all = append(all[:len(all):len(all)], fmt.Sprintf("DOWN again %d x", w.Flaps))
 	}
 	return strings.Join(all, "; ")
 }
