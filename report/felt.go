@@ -40,7 +40,7 @@ func felt(p *page, sw *incident.Stopwatch) {
 		}
 		p.table([]string{"", "the load script's record", "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
 	}
-	witnesses(p, f)
+	witnesses(p, f, sw.Done)
 }
 
 // clients reports whether the load script told anything.
@@ -89,7 +89,7 @@ func worst(p *page, s incident.Second) [][]string {
 }
 
 // witnesses says who was there, and whether they agree.
-func witnesses(p *page, f *incident.Felt) {
+func witnesses(p *page, f *incident.Felt, over bool) {
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
 		p.line("The load script told of its failures only: of how many requests is not known.")
@@ -99,8 +99,10 @@ func witnesses(p *page, f *incident.Felt) {
 	switch {
 	case !f.HasNginx:
 		p.line(noAccess)
-	case f.Requests > 0:
+	case f.Requests > 0 && over:
 		agreement(p, f)
+	case f.Requests > 0:
+		p.line("The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.")
 	}
 	p.line("")
 }
