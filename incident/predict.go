@@ -35,7 +35,7 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 	case fault.Kind.AtBalancer():
 		return Prediction{Known: true, Why: "HAProxy is told, and obeys at once"}
 	case n.Server != nil:
-		if c := f.check(n.Server); c != nil {
+		if c := f.Check(n.Server); c != nil {
 			return predictCheck(c, n.Server, fault)
 		}
 	case f.balanced(n):
@@ -48,8 +48,8 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 	return Prediction{}
 }
 
-// check is the configuration of a server's checks; nil when it was not read.
-func (f *Frame) check(s *record.Server) *record.Check {
+// Check is the configuration of a server's checks; nil when it was not read.
+func (f *Frame) Check(s *record.Server) *record.Check {
 	for _, set := range f.Settings {
 		for i := range set.Checks {
 			if c := &set.Checks[i]; c.Server == s.Svname && c.Backend == s.Pxname {

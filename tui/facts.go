@@ -81,7 +81,7 @@ func hurt(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
 	case record.Slow, record.Delay, record.Loss:
 		return fact{"will be slow", "slow"}
 	case record.SetMaint:
-		if c := checkOf(f, n); c != nil && c.ShutdownDown {
+		if c := f.Check(n.Server); c != nil && c.ShutdownDown {
 			break
 		}
 		return fact{"may finish", "finish"}
@@ -91,21 +91,6 @@ func hurt(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
 		return fact{}
 	}
 	return fact{"will be cut", "cut"}
-}
-
-// checkOf is how HAProxy is configured to watch a node; nil when that is not known.
-func checkOf(f *incident.Frame, n *incident.Node) *record.Check {
-	for _, s := range f.Settings {
-		if s == nil {
-			continue
-		}
-		for i := range s.Checks {
-			if c := &s.Checks[i]; c.Backend == n.Server.Pxname && c.Server == n.Server.Svname {
-				return c
-			}
-		}
-	}
-	return nil
 }
 
 // expected is when the fault is to be noticed, as the configuration has it.

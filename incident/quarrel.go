@@ -1,0 +1,115 @@
+package incident
+
+import (
+	"fmt"
+
+	"hadash/record"
+)
+
+// quarrel is a way in which the words on one node do not fit together.
+type quarrel uint8
+
+const (
+	deadButUp   quarrel = 1 << iota // its balancer sends traffic to what does not run
+	runsButDown                     // it runs, and its balancer gave it up
+	upButFails                      // its balancer calls it UP, and real traffic fails there
+	illButUp                        // Docker's health check says no, its balancer yes
+	staleButUp                      // it serves reads and does not replicate
+	asideButOK                      // nginx set it aside, and its own page says all is well
+	noWrites                        // the master is gone: log-ins fail, reads go on
+)
+
+var disagreements = []quarrel{deadButUp, upButFails, illButUp, staleButUp, noWrites, runsButDown, asideButOK}
+
+// grave are the grey failures: users feel them, and whoever should act does not.
+const grave = deadButUp | upButFails | staleButUp
+
+// quarrels says what does not fit together about a node now. It makes no text: it is asked after every Sample.
+func (f *Frame) quarrels(n *Node) (q quarrel) {
+	c := &n.Container
+	known := c.Node != "" && c.State != ""
+	alive := c.Running() && c.Networks != 0
+	share := f.errorShare(n.Name)
+	switch {
+	case n.Server != nil && f.haproxyAnswers():
+		serving := n.Server.Status.State.Serving()
+		if known && !alive && serving && n.Server.Status.State != record.NoCheck {
+			q |= deadButUp
+		}
+		if known && alive && n.Server.Status.State == record.Down {
+			q |= runsButDown
+		}
+		if serving && alive && share >= failing {
+			q |= upButFails
+		}
+		if serving && c.Health == "unhealthy" {
+			q |= illButUp
+		}
+		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {
+			q |= staleButUp
+		}
+	case n.Role == record.RoleApp && f.balanced(n):
+		if known && !alive && share > 0 && !f.aside(n) {
+			q |= deadButUp
+		}
+		if alive && !f.aside(n) && share >= failing {
+			q |= upButFails
+		}
+		if alive && f.aside(n) && n.Probe != nil && n.Probe.Code < 400 {
+			q |= asideButOK
+		}
+	case n.Role == record.RoleMaster:
+		if known && !alive {
+			q |= noWrites
+		}
+	}
+	return q
+}
+
+func (f *Frame) haproxyAnswers() bool {
+	for i := range f.Sources {
+		if f.Sources[i].Name == record.SourceHAProxy && !f.Sources[i].Stale() {
+			return true
+		}
+	}
+	return false
+}
+
+// quarrelText says one of them in words.
+func (f *Frame) quarrelText(n *Node, q quarrel) string {
+	docker := n.Container.State
+	if n.Container.Running() && n.Container.Networks == 0 {
+		docker = "cut off"
+	}
+	switch q {
+	case deadButUp:
+		if n.Server != nil {
+			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
+		}
+		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
+	case runsButDown:
+		return fmt.Sprintf("Docker: %s, HAProxy: %s (%s)", docker, n.Server.Status.Text, n.Server.CheckStatus)
+	case upButFails:
+		what := "nginx uses it"
+		if n.Server != nil {
+			what = "HAProxy: " + n.Server.Status.Text
+		}
+		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.errorShare(n.Name))
+	case illButUp:
+		return fmt.Sprintf("Docker's health check: unhealthy, HAProxy: %s", n.Server.Status.Text)
+	case staleButUp:
+		if threads(n.Replica) == running {
+			return fmt.Sprintf("HAProxy: %s, yet its data is %s old", n.Server.Status.Text, n.Replica.Lag)
+		}
+		return fmt.Sprintf("HAProxy: %s, yet it does not replicate (%s): its data grows old", n.Server.Status.Text, threads(n.Replica))
+	case asideButOK:
+		return "its own page is well, yet nginx set it aside"
+	case noWrites:
+		text := "the master is " + docker + ": log-ins write to it and get 503"
+		if w := f.Stopwatch(n.Name); w != nil && w.Felt.Failed > 0 {
+			text += fmt.Sprintf(" (%d so far)", w.Felt.Failed)
+		}
+		return text + "; profiles are read from the replicas, which go on"
+	}
+	return ""
+}
