@@ -159,6 +159,7 @@ func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) boo
 		f.memo.closed = append(slices.Clip(recent(f.memo.closed, at)), closed{fault, at})
 	}
 	if len(done) == 0 {
+		f.exactHeal(node, at, by, fits)
 		return
 	}
 	f.Faults = left
@@ -166,6 +167,31 @@ func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) boo
 	id := f.tellHeal(last, at, by)
 	for _, x := range done {
 		f.watchHealed(x.watch, at, by, id)
+	}
+}
+
+// exactHeal dates a heal that a poll has seen already by the witness that tells of it a moment later: a
+// container that starts is running before Docker says so.
+func (f *Frame) exactHeal(node string, at time.Time, by Witness, fits func(Fault) bool) {
+	if by == ByPoll {
+		return
+	}
+	for i := len(f.memo.closed) - 1; i >= 0; i-- {
+		x := f.memo.closed[i]
+		if x.Target != node || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
+			continue
+		}
+		e := f.last(func(e *Event) bool {
+			return e.Kind == KindHeal && e.Node == node && e.Witness == ByPoll && e.To == x.Kind.Inverse()
+		}, x.At)
+		if e < 0 {
+			return
+		}
+		f.memo.closed = slices.Clone(f.memo.closed)
+		f.memo.closed[i].healed = at
+		f.change(e, func(e *Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
+		f.watchHealed(x.watch, at, by, f.Timeline[e].ID)
+		return
 	}
 }
 

@@ -41,6 +41,32 @@ func TestOurStop(t *testing.T) {
 	wantTold(t, f, []Kind{KindHeal}, "20.3s start db1 (you)")
 }
 
+// A list of containers may show that one runs again a moment before Docker's event says so: the event dates it.
+func TestHealSeenByPollFirst(t *testing.T) {
+	started := at(20.28)
+	f := play(
+		containers(0, nil),
+		you(10, record.Act{Inject: &stopDB1}),
+		docker(10.05, "db1", "kill", "15"),
+		docker(10.9, "db1", "die", "0"),
+		containers(11, map[string]string{"db1": "exited"}),
+		you(20, record.Act{Heal: &stopDB1}),
+	)
+	list := containers(20.32, nil)
+	for i := range list.Containers {
+		if list.Containers[i].Node == "db1" {
+			list.Containers[i].Started = started
+		}
+	}
+	f = Fold(f, list)
+	wantTold(t, f, []Kind{KindHeal}, "20.32s start db1 (you)")
+	f = Fold(f, docker(20.3, "db1", "start", ""))
+	wantTold(t, f, []Kind{KindHeal}, "20.3s start db1 (you)")
+	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[Healed].Witness != ByDocker {
+		t.Errorf("the stopwatch's heal is not Docker's: %+v", f.Stopwatches)
+	}
+}
+
 // The second signal of a stop whose grace is over must not move the fault's instant.
 func TestStopThenKillKeepsFirstInstant(t *testing.T) {
 	f := play(you(1, record.Act{Inject: &stopDB1}), docker(1.1, "db1", "kill", "15"), docker(11.1, "db1", "kill", "9"), docker(11.2, "db1", "die", "137"))
