@@ -178,7 +178,7 @@ func (f *Frame) exactHeal(node string, at time.Time, by Witness, fits func(Fault
 	}
 	for i := len(f.memo.closed) - 1; i >= 0; i-- {
 		x := f.memo.closed[i]
-		if x.Target != node || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
+		if x.Target != node || at.Before(x.since()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}
 		e := f.last(func(e *Event) bool {
