@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"strings"
 
 	"hadash/collectors/haproxycfg"
 	"hadash/collectors/nginxcfg"
@@ -29,14 +30,16 @@ func (c *Settings) Node() string { return c.node.Name }
 // be read, what the others say may not be what is in force, and so is not told.
 func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 	var text []byte
+	var files []record.File
 	for _, path := range c.node.Config {
 		part, err := c.read(ctx, path)
 		if err != nil {
 			return failed("settings", nil, err)
 		}
 		text = append(append(text, part...), '\n')
+		files = append(files, record.File{Path: path, Text: printable(part)})
 	}
-	s.Settings = &record.Settings{}
+	s.Settings = &record.Settings{Files: files}
 	switch c.node.Role {
 	case record.RoleBalancer:
 		s.Settings.Checks = haproxycfg.Checks(text)
@@ -44,4 +47,14 @@ func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 		s.Settings.Upstreams = nginxcfg.Upstreams(text)
 	}
 	return nil
+}
+
+// printable is a configuration as it may be shown: without its passwords and its control characters.
+func printable(text []byte) string {
+	var b strings.Builder
+	for line := range strings.Lines(record.Redact(string(text))) {
+		b.WriteString(record.Clean(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

@@ -22,6 +22,7 @@ const (
 	KindRestart   Kind = "restart"   // counters began at zero: HAProxy, nginx or k6 is a new process
 	KindLoad      Kind = "load"      // the load began, ended or changed
 	KindNote      Kind = "note"      // what the user typed
+	KindDrill     Kind = "drill"     // a heading of a drill, or what one of its expectations came to
 	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 

@@ -31,6 +31,8 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 			text = "load: stop asked for (you)"
 		}
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Text: text, Witness: ByYou})
+	case a.Step != nil:
+		f.foldStep(at, a.Step)
 	case a.Note != "":
 		f.tell(Event{At: at, Kind: KindNote, Severity: Info, Text: record.Clean(a.Note), Witness: ByYou})
 	}

@@ -103,7 +103,7 @@ func (f *Frame) change(i int, with func(*Event)) {
 // that was open at that moment.
 func (f *Frame) belong(e *Event) {
 	e.Fault, e.After = "", 0
-	if e.Kind == KindNote || e.Kind == KindLoad {
+	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill {
 		return
 	}
 	var best *Fault

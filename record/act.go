@@ -85,5 +85,6 @@ type Act struct {
 	Failed *Fault // an Inject or Heal that could not be done; Why says the reason
 	Why    string
 	Note   string
-	VUs    *int // load asked of k6; 0 = stop
+	VUs    *int  // load asked of k6; 0 = stop
+	Step   *Step // a line of a drill began or ended
 }

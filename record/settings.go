@@ -7,7 +7,12 @@ import "time"
 type Settings struct {
 	Checks    []Check    // HAProxy: one per server line
 	Upstreams []Upstream // nginx: one per server line of an upstream block
+	Files     []File     // what all this was read from, in the order in which it is read
 }
+
+// File is a configuration file in force. Its secrets are taken out (Redact), and so are its control
+// characters but for the ends of its lines.
+type File struct{ Path, Text string }
 
 // Check is how HAProxy watches one server (configuration.txt 5.2, "server and default-server options").
 type Check struct {

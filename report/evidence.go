@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -118,32 +117,9 @@ func (s Snapshot) configs(p *page) {
 			continue
 		}
 		var lines []string
-		for l := range strings.Lines(strings.TrimRight(redact(c.Text), "\n")) {
+		for l := range strings.Lines(strings.TrimRight(record.Redact(c.Text), "\n")) {
 			lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
 		}
 		p.code("", lines)
 	}
-}
-
-// secrets are the ways in which the configurations of HAProxy, nginx and databases spell a password.
-// What stands before the secret is kept.
-var secrets = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)(\bstats\s+auth\s+[^\s:]+:)\S+`),
-	regexp.MustCompile(`(?i)(://[^\s:/@]*:)[^\s@/]+@`),
-	regexp.MustCompile(`(?i)(\bauthorization\b["']?[:\s]+["']?(?:basic|bearer|token)(?:\\?\s)+)[^\s"';]+`),
-	regexp.MustCompile(`(?i)([\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key)[\w-]*["']?(?:\s*[=:]\s*|\s+)["']?)[^\s"';=:]+`),
-}
-
-// redact takes the passwords out of a configuration.
-func redact(text string) string {
-	for _, re := range secrets {
-		text = re.ReplaceAllStringFunc(text, func(m string) string {
-			kept := re.FindStringSubmatch(m)[1]
-			if strings.HasSuffix(m, "@") {
-				return kept + "[redacted]@"
-			}
-			return kept + "[redacted]"
-		})
-	}
-	return text
 }

@@ -161,7 +161,7 @@ setenv DB_PASSWORD opensesame
 password: swordfish
 password = swordfish2
 proxy_set_header X-Api-Key k3y;`
-	out := redact(in)
+	out := record.Redact(in)
 	for _, secret := range []string{"s3cret", "hunter2", "$5$abc", "czNjcmV0", "tok3n", "Zm9v", "opensesame", "swordfish", "k3y"} {
 		if strings.Contains(out, secret) {
 			t.Errorf("%q is still in\n%s", secret, out)

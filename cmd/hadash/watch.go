@@ -98,6 +98,7 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 		case <-ctx.Done():
 			return
 		}
+		s = record.Settle(s)
 		if st.tap != nil {
 			st.tap(s)
 		}

@@ -1,0 +1,31 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// foldStep tells what a line of a drill came to. Lines that only do something are told of by what they do.
+func (f *Frame) foldStep(at time.Time, s *record.Step) {
+	e := Event{At: at, Kind: KindDrill, Witness: ByYou, To: string(s.State), Text: record.Clean(s.Text)}
+	switch {
+	case s.Verb == "#" && s.State == record.StepBegun:
+		e.Text = strings.TrimSpace(strings.TrimLeft(e.Text, "#"))
+	case s.State == record.StepHeld:
+		e.Severity = Good
+	case s.State == record.StepFailed:
+		e.Severity = Bad
+	default:
+		return
+	}
+	if why := record.Clean(s.Why); why != "" {
+		e.Text += ": " + why
+	}
+	if s.State.Ended() {
+		e.Text = fmt.Sprintf("line %d %s: %s", s.Line, s.State, e.Text)
+	}
+	f.tell(e)
+}
