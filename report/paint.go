@@ -54,6 +54,7 @@ const shapes = `text{font:11px ui-sans-serif,system-ui,-apple-system,"Segoe UI",
 .grid,.base,.rate,.p95,.slow,.reach,.good,.back,.sign,.weave{fill:none}
 .grid,.base,.weave,.reach{stroke-width:1px}
 .rate,.p95{stroke-width:1.5px;stroke-linejoin:round;stroke-linecap:round}
+.band{stroke-width:14px;fill:none}
 .slow{stroke-width:3.5px;stroke-linecap:round}
 .good,.back{stroke-width:1.8px}
 .sign{stroke-width:1px;stroke-dasharray:3 2}

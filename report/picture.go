@@ -19,7 +19,8 @@ const (
 
 // picture is a picture that is being drawn, from its top down.
 type picture struct {
-	svg // what is drawn so far
+	svg      // what is drawn so far
+	back svg // what lies under it
 	axis
 	Lang
 	zone *time.Location
@@ -42,14 +43,12 @@ func WritePicture(w io.Writer, r *Run, in Lang, zone *time.Location) error {
 	p.drill(r)
 	p.load(r)
 	p.bands(r)
-	under := p.grid(top)
-	under.shade(p.axis, r.Faults, top, p.y)
-	p.ticks()
-	p.legend(r)
-	if _, err := p.WriteTo(&under); err != nil {
-		return err
-	}
-	return under.document(w, p.y+10, r.title(), p.describe(r))
+	p.grid(top)
+	p.shade(r.Faults, top)
+	p.ticks(p.say("since begin"))
+	p.clocks()
+	p.legend(r.Faults, r.Steps)
+	return p.document(w, r.title(), p.describe(r))
 }
 
 // axis counts a run's time from its first whole second on, as the clients' record does.
@@ -92,10 +91,17 @@ func (in Lang) lasted(d time.Duration) string {
 	case d < time.Minute:
 		return in.say("%d s", s)
 	case d < time.Hour:
-		return in.say("%d min %d s", s/60, s%60)
+		return join(" ", in.say("%d min", s/60), in.unlessZero("%d s", s%60))
 	default:
-		return in.say("%d h %d min", s/3600, s/60%60)
+		return join(" ", in.say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
 	}
+}
+
+func (in Lang) unlessZero(format string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return in.say(format, n)
 }
 
 // sums is what the run came to for its clients.
@@ -118,10 +124,13 @@ func (in Lang) took(d time.Duration) string {
 	return in.say("%.2f s", d.Seconds())
 }
 
+// maxTold is how many faults are told of in words: more nobody listens to.
+const maxTold = 20
+
 // describe says in words what the picture shows, for those who cannot see it.
 func (p *picture) describe(r *Run) string {
 	all := []string{p.where(r) + ".", p.sums(r) + "."}
-	for i := range r.Faults {
+	for i := range r.Faults[:min(len(r.Faults), maxTold)] {
 		w := &r.Faults[i]
 		all = append(all, join(", ", p.say("%s at %s", w.String(), begun(w).In(p.zone).Format("15:04:05")), p.figures(w))+".")
 	}
@@ -129,6 +138,9 @@ func (p *picture) describe(r *Run) string {
 		if s.State == record.StepFailed {
 			all = append(all, p.flag(s)+".")
 		}
+	}
+	if len(all) > 2*maxTold {
+		all = all[:2*maxTold]
 	}
 	return strings.Join(all, " ")
 }

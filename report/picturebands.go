@@ -13,6 +13,7 @@ const (
 	bandRow    = 18
 	bandHeight = 14
 	maxBands   = 24 // more nodes than that: those that were well all the time are only counted
+	maxWords   = 60 // of one band: among more pieces than that nobody reads
 	cell       = 2  // the smallest piece of a band, in pixels
 )
 
@@ -56,12 +57,15 @@ func (p *picture) band(b Band) {
 			d = &strings.Builder{}
 			paths[s.health] = d
 		}
-		fmt.Fprintf(d, "M%s %sh%sv%dh%sz", num(s.from), num(y), num(s.to-s.from), bandHeight, num(s.from-s.to))
+		fmt.Fprintf(d, "M%s %sh%s", num(s.from), num(y+bandHeight/2), num(s.to-s.from))
 	}
 	for h := range looks { // in an order that is always the same
 		if d := paths[incident.Health(h)]; d != nil {
-			fmt.Fprintf(p, `<path fill="url(#w%d)" d="%s"/>`+"\n", h, d)
+			fmt.Fprintf(p, `<path class="band" stroke="url(#w%d)" d="%s"/>`+"\n", h, d)
 		}
+	}
+	if len(pieces) > maxWords {
+		return
 	}
 	for _, s := range pieces {
 		if word := wordIn(s); word != "" {

@@ -19,7 +19,7 @@ const (
 
 const (
 	faultRow  = 31
-	faultRows = 24 // more would be a list and no picture
+	faultRows = 12 // more would be a list and no picture
 	flagRow   = 17
 	flagRows  = 8
 )
@@ -105,7 +105,7 @@ func (p *picture) drill(r *Run) {
 		if f.row >= 0 {
 			y := p.y + float64(f.row)*flagRow
 			p.at("bad", shapeFlag, f.mark, y+6)
-			p.text("halo", f.text, y+11, f.label)
+			p.text(f.class(), f.text, y+11, f.label)
 		}
 	}
 	p.y += float64(rows) * flagRow
@@ -128,5 +128,5 @@ func (p *picture) held(r *Run) {
 
 // flag is a failed expectation in words.
 func (p *picture) flag(s Step) string {
-	return join(": ", p.say("line %d", s.Line)+" "+record.Clean(s.Text), record.Clean(s.Why))
+	return join(": ", p.say("line %d", s.Line), record.Clean(s.Text), record.Clean(s.Why))
 }

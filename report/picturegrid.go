@@ -7,24 +7,22 @@ import (
 	"hadash/incident"
 )
 
-// grid is drawn under everything else: a line at each mark of the time, from the first panel to the last.
-func (p *picture) grid(top float64) picture {
-	under := picture{axis: p.axis, Lang: p.Lang, zone: p.zone}
+// grid is a line at each mark of the time, from top to where the picture has come.
+func (p *picture) grid(top float64) {
 	marks, _ := p.axis.ticks()
 	for _, d := range marks {
 		x := p.x(p.zero.Add(d))
-		under.line("grid", x, top, x, p.y)
+		p.back.line("grid", x, top, x, p.y)
 	}
-	return under
 }
 
 // shade darkens the time in which something was broken, from its fault to its heal. However many faults overlap, it
 // is as dark as for one, so that what is drawn above it stays readable.
-func (p *picture) shade(a axis, faults []incident.Stopwatch, top, bottom float64) {
-	for _, s := range openTimes(faults, a.end()) {
-		if !s.to.Before(a.begin()) && !s.from.After(a.end()) {
-			x := a.x(s.from)
-			p.rect("open", x, top, max(a.x(s.to)-x, 1), bottom-top)
+func (p *picture) shade(faults []incident.Stopwatch, top float64) {
+	for _, s := range openTimes(faults, p.end()) {
+		if !s.to.Before(p.begin()) && !s.from.After(p.end()) {
+			x := p.x(s.from)
+			p.back.rect("open", x, top, max(p.x(s.to)-x, 1), p.y-top)
 		}
 	}
 }
@@ -70,19 +68,29 @@ func overAt(w *incident.Stopwatch, end time.Time) time.Time {
 // clockWide is how wide a clock time is.
 const clockWide = 8 * wideLatin * textSize
 
-// ticks writes the marks of the time under the last panel: since the begin, and by the clock.
-func (p *picture) ticks() {
+// ticks writes the marks of the time under the last panel, and what they count.
+func (p *picture) ticks(since string) {
 	marks, apart := p.axis.ticks()
 	p.line("base", p.left, p.y, p.right, p.y)
-	p.text("faint e", p.left-clockWide/2-6, p.y+14, p.say("since begin"))
-	p.text("faint e", p.left-clockWide/2-6, p.y+28, p.zero.In(p.zone).Format("MST"))
+	p.text("faint e", p.left-clockWide/2-6, p.y+14, fit(since, p.left-clockWide/2-10, textSize))
+	for _, d := range marks {
+		x := p.x(p.zero.Add(d))
+		p.line("base", x, p.y, x, p.y+4)
+		p.text("m", clockAt(x), p.y+14, p.elapsed(d, apart))
+	}
+	p.y += 20
+}
+
+// clocks writes what the clock said at the marks.
+func (p *picture) clocks() {
+	marks, _ := p.axis.ticks()
+	p.text("faint e", p.left-clockWide/2-6, p.y+8, p.zero.In(p.zone).Format("MST"))
 	for _, d := range marks {
 		at := p.zero.Add(d)
-		x := p.x(at)
-		p.line("base", x, p.y, x, p.y+4)
-		x = min(x, pictureWidth-6-clockWide/2)
-		p.text("m", x, p.y+14, p.elapsed(d, apart))
-		p.text("faint m", x, p.y+28, at.In(p.zone).Format("15:04:05"))
+		p.text("faint m", clockAt(p.x(at)), p.y+8, at.In(p.zone).Format("15:04:05"))
 	}
-	p.y += 34
+	p.y += 14
 }
+
+// clockAt keeps a clock time within the picture.
+func clockAt(x float64) float64 { return min(x, pictureWidth-6-clockWide/2) }

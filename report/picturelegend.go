@@ -9,23 +9,23 @@ import (
 )
 
 // legend says what the bands and marks mean that are in this picture.
-func (p *picture) legend(r *Run) {
+func (p *picture) legend(faults []incident.Stopwatch, steps []Step) {
 	l := &entries{p: p, x: p.left, y: p.y + 12}
 	for h := range looks {
 		if p.painted[h] {
 			l.weave(incident.Health(h))
 		}
 	}
-	if len(r.Faults) > 0 {
+	if len(faults) > 0 {
 		l.mark("bar", "M-6 -3.5h12v7h-12z", p.say("broken, T0 to T5"))
 		l.mark("bad", shapeDetected, p.say("detected, T2"))
 		l.mark("heal", shapeHealed, p.say("healed, T5"))
 		l.mark("back", shapeBack, p.say("back, T6"))
 	}
-	if slices.ContainsFunc(r.Steps, func(s Step) bool { return s.State == record.StepFailed }) {
+	if slices.ContainsFunc(steps, func(s Step) bool { return s.State == record.StepFailed }) {
 		l.mark("bad", shapeFlag, p.say("an expectation of the drill that did not hold"))
 	}
-	p.y = l.y + 8
+	p.y = l.y + 18
 }
 
 // entries are a row of signs with their meaning, and as many more rows as they need.

@@ -7,18 +7,27 @@ import (
 	"time"
 )
 
-// The heights of the panels that tell what clients felt.
 const (
-	rateHeight = 84
-	failHeight = 44
-	waitHeight = 104
-	titleRoom  = 17
-	peakRoom   = 11 // above the slowest request, for what it took
+	titleRoom = 17
+	peakRoom  = 11 // above the slowest request, for what it took
 )
 
 // load draws what the clients felt: requests, failures and waiting times.
 func (p *picture) load(r *Run) {
-	all := buckets(r.Seconds, p.begin(), p.end(), maxPoints)
+	all := p.buckets(r)
+	p.panels(all, scaleOf(all), heights{rate: 84, failed: 44, waits: 104})
+}
+
+// buckets are a run's seconds as points of this picture.
+func (p *picture) buckets(r *Run) []bucket {
+	from := p.begin().Truncate(time.Second)
+	return buckets(r.Seconds, from, from.Add(p.to-p.from+time.Second-1), maxPoints)
+}
+
+// heights are those of the panels that tell what clients felt.
+type heights struct{ rate, failed, waits float64 }
+
+func (p *picture) panels(all []bucket, s scale, h heights) {
 	if len(all) == 0 {
 		p.y += 8
 		p.rect("none", p.left, p.y, p.right-p.left, 26)
@@ -26,9 +35,9 @@ func (p *picture) load(r *Run) {
 		p.y += 26 + panelGap
 		return
 	}
-	p.rates(all, scaleOf(all), rateHeight)
-	p.failures(all, scaleOf(all), failHeight)
-	p.waits(all, scaleOf(all), waitHeight)
+	p.rates(all, s, h.rate)
+	p.failures(all, s, h.failed)
+	p.waits(all, s, h.waits)
 }
 
 // maxPoints is how many points a curve has at most: two pixels for each.
@@ -91,7 +100,7 @@ func (p *picture) level(label string, y float64) {
 
 // rates is an area: the mean of each bucket, as wide as it lasts.
 func (p *picture) rates(all []bucket, s scale, height float64) {
-	top, bottom := p.panel(p.say("requests per second")+p.each(all, p.say("mean of %s")), height)
+	top, bottom := p.panel(p.say("requests per second")+p.each(all, ", mean of %s"), height)
 	p.level(count(int64(s.rate)), top)
 	p.level(count(int64(s.rate/2)), (top+bottom)/2)
 	var d strings.Builder
@@ -115,7 +124,7 @@ func move(begins bool) string {
 // each says of how much time a point tells, where that is more than a second.
 func (p *picture) each(all []bucket, format string) string {
 	if lasts := all[0].lasts; lasts > time.Second {
-		return ", " + fmt.Sprintf(format, p.lasted(lasts))
+		return p.say(format, p.lasted(lasts))
 	}
 	return ""
 }
@@ -124,10 +133,10 @@ func (p *picture) each(all []bucket, format string) string {
 func (p *picture) failures(all []bucket, s scale, height float64) {
 	if s.failed == 0 {
 		p.text("faint halo", p.left, p.y+11, p.say("no request failed"))
-		p.y += titleRoom
+		p.y += titleRoom + panelGap/2
 		return
 	}
-	top, bottom := p.panel(p.say("failed requests")+p.each(all, p.say("in each %s")), height)
+	top, bottom := p.panel(p.say("failed requests")+p.each(all, ", in each %s"), height)
 	var d strings.Builder
 	for i := range all {
 		b := &all[i]

@@ -10,7 +10,7 @@ import (
 // waits are how long requests took, on a logarithmic scale: of each bucket the p95 is a point of a line, the slowest
 // a dot above it.
 func (p *picture) waits(all []bucket, s scale, height float64) {
-	top, bottom := p.panel(p.say("p95 (line) and slowest (dots), logarithmic")+p.each(all, p.say("the worst second of %s")), height+peakRoom)
+	top, bottom := p.panel(p.say("p95 (line) and slowest (dots), logarithmic")+p.each(all, ", the worst second of %s"), height+peakRoom)
 	top += peakRoom
 	y := func(d time.Duration) float64 {
 		part := math.Log(float64(max(d, s.low))/float64(s.low)) / math.Log(float64(s.high)/float64(s.low))

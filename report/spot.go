@@ -11,6 +11,7 @@ type spot struct {
 	from, to float64 // all of it
 	mark     float64 // where the thing itself begins
 	text     float64 // where the label begins
+	ends     bool    // no, there it ends
 	row      int     // -1 = there was no room
 }
 
@@ -28,11 +29,19 @@ func (p *picture) above(label string, from, to float64) spot {
 func (p *picture) beside(label string, at float64) spot {
 	wide := widthOf(label, textSize)
 	s := spot{label: label, mark: at, text: at + flagWide, from: at, to: at + flagWide + wide}
-	if s.to > p.right && at-flagWide-wide/2 > p.left {
-		s.text = max(p.left, at-flagWide/2-wide)
-		s.from, s.to = s.text, at+flagWide
+	if s.to > p.right && at-flagWide-wide > p.left {
+		s.text, s.ends = at-flagWide/2, true
+		s.from, s.to = s.text-wide, at+flagWide
 	}
 	return s
+}
+
+// class is that of its label.
+func (s spot) class() string {
+	if s.ends {
+		return "halo e"
+	}
+	return "halo"
 }
 
 // flagWide is how wide a flag is with the room around it.

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -95,14 +96,15 @@ func fit(text string, width, size float64) string {
 
 // document writes the whole picture: its name and what is to be seen on it for those who cannot see it, its colours,
 // and what was drawn.
-func (s *svg) document(w io.Writer, height float64, title, desc string) error {
+func (p *picture) document(w io.Writer, title, desc string) error {
 	var head svg
+	height := math.Ceil(p.y)
 	fmt.Fprintf(&head, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="title desc">`+"\n",
 		num(pictureWidth), num(height), num(pictureWidth), num(height))
 	fmt.Fprintf(&head, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escapeXML(title), escapeXML(desc))
 	fmt.Fprintf(&head, "<style>\n%s</style>\n<defs>\n%s</defs>\n", styles(), weaves())
 	head.rect("page", 0.5, 0.5, pictureWidth-1, height-1)
-	for _, part := range [][]byte{head.Bytes(), s.Bytes(), []byte("</svg>\n")} {
+	for _, part := range [][]byte{head.Bytes(), p.back.Bytes(), p.Bytes(), []byte("</svg>\n")} {
 		if _, err := w.Write(part); err != nil {
 			return err
 		}
