@@ -1,11 +1,15 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +18,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hadash/incident"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden pictures and comparisons; look at them")
@@ -159,5 +165,48 @@ func walk(t *testing.T, d string, visit func(x, y float64)) {
 			x0, y0 = x, y
 		}
 		visit(x, y)
+	}
+}
+
+// What a run says its clients felt is what k6 itself wrote down of each request.
+func TestSecondsAreWhatK6Saw(t *testing.T) {
+	for _, name := range runs {
+		in, err := os.Open(filepath.Join("..", "incident", "testdata", "runs", name, "requests.txt.gz"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer in.Close()
+		text, err := gzip.NewReader(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		truth := map[int64]incident.Second{}
+		first, last := int64(math.MaxInt64), int64(0)
+		for lines := bufio.NewScanner(text); lines.Scan(); {
+			var us int64
+			var ms float64
+			var status int
+			if _, err := fmt.Sscan(lines.Text(), &us, &ms, &status); err != nil {
+				t.Fatal(err)
+			}
+			second := us / 1e6
+			s := truth[second]
+			s.Requests++
+			if status == 0 || status >= 400 {
+				s.Failed++
+			}
+			truth[second] = s
+			first, last = min(first, second), max(last, second)
+		}
+		requests, failed, k6, k6failed := 0, 0, 0, 0
+		for _, s := range captured(t, name).Seconds {
+			if at := s.At.Unix(); at > first && at < last { // the first and the last second were not watched whole
+				requests, failed = requests+s.Requests, failed+s.Failed
+				k6, k6failed = k6+truth[at].Requests, k6failed+truth[at].Failed
+			}
+		}
+		if apart := max(requests-k6, k6-requests); apart > 20 || failed != k6failed || k6 < 1000 { // at both ends requests may be of the next second
+			t.Errorf("%s: %d requests, %d failed; k6 says %d and %d", name, requests, failed, k6, k6failed)
+		}
 	}
 }

@@ -31,7 +31,7 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 		r.Steps = append(r.Steps, Step{To: w.At.Add(2 * time.Second), Step: record.Step{Line: i, Verb: "expect", State: state,
 			Text: "expect mysql-slave1 DOWN within 2s", Why: "still UP after 2 s " + hostile}})
 	}
-	for s := time.Duration(0); s < lasts; s += time.Second * (1 + lasts/(24*time.Hour)) {
+	for s := time.Duration(0); s < lasts; s += time.Second * (1 + lasts/(3*time.Hour)) {
 		x := incident.Second{At: start.Add(s), Requests: dice.IntN(900), Failed: max(0, dice.IntN(400)-390),
 			P95: time.Duration(dice.ExpFloat64() * float64(50*time.Millisecond))}
 		x.Max = x.P95 + time.Duration(dice.ExpFloat64()*float64(300*time.Millisecond))
@@ -43,7 +43,7 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 	for i := range nodes {
 		b := Band{Node: fmt.Sprintf("node-with-a-rather-long-name-%d", i)}
 		for t := start; t.Before(r.Ended); {
-			next := t.Add(time.Duration(dice.Int64N(int64(lasts) / 100)))
+			next := t.Add(1 + time.Duration(dice.Int64N(int64(lasts)/100)))
 			b.Spans = append(b.Spans, Span{From: t, To: next, Health: incident.Health(dice.IntN(len(looks)))})
 			t = next
 		}
@@ -53,8 +53,8 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 }
 
 func TestPictureHoldsMuch(t *testing.T) {
-	for _, lasts := range []time.Duration{100 * time.Millisecond, 30 * time.Second, 20 * time.Minute, 24 * time.Hour, 400 * 24 * time.Hour} {
-		for _, many := range []int{1, 20, 300} {
+	for _, lasts := range []time.Duration{100 * time.Millisecond, 30 * time.Second, 24 * time.Hour, 400 * 24 * time.Hour} {
+		for _, many := range []int{1, 200} {
 			draw(t, long(lasts, many, many), Russian)
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,13 +69,13 @@ func scaleOf(all ...[]bucket) scale {
 	return s
 }
 
-// round is the next number that people count to: 1, 2, 2.5, 5, 10, ...
+// round is the next number that people count to: 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, ...
 func round(x float64) float64 {
 	if x <= 0 {
 		return 0
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(x)))
-	for _, n := range []float64{1, 2, 2.5, 5} {
+	for _, n := range []float64{1, 1.5, 2, 2.5, 3, 4, 5, 6, 8} {
 		if x <= n*unit*1.0001 && n*unit == math.Trunc(n*unit) {
 			return n * unit
 		}
@@ -131,7 +132,7 @@ func (p *picture) each(all []bucket, format string) string {
 
 // failures are bars. However many requests there were, one failure is to be seen.
 func (p *picture) failures(all []bucket, s scale, height float64) {
-	if s.failed == 0 {
+	if !slices.ContainsFunc(all, func(b bucket) bool { return b.failed > 0 }) {
 		p.text("faint halo", p.left, p.y+11, p.say("no request failed"))
 		p.y += titleRoom + panelGap/2
 		return
