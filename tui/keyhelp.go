@@ -10,6 +10,15 @@ func (k *keyMap) ShortHelp() []key.Binding {
 	}
 }
 
+// ReplayHelp is the key line while a recording is shown.
+func (k *keyMap) ReplayHelp() []key.Binding {
+	return []key.Binding{
+		k.Play, both(k.EventBack, "event", k.EventOn), both(k.FaultBack, "fault", k.FaultOn), both(k.SecondBack, "second", k.SecondOn),
+		both(k.Slower, "speed", k.Faster), k.GoTo, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Truth, k.Filter,
+		k.Next, both(k.Begin, "first, last", k.End), k.All,
+	}
+}
+
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (k *keyMap) NodeHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), k.HealAll, k.Freeze}
@@ -34,6 +43,11 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.Slow, "slow, full speed"), both(k.Maint, "maint, drain, ready", k.Drain),
 		}},
 		{"the lab", []key.Binding{both(k.HealAll, "heal all"), both(k.Load, "load; more, fewer VUs", k.More, k.Less)}},
+		{"the recording", []key.Binding{
+			k.Play, both(k.EventBack, "event before, next", k.EventOn), both(k.FaultBack, "fault before, next", k.FaultOn),
+			both(k.SecondBack, "a second back, on", k.SecondOn), both(k.FrameBack, "a frame back, on", k.FrameOn),
+			both(k.Slower, "slower, faster", k.Faster), both(k.Begin, "beginning, end", k.End), both(k.GoTo, "go to a time, +90s or 50%"),
+		}},
 		{"moving", []key.Binding{
 			both(k.Down, "down, up", k.Up), both(k.Top, "first, last; page", k.Bottom, k.PageDown, k.PageUp),
 			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),

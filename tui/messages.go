@@ -8,6 +8,9 @@ import (
 // frameMsg is the newest Frame.
 type frameMsg incident.Frame
 
+// shownMsg is what a player shows.
+type shownMsg Shown
+
 // endedMsg says that no more Frames will come.
 type endedMsg struct{}
 

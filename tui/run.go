@@ -26,14 +26,16 @@ type Hands interface {
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 }
 
-// Options is what a screen is made of. Only Frames is needed.
+// Options is what a screen is made of. Only Frames is needed, or Replay.
 type Options struct {
 	Frames <-chan incident.Frame                                          // closed when there are no more
+	Replay Player                                                         // a recording that is shown instead of Frames
 	Hands  Hands                                                          // nil = read-only: the keys that change the world do not exist
 	Note   func(text string)                                              // takes what the user types for the timeline; must not block; nil = no such key
 	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
 
 	Title   string // what is watched, where the Frames do not say
+	Badge   string // says at the end of the first line that this is a recording
 	Version string // of hadash
 	VUs     int    // the load that the load key starts; 0 = 20
 	Yes     bool   // do not ask before breaking something
