@@ -30,10 +30,14 @@ func (o *options) dashboard(ctx context.Context) error {
 
 // needTerminal refuses to draw where nobody can look or type.
 func needTerminal() error {
-	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+	if onTerminal() {
 		return nil
 	}
 	return usage(errors.New("the dashboard needs a terminal; use 'hadash status' or 'hadash snapshot' without one"))
+}
+
+func onTerminal() bool {
+	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
 }
 
 // show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
@@ -97,7 +101,11 @@ func leave(ctx context.Context, h *hands, ended error) error {
 
 // export writes a snapshot beside the user, under a name that says when, and gives its path.
 func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
-	s := report.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
+	return writeSnapshot(f, configs(ctx, p, f), path)
+}
+
+func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {
+	s := report.Snapshot{Frame: f, Configs: configs, Made: f.At.Local(), Version: version()}
 	if path == "" {
 		path = "hadash-" + f.At.Local().Format("20060102-150405") + ".md"
 	}
