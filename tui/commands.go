@@ -100,6 +100,14 @@ func (m *Model) note(text string) tea.Cmd {
 	})
 }
 
+func (m *Model) record() tea.Cmd {
+	record := m.o.Record
+	return safely(func() tea.Msg {
+		text, on, err := record()
+		return recordedMsg{text, on, err}
+	})
+}
+
 func (m *Model) export() tea.Cmd {
 	write, ctx, f := m.o.Export, m.ctx, m.live
 	return safely(func() tea.Msg {

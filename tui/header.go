@@ -15,6 +15,10 @@ func (m *Model) renderHeader(r rect) {
 	p.put(m.th.Title, "hadash")
 	p.space(1)
 	p.put(m.th.Faint, m.project(r.w))
+	if m.rec {
+		p.space(2)
+		p.put(m.th.Bad, m.th.OK+" REC")
+	}
 	p.space(3)
 	if m.any {
 		m.headline(&p)

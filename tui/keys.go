@@ -20,6 +20,7 @@ type keyMap struct {
 	Filter, Clear, Follow, All, Freeze       key.Binding
 	Truth                                    key.Binding // its page
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
+	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
 
 	Play, Slower, Faster, GoTo, Begin, End   key.Binding // of a recording that is shown
@@ -74,6 +75,7 @@ func defaultKeys() keyMap {
 		Truth:   bind("T", "truth", "T"),
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
+		Record:  bind("R", "record", "R"),
 		Theme:   bind("t", "theme", "t"),
 		Help:    bind("?", "help", "?"),
 		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),

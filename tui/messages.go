@@ -38,5 +38,12 @@ type exportedMsg struct {
 	err  error
 }
 
+// recordedMsg is the result of starting or ending a recording.
+type recordedMsg struct {
+	text string
+	on   bool
+	err  error
+}
+
 // panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
 type panicMsg struct{ err error }

@@ -120,6 +120,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Export):
 		m.say(plainly, "exporting %s", m.th.Ellipsis)
 		return m.export(), true
+	case key.Matches(msg, k.Record):
+		return m.record(), true
 	case key.Matches(msg, k.Note):
 		m.typeNote()
 	case key.Matches(msg, k.Filter):

@@ -31,6 +31,7 @@ type Shown struct {
 // Reel says where a player is, and what it does.
 type Reel struct {
 	Begun  time.Time   // of the recording
+	At     time.Time   // the recording's clock: that of the Frame, or somewhat later where nothing came since
 	Until  time.Time   // its end, as far as it was read
 	Whole  bool        // it was read to its end
 	Faults []time.Time // when something was broken, as far as it was read
@@ -53,15 +54,20 @@ func (m *Model) shown(s Shown) {
 	m.reel = s.Reel
 	m.take(s.Frame)
 	if ended {
-		m.say(plainly, "the end of the recording%s   %s begins again, %s quits", m.tornWord(), m.keys.Begin.Help().Key, m.keys.Quit.Help().Key)
+		m.sayEnd()
 	}
 }
 
-func (m *Model) tornWord() string {
-	if m.reel.Torn == "" {
-		return ""
+// sayEnd says that this was all, and what can be done now.
+func (m *Model) sayEnd() {
+	text := "the end of the recording   " + m.keys.Begin.Help().Key + " begins again, " + m.keys.Quit.Help().Key + " quits"
+	if m.o.EndHint != "" {
+		text += "; " + m.o.EndHint
 	}
-	return ", which is torn: " + m.reel.Torn
+	if m.reel.Torn != "" {
+		text += "   it is torn: " + m.reel.Torn
+	}
+	m.say(plainly, "%s", text)
 }
 
 // renderReel is the line of a player: what it does, where it is, and the recording as a bar.
@@ -72,7 +78,7 @@ func (m *Model) renderReel(r rect) {
 	p := m.screen.at(m.th, r.y, r)
 	p.space(1)
 	m.reelState(&p)
-	p.put(m.th.Strong, m.frame.At.In(m.zone).Format("15:04:05"))
+	p.put(m.th.Strong, m.reel.At.In(m.zone).Format("15:04:05"))
 	p.space(2)
 	p.put(m.th.Text, m.reelPlace())
 	p.space(2)
@@ -121,7 +127,7 @@ func speed(by float64) string {
 
 // reelPlace is how much was seen of how much: "+01:23 / 10:00". What is not read to its end yet has an ellipsis.
 func (m *Model) reelPlace() string {
-	text := "+" + clock(m.frame.At.Sub(m.reel.Begun)) + " / " + clock(m.reel.Until.Sub(m.reel.Begun))
+	text := "+" + clock(m.reel.At.Sub(m.reel.Begun)) + " / " + clock(m.reel.Until.Sub(m.reel.Begun))
 	if !m.reel.Whole {
 		text += m.th.Ellipsis
 	}
@@ -152,7 +158,7 @@ func (m *Model) reelBar(p *pen, w int) {
 	for _, t := range m.reel.Faults {
 		fault[cell(t)] = true
 	}
-	for x, here := 0, cell(m.frame.At); x < w; x++ {
+	for x, here := 0, cell(m.reel.At); x < w; x++ {
 		switch {
 		case x == here:
 			p.glyph(m.th.Strong, m.th.OK, 1)

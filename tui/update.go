@@ -31,6 +31,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.loaded(msg)
 	case exportedMsg:
 		m.exported(msg)
+	case recordedMsg:
+		m.recorded(msg)
 	case panicMsg:
 		m.fatal = msg.err
 		return m, tea.Quit

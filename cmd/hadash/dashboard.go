@@ -22,7 +22,7 @@ func (o *options) dashboard(ctx context.Context) error {
 	}
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
-		return unreachable(err)
+		return unreachable(orDemo(err))
 	}
 	defer func() { _ = p.Close() }()
 	return o.show(ctx, p)
@@ -43,11 +43,14 @@ func onTerminal() bool {
 // show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
 // healed before it returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
-	endRecording, err := o.recording(p.Name())
-	if err != nil {
-		return usage(err)
+	rec := newRecordKey(p.Name())
+	if o.record != "" {
+		if err := rec.start(o.record); err != nil {
+			return usage(err)
+		}
 	}
-	defer endRecording()
+	defer rec.end()
+	o.tap = rec.tap
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
 	st, err := watch(watching, p, o)
 	if err != nil {
@@ -61,7 +64,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	}
 	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
-		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes,
+		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: o.record != "",
 		Note:   func(text string) { st.act(record.Act{Note: text}) },
 		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
 	}

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"hadash/record"
+	"hadash/stack"
 )
 
 //go:generate go run makedemo.go
@@ -28,9 +30,18 @@ func demoCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
 				return "RECORDING of a real drill, " + h.Started.Local().Format("2 Jan 2006")
-			})
+			}, "'hadash up' starts the stack itself")
 		},
 	}
+}
+
+// orDemo adds to an error that says that there is no Docker what can be seen without it.
+func orDemo(err error) error {
+	var none *stack.NoDockerError
+	if errors.As(err, &none) {
+		return fmt.Errorf("%w; 'hadash demo' shows a recording and needs no Docker", err)
+	}
+	return err
 }
 
 // openDemo opens the recording that is part of hadash.

@@ -25,13 +25,13 @@ func replayCommand() *cobra.Command {
 			open := func() (*record.Recording, error) { return record.Open(args[0]) }
 			return play(cmd.Context(), open, func(h record.Header) string {
 				return "RECORDING of " + h.Started.Local().Format("2 Jan 2006")
-			})
+			}, "")
 		},
 	}
 }
 
 // play shows a recording until the user leaves, and says then what is missing of it.
-func play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string) error {
+func play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
 	rec, err := open()
 	if err != nil {
 		return usage(err)
@@ -47,7 +47,7 @@ func play(ctx context.Context, open func() (*record.Recording, error), badge fun
 		return usage(err)
 	}
 	err = tui.Run(ctx, tui.Options{
-		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown,
+		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown, EndHint: hint,
 	})
 	stop()
 	err = errors.Join(err, p.Err())

@@ -11,7 +11,6 @@ import (
 type goal struct {
 	n      int       // its number; 0 = it is to be found out
 	at     time.Time // the last one of that time; zero = that is not asked
-	least  int       // but none before this one
 	share  float64   // of the recording's time; used where nothing else is asked
 	event  int       // +1: the next event's, -1: the one's before; 0 = that is not asked
 	faults bool      // of events, faults alone
@@ -45,14 +44,11 @@ func (d *deck) step(by int) {
 }
 
 func (d *deck) move(by time.Duration) {
-	g := goal{at: d.frame.At.Add(by)}
+	from := d.due
 	if d.chase != nil && !d.chase.at.IsZero() {
-		g.at = d.chase.at.Add(by)
+		from = d.chase.at
 	}
-	if by > 0 {
-		g.least = d.n + 1 // where nothing came for longer than that
-	}
-	d.seek(g)
+	d.seek(goal{at: from.Add(by)})
 }
 
 func (d *deck) part(share float64) {
@@ -73,8 +69,7 @@ func (d *deck) pause() {
 
 // shift changes the speed.
 func (d *deck) shift(by int) {
-	d.speed = min(max(d.speed+by, 0), len(speeds)-1)
-	d.due, d.woke = d.frame.At, time.Now()
+	d.speed, d.woke = min(max(d.speed+by, 0), len(speeds)-1), time.Now()
 }
 
 // follow goes on on the way to the goal, for a slice, and says when to go on.
@@ -84,12 +79,12 @@ func (d *deck) follow(now time.Time) time.Duration {
 		return time.Hour // the scout has news when it has read more
 	}
 	if !c.planned && d.plan(c) {
-		d.arrive(c.n)
+		d.arrive(c.n, c.at)
 		return 0
 	}
 	for i := 0; i%16 != 15 || time.Since(now) < slice; i++ {
 		if !d.nearer(c) || d.read.n == d.win.last() && d.read.n >= c.n {
-			d.arrive(min(c.n, d.win.last()))
+			d.arrive(min(c.n, d.win.last()), c.at)
 			return 0
 		}
 	}
@@ -159,7 +154,7 @@ func (x *scout) find(c *chase, d *deck) bool {
 		c.read = max(float64(until.Sub(d.begun))/float64(c.at.Sub(d.begun)), 0)
 		return false
 	}
-	c.n = min(max(x.index.Find(c.at), c.least, d.first), max(read, d.n))
+	c.n = min(max(x.index.Find(c.at), d.first), max(read, d.n))
 	return true
 }
 

@@ -35,7 +35,7 @@ type deck struct {
 	playing bool
 	ended   bool // the Frame is the last one
 	speed   int
-	due     time.Time // the recording's clock
+	due     time.Time // the recording's clock: between the Frame's instant and that of the next
 	woke    time.Time // when due was so
 	chase   *chase    // nil: nothing is being looked for
 
@@ -69,7 +69,7 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 		return nil, d.nothing()
 	}
 	d.first = max(d.first, 1)
-	d.arrive(d.first)
+	d.arrive(d.first, time.Time{})
 	d.begun = d.frame.At
 	return d, nil
 }
@@ -123,7 +123,7 @@ func (d *deck) run(now time.Time) time.Duration {
 		at, ok := d.nextAt()
 		switch {
 		case !ok:
-			d.playing, d.ended = false, true
+			d.playing, d.ended, d.due = false, true, d.frame.At
 			return 0
 		case by > 0 && at.After(d.due):
 			return max(time.Duration(float64(at.Sub(d.due))/by), pace)
@@ -132,6 +132,9 @@ func (d *deck) run(now time.Time) time.Duration {
 			return 0
 		}
 		d.advance()
+		if by == 0 {
+			d.due = d.frame.At
+		}
 	}
 }
 
@@ -162,8 +165,8 @@ func newest(lines []*record.Line) []*record.Line {
 }
 
 // arrive shows Frame n, which is in the window: unless the file became shorter meanwhile. The lines go on from
-// those shown before, or begin anew.
-func (d *deck) arrive(n int) {
+// those shown before, or begin anew. The clock shows at, where no other Frame came before that.
+func (d *deck) arrive(n int, at time.Time) {
 	if !d.win.has(n) {
 		d.chase, d.playing, d.ended = nil, false, true
 		return
@@ -177,8 +180,11 @@ func (d *deck) arrive(n int) {
 		d.lines, d.jumped = d.win.lines(n), true
 	}
 	d.chase, d.due, d.woke = nil, d.frame.At, time.Now()
-	_, more := d.nextAt()
+	next, more := d.nextAt()
 	d.ended = !more
+	if more && at.After(d.due) && !at.After(next) {
+		d.due = at
+	}
 }
 
 // show says what there is to see now.
@@ -202,7 +208,7 @@ func (d *deck) reel() tui.Reel {
 		d.faults = append(d.faults, x.index.At(n))
 	}
 	r := tui.Reel{
-		Begun: d.begun, Until: d.frame.At, Whole: x.whole, Torn: x.tear, Faults: d.faults[:len(d.faults):len(d.faults)],
+		Begun: d.begun, At: d.due, Until: d.due, Whole: x.whole, Torn: x.tear, Faults: d.faults[:len(d.faults):len(d.faults)],
 		Playing: d.playing, Ended: d.ended, Speed: speeds[d.speed],
 	}
 	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {
