@@ -78,12 +78,24 @@ func (d *deck) follow(now time.Time) time.Duration {
 	if c.n == 0 && !d.scout.find(c, d) {
 		return time.Hour // the scout has news when it has read more
 	}
-	if !c.planned && d.plan(c) {
-		d.arrive(c.n, c.at)
-		return 0
+	if !c.planned {
+		switch d.plan(c) {
+		case ready:
+			d.arrive(c.n, c.at)
+			return 0
+		case later:
+			return pace
+		}
 	}
 	for i := 0; i%16 != 15 || time.Since(now) < slice; i++ {
-		if !d.nearer(c) || d.read.n == d.win.last() && d.read.n >= c.n {
+		near := d.nearer(c)
+		switch {
+		case !near && d.read.state == later:
+			return pace
+		case !near && d.read.state == lost:
+			c.planned = false
+			return 0
+		case !near, d.read.n == d.win.last() && d.read.n >= c.n:
 			d.arrive(min(c.n, d.win.last()), c.at)
 			return 0
 		}
@@ -92,27 +104,30 @@ func (d *deck) follow(now time.Time) time.Duration {
 	return 0
 }
 
-// plan decides where to fold on from: the window, or a Frame that the scout kept. It is true when the window has
-// the goal already.
-func (d *deck) plan(c *chase) bool {
-	c.planned = true
-	whole := d.read.n == d.win.last()
+// plan decides where to fold on from: the window, or a Frame that the scout kept. The goal is ready when the window
+// has it already.
+func (d *deck) plan(c *chase) state {
+	whole := d.read.n == d.win.last() && d.read.state != lost
 	if whole && d.win.has(c.n) {
-		return true
+		return ready
 	}
 	c.base, c.kept = d.scout.before(c.n - windowKept)
 	if whole && d.win.last() < c.n && d.win.last() >= c.base {
-		c.base, c.begun = d.win.last(), d.read.n
-		return false
+		c.base, c.begun, c.planned = d.win.last(), d.read.n, true
+		return unknown
 	}
-	if d.read.n > c.base {
+	if d.read.n > c.base || d.read.state == lost || c.base-d.read.n > partSamples {
+		next := readerAt(c.base, d.rec, d.scout)
+		if next == nil {
+			return later
+		}
 		d.read.stop()
-		d.read = newReader(d.rec)
+		d.read = next
 	}
-	c.begun = d.read.n
+	c.begun, c.planned = d.read.n, true
 	d.head = c.kept
 	d.win.begin(c.base)
-	return false
+	return unknown
 }
 
 // nearer reads one Sample more; false when there is none.
@@ -120,7 +135,7 @@ func (d *deck) nearer(c *chase) bool {
 	if d.read.n >= c.base {
 		return d.fold()
 	}
-	if _, ok := d.read.peek(); !ok {
+	if d.read.peek() == nil {
 		return false
 	}
 	d.read.take()

@@ -50,11 +50,11 @@ type deck struct {
 // newDeck reads up to the first Frame that is shown: that of the first Sample which came when the recording was
 // being made. What comes before it tells what was known by then.
 func newDeck(rec *record.Recording, x *scout) (*deck, error) {
-	d := &deck{scout: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true}
+	d := &deck{scout: x, rec: rec, read: newReader(rec, x), speed: asItWas, playing: true}
 	d.win.begin(0)
 	for n := 0; n < preludeMost; n++ {
-		s, ok := d.read.peek()
-		if !ok {
+		s := d.read.peek()
+		if s == nil {
 			break
 		}
 		began := !s.At.Before(rec.Header.Started)
@@ -92,8 +92,8 @@ func (d *deck) close() {
 
 // fold takes the next Sample in; false when there is none.
 func (d *deck) fold() bool {
-	s, ok := d.read.peek()
-	if !ok {
+	s := d.read.peek()
+	if s == nil {
 		return false
 	}
 	d.head = incident.Fold(d.head, *s)
@@ -122,6 +122,12 @@ func (d *deck) run(now time.Time) time.Duration {
 	for i := 0; ; i++ {
 		at, ok := d.nextAt()
 		switch {
+		case !ok && d.read.state == later:
+			return pace
+		case !ok && d.read.state == lost:
+			d.step(+1)
+			d.playing = true
+			return 0
 		case !ok:
 			d.playing, d.ended, d.due = false, true, d.frame.At
 			return 0
@@ -143,11 +149,11 @@ func (d *deck) nextAt() (time.Time, bool) {
 	if d.win.has(d.n + 1) {
 		return d.win.at(d.n + 1).At, true
 	}
-	s, ok := d.read.peek()
-	if ok && s.At.After(d.frame.At) {
+	s := d.read.peek()
+	if s != nil && s.At.After(d.frame.At) {
 		return s.At, true
 	}
-	return d.frame.At, ok
+	return d.frame.At, s != nil
 }
 
 // advance shows the next Frame, which is there.
@@ -181,7 +187,7 @@ func (d *deck) arrive(n int, at time.Time) {
 	}
 	d.chase, d.due, d.woke = nil, d.frame.At, time.Now()
 	next, more := d.nextAt()
-	d.ended = !more
+	d.ended = !more && d.read.state == ended
 	if more && at.After(d.due) && !at.After(next) {
 		d.due = at
 	}

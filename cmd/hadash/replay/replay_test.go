@@ -61,7 +61,7 @@ func TestReplayedFramesAreTheLiveOnes(t *testing.T) {
 }
 
 // deckOf is a deck on a recording that the scout has read.
-func deckOf(t testing.TB, path string) *deck {
+func deckOf(t testing.TB, path string, x *scout) *deck {
 	t.Helper()
 	here, err := record.Open(path)
 	if err != nil {
@@ -71,7 +71,6 @@ func deckOf(t testing.TB, path string) *deck {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := newScout()
 	x.run(context.Background(), ahead)
 	d, err := newDeck(here, x)
 	if err != nil {
@@ -94,11 +93,30 @@ func settle(t testing.TB, d *deck) tui.Shown {
 	return s
 }
 
-// Wherever one comes from, Frame n is what the first n Samples made.
+// Wherever one comes from, Frame n is what the first n Samples made: be the recording read in one part, in many, or,
+// because there is no room for parts, again and again from its beginning.
 func TestSeekGivesTheLiveFrame(t *testing.T) {
 	samples := captured(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
-	d := deckOf(t, written(t, samples))
+	path := written(t, samples)
+	for name, x := range map[string]*scout{"one": newScout(), "many": newScout(), "none": newScout()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name != "one" {
+				x.most = 100
+			}
+			d := deckOf(t, path, x)
+			if name == "none" {
+				x.parts, x.off = nil, true
+			}
+			wander(t, d, live)
+		})
+	}
+}
+
+// wander goes here and there, and compares each Frame with the live one.
+func wander(t *testing.T, d *deck, live []incident.Frame) {
+	end := len(live) - 1
 	same := func(n int) {
 		t.Helper()
 		settle(t, d)
@@ -110,18 +128,18 @@ func TestSeekGivesTheLiveFrame(t *testing.T) {
 		}
 	}
 	rng := rand.New(rand.NewSource(1))
-	for range 60 {
-		n := 1 + rng.Intn(len(samples))
+	for range 25 {
+		n := 1 + rng.Intn(end)
 		d.seek(goal{n: n})
 		same(n)
 		for range rng.Intn(6) { // and some steps from there
 			by := 1 - 2*rng.Intn(2)
-			n = min(max(n+by, 1), len(samples))
+			n = min(max(n+by, 1), end)
 			d.step(by)
 			same(n)
 		}
 	}
-	for _, n := range []int{len(samples), 1, len(samples), len(samples) - windowKept, 2, windowKept, 1} {
+	for _, n := range []int{end, 1, end, end - windowKept, 2, windowKept, 1} {
 		d.seek(goal{n: n})
 		same(n)
 	}
@@ -131,7 +149,7 @@ func TestSeekGivesTheLiveFrame(t *testing.T) {
 func TestSeekByTimeAndEvent(t *testing.T) {
 	samples := captured(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
-	d := deckOf(t, written(t, samples))
+	d := deckOf(t, written(t, samples), newScout())
 	begun, ended := live[1].At, live[len(live)-1].At
 
 	for _, at := range []time.Time{begun.Add(20 * time.Second), begun.Add(3 * time.Second), begun.Add(-time.Hour), ended.Add(time.Hour)} {
