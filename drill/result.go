@@ -1,0 +1,85 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hadash/record"
+)
+
+// State says how a drill ended.
+type State string
+
+// The ends of a drill.
+const (
+	Held        State = "held"
+	Failed      State = "failed"
+	NotSteady   State = "not steady" // there was no steady state to begin from, and nothing was broken
+	Skipped     State = "skipped"    // a fault cannot be made on this machine
+	Interrupted State = "interrupted"
+)
+
+// Result is a drill that was run.
+type Result struct {
+	Drill        *Drill
+	State        State
+	Why          string // of NotSteady and Skipped
+	Began, Ended time.Time
+	Outcomes     []*Outcome // of every line, in the order in which they were reached
+	Err          error      // what could not be healed or put back; nil when all was
+}
+
+// Outcome is a line and how it ended.
+type Outcome struct {
+	record.Step
+	Round    string
+	From, To time.Time
+}
+
+// Failures lists the lines that failed.
+func (r *Result) Failures() (all []*Outcome) {
+	for _, o := range r.Outcomes {
+		if o.State == record.StepFailed {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// Judged counts the lines that held and that failed.
+func (r *Result) Judged() (held, failed int) {
+	for _, o := range r.Outcomes {
+		switch o.State {
+		case record.StepHeld:
+			held++
+		case record.StepFailed:
+			failed++
+		}
+	}
+	return held, failed
+}
+
+// stop ends the drill early.
+func (r *Result) stop(s State, why error) {
+	r.State = s
+	if why != nil {
+		r.Why = why.Error()
+	}
+}
+
+func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
+
+// end says how the drill as a whole ended.
+func (r *Result) end(ctx context.Context) {
+	r.Ended = time.Now()
+	switch {
+	case ctx.Err() != nil:
+		r.State = Interrupted
+	case r.State == NotSteady:
+	case len(r.Failures()) > 0 || r.Err != nil:
+		r.State = Failed
+	case r.State == "":
+		r.State = Held
+	}
+}
