@@ -28,7 +28,7 @@ type view struct {
 	since time.Time // what became so since then is dated by its witness
 	past  bool      // what became so since then counts even if it is so no more
 	tally *tally    // where figures begin to count
-	calm  time.Time // since when the steady state holds, as far as it does
+	calm  time.Time // from when on the steady state holds
 	why   string    // why it does not hold
 }
 
@@ -116,8 +116,10 @@ func (steady) look(v *view) sight {
 	if v.why != "" {
 		return sight{fresh: true, saw: v.why}
 	}
-	held := v.f.At.Sub(v.calm)
-	return sight{so: held >= calmFor, fresh: true, at: v.calm.Add(calmFor), saw: "steady for " + brief(held)}
+	if v.f.At.Before(v.calm) {
+		return sight{fresh: true, saw: "it does not last"}
+	}
+	return sight{so: true, fresh: true, saw: "every node serves"}
 }
 
 // fresh reports whether a source was asked since an instant. One that is not there need not be waited for.

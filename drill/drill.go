@@ -42,7 +42,7 @@ type verdict struct {
 
 // What is to be kept to, when a drill runs or waits.
 const (
-	calmFor      = 5 * time.Second  // how long a steady state has to hold
+	calmFor      = 5 * time.Second  // how long a steady state has to hold unless told otherwise
 	patience     = 90 * time.Second // how long it is waited for
 	usualWait    = time.Minute      // a wait for a condition that names no limit
 	maxTime      = 24 * time.Hour   // of a wait or a limit

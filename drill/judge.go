@@ -18,7 +18,7 @@ type watched struct {
 }
 
 func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
-	return &view{f: f, from: from, since: since, tally: r.tally, calm: r.calm, why: r.unrest}
+	return &view{f: f, from: from, since: since, tally: r.tally, calm: r.calm.Add(r.o.Calm), why: r.unrest}
 }
 
 // run of an expect: it held if it became so since what was last done, and not later than its limit after
@@ -71,7 +71,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 	case err != nil:
 		return verdict{record.StepSkipped, err.Error()}
 	}
-	if last.at.IsZero() {
+	if last.at.IsZero() && at.Sub(begun) > 0 {
 		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}

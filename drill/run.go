@@ -29,12 +29,16 @@ var ErrImpossible = errors.New("impossible here")
 // Options say how a drill is run.
 type Options struct {
 	FailFast bool                  // the first line that fails ends it
+	Calm     time.Duration         // how long a steady state has to hold; 0 = 5 s
 	Seen     func(*incident.Frame) // called for every Frame; may be nil
 }
 
 // Run does what a drill says, judges it, and leaves the stack healed and the load as it was, whatever ended it.
 // Frames have to come already: the first one is waited for only for a moment.
 func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o Options) *Result {
+	if o.Calm == 0 {
+		o.Calm = calmFor
+	}
 	r := &runner{d: d, w: w, o: o, result: &Result{Drill: d, Began: time.Now()}}
 	seen := []func(*incident.Frame){r.see}
 	if o.Seen != nil {
@@ -45,8 +49,8 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 		r.result.stop(Interrupted, err)
 		return r.result
 	}
-	r.was = usersOf(&r.Frame)
 	r.tally = begin(&r.Frame, time.Now())
+	r.see(&r.Frame)
 	r.lines(ctx)
 	r.endNevers(ctx)
 	r.leave(ctx)
@@ -67,6 +71,7 @@ type runner struct {
 	broke  bool      // something was broken from it
 	calm   time.Time // since when it holds
 	unrest string    // why it does not
+	failed int       // requests that had failed by then
 
 	acted time.Time // when the last line that did something began
 	moved time.Time // when the last line ended that did something or waited
@@ -84,8 +89,8 @@ func (r *runner) see(f *incident.Frame) {
 	}
 	r.tally.take(f)
 	r.unrest = unrest(f, r.vus > 0)
-	if r.unrest != "" || r.calm.IsZero() {
-		r.calm = f.At
+	if r.unrest != "" || r.calm.IsZero() || f.Load.Failed != r.failed {
+		r.calm, r.failed = f.At, f.Load.Failed
 	}
 	for _, w := range r.watch {
 		r.guard(w, f)
@@ -246,8 +251,13 @@ func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
 }
 
 func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.loads, r.vus = true, l.vus
-	return r.done(r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, l.vus) }))
+	if !r.loads {
+		r.loads, r.was = true, usersOf(&r.Frame)
+	}
+	r.vus = l.vus
+	err := r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
+	r.calm = time.Now() // what was calm before was so under another load
+	return r.done(err)
 }
 
 // done is the verdict on a line that only does something. What cannot be done ends the drill.

@@ -49,12 +49,12 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 		return nil
 	}
 	o := r.begin(&Step{Line: s.Line, Verb: "steady", Text: "steady state", Round: s.Round})
-	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest == "" && f.At.Sub(r.calm) >= calmFor })
+	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest == "" && f.At.Sub(r.calm) >= r.o.Calm })
 	switch {
 	case errors.Is(err, ErrWaited):
 		why := r.unrest
 		if why == "" {
-			why = "it does not last for " + calmFor.String()
+			why = "it does not last for " + r.o.Calm.String()
 		}
 		r.finish(o, verdict{record.StepFailed, fmt.Sprintf("not within %s: %s", patience, why)})
 		r.result.stop(NotSteady, errors.New(why))
@@ -65,7 +65,7 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 	}
 	r.finish(o, verdict{record.StepHeld, r.calmWords()})
 	r.steady, r.broke = true, breaks
-	r.tally = begin(&r.Frame, r.Frame.At.Add(-calmFor))
+	r.tally = begin(&r.Frame, r.Frame.At.Add(-r.o.Calm))
 	return nil
 }
 
