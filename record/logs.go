@@ -6,6 +6,7 @@ import "time"
 type Logs struct {
 	Lines   []Line
 	Dropped int // lines the collector read but left out, because they came too fast to show
+	Plain   int // lines of plain traffic that a recording leaves out (Thin)
 
 	// Counted over every line of the batch, those left out too: the lines are for people, these
 	// are for sums.

@@ -16,14 +16,14 @@ const recorderQueue = 4096
 // recorder writes what is folded into a recording, beside the fold: a slow disk never slows the screen. What
 // it cannot keep up with is left out and counted.
 type recorder struct {
-	path    string
-	queue   chan record.Sample
-	ended   chan struct{}
-	mu      sync.Mutex // of closed, and of sending
-	closed  bool
-	lost    atomic.Int64
-	size    atomic.Int64
-	err     error // of the writer; read it after ended
+	path   string
+	queue  chan record.Sample
+	ended  chan struct{}
+	mu     sync.Mutex // of closed, and of sending
+	closed bool
+	lost   atomic.Int64
+	size   atomic.Int64
+	err    error // of the writer; read it after ended
 }
 
 // newRecorder begins a recording in a file that must not be there yet.
