@@ -56,16 +56,3 @@ const (
 	lateSeconds  = 8 * time.Second // how late the clients' own record of a second can be
 	settledLimit = 3 * time.Minute // longer than the stopwatch's own patience
 )
-
-// faults lists what a drill breaks, in order.
-func (d *Drill) faults() (all []record.Fault) {
-	for i := range d.Steps {
-		if b, ok := d.Steps[i].do.(breakIt); ok {
-			all = append(all, b.fault)
-		}
-	}
-	return all
-}
-
-// HasFault reports whether the drill breaks anything.
-func (d *Drill) HasFault() bool { return len(d.faults()) > 0 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -28,6 +29,17 @@ type Result struct {
 	Began, Ended time.Time
 	Outcomes     []*Outcome // of every line, in the order in which they were reached
 	Err          error      // what could not be healed or put back; nil when all was
+	Faults       []incident.Stopwatch
+	Cost         Cost
+	Recording    string // its file; the caller sets it
+}
+
+// Cost is what the users felt of a drill, from its steady state on.
+type Cost struct {
+	Requests int // 0: nobody counted any, and nothing else is known
+	Failed   int
+	Hidden   int64
+	Slowest  time.Duration
 }
 
 // Outcome is a line and how it ended.
@@ -70,14 +82,18 @@ func (r *Result) stop(s State, why error) {
 
 func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
 
-// end says how the drill as a whole ended.
-func (r *Result) end(ctx context.Context) {
-	r.Ended = time.Now()
+// end says how the drill as a whole ended, and what it cost.
+func (r *Result) end(ctx context.Context, v *view) {
+	r.Ended, r.Faults = time.Now(), v.tally.stopwatches(v.f)
+	r.Cost = Cost{
+		Requests: int(requestsInAll(v).n), Failed: int(visibleInAll(v).n), Hidden: v.f.Hidden.Total() - v.tally.hidden.Total(),
+		Slowest: time.Duration(slowestInAll(v).n * float64(time.Second)),
+	}
 	switch {
 	case ctx.Err() != nil:
 		r.State = Interrupted
 	case r.State == NotSteady:
-	case len(r.Failures()) > 0 || r.Err != nil:
+	case len(r.Failures()) > 0 || r.Err != nil || r.State == Failed:
 		r.State = Failed
 	case r.State == "":
 		r.State = Held

@@ -47,6 +47,7 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	r.Watcher = NewWatcher(frames, seen...)
 	if err := r.Until(ctx, patience, func(*incident.Frame) bool { return true }); err != nil {
 		r.result.stop(Interrupted, err)
+		r.result.Err, r.result.Ended = err, time.Now()
 		return r.result
 	}
 	r.tally = begin(&r.Frame, time.Now())
@@ -54,7 +55,7 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	r.lines(ctx)
 	r.endNevers(ctx)
 	r.leave(ctx)
-	r.result.end(ctx)
+	r.result.end(ctx, r.view(&r.Frame, r.acted, r.acted))
 	return r.result
 }
 

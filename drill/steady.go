@@ -37,15 +37,9 @@ func unrest(f *incident.Frame, load bool) string {
 // gate lets the first line that breaks or judges something begin only from a steady state. Figures count from
 // there on: from the first breaking line once there was one.
 func (r *runner) gate(ctx context.Context, s *Step) error {
-	breaks := false
-	switch s.do.(type) {
-	case breakIt, reload:
-		breaks = true
-	case assertion:
-	default:
-		return nil
-	}
-	if r.broke || r.steady && !breaks {
+	_, judges := s.do.(assertion)
+	breaks := s.gated() && !judges
+	if !s.gated() || r.broke || r.steady && !breaks {
 		return nil
 	}
 	o := r.begin(&Step{Line: s.Line, Verb: "steady", Text: "steady state", Round: s.Round})
@@ -67,6 +61,15 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 	r.steady, r.broke = true, breaks
 	r.tally = begin(&r.Frame, r.Frame.At.Add(-r.o.Calm))
 	return nil
+}
+
+// gated reports whether a line needs a steady state to begin from.
+func (s *Step) gated() bool {
+	switch s.do.(type) {
+	case breakIt, reload, assertion:
+		return true
+	}
+	return false
 }
 
 // calmWords says what the steady state is: "12 nodes serve, 361 requests/s, p95 65 ms".
