@@ -23,7 +23,7 @@ type Drill struct {
 type Step struct {
 	Line  int    // in the file, from 1
 	Verb  string // "#" for a heading
-	Text  string // the line without what is around it
+	Text  string // the line as it was written, with single spaces
 	Round string // "2 of 3" within a repeat, else ""
 
 	do action

@@ -85,7 +85,7 @@ func (s nodeState) place(f *incident.Frame) place {
 
 func (s nodeState) look(v *view) sight {
 	p := s.place(v.f)
-	out := sight{so: s.state.so(&p) != s.not, fresh: s.fresh(v, &p), saw: p.words()}
+	out := sight{so: s.state.so(&p) != s.not, fresh: s.fresh(v, &p), saw: s.state.judge.says(&p)}
 	if s.not || !v.past && !out.so {
 		return out
 	}
@@ -99,8 +99,10 @@ func (s nodeState) look(v *view) sight {
 // fresh reports whether who decides was asked since the view begins.
 func (s nodeState) fresh(v *view, p *place) bool {
 	switch {
-	case s.state.judge != record.SourceHAProxy:
-		return fresh(v.f, v.from, s.state.judge, "")
+	case s.state.judge.source == record.SourceReplication:
+		return fresh(v.f, v.from, record.SourceReplication, s.node)
+	case s.state.judge.source == record.SourceDocker:
+		return fresh(v.f, v.from, record.SourceDocker, "")
 	case p.server != nil:
 		return fresh(v.f, v.from, record.SourceHAProxy, "")
 	}
@@ -146,13 +148,17 @@ func (s nodeState) watched(w *incident.Stopwatch) incident.Moment {
 	return incident.Moment{}
 }
 
-// after says when something was, counted from the fault or the heal that it came of.
+// after says when something was, counted from the fault or the heal that it came of. Docker dates a fault when it
+// is done with it: what came of it can seem to have been before.
 func after(w *incident.Stopwatch, at, begun time.Time) string {
-	if w == nil || at.Before(w.Moments[incident.Injected].At) {
+	switch {
+	case w == nil && at.Before(begun):
+		return brief(begun.Sub(at)) + " before this line began"
+	case w == nil:
 		return brief(at.Sub(begun)) + " after this line began"
 	}
 	if healed := w.Moments[incident.Healed]; healed.Seen() && !at.Before(healed.At) {
 		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
 	}
-	return brief(at.Sub(w.Moments[incident.Injected].At)) + " after " + w.Fault.Fault.String()
+	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.Fault.Fault.String()
 }

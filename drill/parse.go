@@ -145,7 +145,7 @@ func (p *parser) add(l *line, verb string, do action) error {
 	if len(p.d.Steps) >= maxSteps {
 		return l.bad(l.tokens[0], "the drill has more than %d lines to do, repeated ones included", maxSteps)
 	}
-	p.d.Steps = append(p.d.Steps, Step{Line: l.number, Verb: verb, Text: record.Clean(l.text), do: do})
+	p.d.Steps = append(p.d.Steps, Step{Line: l.number, Verb: verb, Text: record.Clean(strings.Join(strings.Fields(l.text), " ")), do: do})
 	return nil
 }
 

@@ -3,6 +3,8 @@ package drill
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -70,6 +72,19 @@ func (r *Result) Judged() (held, failed int) {
 		}
 	}
 	return held, failed
+}
+
+// Verdict is how the drill ended, in one line with the numbers that matter.
+func (r *Result) Verdict() string {
+	held, failed := r.Judged()
+	text := fmt.Sprintf("%s: %d of %d expectations held", strings.ToUpper(string(r.State)), held, held+failed)
+	if c := r.Cost; c.Requests > 0 {
+		text += fmt.Sprintf("; %d of %d requests failed, slowest %s, %d failures hidden", c.Failed, c.Requests, brief(c.Slowest), c.Hidden)
+	}
+	if r.Why != "" {
+		text += "; " + r.Why
+	}
+	return text
 }
 
 // stop ends the drill early.

@@ -2,7 +2,6 @@ package drill
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hadash/incident"
@@ -12,9 +11,21 @@ import (
 // state is a word for how a node can be, and who decides it.
 type state struct {
 	word, does string
-	judge      string // the source whose word it is
+	judge      witness
 	so         func(p *place) bool
 }
+
+// witness is who knows a state: the source that is asked, and what it says now.
+type witness struct {
+	source string
+	says   func(p *place) string
+}
+
+var (
+	byBalancer    = witness{record.SourceHAProxy, (*place).balanced}
+	byDocker      = witness{record.SourceDocker, (*place).contained}
+	byReplication = witness{record.SourceReplication, (*place).replication}
+)
 
 // place is a node as a Frame has it: its container, its row at HAProxy, or both.
 type place struct {
@@ -25,29 +36,34 @@ type place struct {
 
 // states lists every state word, the ones of the balancers first.
 func states() []state {
-	at := func(s ...record.State) func(*place) bool {
-		return func(p *place) bool { return p.server != nil && slices.Contains(s, p.server.Status.State) }
-	}
-	docker := func(word string) func(*place) bool {
-		return func(p *place) bool { return p.node != nil && p.node.Container.State == word }
-	}
-	health := func(word string) func(*place) bool {
-		return func(p *place) bool { return p.node != nil && p.node.Container.Health == word }
-	}
 	return []state{
-		{"UP", "its balancer sends it traffic; who has none: it answers", record.SourceHAProxy, (*place).up},
-		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or nginx sets it aside; who has none: it does not answer", record.SourceHAProxy, (*place).down},
-		{"MAINT", "HAProxy: taken out", record.SourceHAProxy, at(record.Maint)},
-		{"DRAIN", "HAProxy: finishes what it has", record.SourceHAProxy, at(record.Drain)},
-		{"NOLB", "HAProxy: up, but gets nothing", record.SourceHAProxy, at(record.Nolb)},
-		{"running", "Docker's word", record.SourceDocker, docker("running")},
-		{"exited", "Docker's word", record.SourceDocker, docker("exited")},
-		{"paused", "Docker's word", record.SourceDocker, docker("paused")},
-		{"restarting", "Docker's word", record.SourceDocker, docker("restarting")},
-		{"healthy", "Docker's health check", record.SourceDocker, health("healthy")},
-		{"unhealthy", "Docker's health check", record.SourceDocker, health("unhealthy")},
-		{"replicating", "both of a replica's threads run", record.SourceReplication, (*place).replicating},
+		{"UP", "its balancer sends it traffic; who has none: it answers", byBalancer, (*place).up},
+		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or nginx sets it aside; who has none: it does not answer", byBalancer, (*place).down},
+		{"MAINT", "HAProxy: taken out", byBalancer, at(record.Maint)},
+		{"DRAIN", "HAProxy: finishes what it has", byBalancer, at(record.Drain)},
+		{"NOLB", "HAProxy: up, but gets nothing", byBalancer, at(record.Nolb)},
+		{"running", "Docker's word on its container", byDocker, contained("running")},
+		{"exited", "Docker's word", byDocker, contained("exited")},
+		{"paused", "Docker's word", byDocker, contained("paused")},
+		{"restarting", "Docker's word", byDocker, contained("restarting")},
+		{"healthy", "Docker's health check", byDocker, health("healthy")},
+		{"unhealthy", "Docker's health check", byDocker, health("unhealthy")},
+		{"replicating", "both of a replica's threads run", byReplication, (*place).replicating},
 	}
+}
+
+func at(s record.State) func(*place) bool {
+	return func(p *place) bool {
+		return p.server != nil && p.server.Status.State == s && answers(p.f, record.SourceHAProxy)
+	}
+}
+
+func contained(word string) func(*place) bool {
+	return func(p *place) bool { return p.node != nil && p.node.Container.State == word }
+}
+
+func health(word string) func(*place) bool {
+	return func(p *place) bool { return p.node != nil && p.node.Container.Health == word }
 }
 
 func findState(word string) (state, bool) {
@@ -99,12 +115,12 @@ func (p *place) replicating() bool {
 	if p.node == nil || p.node.Replica == nil {
 		return false
 	}
-	r := p.node.Replica
-	return !r.Master && r.IO == "Yes" && r.SQL == "Yes"
+	r, source := p.node.Replica, p.f.Source(record.SourceReplication, p.node.Name)
+	return !r.Master && r.IO == "Yes" && r.SQL == "Yes" && source != nil && !source.Stale()
 }
 
-// words says how the node is now.
-func (p *place) words() string {
+// balanced says how the node is to who sends it traffic.
+func (p *place) balanced() string {
 	switch {
 	case p.server != nil && !answers(p.f, record.SourceHAProxy):
 		return "HAProxy does not answer"
@@ -115,11 +131,38 @@ func (p *place) words() string {
 		}
 		return text
 	case p.node == nil:
-		return "there is no such node"
+		return noNode
 	case p.node.Role == record.RoleApp && p.aside():
 		return "nginx sets it aside"
 	case p.node.Role == record.RoleApp:
 		return fmt.Sprintf("nginx chooses it, and it is %s", p.node.Health)
 	}
 	return "it is " + p.node.Health.String()
+}
+
+const noNode = "there is no such node"
+
+// contained says how Docker calls the node.
+func (p *place) contained() string {
+	if p.node == nil {
+		return noNode
+	}
+	text := "Docker says " + p.node.Container.State
+	if h := p.node.Container.Health; h != "" {
+		text += ", " + h
+	}
+	return text
+}
+
+// replication says what the node says of itself.
+func (p *place) replication() string {
+	switch {
+	case p.node == nil:
+		return noNode
+	case p.node.Replica == nil:
+		return "it says nothing of replication"
+	case p.node.Replica.Master:
+		return "it is the master"
+	}
+	return fmt.Sprintf("IO %s, SQL %s", p.node.Replica.IO, p.node.Replica.SQL)
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -114,15 +116,11 @@ func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 
 // drillPlan prints what drills would do.
 func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk io.Writer) error {
-	var f *incident.Frame
-	quick := *o
-	quick.since, quick.readOnly = 0, true
-	if p, seen, err := quick.glance(ctx); err == nil {
-		f = &seen
-		_ = p.Close() // nothing of ours is in its journal
-	} else if ctx.Err() != nil {
+	f, err := o.configured(ctx)
+	if ctx.Err() != nil {
 		return ctx.Err()
-	} else {
+	}
+	if err != nil {
 		fmt.Fprintln(talk, "hadash: without what is to be expected of faults:", err)
 	}
 	for _, d := range all {
@@ -138,6 +136,38 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 		fmt.Fprintf(out, "  at least %s of waiting, at most %s; nothing was touched\n", least, most)
 	}
 	return nil
+}
+
+// configured is the stack as it is, with what its balancers' configurations say; nil, and why, when it cannot be
+// asked.
+func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	now := *o
+	now.since = time.Second
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := watch(watching, p, &now)
+	if err != nil {
+		return nil, err
+	}
+	w := drill.NewWatcher(st.frames)
+	err = w.Until(ctx, o.hearing(), func(f *incident.Frame) bool {
+		want := 0
+		for i := range f.Nodes {
+			if len(f.Nodes[i].Config) > 0 {
+				want++
+			}
+		}
+		return heardTwice(f) && len(f.Settings) >= want
+	})
+	if errors.Is(err, drill.ErrWaited) {
+		err = nil // a configuration that cannot be read leaves what it decides unknown
+	}
+	return &w.Frame, errors.Join(err, st.failed())
 }
 
 // checkStack wants a configuration that there is.

@@ -12,15 +12,7 @@ import (
 
 // writeVerdict writes how a drill ended: one line, and one for each line of it that failed.
 func writeVerdict(w io.Writer, r *drill.Result) {
-	held, failed := r.Judged()
-	text := fmt.Sprintf("%s: %s: %d of %d expectations held", r.Drill.Name, strings.ToUpper(string(r.State)), held, held+failed)
-	if c := r.Cost; c.Requests > 0 {
-		text += fmt.Sprintf("; %d of %d requests failed, %d failures hidden, slowest %s", c.Failed, c.Requests, c.Hidden, millis(c.Slowest))
-	}
-	if r.Why != "" {
-		text += "; " + r.Why
-	}
-	fmt.Fprintln(w, text)
+	fmt.Fprintf(w, "%s: %s\n", r.Drill.Name, r.Verdict())
 	for _, o := range r.Failures() {
 		fmt.Fprintf(w, "  line %d failed: %s: %s\n", o.Line, o.Text, o.Why)
 	}
@@ -31,8 +23,6 @@ func writeVerdict(w io.Writer, r *drill.Result) {
 		fmt.Fprintf(w, "  recording: %s\n", r.Recording)
 	}
 }
-
-func millis(d time.Duration) string { return d.Round(time.Millisecond).String() }
 
 // writeSummary writes a table of all drills, those that were not reached, too.
 func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
@@ -47,7 +37,7 @@ func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 		held, failed := r.Judged()
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d", d.Name, r.State, held, failed)
 		if c := r.Cost; c.Requests > 0 {
-			fmt.Fprintf(t, "\t%d\t%d\t%d\t%s", c.Requests, c.Failed, c.Hidden, millis(c.Slowest))
+			fmt.Fprintf(t, "\t%d\t%d\t%d\t%s", c.Requests, c.Failed, c.Hidden, c.Slowest.Round(time.Millisecond))
 		} else {
 			fmt.Fprint(t, "\t-\t-\t-\t-")
 		}
