@@ -40,6 +40,9 @@ type verdict struct {
 	why   string
 }
 
+// MaxText is how long a drill's text can be, in bytes.
+const MaxText = 1 << 20
+
 // What is to be kept to, when a drill runs or waits.
 const (
 	calmFor      = 5 * time.Second  // how long a steady state has to hold unless told otherwise
@@ -48,7 +51,6 @@ const (
 	maxTime      = 24 * time.Hour   // of a wait or a limit
 	maxVUs       = 1000
 	maxSteps     = 10_000
-	maxText      = 1 << 20
 	maxRepeat    = 1000
 	maxDepth     = 5 // of repeats
 	maxProblems  = 100

@@ -16,8 +16,8 @@ import (
 func Parse(file string, text []byte) (*Drill, Problems) {
 	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}}
 	switch {
-	case len(text) > maxText:
-		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", maxText)})
+	case len(text) > MaxText:
+		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
 	case !utf8.Valid(text):
 		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "no text: it is not UTF-8"})
 	default:

@@ -25,6 +25,7 @@ func TestShippedDrillsParse(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d drills, %v", len(files), err)
 	}
+	stack := samplesOf(t, "tuned-pause-app1")[0].Topology
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -34,8 +35,14 @@ func TestShippedDrillsParse(t *testing.T) {
 		if len(all) > 0 {
 			t.Errorf("%v", all)
 		}
-		if d != nil && d.Title == d.Name {
-			t.Errorf("%s has no title", file)
+		if d == nil {
+			continue
+		}
+		if unknown := d.Check(stack); len(unknown) > 0 {
+			t.Errorf("%v", unknown)
+		}
+		if d.Title == d.Name || d.Stack != "tuned" {
+			t.Errorf("%s has the title %q and the stack %q", file, d.Title, d.Stack)
 		}
 	}
 }

@@ -35,7 +35,17 @@ type played struct {
 // play begins a run again, with the clock set to it.
 func play(ctx context.Context, t *testing.T, run string) *played {
 	t.Helper()
-	w := &played{frames: make(chan incident.Frame), made: make(chan struct{}), healed: make(chan struct{})}
+	w := &played{samples: samplesOf(t, run), frames: make(chan incident.Frame), made: make(chan struct{}), healed: make(chan struct{})}
+	time.Sleep(time.Until(w.samples[0].At))
+	folded := make(chan incident.Frame)
+	go w.run(ctx, folded)
+	go incident.Handoff(ctx, folded, w.frames)
+	return w
+}
+
+// samplesOf are what was observed in a run.
+func samplesOf(t *testing.T, run string) (all []record.Sample) {
+	t.Helper()
 	f, err := os.Open(filepath.Join("../incident/testdata/runs", run, "samples.jsonl.gz"))
 	if err != nil {
 		t.Fatal(err)
@@ -51,13 +61,9 @@ func play(ctx context.Context, t *testing.T, run string) *played {
 		if err := lines.Decode(&s); err != nil {
 			t.Fatal(err)
 		}
-		w.samples = append(w.samples, record.Settle(s))
+		all = append(all, record.Settle(s))
 	}
-	time.Sleep(time.Until(w.samples[0].At))
-	folded := make(chan incident.Frame)
-	go w.run(ctx, folded)
-	go incident.Handoff(ctx, folded, w.frames)
-	return w
+	return all
 }
 
 func (w *played) run(ctx context.Context, out chan<- incident.Frame) {

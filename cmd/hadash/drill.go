@@ -64,7 +64,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 func readDrills(files []string, talk io.Writer) (all []*drill.Drill, err error) {
 	bad := false
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := readDrill(file)
 		if err != nil {
 			return nil, usage(fmt.Errorf("read drill: %w", err))
 		}
@@ -79,6 +79,16 @@ func readDrills(files []string, talk io.Writer) (all []*drill.Drill, err error) 
 		return nil, &exitError{code: exitUsage}
 	}
 	return all, nil
+}
+
+// readDrill reads a file, but no more of it than a drill can be long.
+func readDrill(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, drill.MaxText+1))
 }
 
 // checkNames tells of the names that stand for nothing in the stack.
