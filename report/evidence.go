@@ -15,8 +15,7 @@ func (s Snapshot) nginx(p *page) {
 	if n.Nginx == nil {
 		return
 	}
-	p.line("## nginx")
-	p.line("")
+	p.para("## nginx")
 	p.table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Rate)}})
@@ -40,8 +39,7 @@ func (s Snapshot) nginx(p *page) {
 		p.table([]string{"instance", "state", "attempts", "failed", "answered by another instead", "last error"}, []bool{false, false, true, true, true}, rows)
 	}
 	if !n.HasAccess {
-		p.line("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
-		p.line("")
+		p.para("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
 	}
 }
 
@@ -59,22 +57,18 @@ func (s Snapshot) logs(p *page) {
 			continue
 		}
 		if !said {
-			p.line("## The logs around each fault")
-			p.line("")
+			p.para("## The logs around each fault")
 			said = true
 		}
-		p.linef("### %s, %s", escape(e.Text), p.clock(e.At))
-		p.line("")
+		p.para("### %s, %s", escape(e.Text), p.clock(e.At))
 		lines, more := s.around(p, e)
 		if len(lines) == 0 {
-			p.line("No log line but plain traffic.")
-			p.line("")
+			p.para("No log line but plain traffic.")
 			continue
 		}
 		p.code("text", lines)
 		if more > 0 {
-			p.linef("and %d lines more.", more)
-			p.line("")
+			p.para("and %d lines more.", more)
 		}
 	}
 }
@@ -106,14 +100,11 @@ func (s Snapshot) configs(p *page) {
 	if len(s.Configs) == 0 {
 		return
 	}
-	p.line("## The configurations in force")
-	p.line("")
+	p.para("## The configurations in force")
 	for _, c := range s.Configs {
-		p.linef("### %s: %s", escape(c.Node), escape(c.Path))
-		p.line("")
+		p.para("### %s: %s", escape(c.Node), escape(c.Path))
 		if c.Err != "" {
-			p.linef("Not read: %s", escape(c.Err))
-			p.line("")
+			p.para("Not read: %s", escape(c.Err))
 			continue
 		}
 		var lines []string

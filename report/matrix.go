@@ -26,7 +26,7 @@ var (
 // WriteMatrix writes one table for each stack, with one row per fault, in the order given; times are
 // seconds. Its only errors are w's.
 func WriteMatrix(w io.Writer, rows []MatrixRow) error {
-	p := &page{w: bufio.NewWriter(w), zone: time.UTC}
+	p := &page{Lang: English, w: bufio.NewWriter(w), zone: time.UTC}
 	unseenByNginx, nginxOnly := false, false
 	for _, stack := range stacks(rows) {
 		if stack != "" {

@@ -31,7 +31,7 @@ type Config struct {
 // Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
 // seen, then the evidence. Its only errors are w's.
 func (s Snapshot) Write(w io.Writer) error {
-	p := &page{w: bufio.NewWriter(w), zone: s.Made.Location()}
+	p := &page{Lang: English, w: bufio.NewWriter(w), zone: s.Made.Location()}
 	s.head(p)
 	s.nodes(p)
 	s.truth(p)
