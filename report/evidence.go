@@ -10,8 +10,8 @@ import (
 )
 
 // nginx writes stub_status and what nginx's logs said of each instance.
-func (s Snapshot) nginx(p *page) {
-	n := s.Frame.Nginx
+func nginx(p *page, f *incident.Frame) {
+	n := f.Nginx
 	if n.Nginx == nil {
 		return
 	}
@@ -20,7 +20,7 @@ func (s Snapshot) nginx(p *page) {
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Rate)}})
 	var rows [][]string
-	for _, node := range s.Frame.Nodes {
+	for _, node := range f.Nodes {
 		if node.Role != record.RoleApp {
 			continue
 		}
@@ -107,10 +107,15 @@ func (s Snapshot) configs(p *page) {
 			p.para("Not read: %s", escape(c.Err))
 			continue
 		}
-		var lines []string
-		for l := range strings.Lines(strings.TrimRight(record.Redact(c.Text), "\n")) {
-			lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
-		}
-		p.code("", lines)
+		p.code("", fileLines(c.Text))
 	}
+}
+
+// fileLines are the lines of a configuration as they can be shown.
+func fileLines(text string) []string {
+	var lines []string
+	for l := range strings.Lines(strings.TrimRight(record.Redact(text), "\n")) {
+		lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
+	}
+	return lines
 }

@@ -9,8 +9,7 @@ import (
 )
 
 // load writes k6's own sums, which count from the start of its run.
-func (s Snapshot) load(p *page) {
-	l := s.Frame.Load
+func load(p *page, l incident.Load) {
 	if l.K6 == nil && l.Failed == 0 && l.Slowest == 0 && len(l.Seconds) == 0 {
 		return
 	}
