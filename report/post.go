@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"html"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func (d Post) Markdown(w io.Writer) error {
 	d.head(p)
 	done(p, r)
 	if d.Picture != "" {
-		p.para("![%s](%s)", p.say("the run: rates, waits, and how each node was"), d.Picture)
+		p.para("![%s](%s)", p.say("the run: rates, waits, and how each node was"), url.PathEscape(d.Picture))
 	}
 	advice(p, Advise(r, d.Lang, d.Zone))
 	overview(p, r.Faults)
@@ -57,7 +58,7 @@ func (d Post) settled() Post {
 // head is what a reader with ten seconds reads.
 func (d Post) head(p *page) {
 	r := d.Run
-	p.para("# Post-mortem: %s", escape(r.title()))
+	p.para("# Post-mortem: %s", escape(r.subject()))
 	p.line("**" + escape(p.outcome(r)) + "**")
 	p.line("")
 	if r.Torn != "" {
@@ -76,8 +77,8 @@ func (d Post) head(p *page) {
 	p.table([]string{"", ""}, nil, rows)
 }
 
-// title is what the run is called: by its drill, else by what was broken.
-func (r *Run) title() string {
+// subject is what the run is called: by its drill, else by what was broken.
+func (r *Run) subject() string {
 	switch {
 	case r.Header.Title != "":
 		return r.Header.Title
