@@ -118,6 +118,7 @@ func (u *rule) inForce(r *Run, s situation) []string {
 		}
 		for _, file := range set.Files {
 			for i, text := range fileLines(file.Text) {
+				text, _, _ = strings.Cut(text, "#")
 				words := strings.Fields(text)
 				if !u.lines.MatchString(text) || len(words) > 1 && words[0] == "server" && !strings.Contains(text, s.node.Name) {
 					continue
@@ -175,12 +176,11 @@ func advice(p *page, all []Advice) {
 			p.para("In force:")
 			p.code("", a.InForce)
 		}
-		p.line(a.Do)
+		p.line(a.Do + " (" + a.Manual + ")")
 		p.line("")
 		if len(a.Config) > 0 {
 			p.code("", a.Config)
 		}
-		p.para("Manual: %s.", a.Manual)
 	}
 }
 

@@ -60,19 +60,19 @@ func (l Lang) aside(sw *incident.Stopwatch, v verdict) string {
 func (l Lang) cost(sw *incident.Stopwatch) string {
 	n := sw.Hidden.Total()
 	v := reached(&sw.Felt)
-	if n == 0 && v.known && v.failed == 0 && sw.Felt.HasNginx {
+	if n == 0 && v.known && v.failed == 0 && sw.Felt.HasAttempts {
 		return l.say("no failure had to be absorbed and none reached a client")
 	}
 	return l.hiddenFailures(sw) + ", " + l.reached(v)
 }
 
-// hiddenFailures counts what was absorbed; without nginx's access log what nginx absorbed is not in it.
+// hiddenFailures counts what was absorbed; without an access log that names its upstreams what nginx absorbed is not in it.
 func (l Lang) hiddenFailures(sw *incident.Stopwatch) string {
 	n := sw.Hidden.Total()
 	switch {
 	case n == 0:
 		return l.say("no failure was seen to be absorbed")
-	case !sw.Felt.HasNginx:
+	case !sw.Felt.HasAttempts:
 		return l.many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
 	}
 	return l.many(n, "1 failure was absorbed", "%s failures were absorbed")

@@ -54,6 +54,7 @@ type feltJSON struct {
 	Slowest       float64        `json:"slowest_seconds"`
 	Worst         *secJSON       `json:"worst_second,omitempty"`
 	HasNginx      bool           `json:"nginx_is_witness"`
+	HasAttempts   bool           `json:"nginx_names_its_upstreams"`
 	NginxRequests int            `json:"nginx_requests"`
 	NginxFailed   int            `json:"nginx_failed"`
 	NginxSlowest  float64        `json:"nginx_slowest_seconds"`
@@ -86,7 +87,7 @@ func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 	e := sw.Expected
 	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: known(sw.Bound(), e.Known && !e.Never), Back: known(e.Back, e.Known && e.Back > 0), Why: l.tell(e.Why)}
 	f, b := &sw.Felt, sw.Blast
-	out.Felt = feltJSON{f.Requests, f.Failed, f.By, seconds3(f.Slowest), nil, f.HasNginx, f.NginxRequests, f.NginxFailed, seconds3(f.NginxSlowest)}
+	out.Felt = feltJSON{f.Requests, f.Failed, f.By, seconds3(f.Slowest), nil, f.HasNginx, f.HasAttempts, f.NginxRequests, f.NginxFailed, seconds3(f.NginxSlowest)}
 	if f.Worst.Requests > 0 {
 		worst := secondJSON(f.Worst)
 		out.Felt.Worst = &worst

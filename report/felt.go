@@ -3,14 +3,14 @@ package report
 import "hadash/incident"
 
 // noAccess is why nginx has no word on a fault.
-const noAccess = "This nginx writes no access log that names its upstreams: what it absorbed is not counted, and it is no second witness."
+const noAccess = "This nginx writes no access log: what it absorbed is not counted, and it is no second witness."
 
 // absorbed writes the failures that no client saw.
 func absorbed(p *page, sw *incident.Stopwatch) {
 	p.para("### Hidden: absorbed on the way")
 	h := sw.Hidden
 	moved, by := count(h.NextUpstream), p.say("its access log")
-	if !sw.Felt.HasNginx && h.NextUpstream == 0 {
+	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
 		moved, by = "-", p.say("nobody: it has no such access log")
 	}
 	p.table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, [][]string{
@@ -93,6 +93,11 @@ func witnesses(p *page, f *incident.Felt, over bool) {
 	switch {
 	case !f.HasNginx:
 		p.linef(noAccess)
+	case !f.HasAttempts:
+		p.linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+	}
+	switch {
+	case !f.HasNginx:
 	case f.Requests > 0 && over:
 		agreement(p, f)
 	case f.Requests > 0:

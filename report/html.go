@@ -57,7 +57,7 @@ func (d Post) HTML(w io.Writer, svg []byte) error {
 // markdown turns what a post-mortem writes into HTML. The raw HTML in it is only that which page writes itself:
 // foreign text is escaped before.
 func markdown(svg []byte) goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.Table),
+	return goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),
 		goldmark.WithRendererOptions(gmhtml.WithUnsafe(), gmhtml.WithXHTML(),
 			renderer.WithNodeRenderers(util.Prioritized(inlined(svg), 100))))
 }

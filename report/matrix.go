@@ -37,7 +37,7 @@ func WriteMatrix(w io.Writer, rows []MatrixRow) error {
 		for i := range rows {
 			if f := &rows[i].Stopwatch.Felt; rows[i].Stack == stack {
 				cells = append(cells, matrixRow(&rows[i]))
-				unseenByNginx = unseenByNginx || !f.HasNginx
+				unseenByNginx = unseenByNginx || !f.HasAttempts
 				nginxOnly = nginxOnly || f.HasNginx && !clients(f)
 			}
 		}
@@ -93,7 +93,7 @@ func matrixExpected(sw *incident.Stopwatch) string {
 }
 
 func matrixHidden(sw *incident.Stopwatch) string {
-	if !sw.Felt.HasNginx {
+	if !sw.Felt.HasAttempts {
 		return "≥ " + count(sw.Hidden.Total())
 	}
 	return count(sw.Hidden.Total())
