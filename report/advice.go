@@ -101,7 +101,7 @@ func appendNew(all []string, s string) []string {
 
 // when names the fault and its instant.
 func (s situation) when() string {
-	return s.say("%s at %s", s.sw.String(), begun(s.sw).In(s.zone).Format("15:04:05"))
+	return s.say("%s at %s", s.tell(s.sw.String()), begun(s.sw).In(s.zone).Format("15:04:05"))
 }
 
 // inForce are the lines of the files in force that a rule is about. Of lines about single servers only the

@@ -28,9 +28,25 @@ func done(p *page, r *Run) {
 			p.para("### %s", escape(record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#")))))
 			continue
 		}
-		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), record.Clean(s.Text), p.stepState(s.State), orDash(p.tell(record.Clean(s.Why)))})
+		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), record.Clean(s.Text), p.stepState(s.State), p.why(s.Why)})
 	}
 	flush()
+}
+
+// why is what a drill saw at one of its lines.
+func (l Lang) why(text string) string {
+	if text = record.Clean(text); text == "" {
+		return "-"
+	}
+	return l.quote(text)
+}
+
+// deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
+func (l Lang) deed(e incident.Event) string {
+	if e.Kind == incident.KindNote && e.Severity == incident.Info {
+		return l.say("note: %s", e.Text)
+	}
+	return l.tell(e.Text)
 }
 
 func (l Lang) stepState(s record.StepState) string {
@@ -53,7 +69,7 @@ func deeds(p *page, all []incident.Event) {
 	for _, e := range all {
 		switch e.Kind {
 		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote:
-			rows = append(rows, []string{p.clock(e.At), p.tell(e.Text)})
+			rows = append(rows, []string{p.clock(e.At), p.deed(e)})
 		}
 	}
 	if len(rows) == 0 {

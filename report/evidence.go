@@ -31,7 +31,7 @@ func nginx(p *page, f *incident.Frame) {
 		}
 		last := "-"
 		if u.Last != "" {
-			last = p.clock(u.LastAt) + " " + u.Last
+			last = p.clock(u.LastAt) + " " + p.quote(u.Last)
 		}
 		rows = append(rows, []string{node.Name, node.Health.String(), attempts, count(int64(u.Errors)), absorbed, last})
 	}

@@ -32,7 +32,7 @@ func (s Snapshot) faults(p *page) {
 
 // fault is the section of one fault: first the verdict, then what it rests on.
 func fault(p *page, sw *incident.Stopwatch) {
-	p.para("## Fault: %s (%s), %s", escape(sw.String()), p.word(who(sw)), p.clock(begun(sw)))
+	p.para("## Fault: %s (%s), %s", escape(p.tell(sw.String())), p.word(who(sw)), p.clock(begun(sw)))
 	p.line("**" + escape(p.verdict(sw)) + "**")
 	p.line("")
 	findings(p, sw)
@@ -133,7 +133,7 @@ func evidence(p *page, sw *incident.Stopwatch) {
 	shown := sw.Evidence[:min(len(sw.Evidence), maxLines)]
 	var lines []string
 	for _, e := range shown {
-		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(e.Text)))
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(p.tellLine(e.Text))))
 	}
 	p.code("text", lines)
 	if more := len(sw.Evidence) - len(shown); more > 0 {

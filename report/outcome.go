@@ -60,7 +60,7 @@ func (l Lang) judged(r *Run) string {
 		first := v.Failed[0]
 		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, first.Text)
 		if first.Why != "" {
-			text += ": " + l.tell(first.Why)
+			text += ": " + l.why(first.Why)
 		}
 		return text + "."
 	case !v.Ended || v.Skipped:
@@ -153,11 +153,11 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return l.say("the fault, %s, was detected after %s", sw.String(), l.secs(d))
+		return l.say("the fault, %s, was detected after %s", l.tell(sw.String()), l.secs(d))
 	case undetected(sw):
-		return l.say("the fault, %s, was never detected", sw.String())
+		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
 	}
-	return l.say("the fault, %s, is not detected yet", sw.String())
+	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
 }
 
 // span writes a duration as a person would say it.

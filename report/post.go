@@ -62,7 +62,7 @@ func (d Post) head(p *page) {
 	p.line("**" + escape(p.outcome(r)) + "**")
 	p.line("")
 	if r.Torn != "" {
-		p.para("> The recording is not whole: %s. What came after that is not in this report.", escape(p.tell(record.Clean(r.Torn))))
+		p.para("> The recording is not whole: %s. What came after that is not in this report.", escape(p.quote(record.Clean(r.Torn))))
 	}
 	f := &r.Frame
 	begun := r.Begun.In(p.zone)
@@ -123,7 +123,7 @@ func overview(p *page, faults []incident.Stopwatch) {
 			back = p.secs(d)
 		}
 		slowest, _ := longest(&sw.Felt)
-		rows = append(rows, []string{sw.String(), p.clock(begun(sw)), p.detection(sw).word, p.bound(sw), matrixHidden(sw),
+		rows = append(rows, []string{p.tell(sw.String()), p.clock(begun(sw)), p.detection(sw).word, p.bound(sw), matrixHidden(sw),
 			matrixVisible(&sw.Felt), p.orNone(slowest), back})
 	}
 	p.table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},

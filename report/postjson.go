@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"path/filepath"
 	"time"
 
 	"hadash/incident"
@@ -86,7 +87,7 @@ func (d Post) JSON(w io.Writer) error {
 
 func (d Post) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
-	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(r.Name), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
+	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: l.verdictJSON(r),
 		Hidden: hiddenOf(f.Hidden), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
@@ -97,7 +98,7 @@ func (d Post) json() postJSON {
 		out.Clients = &sumJSON{s.requests, s.failed, seconds3(s.slowest), s.whole}
 	}
 	for _, s := range r.Steps {
-		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, l.tell(record.Clean(s.Why)), s.From, s.To})
+		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, record.Clean(l.tell(s.Why)), s.From, s.To})
 	}
 	for i := range r.Faults {
 		out.Faults = append(out.Faults, l.faultJSON(&r.Faults[i]))

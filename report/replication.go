@@ -23,7 +23,7 @@ func replication(p *page, r *Run) {
 	p.para("## Replication")
 	p.table([]string{"server", "role", "IO", "SQL", "lag", "GTID", "last error"}, nil, rows)
 	for _, b := range r.Lapses {
-		how := b.How
+		how := p.tell(b.How)
 		if b.Lag > 0 {
 			how += p.say(", up to %s behind", p.span(b.Lag))
 		}
