@@ -39,12 +39,18 @@ func needTerminal() error {
 // show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
 // healed before it returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
-	watching, stop := context.WithCancel(ctx)
-	defer stop()
+	endRecording, err := o.recording(p.Name())
+	if err != nil {
+		return usage(err)
+	}
+	defer endRecording()
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
 	st, err := watch(watching, p, o)
 	if err != nil {
+		stop()
 		return unreachable(err)
 	}
+	defer func() { stop(); <-st.done }()
 	h := &hands{project: p, act: st.act}
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
