@@ -71,7 +71,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 	case err != nil:
 		return verdict{record.StepSkipped, err.Error()}
 	}
-	if last.at.IsZero() && at.Sub(begun) > 0 {
+	if last.at.IsZero() && at.Sub(begun) >= 10*time.Millisecond {
 		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}

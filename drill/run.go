@@ -74,13 +74,14 @@ type runner struct {
 	unrest string    // why it does not
 	failed int       // requests that had failed by then
 
-	acted time.Time // when the last line that did something began
-	moved time.Time // when the last line ended that did something or waited
-	open  []record.Fault
-	was   int // users of the load before the drill
-	vus   int // users that the drill asked for
-	loads bool
-	watch []*watched
+	acted  time.Time // when the last line that did something began
+	acting bool      // the line before did something, too
+	moved  time.Time // when the last line ended that did something or waited
+	open   []record.Fault
+	was    int // users of the load before the drill
+	vus    int // users that the drill asked for
+	loads  bool
+	watch  []*watched
 }
 
 // see looks at every Frame: it counts, keeps account of the steady state, and watches what must never be.
@@ -125,6 +126,7 @@ func (r *runner) line(ctx context.Context, s *Step) {
 		return
 	}
 	o := r.begin(s)
+	r.mark(s, o.From)
 	v := s.do.run(ctx, r, s)
 	if v.state == "" {
 		return // it ends with the drill
@@ -133,6 +135,20 @@ func (r *runner) line(ctx context.Context, s *Step) {
 		v = verdict{record.StepSkipped, "interrupted"}
 	}
 	r.finish(o, v)
+}
+
+// mark notes when something was done last. Lines that do something and follow each other are done as one: what
+// comes of the first may come before the last one is done.
+func (r *runner) mark(s *Step, now time.Time) {
+	switch s.do.(type) {
+	case breakIt, healIt, reload:
+		if !r.acting {
+			r.acted, r.acting = now, true
+		}
+	case heading, remark, never, snapshot:
+	default:
+		r.acting = false
+	}
 }
 
 // begin tells that a line begins.
@@ -207,7 +223,6 @@ func (r *runner) untold(f record.Fault) bool {
 
 // run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
 	err := r.Meanwhile(ctx, func() error { return r.w.Inject(ctx, b.fault) })
 	switch {
 	case errors.Is(err, ErrImpossible):
@@ -227,7 +242,6 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 }
 
 func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
 	var errs []error
 	for _, f := range slices.Backward(slices.Clone(r.open)) {
 		if h.node != "" && f.Target != h.node {
@@ -247,7 +261,6 @@ func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 }
 
 func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
 	return r.done(r.Meanwhile(ctx, func() error { return r.w.Reload(ctx, l.node) }))
 }
 

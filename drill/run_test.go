@@ -165,6 +165,7 @@ load 20 VUs
 never backend servers DOWN
 never visible > 0
 kill mysql-slave1
+reload nginx
 expect mysql-slave1 DOWN within 2s
 wait 4s
 heal mysql-slave1
@@ -178,7 +179,7 @@ assert hidden >= 0`, nil, Options{})
 		if r.State != Held || len(r.Failures()) > 0 {
 			t.Errorf("%s", r.State)
 		}
-		if got := strings.Join(w.asked, ", "); got != "20 VUs, kill mysql-slave1, heal kill mysql-slave1, heal all" {
+		if got := strings.Join(w.asked, ", "); got != "20 VUs, kill mysql-slave1, reload nginx, heal kill mysql-slave1, heal all" {
 			t.Errorf("asked: %s", got)
 		}
 		for _, want := range []string{"after kill mysql-slave1 (exact, from the log)", "after mysql-slave1 was healed (exact, from the log)"} {
