@@ -27,6 +27,4 @@ func (l Lang) say(format string, args ...any) string {
 
 // russian are the catalogs, by what they are for: English format to Russian format. Arguments may change their
 // order (%[2]s).
-var russian = []map[string]string{russianPicture}
-
-var russianPicture = map[string]string{}
+var russian = []map[string]string{russianPicture, russianCompare}
