@@ -69,9 +69,9 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 	case errors.Is(err, ErrWaited), err == nil && at.Sub(begun) > in.limit:
 		return verdict{record.StepFailed, last.saw}
 	case err != nil:
-		return verdict{record.StepSkipped, err.Error()}
+		return r.ended(ctx, err)
 	}
-	if last.at.IsZero() && at.Sub(begun) > 0 {
+	if last.at.IsZero() && at.Sub(begun) >= 10*time.Millisecond {
 		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}
@@ -145,7 +145,7 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 	}
 	err := r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return r.still(f, c) })
 	if err != nil && !errors.Is(err, ErrWaited) {
-		return verdict{record.StepSkipped, err.Error()}
+		return r.ended(ctx, err)
 	}
 	v := r.view(&r.Frame, time.Time{}, r.acted)
 	got := c.look(v)

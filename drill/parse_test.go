@@ -47,6 +47,21 @@ func TestShippedDrillsParse(t *testing.T) {
 	}
 }
 
+// The README shows a drill that is shipped, as it is.
+func TestReadmeDrill(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := os.ReadFile("../drills/grey-failure.drill")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<!-- drill -->\n```\n" + string(shipped) + "```\n<!-- /drill -->"; !strings.Contains(string(readme), want) {
+		t.Errorf("the README shows another drill than drills/grey-failure.drill:\n%s", shipped)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	const load = "load 20 VUs\n"
 	for _, c := range []struct{ name, text, want string }{

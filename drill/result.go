@@ -97,13 +97,18 @@ func (r *Result) stop(s State, why error) {
 
 func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
 
-// end says how the drill as a whole ended, and what it cost.
-func (r *Result) end(ctx context.Context, v *view) {
-	r.Ended, r.Faults = time.Now(), v.tally.stopwatches(v.f)
+// sum notes what the drill cost.
+func (r *Result) sum(v *view) {
+	r.Faults = v.tally.stopwatches(v.f)
 	r.Cost = Cost{
 		Requests: int(requestsInAll(v).n), Failed: int(visibleInAll(v).n), Hidden: v.f.Hidden.Total() - v.tally.hidden.Total(),
 		Slowest: time.Duration(slowestInAll(v).n * float64(time.Second)),
 	}
+}
+
+// end says how the drill as a whole ended.
+func (r *Result) end(ctx context.Context) {
+	r.Ended = time.Now()
 	switch {
 	case ctx.Err() != nil:
 		r.State = Interrupted

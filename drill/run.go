@@ -3,8 +3,6 @@ package drill
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"time"
 
 	"hadash/incident"
@@ -46,8 +44,8 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	}
 	r.Watcher = NewWatcher(frames, seen...)
 	if err := r.Until(ctx, patience, func(*incident.Frame) bool { return true }); err != nil {
-		r.result.stop(Interrupted, err)
-		r.result.Err, r.result.Ended = err, time.Now()
+		r.ended(ctx, err)
+		r.result.end(ctx)
 		return r.result
 	}
 	r.tally = begin(&r.Frame, time.Now())
@@ -55,7 +53,8 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	r.lines(ctx)
 	r.endNevers(ctx)
 	r.leave(ctx)
-	r.result.end(ctx, r.view(&r.Frame, r.acted, r.acted))
+	r.result.sum(r.view(&r.Frame, r.acted, r.acted))
+	r.result.end(ctx)
 	return r.result
 }
 
@@ -74,13 +73,14 @@ type runner struct {
 	unrest string    // why it does not
 	failed int       // requests that had failed by then
 
-	acted time.Time // when the last line that did something began
-	moved time.Time // when the last line ended that did something or waited
-	open  []record.Fault
-	was   int // users of the load before the drill
-	vus   int // users that the drill asked for
-	loads bool
-	watch []*watched
+	acted  time.Time // when the last line that did something began
+	acting bool      // the line before did something, too
+	moved  time.Time // when the last line ended that did something or waited
+	open   []record.Fault
+	was    int // users of the load before the drill
+	vus    int // users that the drill asked for
+	loads  bool
+	watch  []*watched
 }
 
 // see looks at every Frame: it counts, keeps account of the steady state, and watches what must never be.
@@ -125,6 +125,7 @@ func (r *runner) line(ctx context.Context, s *Step) {
 		return
 	}
 	o := r.begin(s)
+	r.mark(s, o.From)
 	v := s.do.run(ctx, r, s)
 	if v.state == "" {
 		return // it ends with the drill
@@ -135,6 +136,20 @@ func (r *runner) line(ctx context.Context, s *Step) {
 	r.finish(o, v)
 }
 
+// mark notes when something was done last. Lines that do something and follow each other are done as one: what
+// comes of the first may come before the last one is done.
+func (r *runner) mark(s *Step, now time.Time) {
+	switch s.do.(type) {
+	case breakIt, healIt, reload:
+		if !r.acting {
+			r.acted, r.acting = now, true
+		}
+	case heading, remark, never, snapshot:
+	default:
+		r.acting = false
+	}
+}
+
 // begin tells that a line begins.
 func (r *runner) begin(s *Step) *Outcome {
 	o := &Outcome{Step: s.told(), Round: s.Round, From: time.Now()}
@@ -142,6 +157,15 @@ func (r *runner) begin(s *Step) *Outcome {
 	r.w.Step(o.Step)
 	r.result.Outcomes = append(r.result.Outcomes, o)
 	return o
+}
+
+// ended is the verdict on a line that was broken off: because of ctx, or because nothing more is seen of the stack.
+func (r *runner) ended(ctx context.Context, err error) verdict {
+	if ctx.Err() != nil {
+		return verdict{record.StepSkipped, "interrupted"}
+	}
+	r.result.stop(Failed, err)
+	return verdict{record.StepFailed, err.Error()}
 }
 
 // finish tells how it ended.
@@ -192,113 +216,4 @@ func (r *runner) leave(ctx context.Context) {
 	if ctx.Err() == nil && r.result.State != NotSteady {
 		_ = r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return !f.Running() }) // what is not over by then says so itself
 	}
-}
-
-// untold reports whether nobody but the drill tells of a fault, though somebody should.
-func (r *runner) untold(f record.Fault) bool {
-	switch f.Kind {
-	case record.Slow, record.Delay, record.Loss, record.SetWeight:
-		return false // only who makes them knows
-	}
-	return !slices.ContainsFunc(r.tally.stopwatches(&r.Frame), func(w incident.Stopwatch) bool {
-		return w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
-	})
-}
-
-// run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
-func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
-	err := r.Meanwhile(ctx, func() error { return r.w.Inject(ctx, b.fault) })
-	switch {
-	case errors.Is(err, ErrImpossible):
-		r.result.stop(Skipped, err)
-		return verdict{record.StepSkipped, err.Error()}
-	case err != nil:
-		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
-	}
-	if b.fault.Kind.Inverse() != "" {
-		r.open = append(r.open, b.fault)
-	}
-	if err := r.Until(ctx, 5*time.Second, func(*incident.Frame) bool { return !r.untold(b.fault) }); errors.Is(err, ErrWaited) {
-		return verdict{record.StepFailed, "nobody tells of it, neither Docker nor HAProxy: did it change anything?"}
-	}
-	return verdict{record.StepDone, ""}
-}
-
-func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
-	var errs []error
-	for _, f := range slices.Backward(slices.Clone(r.open)) {
-		if h.node != "" && f.Target != h.node {
-			continue
-		}
-		if err := r.Meanwhile(ctx, func() error { return r.w.Heal(ctx, f) }); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		r.open = slices.DeleteFunc(r.open, func(o record.Fault) bool { return o == f })
-	}
-	if err := errors.Join(errs...); err != nil {
-		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
-	}
-	return verdict{record.StepDone, ""}
-}
-
-func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
-	r.acted = time.Now()
-	return r.done(r.Meanwhile(ctx, func() error { return r.w.Reload(ctx, l.node) }))
-}
-
-func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
-	if !r.loads {
-		r.loads, r.was = true, usersOf(&r.Frame)
-	}
-	r.vus = l.vus
-	err := r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
-	r.calm = time.Now() // what was calm before was so under another load
-	return r.done(err)
-}
-
-// done is the verdict on a line that only does something. What cannot be done ends the drill.
-func (r *runner) done(err error) verdict {
-	if err != nil {
-		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
-	}
-	return verdict{record.StepDone, ""}
-}
-
-func (heading) run(context.Context, *runner, *Step) verdict { return verdict{record.StepDone, ""} }
-
-func (n remark) run(_ context.Context, r *runner, _ *Step) verdict {
-	r.w.Note(n.text)
-	return verdict{record.StepDone, ""}
-}
-
-func (n snapshot) run(_ context.Context, r *runner, s *Step) verdict {
-	name := n.name
-	if name == "" {
-		name = fmt.Sprintf("line%d", s.Line)
-	}
-	path, err := r.w.Snapshot(r.Frame, name)
-	if err != nil {
-		return verdict{record.StepFailed, err.Error()}
-	}
-	return verdict{record.StepDone, path}
-}
-
-func (o onStack) run(_ context.Context, r *runner, _ *Step) verdict {
-	if runs := r.Frame.Topology.Stack; runs != o.name && runs != "" {
-		return verdict{record.StepDone, "as asked for, " + runs + " runs instead"}
-	}
-	return verdict{record.StepDone, ""}
-}
-
-func (p pass) run(ctx context.Context, r *runner, _ *Step) verdict {
-	if err := r.Wait(ctx, p.time); err != nil {
-		return verdict{record.StepSkipped, err.Error()}
-	}
-	return verdict{record.StepDone, ""}
 }

@@ -165,6 +165,7 @@ load 20 VUs
 never backend servers DOWN
 never visible > 0
 kill mysql-slave1
+reload nginx
 expect mysql-slave1 DOWN within 2s
 wait 4s
 heal mysql-slave1
@@ -178,7 +179,7 @@ assert hidden >= 0`, nil, Options{})
 		if r.State != Held || len(r.Failures()) > 0 {
 			t.Errorf("%s", r.State)
 		}
-		if got := strings.Join(w.asked, ", "); got != "20 VUs, kill mysql-slave1, heal kill mysql-slave1, heal all" {
+		if got := strings.Join(w.asked, ", "); got != "20 VUs, kill mysql-slave1, reload nginx, heal kill mysql-slave1, heal all" {
 			t.Errorf("asked: %s", got)
 		}
 		for _, want := range []string{"after kill mysql-slave1 (exact, from the log)", "after mysql-slave1 was healed (exact, from the log)"} {
@@ -358,7 +359,7 @@ func TestInterruptHeals(t *testing.T) {
 		if r.State != Interrupted || time.Since(begun) > 10*time.Second || strings.Join(w.asked, ", ") != "20 VUs, pause app1, heal all, 0 VUs" {
 			t.Errorf("%s after %s, asked %v\n%s", r.State, time.Since(begun), w.asked, verdicts(r))
 		}
-		for _, want := range []string{"skipped wait 10m: context canceled", "skipped never app2 DOWN: interrupted", "skipped assert"} {
+		for _, want := range []string{"skipped wait 10m: interrupted", "skipped never app2 DOWN: interrupted", "skipped assert"} {
 			if !strings.Contains(verdicts(r), want) {
 				t.Errorf("nobody says %q:\n%s", want, verdicts(r))
 			}
@@ -371,6 +372,21 @@ func TestFailFast(t *testing.T) {
 		r, _ := drilled(t, "tuned-pause-app1", "load 20 VUs\npause app1\nexpect app2 DOWN within 1s\nexpect app1 DOWN within 1s\nheal app1", nil, Options{FailFast: true})
 		if r.State != Failed || !strings.Contains(verdicts(r), "skipped expect app1 DOWN") {
 			t.Errorf("%s\n%s", r.State, verdicts(r))
+		}
+	})
+}
+
+// When nothing more is seen of the stack the drill has not held, whatever held before.
+func TestNothingMoreIsSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := Parse("x.drill", []byte("load 20 VUs\nnever app2 DOWN\npause app1\nheal app1\nwait 10s\nassert visible == 0"))
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		w := play(ctx, t, "tuned-pause-app1")
+		time.AfterFunc(14*time.Second, cancel)
+		r := Run(t.Context(), d, w, w.frames, Options{})
+		if r.State != Failed || !strings.Contains(verdicts(r), "failed wait 10s: the watch of the stack has ended") || w.asked[len(w.asked)-2] != "heal all" {
+			t.Errorf("%s, asked %v\n%s", r.State, w.asked, verdicts(r))
 		}
 	})
 }

@@ -54,7 +54,7 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 		r.result.stop(NotSteady, errors.New(why))
 		return err
 	case err != nil:
-		r.finish(o, verdict{record.StepSkipped, "interrupted"})
+		r.finish(o, r.ended(ctx, err))
 		return err
 	}
 	r.finish(o, verdict{record.StepHeld, r.calmWords()})
