@@ -72,7 +72,7 @@ func linkTarget(file string) string {
 func (x comparing) names() string {
 	var all []string
 	for i, r := range x.Runs {
-		all = append(all, letter(i)+" ("+r.title()+")")
+		all = append(all, letter(i)+" ("+r.file()+")")
 	}
 	return strings.Join(all, ", ")
 }
@@ -88,7 +88,20 @@ func (x comparing) verdict(i int) string {
 	case n[better]+n[worse] == 0:
 		return x.in.say("%s against A: all that can be compared is the same.", name)
 	}
-	return x.in.say("%s against A: better by %d figures, worse by %d, the same by %d.", name, n[better], n[worse], n[same])
+	text := x.in.say("%s against A: better by %d figures, worse by %d, the same by %d", name, n[better], n[worse], n[same])
+	return join("; ", text, x.headline(i)) + "."
+}
+
+// headline are the figures of the whole run that matter to its clients.
+func (x comparing) headline(i int) string {
+	var all []string
+	for k := range x.Whole {
+		row := &x.Whole[k]
+		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureVisible || row.Name == figureSlowest) && a.known && b.known {
+			all = append(all, x.in.say(row.Name)+" "+x.in.step(a, b, row.Unit))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // each visits every row with the fault it is of, "" for the whole run.
@@ -115,7 +128,7 @@ func (x comparing) runs() {
 		if r.users() > 0 {
 			users = count(int64(r.users()))
 		}
-		for k, cell := range []string{r.title(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
+		for k, cell := range []string{r.file(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
 			r.Begun.In(x.zone).Format("2006-01-02 15:04:05 MST"), x.in.lasted(r.Ended.Sub(r.Begun)), users, faultList(r), x.drill(r)} {
 			rows[k] = append(rows[k], cell)
 		}
@@ -138,9 +151,9 @@ func (x comparing) drill(r *Run) string {
 	case len(r.Steps) == 0:
 		return "-"
 	case failed > 0:
-		return x.in.say("failed: %d of %d expectations did not hold", failed, held+failed)
+		return join(": ", r.title(), x.in.say("failed, %d of %d expectations did not hold", failed, held+failed))
 	}
-	return x.in.say("held: all %d expectations", held)
+	return join(": ", r.title(), x.in.say("held, all %d expectations", held))
 }
 
 // expectations counts a drill's lines that were judged.

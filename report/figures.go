@@ -43,6 +43,12 @@ const (
 	onLength        // and for how long they were there
 )
 
+// The figures that a verdict tells.
+const (
+	figureVisible = "visible failures"
+	figureSlowest = "slowest"
+)
+
 // value is a figure in one run.
 type value struct {
 	n     float64 // durations in seconds
@@ -64,7 +70,7 @@ type ofRun struct {
 var runFigures = []ofRun{
 	{figure{"requests", unitCount, wantNever, onLength}, clientsOnly(func(r *Run) value { return known(float64(r.Whole.Requests)) })},
 	{figure{"requests per second", unitRate, wantMore, onLoad}, clientsOnly(func(r *Run) value { return known(float64(r.Whole.Requests) / r.loaded().Seconds()) })},
-	{figure{"visible failures", unitCount, wantLess, onLoad}, clientsOnly(func(r *Run) value {
+	{figure{figureVisible, unitCount, wantLess, onLoad}, clientsOnly(func(r *Run) value {
 		return value{n: float64(r.Whole.Failed), known: true, of: float64(r.Whole.Requests)}
 	})},
 	{figure{"failed share", unitShare, wantNever, onLoad}, clientsOnly(func(r *Run) value {
@@ -74,7 +80,7 @@ var runFigures = []ofRun{
 	{figure{"p50", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P50.Seconds()) })},
 	{figure{"p95", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P95.Seconds()) })},
 	{figure{"p99", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P99.Seconds()) })},
-	{figure{"slowest", unitMoment, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.Max.Seconds()) })},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.Max.Seconds()) })},
 }
 
 // clientsOnly is a figure that only the clients' own record has.
@@ -108,12 +114,12 @@ var faultFigures = []ofFault{
 	}},
 	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
-	{figure{"visible failures", unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value {
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value {
 		v := reached(&w.Felt)
 		return value{n: float64(v.failed), known: v.known, of: float64(v.requests)}
 	}},
 	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value { return known(float64(w.Hidden.Total())) }},
-	{figure{"slowest", unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value {
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value {
 		d, _ := longest(&w.Felt)
 		return lasting(d, d > 0)
 	}},
