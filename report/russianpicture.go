@@ -20,6 +20,7 @@ var russianPicture = map[string]string{
 	"and %d more, for which there is no room":       "и ещё %d, для которых нет места",
 	"and %d nodes more, which are not shown":        "и ещё узлов, которые не показаны: %d",
 	"requests per second":                           "запросов в секунду",
+	"requests per second, by nginx's counter":       "запросов в секунду, по счётчику nginx",
 	"failed requests":                               "неудачных запросов",
 	", mean of %s":                                  ", среднее за %s",
 	", in each %s":                                  ", за каждые %s",
