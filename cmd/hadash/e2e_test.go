@@ -154,6 +154,7 @@ func TestE2E(t *testing.T) {
 		{"killed with faults open", killedWithFaultsOpen},
 		{"fault", faultCommands},
 		{"heal", healsOthers},
+		{"drills", drills},
 		{"snapshot", snapshotCommandRuns},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, l) }) {
