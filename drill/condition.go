@@ -86,12 +86,12 @@ func (l *line) condition() (Condition, error) {
 
 func (l *line) sense() (sense, error) {
 	t := l.take()
-	switch {
-	case t.text == "":
+	switch t.text {
+	case "":
 		return nil, l.bad(t, "a condition is missing, such as mysql-slave1 UP, backend servers DOWN, visible == 0 or steady")
-	case t.text == "steady":
+	case "steady":
 		return steady{}, nil
-	case t.text == "backend":
+	case "backend":
 		return l.backend()
 	}
 	if isOperator(l.peek().text) || l.peek().text == "(" || findFigure(t.text) != nil && !isState(l.peek().text) {

@@ -171,7 +171,7 @@ func (r *runner) still(f *incident.Frame, c comparison) bool {
 		}
 	}
 	if last, ok := f.Last(); ok && last.At.Add(time.Second).Before(r.moved) {
-		return waited > lateSeconds
+		return waited > lateRecord
 	}
 	return true
 }
