@@ -30,11 +30,13 @@ type view struct {
 	tally *tally    // where figures begin to count
 	calm  time.Time // from when on the steady state holds
 	why   string    // why it does not hold
+	final bool      // nothing more is waited for: what has not come by now never came
 }
 
 // sight is what a Condition saw.
 type sight struct {
 	so    bool
+	lack  bool      // nobody knows
 	fresh bool      // who knows was asked since view.from
 	at    time.Time // when it became so, where somebody dated that; zero = not dated
 	saw   string    // what is so, in words
