@@ -24,6 +24,7 @@ type (
 		Faults  []faultJSON `json:"faults"`
 		Lines   []lineJSON  `json:"lines"`
 		Record  string      `json:"recording,omitempty"`
+		Report  string      `json:"report,omitempty"`
 		Summary summaryJSON `json:"summary"`
 	}
 	summaryJSON struct {
@@ -74,7 +75,7 @@ func WriteJSON(w io.Writer, all []*Result) error {
 
 func (r *Result) json() resultJSON {
 	out := resultJSON{
-		Drill: r.Drill.Name, File: r.Drill.File, Title: r.Drill.Title, State: r.State, Why: r.Why, Record: r.Recording,
+		Drill: r.Drill.Name, File: r.Drill.File, Title: r.Drill.Title, State: r.State, Why: r.Why, Record: r.Recording, Report: r.Report,
 		Began: r.Began, Ended: r.Ended, Faults: []faultJSON{}, Lines: []lineJSON{},
 	}
 	if r.Err != nil {

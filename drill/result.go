@@ -34,6 +34,7 @@ type Result struct {
 	Faults       []incident.Stopwatch
 	Cost         Cost
 	Recording    string // its file; the caller sets it
+	Report       string // and that of its report
 }
 
 // Cost is what the users felt of a drill, from its steady state on.

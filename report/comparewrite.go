@@ -30,7 +30,7 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	x := comparing{page: &page{w: bufio.NewWriter(w), zone: o.Zone}, Comparison: c, in: o.Lang}
+	x := comparing{page: &page{Lang: o.Lang, w: bufio.NewWriter(w), zone: o.Zone}, Comparison: c, in: o.Lang}
 	x.heading("# ", x.in.say("Comparison of %s", x.names()))
 	for i := range c.Runs[1:] {
 		x.paragraph("**" + escape(x.verdict(i)) + "**")
@@ -44,6 +44,17 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	x.reasonList()
 	x.configs()
 	return x.w.Flush()
+}
+
+// WriteHTML writes the comparison as one page that needs nothing else, with its picture, an SVG, in it; nil = there
+// is none. Its only errors are w's.
+func (c *Comparison) WriteHTML(w io.Writer, o CompareOptions, svg []byte) error {
+	o.Picture = ""
+	if svg != nil {
+		o.Picture = drawn
+	}
+	title := o.Lang.say("Comparison of %s", comparing{Comparison: c, in: o.Lang}.names())
+	return asPage(w, o.Lang, title, svg, func(w io.Writer) error { return c.Write(w, o) })
 }
 
 func (x comparing) heading(level, text string) { x.paragraph(level + escape(text)) }

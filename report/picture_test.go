@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -17,34 +16,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"hadash/incident"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden pictures and comparisons; look at them")
-
-// runs are the captured runs of the real stack.
-var runs = []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-kill-mysql-slave1", "tuned-pause-app1"}
-
-// golden compares with what was looked at and found good.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s: %s", path, diff)
-	}
-}
 
 func draw(t *testing.T, r *Run, in Lang) []byte {
 	t.Helper()

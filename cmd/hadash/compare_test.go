@@ -116,7 +116,7 @@ func TestCompareRefuses(t *testing.T) {
 		{[]string{a, newer}, "a newer hadash wrote it"},
 		{[]string{a, dir}, "is no file"},
 		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},
-		{[]string{a, a, "--format", "pdf"}, "md or json"},
+		{[]string{a, a, "--format", "pdf"}, "md, html or json"},
 		{[]string{a, a, "--lang", "fr"}, "en or ru"},
 		{[]string{a, a, "-o", a}, "write over the recording"},
 		{[]string{a, a, "-o", filepath.Join(dir, "a.md")}, "write over the recording"},

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hadash/drill"
+	"hadash/report"
 	"hadash/stack"
 )
 
@@ -29,7 +31,7 @@ func drillRunCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "run FILE...", Short: "run drills, one after the other, and judge them", Args: someFiles,
 		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first one runs.\n" +
-			"Each drill is recorded into a file of --out. Ctrl+c stops, and heals what is broken.\n\n" +
+			"Each drill is recorded into a file of --out, with its report and picture beside it. Ctrl+c stops, and heals what is broken.\n\n" +
 			"Exit codes: 0 all held (or cannot be run on this machine, which is said); 1 an expectation failed, or there was no\n" +
 			"steady state to begin from; 2 usage, or a bad drill; 3 the stack could not be reached; 130 interrupted, and healed.",
 		Example: "  hadash drill run drills/report-2022.drill --stack baseline\n  hadash drill run drills/*.drill --junit drills.xml --out evidence",
@@ -51,7 +53,7 @@ func drillRunCommand(o *options) *cobra.Command {
 	f.StringVar(&do.stack, "stack", "", "configuration to run on, whatever the drills say: tuned or baseline")
 	f.BoolVar(&do.dryRun, "dry-run", false, "print what would happen, line by line, and touch nothing")
 	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails")
-	f.StringVar(&do.out, "out", ".", "folder for the recordings")
+	f.StringVar(&do.out, "out", ".", "folder for the recordings and reports")
 	f.StringVar(&do.junit, "junit", "", "file to write as JUnit XML")
 	f.StringVar(&do.json, "json", "", "file to write as JSON")
 	return cmd
@@ -112,7 +114,7 @@ func (do *drillOptions) write(results []*drill.Result) (err error) {
 	return err
 }
 
-// drillOne runs one drill on the stack that it asks for, and keeps the recording of it.
+// drillOne runs one drill on the stack that it asks for, and keeps the recording of it and its report.
 func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions, talk io.Writer) (*drill.Result, error) {
 	want := d.Stack
 	if do.stack != "" {
@@ -139,6 +141,14 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	}
 	if closed := rec.close(); closed != nil {
 		fmt.Fprintln(talk, "hadash:", closed)
+	}
+	if r != nil {
+		doc := &document{out: strings.TrimSuffix(path, filepath.Ext(path)) + ".md", lang: string(report.English)}
+		if told := doc.report(path, io.Discard, io.Discard); told != nil {
+			fmt.Fprintln(talk, "hadash:", told)
+		} else {
+			r.Report = doc.out
+		}
 	}
 	return r, err
 }

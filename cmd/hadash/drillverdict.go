@@ -22,6 +22,9 @@ func writeVerdict(w io.Writer, r *drill.Result) {
 	if r.Recording != "" {
 		fmt.Fprintf(w, "  recording: %s\n", r.Recording)
 	}
+	if r.Report != "" {
+		fmt.Fprintf(w, "  report: %s\n", r.Report)
+	}
 }
 
 // writeSummary writes a table of all drills, those that were not reached, too.
