@@ -1,65 +1,125 @@
 package main
 
 import (
-	"encoding/json"
+	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
-// drills runs one drill that holds and one that does not on the real stack, and reads what they leave.
-func drills(t *testing.T, l *lab) {
-	write := func(name, text string) string {
-		path := filepath.Join(l.dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+const (
+	heldDrill = `# held
+load 5 VUs
+never backend servers DOWN
+pause mysql-slave1
+expect mysql-slave1 DOWN within 30s
+heal mysql-slave1
+expect mysql-slave1 UP within 60s
+assert requests > 10
+`
+	failingDrill = `# fails
+load 5 VUs
+pause mysql-slave1
+expect mysql-slave2 DOWN within 1s
+heal mysql-slave1
+assert requests > 10
+`
+	longDrill = `# long
+load 5 VUs
+pause mysql-slave1
+wait 10m
+heal mysql-slave1
+expect mysql-slave1 UP within 60s
+`
+)
+
+// drillCommands runs one drill that holds, one that fails and one that is interrupted, and waits for what they
+// leave behind: everything as it was.
+func drillCommands(t *testing.T, l *lab) {
+	for name, text := range map[string]string{"held": heldDrill, "fails": failingDrill, "long": longDrill} {
+		if err := os.WriteFile(filepath.Join(l.dir, name+".drill"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return path
 	}
-	// Limits that a busy machine keeps: what is tested here is that they are judged.
-	good := write("good.drill", "# One replica dies\nload 5 VUs\nwait 5s\nnever backend servers DOWN\nkill mysql-slave2\n"+
-		"expect mysql-slave2 DOWN within 60s\nheal mysql-slave2\nexpect mysql-slave2 UP within 120s\nload off\nassert requests > 0\nassert detection(mysql-slave2) < 60s\n")
-	bad := write("bad.drill", "# It does not die by itself\nexpect mysql-slave3 DOWN within 1s\n")
-	evidence := filepath.Join(l.dir, "evidence")
+	out, talk, code := l.run(t, "drill", "run", "held.drill", "fails.drill", "--junit", "drills.xml", "--json", "drills.json", "--out", "evidence")
+	for _, want := range []string{"held: HELD", "fails: FAILED", "line 4 failed: expect mysql-slave2 DOWN within 1s: HAProxy says UP"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("stdout does not say %q", want)
+		}
+	}
+	if code != exitBroken || t.Failed() {
+		t.Fatalf("exit %d\n%s\n%s", code, out, talk)
+	}
+	if !strings.Contains(talk, "after pause mysql-slave1 (") {
+		t.Errorf("nobody dates the detection:\n%s", talk)
+	}
+	junit, err := os.ReadFile(filepath.Join(l.dir, "drills.xml"))
+	if err != nil || !strings.Contains(string(junit), `failures="1"`) {
+		t.Errorf("%v\n%s", err, junit)
+	}
+	drillEvidence(t, l)
+	drillInterrupted(t, l)
+	if out, talk, code := l.run(t, "wait", "servers/mysql-slave1 == UP", "--timeout", "20s"); code != 0 || !strings.Contains(out, "HAProxy says UP") {
+		t.Errorf("wait: exit %d, %s%s", code, out, talk)
+	}
+	if _, talk, code := l.run(t, "wait", "mysql-slave1 DOWN", "--timeout", "2s"); code != exitBroken || !strings.Contains(talk, "HAProxy says UP") {
+		t.Errorf("wait in vain: exit %d, %s", code, talk)
+	}
+}
 
-	out, talk, code := l.run(t, "drill", "run", good, "--out", evidence, "--json", filepath.Join(evidence, "good.json"))
-	if code != exitOK || !strings.HasPrefix(out, "good: held") {
-		t.Fatalf("exit %d:\n%s\n%s", code, out, talk)
+// drillEvidence reads what a drill leaves behind, and what can be made of it.
+func drillEvidence(t *testing.T, l *lab) {
+	t.Helper()
+	kept, _ := filepath.Glob(filepath.Join(l.dir, "evidence", "held-*"))
+	if len(kept) != 3 {
+		t.Fatalf("left behind: %v; want a recording, its report and its picture", kept)
 	}
-	recordings, _ := filepath.Glob(filepath.Join(evidence, "good-*.hadash"))
-	reports, _ := filepath.Glob(filepath.Join(evidence, "good-*.md"))
-	pictures, _ := filepath.Glob(filepath.Join(evidence, "good-*.svg"))
-	if len(recordings) != 1 || len(reports) != 1 || len(pictures) != 1 {
-		t.Fatalf("left behind: %v %v %v", recordings, reports, pictures)
+	recording, text := kept[0], kept[1]
+	if told, err := os.ReadFile(text); err != nil || !strings.Contains(string(told), "## Fault: pause mysql-slave1") {
+		t.Errorf("%v, its report:\n%s", err, told)
 	}
-	text, err := os.ReadFile(reports[0])
-	if err != nil || !strings.Contains(string(text), "kill mysql-slave2") {
-		t.Errorf("%v, the report:\n%s", err, text)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"record", "cat", recording}, `"Inject":{"Kind":"pause","Target":"mysql-slave1"`},
+		{[]string{"report", recording, "--lang", "ru"}, "pause mysql-slave1"},
+		{[]string{"compare", recording, recording}, "pause mysql-slave1"},
+	} {
+		if out, talk, code := l.run(t, c.args...); code != exitOK || !strings.Contains(out, c.want) {
+			t.Errorf("%v: exit %d, it does not say %q\n%.2000s\n%s", c.args, code, c.want, out, talk)
+		}
 	}
-	var told any
-	if data, err := os.ReadFile(filepath.Join(evidence, "good.json")); err != nil || json.Unmarshal(data, &told) != nil {
-		t.Errorf("%v, --json: %s", err, data)
-	}
+}
 
-	out, talk, code = l.run(t, "drill", "run", bad, "--out", evidence, "--junit", filepath.Join(evidence, "bad.xml"))
-	if code != exitBroken || !strings.Contains(out, "line 2 failed: expect mysql-slave3 DOWN within 1s") {
-		t.Errorf("exit %d:\n%s\n%s", code, out, talk)
+// drillInterrupted breaks a drill off while its fault is open.
+func drillInterrupted(t *testing.T, l *lab) {
+	t.Helper()
+	cmd := exec.Command(l.bin, "drill", "run", "long.drill", "--out", "evidence")
+	var talk bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stderr = l.dir, l.env, &talk
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
-	if data, err := os.ReadFile(filepath.Join(evidence, "bad.xml")); err != nil || !strings.Contains(string(data), "<failure") {
-		t.Errorf("%v, --junit: %s", err, data)
+	for end := time.Now().Add(3 * time.Minute); l.state(t, "mysql-slave1") != "paused"; time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("its fault was never made:\n%s", talk.String())
+		}
 	}
-
-	if out, talk, code := l.run(t, "compare", recordings[0], recordings[0]); code != exitOK || !strings.Contains(out, "kill mysql-slave2") {
-		t.Errorf("compare: exit %d:\n%s\n%s", code, out, talk)
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
 	}
-	if out, talk, code := l.run(t, "record", "cat", recordings[0]); code != exitOK || !strings.Contains(out, `"Inject":{"Kind":"kill","Target":"mysql-slave2"`) {
-		t.Errorf("record cat: exit %d:\n%.300s\n%s", code, out, talk)
+	_ = cmd.Wait() // its exit code says it
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(talk.String(), "healed: unpause mysql-slave1") {
+		t.Errorf("exit %d\n%s", code, talk.String())
 	}
-	if out, talk, code := l.run(t, "wait", "servers/mysql-slave2 == UP", "--timeout", "60s"); code != exitOK {
-		t.Errorf("wait: exit %d:\n%s\n%s", code, out, talk)
+	if got := l.state(t, "mysql-slave1"); got != "running" {
+		t.Errorf("mysql-slave1 is %s after it", got)
 	}
-	if out, talk, code := l.run(t, "wait", "mysql-slave2 DOWN", "--timeout", "1s"); code != exitBroken {
-		t.Errorf("wait in vain: exit %d:\n%s\n%s", code, out, talk)
+	if got := l.state(t, "k6"); got == "running" {
+		t.Error("its load goes on")
 	}
 }

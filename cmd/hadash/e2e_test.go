@@ -154,8 +154,8 @@ func TestE2E(t *testing.T) {
 		{"killed with faults open", killedWithFaultsOpen},
 		{"fault", faultCommands},
 		{"heal", healsOthers},
-		{"drills", drills},
 		{"snapshot", snapshotCommandRuns},
+		{"drills", drillCommands},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, l) }) {
 			return
