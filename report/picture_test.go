@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -17,34 +16,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"hadash/incident"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden pictures and comparisons; look at them")
-
-// runs are the captured runs of the real stack.
-var runs = []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-kill-mysql-slave1", "tuned-pause-app1"}
-
-// golden compares with what was looked at and found good.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s: %s", path, diff)
-	}
-}
 
 func draw(t *testing.T, r *Run, in Lang) []byte {
 	t.Helper()
@@ -58,7 +31,7 @@ func draw(t *testing.T, r *Run, in Lang) []byte {
 
 func TestPicturesOfRealRuns(t *testing.T) {
 	for _, name := range runs {
-		golden(t, name+".svg", draw(t, captured(t, name), English))
+		golden(t, name+".svg", draw(t, run(t, name), English))
 	}
 }
 
@@ -199,7 +172,7 @@ func TestSecondsAreWhatK6Saw(t *testing.T) {
 			first, last = min(first, second), max(last, second)
 		}
 		requests, failed, k6, k6failed := 0, 0, 0, 0
-		for _, s := range captured(t, name).Seconds {
+		for _, s := range run(t, name).Seconds {
 			if at := s.At.Unix(); at > first && at < last { // the first and the last second were not watched whole
 				requests, failed = requests+s.Requests, failed+s.Failed
 				k6, k6failed = k6+truth[at].Requests, k6failed+truth[at].Failed

@@ -24,6 +24,7 @@ type Run struct {
 	Whole   incident.Second      // the same of all seconds together; no Requests when there was no such load
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
+	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
 	Steps   []Step               // of the drill, in the order in which they were reached; empty without one
 	K6      *record.K6           // its last word, nil when it said none
 }
@@ -50,7 +51,7 @@ type Span struct {
 // Table is HAProxy's stats page at one moment.
 type Table struct {
 	At    time.Time
-	Title string // "before stop mysql-slave1", "5 s after it", "at the end"
+	Title string // "before the first fault", "during stop mysql-slave1, just before its heal", "at the end"
 	Page  *record.HAProxy
 }
 
@@ -76,6 +77,7 @@ type gathering struct {
 	events map[int]incident.Event // by ID: a later word on an event replaces the earlier
 	faults map[int]incident.Stopwatch
 	bands  map[string]int // index in run.Bands, by node
+	pages  pages
 
 	clients incident.Clients
 }
@@ -99,6 +101,13 @@ func (g *gathering) take(s record.Sample) {
 	if s.Act != nil && s.Act.Step != nil {
 		g.step(s.At, *s.Act.Step)
 	}
+	if s.Replica != nil {
+		g.replicate(s.At, s.Node, s.Replica)
+	}
+	if s.HAProxy != nil {
+		g.pages.read(f)
+	}
+	g.pages.watch(f)
 	g.colour()
 }
 
@@ -148,6 +157,12 @@ func (g *gathering) end() {
 		return a.ID - b.ID
 	})
 	r.Faults = slices.SortedFunc(maps.Values(g.faults), func(a, b incident.Stopwatch) int { return a.ID - b.ID })
+	for i := range r.Lapses {
+		if r.Lapses[i].To.IsZero() {
+			r.Lapses[i].To = f.At
+		}
+	}
+	r.Tables = g.pages.tables(r.Faults)
 	for i := range r.Bands {
 		if k := len(r.Bands[i].Spans); k > 0 {
 			r.Bands[i].Spans[k-1].To = f.At

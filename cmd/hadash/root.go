@@ -28,6 +28,7 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash up        build and start the stack, then open the dashboard
     hadash           the dashboard of a running stack
     hadash snapshot  what is seen now, as markdown
+    hadash report    a recording as a post-mortem
     hadash compare   two recordings, one table: what got better, what worse
 
 Exit codes: 0 well; 1 something watched is broken (status), or the command went wrong;
@@ -56,7 +57,7 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), compareCommand(), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), reportCommand(), compareCommand(), faultCommand(o), healCommand(o), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }
