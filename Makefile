@@ -28,7 +28,7 @@ bench:
 fuzz: ## each fuzzer for a short while
 	@for t in $$(grep -rho --include='*_test.go' 'func Fuzz[A-Za-z]*' . | sed 's/func //' | sort -u); do \
 		d=$$(grep -rl --include='*_test.go' "func $$t(" . | head -1 | xargs dirname); \
-		echo "$$d $$t"; HADASH_E2E=0 go test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s $$d || exit 1; done
+		echo "$$d $$t"; HADASH_E2E=0 go test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s -fuzzminimizetime 20x $$d || exit 1; done
 
 e2e: ## the real stack only; make e2e DB=mysql for MySQL
 	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash

@@ -1,34 +1,437 @@
 package record
 
 import (
+	"bufio"
 	"compress/flate"
-	"encoding/json"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"math"
+	"reflect"
+	"time"
 )
 
 // Samples reads the recording from its beginning. A recording that ends in the middle of something ends
-// without an error, and Torn says what is missing; an error is the last thing it gives.
+// without an error, and Torn says what is missing. An error, when what stands there makes no sense, is the last
+// thing it gives. Samples share what did not change between them: nobody may write to what they point to.
 func (r *Recording) Samples() iter.Seq2[Sample, error] {
 	return func(yield func(Sample, error) bool) {
 		b := &blocks{data: r.data, at: r.begin, size: r.size}
-		dec := json.NewDecoder(flate.NewReader(b))
-		for {
+		r.torn = ""
+		d, err := newDecoder(r.Header.Types, flate.NewReader(b))
+		for err == nil {
 			var s Sample
-			err := dec.Decode(&s)
-			r.torn = b.torn
-			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				return
-			}
-			if err != nil {
-				yield(s, fmt.Errorf("%s: the recording is damaged: %w", r.Name, err))
-				return
-			}
-			if !yield(s, nil) {
+			s, err = d.next()
+			if err == nil && !yield(s, nil) {
 				return
 			}
 		}
+		r.torn = b.torn
+		if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			yield(Sample{}, fmt.Errorf("%s: the recording is damaged: %w", r.Name, err))
+		}
 	}
+}
+
+type decoder struct {
+	shape   *shape
+	in      *bufio.Reader
+	room    []byte // where Samples are read into
+	buf     []byte // what is left of the one being read
+	streams []stream
+	last    []reflect.Value
+	at      time.Time         // of the Sample before, and then of the one being read
+	changed []int             // elements of the column being read
+	words   map[string]string // short texts, so that each is in memory once
+}
+
+var errDamaged = errors.New("what stands there is no sample")
+
+func newDecoder(types []Type, in io.Reader) (*decoder, error) {
+	s, err := understand(types)
+	if err == nil && (s.sort != sortStruct || len(s.fields) < own || !begins(s)) {
+		err = errors.New("its type Sample does not begin as one")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}}, nil
+}
+
+// begins reports whether a Sample's own fields are where every version has them.
+func begins(s *shape) bool {
+	for i, name := range [own]string{"At", "Source", "Node"} {
+		if s.fields[i].name != name || s.fields[i].index != i {
+			return false
+		}
+	}
+	return true
+}
+
+// next reads a Sample. What is damaged gives errDamaged, whatever it is.
+func (d *decoder) next() (s Sample, err error) {
+	n, err := binary.ReadUvarint(d.in)
+	switch {
+	case err != nil:
+		return s, err
+	case n > maxSample:
+		return s, errDamaged
+	}
+	if uint64(cap(d.room)) < n {
+		d.room = make([]byte, n)
+	}
+	d.buf = d.room[:n]
+	if _, err := io.ReadFull(d.in, d.buf); err != nil {
+		return s, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if r != errDamaged { //nolint:errorlint // it is what this very code threw
+				panic(r)
+			}
+			err = errDamaged
+		}
+	}()
+	d.sample(&s)
+	return s, nil
+}
+
+// bad leaves the Sample being read, for next to tell: every value in it may be damaged.
+func bad() { panic(errDamaged) }
+
+func (d *decoder) sample(s *Sample) {
+	id := d.count(len(d.streams))
+	if id == len(d.streams) {
+		d.streams = append(d.streams, stream{d.text(), d.text()})
+		d.last = append(d.last, reflect.New(reflect.TypeFor[Sample]()).Elem())
+	}
+	s.Source, s.Node = d.streams[id].source, d.streams[id].node
+	s.At = d.instant(d.at)
+	d.at = s.At
+	v, last := reflect.ValueOf(s).Elem(), d.last[id]
+	fields := d.shape.fields[own:]
+	bits := d.bits(len(fields))
+	for i, f := range fields {
+		if bits[i/8]&(1<<(i%8)) == 0 {
+			continue
+		}
+		is, was := slot(f, v), slot(f, last)
+		if (f.shape.sort == sortPointer || f.shape.sort == sortSlice) && d.byte() == 0 {
+			if f.index >= 0 {
+				is.Set(was)
+			}
+			continue
+		}
+		d.value(f.shape, is, was)
+	}
+	if len(d.buf) > 0 {
+		bad()
+	}
+	remember(d.shape, v, last)
+}
+
+// slot is where a field's value goes: nowhere when this program has no such field.
+func slot(f *field, v reflect.Value) reflect.Value {
+	if f.index < 0 || !v.IsValid() {
+		return reflect.Value{}
+	}
+	return v.Field(f.index)
+}
+
+// value reads a value into is, which may be nowhere; was is the one before it.
+func (d *decoder) value(s *shape, is, was reflect.Value) {
+	known := is.IsValid() && s.typ != nil
+	switch s.sort {
+	case sortInt:
+		if n := d.int(); known {
+			setInteger(is, integer(was)+n)
+		}
+	case sortFloat:
+		if x := d.float(); known {
+			is.SetFloat(x)
+		}
+	case sortString:
+		if text := d.raw(); known {
+			is.SetString(d.word(text))
+		}
+	case sortTime:
+		var before time.Time
+		if known {
+			before = instant(was)
+		}
+		if t := d.time(before); known {
+			is.Set(reflect.ValueOf(t))
+		}
+	case sortPointer:
+		d.pointer(s, is, was)
+	case sortSlice:
+		d.slice(s, is, was)
+	case sortStruct:
+		d.structure(s, is, was)
+	}
+}
+
+func (d *decoder) pointer(s *shape, is, was reflect.Value) {
+	present := d.byte() != 0
+	if !is.IsValid() || s.typ == nil {
+		if present {
+			d.value(s.elem, reflect.Value{}, reflect.Value{})
+		}
+		return
+	}
+	if !present {
+		is.SetZero()
+		return
+	}
+	next, before := reflect.New(s.elem.typ), reflect.Zero(s.elem.typ)
+	if !was.IsNil() {
+		before = was.Elem()
+		next.Elem().Set(before)
+	}
+	is.Set(next)
+	d.value(s.elem, next.Elem(), before)
+}
+
+// structure reads the fields that differ into is, which is was already but for those.
+func (d *decoder) structure(s *shape, is, was reflect.Value) {
+	bits := d.bits(len(s.fields))
+	for i, f := range s.fields {
+		if bits[i/8]&(1<<(i%8)) != 0 {
+			d.value(f.shape, slot(f, is), slot(f, was))
+		}
+	}
+}
+
+func (d *decoder) slice(s *shape, is, was reflect.Value) {
+	n := d.count(maxElems+1) - 1
+	known := is.IsValid() && s.typ != nil
+	if n < 0 {
+		if known {
+			is.SetZero()
+		}
+		return
+	}
+	if n == 0 {
+		if known {
+			is.Set(reflect.MakeSlice(s.typ, 0, 0))
+		}
+		return
+	}
+	how := d.byte()
+	if how != byColumn && n > len(d.buf) || how == byColumn && known && was.Len() != n {
+		bad() // an element that is written anew takes a byte at least
+	}
+	var all reflect.Value
+	if known {
+		all = reflect.MakeSlice(s.typ, n, n)
+		is.Set(all)
+	}
+	d.elements(s, how, all, was, n)
+}
+
+// elements reads what a slice holds into all, which may be nowhere.
+func (d *decoder) elements(s *shape, how byte, all, was reflect.Value, n int) {
+	switch {
+	case how == byRow:
+		d.rows(s, n, all)
+	case how > downColumn || s.elem.leaves == nil:
+		bad()
+	case how == byColumn:
+		if all.IsValid() {
+			reflect.Copy(all, was)
+		}
+		for _, l := range s.elem.leaves {
+			d.column(l, n, all)
+		}
+	default:
+		for _, l := range s.elem.leaves {
+			d.down(l, n, all)
+		}
+	}
+}
+
+func (d *decoder) rows(s *shape, n int, all reflect.Value) {
+	if !all.IsValid() {
+		for range n {
+			d.value(s.elem, reflect.Value{}, reflect.Value{})
+		}
+		return
+	}
+	before := reflect.Zero(s.elem.typ)
+	for i := range n {
+		at := all.Index(i)
+		at.Set(before)
+		d.value(s.elem, at, before)
+		before = at
+	}
+}
+
+// column reads the changes of one field into elements that are those of the slice before.
+func (d *decoder) column(l leaf, n int, all reflect.Value) {
+	for _, i := range d.which(n) {
+		if l.path == nil || !all.IsValid() {
+			d.value(l.shape, reflect.Value{}, reflect.Value{})
+			continue
+		}
+		v := at(all.Index(i), l.path)
+		d.value(l.shape, v, v)
+	}
+}
+
+// down reads one field of all elements, each from the one before it.
+func (d *decoder) down(l leaf, n int, all reflect.Value) {
+	which := d.which(n)
+	if l.path == nil || !all.IsValid() {
+		for range which {
+			d.value(l.shape, reflect.Value{}, reflect.Value{})
+		}
+		return
+	}
+	before := at(reflect.Zero(all.Type().Elem()), l.path)
+	for i := range n {
+		v := at(all.Index(i), l.path)
+		if len(which) > 0 && which[0] == i {
+			d.value(l.shape, v, before)
+			which = which[1:]
+		} else {
+			v.Set(before)
+		}
+		before = v
+	}
+}
+
+// which reads what elements of a column changed.
+func (d *decoder) which(n int) []int {
+	changed := d.count(n)
+	d.changed = d.changed[:0]
+	next := 0
+	for range changed {
+		if changed < n {
+			next += d.count(n)
+		}
+		if next >= n {
+			bad()
+		}
+		d.changed = append(d.changed, next)
+		next++
+	}
+	return d.changed
+}
+
+func setInteger(v reflect.Value, n int64) {
+	switch {
+	case v.CanInt():
+		if v.OverflowInt(n) {
+			bad()
+		}
+		v.SetInt(n)
+	case v.CanUint():
+		if n < 0 || v.OverflowUint(uint64(n)) {
+			bad()
+		}
+		v.SetUint(uint64(n))
+	default:
+		v.SetBool(n != 0)
+	}
+}
+
+func (d *decoder) byte() byte {
+	if len(d.buf) == 0 {
+		bad()
+	}
+	c := d.buf[0]
+	d.buf = d.buf[1:]
+	return c
+}
+
+func (d *decoder) bits(n int) []byte {
+	n = (n + 7) / 8
+	if len(d.buf) < n {
+		bad()
+	}
+	bits := d.buf[:n]
+	d.buf = d.buf[n:]
+	return bits
+}
+
+func (d *decoder) int() int64 {
+	n, size := binary.Varint(d.buf)
+	if size <= 0 {
+		bad()
+	}
+	d.buf = d.buf[size:]
+	return n
+}
+
+// count reads a number from 0 to most.
+func (d *decoder) count(most int) int {
+	n, size := binary.Uvarint(d.buf)
+	if size <= 0 || most < 0 || n > uint64(most) {
+		bad()
+	}
+	d.buf = d.buf[size:]
+	return int(n)
+}
+
+func (d *decoder) float() float64 {
+	return math.Float64frombits(binary.LittleEndian.Uint64(d.bits(64)))
+}
+
+func (d *decoder) raw() []byte {
+	n := d.count(len(d.buf))
+	if n > len(d.buf) {
+		bad()
+	}
+	text := d.buf[:n]
+	d.buf = d.buf[n:]
+	return text
+}
+
+func (d *decoder) text() string { return d.word(d.raw()) }
+
+const (
+	maxWord  = 32
+	maxWords = 4096
+)
+
+// word is a text, the same in memory as before when it is short.
+func (d *decoder) word(text []byte) string {
+	if len(text) > maxWord {
+		return string(text)
+	}
+	if w, ok := d.words[string(text)]; ok {
+		return w
+	}
+	w := string(text)
+	if len(d.words) < maxWords {
+		d.words[w] = w
+	}
+	return w
+}
+
+// time reads a time of the Sample being read.
+func (d *decoder) time(was time.Time) time.Time {
+	if was.IsZero() {
+		was = d.at
+	}
+	return d.instant(was)
+}
+
+func (d *decoder) instant(was time.Time) time.Time {
+	switch unit := d.byte(); unit {
+	case noTime:
+		return time.Time{}
+	case inFull:
+		return time.Unix(d.int(), int64(d.count(999_999_999))).UTC()
+	case inMilliseconds, inMicroseconds, inNanoseconds:
+		n, per := d.int(), int64(units[unit])
+		if n > math.MaxInt64/per || n < math.MinInt64/per {
+			bad()
+		}
+		return was.Truncate(units[unit]).Add(time.Duration(n * per)).UTC()
+	}
+	bad()
+	return time.Time{}
 }

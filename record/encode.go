@@ -1,16 +1,383 @@
 package record
 
-import "encoding/json"
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"reflect"
+	"time"
+)
 
-type Type struct{}
+// How a Sample is written, after its length:
+//
+//   - the number of its stream, which is its source and node; a new number is followed by their names
+//   - its instant, as a difference from the Sample before it
+//   - a bit for each other field of Sample: whether it is not zero
+//   - those fields. A pointer or slice is 0 when it is what its stream last said, else 1 and the difference
+//     from that.
+//
+// A struct is a bit for each field that differs from the one before it, and those fields. Integers are zigzag
+// varints of the difference (encoding/binary), strings their length and bytes. A slice of plain structs, such as
+// all the servers of a HAProxy, is written field by field and not server by server: like stands beside like, and
+// DEFLATE makes little of it.
 
-var types []Type
+const (
+	// maxSample bounds one Sample as it is written, and maxElems a slice in it, for whoever reads it.
+	maxSample = 8 << 20
+	maxElems  = 1 << 14
+)
 
-type encoder struct{}
+type stream struct{ source, node string }
 
-func newEncoder() *encoder { return &encoder{} }
+type encoder struct {
+	buf     []byte
+	streams map[stream]int
+	last    []reflect.Value // of each stream: a Sample with the last it said of everything
+	at      time.Time       // of the Sample before
+	now     time.Time       // of this one
+	changed []int           // elements of the column being written
+	err     error
+}
 
-func (e *encoder) sample(s *Sample) []byte {
-	b, _ := json.Marshal(s)
-	return append(b, '\n')
+func newEncoder() *encoder { return &encoder{streams: map[stream]int{}} }
+
+// own are the fields of Sample that stand before the others.
+const own = 3
+
+// sample gives the bytes of a Sample; they are good until the next one. What is too large to be read again is
+// an error, and as if it had not been.
+func (e *encoder) sample(s *Sample) ([]byte, error) {
+	e.buf, e.err = append(e.buf[:0], make([]byte, binary.MaxVarintLen32)...), nil
+	k := stream{s.Source, s.Node}
+	id, known := e.streams[k]
+	if !known {
+		id = len(e.last)
+		e.streams[k] = id
+		e.last = append(e.last, reflect.New(reflect.TypeFor[Sample]()).Elem())
+	}
+	e.uint(uint64(id))
+	if !known {
+		e.text(s.Source)
+		e.text(s.Node)
+	}
+	e.instant(e.at, s.At)
+	e.now = s.At
+	v, last := reflect.ValueOf(s).Elem(), e.last[id]
+	e.rest(v, last)
+	if n := len(e.buf) - binary.MaxVarintLen32; n > maxSample && e.err == nil {
+		e.err = fmt.Errorf("%d bytes", n)
+	}
+	if e.err != nil {
+		if !known {
+			delete(e.streams, k)
+			e.last = e.last[:id]
+		}
+		return nil, fmt.Errorf("a sample of %s %s is too large for a recording: %w", s.Source, s.Node, e.err)
+	}
+	e.at = s.At
+	remember(ownShapes, v, last)
+	return e.framed(), nil
+}
+
+// framed puts the length before what was written.
+func (e *encoder) framed() []byte {
+	var head [binary.MaxVarintLen32]byte
+	n := binary.PutUvarint(head[:], uint64(len(e.buf)-len(head)))
+	from := len(head) - n
+	copy(e.buf[from:], head[:n])
+	return e.buf[from:]
+}
+
+// rest writes the fields of a Sample that are not zero.
+func (e *encoder) rest(v, last reflect.Value) {
+	fields := ownShapes.fields[own:]
+	bits := e.bits(len(fields))
+	for i, f := range fields {
+		is, was := v.Field(f.index), last.Field(f.index)
+		if is.IsZero() {
+			continue
+		}
+		e.buf[bits+i/8] |= 1 << (i % 8)
+		if f.shape.sort != sortPointer && f.shape.sort != sortSlice {
+			e.value(f.shape, is, was)
+			continue
+		}
+		if same(f.shape, is, was) {
+			e.buf = append(e.buf, 0)
+			continue
+		}
+		e.buf = append(e.buf, 1)
+		e.value(f.shape, is, was)
+	}
+}
+
+// remember keeps of a Sample what it said.
+func remember(s *shape, v, last reflect.Value) {
+	for _, f := range s.fields {
+		if f.index >= 0 && !v.Field(f.index).IsZero() {
+			last.Field(f.index).Set(v.Field(f.index))
+		}
+	}
+}
+
+// value writes a value as its difference from the one before it.
+func (e *encoder) value(s *shape, is, was reflect.Value) {
+	switch s.sort {
+	case sortInt:
+		e.int(integer(is) - integer(was))
+	case sortFloat:
+		e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(is.Float()))
+	case sortString:
+		e.text(is.String())
+	case sortTime:
+		e.time(instant(was), instant(is))
+	case sortPointer:
+		e.pointer(s, is, was)
+	case sortSlice:
+		e.slice(s, is, was)
+	case sortStruct:
+		e.structure(s, is, was)
+	}
+}
+
+func (e *encoder) pointer(s *shape, is, was reflect.Value) {
+	if is.IsNil() {
+		e.buf = append(e.buf, 0)
+		return
+	}
+	e.buf = append(e.buf, 1)
+	before := reflect.Zero(s.elem.typ)
+	if !was.IsNil() {
+		before = was.Elem()
+	}
+	e.value(s.elem, is.Elem(), before)
+}
+
+func (e *encoder) structure(s *shape, is, was reflect.Value) {
+	bits := e.bits(len(s.fields))
+	for i, f := range s.fields {
+		a, b := is.Field(f.index), was.Field(f.index)
+		if !same(f.shape, a, b) {
+			e.buf[bits+i/8] |= 1 << (i % 8)
+			e.value(f.shape, a, b)
+		}
+	}
+}
+
+// slice writes its length, 0 for none, and its elements.
+func (e *encoder) slice(s *shape, is, was reflect.Value) {
+	n := is.Len()
+	switch {
+	case is.IsNil():
+		e.uint(0)
+		return
+	case n > maxElems:
+		e.err = fmt.Errorf("%d of them in one list", n)
+		return
+	}
+	e.uint(uint64(n) + 1)
+	if n == 0 {
+		return
+	}
+	switch {
+	case s.elem.leaves == nil:
+		e.rows(s, is)
+	case was.Len() == n:
+		e.buf = append(e.buf, byColumn)
+		for _, l := range s.elem.leaves {
+			e.column(l, n, func(i int) (a, b reflect.Value) { return at(is.Index(i), l.path), at(was.Index(i), l.path) })
+		}
+	default:
+		from := len(e.buf)
+		e.buf = append(e.buf, downColumn)
+		e.down(s, is)
+		if len(e.buf)-from <= n { // all alike: whoever reads it wants a byte for each
+			e.buf = e.buf[:from]
+			e.rows(s, is)
+		}
+	}
+}
+
+func (e *encoder) rows(s *shape, is reflect.Value) {
+	e.buf = append(e.buf, byRow)
+	before := reflect.Zero(s.elem.typ)
+	for i := range is.Len() {
+		at := is.Index(i)
+		e.value(s.elem, at, before)
+		before = at
+	}
+}
+
+func (e *encoder) down(s *shape, is reflect.Value) {
+	none := reflect.Zero(s.elem.typ)
+	for _, l := range s.elem.leaves {
+		e.column(l, is.Len(), func(i int) (a, b reflect.Value) {
+			if i == 0 {
+				return at(is.Index(i), l.path), at(none, l.path)
+			}
+			return at(is.Index(i), l.path), at(is.Index(i-1), l.path)
+		})
+	}
+}
+
+// The ways in which the elements of a slice are written.
+const (
+	byRow      byte = iota // each as its difference from the element before it
+	byColumn               // field by field, each value as its difference from the same element of the slice before
+	downColumn             // field by field, each value as its difference from the element before it
+)
+
+// column writes one field of all elements: how many changed, which (all, if so many), and how.
+func (e *encoder) column(l leaf, n int, pair func(i int) (is, was reflect.Value)) {
+	e.changed = e.changed[:0]
+	for i := range n {
+		if is, was := pair(i); !same(l.shape, is, was) {
+			e.changed = append(e.changed, i)
+		}
+	}
+	e.uint(uint64(len(e.changed)))
+	if len(e.changed) < n {
+		next := 0
+		for _, i := range e.changed {
+			e.uint(uint64(i - next))
+			next = i + 1
+		}
+	}
+	for _, i := range e.changed {
+		is, was := pair(i)
+		e.value(l.shape, is, was)
+	}
+}
+
+func at(v reflect.Value, path []int) reflect.Value {
+	for _, i := range path {
+		v = v.Field(i)
+	}
+	return v
+}
+
+// same reports whether a value is the one before it. Nil and empty are not the same.
+func same(s *shape, a, b reflect.Value) bool {
+	switch s.sort {
+	case sortInt:
+		return integer(a) == integer(b)
+	case sortFloat:
+		return math.Float64bits(a.Float()) == math.Float64bits(b.Float())
+	case sortString:
+		return a.String() == b.String()
+	case sortTime:
+		return instant(a).Equal(instant(b))
+	case sortPointer:
+		if a.IsNil() || b.IsNil() || a.Pointer() == b.Pointer() {
+			return a.IsNil() == b.IsNil()
+		}
+		return same(s.elem, a.Elem(), b.Elem())
+	case sortSlice:
+		return sameSlice(s, a, b)
+	case sortStruct:
+		for _, f := range s.fields {
+			if !same(f.shape, a.Field(f.index), b.Field(f.index)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func sameSlice(s *shape, a, b reflect.Value) bool {
+	if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
+		return false
+	}
+	for i := range a.Len() {
+		if !same(s.elem, a.Index(i), b.Index(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// instant is the time that v holds, without a copy on the heap where v can be pointed to.
+func instant(v reflect.Value) time.Time {
+	if v.CanAddr() {
+		return *v.Addr().Interface().(*time.Time)
+	}
+	return v.Interface().(time.Time)
+}
+
+func integer(v reflect.Value) int64 {
+	switch {
+	case v.CanInt():
+		return v.Int()
+	case v.CanUint():
+		return int64(v.Uint())
+	case v.Bool():
+		return 1
+	}
+	return 0
+}
+
+// bits makes room for n bits, and gives where.
+func (e *encoder) bits(n int) int {
+	at := len(e.buf)
+	for range (n + 7) / 8 {
+		e.buf = append(e.buf, 0)
+	}
+	return at
+}
+
+func (e *encoder) uint(n uint64) { e.buf = binary.AppendUvarint(e.buf, n) }
+func (e *encoder) int(n int64)   { e.buf = binary.AppendVarint(e.buf, n) }
+
+func (e *encoder) text(s string) {
+	e.uint(uint64(len(s)))
+	e.buf = append(e.buf, s...)
+}
+
+// The units that an instant may be written in: the coarsest that loses nothing.
+const (
+	noTime byte = iota
+	inMilliseconds
+	inMicroseconds
+	inNanoseconds
+	inFull // seconds and nanoseconds since 1970: far away from the others
+)
+
+var units = [...]time.Duration{inMilliseconds: time.Millisecond, inMicroseconds: time.Microsecond, inNanoseconds: 1}
+
+// time writes a time of a Sample: as the difference from the one before it or, if there is none, from the
+// Sample's own.
+func (e *encoder) time(was, is time.Time) {
+	if was.IsZero() {
+		was = e.now
+	}
+	e.instant(was, is)
+}
+
+// instant writes an instant: its unit, and the difference from the one before it.
+func (e *encoder) instant(was, is time.Time) {
+	if is.IsZero() {
+		e.buf = append(e.buf, noTime)
+		return
+	}
+	unit := inNanoseconds
+	switch ns := is.Nanosecond(); {
+	case far(was, is):
+		e.buf = append(e.buf, inFull)
+		e.int(is.Unix())
+		e.uint(uint64(ns))
+		return
+	case ns%int(time.Millisecond) == 0:
+		unit = inMilliseconds
+	case ns%int(time.Microsecond) == 0:
+		unit = inMicroseconds
+	}
+	e.buf = append(e.buf, unit)
+	e.int(int64(is.Sub(was.Truncate(units[unit])) / units[unit]))
+}
+
+// far reports whether two instants are more than some years apart.
+func far(a, b time.Time) bool {
+	const years = 1 << 28 // seconds
+	apart := b.Unix() - a.Unix()
+	return apart > years || apart < -years
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 
 // A recording is a file of Samples, in the order in which they were folded:
 //
-//	hadash recording 1\n             the format's version
+//	hadash recording 1 8a3f01c2\n    the format's version, and the CRC-32C of the next line
 //	{"hadash":"v1.2.3",...}\n        the Header, one line of JSON
 //	block block block ...            each: length, CRC-32C (4 bytes each, big endian), and that many bytes
 //
@@ -80,7 +81,8 @@ func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
 	r := &Recording{Name: name, data: data, size: size}
 	in := bufio.NewReader(io.NewSectionReader(data, 0, size))
 	first, err := line(in, len(magic)+20)
-	version, isOurs := strings.CutPrefix(string(first), magic)
+	rest, isOurs := strings.CutPrefix(string(first), magic)
+	version, sum, _ := strings.Cut(rest, " ")
 	if err != nil || !isOurs {
 		return nil, fmt.Errorf("%s: not a recording of hadash", name)
 	}
@@ -94,12 +96,18 @@ func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: the recording ends within its header", name)
 	}
+	if sum != checksum(head) {
+		return nil, fmt.Errorf("%s: the recording's header is damaged", name)
+	}
 	if err := json.Unmarshal(head, &r.Header); err != nil {
 		return nil, fmt.Errorf("%s: the recording's header is damaged: %w", name, err)
 	}
 	r.begin = int64(len(first) + len(head) + 2)
 	return r, nil
 }
+
+// checksum is the CRC-32C of a line, as the first line of a recording has it.
+func checksum(line []byte) string { return fmt.Sprintf("%08x", crc32.Checksum(line, castagnoli)) }
 
 // line reads up to the next line feed, which is not part of what it gives.
 func line(in *bufio.Reader, most int) ([]byte, error) {

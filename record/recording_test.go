@@ -4,16 +4,21 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/record"
 )
 
-// captured are the Samples of a real run on the real stack, settled.
+// captured are the Samples of a real run on the real stack, as a recording holds them.
 func captured(t testing.TB, run string) []record.Sample {
 	t.Helper()
 	f, err := os.Open(filepath.Join("../incident/testdata/runs", run, "samples.jsonl.gz"))
@@ -32,19 +37,20 @@ func captured(t testing.TB, run string) []record.Sample {
 		if err := dec.Decode(&s); err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, record.Settle(s))
+		all = append(all, record.Thin(record.Settle(s)))
 	}
 	return all
 }
 
-func TestRecordingGivesBackWhatWasWritten(t *testing.T) {
-	want := captured(t, "tuned-kill-mysql-slave1")
+// written is a recording of these Samples.
+func written(t testing.TB, all []record.Sample) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.hadash")
 	w, err := record.Create(path, record.Header{Hadash: "test", Title: "a title"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range want {
+	for _, s := range all {
 		if err := w.Write(s); err != nil {
 			t.Fatal(err)
 		}
@@ -52,22 +58,392 @@ func TestRecordingGivesBackWhatWasWritten(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// read is all that a recording gives, and what is missing at its end.
+func read(t testing.TB, path string) (all []record.Sample, torn string) {
+	t.Helper()
 	r, err := record.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	if r.Header.Title != "a title" {
-		t.Errorf("header: %+v", r.Header)
-	}
-	var got []record.Sample
 	for s, err := range r.Samples() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, s)
+		all = append(all, s)
 	}
-	if diff := cmp.Diff(want, got); diff != "" || r.Torn() != "" {
-		t.Errorf("torn %q, %s", r.Torn(), diff)
+	return all, r.Torn()
+}
+
+func TestRecordingGivesBackWhatWasWritten(t *testing.T) {
+	for _, run := range []string{"tuned-kill-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-pause-app1"} {
+		want := captured(t, run)
+		got, torn := read(t, written(t, want))
+		if diff := cmp.Diff(want, got); diff != "" || torn != "" {
+			t.Errorf("%s: torn %q, %s", run, torn, diff)
+		}
+	}
+}
+
+// Every field that a Sample can have is written and read: each is set here, in turn to something and back to
+// nothing, so that no new one can be forgotten.
+func TestRecordingHoldsEveryField(t *testing.T) {
+	var want []record.Sample
+	base := record.Sample{At: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Source: "s", Node: "n"}
+	fields := reflect.TypeFor[record.Sample]()
+	for round := range 4 {
+		for i := range fields.NumField() {
+			s := base
+			s.At = s.At.Add(time.Duration(len(want)) * time.Second)
+			if round != 2 {
+				fill(reflect.ValueOf(&s).Elem().Field(i), round+1)
+			}
+			want = append(want, s)
+		}
+	}
+	got, torn := read(t, written(t, want))
+	if diff := cmp.Diff(want, got); diff != "" || torn != "" {
+		t.Errorf("torn %q, %s", torn, diff)
+	}
+}
+
+// fill sets everything within v to something that n tells apart.
+func fill(v reflect.Value, n int) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			fill(v.Index(i), n+i)
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Date(2026, 11, 24, 12, 0, n, 1000*n+n%2, time.UTC)))
+			return
+		}
+		for i := range v.NumField() {
+			fill(v.Field(i), n+i)
+		}
+	case reflect.String:
+		v.SetString(strings.Repeat("x", n))
+	case reflect.Bool:
+		v.SetBool(n%2 == 1)
+	case reflect.Float64:
+		v.SetFloat(float64(n) / 7)
+	case reflect.Uint8:
+		v.SetUint(uint64(n % 256))
+	default:
+		v.SetInt(int64(n) * -1e12)
+	}
+}
+
+func TestRecordingKeepsNothingAndEmptyApart(t *testing.T) {
+	zero := 0
+	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	want := []record.Sample{
+		{At: at, Source: record.SourceDocker, Containers: []record.Container{}},
+		{At: at, Source: record.SourceDocker, Err: "gone"},
+		{At: at.Add(-time.Hour), Source: record.SourceDocker, Containers: []record.Container{{Node: "a"}}},
+		{At: at, Source: record.SourceYou, Act: &record.Act{VUs: &zero}},
+		{At: at, Source: record.SourceYou, Act: &record.Act{}},
+		{At: at, Source: record.SourceHAProxy, HAProxy: &record.HAProxy{}},
+		{At: at, Source: record.SourceHAProxy, HAProxy: &record.HAProxy{Servers: []record.Server{}}},
+		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300)}},
+		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300), Lines: make([]record.Line, 500)}},
+		{At: time.Date(1, 2, 3, 4, 5, 6, 7, time.UTC), Source: ""},
+		{At: time.Date(9999, 2, 3, 4, 5, 6, 7, time.UTC), Source: ""},
+		{},
+	}
+	got, _ := read(t, written(t, want))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRecordingHasNoSecrets(t *testing.T) {
+	const secret = "hunter2"
+	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	all := []record.Sample{
+		{Source: record.SourceTopology, Topology: &record.Topology{Nodes: []record.Node{{Name: "lb", Status: "http://admin:" + secret + "@lb:8404/;csv"}}}},
+		{Source: record.SourceHAProxy, Err: "poll haproxy http://admin:" + secret + "@lb: refused"},
+		{Source: record.SourceReplication, Replica: &record.Replica{LastError: "CHANGE MASTER TO MASTER_PASSWORD='" + secret + "'"}},
+		{Source: record.SourceYou, Act: &record.Act{Note: "password=" + secret}},
+		{Source: record.SourceYou, Act: &record.Act{Why: "password: " + secret, Failed: &record.Fault{Kind: record.Stop, Target: "a"}}},
+		{Source: record.SourceYou, Act: &record.Act{Step: &record.Step{Text: "note token " + secret, Why: "secret=" + secret}}},
+		{Source: record.SourceSettings, Settings: &record.Settings{Files: []record.File{{Path: "/haproxy.cfg", Text: "stats auth admin:" + secret + "\n"}}}},
+		{Source: record.SourceLogs, Logs: &record.Logs{Lines: []record.Line{
+			{Text: "GET /login?user=a&password=" + secret + "&x=1", Access: &record.Access{URI: "/login?user=a&password=" + secret + "&x=1", Status: 500}},
+			{Text: "upstream lost", Upstream: &record.UpstreamError{Request: "GET /?api_key=" + secret + " HTTP/1.1"}},
+			{Text: "Authorization: Bearer " + secret, Request: &record.Request{Error: "token=" + secret, Failed: true}},
+		}}},
+	}
+	for i := range all {
+		all[i].At = at
+		all[i] = record.Settle(all[i])
+	}
+	got, _ := read(t, written(t, all))
+	text, err := json.Marshal(got)
+	if err != nil || len(got) != len(all) {
+		t.Fatal(err, len(got))
+	}
+	if strings.Contains(string(text), secret) || !strings.Contains(string(text), "[redacted]") {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestSettleLeavesItsSampleAlone(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{{Status: "http://a:b@c"}}}
+	s := record.Sample{At: time.Now(), Topology: &topology}
+	if got := record.Settle(s); got.Topology.Nodes[0].Status != "http://a:[redacted]@c" || topology.Nodes[0].Status != "http://a:b@c" {
+		t.Errorf("%+v, %+v", got.Topology, topology)
+	}
+}
+
+// A recording that was cut off at any byte gives all that its whole blocks hold, and says that it is torn.
+func TestRecordingTornAnywhere(t *testing.T) {
+	want := captured(t, "tuned-pause-app1")
+	path := written(t, want)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	least := 0
+	for n := 0; n <= len(whole); n += 1 + len(whole)/300 {
+		r, err := record.New("x", reader(whole[:n]), int64(n))
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") || least > 0 {
+				t.Fatalf("%d bytes: %v", n, err)
+			}
+			continue
+		}
+		got, err := all(r)
+		switch {
+		case err != nil:
+			t.Fatalf("%d bytes: %v", n, err)
+		case len(got) < least:
+			t.Fatalf("%d bytes give %d samples, fewer bytes %d", n, len(got), least)
+		case len(got) > 0 && !cmp.Equal(got[len(got)-1], want[len(got)-1]):
+			t.Fatalf("%d bytes: sample %d is not what was written", n, len(got))
+		}
+		least = len(got)
+	}
+	if least < len(want)/2 {
+		t.Errorf("only %d of %d samples were read", least, len(want))
+	}
+}
+
+// A recording with a flipped bit gives what is before it, and nothing that was never written.
+func TestRecordingWithAFlippedBit(t *testing.T) {
+	want := captured(t, "tuned-pause-app1")[:300]
+	whole, err := os.ReadFile(written(t, want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 0; n < len(whole); n += 1 + len(whole)/300 {
+		flipped := slices.Clone(whole)
+		flipped[n] ^= 1 << (n % 8)
+		r, err := record.New("x", reader(flipped), int64(len(flipped)))
+		if err != nil {
+			continue
+		}
+		got, err := all(r)
+		if err != nil || r.Torn() == "" || len(got) > 0 && !cmp.Equal(got, want[:len(got)]) {
+			t.Fatalf("byte %d: %d samples, torn %q, %v", n, len(got), r.Torn(), err)
+		}
+	}
+}
+
+type reader string
+
+func (r reader) ReadAt(p []byte, off int64) (int, error) {
+	return strings.NewReader(string(r)).ReadAt(p, off)
+}
+
+func all(r *record.Recording) (all []record.Sample, err error) {
+	for s, e := range r.Samples() {
+		if e != nil {
+			return all, e
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func TestRecordingSaysWhatIsWrong(t *testing.T) {
+	whole, err := os.ReadFile(written(t, captured(t, "tuned-pause-app1")[:200]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(whole)
+	second := strings.Index(text, "\n") + 1
+	for name, c := range map[string]struct{ text, want string }{
+		"empty":       {"", "x: not a recording of hadash"},
+		"other":       {"\x1f\x8b\x08" + text, "x: not a recording of hadash"},
+		"newer":       {strings.Replace(text, "recording 1", "recording 2", 1), "x: a newer hadash wrote it (format 2, this one reads up to 1)"},
+		"no number":   {strings.Replace(text, "recording 1", "recording one", 1), `x: not a recording of hadash: its version is "one"`},
+		"half header": {text[:second+40], "x: the recording ends within its header"},
+		"bad header":  {text[:second] + "{]\n", "x: the recording's header is damaged"},
+	} {
+		if _, err := record.New("x", reader(c.text), int64(len(c.text))); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+}
+
+// A recording of a hadash that knows other fields is read as far as it is understood.
+func TestRecordingOfAnotherVersion(t *testing.T) {
+	want := captured(t, "tuned-pause-app1")
+	whole, err := os.ReadFile(written(t, want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// To this hadash all of HAProxy's counters and the texts of lines are something unheard of.
+	text := string(whole)
+	for _, other := range [][2]string{{`"Stot int"`, `"Stop int"`}, {`"Text string"`, `"Tale string"`}, {`"Replica *Replica"`, `"Replaca *Replica"`},
+		{`"Buckets []Bucket"`, `"Backets []Bucket"`}, {`"Containers []Container"`, `"Conteiners []Container"`}} {
+		if strings.Count(text, other[0]) == 0 {
+			t.Fatal(other)
+		}
+		text = strings.ReplaceAll(text, other[0], other[1])
+	}
+	first := strings.Index(text, "\n") + 1
+	head := text[first : first+strings.Index(text[first:], "\n")]
+	text = "hadash recording 1 " + record.Checksum(head) + text[first-1:]
+	r, err := record.New("x", reader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := all(r)
+	if err != nil || len(got) != len(want) {
+		t.Fatal(err, len(got), len(want))
+	}
+	polls := 0
+	for i, s := range got {
+		if s.Replica != nil || s.Containers != nil {
+			t.Fatal("read what it does not know")
+		}
+		if s.HAProxy == nil {
+			continue
+		}
+		polls++
+		for k, row := range s.HAProxy.Servers {
+			row.Stot, row.Status.Text, row.Lbtot = 0, "", 0
+			was := want[i].HAProxy.Servers[k]
+			was.Stot, was.Status.Text, was.Lbtot = 0, "", 0
+			if !cmp.Equal(row, was) {
+				t.Fatal(cmp.Diff(was, row))
+			}
+		}
+	}
+	if polls < 5 {
+		t.Errorf("%d polls", polls)
+	}
+}
+
+func TestCreateOverwritesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "there")
+	if err := os.WriteFile(path, []byte("dear"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := record.Create(path, record.Header{})
+	if kept, _ := os.ReadFile(path); err == nil || string(kept) != "dear" {
+		t.Errorf("%v, %q", err, kept)
+	}
+}
+
+// What is asked of the user's acts is in the file at once: a hadash that is killed a moment later has it.
+func TestActsAreWrittenAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run")
+	w, err := record.Create(path, record.Header{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	want := []record.Sample{
+		{At: at, Source: record.SourceNginx, Nginx: &record.Nginx{Active: 3}},
+		{At: at.Add(time.Second), Source: record.SourceYou, Act: &record.Act{Inject: &record.Fault{Kind: record.Kill, Target: "a"}}},
+	}
+	for _, s := range want {
+		if err := w.Write(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, torn := read(t, path)
+	if !cmp.Equal(got, want) || torn != "" {
+		t.Errorf("%v, torn %q", got, torn)
+	}
+}
+
+// A disk that is full ends the recording, with one message, and all that was written before can be read.
+func TestRecordingOnAFullDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run")
+	w, err := record.Create(path, record.Header{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := captured(t, "tuned-pause-app1")[:100]
+	for _, s := range want {
+		if err := w.Write(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	w.Break()
+	if err := errors.Join(w.Write(want[0]), w.Flush()); err == nil || !strings.HasPrefix(err.Error(), "the recording "+path+" ends here: ") {
+		t.Errorf("%v", err)
+	}
+	got, torn := read(t, path)
+	if !cmp.Equal(got, want) || torn != "" {
+		t.Errorf("%d of %d samples, torn %q", len(got), len(want), torn)
+	}
+}
+
+func FuzzRecording(f *testing.F) {
+	for _, n := range []int{3, 60} {
+		whole, err := os.ReadFile(written(f, captured(f, "tuned-pause-app1")[:n]))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(whole)
+		f.Add(whole[:len(whole)-7])
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := record.New("x", reader(data), int64(len(data)))
+		if err == nil {
+			_, err = all(r)
+		}
+		if err != nil && strings.ContainsAny(err.Error(), "\n") {
+			t.Errorf("more than a line: %q", err)
+		}
+	})
+}
+
+// FuzzSamples damages what is under the checksums, as no broken disk can but somebody's hand.
+func FuzzSamples(f *testing.F) {
+	for _, run := range []string{"tuned-pause-app1", "tuned-kill-mysql-slave1"} {
+		f.Add(record.Raw(captured(f, run)[:200]))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for s := range record.Unraw(data) {
+			if s.HAProxy != nil {
+				for _, row := range s.HAProxy.Servers {
+					_ = row.Status.State.String()
+				}
+			}
+		}
+	})
+}
+
+func TestRawIsWhatIsRead(t *testing.T) {
+	want := captured(t, "tuned-pause-app1")
+	if got := slices.Collect(record.Unraw(record.Raw(want))); !cmp.Equal(got, want) {
+		t.Errorf("%d of %d samples", len(got), len(want))
 	}
 }

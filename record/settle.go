@@ -1,12 +1,16 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// Settle makes a Sample what a recording can hold: its instant without the zone and the monotonic reading
-// that no file keeps, and every text in it without passwords. What is folded is settled first, so a live
-// Frame and a replayed one are the same. What s points to is not changed.
+// Settle makes a Sample what a recording can hold: its instant in whole microseconds, without the zone and the
+// monotonic reading that no file keeps, and every text in it without passwords. What is folded is settled first,
+// so a live Frame and a replayed one are the same. What s points to is not changed.
 func Settle(s Sample) Sample {
-	s.At = s.At.Round(0).UTC()
+	s.At = s.At.Truncate(time.Microsecond).UTC()
+	s.Took = s.Took.Truncate(10 * time.Microsecond)
 	s.Err = Redact(s.Err)
 	switch {
 	case s.Topology != nil:
@@ -95,4 +99,24 @@ func settleSettings(s *Settings) *Settings {
 		out.Files[i].Text = Redact(out.Files[i].Text)
 	}
 	return &out
+}
+
+// Thin takes out of a Sample the log lines of plain traffic, which come by the hundred and are counted in its
+// sums: nothing but the log pane misses them. A recording of the demo stack under load would be ten times as
+// large with them. What s points to is not changed.
+func Thin(s Sample) Sample {
+	if s.Logs == nil || !slices.ContainsFunc(s.Logs.Lines, func(l Line) bool { return l.Traffic() }) {
+		return s
+	}
+	l := *s.Logs
+	l.Lines = nil
+	for _, line := range s.Logs.Lines {
+		if line.Traffic() {
+			l.Plain++
+			continue
+		}
+		l.Lines = append(l.Lines, line)
+	}
+	s.Logs = &l
+	return s
 }

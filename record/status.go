@@ -23,7 +23,12 @@ const (
 
 var stateNames = [...]string{"unknown", "UP", "going down", "DOWN", "going up", "NOLB", "DRAIN", "MAINT", "no check"}
 
-func (s State) String() string { return stateNames[s] }
+func (s State) String() string {
+	if int(s) >= len(stateNames) {
+		return stateNames[Unknown] // a recording of a hadash that knows more
+	}
+	return stateNames[s]
+}
 
 // Serving reports whether HAProxy sends new sessions to a server in this state.
 func (s State) Serving() bool { return s == Up || s == GoingDown || s == NoCheck }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
-	"strconv"
 	"time"
 )
 
@@ -40,17 +39,18 @@ func Create(path string, h Header) (*Writer, error) {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	w := &Writer{file: f}
-	h.Types = types
+	h.Types = ownTypes
 	head, err := json.Marshal(h)
+	head = fmt.Appendf(nil, "%s%d %s\n%s\n", magic, Format, checksum(head), head)
 	if err == nil {
-		_, err = f.WriteString(magic + strconv.Itoa(Format) + "\n" + string(head) + "\n")
+		_, err = f.Write(head)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("record: %w", err), f.Close(), os.Remove(path))
 	}
-	w.end = int64(len(magic) + len(strconv.Itoa(Format)) + len(head) + 2)
+	w.end = int64(len(head))
 	w.block.Write(make([]byte, 8))
-	w.deflat, err = flate.NewWriter(&w.block, flate.DefaultCompression)
+	w.deflat, err = flate.NewWriter(&w.block, flate.BestCompression)
 	if err != nil {
 		return nil, err // the level is a constant that flate knows
 	}
@@ -58,9 +58,9 @@ func Create(path string, h Header) (*Writer, error) {
 	return w, nil
 }
 
-// Write adds a Sample, which must be settled (Settle). It is in the file within some seconds, and at once when
-// it is something that the user did. After an error nothing more is written; what was written before it can
-// be read.
+// Write adds a Sample, which must be settled (Settle), and thins it (Thin). It is in the file within some seconds, and at once when
+// it is something that the user did. After an error of the file nothing more is written, and what was written
+// before it can be read; a Sample that is too large is only left out.
 func (w *Writer) Write(s Sample) error {
 	if w.err != nil {
 		return w.err
@@ -68,7 +68,11 @@ func (w *Writer) Write(s Sample) error {
 	if w.raw == 0 {
 		w.since = s.At
 	}
-	text := w.enc.sample(&s)
+	s = Thin(s)
+	text, err := w.enc.sample(&s)
+	if err != nil {
+		return err
+	}
 	w.raw += len(text)
 	if _, err := w.deflat.Write(text); err != nil {
 		return w.fail(err)

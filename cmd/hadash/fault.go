@@ -50,6 +50,7 @@ func faultCommand(o *options) *cobra.Command {
 	}
 	cmd.Flags().DurationVar(&lasts, "for", 12*time.Second, "how long it stays broken")
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask first")
+	recordFlag(cmd, o)
 	return cmd
 }
 
@@ -92,21 +93,27 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	}
 	defer func() { _ = p.Close() }()
 	o.inherit(ctx, p)
+	endRecording, err := o.recording(p.Name())
+	if err != nil {
+		return usage(err)
+	}
+	defer endRecording()
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
 	if !cmd.Flags().Changed("since") {
 		o.since = time.Second // what was before is not asked for
 	}
 	t, err := newTrial(watching, p, o)
 	if err != nil {
+		stop()
 		return unreachable(err)
 	}
+	defer func() { stop(); <-t.st.done }()
 	defer func() { err = leave(ctx, t.h, err) }()
-	if n := t.f.Node(fault.Target); n == nil {
-		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.f), ", ")))
+	if n := t.Frame.Node(fault.Target); n == nil {
+		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
 	}
 	if !yes {
-		if err := ask(&t.f, fault, cmd.InOrStdin(), talk); err != nil {
+		if err := ask(&t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type options struct {
 	readOnly bool
 	yes      bool
 	vus      int
+	record   string              // file that what is watched is recorded into; "" = none
 	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
 }
 
@@ -30,6 +31,8 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash snapshot  what is seen now, as markdown
     hadash report    a recording as a post-mortem
     hadash compare   two recordings, one table: what got better, what worse
+    hadash replay    a recording in the same screen
+    hadash demo      the recording of a real drill: needs no Docker
 
 Exit codes: 0 well; 1 something watched is broken (status), or the command went wrong;
 2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
@@ -57,7 +60,8 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), reportCommand(), compareCommand(), faultCommand(o), healCommand(o), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o),
+		recordCommand(), reportCommand(), compareCommand(), replayCommand(), demoCommand(), drillCommand(o), waitCommand(o), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }
@@ -66,7 +70,13 @@ func newRoot() *cobra.Command {
 func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks, heals or loads anything")
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before something is broken")
+	recordFlag(cmd, o)
 	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
+}
+
+// recordFlag is that of the commands that watch for a while.
+func recordFlag(cmd *cobra.Command, o *options) {
+	cmd.Flags().StringVar(&o.record, "record", "", "record what is watched into a new file; 'hadash replay' shows it again")
 }
 
 func (o *options) check() error {

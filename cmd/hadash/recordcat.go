@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"hadash/record"
+)
+
+func recordCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "record", Short: "read a recording", Args: noArgs,
+		Long: "A recording is made by --record, by the dashboard's key R, and by every drill.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use: "cat FILE", Short: "print a recording as JSON: its header, then one Sample a line",
+		Example: `  hadash record cat run.hadash | jq 'select(.Source == "docker" and .Docker != null) | [.At, .Docker.Node, .Docker.Action]'`,
+		Args:    oneFile,
+		RunE:    func(cmd *cobra.Command, args []string) error { return recordCat(cmd, args[0]) },
+	})
+	return cmd
+}
+
+// oneFile wants one file name.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return usage(fmt.Errorf("%s: %d files given, want one; %s --help tells more", cmd.Name(), len(args), cmd.CommandPath()))
+}
+
+func recordCat(cmd *cobra.Command, path string) error {
+	r, err := record.Open(path)
+	if err != nil {
+		return usage(err)
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	head := r.Header
+	head.Types = nil // they say how Samples are written in the file
+	if err := enc.Encode(head); err != nil {
+		return err
+	}
+	for s, err := range r.Samples() {
+		if err != nil {
+			return err
+		}
+		if err := enc.Encode(s); err != nil {
+			return err
+		}
+	}
+	if torn := r.Torn(); torn != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "hadash: %s is torn: %s\n", path, torn)
+	}
+	return out.Flush()
+}
