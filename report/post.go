@@ -97,7 +97,7 @@ func (l Lang) hidden(h incident.Hidden, access bool) string {
 		}
 	}
 	add(h.Retried, "1 connection retried by HAProxy", "%s connections retried by HAProxy")
-	add(h.Redispatched, "1 moved to another server", "%s moved to another server")
+	add(h.Redispatched, "1 session moved to another server by HAProxy", "%s sessions moved to another server by HAProxy")
 	add(h.NextUpstream, "1 request answered by another instance (nginx)", "%s requests answered by another instance (nginx)")
 	add(h.Repeated, "1 read repeated by the application", "%s reads repeated by the application")
 	if len(all) == 0 {

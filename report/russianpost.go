@@ -7,7 +7,7 @@ var russianPost = map[string]string{
 	"watched": "наблюдали", "%s, %s to %s %s (%s)": "%s, с %s до %s %s (%s)",
 	"stack": "стенд", "versions": "версии", "absorbed on the way": "поглощено на пути",
 	"%s connections retried by HAProxy":                "%s повторная попытка соединения в HAProxy|%s повторные попытки соединения в HAProxy|%s повторных попыток соединения в HAProxy",
-	"%s moved to another server":                       "%s сессия передана другому серверу|%s сессии переданы другому серверу|%s сессий передано другому серверу",
+	"%s sessions moved to another server by HAProxy":   "%s сессия передана HAProxy другому серверу|%s сессии переданы HAProxy другому серверу|%s сессий передано HAProxy другому серверу",
 	"%s requests answered by another instance (nginx)": "на %s запрос ответил другой экземпляр (nginx)|на %s запроса ответил другой экземпляр (nginx)|на %s запросов ответил другой экземпляр (nginx)",
 	"%s reads repeated by the application":             "%s чтение повторено приложением|%s чтения повторены приложением|%s чтений повторено приложением",
 	"nothing was seen to be":                           "ничего не замечено",

@@ -104,8 +104,14 @@ func TestReportRefuses(t *testing.T) {
 		return name
 	}
 	whole, _ := os.ReadFile(path)
-	_, head, _ := strings.Cut(string(whole), "\n")
-	head, _, _ = strings.Cut(head, "\n")
+	empty := filepath.Join(dir, "empty")
+	w, err := record.Create(empty, record.Header{Hadash: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		args []string
 		code int
@@ -115,7 +121,7 @@ func TestReportRefuses(t *testing.T) {
 		"missing":        {[]string{"report", filepath.Join(dir, "nowhere")}, exitUsage, "no such file"},
 		"not one":        {[]string{"report", file("x.txt", "hello\n")}, exitUsage, "not a recording of hadash"},
 		"newer":          {[]string{"report", file("new", "hadash recording 999\n{}\n")}, exitUsage, "a newer hadash wrote it"},
-		"empty":          {[]string{"report", file("empty", "hadash recording 1\n"+head+"\n")}, exitBroken, "nothing was recorded in it"},
+		"empty":          {[]string{"report", empty}, exitBroken, "nothing was recorded in it"},
 		"language":       {[]string{"report", path, "--lang", "fr"}, exitUsage, "en or ru"},
 		"format":         {[]string{"report", path, "--format", "pdf"}, exitUsage, "md, html or json"},
 		"name":           {[]string{"report", path, "-o", filepath.Join(dir, "r.pdf")}, exitUsage, "--format md, html or json does"},
