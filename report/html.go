@@ -29,11 +29,17 @@ func (d Post) HTML(w io.Writer, svg []byte) error {
 	if svg != nil {
 		d.Picture = drawn
 	}
-	var source, body bytes.Buffer
+	var source bytes.Buffer
 	if err := d.Markdown(&source); err != nil {
 		return err
 	}
-	if err := markdown(svg).Convert(source.Bytes(), &body); err != nil {
+	return webPage(w, d.Lang, d.Run.subject(), source.Bytes(), svg)
+}
+
+// webPage writes markdown as one page that needs nothing else.
+func webPage(w io.Writer, in Lang, title string, source, svg []byte) error {
+	var body bytes.Buffer
+	if err := markdown(svg).Convert(source, &body); err != nil {
 		return fmt.Errorf("report as HTML: %w", err)
 	}
 	_, err := fmt.Fprintf(w, `<!DOCTYPE html>
@@ -50,7 +56,7 @@ func (d Post) HTML(w io.Writer, svg []byte) error {
 %s</main>
 </body>
 </html>
-`, d.Lang, html.EscapeString(d.Run.subject()), styleSheet, body.Bytes())
+`, in, html.EscapeString(title), styleSheet, body.Bytes())
 	return err
 }
 

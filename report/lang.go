@@ -62,6 +62,4 @@ func slavic(n int64) int {
 
 // russian are the catalogs, by what they are for: English format to Russian format. Arguments may change their
 // order (%[2]s).
-var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture}
-
-var russianPicture = map[string]string{}
+var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture, russianCompare}

@@ -20,7 +20,8 @@ type Run struct {
 	Frame   incident.Frame       // as it stood at the end
 	Faults  []incident.Stopwatch // of every fault, oldest first
 	Events  []incident.Event     // every one, by time
-	Seconds []incident.Second    // what the clients felt, every second of it, by time
+	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
+	Whole   incident.Second      // the same of all seconds together; no Requests when there was no such load
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
 	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
@@ -77,6 +78,8 @@ type gathering struct {
 	faults map[int]incident.Stopwatch
 	bands  map[string]int // index in run.Bands, by node
 	pages  pages
+
+	clients incident.Clients
 }
 
 func (g *gathering) take(s record.Sample) {
@@ -89,8 +92,8 @@ func (g *gathering) take(s record.Sample) {
 	for _, w := range f.Stopwatches {
 		g.faults[w.ID] = w
 	}
-	for _, sec := range f.Load.Seconds[len(f.Load.Seconds)-g.fresh(f.Load.Seconds):] {
-		r.Seconds = append(r.Seconds, sec)
+	if s.Logs != nil {
+		g.clients.Add(s.Logs.Windows, f.Begun.Unix())
 	}
 	if s.K6 != nil && s.K6.Requests > 0 {
 		r.K6 = s.K6
@@ -106,19 +109,6 @@ func (g *gathering) take(s record.Sample) {
 	}
 	g.pages.watch(f)
 	g.colour()
-}
-
-// fresh is how many of the last seconds are not in the run yet.
-func (g *gathering) fresh(all []incident.Second) int {
-	if len(g.run.Seconds) == 0 {
-		return len(all)
-	}
-	last := g.run.Seconds[len(g.run.Seconds)-1].At
-	n := 0
-	for i := len(all) - 1; i >= 0 && all[i].At.After(last); i-- {
-		n++
-	}
-	return n
 }
 
 func (g *gathering) step(at time.Time, s record.Step) {
@@ -159,6 +149,7 @@ func (g *gathering) end() {
 	r, f := g.run, g.f
 	f.Events, f.Lines = nil, nil
 	r.Frame, r.Begun, r.Ended = f, f.Begun, f.At
+	r.Seconds, r.Whole = g.clients.Seconds(), g.clients.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c

@@ -48,6 +48,22 @@ func (m *Model) nextFrame() tea.Cmd {
 	})
 }
 
+// nextShown waits for what a player shows next.
+func (m *Model) nextShown() tea.Cmd {
+	shown, ctx := m.o.Replay.Shown(), m.ctx
+	return safely(func() tea.Msg {
+		select {
+		case s, ok := <-shown:
+			if !ok {
+				return endedMsg{}
+			}
+			return shownMsg(s)
+		case <-ctx.Done():
+			return nil
+		}
+	})
+}
+
 func (m *Model) inject(f record.Fault) tea.Cmd {
 	hands, ctx := m.o.Hands, m.ctx
 	return safely(func() tea.Msg {
@@ -81,6 +97,14 @@ func (m *Model) note(text string) tea.Cmd {
 	return safely(func() tea.Msg {
 		note(text)
 		return nil
+	})
+}
+
+func (m *Model) record() tea.Cmd {
+	record := m.o.Record
+	return safely(func() tea.Msg {
+		text, on, err := record()
+		return recordedMsg{text, on, err}
 	})
 }
 

@@ -32,6 +32,7 @@ func (m *Model) say(t tone3, format string, args ...any) {
 // share one line the keys give way.
 func (m *Model) renderFooter() {
 	l := &m.layout
+	m.renderReel(l.reel)
 	p := m.screen.at(m.th, l.note.y, l.note)
 	said := m.renderNote(&p)
 	if l.status || !said {
@@ -147,6 +148,9 @@ func (m *Model) keyLine() []key.Binding {
 		return m.keys.NodeHelp()
 	case pageTruth:
 		return m.keys.TruthHelp()
+	}
+	if m.o.Replay != nil {
+		return m.keys.ReplayHelp()
 	}
 	return m.keys.ShortHelp()
 }

@@ -172,6 +172,15 @@ func (m *Model) report(what string, err error) {
 	m.say(well, "%s: done", what)
 }
 
+func (m *Model) recorded(msg recordedMsg) {
+	m.rec = msg.on
+	if msg.err != nil {
+		m.say(badly, "%v", msg.err)
+		return
+	}
+	m.say(well, "%s", msg.text)
+}
+
 func (m *Model) exported(msg exportedMsg) {
 	if msg.err != nil {
 		m.say(badly, "export: %v", msg.err)

@@ -15,6 +15,10 @@ func (m *Model) renderHeader(r rect) {
 	p.put(m.th.Title, "hadash")
 	p.space(1)
 	p.put(m.th.Faint, m.project(r.w))
+	if m.rec {
+		p.space(2)
+		p.put(m.th.Bad, m.th.OK+" REC")
+	}
 	p.space(3)
 	if m.any {
 		m.headline(&p)
@@ -59,6 +63,8 @@ func (m *Model) headline(p *pen) {
 // else who serves. What is broken needs the room more.
 func (m *Model) corners(w int) []titlePart {
 	switch {
+	case m.o.Badge != "":
+		return []titlePart{{m.o.Badge, m.th.Frozen}, {"RECORDING", m.th.Frozen}}
 	case m.frozen:
 		long := age(m.live.At.Sub(m.frame.At))
 		return []titlePart{{m.th.Paused + " screen frozen " + long, m.th.Frozen}, {m.th.Paused + " " + long, m.th.Frozen}}

@@ -6,7 +6,16 @@ import "github.com/charmbracelet/bubbles/key"
 func (k *keyMap) ShortHelp() []key.Binding {
 	return []key.Binding{
 		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Truth, k.Filter, k.Next, k.Restart,
-		k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
+		k.Record, k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
+	}
+}
+
+// ReplayHelp is the key line while a recording is shown.
+func (k *keyMap) ReplayHelp() []key.Binding {
+	return []key.Binding{
+		k.Play, both(k.EventBack, "event", k.EventOn), both(k.FaultBack, "fault", k.FaultOn), both(k.SecondBack, "second", k.SecondOn),
+		both(k.Slower, "speed", k.Faster), k.GoTo, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Truth, k.Filter,
+		k.Next, both(k.Begin, "first, last", k.End), k.All,
 	}
 }
 
@@ -27,13 +36,23 @@ type helpGroup struct {
 
 // FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
 func (k *keyMap) FullHelp() [2][]helpGroup {
+	open, quit, now := "every fault, and all about", "heal, then quit", both(k.Now, "twice: at once")
+	if !k.Pick.Enabled() { // nothing is broken from here
+		open, quit = "all about", "quit"
+		now.SetEnabled(false)
+	}
 	return [2][]helpGroup{{
 		{"the chosen node", []key.Binding{
-			both(k.Open, "every fault, and all about"), both(k.Stop, "stop, start", k.Start), k.Restart,
+			both(k.Open, open), both(k.Stop, "stop, start", k.Start), k.Restart,
 			both(k.Kill, "kill, crash", k.Crash), both(k.Pause, "pause, unpause"), both(k.Cut, "cut off, rejoin"),
 			both(k.Slow, "slow, full speed"), both(k.Maint, "maint, drain, ready", k.Drain),
 		}},
-		{"the lab", []key.Binding{both(k.HealAll, "heal all"), both(k.Load, "load; more, fewer VUs", k.More, k.Less)}},
+		{"the lab", []key.Binding{both(k.HealAll, "heal all"), both(k.Load, "load; more, fewer VUs", k.More, k.Less), both(k.Record, "record; again: end it")}},
+		{"the recording", []key.Binding{
+			k.Play, both(k.EventBack, "event before, next", k.EventOn), both(k.FaultBack, "fault before, next", k.FaultOn),
+			both(k.SecondBack, "a second back, on", k.SecondOn), both(k.FrameBack, "a frame back, on", k.FrameOn),
+			both(k.Slower, "slower, faster", k.Faster), both(k.Begin, "beginning, end", k.End), both(k.GoTo, "go to a time, +90s or 50%"),
+		}},
 		{"moving", []key.Binding{
 			both(k.Down, "down, up", k.Up), both(k.Top, "first, last; page", k.Bottom, k.PageDown, k.PageUp),
 			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
@@ -45,7 +64,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		}},
 		{"the screen", []key.Binding{
 			both(k.Truth, "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
-			k.Theme, k.Help, k.Suspend, both(k.Quit, "heal, then quit"), both(k.Now, "twice: at once"),
+			k.Theme, k.Help, k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}
 }

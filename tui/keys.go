@@ -20,7 +20,12 @@ type keyMap struct {
 	Filter, Clear, Follow, All, Freeze       key.Binding
 	Truth                                    key.Binding // its page
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
+	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
+
+	Play, Slower, Faster, GoTo, Begin, End   key.Binding // of a recording that is shown
+	FrameOn, FrameBack, SecondOn, SecondBack key.Binding
+	EventOn, EventBack, FaultOn, FaultBack   key.Binding
 
 	Yes, No, Accept, Erase, Wipe key.Binding // inside a question or a typed line
 	Pick, Larger, Smaller, Close key.Binding // inside a page
@@ -70,11 +75,27 @@ func defaultKeys() keyMap {
 		Truth:   bind("T", "truth", "T"),
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
+		Record:  bind("R", "record", "R"),
 		Theme:   bind("t", "theme", "t"),
 		Help:    bind("?", "help", "?"),
 		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),
 		Quit:    bind("q", "quit", "q", "ctrl+c"),
 		Now:     bind("ctrl+c", "quit now", "ctrl+c"),
+
+		Play:       bind("space", "play, pause", " "),
+		Slower:     bind("[", "slower", "["),
+		Faster:     bind("]", "faster", "]"),
+		GoTo:       bind(":", "go to", ":"),
+		Begin:      bind("home", "beginning", "home"),
+		End:        bind("end", "end", "end"),
+		FrameOn:    bind(".", "next frame", "."),
+		FrameBack:  bind(",", "frame before", ","),
+		SecondOn:   bind(">", "a second on", ">"),
+		SecondBack: bind("<", "a second back", "<"),
+		EventOn:    bind("}", "next event", "}"),
+		EventBack:  bind("{", "event before", "{"),
+		FaultOn:    bind(")", "next fault", ")"),
+		FaultBack:  bind("(", "fault before", "("),
 
 		Yes:    bind("y", "yes", "y", "Y"),
 		No:     bind("n", "no", "n", "N", "esc", "q", "ctrl+c"),
@@ -98,6 +119,17 @@ func (k *keyMap) readOnly() {
 		b.SetEnabled(false)
 	}
 	k.Open.SetHelp(k.Open.Help().Key, "node")
+}
+
+// replaying leaves either the keys of a recording, or those that make sense of what is now.
+func (k *keyMap) replaying(on bool) {
+	for _, b := range []*key.Binding{
+		&k.Play, &k.Slower, &k.Faster, &k.GoTo, &k.Begin, &k.End, &k.FrameOn, &k.FrameBack, &k.SecondOn, &k.SecondBack,
+		&k.EventOn, &k.EventBack, &k.FaultOn, &k.FaultBack,
+	} {
+		b.SetEnabled(on)
+	}
+	k.Freeze.SetEnabled(!on)
 }
 
 // breaks is the key that breaks the chosen node in that way; one without keys where only the menu does.

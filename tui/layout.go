@@ -13,7 +13,10 @@ const (
 )
 
 // wants is how many rows the panels would like.
-type wants struct{ path, nodes int }
+type wants struct {
+	path, nodes int
+	reel        bool // a recording is shown
+}
 
 // layout is every rectangle of the screen. It is computed when the size changes, or how much there
 // is to show.
@@ -26,8 +29,8 @@ type layout struct {
 	twoWide  bool // apps and other nodes stand side by side
 	status   bool // questions and results have a line of their own above the keys
 
-	header, path, nodes, timeline, cost, logs, note, keys rect
-	page                                                  rect // what a page covers: all between header and note
+	header, path, nodes, timeline, cost, logs, reel, note, keys rect
+	page                                                        rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
@@ -57,6 +60,9 @@ func layoutFor(w, h int, want wants) layout {
 	if l.status {
 		bottom = 2
 	}
+	if want.reel {
+		bottom++
+	}
 	rest := h - y - bottom
 	l.nodes = take(nodesHeight(rest, want.nodes+2, l.shared))
 	rest = h - y - bottom
@@ -74,6 +80,10 @@ func layoutFor(w, h int, want wants) layout {
 		l.cost.x, l.cost.w = w/2, w-w/2
 	}
 	l.page = rect{0, l.header.h, w, h - l.header.h - bottom}
+	if want.reel {
+		l.reel = take(1)
+		bottom--
+	}
 	l.note = take(bottom - 1)
 	l.keys = take(1)
 	if !l.status {

@@ -34,6 +34,11 @@ func (p *logsPanel) add(lines []*record.Line) {
 	p.seen = p.seen[gone:]
 }
 
+// forgetAll drops every line kept, and follows again.
+func (p *logsPanel) forgetAll() {
+	p.ring, p.seen, p.hidden, p.follow = ring{}, nil, 0, true
+}
+
 // forget takes the oldest line out of the count of hidden ones, before it is overwritten.
 func (p *logsPanel) forget() {
 	if p.ring.at(p.ring.first()).Quiet() {

@@ -8,6 +8,9 @@ import (
 // frameMsg is the newest Frame.
 type frameMsg incident.Frame
 
+// shownMsg is what a player shows.
+type shownMsg Shown
+
 // endedMsg says that no more Frames will come.
 type endedMsg struct{}
 
@@ -32,6 +35,13 @@ type loadMsg struct {
 // exportedMsg is the result of an export.
 type exportedMsg struct {
 	path string
+	err  error
+}
+
+// recordedMsg is the result of starting or ending a recording.
+type recordedMsg struct {
+	text string
+	on   bool
 	err  error
 }
 

@@ -52,6 +52,8 @@ type Model struct {
 	ask    *question
 	typing *typedLine
 	said   remark
+	rec    bool // what is watched is being recorded
+	reel   Reel // of the recording that is shown
 
 	hands    handsState
 	unhealed []error // what could not be healed before quitting
@@ -70,6 +72,9 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands == nil {
 		m.keys.readOnly()
 	}
+	m.keys.replaying(o.Replay != nil)
+	m.rec = o.Recording
+	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)
 	if m.o.predict == nil {
@@ -90,7 +95,10 @@ func New(ctx context.Context, o Options) *Model {
 
 // Init asks for the first Frame.
 func (m *Model) Init() tea.Cmd {
-	if m.o.Frames == nil {
+	switch {
+	case m.o.Replay != nil:
+		return m.nextShown()
+	case m.o.Frames == nil:
 		return nil
 	}
 	return m.nextFrame()

@@ -47,6 +47,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	}
 	m.said = remark{}
+	if m.replayKey(msg) {
+		return nil
+	}
 	if cmd, ok := m.pageKey(msg); ok {
 		return cmd
 	}
@@ -117,6 +120,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Export):
 		m.say(plainly, "exporting %s", m.th.Ellipsis)
 		return m.export(), true
+	case key.Matches(msg, k.Record):
+		return m.record(), true
 	case key.Matches(msg, k.Note):
 		m.typeNote()
 	case key.Matches(msg, k.Filter):

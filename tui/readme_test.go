@@ -48,6 +48,8 @@ func describe(title, desc string) string {
 	switch title {
 	case "the chosen node":
 		return desc + " the chosen node"
+	case "the recording":
+		return "replay: " + desc
 	case "logs":
 		return "logs: " + desc
 	}

@@ -26,14 +26,22 @@ type Hands interface {
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 }
 
-// Options is what a screen is made of. Only Frames is needed.
+// Options is what a screen is made of. Only Frames is needed, or Replay.
 type Options struct {
 	Frames <-chan incident.Frame                                          // closed when there are no more
+	Replay Player                                                         // a recording that is shown instead of Frames
 	Hands  Hands                                                          // nil = read-only: the keys that change the world do not exist
 	Note   func(text string)                                              // takes what the user types for the timeline; must not block; nil = no such key
 	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
 
+	// Record starts recording what is watched, or ends it: it says in words what it did, and whether a recording is
+	// being made now. nil = no such key. Recording is that one is being made from the start on.
+	Record    func() (text string, on bool, err error)
+	Recording bool
+
 	Title   string // what is watched, where the Frames do not say
+	Badge   string // says at the end of the first line that this is a recording
+	EndHint string // what is told at the end of a recording, beside the keys
 	Version string // of hadash
 	VUs     int    // the load that the load key starts; 0 = 20
 	Yes     bool   // do not ask before breaking something

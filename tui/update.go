@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
@@ -18,6 +16,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case frameMsg:
 		m.take(incident.Frame(msg))
 		return m, m.nextFrame()
+	case shownMsg:
+		m.shown(Shown(msg))
+		return m, m.nextShown()
 	case endedMsg:
 		m.ended = true
 	case tea.KeyMsg:
@@ -30,6 +31,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.loaded(msg)
 	case exportedMsg:
 		m.exported(msg)
+	case recordedMsg:
+		m.recorded(msg)
 	case panicMsg:
 		m.fatal = msg.err
 		return m, tea.Quit
@@ -67,7 +70,7 @@ func (m *Model) show() {
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, m.w, m.h)
 	m.node.settle(m)
-	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines)}
+	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
 	if want.nodes == 0 {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
 	}
@@ -86,9 +89,13 @@ func (m *Model) freeze() {
 
 // earlier is the notable lines from before the first Frame that came.
 func earlier(f *incident.Frame) []*record.Line {
+	brought := make(map[*record.Line]bool, len(f.Lines))
+	for _, l := range f.Lines {
+		brought[l] = true
+	}
 	var out []*record.Line
 	for _, l := range f.Notable {
-		if !slices.Contains(f.Lines, l) {
+		if !brought[l] {
 			out = append(out, l)
 		}
 	}

@@ -60,6 +60,9 @@ func (m *Model) seen(p pane) bool {
 func (m *Model) renderConnecting() {
 	m.renderHeader(m.layout.header)
 	text := "connecting" + m.th.Ellipsis
+	if m.o.Replay != nil {
+		text = "reading" + m.th.Ellipsis
+	}
 	if m.ended {
 		text = "the stream ended before anything was seen"
 	}

@@ -22,7 +22,7 @@ func (o *options) dashboard(ctx context.Context) error {
 	}
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
-		return unreachable(err)
+		return unreachable(orDemo(err))
 	}
 	defer func() { _ = p.Close() }()
 	return o.show(ctx, p)
@@ -30,20 +30,27 @@ func (o *options) dashboard(ctx context.Context) error {
 
 // needTerminal refuses to draw where nobody can look or type.
 func needTerminal() error {
-	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+	if onTerminal() {
 		return nil
 	}
 	return usage(errors.New("the dashboard needs a terminal; use 'hadash status' or 'hadash snapshot' without one"))
 }
 
+func onTerminal() bool {
+	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+}
+
 // show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
 // healed before it returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
-	endRecording, err := o.recording(p.Name())
-	if err != nil {
-		return usage(err)
+	rec := newRecordKey(p.Name())
+	if o.record != "" {
+		if err := rec.start(o.record); err != nil {
+			return usage(err)
+		}
 	}
-	defer endRecording()
+	defer rec.end()
+	o.tap = rec.tap
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
 	st, err := watch(watching, p, o)
 	if err != nil {
@@ -57,7 +64,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	}
 	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
-		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes,
+		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: o.record != "",
 		Note:   func(text string) { st.act(record.Act{Note: text}) },
 		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
 	}
@@ -97,7 +104,11 @@ func leave(ctx context.Context, h *hands, ended error) error {
 
 // export writes a snapshot beside the user, under a name that says when, and gives its path.
 func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
-	s := report.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
+	return writeSnapshot(f, configs(ctx, p, f), path)
+}
+
+func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {
+	s := report.Snapshot{Frame: f, Configs: configs, Made: f.At.Local(), Version: version()}
 	if path == "" {
 		path = "hadash-" + f.At.Local().Format("20060102-150405") + ".md"
 	}

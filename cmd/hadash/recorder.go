@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -96,11 +97,14 @@ func (o *options) recording(project string) (end func(), err error) {
 		return nil, err
 	}
 	o.tap = r.tap
-	return func() {
-		if err := r.close(); err != nil {
-			fmt.Fprintln(os.Stderr, "hadash:", err)
-		}
-		fmt.Fprintf(os.Stderr, "hadash: recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' tells of it\n",
-			r.path, r.size.Load()/1000, r.path, r.path)
-	}, nil
+	return func() { r.tell(os.Stderr) }, nil
+}
+
+// tell ends the recording and says where it is, and what it is good for.
+func (r *recorder) tell(talk io.Writer) {
+	if err := r.close(); err != nil {
+		fmt.Fprintln(talk, "hadash:", err)
+	}
+	fmt.Fprintf(talk, "hadash: recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' tells of it\n",
+		r.path, r.size.Load()/1000, r.path, r.path)
 }

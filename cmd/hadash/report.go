@@ -36,6 +36,7 @@ func reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "report RECORDING", Short: "a recording as a post-mortem: what happened, what it cost, what to change",
 		Long: "Reads a recording and writes a post-mortem of it: to the file given with -o, else to standard output.\n" +
+			"With -o FILE.md the picture of the run is FILE.svg beside it; in HTML it is in the page.\n" +
 			"It needs neither Docker nor a network. Times are UTC.",
 		Example: "  hadash report run.hadash -o report.md\n  hadash report run.hadash -o report.html --lang ru\n  hadash report run.hadash --format json | jq .verdict",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -51,11 +52,16 @@ func reportCommand() *cobra.Command {
 			return r.write(args[0], cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
+	r.flags(cmd)
+	return cmd
+}
+
+// flags are those of every command that writes a document.
+func (r *reporting) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&r.out, "output", "o", "", "file to write (default: standard output)")
 	f.StringVar(&r.format, "format", "", "md, html or json (default: as the file's name ends, else md)")
 	f.StringVar(&r.lang, "lang", string(report.English), "language: en or ru")
-	return cmd
 }
 
 // check completes what the flags say.
@@ -70,7 +76,7 @@ func (r *reporting) check() error {
 	default:
 		return fmt.Errorf("--format %s: md, html or json, please", r.format)
 	}
-	if r.format = formatMarkdown; r.out == "" || r.out == "-" {
+	if r.format = formatMarkdown; toStdout(r.out) {
 		return nil
 	}
 	known := false
@@ -82,7 +88,7 @@ func (r *reporting) check() error {
 
 // write reads the recording and writes its report.
 func (r *reporting) write(path string, out, talk io.Writer) error {
-	if sameFile(path, r.out) {
+	if sameFile(path, r.out) || sameFile(path, r.picture()) {
 		return usage(fmt.Errorf("-o %s: that is the recording itself; another name, please", r.out))
 	}
 	run, err := gather(path)
@@ -93,20 +99,35 @@ func (r *reporting) write(path string, out, talk io.Writer) error {
 		fmt.Fprintf(talk, "hadash: %s is not whole: %s; the report ends there\n", path, record.Clean(run.Torn))
 	}
 	post := report.Post{Run: run, Lang: report.Lang(r.lang), Zone: time.UTC}
-	if r.out == "" || r.out == "-" {
-		return r.into(post, out)
+	draw := func(w io.Writer) error { return report.WritePicture(w, run, post.Lang, post.Zone) }
+	if picture := r.picture(); picture != "" {
+		post.Picture = filepath.Base(picture)
+		if err := writeNoted(picture, talk, draw); err != nil {
+			return err
+		}
 	}
-	if err := writeWhole(r.out, func(w io.Writer) error { return r.into(post, w) }); err != nil {
-		return err
+	if toStdout(r.out) {
+		return r.into(post, draw, out)
 	}
-	fmt.Fprintln(talk, "hadash: wrote", r.out)
-	return nil
+	return writeNoted(r.out, talk, func(w io.Writer) error { return r.into(post, draw, w) })
 }
 
-func (r *reporting) into(post report.Post, w io.Writer) error {
+// picture is the file that the picture goes to; "" when it is within the document, or has no place.
+func (r *reporting) picture() string {
+	if r.format != formatMarkdown {
+		return ""
+	}
+	return pictureBeside(r.out)
+}
+
+func (r *reporting) into(post report.Post, draw func(io.Writer) error, w io.Writer) error {
 	switch r.format {
 	case formatHTML:
-		return post.HTML(w, nil)
+		svg, err := drawn(draw)
+		if err != nil {
+			return err
+		}
+		return post.HTML(w, svg)
 	case formatJSON:
 		return post.JSON(w)
 	}

@@ -30,6 +30,9 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash           the dashboard of a running stack
     hadash snapshot  what is seen now, as markdown
     hadash report    a recording as a post-mortem
+    hadash compare   two recordings, one table: what got better, what worse
+    hadash replay    a recording in the same screen
+    hadash demo      the recording of a real drill: needs no Docker
 
 Exit codes: 0 well; 1 something watched is broken (status), or the command went wrong;
 2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
@@ -57,8 +60,8 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(),
-		reportCommand(), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o),
+		recordCommand(), reportCommand(), compareCommand(), replayCommand(), demoCommand(), drillCommand(o), waitCommand(o), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }

@@ -70,7 +70,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 	p, err := stack.Up(ctx, o.Options, up)
 	steps.end()
 	if err != nil {
-		return unreachable(err)
+		return unreachable(orDemo(err))
 	}
 	defer func() { _ = p.Close() }()
 	if noUI {

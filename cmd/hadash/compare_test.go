@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hadash/record"
+)
+
+// recordingOf writes the Samples of a captured run into a recording in dir.
+func recordingOf(t *testing.T, dir, run string) string {
+	t.Helper()
+	in, err := os.Open(filepath.Join("..", "..", "incident", "testdata", "runs", run, "samples.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	lines, err := gzip.NewReader(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, run+".hadash")
+	w, err := record.Create(path, record.Header{Hadash: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(lines); ; {
+		var s record.Sample
+		if err := dec.Decode(&s); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(record.Settle(s)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// coded is the exit code of an error.
+func coded(err error) int {
+	var exit *exitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		return exit.code
+	}
+	return exitBroken
+}
+
+func TestCompareWritesTableAndPicture(t *testing.T) {
+	dir := t.TempDir()
+	a, b := recordingOf(t, dir, "baseline-stop-mysql-slave2"), recordingOf(t, dir, "tuned-kill-mysql-slave1")
+	out := filepath.Join(dir, "both.md")
+	if _, talk, err := command(t, "compare", a, b, "-o", out, "--lang", "ru"); err != nil || strings.Count(talk, "wrote") != 2 {
+		t.Fatalf("%v: %s", err, talk)
+	}
+	text, err := os.ReadFile(out)
+	if err != nil || !bytes.Contains(text, []byte("](both.svg)")) || !bytes.Contains(text, []byte("лучше")) {
+		t.Errorf("%v: %s", err, text)
+	}
+	if picture, err := os.ReadFile(filepath.Join(dir, "both.svg")); err != nil || !bytes.HasPrefix(picture, []byte("<svg ")) {
+		t.Errorf("%v: %.80s", err, picture)
+	}
+	if text, talk, err := command(t, "compare", a, a); err != nil || talk != "" || !strings.Contains(text, "is the same") || strings.Contains(text, "](") {
+		t.Errorf("%v: %s %s", err, talk, text)
+	}
+	if text, _, err := command(t, "compare", a, b, "--format", "html"); err != nil || strings.Count(text, "<svg ") != 1 || !strings.Contains(text, "<table>") {
+		t.Errorf("%v: %s", err, text)
+	}
+	if text, _, err := command(t, "compare", a, b, "--format", "json"); err != nil || !json.Valid([]byte(text)) {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
+func TestCompareRefuses(t *testing.T) {
+	dir := t.TempDir()
+	a := recordingOf(t, dir, "tuned-pause-app1")
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	other, newer := write("other", "\x7fELF\x00\x01"), write("newer", "hadash recording 999\n{}\n")
+	svg := filepath.Join(dir, "a.svg")
+	if err := os.Link(a, svg); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{}, "two recordings"},
+		{[]string{a}, "two recordings"},
+		{[]string{a, other}, "not a recording"},
+		{[]string{a, newer}, "a newer hadash wrote it"},
+		{[]string{a, dir}, "is no file"},
+		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},
+		{[]string{a, a, "--format", "pdf"}, "md, html or json"},
+		{[]string{a, a, "--lang", "fr"}, "en or ru"},
+		{[]string{a, a, "--format", "md", "-o", a}, "write over the recording"},
+		{[]string{a, a, "-o", filepath.Join(dir, "a.md")}, "write over the recording"},
+	} {
+		out, talk, err := command(t, append([]string{"compare"}, c.args...)...)
+		if coded(err) != exitUsage || out != "" || talk != "" || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v, %q, %q", c.args, err, talk, out)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "a.md")); err == nil {
+		t.Error("half of it was written")
+	}
+}

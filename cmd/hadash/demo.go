@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"hadash/record"
+	"hadash/stack"
+)
+
+//go:generate go run makedemo.go
+
+// demoFiles holds the recording of a real drill on the real stack.
+//
+//go:embed demo
+var demoFiles embed.FS
+
+const demoFile = "demo/demo.hadash"
+
+func demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "demo", Short: "show the recording of a real drill: no Docker needed", Args: noArgs,
+		Long: "Plays a recording that is part of hadash: a real drill on the real stack. Nothing runs and nothing is changed.\n" +
+			"Key ? lists the keys; on a stack of your own ('hadash up') there are those, too, that break and heal it.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
+				return "RECORDING of a real drill, " + h.Started.Local().Format("2 Jan 2006")
+			}, "'hadash up' starts the stack itself")
+		},
+	}
+}
+
+// orDemo adds to an error that says that there is no Docker what can be seen without it.
+func orDemo(err error) error {
+	var none *stack.NoDockerError
+	if errors.As(err, &none) {
+		return fmt.Errorf("%w; 'hadash demo' shows a recording and needs no Docker", err)
+	}
+	return err
+}
+
+// openDemo opens the recording that is part of hadash.
+func openDemo(files fs.FS) (*record.Recording, error) {
+	data, err := fs.ReadFile(files, demoFile)
+	if err != nil {
+		return nil, errors.New("this hadash was built without its demo; 'go generate ./cmd/hadash' makes it, then build again")
+	}
+	return record.New("the demo", bytes.NewReader(data), int64(len(data)))
+}

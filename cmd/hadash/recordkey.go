@@ -1,0 +1,82 @@
+package main
+
+import (
+	"os"
+	"sync"
+	"time"
+
+	"hadash/record"
+)
+
+// recordKey starts and ends recordings while the dashboard runs.
+type recordKey struct {
+	project string
+
+	turn  sync.Mutex // of those who press it
+	mu    sync.Mutex // of known and now
+	known *known
+	now   *recorder // nil: nothing is recorded
+}
+
+func newRecordKey(project string) *recordKey { return &recordKey{project: project, known: newKnown()} }
+
+// tap sees every Sample before it is folded.
+func (k *recordKey) tap(s record.Sample) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.known.see(s)
+	if k.now != nil {
+		k.now.tap(s)
+	}
+}
+
+// press ends the recording, or starts one in a new file here. It says in words what it did, and whether a
+// recording is being made now.
+func (k *recordKey) press() (text string, on bool, err error) {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	if r := k.stop(); r != nil {
+		if err := r.close(); err != nil {
+			return "", false, err
+		}
+		return "recorded into " + r.path + " · hadash replay shows it", false, nil
+	}
+	path := "hadash-" + time.Now().Format("20060102-150405") + ".hadash"
+	if err := k.start(path); err != nil {
+		return "", false, err
+	}
+	return "recording into " + path, true, nil
+}
+
+// start begins a recording with what is known; --record does so before anything is.
+func (k *recordKey) start(path string) error {
+	r, err := newRecorder(path, header(k.project))
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, s := range k.known.samples() {
+		r.tap(s)
+	}
+	k.now = r
+	return nil
+}
+
+// stop takes the recorder away; nil when there is none.
+func (k *recordKey) stop() *recorder {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.now
+	k.now = nil
+	return r
+}
+
+// end ends what is being recorded when the dashboard does, and tells of it.
+func (k *recordKey) end() {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	if r := k.stop(); r != nil {
+		r.tell(os.Stderr)
+	}
+}

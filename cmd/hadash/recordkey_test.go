@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// capturedRun is the Samples of a real run on the real stack, settled.
+func capturedRun(t *testing.T, run string) []record.Sample {
+	t.Helper()
+	f, err := os.Open(filepath.Join("../../incident/testdata/runs", run, "samples.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []record.Sample
+	for dec := json.NewDecoder(bufio.NewReader(z)); ; {
+		var s record.Sample
+		switch err := dec.Decode(&s); {
+		case errors.Is(err, io.EOF):
+			return all
+		case err != nil:
+			t.Fatal(err)
+		}
+		all = append(all, record.Settle(s))
+	}
+}
+
+// A recording that is started in the middle of a run begins with what the screen shows at that moment.
+func TestRecordingFromTheMiddle(t *testing.T) {
+	samples := capturedRun(t, "tuned-kill-mysql-slave1")
+	for _, part := range []float64{0.1, 0.4, 0.5, 0.9} { // before the fault, while it is open, and after it
+		t.Chdir(t.TempDir())
+		middle := int(part * float64(len(samples)))
+		k := newRecordKey("demo")
+		var live incident.Frame
+		for _, s := range samples[:middle] {
+			k.tap(s)
+			live = incident.Fold(live, s)
+		}
+		began := len(k.known.samples())
+		if text, on, err := k.press(); err != nil || !on || !strings.Contains(text, ".hadash") {
+			t.Fatalf("first R: %q %v %v", text, on, err)
+		}
+		for _, s := range samples[middle:] {
+			k.tap(s)
+		}
+		if text, on, err := k.press(); err != nil || on || !strings.Contains(text, "hadash replay") {
+			t.Fatalf("second R: %q %v %v", text, on, err)
+		}
+		got := readBack(t)
+		if want := began + len(samples) - middle; len(got) != want {
+			t.Fatalf("%d Samples in the recording, want %d", len(got), want)
+		}
+		var f incident.Frame
+		for _, s := range got[:began] {
+			f = incident.Fold(f, s)
+		}
+		if f.Begun.Before(live.Begun) || f.At.After(live.At) {
+			t.Errorf("at %d the recording says %v to %v, the run is from %v to %v", middle, f.Begun, f.At, live.Begun, live.At)
+		}
+		for _, cmpd := range []struct {
+			what      string
+			want, got any
+		}{
+			{"HAProxy", live.HAProxy, f.HAProxy}, {"settings", live.Settings, f.Settings}, {"nginx", live.Nginx.Nginx, f.Nginx.Nginx},
+			{"topology", live.Topology, f.Topology}, {"k6", live.Load.K6, f.Load.K6}, {"nodes", lookOf(&live), lookOf(&f)},
+			{"faults", faultsOf(&live), faultsOf(&f)},
+		} {
+			if diff := cmp.Diff(cmpd.want, cmpd.got); diff != "" {
+				t.Errorf("after %d Samples %s (-live +recorded):\n%s", middle, cmpd.what, diff)
+			}
+		}
+		if len(f.Nodes) < 10 || f.HAProxy == nil || len(f.Settings) < 2 {
+			t.Errorf("%d nodes, HAProxy %v, settings of %d balancers", len(f.Nodes), f.HAProxy != nil, len(f.Settings))
+		}
+	}
+}
+
+// readBack reads the one recording of this folder.
+func readBack(t *testing.T) (all []record.Sample) {
+	t.Helper()
+	paths, err := filepath.Glob("*.hadash")
+	if err != nil || len(paths) != 1 {
+		t.Fatalf("recordings: %v %v", paths, err)
+	}
+	rec, err := record.Open(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
+	for s, err := range rec.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	if rec.Torn() != "" || rec.Header.Project != "demo" {
+		t.Errorf("torn %q, %+v", rec.Torn(), rec.Header)
+	}
+	return all
+}
+
+// look is what the screen has of a node that is not counted up since hadash watches.
+type look struct {
+	Name      string
+	Health    string
+	Container record.Container
+	Server    *record.Server
+	Probe     *record.Probe
+	ProbeErr  string
+	Replica   *record.Replica
+}
+
+func lookOf(f *incident.Frame) (all []look) {
+	for _, n := range f.Nodes {
+		all = append(all, look{n.Name, n.Health.String(), n.Container, n.Server, n.Probe, n.ProbeErr, n.Replica})
+	}
+	return all
+}
+
+func faultsOf(f *incident.Frame) (all []string) {
+	for _, fault := range f.Faults {
+		all = append(all, fault.String())
+	}
+	return all
+}

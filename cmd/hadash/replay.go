@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/replay"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/tui"
+)
+
+func replayCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "replay FILE", Short: "show a recording in the dashboard", Args: oneFile,
+		Long: "Plays a recording in the same screen: play, pause, speed, step, and to any moment, event or fault of it.\n" +
+			"It needs no Docker and changes nothing; key ? lists the keys, key e writes what is shown as markdown.",
+		Example: "  hadash --record run.hadash\n  hadash replay run.hadash",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			open := func() (*record.Recording, error) { return record.Open(args[0]) }
+			return play(cmd.Context(), open, func(h record.Header) string {
+				return "RECORDING of " + h.Started.Local().Format("2 Jan 2006")
+			}, "")
+		},
+	}
+}
+
+// play shows a recording until the user leaves, and says then what is missing of it.
+func play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
+	rec, err := open()
+	if err != nil {
+		return usage(err)
+	}
+	_ = rec.Close() // only its header was wanted
+	if !onTerminal() {
+		return usage(errors.New("a replay needs a terminal; 'hadash record cat' prints a recording without one"))
+	}
+	playing, stop := context.WithCancel(ctx)
+	defer stop()
+	p, err := replay.Play(playing, open)
+	if err != nil {
+		return usage(err)
+	}
+	err = tui.Run(ctx, tui.Options{
+		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown, EndHint: hint,
+	})
+	stop()
+	err = errors.Join(err, p.Err())
+	if torn := p.Torn(); torn != "" {
+		fmt.Fprintf(os.Stderr, "hadash: %s is torn: %s\n", rec.Name, record.Clean(torn))
+	}
+	return err
+}
+
+// exportShown writes a snapshot of a recording's Frame. The configurations are those that were in force then.
+func exportShown(_ context.Context, f incident.Frame) (string, error) {
+	var all []report.Config
+	for _, n := range f.Topology.Nodes {
+		if s := f.Settings[n.Name]; s != nil {
+			for _, file := range s.Files {
+				all = append(all, report.Config{Node: n.Name, Path: file.Path, Text: file.Text})
+			}
+		}
+	}
+	return writeSnapshot(f, all, "")
+}

@@ -1,0 +1,227 @@
+package replay
+
+import (
+	"fmt"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui"
+)
+
+// speeds are how fast a recording can be played; 0 is as fast as it goes.
+var speeds = []float64{0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 0}
+
+const (
+	asItWas     = 2      // index of speed 1
+	preludeMost = 256    // Samples of what was known when the recording began
+	linesMost   = 50_000 // that wait for the screen: as many as it keeps
+)
+
+// deck is a recording being played: which Frame is shown, and what is done to show another. It is for one
+// goroutine.
+type deck struct {
+	scout *scout
+	rec   *record.Recording
+	read  *reader
+	win   window         // when it is not being made anew, its newest Frame is the one that read is at
+	head  incident.Frame // that Frame, or the one that the window begins after
+	first int            // number of the first Frame that is shown
+	begun time.Time      // its instant
+
+	n     int // number of the Frame that is shown
+	frame incident.Frame
+
+	playing bool
+	ended   bool // the Frame is the last one
+	speed   int
+	due     time.Time // the recording's clock: between the Frame's instant and that of the next
+	woke    time.Time // when due was so
+	chase   *chase    // nil: nothing is being looked for
+
+	lines  []*record.Line // the screen has yet to get
+	jumped bool           // they are all of them
+	next   tui.Shown
+	fresh  bool // next was not shown yet
+
+	faults []time.Time // of the first so many faults
+}
+
+// newDeck reads up to the first Frame that is shown: that of the first Sample which came when the recording was
+// being made. What comes before it tells what was known by then.
+func newDeck(rec *record.Recording, x *scout) (*deck, error) {
+	d := &deck{scout: x, rec: rec, read: newReader(rec, x), speed: asItWas, playing: true}
+	d.win.begin(0)
+	for n := 0; n < preludeMost; n++ {
+		s := d.read.peek()
+		if s == nil {
+			break
+		}
+		began := !s.At.Before(rec.Header.Started)
+		d.fold()
+		if began {
+			d.first = d.read.n
+			break
+		}
+	}
+	if d.read.n == 0 {
+		d.read.stop()
+		return nil, d.nothing()
+	}
+	d.first = max(d.first, 1)
+	d.arrive(d.first, time.Time{})
+	d.begun = d.frame.At
+	return d, nil
+}
+
+// nothing says why there is no Frame to show.
+func (d *deck) nothing() error {
+	switch {
+	case d.read.err != nil:
+		return d.read.err
+	case d.rec.Torn() != "":
+		return fmt.Errorf("%s: the recording holds nothing: %s", d.rec.Name, d.rec.Torn())
+	}
+	return fmt.Errorf("%s: the recording holds nothing: hadash ended before anything was seen", d.rec.Name)
+}
+
+func (d *deck) close() {
+	d.read.stop()
+	_ = d.rec.Close() // it was only read
+}
+
+// fold takes the next Sample in; false when there is none.
+func (d *deck) fold() bool {
+	s := d.read.peek()
+	if s == nil {
+		return false
+	}
+	d.head = incident.Fold(d.head, *s)
+	d.read.take()
+	d.win.add(d.head)
+	return true
+}
+
+// work does what there is to do, for about a slice, and says when there is more.
+func (d *deck) work(now time.Time) time.Duration {
+	wait := time.Hour // a key or news of the scout come first
+	switch {
+	case d.chase != nil:
+		wait = d.follow(now)
+	case d.playing:
+		wait = d.run(now)
+	}
+	d.show()
+	return wait
+}
+
+// run plays on: to the Frame that is due by now.
+func (d *deck) run(now time.Time) time.Duration {
+	by := speeds[d.speed]
+	d.due, d.woke = d.due.Add(time.Duration(float64(now.Sub(d.woke))*by)), now
+	for i := 0; ; i++ {
+		at, ok := d.nextAt()
+		switch {
+		case !ok && d.read.state == later:
+			return pace
+		case !ok && d.read.state == lost:
+			d.step(+1)
+			d.playing = true
+			return 0
+		case !ok:
+			d.playing, d.ended, d.due = false, true, d.frame.At
+			return 0
+		case by > 0 && at.After(d.due):
+			return max(time.Duration(float64(at.Sub(d.due))/by), pace)
+		case i%16 == 15 && time.Since(now) > slice:
+			d.due, d.woke = d.frame.At, time.Now() // it does not go faster
+			return 0
+		}
+		d.advance()
+		if by == 0 {
+			d.due = d.frame.At
+		}
+	}
+}
+
+// nextAt is the instant of the Frame after the one that is shown; false when there is none.
+func (d *deck) nextAt() (time.Time, bool) {
+	if d.win.has(d.n + 1) {
+		return d.win.at(d.n + 1).At, true
+	}
+	s := d.read.peek()
+	if s != nil && s.At.After(d.frame.At) {
+		return s.At, true
+	}
+	return d.frame.At, s != nil
+}
+
+// advance shows the next Frame, which is there.
+func (d *deck) advance() {
+	if d.win.has(d.n+1) || d.fold() {
+		d.n++
+		d.frame = *d.win.at(d.n)
+		d.lines = newest(append(d.lines, d.frame.Lines...))
+	}
+}
+
+// newest leaves out the lines that the screen would not keep.
+func newest(lines []*record.Line) []*record.Line {
+	return lines[max(len(lines)-linesMost, 0):]
+}
+
+// arrive shows Frame n, which is in the window: unless the file became shorter meanwhile. The lines go on from
+// those shown before, or begin anew. The clock shows at, where no other Frame came before that.
+func (d *deck) arrive(n int, at time.Time) {
+	if !d.win.has(n) {
+		d.chase, d.playing, d.ended = nil, false, true
+		return
+	}
+	if n >= d.n && d.win.has(d.n+1) {
+		for d.n < n {
+			d.advance()
+		}
+	} else if n != d.n {
+		d.n, d.frame = n, *d.win.at(n)
+		d.lines, d.jumped = d.win.lines(n), true
+	}
+	d.chase, d.due, d.woke = nil, d.frame.At, time.Now()
+	next, more := d.nextAt()
+	d.ended = !more && d.read.state == ended
+	if more && at.After(d.due) && !at.After(next) {
+		d.due = at
+	}
+}
+
+// show says what there is to see now.
+func (d *deck) show() {
+	f := d.frame
+	f.Lines = d.lines
+	d.next, d.fresh = tui.Shown{Frame: f, Jumped: d.jumped, Reel: d.reel()}, true
+}
+
+// taken forgets what the screen has got.
+func (d *deck) taken() {
+	d.fresh, d.jumped, d.lines = false, false, nil
+}
+
+func (d *deck) reel() tui.Reel {
+	x := d.scout
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	all := x.index.Faults()
+	for _, n := range all[len(d.faults):] {
+		d.faults = append(d.faults, x.index.At(n))
+	}
+	r := tui.Reel{
+		Begun: d.begun, At: d.due, Until: d.due, Whole: x.whole, Torn: x.tear, Faults: d.faults[:len(d.faults):len(d.faults)],
+		Playing: d.playing, Ended: d.ended, Speed: speeds[d.speed],
+	}
+	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {
+		r.Until = x.index.At(n)
+	}
+	if d.chase != nil {
+		r.Seeking, r.Read = true, d.chase.read
+	}
+	return r
+}

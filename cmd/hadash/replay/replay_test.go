@@ -1,0 +1,210 @@
+package replay
+
+import (
+	"context"
+	"math/rand"
+	"os"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui"
+)
+
+// inside lets Frames be compared with all they remember.
+var inside = cmp.Exporter(func(t reflect.Type) bool { return t.PkgPath() == "hadash/incident" })
+
+// differ says in what two Frames differ. Most do not, and reflect sees that sooner.
+func differ(want, got incident.Frame) string {
+	if reflect.DeepEqual(want, got) {
+		return ""
+	}
+	return cmp.Diff(want, got, inside)
+}
+
+// The Frames of a recording are those of the live run, one by one.
+func TestReplayedFramesAreTheLiveOnes(t *testing.T) {
+	dirs, err := os.ReadDir(runs)
+	if err != nil || len(dirs) < 4 {
+		t.Fatalf("%d runs: %v", len(dirs), err)
+	}
+	for _, dir := range dirs {
+		t.Run(dir.Name(), func(t *testing.T) {
+			t.Parallel()
+			samples := captured(t, dir.Name())
+			rec, err := record.Open(written(t, samples))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer rec.Close()
+			var live, again incident.Frame
+			n := 0
+			for s, err := range rec.Samples() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				live, again = incident.Fold(live, samples[n]), incident.Fold(again, s)
+				n++
+				if diff := differ(live, again); diff != "" {
+					t.Fatalf("Frame %d (-live +replayed):\n%s", n, diff)
+				}
+			}
+			if n != len(samples) {
+				t.Errorf("%d of %d Samples", n, len(samples))
+			}
+		})
+	}
+}
+
+// deckOf is a deck on a recording that the scout has read.
+func deckOf(t testing.TB, path string, x *scout) *deck {
+	t.Helper()
+	here, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.run(context.Background(), ahead)
+	d, err := newDeck(here, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.playing = false
+	t.Cleanup(d.close)
+	return d
+}
+
+// settle works until nothing is being looked for, as the screen would see it.
+func settle(t testing.TB, d *deck) tui.Shown {
+	t.Helper()
+	for d.chase != nil {
+		d.work(time.Now())
+	}
+	d.show()
+	s := d.next
+	d.taken()
+	return s
+}
+
+// Wherever one comes from, Frame n is what the first n Samples made: be the recording read in one part, in many, or,
+// because there is no room for parts, again and again from its beginning.
+func TestSeekGivesTheLiveFrame(t *testing.T) {
+	samples := captured(t, "tuned-kill-mysql-slave1")
+	live := folded(samples)
+	path := written(t, samples)
+	for name, x := range map[string]*scout{"one": newScout(), "many": newScout(), "none": newScout()} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name != "one" {
+				x.most = 100
+			}
+			d := deckOf(t, path, x)
+			if name == "none" {
+				x.parts, x.off = nil, true
+			}
+			wander(t, d, live)
+		})
+	}
+}
+
+// wander goes here and there, and compares each Frame with the live one.
+func wander(t *testing.T, d *deck, live []incident.Frame) {
+	end := len(live) - 1
+	same := func(n int) {
+		t.Helper()
+		settle(t, d)
+		if d.n != n {
+			t.Fatalf("at Frame %d, want %d", d.n, n)
+		}
+		if diff := differ(live[n], d.frame); diff != "" {
+			t.Fatalf("Frame %d (-live +replayed):\n%s", n, diff)
+		}
+	}
+	rng := rand.New(rand.NewSource(1))
+	for range 25 {
+		n := 1 + rng.Intn(end)
+		d.seek(goal{n: n})
+		same(n)
+		for range rng.Intn(6) { // and some steps from there
+			by := 1 - 2*rng.Intn(2)
+			n = min(max(n+by, 1), end)
+			d.step(by)
+			same(n)
+		}
+	}
+	for _, n := range []int{end, 1, end, end - windowKept, 2, windowKept, 1} {
+		d.seek(goal{n: n})
+		same(n)
+	}
+}
+
+// By time one comes to the last Frame of that time, by event to the Frame that told of it first.
+func TestSeekByTimeAndEvent(t *testing.T) {
+	samples := captured(t, "tuned-kill-mysql-slave1")
+	live := folded(samples)
+	d := deckOf(t, written(t, samples), newScout())
+	begun, ended := live[1].At, live[len(live)-1].At
+
+	for _, at := range []time.Time{begun.Add(20 * time.Second), begun.Add(3 * time.Second), begun.Add(-time.Hour), ended.Add(time.Hour)} {
+		d.seek(goal{at: at})
+		f := settle(t, d).Frame
+		want := 1
+		for n := range live[1:] {
+			if !live[n+1].At.Truncate(time.Millisecond).After(at) {
+				want = n + 1
+			}
+		}
+		if !f.At.Equal(live[want].At) {
+			t.Errorf("%v: at %v, want %v", at.Sub(begun), f.At.Sub(begun), live[want].At.Sub(begun))
+		}
+	}
+	d.part(0)
+	settle(t, d)
+	var tellers, faults []int // Frames that bring an Event nobody told of before
+	known := map[int]bool{}
+	for n, f := range live {
+		tells, breaks := false, false
+		for _, e := range f.Events {
+			tells = tells || !known[e.ID]
+			breaks = breaks || !known[e.ID] && e.Kind == incident.KindFault
+			known[e.ID] = true
+		}
+		if tells && n > 1 {
+			tellers = append(tellers, n)
+		}
+		if breaks {
+			faults = append(faults, n)
+		}
+	}
+	var forth, back []int
+	for range tellers {
+		d.seek(goal{event: +1, from: d.aim()})
+		settle(t, d)
+		forth = append(forth, d.n)
+	}
+	for range tellers {
+		back = append([]int{d.n}, back...)
+		d.seek(goal{event: -1, from: d.aim()})
+		settle(t, d)
+	}
+	if diff := cmp.Diff(tellers, forth); diff != "" || len(tellers) < 20 {
+		t.Errorf("next event (-want +got): %s", diff)
+	}
+	if diff := cmp.Diff(tellers, back); diff != "" {
+		t.Errorf("event before (-want +got): %s", diff)
+	}
+	d.part(1)
+	settle(t, d)
+	d.seek(goal{event: -1, faults: true, from: d.aim()})
+	settle(t, d)
+	if len(faults) != 1 || d.n != faults[0] {
+		t.Errorf("the fault is Frame %d, found %d", faults, d.n)
+	}
+}

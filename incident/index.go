@@ -1,0 +1,97 @@
+package incident
+
+import (
+	"slices"
+	"sort"
+	"time"
+)
+
+// Index says where in a recording things are, and keeps some of its Frames, so that any other is soon folded
+// again. Frames are numbered as their Samples: Frame n is what n Samples made, Frame 0 is the zero Frame.
+//
+// The zero Index is that of a recording of which nothing was read. It is for one goroutine.
+type Index struct {
+	begun  time.Time
+	millis []uint32 // of each Frame since the first one: a day of them takes some megabytes
+	told   int      // the newest Event's ID
+	events []int    // Frames that brought a new Event
+	faults []int    // Frames that brought a new fault
+	kept   []kept
+	every  int // a Frame is kept every so many
+}
+
+// kept is a Frame that others are folded from.
+type kept struct {
+	n     int
+	frame Frame
+}
+
+const (
+	keptAtFirst = 256 // Samples from one kept Frame to the next, until there are too many
+	keptMost    = 64  // each may hold log lines and a timeline of its own
+)
+
+// Add takes in the next Frame of the recording.
+func (x *Index) Add(f Frame) {
+	if len(x.millis) == 0 {
+		x.begun, x.every = f.At, keptAtFirst
+	}
+	x.millis = append(x.millis, uint32(min(f.At.Sub(x.begun).Milliseconds(), 1<<32-1)))
+	x.note(f.Events)
+	if n := len(x.millis); n%x.every == 0 {
+		f.Events, f.Lines = nil, nil // the next Fold makes its own
+		x.kept = append(x.kept, kept{n, f})
+	}
+	if len(x.kept) > keptMost {
+		x.every *= 2
+		x.kept = slices.DeleteFunc(x.kept, func(k kept) bool { return k.n%x.every != 0 })
+	}
+}
+
+// note remembers where Events were told for the first time. What is told again has the ID it had.
+func (x *Index) note(told []Event) {
+	newest, fault := x.told, false
+	for _, e := range told {
+		if e.ID > x.told {
+			newest, fault = max(newest, e.ID), fault || e.Kind == KindFault
+		}
+	}
+	if newest == x.told {
+		return
+	}
+	x.told = newest
+	x.events = append(x.events, len(x.millis))
+	if fault {
+		x.faults = append(x.faults, len(x.millis))
+	}
+}
+
+// Len is how many Frames were added.
+func (x *Index) Len() int { return len(x.millis) }
+
+// At is Frame n's instant, to the millisecond.
+func (x *Index) At(n int) time.Time {
+	return x.begun.Add(time.Duration(x.millis[n-1]) * time.Millisecond)
+}
+
+// Find gives the number of the last Frame that is not younger than t by a millisecond; 0 when all are.
+func (x *Index) Find(t time.Time) int {
+	since := t.Sub(x.begun).Milliseconds()
+	return sort.Search(len(x.millis), func(i int) bool { return int64(x.millis[i]) > since })
+}
+
+// Before gives the newest kept Frame with a number below n, and that number.
+func (x *Index) Before(n int) (int, Frame) {
+	i := sort.Search(len(x.kept), func(i int) bool { return x.kept[i].n >= n })
+	if i == 0 {
+		return 0, Frame{}
+	}
+	return x.kept[i-1].n, x.kept[i-1].frame
+}
+
+// Events gives the numbers of the Frames that brought a new Event, in order; Faults of those that brought a fault.
+// They may be read while more are added.
+func (x *Index) Events() []int { return slices.Clip(x.events) }
+
+// Faults gives the numbers of the Frames that brought a fault, in order.
+func (x *Index) Faults() []int { return slices.Clip(x.faults) }

@@ -1,0 +1,108 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// replayKey is the keys of a recording that is played.
+func (m *Model) replayKey(msg tea.KeyMsg) bool {
+	k, p := &m.keys, m.o.Replay
+	switch {
+	case p == nil:
+		return false
+	case key.Matches(msg, k.Play):
+		p.Pause()
+	case key.Matches(msg, k.FrameOn):
+		p.Step(+1)
+	case key.Matches(msg, k.FrameBack):
+		p.Step(-1)
+	case key.Matches(msg, k.SecondOn):
+		p.Shift(+time.Second)
+	case key.Matches(msg, k.SecondBack):
+		p.Shift(-time.Second)
+	case key.Matches(msg, k.EventOn):
+		p.Event(+1)
+	case key.Matches(msg, k.EventBack):
+		p.Event(-1)
+	case key.Matches(msg, k.FaultOn):
+		p.Fault(+1)
+	case key.Matches(msg, k.FaultBack):
+		p.Fault(-1)
+	case key.Matches(msg, k.Faster):
+		p.Faster()
+	case key.Matches(msg, k.Slower):
+		p.Slower()
+	case key.Matches(msg, k.Begin):
+		p.Part(0)
+	case key.Matches(msg, k.End):
+		p.Part(1)
+	case key.Matches(msg, k.GoTo):
+		m.typePlace()
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *Model) typePlace() {
+	m.typing = &typedLine{label: "go to (+90s, 14:03:20, 50%)", done: func(m *Model, text string) tea.Cmd {
+		if text = strings.TrimSpace(text); text == "" {
+			return nil
+		}
+		if err := m.goTo(text); err != nil {
+			m.say(badly, "%v", err)
+		}
+		return nil
+	}}
+}
+
+var errPlace = errors.New("a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%, please")
+
+// goTo seeks to a place as people write it: a distance from here, a time of day, or a share of the whole.
+func (m *Model) goTo(text string) error {
+	if share, ok := strings.CutSuffix(text, "%"); ok {
+		n, err := strconv.ParseFloat(strings.TrimSpace(share), 64)
+		if err != nil || !(n >= 0 && n <= 100) {
+			return fmt.Errorf("go to %s: between 0 and 100%%, please", text)
+		}
+		m.o.Replay.Part(n / 100)
+		return nil
+	}
+	if text[0] == '+' || text[0] == '-' {
+		by, err := time.ParseDuration(text)
+		if err != nil {
+			return fmt.Errorf("go to %s: %w", text, errPlace)
+		}
+		m.o.Replay.Shift(by)
+		return nil
+	}
+	at, err := m.timeOfDay(text)
+	if err != nil {
+		return fmt.Errorf("go to %s: %w", text, errPlace)
+	}
+	m.o.Replay.Seek(at)
+	return nil
+}
+
+// timeOfDay is the first moment of the recording at which clocks showed text.
+func (m *Model) timeOfDay(text string) (time.Time, error) {
+	t, err := time.Parse("15:04:05", text) // a fraction is taken, too
+	if err != nil {
+		if t, err = time.Parse("15:04", text); err != nil {
+			return t, err
+		}
+	}
+	begun := m.reel.Begun.In(m.zone)
+	at := time.Date(begun.Year(), begun.Month(), begun.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), m.zone)
+	if at.Before(begun.Truncate(time.Second)) {
+		at = at.AddDate(0, 0, 1) // it went over midnight
+	}
+	return at, nil
+}

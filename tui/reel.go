@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"time"
+
+	"hadash/incident"
+)
+
+// Player is a recording that is shown instead of what is now. What a key asks of it is done soon: no call waits.
+type Player interface {
+	Shown() <-chan Shown // what is to be seen; closed when there is no more
+
+	Pause()                 // or play on
+	Faster()                // doubles the speed, up to as fast as it goes
+	Slower()                // halves it
+	Step(frames int)        // pauses; so many Frames on, or back
+	Shift(by time.Duration) // so far on, or back
+	Seek(at time.Time)      // to the last Frame of that time
+	Part(share float64)     // of the whole: 0 is its beginning, 1 its end
+	Event(by int)           // to the next event (+1), or the one before (-1)
+	Fault(by int)           // to the next fault, or the one before
+}
+
+// Shown is a Frame of a recording, and where it is in it.
+type Shown struct {
+	Frame  incident.Frame
+	Jumped bool // it does not follow the one shown before: its Lines are all that is to be seen of the logs
+	Reel   Reel
+}
+
+// Reel says where a player is, and what it does.
+type Reel struct {
+	Begun  time.Time   // of the recording
+	At     time.Time   // the recording's clock: that of the Frame, or somewhat later where nothing came since
+	Until  time.Time   // its end, as far as it was read
+	Whole  bool        // it was read to its end
+	Faults []time.Time // when something was broken, as far as it was read
+	Torn   string      // what is missing at its end; "" when nothing is, or when that is not known yet
+
+	Playing bool
+	Ended   bool    // the Frame is the last one
+	Speed   float64 // 1 = as it was; 0 = as fast as it goes
+	Seeking bool    // what was asked for is being looked for
+	Read    float64 // how much of that way is read, 0 to 1; below 0 when nobody knows how long it is
+}
+
+// shown takes what a player shows.
+func (m *Model) shown(s Shown) {
+	if s.Jumped {
+		m.logs.forgetAll()
+		m.any = false // the Frame brings its own past
+	}
+	ended := s.Reel.Ended && !m.reel.Ended
+	m.reel = s.Reel
+	m.take(s.Frame)
+	if ended {
+		m.sayEnd()
+	}
+}
+
+// sayEnd says that this was all, and what can be done now.
+func (m *Model) sayEnd() {
+	text := "the end of the recording   " + m.keys.Begin.Help().Key + " begins again, " + m.keys.Quit.Help().Key + " quits"
+	if m.o.EndHint != "" {
+		text += "; " + m.o.EndHint
+	}
+	if m.reel.Torn != "" {
+		text += "   it is torn: " + m.reel.Torn
+	}
+	m.say(plainly, "%s", text)
+}
+
+// renderReel is the line of a player: what it does, where it is, and the recording as a bar.
+func (m *Model) renderReel(r rect) {
+	if m.o.Replay == nil || r.h == 0 || !m.any {
+		return
+	}
+	p := m.screen.at(m.th, r.y, r)
+	p.space(1)
+	m.reelState(&p)
+	p.put(m.th.Strong, m.reel.At.In(m.zone).Format("15:04:05"))
+	p.space(2)
+	p.put(m.th.Text, m.reelPlace())
+	p.space(2)
+	bar := p.room() - 1
+	if m.reel.Torn != "" {
+		bar -= len("torn") + 1
+	}
+	m.reelBar(&p, bar)
+	if m.reel.Torn != "" {
+		p.space(1)
+		p.put(m.th.Warn, "torn")
+	}
+}
+
+// reelState is what the player does, in a glyph and a word of always the same width.
+func (m *Model) reelState(p *pen) {
+	s, word := sign{m.th.Arrow, m.th.Good}, "replay "+speed(m.reel.Speed)
+	switch {
+	case m.reel.Seeking && m.reel.Read >= 0:
+		s, word = sign{m.th.Moving, m.th.Warn}, "reading "+count(int64(m.reel.Read*100))+" %"
+	case m.reel.Seeking:
+		s, word = sign{m.th.Moving, m.th.Warn}, "reading"+m.th.Ellipsis
+	case m.reel.Ended:
+		s, word = sign{m.th.Out, m.th.Warn}, "end"
+	case !m.reel.Playing:
+		s, word = sign{m.th.Paused, m.th.Frozen}, "paused "+speed(m.reel.Speed)
+	}
+	p.glyph(s.style, s.glyph, 1)
+	p.space(1)
+	p.left(s.style, word, len("reading 100 %"))
+	p.space(1)
+}
+
+// speed is how fast a recording is played, in words.
+func speed(by float64) string {
+	switch by {
+	case 0:
+		return "max"
+	case 0.25:
+		return "1/4x"
+	case 0.5:
+		return "1/2x"
+	}
+	return count(int64(by)) + "x"
+}
+
+// reelPlace is how much was seen of how much: "+01:23 / 10:00". What is not read to its end yet has an ellipsis.
+func (m *Model) reelPlace() string {
+	text := "+" + clock(m.reel.At.Sub(m.reel.Begun)) + " / " + clock(m.reel.Until.Sub(m.reel.Begun))
+	if !m.reel.Whole {
+		text += m.th.Ellipsis
+	}
+	return text
+}
+
+// clock writes how far into a recording something is: 01:23, 3:04:05.
+func clock(d time.Duration) string {
+	s := int64(max(d, 0) / time.Second)
+	var b []byte
+	if s >= 3600 {
+		b = append(appendGrouped(b, s/3600), ':')
+	}
+	b = append(b, byte('0'+s/600%6), byte('0'+s/60%10), ':')
+	return string(append(b, byte('0'+s%60/10), byte('0'+s%10)))
+}
+
+// reelBar draws the recording as a line of w cells: what was seen, where it is, and each fault where it was made.
+func (m *Model) reelBar(p *pen, w int) {
+	whole := m.reel.Until.Sub(m.reel.Begun)
+	if w < 5 || whole <= 0 {
+		return
+	}
+	cell := func(t time.Time) int {
+		return min(max(int(float64(t.Sub(m.reel.Begun))/float64(whole)*float64(w-1)+0.5), 0), w-1)
+	}
+	fault := make([]bool, w)
+	for _, t := range m.reel.Faults {
+		fault[cell(t)] = true
+	}
+	for x, here := 0, cell(m.reel.At); x < w; x++ {
+		switch {
+		case x == here:
+			p.glyph(m.th.Strong, m.th.OK, 1)
+		case fault[x]:
+			p.glyph(m.th.Bad, m.th.Fault, 1)
+		case x < here:
+			p.glyph(m.th.Focus, m.th.Heavy.across, 1)
+		default:
+			p.glyph(m.th.Border, m.th.Thin.across, 1)
+		}
+	}
+}
