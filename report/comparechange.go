@@ -74,7 +74,7 @@ func (in Lang) value(v value, u unit) string {
 	case unitRate:
 		return rate(v.n)
 	case unitWait:
-		return in.took(time.Duration(v.n * float64(time.Second)))
+		return in.wait(time.Duration(v.n * float64(time.Second)))
 	}
 	return in.say("%.2f s", v.n)
 }

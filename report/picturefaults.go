@@ -14,7 +14,6 @@ const (
 	shapeHealed   = "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z"
 	shapeBack     = "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z"
 	shapeFlag     = "M0 10v-13h10l-3 3l3 3h-8.5v7z"
-	shapeHeld     = "M-3.5 0l2.5 3l4.5 -6"
 )
 
 const (
