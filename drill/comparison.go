@@ -79,8 +79,11 @@ func (c comparison) names() []name {
 
 func (c comparison) look(v *view) sight {
 	got := c.number(v)
+	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
+		got.lack = "not yet"
+	}
 	if got.lack != "" {
-		return sight{fresh: true, saw: got.lack}
+		return sight{fresh: true, lack: true, saw: got.lack}
 	}
 	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n)}
 }

@@ -30,11 +30,13 @@ type view struct {
 	tally *tally    // where figures begin to count
 	calm  time.Time // from when on the steady state holds
 	why   string    // why it does not hold
+	final bool      // nothing more is waited for: what has not come by now never came
 }
 
 // sight is what a Condition saw.
 type sight struct {
 	so    bool
+	lack  bool      // nobody knows
 	fresh bool      // who knows was asked since view.from
 	at    time.Time // when it became so, where somebody dated that; zero = not dated
 	saw   string    // what is so, in words
@@ -86,12 +88,12 @@ func (l *line) condition() (Condition, error) {
 
 func (l *line) sense() (sense, error) {
 	t := l.take()
-	switch {
-	case t.text == "":
+	switch t.text {
+	case "":
 		return nil, l.bad(t, "a condition is missing, such as mysql-slave1 UP, backend servers DOWN, visible == 0 or steady")
-	case t.text == "steady":
+	case "steady":
 		return steady{}, nil
-	case t.text == "backend":
+	case "backend":
 		return l.backend()
 	}
 	if isOperator(l.peek().text) || l.peek().text == "(" || findFigure(t.text) != nil && !isState(l.peek().text) {

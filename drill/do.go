@@ -11,19 +11,20 @@ import (
 	"hadash/record"
 )
 
-// untold reports whether nobody but the drill tells of a fault, though somebody should.
-func (r *runner) untold(f record.Fault) bool {
+// untold reports whether nobody but the drill tells of a fault since a stopwatch of before it, though somebody should.
+func (r *runner) untold(f record.Fault, last int) bool {
 	switch f.Kind {
 	case record.Slow, record.Delay, record.Loss, record.SetWeight:
 		return false // only who makes them knows
 	}
-	return !slices.ContainsFunc(r.tally.stopwatches(&r.Frame), func(w incident.Stopwatch) bool {
-		return w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
+	return !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
+		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
 	})
 }
 
 // run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
+	last := lastWatch(&r.Frame)
 	err := r.Meanwhile(ctx, func() error { return r.w.Inject(ctx, b.fault) })
 	switch {
 	case errors.Is(err, ErrImpossible):
@@ -36,7 +37,7 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	if b.fault.Kind.Inverse() != "" {
 		r.open = append(r.open, b.fault)
 	}
-	err = r.Until(ctx, toldLimit, func(*incident.Frame) bool { return !r.untold(b.fault) })
+	err = r.Until(ctx, toldLimit, func(*incident.Frame) bool { return !r.untold(b.fault, last) })
 	switch {
 	case errors.Is(err, ErrWaited):
 		return verdict{record.StepFailed, "nobody tells of it, neither Docker nor HAProxy: did it change anything?"}

@@ -56,6 +56,6 @@ const (
 	maxProblems  = 100
 	toldLimit    = 5 * time.Second // until somebody tells of a fault
 	lateLines    = time.Second     // how late a log line can come that tells of a moment before
-	lateSeconds  = 8 * time.Second // how late the clients' own record of a second can be
+	lateRecord   = 8 * time.Second // how late the clients' own record of a second can be
 	settledLimit = 3 * time.Minute // longer than the stopwatch's own patience
 )

@@ -22,12 +22,17 @@ type tally struct {
 
 // begin makes a tally that counts from a Frame on, and of seconds from an instant on.
 func begin(f *incident.Frame, at time.Time) *tally {
-	t := &tally{at: at, failed: f.Load.Failed, visible: f.Nginx.Visible, hidden: f.Hidden}
-	if n := len(f.Stopwatches); n > 0 {
-		t.watches = f.Stopwatches[n-1].ID
-	}
+	t := &tally{at: at, failed: f.Load.Failed, visible: f.Nginx.Visible, hidden: f.Hidden, watches: lastWatch(f)}
 	t.take(f)
 	return t
+}
+
+// lastWatch is the newest stopwatch's ID, 0 when there is none.
+func lastWatch(f *incident.Frame) int {
+	if n := len(f.Stopwatches); n > 0 {
+		return f.Stopwatches[n-1].ID
+	}
+	return 0
 }
 
 // stopwatches lists those of the drill.

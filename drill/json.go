@@ -96,7 +96,7 @@ func (r *Result) json() resultJSON {
 
 func faultOf(w *incident.Stopwatch) faultJSON {
 	f := faultJSON{
-		Fault: w.Fault.Fault.String(), At: w.Moments[incident.Injected].At.Format(time.RFC3339Nano),
+		Fault: w.String(), At: w.Moments[incident.Injected].At.Format(time.RFC3339Nano),
 		Visible: w.Felt.Failed, Hidden: w.Hidden.Total(), Slowest: w.Felt.Slowest.Seconds(), Findings: w.Findings,
 	}
 	known := func(d time.Duration, ok bool) *float64 {

@@ -128,7 +128,12 @@ func (r *runner) endNevers(ctx context.Context) {
 
 // neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
 func (r *runner) neverHeld(w *watched) verdict {
-	got := w.what.what.look(r.view(&r.Frame, w.begun, w.begun))
+	v := r.view(&r.Frame, w.begun, w.begun)
+	v.final = true
+	got := w.what.what.look(v)
+	if got.lack {
+		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
+	}
 	for _, n := range w.what.what.names() {
 		if why := n.missing(&r.Frame); why != "" {
 			return verdict{record.StepFailed, "it could not be watched: " + why}
@@ -148,6 +153,7 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 		return r.ended(ctx, err)
 	}
 	v := r.view(&r.Frame, time.Time{}, r.acted)
+	v.final = true
 	got := c.look(v)
 	if w := c.stopwatch(v); w != nil && len(w.Findings) > 0 && !got.so {
 		got.saw += ": " + w.Findings[0]
@@ -171,7 +177,7 @@ func (r *runner) still(f *incident.Frame, c comparison) bool {
 		}
 	}
 	if last, ok := f.Last(); ok && last.At.Add(time.Second).Before(r.moved) {
-		return waited > lateSeconds
+		return waited > lateRecord
 	}
 	return true
 }

@@ -103,6 +103,6 @@ func (l *line) rest() string {
 }
 
 // bad is a problem at a token.
-func (l *line) bad(t token, format string, args ...any) error {
+func (l *line) bad(t token, format string, args ...any) Problem {
 	return Problem{File: l.file, Line: l.number, Col: t.col, Text: fmt.Sprintf(format, args...)}
 }

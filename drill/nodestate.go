@@ -160,5 +160,5 @@ func after(w *incident.Stopwatch, at, begun time.Time) string {
 	if healed := w.Moments[incident.Healed]; healed.Seen() && !at.Before(healed.At) {
 		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
 	}
-	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.Fault.Fault.String()
+	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.String()
 }

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -64,14 +65,14 @@ type broken struct {
 	line int
 }
 
-func (p *parser) note(err error) {
-	if one, ok := err.(Problem); ok && !slices.Contains(p.problems, one) { //nolint:errorlint // never wrapped
+func (p *parser) note(one Problem) {
+	if !slices.Contains(p.problems, one) {
 		p.problems = append(p.problems, one)
 	}
 }
 
 func (p *parser) warn(l *line, t token, format string, args ...any) {
-	w, _ := l.bad(t, format, args...).(Problem) //nolint:errorlint // made one line above
+	w := l.bad(t, format, args...)
 	w.Warning = true
 	p.note(w)
 }
@@ -85,8 +86,9 @@ func (p *parser) read() {
 		if len(l.tokens) == 0 {
 			continue
 		}
-		if err := p.line(l); err != nil {
-			p.note(err)
+		var one Problem
+		if errors.As(p.line(l), &one) {
+			p.note(one)
 		}
 		if len(p.problems) >= maxProblems {
 			p.note(l.bad(l.tokens[0], "there is more, but this is enough to begin with"))

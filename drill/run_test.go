@@ -170,6 +170,7 @@ expect mysql-slave1 DOWN within 2s
 wait 4s
 heal mysql-slave1
 expect mysql-slave1 UP within 30s
+never detection(mysql-slave1) > 2s
 assert visible == 0
 assert detection(mysql-slave1) < 2s
 assert slowest(mysql-slave1) < 2s
@@ -251,6 +252,22 @@ assert rerouted(app1) > 0`, nil, Options{})
 		t.Log(verdicts(r))
 		if r.State != Held {
 			t.Error(r.State)
+		}
+	})
+}
+
+// What nobody can see does not count as absent.
+func TestNeverThatNobodySees(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := drilled(t, "tuned-pause-app1", "load 20 VUs\nnever backend nobody DOWN\nnever app9 DOWN\nnever app2 DOWN\nwait 5s", nil, Options{})
+		for _, want := range []string{
+			"failed never backend nobody DOWN: it could not be watched: there is no nobody",
+			"failed never app9 DOWN: it could not be watched: there is no app9",
+			"held never app2 DOWN",
+		} {
+			if !strings.Contains(verdicts(r), want) {
+				t.Errorf("nobody says %q:\n%s", want, verdicts(r))
+			}
 		}
 	})
 }

@@ -2,8 +2,10 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -24,6 +26,21 @@ type comparing struct {
 	in Lang
 }
 
+// HTML writes the comparison as one page that needs nothing else: its style is in it, and so is its picture. It has
+// no script. Its only errors are w's.
+func (c *Comparison) HTML(w io.Writer, o CompareOptions) error {
+	var source, picture bytes.Buffer
+	if err := c.WritePicture(&picture, o.Lang); err != nil {
+		return err
+	}
+	o.Picture = drawn
+	if err := c.Write(&source, o); err != nil {
+		return err
+	}
+	x := comparing{Comparison: c, in: o.Lang}
+	return webPage(w, o.Lang, x.in.say("Comparison of %s", x.names()), source.Bytes(), picture.Bytes())
+}
+
 // Write writes the comparison as GitHub-flavoured markdown: the verdict first, then what changed, all figures, what
 // cannot be compared and why, and the differences of the configurations. Its only errors are w's.
 func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
@@ -36,7 +53,7 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 		x.paragraph("**" + escape(x.verdict(i)) + "**")
 	}
 	if o.Picture != "" {
-		x.paragraph(fmt.Sprintf("![%s](<%s>)", escape(x.in.say("requests, failures and waiting times of each run, by the time since its first fault")), linkTarget(o.Picture)))
+		x.paragraph(fmt.Sprintf("![%s](%s)", x.in.say("requests, failures and waiting times of each run, by the time since its first fault"), url.PathEscape(o.Picture)))
 	}
 	x.runs()
 	x.changes()
@@ -46,27 +63,11 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	return x.w.Flush()
 }
 
-// WriteHTML writes the comparison as one page that needs nothing else, with its picture, an SVG, in it; nil = there
-// is none. Its only errors are w's.
-func (c *Comparison) WriteHTML(w io.Writer, o CompareOptions, svg []byte) error {
-	o.Picture = ""
-	if svg != nil {
-		o.Picture = drawn
-	}
-	title := o.Lang.say("Comparison of %s", comparing{Comparison: c, in: o.Lang}.names())
-	return asPage(w, o.Lang, title, svg, func(w io.Writer) error { return c.Write(w, o) })
-}
-
 func (x comparing) heading(level, text string) { x.paragraph(level + escape(text)) }
 
 func (x comparing) paragraph(text string) {
 	x.line(text)
 	x.line("")
-}
-
-// linkTarget is a relative file as a markdown link names it: nothing in it ends the link.
-func linkTarget(file string) string {
-	return strings.NewReplacer("%", "%25", "<", "%3C", ">", "%3E", "\\", "%5C", "\n", "%0A", "\r", "%0D").Replace(file)
 }
 
 func (x comparing) names() string {

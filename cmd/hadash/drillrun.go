@@ -61,8 +61,8 @@ func drillRunCommand(o *options) *cobra.Command {
 
 // drillRun runs drills one after the other. Whatever ends that, what was seen until then is printed and written.
 func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOptions, out, talk io.Writer) error {
-	if err := os.MkdirAll(do.out, 0o755); err != nil {
-		return usage(fmt.Errorf("--out: %w", err))
+	if err := do.ready(); err != nil {
+		return err
 	}
 	if t, _ := o.topology(ctx); t != nil { // where there is none it is brought up, or told of, below
 		if err := checkNames(all, t, talk); err != nil {
@@ -87,7 +87,26 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	if len(all) > 1 {
 		writeSummary(out, all, results)
 	}
-	return errors.Join(do.write(results), drillsEnd(ctx, results, err))
+	end := drillsEnd(ctx, results, err)
+	if err := do.write(results); err != nil && end == nil {
+		return err
+	} else if err != nil {
+		fmt.Fprintln(talk, "hadash:", err)
+	}
+	return end
+}
+
+// ready sees to it that what is written after minutes of drills can be written.
+func (do *drillOptions) ready() error {
+	if err := os.MkdirAll(do.out, 0o755); err != nil {
+		return usage(fmt.Errorf("--out: %w", err))
+	}
+	for flag, file := range map[string]string{"--junit": do.junit, "--json": do.json} {
+		if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+			return usage(fmt.Errorf("%s %s: there is no folder %s", flag, file, filepath.Dir(file)))
+		}
+	}
+	return nil
 }
 
 // drillsEnd is what the process ends with.
