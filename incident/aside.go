@@ -23,7 +23,7 @@ func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) 
 	if n == nil {
 		return
 	}
-	u := f.upstream(n)
+	u := f.Upstream(n)
 	if said.Kind == record.UpstreamDisabled {
 		n.Upstream.Aside = at.Add(failTimeout(u))
 		return

@@ -80,8 +80,14 @@ func (f *Frame) forgetSignal(node string) {
 }
 
 // signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
-// kept until the process dies of it, since not every signal ends one.
+// kept until the process dies of it, since not every signal ends one. A hangup has a server read its
+// configuration again.
 func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
+	if d.Detail == "1" || d.Detail == "HUP" || d.Detail == "SIGHUP" {
+		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "reload",
+			Text: d.Node + " was told to reload (SIGHUP)", Witness: ByDocker})
+		return
+	}
 	if i := f.openAs(d.Node, record.Stop, record.Kill, record.Restart); i >= 0 && f.Faults[i].You {
 		f.date(i, at, ByDocker)
 		return

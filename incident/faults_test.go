@@ -98,9 +98,9 @@ func TestOthersFaults(t *testing.T) {
 	}
 }
 
-// A signal that ends nothing (docker kill -s HUP) is no fault.
+// A signal that ends nothing (docker kill -s USR2) is no fault.
 func TestSignalWithoutDeathIsNoFault(t *testing.T) {
-	f := play(containers(0, nil), docker(1, "nginx", "kill", "1"))
+	f := play(containers(0, nil), docker(1, "nginx", "kill", "12"))
 	if len(f.Faults) != 0 || len(f.Timeline) != 0 {
 		t.Errorf("faults %v, timeline %v, want none", f.Faults, f.Timeline)
 	}

@@ -145,7 +145,7 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 	case n.Server != nil:
 	case f.balanced(n):
 		who, kept = "nginx", "never set it aside"
-		if u := f.upstream(n); u != nil && !u.Warns && u.MaxFails != 1 {
+		if u := f.Upstream(n); u != nil && !u.Warns && u.MaxFails != 1 {
 			kept = "does not tell whether it set it aside: its error_log is above warn"
 		}
 	default:

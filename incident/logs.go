@@ -72,8 +72,11 @@ func failures(ending string, sessions int) int {
 
 // countUpstreams adds up what nginx's access log says of each instance.
 func (f *Frame) countUpstreams(all []record.UpstreamTally) {
-	for _, t := range all {
+	if len(all) > 0 && !f.Nginx.HasAccess {
 		f.Nginx.HasAccess = true
+		f.each("", f.At, func(w *Stopwatch) { w.Felt.HasAttempts = true })
+	}
+	for _, t := range all {
 		f.Hidden.NextUpstream += int64(t.Hidden)
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.Topology.ByAddr(t.Addr)

@@ -39,7 +39,7 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 			return predictCheck(c, n.Server, fault)
 		}
 	case f.balanced(n):
-		if u := f.upstream(n); u != nil {
+		if u := f.Upstream(n); u != nil {
 			return predictUpstream(u, n.Rate, fault)
 		}
 	default:
@@ -60,8 +60,8 @@ func (f *Frame) Check(s *record.Server) *record.Check {
 	return nil
 }
 
-// upstream is how nginx watches an instance; nil when that was not read.
-func (f *Frame) upstream(n *Node) *record.Upstream {
+// Upstream is how nginx watches an instance; nil when that was not read.
+func (f *Frame) Upstream(n *Node) *record.Upstream {
 	var spare *record.Upstream
 	for _, set := range f.Settings {
 		for i := range set.Upstreams {

@@ -43,6 +43,20 @@ func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
 // late reports whether a replica knows its lag, and it is long.
 func late(r *record.Replica) bool { return r.LagKnown && r.Lag >= lagging }
 
+// Ails is what is wrong with a replica by its own word: the threads when one does not run, "lagging" when it is far
+// behind; "" when nothing is, and of a master.
+func Ails(r *record.Replica) string {
+	switch {
+	case r.Master:
+		return ""
+	case threads(r) != running:
+		return threads(r)
+	case late(r):
+		return "lagging"
+	}
+	return ""
+}
+
 const running = "IO Yes, SQL Yes"
 
 func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL }

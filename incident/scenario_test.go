@@ -98,3 +98,15 @@ func wantTold(t *testing.T, f Frame, kinds []Kind, want ...string) {
 		}
 	}
 }
+
+// A hangup ends nothing: what dies some time after it did not die of it.
+func TestReloadIsNoFault(t *testing.T) {
+	f := play(docker(1, "nginx", "kill", "1"))
+	if len(f.Faults) > 0 || len(f.Timeline) != 1 || f.Timeline[0].To != "reload" {
+		t.Errorf("faults %v, told %+v", f.Faults, f.Timeline)
+	}
+	f = Fold(f, docker(5, "nginx", "die", "139"))
+	if len(f.Faults) != 1 || f.Faults[0].Kind != record.Crash || !f.Faults[0].At.Equal(at(5)) {
+		t.Errorf("it is %v, want a crash at its end", f.Faults)
+	}
+}

@@ -54,22 +54,29 @@ func (f *Frame) closeSeconds(until int64) {
 
 // addWindow adds a line to its second. One that comes when its second was told already is too late.
 func (f *Frame) addWindow(w record.Window) {
-	all := f.memo.seconds
 	if n := len(f.Load.Seconds); n > 0 && w.Second <= f.Load.Seconds[n-1].At.Unix() {
 		return
 	}
+	f.memo.seconds = addSecond(f.memo.seconds, w)
+}
+
+// addSecond adds a line to its second among those that may still grow.
+func addSecond(all []gatheredSecond, w record.Window) []gatheredSecond {
 	i, found := slices.BinarySearchFunc(all, w.Second, func(g gatheredSecond, s int64) int { return int(g.Second - s) })
 	if !found {
 		all = slices.Insert(all, i, gatheredSecond{Window: record.Window{Second: w.Second}})
 	}
-	g := &all[i]
+	all[i].add(w)
+	return all
+}
+
+func (g *gatheredSecond) add(w record.Window) {
 	g.Requests += w.Requests
 	g.Failed += w.Failed
 	g.Max = max(g.Max, w.Max)
 	for _, b := range w.Buckets {
 		g.counts[min(max(b.N, 0), record.MaxBucket)] += int32(b.Count)
 	}
-	f.memo.seconds = all
 }
 
 // sum reads the percentiles.

@@ -107,8 +107,10 @@ type Felt struct {
 	Slowest   time.Duration
 	SlowestAt time.Time
 	Worst     Second // the second with the largest p99
-	// nginx's access log is the second witness; HasNginx says that there is one.
+	// nginx's access log is the second witness; HasNginx says that there is one, HasAttempts that it names the
+	// upstream servers of each request, so that what nginx absorbed is counted.
 	HasNginx      bool
+	HasAttempts   bool
 	NginxRequests int
 	NginxFailed   int
 	NginxSlowest  time.Duration

@@ -25,7 +25,7 @@ const (
 func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
-	w.watch, w.Felt.HasNginx = w.ID, f.Nginx.HasAccess
+	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess, f.Nginx.HasAccess
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Text: fault.text()}
 	all := slices.Clone(f.Stopwatches)
 	for i := range all {
@@ -46,7 +46,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 // made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
 func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
-		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx}, Hidden{}, Blast{}, nil
+		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx, HasAttempts: w.Felt.HasAttempts}, Hidden{}, Blast{}, nil
 		for s, m := range w.Moments {
 			if Stage(s) != Injected && m.Seen() && m.At.Before(fault.At.Add(-dockerLate)) {
 				w.Moments[s] = Moment{}

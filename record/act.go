@@ -78,13 +78,13 @@ func (f Fault) String() string {
 
 // Act is what the user did: exactly one field is set (Why goes with Failed).
 type Act struct {
-	Inject *Fault // asked for
-	Made   *Fault // an Inject that returned
-	Heal   *Fault // asked for
-	Healed *Fault // a Heal that returned
-	Failed *Fault // an Inject or Heal that could not be done; Why says the reason
-	Why    string
-	Note   string
-	VUs    *int  // load asked of k6; 0 = stop
-	Step   *Step // a line of a drill began or ended
+	Inject *Fault `json:",omitzero"` // asked for
+	Made   *Fault `json:",omitzero"` // an Inject that returned
+	Heal   *Fault `json:",omitzero"` // asked for
+	Healed *Fault `json:",omitzero"` // a Heal that returned
+	Failed *Fault `json:",omitzero"` // an Inject or Heal that could not be done; Why says the reason
+	Why    string `json:",omitzero"`
+	Note   string `json:",omitzero"`
+	VUs    *int   `json:",omitzero"` // load asked of k6; 0 = stop
+	Step   *Step  `json:",omitzero"` // a line of a drill began or ended
 }

@@ -34,3 +34,6 @@ func Unraw(raw []byte) iter.Seq[Sample] {
 		}
 	}
 }
+
+// Break makes every further write of the file fail, as a full disk does.
+func (w *Writer) Break() { _ = w.file.Close() }

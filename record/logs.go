@@ -4,17 +4,17 @@ import "time"
 
 // Logs is a batch of log lines of one container, in the order it wrote them.
 type Logs struct {
-	Lines   []Line
-	Dropped int // lines the collector read but left out, because they came too fast to show
-	Plain   int // lines of plain traffic that a recording leaves out (Thin)
+	Lines   []Line `json:",omitzero"`
+	Dropped int    `json:",omitzero"` // lines the collector read but left out, because they came too fast to show
+	Plain   int    `json:",omitzero"` // lines of plain traffic that a recording leaves out (Thin)
 
 	// Counted over every line of the batch, those left out too: the lines are for people, these
 	// are for sums.
-	Sessions  []SessionTally
-	Upstreams []UpstreamTally
-	Answers   *AnswerTally // nginx's access log; nil when the batch has no line of it
-	Windows   []Window     // the load script's own record, one per second, by Second
-	Repeated  []RepeatTally
+	Sessions  []SessionTally  `json:",omitzero"`
+	Upstreams []UpstreamTally `json:",omitzero"`
+	Answers   *AnswerTally    `json:",omitzero"` // nginx's access log; nil when the batch has no line of it
+	Windows   []Window        `json:",omitzero"` // the load script's own record, one per second, by Second
+	Repeated  []RepeatTally   `json:",omitzero"`
 }
 
 // AnswerTally counts what nginx answered to clients, by its access log: the second witness of what they felt.
@@ -59,18 +59,18 @@ type UpstreamTally struct {
 // Line is one line of a container's log. Text has no control characters in it.
 type Line struct {
 	At     time.Time // Docker's own timestamp
-	Node   string
-	Stderr bool
-	Minor  bool // text that its program does not mark as a warning or worse
-	Text   string
+	Node   string    `json:",omitzero"`
+	Stderr bool      `json:",omitzero"`
+	Minor  bool      `json:",omitzero"` // text that its program does not mark as a warning or worse
+	Text   string    `json:",omitzero"`
 
 	// What the line was understood to be; at most one is set, none for a line that is only text.
-	Session  *Session       // HAProxy TCP or HTTP log line
-	State    *StateChange   // HAProxy says a server or backend changed
-	Check    *HealthCheck   // HAProxy says a check failed or succeeded (option log-health-checks)
-	Upstream *UpstreamError // nginx error log line about an upstream
-	Access   *Access        // nginx access log line as JSON (the tuned stack)
-	Request  *Request       // a failed or slow request, as the load script reports it
+	Session  *Session       `json:",omitzero"` // HAProxy TCP or HTTP log line
+	State    *StateChange   `json:",omitzero"` // HAProxy says a server or backend changed
+	Check    *HealthCheck   `json:",omitzero"` // HAProxy says a check failed or succeeded (option log-health-checks)
+	Upstream *UpstreamError `json:",omitzero"` // nginx error log line about an upstream
+	Access   *Access        `json:",omitzero"` // nginx access log line as JSON (the tuned stack)
+	Request  *Request       `json:",omitzero"` // a failed or slow request, as the load script reports it
 }
 
 // Traffic reports whether the line tells of a request or session that went well at the first try:

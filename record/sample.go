@@ -25,19 +25,19 @@ const (
 type Sample struct {
 	At     time.Time     // when the answer was complete, or when the attempt was given up
 	Source string        // one of the Source constants
-	Node   string        // the compose service asked, "" for the project as a whole
-	Took   time.Duration // how long the source needed to answer
-	Err    string        // why there is no answer; "" when there is one
+	Node   string        `json:",omitzero"` // the compose service asked, "" for the project as a whole
+	Took   time.Duration `json:",omitzero"` // how long the source needed to answer
+	Err    string        `json:",omitzero"` // why there is no answer; "" when there is one
 
-	Topology   *Topology
-	HAProxy    *HAProxy
-	Nginx      *Nginx
-	K6         *K6
-	Replica    *Replica
-	Probe      *Probe
-	Containers []Container
-	Docker     *DockerEvent
-	Logs       *Logs
-	Settings   *Settings
-	Act        *Act
+	Topology   *Topology    `json:",omitzero"`
+	HAProxy    *HAProxy     `json:",omitzero"`
+	Nginx      *Nginx       `json:",omitzero"`
+	K6         *K6          `json:",omitzero"`
+	Replica    *Replica     `json:",omitzero"`
+	Probe      *Probe       `json:",omitzero"`
+	Containers []Container  `json:",omitzero"`
+	Docker     *DockerEvent `json:",omitzero"`
+	Logs       *Logs        `json:",omitzero"`
+	Settings   *Settings    `json:",omitzero"`
+	Act        *Act         `json:",omitzero"`
 }

@@ -10,18 +10,17 @@ import (
 )
 
 // nginx writes stub_status and what nginx's logs said of each instance.
-func (s Snapshot) nginx(p *page) {
-	n := s.Frame.Nginx
+func nginx(p *page, f *incident.Frame) {
+	n := f.Nginx
 	if n.Nginx == nil {
 		return
 	}
-	p.line("## nginx")
-	p.line("")
+	p.para("## nginx")
 	p.table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Rate)}})
 	var rows [][]string
-	for _, node := range s.Frame.Nodes {
+	for _, node := range f.Nodes {
 		if node.Role != record.RoleApp {
 			continue
 		}
@@ -32,7 +31,7 @@ func (s Snapshot) nginx(p *page) {
 		}
 		last := "-"
 		if u.Last != "" {
-			last = p.clock(u.LastAt) + " " + u.Last
+			last = p.clock(u.LastAt) + " " + p.quote(u.Last)
 		}
 		rows = append(rows, []string{node.Name, node.Health.String(), attempts, count(int64(u.Errors)), absorbed, last})
 	}
@@ -40,8 +39,7 @@ func (s Snapshot) nginx(p *page) {
 		p.table([]string{"instance", "state", "attempts", "failed", "answered by another instead", "last error"}, []bool{false, false, true, true, true}, rows)
 	}
 	if !n.HasAccess {
-		p.line("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
-		p.line("")
+		p.para("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
 	}
 }
 
@@ -59,22 +57,18 @@ func (s Snapshot) logs(p *page) {
 			continue
 		}
 		if !said {
-			p.line("## The logs around each fault")
-			p.line("")
+			p.para("## The logs around each fault")
 			said = true
 		}
-		p.linef("### %s, %s", escape(e.Text), p.clock(e.At))
-		p.line("")
+		p.para("### %s, %s", escape(e.Text), p.clock(e.At))
 		lines, more := s.around(p, e)
 		if len(lines) == 0 {
-			p.line("No log line but plain traffic.")
-			p.line("")
+			p.para("No log line but plain traffic.")
 			continue
 		}
 		p.code("text", lines)
 		if more > 0 {
-			p.linef("and %d lines more.", more)
-			p.line("")
+			p.para("and %d lines more.", more)
 		}
 	}
 }
@@ -106,20 +100,22 @@ func (s Snapshot) configs(p *page) {
 	if len(s.Configs) == 0 {
 		return
 	}
-	p.line("## The configurations in force")
-	p.line("")
+	p.para("## The configurations in force")
 	for _, c := range s.Configs {
-		p.linef("### %s: %s", escape(c.Node), escape(c.Path))
-		p.line("")
+		p.para("### %s: %s", escape(c.Node), escape(c.Path))
 		if c.Err != "" {
-			p.linef("Not read: %s", escape(c.Err))
-			p.line("")
+			p.para("Not read: %s", escape(c.Err))
 			continue
 		}
-		var lines []string
-		for l := range strings.Lines(strings.TrimRight(record.Redact(c.Text), "\n")) {
-			lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
-		}
-		p.code("", lines)
+		p.code("", fileLines(c.Text))
 	}
+}
+
+// fileLines are the lines of a configuration as they can be shown.
+func fileLines(text string) []string {
+	var lines []string
+	for l := range strings.Lines(strings.TrimRight(record.Redact(text), "\n")) {
+		lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
+	}
+	return lines
 }

@@ -14,17 +14,17 @@ type verdict struct {
 }
 
 // detection judges T2 against what the configuration let expect.
-func detection(sw *incident.Stopwatch) verdict {
+func (l Lang) detection(sw *incident.Stopwatch) verdict {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return verdict{"after " + secs(d), punctual(sw, d)}
+		return verdict{l.say("after %s", l.secs(d)), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
-		return verdict{"nothing to detect", "an order to HAProxy"}
+		return verdict{l.say("nothing to detect"), l.say("an order to HAProxy")}
 	case !undetected(sw):
-		return verdict{word: "not yet"}
+		return verdict{word: l.say("not yet")}
 	}
-	return verdict{"never", missed(sw)}
+	return verdict{l.say("never"), l.missed(sw)}
 }
 
 // undetected reports a fault that was healed, or is over, and nobody had noticed it.
@@ -33,54 +33,53 @@ func undetected(sw *incident.Stopwatch) bool {
 	return over && !sw.Moments[incident.Detected].Seen() && !sw.Kind.AtBalancer()
 }
 
-func punctual(sw *incident.Stopwatch, d time.Duration) string {
+func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {
 	switch {
 	case !sw.Expected.Known:
 		return ""
 	case sw.Expected.Never:
-		return "though nothing that is configured would notice"
+		return l.say("though nothing that is configured would notice")
 	case sw.Late():
-		return "late by " + secs(d-sw.Bound())
+		return l.say("late by %s", l.secs(d-sw.Bound()))
 	}
-	return "in time"
+	return l.say("in time")
 }
 
 // missed judges a fault that was never detected: a short one need not have been.
-func missed(sw *incident.Stopwatch) string {
+func (l Lang) missed(sw *incident.Stopwatch) string {
 	open, ok := sw.Since(incident.Healed)
 	switch {
 	case !sw.Expected.Known:
 		return ""
 	case sw.Expected.Never:
-		return "as expected"
+		return l.say("as expected")
 	case ok && open <= sw.Bound():
-		return "healed before it had to be noticed"
+		return l.say("healed before it had to be noticed")
 	}
-	return "missed"
+	return l.say("missed")
 }
 
 // bound is the latest detection that was expected, in words.
-func bound(sw *incident.Stopwatch) string {
+func (l Lang) bound(sw *incident.Stopwatch) string {
 	switch {
 	case !sw.Expected.Known:
-		return "not known"
+		return l.say("not known")
 	case sw.Expected.Never:
-		return "never"
+		return l.say("never")
 	}
-	return "at most " + secs(sw.Bound())
+	return l.say("at most %s", l.secs(sw.Bound()))
 }
 
 // expected writes what the configuration let expect beside what was measured.
 func expected(p *page, sw *incident.Stopwatch) {
-	p.line("### Expected and measured")
-	p.line("")
-	v := detection(sw)
-	rows := [][]string{{"detected (T2 - T0)", bound(sw), v.word, orDash(v.judge)}, upAgain(sw)}
+	p.para("### Expected and measured")
+	v := p.detection(sw)
+	rows := [][]string{{p.say("detected (T2 - T0)"), p.bound(sw), v.word, orDash(v.judge)}, p.upAgain(sw)}
 	if d, ok := sw.Recovery(); ok {
-		rows = append(rows, []string{"back, with traffic (T6 - T5)", "-", "after " + secs(d), "-"})
+		rows = append(rows, []string{p.say("back, with traffic (T6 - T5)"), "-", p.say("after %s", p.secs(d)), "-"})
 	}
 	if d, ok := sw.ErrorWindow(); ok {
-		rows = append(rows, []string{"requests failed for (T4 - T3)", "-", secs(d), "-"})
+		rows = append(rows, []string{p.say("requests failed for (T4 - T3)"), "-", p.secs(d), "-"})
 	}
 	p.table([]string{"", "expected", "measured", ""}, []bool{false, true, true, false}, rows)
 	why(p, sw)
@@ -88,13 +87,13 @@ func expected(p *page, sw *incident.Stopwatch) {
 
 // upAgain compares when the balancer said UP again. What is expected counts from the first answer and
 // what is measured from the heal: a process that had to start may take longer and not be late.
-func upAgain(sw *incident.Stopwatch) []string {
-	row := []string{"UP again, after the heal", "not known", "-", "-"}
+func (l Lang) upAgain(sw *incident.Stopwatch) []string {
+	row := []string{l.say("UP again, after the heal"), l.say("not known"), "-", "-"}
 	back := sw.Expected.Back
 	if sw.Expected.Known {
 		row[1] = "-"
 		if back > 0 {
-			row[1] = "at most " + secs(back) + " from when it answers"
+			row[1] = l.say("at most %s from when it answers", l.secs(back))
 		}
 	}
 	healed := sw.Moments[incident.Healed]
@@ -102,15 +101,15 @@ func upAgain(sw *incident.Stopwatch) []string {
 		return row
 	}
 	d := sw.Up.At.Sub(healed.At)
-	row[2] = "after " + secs(d)
+	row[2] = l.say("after %s", l.secs(d))
 	switch {
 	case !sw.Expected.Known || back <= 0:
 	case d-sw.Up.Within <= back:
-		row[3] = "in time"
+		row[3] = l.say("in time")
 	case starts(sw.Kind):
-		row[3] = "its start is part of it"
+		row[3] = l.say("its start is part of it")
 	default:
-		row[3] = "late by " + secs(d-back)
+		row[3] = l.say("late by %s", l.secs(d-back))
 	}
 	return row
 }
@@ -125,15 +124,14 @@ func why(p *page, sw *incident.Stopwatch) {
 	e := sw.Expected
 	switch {
 	case !e.Known:
-		p.line("The configuration that decides this was not read, so nothing was expected.")
+		p.linef("The configuration that decides this was not read, so nothing was expected.")
 	case e.Why != "":
-		p.linef("Expected, because: %s.", escape(e.Why))
+		p.linef("Expected, because: %s.", escape(p.tell(e.Why)))
 	default:
 		return
 	}
 	p.line("")
 	if ended := sw.Bound() - e.Detect; e.Known && !e.Never && ended > 0 {
-		p.linef("Its process needed %s to end, and only then checks begin to fail.", secs(ended))
-		p.line("")
+		p.para("Its process needed %s to end, and only then checks begin to fail.", p.secs(ended))
 	}
 }

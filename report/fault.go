@@ -18,7 +18,7 @@ func WriteFault(w io.Writer, sw *incident.Stopwatch, zone *time.Location) error 
 	if zone == nil {
 		zone = time.UTC
 	}
-	p := &page{w: bufio.NewWriter(w), zone: zone}
+	p := &page{Lang: English, w: bufio.NewWriter(w), zone: zone}
 	fault(p, sw)
 	return p.w.Flush()
 }
@@ -32,9 +32,8 @@ func (s Snapshot) faults(p *page) {
 
 // fault is the section of one fault: first the verdict, then what it rests on.
 func fault(p *page, sw *incident.Stopwatch) {
-	p.linef("## Fault: %s (%s), %s", escape(sw.String()), who(sw), p.clock(begun(sw)))
-	p.line("")
-	p.linef("**%s**", escape(Cost(sw)))
+	p.para("## Fault: %s (%s), %s", escape(p.tell(sw.String())), p.word(who(sw)), p.clock(begun(sw)))
+	p.line("**" + escape(p.verdict(sw)) + "**")
 	p.line("")
 	findings(p, sw)
 	moments(p, sw)
@@ -63,29 +62,25 @@ func begun(sw *incident.Stopwatch) time.Time {
 // findings are what a careful reader should know before the numbers. The verdict on a fault that nobody
 // detected has told its first one already.
 func findings(p *page, sw *incident.Stopwatch) {
-	all := append([]string{}, sw.Findings...)
+	var all []string
+	for _, text := range sw.Findings {
+		all = append(all, p.tell(strings.TrimSpace(text)))
+	}
 	if undetected(sw) && len(all) > 0 {
 		all = all[1:]
 	}
 	if sw.Flaps > 0 {
-		all = append(all, fmt.Sprintf("detected again %s after it had been UP", times(sw.Flaps)))
+		all = append(all, p.many(int64(sw.Flaps), "detected again once after it had been UP", "detected again %s times after it had been UP"))
 	}
 	if len(sw.Overlaps) > 0 {
-		all = append(all, "open in its time too: "+strings.Join(sw.Overlaps, ", ")+"; what each of them cost cannot be told apart")
+		all = append(all, p.say("open in its time too: %s; what each of them cost cannot be told apart", strings.Join(sw.Overlaps, ", ")))
 	}
 	for _, text := range all {
-		p.linef("- **%s**", escape(strings.TrimSpace(text)))
+		p.line("- **" + escape(text) + "**")
 	}
 	if len(all) > 0 {
 		p.line("")
 	}
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return count(int64(n)) + " times"
 }
 
 // moments are T0..T6; one that was not seen says what that means.
@@ -93,40 +88,40 @@ func moments(p *page, sw *incident.Stopwatch) {
 	var rows [][]string
 	for _, stage := range incident.Stages() {
 		m := sw.Moments[stage]
-		after, by := "-", m.Precision()
+		after, by := "-", p.tell(m.Precision())
 		if d, ok := sw.Since(stage); ok {
-			after = fmt.Sprintf("%+.2f s", d.Seconds())
+			after = p.say("%+.2f s", d.Seconds())
 		}
 		if !m.Seen() {
-			by = unseen(sw, stage)
+			by = p.unseen(sw, stage)
 		}
-		rows = append(rows, []string{stage.Name(), stage.String(), p.clock(m.At), after, by, orDash(m.Text)})
+		rows = append(rows, []string{stage.Name(), p.word(stage.String()), p.clock(m.At), after, by, orDash(p.tell(m.Text))})
 	}
 	p.table([]string{"moment", "meaning", "time", "after the fault", "seen by", "what was seen"},
 		[]bool{false, false, false, true}, rows)
 }
 
 // unseen says why a moment has no time: it may be still to come, have been missed, or have no witness.
-func unseen(sw *incident.Stopwatch, stage incident.Stage) string {
+func (l Lang) unseen(sw *incident.Stopwatch, stage incident.Stage) string {
 	healed := sw.Moments[incident.Healed].Seen()
 	switch stage {
 	case incident.Detected:
-		return detection(sw).word
+		return l.detection(sw).word
 	case incident.FirstFailed, incident.LastFailed:
 		if v := reached(&sw.Felt); v.known && v.failed == 0 {
-			return "no request failed"
+			return l.say("no request failed")
 		}
-		return "not known"
+		return l.say("not known")
 	case incident.Healed:
 		if !sw.Done {
-			return "still open"
+			return l.say("still open")
 		}
 	case incident.Back:
 		if healed && !sw.Done {
-			return "not yet"
+			return l.say("not yet")
 		}
 	}
-	return "not seen"
+	return l.say("not seen")
 }
 
 // evidence are the lines that all this was read from.
@@ -134,16 +129,14 @@ func evidence(p *page, sw *incident.Stopwatch) {
 	if len(sw.Evidence) == 0 {
 		return
 	}
-	p.line("### Evidence")
-	p.line("")
+	p.para("### Evidence")
 	shown := sw.Evidence[:min(len(sw.Evidence), maxLines)]
 	var lines []string
 	for _, e := range shown {
-		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(e.Text)))
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(p.tellLine(e.Text))))
 	}
 	p.code("text", lines)
 	if more := len(sw.Evidence) - len(shown); more > 0 {
-		p.linef("and %d lines more.", more)
-		p.line("")
+		p.para("and %d lines more.", more)
 	}
 }

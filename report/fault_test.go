@@ -22,7 +22,7 @@ func hiddenStop() incident.Stopwatch {
 		Up:       seen(12580*time.Millisecond, incident.ByLog),
 		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
 		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
-		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, NginxRequests: 4205,
+		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
 			Worst:        incident.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},
 		Blast:    incident.Blast{Cut: 9, Endings: map[string]int{"SD": 9}},
@@ -66,9 +66,9 @@ func TestCost(t *testing.T) {
 	open.Moments[incident.Healed], open.Findings, open.Done = incident.Moment{}, nil, false
 	visible.Felt.Failed, visible.Felt.By, visible.Felt.Slowest = 3, map[string]int{"profile": 2, "login": 1}, 13*time.Second
 	order.Kind, order.Findings = record.SetWeight, nil
-	alone.Felt = incident.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2}
+	alone.Felt = incident.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 900, NginxFailed: 2}
 	baseline := hiddenStop()
-	baseline.Felt.HasNginx = false
+	baseline.Felt.HasAttempts = false
 	never := greyPause()
 	never.Expected, never.Findings = incident.Prediction{Known: true, Never: true}, nil
 	for name, c := range map[string]struct {

@@ -1,28 +1,23 @@
 package report
 
-import (
-	"fmt"
-
-	"hadash/incident"
-)
+import "hadash/incident"
 
 // noAccess is why nginx has no word on a fault.
-const noAccess = "This nginx writes no access log that names its upstreams: what it absorbed is not counted, and it is no second witness."
+const noAccess = "This nginx writes no access log: what it absorbed is not counted, and it is no second witness."
 
 // absorbed writes the failures that no client saw.
 func absorbed(p *page, sw *incident.Stopwatch) {
-	p.line("### Hidden: absorbed on the way")
-	p.line("")
+	p.para("### Hidden: absorbed on the way")
 	h := sw.Hidden
-	moved, by := count(h.NextUpstream), "its access log"
-	if !sw.Felt.HasNginx && h.NextUpstream == 0 {
-		moved, by = "-", "nobody: it has no such access log"
+	moved, by := count(h.NextUpstream), p.say("its access log")
+	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
+		moved, by = "-", p.say("nobody: it has no such access log")
 	}
 	p.table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, [][]string{
-		{"HAProxy", "connections retried (wretr)", count(h.Retried), "its counters"},
-		{"HAProxy", "moved to another server (wredis)", count(h.Redispatched), "its counters"},
-		{"nginx", "answered by another instance (next upstream)", moved, by},
-		{"application", "reads repeated on another connection", count(h.Repeated), "its log"},
+		{"HAProxy", p.say("connections retried (wretr)"), count(h.Retried), p.say("its counters")},
+		{"HAProxy", p.say("moved to another server (wredis)"), count(h.Redispatched), p.say("its counters")},
+		{"nginx", p.say("answered by another instance (next upstream)"), moved, by},
+		{p.say("application"), p.say("reads repeated on another connection"), count(h.Repeated), p.say("its log")},
 	})
 }
 
@@ -30,13 +25,12 @@ func absorbed(p *page, sw *incident.Stopwatch) {
 // one or none says so.
 func felt(p *page, sw *incident.Stopwatch) {
 	f := &sw.Felt
-	p.line("### Visible: what the clients felt")
-	p.line("")
+	p.para("### Visible: what the clients felt")
 	if clients(f) || f.HasNginx {
 		rows := [][]string{
-			{"requests", clientCount(f, f.Requests), nginxCount(f, f.NginxRequests)},
-			{"failed", failed(f), nginxCount(f, f.NginxFailed)},
-			{"slowest", slowestFelt(p, f), orNone(f.NginxSlowest)},
+			{p.say("requests"), clientCount(f, f.Requests), nginxCount(f, f.NginxRequests)},
+			{p.say("failed"), failed(f), nginxCount(f, f.NginxFailed)},
+			{p.say("slowest"), slowestFelt(p, f), p.orNone(f.NginxSlowest)},
 		}
 		p.table([]string{"", "the load script's record", "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
 	}
@@ -72,9 +66,9 @@ func failed(f *incident.Felt) string {
 
 func slowestFelt(p *page, f *incident.Felt) string {
 	if f.SlowestAt.IsZero() {
-		return orNone(f.Slowest)
+		return p.orNone(f.Slowest)
 	}
-	return orNone(f.Slowest) + " at " + p.clock(f.SlowestAt)
+	return p.orNone(f.Slowest) + p.say(" at %s", p.clock(f.SlowestAt))
 }
 
 // worst are the rows of the second with the largest p99, which only the load script knows.
@@ -83,8 +77,8 @@ func worst(p *page, s incident.Second) [][]string {
 		return nil
 	}
 	return [][]string{
-		{"worst second", fmt.Sprintf("%s, %s requests, %s failed", p.clock(s.At), count(int64(s.Requests)), count(int64(s.Failed))), "-"},
-		{"p50 / p95 / p99 in it", wait(s.P50) + " / " + wait(s.P95) + " / " + wait(s.P99), "-"},
+		{p.say("worst second"), p.say("%s, %s requests, %s failed", p.clock(s.At), count(int64(s.Requests)), count(int64(s.Failed))), "-"},
+		{p.say("p50 / p95 / p99 in it"), p.wait(s.P50) + " / " + p.wait(s.P95) + " / " + p.wait(s.P99), "-"},
 	}
 }
 
@@ -92,17 +86,22 @@ func worst(p *page, s incident.Second) [][]string {
 func witnesses(p *page, f *incident.Felt, over bool) {
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
-		p.line("The load script told of its failures only: of how many requests is not known.")
+		p.linef("The load script told of its failures only: of how many requests is not known.")
 	case !clients(f):
-		p.line("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
+		p.linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
 	}
 	switch {
 	case !f.HasNginx:
-		p.line(noAccess)
+		p.linef(noAccess)
+	case !f.HasAttempts:
+		p.linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+	}
+	switch {
+	case !f.HasNginx:
 	case f.Requests > 0 && over:
 		agreement(p, f)
 	case f.Requests > 0:
-		p.line("The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.")
+		p.linef("The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.")
 	}
 	p.line("")
 }
@@ -119,7 +118,7 @@ func agreement(p *page, f *incident.Felt) {
 		p.linef("**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**",
 			count(int64(f.Requests)), count(int64(f.NginxRequests)))
 	default:
-		p.line("The two witnesses agree.")
+		p.linef("The two witnesses agree.")
 	}
 }
 

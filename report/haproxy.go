@@ -27,15 +27,12 @@ func (s Snapshot) haproxy(p *page) {
 		return
 	}
 	if f.Before != nil {
-		p.line("## HAProxy before the first fault")
-		p.line("")
+		p.para("## HAProxy before the first fault")
 		tables(p, f.Before)
 	}
-	p.line("## HAProxy now")
-	p.line("")
+	p.para("## HAProxy now")
 	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
-		p.linef("**Not now, but %s ago: %s**", span(f.At.Sub(src.LastOK)), escape(src.Err))
-		p.line("")
+		p.para("**Not now, but %s ago: %s**", span(f.At.Sub(src.LastOK)), escape(src.Err))
 	}
 	tables(p, f.HAProxy)
 }
@@ -51,8 +48,7 @@ func (s Snapshot) balancer() string {
 func tables(p *page, h *record.HAProxy) {
 	for i := range h.Proxies {
 		proxy := &h.Proxies[i]
-		p.linef("### %s", escape(join(" ", proxy.Pxname, proxy.Mode, proxy.Algo)))
-		p.line("")
+		p.para("### %s", escape(join(" ", proxy.Pxname, proxy.Mode, proxy.Algo)))
 		var rows [][]string
 		if proxy.Frontend {
 			rows = append(rows, statRow("Frontend", &proxy.Counters, proxy.Status.Text, "", false))

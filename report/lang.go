@@ -1,6 +1,9 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Lang is the language that a report is written in.
 type Lang string
@@ -11,22 +14,52 @@ const (
 	Russian Lang = "ru"
 )
 
+// Valid reports whether l is a language that reports are written in.
+func (l Lang) Valid() bool { return l == English || l == Russian }
+
 // say is a sentence in the language. Its key is the English format, so that the code reads as its report
 // does; what no catalog has stays English.
 func (l Lang) say(format string, args ...any) string {
-	if l == Russian {
-		for _, catalog := range russian {
-			if text, ok := catalog[format]; ok {
-				format = text
-				break
-			}
+	return fmt.Sprintf(l.word(format), args...)
+}
+
+// word is what the catalogs have for a text that takes no arguments.
+func (l Lang) word(text string) string {
+	if l != Russian {
+		return text
+	}
+	for _, catalog := range russian {
+		if said, ok := catalog[text]; ok {
+			return said
 		}
 	}
-	return fmt.Sprintf(format, args...)
+	return text
+}
+
+// many is a sentence about n things: one is that about a single one, more that about n of them, written %s. A
+// catalog has the forms of more that its language needs, with "|" between them.
+func (l Lang) many(n int64, one, more string) string {
+	if l == Russian {
+		forms := strings.Split(l.word(more), "|")
+		return fmt.Sprintf(forms[min(slavic(n), len(forms)-1)], count(n))
+	}
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(more, count(n))
+}
+
+// slavic is which of the three plurals a number takes: 1 сервер, 2 сервера, 5 серверов.
+func slavic(n int64) int {
+	switch n = max(n, -n); {
+	case n%10 == 1 && n%100 != 11:
+		return 0
+	case n%10 >= 2 && n%10 <= 4 && (n%100 < 12 || n%100 > 14):
+		return 1
+	}
+	return 2
 }
 
 // russian are the catalogs, by what they are for: English format to Russian format. Arguments may change their
 // order (%[2]s).
-var russian = []map[string]string{russianPicture}
-
-var russianPicture = map[string]string{}
+var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture, russianCompare}

@@ -9,23 +9,20 @@ import (
 )
 
 // load writes k6's own sums, which count from the start of its run.
-func (s Snapshot) load(p *page) {
-	l := s.Frame.Load
+func load(p *page, l incident.Load) {
 	if l.K6 == nil && l.Failed == 0 && l.Slowest == 0 && len(l.Seconds) == 0 {
 		return
 	}
-	p.line("## Load (k6)")
-	p.line("")
+	p.para("## Load (k6)")
 	if l.K6 == nil {
-		p.linef("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
-			count(int64(l.Failed)), slowest(l))
-		p.line("")
+		p.para("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
+			count(int64(l.Failed)), p.slowest(l))
 		seconds(p, l.Seconds)
 		return
 	}
-	state := "stopped"
+	state := p.say("stopped")
 	if l.On {
-		state = fmt.Sprintf("running, %d VUs", l.VUs)
+		state = p.say("running, %d VUs", l.VUs)
 	}
 	failed := "0"
 	if l.Requests > 0 {
@@ -33,17 +30,17 @@ func (s Snapshot) load(p *page) {
 	}
 	d := l.Duration
 	p.table([]string{"", ""}, []bool{false, true}, [][]string{
-		{"state", state},
+		{p.say("state"), state},
 		{"http_reqs", count(l.Requests)},
-		{"http_req_failed", failed},
-		{"checks passed", fmt.Sprintf("%.2f %%", 100*l.Checks)},
-		{"iterations", count(l.Iters)},
-		{"slow or failed, the slowest by its own log", slowest(l)},
-		{"http_req_duration avg", ms(d.Avg)},
-		{"http_req_duration med", ms(d.Med)},
-		{"http_req_duration p(90)", ms(d.P90)},
-		{"http_req_duration p(95)", ms(d.P95)},
-		{"http_req_duration max", ms(d.Max)},
+		{p.say("http_req_failed"), failed},
+		{p.say("checks passed"), fmt.Sprintf("%.2f %%", 100*l.Checks)},
+		{p.say("iterations"), count(l.Iters)},
+		{p.say("slow or failed, the slowest by its own log"), p.slowest(l)},
+		{"http_req_duration avg", p.ms(d.Avg)},
+		{"http_req_duration med", p.ms(d.Med)},
+		{"http_req_duration p(90)", p.ms(d.P90)},
+		{"http_req_duration p(95)", p.ms(d.P95)},
+		{"http_req_duration max", p.ms(d.Max)},
 	})
 	seconds(p, l.Seconds)
 }
@@ -54,18 +51,18 @@ func seconds(p *page, all []incident.Second) {
 		return
 	}
 	row := func(name string, s incident.Second) []string {
-		return []string{name, p.clock(s.At), count(int64(s.Requests)), count(int64(s.Failed)), wait(s.P50), wait(s.P95), wait(s.P99), wait(s.Max)}
+		return []string{name, p.clock(s.At), count(int64(s.Requests)), count(int64(s.Failed)), p.wait(s.P50), p.wait(s.P95), p.wait(s.P99), p.wait(s.Max)}
 	}
 	worst := slices.MaxFunc(all, func(a, b incident.Second) int { return cmp.Compare(a.P99, b.P99) })
 	p.table([]string{"second", "from", "requests", "failed", "p50", "p95", "p99", "max"},
 		[]bool{false, false, true, true, true, true, true, true},
-		[][]string{row("last", all[len(all)-1]), row("worst p99 of "+count(int64(len(all))), worst)})
+		[][]string{row(p.say("last"), all[len(all)-1]), row(p.say("worst p99 of %s", count(int64(len(all)))), worst)})
 }
 
 // slowest is what the load script's own log lines told while hadash watched.
-func slowest(l incident.Load) string {
-	if l.Slowest == 0 {
-		return "none"
+func (l Lang) slowest(x incident.Load) string {
+	if x.Slowest == 0 {
+		return l.say("none")
 	}
-	return ms(l.Slowest)
+	return l.ms(x.Slowest)
 }

@@ -26,7 +26,7 @@ var (
 // WriteMatrix writes one table for each stack, with one row per fault, in the order given; times are
 // seconds. Its only errors are w's.
 func WriteMatrix(w io.Writer, rows []MatrixRow) error {
-	p := &page{w: bufio.NewWriter(w), zone: time.UTC}
+	p := &page{Lang: English, w: bufio.NewWriter(w), zone: time.UTC}
 	unseenByNginx, nginxOnly := false, false
 	for _, stack := range stacks(rows) {
 		if stack != "" {
@@ -37,7 +37,7 @@ func WriteMatrix(w io.Writer, rows []MatrixRow) error {
 		for i := range rows {
 			if f := &rows[i].Stopwatch.Felt; rows[i].Stack == stack {
 				cells = append(cells, matrixRow(&rows[i]))
-				unseenByNginx = unseenByNginx || !f.HasNginx
+				unseenByNginx = unseenByNginx || !f.HasAttempts
 				nginxOnly = nginxOnly || f.HasNginx && !clients(f)
 			}
 		}
@@ -93,7 +93,7 @@ func matrixExpected(sw *incident.Stopwatch) string {
 }
 
 func matrixHidden(sw *incident.Stopwatch) string {
-	if !sw.Felt.HasNginx {
+	if !sw.Felt.HasAttempts {
 		return "≥ " + count(sw.Hidden.Total())
 	}
 	return count(sw.Hidden.Total())

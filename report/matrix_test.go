@@ -12,7 +12,7 @@ import (
 func TestMatrix(t *testing.T) {
 	late, unknown := hiddenStop(), hiddenStop()
 	late.Moments[incident.Detected] = seen(2*time.Second, incident.ByLog)
-	unknown.Felt = incident.Felt{HasNginx: true, NginxRequests: 10, NginxSlowest: time.Second}
+	unknown.Felt = incident.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 10, NginxSlowest: time.Second}
 	unknown.Overlaps = []string{"stop app1"}
 	var b bytes.Buffer
 	if err := WriteMatrix(&b, []MatrixRow{{"baseline", greyPause(), "a|b"}, {"tuned", hiddenStop(), ""}, {"tuned", late, ""}, {"tuned", unknown, "x"}}); err != nil {

@@ -2,15 +2,15 @@ package report
 
 import (
 	"bufio"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 )
 
-// page writes markdown. Write errors stay in the bufio.Writer until its Flush.
+// page writes markdown, in its language. Write errors stay in the bufio.Writer until its Flush.
 type page struct {
+	Lang
 	w    *bufio.Writer
 	zone *time.Location
 }
@@ -20,12 +20,23 @@ func (p *page) line(s string) {
 	p.w.WriteByte('\n')
 }
 
-func (p *page) linef(format string, args ...any) { p.line(fmt.Sprintf(format, args...)) }
+// linef writes a sentence of the catalogs.
+func (p *page) linef(format string, args ...any) { p.line(p.say(format, args...)) }
 
-// table writes a table; right says which columns are numbers. Cells are plain text: whatever
-// markdown could read in them is escaped here.
+// para writes a sentence of the catalogs as a paragraph.
+func (p *page) para(format string, args ...any) {
+	p.linef(format, args...)
+	p.line("")
+}
+
+// table writes a table; right says which columns are numbers. Its head is of the catalogs, its cells are plain
+// text: whatever markdown could read in them is escaped here.
 func (p *page) table(head []string, right []bool, rows [][]string) {
-	p.line("| " + strings.Join(head, " | ") + " |")
+	p.w.WriteByte('|')
+	for _, h := range head {
+		p.w.WriteString(" " + p.word(h) + " |")
+	}
+	p.line("")
 	p.w.WriteByte('|')
 	for i := range head {
 		if i < len(right) && right[i] {

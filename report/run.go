@@ -20,9 +20,11 @@ type Run struct {
 	Frame   incident.Frame       // as it stood at the end
 	Faults  []incident.Stopwatch // of every fault, oldest first
 	Events  []incident.Event     // every one, by time
-	Seconds []incident.Second    // what the clients felt, every second of it, by time
+	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
+	Whole   incident.Second      // the same of all seconds together; no Requests when there was no such load
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
+	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
 	Steps   []Step               // of the drill, in the order in which they were reached; empty without one
 	K6      *record.K6           // its last word, nil when it said none
 }
@@ -49,7 +51,7 @@ type Span struct {
 // Table is HAProxy's stats page at one moment.
 type Table struct {
 	At    time.Time
-	Title string // "before stop mysql-slave1", "5 s after it", "at the end"
+	Title string // "before the first fault", "during stop mysql-slave1, just before its heal", "at the end"
 	Page  *record.HAProxy
 }
 
@@ -75,6 +77,9 @@ type gathering struct {
 	events map[int]incident.Event // by ID: a later word on an event replaces the earlier
 	faults map[int]incident.Stopwatch
 	bands  map[string]int // index in run.Bands, by node
+	pages  pages
+
+	clients incident.Clients
 }
 
 func (g *gathering) take(s record.Sample) {
@@ -87,8 +92,8 @@ func (g *gathering) take(s record.Sample) {
 	for _, w := range f.Stopwatches {
 		g.faults[w.ID] = w
 	}
-	for _, sec := range f.Load.Seconds[len(f.Load.Seconds)-g.fresh(f.Load.Seconds):] {
-		r.Seconds = append(r.Seconds, sec)
+	if s.Logs != nil {
+		g.clients.Add(s.Logs.Windows, f.Begun.Unix())
 	}
 	if s.K6 != nil && s.K6.Requests > 0 {
 		r.K6 = s.K6
@@ -96,20 +101,14 @@ func (g *gathering) take(s record.Sample) {
 	if s.Act != nil && s.Act.Step != nil {
 		g.step(s.At, *s.Act.Step)
 	}
+	if s.Replica != nil {
+		g.replicate(s.At, s.Node, s.Replica)
+	}
+	if s.HAProxy != nil {
+		g.pages.read(f)
+	}
+	g.pages.watch(f)
 	g.colour()
-}
-
-// fresh is how many of the last seconds are not in the run yet.
-func (g *gathering) fresh(all []incident.Second) int {
-	if len(g.run.Seconds) == 0 {
-		return len(all)
-	}
-	last := g.run.Seconds[len(g.run.Seconds)-1].At
-	n := 0
-	for i := len(all) - 1; i >= 0 && all[i].At.After(last); i-- {
-		n++
-	}
-	return n
 }
 
 func (g *gathering) step(at time.Time, s record.Step) {
@@ -150,6 +149,7 @@ func (g *gathering) end() {
 	r, f := g.run, g.f
 	f.Events, f.Lines = nil, nil
 	r.Frame, r.Begun, r.Ended = f, f.Begun, f.At
+	r.Seconds, r.Whole = g.clients.Seconds(), g.clients.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c
@@ -157,6 +157,12 @@ func (g *gathering) end() {
 		return a.ID - b.ID
 	})
 	r.Faults = slices.SortedFunc(maps.Values(g.faults), func(a, b incident.Stopwatch) int { return a.ID - b.ID })
+	for i := range r.Lapses {
+		if r.Lapses[i].To.IsZero() {
+			r.Lapses[i].To = f.At
+		}
+	}
+	r.Tables = g.pages.tables(r.Faults)
 	for i := range r.Bands {
 		if k := len(r.Bands[i].Spans); k > 0 {
 			r.Bands[i].Spans[k-1].To = f.At

@@ -31,15 +31,15 @@ type Config struct {
 // Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
 // seen, then the evidence. Its only errors are w's.
 func (s Snapshot) Write(w io.Writer) error {
-	p := &page{w: bufio.NewWriter(w), zone: s.Made.Location()}
+	p := &page{Lang: English, w: bufio.NewWriter(w), zone: s.Made.Location()}
 	s.head(p)
 	s.nodes(p)
 	s.truth(p)
 	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)
-	s.nginx(p)
-	s.load(p)
+	nginx(p, &s.Frame)
+	load(p, s.Frame.Load)
 	s.logs(p)
 	s.configs(p)
 	return p.w.Flush()

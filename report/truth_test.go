@@ -11,7 +11,7 @@ import (
 
 func TestTruthTable(t *testing.T) {
 	var b bytes.Buffer
-	p := &page{w: bufio.NewWriter(&b), zone: time.UTC}
+	p := &page{Lang: English, w: bufio.NewWriter(&b), zone: time.UTC}
 	writeTruth(p, []incident.Truth{
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
 		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},

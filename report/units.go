@@ -44,27 +44,27 @@ func rate(r float64) string {
 }
 
 // secs writes a duration in seconds, as all distances between moments are.
-func secs(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+func (l Lang) secs(d time.Duration) string { return l.say("%.2f s", d.Seconds()) }
 
 // wait writes how long a request took: more digits than the clients' record has would say nothing.
-func wait(d time.Duration) string {
+func (l Lang) wait(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
-		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+		return l.say("%.1f ms", float64(d)/float64(time.Millisecond))
 	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
+		return l.say("%d ms", d.Round(time.Millisecond).Milliseconds())
 	}
-	return secs(d)
+	return l.secs(d)
 }
 
-func orNone(d time.Duration) string {
+func (l Lang) orNone(d time.Duration) string {
 	if d == 0 {
 		return "-"
 	}
-	return wait(d)
+	return l.wait(d)
 }
 
 // ms writes milliseconds as k6 does.
-func ms(d time.Duration) string {
-	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+func (l Lang) ms(d time.Duration) string {
+	return l.say("%.2f ms", float64(d)/float64(time.Millisecond))
 }

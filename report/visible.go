@@ -31,23 +31,22 @@ func reached(f *incident.Felt) visible {
 	return visible{}
 }
 
-// String is the second half of "17 failures were absorbed, none reached a client".
-func (v visible) String() string {
+// reached is the second half of "17 failures were absorbed, none reached a client".
+func (l Lang) reached(v visible) string {
 	switch {
 	case !v.known:
-		return "whether any reached a client is not known"
+		return l.say("whether any reached a client is not known")
 	case v.failed == 0 && v.nginx:
-		return "none reached a client by nginx's access log"
+		return l.say("none reached a client by nginx's access log")
 	case v.failed == 0:
-		return "none reached a client"
+		return l.say("none reached a client")
 	case v.nginx:
-		return fmt.Sprintf("nginx answered %s of %s requests with 5xx", count(int64(v.failed)), count(int64(v.requests)))
+		return l.say("nginx answered %s of %s requests with 5xx", count(int64(v.failed)), count(int64(v.requests)))
 	}
-	text := count(int64(v.failed))
+	text := l.say("%s failed at the client", count(int64(v.failed)))
 	if v.requests > 0 {
-		text += " of " + count(int64(v.requests)) + " requests"
+		text = l.say("%s of %s requests failed at the client", count(int64(v.failed)), count(int64(v.requests)))
 	}
-	text += " failed at the client"
 	if v.names != "" {
 		text += " (" + v.names + ")"
 	}

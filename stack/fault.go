@@ -76,6 +76,9 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 		u.Networks = endpoints(c)
 	case record.Slow:
 		u.CPU = limitsOf(c)
+	case record.Delay, record.Loss:
+		_, err := p.tools(ctx) // made now, so that a fault which needs minutes for it is not half made when it is broken off
+		return u, err
 	case record.SetMaint, record.SetDrain, record.SetWeight:
 		was, err := p.atBalancer(ctx, f)
 		u.Balancer = &was

@@ -21,6 +21,9 @@ const (
 	toolsImage  = "hadash/tools:lab"
 )
 
+// ErrNoNetem says that delay and loss cannot be made on this Engine.
+var ErrNoNetem = errors.New("the Engine's kernel has no netem (modprobe sch_netem gives it, where it was built); cut and slow need none")
+
 //go:embed images/tools/Dockerfile
 var toolsDockerfile []byte
 
@@ -145,7 +148,7 @@ func (p *Project) traffic(ctx context.Context, c container.InspectResponse, do s
 		host:   container.HostConfig{NetworkMode: container.NetworkMode("container:" + c.ID), CapAdd: []string{"NET_ADMIN"}},
 	})
 	if err != nil && strings.Contains(err.Error(), "qdisc kind is unknown") {
-		return errors.New("the Engine's kernel has no netem (modprobe sch_netem gives it, where it was built); cut and slow need none")
+		return ErrNoNetem
 	}
 	return err
 }

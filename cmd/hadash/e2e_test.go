@@ -155,6 +155,7 @@ func TestE2E(t *testing.T) {
 		{"fault", faultCommands},
 		{"heal", healsOthers},
 		{"snapshot", snapshotCommandRuns},
+		{"drills", drillCommands},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { step.run(t, l) }) {
 			return

@@ -109,11 +109,11 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	}
 	defer func() { stop(); <-t.st.done }()
 	defer func() { err = leave(ctx, t.h, err) }()
-	if n := t.f.Node(fault.Target); n == nil {
-		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.f), ", ")))
+	if n := t.Frame.Node(fault.Target); n == nil {
+		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
 	}
 	if !yes {
-		if err := ask(&t.f, fault, cmd.InOrStdin(), talk); err != nil {
+		if err := ask(&t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
 			return err
 		}
 	}

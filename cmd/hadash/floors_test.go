@@ -22,6 +22,7 @@ var floors = [][]string{
 
 // homes are the rooms that a library exists for.
 var homes = map[string][]string{
+	"github.com/aymanbagabas/":          {"report"},
 	"github.com/charmbracelet/bubble":   {"tui"},
 	"github.com/charmbracelet/lipgloss": {"tui"},
 	"github.com/docker/":                {"stack"},

@@ -14,6 +14,7 @@ import (
 
 const (
 	injectLimit = time.Minute      // docker stop waits for a grace period
+	toolsLimit  = 5 * time.Minute  // for an image that a fault needs and that is not there yet
 	healLimit   = 15 * time.Second // for each fault, whatever ended hadash
 )
 
@@ -33,7 +34,11 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	h.flying.Add(1)
 	defer h.flying.Done()
 	h.act(record.Act{Inject: &f})
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), injectLimit)
+	limit := injectLimit
+	if f.Kind == record.Delay || f.Kind == record.Loss {
+		limit = toolsLimit
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	if err := h.project.Inject(ctx, f); err != nil {
 		h.act(record.Act{Failed: &f, Why: err.Error()})

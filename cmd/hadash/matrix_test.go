@@ -110,7 +110,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 func (m *matrix) steady(t *testing.T) {
 	t.Helper()
 	calm := time.Now()
-	_, err := m.until(m.ctx, 2*time.Minute, func(f *incident.Frame) bool {
+	err := m.Until(m.ctx, 2*time.Minute, func(f *incident.Frame) bool {
 		second, ok := f.Last()
 		if len(f.Faults) > 0 || f.Running() || len(f.Trouble()) > 0 || !f.Load.On || !ok || second.Failed > 0 || second.Requests < 50 {
 			calm = time.Now()
@@ -118,13 +118,13 @@ func (m *matrix) steady(t *testing.T) {
 		return time.Since(calm) > 5*time.Second
 	})
 	if err != nil {
-		t.Fatalf("no steady state: %v; open %v, trouble %q, load on %v", err, m.f.Faults, m.f.Trouble(), m.f.Load.On)
+		t.Fatalf("no steady state: %v; open %v, trouble %q, load on %v", err, m.Frame.Faults, m.Frame.Trouble(), m.Frame.Load.On)
 	}
 }
 
 // usual is the median p99 of the last seconds.
 func (m *matrix) usual(seconds int) time.Duration {
-	all := m.f.Load.Seconds
+	all := m.Frame.Load.Seconds
 	var p99 []time.Duration
 	for _, s := range all[max(len(all)-seconds, 0):] {
 		p99 = append(p99, s.P99)

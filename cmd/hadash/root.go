@@ -29,6 +29,9 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash up        build and start the stack, then open the dashboard
     hadash           the dashboard of a running stack
     hadash snapshot  what is seen now, as markdown
+    hadash drill     an experiment written down, run and judged
+    hadash report    a recording as a post-mortem
+    hadash compare   two recordings, one table: what got better, what worse
     hadash replay    a recording in the same screen
     hadash demo      the recording of a real drill: needs no Docker
 
@@ -58,7 +61,7 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), replayCommand(), demoCommand(), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(), demoCommand(), drillCommand(o), waitCommand(o), reportCommand(), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }

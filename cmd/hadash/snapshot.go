@@ -73,6 +73,9 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	return p, f, nil
 }
 
+// hearing is how long it may take until every source was heard twice.
+func (o *options) hearing() time.Duration { return 5*o.interval + 10*time.Second }
+
 // heardTwice reports whether every source that is polled has been asked at least twice. Logs are not
 // polled, and a configuration is read too seldom to wait for.
 func heardTwice(f *incident.Frame) bool {

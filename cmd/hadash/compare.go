@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/report"
+)
+
+func compareCommand() *cobra.Command {
+	d := &document{}
+	cmd := &cobra.Command{
+		Use: "compare A B [C...]", Short: "hold recordings against the first of them: what got better, what worse, by how much",
+		Long: "Reads two or more recordings and writes one table and one picture: the first is the baseline. The picture is an SVG\n" +
+			"beside the file given with -o; standard output gets the table alone. Needs neither Docker nor a network.",
+		Example: "  hadash compare before.hadash after.hadash -o compared.md",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return usage(errors.New("compare: two recordings or more, please: hadash compare BEFORE AFTER"))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return d.compare(args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	d.flags(cmd)
+	return cmd
+}
+
+// compare reads recordings and holds them against the first.
+func (d *document) compare(paths []string, out, talk io.Writer) error {
+	if err := d.check(paths); err != nil {
+		return err
+	}
+	var runs []*report.Run
+	for _, path := range paths {
+		run, err := gather(path, talk)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, run)
+	}
+	all, o := report.Compare(runs), report.CompareOptions{Lang: report.Lang(d.lang), Zone: time.UTC}
+	return d.write(told{
+		markdown: func(w io.Writer, picture string) error { o.Picture = picture; return all.Write(w, o) },
+		html:     func(w io.Writer, svg []byte) error { return all.WriteHTML(w, o, svg) },
+		json:     all.WriteJSON,
+		picture:  func(w io.Writer) error { return all.WritePicture(w, o.Lang) },
+	}, out, talk)
+}

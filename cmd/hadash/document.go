@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hadash/record"
+	"hadash/report"
+)
+
+// The formats of a document, and the file names that stand for them.
+const (
+	formatMarkdown = "md"
+	formatHTML     = "html"
+	formatJSON     = "json"
+)
+
+var formats = map[string]string{
+	".md": formatMarkdown, ".markdown": formatMarkdown, ".html": formatHTML, ".htm": formatHTML, ".json": formatJSON,
+}
+
+// document is where and how something is told of recordings: a report of one, a comparison of several.
+type document struct {
+	out, format, lang string
+}
+
+// told are the ways in which a document can be written.
+type told struct {
+	markdown func(w io.Writer, picture string) error // picture is its file beside the document; "" = none
+	html     func(w io.Writer, svg []byte) error
+	json     func(w io.Writer) error
+	picture  func(w io.Writer) error
+}
+
+func (d *document) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&d.out, "output", "o", "", "file to write, with its picture beside it (default: standard output, without one)")
+	f.StringVar(&d.format, "format", "", "md, html or json (default: as the file's name ends, else md)")
+	f.StringVar(&d.lang, "lang", string(report.English), "language: en or ru")
+}
+
+// check completes what the flags say. Nothing may be written over one of the recordings.
+func (d *document) check(recordings []string) error {
+	if !report.Lang(d.lang).Valid() {
+		return usage(fmt.Errorf("--lang %s: en or ru, please", d.lang))
+	}
+	over := func(out string) error {
+		for _, r := range recordings {
+			if sameFile(r, out) {
+				return usage(fmt.Errorf("-o %s would write over the recording %s; another name, please", d.out, r))
+			}
+		}
+		return nil
+	}
+	if err := over(d.out); err != nil {
+		return err
+	}
+	switch d.format {
+	case formatMarkdown, formatHTML, formatJSON:
+	case "":
+		if d.format = formatMarkdown; d.piped() {
+			break
+		}
+		known := false
+		if d.format, known = formats[strings.ToLower(filepath.Ext(d.out))]; !known {
+			return usage(fmt.Errorf("-o %s: its name does not say which format; --format md, html or json does", d.out))
+		}
+	default:
+		return usage(fmt.Errorf("--format %s: md, html or json, please", d.format))
+	}
+	return over(d.beside())
+}
+
+// piped reports whether the document goes to standard output.
+func (d *document) piped() bool { return d.out == "" || d.out == "-" }
+
+// beside is the picture's file; "" where there is none: only markdown has one, and beside a pipe or a device
+// nothing is written.
+func (d *document) beside() string {
+	if d.piped() || d.format != formatMarkdown {
+		return ""
+	}
+	if info, err := os.Stat(d.out); err == nil && !info.Mode().IsRegular() {
+		return ""
+	}
+	return strings.TrimSuffix(d.out, filepath.Ext(d.out)) + ".svg"
+}
+
+// write writes the document, and its picture first: a document never names a picture that is not there.
+func (d *document) write(t told, out, talk io.Writer) error {
+	picture := d.beside()
+	if picture != "" {
+		if err := writeWhole(picture, t.picture); err != nil {
+			return err
+		}
+		fmt.Fprintln(talk, "hadash: wrote", picture)
+	}
+	text, err := d.text(t, picture)
+	if err != nil {
+		return err
+	}
+	if d.piped() {
+		return text(out)
+	}
+	if err := writeWhole(d.out, text); err != nil {
+		return err
+	}
+	fmt.Fprintln(talk, "hadash: wrote", d.out)
+	return nil
+}
+
+// text is what writes the document in its format.
+func (d *document) text(t told, picture string) (func(io.Writer) error, error) {
+	switch d.format {
+	case formatJSON:
+		return t.json, nil
+	case formatHTML:
+		var svg bytes.Buffer
+		if err := t.picture(&svg); err != nil {
+			return nil, err
+		}
+		return func(w io.Writer) error { return t.html(w, svg.Bytes()) }, nil
+	}
+	if picture != "" {
+		picture = filepath.Base(picture)
+	}
+	return func(w io.Writer) error { return t.markdown(w, picture) }, nil
+}
+
+// gather reads a recording to its end, and says when that is torn.
+func gather(path string, talk io.Writer) (*report.Run, error) {
+	rec, err := record.Open(path)
+	if err != nil {
+		return nil, usage(err)
+	}
+	run, err := report.Gather(rec)
+	if err := errors.Join(err, rec.Close()); err != nil {
+		return nil, err
+	}
+	torn := record.Clean(run.Torn)
+	if run.Begun.IsZero() {
+		if torn != "" {
+			torn = " (" + torn + ")"
+		}
+		return nil, fmt.Errorf("%s: nothing was recorded in it%s, so there is nothing to tell of it", path, torn)
+	}
+	if torn != "" {
+		fmt.Fprintf(talk, "hadash: %s is torn: %s; what is before that is told of\n", path, torn)
+	}
+	return run, nil
+}
+
+// sameFile reports whether two paths lead to one file that is there.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}

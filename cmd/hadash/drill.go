@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/drill"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/stack"
+)
+
+func drillCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "drill", Short: "scripted experiments: run or check them", Args: noArgs,
+		Long: drill.Help(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(drillRunCommand(o), drillCheckCommand(o))
+	return cmd
+}
+
+// someFiles wants at least one file.
+func someFiles(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return nil
+	}
+	return usage(fmt.Errorf("%s: which drill? name its file, such as drills/report-2022.drill", cmd.CommandPath()))
+}
+
+func drillCheckCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "check FILE...", Short: "say what is wrong with drills, and touch nothing", Args: someFiles,
+		Long: "Reads drills and says all that is wrong with them, each on a line with its file, line and column. Where a stack\n" +
+			"can be reached, the names of nodes are held against it. Exit code 2 when a drill cannot be run.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			all, err := readDrills(args, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			t, why := o.topology(cmd.Context())
+			if t == nil {
+				fmt.Fprintln(cmd.ErrOrStderr(), "hadash: names of nodes not checked:", why)
+			} else if err := checkNames(all, t, cmd.ErrOrStderr()); err != nil {
+				return err
+			}
+			for _, d := range all {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: good, %d lines to do: %s\n", d.File, len(d.Steps), d.Title)
+			}
+			return nil
+		},
+	}
+}
+
+// readDrills reads all files, and tells of all that is wrong with them.
+func readDrills(files []string, talk io.Writer) (all []*drill.Drill, err error) {
+	bad := false
+	for _, file := range files {
+		text, err := readDrill(file)
+		if err != nil {
+			return nil, usage(fmt.Errorf("read drill: %w", err))
+		}
+		d, problems := drill.Parse(file, text)
+		for _, p := range problems {
+			fmt.Fprintln(talk, p)
+		}
+		bad = bad || d == nil
+		all = append(all, d)
+	}
+	if bad {
+		return nil, &exitError{code: exitUsage}
+	}
+	return all, nil
+}
+
+// readDrill reads a file, but no more of it than a drill can be long.
+func readDrill(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return io.ReadAll(io.LimitReader(f, drill.MaxText+1))
+}
+
+// checkNames tells of the names that stand for nothing in the stack.
+func checkNames(all []*drill.Drill, t *record.Topology, talk io.Writer) error {
+	bad := false
+	for _, d := range all {
+		problems := d.Check(t)
+		for _, p := range problems {
+			fmt.Fprintln(talk, p)
+		}
+		bad = bad || problems.Fatal()
+	}
+	if bad {
+		return &exitError{code: exitUsage}
+	}
+	return nil
+}
+
+// topology is what the project is made of; nil, and why, when there is none to be asked.
+func (o *options) topology(ctx context.Context) (*record.Topology, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	t, err := p.Topology(ctx)
+	if err == nil && len(t.Nodes) == 0 {
+		err = fmt.Errorf("project %s has no containers", p.Name())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &t, nil
+}
+
+// drillPlan prints what drills would do.
+func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk io.Writer) error {
+	f, err := o.configured(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		fmt.Fprintln(talk, "hadash: without what is to be expected of faults:", err)
+	}
+	for _, d := range all {
+		lines, least, most := d.Plan(f)
+		fmt.Fprintf(out, "%s: %s\n", d.File, d.Title)
+		t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		for _, l := range lines {
+			fmt.Fprintln(t, strings.TrimRight(fmt.Sprintf("  %d\t%s\t%s", l.Line, l.Text, l.Does), " \t"))
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "  at least %s of waiting, at most %s; nothing was touched\n", least, most)
+	}
+	return nil
+}
+
+// configured is the stack as it is, with what its balancers' configurations say; nil, and why, when it cannot be
+// asked.
+func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	now := *o
+	now.since = time.Second
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := watch(watching, p, &now)
+	if err != nil {
+		return nil, err
+	}
+	w := drill.NewWatcher(st.frames)
+	err = w.Until(ctx, o.hearing(), func(f *incident.Frame) bool {
+		want := 0
+		for i := range f.Nodes {
+			if len(f.Nodes[i].Config) > 0 {
+				want++
+			}
+		}
+		return heardTwice(f) && len(f.Settings) >= want
+	})
+	if errors.Is(err, drill.ErrWaited) {
+		err = nil // a configuration that cannot be read leaves what it decides unknown
+	}
+	return &w.Frame, errors.Join(err, st.failed())
+}
+
+// checkStack wants a configuration that there is.
+func checkStack(name string) error {
+	if name != "" && name != "tuned" && name != "baseline" {
+		return usage(fmt.Errorf("--stack %s: tuned or baseline, please", name))
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// redraw is how often the line that runs is drawn at most.
+const redraw = 200 * time.Millisecond
+
+// drillProgress tells of a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
+// below it in place, with a clock and what the users feel now.
+type drillProgress struct {
+	w        io.Writer
+	terminal bool
+	width    func() int
+
+	mu      sync.Mutex
+	begun   time.Time
+	running record.Step // the line that runs, Line 0 = none
+	from    time.Time
+	live    string
+	drawn   bool
+	last    time.Time // when it was drawn
+	over    bool
+}
+
+func newDrillProgress(w io.Writer) *drillProgress {
+	p := &drillProgress{w: w, begun: time.Now(), width: func() int { return 80 }}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.terminal = true
+		p.width = func() int {
+			if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+				return w
+			}
+			return 80
+		}
+	}
+	return p
+}
+
+var drillMarks = map[record.StepState]string{
+	record.StepDone: "·", record.StepHeld: "✓", record.StepFailed: "✗", record.StepSkipped: "-",
+}
+
+// step tells that a line begins or ends.
+func (p *drillProgress) step(s record.Step) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case s.State == record.StepBegun && s.Verb == "#":
+		p.print("        " + s.Text)
+	case s.State == record.StepBegun && s.Verb == "never":
+		p.print(p.clock() + "   " + s.Text + ": watched from here on")
+	case s.State == record.StepBegun:
+		p.running, p.from = s, time.Now()
+		p.draw()
+	case s.Verb == "#":
+	default:
+		if p.running.Line == s.Line && p.running.Verb == s.Verb {
+			p.running = record.Step{}
+		}
+		text := s.Text
+		if s.Why != "" {
+			text += ": " + s.Why
+		}
+		p.print(p.clock() + " " + drillMarks[s.State] + " " + text)
+	}
+}
+
+// seen takes what the users feel now from a Frame.
+func (p *drillProgress) seen(f *incident.Frame) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.live = ""
+	if s, ok := f.Last(); ok {
+		p.live = fmt.Sprintf("%d req/s · %d failed · p95 %d ms", s.Requests, f.Load.Failed, s.P95.Milliseconds())
+	}
+	if time.Since(p.last) > redraw {
+		p.draw()
+	}
+}
+
+// say tells something between two lines.
+func (p *drillProgress) say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.print(p.clock() + "   " + text)
+}
+
+// end leaves nothing on the screen that is no more.
+func (p *drillProgress) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.running = record.Step{}
+	p.draw()
+	p.over = true
+}
+
+// clock is the time since the drill began, "  12.3s".
+func (p *drillProgress) clock() string { return fmt.Sprintf("%6.1fs", time.Since(p.begun).Seconds()) }
+
+// print writes a line that stays.
+func (p *drillProgress) print(line string) {
+	text := record.Clean(line) + "\n"
+	if p.drawn {
+		text = "\r" + ansi.EraseLineRight + text
+	}
+	p.drawn = false
+	_, _ = io.WriteString(p.w, text) // nobody is left to tell if that fails
+	p.draw()
+}
+
+// draw draws the line that runs.
+func (p *drillProgress) draw() {
+	if !p.terminal || p.over {
+		return
+	}
+	var b strings.Builder
+	if p.drawn {
+		b.WriteString("\r" + ansi.EraseLineRight)
+	}
+	p.drawn = p.running.Line > 0
+	if p.drawn {
+		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Clean(p.running.Text), time.Since(p.from).Seconds(), p.live)
+		b.WriteString(ansi.Truncate(strings.TrimRight(line, " "), p.width()-1, "…"))
+	}
+	p.last = time.Now()
+	_, _ = io.WriteString(p.w, b.String())
+}

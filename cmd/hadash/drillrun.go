@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/drill"
+	"hadash/report"
+	"hadash/stack"
+)
+
+// drillOptions are the flags of drill run.
+type drillOptions struct {
+	stack       string // instead of the drill's own
+	dryRun      bool
+	failFast    bool
+	out         string // folder of recordings
+	junit, json string // files, "" = none
+}
+
+func drillRunCommand(o *options) *cobra.Command {
+	do := drillOptions{}
+	cmd := &cobra.Command{
+		Use: "run FILE...", Short: "run drills, one after the other, and judge them", Args: someFiles,
+		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first one runs.\n" +
+			"Each drill is recorded into a file of --out, with its report and picture beside it. Ctrl+c stops, and heals what is broken.\n\n" +
+			"Exit codes: 0 all held (or cannot be run on this machine, which is said); 1 an expectation failed, or there was no\n" +
+			"steady state to begin from; 2 usage, or a bad drill; 3 the stack could not be reached; 130 interrupted, and healed.",
+		Example: "  hadash drill run drills/report-2022.drill --stack baseline\n  hadash drill run drills/*.drill --junit drills.xml --out evidence",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkStack(do.stack); err != nil {
+				return err
+			}
+			all, err := readDrills(args, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			if do.dryRun {
+				return o.drillPlan(cmd.Context(), all, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
+			return o.drillRun(cmd.Context(), all, do, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&do.stack, "stack", "", "configuration to run on, whatever the drills say: tuned or baseline")
+	f.BoolVar(&do.dryRun, "dry-run", false, "print what would happen, line by line, and touch nothing")
+	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails")
+	f.StringVar(&do.out, "out", ".", "folder for the recordings and reports")
+	f.StringVar(&do.junit, "junit", "", "file to write as JUnit XML")
+	f.StringVar(&do.json, "json", "", "file to write as JSON")
+	return cmd
+}
+
+// drillRun runs drills one after the other. Whatever ends that, what was seen until then is printed and written.
+func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOptions, out, talk io.Writer) error {
+	if err := do.ready(); err != nil {
+		return err
+	}
+	if t, _ := o.topology(ctx); t != nil { // where there is none it is brought up, or told of, below
+		if err := checkNames(all, t, talk); err != nil {
+			return err
+		}
+	}
+	var results []*drill.Result
+	var err error
+	for i, d := range all {
+		if len(all) > 1 {
+			fmt.Fprintf(talk, "hadash: drill %d of %d: %s\n", i+1, len(all), d.File)
+		}
+		var r *drill.Result
+		if r, err = o.drillOne(ctx, d, do, talk); r != nil {
+			results = append(results, r)
+			writeVerdict(out, r)
+		}
+		if err != nil || r.State == drill.Interrupted {
+			break
+		}
+	}
+	if len(all) > 1 {
+		writeSummary(out, all, results)
+	}
+	end := drillsEnd(ctx, results, err)
+	if err := do.write(results); err != nil && end == nil {
+		return err
+	} else if err != nil {
+		fmt.Fprintln(talk, "hadash:", err)
+	}
+	return end
+}
+
+// ready sees to it that what is written after minutes of drills can be written.
+func (do *drillOptions) ready() error {
+	if err := os.MkdirAll(do.out, 0o755); err != nil {
+		return usage(fmt.Errorf("--out: %w", err))
+	}
+	for flag, file := range map[string]string{"--junit": do.junit, "--json": do.json} {
+		if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+			return usage(fmt.Errorf("%s %s: there is no folder %s", flag, file, filepath.Dir(file)))
+		}
+	}
+	return nil
+}
+
+// drillsEnd is what the process ends with.
+func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
+	if err == nil {
+		err = ctx.Err()
+	}
+	for _, r := range results {
+		if err == nil && r.State != drill.Held && r.State != drill.Skipped {
+			err = &exitError{code: exitBroken}
+		}
+	}
+	return err
+}
+
+// write writes the files for programs.
+func (do *drillOptions) write(results []*drill.Result) (err error) {
+	if do.junit != "" {
+		err = writeWhole(do.junit, func(w io.Writer) error { return drill.WriteJUnit(w, results) })
+	}
+	if do.json != "" {
+		err = errors.Join(err, writeWhole(do.json, func(w io.Writer) error { return drill.WriteJSON(w, results) }))
+	}
+	return err
+}
+
+// drillOne runs one drill on the stack that it asks for, and keeps the recording of it and its report.
+func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions, talk io.Writer) (*drill.Result, error) {
+	want := d.Stack
+	if do.stack != "" {
+		want = do.stack
+	}
+	p, err := o.onStack(ctx, want, talk)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }() // all is healed by then, or told of
+	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
+	h := header(p.Name())
+	h.Title, h.Drill = d.Title, d.Text
+	rec, err := newRecorder(path, h)
+	if err != nil {
+		return nil, err
+	}
+	o.inherit(ctx, p)
+	watched := *o
+	watched.since, watched.tap = time.Second, rec.tap // what was before is not asked for
+	r, err := watched.drillOn(ctx, p, d, do, talk)
+	if r != nil {
+		r.Recording = path
+	}
+	if closed := rec.close(); closed != nil {
+		fmt.Fprintln(talk, "hadash:", closed)
+	}
+	if r != nil {
+		doc := &document{out: strings.TrimSuffix(path, filepath.Ext(path)) + ".md", lang: string(report.English)}
+		if told := doc.report(path, io.Discard, io.Discard); told != nil {
+			fmt.Fprintln(talk, "hadash:", told)
+		} else {
+			r.Report = doc.out
+		}
+	}
+	return r, err
+}
+
+// drillOn runs a drill on a project that is there.
+func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill, do drillOptions, talk io.Writer) (r *drill.Result, err error) {
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
+	st, err := watch(watching, p, o)
+	if err != nil {
+		stop()
+		return nil, unreachable(err)
+	}
+	defer func() { stop(); <-st.done }()
+	hearing := drill.NewWatcher(st.frames)
+	if err := hearing.Until(ctx, o.hearing(), heardTwice); err != nil && !errors.Is(err, drill.ErrWaited) {
+		return nil, errors.Join(err, st.failed()) // who does not answer is the steady state's business
+	}
+	show := newDrillProgress(talk)
+	defer show.end()
+	w := &drillWorld{hands: &hands{project: p, act: st.act}, st: st, show: show, out: do.out, name: d.Name}
+	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.seen})
+	return r, st.failed()
+}
+
+// onStack connects to the project, and brings the configuration up that is wanted if another one runs, or none.
+func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*stack.Project, error) {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	t, err := p.Topology(ctx)
+	if err != nil {
+		return nil, errors.Join(unreachable(err), p.Close())
+	}
+	if want == "" || t.Stack == want {
+		return p, nil
+	}
+	if err := p.Close(); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(talk, "hadash: bringing the %s stack up\n", want)
+	steps := newProgress(talk)
+	defer steps.end()
+	p, err = stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.show})
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	return p, nil
+}

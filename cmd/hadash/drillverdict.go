@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"hadash/drill"
+)
+
+// writeVerdict writes how a drill ended: one line, and one for each line of it that failed.
+func writeVerdict(w io.Writer, r *drill.Result) {
+	fmt.Fprintf(w, "%s: %s\n", r.Drill.Name, r.Verdict())
+	for _, o := range r.Failures() {
+		fmt.Fprintf(w, "  line %d failed: %s: %s\n", o.Line, o.Text, o.Why)
+	}
+	if r.Err != nil {
+		fmt.Fprintf(w, "  afterwards: %s\n", strings.ReplaceAll(r.Err.Error(), "\n", "; "))
+	}
+	if r.Recording != "" {
+		fmt.Fprintf(w, "  recording: %s\n", r.Recording)
+	}
+	if r.Report != "" {
+		fmt.Fprintf(w, "  report: %s\n", r.Report)
+	}
+}
+
+// writeSummary writes a table of all drills, those that were not reached, too.
+func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "\nDRILL\tVERDICT\tHELD\tFAILED LINES\tREQUESTS\tFAILED\tHIDDEN\tSLOWEST\tTOOK")
+	for i, d := range all {
+		if i >= len(results) {
+			fmt.Fprintf(t, "%s\tnot run\n", d.Name)
+			continue
+		}
+		r := results[i]
+		held, failed := r.Judged()
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d", d.Name, r.State, held, failed)
+		if c := r.Cost; c.Requests > 0 {
+			fmt.Fprintf(t, "\t%d\t%d\t%d\t%s", c.Requests, c.Failed, c.Hidden, c.Slowest.Round(time.Millisecond))
+		} else {
+			fmt.Fprint(t, "\t-\t-\t-\t-")
+		}
+		fmt.Fprintf(t, "\t%s\n", r.Ended.Sub(r.Began).Round(time.Second))
+	}
+	_ = t.Flush() // stdout is gone: nobody is left to tell
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"hadash/drill"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/stack"
+)
+
+// drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that tells of it.
+type drillWorld struct {
+	*hands
+	st        *stream
+	show      *drillProgress
+	out, name string // folder and drill, for the names of snapshots
+}
+
+func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
+	err := w.hands.Inject(ctx, f)
+	if errors.Is(err, stack.ErrNoNetem) {
+		return fmt.Errorf("%w: %w", drill.ErrImpossible, err)
+	}
+	return err
+}
+
+func (w *drillWorld) Heal(ctx context.Context, f record.Fault) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+	defer cancel()
+	return w.hands.Heal(ctx, f)
+}
+
+func (w *drillWorld) HealAll(ctx context.Context) error { return w.healAll(ctx, w.show.say) }
+
+func (w *drillWorld) Reload(ctx context.Context, node string) error {
+	w.act(record.Act{Note: "reload " + node})
+	return w.project.Reload(ctx, node)
+}
+
+func (w *drillWorld) Step(s record.Step) {
+	w.act(record.Act{Step: &s})
+	w.show.step(s)
+}
+
+func (w *drillWorld) Note(text string) { w.act(record.Act{Note: text}) }
+
+func (w *drillWorld) Snapshot(f incident.Frame, name string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), healLimit)
+	defer cancel()
+	path := filepath.Join(w.out, fmt.Sprintf("%s-%s-%s.md", w.name, name, time.Now().Format("20060102-150405")))
+	return export(ctx, w.project, f, path)
+}

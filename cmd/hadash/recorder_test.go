@@ -1,0 +1,59 @@
+package main
+
+import (
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.hadash")
+	r, err := newRecorder(path, header("demo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	const n = 500
+	for i := range n {
+		r.tap(record.Sample{At: begun.Add(time.Duration(i) * time.Second), Source: record.SourceNginx, Nginx: &record.Nginx{Requests: int64(i)}})
+	}
+	var closing sync.WaitGroup
+	for range 2 { // the dashboard's key and its end may both close it
+		closing.Go(func() {
+			if err := r.close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	r.tap(record.Sample{At: begun, Source: record.SourceNginx}) // a fold that has not ended yet
+	closing.Wait()
+	rec, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
+	if rec.Header.Project != "demo" || rec.Header.Hadash != version() {
+		t.Errorf("header %+v", rec.Header)
+	}
+	got := int64(0)
+	for s, err := range rec.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Nginx != nil && s.Nginx.Requests == got {
+			got++
+		}
+	}
+	if got != n {
+		t.Errorf("%d of %d samples", got, n)
+	}
+}
+
+func TestRecorderIsNotBegunWhereItCannotBe(t *testing.T) {
+	if _, err := newRecorder(filepath.Join(t.TempDir(), "no", "such", "folder"), record.Header{}); err == nil {
+		t.Error("no error")
+	}
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/drill"
+	"hadash/stack"
+)
+
+func waitCommand(o *options) *cobra.Command {
+	limit := 30 * time.Second
+	cmd := &cobra.Command{
+		Use: "wait CONDITION", Short: "wait until something is so",
+		Long: "Watches the stack until a condition is so, and says what is seen. The conditions are those of drills; 'hadash drill\n" +
+			"--help' lists them.\n\nExit codes: 0 it is so; 1 it did not come true in time; 2 no condition; 3 the stack cannot be reached.",
+		Example: "  hadash wait 'servers/mysql-slave1 == UP' --timeout 30s\n  hadash wait steady && ./deploy",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return usage(fmt.Errorf("wait: one condition in quotes, please; %s --help shows some", cmd.CommandPath()))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := drill.ParseCondition(args[0])
+			if err != nil {
+				return usage(err)
+			}
+			if limit <= 0 || limit > 24*time.Hour {
+				return usage(fmt.Errorf("--timeout %s: between 0 and 24h, please", limit))
+			}
+			return o.wait(cmd.Context(), c, limit, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().DurationVar(&limit, "timeout", limit, "how long to wait")
+	return cmd
+}
+
+func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Duration, out io.Writer) error {
+	p, err := stack.Connect(ctx, o.Options)
+	if err != nil {
+		return unreachable(err)
+	}
+	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	t, err := p.Topology(ctx)
+	if err != nil {
+		return unreachable(err)
+	}
+	if err := c.Check(&t); err != nil && len(t.Nodes) > 0 {
+		return usage(err)
+	}
+	now := *o
+	now.since = time.Second
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := watch(watching, p, &now)
+	if err != nil {
+		return unreachable(err)
+	}
+	saw, err := drill.Wait(ctx, st.frames, c, limit)
+	switch {
+	case errors.Is(err, drill.ErrWaited):
+		return fmt.Errorf("%s: not within %s: %s", c, limit, saw)
+	case err != nil:
+		return errors.Join(err, st.failed())
+	}
+	fmt.Fprintf(out, "%s: %s\n", c, saw)
+	return nil
+}

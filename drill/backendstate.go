@@ -1,0 +1,76 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// backendState is a backend of HAProxy that has a server left, or has none.
+type backendState struct {
+	backend string
+	state   state
+	not     bool
+	at      token
+}
+
+var backendWords = []string{"UP", "DOWN"}
+
+func (l *line) backend() (sense, error) {
+	t := l.take()
+	if !isName(t.text) {
+		return nil, l.bad(t, "a backend's name is missing, such as in: backend servers DOWN")
+	}
+	s := backendState{backend: t.text, at: t}
+	var err error
+	word := l.peek()
+	s.not, s.state, err = l.state(backendWords)
+	if err == nil && s.state.word != "UP" && s.state.word != "DOWN" {
+		err = l.bad(word, "%q is no state of a backend: it is UP or DOWN", s.state.word)
+	}
+	return s, err
+}
+
+func (s backendState) names() []name { return []name{{s.backend, aBackend, s.at}} }
+
+func (s backendState) look(v *view) sight {
+	out := sight{fresh: fresh(v.f, v.from, record.SourceHAProxy, ""), saw: "HAProxy has no such backend"}
+	if !answers(v.f, record.SourceHAProxy) {
+		out.saw = "HAProxy does not answer"
+		return out
+	}
+	var has []string
+	for i := range v.f.HAProxy.Proxies {
+		p := &v.f.HAProxy.Proxies[i]
+		if p.Frontend {
+			continue
+		}
+		has = append(has, p.Pxname)
+		if p.Pxname == s.backend {
+			out.so = (p.Status.State.Serving() == (s.state.word == "UP")) != s.not
+			out.saw = fmt.Sprintf("HAProxy says %s, %d servers usable", p.Status.Text, p.Act+p.Bck)
+		}
+	}
+	if out.saw == "HAProxy has no such backend" {
+		out.saw += "; it has " + strings.Join(has, ", ")
+		return out
+	}
+	if e := s.told(v); e != nil && !s.not && v.past {
+		out.so, out.fresh, out.at = true, true, e.At
+		out.saw = fmt.Sprintf("%s at %s (exact, HAProxy's log)", s.state.word, e.At.Local().Format("15:04:05.000"))
+	}
+	return out
+}
+
+// told is HAProxy's own sentence that the backend came into the state.
+func (s backendState) told(v *view) *incident.Event {
+	all := v.f.Timeline
+	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
+		if e := &all[i]; e.Kind == incident.KindBackend && e.Subject == s.backend && e.To == s.state.word {
+			return e
+		}
+	}
+	return nil
+}

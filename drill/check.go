@@ -1,0 +1,96 @@
+package drill
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Check holds what a drill names against what there is, and says what is not there.
+func (d *Drill) Check(t *record.Topology) (all Problems) {
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		for _, n := range s.names() {
+			text, warning := n.wrong(t)
+			p := Problem{File: d.File, Line: s.Line, Col: n.at.col, Text: text, Warning: warning}
+			if text != "" && !slices.Contains(all, p) {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+// names lists what a line names in the stack.
+func (s *Step) names() []name {
+	switch do := s.do.(type) {
+	case breakIt:
+		if do.fault.Kind.AtBalancer() {
+			return []name{{do.fault.Target, aServer, do.at}}
+		}
+		return []name{{do.fault.Target, anyNode, do.at}}
+	case reload:
+		return []name{{do.node, aWebServer, do.at}}
+	case waitFor:
+		return do.in.what.what.names()
+	case expect:
+		return do.in.what.what.names()
+	case never:
+		return do.what.what.names()
+	case assertion:
+		return do.what.what.names()
+	}
+	return nil
+}
+
+// wrong says why a name stands for nothing in a stack, "" when it does. Of backends the labels need not list all.
+func (n name) wrong(t *record.Topology) (text string, warning bool) {
+	what, has := n.sort(t)
+	if len(has) == 0 && n.kind != anyNode && n.kind != aWebServer || slices.Contains(has, n.text) {
+		return "", false
+	}
+	return fmt.Sprintf("%q is no %s of project %s%s; there are %s", n.text, what, t.Project, didYouMean(n.text, has), strings.Join(has, ", ")),
+		n.kind == aBackend
+}
+
+// sort says what a name has to be, and lists all that are.
+func (n name) sort(t *record.Topology) (what string, has []string) {
+	for _, node := range t.Nodes {
+		switch {
+		case n.kind == aServer && node.Role == record.RoleBalancer:
+			has = append(has, node.To...)
+		case n.kind == aBackend && node.Role == record.RoleBalancer:
+			has = append(has, node.Upstream...)
+		case n.kind == anyNode, n.kind == aWebServer && node.Role == record.RoleWeb:
+			has = append(has, node.Name)
+		}
+	}
+	slices.Sort(has)
+	return map[nameKind]string{
+		anyNode: "service", aServer: "server of HAProxy", aBackend: "backend that a label names", aWebServer: "web server",
+	}[n.kind], slices.Compact(has)
+}
+
+// missing says why what a name stands for cannot be seen in a Frame, "" when it can.
+func (n name) missing(f *incident.Frame) string {
+	if n.kind == anyNode && f.Node(n.text) != nil || n.kind == aWebServer {
+		return ""
+	}
+	if f.HAProxy == nil {
+		return "HAProxy never answered"
+	}
+	for i := range f.HAProxy.Proxies {
+		if p := &f.HAProxy.Proxies[i]; n.kind == aBackend && !p.Frontend && p.Pxname == n.text {
+			return ""
+		}
+	}
+	for i := range f.HAProxy.Servers {
+		if n.kind != aBackend && f.HAProxy.Servers[i].Svname == n.text {
+			return ""
+		}
+	}
+	return "there is no " + n.text
+}

@@ -1,0 +1,82 @@
+package drill
+
+import (
+	"strings"
+	"testing"
+
+	"hadash/record"
+)
+
+var lab = record.Topology{Project: "lab", Nodes: []record.Node{
+	{Name: "nginx", Role: record.RoleWeb, To: []string{"app1", "app2"}},
+	{Name: "app1", Role: record.RoleApp}, {Name: "app2", Role: record.RoleApp},
+	{Name: "haproxy", Role: record.RoleBalancer, To: []string{"db1", "db2"}, Upstream: []string{"servers"}},
+	{Name: "db1", Role: record.RoleReplica}, {Name: "db2", Role: record.RoleReplica},
+}}
+
+func TestCheck(t *testing.T) {
+	d, all := Parse("x.drill", []byte(`load 20 VUs
+never backend servers DOWN
+never backend sarvers DOWN
+repeat 2
+stop ap1
+expect servers/db3 DOWN within 2s
+heal ap1
+end
+maint app1
+heal app1
+reload haproxy
+assert visible(ap1) == 0
+wait rate(db9) > 0/s
+expect nginx UP within 2s`))
+	if d == nil {
+		t.Fatal(all)
+	}
+	want := []string{
+		`x.drill:3:15: warning: "sarvers" is no backend that a label names of project lab, did you mean servers?; there are servers`,
+		`x.drill:5:6: "ap1" is no service of project lab, did you mean app1?; there are app1, app2, db1, db2, haproxy, nginx`,
+		`x.drill:6:8: "db3" is no server of HAProxy of project lab, did you mean db1?; there are db1, db2`,
+		`x.drill:9:7: "app1" is no server of HAProxy of project lab; there are db1, db2`,
+		`x.drill:11:8: "haproxy" is no web server of project lab; there are nginx`,
+		`x.drill:12:16: "ap1" is no service of project lab`,
+		`x.drill:13:11: "db9" is no service of project lab`,
+	}
+	got := d.Check(&lab)
+	if len(got) != len(want) {
+		t.Fatalf("%d problems, want %d:\n%v", len(got), len(want), got)
+	}
+	for i := range want {
+		if !strings.HasPrefix(got[i].Error(), want[i]) {
+			t.Errorf("got  %s\nwant %s", got[i], want[i])
+		}
+	}
+}
+
+func TestConditions(t *testing.T) {
+	for text, want := range map[string]string{
+		"servers/mysql-slave1 == UP": "", "mysql-slave1 UP": "", "mysql-slave1 is not up": "", "app1 != exited": "",
+		"backend servers DOWN": "", "backend servers is not UP": "", "visible == 0": "", "p95(app1)<=200ms": "", "rate > 50/s": "", "vus >= 20": "",
+		"steady": "", "detection(app1) == never": "", "cut paused": "", // a service may be called cut
+		"":                            "a condition is missing",
+		"mysql-slave1":                "a state is missing",
+		"mysql-slave1 UP x":           `"x" is too much`,
+		"mysql-slave1 < UP":           `"<": a state is compared with == or !=`,
+		"visible = 0":                 `"=" is no comparison`,
+		"visible == 0%":               `"0%" is no number`,
+		"p95 < 200":                   `"200" is no time with its unit`,
+		"p95(app1 < 2s":               "a ) is missing",
+		"rate > 50":                   `"50" is no rate`,
+		"visible == never":            `"never" is no number`,
+		"backend UP":                  "a state is missing",
+		"backend servers up and away": `"and" is too much`,
+		"backend servers MAINT":       `"MAINT" is no state of a backend`,
+		"detection < 2s":              "detection is of one fault",
+		"vus(app1) > 3":               "vus is of the whole drill",
+		"slowest(app1)":               "slowest is compared with nothing",
+	} {
+		_, err := ParseCondition(text)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package drill
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"hadash/incident"
+)
+
+// comparison holds a figure against a limit.
+type comparison struct {
+	figure figure
+	node   string // "" = of the drill as a whole
+	op     string
+	limit  float64
+	at     token // the node's name
+}
+
+var opNames = []string{"==", "!=", "<", "<=", ">", ">="}
+
+func isOperator(word string) bool { return word != "" && strings.Trim(word, operators) == "" }
+
+// comparison takes the rest of a Condition that begins with a figure: [(NODE)] OP VALUE.
+func (l *line) comparison(t token) (sense, error) {
+	fig := findFigure(t.text)
+	if fig == nil {
+		names := figureNames()
+		return nil, l.bad(t, "%q is no figure%s; a figure is one of %s", t.text, didYouMean(t.text, names), strings.Join(names, ", "))
+	}
+	c := comparison{figure: *fig, at: t}
+	if l.accept("(") {
+		if err := l.ofNode(&c); err != nil {
+			return nil, err
+		}
+	}
+	if c.node == "" && fig.all == nil {
+		return nil, l.bad(t, "%s is of one fault: write %s(NODE)", fig.name, fig.name)
+	}
+	op := l.take()
+	if !slices.Contains(opNames, op.text) {
+		if op.text == "" {
+			return nil, l.bad(op, "%s is compared with nothing: write %s < %s", fig.name, fig.name, units[fig.unit].example)
+		}
+		return nil, l.bad(op, "%q is no comparison; it is one of %s", op.text, strings.Join(opNames, ", "))
+	}
+	c.op = op.text
+	if fig.unit == span && l.accept("never") {
+		c.limit = math.Inf(1)
+		return c, nil
+	}
+	var err error
+	c.limit, err = l.quantity(fig.unit)
+	return c, err
+}
+
+// ofNode takes "NODE)".
+func (l *line) ofNode(c *comparison) error {
+	c.at = l.take()
+	switch {
+	case !isName(c.at.text):
+		return l.bad(c.at, "%s( wants the name of a node, and then )", c.figure.name)
+	case c.figure.of == nil && c.figure.at == nil:
+		return l.bad(c.at, "%s is of the whole drill: write it without (%s)", c.figure.name, c.at.text)
+	}
+	c.node = c.at.text
+	if t := l.peek(); !l.accept(")") {
+		return l.bad(t, "a ) is missing after %s(%s", c.figure.name, c.node)
+	}
+	return nil
+}
+
+func (c comparison) names() []name {
+	if c.node == "" {
+		return nil
+	}
+	return []name{{c.node, anyNode, c.at}}
+}
+
+func (c comparison) look(v *view) sight {
+	got := c.number(v)
+	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
+		got.lack = "not yet"
+	}
+	if got.lack != "" {
+		return sight{fresh: true, lack: true, saw: got.lack}
+	}
+	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n)}
+}
+
+// said is the figure with its unit: "it was 1.24 s".
+func (c comparison) said(n float64) string {
+	text := c.figure.unit.say(n)
+	if math.IsInf(n, 1) {
+		return text
+	}
+	return "it was " + text
+}
+
+func (c comparison) number(v *view) number {
+	if c.node == "" {
+		return c.figure.all(v)
+	}
+	if c.figure.of == nil {
+		n := v.f.Node(c.node)
+		if n == nil {
+			return none("there is no such node")
+		}
+		return c.figure.at(n)
+	}
+	w := c.stopwatch(v)
+	if w == nil {
+		return none("nobody told of a fault of " + c.node)
+	}
+	return c.figure.of(w)
+}
+
+// stopwatch is that of the node's newest fault in the drill.
+func (c comparison) stopwatch(v *view) *incident.Stopwatch {
+	all := v.tally.stopwatches(v.f)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Target == c.node {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func compare(a float64, op string, b float64) bool {
+	switch op {
+	case "==":
+		return a == b
+	case "!=":
+		return a != b
+	case "<":
+		return a < b
+	case "<=":
+		return a <= b
+	case ">":
+		return a > b
+	}
+	return a >= b
+}

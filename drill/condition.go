@@ -1,0 +1,145 @@
+package drill
+
+import (
+	"time"
+
+	"hadash/incident"
+)
+
+// Condition is something that is so or is not so in a Frame: a node's or a backend's state, a figure held
+// against a limit, or the steady state. It is what wait, expect, never, assert and 'hadash wait' have in common.
+type Condition struct {
+	text string
+	what sense
+}
+
+func (c Condition) String() string { return c.text }
+
+// sense is one sort of Condition.
+type sense interface {
+	look(v *view) sight
+	names() []name // what it names in the stack
+}
+
+// view is a Frame and what a Condition has to know of the time before it.
+type view struct {
+	f     *incident.Frame
+	from  time.Time // readings older than this do not count: they may be of before what was done
+	since time.Time // what became so since then is dated by its witness
+	past  bool      // what became so since then counts even if it is so no more
+	tally *tally    // where figures begin to count
+	calm  time.Time // from when on the steady state holds
+	why   string    // why it does not hold
+	final bool      // nothing more is waited for: what has not come by now never came
+}
+
+// sight is what a Condition saw.
+type sight struct {
+	so    bool
+	lack  bool      // nobody knows
+	fresh bool      // who knows was asked since view.from
+	at    time.Time // when it became so, where somebody dated that; zero = not dated
+	saw   string    // what is so, in words
+}
+
+// name is something in the stack that a line of a drill speaks of.
+type name struct {
+	text string
+	kind nameKind
+	at   token
+}
+
+type nameKind int
+
+const (
+	anyNode    nameKind = iota
+	aServer             // of HAProxy
+	aBackend            // of HAProxy
+	aWebServer          // nginx
+)
+
+// ParseCondition reads one Condition, as after 'hadash wait'.
+func ParseCondition(text string) (Condition, error) {
+	l := newLine("condition", 1, text)
+	c, err := l.condition()
+	if err == nil {
+		err = l.ended()
+	}
+	return c, err
+}
+
+// condition takes a Condition from the line.
+func (l *line) condition() (Condition, error) {
+	begin := l.next
+	what, err := l.sense()
+	if err != nil {
+		return Condition{}, err
+	}
+	text := ""
+	for i := begin; i < l.next; i++ {
+		t := l.tokens[i]
+		if i > begin && t.col > l.tokens[i-1].col+len([]rune(l.tokens[i-1].text)) {
+			text += " "
+		}
+		text += t.text
+	}
+	return Condition{text, what}, nil
+}
+
+func (l *line) sense() (sense, error) {
+	t := l.take()
+	switch t.text {
+	case "":
+		return nil, l.bad(t, "a condition is missing, such as mysql-slave1 UP, backend servers DOWN, visible == 0 or steady")
+	case "steady":
+		return steady{}, nil
+	case "backend":
+		return l.backend()
+	}
+	if isOperator(l.peek().text) || l.peek().text == "(" || findFigure(t.text) != nil && !isState(l.peek().text) {
+		if !stateFollows(l) {
+			return l.comparison(t)
+		}
+	}
+	return l.nodeState(t)
+}
+
+// stateFollows reports whether an operator is next and a state after it: servers/mysql-slave1 == UP.
+func stateFollows(l *line) bool {
+	return isOperator(l.peek().text) && l.next+1 < len(l.tokens) && isState(l.tokens[l.next+1].text)
+}
+
+// steady is the state from which an experiment can begin.
+type steady struct{}
+
+func (steady) names() []name { return nil }
+
+func (steady) look(v *view) sight {
+	if v.why != "" {
+		return sight{fresh: true, saw: v.why}
+	}
+	if v.f.At.Before(v.calm) {
+		return sight{fresh: true, saw: "it does not last"}
+	}
+	return sight{so: true, fresh: true, saw: "every node serves"}
+}
+
+// fresh reports whether a source was asked since an instant. One that is not there need not be waited for.
+func fresh(f *incident.Frame, from time.Time, source, node string) bool {
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Name == source && (node == "" || s.Node == node) && s.At.Before(from) {
+			return false
+		}
+	}
+	return true
+}
+
+// answers reports whether any source of a sort knows what is so now.
+func answers(f *incident.Frame, source string) bool {
+	for i := range f.Sources {
+		if s := &f.Sources[i]; s.Name == source && !s.Stale() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,123 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// untold reports whether nobody but the drill tells of a fault since a stopwatch of before it, though somebody should.
+func (r *runner) untold(f record.Fault, last int) bool {
+	switch f.Kind {
+	case record.Slow, record.Delay, record.Loss, record.SetWeight:
+		return false // only who makes them knows
+	}
+	return !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
+		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
+	})
+}
+
+// run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
+func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
+	last := lastWatch(&r.Frame)
+	err := r.Meanwhile(ctx, func() error { return r.w.Inject(ctx, b.fault) })
+	switch {
+	case errors.Is(err, ErrImpossible):
+		r.result.stop(Skipped, err)
+		return verdict{record.StepSkipped, err.Error()}
+	case err != nil:
+		r.result.stop(Failed, nil)
+		return verdict{record.StepFailed, err.Error()}
+	}
+	if b.fault.Kind.Inverse() != "" {
+		r.open = append(r.open, b.fault)
+	}
+	err = r.Until(ctx, toldLimit, func(*incident.Frame) bool { return !r.untold(b.fault, last) })
+	switch {
+	case errors.Is(err, ErrWaited):
+		return verdict{record.StepFailed, "nobody tells of it, neither Docker nor HAProxy: did it change anything?"}
+	case err != nil:
+		return r.ended(ctx, err)
+	}
+	return verdict{record.StepDone, ""}
+}
+
+func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
+	var errs []error
+	for _, f := range slices.Backward(slices.Clone(r.open)) {
+		if h.node != "" && f.Target != h.node {
+			continue
+		}
+		if err := r.Meanwhile(ctx, func() error { return r.w.Heal(ctx, f) }); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		r.open = slices.DeleteFunc(r.open, func(o record.Fault) bool { return o == f })
+	}
+	if err := errors.Join(errs...); err != nil {
+		r.result.stop(Failed, nil)
+		return verdict{record.StepFailed, err.Error()}
+	}
+	return verdict{record.StepDone, ""}
+}
+
+func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
+	return r.done(r.Meanwhile(ctx, func() error { return r.w.Reload(ctx, l.node) }))
+}
+
+func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
+	if !r.loads {
+		r.loads, r.was = true, usersOf(&r.Frame)
+	}
+	r.vus = l.vus
+	err := r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
+	r.calm = time.Now() // what was calm before was so under another load
+	return r.done(err)
+}
+
+// done is the verdict on a line that only does something. What cannot be done ends the drill.
+func (r *runner) done(err error) verdict {
+	if err != nil {
+		r.result.stop(Failed, nil)
+		return verdict{record.StepFailed, err.Error()}
+	}
+	return verdict{record.StepDone, ""}
+}
+
+func (heading) run(context.Context, *runner, *Step) verdict { return verdict{record.StepDone, ""} }
+
+func (n remark) run(_ context.Context, r *runner, _ *Step) verdict {
+	r.w.Note(n.text)
+	return verdict{record.StepDone, ""}
+}
+
+func (n snapshot) run(_ context.Context, r *runner, s *Step) verdict {
+	name := n.name
+	if name == "" {
+		name = fmt.Sprintf("line%d", s.Line)
+	}
+	path, err := r.w.Snapshot(r.Frame, name)
+	if err != nil {
+		return verdict{record.StepFailed, err.Error()}
+	}
+	return verdict{record.StepDone, path}
+}
+
+func (o onStack) run(_ context.Context, r *runner, _ *Step) verdict {
+	if runs := r.Frame.Topology.Stack; runs != o.name && runs != "" {
+		return verdict{record.StepDone, "as asked for, " + runs + " runs instead"}
+	}
+	return verdict{record.StepDone, ""}
+}
+
+func (p pass) run(ctx context.Context, r *runner, _ *Step) verdict {
+	if err := r.Wait(ctx, p.time); err != nil {
+		return r.ended(ctx, err)
+	}
+	return verdict{record.StepDone, ""}
+}

@@ -1,0 +1,70 @@
+package drill
+
+import (
+	"math"
+	"slices"
+
+	"hadash/record"
+)
+
+// ended are the faults after which nothing runs that could be broken once more.
+var ended = []record.FaultKind{record.Stop, record.Kill, record.Crash}
+
+func parseFault(p *parser, l *line) (action, error) {
+	p.acts = true
+	f := record.Fault{Kind: record.FaultKind(l.tokens[0].text)}
+	at := l.take()
+	if !isName(at.text) {
+		return nil, l.bad(at, "%s what? write the name of a node, such as mysql-slave1", f.Kind)
+	}
+	f.Target, f.Amount = at.text, f.Kind.Usual()
+	err := l.amount(&f)
+	for _, b := range p.open[f.Target] {
+		if b.kind == f.Kind {
+			return nil, l.bad(at, "%s is broken like that since line %d: heal %s first", f.Target, b.line, f.Target)
+		}
+		if slices.Contains(ended, b.kind) && !f.Kind.AtBalancer() && f.Kind != record.Cut && f.Kind != record.Slow {
+			return nil, l.bad(at, "%s does not run since line %d (%s), so it cannot be broken like that: heal %s first", f.Target, b.line, b.kind, f.Target)
+		}
+	}
+	if f.Kind.Inverse() != "" {
+		p.open[f.Target] = append(p.open[f.Target], broken{f.Kind, l.number})
+	}
+	if p.ever == nil {
+		p.ever = map[string]bool{}
+	}
+	p.ever[f.Target] = true
+	return breakIt{f, at}, err
+}
+
+// amount takes how much of a fault is asked for: 2%, to 2 %, 200ms. Without it, it is the usual amount.
+func (l *line) amount(f *record.Fault) error {
+	u, has := amountUnit(f.Kind)
+	t := l.peek()
+	switch {
+	case t.text == "":
+		return nil
+	case !has:
+		return l.bad(t, "%s takes no amount, but %q was given", f.Kind, t.text)
+	}
+	if l.accept("to", "by") {
+		t = l.peek()
+	}
+	n, err := l.quantity(u)
+	if err != nil {
+		return err
+	}
+	if u == span {
+		n = math.Round(n*1e6) / 1e3 // what is no part of a microsecond is none of the float's making
+	}
+	least, most := 1, f.Kind.Most()
+	if f.Kind == record.SetWeight {
+		least = 0
+	}
+	if n != float64(int(n)) || int(n) < least || int(n) > most {
+		return l.bad(t, "%s %s: a whole number of %s from %d to %d, please",
+			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent"}[u], least, most)
+	}
+	f.Amount = int(n)
+	return nil
+}

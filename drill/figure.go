@@ -1,0 +1,130 @@
+package drill
+
+import (
+	"math"
+	"time"
+
+	"hadash/incident"
+)
+
+// figure is a number that the stopwatches, the clients' own record or the balancers give.
+type figure struct {
+	name, does string
+	unit       unit
+	of         func(w *incident.Stopwatch) number // of the newest fault of a node: figure(node); nil = there is no such
+	all        func(v *view) number               // of the drill as a whole; nil = there is no such
+	at         func(n *incident.Node) number      // of a node now, broken or not; nil = there is no such
+}
+
+// number is what a figure came to.
+type number struct {
+	n    float64 // in seconds for a span; +Inf for what never came
+	lack string  // why there is none, "" when there is
+}
+
+func none(why string) number { return number{lack: why} }
+
+func seconds(d time.Duration) number { return number{n: d.Seconds()} }
+
+func whole[N int | int64](n N) number { return number{n: float64(n)} }
+
+// figures lists all that assert, wait, expect and never can hold against a limit.
+func figures() []figure {
+	return []figure{
+		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*incident.Stopwatch).Detection)},
+		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign)},
+		{name: "window", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
+		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*incident.Stopwatch).Recovery)},
+		{name: "visible", does: "requests that failed at the client", of: visible, all: visibleInAll},
+		{name: "failed", does: "their share of all requests", unit: percent, of: failedShare, all: failedShareInAll},
+		{name: "requests", does: "requests of the clients", of: requests, all: requestsInAll},
+		{name: "slowest", does: "the slowest request", unit: span, of: slowest, all: slowestInAll},
+		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofWorst(p50), all: ofWorstInAll(p50)},
+		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofWorst(p95), all: ofWorstInAll(p95)},
+		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofWorst(p99), all: ofWorstInAll(p99)},
+		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(incident.Hidden.Total), all: hiddenInAll(incident.Hidden.Total)},
+		{name: "retried", does: "of those: connections that HAProxy tried again", of: hidden(retried), all: hiddenInAll(retried)},
+		{name: "redispatched", does: "of those: sessions that HAProxy moved to another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
+		{name: "rerouted", does: "of those: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
+		{name: "repeated", does: "of those: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
+		{name: "cut", does: "sessions that were broken off", of: blast(func(b *incident.Blast) int { return b.Cut })},
+		{name: "refused", does: "sessions that got no server", of: blast(func(b *incident.Blast) int { return b.Refused })},
+		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *incident.Blast) int { return b.Hanging })},
+		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *incident.Blast) int { return b.Queued })},
+		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *incident.Stopwatch) number { return whole(w.Flaps) }},
+		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, at: nodeRate},
+		{name: "vus", does: "users of the load, now", all: usersNow},
+	}
+}
+
+func findFigure(name string) *figure {
+	all := figures()
+	for i := range all {
+		if all[i].name == name {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+func figureNames() (all []string) {
+	for _, f := range figures() {
+		all = append(all, f.name)
+	}
+	return all
+}
+
+// between is a time between two moments; without the second it is never.
+func between(of func(*incident.Stopwatch) (time.Duration, bool)) func(*incident.Stopwatch) number {
+	return func(w *incident.Stopwatch) number {
+		if d, ok := of(w); ok {
+			return seconds(d)
+		}
+		return number{n: math.Inf(1)}
+	}
+}
+
+func firstSign(w *incident.Stopwatch) (time.Duration, bool) { return w.Since(incident.FirstSign) }
+
+func errorWindow(w *incident.Stopwatch) number {
+	d, _ := w.ErrorWindow()
+	return seconds(d)
+}
+
+func p50(s *incident.Second) time.Duration { return s.P50 }
+func p95(s *incident.Second) time.Duration { return s.P95 }
+func p99(s *incident.Second) time.Duration { return s.P99 }
+
+func retried(h incident.Hidden) int64      { return h.Retried }
+func redispatched(h incident.Hidden) int64 { return h.Redispatched }
+func rerouted(h incident.Hidden) int64     { return h.NextUpstream }
+func repeated(h incident.Hidden) int64     { return h.Repeated }
+
+func hidden(part func(incident.Hidden) int64) func(*incident.Stopwatch) number {
+	return func(w *incident.Stopwatch) number { return whole(part(w.Hidden)) }
+}
+
+func blast(part func(*incident.Blast) int) func(*incident.Stopwatch) number {
+	return func(w *incident.Stopwatch) number { return whole(part(&w.Blast)) }
+}
+
+func nodeRate(n *incident.Node) number {
+	if n.Rate < 0 {
+		return none("nobody knows the rate of " + n.Name)
+	}
+	return number{n: n.Rate}
+}
+
+func rateNow(v *view) number {
+	if s, ok := v.f.Last(); ok {
+		return whole(s.Requests)
+	}
+	if v.f.Load.On && v.f.Load.Rate >= 0 {
+		return number{n: v.f.Load.Rate}
+	}
+	return number{n: max(v.f.Nginx.Rate, 0)}
+}
+
+func usersNow(v *view) number {
+	return whole(usersOf(v.f))
+}

@@ -1,0 +1,71 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Help is the grammar of drills, made from the tables that they are read with.
+func Help() string {
+	var b strings.Builder
+	b.WriteString("A drill is a text file with one verb a line. A line that begins with # is a heading of the report.\n\n")
+	b.WriteString(example)
+	b.WriteString("\nVerbs:\n")
+	for _, v := range verbs() {
+		if v.does != "" {
+			fmt.Fprintf(&b, "  %-46s %s\n", v.usage, v.does)
+		}
+	}
+	b.WriteString(conditionHelp)
+	b.WriteString("\nStates:\n")
+	for _, s := range states() {
+		fmt.Fprintf(&b, "  %-12s %s\n", s.word, s.does)
+	}
+	b.WriteString("\nFigures, of the drill from its steady state on, or (NODE) of that node's newest fault:\n")
+	for _, f := range figures() {
+		fmt.Fprintf(&b, "  %-22s %s\n", f.usage(), f.does)
+	}
+	b.WriteString(rules)
+	return b.String()
+}
+
+func (f *figure) usage() string {
+	switch {
+	case f.all == nil:
+		return f.name + "(NODE)"
+	case f.of == nil && f.at == nil:
+		return f.name
+	}
+	return f.name + "[(NODE)]"
+}
+
+const example = `    # one replica dies under steady load
+    stack  tuned
+    load   20 VUs
+    wait   10s
+    never  backend servers DOWN
+    stop   mysql-slave1
+    expect mysql-slave1 DOWN within 2s
+    wait   10s
+    heal   mysql-slave1
+    expect mysql-slave1 UP within 30s
+    assert visible == 0
+    assert slowest < 2s
+    assert detection(mysql-slave1) < 2s
+`
+
+const conditionHelp = `
+Conditions, the same after wait, expect, never and in 'hadash wait':
+  NODE [==|!=] STATE            mysql-slave1 UP, servers/mysql-slave1 == UP, app1 != exited
+  backend NAME UP|DOWN          a backend of HAProxy has a server left, or has none
+  FIGURE[(NODE)] OP VALUE       visible == 0, p95 < 200ms, rate > 50/s; OP: == != < <= > >=
+  steady                        every node serves, nothing is broken, the load runs, no request fails
+`
+
+const rules = `
+A figure that is a time may be compared with never: assert detection(app1) == never.
+Amounts and times have their unit: 2%, 200ms, 20 VUs. expect counts from when its line begins, and what became
+so since the last thing that was done counts, too. Before the first fault a steady state has to hold for 5 s; where
+there is none within 90 s nothing is broken and the drill ends. A failed expectation does not end it, unless with
+--fail-fast. What is open at the end is healed, and the load is left as it was found.
+`

@@ -1,0 +1,112 @@
+package drill
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// The JSON of drills: names that stay. Times in seconds.
+type (
+	resultJSON struct {
+		Drill   string      `json:"drill"`
+		File    string      `json:"file"`
+		Title   string      `json:"title"`
+		State   State       `json:"state"`
+		Why     string      `json:"why,omitempty"`
+		Error   string      `json:"error,omitempty"`
+		Began   time.Time   `json:"began"`
+		Ended   time.Time   `json:"ended"`
+		Cost    *costJSON   `json:"cost,omitempty"` // missing when no request was counted
+		Faults  []faultJSON `json:"faults"`
+		Lines   []lineJSON  `json:"lines"`
+		Record  string      `json:"recording,omitempty"`
+		Report  string      `json:"report,omitempty"`
+		Summary summaryJSON `json:"summary"`
+	}
+	summaryJSON struct {
+		Held   int `json:"held"`
+		Failed int `json:"failed"`
+	}
+	costJSON struct {
+		Requests int     `json:"requests"`
+		Failed   int     `json:"failed"`
+		Hidden   int64   `json:"hidden"`
+		Slowest  float64 `json:"slowest"`
+	}
+	faultJSON struct {
+		Fault     string   `json:"fault"`
+		At        string   `json:"at"`
+		Detection *float64 `json:"detection"` // null: never
+		Expected  *float64 `json:"expected"`  // null: never, or not known
+		Window    *float64 `json:"window"`    // null: no request failed
+		Recovery  *float64 `json:"recovery"`  // null: not back
+		Visible   int      `json:"visible"`
+		Hidden    int64    `json:"hidden"`
+		Slowest   float64  `json:"slowest"`
+		Findings  []string `json:"findings,omitempty"`
+	}
+	lineJSON struct {
+		Line  int              `json:"line"`
+		Round string           `json:"round,omitempty"`
+		Verb  string           `json:"verb"`
+		Text  string           `json:"text"`
+		State record.StepState `json:"state"`
+		Why   string           `json:"why,omitempty"`
+		From  time.Time        `json:"from"`
+		Took  float64          `json:"took"`
+	}
+)
+
+// WriteJSON writes what came of some drills as JSON.
+func WriteJSON(w io.Writer, all []*Result) error {
+	out := make([]resultJSON, 0, len(all))
+	for _, r := range all {
+		out = append(out, r.json())
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func (r *Result) json() resultJSON {
+	out := resultJSON{
+		Drill: r.Drill.Name, File: r.Drill.File, Title: r.Drill.Title, State: r.State, Why: r.Why, Record: r.Recording, Report: r.Report,
+		Began: r.Began, Ended: r.Ended, Faults: []faultJSON{}, Lines: []lineJSON{},
+	}
+	if r.Err != nil {
+		out.Error = oneLine(r.Err)
+	}
+	if c := r.Cost; c.Requests > 0 {
+		out.Cost = &costJSON{c.Requests, c.Failed, c.Hidden, c.Slowest.Seconds()}
+	}
+	out.Summary.Held, out.Summary.Failed = r.Judged()
+	for i := range r.Faults {
+		out.Faults = append(out.Faults, faultOf(&r.Faults[i]))
+	}
+	for _, o := range r.Outcomes {
+		out.Lines = append(out.Lines, lineJSON{o.Line, o.Round, o.Verb, o.Text, o.State, o.Why, o.From, o.To.Sub(o.From).Seconds()})
+	}
+	return out
+}
+
+func faultOf(w *incident.Stopwatch) faultJSON {
+	f := faultJSON{
+		Fault: w.String(), At: w.Moments[incident.Injected].At.Format(time.RFC3339Nano),
+		Visible: w.Felt.Failed, Hidden: w.Hidden.Total(), Slowest: w.Felt.Slowest.Seconds(), Findings: w.Findings,
+	}
+	known := func(d time.Duration, ok bool) *float64 {
+		s := d.Seconds()
+		if !ok {
+			return nil
+		}
+		return &s
+	}
+	f.Detection, f.Window, f.Recovery = known(w.Detection()), known(w.ErrorWindow()), known(w.Recovery())
+	f.Expected = known(w.Bound(), w.Expected.Known && !w.Expected.Never)
+	return f
+}

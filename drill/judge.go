@@ -1,0 +1,183 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// watched is a never that is being watched.
+type watched struct {
+	what    Condition
+	begun   time.Time
+	outcome *Outcome
+}
+
+func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
+	return &view{f: f, from: from, since: since, tally: r.tally, calm: r.calm.Add(r.o.Calm), why: r.unrest}
+}
+
+// run of an expect: it held if it became so since what was last done, and not later than its limit after
+// its line began.
+func (e expect) run(ctx context.Context, r *runner, _ *Step) verdict {
+	v := r.await(ctx, e.in, r.acted, true)
+	if v.state == record.StepFailed {
+		v.why += fmt.Sprintf(", after %s", e.in.limit)
+	}
+	return v
+}
+
+// run of a wait: only what is so now counts.
+func (w waitFor) run(ctx context.Context, r *runner, _ *Step) verdict {
+	v := r.await(ctx, w.in, r.acted, false)
+	if v.state == record.StepFailed {
+		v.why = fmt.Sprintf("not within %s: %s", w.in.limit, v.why)
+		if _, ok := w.in.what.what.(steady); ok && !r.broke {
+			r.result.stop(NotSteady, errors.New(v.why))
+		}
+	}
+	return v
+}
+
+// await takes in Frames until a Condition is so. A log line may come late that tells of a moment in time.
+func (r *runner) await(ctx context.Context, in inTime, since time.Time, past bool) verdict {
+	begun := time.Now()
+	var first time.Time // when a Frame first showed it
+	var last sight
+	err := r.Until(ctx, in.limit+lateLines, func(f *incident.Frame) bool {
+		v := r.view(f, begun, since)
+		v.past = past
+		last = in.what.what.look(v)
+		if !last.so {
+			first = time.Time{}
+			return false
+		}
+		if first.IsZero() {
+			first = time.Now()
+		}
+		return last.fresh
+	})
+	at := first
+	if !last.at.IsZero() {
+		at = last.at
+	}
+	switch {
+	case errors.Is(err, ErrWaited), err == nil && at.Sub(begun) > in.limit:
+		return verdict{record.StepFailed, last.saw}
+	case err != nil:
+		return r.ended(ctx, err)
+	}
+	if last.at.IsZero() && at.Sub(begun) >= 10*time.Millisecond {
+		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
+	}
+	return verdict{record.StepHeld, last.saw}
+}
+
+// run of a never begins to watch; it ends with the drill.
+func (n never) run(_ context.Context, r *runner, s *Step) verdict {
+	o := r.result.Outcomes[len(r.result.Outcomes)-1]
+	for _, w := range r.watch {
+		if w.outcome.Line == s.Line { // of an earlier round
+			return verdict{record.StepDone, "watched since the first round"}
+		}
+	}
+	w := &watched{what: n.what, begun: o.From, outcome: o}
+	r.watch = append(r.watch, w)
+	return verdict{}
+}
+
+// guard looks whether what must never be is so.
+func (r *runner) guard(w *watched, f *incident.Frame) {
+	if w.outcome.State.Ended() {
+		return
+	}
+	v := r.view(f, w.begun, w.begun)
+	v.past = true
+	if got := w.what.what.look(v); got.so && got.fresh {
+		at := f.At
+		if !got.at.IsZero() {
+			at = got.at
+		}
+		r.finish(w.outcome, verdict{record.StepFailed, fmt.Sprintf("at %s: %s", at.Local().Format("15:04:05.000"), got.saw)})
+	}
+}
+
+// endNevers judges what was watched to the end. What the last logs tell still belongs to it.
+func (r *runner) endNevers(ctx context.Context) {
+	if len(r.watch) == 0 {
+		return
+	}
+	if ctx.Err() == nil {
+		_ = r.Wait(ctx, lateLines) // interrupted or not, what was seen is judged
+	}
+	for _, w := range r.watch {
+		if w.outcome.State.Ended() {
+			continue
+		}
+		if ctx.Err() != nil {
+			r.finish(w.outcome, verdict{record.StepSkipped, "interrupted"})
+			continue
+		}
+		r.finish(w.outcome, r.neverHeld(w))
+	}
+}
+
+// neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
+func (r *runner) neverHeld(w *watched) verdict {
+	v := r.view(&r.Frame, w.begun, w.begun)
+	v.final = true
+	got := w.what.what.look(v)
+	if got.lack {
+		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
+	}
+	for _, n := range w.what.what.names() {
+		if why := n.missing(&r.Frame); why != "" {
+			return verdict{record.StepFailed, "it could not be watched: " + why}
+		}
+	}
+	return verdict{record.StepHeld, got.saw}
+}
+
+// run of an assert judges a figure when it moves no more.
+func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
+	c, ok := a.what.what.(comparison)
+	if !ok {
+		return verdict{record.StepFailed, "no figure"}
+	}
+	err := r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return r.still(f, c) })
+	if err != nil && !errors.Is(err, ErrWaited) {
+		return r.ended(ctx, err)
+	}
+	v := r.view(&r.Frame, time.Time{}, r.acted)
+	v.final = true
+	got := c.look(v)
+	if w := c.stopwatch(v); w != nil && len(w.Findings) > 0 && !got.so {
+		got.saw += ": " + w.Findings[0]
+	}
+	if got.so {
+		return verdict{record.StepHeld, got.saw}
+	}
+	return verdict{record.StepFailed, got.saw}
+}
+
+// still reports whether the figure that is compared moves no more: the faults that it is of are over, or are
+// still open and have been so long enough to be told of; and the clients' last second is in.
+func (r *runner) still(f *incident.Frame, c comparison) bool {
+	waited := time.Since(r.moved)
+	for _, w := range r.tally.stopwatches(f) {
+		if c.node != "" && w.Target != c.node || w.Done {
+			continue
+		}
+		if w.Moments[incident.Healed].Seen() || waited < calmFor {
+			return false
+		}
+	}
+	if last, ok := f.Last(); ok && last.At.Add(time.Second).Before(r.moved) {
+		return waited > lateRecord
+	}
+	return true
+}

@@ -1,0 +1,199 @@
+package drill
+
+import (
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// The lines of a drill, as they were read. What they do is in their run methods.
+type (
+	heading   struct{}
+	onStack   struct{ name string }
+	setLoad   struct{ vus int }
+	pass      struct{ time time.Duration }
+	waitFor   struct{ in inTime }
+	expect    struct{ in inTime }
+	never     struct{ what Condition }
+	assertion struct{ what Condition }
+	breakIt   struct {
+		fault record.Fault
+		at    token
+	}
+	healIt struct{ node string } // "" = all
+	reload struct {
+		node string
+		at   token
+	}
+	remark   struct{ text string }
+	snapshot struct{ name string }
+)
+
+// inTime is a Condition and how long it may take to come true.
+type inTime struct {
+	what  Condition
+	limit time.Duration
+}
+
+func parseStack(p *parser, l *line) (action, error) {
+	first := l.tokens[0]
+	t := l.take()
+	switch {
+	case t.text != "tuned" && t.text != "baseline":
+		return nil, l.bad(t, "%q is no stack: it is tuned or baseline", t.text)
+	case p.d.Stack != "":
+		return nil, l.bad(first, "the stack is chosen already: a drill runs on one")
+	case p.acts:
+		return nil, l.bad(first, "the stack has to be chosen before anything is done")
+	}
+	p.d.Stack = t.text
+	return onStack{t.text}, nil
+}
+
+func parseLoad(p *parser, l *line) (action, error) {
+	p.acts = true
+	p.loads = true
+	t := l.peek()
+	if l.accept("off", "0") {
+		l.accept("VUs", "VU")
+		return setLoad{}, nil
+	}
+	n, err := l.quantity(vus)
+	if err == nil && (n > maxVUs || n != float64(int(n))) {
+		err = l.bad(t, "%s: a whole number up to %d VUs, or off", t.text, maxVUs)
+	}
+	return setLoad{int(n)}, err
+}
+
+func parseWait(p *parser, l *line) (action, error) {
+	p.acts = true
+	if t := l.peek(); t.text == "" || strings.ContainsAny(t.text[:1], "0123456789-+.") {
+		d, err := l.duration()
+		return pass{d}, err
+	}
+	in, err := p.inTime(l)
+	if in.limit == 0 {
+		in.limit = usualWait
+	}
+	p.judges = true
+	return waitFor{in}, err
+}
+
+func parseExpect(p *parser, l *line) (action, error) {
+	in, err := p.inTime(l)
+	if err == nil && in.limit == 0 {
+		err = l.bad(l.peek(), "within what time? add: within 5s")
+	}
+	p.judges = true
+	return expect{in}, err
+}
+
+// inTime takes CONDITION [within TIME | for at most TIME].
+func (p *parser) inTime(l *line) (in inTime, err error) {
+	if in.what, err = p.condition(l); err != nil {
+		return in, err
+	}
+	switch t := l.peek(); {
+	case l.accept("within"):
+	case l.accept("for"):
+		if at := l.peek(); !l.accept("at") || !l.accept("most") {
+			return in, l.bad(at, "after for comes a limit: for at most 30s")
+		}
+	case t.text == "":
+		return in, nil
+	default:
+		return in, l.bad(t, "%q is not understood here%s; after the condition comes: within 5s", t.text, didYouMean(t.text, []string{"within", "for at most"}))
+	}
+	in.limit, err = l.duration()
+	return in, err
+}
+
+// condition takes a Condition and looks whether it can make sense at this place.
+func (p *parser) condition(l *line) (Condition, error) {
+	c, err := l.condition()
+	if err != nil {
+		return c, err
+	}
+	if cmp, ok := c.what.(comparison); ok && cmp.node != "" && cmp.figure.of != nil && !p.ever[cmp.node] {
+		return c, l.bad(cmp.at, "nothing breaks %s before this line, so it has no %s", cmp.node, cmp.figure.name)
+	}
+	return c, nil
+}
+
+func parseNever(p *parser, l *line) (action, error) {
+	c, err := p.condition(l)
+	if err == nil {
+		if t := l.peek(); strings.EqualFold(t.text, "within") || strings.EqualFold(t.text, "for") {
+			return nil, l.bad(t, "never holds to the end of the drill: it has no limit of time")
+		}
+	}
+	p.judges = true
+	p.nevers = append(p.nevers, l)
+	return never{c}, err
+}
+
+func parseAssert(p *parser, l *line) (action, error) {
+	t := l.peek()
+	c, err := p.condition(l)
+	if err != nil {
+		return nil, err
+	}
+	cmp, ok := c.what.(comparison)
+	switch {
+	case !ok:
+		return nil, l.bad(t, "%q is no figure: assert judges figures, such as visible == 0; for a state write: expect %s within 5s", t.text, c)
+	case !p.loads && cmp.node == "":
+		p.warn(l, t, "no line before it sets the load: it needs one that runs already")
+	}
+	p.judges = true
+	return assertion{c}, nil
+}
+
+func parseHeal(p *parser, l *line) (action, error) {
+	t := l.take()
+	switch {
+	case t.text == "":
+		return nil, l.bad(t, "heal what? heal NODE or heal all")
+	case t.text == "all" && len(p.open) == 0:
+		return nil, l.bad(t, "nothing is broken here that could be healed")
+	case t.text == "all":
+		clear(p.open)
+		return healIt{}, nil
+	case len(p.open[t.text]) == 0 && p.ever[t.text]:
+		return nil, l.bad(t, "%s is not broken here any more", t.text)
+	case len(p.open[t.text]) == 0:
+		return nil, l.bad(t, "%s was not broken before this line%s", t.text, didYouMean(t.text, sortedNodes(p.open)))
+	}
+	delete(p.open, t.text)
+	return healIt{t.text}, nil
+}
+
+func parseReload(p *parser, l *line) (action, error) {
+	t := l.take()
+	if !isName(t.text) {
+		return nil, l.bad(t, "reload what? reload nginx")
+	}
+	p.acts = true
+	return reload{t.text, t}, nil
+}
+
+func parseNote(_ *parser, l *line) (action, error) {
+	text := record.Clean(l.rest())
+	if text == "" {
+		return nil, l.bad(l.peek(), "note what? write the text after it")
+	}
+	return remark{text}, nil
+}
+
+func parseSnapshot(_ *parser, l *line) (action, error) {
+	t := l.peek()
+	if t.text == "" {
+		return snapshot{}, nil
+	}
+	if !isName(t.text) || strings.Trim(t.text, ".") == "" {
+		return nil, l.bad(t, "%q is no name for a file: letters, digits, - and _, please", t.text)
+	}
+	l.take()
+	return snapshot{t.text}, nil
+}

@@ -1,0 +1,164 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// nodeState is a node, or a server of HAProxy, in a state or not in it.
+type nodeState struct {
+	node    string // the service's or the server's name
+	backend string // of HAProxy, "" when not said
+	state   state
+	not     bool
+	at      token
+}
+
+// nodeState takes the rest of a Condition about a node: [==|!=|is|is not] STATE.
+func (l *line) nodeState(t token) (sense, error) {
+	s := nodeState{node: t.text, at: t}
+	if backend, server, ok := strings.Cut(t.text, "/"); ok {
+		s.backend, s.node = backend, server
+	}
+	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
+		return nil, l.bad(t, "%q is no name of a node or a figure%s", t.text, didYouMean(t.text, figureNames()))
+	}
+	var err error
+	s.not, s.state, err = l.state(stateWords())
+	return s, err
+}
+
+// state takes [==|!=|is|is not] and one of some state words.
+func (l *line) state(words []string) (not bool, s state, err error) {
+	switch t := l.peek(); {
+	case l.accept("!="):
+		not = true
+	case l.accept("==", "="):
+	case isOperator(t.text):
+		return false, s, l.bad(t, "%q: a state is compared with == or !=", t.text)
+	case l.accept("is"):
+		not = l.accept("not")
+	default:
+		not = l.accept("not")
+	}
+	t := l.take()
+	s, ok := findState(t.text)
+	switch {
+	case t.text == "":
+		return false, s, l.bad(t, "a state is missing: %s", anyOf(words))
+	case !ok:
+		return false, s, l.bad(t, "%q is no state%s; a state is one of %s", t.text, didYouMean(t.text, words), strings.Join(words, ", "))
+	}
+	return not, s, nil
+}
+
+// isName reports whether a word can be the name of a service, a server or a backend.
+func isName(word string) bool {
+	return word != "" && len(word) <= 200 && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
+}
+
+func (s nodeState) names() []name {
+	if s.backend != "" {
+		return []name{{s.backend, aBackend, s.at}, {s.node, aServer, s.at}}
+	}
+	return []name{{s.node, anyNode, s.at}}
+}
+
+func (s nodeState) place(f *incident.Frame) place {
+	p := place{f: f, node: f.Node(s.node)}
+	if p.node != nil {
+		p.server = p.node.Server
+	}
+	if f.HAProxy != nil && (p.node == nil || s.backend != "") {
+		for i := range f.HAProxy.Servers {
+			if row := &f.HAProxy.Servers[i]; row.Svname == s.node && (s.backend == "" || row.Pxname == s.backend) {
+				p.server = row
+			}
+		}
+	}
+	return p
+}
+
+func (s nodeState) look(v *view) sight {
+	p := s.place(v.f)
+	out := sight{so: s.state.so(&p) != s.not, fresh: s.fresh(v, &p), saw: s.state.judge.says(&p)}
+	if s.not || !v.past && !out.so {
+		return out
+	}
+	if m, anchor := s.moment(v, &p); m.Seen() {
+		out.so, out.fresh, out.at = true, out.fresh || v.past, m.At
+		out.saw = fmt.Sprintf("%s %s (%s)", s.state.word, anchor, m.Precision())
+	}
+	return out
+}
+
+// fresh reports whether who decides was asked since the view begins.
+func (s nodeState) fresh(v *view, p *place) bool {
+	switch {
+	case s.state.judge.source == record.SourceReplication:
+		return fresh(v.f, v.from, record.SourceReplication, s.node)
+	case s.state.judge.source == record.SourceDocker:
+		return fresh(v.f, v.from, record.SourceDocker, "")
+	case p.server != nil:
+		return fresh(v.f, v.from, record.SourceHAProxy, "")
+	}
+	return fresh(v.f, v.from, record.SourceDocker, "") && fresh(v.f, v.from, record.SourceProbe, s.node)
+}
+
+// moment is when the node came into the state since what was last done, as the best witness tells, and
+// from what that is counted.
+func (s nodeState) moment(v *view, p *place) (m incident.Moment, anchor string) {
+	w := v.f.Stopwatch(s.node)
+	if p.server != nil {
+		m = s.told(v)
+	} else if w != nil {
+		m = s.watched(w)
+	}
+	if m.At.Before(v.since) {
+		return incident.Moment{}, ""
+	}
+	return m, after(w, m.At, v.from)
+}
+
+// told is HAProxy's newest word that the server is in the state.
+func (s nodeState) told(v *view) incident.Moment {
+	all := v.f.Timeline
+	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
+		e := &all[i]
+		_, server, _ := strings.Cut(e.Subject, "/")
+		if e.Kind == incident.KindServer && (e.Node == s.node || server == s.node) && e.To == s.state.word {
+			return incident.Moment{At: e.At, Witness: e.Witness, Within: e.Within}
+		}
+	}
+	return incident.Moment{}
+}
+
+// watched is what the stopwatch of a node that is no server of HAProxy knows.
+func (s nodeState) watched(w *incident.Stopwatch) incident.Moment {
+	switch s.state.word {
+	case "UP":
+		return w.Up
+	case "DOWN":
+		return w.Moments[incident.Detected]
+	}
+	return incident.Moment{}
+}
+
+// after says when something was, counted from the fault or the heal that it came of. Docker dates a fault when it
+// is done with it: what came of it can seem to have been before.
+func after(w *incident.Stopwatch, at, begun time.Time) string {
+	switch {
+	case w == nil && at.Before(begun):
+		return brief(begun.Sub(at)) + " before this line began"
+	case w == nil:
+		return brief(at.Sub(begun)) + " after this line began"
+	}
+	if healed := w.Moments[incident.Healed]; healed.Seen() && !at.Before(healed.At) {
+		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
+	}
+	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.String()
+}

@@ -1,0 +1,185 @@
+package drill
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"hadash/record"
+)
+
+// Parse reads a drill and says all that is wrong with it. Nothing is asked of any stack: whether there are such
+// nodes is Check's business. When the Problems are fatal there is no Drill.
+func Parse(file string, text []byte) (*Drill, Problems) {
+	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}}
+	switch {
+	case len(text) > MaxText:
+		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
+	case !utf8.Valid(text):
+		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "no text: it is not UTF-8"})
+	default:
+		p.d.Text = string(text)
+		p.read()
+	}
+	slices.SortStableFunc(p.problems, func(a, b Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+	if p.problems.Fatal() {
+		return nil, p.problems
+	}
+	return p.d, p.problems
+}
+
+// validPart is the text up to the first byte that is not UTF-8.
+func validPart(text []byte) string {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && n == 1 {
+			return string(text[:i])
+		}
+		i += n
+	}
+	return string(text)
+}
+
+// parser reads a drill line by line, and does in its mind what the lines say: so it knows what is broken where.
+type parser struct {
+	d        *Drill
+	file     string
+	problems Problems
+
+	repeats []repeat
+	open    map[string][]broken // by node
+	ever    map[string]bool     // nodes broken so far
+	acts    bool                // something was done already
+	loads   bool                // a line sets the load
+	judges  bool                // a line judges something
+	nevers  []*line             // those after which nothing has happened yet
+}
+
+// broken is a fault that is open at a line.
+type broken struct {
+	kind record.FaultKind
+	line int
+}
+
+func (p *parser) note(one Problem) {
+	if !slices.Contains(p.problems, one) {
+		p.problems = append(p.problems, one)
+	}
+}
+
+func (p *parser) warn(l *line, t token, format string, args ...any) {
+	w := l.bad(t, format, args...)
+	w.Warning = true
+	p.note(w)
+}
+
+func (p *parser) read() {
+	number := 0
+	for text := range strings.SplitSeq(p.d.Text, "\n") {
+		number++
+		text = strings.TrimPrefix(strings.TrimRight(text, "\r"), "\ufeff")
+		l := newLine(p.file, number, text)
+		if len(l.tokens) == 0 {
+			continue
+		}
+		var one Problem
+		if errors.As(p.line(l), &one) {
+			p.note(one)
+		}
+		if len(p.problems) >= maxProblems {
+			p.note(l.bad(l.tokens[0], "there is more, but this is enough to begin with"))
+			break
+		}
+	}
+	p.end(number)
+}
+
+func (p *parser) line(l *line) error {
+	if strings.HasPrefix(l.text, "#") {
+		return p.heading(l)
+	}
+	t := l.take()
+	v, ok := findVerb(t.text)
+	switch {
+	case !ok:
+		return noVerb(l, t)
+	case v.name == "repeat":
+		return p.repeat(l)
+	case v.name == "end":
+		return p.endRepeat(l, t)
+	}
+	do, err := v.parse(p, l)
+	if err == nil {
+		err = l.ended()
+	}
+	if err != nil {
+		return err
+	}
+	if v.name != "never" {
+		p.nevers = nil
+	}
+	return p.add(l, v.name, do)
+}
+
+func (p *parser) heading(l *line) error {
+	title := strings.TrimSpace(strings.TrimLeft(l.text, "#"))
+	if title == "" {
+		return nil
+	}
+	if p.d.Title == "" {
+		p.d.Title = record.Clean(title)
+	}
+	return p.add(l, "#", heading{})
+}
+
+func (p *parser) add(l *line, verb string, do action) error {
+	if len(p.d.Steps) >= maxSteps {
+		return l.bad(l.tokens[0], "the drill has more than %d lines to do, repeated ones included", maxSteps)
+	}
+	p.d.Steps = append(p.d.Steps, Step{Line: l.number, Verb: verb, Text: record.Clean(strings.Join(strings.Fields(l.text), " ")), do: do})
+	return nil
+}
+
+// end looks at the drill as a whole, when all of its lines could be read: what is missing otherwise may be what
+// one of them meant.
+func (p *parser) end(last int) {
+	for _, r := range p.repeats {
+		p.note(r.line.bad(r.line.tokens[0], "repeat without an end"))
+	}
+	if p.d.Title == "" {
+		p.d.Title = p.d.Name
+	}
+	if p.problems.Fatal() {
+		return
+	}
+	for _, node := range sortedNodes(p.open) {
+		for _, b := range p.open[node] {
+			p.note(Problem{File: p.file, Line: b.line, Col: 1, Warning: true,
+				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed when the drill has ended, and its recovery is not judged", b.kind, node)})
+		}
+	}
+	for _, l := range p.nevers {
+		p.note(l.bad(l.tokens[0], "nothing comes after it, so it can never be judged: move it before what is to be watched"))
+	}
+	switch whole := (Problem{File: p.file, Line: last, Col: 1}); {
+	case len(p.d.Steps) == 0:
+		whole.Text = "the drill is empty; 'hadash drill --help' shows one"
+		p.note(whole)
+	case !p.judges:
+		whole.Text, whole.Warning = "nothing is expected, so the drill always holds; expect, never or assert judge it", true
+		p.note(whole)
+	}
+}
+
+func sortedNodes(open map[string][]broken) []string {
+	var all []string
+	for n := range open {
+		all = append(all, n)
+	}
+	slices.Sort(all)
+	return all
+}

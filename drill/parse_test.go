@@ -1,0 +1,171 @@
+package drill
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// problems are what Parse says, one a line.
+func problems(t *testing.T, text string) string {
+	t.Helper()
+	d, all := Parse("x.drill", []byte(text))
+	if (d == nil) != all.Fatal() {
+		t.Errorf("a drill %v with fatal %v", d != nil, all.Fatal())
+	}
+	return all.Error()
+}
+
+func TestShippedDrillsParse(t *testing.T) {
+	files, err := filepath.Glob("../drills/*.drill")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d drills, %v", len(files), err)
+	}
+	stack := samplesOf(t, "tuned-pause-app1")[0].Topology
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, all := Parse(file, text)
+		if len(all) > 0 {
+			t.Errorf("%v", all)
+		}
+		if d == nil {
+			continue
+		}
+		if unknown := d.Check(stack); len(unknown) > 0 {
+			t.Errorf("%v", unknown)
+		}
+		if d.Title == d.Name || d.Stack != "tuned" {
+			t.Errorf("%s has the title %q and the stack %q", file, d.Title, d.Stack)
+		}
+	}
+}
+
+// The README shows a drill that is shipped, as it is.
+func TestReadmeDrill(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := os.ReadFile("../drills/grey-failure.drill")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<!-- drill -->\n```\n" + string(shipped) + "```\n<!-- /drill -->"; !strings.Contains(string(readme), want) {
+		t.Errorf("the README shows another drill than drills/grey-failure.drill:\n%s", shipped)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	const load = "load 20 VUs\n"
+	for _, c := range []struct{ name, text, want string }{
+		{"a whole drill", load + "stop app1\nexpect app1 DOWN within 2s\nheal app1\nassert visible == 0", ""},
+		{"with spaces and units apart", load + "slow app1 to 2 %\nwait 500 ms\nheal all\nassert slowest<2 s  # a remark", ""},
+		{"swapped letters", "stpo app1", `x.drill:1:1: "stpo" is no verb, did you mean stop?`},
+		{"a word of elsewhere", "sleep 3s", `x.drill:1:1: "sleep" is no verb, did you mean wait?`},
+		{"upper case", "STOP app1", `x.drill:1:1: "STOP" is no verb, did you mean stop?`},
+		{"no unit", "\n\n  wait 10", `x.drill:3:8: "10" is no time with its unit: write 500ms or 2s`},
+		{"another unit", load + "delay app1 30%", `x.drill:2:12: "30%" is no time with its unit: write 500ms or 2s`},
+		{"percent of a delay", load + "slow app1 200ms", `x.drill:2:11: "200ms" is no percentage: write 2%`},
+		{"amount of none", load + "stop app1 2%", `x.drill:2:11: stop takes no amount, but "2%" was given`},
+		{"too much", load + "loss app1 130%", `x.drill:2:11: loss 130%: a whole number of percent from 1 to 100, please`},
+		{"too long", load + "delay app1 2m", `x.drill:2:12: delay 2m: a whole number of milliseconds from 1 to 60000, please`},
+		{"no follow-up", load + "loss app1 130%\nheal app1\nstpo app2\nassert visible == 0", `x.drill:2:11: loss 130%`},
+		{"no users", "load 20", `x.drill:1:6: "20" is no number of users: write 20 VUs`},
+		{"no stack", "stack tunde", `x.drill:1:7: "tunde" is no stack: it is tuned or baseline`},
+		{"late stack", "wait 1s\nstack tuned", `x.drill:2:1: the stack has to be chosen before anything is done`},
+		{"no limit", "expect app1 UP", `x.drill:1:15: within what time? add: within 5s`},
+		{"no state", "expect app1 DWON within 2s", `x.drill:1:13: "DWON" is no state, did you mean DOWN?`},
+		{"a figure is no state", "assert app1 UP", `x.drill:1:8: "app1" is no figure: assert judges figures, such as visible == 0; for a state write: expect app1 UP within 5s`},
+		{"nearly a figure", load + "assert visibel == 0", `x.drill:2:8: "visibel" is no figure, did you mean visible?`},
+		{"of one fault only", load + "stop app1\nheal app1\nassert detection < 2s", `x.drill:4:8: detection is of one fault: write detection(NODE)`},
+		{"of what is well", load + "assert detection(app1) < 2s", `x.drill:2:18: nothing breaks app1 before this line, so it has no detection`},
+		{"wrong comparison", load + "assert visible =! 0", `x.drill:2:16: "=!" is no comparison; it is one of ==, !=, <, <=, >, >=`},
+		{"broken twice", load + "stop app1\nkill app1\nheal app1\nassert visible == 0", `x.drill:3:6: app1 does not run since line 2 (stop), so it cannot be broken like that: heal app1 first`},
+		{"broken alike", load + "pause app1\npause app1\nheal app1", `x.drill:3:7: app1 is broken like that since line 2: heal app1 first`},
+		{"healed unbroken", load + "stop app1\nheal app2\nheal app1", `x.drill:3:6: app2 was not broken before this line, did you mean app1?`},
+		{"healed twice", load + "stop app1\nheal app1\nheal app1", `x.drill:4:6: app1 is not broken here any more`},
+		{"never healed", load + "stop app1\nassert visible == 0", `x.drill:2:1: warning: stop app1 is never healed by the drill: it is healed when the drill has ended, and its recovery is not judged`},
+		{"never at the end", load + "stop app1\nheal app1\nnever app2 DOWN", `x.drill:4:1: nothing comes after it, so it can never be judged`},
+		{"never with a limit", "never app2 DOWN within 2s\nwait 1s", `x.drill:1:17: never holds to the end of the drill`},
+		{"judges nothing", load + "wait 3s", `x.drill:2:1: warning: nothing is expected, so the drill always holds`},
+		{"without load", "assert visible == 0", `x.drill:1:8: warning: no line before it sets the load`},
+		{"empty", "\n\n", `x.drill:3:1: the drill is empty`},
+		{"no end", "repeat 3\nwait 1s", `x.drill:1:1: repeat without an end`},
+		{"no begin", "wait 1s\nend", `x.drill:2:1: nothing is repeated here`},
+		{"would be done again", load + "repeat 2\nstop app1\nend\nheal app1\nassert visible == 0", `x.drill:4:1: stop app1 of line 3 is still open here, and would be done again: heal app1 before end`},
+		{"endless", strings.Repeat("repeat 1000\n", 3) + "wait 1s\n" + strings.Repeat("end\n", 3), `x.drill:1:1: the drill has more than 10000 lines to do`},
+		{"too much on the line", "heal all now", `x.drill:1:6: nothing is broken here that could be healed`},
+		{"rest of a line", "wait 3s then", `x.drill:1:9: "then" is too much: the line is complete before it`},
+		{"no text", "wait 3s\n\xff", `x.drill:2:1: no text: it is not UTF-8`},
+		{"bad name", "stop app1;reboot", `x.drill:1:6: stop what? write the name of a node`},
+		{"other letters", "# Обрыв\nстоп app1", `x.drill:2:1: "стоп" is no verb; a verb is one of stack, load`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, _, _ := strings.Cut(problems(t, c.text), "\n")
+			if c.want == "" && got != "" || !strings.HasPrefix(got, c.want) {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestEveryProblemIsTold(t *testing.T) {
+	got := strings.Split(problems(t, "foo\nwait 10\nload 20 VUs\nexpect app1 UP\nstop app1\nslow app2 3s\nheal app2"), "\n")
+	if len(got) != 4 {
+		t.Errorf("%d problems, want 4: %q", len(got), got)
+	}
+}
+
+func TestRepeat(t *testing.T) {
+	d, all := Parse("x.drill", []byte("repeat 2\n# a round\nrepeat 2 times\nwait 1s\nend\nexpect steady within 1s\nend"))
+	if len(all) > 0 {
+		t.Fatal(all)
+	}
+	var got []string
+	for _, s := range d.Steps {
+		got = append(got, s.Text+" "+s.Round)
+	}
+	want := []string{
+		"# a round 1 of 2", "wait 1s 1 of 2 1 of 2", "wait 1s 1 of 2 2 of 2", "expect steady within 1s 1 of 2",
+		"# a round 2 of 2", "wait 1s 2 of 2 1 of 2", "wait 1s 2 of 2 2 of 2", "expect steady within 1s 2 of 2",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+var problemLine = regexp.MustCompile(`^x\.drill:[1-9]\d*:[1-9]\d*: .`)
+
+// Whatever a file holds, it is read without a panic, and each problem is one line that says where. A drill that
+// is no problem is the same when its lines are written down and read once more.
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("../drills/*.drill")
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err == nil {
+			f.Add(text)
+		}
+	}
+	f.Add([]byte("repeat 3\nstop a\nheal a\nend\nnever p99(a) >= 10 s\nwait servers/a != UP for at most 1m\nassert failed < 0.1%"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, all := Parse("x.drill", text)
+		for _, p := range all {
+			if !problemLine.MatchString(p.Error()) || strings.ContainsAny(p.Error(), "\n\r\x1b") {
+				t.Errorf("%q", p.Error())
+			}
+		}
+		if d == nil {
+			return
+		}
+		again, _ := Parse("x.drill", []byte(d.Text))
+		if again == nil || len(again.Steps) != len(d.Steps) {
+			t.Errorf("read again, it is another drill")
+		}
+	})
+}

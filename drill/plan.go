@@ -1,0 +1,82 @@
+package drill
+
+import (
+	"fmt"
+	"time"
+
+	"hadash/incident"
+)
+
+// Planned is a line and what it would do.
+type Planned struct {
+	Line int
+	Text string
+	Does string // "" where the line says it itself
+}
+
+// Plan says what a drill would do, line by line; f is the stack as it is, nil when none can be asked. It also says
+// how long that takes at least, and at most when each wait and expectation takes all of its time.
+func (d *Drill) Plan(f *incident.Frame) (all []Planned, least, most time.Duration) {
+	gated := false
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		if s.gated() && !gated {
+			all = append(all, Planned{s.Line, "steady state", fmt.Sprintf("waited for, %s long, at most %s; without it nothing is broken", calmFor, patience)})
+			least, most, gated = least+calmFor, most+patience, true
+		}
+		all = append(all, Planned{s.Line, s.told().Text, s.does(f)})
+		a, b := s.takes()
+		least, most = least+a, most+b
+	}
+	return all, least, most
+}
+
+// does says what a line does beyond its own words.
+func (s *Step) does(f *incident.Frame) string {
+	switch do := s.do.(type) {
+	case breakIt:
+		return do.expected(f)
+	case assertion:
+		return "judged when the faults it is of are over"
+	case never:
+		return "watched from here to the end"
+	case setLoad:
+		if do.vus > 0 {
+			return "stopped at the end, or set back to what it was"
+		}
+	}
+	return ""
+}
+
+// expected is what the configurations let expect of the fault.
+func (b breakIt) expected(f *incident.Frame) string {
+	if f == nil {
+		return ""
+	}
+	if f.Node(b.fault.Target) == nil {
+		return "there is no " + b.fault.Target
+	}
+	switch p := f.Predict(b.fault); {
+	case !p.Known:
+		return ""
+	case p.Never:
+		return "nobody would notice: " + p.Why
+	case p.Detect == 0:
+		return p.Why
+	default:
+		return fmt.Sprintf("to be noticed within %s: %s", brief(p.Detect), p.Why)
+	}
+}
+
+// takes is how long a line takes at least, and at most.
+func (s *Step) takes() (least, most time.Duration) {
+	switch do := s.do.(type) {
+	case pass:
+		return do.time, do.time
+	case waitFor:
+		return 0, do.in.limit
+	case expect:
+		return 0, do.in.limit
+	}
+	return 0, 0
+}

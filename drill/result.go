@@ -1,0 +1,122 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// State says how a drill ended.
+type State string
+
+// The ends of a drill.
+const (
+	Held        State = "held"
+	Failed      State = "failed"
+	NotSteady   State = "not steady" // there was no steady state to begin from, and nothing was broken
+	Skipped     State = "skipped"    // a fault cannot be made on this machine
+	Interrupted State = "interrupted"
+)
+
+// Result is a drill that was run.
+type Result struct {
+	Drill        *Drill
+	State        State
+	Why          string // of NotSteady and Skipped
+	Began, Ended time.Time
+	Outcomes     []*Outcome // of every line, in the order in which they were reached
+	Err          error      // what could not be healed or put back; nil when all was
+	Faults       []incident.Stopwatch
+	Cost         Cost
+	Recording    string // its file; the caller sets it
+	Report       string // and that of its report
+}
+
+// Cost is what the users felt of a drill, from its steady state on.
+type Cost struct {
+	Requests int // 0: nobody counted any, and nothing else is known
+	Failed   int
+	Hidden   int64
+	Slowest  time.Duration
+}
+
+// Outcome is a line and how it ended.
+type Outcome struct {
+	record.Step
+	Round    string
+	From, To time.Time
+}
+
+// Failures lists the lines that failed.
+func (r *Result) Failures() (all []*Outcome) {
+	for _, o := range r.Outcomes {
+		if o.State == record.StepFailed {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// Judged counts the lines that held and that failed.
+func (r *Result) Judged() (held, failed int) {
+	for _, o := range r.Outcomes {
+		switch o.State {
+		case record.StepHeld:
+			held++
+		case record.StepFailed:
+			failed++
+		}
+	}
+	return held, failed
+}
+
+// Verdict is how the drill ended, in one line with the numbers that matter.
+func (r *Result) Verdict() string {
+	held, failed := r.Judged()
+	text := fmt.Sprintf("%s: %d of %d expectations held", strings.ToUpper(string(r.State)), held, held+failed)
+	if c := r.Cost; c.Requests > 0 {
+		text += fmt.Sprintf("; %d of %d requests failed, slowest %s, %d failures hidden", c.Failed, c.Requests, brief(c.Slowest), c.Hidden)
+	}
+	if r.Why != "" {
+		text += "; " + r.Why
+	}
+	return text
+}
+
+// stop ends the drill early.
+func (r *Result) stop(s State, why error) {
+	r.State = s
+	if why != nil {
+		r.Why = why.Error()
+	}
+}
+
+func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
+
+// sum notes what the drill cost.
+func (r *Result) sum(v *view) {
+	r.Faults = v.tally.stopwatches(v.f)
+	r.Cost = Cost{
+		Requests: int(requestsInAll(v).n), Failed: int(visibleInAll(v).n), Hidden: v.f.Hidden.Total() - v.tally.hidden.Total(),
+		Slowest: time.Duration(slowestInAll(v).n * float64(time.Second)),
+	}
+}
+
+// end says how the drill as a whole ended.
+func (r *Result) end(ctx context.Context) {
+	r.Ended = time.Now()
+	switch {
+	case ctx.Err() != nil:
+		r.State = Interrupted
+	case r.State == NotSteady:
+	case len(r.Failures()) > 0 || r.Err != nil || r.State == Failed:
+		r.State = Failed
+	case r.State == "":
+		r.State = Held
+	}
+}

@@ -1,0 +1,219 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// World is the stack as a drill needs it.
+type World interface {
+	Inject(ctx context.Context, f record.Fault) error // an error that Is ErrImpossible: it cannot be made here
+	Heal(ctx context.Context, f record.Fault) error
+	HealAll(ctx context.Context) error // all that was broken by Inject, whatever ended ctx
+	Reload(ctx context.Context, node string) error
+	SetLoad(ctx context.Context, vus int) error // 0 stops it
+	Step(s record.Step)                         // a line began or ended
+	Note(text string)
+	Snapshot(f incident.Frame, name string) (path string, err error)
+}
+
+// ErrImpossible says that a fault cannot be made on this machine, whoever asks for it.
+var ErrImpossible = errors.New("impossible here")
+
+// Options say how a drill is run.
+type Options struct {
+	FailFast bool                  // the first line that fails ends it
+	Calm     time.Duration         // how long a steady state has to hold; 0 = 5 s
+	Seen     func(*incident.Frame) // called for every Frame; may be nil
+}
+
+// Run does what a drill says, judges it, and leaves the stack healed and the load as it was, whatever ended it.
+// Frames have to come already: the first one is waited for only for a moment.
+func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o Options) *Result {
+	if o.Calm == 0 {
+		o.Calm = calmFor
+	}
+	r := &runner{d: d, w: w, o: o, result: &Result{Drill: d, Began: time.Now()}}
+	seen := []func(*incident.Frame){r.see}
+	if o.Seen != nil {
+		seen = append(seen, o.Seen)
+	}
+	r.Watcher = NewWatcher(frames, seen...)
+	if err := r.Until(ctx, patience, func(*incident.Frame) bool { return true }); err != nil {
+		r.ended(ctx, err)
+		r.result.end(ctx)
+		return r.result
+	}
+	r.tally = begin(&r.Frame, time.Now())
+	r.see(&r.Frame)
+	r.lines(ctx)
+	r.endNevers(ctx)
+	r.leave(ctx)
+	r.result.sum(r.view(&r.Frame, r.acted, r.acted))
+	r.result.end(ctx)
+	return r.result
+}
+
+// runner is a drill that is being run.
+type runner struct {
+	*Watcher
+	d      *Drill
+	w      World
+	o      Options
+	result *Result
+
+	tally  *tally
+	steady bool      // the steady state held once
+	broke  bool      // something was broken from it
+	calm   time.Time // since when it holds
+	unrest string    // why it does not
+	failed int       // requests that had failed by then
+
+	acted  time.Time // when the last line that did something began
+	acting bool      // the line before did something, too
+	moved  time.Time // when the last line ended that did something or waited
+	open   []record.Fault
+	was    int // users of the load before the drill
+	vus    int // users that the drill asked for
+	loads  bool
+	watch  []*watched
+}
+
+// see looks at every Frame: it counts, keeps account of the steady state, and watches what must never be.
+func (r *runner) see(f *incident.Frame) {
+	if r.tally == nil {
+		return
+	}
+	r.tally.take(f)
+	r.unrest = unrest(f, r.vus > 0)
+	if r.unrest != "" || r.calm.IsZero() || f.Load.Failed != r.failed {
+		r.calm, r.failed = f.At, f.Load.Failed
+	}
+	for _, w := range r.watch {
+		r.guard(w, f)
+	}
+}
+
+// usersOf is how many the load has now.
+func usersOf(f *incident.Frame) int {
+	if f.Load.K6 == nil || !f.Load.On {
+		return 0
+	}
+	return f.Load.VUs
+}
+
+// lines does the lines in their order, as far as they are to be done.
+func (r *runner) lines(ctx context.Context) {
+	r.acted, r.moved = time.Now(), time.Now()
+	for i := range r.d.Steps {
+		s := &r.d.Steps[i]
+		if r.result.State != "" || ctx.Err() != nil {
+			r.skip(s)
+			continue
+		}
+		r.line(ctx, s)
+	}
+}
+
+func (r *runner) line(ctx context.Context, s *Step) {
+	if err := r.gate(ctx, s); err != nil {
+		r.skip(s)
+		return
+	}
+	o := r.begin(s)
+	r.mark(s, o.From)
+	v := s.do.run(ctx, r, s)
+	if v.state == "" {
+		return // it ends with the drill
+	}
+	if ctx.Err() != nil && v.state == record.StepFailed {
+		v = verdict{record.StepSkipped, "interrupted"}
+	}
+	r.finish(o, v)
+}
+
+// mark notes when something was done last. Lines that do something and follow each other are done as one: what
+// comes of the first may come before the last one is done.
+func (r *runner) mark(s *Step, now time.Time) {
+	switch s.do.(type) {
+	case breakIt, healIt, reload:
+		if !r.acting {
+			r.acted, r.acting = now, true
+		}
+	case heading, remark, never, snapshot:
+	default:
+		r.acting = false
+	}
+}
+
+// begin tells that a line begins.
+func (r *runner) begin(s *Step) *Outcome {
+	o := &Outcome{Step: s.told(), Round: s.Round, From: time.Now()}
+	o.State = record.StepBegun
+	r.w.Step(o.Step)
+	r.result.Outcomes = append(r.result.Outcomes, o)
+	return o
+}
+
+// ended is the verdict on a line that was broken off: because of ctx, or because nothing more is seen of the stack.
+func (r *runner) ended(ctx context.Context, err error) verdict {
+	if ctx.Err() != nil {
+		return verdict{record.StepSkipped, "interrupted"}
+	}
+	r.result.stop(Failed, err)
+	return verdict{record.StepFailed, err.Error()}
+}
+
+// finish tells how it ended.
+func (r *runner) finish(o *Outcome, v verdict) {
+	o.State, o.Why, o.To = v.state, v.why, time.Now()
+	r.w.Step(o.Step)
+	switch o.Verb {
+	case "assert", "#", "never", "note", "snapshot", "expect":
+	default:
+		r.moved = o.To
+	}
+	if v.state == record.StepFailed && r.o.FailFast && r.result.State == "" {
+		r.result.stop(Failed, nil)
+	}
+}
+
+// skip tells of a line that is not reached.
+func (r *runner) skip(s *Step) {
+	if s.Verb == "#" {
+		return
+	}
+	o := &Outcome{Step: s.told(), Round: s.Round, From: time.Now()}
+	o.State, o.To = record.StepSkipped, o.From
+	r.result.Outcomes = append(r.result.Outcomes, o)
+}
+
+func (s *Step) told() record.Step {
+	text := s.Text
+	if s.Round != "" {
+		text += "  (" + s.Round + ")"
+	}
+	return record.Step{Line: s.Line, Verb: s.Verb, Text: text}
+}
+
+// leave heals what is open, and leaves the load as it was found.
+func (r *runner) leave(ctx context.Context) {
+	if err := r.Meanwhile(ctx, func() error { return r.w.HealAll(ctx) }); err != nil {
+		r.result.trouble(err)
+	}
+	r.open = nil
+	if r.loads && r.vus != r.was {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		defer cancel()
+		if err := r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, r.was) }); err != nil {
+			r.result.trouble(err)
+		}
+	}
+	if ctx.Err() == nil && r.result.State != NotSteady {
+		_ = r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return !f.Running() }) // what is not over by then says so itself
+	}
+}

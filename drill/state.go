@@ -1,0 +1,168 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// state is a word for how a node can be, and who decides it.
+type state struct {
+	word, does string
+	judge      witness
+	so         func(p *place) bool
+}
+
+// witness is who knows a state: the source that is asked, and what it says now.
+type witness struct {
+	source string
+	says   func(p *place) string
+}
+
+var (
+	byBalancer    = witness{record.SourceHAProxy, (*place).balanced}
+	byDocker      = witness{record.SourceDocker, (*place).contained}
+	byReplication = witness{record.SourceReplication, (*place).replication}
+)
+
+// place is a node as a Frame has it: its container, its row at HAProxy, or both.
+type place struct {
+	f      *incident.Frame
+	node   *incident.Node
+	server *record.Server
+}
+
+// states lists every state word, the ones of the balancers first.
+func states() []state {
+	return []state{
+		{"UP", "its balancer sends it traffic; who has none: it answers", byBalancer, (*place).up},
+		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or nginx sets it aside; who has none: it does not answer", byBalancer, (*place).down},
+		{"MAINT", "HAProxy: taken out", byBalancer, at(record.Maint)},
+		{"DRAIN", "HAProxy: finishes what it has", byBalancer, at(record.Drain)},
+		{"NOLB", "HAProxy: up, but gets nothing", byBalancer, at(record.Nolb)},
+		{"running", "Docker's word on its container", byDocker, contained("running")},
+		{"exited", "Docker's word", byDocker, contained("exited")},
+		{"paused", "Docker's word", byDocker, contained("paused")},
+		{"restarting", "Docker's word", byDocker, contained("restarting")},
+		{"healthy", "Docker's health check", byDocker, health("healthy")},
+		{"unhealthy", "Docker's health check", byDocker, health("unhealthy")},
+		{"replicating", "both of a replica's threads run", byReplication, (*place).replicating},
+	}
+}
+
+func at(s record.State) func(*place) bool {
+	return func(p *place) bool {
+		return p.server != nil && p.server.Status.State == s && answers(p.f, record.SourceHAProxy)
+	}
+}
+
+func contained(word string) func(*place) bool {
+	return func(p *place) bool { return p.node != nil && p.node.Container.State == word }
+}
+
+func health(word string) func(*place) bool {
+	return func(p *place) bool { return p.node != nil && p.node.Container.Health == word }
+}
+
+func findState(word string) (state, bool) {
+	for _, s := range states() {
+		if strings.EqualFold(s.word, word) {
+			return s, true
+		}
+	}
+	return state{}, false
+}
+
+func isState(word string) bool { _, ok := findState(word); return ok }
+
+func stateWords() (all []string) {
+	for _, s := range states() {
+		all = append(all, s.word)
+	}
+	return all
+}
+
+// up reports whether a node's balancer sends it traffic.
+func (p *place) up() bool {
+	switch {
+	case p.server != nil:
+		return answers(p.f, record.SourceHAProxy) && p.server.Status.State.Serving()
+	case p.node == nil:
+		return false
+	}
+	return p.node.Health.Serving() && !p.aside()
+}
+
+func (p *place) down() bool {
+	switch {
+	case p.server != nil:
+		s := p.server.Status.State
+		return answers(p.f, record.SourceHAProxy) && (s == record.Down || s == record.GoingUp)
+	case p.node == nil:
+		return false
+	case p.node.Role == record.RoleApp:
+		return p.aside()
+	}
+	return p.node.Health.Broken()
+}
+
+// aside reports whether nginx leaves an instance out now.
+func (p *place) aside() bool { return p.f.At.Before(p.node.Upstream.Aside) }
+
+func (p *place) replicating() bool {
+	if p.node == nil || p.node.Replica == nil {
+		return false
+	}
+	r, source := p.node.Replica, p.f.Source(record.SourceReplication, p.node.Name)
+	return !r.Master && r.IO == "Yes" && r.SQL == "Yes" && source != nil && !source.Stale()
+}
+
+// balanced says how the node is to who sends it traffic.
+func (p *place) balanced() string {
+	switch {
+	case p.server != nil && !answers(p.f, record.SourceHAProxy):
+		return "HAProxy does not answer"
+	case p.server != nil:
+		text := "HAProxy says " + p.server.Status.Text
+		if p.node != nil && p.node.Container.State != "" && !p.node.Container.Running() {
+			text += ", Docker says " + p.node.Container.State
+		}
+		return text
+	case p.node == nil:
+		return noNode
+	case p.node.Role == record.RoleApp && p.aside():
+		return "nginx sets it aside"
+	case p.node.Role == record.RoleApp:
+		return fmt.Sprintf("nginx chooses it, and it is %s", p.node.Health)
+	}
+	return "it is " + p.node.Health.String()
+}
+
+const noNode = "there is no such node"
+
+// contained says how Docker calls the node.
+func (p *place) contained() string {
+	if p.node == nil {
+		return noNode
+	}
+	text := "Docker says " + p.node.Container.State
+	if h := p.node.Container.Health; h != "" {
+		text += ", " + h
+	}
+	return text
+}
+
+// replication says what the node says of itself.
+func (p *place) replication() string {
+	switch {
+	case p.node == nil:
+		return noNode
+	case p.node.Replica == nil:
+		return "it says nothing of replication"
+	case p.node.Replica.Master:
+		return "it is the master"
+	}
+	return fmt.Sprintf("IO %s, SQL %s", p.node.Replica.IO, p.node.Replica.SQL)
+}

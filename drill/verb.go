@@ -1,0 +1,105 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+
+	"hadash/record"
+)
+
+// verb is what a line can begin with.
+type verb struct {
+	name, usage, does string
+	parse             func(p *parser, l *line) (action, error)
+}
+
+// verbs lists every verb, in the order in which the help shows them.
+func verbs() []verb {
+	all := []verb{
+		{"stack", "stack tuned|baseline", "the configuration to run on; it is brought up when another one runs", parseStack},
+		{"load", "load 20 VUs | load off", "start the load, change it, or stop it", parseLoad},
+		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "let time pass, or wait until something is so", parseWait},
+	}
+	for _, k := range record.FaultKinds {
+		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), breaks[k], parseFault})
+	}
+	return append(all,
+		verb{"heal", "heal NODE | heal all", "undo what the drill broke", parseHeal},
+		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
+		verb{"expect", "expect CONDITION within 2s", "it has to be so in time", parseExpect},
+		verb{"never", "never CONDITION", "it must not be so at any moment from here to the end", parseNever},
+		verb{"assert", "assert FIGURE < LIMIT", "a figure has to keep to a limit; what may still change is waited for", parseAssert},
+		verb{"note", "note TEXT", "a line on the timeline", parseNote},
+		verb{"snapshot", "snapshot [NAME]", "write what is seen now as markdown", parseSnapshot},
+		verb{"repeat", "repeat 3 ... end", "do the lines up to end as often", nil},
+		verb{"end", "end", "", nil},
+	)
+}
+
+// breaks says what each fault does.
+var breaks = map[record.FaultKind]string{
+	record.Stop: "docker stop: SIGTERM, its grace, SIGKILL", record.Kill: "SIGKILL",
+	record.Crash: "its process ends as if by itself", record.Restart: "stop and start as one; it heals itself",
+	record.Pause: "frozen: it accepts connections and never answers", record.Cut: "off the project's networks",
+	record.Slow: "so much of one CPU and no more", record.Delay: "every packet it sends leaves so much later",
+	record.Loss: "so many of the packets it sends are lost", record.SetMaint: "taken out at HAProxy",
+	record.SetDrain: "at HAProxy: it finishes what it has", record.SetWeight: "at HAProxy: so much of its weight",
+}
+
+func findVerb(name string) (verb, bool) {
+	for _, v := range verbs() {
+		if v.name == name {
+			return v, true
+		}
+	}
+	return verb{}, false
+}
+
+func verbNames() (all []string) {
+	for _, v := range verbs() {
+		all = append(all, v.name)
+	}
+	return all
+}
+
+// amountUnit is the unit of a fault's amount; false for a fault that has none.
+func amountUnit(k record.FaultKind) (unit, bool) {
+	switch k {
+	case record.Slow, record.Loss, record.SetWeight:
+		return percent, true
+	case record.Delay:
+		return span, true
+	}
+	return count, false
+}
+
+func amountUsage(k record.FaultKind) string {
+	switch u, ok := amountUnit(k); {
+	case !ok:
+		return ""
+	case u == span:
+		return fmt.Sprintf("[%dms]", k.Usual())
+	default:
+		return fmt.Sprintf("[%d%%]", k.Usual())
+	}
+}
+
+// meant are words that people try, and what does it here.
+var meant = map[string]string{
+	"start": "heal", "unpause": "heal", "rejoin": "heal", "ready": "heal", "resume": "heal", "sleep": "wait", "until": "wait",
+	"echo": "note", "say": "note", "loop": "repeat", "for": "repeat", "latency": "delay", "throttle": "slow",
+	"disconnect": "cut", "freeze": "pause", "always": "never", "users": "load", "vus": "load", "done": "end",
+}
+
+// noVerb says what would be right in place of a word that is no verb.
+func noVerb(l *line, t token) error {
+	names := verbNames()
+	hint := didYouMean(t.text, names)
+	if m := meant[strings.ToLower(t.text)]; m != "" {
+		hint = ", did you mean " + m + "?"
+	}
+	if v, ok := findVerb(strings.ToLower(t.text)); ok {
+		hint = ", did you mean " + v.name + "?"
+	}
+	return l.bad(t, "%q is no verb%s; a verb is one of %s", t.text, hint, strings.Join(names, ", "))
+}

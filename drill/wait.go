@@ -1,0 +1,37 @@
+package drill
+
+import (
+	"context"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Wait takes in Frames until a Condition is so, and says what was seen last. ErrWaited: it did not come true.
+func Wait(ctx context.Context, frames <-chan incident.Frame, c Condition, limit time.Duration) (saw string, err error) {
+	r := &runner{o: Options{Calm: calmFor}}
+	r.Watcher = NewWatcher(frames, r.see)
+	begun := time.Now()
+	saw = "nothing was heard of the stack"
+	err = r.Until(ctx, limit, func(f *incident.Frame) bool {
+		if r.tally == nil {
+			r.tally = begin(f, begun)
+			r.see(f)
+		}
+		got := c.what.look(r.view(f, begun, begun))
+		saw = got.saw
+		return got.so && got.fresh
+	})
+	return saw, err
+}
+
+// Check says which of the names in a Condition stands for nothing in a stack.
+func (c Condition) Check(t *record.Topology) error {
+	for _, n := range c.what.names() {
+		if text, warning := n.wrong(t); text != "" && !warning {
+			return Problem{File: "condition", Line: 1, Col: n.at.col, Text: text}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hadash/incident"
+)
+
+// Watcher takes in the Frames of a stream, whatever else is done meanwhile.
+type Watcher struct {
+	Frame  incident.Frame          // the newest one, without its Events and Lines
+	frames <-chan incident.Frame   // closed when the stream ends
+	seen   []func(*incident.Frame) // called for every Frame, with its Events
+}
+
+// NewWatcher watches a stream of Frames. Each of seen is called for every Frame that is taken in.
+func NewWatcher(frames <-chan incident.Frame, seen ...func(*incident.Frame)) *Watcher {
+	return &Watcher{frames: frames, seen: seen}
+}
+
+// ErrWaited says that what was waited for did not come in time.
+var ErrWaited = errors.New("waited in vain")
+
+// errEnded says that there are no more Frames.
+var errEnded = errors.New("the watch of the stack has ended")
+
+func (w *Watcher) take(f incident.Frame) {
+	for _, seen := range w.seen {
+		seen(&f)
+	}
+	f.Events, f.Lines = nil, nil
+	w.Frame = f
+}
+
+// Until takes in Frames until one is as wanted; the newest one may be so already.
+func (w *Watcher) Until(ctx context.Context, limit time.Duration, wanted func(*incident.Frame) bool) error {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	for {
+		if !w.Frame.At.IsZero() && wanted(&w.Frame) {
+			return nil
+		}
+		select {
+		case f, ok := <-w.frames:
+			if !ok {
+				return errors.Join(ctx.Err(), errEnded)
+			}
+			w.take(f)
+		case <-timer.C:
+			return ErrWaited
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Wait takes in Frames for a while.
+func (w *Watcher) Wait(ctx context.Context, d time.Duration) error {
+	err := w.Until(ctx, d, func(*incident.Frame) bool { return false })
+	if errors.Is(err, ErrWaited) {
+		return nil
+	}
+	return err
+}
+
+// Meanwhile takes in Frames while something is done that takes its time, to its end.
+func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case f, ok := <-w.frames:
+			if !ok {
+				return errors.Join(<-done, ctx.Err())
+			}
+			w.take(f)
+		}
+	}
+}

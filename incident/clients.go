@@ -1,0 +1,46 @@
+package incident
+
+import "hadash/record"
+
+// lateUser is how long a user of the load may be silent about a second: its line comes when its next request ends, and
+// none takes longer than the greatest bucket.
+const lateUser = 330
+
+// Clients is the clients' own record of a run that is read to its end. It waits for the lines of users whose next
+// request took minutes, as nobody can who watches: of the seconds in which requests hang, the Frame's are short of
+// just those users. The zero value is ready.
+type Clients struct {
+	open  []gatheredSecond // by Second
+	told  []Second
+	whole gatheredSecond
+}
+
+// Add takes in lines of seconds from a Unix time on; a log that was read back has some from before.
+func (c *Clients) Add(all []record.Window, from int64) {
+	for _, w := range all {
+		if w.Second < from || len(c.told) > 0 && w.Second <= c.told[len(c.told)-1].At.Unix() {
+			continue
+		}
+		c.open = addSecond(c.open, w)
+		c.whole.add(w)
+		c.close(w.Second - lateUser)
+	}
+}
+
+func (c *Clients) close(until int64) {
+	for len(c.open) > 0 && c.open[0].Second <= until {
+		c.told = append(c.told, c.open[0].sum())
+		c.open = c.open[1:]
+	}
+}
+
+// Seconds are all seconds in which a request ended, by time. Nothing can be added any more.
+func (c *Clients) Seconds() []Second {
+	if n := len(c.open); n > 0 {
+		c.close(c.open[n-1].Second)
+	}
+	return c.told
+}
+
+// Whole is what the clients felt of the whole run, as if it were one second; its At means nothing.
+func (c *Clients) Whole() Second { return c.whole.sum() }

@@ -1,0 +1,185 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// titles are what a run's advice is called.
+func titles(all []Advice) (out []string) {
+	for _, a := range all {
+		out = append(out, a.Title)
+	}
+	return out
+}
+
+// What the real runs showed is advised, and nothing else.
+func TestAdviceOfCapturedRuns(t *testing.T) {
+	for name, want := range map[string][]string{
+		"baseline-pause-mysql-slave1": {"A check that only connects cannot see a frozen server", "Sessions hang on a silent server until `timeout server`"},
+		"baseline-stop-mysql-slave2":  {"Retries go to the server that has just failed", "`timeout connect` is long", "HAProxy notices late"},
+		"tuned-kill-mysql-slave1":     nil,
+		"tuned-pause-app1":            nil,
+	} {
+		got := Advise(run(t, name), English, time.UTC)
+		if fmt.Sprint(titles(got)) != fmt.Sprint(want) {
+			t.Errorf("%s: %q, want %q", name, titles(got), want)
+		}
+		for _, a := range got {
+			if len(a.Evidence) == 0 || a.Why == "" || a.Do == "" || a.Manual == "" {
+				t.Errorf("%s: advice without its reason: %+v", name, a)
+			}
+			if !strings.Contains(a.Evidence[0], "mysql-slave") || !strings.Contains(a.Evidence[0], " s") {
+				t.Errorf("%s: the evidence names no fault or no time: %q", name, a.Evidence)
+			}
+		}
+	}
+}
+
+// With the files in the recording the lines in force stand beside the advice, without their comments.
+func TestAdviceShowsTheLinesInForce(t *testing.T) {
+	r := run(t, "baseline-pause-mysql-slave1")
+	set := *r.Frame.Settings["haproxy"]
+	set.Files = []record.File{{Path: "/etc/haproxy/haproxy.cfg", Text: "defaults\n    timeout server 50000 # long\n\nbackend servers\n" +
+		"\tserver mysql-slave1 mysql-slave1:3306 check\n\tserver mysql-slave2 mysql-slave2:3306 check\n"}}
+	r.Frame.Settings = map[string]*record.Settings{"haproxy": &set}
+	all := Advise(r, English, time.UTC)
+	if len(all) != 2 {
+		t.Fatalf("%q", titles(all))
+	}
+	for i, want := range []string{"haproxy.cfg:5: server mysql-slave1 mysql-slave1:3306 check", "haproxy.cfg:2: timeout server 50000"} {
+		if got := all[i].InForce; len(got) != 1 || got[0] != want {
+			t.Errorf("%s: in force %q, want %q", all[i].Title, got, want)
+		}
+	}
+}
+
+// broken is a run of the tuned lab in which one fault went as with makes it.
+func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch, *incident.Frame)) *Run {
+	topology := record.Topology{Project: "lab", Nodes: []record.Node{
+		{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp},
+		{Name: "haproxy", Role: record.RoleBalancer}, {Name: "db1", Role: record.RoleReplica}, {Name: "master", Role: record.RoleMaster}}}
+	server := &record.Server{Pxname: "servers", Svname: "db1"}
+	f := incident.Frame{Topology: topology, Nginx: incident.Nginx{HasAccess: true}, Settings: map[string]*record.Settings{
+		"haproxy": {Checks: []record.Check{{Backend: "servers", Server: "db1", On: true, Protocol: true, Inter: 200 * time.Millisecond, Fall: 2,
+			TimeoutConnect: 75 * time.Millisecond, TimeoutServer: time.Minute, Retries: 2, Redispatch: true, ShutdownDown: true}}},
+		"nginx": {Upstreams: []record.Upstream{{Group: "service", Addr: "app1:9081", MaxFails: 3, FailTimeout: time.Second, Warns: true,
+			ConnectTimeout: 75 * time.Millisecond, ReadTimeout: 200 * time.Millisecond}}, Files: []record.File{{Path: "/etc/nginx/nginx.conf",
+			Text: "proxy_next_upstream error timeout http_502 non_idempotent;"}}},
+	}}
+	for _, n := range topology.Nodes {
+		node := incident.Node{Node: n}
+		if n.Name == "db1" {
+			node.Server = server
+		}
+		f.Nodes = append(f.Nodes, node)
+	}
+	sw := hiddenStop()
+	sw.Kind, sw.Target = kind, target
+	sw.Blast = incident.Blast{}
+	with(&sw, &f)
+	return &Run{Frame: f, Faults: []incident.Stopwatch{sw}}
+}
+
+func check(f *incident.Frame) *record.Check       { return &f.Settings["haproxy"].Checks[0] }
+func upstream(f *incident.Frame) *record.Upstream { return &f.Settings["nginx"].Upstreams[0] }
+
+func unnoticed(sw *incident.Stopwatch) { sw.Moments[incident.Detected] = incident.Moment{} }
+
+func lost(sw *incident.Stopwatch) { sw.Felt.Failed, sw.Felt.By = 3, map[string]int{"login": 3} }
+
+// Each rule speaks when its fault is seen, and is silent as soon as the evidence for it is not.
+func TestEachRule(t *testing.T) {
+	slow := func(sw *incident.Stopwatch) { sw.Felt.Slowest = 6 * time.Second }
+	for want, c := range map[string]struct {
+		kind   record.FaultKind
+		target string
+		with   func(*incident.Stopwatch, *incident.Frame)
+	}{
+		"A server line without `check` is never DOWN": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			unnoticed(sw)
+			check(f).On = false
+		}},
+		"A connection that fails is not tried again": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			check(f).Retries, sw.Blast.Refused = 0, 4
+		}},
+		"No check measures how slow a server is": {record.Slow, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) {
+			unnoticed(sw)
+			slow(sw)
+		}},
+		"Requests waited in HAProxy's queue": {record.Stop, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) { sw.Blast.Queued = 12 }},
+		"There is one HAProxy":               {record.Restart, "haproxy", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) }},
+		"There is one nginx":                 {record.Pause, "nginx", func(sw *incident.Stopwatch, _ *incident.Frame) { slow(sw) }},
+		"nginx waits long for an answer of a frozen instance": {record.Pause, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			slow(sw)
+			upstream(f).ReadTimeout = time.Minute
+		}},
+		"nginx waits long for a connection to an instance that is gone": {record.Cut, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			slow(sw)
+			upstream(f).ConnectTimeout = time.Minute
+		}},
+		"nginx sets nobody aside": {record.Stop, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			unnoticed(sw)
+			upstream(f).MaxFails = 0
+		}},
+		"What nginx does not repeat fails at the client": {record.Crash, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+			lost(sw)
+			f.Settings["nginx"].Files[0].Text = "proxy_next_upstream error;"
+		}},
+		"nginx does not say when it sets an instance aside":   {record.Stop, "app1", func(_ *incident.Stopwatch, f *incident.Frame) { upstream(f).Warns = false }},
+		"What nginx absorbs cannot be counted":                {record.Stop, "app1", func(_ *incident.Stopwatch, f *incident.Frame) { f.Nginx.HasAccess = false }},
+		"Writes have one server, and nothing takes its place": {record.Stop, "master", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) }},
+		"The application gives up a read when its connection is cut": {record.Stop, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) {
+			lost(sw)
+			sw.Blast.Cut = 5
+		}},
+	} {
+		if got := titles(Advise(broken(c.kind, c.target, c.with), English, time.UTC)); len(got) != 1 || got[0] != want {
+			t.Errorf("%q: got %q", want, got)
+		}
+		nothing := func(*incident.Stopwatch, *incident.Frame) {}
+		if got := titles(Advise(broken(c.kind, c.target, nothing), English, time.UTC)); len(got) != 0 {
+			t.Errorf("%s %s without a trouble: %q", c.kind, c.target, got)
+		}
+	}
+}
+
+// What happened at HAProxy and to replication while a fault was open is advised from the run as a whole.
+func TestRulesOfTheWholeRun(t *testing.T) {
+	nothing := func(*incident.Stopwatch, *incident.Frame) {}
+	r := broken(record.Stop, "db1", nothing)
+	r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindBackend, Subject: "servers", Fault: "stop db1"}}
+	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "A backend was left without a server" {
+		t.Errorf("%q", got)
+	}
+	r = broken(record.Stop, "master", nothing)
+	r.Lapses = []Lapse{{Node: "db1", How: "IO Connecting, SQL Yes", From: start, To: start.Add(70 * time.Second)}}
+	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "Replicas wait long before they ask their master again" {
+		t.Errorf("%q", got)
+	}
+	r = broken(record.Slow, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) { unnoticed(sw) })
+	r.Lapses = []Lapse{{Node: "db1", How: "lagging", From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
+	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "A replica with old data goes on serving reads" {
+		t.Errorf("%q", got)
+	}
+}
+
+// What an admin asks of HAProxy is no failure, and one piece of advice gathers the evidence of all faults.
+func TestAdviceGathersEvidence(t *testing.T) {
+	lossy := func(sw *incident.Stopwatch, f *incident.Frame) { check(f).Retries, sw.Blast.Refused = 0, 4 }
+	r := broken(record.Stop, "db1", lossy)
+	drain := r.Faults[0]
+	drain.Kind = record.SetDrain
+	r.Faults = append(r.Faults, r.Faults[0], drain)
+	if got := Advise(r, English, time.UTC); len(got) != 1 || len(got[0].Evidence) != 2 {
+		t.Errorf("%+v", got)
+	}
+	if got := Advise(r, Russian, time.UTC); len(got) != 1 || got[0].Title != "Неудавшееся соединение не повторяется" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,202 @@
+package report
+
+import (
+	"regexp"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+var serverLines = regexp.MustCompile(`^\s*(server|default-server)\s`)
+
+// haproxyRules are about haproxy.cfg.
+var haproxyRules = []rule{
+	{
+		title: "A check that only connects cannot see a frozen server",
+		why: "The kernel of a frozen process still accepts connections, and a plain TCP check asks for no more than that: HAProxy calls the server UP " +
+			"and goes on sending it sessions.",
+		do: "Let the check wait for an answer. A database says its greeting to whoever connects, so this needs no account; `option mysql-check` with an " +
+			"account without a password goes further, `option httpchk` is the like for HTTP.",
+		config: []string{"option tcp-check", "tcp-check connect", "tcp-check expect rbinary ^[0-9A-Fa-f]{8}0[aA]", "timeout check 200ms"},
+		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check"`,
+		lines:  serverLines,
+		seen: func(s situation) string {
+			lasted, over := s.lasted()
+			if s.check == nil || !s.check.On || s.check.Protocol || s.sw.Kind != record.Pause || !over || !undetected(s.sw) {
+				return ""
+			}
+			return s.say("UP for all of %s, with up to %s sessions hanging on it; the slowest request took %s",
+				s.secs(lasted), count(int64(s.sw.Blast.Hanging)), s.secs(s.slowest()))
+		},
+	},
+	{
+		title:  "A server line without `check` is never DOWN",
+		why:    "Nobody looks at this server, so HAProxy takes it for UP whatever happens to it.",
+		do:     "Add `check` to the line.",
+		manual: `HAProxy configuration.txt 5.2, "check"`,
+		lines:  serverLines,
+		seen: func(s situation) string {
+			if s.check == nil || s.check.On || !undetected(s.sw) {
+				return ""
+			}
+			return s.say("never detected; %s", s.reached(reached(&s.sw.Felt)))
+		},
+	},
+	{
+		title: "Retries go to the server that has just failed",
+		why: "Without `option redispatch` each new attempt of a session is made at the same server, until the attempts are used up and the " +
+			"session ends without one.",
+		do:     "Let an attempt go to another server. With a number, each n-th does.",
+		config: []string{"option redispatch 1", "retries 2"},
+		manual: `HAProxy configuration.txt 4.2, "option redispatch", "retries"`,
+		lines:  regexp.MustCompile(`^\s*(option\s+redispatch|retries)\b`),
+		seen: func(s situation) string {
+			b := &s.sw.Blast
+			if s.check == nil || s.check.Redispatch || s.check.Retries == 0 || b.Refused == 0 && s.sw.Hidden.Retried == 0 {
+				return ""
+			}
+			return s.say("%s retries, none to another server; sessions that got no connection: %s; %s",
+				count(s.sw.Hidden.Retried), count(int64(b.Refused)), s.reached(reached(&s.sw.Felt)))
+		},
+	},
+	{
+		title:  "A connection that fails is not tried again",
+		why:    "With `retries 0` the first connection that a server refuses is the client's failure.",
+		do:     "Allow retries, and let them go to another server.",
+		config: []string{"retries 2", "option redispatch 1"},
+		manual: `HAProxy configuration.txt 4.2, "retries", "option redispatch"`,
+		lines:  regexp.MustCompile(`^\s*retries\b`),
+		seen: func(s situation) string {
+			if s.check == nil || s.check.Retries != 0 || s.sw.Blast.Refused == 0 {
+				return ""
+			}
+			return s.say("sessions that got no connection: %s; %s", count(int64(s.sw.Blast.Refused)), s.reached(reached(&s.sw.Felt)))
+		},
+	},
+	{
+		title: "`timeout connect` is long",
+		why: "A server that is gone refuses nobody: its address does not answer, and each attempt waits this long before the next one is made. " +
+			"A check that only connects waits as long, or for `inter` when that is less.",
+		do:     "A few times what a connection takes at its worst: some hundred milliseconds within one network.",
+		config: []string{"timeout connect 250ms"},
+		manual: `HAProxy configuration.txt 4.2, "timeout connect"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+connect\b`),
+		seen: func(s situation) string {
+			if s.check == nil || !s.broke() || s.check.TimeoutConnect < time.Second || s.slowest() < s.check.TimeoutConnect {
+				return ""
+			}
+			return s.say("an attempt waits for up to %s, and a session has %d; the slowest request took %s, a connection before the fault %d ms on average (ctime)",
+				s.secs(s.check.TimeoutConnect), s.check.Retries+1, s.secs(s.slowest()), s.ctime())
+		},
+	},
+	{
+		title: "Sessions hang on a silent server until `timeout server`",
+		why:   "What is open on a server that falls silent is ended by nothing else: not by the server, and not by HAProxy as long as it calls it UP.",
+		do: "First a check that sees it, and cuts its sessions when it is DOWN; then `timeout server` as short as the longest honest query and the idle " +
+			"time of the connection pool allow.",
+		config: []string{"default-server on-marked-down shutdown-sessions"},
+		manual: `HAProxy configuration.txt 4.2, "timeout server"; 5.2, "on-marked-down"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+server\b|on-marked-down`),
+		seen: func(s situation) string {
+			lasted, over := s.lasted()
+			if s.check == nil || s.sw.Blast.Hanging == 0 || !over || s.check.TimeoutServer < lasted || s.slowest() < patience ||
+				s.check.ShutdownDown && !undetected(s.sw) {
+				return ""
+			}
+			return s.say("up to %s sessions hung for as long as it lasted, %s; timeout server is %s; the slowest request took %s",
+				count(int64(s.sw.Blast.Hanging)), s.secs(lasted), s.secs(s.check.TimeoutServer), s.secs(s.slowest()))
+		},
+	},
+	{
+		title: "HAProxy notices late",
+		why:   "Until enough checks have failed, sessions are sent to a server that is dead. How long that is, `inter`, `fall` and the check's own timeouts decide.",
+		do:    "Check often, faster while something is wrong, and count few; let failures of real traffic count too.",
+		config: []string{"timeout check 200ms", "default-server check inter 200ms fastinter 100ms fall 2 rise 2",
+			"default-server observe layer4 error-limit 2 on-error mark-down"},
+		manual: `HAProxy configuration.txt 5.2, "inter", "fastinter", "fall", "observe", "on-error"; 4.2, "timeout check"`,
+		lines:  serverLines,
+		seen: func(s situation) string {
+			d, ok := s.sw.Detection()
+			if s.check == nil || !ok || d < lateDetection {
+				return ""
+			}
+			return s.say("DOWN after %s: inter %s, fall %d; %s, the slowest took %s", s.secs(d), s.secs(s.check.Inter), s.check.Fall,
+				s.reached(reached(&s.sw.Felt)), s.secs(s.slowest()))
+		},
+	},
+	{
+		title:  "No check measures how slow a server is",
+		why:    "A check that waits longer than users bear calls a server UP that nobody can work with.",
+		do:     "Set `timeout check` to what an answer may take, and let the check wait for an answer.",
+		config: []string{"timeout check 200ms"},
+		manual: `HAProxy configuration.txt 4.2, "timeout check", "option tcp-check"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+check\b`),
+		seen: func(s situation) string {
+			if s.check == nil || !s.check.On || !s.drags() || !undetected(s.sw) || s.slowest() < patience {
+				return ""
+			}
+			return s.say("never detected; the slowest request took %s", s.secs(s.slowest()))
+		},
+	},
+	{
+		title:  "Requests waited in HAProxy's queue",
+		why:    "While a server is away the others must take its sessions too; past their `maxconn` requests wait.",
+		do:     "Give each server a `maxconn` that carries its share of a missing one, and bound the wait.",
+		config: []string{"timeout queue 500ms"},
+		manual: `HAProxy configuration.txt 5.2, "maxconn"; 4.2, "timeout queue"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+queue\b|\bmaxconn\b`),
+		seen: func(s situation) string {
+			if s.check == nil || s.sw.Blast.Queued == 0 {
+				return ""
+			}
+			return s.say("up to %s requests waited at once", count(int64(s.sw.Blast.Queued)))
+		},
+	},
+	{
+		title:  "A backend was left without a server",
+		why:    "A session that finds no server ends at once, and so does its request.",
+		do:     "Break fewer at once, or add a server of last resort.",
+		config: []string{"server NAME ADDRESS backup check"},
+		manual: `HAProxy configuration.txt 5.2, "backup"`,
+		seen: func(s situation) string {
+			for _, e := range s.run.Events {
+				if e.Kind == incident.KindBackend && e.Fault == s.sw.String() && !e.At.Before(begun(s.sw)) && s.node.Server != nil {
+					return s.say("%s had no server; %s", e.Subject, s.reached(reached(&s.sw.Felt)))
+				}
+			}
+			return ""
+		},
+	},
+	{
+		title:  "There is one HAProxy",
+		why:    "Everything behind it is gone while it is.",
+		do:     "Two of them behind one address (VRRP), or both in the application's list of servers; a reload instead of a restart keeps its listeners open.",
+		manual: `HAProxy management.txt 4, "Stopping and restarting HAProxy"`,
+		seen: func(s situation) string {
+			return s.alone(record.RoleBalancer)
+		},
+	},
+}
+
+// lateDetection is a detection that is worth a faster check.
+const lateDetection = 2 * time.Second
+
+// ctime is what a connection to the broken server took on average before the first fault, in milliseconds.
+func (s situation) ctime() int64 {
+	for _, t := range s.run.Tables {
+		if row := t.Page.Find(s.node.Server.Pxname, s.node.Server.Svname); row != nil {
+			return row.Ctime
+		}
+	}
+	return 0
+}
+
+// alone is what a fault of the only node of a role cost.
+func (s situation) alone(role record.Role) string {
+	v := reached(&s.sw.Felt)
+	if s.node.Role != role || len(s.run.Frame.Topology.With(role)) != 1 || v.failed == 0 && s.slowest() < patience {
+		return ""
+	}
+	return s.say("%s, the slowest took %s", s.reached(v), s.secs(s.slowest()))
+}

@@ -1,0 +1,157 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// CompareOptions say how a comparison is written.
+type CompareOptions struct {
+	Lang    Lang
+	Zone    *time.Location // of clock times; nil is UTC
+	Picture string         // the file that WritePicture's SVG is in, as the markdown is to name it; "" when there is none
+}
+
+// comparing is a comparison that is being written.
+type comparing struct {
+	*page
+	*Comparison
+	in Lang
+}
+
+// Write writes the comparison as GitHub-flavoured markdown: the verdict first, then what changed, all figures, what
+// cannot be compared and why, and the differences of the configurations. Its only errors are w's.
+func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	x := comparing{page: &page{Lang: o.Lang, w: bufio.NewWriter(w), zone: o.Zone}, Comparison: c, in: o.Lang}
+	x.heading("# ", x.in.say("Comparison of %s", x.names()))
+	for i := range c.Runs[1:] {
+		x.paragraph("**" + escape(x.verdict(i)) + "**")
+	}
+	if o.Picture != "" {
+		x.paragraph(fmt.Sprintf("![%s](<%s>)", escape(x.in.say("requests, failures and waiting times of each run, by the time since its first fault")), linkTarget(o.Picture)))
+	}
+	x.runs()
+	x.changes()
+	x.figures()
+	x.reasonList()
+	x.configs()
+	return x.w.Flush()
+}
+
+// WriteHTML writes the comparison as one page that needs nothing else, with its picture, an SVG, in it; nil = there
+// is none. Its only errors are w's.
+func (c *Comparison) WriteHTML(w io.Writer, o CompareOptions, svg []byte) error {
+	o.Picture = ""
+	if svg != nil {
+		o.Picture = drawn
+	}
+	title := o.Lang.say("Comparison of %s", comparing{Comparison: c, in: o.Lang}.names())
+	return asPage(w, o.Lang, title, svg, func(w io.Writer) error { return c.Write(w, o) })
+}
+
+func (x comparing) heading(level, text string) { x.paragraph(level + escape(text)) }
+
+func (x comparing) paragraph(text string) {
+	x.line(text)
+	x.line("")
+}
+
+// linkTarget is a relative file as a markdown link names it: nothing in it ends the link.
+func linkTarget(file string) string {
+	return strings.NewReplacer("%", "%25", "<", "%3C", ">", "%3E", "\\", "%5C", "\n", "%0A", "\r", "%0D").Replace(file)
+}
+
+func (x comparing) names() string {
+	var all []string
+	for i, r := range x.Runs {
+		all = append(all, letter(i)+" ("+r.title()+")")
+	}
+	return strings.Join(all, ", ")
+}
+
+// verdict says how one run does against the first.
+func (x comparing) verdict(i int) string {
+	n := map[judgement]int{}
+	x.each(func(_ string, row *Row) { n[row.Against[i]]++ })
+	name := letter(i + 1)
+	switch {
+	case n[better]+n[worse]+n[same] == 0:
+		return x.in.say("%s against A: nothing can be compared.", name)
+	case n[better]+n[worse] == 0:
+		return x.in.say("%s against A: all that can be compared is the same.", name)
+	}
+	return x.in.say("%s against A: better by %d figures, worse by %d, the same by %d.", name, n[better], n[worse], n[same])
+}
+
+// each visits every row with the fault it is of, "" for the whole run.
+func (x comparing) each(visit func(fault string, row *Row)) {
+	for i := range x.Whole {
+		visit("", &x.Whole[i])
+	}
+	for _, p := range x.Pairs {
+		for i := range p.Rows {
+			visit(faultKey{p.Fault, p.Nth}.String(), &p.Rows[i])
+		}
+	}
+}
+
+// runs says what each run was.
+func (x comparing) runs() {
+	x.heading("## ", x.in.say("The runs"))
+	head, right := []string{""}, []bool{false}
+	rows := [][]string{{x.in.say("recording")}, {x.in.say("stack")}, {x.in.say("database")}, {x.in.say("begun")}, {x.in.say("lasted")},
+		{x.in.say("virtual users")}, {x.in.say("faults")}, {x.in.say("drill")}}
+	for i, r := range x.Runs {
+		head, right = append(head, letter(i)), append(right, false)
+		users := "-"
+		if r.users() > 0 {
+			users = count(int64(r.users()))
+		}
+		for k, cell := range []string{r.title(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
+			r.Begun.In(x.zone).Format("2006-01-02 15:04:05 MST"), x.in.lasted(r.Ended.Sub(r.Begun)), users, faultList(r), x.drill(r)} {
+			rows[k] = append(rows[k], cell)
+		}
+	}
+	x.table(head, right, rows)
+}
+
+func faultList(r *Run) string {
+	var all []string
+	for i := range r.Faults {
+		all = append(all, r.Faults[i].String())
+	}
+	return orDash(strings.Join(all, ", "))
+}
+
+// drill is how the drill of a run ended.
+func (x comparing) drill(r *Run) string {
+	held, failed := r.expectations()
+	switch {
+	case len(r.Steps) == 0:
+		return "-"
+	case failed > 0:
+		return x.in.say("failed: %d of %d expectations did not hold", failed, held+failed)
+	}
+	return x.in.say("held: all %d expectations", held)
+}
+
+// expectations counts a drill's lines that were judged.
+func (r *Run) expectations() (held, failed int) {
+	for _, s := range r.Steps {
+		switch s.State {
+		case record.StepHeld:
+			held++
+		case record.StepFailed:
+			failed++
+		}
+	}
+	return held, failed
+}

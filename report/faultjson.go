@@ -1,0 +1,103 @@
+package report
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+type faultJSON struct {
+	Fault    string           `json:"fault"`
+	Kind     record.FaultKind `json:"kind"`
+	Target   string           `json:"target"`
+	Amount   int              `json:"amount,omitempty"`
+	You      bool             `json:"by_hadash"`
+	Verdict  string           `json:"verdict"`
+	Moments  []momentJSON     `json:"moments"`
+	Expected expectedJSON     `json:"expected"`
+	Detected *float64         `json:"detection_seconds,omitempty"`
+	Errors   *float64         `json:"error_window_seconds,omitempty"`
+	Recovery *float64         `json:"recovery_seconds,omitempty"`
+	Late     bool             `json:"late"`
+	Flaps    int              `json:"flaps"`
+	Hidden   hiddenJSON       `json:"hidden"`
+	Felt     feltJSON         `json:"felt"`
+	Blast    blastJSON        `json:"blast"`
+	Findings []string         `json:"findings,omitempty"`
+	Overlaps []string         `json:"overlaps,omitempty"`
+	Evidence []evidenceJSON   `json:"evidence,omitempty"`
+}
+
+type momentJSON struct {
+	Name    string    `json:"name"`
+	Stage   string    `json:"stage"`
+	At      time.Time `json:"at"`
+	After   *float64  `json:"after_seconds,omitempty"`
+	Within  float64   `json:"within_seconds"` // how late it may have been seen
+	Witness string    `json:"witness"`
+	Text    string    `json:"text,omitempty"`
+}
+
+type expectedJSON struct {
+	Known bool     `json:"known"`
+	Never bool     `json:"never"`
+	Bound *float64 `json:"detection_at_most_seconds,omitempty"`
+	Back  *float64 `json:"back_at_most_seconds,omitempty"`
+	Why   string   `json:"why,omitempty"`
+}
+
+type feltJSON struct {
+	Requests      int            `json:"requests"`
+	Failed        int            `json:"failed"`
+	By            map[string]int `json:"failed_by_name,omitempty"`
+	Slowest       float64        `json:"slowest_seconds"`
+	Worst         *secJSON       `json:"worst_second,omitempty"`
+	HasNginx      bool           `json:"nginx_is_witness"`
+	HasAttempts   bool           `json:"nginx_names_its_upstreams"`
+	NginxRequests int            `json:"nginx_requests"`
+	NginxFailed   int            `json:"nginx_failed"`
+	NginxSlowest  float64        `json:"nginx_slowest_seconds"`
+}
+
+type blastJSON struct {
+	Cut      int            `json:"sessions_cut"`
+	Refused  int            `json:"sessions_refused"`
+	Hanging  int            `json:"sessions_hanging_at_most"`
+	Requeued int            `json:"requeued"`
+	Queued   int            `json:"queued_at_most"`
+	Endings  map[string]int `json:"termination_states,omitempty"`
+}
+
+type evidenceJSON struct {
+	At   time.Time `json:"at"`
+	Who  string    `json:"who"`
+	Text string    `json:"text"`
+}
+
+func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
+	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.verdict(sw),
+		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
+		Hidden: hiddenOf(sw.Hidden), Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+	for _, stage := range incident.Stages() {
+		if m := sw.Moments[stage]; m.Seen() {
+			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.tell(m.Text)})
+		}
+	}
+	e := sw.Expected
+	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: ifKnown(sw.Bound(), e.Known && !e.Never), Back: ifKnown(e.Back, e.Known && e.Back > 0), Why: l.tell(e.Why)}
+	f, b := &sw.Felt, sw.Blast
+	out.Felt = feltJSON{f.Requests, f.Failed, f.By, seconds3(f.Slowest), nil, f.HasNginx, f.HasAttempts, f.NginxRequests, f.NginxFailed, seconds3(f.NginxSlowest)}
+	if f.Worst.Requests > 0 {
+		worst := secondJSON(f.Worst)
+		out.Felt.Worst = &worst
+	}
+	out.Blast = blastJSON{b.Cut, b.Refused, b.Hanging, b.Requeued, b.Queued, b.Endings}
+	for _, text := range sw.Findings {
+		out.Findings = append(out.Findings, l.tell(text))
+	}
+	for _, x := range sw.Evidence {
+		out.Evidence = append(out.Evidence, evidenceJSON{x.At, x.Who, record.Clean(x.Text)})
+	}
+	return out
+}

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
+func (l Lang) outcome(r *Run) string {
+	said := join(" ", l.judged(r), l.sentence(l.clients(r)), l.sentence(l.noticedAll(r.Faults)))
+	return record.Clean(said)
+}
+
+// sentence makes one of a part of one.
+func (l Lang) sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return capital(s) + "."
+}
+
+// Judgement is how a drill went.
+type Judgement struct {
+	Drill   bool   // there was one
+	Held    bool   // all that it expected was so, and it came to its end
+	Judged  int    // lines that were judged
+	Failed  []Step // those that did not hold
+	Ended   bool   // no line of it was left without an end
+	Skipped bool   // lines were not reached
+}
+
+// Judgement judges by the lines of the drill that made the run.
+func (r *Run) Judgement() Judgement {
+	v := Judgement{Drill: len(r.Steps) > 0, Ended: true}
+	for _, s := range r.Steps {
+		switch s.State {
+		case record.StepHeld:
+			v.Judged++
+		case record.StepFailed:
+			v.Judged++
+			v.Failed = append(v.Failed, s)
+		case record.StepSkipped:
+			v.Skipped = true
+		case record.StepBegun:
+			v.Ended = v.Ended && s.Verb == "#"
+		}
+	}
+	v.Held = v.Drill && v.Ended && len(v.Failed) == 0 && !v.Skipped
+	return v
+}
+
+func (l Lang) judged(r *Run) string {
+	v := r.Judgement()
+	switch {
+	case !v.Drill:
+		return ""
+	case len(v.Failed) > 0:
+		first := v.Failed[0]
+		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, first.Text)
+		if first.Why != "" {
+			text += ": " + l.why(first.Why)
+		}
+		return text + "."
+	case !v.Ended || v.Skipped:
+		return l.say("Not finished: the drill ended before all of its lines were reached.")
+	case v.Judged == 0:
+		return l.say("Done; the drill expected nothing.")
+	}
+	return l.many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
+}
+
+// sum is what the clients felt over a whole run.
+type sum struct {
+	known            bool
+	requests, failed int64
+	slowest          time.Duration
+	whole            bool // k6's sums, which count from its start
+}
+
+// total adds up the clients' own record; where they kept none, k6's sums are all there is.
+func (r *Run) total() sum {
+	s := sum{slowest: r.Frame.Load.Slowest}
+	for _, sec := range r.Seconds {
+		s.requests += int64(sec.Requests)
+		s.failed += int64(sec.Failed)
+		s.slowest = max(s.slowest, sec.Max)
+	}
+	s.known = s.requests > 0
+	if !s.known && r.K6 != nil {
+		s = sum{true, r.K6.Requests, r.K6.Failed, r.K6.Duration.Max, true}
+	}
+	s.failed = max(s.failed, int64(r.Frame.Load.Failed))
+	return s
+}
+
+// clients is what they felt, as a part of a sentence.
+func (l Lang) clients(r *Run) string {
+	s := r.total()
+	switch {
+	case !s.known:
+		return l.say("what the clients felt is not known: no load script told of it")
+	case s.failed > 0:
+		return l.say("the clients felt it: %s of %s requests failed, the slowest took %s", count(s.failed), count(s.requests), l.secs(s.slowest))
+	case s.slowest >= patience:
+		return l.say("the clients felt a wait: none of %s requests failed, but the slowest took %s", count(s.requests), l.secs(s.slowest))
+	}
+	return l.say("the clients felt nothing: none of %s requests failed, the slowest took %s", count(s.requests), l.secs(s.slowest))
+}
+
+// felt is the row of the head about the clients.
+func (l Lang) felt(r *Run) string {
+	s := r.total()
+	if !s.known {
+		return "-"
+	}
+	text := l.say("%s, %s failed (%.2f %%), slowest %s", count(s.requests), count(s.failed), 100*float64(s.failed)/float64(max(s.requests, 1)), l.wait(s.slowest))
+	if s.whole {
+		text += l.say(" (k6's sums from its start on)")
+	}
+	return text
+}
+
+// noticedAll says of all faults how many were detected, and how late.
+func (l Lang) noticedAll(all []incident.Stopwatch) string {
+	judged, seen := 0, 0
+	var slowest time.Duration
+	for i := range all {
+		sw := &all[i]
+		if sw.Kind.AtBalancer() {
+			continue
+		}
+		judged++
+		if d, ok := sw.Detection(); ok {
+			seen++
+			slowest = max(slowest, d)
+		}
+	}
+	switch {
+	case judged == 0:
+		return ""
+	case judged == 1 && len(all) == 1:
+		return l.single(&all[0])
+	case seen == 0:
+		return l.many(int64(judged), "the one fault was not detected", "none of %s faults was detected")
+	}
+	return l.say("%s of %s faults detected, the slowest after %s", count(int64(seen)), count(int64(judged)), l.secs(slowest))
+}
+
+// single says of one fault how it was detected.
+func (l Lang) single(sw *incident.Stopwatch) string {
+	d, seen := sw.Detection()
+	switch {
+	case seen:
+		return l.say("the fault, %s, was detected after %s", l.tell(sw.String()), l.secs(d))
+	case undetected(sw):
+		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
+	}
+	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
+}
+
+// span writes a duration as a person would say it.
+func (l Lang) span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return l.say("%.1f s", d.Seconds())
+	case d < time.Hour:
+		return l.say("%d min %d s", int(d/time.Minute), int(d%time.Minute/time.Second))
+	}
+	return l.say("%d h %d min", int(d/time.Hour), int(d%time.Hour/time.Minute))
+}

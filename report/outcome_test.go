@@ -1,0 +1,138 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+func steps(states ...record.StepState) (all []Step) {
+	for i, s := range states {
+		all = append(all, Step{Step: record.Step{Line: i + 1, Verb: "expect", Text: "expect db1 DOWN within 2s", State: s}})
+	}
+	return all
+}
+
+func TestJudgement(t *testing.T) {
+	heading := append(steps(record.StepHeld, record.StepHeld), Step{Step: record.Step{Line: 9, Verb: "#", Text: "# a heading", State: record.StepBegun}})
+	for name, c := range map[string]struct {
+		steps []Step
+		held  bool
+		says  string
+	}{
+		"no drill":         {nil, false, ""},
+		"held":             {steps(record.StepDone, record.StepHeld, record.StepHeld), true, "Held: all 2 expectations were met."},
+		"heading":          {heading, true, "Held: all 2 expectations were met."},
+		"failed":           {steps(record.StepHeld, record.StepFailed), false, "Failed: 1 of 2 expectations did not hold; line 2, expect db1 DOWN within 2s."},
+		"aborted":          {steps(record.StepHeld, record.StepSkipped), false, "Not finished"},
+		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Not finished"},
+		"asks for nothing": {steps(record.StepDone), true, "Done; the drill expected nothing."},
+	} {
+		r := &Run{Steps: c.steps}
+		if got := r.Judgement(); got.Held != c.held || got.Drill != (len(c.steps) > 0) {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if got := English.outcome(r); !strings.HasPrefix(got, c.says) {
+			t.Errorf("%s: %q, want %q", name, got, c.says)
+		}
+	}
+}
+
+// The first line says what the clients felt, with the numbers that matter, whoever counted them.
+func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
+	second := incident.Second{At: start, Requests: 1000, Max: 300 * time.Millisecond}
+	bad, late := second, second
+	bad.Failed, bad.Max, late.Max = 7, 16*time.Second, 8*time.Second
+	for want, r := range map[string]*Run{
+		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                                  {Seconds: []incident.Second{second}},
+		"The clients felt it: 7 of 2\u202f000 requests failed, the slowest took 16.00 s.":                                         {Seconds: []incident.Second{second, bad}},
+		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                               {Seconds: []incident.Second{late}},
+		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s.":                                        {K6: &record.K6{Requests: 29120, Failed: 5, Duration: record.Trend{Max: 15640 * time.Millisecond}}},
+		"What the clients felt is not known: no load script told of it.":                                                          {},
+		"What the clients felt is not known: no load script told of it. The fault, stop mysql-slave1, was detected after 0.23 s.": {Faults: []incident.Stopwatch{hiddenStop()}},
+		"What the clients felt is not known: no load script told of it. 1 of 2 faults detected, the slowest after 0.23 s.":        {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
+	} {
+		if got := English.outcome(r); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
+
+// A drill's lines stand under its headings, each with what it came to.
+func TestWhatADrillDid(t *testing.T) {
+	r := run(t, "tuned-kill-mysql-slave1")
+	r.Header.Title = "one replica dies"
+	r.Steps = append([]Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies under load", State: record.StepBegun}}}, steps(record.StepHeld, record.StepFailed)...)
+	r.Steps[2].Why = "it was 1.24 s"
+	d := read(t, written(t, Post{Run: r}.Markdown))
+	s := d.under(t, "one replica dies under load")
+	if got := s.cell(t, "1", "outcome"); got != "held" {
+		t.Errorf("line 1: %q", got)
+	}
+	if got := s.cell(t, "2", "outcome") + ", " + s.cell(t, "2", "what was seen"); got != "FAILED, it was 1.24 s" {
+		t.Errorf("line 2: %q", got)
+	}
+	if got := d.under(t, "Post-mortem: one replica dies").bold[0]; !strings.HasPrefix(got, "Failed: 1 of 2 expectations did not hold; line 2") {
+		t.Errorf("verdict %q", got)
+	}
+	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "one replica dies under load")
+	if got := ru.cell(t, "2", "итог") + ", " + ru.cell(t, "2", "что видно"); got != "НЕ ВЫПОЛНЕНО, было 1.24 с" {
+		t.Errorf("line 2 in Russian: %q", got)
+	}
+}
+
+// HAProxy's page is shown as it was before the fault, while it was open, and at the end.
+func TestTablesBeforeDuringAfter(t *testing.T) {
+	r := run(t, "tuned-kill-mysql-slave1")
+	if len(r.Tables) != 3 {
+		t.Fatalf("%d tables", len(r.Tables))
+	}
+	sw := &r.Faults[0]
+	healed := sw.Moments[incident.Healed].At
+	for i, want := range []struct {
+		title  string
+		state  record.State
+		inTime bool
+	}{
+		{"before the first fault", record.Up, r.Tables[0].At.Before(sw.At)},
+		{"during kill mysql-slave1, just before its heal", record.Down, r.Tables[1].At.Before(healed) && healed.Sub(r.Tables[1].At) < 5*time.Second},
+		{"at the end", record.Up, r.Tables[2].At.After(healed)},
+	} {
+		got := r.Tables[i]
+		if s := got.Page.Find("servers", "mysql-slave1"); got.Title != want.title || s == nil || s.Status.State != want.state || !want.inTime {
+			t.Errorf("table %d: %q at %s: %+v", i, got.Title, got.At, s)
+		}
+	}
+}
+
+// A replica's own word makes the times in which it did not replicate, and how far it fell behind.
+func TestLapses(t *testing.T) {
+	g := gathering{run: &Run{}}
+	at := func(s int) time.Time { return start.Add(time.Duration(s) * time.Second) }
+	say := func(s int, io string, lag time.Duration) {
+		g.replicate(at(s), "db1", &record.Replica{IO: io, SQL: "Yes", Lag: lag, LagKnown: io == "Yes"})
+	}
+	say(0, "Yes", 0)
+	say(1, "Connecting", 0)
+	say(2, "Connecting", 0)
+	say(3, "Yes", 40*time.Second)
+	say(4, "Yes", 60*time.Second)
+	say(5, "Yes", 0)
+	say(6, "No", 0)
+	want := []Lapse{
+		{"db1", "IO Connecting, SQL Yes", at(1), at(3), 0},
+		{"db1", "lagging", at(3), at(5), 60 * time.Second},
+		{"db1", "IO No, SQL Yes", at(6), time.Time{}, 0},
+	}
+	if len(g.run.Lapses) != len(want) {
+		t.Fatalf("%+v", g.run.Lapses)
+	}
+	for i := range want {
+		if g.run.Lapses[i] != want[i] {
+			t.Errorf("%+v, want %+v", g.run.Lapses[i], want[i])
+		}
+	}
+}

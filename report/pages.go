@@ -1,0 +1,88 @@
+package report
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// pages keeps of all readings of HAProxy's stats page those that a report shows: before the first fault, at the
+// end of each, and the last.
+type pages struct {
+	lately []Table // the newest, oldest first
+	before Table
+	during map[int]Table // by the fault's ID
+}
+
+// keptPages is how many readings are kept until it is known whether a heal came between them: it may be told
+// some polls after it was made.
+const keptPages = 32
+
+func (p *pages) read(f *incident.Frame) {
+	if len(p.lately) >= keptPages {
+		p.lately = append(p.lately[:0], p.lately[1:]...)
+	}
+	p.lately = append(p.lately, Table{At: f.At, Page: f.HAProxy})
+}
+
+// watch takes the page before the first fault when there is one, and that of a fault when it is healed.
+func (p *pages) watch(f *incident.Frame) {
+	if p.before.Page == nil && f.Before != nil {
+		p.before = Table{At: p.when(f.Before, f.At), Title: "before the first fault", Page: f.Before}
+	}
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		healed := w.Moments[incident.Healed]
+		if _, have := p.during[w.ID]; have || !healed.Seen() {
+			continue
+		}
+		p.take(w, healed.At)
+	}
+}
+
+// when is the time of a reading.
+func (p *pages) when(page *record.HAProxy, otherwise time.Time) time.Time {
+	for _, t := range p.lately {
+		if t.Page == page {
+			return t.At
+		}
+	}
+	return otherwise
+}
+
+// take keeps the last reading before a heal. One that is older than the fault tells nothing of it.
+func (p *pages) take(w *incident.Stopwatch, healed time.Time) {
+	if p.during == nil {
+		p.during = map[int]Table{}
+	}
+	p.during[w.ID] = Table{}
+	for i := len(p.lately) - 1; i >= 0; i-- {
+		if t := p.lately[i]; !t.At.After(healed) {
+			if t.At.After(w.At) {
+				t.Title = "during " + w.String() + ", just before its heal"
+				p.during[w.ID] = t
+			}
+			return
+		}
+	}
+}
+
+// tables are those that were taken, by time.
+func (p *pages) tables(faults []incident.Stopwatch) []Table {
+	var all []Table
+	if p.before.Page != nil {
+		all = append(all, p.before)
+	}
+	for i := range faults {
+		if t := p.during[faults[i].ID]; t.Page != nil {
+			all = append(all, t)
+		}
+	}
+	if n := len(p.lately); n > 0 {
+		last := p.lately[n-1]
+		last.Title = "at the end"
+		all = append(all, last)
+	}
+	return all
+}

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// The measures of a picture, in pixels of its own.
+const (
+	pictureWidth = 960
+	plotLeft     = 126
+	plotRight    = 944
+	panelGap     = 14
+)
+
+// picture is a picture that is being drawn, from its top down.
+type picture struct {
+	svg      // what is drawn so far
+	back svg // what lies under it
+	axis
+	Lang
+	zone *time.Location
+	y    float64 // where the next panel begins
+
+	painted [len(looks)]bool // healths that some band shows
+}
+
+// WritePicture draws a run as one SVG: what its clients felt, how each node was, and what was broken meanwhile, on one
+// axis of time. It needs no script and no font of its own, and is readable on a light and on a dark page. Clock times
+// are shown in zone; nil is UTC. The same run gives the same bytes. Its only errors are w's.
+func WritePicture(w io.Writer, r *Run, in Lang, zone *time.Location) error {
+	if zone == nil {
+		zone = time.UTC
+	}
+	p := &picture{axis: r.axis(), Lang: in, zone: zone}
+	p.header(r)
+	top := p.y
+	p.faults(r)
+	p.drill(r)
+	p.load(r)
+	p.bands(r)
+	p.grid(top)
+	p.shade(r.Faults, top)
+	p.ticks(p.say("since begin"))
+	p.clocks()
+	p.legend(r.Faults, r.Steps)
+	return p.document(w, r.title(), p.describe(r))
+}
+
+// axis counts a run's time from its first whole second on, as the clients' record does.
+func (r *Run) axis() axis {
+	zero := r.Begun.Truncate(time.Second)
+	return axis{zero: zero, to: max(r.Ended.Sub(zero), time.Second), left: plotLeft, right: plotRight}
+}
+
+// title is what a run is called: its drill's name, else its file's.
+func (r *Run) title() string {
+	if r.Header.Title != "" {
+		return record.Clean(r.Header.Title)
+	}
+	name := filepath.Base(r.Name)
+	return record.Clean(strings.TrimSuffix(name, filepath.Ext(name)))
+}
+
+// header says what is to be seen: the run, and its sums.
+func (p *picture) header(r *Run) {
+	p.text("head", 16, 27, fit(r.title(), pictureWidth-32, 16))
+	p.text("faint", 16, 46, fit(p.where(r), pictureWidth-32, textSize))
+	p.text("faint", 16, 62, fit(p.sums(r), pictureWidth-32, textSize))
+	p.y = 76
+}
+
+// where is what was watched, and when.
+func (p *picture) where(r *Run) string {
+	from, to := r.Begun.In(p.zone), r.Ended.In(p.zone)
+	last := "15:04:05 MST"
+	if from.Format(time.DateOnly) != to.Format(time.DateOnly) {
+		last = "2006-01-02 15:04:05 MST"
+	}
+	when := p.say("%s to %s (%s)", from.Format("2006-01-02 15:04:05"), to.Format(last), p.lasted(to.Sub(from)))
+	return join(" · ", r.Frame.Topology.Stack, r.Frame.Topology.DB, when)
+}
+
+// lasted writes how long something took, in words that need no unit of their own language.
+func (in Lang) lasted(d time.Duration) string {
+	switch s := int(d.Seconds() + 0.5); {
+	case d < time.Minute:
+		return in.say("%d s", s)
+	case d < time.Hour:
+		return join(" ", in.say("%d min", s/60), in.unlessZero("%d s", s%60))
+	default:
+		return join(" ", in.say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
+	}
+}
+
+func (in Lang) unlessZero(format string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return in.say(format, n)
+}
+
+// sums is what the run came to for its clients.
+func (p *picture) sums(r *Run) string {
+	if r.Whole.Requests == 0 {
+		return p.say("no load that keeps a record of its seconds")
+	}
+	return p.say("%s requests, %s failed, the slowest took %s; %s failures were absorbed on the way",
+		count(int64(r.Whole.Requests)), count(int64(r.Whole.Failed)), p.took(r.Whole.Max), count(r.Frame.Hidden.Total()))
+}
+
+// took writes how long a request took.
+func (in Lang) took(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return in.say("%.1f ms", float64(d)/float64(time.Millisecond))
+	case d < time.Second:
+		return in.say("%d ms", d.Round(time.Millisecond).Milliseconds())
+	}
+	return in.say("%.2f s", d.Seconds())
+}
+
+// maxTold is how many faults are told of in words: more nobody listens to.
+const maxTold = 20
+
+// describe says in words what the picture shows, for those who cannot see it.
+func (p *picture) describe(r *Run) string {
+	all := []string{p.where(r) + ".", p.sums(r) + "."}
+	for i := range r.Faults[:min(len(r.Faults), maxTold)] {
+		w := &r.Faults[i]
+		all = append(all, join(", ", p.say("%s at %s", w.String(), begun(w).In(p.zone).Format("15:04:05")), p.figures(w))+".")
+	}
+	for _, s := range r.Steps {
+		if s.State == record.StepFailed {
+			all = append(all, p.flag(s)+".")
+		}
+	}
+	if len(all) > 2*maxTold {
+		all = all[:2*maxTold]
+	}
+	return strings.Join(all, " ")
+}

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"path/filepath"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// The JSON of a post-mortem: names that stay. Times are RFC 3339, durations seconds; what is not known is left out.
+type postJSON struct {
+	Hadash    string      `json:"hadash"` // version that recorded it
+	Recording string      `json:"recording"`
+	Torn      string      `json:"torn,omitempty"`
+	Title     string      `json:"title"`
+	Language  Lang        `json:"language"`
+	Project   string      `json:"project"`
+	Stack     string      `json:"stack,omitempty"`
+	DB        string      `json:"db,omitempty"`
+	Begun     time.Time   `json:"begun"`
+	Ended     time.Time   `json:"ended"`
+	Verdict   verdictJSON `json:"verdict"`
+	Clients   *sumJSON    `json:"clients,omitempty"`
+	Hidden    hiddenJSON  `json:"hidden"`
+	Steps     []stepJSON  `json:"steps,omitempty"`
+	Faults    []faultJSON `json:"faults"`
+	Advice    []Advice    `json:"advice"`
+	HAProxy   []tableJSON `json:"haproxy"`
+	Nodes     []nodeJSON  `json:"nodes"`
+	Lapses    []lapseJSON `json:"replication_lapses"`
+	K6        *k6JSON     `json:"k6,omitempty"`
+	Seconds   []secJSON   `json:"client_seconds"`
+	Configs   []fileJSON  `json:"configurations"`
+}
+
+type verdictJSON struct {
+	Text   string `json:"text"`
+	Drill  bool   `json:"drill"`
+	Held   *bool  `json:"held,omitempty"` // only of a drill
+	Judged int    `json:"judged"`
+	Failed int    `json:"failed"`
+}
+
+type sumJSON struct {
+	Requests int64   `json:"requests"`
+	Failed   int64   `json:"failed"`
+	Slowest  float64 `json:"slowest_seconds"`
+	FromK6   bool    `json:"from_k6_sums,omitempty"` // they begin with k6's run, not with the recording
+}
+
+type hiddenJSON struct {
+	Retried      int64 `json:"wretr"`
+	Redispatched int64 `json:"wredis"`
+	NextUpstream int64 `json:"next_upstream"`
+	Repeated     int64 `json:"repeated_by_application"`
+}
+
+type stepJSON struct {
+	Line  int              `json:"line"`
+	Verb  string           `json:"verb"`
+	Text  string           `json:"text"`
+	State record.StepState `json:"state"`
+	Why   string           `json:"why,omitempty"`
+	From  time.Time        `json:"from"`
+	To    time.Time        `json:"to"`
+}
+
+type fileJSON struct {
+	Node string `json:"node"`
+	Path string `json:"path"`
+	Text string `json:"text"`
+}
+
+// JSON writes the post-mortem for programs: all that the others say, and the clients' seconds. Sentences are in its
+// language. Its only errors are w's.
+func (d Post) JSON(w io.Writer) error {
+	d = d.settled()
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(d.json())
+}
+
+func (d Post) json() postJSON {
+	r, f, l := d.Run, &d.Run.Frame, d.Lang
+	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
+		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: l.verdictJSON(r),
+		Hidden: hiddenOf(f.Hidden), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
+		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
+	if out.Advice == nil {
+		out.Advice = []Advice{}
+	}
+	if s := r.total(); s.known {
+		out.Clients = &sumJSON{s.requests, s.failed, seconds3(s.slowest), s.whole}
+	}
+	for _, s := range r.Steps {
+		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, record.Clean(l.tell(s.Why)), s.From, s.To})
+	}
+	for i := range r.Faults {
+		out.Faults = append(out.Faults, l.faultJSON(&r.Faults[i]))
+	}
+	for _, t := range r.Tables {
+		out.HAProxy = append(out.HAProxy, tableJSON{t.At, l.tell(t.Title), serversJSON(t.Page)})
+	}
+	for _, b := range r.Lapses {
+		out.Lapses = append(out.Lapses, lapseJSON{b.Node, b.How, b.From, b.To, seconds3(b.Lag)})
+	}
+	for _, s := range r.Seconds {
+		out.Seconds = append(out.Seconds, secondJSON(s))
+	}
+	if k := r.K6; k != nil {
+		t := k.Duration
+		out.K6 = &k6JSON{k.Requests, k.Failed, k.Iters, k.Checks, seconds3(t.Avg), seconds3(t.Med), seconds3(t.P90), seconds3(t.P95), seconds3(t.Max)}
+	}
+	for _, n := range f.Topology.Nodes {
+		if set := f.Settings[n.Name]; set != nil {
+			for _, file := range set.Files {
+				out.Configs = append(out.Configs, fileJSON{n.Name, file.Path, record.Redact(file.Text)})
+			}
+		}
+	}
+	return out
+}
+
+func (l Lang) verdictJSON(r *Run) verdictJSON {
+	j := r.Judgement()
+	out := verdictJSON{Text: l.outcome(r), Drill: j.Drill, Judged: j.Judged, Failed: len(j.Failed)}
+	if j.Drill {
+		out.Held = &j.Held
+	}
+	return out
+}
+
+func hiddenOf(h incident.Hidden) hiddenJSON { return hiddenJSON(h) }
+
+// ifKnown is a duration that may be left out.
+func ifKnown(d time.Duration, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	s := seconds3(d)
+	return &s
+}
+
+// seconds3 is a duration in seconds, to the millisecond: more digits no witness has.
+func seconds3(d time.Duration) float64 { return math.Round(d.Seconds()*1000) / 1000 }

@@ -1,0 +1,28 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hadash/record"
+)
+
+// Reload has a web server read its configuration again, as nginx does on SIGHUP: old workers answer what they
+// have while new ones begin. It breaks nothing and leaves nothing to heal.
+func (p *Project) Reload(ctx context.Context, node string) error {
+	c, err := p.target(ctx, node)
+	switch {
+	case err != nil:
+	case record.Role(c.Config.Labels[labelRole]) != record.RoleWeb:
+		err = errors.New("only a web server (label hadash.role=web) reloads on a signal; restart begins anew")
+	case !c.State.Running || c.State.Paused:
+		err = fmt.Errorf("it is %s, and only what runs reloads", c.State.Status)
+	default:
+		err = p.api.ContainerKill(ctx, c.ID, "SIGHUP")
+	}
+	if err != nil {
+		return fmt.Errorf("reload %s: %w", node, err)
+	}
+	return nil
+}
