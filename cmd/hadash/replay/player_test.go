@@ -160,3 +160,13 @@ func TestNothing(t *testing.T) {
 		t.Errorf("this very file: %v", err)
 	}
 }
+
+// until takes what is shown until the player is where it is wanted.
+func until(p *Player, where func(tui.Reel) bool) (s tui.Shown) {
+	for s = range p.Shown() {
+		if where(s.Reel) {
+			return s
+		}
+	}
+	return s
+}
