@@ -140,6 +140,23 @@ var haproxyRules = []rule{
 		},
 	},
 	{
+		title: "HAProxy gave up a server that nobody had broken",
+		why: "A check that allows little time fails on a server that is only busy, as it is when it takes over from another one; then its load goes to " +
+			"the rest.",
+		do:     "Allow the check as much time as the server takes when it works hardest, or let one more of them fail.",
+		config: []string{"timeout check 500ms", "default-server fall 3"},
+		manual: `HAProxy configuration.txt 4.2, "timeout check"; 5.2, "fall"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+check\b|\bfall\b`),
+		seen: func(s situation) string {
+			for _, e := range s.run.Events {
+				if e.Kind == incident.KindServer && e.To == record.Down.String() && s.bystander(e) {
+					return s.say("%s at %s", s.tell(e.Text), e.At.In(s.zone).Format("15:04:05"))
+				}
+			}
+			return ""
+		},
+	},
+	{
 		title:  "Requests waited in HAProxy's queue",
 		why:    "While a server is away the others must take its sessions too; past their `maxconn` requests wait.",
 		do:     "Give each server a `maxconn` that carries its share of a missing one, and bound the wait.",
@@ -177,6 +194,21 @@ var haproxyRules = []rule{
 			return s.alone(record.RoleBalancer)
 		},
 	},
+}
+
+// bystander reports whether an event came in the fault's time, of a node that nobody had broken then.
+func (s situation) bystander(e incident.Event) bool {
+	if e.Node == "" || e.Fault != s.sw.String() || e.At.Before(begun(s.sw)) {
+		return false
+	}
+	for i := range s.run.Faults {
+		w := &s.run.Faults[i]
+		back, ok := w.Since(incident.Back)
+		if w.Target == e.Node && !e.At.Before(begun(w)) && (!ok || e.At.Before(begun(w).Add(back))) {
+			return false
+		}
+	}
+	return true
 }
 
 // lateDetection is a detection that is worth a faster check.

@@ -58,7 +58,7 @@ func (l Lang) judged(r *Run) string {
 		return ""
 	case len(v.Failed) > 0:
 		first := v.Failed[0]
-		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, first.Text)
+		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, line(first))
 		if first.Why != "" {
 			text += ": " + l.why(first.Why)
 		}

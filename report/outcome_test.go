@@ -78,7 +78,7 @@ func TestWhatADrillDid(t *testing.T) {
 	if got := d.under(t, "Post-mortem: one replica dies").bold[0]; !strings.HasPrefix(got, "Failed: 1 of 2 expectations did not hold; line 2") {
 		t.Errorf("verdict %q", got)
 	}
-	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "one replica dies under load")
+	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "«one replica dies under load»")
 	if got := ru.cell(t, "2", "итог") + ", " + ru.cell(t, "2", "что видно"); got != "НЕ ВЫПОЛНЕНО, было 1.24 с" {
 		t.Errorf("line 2 in Russian: %q", got)
 	}
