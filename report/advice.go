@@ -130,8 +130,8 @@ func (u *rule) inForce(r *Run, s situation) []string {
 	return all
 }
 
-// lasted is how long the fault was there.
-func (s situation) lasted() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
+// open is how long the fault was there.
+func (s situation) open() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
 
 // slowest is the slowest request in the fault's time.
 func (s situation) slowest() time.Duration {

@@ -22,7 +22,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			lasted, over := s.lasted()
+			lasted, over := s.open()
 			if s.check == nil || !s.check.On || s.check.Protocol || s.sw.Kind != record.Pause || !over || !undetected(s.sw) {
 				return ""
 			}
@@ -99,7 +99,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "timeout server"; 5.2, "on-marked-down"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+server\b|on-marked-down`),
 		seen: func(s situation) string {
-			lasted, over := s.lasted()
+			lasted, over := s.open()
 			if s.check == nil || s.sw.Blast.Hanging == 0 || !over || s.check.TimeoutServer < lasted || s.slowest() < patience ||
 				s.check.ShutdownDown && !undetected(s.sw) {
 				return ""
@@ -198,18 +198,25 @@ var haproxyRules = []rule{
 
 // bystander reports whether an event came in the fault's time, of a node that nobody had broken then.
 func (s situation) bystander(e incident.Event) bool {
-	if e.Node == "" || e.Fault != s.sw.String() || e.At.Before(begun(s.sw)) {
+	if e.Node == "" || e.Fault != "" && e.Fault != s.sw.String() || !covers(s.sw, e.At) {
 		return false
 	}
 	for i := range s.run.Faults {
-		w := &s.run.Faults[i]
-		back, ok := w.Since(incident.Back)
-		if w.Target == e.Node && !e.At.Before(begun(w)) && (!ok || e.At.Before(begun(w).Add(back))) {
+		if w := &s.run.Faults[i]; w.Target == e.Node && covers(w, e.At) {
 			return false
 		}
 	}
 	return true
 }
+
+// covers reports whether an instant lies between a fault and the return of what it broke, and a little after.
+func covers(sw *incident.Stopwatch, at time.Time) bool {
+	back, ok := sw.Since(incident.Back)
+	return !at.Before(begun(sw)) && (!ok || at.Before(begun(sw).Add(back+aftermath)))
+}
+
+// aftermath is how long after its return a node, or who stood in for it, may still be the busier for it.
+const aftermath = 5 * time.Second
 
 // lateDetection is a detection that is worth a faster check.
 const lateDetection = 2 * time.Second

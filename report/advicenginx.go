@@ -49,7 +49,7 @@ var nginxRules = []rule{
 		lines:  regexp.MustCompile(`^\s*proxy_(read_timeout|next_upstream_tries)\b`),
 		seen: func(s situation) string {
 			given, v := s.givenUp(), reached(&s.sw.Felt)
-			if given == 0 || v.failed == 0 || given < v.failed {
+			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.failed == 0 || given < v.failed {
 				return ""
 			}
 			return s.say("attempts that timed out at other instances: %s; %s", count(int64(given)), s.reached(v))
@@ -221,7 +221,7 @@ var databaseRules = []rule{
 		seen: func(s situation) string {
 			for _, b := range s.run.Lapses {
 				if b.Node == s.node.Name && b.How == "lagging" && s.node.Server != nil && b.To.After(begun(s.sw)) && undetected(s.sw) {
-					return s.say("up to %s behind its master for %s, and UP", s.span(b.Lag), s.secs(b.To.Sub(b.From)))
+					return s.say("up to %s behind its master for %s, and UP", s.Lang.lasted(b.Lag), s.secs(b.To.Sub(b.From)))
 				}
 			}
 			return ""

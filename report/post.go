@@ -72,7 +72,7 @@ func (d Post) head(p *page) {
 	begun := r.Begun.In(p.zone)
 	rows := [][]string{
 		{p.say("watched"), p.say("%s, %s to %s %s (%s)", begun.Format("2006-01-02"), begun.Format("15:04:05"),
-			r.Ended.In(p.zone).Format("15:04:05"), begun.Format("MST"), p.span(r.Ended.Sub(r.Begun)))},
+			r.Ended.In(p.zone).Format("15:04:05"), begun.Format("MST"), p.lasted(r.Ended.Sub(r.Begun)))},
 		{p.say("stack"), orDash(join(" · ", f.Topology.Project, f.Topology.Stack, f.Topology.DB))},
 		{p.say("versions"), orDash(versions(f, r.Header.Hadash))},
 		{p.say("requests"), p.felt(r)},
