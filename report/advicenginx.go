@@ -221,7 +221,7 @@ var databaseRules = []rule{
 		seen: func(s situation) string {
 			for _, b := range s.run.Lapses {
 				if b.Node == s.node.Name && b.How == "lagging" && s.node.Server != nil && b.To.After(begun(s.sw)) && undetected(s.sw) {
-					return s.say("up to %s behind its master for %s, and UP", s.Lang.lasted(b.Lag), s.secs(b.To.Sub(b.From)))
+					return s.say("up to %s behind its master for %s, and UP", s.lasted(b.Lag), s.secs(b.To.Sub(b.From)))
 				}
 			}
 			return ""
