@@ -118,7 +118,7 @@ var haproxyRules = []rule{
 		lines:  serverLines,
 		seen: func(s situation) string {
 			d, ok := s.sw.Detection()
-			if s.check == nil || !ok || d < lateDetection {
+			if s.check == nil || !ok || s.drags() || d < lateDetection || time.Duration(s.check.Fall)*s.check.Inter < lateDetection {
 				return ""
 			}
 			return s.say("DOWN after %s: inter %s, fall %d; %s, the slowest took %s", s.secs(d), s.secs(s.check.Inter), s.check.Fall,

@@ -25,7 +25,9 @@ func done(p *page, r *Run) {
 	for _, s := range r.Steps {
 		if s.Verb == "#" {
 			flush()
-			p.para("### %s", escape(p.quote(record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))))))
+			if heading := record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))); heading != r.subject() {
+				p.para("### %s", escape(p.quote(heading)))
+			}
 			continue
 		}
 		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), line(s), p.stepState(s.State), p.why(s.Why)})

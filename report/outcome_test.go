@@ -65,9 +65,13 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 func TestWhatADrillDid(t *testing.T) {
 	r := run(t, "tuned-kill-mysql-slave1")
 	r.Header.Title = "one replica dies"
-	r.Steps = append([]Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies under load", State: record.StepBegun}}}, steps(record.StepHeld, record.StepFailed)...)
-	r.Steps[2].Why = "it was 1.24 s"
+	r.Steps = append([]Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies", State: record.StepBegun}},
+		{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies under load", State: record.StepBegun}}}, steps(record.StepHeld, record.StepFailed)...)
+	r.Steps[3].Why = "it was 1.24 s"
 	d := read(t, written(t, Post{Run: r}.Markdown))
+	if len(d) > 0 && d[2].heading == "one replica dies" {
+		t.Error("the title is a heading once more")
+	}
 	s := d.under(t, "one replica dies under load")
 	if got := s.cell(t, "1", "outcome"); got != "held" {
 		t.Errorf("line 1: %q", got)

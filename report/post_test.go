@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -47,6 +49,18 @@ func run(t *testing.T, name string) *Run {
 	}
 	r := *gathered[name]
 	return &r
+}
+
+// The README shows the verdict of a real report.
+func TestREADMEShowsARealVerdict(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdict := strings.Split(string(written(t, Post{Run: run(t, "baseline-stop-mysql-slave2")}.Markdown)), "\n")[2]
+	if !strings.Contains(string(readme), "> "+verdict+"\n") {
+		t.Errorf("it does not show %q", verdict)
+	}
 }
 
 var (
