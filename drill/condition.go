@@ -96,17 +96,26 @@ func (l *line) sense() (sense, error) {
 	case "backend":
 		return l.backend()
 	}
-	if isOperator(l.peek().text) || l.peek().text == "(" || findFigure(t.text) != nil && !isState(l.peek().text) {
-		if !stateFollows(l) {
-			return l.comparison(t)
-		}
+	if l.figureFollows(t) {
+		return l.comparison(t)
 	}
 	return l.nodeState(t)
 }
 
-// stateFollows reports whether an operator is next and a state after it: servers/mysql-slave1 == UP.
-func stateFollows(l *line) bool {
-	return isOperator(l.peek().text) && l.next+1 < len(l.tokens) && isState(l.tokens[l.next+1].text)
+// figureFollows reports whether a word begins a comparison of a figure, and not a node's state: servers/mysql-slave1
+// == UP has an operator, too, and a service may be called as a figure is.
+func (l *line) figureFollows(word token) bool {
+	next, after := l.peek().text, ""
+	if l.next+1 < len(l.tokens) {
+		after = l.tokens[l.next+1].text
+	}
+	switch {
+	case isOperator(next):
+		return !isState(after)
+	case next == "(":
+		return true
+	}
+	return findFigure(word.text) != nil && !isState(next)
 }
 
 // steady is the state from which an experiment can begin.

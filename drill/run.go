@@ -32,7 +32,7 @@ type Options struct {
 }
 
 // Run does what a drill says, judges it, and leaves the stack healed and the load as it was, whatever ended it.
-// Frames have to come already: the first one is waited for only for a moment.
+// The first Frame is waited for as long as a steady state is.
 func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o Options) *Result {
 	if o.Calm == 0 {
 		o.Calm = calmFor

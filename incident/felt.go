@@ -126,7 +126,8 @@ func (f *Frame) judge(w *Stopwatch) {
 	if n == nil {
 		return
 	}
-	if n.Server != nil && n.Health != Down && serverHealth(n.Server.Status.State).Serving() && !w.Kind.AtBalancer() {
+	if n.Server != nil && n.Health != Down && serverHealth(n.Server.Status.State).Serving() &&
+		(!w.Kind.AtBalancer() || w.Kind == record.SetWeight) {
 		w.up(Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"})
 	}
 	if w.Moments[Detected].Seen() || w.Kind == record.SetWeight {

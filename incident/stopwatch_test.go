@@ -337,3 +337,18 @@ func TestCrashIsDatedByItsEnd(t *testing.T) {
 	wantMoment(t, w, Detected, 10.2, ByLog)
 	wantTold(t, f, []Kind{KindFault}, "10s crash db1 (somebody else)")
 }
+
+// A server whose weight was lowered went on serving: it is UP when it is healed, and no log will say so.
+func TestWeightIsUpWhenItIsHealed(t *testing.T) {
+	fault := record.Fault{Kind: record.SetWeight, Target: "db1", Amount: 10}
+	act := func(seconds float64, a record.Act) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceYou, Act: &a}
+	}
+	f := play(containers(0, nil), haproxy(0, server("db1", "UP", nil)),
+		act(1, record.Act{Inject: &fault}), act(1.1, record.Act{Made: &fault}),
+		haproxy(2, server("db1", "UP", nil)),
+		act(9, record.Act{Heal: &fault}), act(9.1, record.Act{Healed: &fault}), haproxy(10, server("db1", "UP", nil)))
+	if w := f.Stopwatch("db1"); w == nil || !w.Moments[Healed].At.Equal(at(9.1)) || !w.Up.At.Equal(at(9.1)) {
+		t.Errorf("%+v", w)
+	}
+}

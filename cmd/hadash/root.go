@@ -29,13 +29,14 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash up        build and start the stack, then open the dashboard
     hadash           the dashboard of a running stack
     hadash snapshot  what is seen now, as markdown
-    hadash drill     an experiment written down, run and judged
+    hadash drill     an experiment written down, run, judged and recorded
+    hadash wait      wait until something is so
     hadash report    a recording as a post-mortem
     hadash compare   two recordings, one table: what got better, what worse
     hadash replay    a recording in the same screen
     hadash demo      the recording of a real drill: needs no Docker
 
-Exit codes: 0 well; 1 something watched is broken (status), or the command went wrong;
+Exit codes: 0 well; 1 something watched is broken (status), a drill failed, or the command went wrong;
 2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
 
 func newRoot() *cobra.Command {
