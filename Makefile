@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -39,6 +39,19 @@ matrix: ## every fault on every replica and instance, tuned and baseline: half a
 
 referees: ## record the runs by which the stopwatch is judged; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash
+
+E = docs/experiment
+
+experiment: build ## the experiment of 2022 on baseline and on tuned: recordings, reports and their comparison; docs/experiment
+	@mkdir -p $(E)
+	@for s in baseline tuned; do \
+		runs=$$(mktemp -d) && \
+		{ bin/hadash drill run drills/report-2022.drill --stack $$s --out $$runs || test $$? -eq 1; } && \
+		mv $$runs/*.hadash $(E)/$$s.hadash && rm -r $$runs && \
+		bin/hadash report $(E)/$$s.hadash -o $(E)/$$s.md && \
+		bin/hadash report $(E)/$$s.hadash -o $(E)/$$s.ru.md --lang ru || exit 1; done
+	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.md
+	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.ru.md --lang ru
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

@@ -130,8 +130,8 @@ func (u *rule) inForce(r *Run, s situation) []string {
 	return all
 }
 
-// lasted is how long the fault was there.
-func (s situation) lasted() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
+// open is how long the fault was there.
+func (s situation) open() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
 
 // slowest is the slowest request in the fault's time.
 func (s situation) slowest() time.Duration {
@@ -154,10 +154,13 @@ func (s situation) drags() bool {
 }
 
 // advice writes what to change.
-func advice(p *page, all []Advice) {
+func advice(p *page, r *Run, all []Advice) {
 	p.para("## What to change")
 	if len(all) == 0 {
 		p.para("Nothing that was seen in this run asks for a change.")
+		if s := r.total(); s.failed > 0 || s.slowest >= patience {
+			p.para("What the clients felt is not explained by the configurations in force: the sections of the faults have the lines that tell of it.")
+		}
 		return
 	}
 	for i, a := range all {

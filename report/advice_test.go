@@ -169,6 +169,25 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 	}
 }
 
+// Attempts and checks that fail at what nobody had broken say that there is too little time; those at what was broken
+// say nothing of that.
+func TestBystanders(t *testing.T) {
+	for node, want := range map[string]string{"db2": "[HAProxy gave up a server that nobody had broken]", "db1": "[]"} {
+		r := broken(record.Stop, "db1", func(*incident.Stopwatch, *incident.Frame) {})
+		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
+		if got := fmt.Sprint(titles(Advise(r, English, time.UTC))); got != want {
+			t.Errorf("%s DOWN: %s, want %s", node, got, want)
+		}
+	}
+	for node, want := range map[string]string{"app2": "[nginx gives up on instances that work]", "app1": "[]"} {
+		r := broken(record.Stop, "app1", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) })
+		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindUpstream, To: "timed out", Node: node, Count: 9, Fault: "stop app1"}}
+		if got := fmt.Sprint(titles(Advise(r, English, time.UTC))); got != want {
+			t.Errorf("timeouts of %s: %s, want %s", node, got, want)
+		}
+	}
+}
+
 // What an admin asks of HAProxy is no failure, and one piece of advice gathers the evidence of all faults.
 func TestAdviceGathersEvidence(t *testing.T) {
 	lossy := func(sw *incident.Stopwatch, f *incident.Frame) { check(f).Retries, sw.Blast.Refused = 0, 4 }

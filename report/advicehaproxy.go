@@ -22,7 +22,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			lasted, over := s.lasted()
+			lasted, over := s.open()
 			if s.check == nil || !s.check.On || s.check.Protocol || s.sw.Kind != record.Pause || !over || !undetected(s.sw) {
 				return ""
 			}
@@ -99,7 +99,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 4.2, "timeout server"; 5.2, "on-marked-down"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+server\b|on-marked-down`),
 		seen: func(s situation) string {
-			lasted, over := s.lasted()
+			lasted, over := s.open()
 			if s.check == nil || s.sw.Blast.Hanging == 0 || !over || s.check.TimeoutServer < lasted || s.slowest() < patience ||
 				s.check.ShutdownDown && !undetected(s.sw) {
 				return ""
@@ -137,6 +137,23 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("never detected; the slowest request took %s", s.secs(s.slowest()))
+		},
+	},
+	{
+		title: "HAProxy gave up a server that nobody had broken",
+		why: "A check that allows little time fails on a server that is only busy, as it is when it takes over from another one; then its load goes to " +
+			"the rest.",
+		do:     "Allow the check as much time as the server takes when it works hardest, or let one more of them fail.",
+		config: []string{"timeout check 500ms", "default-server fall 3"},
+		manual: `HAProxy configuration.txt 4.2, "timeout check"; 5.2, "fall"`,
+		lines:  regexp.MustCompile(`^\s*timeout\s+check\b|\bfall\b`),
+		seen: func(s situation) string {
+			for _, e := range s.run.Events {
+				if e.Kind == incident.KindServer && e.To == record.Down.String() && s.bystander(e) {
+					return s.say("%s at %s", s.tell(e.Text), e.At.In(s.zone).Format("15:04:05"))
+				}
+			}
+			return ""
 		},
 	},
 	{
@@ -178,6 +195,28 @@ var haproxyRules = []rule{
 		},
 	},
 }
+
+// bystander reports whether an event came in the fault's time, of a node that nobody had broken then.
+func (s situation) bystander(e incident.Event) bool {
+	if e.Node == "" || e.Fault != "" && e.Fault != s.sw.String() || !covers(s.sw, e.At) {
+		return false
+	}
+	for i := range s.run.Faults {
+		if w := &s.run.Faults[i]; w.Target == e.Node && covers(w, e.At) {
+			return false
+		}
+	}
+	return true
+}
+
+// covers reports whether an instant lies between a fault and the return of what it broke, and a little after.
+func covers(sw *incident.Stopwatch, at time.Time) bool {
+	back, ok := sw.Since(incident.Back)
+	return !at.Before(begun(sw)) && (!ok || at.Before(begun(sw).Add(back+aftermath)))
+}
+
+// aftermath is how long after its return a node, or who stood in for it, may still be the busier for it.
+const aftermath = 5 * time.Second
 
 // lateDetection is a detection that is worth a faster check.
 const lateDetection = 2 * time.Second

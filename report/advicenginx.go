@@ -42,6 +42,20 @@ var nginxRules = []rule{
 		},
 	},
 	{
+		title:  "nginx gives up on instances that work",
+		why:    "`proxy_read_timeout` is shorter than an honest answer takes under load: attempts at instances that nobody had broken were given up too, until none was left to try.",
+		do:     "More time for the last attempt at least, or for all of them where a machine is as busy as this one was.",
+		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream_tries",
+		lines:  regexp.MustCompile(`^\s*proxy_(read_timeout|next_upstream_tries)\b`),
+		seen: func(s situation) string {
+			given, v := s.givenUp(), reached(&s.sw.Felt)
+			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.failed == 0 || given < v.failed {
+				return ""
+			}
+			return s.say("attempts that timed out at other instances: %s; %s", count(int64(given)), s.reached(v))
+		},
+	},
+	{
 		title:  "nginx sets nobody aside",
 		why:    "With `max_fails=0` each request may be given to the dead instance first, and pays for it.",
 		do:     "Let some failures set it aside for a short while.",
@@ -114,6 +128,16 @@ var nginxRules = []rule{
 			return s.alone(record.RoleWeb)
 		},
 	},
+}
+
+// givenUp is how many attempts at instances that nobody had broken timed out in the fault's time.
+func (s situation) givenUp() (n int) {
+	for _, e := range s.run.Events {
+		if e.Kind == incident.KindUpstream && e.To == string(record.UpstreamTimeout) && s.bystander(e) {
+			n += e.Count
+		}
+	}
+	return n
 }
 
 // knowsWeb reports whether the configuration files of the web servers are in the recording.
@@ -197,7 +221,7 @@ var databaseRules = []rule{
 		seen: func(s situation) string {
 			for _, b := range s.run.Lapses {
 				if b.Node == s.node.Name && b.How == "lagging" && s.node.Server != nil && b.To.After(begun(s.sw)) && undetected(s.sw) {
-					return s.say("up to %s behind its master for %s, and UP", s.span(b.Lag), s.secs(b.To.Sub(b.From)))
+					return s.say("up to %s behind its master for %s, and UP", s.lasted(b.Lag), s.secs(b.To.Sub(b.From)))
 				}
 			}
 			return ""

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -122,26 +123,26 @@ func TestJudge(t *testing.T) {
 		a, b value
 		want judgement
 	}{
-		{wait, known(0.100), known(0.091), same},    // less than a tenth
-		{wait, known(0.100), known(0.080), better},  //
-		{wait, known(0.002), known(0.006), same},    // less than 5 ms
-		{wait, known(0.020), known(0.060), worse},   //
-		{moment, known(0.35), known(0.44), same},    // less than 0.1 s
-		{moment, known(18.07), known(0.44), better}, //
-		{moment, known(0.44), known(18.07), worse},  //
+		{wait, amount(0.100), amount(0.091), same},    // less than a tenth
+		{wait, amount(0.100), amount(0.080), better},  //
+		{wait, amount(0.002), amount(0.006), same},    // less than 5 ms
+		{wait, amount(0.020), amount(0.060), worse},   //
+		{moment, amount(0.35), amount(0.44), same},    // less than 0.1 s
+		{moment, amount(18.07), amount(0.44), better}, //
+		{moment, amount(0.44), amount(18.07), worse},  //
 		{moment, value{never: true}, value{}, unjudged},
-		{moment, value{never: true, known: true}, known(0.4), better},
-		{moment, known(0.4), value{never: true, known: true}, worse},
+		{moment, value{never: true, known: true}, amount(0.4), better},
+		{moment, amount(0.4), value{never: true, known: true}, worse},
 		{moment, value{never: true, known: true}, value{never: true, known: true}, same},
-		{rates, known(300), known(200), worse},
-		{rates, known(200), known(300), better},
-		{rates, known(0), known(0), same},
+		{rates, amount(300), amount(200), worse},
+		{rates, amount(200), amount(300), better},
+		{rates, amount(0), amount(0), same},
 		{failures, of(17, 5000), of(0, 5000), better},
 		{failures, of(0, 5000), of(3, 5000), same},     // chance alone would do that
 		{failures, of(0, 5000), of(17, 5000), worse},   //
 		{failures, of(17, 5000), of(170, 50000), same}, // of ten times as many
-		{failures, known(3), known(40), worse},
-		{figure{Unit: unitCount}, known(3), known(40), unjudged},
+		{failures, amount(3), amount(40), worse},
+		{figure{Unit: unitCount}, amount(3), amount(40), unjudged},
 	} {
 		if got := c.f.judge(c.a, c.b); got != c.want {
 			t.Errorf("%s: %+v against %+v: %q, want %q", c.f.Unit, c.b, c.a, got, c.want)
@@ -170,7 +171,7 @@ func TestWhatMakesRunsDiffer(t *testing.T) {
 	for _, r := range c.reasons {
 		text += English.reason(r) + "\n"
 	}
-	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 10 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is torn: 8 bytes.", "different drills"} {
+	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 10 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is torn: 8 bytes.", "not word for word"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -251,5 +252,13 @@ func TestComparisonInRussian(t *testing.T) {
 		if bytes.Contains(prose, []byte(word)) {
 			t.Errorf("%q in\n%s", word, prose)
 		}
+	}
+}
+
+func TestComparisonAsHTML(t *testing.T) {
+	c := Compare([]*Run{run(t, runs[1]), run(t, runs[2]), long(time.Minute, 3, 3)})
+	seen := wellFormed(t, written(t, func(w io.Writer) error { return c.HTML(w, CompareOptions{Lang: Russian}) }))
+	if seen["svg"] != 1 || seen["table"] < 2 || seen["script"] != 0 || seen["img"] != 0 {
+		t.Errorf("%v", seen)
 	}
 }

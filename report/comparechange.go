@@ -39,9 +39,12 @@ func (x comparing) changes() {
 // change is one figure that got better or worse, in words.
 func (x comparing) change(fault string, row *Row, i int) string {
 	a, b := row.Values[0], row.Values[i+1]
-	text := x.in.say(string(row.Against[i])) + ": " + join(", ", fault, x.in.say(row.Name)) + " " + x.in.value(a, row.Unit) + " → " + x.in.value(b, row.Unit)
+	text := x.in.say(string(row.Against[i])) + ": " + join(", ", fault, x.in.say(row.Name)) + " " + x.in.step(a, b, row.Unit)
 	return join(", ", text, x.in.factor(a, b))
 }
+
+// step is from one value to another.
+func (in Lang) step(a, b value, u unit) string { return in.value(a, u) + " → " + in.value(b, u) }
 
 // factor is how many times a value became larger or smaller; "" when that cannot be said.
 func (in Lang) factor(a, b value) string {
@@ -74,7 +77,7 @@ func (in Lang) value(v value, u unit) string {
 	case unitRate:
 		return rate(v.n)
 	case unitWait:
-		return in.took(time.Duration(v.n * float64(time.Second)))
+		return in.wait(time.Duration(v.n * float64(time.Second)))
 	}
 	return in.say("%.2f s", v.n)
 }

@@ -38,7 +38,7 @@ func (c *Comparison) WritePicture(w io.Writer, in Lang) error {
 
 // run is one run's part of the picture.
 func (p *picture) run(r *Run, name string, all []bucket, s scale) {
-	p.text("", 16, p.y+11, fit(name+": "+join(" · ", r.title(), r.Frame.Topology.Stack, p.sums(r)), pictureWidth-32, textSize))
+	p.text("", 16, p.y+11, fit(name+": "+join(" · ", r.file(), r.Frame.Topology.Stack, p.sums(r)), pictureWidth-32, textSize))
 	p.y += 20
 	top := p.y
 	p.faults(r)

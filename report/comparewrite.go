@@ -2,8 +2,10 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -24,6 +26,21 @@ type comparing struct {
 	in Lang
 }
 
+// HTML writes the comparison as one page that needs nothing else: its style is in it, and so is its picture. It has
+// no script. Its only errors are w's.
+func (c *Comparison) HTML(w io.Writer, o CompareOptions) error {
+	var source, picture bytes.Buffer
+	if err := c.WritePicture(&picture, o.Lang); err != nil {
+		return err
+	}
+	o.Picture = drawn
+	if err := c.Write(&source, o); err != nil {
+		return err
+	}
+	x := comparing{Comparison: c, in: o.Lang}
+	return webPage(w, o.Lang, x.in.say("Comparison of %s", x.names()), source.Bytes(), picture.Bytes())
+}
+
 // Write writes the comparison as GitHub-flavoured markdown: the verdict first, then what changed, all figures, what
 // cannot be compared and why, and the differences of the configurations. Its only errors are w's.
 func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
@@ -36,7 +53,7 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 		x.paragraph("**" + escape(x.verdict(i)) + "**")
 	}
 	if o.Picture != "" {
-		x.paragraph(fmt.Sprintf("![%s](<%s>)", escape(x.in.say("requests, failures and waiting times of each run, by the time since its first fault")), linkTarget(o.Picture)))
+		x.paragraph(fmt.Sprintf("![%s](%s)", x.in.say("requests, failures and waiting times of each run, by the time since its first fault"), url.PathEscape(o.Picture)))
 	}
 	x.runs()
 	x.changes()
@@ -46,17 +63,6 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	return x.w.Flush()
 }
 
-// WriteHTML writes the comparison as one page that needs nothing else, with its picture, an SVG, in it; nil = there
-// is none. Its only errors are w's.
-func (c *Comparison) WriteHTML(w io.Writer, o CompareOptions, svg []byte) error {
-	o.Picture = ""
-	if svg != nil {
-		o.Picture = drawn
-	}
-	title := o.Lang.say("Comparison of %s", comparing{Comparison: c, in: o.Lang}.names())
-	return asPage(w, o.Lang, title, svg, func(w io.Writer) error { return c.Write(w, o) })
-}
-
 func (x comparing) heading(level, text string) { x.paragraph(level + escape(text)) }
 
 func (x comparing) paragraph(text string) {
@@ -64,15 +70,10 @@ func (x comparing) paragraph(text string) {
 	x.line("")
 }
 
-// linkTarget is a relative file as a markdown link names it: nothing in it ends the link.
-func linkTarget(file string) string {
-	return strings.NewReplacer("%", "%25", "<", "%3C", ">", "%3E", "\\", "%5C", "\n", "%0A", "\r", "%0D").Replace(file)
-}
-
 func (x comparing) names() string {
 	var all []string
 	for i, r := range x.Runs {
-		all = append(all, letter(i)+" ("+r.title()+")")
+		all = append(all, letter(i)+" ("+r.file()+")")
 	}
 	return strings.Join(all, ", ")
 }
@@ -88,7 +89,20 @@ func (x comparing) verdict(i int) string {
 	case n[better]+n[worse] == 0:
 		return x.in.say("%s against A: all that can be compared is the same.", name)
 	}
-	return x.in.say("%s against A: better by %d figures, worse by %d, the same by %d.", name, n[better], n[worse], n[same])
+	text := x.in.say("%s against A: better by %d figures, worse by %d, the same by %d", name, n[better], n[worse], n[same])
+	return join("; ", text, x.headline(i)) + "."
+}
+
+// headline are the figures of the whole run that matter to its clients.
+func (x comparing) headline(i int) string {
+	var all []string
+	for k := range x.Whole {
+		row := &x.Whole[k]
+		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureVisible || row.Name == figureSlowest) && a.known && b.known {
+			all = append(all, x.in.say(row.Name)+" "+x.in.step(a, b, row.Unit))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // each visits every row with the fault it is of, "" for the whole run.
@@ -115,7 +129,7 @@ func (x comparing) runs() {
 		if r.users() > 0 {
 			users = count(int64(r.users()))
 		}
-		for k, cell := range []string{r.title(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
+		for k, cell := range []string{r.file(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
 			r.Begun.In(x.zone).Format("2006-01-02 15:04:05 MST"), x.in.lasted(r.Ended.Sub(r.Begun)), users, faultList(r), x.drill(r)} {
 			rows[k] = append(rows[k], cell)
 		}
@@ -138,9 +152,9 @@ func (x comparing) drill(r *Run) string {
 	case len(r.Steps) == 0:
 		return "-"
 	case failed > 0:
-		return x.in.say("failed: %d of %d expectations did not hold", failed, held+failed)
+		return join(": ", r.title(), x.in.say("failed, %d of %d expectations did not hold", failed, held+failed))
 	}
-	return x.in.say("held: all %d expectations", held)
+	return join(": ", r.title(), x.in.say("held, all %d expectations", held))
 }
 
 // expectations counts a drill's lines that were judged.

@@ -25,13 +25,16 @@ func done(p *page, r *Run) {
 	for _, s := range r.Steps {
 		if s.Verb == "#" {
 			flush()
-			p.para("### %s", escape(record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#")))))
+			p.para("### %s", escape(p.quote(record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))))))
 			continue
 		}
-		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), record.Clean(s.Text), p.stepState(s.State), p.why(s.Why)})
+		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), line(s), p.stepState(s.State), p.why(s.Why)})
 	}
 	flush()
 }
+
+// line is a drill's line without what lines it up with others.
+func line(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
 
 // why is what a drill saw at one of its lines.
 func (l Lang) why(text string) string {

@@ -43,6 +43,12 @@ const (
 	onLength        // and for how long they were there
 )
 
+// The figures that a verdict tells.
+const (
+	figureVisible = "visible failures"
+	figureSlowest = "slowest"
+)
+
 // value is a figure in one run.
 type value struct {
 	n     float64 // durations in seconds
@@ -51,7 +57,7 @@ type value struct {
 	of    float64 // of how many n is a part; 0 = that is not known
 }
 
-func known(n float64) value { return value{n: n, known: true} }
+func amount(n float64) value { return value{n: n, known: true} }
 
 func lasting(d time.Duration, ok bool) value { return value{n: d.Seconds(), known: ok} }
 
@@ -62,19 +68,19 @@ type ofRun struct {
 }
 
 var runFigures = []ofRun{
-	{figure{"requests", unitCount, wantNever, onLength}, clientsOnly(func(r *Run) value { return known(float64(r.Whole.Requests)) })},
-	{figure{"requests per second", unitRate, wantMore, onLoad}, clientsOnly(func(r *Run) value { return known(float64(r.Whole.Requests) / r.loaded().Seconds()) })},
-	{figure{"visible failures", unitCount, wantLess, onLoad}, clientsOnly(func(r *Run) value {
+	{figure{"requests", unitCount, wantNever, onLength}, clientsOnly(func(r *Run) value { return amount(float64(r.Whole.Requests)) })},
+	{figure{"requests per second", unitRate, wantMore, onLoad}, clientsOnly(func(r *Run) value { return amount(float64(r.Whole.Requests) / r.loaded().Seconds()) })},
+	{figure{figureVisible, unitCount, wantLess, onLoad}, clientsOnly(func(r *Run) value {
 		return value{n: float64(r.Whole.Failed), known: true, of: float64(r.Whole.Requests)}
 	})},
 	{figure{"failed share", unitShare, wantNever, onLoad}, clientsOnly(func(r *Run) value {
-		return known(100 * float64(r.Whole.Failed) / float64(r.Whole.Requests))
+		return amount(100 * float64(r.Whole.Failed) / float64(r.Whole.Requests))
 	})},
-	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value { return known(float64(r.Frame.Hidden.Total())) }},
-	{figure{"p50", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P50.Seconds()) })},
-	{figure{"p95", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P95.Seconds()) })},
-	{figure{"p99", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.P99.Seconds()) })},
-	{figure{"slowest", unitMoment, wantLess, onLoad}, clientsOnly(func(r *Run) value { return known(r.Whole.Max.Seconds()) })},
+	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value { return amount(float64(r.Frame.Hidden.Total())) }},
+	{figure{"p50", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P50.Seconds()) })},
+	{figure{"p95", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P95.Seconds()) })},
+	{figure{"p99", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P99.Seconds()) })},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.Max.Seconds()) })},
 }
 
 // clientsOnly is a figure that only the clients' own record has.
@@ -108,12 +114,12 @@ var faultFigures = []ofFault{
 	}},
 	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
-	{figure{"visible failures", unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value {
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value {
 		v := reached(&w.Felt)
 		return value{n: float64(v.failed), known: v.known, of: float64(v.requests)}
 	}},
-	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value { return known(float64(w.Hidden.Total())) }},
-	{figure{"slowest", unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value {
+	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value { return amount(float64(w.Hidden.Total())) }},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value {
 		d, _ := longest(&w.Felt)
 		return lasting(d, d > 0)
 	}},
@@ -130,7 +136,7 @@ func detectionOf(w *incident.Stopwatch) value {
 // windowOf is how long requests failed: for no time at all where none did.
 func windowOf(w *incident.Stopwatch) value {
 	if v := reached(&w.Felt); v.known && v.failed == 0 {
-		return known(0)
+		return amount(0)
 	}
 	return lasting(w.ErrorWindow())
 }

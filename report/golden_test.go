@@ -17,7 +17,7 @@ var runs = []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2",
 // golden compares with what was looked at and found good.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
+	path := filepath.Join("testdata", "post", name)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)

@@ -29,16 +29,17 @@ func (d Post) HTML(w io.Writer, svg []byte) error {
 	if svg != nil {
 		d.Picture = drawn
 	}
-	return asPage(w, d.Lang, d.Run.subject(), svg, d.Markdown)
-}
-
-// asPage writes what write writes as markdown as one page, with svg in the place of its picture.
-func asPage(w io.Writer, in Lang, title string, svg []byte, write func(io.Writer) error) error {
-	var source, body bytes.Buffer
-	if err := write(&source); err != nil {
+	var source bytes.Buffer
+	if err := d.Markdown(&source); err != nil {
 		return err
 	}
-	if err := markdown(svg).Convert(source.Bytes(), &body); err != nil {
+	return webPage(w, d.Lang, d.Run.subject(), source.Bytes(), svg)
+}
+
+// webPage writes markdown as one page that needs nothing else.
+func webPage(w io.Writer, in Lang, title string, source, svg []byte) error {
+	var body bytes.Buffer
+	if err := markdown(svg).Convert(source, &body); err != nil {
 		return fmt.Errorf("report as HTML: %w", err)
 	}
 	_, err := fmt.Fprintf(w, `<!DOCTYPE html>
@@ -59,7 +60,7 @@ func asPage(w io.Writer, in Lang, title string, svg []byte, write func(io.Writer
 	return err
 }
 
-// markdown turns what a report writes into HTML. The raw HTML in it is only that which page writes itself:
+// markdown turns what a post-mortem writes into HTML. The raw HTML in it is only that which page writes itself:
 // foreign text is escaped before.
 func markdown(svg []byte) goldmark.Markdown {
 	return goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),

@@ -58,7 +58,7 @@ func (l Lang) judged(r *Run) string {
 		return ""
 	case len(v.Failed) > 0:
 		first := v.Failed[0]
-		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, first.Text)
+		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, line(first))
 		if first.Why != "" {
 			text += ": " + l.why(first.Why)
 		}
@@ -79,15 +79,10 @@ type sum struct {
 	whole            bool // k6's sums, which count from its start
 }
 
-// total adds up the clients' own record; where they kept none, k6's sums are all there is.
+// total is the clients' own record; where they kept none, k6's sums are all there is.
 func (r *Run) total() sum {
-	s := sum{slowest: r.Frame.Load.Slowest}
-	for _, sec := range r.Seconds {
-		s.requests += int64(sec.Requests)
-		s.failed += int64(sec.Failed)
-		s.slowest = max(s.slowest, sec.Max)
-	}
-	s.known = s.requests > 0
+	w := r.Whole
+	s := sum{known: w.Requests > 0, requests: int64(w.Requests), failed: int64(w.Failed), slowest: max(w.Max, r.Frame.Load.Slowest)}
 	if !s.known && r.K6 != nil {
 		s = sum{true, r.K6.Requests, r.K6.Failed, r.K6.Duration.Max, true}
 	}
@@ -158,15 +153,4 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
 	}
 	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
-}
-
-// span writes a duration as a person would say it.
-func (l Lang) span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return l.say("%.1f s", d.Seconds())
-	case d < time.Hour:
-		return l.say("%d min %d s", int(d/time.Minute), int(d%time.Minute/time.Second))
-	}
-	return l.say("%d h %d min", int(d/time.Hour), int(d%time.Hour/time.Minute))
 }

@@ -47,9 +47,9 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 	bad, late := second, second
 	bad.Failed, bad.Max, late.Max = 7, 16*time.Second, 8*time.Second
 	for want, r := range map[string]*Run{
-		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                                  {Seconds: []incident.Second{second}},
-		"The clients felt it: 7 of 2\u202f000 requests failed, the slowest took 16.00 s.":                                         {Seconds: []incident.Second{second, bad}},
-		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                               {Seconds: []incident.Second{late}},
+		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                                  {Whole: second},
+		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                                         {Whole: bad},
+		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                               {Whole: late},
 		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s.":                                        {K6: &record.K6{Requests: 29120, Failed: 5, Duration: record.Trend{Max: 15640 * time.Millisecond}}},
 		"What the clients felt is not known: no load script told of it.":                                                          {},
 		"What the clients felt is not known: no load script told of it. The fault, stop mysql-slave1, was detected after 0.23 s.": {Faults: []incident.Stopwatch{hiddenStop()}},
@@ -78,7 +78,7 @@ func TestWhatADrillDid(t *testing.T) {
 	if got := d.under(t, "Post-mortem: one replica dies").bold[0]; !strings.HasPrefix(got, "Failed: 1 of 2 expectations did not hold; line 2") {
 		t.Errorf("verdict %q", got)
 	}
-	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "one replica dies under load")
+	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "«one replica dies under load»")
 	if got := ru.cell(t, "2", "итог") + ", " + ru.cell(t, "2", "что видно"); got != "НЕ ВЫПОЛНЕНО, было 1.24 с" {
 		t.Errorf("line 2 in Russian: %q", got)
 	}

@@ -62,6 +62,11 @@ func (r *Run) title() string {
 	if r.Header.Title != "" {
 		return record.Clean(r.Header.Title)
 	}
+	return r.file()
+}
+
+// file is the name of a run's file, without its ending: runs of one drill differ by that.
+func (r *Run) file() string {
 	name := filepath.Base(r.Name)
 	return record.Clean(strings.TrimSuffix(name, filepath.Ext(name)))
 }
@@ -110,18 +115,7 @@ func (p *picture) sums(r *Run) string {
 		return p.say("no load that keeps a record of its seconds")
 	}
 	return p.say("%s requests, %s failed, the slowest took %s; %s failures were absorbed on the way",
-		count(int64(r.Whole.Requests)), count(int64(r.Whole.Failed)), p.took(r.Whole.Max), count(r.Frame.Hidden.Total()))
-}
-
-// took writes how long a request took.
-func (in Lang) took(d time.Duration) string {
-	switch {
-	case d < 10*time.Millisecond:
-		return in.say("%.1f ms", float64(d)/float64(time.Millisecond))
-	case d < time.Second:
-		return in.say("%d ms", d.Round(time.Millisecond).Milliseconds())
-	}
-	return in.say("%.2f s", d.Seconds())
+		count(int64(r.Whole.Requests)), count(int64(r.Whole.Failed)), p.wait(r.Whole.Max), count(r.Frame.Hidden.Total()))
 }
 
 // maxTold is how many faults are told of in words: more nobody listens to.

@@ -31,7 +31,7 @@ func draw(t *testing.T, r *Run, in Lang) []byte {
 
 func TestPicturesOfRealRuns(t *testing.T) {
 	for _, name := range runs {
-		golden(t, name+".svg", draw(t, captured(t, name), English))
+		golden(t, name+".svg", draw(t, run(t, name), English))
 	}
 }
 
@@ -172,7 +172,7 @@ func TestSecondsAreWhatK6Saw(t *testing.T) {
 			first, last = min(first, second), max(last, second)
 		}
 		requests, failed, k6, k6failed := 0, 0, 0, 0
-		for _, s := range captured(t, name).Seconds {
+		for _, s := range run(t, name).Seconds {
 			if at := s.At.Unix(); at > first && at < last { // the first and the last second were not watched whole
 				requests, failed = requests+s.Requests, failed+s.Failed
 				k6, k6failed = k6+truth[at].Requests, k6failed+truth[at].Failed

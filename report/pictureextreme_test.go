@@ -133,3 +133,22 @@ func TestPictureIsDeterministic(t *testing.T) {
 		t.Error("two pictures of one run differ")
 	}
 }
+
+// What nginx counted is spread over the time in which it was not heard, and none of it is lost.
+func TestAnsweredLosesNothing(t *testing.T) {
+	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
+	all := answered([]Reading{{at(0), -1}, {at(0.5), 10}, {at(1), 3}, {at(6), 100}, {at(9), -1}, {at(10), 7}})
+	sum := 0
+	for i, s := range all {
+		sum += s.Requests
+		if s.Requests > 101 || i > 0 && s.At.Before(all[i-1].At) {
+			t.Errorf("%+v", s)
+		}
+	}
+	if sum != 5+1+500+7 { // 6.5 are 6 and a half that is carried on: 513.5 in all
+		t.Errorf("%d requests", sum)
+	}
+	if answered(nil) != nil {
+		t.Error("something of nothing")
+	}
+}

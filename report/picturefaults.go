@@ -13,8 +13,7 @@ const (
 	shapeDetected = "M-4.5 -3.5h9l-4.5 7z"
 	shapeHealed   = "M0 -4.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z"
 	shapeBack     = "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0z"
-	shapeFlag     = "M0 10v-13h10l-3 3l3 3h-8.5v7z"
-	shapeHeld     = "M-3.5 0l2.5 3l4.5 -6"
+	shapeFlag     = "M-5 10v-13h10l-3 3l3 3h-8.5v7z"
 )
 
 const (
@@ -33,7 +32,7 @@ func (p *picture) faults(r *Run) {
 	for i := range r.Faults {
 		w := &r.Faults[i]
 		label := fit(w.String(), 260, textSize)
-		if more := join(", ", label, p.figures(w)); len(r.Faults) <= 6 && widthOf(more, textSize) < (p.right-p.left)*3/4 {
+		if more := join(", ", label, p.figures(w)); len(r.Faults) <= 6 && widthOf(more, textSize) < p.right-p.left {
 			label = more
 		}
 		spots = append(spots, p.above(label, p.x(begun(w)), p.x(overAt(w, r.Ended))))
@@ -52,7 +51,7 @@ func (p *picture) faults(r *Run) {
 
 func (p *picture) fault(w *incident.Stopwatch, s spot, y float64, end time.Time) {
 	x, healed := p.x(begun(w)), p.x(healedAt(w, end))
-	p.text("halo", s.text, y+10, s.label)
+	p.text(s.class(), s.text, y+10, s.label)
 	p.rect("tail", x, y+19, max(p.x(overAt(w, end))-x, 2), 7)
 	p.rect("bar", x, y+19, max(healed-x, 2), 7)
 	if m := w.Moments[incident.Back]; m.Seen() {
@@ -104,7 +103,7 @@ func (p *picture) drill(r *Run) {
 	for _, f := range flags {
 		if f.row >= 0 {
 			y := p.y + float64(f.row)*flagRow
-			p.at("bad", shapeFlag, f.mark, y+6)
+			p.at("bad", shapeFlag, f.mark+5, y+6)
 			p.text(f.class(), f.text, y+11, f.label)
 		}
 	}
@@ -128,5 +127,5 @@ func (p *picture) held(r *Run) {
 
 // flag is a failed expectation in words.
 func (p *picture) flag(s Step) string {
-	return join(": ", p.say("line %d", s.Line), record.Clean(s.Text), record.Clean(s.Why))
+	return join(": ", p.say("line %d", s.Line), record.Clean(s.Text), p.tell(record.Clean(s.Why)))
 }

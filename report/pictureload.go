@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hadash/incident"
 )
 
 const (
@@ -13,10 +15,37 @@ const (
 	peakRoom  = 11 // above the slowest request, for what it took
 )
 
-// load draws what the clients felt: requests, failures and waiting times.
+// load draws what the clients felt: requests, failures and waiting times. Of clients that keep no record it is known
+// how many requests nginx counted.
 func (p *picture) load(r *Run) {
 	all := p.buckets(r)
+	if len(all) == 0 {
+		p.counted(r)
+	}
 	p.panels(all, scaleOf(all), heights{rate: 84, failed: 44, waits: 104})
+}
+
+// counted draws how many requests nginx counted.
+func (p *picture) counted(r *Run) {
+	counts := p.buckets(&Run{Seconds: answered(r.Nginx)})
+	if len(counts) == 0 {
+		return
+	}
+	top, bottom := p.panel(p.say("requests per second, by nginx's counter")+p.each(counts, ", mean of %s"), 84)
+	p.area(counts, scaleOf(counts), top, bottom)
+}
+
+// answered are the requests that readings tell of, second by second: while nginx was silent, too.
+func answered(all []Reading) (out []incident.Second) {
+	carried := 0.0 // what is less than a request is part of the next one
+	for i, n := range all[min(len(all), 1):] {
+		for at := all[i].At; at.Before(n.At) && n.Rate >= 0; at = at.Add(time.Second) {
+			carried += n.Rate * min(n.At.Sub(at), time.Second).Seconds()
+			out = append(out, incident.Second{At: at, Requests: int(carried)})
+			carried -= float64(int(carried))
+		}
+	}
+	return out
 }
 
 // buckets are a run's seconds as points of this picture.
@@ -102,10 +131,14 @@ func (p *picture) level(label string, y float64) {
 // rates is an area: the mean of each bucket, as wide as it lasts.
 func (p *picture) rates(all []bucket, s scale, height float64) {
 	top, bottom := p.panel(p.say("requests per second")+p.each(all, ", mean of %s"), height)
+	p.area(all, s, top, bottom)
+}
+
+func (p *picture) area(all []bucket, s scale, top, bottom float64) {
 	p.level(count(int64(s.rate)), top)
 	p.level(count(int64(s.rate/2)), (top+bottom)/2)
 	var d strings.Builder
-	y := func(b *bucket) float64 { return bottom - b.rate()/s.rate*height }
+	y := func(b *bucket) float64 { return bottom - b.rate()/s.rate*(bottom-top) }
 	for i := range all {
 		fmt.Fprintf(&d, "%s%s %sH%s", move(i == 0), num(p.x(all[i].at)), num(y(&all[i])), num(p.x(all[i].at.Add(all[i].lasts))))
 	}

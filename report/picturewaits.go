@@ -46,7 +46,7 @@ func (p *picture) waits(all []bucket, s scale, height float64) {
 
 // peak writes how long the slowest request of all took above its dot.
 func (p *picture) peak(b *bucket, y float64) {
-	label := p.took(b.max)
+	label := p.wait(b.max)
 	half := widthOf(label, textSize) / 2
 	x := p.x(b.at.Add(b.lasts / 2))
 	p.text("slowtext halo m", min(max(x, p.left+half), p.right-half), y, label)

@@ -31,7 +31,7 @@ func (d Post) Markdown(w io.Writer) error {
 	if d.Picture != "" {
 		p.para("![%s](%s)", p.say("the run: rates, waits, and how each node was"), url.PathEscape(d.Picture))
 	}
-	advice(p, Advise(r, d.Lang, d.Zone))
+	advice(p, r, Advise(r, d.Lang, d.Zone))
 	overview(p, r.Faults)
 	for i := range r.Faults {
 		fault(p, &r.Faults[i])
@@ -58,7 +58,11 @@ func (d Post) settled() Post {
 // head is what a reader with ten seconds reads.
 func (d Post) head(p *page) {
 	r := d.Run
-	p.para("# Post-mortem: %s", escape(r.subject()))
+	title := r.subject()
+	if r.Header.Title != "" {
+		title = p.quote(title) // its author's words
+	}
+	p.para("# Post-mortem: %s", escape(title))
 	p.line("**" + escape(p.outcome(r)) + "**")
 	p.line("")
 	if r.Torn != "" {
@@ -68,7 +72,7 @@ func (d Post) head(p *page) {
 	begun := r.Begun.In(p.zone)
 	rows := [][]string{
 		{p.say("watched"), p.say("%s, %s to %s %s (%s)", begun.Format("2006-01-02"), begun.Format("15:04:05"),
-			r.Ended.In(p.zone).Format("15:04:05"), begun.Format("MST"), p.span(r.Ended.Sub(r.Begun)))},
+			r.Ended.In(p.zone).Format("15:04:05"), begun.Format("MST"), p.lasted(r.Ended.Sub(r.Begun)))},
 		{p.say("stack"), orDash(join(" · ", f.Topology.Project, f.Topology.Stack, f.Topology.DB))},
 		{p.say("versions"), orDash(versions(f, r.Header.Hadash))},
 		{p.say("requests"), p.felt(r)},

@@ -30,9 +30,9 @@ func written(t *testing.T, writes func(io.Writer) error) []byte {
 func TestGoldenPosts(t *testing.T) {
 	for _, name := range runs {
 		r := run(t, name)
-		golden(t, "post/"+name+".md", written(t, Post{Run: r}.Markdown))
-		golden(t, "post/"+name+".ru.md", written(t, Post{Run: r, Lang: Russian}.Markdown))
-		golden(t, "post/"+name+".json", written(t, Post{Run: r}.JSON))
+		golden(t, name+".md", written(t, Post{Run: r}.Markdown))
+		golden(t, name+".ru.md", written(t, Post{Run: r, Lang: Russian}.Markdown))
+		golden(t, name+".json", written(t, Post{Run: r}.JSON))
 	}
 }
 

@@ -88,7 +88,7 @@ func against(name string, a, b *Run) (all []reason) {
 		all = append(all, reason{"%s ran on %s and A on %s: what differs may be the database's doing.", []any{name, y, x}})
 	}
 	if x, y := a.Header.Drill, b.Header.Drill; x != y && x != "" && y != "" {
-		all = append(all, reason{"%s and A are of different drills.", []any{name}})
+		all = append(all, reason{"The drill of %s is not word for word that of A.", []any{name}})
 	}
 	return all
 }

@@ -25,7 +25,7 @@ func replication(p *page, r *Run) {
 	for _, b := range r.Lapses {
 		how := p.tell(b.How)
 		if b.Lag > 0 {
-			how += p.say(", up to %s behind", p.span(b.Lag))
+			how += p.say(", up to %s behind", p.lasted(b.Lag))
 		}
 		p.linef("- %s: %s from %s to %s (%s)", escape(b.Node), escape(how), p.clock(b.From), p.clock(b.To), p.secs(b.To.Sub(b.From)))
 	}
@@ -42,7 +42,7 @@ func replicaRow(p *page, f *incident.Frame, n *incident.Node) []string {
 		role = p.say("master")
 	}
 	if x.LagKnown {
-		lag = p.span(x.Lag)
+		lag = p.lasted(x.Lag)
 	}
 	said := record.Clean(x.LastError)
 	if src := f.Source(record.SourceReplication, n.Name); src != nil && src.Err != "" {

@@ -22,11 +22,18 @@ type Run struct {
 	Events  []incident.Event     // every one, by time
 	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
 	Whole   incident.Second      // the same of all seconds together; no Requests when there was no such load
+	Nginx   []Reading            // requests per second by nginx's own counter, by time
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
 	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
 	Steps   []Step               // of the drill, in the order in which they were reached; empty without one
 	K6      *record.K6           // its last word, nil when it said none
+}
+
+// Reading is a rate until an instant, from the reading before it on; -1 when that is not known.
+type Reading struct {
+	At   time.Time
+	Rate float64
 }
 
 // Step is a line of a drill and how it ended.
@@ -94,6 +101,9 @@ func (g *gathering) take(s record.Sample) {
 	}
 	if s.Logs != nil {
 		g.clients.Add(s.Logs.Windows, f.Begun.Unix())
+	}
+	if s.Nginx != nil {
+		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})
 	}
 	if s.K6 != nil && s.K6.Requests > 0 {
 		r.K6 = s.K6

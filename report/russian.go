@@ -103,6 +103,5 @@ var russianFault = map[string]string{
 	"### Evidence":       "### Строки журналов",
 	"and %d lines more.": "и ещё строк: %d.",
 
-	"%.2f s": "%.2f с", "%+.2f s": "%+.2f с", "%.1f s": "%.1f с", "%.1f ms": "%.1f мс", "%d ms": "%d мс", "%.2f ms": "%.2f мс",
-	"%d min %d s": "%d мин %d с", "%d h %d min": "%d ч %d мин",
+	"%.2f s": "%.2f с", "%+.2f s": "%+.2f с", "%.1f ms": "%.1f мс", "%d ms": "%d мс", "%.2f ms": "%.2f мс",
 }

@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,9 +21,7 @@ var english = []string{"snapshot.go", "truth.go", "matrix.go"}
 // sentences are all texts that the code of this room gives to the catalogs.
 func sentences(t *testing.T) []string {
 	t.Helper()
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool {
-		return !strings.HasSuffix(f.Name(), "_test.go") && !slices.Contains(english, f.Name())
-	}, 0)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +31,14 @@ func sentences(t *testing.T) []string {
 			all = append(all, text)
 		}
 	}
-	for _, f := range packages["report"].Files {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") || slices.Contains(english, name) {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:

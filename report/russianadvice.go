@@ -47,6 +47,19 @@ var russianAdvice = map[string]string{
 	"Set `timeout check` to what an answer may take, and let the check wait for an answer.":  "Задайте `timeout check` по допустимому времени ответа, и пусть проверка ждёт ответа.",
 	"never detected; the slowest request took %s":                                            "не обнаружен; самый медленный запрос занял %s",
 
+	"What the clients felt is not explained by the configurations in force: the sections of the faults have the lines that tell of it.": "Того, что заметили клиенты, действующие настройки не объясняют: строки об этом есть в разделах о сбоях.",
+
+	"HAProxy gave up a server that nobody had broken": "HAProxy отключил сервер, которого никто не ломал",
+	"A check that allows little time fails on a server that is only busy, as it is when it takes over from another one; then its load goes to the rest.": "Проверка, которая даёт мало времени, не проходит и у сервера, который просто занят, например потому, что принял нагрузку другого; тогда и его нагрузка достаётся остальным.",
+	"Allow the check as much time as the server takes when it works hardest, or let one more of them fail.":                                              "Дайте проверке столько времени, сколько нужно серверу под самой большой нагрузкой, или требуйте одной неудачей больше.",
+	`HAProxy configuration.txt 4.2, "timeout check"; 5.2, "fall"`:                                                                                        `HAProxy configuration.txt 4.2: "timeout check"; 5.2: "fall"`,
+
+	"nginx gives up on instances that work": "nginx отказывается от работающих экземпляров",
+	"`proxy_read_timeout` is shorter than an honest answer takes under load: attempts at instances that nobody had broken were given up too, until none was left to try.": "`proxy_read_timeout` меньше, чем занимает честный ответ под нагрузкой: прерывались попытки и на экземплярах, которых никто не ломал, пока пробовать стало нечего.",
+	"More time for the last attempt at least, or for all of them where a machine is as busy as this one was.":                                                             "Больше времени хотя бы последней попытке, а если машина так же занята, то всем.",
+	"attempts that timed out at other instances: %s; %s":                         "попыток с таймаутом на других экземплярах: %s; %s",
+	"nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream_tries": "nginx ngx_http_proxy_module: proxy_read_timeout, proxy_next_upstream_tries",
+
 	"Requests waited in HAProxy's queue": "Запросы ждали в очереди HAProxy",
 	"While a server is away the others must take its sessions too; past their `maxconn` requests wait.": "Пока сервера нет, его сессии достаются остальным; сверх их `maxconn` запросы ждут.",
 	"Give each server a `maxconn` that carries its share of a missing one, and bound the wait.":         "Дайте каждому серверу `maxconn` с запасом на долю отсутствующего и ограничьте ожидание.",

@@ -21,8 +21,10 @@ const labelGap = 10
 // above puts a label where a thing begins that lies under it, and further left where it would leave the picture.
 func (p *picture) above(label string, from, to float64) spot {
 	wide := widthOf(label, textSize)
-	at := max(p.left, min(from, p.right-wide))
-	return spot{label: label, mark: from, text: at, from: min(from, at), to: max(to, at+wide)}
+	if from+wide > p.right {
+		return spot{label: label, mark: from, text: p.right, ends: true, from: min(from, p.right-wide), to: p.right}
+	}
+	return spot{label: label, mark: from, text: from, from: from, to: max(to, from+wide)}
 }
 
 // beside puts a label behind a flag, and before it where there is no room behind.

@@ -53,8 +53,11 @@ func (l Lang) tellLine(text string) string {
 // quote is a sentence that may be anybody's: what cannot be told in the language is quoted.
 func (l Lang) quote(text string) string {
 	told := l.tell(text)
-	if l == Russian && told == text && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+	if l == Russian && told == text && strings.IndexFunc(text, latin) >= 0 && strings.IndexFunc(text, cyrillic) < 0 {
 		return "«" + text + "»"
 	}
 	return told
 }
+
+func latin(r rune) bool    { return unicode.Is(unicode.Latin, r) }
+func cyrillic(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }

@@ -63,13 +63,13 @@ func (m *Model) headline(p *pen) {
 // else who serves. What is broken needs the room more.
 func (m *Model) corners(w int) []titlePart {
 	switch {
-	case m.o.Badge != "":
-		return []titlePart{{m.o.Badge, m.th.Frozen}, {"RECORDING", m.th.Frozen}}
 	case m.frozen:
 		long := age(m.live.At.Sub(m.frame.At))
 		return []titlePart{{m.th.Paused + " screen frozen " + long, m.th.Frozen}, {m.th.Paused + " " + long, m.th.Frozen}}
 	case m.ended && m.any:
 		return []titlePart{{"the stream has ended " + m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn}, {"ended", m.th.Warn}}
+	case m.o.Badge != "":
+		return []titlePart{{m.o.Badge, m.th.Frozen}, {"RECORDING", m.th.Frozen}}
 	}
 	return []titlePart{{m.versions(w), m.th.Faint}, {m.versions(0), m.th.Faint}}
 }

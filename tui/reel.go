@@ -24,7 +24,8 @@ type Player interface {
 // Shown is a Frame of a recording, and where it is in it.
 type Shown struct {
 	Frame  incident.Frame
-	Jumped bool // it does not follow the one shown before: its Lines are all that is to be seen of the logs
+	Jumped bool   // it does not follow the one shown before: its Lines are all that is to be seen of the logs
+	Said   string // what came of a key, where that is not seen; "" = nothing
 	Reel   Reel
 }
 
@@ -53,6 +54,9 @@ func (m *Model) shown(s Shown) {
 	ended := s.Reel.Ended && !m.reel.Ended
 	m.reel = s.Reel
 	m.take(s.Frame)
+	if s.Said != "" {
+		m.say(plainly, "%s", s.Said)
+	}
 	if ended {
 		m.sayEnd()
 	}

@@ -81,5 +81,8 @@ func (m *Model) renderTiny() {
 		return
 	}
 	p = m.screen.at(m.th, m.h-1, rect{0, m.h - 1, m.w, 1})
+	if m.o.Badge != "" {
+		p.put(m.th.Frozen, "RECORDING  ")
+	}
 	p.put(m.th.Faint, "needs 60x16, has "+count(int64(m.w))+"x"+count(int64(m.h)))
 }

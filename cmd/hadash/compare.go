@@ -47,7 +47,7 @@ func (d *document) compare(paths []string, out, talk io.Writer) error {
 	all, o := report.Compare(runs), report.CompareOptions{Lang: report.Lang(d.lang), Zone: time.UTC}
 	return d.write(told{
 		markdown: func(w io.Writer, picture string) error { o.Picture = picture; return all.Write(w, o) },
-		html:     func(w io.Writer, svg []byte) error { return all.WriteHTML(w, o, svg) },
+		html:     func(w io.Writer, _ []byte) error { return all.HTML(w, o) },
 		json:     all.WriteJSON,
 		picture:  func(w io.Writer) error { return all.WritePicture(w, o.Lang) },
 	}, out, talk)

@@ -48,46 +48,40 @@ func recordingOf(t *testing.T, dir, run string) string {
 	return path
 }
 
-// commanded runs a command and gives what it wrote, and its exit code.
-func commanded(args ...string) (out, talk string, code int) {
-	var stdout, stderr bytes.Buffer
-	root := newRoot()
-	root.SetArgs(args)
-	root.SetOut(&stdout)
-	root.SetErr(&stderr)
-	err := root.Execute()
+// coded is the exit code of an error.
+func coded(err error) int {
 	var exit *exitError
 	switch {
+	case err == nil:
+		return exitOK
 	case errors.As(err, &exit):
-		code = exit.code
-	case err != nil:
-		code = exitBroken
+		return exit.code
 	}
-	if err != nil {
-		stderr.WriteString(err.Error())
-	}
-	return stdout.String(), stderr.String(), code
+	return exitBroken
 }
 
 func TestCompareWritesTableAndPicture(t *testing.T) {
 	dir := t.TempDir()
 	a, b := recordingOf(t, dir, "baseline-stop-mysql-slave2"), recordingOf(t, dir, "tuned-kill-mysql-slave1")
 	out := filepath.Join(dir, "both.md")
-	if _, talk, code := commanded("compare", a, b, "-o", out, "--lang", "ru"); code != exitOK || strings.Count(talk, "wrote") != 2 {
-		t.Fatalf("exit %d: %s", code, talk)
+	if _, talk, err := command(t, "compare", a, b, "-o", out, "--lang", "ru"); err != nil || strings.Count(talk, "wrote") != 2 {
+		t.Fatalf("%v: %s", err, talk)
 	}
 	text, err := os.ReadFile(out)
-	if err != nil || !bytes.Contains(text, []byte("](<both.svg>)")) || !bytes.Contains(text, []byte("лучше")) {
+	if err != nil || !bytes.Contains(text, []byte("](both.svg)")) || !bytes.Contains(text, []byte("лучше")) {
 		t.Errorf("%v: %s", err, text)
 	}
 	if picture, err := os.ReadFile(filepath.Join(dir, "both.svg")); err != nil || !bytes.HasPrefix(picture, []byte("<svg ")) {
 		t.Errorf("%v: %.80s", err, picture)
 	}
-	if text, talk, code := commanded("compare", a, a); code != exitOK || talk != "" || !strings.Contains(text, "is the same") || strings.Contains(text, "](") {
-		t.Errorf("exit %d: %s %s", code, talk, text)
+	if text, talk, err := command(t, "compare", a, a); err != nil || talk != "" || !strings.Contains(text, "is the same") || strings.Contains(text, "](") {
+		t.Errorf("%v: %s %s", err, talk, text)
 	}
-	if text, _, code := commanded("compare", a, b, "--format", "json"); code != exitOK || !json.Valid([]byte(text)) {
-		t.Errorf("exit %d: %s", code, text)
+	if text, _, err := command(t, "compare", a, b, "--format", "html"); err != nil || strings.Count(text, "<svg ") != 1 || !strings.Contains(text, "<table>") {
+		t.Errorf("%v: %s", err, text)
+	}
+	if text, _, err := command(t, "compare", a, b, "--format", "json"); err != nil || !json.Valid([]byte(text)) {
+		t.Errorf("%v: %s", err, text)
 	}
 }
 
@@ -118,12 +112,12 @@ func TestCompareRefuses(t *testing.T) {
 		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},
 		{[]string{a, a, "--format", "pdf"}, "md, html or json"},
 		{[]string{a, a, "--lang", "fr"}, "en or ru"},
-		{[]string{a, a, "-o", a}, "write over the recording"},
+		{[]string{a, a, "--format", "md", "-o", a}, "write over the recording"},
 		{[]string{a, a, "-o", filepath.Join(dir, "a.md")}, "write over the recording"},
 	} {
-		out, talk, code := commanded(append([]string{"compare"}, c.args...)...)
-		if code != exitUsage || out != "" || !strings.Contains(talk, c.want) || strings.Contains(talk, "\n") {
-			t.Errorf("%q: exit %d, %q, %q", c.args, code, talk, out)
+		out, talk, err := command(t, append([]string{"compare"}, c.args...)...)
+		if coded(err) != exitUsage || out != "" || talk != "" || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v, %q, %q", c.args, err, talk, out)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, "a.md")); err == nil {

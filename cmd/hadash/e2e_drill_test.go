@@ -15,9 +15,9 @@ const (
 load 5 VUs
 never backend servers DOWN
 pause mysql-slave1
-expect mysql-slave1 DOWN within 5s
+expect mysql-slave1 DOWN within 30s
 heal mysql-slave1
-expect mysql-slave1 UP within 10s
+expect mysql-slave1 UP within 60s
 assert requests > 10
 `
 	failingDrill = `# fails
@@ -32,7 +32,7 @@ load 5 VUs
 pause mysql-slave1
 wait 10m
 heal mysql-slave1
-expect mysql-slave1 UP within 10s
+expect mysql-slave1 UP within 60s
 `
 )
 
@@ -60,15 +60,38 @@ func drillCommands(t *testing.T, l *lab) {
 	if err != nil || !strings.Contains(string(junit), `failures="1"`) {
 		t.Errorf("%v\n%s", err, junit)
 	}
-	if kept, _ := filepath.Glob(filepath.Join(l.dir, "evidence", "held-*.hadash")); len(kept) != 1 {
-		t.Errorf("recordings %v, want one", kept)
-	}
+	drillEvidence(t, l)
 	drillInterrupted(t, l)
 	if out, talk, code := l.run(t, "wait", "servers/mysql-slave1 == UP", "--timeout", "20s"); code != 0 || !strings.Contains(out, "HAProxy says UP") {
 		t.Errorf("wait: exit %d, %s%s", code, out, talk)
 	}
 	if _, talk, code := l.run(t, "wait", "mysql-slave1 DOWN", "--timeout", "2s"); code != exitBroken || !strings.Contains(talk, "HAProxy says UP") {
 		t.Errorf("wait in vain: exit %d, %s", code, talk)
+	}
+}
+
+// drillEvidence reads what a drill leaves behind, and what can be made of it.
+func drillEvidence(t *testing.T, l *lab) {
+	t.Helper()
+	kept, _ := filepath.Glob(filepath.Join(l.dir, "evidence", "held-*"))
+	if len(kept) != 3 {
+		t.Fatalf("left behind: %v; want a recording, its report and its picture", kept)
+	}
+	recording, text := kept[0], kept[1]
+	if told, err := os.ReadFile(text); err != nil || !strings.Contains(string(told), "## Fault: pause mysql-slave1") {
+		t.Errorf("%v, its report:\n%s", err, told)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"record", "cat", recording}, `"Inject":{"Kind":"pause","Target":"mysql-slave1"`},
+		{[]string{"report", recording, "--lang", "ru"}, "pause mysql-slave1"},
+		{[]string{"compare", recording, recording}, "pause mysql-slave1"},
+	} {
+		if out, talk, code := l.run(t, c.args...); code != exitOK || !strings.Contains(out, c.want) {
+			t.Errorf("%v: exit %d, it does not say %q\n%.2000s\n%s", c.args, code, c.want, out, talk)
+		}
 	}
 }
 

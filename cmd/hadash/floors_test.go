@@ -29,6 +29,7 @@ var homes = map[string][]string{
 	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
 	"github.com/gorilla/":               {"cmd/profile"},
 	"github.com/spf13/cobra":            {"cmd/hadash"},
+	"github.com/yuin/goldmark":          {"report"},
 }
 
 func TestImportsGoDown(t *testing.T) {

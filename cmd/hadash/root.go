@@ -29,7 +29,7 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash up        build and start the stack, then open the dashboard
     hadash           the dashboard of a running stack
     hadash snapshot  what is seen now, as markdown
-    hadash drill     scripted experiments: run, judged, recorded
+    hadash drill     an experiment written down, run and judged
     hadash wait      wait until something is so
     hadash report    a recording as a post-mortem
     hadash compare   two recordings, one table: what got better, what worse

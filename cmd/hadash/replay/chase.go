@@ -193,9 +193,13 @@ func (c *chase) findEvent(x *scout, d *deck) bool {
 		if i == len(all) && !x.whole {
 			return false
 		}
-		c.n = c.from
 		if i < len(all) {
 			c.n = all[i]
+			break
+		}
+		c.n, d.said = c.from, "no event comes after this"
+		if c.faults {
+			d.said = "no fault comes after this"
 		}
 	}
 	return true

@@ -41,6 +41,7 @@ type deck struct {
 
 	lines  []*record.Line // the screen has yet to get
 	jumped bool           // they are all of them
+	said   string         // the screen has yet to get
 	next   tui.Shown
 	fresh  bool // next was not shown yet
 
@@ -197,12 +198,12 @@ func (d *deck) arrive(n int, at time.Time) {
 func (d *deck) show() {
 	f := d.frame
 	f.Lines = d.lines
-	d.next, d.fresh = tui.Shown{Frame: f, Jumped: d.jumped, Reel: d.reel()}, true
+	d.next, d.fresh = tui.Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
 }
 
 // taken forgets what the screen has got.
 func (d *deck) taken() {
-	d.fresh, d.jumped, d.lines = false, false, nil
+	d.fresh, d.jumped, d.lines, d.said = false, false, nil, ""
 }
 
 func (d *deck) reel() tui.Reel {

@@ -2,26 +2,21 @@ package replay
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
 
 	"hadash/record"
-	"hadash/tui"
 )
 
-// aDay makes a recording of 24 hours, once: the calm seconds of a real run, in which everything is polled once a
-// second, over and over, and its fault each half hour. It is kept, because it takes a while.
+// aDay makes a recording of 24 hours: the calm seconds of a real run, in which everything is polled once a second,
+// over and over, and its fault each half hour.
 func aDay(b *testing.B) string {
-	path := filepath.Join(os.TempDir(), "hadash-a-day.hadash")
-	if _, err := os.Stat(path); err == nil {
-		return path
-	}
+	path := filepath.Join(b.TempDir(), "day.hadash")
 	run := captured(b, "tuned-kill-mysql-slave1")
 	begun, calm := run[0].At, 8*time.Second // the fault comes then
-	w, err := record.Create(path+".part", record.Header{Hadash: "test", Started: begun})
+	w, err := record.Create(path, record.Header{Hadash: "test", Started: begun})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -50,9 +45,6 @@ func aDay(b *testing.B) string {
 		b.Fatal(err)
 	}
 	b.Logf("a day: %d Samples, %d kB", n, w.Size()/1000)
-	if err := os.Rename(path+".part", path); err != nil {
-		b.Fatal(err)
-	}
 	return path
 }
 
@@ -82,65 +74,46 @@ func shifted(s record.Sample, by time.Duration) record.Sample {
 	return s
 }
 
-// BenchmarkOpenDay is the time from the command to the first Frame of a recording of 24 hours.
-func BenchmarkOpenDay(b *testing.B) {
+// BenchmarkDay opens a recording of 24 hours (until the first Frame is on the screen), reads it to its end as the
+// scout does, and then goes from its beginning to other places in it, and back.
+func BenchmarkDay(b *testing.B) {
 	path := aDay(b)
-	for b.Loop() {
-		ctx, stop := context.WithCancel(context.Background())
-		p, err := Play(ctx, opener(path))
-		if err != nil {
-			b.Fatal(err)
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			ctx, stop := context.WithCancel(context.Background())
+			p, err := Play(ctx, opener(path))
+			if err != nil {
+				b.Fatal(err)
+			}
+			<-p.Shown()
+			stop()
+			if err := p.Err(); err != nil {
+				b.Fatal(err)
+			}
 		}
-		<-p.Shown()
-		stop()
-		if err := p.Err(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkSeekDay looks for places in a recording of 24 hours of which all was read.
-func BenchmarkSeekDay(b *testing.B) {
-	path := aDay(b)
-	ctx, stop := context.WithCancel(b.Context())
-	defer stop()
-	p, err := Play(ctx, opener(path))
-	if err != nil {
-		b.Fatal(err)
-	}
-	p.Pause()
+	})
 	begun := time.Now()
-	s := until(p, func(r tui.Reel) bool { return r.Whole })
-	b.Logf("read to its end in %v: %v, %d faults", time.Since(begun).Round(time.Millisecond), s.Reel.Until.Sub(s.Reel.Begun), len(s.Reel.Faults))
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.Logf("memory: %d MB in use, %d MB from the system", m.HeapAlloc>>20, m.Sys>>20)
+	d := deckOf(b, path, newScout())
+	b.Logf("read to its end in %v: %d Samples, %d faults", time.Since(begun).Round(time.Second), d.scout.index.Len(), len(d.scout.index.Faults()))
 	for _, place := range []struct {
 		name string
 		move func()
 	}{
-		{"end", func() { p.Part(1) }}, {"begin", func() { p.Part(0) }}, {"half", func() { p.Part(0.5) }},
-		{"fault-before", func() { p.Fault(-1) }}, {"fault-next", func() { p.Fault(+1) }}, {"second-back", func() { p.Shift(-time.Second) }},
+		{"end", func() { d.part(1) }}, {"middle", func() { d.part(0.5) }},
+		{"last-fault", func() { d.seek(goal{event: -1, faults: true, from: d.scout.index.Len()}) }},
 	} {
-		for range 2 {
-			begun := time.Now()
-			place.move()
-			until(p, func(r tui.Reel) bool { return r.Seeking })
-			until(p, func(r tui.Reel) bool { return !r.Seeking })
-			b.Logf("%-12s %v", place.name, time.Since(begun).Round(time.Millisecond))
-		}
+		b.Run(place.name, func(b *testing.B) {
+			for b.Loop() {
+				place.move()
+				settle(b, d)
+				d.part(0)
+				settle(b, d)
+			}
+		})
 	}
+	runtime.GC()
+	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	b.Logf("memory: %d MB in use, %d MB from the system", m.HeapAlloc>>20, m.Sys>>20)
-}
-
-// until takes what is shown until the player is where it is wanted.
-func until(p *Player, where func(tui.Reel) bool) (s tui.Shown) {
-	for s = range p.Shown() {
-		if where(s.Reel) {
-			return s
-		}
-	}
-	return s
+	runtime.KeepAlive(d)
 }

@@ -207,4 +207,8 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 	if len(faults) != 1 || d.n != faults[0] {
 		t.Errorf("the fault is Frame %d, found %d", faults, d.n)
 	}
+	d.seek(goal{event: +1, faults: true, from: d.aim()})
+	if s := settle(t, d); d.n != faults[0] || s.Said == "" {
+		t.Errorf("after the last fault: Frame %d, says %q", d.n, s.Said)
+	}
 }

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"hadash/incident"
+	"hadash/stack"
+)
+
+// The demo is a whole recording of a fault that was noticed and healed.
+func TestDemo(t *testing.T) {
+	rec, err := openDemo(demoFiles)
+	if _, missing := os.Stat(demoFile); errors.Is(missing, fs.ErrNotExist) {
+		if err == nil || !strings.Contains(err.Error(), "go generate") {
+			t.Errorf("there is no %s, and opening it says %v", demoFile, err)
+		}
+		t.Skip(demoFile, "is not there: go generate ./cmd/hadash")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f incident.Frame
+	for s, err := range rec.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		f = incident.Fold(f, s)
+	}
+	if len(f.Nodes) < 10 || rec.Torn() != "" || rec.Header.Started.IsZero() || rec.Header.Title == "" {
+		t.Errorf("%d nodes, torn %q, %+v", len(f.Nodes), rec.Torn(), rec.Header)
+	}
+	if n := len(f.Stopwatches); n == 0 || !f.Stopwatches[0].Moments[incident.Detected].Seen() || !f.Stopwatches[0].Moments[incident.Healed].Seen() {
+		t.Errorf("%d faults, the first of them not noticed or not healed", n)
+	}
+}
+
+func TestDemoMissing(t *testing.T) {
+	if _, err := openDemo(fstest.MapFS{}); err == nil || !strings.Contains(err.Error(), "go generate") {
+		t.Errorf("without its demo: %v", err)
+	}
+}
+
+// Who has no Docker is shown the way to the demo; other errors stay as they are.
+func TestNoDockerPointsToTheDemo(t *testing.T) {
+	none := &stack.NoDockerError{Host: "unix:///none", Why: "no such socket", Try: "start it"}
+	if err := orDemo(errors.Join(errors.New("up"), none)); !errors.As(err, new(*stack.NoDockerError)) || !strings.Contains(err.Error(), "'hadash demo'") {
+		t.Errorf("no Docker: %v", err)
+	}
+	if err := orDemo(stack.ErrNoCompose); err != stack.ErrNoCompose { //nolint:errorlint // the very same
+		t.Errorf("no compose file: %v", err)
+	}
+}
