@@ -52,6 +52,7 @@ experiment: build ## the experiment of 2022 on baseline and on tuned: recordings
 		bin/hadash report $(E)/$$s.hadash -o $(E)/$$s.ru.md --lang ru || exit 1; done
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.md
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.ru.md --lang ru
+	cp $(E)/baseline.hadash cmd/hadash/demo/demo.hadash
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

@@ -13,8 +13,6 @@ import (
 	"hadash/stack"
 )
 
-//go:generate go run makedemo.go
-
 // demoFiles holds the recording of a real drill on the real stack.
 //
 //go:embed demo
@@ -48,7 +46,7 @@ func orDemo(err error) error {
 func openDemo(files fs.FS) (*record.Recording, error) {
 	data, err := fs.ReadFile(files, demoFile)
 	if err != nil {
-		return nil, errors.New("this hadash was built without its demo; 'go generate ./cmd/hadash' makes it, then build again")
+		return nil, errors.New("this hadash was built without its demo; 'make experiment' makes it, then build again")
 	}
 	return record.New("the demo", bytes.NewReader(data), int64(len(data)))
 }

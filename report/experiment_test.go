@@ -1,0 +1,98 @@
+package report
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
+)
+
+const experiment = "../docs/experiment"
+
+// recordedIn is one of the experiment's recordings.
+func recordedIn(t *testing.T, name string) *Run {
+	t.Helper()
+	rec, err := record.Open(filepath.Join(experiment, name+".hadash"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Close()
+	r, err := Gather(rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// shipped compares a document of the experiment with what hadash makes of its recordings today.
+func shipped(t *testing.T, name string, write func(io.Writer) error) []byte {
+	t.Helper()
+	got, path := written(t, write), filepath.Join(experiment, name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is not what its recording gives; go test ./report -update rewrites it: %s", path, cmp.Diff(string(want), string(got)))
+	}
+	return got
+}
+
+// What docs/experiment shows is what its recordings say, in the words of today, and reads as it was meant.
+func TestExperiment(t *testing.T) {
+	var runs []*Run
+	for _, name := range []string{"baseline", "tuned"} {
+		r := recordedIn(t, name)
+		r.Name = "docs/experiment/" + name + ".hadash" // as make experiment names it
+		for lang, suffix := range map[Lang]string{English: "", Russian: ".ru"} {
+			picture := name + suffix + ".svg"
+			text := shipped(t, name+suffix+".md", Post{Run: r, Lang: lang, Picture: picture}.Markdown)
+			whole(t, name+suffix, text)
+			shipped(t, picture, func(w io.Writer) error { return WritePicture(w, r, lang, time.UTC) })
+		}
+		runs = append(runs, r)
+	}
+	both := Compare(runs)
+	for lang, suffix := range map[Lang]string{English: "", Russian: ".ru"} {
+		picture := "comparison" + suffix + ".svg"
+		shipped(t, "comparison"+suffix+".md", func(w io.Writer) error { return both.Write(w, CompareOptions{Lang: lang, Picture: picture}) })
+		shipped(t, picture, func(w io.Writer) error { return both.WritePicture(w, lang) })
+	}
+}
+
+// The figures that are told of the experiment are those of its recordings.
+func TestExperimentIsToldAsItWas(t *testing.T) {
+	base, tuned := recordedIn(t, "baseline"), recordedIn(t, "tuned")
+	row := func(what, then string, figure func(*Run) string) string {
+		return "| " + what + " | " + then + " | " + figure(base) + " | " + figure(tuned) + " |"
+	}
+	rows := []string{
+		row("requests", "29 120", func(r *Run) string { return strings.ReplaceAll(count(int64(r.Whole.Requests)), "\u202f", " ") }),
+		row("failed at the client", "5", func(r *Run) string { return count(int64(r.Whole.Failed)) }),
+		row("slowest request", "15.64 s", func(r *Run) string { return English.secs(r.Whole.Max) }),
+		row("stopped replica DOWN after", "not measured", func(r *Run) string { d, _ := r.Faults[0].Detection(); return English.secs(d) }),
+	}
+	for _, file := range []string{filepath.Join(experiment, "README.md"), "../README.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if !strings.Contains(string(text), row) {
+				t.Errorf("%s does not say %s", file, row)
+			}
+		}
+	}
+}
