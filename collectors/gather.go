@@ -16,10 +16,10 @@ type said struct {
 	well bool
 }
 
-// Lines are gathered for gatherTime, so that traffic at full speed is four Samples a second; a
+// Lines are gathered for gatherTime, so that traffic at full speed is two Samples a second; a
 // notable line goes at once, but not within notableGap of the Sample before it.
 const (
-	gatherTime = 250 * time.Millisecond
+	gatherTime = 500 * time.Millisecond
 	notableGap = 10 * time.Millisecond
 	maxPlain   = 200  // lines of plain traffic in one Sample; what is more is only counted
 	maxNotable = 4096 // notable lines in one Sample; then the stream waits, they are never dropped

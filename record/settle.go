@@ -10,7 +10,7 @@ import (
 // so a live Frame and a replayed one are the same. What s points to is not changed.
 func Settle(s Sample) Sample {
 	s.At = s.At.Truncate(time.Microsecond).UTC()
-	s.Took = s.Took.Truncate(10 * time.Microsecond)
+	s.Took = s.Took.Truncate(100 * time.Microsecond)
 	s.Err = Redact(s.Err)
 	switch {
 	case s.Topology != nil:
