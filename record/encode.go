@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -26,6 +27,9 @@ const (
 	maxSample = 8 << 20
 	maxElems  = 1 << 14
 )
+
+// ErrTooLarge is a Sample that no recording can hold.
+var ErrTooLarge = errors.New("too large for a recording")
 
 type stream struct{ source, node string }
 
@@ -72,7 +76,7 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 			delete(e.streams, k)
 			e.last = e.last[:id]
 		}
-		return nil, fmt.Errorf("a sample of %s %s is too large for a recording: %w", s.Source, s.Node, e.err)
+		return nil, fmt.Errorf("%s %s: %w: %w", s.Source, s.Node, ErrTooLarge, e.err)
 	}
 	e.at = s.At
 	remember(ownShapes, v, last)

@@ -405,6 +405,33 @@ func TestRecordingOnAFullDisk(t *testing.T) {
 	}
 }
 
+// A Sample that is too large is left out, and what comes after it is as it would be without.
+func TestRecordingLeavesOutWhatIsTooLarge(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run")
+	w, err := record.Create(path, record.Header{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := captured(t, "tuned-pause-app1")[:50]
+	for i, s := range want {
+		if i == 20 {
+			huge := record.Sample{At: s.At, Source: "new", HAProxy: &record.HAProxy{Servers: make([]record.Server, 20000)}}
+			if err := w.Write(huge); !errors.Is(err, record.ErrTooLarge) {
+				t.Fatalf("%v", err)
+			}
+		}
+		if err := w.Write(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, torn := read(t, path); !cmp.Equal(got, want) || torn != "" {
+		t.Errorf("%d of %d samples, torn %q", len(got), len(want), torn)
+	}
+}
+
 func FuzzRecording(f *testing.F) {
 	for _, n := range []int{3, 60} {
 		whole, err := os.ReadFile(written(f, captured(f, "tuned-pause-app1")[:n]))

@@ -58,6 +58,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		return unreachable(err)
 	}
 	defer func() { stop(); <-st.done }()
+	rec.listen(func(text string) { st.act(record.Act{Note: text}) })
 	h := &hands{project: p, act: st.act}
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})

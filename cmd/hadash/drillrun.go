@@ -147,7 +147,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
 	h := header(p.Name())
 	h.Title, h.Drill = d.Title, d.Text
-	rec, err := newRecorder(path, h)
+	rec, err := newRecorder(path, h, func(err error) { fmt.Fprintln(talk, "hadash:", err) })
 	if err != nil {
 		return nil, err
 	}

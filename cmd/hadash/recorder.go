@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,15 +26,17 @@ type recorder struct {
 	lost   atomic.Int64
 	size   atomic.Int64
 	err    error // of the writer; read it after ended
+	broke  func(error)
 }
 
-// newRecorder begins a recording in a file that must not be there yet.
-func newRecorder(path string, h record.Header) (*recorder, error) {
+// newRecorder begins a recording in a file that must not be there yet. broke is called when it ends before it is
+// closed, as on a full disk; nil = nobody need know before.
+func newRecorder(path string, h record.Header, broke func(error)) (*recorder, error) {
 	w, err := record.Create(path, h)
 	if err != nil {
 		return nil, err
 	}
-	r := &recorder{path: path, queue: make(chan record.Sample, recorderQueue), ended: make(chan struct{})}
+	r := &recorder{path: path, queue: make(chan record.Sample, recorderQueue), ended: make(chan struct{}), broke: broke}
 	go r.write(w)
 	return r, nil
 }
@@ -56,14 +59,26 @@ func (r *recorder) write(w *record.Writer) {
 	defer close(r.ended)
 	for s := range r.queue {
 		if r.err == nil {
-			r.err = w.Write(s)
-			r.size.Store(w.Size())
+			r.add(w, s)
 		}
 	}
 	if err := w.Close(); r.err == nil {
 		r.err = err
 	}
 	r.size.Store(w.Size())
+}
+
+func (r *recorder) add(w *record.Writer, s record.Sample) {
+	err := w.Write(s)
+	r.size.Store(w.Size())
+	switch {
+	case errors.Is(err, record.ErrTooLarge):
+		r.lost.Add(1)
+	case err != nil:
+		if r.err = err; r.broke != nil {
+			r.broke(err)
+		}
+	}
 }
 
 // close ends the recording when all that was tapped is in the file. Its error says what is missing.
@@ -76,7 +91,7 @@ func (r *recorder) close() error {
 	r.mu.Unlock()
 	<-r.ended
 	if n := r.lost.Load(); n > 0 && r.err == nil {
-		return fmt.Errorf("the recording %s lacks %d samples: the disk was too slow", r.path, n)
+		return fmt.Errorf("the recording %s lacks %d samples: the disk was too slow, or they were too large", r.path, n)
 	}
 	return r.err
 }
@@ -92,7 +107,7 @@ func (o *options) recording(project string) (end func(), err error) {
 	if o.record == "" {
 		return func() {}, nil
 	}
-	r, err := newRecorder(o.record, header(project))
+	r, err := newRecorder(o.record, header(project), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 
 func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.hadash")
-	r, err := newRecorder(path, header("demo"))
+	r, err := newRecorder(path, header("demo"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
 }
 
 func TestRecorderIsNotBegunWhereItCannotBe(t *testing.T) {
-	if _, err := newRecorder(filepath.Join(t.TempDir(), "no", "such", "folder"), record.Header{}); err == nil {
+	if _, err := newRecorder(filepath.Join(t.TempDir(), "no", "such", "folder"), record.Header{}, nil); err == nil {
 		t.Error("no error")
 	}
 }

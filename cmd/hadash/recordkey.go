@@ -16,6 +16,7 @@ type recordKey struct {
 	mu    sync.Mutex // of known and now
 	known *known
 	now   *recorder // nil: nothing is recorded
+	say   func(text string)
 }
 
 func newRecordKey(project string) *recordKey { return &recordKey{project: project, known: newKnown()} }
@@ -50,7 +51,7 @@ func (k *recordKey) press() (text string, on bool, err error) {
 
 // start begins a recording with what is known; --record does so before anything is.
 func (k *recordKey) start(path string) error {
-	r, err := newRecorder(path, header(k.project))
+	r, err := newRecorder(path, header(k.project), k.broke)
 	if err != nil {
 		return err
 	}
@@ -61,6 +62,22 @@ func (k *recordKey) start(path string) error {
 	}
 	k.now = r
 	return nil
+}
+
+// listen gives the one who is told when a recording ends by itself.
+func (k *recordKey) listen(say func(text string)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.say = say
+}
+
+func (k *recordKey) broke(err error) {
+	k.mu.Lock()
+	say := k.say
+	k.mu.Unlock()
+	if say != nil {
+		say(err.Error())
+	}
 }
 
 // stop takes the recorder away; nil when there is none.
