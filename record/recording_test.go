@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -46,7 +47,7 @@ func captured(t testing.TB, run string) []record.Sample {
 func written(t testing.TB, all []record.Sample) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test", Title: "a title"})
+	w, err := record.Create(path, record.Header{Hadash: "test", Title: "a title", Drill: "note password=hunter2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,10 +187,14 @@ func TestRecordingHasNoSecrets(t *testing.T) {
 		all[i].At = at
 		all[i] = record.Settle(all[i])
 	}
-	got, _ := read(t, written(t, all))
+	path := written(t, all)
+	got, _ := read(t, path)
 	text, err := json.Marshal(got)
 	if err != nil || len(got) != len(all) {
 		t.Fatal(err, len(got))
+	}
+	if file, err := os.ReadFile(path); err != nil || strings.Contains(string(file), secret) {
+		t.Errorf("%v, its header has it: %q", err, file[:200])
 	}
 	if strings.Contains(string(text), secret) || !strings.Contains(string(text), "[redacted]") {
 		t.Errorf("%s", text)
@@ -452,19 +457,18 @@ func FuzzRecording(f *testing.F) {
 	})
 }
 
-// FuzzSamples damages what is under the checksums, as no broken disk can but somebody's hand.
+// FuzzSamples damages what is under the checksums, as no broken disk can but somebody's hand. Whatever can still
+// be read can be folded, too.
 func FuzzSamples(f *testing.F) {
 	for _, run := range []string{"tuned-pause-app1", "tuned-kill-mysql-slave1"} {
 		f.Add(record.Raw(captured(f, run)[:200]))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		var f incident.Frame
 		for s := range record.Unraw(data) {
-			if s.HAProxy != nil {
-				for _, row := range s.HAProxy.Servers {
-					_ = row.Status.State.String()
-				}
-			}
+			f = incident.Fold(f, s)
 		}
+		_ = f.TruthTable()
 	})
 }
 

@@ -29,7 +29,7 @@ type Writer struct {
 	err    error
 }
 
-// Create begins a recording in a file that must not be there yet.
+// Create begins a recording in a file that must not be there yet. The Header's texts lose their passwords, too.
 func Create(path string, h Header) (*Writer, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
 	if errors.Is(err, os.ErrExist) {
@@ -39,7 +39,7 @@ func Create(path string, h Header) (*Writer, error) {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	w := &Writer{file: f}
-	h.Types = ownTypes
+	h.Types, h.Title, h.Drill = ownTypes, Redact(h.Title), Redact(h.Drill)
 	head, err := json.Marshal(h)
 	head = fmt.Appendf(nil, "%s%d %s\n%s\n", magic, Format, checksum(head), head)
 	if err == nil {
