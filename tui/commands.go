@@ -103,8 +103,8 @@ func (m *Model) note(text string) tea.Cmd {
 func (m *Model) record() tea.Cmd {
 	record := m.o.Record
 	return safely(func() tea.Msg {
-		text, on, err := record()
-		return recordedMsg{text, on, err}
+		text, err := record()
+		return recordedMsg{text, err}
 	})
 }
 

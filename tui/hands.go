@@ -173,7 +173,6 @@ func (m *Model) report(what string, err error) {
 }
 
 func (m *Model) recorded(msg recordedMsg) {
-	m.rec = msg.on
 	if msg.err != nil {
 		m.say(badly, "%v", msg.err)
 		return

@@ -15,7 +15,7 @@ func (m *Model) renderHeader(r rect) {
 	p.put(m.th.Title, "hadash")
 	p.space(1)
 	p.put(m.th.Faint, m.project(r.w))
-	if m.rec {
+	if m.o.Recording != nil && m.o.Recording() {
 		p.space(2)
 		p.put(m.th.Bad, m.th.OK+" REC")
 	}

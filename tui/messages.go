@@ -41,7 +41,6 @@ type exportedMsg struct {
 // recordedMsg is the result of starting or ending a recording.
 type recordedMsg struct {
 	text string
-	on   bool
 	err  error
 }
 

@@ -52,7 +52,6 @@ type Model struct {
 	ask    *question
 	typing *typedLine
 	said   remark
-	rec    bool // what is watched is being recorded
 	reel   Reel // of the recording that is shown
 
 	hands    handsState
@@ -73,7 +72,6 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys.readOnly()
 	}
 	m.keys.replaying(o.Replay != nil)
-	m.rec = o.Recording
 	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)

@@ -151,11 +151,11 @@ func TestReplayEnds(t *testing.T) {
 // R says what it did, and the header that a recording is being made.
 func TestRecordKey(t *testing.T) {
 	on := false
-	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Record: func() (string, bool, error) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Recording: func() bool { return on }, Record: func() (string, error) {
 		if on = !on; on {
-			return "recording into run.hadash", true, nil
+			return "recording into run.hadash", nil
 		}
-		return "", false, fmt.Errorf("the disk is full")
+		return "", fmt.Errorf("the disk is full")
 	}}, allUp())
 	for _, want := range []struct {
 		rec  bool
@@ -167,7 +167,7 @@ func TestRecordKey(t *testing.T) {
 			t.Errorf("want REC %v and %q:\n%s", want.rec, want.says, view)
 		}
 	}
-	if m := screenOf(120, 36, Options{Recording: true, Record: m.o.Record}, allUp()); !strings.Contains(ansi.Strip(m.View()), "● REC") {
+	if m := screenOf(120, 36, Options{Recording: func() bool { return true }, Record: m.o.Record}, allUp()); !strings.Contains(ansi.Strip(m.View()), "● REC") {
 		t.Error("--record shows no REC")
 	}
 	if m := screenOf(120, 36, Options{}, allUp()); m.keys.Record.Enabled() {

@@ -34,10 +34,10 @@ type Options struct {
 	Note   func(text string)                                              // takes what the user types for the timeline; must not block; nil = no such key
 	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
 
-	// Record starts recording what is watched, or ends it: it says in words what it did, and whether a recording is
-	// being made now. nil = no such key. Recording is that one is being made from the start on.
-	Record    func() (text string, on bool, err error)
-	Recording bool
+	// Record starts recording what is watched, or ends it, and says in words what it did; nil = no such key.
+	// Recording reports whether a recording is being made; it may end by itself, as on a full disk.
+	Record    func() (text string, err error)
+	Recording func() bool
 
 	Title   string // what is watched, where the Frames do not say
 	Badge   string // says at the end of the first line that this is a recording

@@ -65,7 +65,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	}
 	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
-		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: o.record != "",
+		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: rec.on,
 		Note:   func(text string) { st.act(record.Act{Note: text}) },
 		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
 	}

@@ -25,7 +25,8 @@ type recorder struct {
 	closed bool
 	lost   atomic.Int64
 	size   atomic.Int64
-	err    error // of the writer; read it after ended
+	dead   atomic.Bool // err has ended it
+	err    error       // of the writer; read it after ended
 	broke  func(error)
 }
 
@@ -75,7 +76,9 @@ func (r *recorder) add(w *record.Writer, s record.Sample) {
 	case errors.Is(err, record.ErrTooLarge):
 		r.lost.Add(1)
 	case err != nil:
-		if r.err = err; r.broke != nil {
+		r.err = err
+		r.dead.Store(true)
+		if r.broke != nil {
 			r.broke(err)
 		}
 	}

@@ -31,22 +31,28 @@ func (k *recordKey) tap(s record.Sample) {
 	}
 }
 
-// press ends the recording, or starts one in a new file here. It says in words what it did, and whether a
-// recording is being made now.
-func (k *recordKey) press() (text string, on bool, err error) {
+// on reports whether a recording is being made.
+func (k *recordKey) on() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.now != nil && !k.now.dead.Load()
+}
+
+// press ends the recording, or starts one in a new file here, and says in words what it did.
+func (k *recordKey) press() (text string, err error) {
 	k.turn.Lock()
 	defer k.turn.Unlock()
 	if r := k.stop(); r != nil {
 		if err := r.close(); err != nil {
-			return "", false, err
+			return "", err
 		}
-		return "recorded into " + r.path + " · hadash replay shows it", false, nil
+		return "recorded into " + r.path + " · hadash replay shows it", nil
 	}
 	path := "hadash-" + time.Now().Format("20060102-150405") + ".hadash"
 	if err := k.start(path); err != nil {
-		return "", false, err
+		return "", err
 	}
-	return "recording into " + path, true, nil
+	return "recording into " + path, nil
 }
 
 // start begins a recording with what is known; --record does so before anything is.

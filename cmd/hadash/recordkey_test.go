@@ -55,14 +55,14 @@ func TestRecordingFromTheMiddle(t *testing.T) {
 			live = incident.Fold(live, s)
 		}
 		began := len(k.known.samples())
-		if text, on, err := k.press(); err != nil || !on || !strings.Contains(text, ".hadash") {
-			t.Fatalf("first R: %q %v %v", text, on, err)
+		if text, err := k.press(); err != nil || !k.on() || !strings.Contains(text, ".hadash") {
+			t.Fatalf("first R: %q %v %v", text, k.on(), err)
 		}
 		for _, s := range samples[middle:] {
 			k.tap(s)
 		}
-		if text, on, err := k.press(); err != nil || on || !strings.Contains(text, "hadash replay") {
-			t.Fatalf("second R: %q %v %v", text, on, err)
+		if text, err := k.press(); err != nil || k.on() || !strings.Contains(text, "hadash replay") {
+			t.Fatalf("second R: %q %v %v", text, k.on(), err)
 		}
 		got := readBack(t)
 		if want := began + len(samples) - middle; len(got) != want {
