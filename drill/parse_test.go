@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"hadash/incident/captured"
 )
 
 // problems are what Parse says, one a line.
@@ -25,7 +27,7 @@ func TestShippedDrillsParse(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%d drills, %v", len(files), err)
 	}
-	stack := samplesOf(t, "tuned-pause-app1")[0].Topology
+	stack := captured.Samples(t, "tuned-pause-app1")[0].Topology
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -1,13 +1,8 @@
 package drill
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +10,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
@@ -35,35 +31,12 @@ type played struct {
 // play begins a run again, with the clock set to it.
 func play(ctx context.Context, t *testing.T, run string) *played {
 	t.Helper()
-	w := &played{samples: samplesOf(t, run), frames: make(chan incident.Frame), made: make(chan struct{}), healed: make(chan struct{})}
+	w := &played{samples: captured.Samples(t, run), frames: make(chan incident.Frame), made: make(chan struct{}), healed: make(chan struct{})}
 	time.Sleep(time.Until(w.samples[0].At))
 	folded := make(chan incident.Frame)
 	go w.run(ctx, folded)
 	go incident.Handoff(ctx, folded, w.frames)
 	return w
-}
-
-// samplesOf are what was observed in a run.
-func samplesOf(t *testing.T, run string) (all []record.Sample) {
-	t.Helper()
-	f, err := os.Open(filepath.Join("../incident/testdata/runs", run, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := json.NewDecoder(bufio.NewReader(z))
-	for lines.More() {
-		var s record.Sample
-		if err := lines.Decode(&s); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, record.Settle(s))
-	}
-	return all
 }
 
 func (w *played) run(ctx context.Context, out chan<- incident.Frame) {

@@ -77,7 +77,7 @@ func BenchmarkWrite(b *testing.B) {
 
 // BenchmarkRead is a Sample of a real run, read.
 func BenchmarkRead(b *testing.B) {
-	path := written(b, captured(b, "tuned-kill-mysql-slave1"))
+	path := written(b, thinned(b, "tuned-kill-mysql-slave1"))
 	r, err := record.Open(path)
 	if err != nil {
 		b.Fatal(err)

@@ -1,8 +1,6 @@
 package record_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"os"
@@ -16,29 +14,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
-// captured are the Samples of a real run on the real stack, as a recording holds them.
-func captured(t testing.TB, run string) []record.Sample {
+// thinned are the Samples of a real run on the real stack, as a recording holds them.
+func thinned(t testing.TB, run string) []record.Sample {
 	t.Helper()
-	f, err := os.Open(filepath.Join("../incident/testdata/runs", run, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dec := json.NewDecoder(bufio.NewReader(z))
-	var all []record.Sample
-	for dec.More() {
-		var s record.Sample
-		if err := dec.Decode(&s); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, record.Thin(record.Settle(s)))
+	all := captured.Samples(t, run)
+	for i := range all {
+		all[i] = record.Thin(all[i])
 	}
 	return all
 }
@@ -81,7 +66,7 @@ func read(t testing.TB, path string) (all []record.Sample, torn string) {
 
 func TestRecordingGivesBackWhatWasWritten(t *testing.T) {
 	for _, run := range []string{"tuned-kill-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-pause-app1"} {
-		want := captured(t, run)
+		want := thinned(t, run)
 		got, torn := read(t, written(t, want))
 		if diff := cmp.Diff(want, got); diff != "" || torn != "" {
 			t.Errorf("%s: torn %q, %s", run, torn, diff)
@@ -211,7 +196,7 @@ func TestSettleLeavesItsSampleAlone(t *testing.T) {
 
 // A recording that was cut off at any byte gives all that its whole blocks hold, and says that it is torn.
 func TestRecordingTornAnywhere(t *testing.T) {
-	want := captured(t, "tuned-pause-app1")
+	want := thinned(t, "tuned-pause-app1")
 	path := written(t, want)
 	whole, err := os.ReadFile(path)
 	if err != nil {
@@ -244,7 +229,7 @@ func TestRecordingTornAnywhere(t *testing.T) {
 
 // A recording with a flipped bit gives what is before it, and nothing that was never written.
 func TestRecordingWithAFlippedBit(t *testing.T) {
-	want := captured(t, "tuned-pause-app1")[:300]
+	want := thinned(t, "tuned-pause-app1")[:300]
 	whole, err := os.ReadFile(written(t, want))
 	if err != nil {
 		t.Fatal(err)
@@ -280,7 +265,7 @@ func all(r *record.Recording) (all []record.Sample, err error) {
 }
 
 func TestRecordingSaysWhatIsWrong(t *testing.T) {
-	whole, err := os.ReadFile(written(t, captured(t, "tuned-pause-app1")[:200]))
+	whole, err := os.ReadFile(written(t, thinned(t, "tuned-pause-app1")[:200]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +287,7 @@ func TestRecordingSaysWhatIsWrong(t *testing.T) {
 
 // A recording of a hadash that knows other fields is read as far as it is understood.
 func TestRecordingOfAnotherVersion(t *testing.T) {
-	want := captured(t, "tuned-pause-app1")
+	want := thinned(t, "tuned-pause-app1")
 	whole, err := os.ReadFile(written(t, want))
 	if err != nil {
 		t.Fatal(err)
@@ -391,7 +376,7 @@ func TestRecordingOnAFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := captured(t, "tuned-pause-app1")[:100]
+	want := thinned(t, "tuned-pause-app1")[:100]
 	for _, s := range want {
 		if err := w.Write(s); err != nil {
 			t.Fatal(err)
@@ -417,7 +402,7 @@ func TestRecordingLeavesOutWhatIsTooLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := captured(t, "tuned-pause-app1")[:50]
+	want := thinned(t, "tuned-pause-app1")[:50]
 	for i, s := range want {
 		if i == 20 {
 			huge := record.Sample{At: s.At, Source: "new", HAProxy: &record.HAProxy{Servers: make([]record.Server, 20000)}}
@@ -439,7 +424,7 @@ func TestRecordingLeavesOutWhatIsTooLarge(t *testing.T) {
 
 func FuzzRecording(f *testing.F) {
 	for _, n := range []int{3, 60} {
-		whole, err := os.ReadFile(written(f, captured(f, "tuned-pause-app1")[:n]))
+		whole, err := os.ReadFile(written(f, thinned(f, "tuned-pause-app1")[:n]))
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -461,7 +446,7 @@ func FuzzRecording(f *testing.F) {
 // be read can be folded, too.
 func FuzzSamples(f *testing.F) {
 	for _, run := range []string{"tuned-pause-app1", "tuned-kill-mysql-slave1"} {
-		f.Add(record.Raw(captured(f, run)[:200]))
+		f.Add(record.Raw(thinned(f, run)[:200]))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var f incident.Frame
@@ -473,7 +458,7 @@ func FuzzSamples(f *testing.F) {
 }
 
 func TestRawIsWhatIsRead(t *testing.T) {
-	want := captured(t, "tuned-pause-app1")
+	want := thinned(t, "tuned-pause-app1")
 	if got := slices.Collect(record.Unraw(record.Raw(want))); !cmp.Equal(got, want) {
 		t.Errorf("%d of %d samples", len(got), len(want))
 	}

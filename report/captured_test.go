@@ -1,14 +1,10 @@
 package report
 
 import (
-	"compress/gzip"
-	"encoding/json"
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"testing"
 
+	samples "hadash/incident/captured"
 	"hadash/record"
 )
 
@@ -30,33 +26,16 @@ func captured(t *testing.T, name string) *Run {
 // recorded writes the Samples of a captured run into a recording; what with changes in them is in it too.
 func recorded(t *testing.T, name string, with func(*record.Sample)) string {
 	t.Helper()
-	in, err := os.Open(filepath.Join("..", "incident", "testdata", "runs", name, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	lines, err := gzip.NewReader(in)
-	if err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(t.TempDir(), name+".hadash")
 	w, err := record.Create(path, record.Header{Hadash: "test", Project: "hadash"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for dec := json.NewDecoder(lines); ; {
-		var s record.Sample
-		err := dec.Decode(&s)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, sample := range samples.Samples(t, name) {
 		if with != nil {
-			with(&s)
+			with(&sample)
 		}
-		if err := w.Write(record.Settle(s)); err != nil {
+		if err := w.Write(record.Settle(sample)); err != nil {
 			t.Fatal(err)
 		}
 	}

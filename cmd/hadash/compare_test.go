@@ -2,43 +2,27 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
 // recordingOf writes the Samples of a captured run into a recording in dir.
 func recordingOf(t *testing.T, dir, run string) string {
 	t.Helper()
-	in, err := os.Open(filepath.Join("..", "..", "incident", "testdata", "runs", run, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	lines, err := gzip.NewReader(in)
-	if err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(dir, run+".hadash")
 	w, err := record.Create(path, record.Header{Hadash: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for dec := json.NewDecoder(lines); ; {
-		var s record.Sample
-		if err := dec.Decode(&s); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Write(record.Settle(s)); err != nil {
+	for _, sample := range captured.Samples(t, run) {
+		if err := w.Write(sample); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -28,7 +28,7 @@ type drillProgress struct {
 	mu      sync.Mutex
 	begun   time.Time
 	running record.Step // the line that runs, Line 0 = none
-	from    time.Time
+	from    time.Time   // when it began; without one, when the last one ended
 	live    string
 	drawn   bool
 	last    time.Time // when it was drawn
@@ -68,7 +68,7 @@ func (p *drillProgress) step(s record.Step) {
 	case s.Verb == "#":
 	default:
 		if p.running.Line == s.Line && p.running.Verb == s.Verb {
-			p.running = record.Step{}
+			p.running, p.from = record.Step{}, time.Now()
 		}
 		text := s.Text
 		if s.Why != "" {
@@ -121,7 +121,18 @@ func (p *drillProgress) print(line string) {
 	p.draw()
 }
 
-// draw draws the line that runs.
+// doing is what goes on now. Behind the last line the faults are watched until they are over, for minutes at most.
+func (p *drillProgress) doing() string {
+	switch {
+	case p.running.Line > 0:
+		return p.running.Text
+	case !p.from.IsZero() && time.Since(p.from) > time.Second:
+		return "all lines are done; what was broken is watched until it is over"
+	}
+	return ""
+}
+
+// draw draws what goes on.
 func (p *drillProgress) draw() {
 	if !p.terminal || p.over {
 		return
@@ -130,9 +141,10 @@ func (p *drillProgress) draw() {
 	if p.drawn {
 		b.WriteString("\r" + ansi.EraseLineRight)
 	}
-	p.drawn = p.running.Line > 0
+	text := p.doing()
+	p.drawn = text != ""
 	if p.drawn {
-		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Clean(p.running.Text), time.Since(p.from).Seconds(), p.live)
+		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Clean(text), time.Since(p.from).Seconds(), p.live)
 		b.WriteString(ansi.Truncate(strings.TrimRight(line, " "), p.width()-1, "…"))
 	}
 	p.last = time.Now()

@@ -1,12 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,37 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
-// capturedRun is the Samples of a real run on the real stack, settled.
-func capturedRun(t *testing.T, run string) []record.Sample {
-	t.Helper()
-	f, err := os.Open(filepath.Join("../../incident/testdata/runs", run, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []record.Sample
-	for dec := json.NewDecoder(bufio.NewReader(z)); ; {
-		var s record.Sample
-		switch err := dec.Decode(&s); {
-		case errors.Is(err, io.EOF):
-			return all
-		case err != nil:
-			t.Fatal(err)
-		}
-		all = append(all, record.Settle(s))
-	}
-}
-
 // A recording that is started in the middle of a run begins with what the screen shows at that moment.
 func TestRecordingFromTheMiddle(t *testing.T) {
-	samples := capturedRun(t, "tuned-kill-mysql-slave1")
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	for _, part := range []float64{0.1, 0.4, 0.5, 0.9} { // before the fault, while it is open, and after it
 		t.Chdir(t.TempDir())
 		middle := int(part * float64(len(samples)))

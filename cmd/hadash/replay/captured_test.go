@@ -1,9 +1,6 @@
 package replay
 
 import (
-	"compress/gzip"
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -13,30 +10,6 @@ import (
 )
 
 const runs = "../../../incident/testdata/runs"
-
-// captured are the Samples of a real run on the real stack, settled.
-func captured(t testing.TB, run string) []record.Sample {
-	t.Helper()
-	f, err := os.Open(filepath.Join(runs, run, "samples.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dec := json.NewDecoder(z)
-	var all []record.Sample
-	for dec.More() {
-		var s record.Sample
-		if err := dec.Decode(&s); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, record.Settle(s))
-	}
-	return all
-}
 
 // folded are the Frames of a live run.
 func folded(samples []record.Sample) []incident.Frame {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
@@ -14,7 +15,7 @@ import (
 // over and over, and its fault each half hour.
 func aDay(b *testing.B) string {
 	path := filepath.Join(b.TempDir(), "day.hadash")
-	run := captured(b, "tuned-kill-mysql-slave1")
+	run := captured.Samples(b, "tuned-kill-mysql-slave1")
 	begun, calm := run[0].At, 8*time.Second // the fault comes then
 	w, err := record.Create(path, record.Header{Hadash: "test", Started: begun})
 	if err != nil {

@@ -9,13 +9,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hadash/incident/captured"
 	"hadash/record"
 	"hadash/tui"
 )
 
 // A recording takes as long as the run did, at half the time at twice the speed, and brings every log line once.
 func TestPlaysAsItWas(t *testing.T) {
-	samples := captured(t, "tuned-kill-mysql-slave1")
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
 	path := written(t, samples)
 	whole := live[len(live)-1].At.Sub(live[1].At)
@@ -84,7 +85,7 @@ func drain(t *testing.T, p *Player, lines *[]string) (s tui.Shown) {
 // Keys that are pressed faster than they are done do no harm, and what was read is gone afterwards.
 func TestManyKeys(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	samples := captured(t, "tuned-pause-app1")
+	samples := captured.Samples(t, "tuned-pause-app1")
 	live := folded(samples)
 	ctx, stop := context.WithCancel(t.Context())
 	p, err := Play(ctx, opener(written(t, samples)))
@@ -120,7 +121,7 @@ func TestManyKeys(t *testing.T) {
 
 // A recording that was cut off is played as far as it goes, and says so.
 func TestTorn(t *testing.T) {
-	path := written(t, captured(t, "tuned-pause-app1"))
+	path := written(t, captured.Samples(t, "tuned-pause-app1"))
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/record"
 	"hadash/tui"
 )
@@ -35,7 +36,7 @@ func TestReplayedFramesAreTheLiveOnes(t *testing.T) {
 	for _, dir := range dirs {
 		t.Run(dir.Name(), func(t *testing.T) {
 			t.Parallel()
-			samples := captured(t, dir.Name())
+			samples := captured.Samples(t, dir.Name())
 			rec, err := record.Open(written(t, samples))
 			if err != nil {
 				t.Fatal(err)
@@ -96,7 +97,7 @@ func settle(t testing.TB, d *deck) tui.Shown {
 // Wherever one comes from, Frame n is what the first n Samples made: be the recording read in one part, in many, or,
 // because there is no room for parts, again and again from its beginning.
 func TestSeekGivesTheLiveFrame(t *testing.T) {
-	samples := captured(t, "tuned-kill-mysql-slave1")
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
 	path := written(t, samples)
 	for name, x := range map[string]*scout{"one": newScout(), "many": newScout(), "none": newScout()} {
@@ -147,7 +148,7 @@ func wander(t *testing.T, d *deck, live []incident.Frame) {
 
 // By time one comes to the last Frame of that time, by event to the Frame that told of it first.
 func TestSeekByTimeAndEvent(t *testing.T) {
-	samples := captured(t, "tuned-kill-mysql-slave1")
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
 	d := deckOf(t, written(t, samples), newScout())
 	begun, ended := live[1].At, live[len(live)-1].At

@@ -1,0 +1,55 @@
+// Package captured gives tests the runs of the real stack that were written down in incident/testdata/runs.
+package captured
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"hadash/record"
+)
+
+// Samples are those of a run, settled.
+func Samples(t testing.TB, run string) []record.Sample {
+	t.Helper()
+	f, err := os.Open(filepath.Join(root(t), "incident", "testdata", "runs", run, "samples.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []record.Sample
+	for dec := json.NewDecoder(bufio.NewReader(z)); dec.More(); {
+		var s record.Sample
+		if err := dec.Decode(&s); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, record.Settle(s))
+	}
+	return all
+}
+
+// root is the module's folder: above that of the package whose test runs.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); !errors.Is(err, os.ErrNotExist) {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			err = errors.New("no go.mod above")
+		}
+		dir = up
+	}
+	t.Fatal(err)
+	return ""
+}
