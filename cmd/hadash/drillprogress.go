@@ -102,7 +102,7 @@ func (p *drillProgress) say(text string) {
 func (p *drillProgress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.running = record.Step{}
+	p.running, p.from = record.Step{}, time.Time{}
 	p.draw()
 	p.over = true
 }
