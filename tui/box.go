@@ -8,39 +8,39 @@ type titlePart struct {
 
 // frameBox draws a panel's border with its title, and a hint at the right: "following". The inside
 // is left empty. A focused panel has heavy lines, so that it is seen without colour too.
-func (m *Model) frameBox(r rect, focused bool, title []titlePart, hint titlePart) {
+func (s *screen) frameBox(th *Theme, r rect, focused bool, title []titlePart, hint titlePart) {
 	if r.h < 2 || r.w < 2 {
 		return
 	}
-	b, st := &m.th.Thin, m.th.Border
+	b, st := &th.Thin, th.Border
 	if focused {
-		b, st = &m.th.Heavy, m.th.Focus
+		b, st = &th.Heavy, th.Focus
 	}
-	m.topEdge(r, b, st, title, hint)
+	s.topEdge(th, r, b, st, title, hint)
 	for y := r.y + 1; y < r.y+r.h-1; y++ {
-		p := m.screen.at(m.th, y, r)
+		p := s.at(th, y, r)
 		p.glyph(st, b.down, 1)
 	}
-	p := m.screen.at(m.th, r.y+r.h-1, r)
+	p := s.at(th, r.y+r.h-1, r)
 	p.glyph(st, b.bottomLeft, 1)
 	p.glyph(st, b.across, r.w-2)
 	p.glyph(st, b.bottomRight, 1)
 }
 
 // closeBox draws the right edge, once the inside is written.
-func (m *Model) closeBox(r rect, focused bool) {
-	b, st := &m.th.Thin, m.th.Border
+func (s *screen) closeBox(th *Theme, r rect, focused bool) {
+	b, st := &th.Thin, th.Border
 	if focused {
-		b, st = &m.th.Heavy, m.th.Focus
+		b, st = &th.Heavy, th.Focus
 	}
 	for y := r.y + 1; y < r.y+r.h-1; y++ {
-		p := m.screen.at(m.th, y, rect{r.x + r.w - 1, y, 1, 1})
+		p := s.at(th, y, rect{r.x + r.w - 1, y, 1, 1})
 		p.glyph(st, b.down, 1)
 	}
 }
 
-func (m *Model) topEdge(r rect, b *box, st style, title []titlePart, hint titlePart) {
-	p := m.screen.at(m.th, r.y, r)
+func (s *screen) topEdge(th *Theme, r rect, b *box, st style, title []titlePart, hint titlePart) {
+	p := s.at(th, r.y, r)
 	p.glyph(st, b.topLeft, 1)
 	right := r.x + r.w - 1
 	stop := right - 2

@@ -65,7 +65,7 @@ func (p *costPanel) render(m *Model, r rect) {
 	if len(m.frame.Stopwatches) > 1 {
 		title = append(title, titlePart{strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint})
 	}
-	m.frameBox(r, m.focus == paneCost, title, m.behind(paneCost))
+	m.screen.frameBox(m.th, r, m.focus == paneCost, title, m.behind(paneCost))
 	in := r.inner()
 	if i < 0 {
 		pen := m.screen.at(m.th, in.y, in)

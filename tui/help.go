@@ -5,7 +5,7 @@ import "github.com/charmbracelet/bubbles/key"
 // renderHelp is the help page: every key there is, from the keyMap.
 func (m *Model) renderHelp() {
 	r := rect{0, 0, m.w, m.h}
-	m.frameBox(r, true, []titlePart{{"help", m.th.Title}}, titlePart{"any key closes", m.th.Faint})
+	m.screen.frameBox(m.th, r, true, []titlePart{{"help", m.th.Title}}, titlePart{"any key closes", m.th.Faint})
 	in := r.inner()
 	columns := m.helpColumns(in.h)
 	w := min(in.w/2, 46)
@@ -17,7 +17,7 @@ func (m *Model) renderHelp() {
 			}
 		}
 	}
-	m.closeBox(r, true)
+	m.screen.closeBox(m.th, r, true)
 }
 
 // helpLine is a heading, a line of keys, or blank.

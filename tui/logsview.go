@@ -13,7 +13,7 @@ func (p *logsPanel) render(m *Model, r rect) {
 	if b := m.behind(paneLogs); b.text != "" {
 		title = append(title, b)
 	}
-	m.frameBox(r, m.focus == paneLogs, title, p.hint(m))
+	m.screen.frameBox(m.th, r, m.focus == paneLogs, title, p.hint(m))
 	in := r.inner()
 	end := p.end()
 	if end == 0 {

@@ -9,11 +9,11 @@ func (m *Model) renderNodePage(r rect) {
 	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
 	n := nodeOf(&m.frame, m.node.id)
 	if n == nil {
-		m.frameBox(r, true, []titlePart{{m.node.id.String(), m.th.Title}, {"is gone", m.th.Warn}}, titlePart{hint, m.th.Faint})
+		m.screen.frameBox(m.th, r, true, []titlePart{{m.node.id.String(), m.th.Title}, {"is gone", m.th.Warn}}, titlePart{hint, m.th.Faint})
 		return
 	}
 	s := m.nodeSign(n)
-	m.frameBox(r, true, []titlePart{
+	m.screen.frameBox(m.th, r, true, []titlePart{
 		{n.Name, m.th.Title}, {string(n.Role), m.th.Faint}, {s.glyph + " " + n.Health.String() + " " + m.since(n.Since), s.style},
 	}, titlePart{hint, m.th.Faint})
 	c := column{m: m, r: r.inner()}

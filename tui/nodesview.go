@@ -7,7 +7,7 @@ import (
 
 // render draws the lines that are in sight.
 func (p *nodesPanel) render(m *Model, r rect) {
-	m.frameBox(r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint())
+	m.screen.frameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint())
 	in := r.inner()
 	if len(p.lines) == 0 {
 		m.renderUnknown(in)
@@ -133,16 +133,6 @@ func (m *Model) nameStyle(p *pen) style {
 		return m.th.Strong
 	}
 	return m.th.Text
-}
-
-// state writes a glyph and a word into w cells.
-func state(p *pen, s sign, word string, w int) {
-	if p.muted {
-		s.glyph = p.th.Unknown // it was so when last heard of
-	}
-	p.glyph(s.style, s.glyph, 1)
-	p.space(1)
-	p.left(s.style, word, w-2)
 }
 
 // nodesTitle names the backend where there is one, as HAProxy does.

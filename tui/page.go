@@ -88,6 +88,6 @@ func (m *Model) renderPage() {
 	} else {
 		m.renderTruthPage(m.layout.page)
 	}
-	m.closeBox(m.layout.page, true)
+	m.screen.closeBox(m.th, m.layout.page, true)
 	m.renderFooter()
 }

@@ -13,7 +13,7 @@ func (m *Model) renderPath(r rect) {
 		m.pathLine(stages, r)
 		return
 	}
-	m.frameBox(r, false, []titlePart{{"path", m.th.Title}}, titlePart{})
+	m.screen.frameBox(m.th, r, false, []titlePart{{"path", m.th.Title}}, titlePart{})
 	in := r.inner()
 	in.x, in.w = in.x+1, max(in.w-2, 0)
 	if len(stages) > 0 {
@@ -22,7 +22,7 @@ func (m *Model) renderPath(r rect) {
 			m.pathRow(stages, gap, y, rect{in.x, in.y + y, in.w, 1})
 		}
 	}
-	m.closeBox(r, false)
+	m.screen.closeBox(m.th, r, false)
 }
 
 // fitStages makes the stages narrow enough, the widest first, and gives the gap between them.

@@ -199,18 +199,3 @@ func lagWord(r *record.Replica) string {
 	return "lag " + age(r.Lag)
 }
 
-// cell is text in exactly w cells.
-func cell(th *Theme, s string, w int) string {
-	n := width(s)
-	if n <= w {
-		return s + strings.Repeat(" ", w-n)
-	}
-	cut := pen{row: &row{}, th: th, end: w}
-	cut.put(style{}, s)
-	cut.fill()
-	return string(cut.row.buf)
-}
-
-func padLeft(s string, w int) string {
-	return strings.Repeat(" ", max(w-width(s), 0)) + s
-}

@@ -38,7 +38,7 @@ func (p *timelinePanel) render(m *Model, r rect) {
 		newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame)
 		hint = titlePart{count(int64(newer)) + " newer", m.th.Warn}
 	}
-	m.frameBox(r, m.focus == paneTimeline, []titlePart{{"timeline", m.th.Title}}, hint)
+	m.screen.frameBox(m.th, r, m.focus == paneTimeline, []titlePart{{"timeline", m.th.Title}}, hint)
 	in := r.inner()
 	if len(m.frame.Timeline) == 0 {
 		pen := m.screen.at(m.th, in.y, in)

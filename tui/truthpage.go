@@ -6,7 +6,7 @@ import (
 
 func (m *Model) renderTruthPage(r rect) {
 	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
-	m.frameBox(r, true, []titlePart{{"truth", m.th.Title}, {"what everybody says of every node", m.th.Faint}}, titlePart{hint, m.th.Faint})
+	m.screen.frameBox(m.th, r, true, []titlePart{{"truth", m.th.Title}, {"what everybody says of every node", m.th.Faint}}, titlePart{hint, m.th.Faint})
 	in := r.inner()
 	name := m.truthName()
 	columns := truthColumns(in.w - markCells - name - 2) // a blank before the border

@@ -27,18 +27,18 @@ func (m *Model) renderPanels() {
 	m.renderHeader(l.header)
 	m.renderPath(l.path)
 	m.nodes.render(m, l.nodes)
-	m.closeBox(l.nodes, m.focus == paneNodes)
+	m.screen.closeBox(m.th, l.nodes, m.focus == paneNodes)
 	if m.seen(paneTimeline) {
 		m.timeline.render(m, l.timeline)
-		m.closeBox(l.timeline, m.focus == paneTimeline)
+		m.screen.closeBox(m.th, l.timeline, m.focus == paneTimeline)
 	}
 	if m.seen(paneCost) {
 		m.cost.render(m, l.cost)
-		m.closeBox(l.cost, m.focus == paneCost)
+		m.screen.closeBox(m.th, l.cost, m.focus == paneCost)
 	}
 	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)
-		m.closeBox(l.logs, m.focus == paneLogs)
+		m.screen.closeBox(m.th, l.logs, m.focus == paneLogs)
 	}
 	m.renderFooter()
 }
