@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // manyServers is the lab with n servers at HAProxy.
@@ -19,7 +20,7 @@ func manyServers(n int) incident.Frame {
 func BenchmarkView(b *testing.B) {
 	for _, n := range []int{3, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: ThemeDark}, manyServers(n))
+			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: paint.ThemeDark}, manyServers(n))
 			b.ReportAllocs()
 			for b.Loop() {
 				_ = m.View()
@@ -34,7 +35,7 @@ func BenchmarkFrame(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			f := manyServers(n)
 			f.Lines = nil
-			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: ThemeDark}, f)
+			m := screenOf(200, 50, Options{Hands: &fakeHands{}, Theme: paint.ThemeDark}, f)
 			b.ReportAllocs()
 			for b.Loop() {
 				m.Update(frameMsg(f))

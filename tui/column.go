@@ -3,43 +3,45 @@ package tui
 import (
 	"slices"
 	"strings"
+
+	"hadash/tui/paint"
 )
 
 // column hands out the lines of a rect from top to bottom. When there are no more it gives lines that
 // nobody sees, so that whoever writes need not count.
 type column struct {
 	m      *Model
-	r      rect
+	r      paint.Rect
 	used   int
-	unseen row
+	unseen paint.Row
 }
 
-func (c *column) line() pen {
+func (c *column) line() paint.Pen {
 	y := c.used
 	c.used++
-	if y >= c.r.h {
-		return pen{row: &c.unseen, th: c.m.th}
+	if y >= c.r.H {
+		return paint.Pen{Row: &c.unseen, Th: c.m.th}
 	}
-	return c.m.screen.at(c.m.th, c.r.y+y, rect{c.r.x, c.r.y + y, c.r.w, 1})
+	return c.m.screen.At(c.m.th, c.r.Y+y, paint.Area(c.r.X, c.r.Y+y, c.r.W, 1))
 }
 
 // blank leaves a line free, where enough are left.
 func (c *column) blank() {
-	if c.r.h-c.used > 8 {
+	if c.r.H-c.used > 8 {
 		c.used++
 	}
 }
 
 // rest is the part that is not yet written to.
-func (c *column) rest() rect {
-	return rect{c.r.x, c.r.y + c.used, c.r.w, max(c.r.h-c.used, 0)}
+func (c *column) rest() paint.Rect {
+	return paint.Area(c.r.X, c.r.Y+c.used, c.r.W, max(c.r.H-c.used, 0))
 }
 
 // halves splits what is left into two columns. The left one is to be written first.
 func (c *column) halves() (left, right column) {
 	r := c.rest()
-	half := r.w / 2
-	return column{m: c.m, r: rect{r.x, r.y, half, r.h}}, column{m: c.m, r: rect{r.x + half, r.y, r.w - half, r.h}}
+	half := r.W / 2
+	return column{m: c.m, r: paint.Area(r.X, r.Y, half, r.H)}, column{m: c.m, r: paint.Area(r.X+half, r.Y, r.W-half, r.H)}
 }
 
 // byCount lists the names in a count, the most frequent first.

@@ -1,6 +1,9 @@
 package tui
 
-import "hadash/record"
+import (
+	"hadash/record"
+	"hadash/tui/paint"
+)
 
 // serverColumn is a column of HAProxy's table. Numbers stand against the right edge of w cells.
 type serverColumn struct {
@@ -38,7 +41,7 @@ var (
 
 func number(title string, w int, get func(*record.Counters) int64, alarm bool) serverColumn {
 	col := serverColumn{title: title, w: w, cell: func(b []byte, c *record.Counters, w int) []byte {
-		return appendCount(b, get(c), w-1)
+		return paint.AppendCount(b, get(c), w-1)
 	}}
 	if alarm {
 		col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
@@ -48,7 +51,7 @@ func number(title string, w int, get func(*record.Counters) int64, alarm bool) s
 
 func bytesOf(title string, get func(*record.Counters) int64) serverColumn {
 	return serverColumn{title: title, w: 6, cell: func(b []byte, c *record.Counters, _ int) []byte {
-		return appendShort(b, get(c))
+		return paint.AppendShort(b, get(c))
 	}}
 }
 

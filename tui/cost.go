@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // costPanel shows what one fault cost. Until the user picks another it is the newest one of the chosen
@@ -55,34 +56,34 @@ func (p *costPanel) move(by int, f *incident.Frame, chosen rowID) {
 	p.id = f.Stopwatches[i].ID
 }
 
-func (p *costPanel) render(m *Model, r rect) {
+func (p *costPanel) render(m *Model, r paint.Rect) {
 	i := p.index(&m.frame, m.nodes.at)
-	title := []titlePart{{"what it cost", m.th.Title}}
+	title := []paint.TitlePart{paint.NewPart("what it cost", m.th.Title)}
 	if i >= 0 {
 		s := &m.frame.Stopwatches[i]
-		title = append(title, titlePart{m.fullTag(s) + s.Target + " " + broken(s.Fault.Fault), m.th.Strong})
+		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+broken(s.Fault.Fault), m.th.Strong))
 	}
 	if len(m.frame.Stopwatches) > 1 {
-		title = append(title, titlePart{strconv.Itoa(i+1) + " of " + strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint})
+		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint))
 	}
-	m.screen.frameBox(m.th, r, m.focus == paneCost, title, m.behind(paneCost))
-	in := r.inner()
+	m.screen.FrameBox(m.th, r, m.focus == paneCost, title, m.behind(paneCost))
+	in := r.Inner()
 	if i < 0 {
-		pen := m.screen.at(m.th, in.y, in)
-		pen.space(1)
-		pen.put(m.th.Faint, "nothing was broken yet")
+		pen := m.screen.At(m.th, in.Y, in)
+		pen.Space(1)
+		pen.Put(m.th.Faint, "nothing was broken yet")
 		return
 	}
 	m.costRows(&m.frame.Stopwatches[i], in)
 }
 
 // costRows writes as much of a stopwatch as fits.
-func (m *Model) costRows(s *incident.Stopwatch, r rect) {
-	m.cost.gather(m, s, r.w-2)
-	m.cost.fit(r.h)
+func (m *Model) costRows(s *incident.Stopwatch, r paint.Rect) {
+	m.cost.gather(m, s, r.W-2)
+	m.cost.fit(r.H)
 	for y, l := range m.cost.lines {
-		pen := m.screen.at(m.th, r.y+y, rect{r.x, r.y + y, r.w, 1})
-		pen.space(1)
+		pen := m.screen.At(m.th, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
+		pen.Space(1)
 		m.costRow(&pen, s, l)
 	}
 }
@@ -134,10 +135,10 @@ func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
 		p.lines = append(p.lines, costLine{kind: costBlast, weight: costWeight[costBlast]})
 	}
 	for i, text := range s.Findings {
-		p.text(costFinding, i, wrap(text, w))
+		p.text(costFinding, i, paint.Wrap(text, w))
 	}
 	for i, text := range s.Overlaps {
-		p.text(costOverlap, i, wrap("at the same time: "+text, w))
+		p.text(costOverlap, i, paint.Wrap("at the same time: "+text, w))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // The columns of the cost panel: what it is, what was expected, what was measured.
@@ -13,14 +14,14 @@ const (
 )
 
 // costRow writes one line.
-func (m *Model) costRow(p *pen, s *incident.Stopwatch, l costLine) {
+func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 	var buf [24]byte
 	switch l.kind {
 	case costHead:
 		word, st := m.phase(s)
-		p.left(st, word, costLabel+1)
-		p.right(m.th.Faint, []byte("expected"), costNumber-1)
-		p.right(m.th.Faint, []byte("measured"), costNumber)
+		p.Left(st, word, costLabel+1)
+		p.Right(m.th.Faint, []byte("expected"), costNumber-1)
+		p.Right(m.th.Faint, []byte("measured"), costNumber)
 	case costSign:
 		m.costMoment(p, "first sign", s, incident.FirstSign)
 	case costDetected:
@@ -31,26 +32,26 @@ func (m *Model) costRow(p *pen, s *incident.Stopwatch, l costLine) {
 	case costRecovery:
 		m.costRecovery(p, s)
 	case costHidden:
-		p.left(m.th.Faint, "hidden", costLabel)
-		p.put(m.hiddenStyle(s.Hidden), m.hiddenText(s.Hidden))
+		p.Left(m.th.Faint, "hidden", costLabel)
+		p.Put(m.hiddenStyle(s.Hidden), m.hiddenText(s.Hidden))
 	case costVisible:
 		m.costVisible(p, &s.Felt)
 	case costWorst:
 		w := &s.Felt.Worst
-		p.left(m.th.Faint, "worst second", costLabel)
-		p.put(m.th.Text, words(m.th, "p50 "+took(w.P50), "p95 "+took(w.P95), "p99 "+took(w.P99)))
+		p.Left(m.th.Faint, "worst second", costLabel)
+		p.Put(m.th.Text, words(m.th, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
 	case costBlast:
-		p.left(m.th.Faint, "sessions", costLabel)
-		p.put(m.th.Text, blastText(m.th, &s.Blast))
+		p.Left(m.th.Faint, "sessions", costLabel)
+		p.Put(m.th.Text, blastText(m.th, &s.Blast))
 	case costFinding:
-		p.put(m.th.Warn, l.text)
+		p.Put(m.th.Warn, l.text)
 	case costOverlap:
-		p.put(m.th.Faint, l.text)
+		p.Put(m.th.Faint, l.text)
 	}
 }
 
 // phase is how far a fault has come, in a word.
-func (m *Model) phase(s *incident.Stopwatch) (string, style) {
+func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
 	healed := s.Moments[incident.Healed]
 	switch {
 	case s.Moments[incident.Back].Seen():
@@ -64,10 +65,10 @@ func (m *Model) phase(s *incident.Stopwatch) (string, style) {
 }
 
 // costSpan is a label, what was expected and what was measured.
-func (m *Model) costSpan(p *pen, label string, expected, measured []byte, st style) {
-	p.left(m.th.Faint, label, costLabel)
-	p.right(m.th.Faint, expected, costNumber)
-	p.right(st, measured, costNumber)
+func (m *Model) costSpan(p *paint.Pen, label string, expected, measured []byte, st paint.Style) {
+	p.Left(m.th.Faint, label, costLabel)
+	p.Right(m.th.Faint, expected, costNumber)
+	p.Right(st, measured, costNumber)
 }
 
 // spanOf is a duration, or a dash when it is not known.
@@ -75,77 +76,77 @@ func spanOf(b []byte, d time.Duration, ok bool) []byte {
 	if !ok {
 		return append(b, '-')
 	}
-	return appendSeconds(b, d)
+	return paint.AppendSeconds(b, d)
 }
 
-func (m *Model) costMoment(p *pen, label string, s *incident.Stopwatch, stage incident.Stage) {
+func (m *Model) costMoment(p *paint.Pen, label string, s *incident.Stopwatch, stage incident.Stage) {
 	var buf [24]byte
 	b := append(buf[:0], '-')
 	d, ok := s.Since(stage)
 	if ok {
-		b = appendAfter(buf[:0], d)
+		b = paint.AppendAfter(buf[:0], d)
 	}
 	m.costSpan(p, label, nil, b, m.th.Text)
-	p.space(2) // where detection has its mark
+	p.Space(2) // where detection has its mark
 	moment := &s.Moments[stage]
 	m.precise(p, moment)
 	if ok && moment.Text != "" {
-		p.put(m.th.Faint, "  "+moment.Text)
+		p.Put(m.th.Faint, "  "+moment.Text)
 	}
 }
 
 // precise says how exact a moment is.
-func (m *Model) precise(p *pen, moment *incident.Moment) {
-	p.space(2)
+func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
+	p.Space(2)
 	switch {
 	case !moment.Seen():
 	case moment.Within > 0:
-		p.glyph(m.th.Faint, m.th.AtMost, 1)
-		p.put(m.th.Faint, took(moment.Within))
+		p.Glyph(m.th.Faint, m.th.AtMost, 1)
+		p.Put(m.th.Faint, paint.Took(moment.Within))
 	case moment.Witness == incident.ByPoll:
-		p.put(m.th.Faint, "polled")
+		p.Put(m.th.Faint, "polled")
 	case moment.Witness == incident.ByClient:
-		p.put(m.th.Faint, "to 1 ms")
+		p.Put(m.th.Faint, "to 1 ms")
 	case moment.Witness == incident.ByYou:
-		p.put(m.th.Faint, "as asked")
+		p.Put(m.th.Faint, "as asked")
 	default:
-		p.put(m.th.Faint, "exact")
+		p.Put(m.th.Faint, "exact")
 	}
 }
 
-func (m *Model) costDetected(p *pen, s *incident.Stopwatch) {
+func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	var was, is [24]byte
 	expected := was[:0]
 	switch e := &s.Expected; {
 	case e.Known && e.Never:
 		expected = append(expected, "never"...)
 	case e.Known:
-		expected = appendSeconds(append(append(expected, m.th.AtMost...), ' '), s.Bound())
+		expected = paint.AppendSeconds(append(append(expected, m.th.AtMost...), ' '), s.Bound())
 	default:
 		expected = append(expected, '-')
 	}
 	measured, st, late := m.detection(is[:0], s)
 	m.costSpan(p, "detected", expected, measured, st)
 	if late {
-		p.put(m.th.Bad, " !")
+		p.Put(m.th.Bad, " !")
 	} else {
-		p.space(2)
+		p.Space(2)
 	}
 	if s.Moments[incident.Detected].Seen() {
 		m.precise(p, &s.Moments[incident.Detected])
 	} else if late {
-		p.put(m.th.Bad, " overdue")
+		p.Put(m.th.Bad, " overdue")
 	}
 }
 
 // detection is when a fault was noticed, or that it was not, and whether that is later than expected.
-func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, style, bool) {
+func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style, bool) {
 	if d, ok := s.Detection(); ok {
 		st := m.th.Text
 		if s.Late() {
 			st = m.th.Bad
 		}
-		return appendAfter(b, d), st, s.Late()
+		return paint.AppendAfter(b, d), st, s.Late()
 	}
 	if s.Moments[incident.Healed].Seen() || s.Done {
 		return append(b, "never"...), m.th.Warn, false
@@ -155,23 +156,23 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, style, bool)
 	return append(b, "not yet"...), m.th.Warn, late
 }
 
-func (m *Model) costRecovery(p *pen, s *incident.Stopwatch) {
+func (m *Model) costRecovery(p *paint.Pen, s *incident.Stopwatch) {
 	var was, is [24]byte
 	expected, measured := append(was[:0], '-'), append(is[:0], '-')
 	if s.Expected.Known && s.Expected.Back > 0 {
-		expected = appendSeconds(append(append(was[:0], m.th.AtMost...), ' '), s.Expected.Back)
+		expected = paint.AppendSeconds(append(append(was[:0], m.th.AtMost...), ' '), s.Expected.Back)
 	}
 	if d, ok := s.Recovery(); ok {
-		measured = appendAfter(is[:0], d)
+		measured = paint.AppendAfter(is[:0], d)
 	} else if s.Moments[incident.Healed].Seen() && !s.Done {
 		measured = append(is[:0], "not yet"...)
 	}
 	m.costSpan(p, "recovery", expected, measured, m.th.Text)
-	p.space(2)
+	p.Space(2)
 	m.precise(p, &s.Moments[incident.Back])
 }
 
-func (m *Model) hiddenStyle(h incident.Hidden) style {
+func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
 	if h.Total() == 0 {
 		return m.th.Faint
 	}
@@ -189,7 +190,7 @@ func some(n int64, word string) string {
 	if n == 0 {
 		return ""
 	}
-	return count(n) + " " + word
+	return paint.Count(n) + " " + word
 }
 
 func orNone(s string) string {
@@ -200,12 +201,12 @@ func orNone(s string) string {
 }
 
 // costVisible is what reached the clients, by their own record, else by nginx's.
-func (m *Model) costVisible(p *pen, f *incident.Felt) {
-	p.left(m.th.Faint, "visible", costLabel)
+func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
+	p.Left(m.th.Faint, "visible", costLabel)
 	failed, of, slowest := f.Failed, f.Requests, f.Slowest
 	switch {
 	case of == 0 && !f.HasNginx:
-		p.put(m.th.Faint, "nobody kept a record")
+		p.Put(m.th.Faint, "nobody kept a record")
 		return
 	case of == 0:
 		failed, of, slowest = f.NginxFailed, f.NginxRequests, f.NginxSlowest
@@ -214,17 +215,17 @@ func (m *Model) costVisible(p *pen, f *incident.Felt) {
 	if failed > 0 {
 		st = m.th.Bad
 	}
-	p.put(st, count(int64(failed))+" failed")
-	text := " of " + count(int64(of))
+	p.Put(st, paint.Count(int64(failed))+" failed")
+	text := " of " + paint.Count(int64(of))
 	if slowest > 0 {
-		text += " " + m.th.Dot + " slowest " + took(slowest)
+		text += " " + m.th.Dot + " slowest " + paint.Took(slowest)
 	}
-	p.put(m.th.Text, text)
-	p.put(m.th.Faint, by(m.th, f))
+	p.Put(m.th.Text, text)
+	p.Put(m.th.Faint, by(m.th, f))
 }
 
 // by says what failed, the most first: " · login 2, profile 1"; or that nginx counted.
-func by(th *Theme, f *incident.Felt) string {
+func by(th *paint.Theme, f *incident.Felt) string {
 	if f.Requests == 0 {
 		return " " + th.Dot + " by nginx's log"
 	}
@@ -233,13 +234,13 @@ func by(th *Theme, f *incident.Felt) string {
 	}
 	names := byCount(f.By)
 	for i, name := range names {
-		names[i] = name + " " + count(int64(f.By[name]))
+		names[i] = name + " " + paint.Count(int64(f.By[name]))
 	}
 	return " " + th.Dot + " " + join(names, ", ")
 }
 
 // blastText is what else was hit at HAProxy.
-func blastText(th *Theme, b *incident.Blast) string {
+func blastText(th *paint.Theme, b *incident.Blast) string {
 	return words(th, some(int64(b.Cut), "cut"), some(int64(b.Refused), "refused"), some(int64(b.Hanging), "hanging"),
 		some(int64(b.Requeued), "requeued"), some(int64(b.Queued), "queued"))
 }

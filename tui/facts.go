@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // facts is what a fault would do to a node as things are in f, the weightiest first, and whether the
@@ -17,7 +18,7 @@ func (m *Model) facts(f *incident.Frame, n *incident.Node, fault record.Fault) (
 	case n.Role == record.RoleLoad && left == 0:
 		out = append(out, loadFact(fault))
 	case left > 0:
-		out = append(out, fact{plural(left, word[0]+" stays UP", word[1]+" stay UP"), plural(left, "stays UP", "stay UP")})
+		out = append(out, fact{paint.Plural(left, word[0]+" stays UP", word[1]+" stay UP"), paint.Plural(left, "stays UP", "stay UP")})
 	case takesOut(fault):
 		last = true
 		out = append(out, fact{"the LAST " + word[0] + " that serves", "the LAST " + word[0]})
@@ -65,10 +66,10 @@ func (m *Model) impact(f *incident.Frame, n *incident.Node, fault record.Fault) 
 		if how.long == "" {
 			return fact{}
 		}
-		sessions := plural(int(n.Server.Scur), "session ", "sessions ")
-		return fact{sessions + how.long, count(n.Server.Scur) + " " + how.short}
+		sessions := paint.Plural(int(n.Server.Scur), "session ", "sessions ")
+		return fact{sessions + how.long, paint.Count(n.Server.Scur) + " " + how.short}
 	case n.Rate > 0 && n.Role != record.RoleLoad:
-		return fact{"it serves " + rate(n.Rate) + "/s", rate(n.Rate) + "/s"}
+		return fact{"it serves " + paint.Rate(n.Rate) + "/s", paint.Rate(n.Rate) + "/s"}
 	}
 	return fact{}
 }
@@ -122,5 +123,5 @@ func unnoticed(n *incident.Node) string {
 
 // atMost is a bound: "≤ 0.90 s".
 func (m *Model) atMost(d time.Duration) string {
-	return m.th.AtMost + " " + string(appendSeconds(nil, d))
+	return m.th.AtMost + " " + string(paint.AppendSeconds(nil, d))
 }

@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // with is a Frame in which these faults are open on top of what it has.
@@ -175,7 +176,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 	got := ansi.Strip(m.View())
 	for _, kind := range record.FaultKinds {
 		f := record.Fault{Kind: kind, Target: "app1", Amount: kind.Usual()}
-		if does(f) == "" || broken(f) == string(kind) || !strings.Contains(got, does(f)) || width(does(f)) >= menuDoes {
+		if does(f) == "" || broken(f) == string(kind) || !strings.Contains(got, does(f)) || paint.Width(does(f)) >= menuDoes {
 			t.Errorf("%s: %q, %q", kind, does(f), broken(f))
 		}
 	}
@@ -288,12 +289,12 @@ func TestGreyFailure(t *testing.T) {
 
 func TestWrap(t *testing.T) {
 	for _, text := range []string{"", "one", "a few words more", strings.Repeat("long", 9) + " word"} {
-		lines := wrap(text, 10)
+		lines := paint.Wrap(text, 10)
 		if got := strings.Join(lines, " "); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
 		for _, l := range lines {
-			if width(l) > 10 && strings.Contains(l, " ") {
+			if paint.Width(l) > 10 && strings.Contains(l, " ") {
 				t.Errorf("%q is too wide", l)
 			}
 		}

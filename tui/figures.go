@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // figures are a role's own numbers, and the one that says most.
@@ -13,20 +14,20 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
 	f := &m.frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-		lines = m.plainLines("p95 " + took(p95(f)))
+		lines = m.plainLines("p95 " + paint.Took(p95(f)))
 		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
-		return lines, rate(f.Load.Rate) + "/s"
+		return lines, paint.Rate(f.Load.Rate) + "/s"
 	case role == record.RoleLoad:
 		return nil, "off"
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
-		lines = m.plainLines(count(f.Nginx.Active) + " active")
+		lines = m.plainLines(paint.Count(f.Nginx.Active) + " active")
 		lines = append(lines, m.nextUpstream(), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
-		return lines, rate(f.Nginx.Rate) + "/s"
+		return lines, paint.Rate(f.Nginx.Rate) + "/s"
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		t := traffic(f.HAProxy)
-		lines = m.plainLines(plural(int(t.sessions), "session", "sessions"))
+		lines = m.plainLines(paint.Plural(int(t.sessions), "session", "sessions"))
 		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"))
-		return lines, count(t.rate) + "/s"
+		return lines, paint.Count(t.rate) + "/s"
 	}
 	return nil, ""
 }
@@ -49,7 +50,7 @@ func (m *Model) plainLines(texts ...string) []stageLine {
 
 // hidden is a count of failures that nobody felt.
 func (m *Model) hidden(n int64, word string) stageLine {
-	l := stageLine{text: count(n) + " " + word, style: m.th.Faint}
+	l := stageLine{text: paint.Count(n) + " " + word, style: m.th.Faint}
 	if n > 0 {
 		l.style = m.th.Warn
 	}
@@ -67,7 +68,7 @@ func (m *Model) nextUpstream() stageLine {
 
 // felt is a count of failures that the client got.
 func (m *Model) felt(n int, word string) stageLine {
-	l := stageLine{text: count(int64(n)) + " " + word, style: m.th.Faint}
+	l := stageLine{text: paint.Count(int64(n)) + " " + word, style: m.th.Faint}
 	if n > 0 {
 		l.style = m.th.Bad
 	}

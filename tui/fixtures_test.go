@@ -10,6 +10,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 var (
@@ -164,7 +165,7 @@ func (h *fakeHands) did(what string) error {
 func screenOf(w, h int, o Options, frames ...incident.Frame) *Model {
 	o.Zone = time.UTC
 	if o.Theme == "" {
-		o.Theme = ThemeMono
+		o.Theme = paint.ThemeMono
 	}
 	o.depth = termenv.ANSI256
 	if o.predict == nil {

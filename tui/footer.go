@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // remark is the result of the last key: one line, until the next key.
@@ -33,29 +34,29 @@ func (m *Model) say(t tone3, format string, args ...any) {
 func (m *Model) renderFooter() {
 	l := &m.layout
 	m.renderReel(l.reel)
-	p := m.screen.at(m.th, l.note.y, l.note)
+	p := m.screen.At(m.th, l.note.Y, l.note)
 	said := m.renderNote(&p)
 	if l.status || !said {
 		if l.status && !said && m.any {
 			m.renderChosen(&p)
 		}
-		k := m.screen.at(m.th, l.keys.y, l.keys)
+		k := m.screen.At(m.th, l.keys.Y, l.keys)
 		m.renderKeys(&k)
 	}
 }
 
 // renderNote writes what wants an answer or was answered; it reports whether there is such a thing.
-func (m *Model) renderNote(p *pen) bool {
-	p.space(1)
+func (m *Model) renderNote(p *paint.Pen) bool {
+	p.Space(1)
 	switch {
 	case m.ask != nil:
 		m.renderQuestion(p)
 	case m.typing != nil:
-		p.put(m.th.Key, m.typing.label+": ")
+		p.Put(m.th.Key, m.typing.label+": ")
 		m.renderTyped(p, m.typing.text)
-		p.put(m.th.Faint, "   "+m.hint(m.keys.Accept)+"  "+m.hint(m.keys.Clear))
+		p.Put(m.th.Faint, "   "+m.hint(m.keys.Accept)+"  "+m.hint(m.keys.Clear))
 	case m.said.text != "":
-		p.put([]style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
+		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
 	default:
 		return false
 	}
@@ -65,89 +66,86 @@ func (m *Model) renderNote(p *pen) bool {
 func (m *Model) hint(b key.Binding) string { return b.Help().Key + " " + b.Help().Desc }
 
 // renderTyped shows the end of what was typed, and the cursor.
-func (m *Model) renderTyped(p *pen, text []rune) {
-	most := max(p.room()-24, 8)
+func (m *Model) renderTyped(p *paint.Pen, text []rune) {
+	most := max(p.Room()-24, 8)
 	if len(text) > most {
 		text = text[len(text)-most:]
 	}
-	p.put(m.th.Strong, string(text))
-	if p.room() > 0 {
-		p.glyph(m.th.Alert, m.th.Cursor, 1)
+	p.Put(m.th.Strong, string(text))
+	if p.Room() > 0 {
+		p.Glyph(m.th.Alert, m.th.Cursor, 1)
 	}
 }
 
 // renderQuestion says what would be broken and what that does; the answers are always in sight.
-func (m *Model) renderQuestion(p *pen) {
+func (m *Model) renderQuestion(p *paint.Pen) {
 	q := m.ask
 	if q.last {
 		m.renderLast(p)
 		return
 	}
-	p.put(m.th.Warn, q.title())
-	p.space(2)
+	p.Put(m.th.Warn, q.title())
+	p.Space(2)
 	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
 	facts := *p
-	facts.end = max(p.end-answers-2, p.row.x)
-	facts.put(m.th.Text, q.text(m.th, facts.room()))
-	p.space(3)
+	facts.End = max(p.End-answers-2, p.Row.X)
+	facts.Put(m.th.Text, q.text(m.th, facts.Room()))
+	p.Space(3)
 	m.keyWord(p, m.keys.Yes)
-	p.space(2)
+	p.Space(2)
 	m.keyWord(p, m.keys.No)
 }
 
 // renderLast is the question about the last of a role.
-func (m *Model) renderLast(p *pen) {
+func (m *Model) renderLast(p *paint.Pen) {
 	const prompt = "type its name: "
 	q := m.ask
-	p.put(m.th.Alert, q.title())
-	p.space(2)
-	answer := 2 + len(prompt) + width(q.fault.Target) + 2
-	p.put(m.th.Bad, q.text(m.th, p.room()-answer))
-	p.space(2)
-	p.put(m.th.Text, prompt)
+	p.Put(m.th.Alert, q.title())
+	p.Space(2)
+	answer := 2 + len(prompt) + paint.Width(q.fault.Target) + 2
+	p.Put(m.th.Bad, q.text(m.th, p.Room()-answer))
+	p.Space(2)
+	p.Put(m.th.Text, prompt)
 	m.renderTyped(p, q.typed.text)
-	if n := m.keys.Clear.Help().Key + " no"; p.room() > width(n)+1 {
-		p.put(m.th.Faint, "  "+n)
+	if n := m.keys.Clear.Help().Key + " no"; p.Room() > paint.Width(n)+1 {
+		p.Put(m.th.Faint, "  "+n)
 	}
 }
 
-func (m *Model) keyWord(p *pen, b key.Binding) {
-	p.put(m.th.Key, b.Help().Key)
-	p.put(m.th.Faint, " "+b.Help().Desc)
+func (m *Model) keyWord(p *paint.Pen, b key.Binding) {
+	p.Put(m.th.Key, b.Help().Key)
+	p.Put(m.th.Faint, " "+b.Help().Desc)
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.
-func (m *Model) renderKeys(p *pen) {
+func (m *Model) renderKeys(p *paint.Pen) {
 	always := []key.Binding{m.keys.Help, m.keys.Quit}
-	room := p.end - 2
+	room := p.End - 2
 	for _, b := range always {
 		room -= keyCells(b)
 	}
-	p.to(1)
+	p.To(1)
 	if m.hands.quitting {
 		m.keyWord(p, m.keys.Now)
 		return
 	}
 	for _, b := range m.keyLine() {
-		if !b.Enabled() || p.row.x+keyCells(b) > room || !m.any {
+		if !b.Enabled() || p.Row.X+keyCells(b) > room || !m.any {
 			continue
 		}
 		m.keyWord(p, b)
-		p.space(2)
+		p.Space(2)
 	}
 	for _, b := range always {
 		m.keyWord(p, b)
-		p.space(2)
+		p.Space(2)
 	}
 }
 
 // keyLine is the keys that mean something on the page that is open.
 func (m *Model) keyLine() []key.Binding {
-	switch m.page {
-	case pageNode:
-		return m.keys.NodeHelp()
-	case pageTruth:
-		return m.keys.TruthHelp()
+	if v := m.views[m.page]; v != nil {
+		return v.help(&m.keys)
 	}
 	if m.o.Replay != nil {
 		return m.keys.ReplayHelp()
@@ -155,28 +153,30 @@ func (m *Model) keyLine() []key.Binding {
 	return m.keys.ShortHelp()
 }
 
-func keyCells(b key.Binding) int { return width(b.Help().Key) + 1 + width(b.Help().Desc) + 2 }
+func keyCells(b key.Binding) int {
+	return paint.Width(b.Help().Key) + 1 + paint.Width(b.Help().Desc) + 2
+}
 
 // renderChosen says more about the chosen node than its row has room for.
-func (m *Model) renderChosen(p *pen) {
+func (m *Model) renderChosen(p *paint.Pen) {
 	id, ok := m.subject()
 	if !ok {
 		return
 	}
 	n := nodeOf(&m.frame, id)
 	if n == nil {
-		p.put(m.th.Faint, id.String()+": no container of this project")
+		p.Put(m.th.Faint, id.String()+": no container of this project")
 		return
 	}
-	s := m.th.health(n.Health)
+	s := m.th.Health(n.Health)
 	if m.old(n) {
-		s = sign{m.th.Unknown, m.th.Faint}
+		s = paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
-	p.glyph(m.th.Mark, m.th.glyphs.Mark, 1)
-	p.put(m.th.Strong, " "+n.Name+" ")
-	p.glyph(s.style, s.glyph, 1)
-	p.put(s.style, " "+n.Health.String())
-	p.put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.known(n)...))
+	p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+	p.Put(m.th.Strong, " "+n.Name+" ")
+	p.Glyph(s.Style, s.Glyph, 1)
+	p.Put(s.Style, " "+n.Health.String())
+	p.Put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.known(n)...))
 }
 
 // known is what is known of a node beyond its row.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -87,7 +88,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestGoldenColour(t *testing.T) {
-	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Theme: ThemeDark}, oneDown())
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Theme: paint.ThemeDark}, oneDown())
 	golden(t, "one-down-dark-120x36.ansi", m.View()+"\n")
 }
 

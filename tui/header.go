@@ -6,27 +6,28 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // renderHeader is the first line: what is watched, what is broken, who serves it.
-func (m *Model) renderHeader(r rect) {
-	p := m.screen.at(m.th, r.y, r)
-	p.space(1)
-	p.put(m.th.Title, "hadash")
-	p.space(1)
-	p.put(m.th.Faint, m.project(r.w))
+func (m *Model) renderHeader(r paint.Rect) {
+	p := m.screen.At(m.th, r.Y, r)
+	p.Space(1)
+	p.Put(m.th.Title, "hadash")
+	p.Space(1)
+	p.Put(m.th.Faint, m.project(r.W))
 	if m.o.Recording != nil && m.o.Recording() {
-		p.space(2)
-		p.put(m.th.Bad, m.th.OK+" REC")
+		p.Space(2)
+		p.Put(m.th.Bad, m.th.OK+" REC")
 	}
-	p.space(3)
+	p.Space(3)
 	if m.any {
 		m.headline(&p)
 	}
-	for _, c := range m.corners(r.w) {
-		if at := r.x + r.w - 1 - width(c.text); at >= p.row.x+2 {
-			p.to(at)
-			p.put(c.style, c.text)
+	for _, c := range m.corners(r.W) {
+		if at := r.X + r.W - 1 - paint.Width(c.Text); at >= p.Row.X+2 {
+			p.To(at)
+			p.Put(c.Style, c.Text)
 			return
 		}
 	}
@@ -47,11 +48,11 @@ func (m *Model) project(w int) string {
 }
 
 // headline says in a few words what is broken now.
-func (m *Model) headline(p *pen) {
+func (m *Model) headline(p *paint.Pen) {
 	f := &m.frame
 	switch {
 	case !m.any:
-		p.put(m.th.Text, "connecting"+m.th.Ellipsis)
+		p.Put(m.th.Text, "connecting"+m.th.Ellipsis)
 	case len(f.Faults) > 0:
 		m.openFaults(p)
 	default:
@@ -61,44 +62,44 @@ func (m *Model) headline(p *pen) {
 
 // corners is what can end the first line, the best first: that the screen does not show what is now,
 // else who serves. What is broken needs the room more.
-func (m *Model) corners(w int) []titlePart {
+func (m *Model) corners(w int) []paint.TitlePart {
 	switch {
 	case m.frozen:
-		long := age(m.live.At.Sub(m.frame.At))
-		return []titlePart{{m.th.Paused + " screen frozen " + long, m.th.Frozen}, {m.th.Paused + " " + long, m.th.Frozen}}
+		long := paint.Age(m.live.At.Sub(m.frame.At))
+		return []paint.TitlePart{paint.NewPart(m.th.Paused+" screen frozen "+long, m.th.Frozen), paint.NewPart(m.th.Paused+" "+long, m.th.Frozen)}
 	case m.ended && m.any:
-		return []titlePart{{"the stream has ended " + m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn}, {"ended", m.th.Warn}}
+		return []paint.TitlePart{paint.NewPart("the stream has ended "+m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn), paint.NewPart("ended", m.th.Warn)}
 	case m.o.Badge != "":
-		return []titlePart{{m.o.Badge, m.th.Frozen}, {"RECORDING", m.th.Frozen}}
+		return []paint.TitlePart{paint.NewPart(m.o.Badge, m.th.Frozen), paint.NewPart("RECORDING", m.th.Frozen)}
 	}
-	return []titlePart{{m.versions(w), m.th.Faint}, {m.versions(0), m.th.Faint}}
+	return []paint.TitlePart{paint.NewPart(m.versions(w), m.th.Faint), paint.NewPart(m.versions(0), m.th.Faint)}
 }
 
 // openFaults lists what was broken, by whom, and for how long.
-func (m *Model) openFaults(p *pen) {
+func (m *Model) openFaults(p *paint.Pen) {
 	faults := m.frame.Faults
-	p.glyph(m.th.Bad, m.th.Broken, 1)
-	p.put(m.th.Bad, " "+plural(len(faults), "fault open: ", "faults open: "))
+	p.Glyph(m.th.Bad, m.th.Broken, 1)
+	p.Put(m.th.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
 	for i := range faults {
 		if i > 0 {
-			p.put(m.th.Faint, ", ")
+			p.Put(m.th.Faint, ", ")
 		}
 		f := &faults[i]
-		p.put(m.th.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
-		p.put(m.th.Bad, broken(f.Fault)+" ")
-		p.put(m.th.Bad, age(m.frame.At.Sub(f.At)))
+		p.Put(m.th.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
+		p.Put(m.th.Bad, broken(f.Fault)+" ")
+		p.Put(m.th.Bad, paint.Age(m.frame.At.Sub(f.At)))
 		if !f.You {
-			p.put(m.th.Faint, " (seen)")
+			p.Put(m.th.Faint, " (seen)")
 		}
 	}
 	if grey := m.grey(); len(grey) > 0 {
-		p.space(3)
+		p.Space(3)
 		m.listGrey(p, grey)
 	}
 }
 
 // condition is the line while nobody broke anything: all up, or what is not.
-func (m *Model) condition(p *pen) {
+func (m *Model) condition(p *paint.Pen) {
 	var broken []*incident.Node
 	nodes := m.frame.Nodes
 	for i := range nodes {
@@ -116,11 +117,11 @@ func (m *Model) condition(p *pen) {
 	case len(silent) > 0:
 		m.listSilent(p, silent)
 	case len(nodes) == 0:
-		p.put(m.th.Faint, "no node known yet")
+		p.Put(m.th.Faint, "no node known yet")
 	default:
-		p.glyph(m.th.Good, m.th.OK, 1)
-		p.put(m.th.Good, " all UP")
-		p.put(m.th.Faint, "  no fault open")
+		p.Glyph(m.th.Good, m.th.OK, 1)
+		p.Put(m.th.Good, " all UP")
+		p.Put(m.th.Faint, "  no fault open")
 	}
 }
 
@@ -129,35 +130,35 @@ func (m *Model) idleLoad(n *incident.Node) bool {
 	return n.Role == record.RoleLoad && n.Container.State != "paused"
 }
 
-func (m *Model) listBroken(p *pen, broken []*incident.Node) {
-	p.glyph(m.th.Bad, m.th.Broken, 1)
-	p.put(m.th.Bad, " "+count(int64(len(broken)))+" of "+count(int64(len(m.frame.Nodes)))+" broken: ")
+func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
+	p.Glyph(m.th.Bad, m.th.Broken, 1)
+	p.Put(m.th.Bad, " "+paint.Count(int64(len(broken)))+" of "+paint.Count(int64(len(m.frame.Nodes)))+" broken: ")
 	for i, n := range broken {
 		if i > 0 {
-			p.put(m.th.Faint, ", ")
+			p.Put(m.th.Faint, ", ")
 		}
-		p.put(m.th.Strong, n.Name+" ")
-		p.put(m.th.Bad, n.Health.String())
+		p.Put(m.th.Strong, n.Name+" ")
+		p.Put(m.th.Bad, n.Health.String())
 		if !n.Since.IsZero() {
-			p.put(m.th.Faint, " "+age(m.frame.At.Sub(n.Since)))
+			p.Put(m.th.Faint, " "+paint.Age(m.frame.At.Sub(n.Since)))
 		}
 	}
 }
 
 // listSilent names the kinds of sources that do not answer, and since when the first of each.
-func (m *Model) listSilent(p *pen, silent []*incident.Source) {
-	p.glyph(m.th.Warn, m.th.Unknown, 1)
-	p.put(m.th.Warn, " no answer from ")
+func (m *Model) listSilent(p *paint.Pen, silent []*incident.Source) {
+	p.Glyph(m.th.Warn, m.th.Unknown, 1)
+	p.Put(m.th.Warn, " no answer from ")
 	for i, s := range silent {
 		if i > 0 && slices.ContainsFunc(silent[:i], func(o *incident.Source) bool { return o.Name == s.Name }) {
 			continue
 		}
 		if i > 0 {
-			p.put(m.th.Faint, ", ")
+			p.Put(m.th.Faint, ", ")
 		}
-		p.put(m.th.Text, s.Name)
+		p.Put(m.th.Text, s.Name)
 		if !s.LastOK.IsZero() {
-			p.put(m.th.Faint, " "+age(m.frame.At.Sub(s.LastOK)))
+			p.Put(m.th.Faint, " "+paint.Age(m.frame.At.Sub(s.LastOK)))
 		}
 	}
 }
@@ -194,7 +195,7 @@ func (m *Model) loadWord() string {
 	}
 	name := nodes[0].Name
 	if n := vusOf(&m.frame); n > 0 {
-		return name + " " + count(int64(n)) + " VU"
+		return name + " " + paint.Count(int64(n)) + " VU"
 	}
 	return name + " off"
 }
@@ -215,5 +216,5 @@ func (m *Model) since(t time.Time) string {
 	if t.IsZero() {
 		return "-"
 	}
-	return age(m.frame.At.Sub(t))
+	return paint.Age(m.frame.At.Sub(t))
 }

@@ -1,23 +1,27 @@
 package tui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"hadash/tui/paint"
+)
 
 // renderHelp is the help page: every key there is, from the keyMap.
 func (m *Model) renderHelp() {
-	r := rect{0, 0, m.w, m.h}
-	m.screen.frameBox(m.th, r, true, []titlePart{{"help", m.th.Title}}, titlePart{"any key closes", m.th.Faint})
-	in := r.inner()
-	columns := m.helpColumns(in.h)
-	w := min(in.w/2, 46)
+	r := paint.Area(0, 0, m.w, m.h)
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("help", m.th.Title)}, paint.NewPart("any key closes", m.th.Faint))
+	in := r.Inner()
+	columns := m.helpColumns(in.H)
+	w := min(in.W/2, 46)
 	keys := [2]int{keysCells(columns[0]), keysCells(columns[1])}
-	for y := range in.h {
+	for y := range in.H {
 		for i, lines := range columns {
 			if y < len(lines) {
-				m.helpLine(lines[y], keys[i], rect{in.x + i*w, in.y + y, w, 1})
+				m.helpLine(lines[y], keys[i], paint.Area(in.X+i*w, in.Y+y, w, 1))
 			}
 		}
 	}
-	m.screen.closeBox(m.th, r, true)
+	m.screen.CloseBox(m.th, r, true)
 }
 
 // helpLine is a heading, a line of keys, or blank.
@@ -26,22 +30,22 @@ type helpLine struct {
 	key.Binding
 }
 
-func (m *Model) helpLine(l helpLine, keys int, r rect) {
-	p := m.screen.at(m.th, r.y, r)
-	p.space(1)
+func (m *Model) helpLine(l helpLine, keys int, r paint.Rect) {
+	p := m.screen.At(m.th, r.Y, r)
+	p.Space(1)
 	if l.title != "" {
-		p.put(m.th.Title, l.title)
+		p.Put(m.th.Title, l.title)
 		return
 	}
-	p.left(m.th.Key, l.Help().Key, keys)
-	p.put(m.th.Text, l.Help().Desc)
+	p.Left(m.th.Key, l.Help().Key, keys)
+	p.Put(m.th.Text, l.Help().Desc)
 }
 
 // keysCells is the room that the keys of a column need.
 func keysCells(lines []helpLine) int {
 	n := 0
 	for _, l := range lines {
-		n = max(n, width(l.Help().Key))
+		n = max(n, paint.Width(l.Help().Key))
 	}
 	return n + 2
 }

@@ -5,7 +5,7 @@ import "github.com/charmbracelet/bubbles/key"
 // ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
 func (k *keyMap) ShortHelp() []key.Binding {
 	return []key.Binding{
-		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Truth, k.Filter, k.Next, k.Restart,
+		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Pages[pageTruth], k.Filter, k.Next, k.Restart,
 		k.Record, k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
 	}
 }
@@ -14,7 +14,7 @@ func (k *keyMap) ShortHelp() []key.Binding {
 func (k *keyMap) ReplayHelp() []key.Binding {
 	return []key.Binding{
 		k.Play, both(k.EventBack, "event", k.EventOn), both(k.FaultBack, "fault", k.FaultOn), both(k.SecondBack, "second", k.SecondOn),
-		both(k.Slower, "speed", k.Faster), k.GoTo, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Truth, k.Filter,
+		both(k.Slower, "speed", k.Faster), k.GoTo, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Pages[pageTruth], k.Filter,
 		k.Next, both(k.Begin, "first, last", k.End), k.All,
 	}
 }
@@ -63,7 +63,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
 		}},
 		{"the screen", []key.Binding{
-			both(k.Truth, "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
+			both(k.Pages[pageTruth], "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
 			k.Theme, k.Help, k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}

@@ -18,7 +18,7 @@ type keyMap struct {
 	Load, More, Less                        key.Binding
 
 	Filter, Clear, Follow, All, Freeze       key.Binding
-	Truth                                    key.Binding // its page
+	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
@@ -67,12 +67,19 @@ func defaultKeys() keyMap {
 		More:    bind("+", "5 VUs more", "+", "="),
 		Less:    bind("-", "5 VUs fewer", "-"),
 
-		Filter:  bind("/", "filter", "/"),
-		Clear:   bind("esc", "clear, close", "esc"),
-		Follow:  bind("f", "follow logs", "f"),
-		All:     bind("a", "all logs", "a"),
-		Freeze:  bind("space", "freeze", " "),
-		Truth:   bind("T", "truth", "T"),
+		Filter: bind("/", "filter", "/"),
+		Clear:  bind("esc", "clear, close", "esc"),
+		Follow: bind("f", "follow logs", "f"),
+		All:    bind("a", "all logs", "a"),
+		Freeze: bind("space", "freeze", " "),
+		Pages: [pageCount]key.Binding{
+			pageTruth:       bind("T", "truth", "T"),
+			pageStats:       bind("5", "stats", "5"),
+			pageCharts:      bind("6", "charts", "6"),
+			pageNginx:       bind("7", "nginx", "7"),
+			pageReplication: bind("8", "replication", "8"),
+			pageLoad:        bind("9", "load", "9"),
+		},
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
 		Record:  bind("R", "record", "R"),

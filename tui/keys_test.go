@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 func paused(name string) incident.Frame {
@@ -267,7 +268,7 @@ func TestSilenceGrowsOld(t *testing.T) {
 	for _, after := range []time.Duration{0, 30 * time.Second} {
 		f.At = at(time.Minute + after)
 		m := screenOf(120, 36, Options{}, f)
-		want := "stale " + age(72*time.Second+after) + ": connection refused"
+		want := "stale " + paint.Age(72*time.Second+after) + ": connection refused"
 		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}

@@ -1,5 +1,7 @@
 package tui
 
+import "hadash/tui/paint"
+
 // The smallest screen that panels fit on; below it one line says what is broken.
 const (
 	minWidth  = 60
@@ -23,8 +25,8 @@ type layout struct {
 	twoWide  bool // apps and other nodes stand side by side
 	status   bool // questions and results have a line of their own above the keys
 
-	header, path, nodes, timeline, cost, logs, reel, note, keys rect
-	page                                                        rect // what a page covers: all between header and note
+	header, path, nodes, timeline, cost, logs, reel, note, keys paint.Rect
+	page                                                        paint.Rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
@@ -39,8 +41,8 @@ func layoutFor(w, h int, want wants) layout {
 	l.twoWide = twoWide(w)
 
 	y := 0
-	take := func(rows int) rect {
-		r := rect{0, y, w, rows}
+	take := func(rows int) paint.Rect {
+		r := paint.Area(0, y, w, rows)
 		y += rows
 		return r
 	}
@@ -70,10 +72,10 @@ func layoutFor(w, h int, want wants) layout {
 	}
 	l.cost = l.timeline
 	if l.beside {
-		l.timeline.w = w / 2
-		l.cost.x, l.cost.w = w/2, w-w/2
+		l.timeline.W = w / 2
+		l.cost.X, l.cost.W = w/2, w-w/2
 	}
-	l.page = rect{0, l.header.h, w, h - l.header.h - bottom}
+	l.page = paint.Area(0, l.header.H, w, h-l.header.H-bottom)
 	if want.reel {
 		l.reel = take(1)
 		bottom--

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // logsPanel shows the merged logs, the newest at the bottom.
@@ -48,7 +49,7 @@ func (p *logsPanel) forget() {
 
 func (p *logsPanel) meet(n int64) {
 	l := p.ring.at(n)
-	p.node = max(p.node, min(width(l.Node), 14))
+	p.node = max(p.node, min(paint.Width(l.Node), 14))
 	if l.Quiet() {
 		p.hidden++
 	}

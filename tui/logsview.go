@@ -6,26 +6,27 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
-func (p *logsPanel) render(m *Model, r rect) {
+func (p *logsPanel) render(m *Model, r paint.Rect) {
 	title := m.logsParts()
-	if b := m.behind(paneLogs); b.text != "" {
+	if b := m.behind(paneLogs); b.Text != "" {
 		title = append(title, b)
 	}
-	m.screen.frameBox(m.th, r, m.focus == paneLogs, title, p.hint(m))
-	in := r.inner()
+	m.screen.FrameBox(m.th, r, m.focus == paneLogs, title, p.hint(m))
+	in := r.Inner()
 	end := p.end()
 	if end == 0 {
-		pen := m.screen.at(m.th, in.y, in)
-		pen.space(1)
-		pen.put(m.th.Faint, p.empty(m))
+		pen := m.screen.At(m.th, in.Y, in)
+		pen.Space(1)
+		pen.Put(m.th.Faint, p.empty(m))
 		return
 	}
-	first := max(end-in.h, 0)
+	first := max(end-in.H, 0)
 	for i := first; i < end; i++ {
-		y := in.y + i - first
-		m.logRow(p.ring.at(p.seen[i]), rect{in.x, y, in.w, 1})
+		y := in.Y + i - first
+		m.logRow(p.ring.at(p.seen[i]), paint.Area(in.X, y, in.W, 1))
 	}
 }
 
@@ -35,42 +36,42 @@ func (p *logsPanel) empty(m *Model) string {
 	case p.filter.text != "":
 		return "no line matches; " + m.keys.Clear.Help().Key + " shows all again"
 	case p.hidden > 0:
-		return count(int64(p.hidden)) + " lines, all of traffic that went well; " + m.keys.All.Help().Key + " shows them"
+		return paint.Count(int64(p.hidden)) + " lines, all of traffic that went well; " + m.keys.All.Help().Key + " shows them"
 	}
 	return "no log line yet"
 }
 
-func (m *Model) logsParts() []titlePart {
-	t := []titlePart{{"logs", m.th.Title}}
+func (m *Model) logsParts() []paint.TitlePart {
+	t := []paint.TitlePart{paint.NewPart("logs", m.th.Title)}
 	if m.logs.filter.all {
-		t = append(t, titlePart{"all", m.th.Faint})
+		t = append(t, paint.NewPart("all", m.th.Faint))
 	} else {
-		t = append(t, titlePart{"notable", m.th.Faint})
+		t = append(t, paint.NewPart("notable", m.th.Faint))
 	}
 	if f := m.logs.filter; f.text != "" {
-		t = append(t, titlePart{"/" + f.text, m.th.Warn})
+		t = append(t, paint.NewPart("/"+f.text, m.th.Warn))
 	}
 	return t
 }
 
-func (p *logsPanel) hint(m *Model) titlePart {
+func (p *logsPanel) hint(m *Model) paint.TitlePart {
 	switch {
 	case p.follow && !p.held:
-		return titlePart{"following", m.th.Faint}
+		return paint.NewPart("following", m.th.Faint)
 	case len(p.seen) > p.end():
-		return titlePart{count(int64(len(p.seen)-p.end())) + " newer", m.th.Warn}
+		return paint.NewPart(paint.Count(int64(len(p.seen)-p.end()))+" newer", m.th.Warn)
 	}
-	return titlePart{"stopped", m.th.Warn}
+	return paint.NewPart("stopped", m.th.Warn)
 }
 
-func (m *Model) logRow(l *record.Line, r rect) {
-	p := m.screen.at(m.th, r.y, r)
+func (m *Model) logRow(l *record.Line, r paint.Rect) {
+	p := m.screen.At(m.th, r.Y, r)
 	var buf [32]byte
-	p.space(1)
-	p.putb(m.th.Faint, l.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.000"))
-	p.space(1)
-	p.left(m.th.Faint, l.Node, m.logs.node)
-	p.space(1)
+	p.Space(1)
+	p.PutBytes(m.th.Faint, l.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.000"))
+	p.Space(1)
+	p.Left(m.th.Faint, l.Node, m.logs.node)
+	p.Space(1)
 	text := l.Text
 	if l.Session != nil {
 		text = withoutDate(text)
@@ -78,11 +79,11 @@ func (m *Model) logRow(l *record.Line, r rect) {
 	if m.logs.left > 0 {
 		text = ansi.TruncateLeft(text, m.logs.left, "")
 	}
-	p.put(m.lineStyle(l), text)
+	p.Put(m.lineStyle(l), text)
 }
 
 // lineStyle colours what a line was understood to be.
-func (m *Model) lineStyle(l *record.Line) style {
+func (m *Model) lineStyle(l *record.Line) paint.Style {
 	switch {
 	case l.State != nil && l.State.To.Serving():
 		return m.th.Good

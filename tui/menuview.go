@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // The columns of the menu, after the mark.
@@ -16,19 +17,19 @@ const (
 // renderMenu writes the menu: as many lines as leave room for what the chosen one would do.
 func (m *Model) renderMenu(c *column, n *incident.Node, items []menuItem) {
 	p := c.line()
-	p.space(markCells)
-	p.left(m.th.Faint, "fault", menuName)
-	p.left(m.th.Faint, "key", menuKey+2)
-	p.left(m.th.Faint, "what it does", menuDoes)
-	if p.room() >= menuNow {
-		p.put(m.th.Faint, "now")
+	p.Space(markCells)
+	p.Left(m.th.Faint, "fault", menuName)
+	p.Left(m.th.Faint, "key", menuKey+2)
+	p.Left(m.th.Faint, "what it does", menuDoes)
+	if p.Room() >= menuNow {
+		p.Put(m.th.Faint, "now")
 	}
 	at := m.node.find(items)
 	detail := 2
-	if c.r.h < 16 {
+	if c.r.H < 16 {
 		detail = 1
 	}
-	rows := max(min(len(items), c.r.h-1-detail), 1)
+	rows := max(min(len(items), c.r.H-1-detail), 1)
 	first := max(min(at-rows/2, len(items)-rows), 0)
 	for i := first; i < first+rows; i++ {
 		p := c.line()
@@ -37,9 +38,9 @@ func (m *Model) renderMenu(c *column, n *incident.Node, items []menuItem) {
 	m.menuDetail(c, n, &items[at], detail)
 }
 
-func (m *Model) menuRow(p *pen, n *incident.Node, item *menuItem, chosen bool) {
+func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen bool) {
 	m.mark(p, chosen, false)
-	p.muted = item.why != ""
+	p.Muted = item.why != ""
 	name, st := string(item.fault.Kind), m.nameStyle(p)
 	switch {
 	case item.heal:
@@ -47,21 +48,21 @@ func (m *Model) menuRow(p *pen, n *incident.Node, item *menuItem, chosen bool) {
 	case item.fault.Kind.Most() > 0:
 		name += " " + amount(item.fault)
 	}
-	p.left(st, name, menuName)
-	p.left(m.th.Key, m.menuKey(item), menuKey)
-	p.space(2)
+	p.Left(st, name, menuName)
+	p.Left(m.th.Key, m.menuKey(item), menuKey)
+	p.Space(2)
 	switch {
 	case item.heal:
-		p.put(m.th.Text, m.healWord(item))
-	case p.room() < menuDoes+menuNow:
-		p.put(m.th.Text, does(item.fault))
+		p.Put(m.th.Text, m.healWord(item))
+	case p.Room() < menuDoes+menuNow:
+		p.Put(m.th.Text, does(item.fault))
 	default:
-		p.left(m.th.Text, does(item.fault), menuDoes-1)
-		p.space(1)
-		p.put(m.th.Faint, m.now(n, item, p.room()-1))
+		p.Left(m.th.Text, does(item.fault), menuDoes-1)
+		p.Space(1)
+		p.Put(m.th.Faint, m.now(n, item, p.Room()-1))
 	}
-	if p.chosen {
-		p.fill()
+	if p.Chosen {
+		p.Fill()
 	}
 }
 
@@ -104,26 +105,26 @@ func (m *Model) now(n *incident.Node, item *menuItem, room int) string {
 func (m *Model) menuDetail(c *column, n *incident.Node, item *menuItem, lines int) {
 	c.blank()
 	p := c.line()
-	p.space(1)
+	p.Space(1)
 	switch {
 	case item.why != "":
-		p.put(m.th.Warn, item.why)
+		p.Put(m.th.Warn, item.why)
 	case item.heal:
-		p.put(m.th.Text, m.healWord(item))
+		p.Put(m.th.Text, m.healWord(item))
 	default:
 		facts, last := m.facts(&m.frame, n, item.fault)
 		st := m.th.Text
 		if last {
 			st = m.th.Bad
 		}
-		p.put(st, fitFacts(m.th, facts, p.room()-1))
+		p.Put(st, fitFacts(m.th, facts, p.Room()-1))
 	}
 	if lines < 2 {
 		return
 	}
 	p = c.line()
 	if item.why == "" && !item.heal {
-		p.space(1)
-		p.put(m.th.Faint, m.o.predict(&m.frame, item.fault).Why)
+		p.Space(1)
+		p.Put(m.th.Faint, m.o.predict(&m.frame, item.fault).Why)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // pane is a part of the screen that can have the focus.
@@ -26,7 +27,7 @@ type Model struct {
 	ctx  context.Context
 	zone *time.Location
 	keys keyMap
-	th   *Theme
+	th   *paint.Theme
 
 	frame   incident.Frame // the one on the screen
 	live    incident.Frame // the newest one: frame, unless the screen is frozen
@@ -35,12 +36,13 @@ type Model struct {
 	frozen  bool
 	w, h    int
 	layout  layout
-	screen  screen
+	screen  paint.Screen
 	focus   pane
 	second  pane // which of timeline, cost and logs is seen where all share a place
 	upper   pane // which of timeline and cost is seen where only those do
 	helping bool
 	page    page
+	views   [pageCount]view // nil: there is no such page
 
 	nodes    nodesPanel
 	timeline timelinePanel
@@ -83,11 +85,15 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
+	m.views[pageNode], m.views[pageTruth] = &m.node, &m.truth
+	for p := range m.keys.Pages {
+		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
+	}
 	name := o.Theme
 	if o.NoColor {
-		name = ThemeMono
+		name = paint.ThemeMono
 	}
-	m.th = newTheme(name, o.depth, o.ASCII)
+	m.th = paint.NewTheme(name, o.depth, o.ASCII)
 	return m
 }
 

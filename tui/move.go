@@ -67,22 +67,22 @@ func (m *Model) move(by int) {
 	case paneNodes:
 		m.nodes.move(by)
 		m.cost.follow()
-		m.nodes.reveal(m.layout.nodes.inner().h)
+		m.nodes.reveal(m.layout.nodes.Inner().H)
 	case paneTimeline:
-		m.timeline.scroll(by, &m.frame, m.layout.timeline.inner().h)
+		m.timeline.scroll(by, &m.frame, m.layout.timeline.Inner().H)
 	case paneCost:
 		m.cost.move(by, &m.frame, m.nodes.at)
 	case paneLogs:
-		m.logs.scroll(by, m.layout.logs.inner().h)
+		m.logs.scroll(by, m.layout.logs.Inner().H)
 	}
 }
 
 func (m *Model) paneHeight() int {
 	switch m.focus {
 	case paneTimeline:
-		return m.layout.timeline.inner().h
+		return m.layout.timeline.Inner().H
 	case paneLogs:
-		return m.layout.logs.inner().h
+		return m.layout.logs.Inner().H
 	}
-	return m.layout.nodes.inner().h
+	return m.layout.nodes.Inner().H
 }

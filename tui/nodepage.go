@@ -1,28 +1,54 @@
 package tui
 
 import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
-// renderNodePage is the menu, and under it what is known of the node, as there is room.
-func (m *Model) renderNodePage(r rect) {
+func (p *nodePage) subject(*Model) (rowID, bool) { return p.id, true }
+
+func (p *nodePage) help(k *keyMap) []key.Binding { return k.NodeHelp() }
+
+func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	switch k := &m.keys; {
+	case key.Matches(msg, k.Pick):
+		return m.pick(), true
+	case key.Matches(msg, k.Larger):
+		p.change(m, +1)
+		return nil, true
+	case key.Matches(msg, k.Smaller):
+		p.change(m, -1)
+		return nil, true
+	}
+	by, ok := m.moveBy(msg, m.pageRows())
+	if ok {
+		p.move(m, by)
+	}
+	return nil, ok
+}
+
+// render is the menu, and under it what is known of the node, as there is room.
+func (p *nodePage) render(m *Model, r paint.Rect) {
 	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
 	n := nodeOf(&m.frame, m.node.id)
 	if n == nil {
-		m.screen.frameBox(m.th, r, true, []titlePart{{m.node.id.String(), m.th.Title}, {"is gone", m.th.Warn}}, titlePart{hint, m.th.Faint})
+		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(m.node.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)}, paint.NewPart(hint, m.th.Faint))
 		return
 	}
 	s := m.nodeSign(n)
-	m.screen.frameBox(m.th, r, true, []titlePart{
-		{n.Name, m.th.Title}, {string(n.Role), m.th.Faint}, {s.glyph + " " + n.Health.String() + " " + m.since(n.Since), s.style},
-	}, titlePart{hint, m.th.Faint})
-	c := column{m: m, r: r.inner()}
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{
+		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.Health.String()+" "+m.since(n.Since), s.Style),
+	}, paint.NewPart(hint, m.th.Faint))
+	c := column{m: m, r: r.Inner()}
 	if items := m.menu(&m.frame); len(items) > 0 {
 		m.renderMenu(&c, n, items)
 		c.blank()
 	}
 	stopwatch := m.frame.Stopwatch(n.Name)
-	if !twoWide(r.w) {
+	if !twoWide(r.W) {
 		m.nodeWords(&c, n)
 		m.nodeEndings(&c, n)
 		m.nodeCost(&c, stopwatch)
@@ -48,10 +74,10 @@ func (m *Model) nodeWords(c *column, n *incident.Node) {
 			text = words(m.th, text, w.title+" "+said)
 		}
 	}
-	for _, line := range wrap(text, c.r.w-2) {
+	for _, line := range paint.Wrap(text, c.r.W-2) {
 		p := c.line()
-		p.space(1)
-		p.put(m.th.Text, line)
+		p.Space(1)
+		p.Put(m.th.Text, line)
 	}
 }
 
@@ -67,9 +93,9 @@ func (m *Model) nodeTruth(c *column, n *incident.Node) {
 			text, st = "-", m.th.Faint
 		}
 		p := c.line()
-		p.space(1)
-		p.left(m.th.Faint, w.title, costLabel)
-		p.put(st, text)
+		p.Space(1)
+		p.Left(m.th.Faint, w.title, costLabel)
+		p.Put(st, text)
 	}
 	m.nodeDisagree(c, t)
 }
@@ -77,10 +103,10 @@ func (m *Model) nodeTruth(c *column, n *incident.Node) {
 func (m *Model) nodeDisagree(c *column, t *incident.Truth) {
 	for _, text := range t.Disagree {
 		p := c.line()
-		p.space(1)
-		p.glyph(m.th.Warn, m.th.Differ, 1)
-		p.space(1)
-		p.put(m.th.Warn, text)
+		p.Space(1)
+		p.Glyph(m.th.Warn, m.th.Differ, 1)
+		p.Space(1)
+		p.Put(m.th.Warn, text)
 	}
 }
 
@@ -91,17 +117,17 @@ func (m *Model) nodeEndings(c *column, n *incident.Node) {
 	}
 	if len(n.Endings) == 0 {
 		p := c.line()
-		p.space(1)
-		p.put(m.th.Faint, "no session has ended badly")
+		p.Space(1)
+		p.Put(m.th.Faint, "no session has ended badly")
 		return
 	}
 	var buf [16]byte
 	for _, state := range byCount(n.Endings) {
 		p := c.line()
-		p.right(m.th.Warn, appendCount(buf[:0], int64(n.Endings[state]), 6), 7)
-		p.space(1)
-		p.left(m.th.Strong, state, 4)
-		p.put(m.th.Text, incident.Ending(state))
+		p.Right(m.th.Warn, paint.AppendCount(buf[:0], int64(n.Endings[state]), 6), 7)
+		p.Space(1)
+		p.Left(m.th.Strong, state, 4)
+		p.Put(m.th.Text, incident.Ending(state))
 	}
 }
 
@@ -111,8 +137,8 @@ func (m *Model) nodeCost(c *column, s *incident.Stopwatch) {
 		return
 	}
 	p := c.line()
-	p.space(1)
-	p.put(m.th.Title, "newest fault: ")
-	p.put(m.th.Strong, broken(s.Fault.Fault))
+	p.Space(1)
+	p.Put(m.th.Title, "newest fault: ")
+	p.Put(m.th.Strong, broken(s.Fault.Fault))
 	m.costRows(s, c.rest())
 }

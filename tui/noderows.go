@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // tall is the height of a screen from which on a blank line stands between the tables.
@@ -22,11 +23,11 @@ func (p *nodesPanel) index(f *incident.Frame, w, h int) {
 			continue
 		case n.Role == record.RoleApp:
 			row.kind = rowApp
-			p.apps = min(max(p.apps, width(n.Name)), 16)
+			p.apps = min(max(p.apps, paint.Width(n.Name)), 16)
 			apps = append(apps, row)
 		default:
 			row.kind = rowOther
-			p.others = max(p.others, width(n.Name))
+			p.others = max(p.others, paint.Width(n.Name))
 			others = append(others, row)
 		}
 	}
@@ -66,7 +67,7 @@ func (p *nodesPanel) servers(f *incident.Frame) {
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; waiting(n) {
 			head()
-			p.name = max(p.name, width(n.Name))
+			p.name = max(p.name, paint.Width(n.Name))
 			p.add(nodeRow{kind: rowWaiting, id: rowID{name: n.Name}, server: -1, proxy: -1, node: i})
 		}
 	}
@@ -101,7 +102,7 @@ func (p *nodesPanel) backends(h *record.HAProxy) {
 				node = n
 			}
 		}
-		p.name = max(p.name, width(s.Svname))
+		p.name = max(p.name, paint.Width(s.Svname))
 		p.add(nodeRow{kind: rowServer, id: rowID{s.Pxname, s.Svname}, server: i, proxy: -1, node: node})
 		last := i == len(h.Servers)-1 || h.Servers[i+1].Pxname != s.Pxname
 		if last && i > 0 && h.Servers[i-1].Pxname == s.Pxname {

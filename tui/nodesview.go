@@ -3,36 +3,37 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // render draws the lines that are in sight.
-func (p *nodesPanel) render(m *Model, r rect) {
-	m.screen.frameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint())
-	in := r.inner()
+func (p *nodesPanel) render(m *Model, r paint.Rect) {
+	m.screen.FrameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint())
+	in := r.Inner()
 	if len(p.lines) == 0 {
 		m.renderUnknown(in)
 		return
 	}
-	for y := range min(in.h, len(p.lines)-p.top) {
+	for y := range min(in.H, len(p.lines)-p.top) {
 		line := p.lines[p.top+y]
 		if y == 0 && p.top > 0 {
 			line = p.head(p.top)
 		}
-		p.line(m, line, rect{in.x, in.y + y, in.w, 1})
+		p.line(m, line, paint.Area(in.X, in.Y+y, in.W, 1))
 	}
 }
 
-func (p *nodesPanel) line(m *Model, l tableLine, r rect) {
+func (p *nodesPanel) line(m *Model, l tableLine, r paint.Rect) {
 	if !p.beside(l) {
 		p.row(m, l.left, r)
 		return
 	}
 	half := appCells(p.apps) + 1
-	if spare := r.w - half - markCells - p.others - 1 - roleFrom; spare > 20 {
+	if spare := r.W - half - markCells - p.others - 1 - roleFrom; spare > 20 {
 		half += min(spare, 60) // for the instances' last errors
 	}
-	p.row(m, l.left, rect{r.x, r.y, half, 1})
-	p.row(m, l.right, rect{r.x + half, r.y, r.w - half, 1})
+	p.row(m, l.left, paint.Area(r.X, r.Y, half, 1))
+	p.row(m, l.right, paint.Area(r.X+half, r.Y, r.W-half, 1))
 }
 
 // beside reports whether a line is one of the two small tables side by side.
@@ -40,9 +41,9 @@ func (p *nodesPanel) beside(l tableLine) bool {
 	return p.twoUp && (l.left.kind == rowNone || l.left.kind >= rowAppHead)
 }
 
-func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
-	pen := m.screen.at(m.th, r.y, r)
-	name := p.nameCells(row.kind, r.w)
+func (p *nodesPanel) row(m *Model, row nodeRow, r paint.Rect) {
+	pen := m.screen.At(m.th, r.Y, r)
+	name := p.nameCells(row.kind, r.W)
 	switch row.kind {
 	case rowServerHead:
 		m.serverHead(&pen, name)
@@ -57,7 +58,7 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 		m.backendLabel(&pen, row)
 		return
 	case rowTotal:
-		pen.muted = m.frame.HAProxy == nil || m.haproxyStale() != nil
+		pen.Muted = m.frame.HAProxy == nil || m.haproxyStale() != nil
 		m.totalRow(&pen, row, name)
 		return
 	case rowNone:
@@ -70,19 +71,19 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r rect) {
 	m.mark(&pen, p.is(row), m.truth.disputed(node))
 	switch row.kind {
 	case rowServer:
-		pen.muted = m.haproxyStale() != nil
+		pen.Muted = m.haproxyStale() != nil
 		m.serverRow(&pen, row, node, name)
 	case rowWaiting:
 		m.waitingRow(&pen, node, name)
 	case rowApp:
-		pen.muted = m.old(node) && m.dockerStale()
+		pen.Muted = m.old(node) && m.dockerStale()
 		m.appRow(&pen, node, name)
 	case rowOther:
-		pen.muted = m.old(node)
+		pen.Muted = m.old(node)
 		m.otherRow(&pen, node, name)
 	}
-	if pen.base != (style{}) {
-		pen.fill()
+	if pen.Base != (paint.Style{}) {
+		pen.Fill()
 	}
 }
 
@@ -110,51 +111,51 @@ func (p *nodesPanel) nameCells(kind rowKind, w int) int {
 }
 
 // mark begins a row that can be chosen. Where those who know of a node do not agree it says so.
-func (m *Model) mark(p *pen, chosen, disputed bool) {
+func (m *Model) mark(p *paint.Pen, chosen, disputed bool) {
 	if chosen {
-		p.base, p.chosen = m.th.Chosen, true
+		p.Base, p.Chosen = m.th.Chosen, true
 	}
 	if disputed {
-		p.glyph(m.th.Warn, m.th.Differ, 1)
+		p.Glyph(m.th.Warn, m.th.Differ, 1)
 	} else {
-		p.space(1)
+		p.Space(1)
 	}
 	if chosen {
-		p.glyph(m.th.Mark, m.th.glyphs.Mark, 1)
+		p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
 	} else {
-		p.space(1)
+		p.Space(1)
 	}
-	p.space(1)
+	p.Space(1)
 }
 
 // nameStyle makes the chosen row's name stand out where there is no background to do it.
-func (m *Model) nameStyle(p *pen) style {
-	if p.chosen {
+func (m *Model) nameStyle(p *paint.Pen) paint.Style {
+	if p.Chosen {
 		return m.th.Strong
 	}
 	return m.th.Text
 }
 
 // nodesTitle names the backend where there is one, as HAProxy does.
-func (m *Model) nodesTitle() []titlePart {
-	t := []titlePart{{"nodes", m.th.Title}}
+func (m *Model) nodesTitle() []paint.TitlePart {
+	t := []paint.TitlePart{paint.NewPart("nodes", m.th.Title)}
 	if h := m.frame.HAProxy; h != nil && len(h.Servers) > 0 && !manyBackends(h) {
 		name := h.Servers[0].Pxname
 		if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
 			name += " " + m.th.Dot + " " + h.Proxies[b].Algo
 		}
-		t = append(t, titlePart{name, m.th.Faint})
+		t = append(t, paint.NewPart(name, m.th.Faint))
 	}
 	return t
 }
 
 // nodesHint says how old the table is when HAProxy does not answer.
-func (m *Model) nodesHint() titlePart {
+func (m *Model) nodesHint() paint.TitlePart {
 	s := m.haproxyStale()
 	if s == nil {
-		return titlePart{}
+		return paint.TitlePart{}
 	}
-	return titlePart{m.staleness(s), m.th.Warn}
+	return paint.NewPart(m.staleness(s), m.th.Warn)
 }
 
 // haproxyStale is HAProxy's feed when it is silent, nil while it answers.

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // The role of a node is shown where that many cells are left beside its name: the path says it too.
@@ -14,38 +15,38 @@ const (
 	roleFrom  = roleCells + stateCells + 28
 )
 
-func otherHead(p *pen, name int) {
-	p.space(markCells)
-	p.left(p.th.Faint, "other", name+1)
-	if p.room() >= roleFrom {
-		p.left(p.th.Faint, "role", roleCells)
+func otherHead(p *paint.Pen, name int) {
+	p.Space(markCells)
+	p.Left(p.Th.Faint, "other", name+1)
+	if p.Room() >= roleFrom {
+		p.Left(p.Th.Faint, "role", roleCells)
 	}
-	p.left(p.th.Faint, "state", stateCells)
-	p.put(p.th.Faint, "now")
+	p.Left(p.Th.Faint, "state", stateCells)
+	p.Put(p.Th.Faint, "now")
 }
 
 // otherRow is a node that no balancer reports on: what it says of itself.
-func (m *Model) otherRow(p *pen, n *incident.Node, name int) {
-	p.left(m.nameStyle(p), n.Name, name)
-	p.space(1)
-	if p.room() >= roleFrom {
-		p.left(m.th.Faint, string(n.Role), roleCells)
+func (m *Model) otherRow(p *paint.Pen, n *incident.Node, name int) {
+	p.Left(m.nameStyle(p), n.Name, name)
+	p.Space(1)
+	if p.Room() >= roleFrom {
+		p.Left(m.th.Faint, string(n.Role), roleCells)
 	}
 	m.otherState(p, n)
 	if s := m.silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
-		p.put(m.th.Faint, m.staleness(s))
+		p.Put(m.th.Faint, m.staleness(s))
 		return
 	}
-	p.put(m.th.Text, m.nowOf(n))
+	p.Put(m.th.Text, m.nowOf(n))
 }
 
 // otherState is a node's health; a load generator that does not run is off, not broken.
-func (m *Model) otherState(p *pen, n *incident.Node) {
+func (m *Model) otherState(p *paint.Pen, n *incident.Node) {
 	if n.Role == record.RoleLoad && !n.Container.Running() && n.Container.State != "paused" {
-		state(p, sign{m.th.NoCheck, m.th.Faint}, "off", stateCells)
+		paint.State(p, paint.NewSign(m.th.NoCheck, m.th.Faint), "off", stateCells)
 		return
 	}
-	state(p, m.th.health(n.Health), n.Health.String(), stateCells)
+	paint.State(p, m.th.Health(n.Health), n.Health.String(), stateCells)
 }
 
 // nowOf is a node's own figures in a few words.
@@ -66,7 +67,7 @@ func (m *Model) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return words(m.th, count(int64(l.VUs))+" VU", "p95 "+took(p95(&m.frame)), count(l.K6.Failed)+" failed")
+	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+paint.Took(p95(&m.frame)), paint.Count(l.K6.Failed)+" failed")
 }
 
 func (m *Model) webNow(n *incident.Node) string {
@@ -74,7 +75,7 @@ func (m *Model) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &m.frame.Nginx
-	return words(m.th, rate(g.Rate)+"/s", count(g.Active)+" active", count(g.Waiting)+" waiting")
+	return words(m.th, paint.Rate(g.Rate)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
 }
 
 func (m *Model) balancerNow(n *incident.Node) string {
@@ -84,10 +85,10 @@ func (m *Model) balancerNow(n *incident.Node) string {
 	}
 	up := ""
 	if h.Uptime > 0 {
-		up = "up " + age(time.Duration(h.Uptime)*time.Second)
+		up = "up " + paint.Age(time.Duration(h.Uptime)*time.Second)
 	}
 	c := traffic(h)
-	return words(m.th, count(c.rate)+"/s", plural(int(c.sessions), "session", "sessions"), up)
+	return words(m.th, paint.Count(c.rate)+"/s", paint.Plural(int(c.sessions), "session", "sessions"), up)
 }
 
 // databaseNow is a server's own word on replication.
@@ -105,7 +106,7 @@ func (m *Model) databaseNow(n *incident.Node) string {
 	}
 	lag := "lag ?"
 	if r.LagKnown {
-		lag = "lag " + age(r.Lag)
+		lag = "lag " + paint.Age(r.Lag)
 	}
 	return words(m.th, "IO "+r.IO, "SQL "+r.SQL, lag)
 }
@@ -129,7 +130,7 @@ func versionOf(v string) string {
 }
 
 // words joins what there is with dots.
-func words(th *Theme, parts ...string) string {
+func words(th *paint.Theme, parts ...string) string {
 	var b strings.Builder
 	for _, s := range parts {
 		if s == "" {

@@ -3,6 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/paint"
 )
 
 // page is what covers the panels between the header and the keys.
@@ -12,16 +14,41 @@ const (
 	pageNone page = iota
 	pageNode
 	pageTruth
+	pageStats       // every column of HAProxy's statistics
+	pageCharts      // the last minutes as curves
+	pageNginx       // its upstreams
+	pageReplication // the databases' own words
+	pageLoad        // what the clients feel
+	pageCount
 )
+
+// view is what a page shows, and what keys mean while it is open.
+type view interface {
+	render(m *Model, r paint.Rect)                // all of r, its border too
+	key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) // false: the key means here what it means everywhere
+	help(k *keyMap) []key.Binding                 // the key line
+	subject(m *Model) (id rowID, ok bool)         // the node that keys act on
+}
 
 func (m *Model) leavePage() { m.page = pageNone }
 
-func (m *Model) openTruth() {
-	if m.page == pageTruth {
+// openPage opens a page, or closes it when it is open.
+func (m *Model) openPage(p page) {
+	if m.page == p {
 		m.leavePage()
 		return
 	}
-	m.page = pageTruth
+	m.page = p
+}
+
+// opens is the page that a key opens; pageNone when it opens none.
+func (m *Model) opens(msg tea.KeyMsg) page {
+	for p, b := range m.keys.Pages {
+		if m.views[p] != nil && key.Matches(msg, b) {
+			return page(p)
+		}
+	}
+	return pageNone
 }
 
 // openNode opens the page of the chosen node, or of the node whose cost is being looked at.
@@ -43,51 +70,31 @@ func (m *Model) openNode() {
 
 // subject is the node that keys act on: that of the page, the chosen one there, or that of the overview.
 func (m *Model) subject() (rowID, bool) {
-	switch m.page {
-	case pageNode:
-		return m.node.id, true
-	case pageTruth:
-		return m.truth.chosen()
+	if v := m.views[m.page]; v != nil {
+		return v.subject(m)
 	}
 	return m.nodes.chosen()
 }
 
 // pageKey is the keys that mean something else while a page is open.
 func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	k := &m.keys
+	v := m.views[m.page]
 	switch {
-	case m.page == pageNone:
+	case v == nil:
 		return nil, false
-	case key.Matches(msg, k.Close):
+	case key.Matches(msg, m.keys.Close):
 		m.leavePage()
 		return nil, true
-	case m.page == pageNode && key.Matches(msg, k.Pick):
-		return m.pick(), true
-	case m.page == pageNode && key.Matches(msg, k.Larger):
-		m.node.change(m, +1)
-		return nil, true
-	case m.page == pageNode && key.Matches(msg, k.Smaller):
-		m.node.change(m, -1)
-		return nil, true
 	}
-	by, ok := m.moveBy(msg, max(m.layout.page.h-4, 1))
-	switch {
-	case !ok:
-	case m.page == pageNode:
-		m.node.move(m, by)
-	default:
-		m.truth.move(by)
-	}
-	return nil, ok
+	return v.key(m, msg)
 }
 
 func (m *Model) renderPage() {
 	m.renderHeader(m.layout.header)
-	if m.page == pageNode {
-		m.renderNodePage(m.layout.page)
-	} else {
-		m.renderTruthPage(m.layout.page)
-	}
-	m.screen.closeBox(m.th, m.layout.page, true)
+	m.views[m.page].render(m, m.layout.page)
+	m.screen.CloseBox(m.th, m.layout.page, true)
 	m.renderFooter()
 }
+
+// pageRows is how far page up and page down go on a page.
+func (m *Model) pageRows() int { return max(m.layout.page.H-4, 1) }

@@ -1,5 +1,7 @@
 package tui
 
+import "hadash/tui/paint"
+
 // The path's gaps: an arrow with a blank on each side.
 const (
 	minGap = 4
@@ -7,22 +9,22 @@ const (
 )
 
 // renderPath draws the way of a request: as columns in a box, or on one line.
-func (m *Model) renderPath(r rect) {
+func (m *Model) renderPath(r paint.Rect) {
 	stages := m.stages()
 	if !m.layout.bigPath {
 		m.pathLine(stages, r)
 		return
 	}
-	m.screen.frameBox(m.th, r, false, []titlePart{{"path", m.th.Title}}, titlePart{})
-	in := r.inner()
-	in.x, in.w = in.x+1, max(in.w-2, 0)
+	m.screen.FrameBox(m.th, r, false, []paint.TitlePart{paint.NewPart("path", m.th.Title)}, paint.TitlePart{})
+	in := r.Inner()
+	in.X, in.W = in.X+1, max(in.W-2, 0)
 	if len(stages) > 0 {
-		gap := fitStages(stages, in.w)
-		for y := range in.h {
-			m.pathRow(stages, gap, y, rect{in.x, in.y + y, in.w, 1})
+		gap := fitStages(stages, in.W)
+		for y := range in.H {
+			m.pathRow(stages, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
 		}
 	}
-	m.screen.closeBox(m.th, r, false)
+	m.screen.CloseBox(m.th, r, false)
 }
 
 // fitStages makes the stages narrow enough, the widest first, and gives the gap between them.
@@ -52,29 +54,29 @@ func fitStages(stages []stage, w int) int {
 }
 
 // pathRow is row y of every stage: titles, then what they hold, with the arrows between the titles.
-func (m *Model) pathRow(stages []stage, gap, y int, r rect) {
-	x := r.x
+func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
+	x := r.X
 	for i := range stages {
 		s := &stages[i]
-		if x >= r.x+r.w {
+		if x >= r.X+r.W {
 			return
 		}
-		p := m.screen.at(m.th, r.y, rect{x, r.y, min(s.w, r.x+r.w-x), 1})
-		p.muted = s.stale
-		m.stageCell(&p, s, y, m.layout.path.h-3)
+		p := m.screen.At(m.th, r.Y, paint.Area(x, r.Y, min(s.w, r.X+r.W-x), 1))
+		p.Muted = s.stale
+		m.stageCell(&p, s, y, m.layout.path.H-3)
 		x += s.w
-		if i < len(stages)-1 && y == 0 && x+gap <= r.x+r.w {
-			a := m.screen.at(m.th, r.y, rect{x, r.y, gap, 1})
-			a.space(1)
-			a.glyph(m.th.Faint, m.th.Shaft, gap-3)
-			a.glyph(m.th.Faint, m.th.Arrow, 1)
+		if i < len(stages)-1 && y == 0 && x+gap <= r.X+r.W {
+			a := m.screen.At(m.th, r.Y, paint.Area(x, r.Y, gap, 1))
+			a.Space(1)
+			a.Glyph(m.th.Faint, m.th.Shaft, gap-3)
+			a.Glyph(m.th.Faint, m.th.Arrow, 1)
 		}
 		x += gap
 	}
 }
 
 // stageCell is one line of a stage, most of them being rows; the last says how many do not fit.
-func (m *Model) stageCell(p *pen, s *stage, y, most int) {
+func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
 	if y == 0 {
 		m.stageTitle(p, s)
 		return
@@ -83,53 +85,53 @@ func (m *Model) stageCell(p *pen, s *stage, y, most int) {
 		return
 	}
 	if y == most && len(s.lines) > most {
-		p.put(m.th.Faint, m.th.Ellipsis+" "+count(int64(len(s.lines)-most+1))+" more")
+		p.Put(m.th.Faint, m.th.Ellipsis+" "+paint.Count(int64(len(s.lines)-most+1))+" more")
 		return
 	}
 	l := &s.lines[y-1]
-	if l.sign.glyph != "" {
-		p.glyph(l.sign.style, l.sign.glyph, 1)
-		p.space(1)
+	if l.sign.Glyph != "" {
+		p.Glyph(l.sign.Style, l.sign.Glyph, 1)
+		p.Space(1)
 	}
-	p.put(l.style, l.text)
+	p.Put(l.style, l.text)
 }
 
 // stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.
-func (m *Model) stageTitle(p *pen, s *stage) {
+func (m *Model) stageTitle(p *paint.Pen, s *stage) {
 	if !s.many {
-		p.glyph(s.sign.style, s.sign.glyph, 1)
-		p.space(1)
+		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
+		p.Space(1)
 	}
-	p.put(m.th.Title, s.title)
-	p.space(1)
-	p.put(m.th.Text, s.at)
+	p.Put(m.th.Title, s.title)
+	p.Space(1)
+	p.Put(m.th.Text, s.at)
 }
 
 // pathLine is the whole path on one line, without the rates where they do not fit.
-func (m *Model) pathLine(stages []stage, r rect) {
+func (m *Model) pathLine(stages []stage, r paint.Rect) {
 	whole := -3
 	for i := range stages {
-		whole += 2 + width(stages[i].title) + 1 + width(stages[i].at) + 4
+		whole += 2 + paint.Width(stages[i].title) + 1 + paint.Width(stages[i].at) + 4
 	}
-	p := m.screen.at(m.th, r.y, r)
-	p.space(1)
+	p := m.screen.At(m.th, r.Y, r)
+	p.Space(1)
 	for i := range stages {
 		s := &stages[i]
 		if i > 0 {
-			p.space(1)
-			if whole <= r.w {
-				p.glyph(m.th.Faint, m.th.Shaft, 1)
+			p.Space(1)
+			if whole <= r.W {
+				p.Glyph(m.th.Faint, m.th.Shaft, 1)
 			}
-			p.glyph(m.th.Faint, m.th.Arrow, 1)
-			p.space(1)
+			p.Glyph(m.th.Faint, m.th.Arrow, 1)
+			p.Space(1)
 		}
-		p.muted = s.stale
-		p.glyph(s.sign.style, s.sign.glyph, 1)
-		p.space(1)
-		p.put(m.th.Text, s.title)
-		if s.many || whole <= r.w {
-			p.put(m.th.Text, " "+s.at)
+		p.Muted = s.stale
+		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
+		p.Space(1)
+		p.Put(m.th.Text, s.title)
+		if s.many || whole <= r.W {
+			p.Put(m.th.Text, " "+s.at)
 		}
-		p.muted = false
+		p.Muted = false
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
@@ -111,8 +112,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.helping = true
 	case key.Matches(msg, k.Open):
 		m.openNode()
-	case key.Matches(msg, k.Truth):
-		m.openTruth()
+	case m.opens(msg) != pageNone:
+		m.openPage(m.opens(msg))
 	case key.Matches(msg, k.Theme):
 		m.nextTheme()
 	case key.Matches(msg, k.Freeze):
@@ -144,12 +145,12 @@ func (m *Model) nextTheme() {
 		return
 	}
 	at := 0
-	for i, name := range themeNames {
+	for i, name := range paint.ThemeNames {
 		if name == m.th.Name {
 			at = i + 1
 		}
 	}
-	m.th = newTheme(themeNames[at%len(themeNames)], m.o.depth, m.o.ASCII)
+	m.th = paint.NewTheme(paint.ThemeNames[at%len(paint.ThemeNames)], m.o.depth, m.o.ASCII)
 	m.say(plainly, "theme %s", m.th.Name)
 }
 

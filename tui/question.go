@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // question asks once before something is broken, and says what that will do.
@@ -63,7 +64,7 @@ func (q *question) title() string {
 }
 
 // text says as much of the facts as fits.
-func (q *question) text(th *Theme, room int) string {
+func (q *question) text(th *paint.Theme, room int) string {
 	if q.others != nil {
 		return names(q.others)
 	}
@@ -71,18 +72,18 @@ func (q *question) text(th *Theme, room int) string {
 }
 
 // fitFacts says as much as fits: in fewer words from the first fact on, then with fewer facts.
-func fitFacts(th *Theme, facts []fact, room int) string {
+func fitFacts(th *paint.Theme, facts []fact, room int) string {
 	parts := make([]string, len(facts))
 	for i, f := range facts {
 		parts[i] = f.long
 	}
 	for i := range facts {
-		if s := words(th, parts...); width(s) <= room {
+		if s := words(th, parts...); paint.Width(s) <= room {
 			return s
 		}
 		parts[i] = facts[i].short
 	}
-	for len(parts) > 1 && width(words(th, parts...)) > room {
+	for len(parts) > 1 && paint.Width(words(th, parts...)) > room {
 		parts = parts[:len(parts)-1]
 	}
 	return words(th, parts...)

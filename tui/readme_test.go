@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"hadash/tui/paint"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -73,7 +75,7 @@ func TestReadmeFrame(t *testing.T) {
 		t.Errorf("the frame has %d lines, want 36", len(lines))
 	}
 	for i, l := range lines {
-		if w := width(l); w > 120 {
+		if w := paint.Width(l); w > 120 {
 			t.Errorf("line %d of the frame is %d cells wide: %s", i+1, w, l)
 		}
 	}

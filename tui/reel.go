@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // Player is a recording that is shown instead of what is now. What a key asks of it is done soon: no call waits.
@@ -75,45 +76,45 @@ func (m *Model) sayEnd() {
 }
 
 // renderReel is the line of a player: what it does, where it is, and the recording as a bar.
-func (m *Model) renderReel(r rect) {
-	if m.o.Replay == nil || r.h == 0 || !m.any {
+func (m *Model) renderReel(r paint.Rect) {
+	if m.o.Replay == nil || r.H == 0 || !m.any {
 		return
 	}
-	p := m.screen.at(m.th, r.y, r)
-	p.space(1)
+	p := m.screen.At(m.th, r.Y, r)
+	p.Space(1)
 	m.reelState(&p)
-	p.put(m.th.Strong, m.reel.At.In(m.zone).Format("15:04:05"))
-	p.space(2)
-	p.put(m.th.Text, m.reelPlace())
-	p.space(2)
-	bar := p.room() - 1
+	p.Put(m.th.Strong, m.reel.At.In(m.zone).Format("15:04:05"))
+	p.Space(2)
+	p.Put(m.th.Text, m.reelPlace())
+	p.Space(2)
+	bar := p.Room() - 1
 	if m.reel.Torn != "" {
 		bar -= len("torn") + 1
 	}
 	m.reelBar(&p, bar)
 	if m.reel.Torn != "" {
-		p.space(1)
-		p.put(m.th.Warn, "torn")
+		p.Space(1)
+		p.Put(m.th.Warn, "torn")
 	}
 }
 
 // reelState is what the player does, in a glyph and a word of always the same width.
-func (m *Model) reelState(p *pen) {
-	s, word := sign{m.th.Arrow, m.th.Good}, "replay "+speed(m.reel.Speed)
+func (m *Model) reelState(p *paint.Pen) {
+	s, word := paint.NewSign(m.th.Arrow, m.th.Good), "replay "+speed(m.reel.Speed)
 	switch {
 	case m.reel.Seeking && m.reel.Read >= 0:
-		s, word = sign{m.th.Moving, m.th.Warn}, "reading "+count(int64(m.reel.Read*100))+" %"
+		s, word = paint.NewSign(m.th.Moving, m.th.Warn), "reading "+paint.Count(int64(m.reel.Read*100))+" %"
 	case m.reel.Seeking:
-		s, word = sign{m.th.Moving, m.th.Warn}, "reading"+m.th.Ellipsis
+		s, word = paint.NewSign(m.th.Moving, m.th.Warn), "reading"+m.th.Ellipsis
 	case m.reel.Ended:
-		s, word = sign{m.th.Out, m.th.Warn}, "end"
+		s, word = paint.NewSign(m.th.Out, m.th.Warn), "end"
 	case !m.reel.Playing:
-		s, word = sign{m.th.Paused, m.th.Frozen}, "paused "+speed(m.reel.Speed)
+		s, word = paint.NewSign(m.th.Paused, m.th.Frozen), "paused "+speed(m.reel.Speed)
 	}
-	p.glyph(s.style, s.glyph, 1)
-	p.space(1)
-	p.left(s.style, word, len("reading 100 %"))
-	p.space(1)
+	p.Glyph(s.Style, s.Glyph, 1)
+	p.Space(1)
+	p.Left(s.Style, word, len("reading 100 %"))
+	p.Space(1)
 }
 
 // speed is how fast a recording is played, in words.
@@ -126,7 +127,7 @@ func speed(by float64) string {
 	case 0.5:
 		return "1/2x"
 	}
-	return count(int64(by)) + "x"
+	return paint.Count(int64(by)) + "x"
 }
 
 // reelPlace is how much was seen of how much: "+01:23 / 10:00". What is not read to its end yet has an ellipsis.
@@ -143,14 +144,14 @@ func clock(d time.Duration) string {
 	s := int64(max(d, 0) / time.Second)
 	var b []byte
 	if s >= 3600 {
-		b = append(appendGrouped(b, s/3600), ':')
+		b = append(paint.AppendGrouped(b, s/3600), ':')
 	}
 	b = append(b, byte('0'+s/600%6), byte('0'+s/60%10), ':')
 	return string(append(b, byte('0'+s%60/10), byte('0'+s%10)))
 }
 
 // reelBar draws the recording as a line of w cells: what was seen, where it is, and each fault where it was made.
-func (m *Model) reelBar(p *pen, w int) {
+func (m *Model) reelBar(p *paint.Pen, w int) {
 	whole := m.reel.Until.Sub(m.reel.Begun)
 	if w < 5 || whole <= 0 {
 		return
@@ -165,13 +166,13 @@ func (m *Model) reelBar(p *pen, w int) {
 	for x, here := 0, cell(m.reel.At); x < w; x++ {
 		switch {
 		case x == here:
-			p.glyph(m.th.Strong, m.th.OK, 1)
+			p.Glyph(m.th.Strong, m.th.OK, 1)
 		case fault[x]:
-			p.glyph(m.th.Bad, m.th.Fault, 1)
+			p.Glyph(m.th.Bad, m.th.Fault, 1)
 		case x < here:
-			p.glyph(m.th.Focus, m.th.Heavy.across, 1)
+			p.Glyph(m.th.Focus, m.th.Heavy.Across, 1)
 		default:
-			p.glyph(m.th.Border, m.th.Thin.across, 1)
+			p.Glyph(m.th.Border, m.th.Thin.Across, 1)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // keptLines bounds the log lines that can be scrolled back to.
@@ -70,7 +71,7 @@ func containsFold(s, lower string) bool {
 			return true
 		}
 	}
-	return !plain(s) && strings.Contains(strings.ToLower(s), lower)
+	return !paint.Plain(s) && strings.Contains(strings.ToLower(s), lower)
 }
 
 func hasFold(s, lower string) bool {

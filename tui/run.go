@@ -17,6 +17,7 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/hush"
+	"hadash/tui/paint"
 )
 
 // Hands is what the screen may do to the world.
@@ -45,6 +46,14 @@ type Options struct {
 	Version string // of hadash
 	VUs     int    // the load that the load key starts; 0 = 20
 	Yes     bool   // do not ask before breaking something
+
+	Prefs Prefs             // what was chosen on an earlier screen
+	Keep  func(Prefs) error // remembers what is chosen now; nil = nothing is remembered
+
+	Keys   map[string][]string // keys of actions other than the usual ones, by the action's name; see CheckKeys
+	Mouse  bool                // the mouse selects, scrolls and clicks; what the terminal selects then needs shift
+	Bell   bool                // rings the terminal's bell at an alert
+	Notify bool                // sends an alert to the desktop through the terminal (OSC 9)
 
 	Theme   string         // ThemeDark, ThemeLight or ThemeMono; "" = dark, or light where COLORFGBG says so
 	NoColor bool           // as if NO_COLOR were set
@@ -75,7 +84,7 @@ func (o Options) fromEnv() Options {
 		o.ASCII = true
 	}
 	if o.Theme == "" && !darkBackground {
-		o.Theme = ThemeLight
+		o.Theme = paint.ThemeLight
 	}
 	return o
 }

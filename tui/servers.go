@@ -5,33 +5,34 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
-func (m *Model) serverHead(p *pen, name int) {
-	s := shapeFor(p.room(), name, m.nodes.containers())
-	p.space(markCells)
-	p.left(p.th.Faint, "server", name+1)
+func (m *Model) serverHead(p *paint.Pen, name int) {
+	s := shapeFor(p.Room(), name, m.nodes.containers())
+	p.Space(markCells)
+	p.Left(p.Th.Faint, "server", name+1)
 	if s.docker {
-		p.left(p.th.Faint, "docker", dockerCells+1)
+		p.Left(p.Th.Faint, "docker", dockerCells+1)
 	}
-	p.left(p.th.Faint, "status", s.status)
-	p.left(p.th.Faint, "check", s.check)
+	p.Left(p.Th.Faint, "status", s.status)
+	p.Left(p.Th.Faint, "check", s.check)
 	for i := range s.columns {
-		p.right(p.th.Faint, []byte(s.columns[i].title), s.columns[i].w)
+		p.Right(p.Th.Faint, []byte(s.columns[i].title), s.columns[i].w)
 	}
-	p.right(p.th.Faint, []byte("since"), sinceCells)
+	p.Right(p.Th.Faint, []byte("since"), sinceCells)
 	if s.last > 0 {
-		p.put(p.th.Faint, "  last check")
+		p.Put(p.Th.Faint, "  last check")
 	}
 }
 
 // serverRow is one server, with Docker's word on it beside HAProxy's: a paused server that is still
 // UP is seen at once.
-func (m *Model) serverRow(p *pen, row nodeRow, node *incident.Node, name int) {
-	s := shapeFor(p.room()+markCells, name, m.nodes.containers())
+func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name int) {
+	s := shapeFor(p.Room()+markCells, name, m.nodes.containers())
 	srv := &m.frame.HAProxy.Servers[row.server]
-	p.left(m.nameStyle(p), srv.Svname, name)
-	p.space(1)
+	p.Left(m.nameStyle(p), srv.Svname, name)
+	p.Space(1)
 	if s.docker {
 		m.dockerCell(p, node)
 	}
@@ -39,116 +40,116 @@ func (m *Model) serverRow(p *pen, row nodeRow, node *incident.Node, name int) {
 	m.checkCell(p, srv, s.check)
 	numbers(p, s.columns, &srv.Counters)
 	var buf [16]byte
-	p.right(m.th.Text, appendAge(buf[:0], time.Duration(srv.Lastchg)*time.Second), sinceCells)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(srv.Lastchg)*time.Second), sinceCells)
 	if s.last > 0 {
-		p.space(2)
-		p.put(m.th.Faint, srv.LastChk)
+		p.Space(2)
+		p.Put(m.th.Faint, srv.LastChk)
 	}
 }
 
 // numbers writes the counters' columns. Zeros step back, so that what counts is seen.
-func numbers(p *pen, columns []serverColumn, c *record.Counters) {
+func numbers(p *paint.Pen, columns []serverColumn, c *record.Counters) {
 	var buf [24]byte
 	for i := range columns {
 		col := &columns[i]
 		b := col.cell(buf[:0], c, col.w)
-		st := p.th.Text
+		st := p.Th.Text
 		switch {
 		case len(b) == 1 && b[0] == '0':
-			st = p.th.Faint
+			st = p.Th.Faint
 		case col.alarm != nil && col.alarm(c):
-			st = p.th.Warn
+			st = p.Th.Warn
 		}
-		p.right(st, b, col.w)
+		p.Right(st, b, col.w)
 	}
 }
 
-func (m *Model) dockerCell(p *pen, n *incident.Node) {
+func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 	if n == nil {
-		p.left(m.th.Faint, "-", dockerCells+1)
+		p.Left(m.th.Faint, "-", dockerCells+1)
 		return
 	}
-	s, word := m.th.container(n.Container)
-	state(p, s, word, dockerCells+1)
+	s, word := m.th.Container(n.Container)
+	paint.State(p, s, word, dockerCells+1)
 }
 
 // statusCell is HAProxy's word. Without a column for Docker's, that one is added where it differs
 // from plain running.
-func (m *Model) statusCell(p *pen, srv *record.Server, n *incident.Node, s serverShape) {
-	sg, word := m.th.status(srv.Status.State), srv.Status.Text
+func (m *Model) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
+	sg, word := m.th.Status(srv.Status.State), srv.Status.Text
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
-		csign, cword := m.th.container(n.Container)
-		state(p, csign, word+" "+cword, s.status)
+		csign, cword := m.th.Container(n.Container)
+		paint.State(p, csign, word+" "+cword, s.status)
 		return
 	}
-	state(p, sg, word, s.status)
+	paint.State(p, sg, word, s.status)
 }
 
 // checkCell is the last check's word and how long it took.
-func (m *Model) checkCell(p *pen, srv *record.Server, w int) {
+func (m *Model) checkCell(p *paint.Pen, srv *record.Server, w int) {
 	st := m.th.Text
 	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
 		st = m.th.Warn
 	}
 	if srv.CheckStatus == "" {
-		p.left(m.th.Faint, "-", w)
+		p.Left(m.th.Faint, "-", w)
 		return
 	}
 	word := min(7, w)
-	p.left(st, srv.CheckStatus, word)
+	p.Left(st, srv.CheckStatus, word)
 	if w-word < 4 {
-		p.space(w - word)
+		p.Space(w - word)
 		return
 	}
 	var buf [16]byte
-	p.right(m.th.Faint, appendCheckTook(buf[:0], srv.CheckDuration, w-word), w-word)
+	p.Right(m.th.Faint, appendCheckTook(buf[:0], srv.CheckDuration, w-word), w-word)
 }
 
 // appendCheckTook writes a check's milliseconds, with the unit where it fits.
 func appendCheckTook(b []byte, ms int64, room int) []byte {
-	b = appendShort(b, ms)
+	b = paint.AppendShort(b, ms)
 	if ms < 1000 && len(b)+2 <= room {
 		return append(b, "ms"...)
 	}
 	if ms >= 1000 {
 		b = b[:0]
-		b = appendTook(b, time.Duration(ms)*time.Millisecond)
+		b = paint.AppendTook(b, time.Duration(ms)*time.Millisecond)
 		return append(b[:len(b)-2], 's')
 	}
 	return b
 }
 
 // waitingRow is a replica of which HAProxy has said nothing: Docker's word and its own.
-func (m *Model) waitingRow(p *pen, n *incident.Node, name int) {
-	p.left(m.nameStyle(p), n.Name, name)
-	p.space(1)
-	sg, word := m.th.container(n.Container)
-	state(p, sg, word, dockerCells+1)
-	p.put(m.th.Faint, "HAProxy has not told of it yet")
+func (m *Model) waitingRow(p *paint.Pen, n *incident.Node, name int) {
+	p.Left(m.nameStyle(p), n.Name, name)
+	p.Space(1)
+	sg, word := m.th.Container(n.Container)
+	paint.State(p, sg, word, dockerCells+1)
+	p.Put(m.th.Faint, "HAProxy has not told of it yet")
 }
 
 // backendLabel begins the servers of one backend.
-func (m *Model) backendLabel(p *pen, row nodeRow) {
+func (m *Model) backendLabel(p *paint.Pen, row nodeRow) {
 	h := m.frame.HAProxy
-	p.space(1)
-	p.put(m.th.Title, h.Servers[row.server].Pxname)
+	p.Space(1)
+	p.Put(m.th.Title, h.Servers[row.server].Pxname)
 	if row.proxy >= 0 && h.Proxies[row.proxy].Algo != "" {
-		p.put(m.th.Faint, " "+m.th.Dot+" "+h.Proxies[row.proxy].Algo)
+		p.Put(m.th.Faint, " "+m.th.Dot+" "+h.Proxies[row.proxy].Algo)
 	}
 }
 
 // totalRow is the backend as a whole.
-func (m *Model) totalRow(p *pen, row nodeRow, name int) {
-	s := shapeFor(p.room(), name, m.nodes.containers())
+func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
+	s := shapeFor(p.Room(), name, m.nodes.containers())
 	b := &m.frame.HAProxy.Proxies[row.proxy]
-	p.space(markCells)
-	p.left(m.th.Faint, "BACKEND", name+1)
+	p.Space(markCells)
+	p.Left(m.th.Faint, "BACKEND", name+1)
 	if s.docker {
-		p.space(dockerCells + 1)
+		p.Space(dockerCells + 1)
 	}
-	state(p, m.th.status(b.Status.State), b.Status.Text, s.status)
+	paint.State(p, m.th.Status(b.Status.State), b.Status.Text, s.status)
 	var buf [16]byte
-	p.left(m.th.Faint, string(appendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
+	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
 	numbers(p, s.columns, &b.Counters)
-	p.right(m.th.Text, appendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
 }

@@ -1,10 +1,9 @@
 package tui
 
 import (
-	"strings"
-
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // stage is one column of the path: all nodes of a role, or the databases.
@@ -12,7 +11,7 @@ type stage struct {
 	title string
 	at    string // beside the title: its rate, or how many of it serve
 	many  bool   // the title is a word for several nodes
-	sign  sign
+	sign  paint.Sign
 	lines []stageLine
 	w     int
 	stale bool
@@ -20,9 +19,9 @@ type stage struct {
 
 // stageLine is one line of a stage: an instance with its sign, or a figure.
 type stageLine struct {
-	sign  sign
+	sign  paint.Sign
 	text  string
-	style style
+	style paint.Style
 }
 
 // stages is the path of a Frame. A role that nobody has is left out.
@@ -76,11 +75,11 @@ func pathRows(f *incident.Frame) int {
 }
 
 func (s *stage) measure() {
-	s.w = 2 + width(s.title) + 1 + max(width(s.at), 6) // a rate that grows moves nothing
+	s.w = 2 + paint.Width(s.title) + 1 + max(paint.Width(s.at), 6) // a rate that grows moves nothing
 	for i := range s.lines {
 		l := &s.lines[i]
-		n := width(l.text)
-		if l.sign.glyph != "" {
+		n := paint.Width(l.text)
+		if l.sign.Glyph != "" {
 			n += 2
 		}
 		s.w = max(s.w, n)
@@ -106,20 +105,20 @@ func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 }
 
 // nodeSign is a node's health; a load generator that is off is not broken.
-func (m *Model) nodeSign(n *incident.Node) sign {
+func (m *Model) nodeSign(n *incident.Node) paint.Sign {
 	if m.old(n) {
-		return sign{m.th.Unknown, m.th.Faint}
+		return paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
 	if n.Role == record.RoleLoad && m.idleLoad(n) && !n.Container.Running() {
-		return sign{m.th.NoCheck, m.th.Faint}
+		return paint.NewSign(m.th.NoCheck, m.th.Faint)
 	}
-	return m.th.health(n.Health)
+	return m.th.Health(n.Health)
 }
 
 // crowd is the stage of several nodes: how many of them serve, and the sign of the worst.
 func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 	up, stale := 0, 0
-	worst := m.th.health(incident.Up)
+	worst := m.th.Health(incident.Up)
 	for _, n := range nodes {
 		if n.Health.Serving() {
 			up++
@@ -127,14 +126,14 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 		if m.old(n) {
 			stale++
 		}
-		if n.Health != incident.Up && (worst.glyph == m.th.OK || n.Health.Broken()) {
-			worst = m.th.health(n.Health)
+		if n.Health != incident.Up && (worst.Glyph == m.th.OK || n.Health.Broken()) {
+			worst = m.th.Health(n.Health)
 		}
 	}
 	if stale == len(nodes) {
-		worst = sign{m.th.Unknown, m.th.Faint}
+		worst = paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
-	at := count(int64(up)) + "/" + count(int64(len(nodes)))
+	at := paint.Count(int64(up)) + "/" + paint.Count(int64(len(nodes)))
 	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes)}
 }
 
@@ -143,7 +142,7 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 	long := longest(nodes, 16)
 	var out []stageLine
 	for _, n := range nodes {
-		text := cell(m.th, n.Name, long) + " " + padLeft(rate(n.Rate)+"/s", 6)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Rate)+"/s", 6)
 		if n.Health != incident.Up {
 			text += " " + n.Health.String()
 		}
@@ -155,15 +154,15 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 // instance is a node's line; what is old steps back.
 func (m *Model) instance(n *incident.Node, text string) stageLine {
 	if m.old(n) {
-		return stageLine{sign{m.th.Unknown, m.th.Faint}, text, m.th.Faint}
+		return stageLine{paint.NewSign(m.th.Unknown, m.th.Faint), text, m.th.Faint}
 	}
-	return stageLine{m.th.health(n.Health), text, m.th.Text}
+	return stageLine{m.th.Health(n.Health), text, m.th.Text}
 }
 
 func longest(nodes []*incident.Node, most int) int {
 	long := 0
 	for _, n := range nodes {
-		long = max(long, width(n.Name))
+		long = max(long, paint.Width(n.Name))
 	}
 	return min(long, most)
 }
@@ -176,12 +175,12 @@ func (m *Model) databases(replicas, masters []*incident.Node) stage {
 	if len(replicas) > 0 {
 		s = m.crowd("replicas", replicas)
 	}
-	long, word := longest(all, 20), width(incident.Stopped.String())
+	long, word := longest(all, 20), paint.Width(incident.Stopped.String())
 	for _, n := range all {
-		word = max(word, width(n.Health.String()))
+		word = max(word, paint.Width(n.Health.String()))
 	}
 	for _, n := range all {
-		text := cell(m.th, n.Name, long) + " " + padLeft(rate(n.Rate)+"/s", 6) + " " + cell(m.th, n.Health.String(), word)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Rate)+"/s", 6) + " " + paint.Cell(m.th, n.Health.String(), word)
 		if n.Role == record.RoleMaster {
 			text += " writes"
 		} else {
@@ -196,6 +195,5 @@ func lagWord(r *record.Replica) string {
 	if r == nil || !r.LagKnown {
 		return "lag -"
 	}
-	return "lag " + age(r.Lag)
+	return "lag " + paint.Age(r.Lag)
 }
-

@@ -6,13 +6,14 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // staleness says how old a silent source's last word is, and why: "stale 12s: connection refused".
 func (m *Model) staleness(s *incident.Source) string {
 	text := "no answer yet"
 	if !s.LastOK.IsZero() {
-		text = "stale " + age(m.frame.At.Sub(s.LastOK))
+		text = "stale " + paint.Age(m.frame.At.Sub(s.LastOK))
 	}
 	if s.Err != "" {
 		text += ": " + reason(s.Err)
@@ -105,15 +106,15 @@ func sourceName(s *incident.Source) string {
 }
 
 // renderUnknown fills the nodes' place while no node is known: what cannot be reached.
-func (m *Model) renderUnknown(r rect) {
-	y := r.y
-	line := func(st style, text string) {
-		if y >= r.y+r.h {
+func (m *Model) renderUnknown(r paint.Rect) {
+	y := r.Y
+	line := func(st paint.Style, text string) {
+		if y >= r.Y+r.H {
 			return
 		}
-		p := m.screen.at(m.th, y, r)
-		p.space(1)
-		p.put(st, text)
+		p := m.screen.At(m.th, y, r)
+		p.Space(1)
+		p.Put(st, text)
 		y++
 	}
 	silent := m.silences()

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // letters tell faults apart on the timeline while several are under way.
@@ -37,13 +38,13 @@ func (m *Model) fullTag(s *incident.Stopwatch) string {
 }
 
 // tagCell writes the letter of the fault that an event belongs to, into two cells.
-func (m *Model) tagCell(p *pen, e *incident.Event) {
+func (m *Model) tagCell(p *paint.Pen, e *incident.Event) {
 	tag := ""
 	if e.Fault != "" && m.severalRun() {
 		tag = m.tag(m.cause(e))
 	}
-	p.left(m.th.Strong, tag, 1)
-	p.space(1)
+	p.Left(m.th.Strong, tag, 1)
+	p.Space(1)
 }
 
 // cause finds the stopwatch of the fault that an event belongs to; nil when it is gone.

@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // colour is an SGR sequence that sets one.
@@ -16,8 +17,8 @@ var colour = regexp.MustCompile(`\x1b\[([0-9;]*;)?(3[0-8]|4[0-8]|9[0-7]|10[0-7])
 
 func TestNoColour(t *testing.T) {
 	for name, o := range map[string]Options{
-		"mono":     {Theme: ThemeMono},
-		"NO_COLOR": {Theme: ThemeDark, NoColor: true},
+		"mono":     {Theme: paint.ThemeMono},
+		"NO_COLOR": {Theme: paint.ThemeDark, NoColor: true},
 	} {
 		m := screenOf(120, 36, o, oneDown())
 		if got := colour.FindString(m.View()); got != "" {
@@ -27,16 +28,16 @@ func TestNoColour(t *testing.T) {
 			t.Errorf("%s: nothing is bold", name)
 		}
 	}
-	th := newTheme(ThemeDark, termenv.Ascii, false)
-	if th.Bad != (style{}) || th.Name != ThemeMono {
+	th := paint.NewTheme(paint.ThemeDark, termenv.Ascii, false)
+	if th.Bad != (paint.Style{}) || th.Name != paint.ThemeMono {
 		t.Errorf("a terminal without colours gets %+v", th.Bad)
 	}
 }
 
 func TestFewColours(t *testing.T) {
-	th := newTheme(ThemeDark, termenv.ANSI, false)
-	if th.Good.open != "\x1b[92m" || th.Chosen != (style{}) {
-		t.Errorf("good %q, chosen %q", th.Good.open, th.Chosen.open)
+	th := paint.NewTheme(paint.ThemeDark, termenv.ANSI, false)
+	if th.Good.Open != "\x1b[92m" || th.Chosen != (paint.Style{}) {
+		t.Errorf("good %q, chosen %q", th.Good.Open, th.Chosen.Open)
 	}
 }
 
@@ -52,7 +53,7 @@ func TestFromEnv(t *testing.T) {
 
 func TestThemeKey(t *testing.T) {
 	m := screenOf(80, 24, Options{}, allUp())
-	for _, want := range []string{ThemeDark, ThemeLight, ThemeMono} {
+	for _, want := range []string{paint.ThemeDark, paint.ThemeLight, paint.ThemeMono} {
 		press(m, "t")
 		if m.th.Name != want || m.said.text != "theme "+want {
 			t.Errorf("theme %s, said %q", m.th.Name, m.said.text)
@@ -62,24 +63,24 @@ func TestThemeKey(t *testing.T) {
 
 // Without colour a state is still told by glyph and word.
 func TestEveryStateIsToldApart(t *testing.T) {
-	th := newTheme(ThemeMono, termenv.Ascii, true)
+	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, true)
 	seen := map[string]incident.Health{}
 	for h := incident.HealthUnknown; h <= incident.Missing; h++ {
-		s := th.health(h)
-		key := s.glyph + " " + h.String()
-		if other, ok := seen[key]; ok || s.glyph == "" {
+		s := th.Health(h)
+		key := s.Glyph + " " + h.String()
+		if other, ok := seen[key]; ok || s.Glyph == "" {
 			t.Errorf("%v and %v are both %q", other, h, key)
 		}
 		seen[key] = h
 	}
 	for s := record.Unknown; s <= record.NoCheck; s++ {
-		if th.status(s).glyph == "" {
+		if th.Status(s).Glyph == "" {
 			t.Errorf("%v has no glyph", s)
 		}
 	}
 	for _, state := range []string{"", "created", "running", "paused", "restarting", "removing", "exited", "dead"} {
-		if s, word := th.container(record.Container{Node: "x", State: state, Networks: 1}); s.glyph == "" || word == "" {
-			t.Errorf("%q: %q %q", state, s.glyph, word)
+		if s, word := th.Container(record.Container{Node: "x", State: state, Networks: 1}); s.Glyph == "" || word == "" {
+			t.Errorf("%q: %q %q", state, s.Glyph, word)
 		}
 	}
 }

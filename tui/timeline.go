@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // timelinePanel shows what happened, the newest at the bottom.
@@ -32,44 +33,44 @@ func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
 	}
 }
 
-func (p *timelinePanel) render(m *Model, r rect) {
+func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	hint := m.behind(paneTimeline)
 	if p.anchor != 0 {
 		newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame)
-		hint = titlePart{count(int64(newer)) + " newer", m.th.Warn}
+		hint = paint.NewPart(paint.Count(int64(newer))+" newer", m.th.Warn)
 	}
-	m.screen.frameBox(m.th, r, m.focus == paneTimeline, []titlePart{{"timeline", m.th.Title}}, hint)
-	in := r.inner()
+	m.screen.FrameBox(m.th, r, m.focus == paneTimeline, []paint.TitlePart{paint.NewPart("timeline", m.th.Title)}, hint)
+	in := r.Inner()
 	if len(m.frame.Timeline) == 0 {
-		pen := m.screen.at(m.th, in.y, in)
-		pen.space(1)
-		pen.put(m.th.Faint, "nothing has happened yet")
+		pen := m.screen.At(m.th, in.Y, in)
+		pen.Space(1)
+		pen.Put(m.th.Faint, "nothing has happened yet")
 		return
 	}
 	bottom := p.bottom(&m.frame)
-	first := max(bottom-in.h+1, 0)
-	for y := 0; y < in.h && first+y <= bottom; y++ {
-		m.eventRow(&m.frame.Timeline[first+y], rect{in.x, in.y + y, in.w, 1})
+	first := max(bottom-in.H+1, 0)
+	for y := 0; y < in.H && first+y <= bottom; y++ {
+		m.eventRow(&m.frame.Timeline[first+y], paint.Area(in.X, in.Y+y, in.W, 1))
 	}
 }
 
 // afterCells is the room for an event's distance from its fault.
 const afterCells = 9
 
-func (m *Model) eventRow(e *incident.Event, r rect) {
-	p := m.screen.at(m.th, r.y, r)
+func (m *Model) eventRow(e *incident.Event, r paint.Rect) {
+	p := m.screen.At(m.th, r.Y, r)
 	var buf [32]byte
-	p.space(1)
-	p.putb(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
-	p.right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
-	p.space(1)
+	p.Space(1)
+	p.PutBytes(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.Right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
+	p.Space(1)
 	m.tagCell(&p, e)
-	s := m.th.severity(e)
-	p.glyph(s.style, s.glyph, 1)
-	p.space(1)
-	p.put(m.eventStyle(e), e.Text)
+	s := m.th.Severity(e)
+	p.Glyph(s.Style, s.Glyph, 1)
+	p.Space(1)
+	p.Put(m.eventStyle(e), e.Text)
 	if e.Count > 1 {
-		p.put(m.th.Faint, " "+m.th.Times+count(int64(e.Count)))
+		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
 	}
 }
 
@@ -80,13 +81,13 @@ func (m *Model) appendDistance(b []byte, e *incident.Event) []byte {
 	case e.Fault == "", e.Kind == incident.KindFault && e.After == 0:
 		return b
 	case e.Within > 0:
-		return append(append(b, m.th.AtMost...), appendAfter(nil, e.After)[1:]...)
+		return append(append(b, m.th.AtMost...), paint.AppendAfter(nil, e.After)[1:]...)
 	}
-	return appendAfter(b, e.After)
+	return paint.AppendAfter(b, e.After)
 }
 
 // eventStyle colours the text of what asks for attention; the rest is left to its glyph.
-func (m *Model) eventStyle(e *incident.Event) style {
+func (m *Model) eventStyle(e *incident.Event) paint.Style {
 	switch {
 	case e.Kind == incident.KindFault:
 		return m.th.Strong
@@ -97,7 +98,7 @@ func (m *Model) eventStyle(e *incident.Event) style {
 }
 
 // behind names the panes that are not seen because this one is in the place they share, and their keys.
-func (m *Model) behind(p pane) titlePart {
+func (m *Model) behind(p pane) paint.TitlePart {
 	text := ""
 	for other := paneTimeline; other < paneCount; other++ {
 		if other == p || m.seen(other) {
@@ -108,5 +109,5 @@ func (m *Model) behind(p pane) titlePart {
 		}
 		text += m.hint(m.keys.Panes[other])
 	}
-	return titlePart{text, m.th.Faint}
+	return paint.NewPart(text, m.th.Faint)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
 // truthPage is the table of what everybody says of every node, and the row chosen in it.
@@ -53,15 +54,15 @@ func (m *Model) grey() []*incident.Truth {
 }
 
 // listGrey is the first line while the only trouble is that not all agree.
-func (m *Model) listGrey(p *pen, grey []*incident.Truth) {
-	p.glyph(m.th.Warn, m.th.Differ, 1)
-	p.put(m.th.Warn, " "+plural(len(grey), "grey failure: ", "grey failures: "))
+func (m *Model) listGrey(p *paint.Pen, grey []*incident.Truth) {
+	p.Glyph(m.th.Warn, m.th.Differ, 1)
+	p.Put(m.th.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))
 	for i, t := range grey {
 		if i > 0 {
-			p.put(m.th.Faint, ", ")
+			p.Put(m.th.Faint, ", ")
 		}
-		p.put(m.th.Strong, t.Node+": ")
-		p.put(m.th.Warn, t.Disagree[0])
+		p.Put(m.th.Strong, t.Node+": ")
+		p.Put(m.th.Warn, t.Disagree[0])
 	}
 }
 
@@ -70,24 +71,26 @@ type truthColumn struct {
 	title string
 	w     int
 	right bool
-	put   func(m *Model, t *incident.Truth) (string, style)
+	put   func(m *Model, t *incident.Truth) (string, paint.Style)
 }
 
 // The witnesses, in the order of the table and, as they are left out of a narrow one, of their weight.
 var (
-	truthDocker  = truthColumn{"docker", 14, false, func(m *Model, t *incident.Truth) (string, style) { return t.Docker, m.th.Text }}
-	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, style) { return t.Health, m.th.Text }}
-	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, style) { return t.Admin, m.th.Text }}
-	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, style) { return t.Oper, m.th.Text }}
-	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, style) { return t.Check, m.th.Text }}
-	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, style) { return t.Replication, m.th.Text }}
-	truthTraffic = truthColumn{"traffic", 8, true, func(m *Model, t *incident.Truth) (string, style) {
+	truthDocker  = truthColumn{"docker", 14, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Docker, m.th.Text }}
+	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Health, m.th.Text }}
+	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Admin, m.th.Text }}
+	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Oper, m.th.Text }}
+	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Check, m.th.Text }}
+	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Replication, m.th.Text }}
+	truthTraffic = truthColumn{"traffic", 8, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
 		if t.Traffic < 0 {
 			return "", m.th.Faint
 		}
-		return rate(t.Traffic) + "/s", m.rateStyle(t.Traffic)
+		return paint.Rate(t.Traffic) + "/s", m.rateStyle(t.Traffic)
 	}}
-	truthErrors = truthColumn{"errors", 8, true, func(m *Model, t *incident.Truth) (string, style) { return share(t.Errors), m.shareStyle(t.Errors) }}
+	truthErrors = truthColumn{"errors", 8, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
+		return share(t.Errors), m.shareStyle(t.Errors)
+	}}
 
 	truthOrder   = []*truthColumn{&truthDocker, &truthHealth, &truthAdmin, &truthOper, &truthCheck, &truthReplica, &truthTraffic, &truthErrors}
 	truthLightly = []*truthColumn{&truthReplica, &truthHealth, &truthAdmin, &truthTraffic, &truthErrors, &truthCheck}
@@ -114,10 +117,10 @@ func share(v float64) string {
 	if v < 0 {
 		return ""
 	}
-	return string(append(appendRate(nil, v*100, 5), " %"...))
+	return string(append(paint.AppendRate(nil, v*100, 5), " %"...))
 }
 
-func (m *Model) shareStyle(v float64) style {
+func (m *Model) shareStyle(v float64) paint.Style {
 	if v > 0 {
 		return m.th.Bad
 	}

@@ -1,48 +1,64 @@
 package tui
 
 import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
 	"hadash/incident"
+	"hadash/tui/paint"
 )
 
-func (m *Model) renderTruthPage(r rect) {
+func (t *truthPage) subject(*Model) (rowID, bool) { return t.chosen() }
+
+func (t *truthPage) help(k *keyMap) []key.Binding { return k.TruthHelp() }
+
+func (t *truthPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	by, ok := m.moveBy(msg, m.pageRows())
+	if ok {
+		t.move(by)
+	}
+	return nil, ok
+}
+
+func (t *truthPage) render(m *Model, r paint.Rect) {
 	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
-	m.screen.frameBox(m.th, r, true, []titlePart{{"truth", m.th.Title}, {"what everybody says of every node", m.th.Faint}}, titlePart{hint, m.th.Faint})
-	in := r.inner()
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, paint.NewPart(hint, m.th.Faint))
+	in := r.Inner()
 	name := m.truthName()
-	columns := truthColumns(in.w - markCells - name - 2) // a blank before the border
-	p := m.screen.at(m.th, in.y, in)
-	p.space(markCells)
-	p.left(m.th.Faint, "node", name+1)
+	columns := truthColumns(in.W - markCells - name - 2) // a blank before the border
+	p := m.screen.At(m.th, in.Y, in)
+	p.Space(markCells)
+	p.Left(m.th.Faint, "node", name+1)
 	for _, c := range columns {
 		if c.right {
-			p.right(m.th.Faint, []byte(c.title), c.w)
+			p.Right(m.th.Faint, []byte(c.title), c.w)
 		} else {
-			p.left(m.th.Faint, c.title, c.w)
+			p.Left(m.th.Faint, c.title, c.w)
 		}
 	}
-	m.truthLines(rect{in.x, in.y + 1, in.w, in.h - 1}, columns, name)
+	m.truthLines(paint.Area(in.X, in.Y+1, in.W, in.H-1), columns, name)
 }
 
 func (m *Model) truthName() int {
 	name := 4
 	for i := range m.truth.rows {
-		name = max(name, width(m.truth.rows[i].Node))
+		name = max(name, paint.Width(m.truth.rows[i].Node))
 	}
 	return min(name, 20)
 }
 
 // truthLines writes the rows, each with what does not fit together under it, so that the chosen one is
 // in sight.
-func (m *Model) truthLines(r rect, columns []*truthColumn, name int) {
+func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 	t, line := &m.truth, 0
-	top := max(t.last()-r.h+1, 0)
-	put := func() (pen, bool) {
+	top := max(t.last()-r.H+1, 0)
+	put := func() (paint.Pen, bool) {
 		y := line - top
 		line++
-		if y < 0 || y >= r.h {
-			return pen{}, false
+		if y < 0 || y >= r.H {
+			return paint.Pen{}, false
 		}
-		return m.screen.at(m.th, r.y+y, rect{r.x, r.y + y, r.w, 1}), true
+		return m.screen.At(m.th, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1)), true
 	}
 	for i := range t.rows {
 		row := &t.rows[i]
@@ -51,10 +67,10 @@ func (m *Model) truthLines(r rect, columns []*truthColumn, name int) {
 		}
 		for _, text := range row.Disagree {
 			if p, ok := put(); ok {
-				p.space(markCells + 2)
-				p.glyph(m.th.Warn, m.th.Differ, 1)
-				p.space(1)
-				p.put(m.th.Warn, text)
+				p.Space(markCells + 2)
+				p.Glyph(m.th.Warn, m.th.Differ, 1)
+				p.Space(1)
+				p.Put(m.th.Warn, text)
 			}
 		}
 	}
@@ -69,23 +85,23 @@ func (t *truthPage) last() int {
 	return line
 }
 
-func (m *Model) truthRow(p *pen, t *incident.Truth, chosen bool, columns []*truthColumn, name int) {
+func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns []*truthColumn, name int) {
 	m.mark(p, chosen, len(t.Disagree) > 0)
-	p.left(m.nameStyle(p), t.Node, name)
-	p.space(1)
+	p.Left(m.nameStyle(p), t.Node, name)
+	p.Space(1)
 	for _, c := range columns {
 		text, st := c.put(m, t)
 		if text == "" {
 			text, st = "-", m.th.Faint
 		}
 		if c.right {
-			p.right(st, []byte(text), c.w)
+			p.Right(st, []byte(text), c.w)
 			continue
 		}
-		p.left(st, text, c.w-1)
-		p.space(1)
+		p.Left(st, text, c.w-1)
+		p.Space(1)
 	}
-	if p.chosen {
-		p.fill()
+	if p.Chosen {
+		p.Fill()
 	}
 }

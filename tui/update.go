@@ -75,7 +75,7 @@ func (m *Model) arrange() {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
 	}
 	m.layout = layoutFor(m.w, m.h, want)
-	m.nodes.reveal(m.layout.nodes.inner().h)
+	m.nodes.reveal(m.layout.nodes.Inner().H)
 }
 
 // freeze stops or continues showing new Frames.

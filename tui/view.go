@@ -1,12 +1,14 @@
 package tui
 
+import "hadash/tui/paint"
+
 // View draws the screen: exactly h lines of w cells. It reads the Model only; times come from the
 // Frame, never from a clock.
 func (m *Model) View() string {
 	if m.w <= 0 || m.h <= 0 {
 		return ""
 	}
-	m.screen.resize(m.w, m.h)
+	m.screen.Resize(m.w, m.h)
 	switch {
 	case m.layout.tooSmall:
 		m.renderTiny()
@@ -27,18 +29,18 @@ func (m *Model) renderPanels() {
 	m.renderHeader(l.header)
 	m.renderPath(l.path)
 	m.nodes.render(m, l.nodes)
-	m.screen.closeBox(m.th, l.nodes, m.focus == paneNodes)
+	m.screen.CloseBox(m.th, l.nodes, m.focus == paneNodes)
 	if m.seen(paneTimeline) {
 		m.timeline.render(m, l.timeline)
-		m.screen.closeBox(m.th, l.timeline, m.focus == paneTimeline)
+		m.screen.CloseBox(m.th, l.timeline, m.focus == paneTimeline)
 	}
 	if m.seen(paneCost) {
 		m.cost.render(m, l.cost)
-		m.screen.closeBox(m.th, l.cost, m.focus == paneCost)
+		m.screen.CloseBox(m.th, l.cost, m.focus == paneCost)
 	}
 	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)
-		m.screen.closeBox(m.th, l.logs, m.focus == paneLogs)
+		m.screen.CloseBox(m.th, l.logs, m.focus == paneLogs)
 	}
 	m.renderFooter()
 }
@@ -67,22 +69,22 @@ func (m *Model) renderConnecting() {
 		text = "the stream ended before anything was seen"
 	}
 	y := m.h / 2
-	p := m.screen.at(m.th, y, rect{0, y, m.w, 1})
-	p.to((m.w - width(text)) / 2)
-	p.put(m.th.Text, text)
+	p := m.screen.At(m.th, y, paint.Area(0, y, m.w, 1))
+	p.To((m.w - paint.Width(text)) / 2)
+	p.Put(m.th.Text, text)
 	m.renderFooter()
 }
 
 // renderTiny is for a terminal that panels do not fit on.
 func (m *Model) renderTiny() {
-	p := m.screen.at(m.th, 0, rect{0, 0, m.w, 1})
+	p := m.screen.At(m.th, 0, paint.Area(0, 0, m.w, 1))
 	m.headline(&p)
 	if m.h < 2 {
 		return
 	}
-	p = m.screen.at(m.th, m.h-1, rect{0, m.h - 1, m.w, 1})
+	p = m.screen.At(m.th, m.h-1, paint.Area(0, m.h-1, m.w, 1))
 	if m.o.Badge != "" {
-		p.put(m.th.Frozen, "RECORDING  ")
+		p.Put(m.th.Frozen, "RECORDING  ")
 	}
-	p.put(m.th.Faint, "needs 60x16, has "+count(int64(m.w))+"x"+count(int64(m.h)))
+	p.Put(m.th.Faint, "needs 60x16, has "+paint.Count(int64(m.w))+"x"+paint.Count(int64(m.h)))
 }

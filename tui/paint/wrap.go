@@ -1,17 +1,17 @@
-package tui
+package paint
 
 import "strings"
 
-// wrap breaks a text between words into lines of at most w cells. A word that is longer is left for the
+// Wrap breaks a text between words into lines of at most w cells. A word that is longer is left for the
 // pen to cut.
-func wrap(text string, w int) []string {
+func Wrap(text string, w int) []string {
 	var out []string
 	line := ""
 	for _, word := range strings.Fields(text) {
 		switch {
 		case line == "":
 			line = word
-		case width(line)+1+width(word) <= w:
+		case Width(line)+1+Width(word) <= w:
 			line += " " + word
 		default:
 			out, line = append(out, line), word

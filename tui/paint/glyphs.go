@@ -1,12 +1,12 @@
-package tui
+package paint
 
 import (
 	"hadash/incident"
 	"hadash/record"
 )
 
-// glyphs are the signs of a theme, each one cell wide.
-type glyphs struct {
+// Glyphs are the signs of a theme, each one cell wide.
+type Glyphs struct {
 	OK, Moving, Broken, NoCheck, Out, Paused, Cut, Unknown string
 
 	Fault, Heal, News, Note, Mark, Differ string
@@ -17,9 +17,9 @@ type glyphs struct {
 }
 
 // box is the pieces of a panel's border.
-type box struct{ topLeft, topRight, bottomLeft, bottomRight, across, down string }
+type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down string }
 
-var unicodeGlyphs = glyphs{
+var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", Cursor: "_",
@@ -29,7 +29,7 @@ var unicodeGlyphs = glyphs{
 	Heavy: box{"┏", "┓", "┗", "┛", "━", "┃"},
 }
 
-var asciiGlyphs = glyphs{
+var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", Cursor: "_",
@@ -39,98 +39,101 @@ var asciiGlyphs = glyphs{
 	Heavy: box{"#", "#", "#", "#", "=", "#"},
 }
 
-// sign is a glyph and its style: a state is always shown as both, and a word.
-type sign struct {
-	glyph string
-	style style
+// Sign is a glyph and its style: a state is always shown as both, and a word.
+type Sign struct {
+	Glyph string
+	Style Style
 }
 
-// health is the sign of a node.
-func (th *Theme) health(h incident.Health) sign {
+// Health is the sign of a node.
+func (th *Theme) Health(h incident.Health) Sign {
 	switch h {
 	case incident.Up:
-		return sign{th.OK, th.Good}
+		return Sign{th.OK, th.Good}
 	case incident.GoingDown:
-		return sign{th.Moving, th.Warn}
+		return Sign{th.Moving, th.Warn}
 	case incident.GoingUp, incident.Starting:
-		return sign{th.Moving, th.Info}
+		return Sign{th.Moving, th.Info}
 	case incident.Down, incident.Stopped, incident.Failing, incident.Missing:
-		return sign{th.Broken, th.Bad}
+		return Sign{th.Broken, th.Bad}
 	case incident.Paused:
-		return sign{th.Paused, th.Frozen}
+		return Sign{th.Paused, th.Frozen}
 	case incident.CutOff:
-		return sign{th.Cut, th.Bad}
+		return Sign{th.Cut, th.Bad}
 	case incident.Maint:
-		return sign{th.Out, th.Away}
+		return Sign{th.Out, th.Away}
 	case incident.NoCheck:
-		return sign{th.NoCheck, th.Faint}
+		return Sign{th.NoCheck, th.Faint}
 	}
-	return sign{th.Unknown, th.Faint}
+	return Sign{th.Unknown, th.Faint}
 }
 
-// status is the sign of what HAProxy says of a server or a backend.
-func (th *Theme) status(s record.State) sign {
+// Status is the sign of what HAProxy says of a server or a backend.
+func (th *Theme) Status(s record.State) Sign {
 	switch s {
 	case record.Up:
-		return sign{th.OK, th.Good}
+		return Sign{th.OK, th.Good}
 	case record.GoingDown:
-		return sign{th.Moving, th.Warn}
+		return Sign{th.Moving, th.Warn}
 	case record.Down:
-		return sign{th.Broken, th.Bad}
+		return Sign{th.Broken, th.Bad}
 	case record.GoingUp:
-		return sign{th.Moving, th.Info}
+		return Sign{th.Moving, th.Info}
 	case record.Nolb, record.Drain, record.Maint:
-		return sign{th.Out, th.Away}
+		return Sign{th.Out, th.Away}
 	case record.NoCheck:
-		return sign{th.NoCheck, th.Faint}
+		return Sign{th.NoCheck, th.Faint}
 	}
-	return sign{th.Unknown, th.Faint}
+	return Sign{th.Unknown, th.Faint}
 }
 
-// container is the sign and word of what Docker says of a container.
-func (th *Theme) container(c record.Container) (sign, string) {
+// Container is the sign and word of what Docker says of a container.
+func (th *Theme) Container(c record.Container) (Sign, string) {
 	switch {
 	case c.Node == "":
-		return sign{th.Unknown, th.Faint}, "?"
+		return Sign{th.Unknown, th.Faint}, "?"
 	case c.State == "":
-		return sign{th.Broken, th.Bad}, "missing"
+		return Sign{th.Broken, th.Bad}, "missing"
 	case c.State == "paused":
-		return sign{th.Paused, th.Frozen}, "paused"
+		return Sign{th.Paused, th.Frozen}, "paused"
 	case c.State == "restarting":
-		return sign{th.Moving, th.Info}, "restart"
+		return Sign{th.Moving, th.Info}, "restart"
 	case c.State != "running":
-		return sign{th.Broken, th.Bad}, c.State
+		return Sign{th.Broken, th.Bad}, c.State
 	case c.Networks == 0:
-		return sign{th.Cut, th.Bad}, "cut off"
+		return Sign{th.Cut, th.Bad}, "cut off"
 	case c.Health == "unhealthy":
-		return sign{th.Broken, th.Bad}, "sick"
+		return Sign{th.Broken, th.Bad}, "sick"
 	case c.Health == "starting":
-		return sign{th.Moving, th.Info}, "starts"
+		return Sign{th.Moving, th.Info}, "starts"
 	}
-	return sign{th.OK, th.Faint}, "runs"
+	return Sign{th.OK, th.Faint}, "runs"
 }
 
-// severity is the sign of an event.
-func (th *Theme) severity(e *incident.Event) sign {
+// Severity is the sign of an event.
+func (th *Theme) Severity(e *incident.Event) Sign {
 	if e.Kind == incident.KindFault {
-		return sign{th.Fault, th.Bad}
+		return Sign{th.Fault, th.Bad}
 	}
 	if e.Kind == incident.KindHeal {
-		return sign{th.Heal, th.Good}
+		return Sign{th.Heal, th.Good}
 	}
 	if e.Kind == incident.KindNote && e.Severity == incident.Info {
-		return sign{th.Note, th.Key}
+		return Sign{th.Note, th.Key}
 	}
 	if e.Kind == incident.KindTruth && e.Severity != incident.Good {
-		return sign{th.Differ, th.Warn}
+		return Sign{th.Differ, th.Warn}
 	}
 	switch e.Severity {
 	case incident.Good:
-		return sign{th.OK, th.Good}
+		return Sign{th.OK, th.Good}
 	case incident.Warn:
-		return sign{th.Moving, th.Warn}
+		return Sign{th.Moving, th.Warn}
 	case incident.Bad:
-		return sign{th.Broken, th.Bad}
+		return Sign{th.Broken, th.Bad}
 	}
-	return sign{th.News, th.Info}
+	return Sign{th.News, th.Info}
 }
+
+// NewSign is a glyph in that style.
+func NewSign(glyph string, st Style) Sign { return Sign{glyph, st} }

@@ -1,4 +1,4 @@
-package tui
+package paint
 
 import (
 	"strconv"
@@ -8,33 +8,33 @@ import (
 // The append functions write one number the way the whole screen writes it. They take and return a
 // buffer so that a screenful of cells costs no allocation.
 
-// appendCount writes 1 858 with a space between thousands, or 186k, 2.4M, 13G once that would
+// AppendCount writes 1 858 with a space between thousands, or 186k, 2.4M, 13G once that would
 // need more than room cells.
-func appendCount(b []byte, n int64, room int) []byte {
+func AppendCount(b []byte, n int64, room int) []byte {
 	from := len(b)
-	b = appendGrouped(b, n)
+	b = AppendGrouped(b, n)
 	if len(b)-from <= room {
 		return b
 	}
-	return appendShort(b[:from], n)
+	return AppendShort(b[:from], n)
 }
 
-func appendGrouped(b []byte, n int64) []byte {
+func AppendGrouped(b []byte, n int64) []byte {
 	if n < 0 {
-		return appendGrouped(append(b, '-'), -n)
+		return AppendGrouped(append(b, '-'), -n)
 	}
 	if n < 1000 {
 		return strconv.AppendInt(b, n, 10)
 	}
-	b = append(appendGrouped(b, n/1000), ' ')
+	b = append(AppendGrouped(b, n/1000), ' ')
 	rest := n % 1000
 	return append(b, byte('0'+rest/100), byte('0'+rest/10%10), byte('0'+rest%10))
 }
 
-// appendShort writes three digits and a unit: 999, 1.2k, 13k, 2.4M. At most five cells.
-func appendShort(b []byte, n int64) []byte {
+// AppendShort writes three digits and a unit: 999, 1.2k, 13k, 2.4M. At most five cells.
+func AppendShort(b []byte, n int64) []byte {
 	if n < 0 {
-		return appendShort(append(b, '-'), -n)
+		return AppendShort(append(b, '-'), -n)
 	}
 	const units = "kMGTPE"
 	if n < 1000 {
@@ -52,19 +52,19 @@ func appendShort(b []byte, n int64) []byte {
 	return append(b, units[u])
 }
 
-// appendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known.
-func appendRate(b []byte, r float64, room int) []byte {
+// AppendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known.
+func AppendRate(b []byte, r float64, room int) []byte {
 	switch {
 	case r < 0:
 		return append(b, '-')
 	case r > 0 && r < 9.95:
 		return strconv.AppendFloat(b, r, 'f', 1, 64)
 	}
-	return appendCount(b, int64(r+0.5), room)
+	return AppendCount(b, int64(r+0.5), room)
 }
 
-// appendAge writes how long something has lasted: 10s, 4m05s, 3h08m, 2d03h. At most six cells.
-func appendAge(b []byte, d time.Duration) []byte {
+// AppendAge writes how long something has lasted: 10s, 4m05s, 3h08m, 2d03h. At most six cells.
+func AppendAge(b []byte, d time.Duration) []byte {
 	if d < 0 {
 		d = 0
 	}
@@ -87,27 +87,27 @@ func pair(b []byte, n int64, u byte, m int64, v byte) []byte {
 	return append(b, byte('0'+m/10), byte('0'+m%10), v)
 }
 
-// appendAfter writes the distance from a fault: +0.18 s, +75.51 s, and +4m05s once hundredths
+// AppendAfter writes the distance from a fault: +0.18 s, +75.51 s, and +4m05s once hundredths
 // no longer matter.
-func appendAfter(b []byte, d time.Duration) []byte {
+func AppendAfter(b []byte, d time.Duration) []byte {
 	sign := byte('+')
 	if d < 0 {
 		sign, d = '-', -d
 	}
-	return appendSeconds(append(b, sign), d)
+	return AppendSeconds(append(b, sign), d)
 }
 
-// appendSeconds writes a duration in hundredths of a second: 0.18 s, and 4m05s once they no longer
+// AppendSeconds writes a duration in hundredths of a second: 0.18 s, and 4m05s once they no longer
 // matter.
-func appendSeconds(b []byte, d time.Duration) []byte {
+func AppendSeconds(b []byte, d time.Duration) []byte {
 	if d >= 100*time.Second {
-		return appendAge(b, d)
+		return AppendAge(b, d)
 	}
 	return append(strconv.AppendFloat(b, d.Seconds(), 'f', 2, 64), " s"...)
 }
 
-// appendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
-func appendTook(b []byte, d time.Duration) []byte {
+// AppendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
+func AppendTook(b []byte, d time.Duration) []byte {
 	switch {
 	case d > 0 && d < time.Millisecond:
 		return append(strconv.AppendFloat(b, float64(d)/1e6, 'f', 1, 64), " ms"...)
@@ -116,16 +116,16 @@ func appendTook(b []byte, d time.Duration) []byte {
 	case d < 100*time.Second:
 		return append(strconv.AppendFloat(b, d.Seconds(), 'f', 1, 64), " s"...)
 	}
-	return appendAge(b, d)
+	return AppendAge(b, d)
 }
 
-func count(n int64) string        { return string(appendCount(nil, n, 20)) }
-func age(d time.Duration) string  { return string(appendAge(nil, d)) }
-func took(d time.Duration) string { return string(appendTook(nil, d)) }
-func rate(r float64) string       { return string(appendRate(nil, r, 20)) }
-func plural(n int, one, many string) string {
+func Count(n int64) string        { return string(AppendCount(nil, n, 20)) }
+func Age(d time.Duration) string  { return string(AppendAge(nil, d)) }
+func Took(d time.Duration) string { return string(AppendTook(nil, d)) }
+func Rate(r float64) string       { return string(AppendRate(nil, r, 20)) }
+func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return count(int64(n)) + " " + many
+	return Count(int64(n)) + " " + many
 }

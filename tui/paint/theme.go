@@ -1,4 +1,4 @@
-package tui
+package paint
 
 import (
 	"strings"
@@ -7,10 +7,10 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// style is how text looks: the sequence that switches it on. It is taken from lipgloss once, when
+// Style is how text looks: the sequence that switches it on. It is taken from lipgloss once, when
 // the theme is made, because a Render per cell would cost more than everything else on the screen.
-type style struct {
-	open   string
+type Style struct {
+	Open   string
 	base   string // the background under it, set by the pen
 	spaces bool   // blanks in it are seen too (reverse, background)
 }
@@ -19,16 +19,16 @@ type style struct {
 type Theme struct {
 	Name string
 
-	Text, Faint, Strong  style
-	Border, Focus, Title style
-	Key                  style
-	Good, Warn, Bad      style
-	Info, Frozen, Away   style // news, paused, maint and drain
-	Alert                style // a question that must not be overlooked
-	Chosen               style // the background of the chosen row
-	Mark                 style // the chosen row's marker
+	Text, Faint, Strong  Style
+	Border, Focus, Title Style
+	Key                  Style
+	Good, Warn, Bad      Style
+	Info, Frozen, Away   Style // news, paused, maint and drain
+	Alert                Style // a question that must not be overlooked
+	Chosen               Style // the background of the chosen row
+	Mark                 Style // the chosen row's marker
 
-	glyphs
+	Glyphs
 }
 
 // The themes there are, in the order in which the theme key goes through them.
@@ -38,7 +38,7 @@ const (
 	ThemeMono  = "mono"
 )
 
-var themeNames = []string{ThemeDark, ThemeLight, ThemeMono}
+var ThemeNames = []string{ThemeDark, ThemeLight, ThemeMono}
 
 // tone is one colour in the three depths terminals have.
 type tone = lipgloss.CompleteColor
@@ -83,12 +83,12 @@ var light = palette{
 	onAlert: tone{TrueColor: "#ffffff", ANSI256: "231", ANSI: "15"},
 }
 
-// newTheme makes a theme for a terminal of that colour depth. Mono has bold, faint and reverse but
+// NewTheme makes a theme for a terminal of that colour depth. Mono has bold, faint and reverse but
 // no colour; with the profile Ascii there is not even that.
-func newTheme(name string, depth termenv.Profile, ascii bool) *Theme {
-	th := &Theme{Name: name, glyphs: unicodeGlyphs}
+func NewTheme(name string, depth termenv.Profile, ascii bool) *Theme {
+	th := &Theme{Name: name, Glyphs: unicodeGlyphs}
 	if ascii {
-		th.glyphs = asciiGlyphs
+		th.Glyphs = asciiGlyphs
 	}
 	p := dark
 	switch {
@@ -138,7 +138,7 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 }
 
 // taken is what lipgloss writes before a text of that style.
-func taken(s lipgloss.Style) style {
+func taken(s lipgloss.Style) Style {
 	open, _, _ := strings.Cut(s.Render("x"), "x")
-	return style{open: open}
+	return Style{Open: open}
 }

@@ -1,0 +1,75 @@
+package paint
+
+// TitlePart is a piece of a panel's title.
+type TitlePart struct {
+	Text  string
+	Style Style
+}
+
+// FrameBox draws a panel's border with its title, and a hint at the right: "following". The inside
+// is left empty. A focused panel has heavy lines, so that it is seen without colour too.
+func (s *Screen) FrameBox(th *Theme, r Rect, focused bool, title []TitlePart, hint TitlePart) {
+	if r.H < 2 || r.W < 2 {
+		return
+	}
+	b, st := &th.Thin, th.Border
+	if focused {
+		b, st = &th.Heavy, th.Focus
+	}
+	s.topEdge(th, r, b, st, title, hint)
+	for y := r.Y + 1; y < r.Y+r.H-1; y++ {
+		p := s.At(th, y, r)
+		p.Glyph(st, b.down, 1)
+	}
+	p := s.At(th, r.Y+r.H-1, r)
+	p.Glyph(st, b.bottomLeft, 1)
+	p.Glyph(st, b.Across, r.W-2)
+	p.Glyph(st, b.bottomRight, 1)
+}
+
+// CloseBox draws the right edge, once the inside is written.
+func (s *Screen) CloseBox(th *Theme, r Rect, focused bool) {
+	b, st := &th.Thin, th.Border
+	if focused {
+		b, st = &th.Heavy, th.Focus
+	}
+	for y := r.Y + 1; y < r.Y+r.H-1; y++ {
+		p := s.At(th, y, Rect{r.X + r.W - 1, y, 1, 1})
+		p.Glyph(st, b.down, 1)
+	}
+}
+
+func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart, hint TitlePart) {
+	p := s.At(th, r.Y, r)
+	p.Glyph(st, b.topLeft, 1)
+	right := r.X + r.W - 1
+	stop := right - 2
+	hintAt := right
+	if n := Width(hint.Text); n > 0 {
+		hintAt = max(right-n-3, r.X+r.W/3)
+		stop = hintAt - 1
+	}
+	for i, t := range title {
+		p.End = stop
+		if i > 0 {
+			p.Glyph(st, b.Across, 2)
+		}
+		p.Space(1)
+		p.Put(t.Style, t.Text)
+		p.Space(1)
+	}
+	p.End = right + 1
+	p.Glyph(st, b.Across, hintAt-p.Row.X)
+	if hintAt < right {
+		p.End = right - 1
+		p.Space(1)
+		p.Put(hint.Style, hint.Text)
+		p.Space(1)
+		p.End = right + 1
+		p.Glyph(st, b.Across, right-p.Row.X)
+	}
+	p.Glyph(st, b.topRight, 1)
+}
+
+// NewPart is a piece of a title in that style.
+func NewPart(text string, st Style) TitlePart { return TitlePart{text, st} }

@@ -1,0 +1,10 @@
+package paint
+
+// Rect is a part of the screen, in cells.
+type Rect struct{ X, Y, W, H int }
+
+// Inner is the rect inside a border.
+func (r Rect) Inner() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r.H-2, 0)} }
+
+// Area is the part of the screen that begins at column x and row y.
+func Area(x, y, w, h int) Rect { return Rect{x, y, w, h} }
