@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment screenshots
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -53,6 +53,9 @@ experiment: build ## the experiment of 2022 on baseline and on tuned: recordings
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.md
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.ru.md --lang ru
 	cp $(E)/baseline.hadash cmd/hadash/demo/demo.hadash
+
+screenshots: ## draw the README's pictures again, from the recordings of the experiment; docs/screens
+	HADASH_E2E=0 go test ./cmd/hadash -run TestScreenshots -screenshots
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

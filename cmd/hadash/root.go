@@ -62,7 +62,7 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(), demoCommand(), drillCommand(o), waitCommand(o), reportCommand(), versionCommand())
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(), demoCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), versionCommand())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
 	return root
 }

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/screenshot"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui"
+	"hadash/tui/paint"
+)
+
+// shot is what is to be drawn, and how.
+type shot struct {
+	at, size, keys, theme, out string
+	film, every                time.Duration
+	speed                      float64
+
+	place screenshot.Place
+	w, h  int
+}
+
+func screenshotCommand() *cobra.Command {
+	var s shot
+	cmd := &cobra.Command{
+		Use: "screenshot FILE", Short: "draw the screen of a recording: SVG, still or moving", Args: oneFile,
+		Long: "Draws what the dashboard showed at a moment of a recording: as SVG, or as the terminal's own text where the\n" +
+			"file's name does not end in .svg. --film draws the moments after it, too, as a moving picture.",
+		Example: "  hadash screenshot run.hadash --at fault1+11s -o down.svg\n" +
+			"  hadash screenshot run.hadash --at fault-2s --film 40s --speed 4 --theme light -o drill.svg\n" +
+			"  hadash screenshot run.hadash --keys 'j enter' --size 80x24",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.check(); err != nil {
+				return usage(err)
+			}
+			rec, err := record.Open(args[0])
+			if err != nil {
+				return usage(err)
+			}
+			defer func() { _ = rec.Close() }() // it was only read
+			return s.draw(cmd, rec)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&s.at, "at", "fault1+11s", "the moment: +90s, 50%, fault2, fault1+11s")
+	f.StringVar(&s.size, "size", "120x36", "columns x rows")
+	f.StringVar(&s.keys, "keys", "", "keys pressed before: 'j j enter', 'T'")
+	f.StringVar(&s.theme, "theme", paint.ThemeDark, "the theme: dark or light")
+	f.StringVarP(&s.out, "out", "o", "", "the file; '' or '-' = stdout")
+	f.DurationVar(&s.film, "film", 0, "so much of the recording, as a moving picture")
+	f.DurationVar(&s.every, "every", time.Second, "how often it changes: a Frame each")
+	f.Float64Var(&s.speed, "speed", 2, "how much faster than it was it moves")
+	return cmd
+}
+
+func (s *shot) check() (err error) {
+	if s.place, err = screenshot.ParsePlace(s.at); err != nil {
+		return fmt.Errorf("--at %w", err)
+	}
+	if n, err := fmt.Sscanf(s.size, "%dx%d", &s.w, &s.h); n != 2 || err != nil || s.w < 20 || s.h < 5 || s.w > 500 || s.h > 200 {
+		return fmt.Errorf("--size %s: such as 120x36, up to 500x200, please", s.size)
+	}
+	switch {
+	case s.film < 0 || s.every < 50*time.Millisecond || s.film/s.every > 600:
+		return errors.New("--film, --every: up to 600 Frames, one every 50ms or less often, please")
+	case !(s.speed > 0 && s.speed <= 100):
+		return fmt.Errorf("--speed %g: above 0, up to 100, please", s.speed)
+	case s.film > 0 && !s.svg():
+		return errors.New("--film draws SVG: -o FILE.svg, please")
+	}
+	return nil
+}
+
+func (s *shot) svg() bool { return strings.HasSuffix(s.out, ".svg") }
+
+// draw writes the picture, whole or not at all.
+func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
+	write, err := s.picture(rec)
+	if err != nil {
+		return err
+	}
+	if s.out == "" || s.out == "-" {
+		return write(cmd.OutOrStdout())
+	}
+	if err := writeWhole(s.out, write); err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "hadash: wrote", s.out)
+	return nil
+}
+
+// picture draws every Frame that is wanted.
+func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err error) {
+	begin, err := screenshot.Find(rec, s.place)
+	if err != nil {
+		return nil, err
+	}
+	moments := []time.Time{begin}
+	for d := s.every; d < s.film; d += s.every {
+		moments = append(moments, begin.Add(d))
+	}
+	still := tui.NewStill(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {}}, s.w, s.h)
+	film := screenshot.NewFilm(s.w, s.h)
+	last := ""
+	err = screenshot.Frames(rec, moments, func(f incident.Frame) error {
+		first := last == ""
+		still.Show(tui.Shown{Frame: f, Jumped: first})
+		if first {
+			if err := still.Press(strings.Fields(s.keys)...); err != nil {
+				return usage(fmt.Errorf("--keys: %w", err))
+			}
+		}
+		last = still.String()
+		film.Add(last)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	paper := screenshot.Dark
+	if s.theme == paint.ThemeLight {
+		paper = screenshot.Light
+	}
+	alt := fmt.Sprintf("hadash at %s of a recording of %s", s.at, rec.Header.Started.UTC().Format("2 Jan 2006"))
+	return func(out io.Writer) error {
+		switch {
+		case s.film > 0:
+			return film.Write(out, time.Duration(float64(s.every)/s.speed), paper, alt)
+		case s.svg():
+			return screenshot.Still(out, last, s.w, s.h, paper, alt)
+		}
+		_, err := fmt.Fprintln(out, last)
+		return err
+	}, nil
+}

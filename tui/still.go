@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"hadash/record"
+)
+
+// Still is the screen without a terminal: what people would see of a Frame, for pictures and documents.
+type Still struct{ m *Model }
+
+// NewStill makes a screen of w by h cells with every colour. It asks nothing of the environment, and what keys would
+// do to the world is left out: a picture breaks nothing.
+func NewStill(o Options, w, h int) *Still {
+	o.depth = termenv.TrueColor
+	o.Hands = shown{}
+	m := New(context.Background(), o)
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	return &Still{m}
+}
+
+// Show puts a Frame on the screen.
+func (s *Still) Show(x Shown) { s.m.shown(x) }
+
+// Press presses keys by the names that bubbletea has for them: "T", "enter", "down", "space".
+func (s *Still) Press(keys ...string) error {
+	for _, name := range keys {
+		msg, ok := keyNamed(name)
+		if !ok {
+			return fmt.Errorf("no key is called %q", name)
+		}
+		s.m.Update(msg)
+	}
+	return nil
+}
+
+// String is the screen as a terminal would get it: h lines of w cells, with colours.
+func (s *Still) String() string { return s.m.View() }
+
+// keyNamed is the key that bubbletea calls by that name.
+func keyNamed(name string) (tea.KeyMsg, bool) {
+	if name == "space" || name == " " {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}, true
+	}
+	if r, n := utf8.DecodeRuneInString(name); n == len(name) && r != utf8.RuneError {
+		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, true
+	}
+	for t := tea.KeyType(-100); t < 128; t++ { // KeyF20 is the lowest, KeyBackspace the highest
+		if t != tea.KeyRunes && t.String() == name {
+			return tea.KeyMsg{Type: t}, true
+		}
+	}
+	return tea.KeyMsg{}, false
+}
+
+// shown is the hands of a picture: the keys are seen, and do nothing.
+type shown struct{}
+
+func (shown) Inject(context.Context, record.Fault) error { return nil }
+func (shown) Heal(context.Context, record.Fault) error   { return nil }
+func (shown) SetLoad(context.Context, int) error         { return nil }
