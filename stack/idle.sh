@@ -1,0 +1,49 @@
+#!/bin/sh
+# What watching costs: hadash, and hatop where it is installed, on the same running stack, side by side, each in a terminal
+# of 200 x 50 at polls of 1 s. It prints the share of one core and the memory of each. Needs tmux and a stack that is up.
+#
+#     stack/idle.sh [SECONDS]
+set -eu
+cd "$(dirname "$0")/.."
+for_s=${1:-60}
+hz=$(getconf CLK_TCK)
+go build -o bin/hadash ./cmd/hadash
+command -v tmux > /dev/null || { echo "idle.sh: tmux is not installed" >&2; exit 2; }
+
+tmux="tmux -L hadash-idle"
+trap '$tmux kill-server 2> /dev/null || true' EXIT INT TERM
+
+# begin NAME COMMAND: the command takes the shell's place, so the pane's process is the program itself.
+begin() {
+	$tmux new-session -d -s "$1" -x 200 -y 50 "exec $2"
+	$tmux display-message -p -t "$1" '#{pane_pid}'
+}
+
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; } # utime and stime: proc_pid_stat(5)
+kib() { awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"; }
+
+stat=$(docker port "$(docker ps -q -f label=com.docker.compose.service=haproxy | head -1)" 4481 2> /dev/null | head -1)
+[ -n "$stat" ] || { echo "idle.sh: no haproxy of the stack is running: bin/hadash up --no-ui starts it" >&2; exit 3; }
+
+hadash=$(begin hadash 'bin/hadash --read-only --interval 1s')
+hatop=
+if command -v hatop > /dev/null; then
+	hatop=$(begin hatop "hatop -n -i 1 -t 127.0.0.1:${stat##*:}")
+else
+	echo "idle.sh: hatop is not installed: it is left out" >&2
+fi
+sleep 10 # the past of the logs is read, the screen is drawn
+for p in $hadash $hatop; do
+	kill -0 "$p" || { echo "idle.sh: a program ended early" >&2; exit 1; }
+done
+
+h0=$(ticks "$hadash"); t0=0
+[ -z "$hatop" ] || t0=$(ticks "$hatop")
+sleep "$for_s"
+report() { # NAME PID TICKS-BEFORE
+	awk -v n="$1" -v d=$(($(ticks "$2") - $3)) -v hz="$hz" -v s="$for_s" -v now="$(kib "$2" VmRSS)" -v most="$(kib "$2" VmHWM)" \
+		'BEGIN { printf "%-8s %6.2f %%  %6.1f MB now, %6.1f MB at most\n", n, 100 * d / hz / s, now / 1000, most / 1000 }'
+}
+echo "CPU of one core over $for_s s, resident memory:"
+report hadash "$hadash" "$h0"
+[ -z "$hatop" ] || report hatop "$hatop" "$t0"
