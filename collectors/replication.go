@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
-	"strings"
 
 	"github.com/go-sql-driver/mysql"
 
@@ -19,7 +18,10 @@ type Replication struct {
 	place  place
 	secret func(context.Context) (string, error)
 	db     *sql.DB
-	old    bool // it knows only SHOW SLAVE STATUS
+
+	// Of the server at the other end of the connection:
+	old  bool // it knows only SHOW SLAVE STATUS
+	form int  // of aboutItself that it understands
 }
 
 // NewReplication asks the server that locate finds (mysql://user@host:port/) with the password that
@@ -40,7 +42,7 @@ func (r *Replication) Close() error {
 		return nil
 	}
 	db := r.db
-	r.db = nil
+	r.db, r.form = nil, 0
 	return db.Close()
 }
 
@@ -118,26 +120,24 @@ func (r *Replication) status(ctx context.Context) (map[string]string, error) {
 	return firstRow(ctx, r.db, "SHOW SLAVE STATUS")
 }
 
-// variables gives what the server says of itself. What it has executed is asked for in each
-// server's own words: the other's are an error.
+// aboutItself is how servers are asked what they are and what they have executed: MariaDB, MySQL, and one that is too
+// old to know GTIDs. The others' words are an error to each.
+var aboutItself = []string{
+	"SELECT @@version AS version, @@read_only AS read_only, @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos",
+	"SELECT @@version AS version, @@read_only AS read_only, @@GLOBAL.gtid_executed AS executed",
+	"SELECT @@version AS version, @@read_only AS read_only",
+}
+
+// variables gives what the server says of itself, in the form that it understood the last time.
 func (r *Replication) variables(ctx context.Context) (map[string]string, error) {
-	server, err := firstRow(ctx, r.db, "SELECT @@version AS version, @@read_only AS read_only")
-	if err != nil {
-		return nil, err
+	for {
+		row, err := firstRow(ctx, r.db, aboutItself[r.form])
+		var no *mysql.MySQLError
+		if !errors.As(err, &no) || r.form == len(aboutItself)-1 {
+			return row, err
+		}
+		r.form++
 	}
-	query := "SELECT @@GLOBAL.gtid_executed AS executed"
-	if strings.Contains(server["version"], "MariaDB") {
-		query = "SELECT @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos"
-	}
-	gtid, err := firstRow(ctx, r.db, query)
-	var no *mysql.MySQLError
-	if err != nil && !errors.As(err, &no) {
-		return nil, err // a server too old to know GTIDs answers, too
-	}
-	for k, v := range gtid {
-		server[k] = v
-	}
-	return server, nil
 }
 
 // unreadable makes of the server's refusals a text for people, without their number in SQL state.

@@ -90,16 +90,16 @@ func vertical(text string) map[string]any {
 }
 
 const (
-	askVariables = "SELECT @@version AS version, @@read_only AS read_only"
-	askMariaDB   = "SELECT @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos"
-	askMySQL     = "SELECT @@GLOBAL.gtid_executed AS executed"
+	askPlain   = "SELECT @@version AS version, @@read_only AS read_only"
+	askMariaDB = askPlain + ", @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos"
+	askMySQL   = askPlain + ", @@GLOBAL.gtid_executed AS executed"
 )
 
 func mariadb(status map[string]any) *server {
 	return &server{answers: map[string]map[string]any{
 		"SHOW REPLICA STATUS": status,
-		askVariables:          {"version": "11.8.6-MariaDB-0+deb13u1 from Debian-log", "read_only": int64(1)},
-		askMariaDB:            {"slave_pos": "0-1-520", "binlog_pos": "0-1-521"},
+		askMariaDB: {"version": "11.8.6-MariaDB-0+deb13u1 from Debian-log", "read_only": int64(1),
+			"slave_pos": "0-1-520", "binlog_pos": "0-1-521"},
 	}}
 }
 
@@ -121,6 +121,7 @@ func TestReplicationForms(t *testing.T) {
 	behind := good
 	behind.Lag, behind.SQL, behind.LastError = 90*time.Second, "No", "Duplicate entry"
 	syntax := &mysql.MySQLError{Number: 1064, Message: "You have an error in your SQL syntax"}
+	unknown := &mysql.MySQLError{Number: 1193, Message: "Unknown system variable"}
 	old := mariadb(nil)
 	old.errs = map[string]error{"SHOW REPLICA STATUS": syntax}
 	old.answers["SHOW SLAVE STATUS"] = captured
@@ -140,11 +141,10 @@ func TestReplicationForms(t *testing.T) {
 			"SHOW REPLICA STATUS": {"Replica_IO_Running": "Yes", "Replica_SQL_Running": "No", "Seconds_Behind_Source": nil, "Source_Host": "m",
 				"Executed_Gtid_Set": "3e11fa47:1-5,\n4e11fa47:1", "Last_IO_Error": "newer", "Last_IO_Error_Timestamp": "261123 05:12:09",
 				"Last_SQL_Error": "older", "Last_SQL_Error_Timestamp": "261123 04:12:09"},
-			askVariables: {"version": "9.7.4", "read_only": []byte("ON")},
-			askMySQL:     {"executed": "x"},
-		}}, record.Replica{IO: "Yes", SQL: "No", SourceHost: "m", Gtid: "3e11fa47:1-5, 4e11fa47:1", LastError: "newer", ReadOnly: true, Version: "9.7.4"}},
-		"without GTIDs": {&server{answers: map[string]map[string]any{"SHOW REPLICA STATUS": nil, askVariables: {"version": "5.5", "read_only": int64(0)}},
-			errs: map[string]error{askMySQL: &mysql.MySQLError{Number: 1193}}}, record.Replica{Master: true, Version: "5.5"}},
+			askMySQL: {"version": "9.7.4", "read_only": []byte("ON"), "executed": "x"},
+		}, errs: map[string]error{askMariaDB: unknown}}, record.Replica{IO: "Yes", SQL: "No", SourceHost: "m", Gtid: "3e11fa47:1-5, 4e11fa47:1", LastError: "newer", ReadOnly: true, Version: "9.7.4"}},
+		"without GTIDs": {&server{answers: map[string]map[string]any{"SHOW REPLICA STATUS": nil, askPlain: {"version": "5.5", "read_only": int64(0)}},
+			errs: map[string]error{askMariaDB: unknown, askMySQL: unknown}}, record.Replica{Master: true, Version: "5.5"}},
 	} {
 		r := NewReplication("db", Fixed("mysql://hadash@db:3306/"), nil)
 		r.db = oneConnection(sql.OpenDB(c.from))

@@ -150,7 +150,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 // docker starts what only Docker can tell of the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
-	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: r.plan.Interval, Wake: r.project})
+	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
 	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
 	r.wg.Go(func() { watch.Run(ctx, r.out) })
 }

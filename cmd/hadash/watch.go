@@ -58,7 +58,7 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 // follow looks whether the project is still made of the same services: one may be created, or get
 // another address, while hadash watches.
 func follow(ctx context.Context, p *stack.Project, was record.Topology, changes chan<- record.Topology) {
-	tick := time.NewTicker(2 * time.Second)
+	tick := time.NewTicker(3 * time.Second)
 	defer tick.Stop()
 	for {
 		select {
