@@ -19,6 +19,15 @@ type K6 struct {
 	node  string
 	place place
 	get   *getter
+	off   bool // nobody answered the last time
+}
+
+// Rest is how long it is let alone while there is no load. Docker's event and its first log line ring when there is.
+func (k *K6) Rest() time.Duration {
+	if k.off {
+		return 3 * time.Second
+	}
+	return 0
 }
 
 // NewK6 reads the API that locate finds; what its URL's path says after the host is left out.
@@ -36,6 +45,12 @@ func (k *K6) Node() string { return k.node }
 func (k *K6) Close() error { return k.get.Close() }
 
 func (k *K6) Read(ctx context.Context, s *record.Sample) error {
+	err := k.read(ctx, s)
+	k.off = err != nil
+	return err
+}
+
+func (k *K6) read(ctx context.Context, s *record.Sample) error {
 	base, err := k.place.where(ctx)
 	if err != nil {
 		return failed("k6", nil, err)

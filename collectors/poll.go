@@ -70,6 +70,9 @@ func (f Feed) pace() time.Duration {
 	if f.Dense != nil && f.Dense() {
 		every = min(every, f.Close)
 	}
+	if s, ok := f.Source.(interface{ Rest() time.Duration }); ok {
+		every = max(every, s.Rest())
+	}
 	return max(every, f.gap())
 }
 

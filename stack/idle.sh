@@ -6,7 +6,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 for_s=${1:-60}
-hz=$(getconf CLK_TCK)
 go build -o bin/hadash ./cmd/hadash
 command -v tmux > /dev/null || { echo "idle.sh: tmux is not installed" >&2; exit 2; }
 
@@ -19,7 +18,7 @@ begin() {
 	$tmux display-message -p -t "$1" '#{pane_pid}'
 }
 
-ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; } # utime and stime: proc_pid_stat(5)
+ran() { cat "/proc/$1"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.0f", ns }'; } # ns on a CPU: Documentation/scheduler/sched-stats.rst
 kib() { awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"; }
 
 stat=$(docker port "$(docker ps -q -f label=com.docker.compose.service=haproxy | head -1)" 4481 2> /dev/null | head -1)
@@ -37,12 +36,12 @@ for p in $hadash $hatop; do
 	kill -0 "$p" || { echo "idle.sh: a program ended early" >&2; exit 1; }
 done
 
-h0=$(ticks "$hadash"); t0=0
-[ -z "$hatop" ] || t0=$(ticks "$hatop")
+h0=$(ran "$hadash"); t0=0
+[ -z "$hatop" ] || t0=$(ran "$hatop")
 sleep "$for_s"
-report() { # NAME PID TICKS-BEFORE
-	awk -v n="$1" -v d=$(($(ticks "$2") - $3)) -v hz="$hz" -v s="$for_s" -v now="$(kib "$2" VmRSS)" -v most="$(kib "$2" VmHWM)" \
-		'BEGIN { printf "%-8s %6.2f %%  %6.1f MB now, %6.1f MB at most\n", n, 100 * d / hz / s, now / 1000, most / 1000 }'
+report() { # NAME PID NS-BEFORE
+	awk -v n="$1" -v d=$(($(ran "$2") - $3)) -v s="$for_s" -v now="$(kib "$2" VmRSS)" -v most="$(kib "$2" VmHWM)" \
+		'BEGIN { printf "%-8s %6.2f %%  %6.1f MB now, %6.1f MB at most\n", n, d / 1e7 / s, now / 1000, most / 1000 }'
 }
 echo "CPU of one core over $for_s s, resident memory:"
 report hadash "$hadash" "$h0"

@@ -91,7 +91,7 @@ func (o Options) fromEnv() Options {
 
 // fps bounds how often the terminal is written to. The default of 60 costs one percent of a core
 // while nothing happens.
-const fps = 15
+const fps = 10
 
 // darkBackground is what COLORFGBG says; the terminal itself is not asked.
 var darkBackground = true
