@@ -95,6 +95,9 @@ func (m *Model) everyCommand() []palette.Item {
 		if longer := longer[a.name]; longer != "" {
 			item.Does = longer
 		}
+		if m.o.Hands == nil && (a.b == &k.Open || a.b == &k.Quit) {
+			item.Does = a.b.Help().Desc // there is nothing to break or to heal
+		}
 		if slices.Contains(moves, a.b) || slices.Contains(paneNames[:], a.name) {
 			last = append(last, item)
 			continue

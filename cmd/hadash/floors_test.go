@@ -22,7 +22,7 @@ var floors = [][]string{
 
 // homes are the rooms that a library exists for.
 var homes = map[string][]string{
-	"github.com/BurntSushi/toml":       {"cmd/hadash"},
+	"github.com/BurntSushi/toml":        {"cmd/hadash"},
 	"github.com/aymanbagabas/":          {"report"},
 	"github.com/charmbracelet/bubble":   {"tui"},
 	"github.com/charmbracelet/lipgloss": {"tui"},
