@@ -165,11 +165,14 @@ func (m *Model) renderPalette() {
 	h := list.Rows(min(12, page.H-4)) + 2
 	r := paint.Area(0, page.Y+page.H-h, m.w, h)
 	m.screen.Clear(r.Y, r.H)
-	title := []paint.TitlePart{paint.NewPart("commands", m.th.Title)}
+	title := []paint.TitlePart{paint.NewPart(paint.Plural(len(list.Items), "command", "commands"), m.th.Title)}
 	if n := m.chosenNode(); n != nil {
 		title = append(title, paint.NewPart("on "+n.Name, m.th.Strong))
 	}
-	hint := m.hint(m.keys.Complete) + "  " + m.keys.Accept.Help().Key + " does it"
+	hint := m.keys.Accept.Help().Key + " does it"
+	if m.w >= 80 {
+		hint = m.hint(m.keys.Complete) + "  " + hint
+	}
 	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
 	list.Draw(&m.screen, m.th, r.Inner())
 	m.screen.CloseBox(m.th, r, true)
