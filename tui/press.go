@@ -17,6 +17,9 @@ func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Paste && m.typing == nil && m.ask == nil:
 		return nil
+	case msg.Type == tea.KeyEsc && msg.Alt: // two of them, one right after the other
+		one := tea.KeyMsg{Type: tea.KeyEsc}
+		return tea.Batch(m.key(one), m.key(one))
 	case msg.Paste, msg.Type != tea.KeyRunes, len(msg.Runes) < 2:
 		return m.key(msg)
 	}

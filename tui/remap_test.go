@@ -149,4 +149,9 @@ func TestHelpScrollsAndSearches(t *testing.T) {
 	if m.helping {
 		t.Error("the second esc does not close it")
 	}
+	press(m, "?", "/", "x", "enter")
+	m.Update(tea.KeyMsg{Type: tea.KeyEsc, Alt: true}) // as terminals send two of them at once
+	if m.helping {
+		t.Error("two at once do not close it")
+	}
 }
