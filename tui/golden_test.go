@@ -46,6 +46,12 @@ var scenes = []struct {
 	{"node", []incident.Frame{allUp()}, []string{"enter", "j", "j", "j", "j", "j", "j", "right"}, nil},
 	{"node-broken", []incident.Frame{pausedAndOut()}, []string{"enter"}, greyReplica},
 	{"node-app", []incident.Frame{allUp()}, []string{"j", "j", "j", "enter", "G"}, nil},
+	{"palette", []incident.Frame{allUp()}, []string{":"}, nil},
+	{"palette-filtered", []incident.Frame{allUp()}, []string{":", "s", "l"}, nil},
+	{"palette-node", []incident.Frame{oneDown()}, []string{":", "stop ", "slave"}, nil},
+	{"palette-amount", []incident.Frame{allUp()}, []string{":", "delay app1 500"}, nil},
+	{"help-searched", []incident.Frame{allUp()}, []string{"?", "/", "log"}, nil},
+	{"help-scrolled", []incident.Frame{allUp()}, []string{"?", "j", "j", "j", "pgdown"}, nil},
 	{"truth", []incident.Frame{pausedAndOut()}, []string{"T", "j"}, greyReplica},
 }
 

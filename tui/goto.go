@@ -43,24 +43,15 @@ func (m *Model) replayKey(msg tea.KeyMsg) bool {
 		p.Part(0)
 	case key.Matches(msg, k.End):
 		p.Part(1)
-	case key.Matches(msg, k.GoTo):
-		m.typePlace()
 	default:
 		return false
 	}
 	return true
 }
 
-func (m *Model) typePlace() {
-	m.typing = &typedLine{label: "go to (+90s, 14:03:20, 50%)", done: func(m *Model, text string) tea.Cmd {
-		if text = strings.TrimSpace(text); text == "" {
-			return nil
-		}
-		if err := m.goTo(text); err != nil {
-			m.say(badly, "%v", err)
-		}
-		return nil
-	}}
+// placeLike reports whether a text is meant as a place in a recording: no command begins so.
+func placeLike(text string) bool {
+	return text != "" && (strings.ContainsRune("+-0123456789", rune(text[0])) || strings.HasSuffix(text, "%"))
 }
 
 var errPlace = errors.New("a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%, please")

@@ -1,27 +1,86 @@
 package tui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/paint"
 )
 
-// renderHelp is the help page: every key there is, from the keyMap.
+// helpPage is how far the help page is scrolled, and what is looked for on it.
+type helpPage struct {
+	top  int
+	find string
+}
+
+// helpKey is a key while the help page is open: what scrolls scrolls, what searches searches, any other closes it.
+func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
+	h, k := &m.manual, &m.keys
+	if by, ok := m.moveBy(msg, max(m.h-3, 1)); ok {
+		h.top = max(min(h.top+by, m.helpLength()-(m.h-2)), 0)
+		return nil
+	}
+	switch {
+	case key.Matches(msg, k.Now):
+		return m.quit()
+	case key.Matches(msg, k.Filter):
+		m.typing = &typedLine{
+			label: "search", text: []rune(h.find),
+			each: func(m *Model, text string) { m.manual = helpPage{find: text} },
+			done: func(*Model, string) tea.Cmd { return nil },
+			drop: func(m *Model) { m.manual = helpPage{} },
+		}
+	case key.Matches(msg, k.Clear) && h.find != "":
+		m.manual = helpPage{}
+	default:
+		m.helping = false
+	}
+	return nil
+}
+
+// renderHelp is the help page: every key there is, from the keyMap, or those that are looked for.
 func (m *Model) renderHelp() {
 	r := paint.Area(0, 0, m.w, m.h)
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("help", m.th.Title)}, paint.NewPart("any key closes", m.th.Faint))
 	in := r.Inner()
-	columns := m.helpColumns(in.H)
-	w := min(in.W/2, 46)
+	columns := m.helpColumns()
+	m.helpTitle(r, len(columns[0])+len(columns[1]) > 0)
+	w := min(in.W/2, 58)
+	if len(columns[1]) == 0 {
+		w = in.W
+	}
 	keys := [2]int{keysCells(columns[0]), keysCells(columns[1])}
+	top := max(min(m.manual.top, m.helpLength()-in.H), 0)
 	for y := range in.H {
 		for i, lines := range columns {
-			if y < len(lines) {
-				m.helpLine(lines[y], keys[i], paint.Area(in.X+i*w, in.Y+y, w, 1))
+			if y+top < len(lines) {
+				m.helpLine(lines[y+top], keys[i], paint.Area(in.X+i*w, in.Y+y, w, 1))
 			}
 		}
 	}
 	m.screen.CloseBox(m.th, r, true)
+}
+
+// helpTitle says what is looked for, how much of the page is seen, and how to leave.
+func (m *Model) helpTitle(r paint.Rect, any bool) {
+	title := []paint.TitlePart{paint.NewPart("help", m.th.Title)}
+	hint := m.keys.Filter.Help().Key + " search  any other key closes"
+	if n := m.helpLength(); n > r.Inner().H {
+		hint = both(m.keys.Down, "", m.keys.Up).Help().Key + " scroll  " + hint
+	}
+	switch {
+	case m.typing != nil:
+		title = append(title, paint.NewPart(m.typing.label+": "+string(m.typing.text)+m.th.Cursor, m.th.Strong))
+		hint = m.hint(m.keys.Accept) + "  " + m.hint(m.keys.Clear)
+	case m.manual.find != "":
+		title = append(title, paint.NewPart("search: "+m.manual.find, m.th.Strong))
+		hint = m.keys.Clear.Help().Key + " all keys again"
+	}
+	if !any {
+		title = append(title, paint.NewPart("no key is like that", m.th.Warn))
+	}
+	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
 }
 
 // helpLine is a heading, a line of keys, or blank.
@@ -50,29 +109,47 @@ func keysCells(lines []helpLine) int {
 	return n + 2
 }
 
-// helpColumns lists the lines of both columns; headings give way where there are few lines.
-func (m *Model) helpColumns(h int) [2][]helpLine {
-	full := m.helpLines(true)
-	if max(len(full[0]), len(full[1])) > h {
-		return m.helpLines(false)
-	}
-	return full
-}
+// oneColumn is the width below which two columns would cut their words.
+const oneColumn = 70
 
-func (m *Model) helpLines(titles bool) (out [2][]helpLine) {
+// helpColumns lists the lines of both columns; where they are searched, or the screen is narrow, all are in the first.
+func (m *Model) helpColumns() [2][]helpLine {
+	var out [2][]helpLine
 	for i, groups := range m.keys.FullHelp() {
+		if m.w < oneColumn || m.manual.find != "" {
+			i = 0
+		}
 		for _, g := range groups {
-			lines := enabled(g.lines)
+			lines := found(enabled(g.lines), g.title, m.manual.find)
 			if len(lines) == 0 {
 				continue
 			}
-			if titles && len(out[i]) > 0 {
+			if len(out[i]) > 0 {
 				out[i] = append(out[i], helpLine{})
 			}
-			if titles {
-				out[i] = append(out[i], helpLine{title: g.title})
-			}
-			out[i] = append(out[i], lines...)
+			out[i] = append(append(out[i], helpLine{title: g.title}), lines...)
+		}
+	}
+	return out
+}
+
+// helpLength is the lines of the longer column.
+func (m *Model) helpLength() int {
+	c := m.helpColumns()
+	return max(len(c[0]), len(c[1]))
+}
+
+// found is the lines that match by a key, by their words or by their heading.
+func found(lines []helpLine, title, find string) []helpLine {
+	words := strings.ToLower(strings.TrimSpace(find))
+	if words == "" || strings.Contains(title, words) {
+		return lines
+	}
+	var out []helpLine
+	for _, l := range lines {
+		h := l.Help()
+		if strings.Contains(strings.ToLower(h.Desc), words) || strings.Contains(" "+h.Key+" ", " "+strings.TrimSpace(find)+" ") {
+			out = append(out, l)
 		}
 	}
 	return out

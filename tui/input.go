@@ -5,6 +5,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/palette"
 )
 
 // typedLine is a line being typed at the bottom of the screen.
@@ -14,6 +16,7 @@ type typedLine struct {
 	done  func(m *Model, text string) tea.Cmd // on accept
 	each  func(m *Model, text string)         // after every change; may be nil
 	drop  func(m *Model)                      // on giving up; may be nil
+	list  *palette.List                       // above the line; nil = none
 }
 
 // maxTyped bounds what one can type: a pasted page is not a filter.
@@ -35,6 +38,8 @@ func (m *Model) typedKey(msg tea.KeyMsg) tea.Cmd {
 		t.text = nil
 	case key.Matches(msg, m.keys.Erase):
 		t.text = t.text[:max(len(t.text)-1, 0)]
+	case t.list != nil && m.listKey(t, msg):
+		return nil
 	case msg.Type == tea.KeyRunes, msg.Type == tea.KeySpace:
 		t.add(msg.Runes)
 	default:

@@ -5,7 +5,7 @@ import "github.com/charmbracelet/bubbles/key"
 // ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
 func (k *keyMap) ShortHelp() []key.Binding {
 	return []key.Binding{
-		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Pages[pageTruth], k.Filter, k.Next, k.Restart,
+		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Pages[pageTruth], k.Palette, k.Filter, k.Next, k.Restart,
 		k.Record, k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
 	}
 }
@@ -14,7 +14,7 @@ func (k *keyMap) ShortHelp() []key.Binding {
 func (k *keyMap) ReplayHelp() []key.Binding {
 	return []key.Binding{
 		k.Play, both(k.EventBack, "event", k.EventOn), both(k.FaultBack, "fault", k.FaultOn), both(k.SecondBack, "second", k.SecondOn),
-		both(k.Slower, "speed", k.Faster), k.GoTo, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Pages[pageTruth], k.Filter,
+		both(k.Slower, "speed", k.Faster), k.Palette, both(k.FrameBack, "frame", k.FrameOn), k.Open, k.Export, k.Pages[pageTruth], k.Filter,
 		k.Next, both(k.Begin, "first, last", k.End), k.All,
 	}
 }
@@ -36,6 +36,8 @@ type helpGroup struct {
 
 // FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
 func (k *keyMap) FullHelp() [2][]helpGroup {
+	goTo := both(k.Palette, "")
+	goTo.SetEnabled(k.Play.Enabled())
 	open, quit, now := "every fault, and all about", "heal, then quit", both(k.Now, "twice: at once")
 	if !k.Pick.Enabled() { // nothing is broken from here
 		open, quit = "all about", "quit"
@@ -51,22 +53,37 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		{"the recording", []key.Binding{
 			k.Play, both(k.EventBack, "event before, next", k.EventOn), both(k.FaultBack, "fault before, next", k.FaultOn),
 			both(k.SecondBack, "a second back, on", k.SecondOn), both(k.FrameBack, "a frame back, on", k.FrameOn),
-			both(k.Slower, "slower, faster", k.Faster), both(k.Begin, "beginning, end", k.End), both(k.GoTo, "go to a time, +90s or 50%"),
+			both(k.Slower, "slower, faster", k.Faster), both(k.Begin, "beginning, end", k.End), both(goTo, "+90s, 14:03:20 or 50%: go there"),
 		}},
 		{"moving", []key.Binding{
 			both(k.Down, "down, up", k.Up), both(k.Top, "first, last; page", k.Bottom, k.PageDown, k.PageUp),
 			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
 		}},
+		{"a typed line", []key.Binding{
+			k.Accept, both(k.Clear, "give up"), both(k.Erase, "erase a sign, or all", k.Wipe), both(k.Complete, "complete a command"),
+			both(k.ListUp, "choose a command", k.ListDown),
+		}},
+		{"a question", []key.Binding{both(k.Yes, "yes, no", k.No)}},
 	}, {
 		{"logs", []key.Binding{
 			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
 		}},
+		{"pages", append(k.pagesHelp(), both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
 		{"the screen", []key.Binding{
-			both(k.Pages[pageTruth], "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
-			k.Theme, k.Help, k.Suspend, both(k.Quit, quit), now,
+			both(k.Palette, "every command by its name"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
+			k.Theme, both(k.Help, "help; "+k.Filter.Help().Key+" searches it"), k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}
+}
+
+// pagesHelp is the keys of the pages.
+func (k *keyMap) pagesHelp() []key.Binding {
+	out := []key.Binding{both(k.Pages[pageTruth], "table of truth")}
+	for p := pageTruth + 1; p < pageCount; p++ {
+		out = append(out, k.Pages[p])
+	}
+	return out
 }
 
 // both is one line for keys that belong together.

@@ -22,12 +22,15 @@ type keyMap struct {
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
+	Palette                                  key.Binding // every action by its name
 
-	Play, Slower, Faster, GoTo, Begin, End   key.Binding // of a recording that is shown
+	Play, Slower, Faster, Begin, End         key.Binding // of a recording that is shown
 	FrameOn, FrameBack, SecondOn, SecondBack key.Binding
 	EventOn, EventBack, FaultOn, FaultBack   key.Binding
 
-	Yes, No, Accept, Erase, Wipe key.Binding // inside a question or a typed line
+	Yes, No                      key.Binding // inside a question
+	Accept, Erase, Wipe          key.Binding // inside a typed line
+	ListUp, ListDown, Complete   key.Binding // inside the list above a typed line
 	Pick, Larger, Smaller, Close key.Binding // inside a page
 }
 
@@ -86,13 +89,13 @@ func defaultKeys() keyMap {
 		Theme:   bind("t", "theme", "t"),
 		Help:    bind("?", "help", "?"),
 		Suspend: bind("ctrl+z", "suspend", "ctrl+z"),
-		Quit:    bind("q", "quit", "q", "ctrl+c"),
-		Now:     bind("ctrl+c", "quit now", "ctrl+c"),
+		Quit:    bind("q", "quit", "q", always),
+		Now:     bind("ctrl+c", "quit now", always),
+		Palette: bind(":", "commands", ":"),
 
 		Play:       bind("space", "play, pause", " "),
 		Slower:     bind("[", "slower", "["),
 		Faster:     bind("]", "faster", "]"),
-		GoTo:       bind(":", "go to", ":"),
 		Begin:      bind("home", "beginning", "home"),
 		End:        bind("end", "end", "end"),
 		FrameOn:    bind(".", "next frame", "."),
@@ -105,10 +108,14 @@ func defaultKeys() keyMap {
 		FaultBack:  bind("(", "fault before", "("),
 
 		Yes:    bind("y", "yes", "y", "Y"),
-		No:     bind("n", "no", "n", "N", "esc", "q", "ctrl+c"),
+		No:     bind("n", "no", "n", "N", "esc", "q", always),
 		Accept: bind("enter", "accept", "enter"),
 		Erase:  bind("backspace", "erase", "backspace", "ctrl+h"),
 		Wipe:   bind("ctrl+u", "erase all", "ctrl+u"),
+
+		ListUp:   bind("↑", "line above", "up"),
+		ListDown: bind("↓", "line below", "down"),
+		Complete: bind("tab", "complete", "tab"),
 
 		Pick:    bind("enter", "do it", "enter"),
 		Larger:  bind("+ →", "more", "+", "=", "right"),
@@ -117,12 +124,50 @@ func defaultKeys() keyMap {
 	}
 }
 
+// always quits, whatever else the user gives keys to: nobody may be locked in.
+const always = "ctrl+c"
+
+// The keys that hadash calls otherwise than the terminal library, or that terminals cannot tell from another.
+var (
+	keyAliases = map[string]string{
+		"space": " ", "escape": "esc", "return": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "del": "delete", "ins": "insert",
+		"pgdn": "pgdown", "pageup": "pgup", "pagedown": "pgdown", "page-up": "pgup", "page-down": "pgdown", "shift+space": " ",
+	}
+	keyLabels = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "pgdown": "pgdn"}
+)
+
+// ofWorld is the keys that change the world, ofMenu those of the menu that does, ofReplay those of a recording, and
+// ofLive those that only what is now has.
+func (k *keyMap) ofWorld() []*key.Binding {
+	return []*key.Binding{
+		&k.Stop, &k.Start, &k.Restart, &k.Kill, &k.Crash, &k.Pause, &k.Cut, &k.Slow, &k.Maint, &k.Drain, &k.HealAll,
+		&k.Load, &k.More, &k.Less,
+	}
+}
+
+func (k *keyMap) ofMenu() []*key.Binding { return []*key.Binding{&k.Pick, &k.Larger, &k.Smaller} }
+
+func (k *keyMap) ofReplay() []*key.Binding {
+	return []*key.Binding{
+		&k.Play, &k.Slower, &k.Faster, &k.Begin, &k.End, &k.FrameOn, &k.FrameBack, &k.SecondOn, &k.SecondBack,
+		&k.EventOn, &k.EventBack, &k.FaultOn, &k.FaultBack,
+	}
+}
+
+func (k *keyMap) ofLive() []*key.Binding {
+	return append(k.ofWorld(), append(k.ofMenu(), &k.Freeze, &k.Note, &k.Record)...)
+}
+
+// ofQuestion is the keys that answer, and ofTyping those inside a typed line: they mean nothing elsewhere.
+func (k *keyMap) ofQuestion() []*key.Binding { return []*key.Binding{&k.Yes, &k.No} }
+
+func (k *keyMap) ofTyping() []*key.Binding {
+	return []*key.Binding{&k.Accept, &k.Erase, &k.Wipe, &k.ListUp, &k.ListDown, &k.Complete}
+}
+
 // readOnly switches off the keys that change the world.
 func (k *keyMap) readOnly() {
-	for _, b := range []*key.Binding{
-		&k.Stop, &k.Start, &k.Restart, &k.Kill, &k.Crash, &k.Pause, &k.Cut, &k.Slow, &k.Maint, &k.Drain, &k.HealAll,
-		&k.Load, &k.More, &k.Less, &k.Pick, &k.Larger, &k.Smaller,
-	} {
+	for _, b := range append(k.ofWorld(), k.ofMenu()...) {
 		b.SetEnabled(false)
 	}
 	k.Open.SetHelp(k.Open.Help().Key, "node")
@@ -130,10 +175,7 @@ func (k *keyMap) readOnly() {
 
 // replaying leaves either the keys of a recording, or those that make sense of what is now.
 func (k *keyMap) replaying(on bool) {
-	for _, b := range []*key.Binding{
-		&k.Play, &k.Slower, &k.Faster, &k.GoTo, &k.Begin, &k.End, &k.FrameOn, &k.FrameBack, &k.SecondOn, &k.SecondBack,
-		&k.EventOn, &k.EventBack, &k.FaultOn, &k.FaultBack,
-	} {
+	for _, b := range k.ofReplay() {
 		b.SetEnabled(on)
 	}
 	k.Freeze.SetEnabled(!on)

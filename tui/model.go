@@ -41,6 +41,8 @@ type Model struct {
 	second  pane // which of timeline, cost and logs is seen where all share a place
 	upper   pane // which of timeline and cost is seen where only those do
 	helping bool
+	manual  helpPage
+	aim     *rowID // the node that a command names, while it is done
 	page    page
 	views   [pageCount]view // nil: there is no such page
 
@@ -70,6 +72,8 @@ func New(ctx context.Context, o Options) *Model {
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
+	_ = m.keys.remap(o.Keys) // what CheckKeys refuses is left as usual
+	m.keys.named()
 	if o.Hands == nil {
 		m.keys.readOnly()
 	}

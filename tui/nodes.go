@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"hadash/incident"
 )
 
@@ -91,6 +93,13 @@ func (p *nodesPanel) pick(i int) {
 	p.nth = max(min(i, len(p.order)-1), 0)
 	if len(p.order) > 0 {
 		p.at = p.order[p.nth].id
+	}
+}
+
+// choose makes a row the chosen one, where it can be.
+func (p *nodesPanel) choose(id rowID) {
+	if i := slices.IndexFunc(p.order, func(r nodeRow) bool { return r.id == id }); i >= 0 {
+		p.pick(i)
 	}
 }
 

@@ -54,7 +54,7 @@ func (m *Model) opens(msg tea.KeyMsg) page {
 // openNode opens the page of the chosen node, or of the node whose cost is being looked at.
 func (m *Model) openNode() {
 	id, ok := m.subject()
-	if s := m.cost.shown(&m.frame, m.nodes.at); m.page == pageNone && m.focus == paneCost && s != nil {
+	if s := m.cost.shown(&m.frame, m.nodes.at); m.aim == nil && m.page == pageNone && m.focus == paneCost && s != nil {
 		id, ok = rowID{name: s.Target}, true
 	}
 	switch {
@@ -68,8 +68,11 @@ func (m *Model) openNode() {
 	}
 }
 
-// subject is the node that keys act on: that of the page, the chosen one there, or that of the overview.
+// subject is the node that keys act on: the one that a command names, that of the page, the chosen one there, or that of the overview.
 func (m *Model) subject() (rowID, bool) {
+	if m.aim != nil {
+		return *m.aim, true
+	}
 	if v := m.views[m.page]; v != nil {
 		return v.subject(m)
 	}

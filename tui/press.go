@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
@@ -15,6 +17,9 @@ func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Paste && m.typing == nil && m.ask == nil:
 		return nil
+	case msg.Type == tea.KeyEsc && msg.Alt: // two of them, one right after the other
+		one := tea.KeyMsg{Type: tea.KeyEsc}
+		return tea.Batch(m.key(one), m.key(one))
 	case msg.Paste, msg.Type != tea.KeyRunes, len(msg.Runes) < 2:
 		return m.key(msg)
 	}
@@ -66,14 +71,6 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
-	if key.Matches(msg, m.keys.Now) {
-		return m.quit()
-	}
-	m.helping = false
-	return nil
-}
-
 // actKey is the keys that change the world.
 func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
@@ -109,7 +106,9 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Quit):
 		return m.quit(), true
 	case key.Matches(msg, k.Help):
-		m.helping = true
+		m.helping, m.manual = true, helpPage{}
+	case key.Matches(msg, k.Palette):
+		m.openPalette()
 	case key.Matches(msg, k.Open):
 		m.openNode()
 	case m.opens(msg) != pageNone:
@@ -144,13 +143,12 @@ func (m *Model) nextTheme() {
 		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
 		return
 	}
-	at := 0
-	for i, name := range paint.ThemeNames {
-		if name == m.th.Name {
-			at = i + 1
-		}
-	}
-	m.th = paint.NewTheme(paint.ThemeNames[at%len(paint.ThemeNames)], m.o.depth, m.o.ASCII)
+	at := slices.Index(paint.ThemeNames, m.th.Name) + 1
+	m.useTheme(paint.ThemeNames[at%len(paint.ThemeNames)])
+}
+
+func (m *Model) useTheme(name string) {
+	m.th = paint.NewTheme(name, m.o.depth, m.o.ASCII)
 	m.say(plainly, "theme %s", m.th.Name)
 }
 

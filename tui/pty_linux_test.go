@@ -21,8 +21,12 @@ import (
 const screenEnv = "HADASH_TUI_TEST_SCREEN"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(screenEnv) == "" {
+	switch os.Getenv(screenEnv) {
+	case "":
 		os.Exit(m.Run())
+	case "shell":
+		shell()
+		return
 	}
 	frames := make(chan incident.Frame, 1)
 	frames <- allUp()
@@ -42,7 +46,10 @@ type terminal struct {
 	read          chan struct{}
 }
 
-func startScreen(t *testing.T) *terminal {
+func startScreen(t *testing.T) *terminal { return startIn(t, "1") }
+
+// startIn starts the screen, or a shell that starts it.
+func startIn(t *testing.T, mode string) *terminal {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -59,7 +66,7 @@ func startScreen(t *testing.T) *terminal {
 		}
 	}
 	s := &terminal{master: master, slave: slave, cmd: exec.Command(os.Args[0]), read: make(chan struct{})}
-	s.cmd.Env = append(os.Environ(), screenEnv+"=1", "TERM=xterm-256color", "CI=", "NO_COLOR=")
+	s.cmd.Env = append(os.Environ(), screenEnv+"="+mode, "TERM=xterm-256color", "CI=", "NO_COLOR=")
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := s.cmd.Start(); err != nil {
@@ -93,8 +100,14 @@ func (s *terminal) text() string {
 
 func (s *terminal) wait(t *testing.T, text string) {
 	t.Helper()
+	s.waitAfter(t, 0, text)
+}
+
+// waitAfter waits for a text behind the first bytes that came.
+func (s *terminal) waitAfter(t *testing.T, bytes int, text string) {
+	t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(s.text(), text) {
+		if strings.Contains(s.text()[bytes:], text) {
 			return
 		}
 	}

@@ -52,6 +52,8 @@ func describe(title, desc string) string {
 		return desc + " the chosen node"
 	case "the recording":
 		return "replay: " + desc
+	case "a typed line", "a question":
+		return "in " + title + ": " + desc
 	case "logs":
 		return "logs: " + desc
 	}

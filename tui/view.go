@@ -21,6 +21,7 @@ func (m *Model) View() string {
 	default:
 		m.renderPanels()
 	}
+	m.renderPalette()
 	return m.screen.String()
 }
 

@@ -64,11 +64,10 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		st.act(record.Act{Note: text})
 	}
 	defer func() { err = leave(ctx, h, err) }()
-	screen := tui.Options{
-		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: rec.on,
-		Note:   func(text string) { st.act(record.Act{Note: text}) },
-		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
-	}
+	screen := o.newScreen()
+	screen.Frames, screen.VUs, screen.Yes, screen.Record, screen.Recording = st.frames, o.vus, o.yes, rec.press, rec.on
+	screen.Note = func(text string) { st.act(record.Act{Note: text}) }
+	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }
 	if !o.readOnly {
 		screen.Hands = h
 	}

@@ -20,17 +20,19 @@ var demoFiles embed.FS
 
 const demoFile = "demo/demo.hadash"
 
-func demoCommand() *cobra.Command {
-	return &cobra.Command{
+func demoCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
 		Use: "demo", Short: "show the recording of a real drill: no Docker needed", Args: noArgs,
 		Long: "Plays a recording that is part of hadash: a real drill on the real stack. Nothing runs and nothing is changed.\n" +
 			"Key ? lists the keys; on a stack of your own ('hadash up') there are those, too, that break and heal it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
+			return o.play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
 				return "RECORDING of a real drill, " + h.Started.Local().Format("2 Jan 2006")
 			}, "'hadash up' starts the stack itself")
 		},
 	}
+	screenFlags(cmd, o)
+	return cmd
 }
 
 // orDemo adds to an error that says that there is no Docker what can be seen without it.

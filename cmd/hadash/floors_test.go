@@ -22,12 +22,14 @@ var floors = [][]string{
 
 // homes are the rooms that a library exists for.
 var homes = map[string][]string{
+	"github.com/BurntSushi/toml":        {"cmd/hadash"},
 	"github.com/aymanbagabas/":          {"report"},
 	"github.com/charmbracelet/bubble":   {"tui"},
 	"github.com/charmbracelet/lipgloss": {"tui"},
 	"github.com/docker/":                {"stack"},
 	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
 	"github.com/gorilla/":               {"cmd/profile"},
+	"github.com/sahilm/fuzzy":           {"tui"},
 	"github.com/spf13/cobra":            {"cmd/hadash"},
 	"github.com/yuin/goldmark":          {"report"},
 }

@@ -15,23 +15,25 @@ import (
 	"hadash/tui"
 )
 
-func replayCommand() *cobra.Command {
-	return &cobra.Command{
+func replayCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "show a recording in the dashboard", Args: oneFile,
 		Long: "Plays a recording in the same screen: play, pause, speed, step, and to any moment, event or fault of it.\n" +
 			"It needs no Docker and changes nothing; key ? lists the keys, key e writes what is shown as markdown.",
 		Example: "  hadash --record run.hadash\n  hadash replay run.hadash",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			open := func() (*record.Recording, error) { return record.Open(args[0]) }
-			return play(cmd.Context(), open, func(h record.Header) string {
+			return o.play(cmd.Context(), open, func(h record.Header) string {
 				return "RECORDING of " + h.Started.Local().Format("2 Jan 2006")
 			}, "")
 		},
 	}
+	screenFlags(cmd, o)
+	return cmd
 }
 
 // play shows a recording until the user leaves, and says then what is missing of it.
-func play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
+func (o *options) play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
 	rec, err := open()
 	if err != nil {
 		return usage(err)
@@ -46,9 +48,10 @@ func play(ctx context.Context, open func() (*record.Recording, error), badge fun
 	if err != nil {
 		return usage(err)
 	}
-	err = tui.Run(ctx, tui.Options{
-		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown, EndHint: hint,
-	})
+	screen := o.newScreen()
+	screen.Replay, screen.Badge, screen.Title = p, badge(rec.Header), rec.Header.Project
+	screen.Export, screen.EndHint = exportShown, hint
+	err = tui.Run(ctx, screen)
 	stop()
 	err = errors.Join(err, p.Err())
 	if torn := p.Torn(); torn != "" {

@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/config"
 	"hadash/record"
 	"hadash/stack"
+	"hadash/tui"
 )
 
 // options are the flags that every command shares.
@@ -21,6 +23,10 @@ type options struct {
 	vus      int
 	record   string              // file that what is watched is recorded into; "" = none
 	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
+
+	screen     tui.Options    // what its flags and the configuration say of it
+	configFile string         // "" = at its usual place
+	config     *config.Config // nil until flags are filled
 }
 
 const help = `hadash watches a request's whole path (load, nginx, applications, HAProxy, replicas)
@@ -35,6 +41,10 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
     hadash compare   two recordings, one table: what got better, what worse
     hadash replay    a recording in the same screen
     hadash demo      the recording of a real drill: needs no Docker
+    hadash config    the configuration in force, as a file
+
+A flag that is not given comes from the environment (HADASH_INTERVAL for --interval), else from the configuration file
+(--config, HADASH_CONFIG, else hadash/hadash.toml under XDG_CONFIG_HOME or ~/.config), else it has its default.
 
 Exit codes: 0 well; 1 something watched is broken (status), a drill failed, or the command went wrong;
 2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
@@ -61,9 +71,11 @@ func newRoot() *cobra.Command {
 	f.StringVar(&o.Context, "context", "", "Docker context (default: as the docker command decides)")
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
+	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else as 'hadash config --path' says)")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(), demoCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), versionCommand())
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return o.check() }
+	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(o), demoCommand(o), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
+	blaming(root, o)
 	return root
 }
 
@@ -73,6 +85,7 @@ func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before something is broken")
 	recordFlag(cmd, o)
 	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
+	screenFlags(cmd, o)
 }
 
 // recordFlag is that of the commands that watch for a while.

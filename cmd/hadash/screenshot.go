@@ -35,7 +35,7 @@ func screenshotCommand() *cobra.Command {
 			"file's name does not end in .svg. --film draws the moments after it, too, as a moving picture.",
 		Example: "  hadash screenshot run.hadash --at fault1+11s -o down.svg\n" +
 			"  hadash screenshot run.hadash --at fault-2s --film 40s --speed 4 --theme light -o drill.svg\n" +
-			"  hadash screenshot run.hadash --keys 'j enter' --size 80x24",
+			"  hadash screenshot run.hadash --press 'j enter' --size 80x24",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := s.check(); err != nil {
 				return usage(err)
@@ -51,7 +51,7 @@ func screenshotCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&s.at, "at", "fault1+11s", "the moment: +90s, 50%, fault2, fault1+11s")
 	f.StringVar(&s.size, "size", "120x36", "columns x rows")
-	f.StringVar(&s.keys, "keys", "", "keys pressed before: 'j j enter', 'T'")
+	f.StringVar(&s.keys, "press", "", "keys pressed before: 'j j enter', 'T'")
 	f.StringVar(&s.theme, "theme", paint.ThemeDark, "the theme: dark or light")
 	f.StringVarP(&s.out, "out", "o", "", "the file; '' or '-' = stdout")
 	f.DurationVar(&s.film, "film", 0, "so much of the recording, as a moving picture")
@@ -114,7 +114,7 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 		still.Show(tui.Shown{Frame: f, Jumped: first})
 		if first {
 			if err := still.Press(strings.Fields(s.keys)...); err != nil {
-				return usage(fmt.Errorf("--keys: %w", err))
+				return usage(fmt.Errorf("--press: %w", err))
 			}
 		}
 		last = still.String()

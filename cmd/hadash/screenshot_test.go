@@ -28,7 +28,7 @@ func TestScreenshots(t *testing.T) {
 			path := filepath.Join("..", "..", "docs", "screens", s.name+"-"+theme+".svg")
 			drawn := filepath.Join(t.TempDir(), "drawn.svg")
 			args := []string{"screenshot", filepath.Join("..", "..", "docs", "experiment", s.recording+".hadash"),
-				"--at", s.at, "--size", s.size, "--keys", s.keys, "--theme", theme, "-o", drawn}
+				"--at", s.at, "--size", s.size, "--press", s.keys, "--theme", theme, "-o", drawn}
 			if s.film != "" {
 				args = append(args, "--film", s.film, "--speed", "2")
 			}

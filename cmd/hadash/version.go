@@ -32,7 +32,7 @@ func version() string {
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "print the version", Args: noArgs,
+		Use: "version", Short: "print the version", Args: noArgs, Annotations: map[string]string{unfilled: "yes"},
 		Run: func(cmd *cobra.Command, _ []string) { fmt.Fprintln(cmd.OutOrStdout(), "hadash", version()) },
 	}
 }

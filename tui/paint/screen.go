@@ -229,3 +229,10 @@ func cluster(s string) (show string, w, n int) {
 	}
 	return c, w, len(c)
 }
+
+// Clear empties h rows from y on, for what covers them.
+func (s *Screen) Clear(y, h int) {
+	for i := max(y, 0); i < min(y+h, len(s.rows)); i++ {
+		s.rows[i].buf, s.rows[i].X, s.rows[i].on = s.rows[i].buf[:0], 0, Style{}
+	}
+}

@@ -1,0 +1,50 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/BurntSushi/toml"
+
+	"hadash/tui"
+)
+
+// PrefsPath is where the choices made on the screen are remembered, "" when there is no such place.
+func PrefsPath() string {
+	return inHome("XDG_STATE_HOME", filepath.Join(".local", "state"), "screen.toml")
+}
+
+// ReadPrefs reads them; what cannot be read leaves the usual ones, and says why.
+func ReadPrefs(path string) (p tui.Prefs, err error) {
+	if path == "" {
+		return p, nil
+	}
+	_, err = toml.DecodeFile(path, &p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return tui.Prefs{}, nil
+	}
+	if err != nil {
+		return tui.Prefs{}, fmt.Errorf("%s: %w; the usual screen is shown", path, err)
+	}
+	return p, nil
+}
+
+// KeepPrefs writes them by whole, which leaves a file as it is or replaces it.
+func KeepPrefs(path string, p tui.Prefs, whole func(string, func(io.Writer) error) error) error {
+	if path == "" {
+		return ErrNoPlace
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return whole(path, func(w io.Writer) error {
+		if _, err := fmt.Fprintln(w, "# What was chosen on hadash's screen. hadash writes this file."); err != nil {
+			return err
+		}
+		return toml.NewEncoder(w).Encode(p)
+	})
+}

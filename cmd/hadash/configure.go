@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/config"
+	"hadash/tui"
+)
+
+// unfilled marks a command that works without the configuration, however wrong that is.
+const unfilled = "unfilled"
+
+// fill sets what the command line has not, and checks all of it.
+func (o *options) fill(cmd *cobra.Command) (err error) {
+	if !cmd.Runnable() || !configurable(cmd) {
+		return o.check()
+	}
+	for _, line := range config.Strangers(cmd.Root(), os.Environ()) {
+		fmt.Fprintln(cmd.ErrOrStderr(), "hadash:", line)
+	}
+	path, asked := config.Path(o.configFile)
+	if o.config, err = config.Fill(cmd, path, asked); err != nil {
+		return usage(err)
+	}
+	if f := cmd.Flags().Lookup("theme"); f != nil {
+		if err := tui.CheckTheme(o.screen.Theme); err != nil {
+			return usage(fmt.Errorf("--theme %s: %w", o.screen.Theme, err))
+		}
+	}
+	return o.check()
+}
+
+// configurable reports whether a command has flags that may come from elsewhere: a shell that completes, or somebody
+// who looks for the file, must not stumble over what is wrong in it.
+func configurable(cmd *cobra.Command) bool {
+	switch {
+	case cmd.Annotations[unfilled] != "", cmd.Name() == "help", cmd.Name() == cobra.ShellCompRequestCmd, cmd.Name() == cobra.ShellCompNoDescRequestCmd:
+		return false
+	case cmd.HasParent() && cmd.Parent().Name() == "completion":
+		return false
+	}
+	for _, flag := range []string{"default", "path"} {
+		if f := cmd.Flags().Lookup(flag); cmd.Name() == "config" && f != nil && f.Changed {
+			return false
+		}
+	}
+	return true
+}
+
+// blaming makes every command give an error about a flag to the line or the variable that set it.
+func blaming(cmd *cobra.Command, o *options) {
+	if run := cmd.RunE; run != nil {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.blame(run(cmd, args)) }
+	}
+	if check := cmd.PersistentPreRunE; check != nil {
+		cmd.PersistentPreRunE = func(cmd *cobra.Command, args []string) error { return o.blame(check(cmd, args)) }
+	}
+	for _, c := range cmd.Commands() {
+		blaming(c, o)
+	}
+}
+
+func (o *options) blame(err error) error {
+	var exit *exitError
+	if o.config == nil || !errors.As(err, &exit) || exit.err == nil {
+		return err
+	}
+	return &exitError{exit.code, o.config.Blame(exit.err)}
+}
+
+func configCommand(o *options) *cobra.Command {
+	var defaults, path bool
+	cmd := &cobra.Command{
+		Use: "config", Short: "print the configuration in force, as a file", Args: noArgs,
+		Long: "Prints a configuration file that says what is in force now: flags, else the environment (HADASH_INTERVAL for\n" +
+			"--interval), else the file, else the default, which is commented out. Under [keys] every action has its keys.",
+		Example: "  hadash config > new.toml && hadash --config new.toml",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case path:
+				return tellPath(cmd, o.configFile)
+			case defaults:
+				return (&config.Config{}).Write(cmd.OutOrStdout(), cmd.Root())
+			}
+			return o.config.Write(cmd.OutOrStdout(), cmd.Root())
+		},
+	}
+	cmd.Flags().BoolVar(&defaults, "default", false, "print the defaults instead")
+	cmd.Flags().BoolVar(&path, "path", false, "say where the file is looked for")
+	return cmd
+}
+
+// tellPath says where the file is looked for, and whether there is one.
+func tellPath(cmd *cobra.Command, flag string) error {
+	path, _ := config.Path(flag)
+	if path == "" {
+		return config.ErrNoPlace
+	}
+	fmt.Fprintln(cmd.OutOrStdout(), path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintln(cmd.ErrOrStderr(), "hadash: there is none yet")
+	}
+	return nil
+}

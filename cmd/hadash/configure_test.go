@@ -1,0 +1,317 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/config"
+	"hadash/tui"
+)
+
+// fileWith is a configuration file with that text.
+func fileWith(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "hadash.toml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// noVariables takes the environment's own settings away.
+func noVariables(t *testing.T) {
+	t.Helper()
+	for _, pair := range os.Environ() {
+		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "HADASH_") {
+			t.Setenv(name, "")
+		}
+	}
+}
+
+// filled is a command of hadash whose flags are filled as they are before it runs.
+func filled(t *testing.T, args []string, path string) (*cobra.Command, *config.Config, error) {
+	t.Helper()
+	cmd, rest, err := newRoot().Find(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.ParseFlags(rest); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Fill(cmd, path, path != "")
+	return cmd, c, err
+}
+
+// A flag is stronger than the environment, that than the file, that than the default; a command's own part of the
+// file is stronger than its top.
+func TestPrecedence(t *testing.T) {
+	for name, tt := range map[string]struct {
+		args []string
+		env  map[string]string
+		file string
+		flag string
+		want string
+	}{
+		"default":                    {nil, nil, "", "interval", "1s"},
+		"file":                       {nil, nil, `interval = "2s"`, "interval", "2s"},
+		"environment over file":      {nil, map[string]string{"HADASH_INTERVAL": "3s"}, `interval = "2s"`, "interval", "3s"},
+		"flag over environment":      {[]string{"--interval", "4s"}, map[string]string{"HADASH_INTERVAL": "3s"}, `interval = "2s"`, "interval", "4s"},
+		"empty is not set":           {nil, map[string]string{"HADASH_INTERVAL": ""}, `interval = "2s"`, "interval", "2s"},
+		"shared by another command":  {[]string{"status"}, nil, `project = "lab"`, "project", "lab"},
+		"part over top":              {[]string{"up"}, nil, "read-only = true\n[up]\nread-only = false", "read-only", "false"},
+		"part of another command":    {nil, nil, "[up]\nread-only = true", "read-only", "false"},
+		"one command's, at the top":  {[]string{"wait"}, nil, `timeout = "7s"`, "timeout", "7s"},
+		"one command's, by its part": {[]string{"wait"}, nil, "[wait]\ntimeout = \"8s\"", "timeout", "8s"},
+		"one command's, environment": {[]string{"wait"}, map[string]string{"HADASH_TIMEOUT": "9s"}, `timeout = "7s"`, "timeout", "9s"},
+		"a command in a command":     {[]string{"drill", "run"}, nil, "[drill.run]\nfail-fast = true", "fail-fast", "true"},
+		"dashed":                     {nil, map[string]string{"HADASH_READ_ONLY": "1"}, "", "read-only", "true"},
+		"same name, not the same":    {[]string{"heal"}, nil, `yes = true`, "yes", "false"},
+		"the dashboard's yes":        {[]string{"up"}, nil, `yes = true`, "yes", "true"},
+		"the screen of a replay":     {[]string{"replay"}, nil, `theme = "light"`, "theme", "light"},
+		"the stack's own variable":   {[]string{"up"}, map[string]string{"HADASH_DB": "mysql"}, "", "db", ""},
+		"a number":                   {nil, nil, `vus = 7`, "vus", "7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noVariables(t)
+			for k, v := range tt.env {
+				t.Setenv(k, v)
+			}
+			path := ""
+			if tt.file != "" {
+				path = fileWith(t, tt.file)
+			}
+			cmd, _, err := filled(t, tt.args, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := cmd.Flags().Lookup(tt.flag).Value.String(); got != tt.want {
+				t.Errorf("--%s is %q, want %q", tt.flag, got, tt.want)
+			}
+		})
+	}
+}
+
+// Every flag of every command is read from the environment, but for those that the stack's compose file has.
+func TestEveryFlagHasAVariable(t *testing.T) {
+	noVariables(t)
+	var walk func(cmd *cobra.Command, path []string)
+	walk = func(cmd *cobra.Command, path []string) {
+		for _, c := range cmd.Commands() {
+			walk(c, append(slices.Clone(path), c.Name()))
+		}
+		if !configurable(cmd) || cmd.Name() == "config" || cmd.Name() == "completion" {
+			return
+		}
+		for _, name := range []string{"interval", "project", "yes", "theme", "json", "format", "timeout", "for", "output", "out", "volumes", "rebuild", "no-ui"} {
+			if cmd.Flags().Lookup(name) == nil && cmd.InheritedFlags().Lookup(name) == nil {
+				continue
+			}
+			t.Run(strings.Join(append(path, name), " "), func(t *testing.T) {
+				want := "true"
+				switch name {
+				case "interval", "timeout", "for":
+					want = "5s"
+				case "theme", "project", "format", "output", "out":
+					want = "mono"
+				}
+				t.Setenv("HADASH_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_")), want)
+				got, _, err := filled(t, path, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if v := got.Flags().Lookup(name).Value.String(); v != want {
+					t.Errorf("%q, want %q", v, want)
+				}
+			})
+		}
+	}
+	walk(newRoot(), nil)
+}
+
+// What is wrong is one line that begins with where it is.
+func TestWrongConfiguration(t *testing.T) {
+	for file, want := range map[string]string{
+		"interval = = 3":                        ":1: expected value",
+		"\nintervall = \"2s\"":                  ":2: intervall: no such setting; did you mean interval?",
+		"interval = 3":                          `:1: interval: a time span such as "500ms"`,
+		"interval = \"3 parsecs\"":              `:1: interval "3 parsecs": a time span such as`,
+		"read-only = \"yes\"":                   ":1: read-only: true or false, please",
+		"vus = \"9\"":                           ":1: vus: a whole number, please",
+		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are dark, light`,
+		"project = 3":                           ":1: project: a text in quotes, please",
+		"stack = \"tuned\"":                     ":1: stack: more than one command has it: put it under [drill.run] or [up]",
+		"[upp]\n":                               ":1: [upp]: no such part; did you mean up?",
+		"[up]\n\nreed-only = true":              ":3: reed-only: 'hadash up' has no such setting; did you mean read-only?",
+		"[keys]\nstopp = [\"s\"]":               ":2: stopp: no such action; did you mean stop?",
+		"[keys]\nstop = \"s\"":                  ":2: stop: a list of keys, please",
+		"[keys]\nkill = [\n  \"ctrl+alt+x\"\n]": ":2: kill: \"ctrl+alt+x\" is no key",
+		"vus = 3\n[keys]\nstop = [\"x\"]":       `:3: stop: "x" means kill already`,
+		"keys.stop = [\"x\"]":                   `:1: stop: "x" means kill already`,
+	} {
+		noVariables(t)
+		path := fileWith(t, file)
+		_, _, err := filled(t, []string{"demo"}, path)
+		if err == nil || strings.Contains(err.Error(), "\n") || !strings.HasPrefix(err.Error(), path+want) {
+			t.Errorf("%q: %v, want %s", file, err, want)
+		}
+	}
+}
+
+// run runs a command and gives what it printed.
+func run(args ...string) (out, talk string, err error) {
+	root := newRoot()
+	var o, e bytes.Buffer
+	root.SetArgs(args)
+	root.SetOut(&o)
+	root.SetErr(&e)
+	err = root.Execute()
+	return o.String(), e.String(), err
+}
+
+func exitOf(err error) int {
+	var exit *exitError
+	if errors.As(err, &exit) {
+		return exit.code
+	}
+	return -1
+}
+
+// A value that is out of its bounds is told of by who set it, and ends with 2.
+func TestBlame(t *testing.T) {
+	noVariables(t)
+	path := fileWith(t, "vus = 20\ninterval = \"1ms\"")
+	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), path+":2: interval 1ms: between") || exitOf(err) != exitUsage {
+		t.Errorf("file: %v, exit %d", err, exitOf(err))
+	}
+	t.Setenv("HADASH_INTERVAL", "2ms")
+	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), "HADASH_INTERVAL: interval 2ms: between") || exitOf(err) != exitUsage {
+		t.Errorf("environment: %v, exit %d", err, exitOf(err))
+	}
+	if _, _, err := run("config", "--config", path, "--interval", "3ms"); err == nil || !strings.HasPrefix(err.Error(), "--interval 3ms: between") {
+		t.Errorf("flag: %v", err)
+	}
+	if _, _, err := run("config", "--config", path+".none"); err == nil || exitOf(err) != exitUsage {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if _, _, err := run("version", "--config", path); err != nil {
+		t.Errorf("version wants a whole configuration: %v", err)
+	}
+}
+
+func TestStrangers(t *testing.T) {
+	noVariables(t)
+	got := config.Strangers(newRoot(), []string{"HADASH_INTERVALL=1s", "HADASH_E2E=1", "HADASH_DB=mysql", "HADASH_MATRIX=1", "HADASH_SUBNET=1",
+		"HADASH_PORT_WEB=1", "HADASH_BASE=x", "HADASH_REFEREES=1", "HADASH_VUS=20", "HADASH_THEME=dark", "HADASH_RAED_ONLY=1", "PATH=x"})
+	want := []string{"HADASH_INTERVALL means nothing; did you mean HADASH_INTERVAL?", "HADASH_RAED_ONLY means nothing; did you mean HADASH_READ_ONLY?"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// What 'hadash config' prints is a configuration that says the same.
+func TestConfigRoundTrip(t *testing.T) {
+	noVariables(t)
+	path := fileWith(t, "interval = \"2s\"\nproject = \"a \\\"b\\\" \\\\ #c\"\nyes = true\ntimeout = \"9s\"\n"+
+		"[up]\nread-only = true\nstack = \"baseline\"\n[drill.run]\nfail-fast = true\n[keys]\nstop = [\"f5\", \"ctrl+s\"]\nfreeze = []\n")
+	first, talk, err := run("config", "--config", path)
+	if err != nil || talk != "" {
+		t.Fatal(err, talk)
+	}
+	again := fileWith(t, first)
+	if second, _, err := run("config", "--config", again); err != nil || second != first {
+		t.Errorf("%v: the second time it is\n%s\nand was\n%s", err, second, first)
+	}
+	for _, want := range []string{"\ninterval = \"2s\"\n", "\n# vus = 20\n", "\nyes = true\n", "\nstack = \"baseline\"\n", "\nread-only = true\n", "\ntimeout = \"9s\"\n",
+		"\nstop = [\"f5\", \"ctrl+s\"]", "\nfreeze = []", "\n# kill = [\"x\"]", "\n# theme = \"auto\"\n"} {
+		if !strings.Contains(first, want) {
+			t.Errorf("no %q in\n%s", want, first)
+		}
+	}
+	defaults, _, err := run("config", "--default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(defaults, "\n") {
+		if line != "" && line[0] != '#' && line[0] != '[' {
+			t.Errorf("a default is not commented out: %s", line)
+		}
+	}
+	if got, _, err := run("config", "--config", fileWith(t, defaults)); err != nil || got != defaults {
+		t.Errorf("the defaults are not a configuration of the defaults: %v", err)
+	}
+}
+
+// The README's configuration is one.
+func TestReadmeConfiguration(t *testing.T) {
+	noVariables(t)
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```toml\n")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the README has no ```toml part")
+	}
+	cmd, _, err := filled(t, []string{"drill", "run"}, fileWith(t, example))
+	if err != nil || cmd.Flags().Lookup("out").Value.String() != "evidence" {
+		t.Errorf("%v in\n%s", err, example)
+	}
+}
+
+func TestConfigPath(t *testing.T) {
+	noVariables(t)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	for _, tt := range []struct{ xdg, env, flag, want string }{
+		{"", "", "", home + "/.config/hadash/hadash.toml"},
+		{"relative", "", "", home + "/.config/hadash/hadash.toml"},
+		{"/xdg", "", "", "/xdg/hadash/hadash.toml"},
+		{"/xdg", "/env.toml", "", "/env.toml"},
+		{"/xdg", "/env.toml", "/flag.toml", "/flag.toml"},
+	} {
+		t.Setenv("XDG_CONFIG_HOME", tt.xdg)
+		t.Setenv("HADASH_CONFIG", tt.env)
+		args := []string{"config", "--path"}
+		if tt.flag != "" {
+			args = append(args, "--config", tt.flag)
+		}
+		if out, _, err := run(args...); err != nil || strings.TrimSpace(out) != tt.want {
+			t.Errorf("%+v: %q, %v", tt, out, err)
+		}
+	}
+}
+
+// What is chosen on the screen is found again, whatever Prefs has; what is broken is told of and left.
+func TestPrefs(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	path := config.PrefsPath()
+	if p, err := config.ReadPrefs(path); err != nil || !reflect.DeepEqual(p, tui.Prefs{}) {
+		t.Errorf("none yet: %+v, %v", p, err)
+	}
+	want := tui.Prefs{Columns: []string{"svname", "status", "hrsp_5xx"}, Sort: "-scur"}
+	if err := config.KeepPrefs(path, want, writeWhole); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := config.ReadPrefs(path); err != nil || !reflect.DeepEqual(p, want) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if err := config.KeepPrefs(path, want, func(string, func(io.Writer) error) error { return errors.New("disk full") }); err == nil {
+		t.Error("a full disk is not told of")
+	}
+	if err := os.WriteFile(path, []byte("Sort = [\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := config.ReadPrefs(path); err == nil || strings.Contains(err.Error(), "\n") || !reflect.DeepEqual(p, tui.Prefs{}) {
+		t.Errorf("broken: %+v, %v", p, err)
+	}
+}

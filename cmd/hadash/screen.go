@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/config"
+	"hadash/tui"
+)
+
+// screenFlags are those of every command that opens the screen.
+func screenFlags(cmd *cobra.Command, o *options) {
+	f, s := cmd.Flags(), &o.screen
+	f.StringVar(&s.Theme, "theme", "auto", "colours: dark, light, mono, high-contrast, colour-blind, or auto, as the terminal is")
+	f.BoolVar(&s.ASCII, "ascii", false, "no sign beyond ASCII")
+	f.BoolVar(&s.NoColor, "no-color", false, "no colours, as NO_COLOR says")
+	f.BoolVar(&s.Mouse, "mouse", true, "the mouse chooses and scrolls; to select text hold shift")
+	f.BoolVar(&s.Bell, "bell", false, "ring the terminal's bell at an alert")
+	f.BoolVar(&s.Notify, "notify", false, "send alerts to the desktop, through the terminal (OSC 9)")
+	_ = cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"auto", "dark", "light", "mono", "high-contrast", "colour-blind"}, cobra.ShellCompDirectiveNoFileComp
+	}) // the flag is there: it was just made
+}
+
+// newScreen is what every screen has: the flags, the keys of the configuration, and what was chosen on an earlier one.
+func (o *options) newScreen() tui.Options {
+	s := o.screen
+	s.Version = version()
+	if s.Theme == "auto" {
+		s.Theme = ""
+	}
+	if o.config != nil {
+		s.Keys = o.config.File.Keys
+	}
+	path := config.PrefsPath()
+	prefs, err := config.ReadPrefs(path)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "hadash:", err)
+	}
+	s.Prefs, s.Keep = prefs, func(p tui.Prefs) error { return config.KeepPrefs(path, p, writeWhole) }
+	return s
+}

@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/palette"
+)
+
+// withArgument is the commands that begin with a name and go on with rest; nil where that name takes nothing.
+func (m *Model) withArgument(name, rest string) []palette.Item {
+	hands := m.o.Hands != nil
+	switch kind := record.FaultKind(name); {
+	case kind.Valid() && hands:
+		return m.faultOn(kind, rest)
+	case name == "open", name == "start" && hands:
+		return m.nodeCommands(name)
+	case name == "theme":
+		return m.themeCommands()
+	case name == "filter" && rest != "":
+		return []palette.Item{{Text: name + " " + rest, Does: "only log lines that match", Run: func() tea.Cmd {
+			m.leavePage()
+			m.setFocus(paneLogs)
+			m.logs.setFilter(rest)
+			return nil
+		}}}
+	case name == "note" && rest != "" && m.o.Note != nil:
+		return []palette.Item{{Text: name + " " + rest, Does: "on the timeline", Run: func() tea.Cmd { return m.note(rest) }}}
+	case name == "load" && rest != "" && hands:
+		return []palette.Item{m.loadCommand(rest)}
+	}
+	return nil
+}
+
+func (m *Model) themeCommands() []palette.Item {
+	var out []palette.Item
+	for _, name := range paint.ThemeNames {
+		out = append(out, palette.Item{Text: "theme " + name, Does: "colours", Run: func() tea.Cmd { m.useTheme(name); return nil }})
+	}
+	return out
+}
+
+// loadCommand asks for that many users; 0 stops the load.
+func (m *Model) loadCommand(rest string) palette.Item {
+	n, err := strconv.Atoi(rest)
+	item := palette.Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Run: func() tea.Cmd {
+		m.say(plainly, "load: %d VUs %s", n, m.th.Ellipsis)
+		return m.wish(n)
+	}}
+	if err != nil || n < 0 || n > maxVUs {
+		item.Why = fmt.Sprintf("load %s: a whole number up to %d, please", rest, maxVUs)
+	}
+	return item
+}
+
+// nodeNames is every node, the chosen one first.
+func (m *Model) nodeNames() []string {
+	var out []string
+	chosen := m.chosenNode()
+	if chosen != nil {
+		out = append(out, chosen.Name)
+	}
+	for i := range m.live.Nodes {
+		if name := m.live.Nodes[i].Name; chosen == nil || name != chosen.Name {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// nodeCommands is an action that has a key, once for each node.
+func (m *Model) nodeCommands(name string) []palette.Item {
+	var out []palette.Item
+	for _, node := range m.nodeNames() {
+		item := palette.Item{Text: name + " " + node, Does: longer[name], Run: func() tea.Cmd {
+			return m.on(node, func() tea.Cmd { return m.do(name) })
+		}}
+		out = append(out, item)
+	}
+	return out
+}
+
+// on does something to a node as if it were the chosen one, and chooses it.
+func (m *Model) on(node string, do func() tea.Cmd) tea.Cmd {
+	id := rowID{name: node}
+	for _, r := range m.nodes.order {
+		if n := nodeOf(&m.live, r.id); n != nil && n.Name == node {
+			id = r.id
+			break
+		}
+	}
+	if m.page == pageNone {
+		m.nodes.choose(id)
+		m.nodes.reveal(m.layout.nodes.Inner().H)
+	}
+	m.aim = &id
+	defer func() { m.aim = nil }()
+	return do()
+}

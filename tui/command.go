@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/palette"
+)
+
+// openPalette lets one type what to do: a list of all that can be done here stands above the line.
+func (m *Model) openPalette() {
+	list := &palette.List{}
+	list.Show(m.commands(""), "")
+	m.typing = &typedLine{
+		label: "command", list: list,
+		each: func(m *Model, text string) { list.Typed(); list.Show(m.commands(text), text) },
+		done: func(m *Model, text string) tea.Cmd { return m.command(list, strings.TrimSpace(text)) },
+	}
+}
+
+// command does what was picked.
+func (m *Model) command(list *palette.List, text string) tea.Cmd {
+	switch item := list.Chosen(); {
+	case item != nil && item.Why != "":
+		m.say(badly, "%s", item.Why)
+	case item != nil:
+		return item.Run()
+	case text != "":
+		m.say(badly, "%s: no such command here; %s lists them all", text, m.keys.Palette.Help().Key)
+	}
+	return nil
+}
+
+// listKey is the keys of the list above a typed line.
+func (m *Model) listKey(t *typedLine, msg tea.KeyMsg) bool {
+	switch k := &m.keys; {
+	case key.Matches(msg, k.ListUp):
+		t.list.Move(-1)
+	case key.Matches(msg, k.ListDown):
+		t.list.Move(+1)
+	case key.Matches(msg, k.Complete):
+		if t.list.Chosen() == nil {
+			t.list.Move(+1)
+		}
+		if item := t.list.Chosen(); item != nil {
+			t.text = []rune(item.Text)
+			if item.Takes != "" {
+				t.text = append(t.text, ' ')
+			}
+			t.each(m, string(t.text))
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// commands is what can be done by typing text: every action, or what an action's name may be followed by.
+func (m *Model) commands(text string) []palette.Item {
+	text = strings.TrimLeft(text, " ")
+	if place := strings.TrimSpace(text); m.o.Replay != nil && placeLike(place) {
+		return []palette.Item{{Text: "go to " + place, Does: "+90s, 14:03:20 or 50%", Run: func() tea.Cmd {
+			if err := m.goTo(place); err != nil {
+				m.say(badly, "%v", err)
+			}
+			return nil
+		}}}
+	}
+	if name, rest, ok := strings.Cut(text, " "); ok {
+		if items := m.withArgument(strings.ToLower(name), strings.TrimSpace(rest)); items != nil {
+			return items
+		}
+	}
+	return m.everyCommand()
+}
+
+// everyCommand is every action that means something here: the faults first, what only moves last.
+func (m *Model) everyCommand() []palette.Item {
+	out := m.faultCommands()
+	out = append(out, m.healCommands()...)
+	var last []palette.Item
+	k := &m.keys
+	moves := []*key.Binding{&k.Up, &k.Down, &k.PageUp, &k.PageDown, &k.Top, &k.Bottom, &k.Left, &k.Right, &k.Next, &k.Prev}
+	for _, a := range k.actions() {
+		if !a.b.Enabled() || !m.meansSomething(a) || record.FaultKind(a.name).Valid() {
+			continue
+		}
+		item := palette.Item{Text: a.name, Does: a.b.Help().Desc, Key: keyOf(a.b), Takes: takes[a.name], Run: func() tea.Cmd { return m.do(a.name) }}
+		if longer := longer[a.name]; longer != "" {
+			item.Does = longer
+		}
+		if m.o.Hands == nil && (a.b == &k.Open || a.b == &k.Quit) {
+			item.Does = a.b.Help().Desc // there is nothing to break or to heal
+		}
+		if slices.Contains(moves, a.b) || slices.Contains(paneNames[:], a.name) {
+			last = append(last, item)
+			continue
+		}
+		out = append(out, item)
+	}
+	return append(out, last...)
+}
+
+// keyOf is what the list says of an action's key; nothing where it has none.
+func keyOf(b *key.Binding) string {
+	if h := b.Help().Key; h == "-" || len(h) < 2 || h[0] != ':' {
+		return strings.TrimPrefix(h, "-")
+	}
+	return ""
+}
+
+// meansSomething reports whether an action's key does something on what is open now.
+func (m *Model) meansSomething(a action) bool {
+	k := &m.keys
+	onPage := []*key.Binding{&k.Pick, &k.Larger, &k.Smaller}
+	switch {
+	case slices.Contains(append(k.ofQuestion(), k.ofTyping()...), a.b), a.b == &k.Now, a.b == &k.Palette:
+		return false
+	case slices.Contains(onPage, a.b):
+		return m.page == pageNode
+	case a.b == &k.Close:
+		return m.page != pageNone
+	case slices.Contains([]*key.Binding{&k.Left, &k.Right, &k.Next, &k.Prev}, a.b), slices.Contains(paneNames[:], a.name):
+		return m.page == pageNone
+	}
+	return true
+}
+
+// longer says more than a key's help does, which must be short.
+var longer = map[string]string{
+	"start": "undoes what keeps the node from running", "heal-all": "heals all that was broken here", "load": "starts the load, or stops it",
+	"open": "all about the node, and every fault", "filter": "only log lines that match", "clear": "no filter", "all": "every log line, or only notable ones",
+	"follow": "follows the logs, or holds them", "freeze": "holds the screen; recording goes on", "truth": "who says what of every node",
+	"note": "writes a note on the timeline", "export": "writes what is shown to a file", "record": "starts a recording, or ends it",
+	"theme": "other colours", "help": "every key", "suspend": "back to the shell; fg continues", "quit": "heals what was broken here, then leaves",
+	"top": "the first line", "bottom": "the last line",
+}
+
+// takes is what may follow the name of an action.
+var takes = map[string]string{
+	"start": "[NODE]", "open": "[NODE]", "theme": "[NAME]", "filter": "[TEXT]", "note": "[TEXT]", "load": "[USERS]",
+}
+
+// chosenNode is the node that commands act on unless they name one; nil where there is none.
+func (m *Model) chosenNode() *incident.Node {
+	id, ok := m.subject()
+	if !ok {
+		return nil
+	}
+	return nodeOf(&m.live, id)
+}
+
+// renderPalette draws the list over the lowest lines of what is open.
+func (m *Model) renderPalette() {
+	if m.typing == nil || m.typing.list == nil || m.layout.tooSmall {
+		return
+	}
+	list, page := m.typing.list, m.layout.page
+	h := list.Rows(min(12, page.H-4)) + 2
+	r := paint.Area(0, page.Y+page.H-h, m.w, h)
+	m.screen.Clear(r.Y, r.H)
+	title := []paint.TitlePart{paint.NewPart(paint.Plural(len(list.Items), "command", "commands"), m.th.Title)}
+	if n := m.chosenNode(); n != nil {
+		title = append(title, paint.NewPart("on "+n.Name, m.th.Strong))
+	}
+	hint := m.keys.Accept.Help().Key + " does it"
+	if m.w >= 80 {
+		hint = m.hint(m.keys.Complete) + "  " + hint
+	}
+	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
+	list.Draw(&m.screen, m.th, r.Inner())
+	m.screen.CloseBox(m.th, r, true)
+}

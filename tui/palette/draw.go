@@ -1,0 +1,76 @@
+package palette
+
+import (
+	"slices"
+
+	"hadash/tui/paint"
+)
+
+// Rows is how many lines the list has where at most that many fit.
+func (l *List) Rows(most int) int { return max(min(len(l.Items), most), 1) }
+
+// Draw writes the list into r; the rest of the row is left to who called.
+func (l *List) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
+	if len(l.Items) == 0 {
+		p := s.At(th, r.Y, r)
+		p.Space(3)
+		p.Put(th.Warn, "nothing here is called so")
+		return
+	}
+	first, end := l.Window(r.H)
+	name := 8
+	for i := range l.Items {
+		name = max(name, paint.Width(l.Items[i].Text)+1+paint.Width(l.Items[i].Takes))
+	}
+	name = min(name+2, max(r.W/2-12, 20))
+	for i := first; i < end; i++ {
+		p := s.At(th, r.Y+i-first, paint.Area(r.X, r.Y+i-first, r.W, 1))
+		l.Items[i].draw(&p, th, name, i == l.At)
+	}
+}
+
+func (i *Item) draw(p *paint.Pen, th *paint.Theme, name int, chosen bool) {
+	p.Chosen = chosen
+	p.Space(1)
+	if chosen {
+		p.Base = th.Chosen
+		p.Glyph(th.Mark, th.Glyphs.Mark, 1)
+	} else {
+		p.Space(1)
+	}
+	p.Space(1)
+	p.Muted = i.Why != ""
+	stop := min(p.Row.X+name, p.End)
+	i.name(p, th, stop)
+	p.Left(th.Key, i.Key, 10)
+	if i.Why != "" {
+		p.Put(th.Faint, i.Why)
+	} else {
+		p.Put(th.Text, i.Does)
+	}
+	p.Muted = false
+	if chosen {
+		p.Fill()
+	}
+}
+
+// name writes the text, what was typed of it in the colour of keys.
+func (i *Item) name(p *paint.Pen, th *paint.Theme, stop int) {
+	cells := *p
+	cells.End = max(stop-1, cells.Row.X)
+	if paint.Width(i.Text) > cells.Room() || !paint.Plain(i.Text) {
+		cells.Put(th.Strong, i.Text)
+	} else {
+		for at := range len(i.Text) {
+			st := th.Strong
+			if slices.Contains(i.hits, at) {
+				st = th.Mark
+			}
+			cells.Put(st, i.Text[at:at+1])
+		}
+	}
+	if i.Takes != "" && cells.Room() > 3 {
+		cells.Put(th.Faint, " "+i.Takes)
+	}
+	p.To(stop)
+}
