@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment screenshots
+.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment screenshots use idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -32,6 +32,12 @@ fuzz: ## each fuzzer for a short while
 
 e2e: ## the real stack only; make e2e DB=mysql for MySQL
 	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
+
+use: ## ten minutes of use, by keys and by mouse, on a stack of its own; the frames go to /tmp/hadash-use
+	HADASH_USE=/tmp/hadash-use go test -count=1 -timeout 30m -v -run TestUse ./cmd/hadash
+
+idle: ## what watching costs, beside hatop where it is installed; wants a stack that is up
+	stack/idle.sh
 
 matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
 	@for s in $(or $(STACK),tuned baseline); do \

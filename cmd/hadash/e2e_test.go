@@ -88,7 +88,8 @@ func build(t *testing.T) *lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.env = append(l.env, "COMPOSE_FILE="+file, "COMPOSE_PROJECT_NAME="+e2eProject)
+	l.env = append(l.env, "COMPOSE_FILE="+file, "COMPOSE_PROJECT_NAME="+e2eProject,
+		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()) // what the tester likes is not what is tested
 	return l
 }
 
