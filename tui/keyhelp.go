@@ -28,6 +28,11 @@ func (k *keyMap) TruthHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
 }
 
+// ChartsHelp is the key line of the charts.
+func (k *keyMap) ChartsHelp() []key.Binding {
+	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play}
+}
+
 // helpGroup is a part of the help page.
 type helpGroup struct {
 	title string
@@ -63,7 +68,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
 		}},
 		{"the screen", []key.Binding{
-			both(k.Pages[pageTruth], "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
+			both(k.Pages[pageTruth], "table of truth"), both(k.Pages[pageCharts], "charts; their span", k.Zoom), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
 			k.Theme, k.Help, k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}
