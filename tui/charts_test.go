@@ -10,22 +10,30 @@ import (
 	"hadash/incident/captured"
 )
 
-// runFrame is the last Frame of a captured run.
-func runFrame(t testing.TB, run string) incident.Frame {
+// runFrame is the Frame that so much of a captured run makes.
+func runFrame(t testing.TB, run string, part float64) incident.Frame {
 	var f incident.Frame
-	for _, s := range captured.Samples(t, run) {
+	samples := captured.Samples(t, run)
+	for _, s := range samples[:int(part*float64(len(samples)))] {
 		f = incident.Fold(f, s)
 	}
 	return f
 }
 
 func TestGoldenCharts(t *testing.T) {
-	f := runFrame(t, "tuned-kill-mysql-slave1")
+	f := runFrame(t, "tuned-kill-mysql-slave1", 1)
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, f)
 		press(m, "6")
 		checkSize(t, m, size[0], size[1])
 		golden(t, fmt.Sprintf("charts-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
+	}
+	middle := runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	for _, size := range sizes {
+		m := screenOf(size[0], size[1], everyKey, middle)
+		press(m, "9")
+		checkSize(t, m, size[0], size[1])
+		golden(t, fmt.Sprintf("load-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
 	}
 	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
 	press(m, "6", "z")
@@ -33,9 +41,11 @@ func TestGoldenCharts(t *testing.T) {
 }
 
 func TestChartsAtEverySize(t *testing.T) {
-	for _, f := range []incident.Frame{{}, allUp(), runFrame(t, "tuned-pause-app1")} {
+	frames := []incident.Frame{{}, allUp(), runFrame(t, "tuned-pause-app1", 1)}
+	for i := range 2 * len(frames) {
+		page, f := "69"[i%2:i%2+1], frames[i/2]
 		m := screenOf(120, 36, everyKey, f)
-		press(m, "6")
+		press(m, page)
 		for _, w := range widths {
 			for _, h := range heights {
 				m.w, m.h = w, h
@@ -47,7 +57,7 @@ func TestChartsAtEverySize(t *testing.T) {
 }
 
 func BenchmarkCharts(b *testing.B) {
-	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1"))
+	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1", 1))
 	press(m, "6")
 	b.ReportAllocs()
 	for b.Loop() {

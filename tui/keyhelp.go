@@ -68,7 +68,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
 		}},
 		{"the screen", []key.Binding{
-			both(k.Pages[pageTruth], "table of truth"), both(k.Pages[pageCharts], "charts; their span", k.Zoom), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
+			both(k.Pages[pageTruth], "table of truth"), both(k.Pages[pageCharts], "charts; their span", k.Zoom), both(k.Pages[pageLoad], "the load"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
 			k.Theme, k.Help, k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}
