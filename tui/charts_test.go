@@ -35,6 +35,12 @@ func TestGoldenCharts(t *testing.T) {
 		checkSize(t, m, size[0], size[1])
 		golden(t, fmt.Sprintf("load-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
 	}
+	for _, size := range sizes {
+		m := screenOf(size[0], size[1], everyKey, middle)
+		press(m, "enter")
+		checkSize(t, m, size[0], size[1])
+		golden(t, fmt.Sprintf("node-run-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
+	}
 	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
 	press(m, "6", "z")
 	golden(t, "charts-ascii-80x24.txt", ansi.Strip(m.View())+"\n")
