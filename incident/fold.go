@@ -12,6 +12,7 @@ import (
 func Fold(prev Frame, s record.Sample) Frame {
 	f := prev
 	f.Events, f.Lines = nil, nil
+	f.remember(s.At)
 	if f.Begun.IsZero() {
 		f.Begun = s.At
 		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate = -1, -1, -1

@@ -25,6 +25,7 @@ type Frame struct {
 	Nginx   Nginx
 	Load    Load
 	Hidden  Hidden
+	History History // the last half hour
 
 	Faults      []Fault        // open ones, oldest first
 	Stopwatches []Stopwatch    // of every fault, open and healed, oldest first; at most 50

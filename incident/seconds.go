@@ -48,6 +48,7 @@ func (f *Frame) closeSeconds(until int64) {
 		f.memo.seconds = f.memo.seconds[1:]
 		f.Load.Slowest = max(f.Load.Slowest, s.Max)
 		f.Load.Seconds = pushSecond(f.Load.Seconds, s)
+		f.History.rememberFelt(s)
 		f.feelSecond(s)
 	}
 }

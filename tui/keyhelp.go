@@ -28,6 +28,11 @@ func (k *keyMap) TruthHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
 }
 
+// ChartsHelp is the key line of the charts.
+func (k *keyMap) ChartsHelp() []key.Binding {
+	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play}
+}
+
 // helpGroup is a part of the help page.
 type helpGroup struct {
 	title string
@@ -69,7 +74,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
 		}},
-		{"pages", append(k.pagesHelp(), both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
+		{"pages", append(k.pagesHelp(), k.Zoom, both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
 		{"the screen", []key.Binding{
 			both(k.Palette, "every command by its name"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
 			k.Theme, both(k.Help, "help; "+k.Filter.Help().Key+" searches it"), k.Suspend, both(k.Quit, quit), now,

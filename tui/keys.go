@@ -20,6 +20,7 @@ type keyMap struct {
 	Filter, Clear, Follow, All, Freeze       key.Binding
 	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
+	Zoom                                     key.Binding // of the charts: 1, 5, 30 minutes
 	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
 	Palette                                  key.Binding // every action by its name
@@ -83,6 +84,7 @@ func defaultKeys() keyMap {
 			pageReplication: bind("8", "replication", "8"),
 			pageLoad:        bind("9", "load", "9"),
 		},
+		Zoom:    bind("z", "1, 5, 30 min", "z"),
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
 		Record:  bind("R", "record", "R"),

@@ -52,6 +52,7 @@ type Model struct {
 	logs     logsPanel
 	node     nodePage
 	truth    truthPage
+	charts   chartsPage
 
 	ask    *question
 	typing *typedLine
@@ -90,6 +91,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
 	m.views[pageNode], m.views[pageTruth] = &m.node, &m.truth
+	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
 	}

@@ -59,6 +59,10 @@ func (p *nodePage) render(m *Model, r paint.Rect) {
 	left.blank()
 	m.nodeEndings(&left, n)
 	m.nodeCost(&right, stopwatch)
+	if stopwatch != nil {
+		right.used = min(right.used+len(m.cost.lines), right.r.H)
+	}
+	m.nodeCurves(&right, n)
 }
 
 // nodeWords is what everybody says of a node in a few lines.

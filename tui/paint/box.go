@@ -6,6 +6,9 @@ type TitlePart struct {
 	Style Style
 }
 
+// Upright is the border's vertical line.
+func (b box) Upright() string { return b.down }
+
 // FrameBox draws a panel's border with its title, and a hint at the right: "following". The inside
 // is left empty. A focused panel has heavy lines, so that it is seen without colour too.
 func (s *Screen) FrameBox(th *Theme, r Rect, focused bool, title []TitlePart, hint TitlePart) {

@@ -83,6 +83,9 @@ var light = palette{
 	onAlert: tone{TrueColor: "#ffffff", ANSI256: "231", ANSI: "15"},
 }
 
+// ASCII reports whether the theme has no sign outside of ASCII.
+func (th *Theme) ASCII() bool { return th.OK == asciiGlyphs.OK }
+
 // NewTheme makes a theme for a terminal of that colour depth. Mono has bold, faint and reverse but
 // no colour; with the profile Ascii there is not even that.
 func NewTheme(name string, depth termenv.Profile, ascii bool) *Theme {

@@ -1,0 +1,109 @@
+package incident
+
+import (
+	"iter"
+	"math"
+	"time"
+)
+
+// History is the last half hour, second by second, and in steps of eight seconds where it is older than five minutes.
+// A second in which nothing was observed is not in it. It is a value, as the Frame that it belongs to.
+type History struct {
+	seen bygone[Tick]
+	felt bygone[FeltTick]
+}
+
+// Tick is how things stood at the end of a second, or over a step of several. What was not measured is -1: that nobody
+// knows it is not that it is zero.
+type Tick struct {
+	At   int64 // the Unix second it begins with
+	Span int32 // seconds
+
+	Requests float32 // per second, as k6 counts them
+	Failed   float32 // of those, per second
+	Nginx    float32 // requests per second at nginx
+	Balancer float32 // sessions per second at the balancers
+	Hidden   int32   // failures absorbed in it
+	Visible  int32   // requests that nginx answered 5xx in it
+
+	names *laneNames
+	lanes []lane
+}
+
+// FeltTick is what the clients felt within a second by their own record, or over a step of several: the counts are
+// those of all of it, the times those of its worst second.
+type FeltTick struct {
+	At, Span           int64
+	Requests, Failed   int
+	P50, P95, P99, Max time.Duration
+}
+
+// Lane is what is kept of one node or one server of HAProxy.
+type Lane struct {
+	Sessions float64 // -1 when not known
+	Rate     float64 // per second, -1 when not known
+	Lost     float64 // failures within the Tick, -1 when not known
+}
+
+// lane is a Lane in little room: a balancer may have a thousand servers.
+type lane struct{ sessions, rate, lost uint16 }
+
+// unknown is a lane's value that was not measured; what is larger is cut to what is below it.
+const unknown = math.MaxUint16
+
+func small(v float64) uint16 {
+	switch {
+	case v < 0:
+		return unknown
+	case v >= unknown:
+		return unknown - 1
+	}
+	return uint16(v + 0.5)
+}
+
+func large(v uint16) float64 {
+	if v == unknown {
+		return -1
+	}
+	return float64(v)
+}
+
+// Seen goes through the Ticks from a time on, oldest first. Nobody may change them.
+func (h *History) Seen(from time.Time) iter.Seq[*Tick] {
+	return func(yield func(*Tick) bool) {
+		for t := range h.seen.all() {
+			if t.At+int64(t.Span) > from.Unix() && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// Felt goes through what clients felt from a time on, oldest first.
+func (h *History) Felt(from time.Time) iter.Seq[*FeltTick] {
+	return func(yield func(*FeltTick) bool) {
+		for t := range h.felt.all() {
+			if t.At+t.Span > from.Unix() && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// Node is what the Tick has of a node; false when it was not there.
+func (t *Tick) Node(name string) (Lane, bool) { return t.lane(name) }
+
+// Server is what the Tick has of a server of HAProxy, by the name that HAProxy's logs use: backend/server.
+func (t *Tick) Server(name string) (Lane, bool) { return t.lane(name) }
+
+func (t *Tick) lane(name string) (Lane, bool) {
+	if t.names == nil {
+		return Lane{}, false
+	}
+	i, ok := t.names.at[name]
+	if !ok {
+		return Lane{}, false
+	}
+	l := &t.lanes[i]
+	return Lane{large(l.sessions), large(l.rate), large(l.lost)}, true
+}

@@ -1,0 +1,164 @@
+package incident_test
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/record"
+)
+
+// remembered is a History as values that can be compared.
+func remembered(f *incident.Frame) (out []any) {
+	for t := range f.History.Seen(time.Time{}) {
+		out = append(out, t.At, t.Span, t.Requests, t.Failed, t.Nginx, t.Balancer, t.Hidden, t.Visible)
+		for i := range f.Nodes {
+			l, ok := t.Node(f.Nodes[i].Name)
+			out = append(out, l, ok)
+		}
+	}
+	for t := range f.History.Felt(time.Time{}) {
+		out = append(out, *t)
+	}
+	return out
+}
+
+func folded(samples []record.Sample) (f incident.Frame, index incident.Index) {
+	for _, s := range samples {
+		f = incident.Fold(f, s)
+		index.Add(f)
+	}
+	return f, index
+}
+
+// A replay remembers what the live run did, wherever it is folded from, and leaves what it began with as it was.
+func TestHistoryIsTheReplays(t *testing.T) {
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
+	live, index := folded(samples)
+	want := remembered(&live)
+	if len(want) < 100 {
+		t.Fatalf("only %d values remembered", len(want))
+	}
+	for n := len(samples); n > 1; n -= len(samples) / 5 {
+		from, f := index.Before(n)
+		before := remembered(&f)
+		other := f
+		for i, s := range samples[from:] {
+			f = incident.Fold(f, s)
+			if i%2 == 0 {
+				s.At = s.At.Add(time.Hour)
+				other = incident.Fold(other, s) // a sibling that goes its own way
+			}
+		}
+		if diff := cmp.Diff(want, remembered(&f)); diff != "" {
+			t.Fatalf("from Frame %d (-live +replay):\n%s", from, diff)
+		}
+		if _, again := index.Before(n); !cmp.Equal(before, remembered(&again)) {
+			t.Fatalf("Frame %d remembers something else than it did", from)
+		}
+	}
+}
+
+// What is written to a recording and read back is remembered alike.
+func TestHistoryOfARecording(t *testing.T) {
+	samples := captured.Samples(t, "tuned-pause-app1")
+	live, _ := folded(samples)
+	path := filepath.Join(t.TempDir(), "run.hadash")
+	w, err := record.Create(path, record.Header{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range samples {
+		if err := w.Write(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var f incident.Frame
+	for s, err := range r.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		f = incident.Fold(f, s)
+	}
+	if diff := cmp.Diff(remembered(&live), remembered(&f)); diff != "" {
+		t.Errorf("(-live +recorded):\n%s", diff)
+	}
+}
+
+// The clients' failures that are remembered are those that their own record counts.
+func TestHistoryCountsWhatClientsFelt(t *testing.T) {
+	f, _ := folded(captured.Samples(t, "tuned-kill-mysql-slave1"))
+	var got, want [2]int
+	for s := range f.History.Felt(time.Time{}) {
+		got[0], got[1] = got[0]+s.Requests, got[1]+s.Failed
+	}
+	for _, s := range f.Load.Seconds {
+		want[0], want[1] = want[0]+s.Requests, want[1]+s.Failed
+	}
+	if got != want || got[0] == 0 {
+		t.Errorf("requests and failures %v, want %v", got, want)
+	}
+}
+
+// Two hours of polls: half an hour is kept, the older the coarser, silence is a gap and no row of zeros.
+func TestHistoryForgets(t *testing.T) {
+	var f incident.Frame
+	begun := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	reading := func(i int) record.Sample {
+		h := &record.HAProxy{Servers: []record.Server{{Pxname: "db", Svname: "one",
+			Counters: record.Counters{Scur: 7, Rate: 5, Econ: int64(i)}}}}
+		return record.Sample{At: begun.Add(time.Duration(i) * time.Second), Source: record.SourceHAProxy, Node: "haproxy", HAProxy: h}
+	}
+	const whole, silent, spoke = 7200, 7000, 7060
+	for i := range whole {
+		s := reading(i)
+		if i >= silent && i < spoke {
+			s.HAProxy, s.Err = nil, "connection refused"
+		}
+		f = incident.Fold(f, s)
+	}
+	var spans []int32
+	at := int64(0)
+	for t1 := range f.History.Seen(time.Time{}) {
+		if t1.At < at {
+			t.Fatalf("a tick at %d comes after %d", t1.At, at)
+		}
+		at = t1.At + int64(t1.Span)
+		spans = append(spans, t1.Span)
+		l, ok := t1.Server("db/one")
+		i := t1.At - begun.Unix()
+		want := incident.Lane{Sessions: 7, Rate: 5, Lost: float64(t1.Span)}
+		if i >= silent && i < spoke {
+			want = incident.Lane{Sessions: -1, Rate: -1, Lost: -1}
+		}
+		if i == spoke {
+			want.Lost = spoke - silent + 1 // nobody saw when
+		}
+		if !ok || l != want {
+			t.Fatalf("second %d: %+v, want %+v", i, l, want)
+		}
+	}
+	if n := len(spans); n > 700 || slices.Max(spans) != 8 || spans[n-1] != 1 {
+		t.Errorf("%d ticks, spans up to %d", n, slices.Max(spans))
+	}
+	seconds := int32(0)
+	for _, s := range spans {
+		seconds += s
+	}
+	if seconds < 1800 || seconds > 1800+128 {
+		t.Errorf("%d seconds kept, want half an hour", seconds)
+	}
+}

@@ -1,0 +1,106 @@
+package tui
+
+import (
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/paint"
+)
+
+// loadPage is what the clients feel, now and since the load began.
+type loadPage struct{}
+
+func (*loadPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
+func (*loadPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
+
+func (*loadPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) { return m.charts.key(m, msg) }
+
+func (*loadPage) render(m *Model, r paint.Rect) {
+	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
+	l := &m.frame.Load
+	word, st := "off", m.th.Faint
+	if l.On && l.K6 != nil {
+		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.th.Dot+" "+paint.Rate(l.Rate)+"/s", m.th.Text
+	}
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, paint.NewPart(hint, m.th.Faint))
+	c := column{m: m, r: r.Inner()}
+	m.loadRows(&c)
+	span, all, rest := zooms[m.charts.zoom], m.allCurves(), c.rest()
+	const least = 6
+	n := max(min(2, rest.H/least), 0)
+	for i := range n {
+		top := rest.H * i / n
+		m.drawCurves(&all[[...]int{0, 2}[i]], span, paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
+	}
+}
+
+// The columns of the table of what was felt.
+const (
+	loadLabel  = 14
+	loadNumber = 10
+)
+
+func (m *Model) loadRows(c *column) {
+	p := c.line()
+	p.Space(1 + loadLabel)
+	for _, title := range [...]string{"requests", "failed", "p50", "p95", "p99", "slowest"} {
+		p.Right(m.th.Faint, []byte(title), loadNumber)
+	}
+	if s, ok := m.frame.Last(); ok {
+		m.loadRow(c, "last second", int64(s.Requests), int64(s.Failed), s.P50, s.P95, s.P99, s.Max)
+	}
+	if k := m.frame.Load.K6; k != nil {
+		d := &k.Duration // k6 tells no p99 of the whole run
+		m.loadRow(c, "since it began", k.Requests, k.Failed, d.Med, d.P95, -1, max(d.Max, m.frame.Load.Slowest))
+		if k.Tainted {
+			p := c.line()
+			p.Space(1)
+			p.Glyph(m.th.Bad, m.th.Broken, 1)
+			p.Put(m.th.Bad, " a threshold of its script is crossed")
+		}
+	}
+	by := map[string]int{}
+	for i := range m.frame.Stopwatches {
+		for name, n := range m.frame.Stopwatches[i].Felt.By {
+			by[name] += n
+		}
+	}
+	if len(by) > 0 {
+		names := byCount(by)
+		for i, name := range names {
+			names[i] = name + " " + paint.Count(int64(by[name]))
+		}
+		p := c.line()
+		p.Space(1)
+		p.Left(m.th.Faint, "in faults", loadLabel)
+		p.Put(m.th.Bad, "  "+join(names, ", ")+" failed")
+	}
+	if m.frame.Load.K6 == nil {
+		p := c.line()
+		p.Space(1)
+		p.Put(m.th.Faint, "no load was seen yet")
+	}
+}
+
+// loadRow writes what was felt in some time; a duration below zero is not known.
+func (m *Model) loadRow(c *column, label string, requests, failed int64, times ...time.Duration) {
+	p := c.line()
+	var buf [24]byte
+	p.Space(1)
+	p.Left(m.th.Faint, label, loadLabel)
+	p.Right(m.th.Text, paint.AppendCount(buf[:0], requests, loadNumber-1), loadNumber)
+	st := m.th.Faint
+	if failed > 0 {
+		st = m.th.Bad
+	}
+	p.Right(st, paint.AppendCount(buf[:0], failed, loadNumber-1), loadNumber)
+	for _, d := range times {
+		b := append(buf[:0], '-')
+		if d >= 0 {
+			b = paint.AppendTook(buf[:0], d)
+		}
+		p.Right(m.th.Text, b, loadNumber)
+	}
+}
