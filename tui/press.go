@@ -3,10 +3,8 @@ package tui
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"hadash/record"
-	"hadash/tui/paint"
 )
 
 // pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
@@ -137,21 +135,6 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-func (m *Model) nextTheme() {
-	if m.o.NoColor || m.o.depth == termenv.Ascii {
-		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
-		return
-	}
-	at := 0
-	for i, name := range paint.ThemeNames {
-		if name == m.th.Name {
-			at = i + 1
-		}
-	}
-	m.th = paint.NewTheme(paint.ThemeNames[at%len(paint.ThemeNames)], m.o.depth, m.o.ASCII)
-	m.say(plainly, "theme %s", m.th.Name)
 }
 
 func (m *Model) typeNote() {

@@ -11,13 +11,10 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
 	"hadash/incident"
 	"hadash/record"
-	"hadash/tui/hush"
-	"hadash/tui/paint"
 )
 
 // Hands is what the screen may do to the world.
@@ -55,7 +52,7 @@ type Options struct {
 	Bell   bool                // rings the terminal's bell at an alert
 	Notify bool                // sends an alert to the desktop through the terminal (OSC 9)
 
-	Theme   string         // ThemeDark, ThemeLight or ThemeMono; "" = dark, or light where COLORFGBG says so
+	Theme   string         // one of ThemeNames; "" = auto, which goes by the terminal's background
 	NoColor bool           // as if NO_COLOR were set
 	ASCII   bool           // no glyphs beyond ASCII; also where TERM says dumb or linux
 	Zone    *time.Location // nil = local
@@ -64,42 +61,16 @@ type Options struct {
 	Output io.Writer // nil = stdout
 
 	depth termenv.Profile // how many colours the terminal has
+	light bool            // its background is, as far as is known
 
 	// What the Frame itself says, unless told otherwise.
 	predict func(*incident.Frame, record.Fault) incident.Prediction
 	truths  func(*incident.Frame) []incident.Truth
 }
 
-// fromEnv adds what the environment says of the terminal.
-func (o Options) fromEnv() Options {
-	o.depth = lipgloss.ColorProfile()
-	term := os.Getenv("TERM")
-	if os.Getenv("NO_COLOR") != "" {
-		o.NoColor = true
-	}
-	if o.NoColor && term != "dumb" {
-		o.depth = termenv.ANSI // bold and reverse are no colours
-	}
-	if term == "dumb" || term == "linux" {
-		o.ASCII = true
-	}
-	if o.Theme == "" && !darkBackground {
-		o.Theme = paint.ThemeLight
-	}
-	return o
-}
-
 // fps bounds how often the terminal is written to. The default of 60 costs one percent of a core
 // while nothing happens.
 const fps = 15
-
-// darkBackground is what COLORFGBG says; the terminal itself is not asked.
-var darkBackground = true
-
-func init() {
-	darkBackground = lipgloss.HasDarkBackground()
-	hush.Over()
-}
 
 // Run shows the screen until the user quits, ctx ends, or a signal asks the process to end; the
 // terminal is restored in each case. It gives nil when the user quit and everything broken here is
@@ -107,7 +78,7 @@ func init() {
 func Run(ctx context.Context, o Options) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	m := New(ctx, o.fromEnv())
+	m := New(ctx, o.fromEnv(os.Getenv))
 	opts := []tea.ProgramOption{
 		tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
 	}
