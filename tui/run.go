@@ -15,6 +15,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/tty"
 )
 
 // Hands is what the screen may do to the world.
@@ -78,17 +79,28 @@ const fps = 15
 func Run(ctx context.Context, o Options) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	m := New(ctx, o.fromEnv(os.Getenv))
+	o = o.fromEnv(os.Getenv)
+	first := ""
 	opts := []tea.ProgramOption{
 		tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
 	}
-	if o.Input != nil {
+	var p *tea.Program
+	switch {
+	case o.asks(os.Getenv):
+		first = tty.Question
+		in := tty.NewInput(o.input().(*os.File), func(light bool) { p.Send(groundMsg{light}) })
+		opts = append(opts, tea.WithInput(in), tea.WithFilter(stay(in, func() { p.Quit() })))
+	case o.Input != nil:
 		opts = append(opts, tea.WithInput(o.Input))
 	}
-	if o.Output != nil {
-		opts = append(opts, tea.WithOutput(o.Output))
+	out := tty.NewOutput(o.output(), first)
+	if f, ok := o.output().(*os.File); ok {
+		opts = append(opts, tea.WithOutput(tty.File{File: f, Output: out}))
+	} else {
+		opts = append(opts, tea.WithOutput(out))
 	}
-	p := tea.NewProgram(m, opts...)
+	m := New(ctx, o)
+	p = tea.NewProgram(m, opts...)
 	ended := make(chan struct{})
 	go leave(ctx, p, ended)
 	_, err := p.Run()

@@ -33,6 +33,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.exported(msg)
 	case recordedMsg:
 		m.recorded(msg)
+	case groundMsg:
+		m.heard(msg)
 	case panicMsg:
 		m.fatal = msg.err
 		return m, tea.Quit
