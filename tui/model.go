@@ -58,6 +58,7 @@ type Model struct {
 	said   remark
 	reel   Reel // of the recording that is shown
 
+	alerts   alerts
 	hands    handsState
 	unhealed []error // what could not be healed before quitting
 	fatal    error

@@ -127,6 +127,7 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.typeFilter()
 	case key.Matches(msg, k.Clear):
 		m.logs.setFilter("")
+		m.alerts.list = nil
 	case key.Matches(msg, k.All):
 		m.logs.toggleAll()
 	case key.Matches(msg, k.Follow):

@@ -61,8 +61,9 @@ type Options struct {
 	Input  io.Reader // nil = the terminal
 	Output io.Writer // nil = stdout
 
-	depth termenv.Profile // how many colours the terminal has
-	light bool            // its background is, as far as is known
+	depth termenv.Profile  // how many colours the terminal has
+	light bool             // its background is, as far as is known
+	say   func(seq string) // writes a sequence between frames; nil = nowhere
 
 	// What the Frame itself says, unless told otherwise.
 	predict func(*incident.Frame, record.Fault) incident.Prediction
@@ -99,6 +100,7 @@ func Run(ctx context.Context, o Options) error {
 	} else {
 		opts = append(opts, tea.WithOutput(out))
 	}
+	o.say = out.Say
 	m := New(ctx, o)
 	p = tea.NewProgram(m, opts...)
 	ended := make(chan struct{})
