@@ -116,6 +116,15 @@ func (m *Model) record() tea.Cmd {
 	})
 }
 
+// tell writes a sequence to the terminal, between two frames.
+func (m *Model) tell(seq string) tea.Cmd {
+	say := m.o.say
+	return safely(func() tea.Msg {
+		say(seq)
+		return nil
+	})
+}
+
 func (m *Model) export() tea.Cmd {
 	write, ctx, f := m.o.Export, m.ctx, m.live
 	return safely(func() tea.Msg {

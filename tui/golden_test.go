@@ -14,6 +14,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
+	"github.com/muesli/termenv"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden frames")
@@ -93,9 +94,22 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// Every theme in 256 colours, and the usual one in 16 and in 24 bits.
 func TestGoldenColour(t *testing.T) {
-	m := screenOf(120, 36, Options{Hands: &fakeHands{}, Theme: paint.ThemeDark}, oneDown())
-	golden(t, "one-down-dark-120x36.ansi", m.View()+"\n")
+	const few, many = termenv.ANSI256, termenv.TrueColor
+	for name, look := range map[string]paint.Look{
+		"dark": {Name: paint.ThemeDark, Depth: few}, "light": {Name: paint.ThemeLight, Depth: few}, "mono": {Name: paint.ThemeMono, Depth: few},
+		"high-contrast":       {Name: paint.ThemeContrast, Depth: few},
+		"high-contrast-light": {Name: paint.ThemeContrast, Light: true, Depth: few},
+		"colour-blind":        {Name: paint.ThemeBlind, Depth: few},
+		"colour-blind-light":  {Name: paint.ThemeBlind, Light: true, Depth: few},
+		"dark-16":             {Name: paint.ThemeDark, Depth: termenv.ANSI},
+		"dark-24bit":          {Name: paint.ThemeDark, Depth: many},
+	} {
+		m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown())
+		m.look, m.th = look, look.Theme()
+		golden(t, "one-down-"+name+"-120x36.ansi", m.View()+"\n")
+	}
 }
 
 func TestGoldenASCII(t *testing.T) {

@@ -21,6 +21,10 @@ func (m *Model) renderHeader(r paint.Rect) {
 		p.Put(m.th.Bad, m.th.OK+" REC")
 	}
 	p.Space(3)
+	if len(m.alerts.list) > 0 && m.any && !m.frozen {
+		m.alertLine(&p)
+		return
+	}
 	if m.any {
 		m.headline(&p)
 	}
@@ -31,6 +35,20 @@ func (m *Model) renderHeader(r paint.Rect) {
 			return
 		}
 	}
+}
+
+// alertLine is the first line while there is an alert: what is broken beside it, where there is room for both.
+func (m *Model) alertLine(p *paint.Pen) {
+	if p.Room() >= 90 {
+		end := p.End
+		p.End = p.Row.X + p.Room()/2 - 3
+		m.headline(p)
+		p.End = end
+		p.Space(3)
+	}
+	p.End--
+	m.renderAlert(p)
+	p.End++
 }
 
 // project names what is watched: the stack, else the compose project, else what the caller said.

@@ -46,3 +46,6 @@ type recordedMsg struct {
 
 // panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
 type panicMsg struct{ err error }
+
+// groundMsg is what the terminal says of its background.
+type groundMsg struct{ light bool }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -28,6 +29,7 @@ type Model struct {
 	zone *time.Location
 	keys keyMap
 	th   *paint.Theme
+	look paint.Look // what th was made for
 
 	frame   incident.Frame // the one on the screen
 	live    incident.Frame // the newest one: frame, unless the screen is frozen
@@ -59,6 +61,7 @@ type Model struct {
 	said   remark
 	reel   Reel // of the recording that is shown
 
+	alerts   alerts
 	hands    handsState
 	unhealed []error // what could not be healed before quitting
 	fatal    error
@@ -95,11 +98,11 @@ func New(ctx context.Context, o Options) *Model {
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
 	}
-	name := o.Theme
+	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {
-		name = paint.ThemeMono
+		m.look.Name = paint.ThemeMono
 	}
-	m.th = paint.NewTheme(name, o.depth, o.ASCII)
+	m.th = m.look.Theme()
 	return m
 }
 

@@ -1,14 +1,10 @@
 package tui
 
 import (
-	"slices"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/muesli/termenv"
 
 	"hadash/record"
-	"hadash/tui/paint"
 )
 
 // pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
@@ -128,6 +124,7 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.typeFilter()
 	case key.Matches(msg, k.Clear):
 		m.logs.setFilter("")
+		m.alerts.list = nil
 	case key.Matches(msg, k.All):
 		m.logs.toggleAll()
 	case key.Matches(msg, k.Follow):
@@ -136,20 +133,6 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
-}
-
-func (m *Model) nextTheme() {
-	if m.o.NoColor || m.o.depth == termenv.Ascii {
-		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
-		return
-	}
-	at := slices.Index(paint.ThemeNames, m.th.Name) + 1
-	m.useTheme(paint.ThemeNames[at%len(paint.ThemeNames)])
-}
-
-func (m *Model) useTheme(name string) {
-	m.th = paint.NewTheme(name, m.o.depth, m.o.ASCII)
-	m.say(plainly, "theme %s", m.th.Name)
 }
 
 func (m *Model) typeNote() {

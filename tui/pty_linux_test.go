@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 	frames <- allUp()
 	err := Run(context.Background(), Options{
 		Frames: frames, Hands: &fakeHands{},
+		Theme: os.Getenv(screenEnv + "_THEME"), Mouse: os.Getenv(screenEnv+"_MOUSE") != "",
 		Export: func(context.Context, incident.Frame) (string, error) { panic("boom") },
 	})
 	fmt.Println("ended:", err)
@@ -46,10 +47,15 @@ type terminal struct {
 	read          chan struct{}
 }
 
-func startScreen(t *testing.T) *terminal { return startIn(t, "1") }
+// startScreen starts one that has a theme, so that nothing is asked.
+func startScreen(t *testing.T) *terminal {
+	t.Helper()
+	s := startScreenWith(t, screenEnv+"_THEME=dark")
+	s.wait(t, "all UP")
+	return s
+}
 
-// startIn starts the screen, or a shell that starts it.
-func startIn(t *testing.T, mode string) *terminal {
+func startScreenWith(t *testing.T, env ...string) *terminal {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -66,7 +72,8 @@ func startIn(t *testing.T, mode string) *terminal {
 		}
 	}
 	s := &terminal{master: master, slave: slave, cmd: exec.Command(os.Args[0]), read: make(chan struct{})}
-	s.cmd.Env = append(os.Environ(), screenEnv+"="+mode, "TERM=xterm-256color", "CI=", "NO_COLOR=")
+	s.cmd.Env = append(os.Environ(), screenEnv+"=1", "TERM=xterm-256color", "CI=", "NO_COLOR=", "COLORFGBG=", "LC_ALL=C.UTF-8", "TMUX=")
+	s.cmd.Env = append(s.cmd.Env, env...)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := s.cmd.Start(); err != nil {
@@ -74,7 +81,6 @@ func startIn(t *testing.T, mode string) *terminal {
 	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = slave.Close(); _ = master.Close() })
 	go s.copy()
-	s.wait(t, "all UP")
 	return s
 }
 

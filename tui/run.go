@@ -11,13 +11,11 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
 	"hadash/incident"
 	"hadash/record"
-	"hadash/tui/hush"
-	"hadash/tui/paint"
+	"hadash/tui/tty"
 )
 
 // Hands is what the screen may do to the world.
@@ -55,7 +53,7 @@ type Options struct {
 	Bell   bool                // rings the terminal's bell at an alert
 	Notify bool                // sends an alert to the desktop through the terminal (OSC 9)
 
-	Theme   string         // ThemeDark, ThemeLight or ThemeMono; "" = dark, or light where COLORFGBG says so
+	Theme   string         // one of ThemeNames; "" = auto, which goes by the terminal's background
 	NoColor bool           // as if NO_COLOR were set
 	ASCII   bool           // no glyphs beyond ASCII; also where TERM says dumb or linux
 	Zone    *time.Location // nil = local
@@ -63,43 +61,18 @@ type Options struct {
 	Input  io.Reader // nil = the terminal
 	Output io.Writer // nil = stdout
 
-	depth termenv.Profile // how many colours the terminal has
+	depth termenv.Profile  // how many colours the terminal has
+	light bool             // its background is, as far as is known
+	say   func(seq string) // writes a sequence between frames; nil = nowhere
 
 	// What the Frame itself says, unless told otherwise.
 	predict func(*incident.Frame, record.Fault) incident.Prediction
 	truths  func(*incident.Frame) []incident.Truth
 }
 
-// fromEnv adds what the environment says of the terminal.
-func (o Options) fromEnv() Options {
-	o.depth = lipgloss.ColorProfile()
-	term := os.Getenv("TERM")
-	if os.Getenv("NO_COLOR") != "" {
-		o.NoColor = true
-	}
-	if o.NoColor && term != "dumb" {
-		o.depth = termenv.ANSI // bold and reverse are no colours
-	}
-	if term == "dumb" || term == "linux" {
-		o.ASCII = true
-	}
-	if o.Theme == "" && !darkBackground {
-		o.Theme = paint.ThemeLight
-	}
-	return o
-}
-
 // fps bounds how often the terminal is written to. The default of 60 costs one percent of a core
 // while nothing happens.
 const fps = 10
-
-// darkBackground is what COLORFGBG says; the terminal itself is not asked.
-var darkBackground = true
-
-func init() {
-	darkBackground = lipgloss.HasDarkBackground()
-	hush.Over()
-}
 
 // Run shows the screen until the user quits, ctx ends, or a signal asks the process to end; the
 // terminal is restored in each case. It gives nil when the user quit and everything broken here is
@@ -107,17 +80,29 @@ func init() {
 func Run(ctx context.Context, o Options) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	m := New(ctx, o.fromEnv())
+	o = o.fromEnv(os.Getenv)
+	first := ""
 	opts := []tea.ProgramOption{
 		tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
 	}
-	if o.Input != nil {
+	var p *tea.Program
+	switch {
+	case o.asks(os.Getenv):
+		first = tty.Question
+		in := tty.NewInput(o.input().(*os.File), func(light bool) { p.Send(groundMsg{light}) })
+		opts = append(opts, tea.WithInput(in), tea.WithFilter(stay(in, func() { p.Quit() })))
+	case o.Input != nil:
 		opts = append(opts, tea.WithInput(o.Input))
 	}
-	if o.Output != nil {
-		opts = append(opts, tea.WithOutput(o.Output))
+	out := tty.NewOutput(o.output(), first)
+	if f, ok := o.output().(*os.File); ok {
+		opts = append(opts, tea.WithOutput(tty.File{File: f, Output: out}))
+	} else {
+		opts = append(opts, tea.WithOutput(out))
 	}
-	p := tea.NewProgram(m, opts...)
+	o.say = out.Say
+	m := New(ctx, o)
+	p = tea.NewProgram(m, opts...)
 	ended := make(chan struct{})
 	go leave(ctx, p, ended)
 	_, err := p.Run()

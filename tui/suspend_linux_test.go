@@ -43,7 +43,8 @@ func shell() {
 
 // ctrl+z gives the terminal back to the shell, and fg brings the whole screen again.
 func TestSuspend(t *testing.T) {
-	s := startIn(t, "shell")
+	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark")
+	s.wait(t, "all UP")
 	_, _ = s.master.WriteString("\x1a")
 	s.wait(t, "stopped")
 	text := s.text()

@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
 	"hadash/incident"
@@ -41,22 +43,54 @@ func TestFewColours(t *testing.T) {
 	}
 }
 
-func TestFromEnv(t *testing.T) {
-	t.Setenv("TERM", "linux")
-	for value, want := range map[string]bool{"": false, "1": true, "0": true, "yes": true, "false": true} {
-		t.Setenv("NO_COLOR", value)
-		if o := (Options{}).fromEnv(); o.NoColor != want || !o.ASCII {
-			t.Errorf("NO_COLOR=%q: no colour %v, ASCII %v", value, o.NoColor, o.ASCII)
+func TestThemeKey(t *testing.T) {
+	m := screenOf(80, 24, Options{Theme: paint.ThemeMono}, allUp())
+	for _, want := range []string{
+		"auto, for a dark background", "dark", "light", "high-contrast, for a dark background", "colour-blind, for a dark background", "mono",
+	} {
+		press(m, "t")
+		if m.said.text != "theme "+want || CheckTheme(m.look.Name) != nil {
+			t.Errorf("said %q, want %s", m.said.text, want)
+		}
+	}
+	if err := CheckTheme("pink"); err == nil || !strings.Contains(err.Error(), "colour-blind") {
+		t.Errorf("pink: %v", err)
+	}
+}
+
+// Each theme that has colours differs from each other one, in each depth.
+func TestThemesDiffer(t *testing.T) {
+	for _, depth := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI} {
+		seen := map[string]string{}
+		for _, light := range []bool{false, true} {
+			for _, name := range []string{paint.ThemeDark, paint.ThemeLight, paint.ThemeContrast, paint.ThemeBlind} {
+				if light && !paint.Adapts(name) {
+					continue
+				}
+				th := paint.Look{Name: name, Light: light, Depth: depth}.Theme()
+				who := fmt.Sprint(name, " light ", light)
+				key := th.Good.Open + th.Warn.Open + th.Bad.Open + th.Frozen.Open + th.Faint.Open + th.Text.Open
+				if other := seen[key]; other != "" {
+					t.Errorf("%v colours: %s is %s", depth, who, other)
+				}
+				seen[key] = who
+			}
 		}
 	}
 }
 
-func TestThemeKey(t *testing.T) {
-	m := screenOf(80, 24, Options{}, allUp())
-	for _, want := range []string{paint.ThemeDark, paint.ThemeLight, paint.ThemeMono} {
-		press(m, "t")
-		if m.th.Name != want || m.said.text != "theme "+want {
-			t.Errorf("theme %s, said %q", m.th.Name, m.said.text)
+// Nothing needs colour: without any, the screen says in words and glyphs what is broken.
+func TestMonoSaysIt(t *testing.T) {
+	for _, size := range sizes {
+		m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}, NoColor: true}, oneDown())
+		view := m.View()
+		if got := colour.FindString(view); got != "" {
+			t.Fatalf("%v: %q is a colour", size, got)
+		}
+		for _, want := range []string{"▼ 1 fault open: ", "mysql-slave1 stopped", "▼ DOWN", "● UP", "▼ servers/mysql-slave1 DOWN"} {
+			if !strings.Contains(ansi.Strip(view), want) {
+				t.Errorf("%v: no %q:\n%s", size, want, ansi.Strip(view))
+			}
 		}
 	}
 }

@@ -6,13 +6,10 @@ import (
 	"strings"
 )
 
-// themeNames are the themes that --theme takes.
-var themeNames = []string{"dark", "light", "mono", "high-contrast", "colour-blind", "auto"}
-
-// CheckTheme says what is wrong with the name of a theme.
+// CheckTheme says what is wrong with the name of a theme. No name is the theme auto.
 func CheckTheme(name string) error {
-	if slices.Contains(themeNames, name) {
+	if name == "" || slices.Contains(ThemeNames, name) {
 		return nil
 	}
-	return fmt.Errorf("no such theme; there are %s", strings.Join(themeNames, ", "))
+	return fmt.Errorf("theme %s: one of %s, please", name, strings.Join(ThemeNames, ", "))
 }

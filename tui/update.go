@@ -15,10 +15,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.arrange()
 	case frameMsg:
 		m.take(incident.Frame(msg))
-		return m, m.nextFrame()
+		return m, tea.Batch(m.nextFrame(), m.ring())
 	case shownMsg:
 		m.shown(Shown(msg))
-		return m, m.nextShown()
+		return m, tea.Batch(m.nextShown(), m.ring())
 	case endedMsg:
 		m.ended = true
 	case tea.KeyMsg:
@@ -33,6 +33,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.exported(msg)
 	case recordedMsg:
 		m.recorded(msg)
+	case groundMsg:
+		m.heard(msg)
 	case panicMsg:
 		m.fatal = msg.err
 		return m, tea.Quit
@@ -47,6 +49,7 @@ func (m *Model) take(f incident.Frame) {
 		m.logs.add(earlier(&f))
 	}
 	m.logs.add(f.Lines)
+	m.alert(&f)
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
 	m.hands.seen(&m.live)

@@ -14,6 +14,8 @@ type Glyphs struct {
 	Shaft, Arrow                          string
 	Spark                                 []string
 	Thin, Heavy                           box
+
+	plain bool // the terminal shows nothing but ASCII
 }
 
 // box is the pieces of a panel's border.
@@ -37,6 +39,7 @@ var asciiGlyphs = Glyphs{
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|"},
 	Heavy: box{"#", "#", "#", "#", "=", "#"},
+	plain: true,
 }
 
 // Sign is a glyph and its style: a state is always shown as both, and a word.
@@ -53,7 +56,7 @@ func (th *Theme) Health(h incident.Health) Sign {
 	case incident.GoingDown:
 		return Sign{th.Moving, th.Warn}
 	case incident.GoingUp, incident.Starting:
-		return Sign{th.Moving, th.Info}
+		return Sign{th.Moving, th.Rising}
 	case incident.Down, incident.Stopped, incident.Failing, incident.Missing:
 		return Sign{th.Broken, th.Bad}
 	case incident.Paused:
@@ -78,8 +81,10 @@ func (th *Theme) Status(s record.State) Sign {
 	case record.Down:
 		return Sign{th.Broken, th.Bad}
 	case record.GoingUp:
-		return Sign{th.Moving, th.Info}
-	case record.Nolb, record.Drain, record.Maint:
+		return Sign{th.Moving, th.Rising}
+	case record.Nolb, record.Drain:
+		return Sign{th.Out, th.Drained}
+	case record.Maint:
 		return Sign{th.Out, th.Away}
 	case record.NoCheck:
 		return Sign{th.NoCheck, th.Faint}

@@ -188,6 +188,9 @@ func (p *Pen) guarded(s string, room int) {
 		if w > room {
 			break
 		}
+		if p.Th.plain {
+			c = spelled(c, w)
+		}
 		p.Row.buf, p.Row.X, room = append(p.Row.buf, c...), p.Row.X+w, room-w
 	}
 	if !whole {
@@ -206,6 +209,20 @@ func Width(s string) int {
 		total, s = total+w, s[n:]
 	}
 	return total
+}
+
+// arrows are the signs of our own key names, which an ASCII screen has, too.
+var arrows = map[string]string{"↑": "^", "↓": "v", "←": "<", "→": ">"}
+
+// spelled is what a screen that has only ASCII shows instead of a character of w cells.
+func spelled(c string, w int) string {
+	switch {
+	case w == 0 || Plain(c):
+		return c
+	case arrows[c] != "":
+		return arrows[c]
+	}
+	return "??"[:min(w, 2)]
 }
 
 // unsure stands for what terminals do not agree on how to draw.

@@ -23,7 +23,8 @@ type Theme struct {
 	Border, Focus, Title Style
 	Key                  Style
 	Good, Warn, Bad      Style
-	Info, Frozen, Away   Style // news, paused, maint and drain
+	Info, Frozen, Away   Style // news, paused, maint
+	Rising, Drained      Style // coming back; not balanced to any more
 	Alert                Style // a question that must not be overlooked
 	Chosen               Style // the background of the chosen row
 	Mark                 Style // the chosen row's marker
@@ -31,81 +32,39 @@ type Theme struct {
 	Glyphs
 }
 
-// The themes there are, in the order in which the theme key goes through them.
-const (
-	ThemeDark  = "dark"
-	ThemeLight = "light"
-	ThemeMono  = "mono"
-)
-
-var ThemeNames = []string{ThemeDark, ThemeLight, ThemeMono}
-
-// tone is one colour in the three depths terminals have.
-type tone = lipgloss.CompleteColor
-
-// palette is the colours of a theme; a zero tone is the terminal's own.
-type palette struct {
-	faint, border, focus, title, key tone
-	good, warn, bad                  tone
-	info, frozen, away               tone
-	chosen, onAlert                  tone
-}
-
-var dark = palette{
-	faint:   tone{TrueColor: "#7d8794", ANSI256: "245", ANSI: "8"},
-	border:  tone{TrueColor: "#434c5a", ANSI256: "239", ANSI: "8"},
-	focus:   tone{TrueColor: "#6cb0e6", ANSI256: "75", ANSI: "12"},
-	title:   tone{TrueColor: "#c3ccd8", ANSI256: "252", ANSI: "7"},
-	key:     tone{TrueColor: "#6cb0e6", ANSI256: "75", ANSI: "12"},
-	good:    tone{TrueColor: "#7fcf86", ANSI256: "114", ANSI: "10"},
-	warn:    tone{TrueColor: "#e6c463", ANSI256: "221", ANSI: "11"},
-	bad:     tone{TrueColor: "#ff6e6e", ANSI256: "203", ANSI: "9"},
-	info:    tone{TrueColor: "#6cb0e6", ANSI256: "75", ANSI: "12"},
-	frozen:  tone{TrueColor: "#c792ea", ANSI256: "176", ANSI: "13"},
-	away:    tone{TrueColor: "#d9944a", ANSI256: "173", ANSI: "3"},
-	chosen:  tone{TrueColor: "#29313d", ANSI256: "236"},
-	onAlert: tone{TrueColor: "#14181e", ANSI256: "233", ANSI: "0"},
-}
-
-var light = palette{
-	faint:   tone{TrueColor: "#6e7781", ANSI256: "243", ANSI: "8"},
-	border:  tone{TrueColor: "#b4bcc6", ANSI256: "250", ANSI: "7"},
-	focus:   tone{TrueColor: "#0a5fb4", ANSI256: "25", ANSI: "4"},
-	title:   tone{TrueColor: "#24292f", ANSI256: "235", ANSI: "0"},
-	key:     tone{TrueColor: "#0a5fb4", ANSI256: "25", ANSI: "4"},
-	good:    tone{TrueColor: "#1a7f37", ANSI256: "28", ANSI: "2"},
-	warn:    tone{TrueColor: "#8a6100", ANSI256: "94", ANSI: "3"},
-	bad:     tone{TrueColor: "#c4162a", ANSI256: "160", ANSI: "1"},
-	info:    tone{TrueColor: "#0a5fb4", ANSI256: "25", ANSI: "4"},
-	frozen:  tone{TrueColor: "#8239c2", ANSI256: "91", ANSI: "5"},
-	away:    tone{TrueColor: "#a85413", ANSI256: "130", ANSI: "3"},
-	chosen:  tone{TrueColor: "#e3ebf5", ANSI256: "254"},
-	onAlert: tone{TrueColor: "#ffffff", ANSI256: "231", ANSI: "15"},
+// Look is what a theme is made for.
+type Look struct {
+	Name  string // one of ThemeNames; "" = auto
+	Light bool   // the terminal's background is; what Dark and Light are, whatever it is, is theirs to say
+	Depth termenv.Profile
+	ASCII bool // no glyphs beyond ASCII
 }
 
 // ASCII reports whether the theme has no sign outside of ASCII.
 func (th *Theme) ASCII() bool { return th.OK == asciiGlyphs.OK }
 
-// NewTheme makes a theme for a terminal of that colour depth. Mono has bold, faint and reverse but
-// no colour; with the profile Ascii there is not even that.
+// NewTheme makes a theme for a terminal of that colour depth with a dark background. Mono has bold,
+// faint and reverse but no colour; with the profile Ascii there is not even that.
 func NewTheme(name string, depth termenv.Profile, ascii bool) *Theme {
-	th := &Theme{Name: name, Glyphs: unicodeGlyphs}
-	if ascii {
+	return Look{Name: name, Depth: depth, ASCII: ascii}.Theme()
+}
+
+// Theme makes the theme.
+func (l Look) Theme() *Theme {
+	th := &Theme{Name: l.Name, Glyphs: unicodeGlyphs}
+	if l.ASCII {
 		th.Glyphs = asciiGlyphs
 	}
-	p := dark
-	switch {
-	case name == ThemeMono, depth == termenv.Ascii:
-		th.Name, p = ThemeMono, palette{}
-	case name == ThemeLight:
-		p = light
+	if l.Depth == termenv.Ascii {
+		th.Name = ThemeMono
 	}
-	th.dress(p, depth)
+	th.dress(paletteOf(th.Name, l.Light), l.Depth)
 	return th
 }
 
 func (th *Theme) dress(p palette, depth termenv.Profile) {
-	if th.Name == ThemeMono && depth != termenv.Ascii {
+	mono := th.Name == ThemeMono
+	if mono && depth != termenv.Ascii {
 		depth = termenv.ANSI // for bold and reverse; the palette is empty
 	}
 	r := lipgloss.NewRenderer(nil, termenv.WithProfile(depth))
@@ -117,10 +76,10 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 		}
 		return r.NewStyle().Foreground(c)
 	}
-	mono := th.Name == ThemeMono
 
+	th.Text = taken(fg(p.text))
 	th.Faint = taken(fg(p.faint).Faint(mono))
-	th.Strong = taken(r.NewStyle().Bold(true))
+	th.Strong = taken(fg(p.text).Bold(true))
 	th.Border = taken(fg(p.border).Faint(mono))
 	th.Focus = taken(fg(p.focus))
 	th.Title = taken(fg(p.title).Bold(true))
@@ -131,13 +90,15 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 	th.Info = taken(fg(p.info))
 	th.Frozen = taken(fg(p.frozen).Bold(mono))
 	th.Away = taken(fg(p.away))
+	th.Rising = taken(fg(p.rising))
+	th.Drained = taken(fg(p.drained))
 	th.Mark = taken(fg(p.focus).Bold(true))
 	th.Alert = taken(r.NewStyle().Bold(true).Reverse(true))
 	if !mono {
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
 		th.Chosen = taken(r.NewStyle().Background(p.chosen))
 	}
-	th.Alert.spaces = true
+	th.Alert.spaces = th.Alert.Open != ""
 }
 
 // taken is what lipgloss writes before a text of that style.

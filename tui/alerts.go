@@ -1,0 +1,165 @@
+package tui
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// How long an alert is shown at most, and how often the bell rings.
+const (
+	alertFor  = time.Minute
+	alertRest = 2 * time.Second
+)
+
+// alerts is what went wrong and nobody asked for: the newest is on the first line until it is over.
+type alerts struct {
+	list []incident.Event
+	told map[string]bool // what was an alert already
+	rung time.Time
+	due  bool // the bell is to ring
+}
+
+// alert looks for alerts in what a Frame brought. The first Frame brings what was before, and a recording that is
+// being sought in what nobody waits for.
+func (m *Model) alert(f *incident.Frame) {
+	a := &m.alerts
+	if !m.any || m.reel.Seeking {
+		a.list = nil
+		return
+	}
+	for i := range f.Events {
+		e := &f.Events[i]
+		if key := m.alarming(f, e); key != "" && !a.told[key] {
+			if a.told == nil {
+				a.told = map[string]bool{}
+			}
+			a.told[key] = true
+			a.list = append(a.list, *e)
+			a.due = a.due || f.At.Sub(a.rung) >= alertRest
+		}
+	}
+	a.list = slices.DeleteFunc(a.list, func(e incident.Event) bool { return f.At.Sub(e.At) > alertFor || m.over(f, &e) })
+	if a.due && len(a.list) == 0 {
+		a.due = false
+	}
+}
+
+// alarming is what makes an event an alert, and tells it from others: a node that goes down, a source that falls
+// silent, a grey failure, the first failure of a fault that a client saw. What happens to a node that was just broken
+// from here was expected; what clients feel of it is not. "" = it is none.
+func (m *Model) alarming(f *incident.Frame, e *incident.Event) string {
+	bad := e.Severity == incident.Bad
+	id := string(e.Kind) + " " + e.Subject + " " + e.At.String()
+	switch e.Kind {
+	case incident.KindClient:
+		if bad {
+			return "client " + e.Fault
+		}
+	case incident.KindTruth:
+		if e.Severity >= incident.Warn {
+			return id
+		}
+	case incident.KindBackend:
+		if bad {
+			return id
+		}
+	case incident.KindServer, incident.KindContainer, incident.KindReplica:
+		if bad && !m.brokenHere(f, e.Node) {
+			return id
+		}
+	case incident.KindSource:
+		if e.Severity >= incident.Warn && !m.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || m.loadRuns()) {
+			return id
+		}
+	}
+	return ""
+}
+
+// brokenHere reports whether a node is broken by what was asked for on this screen.
+func (m *Model) brokenHere(f *incident.Frame, node string) bool {
+	for asked := range m.hands.asked {
+		if asked.Target == node {
+			return true
+		}
+	}
+	return slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return o.You && o.Target == node })
+}
+
+// over reports whether what an alert told of is well again.
+func (m *Model) over(f *incident.Frame, e *incident.Event) bool {
+	return slices.ContainsFunc(f.Events, func(o incident.Event) bool {
+		switch {
+		case o.Severity != incident.Good || o.At.Before(e.At):
+			return false
+		case e.Kind == incident.KindClient:
+			return o.Kind == incident.KindHeal && o.Fault == e.Fault
+		case e.Kind == incident.KindContainer:
+			return o.Node == e.Node && (o.Kind == e.Kind || o.Kind == incident.KindServer)
+		}
+		return o.Kind == e.Kind && o.Subject == e.Subject && o.Node == e.Node
+	})
+}
+
+// renderAlert is the newest alert, its age, and how many more there are.
+func (m *Model) renderAlert(p *paint.Pen) {
+	a := &m.alerts
+	e := &a.list[len(a.list)-1]
+	tail := " " + paint.Age(m.frame.At.Sub(e.At))
+	if n := len(a.list) - 1; n > 0 {
+		tail += " " + m.th.Dot + " " + paint.Count(int64(n)) + " more"
+	}
+	s := m.th.Severity(e)
+	p.Glyph(m.th.Alert, s.Glyph, 1)
+	text := *p
+	text.End = max(p.End-paint.Width(tail)-1, p.Row.X)
+	text.Put(m.th.Alert, " "+e.Text)
+	p.Put(m.th.Faint, tail)
+}
+
+// ring tells of a new alert beyond the screen: the bell, and a notification of the desktop by OSC 9.
+func (m *Model) ring() tea.Cmd {
+	a := &m.alerts
+	if !a.due || m.o.say == nil {
+		return nil
+	}
+	a.due, a.rung = false, m.live.At
+	seq := ""
+	if m.o.Bell {
+		seq = "\a"
+	}
+	if m.o.Notify {
+		seq += notification(a.list[len(a.list)-1].Text, os.Getenv("TMUX") != "")
+	}
+	if seq == "" {
+		return nil
+	}
+	return m.tell(seq)
+}
+
+// maxNotice bounds a notification: desktops cut what is longer.
+const maxNotice = 120
+
+// notification is OSC 9 with a text of which nothing can end it early. tmux passes on what is wrapped for it, with
+// each escape doubled (tmux(1), allow-passthrough).
+func notification(text string, tmux bool) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\ufffd' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	seq := "\x1b]9;hadash: " + ansi.Truncate(text, maxNotice, "") + "\a"
+	if tmux {
+		return "\x1bPtmux;" + strings.ReplaceAll(seq, "\x1b", "\x1b\x1b") + "\x1b\\"
+	}
+	return seq
+}

@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+)
+
+// bring is a Frame after some time, with events.
+func bring(f incident.Frame, after time.Duration, events ...incident.Event) incident.Frame {
+	f.At = f.At.Add(after)
+	for i := range events {
+		events[i].At, events[i].Count = f.At, 1
+	}
+	f.Events = events
+	return f
+}
+
+var (
+	downEvent   = incident.Event{ID: 20, Kind: incident.KindServer, Severity: incident.Bad, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 DOWN: Layer4 timeout"}
+	upEvent     = incident.Event{ID: 21, Kind: incident.KindServer, Severity: incident.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 UP"}
+	clientEvent = incident.Event{ID: 22, Kind: incident.KindClient, Severity: incident.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Text: "login failed: 502"}
+	greyEvent   = incident.Event{ID: 23, Kind: incident.KindTruth, Severity: incident.Warn, Node: "app3", Subject: "app3", Text: "app3: UP, and answers nothing"}
+	silentEvent = incident.Event{ID: 24, Kind: incident.KindSource, Severity: incident.Warn, Node: "nginx", Subject: "nginx", Text: "nginx does not answer"}
+	warnEvent   = incident.Event{ID: 25, Kind: incident.KindEndings, Severity: incident.Warn, Subject: "x", Text: "SC"}
+)
+
+func TestAlerts(t *testing.T) {
+	for name, tt := range map[string]struct {
+		frames []incident.Frame
+		want   string // on the first line; "" = no alert
+	}{
+		"down":                {[]incident.Frame{allUp(), bring(allUp(), time.Second, downEvent)}, "▼ servers/mysql-slave1 DOWN: Layer4 timeout 0s"},
+		"ages":                {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(allUp(), 9*time.Second)}, "DOWN: Layer4 timeout 9s"},
+		"a minute":            {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(allUp(), 61*time.Second)}, ""},
+		"up again":            {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(allUp(), 9*time.Second, upEvent)}, ""},
+		"grey":                {[]incident.Frame{allUp(), bring(allUp(), 0, greyEvent)}, "app3: UP, and answers nothing 0s"},
+		"silent":              {[]incident.Frame{allUp(), bring(allUp(), 0, silentEvent)}, "nginx does not answer 0s"},
+		"more":                {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent, greyEvent, silentEvent)}, "nginx does not answer 0s · 2 more"},
+		"was before":          {[]incident.Frame{bring(allUp(), 0, downEvent)}, ""},
+		"a warning":           {[]incident.Frame{allUp(), bring(allUp(), 0, warnEvent)}, ""},
+		"own fault":           {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent)}, ""},
+		"clients feel it":     {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent, clientEvent)}, "login failed: 502 0s"},
+		"only the first time": {[]incident.Frame{allUp(), bring(oneDown(), 0, clientEvent), bring(oneDown(), 61*time.Second, clientEvent)}, ""},
+	} {
+		for _, size := range sizes {
+			m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, tt.frames...)
+			checkSize(t, m, size[0], size[1])
+			first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+			if tt.want == "" && len(m.alerts.list) > 0 || size[0] >= 80 && !strings.Contains(first, tt.want) {
+				t.Errorf("%s, %v: %q, want %q; %d alerts", name, size, first, tt.want, len(m.alerts.list))
+			}
+			press(m, "esc")
+			if len(m.alerts.list) > 0 {
+				t.Errorf("%s: esc leaves it", name)
+			}
+		}
+	}
+}
+
+// The bell rings once for what comes together, and not again within two seconds.
+func TestBell(t *testing.T) {
+	var said []string
+	o := Options{Hands: &fakeHands{}, Bell: true, Notify: true, say: func(seq string) { said = append(said, seq) }}
+	none := make(chan incident.Frame)
+	close(none)
+	o.Frames = none
+	m := screenOf(120, 36, o)
+	feed := func(f incident.Frame) { _, cmd := m.Update(frameMsg(f)); settle(m, cmd) }
+	t.Setenv("TMUX", "")
+	feed(allUp())
+	feed(bring(allUp(), 0, downEvent, greyEvent))
+	feed(bring(allUp(), time.Second, silentEvent))
+	e := downEvent
+	e.Subject = "servers/mysql-slave2"
+	feed(bring(allUp(), 3*time.Second, e))
+	want := []string{"\a\x1b]9;hadash: app3: UP, and answers nothing\a", "\a\x1b]9;hadash: servers/mysql-slave1 DOWN: Layer4 timeout\a"}
+	if fmt.Sprint(said) != fmt.Sprint(want) {
+		t.Errorf("said %q, want %q", said, want)
+	}
+}
+
+func TestNoAlertWhileSeeking(t *testing.T) {
+	f := bring(allUp(), time.Second, downEvent)
+	for _, reel := range []Reel{{Seeking: true}, {}} {
+		m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: allUp(), Jumped: true, Reel: reelAt(allUp())})
+		r := reelAt(f)
+		r.Seeking = reel.Seeking
+		m.Update(shownMsg(Shown{Frame: f, Reel: r}))
+		if got := len(m.alerts.list) > 0; got == reel.Seeking {
+			t.Errorf("seeking %v: an alert %v", reel.Seeking, got)
+		}
+	}
+}
+
+func TestNotification(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain":                     "\x1b]9;hadash: plain\a",
+		"a\x1b]0;b\x07c\n\x9cd\xff": "\x1b]9;hadash: a]0;bcd\a",
+	} {
+		if got := notification(text, false); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got, want := notification("x", true), "\x1bPtmux;\x1b\x1b]9;hadash: x\a\x1b\\"; got != want {
+		t.Errorf("tmux: %q, want %q", got, want)
+	}
+}
+
+func TestGoldenAlert(t *testing.T) {
+	for _, size := range sizes {
+		name := fmt.Sprintf("alert-%dx%d", size[0], size[1])
+		m := screenOf(size[0], size[1], everyKey, allUp(), bring(oneDown(), 0, greyEvent, clientEvent), bring(oneDown(), 4*time.Second))
+		golden(t, name+".txt", ansi.Strip(m.View())+"\n")
+	}
+}

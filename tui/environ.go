@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"hadash/tui/hush"
+)
+
+// What the environment said before main: how many colours, and by COLORFGBG whether the background is dark. The
+// terminal itself is not asked here, as hush sees to.
+var darkBackground = true
+
+func init() {
+	darkBackground = lipgloss.HasDarkBackground()
+	hush.Over()
+}
+
+// fromEnv adds what the environment says of the terminal.
+func (o Options) fromEnv(get func(string) string) Options {
+	o.depth, o.light = lipgloss.ColorProfile(), !darkBackground
+	return o.obey(get)
+}
+
+// obey does what the variables ask for: NO_COLOR (no-color.org) whatever its value, TERM=dumb, which has neither
+// colours nor more than ASCII, and a locale without UTF-8.
+func (o Options) obey(get func(string) string) Options {
+	term := get("TERM")
+	if get("NO_COLOR") != "" {
+		o.NoColor = true
+	}
+	switch {
+	case term == "dumb":
+		o.NoColor, o.ASCII, o.depth = true, true, termenv.Ascii
+	case o.NoColor:
+		o.depth = termenv.ANSI // bold and reverse are no colours
+	}
+	if term == "linux" || !utf8Locale(get) {
+		o.ASCII = true
+	}
+	return o
+}
+
+// utf8Locale reports whether the locale lets programs write UTF-8. The first variable that is set decides, as in
+// setlocale(3). Where none is set, as in many containers, terminals understand it all the same.
+func utf8Locale(get func(string) string) bool {
+	locale := strings.ToLower(cmp.Or(get("LC_ALL"), get("LC_CTYPE"), get("LANG")))
+	return locale == "" || strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+}

@@ -1,0 +1,38 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/muesli/termenv"
+
+	"hadash/tui/paint"
+)
+
+// ThemeNames is what Options.Theme may be, in the order in which the theme key goes through them.
+var ThemeNames = paint.ThemeNames
+
+// nextTheme changes to the theme after the one there is.
+func (m *Model) nextTheme() {
+	if m.o.NoColor || m.o.depth == termenv.Ascii {
+		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
+		return
+	}
+	m.useTheme(ThemeNames[(slices.Index(ThemeNames, m.look.Name)+1)%len(ThemeNames)])
+}
+
+func (m *Model) useTheme(name string) {
+	m.look.Name = name
+	m.th = m.look.Theme()
+	m.say(plainly, "theme %s%s", m.look.Name, m.ground())
+}
+
+// ground says of a theme that goes by the terminal's background which one it takes it to be.
+func (m *Model) ground() string {
+	switch {
+	case !paint.Adapts(m.look.Name):
+		return ""
+	case m.look.Light:
+		return ", for a light background"
+	}
+	return ", for a dark background"
+}
