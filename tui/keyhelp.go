@@ -28,6 +28,18 @@ func (k *keyMap) TruthHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
 }
 
+// StatsHelp is the key line of the stats page, and ChooserHelp that of its list of columns.
+func (k *keyMap) StatsHelp() []key.Binding {
+	return []key.Binding{
+		k.Close, both(k.Left, "sideways", k.Right), k.Columns, both(k.Sort, "sort, turn", k.Turn), k.Bad, k.Fold, k.Filter, k.Stop, k.Start, k.Kill,
+		k.Pause, k.Cut, k.Maint, k.Drain, k.HealAll, k.Open,
+	}
+}
+
+func (k *keyMap) ChooserHelp() []key.Binding {
+	return []key.Binding{k.Toggle, k.Every, k.Usual, k.Filter, both(k.Down, "move", k.Up), both(k.Clear, "close")}
+}
+
 // helpGroup is a part of the help page.
 type helpGroup struct {
 	title string
@@ -58,6 +70,10 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
 		}},
 	}, {
+		{"HAProxy's tables", []key.Binding{
+			both(k.Pages[pageStats], "every row and column"), k.Bad, k.Fold, both(k.Sort, "sort by next column; turn", k.Turn),
+			both(k.Columns, "choose columns"),
+		}},
 		{"logs", []key.Binding{
 			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),

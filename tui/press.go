@@ -54,6 +54,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := m.pageKey(msg); ok {
 		return cmd
 	}
+	if m.sieveKey(msg) {
+		return nil
+	}
 	if cmd, ok := m.actKey(msg); ok {
 		return cmd
 	}
