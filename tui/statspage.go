@@ -15,7 +15,7 @@ import (
 type statsPage struct {
 	table   stats.Table
 	chooser stats.Chooser
-	on      bool // it was open when the last Frame came, and follows the overview's choice when it is opened
+	on      bool // it is open: on opening, the overview's choice is chosen here too
 }
 
 func newStatsPage(sieve *stats.Sieve, p Prefs) statsPage {

@@ -30,11 +30,16 @@ func (c *Chooser) Sift(t *Table) {
 			all = append(all, name)
 		}
 	}
+	var meant []string // only what they mean passes: under those whose name does
 	for _, name := range all {
-		if c.Filter.Text == "" || contains(name, c.Filter.lower) || contains(Meaning(name), c.Filter.lower) {
+		switch {
+		case contains(name, c.Filter.lower):
 			c.names = append(c.names, name)
+		case contains(Meaning(name), c.Filter.lower):
+			meant = append(meant, name)
 		}
 	}
+	c.names = append(c.names, meant...)
 	c.Move(0)
 }
 

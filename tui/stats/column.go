@@ -9,8 +9,8 @@ import (
 
 // Usual are the columns that are shown as long as nobody chose others.
 var Usual = []string{
-	"status", "weight", "check_status", "check_duration", "scur", "smax", "slim", "stot", "rate", "qcur", "econ", "eresp", "wretr", "wredis",
-	"chkfail", "chkdown", "lastchg", "downtime", "bin", "bout", "act", "bck", "lbtot", "cli_abrt", "srv_abrt", "last_chk", "addr",
+	"status", "check_status", "scur", "rate", "econ", "eresp", "wretr", "wredis", "lastchg", "downtime", "stot", "bin", "bout", "qcur",
+	"check_duration", "chkfail", "chkdown", "cli_abrt", "srv_abrt", "smax", "slim", "weight", "act", "bck", "lbtot", "last_chk", "addr",
 }
 
 // look is how the cells of a column are written.
@@ -53,16 +53,15 @@ var alarms = map[string]bool{
 }
 
 func newColumn(name string, cell record.Cell) column {
-	c := column{name: name, cell: cell, w: max(len(name)+2, 8), alarm: alarms[name]}
+	c := column{name: name, cell: cell, w: max(len(name)+2, 7), alarm: alarms[name]}
 	if l, ok := looks[name]; ok {
 		c.look, c.w = l.look, max(l.w, len(name)+2)
 	}
 	return c
 }
 
-// put writes a cell into c.w cells.
-func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool) {
-	var buf [32]byte
+// put writes a cell into c.w cells; buf is room for a number.
+func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool, buf []byte) {
 	style, b := p.Th.Text, buf[:0]
 	switch {
 	case c.look == stated:

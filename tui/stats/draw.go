@@ -50,7 +50,9 @@ func (t *Table) head(p *paint.Pen) {
 	if t.Largest {
 		arrow = p.Th.Downward
 	}
+	t.seen = 0
 	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
+		t.seen++
 		t.columns[i].head(p, t.columns[i].name == t.Sort, arrow)
 	}
 }
@@ -78,7 +80,7 @@ func (t *Table) row(p *paint.Pen, row int, chosen bool, fresh *Changes, stale bo
 	p.Space(1)
 	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
 		c := &t.columns[i]
-		c.put(p, t.t.Value(row, c.cell), &st, fresh.Lately(px, sv, c.name))
+		c.put(p, t.t.Value(row, c.cell), &st, fresh.Lately(px, sv, c.name), t.buf[:])
 	}
 	if chosen {
 		p.Fill()

@@ -27,8 +27,10 @@ type Table struct {
 	nth     int
 	top     int // first row shown
 	left    int // first column shown
+	seen    int // columns that were in sight when last drawn
 	pxname  int // cells of the longest names
 	svname  int
+	buf     [32]byte // for the number being written
 }
 
 // made is what the order was made from: it is made again when one of them changes.
@@ -204,7 +206,11 @@ func (t *Table) SortNext() {
 		t.Sort, t.Largest = "", false
 		return
 	}
-	t.Sort, t.Largest = t.columns[i+1].name, t.columns[i+1].look != textual
+	i++
+	t.Sort, t.Largest = t.columns[i].name, t.columns[i].look != textual && t.columns[i].look != stated
+	if i < t.left || i >= t.left+t.seen {
+		t.left = max(i-max(t.seen/2, 1), 0)
+	}
 }
 
 // Turn turns the order around.
