@@ -32,6 +32,9 @@ func (s *statsPage) take(m *Model) {
 		s.on = false
 		return
 	}
+	in := m.layout.page.Inner()
+	s.table.Fit(in.W, in.H)
+	s.chooser.Fit(in.H)
 	s.table.Take(m.frame.HAProxy)
 	if id := m.nodes.at; !s.on && id.backend != "" {
 		s.table.Choose(stats.ID{Pxname: id.backend, Svname: id.name})
@@ -79,6 +82,7 @@ func (s *statsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		s.table.Scroll(+1)
 	case key.Matches(msg, k.Columns):
 		s.chooser.Begin(&s.table)
+		s.chooser.Fit(m.layout.page.Inner().H)
 	case key.Matches(msg, k.Sort):
 		s.table.SortNext()
 		return s.kept(m), true
@@ -159,7 +163,7 @@ func (s *statsPage) render(m *Model, r paint.Rect) {
 		s.chooser.Draw(&m.screen, m.th, in, &s.table)
 		return
 	}
-	hint := paint.NewPart(s.table.Where(in.W), m.th.Faint)
+	hint := paint.NewPart(s.table.Where(), m.th.Faint)
 	if stale := m.haproxyStale(); stale != nil {
 		hint = paint.NewPart(m.staleness(stale), m.th.Warn)
 	}

@@ -74,7 +74,6 @@ func (m *Model) show() {
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
-	m.stats.take(m)
 	m.node.settle(m)
 	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
 	if want.nodes == 0 {
@@ -82,6 +81,7 @@ func (m *Model) arrange() {
 	}
 	m.layout = layoutFor(m.w, m.h, want)
 	m.nodes.reveal(m.layout.nodes.Inner().H)
+	m.stats.take(m)
 }
 
 // freeze stops or continues showing new Frames.

@@ -12,6 +12,7 @@ type Chooser struct {
 	Filter Sieve // of the names and meanings
 	at     int
 	top    int
+	h      int
 	names  []string
 }
 
@@ -44,7 +45,16 @@ func (c *Chooser) Sift(t *Table) {
 }
 
 // Move chooses the line so many under the chosen one.
-func (c *Chooser) Move(by int) { c.at = max(min(c.at+by, len(c.names)-1), 0) }
+func (c *Chooser) Move(by int) {
+	c.at = max(min(c.at+by, len(c.names)-1), 0)
+	c.Fit(c.h)
+}
+
+// Fit says how many lines there is room for, and keeps the chosen one among them.
+func (c *Chooser) Fit(h int) {
+	c.h = h
+	c.top = max(min(c.top, c.at, len(c.names)-h), c.at-h+1, 0)
+}
 
 // Toggle shows the chosen column, after those that are shown, or hides it.
 func (c *Chooser) Toggle(t *Table) {
@@ -63,7 +73,6 @@ func (c *Chooser) Toggle(t *Table) {
 
 // Draw writes the lines that fit into r.
 func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table) {
-	c.top = max(min(c.top, c.at, len(c.names)-r.H), c.at-r.H+1, 0)
 	shown := t.Shown()
 	w := 10
 	for _, name := range c.names {

@@ -20,9 +20,7 @@ func (t *Table) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, fresh *Chan
 		}
 		return
 	}
-	h := r.H - 1
-	t.top = max(min(t.top, t.nth, len(t.order)-h), t.nth-h+1, 0)
-	for y := range min(h, len(t.order)-t.top) {
+	for y := range min(r.H-1, len(t.order)-t.top) {
 		p := s.At(th, r.Y+1+y, r)
 		t.row(&p, t.order[t.top+y], t.top+y == t.nth, fresh, stale)
 	}
@@ -50,9 +48,7 @@ func (t *Table) head(p *paint.Pen) {
 	if t.Largest {
 		arrow = p.Th.Downward
 	}
-	t.seen = 0
 	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
-		t.seen++
 		t.columns[i].head(p, t.columns[i].name == t.Sort, arrow)
 	}
 }
@@ -87,14 +83,9 @@ func (t *Table) row(p *paint.Pen, row int, chosen bool, fresh *Changes, stale bo
 	}
 }
 
-// Where says which columns are in sight: "12 of 27 columns".
-func (t *Table) Where(w int) string {
-	pxname, svname := t.names(w)
-	room, n := w-markCells-pxname-svname-2, 0
-	for i := t.left; i < len(t.columns) && t.columns[i].w <= room; i++ {
-		room -= t.columns[i].w
-		n++
-	}
+// Where says which columns are in sight: "columns 7 to 13 of 27".
+func (t *Table) Where() string {
+	n := t.inSight()
 	if n == len(t.columns) {
 		return paint.Plural(n, "column", "columns")
 	}

@@ -27,7 +27,7 @@ type Table struct {
 	nth     int
 	top     int // first row shown
 	left    int // first column shown
-	seen    int // columns that were in sight when last drawn
+	w, h    int // cells and rows there are for it
 	pxname  int // cells of the longest names
 	svname  int
 	buf     [32]byte // for the number being written
@@ -167,6 +167,7 @@ func (t *Table) settle() {
 	for i, row := range t.order {
 		if px, sv := t.t.Name(row); t.at == (ID{px, sv}) {
 			t.nth = i
+			t.reveal()
 			return
 		}
 	}
@@ -180,6 +181,27 @@ func (t *Table) Move(by int) {
 		px, sv := t.t.Name(t.order[t.nth])
 		t.at = ID{px, sv}
 	}
+	t.reveal()
+}
+
+// Fit says how much room there is: cells, and lines with the heading.
+func (t *Table) Fit(w, h int) {
+	t.w, t.h = w, h-1
+	t.reveal()
+}
+
+// reveal scrolls so that the chosen row is in sight.
+func (t *Table) reveal() { t.top = max(min(t.top, t.nth, len(t.order)-t.h), t.nth-t.h+1, 0) }
+
+// inSight is how many columns are in sight.
+func (t *Table) inSight() (n int) {
+	pxname, svname := t.names(t.w)
+	room := t.w - markCells - pxname - svname - 2
+	for i := t.left; i < len(t.columns) && t.columns[i].w <= room; i++ {
+		room -= t.columns[i].w
+		n++
+	}
+	return n
 }
 
 // Choose chooses a row by its name, where it is shown.
@@ -208,8 +230,8 @@ func (t *Table) SortNext() {
 	}
 	i++
 	t.Sort, t.Largest = t.columns[i].name, t.columns[i].look != textual && t.columns[i].look != stated
-	if i < t.left || i >= t.left+t.seen {
-		t.left = max(i-max(t.seen/2, 1), 0)
+	if seen := t.inSight(); i < t.left || i >= t.left+seen {
+		t.left = max(i-max(seen/2, 1), 0)
 	}
 }
 
