@@ -14,19 +14,20 @@ import (
 // keeps the strings of the last page: names and statuses hardly ever change, so the next page
 // needs no new ones. The zero value is ready.
 type statsCSV struct {
-	header  []byte
-	columns []column // what to do with each field, by position
-	wanted  int      // of them, up to the last that a row has a field for; those after it are the tail
-	names   []string // of all columns
-	more    []moreColumn
-	rows    []texts        // the last page's strings, by row
-	last    record.HAProxy // the last page
-	page    []byte         // its bytes, and the tails of its rows in it
-	tails   [][2]int
-	scratch []record.Row
-	nums    [numCount]int64
-	blank   uint64 // the numbers that are empty
-	quoted  []byte // scratch for fields with doubled quotes
+	header    []byte
+	columns   []column  // what to do with each field, by position
+	stretches []stretch // those that begin at a column, by position
+	stretched int
+	names     []string // of all columns
+	more      []moreColumn
+	rows      []texts        // the last page's strings, by row
+	last      record.HAProxy // the last page
+	page      []byte         // its bytes, and where in them the stretches of its rows are
+	spans     [][2]int
+	scratch   []record.Row
+	nums      [numCount]int64
+	blank     uint64 // the numbers that are empty
+	quoted    []byte // scratch for fields with doubled quotes
 }
 
 // texts are the strings of one row of the last page, and the status as it was read.
@@ -51,7 +52,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	was := &c.last
 	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, len(was.Servers)), Proxies: make([]record.Proxy, 0, len(was.Proxies))}
 	if err := c.lines(h, page, len(page)-len(rest)); err != nil {
-		c.page, c.tails = c.page[:0], c.tails[:0]
+		c.page, c.spans = c.page[:0], c.spans[:0]
 		for i := range c.more {
 			c.more[i].dropAll()
 		}
@@ -89,7 +90,7 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 		i = next
 		row++
 	}
-	c.rows, c.tails = c.rows[:row], c.tails[:row]
+	c.rows, c.spans = c.rows[:row], c.spans[:min(len(c.spans), row*c.stretched)]
 	return nil
 }
 
@@ -133,10 +134,8 @@ func (c *statsCSV) learn(header []byte) error {
 			c.names = append(c.names, name)
 		}
 		c.columns = append(c.columns, col)
-		if understood {
-			c.wanted = len(c.columns)
-		}
 	}
+	c.findStretches()
 	if name := lacking(c.columns); name != "" {
 		c.header = nil
 		return errors.New("the header has no column " + name)

@@ -8,97 +8,112 @@ import (
 )
 
 // line reads the row that begins at i, and gives where the next one does. A field is two bytes long on average, so
-// the bytes are walked one by one. The tail, behind the last column that rows have a field for, is longer than the
-// rest and hardly ever changes: it is walked only when it did.
-func (c *statsCSV) line(page []byte, i, row int) (next int, err error) {
+// the bytes are walked one by one, but for the stretches of other columns: they hardly ever change, and are walked only
+// when they did.
+func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 	clear(c.nums[:])
 	c.nums[numType] = -1
 	c.blank = 1<<numCount - 1
-	b := page
-	for n, col := range c.columns {
-		if n == c.wanted && c.sameTail(page, i, row) {
-			return i + c.tails[row][1] - c.tails[row][0], nil
-		}
-		if n == c.wanted {
-			c.beginTail(row, i)
-		}
-		switch start := i; {
-		case i < len(b) && b[i] == '"':
-			i, err = c.quotedField(b, i, col, row)
-		case col.kind == kindNumber:
-			i, err = c.number(b, i, col.slot)
-		case col.kind == kindText:
-			i = fieldEnd(b, i)
-			c.rows[row].set(col.slot, b[start:i])
-		default:
-			i = fieldEnd(b, i)
-			if col.kind != kindMore {
-				break
+	begun := stretch{}
+	for n := 0; n < len(c.columns); n++ {
+		if r := c.stretches[n]; r.columns > 0 {
+			if end, same := c.sameStretch(b, i, row, r); same {
+				i, n = end, n+r.columns-1
+				continue
 			}
-			if m := &c.more[col.slot]; i > start || !m.empty {
-				m.put(row, b[start:i])
-			}
+			begun, begun.from, begun.last = r, i, n+r.columns-1
 		}
-		if err != nil {
+		if i, err = c.field(b, i, c.columns[n], row); err != nil {
 			return 0, fmt.Errorf("column %d: %w", n+1, err)
 		}
 		if i >= len(b) {
 			return 0, errCut
 		}
 		if b[i] == '\n' {
-			c.missing(c.columns[n+1:], row)
-			c.endTail(row, n >= c.wanted, i+1)
+			c.missing(n+1, row)
 			return i + 1, nil
 		}
 		i++
+		if begun.columns > 0 && n == begun.last {
+			c.spans[row*c.stretched+begun.id] = [2]int{begun.from, i}
+		}
 	}
 	end := bytes.IndexByte(b[i:], '\n')
 	if end < 0 {
 		return 0, errCut
 	}
-	c.endTail(row, c.wanted < len(c.columns), i+end+1)
 	return i + end + 1, nil
 }
 
-// missing empties the columns that a row did not have.
-func (c *statsCSV) missing(columns []column, row int) {
-	for _, col := range columns {
-		switch col.kind {
+// field reads the one at i, and gives where it ends.
+func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
+	start := i
+	switch {
+	case i < len(b) && b[i] == '"':
+		return c.quotedField(b, i, col, row)
+	case col.kind == kindNumber:
+		return c.number(b, i, col.slot)
+	}
+	i = fieldEnd(b, i)
+	switch col.kind {
+	case kindText:
+		c.rows[row].set(col.slot, b[start:i])
+	case kindMore:
+		if m := &c.more[col.slot]; i > start || !m.empty {
+			m.put(row, b[start:i])
+		}
+	}
+	return i, nil
+}
+
+// stretch is some columns next to each other that rows have no fields for.
+type stretch struct {
+	id, columns int
+	from, last  int // while it is read: where it began, and its last column
+}
+
+// findStretches finds them. The last column is in none: a stretch ends with a comma.
+func (c *statsCSV) findStretches() {
+	c.stretches = make([]stretch, len(c.columns))
+	for n := 0; n < len(c.columns)-1; n++ {
+		from := n
+		for n < len(c.columns)-1 && (c.columns[n].kind == kindMore || c.columns[n].kind == 0) {
+			n++
+		}
+		if n > from {
+			c.stretches[from] = stretch{id: c.stretched, columns: n - from}
+			c.stretched++
+		}
+	}
+}
+
+// sameStretch reports whether what stands at i is what the last page had in that stretch and row, and where it ends.
+func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
+	for len(c.spans) < (row+1)*c.stretched {
+		c.spans = append(c.spans, [2]int{})
+	}
+	span := &c.spans[row*c.stretched+r.id]
+	was := c.page[span[0]:span[1]]
+	if len(was) == 0 || !bytes.HasPrefix(page[i:], was) {
+		*span = [2]int{}
+		return i, false
+	}
+	*span = [2]int{i, i + len(was)}
+	return i + len(was), true
+}
+
+// missing empties the columns from n on, which a row did not have.
+func (c *statsCSV) missing(n, row int) {
+	for ; n < len(c.columns); n++ {
+		if r := c.stretches[n]; r.columns > 0 {
+			_, _ = c.sameStretch(nil, 0, row, r) // or the next page would be compared with one before this
+		}
+		switch col := c.columns[n]; col.kind {
 		case kindText:
 			c.rows[row].set(col.slot, nil)
 		case kindMore:
 			c.more[col.slot].put(row, nil)
 		}
-	}
-}
-
-// sameTail reports whether what stands at i is what the last page had behind the wanted columns of that row.
-func (c *statsCSV) sameTail(page []byte, i, row int) bool {
-	if row >= len(c.tails) || len(c.page) == 0 || c.tails[row][0] == c.tails[row][1] {
-		return false
-	}
-	was := c.page[c.tails[row][0]:c.tails[row][1]]
-	if !bytes.HasPrefix(page[i:], was) {
-		return false
-	}
-	c.tails[row] = [2]int{i, i + len(was)}
-	return true
-}
-
-func (c *statsCSV) beginTail(row, at int) {
-	for len(c.tails) <= row {
-		c.tails = append(c.tails, [2]int{})
-	}
-	c.tails[row] = [2]int{at, at}
-}
-
-// endTail remembers where the tail of a row ends; one that has none is not compared.
-func (c *statsCSV) endTail(row int, has bool, at int) {
-	if !has {
-		c.beginTail(row, 0)
-	}
-	if has {
-		c.tails[row][1] = at
 	}
 }
 

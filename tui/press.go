@@ -48,7 +48,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	}
 	m.said = remark{}
-	if m.replayKey(msg) {
+	if !m.choosing() && m.replayKey(msg) {
 		return nil
 	}
 	if cmd, ok := m.pageKey(msg); ok {

@@ -103,6 +103,9 @@ func (s *statsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
+// choosing reports whether the list of columns is open: its keys come before all others.
+func (m *Model) choosing() bool { return m.page == pageStats && m.stats.chooser.Open }
+
 // chooserKey is the keys of the list of columns; nothing else means anything while it is open.
 func (s *statsPage) chooserKey(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if by, ok := m.moveBy(msg, m.pageRows()); ok {

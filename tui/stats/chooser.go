@@ -76,7 +76,7 @@ func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table)
 	shown := t.Shown()
 	w := 10
 	for _, name := range c.names {
-		w = max(w, min(len(name), 32))
+		w = max(w, min(len(name), r.W/3))
 	}
 	for y := range min(r.H, len(c.names)-c.top) {
 		i := c.top + y
