@@ -1,6 +1,6 @@
 package collectors
 
-// column says what to do with a field: nothing (the zero value), or which number or text it is.
+// column says what to do with a field: nothing (the zero value), or which number, text or other column it is.
 type column struct {
 	kind kind
 	slot uint8
@@ -11,9 +11,10 @@ type kind uint8
 const (
 	kindNumber kind = iota + 1
 	kindText
+	kindMore // kept as it is, for whoever wants to see it
 )
 
-// The numbers of a row, in the order of the columns.
+// The numbers of a row, in the order of record.Fields.
 const (
 	numQcur = iota
 	numQmax

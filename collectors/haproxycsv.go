@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"hadash/record"
@@ -13,13 +14,20 @@ import (
 // keeps the strings of the last page: names and statuses hardly ever change, so the next page
 // needs no new ones. The zero value is ready.
 type statsCSV struct {
-	header  []byte
-	columns []column // what to do with each field, by position
-	rows    []texts  // the last page's strings, by row
-	servers int      // how many of the rows were servers
-	proxies int      // and how many were frontends and backends
-	nums    [numCount]int64
-	quoted  []byte // scratch for fields with doubled quotes
+	header    []byte
+	columns   []column  // what to do with each field, by position
+	stretches []stretch // those that begin at a column, by position
+	stretched int
+	names     []string // of all columns
+	more      []moreColumn
+	rows      []texts        // the last page's strings, by row
+	last      record.HAProxy // the last page
+	page      []byte         // its bytes, and where in them the stretches of its rows are
+	spans     [][2]int
+	scratch   []record.Row
+	nums      [numCount]int64
+	blank     uint64 // the numbers that are empty
+	quoted    []byte // scratch for fields with doubled quotes
 }
 
 // texts are the strings of one row of the last page, and the status as it was read.
@@ -41,27 +49,49 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 			return nil, err
 		}
 	}
-	h := &record.HAProxy{Servers: make([]record.Server, 0, c.servers), Proxies: make([]record.Proxy, 0, c.proxies)}
+	was := &c.last
+	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, len(was.Servers)), Proxies: make([]record.Proxy, 0, len(was.Proxies))}
+	if err := c.lines(h, page, len(page)-len(rest)); err != nil {
+		c.page, c.spans = c.page[:0], c.spans[:0]
+		for i := range c.more {
+			c.more[i].dropAll()
+		}
+		return nil, err
+	}
+	h.More = c.settleMore(was.More, len(c.rows))
+	c.scratch = h.Rows
+	if h.Rows = was.Rows; !slices.Equal(c.scratch, was.Rows) {
+		h.Rows = slices.Clone(c.scratch)
+	}
+	c.page = append(c.page[:0], page...)
+	c.last = *h
+	return h, nil
+}
+
+// lines reads the rows that begin at i.
+func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
+	h.Rows = c.scratch[:0]
 	row := 0
-	for len(rest) > 0 {
-		if rest[0] == '\n' || rest[0] == '\r' {
-			rest = rest[1:] // "show stat" ends with an empty line
+	for i < len(page) {
+		if page[i] == '\n' || page[i] == '\r' {
+			i++ // "show stat" ends with an empty line
 			continue
 		}
 		if row == len(c.rows) {
 			c.rows = append(c.rows, texts{})
 		}
-		if rest, err = c.line(rest, &c.rows[row]); err != nil {
-			return nil, fmt.Errorf("line %d: %w", row+2, err)
+		next, err := c.line(page, i, row)
+		if err == nil {
+			err = c.put(h, &c.rows[row])
 		}
-		if err := c.put(h, &c.rows[row]); err != nil {
-			return nil, fmt.Errorf("line %d: %w", row+2, err)
+		if err != nil {
+			return fmt.Errorf("line %d: %w", row+2, err)
 		}
+		i = next
 		row++
 	}
-	c.rows = c.rows[:row]
-	c.servers, c.proxies = len(h.Servers), len(h.Proxies)
-	return h, nil
+	c.rows, c.spans = c.rows[:row], c.spans[:min(len(c.spans), row*c.stretched)]
+	return nil
 }
 
 // splitHeader takes off the line of column names, or says what the page is instead.
@@ -81,24 +111,31 @@ func splitHeader(page []byte) (header, rest []byte, err error) {
 	return nil, nil, fmt.Errorf("not HAProxy's CSV: it begins with %q", oneLine(start))
 }
 
-// learn decides what to do with each column, by its name, up to the "-" that ends the ones whose
-// order is promised.
+// learn decides what to do with each column, by its name. Behind the "-" stand those of HAProxy's modules.
 func (c *statsCSV) learn(header []byte) error {
-	c.header, c.columns = append([]byte(nil), header...), nil
-	c.rows = nil // what a column said that is there no more must not stay
-	last := 0
+	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted} // what a column said that is there no more must not stay
+	modules := false
 	for name := range bytes.SplitSeq(header[len("# "):], []byte(",")) {
-		name = bytes.TrimRight(name, "\r")
-		if string(name) == "-" {
-			break
+		name := record.Clean(string(bytes.TrimRight(name, "\r")))
+		modules = modules || name == "-"
+		col, understood := columnNames[name]
+		if modules {
+			col, understood = column{}, false
 		}
-		col := columnNames[string(name)]
+		switch {
+		case name == "-" || name == "": // every line ends with a comma
+		case slices.Contains(c.names, name):
+			col = column{}
+		case !understood && len(c.more) <= math.MaxUint8:
+			col = column{kindMore, uint8(len(c.more))} //nolint:gosec // it was compared
+			c.more = append(c.more, moreColumn{name: name})
+			c.names = append(c.names, name)
+		case understood:
+			c.names = append(c.names, name)
+		}
 		c.columns = append(c.columns, col)
-		if col != (column{}) {
-			last = len(c.columns)
-		}
 	}
-	c.columns = c.columns[:last]
+	c.findStretches()
 	if name := lacking(c.columns); name != "" {
 		c.header = nil
 		return errors.New("the header has no column " + name)

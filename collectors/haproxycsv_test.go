@@ -2,7 +2,9 @@ package collectors
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/csv"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,12 +22,21 @@ func capture(t testing.TB, name string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if strings.HasSuffix(name, ".gz") {
+		z, err := gzip.NewReader(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err = io.ReadAll(z); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return b
 }
 
 func pages(t testing.TB) map[string][]byte {
 	t.Helper()
-	names, err := filepath.Glob("testdata/*/*.csv")
+	names, err := filepath.Glob("testdata/*/*.csv*")
 	if err != nil || len(names) < 7 {
 		t.Fatalf("captured pages: %v, %v", names, err)
 	}
@@ -46,6 +57,13 @@ func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 		return nil, err
 	}
 	h := &record.HAProxy{}
+	rows[0][0] = strings.TrimPrefix(rows[0][0], "# ")
+	for _, name := range rows[0] {
+		if name != "-" && name != "" {
+			h.Columns = append(h.Columns, name)
+		}
+	}
+	h.More = moreByStrconv(rows)
 	for _, row := range rows[1:] {
 		f := map[string]string{}
 		for i, name := range rows[0] {
@@ -70,19 +88,107 @@ func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 			Lastsess: n("lastsess"), Lastchg: n("lastchg"), Downtime: n("downtime"),
 		}
 		status := record.ParseStatus(f["status"])
+		r := record.Row{Kind: record.RowKind(n("type"))}
+		for i, field := range record.Fields[:numCount] {
+			if f[field.Name] == "" {
+				r.Blank |= 1 << i
+			}
+		}
+		h.Rows = append(h.Rows, r)
 		switch f["type"] {
 		case "0", "1":
-			h.Proxies = append(h.Proxies, record.Proxy{Pxname: f["pxname"], Svname: f["svname"], Frontend: f["type"] == "0", Mode: f["mode"],
+			h.Proxies = append(h.Proxies, record.Proxy{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Frontend: f["type"] == "0", Mode: f["mode"],
 				Algo: f["algo"], Status: status, Weight: n("weight"), Act: n("act"), Bck: n("bck"), Chkdown: n("chkdown"), Counters: c})
 		case "2":
-			h.Servers = append(h.Servers, record.Server{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Sid: n("sid"), Addr: f["addr"],
+			h.Servers = append(h.Servers, record.Server{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Sid: n("sid"), Addr: f["addr"], Mode: f["mode"],
 				Status: status, Weight: n("weight"), Backup: f["bck"] == "1", Chkfail: n("chkfail"), Chkdown: n("chkdown"),
 				CheckStatus: strings.TrimPrefix(f["check_status"], "* "), CheckCode: n("check_code"), CheckDuration: n("check_duration"),
 				CheckRise: n("check_rise"), CheckFall: n("check_fall"), CheckHealth: n("check_health"), LastChk: f["last_chk"],
 				Tracked: f["tracked"], Throttle: n("throttle"), Qlimit: n("qlimit"), Counters: c})
+		case "3":
+			h.Listeners = append(h.Listeners, record.Listener{Pxname: f["pxname"], Svname: f["svname"], Iid: n("iid"), Sid: n("sid"),
+				Addr: f["addr"], Mode: f["mode"], Status: status, Counters: c})
 		}
 	}
 	return h, nil
+}
+
+// moreByStrconv are the columns that rows have no field for: numbers where all are written as strconv would.
+func moreByStrconv(rows [][]string) (more []record.Column) {
+	for i, name := range rows[0] {
+		if columnNames[name].kind != 0 || name == "-" || name == "" {
+			continue
+		}
+		col := record.Column{Name: name}
+		texts, numbers, all, none := []string{}, []int64{}, true, true
+		for _, row := range rows[1:] {
+			text := ""
+			if i < len(row) {
+				text = row[i]
+			}
+			n, err := strconv.ParseInt(text, 10, 64)
+			if text == "" {
+				n = record.Empty
+			}
+			all = all && (text == "" || err == nil && strconv.FormatInt(n, 10) == text)
+			none = none && text == ""
+			texts, numbers = append(texts, text), append(numbers, n)
+		}
+		switch {
+		case !all:
+			col.Texts = texts
+		case !none:
+			col.Numbers = numbers
+		}
+		more = append(more, col)
+	}
+	return more
+}
+
+// Every cell of a page is found by its names, as HAProxy wrote it.
+func TestStatsTableHasEveryCell(t *testing.T) {
+	for name, page := range pages(t) {
+		var c statsCSV
+		h, err := c.parse(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(page)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := h.Table()
+		if table.Len() != len(rows)-1 {
+			t.Fatalf("%s: %d rows, want %d", name, table.Len(), len(rows)-1)
+		}
+		for i, row := range rows[1:] {
+			for j, column := range rows[0] {
+				if column == "-" || column == "" {
+					continue
+				}
+				v := table.Value(i, table.Find(strings.TrimPrefix(column, "# ")))
+				if v.Number {
+					v.Text = strconv.FormatInt(v.N, 10)
+				}
+				if want := strings.TrimPrefix(row[j], "* "); v.Text != want {
+					t.Errorf("%s: line %d, %s: %q, want %q", name, i+2, column, v.Text, want)
+				}
+			}
+		}
+	}
+}
+
+// Fields and the reader's own numbers are in the same order: a bit of Row.Blank is the same for both.
+func TestFieldsAreInTheOrderOfTheirBits(t *testing.T) {
+	for i, f := range record.Fields {
+		want := column{kindNumber, uint8(i)}
+		if i >= numCount {
+			want = column{kindText, uint8(i - numCount)}
+		}
+		if columnNames[f.Name] != want {
+			t.Errorf("%s: %v, want %v", f.Name, columnNames[f.Name], want)
+		}
+	}
 }
 
 // One reader takes all pages one after the other, so that nothing of one may stay for the next.

@@ -6,35 +6,38 @@ import (
 	"hadash/record"
 )
 
-// The types of a row.
-const (
-	typeFrontend = 0
-	typeBackend  = 1
-	typeServer   = 2
-)
-
-// put adds the row that was just read. Listeners (type 3) are left out: their frontend has their sums.
+// put adds the row that was just read.
 func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
 	if t.text[textPxname] == "" || t.text[textSvname] == "" {
 		return errors.New("a row without a name")
 	}
-	switch c.nums[numType] {
-	case typeFrontend, typeBackend:
+	kind := record.RowKind(c.nums[numType]) //nolint:gosec // any other number is none of these
+	switch {
+	case c.nums[numType] == -1:
+		return errors.New("a row without a type")
+	case c.nums[numType] != int64(kind):
+		return errors.New("a row of an unknown type")
+	case kind == record.RowFrontend || kind == record.RowBackend:
 		h.Proxies = append(h.Proxies, record.Proxy{})
 		c.proxy(&h.Proxies[len(h.Proxies)-1], t)
-	case typeServer:
+	case kind == record.RowServer:
 		h.Servers = append(h.Servers, record.Server{})
 		c.server(&h.Servers[len(h.Servers)-1], t)
-	case -1:
-		return errors.New("a row without a type")
+	case kind == record.RowListener:
+		h.Listeners = append(h.Listeners, record.Listener{})
+		c.listener(&h.Listeners[len(h.Listeners)-1], t)
+	default:
+		return errors.New("a row of an unknown type")
 	}
+	h.Rows = append(h.Rows, record.Row{Kind: kind, Blank: c.blank})
 	return nil
 }
 
 func (c *statsCSV) proxy(p *record.Proxy, t *texts) {
 	n := &c.nums
 	p.Pxname, p.Svname = t.text[textPxname], t.text[textSvname]
-	p.Frontend = n[numType] == typeFrontend
+	p.Frontend = n[numType] == int64(record.RowFrontend)
+	p.Iid = n[numIid]
 	p.Mode, p.Algo = t.text[textMode], t.text[textAlgo]
 	p.Status = t.status
 	p.Weight, p.Act, p.Bck, p.Chkdown = n[numWeight], n[numAct], n[numBck], n[numChkdown]
@@ -45,6 +48,7 @@ func (c *statsCSV) server(s *record.Server, t *texts) {
 	n := &c.nums
 	s.Pxname, s.Svname = t.text[textPxname], t.text[textSvname]
 	s.Iid, s.Sid = n[numIid], n[numSid]
+	s.Mode = t.text[textMode]
 	s.Addr, s.Tracked, s.Status = t.text[textAddr], t.text[textTracked], t.status
 	s.Weight, s.Backup = n[numWeight], n[numBck] == 1
 	s.Chkfail, s.Chkdown = n[numChkfail], n[numChkdown]
@@ -53,6 +57,13 @@ func (c *statsCSV) server(s *record.Server, t *texts) {
 	s.CheckRise, s.CheckFall, s.CheckHealth = n[numCheckRise], n[numCheckFall], n[numCheckHealth]
 	s.Throttle, s.Qlimit = n[numThrottle], n[numQlimit]
 	c.counters(&s.Counters)
+}
+
+func (c *statsCSV) listener(l *record.Listener, t *texts) {
+	l.Pxname, l.Svname = t.text[textPxname], t.text[textSvname]
+	l.Iid, l.Sid = c.nums[numIid], c.nums[numSid]
+	l.Addr, l.Mode, l.Status = t.text[textAddr], t.text[textMode], t.status
+	c.counters(&l.Counters)
 }
 
 func (c *statsCSV) counters(to *record.Counters) {

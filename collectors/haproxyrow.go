@@ -7,42 +7,114 @@ import (
 	"hadash/record"
 )
 
-// line reads one row into c.nums and last, and gives what follows it. A field is two bytes long on
-// average, so the bytes are walked one by one; what comes after the last column wanted is jumped.
-func (c *statsCSV) line(b []byte, last *texts) (rest []byte, err error) {
+// line reads the row that begins at i, and gives where the next one does. A field is two bytes long on average, so
+// the bytes are walked one by one, but for the stretches of other columns: they hardly ever change, and are walked only
+// when they did.
+func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 	clear(c.nums[:])
 	c.nums[numType] = -1
-	i := 0
-	for n, col := range c.columns {
-		switch {
-		case i < len(b) && b[i] == '"':
-			i, err = c.quotedField(b, i, col, last)
-		case col.kind == kindNumber:
-			i, err = c.number(b, i, col.slot)
-		case col.kind == kindText:
-			start := i
-			i = fieldEnd(b, i)
-			last.set(col.slot, b[start:i])
-		default:
-			i = fieldEnd(b, i)
+	c.blank = 1<<numCount - 1
+	begun := stretch{}
+	for n := 0; n < len(c.columns); n++ {
+		if r := c.stretches[n]; r.columns > 0 {
+			if end, same := c.sameStretch(b, i, row, r); same {
+				i, n = end, n+r.columns-1
+				continue
+			}
+			begun, begun.from, begun.last = r, i, n+r.columns-1
 		}
-		if err != nil {
-			return nil, fmt.Errorf("column %d: %w", n+1, err)
+		if i, err = c.field(b, i, c.columns[n], row); err != nil {
+			return 0, fmt.Errorf("column %d: %w", n+1, err)
 		}
 		if i >= len(b) {
-			return nil, errCut
+			return 0, errCut
 		}
 		if b[i] == '\n' {
-			last.blank(c.columns[n+1:])
-			return b[i+1:], nil
+			c.missing(n+1, row)
+			return i + 1, nil
 		}
 		i++
+		if begun.columns > 0 && n == begun.last {
+			c.spans[row*c.stretched+begun.id] = [2]int{begun.from, i}
+		}
 	}
 	end := bytes.IndexByte(b[i:], '\n')
 	if end < 0 {
-		return nil, errCut
+		return 0, errCut
 	}
-	return b[i+end+1:], nil
+	return i + end + 1, nil
+}
+
+// field reads the one at i, and gives where it ends.
+func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
+	start := i
+	switch {
+	case i < len(b) && b[i] == '"':
+		return c.quotedField(b, i, col, row)
+	case col.kind == kindNumber:
+		return c.number(b, i, col.slot)
+	}
+	i = fieldEnd(b, i)
+	switch col.kind {
+	case kindText:
+		c.rows[row].set(col.slot, b[start:i])
+	case kindMore:
+		if m := &c.more[col.slot]; i > start || !m.empty {
+			m.put(row, b[start:i])
+		}
+	}
+	return i, nil
+}
+
+// stretch is some columns next to each other that rows have no fields for.
+type stretch struct {
+	id, columns int
+	from, last  int // while it is read: where it began, and its last column
+}
+
+// findStretches finds them. The last column is in none: a stretch ends with a comma.
+func (c *statsCSV) findStretches() {
+	c.stretches = make([]stretch, len(c.columns))
+	for n := 0; n < len(c.columns)-1; n++ {
+		from := n
+		for n < len(c.columns)-1 && (c.columns[n].kind == kindMore || c.columns[n].kind == 0) {
+			n++
+		}
+		if n > from {
+			c.stretches[from] = stretch{id: c.stretched, columns: n - from}
+			c.stretched++
+		}
+	}
+}
+
+// sameStretch reports whether what stands at i is what the last page had in that stretch and row, and where it ends.
+func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
+	for len(c.spans) < (row+1)*c.stretched {
+		c.spans = append(c.spans, [2]int{})
+	}
+	span := &c.spans[row*c.stretched+r.id]
+	was := c.page[span[0]:span[1]]
+	if len(was) == 0 || !bytes.HasPrefix(page[i:], was) {
+		*span = [2]int{}
+		return i, false
+	}
+	*span = [2]int{i, i + len(was)}
+	return i + len(was), true
+}
+
+// missing empties the columns from n on, which a row did not have.
+func (c *statsCSV) missing(n, row int) {
+	for ; n < len(c.columns); n++ {
+		if r := c.stretches[n]; r.columns > 0 {
+			_, _ = c.sameStretch(nil, 0, row, r) // or the next page would be compared with one before this
+		}
+		switch col := c.columns[n]; col.kind {
+		case kindText:
+			c.rows[row].set(col.slot, nil)
+		case kindMore:
+			c.more[col.slot].put(row, nil)
+		}
+	}
 }
 
 // fieldEnd is where the field that begins at i ends: at its comma, at the line's end, or where the
@@ -80,12 +152,13 @@ func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	default:
 		c.nums[slot] = int64(v) // a gauge that fell below 0 is printed as 2^64-1
 	}
+	c.blank &^= 1 << slot
 	// What follows the digits is a unit or a fraction, neither of which HAProxy writes by default.
 	return end, nil
 }
 
 // quotedField reads a field in quotes, in which a comma, a line's end or a doubled quote may stand.
-func (c *statsCSV) quotedField(b []byte, i int, col column, last *texts) (int, error) {
+func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error) {
 	c.quoted = c.quoted[:0]
 	for i++; ; i++ {
 		end := bytes.IndexByte(b[i:], '"')
@@ -102,7 +175,9 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, last *texts) (int, e
 	i = fieldEnd(b, i)
 	switch col.kind {
 	case kindText:
-		last.set(col.slot, c.quoted)
+		c.rows[row].set(col.slot, c.quoted)
+	case kindMore:
+		c.more[col.slot].put(row, c.quoted)
 	case kindNumber:
 		_, err := c.number(c.quoted, 0, col.slot)
 		return i, err
@@ -121,14 +196,5 @@ func (t *texts) set(slot uint8, field []byte) {
 	t.text[slot] = record.Clean(string(field))
 	if slot == textStatus {
 		t.status = record.ParseStatus(t.text[slot])
-	}
-}
-
-// blank empties the texts of columns that a row did not have.
-func (t *texts) blank(columns []column) {
-	for _, col := range columns {
-		if col.kind == kindText {
-			t.set(col.slot, nil)
-		}
 	}
 }

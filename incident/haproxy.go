@@ -58,10 +58,8 @@ func (f *Frame) merged() *record.HAProxy {
 		return f.memo.readings[0].row
 	}
 	all := *f.memo.readings[0].row
-	all.Proxies, all.Servers = slices.Clone(all.Proxies), slices.Clone(all.Servers)
 	for _, r := range f.memo.readings[1:] {
-		all.Proxies = append(all.Proxies, r.row.Proxies...)
-		all.Servers = append(all.Servers, r.row.Servers...)
+		all.Join(r.row)
 	}
 	return &all
 }

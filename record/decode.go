@@ -219,7 +219,7 @@ func (d *decoder) slice(s *shape, is, was reflect.Value) {
 		return
 	}
 	how := d.byte()
-	if how != byColumn && n > len(d.buf) || how == byColumn && known && was.Len() != n {
+	if differs := how == byColumn || how == byElement; !differs && n > len(d.buf) || differs && known && was.Len() != n {
 		bad() // an element that is written anew takes a byte at least
 	}
 	var all reflect.Value
@@ -235,6 +235,8 @@ func (d *decoder) elements(s *shape, how byte, all, was reflect.Value, n int) {
 	switch {
 	case how == byRow:
 		d.rows(s, n, all)
+	case how == byElement:
+		d.each(s, n, all, was)
 	case how > downColumn || s.elem.leaves == nil:
 		bad()
 	case how == byColumn:
@@ -264,6 +266,22 @@ func (d *decoder) rows(s *shape, n int, all reflect.Value) {
 		at.Set(before)
 		d.value(s.elem, at, before)
 		before = at
+	}
+}
+
+// each reads the elements that changed, into those of the slice before.
+func (d *decoder) each(s *shape, n int, all, was reflect.Value) {
+	which := d.which(n)
+	d.changed = nil // an element may hold columns of its own
+	if !all.IsValid() {
+		for range which {
+			d.value(s.elem, reflect.Value{}, reflect.Value{})
+		}
+		return
+	}
+	reflect.Copy(all, was)
+	for _, i := range which {
+		d.value(s.elem, all.Index(i), was.Index(i))
 	}
 }
 

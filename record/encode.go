@@ -184,6 +184,9 @@ func (e *encoder) slice(s *shape, is, was reflect.Value) {
 		return
 	}
 	switch {
+	case s.elem.leaves == nil && was.Len() == n:
+		e.buf = append(e.buf, byElement)
+		e.column(leaf{[]int{}, s.elem}, n, func(i int) (a, b reflect.Value) { return is.Index(i), was.Index(i) })
 	case s.elem.leaves == nil:
 		e.rows(s, is)
 	case was.Len() == n:
@@ -229,6 +232,7 @@ const (
 	byRow      byte = iota // each as its difference from the element before it
 	byColumn               // field by field, each value as its difference from the same element of the slice before
 	downColumn             // field by field, each value as its difference from the element before it
+	byElement              // each that changed as its difference from the same element of the slice before
 )
 
 // column writes one field of all elements: how many changed, which (all, if so many), and how.
@@ -247,7 +251,11 @@ func (e *encoder) column(l leaf, n int, pair func(i int) (is, was reflect.Value)
 			next = i + 1
 		}
 	}
-	for _, i := range e.changed {
+	changed := e.changed // a value may hold columns of its own
+	if l.shape.leaves == nil {
+		e.changed = nil
+	}
+	for _, i := range changed {
 		is, was := pair(i)
 		e.value(l.shape, is, was)
 	}
@@ -291,6 +299,9 @@ func same(s *shape, a, b reflect.Value) bool {
 func sameSlice(s *shape, a, b reflect.Value) bool {
 	if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
 		return false
+	}
+	if a.Pointer() == b.Pointer() {
+		return true // readings share what did not change
 	}
 	for i := range a.Len() {
 		if !same(s.elem, a.Index(i), b.Index(i)) {

@@ -1,12 +1,20 @@
 package record
 
-// HAProxy is one reading of the stats page: every proxy and every server of it, in page order.
+// HAProxy is one reading of the stats page: every row of it, in page order, and every column.
+//
+// The columns that hadash understands are fields of the rows. All others are in More, so that nothing that HAProxy
+// says is lost; Value gives any of them by its name.
 type HAProxy struct {
-	Version string // "3.0.11", "" when the page hides it
-	Pid     int    // of the process that answered; 0 when not known
-	Uptime  int64  // seconds since that process started; 0 when not known
-	Proxies []Proxy
-	Servers []Server
+	Version   string // "3.0.11", "" when the page hides it
+	Pid       int    // of the process that answered; 0 when not known
+	Uptime    int64  // seconds since that process started; 0 when not known
+	Proxies   []Proxy
+	Servers   []Server
+	Listeners []Listener
+
+	Columns []string // every column of the page, by HAProxy's name, in its order; nil in recordings of before they were kept
+	Rows    []Row    // every row of the page, in its order; nil as Columns
+	More    []Column // the columns that the rows have no fields for
 }
 
 // Counters are the columns of "show stat" that frontends, backends and servers share
@@ -34,6 +42,7 @@ type Counters struct {
 // Proxy is a row of type 0 (frontend) or 1 (backend).
 type Proxy struct {
 	Pxname, Svname string // Svname is FRONTEND or BACKEND
+	Iid            int64  // proxy id: stable across polls of one process
 	Frontend       bool
 	Mode, Algo     string // "tcp", "roundrobin"
 	Status         Status
@@ -48,6 +57,7 @@ type Server struct {
 	Pxname, Svname string
 	Iid, Sid       int64  // proxy id, server id: stable across polls of one process
 	Addr           string // ip:port, "" unless "stats show-legends" is set
+	Mode           string // "tcp", "http"
 	Status         Status
 	Weight         int64
 	Backup         bool
@@ -63,6 +73,16 @@ type Server struct {
 	Tracked        string // backend/server whose checks it follows
 	Throttle       int64  // slowstart percentage, 0 when not ramping
 	Qlimit         int64  // maxqueue, 0 = none
+	Counters
+}
+
+// Listener is a row of type 3: one address that a frontend listens on. HAProxy counts its sessions apart only
+// with "option socket-stats".
+type Listener struct {
+	Pxname, Svname string
+	Iid, Sid       int64
+	Addr, Mode     string
+	Status         Status
 	Counters
 }
 

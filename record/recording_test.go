@@ -123,6 +123,8 @@ func fill(v reflect.Value, n int) {
 		v.SetFloat(float64(n) / 7)
 	case reflect.Uint8:
 		v.SetUint(uint64(n % 256))
+	case reflect.Uint64:
+		v.SetUint(uint64(n) * 1e12)
 	default:
 		v.SetInt(int64(n) * -1e12)
 	}

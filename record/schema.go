@@ -36,7 +36,7 @@ type shape struct {
 	typ    reflect.Type
 	elem   *shape   // of a pointer or slice
 	fields []*field // of a struct
-	leaves []leaf   // of a struct that holds nothing but plain values: all of them, those of inner structs too
+	leaves []leaf   // of a struct that holds nothing but plain values: all of them, those of inner structs too; of a plain value itself
 }
 
 // field is one field of a struct; index is -1 where this program has none of that name and kind.
@@ -97,6 +97,7 @@ func (d *describer) shape(t reflect.Type) *shape {
 	default:
 		panic(fmt.Sprintf("record: no way to write a %s", t)) // a test records every field there is
 	}
+	s.alone()
 	return s
 }
 
@@ -110,6 +111,13 @@ func (d *describer) structure(s *shape, t reflect.Type) {
 		d.types[at].Fields = append(d.types[at].Fields, f.name+" "+f.shape.word)
 	}
 	s.leaves = leaves(s)
+}
+
+// alone makes a plain value its own only leaf, so that a slice of such is written as a column is.
+func (s *shape) alone() {
+	if s.sort < sortStruct {
+		s.leaves = []leaf{{[]int{}, s}}
+	}
 }
 
 // leaves are the plain values of a struct; nil when it holds others too.
@@ -203,6 +211,7 @@ func (u *understanding) shape(word string, t reflect.Type, depth int) (*shape, e
 	if s.elem != nil && s.elem.typ == nil {
 		s.typ = nil
 	}
+	s.alone()
 	return s, err
 }
 

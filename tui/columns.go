@@ -11,6 +11,7 @@ type serverColumn struct {
 	w     int
 	cell  func(b []byte, c *record.Counters, w int) []byte
 	alarm func(c *record.Counters) bool // the number is worth a colour
+	of    []string                      // the alarming columns of HAProxy's that it is the sum of
 }
 
 // The columns for the widths a terminal can have. What the narrow ones add up, the wide one shows
@@ -24,26 +25,27 @@ var (
 )
 
 var (
-	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur }, false)
-	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax }, false)
-	colRate   = number("rate", 6, func(c *record.Counters) int64 { return c.Rate }, false)
-	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, false)
-	colEcon   = number("econ", 6, func(c *record.Counters) int64 { return c.Econ }, true)
-	colEresp  = number("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, true)
-	colRetr   = number("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, true)
-	colRedis  = number("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, true)
-	colErrors = number("errors", 7, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
-	colErrs   = number("err", 5, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, true)
-	colHidden = number("hidden", 7, func(c *record.Counters) int64 { return c.Wretr + c.Wredis }, true)
+	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur })
+	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax })
+	colRate   = number("rate", 6, func(c *record.Counters) int64 { return c.Rate })
+	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot })
+	colEcon   = number("econ", 6, func(c *record.Counters) int64 { return c.Econ }, "econ")
+	colEresp  = number("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
+	colRetr   = number("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
+	colRedis  = number("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
+	colErrors = number("errors", 7, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, "econ", "eresp")
+	colErrs   = number("err", 5, func(c *record.Counters) int64 { return c.Econ + c.Eresp }, "econ", "eresp")
+	colHidden = number("hidden", 7, func(c *record.Counters) int64 { return c.Wretr + c.Wredis }, "wretr", "wredis")
 	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin })
 	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout })
 )
 
-func number(title string, w int, get func(*record.Counters) int64, alarm bool) serverColumn {
+func number(title string, w int, get func(*record.Counters) int64, alarm ...string) serverColumn {
 	col := serverColumn{title: title, w: w, cell: func(b []byte, c *record.Counters, w int) []byte {
 		return paint.AppendCount(b, get(c), w-1)
 	}}
-	if alarm {
+	if len(alarm) > 0 {
+		col.of = alarm
 		col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
 	}
 	return col

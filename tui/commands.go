@@ -108,6 +108,11 @@ func (m *Model) note(text string) tea.Cmd {
 	})
 }
 
+func (m *Model) keep(p Prefs) tea.Cmd {
+	keep := m.o.Keep
+	return safely(func() tea.Msg { return keptMsg{keep(p)} })
+}
+
 func (m *Model) record() tea.Cmd {
 	record := m.o.Record
 	return safely(func() tea.Msg {

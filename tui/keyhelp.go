@@ -33,6 +33,18 @@ func (k *keyMap) ChartsHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play}
 }
 
+// StatsHelp is the key line of the stats page, and ChooserHelp that of its list of columns.
+func (k *keyMap) StatsHelp() []key.Binding {
+	return []key.Binding{
+		k.Close, both(k.Left, "sideways", k.Right), k.Columns, both(k.Sort, "sort, turn", k.Turn), k.Bad, k.Fold, k.Filter, k.Stop, k.Start, k.Kill,
+		k.Pause, k.Cut, k.Maint, k.Drain, k.HealAll, k.Open,
+	}
+}
+
+func (k *keyMap) ChooserHelp() []key.Binding {
+	return []key.Binding{k.Toggle, k.Every, k.Usual, k.Filter, both(k.Down, "move", k.Up), both(k.Clear, "close")}
+}
+
 // helpGroup is a part of the help page.
 type helpGroup struct {
 	title string
@@ -70,6 +82,10 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		}},
 		{"a question", []key.Binding{both(k.Yes, "yes, no", k.No)}},
 	}, {
+		{"HAProxy's tables", []key.Binding{
+			both(k.Pages[pageStats], "every row and column"), k.Bad, k.Fold, both(k.Sort, "sort by next column; turn", k.Turn),
+			both(k.Columns, "choose columns"), both(k.Toggle, "show one or hide it; all; the usual", k.Every, k.Usual),
+		}},
 		{"logs", []key.Binding{
 			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
 			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
@@ -85,7 +101,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 // pagesHelp is the keys of the pages.
 func (k *keyMap) pagesHelp() []key.Binding {
 	out := []key.Binding{both(k.Pages[pageTruth], "table of truth")}
-	for p := pageTruth + 1; p < pageCount; p++ {
+	for p := pageStats + 1; p < pageCount; p++ {
 		out = append(out, k.Pages[p])
 	}
 	return out

@@ -18,6 +18,8 @@ type keyMap struct {
 	Load, More, Less                        key.Binding
 
 	Filter, Clear, Follow, All, Freeze       key.Binding
+	Bad, Fold, Sort, Turn, Columns           key.Binding            // of HAProxy's tables
+	Toggle, Every, Usual                     key.Binding            // inside the list of columns
 	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Zoom                                     key.Binding // of the charts: 1, 5, 30 minutes
@@ -71,8 +73,17 @@ func defaultKeys() keyMap {
 		More:    bind("+", "5 VUs more", "+", "="),
 		Less:    bind("-", "5 VUs fewer", "-"),
 
-		Filter: bind("/", "filter", "/"),
-		Clear:  bind("esc", "clear, close", "esc"),
+		Filter:  bind("/", "filter", "/"),
+		Clear:   bind("esc", "clear, close", "esc"),
+		Bad:     bind("u", "only not UP", "u"),
+		Fold:    bind("b", "fold backends", "b"),
+		Sort:    bind("o", "sort", "o"),
+		Turn:    bind("O", "turn order", "O"),
+		Columns: bind("v", "columns", "v"),
+		Toggle:  bind("space", "show, hide", " "),
+		Every:   bind("a", "all", "a"),
+		Usual:   bind("r", "the usual", "r"),
+
 		Follow: bind("f", "follow logs", "f"),
 		All:    bind("a", "all logs", "a"),
 		Freeze: bind("space", "freeze", " "),

@@ -44,6 +44,9 @@ type recordedMsg struct {
 	err  error
 }
 
+// keptMsg is the result of remembering what the user chose.
+type keptMsg struct{ err error }
+
 // panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
 type panicMsg struct{ err error }
 

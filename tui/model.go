@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/stats"
 )
 
 // pane is a part of the screen that can have the focus.
@@ -55,6 +56,9 @@ type Model struct {
 	node     nodePage
 	truth    truthPage
 	charts   chartsPage
+	stats    statsPage
+	sieve    stats.Sieve   // of HAProxy's rows, in the nodes pane and on the stats page
+	changes  stats.Changes // cells whose value changed just now
 
 	ask    *question
 	typing *typedLine
@@ -93,8 +97,9 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.hands = newHandsState(m.o.VUs)
 	m.logs = newLogsPanel()
-	m.views[pageNode], m.views[pageTruth] = &m.node, &m.truth
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
+	m.stats = newStatsPage(&m.sieve, o.Prefs)
+	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
 	}

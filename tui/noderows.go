@@ -4,13 +4,31 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/stats"
 )
 
 // tall is the height of a screen from which on a blank line stands between the tables.
 const tall = 42
 
+// rowsOf is what rows were made from: they are made again when one of them changes.
+type rowsOf struct {
+	h       *record.HAProxy
+	node    *incident.Node
+	nodes   int
+	version int
+	w, tall bool
+}
+
 // index builds the rows of a Frame for a screen of that size.
-func (p *nodesPanel) index(f *incident.Frame, w, h int) {
+func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
+	is := rowsOf{h: f.HAProxy, nodes: len(f.Nodes), version: sieve.Version(), w: twoWide(w), tall: h >= tall}
+	if is.nodes > 0 {
+		is.node = &f.Nodes[0]
+	}
+	if is == p.made {
+		return
+	}
+	p.made, p.sieve, p.shown = is, sieve, 0
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
 	p.servers(f)
@@ -44,7 +62,7 @@ func waiting(n *incident.Node) bool { return n.Role == record.RoleReplica && n.S
 
 func (p *nodesPanel) add(r nodeRow) {
 	p.lines = append(p.lines, tableLine{left: r})
-	if r.kind == rowServer || r.kind == rowWaiting {
+	if r.kind == rowServer || r.kind == rowWaiting || r.kind == rowFold {
 		p.order = append(p.order, r)
 	}
 }
@@ -91,25 +109,63 @@ func (p *nodesPanel) containers() bool { return len(p.known) > 0 }
 
 func (p *nodesPanel) backends(h *record.HAProxy) {
 	several := manyBackends(h)
-	for i := range h.Servers {
-		s := &h.Servers[i]
-		if several && (i == 0 || h.Servers[i-1].Pxname != s.Pxname) {
-			p.add(nodeRow{kind: rowBackend, proxy: backendOf(h, s.Pxname), server: i})
+	for i := 0; i < len(h.Servers); {
+		px := h.Servers[i].Pxname
+		end := i
+		for end < len(h.Servers) && h.Servers[end].Pxname == px {
+			p.name = max(p.name, paint.Width(h.Servers[end].Svname))
+			end++
 		}
+		b := backendOf(h, px)
+		if p.sieve.Folded(px) && b >= 0 {
+			p.fold(h, i, end, b)
+		} else {
+			p.backend(h, i, end, b, several)
+		}
+		i = end
+	}
+}
+
+// fold adds a backend as one line.
+func (p *nodesPanel) fold(h *record.HAProxy, from, end, b int) {
+	p.name = max(p.name, paint.Width(h.Servers[from].Pxname))
+	passes := p.sieve.Pass(h.Proxies[b].Pxname, "BACKEND", &h.Proxies[b].Status)
+	up := 0
+	for i := from; i < end; i++ {
+		s := &h.Servers[i]
+		if !stats.NotUp(s.Status.State) {
+			up++
+		}
+		passes = passes || p.sieve.Pass(s.Pxname, s.Svname, &s.Status)
+	}
+	if passes {
+		p.add(nodeRow{kind: rowFold, id: rowID{h.Proxies[b].Pxname, "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
+	}
+}
+
+// backend adds the servers of a backend that are shown, under its name where there are others.
+func (p *nodesPanel) backend(h *record.HAProxy, from, end, b int, several bool) {
+	begun := false
+	for i := from; i < end; i++ {
+		s := &h.Servers[i]
+		if !p.sieve.Pass(s.Pxname, s.Svname, &s.Status) {
+			continue
+		}
+		if several && !begun {
+			p.add(nodeRow{kind: rowBackend, proxy: b, server: from})
+		}
+		begun = true
+		p.shown++
 		node := -1
 		if len(p.known) > 0 {
 			if n, ok := p.known[s.Name()]; ok {
 				node = n
 			}
 		}
-		p.name = max(p.name, paint.Width(s.Svname))
 		p.add(nodeRow{kind: rowServer, id: rowID{s.Pxname, s.Svname}, server: i, proxy: -1, node: node})
-		last := i == len(h.Servers)-1 || h.Servers[i+1].Pxname != s.Pxname
-		if last && i > 0 && h.Servers[i-1].Pxname == s.Pxname {
-			if b := backendOf(h, s.Pxname); b >= 0 {
-				p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})
-			}
-		}
+	}
+	if begun && end-from > 1 && b >= 0 && !p.sieve.Hides() {
+		p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})
 	}
 }
 

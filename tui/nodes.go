@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/tui/stats"
 )
 
 // nodesPanel is every node as a row of one of three tables: servers of HAProxy, application
@@ -19,6 +20,9 @@ type nodesPanel struct {
 	apps   int // of an application instance
 	others int // of another node
 	known  map[string]int
+	made   rowsOf
+	sieve  *stats.Sieve
+	shown  int // servers that are shown
 }
 
 // rowID names a row across Frames.
@@ -44,6 +48,7 @@ const (
 	rowServer
 	rowWaiting // a replica that no HAProxy has told of yet
 	rowTotal
+	rowFold // a backend of which no server is shown
 	rowAppHead
 	rowApp
 	rowOtherHead
@@ -57,6 +62,7 @@ type nodeRow struct {
 	server int // HAProxy.Servers
 	proxy  int // HAProxy.Proxies
 	node   int // Frame.Nodes
+	up, of int // of a folded backend: its servers that are UP, and all
 }
 
 // tableLine is one line of the panel: a row, or one row beside another.
@@ -105,6 +111,14 @@ func (p *nodesPanel) choose(id rowID) {
 
 func (p *nodesPanel) move(by int) { p.pick(p.nth + by) }
 
+// folded is the folded backend that is chosen; false when no such is.
+func (p *nodesPanel) folded() (rowID, bool) {
+	if len(p.order) == 0 || p.order[p.nth].kind != rowFold {
+		return rowID{}, false
+	}
+	return p.at, true
+}
+
 func (p *nodesPanel) chosen() (rowID, bool) { return p.at, len(p.order) > 0 }
 
 // reveal scrolls so that the chosen row is among the h lines shown, below the heading that stays.
@@ -124,7 +138,7 @@ func (p *nodesPanel) reveal(h int) {
 // is reports whether a row is the chosen one.
 func (p *nodesPanel) is(r nodeRow) bool {
 	switch r.kind {
-	case rowServer, rowWaiting, rowApp, rowOther:
+	case rowServer, rowWaiting, rowApp, rowOther, rowFold:
 		return r.id == p.at
 	}
 	return false

@@ -73,6 +73,9 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r paint.Rect) {
 	case rowServer:
 		pen.Muted = m.haproxyStale() != nil
 		m.serverRow(&pen, row, node, name)
+	case rowFold:
+		pen.Muted = m.haproxyStale() != nil
+		m.foldRow(&pen, row, name)
 	case rowWaiting:
 		m.waitingRow(&pen, node, name)
 	case rowApp:
@@ -145,6 +148,11 @@ func (m *Model) nodesTitle() []paint.TitlePart {
 			name += " " + m.th.Dot + " " + h.Proxies[b].Algo
 		}
 		t = append(t, paint.NewPart(name, m.th.Faint))
+	}
+	if h := m.frame.HAProxy; h != nil {
+		if words := m.sieve.Words(m.nodes.shown, len(h.Servers), m.th.Dot); words != "" {
+			t = append(t, paint.NewPart(words, m.th.Key))
+		}
 	}
 	return t
 }

@@ -39,6 +39,7 @@ func (m *Model) openPage(p page) {
 		return
 	}
 	m.page = p
+	m.arrange()
 }
 
 // opens is the page that a key opens; pageNone when it opens none.
@@ -85,6 +86,8 @@ func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case v == nil:
 		return nil, false
+	case key.Matches(msg, m.keys.Clear) && m.page == pageStats && m.stats.clear(m):
+		return nil, true
 	case key.Matches(msg, m.keys.Close):
 		m.leavePage()
 		return nil, true

@@ -49,11 +49,14 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	}
 	m.said = remark{}
-	if m.replayKey(msg) {
+	if !m.choosing() && m.replayKey(msg) {
 		return nil
 	}
 	if cmd, ok := m.pageKey(msg); ok {
 		return cmd
+	}
+	if m.sieveKey(msg) {
+		return nil
 	}
 	if cmd, ok := m.actKey(msg); ok {
 		return cmd

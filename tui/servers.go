@@ -38,7 +38,7 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 	}
 	m.statusCell(p, srv, node, s)
 	m.checkCell(p, srv, s.check)
-	numbers(p, s.columns, &srv.Counters)
+	m.numbers(p, s.columns, &srv.Counters, srv.Pxname, srv.Svname)
 	var buf [16]byte
 	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(srv.Lastchg)*time.Second), sinceCells)
 	if s.last > 0 {
@@ -48,7 +48,7 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 }
 
 // numbers writes the counters' columns. Zeros step back, so that what counts is seen.
-func numbers(p *paint.Pen, columns []serverColumn, c *record.Counters) {
+func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters, pxname, svname string) {
 	var buf [24]byte
 	for i := range columns {
 		col := &columns[i]
@@ -59,6 +59,12 @@ func numbers(p *paint.Pen, columns []serverColumn, c *record.Counters) {
 			st = p.Th.Faint
 		case col.alarm != nil && col.alarm(c):
 			st = p.Th.Warn
+		}
+		for _, name := range col.of {
+			if m.changes.Lately(pxname, svname, name) {
+				st = m.th.Marked(st)
+				break
+			}
 		}
 		p.Right(st, b, col.w)
 	}
@@ -77,6 +83,9 @@ func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 // from plain running.
 func (m *Model) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
 	sg, word := m.th.Status(srv.Status.State), srv.Status.Text
+	if m.changes.Lately(srv.Pxname, srv.Svname, "status") {
+		sg.Style = m.th.Marked(sg.Style)
+	}
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
 		csign, cword := m.th.Container(n.Container)
 		paint.State(p, csign, word+" "+cword, s.status)
@@ -90,6 +99,9 @@ func (m *Model) checkCell(p *paint.Pen, srv *record.Server, w int) {
 	st := m.th.Text
 	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
 		st = m.th.Warn
+	}
+	if m.changes.Lately(srv.Pxname, srv.Svname, "check_status") {
+		st = m.th.Marked(st)
 	}
 	if srv.CheckStatus == "" {
 		p.Left(m.th.Faint, "-", w)
@@ -138,6 +150,28 @@ func (m *Model) backendLabel(p *paint.Pen, row nodeRow) {
 	}
 }
 
+// foldRow is a backend in one line, with how many of its servers are UP.
+func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
+	s := shapeFor(p.Room()+markCells, name, m.nodes.containers())
+	b := &m.frame.HAProxy.Proxies[row.proxy]
+	p.Left(m.nameStyle(p), b.Pxname, name)
+	p.Space(1)
+	if s.docker {
+		p.Space(dockerCells + 1)
+	}
+	paint.State(p, m.th.Status(b.Status.State), b.Status.Text, s.status)
+	var buf [32]byte
+	up := append(paint.AppendCount(buf[:0], int64(row.up), 5), '/')
+	up = append(paint.AppendCount(up, int64(row.of), 5), " UP"...)
+	st := m.th.Text
+	if row.up < row.of {
+		st = m.th.Warn
+	}
+	p.Left(st, string(up), s.check)
+	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
+}
+
 // totalRow is the backend as a whole.
 func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	s := shapeFor(p.Room(), name, m.nodes.containers())
@@ -150,6 +184,6 @@ func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	paint.State(p, m.th.Status(b.Status.State), b.Status.Text, s.status)
 	var buf [16]byte
 	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
-	numbers(p, s.columns, &b.Counters)
+	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
 	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
 }

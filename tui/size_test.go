@@ -105,9 +105,9 @@ func FuzzView(f *testing.F) {
 		fr.Node("mysql-slave2").Endings = map[string]int{name: 1, text: 2}
 		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name, truths: toldBy(map[string]string{name: text, "app3": text})}, fr)
 		checkSize(t, m, m.w, m.h)
-		press(m, "/", text, "enter", "4", "right")
+		press(m, "/", text, "enter", "u", "b", "esc", "4", "/", text, "enter", "right")
 		checkSize(t, m, m.w, m.h)
-		for _, keys := range [][]string{{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"enter", "G", "k", "right"}} {
+		for _, keys := range [][]string{{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"esc", "5", "o", "v", "a", "v", "right", "G"}, {"enter", "G", "k", "right"}} {
 			press(m, keys...)
 			checkSize(t, m, m.w, m.h)
 		}

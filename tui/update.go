@@ -31,6 +31,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.loaded(msg)
 	case exportedMsg:
 		m.exported(msg)
+	case keptMsg:
+		if msg.err != nil {
+			m.say(badly, "%v", msg.err)
+		}
 	case recordedMsg:
 		m.recorded(msg)
 	case groundMsg:
@@ -64,6 +68,7 @@ func (m *Model) take(f incident.Frame) {
 // show puts the newest Frame on the screen.
 func (m *Model) show() {
 	m.frame = m.live
+	m.changes.See(m.frame.HAProxy, m.frame.At)
 	m.truth.rows = m.o.truths(&m.frame)
 	m.logs.catchUp()
 	m.arrange()
@@ -71,7 +76,7 @@ func (m *Model) show() {
 
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
-	m.nodes.index(&m.frame, m.w, m.h)
+	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
 	m.node.settle(m)
 	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
 	if want.nodes == 0 {
@@ -79,6 +84,7 @@ func (m *Model) arrange() {
 	}
 	m.layout = layoutFor(m.w, m.h, want)
 	m.nodes.reveal(m.layout.nodes.Inner().H)
+	m.stats.take(m)
 }
 
 // freeze stops or continues showing new Frames.

@@ -12,6 +12,7 @@ type Glyphs struct {
 	Fault, Heal, News, Note, Mark, Differ string
 	Times, Dot, Ellipsis, AtMost, Cursor  string
 	Shaft, Arrow                          string
+	Upward, Downward                      string
 	Spark                                 []string
 	Thin, Heavy                           box
 
@@ -25,7 +26,7 @@ var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", Cursor: "_",
-	Shaft: "─", Arrow: "▶",
+	Shaft: "─", Arrow: "▶", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	Thin:  box{"┌", "┐", "└", "┘", "─", "│"},
 	Heavy: box{"┏", "┓", "┗", "┛", "━", "┃"},
@@ -35,7 +36,7 @@ var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", Cursor: "_",
-	Shaft: "-", Arrow: ">",
+	Shaft: "-", Arrow: ">", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|"},
 	Heavy: box{"#", "#", "#", "#", "=", "#"},

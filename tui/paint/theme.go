@@ -28,6 +28,7 @@ type Theme struct {
 	Alert                Style // a question that must not be overlooked
 	Chosen               Style // the background of the chosen row
 	Mark                 Style // the chosen row's marker
+	Changed              Style // over another style: the value changed just now
 
 	Glyphs
 }
@@ -93,12 +94,20 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 	th.Rising = taken(fg(p.rising))
 	th.Drained = taken(fg(p.drained))
 	th.Mark = taken(fg(p.focus).Bold(true))
+	th.Changed = taken(r.NewStyle().Bold(true).Underline(true).UnderlineSpaces(false))
 	th.Alert = taken(r.NewStyle().Bold(true).Reverse(true))
 	if !mono {
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
 		th.Chosen = taken(r.NewStyle().Background(p.chosen))
 	}
 	th.Alert.spaces = th.Alert.Open != ""
+}
+
+// Marked is a style for a value that changed just now.
+func (th *Theme) Marked(st Style) Style {
+	st.Open += th.Changed.Open
+	st.spaces = st.spaces || th.Changed.Open != "" // or blanks would be underlined
+	return st
 }
 
 // taken is what lipgloss writes before a text of that style.

@@ -1,0 +1,183 @@
+package collectors
+
+import (
+	"slices"
+	"strconv"
+
+	"hadash/record"
+)
+
+// moreColumn is a column that rows have no field for, while a page is read. As long as its cells are what the last
+// page had there nothing is made anew: most of them are 0 or empty for ever.
+type moreColumn struct {
+	name    string
+	last    record.Column // of the last page
+	rows    int           // how many it had
+	empty   bool          // it had nothing but empty cells, and this page has none but such so far
+	changed bool
+	numbers []int64  // of this page, once something changed; nil where there are texts
+	texts   []string // of this page, once something changed and is no number
+}
+
+// put is the cell of a row, which come in order.
+func (m *moreColumn) put(row int, field []byte) {
+	n, number := canonical(field)
+	if row < m.rows && m.asBefore(row, field, n, number) {
+		return
+	}
+	if !m.changed {
+		m.fork()
+	}
+	if !number && m.texts == nil {
+		m.texts = make([]string, len(m.numbers), max(cap(m.numbers), row+1))
+		for i, n := range m.numbers {
+			m.texts[i] = cellText(n)
+		}
+	}
+	if m.texts != nil {
+		for len(m.texts) <= row {
+			m.texts = append(m.texts, "")
+		}
+		m.texts[row] = record.Clean(string(field))
+		return
+	}
+	for len(m.numbers) <= row {
+		m.numbers = append(m.numbers, record.Empty)
+	}
+	m.numbers[row] = n
+}
+
+func (m *moreColumn) asBefore(row int, field []byte, n int64, number bool) bool {
+	switch {
+	case m.last.Texts != nil:
+		return m.last.Texts[row] == string(field)
+	case m.last.Numbers != nil:
+		return number && m.last.Numbers[row] == n
+	}
+	return len(field) == 0
+}
+
+// fork begins a column of this page as a copy of the last page's.
+func (m *moreColumn) fork() {
+	m.changed, m.empty = true, false
+	switch {
+	case m.last.Texts != nil:
+		m.texts = slices.Clone(m.last.Texts)
+	case m.last.Numbers != nil:
+		m.numbers = slices.Clone(m.last.Numbers)
+	default:
+		m.numbers = make([]int64, m.rows)
+		for i := range m.numbers {
+			m.numbers[i] = record.Empty
+		}
+	}
+}
+
+// drop forgets the page being read.
+func (m *moreColumn) drop() { m.changed, m.numbers, m.texts = false, nil, nil }
+
+// dropAll forgets the page being read and the one before.
+func (m *moreColumn) dropAll() { *m = moreColumn{name: m.name} }
+
+// settle ends a page of that many rows.
+func (m *moreColumn) settle(rows int) {
+	if m.empty {
+		m.rows = rows // empty cells are not told of one by one
+	}
+	if rows < m.rows && !m.changed {
+		m.fork()
+	}
+	if !m.changed {
+		return
+	}
+	col := record.Column{Name: m.name}
+	if m.texts != nil {
+		m.texts = m.texts[:min(len(m.texts), rows)]
+		m.toNumbers()
+	}
+	switch {
+	case m.texts != nil:
+		for len(m.texts) < rows {
+			m.texts = append(m.texts, "")
+		}
+		col.Texts = m.texts
+	default:
+		m.numbers = m.numbers[:min(len(m.numbers), rows)]
+		for len(m.numbers) < rows {
+			m.numbers = append(m.numbers, record.Empty)
+		}
+		if slices.ContainsFunc(m.numbers, func(n int64) bool { return n != record.Empty }) {
+			col.Numbers = m.numbers
+		}
+	}
+	m.last, m.rows = col, rows
+	m.empty = rows > 0 && col.Numbers == nil && col.Texts == nil
+	m.drop()
+}
+
+// toNumbers makes a column whose texts are all numbers again one of such.
+func (m *moreColumn) toNumbers() {
+	numbers := make([]int64, len(m.texts))
+	for i, text := range m.texts {
+		n, ok := canonical([]byte(text))
+		if !ok {
+			return
+		}
+		numbers[i] = n
+	}
+	m.numbers, m.texts = numbers, nil
+}
+
+// settleMore ends a page, and gives its columns: the last page's where nothing changed.
+func (c *statsCSV) settleMore(was []record.Column, rows int) []record.Column {
+	same := len(was) == len(c.more)
+	for i := range c.more {
+		m := &c.more[i]
+		same = same && !m.changed && m.rows == rows
+		m.settle(rows)
+	}
+	if same || len(c.more) == 0 {
+		return was
+	}
+	more := make([]record.Column, len(c.more))
+	for i := range c.more {
+		more[i] = c.more[i].last
+		more[i].Name = c.more[i].name
+	}
+	return more
+}
+
+// canonical reads a number that is written as this program would write it, or nothing; anything else is a text.
+func canonical(field []byte) (int64, bool) {
+	switch {
+	case len(field) == 0:
+		return record.Empty, true
+	case len(field) == 1 && field[0]-'0' <= 9:
+		return int64(field[0] - '0'), true
+	case field[0] == '0', len(field) > 18, field[0] == '-' && (len(field) < 2 || field[1] == '0'):
+		return 0, false
+	}
+	digits := field
+	if field[0] == '-' {
+		digits = field[1:]
+	}
+	var n int64
+	for _, d := range digits {
+		if d-'0' > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(d-'0')
+	}
+	if len(digits) < len(field) {
+		n = -n
+	}
+	return n, true
+}
+
+// cellText is how a number stands in the page.
+func cellText(n int64) string {
+	if n == record.Empty {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}

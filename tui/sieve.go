@@ -1,0 +1,54 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// sifts reports whether the keys that filter mean HAProxy's rows now: in the nodes pane and on the stats page.
+func (m *Model) sifts() bool {
+	return m.page == pageStats || m.page == pageNone && m.focus == paneNodes
+}
+
+// sieveKey is the keys that say which of HAProxy's rows are shown.
+func (m *Model) sieveKey(msg tea.KeyMsg) bool {
+	if !m.sifts() {
+		return false
+	}
+	switch k := &m.keys; {
+	case key.Matches(msg, k.Filter):
+		m.typeSieve()
+		return true
+	case key.Matches(msg, k.Bad):
+		m.sieve.ToggleBad()
+	case key.Matches(msg, k.Fold):
+		m.sieve.FoldAll()
+	case key.Matches(msg, k.Clear):
+		if !m.sieve.Clear() {
+			return false
+		}
+	case key.Matches(msg, k.Open):
+		id, ok := m.nodes.folded()
+		if m.page != pageNone || !ok {
+			return false
+		}
+		m.sieve.Turn(id.backend)
+	default:
+		return false
+	}
+	m.arrange()
+	return true
+}
+
+func (m *Model) typeSieve() {
+	set := func(m *Model, text string) {
+		m.sieve.Set(text)
+		m.arrange()
+	}
+	m.typing = &typedLine{
+		label: "filter servers", text: []rune(m.sieve.Text),
+		each: set,
+		done: func(m *Model, text string) tea.Cmd { set(m, text); return nil },
+		drop: func(m *Model) { set(m, "") },
+	}
+}

@@ -1,0 +1,105 @@
+package stats
+
+import (
+	"slices"
+
+	"hadash/tui/paint"
+)
+
+// Chooser is the list of all columns with a mark at those that are shown.
+type Chooser struct {
+	Open   bool
+	Filter Sieve // of the names and meanings
+	at     int
+	top    int
+	h      int
+	names  []string
+}
+
+// Begin opens the list.
+func (c *Chooser) Begin(t *Table) {
+	*c = Chooser{Open: true}
+	c.Sift(t)
+}
+
+// Sift lists the columns that pass the filter. A column that was chosen once but is not on this page is there too.
+func (c *Chooser) Sift(t *Table) {
+	c.names = c.names[:0]
+	all := t.Names()
+	for _, name := range t.Shown() {
+		if !slices.Contains(all, name) && t.Columns != nil {
+			all = append(all, name)
+		}
+	}
+	var meant []string // only what they mean passes: under those whose name does
+	for _, name := range all {
+		switch {
+		case contains(name, c.Filter.lower):
+			c.names = append(c.names, name)
+		case contains(Meaning(name), c.Filter.lower):
+			meant = append(meant, name)
+		}
+	}
+	c.names = append(c.names, meant...)
+	c.Move(0)
+}
+
+// Move chooses the line so many under the chosen one.
+func (c *Chooser) Move(by int) {
+	c.at = max(min(c.at+by, len(c.names)-1), 0)
+	c.Fit(c.h)
+}
+
+// Fit says how many lines there is room for, and keeps the chosen one among them.
+func (c *Chooser) Fit(h int) {
+	c.h = h
+	c.top = max(min(c.top, c.at, len(c.names)-h), c.at-h+1, 0)
+}
+
+// Toggle shows the chosen column, after those that are shown, or hides it.
+func (c *Chooser) Toggle(t *Table) {
+	if len(c.names) == 0 {
+		return
+	}
+	name := c.names[c.at]
+	shown := slices.Clone(t.Shown())
+	if i := slices.Index(shown, name); i >= 0 {
+		shown = slices.Delete(shown, i, i+1)
+	} else {
+		shown = append(shown, name)
+	}
+	t.SetColumns(shown)
+}
+
+// Draw writes the lines that fit into r.
+func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table) {
+	shown := t.Shown()
+	w := 10
+	for _, name := range c.names {
+		w = max(w, min(len(name), r.W/3))
+	}
+	for y := range min(r.H, len(c.names)-c.top) {
+		i := c.top + y
+		name := c.names[i]
+		p := s.At(th, r.Y+y, r)
+		st := th.Text
+		if i == c.at {
+			p.Base, p.Chosen, st = th.Chosen, true, th.Strong
+			p.Glyph(th.Mark, th.Glyphs.Mark, 1)
+			p.Space(1)
+		} else {
+			p.Space(2)
+		}
+		if slices.Contains(shown, name) {
+			p.Put(th.Good, "[x] ")
+		} else {
+			p.Put(th.Faint, "[ ] ")
+		}
+		p.Left(st, name, w)
+		p.Space(2)
+		p.Put(th.Faint, Meaning(name))
+		if p.Chosen {
+			p.Fill()
+		}
+	}
+}
