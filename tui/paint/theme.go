@@ -27,6 +27,8 @@ type Theme struct {
 	Alert                Style // a question that must not be overlooked
 	Chosen               Style // the background of the chosen row
 	Mark                 Style // the chosen row's marker
+	Match                Style // what a search found
+	Said                 Style // what a line means, in our words beside its own
 
 	Glyphs
 }
@@ -130,11 +132,14 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 	th.Away = taken(fg(p.away))
 	th.Mark = taken(fg(p.focus).Bold(true))
 	th.Alert = taken(r.NewStyle().Bold(true).Reverse(true))
+	th.Match = taken(r.NewStyle().Reverse(true))
+	th.Said = taken(fg(p.away).Italic(true).Faint(mono))
 	if !mono {
+		th.Match = taken(r.NewStyle().Background(p.warn).Foreground(p.onAlert))
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
 		th.Chosen = taken(r.NewStyle().Background(p.chosen))
 	}
-	th.Alert.spaces = true
+	th.Alert.spaces, th.Match.spaces = true, true
 }
 
 // taken is what lipgloss writes before a text of that style.
