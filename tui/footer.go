@@ -54,6 +54,10 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	case m.typing != nil:
 		p.Put(m.th.Key, m.typing.label+": ")
 		m.renderTyped(p, m.typing.text)
+		if m.typing.wrong != "" {
+			p.Put(m.th.Bad, "   "+m.typing.wrong)
+			break
+		}
 		p.Put(m.th.Faint, "   "+m.hint(m.keys.Accept)+"  "+m.hint(m.keys.Clear))
 	case m.said.text != "":
 		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
@@ -159,6 +163,9 @@ func keyCells(b key.Binding) int {
 
 // renderChosen says more about the chosen node than its row has room for.
 func (m *Model) renderChosen(p *paint.Pen) {
+	if m.page == pageNone && m.renderMarked(p) {
+		return
+	}
 	id, ok := m.subject()
 	if !ok {
 		return

@@ -59,8 +59,11 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		}},
 	}, {
 		{"logs", []key.Binding{
-			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
-			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
+			both(k.Filter, "search; match before, after", k.Again, k.Back), both(k.Keep, "only lines that match"),
+			both(k.Only, "about the chosen node; its own"), both(k.Around, "around the chosen event"),
+			both(k.Clear, "take the last of these away"), both(k.Follow, "follow or hold"),
+			both(k.All, "all, or only notable"), both(k.Least, "notable, warnings, errors, all"),
+			both(k.Left, "sideways", k.Right), both(k.WriteLogs, "write what is seen to a file"),
 		}},
 		{"the screen", []key.Binding{
 			both(k.Pages[pageTruth], "table of truth"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),

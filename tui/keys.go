@@ -18,6 +18,8 @@ type keyMap struct {
 	Load, More, Less                        key.Binding
 
 	Filter, Clear, Follow, All, Freeze       key.Binding
+	Again, Back, Keep, Only, Around, Least   key.Binding // of the logs
+	WriteLogs                                key.Binding
 	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Record                                   key.Binding // starts or ends a recording
@@ -67,11 +69,18 @@ func defaultKeys() keyMap {
 		More:    bind("+", "5 VUs more", "+", "="),
 		Less:    bind("-", "5 VUs fewer", "-"),
 
-		Filter: bind("/", "filter", "/"),
-		Clear:  bind("esc", "clear, close", "esc"),
-		Follow: bind("f", "follow logs", "f"),
-		All:    bind("a", "all logs", "a"),
-		Freeze: bind("space", "freeze", " "),
+		Filter:    bind("/", "search", "/"),
+		Again:     bind("n", "match before", "n"),
+		Back:      bind("N", "match after", "N"),
+		Keep:      bind("&", "only lines with", "&"),
+		Only:      bind("i", "only its lines", "i"),
+		Around:    bind("@", "around the event", "@"),
+		Least:     bind("V", "how grave", "V"),
+		WriteLogs: bind("W", "write logs", "W"),
+		Clear:     bind("esc", "clear, close", "esc"),
+		Follow:    bind("f", "follow logs", "f"),
+		All:       bind("a", "all logs", "a"),
+		Freeze:    bind("space", "freeze", " "),
 		Pages: [pageCount]key.Binding{
 			pageTruth:       bind("T", "truth", "T"),
 			pageStats:       bind("5", "stats", "5"),

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/logs"
 	"hadash/tui/paint"
 )
 
@@ -47,7 +48,7 @@ type Model struct {
 	nodes    nodesPanel
 	timeline timelinePanel
 	cost     costPanel
-	logs     logsPanel
+	logs     logsPane
 	node     nodePage
 	truth    truthPage
 
@@ -77,6 +78,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)
+	m.keys.WriteLogs.SetEnabled(o.WriteLogs != nil)
 	if m.o.predict == nil {
 		m.o.predict = (*incident.Frame).Predict
 	}
@@ -84,7 +86,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
 	m.hands = newHandsState(m.o.VUs)
-	m.logs = newLogsPanel()
+	m.logs.Panel = logs.New()
 	m.views[pageNode], m.views[pageTruth] = &m.node, &m.truth
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)

@@ -31,6 +31,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.loaded(msg)
 	case exportedMsg:
 		m.exported(msg)
+	case logsWrittenMsg:
+		m.logsWritten(msg)
 	case recordedMsg:
 		m.recorded(msg)
 	case panicMsg:
@@ -44,9 +46,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // either case: a frozen screen loses nothing.
 func (m *Model) take(f incident.Frame) {
 	if !m.any {
-		m.logs.add(earlier(&f))
+		m.logs.Add(earlier(&f))
 	}
-	m.logs.add(f.Lines)
+	m.logs.Add(f.Lines)
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
 	m.hands.seen(&m.live)
@@ -62,7 +64,8 @@ func (m *Model) take(f incident.Frame) {
 func (m *Model) show() {
 	m.frame = m.live
 	m.truth.rows = m.o.truths(&m.frame)
-	m.logs.catchUp()
+	m.renameWho()
+	m.logs.CatchUp()
 	m.arrange()
 }
 
@@ -76,12 +79,13 @@ func (m *Model) arrange() {
 	}
 	m.layout = layoutFor(m.w, m.h, want)
 	m.nodes.reveal(m.layout.nodes.Inner().H)
+	m.logs.Fit(m.layout.logs.Inner().H)
 }
 
 // freeze stops or continues showing new Frames.
 func (m *Model) freeze() {
 	m.frozen = !m.frozen
-	m.logs.hold(m.frozen)
+	m.logs.Hold(m.frozen)
 	if !m.frozen && m.any {
 		m.show()
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -66,8 +68,9 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	defer func() { err = leave(ctx, h, err) }()
 	screen := tui.Options{
 		Frames: st.frames, VUs: o.vus, Version: version(), Yes: o.yes, Record: rec.press, Recording: rec.on,
-		Note:   func(text string) { st.act(record.Act{Note: text}) },
-		Export: func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
+		Note:      func(text string) { st.act(record.Act{Note: text}) },
+		WriteLogs: writeLogs,
+		Export:    func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") },
 	}
 	if !o.readOnly {
 		screen.Hands = h
@@ -106,6 +109,12 @@ func leave(ctx context.Context, h *hands, ended error) error {
 // export writes a snapshot beside the user, under a name that says when, and gives its path.
 func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
 	return writeSnapshot(f, configs(ctx, p, f), path)
+}
+
+// writeLogs writes log lines beside the user, under a name that says when they stood so.
+func writeLogs(_ context.Context, at time.Time, write func(io.Writer) error) (string, error) {
+	path := "hadash-logs-" + at.Local().Format("20060102-150405") + ".log"
+	return path, writeWhole(path, write)
 }
 
 func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {

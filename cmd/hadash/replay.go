@@ -47,7 +47,7 @@ func play(ctx context.Context, open func() (*record.Recording, error), badge fun
 		return usage(err)
 	}
 	err = tui.Run(ctx, tui.Options{
-		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown, EndHint: hint,
+		Replay: p, Badge: badge(rec.Header), Title: rec.Header.Project, Version: version(), Export: exportShown, WriteLogs: writeLogs, EndHint: hint,
 	})
 	stop()
 	err = errors.Join(err, p.Err())
