@@ -4,10 +4,10 @@ import "strings"
 
 // dateOf finds the date that a program wrote into its line. The row begins with a time already, and what tells of
 // a failure stands at the end. It gives an empty range when there is none.
-func dateOf(s string, session bool) (from, to int) {
+func dateOf(s string, bracketed bool) (from, to int) {
 	switch {
-	case session:
-		return acceptDate(s)
+	case bracketed:
+		return bracketDate(s)
 	case strings.HasPrefix(s, `{"time":`):
 		return jsonDate(s)
 	case strings.HasPrefix(s, "time="):
@@ -20,8 +20,8 @@ func dateOf(s string, session bool) (from, to int) {
 	return 0, 0
 }
 
-// acceptDate is the " [24/Nov/2026:12:37:19.908]" of HAProxy.
-func acceptDate(s string) (from, to int) {
+// bracketDate is the " [24/Nov/2026:12:37:19.908]" of HAProxy, or of nginx's access log.
+func bracketDate(s string) (from, to int) {
 	from = strings.Index(s, " [")
 	if from < 0 {
 		return 0, 0

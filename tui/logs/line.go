@@ -65,7 +65,7 @@ func (n names) one(s string) string {
 // keep makes a Line of what came.
 func (n names) keep(l *record.Line) Line {
 	text := l.Text[:min(len(l.Text), longest)]
-	from, to := dateOf(text, l.Session != nil)
+	from, to := dateOf(text, l.Session != nil || l.Access != nil && !strings.HasPrefix(text, "{"))
 	var own strings.Builder
 	own.Grow(len(text))
 	own.WriteString(text[:from])

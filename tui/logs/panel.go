@@ -41,7 +41,8 @@ type place struct {
 
 // New is a panel without a line, which shows what is notable.
 func New() Panel {
-	return Panel{names: names{}, least: Notable, place: place{follow: true, at: -1}, rows: 1}
+	start := place{follow: true, at: -1}
+	return Panel{names: names{}, least: Notable, place: start, find: finding{origin: start}, rows: 1}
 }
 
 // Fit tells how many lines the panel has room for.

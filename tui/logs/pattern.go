@@ -3,6 +3,7 @@ package logs
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,7 @@ type Pattern struct {
 	fold bool
 	expr *regexp.Regexp // nil: the text is searched as it is
 	need []string       // lower case; a line of ASCII without any of them cannot match. Empty: not known
+	just bool           // and one with any of them does: it is these texts that are searched, in any case
 }
 
 // Compile makes a Pattern of what was typed, or says why it is no regular expression.
@@ -29,6 +31,9 @@ func Compile(text string) (*Pattern, error) {
 		return nil, err
 	}
 	p.need = needed(parsed.Simplify())
+	if words := strings.Split(text, "|"); p.fold && !slices.ContainsFunc(words, special) {
+		p.need, p.just = words, true
+	}
 	p.expr, err = regexp.Compile(p.flags() + text)
 	return p, err
 }
@@ -41,6 +46,9 @@ func Plain(text string) *Pattern {
 	}
 	return p
 }
+
+// special reports whether a text is more than letters to search for.
+func special(s string) bool { return s == "" || !paint.Plain(s) || regexp.QuoteMeta(s) != s }
 
 func (p *Pattern) flags() string {
 	if p.fold {
@@ -71,6 +79,8 @@ func (p *Pattern) in(s string, plain bool) bool {
 		return indexFold(s, p.text) >= 0
 	case p.expr == nil:
 		return strings.Contains(s, p.text)
+	case plain && p.just:
+		return hasAny(s, p.need)
 	case plain && len(p.need) > 0 && !hasAny(s, p.need):
 		return false
 	}

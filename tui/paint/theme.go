@@ -139,7 +139,7 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
 		th.Chosen = taken(r.NewStyle().Background(p.chosen))
 	}
-	th.Alert.spaces, th.Match.spaces = true, true
+	th.Alert.spaces, th.Match.spaces = th.Alert.Open != "", th.Match.Open != ""
 }
 
 // taken is what lipgloss writes before a text of that style.
