@@ -18,10 +18,13 @@ type Pattern struct {
 	expr *regexp.Regexp // nil: the text is searched as it is
 	need []string       // lower case; a line of ASCII without any of them cannot match. Empty: not known
 	just bool           // and one with any of them does: it is these texts that are searched, in any case
+	buf  []byte         // for a line in lower case
+	low  *regexp.Regexp // finds in ASCII in lower case what expr finds in any, and faster; nil: not known
 }
 
 // Compile makes a Pattern of what was typed, or says why it is no regular expression.
 func Compile(text string) (*Pattern, error) {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	p := Plain(text)
 	if regexp.QuoteMeta(text) == text {
 		return p, nil
@@ -34,12 +37,18 @@ func Compile(text string) (*Pattern, error) {
 	if words := strings.Split(text, "|"); p.fold && !slices.ContainsFunc(words, special) {
 		p.need, p.just = words, true
 	}
-	p.expr, err = regexp.Compile(p.flags() + text)
-	return p, err
+	if p.expr, err = regexp.Compile(p.flags() + text); err != nil {
+		return nil, err
+	}
+	if as, err := syntax.Parse(text, syntax.Perl); err == nil && p.fold && lowers(as) && !strings.Contains(text, "(?") {
+		p.low = regexp.MustCompile(text)
+	}
+	return p, nil
 }
 
 // Plain is a Pattern that is searched letter by letter.
 func Plain(text string) *Pattern {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	p := &Pattern{text: text, fold: !capital(text)}
 	if p.fold && !paint.Plain(text) {
 		p.expr = regexp.MustCompile("(?i)" + regexp.QuoteMeta(text)) // only it knows what is the same letter
@@ -83,6 +92,9 @@ func (p *Pattern) in(s string, plain bool) bool {
 		return hasAny(s, p.need)
 	case plain && len(p.need) > 0 && !hasAny(s, p.need):
 		return false
+	case plain && p.low != nil:
+		p.buf = appendLower(p.buf[:0], s)
+		return p.low.Match(p.buf)
 	}
 	return p.expr.MatchString(s)
 }
@@ -143,55 +155,16 @@ func hasFold(s, lower string) bool {
 	return true
 }
 
+func appendLower(to []byte, s string) []byte {
+	for i := range len(s) {
+		to = append(to, lowered(s[i]))
+	}
+	return to
+}
+
 func lowered(c byte) byte {
 	if c-'A' <= 'Z'-'A' {
 		return c | 0x20
 	}
 	return c
-}
-
-// needed is texts of which every match has at least one: looking for them is ten times as fast as the expression.
-func needed(e *syntax.Regexp) []string {
-	switch e.Op {
-	case syntax.OpLiteral:
-		if s := strings.ToLower(string(e.Rune)); paint.Plain(s) {
-			return []string{s}
-		}
-	case syntax.OpCapture, syntax.OpPlus:
-		return needed(e.Sub[0])
-	case syntax.OpRepeat:
-		if e.Min > 0 {
-			return needed(e.Sub[0])
-		}
-	case syntax.OpConcat:
-		var best []string
-		for _, sub := range e.Sub {
-			if n := needed(sub); shortest(n) > shortest(best) {
-				best = n
-			}
-		}
-		return best
-	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range e.Sub {
-			n := needed(sub)
-			if len(n) == 0 {
-				return nil
-			}
-			all = append(all, n...)
-		}
-		return all
-	}
-	return nil
-}
-
-// shortest is the length of the shortest of some texts, 0 when there are none.
-func shortest(all []string) int {
-	n := 0
-	for i, s := range all {
-		if i == 0 || len(s) < n {
-			n = len(s)
-		}
-	}
-	return n
 }

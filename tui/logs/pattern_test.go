@@ -10,7 +10,7 @@ import (
 
 var patterns = []string{
 	"slave1", "Slave1", "SLAVE1", "down|warn", "(?i)DOWN", "upstream timed out", "servers/mysql-slave[12]", `\d+ms`, `"status":5\d\d`,
-	"^.*SC ", "reads repeated.*slave3", "(SD|SC|sC) ", "日本", "É", "é", "[aeiou]{3,}", "x*", "(a|)b", "no (answer|connection)", `\S+`, "K", "k6", "ſ",
+	"^.*SC ", "reads repeated.*slave3", "(SD|SC|sC) ", "日本", "É", "é", "[aeiou]{3,}", "x*", "(a|)b", "no (answer|connection)", `\S+`, "K", "k6", "ſ", `[=-_]{4}`, `[[:upper:]]own`, `\x44own`, `[^a-z ]rror`, `\bdown\b`, `(?-i)down`,
 }
 
 // Whatever is done to be quick, a pattern finds what the regular expression alone finds.
