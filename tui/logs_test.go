@@ -292,3 +292,32 @@ func TestOnlyAfterRestart(t *testing.T) {
 		t.Errorf("after the restart %d lines, want 2", m.logs.Lines())
 	}
 }
+
+func TestLogSideways(t *testing.T) {
+	m := screenOf(60, 16, Options{}, oneDown())
+	press(m, "4", "k", "right", "right", "right")
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "check duration: 2002ms") {
+		t.Errorf("the end of the line is not seen:\n%s", got)
+	}
+}
+
+// An empty pane says why it is empty, and which key helps.
+func TestNoLines(t *testing.T) {
+	quiet := allUp()
+	quiet.Lines = quiet.Lines[1:]
+	for name, tt := range map[string]struct {
+		f    incident.Frame
+		keys []string
+		want string
+	}{
+		"none":     {incident.Frame{At: noon}, nil, "no log line yet"},
+		"traffic":  {quiet, nil, "2 lines, all of traffic that went well; a shows them"},
+		"filtered": {quiet, []string{"a", "&", "x", "y", "z", "enter"}, "none of 2 lines passes; esc shows more"},
+	} {
+		m := screenOf(120, 36, Options{}, tt.f)
+		press(m, tt.keys...)
+		if got := ansi.Strip(m.View()); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: no %q:\n%s", name, tt.want, got)
+		}
+	}
+}

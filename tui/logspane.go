@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"regexp/syntax"
-	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -152,40 +151,13 @@ func (m *Model) onlyChosen() {
 }
 
 // who is a node as log lines call it.
-func (m *Model) who(id rowID) *logs.Who {
-	w := &logs.Who{Node: id.name, Names: []string{id.name}}
-	if id.backend != "" {
-		w.Names = append(w.Names, "/"+id.backend)
-	}
-	n := nodeOf(&m.frame, id)
-	if n == nil {
-		return w
-	}
-	w.Node = n.Name
-	w.Names = append(append(w.Names, n.Name), n.Addrs...)
-	if n.Server != nil {
-		w.Names = append(w.Names, n.Server.Svname, "/"+n.Server.Pxname)
-	}
-	w.Names = slices.DeleteFunc(w.Names, func(s string) bool { return s == "" })
-	slices.Sort(w.Names)
-	w.Names = slices.Compact(w.Names)
-	return w
-}
+func (m *Model) who(id rowID) *logs.Who { return logs.Of(id.name, id.backend, nodeOf(&m.frame, id)) }
 
-// renameWho learns the new addresses of a node that was started again; lines of before have the old ones.
-func (m *Model) renameWho() {
-	w := m.logs.Who()
-	if w == nil {
-		return
+// relearn looks again how lines call the node that is asked for: it may have been started again.
+func (m *Model) relearn() {
+	if m.logs.Who() != nil {
+		m.logs.Learn(m.who(m.logs.of))
 	}
-	now := m.who(m.logs.of)
-	if !slices.ContainsFunc(now.Names, func(s string) bool { return !slices.Contains(w.Names, s) }) {
-		return
-	}
-	now.Own, now.Names = w.Own, append(now.Names, w.Names...)
-	slices.Sort(now.Names)
-	now.Names = slices.Compact(now.Names)
-	m.logs.Only(now)
 }
 
 // lookAround shows what was logged about the time of the chosen event.

@@ -64,7 +64,7 @@ func (m *Model) take(f incident.Frame) {
 func (m *Model) show() {
 	m.frame = m.live
 	m.truth.rows = m.o.truths(&m.frame)
-	m.renameWho()
+	m.relearn()
 	m.logs.CatchUp()
 	m.arrange()
 }

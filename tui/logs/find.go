@@ -68,8 +68,15 @@ func (p *Panel) Next(by int) (around, ok bool) {
 	if len(hits) == 0 {
 		return false, false
 	}
-	i := sort.Search(len(hits), func(i int) bool { return hits[i] >= p.at })
-	exact := i < len(hits) && hits[i] == p.at
+	at := p.at
+	if at < 0 { // from what is seen
+		at = p.bottom + 1
+		if p.Following() {
+			at = p.ring.next
+		}
+	}
+	i := sort.Search(len(hits), func(i int) bool { return hits[i] >= at })
+	exact := i < len(hits) && hits[i] == at
 	if exact || by < 0 {
 		i += by
 	}

@@ -45,8 +45,13 @@ func New() Panel {
 	return Panel{names: names{}, least: Notable, place: start, find: finding{origin: start}, rows: 1}
 }
 
-// Fit tells how many lines the panel has room for.
-func (p *Panel) Fit(rows int) { p.rows = max(rows, 1) }
+// Fit tells how many lines the panel has room for. Where it stands no row stays empty that a line could have.
+func (p *Panel) Fit(rows int) {
+	p.rows = max(rows, 1)
+	if most := min(p.rows, len(p.seen)); !p.follow && p.end() < most {
+		p.stop(most)
+	}
+}
 
 // Lines is how many lines pass the filters, and Kept how many there are.
 func (p *Panel) Lines() int { return len(p.seen) }

@@ -147,3 +147,16 @@ func TestReset(t *testing.T) {
 		t.Errorf("%d of %d: the search goes on among the new lines", nth, of)
 	}
 }
+
+// A panel that grows shows more, and the same line stays on it.
+func TestFit(t *testing.T) {
+	p := ofRows(4)
+	p.Add(written(0, 100))
+	p.Around(noon.Add(time.Millisecond))
+	p.Fit(20)
+	view := drawn(&p, 60, 20)
+	has(t, view, "line 00000", "line 00019")
+	if got := p.Marked().Text(); got != "line 00001" || p.Following() {
+		t.Errorf("marked is %q", got)
+	}
+}

@@ -3,6 +3,8 @@ package logs
 import (
 	"slices"
 	"strings"
+
+	"hadash/incident"
 )
 
 // Who is a node whose lines are asked for, and by what else others call it: server names, addresses, and
@@ -11,6 +13,51 @@ type Who struct {
 	Node  string
 	Names []string
 	Own   bool // only what it wrote itself
+}
+
+// Of is the node of a row: a server of a backend, or a container; n is nil for what is none of the project.
+func Of(name, backend string, n *incident.Node) *Who {
+	w := &Who{Node: name}
+	w.call(name)
+	w.backend(backend)
+	if n == nil {
+		return w
+	}
+	w.Node = n.Name
+	w.call(append([]string{n.Name}, n.Addrs...)...)
+	if n.Server != nil {
+		w.call(n.Server.Svname)
+		w.backend(n.Server.Pxname)
+	}
+	return w
+}
+
+// call adds names that are not known yet.
+func (w *Who) call(names ...string) {
+	for _, n := range names {
+		if n != "" && !slices.Contains(w.Names, n) {
+			w.Names = append(w.Names, n)
+		}
+	}
+}
+
+func (w *Who) backend(name string) {
+	if name != "" {
+		w.call("/" + name)
+	}
+}
+
+// Learn adds what a node is called now, as its new address after it was started again: lines of before have the
+// old one.
+func (p *Panel) Learn(now *Who) {
+	if p.who == nil {
+		return
+	}
+	w := *p.who
+	w.Names = slices.Clone(w.Names)
+	if w.call(now.Names...); len(w.Names) > len(p.who.Names) {
+		p.Only(&w)
+	}
 }
 
 // wrote reports whether a line is its own.

@@ -133,7 +133,7 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 	th.Mark = taken(fg(p.focus).Bold(true))
 	th.Alert = taken(r.NewStyle().Bold(true).Reverse(true))
 	th.Match = taken(r.NewStyle().Reverse(true))
-	th.Said = taken(fg(p.away).Italic(true).Faint(mono))
+	th.Said = taken(fg(p.faint).Italic(true).Faint(mono))
 	if !mono {
 		th.Match = taken(r.NewStyle().Background(p.warn).Foreground(p.onAlert))
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
