@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -151,10 +152,15 @@ func (m *Model) keyLine() []key.Binding {
 	if v := m.views[m.page]; v != nil {
 		return v.help(&m.keys)
 	}
+	line := m.keys.ShortHelp()
 	if m.o.Replay != nil {
-		return m.keys.ReplayHelp()
+		line = m.keys.ReplayHelp()
 	}
-	return m.keys.ShortHelp()
+	if m.focus == paneLogs {
+		without := func(b key.Binding) bool { return b.Help() == m.keys.Filter.Help() }
+		line = append(m.keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
+	}
+	return line
 }
 
 func keyCells(b key.Binding) int {

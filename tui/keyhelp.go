@@ -19,6 +19,15 @@ func (k *keyMap) ReplayHelp() []key.Binding {
 	}
 }
 
+// LogsHelp is what stands first on the key line while the logs have the focus.
+func (k *keyMap) LogsHelp(searching bool) []key.Binding {
+	line := []key.Binding{k.Filter, k.Keep, k.Only, k.Least, k.Around, k.WriteLogs}
+	if searching {
+		line = append([]key.Binding{both(k.Again, "match", k.Back), k.Clear}, line...)
+	}
+	return line
+}
+
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (k *keyMap) NodeHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), k.HealAll, k.Freeze}

@@ -75,7 +75,7 @@ func defaultKeys() keyMap {
 		Keep:      bind("&", "only lines with", "&"),
 		Only:      bind("i", "only its lines", "i"),
 		Around:    bind("@", "around the event", "@"),
-		Least:     bind("V", "how grave", "V"),
+		Least:     bind("V", "severity", "V"),
 		WriteLogs: bind("W", "write logs", "W"),
 		Clear:     bind("esc", "clear, close", "esc"),
 		Follow:    bind("f", "follow logs", "f"),

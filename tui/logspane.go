@@ -20,10 +20,7 @@ type logsPane struct {
 // logsKey is the keys that search, filter and write the logs.
 func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	k := &m.keys
-	searching := false
-	if _, on := m.logs.Finding(); on && m.focus == paneLogs && m.page == pageNone {
-		searching = true
-	}
+	searching := m.searching()
 	switch {
 	case searching && key.Matches(msg, k.Again):
 		m.nextMatch(-1)
@@ -51,6 +48,12 @@ func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// searching reports whether keys go from match to match.
+func (m *Model) searching() bool {
+	_, on := m.logs.Finding()
+	return on && m.focus == paneLogs && m.page == pageNone
 }
 
 // toggleAll shows every line, or what is notable.
@@ -134,6 +137,9 @@ func whyNot(err error) string {
 func (m *Model) onlyChosen() {
 	id, ok := m.subject()
 	w := m.logs.Who()
+	if m.page != pageNone || m.layout.shared {
+		m.toLogs()
+	}
 	switch {
 	case !ok:
 		m.say(badly, "nothing is chosen: no node is known yet")

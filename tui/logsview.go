@@ -12,12 +12,7 @@ func (p *logsPane) render(m *Model, r paint.Rect) {
 	if b := m.behind(paneLogs); b.Text != "" {
 		title = append(title, b)
 	}
-	if n := p.Gone(); n > 0 {
-		title = append(title, paint.NewPart(paint.Short(n)+" older forgotten", m.th.Faint))
-	}
-	if n := m.frame.Dropped; n > 0 {
-		title = append(title, paint.NewPart(paint.Short(int64(n))+" left out", m.th.Faint))
-	}
+	title = append(title, p.missing(m, r.W)...)
 	m.screen.FrameBox(m.th, r, m.focus == paneLogs, title, p.Hint(m.th))
 	in := r.Inner()
 	if p.Lines() == 0 {
@@ -27,6 +22,17 @@ func (p *logsPane) render(m *Model, r paint.Rect) {
 		return
 	}
 	p.Draw(&logs.View{Screen: &m.screen, Theme: m.th, Zone: m.zone, Name: m.addrName}, in)
+}
+
+// missing counts the lines that nobody can see any more; a narrow title has no room for it.
+func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
+	if n := p.Gone(); n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", m.th.Faint))
+	}
+	if n := m.frame.Dropped; n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", m.th.Faint))
+	}
+	return t
 }
 
 // empty says why there is no line to show.
