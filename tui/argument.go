@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/palette"
 )
@@ -23,9 +24,12 @@ func (m *Model) withArgument(name, rest string) []palette.Item {
 		return m.themeCommands()
 	case name == "filter" && rest != "":
 		return []palette.Item{{Text: name + " " + rest, Does: "only log lines that match", Run: func() tea.Cmd {
-			m.leavePage()
-			m.setFocus(paneLogs)
-			m.logs.setFilter(rest)
+			m.toLogs()
+			p, err := logs.Compile(rest)
+			if err != nil {
+				p = logs.Plain(rest)
+			}
+			m.logs.Keep(p)
 			return nil
 		}}}
 	case name == "note" && rest != "" && m.o.Note != nil:

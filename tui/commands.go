@@ -3,12 +3,14 @@ package tui
 import (
 	"context"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/logs"
 )
 
 // How long the world may take to do what it is asked.
@@ -127,6 +129,17 @@ func (m *Model) tell(seq string) tea.Cmd {
 	return safely(func() tea.Msg {
 		say(seq)
 		return nil
+	})
+}
+
+// writeLogs writes the lines that pass the filters now.
+func (m *Model) writeLogs() tea.Cmd {
+	write, ctx, at, lines := m.o.WriteLogs, m.ctx, m.live.At, m.logs.Copy()
+	return safely(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, exportLimit)
+		defer cancel()
+		path, err := write(ctx, at, func(w io.Writer) error { return logs.Write(w, lines) })
+		return logsWrittenMsg{path, len(lines), err}
 	})
 }
 

@@ -89,7 +89,7 @@ func allUp() incident.Frame {
 }
 
 func traffic1(t time.Time, server string) *record.Line {
-	return &record.Line{At: t, Node: "haproxy", Session: &record.Session{Termination: "--"},
+	return &record.Line{At: t, Node: "haproxy", Session: &record.Session{Backend: "servers", Server: server, Termination: "--"},
 		Text: "172.28.44.31:43280 [14/Mar/2026:14:48:54.101] mysql servers/" + server + " 1/0/7 990 -- 5/4/3/2/0 0/0"}
 }
 
@@ -121,9 +121,9 @@ func oneDown() incident.Frame {
 		f.Timeline = append(f.Timeline, e)
 	}
 	f.Lines = append(f.Lines,
-		&record.Line{At: at(2200 * time.Millisecond), Node: "haproxy", Session: &record.Session{Termination: "SC", Retries: 3},
+		&record.Line{At: at(2200 * time.Millisecond), Node: "haproxy", Session: &record.Session{Backend: "servers", Server: "mysql-slave1", Termination: "SC", Retries: 3},
 			Text: "172.28.44.32:43290 [14/Mar/2026:14:48:50.571] mysql servers/mysql-slave1 1/-1/7008 0 SC 5/4/3/2/3 0/0"},
-		&record.Line{At: at(10130 * time.Millisecond), Node: "haproxy", State: &record.StateChange{To: record.Down},
+		&record.Line{At: at(10130 * time.Millisecond), Node: "haproxy", State: &record.StateChange{Backend: "servers", Server: "mysql-slave1", To: record.Down, Reason: "Layer4 timeout, check duration: 2002ms", Active: 2},
 			Text: "Server servers/mysql-slave1 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left."},
 		&record.Line{At: at(10300 * time.Millisecond), Node: "app2", Text: "level=WARN msg=\"日本語 👩‍👩‍👧 ❤️ e\u0301\x1b[31m\" replica=mysql-slave1"})
 	f.Stopwatches = []incident.Stopwatch{stopwatch(&f, 1, 0)}

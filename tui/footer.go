@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -54,6 +55,10 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	case m.typing != nil:
 		p.Put(m.th.Key, m.typing.label+": ")
 		m.renderTyped(p, m.typing.text)
+		if m.typing.wrong != "" {
+			p.Put(m.th.Bad, "   "+m.typing.wrong)
+			break
+		}
 		p.Put(m.th.Faint, "   "+m.hint(m.keys.Accept)+"  "+m.hint(m.keys.Clear))
 	case m.said.text != "":
 		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
@@ -147,10 +152,15 @@ func (m *Model) keyLine() []key.Binding {
 	if v := m.views[m.page]; v != nil {
 		return v.help(&m.keys)
 	}
+	line := m.keys.ShortHelp()
 	if m.o.Replay != nil {
-		return m.keys.ReplayHelp()
+		line = m.keys.ReplayHelp()
 	}
-	return m.keys.ShortHelp()
+	if m.focus == paneLogs {
+		without := func(b key.Binding) bool { return b.Help() == m.keys.Filter.Help() }
+		line = append(m.keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
+	}
+	return line
 }
 
 func keyCells(b key.Binding) int {
@@ -159,6 +169,9 @@ func keyCells(b key.Binding) int {
 
 // renderChosen says more about the chosen node than its row has room for.
 func (m *Model) renderChosen(p *paint.Pen) {
+	if m.page == pageNone && m.renderMarked(p) {
+		return
+	}
 	id, ok := m.subject()
 	if !ok {
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -36,7 +37,7 @@ var scenes = []struct {
 	{"confirm", []incident.Frame{allUp()}, []string{"s"}, nil},
 	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}, nil},
 	{"help", []incident.Frame{allUp()}, []string{"?"}, nil},
-	{"filter", []incident.Frame{oneDown()}, []string{"4", "/", "SLAVE1"}, nil},
+	{"filter", []incident.Frame{oneDown()}, []string{"4", "/", "slave1"}, nil},
 	{"all-logs", []incident.Frame{oneDown()}, []string{"4", "a"}, nil},
 	{"cost", []incident.Frame{oneDown()}, []string{"3"}, nil},
 	{"cost-unnoticed", []incident.Frame{unnoticedPause()}, []string{"3"}, nil},
@@ -86,7 +87,8 @@ func lastReplica() incident.Frame {
 // everyKey is a screen on which no key is switched off.
 var everyKey = Options{
 	Hands: &fakeHands{}, Version: "1.0", Note: func(string) {},
-	Export: func(context.Context, incident.Frame) (string, error) { return "", nil },
+	Export:    func(context.Context, incident.Frame) (string, error) { return "", nil },
+	WriteLogs: func(context.Context, time.Time, func(io.Writer) error) (string, error) { return "", nil },
 }
 
 func TestGolden(t *testing.T) {

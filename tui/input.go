@@ -12,6 +12,7 @@ import (
 // typedLine is a line being typed at the bottom of the screen.
 type typedLine struct {
 	label string
+	wrong string // why what was typed is not used yet
 	text  []rune
 	done  func(m *Model, text string) tea.Cmd // on accept
 	each  func(m *Model, text string)         // after every change; may be nil

@@ -19,6 +19,15 @@ func (k *keyMap) ReplayHelp() []key.Binding {
 	}
 }
 
+// LogsHelp is what stands first on the key line while the logs have the focus.
+func (k *keyMap) LogsHelp(searching bool) []key.Binding {
+	line := []key.Binding{k.Filter, k.Keep, k.Only, k.Least, k.Around, k.WriteLogs}
+	if searching {
+		line = append([]key.Binding{both(k.Again, "match", k.Back), k.Clear}, line...)
+	}
+	return line
+}
+
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (k *keyMap) NodeHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), k.HealAll, k.Freeze}
@@ -87,8 +96,11 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.Columns, "choose columns"), both(k.Toggle, "show one or hide it; all; the usual", k.Every, k.Usual),
 		}},
 		{"logs", []key.Binding{
-			k.Filter, both(k.Clear, "no filter"), both(k.Follow, "follow or hold"),
-			both(k.All, "all, or only notable"), both(k.Left, "sideways", k.Right),
+			both(k.Filter, "search; match before, after", k.Again, k.Back), both(k.Keep, "only lines that match"),
+			both(k.Only, "about the chosen node; its own"), both(k.Around, "around the chosen event"),
+			both(k.Clear, "take the last of these away"), both(k.Follow, "follow or hold"),
+			both(k.All, "all, or only notable"), both(k.Least, "notable, warnings, errors, all"),
+			both(k.Left, "sideways", k.Right), both(k.WriteLogs, "write what is seen to a file"),
 		}},
 		{"pages", append(k.pagesHelp(), k.Zoom, both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
 		{"the screen", []key.Binding{

@@ -18,8 +18,10 @@ type keyMap struct {
 	Load, More, Less                        key.Binding
 
 	Filter, Clear, Follow, All, Freeze       key.Binding
-	Bad, Fold, Sort, Turn, Columns           key.Binding            // of HAProxy's tables
-	Toggle, Every, Usual                     key.Binding            // inside the list of columns
+	Bad, Fold, Sort, Turn, Columns           key.Binding // of HAProxy's tables
+	Toggle, Every, Usual                     key.Binding // inside the list of columns
+	Again, Back, Keep, Only, Around, Least   key.Binding // of the logs
+	WriteLogs                                key.Binding
 	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
 	Zoom                                     key.Binding // of the charts: 1, 5, 30 minutes
@@ -73,8 +75,6 @@ func defaultKeys() keyMap {
 		More:    bind("+", "5 VUs more", "+", "="),
 		Less:    bind("-", "5 VUs fewer", "-"),
 
-		Filter:  bind("/", "filter", "/"),
-		Clear:   bind("esc", "clear, close", "esc"),
 		Bad:     bind("u", "only not UP", "u"),
 		Fold:    bind("b", "fold backends", "b"),
 		Sort:    bind("o", "sort", "o"),
@@ -84,9 +84,18 @@ func defaultKeys() keyMap {
 		Every:   bind("a", "all", "a"),
 		Usual:   bind("r", "the usual", "r"),
 
-		Follow: bind("f", "follow logs", "f"),
-		All:    bind("a", "all logs", "a"),
-		Freeze: bind("space", "freeze", " "),
+		Filter:    bind("/", "search", "/"),
+		Again:     bind("n", "match before", "n"),
+		Back:      bind("N", "match after", "N"),
+		Keep:      bind("&", "only lines with", "&"),
+		Only:      bind("i", "only its lines", "i"),
+		Around:    bind("@", "around the event", "@"),
+		Least:     bind("V", "severity", "V"),
+		WriteLogs: bind("W", "write logs", "W"),
+		Clear:     bind("esc", "clear, close", "esc"),
+		Follow:    bind("f", "follow logs", "f"),
+		All:       bind("a", "all logs", "a"),
+		Freeze:    bind("space", "freeze", " "),
 		Pages: [pageCount]key.Binding{
 			pageTruth:       bind("T", "truth", "T"),
 			pageStats:       bind("5", "stats", "5"),

@@ -1,120 +1,78 @@
 package tui
 
 import (
-	"strings"
+	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"hadash/record"
+	"hadash/tui/logs"
 	"hadash/tui/paint"
 )
 
-func (p *logsPanel) render(m *Model, r paint.Rect) {
-	title := m.logsParts()
+func (p *logsPane) render(m *Model, r paint.Rect) {
+	title := p.Title(m.th, m.zone)
 	if b := m.behind(paneLogs); b.Text != "" {
 		title = append(title, b)
 	}
-	m.screen.FrameBox(m.th, r, m.focus == paneLogs, title, p.hint(m))
+	title = append(title, p.missing(m, r.W)...)
+	m.screen.FrameBox(m.th, r, m.focus == paneLogs, title, p.Hint(m.th))
 	in := r.Inner()
-	end := p.end()
-	if end == 0 {
+	if p.Lines() == 0 {
 		pen := m.screen.At(m.th, in.Y, in)
 		pen.Space(1)
 		pen.Put(m.th.Faint, p.empty(m))
 		return
 	}
-	first := max(end-in.H, 0)
-	for i := first; i < end; i++ {
-		y := in.Y + i - first
-		m.logRow(p.ring.at(p.seen[i]), paint.Area(in.X, y, in.W, 1))
-	}
+	p.Draw(&logs.View{Screen: &m.screen, Theme: m.th, Zone: m.zone, Name: m.addrName}, in)
 }
 
-// empty says why there is no line to show.
-func (p *logsPanel) empty(m *Model) string {
-	switch {
-	case p.filter.text != "":
-		return "no line matches; " + m.keys.Clear.Help().Key + " shows all again"
-	case p.hidden > 0:
-		return paint.Count(int64(p.hidden)) + " lines, all of traffic that went well; " + m.keys.All.Help().Key + " shows them"
+// missing counts the lines that nobody can see any more; a narrow title has no room for it.
+func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
+	if n := p.Gone(); n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", m.th.Faint))
 	}
-	return "no log line yet"
-}
-
-func (m *Model) logsParts() []paint.TitlePart {
-	t := []paint.TitlePart{paint.NewPart("logs", m.th.Title)}
-	if m.logs.filter.all {
-		t = append(t, paint.NewPart("all", m.th.Faint))
-	} else {
-		t = append(t, paint.NewPart("notable", m.th.Faint))
-	}
-	if f := m.logs.filter; f.text != "" {
-		t = append(t, paint.NewPart("/"+f.text, m.th.Warn))
+	if n := m.frame.Dropped; n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", m.th.Faint))
 	}
 	return t
 }
 
-func (p *logsPanel) hint(m *Model) paint.TitlePart {
+// empty says why there is no line to show.
+func (p *logsPane) empty(m *Model) string {
 	switch {
-	case p.follow && !p.held:
-		return paint.NewPart("following", m.th.Faint)
-	case len(p.seen) > p.end():
-		return paint.NewPart(paint.Count(int64(len(p.seen)-p.end()))+" newer", m.th.Warn)
+	case p.Filtered() && p.Kept() > 0:
+		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.keys.Clear.Help().Key + " shows more"
+	case p.Hidden() > 0:
+		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + m.keys.All.Help().Key + " shows them"
 	}
-	return paint.NewPart("stopped", m.th.Warn)
+	return "no log line yet"
 }
 
-func (m *Model) logRow(l *record.Line, r paint.Rect) {
-	p := m.screen.At(m.th, r.Y, r)
-	var buf [32]byte
-	p.Space(1)
-	p.PutBytes(m.th.Faint, l.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.000"))
-	p.Space(1)
-	p.Left(m.th.Faint, l.Node, m.logs.node)
-	p.Space(1)
-	text := l.Text
-	if l.Session != nil {
-		text = withoutDate(text)
+// addrName is the node that a server's name or address is.
+func (m *Model) addrName(addr string) string {
+	if n, ok := m.frame.Topology.ByAddr(addr); ok {
+		return n.Name
 	}
-	if m.logs.left > 0 {
-		text = ansi.TruncateLeft(text, m.logs.left, "")
-	}
-	p.Put(m.lineStyle(l), text)
+	return addr
 }
 
-// lineStyle colours what a line was understood to be.
-func (m *Model) lineStyle(l *record.Line) paint.Style {
-	switch {
-	case l.State != nil && l.State.To.Serving():
-		return m.th.Good
-	case l.State != nil:
-		return m.th.Bad
-	case l.Request != nil && l.Request.Failed:
-		return m.th.Bad
-	case l.Upstream != nil, l.Check != nil && !l.Check.OK:
-		return m.th.Warn
-	case l.Session != nil && !l.Session.Normal():
-		return m.th.Warn
-	case l.Access != nil && l.Access.Status >= 500:
-		return m.th.Bad
-	case l.Access != nil && len(l.Access.Upstreams) > 1:
-		return m.th.Warn
-	case l.Quiet():
-		return m.th.Faint
+// renderMarked says on the status line what the marked line means; false when there is nothing to say.
+func (m *Model) renderMarked(p *paint.Pen) bool {
+	l := m.logs.Marked()
+	if l == nil || m.focus != paneLogs && !m.logs.IsAround() {
+		return false
 	}
-	return m.th.Text
+	said := l.Meaning(m.addrName)
+	if said == "" {
+		return false
+	}
+	p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+	p.Space(1)
+	p.Put(m.th.Faint, l.At.In(m.zone).Format("15:04:05.000"))
+	p.Space(1)
+	p.Put(m.th.Strong, l.Node)
+	p.Space(2)
+	p.Put(m.th.Said, said)
+	return true
 }
 
-// withoutDate leaves the accept date out of a session's line: the row begins with a time already,
-// and what tells of a failure stands at the end.
-func withoutDate(s string) string {
-	from := strings.Index(s, " [")
-	if from < 0 {
-		return s
-	}
-	to := strings.Index(s[from:], "] ")
-	if to < 0 || to > 32 {
-		return s
-	}
-	return s[:from] + s[from+to+1:]
-}
+// farOff is from where on it is said that the nearest line is no witness of an event.
+const farOff = 10 * time.Second

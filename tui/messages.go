@@ -38,6 +38,13 @@ type exportedMsg struct {
 	err  error
 }
 
+// logsWrittenMsg is the result of writing the logs to a file.
+type logsWrittenMsg struct {
+	path  string
+	lines int
+	err   error
+}
+
 // recordedMsg is the result of starting or ending a recording.
 type recordedMsg struct {
 	text string

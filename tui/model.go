@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
 )
@@ -52,7 +53,7 @@ type Model struct {
 	nodes    nodesPanel
 	timeline timelinePanel
 	cost     costPanel
-	logs     logsPanel
+	logs     logsPane
 	node     nodePage
 	truth    truthPage
 	charts   chartsPage
@@ -89,6 +90,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)
+	m.keys.WriteLogs.SetEnabled(o.WriteLogs != nil)
 	if m.o.predict == nil {
 		m.o.predict = (*incident.Frame).Predict
 	}
@@ -96,10 +98,10 @@ func New(ctx context.Context, o Options) *Model {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
 	m.hands = newHandsState(m.o.VUs)
-	m.logs = newLogsPanel()
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
+	m.logs.Panel = logs.New()
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
 	}

@@ -18,9 +18,9 @@ func (m *Model) moveKey(msg tea.KeyMsg) {
 	case key.Matches(msg, k.Prev):
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
 	case key.Matches(msg, k.Left):
-		m.logs.shift(-20)
+		m.logs.Shift(-20)
 	case key.Matches(msg, k.Right):
-		m.logs.shift(+20)
+		m.logs.Shift(+20)
 	}
 	for i, b := range k.Panes {
 		if key.Matches(msg, b) {
@@ -69,11 +69,14 @@ func (m *Model) move(by int) {
 		m.cost.follow()
 		m.nodes.reveal(m.layout.nodes.Inner().H)
 	case paneTimeline:
-		m.timeline.scroll(by, &m.frame, m.layout.timeline.Inner().H)
+		m.timeline.move(by, &m.frame, m.layout.timeline.Inner().H)
+		if m.logs.IsAround() {
+			m.lookAround()
+		}
 	case paneCost:
 		m.cost.move(by, &m.frame, m.nodes.at)
 	case paneLogs:
-		m.logs.scroll(by, m.layout.logs.Inner().H)
+		m.logs.Scroll(by)
 	}
 }
 

@@ -61,6 +61,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := m.actKey(msg); ok {
 		return cmd
 	}
+	if cmd, ok := m.logsKey(msg); ok {
+		return cmd
+	}
 	if cmd, ok := m.screenKey(msg); ok {
 		return cmd
 	}
@@ -108,6 +111,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.helping, m.manual = true, helpPage{}
 	case key.Matches(msg, k.Palette):
 		m.openPalette()
+	case key.Matches(msg, k.Open) && m.page == pageNone && m.focus == paneTimeline:
+		m.lookAround()
 	case key.Matches(msg, k.Open):
 		m.openNode()
 	case m.opens(msg) != pageNone:
@@ -123,15 +128,6 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.record(), true
 	case key.Matches(msg, k.Note):
 		m.typeNote()
-	case key.Matches(msg, k.Filter):
-		m.typeFilter()
-	case key.Matches(msg, k.Clear):
-		m.logs.setFilter("")
-		m.alerts.list = nil
-	case key.Matches(msg, k.All):
-		m.logs.toggleAll()
-	case key.Matches(msg, k.Follow):
-		m.logs.toggleFollow()
 	default:
 		return nil, false
 	}
@@ -145,16 +141,4 @@ func (m *Model) typeNote() {
 		}
 		return m.note(text)
 	}}
-}
-
-func (m *Model) typeFilter() {
-	before := m.logs.filter.text
-	m.leavePage()
-	m.setFocus(paneLogs)
-	m.typing = &typedLine{
-		label: "filter logs", text: []rune(before),
-		each: func(m *Model, text string) { m.logs.setFilter(text) },
-		done: func(m *Model, text string) tea.Cmd { m.logs.setFilter(text); return nil },
-		drop: func(m *Model) { m.logs.setFilter("") },
-	}
 }

@@ -49,7 +49,7 @@ type Reel struct {
 // shown takes what a player shows.
 func (m *Model) shown(s Shown) {
 	if s.Jumped {
-		m.logs.forgetAll()
+		m.logs.Reset()
 		m.any = false // the Frame brings its own past
 	}
 	ended := s.Reel.Ended && !m.reel.Ended

@@ -119,8 +119,14 @@ func TestReplayLogs(t *testing.T) {
 	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: f, Jumped: true, Reel: reelAt(f)})
 	has := func(want ...*record.Line) {
 		t.Helper()
-		if got := m.logs.ring.lines; fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("%d lines, want %d", len(got), len(want))
+		got := texts(m)
+		if len(got) != len(want) {
+			t.Fatalf("%q, want %d lines", got, len(want))
+		}
+		for i, l := range want {
+			if got[i] != l.Text {
+				t.Errorf("line %d is %q, want %q", i, got[i], l.Text)
+			}
 		}
 	}
 	has(lines[0], lines[1], lines[2])

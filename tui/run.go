@@ -33,6 +33,9 @@ type Options struct {
 	Note   func(text string)                                              // takes what the user types for the timeline; must not block; nil = no such key
 	Export func(context.Context, incident.Frame) (path string, err error) // nil = no such key
 
+	// WriteLogs writes a file of log lines, as they stood at that time, and gives its path; nil = no such key.
+	WriteLogs func(ctx context.Context, at time.Time, write func(io.Writer) error) (path string, err error)
+
 	// Record starts recording what is watched, or ends it, and says in words what it did; nil = no such key.
 	// Recording reports whether a recording is being made; it may end by itself, as on a full disk.
 	Record    func() (text string, err error)

@@ -11,5 +11,5 @@ func CheckTheme(name string) error {
 	if name == "" || slices.Contains(ThemeNames, name) {
 		return nil
 	}
-	return fmt.Errorf("theme %s: one of %s, please", name, strings.Join(ThemeNames, ", "))
+	return fmt.Errorf("no such theme; there are %s", strings.Join(ThemeNames, ", "))
 }

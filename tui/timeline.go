@@ -5,38 +5,54 @@ import (
 	"hadash/tui/paint"
 )
 
-// timelinePanel shows what happened, the newest at the bottom.
+// timelinePanel shows what happened, the newest at the bottom. One event is chosen.
 type timelinePanel struct {
-	anchor int // ID of the event at the bottom while scrolled back; 0 = follow
+	at     int // ID of the chosen event; 0 = the newest
+	anchor int // ID of the event at the bottom while another than the newest is chosen; 0 = follow
 }
 
-// bottom is the index of the event on the last line.
-func (p *timelinePanel) bottom(f *incident.Frame) int {
+// find is the index of an event, the newest when it is not there.
+func find(f *incident.Frame, id int) int {
 	last := len(f.Timeline) - 1
-	if p.anchor == 0 {
-		return last
-	}
-	for i := last; i >= 0; i-- {
-		if f.Timeline[i].ID == p.anchor {
+	for i := last; i >= 0 && id != 0; i-- {
+		if f.Timeline[i].ID == id {
 			return i
 		}
 	}
 	return last
 }
 
-func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
-	last := len(f.Timeline) - 1
-	to := max(min(p.bottom(f)+by, last), min(h-1, last))
-	p.anchor = 0
-	if to >= 0 && to < last {
-		p.anchor = f.Timeline[to].ID
+// bottom is the index of the event on the last line.
+func (p *timelinePanel) bottom(f *incident.Frame) int { return find(f, p.anchor) }
+
+// chosen is the event that is marked, nil when nothing has happened.
+func (p *timelinePanel) chosen(f *incident.Frame) *incident.Event {
+	if len(f.Timeline) == 0 {
+		return nil
 	}
+	return &f.Timeline[find(f, p.at)]
+}
+
+// move chooses another event, and scrolls so that it is among the h lines shown. With the newest the panel
+// follows again.
+func (p *timelinePanel) move(by int, f *incident.Frame, h int) {
+	last := len(f.Timeline) - 1
+	to := max(min(find(f, p.at)+by, last), 0)
+	if to >= last {
+		p.at, p.anchor = 0, 0
+		return
+	}
+	bottom := p.bottom(f)
+	if first := max(bottom-h+1, 0); to < first {
+		bottom = to + h - 1
+	}
+	bottom = min(max(bottom, to), last)
+	p.at, p.anchor = f.Timeline[to].ID, f.Timeline[bottom].ID
 }
 
 func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	hint := m.behind(paneTimeline)
-	if p.anchor != 0 {
-		newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame)
+	if newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame); p.anchor != 0 && newer > 0 {
 		hint = paint.NewPart(paint.Count(int64(newer))+" newer", m.th.Warn)
 	}
 	m.screen.FrameBox(m.th, r, m.focus == paneTimeline, []paint.TitlePart{paint.NewPart("timeline", m.th.Title)}, hint)
@@ -49,18 +65,28 @@ func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	}
 	bottom := p.bottom(&m.frame)
 	first := max(bottom-in.H+1, 0)
+	var chosen *incident.Event
+	if m.focus == paneTimeline || m.logs.IsAround() {
+		chosen = p.chosen(&m.frame)
+	}
 	for y := 0; y < in.H && first+y <= bottom; y++ {
-		m.eventRow(&m.frame.Timeline[first+y], paint.Area(in.X, in.Y+y, in.W, 1))
+		e := &m.frame.Timeline[first+y]
+		m.eventRow(e, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
 	}
 }
 
 // afterCells is the room for an event's distance from its fault.
 const afterCells = 9
 
-func (m *Model) eventRow(e *incident.Event, r paint.Rect) {
+func (m *Model) eventRow(e *incident.Event, r paint.Rect, chosen bool) {
 	p := m.screen.At(m.th, r.Y, r)
 	var buf [32]byte
-	p.Space(1)
+	if chosen {
+		p.Base, p.Chosen = m.th.Chosen, true
+		p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+	} else {
+		p.Space(1)
+	}
 	p.PutBytes(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
 	p.Right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
 	p.Space(1)
@@ -71,6 +97,9 @@ func (m *Model) eventRow(e *incident.Event, r paint.Rect) {
 	p.Put(m.eventStyle(e), e.Text)
 	if e.Count > 1 {
 		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
+	}
+	if chosen {
+		p.Fill()
 	}
 }
 

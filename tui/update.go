@@ -35,6 +35,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.err != nil {
 			m.say(badly, "%v", msg.err)
 		}
+	case logsWrittenMsg:
+		m.logsWritten(msg)
 	case recordedMsg:
 		m.recorded(msg)
 	case groundMsg:
@@ -50,9 +52,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // either case: a frozen screen loses nothing.
 func (m *Model) take(f incident.Frame) {
 	if !m.any {
-		m.logs.add(earlier(&f))
+		m.logs.Add(earlier(&f))
 	}
-	m.logs.add(f.Lines)
+	m.logs.Add(f.Lines)
 	m.alert(&f)
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
@@ -70,7 +72,8 @@ func (m *Model) show() {
 	m.frame = m.live
 	m.changes.See(m.frame.HAProxy, m.frame.At)
 	m.truth.rows = m.o.truths(&m.frame)
-	m.logs.catchUp()
+	m.relearn()
+	m.logs.CatchUp()
 	m.arrange()
 }
 
@@ -85,12 +88,13 @@ func (m *Model) arrange() {
 	m.layout = layoutFor(m.w, m.h, want)
 	m.nodes.reveal(m.layout.nodes.Inner().H)
 	m.stats.take(m)
+	m.logs.Fit(m.layout.logs.Inner().H)
 }
 
 // freeze stops or continues showing new Frames.
 func (m *Model) freeze() {
 	m.frozen = !m.frozen
-	m.logs.hold(m.frozen)
+	m.logs.Hold(m.frozen)
 	if !m.frozen && m.any {
 		m.show()
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -67,6 +69,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	screen := o.newScreen()
 	screen.Frames, screen.VUs, screen.Yes, screen.Record, screen.Recording = st.frames, o.vus, o.yes, rec.press, rec.on
 	screen.Note = func(text string) { st.act(record.Act{Note: text}) }
+	screen.WriteLogs = writeLogs
 	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }
 	if !o.readOnly {
 		screen.Hands = h
@@ -105,6 +108,12 @@ func leave(ctx context.Context, h *hands, ended error) error {
 // export writes a snapshot beside the user, under a name that says when, and gives its path.
 func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
 	return writeSnapshot(f, configs(ctx, p, f), path)
+}
+
+// writeLogs writes log lines beside the user, under a name that says when they stood so.
+func writeLogs(_ context.Context, at time.Time, write func(io.Writer) error) (string, error) {
+	path := "hadash-logs-" + at.Local().Format("20060102-150405") + ".log"
+	return path, writeWhole(path, write)
 }
 
 func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {

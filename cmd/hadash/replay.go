@@ -50,7 +50,7 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 	}
 	screen := o.newScreen()
 	screen.Replay, screen.Badge, screen.Title = p, badge(rec.Header), rec.Header.Project
-	screen.Export, screen.EndHint = exportShown, hint
+	screen.Export, screen.WriteLogs, screen.EndHint = exportShown, writeLogs, hint
 	err = tui.Run(ctx, screen)
 	stop()
 	err = errors.Join(err, p.Err())

@@ -29,6 +29,8 @@ type Theme struct {
 	Chosen               Style // the background of the chosen row
 	Mark                 Style // the chosen row's marker
 	Changed              Style // over another style: the value changed just now
+	Match                Style // what a search found
+	Said                 Style // what a line means, in our words beside its own
 
 	Glyphs
 }
@@ -96,11 +98,14 @@ func (th *Theme) dress(p palette, depth termenv.Profile) {
 	th.Mark = taken(fg(p.focus).Bold(true))
 	th.Changed = taken(r.NewStyle().Bold(true).Underline(true).UnderlineSpaces(false))
 	th.Alert = taken(r.NewStyle().Bold(true).Reverse(true))
+	th.Match = taken(r.NewStyle().Reverse(true))
+	th.Said = taken(fg(p.faint).Italic(true).Faint(mono))
 	if !mono {
+		th.Match = taken(r.NewStyle().Background(p.warn).Foreground(p.onAlert))
 		th.Alert = taken(r.NewStyle().Bold(true).Background(p.bad).Foreground(p.onAlert))
 		th.Chosen = taken(r.NewStyle().Background(p.chosen))
 	}
-	th.Alert.spaces = th.Alert.Open != ""
+	th.Alert.spaces, th.Match.spaces = th.Alert.Open != "", th.Match.Open != ""
 }
 
 // Marked is a style for a value that changed just now.

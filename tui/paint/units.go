@@ -120,6 +120,7 @@ func AppendTook(b []byte, d time.Duration) []byte {
 }
 
 func Count(n int64) string        { return string(AppendCount(nil, n, 20)) }
+func Short(n int64) string        { return string(AppendShort(nil, n)) }
 func Age(d time.Duration) string  { return string(AppendAge(nil, d)) }
 func Took(d time.Duration) string { return string(AppendTook(nil, d)) }
 func Rate(r float64) string       { return string(AppendRate(nil, r, 20)) }

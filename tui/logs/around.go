@@ -1,0 +1,56 @@
+package logs
+
+import (
+	"sort"
+	"time"
+)
+
+// Around stops at the lines that were written about the time of an event, and marks the nearest. It gives how far
+// away that is; false when there is no line to see.
+func (p *Panel) Around(t time.Time) (near time.Duration, ok bool) {
+	p.event = moment{on: true, at: t}
+	if !p.around() {
+		p.event.on = false
+		return 0, false
+	}
+	return p.event.near, true
+}
+
+// EndAround forgets the event, and stays where it led.
+func (p *Panel) EndAround() {
+	p.event = moment{}
+	if p.find.pattern == nil {
+		p.at = -1
+	}
+}
+
+// IsAround reports whether the panel stands at an event.
+func (p *Panel) IsAround() bool { return p.event.on }
+
+// around finds the lines that are nearest to the event, and shows them in the middle.
+func (p *Panel) around() bool {
+	if len(p.seen) == 0 {
+		return false
+	}
+	// A line that came too late to be put in order may stand elsewhere: the nearest by order is near enough.
+	i := sort.Search(len(p.seen), func(i int) bool { return !p.Line(i).At.Before(p.event.at) })
+	switch {
+	case i == len(p.seen):
+		i--
+	case i > 0 && p.event.at.Sub(p.Line(i-1).At) < p.Line(i).At.Sub(p.event.at):
+		i--
+	}
+	p.at = p.seen[i]
+	p.event.near = p.Line(i).At.Sub(p.event.at).Abs()
+	p.reveal(p.at, true)
+	return true
+}
+
+// same is how much further than the nearest a line may be from an event and still be marked with it: Docker
+// stamps what a program writes at once microseconds apart.
+const same = time.Millisecond
+
+// marks reports whether a line stands for the event.
+func (p *Panel) marks(l *Line) bool {
+	return p.event.on && l.At.Sub(p.event.at).Abs() <= p.event.near+same
+}

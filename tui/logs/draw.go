@@ -1,0 +1,141 @@
+package logs
+
+import (
+	"time"
+
+	"hadash/tui/paint"
+)
+
+// View is what a panel is drawn with.
+type View struct {
+	Screen *paint.Screen
+	Theme  *paint.Theme
+	Zone   *time.Location
+	Name   func(addr string) string // the node of a server's name or address, as it was called then
+}
+
+// Draw writes the lines that are seen into r.
+func (p *Panel) Draw(v *View, r paint.Rect) {
+	end := p.end()
+	first := max(end-r.H, 0)
+	for i := first; i < end; i++ {
+		n := p.seen[i]
+		p.row(v, n, paint.Area(r.X, r.Y+i-first, r.W, 1))
+	}
+}
+
+func (p *Panel) row(v *View, n int64, r paint.Rect) {
+	l, th := p.ring.at(n), v.Theme
+	pen := v.Screen.At(th, r.Y, r)
+	marked := n == p.at && (p.find.pattern != nil || p.event.on)
+	if marked {
+		pen.Base, pen.Chosen = th.Chosen, true
+	}
+	if marked || p.marks(l) {
+		pen.Glyph(th.Mark, th.Glyphs.Mark, 1)
+	} else {
+		pen.Space(1)
+	}
+	var buf [32]byte
+	pen.PutBytes(th.Faint, l.At.In(v.Zone).AppendFormat(buf[:0], "15:04:05.000"))
+	pen.Space(1)
+	sign, st := l.Weight.sign(th)
+	pen.Glyph(sign.Style, sign.Glyph, 1)
+	pen.Space(1)
+	var found [8]paint.Span
+	p.nodeCell(&pen, l, found[:0])
+	pen.Space(1)
+	p.text(v, &pen, l, st, found[:0])
+	if marked {
+		pen.Fill()
+	}
+}
+
+func (p *Panel) nodeCell(pen *paint.Pen, l *Line, found []paint.Span) {
+	if p.find.pattern == nil {
+		pen.Left(pen.Th.Faint, l.Node, p.node)
+		return
+	}
+	cell, stop := *pen, min(pen.Row.X+p.node, pen.End)
+	cell.End = stop
+	cell.PutSpans(pen.Th.Faint, pen.Th.Match, l.Node, p.find.pattern.spans(found, l.Node), 0)
+	pen.To(stop)
+}
+
+// text writes what a line says, and where there is room what it means.
+func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style, found []paint.Span) {
+	if p.find.pattern != nil {
+		found = p.find.pattern.spans(found, l.Text())
+	}
+	who := ""
+	if l.naming && v.Name != nil {
+		who = v.Name(l.about)
+	}
+	skip, room, ok := p.beside(l, who, pen.Room(), len(found) > 0)
+	if skip := p.aside(l, found, pen.Room()); !ok && skip > 0 {
+		pen.Glyph(st, pen.Th.Ellipsis, 1)
+		pen.PutSpans(st, pen.Th.Match, l.Text(), found, skip)
+		return
+	}
+	if !ok {
+		pen.PutSpans(st, pen.Th.Match, l.Text(), found, p.left)
+		return
+	}
+	cut := *pen
+	cut.End = pen.Row.X + room
+	if skip > 0 {
+		cut.Glyph(st, pen.Th.Ellipsis, 1)
+	}
+	cut.PutSpans(st, pen.Th.Match, l.Text(), found, skip)
+	pen.Space(2)
+	if who != "" {
+		pen.Put(pen.Th.Said, who)
+		pen.Put(pen.Th.Said, " ")
+	}
+	pen.Put(pen.Th.Said, l.said)
+}
+
+// aside is how much of a text's beginning gives way so that the first match in it is seen; 0 when it is.
+func (p *Panel) aside(l *Line, found []paint.Span, room int) int {
+	if len(found) == 0 || p.left > 0 || !l.plain || found[0].To < room {
+		return 0
+	}
+	return max(min(len(l.Text())-room+1, found[0].From-room/2), 1)
+}
+
+// beside finds the room for what a line means: how much of the text's beginning gives way, and the cells that
+// remain for the text. The part of it that tells what happened is always seen; false when that leaves no room.
+func (p *Panel) beside(l *Line, who string, room int, found bool) (skip, cells int, ok bool) {
+	if l.said == "" || p.left > 0 {
+		return 0, 0, false
+	}
+	need := paint.Width(l.said) + 2
+	if who != "" {
+		need += paint.Width(who) + 1
+	}
+	cells, whole := room-need, len(l.Text())
+	if !l.plain {
+		whole = paint.Width(l.Text())
+	}
+	to := int(l.to) + 1 // and an ellipsis
+	switch {
+	case cells >= whole:
+		return 0, cells, true
+	case found, !l.plain, cells <= 0: // nothing that was found is hidden
+		return 0, 0, false
+	case cells >= to:
+		return 0, cells, true
+	}
+	if skip = to - cells + 1; skip > int(l.from) { // one ellipsis more
+		return 0, 0, false
+	}
+	return int(l.from), cells, true
+}
+
+// Meaning is what a line means, in words; "" when it says so itself.
+func (l *Line) Meaning(name func(string) string) string {
+	if l.naming && name != nil && l.said != "" {
+		return name(l.about) + " " + l.said
+	}
+	return l.said
+}

@@ -1,0 +1,73 @@
+package logs
+
+// Least is the weight below which no line is seen.
+func (p *Panel) Least() Weight { return p.least }
+
+// SetLeast chooses it.
+func (p *Panel) SetLeast(w Weight) {
+	p.least = w
+	p.again()
+}
+
+// MoreGrave goes through the least weights: all, notable, warnings, errors, and all again.
+func (p *Panel) MoreGrave() {
+	switch p.least {
+	case Quiet:
+		p.SetLeast(Notable)
+	case Notable:
+		p.SetLeast(Warning)
+	case Warning:
+		p.SetLeast(Error)
+	default:
+		p.SetLeast(Quiet)
+	}
+}
+
+// Keep leaves only lines that match; nil shows all again.
+func (p *Panel) Keep(pattern *Pattern) {
+	if pattern == nil && p.keep == nil {
+		return
+	}
+	p.keep = pattern
+	p.again()
+}
+
+// Keeping is the text that lines must match.
+func (p *Panel) Keeping() (text string, on bool) {
+	if p.keep == nil {
+		return "", false
+	}
+	return p.keep.text, true
+}
+
+// Only leaves lines that concern a node; nil shows all again.
+func (p *Panel) Only(w *Who) {
+	p.who = w
+	p.again()
+}
+
+// Who is the node whose lines alone are seen; nil when it is all of them.
+func (p *Panel) Who() *Who { return p.who }
+
+// Filtered reports whether lines are left out that a key of the user asked for.
+func (p *Panel) Filtered() bool { return p.keep != nil || p.who != nil || p.least > Notable }
+
+// Peel takes away what was asked for last in the order of esc: the event, the search, the text that lines must
+// match, the node, the weight. It reports whether there was something.
+func (p *Panel) Peel() bool {
+	switch {
+	case p.event.on:
+		p.EndAround()
+	case p.find.pattern != nil:
+		p.EndFind()
+	case p.keep != nil:
+		p.Keep(nil)
+	case p.who != nil:
+		p.Only(nil)
+	case p.least > Notable:
+		p.SetLeast(Notable)
+	default:
+		return false
+	}
+	return true
+}

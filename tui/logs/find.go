@@ -1,0 +1,87 @@
+package logs
+
+import (
+	"slices"
+	"sort"
+)
+
+// finding is a search.
+type finding struct {
+	pattern *Pattern // nil = there is none
+	hits    []int64  // numbers of the lines that pass and match
+	origin  place    // where one was before
+}
+
+// Begin starts a search from where the panel is.
+func (p *Panel) Begin() { p.find.origin = p.place }
+
+// Find searches for a pattern, and goes to the nearest line that matches: that on the screen, or one above. A nil
+// pattern ends the search, and returns to where it began.
+func (p *Panel) Find(pattern *Pattern) {
+	p.find.pattern, p.find.hits = pattern, p.find.hits[:0]
+	p.place = p.find.origin
+	if pattern == nil {
+		return
+	}
+	for _, n := range p.seen {
+		if pattern.match(p.ring.at(n)) {
+			p.find.hits = append(p.find.hits, n)
+		}
+	}
+	if end := p.end(); end > 0 && len(p.find.hits) > 0 {
+		last := p.seen[end-1]
+		i := sort.Search(len(p.find.hits), func(i int) bool { return p.find.hits[i] > last })
+		p.at = p.find.hits[max(i-1, 0)]
+		p.reveal(p.at, false)
+	}
+}
+
+// EndFind forgets the search, and stays where it led.
+func (p *Panel) EndFind() {
+	p.find.pattern, p.find.hits = nil, nil
+	if !p.event.on {
+		p.at = -1
+	}
+}
+
+// Finding is the text that is searched for.
+func (p *Panel) Finding() (text string, on bool) {
+	if p.find.pattern == nil {
+		return "", false
+	}
+	return p.find.pattern.text, true
+}
+
+// Hit is which of how many lines that match is marked; 0 when none is.
+func (p *Panel) Hit() (nth, of int) {
+	i, ok := slices.BinarySearch(p.find.hits, p.at)
+	if !ok {
+		return 0, len(p.find.hits)
+	}
+	return i + 1, len(p.find.hits)
+}
+
+// Next goes to the match before the marked one (-1), or after it (+1). It goes on at the other end, and says so;
+// false when nothing matches.
+func (p *Panel) Next(by int) (around, ok bool) {
+	hits := p.find.hits
+	if len(hits) == 0 {
+		return false, false
+	}
+	at := p.at
+	if at < 0 { // from what is seen
+		at = p.bottom + 1
+		if p.Following() {
+			at = p.ring.next
+		}
+	}
+	i := sort.Search(len(hits), func(i int) bool { return hits[i] >= at })
+	exact := i < len(hits) && hits[i] == at
+	if exact || by < 0 {
+		i += by
+	}
+	around = i < 0 || i >= len(hits)
+	p.at = hits[(i+len(hits))%len(hits)]
+	p.reveal(p.at, false)
+	return around, true
+}

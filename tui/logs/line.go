@@ -1,0 +1,124 @@
+package logs
+
+import (
+	"strings"
+	"time"
+
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// Line is a log line as it is kept: with a text of its own, so that nothing else of the batch in which it came
+// stays in memory.
+type Line struct {
+	At     time.Time
+	Node   string
+	Weight Weight
+
+	text   string // what is shown, and after it the date that was cut out of it
+	about  string // whom it was understood to tell of: servers, addresses, "/backend"; blanks between
+	said   string // what it means, in words
+	from   uint16 // the part of what is shown that must be seen beside what it means
+	to     uint16
+	shown  uint16 // bytes of text that are shown
+	date   uint16 // where in them the date stood
+	plain  bool   // printable ASCII only
+	known  bool   // it was understood, so about is all it tells of
+	naming bool   // what it means is said of whom it is about
+}
+
+// Text is the line as it is shown, without its own date.
+func (l *Line) Text() string { return l.text[:l.shown] }
+
+// Whole is the line as it was written.
+func (l *Line) Whole() string {
+	if int(l.shown) == len(l.text) {
+		return l.text
+	}
+	return l.text[:l.date] + l.text[l.shown:] + l.text[l.date:l.shown]
+}
+
+// size is what a line takes of the memory that lines may take.
+func (l *Line) size() int { return len(l.text) }
+
+// names keeps one copy of each of the few names that lines have in common.
+type names map[string]string
+
+// mostNames bounds them: whoever has more starts over.
+const mostNames = 20_000
+
+func (n names) one(s string) string {
+	if s == "" {
+		return ""
+	}
+	if known, ok := n[s]; ok {
+		return known
+	}
+	if len(n) >= mostNames {
+		clear(n)
+	}
+	s = strings.Clone(s)
+	n[s] = s
+	return s
+}
+
+// keep makes a Line of what came.
+func (n names) keep(l *record.Line) Line {
+	text := l.Text[:min(len(l.Text), longest)]
+	from, to := dateOf(text, l.Session != nil || l.Access != nil && !strings.HasPrefix(text, "{"))
+	var own strings.Builder
+	own.Grow(len(text))
+	own.WriteString(text[:from])
+	own.WriteString(text[to:])
+	own.WriteString(text[from:to])
+	k := Line{
+		At: l.At, Node: n.one(l.Node), Weight: weigh(l), text: own.String(), date: uint16(from), shown: uint16(len(text) - (to - from)),
+		known: l.Session != nil || l.State != nil || l.Check != nil || l.Upstream != nil || l.Access != nil || l.Request != nil,
+	}
+	k.plain = paint.Plain(k.text)
+	k.about = n.one(about(l))
+	if k.Weight != Quiet {
+		m := explain(l, k.Text())
+		k.said, k.from, k.to = n.one(m.said), uint16(m.from), uint16(m.to)
+		k.naming = l.Upstream != nil && l.Upstream.Kind != record.UpstreamNoLive
+	}
+	return k
+}
+
+// longest is what is kept of a line: record.Clean has cut it there already.
+const longest = 4096
+
+// about is whom a line was understood to tell of.
+func about(l *record.Line) string {
+	switch {
+	case l.Session != nil:
+		return l.Session.Server
+	case l.State != nil && l.State.Server == "":
+		return "/" + l.State.Backend
+	case l.State != nil:
+		return l.State.Server
+	case l.Check != nil:
+		return l.Check.Server
+	case l.Upstream != nil:
+		return l.Upstream.Addr
+	case l.Request != nil && l.Request.Replica == "":
+		return l.Request.Instance
+	case l.Request != nil:
+		return l.Request.Instance + " " + l.Request.Replica
+	case l.Access != nil:
+		return tried(l.Access.Upstreams)
+	}
+	return ""
+}
+
+// tried is the servers that nginx asked for one request.
+func tried(all []record.Attempt) string {
+	if len(all) == 0 {
+		return ""
+	}
+	text := all[0].Addr
+	for _, a := range all[1:] {
+		text += " " + a.Addr
+	}
+	return text
+}

@@ -1,0 +1,77 @@
+package logs
+
+import (
+	"slices"
+	"time"
+)
+
+// late is how many lines a line may come after one that was written later, and still be put before it.
+const late = 4096
+
+// merge puts the batch among the newest lines, by time.
+func (p *Panel) merge() {
+	byTime := func(a, b Line) int { return a.At.Compare(b.At) }
+	if !slices.IsSortedFunc(p.batch, byTime) {
+		slices.SortStableFunc(p.batch, byTime)
+	}
+	cut := p.before(p.batch[0].At)
+	old := cut
+	marks := [...]*int64{&p.bottom, &p.at, &p.find.origin.bottom, &p.find.origin.at}
+	were := [len(marks)]int64{}
+	for i, m := range marks {
+		were[i] = *m
+	}
+	p.takeBack(cut)
+	rest := p.tail
+	for _, l := range p.batch {
+		for len(rest) > 0 && !rest[0].At.After(l.At) {
+			rest, old = p.putBack(rest, old, marks[:], were[:])
+		}
+		p.put(l)
+	}
+	for len(rest) > 0 {
+		rest, old = p.putBack(rest, old, marks[:], were[:])
+	}
+	clear(p.tail)
+	p.tail = p.tail[:0]
+}
+
+// putBack adds a line again that was taken out, and moves with it what marks it by its number.
+func (p *Panel) putBack(rest []Line, old int64, marks []*int64, were []int64) ([]Line, int64) {
+	for i, m := range marks {
+		if were[i] == old {
+			*m = p.ring.next
+		}
+	}
+	p.put(rest[0])
+	return rest[1:], old + 1
+}
+
+// before is the number of the first line that is newer than t. What is held on the screen stands still.
+func (p *Panel) before(t time.Time) int64 {
+	floor := max(p.ring.first, p.ring.next-late)
+	if !p.follow || p.held {
+		floor = max(floor, min(p.bottom+1, p.ring.next))
+	}
+	n := p.ring.next
+	for n > floor && p.ring.at(n-1).At.After(t) {
+		n--
+	}
+	return n
+}
+
+// takeBack takes the lines from number n on out again, into the tail.
+func (p *Panel) takeBack(n int64) {
+	for i := n; i < p.ring.next; i++ {
+		if p.ring.at(i).Weight == Quiet {
+			p.hidden--
+		}
+	}
+	p.tail = p.ring.takeBack(p.tail, n)
+	p.seen = p.seen[:p.index(n)]
+	h := p.find.hits
+	for len(h) > 0 && h[len(h)-1] >= n {
+		h = h[:len(h)-1]
+	}
+	p.find.hits = h
+}

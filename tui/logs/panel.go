@@ -1,0 +1,163 @@
+// Package logs is the pane of the merged logs: what is kept, which lines are seen, and how they are drawn.
+package logs
+
+import (
+	"sort"
+	"time"
+
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// Panel shows the logs of all containers in one, the newest line at the bottom.
+type Panel struct {
+	ring   ring
+	names  names
+	seen   []int64 // numbers of the lines that pass the filters, oldest first
+	node   int     // cells of the longest node name met
+	hidden int     // quiet lines among those kept
+	gone   int64   // lines forgotten because there are newer ones
+
+	least Weight   // of the lines that are seen
+	keep  *Pattern // only lines that match; nil = all
+	who   *Who     // only lines that concern it; nil = all
+
+	place
+	held  bool    // the whole screen is frozen
+	left  int     // cells scrolled to the right
+	rows  int     // lines that fit on the panel
+	find  finding // what is searched for
+	event moment  // the event around which lines are looked at
+
+	batch, tail []Line // of Add, kept for the next
+}
+
+// place is where one is in the lines.
+type place struct {
+	follow bool
+	bottom int64 // number of the line at the bottom while not following
+	at     int64 // number of the line that is marked, -1 for none
+}
+
+// New is a panel without a line, which shows what is notable.
+func New() Panel {
+	start := place{follow: true, at: -1}
+	return Panel{names: names{}, least: Notable, place: start, find: finding{origin: start}, rows: 1}
+}
+
+// Fit tells how many lines the panel has room for. Where it stands no row stays empty that a line could have.
+func (p *Panel) Fit(rows int) {
+	p.rows = max(rows, 1)
+	if most := min(p.rows, len(p.seen)); !p.follow && p.end() < most {
+		p.stop(most)
+	}
+}
+
+// Lines is how many lines pass the filters, and Kept how many there are.
+func (p *Panel) Lines() int { return len(p.seen) }
+func (p *Panel) Kept() int  { return int(p.ring.next - p.ring.first) }
+
+// Hidden is how many lines are kept that only Quiet shows.
+func (p *Panel) Hidden() int { return p.hidden }
+
+// Gone is how many lines were forgotten because there are newer ones.
+func (p *Panel) Gone() int64 { return p.gone }
+
+// Line is the nth of those that pass the filters.
+func (p *Panel) Line(n int) *Line { return p.ring.at(p.seen[n]) }
+
+// Reset drops every line kept, and follows again; filters and the search stay.
+func (p *Panel) Reset() {
+	p.ring, p.seen, p.hidden, p.gone = ring{}, nil, 0, 0
+	p.place = place{follow: true, at: -1}
+	p.event = moment{}
+	p.find.hits, p.find.origin = nil, p.place
+}
+
+// Add takes in what the containers wrote. Lines are put in order of their times; one that comes very late, or
+// later than what is held on the screen, comes after it.
+func (p *Panel) Add(lines []*record.Line) {
+	if len(lines) == 0 {
+		return
+	}
+	p.batch = p.batch[:0]
+	for _, l := range lines {
+		p.batch = append(p.batch, p.names.keep(l))
+	}
+	p.merge()
+	clear(p.batch)
+	p.batch = p.batch[:0]
+	if cap(p.batch) > 4*late {
+		p.batch = nil
+	}
+	first := p.ring.first
+	p.seen = from(p.seen, first)
+	p.find.hits = from(p.find.hits, first)
+}
+
+// put adds a line at the end.
+func (p *Panel) put(l Line) {
+	for p.ring.full() {
+		if p.ring.at(p.ring.first).Weight == Quiet {
+			p.hidden--
+		}
+		p.ring.drop()
+		p.gone++
+	}
+	p.ring.add(l)
+	p.meet(p.ring.next - 1)
+}
+
+// meet counts a line, and sees whether it passes.
+func (p *Panel) meet(n int64) {
+	l := p.ring.at(n)
+	p.node = max(p.node, min(paint.Width(l.Node), 14))
+	if l.Weight == Quiet {
+		p.hidden++
+	}
+	if !p.pass(l) {
+		return
+	}
+	p.seen = append(p.seen, n)
+	if p.find.pattern != nil && p.find.pattern.match(l) {
+		p.find.hits = append(p.find.hits, n)
+	}
+}
+
+func (p *Panel) pass(l *Line) bool {
+	switch {
+	case l.Weight < p.least, p.who != nil && !p.who.concerns(l):
+		return false
+	}
+	return p.keep == nil || p.keep.match(l)
+}
+
+// again applies the filters to every line kept.
+func (p *Panel) again() {
+	p.seen, p.find.hits, p.hidden = p.seen[:0], p.find.hits[:0], 0
+	for n := p.ring.first; n < p.ring.next; n++ {
+		p.meet(n)
+	}
+	if p.event.on {
+		p.around()
+	}
+}
+
+// from leaves out the numbers below first. What is left is copied down now and then, or the array would grow
+// for ever.
+func from(all []int64, first int64) []int64 {
+	n := sort.Search(len(all), func(i int) bool { return all[i] >= first })
+	return all[n:]
+}
+
+// index is how many of the lines that pass come before number n.
+func (p *Panel) index(n int64) int {
+	return sort.Search(len(p.seen), func(i int) bool { return p.seen[i] >= n })
+}
+
+// moment is an event of the timeline.
+type moment struct {
+	on   bool
+	at   time.Time
+	near time.Duration // how far from it the nearest line is
+}

@@ -1,0 +1,129 @@
+package logs
+
+import (
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// meaning is what a line means, in words, and which part of its text must be seen beside them.
+type meaning struct {
+	said     string
+	from, to int // of the text as it is shown
+}
+
+// explain reads a line aloud: how a session ended, why nginx gave an upstream up, what a change comes to.
+func explain(l *record.Line, text string) meaning {
+	switch {
+	case l.Session != nil:
+		return explainSession(l.Session, text)
+	case l.Upstream != nil:
+		return explainUpstream(l.Upstream, text)
+	case l.State != nil:
+		return explainState(l.State, text)
+	case l.Access != nil && len(l.Access.Upstreams) > 1 && l.Access.Status < 500:
+		return meaning{"another server answered: the client never saw the failure", 0, before(text, `,"upstream_addr`)}
+	}
+	return meaning{}
+}
+
+func explainSession(s *record.Session, text string) meaning {
+	if s.Normal() || s.Termination == "" {
+		return meaning{}
+	}
+	m := meaning{from: max(strings.Index(text, s.Backend+"/"), 0), to: before(text, " "+s.Termination+" ")}
+	if m.to < len(text) {
+		m.to += 1 + len(s.Termination)
+	}
+	switch plain := strings.HasPrefix(s.Termination, "--"); {
+	case plain && s.Redispatched:
+		m.said = "the server chosen first failed: moved to this one"
+	case plain:
+		m.said = "connected at a later try"
+	default:
+		m.said = incident.Ending(s.Termination)
+	}
+	return m
+}
+
+// upstreamWords say what each failure tells of the server.
+var upstreamWords = map[record.UpstreamKind]string{
+	record.UpstreamRefused:  "refused: nothing listens there",
+	record.UpstreamTimeout:  "timed out: it is frozen, cut off or too slow",
+	record.UpstreamClosed:   "it died while answering",
+	record.UpstreamReset:    "reset: it died while answering",
+	record.UpstreamNoLive:   "every server is set aside: nginx has nobody to ask",
+	record.UpstreamDisabled: "failed too often: nginx leaves it alone for a while",
+}
+
+// Linux's error numbers that nginx writes after a failed connect().
+const (
+	netUnreachable  = 101
+	timedOut        = 110
+	hostUnreachable = 113
+)
+
+func explainUpstream(u *record.UpstreamError, text string) meaning {
+	m := meaning{said: upstreamWords[u.Kind]}
+	if m.said == "" {
+		return meaning{}
+	}
+	if u.Kind == record.UpstreamRefused && (u.Errno == netUnreachable || u.Errno == hostUnreachable || u.Errno == timedOut) {
+		m.said = "no way to it: it is cut off or gone"
+	}
+	m.to = before(text, " while ")
+	if m.to == len(text) {
+		m.to = before(text, ", client: ")
+	}
+	for _, begin := range []string{"connect()", "upstream ", "recv()", "readv()", "no live"} {
+		if i := strings.Index(text[:m.to], begin); i >= 0 {
+			m.from = i
+			break
+		}
+	}
+	return m
+}
+
+// checkWords say what the reason of a failed check tells of the server.
+var checkWords = []struct{ reason, said string }{
+	{"Connection refused", "its port is closed: the process is gone"},
+	{"Layer4 timeout", "no answer on the network: it is frozen or cut off"},
+	{"Layer4 connection problem", "no way to it: it is cut off or gone"},
+	{"Layer7 timeout", "it takes connections and does not answer"},
+	{"Layer7", "it answers that it is not well"},
+}
+
+func explainState(s *record.StateChange, text string) meaning {
+	m := meaning{from: max(strings.Index(text, "Server "), 0), to: before(text, ". ")}
+	if i := strings.Index(text, "reason: "); i >= 0 {
+		m.to = i + before(text[i:], ", ")
+	}
+	switch {
+	case s.Server == "":
+		m.said = "nobody is left: every new session fails"
+	case s.To.Serving():
+		m.said = "it gets sessions again"
+	case s.To == record.Maint:
+		m.said = "taken out by an admin"
+	case s.To == record.Drain:
+		m.said = "no new sessions; those it has may end"
+	}
+	for _, w := range checkWords {
+		if m.said == "" && strings.Contains(s.Reason, w.reason) {
+			m.said = w.said
+		}
+	}
+	if m.said == "" {
+		return meaning{}
+	}
+	return m
+}
+
+// before is where a word begins in a text, or its end.
+func before(text, word string) int {
+	if i := strings.Index(text, word); i >= 0 {
+		return i
+	}
+	return len(text)
+}

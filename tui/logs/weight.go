@@ -1,0 +1,121 @@
+package logs
+
+import (
+	"strings"
+
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// Weight is how much a line asks for attention.
+type Weight uint8
+
+// The weights, the least first. Good is as notable as Notable: something is well again.
+const (
+	Quiet Weight = iota // traffic that went well, and what programs say of their ordinary doings
+	Notable
+	Good
+	Warning // a failure that may have been hidden
+	Error   // something is down, or a client felt it
+)
+
+// String is what a panel is called that shows only lines of at least that weight.
+func (w Weight) String() string {
+	switch w {
+	case Quiet:
+		return "all"
+	case Notable, Good:
+		return "notable"
+	case Warning:
+		return "warnings"
+	}
+	return "errors"
+}
+
+// sign is the glyph of a weight and the style of its text.
+func (w Weight) sign(th *paint.Theme) (paint.Sign, paint.Style) {
+	switch w {
+	case Good:
+		return paint.NewSign(th.OK, th.Good), th.Good
+	case Warning:
+		return paint.NewSign(th.Moving, th.Warn), th.Warn
+	case Error:
+		return paint.NewSign(th.Broken, th.Bad), th.Bad
+	case Quiet:
+		return paint.NewSign(" ", th.Faint), th.Faint
+	}
+	return paint.NewSign(th.News, th.Info), th.Text
+}
+
+// weigh judges a line by what it was understood to be, else by the level that it says itself.
+func weigh(l *record.Line) Weight {
+	switch {
+	case l.State != nil:
+		return weighState(l.State)
+	case l.Check != nil && !l.Check.OK:
+		return Warning
+	case l.Session != nil:
+		return weighSession(l.Session)
+	case l.Upstream != nil && l.Upstream.Kind == record.UpstreamNoLive:
+		return Error
+	case l.Upstream != nil:
+		return Warning
+	case l.Access != nil && l.Access.Status >= 500, l.Request != nil && l.Request.Failed:
+		return Error
+	case l.Access != nil && len(l.Access.Upstreams) > 1:
+		return Warning
+	case l.Quiet():
+		return Quiet
+	case l.Check != nil, l.Access != nil, l.Request != nil:
+		return Notable
+	}
+	return level(l.Text)
+}
+
+func weighState(s *record.StateChange) Weight {
+	switch {
+	case s.To.Serving():
+		return Good
+	case s.To == record.Down:
+		return Error
+	}
+	return Warning
+}
+
+// weighSession takes a session that the client or an admin ended for no failure of ours.
+func weighSession(s *record.Session) Weight {
+	switch {
+	case s.Normal():
+		return Quiet
+	case s.Retries == 0 && !s.Redispatched && s.Termination != "" && strings.Contains("CcKL", s.Termination[:1]):
+		return Notable
+	}
+	return Warning
+}
+
+// levels are the ways in which HAProxy, nginx, databases and loggers spell that something is wrong, in lower
+// case; what is graver stands first.
+var levels = []struct {
+	word string
+	is   Weight
+}{
+	{"[error]", Error}, {"[crit]", Error}, {"[alert]", Error}, {"[emerg]", Error}, {"[fatal]", Error},
+	{"level=error", Error}, {"level=fatal", Error}, {`"level":"error`, Error}, {`"level":"fatal`, Error},
+	{"[warn]", Warning}, {"[warning]", Warning}, {"level=warn", Warning}, {`"level":"warn`, Warning},
+}
+
+// head is how much of a line is looked at for its level: what follows may quote another's.
+const head = 120
+
+func level(text string) Weight {
+	text = text[:min(len(text), head)]
+	if !strings.ContainsAny(text, "[=:") {
+		return Notable
+	}
+	for _, l := range levels {
+		if indexFold(text, l.word) >= 0 {
+			return l.is
+		}
+	}
+	return Notable
+}

@@ -1,0 +1,110 @@
+package logs
+
+import (
+	"slices"
+	"strings"
+
+	"hadash/incident"
+)
+
+// Who is a node whose lines are asked for, and by what else others call it: server names, addresses, and
+// "/backend" for the backends it serves in.
+type Who struct {
+	Node  string
+	Names []string
+	Own   bool // only what it wrote itself
+}
+
+// Of is the node of a row: a server of a backend, or a container; n is nil for what is none of the project.
+func Of(name, backend string, n *incident.Node) *Who {
+	w := &Who{Node: name}
+	w.call(name)
+	w.backend(backend)
+	if n == nil {
+		return w
+	}
+	w.Node = n.Name
+	w.call(append([]string{n.Name}, n.Addrs...)...)
+	if n.Server != nil {
+		w.call(n.Server.Svname)
+		w.backend(n.Server.Pxname)
+	}
+	return w
+}
+
+// call adds names that are not known yet.
+func (w *Who) call(names ...string) {
+	for _, n := range names {
+		if n != "" && !slices.Contains(w.Names, n) {
+			w.Names = append(w.Names, n)
+		}
+	}
+}
+
+func (w *Who) backend(name string) {
+	if name != "" {
+		w.call("/" + name)
+	}
+}
+
+// Learn adds what a node is called now, as its new address after it was started again: lines of before have the
+// old one.
+func (p *Panel) Learn(now *Who) {
+	if p.who == nil {
+		return
+	}
+	w := *p.who
+	w.Names = slices.Clone(w.Names)
+	if w.call(now.Names...); len(w.Names) > len(p.who.Names) {
+		p.Only(&w)
+	}
+}
+
+// wrote reports whether a line is its own.
+func (w *Who) wrote(l *Line) bool { return l.Node == w.Node }
+
+// concerns reports whether a line is its own, or tells of it.
+func (w *Who) concerns(l *Line) bool {
+	switch {
+	case w.wrote(l):
+		return true
+	case w.Own:
+		return false
+	case !l.known:
+		return slices.ContainsFunc(w.Names, func(n string) bool { return n[0] != '/' && hasWord(l.Text(), n) })
+	}
+	for rest := l.about; rest != ""; {
+		var one string
+		one, rest, _ = strings.Cut(rest, " ")
+		if slices.ContainsFunc(w.Names, func(n string) bool { return calls(one, n) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// calls reports whether a name, or an address with its port, is that of a node.
+func calls(one, name string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(one, "["), name)
+	return ok && (rest == "" || rest[0] == ':' || rest[0] == ']')
+}
+
+// hasWord reports whether a text has a name in it that is not part of a longer one.
+func hasWord(text, name string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 {
+			return false
+		}
+		at, end := from+i, from+i+len(name)
+		ends := end == len(text) || !inWord(text[end]) || text[end] == '.' && (end+1 == len(text) || !inWord(text[end+1]))
+		if ends && (at == 0 || !inWord(text[at-1])) {
+			return true
+		}
+		from = at + 1
+	}
+}
+
+func inWord(c byte) bool {
+	return c == '-' || c == '_' || c == '.' || c-'0' <= 9 || c|0x20 >= 'a' && c|0x20 <= 'z'
+}

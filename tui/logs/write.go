@@ -1,0 +1,38 @@
+package logs
+
+import (
+	"bufio"
+	"io"
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// Copy is the lines that pass the filters at this moment, oldest first.
+func (p *Panel) Copy() []Line {
+	out := make([]Line, 0, len(p.seen))
+	for _, n := range p.seen {
+		out = append(out, *p.ring.at(n))
+	}
+	return slices.Clip(out)
+}
+
+// Write writes lines as a text file: when Docker stamped each, who wrote it, and all that it says.
+func Write(w io.Writer, lines []Line) error {
+	out := bufio.NewWriter(w)
+	var b []byte
+	for i := range lines {
+		l := &lines[i]
+		b = l.At.UTC().AppendFormat(b[:0], time.RFC3339Nano)
+		b = append(b, ' ')
+		b = append(b, record.Clean(l.Node)...)
+		b = append(b, ' ')
+		b = append(b, record.Clean(l.Whole())...)
+		b = append(b, '\n')
+		if _, err := out.Write(b); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}

@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"errors"
+	"regexp/syntax"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/logs"
+	"hadash/tui/paint"
+)
+
+// logsPane is the logs, and what of the screen they depend on.
+type logsPane struct {
+	logs.Panel
+	of rowID // the node whose lines alone are seen
+}
+
+// logsKey is the keys that search, filter and write the logs.
+func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
+	k := &m.keys
+	searching := m.searching()
+	switch {
+	case searching && key.Matches(msg, k.Again):
+		m.nextMatch(-1)
+	case searching && key.Matches(msg, k.Back):
+		m.nextMatch(+1)
+	case key.Matches(msg, k.Filter):
+		m.typeSearch()
+	case key.Matches(msg, k.Keep):
+		m.typeKeep()
+	case key.Matches(msg, k.Only):
+		m.onlyChosen()
+	case key.Matches(msg, k.Around):
+		m.lookAround()
+	case key.Matches(msg, k.Clear) && len(m.alerts.list) > 0:
+		m.alerts.list = nil
+	case key.Matches(msg, k.Clear):
+		m.logs.Peel()
+	case key.Matches(msg, k.Least):
+		m.logs.MoreGrave()
+	case key.Matches(msg, k.All):
+		m.toggleAll()
+	case key.Matches(msg, k.Follow):
+		m.logs.Follow()
+	case key.Matches(msg, k.WriteLogs):
+		return m.writeLogs(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// searching reports whether keys go from match to match.
+func (m *Model) searching() bool {
+	_, on := m.logs.Finding()
+	return on && m.focus == paneLogs && m.page == pageNone
+}
+
+// toggleAll shows every line, or what is notable.
+func (m *Model) toggleAll() {
+	least := logs.Quiet
+	if m.logs.Least() == logs.Quiet {
+		least = logs.Notable
+	}
+	m.logs.SetLeast(least)
+}
+
+func (m *Model) nextMatch(by int) {
+	around, ok := m.logs.Next(by)
+	switch {
+	case !ok:
+		m.say(badly, "no line matches")
+	case around && by < 0:
+		m.say(plainly, "no match above: went on from the newest")
+	case around:
+		m.say(plainly, "no match below: went on from the oldest")
+	}
+}
+
+// typeSearch searches while one types.
+func (m *Model) typeSearch() {
+	before, _ := m.logs.Finding()
+	m.toLogs()
+	m.logs.Begin()
+	m.typePattern("search logs", before, m.logs.Find)
+}
+
+// typeKeep leaves only lines that match, while one types.
+func (m *Model) typeKeep() {
+	before, _ := m.logs.Keeping()
+	m.toLogs()
+	m.typePattern("keep lines with", before, m.logs.Keep)
+}
+
+func (m *Model) toLogs() {
+	m.leavePage()
+	m.setFocus(paneLogs)
+}
+
+// typePattern gives use what was typed as far as it makes sense: while it is no regular expression the last good
+// one stays, and what is accepted all the same is plain text.
+func (m *Model) typePattern(label, text string, use func(*logs.Pattern)) {
+	m.typing = &typedLine{
+		label: label, text: []rune(text),
+		each: func(m *Model, text string) {
+			m.typing.wrong = ""
+			switch p, err := logs.Compile(text); {
+			case text == "":
+				use(nil)
+			case err != nil:
+				m.typing.wrong = whyNot(err)
+			default:
+				use(p)
+			}
+		},
+		done: func(m *Model, text string) tea.Cmd {
+			if _, err := logs.Compile(text); err != nil {
+				use(logs.Plain(text))
+				m.say(plainly, "%s: searched letter by letter", whyNot(err))
+			}
+			return nil
+		},
+		drop: func(m *Model) { use(nil) },
+	}
+}
+
+// whyNot says why a text is no regular expression.
+func whyNot(err error) string {
+	var bad *syntax.Error
+	if errors.As(err, &bad) {
+		return "no regular expression yet, " + bad.Code.String()
+	}
+	return err.Error()
+}
+
+// onlyChosen leaves the lines that concern the chosen node; again, only its own; again, all.
+func (m *Model) onlyChosen() {
+	id, ok := m.subject()
+	w := m.logs.Who()
+	if m.page != pageNone || m.layout.shared {
+		m.toLogs()
+	}
+	switch {
+	case !ok:
+		m.say(badly, "nothing is chosen: no node is known yet")
+	case w == nil || m.logs.of != id:
+		m.logs.of = id
+		m.logs.Only(m.who(id))
+		m.say(plainly, "only lines about %s; %s again: only its own", m.logs.Who().Node, m.keys.Only.Help().Key)
+	case !w.Own:
+		own := *w
+		own.Own = true
+		m.logs.Only(&own)
+	default:
+		m.logs.Only(nil)
+	}
+}
+
+// who is a node as log lines call it.
+func (m *Model) who(id rowID) *logs.Who { return logs.Of(id.name, id.backend, nodeOf(&m.frame, id)) }
+
+// relearn looks again how lines call the node that is asked for: it may have been started again.
+func (m *Model) relearn() {
+	if m.logs.Who() != nil {
+		m.logs.Learn(m.who(m.logs.of))
+	}
+}
+
+// lookAround shows what was logged about the time of the chosen event.
+func (m *Model) lookAround() {
+	e := m.timeline.chosen(&m.frame)
+	if e == nil {
+		m.say(badly, "nothing has happened yet")
+		return
+	}
+	m.leavePage()
+	if m.layout.shared {
+		m.setFocus(paneLogs)
+	}
+	near, ok := m.logs.Around(e.At)
+	switch {
+	case !ok:
+		m.say(badly, "no line to see; %s shows all", m.keys.Clear.Help().Key)
+	case near >= farOff:
+		m.say(plainly, "the nearest line is %s away", paint.Age(near))
+	}
+}
+
+func (m *Model) logsWritten(msg logsWrittenMsg) {
+	if msg.err != nil {
+		m.say(badly, "write logs: %v", msg.err)
+		return
+	}
+	m.say(well, "%s written to %s", paint.Plural(msg.lines, "line", "lines"), msg.path)
+}
