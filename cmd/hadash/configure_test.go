@@ -146,7 +146,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"interval = \"3 parsecs\"":              `:1: interval "3 parsecs": a time span such as`,
 		"read-only = \"yes\"":                   ":1: read-only: true or false, please",
 		"vus = \"9\"":                           ":1: vus: a whole number, please",
-		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are auto, dark, light
+		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are auto, dark, light`,
 		"project = 3":                           ":1: project: a text in quotes, please",
 		"stack = \"tuned\"":                     ":1: stack: more than one command has it: put it under [drill.run] or [up]",
 		"[upp]\n":                               ":1: [upp]: no such part; did you mean up?",
