@@ -11,7 +11,10 @@ type View struct {
 	Screen *paint.Screen
 	Theme  *paint.Theme
 	Zone   *time.Location
-	Name   func(addr string) string // the node of a server's name or address, as it was called then
+	Name   func(addr string) string // the node of a server's name or address
+
+	found []paint.Span // in the text being written
+	clock []byte
 }
 
 // Draw writes the lines that are seen into r.
@@ -36,37 +39,39 @@ func (p *Panel) row(v *View, n int64, r paint.Rect) {
 	} else {
 		pen.Space(1)
 	}
-	var buf [32]byte
-	pen.PutBytes(th.Faint, l.At.In(v.Zone).AppendFormat(buf[:0], "15:04:05.000"))
+	v.clock = l.At.In(v.Zone).AppendFormat(v.clock[:0], "15:04:05.000")
+	pen.PutBytes(th.Faint, v.clock)
 	pen.Space(1)
 	sign, st := l.Weight.sign(th)
 	pen.Glyph(sign.Style, sign.Glyph, 1)
 	pen.Space(1)
-	var found [8]paint.Span
-	p.nodeCell(&pen, l, found[:0])
+	p.nodeCell(v, &pen, l)
 	pen.Space(1)
-	p.text(v, &pen, l, st, found[:0])
+	p.text(v, &pen, l, st)
 	if marked {
 		pen.Fill()
 	}
 }
 
-func (p *Panel) nodeCell(pen *paint.Pen, l *Line, found []paint.Span) {
+func (p *Panel) nodeCell(v *View, pen *paint.Pen, l *Line) {
 	if p.find.pattern == nil {
 		pen.Left(pen.Th.Faint, l.Node, p.node)
 		return
 	}
 	cell, stop := *pen, min(pen.Row.X+p.node, pen.End)
 	cell.End = stop
-	cell.PutSpans(pen.Th.Faint, pen.Th.Match, l.Node, p.find.pattern.spans(found, l.Node), 0)
+	v.found = p.find.pattern.spans(v.found[:0], l.Node)
+	cell.PutSpans(pen.Th.Faint, pen.Th.Match, l.Node, v.found, 0)
 	pen.To(stop)
 }
 
 // text writes what a line says, and where there is room what it means.
-func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style, found []paint.Span) {
+func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
+	v.found = v.found[:0]
 	if p.find.pattern != nil {
-		found = p.find.pattern.spans(found, l.Text())
+		v.found = p.find.pattern.spans(v.found, l.Text())
 	}
+	found := v.found
 	who := ""
 	if l.naming && v.Name != nil {
 		who = v.Name(l.about)
