@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/record"
 	"hadash/tui/paint"
 
 	"github.com/charmbracelet/x/ansi"
@@ -22,6 +23,22 @@ var update = flag.Bool("update", false, "rewrite the golden frames")
 
 var sizes = [][2]int{{60, 16}, {80, 24}, {120, 36}, {200, 50}}
 
+// enormous is a wall: the scenes that everybody meets are looked at there, too.
+var enormous = [2]int{400, 120}
+
+var everyday = map[string]bool{
+	"all-up": true, "one-down": true, "two-down": true, "paused-but-up": true, "unreachable": true, "docker-gone": true,
+	"thousand": true, "help": true, "confirm": true, "palette": true, "replay": true,
+}
+
+// sizesOf is the sizes at which a scene is looked at.
+func sizesOf(scene string) [][2]int {
+	if everyday[scene] {
+		return append(sizes[:len(sizes):len(sizes)], enormous)
+	}
+	return sizes
+}
+
 // scenes are the frames worth looking at: what has come, and which keys were pressed.
 var scenes = []struct {
 	name   string
@@ -32,7 +49,10 @@ var scenes = []struct {
 	{"connecting", nil, nil, nil},
 	{"all-up", []incident.Frame{allUp()}, nil, nil},
 	{"one-down", []incident.Frame{oneDown()}, nil, nil},
+	{"two-down", []incident.Frame{twoDown()}, nil, nil},
+	{"paused-but-up", []incident.Frame{pausedButUp()}, nil, greyReplica},
 	{"unreachable", []incident.Frame{unreachable()}, nil, nil},
+	{"docker-gone", []incident.Frame{dockerGone()}, nil, nil},
 	{"nothing-known", []incident.Frame{nothingKnown()}, nil, nil},
 	{"confirm", []incident.Frame{allUp()}, []string{"s"}, nil},
 	{"confirm-last", []incident.Frame{lastReplica()}, []string{"j", "x", "mysql-sl"}, nil},
@@ -76,6 +96,47 @@ func nothingKnown() incident.Frame {
 	return incident.Frame{At: f.At, Begun: f.Begun, Sources: f.Sources}
 }
 
+// twoDown is a second replica killed while the first is still stopped.
+func twoDown() incident.Frame {
+	f := oneDown()
+	s := &f.HAProxy.Servers[1]
+	s.Status, s.CheckStatus, s.LastChk, s.Scur, s.Rate, s.Econ, s.Wretr, s.Lastchg = record.ParseStatus("DOWN"), "L4CON", "Connection refused", 0, 0, 3, 5, 2
+	f.HAProxy.Proxies[1].Act = 1
+	n := f.Node("mysql-slave2")
+	n.Health, n.Since, n.Rate, n.Replica = incident.Stopped, at(8*time.Second), 0, nil
+	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
+	second := incident.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
+	f.Faults = append(f.Faults, second)
+	f.Timeline = append(f.Timeline, incident.Event{ID: 9, At: second.At, Until: second.At, Kind: incident.KindFault, Severity: incident.Bad,
+		Text: "kill mysql-slave2 (you)", Fault: second.String(), Count: 1})
+	f.Stopwatches = append(f.Stopwatches, stopwatch(&f, 2, 1))
+	return f
+}
+
+// pausedButUp is the grey failure: the container is frozen, and HAProxy goes on sending it sessions.
+func pausedButUp() incident.Frame {
+	f := pausedAndOut()
+	s := &f.HAProxy.Servers[0]
+	s.Status, s.CheckStatus, s.LastChk, s.Scur = record.ParseStatus("UP"), "L4OK", "", 9
+	f.HAProxy.Proxies[1].Act = 3
+	return f
+}
+
+// dockerGone is an Engine that does not answer any more, while what it started goes on.
+func dockerGone() incident.Frame {
+	f := allUp()
+	f.At = at(time.Minute)
+	for i := range f.Sources {
+		s := &f.Sources[i]
+		s.At, s.LastOK = f.At, f.At
+		if s.Name == record.SourceDocker {
+			s.LastOK, s.Since = at(-12*time.Second), at(-11*time.Second)
+			s.Err = "poll docker: Cannot connect to the Docker daemon at unix:///var/run/docker.sock"
+		}
+	}
+	return f
+}
+
 // lastReplica leaves only mysql-slave2 serving.
 func lastReplica() incident.Frame {
 	f := oneDown()
@@ -93,7 +154,7 @@ var everyKey = Options{
 
 func TestGolden(t *testing.T) {
 	for _, s := range scenes {
-		for _, size := range sizes {
+		for _, size := range sizesOf(s.name) {
 			name := fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				o := everyKey

@@ -134,6 +134,8 @@ func (m *Model) condition(p *paint.Pen) {
 		m.listBroken(p, broken)
 	case len(silent) > 0:
 		m.listSilent(p, silent)
+	case len(nodes) == 0 && m.frame.HAProxy != nil:
+		m.serversUp(p)
 	case len(nodes) == 0:
 		p.Put(m.th.Faint, "no node known yet")
 	default:
@@ -141,6 +143,25 @@ func (m *Model) condition(p *paint.Pen) {
 		p.Put(m.th.Good, " all UP")
 		p.Put(m.th.Faint, "  no fault open")
 	}
+}
+
+// serversUp is how the servers of a HAProxy are of which nothing else is known.
+func (m *Model) serversUp(p *paint.Pen) {
+	out, all := 0, m.frame.HAProxy.Servers
+	for i := range all {
+		if !all[i].Status.State.Serving() {
+			out++
+		}
+	}
+	if out == 0 {
+		p.Glyph(m.th.Good, m.th.OK, 1)
+		p.Put(m.th.Good, " all UP")
+		p.Put(m.th.Faint, "  "+paint.Plural(len(all), "server", "servers"))
+		return
+	}
+	p.Glyph(m.th.Bad, m.th.Broken, 1)
+	p.Put(m.th.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(all)))+" not UP")
+	p.Put(m.th.Faint, "   "+m.keys.Bad.Help().Key+" shows only those")
 }
 
 // idleLoad reports a load generator that is off, which is not broken.

@@ -47,9 +47,11 @@ func layoutFor(w, h int, want wants) layout {
 		return r
 	}
 	l.header = take(1)
-	if l.bigPath {
+	switch {
+	case want.path == 0: // no node is known: only HAProxy's own servers
+	case l.bigPath:
 		l.path = take(min(max(want.path, 3), h/5) + 2)
-	} else {
+	default:
 		l.path = take(1)
 	}
 	bottom := 1

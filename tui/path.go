@@ -10,6 +10,9 @@ const (
 
 // renderPath draws the way of a request: as columns in a box, or on one line.
 func (m *Model) renderPath(r paint.Rect) {
+	if r.H == 0 {
+		return
+	}
 	stages := m.stages()
 	if !m.layout.bigPath {
 		m.pathLine(stages, r)

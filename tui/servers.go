@@ -76,7 +76,10 @@ func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 		return
 	}
 	s, word := m.th.Container(n.Container)
+	before := p.Muted
+	p.Muted = before || m.dockerStale()
 	paint.State(p, s, word, dockerCells+1)
+	p.Muted = before
 }
 
 // statusCell is HAProxy's word. Without a column for Docker's, that one is added where it differs

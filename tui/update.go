@@ -82,6 +82,9 @@ func (m *Model) arrange() {
 	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
 	m.node.settle(m)
 	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
+	if m.any && len(m.frame.Nodes) == 0 {
+		want.path = 0
+	}
 	if want.nodes == 0 {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
 	}
