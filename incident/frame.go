@@ -74,9 +74,12 @@ type Node struct {
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
 type Upstream struct {
-	Requests int // attempts sent to it (access log; 0 on the baseline stack, which has none)
-	Errors   int // attempts that failed
-	Hidden   int // of those, requests that another instance then answered
+	Requests int           // attempts sent to it (access log; 0 on the baseline stack, which has none)
+	Errors   int           // attempts that failed
+	Hidden   int           // of those, requests that another instance then answered
+	Took     time.Duration // of all attempts together, as the access log says
+	Slowest  time.Duration // of them
+	Lately   time.Duration // the mean of the last ones that were told of
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell

@@ -49,8 +49,10 @@ type SessionTally struct {
 type UpstreamTally struct {
 	Addr     string
 	Attempts int
-	Failures int // attempts that nginx gave up or that were answered 5xx
-	Hidden   int // of those, attempts of requests that another server then answered
+	Failures int           // attempts that nginx gave up or that were answered 5xx
+	Hidden   int           // of those, attempts of requests that another server then answered
+	Took     time.Duration // of all attempts together ($upstream_response_time)
+	Slowest  time.Duration // of them
 	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time

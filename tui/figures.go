@@ -9,27 +9,43 @@ import (
 	"hadash/tui/paint"
 )
 
-// figures are a role's own numbers, and the one that says most.
-func (m *Model) figures(role record.Role) (lines []stageLine, at string) {
+// figures are a role's own numbers, the one that says most, and what arrives there a second; below 0 when that is not
+// known.
+func (m *Model) figures(role record.Role) (lines []stageLine, at string, in float64) {
 	f := &m.frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
 		lines = m.plainLines("p95 " + paint.Took(p95(f)))
 		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
-		return lines, paint.Rate(f.Load.Rate) + "/s"
+		return lines, paint.Rate(f.Load.Rate) + "/s", -1
 	case role == record.RoleLoad:
-		return nil, "off"
+		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = m.plainLines(paint.Count(f.Nginx.Active) + " active")
 		lines = append(lines, m.nextUpstream(), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
-		return lines, paint.Rate(f.Nginx.Rate) + "/s"
+		return lines, paint.Rate(f.Nginx.Rate) + "/s", f.Nginx.Rate
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		t := traffic(f.HAProxy)
 		lines = m.plainLines(paint.Plural(int(t.sessions), "session", "sessions"))
-		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"))
-		return lines, paint.Count(t.rate) + "/s"
+		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"), m.spark(m.sessions()))
+		return lines, paint.Count(t.rate) + "/s", float64(t.rate)
 	}
-	return nil, ""
+	return nil, "", -1
+}
+
+// sessions is how many HAProxy had at each of the last readings that the history keeps, the oldest first.
+func (m *Model) sessions() []float64 {
+	var out []float64
+	for t := range m.frame.History.Seen(m.frame.At.Add(-30 * time.Second)) {
+		sum := 0.0
+		for i := range m.frame.HAProxy.Servers[:min(len(m.frame.HAProxy.Servers), 8)] {
+			if l, ok := t.Server(m.frame.HAProxy.Servers[i].Name()); ok && l.Sessions >= 0 {
+				sum += l.Sessions
+			}
+		}
+		out = append(out, sum)
+	}
+	return out
 }
 
 // p95 is what the load felt in its last whole second; since it began, where it keeps no such record.

@@ -98,6 +98,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
 	m.hands = newHandsState(m.o.VUs)
+	m.views[pageReplication], m.views[pageNginx] = newReplicationPage(), newNginxPage()
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats

@@ -4,8 +4,9 @@ import "hadash/tui/paint"
 
 // The path's gaps: an arrow with a blank on each side.
 const (
-	minGap = 4
-	maxGap = 12
+	minGap  = 4
+	maxGap  = 12
+	rateGap = 7 // of one that has its rate under it
 )
 
 // renderPath draws the way of a request: as columns in a box, or on one line.
@@ -22,6 +23,7 @@ func (m *Model) renderPath(r paint.Rect) {
 	in := r.Inner()
 	in.X, in.W = in.X+1, max(in.W-2, 0)
 	if len(stages) > 0 {
+		labelled(stages, in.W)
 		gap := fitStages(stages, in.W)
 		for y := range in.H {
 			m.pathRow(stages, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
@@ -68,13 +70,51 @@ func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
 		p.Muted = s.stale
 		m.stageCell(&p, s, y, m.layout.path.H-3)
 		x += s.w
-		if i < len(stages)-1 && y == 0 && x+gap <= r.X+r.W {
-			a := m.screen.At(m.th, r.Y, paint.Area(x, r.Y, gap, 1))
-			a.Space(1)
-			a.Glyph(m.th.Faint, m.th.Shaft, gap-3)
-			a.Glyph(m.th.Faint, m.th.Arrow, 1)
+		if i < len(stages)-1 && y < 2 && x+gap <= r.X+r.W {
+			m.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
 		}
 		x += gap
+	}
+}
+
+// labelled moves the rates from the titles to the arrows, where all of them have the room.
+func labelled(stages []stage, w int) {
+	sum := 0
+	for i := range stages {
+		sum += stages[i].w
+		if stages[i].rated {
+			sum -= max(paint.Width(stages[i].at), 6) + 1
+		}
+	}
+	if sum+(len(stages)-1)*rateGap > w {
+		return
+	}
+	for i := range stages {
+		s := &stages[i]
+		s.told = true
+		if s.rated {
+			s.at = ""
+			s.measure()
+		}
+	}
+}
+
+// arrow leads to a stage, and on the row under it stands what arrives there. It is broken where nobody is there to take it.
+func (m *Model) arrow(to *stage, y int, r paint.Rect) {
+	p := m.screen.At(m.th, r.Y, r)
+	st, shaft := m.th.Faint, m.th.Shaft
+	if to.dead && !to.stale {
+		st, shaft = m.th.Bad, m.th.Times
+	}
+	switch {
+	case y == 0:
+		p.Space(1)
+		p.Glyph(st, shaft, r.W-3)
+		p.Glyph(st, m.th.Arrow, 1)
+	case to.told && to.in >= 0:
+		var buf [24]byte
+		p.Muted = to.stale
+		p.Right(m.rateStyle(to.in), append(paint.AppendRate(buf[:0], to.in, 4), "/s"...), r.W-1)
 	}
 }
 

@@ -9,8 +9,12 @@ import (
 // stage is one column of the path: all nodes of a role, or the databases.
 type stage struct {
 	title string
-	at    string // beside the title: its rate, or how many of it serve
-	many  bool   // the title is a word for several nodes
+	at    string  // beside the title: its rate, or how many of it serve
+	many  bool    // the title is a word for several nodes
+	in    float64 // what arrives at it a second, for the arrow before it; below 0 when that is not known
+	told  bool // the arrow before it says so, not the title
+	dead  bool    // no node of it serves
+	rated bool    // at is that rate
 	sign  paint.Sign
 	lines []stageLine
 	w     int
@@ -40,6 +44,17 @@ func (m *Model) stages() []stage {
 		out[i].measure()
 	}
 	return out
+}
+
+// arriving is what all nodes of a stage are sent a second; below 0 when that is not known.
+func arriving(nodes []*incident.Node) float64 {
+	sum := -1.0
+	for _, n := range nodes {
+		if n.Rate >= 0 {
+			sum = max(sum, 0) + n.Rate
+		}
+	}
+	return sum
 }
 
 func nodesOf(f *incident.Frame, r record.Role) []*incident.Node {
@@ -75,7 +90,10 @@ func pathRows(f *incident.Frame) int {
 }
 
 func (s *stage) measure() {
-	s.w = 2 + paint.Width(s.title) + 1 + max(paint.Width(s.at), 6) // a rate that grows moves nothing
+	s.w = 2 + paint.Width(s.title)
+	if s.at != "" {
+		s.w += 1 + max(paint.Width(s.at), 6) // a rate that grows moves nothing
+	}
 	for i := range s.lines {
 		l := &s.lines[i]
 		n := paint.Width(l.text)
@@ -90,17 +108,18 @@ func (s *stage) measure() {
 func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 	if role == record.RoleApp {
 		s := m.crowd("apps", nodes)
-		s.lines = m.instances(nodes)
+		s.lines, s.in = m.instances(nodes), arriving(nodes)
 		return s
 	}
-	figures, at := m.figures(role)
+	figures, at, in := m.figures(role)
 	if len(nodes) > 1 {
 		s := m.crowd(roleWords[role][1], nodes)
-		s.lines = append(m.instances(nodes), figures...)
+		s.lines, s.in = append(m.instances(nodes), figures...), arriving(nodes)
 		return s
 	}
 	return stage{
 		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]),
+		in: in, rated: role != record.RoleLoad, dead: !nodes[0].Health.Serving(),
 	}
 }
 
@@ -134,7 +153,7 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 		worst = paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
 	at := paint.Count(int64(up)) + "/" + paint.Count(int64(len(nodes)))
-	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes)}
+	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: up == 0 && len(nodes) > 0}
 }
 
 // instances is one line a node: name, rate, and a word unless it is UP.
@@ -172,8 +191,10 @@ func longest(nodes []*incident.Node, most int) int {
 func (m *Model) databases(replicas, masters []*incident.Node) stage {
 	all := append(replicas[:len(replicas):len(replicas)], masters...)
 	s := m.crowd("masters", masters)
+	s.in = arriving(masters)
 	if len(replicas) > 0 {
 		s = m.crowd("replicas", replicas)
+		s.in = arriving(replicas)
 	}
 	long, word := longest(all, 20), paint.Width(incident.Stopped.String())
 	for _, n := range all {

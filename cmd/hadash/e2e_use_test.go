@@ -151,7 +151,7 @@ func (u *user) looksAround() {
 func (u *user) breaksByPalette() {
 	u.does(":")
 	u.writes("stop mysql-slave2")
-	u.finds(`stop +s `)
+	u.finds(`▸ stop mysql-slave2`)
 	u.does("Enter")
 	u.finds(`stop mysql-slave2\?`)
 	u.does("y")
