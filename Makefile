@@ -61,7 +61,7 @@ experiment: build ## the experiment of 2022 on baseline and on tuned: recordings
 	cp $(E)/baseline.hadash cmd/hadash/demo/demo.hadash
 
 screenshots: ## draw the README's pictures again, from the recordings of the experiment; docs/screens
-	HADASH_E2E=0 go test ./cmd/hadash -run TestScreenshots -screenshots
+	HADASH_E2E=0 go test ./cmd/hadash -run 'TestScreenshots|TestReadmeFrame' -screenshots
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

@@ -5,8 +5,8 @@ import "github.com/charmbracelet/bubbles/key"
 // ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
 func (k *keyMap) ShortHelp() []key.Binding {
 	return []key.Binding{
-		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.Cut, k.Slow, k.HealAll, k.Load, k.Export, k.Pages[pageTruth], k.Palette, k.Filter, k.Next, k.Restart,
-		k.Record, k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
+		k.Stop, k.Start, k.Kill, k.Pause, k.Open, k.HealAll, k.Load, k.Export, k.Pages[pageCharts], k.Palette, k.Filter, k.Pages[pageTruth],
+		k.Cut, k.Slow, k.Pages[pageStats], k.Next, k.Restart, k.Record, k.Maint, k.Drain, k.Note, k.All, k.Follow, k.Freeze,
 	}
 }
 

@@ -5,10 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"hadash/tui/paint"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 const readme = "../README.md"
@@ -58,33 +54,4 @@ func describe(title, desc string) string {
 		return "logs: " + desc
 	}
 	return desc
-}
-
-// The README's frame is kept from rotting: it must have the size, the table's heads and the key line that
-// the screen has today.
-func TestReadmeFrame(t *testing.T) {
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(text), "<!-- frame -->\n```\n")
-	frame, _, ok := strings.Cut(rest, "\n```\n<!-- /frame -->")
-	if !ok {
-		t.Fatalf("%s has no <!-- frame --> part", readme)
-	}
-	lines := strings.Split(frame, "\n")
-	if len(lines) != 36 {
-		t.Errorf("the frame has %d lines, want 36", len(lines))
-	}
-	for i, l := range lines {
-		if w := paint.Width(l); w > 120 {
-			t.Errorf("line %d of the frame is %d cells wide: %s", i+1, w, l)
-		}
-	}
-	today := strings.Split(ansi.Strip(screenOf(120, 36, everyKey, oneDown()).View()), "\n")
-	for _, n := range []int{9, 14, len(today) - 1} { // the servers' and the instances' head, the key line
-		if want := strings.TrimRight(today[n], " "); !strings.Contains(frame, want) {
-			t.Errorf("the frame is not of today's screen: it has no line\n%s", want)
-		}
-	}
 }

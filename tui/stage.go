@@ -12,7 +12,7 @@ type stage struct {
 	at    string  // beside the title: its rate, or how many of it serve
 	many  bool    // the title is a word for several nodes
 	in    float64 // what arrives at it a second, for the arrow before it; below 0 when that is not known
-	told  bool // the arrow before it says so, not the title
+	told  bool    // the arrow before it says so, not the title
 	dead  bool    // no node of it serves
 	rated bool    // at is that rate
 	sign  paint.Sign

@@ -5,8 +5,11 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 var drawAgain = flag.Bool("screenshots", false, "draw docs/screens again; read the result")
@@ -16,6 +19,46 @@ var drawAgain = flag.Bool("screenshots", false, "draw docs/screens again; read t
 var screens = []struct{ name, recording, at, size, keys, film string }{
 	{"overview", "baseline", "fault1+11s", "120x36", "", ""},
 	{"drill", "tuned", "fault1-2s", "110x30", "", "28s"},
+	{"charts", "baseline", "fault1+20s", "120x36", "6", ""},
+	{"stats", "baseline", "fault1+11s", "120x18", "5", ""},
+	{"node", "baseline", "fault1+20s", "120x44", "enter", ""},
+}
+
+// The README's frame is the screen of a recording, as text; -screenshots writes it again.
+func TestReadmeFrame(t *testing.T) {
+	local := time.Local
+	time.Local = time.UTC
+	defer func() { time.Local = local }()
+	root, readme := newRoot(), filepath.Join("..", "..", "README.md")
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetArgs([]string{"screenshot", filepath.Join("..", "..", "docs", "experiment", "baseline.hadash"), "--at", "fault1+11s"})
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(text), "<!-- frame -->\n```\n")
+	frame, tail, ok := strings.Cut(rest, "\n```\n<!-- /frame -->")
+	if !ok {
+		t.Fatalf("%s has no <!-- frame --> part", readme)
+	}
+	var today []string
+	for line := range strings.Lines(ansi.Strip(out.String())) {
+		today = append(today, strings.TrimRight(line, " \n"))
+	}
+	want := strings.Join(today, "\n")
+	if *drawAgain {
+		if err := os.WriteFile(readme, []byte(head+"<!-- frame -->\n```\n"+want+"\n```\n<!-- /frame -->"+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if frame != want {
+		t.Errorf("the README's frame is not today's screen: make screenshots writes\n%s", want)
+	}
 }
 
 // The pictures are those that today's screen gives; 'make screenshots' draws them again.
