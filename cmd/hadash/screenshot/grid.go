@@ -39,7 +39,7 @@ func read(text string, w, h int) []line {
 
 func row(cells cellbuf.Line) line {
 	var out line
-	before := false
+	before := letters
 	for x := 0; x < len(cells); x++ {
 		c := cells[x]
 		if c == nil {
@@ -48,9 +48,9 @@ func row(cells cellbuf.Line) line {
 		if c.Width == 0 {
 			continue // the right half of a wide one
 		}
-		l, wide := lookOf(&c.Style), before
-		before = c.Width > 1 // fonts differ in what a wide letter is, so each is a piece of its own
-		if n := len(out); n > 0 && out[n-1].look == l && out[n-1].x+out[n-1].cells == x && c.Width == 1 && !wide {
+		l, split := lookOf(&c.Style), c.Width > 1 || before != kindOf(c)
+		before = kindOf(c)
+		if n := len(out); n > 0 && out[n-1].look == l && out[n-1].x+out[n-1].cells == x && !split {
 			out[n-1].text += c.String()
 			out[n-1].cells++
 			continue
@@ -58,6 +58,26 @@ func row(cells cellbuf.Line) line {
 		out = append(out, piece{x, c.Width, c.String(), l})
 	}
 	return trimmed(out)
+}
+
+// kind is what a piece is made of. Fonts differ in how wide a sign is that is no letter, so a piece has one kind, and a
+// wide one is a piece of its own.
+type kind uint8
+
+const (
+	letters kind = iota
+	signs
+	wide
+)
+
+func kindOf(c *cellbuf.Cell) kind {
+	switch {
+	case c.Width > 1:
+		return wide
+	case c.Rune > '~':
+		return signs
+	}
+	return letters
 }
 
 // trimmed leaves out what nobody sees: blanks on the picture's own ground.

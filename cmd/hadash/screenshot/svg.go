@@ -80,7 +80,10 @@ func (d *drawing) piece(y int, p piece) {
 	if p.faint {
 		class += "f "
 	}
-	fmt.Fprintf(d, `<text x="%s" y="%d" textLength="%s" lengthAdjust="spacingAndGlyphs" xml:space="preserve"`, num(float64(p.x)*cellW), y*cellH+rise, num(float64(p.cells)*cellW))
+	fmt.Fprintf(d, `<text x="%s" y="%d" xml:space="preserve"`, places(p), y*cellH+rise)
+	if len(p.text) == p.cells {
+		fmt.Fprintf(d, ` textLength="%s" lengthAdjust="spacingAndGlyphs"`, num(float64(p.cells)*cellW))
+	}
 	if class != "" {
 		fmt.Fprintf(d, ` class="%s"`, class[:len(class)-1])
 	}
@@ -91,6 +94,22 @@ func (d *drawing) piece(y int, p piece) {
 		d.WriteString(` text-decoration="underline"`)
 	}
 	fmt.Fprintf(d, ">%s</text>\n", escaped(p.text))
+}
+
+// places is where the letters of a piece stand. Signs that are not ASCII often come from another font, whose letters
+// are wider or narrower: each of a piece that has some is put into its cell.
+func places(p piece) string {
+	if len(p.text) == p.cells || p.cells == 1 {
+		return num(float64(p.x) * cellW)
+	}
+	var b []byte
+	for i := range p.cells {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, num(float64(p.x+i)*cellW)...)
+	}
+	return string(b)
 }
 
 func (d *drawing) colour(c string) string {
