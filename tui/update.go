@@ -23,6 +23,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ended = true
 	case tea.KeyMsg:
 		return m, m.pressed(msg)
+	case tea.MouseMsg:
+		return m, m.moused(tea.MouseEvent(msg))
 	case injectedMsg:
 		return m, m.injected(msg)
 	case healedMsg:
