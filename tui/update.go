@@ -88,6 +88,9 @@ func (m *Model) arrange() {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
 	}
 	m.layout = layoutFor(m.w, m.h, want)
+	if m.layout.tooSmall {
+		return // where one was is kept for when there is room again
+	}
 	m.nodes.reveal(m.layout.nodes.Inner().H)
 	m.stats.take(m)
 	m.logs.Fit(m.layout.logs.Inner().H)
