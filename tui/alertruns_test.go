@@ -166,7 +166,7 @@ func TestAlertsAreForgotten(t *testing.T) {
 	}
 	again := oneDown()
 	again.Stopwatches = append(slices.Clone(again.Stopwatches), again.Stopwatches[0])
-	again.Stopwatches[1].Fault.At = again.At
+	again.Stopwatches[1].At = again.At
 	m.Update(frameMsg(bring(again, alertMemory+3*time.Second, clientEvent)))
 	if len(m.alerts.list) != 1 {
 		t.Error("the same fault again is not told of")

@@ -81,8 +81,8 @@ func (a *alerts) forget(f *incident.Frame) {
 // felt is the key of what clients felt of a fault: broken again in the same way it is another one.
 func felt(f *incident.Frame, fault string) string {
 	for i := range slices.Backward(f.Stopwatches) {
-		if w := &f.Stopwatches[i]; w.Fault.Fault.String() == fault {
-			return "client " + fault + " " + w.Fault.At.String()
+		if w := &f.Stopwatches[i]; w.Fault.String() == fault {
+			return "client " + fault + " " + w.At.String()
 		}
 	}
 	return "client " + fault

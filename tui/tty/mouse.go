@@ -15,8 +15,8 @@ const (
 
 // bubbletea writes each of these by itself: at the beginning and the end, and around a suspension.
 var (
-	enterAlt = []byte(ansi.SetAltScreenSaveCursorMode)
-	leaveAlt = []byte(ansi.ResetAltScreenSaveCursorMode)
+	enterAlt = []byte(ansi.SetMode(ansi.ModeAltScreenSaveCursor))
+	leaveAlt = []byte(ansi.ResetMode(ansi.ModeAltScreenSaveCursor))
 )
 
 // Mouse has the terminal report the mouse, or leaves it to the terminal. What is wanted holds while the alternate
