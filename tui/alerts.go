@@ -81,7 +81,7 @@ func (a *alerts) forget(f *incident.Frame) {
 // felt is the key of what clients felt of a fault: broken again in the same way it is another one.
 func felt(f *incident.Frame, fault string) string {
 	for i := range slices.Backward(f.Stopwatches) {
-		if w := &f.Stopwatches[i]; w.Fault.String() == fault {
+		if w := &f.Stopwatches[i]; w.String() == fault {
 			return "client " + fault + " " + w.At.String()
 		}
 	}
