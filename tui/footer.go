@@ -71,20 +71,6 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	return true
 }
 
-func (m *Model) hint(b key.Binding) string { return b.Help().Key + " " + b.Help().Desc }
-
-// hintPart is a key on a border, faintHint one in a line: a click on either does what the key does.
-func (m *Model) hintPart(b key.Binding) paint.TitlePart {
-	text := m.hint(b)
-	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: []paint.Link{{To: paint.Width(text), Action: firstAction(b)}}}
-}
-
-func (m *Model) faintHint(p *paint.Pen, b key.Binding) {
-	from := p.Row.X
-	p.Put(m.th.Faint, m.hint(b))
-	p.Act(from, firstAction(b))
-}
-
 // renderTyped shows the end of what was typed, and the cursor.
 func (m *Model) renderTyped(p *paint.Pen, text []rune) {
 	most := max(p.Room()-24, 8)
@@ -132,20 +118,6 @@ func (m *Model) renderLast(p *paint.Pen) {
 		p.Put(m.th.Faint, "  "+n)
 		p.Act(from, firstAction(m.keys.Clear))
 	}
-}
-
-func (m *Model) keyWord(p *paint.Pen, b key.Binding) {
-	first, second := actionsOf(b)
-	from := p.Row.X
-	p.Put(m.th.Key, b.Help().Key)
-	if second != "" { // "{ } event": the right half of the keys is the second one
-		half := from + (p.Row.X-from+1)/2
-		p.Act(half, second)
-		p.ActTo(from, half, first)
-		from = p.Row.X
-	}
-	p.Put(m.th.Faint, " "+b.Help().Desc)
-	p.Act(from, first)
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.
