@@ -72,6 +72,25 @@ func (k *keyMap) named() {
 	}
 }
 
+// actionsOf are the names of the action of a key, or of the first two of keys that belong together.
+func actionsOf(b key.Binding) (first, second string) {
+	for _, k := range b.Keys() {
+		switch name, ok := strings.CutPrefix(k, byName("")); {
+		case !ok:
+		case first == "":
+			first = name
+		default:
+			return first, name
+		}
+	}
+	return first, ""
+}
+
+func firstAction(b key.Binding) string {
+	first, _ := actionsOf(b)
+	return first
+}
+
 // do is what the key of an action does.
 func (m *Model) do(name string) tea.Cmd {
 	return m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(byName(name))})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -18,12 +19,14 @@ import (
 const (
 	alertFor  = time.Minute
 	alertRest = 2 * time.Second
+
+	alertMemory = 15 * time.Minute // the fold looks back for ten
 )
 
 // alerts is what went wrong and nobody asked for: the newest is on the first line until it is over.
 type alerts struct {
 	list []incident.Event
-	told map[string]bool // what was an alert already
+	told map[string]time.Time // what was an alert already, and when it was last told of
 	rung time.Time
 	due  bool // the bell is to ring
 }
@@ -38,19 +41,51 @@ func (m *Model) alert(f *incident.Frame) {
 	}
 	for i := range f.Events {
 		e := &f.Events[i]
-		if key := m.alarming(f, e); key != "" && !a.told[key] {
-			if a.told == nil {
-				a.told = map[string]bool{}
-			}
-			a.told[key] = true
+		key := m.alarming(f, e)
+		if key == "" {
+			continue
+		}
+		if !a.tell(key, f.At) {
 			a.list = append(a.list, *e)
 			a.due = a.due || f.At.Sub(a.rung) >= alertRest
 		}
 	}
+	a.forget(f)
 	a.list = slices.DeleteFunc(a.list, func(e incident.Event) bool { return f.At.Sub(e.At) > alertFor || m.over(f, &e) })
 	if a.due && len(a.list) == 0 {
 		a.due = false
 	}
+}
+
+// tell remembers an alert, and reports whether it was told already.
+func (a *alerts) tell(key string, at time.Time) bool {
+	if a.told == nil {
+		a.told = map[string]time.Time{}
+	}
+	_, was := a.told[key]
+	a.told[key] = at
+	return was
+}
+
+// forget drops what nothing will tell of again: an event is made better for some minutes at most, and what clients
+// feel belongs to its fault.
+func (a *alerts) forget(f *incident.Frame) {
+	maps.DeleteFunc(a.told, func(key string, at time.Time) bool {
+		if f.At.Sub(at) < alertMemory {
+			return false
+		}
+		return !slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return key == felt(f, o.String()) })
+	})
+}
+
+// felt is the key of what clients felt of a fault: broken again in the same way it is another one.
+func felt(f *incident.Frame, fault string) string {
+	for i := range slices.Backward(f.Stopwatches) {
+		if w := &f.Stopwatches[i]; w.String() == fault {
+			return "client " + fault + " " + w.At.String()
+		}
+	}
+	return "client " + fault
 }
 
 // alarming is what makes an event an alert, and tells it from others: a node that goes down, a source that falls
@@ -62,7 +97,7 @@ func (m *Model) alarming(f *incident.Frame, e *incident.Event) string {
 	switch e.Kind {
 	case incident.KindClient:
 		if bad {
-			return "client " + e.Fault
+			return felt(f, e.Fault)
 		}
 	case incident.KindTruth:
 		if e.Severity >= incident.Warn {

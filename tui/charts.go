@@ -43,11 +43,11 @@ type curveOf struct {
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
-	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
+	hint := m.hintPart(m.keys.Close)
 	span := zooms[c.zoom]
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("charts", m.th.Title),
 		paint.NewPart("the last "+paint.Age(span), m.th.Faint),
-		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}, paint.NewPart(hint, m.th.Faint))
+		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}, hint)
 	all, in := m.allCurves(), r.Inner()
 	const least = 6 // rows: a title, four of curves, the time
 	n := max(min(len(all), in.H/least), 1)

@@ -132,6 +132,18 @@ func (m *Model) tell(seq string) tea.Cmd {
 	})
 }
 
+// takeMouse has the terminal report the mouse, or not.
+func (m *Model) takeMouse(on bool) tea.Cmd {
+	grab := m.o.grab
+	if grab == nil {
+		return nil
+	}
+	return safely(func() tea.Msg {
+		grab(on)
+		return nil
+	})
+}
+
 // writeLogs writes the lines that pass the filters now.
 func (m *Model) writeLogs() tea.Cmd {
 	write, ctx, at, lines := m.o.WriteLogs, m.ctx, m.live.At, m.logs.Copy()

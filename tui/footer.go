@@ -59,7 +59,10 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 			p.Put(m.th.Bad, "   "+m.typing.wrong)
 			break
 		}
-		p.Put(m.th.Faint, "   "+m.hint(m.keys.Accept)+"  "+m.hint(m.keys.Clear))
+		p.Space(3)
+		m.faintHint(p, m.keys.Accept)
+		p.Space(2)
+		m.faintHint(p, m.keys.Clear)
 	case m.said.text != "":
 		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
 	default:
@@ -67,8 +70,6 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	}
 	return true
 }
-
-func (m *Model) hint(b key.Binding) string { return b.Help().Key + " " + b.Help().Desc }
 
 // renderTyped shows the end of what was typed, and the cursor.
 func (m *Model) renderTyped(p *paint.Pen, text []rune) {
@@ -113,13 +114,10 @@ func (m *Model) renderLast(p *paint.Pen) {
 	p.Put(m.th.Text, prompt)
 	m.renderTyped(p, q.typed.text)
 	if n := m.keys.Clear.Help().Key + " no"; p.Room() > paint.Width(n)+1 {
+		from := p.Row.X + 2
 		p.Put(m.th.Faint, "  "+n)
+		p.Act(from, firstAction(m.keys.Clear))
 	}
-}
-
-func (m *Model) keyWord(p *paint.Pen, b key.Binding) {
-	p.Put(m.th.Key, b.Help().Key)
-	p.Put(m.th.Faint, " "+b.Help().Desc)
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.

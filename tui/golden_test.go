@@ -147,7 +147,7 @@ func lastReplica() incident.Frame {
 
 // everyKey is a screen on which no key is switched off.
 var everyKey = Options{
-	Hands: &fakeHands{}, Version: "1.0", Note: func(string) {},
+	Hands: &fakeHands{}, Version: "1.0", Note: func(string) {}, Mouse: true,
 	Export:    func(context.Context, incident.Frame) (string, error) { return "", nil },
 	WriteLogs: func(context.Context, time.Time, func(io.Writer) error) (string, error) { return "", nil },
 }

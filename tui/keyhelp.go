@@ -105,7 +105,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		{"pages", append(k.pagesHelp(), k.Zoom, both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
 		{"the screen", []key.Binding{
 			both(k.Palette, "every command by its name"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
-			k.Theme, both(k.Help, "help; "+k.Filter.Help().Key+" searches it"), k.Suspend, both(k.Quit, quit), now,
+			k.Theme, both(k.Mouse, "mouse; shift+drag selects"), both(k.Help, "help; "+k.Filter.Help().Key+" searches it"), k.Suspend, both(k.Quit, quit), now,
 		}},
 	}}
 }

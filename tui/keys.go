@@ -28,6 +28,7 @@ type keyMap struct {
 	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
 	Palette                                  key.Binding // every action by its name
+	Mouse                                    key.Binding // is left to the terminal, for selecting text, or taken back
 
 	Play, Slower, Faster, Begin, End         key.Binding // of a recording that is shown
 	FrameOn, FrameBack, SecondOn, SecondBack key.Binding
@@ -114,6 +115,7 @@ func defaultKeys() keyMap {
 		Quit:    bind("q", "quit", "q", always),
 		Now:     bind("ctrl+c", "quit now", always),
 		Palette: bind(":", "commands", ":"),
+		Mouse:   bind("M", "mouse", "M"),
 
 		Play:       bind("space", "play, pause", " "),
 		Slower:     bind("[", "slower", "["),

@@ -18,13 +18,13 @@ func (*loadPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
 func (*loadPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) { return m.charts.key(m, msg) }
 
 func (*loadPage) render(m *Model, r paint.Rect) {
-	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
+	hint := m.hintPart(m.keys.Close)
 	l := &m.frame.Load
 	word, st := "off", m.th.Faint
 	if l.On && l.K6 != nil {
 		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.th.Dot+" "+paint.Rate(l.Rate)+"/s", m.th.Text
 	}
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, paint.NewPart(hint, m.th.Faint))
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}
 	m.loadRows(&c)
 	span, all, rest := zooms[m.charts.zoom], m.allCurves(), c.rest()

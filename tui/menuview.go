@@ -33,6 +33,7 @@ func (m *Model) renderMenu(c *column, n *incident.Node, items []menuItem) {
 	first := max(min(at-rows/2, len(items)-rows), 0)
 	for i := first; i < first+rows; i++ {
 		p := c.line()
+		p.Pick(paint.PageRows, int64(i))
 		m.menuRow(&p, n, &items[i], i == at)
 	}
 	m.menuDetail(c, n, &items[at], detail)

@@ -64,6 +64,7 @@ type Model struct {
 	ask    *question
 	typing *typedLine
 	said   remark
+	mouse  mouse
 	reel   Reel // of the recording that is shown
 
 	alerts   alerts
@@ -87,6 +88,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys.readOnly()
 	}
 	m.keys.replaying(o.Replay != nil)
+	m.keys.Mouse.SetEnabled(o.Mouse)
 	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)

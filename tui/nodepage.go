@@ -32,16 +32,16 @@ func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // render is the menu, and under it what is known of the node, as there is room.
 func (p *nodePage) render(m *Model, r paint.Rect) {
-	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
+	hint := m.hintPart(m.keys.Close)
 	n := nodeOf(&m.frame, m.node.id)
 	if n == nil {
-		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(m.node.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)}, paint.NewPart(hint, m.th.Faint))
+		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(m.node.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)}, hint)
 		return
 	}
 	s := m.nodeSign(n)
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{
 		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.Health.String()+" "+m.since(n.Since), s.Style),
-	}, paint.NewPart(hint, m.th.Faint))
+	}, hint)
 	c := column{m: m, r: r.Inner()}
 	if items := m.menu(&m.frame); len(items) > 0 {
 		m.renderMenu(&c, n, items)

@@ -137,9 +137,13 @@ func (p *nodesPanel) reveal(h int) {
 
 // is reports whether a row is the chosen one.
 func (p *nodesPanel) is(r nodeRow) bool {
+	return r.choosable() && r.id == p.at
+}
+
+func (r *nodeRow) choosable() bool {
 	switch r.kind {
 	case rowServer, rowWaiting, rowApp, rowOther, rowFold:
-		return r.id == p.at
+		return true
 	}
 	return false
 }

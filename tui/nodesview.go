@@ -19,21 +19,21 @@ func (p *nodesPanel) render(m *Model, r paint.Rect) {
 		if y == 0 && p.top > 0 {
 			line = p.head(p.top)
 		}
-		p.line(m, line, paint.Area(in.X, in.Y+y, in.W, 1))
+		p.line(m, line, p.top+y, paint.Area(in.X, in.Y+y, in.W, 1))
 	}
 }
 
-func (p *nodesPanel) line(m *Model, l tableLine, r paint.Rect) {
+func (p *nodesPanel) line(m *Model, l tableLine, nth int, r paint.Rect) {
 	if !p.beside(l) {
-		p.row(m, l.left, r)
+		p.row(m, l.left, 2*nth, r)
 		return
 	}
 	half := appCells(p.apps) + 1
 	if spare := r.W - half - markCells - p.others - 1 - roleFrom; spare > 20 {
 		half += min(spare, 60) // for the instances' last errors
 	}
-	p.row(m, l.left, paint.Area(r.X, r.Y, half, 1))
-	p.row(m, l.right, paint.Area(r.X+half, r.Y, r.W-half, 1))
+	p.row(m, l.left, 2*nth, paint.Area(r.X, r.Y, half, 1))
+	p.row(m, l.right, 2*nth+1, paint.Area(r.X+half, r.Y, r.W-half, 1))
 }
 
 // beside reports whether a line is one of the two small tables side by side.
@@ -41,7 +41,8 @@ func (p *nodesPanel) beside(l tableLine) bool {
 	return p.twoUp && (l.left.kind == rowNone || l.left.kind >= rowAppHead)
 }
 
-func (p *nodesPanel) row(m *Model, row nodeRow, r paint.Rect) {
+// row writes one row; two to a line are counted.
+func (p *nodesPanel) row(m *Model, row nodeRow, nth int, r paint.Rect) {
 	pen := m.screen.At(m.th, r.Y, r)
 	name := p.nameCells(row.kind, r.W)
 	switch row.kind {
@@ -68,6 +69,7 @@ func (p *nodesPanel) row(m *Model, row nodeRow, r paint.Rect) {
 	if row.node >= 0 {
 		node = &m.frame.Nodes[row.node]
 	}
+	pen.Pick(paint.Nodes, int64(nth))
 	m.mark(&pen, p.is(row), m.truth.disputed(node))
 	switch row.kind {
 	case rowServer:

@@ -1,6 +1,11 @@
 package tui
 
-import "hadash/tui/paint"
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+)
 
 // The path's gaps: an arrow with a blank on each side.
 const (
@@ -132,6 +137,7 @@ func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
 		return
 	}
 	l := &s.lines[y-1]
+	m.pickRest(p, l.node)
 	if l.sign.Glyph != "" {
 		p.Glyph(l.sign.Style, l.sign.Glyph, 1)
 		p.Space(1)
@@ -141,6 +147,7 @@ func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
 
 // stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.
 func (m *Model) stageTitle(p *paint.Pen, s *stage) {
+	m.pickRest(p, s.node)
 	if !s.many {
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
 		p.Space(1)
@@ -148,6 +155,23 @@ func (m *Model) stageTitle(p *paint.Pen, s *stage) {
 	p.Put(m.th.Title, s.title)
 	p.Space(1)
 	p.Put(m.th.Text, s.at)
+}
+
+// pickRest makes the rest of a cell choose a node when it is clicked, and pickSpan what was written from a column on.
+func (m *Model) pickRest(p *paint.Pen, name string) {
+	if i := m.nodeIndex(name); i >= 0 {
+		p.Pick(paint.Path, int64(i))
+	}
+}
+
+func (m *Model) pickSpan(p *paint.Pen, from int, name string) {
+	if i := m.nodeIndex(name); i >= 0 {
+		p.PickFrom(from, paint.Path, int64(i))
+	}
+}
+
+func (m *Model) nodeIndex(name string) int {
+	return slices.IndexFunc(m.frame.Nodes, func(n incident.Node) bool { return n.Name == name && name != "" })
 }
 
 // pathLine is the whole path on one line, without the rates where they do not fit.
@@ -169,6 +193,7 @@ func (m *Model) pathLine(stages []stage, r paint.Rect) {
 			p.Space(1)
 		}
 		p.Muted = s.stale
+		from := p.Row.X
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
 		p.Space(1)
 		p.Put(m.th.Text, s.title)
@@ -176,5 +201,6 @@ func (m *Model) pathLine(stages []stage, r paint.Rect) {
 			p.Put(m.th.Text, " "+s.at)
 		}
 		p.Muted = false
+		m.pickSpan(&p, from, s.node)
 	}
 }

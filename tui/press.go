@@ -5,11 +5,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
 // they are read, as over a slow line. What is pasted is text, and never an order.
 func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
+	m.mouse.last = paint.Link{} // a key between two clicks makes them two
 	switch {
 	case msg.Paste && m.typing == nil && m.ask == nil:
 		return nil
@@ -119,6 +121,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.openPage(m.opens(msg))
 	case key.Matches(msg, k.Theme):
 		m.nextTheme()
+	case key.Matches(msg, k.Mouse):
+		return m.turnMouse(), true
 	case key.Matches(msg, k.Freeze):
 		m.freeze()
 	case key.Matches(msg, k.Export):

@@ -170,3 +170,38 @@ func TestPanicRestores(t *testing.T) {
 		t.Error("the panic is told on the screen that vanishes")
 	}
 }
+
+const mouseReports = "\x1b[?1000h\x1b[?1006h"
+
+// Presses are reported while the screen is there, unless the mouse was released; never movements.
+func TestMouseReports(t *testing.T) {
+	s := startScreenWith(t, screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
+	s.wait(t, "all UP")
+	s.wait(t, mouseReports)
+	_, _ = s.master.WriteString("\x1b[<0;3;12M\x1b[<0;3;12m")
+	for _, want := range []string{"\x1b[?1000l\x1b[?1006l", mouseReports} {
+		before := len(s.text())
+		_, _ = s.master.WriteString("M")
+		s.waitAfter(t, before, want)
+	}
+	_, _ = s.master.WriteString("q")
+	s.restored(t)
+	text := s.text()
+	if off := strings.LastIndex(text, "\x1b[?1000l"); off < strings.LastIndex(text, "\x1b[?1000h") || off > strings.LastIndex(text, "\x1b[?1049l") {
+		t.Error("reports of the mouse are left switched on")
+	}
+	for _, more := range []string{"\x1b[?1002h", "\x1b[?1003h"} {
+		if strings.Contains(text, more) {
+			t.Errorf("%q asks for movements", more)
+		}
+	}
+}
+
+func TestNoMouse(t *testing.T) {
+	s := startScreen(t)
+	_, _ = s.master.WriteString("q")
+	s.restored(t)
+	if strings.Contains(s.text(), "\x1b[?1000h") {
+		t.Error("the mouse is taken though it was not asked for")
+	}
+}

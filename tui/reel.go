@@ -163,6 +163,7 @@ func (m *Model) reelBar(p *paint.Pen, w int) {
 	for _, t := range m.reel.Faults {
 		fault[cell(t)] = true
 	}
+	from := p.Row.X
 	for x, here := 0, cell(m.reel.At); x < w; x++ {
 		switch {
 		case x == here:
@@ -175,4 +176,5 @@ func (m *Model) reelBar(p *paint.Pen, w int) {
 			p.Glyph(m.th.Border, m.th.Thin.Across, 1)
 		}
 	}
+	p.PickFrom(from, paint.Reel, 0)
 }

@@ -65,8 +65,7 @@ func (r *rolePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // box draws the page's border.
 func (r *rolePage) box(m *Model, at paint.Rect, title, says string, st paint.Style) {
-	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
-	m.screen.FrameBox(m.th, at, true, []paint.TitlePart{paint.NewPart(title, m.th.Title), paint.NewPart(says, st)}, paint.NewPart(hint, m.th.Faint))
+	m.screen.FrameBox(m.th, at, true, []paint.TitlePart{paint.NewPart(title, m.th.Title), paint.NewPart(says, st)}, m.hintPart(m.keys.Close))
 }
 
 // columnOf is a column of such a page's table.
@@ -101,6 +100,7 @@ func (r *rolePage) table(m *Model, c *column, columns []columnOf) *incident.Node
 	for i, n := range nodes {
 		p := c.line()
 		p.Muted = m.old(n)
+		p.Pick(paint.PageRows, int64(i))
 		m.mark(&p, i == at, m.truth.disputed(n))
 		p.Left(m.nameStyle(&p), n.Name, name)
 		p.Space(1)
@@ -139,4 +139,16 @@ func stateColumn() columnOf {
 		s := m.nodeSign(n)
 		return s.Glyph + " " + n.Health.String(), s.Style
 	}}
+}
+
+// pickRow chooses a node; clicked again it is opened.
+func (r *rolePage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	nodes := r.nodes(&m.frame)
+	if again && row == r.chosen(nodes) {
+		return m.do("open")
+	}
+	if row < len(nodes) {
+		r.nth, r.at = row, nodes[row].Name
+	}
+	return nil
 }

@@ -67,6 +67,7 @@ type Options struct {
 	depth termenv.Profile  // how many colours the terminal has
 	light bool             // its background is, as far as is known
 	say   func(seq string) // writes a sequence between frames; nil = nowhere
+	grab  func(on bool)    // has the terminal report the mouse, or not; nil = nobody to ask
 
 	// What the Frame itself says, unless told otherwise.
 	predict func(*incident.Frame, record.Fault) incident.Prediction
@@ -103,7 +104,8 @@ func Run(ctx context.Context, o Options) error {
 	} else {
 		opts = append(opts, tea.WithOutput(out))
 	}
-	o.say = out.Say
+	o.say, o.grab = out.Say, out.Mouse
+	out.Mouse(o.Mouse)
 	m := New(ctx, o)
 	p = tea.NewProgram(m, opts...)
 	ended := make(chan struct{})

@@ -90,6 +90,10 @@ func TestForeignTopologies(t *testing.T) {
 func FuzzView(f *testing.F) {
 	f.Add(uint16(80), uint16(24), "plain", "x")
 	f.Add(uint16(120), uint16(36), "日本語 👩‍👩‍👧 ❤️ 🇩🇪🇩 e\u0301", "\u200d\u0301")
+	f.Add(uint16(399), uint16(119), strings.Repeat("мир 世界 ", 60), strings.Repeat("長い名前", 20))
+	f.Add(uint16(59), uint16(15), "\x9b2J\x1b]0;x\a\r\n\t", "\u202e\ufeff\u00ad\u2028")
+	f.Add(uint16(199), uint16(49), "\x1b[<0;1;1M\x1b[?1000h", "%s%d\\\"'`")
+	f.Add(uint16(79), uint16(23), "\x00stop", "\x00quit")
 	f.Add(uint16(61), uint16(17), "\x1b[31m\x00\xff\xfe\u202e", "\u1100\u1161\u11a8")
 	f.Fuzz(func(t *testing.T, w, h uint16, text, name string) {
 		fr := oneDown()
@@ -107,9 +111,74 @@ func FuzzView(f *testing.F) {
 		checkSize(t, m, m.w, m.h)
 		press(m, "/", text, "enter", "u", "b", "esc", "4", "/", text, "enter", "right")
 		checkSize(t, m, m.w, m.h)
-		for _, keys := range [][]string{{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"esc", "5", "o", "v", "a", "v", "right", "G"}, {"enter", "G", "k", "right"}} {
-			press(m, keys...)
+		walk(t, m, text, name)
+	})
+}
+
+// walk opens every page, the palette, the help and a question, and clicks and turns the wheel in each of them.
+func walk(t *testing.T, m *Model, text, name string) {
+	t.Helper()
+	for _, keys := range [][]string{
+		{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"esc", "5", "o", "v", "a", "v", "right", "G"}, {"enter", "G", "k", "right"},
+		{"esc", "6", "z"}, {"7"}, {"8"}, {"9"}, {"esc", "esc", "1", ":", text}, {"enter"}, {":", "stop " + name}, {"down", "esc"},
+		{"?", "/", text, "enter"}, {"esc", "esc", "n", name, "esc"}, {"1", "s"}, {"n", "@", "i", "&", text, "enter"},
+	} {
+		press(m, keys...)
+		checkSize(t, m, m.w, m.h)
+		for i, b := range []tea.MouseButton{tea.MouseButtonWheelDown, tea.MouseButtonWheelUp, tea.MouseButtonWheelDown} {
+			mouseAt(m, b, m.w/2, m.h*(i+1)/4)
 			checkSize(t, m, m.w, m.h)
 		}
-	})
+		for _, at := range [][2]int{{m.w / 8, m.h / 2}, {m.w / 8, m.h / 2}, {m.w * 3 / 4, m.h * 3 / 4}, {m.w - 4, m.h - 1}, {m.w, m.h}, {-1, -1}} {
+			if mouseAt(m, tea.MouseButtonLeft, at[0], at[1]) {
+				return // it was the key that quits
+			}
+			checkSize(t, m, m.w, m.h)
+		}
+	}
+}
+
+// While somebody pulls at the window's edge every frame has its size, whatever is open; and what was open and where
+// one was is as before when the size is as before.
+func TestResizeBurst(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"overview": nil, "question": {"s"}, "palette": {":", "stop "}, "help": {"?"}, "help, searched": {"?", "/", "log"}, "node": {"enter", "j", "j"},
+		"truth": {"T", "j"}, "stats": {"5", "j", "right"}, "columns": {"5", "v", "j"}, "charts": {"6"}, "nginx": {"7"}, "replication": {"8"},
+		"load": {"9"}, "search": {"4", "/", "DOWN"}, "note": {"n", "x"}, "question on a page": {"enter", "j", "enter"}, "frozen": {" "},
+		"the last": {"j", "x"}, "timeline": {"2", "k"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := &fakeHands{}
+			o := everyKey
+			o.Hands = h
+			m := screenOf(120, 36, o, oneDown())
+			press(m, keys...)
+			before := m.View()
+			for w := 1; w <= 400; w += 7 {
+				for _, h := range []int{1, 15, 16, 17, 24, 30, 47, 120} {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					checkSize(t, m, w, h)
+					mouseAt(m, tea.MouseButtonWheelDown, w/2, h/2)
+					mouseAt(m, tea.MouseButtonWheelUp, w/2, h/2)
+					if w%2 == 0 {
+						m.Update(frameMsg(oneDown()))
+						checkSize(t, m, w, h)
+					}
+				}
+			}
+			if len(h.calls) > 0 {
+				t.Errorf("done: %v", h.calls)
+			}
+			m = screenOf(120, 36, o, oneDown())
+			press(m, keys...)
+			for _, size := range [][2]int{{60, 16}, {1, 1}, {400, 120}, {40, 10}, {80, 24}, {120, 36}} {
+				m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				checkSize(t, m, size[0], size[1])
+			}
+			if got := m.View(); got != before {
+				t.Errorf("it comes back otherwise:\n%s", ansi.Strip(got))
+			}
+		})
+	}
 }

@@ -19,6 +19,7 @@ type stage struct {
 	lines []stageLine
 	w     int
 	stale bool
+	node  string // the only one; "" = there are several
 }
 
 // stageLine is one line of a stage: an instance with its sign, or a figure.
@@ -26,6 +27,7 @@ type stageLine struct {
 	sign  paint.Sign
 	text  string
 	style paint.Style
+	node  string // "" = a figure
 }
 
 // stages is the path of a Frame. A role that nobody has is left out.
@@ -118,7 +120,7 @@ func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 		return s
 	}
 	return stage{
-		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]),
+		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]), node: nodes[0].Name,
 		in: in, rated: role != record.RoleLoad, dead: !nodes[0].Health.Serving(),
 	}
 }
@@ -173,9 +175,9 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 // instance is a node's line; what is old steps back.
 func (m *Model) instance(n *incident.Node, text string) stageLine {
 	if m.old(n) {
-		return stageLine{paint.NewSign(m.th.Unknown, m.th.Faint), text, m.th.Faint}
+		return stageLine{paint.NewSign(m.th.Unknown, m.th.Faint), text, m.th.Faint, n.Name}
 	}
-	return stageLine{m.th.Health(n.Health), text, m.th.Text}
+	return stageLine{m.th.Health(n.Health), text, m.th.Text, n.Name}
 }
 
 func longest(nodes []*incident.Node, most int) int {

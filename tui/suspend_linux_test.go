@@ -43,7 +43,7 @@ func shell() {
 
 // ctrl+z gives the terminal back to the shell, and fg brings the whole screen again.
 func TestSuspend(t *testing.T) {
-	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark")
+	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
 	s.wait(t, "all UP")
 	_, _ = s.master.WriteString("\x1a")
 	s.wait(t, "stopped")
@@ -51,12 +51,15 @@ func TestSuspend(t *testing.T) {
 	if strings.LastIndex(text, "\x1b[?1049l") < strings.LastIndex(text, "\x1b[?1049h") {
 		t.Error("the shell is left on the alternate screen")
 	}
+	if strings.LastIndex(text, "\x1b[?1000l") < strings.LastIndex(text, "\x1b[?1000h") {
+		t.Error("the shell is left with reports of the mouse")
+	}
 	if mode, err := unix.IoctlGetTermios(int(s.slave.Fd()), unix.TCGETS); err != nil || mode.Lflag&unix.ICANON == 0 || mode.Lflag&unix.ECHO == 0 {
 		t.Errorf("the shell's terminal is still raw (%v)", err)
 	}
 	before := len(text)
 	_, _ = s.master.WriteString("fg\n")
-	for _, want := range []string{"\x1b[?1049h", "all UP", "mysql-slave3", "BACKEND", "timeline", "q\x1b"} {
+	for _, want := range []string{"\x1b[?1049h", mouseReports, "all UP", "mysql-slave3", "BACKEND", "timeline", "q\x1b"} {
 		s.waitAfter(t, before, want)
 	}
 	_, _ = s.master.WriteString("q")

@@ -50,6 +50,29 @@ func (p *timelinePanel) move(by int, f *incident.Frame, h int) {
 	p.at, p.anchor = f.Timeline[to].ID, f.Timeline[bottom].ID
 }
 
+// scroll shows older events (-) or newer ones; the chosen one stays in sight.
+func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
+	last := len(f.Timeline) - 1
+	bottom := max(min(p.bottom(f)+by, last), min(h-1, last))
+	if bottom >= last {
+		p.anchor = 0
+		if at := find(f, p.at); at >= last {
+			p.at = 0
+		}
+		if p.at != 0 {
+			p.move(max(bottom-h+1-find(f, p.at), 0), f, h)
+		}
+		return
+	}
+	at := max(min(find(f, p.at), bottom), bottom-h+1)
+	p.at, p.anchor = f.Timeline[at].ID, f.Timeline[bottom].ID
+}
+
+// pick chooses the nth event, which is in sight.
+func (p *timelinePanel) pick(nth int, f *incident.Frame, h int) {
+	p.move(nth-find(f, p.at), f, h)
+}
+
 func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	hint := m.behind(paneTimeline)
 	if newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame); p.anchor != 0 && newer > 0 {
@@ -71,15 +94,16 @@ func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	}
 	for y := 0; y < in.H && first+y <= bottom; y++ {
 		e := &m.frame.Timeline[first+y]
-		m.eventRow(e, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
+		m.eventRow(e, first+y, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
 	}
 }
 
 // afterCells is the room for an event's distance from its fault.
 const afterCells = 9
 
-func (m *Model) eventRow(e *incident.Event, r paint.Rect, chosen bool) {
+func (m *Model) eventRow(e *incident.Event, nth int, r paint.Rect, chosen bool) {
 	p := m.screen.At(m.th, r.Y, r)
+	p.Pick(paint.Events, int64(nth))
 	var buf [32]byte
 	if chosen {
 		p.Base, p.Chosen = m.th.Chosen, true
@@ -129,6 +153,7 @@ func (m *Model) eventStyle(e *incident.Event) paint.Style {
 // behind names the panes that are not seen because this one is in the place they share, and their keys.
 func (m *Model) behind(p pane) paint.TitlePart {
 	text := ""
+	var acts []paint.Link
 	for other := paneTimeline; other < paneCount; other++ {
 		if other == p || m.seen(other) {
 			continue
@@ -136,7 +161,9 @@ func (m *Model) behind(p pane) paint.TitlePart {
 		if text != "" {
 			text += "  "
 		}
+		from := paint.Width(text)
 		text += m.hint(m.keys.Panes[other])
+		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: paneNames[other]})
 	}
-	return paint.NewPart(text, m.th.Faint)
+	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: acts}
 }

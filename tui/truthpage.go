@@ -21,8 +21,8 @@ func (t *truthPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (t *truthPage) render(m *Model, r paint.Rect) {
-	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, paint.NewPart(hint, m.th.Faint))
+	hint := m.hintPart(m.keys.Close)
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, hint)
 	in := r.Inner()
 	name := m.truthName()
 	columns := truthColumns(in.W - markCells - name - 2) // a blank before the border
@@ -63,6 +63,7 @@ func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 	for i := range t.rows {
 		row := &t.rows[i]
 		if p, ok := put(); ok {
+			p.Pick(paint.PageRows, int64(i))
 			m.truthRow(&p, row, i == min(t.nth, len(t.rows)-1), columns, name)
 		}
 		for _, text := range row.Disagree {

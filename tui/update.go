@@ -23,6 +23,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ended = true
 	case tea.KeyMsg:
 		return m, m.pressed(msg)
+	case tea.MouseMsg:
+		return m, m.moused(tea.MouseEvent(msg))
 	case injectedMsg:
 		return m, m.injected(msg)
 	case healedMsg:
@@ -89,6 +91,9 @@ func (m *Model) arrange() {
 		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
 	}
 	m.layout = layoutFor(m.w, m.h, want)
+	if m.layout.tooSmall {
+		return // where one was is kept for when there is room again
+	}
 	m.nodes.reveal(m.layout.nodes.Inner().H)
 	m.stats.take(m)
 	m.logs.Fit(m.layout.logs.Inner().H)

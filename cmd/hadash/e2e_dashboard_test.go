@@ -33,9 +33,16 @@ func stopReplica(t *testing.T, l *lab, x *terminal) {
 	x.see(`stop mysql-slave1\?`)
 	x.press("y")
 	x.see(`mysql-slave1\b.*▼ DOWN +L\d`)
-	x.see(`servers/mysql-slave1 DOWN`)                     // the timeline
-	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own sentence in the log pane
+	x.see(`servers/mysql-slave1 DOWN`) // the timeline
 	x.see(`stop mysql-slave1: done`)
+	for _, keys := range [][]string{{"4"}, {"/"}, {"-l", "slave1 is down"}, {"Enter"}} {
+		x.press(keys...)
+		x.pause()
+	}
+	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own sentence, among many others by now
+	x.press("Escape")
+	time.Sleep(time.Second) // a key after escape would be taken for alt and that key
+	x.press("1")
 	if got := l.state(t, "mysql-slave1"); got != "exited" {
 		t.Errorf("Docker says mysql-slave1 is %s", got)
 	}

@@ -30,6 +30,7 @@ func (p *Panel) Draw(v *View, r paint.Rect) {
 func (p *Panel) row(v *View, n int64, r paint.Rect) {
 	l, th := p.ring.at(n), v.Theme
 	pen := v.Screen.At(th, r.Y, r)
+	pen.Pick(paint.LogLines, n)
 	marked := n == p.at && (p.find.pattern != nil || p.event.on)
 	if marked {
 		pen.Base, pen.Chosen = th.Chosen, true

@@ -4,6 +4,17 @@ package paint
 type TitlePart struct {
 	Text  string
 	Style Style
+	Acts  []Link // of its cells, from 0 on
+}
+
+// put writes it with what can be clicked in it.
+func (t *TitlePart) put(p *Pen) {
+	from := p.Row.X
+	p.Put(t.Style, t.Text)
+	for _, l := range t.Acts {
+		l.From, l.To = from+l.From, min(from+l.To, p.Row.X)
+		p.Row.links = append(p.Row.links, l)
+	}
 }
 
 // Upright is the border's vertical line.
@@ -52,13 +63,14 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 		hintAt = max(right-n-3, r.X+r.W/3)
 		stop = hintAt - 1
 	}
-	for i, t := range title {
+	for i := range title {
+		t := &title[i]
 		p.End = stop
 		if i > 0 {
 			p.Glyph(st, b.Across, 2)
 		}
 		p.Space(1)
-		p.Put(t.Style, t.Text)
+		t.put(&p)
 		p.Space(1)
 	}
 	p.End = right + 1
@@ -66,7 +78,7 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 	if hintAt < right {
 		p.End = right - 1
 		p.Space(1)
-		p.Put(hint.Style, hint.Text)
+		hint.put(&p)
 		p.Space(1)
 		p.End = right + 1
 		p.Glyph(st, b.Across, right-p.Row.X)
@@ -75,4 +87,4 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 }
 
 // NewPart is a piece of a title in that style.
-func NewPart(text string, st Style) TitlePart { return TitlePart{text, st} }
+func NewPart(text string, st Style) TitlePart { return TitlePart{Text: text, Style: st} }

@@ -6,5 +6,8 @@ type Rect struct{ X, Y, W, H int }
 // Inner is the rect inside a border.
 func (r Rect) Inner() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r.H-2, 0)} }
 
+// Has reports whether a cell is in the rect.
+func (r Rect) Has(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
+
 // Area is the part of the screen that begins at column x and row y.
 func Area(x, y, w, h int) Rect { return Rect{x, y, w, h} }

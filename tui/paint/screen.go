@@ -18,9 +18,10 @@ type Screen struct {
 
 // Row is one line: the bytes so far, the cells they fill, and the style that is switched on.
 type Row struct {
-	buf []byte
-	X   int
-	on  Style
+	buf   []byte
+	X     int
+	on    Style
+	links []Link
 }
 
 // Resize makes the screen h empty rows of w cells.
@@ -30,9 +31,11 @@ func (s *Screen) Resize(w, h int) {
 	}
 	s.rows, s.w = s.rows[:h], w
 	for i := range s.rows {
-		s.rows[i].buf, s.rows[i].X, s.rows[i].on = s.rows[i].buf[:0], 0, Style{}
+		s.rows[i].clear()
 	}
 }
+
+func (r *Row) clear() { r.buf, r.X, r.on, r.links = r.buf[:0], 0, Style{}, r.links[:0] }
 
 // String joins the rows, each filled up to the screen's width.
 func (s *Screen) String() string {
@@ -250,6 +253,6 @@ func cluster(s string) (show string, w, n int) {
 // Clear empties h rows from y on, for what covers them.
 func (s *Screen) Clear(y, h int) {
 	for i := max(y, 0); i < min(y+h, len(s.rows)); i++ {
-		s.rows[i].buf, s.rows[i].X, s.rows[i].on = s.rows[i].buf[:0], 0, Style{}
+		s.rows[i].clear()
 	}
 }

@@ -25,6 +25,7 @@ func (l *List) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 	name = min(name+2, max(r.W/2-12, 20))
 	for i := first; i < end; i++ {
 		p := s.At(th, r.Y+i-first, paint.Area(r.X, r.Y+i-first, r.W, 1))
+		p.Pick(paint.Commands, int64(i))
 		l.Items[i].draw(&p, th, name, i == l.At)
 	}
 }

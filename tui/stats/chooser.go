@@ -50,6 +50,17 @@ func (c *Chooser) Move(by int) {
 	c.Fit(c.h)
 }
 
+// Pick chooses the nth line, and Wheel scrolls with the chosen one in sight.
+func (c *Chooser) Pick(nth int) { c.Move(nth - c.at) }
+
+func (c *Chooser) Wheel(by int) {
+	c.top = max(min(c.top+by, len(c.names)-c.h), 0)
+	c.Pick(max(min(c.at, c.top+c.h-1), c.top))
+}
+
+// At is the place of the chosen line.
+func (c *Chooser) At() int { return c.at }
+
 // Fit says how many lines there is room for, and keeps the chosen one among them.
 func (c *Chooser) Fit(h int) {
 	c.h = h
@@ -82,6 +93,7 @@ func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table)
 		i := c.top + y
 		name := c.names[i]
 		p := s.At(th, r.Y+y, r)
+		p.Pick(paint.PageRows, int64(i))
 		st := th.Text
 		if i == c.at {
 			p.Base, p.Chosen, st = th.Chosen, true, th.Strong

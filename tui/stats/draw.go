@@ -22,6 +22,7 @@ func (t *Table) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, fresh *Chan
 	}
 	for y := range min(r.H-1, len(t.order)-t.top) {
 		p := s.At(th, r.Y+1+y, r)
+		p.Pick(paint.PageRows, int64(t.top+y))
 		t.row(&p, t.order[t.top+y], t.top+y == t.nth, fresh, stale)
 	}
 }

@@ -3,6 +3,7 @@
 package tty
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"sync"
@@ -15,6 +16,8 @@ type Output struct {
 	mu    sync.Mutex
 	w     io.Writer
 	first []byte
+	mouse bool // reports of it are wanted
+	alt   bool // the alternate screen is there
 }
 
 // NewOutput is an Output that writes first after the first thing that is written: by then the terminal is raw.
@@ -24,7 +27,17 @@ func NewOutput(w io.Writer, first string) *Output { return &Output{w: w, first: 
 func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	leaves := bytes.Equal(p, leaveAlt)
+	if leaves && o.mouse {
+		_, _ = io.WriteString(o.w, mouseOff)
+	}
 	n, err := o.w.Write(p)
+	if enters := bytes.Equal(p, enterAlt); enters || leaves {
+		o.alt = enters
+		if enters && o.mouse {
+			_, _ = io.WriteString(o.w, mouseOn)
+		}
+	}
 	if err == nil && len(o.first) > 0 {
 		_, err = o.w.Write(o.first)
 		o.first = nil

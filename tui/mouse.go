@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/paint"
+)
+
+// mouse is what the screen knows of it. It does nothing that a key would not do: the same questions are asked.
+type mouse struct {
+	off  bool       // left to the terminal, to select text with
+	last paint.Link // the row that was clicked last: clicking it again opens it
+}
+
+// notch is how many lines one notch of the wheel scrolls.
+const notch = 3
+
+// clickable is a page with rows that can be clicked: one is chosen, or opened when it was clicked just before.
+type clickable interface {
+	pickRow(m *Model, row int, again bool) tea.Cmd
+}
+
+// scrollable is a page that the wheel scrolls otherwise than the keys for up and down.
+type scrollable interface{ wheel(m *Model, by int) }
+
+// moused is a report of the mouse. With a modifier the mouse belongs to the terminal.
+func (m *Model) moused(e tea.MouseEvent) tea.Cmd {
+	if m.mouse.off || e.Action != tea.MouseActionPress || e.Shift || e.Alt || e.Ctrl {
+		return nil
+	}
+	switch e.Button {
+	case tea.MouseButtonLeft:
+		return m.clicked(e.X, e.Y)
+	case tea.MouseButtonWheelUp:
+		return m.wheeled(-notch, e.X, e.Y)
+	case tea.MouseButtonWheelDown:
+		return m.wheeled(+notch, e.X, e.Y)
+	}
+	return nil
+}
+
+// clicked is the left button at a cell.
+func (m *Model) clicked(x, y int) tea.Cmd {
+	link, ok := m.screen.LinkAt(x, y)
+	again := ok && link == m.mouse.last
+	m.mouse.last = paint.Link{}
+	if ok && link.Action != "" {
+		return m.act(link.Action)
+	}
+	switch {
+	case m.hands.quitting, m.ask != nil, m.layout.tooSmall:
+		return nil
+	case m.typing != nil:
+		if ok && link.List == paint.Commands {
+			m.mouse.last = link
+			return m.pickCommand(int(link.Row), again)
+		}
+		return nil
+	case m.helping:
+		m.helping = false
+		return nil
+	}
+	m.said = remark{}
+	if m.page == pageNone {
+		m.focusAt(x, y)
+	}
+	if !ok {
+		return nil
+	}
+	m.mouse.last = link
+	return m.picked(link, x, again)
+}
+
+// act does what the key of an action does. A line that is being typed takes only what belongs to it: all else would
+// be typed.
+func (m *Model) act(name string) tea.Cmd {
+	if m.typing != nil || m.ask != nil && m.ask.last {
+		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(byName(name))}
+		mine := append(m.keys.ofTyping(), &m.keys.Clear, &m.keys.Now)
+		if !slices.ContainsFunc(mine, func(b *key.Binding) bool { return key.Matches(msg, *b) }) {
+			return nil
+		}
+	}
+	return m.do(name)
+}
+
+// picked is a click on a row.
+func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
+	switch l.List {
+	case paint.Reel:
+		m.o.Replay.Part(float64(x-l.From) / float64(max(l.To-l.From-1, 1)))
+	case paint.PageRows:
+		if v, ok := m.views[m.page].(clickable); ok {
+			return v.pickRow(m, int(l.Row), again)
+		}
+	case paint.Nodes, paint.Path:
+		return m.pickNode(l, again)
+	case paint.Events:
+		m.timeline.pick(int(l.Row), &m.frame, m.layout.timeline.Inner().H)
+		switch {
+		case again:
+			return m.do("open")
+		case m.logs.IsAround():
+			m.lookAround()
+		}
+	case paint.LogLines:
+		m.logs.Mark(l.Row)
+	}
+	return nil
+}
+
+// pickNode chooses a node by its row or by its name in the path, and opens it when it was clicked just before.
+func (m *Model) pickNode(l paint.Link, again bool) tea.Cmd {
+	m.setFocus(paneNodes)
+	before := m.nodes.at
+	if l.List == paint.Path {
+		if !m.nodes.pickNode(int(l.Row)) {
+			return nil
+		}
+	} else {
+		m.nodes.pickAt(int(l.Row))
+	}
+	m.cost.follow()
+	m.nodes.reveal(m.layout.nodes.Inner().H)
+	if again && m.nodes.at == before {
+		return m.do("open")
+	}
+	return nil
+}
+
+// pickCommand chooses a line of the palette; clicked again it is done.
+func (m *Model) pickCommand(nth int, again bool) tea.Cmd {
+	list := m.typing.list
+	if list == nil || nth >= len(list.Items) {
+		return nil
+	}
+	if again && nth == list.At {
+		return m.do("accept")
+	}
+	list.Move(nth - list.At)
+	return nil
+}
+
+// focusAt gives the focus to the pane at a cell.
+func (m *Model) focusAt(x, y int) {
+	if p, ok := m.paneAt(x, y); ok {
+		m.setFocus(p)
+	}
+}
+
+// paneAt is the pane that is seen at a cell.
+func (m *Model) paneAt(x, y int) (pane, bool) {
+	l := &m.layout
+	for p, r := range [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs} {
+		if m.seen(pane(p)) && r.Has(x, y) {
+			return pane(p), true
+		}
+	}
+	return 0, false
+}
+
+// turnMouse leaves the mouse to the terminal, or takes it back, and says so.
+func (m *Model) turnMouse() tea.Cmd {
+	m.mouse.off = !m.mouse.off
+	if m.mouse.off {
+		m.say(plainly, "the mouse selects text now; %s takes it back", m.keys.Mouse.Help().Key)
+	} else {
+		m.say(plainly, "the mouse chooses and scrolls again; shift+drag selects text")
+	}
+	return m.takeMouse(!m.mouse.off)
+}

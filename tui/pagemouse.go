@@ -1,0 +1,45 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+func (s *statsPage) wheel(_ *Model, by int) {
+	if s.chooser.Open {
+		s.chooser.Wheel(by)
+		return
+	}
+	s.table.Wheel(by)
+}
+
+// pickRow chooses a row, or a column in the list of columns; clicked again the row is opened, the column shown or hidden.
+func (s *statsPage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	switch {
+	case s.chooser.Open && again && row == s.chooser.At():
+		return m.do("toggle")
+	case s.chooser.Open:
+		s.chooser.Pick(row)
+	case again && s.table.Nth() == row:
+		return m.do("open")
+	default:
+		s.table.Pick(row)
+	}
+	return nil
+}
+
+// pickRow chooses a node; clicked again it is opened.
+func (t *truthPage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	if again && row == t.nth {
+		return m.do("open")
+	}
+	t.move(row - t.nth)
+	return nil
+}
+
+// pickRow chooses a line of the menu; clicked again what the line says is done, after the question that the key asks.
+func (p *nodePage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	items := m.menu(&m.frame)
+	if again && row == p.find(items) {
+		return m.do("pick")
+	}
+	p.pick(items, row)
+	return nil
+}

@@ -1,0 +1,62 @@
+package tui
+
+import tea "github.com/charmbracelet/bubbletea"
+
+// wheeled scrolls what is under the pointer, wherever the focus is.
+func (m *Model) wheeled(by, x, y int) tea.Cmd {
+	switch {
+	case m.hands.quitting, m.layout.tooSmall:
+	case m.helping:
+		m.manual.top = max(min(m.manual.top+by, m.helpLength()-(m.h-2)), 0)
+	case m.typing != nil && m.typing.list != nil:
+		m.typing.list.Move(by)
+	case m.ask != nil: // what is asked about stays as it is
+	case m.page != pageNone:
+		return m.wheelPage(by)
+	default:
+		if p, ok := m.paneAt(x, y); ok && m.any {
+			m.wheelPane(p, by)
+		}
+	}
+	return nil
+}
+
+// wheelPage scrolls the page; one that does not say how moves as by keys.
+func (m *Model) wheelPage(by int) tea.Cmd {
+	v := m.views[m.page]
+	if s, ok := v.(scrollable); ok {
+		s.wheel(m, by)
+		return nil
+	}
+	name := "down"
+	if by < 0 {
+		name = "up"
+	}
+	msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(byName(name))}
+	var cmds []tea.Cmd
+	for range max(by, -by) {
+		if cmd, _ := v.key(m, msg); cmd != nil {
+			cmds = append(cmds, cmd)
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) wheelPane(p pane, by int) {
+	switch p {
+	case paneNodes:
+		before := m.nodes.at
+		m.nodes.wheel(by, m.layout.nodes.Inner().H)
+		if m.nodes.at != before {
+			m.cost.follow()
+		}
+	case paneTimeline:
+		if len(m.frame.Timeline) > 0 {
+			m.timeline.scroll(by, &m.frame, m.layout.timeline.Inner().H)
+		}
+	case paneCost:
+		m.cost.move(by/notch, &m.frame, m.nodes.at)
+	case paneLogs:
+		m.logs.Scroll(by)
+	}
+}
