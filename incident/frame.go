@@ -80,6 +80,7 @@ type Upstream struct {
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
+	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
 }
 
 // Nginx is stub_status and its rates.

@@ -93,6 +93,7 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			up.Requests += t.Attempts
 			up.Errors += t.Failures
 			up.Hidden += t.Hidden
+			up.took(&t, last)
 		}
 	}
 }

@@ -54,6 +54,9 @@ type UpstreamTally struct {
 	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time
+	// How long the attempts took, all together and the longest, failed ones too ($upstream_response_time, whole
+	// milliseconds); both zero where the log does not say.
+	Took, Slowest time.Duration
 }
 
 // Line is one line of a container's log. Text has no control characters in it.
