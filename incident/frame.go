@@ -64,7 +64,8 @@ type Node struct {
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
 	Since     time.Time       // when Health became what it is
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
-	Replica   *record.Replica // its own word on replication
+	Replica   *record.Replica // its own word on replication; nil while it does not answer
+	Told      *record.Replica // the last such word, which outlives its silence
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
 	ProbeErr  string          // why not
 	Rate      float64         // requests or sessions per second, -1 when not known

@@ -1,0 +1,235 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// replicationPage is what every database server says of its replication.
+type replicationPage struct{ list nodeList }
+
+func isDatabase(n *incident.Node) bool {
+	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
+}
+
+func (r *replicationPage) subject(m *Model) (rowID, bool) { return r.list.chosen(m, isDatabase) }
+func (r *replicationPage) help(k *keyMap) []key.Binding   { return k.ListHelp() }
+
+func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	return nil, r.list.key(m, msg, isDatabase)
+}
+
+func (r *replicationPage) render(m *Model, area paint.Rect) {
+	hint := m.keys.Close.Help().Key + " " + m.keys.Close.Help().Desc
+	m.screen.FrameBox(m.th, area, true, []paint.TitlePart{paint.NewPart("replication", m.th.Title),
+		paint.NewPart("what the databases say of themselves", m.th.Faint)}, paint.NewPart(hint, m.th.Faint))
+	in := area.Inner()
+	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it cannot be told", max(in.W-2, 1))
+	c := column{m: m, r: in}
+	all := r.list.of(m, isDatabase)
+	if len(all) == 0 {
+		p := c.line()
+		p.Space(1)
+		p.Put(m.th.Faint, "no database server is known")
+		return
+	}
+	name := nameCells(all)
+	p := c.line()
+	m.replicaHead(&p, name)
+	rows := c.rest()
+	if rows.H > len(all)+len(note)+1 { // what a gap means goes first where there is no room
+		rows.H -= len(note)
+		foot := column{m: m, r: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
+		for _, text := range note {
+			p := foot.line()
+			p.Space(1)
+			p.Put(m.th.Faint, text)
+		}
+	}
+	r.list.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
+}
+
+// The columns of the table. From some widths on there is room for more.
+const (
+	dbState  = 10
+	dbThread = 13
+	dbApply  = 6
+	dbLag    = 6
+	dbBehind = 7
+	dbMode   = 12
+	dbGtid   = 12 // at least: its end says most
+	dbSource = 14
+)
+
+// replicaShape is which of the columns that not every width has there are.
+type replicaShape struct{ mode, gtid, source bool }
+
+func replicaShapeFor(w, name int) replicaShape {
+	spare := w - markCells - name - 1 - dbState - dbThread - dbApply - dbLag - dbBehind
+	return replicaShape{mode: spare >= dbMode, gtid: spare >= dbMode+dbGtid, source: spare >= dbMode+dbGtid+dbSource}
+}
+
+func (m *Model) replicaHead(p *paint.Pen, name int) {
+	s := replicaShapeFor(p.Room(), name)
+	p.Space(markCells)
+	p.Left(m.th.Faint, "database", name+1)
+	p.Left(m.th.Faint, "state", dbState)
+	p.Left(m.th.Faint, "IO thread", dbThread)
+	p.Left(m.th.Faint, "SQL", dbApply)
+	p.Right(m.th.Faint, []byte("lag"), dbLag)
+	p.Right(m.th.Faint, []byte("behind"), dbBehind)
+	if s.mode {
+		p.Space(2)
+		p.Left(m.th.Faint, "mode", dbMode-2)
+	}
+	if s.source {
+		p.Space(1)
+		p.Left(m.th.Faint, "source", dbSource-1)
+	}
+	if s.gtid {
+		p.Put(m.th.Faint, " GTID")
+	}
+}
+
+// replicaRow is a database in one line. What a silent one said last stays, but grey and with its age.
+func (m *Model) replicaRow(p *paint.Pen, n *incident.Node, name int) {
+	s := replicaShapeFor(p.Room()+markCells, name)
+	p.Left(m.nameStyle(p), n.Name, name)
+	p.Space(1)
+	paint.State(p, m.th.Health(n.Health), n.Health.String(), dbState-1)
+	p.Space(1)
+	r, text := m.lastWord(n), m.th.Text
+	switch {
+	case r != nil && m.mute(n):
+		text = m.th.Faint
+		p.Left(m.th.Warn, m.replicaAge(n), dbThread+dbApply)
+	case r == nil:
+		p.Left(m.th.Faint, "no answer yet", dbThread+dbApply)
+		return
+	case r.Master:
+		p.Left(m.th.Faint, "master", dbThread+dbApply)
+	default:
+		m.thread(p, r.IO, dbThread)
+		m.thread(p, r.SQL, dbApply)
+	}
+	m.lagCells(p, n, r, text)
+	if s.mode {
+		mode := "read-write"
+		if r.ReadOnly {
+			mode = "read-only"
+		}
+		p.Space(2)
+		p.Left(text, mode, dbMode-2)
+	}
+	if s.source {
+		p.Space(1)
+		p.Left(text, orDash(r.SourceHost), dbSource-1)
+	}
+	if s.gtid {
+		p.Space(1)
+		p.Put(text, orDash(r.Gtid))
+	}
+}
+
+// lastWord is what a database says of its replication, or said before it fell silent; nil when it never did.
+func (m *Model) lastWord(n *incident.Node) *record.Replica {
+	if n.Replica != nil {
+		return n.Replica
+	}
+	return n.Told
+}
+
+// mute reports whether a database's last word is no longer what is.
+func (m *Model) mute(n *incident.Node) bool {
+	s := m.frame.Source(record.SourceReplication, n.Name)
+	return n.Replica == nil || s != nil && s.Stale()
+}
+
+// replicaAge is how old the last word of a silent database is.
+func (m *Model) replicaAge(n *incident.Node) string {
+	if s := m.frame.Source(record.SourceReplication, n.Name); s != nil && !s.LastOK.IsZero() {
+		return "stale " + paint.Age(m.frame.At.Sub(s.LastOK))
+	}
+	return "stale"
+}
+
+// lagCells is how late a replica is, in time and in transactions.
+func (m *Model) lagCells(p *paint.Pen, n *incident.Node, r *record.Replica, st paint.Style) {
+	var buf [24]byte
+	switch {
+	case r.Master || !r.LagKnown:
+		p.Right(m.th.Faint, append(buf[:0], '-'), dbLag)
+	case r.Lag == 0:
+		p.Right(m.th.Faint, paint.AppendAge(buf[:0], 0), dbLag)
+	default:
+		if incident.Ails(r) == "lagging" && st == m.th.Text {
+			st = m.th.Warn
+		}
+		p.Right(st, paint.AppendAge(buf[:0], r.Lag), dbLag)
+	}
+	missing, known := m.frame.Behind(n)
+	switch {
+	case !known:
+		p.Right(m.th.Faint, append(buf[:0], '-'), dbBehind)
+	case missing == 0:
+		p.Right(m.th.Faint, append(buf[:0], '0'), dbBehind)
+	default:
+		p.Right(m.th.Text, paint.AppendCount(buf[:0], missing, dbBehind-1), dbBehind)
+	}
+}
+
+// thread is the state of one of a replica's threads, in the server's own word.
+func (m *Model) thread(p *paint.Pen, word string, w int) {
+	sign := paint.NewSign(m.th.Broken, m.th.Bad)
+	switch word {
+	case "Yes":
+		sign = paint.NewSign(m.th.OK, m.th.Good)
+	case "Connecting":
+		sign = paint.NewSign(m.th.Moving, m.th.Warn)
+	}
+	paint.State(p, sign, orDash(word), w-1)
+	p.Space(1)
+}
+
+// replicaMore is what stands below the chosen database: its last error in full, and all of its position.
+func (m *Model) replicaMore(n *incident.Node, w int) []styled {
+	var out []styled
+	add := func(st paint.Style, text string) {
+		for _, l := range paint.Wrap(text, max(w, 1)) {
+			out = append(out, styled{l, st})
+		}
+	}
+	if s := m.frame.Source(record.SourceReplication, n.Name); s != nil && s.Stale() {
+		add(m.th.Warn, m.staleness(s))
+	}
+	r := m.lastWord(n)
+	if r == nil {
+		return out
+	}
+	if m.mute(n) && !r.Master {
+		add(m.th.Faint, "before: IO "+orDash(r.IO)+", SQL "+orDash(r.SQL))
+	}
+	if r.LastError != "" {
+		add(m.th.Bad, "last error: "+r.LastError)
+	}
+	facts := []string{r.Version}
+	if !r.Master {
+		facts = append(facts, "takes from "+orDash(r.SourceHost))
+	}
+	facts = append(facts, "GTID "+orDash(r.Gtid))
+	add(m.th.Faint, strings.Join(facts, " "+m.th.Dot+" "))
+	return out
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
