@@ -102,7 +102,9 @@ func (m *Model) replicaRow(p *paint.Pen, n *incident.Node, name int) {
 	s := replicaShapeFor(p.Room()+markCells, name)
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
+	p.Muted = m.old(n) && m.dockerStale()
 	paint.State(p, m.th.Health(n.Health), n.Health.String(), dbState-1)
+	p.Muted = false
 	p.Space(1)
 	r, text := m.lastWord(n), m.th.Text
 	switch {
@@ -148,7 +150,7 @@ func (m *Model) lastWord(n *incident.Node) *record.Replica {
 // mute reports whether a database's last word is no longer what is.
 func (m *Model) mute(n *incident.Node) bool {
 	s := m.frame.Source(record.SourceReplication, n.Name)
-	return n.Replica == nil || s != nil && s.Stale()
+	return n.Replica == nil || s == nil && m.dockerStale() || s != nil && s.Stale()
 }
 
 // replicaAge is how old the last word of a silent database is.
@@ -218,7 +220,10 @@ func (m *Model) replicaMore(n *incident.Node, w int) []styled {
 	if r.LastError != "" {
 		add(m.th.Bad, "last error: "+r.LastError)
 	}
-	facts := []string{r.Version}
+	var facts []string
+	if r.Version != "" {
+		facts = append(facts, r.Version)
+	}
 	if !r.Master {
 		facts = append(facts, "takes from "+orDash(r.SourceHost))
 	}
