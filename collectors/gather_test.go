@@ -158,7 +158,7 @@ func TestTallyTimes(t *testing.T) {
 	access := func(ms, status, took int, attempts ...record.Attempt) record.Line {
 		return record.Line{At: at(ms + 3), Access: &record.Access{At: at(ms), Status: status, Took: time.Duration(took) * time.Millisecond, Upstreams: attempts}}
 	}
-	good, bad := record.Attempt{Addr: "a", Status: 200}, record.Attempt{Addr: "a", Status: 502}
+	good, bad := record.Attempt{Addr: "a", Status: 200, Took: 4 * time.Millisecond}, record.Attempt{Addr: "a", Status: 502, Took: time.Millisecond}
 	var n tally
 	var got record.Logs
 	for _, l := range []record.Line{
@@ -169,9 +169,10 @@ func TestTallyTimes(t *testing.T) {
 		n.add(&got, &l, &fate{})
 	}
 	want := record.Logs{
-		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30)}},
-		Answers:   &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30)},
-		Sessions:  []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},
+		Upstreams: []record.UpstreamTally{{Addr: "a", Attempts: 4, Failures: 2, FirstOK: at(0), LastOK: at(20), FirstLost: at(10), LastLost: at(30),
+			Took: 10 * time.Millisecond, Slowest: 4 * time.Millisecond}},
+		Answers:  &record.AnswerTally{Requests: 4, Failed: 2, Slowest: 90 * time.Millisecond, SlowestAt: at(20), Last: at(30)},
+		Sessions: []record.SessionTally{{Backend: "x", Server: "s", Termination: "SD", Sessions: 2, Longest: time.Minute, First: at(40), Last: at(50)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -64,7 +64,8 @@ type Node struct {
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
 	Since     time.Time       // when Health became what it is
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
-	Replica   *record.Replica // its own word on replication
+	Replica   *record.Replica // its own word on replication; nil while it does not answer
+	Told      *record.Replica // the last such word, which outlives its silence
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
 	ProbeErr  string          // why not
 	Rate      float64         // requests or sessions per second, -1 when not known
@@ -74,15 +75,13 @@ type Node struct {
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
 type Upstream struct {
-	Requests int           // attempts sent to it (access log; 0 on the baseline stack, which has none)
-	Errors   int           // attempts that failed
-	Hidden   int           // of those, requests that another instance then answered
-	Took     time.Duration // of all attempts together, as the access log says
-	Slowest  time.Duration // of them
-	Lately   time.Duration // the mean of the last ones that were told of
+	Requests int // attempts sent to it (access log; 0 on the baseline stack, which has none)
+	Errors   int // attempts that failed
+	Hidden   int // of those, requests that another instance then answered
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
+	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
 }
 
 // Nginx is stub_status and its rates.

@@ -1,87 +1,156 @@
 package incident
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"hadash/record"
 )
 
-// Behind counts the transactions that a source has executed and its replica has not, as their GTIDs tell: positions
-// of MariaDB (domain-server-sequence), or sets of MySQL (uuid:1-5:8). It is false where they do not tell, as when one
-// of them is not known. Both are read at about the same time, not at the same moment, so a busy replica is a few behind.
-func Behind(source, replica string) (transactions int64, ok bool) {
-	if source == "" || replica == "" {
+// Behind is how many transactions of its source a database server has not applied yet, by their last words.
+// It is not known while either is silent, where the source is no node, or when they do not count by GTID. The two are
+// asked at different instants: a few are missing under writes even when nothing lags.
+func (f *Frame) Behind(n *Node) (missing int64, known bool) {
+	r := n.Replica
+	if r == nil || r.Master || !f.answers(record.SourceReplication, n.Name) {
 		return 0, false
 	}
-	if s, ok := positions(source); ok {
-		r, ok := positions(replica)
+	source := f.Node(r.SourceHost)
+	if source == nil {
+		if by, ok := f.Topology.ByAddr(r.SourceHost); ok {
+			source = f.Node(by.Name)
+		}
+	}
+	if source == nil || source.Replica == nil || !f.answers(record.SourceReplication, source.Name) {
+		return 0, false
+	}
+	return GtidGap(source.Replica.Gtid, r.Gtid)
+}
+
+// GtidGap is how many transactions of the GTIDs that a source has executed a replica has not: MariaDB's
+// "domain-server-sequence" for each domain, or MySQL's "uuid:1-5:7". It is not known when one of the two is empty,
+// when they are not of one kind, and for a domain of MariaDB's that the replica has nothing of: where that begins
+// nobody says.
+func GtidGap(source, replica string) (missing int64, known bool) {
+	if s, ok := domains(source); ok {
+		r, ok := domains(replica)
 		if !ok {
 			return 0, false
 		}
-		for domain, seq := range s {
-			transactions += max(seq-r[domain], 0)
+		for domain, at := range s {
+			reached, ok := r[domain]
+			if !ok {
+				return 0, false
+			}
+			missing += max(at-reached, 0) // ahead: the source's word is the older one
 		}
-		return transactions, true
+		return missing, missing >= 0
 	}
-	s, ok1 := gtidSet(source)
-	r, ok2 := gtidSet(replica)
-	if !ok1 || !ok2 {
+	s, ok := gtidSet(source)
+	if !ok {
 		return 0, false
 	}
-	for uuid, all := range s {
-		for _, span := range all {
-			transactions += span.to - span.from + 1
-			for _, have := range r[uuid] {
-				transactions -= max(min(span.to, have.to)-max(span.from, have.from)+1, 0)
-			}
-		}
+	r, ok := gtidSet(replica)
+	if !ok {
+		return 0, false
 	}
-	return transactions, true
+	for uuid, have := range s {
+		missing += size(have) - common(have, r[uuid])
+	}
+	return missing, missing >= 0
 }
 
-// positions is a MariaDB position: the newest sequence number of each domain.
-func positions(text string) (map[string]int64, bool) {
+// domains reads MariaDB's position: the sequence number reached in each domain.
+func domains(text string) (map[string]int64, bool) {
 	out := map[string]int64{}
-	for _, one := range strings.Split(text, ",") {
-		parts := strings.Split(strings.TrimSpace(one), "-")
-		if len(parts) != 3 {
+	for part := range strings.SplitSeq(text, ",") {
+		domain, rest, ok := strings.Cut(strings.TrimSpace(part), "-")
+		_, seq, more := strings.Cut(rest, "-")
+		n, good := ordinal(seq)
+		if _, digits := ordinal(domain); !ok || !more || !good || !digits {
 			return nil, false
 		}
-		seq, err := strconv.ParseInt(parts[2], 10, 64)
-		if err != nil || strings.Trim(parts[0]+parts[1], "0123456789") != "" {
-			return nil, false
-		}
-		out[parts[0]] = max(out[parts[0]], seq)
+		out[domain] = max(out[domain], n)
 	}
 	return out, true
 }
 
-// interval is transactions one after the other, both ends among them.
-type interval struct{ from, to int64 }
+// run is transactions without a gap, both ends in it.
+type run struct{ from, to int64 }
 
-// gtidSet is a MySQL set: the intervals of each server, and of each tag of it.
-func gtidSet(text string) (map[string][]interval, bool) {
-	out := map[string][]interval{}
-	for _, one := range strings.Split(text, ",") {
-		parts := strings.Split(strings.TrimSpace(one), ":")
-		if len(parts) < 2 || len(parts[0]) != 36 {
+// gtidSet reads MySQL's set: of each server, or each of its tags (8.3), the transactions in order.
+func gtidSet(text string) (map[string][]run, bool) {
+	out := map[string][]run{}
+	for part := range strings.SplitSeq(text, ",") {
+		uuid, rest, ok := strings.Cut(strings.TrimSpace(part), ":")
+		if !ok || len(uuid) != 36 {
 			return nil, false
 		}
-		of := parts[0]
-		for _, part := range parts[1:] {
-			first, last, isSpan := strings.Cut(part, "-")
-			from, err := strconv.ParseInt(first, 10, 64)
-			if err != nil {
-				of = parts[0] + ":" + part // a tag: what follows belongs to it
+		key := uuid
+		for piece := range strings.SplitSeq(rest, ":") {
+			if piece != "" && (piece[0] < '0' || piece[0] > '9') {
+				key = uuid + ":" + piece
 				continue
 			}
-			to := from
-			if isSpan {
-				if to, err = strconv.ParseInt(last, 10, 64); err != nil {
-					return nil, false
-				}
+			left, right, two := strings.Cut(piece, "-")
+			if !two {
+				right = left
 			}
-			out[of] = append(out[of], interval{from, to})
+			from, ok1 := ordinal(left)
+			to, ok2 := ordinal(right)
+			if !ok1 || !ok2 || to < from {
+				return nil, false
+			}
+			out[key] = append(out[key], run{from, to})
 		}
 	}
+	for key, runs := range out {
+		out[key] = joined(runs)
+	}
 	return out, true
+}
+
+// ordinal reads digits, not so many that sums of them could overflow.
+func ordinal(s string) (int64, bool) {
+	if s == "" || len(s) > 18 || s[0] < '0' {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil && n >= 0
+}
+
+// joined puts runs in order, each transaction in one of them only.
+func joined(runs []run) []run {
+	slices.SortFunc(runs, func(a, b run) int { return cmp.Compare(a.from, b.from) })
+	out := runs[:0]
+	for _, r := range runs {
+		if n := len(out); n > 0 && r.from <= out[n-1].to {
+			out[n-1].to = max(out[n-1].to, r.to)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func size(runs []run) (n int64) {
+	for _, r := range runs {
+		n += r.to - r.from + 1
+	}
+	return n
+}
+
+// common is how many transactions are in both.
+func common(a, b []run) (n int64) {
+	for len(a) > 0 && len(b) > 0 {
+		n += max(min(a[0].to, b[0].to)-max(a[0].from, b[0].from)+1, 0)
+		if a[0].to < b[0].to {
+			a = a[1:]
+		} else {
+			b = b[1:]
+		}
+	}
+	return n
 }

@@ -91,11 +91,9 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			}
 			up := &f.Node(n.Name).Upstream
 			up.Requests += t.Attempts
-			up.Took += t.Took
-			up.Slowest = max(up.Slowest, t.Slowest)
-			up.Lately = t.Took / time.Duration(max(t.Attempts, 1))
 			up.Errors += t.Failures
 			up.Hidden += t.Hidden
+			up.took(&t, last)
 		}
 	}
 }

@@ -18,6 +18,7 @@ func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
 	was := n.Replica
 	n.Replica = r
 	if r != nil {
+		n.Told = r
 		f.replicates(node, at)
 	}
 	if r == nil || was == nil || r.Master {

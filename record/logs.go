@@ -49,13 +49,14 @@ type SessionTally struct {
 type UpstreamTally struct {
 	Addr     string
 	Attempts int
-	Failures int           // attempts that nginx gave up or that were answered 5xx
-	Hidden   int           // of those, attempts of requests that another server then answered
-	Took     time.Duration // of all attempts together ($upstream_response_time)
-	Slowest  time.Duration // of them
+	Failures int // attempts that nginx gave up or that were answered 5xx
+	Hidden   int // of those, attempts of requests that another server then answered
 	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time
+	// How long the attempts took, all together and the longest, failed ones too ($upstream_response_time, whole
+	// milliseconds); both zero where the log does not say.
+	Took, Slowest time.Duration
 }
 
 // Line is one line of a container's log. Text has no control characters in it.

@@ -35,14 +35,6 @@ func TestGoldenCharts(t *testing.T) {
 		checkSize(t, m, size[0], size[1])
 		golden(t, fmt.Sprintf("load-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
 	}
-	for key, name := range map[string]string{"7": "nginx", "8": "replication"} {
-		for _, size := range sizes {
-			m := screenOf(size[0], size[1], everyKey, middle)
-			press(m, key, "j")
-			checkSize(t, m, size[0], size[1])
-			golden(t, fmt.Sprintf("%s-%dx%d.txt", name, size[0], size[1]), ansi.Strip(m.View())+"\n")
-		}
-	}
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, middle)
 		press(m, "enter")

@@ -84,6 +84,9 @@ var scenes = []struct {
 	{"thousand-sorted", thousand(), []string{"5", "o", "o", "o", "o", "o", "o", "o", "o"}, nil},
 	{"columns", thousand(), []string{"5", "v", "j", "j", " "}, nil},
 	{"columns-found", thousand(), []string{"5", "v", "/", "idle", "enter", " "}, nil},
+	{"instances", []incident.Frame{oneDown()}, []string{"7", "j"}, nil},
+	{"databases", []incident.Frame{oneDown()}, []string{"8", "j"}, nil},
+	{"databases-unreachable", []incident.Frame{unreachable()}, []string{"8"}, nil},
 	{"truth", []incident.Frame{pausedAndOut()}, []string{"T", "j"}, greyReplica},
 }
 

@@ -37,6 +37,11 @@ func (k *keyMap) TruthHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
 }
 
+// ListHelp is the key line of a page with a list of nodes.
+func (k *keyMap) ListHelp() []key.Binding {
+	return []key.Binding{k.Close, both(k.Down, "move", k.Up), k.Open, k.Stop, k.Start, k.Kill, k.Pause, k.Cut, k.HealAll, k.Freeze, k.Play}
+}
+
 // ChartsHelp is the key line of the charts.
 func (k *keyMap) ChartsHelp() []key.Binding {
 	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play}

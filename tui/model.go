@@ -100,8 +100,8 @@ func New(ctx context.Context, o Options) *Model {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
 	m.hands = newHandsState(m.o.VUs)
-	m.views[pageReplication], m.views[pageNginx] = newReplicationPage(), newNginxPage()
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
+	m.views[pageNginx], m.views[pageReplication] = &nginxPage{}, &replicationPage{}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
 	m.logs.Panel = logs.New()

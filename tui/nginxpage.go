@@ -1,111 +1,99 @@
 package tui
 
 import (
-	"time"
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
 )
 
-// nginxPage is nginx itself, and what its logs say of each of its upstream servers.
-type nginxPage struct{ rolePage }
+// nginxPage is nginx's own numbers and what it saw of every instance behind it.
+type nginxPage struct{ list nodeList }
 
-func newNginxPage() *nginxPage {
-	return &nginxPage{rolePage{roles: []record.Role{record.RoleApp}}}
+func isInstance(n *incident.Node) bool { return n.Role == record.RoleApp }
+
+func (g *nginxPage) subject(m *Model) (rowID, bool) { return g.list.chosen(m, isInstance) }
+func (g *nginxPage) help(k *keyMap) []key.Binding   { return append(k.ListHelp(), k.Zoom) }
+
+func (g *nginxPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	if g.list.key(m, msg, isInstance) {
+		return nil, true
+	}
+	return m.charts.key(m, msg)
 }
 
-func (r *nginxPage) render(m *Model, at paint.Rect) {
-	says, st := "not heard yet", m.th.Faint
-	if x := &m.frame.Nginx; x.Nginx != nil {
-		says, st = words(m.th, x.Version, paint.Rate(x.Rate)+"/s"), m.th.Text
-	}
-	r.box(m, at, "nginx", says, st)
-	c := column{m: m, r: at.Inner()}
-	m.nginxWords(&c)
-	c.blank()
-	chosen := r.table(m, &c, upstreamColumns)
-	if chosen != nil && chosen.Upstream.Last != "" {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, chosen.Name+", "+paint.Age(m.frame.At.Sub(chosen.Upstream.LastAt))+" ago: ")
-		p.Put(m.th.Warn, chosen.Upstream.Last)
-	}
-	if !m.frame.Nginx.HasAccess {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, "hidden failures and times take an access log that lists every upstream tried; this nginx writes none")
-	}
-	c.blank()
-	m.nginxCharts(c.rest())
+func (g *nginxPage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	return g.list.pick(m, row, again, isInstance)
 }
 
-// nginxCharts is what nginx serves and what fails behind it, where there is room.
-func (m *Model) nginxCharts(rest paint.Rect) {
+func (g *nginxPage) render(m *Model, r paint.Rect) {
+	hint := m.hintPart(m.keys.Close)
+	stale := m.nginxStale()
+	if stale != nil {
+		hint = paint.NewPart(m.staleness(stale), m.th.Warn)
+	}
+	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("nginx", m.th.Title),
+		paint.NewPart("and the instances behind it", m.th.Faint)}, hint)
+	c := column{m: m, r: r.Inner()}
+	m.nginxNumbers(&c, stale != nil)
+	c.blank()
+	g.instances(m, &c)
+	all, rest := m.allCurves(), c.rest()
 	const least = 6
-	all := m.allCurves()
-	n := min(2, rest.H/least)
+	curves := []curves{{"nginx requests/s", all[0].number, all[0].series[1:]}, all[1]}
+	n := max(min(len(curves), rest.H/least), 0)
 	for i := range n {
 		top := rest.H * i / n
-		m.drawCurves(&all[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
+		m.drawCurves(&curves[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
 	}
 }
 
-// nginxWords is stub_status, in its own words.
-func (m *Model) nginxWords(c *column) {
-	x := m.frame.Nginx.Nginx
-	if x == nil {
+// nginxStale is nginx's own feed while it is silent.
+func (m *Model) nginxStale() *incident.Source {
+	for i := range m.frame.Sources {
+		if s := &m.frame.Sources[i]; s.Name == record.SourceNginx && s.Stale() {
+			return s
+		}
+	}
+	return nil
+}
+
+// nginxNumbers is stub_status, in its own words.
+func (m *Model) nginxNumbers(c *column, stale bool) {
+	p := c.line()
+	n := &m.frame.Nginx
+	if n.Nginx == nil {
+		p.Space(1)
+		p.Put(m.th.Faint, "no nginx has answered yet")
 		return
 	}
-	p := c.line()
-	for _, f := range []struct {
-		name string
-		n    int64
-	}{{"active", x.Active}, {"reading", x.Reading}, {"writing", x.Writing}, {"waiting", x.Waiting},
-		{"accepts", x.Accepts}, {"handled", x.Handled}, {"requests", x.Requests}} {
-		p.Space(1)
-		p.Put(m.th.Faint, f.name+" ")
-		p.Put(m.th.Text, paint.Count(f.n))
-		p.Space(1)
+	titles := []string{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}
+	values := []int64{n.Active, n.Reading, n.Writing, n.Waiting, 0, n.Requests, n.Accepts, n.Handled}
+	const few, narrow, wide = 5, 9, 10
+	if p.Room() < few*narrow+(len(titles)-few)*wide+1 {
+		titles, values = titles[:few], values[:few]
 	}
-	if lost := x.Accepts - x.Handled; lost > 0 { // worker_connections is reached: stub_status, "handled"
-		p.Put(m.th.Bad, paint.Count(lost)+" dropped")
-	}
-}
-
-var upstreamColumns = []columnOf{
-	stateColumn(),
-	{"req/s", 8, true, func(m *Model, n *incident.Node) (string, paint.Style) { return paint.Rate(n.Rate), m.rateStyle(n.Rate) }},
-	{"requests", 10, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		return paint.Count(n.Served()), m.zero(int(n.Served()))
-	}},
-	{"errors", 8, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		return paint.Count(int64(n.Upstream.Errors)), m.worry(n.Upstream.Errors)
-	}},
-	{"hidden", 8, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		if !m.frame.Nginx.HasAccess {
-			return "", m.th.Faint
+	v := c.line()
+	var buf [24]byte
+	for i, title := range titles {
+		w := narrow
+		if i >= few {
+			w = wide
 		}
-		return paint.Count(int64(n.Upstream.Hidden)), m.worry(n.Upstream.Hidden)
-	}},
-	{"now", 9, true, func(m *Model, n *incident.Node) (string, paint.Style) { return m.responseTime(n, n.Upstream.Lately) }},
-	{"mean", 9, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		return m.responseTime(n, n.Upstream.Took/time.Duration(max(n.Upstream.Requests, 1)))
-	}},
-	{"slowest", 9, true, func(m *Model, n *incident.Node) (string, paint.Style) { return m.responseTime(n, n.Upstream.Slowest) }},
-	{"  set aside", 14, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		if left := n.Upstream.Aside.Sub(m.frame.At); left > 0 {
-			return "  for " + paint.Age(left), m.th.Warn
+		p.Right(m.th.Faint, []byte(title), w)
+		st := m.zero(int(values[i]))
+		b := paint.AppendCount(buf[:0], values[i], w-1)
+		switch {
+		case title == "rate":
+			st, b = m.rateStyle(n.Rate), append(paint.AppendRate(buf[:0], n.Rate, w-3), "/s"...)
+		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
+			st = m.th.Bad
 		}
-		return "  no", m.th.Faint
-	}},
-	{"last error", 60, false, func(m *Model, n *incident.Node) (string, paint.Style) { return n.Upstream.Last, m.th.Text }},
-}
-
-// responseTime is a time of an upstream server; none where no log says it.
-func (m *Model) responseTime(n *incident.Node, d time.Duration) (string, paint.Style) {
-	if !m.frame.Nginx.HasAccess || n.Upstream.Took == 0 { // an old recording has none, either
-		return "", m.th.Faint
+		if stale {
+			st = m.th.Faint
+		}
+		v.Right(st, b, w)
 	}
-	return paint.Took(d), m.th.Text
 }

@@ -1,145 +1,243 @@
 package tui
 
 import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
 )
 
-// replicationPage is what every database says of its replication.
-type replicationPage struct{ rolePage }
+// replicationPage is what every database server says of its replication.
+type replicationPage struct{ list nodeList }
 
-func newReplicationPage() *replicationPage {
-	return &replicationPage{rolePage{roles: []record.Role{record.RoleReplica, record.RoleMaster}}}
+func isDatabase(n *incident.Node) bool {
+	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
 }
 
-func (r *replicationPage) render(m *Model, at paint.Rect) {
-	behind, st := m.replicating()
-	r.box(m, at, "replication", behind, st)
-	c := column{m: m, r: at.Inner()}
-	chosen := r.table(m, &c, replicationColumns)
-	c.blank()
-	m.replicaWords(&c, chosen)
+func (r *replicationPage) subject(m *Model) (rowID, bool) { return r.list.chosen(m, isDatabase) }
+func (r *replicationPage) help(k *keyMap) []key.Binding   { return k.ListHelp() }
+
+func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
+	return nil, r.list.key(m, msg, isDatabase)
 }
 
-// replicating is the state of all replicas in a few words.
-func (m *Model) replicating() (string, paint.Style) {
-	good, all := 0, nodesOf(&m.frame, record.RoleReplica)
-	for _, n := range all {
-		if x := n.Replica; x != nil && x.IO == "Yes" && x.SQL == "Yes" && !m.old(n) {
-			good++
-		}
-	}
-	st := m.th.Good
-	if good < len(all) {
-		st = m.th.Warn
-	}
-	return paint.Count(int64(good)) + " of " + paint.Plural(len(all), "replica", "replicas") + " replicating", st
+func (r *replicationPage) pickRow(m *Model, row int, again bool) tea.Cmd {
+	return r.list.pick(m, row, again, isDatabase)
 }
 
-var replicationColumns = []columnOf{
-	stateColumn(),
-	{"IO", 11, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		return m.thread(n, func(x *record.Replica) string { return x.IO })
-	}},
-	{"SQL", 5, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		return m.thread(n, func(x *record.Replica) string { return x.SQL })
-	}},
-	{"lag", 8, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		x := n.Replica
-		if x == nil || x.Master || !x.LagKnown {
-			return "", m.th.Faint
-		}
-		if x.Lag > 0 {
-			return paint.Age(x.Lag), m.th.Warn
-		}
-		return paint.Age(x.Lag), m.th.Text
-	}},
-	{"missing", 9, true, func(m *Model, n *incident.Node) (string, paint.Style) {
-		missing, ok := m.missing(n)
-		switch {
-		case !ok:
-			return "", m.th.Faint
-		case missing > 0:
-			return paint.Count(missing), m.th.Warn
-		}
-		return "0", m.th.Faint
-	}},
-	{"  GTID", 20, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		if n.Replica == nil || n.Replica.Gtid == "" {
-			return "  -", m.th.Faint
-		}
-		return "  " + n.Replica.Gtid, m.th.Text
-	}},
-	{"access", 11, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		switch x := n.Replica; {
-		case x == nil:
-			return "", m.th.Faint
-		case x.ReadOnly:
-			return "read-only", m.th.Text
-		}
-		return "read-write", m.th.Text
-	}},
-	{"source", 15, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		if n.Replica == nil {
-			return "", m.th.Faint
-		}
-		return n.Replica.SourceHost, m.th.Text
-	}},
-	{"version", 16, false, func(m *Model, n *incident.Node) (string, paint.Style) {
-		if n.Replica == nil {
-			return "", m.th.Faint
-		}
-		return n.Replica.Version, m.th.Faint
-	}},
-}
-
-// thread is the state of one of a replica's two threads; a master has none.
-func (m *Model) thread(n *incident.Node, of func(*record.Replica) string) (string, paint.Style) {
-	if n.Replica == nil || n.Replica.Master {
-		return "", m.th.Faint
-	}
-	word := of(n.Replica)
-	if word == "Yes" {
-		return word, m.th.Good
-	}
-	return word, m.th.Bad
-}
-
-// missing is how many transactions of its master a replica has not executed yet.
-func (m *Model) missing(n *incident.Node) (int64, bool) {
-	masters := nodesOf(&m.frame, record.RoleMaster)
-	if n.Replica == nil || n.Replica.Master || len(masters) != 1 || masters[0].Replica == nil || m.old(n) || m.old(masters[0]) {
-		return 0, false
-	}
-	return incident.Behind(masters[0].Replica.Gtid, n.Replica.Gtid)
-}
-
-// replicaWords is what the chosen database says in full, and what the words of the table mean.
-func (m *Model) replicaWords(c *column, n *incident.Node) {
-	if n == nil {
-		return
-	}
-	if n.Replica != nil && n.Replica.LastError != "" {
-		for _, line := range paint.Wrap(n.Name+": "+n.Replica.LastError, c.r.W-2) {
-			p := c.line()
-			p.Space(1)
-			p.Put(m.th.Bad, line)
-		}
-		c.blank()
-	}
-	if n.Replica != nil && n.Replica.Gtid != "" {
-		for _, line := range paint.Wrap(n.Name+" has executed "+n.Replica.Gtid, c.r.W-2) {
-			p := c.line()
-			p.Space(1)
-			p.Put(m.th.Text, line)
-		}
-		c.blank()
-	}
-	for _, line := range paint.Wrap("IO fetches the master's changes, SQL applies them. Missing is how many transactions of the master are not "+
-		"executed yet, by their GTIDs; all are asked at about the same time, so a few are always under way.", c.r.W-2) {
+func (r *replicationPage) render(m *Model, area paint.Rect) {
+	m.screen.FrameBox(m.th, area, true, []paint.TitlePart{paint.NewPart("replication", m.th.Title),
+		paint.NewPart("what the databases say of themselves", m.th.Faint)}, m.hintPart(m.keys.Close))
+	in := area.Inner()
+	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it cannot be told", max(in.W-2, 1))
+	c := column{m: m, r: in}
+	all := r.list.of(m, isDatabase)
+	if len(all) == 0 {
 		p := c.line()
 		p.Space(1)
-		p.Put(m.th.Faint, line)
+		p.Put(m.th.Faint, "no database server is known")
+		return
 	}
+	name := nameCells(all)
+	p := c.line()
+	m.replicaHead(&p, name)
+	rows := c.rest()
+	if rows.H > len(all)+len(note)+1 { // what a gap means goes first where there is no room
+		rows.H -= len(note)
+		foot := column{m: m, r: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
+		for _, text := range note {
+			p := foot.line()
+			p.Space(1)
+			p.Put(m.th.Faint, text)
+		}
+	}
+	r.list.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
+}
+
+// The columns of the table. From some widths on there is room for more.
+const (
+	dbState  = 10
+	dbThread = 13
+	dbApply  = 6
+	dbLag    = 6
+	dbBehind = 7
+	dbMode   = 12
+	dbGtid   = 12 // at least: its end says most
+	dbSource = 14
+)
+
+// replicaShape is which of the columns that not every width has there are.
+type replicaShape struct{ mode, gtid, source bool }
+
+func replicaShapeFor(w, name int) replicaShape {
+	spare := w - markCells - name - 1 - dbState - dbThread - dbApply - dbLag - dbBehind
+	return replicaShape{mode: spare >= dbMode, gtid: spare >= dbMode+dbGtid, source: spare >= dbMode+dbGtid+dbSource}
+}
+
+func (m *Model) replicaHead(p *paint.Pen, name int) {
+	s := replicaShapeFor(p.Room(), name)
+	p.Space(markCells)
+	p.Left(m.th.Faint, "database", name+1)
+	p.Left(m.th.Faint, "state", dbState)
+	p.Left(m.th.Faint, "IO thread", dbThread)
+	p.Left(m.th.Faint, "SQL", dbApply)
+	p.Right(m.th.Faint, []byte("lag"), dbLag)
+	p.Right(m.th.Faint, []byte("behind"), dbBehind)
+	if s.mode {
+		p.Space(2)
+		p.Left(m.th.Faint, "mode", dbMode-2)
+	}
+	if s.source {
+		p.Space(1)
+		p.Left(m.th.Faint, "source", dbSource-1)
+	}
+	if s.gtid {
+		p.Put(m.th.Faint, " GTID")
+	}
+}
+
+// replicaRow is a database in one line. What a silent one said last stays, but grey and with its age.
+func (m *Model) replicaRow(p *paint.Pen, n *incident.Node, name int) {
+	s := replicaShapeFor(p.Room()+markCells, name)
+	p.Left(m.nameStyle(p), n.Name, name)
+	p.Space(1)
+	p.Muted = m.old(n) && m.dockerStale()
+	paint.State(p, m.th.Health(n.Health), n.Health.String(), dbState-1)
+	p.Muted = false
+	p.Space(1)
+	r, text := m.lastWord(n), m.th.Text
+	switch {
+	case r != nil && m.mute(n):
+		text = m.th.Faint
+		p.Left(m.th.Warn, m.replicaAge(n), dbThread+dbApply)
+	case r == nil:
+		p.Left(m.th.Faint, "no answer yet", dbThread+dbApply)
+		return
+	case r.Master:
+		p.Left(m.th.Faint, "master", dbThread+dbApply)
+	default:
+		m.thread(p, r.IO, dbThread)
+		m.thread(p, r.SQL, dbApply)
+	}
+	m.lagCells(p, n, r, text)
+	if s.mode {
+		mode := "read-write"
+		if r.ReadOnly {
+			mode = "read-only"
+		}
+		p.Space(2)
+		p.Left(text, mode, dbMode-2)
+	}
+	if s.source {
+		p.Space(1)
+		p.Left(text, orDash(r.SourceHost), dbSource-1)
+	}
+	if s.gtid {
+		p.Space(1)
+		p.Put(text, orDash(r.Gtid))
+	}
+}
+
+// lastWord is what a database says of its replication, or said before it fell silent; nil when it never did.
+func (m *Model) lastWord(n *incident.Node) *record.Replica {
+	if n.Replica != nil {
+		return n.Replica
+	}
+	return n.Told
+}
+
+// mute reports whether a database's last word is no longer what is.
+func (m *Model) mute(n *incident.Node) bool {
+	s := m.frame.Source(record.SourceReplication, n.Name)
+	return n.Replica == nil || s == nil && m.dockerStale() || s != nil && s.Stale()
+}
+
+// replicaAge is how old the last word of a silent database is.
+func (m *Model) replicaAge(n *incident.Node) string {
+	if s := m.frame.Source(record.SourceReplication, n.Name); s != nil && !s.LastOK.IsZero() {
+		return "stale " + paint.Age(m.frame.At.Sub(s.LastOK))
+	}
+	return "stale"
+}
+
+// lagCells is how late a replica is, in time and in transactions.
+func (m *Model) lagCells(p *paint.Pen, n *incident.Node, r *record.Replica, st paint.Style) {
+	var buf [24]byte
+	switch {
+	case r.Master || !r.LagKnown:
+		p.Right(m.th.Faint, append(buf[:0], '-'), dbLag)
+	case r.Lag == 0:
+		p.Right(m.th.Faint, paint.AppendAge(buf[:0], 0), dbLag)
+	default:
+		if incident.Ails(r) == "lagging" && st == m.th.Text {
+			st = m.th.Warn
+		}
+		p.Right(st, paint.AppendAge(buf[:0], r.Lag), dbLag)
+	}
+	missing, known := m.frame.Behind(n)
+	switch {
+	case !known:
+		p.Right(m.th.Faint, append(buf[:0], '-'), dbBehind)
+	case missing == 0:
+		p.Right(m.th.Faint, append(buf[:0], '0'), dbBehind)
+	default:
+		p.Right(m.th.Text, paint.AppendCount(buf[:0], missing, dbBehind-1), dbBehind)
+	}
+}
+
+// thread is the state of one of a replica's threads, in the server's own word.
+func (m *Model) thread(p *paint.Pen, word string, w int) {
+	sign := paint.NewSign(m.th.Broken, m.th.Bad)
+	switch word {
+	case "Yes":
+		sign = paint.NewSign(m.th.OK, m.th.Good)
+	case "Connecting":
+		sign = paint.NewSign(m.th.Moving, m.th.Warn)
+	}
+	paint.State(p, sign, orDash(word), w-1)
+	p.Space(1)
+}
+
+// replicaMore is what stands below the chosen database: its last error in full, and all of its position.
+func (m *Model) replicaMore(n *incident.Node, w int) []styled {
+	var out []styled
+	add := func(st paint.Style, text string) {
+		for _, l := range paint.Wrap(text, max(w, 1)) {
+			out = append(out, styled{l, st})
+		}
+	}
+	if s := m.frame.Source(record.SourceReplication, n.Name); s != nil && s.Stale() {
+		add(m.th.Warn, m.staleness(s))
+	}
+	r := m.lastWord(n)
+	if r == nil {
+		return out
+	}
+	if m.mute(n) && !r.Master {
+		add(m.th.Faint, "before: IO "+orDash(r.IO)+", SQL "+orDash(r.SQL))
+	}
+	if r.LastError != "" {
+		add(m.th.Bad, "last error: "+r.LastError)
+	}
+	var facts []string
+	if r.Version != "" {
+		facts = append(facts, r.Version)
+	}
+	if !r.Master {
+		facts = append(facts, "takes from "+orDash(r.SourceHost))
+	}
+	facts = append(facts, "GTID "+orDash(r.Gtid))
+	add(m.th.Faint, strings.Join(facts, " "+m.th.Dot+" "))
+	return out
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
 }

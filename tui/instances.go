@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// instances is the table of what nginx's logs say.
+func (g *nginxPage) instances(m *Model, c *column) {
+	all := g.list.of(m, isInstance)
+	if len(all) == 0 {
+		p := c.line()
+		p.Space(1)
+		p.Put(m.th.Faint, "no application instance is known")
+		return
+	}
+	name := nameCells(all)
+	p := c.line()
+	p.Space(markCells)
+	p.Left(m.th.Faint, "instance", name+1)
+	p.Left(m.th.Faint, "state", stateCells)
+	for _, col := range instanceColumnsFor(p.Room()) {
+		p.Right(m.th.Faint, []byte(col.title), col.w)
+	}
+	if p.Room() > 14 {
+		p.Put(m.th.Faint, "  last error")
+	}
+	times := false
+	for _, n := range all {
+		_, _, known := n.Upstream.Times(m.frame.At)
+		times = times || known
+	}
+	rows := c.rest()
+	c.used += g.list.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
+		func(n *incident.Node) []styled { return m.instanceMore(n, rows.W-markCells-3) })
+	if why := m.untimed(times); why != "" {
+		p := c.line()
+		p.Space(1)
+		p.Put(m.th.Faint, why)
+	}
+	c.blank()
+}
+
+// untimed is why there are no response times; "" when there are.
+func (m *Model) untimed(known bool) string {
+	switch {
+	case known:
+		return ""
+	case !m.frame.Nginx.HasAccess:
+		return "hidden, mean, slowest: - without an access log that names the upstreams"
+	}
+	return "mean, slowest: - no attempt of the last seconds tells its time"
+}
+
+// instanceColumn is a number of the table; rank says which go first where there is no room.
+type instanceColumn struct {
+	title string
+	w     int
+	rank  int
+	cell  func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style)
+}
+
+var instanceColumns = []instanceColumn{
+	{"req/s", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return paint.AppendRate(b, n.Rate, 6), m.rateStyle(n.Rate)
+	}},
+	{"requests", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return paint.AppendCount(b, n.Served(), 9), m.zero(int(n.Served()))
+	}},
+	{"errors", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return paint.AppendCount(b, int64(n.Upstream.Errors), 6), m.worry(n.Upstream.Errors)
+	}},
+	{"hidden", 7, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		if !m.frame.Nginx.HasAccess {
+			return append(b, '-'), m.th.Faint
+		}
+		return paint.AppendCount(b, int64(n.Upstream.Hidden), 6), m.worry(n.Upstream.Hidden)
+	}},
+	{"mean", 8, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		mean, _, known := n.Upstream.Times(m.frame.At)
+		return m.took(b, mean, known)
+	}},
+	{"slowest", 9, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		_, slowest, known := n.Upstream.Times(m.frame.At)
+		return m.took(b, slowest, known)
+	}},
+	{"aside", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		if left := n.Upstream.Aside.Sub(m.frame.At); left > 0 {
+			return paint.AppendAge(b, left+time.Second-1), m.th.Warn
+		}
+		return append(b, '-'), m.th.Faint
+	}},
+}
+
+func (m *Model) took(b []byte, d time.Duration, known bool) ([]byte, paint.Style) {
+	if !known {
+		return append(b, '-'), m.th.Faint
+	}
+	return paint.AppendTook(b, d), m.th.Text
+}
+
+// instanceColumnsFor is the columns that fit, the weightiest of them where not all do.
+func instanceColumnsFor(room int) []instanceColumn {
+	for rank := 3; ; rank-- {
+		var out []instanceColumn
+		w := 1 // a blank before the border
+		for _, c := range instanceColumns {
+			if c.rank <= rank {
+				out, w = append(out, c), w+c.w
+			}
+		}
+		if w <= room || rank == 0 {
+			return out
+		}
+	}
+}
+
+func (m *Model) instanceRow(p *paint.Pen, n *incident.Node, name int) {
+	p.Left(m.nameStyle(p), n.Name, name)
+	p.Space(1)
+	p.Muted = m.old(n) && m.dockerStale()
+	paint.State(p, m.th.Health(n.Health), n.Health.String(), stateCells)
+	p.Muted = m.nginxStale() != nil // its logs are most of what stands here
+	var buf [24]byte
+	for _, col := range instanceColumnsFor(p.Room()) {
+		b, st := col.cell(m, n, buf[:0])
+		p.Right(st, b, col.w)
+	}
+	if p.Room() > 14 {
+		p.Space(2)
+		m.lastError(p, n)
+	}
+	p.Muted = false
+}
+
+// instanceMore is what stands below the chosen instance: its last error in full, and until when nginx leaves it out.
+func (m *Model) instanceMore(n *incident.Node, w int) []styled {
+	var out []styled
+	if u := &n.Upstream; u.Last != "" {
+		for _, l := range paint.Wrap("last error "+paint.Age(m.frame.At.Sub(u.LastAt))+" ago: "+u.Last, max(w, 1)) {
+			out = append(out, styled{l, m.th.Warn})
+		}
+	}
+	if m.frame.At.Before(n.Upstream.Aside) {
+		out = append(out, styled{"nginx does not choose it until " + n.Upstream.Aside.In(m.zone).Format("15:04:05"), m.th.Warn})
+	}
+	return out
+}

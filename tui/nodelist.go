@@ -1,0 +1,108 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// nodeList is a page's list of some of the nodes, of which one is chosen.
+type nodeList struct{ at string }
+
+// styled is a line of text below a row.
+type styled struct {
+	text string
+	st   paint.Style
+}
+
+// of is the nodes of the list, in the topology's order.
+func (l *nodeList) of(m *Model, in func(*incident.Node) bool) []*incident.Node {
+	var out []*incident.Node
+	for i := range m.frame.Nodes {
+		if n := &m.frame.Nodes[i]; in(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// nth is the chosen one: what was chosen here, else on the overview, else the first.
+func (l *nodeList) nth(m *Model, all []*incident.Node) int {
+	id, _ := m.nodes.chosen()
+	at := 0
+	for i, n := range all {
+		switch {
+		case n.Name == l.at:
+			return i
+		case nodeOf(&m.frame, id) == n:
+			at = i
+		}
+	}
+	return at
+}
+
+func (l *nodeList) chosen(m *Model, in func(*incident.Node) bool) (rowID, bool) {
+	all := l.of(m, in)
+	if len(all) == 0 {
+		return rowID{}, false
+	}
+	return rowID{name: all[l.nth(m, all)].Name}, true
+}
+
+func (l *nodeList) key(m *Model, msg tea.KeyMsg, in func(*incident.Node) bool) bool {
+	by, ok := m.moveBy(msg, m.pageRows())
+	if all := l.of(m, in); ok && len(all) > 0 {
+		l.at = all[max(min(l.nth(m, all)+by, len(all)-1), 0)].Name
+	}
+	return ok
+}
+
+// draw writes the rows that fit, the chosen one with what is more to say of it below. It reports how many lines were
+// used.
+func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*paint.Pen, *incident.Node), more func(*incident.Node) []styled) int {
+	nth := l.nth(m, all)
+	below := more(all[nth])
+	top := max(min(nth+len(below)-r.H+1, nth), 0) // the row itself before what belongs to it
+	c := column{m: m, r: r}
+	for i := top; i < len(all) && c.used < r.H; i++ {
+		p := c.line()
+		p.Pick(paint.PageRows, int64(i))
+		m.mark(&p, i == nth, m.truth.disputed(all[i]))
+		row(&p, all[i])
+		if p.Chosen {
+			p.Fill()
+		}
+		if i != nth {
+			continue
+		}
+		for _, text := range below {
+			p := c.line()
+			p.Space(markCells + 2)
+			p.Put(text.st, text.text)
+		}
+	}
+	return c.used
+}
+
+// pick chooses a node by its row; clicked again it is opened.
+func (l *nodeList) pick(m *Model, row int, again bool, in func(*incident.Node) bool) tea.Cmd {
+	all := l.of(m, in)
+	switch {
+	case row >= len(all):
+	case again && row == l.nth(m, all):
+		return m.do("open")
+	default:
+		l.at = all[row].Name
+	}
+	return nil
+}
+
+// nameCells is the width of the names, so that one long one leaves room for the rest.
+func nameCells(all []*incident.Node) int {
+	name := 8
+	for _, n := range all {
+		name = max(name, paint.Width(n.Name))
+	}
+	return min(name, 20)
+}
