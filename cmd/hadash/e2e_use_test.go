@@ -172,7 +172,7 @@ func (u *user) readsTheLogs() {
 	u.does("4", "/")
 	u.writes("is down")
 	u.does("Enter")
-	u.finds(`1 of \d`)
+	u.finds(`/is down  \d+ of \d`)
 	u.does("n", "N", "Escape")
 	u.does("2", "k", "k", "@")
 	u.finds(`around \d\d:\d\d`)
