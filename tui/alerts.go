@@ -42,8 +42,8 @@ func (m *Model) alert(f *incident.Frame) {
 	for i := range f.Events {
 		e := &f.Events[i]
 		key := m.alarming(f, e)
-		if key == "" {
-			continue
+		if key == "" || e.At.Before(f.Begun) {
+			continue // it was over before anybody looked: the timeline has it
 		}
 		if !a.tell(key, f.At) {
 			a.list = append(a.list, *e)

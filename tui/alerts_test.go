@@ -119,3 +119,22 @@ func TestGoldenAlert(t *testing.T) {
 		golden(t, name+".txt", ansi.Strip(m.View())+"\n")
 	}
 }
+
+// What a log tells of the time before the screen was there is no alert: HAProxy's own start says that no server is UP.
+func TestNoAlertFromBefore(t *testing.T) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
+	f := allUp()
+	f.At = f.At.Add(time.Second)
+	e := incident.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: incident.KindBackend, Severity: incident.Bad, Text: "servers has no server available"}
+	f.Events = []incident.Event{e}
+	m.Update(frameMsg(f))
+	if n := len(m.alerts.list); n != 0 {
+		t.Errorf("%d alerts", n)
+	}
+	e.ID, e.At = 8, f.At
+	f.Events = []incident.Event{e}
+	m.Update(frameMsg(f))
+	if n := len(m.alerts.list); n != 1 {
+		t.Errorf("%d alerts of what happens now, want 1", n)
+	}
+}

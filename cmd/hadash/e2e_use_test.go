@@ -173,10 +173,10 @@ func (u *user) readsTheLogs() {
 	u.writes("is down")
 	u.does("Enter")
 	u.finds(`/is down  \d+ of \d`)
-	u.does("n", "N", "Escape")
+	u.does("n", "N", "Escape", "Escape", "Escape") // an alert that stands there goes first
 	u.does("2", "k", "k", "@")
 	u.finds(`around \d\d:\d\d`)
-	u.does("4", "Escape", "1")
+	u.does("4", "Escape", "Escape", "Escape", "1")
 	u.see(`following`)
 }
 
