@@ -176,7 +176,7 @@ func (u *user) readsTheLogs() {
 	u.does("n", "N", "Escape", "Escape", "Escape") // an alert that stands there goes first
 	u.does("2", "k", "k", "@")
 	u.finds(`around \d\d:\d\d`)
-	u.does("4", "Escape", "Escape", "Escape", "1")
+	u.does("4", "Escape", "Escape", "f", "1") // it stays where the event led until it follows again
 	u.see(`following`)
 }
 
