@@ -184,7 +184,7 @@ func (u *user) readsTheLogs() {
 func (u *user) healsByMouse() {
 	u.clicks("mysql-slave3")
 	u.finds(`▸ mysql-slave3`)
-	u.clicks("mysql-slave2")
+	u.clicks("mysql-slave2 ▼") // the row, not the headline
 	u.finds(`▸ mysql-slave2`)
 	u.clicks("S start")
 	u.finds(`mysql-slave2\b.*● UP +L7OK`)
