@@ -235,6 +235,7 @@ func (u *user) keepsEvidence() {
 	u.finds(`REC`)
 	u.does("g", "s", "y")
 	u.see(`mysql-slave1\b.*▼ DOWN`)
+	u.see(`stop mysql-slave1: done`)
 	u.does("S")
 	u.see(`mysql-slave1\b.*● UP +L7OK`)
 	time.Sleep(5 * time.Second)
