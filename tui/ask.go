@@ -48,7 +48,7 @@ const lateness = 100 * time.Millisecond
 
 // stay keeps the screen until the terminal has answered, for lateness at most: while the screen is there, answers are
 // taken out of the input. Keys mean nothing any more by then.
-func stay(in *tty.Input, quit func()) func(tea.Model, tea.Msg) tea.Msg {
+func stay(in *tty.Input, quit func()) filter {
 	leaving := false
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		switch msg.(type) {

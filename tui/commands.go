@@ -27,25 +27,19 @@ func safely(do func() tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if r := recover(); r != nil {
-				msg = panicMsg{fmt.Errorf("panic: %v\n\n%s", r, debug.Stack())}
+				msg = panicMsg{panicked(r)}
 			}
 		}()
 		return do()
 	}
 }
 
-// gather is how long Frames add up between two that are drawn: what is polled together is shown together, and a
-// screen costs a third of what it would if every Sample were drawn by itself.
-const gather = 50 * time.Millisecond
+func panicked(r any) error { return fmt.Errorf("panic: %v\n\n%s", r, debug.Stack()) }
 
 // nextFrame waits for one Frame. At most one of these is in flight.
 func (m *Model) nextFrame() tea.Cmd {
-	frames, ctx, pause := m.o.Frames, m.ctx, time.Duration(0)
-	if m.any {
-		pause = gather
-	}
+	frames, ctx := m.o.Frames, m.ctx
 	return safely(func() tea.Msg {
-		time.Sleep(pause)
 		select {
 		case f, ok := <-frames:
 			if !ok {

@@ -4,6 +4,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -74,44 +75,47 @@ type Options struct {
 	truths  func(*incident.Frame) []incident.Truth
 }
 
-// fps bounds how often the terminal is written to. The default of 60 costs one percent of a core
-// while nothing happens.
-const fps = 10
-
 // Run shows the screen until the user quits, ctx ends, or a signal asks the process to end; the
 // terminal is restored in each case. It gives nil when the user quit and everything broken here is
 // healed, the cause when ctx or a signal ended it, else what went wrong.
-func Run(ctx context.Context, o Options) error {
+func Run(ctx context.Context, o Options) (err error) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	o = o.fromEnv(os.Getenv)
 	first := ""
-	opts := []tea.ProgramOption{
-		tea.WithAltScreen(), tea.WithFPS(fps), tea.WithoutSignalHandler(),
-	}
-	var p *tea.Program
-	switch {
-	case o.asks(os.Getenv):
+	if o.asks(os.Getenv) {
 		first = tty.Question
+	}
+	screen := tty.NewScreen(o.input(), o.output(), first)
+	o.say, o.grab = screen.Say, screen.Mouse
+	screen.Mouse(o.Mouse)
+	m := New(ctx, o)
+	var p *tea.Program
+	filters := []filter{around(screen)}
+	opts := []tea.ProgramOption{tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}
+	switch {
+	case first != "":
 		in := tty.NewInput(o.input().(*os.File), func(light bool) { p.Send(groundMsg{light}) })
-		opts = append(opts, tea.WithInput(in), tea.WithFilter(stay(in, func() { p.Quit() })))
+		opts = append(opts, tea.WithInput(in))
+		filters = append(filters, stay(in, func() { p.Quit() }))
 	case o.Input != nil:
 		opts = append(opts, tea.WithInput(o.Input))
 	}
-	out := tty.NewOutput(o.output(), first)
-	if f, ok := o.output().(*os.File); ok {
-		opts = append(opts, tea.WithOutput(tty.File{File: f, Output: out}))
-	} else {
-		opts = append(opts, tea.WithOutput(out))
-	}
-	o.say, o.grab = out.Say, out.Mouse
-	out.Mouse(o.Mouse)
-	m := New(ctx, o)
-	p = tea.NewProgram(m, opts...)
+	p = tea.NewProgram(painted{m, screen}, append(opts, tea.WithFilter(chain(filters)))...)
 	ended := make(chan struct{})
+	if err := screen.Enter(); err != nil {
+		return fmt.Errorf("take the terminal: %w", err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicked(r)
+		}
+		close(ended)
+		err = errors.Join(err, screen.Leave())
+	}()
 	go leave(ctx, p, ended)
-	_, err := p.Run()
-	close(ended)
+	go screen.Resized(ctx, func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) })
+	_, err = p.Run()
 	switch {
 	case m.fatal != nil:
 		return m.fatal

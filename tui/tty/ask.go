@@ -17,8 +17,8 @@ const pause = 50 * time.Millisecond
 // maxAnswer is longer than any answer.
 const maxAnswer = 96
 
-// Input is the terminal as bubbletea reads it, without the answers to Question. It is a file, so that bubbletea makes
-// it raw and can end a read; only Read is ours. Keys around an answer come through as they are.
+// Input is the terminal as bubbletea reads it, without the answers to Question. It is a file, so that bubbletea
+// can end a read; only Read is ours. Keys around an answer come through as they are.
 type Input struct {
 	*os.File
 	heard func(light bool) // what the background is

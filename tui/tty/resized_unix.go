@@ -1,0 +1,31 @@
+//go:build unix
+
+package tty
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// Resized calls each with the terminal's size now and whenever it changes, until ctx ends.
+func (s *Screen) Resized(ctx context.Context, each func(w, h int)) {
+	changed := make(chan os.Signal, 1)
+	signal.Notify(changed, syscall.SIGWINCH, syscall.SIGCONT) // while it is stopped nobody is told of a change
+	defer signal.Stop(changed)
+	for {
+		if w, h, ok := s.Size(); ok {
+			each(w, h)
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// understand has nothing to switch on: terminals here read sequences.
+func understand(io.Writer) {}
