@@ -24,10 +24,6 @@ const (
 	closeInstance = 250 * time.Millisecond
 )
 
-// stagger is the time between the first polls of two feeds. It is short, so that what is asked every second is answered
-// in one moment: a screen then changes once, and the machine sleeps in between.
-const stagger = time.Millisecond
-
 // listing is how many intervals pass between two lists of all containers: the Engine's events tell of every change at
 // once, and have the list asked for. It is there for what they do not tell.
 const listing = 3

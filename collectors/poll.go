@@ -15,7 +15,7 @@ const minGap = 50 * time.Millisecond
 type Feed struct {
 	Source Source
 	Every  time.Duration // from the beginning of one poll to the beginning of the next
-	After  time.Duration // before the first poll, so that feeds do not all fire in one instant
+	Beat   time.Time     // feeds of one beat poll together: Every is counted from it, or from the poll before where it is zero
 	Wake   <-chan struct{}
 	Dense  func() bool   // while it says true, polls are as frequent as Close says; nil = never
 	Close  time.Duration // from one poll to the next while Dense
@@ -25,7 +25,7 @@ type Feed struct {
 // failed read is sent too: during an outage the error is the observation. A read is given up after
 // 80 % of the interval, so a stalled target costs one sample and never delays the next.
 func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
-	timer := time.NewTimer(f.After)
+	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var begun time.Time
 	for {
@@ -42,7 +42,7 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 		case <-ctx.Done():
 			return
 		}
-		timer.Reset(time.Until(begun.Add(f.pace())))
+		timer.Reset(time.Until(f.next(begun)))
 	}
 }
 
@@ -62,6 +62,21 @@ func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool
 	case <-ctx.Done():
 		return false
 	}
+}
+
+// next is when to poll after a poll that began then, when nothing rings. On the beat all feeds wake together, and the
+// machine sleeps in between; each by its own clock they would drift apart by how late they are woken.
+func (f Feed) next(begun time.Time) time.Time {
+	pace := f.pace()
+	due := begun.Add(pace)
+	if f.Beat.IsZero() {
+		return due
+	}
+	due = f.Beat.Add(due.Sub(f.Beat).Truncate(pace))
+	if soonest := begun.Add(f.gap()); due.Before(soonest) {
+		return soonest
+	}
+	return due
 }
 
 // pace is the time from one poll to the next when nothing rings.

@@ -48,6 +48,19 @@ func polls(t *testing.T, f Feed, during time.Duration) (samples []record.Sample,
 	return samples, at
 }
 
+// Feeds of one beat come back to it, however late a poll was: by the time it took, or by a ring in between.
+func TestPollKeepsTheBeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ring := newBell()
+		time.AfterFunc(1300*time.Millisecond, ring.ring)
+		time.AfterFunc(2980*time.Millisecond, ring.ring)
+		f := Feed{Source: fake{read: well}, Every: time.Second, Beat: time.Now().Add(-400 * time.Millisecond), Wake: ring}
+		_, at := polls(t, f, 4*time.Second)
+		const ms = time.Millisecond
+		wantTimes(t, at, 0, 600*ms, 1300*ms, 1600*ms, 2600*ms, 2980*ms, 3600*ms)
+	})
+}
+
 func TestPollAsksNowAndEveryInterval(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		samples, at := polls(t, Feed{Source: fake{read: well}, Every: time.Second}, 3500*time.Millisecond)

@@ -25,7 +25,7 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	case <-ctx.Done():
 		return
 	}
-	r := run{plan: p, out: out, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
+	r := run{plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
@@ -40,8 +40,9 @@ type run struct {
 	out  chan<- record.Sample
 	wg   sync.WaitGroup
 
+	beat time.Time
+
 	mu      sync.Mutex
-	feeds   int
 	project bell            // wakes the feed of container states
 	bells   map[string]bell // wake a node's own feed
 	shared  []bell          // wake the balancers' feeds, whatever node something happened to
@@ -119,10 +120,9 @@ func (r *run) settings(ctx context.Context, n record.Node) {
 	r.poll(ctx, Feed{Source: src, Every: rereading, Wake: b})
 }
 
-// poll starts a feed, a little after the one before it.
+// poll starts a feed, on the beat of all the others.
 func (r *run) poll(ctx context.Context, f Feed) {
-	f.After = time.Duration(r.feeds) * stagger
-	r.feeds++
+	f.Beat = r.beat
 	r.wg.Go(func() {
 		Poll(ctx, f, r.out)
 		if c, ok := f.Source.(io.Closer); ok {

@@ -51,7 +51,11 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 			return
 		}
 		t.ended(ctx, err)
-		if !t.again.wait(ctx, t.Started) {
+		last := lastPause
+		if err == nil {
+			last = asleep
+		}
+		if !t.again.wait(ctx, last, t.Started) {
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func (w *Watch) Run(ctx context.Context, out chan<- record.Sample) {
 			s.Err = record.Clean("watch docker's events: " + why(err).Error())
 			send(ctx, out, s)
 		}
-		if !again.wait(ctx, nil) {
+		if !again.wait(ctx, lastPause, nil) {
 			return
 		}
 	}
