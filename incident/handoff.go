@@ -1,12 +1,20 @@
 package incident
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Handoff gives a slow reader the newest Frame without losing Events: while nobody reads, state
 // is replaced, Events add up, and log lines add up to a bound (past it the oldest go, counted in
-// Dropped). It closes out when in is closed or ctx ends.
-func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame) {
+// Dropped). A Frame is held back for gather, so that what is polled in one moment is one Frame to
+// the reader; 0 holds nothing back. It closes out when in is closed or ctx ends.
+func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame, gather time.Duration) {
 	defer close(out)
+	held := time.NewTimer(gather)
+	held.Stop()
+	defer held.Stop()
+	holding := false
 	var next Frame
 	var ready chan<- Frame // nil, so never chosen, while next is empty
 	var lost int
@@ -14,9 +22,9 @@ func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame) {
 		select {
 		case f, ok := <-in:
 			if !ok {
-				if ready != nil {
+				if ready != nil || holding {
 					select {
-					case ready <- next:
+					case out <- next:
 					case <-ctx.Done():
 					}
 				}
@@ -29,7 +37,16 @@ func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame) {
 				f.Lines = f.Lines[over:]
 			}
 			f.Dropped += lost
-			next, ready = f, out
+			next = f
+			switch {
+			case gather <= 0:
+				ready = out
+			case ready == nil && !holding:
+				holding = true
+				held.Reset(gather)
+			}
+		case <-held.C:
+			holding, ready = false, out
 		case ready <- next:
 			next, ready = Frame{}, nil
 		case <-ctx.Done():

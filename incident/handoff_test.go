@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"hadash/record"
 )
@@ -11,7 +12,7 @@ import (
 func TestHandoffKeepsEventsAndNewestState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, out := make(chan Frame), make(chan Frame)
-		go Handoff(t.Context(), in, out)
+		go Handoff(t.Context(), in, out, 0)
 		for i := range 3 {
 			in <- Frame{At: at(float64(i)), Events: []Event{{ID: i}}, Lines: []*record.Line{{}}}
 		}
@@ -36,7 +37,7 @@ func TestHandoffBoundsLines(t *testing.T) {
 		in, out := make(chan Frame), make(chan Frame)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		go Handoff(ctx, in, out)
+		go Handoff(ctx, in, out, 0)
 		for range 5 {
 			in <- Frame{Lines: make([]*record.Line, maxLines/2)}
 		}
@@ -44,6 +45,37 @@ func TestHandoffBoundsLines(t *testing.T) {
 		f := <-out
 		if len(f.Lines) != maxLines || f.Dropped != maxLines/2*5-maxLines {
 			t.Errorf("%d lines, %d dropped", len(f.Lines), f.Dropped)
+		}
+	})
+}
+
+// What comes within the time that is gathered is one Frame, and what is held when there are no more is not lost.
+func TestHandoffGathers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const gather = 30 * time.Millisecond
+		in, out := make(chan Frame), make(chan Frame)
+		go Handoff(t.Context(), in, out, gather)
+		begun := time.Now()
+		for i := range 3 {
+			in <- Frame{Events: []Event{{ID: i}}}
+			time.Sleep(gather / 4)
+		}
+		if f := <-out; len(f.Events) != 3 || time.Since(begun) != gather {
+			t.Errorf("%d events after %v, want 3 after %v", len(f.Events), time.Since(begun), gather)
+		}
+		time.Sleep(time.Hour)
+		begun = time.Now()
+		in <- Frame{Events: []Event{{ID: 3}}}
+		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather {
+			t.Errorf("%d events after %v, want 1 after %v", len(f.Events), time.Since(begun), gather)
+		}
+		in <- Frame{Events: []Event{{ID: 4}}}
+		close(in)
+		if f := <-out; len(f.Events) != 1 {
+			t.Errorf("the last Frame is lost: %d events", len(f.Events))
+		}
+		if _, ok := <-out; ok {
+			t.Error("out is open after in was closed")
 		}
 	})
 }

@@ -3,6 +3,9 @@ package stack
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
 	"strings"
 	"time"
 
@@ -17,6 +20,7 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.compare(all)
 	out := make([]record.Container, 0, len(all))
 	for _, s := range all {
 		node := s.Labels[labelService]
@@ -30,6 +34,37 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 		out = append(out, toRecord(node, c))
 	}
 	return out, nil
+}
+
+// Changed is rung when Containers finds other containers than the time before, or other addresses of theirs: the
+// Topology may have changed. Rung while it is ringing, it is still one ring.
+func (p *Project) Changed() <-chan struct{} { return p.changed }
+
+func (p *Project) compare(all []container.Summary) {
+	h := fnv.New64a()
+	for _, s := range all {
+		_, _ = io.WriteString(h, s.ID) // a hash takes everything
+		if s.NetworkSettings == nil {
+			continue
+		}
+		for _, name := range sortedKeys(s.NetworkSettings.Networks) {
+			if e := s.NetworkSettings.Networks[name]; e != nil {
+				_, _ = fmt.Fprint(h, name, e.IPAddress, e.GlobalIPv6Address)
+			}
+		}
+	}
+	sum := h.Sum64()
+	p.mu.Lock()
+	same := p.listed == sum
+	p.listed = sum
+	p.mu.Unlock()
+	if same {
+		return
+	}
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
 }
 
 // confirmed is what is known of a container where the list says the same of it, else a new look at

@@ -24,15 +24,15 @@ const (
 	labelRole    = "hadash.role"
 )
 
-// fresh is how long an inspected container is believed: long enough for the sources of one round of
-// polls to share it, short enough for a changed port to be seen at the next.
-const fresh = 2 * time.Second
+// fresh is how long an inspected container is believed: longer than from one list of the watch to the next, which
+// confirms it. An event of the container ends it.
+const fresh = 4 * time.Second
 
 var errNoContainer = errors.New("no container")
 
 // believed is how long the list may go on confirming an inspection. What changes without a trace in
 // the list and without an event (a label cannot, a restart count can) is at most this old.
-const believed = 30 * time.Second
+const believed = 2 * time.Minute
 
 type inspected struct {
 	at    time.Time // last known to be so

@@ -33,8 +33,11 @@ type Project struct {
 
 	journal *journal // what is broken by this process
 
-	mu   sync.Mutex
-	seen map[string]inspected // by service
+	changed chan struct{}
+
+	mu     sync.Mutex
+	seen   map[string]inspected // by service
+	listed uint64               // which containers the last list had, in a word
 }
 
 type endpointCopy = network.EndpointSettings
@@ -44,6 +47,7 @@ func newProject(name string, api *client.Client) *Project {
 		name: name, api: api, runner: programs{},
 		journal: newJournal(name, api.DaemonHost()),
 		seen:    map[string]inspected{},
+		changed: make(chan struct{}, 1),
 	}
 }
 

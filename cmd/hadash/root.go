@@ -22,6 +22,7 @@ type options struct {
 	yes      bool
 	vus      int
 	record   string              // file that what is watched is recorded into; "" = none
+	gather   time.Duration       // how long Frames are held back, so that they come together; 0 = not at all
 	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
 
 	screen     tui.Options    // what its flags and the configuration say of it

@@ -49,19 +49,24 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	go st.fold(ctx, samples, folded)
 	go func() {
 		defer close(done)
-		incident.Handoff(ctx, folded, frames)
+		incident.Handoff(ctx, folded, frames, o.gather)
 		<-ran
 	}()
 	return st, nil
 }
 
+// relook is how often the Topology is read though nothing has rung: a label of a container cannot change, but an
+// Engine can miss to tell.
+const relook = 30 * time.Second
+
 // follow looks whether the project is still made of the same services: one may be created, or get
 // another address, while hadash watches.
 func follow(ctx context.Context, p *stack.Project, was record.Topology, changes chan<- record.Topology) {
-	tick := time.NewTicker(3 * time.Second)
+	tick := time.NewTicker(relook)
 	defer tick.Stop()
 	for {
 		select {
+		case <-p.Changed():
 		case <-tick.C:
 		case <-ctx.Done():
 			return
