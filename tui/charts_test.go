@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/record"
 )
 
 // runFrame is the Frame that so much of a captured run makes.
@@ -25,6 +26,9 @@ func TestGoldenCharts(t *testing.T) {
 		goldenFrame(t, "charts", m)
 	}
 	middle := runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	k := *middle.Load.K6 // the runs were recorded before thresholds were read
+	k.Thresholds = []record.Threshold{{Metric: "checks"}, {Metric: "http_req_duration", Crossed: true}, {Metric: "http_req_failed"}}
+	middle.Load.K6 = &k
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, middle)
 		press(m, "9")
