@@ -103,6 +103,21 @@ func TestK6CapturedPages(t *testing.T) {
 	}
 }
 
+// What the API says while two of the script's thresholds are crossed and one is not.
+func TestK6CapturedThresholds(t *testing.T) {
+	var k record.K6
+	if err := k6Status(capture(t, "lab/k6-1.8.1-crossed-status.json"), &k); err != nil {
+		t.Fatal(err)
+	}
+	if err := k6Metrics(capture(t, "lab/k6-1.8.1-crossed-metrics.json"), &k); err != nil {
+		t.Fatal(err)
+	}
+	want := []record.Threshold{{Metric: "checks", Crossed: true}, {Metric: "http_req_duration"}, {Metric: "http_req_failed", Crossed: true}}
+	if diff := cmp.Diff(want, k.Thresholds); diff != "" || !k.Tainted {
+		t.Errorf("tainted %v, thresholds (-want +got)\n%s", k.Tainted, diff)
+	}
+}
+
 func TestK6Failed(t *testing.T) {
 	var k record.K6
 	err := k6Metrics([]byte(`{"data":[{"id":"http_req_failed","attributes":{"sample":{"rate":0.01528}}},{"id":"http_reqs","attributes":{"sample":{"count":23353}}}]}`), &k)
