@@ -79,9 +79,7 @@ func (m *Model) loadRows(c *column) {
 		p.Put(m.th.Bad, " "+join(names, ", ")+" failed")
 	}
 	if m.frame.Load.K6 == nil {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, "no load was seen yet")
+		c.say(m.th.Faint, "no load was seen yet")
 	}
 }
 
