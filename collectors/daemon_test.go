@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,16 +21,17 @@ type entry struct {
 // engine is a Docker Engine: it keeps what was logged and what happened, hands it out from any
 // instant on, and its streams can be broken.
 type engine struct {
-	mu      sync.Mutex
-	log     map[string][]entry
-	events  []happening
-	changed chan struct{} // closed and made anew with every change
-	down    error         // why nothing can be asked
-	stopped map[string]bool
-	broken  int // counts up to break the streams there are
-	opened  []time.Time
-	urls    map[string]string
-	files   map[string]string // "node:path" to text
+	mu         sync.Mutex
+	log        map[string][]entry
+	events     []happening
+	containers []record.Container
+	changed    chan struct{} // closed and made anew with every change
+	down       error         // why nothing can be asked
+	stopped    map[string]bool
+	broken     int // counts up to break the streams there are
+	opened     []time.Time
+	urls       map[string]string
+	files      map[string]string // "node:path" to text
 }
 
 type happening struct {
@@ -40,7 +42,8 @@ type happening struct {
 var errBroken = errors.New("unexpected EOF in the stream")
 
 func newEngine() *engine {
-	return &engine{log: map[string][]entry{}, changed: make(chan struct{}), stopped: map[string]bool{}, urls: map[string]string{}}
+	return &engine{log: map[string][]entry{}, changed: make(chan struct{}), stopped: map[string]bool{}, urls: map[string]string{},
+		containers: []record.Container{{Node: "lb", State: "running"}}}
 }
 
 func (d *engine) change(f func()) {
@@ -64,7 +67,7 @@ func (d *engine) breakStreams() { d.change(func() { d.broken++ }) }
 func (d *engine) Containers(ctx context.Context) ([]record.Container, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return []record.Container{{Node: "lb", State: "running"}}, d.down
+	return slices.Clone(d.containers), d.down
 }
 
 // stream hands out what next gives until ctx ends, the stream is broken or the container stops.

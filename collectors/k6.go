@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -116,7 +117,10 @@ func k6Metrics(body []byte, k *record.K6) error {
 	var page struct {
 		Data *[]struct {
 			ID         string
-			Attributes struct{ Sample map[string]float64 }
+			Attributes struct {
+				Tainted *bool // nil where the script sets no threshold on it, or k6 has not looked yet
+				Sample  map[string]float64
+			}
 		}
 	}
 	if err := json.Unmarshal(body, &page); err != nil || page.Data == nil {
@@ -124,6 +128,9 @@ func k6Metrics(body []byte, k *record.K6) error {
 	}
 	var failed float64
 	for _, m := range *page.Data {
+		if crossed := m.Attributes.Tainted; crossed != nil {
+			k.Thresholds = append(k.Thresholds, record.Threshold{Metric: record.Clean(m.ID), Crossed: *crossed})
+		}
 		sample := m.Attributes.Sample
 		switch m.ID {
 		case "http_reqs":
@@ -138,6 +145,7 @@ func k6Metrics(body []byte, k *record.K6) error {
 			k.Duration = k6Trend(sample)
 		}
 	}
+	slices.SortFunc(k.Thresholds, func(a, b record.Threshold) int { return strings.Compare(a.Metric, b.Metric) })
 	k.Failed = int64(math.Round(failed * float64(k.Requests)))
 	return nil
 }

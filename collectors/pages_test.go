@@ -95,10 +95,26 @@ func TestK6CapturedPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := record.K6{Status: 7, Running: true, VUs: 20, VUsMax: 200, Requests: 25448, Checks: 1, Iters: 489, Duration: record.Trend{
-		Avg: 9826621, Min: 479931, Med: 5519429, Max: 299144504, P90: 21028660, P95: 32738373}}
+		Avg: 9826621, Min: 479931, Med: 5519429, Max: 299144504, P90: 21028660, P95: 32738373},
+		Thresholds: []record.Threshold{{Metric: "checks"}, {Metric: "http_req_duration"}, {Metric: "http_req_failed"}}}
 	near := cmp.Comparer(func(a, b time.Duration) bool { return (a - b).Abs() <= time.Microsecond })
 	if diff := cmp.Diff(want, k, near); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What the API says while two of the script's thresholds are crossed and one is not.
+func TestK6CapturedThresholds(t *testing.T) {
+	var k record.K6
+	if err := k6Status(capture(t, "lab/k6-1.8.1-crossed-status.json"), &k); err != nil {
+		t.Fatal(err)
+	}
+	if err := k6Metrics(capture(t, "lab/k6-1.8.1-crossed-metrics.json"), &k); err != nil {
+		t.Fatal(err)
+	}
+	want := []record.Threshold{{Metric: "checks", Crossed: true}, {Metric: "http_req_duration"}, {Metric: "http_req_failed", Crossed: true}}
+	if diff := cmp.Diff(want, k.Thresholds); diff != "" || !k.Tainted {
+		t.Errorf("tainted %v, thresholds (-want +got)\n%s", k.Tainted, diff)
 	}
 }
 

@@ -3,6 +3,7 @@ package collectors
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,6 +50,43 @@ func TestWatchLosesAndRepeatsNothing(t *testing.T) {
 			if !got[i].Equal(want[i]) {
 				t.Errorf("event %d came with %v, Docker's time is %v", i, got[i], want[i])
 			}
+		}
+	})
+}
+
+// What happened before the watch began counts only of containers that are there; what happens while it runs, of every
+// one, also where the stream was broken meanwhile: a container made anew is seen to end and to begin.
+func TestWatchKnowsTheProjectsOwnPast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		d.containers = []record.Container{{Node: "app1", ID: "new"}}
+		since := time.Now()
+		happen := func(id, action string) {
+			d.happen(record.DockerEvent{Node: "app1", ID: id, Action: action})
+			time.Sleep(2 * time.Second)
+		}
+		for _, action := range []string{"kill", "die", "disconnect", "stop"} {
+			happen("old", action)
+		}
+		happen("new", "start")
+		w := Watch{Daemon: d, Since: since}
+		s := collect(t, w.Run)
+		time.Sleep(time.Second)
+		happen("new", "kill")
+		d.change(func() { d.down = errors.New("no engine") })
+		happen("new", "die")
+		d.change(func() { d.containers[0].ID = "newest" })
+		happen("newest", "start")
+		d.change(func() { d.down = nil })
+		time.Sleep(5 * time.Second)
+		var got []string
+		for _, sample := range s.stop() {
+			if e := sample.Docker; e != nil {
+				got = append(got, e.ID+" "+e.Action)
+			}
+		}
+		if want := []string{"new start", "new kill", "new die", "newest start"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 }

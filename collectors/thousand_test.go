@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
@@ -30,18 +31,7 @@ func TestThousandServersRecorded(t *testing.T) {
 	}
 	path := filepath.Join("..", "tui", "testdata", "thousand.hadash")
 	if *update {
-		w, err := record.Create(path, record.Header{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range want {
-			if err := w.Write(s); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
+		captured.Recording(t, path, record.Header{}, want)
 	}
 	r, err := record.Open(path)
 	if err != nil {

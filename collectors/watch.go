@@ -8,20 +8,24 @@ import (
 )
 
 // Watch follows the Engine's event stream across everything that can break it: no event is lost,
-// as far as the Engine still knows it (it keeps 256), and none is told twice.
+// as far as the Engine still knows it (it keeps 256), and none is told twice. What happened before it
+// began counts only of containers that are still there: the project taken down and brought up again
+// is another one, and what ended the first is no fault of the second.
 type Watch struct {
 	Daemon Daemon
 	Since  time.Time
 	Each   func(record.DockerEvent) // called with every event, before its Sample is sent; may be nil
 
-	seen seen
-	told bool // that the stream is broken
+	begun time.Time
+	there map[string]bool // the containers of then, by ID; nil = nobody has said yet
+	seen  seen
+	told  bool // that the stream is broken
 }
 
 // Run sends a Sample for every event, with Docker's own time as its instant, until ctx ends; and
 // one for every way in which the stream breaks.
 func (w *Watch) Run(ctx context.Context, out chan<- record.Sample) {
-	w.seen.floor = w.Since
+	w.seen.floor, w.begun = w.Since, time.Now()
 	var again backoff
 	for {
 		err := w.follow(ctx, out, &again)
@@ -43,9 +47,15 @@ func (w *Watch) Run(ctx context.Context, out chan<- record.Sample) {
 // follow reads the stream until it ends.
 func (w *Watch) follow(ctx context.Context, out chan<- record.Sample, again *backoff) (err error) {
 	defer recovered(&err)
+	if err := w.look(ctx); err != nil {
+		return err
+	}
 	return w.Daemon.Events(ctx, w.seen.open(), func(at time.Time, e record.DockerEvent) {
 		text := e.Node + "\x00" + e.ID + "\x00" + e.Action + "\x00" + e.Detail
 		if !w.seen.add(at, markOf(at, 0, []byte(text))) {
+			return
+		}
+		if at.Before(w.begun) && !w.there[e.ID] {
 			return
 		}
 		again.reset()
@@ -55,6 +65,22 @@ func (w *Watch) follow(ctx context.Context, out chan<- record.Sample, again *bac
 		}
 		send(ctx, out, record.Sample{At: at, Source: record.SourceDocker, Docker: &e})
 	})
+}
+
+// look asks once which containers there are.
+func (w *Watch) look(ctx context.Context) error {
+	if w.there != nil {
+		return nil
+	}
+	all, err := w.Daemon.Containers(ctx)
+	if err != nil {
+		return err
+	}
+	w.there = make(map[string]bool, len(all))
+	for _, c := range all {
+		w.there[c.ID] = true
+	}
+	return nil
 }
 
 // send gives out a Sample unless ctx ends first.

@@ -68,20 +68,7 @@ func TestHistoryIsTheReplays(t *testing.T) {
 func TestHistoryOfARecording(t *testing.T) {
 	samples := captured.Samples(t, "tuned-pause-app1")
 	live, _ := folded(samples)
-	path := filepath.Join(t.TempDir(), "run.hadash")
-	w, err := record.Create(path, record.Header{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range samples {
-		if err := w.Write(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r, err := record.Open(path)
+	r, err := record.Open(captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"), record.Header{}, samples))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,20 +31,8 @@ func thinned(t testing.TB, run string) []record.Sample {
 // written is a recording of these Samples.
 func written(t testing.TB, all []record.Sample) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "run.hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test", Title: "a title", Drill: "note password=hunter2"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range all {
-		if err := w.Write(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"),
+		record.Header{Hadash: "test", Title: "a title", Drill: "note password=hunter2"}, all)
 }
 
 // read is all that a recording gives, and what is missing at its end.

@@ -25,6 +25,15 @@ type K6 struct {
 	Checks   float64 // share of checks that passed, 0..1
 	Iters    int64
 	Version  string
+
+	Thresholds []Threshold `json:",omitzero"` // by metric
+}
+
+// Threshold is what k6 says of the thresholds that its script sets on a metric: all that its API tells of them. What they
+// ask for it does not say.
+type Threshold struct {
+	Metric  string // a part of one has its tags: http_req_duration{name:/login}
+	Crossed bool
 }
 
 // Trend is k6's sum of a timing metric over the whole run.

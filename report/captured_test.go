@@ -26,21 +26,12 @@ func captured(t *testing.T, name string) *Run {
 // recorded writes the Samples of a captured run into a recording; what with changes in them is in it too.
 func recorded(t *testing.T, name string, with func(*record.Sample)) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), name+".hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test", Project: "hadash"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sample := range samples.Samples(t, name) {
+	all := samples.Samples(t, name)
+	for i := range all {
 		if with != nil {
-			with(&sample)
-		}
-		if err := w.Write(record.Settle(sample)); err != nil {
-			t.Fatal(err)
+			with(&all[i])
+			all[i] = record.Settle(all[i])
 		}
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return samples.Recording(t, filepath.Join(t.TempDir(), name+".hadash"), record.Header{Hadash: "test", Project: "hadash"}, all)
 }

@@ -114,9 +114,8 @@ func TestNotification(t *testing.T) {
 
 func TestGoldenAlert(t *testing.T) {
 	for _, size := range sizes {
-		name := fmt.Sprintf("alert-%dx%d", size[0], size[1])
 		m := screenOf(size[0], size[1], everyKey, allUp(), bring(oneDown(), 0, greyEvent, clientEvent), bring(oneDown(), 4*time.Second))
-		golden(t, name+".txt", ansi.Strip(m.View())+"\n")
+		goldenFrame(t, "alert", m)
 	}
 }
 

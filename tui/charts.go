@@ -44,17 +44,10 @@ type curveOf struct {
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
 	hint := m.hintPart(m.keys.Close)
-	span := zooms[c.zoom]
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("charts", m.th.Title),
-		paint.NewPart("the last "+paint.Age(span), m.th.Faint),
+		paint.NewPart("the last "+paint.Age(zooms[c.zoom]), m.th.Faint),
 		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}, hint)
-	all, in := m.allCurves(), r.Inner()
-	const least = 6 // rows: a title, four of curves, the time
-	n := max(min(len(all), in.H/least), 1)
-	for i := range n {
-		top := in.H * i / n
-		m.drawCurves(&all[i], span, paint.Area(in.X, in.Y+top, in.W-1, in.H*(i+1)/n-top))
-	}
+	m.stackCurves(r.Inner(), m.allCurves()...)
 }
 
 func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
@@ -91,6 +84,16 @@ func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
 		p.Put(s.style, s.name)
 	}
 	ch.Draw(&m.screen, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
+}
+
+// stackCurves draws the first of some charts one below the other: as many as have room enough.
+func (m *Model) stackCurves(r paint.Rect, all ...curves) {
+	const least = 6 // rows: a title, four of curves, the time
+	n := min(len(all), r.H/least)
+	for i := range n {
+		top := r.H * i / n
+		m.drawCurves(&all[i], zooms[m.charts.zoom], paint.Area(r.X, r.Y+top, r.W-1, r.H*(i+1)/n-top))
+	}
 }
 
 // marks is what happened to faults: broken, detected, healed.

@@ -1,13 +1,11 @@
 package tui
 
 import (
-	"fmt"
 	"testing"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/record"
 )
 
 // runFrame is the Frame that so much of a captured run makes.
@@ -25,25 +23,25 @@ func TestGoldenCharts(t *testing.T) {
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, f)
 		press(m, "6")
-		checkSize(t, m, size[0], size[1])
-		golden(t, fmt.Sprintf("charts-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
+		goldenFrame(t, "charts", m)
 	}
 	middle := runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	k := *middle.Load.K6 // the runs were recorded before thresholds were read
+	k.Thresholds = []record.Threshold{{Metric: "checks"}, {Metric: "http_req_duration", Crossed: true}, {Metric: "http_req_failed"}}
+	middle.Load.K6 = &k
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, middle)
 		press(m, "9")
-		checkSize(t, m, size[0], size[1])
-		golden(t, fmt.Sprintf("load-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
+		goldenFrame(t, "load", m)
 	}
 	for _, size := range sizes {
 		m := screenOf(size[0], size[1], everyKey, middle)
 		press(m, "enter")
-		checkSize(t, m, size[0], size[1])
-		golden(t, fmt.Sprintf("node-run-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
+		goldenFrame(t, "node-run", m)
 	}
 	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
 	press(m, "6", "z")
-	golden(t, "charts-ascii-80x24.txt", ansi.Strip(m.View())+"\n")
+	goldenFrame(t, "charts-ascii", m)
 }
 
 func TestChartsAtEverySize(t *testing.T) {

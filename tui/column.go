@@ -25,6 +25,13 @@ func (c *column) line() paint.Pen {
 	return c.m.screen.At(c.m.th, c.r.Y+y, paint.Area(c.r.X, c.r.Y+y, c.r.W, 1))
 }
 
+// say writes a line of text.
+func (c *column) say(st paint.Style, text string) {
+	p := c.line()
+	p.Space(1)
+	p.Put(st, text)
+}
+
 // blank leaves a line free, where enough are left.
 func (c *column) blank() {
 	if c.r.H-c.used > 8 {

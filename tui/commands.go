@@ -149,6 +149,10 @@ func (m *Model) writeLogs() tea.Cmd {
 	})
 }
 
+// siftOn comes back behind the keys that were pressed meanwhile: the logs are judged a slice at a time, between two
+// messages, so that none waits for all of it. At most one of these is in flight.
+func siftOn() tea.Msg { return siftMsg{} }
+
 func (m *Model) export() tea.Cmd {
 	write, ctx, f := m.o.Export, m.ctx, m.live
 	return safely(func() tea.Msg {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,42 @@ func TestHealsNest(t *testing.T) {
 	want := []string{"heal kill mysql-slave1", "heal pause mysql-slave1", "heal cut app1"}
 	if diff := cmp.Diff(want, h.calls); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+// A start that is asked for while the stop is still under way waits for it, once, and is carried out when it is done,
+// also when the stop came to nothing. Another fault does not wait: it was asked for as things were.
+func TestStartWaitsForTheStop(t *testing.T) {
+	for _, err := range []error{nil, errors.New("stop mysql-slave1: no answer")} {
+		h := &fakeHands{err: err}
+		m := screenOf(120, 36, Options{Hands: h, Yes: true}, allUp())
+		_, stopping := m.Update(keyMsg("s"))
+		for _, want := range []string{"start mysql-slave1: after the stop", "start mysql-slave1 waits already for the stop to end"} {
+			press(m, "S")
+			if m.said.text != want {
+				t.Errorf("said %q, want %q", m.said.text, want)
+			}
+		}
+		if press(m, "x"); m.said.text != "still busy: stop mysql-slave1" {
+			t.Errorf("a kill meanwhile: said %q", m.said.text)
+		}
+		if h.calls != nil {
+			t.Errorf("done before the stop: %q", h.calls)
+		}
+		_, starting := m.Update(stopping())
+		if m.said.text != "start mysql-slave1 …" {
+			t.Errorf("after the stop: said %q", m.said.text)
+		}
+		if press(m, "S"); m.said.text != "still busy: start mysql-slave1" {
+			t.Errorf("a start of what is being started: said %q", m.said.text)
+		}
+		settle(m, starting)
+		if diff := cmp.Diff([]string{"inject stop mysql-slave1", "heal stop mysql-slave1"}, h.calls); diff != "" {
+			t.Errorf("calls (-want +got):\n%s", diff)
+		}
+		if len(m.hands.queue)+len(m.hands.busy) > 0 {
+			t.Errorf("left: %v waits, %v is under way", m.hands.queue, m.hands.busy)
+		}
 	}
 }
 

@@ -50,8 +50,21 @@ func alike(a, b record.Fault) bool {
 	return a.Target == b.Target && a.Kind.Inverse() == b.Kind.Inverse()
 }
 
-// chosen is the node of the chosen row in the newest Frame; it says so when there is none.
+// chosen is the node of the chosen row in the newest Frame, if nothing is being done to it; else it says why not.
 func (m *Model) chosen() *incident.Node {
+	n := m.chosenBusy()
+	if n == nil {
+		return nil
+	}
+	if what := m.hands.busy[n.Name]; what != "" {
+		m.say(badly, "still busy: %s %s", what, n.Name)
+		return nil
+	}
+	return n
+}
+
+// chosenBusy is the node of the chosen row in the newest Frame, busy or not; it says so when there is none.
+func (m *Model) chosenBusy() *incident.Node {
 	id, ok := m.subject()
 	if !ok {
 		m.say(badly, "nothing is chosen: no node is known yet")
@@ -60,11 +73,6 @@ func (m *Model) chosen() *incident.Node {
 	n := nodeOf(&m.live, id)
 	if n == nil {
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
-		return nil
-	}
-	if what := m.hands.busy[n.Name]; what != "" {
-		m.say(badly, "still busy: %s %s", what, n.Name)
-		return nil
 	}
 	return n
 }
@@ -111,8 +119,12 @@ func (m *Model) toggle(kind record.FaultKind) tea.Cmd {
 	return m.breakChosen(kind)
 }
 
-// startChosen undoes whatever keeps the chosen node from running, else what else is open on it.
+// startChosen undoes whatever keeps the chosen node from running, else what else is open on it. What is just being
+// broken is undone as soon as it is.
 func (m *Model) startChosen() tea.Cmd {
+	if n := m.chosenBusy(); n == nil || m.healLater(n.Name) {
+		return nil
+	}
 	n := m.chosen()
 	if n == nil {
 		return nil

@@ -26,12 +26,38 @@ func (m *Model) healEach(faults []record.Fault) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, f := range faults {
 		if m.hands.busy[f.Target] != "" {
-			m.hands.queue[f.Target] = append(m.hands.queue[f.Target], f)
+			m.hands.later(f)
 			continue
 		}
 		cmds = append(cmds, m.sendHeal(f))
 	}
 	return tea.Batch(cmds...)
+}
+
+// later has a heal wait for its turn on a busy node; false when one like it waits already.
+func (h *handsState) later(f record.Fault) bool {
+	waiting := h.queue[f.Target]
+	if slices.ContainsFunc(waiting, func(o record.Fault) bool { return alike(o, f) }) {
+		return false
+	}
+	h.queue[f.Target] = append(waiting, f)
+	return true
+}
+
+// healLater has what a node is just being broken with healed as soon as that is done; false when nothing breaks it now.
+func (m *Model) healLater(node string) bool {
+	for f, flying := range m.hands.asked { // a node is broken in one way at a time
+		if !flying || f.Target != node || f.Kind.Inverse() == "" {
+			continue
+		}
+		if m.hands.later(f) {
+			m.say(plainly, "%s %s: after the %s", f.Kind.Inverse(), node, f.Kind)
+		} else {
+			m.say(badly, "%s %s waits already for the %s to end", f.Kind.Inverse(), node, f.Kind)
+		}
+		return true
+	}
+	return false
 }
 
 // healNext heals what waits for its turn on a node.
@@ -42,7 +68,10 @@ func (m *Model) healNext(node string) tea.Cmd {
 		return nil
 	}
 	m.hands.queue[node] = waiting[1:]
-	return m.sendHeal(waiting[0])
+	if m.hands.quitting {
+		return m.sendHeal(waiting[0]) // the line says what is being healed
+	}
+	return m.doHeal(waiting[0])
 }
 
 // ours is every fault of this session that is still open, or may be: what was asked for and no Frame
@@ -104,13 +133,12 @@ func (m *Model) healed(msg healedMsg) tea.Cmd {
 	if msg.err == nil {
 		m.hands.drop(msg.fault, func(bool) bool { return true })
 	}
-	next := m.healNext(msg.fault.Target)
 	if !m.hands.quitting {
 		m.report(what, msg.err)
-		return next
+		return m.healNext(msg.fault.Target)
 	}
 	if msg.err != nil {
 		m.unhealed = append(m.unhealed, msg.err)
 	}
-	return tea.Batch(next, m.oneLess())
+	return tea.Batch(m.healNext(msg.fault.Target), m.oneLess())
 }

@@ -9,11 +9,9 @@ import (
 
 // instances is the table of what nginx's logs say.
 func (g *nginxPage) instances(m *Model, c *column) {
-	all := g.list.of(m, isInstance)
+	all := g.all(m)
 	if len(all) == 0 {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, "no application instance is known")
+		c.say(m.th.Faint, "no application instance is known")
 		return
 	}
 	name := nameCells(all)
@@ -33,12 +31,10 @@ func (g *nginxPage) instances(m *Model, c *column) {
 		times = times || known
 	}
 	rows := c.rest()
-	c.used += g.list.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
+	c.used += g.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
 		func(n *incident.Node) []styled { return m.instanceMore(n, rows.W-markCells-3) })
 	if why := m.untimed(times); why != "" {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, why)
+		c.say(m.th.Faint, why)
 	}
 	c.blank()
 }

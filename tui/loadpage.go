@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/record"
 	"hadash/tui/paint"
 )
 
@@ -27,26 +28,26 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}
 	m.loadRows(&c)
-	span, all, rest := zooms[m.charts.zoom], m.allCurves(), c.rest()
-	const least = 6
-	n := max(min(2, rest.H/least), 0)
-	for i := range n {
-		top := rest.H * i / n
-		m.drawCurves(&all[[...]int{0, 2}[i]], span, paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
-	}
+	all := m.allCurves()
+	m.stackCurves(c.rest(), all[0], all[2])
 }
 
 // The columns of the table of what was felt.
 const (
-	loadLabel  = 14
-	loadNumber = 10
+	loadLabel = 14
+	loadCount = 9
+	loadTook  = 8
 )
 
 func (m *Model) loadRows(c *column) {
 	p := c.line()
 	p.Space(1 + loadLabel)
-	for _, title := range [...]string{"requests", "failed", "p50", "p95", "p99", "slowest"} {
-		p.Right(m.th.Faint, []byte(title), loadNumber)
+	for i, title := range [...]string{"requests", "failed", "p50", "p95", "p99", "slowest"} {
+		w := loadTook
+		if i < 2 {
+			w = loadCount
+		}
+		whole(&p, m.th.Faint, []byte(title), w)
 	}
 	if s, ok := m.frame.Last(); ok {
 		m.loadRow(c, "last second", int64(s.Requests), int64(s.Failed), s.P50, s.P95, s.P99, s.Max)
@@ -54,12 +55,7 @@ func (m *Model) loadRows(c *column) {
 	if k := m.frame.Load.K6; k != nil {
 		d := &k.Duration // k6 tells no p99 of the whole run
 		m.loadRow(c, "since it began", k.Requests, k.Failed, d.Med, d.P95, -1, max(d.Max, m.frame.Load.Slowest))
-		if k.Tainted {
-			p := c.line()
-			p.Space(1)
-			p.Glyph(m.th.Bad, m.th.Broken, 1)
-			p.Put(m.th.Bad, " a threshold of its script is crossed")
-		}
+		m.thresholdRow(c, k)
 	}
 	by := map[string]int{}
 	for i := range m.frame.Stopwatches {
@@ -75,12 +71,57 @@ func (m *Model) loadRows(c *column) {
 		p := c.line()
 		p.Space(1)
 		p.Left(m.th.Faint, "in faults", loadLabel)
-		p.Put(m.th.Bad, "  "+join(names, ", ")+" failed")
+		p.Put(m.th.Bad, " "+join(names, ", ")+" failed")
 	}
 	if m.frame.Load.K6 == nil {
-		p := c.line()
+		c.say(m.th.Faint, "no load was seen yet")
+	}
+}
+
+// thresholdRow says on which metrics a threshold of the script is crossed and on which none is; k6 does not say what they
+// ask for.
+func (m *Model) thresholdRow(c *column, k *record.K6) {
+	if len(k.Thresholds) == 0 && !k.Tainted {
+		return
+	}
+	p := c.line()
+	p.Space(1)
+	p.Left(m.th.Faint, "thresholds", loadLabel)
+	if len(k.Thresholds) == 0 { // a recording of before they were read
 		p.Space(1)
-		p.Put(m.th.Faint, "no load was seen yet")
+		p.Glyph(m.th.Bad, m.th.Broken, 1)
+		p.Put(m.th.Bad, " one of its script is crossed")
+		return
+	}
+	m.thresholdsThat(&p, k, true, "crossed", paint.Sign{Glyph: m.th.Broken, Style: m.th.Bad})
+	m.thresholdsThat(&p, k, false, "kept", paint.Sign{Glyph: m.th.OK, Style: m.th.Good})
+}
+
+func (m *Model) thresholdsThat(p *paint.Pen, k *record.K6, crossed bool, word string, is paint.Sign) {
+	first := true
+	for _, t := range k.Thresholds {
+		switch {
+		case t.Crossed != crossed:
+			continue
+		case first:
+			p.Space(1)
+			p.Glyph(is.Style, is.Glyph, 1)
+			p.Space(1)
+			p.Put(is.Style, word)
+			p.Space(1)
+		default:
+			p.Put(is.Style, ", ")
+		}
+		p.Put(is.Style, t.Metric)
+		first = false
+	}
+	p.Space(1)
+}
+
+// whole writes a number where there is room for all of it: a part of one would be another.
+func whole(p *paint.Pen, st paint.Style, b []byte, w int) {
+	if p.Room() >= w {
+		p.Right(st, b, w)
 	}
 }
 
@@ -90,17 +131,17 @@ func (m *Model) loadRow(c *column, label string, requests, failed int64, times .
 	var buf [24]byte
 	p.Space(1)
 	p.Left(m.th.Faint, label, loadLabel)
-	p.Right(m.th.Text, paint.AppendCount(buf[:0], requests, loadNumber-1), loadNumber)
+	whole(&p, m.th.Text, paint.AppendCount(buf[:0], requests, loadCount-1), loadCount)
 	st := m.th.Faint
 	if failed > 0 {
 		st = m.th.Bad
 	}
-	p.Right(st, paint.AppendCount(buf[:0], failed, loadNumber-1), loadNumber)
+	whole(&p, st, paint.AppendCount(buf[:0], failed, loadCount-1), loadCount)
 	for _, d := range times {
 		b := append(buf[:0], '-')
 		if d >= 0 {
 			b = paint.AppendTook(buf[:0], d)
 		}
-		p.Right(m.th.Text, b, loadNumber)
+		whole(&p, m.th.Text, b, loadTook)
 	}
 }

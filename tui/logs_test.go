@@ -321,3 +321,31 @@ func TestNoLines(t *testing.T) {
 		}
 	}
 }
+
+// A search that takes long goes on behind the keys that are pressed meanwhile, says so, and comes to its end.
+func TestSearchGoesOn(t *testing.T) {
+	f := allUp()
+	f.Lines = someLines(0, 5000)
+	for _, l := range f.Lines {
+		l.Text += strings.Repeat(" z", 300)
+	}
+	m := screenOf(120, 36, everyKey, f)
+	press(m, "4", "/")
+	_, cmd := m.Update(keyMsg("[0-9]+ z z"))
+	first, _, _ := strings.Cut(ansi.Strip(m.View()), "following")
+	if !m.logs.Sifting() || cmd == nil || !strings.Contains(ansi.Strip(m.View()), "…") || !strings.Contains(first, "/[0-9]+ z z") {
+		t.Fatalf("sifting %v:\n%s", m.logs.Sifting(), ansi.Strip(m.View()))
+	}
+	_, other := m.Update(keyMsg("!"))
+	if other != nil {
+		t.Error("one more is asked for with every key")
+	}
+	settle(m, cmd)
+	if _, of := m.logs.Hit(); m.logs.Sifting() || of != 0 {
+		t.Errorf("sifting %v, %d lines have a z! in them", m.logs.Sifting(), of)
+	}
+	press(m, "backspace")
+	if _, of := m.logs.Hit(); of != 5000 {
+		t.Errorf("%d lines match, want all 5000", of)
+	}
+}

@@ -14,7 +14,8 @@ import (
 // logsPane is the logs, and what of the screen they depend on.
 type logsPane struct {
 	logs.Panel
-	of rowID // the node whose lines alone are seen
+	of      rowID // the node whose lines alone are seen
+	awaited bool  // a siftMsg is on its way
 }
 
 // logsKey is the keys that search, filter and write the logs.

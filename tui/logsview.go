@@ -38,6 +38,8 @@ func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
 // empty says why there is no line to show.
 func (p *logsPane) empty(m *Model) string {
 	switch {
+	case p.Sifting():
+		return "searching " + m.th.Ellipsis
 	case p.Filtered() && p.Kept() > 0:
 		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.keys.Clear.Help().Key + " shows more"
 	case p.Hidden() > 0:

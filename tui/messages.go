@@ -45,6 +45,9 @@ type logsWrittenMsg struct {
 	err   error
 }
 
+// siftMsg says that more lines of the logs are to be judged.
+type siftMsg struct{}
+
 // recordedMsg is the result of starting or ending a recording.
 type recordedMsg struct {
 	text string

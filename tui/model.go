@@ -101,7 +101,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.hands = newHandsState(m.o.VUs)
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
-	m.views[pageNginx], m.views[pageReplication] = &nginxPage{}, &replicationPage{}
+	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
 	m.logs.Panel = logs.New()

@@ -10,22 +10,17 @@ import (
 )
 
 // nginxPage is nginx's own numbers and what it saw of every instance behind it.
-type nginxPage struct{ list nodeList }
+type nginxPage struct{ nodeList }
 
 func isInstance(n *incident.Node) bool { return n.Role == record.RoleApp }
 
-func (g *nginxPage) subject(m *Model) (rowID, bool) { return g.list.chosen(m, isInstance) }
-func (g *nginxPage) help(k *keyMap) []key.Binding   { return append(k.ListHelp(), k.Zoom) }
+func (g *nginxPage) help(k *keyMap) []key.Binding { return append(k.ListHelp(), k.Zoom) }
 
 func (g *nginxPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	if g.list.key(m, msg, isInstance) {
+	if g.moveKey(m, msg) {
 		return nil, true
 	}
 	return m.charts.key(m, msg)
-}
-
-func (g *nginxPage) pickRow(m *Model, row int, again bool) tea.Cmd {
-	return g.list.pick(m, row, again, isInstance)
 }
 
 func (g *nginxPage) render(m *Model, r paint.Rect) {
@@ -40,14 +35,8 @@ func (g *nginxPage) render(m *Model, r paint.Rect) {
 	m.nginxNumbers(&c, stale != nil)
 	c.blank()
 	g.instances(m, &c)
-	all, rest := m.allCurves(), c.rest()
-	const least = 6
-	curves := []curves{{"nginx requests/s", all[0].number, all[0].series[1:]}, all[1]}
-	n := max(min(len(curves), rest.H/least), 0)
-	for i := range n {
-		top := rest.H * i / n
-		m.drawCurves(&curves[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
-	}
+	all := m.allCurves()
+	m.stackCurves(c.rest(), curves{"nginx requests/s", all[0].number, all[0].series[1:]}, all[1])
 }
 
 // nginxStale is nginx's own feed while it is silent.

@@ -7,7 +7,7 @@ import (
 
 // nodeCurves is a node's last minutes under what is known of it, where there is room.
 func (m *Model) nodeCurves(c *column, n *incident.Node) {
-	const least, most = 6, 9 // rows of a chart
+	const least = 6 // rows of a chart
 	c.blank()
 	of := func(get func(incident.Lane) float64) func(*incident.Tick) float64 {
 		return func(t *incident.Tick) float64 {
@@ -25,6 +25,7 @@ func (m *Model) nodeCurves(c *column, n *incident.Node) {
 		{"its sessions", rate, []curveOf{{"", "", m.th.Good, of(func(l incident.Lane) float64 { return l.Sessions }), nil}}},
 	}
 	rest := c.rest()
+	most := max(9, rest.W/10) // a wide one is higher, and none is a tower
 	fit := min(len(all), rest.H/least)
 	for i := range fit {
 		h := min(rest.H/fit, most)

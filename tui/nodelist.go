@@ -8,7 +8,10 @@ import (
 )
 
 // nodeList is a page's list of some of the nodes, of which one is chosen.
-type nodeList struct{ at string }
+type nodeList struct {
+	of func(*incident.Node) bool // the nodes that are in it
+	at string
+}
 
 // styled is a line of text below a row.
 type styled struct {
@@ -16,11 +19,11 @@ type styled struct {
 	st   paint.Style
 }
 
-// of is the nodes of the list, in the topology's order.
-func (l *nodeList) of(m *Model, in func(*incident.Node) bool) []*incident.Node {
+// all is the nodes of the list, in the topology's order.
+func (l *nodeList) all(m *Model) []*incident.Node {
 	var out []*incident.Node
 	for i := range m.frame.Nodes {
-		if n := &m.frame.Nodes[i]; in(n) {
+		if n := &m.frame.Nodes[i]; l.of(n) {
 			out = append(out, n)
 		}
 	}
@@ -42,17 +45,18 @@ func (l *nodeList) nth(m *Model, all []*incident.Node) int {
 	return at
 }
 
-func (l *nodeList) chosen(m *Model, in func(*incident.Node) bool) (rowID, bool) {
-	all := l.of(m, in)
+func (l *nodeList) subject(m *Model) (rowID, bool) {
+	all := l.all(m)
 	if len(all) == 0 {
 		return rowID{}, false
 	}
 	return rowID{name: all[l.nth(m, all)].Name}, true
 }
 
-func (l *nodeList) key(m *Model, msg tea.KeyMsg, in func(*incident.Node) bool) bool {
+// moveKey is the keys that choose another.
+func (l *nodeList) moveKey(m *Model, msg tea.KeyMsg) bool {
 	by, ok := m.moveBy(msg, m.pageRows())
-	if all := l.of(m, in); ok && len(all) > 0 {
+	if all := l.all(m); ok && len(all) > 0 {
 		l.at = all[max(min(l.nth(m, all)+by, len(all)-1), 0)].Name
 	}
 	return ok
@@ -85,9 +89,9 @@ func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*
 	return c.used
 }
 
-// pick chooses a node by its row; clicked again it is opened.
-func (l *nodeList) pick(m *Model, row int, again bool, in func(*incident.Node) bool) tea.Cmd {
-	all := l.of(m, in)
+// pickRow chooses a node by its row; clicked again it is opened.
+func (l *nodeList) pickRow(m *Model, row int, again bool) tea.Cmd {
+	all := l.all(m)
 	switch {
 	case row >= len(all):
 	case again && row == l.nth(m, all):

@@ -79,9 +79,7 @@ func (m *Model) nodeWords(c *column, n *incident.Node) {
 		}
 	}
 	for _, line := range paint.Wrap(text, c.r.W-2) {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Text, line)
+		c.say(m.th.Text, line)
 	}
 }
 
@@ -120,9 +118,7 @@ func (m *Model) nodeEndings(c *column, n *incident.Node) {
 		return
 	}
 	if len(n.Endings) == 0 {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, "no session has ended badly")
+		c.say(m.th.Faint, "no session has ended badly")
 		return
 	}
 	var buf [16]byte

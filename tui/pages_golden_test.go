@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -32,8 +31,7 @@ func TestGoldenPages(t *testing.T) {
 		for _, size := range sizes {
 			m := screenOf(size[0], size[1], everyKey, f)
 			press(m, s.keys...)
-			checkSize(t, m, size[0], size[1])
-			golden(t, fmt.Sprintf("%s-%dx%d.txt", s.name, size[0], size[1]), ansi.Strip(m.View())+"\n")
+			goldenFrame(t, s.name, m)
 		}
 	}
 }

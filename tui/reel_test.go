@@ -59,13 +59,11 @@ func TestGoldenReplay(t *testing.T) {
 		{"replay", reelAt(oneDown()), nil}, {"replay-paused", paused, nil}, {"replay-reading", reading, []string{":", "14:03"}},
 		{"replay-help", reelAt(oneDown()), []string{"?"}},
 	} {
-		for _, size := range sizesOf(scene.name) {
-			name := fmt.Sprintf("%s-%dx%d", scene.name, size[0], size[1])
-			t.Run(name, func(t *testing.T) {
+		for _, size := range sizes {
+			t.Run(fmt.Sprintf("%s-%dx%d", scene.name, size[0], size[1]), func(t *testing.T) {
 				m := replayOf(size[0], size[1], &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: scene.reel})
 				press(m, scene.keys...)
-				checkSize(t, m, size[0], size[1])
-				golden(t, name+".txt", ansi.Strip(m.View())+"\n")
+				goldenFrame(t, scene.name, m)
 			})
 		}
 	}

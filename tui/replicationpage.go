@@ -12,21 +12,16 @@ import (
 )
 
 // replicationPage is what every database server says of its replication.
-type replicationPage struct{ list nodeList }
+type replicationPage struct{ nodeList }
 
 func isDatabase(n *incident.Node) bool {
 	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
 }
 
-func (r *replicationPage) subject(m *Model) (rowID, bool) { return r.list.chosen(m, isDatabase) }
-func (r *replicationPage) help(k *keyMap) []key.Binding   { return k.ListHelp() }
+func (r *replicationPage) help(k *keyMap) []key.Binding { return k.ListHelp() }
 
 func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	return nil, r.list.key(m, msg, isDatabase)
-}
-
-func (r *replicationPage) pickRow(m *Model, row int, again bool) tea.Cmd {
-	return r.list.pick(m, row, again, isDatabase)
+	return nil, r.moveKey(m, msg)
 }
 
 func (r *replicationPage) render(m *Model, area paint.Rect) {
@@ -35,11 +30,9 @@ func (r *replicationPage) render(m *Model, area paint.Rect) {
 	in := area.Inner()
 	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it cannot be told", max(in.W-2, 1))
 	c := column{m: m, r: in}
-	all := r.list.of(m, isDatabase)
+	all := r.all(m)
 	if len(all) == 0 {
-		p := c.line()
-		p.Space(1)
-		p.Put(m.th.Faint, "no database server is known")
+		c.say(m.th.Faint, "no database server is known")
 		return
 	}
 	name := nameCells(all)
@@ -50,12 +43,10 @@ func (r *replicationPage) render(m *Model, area paint.Rect) {
 		rows.H -= len(note)
 		foot := column{m: m, r: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
 		for _, text := range note {
-			p := foot.line()
-			p.Space(1)
-			p.Put(m.th.Faint, text)
+			foot.say(m.th.Faint, text)
 		}
 	}
-	r.list.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
+	r.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
 }
 
 // The columns of the table. From some widths on there is room for more.

@@ -7,30 +7,39 @@ import (
 	"hadash/record"
 )
 
-// Update takes one message.
+// Update takes one message. Where it left lines of the logs unjudged they are gone on with after it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.handle(msg)
+	if m.logs.Sifting() && !m.logs.awaited {
+		m.logs.awaited = true
+		cmd = tea.Batch(cmd, siftOn)
+	}
+	return m, cmd
+}
+
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
 		m.arrange()
 	case frameMsg:
 		m.take(incident.Frame(msg))
-		return m, tea.Batch(m.nextFrame(), m.ring())
+		return tea.Batch(m.nextFrame(), m.ring())
 	case shownMsg:
 		m.shown(Shown(msg))
-		return m, tea.Batch(m.nextShown(), m.ring())
+		return tea.Batch(m.nextShown(), m.ring())
 	case endedMsg:
 		m.ended = true
 	case tea.KeyMsg:
-		return m, m.pressed(msg)
+		return m.pressed(msg)
 	case tea.MouseMsg:
-		return m, m.moused(tea.MouseEvent(msg))
+		return m.moused(tea.MouseEvent(msg))
 	case injectedMsg:
-		return m, m.injected(msg)
+		return m.injected(msg)
 	case healedMsg:
-		return m, m.healed(msg)
+		return m.healed(msg)
 	case loadMsg:
-		return m, m.loaded(msg)
+		return m.loaded(msg)
 	case exportedMsg:
 		m.exported(msg)
 	case keptMsg:
@@ -41,13 +50,16 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.logsWritten(msg)
 	case recordedMsg:
 		m.recorded(msg)
+	case siftMsg:
+		m.logs.awaited = false
+		m.logs.Sift()
 	case groundMsg:
 		m.heard(msg)
 	case panicMsg:
 		m.fatal = msg.err
-		return m, tea.Quit
+		return tea.Quit
 	}
-	return m, nil
+	return nil
 }
 
 // take makes f the newest Frame, and shows it unless the screen is frozen. Log lines are kept in

@@ -16,20 +16,7 @@ import (
 // recordingOf writes the Samples of a captured run into a recording in dir.
 func recordingOf(t *testing.T, dir, run string) string {
 	t.Helper()
-	path := filepath.Join(dir, run+".hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sample := range captured.Samples(t, run) {
-		if err := w.Write(sample); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return captured.Recording(t, filepath.Join(dir, run+".hadash"), record.Header{Hadash: "test"}, captured.Samples(t, run))
 }
 
 // coded is the exit code of an error.

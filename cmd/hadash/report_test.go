@@ -10,24 +10,20 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
 // recording makes a recording in which db1 was stopped and started.
 func recording(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "run.hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	topology := record.Topology{Project: "lab", Nodes: []record.Node{{Name: "haproxy", Role: record.RoleBalancer}, {Name: "db1", Role: record.RoleReplica}}}
 	page := func(status string) *record.HAProxy {
 		return &record.HAProxy{Pid: 8, Proxies: []record.Proxy{{Pxname: "servers", Svname: "BACKEND", Status: record.ParseStatus("UP")}},
 			Servers: []record.Server{{Pxname: "servers", Svname: "db1", Status: record.ParseStatus(status)}}}
 	}
-	for i, s := range []record.Sample{
+	all := []record.Sample{
 		{Source: record.SourceTopology, Topology: &topology},
 		{Source: record.SourceHAProxy, Node: "haproxy", HAProxy: page("UP")},
 		{Source: record.SourceYou, Act: &record.Act{Inject: &record.Fault{Kind: record.Stop, Target: "db1"}}},
@@ -35,16 +31,12 @@ func recording(t *testing.T) string {
 		{Source: record.SourceHAProxy, Node: "haproxy", HAProxy: page("DOWN")},
 		{Source: record.SourceDocker, Docker: &record.DockerEvent{Node: "db1", Action: "start"}},
 		{Source: record.SourceHAProxy, Node: "haproxy", HAProxy: page("UP")},
-	} {
-		s.At = at.Add(time.Duration(i) * time.Second)
-		if err := w.Write(record.Settle(s)); err != nil {
-			t.Fatal(err)
-		}
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
+	for i := range all {
+		all[i].At = at.Add(time.Duration(i) * time.Second)
+		all[i] = record.Settle(all[i])
 	}
-	return path
+	return captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"), record.Header{Hadash: "test"}, all)
 }
 
 // command runs hadash as its main does, and gives what it wrote.
@@ -100,14 +92,7 @@ func TestReportRefuses(t *testing.T) {
 		return name
 	}
 	whole, _ := os.ReadFile(path)
-	empty := filepath.Join(dir, "empty")
-	w, err := record.Create(empty, record.Header{Hadash: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	empty := captured.Recording(t, filepath.Join(dir, "empty"), record.Header{Hadash: "test"}, nil)
 	for name, c := range map[string]struct {
 		args []string
 		code int

@@ -1,4 +1,5 @@
-// Package captured gives tests the runs of the real stack that were written down in incident/testdata/runs.
+// Package captured gives tests the runs of the real stack that were written down in incident/testdata/runs, and makes
+// recordings of Samples.
 package captured
 
 import (
@@ -34,6 +35,24 @@ func Samples(t testing.TB, run string) []record.Sample {
 		all = append(all, record.Settle(s))
 	}
 	return all
+}
+
+// Recording writes Samples into a recording at path, which it gives back.
+func Recording(t testing.TB, path string, h record.Header, all []record.Sample) string {
+	t.Helper()
+	w, err := record.Create(path, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		if err := w.Write(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // root is the module's folder: above that of the package whose test runs.

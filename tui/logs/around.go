@@ -8,6 +8,7 @@ import (
 // Around stops at the lines that were written about the time of an event, and marks the nearest. It gives how far
 // away that is; false when there is no line to see.
 func (p *Panel) Around(t time.Time) (near time.Duration, ok bool) {
+	p.finish()
 	p.event = moment{on: true, at: t}
 	if !p.around() {
 		p.event.on = false

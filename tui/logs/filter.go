@@ -6,6 +6,12 @@ func (p *Panel) Least() Weight { return p.least }
 // SetLeast chooses it.
 func (p *Panel) SetLeast(w Weight) {
 	p.least = w
+	p.filter()
+}
+
+// filter applies a filter that has changed.
+func (p *Panel) filter() {
+	p.sift.event = p.event.on
 	p.again()
 }
 
@@ -29,7 +35,7 @@ func (p *Panel) Keep(pattern *Pattern) {
 		return
 	}
 	p.keep = pattern
-	p.again()
+	p.filter()
 }
 
 // Keeping is the text that lines must match.
@@ -43,7 +49,7 @@ func (p *Panel) Keeping() (text string, on bool) {
 // Only leaves lines that concern a node; nil shows all again.
 func (p *Panel) Only(w *Who) {
 	p.who = w
-	p.again()
+	p.filter()
 }
 
 // Who is the node whose lines alone are seen; nil when it is all of them.

@@ -10,6 +10,8 @@ type finding struct {
 	pattern *Pattern // nil = there is none
 	hits    []int64  // numbers of the lines that pass and match
 	origin  place    // where one was before
+	from    int64    // number of the line at the bottom then
+	seeks   bool     // the nearest of the hits is not found yet
 }
 
 // Begin starts a search from where the panel is.
@@ -20,25 +22,18 @@ func (p *Panel) Begin() { p.find.origin = p.place }
 func (p *Panel) Find(pattern *Pattern) {
 	p.find.pattern, p.find.hits = pattern, p.find.hits[:0]
 	p.place = p.find.origin
-	if pattern == nil {
-		return
+	p.find.seeks, p.find.from = pattern != nil, p.bottom
+	if p.Following() {
+		p.find.from = p.ring.next - 1
 	}
-	for _, n := range p.seen {
-		if pattern.match(p.ring.at(n)) {
-			p.find.hits = append(p.find.hits, n)
-		}
-	}
-	if end := p.end(); end > 0 && len(p.find.hits) > 0 {
-		last := p.seen[end-1]
-		i := sort.Search(len(p.find.hits), func(i int) bool { return p.find.hits[i] > last })
-		p.at = p.find.hits[max(i-1, 0)]
-		p.reveal(p.at, false)
+	if pattern != nil {
+		p.again()
 	}
 }
 
 // EndFind forgets the search, and stays where it led.
 func (p *Panel) EndFind() {
-	p.find.pattern, p.find.hits = nil, nil
+	p.find.pattern, p.find.hits, p.find.seeks = nil, nil, false
 	if !p.event.on {
 		p.at = -1
 	}
@@ -65,6 +60,10 @@ func (p *Panel) Hit() (nth, of int) {
 // false when nothing matches.
 func (p *Panel) Next(by int) (around, ok bool) {
 	hits := p.find.hits
+	if len(hits) == 0 && p.Sifting() {
+		p.finish()
+		return p.Next(by)
+	}
 	if len(hits) == 0 {
 		return false, false
 	}
@@ -81,6 +80,10 @@ func (p *Panel) Next(by int) (around, ok bool) {
 		i += by
 	}
 	around = i < 0 || i >= len(hits)
+	if around && p.Sifting() {
+		p.finish()
+		return p.Next(by)
+	}
 	p.at = hits[(i+len(hits))%len(hits)]
 	p.reveal(p.at, false)
 	return around, true

@@ -16,7 +16,7 @@ func (p *Panel) merge() {
 	}
 	cut := p.before(p.batch[0].At)
 	old := cut
-	marks := [...]*int64{&p.bottom, &p.at, &p.find.origin.bottom, &p.find.origin.at}
+	marks := [...]*int64{&p.bottom, &p.at, &p.find.origin.bottom, &p.find.origin.at, &p.find.from}
 	were := [len(marks)]int64{}
 	for i, m := range marks {
 		were[i] = *m
@@ -68,6 +68,7 @@ func (p *Panel) takeBack(n int64) {
 		}
 	}
 	p.tail = p.ring.takeBack(p.tail, n)
+	p.sift.lo, p.sift.hi = min(p.sift.lo, n), min(p.sift.hi, n)
 	p.seen = p.seen[:p.index(n)]
 	h := p.find.hits
 	for len(h) > 0 && h[len(h)-1] >= n {

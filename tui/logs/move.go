@@ -36,6 +36,11 @@ func (p *Panel) end() int {
 // Scroll moves the view; past the newest line it follows again.
 func (p *Panel) Scroll(by int) {
 	to := max(p.end()+by, min(p.rows, len(p.seen)))
+	if to >= len(p.seen) && p.Sifting() {
+		p.finish()
+		p.Scroll(by)
+		return
+	}
 	if to >= len(p.seen) {
 		p.follow = true
 		p.bottom = p.ring.next - 1

@@ -28,6 +28,7 @@ type Panel struct {
 	rows  int     // lines that fit on the panel
 	find  finding // what is searched for
 	event moment  // the event around which lines are looked at
+	sift  sifting // which lines have been judged
 
 	batch, tail []Line // of Add, kept for the next
 }
@@ -48,12 +49,12 @@ func New() Panel {
 // Fit tells how many lines the panel has room for. Where it stands no row stays empty that a line could have.
 func (p *Panel) Fit(rows int) {
 	p.rows = max(rows, 1)
-	if most := min(p.rows, len(p.seen)); !p.follow && p.end() < most {
+	if most := min(p.rows, len(p.seen)); !p.follow && !p.Sifting() && p.end() < most {
 		p.stop(most)
 	}
 }
 
-// Lines is how many lines pass the filters, and Kept how many there are.
+// Lines is how many lines pass the filters, as far as they are judged, and Kept how many there are.
 func (p *Panel) Lines() int { return len(p.seen) }
 func (p *Panel) Kept() int  { return int(p.ring.next - p.ring.first) }
 
@@ -70,8 +71,8 @@ func (p *Panel) Line(n int) *Line { return p.ring.at(p.seen[n]) }
 func (p *Panel) Reset() {
 	p.ring, p.seen, p.hidden, p.gone = ring{}, nil, 0, 0
 	p.place = place{follow: true, at: -1}
-	p.event = moment{}
-	p.find.hits, p.find.origin = nil, p.place
+	p.event, p.sift = moment{}, sifting{}
+	p.find.hits, p.find.origin, p.find.seeks = nil, p.place, false
 }
 
 // Add takes in what the containers wrote. Lines are put in order of their times; one that comes very late, or
@@ -105,41 +106,12 @@ func (p *Panel) put(l Line) {
 		p.gone++
 	}
 	p.ring.add(l)
-	p.meet(p.ring.next - 1)
-}
-
-// meet counts a line, and sees whether it passes.
-func (p *Panel) meet(n int64) {
-	l := p.ring.at(n)
 	p.node = max(p.node, min(paint.Width(l.Node), 14))
 	if l.Weight == Quiet {
 		p.hidden++
 	}
-	if !p.pass(l) {
-		return
-	}
-	p.seen = append(p.seen, n)
-	if p.find.pattern != nil && p.find.pattern.match(l) {
-		p.find.hits = append(p.find.hits, n)
-	}
-}
-
-func (p *Panel) pass(l *Line) bool {
-	switch {
-	case l.Weight < p.least, p.who != nil && !p.who.concerns(l):
-		return false
-	}
-	return p.keep == nil || p.keep.match(l)
-}
-
-// again applies the filters to every line kept.
-func (p *Panel) again() {
-	p.seen, p.find.hits, p.hidden = p.seen[:0], p.find.hits[:0], 0
-	for n := p.ring.first; n < p.ring.next; n++ {
-		p.meet(n)
-	}
-	if p.event.on {
-		p.around()
+	if p.sift.hi == p.ring.next-1 {
+		p.judgeNext()
 	}
 }
 

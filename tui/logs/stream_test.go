@@ -121,26 +121,30 @@ func BenchmarkLogsAdd(b *testing.B) {
 	}
 }
 
-// BenchmarkSearch is a search over all that can be kept, none of it left out, and a filter chosen.
+// BenchmarkSearch is a search over all that can be kept, none of it left out, and a filter chosen: what a key waits for,
+// and how long it takes until every line is judged.
 func BenchmarkSearch(b *testing.B) {
 	p := fullPanel()
 	p.SetLeast(Quiet)
-	for _, text := range []string{"slave2", "Slave2", "nowhere", "down|slave3", `servers/mysql-slave[12] 1/0/\d+`, `\d+7 990`, `[0-9]+7`, `[xyz]+[0-9]`} {
+	p.finish()
+	for _, text := range []string{"slave2", "Slave2", "nowhere", "down|slave3", `servers/mysql-slave[12] 1/0/\d+`, `\d+7 990`, `[0-9]+7`, `[xyz]+[0-9]`, `(\w+ )+=.*x`} {
 		pattern := must(b, text)
-		b.Run("find "+text, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				p.Find(pattern)
-			}
-		})
-		p.Find(nil)
-		b.Run("keep "+text, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				p.Keep(pattern)
-			}
-		})
-		p.Keep(nil)
+		for name, use := range map[string]func(*Pattern){"find": p.Find, "keep": p.Keep} {
+			b.Run(name+" "+text, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					use(pattern)
+				}
+			})
+			b.Run(name+" "+text+", all", func(b *testing.B) {
+				for b.Loop() {
+					use(pattern)
+					p.finish()
+				}
+			})
+			use(nil)
+			p.finish()
+		}
 	}
 	b.Run("node", func(b *testing.B) {
 		b.ReportAllocs()

@@ -21,7 +21,7 @@ func (p *Panel) Title(th *paint.Theme, zone *time.Location) []paint.TitlePart {
 		t = append(t, paint.NewPart("&"+p.keep.text, th.Warn))
 	}
 	if p.find.pattern != nil {
-		t = append(t, paint.NewPart("/"+p.find.pattern.text+"  "+p.count(), th.Key))
+		t = append(t, paint.NewPart("/"+p.find.pattern.text+"  "+p.count(th), th.Key))
 	}
 	if p.event.on {
 		t = append(t, paint.NewPart("around "+p.event.at.In(zone).Format("15:04:05.00"), th.Key))
@@ -36,10 +36,12 @@ func (p *Panel) unusual(th *paint.Theme, is bool) paint.Style {
 	return th.Faint
 }
 
-// count is which match is marked: "3 of 17".
-func (p *Panel) count() string {
+// count is which match is marked: "3 of 17", of those found so far.
+func (p *Panel) count(th *paint.Theme) string {
 	nth, of := p.Hit()
 	switch {
+	case p.Sifting():
+		return paint.Count(int64(of)) + th.Ellipsis
 	case of == 0:
 		return "no line"
 	case nth == 0:

@@ -11,6 +11,7 @@ import (
 
 // Copy is the lines that pass the filters at this moment, oldest first.
 func (p *Panel) Copy() []Line {
+	p.finish()
 	out := make([]Line, 0, len(p.seen))
 	for _, n := range p.seen {
 		out = append(out, *p.ring.at(n))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
@@ -23,20 +24,8 @@ func folded(samples []record.Sample) []incident.Frame {
 // written makes a recording of Samples and gives its path.
 func written(t testing.TB, samples []record.Sample) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "run.hadash")
-	w, err := record.Create(path, record.Header{Hadash: "test", Project: "demo", Started: samples[0].At.Add(-time.Millisecond)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range samples {
-		if err := w.Write(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"),
+		record.Header{Hadash: "test", Project: "demo", Started: samples[0].At.Add(-time.Millisecond)}, samples)
 }
 
 func opener(path string) func() (*record.Recording, error) {

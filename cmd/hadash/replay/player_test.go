@@ -146,14 +146,7 @@ func TestTorn(t *testing.T) {
 
 // A file that holds no Sample says so at once.
 func TestNothing(t *testing.T) {
-	path := t.TempDir() + "/run.hadash"
-	w, err := record.Create(path, record.Header{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	path := captured.Recording(t, t.TempDir()+"/run.hadash", record.Header{}, nil)
 	if _, err := Play(t.Context(), opener(path)); err == nil || !strings.Contains(err.Error(), "holds nothing") {
 		t.Errorf("no Sample: %v", err)
 	}
