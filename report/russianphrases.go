@@ -1,9 +1,16 @@
 package report
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
-// russianPhrases are tried from the first to the last. What HAProxy, nginx or Docker said themselves is quoted.
-var russianPhrases = phrases(
+// russianPhrases are made when somebody reads Russian: no other command waits for their patterns.
+var russianPhrases = sync.OnceValue(func() []phrase { return phrases(inRussian) })
+
+// inRussian are pairs of a pattern and a template, tried from the first to the last. What HAProxy, nginx or Docker said
+// themselves is quoted.
+var inRussian = []string{
 	// How long, and how exactly.
 	`^([\d.]+) s$`, `$1 с`,
 	`^([\d.]+)s$`, `$1 с`,
@@ -138,8 +145,8 @@ var russianPhrases = phrases(
 	`^answered by HAProxy itself$`, `ответил сам HAProxy`,
 	`^refused by HAProxy's rules$`, `отказано по правилам HAProxy`,
 	`^unknown ending(.*)$`, `неизвестное завершение$1`,
-	`^(the client broke off|the server broke off or refused|HAProxy refused it|HAProxy answered itself|HAProxy ran out of a resource|`+
-		`HAProxy had an internal error|HAProxy cut it because the server went DOWN,|HAProxy cut it because a primary server came back,|`+
+	`^(the client broke off|the server broke off or refused|HAProxy refused it|HAProxy answered itself|HAProxy ran out of a resource|` +
+		`HAProxy had an internal error|HAProxy cut it because the server went DOWN,|HAProxy cut it because a primary server came back,|` +
 		`an admin cut it|the client was silent too long|the server was silent too long) (.+)$`, `@1, @2`,
 	`^the client broke off$`, `оборвал клиент`,
 	`^the server broke off or refused$`, `сервер оборвал или отказал`,
@@ -201,10 +208,9 @@ var russianPhrases = phrases(
 	`^missing$`, `отсутствует`,
 	`^coming up$`, `возвращается`,
 	`^still (.+) after (\S+ m?s)$`, `всё ещё $1 спустя @2`,
-)
+}
 
-// phrases are pairs of a pattern and a template.
-func phrases(pairs ...string) []phrase {
+func phrases(pairs []string) []phrase {
 	var all []phrase
 	for i := 0; i+1 < len(pairs); i += 2 {
 		all = append(all, phrase{regexp.MustCompile(pairs[i]), pairs[i+1]})

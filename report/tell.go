@@ -18,7 +18,7 @@ func (l Lang) tell(text string) string {
 	if l != Russian || text == "" {
 		return text
 	}
-	for _, p := range russianPhrases {
+	for _, p := range russianPhrases() {
 		if m := p.english.FindStringSubmatch(text); m != nil {
 			return l.fill(p.russian, m)
 		}

@@ -59,10 +59,12 @@ func newRoot() *cobra.Command {
 		Args:          noArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       version(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.dashboard(cmd.Context())
 		},
 	}
+	root.SetVersionTemplate("hadash {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath()))
 	})
