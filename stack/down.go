@@ -1,6 +1,11 @@
 package stack
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+)
 
 // Down stops and removes the project's containers and networks, those of the load too, and with
 // volumes also its data. Other projects, and images, stay. progress may be nil.
@@ -19,14 +24,35 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if err := l.findCompose(ctx); err != nil {
 		return st.end("", err)
 	}
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
 	args := []string{"--profile", loadProfile, "down", "--remove-orphans"}
 	if volumes {
 		args = append(args, "--volumes")
 	}
-	err := l.compose.do(ctx, out, args...)
-	if err != nil && ctx.Err() == nil {
-		err = outputError(err, out.last(), l.log)
+	left, err := l.remove(ctx, st, args)
+	if len(left) > 0 {
+		// Compose does not remove what was started while it stopped the rest: a dashboard that is being ended heals.
+		st.say(Running, strings.Join(left, ", ")+" runs again: once more")
+		left, err = l.remove(ctx, st, args)
+	}
+	if err == nil && len(left) > 0 {
+		err = fmt.Errorf("still there: %s; somebody may be starting them: down again removes them", strings.Join(left, ", "))
 	}
 	return st.end("project "+l.p.name+" is gone", err)
+}
+
+// remove has compose remove the containers, and says which services still have one.
+func (l *lab) remove(ctx context.Context, st step, args []string) (left []string, err error) {
+	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
+	err = l.compose.do(ctx, out, args...)
+	if ctx.Err() != nil {
+		return nil, err
+	}
+	if err != nil {
+		err = outputError(err, out.last(), l.log)
+	}
+	all, listErr := l.p.list(ctx)
+	for _, c := range all {
+		left = append(left, c.Labels[labelService])
+	}
+	return left, cmp.Or(err, listErr)
 }

@@ -26,6 +26,7 @@ type fakeRunner struct {
 	mu     sync.Mutex
 	ran    []string
 	env    []string // of the last compose command
+	does   func()   // what else a command does; may be nil
 }
 
 func (r *fakeRunner) find(name string) bool { return slices.Contains(r.has, name) }
@@ -43,6 +44,9 @@ func (r *fakeRunner) run(ctx context.Context, c command) error {
 	}
 	r.ran = append(r.ran, short)
 	r.env = c.env
+	if r.does != nil {
+		r.does()
+	}
 	if said, ok := r.fails[short]; ok {
 		fmt.Fprintln(c.stderr, said)
 		return errors.New("exit status 1")
@@ -331,14 +335,42 @@ func TestUpIsInterrupted(t *testing.T) {
 
 func TestDown(t *testing.T) {
 	u := newUpTest(t)
+	u.only()
 	if err := u.lab.down(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
 	if err := u.lab.down(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"--profile load down --remove-orphans", "--profile load down --remove-orphans --volumes"}
+	want := []string{downLine, downLine + " --volumes"}
 	if !slices.Equal(u.run.ran, want) {
 		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
+
+const downLine = "--profile load down --remove-orphans"
+
+// What was started while compose stopped the rest is removed, too.
+func TestDownAgain(t *testing.T) {
+	u := newUpTest(t)
+	u.run.does = func() {
+		if len(u.run.ran) == 2 {
+			u.only()
+		}
+	}
+	if err := u.lab.down(t.Context(), false); err != nil {
+		t.Error(err)
+	}
+	if want := []string{downLine, downLine}; !slices.Equal(u.run.ran, want) {
+		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
+
+// What is there even after the second time is told of.
+func TestDownInVain(t *testing.T) {
+	u := newUpTest(t)
+	err := u.lab.down(t.Context(), false)
+	if err == nil || !strings.Contains(err.Error(), "still there: k6, nginx") || len(u.run.ran) != 2 {
+		t.Errorf("ran %q: %v", u.run.ran, err)
 	}
 }
