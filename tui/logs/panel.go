@@ -29,6 +29,9 @@ type Panel struct {
 	find  finding // what is searched for
 	event moment  // the event around which lines are looked at
 
+	concern concern
+	edge    int64 // number of the newest line when the screen was frozen
+
 	batch, tail []Line // of Add, kept for the next
 }
 
@@ -72,6 +75,7 @@ func (p *Panel) Reset() {
 	p.place = place{follow: true, at: -1}
 	p.event = moment{}
 	p.find.hits, p.find.origin = nil, p.place
+	p.concern.seen = nil
 }
 
 // Add takes in what the containers wrote. Lines are put in order of their times; one that comes very late, or
@@ -93,6 +97,7 @@ func (p *Panel) Add(lines []*record.Line) {
 	first := p.ring.first
 	p.seen = from(p.seen, first)
 	p.find.hits = from(p.find.hits, first)
+	p.concern.seen = from(p.concern.seen, first)
 }
 
 // put adds a line at the end.
@@ -105,7 +110,9 @@ func (p *Panel) put(l Line) {
 		p.gone++
 	}
 	p.ring.add(l)
-	p.meet(p.ring.next - 1)
+	n := p.ring.next - 1
+	p.meet(n)
+	p.concern.meet(n, p.ring.at(n))
 }
 
 // meet counts a line, and sees whether it passes.
