@@ -12,7 +12,10 @@ import (
 )
 
 // chartsPage is the last minutes as curves, under each other as far as there is room.
-type chartsPage struct{ zoom int }
+type chartsPage struct {
+	zoom  int
+	drawn picture
+}
 
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 
@@ -43,23 +46,20 @@ type curveOf struct {
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
-	span := zooms[c.zoom]
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("charts", m.th.Title),
-		paint.NewPart("the last "+paint.Age(span), m.th.Faint),
-		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}, hint)
-	all, in := m.allCurves(), r.Inner()
-	const least = 6 // rows: a title, four of curves, the time
-	n := max(min(len(all), in.H/least), 1)
-	for i := range n {
-		top := in.H * i / n
-		m.drawCurves(&all[i], span, paint.Area(in.X, in.Y+top, in.W-1, in.H*(i+1)/n-top))
-	}
+	m.screen.FrameBox(m.th, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.th.Title)}, m.chartsTitle()...), m.hintPart(m.keys.Close))
+	m.drawCharts(r.Inner(), 4, m.allCurves)
 }
 
-func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
-	until := m.frame.At.Truncate(time.Second)
-	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.marks()}
+// chartsTitle says how long the time is that charts show, and what the signs below them mean.
+func (m *Model) chartsTitle() []paint.TitlePart {
+	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(m.span()), m.th.Faint),
+		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}
+}
+
+// drawCurves writes one chart into r.
+func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
+	until, span := m.until(), m.span()
+	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.charts.drawn.marks}
 	var gathered []*chart.Gather
 	for _, s := range c.series {
 		g := chart.NewGather(ch.From, until, chart.Dots(r.W))
@@ -80,9 +80,15 @@ func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
 			}
 		}
 	}
-	p := m.screen.At(m.th, r.Y, r)
+	p := s.At(m.th, r.Y, r)
+	c.legend(&p)
+	ch.Draw(s, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
+}
+
+// legend is the chart's name and those of its curves.
+func (c *curves) legend(p *paint.Pen) {
 	p.Space(1)
-	p.Put(m.th.Title, c.title)
+	p.Put(p.Th.Title, c.title)
 	for _, s := range c.series {
 		p.Space(2)
 		if s.letter != "" {
@@ -90,14 +96,13 @@ func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
 		}
 		p.Put(s.style, s.name)
 	}
-	ch.Draw(&m.screen, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
 }
 
-// marks is what happened to faults: broken, detected, healed.
-func (m *Model) marks() (out []chart.Mark) {
+// appendMarks is what happened to faults: broken, detected, healed.
+func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 	for i := range m.frame.Stopwatches {
 		w := &m.frame.Stopwatches[i]
-		for _, k := range []struct {
+		for _, k := range [...]struct {
 			stage incident.Stage
 			sign  paint.Sign
 		}{{incident.Injected, paint.NewSign(m.th.Fault, m.th.Bad)}, {incident.Detected, paint.NewSign(m.th.Broken, m.th.Warn)},
@@ -113,30 +118,37 @@ func (m *Model) marks() (out []chart.Mark) {
 // allCurves is the page's charts, the weightiest first.
 func (m *Model) allCurves() []curves {
 	th := m.th
-	rate := func(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
-	all := []curves{
-		{"requests/s", rate, []curveOf{
+	return []curves{
+		{title: "requests/s", number: rateNumber, series: []curveOf{
 			{"clients", "c", th.Info, func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
 			{"nginx", "n", th.Frozen, func(t *incident.Tick) float64 { return float64(t.Nginx) }, nil}}},
-		{"failures/s", rate, []curveOf{
+		{title: "failures/s", number: rateNumber, series: []curveOf{
 			{"hidden", "h", th.Warn, func(t *incident.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
 			{"visible", "v", th.Bad, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
-		{"p95", func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, []curveOf{
+		{title: "p95", number: func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, series: []curveOf{
 			{"at the client", "", th.Info, nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
-		{"sessions", rate, nil},
+		m.sessionCurves(),
 	}
-	styles := []paint.Style{th.Info, th.Good, th.Frozen, th.Away, th.Warn, th.Key}
-	if h := m.frame.HAProxy; h != nil {
-		for i := range h.Servers[:min(len(h.Servers), 8)] {
-			name := h.Servers[i].Name()
-			all[3].series = append(all[3].series, curveOf{h.Servers[i].Svname, string(rune('a' + i)), styles[i%len(styles)],
-				func(t *incident.Tick) float64 {
-					if l, ok := t.Server(name); ok {
-						return l.Sessions
-					}
-					return -1
-				}, nil})
-		}
+}
+
+func rateNumber(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
+
+// sessionCurves is the sessions of HAProxy's first servers.
+func (m *Model) sessionCurves() curves {
+	c := curves{title: "sessions", number: rateNumber}
+	h := m.frame.HAProxy
+	if h == nil {
+		return c
 	}
-	return all
+	styles := [...]paint.Style{m.th.Info, m.th.Good, m.th.Frozen, m.th.Away, m.th.Warn, m.th.Key}
+	for i := range h.Servers[:min(len(h.Servers), 8)] {
+		name := h.Servers[i].Name()
+		c.series = append(c.series, curveOf{h.Servers[i].Svname, string(rune('a' + i)), styles[i%len(styles)], func(t *incident.Tick) float64 {
+			if l, ok := t.Server(name); ok {
+				return l.Sessions
+			}
+			return -1
+		}, nil})
+	}
+	return c
 }

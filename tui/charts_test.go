@@ -3,11 +3,14 @@ package tui
 import (
 	"fmt"
 	"testing"
+	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/tui/paint"
 )
 
 // runFrame is the Frame that so much of a captured run makes.
@@ -62,11 +65,66 @@ func TestChartsAtEverySize(t *testing.T) {
 	}
 }
 
+// What is kept of a drawing is what would be drawn anew, whatever has changed since; nothing is drawn for nothing.
+func TestChartsKept(t *testing.T) {
+	begun, middle := runFrame(t, "tuned-kill-mysql-slave1", 0.5), runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	begun.Lines, begun.Notable, middle.Lines, middle.Notable = nil, nil, nil, nil
+	marked := middle
+	marked.Stopwatches = nil
+	for _, page := range []string{"6", "7", "9"} {
+		kept := screenOf(120, 60, everyKey, begun)
+		press(kept, page)
+		for _, step := range []struct {
+			name string
+			w    int
+			f    incident.Frame
+			keys []string
+		}{
+			{"as before", 120, begun, nil}, {"later", 120, middle, nil}, {"other marks", 120, marked, nil}, {"as large as", 100, marked, nil},
+			{"zoom", 100, marked, []string{"z"}}, {"theme", 100, marked, []string{"z", "t", "t"}}, {"earlier", 120, begun, []string{"z", "t", "t"}},
+		} {
+			before := kept.View()
+			anew := screenOf(step.w, 60, everyKey, step.f)
+			press(anew, append([]string{page}, step.keys...)...)
+			kept.Update(tea.WindowSizeMsg{Width: step.w, Height: 60})
+			kept.Update(frameMsg(step.f))
+			for kept.charts.zoom != anew.charts.zoom {
+				press(kept, "z")
+			}
+			for kept.look.Name != anew.look.Name {
+				press(kept, "t")
+			}
+			kept.said, anew.said = remark{}, remark{}
+			if got := kept.View(); got != anew.View() {
+				t.Errorf("page %s, %s: kept\n%s\ndrawn anew\n%s", page, step.name, ansi.Strip(got), ansi.Strip(anew.View()))
+			} else if same := step.name == "as before"; same != (got == before) {
+				t.Errorf("page %s, %s: changed %v", page, step.name, !same)
+			}
+			n := 0
+			kept.picture("", 10, 10, func(*paint.Screen, paint.Rect) { n++ })
+			kept.picture("", 10, 10, func(*paint.Screen, paint.Rect) { n++ })
+			if n != 1 {
+				t.Errorf("drawn %d times for one picture", n)
+			}
+		}
+	}
+}
+
+// BenchmarkCharts is a frame of the charts that nothing has happened on since the last one, and the first one of a second.
 func BenchmarkCharts(b *testing.B) {
-	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1", 1))
-	press(m, "6")
-	b.ReportAllocs()
-	for b.Loop() {
-		_ = m.View()
+	f := runFrame(b, "tuned-kill-mysql-slave1", 1)
+	for _, then := range []struct {
+		name string
+		by   time.Duration
+	}{{"kept", 0}, {"anew", time.Second}} {
+		b.Run(then.name, func(b *testing.B) {
+			m := screenOf(200, 50, everyKey, f)
+			press(m, "6")
+			b.ReportAllocs()
+			for b.Loop() {
+				m.frame.At = m.frame.At.Add(then.by)
+				_ = m.View()
+			}
+		})
 	}
 }

@@ -27,13 +27,10 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}
 	m.loadRows(&c)
-	span, all, rest := zooms[m.charts.zoom], m.allCurves(), c.rest()
-	const least = 6
-	n := max(min(2, rest.H/least), 0)
-	for i := range n {
-		top := rest.H * i / n
-		m.drawCurves(&all[[...]int{0, 2}[i]], span, paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
-	}
+	m.drawCharts(c.rest(), 2, func() []curves {
+		all := m.allCurves()
+		return []curves{all[0], all[2]}
+	})
 }
 
 // The columns of the table of what was felt.

@@ -40,14 +40,10 @@ func (g *nginxPage) render(m *Model, r paint.Rect) {
 	m.nginxNumbers(&c, stale != nil)
 	c.blank()
 	g.instances(m, &c)
-	all, rest := m.allCurves(), c.rest()
-	const least = 6
-	curves := []curves{{"nginx requests/s", all[0].number, all[0].series[1:]}, all[1]}
-	n := max(min(len(curves), rest.H/least), 0)
-	for i := range n {
-		top := rest.H * i / n
-		m.drawCurves(&curves[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+top, rest.W-1, rest.H*(i+1)/n-top))
-	}
+	m.drawCharts(c.rest(), 2, func() []curves {
+		all := m.allCurves()
+		return []curves{{title: "nginx requests/s", number: rateNumber, series: all[0].series[1:]}, all[1]}
+	})
 }
 
 // nginxStale is nginx's own feed while it is silent.

@@ -26,8 +26,17 @@ func (m *Model) nodeCurves(c *column, n *incident.Node) {
 	}
 	rest := c.rest()
 	fit := min(len(all), rest.H/least)
-	for i := range fit {
-		h := min(rest.H/fit, most)
-		m.drawCurves(&all[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+i*h, rest.W-1, h))
+	if fit <= 0 {
+		return
+	}
+	h := min(rest.H/fit, most)
+	cells := m.picture(n.Name, rest.W-1, h*fit, func(s *paint.Screen, r paint.Rect) {
+		for i := range fit {
+			m.drawCurves(s, &all[i], paint.Area(0, i*h, r.W, h))
+		}
+	})
+	for y := range h * fit {
+		p := m.screen.At(m.th, rest.Y+y, rest)
+		p.Paste(cells, y)
 	}
 }
