@@ -13,8 +13,9 @@ import (
 
 // chartsPage is the last minutes as curves, under each other as far as there is room.
 type chartsPage struct {
-	zoom  int
-	drawn picture
+	zoom    int
+	watched watched
+	drawn   picture
 }
 
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
@@ -35,6 +36,7 @@ type curves struct {
 	title  string
 	number func(b []byte, v float64) []byte
 	series []curveOf
+	more   int // curves that are left out
 }
 
 // curveOf is one curve: what the Ticks have of it, or what the clients' own record has.
@@ -96,7 +98,12 @@ func (c *curves) legend(p *paint.Pen) {
 		}
 		p.Put(s.style, s.name)
 	}
+	if c.more > 0 {
+		p.Put(p.Th.Faint, "  "+andMore(c.more))
+	}
 }
+
+func andMore(n int) string { return "and " + paint.Count(int64(n)) + " more" }
 
 // appendMarks is what happened to faults: broken, detected, healed.
 func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
@@ -115,8 +122,8 @@ func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 	return out
 }
 
-// allCurves is the page's charts, the weightiest first.
-func (m *Model) allCurves() []curves {
+// allCurves is the page's charts for w cells, the weightiest first.
+func (m *Model) allCurves(w int) []curves {
 	th := m.th
 	return []curves{
 		{title: "requests/s", number: rateNumber, series: []curveOf{
@@ -127,28 +134,52 @@ func (m *Model) allCurves() []curves {
 			{"visible", "v", th.Bad, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
 		{title: "p95", number: func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, series: []curveOf{
 			{"at the client", "", th.Info, nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
-		m.sessionCurves(),
+		m.sessionCurves(w),
 	}
 }
 
 func rateNumber(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
 
-// sessionCurves is the sessions of HAProxy's first servers.
-func (m *Model) sessionCurves() curves {
+// sessionCurves is the sessions of the servers that matter most, as many as have a name in a legend of w cells: a
+// curve without one would say nothing.
+func (m *Model) sessionCurves(w int) curves {
 	c := curves{title: "sessions", number: rateNumber}
-	h := m.frame.HAProxy
+	watched, h := &m.charts.watched, m.frame.HAProxy
 	if h == nil {
 		return c
 	}
+	several := manyBackends(h)
+	name := func(id rowID) string {
+		if several {
+			return id.String()
+		}
+		return id.name
+	}
+	fits, room := map[rowID]bool{}, w-len(" sessions")
+	for i, id := range watched.rank {
+		room -= len("  a ") + paint.Width(name(id))
+		need := 0
+		if left := watched.all - i - 1; left > 0 {
+			need = 2 + len(andMore(left))
+		}
+		if room < need && i > 0 {
+			break
+		}
+		fits[id] = true
+	}
 	styles := [...]paint.Style{m.th.Info, m.th.Good, m.th.Frozen, m.th.Away, m.th.Warn, m.th.Key}
-	for i := range h.Servers[:min(len(h.Servers), 8)] {
-		name := h.Servers[i].Name()
-		c.series = append(c.series, curveOf{h.Servers[i].Svname, string(rune('a' + i)), styles[i%len(styles)], func(t *incident.Tick) float64 {
-			if l, ok := t.Server(name); ok {
+	for i, id := range watched.slots {
+		if !fits[id] {
+			continue
+		}
+		server := id.String()
+		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], func(t *incident.Tick) float64 {
+			if l, ok := t.Server(server); ok {
 				return l.Sessions
 			}
 			return -1
 		}, nil})
 	}
+	c.more = watched.all - len(c.series)
 	return c
 }

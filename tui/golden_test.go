@@ -80,6 +80,7 @@ var scenes = []struct {
 	{"thousand-folded", thousand(), []string{"b", "j"}, nil},
 	{"thousand-not-up", thousand(), []string{"u", "G"}, nil},
 	{"thousand-stats", thousand(), []string{"5", "j", "j"}, nil},
+	{"thousand-charts", thousand(), []string{"6"}, nil},
 	{"thousand-scrolled", thousand(), []string{"5", "right", "right", "right", "right", "right", "right", "right", "right", "G"}, nil},
 	{"thousand-sorted", thousand(), []string{"5", "o", "o", "o", "o", "o", "o", "o", "o"}, nil},
 	{"columns", thousand(), []string{"5", "v", "j", "j", " "}, nil},

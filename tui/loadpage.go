@@ -27,8 +27,8 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}
 	m.loadRows(&c)
-	m.drawCharts(c.rest(), 2, func() []curves {
-		all := m.allCurves()
+	m.drawCharts(c.rest(), 2, func(w int) []curves {
+		all := m.allCurves(w)
 		return []curves{all[0], all[2]}
 	})
 }

@@ -40,8 +40,8 @@ func (g *nginxPage) render(m *Model, r paint.Rect) {
 	m.nginxNumbers(&c, stale != nil)
 	c.blank()
 	g.instances(m, &c)
-	m.drawCharts(c.rest(), 2, func() []curves {
-		all := m.allCurves()
+	m.drawCharts(c.rest(), 2, func(w int) []curves {
+		all := m.allCurves(w)
 		return []curves{{title: "nginx requests/s", number: rateNumber, series: all[0].series[1:]}, all[1]}
 	})
 }

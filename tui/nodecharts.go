@@ -20,9 +20,9 @@ func (m *Model) nodeCurves(c *column, n *incident.Node) {
 	}
 	rate := func(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
 	all := []curves{
-		{"its rate/s", rate, []curveOf{{"", "", m.th.Info, of(func(l incident.Lane) float64 { return l.Rate }), nil}}},
-		{"its failures", rate, []curveOf{{"", "", m.th.Bad, of(func(l incident.Lane) float64 { return l.Lost }), nil}}},
-		{"its sessions", rate, []curveOf{{"", "", m.th.Good, of(func(l incident.Lane) float64 { return l.Sessions }), nil}}},
+		{"its rate/s", rate, []curveOf{{"", "", m.th.Info, of(func(l incident.Lane) float64 { return l.Rate }), nil}}, 0},
+		{"its failures", rate, []curveOf{{"", "", m.th.Bad, of(func(l incident.Lane) float64 { return l.Lost }), nil}}, 0},
+		{"its sessions", rate, []curveOf{{"", "", m.th.Good, of(func(l incident.Lane) float64 { return l.Sessions }), nil}}, 0},
 	}
 	rest := c.rest()
 	fit := min(len(all), rest.H/least)

@@ -27,6 +27,7 @@ type drawnFrom struct {
 	span    time.Duration
 	history incident.Version
 	theme   *paint.Theme
+	servers int // version of the choice of servers
 }
 
 // picture is w by h cells that draw fills unless they are as wanted already; node is whom they show, "" for nobody.
@@ -34,7 +35,7 @@ func (m *Model) picture(node string, w, h int, draw func(s *paint.Screen, r pain
 	p := &m.charts.drawn
 	from := drawnFrom{
 		page: m.page, node: node, w: w, h: h, until: m.until().Unix(), span: m.span(), history: m.frame.History.Version(),
-		theme: m.th,
+		theme: m.th, servers: m.charts.watched.version,
 	}
 	p.next = m.appendMarks(p.next[:0])
 	if from == p.from && slices.Equal(p.next, p.marks) {
@@ -52,14 +53,14 @@ func (m *Model) until() time.Time    { return m.frame.At.Truncate(time.Second) }
 func (m *Model) span() time.Duration { return zooms[m.charts.zoom] }
 
 // drawCharts writes so many charts under each other into r, as many as there is room for.
-func (m *Model) drawCharts(r paint.Rect, few int, of func() []curves) {
+func (m *Model) drawCharts(r paint.Rect, few int, of func(w int) []curves) {
 	const least = 6 // rows: a title, four of curves, the time
 	n := min(few, r.H/least)
 	if n <= 0 || r.W <= 1 {
 		return
 	}
 	cells := m.picture("", r.W-1, r.H, func(s *paint.Screen, r paint.Rect) {
-		all := of()
+		all := of(r.W)
 		for i := range n {
 			top := r.H * i / n
 			m.drawCurves(s, &all[i], paint.Area(0, top, r.W, r.H*(i+1)/n-top))
