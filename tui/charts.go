@@ -14,6 +14,7 @@ import (
 // chartsPage is the last minutes as curves, under each other as far as there is room.
 type chartsPage struct {
 	zoom    int
+	blocks  bool // bars of blocks instead of dots
 	watched watched
 	drawn   picture
 }
@@ -24,10 +25,16 @@ func (c *chartsPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
 func (c *chartsPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
 
 func (c *chartsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	if !key.Matches(msg, m.keys.Zoom) {
+	switch {
+	case key.Matches(msg, m.keys.Zoom):
+		c.zoom = (c.zoom + 1) % len(zooms)
+	case key.Matches(msg, m.keys.Blocks) && m.th.ASCII():
+		m.say(plainly, "neither dots nor blocks: only ASCII is wanted here, or all that the terminal has")
+	case key.Matches(msg, m.keys.Blocks):
+		c.blocks = !c.blocks
+	default:
 		return nil, false
 	}
-	c.zoom = (c.zoom + 1) % len(zooms)
 	return nil, true
 }
 
@@ -61,7 +68,7 @@ func (m *Model) chartsTitle() []paint.TitlePart {
 // drawCurves writes one chart into r.
 func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
 	until, span := m.until(), m.span()
-	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.charts.drawn.marks}
+	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.charts.drawn.marks, Blocks: m.charts.blocks}
 	var gathered []*chart.Gather
 	for _, s := range c.series {
 		g := chart.NewGather(ch.From, until, chart.Dots(r.W))

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,7 +45,10 @@ func TestGoldenCharts(t *testing.T) {
 		checkSize(t, m, size[0], size[1])
 		golden(t, fmt.Sprintf("node-run-%dx%d.txt", size[0], size[1]), ansi.Strip(m.View())+"\n")
 	}
-	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
+	m := screenOf(120, 36, everyKey, f)
+	press(m, "6", "Z")
+	golden(t, "charts-blocks-120x36.txt", ansi.Strip(m.View())+"\n")
+	m = screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
 	press(m, "6", "z")
 	golden(t, "charts-ascii-80x24.txt", ansi.Strip(m.View())+"\n")
 }
@@ -107,6 +111,35 @@ func TestChartsKept(t *testing.T) {
 				t.Errorf("drawn %d times for one picture", n)
 			}
 		}
+	}
+}
+
+// The keys of the charts work on every page with charts, and blocks are drawn where there is more than ASCII.
+func TestBlocks(t *testing.T) {
+	f := runFrame(t, "tuned-kill-mysql-slave1", 1)
+	for _, page := range []string{"6", "7", "9"} {
+		m := screenOf(120, 60, everyKey, f)
+		press(m, page)
+		dots := m.View()
+		press(m, "Z")
+		blocks := m.View()
+		if strings.Contains(blocks, "⣀") || !strings.Contains(blocks, "▁▁") {
+			t.Errorf("page %s has no blocks:\n%s", page, ansi.Strip(blocks))
+		}
+		if press(m, "Z"); m.View() != dots {
+			t.Errorf("page %s: Z Z leaves\n%s", page, ansi.Strip(m.View()))
+		}
+		o := everyKey
+		o.Blocks = true
+		m = screenOf(120, 60, o, f)
+		if press(m, page); m.View() != blocks {
+			t.Errorf("page %s, asked for blocks:\n%s", page, ansi.Strip(m.View()))
+		}
+	}
+	m := screenOf(120, 36, Options{ASCII: true}, f)
+	press(m, "6", "Z")
+	if got := ansi.Strip(m.View()); m.said.text == "" || strings.ContainsAny(got, "▁⣀") {
+		t.Errorf("with nothing but ASCII it says %q and draws\n%s", m.said.text, got)
 	}
 }
 

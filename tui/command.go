@@ -139,7 +139,7 @@ var longer = map[string]string{
 	"follow": "follows the logs, or holds them", "freeze": "holds the screen; recording goes on", "truth": "who says what of every node",
 	"note": "writes a note on the timeline", "export": "writes what is shown to a file", "record": "starts a recording, or ends it",
 	"theme": "other colours", "help": "every key", "suspend": "back to the shell; fg continues", "quit": "heals what was broken here, then leaves",
-	"top": "the first line", "bottom": "the last line",
+	"top": "the first line", "bottom": "the last line", "zoom": "charts of 1, 5 or 30 minutes", "blocks": "draws charts in dots, or in blocks",
 }
 
 // takes is what may follow the name of an action.

@@ -27,6 +27,7 @@ type drawnFrom struct {
 	span    time.Duration
 	history incident.Version
 	theme   *paint.Theme
+	blocks  bool
 	servers int // version of the choice of servers
 }
 
@@ -35,7 +36,7 @@ func (m *Model) picture(node string, w, h int, draw func(s *paint.Screen, r pain
 	p := &m.charts.drawn
 	from := drawnFrom{
 		page: m.page, node: node, w: w, h: h, until: m.until().Unix(), span: m.span(), history: m.frame.History.Version(),
-		theme: m.th, servers: m.charts.watched.version,
+		theme: m.th, blocks: m.charts.blocks, servers: m.charts.watched.version,
 	}
 	p.next = m.appendMarks(p.next[:0])
 	if from == p.from && slices.Equal(p.next, p.marks) {
