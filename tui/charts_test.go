@@ -75,7 +75,7 @@ func TestChartsKept(t *testing.T) {
 	begun.Lines, begun.Notable, middle.Lines, middle.Notable = nil, nil, nil, nil
 	marked := middle
 	marked.Stopwatches = nil
-	for _, page := range []string{"6", "7", "9"} {
+	for _, page := range []string{"6", "7", "9", "enter"} {
 		kept := screenOf(120, 60, everyKey, begun)
 		press(kept, page)
 		for _, step := range []struct {
@@ -117,7 +117,7 @@ func TestChartsKept(t *testing.T) {
 // The keys of the charts work on every page with charts, and blocks are drawn where there is more than ASCII.
 func TestBlocks(t *testing.T) {
 	f := runFrame(t, "tuned-kill-mysql-slave1", 1)
-	for _, page := range []string{"6", "7", "9"} {
+	for _, page := range []string{"6", "7", "9", "enter"} {
 		m := screenOf(120, 60, everyKey, f)
 		press(m, page)
 		dots := m.View()

@@ -68,6 +68,7 @@ var scenes = []struct {
 	{"node", []incident.Frame{allUp()}, []string{"enter", "j", "j", "j", "j", "j", "j", "right"}, nil},
 	{"node-broken", []incident.Frame{pausedAndOut()}, []string{"enter"}, greyReplica},
 	{"node-app", []incident.Frame{allUp()}, []string{"j", "j", "j", "enter", "G"}, nil},
+	{"node-faults", []incident.Frame{muchBroken()}, []string{"enter", "pgdown"}, nil},
 	{"palette", []incident.Frame{allUp()}, []string{":"}, nil},
 	{"palette-filtered", []incident.Frame{allUp()}, []string{":", "s", "l"}, nil},
 	{"palette-node", []incident.Frame{oneDown()}, []string{":", "stop ", "slave"}, nil},
