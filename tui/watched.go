@@ -64,11 +64,15 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 	best := make([]weighed, 0, mostCurves+1)
 	for i := range servers {
 		s := &servers[i]
+		drawn := s.Scur + s.Scur/4 + 2 // what it weighs if it is drawn already
+		if len(best) == n && drawn <= best[n-1].weight || !pass(s) {
+			continue
+		}
 		one := weighed{rowID{s.Pxname, s.Svname}, s.Scur}
 		if slices.Contains(w.slots[:], one.id) {
-			one.weight += s.Scur/4 + 2
+			one.weight = drawn
 		}
-		if len(best) == n && one.weight <= best[n-1].weight || !pass(s) {
+		if len(best) == n && one.weight <= best[n-1].weight {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(best, one, func(a, b weighed) int {
