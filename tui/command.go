@@ -124,6 +124,8 @@ func (m *Model) meansSomething(a action) bool {
 		return false
 	case slices.Contains(onPage, a.b):
 		return m.page == pageNode
+	case a.b == &k.Zoom, a.b == &k.Blocks:
+		return slices.Contains([]page{pageNode, pageCharts, pageNginx, pageLoad}, m.page)
 	case a.b == &k.Close:
 		return m.page != pageNone
 	case slices.Contains([]*key.Binding{&k.Left, &k.Right, &k.Next, &k.Prev}, a.b), slices.Contains(paneNames[:], a.name):

@@ -30,7 +30,7 @@ func (k *keyMap) LogsHelp(searching bool) []key.Binding {
 
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (k *keyMap) NodeHelp() []key.Binding {
-	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), both(k.PageDown, "scroll", k.PageUp), k.HealAll, k.Freeze}
+	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), both(k.PageDown, "scroll", k.PageUp), k.HealAll, k.Freeze, k.Play, k.Zoom, k.Blocks}
 }
 
 func (k *keyMap) TruthHelp() []key.Binding {

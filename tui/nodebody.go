@@ -53,7 +53,7 @@ func (m *Model) nodeBody(n *incident.Node) nodeBody {
 		left, right := b.halves()
 		b.left.add(m.nodeTruth(n), m.nodeChecks(n), m.nodeEndings(n), m.nodeFaults(n, left.W))
 		b.right.add(m.nodeCost(watch, right.W))
-		b.right.add(m.nodeCurves(n, right.W, b.body.H-b.right.height()))
+		b.right.add(m.nodeCurves(n, right.W, b.body.H-b.right.height()-b.right.gap))
 	} else {
 		b.left.add(m.nodeWords(n, b.body.W), m.nodeChecks(n), m.nodeEndings(n), m.nodeCost(watch, b.body.W), m.nodeFaults(n, b.body.W))
 	}
