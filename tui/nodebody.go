@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/tui/paint"
 )
@@ -51,11 +53,11 @@ func (m *Model) nodeBody(n *incident.Node) nodeBody {
 	watch := m.frame.Stopwatch(n.Name)
 	if b.wide {
 		left, right := b.halves()
-		b.left.add(m.nodeTruth(n), m.nodeChecks(n), m.nodeEndings(n), m.nodeFaults(n, left.W))
+		b.left.add(m.nodeTruth(n), m.nodeChecks(n, left.W), m.nodeEndings(n), m.nodeFaults(n, left.W))
 		b.right.add(m.nodeCost(watch, right.W))
 		b.right.add(m.nodeCurves(n, right.W, b.body.H-b.right.height()-b.right.gap))
 	} else {
-		b.left.add(m.nodeWords(n, b.body.W), m.nodeChecks(n), m.nodeEndings(n), m.nodeCost(watch, b.body.W), m.nodeFaults(n, b.body.W))
+		b.left.add(m.nodeWords(n, b.body.W), m.nodeChecks(n, b.body.W), m.nodeEndings(n), m.nodeCost(watch, b.body.W), m.nodeFaults(n, b.body.W))
 	}
 	if b.log.H == 0 {
 		b.under.add(m.nodeLog(mostLog))
@@ -111,14 +113,28 @@ func (m *Model) titled(text string, beside ...string) []paint.TitlePart {
 	return out
 }
 
-// saying is a row of a section: what it is, and what is said of it.
+// saying is what something is called, and what is said of it.
 type saying struct {
 	label, text string
 	style       paint.Style
 }
 
-// list is a section of such rows.
-func (m *Model) list(title []paint.TitlePart, rows []saying) section {
+// mostLines is how many rows a saying may take.
+const mostLines = 3
+
+// list is a section of sayings in w cells: what is too long for one goes on in the next.
+func (m *Model) list(title []paint.TitlePart, w int, all []saying) section {
+	var rows []saying
+	for _, is := range all {
+		lines := paint.Wrap(is.text, w-costLabel-2)
+		for i := range min(len(lines), mostLines) {
+			if i == mostLines-1 {
+				lines[i] = strings.Join(lines[i:], " ") // the pen shows that it is cut
+			}
+			rows = append(rows, saying{is.label, lines[i], is.style})
+			is.label = ""
+		}
+	}
 	return section{title, len(rows), func(p *paint.Pen, y int) {
 		p.Space(1)
 		p.Left(m.th.Faint, rows[y].label, costLabel)

@@ -9,16 +9,16 @@ import (
 )
 
 // nodeChecks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
-func (m *Model) nodeChecks(n *incident.Node) section {
+func (m *Model) nodeChecks(n *incident.Node, w int) section {
 	switch {
 	case n.Server != nil:
 		beside := "by HAProxy"
 		if stale := m.haproxyStale(); stale != nil {
 			beside = m.staleness(stale)
 		}
-		return m.list(m.titled("checks", beside), m.serverChecks(n.Server))
+		return m.list(m.titled("checks", beside), w, m.serverChecks(n.Server))
 	case n.Role == record.RoleApp:
-		return m.list(m.titled("checks", "by its own page, and by nginx's requests"), m.instanceChecks(n))
+		return m.list(m.titled("checks", "by its own page, and by nginx's requests"), w, m.instanceChecks(n))
 	}
 	return section{}
 }
@@ -81,9 +81,9 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 		page, st = paint.Count(int64(n.Probe.Code)), th.Text
 	}
 	rows := []saying{{"its page", page, st}}
-	tried := words(th, paint.Plural(u.Requests, "request", "requests"), paint.Plural(u.Errors, "failed", "failed"))
-	if m.frame.Nginx.HasAccess {
-		tried = words(th, tried, paint.Count(int64(u.Hidden))+" hidden by another instance")
+	tried := paint.Plural(u.Errors, "attempt failed", "attempts failed")
+	if m.frame.Nginx.HasAccess { // else nobody counts the others
+		tried = words(th, paint.Plural(u.Requests, "request", "requests"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}
 	rows = append(rows, saying{"nginx", tried, m.errorsStyle(u.Errors)})
 	if mean, slowest, known := u.Times(m.frame.At); known {

@@ -162,7 +162,7 @@ func TestNodeChecks(t *testing.T) {
 		{Name: "check_desc", Texts: []string{"", "Layer7 wrong status", "", "", ""}},
 		{Name: "agent_status", Texts: []string{"", "L7OK", "", "", ""}}, {Name: "agent_duration", Numbers: []int64{record.Empty, 4, record.Empty, record.Empty, record.Empty}},
 	}
-	m := screenOf(120, 50, Options{}, f)
+	m := screenOf(200, 50, Options{}, f)
 	press(m, "enter")
 	got := ansi.Strip(m.View())
 	for _, want := range []string{"L4TOUT (503) · 2 002 ms · Layer7 wrong status", "1 of 4 · rise 2 · fall 3", "DOWN for 0s · down 1m05s in all",
@@ -170,6 +170,20 @@ func TestNodeChecks(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
+	}
+}
+
+// What is said is read to its end, unless it has none.
+func TestNodeSaysAll(t *testing.T) {
+	f := oneDown()
+	n := f.Node("app1")
+	n.ProbeErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
+	n.Upstream.Last = strings.Repeat("prematurely closed ", 40)
+	m := screenOf(120, 50, Options{}, f)
+	m.page, m.node = pageNode, newNodePage(rowID{name: "app1"})
+	got := ansi.Strip(m.View())
+	if n := strings.Count(got, "prematurely"); !strings.Contains(got, "connection refused") || n < 5 || n > 3*4 {
+		t.Errorf("%d times prematurely closed:\n%s", n, got)
 	}
 }
 
