@@ -204,7 +204,7 @@ func orNone(s string) string {
 func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	p.Left(m.th.Faint, "visible", costLabel)
 	failed, of, slowest := visible(f)
-	if of == 0 {
+	if !counted(f) {
 		p.Put(m.th.Faint, "nobody kept a record")
 		return
 	}
@@ -218,10 +218,12 @@ func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	p.Put(m.th.Faint, by(m.th, f))
 }
 
-// visible is how many requests failed at the clients, of how many, by their own record, else by nginx's; of none
-// where nobody kept one.
+// counted reports whether anybody kept a record of what reached the clients.
+func counted(f *incident.Felt) bool { return f.Requests > 0 || f.HasNginx }
+
+// visible is how many requests failed at the clients, of how many, by their own record, else by nginx's.
 func visible(f *incident.Felt) (failed, of int, slowest time.Duration) {
-	if f.Requests > 0 || !f.HasNginx {
+	if f.Requests > 0 {
 		return f.Failed, f.Requests, f.Slowest
 	}
 	return f.NginxFailed, f.NginxRequests, f.NginxSlowest

@@ -57,10 +57,10 @@ var (
 		return paint.AppendCount(b, s.Hidden.Total(), 6), m.hiddenStyle(s.Hidden)
 	}}
 	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
-		failed, of, _ := visible(&s.Felt)
-		if of == 0 {
+		if !counted(&s.Felt) {
 			return append(b, '-'), m.th.Faint
 		}
+		failed, _, _ := visible(&s.Felt)
 		return paint.AppendCount(b, int64(failed), 7), m.failedStyle(failed)
 	}}
 	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
