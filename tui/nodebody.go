@@ -96,9 +96,9 @@ func (b *nodeBody) draw(m *Model, top int) {
 	b.right.draw(m, right, top)
 	b.under.draw(m, b.body, top-b.columns())
 	if b.log.H > 0 {
-		log := stack{}
-		log.add(m.nodeLog(b.log.H - 1))
-		log.draw(m, b.log, 0)
+		log := m.nodeLog(b.log.H - 1)
+		log.ruled = true
+		(&stack{parts: []section{log}}).draw(m, b.log, 0)
 	}
 }
 
@@ -135,7 +135,7 @@ func (m *Model) list(title []paint.TitlePart, w int, all []saying) section {
 			is.label = ""
 		}
 	}
-	return section{title, len(rows), func(p *paint.Pen, y int) {
+	return section{title: title, rows: len(rows), row: func(p *paint.Pen, y int) {
 		p.Space(1)
 		p.Left(m.th.Faint, rows[y].label, costLabel)
 		p.Put(rows[y].style, rows[y].text)

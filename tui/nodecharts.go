@@ -10,7 +10,7 @@ func (m *Model) nodeCurves(n *incident.Node, w, room int) section {
 	const least, most = 6, 9 // rows of a chart
 	all := m.curvesOf(n.Name)
 	h := max(min((room-1)/len(all), most), least)
-	return section{append(m.titled("charts"), m.chartsTitle()...), h * len(all), func(p *paint.Pen, y int) {
+	return section{title: append(m.titled("charts"), m.chartsTitle()...), rows: h * len(all), row: func(p *paint.Pen, y int) {
 		p.Paste(m.picture(n.Name, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
 			for i := range all {
 				m.drawCurves(s, &all[i], paint.Area(0, i*h, r.W, h))

@@ -15,8 +15,9 @@ func (m *Model) nodeCost(s *incident.Stopwatch, w int) section {
 	m.cost.gather(m, s, w-2)
 	m.cost.fit(len(m.cost.lines))
 	return section{
-		[]paint.TitlePart{paint.NewPart("newest fault", m.th.Title), paint.NewPart(broken(s.Fault.Fault), m.th.Strong)}, len(m.cost.lines),
-		func(p *paint.Pen, y int) {
+		title: []paint.TitlePart{paint.NewPart("newest fault", m.th.Title), paint.NewPart(broken(s.Fault.Fault), m.th.Strong)},
+		rows:  len(m.cost.lines),
+		row: func(p *paint.Pen, y int) {
 			p.Space(1)
 			m.costRow(p, s, m.cost.lines[y])
 		},
@@ -109,7 +110,7 @@ func (m *Model) nodeFaults(n *incident.Node, w int) section {
 		return section{title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", m.th.Faint)}}
 	}
 	columns := faultColumns(w - 1)
-	return section{m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), 1 + len(all), func(p *paint.Pen, y int) {
+	return section{title: m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), rows: 1 + len(all), row: func(p *paint.Pen, y int) {
 		p.Space(1)
 		var buf [32]byte
 		for _, c := range columns {

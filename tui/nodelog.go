@@ -17,7 +17,7 @@ func (m *Model) nodeLog(rows int) section {
 		earlier = paint.Count(int64(have-rows)) + " earlier; " + m.hint(m.keys.Only)
 	}
 	view := &logs.View{Screen: &m.screen, Theme: m.th, Zone: m.zone, Name: m.addrName}
-	return section{m.titled("log", "what is notable about it", earlier), rows, func(p *paint.Pen, y int) {
+	return section{title: m.titled("log", "what is notable about it", earlier), rows: rows, row: func(p *paint.Pen, y int) {
 		m.logs.DrawConcerning(view, p, have-rows+y)
 	}}
 }

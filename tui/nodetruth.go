@@ -44,7 +44,7 @@ func (m *Model) nodeWords(n *incident.Node, w int) section {
 		}
 	}
 	lines := paint.Wrap(text, w-2)
-	return section{m.titled(truthTitle), len(t.Disagree) + len(lines), func(p *paint.Pen, y int) {
+	return section{title: m.titled(truthTitle), rows: len(t.Disagree) + len(lines), row: func(p *paint.Pen, y int) {
 		if y < len(t.Disagree) {
 			m.disagree(p, t.Disagree[y])
 			return
@@ -70,7 +70,7 @@ func (m *Model) nodeEndings(n *incident.Node) section {
 	if len(states) == 0 {
 		return section{title: []paint.TitlePart{paint.NewPart("no session has ended badly", m.th.Faint)}}
 	}
-	return section{m.titled("sessions that ended badly"), len(states), func(p *paint.Pen, y int) {
+	return section{title: m.titled("sessions that ended badly"), rows: len(states), row: func(p *paint.Pen, y int) {
 		var buf [16]byte
 		p.Right(m.th.Warn, paint.AppendCount(buf[:0], int64(n.Endings[states[y]]), 6), 7)
 		p.Space(1)

@@ -8,6 +8,7 @@ type section struct {
 	title []paint.TitlePart
 	rows  int
 	row   func(p *paint.Pen, y int)
+	ruled bool // a line goes on from the title, as what is above may be cut there
 }
 
 func (s *section) height() int {
@@ -29,6 +30,10 @@ func (s *section) write(p *paint.Pen, y int) {
 	for i := range s.title {
 		p.Space(1 + min(i, 1))
 		p.Put(s.title[i].Style, s.title[i].Text)
+	}
+	if s.ruled {
+		p.Space(1)
+		p.Glyph(p.Th.Border, p.Th.Thin.Across, p.Room()-1)
 	}
 }
 
