@@ -168,13 +168,14 @@ func TestHistoryForgets(t *testing.T) {
 func TestHistoryVersion(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	var f incident.Frame
-	before, was := f.History.Version(), remembered(&f)
+	seconds := func() []any { return remembered(&incident.Frame{History: f.History}) }
+	before, was := f.History.Version(), seconds()
 	changed := 0
 	for _, later := range []time.Duration{0, 2 * time.Minute, 4 * time.Minute, 6 * time.Minute} {
 		for _, s := range samples {
 			s.At = s.At.Add(later)
 			f = incident.Fold(f, s)
-			now, is := f.History.Version(), remembered(&f)
+			now, is := f.History.Version(), seconds()
 			if same := reflect.DeepEqual(was, is); same != (now == before) {
 				t.Fatalf("at %s: the same %v, its version %v", s.At, same, now == before)
 			} else if !same {
