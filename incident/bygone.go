@@ -58,6 +58,21 @@ func (p *bygone[T]) chain() []T {
 	return all
 }
 
+// edge is the end of a list: nothing that leads there is ever written to again.
+type edge[T any] struct {
+	tail  *link[T]
+	chunk *T
+}
+
+// newest is the end of the list; the zero edge while it is empty.
+func (p *bygone[T]) newest() edge[T] {
+	end := edge[T]{tail: p.tail}
+	if n := len(p.fine); n > 0 && p.tail == nil {
+		end.chunk = &p.fine[n-1][0]
+	}
+	return end
+}
+
 // all goes through the list, oldest first.
 func (p *bygone[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {

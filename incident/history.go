@@ -107,3 +107,12 @@ func (t *Tick) lane(name string) (Lane, bool) {
 	l := &t.lanes[i]
 	return Lane{large(l.sessions), large(l.rate), large(l.lost)}, true
 }
+
+// Version is how far a History has come: where it is the same, all of it is.
+type Version struct {
+	seen edge[Tick]
+	felt edge[FeltTick]
+}
+
+// Version is what to compare before doing again what was done with a History.
+func (h *History) Version() Version { return Version{h.seen.newest(), h.felt.newest()} }

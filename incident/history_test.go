@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -147,5 +148,30 @@ func TestHistoryForgets(t *testing.T) {
 	}
 	if seconds < 1800 || seconds > 1800+128 {
 		t.Errorf("%d seconds kept, want half an hour", seconds)
+	}
+}
+
+// A History's version is another one whenever what it remembers is, and only then: a page is drawn again by it.
+func TestHistoryVersion(t *testing.T) {
+	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
+	var f incident.Frame
+	seconds := func() []any { return remembered(&incident.Frame{History: f.History}) }
+	before, was := f.History.Version(), seconds()
+	changed := 0
+	for _, later := range []time.Duration{0, 2 * time.Minute, 4 * time.Minute, 6 * time.Minute} {
+		for _, s := range samples {
+			s.At = s.At.Add(later)
+			f = incident.Fold(f, s)
+			now, is := f.History.Version(), seconds()
+			if same := reflect.DeepEqual(was, is); same != (now == before) {
+				t.Fatalf("at %s: the same %v, its version %v", s.At, same, now == before)
+			} else if !same {
+				changed++
+			}
+			before, was = now, is
+		}
+	}
+	if changed < 129 { // seconds of one of its two lists were put away together, then
+		t.Errorf("it changed only %d times", changed)
 	}
 }

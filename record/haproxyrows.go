@@ -184,3 +184,29 @@ func (c *Column) value(row int) Value {
 	}
 	return Value{}
 }
+
+// Further is what stands for a server in a column that rows have no field for; "" where nothing does. Whoever wants
+// many cells asks a Table.
+func (h *HAProxy) Further(s *Server, column string) string {
+	at := slices.IndexFunc(h.More, func(c Column) bool { return c.Name == column })
+	if at < 0 {
+		return ""
+	}
+	c, nth := &h.More[at], -1
+	for row, r := range h.Rows {
+		if r.Kind != RowServer {
+			continue
+		}
+		if nth++; nth >= len(h.Servers) || h.Servers[nth].Svname != s.Svname || h.Servers[nth].Pxname != s.Pxname {
+			continue
+		}
+		switch {
+		case row < len(c.Texts):
+			return c.Texts[row]
+		case row < len(c.Numbers) && c.Numbers[row] != Empty:
+			return strconv.FormatInt(c.Numbers[row], 10)
+		}
+		return ""
+	}
+	return ""
+}

@@ -370,7 +370,7 @@ func TestDownAgain(t *testing.T) {
 func TestDownInVain(t *testing.T) {
 	u := newUpTest(t)
 	err := u.lab.down(t.Context(), false)
-	if err == nil || !strings.Contains(err.Error(), "still there: k6, nginx") || len(u.run.ran) != 2 {
+	if err == nil || !strings.Contains(err.Error(), "still there: init, k6, nginx") || len(u.run.ran) != 2 {
 		t.Errorf("ran %q: %v", u.run.ran, err)
 	}
 }

@@ -29,6 +29,29 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
+// BenchmarkNode is a frame of a node's page, with a captured run's history and log behind it.
+func BenchmarkNode(b *testing.B) {
+	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1", 0.8))
+	press(m, "enter")
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = m.View()
+	}
+}
+
+// BenchmarkWatched is the servers chosen from a reading of 1 000.
+func BenchmarkWatched(b *testing.B) {
+	f := manyServers(1000)
+	two := f.HAProxy
+	one := *two
+	var w watched
+	b.ReportAllocs()
+	for b.Loop() {
+		w.see(&one)
+		w.see(two)
+	}
+}
+
 // BenchmarkFrame is a Frame taken and drawn.
 func BenchmarkFrame(b *testing.B) {
 	for _, n := range []int{3, 1000} {

@@ -12,7 +12,12 @@ import (
 )
 
 // chartsPage is the last minutes as curves, under each other as far as there is room.
-type chartsPage struct{ zoom int }
+type chartsPage struct {
+	zoom    int
+	blocks  bool // bars of blocks instead of dots
+	watched watched
+	drawn   picture
+}
 
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 
@@ -20,10 +25,16 @@ func (c *chartsPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
 func (c *chartsPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
 
 func (c *chartsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	if !key.Matches(msg, m.keys.Zoom) {
+	switch {
+	case key.Matches(msg, m.keys.Zoom):
+		c.zoom = (c.zoom + 1) % len(zooms)
+	case key.Matches(msg, m.keys.Blocks) && m.th.ASCII():
+		m.say(plainly, "neither dots nor blocks: only ASCII is wanted here, or all that the terminal has")
+	case key.Matches(msg, m.keys.Blocks):
+		c.blocks = !c.blocks
+	default:
 		return nil, false
 	}
-	c.zoom = (c.zoom + 1) % len(zooms)
 	return nil, true
 }
 
@@ -32,6 +43,7 @@ type curves struct {
 	title  string
 	number func(b []byte, v float64) []byte
 	series []curveOf
+	more   int // curves that are left out
 }
 
 // curveOf is one curve: what the Ticks have of it, or what the clients' own record has.
@@ -43,16 +55,20 @@ type curveOf struct {
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("charts", m.th.Title),
-		paint.NewPart("the last "+paint.Age(zooms[c.zoom]), m.th.Faint),
-		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}, hint)
-	m.stackCurves(r.Inner(), m.allCurves()...)
+	m.screen.FrameBox(m.th, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.th.Title)}, m.chartsTitle()...), m.hintPart(m.keys.Close))
+	m.drawCharts(r.Inner(), 4, m.allCurves)
 }
 
-func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
-	until := m.frame.At.Truncate(time.Second)
-	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.marks()}
+// chartsTitle says how long the time is that charts show, and what the signs below them mean.
+func (m *Model) chartsTitle() []paint.TitlePart {
+	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(m.span()), m.th.Faint),
+		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}
+}
+
+// drawCurves writes one chart into r.
+func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
+	until, span := m.until(), m.span()
+	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.charts.drawn.marks, Blocks: m.charts.blocks}
 	var gathered []*chart.Gather
 	for _, s := range c.series {
 		g := chart.NewGather(ch.From, until, chart.Dots(r.W))
@@ -73,9 +89,15 @@ func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
 			}
 		}
 	}
-	p := m.screen.At(m.th, r.Y, r)
+	p := s.At(m.th, r.Y, r)
+	c.legend(&p)
+	ch.Draw(s, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
+}
+
+// legend is the chart's name and those of its curves.
+func (c *curves) legend(p *paint.Pen) {
 	p.Space(1)
-	p.Put(m.th.Title, c.title)
+	p.Put(p.Th.Title, c.title)
 	for _, s := range c.series {
 		p.Space(2)
 		if s.letter != "" {
@@ -83,24 +105,18 @@ func (m *Model) drawCurves(c *curves, span time.Duration, r paint.Rect) {
 		}
 		p.Put(s.style, s.name)
 	}
-	ch.Draw(&m.screen, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
-}
-
-// stackCurves draws the first of some charts one below the other: as many as have room enough.
-func (m *Model) stackCurves(r paint.Rect, all ...curves) {
-	const least = 6 // rows: a title, four of curves, the time
-	n := min(len(all), r.H/least)
-	for i := range n {
-		top := r.H * i / n
-		m.drawCurves(&all[i], zooms[m.charts.zoom], paint.Area(r.X, r.Y+top, r.W-1, r.H*(i+1)/n-top))
+	if c.more > 0 {
+		p.Put(p.Th.Faint, "  "+andMore(c.more))
 	}
 }
 
-// marks is what happened to faults: broken, detected, healed.
-func (m *Model) marks() (out []chart.Mark) {
+func andMore(n int) string { return "and " + paint.Count(int64(n)) + " more" }
+
+// appendMarks is what happened to faults: broken, detected, healed.
+func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 	for i := range m.frame.Stopwatches {
 		w := &m.frame.Stopwatches[i]
-		for _, k := range []struct {
+		for _, k := range [...]struct {
 			stage incident.Stage
 			sign  paint.Sign
 		}{{incident.Injected, paint.NewSign(m.th.Fault, m.th.Bad)}, {incident.Detected, paint.NewSign(m.th.Broken, m.th.Warn)},
@@ -113,33 +129,64 @@ func (m *Model) marks() (out []chart.Mark) {
 	return out
 }
 
-// allCurves is the page's charts, the weightiest first.
-func (m *Model) allCurves() []curves {
+// allCurves is the page's charts for w cells, the weightiest first.
+func (m *Model) allCurves(w int) []curves {
 	th := m.th
-	rate := func(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
-	all := []curves{
-		{"requests/s", rate, []curveOf{
+	return []curves{
+		{title: "requests/s", number: rateNumber, series: []curveOf{
 			{"clients", "c", th.Info, func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
 			{"nginx", "n", th.Frozen, func(t *incident.Tick) float64 { return float64(t.Nginx) }, nil}}},
-		{"failures/s", rate, []curveOf{
+		{title: "failures/s", number: rateNumber, series: []curveOf{
 			{"hidden", "h", th.Warn, func(t *incident.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
 			{"visible", "v", th.Bad, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
-		{"p95", func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, []curveOf{
+		{title: "p95", number: func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, series: []curveOf{
 			{"at the client", "", th.Info, nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
-		{"sessions", rate, nil},
+		m.sessionCurves(w),
 	}
-	styles := []paint.Style{th.Info, th.Good, th.Frozen, th.Away, th.Warn, th.Key}
-	if h := m.frame.HAProxy; h != nil {
-		for i := range h.Servers[:min(len(h.Servers), 8)] {
-			name := h.Servers[i].Name()
-			all[3].series = append(all[3].series, curveOf{h.Servers[i].Svname, string(rune('a' + i)), styles[i%len(styles)],
-				func(t *incident.Tick) float64 {
-					if l, ok := t.Server(name); ok {
-						return l.Sessions
-					}
-					return -1
-				}, nil})
+}
+
+func rateNumber(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
+
+// sessionCurves is the sessions of the servers that matter most, as many as have a name in a legend of w cells: a
+// curve without one would say nothing.
+func (m *Model) sessionCurves(w int) curves {
+	c := curves{title: "sessions", number: rateNumber}
+	watched, h := &m.charts.watched, m.frame.HAProxy
+	if h == nil {
+		return c
+	}
+	several := manyBackends(h)
+	name := func(id rowID) string {
+		if several {
+			return id.String()
 		}
+		return id.name
 	}
-	return all
+	fits, room := map[rowID]bool{}, w-len(" sessions")
+	for i, id := range watched.rank {
+		room -= len("  a ") + paint.Width(name(id))
+		need := 0
+		if left := watched.all - i - 1; left > 0 {
+			need = 2 + len(andMore(left))
+		}
+		if room < need && i > 0 {
+			break
+		}
+		fits[id] = true
+	}
+	styles := [...]paint.Style{m.th.Info, m.th.Good, m.th.Frozen, m.th.Away, m.th.Warn, m.th.Key}
+	for i, id := range watched.slots {
+		if !fits[id] {
+			continue
+		}
+		server := id.String()
+		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], func(t *incident.Tick) float64 {
+			if l, ok := t.Server(server); ok {
+				return l.Sessions
+			}
+			return -1
+		}, nil})
+	}
+	c.more = watched.all - len(c.series)
+	return c
 }

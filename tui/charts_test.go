@@ -1,11 +1,17 @@
 package tui
 
 import (
+	"strings"
 	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // runFrame is the Frame that so much of a captured run makes.
@@ -39,7 +45,10 @@ func TestGoldenCharts(t *testing.T) {
 		press(m, "enter")
 		goldenFrame(t, "node-run", m)
 	}
-	m := screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
+	m := screenOf(120, 36, everyKey, f)
+	press(m, "6", "Z")
+	golden(t, "charts-blocks-120x36.txt", ansi.Strip(m.View())+"\n")
+	m = screenOf(80, 24, Options{ASCII: true, NoColor: true}, f)
 	press(m, "6", "z")
 	goldenFrame(t, "charts-ascii", m)
 }
@@ -60,11 +69,117 @@ func TestChartsAtEverySize(t *testing.T) {
 	}
 }
 
+// What is kept of a drawing is what would be drawn anew, whatever has changed since; nothing is drawn for nothing.
+func TestChartsKept(t *testing.T) {
+	begun, middle := runFrame(t, "tuned-kill-mysql-slave1", 0.5), runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	begun.Lines, begun.Notable, middle.Lines, middle.Notable = nil, nil, nil, nil
+	marked := middle
+	marked.Stopwatches = nil
+	for _, page := range []string{"6", "7", "9", "enter"} {
+		kept := screenOf(120, 60, everyKey, begun)
+		press(kept, page)
+		for _, step := range []struct {
+			name string
+			w    int
+			f    incident.Frame
+			keys []string
+		}{
+			{"as before", 120, begun, nil}, {"later", 120, middle, nil}, {"other marks", 120, marked, nil}, {"as large as", 100, marked, nil},
+			{"zoom", 100, marked, []string{"z"}}, {"theme", 100, marked, []string{"z", "t", "t"}}, {"earlier", 120, begun, []string{"z", "t", "t"}},
+		} {
+			before := kept.View()
+			anew := screenOf(step.w, 60, everyKey, step.f)
+			press(anew, append([]string{page}, step.keys...)...)
+			kept.Update(tea.WindowSizeMsg{Width: step.w, Height: 60})
+			kept.Update(frameMsg(step.f))
+			for kept.charts.zoom != anew.charts.zoom {
+				press(kept, "z")
+			}
+			for kept.look.Name != anew.look.Name {
+				press(kept, "t")
+			}
+			kept.said, anew.said = remark{}, remark{}
+			if got := kept.View(); got != anew.View() {
+				t.Errorf("page %s, %s: kept\n%s\ndrawn anew\n%s", page, step.name, ansi.Strip(got), ansi.Strip(anew.View()))
+			} else if same := step.name == "as before"; same != (got == before) {
+				t.Errorf("page %s, %s: changed %v", page, step.name, !same)
+			}
+		}
+	}
+}
+
+// A picture is drawn again when anything of what it is drawn from is another, and only then.
+func TestPictureAnew(t *testing.T) {
+	f := runFrame(t, "tuned-kill-mysql-slave1", 0.8)
+	m := screenOf(120, 60, everyKey, f)
+	node, w, h, drawn := "app1", 40, 10, 0
+	draw := func() int {
+		m.picture(node, w, h, func(*paint.Screen, paint.Rect) { drawn++ })
+		return drawn
+	}
+	draw()
+	for name, change := range map[string]func(){
+		"page": func() { m.page = pageLoad }, "node": func() { node = "app2" }, "width": func() { w++ }, "height": func() { h++ },
+		"second": func() { m.frame.At = m.frame.At.Add(time.Second) }, "span": func() { m.charts.zoom++ }, "theme": func() { m.useTheme(paint.ThemeDark) },
+		"history": func() { m.frame.History = runFrame(t, "tuned-kill-mysql-slave1", 0.7).History },
+		"marks":   func() { m.frame.Stopwatches = nil }, "blocks": func() { m.charts.blocks = true },
+		"servers": func() { m.charts.watched.see(readingOf(1, 2, 3)) },
+	} {
+		before := drawn
+		if draw(); drawn != before {
+			t.Errorf("before %s: drawn for nothing", name)
+		}
+		change()
+		if draw(); drawn != before+1 {
+			t.Errorf("%s changed, and it is not drawn again", name)
+		}
+	}
+}
+
+// The keys of the charts work on every page with charts, and blocks are drawn where there is more than ASCII.
+func TestBlocks(t *testing.T) {
+	f := runFrame(t, "tuned-kill-mysql-slave1", 1)
+	for _, page := range []string{"6", "7", "9", "enter"} {
+		m := screenOf(120, 60, everyKey, f)
+		press(m, page)
+		dots := m.View()
+		press(m, "Z")
+		blocks := m.View()
+		if strings.Contains(blocks, "⣀") || !strings.Contains(blocks, "▁▁") {
+			t.Errorf("page %s has no blocks:\n%s", page, ansi.Strip(blocks))
+		}
+		if press(m, "Z"); m.View() != dots {
+			t.Errorf("page %s: Z Z leaves\n%s", page, ansi.Strip(m.View()))
+		}
+		o := everyKey
+		o.Blocks = true
+		m = screenOf(120, 60, o, f)
+		if press(m, page); m.View() != blocks {
+			t.Errorf("page %s, asked for blocks:\n%s", page, ansi.Strip(m.View()))
+		}
+	}
+	m := screenOf(120, 36, Options{ASCII: true}, f)
+	press(m, "6", "Z")
+	if got := ansi.Strip(m.View()); m.said.text == "" || strings.ContainsAny(got, "▁⣀") {
+		t.Errorf("with nothing but ASCII it says %q and draws\n%s", m.said.text, got)
+	}
+}
+
+// BenchmarkCharts is a frame of the charts that nothing has happened on since the last one, and the first one of a second.
 func BenchmarkCharts(b *testing.B) {
-	m := screenOf(200, 50, everyKey, runFrame(b, "tuned-kill-mysql-slave1", 1))
-	press(m, "6")
-	b.ReportAllocs()
-	for b.Loop() {
-		_ = m.View()
+	f := runFrame(b, "tuned-kill-mysql-slave1", 1)
+	for _, then := range []struct {
+		name string
+		by   time.Duration
+	}{{"kept", 0}, {"anew", time.Second}} {
+		b.Run(then.name, func(b *testing.B) {
+			m := screenOf(200, 50, everyKey, f)
+			press(m, "6")
+			b.ReportAllocs()
+			for b.Loop() {
+				m.frame.At = m.frame.At.Add(then.by)
+				_ = m.View()
+			}
+		})
 	}
 }

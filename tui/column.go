@@ -44,13 +44,6 @@ func (c *column) rest() paint.Rect {
 	return paint.Area(c.r.X, c.r.Y+c.used, c.r.W, max(c.r.H-c.used, 0))
 }
 
-// halves splits what is left into two columns. The left one is to be written first.
-func (c *column) halves() (left, right column) {
-	r := c.rest()
-	half := r.W / 2
-	return column{m: c.m, r: paint.Area(r.X, r.Y, half, r.H)}, column{m: c.m, r: paint.Area(r.X+half, r.Y, r.W-half, r.H)}
-}
-
 // byCount lists the names in a count, the most frequent first.
 func byCount(counts map[string]int) []string {
 	names := make([]string, 0, len(counts))

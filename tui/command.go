@@ -124,6 +124,8 @@ func (m *Model) meansSomething(a action) bool {
 		return false
 	case slices.Contains(onPage, a.b):
 		return m.page == pageNode
+	case a.b == &k.Zoom, a.b == &k.Blocks:
+		return slices.Contains([]page{pageNode, pageCharts, pageNginx, pageLoad}, m.page)
 	case a.b == &k.Close:
 		return m.page != pageNone
 	case slices.Contains([]*key.Binding{&k.Left, &k.Right, &k.Next, &k.Prev}, a.b), slices.Contains(paneNames[:], a.name):
@@ -139,7 +141,7 @@ var longer = map[string]string{
 	"follow": "follows the logs, or holds them", "freeze": "holds the screen; recording goes on", "truth": "who says what of every node",
 	"note": "writes a note on the timeline", "export": "writes what is shown to a file", "record": "starts a recording, or ends it",
 	"theme": "other colours", "help": "every key", "suspend": "back to the shell; fg continues", "quit": "heals what was broken here, then leaves",
-	"top": "the first line", "bottom": "the last line",
+	"top": "the first line", "bottom": "the last line", "zoom": "charts of 1, 5 or 30 minutes", "blocks": "draws charts in dots, or in blocks",
 }
 
 // takes is what may follow the name of an action.

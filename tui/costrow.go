@@ -203,18 +203,12 @@ func orNone(s string) string {
 // costVisible is what reached the clients, by their own record, else by nginx's.
 func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	p.Left(m.th.Faint, "visible", costLabel)
-	failed, of, slowest := f.Failed, f.Requests, f.Slowest
-	switch {
-	case of == 0 && !f.HasNginx:
+	failed, of, slowest := visible(f)
+	if !counted(f) {
 		p.Put(m.th.Faint, "nobody kept a record")
 		return
-	case of == 0:
-		failed, of, slowest = f.NginxFailed, f.NginxRequests, f.NginxSlowest
 	}
-	st := m.th.Good
-	if failed > 0 {
-		st = m.th.Bad
-	}
+	st := m.failedStyle(failed)
 	p.Put(st, paint.Count(int64(failed))+" failed")
 	text := " of " + paint.Count(int64(of))
 	if slowest > 0 {
@@ -222,6 +216,24 @@ func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	}
 	p.Put(m.th.Text, text)
 	p.Put(m.th.Faint, by(m.th, f))
+}
+
+// counted reports whether anybody kept a record of what reached the clients.
+func counted(f *incident.Felt) bool { return f.Requests > 0 || f.HasNginx }
+
+// visible is how many requests failed at the clients, of how many, by their own record, else by nginx's.
+func visible(f *incident.Felt) (failed, of int, slowest time.Duration) {
+	if f.Requests > 0 {
+		return f.Failed, f.Requests, f.Slowest
+	}
+	return f.NginxFailed, f.NginxRequests, f.NginxSlowest
+}
+
+func (m *Model) failedStyle(failed int) paint.Style {
+	if failed > 0 {
+		return m.th.Bad
+	}
+	return m.th.Good
 }
 
 // by says what failed, the most first: " · login 2, profile 1"; or that nginx counted.

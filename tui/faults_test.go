@@ -221,9 +221,9 @@ func TestEveryFaultHasWords(t *testing.T) {
 
 func TestReadOnlyPages(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
-	press(m, "enter", "c", "w", "m", "d", "C", "+", "j")
+	press(m, "enter", "c", "w", "m", "d", "C", "+")
 	got := ansi.Strip(m.View())
-	if strings.Contains(got, "SIGKILL") || !strings.Contains(got, "newest fault: stopped") || m.ask != nil || m.said.text != "" {
+	if strings.Contains(got, "SIGKILL") || !strings.Contains(got, "newest fault  stopped") || m.ask != nil || m.said.text != "" {
 		t.Errorf("a read-only page:\n%s", got)
 	}
 	if press(m, "q") || m.page != pageNone {

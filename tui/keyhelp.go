@@ -30,7 +30,7 @@ func (k *keyMap) LogsHelp(searching bool) []key.Binding {
 
 // NodeHelp is the key line of a node's page, and TruthHelp that of the table of truth.
 func (k *keyMap) NodeHelp() []key.Binding {
-	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), k.HealAll, k.Freeze}
+	return []key.Binding{k.Close, k.Pick, both(k.Down, "move", k.Up), both(k.Larger, "amount", k.Smaller), both(k.PageDown, "scroll", k.PageUp), k.HealAll, k.Freeze, k.Play, k.Zoom, k.Blocks}
 }
 
 func (k *keyMap) TruthHelp() []key.Binding {
@@ -44,7 +44,7 @@ func (k *keyMap) ListHelp() []key.Binding {
 
 // ChartsHelp is the key line of the charts.
 func (k *keyMap) ChartsHelp() []key.Binding {
-	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play}
+	return []key.Binding{k.Close, k.Zoom, k.HealAll, k.Note, k.Freeze, k.Play, k.Blocks}
 }
 
 // StatsHelp is the key line of the stats page, and ChooserHelp that of its list of columns.
@@ -107,7 +107,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 			both(k.All, "all, or only notable"), both(k.Least, "notable, warnings, errors, all"),
 			both(k.Left, "sideways", k.Right), both(k.WriteLogs, "write what is seen to a file"),
 		}},
-		{"pages", append(k.pagesHelp(), k.Zoom, both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
+		{"pages", append(k.pagesHelp(), both(k.Zoom, "charts: 1, 5, 30 min; dots or blocks", k.Blocks), both(k.Close, "close a page"), both(k.Pick, "do what is chosen in the menu"), both(k.Larger, "a larger amount, a smaller one", k.Smaller))},
 		{"the screen", []key.Binding{
 			both(k.Palette, "every command by its name"), k.Freeze, both(k.Note, "note on the timeline"), both(k.Export, "export to a file"),
 			k.Theme, both(k.Mouse, "mouse; shift+drag selects"), both(k.Help, "help; "+k.Filter.Help().Key+" searches it"), k.Suspend, both(k.Quit, quit), now,

@@ -24,7 +24,7 @@ type keyMap struct {
 	WriteLogs                                key.Binding
 	Pages                                    [pageCount]key.Binding // the keys that open them
 	Note, Export, Theme, Help, Suspend, Quit key.Binding
-	Zoom                                     key.Binding // of the charts: 1, 5, 30 minutes
+	Zoom, Blocks                             key.Binding // of the charts: 1, 5, 30 minutes; how curves are drawn
 	Record                                   key.Binding // starts or ends a recording
 	Now                                      key.Binding // quits, healing or not, when pressed again
 	Palette                                  key.Binding // every action by its name
@@ -106,6 +106,7 @@ func defaultKeys() keyMap {
 			pageLoad:        bind("9", "load", "9"),
 		},
 		Zoom:    bind("z", "1, 5, 30 min", "z"),
+		Blocks:  bind("Z", "dots, blocks", "Z"),
 		Note:    bind("n", "note", "n"),
 		Export:  bind("e", "export", "e"),
 		Record:  bind("R", "record", "R"),

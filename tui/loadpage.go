@@ -28,8 +28,10 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}
 	m.loadRows(&c)
-	all := m.allCurves()
-	m.stackCurves(c.rest(), all[0], all[2])
+	m.drawCharts(c.rest(), 2, func(w int) []curves {
+		all := m.allCurves(w)
+		return []curves{all[0], all[2]}
+	})
 }
 
 // The columns of the table of what was felt.

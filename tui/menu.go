@@ -16,6 +16,7 @@ type nodePage struct {
 	at      menuID // the line chosen, across Frames
 	nth     int
 	amounts map[record.FaultKind]int // as changed on this page
+	top     int                      // rows of what is known of it that are scrolled past
 }
 
 // menuID names a line of the menu.
@@ -80,6 +81,7 @@ func (m *Model) heals(f *incident.Frame, n *incident.Node) []menuItem {
 
 // settle finds the chosen line again; when it is gone the one in its place is chosen.
 func (p *nodePage) settle(m *Model) {
+	m.concern()
 	if m.page == pageNode {
 		items := m.menu(&m.frame)
 		p.pick(items, p.find(items))

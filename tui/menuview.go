@@ -14,22 +14,42 @@ const (
 	menuNow  = 12 // at least, else it is left out
 )
 
-// renderMenu writes the menu: as many lines as leave room for what the chosen one would do.
+// menuRows is how many of h rows the menu gets: what is known of the node needs more than half of them.
+func (m *Model) menuRows(h int) int {
+	items := len(m.menu(&m.frame))
+	if items == 0 {
+		return 0
+	}
+	return 1 + min(items, max(h*2/5, 5)) + detailRows(h)
+}
+
+// detailRows is how many rows of h say what the chosen line would do.
+func detailRows(h int) int {
+	if h < 16 {
+		return 1
+	}
+	return 2
+}
+
+// renderMenu writes the menu: the lines about the chosen one, and what that would do.
 func (m *Model) renderMenu(c *column, n *incident.Node, items []menuItem) {
+	detail := detailRows(m.layout.page.Inner().H)
+	rows := max(min(len(items), c.r.H-1-detail), 1)
 	p := c.line()
 	p.Space(markCells)
 	p.Left(m.th.Faint, "fault", menuName)
 	p.Left(m.th.Faint, "key", menuKey+2)
-	p.Left(m.th.Faint, "what it does", menuDoes)
-	if p.Room() >= menuNow {
+	if p.Room() < menuDoes+menuNow {
+		p.Put(m.th.Faint, "what it does")
+	} else {
+		p.Left(m.th.Faint, "what it does", menuDoes)
 		p.Put(m.th.Faint, "now")
 	}
-	at := m.node.find(items)
-	detail := 2
-	if c.r.H < 16 {
-		detail = 1
+	if left := len(items) - rows; left > 0 {
+		p.To(p.End - 1 - len(andMore(left)))
+		p.Put(m.th.Faint, andMore(left))
 	}
-	rows := max(min(len(items), c.r.H-1-detail), 1)
+	at := m.node.find(items)
 	first := max(min(at-rows/2, len(items)-rows), 0)
 	for i := first; i < first+rows; i++ {
 		p := c.line()
@@ -104,7 +124,6 @@ func (m *Model) now(n *incident.Node, item *menuItem, room int) string {
 
 // menuDetail says of the chosen line what its row has no room for.
 func (m *Model) menuDetail(c *column, n *incident.Node, item *menuItem, lines int) {
-	c.blank()
 	p := c.line()
 	p.Space(1)
 	switch {

@@ -104,6 +104,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
+	m.charts.blocks = o.Blocks
 	m.logs.Panel = logs.New()
 	for p := range m.keys.Pages {
 		m.keys.Pages[p].SetEnabled(m.views[p] != nil)

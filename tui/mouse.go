@@ -24,7 +24,7 @@ type clickable interface {
 }
 
 // scrollable is a page that the wheel scrolls otherwise than the keys for up and down.
-type scrollable interface{ wheel(m *Model, by int) }
+type scrollable interface{ wheel(m *Model, by, y int) }
 
 // moused is a report of the mouse. With a modifier the mouse belongs to the terminal.
 func (m *Model) moused(e tea.MouseEvent) tea.Cmd {

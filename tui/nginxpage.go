@@ -35,8 +35,10 @@ func (g *nginxPage) render(m *Model, r paint.Rect) {
 	m.nginxNumbers(&c, stale != nil)
 	c.blank()
 	g.instances(m, &c)
-	all := m.allCurves()
-	m.stackCurves(c.rest(), curves{"nginx requests/s", all[0].number, all[0].series[1:]}, all[1])
+	m.drawCharts(c.rest(), 2, func(w int) []curves {
+		all := m.allCurves(w)
+		return []curves{{title: "nginx requests/s", number: rateNumber, series: all[0].series[1:]}, all[1]}
+	})
 }
 
 // nginxStale is nginx's own feed while it is silent.

@@ -5,30 +5,33 @@ import (
 	"hadash/tui/paint"
 )
 
-// nodeCurves is a node's last minutes under what is known of it, where there is room.
-func (m *Model) nodeCurves(c *column, n *incident.Node) {
-	const least = 6 // rows of a chart
-	c.blank()
-	of := func(get func(incident.Lane) float64) func(*incident.Tick) float64 {
-		return func(t *incident.Tick) float64 {
-			l, ok := t.Node(n.Name)
-			if !ok {
-				return -1
+// nodeCurves is a node's last minutes in w cells: as high as the room allows, within what can be read.
+func (m *Model) nodeCurves(n *incident.Node, w, room int) section {
+	const least = 6      // rows of a chart
+	most := max(9, w/10) // a wide one is higher, and none is a tower
+	all := m.curvesOf(n.Name)
+	h := max(min((room-1)/len(all), most), least)
+	return section{title: append(m.titled("charts"), m.chartsTitle()...), rows: h * len(all), row: func(p *paint.Pen, y int) {
+		p.Paste(m.picture(n.Name, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
+			for i := range all {
+				m.drawCurves(s, &all[i], paint.Area(0, i*h, r.W, h))
 			}
-			return get(l)
-		}
+		}), y)
+	}}
+}
+
+func (m *Model) curvesOf(node string) []curves {
+	one := func(title string, st paint.Style, get func(incident.Lane) float64) curves {
+		return curves{title: title, number: rateNumber, series: []curveOf{{style: st, seen: func(t *incident.Tick) float64 {
+			if l, ok := t.Node(node); ok {
+				return get(l)
+			}
+			return -1
+		}}}}
 	}
-	rate := func(b []byte, v float64) []byte { return paint.AppendRate(b, v, 5) }
-	all := []curves{
-		{"its rate/s", rate, []curveOf{{"", "", m.th.Info, of(func(l incident.Lane) float64 { return l.Rate }), nil}}},
-		{"its failures", rate, []curveOf{{"", "", m.th.Bad, of(func(l incident.Lane) float64 { return l.Lost }), nil}}},
-		{"its sessions", rate, []curveOf{{"", "", m.th.Good, of(func(l incident.Lane) float64 { return l.Sessions }), nil}}},
-	}
-	rest := c.rest()
-	most := max(9, rest.W/10) // a wide one is higher, and none is a tower
-	fit := min(len(all), rest.H/least)
-	for i := range fit {
-		h := min(rest.H/fit, most)
-		m.drawCurves(&all[i], zooms[m.charts.zoom], paint.Area(rest.X, rest.Y+i*h, rest.W-1, h))
+	return []curves{
+		one("its rate/s", m.th.Info, func(l incident.Lane) float64 { return l.Rate }),
+		one("its failures", m.th.Bad, func(l incident.Lane) float64 { return l.Lost }),
+		one("its sessions", m.th.Good, func(l incident.Lane) float64 { return l.Sessions }),
 	}
 }

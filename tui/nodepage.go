@@ -4,7 +4,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hadash/incident"
 	"hadash/tui/paint"
 )
 
@@ -22,123 +21,82 @@ func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	case key.Matches(msg, k.Smaller):
 		p.change(m, -1)
 		return nil, true
+	case key.Matches(msg, k.PageDown):
+		p.scroll(m, +p.step(m))
+		return nil, true
+	case key.Matches(msg, k.PageUp):
+		p.scroll(m, -p.step(m))
+		return nil, true
 	}
-	by, ok := m.moveBy(msg, m.pageRows())
-	if ok {
+	by, ok := m.moveBy(msg, p.step(m))
+	switch {
+	case !ok:
+		return m.charts.key(m, msg)
+	case m.o.Hands == nil: // there is no menu to move in
+		p.scroll(m, by)
+	default:
 		p.move(m, by)
 	}
-	return nil, ok
+	return nil, true
 }
 
-// render is the menu, and under it what is known of the node, as there is room.
-func (p *nodePage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
-	n := nodeOf(&m.frame, m.node.id)
-	if n == nil {
-		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(m.node.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)}, hint)
+// step is how far a page goes: what was on its last row is then on the first.
+func (p *nodePage) step(m *Model) int { return max(m.nodeParts().body.H-1, 1) }
+
+// scroll shows what is further down (+) or up of what is known of the node.
+func (p *nodePage) scroll(m *Model, by int) {
+	if n := nodeOf(&m.frame, p.id); n != nil {
+		b := m.nodeBody(n)
+		p.top = max(min(p.top+by, b.over()), 0)
+	}
+}
+
+// wheel scrolls what is under the pointer: the menu, or what is known of the node.
+func (p *nodePage) wheel(m *Model, by, y int) {
+	if menu := m.nodeParts().menu; y < menu.Y+menu.H {
+		p.move(m, by)
 		return
 	}
+	p.scroll(m, by)
+}
+
+// render is the menu, what is known of the node from where it is scrolled to, and the end of its log.
+func (p *nodePage) render(m *Model, r paint.Rect) {
+	n := nodeOf(&m.frame, p.id)
+	if n == nil {
+		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)},
+			m.hintPart(m.keys.Close))
+		return
+	}
+	b := m.nodeBody(n)
+	top := min(p.top, b.over())
 	s := m.nodeSign(n)
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{
 		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.Health.String()+" "+m.since(n.Since), s.Style),
-	}, hint)
-	c := column{m: m, r: r.Inner()}
+	}, m.moreHint(b.over()-top, top))
 	if items := m.menu(&m.frame); len(items) > 0 {
-		m.renderMenu(&c, n, items)
-		c.blank()
+		m.renderMenu(&column{m: m, r: b.menu}, n, items)
 	}
-	stopwatch := m.frame.Stopwatch(n.Name)
-	if !twoWide(r.W) {
-		m.nodeWords(&c, n)
-		m.nodeEndings(&c, n)
-		m.nodeCost(&c, stopwatch)
-		return
-	}
-	left, right := c.halves()
-	m.nodeTruth(&left, n)
-	left.blank()
-	m.nodeEndings(&left, n)
-	m.nodeCost(&right, stopwatch)
-	if stopwatch != nil {
-		right.used = min(right.used+len(m.cost.lines), right.r.H)
-	}
-	m.nodeCurves(&right, n)
+	b.draw(m, top)
 }
 
-// nodeWords is what everybody says of a node in a few lines.
-func (m *Model) nodeWords(c *column, n *incident.Node) {
-	t := m.truth.of(n.Name)
-	if t == nil {
-		return
+// moreHint is the keys on the page's border: how to see the rows that are further down, else those above, and how to
+// leave.
+func (m *Model) moreHint(below, above int) paint.TitlePart {
+	hint, k, n, word := m.hintPart(m.keys.Close), m.keys.PageDown, below, "more"
+	if below == 0 {
+		k, n, word = m.keys.PageUp, above, "above"
 	}
-	m.nodeDisagree(c, t)
-	text := ""
-	for _, w := range truthOrder {
-		if said, _ := w.put(m, t); said != "" {
-			text = words(m.th, text, w.title+" "+said)
-		}
+	if n == 0 {
+		return hint
 	}
-	for _, line := range paint.Wrap(text, c.r.W-2) {
-		c.say(m.th.Text, line)
+	text := k.Help().Key + " " + paint.Count(int64(n)) + " " + word
+	at := paint.Width(text) + 2
+	hint.Acts[0].From, hint.Acts[0].To = at, at+hint.Acts[0].To
+	hint.Acts = append(hint.Acts, paint.Link{To: at - 2, Action: firstAction(k)})
+	hint.Text = text + "  " + hint.Text
+	if m.w < 80 { // the node's state needs the room
+		hint.Text, hint.Acts = text, hint.Acts[1:]
 	}
-}
-
-// nodeTruth is the same, one line a witness.
-func (m *Model) nodeTruth(c *column, n *incident.Node) {
-	t := m.truth.of(n.Name)
-	if t == nil {
-		return
-	}
-	for _, w := range truthOrder {
-		text, st := w.put(m, t)
-		if text == "" {
-			text, st = "-", m.th.Faint
-		}
-		p := c.line()
-		p.Space(1)
-		p.Left(m.th.Faint, w.title, costLabel)
-		p.Put(st, text)
-	}
-	m.nodeDisagree(c, t)
-}
-
-func (m *Model) nodeDisagree(c *column, t *incident.Truth) {
-	for _, text := range t.Disagree {
-		p := c.line()
-		p.Space(1)
-		p.Glyph(m.th.Warn, m.th.Differ, 1)
-		p.Space(1)
-		p.Put(m.th.Warn, text)
-	}
-}
-
-// nodeEndings reads the termination states of the node's sessions aloud, the most frequent first.
-func (m *Model) nodeEndings(c *column, n *incident.Node) {
-	if n.Server == nil {
-		return
-	}
-	if len(n.Endings) == 0 {
-		c.say(m.th.Faint, "no session has ended badly")
-		return
-	}
-	var buf [16]byte
-	for _, state := range byCount(n.Endings) {
-		p := c.line()
-		p.Right(m.th.Warn, paint.AppendCount(buf[:0], int64(n.Endings[state]), 6), 7)
-		p.Space(1)
-		p.Left(m.th.Strong, state, 4)
-		p.Put(m.th.Text, incident.Ending(state))
-	}
-}
-
-// nodeCost is the node's newest stopwatch.
-func (m *Model) nodeCost(c *column, s *incident.Stopwatch) {
-	if s == nil {
-		return
-	}
-	p := c.line()
-	p.Space(1)
-	p.Put(m.th.Title, "newest fault: ")
-	p.Put(m.th.Strong, broken(s.Fault.Fault))
-	m.costRows(s, c.rest())
+	return hint
 }

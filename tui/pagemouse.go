@@ -2,7 +2,7 @@ package tui
 
 import tea "github.com/charmbracelet/bubbletea"
 
-func (s *statsPage) wheel(_ *Model, by int) {
+func (s *statsPage) wheel(_ *Model, by, _ int) {
 	if s.chooser.Open {
 		s.chooser.Wheel(by)
 		return

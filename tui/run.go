@@ -60,6 +60,7 @@ type Options struct {
 	Theme   string         // one of ThemeNames; "" = auto, which goes by the terminal's background
 	NoColor bool           // as if NO_COLOR were set
 	ASCII   bool           // no glyphs beyond ASCII; also where TERM says dumb or linux
+	Blocks  bool           // charts are bars of blocks instead of dots, until a key says otherwise
 	Zone    *time.Location // nil = local
 
 	Input  io.Reader // nil = the terminal

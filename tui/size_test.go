@@ -120,7 +120,7 @@ func FuzzView(f *testing.F) {
 func walk(t *testing.T, m *Model, text, name string) {
 	t.Helper()
 	for _, keys := range [][]string{
-		{"3", "enter", "G"}, {"T", "j", "j", "G"}, {"esc", "5", "o", "v", "a", "v", "right", "G"}, {"enter", "G", "k", "right"},
+		{"3", "enter", "G", "pgdown", "Z"}, {"T", "j", "j", "G"}, {"esc", "5", "o", "v", "a", "v", "right", "G"}, {"enter", "G", "k", "right"},
 		{"esc", "6", "z"}, {"7"}, {"8"}, {"9"}, {"esc", "esc", "1", ":", text}, {"enter"}, {":", "stop " + name}, {"down", "esc"},
 		{"?", "/", text, "enter"}, {"esc", "esc", "n", name, "esc"}, {"1", "s"}, {"n", "@", "i", "&", text, "enter"},
 	} {

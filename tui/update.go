@@ -85,6 +85,7 @@ func (m *Model) take(f incident.Frame) {
 func (m *Model) show() {
 	m.frame = m.live
 	m.changes.See(m.frame.HAProxy, m.frame.At)
+	m.charts.watched.see(m.frame.HAProxy)
 	m.truth.rows = m.o.truths(&m.frame)
 	m.relearn()
 	m.logs.CatchUp()

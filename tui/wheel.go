@@ -12,7 +12,7 @@ func (m *Model) wheeled(by, x, y int) tea.Cmd {
 		m.typing.list.Move(by)
 	case m.ask != nil: // what is asked about stays as it is
 	case m.page != pageNone:
-		return m.wheelPage(by)
+		return m.wheelPage(by, y)
 	default:
 		if p, ok := m.paneAt(x, y); ok && m.any {
 			m.wheelPane(p, by)
@@ -22,10 +22,10 @@ func (m *Model) wheeled(by, x, y int) tea.Cmd {
 }
 
 // wheelPage scrolls the page; one that does not say how moves as by keys.
-func (m *Model) wheelPage(by int) tea.Cmd {
+func (m *Model) wheelPage(by, y int) tea.Cmd {
 	v := m.views[m.page]
 	if s, ok := v.(scrollable); ok {
-		s.wheel(m, by)
+		s.wheel(m, by, y)
 		return nil
 	}
 	name := "down"

@@ -15,6 +15,7 @@ func screenFlags(cmd *cobra.Command, o *options) {
 	f, s := cmd.Flags(), &o.screen
 	f.StringVar(&s.Theme, "theme", "auto", "colours: dark, light, mono, high-contrast, colour-blind, or auto, as the terminal is")
 	f.BoolVar(&s.ASCII, "ascii", false, "no sign beyond ASCII")
+	f.BoolVar(&s.Blocks, "blocks", false, "charts in blocks instead of dots of braille")
 	f.BoolVar(&s.NoColor, "no-color", false, "no colours, as NO_COLOR says")
 	f.BoolVar(&s.Mouse, "mouse", true, "the mouse chooses and scrolls; to select text hold shift")
 	f.BoolVar(&s.Bell, "bell", false, "ring the terminal's bell at an alert")

@@ -5,8 +5,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/NimbleMarkets/ntcharts/canvas/runes"
-
 	"hadash/tui/paint"
 )
 
@@ -30,6 +28,7 @@ type Chart struct {
 	Series      []Series
 	Marks       []Mark
 	Number      func(b []byte, v float64) []byte // how the vertical axis writes
+	Blocks      bool                             // bars instead of dots, where the theme has more than ASCII
 }
 
 const (
@@ -60,84 +59,20 @@ func (c *Chart) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 		return
 	}
 	top := ceiling(c.Most())
-	cells := make([][][]rune, len(c.Series))
-	for i := range c.Series {
-		cells[i] = curve(c.Series[i].Values, plot.W, plot.H, top)
+	cell := c.dots(plot.W, plot.H, top)
+	if c.Blocks && !th.ASCII() {
+		cell = c.bars(plot.W, plot.H, top)
 	}
 	for y := range plot.H {
 		p := s.At(th, r.Y+y, r)
 		c.label(&p, y, plot.H, top)
 		for x := range plot.W {
-			c.cell(&p, cells, x, y, plot.W)
+			cell(&p, x, y)
 		}
 	}
 	p := s.At(th, r.Y+plot.H, r)
 	p.Space(labelCells)
 	c.axis(&p, plot.W)
-}
-
-// curve sets a dot for each value, and those between it and the one before; a gap is no line.
-func curve(values []float64, w, h int, top float64) [][]rune {
-	grid := runes.NewPatternDotsGrid(w*2, h*4)
-	before := -1
-	for x, v := range values[:min(len(values), w*2)] {
-		if math.IsNaN(v) {
-			before = -1
-			continue
-		}
-		y := h*4 - 1 - int(math.Round(min(max(v/top, 0), 1)*float64(h*4-1)))
-		grid.Set(x, y)
-		for before >= 0 && before != y {
-			if before < y {
-				before++
-			} else {
-				before--
-			}
-			grid.Set(x, before)
-		}
-		before = y
-	}
-	return grid.BraillePatterns()
-}
-
-// letterEvery is how far apart a curve's letters stand.
-const letterEvery = 16
-
-// cell writes the topmost curve there is in a cell, or its letter.
-func (c *Chart) cell(p *paint.Pen, cells [][][]rune, x, y, w int) {
-	for i := len(cells) - 1; i >= 0; i-- {
-		dots := cells[i][y][x]
-		if !drawn(dots) {
-			continue
-		}
-		sr := &c.Series[i]
-		switch {
-		case sr.Letter != "" && (w-2-x)%letterEvery == i*2%letterEvery:
-			p.Glyph(sr.Style, sr.Letter, 1)
-		case p.Th.ASCII():
-			p.Glyph(sr.Style, asciiDots(dots), 1)
-		default:
-			p.Glyph(sr.Style, string(dots), 1)
-		}
-		return
-	}
-	p.Space(1)
-}
-
-const blank = '\u2800' // a pattern without dots
-
-func drawn(r rune) bool { return r > blank && r <= blank+0xff }
-
-// asciiDots is the sign that lies as the dots do: high, in the middle or low.
-func asciiDots(r rune) string {
-	const upper, lower = 0x09 | 0x12, 0x24 | 0xc0
-	switch bits := r - blank; {
-	case bits&upper != 0 && bits&lower != 0:
-		return ":"
-	case bits&upper != 0:
-		return "'"
-	}
-	return "."
 }
 
 // label writes the vertical axis: its largest value at the top, half of it in a high chart, and zero.

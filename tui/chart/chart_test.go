@@ -2,8 +2,13 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/muesli/termenv"
+
+	"hadash/tui/paint"
 )
 
 // A second that was not measured is a hole, and a short failure is seen however many seconds fall into a dot.
@@ -36,5 +41,32 @@ func TestCeiling(t *testing.T) {
 		if got := ceiling(v); got != want {
 			t.Errorf("above %v: %v, want %v", v, got, want)
 		}
+	}
+}
+
+// The larger of two values is seen, zero is a line, and what was not measured is nothing.
+func TestEighths(t *testing.T) {
+	nan := math.NaN()
+	got := eighths([]float64{0, 0, nan, nan, nan, 5, 10, 20, 3, 1}, 5, 2, 10)
+	if want := []int{1, 0, 8, 16, 5}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// A low bar stands before a high one, whichever of the two curves it is, and a letter on top of its own.
+func TestBars(t *testing.T) {
+	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, false)
+	c := Chart{Series: []Series{{Letter: "a", Values: []float64{4, 4, 10, 10, math.NaN(), math.NaN()}}, {Letter: "b", Values: []float64{10, 10, 4, 4, 0, 0}}}}
+	cell := c.bars(3, 2, 10)
+	var s paint.Screen
+	s.Resize(3, 2)
+	for y := range 2 {
+		p := s.At(th, y, paint.Area(0, y, 3, 1))
+		for x := range 3 {
+			cell(&p, x, y)
+		}
+	}
+	if got, want := s.String(), "█a \n▆▆▁"; got != want {
+		t.Errorf("drawn\n%s\nwant\n%s", got, want)
 	}
 }

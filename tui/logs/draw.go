@@ -23,13 +23,14 @@ func (p *Panel) Draw(v *View, r paint.Rect) {
 	first := max(end-r.H, 0)
 	for i := first; i < end; i++ {
 		n := p.seen[i]
-		p.row(v, n, paint.Area(r.X, r.Y+i-first, r.W, 1))
+		y := r.Y + i - first
+		pen := v.Screen.At(v.Theme, y, paint.Area(r.X, y, r.W, 1))
+		p.row(v, n, &pen)
 	}
 }
 
-func (p *Panel) row(v *View, n int64, r paint.Rect) {
+func (p *Panel) row(v *View, n int64, pen *paint.Pen) {
 	l, th := p.ring.at(n), v.Theme
-	pen := v.Screen.At(th, r.Y, r)
 	pen.Pick(paint.LogLines, n)
 	marked := n == p.at && (p.find.pattern != nil || p.event.on)
 	if marked {
@@ -46,9 +47,9 @@ func (p *Panel) row(v *View, n int64, r paint.Rect) {
 	sign, st := l.Weight.sign(th)
 	pen.Glyph(sign.Style, sign.Glyph, 1)
 	pen.Space(1)
-	p.nodeCell(v, &pen, l)
+	p.nodeCell(v, pen, l)
 	pen.Space(1)
-	p.text(v, &pen, l, st)
+	p.text(v, pen, l, st)
 	if marked {
 		pen.Fill()
 	}

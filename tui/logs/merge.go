@@ -70,9 +70,14 @@ func (p *Panel) takeBack(n int64) {
 	p.tail = p.ring.takeBack(p.tail, n)
 	p.sift.lo, p.sift.hi = min(p.sift.lo, n), min(p.sift.hi, n)
 	p.seen = p.seen[:p.index(n)]
-	h := p.find.hits
-	for len(h) > 0 && h[len(h)-1] >= n {
-		h = h[:len(h)-1]
+	p.find.hits = upTo(p.find.hits, n)
+	p.concern.seen = upTo(p.concern.seen, n)
+}
+
+// upTo leaves out the numbers from n on, of which there are few.
+func upTo(all []int64, n int64) []int64 {
+	for len(all) > 0 && all[len(all)-1] >= n {
+		all = all[:len(all)-1]
 	}
-	p.find.hits = h
+	return all
 }

@@ -17,6 +17,7 @@ func (p *Panel) Following() bool { return p.follow && !p.held }
 // Hold keeps the lines on the screen while the whole screen is frozen.
 func (p *Panel) Hold(on bool) {
 	p.held = on
+	p.edge = p.ring.next - 1
 	if on && p.follow {
 		p.bottom = p.ring.next - 1
 	}

@@ -30,6 +30,9 @@ type Panel struct {
 	event moment  // the event around which lines are looked at
 	sift  sifting // which lines have been judged
 
+	concern concern
+	edge    int64 // number of the newest line when the screen was frozen
+
 	batch, tail []Line // of Add, kept for the next
 }
 
@@ -73,6 +76,7 @@ func (p *Panel) Reset() {
 	p.place = place{follow: true, at: -1}
 	p.event, p.sift = moment{}, sifting{}
 	p.find.hits, p.find.origin, p.find.seeks = nil, p.place, false
+	p.concern.seen = nil
 }
 
 // Add takes in what the containers wrote. Lines are put in order of their times; one that comes very late, or
@@ -94,6 +98,7 @@ func (p *Panel) Add(lines []*record.Line) {
 	first := p.ring.first
 	p.seen = from(p.seen, first)
 	p.find.hits = from(p.find.hits, first)
+	p.concern.seen = from(p.concern.seen, first)
 }
 
 // put adds a line at the end.
@@ -106,11 +111,13 @@ func (p *Panel) put(l Line) {
 		p.gone++
 	}
 	p.ring.add(l)
+	n := p.ring.next - 1
+	p.concern.meet(n, p.ring.at(n))
 	p.node = max(p.node, min(paint.Width(l.Node), 14))
 	if l.Weight == Quiet {
 		p.hidden++
 	}
-	if p.sift.hi == p.ring.next-1 {
+	if p.sift.hi == n {
 		p.judgeNext()
 	}
 }

@@ -53,11 +53,19 @@ func (p *Panel) Learn(now *Who) {
 	if p.who == nil {
 		return
 	}
-	w := *p.who
-	w.Names = slices.Clone(w.Names)
-	if w.call(now.Names...); len(w.Names) > len(p.who.Names) {
-		p.Only(&w)
+	if w := p.who.learnt(now); w != p.who {
+		p.Only(w)
 	}
+}
+
+// learnt is w, or another one that has the new names too.
+func (w *Who) learnt(now *Who) *Who {
+	more := *w
+	more.Names = slices.Clone(w.Names)
+	if more.call(now.Names...); len(more.Names) == len(w.Names) {
+		return w
+	}
+	return &more
 }
 
 // wrote reports whether a line is its own.

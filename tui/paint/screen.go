@@ -39,11 +39,9 @@ func (r *Row) clear() { r.buf, r.X, r.on, r.links = r.buf[:0], 0, Style{}, r.lin
 
 // String joins the rows, each filled up to the screen's width.
 func (s *Screen) String() string {
+	s.Close()
 	size := 0
 	for i := range s.rows {
-		p := Pen{Row: &s.rows[i], End: s.w}
-		p.Fill()
-		p.switchTo(Style{})
 		size += len(s.rows[i].buf) + 1
 	}
 	out := make([]byte, 0, size)
@@ -54,6 +52,15 @@ func (s *Screen) String() string {
 		out = append(out, s.rows[i].buf...)
 	}
 	return string(out)
+}
+
+// Close fills the rows and ends their styles, so that they can be pasted.
+func (s *Screen) Close() {
+	for i := range s.rows {
+		p := Pen{Row: &s.rows[i], End: s.w}
+		p.Fill()
+		p.switchTo(Style{})
+	}
 }
 
 // Pen writes into one row up to the cell end. Text that is too long ends in an ellipsis; foreign
@@ -109,6 +116,16 @@ func (p *Pen) Space(n int) {
 		p.Row.buf = append(p.Row.buf, ' ')
 	}
 	p.Row.X += n
+}
+
+// Paste writes a row of another screen, which is closed, as it was drawn there; where it does not fit, nothing.
+func (p *Pen) Paste(from *Screen, y int) {
+	if y >= len(from.rows) || from.w > p.Room() {
+		return
+	}
+	p.switchTo(Style{})
+	p.Row.buf = append(p.Row.buf, from.rows[y].buf...)
+	p.Row.X += from.w
 }
 
 func (p *Pen) Fill()    { p.Space(p.Room()) }

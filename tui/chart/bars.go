@@ -1,0 +1,47 @@
+package chart
+
+import (
+	"math"
+
+	"hadash/tui/paint"
+)
+
+// bars draws every curve as a bar in each cell, and gives what writes a cell of that: the lowest bar that reaches into
+// it, so that none is hidden behind a higher one, or on its top the curve's letter.
+func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
+	heights := make([][]int, len(c.Series))
+	for i := range c.Series {
+		heights[i] = eighths(c.Series[i].Values, w, h, top)
+	}
+	return func(p *paint.Pen, x, y int) {
+		below := (h - 1 - y) * 8 // eighths of a cell
+		front, high := -1, 0
+		for i := range heights {
+			if n := heights[i][x]; n > below && (front < 0 || n <= high) {
+				front, high = i, n
+			}
+		}
+		if front < 0 {
+			p.Space(1)
+			return
+		}
+		sr, fill := &c.Series[front], high-below
+		if fill <= 8 && sr.letterAt(front, x, w) {
+			p.Glyph(sr.Style, sr.Letter, 1)
+			return
+		}
+		p.Glyph(sr.Style, p.Th.Spark[min(fill, 8)-1], 1)
+	}
+}
+
+// eighths is how high the bars of a curve are: zero is a line at the bottom, and 0 that nothing was measured. A cell is
+// two values wide, of which the larger counts.
+func eighths(values []float64, w, h int, top float64) []int {
+	out := make([]int, w)
+	for i, v := range values[:min(len(values), w*2)] {
+		if !math.IsNaN(v) {
+			out[i/2] = max(out[i/2], int(math.Round(min(max(v/top, 0), 1)*float64(h*8))), 1)
+		}
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package logs
+
+import (
+	"sort"
+
+	"hadash/tui/paint"
+)
+
+// concern is the notable lines that concern one node, whatever the pane itself shows. It is kept line by line, so that
+// a page about the node costs no search in all that is kept.
+type concern struct {
+	who  *Who
+	seen []int64 // numbers of the lines, oldest first
+}
+
+// Concern chooses the node; nil is none. A node that was chosen already may be called otherwise by now.
+func (p *Panel) Concern(w *Who) {
+	c := &p.concern
+	if w != nil && c.who != nil && w.Node == c.who.Node {
+		w = c.who.learnt(w)
+	}
+	if w == c.who {
+		return
+	}
+	c.who, c.seen = w, c.seen[:0]
+	for n := p.ring.first; n < p.ring.next && w != nil; n++ {
+		c.meet(n, p.ring.at(n))
+	}
+}
+
+func (c *concern) meet(n int64, l *Line) {
+	if c.who != nil && l.Weight >= Notable && c.who.concerns(l) {
+		c.seen = append(c.seen, n)
+	}
+}
+
+// Concerning is how many lines concern the node, without those that came since the screen is frozen.
+func (p *Panel) Concerning() int {
+	seen := p.concern.seen
+	if !p.held {
+		return len(seen)
+	}
+	return sort.Search(len(seen), func(i int) bool { return seen[i] > p.edge })
+}
+
+// DrawConcerning writes the nth of them. What is searched for in the pane means nothing here.
+func (p *Panel) DrawConcerning(v *View, pen *paint.Pen, nth int) {
+	plain := *p
+	plain.find, plain.event, plain.left = finding{}, moment{}, 0
+	plain.row(v, p.concern.seen[nth], pen)
+}

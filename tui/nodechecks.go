@@ -1,0 +1,106 @@
+package tui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// nodeChecks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
+func (m *Model) nodeChecks(n *incident.Node, w int) section {
+	switch {
+	case n.Server != nil:
+		beside := "by HAProxy"
+		if stale := m.haproxyStale(); stale != nil {
+			beside = m.staleness(stale)
+		}
+		return m.list(m.titled("checks", beside), w, m.serverChecks(n.Server))
+	case n.Role == record.RoleApp:
+		return m.list(m.titled("checks", "by its own page, and by nginx's requests"), w, m.instanceChecks(n))
+	}
+	return section{}
+}
+
+// serverChecks is HAProxy's check columns, and its agent's where there is one.
+func (m *Model) serverChecks(s *record.Server) []saying {
+	th := m.th
+	further := func(column string) string {
+		if m.frame.HAProxy == nil {
+			return ""
+		}
+		return m.frame.HAProxy.Further(s, column)
+	}
+	last := "none"
+	if s.CheckStatus != "" {
+		said := s.LastChk
+		if said == "" {
+			said = further("check_desc")
+		}
+		last = words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", said)
+	}
+	rows := []saying{{"last check", last, th.Text}}
+	if s.CheckRise+s.CheckFall > 0 {
+		rows = append(rows, saying{"check health", words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
+			"rise "+paint.Count(s.CheckRise), "fall "+paint.Count(s.CheckFall)), th.Text})
+	}
+	rows = append(rows, saying{"last change", words(th, s.Status.Text+" for "+seconds(s.Lastchg), "down "+seconds(s.Downtime)+" in all"), th.Text})
+	st := th.Faint
+	if s.Chkfail+s.Chkdown > 0 {
+		st = th.Warn
+	}
+	rows = append(rows, saying{"failed", words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
+	if s.Tracked != "" {
+		rows = append(rows, saying{"tracks", s.Tracked, th.Text})
+	}
+	if agent := further("agent_status"); agent != "" {
+		rows = append(rows, saying{"agent", words(th, agent, further("agent_duration")+" ms", further("last_agt")), th.Text})
+	}
+	return rows
+}
+
+// code is a check's code in brackets, where the layer that was checked has such a thing.
+func code(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " (" + paint.Count(n) + ")"
+}
+
+func seconds(n int64) string { return paint.Age(time.Duration(n) * time.Second) }
+
+// instanceChecks is an instance's own page, and what nginx knows of it: it sends no checks.
+func (m *Model) instanceChecks(n *incident.Node) []saying {
+	th, u := m.th, &n.Upstream
+	page, st := "not asked yet", th.Faint
+	switch {
+	case n.ProbeErr != "":
+		page, st = n.ProbeErr, th.Bad
+	case n.Probe != nil:
+		page, st = paint.Count(int64(n.Probe.Code)), th.Text
+	}
+	rows := []saying{{"its page", page, st}}
+	tried := paint.Plural(u.Errors, "attempt failed", "attempts failed")
+	if m.frame.Nginx.HasAccess { // else nobody counts the others
+		tried = words(th, paint.Plural(u.Requests, "request", "requests"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
+	}
+	rows = append(rows, saying{"nginx", tried, m.errorsStyle(u.Errors)})
+	if mean, slowest, known := u.Times(m.frame.At); known {
+		rows = append(rows, saying{"took", words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
+	}
+	if u.Last != "" {
+		rows = append(rows, saying{"last error", m.since(u.LastAt) + " ago: " + u.Last, th.Warn})
+	}
+	if m.frame.At.Before(u.Aside) {
+		rows = append(rows, saying{"set aside", "nginx does not choose it until " + u.Aside.In(m.zone).Format("15:04:05"), th.Warn})
+	}
+	return rows
+}
+
+func (m *Model) errorsStyle(n int) paint.Style {
+	if n > 0 {
+		return m.th.Warn
+	}
+	return m.th.Text
+}

@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// nodeCost is the node's newest stopwatch.
+func (m *Model) nodeCost(s *incident.Stopwatch, w int) section {
+	if s == nil {
+		return section{}
+	}
+	m.cost.gather(m, s, w-2)
+	m.cost.fit(len(m.cost.lines))
+	return section{
+		title: []paint.TitlePart{paint.NewPart("newest fault", m.th.Title), paint.NewPart(broken(s.Fault.Fault), m.th.Strong)},
+		rows:  len(m.cost.lines),
+		row: func(p *paint.Pen, y int) {
+			p.Space(1)
+			m.costRow(p, s, m.cost.lines[y])
+		},
+	}
+}
+
+// faultColumn is one thing that is said of each of a node's faults.
+type faultColumn struct {
+	title string
+	w     int
+	right bool
+	put   func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style)
+}
+
+// The columns of the faults in their order, and which are left out of a narrow list, the first one first.
+var (
+	faultWhen = faultColumn{"when", 9, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		return s.At.In(m.zone).AppendFormat(b, "15:04:05"), m.th.Faint
+	}}
+	faultWhat = faultColumn{"what", 13, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		b = append(b, s.Kind...)
+		if s.Kind.Most() > 0 && s.Amount != 0 {
+			b = append(append(b, ' '), amount(s.Fault.Fault)...)
+		}
+		return b, m.th.Strong
+	}}
+	faultBy = faultColumn{"by", 7, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		if s.You {
+			return append(b, "you"...), m.th.Text
+		}
+		return append(b, "others"...), m.th.Text
+	}}
+	faultDetected = faultColumn{"detected", 9, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		b, st, _ := m.detection(b, s)
+		return b, st
+	}}
+	faultHidden = faultColumn{"hidden", 7, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		return paint.AppendCount(b, s.Hidden.Total(), 6), m.hiddenStyle(s.Hidden)
+	}}
+	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		if !counted(&s.Felt) {
+			return append(b, '-'), m.th.Faint
+		}
+		failed, _, _ := visible(&s.Felt)
+		return paint.AppendCount(b, int64(failed), 7), m.failedStyle(failed)
+	}}
+	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+		word, st := m.phase(s)
+		if healed := s.Moments[incident.Healed]; healed.Seen() && !s.Moments[incident.Back].Seen() {
+			word = "healed"
+		}
+		return append(append(b, "  "...), word...), st
+	}}
+
+	faultOrder   = []*faultColumn{&faultWhen, &faultWhat, &faultBy, &faultDetected, &faultHidden, &faultVisible, &faultNow}
+	faultLightly = []*faultColumn{&faultBy, &faultHidden, &faultDetected}
+)
+
+// faultColumns is the columns that fit into w cells.
+func faultColumns(w int) []*faultColumn {
+	columns, sum := slices.Clone(faultOrder), 0
+	for _, c := range columns {
+		sum += c.w
+	}
+	for _, c := range faultLightly {
+		if sum <= w {
+			break
+		}
+		sum -= c.w
+		columns = slices.DeleteFunc(columns, func(o *faultColumn) bool { return o == c })
+	}
+	return columns
+}
+
+// nodeFaults is everything that was done to a node, the newest first.
+func (m *Model) nodeFaults(n *incident.Node, w int) section {
+	var all []*incident.Stopwatch
+	open := 0
+	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
+		s := &m.frame.Stopwatches[i]
+		if s.Target != n.Name {
+			continue
+		}
+		all = append(all, s)
+		if !s.Done && !s.Moments[incident.Healed].Seen() {
+			open++
+		}
+	}
+	if len(all) == 0 {
+		return section{title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", m.th.Faint)}}
+	}
+	columns := faultColumns(w - 1)
+	return section{title: m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), rows: 1 + len(all), row: func(p *paint.Pen, y int) {
+		p.Space(1)
+		var buf [32]byte
+		for _, c := range columns {
+			text, st := append(buf[:0], c.title...), m.th.Faint
+			if y > 0 {
+				text, st = c.put(m, buf[:0], all[y-1])
+			}
+			if c.right {
+				p.Right(st, text, c.w)
+				continue
+			}
+			p.Left(st, string(text), c.w-1)
+			p.Space(1)
+		}
+	}}
+}

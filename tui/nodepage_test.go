@@ -1,0 +1,205 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// muchBroken is a replica that was stopped, slowed down by somebody else and killed, of which the last is still open.
+func muchBroken() incident.Frame {
+	f := oneDown()
+	all := []incident.Fault{
+		{Fault: record.Fault{Kind: record.Delay, Target: "mysql-slave1", Amount: 60000}, At: at(-400 * time.Second), You: true},
+		{Fault: record.Fault{Kind: record.Slow, Target: "mysql-slave1", Amount: 2}, At: at(-90 * time.Second)},
+		{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(-60 * time.Second), You: true},
+		f.Faults[0],
+	}
+	f.Faults, f.Stopwatches = all, nil
+	for i := range all {
+		f.Stopwatches = append(f.Stopwatches, stopwatch(&f, i+1, i))
+	}
+	f.Faults = all[3:]
+	for i := range all[:3] {
+		s := &f.Stopwatches[i]
+		s.Moments[incident.Healed] = incident.Moment{At: s.At.Add(30 * time.Second), Witness: incident.ByDocker}
+	}
+	f.Stopwatches[0].Moments[incident.Back] = incident.Moment{At: at(-300 * time.Second), Witness: incident.ByLog}
+	f.Stopwatches[0].Done = true
+	f.Stopwatches[1].Moments[incident.Detected] = incident.Moment{}
+	f.Stopwatches[1].Felt = incident.Felt{}
+	return f
+}
+
+// body is the rows inside the border of a page; where it has two columns, of the left one.
+func body(m *Model, left bool) (out []string) {
+	for _, line := range strings.Split(ansi.Strip(m.View()), "\n") {
+		if rest, ok := strings.CutPrefix(line, "┃"); ok {
+			if left {
+				rest = ansi.Truncate(rest, (m.w-2)/2, "")
+			}
+			out = append(out, strings.TrimSpace(strings.TrimSuffix(rest, "┃")))
+		}
+	}
+	return out
+}
+
+// Whatever is on the page of a large screen is reached on a small one, row by row and page by page.
+func TestNodeScrolls(t *testing.T) {
+	for _, o := range []Options{{Hands: &fakeHands{}}, {}} {
+		for _, w := range []int{60, 80, 120} {
+			large := screenOf(w, 160, o, muchBroken())
+			press(large, "enter")
+			want := body(large, twoWide(w))
+			for _, down := range []string{"pgdown", "wheel"} {
+				m := screenOf(w, 24, o, muchBroken())
+				press(m, "enter")
+				seen := map[string]bool{}
+				for range 60 {
+					for _, row := range body(m, twoWide(w)) {
+						seen[row] = true
+					}
+					if down == "wheel" {
+						mouseAt(m, tea.MouseButtonWheelDown, w/2, 19)
+					} else {
+						press(m, down)
+					}
+				}
+				for _, row := range want[large.nodeParts().menu.H:] {
+					if !seen[row] && !strings.HasPrefix(row, "log ") {
+						t.Errorf("%d wide, %s: never seen: %s", w, down, row)
+					}
+				}
+				end := ansi.Strip(m.View())
+				if press(m, "pgdown"); ansi.Strip(m.View()) != end || strings.Contains(end, " more  esc") {
+					t.Errorf("%d wide: it scrolls past its end:\n%s", w, end)
+				}
+				if m.node.nth != 0 {
+					t.Errorf("%d wide: the menu moved to line %d", w, m.node.nth)
+				}
+			}
+		}
+	}
+}
+
+// The wheel over the menu moves in it; the keys for up and down do where there is one, else they scroll.
+func TestNodeMenuStands(t *testing.T) {
+	m := screenOf(80, 24, Options{Hands: &fakeHands{}}, muchBroken())
+	press(m, "enter")
+	mouseAt(m, tea.MouseButtonWheelDown, 20, 4)
+	if press(m, "j"); m.node.top != 0 || m.node.nth != 4 {
+		t.Errorf("row %d, line %d of the menu", m.node.top, m.node.nth)
+	}
+	m = screenOf(80, 24, Options{}, muchBroken())
+	if press(m, "enter", "j", "j", "k", "G", "g", "j"); m.node.top != 1 {
+		t.Errorf("without a menu: row %d", m.node.top)
+	}
+}
+
+// Every fault of the node is listed, the newest first, and none of another's.
+func TestNodeFaults(t *testing.T) {
+	f := muchBroken()
+	m := screenOf(120, 36, Options{}, f)
+	press(m, "enter")
+	s := m.nodeFaults(m.frame.Node("mysql-slave1"), 80)
+	var got []string
+	for y := range s.height() {
+		m.screen.Resize(80, 1)
+		p := m.screen.At(m.th, 0, m.layout.page)
+		s.write(&p, y)
+		got = append(got, strings.Join(strings.Fields(ansi.Strip(m.screen.String())), " "))
+	}
+	want := []string{
+		"3 faults 1 open",
+		"when what by detected hidden visible now",
+		"14:48:55 stop you +10.13 s 274 3 open 10s",
+		"14:47:25 slow 2 % others never 274 - healed",
+		"14:42:15 delay 60000… you +10.13 s 274 3 back",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// The page shows the lines that the key for them would leave in the pane of the logs, and what they mean.
+func TestNodeLog(t *testing.T) {
+	for _, size := range [][2]int{{120, 36}, {200, 50}} {
+		f := runFrame(t, "tuned-kill-mysql-slave1", 0.9)
+		m, pane := screenOf(size[0], size[1], everyKey, f), screenOf(size[0], size[1], everyKey, f)
+		press(m, "enter")
+		press(pane, "i", "4")
+		shown := m.nodeParts().log.H - 1
+		page := body(m, false)
+		page = page[len(page)-shown:]
+		logs := ansi.Strip(pane.View())
+		for _, row := range page {
+			if len(row) < 20 || !strings.Contains(logs, row) {
+				t.Errorf("%v: not in the pane: %q\n%s", size, row, logs)
+			}
+		}
+		newer := record.Line{At: f.At.Add(time.Second), Node: "mysql-slave1", Text: "[ERROR] InnoDB: it breaks again"}
+		m.Update(frameMsg(incident.Fold(f, record.Sample{At: newer.At, Source: record.SourceLogs, Node: "mysql-slave1", Logs: &record.Logs{Lines: []record.Line{newer}}})))
+		if page = body(m, false); !strings.Contains(page[len(page)-1], "it breaks again") {
+			t.Errorf("%v: it does not follow: %s", size, page[len(page)-1])
+		}
+	}
+}
+
+// What HAProxy says of its checks is on the page, columns that rows have no field for too.
+func TestNodeChecks(t *testing.T) {
+	f := oneDown()
+	s := &f.HAProxy.Servers[0]
+	s.CheckCode, s.CheckRise, s.CheckFall, s.CheckHealth, s.Chkfail, s.Chkdown, s.Downtime, s.Tracked = 503, 2, 3, 1, 7, 2, 65, "be/other"
+	s.LastChk = ""
+	f.HAProxy.Rows = []record.Row{{Kind: record.RowFrontend}, {Kind: record.RowServer}, {Kind: record.RowServer}, {Kind: record.RowServer}, {Kind: record.RowBackend}}
+	f.HAProxy.More = []record.Column{
+		{Name: "check_desc", Texts: []string{"", "Layer7 wrong status", "", "", ""}},
+		{Name: "agent_status", Texts: []string{"", "L7OK", "", "", ""}}, {Name: "agent_duration", Numbers: []int64{record.Empty, 4, record.Empty, record.Empty, record.Empty}},
+	}
+	m := screenOf(200, 50, Options{}, f)
+	press(m, "enter")
+	got := ansi.Strip(m.View())
+	for _, want := range []string{"L4TOUT (503) · 2 002 ms · Layer7 wrong status", "1 of 4 · rise 2 · fall 3", "DOWN for 0s · down 1m05s in all",
+		"7 checks while UP · DOWN 2 times", "be/other", "L7OK · 4 ms"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// What is said is read to its end, unless it has none.
+func TestNodeSaysAll(t *testing.T) {
+	f := oneDown()
+	n := f.Node("app1")
+	n.ProbeErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
+	n.Upstream.Last = strings.Repeat("prematurely closed ", 40)
+	m := screenOf(120, 50, Options{}, f)
+	m.page, m.node = pageNode, newNodePage(rowID{name: "app1"})
+	got := ansi.Strip(m.View())
+	if n := strings.Count(got, "prematurely"); !strings.Contains(got, "connection refused") || n < 5 || n > 3*4 {
+		t.Errorf("%d times prematurely closed:\n%s", n, got)
+	}
+}
+
+// A page that is scrolled keeps its size in every size, and where it was when there is room again.
+func TestNodeAtEverySize(t *testing.T) {
+	for _, f := range []incident.Frame{muchBroken(), runFrame(t, "tuned-pause-app1", 0.6), allUp()} {
+		for i := range f.Nodes {
+			m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
+			m.page, m.node = pageNode, newNodePage(rowID{name: f.Nodes[i].Name})
+			press(m, "pgdown")
+			for _, w := range widths {
+				for _, h := range heights {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					checkSize(t, m, w, h)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+
+	"hadash/record"
+	"hadash/tui/stats"
+)
+
+// mostCurves is how many curves of one chart can be told apart.
+const mostCurves = 8
+
+// watched is the servers of HAProxy whose sessions are drawn: some that are not UP, then those with most sessions. A
+// server keeps its letter and its colour while it is drawn, and its place unless another has clearly more.
+type watched struct {
+	of      *record.HAProxy
+	slots   [mostCurves]rowID // the zero one is free
+	rank    []rowID           // those in the slots, the weightiest first
+	all     int               // servers there are
+	version int               // another number after every change
+}
+
+// see chooses among the servers of a new reading.
+func (w *watched) see(h *record.HAProxy) {
+	if h == nil || h == w.of {
+		return
+	}
+	w.of = h
+	rank := w.weightiest(h.Servers)
+	if len(h.Servers) == w.all && slices.Equal(rank, w.rank) {
+		return
+	}
+	w.rank, w.all, w.version = rank, len(h.Servers), w.version+1
+	for i, id := range w.slots {
+		if !slices.Contains(rank, id) {
+			w.slots[i] = rowID{}
+		}
+	}
+	for i := range h.Servers {
+		s := &h.Servers[i]
+		if id := (rowID{s.Pxname, s.Svname}); slices.Contains(rank, id) && !slices.Contains(w.slots[:], id) {
+			w.slots[slices.Index(w.slots[:], rowID{})] = id
+		}
+	}
+}
+
+// weightiest is the servers that matter most. Half of them may be there because they are not UP: where many are, it is
+// of interest, too, where their sessions went.
+func (w *watched) weightiest(servers []record.Server) []rowID {
+	out := w.pick(servers, mostCurves/2, func(s *record.Server) bool { return stats.NotUp(s.Status.State) })
+	broken := len(out)
+	return append(out, w.pick(servers, mostCurves-broken, func(s *record.Server) bool {
+		return !slices.Contains(out[:broken], rowID{s.Pxname, s.Svname})
+	})...)
+}
+
+// pick is the n servers with most sessions of those that pass; what is equal is in HAProxy's order.
+func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server) bool) []rowID {
+	type weighed struct {
+		id     rowID
+		weight int64
+	}
+	best := make([]weighed, 0, mostCurves+1)
+	for i := range servers {
+		s := &servers[i]
+		drawn := s.Scur + s.Scur/4 + 2 // what it weighs if it is drawn already
+		if len(best) == n && drawn <= best[n-1].weight || !pass(s) {
+			continue
+		}
+		one := weighed{rowID{s.Pxname, s.Svname}, s.Scur}
+		if slices.Contains(w.slots[:], one.id) {
+			one.weight = drawn
+		}
+		if len(best) == n && one.weight <= best[n-1].weight {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, one, func(a, b weighed) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), -1) // after its equals
+		})
+		best = slices.Insert(best, at, one)
+		best = best[:min(len(best), n)]
+	}
+	out := make([]rowID, len(best), mostCurves)
+	for i := range best {
+		out[i] = best[i].id
+	}
+	return out
+}

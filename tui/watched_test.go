@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"hadash/record"
+)
+
+// readingOf is a reading of HAProxy with a server for each number of sessions; below zero it is DOWN.
+func readingOf(sessions ...int64) *record.HAProxy {
+	h := &record.HAProxy{}
+	for i, n := range sessions {
+		status := "UP"
+		if n < 0 {
+			status, n = "DOWN", 0
+		}
+		h.Servers = append(h.Servers, server(fmt.Sprint("s", i), status, "L4OK", 0, n, 0))
+	}
+	return h
+}
+
+func (w *watched) names() (out []string) {
+	for _, id := range w.slots {
+		out = append(out, id.name)
+	}
+	return out
+}
+
+// What is not UP is drawn, and who has most sessions; all of few in HAProxy's order.
+func TestWatched(t *testing.T) {
+	for _, tt := range []struct {
+		sessions []int64
+		want     []string
+	}{
+		{nil, []string{"", "", "", "", "", "", "", ""}},
+		{[]int64{3, 9, -1}, []string{"s0", "s1", "s2", "", "", "", "", ""}},
+		{[]int64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, []string{"s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"}},
+		{[]int64{1, 2, 3, 4, 5, 6, 7, 8, 9, -1}, []string{"s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"}},
+		{[]int64{-1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 5, 6}, []string{"s0", "s1", "s2", "s3", "s8", "s9", "s10", "s11"}},
+		{[]int64{-1, -1, -1, -1, -1, -1, 9}, []string{"s0", "s1", "s2", "s3", "s4", "s5", "s6", ""}},
+	} {
+		var w watched
+		if w.see(readingOf(tt.sessions...)); !slices.Equal(w.names(), tt.want) {
+			t.Errorf("of %v: %q, want %q", tt.sessions, w.names(), tt.want)
+		}
+	}
+}
+
+// A server keeps its letter: whoever comes takes that of the one that goes, and a session more is no reason to.
+func TestWatchedStays(t *testing.T) {
+	var w watched
+	w.see(readingOf(5, 5, 5, 5, 5, 5, 5, 5, 1, 1))
+	before, version := w.slots, w.version
+	if w.see(readingOf(5, 5, 5, 4, 5, 5, 5, 5, 6, 1)); w.slots != before {
+		t.Errorf("one session more: %q", w.names())
+	}
+	w.see(readingOf(5, 5, 5, 1, 5, 5, 5, 5, 9, -1))
+	if want := []string{"s0", "s1", "s2", "s8", "s4", "s5", "s6", "s9"}; !slices.Equal(w.names(), want) {
+		t.Errorf("%q", w.names())
+	}
+	if w.version == version || w.rank[0].name != "s9" {
+		t.Errorf("version %d after %d, %v weighs most", w.version, version, w.rank[0])
+	}
+}
