@@ -47,7 +47,7 @@ func (k *K6) Close() error { return k.get.Close() }
 
 func (k *K6) Read(ctx context.Context, s *record.Sample) error {
 	err := k.read(ctx, s)
-	k.off = err != nil
+	k.off = err != nil && !isTimeout(err) // one that is late is not off
 	return err
 }
 

@@ -26,7 +26,7 @@ type Source interface {
 // errLate is why a read is given up: the deadline is ours, so it says so.
 type errLate struct{ within time.Duration }
 
-func (e errLate) Error() string { return "no answer within " + e.within.String() }
+func (e errLate) Error() string { return record.NoAnswer + e.within.String() }
 
 // read asks src once. It always gives a Sample: a failure, a panic too, is in its Err.
 func read(ctx context.Context, src Source, within time.Duration) (s record.Sample) {

@@ -52,7 +52,7 @@ func (f *Frame) foldPoll(s record.Sample) {
 	case record.SourceNginx:
 		f.foldNginx(s.Node, s.At, s.Nginx)
 	case record.SourceK6:
-		f.foldK6(s.At, s.K6)
+		f.foldK6(s.At, s.K6, s.Err)
 	case record.SourceReplication:
 		f.foldReplica(s.Node, s.At, s.Replica)
 	case record.SourceProbe:

@@ -222,3 +222,36 @@ func TestEndingsHaveWords(t *testing.T) {
 		t.Errorf("?? reads %q", got)
 	}
 }
+
+// A k6 that answers late goes on sending requests; one whose container has ended does not, and neither does one that
+// was not heard of for long.
+func TestLateK6(t *testing.T) {
+	k6 := func(seconds float64, requests int64) record.Sample {
+		s := record.Sample{At: at(seconds), Source: record.SourceK6, Node: "k6"}
+		if requests > 0 {
+			s.K6 = &record.K6{Running: true, VUs: 20, Requests: requests}
+		} else {
+			s.Err = "poll k6: " + record.NoAnswer + "800ms"
+		}
+		return s
+	}
+	f := play(containers(0, nil), k6(1, 100), k6(2, 200), k6(3, 0))
+	if !f.Load.On || f.Load.Rate != -1 {
+		t.Errorf("late: on %v, rate %v; want on, and no rate", f.Load.On, f.Load.Rate)
+	}
+	f = Fold(f, k6(4, 600))
+	if !f.Load.On || f.Load.Rate != 200 {
+		t.Errorf("it answers again: on %v, rate %v; want on, 200/s", f.Load.On, f.Load.Rate)
+	}
+	wantTold(t, f, []Kind{KindLoad}, "1s load: 20 VUs")
+	if ended := Fold(Fold(f, containers(4.5, map[string]string{"k6": "exited"})), k6(5, 0)); ended.Load.On {
+		t.Error("on, though its container has ended")
+	}
+	refused := record.Sample{At: at(5), Source: record.SourceK6, Node: "k6", Err: "poll k6: connection refused"}
+	if gone := Fold(f, refused); gone.Load.On {
+		t.Error("on, though nobody listens")
+	}
+	if silent := Fold(f, k6(4+lateK6.Seconds(), 0)); silent.Load.On {
+		t.Errorf("on, though it was silent for %v", lateK6)
+	}
+}

@@ -2,21 +2,31 @@ package incident
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"hadash/record"
 )
 
-// foldK6 takes in what k6's REST API said. No answer is no load: k6 runs only while it is wanted.
-func (f *Frame) foldK6(at time.Time, k *record.K6) {
+// lateK6 is how long k6 may leave us without an answer and count as running all the same, while its container does:
+// on a machine that is too busy it goes on sending requests, but answers late.
+const lateK6 = 10 * time.Second
+
+// foldK6 takes in what k6's REST API said. No answer is no load, unless it may be late: k6 runs only while it is wanted.
+func (f *Frame) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
+	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.memo.k6answered) < lateK6 && f.k6Runs() {
+		f.Load.Rate, f.Load.FailRate = -1, -1
+		f.setRate(record.RoleLoad, -1)
+		return
+	}
 	if k == nil || !k.Running {
 		f.Load.On, f.Load.Rate, f.Load.FailRate = false, -1, -1
 		f.memo.k6, f.memo.k6failed = counted{}, counted{}
 		f.setRate(record.RoleLoad, -1)
 		return
 	}
-	f.Load.On, f.Load.K6 = true, k
+	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
 	f.loadFlows(at, was.K6, k)
 	if rate, from, ok := f.memo.k6.since(at, k.Requests); ok {
 		failed, _, _ := f.memo.k6failed.since(at, k.Failed)
@@ -31,6 +41,16 @@ func (f *Frame) foldK6(at time.Time, k *record.K6) {
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, To: fmt.Sprint(k.VUs),
 			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: ByPoll})
 	}
+}
+
+// k6Runs reports whether Docker says so.
+func (f *Frame) k6Runs() bool {
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Role == record.RoleLoad {
+			return n.Container.State == "running"
+		}
+	}
+	return false
 }
 
 // loadFlows notes traffic through what the whole load goes through: who else would tell of it?

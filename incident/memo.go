@@ -20,6 +20,7 @@ type memo struct {
 	nginx        counted
 	k6           counted // requests
 	k6failed     counted
+	k6answered   time.Time
 	signals      map[string]signal    // the last kill event, by node
 	left         map[string]time.Time // when it last left a network, by node
 	probes       map[string]counted   // by node

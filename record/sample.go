@@ -20,6 +20,10 @@ const (
 	SourceYou         = "you"         // what the person at the keyboard (or the drill) did
 )
 
+// NoAnswer is how the Err of a poll ends that was given up on, before the time it was given: whoever was asked may only be
+// slow, while one who refuses a connection is not there.
+const NoAnswer = "no answer within "
+
 // Sample is what one source said at one instant. At most one of the pointers (or Containers) is
 // set; none is when Err says why nothing could be read.
 type Sample struct {
