@@ -40,7 +40,7 @@ func TestEvidenceIsInOrder(t *testing.T) {
 func TestWitnessesSayHowFarApart(t *testing.T) {
 	for nginx, want := range map[int]string{
 		4210: "The two witnesses agree.",
-		4410: "The two witnesses agree on what failed. Their requests differ by 200 (4.5 %)",
+		4410: "The two witnesses agree on how many failed. Their requests differ by 200 (4.5 %)",
 	} {
 		sw := hiddenStop()
 		sw.Felt.NginxRequests = nginx

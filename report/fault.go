@@ -131,7 +131,7 @@ func evidence(p *page, sw *incident.Stopwatch) {
 		return
 	}
 	p.para("### Evidence")
-	p.para("The first lines of each sort, not all that were counted.")
+	p.para("The first lines of each sort; more may have been counted.")
 	all := inOrder(sw.Evidence)
 	shown := all[:min(len(all), maxLines)]
 	var lines []string

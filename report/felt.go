@@ -120,7 +120,7 @@ func agreement(p *page, f *incident.Felt) {
 	case apart == 0:
 		p.linef("The two witnesses agree.")
 	default:
-		p.linef("The two witnesses agree on what failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.",
+		p.linef("The two witnesses agree on how many failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.",
 			count(int64(apart)), 100*float64(apart)/float64(max(f.Requests, f.NginxRequests)))
 	}
 }

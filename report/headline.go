@@ -78,6 +78,8 @@ func (l Lang) clientsOf(sw *incident.Stopwatch) string {
 	switch {
 	case !v.known:
 		return "what the clients felt is not known"
+	case v.requests == 0 && v.failed == 0:
+		return "no client asked for anything"
 	case v.requests == 0:
 		return "the clients felt it: " + l.reached(v)
 	case v.nginx:

@@ -31,6 +31,8 @@ func TestHeadline(t *testing.T) {
 	alone, told := hiddenStop(), hiddenStop()
 	alone.Felt = incident.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2, NginxSlowest: time.Second}
 	told.Felt = incident.Felt{Failed: 1, By: map[string]int{"login": 1}}
+	idle := hiddenStop()
+	idle.Felt = incident.Felt{HasNginx: true, HasAttempts: true}
 	const (
 		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash; "
 		nothing = "the clients felt nothing: none of 4\u202f210 requests failed, the slowest took 0.35 s; "
@@ -48,6 +50,7 @@ func TestHeadline(t *testing.T) {
 		"open":       {[]incident.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + well},
 		"not back":   {[]incident.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and is not back yet." + well},
 		"nginx only": {[]incident.Stopwatch{alone}, stopped + "the clients felt it: 2 of 900 requests failed, the slowest took 1.00 s (nginx's access log); " + over + well},
+		"idle":       {[]incident.Stopwatch{idle}, stopped + "no client asked for anything; " + over + well},
 		"failures":   {[]incident.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
 		"two": {[]incident.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
 			"it was healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
