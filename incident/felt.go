@@ -74,6 +74,9 @@ func (f *Frame) answered(node string, at time.Time, a *record.AnswerTally) {
 	}
 }
 
+// Past says what was made of the target: "paused", "slowed to 2 % of a CPU".
+func (x Fault) Past() string { return past(x.Fault) }
+
 // past says a fault as something that was so: "paused", "slowed to 2 %".
 func past(x record.Fault) string {
 	switch x.Kind {

@@ -33,11 +33,24 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	for _, r := range logs.Repeated {
 		f.Hidden.Repeated += int64(r.Reads)
-		f.each(r.Server, r.Last, func(w *Stopwatch) { w.Hidden.Repeated += int64(r.Reads) })
+		f.each(r.Server, r.Last, func(w *Stopwatch) {
+			w.Hidden.Repeated += int64(r.Reads)
+			w.prove("repeated", 4, proof(&logs, r.Last))
+		})
 	}
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
+}
+
+// proof is the line of a batch that was written at an instant, the last one of what was counted until then.
+func proof(logs *record.Logs, at time.Time) Evidence {
+	for i := range logs.Lines {
+		if l := &logs.Lines[i]; l.At.Equal(at) {
+			return Evidence{At: at, Who: l.Node, Text: l.Text}
+		}
+	}
+	return Evidence{} // it came too fast to be kept
 }
 
 // countSessions adds up how sessions ended on each node.

@@ -24,6 +24,19 @@ func (f *Frame) Trouble() []string {
 	return all
 }
 
+// Resting reports a load generator that is off: it runs only while load is wanted, so that is no trouble.
+func (n *Node) Resting() bool {
+	return n.Role == record.RoleLoad && (n.Health == Stopped || n.Health == Missing)
+}
+
+// State is the node's health in a word, "off" while it is resting.
+func (n *Node) State() string {
+	if n.Resting() {
+		return "off"
+	}
+	return n.Health.String()
+}
+
 // knows reports the sources whose silence leaves everybody in the dark: the balancers, and Docker.
 // The others fall silent with their container.
 func knows(source string) bool {

@@ -9,7 +9,7 @@ import (
 
 const (
 	maxWatches  = 50
-	maxEvidence = 16
+	maxEvidence = 20
 
 	// settle is how long after a node is back its stopwatch still waits for what comes late: log lines that
 	// were gathered, the clients' last seconds, slow requests that end at last.
@@ -188,6 +188,9 @@ func (f *Frame) settled() {
 
 // prove adds a line to what a stopwatch was read from, unless there are enough of its sort.
 func (w *Stopwatch) prove(sort string, most int, e Evidence) {
+	if e.At.IsZero() {
+		return
+	}
 	n := 0
 	for i := range w.Evidence {
 		if w.Evidence[i].sort == sort {

@@ -11,7 +11,15 @@ var secrets = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(\bstats\s+auth\s+[^\s:]+:)\S+`),
 	regexp.MustCompile(`(?i)(://[^\s:/@]*:)[^\s@/]+@`),
 	regexp.MustCompile(`(?i)(\bauthorization\b["']?[:\s]+["']?(?:basic|bearer|token)(?:\\?\s)+)[^\s"';]+`),
-	regexp.MustCompile(`(?i)([\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key)[\w-]*["']?(?:\s*[=:]\s*|\s+)["']?)[^\s"';=:&]+`),
+	regexp.MustCompile(`(?i)([\w-]*(?:passw(?:or)?d|secret|token|api[_-]?key)[\w-]*["']?(?:\s*[=:]\s*|\s+(?:(?:is|as|by|to)[ \t]+)?)["']?)[^\s"';=:&]+`),
+}
+
+// prose are words that no secret is: where one of them follows "password" and a blank, as in a comment that says what
+// "hashes a password and writes", nothing is told.
+var prose = map[string]bool{
+	"and": true, "or": true, "but": true, "not": true, "of": true, "for": true, "in": true, "on": true, "at": true, "from": true, "with": true,
+	"than": true, "only": true, "that": true, "which": true, "when": true, "while": true, "if": true, "it": true, "the": true, "a": true,
+	"are": true, "has": true, "can": true, "must": true, "may": true, "needs": true,
 }
 
 // Redact takes the passwords out of a text: "stats auth admin:[redacted]". Text without any is returned as
@@ -23,8 +31,11 @@ func Redact(text string) string {
 	for _, re := range secrets {
 		text = re.ReplaceAllStringFunc(text, func(m string) string {
 			kept := re.FindStringSubmatch(m)[1]
-			if strings.HasSuffix(m, "@") {
+			switch value := m[len(kept):]; {
+			case strings.HasSuffix(m, "@"):
 				return kept + "[redacted]@"
+			case strings.HasSuffix(kept, " ") && !strings.ContainsAny(kept, "=:") && prose[strings.TrimRight(value, ".,)")]:
+				return m
 			}
 			return kept + "[redacted]"
 		})

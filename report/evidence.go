@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,17 +74,17 @@ func (s Snapshot) logs(p *page) {
 	}
 }
 
-// around is the notable lines near an event, oldest first, and how many more there were.
+// around is the notable lines near an event, oldest first (they came in batches, one container after the other), and how many more there were.
 func (s Snapshot) around(p *page, e incident.Event) (lines []string, more int) {
 	roles := map[string]record.Role{}
 	for _, n := range s.Frame.Topology.Nodes {
 		roles[n.Name] = n.Role
 	}
-	for _, l := range s.Frame.Notable {
+	for _, l := range inTime(s.Frame.Notable) {
 		if l.At.Before(e.At.Add(-before)) || l.At.After(e.At.Add(behind)) {
 			continue
 		}
-		if r := roles[l.Node]; r != record.RoleBalancer && r != record.RoleWeb && l.Node != e.Node {
+		if l.Node != e.Node && !speaks(roles[l.Node], l) {
 			continue
 		}
 		if len(lines) >= maxLines {
@@ -93,6 +94,17 @@ func (s Snapshot) around(p *page, e incident.Event) (lines []string, more int) {
 		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(l.At), l.Node, l.Text))
 	}
 	return lines, more
+}
+
+// inTime are lines by when they were written.
+func inTime(lines []*record.Line) []*record.Line {
+	return slices.SortedStableFunc(slices.Values(lines), func(a, b *record.Line) int { return a.At.Compare(b.At) })
+}
+
+// speaks reports whether a line may tell of what befell another node: those of the balancers do, and the warnings of
+// the applications, who say which reads they repeated.
+func speaks(r record.Role, l *record.Line) bool {
+	return r == record.RoleBalancer || r == record.RoleWeb || r == record.RoleApp && !l.Minor
 }
 
 // configs writes the configurations in force, without what a config must not tell.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,13 +131,20 @@ func evidence(p *page, sw *incident.Stopwatch) {
 		return
 	}
 	p.para("### Evidence")
-	shown := sw.Evidence[:min(len(sw.Evidence), maxLines)]
+	p.para("The first lines of each sort; more may have been counted.")
+	all := inOrder(sw.Evidence)
+	shown := all[:min(len(all), maxLines)]
 	var lines []string
 	for _, e := range shown {
 		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(p.tellLine(e.Text))))
 	}
 	p.code("text", lines)
-	if more := len(sw.Evidence) - len(shown); more > 0 {
+	if more := len(all) - len(shown); more > 0 {
 		p.para("and %d lines more.", more)
 	}
+}
+
+// inOrder is evidence by when it was written: the containers' logs come in batches, one after the other.
+func inOrder(all []incident.Evidence) []incident.Evidence {
+	return slices.SortedStableFunc(slices.Values(all), func(a, b incident.Evidence) int { return a.At.Compare(b.At) })
 }

@@ -113,7 +113,7 @@ func TestFaultSection(t *testing.T) {
 	if got := compared.tables[0][2]; got[2] != "after 0.58 s" || got[3] != "in time" {
 		t.Errorf("UP again: %q", got)
 	}
-	if got := d.under(t, "Visible"); !strings.Contains(got.words, "The two witnesses agree.") {
+	if got := d.under(t, "Visible"); !strings.Contains(got.words, "agree on how many failed. Their requests differ by 5 (0.1 %)") {
 		t.Errorf("equal witnesses: %q", got.words)
 	}
 	if got := d.under(t, "Blast").cell(t, "SD", "meaning"); got != incident.Ending("SD") {

@@ -96,7 +96,7 @@ func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 	for _, text := range sw.Findings {
 		out.Findings = append(out.Findings, l.tell(text))
 	}
-	for _, x := range sw.Evidence {
+	for _, x := range inOrder(sw.Evidence) {
 		out.Evidence = append(out.Evidence, evidenceJSON{x.At, x.Who, record.Clean(x.Text)})
 	}
 	return out

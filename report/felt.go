@@ -117,8 +117,11 @@ func agreement(p *page, f *incident.Felt) {
 	case apart > max(edge, f.Requests/10):
 		p.linef("**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**",
 			count(int64(f.Requests)), count(int64(f.NginxRequests)))
-	default:
+	case apart == 0:
 		p.linef("The two witnesses agree.")
+	default:
+		p.linef("The two witnesses agree on how many failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.",
+			count(int64(apart)), 100*float64(apart)/float64(max(f.Requests, f.NginxRequests)))
 	}
 }
 

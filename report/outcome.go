@@ -9,7 +9,7 @@ import (
 
 // outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
 func (l Lang) outcome(r *Run) string {
-	said := join(" ", l.judged(r), l.sentence(l.clients(r)), l.sentence(l.noticedAll(r.Faults)))
+	said := join(" ", l.judged(r), l.sentence(l.clients(r.total())), l.sentence(l.noticedAll(r.Faults)))
 	return record.Clean(said)
 }
 
@@ -91,8 +91,7 @@ func (r *Run) total() sum {
 }
 
 // clients is what they felt, as a part of a sentence.
-func (l Lang) clients(r *Run) string {
-	s := r.total()
+func (l Lang) clients(s sum) string {
 	switch {
 	case !s.known:
 		return l.say("what the clients felt is not known: no load script told of it")

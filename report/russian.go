@@ -93,6 +93,7 @@ var russianFault = map[string]string{
 	"**The two witnesses do not agree: %s failed by the load script's record, %s by nginx's access log.** A request without an answer, or with a wrong one, failed only at the client.": "**Свидетели расходятся: ошибок по записи скрипта %s, по журналу nginx %s.** Запрос без ответа или с неверным ответом не удался только у клиента.",
 	"**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**":                                                                            "**Свидетели расходятся: запросов по записи скрипта %s, по журналу nginx %s.**",
 	"The two witnesses agree.": "Оба свидетеля сходятся.",
+	"The two witnesses agree on how many failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.": "Оба свидетеля сходятся в числе ошибок. Общее число запросов у них расходится на %s (%.1f %%): скрипт считает целыми секундами, nginx каждый запрос.",
 
 	"### Blast radius at HAProxy": "### Радиус поражения в HAProxy",
 	"sessions cut":                "сессий оборвано", "refused": "отказано", "left hanging, at most": "зависло, не больше",
@@ -100,7 +101,8 @@ var russianFault = map[string]string{
 	"HAProxy's log told of no abnormal termination state.": "Ненормальных состояний завершения в журнале HAProxy нет.",
 	"termination state": "состояние завершения", "sessions": "сессий",
 
-	"### Evidence":       "### Строки журналов",
+	"### Evidence": "### Строки журналов",
+	"The first lines of each sort; more may have been counted.": "Первые строки каждого рода; посчитано могло быть больше.",
 	"and %d lines more.": "и ещё строк: %d.",
 
 	"%.2f s": "%.2f с", "%+.2f s": "%+.2f с", "%.1f ms": "%.1f мс", "%d ms": "%d мс", "%.2f ms": "%.2f мс",

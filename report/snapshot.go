@@ -49,7 +49,7 @@ func (s Snapshot) head(p *page) {
 	f := &s.Frame
 	p.linef("# hadash snapshot: %s, %s", escape(f.Topology.Project), s.Made.Format("2 January 2006 15:04:05 MST"))
 	p.line("")
-	p.linef("**%s**", escape(Verdict(f)))
+	p.linef("**%s**", escape(record.Clean(s.headline(p))))
 	p.line("")
 	rows := [][]string{
 		{"watched", fmt.Sprintf("%s to %s (%s)", p.clock(f.Begun), p.clock(f.At), span(f.At.Sub(f.Begun)))},
@@ -131,7 +131,7 @@ func (s Snapshot) nodes(p *page) {
 	var rows [][]string
 	for i := range s.Frame.Nodes {
 		n := &s.Frame.Nodes[i]
-		rows = append(rows, []string{string(n.Role), n.Name, n.Health.String(), s.since(p, n), rate(n.Rate), remarks(&s.Frame, n)})
+		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), rate(n.Rate), remarks(&s.Frame, n)})
 	}
 	p.table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
 }

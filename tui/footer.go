@@ -179,14 +179,11 @@ func (m *Model) renderChosen(p *paint.Pen) {
 		p.Put(m.th.Faint, id.String()+": no container of this project")
 		return
 	}
-	s := m.th.Health(n.Health)
-	if m.old(n) {
-		s = paint.NewSign(m.th.Unknown, m.th.Faint)
-	}
+	s := m.nodeSign(n)
 	p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
 	p.Put(m.th.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
-	p.Put(s.Style, " "+n.Health.String())
+	p.Put(s.Style, " "+n.State())
 	p.Put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.known(n)...))
 }
 

@@ -42,11 +42,11 @@ func (m *Model) otherRow(p *paint.Pen, n *incident.Node, name int) {
 
 // otherState is a node's health; a load generator that does not run is off, not broken.
 func (m *Model) otherState(p *paint.Pen, n *incident.Node) {
-	if n.Role == record.RoleLoad && !n.Container.Running() && n.Container.State != "paused" {
-		paint.State(p, paint.NewSign(m.th.NoCheck, m.th.Faint), "off", stateCells)
+	if n.Resting() {
+		paint.State(p, paint.NewSign(m.th.NoCheck, m.th.Faint), n.State(), stateCells)
 		return
 	}
-	paint.State(p, m.th.Health(n.Health), n.Health.String(), stateCells)
+	paint.State(p, m.th.Health(n.Health), n.State(), stateCells)
 }
 
 // nowOf is a node's own figures in a few words.

@@ -130,7 +130,7 @@ func (m *Model) nodeSign(n *incident.Node) paint.Sign {
 	if m.old(n) {
 		return paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
-	if n.Role == record.RoleLoad && m.idleLoad(n) && !n.Container.Running() {
+	if n.Resting() {
 		return paint.NewSign(m.th.NoCheck, m.th.Faint)
 	}
 	return m.th.Health(n.Health)

@@ -55,7 +55,7 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		if n.Rate >= 0 {
 			perSecond = fmt.Sprintf("%.0f", n.Rate)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.Health, n.Container.State, status, check, perSecond)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
 	}
 	return t.Flush()
 }
@@ -120,7 +120,7 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 }
 
 func toJSON(n *incident.Node) nodeJSON {
-	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.Health.String(), Broken: n.Health.Broken(), Since: n.Since, Container: n.Container.State}
+	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, Container: n.Container.State}
 	if n.Rate >= 0 {
 		out.PerSecond = &n.Rate
 	}

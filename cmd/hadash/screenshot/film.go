@@ -3,13 +3,12 @@ package screenshot
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 )
 
-// Film is a moving picture: every Frame is shown for as long, and at the end it begins again. A row that stays as it
-// is is drawn once, so a minute of a screen that seldom changes is small.
+// Film is a moving picture: every Frame is shown for as long, and at the end it begins again. A piece of a row that stays
+// as it is is drawn once, and pieces that come and go together do so as one, so a screen on which little changes is small.
 type Film struct {
 	w, h   int
 	frames [][]line
@@ -25,18 +24,16 @@ func (f *Film) Add(text string) { f.frames = append(f.frames, read(text, f.w, f.
 func (f *Film) Write(out io.Writer, each time.Duration, p Paper, alt string) error {
 	d := newDrawing(f.w, f.h, p, alt)
 	whole := each * time.Duration(len(f.frames))
-	for y := range f.h {
-		for _, t := range f.takes(y) {
-			if len(t.line) == 0 {
-				continue
-			}
-			if len(t.seen) == 1 && t.seen[0] == (span{0, len(f.frames)}) {
-				d.line(y, t.line)
-				continue
-			}
+	for _, t := range f.takes() {
+		still := t.seen[0] == (span{0, len(f.frames)})
+		if !still {
 			d.WriteString("<g visibility=\"hidden\">\n")
 			d.animate(t.seen, len(f.frames), whole)
-			d.line(y, t.line)
+		}
+		for y, l := range t.rows {
+			d.line(y, l)
+		}
+		if !still {
 			d.WriteString("</g>\n")
 		}
 	}
@@ -46,30 +43,63 @@ func (f *Film) Write(out io.Writer, each time.Duration, p Paper, alt string) err
 // span is Frames one after the other, the end not among them.
 type span struct{ from, to int }
 
-// take is what a row shows at some time, and when.
+// take is what is seen in the same Frames, and in which.
 type take struct {
-	line line
 	seen []span
+	rows []line
 }
 
-// takes is what row y shows over the film, each content once.
-func (f *Film) takes(y int) []*take {
+// takes are what the film shows, each piece once. No two that are seen at the same time share a cell, so none covers
+// another, whichever is drawn first.
+func (f *Film) takes() []*take {
 	var out []*take
-	for i := range f.frames {
-		l := f.frames[i][y]
-		at := slices.IndexFunc(out, func(t *take) bool { return slices.Equal(t.line, l) })
-		if at < 0 {
-			out = append(out, &take{line: l, seen: []span{{i, i + 1}}})
-			continue
-		}
-		t := out[at]
-		if last := &t.seen[len(t.seen)-1]; last.to == i {
-			last.to++
-		} else {
-			t.seen = append(t.seen, span{i, i + 1})
+	byTime := map[string]*take{}
+	for y := range f.h {
+		for _, p := range f.pieces(y) {
+			key := fmt.Sprint(p.seen)
+			t := byTime[key]
+			if t == nil {
+				t = &take{seen: p.seen, rows: make([]line, f.h)}
+				byTime[key] = t
+				out = append(out, t)
+			}
+			t.rows[y] = append(t.rows[y], p.piece)
 		}
 	}
 	return out
+}
+
+// shown is a piece of a row, and when it is seen.
+type shown struct {
+	piece
+	seen []span
+}
+
+// pieces are what row y shows over the film, in the order in which they come.
+func (f *Film) pieces(y int) []*shown {
+	var out []*shown
+	byPiece := map[piece]*shown{}
+	for i := range f.frames {
+		for _, p := range f.frames[i][y] {
+			s := byPiece[p]
+			if s == nil {
+				s = &shown{piece: p}
+				byPiece[p] = s
+				out = append(out, s)
+			}
+			s.add(i)
+		}
+	}
+	return out
+}
+
+// add notes that it is seen in a Frame, which is later than those before.
+func (s *shown) add(frame int) {
+	if n := len(s.seen); n > 0 && s.seen[n-1].to == frame {
+		s.seen[n-1].to++
+		return
+	}
+	s.seen = append(s.seen, span{frame, frame + 1})
 }
 
 // animate says when the group it stands in is seen (SVG 1.1, 19.2.9: keyTimes with calcMode discrete).

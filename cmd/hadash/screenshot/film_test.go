@@ -102,6 +102,30 @@ func TestFilmShowsEveryFrame(t *testing.T) {
 	}
 }
 
+// What stays beside something that changes is drawn once, and what changes at the same time does so as one.
+func TestFilmDrawsNothingTwice(t *testing.T) {
+	const red = "\x1b[31mred\x1b[0m "
+	frames := []string{red + "one\n1", red + "two\n2", red + "one\n1"}
+	f := NewFilm(8, 2)
+	for _, s := range frames {
+		f.Add(s)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, time.Second, Dark, ""); err != nil {
+		t.Fatal(err)
+	}
+	for part, want := range map[string]int{">red<": 1, ">one<": 1, ">two<": 1, "<animate": 2} {
+		if n := strings.Count(b.String(), part); n != want {
+			t.Errorf("%s is there %d times, want %d:\n%s", part, n, want, &b)
+		}
+	}
+	for i, want := range []string{"red|one|1|", "red|two|2|", "red|one|1|"} {
+		if got := visible(t, b.String(), (float64(i)+0.5)/3); got != want {
+			t.Errorf("frame %d shows %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestParsePlace(t *testing.T) {
 	for text, want := range map[string]Place{
 		"+90s":       {share: -1, after: 90 * time.Second},

@@ -45,7 +45,7 @@ type drawing struct {
 func newDrawing(w, h int, p Paper, alt string) *drawing {
 	d := &drawing{paper: p}
 	pw, ph := num(float64(w)*cellW+2*margin), strconv.Itoa(h*cellH+2*margin)
-	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img">`+"\n", pw, ph, pw, ph)
+	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" xml:space="preserve">`+"\n", pw, ph, pw, ph)
 	fmt.Fprintf(d, "<title>%s</title>\n", escaped(alt))
 	fmt.Fprintf(d, `<style>text{font:%dpx ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;white-space:pre}.b{font-weight:bold}.f{opacity:.6}</style>`+"\n", font)
 	fmt.Fprintf(d, `<rect width="%s" height="%s" rx="8" fill="%s"/>`+"\n", pw, ph, p.Ground)
@@ -80,7 +80,7 @@ func (d *drawing) piece(y int, p piece) {
 	if p.faint {
 		class += "f "
 	}
-	fmt.Fprintf(d, `<text x="%s" y="%d" xml:space="preserve"`, places(p), y*cellH+rise)
+	fmt.Fprintf(d, `<text x="%s" y="%d"`, places(p), y*cellH+rise)
 	if len(p.text) == p.cells {
 		fmt.Fprintf(d, ` textLength="%s" lengthAdjust="spacingAndGlyphs"`, num(float64(p.cells)*cellW))
 	}
