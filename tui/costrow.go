@@ -239,7 +239,7 @@ func (m *Model) failedStyle(failed int) paint.Style {
 // by says what failed, the most first: " · login 2, profile 1"; or that nginx counted.
 func by(th *paint.Theme, f *incident.Felt) string {
 	if f.Requests == 0 {
-		return " " + th.Dot + " by nginx's log"
+		return " " + th.Dot + " by nginx"
 	}
 	if f.Failed == 0 || len(f.By) == 0 {
 		return ""

@@ -140,6 +140,10 @@ func (m *Model) startChosen() tea.Cmd {
 	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {
 		return m.doHeal(f)
 	}
+	if o := m.elsewhere(); o != nil {
+		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.keys.Trouble.Help().Key)
+		return nil
+	}
 	m.say(plainly, "%s runs already", n.Name)
 	return nil
 }
