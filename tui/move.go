@@ -18,9 +18,9 @@ func (m *Model) moveKey(msg tea.KeyMsg) {
 	case key.Matches(msg, k.Prev):
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
 	case key.Matches(msg, k.Left):
-		m.logs.Shift(-20)
+		m.logs.Shift(-20, m.layout.logs.Inner().W)
 	case key.Matches(msg, k.Right):
-		m.logs.Shift(+20)
+		m.logs.Shift(+20, m.layout.logs.Inner().W)
 	}
 	for i, b := range k.Panes {
 		if key.Matches(msg, b) {
