@@ -67,7 +67,7 @@ func (m *Model) chosen() *incident.Node {
 func (m *Model) chosenBusy() *incident.Node {
 	id, ok := m.subject()
 	if !ok {
-		m.say(badly, "nothing is chosen: no node is known yet")
+		m.say(badly, "%s", m.unchosen())
 		return nil
 	}
 	n := nodeOf(&m.live, id)

@@ -57,7 +57,7 @@ func defaultKeys() keyMap {
 		Right:    bind("→", "scroll logs right", "right"),
 		Next:     bind("tab", "next pane", "tab"),
 		Prev:     bind("shift+tab", "previous pane", "shift+tab"),
-		Trouble:  bind("!", "to what is broken", "!"),
+		Trouble:  bind("!", "broken", "!"),
 		Panes: [paneCount]key.Binding{
 			bind("1", "nodes", "1"), bind("2", "timeline", "2"), bind("3", "cost", "3"), bind("4", "logs", "4"),
 		},
