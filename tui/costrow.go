@@ -244,11 +244,16 @@ func by(th *paint.Theme, f *incident.Felt) string {
 	if f.Failed == 0 || len(f.By) == 0 {
 		return ""
 	}
+	return " " + th.Dot + " " + failedBy(f)
+}
+
+// failedBy is what failed at the clients: "login 2, profile 1".
+func failedBy(f *incident.Felt) string {
 	names := byCount(f.By)
 	for i, name := range names {
 		names[i] = name + " " + paint.Count(int64(f.By[name]))
 	}
-	return " " + th.Dot + " " + join(names, ", ")
+	return join(names, ", ")
 }
 
 // blastText is what else was hit at HAProxy.

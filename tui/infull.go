@@ -35,14 +35,17 @@ func (m *Model) renderEvent(p *paint.Pen) bool {
 	return true
 }
 
-// renderCost is who absorbed the failures of the fault that is looked at, and what its first sign was: the panel has
-// only a word for the one, and seldom room for the other.
+// renderCost is who absorbed the failures of the fault that is looked at, what failed all the same, and what its first
+// sign was: the panel has only a word for the first, and seldom room for the others.
 func (m *Model) renderCost(p *paint.Pen) bool {
 	s := m.cost.shown(&m.frame, m.nodes.at)
 	if s == nil {
 		return false
 	}
 	text := absorbed(m.th, s.Hidden)
+	if s.Felt.Failed > 0 && len(s.Felt.By) > 0 {
+		text = words(m.th, text, "failed: "+failedBy(&s.Felt))
+	}
 	if sign := s.Moments[incident.FirstSign].Text; sign != "" {
 		text = words(m.th, text, "first sign: "+sign)
 	}
@@ -56,6 +59,6 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 
 // absorbed is what hiddenText says, with who did it.
 func absorbed(th *paint.Theme, h incident.Hidden) string {
-	return words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved by HAProxy to another server"),
-		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by the applications"))
+	return words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
+		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by applications"))
 }

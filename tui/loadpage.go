@@ -30,7 +30,7 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.loadRows(&c)
 	m.drawCharts(c.rest(), 2, func(w int) []curves {
 		all := m.allCurves(w)
-		return []curves{all[0], all[2]}
+		return []curves{{title: "clients' requests/s", number: rateNumber, series: all[0].series[:1]}, all[2]}
 	})
 }
 
