@@ -69,8 +69,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := m.screenKey(msg); ok {
 		return cmd
 	}
-	if m.page == pageNone {
-		m.moveKey(msg)
+	if m.page != pageNone || !m.moveKey(msg) {
+		m.meaningless(msg)
 	}
 	return nil
 }
