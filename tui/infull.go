@@ -46,7 +46,7 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 	if s.Felt.Failed > 0 && len(s.Felt.By) > 0 {
 		text = words(m.th, text, "failed: "+failedBy(&s.Felt))
 	}
-	if sign := s.Moments[incident.FirstSign].Text; sign != "" {
+	if sign := sayingOf(s, &s.Moments[incident.FirstSign]); sign != "" {
 		text = words(m.th, text, "first sign: "+sign)
 	}
 	if text == "" {

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/record"
 )
 
 // The line above the keys has in full what the pane with the focus cuts, and the chosen node while none does.
@@ -59,5 +60,30 @@ func TestNothingToSayOfACost(t *testing.T) {
 	press(m, "3")
 	if got := strings.Split(ansi.Strip(m.View()), "\n")[34]; !strings.Contains(got, "▸ mysql-slave1 ▼ stopped") {
 		t.Errorf("%q", got)
+	}
+}
+
+// Whose first sign it is need not be said again where there is hardly room for what it was.
+func TestSayingLeavesTheNodeOut(t *testing.T) {
+	s := incident.Stopwatch{Fault: incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "db1"}}}
+	for text, want := range map[string]string{
+		"servers/db1 UP 1/2, L4CON": "UP 1/2, L4CON", "db1: timed out": "timed out", "session cut (SD)": "session cut (SD)",
+		"app1 lost db1": "app1 lost db1", "": "",
+	} {
+		if got := sayingOf(&s, &incident.Moment{Text: text}); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// On a narrow timeline it is seen who made a fault.
+func TestTimelineSaysWho(t *testing.T) {
+	f := oneDown()
+	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", incident.KindFault
+	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
+		m := screenOf(w, 36, Options{}, f)
+		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
+			t.Errorf("%d wide: no %q in\n%s", w, want, got)
+		}
 	}
 }

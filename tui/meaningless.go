@@ -16,9 +16,12 @@ func (m *Model) meaningless(msg tea.KeyMsg) {
 		if a.b.Enabled() || !slices.Contains(a.b.Keys(), msg.String()) {
 			continue
 		}
-		where := "where one only watches"
-		if m.o.Replay != nil {
+		where := "here"
+		switch k := &m.keys; {
+		case m.o.Replay != nil:
 			where = "in a recording"
+		case slices.Contains(append(k.ofWorld(), k.ofMenu()...), a.b):
+			where = "where one only watches"
 		}
 		m.say(plainly, "%s, %s: not %s", names[0], a.name, where)
 		return
