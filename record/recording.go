@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -59,11 +60,15 @@ type Recording struct {
 func Open(path string) (*Recording, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("open recording: %w", err)
+		var at *fs.PathError
+		if errors.As(err, &at) { // whose "open" and name stand here already
+			err = at.Err
+		}
+		return nil, fmt.Errorf("open recording %s: %w", path, err)
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("open recording: %s is no file", path)
+		err = fmt.Errorf("open recording %s: it is no file", path)
 	}
 	var r *Recording
 	if err == nil {

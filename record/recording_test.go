@@ -3,6 +3,7 @@ package record_test
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -451,5 +452,14 @@ func TestRawIsWhatIsRead(t *testing.T) {
 	want := thinned(t, "tuned-pause-app1")
 	if got := slices.Collect(record.Unraw(record.Raw(want))); !cmp.Equal(got, want) {
 		t.Errorf("%d of %d samples", len(got), len(want))
+	}
+}
+
+// What cannot be opened is named once, and still known for what it is.
+func TestOpenSaysWhy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "nosuch.hadash")
+	_, err := record.Open(path)
+	if !errors.Is(err, fs.ErrNotExist) || strings.Count(err.Error(), "open") != 1 || strings.Count(err.Error(), path) != 1 {
+		t.Errorf("got %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -70,7 +71,8 @@ func TestConnectWithoutAFile(t *testing.T) {
 	}
 	p.Close()
 	f.list = append(f.list, container.Summary{Labels: map[string]string{labelProject: "second"}})
-	if _, err := Connect(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "hadash-up, second? use --project") {
+	var many *ManyProjectsError
+	if _, err := Connect(t.Context(), Options{}); !errors.As(err, &many) || !slices.Equal(many.Names, []string{"hadash-up", "second"}) {
 		t.Errorf("got %v; want it to ask which", err)
 	}
 	f.list = nil

@@ -148,5 +148,12 @@ func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string
 	case 1:
 		return names[0], nil
 	}
-	return "", fmt.Errorf("which project: %s? use --project", strings.Join(names, ", "))
+	return "", &ManyProjectsError{names}
+}
+
+// ManyProjectsError says that it was not said which of several projects is meant.
+type ManyProjectsError struct{ Names []string }
+
+func (e *ManyProjectsError) Error() string {
+	return fmt.Sprintf("which project: %s? use --project", strings.Join(e.Names, ", "))
 }

@@ -13,13 +13,14 @@ type appShape struct {
 const stateCells = 12
 
 func appShapeFor(w, name int) appShape {
-	spare := w - markCells - name - 1 - stateCells - 7 - 6 - 7 // req/s, err, hidden
+	spare := w - markCells - name - 1 - stateCells - 7 - 7 - 7 // req/s, failed, hidden
 	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12}
 }
 
 // appCells is the width of the table with all but the last error, for names of that length.
-func appCells(name int) int { return markCells + name + 1 + stateCells + 6 + 7 + 8 + 6 + 7 }
+func appCells(name int) int { return markCells + name + 1 + stateCells + 6 + 7 + 8 + 7 + 7 }
 
+// appHead is the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several.
 func appHead(p *paint.Pen, name int) {
 	s := appShapeFor(p.Room(), name)
 	p.Space(markCells)
@@ -30,9 +31,9 @@ func appHead(p *paint.Pen, name int) {
 	}
 	p.Right(p.Th.Faint, []byte("req/s"), 7)
 	if s.visits {
-		p.Right(p.Th.Faint, []byte("total"), 8)
+		p.Right(p.Th.Faint, []byte("tried"), 8)
 	}
-	p.Right(p.Th.Faint, []byte("err"), 6)
+	p.Right(p.Th.Faint, []byte("failed"), 7)
 	p.Right(p.Th.Faint, []byte("hidden"), 7)
 	if s.last {
 		p.Put(p.Th.Faint, "  last error")
@@ -54,7 +55,7 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 		served := n.Served()
 		p.Right(m.zero(int(served)), paint.AppendCount(buf[:0], served, 7), 8)
 	}
-	p.Right(m.worry(n.Upstream.Errors), paint.AppendCount(buf[:0], int64(n.Upstream.Errors), 5), 6)
+	p.Right(m.worry(n.Upstream.Errors), paint.AppendCount(buf[:0], int64(n.Upstream.Errors), 6), 7)
 	if m.frame.Nginx.HasAccess {
 		p.Right(m.worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
 	} else { // nobody can know: that takes an access log that names the upstreams

@@ -50,6 +50,7 @@ type curves struct {
 type curveOf struct {
 	name, letter string
 	style        paint.Style
+	mark         string // of each time it is above zero; "" = none
 	seen         func(*incident.Tick) float64
 	felt         func(*incident.FeltTick) float64
 }
@@ -73,7 +74,7 @@ func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
 	for _, s := range c.series {
 		g := chart.NewGather(ch.From, until, chart.Dots(r.W))
 		gathered = append(gathered, g)
-		ch.Series = append(ch.Series, chart.Series{Style: s.style, Letter: s.letter, Values: g.Values})
+		ch.Series = append(ch.Series, chart.Series{Style: s.style, Letter: s.letter, Values: g.Values, Mark: s.mark})
 	}
 	for t := range m.frame.History.Seen(ch.From) {
 		for i, s := range c.series {
@@ -104,6 +105,10 @@ func (c *curves) legend(p *paint.Pen) {
 			p.Put(s.style, s.letter+" ")
 		}
 		p.Put(s.style, s.name)
+		if s.mark != "" {
+			p.Space(1)
+			p.Glyph(s.style, s.mark, 1)
+		}
 	}
 	if c.more > 0 {
 		p.Put(p.Th.Faint, "  "+andMore(c.more))
@@ -134,13 +139,13 @@ func (m *Model) allCurves(w int) []curves {
 	th := m.th
 	return []curves{
 		{title: "requests/s", number: rateNumber, series: []curveOf{
-			{"clients", "c", th.Info, func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
-			{"nginx", "n", th.Frozen, func(t *incident.Tick) float64 { return float64(t.Nginx) }, nil}}},
+			{"clients", "c", th.Info, "", func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
+			{"nginx", "n", th.Frozen, "", func(t *incident.Tick) float64 { return float64(t.Nginx) }, nil}}},
 		{title: "failures/s", number: rateNumber, series: []curveOf{
-			{"hidden", "h", th.Warn, func(t *incident.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
-			{"visible", "v", th.Bad, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
+			{"hidden", "h", th.Warn, "", func(t *incident.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
+			{"visible", "v", th.Bad, th.Times, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
 		{title: "p95", number: func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, series: []curveOf{
-			{"at the client", "", th.Info, nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
+			{"at the client", "", th.Info, "", nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
 		m.sessionCurves(w),
 	}
 }
@@ -180,7 +185,7 @@ func (m *Model) sessionCurves(w int) curves {
 			continue
 		}
 		server := id.String()
-		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], func(t *incident.Tick) float64 {
+		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], "", func(t *incident.Tick) float64 {
 			if l, ok := t.Server(server); ok {
 				return l.Sessions
 			}

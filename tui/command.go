@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,9 +33,28 @@ func (m *Model) command(list *palette.List, text string) tea.Cmd {
 	case item != nil:
 		return item.Run()
 	case text != "":
-		m.say(badly, "%s: no such command here; %s lists them all", text, m.keys.Palette.Help().Key)
+		m.say(badly, "%s", m.unknown(text))
 	}
 	return nil
+}
+
+// unknown says why a text is no command: it names no action, or one that is done to nodes and none of those.
+func (m *Model) unknown(text string) string {
+	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(m.takes(strings.ToLower(name)), "[NODE]") {
+		return fmt.Sprintf("%s: no node is called %s; there are %s", name, strings.TrimSpace(rest), strings.Join(m.nodeNames(), ", "))
+	}
+	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.keys.Palette.Help().Key)
+}
+
+// takes is what may follow the name of an action or a fault.
+func (m *Model) takes(name string) string {
+	if record.FaultKind(name).Valid() && m.o.Hands != nil {
+		return "[NODE]"
+	}
+	if name == "start" && m.o.Hands == nil {
+		return ""
+	}
+	return takes[name]
 }
 
 // listKey is the keys of the list above a typed line.
@@ -91,7 +111,7 @@ func (m *Model) everyCommand() []palette.Item {
 		if !a.b.Enabled() || !m.meansSomething(a) || record.FaultKind(a.name).Valid() {
 			continue
 		}
-		item := palette.Item{Text: a.name, Does: a.b.Help().Desc, Key: keyOf(a.b), Takes: takes[a.name], Run: func() tea.Cmd { return m.do(a.name) }}
+		item := palette.Item{Text: a.name, Does: a.b.Help().Desc, Key: keyOf(a.b), Takes: takes[a.name], Also: also[a.name], Run: func() tea.Cmd { return m.do(a.name) }}
 		if longer := longer[a.name]; longer != "" {
 			item.Does = longer
 		}
@@ -141,7 +161,13 @@ var longer = map[string]string{
 	"follow": "follows the logs, or holds them", "freeze": "holds the screen; recording goes on", "truth": "who says what of every node",
 	"note": "writes a note on the timeline", "export": "writes what is shown to a file", "record": "starts a recording, or ends it",
 	"theme": "other colours", "help": "every key", "suspend": "back to the shell; fg continues", "quit": "heals what was broken here, then leaves",
-	"top": "the first line", "bottom": "the last line", "zoom": "charts of 1, 5 or 30 minutes", "blocks": "draws charts in dots, or in blocks",
+	"trouble": "chooses the next node that is broken", "top": "the first line", "bottom": "the last line", "zoom": "charts of 1, 5 or 30 minutes", "blocks": "draws charts in dots, or in blocks",
+}
+
+// also is what people call an action that has another name here: in the shell, or in other programs.
+var also = map[string]string{
+	"export": "snapshot evidence ticket markdown report save", "quit": "exit leave", "filter": "search find grep", "heal-all": "undo fix repair",
+	"trouble": "broken", "help": "keys",
 }
 
 // takes is what may follow the name of an action.

@@ -66,8 +66,12 @@ func (p *costPanel) render(m *Model, r paint.Rect) {
 	if len(m.frame.Stopwatches) > 1 {
 		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint))
 	}
-	m.screen.FrameBox(m.th, r, m.focus == paneCost, title, m.behind(paneCost))
-	in := r.Inner()
+	in, hint := r.Inner(), m.behind(paneCost)
+	if i >= 0 {
+		p.gather(m, &m.frame.Stopwatches[i], in.W-2)
+		hint = m.untold(len(p.lines)-in.H, hint)
+	}
+	m.screen.FrameBox(m.th, r, m.focus == paneCost, title, hint)
 	if i < 0 {
 		pen := m.screen.At(m.th, in.Y, in)
 		pen.Space(1)
@@ -77,9 +81,31 @@ func (p *costPanel) render(m *Model, r paint.Rect) {
 	m.costRows(&m.frame.Stopwatches[i], in)
 }
 
-// costRows writes as much of a stopwatch as fits.
+// untold puts before a hint how many lines have no room, and the key of the page that has all of them.
+func (m *Model) untold(n int, hint paint.TitlePart) paint.TitlePart {
+	if n <= 0 {
+		return hint
+	}
+	more := paint.NewPart(paint.Count(int64(n))+" more", m.th.Faint)
+	if m.focus == paneCost {
+		k := m.keys.Open
+		more.Text = k.Help().Key + " " + more.Text
+		more.Acts = []paint.Link{{To: paint.Width(more.Text), Action: firstAction(k)}}
+	}
+	if hint.Text == "" {
+		return more
+	}
+	at := paint.Width(more.Text) + 2
+	for _, a := range hint.Acts {
+		a.From, a.To = a.From+at, a.To+at
+		more.Acts = append(more.Acts, a)
+	}
+	more.Text += "  " + hint.Text
+	return more
+}
+
+// costRows writes as much as fits of what was gathered of a stopwatch.
 func (m *Model) costRows(s *incident.Stopwatch, r paint.Rect) {
-	m.cost.gather(m, s, r.W-2)
 	m.cost.fit(r.H)
 	for y, l := range m.cost.lines {
 		pen := m.screen.At(m.th, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -90,9 +91,17 @@ func (m *Model) costMoment(p *paint.Pen, label string, s *incident.Stopwatch, st
 	p.Space(2) // where detection has its mark
 	moment := &s.Moments[stage]
 	m.precise(p, moment)
-	if ok && moment.Text != "" {
-		p.Put(m.th.Faint, "  "+moment.Text)
+	if text := sayingOf(s, moment); ok && text != "" {
+		p.Put(m.th.Faint, "  "+text)
 	}
+}
+
+// sayingOf is what a moment says, without the name of the node at its beginning: whoever looks at its cost knows it.
+func sayingOf(s *incident.Stopwatch, moment *incident.Moment) string {
+	if before, after, ok := strings.Cut(moment.Text, s.Target); ok && (before == "" || strings.HasSuffix(before, "/")) {
+		return strings.TrimLeft(after, ": ")
+	}
+	return moment.Text
 }
 
 // precise says how exact a moment is.
@@ -239,16 +248,21 @@ func (m *Model) failedStyle(failed int) paint.Style {
 // by says what failed, the most first: " · login 2, profile 1"; or that nginx counted.
 func by(th *paint.Theme, f *incident.Felt) string {
 	if f.Requests == 0 {
-		return " " + th.Dot + " by nginx's log"
+		return " " + th.Dot + " by nginx"
 	}
 	if f.Failed == 0 || len(f.By) == 0 {
 		return ""
 	}
+	return " " + th.Dot + " " + failedBy(f)
+}
+
+// failedBy is what failed at the clients: "login 2, profile 1".
+func failedBy(f *incident.Felt) string {
 	names := byCount(f.By)
 	for i, name := range names {
 		names[i] = name + " " + paint.Count(int64(f.By[name]))
 	}
-	return " " + th.Dot + " " + join(names, ", ")
+	return join(names, ", ")
 }
 
 // blastText is what else was hit at HAProxy.

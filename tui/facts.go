@@ -96,8 +96,11 @@ func hurt(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
 
 // expected is when the fault is to be noticed, as the configuration has it.
 func (m *Model) expected(f *incident.Frame, n *incident.Node, fault record.Fault) fact {
-	if n.Server != nil && !n.Server.Status.State.Serving() {
+	switch {
+	case n.Server != nil && !n.Server.Status.State.Serving():
 		return fact{} // it is out already
+	case fault.Kind.AtBalancer():
+		return fact{} // HAProxy is told: it has nothing to detect
 	}
 	p := m.o.predict(f, fault)
 	switch {

@@ -74,6 +74,12 @@ func TestFaultKeys(t *testing.T) {
 		"kill the load":         {allUp(), "j j j j j j x y", []string{"inject kill k6"}, ""},
 		"break the ended load":  {noLoad(), "j j j j j j x", nil, "k6 is not running (exited): l starts it"},
 		"S of several":          {with(oneDown(), ours(record.Slow, first)), "S", []string{"heal stop mysql-slave1"}, ""},
+		"S, but another broke":  {oneDown(), "j S", nil, "mysql-slave2 runs already; mysql-slave1 is stopped: ! goes there"},
+		"to the broken, S":      {oneDown(), "j j j ! S", []string{"heal stop mysql-slave1"}, ""},
+		"to the broken, a page": {oneDown(), "j 8 ! S", []string{"heal stop mysql-slave1"}, "┌ path"},
+		"to the only broken":    {oneDown(), "!", nil, "no other row is in trouble"},
+		"nothing broken":        {allUp(), "!", nil, "no row is in trouble"},
+		"to the slowed":         {with(allUp(), theirs(record.Slow, "app2")), "! w", []string{"heal slow app2 to 2 %"}, ""},
 		"S of a slow one":       {with(allUp(), theirs(record.Slow, first)), "S", []string{"heal slow mysql-slave1 to 2 %"}, ""},
 		"menu":                  {allUp(), "enter j j j j enter y", []string{"inject pause mysql-slave1"}, "┌ path"},
 		"menu, amount":          {allUp(), "enter j j j j j j + right - + enter y", []string{"inject slow mysql-slave1 to 10 %"}, ""},
@@ -89,7 +95,7 @@ func TestFaultKeys(t *testing.T) {
 		"key on the truth page": {allUp(), "T j j x y", []string{"inject kill app1"}, ""},
 		"heal, also of others":  {with(oneDown(), theirs(record.Pause, "app1")), "H y", []string{"heal stop mysql-slave1", "heal pause app1"}, ""},
 		"heal, not of others":   {with(oneDown(), theirs(record.Pause, "app1")), "H n", []string{"heal stop mysql-slave1"}, "is left as it is"},
-		"heal, only of others":  {with(allUp(), theirs(record.Pause, "app1")), "H", nil, "heal what somebody else broke, too?  pause app1"},
+		"heal, only of others":  {with(allUp(), theirs(record.Pause, "app1")), "H", nil, "unpause app1, paused by somebody else?   y yes  n no"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := &fakeHands{}
@@ -223,7 +229,7 @@ func TestReadOnlyPages(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	press(m, "enter", "c", "w", "m", "d", "C", "+")
 	got := ansi.Strip(m.View())
-	if strings.Contains(got, "SIGKILL") || !strings.Contains(got, "newest fault  stopped") || m.ask != nil || m.said.text != "" {
+	if strings.Contains(got, "SIGKILL") || !strings.Contains(got, "newest fault  stopped") || m.ask != nil {
 		t.Errorf("a read-only page:\n%s", got)
 	}
 	if press(m, "q") || m.page != pageNone {

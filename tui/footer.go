@@ -90,12 +90,14 @@ func (m *Model) renderQuestion(p *paint.Pen) {
 		m.renderLast(p)
 		return
 	}
-	p.Put(m.th.Warn, q.title())
-	p.Space(2)
 	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
-	facts := *p
-	facts.End = max(p.End-answers-2, p.Row.X)
-	facts.Put(m.th.Text, q.text(m.th, facts.Room()))
+	asked := *p
+	asked.End = max(p.End-answers-2, p.Row.X)
+	asked.Put(m.th.Warn, q.title())
+	if text := q.text(m.th, asked.Room()-2); text != "" {
+		asked.Space(2)
+		asked.Put(m.th.Text, text)
+	}
 	p.Space(3)
 	m.keyWord(p, m.keys.Yes)
 	p.Space(2)
@@ -154,6 +156,9 @@ func (m *Model) keyLine() []key.Binding {
 	if m.o.Replay != nil {
 		line = m.keys.ReplayHelp()
 	}
+	if m.elsewhere() != nil {
+		line = append([]key.Binding{m.keys.Trouble}, line...)
+	}
 	if m.focus == paneLogs {
 		without := func(b key.Binding) bool { return b.Help() == m.keys.Filter.Help() }
 		line = append(m.keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
@@ -167,7 +172,7 @@ func keyCells(b key.Binding) int {
 
 // renderChosen says more about the chosen node than its row has room for.
 func (m *Model) renderChosen(p *paint.Pen) {
-	if m.page == pageNone && m.renderMarked(p) {
+	if m.page == pageNone && m.renderInFull(p) {
 		return
 	}
 	id, ok := m.subject()

@@ -67,7 +67,7 @@ func (m *Model) chosen() *incident.Node {
 func (m *Model) chosenBusy() *incident.Node {
 	id, ok := m.subject()
 	if !ok {
-		m.say(badly, "nothing is chosen: no node is known yet")
+		m.say(badly, "%s", m.unchosen())
 		return nil
 	}
 	n := nodeOf(&m.live, id)
@@ -139,6 +139,10 @@ func (m *Model) startChosen() tea.Cmd {
 	}
 	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {
 		return m.doHeal(f)
+	}
+	if o := m.elsewhere(); o != nil {
+		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.keys.Trouble.Help().Key)
+		return nil
 	}
 	m.say(plainly, "%s runs already", n.Name)
 	return nil

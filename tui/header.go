@@ -97,7 +97,14 @@ func (m *Model) corners(w int) []paint.TitlePart {
 func (m *Model) openFaults(p *paint.Pen) {
 	faults := m.frame.Faults
 	p.Glyph(m.th.Bad, m.th.Broken, 1)
-	p.Put(m.th.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
+	switch {
+	case p.Room() >= 60:
+		p.Put(m.th.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
+	case len(faults) > 1: // who and since when say more than that these are faults
+		p.Put(m.th.Bad, " "+paint.Count(int64(len(faults)))+" open: ")
+	default:
+		p.Space(1)
+	}
 	for i := range faults {
 		if i > 0 {
 			p.Put(m.th.Faint, ", ")
@@ -105,10 +112,10 @@ func (m *Model) openFaults(p *paint.Pen) {
 		f := &faults[i]
 		p.Put(m.th.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
 		p.Put(m.th.Bad, broken(f.Fault)+" ")
-		p.Put(m.th.Bad, paint.Age(m.frame.At.Sub(f.At)))
 		if !f.You {
-			p.Put(m.th.Faint, " (seen)")
+			p.Put(m.th.Faint, "by others ")
 		}
+		p.Put(m.th.Bad, paint.Age(m.frame.At.Sub(f.At)))
 	}
 	if grey := m.grey(); len(grey) > 0 {
 		p.Space(3)

@@ -62,10 +62,10 @@ var instanceColumns = []instanceColumn{
 	{"req/s", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return paint.AppendRate(b, n.Rate, 6), m.rateStyle(n.Rate)
 	}},
-	{"requests", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"attempts", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return paint.AppendCount(b, n.Served(), 9), m.zero(int(n.Served()))
 	}},
-	{"errors", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
+	{"failed", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return paint.AppendCount(b, int64(n.Upstream.Errors), 6), m.worry(n.Upstream.Errors)
 	}},
 	{"hidden", 7, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {

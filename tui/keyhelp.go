@@ -88,7 +88,7 @@ func (k *keyMap) FullHelp() [2][]helpGroup {
 		}},
 		{"moving", []key.Binding{
 			both(k.Down, "down, up", k.Up), both(k.Top, "first, last; page", k.Bottom, k.PageDown, k.PageUp),
-			both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
+			both(k.Trouble, "to the next node that is broken"), both(k.Next, "other pane", k.Prev), both(k.Panes[0], "pick a pane", k.Panes[1:]...),
 		}},
 		{"a typed line", []key.Binding{
 			k.Accept, both(k.Clear, "give up"), both(k.Erase, "erase a sign, or all", k.Wipe), both(k.Complete, "complete a command"),

@@ -10,6 +10,7 @@ import (
 type keyMap struct {
 	Up, Down, PageUp, PageDown, Top, Bottom, Left, Right key.Binding
 	Next, Prev                                           key.Binding
+	Trouble                                              key.Binding // the next node that is broken
 	Panes                                                [paneCount]key.Binding
 
 	Open                                    key.Binding // the chosen node's page
@@ -56,6 +57,7 @@ func defaultKeys() keyMap {
 		Right:    bind("→", "scroll logs right", "right"),
 		Next:     bind("tab", "next pane", "tab"),
 		Prev:     bind("shift+tab", "previous pane", "shift+tab"),
+		Trouble:  bind("!", "broken", "!"),
 		Panes: [paneCount]key.Binding{
 			bind("1", "nodes", "1"), bind("2", "timeline", "2"), bind("3", "cost", "3"), bind("4", "logs", "4"),
 		},

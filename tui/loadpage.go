@@ -30,7 +30,9 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	m.loadRows(&c)
 	m.drawCharts(c.rest(), 2, func(w int) []curves {
 		all := m.allCurves(w)
-		return []curves{all[0], all[2]}
+		clients := all[0].series[0]
+		clients.letter = "" // alone it needs none
+		return []curves{{title: "requests/s", number: rateNumber, series: []curveOf{clients}}, all[2]}
 	})
 }
 

@@ -267,7 +267,7 @@ func TestWriteLogs(t *testing.T) {
 		t.Errorf("says %q", m.said.text)
 	}
 	m = screenOf(120, 36, Options{}, oneDown())
-	if press(m, "W"); m.keys.WriteLogs.Enabled() || m.said.text != "" {
+	if press(m, "W"); m.keys.WriteLogs.Enabled() || m.said.text != "W, write-logs: not here" {
 		t.Error("W where nothing can be written")
 	}
 }

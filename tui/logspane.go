@@ -140,12 +140,14 @@ func whyNot(err error) string {
 func (m *Model) onlyChosen() {
 	id, ok := m.subject()
 	w := m.logs.Who()
+	if !ok {
+		m.say(badly, "%s", m.unchosen())
+		return
+	}
 	if m.page != pageNone || m.layout.shared {
 		m.toLogs()
 	}
 	switch {
-	case !ok:
-		m.say(badly, "nothing is chosen: no node is known yet")
 	case w == nil || m.logs.of != id:
 		m.logs.of = id
 		m.logs.Only(m.who(id))

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -110,12 +112,34 @@ func (m *Model) healWord(item *menuItem) string {
 	return text
 }
 
+// history is who made what a heal would undo, and when; and how soon the node is to serve again.
+func (m *Model) history(item *menuItem) string {
+	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
+		s := &m.frame.Stopwatches[i]
+		if s.Fault.Fault != item.fault || !s.At.Equal(item.since) {
+			continue
+		}
+		who, back := "somebody else", ""
+		if s.You {
+			who = "you"
+		}
+		if s.Expected.Known && s.Expected.Back > 0 {
+			back = "UP again expected " + m.atMost(s.Expected.Back) + " after it answers"
+		}
+		return words(m.th, broken(item.fault)+" by "+who+" at "+s.At.In(m.zone).Format("15:04:05"), back)
+	}
+	return "nobody was seen to do it"
+}
+
 // now is what a fault would do at this moment, or why it cannot be done.
 func (m *Model) now(n *incident.Node, item *menuItem, room int) string {
 	if item.why != "" {
-		return item.why
+		return strings.TrimPrefix(item.why, n.Name+" is ") // the page says whose it is
 	}
 	facts, _ := m.facts(&m.frame, n, item.fault)
+	if !n.Health.Serving() {
+		facts = facts[1:] // that it serves nothing is true of every line
+	}
 	if seen := m.expected(&m.frame, n, item.fault); seen.short != "" && room < 36 {
 		return seen.short
 	}
@@ -130,7 +154,7 @@ func (m *Model) menuDetail(c *column, n *incident.Node, item *menuItem, lines in
 	case item.why != "":
 		p.Put(m.th.Warn, item.why)
 	case item.heal:
-		p.Put(m.th.Text, m.healWord(item))
+		p.Put(m.th.Text, m.history(item))
 	default:
 		facts, last := m.facts(&m.frame, n, item.fault)
 		st := m.th.Text

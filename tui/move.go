@@ -5,12 +5,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// moveKey is the keys that move the focus, or something inside the pane that has it.
-func (m *Model) moveKey(msg tea.KeyMsg) {
+// moveKey is the keys that move the focus, or something inside the pane that has it; false for any other.
+func (m *Model) moveKey(msg tea.KeyMsg) bool {
 	k := &m.keys
 	if by, ok := m.moveBy(msg, max(m.paneHeight()-1, 1)); ok {
 		m.move(by)
-		return
+		return true
 	}
 	switch {
 	case key.Matches(msg, k.Next):
@@ -18,15 +18,24 @@ func (m *Model) moveKey(msg tea.KeyMsg) {
 	case key.Matches(msg, k.Prev):
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
 	case key.Matches(msg, k.Left):
-		m.logs.Shift(-20)
+		m.logs.Shift(-20, m.layout.logs.Inner().W)
 	case key.Matches(msg, k.Right):
-		m.logs.Shift(+20)
+		m.logs.Shift(+20, m.layout.logs.Inner().W)
+	default:
+		return m.paneKey(msg)
 	}
-	for i, b := range k.Panes {
+	return true
+}
+
+// paneKey is the keys that pick a pane.
+func (m *Model) paneKey(msg tea.KeyMsg) bool {
+	for i, b := range m.keys.Panes {
 		if key.Matches(msg, b) {
 			m.setFocus(pane(i))
+			return true
 		}
 	}
+	return false
 }
 
 // moveBy is how far a key moves up or down; false when it is none of those.

@@ -83,7 +83,7 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 	rows := []saying{{"its page", page, st}}
 	tried := paint.Plural(u.Errors, "attempt failed", "attempts failed")
 	if m.frame.Nginx.HasAccess { // else nobody counts the others
-		tried = words(th, paint.Plural(u.Requests, "request", "requests"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
+		tried = words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}
 	rows = append(rows, saying{"nginx", tried, m.errorsStyle(u.Errors)})
 	if mean, slowest, known := u.Times(m.frame.At); known {

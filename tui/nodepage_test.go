@@ -203,3 +203,43 @@ func TestNodeAtEverySize(t *testing.T) {
 		}
 	}
 }
+
+// The menu of a node that serves nothing says in each row what is true of that fault alone, and the whole of why one
+// cannot be done; what heals says once how long it is open, and who did it.
+func TestMenuSaysNothingTwice(t *testing.T) {
+	f := runFrame(t, "tuned-pause-app1", 0.5)
+	if n := f.Node("app1"); n.Health != incident.Paused {
+		t.Fatalf("app1 is %s in the middle of the run", n.Health)
+	}
+	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, f)
+	m.page, m.node = pageNode, newNodePage(rowID{name: "app1"})
+	m.arrange()
+	got := ansi.Strip(m.View())
+	for text, want := range map[string]int{
+		"it serves nothing now": 0, "heals pause app1, open": 1, "paused by": 1, "a restart needs a running node: p unpauses it": 1,
+	} {
+		if n := strings.Count(got, text); n != want {
+			t.Errorf("%d times %q, want %d:\n%s", n, text, want, got)
+		}
+	}
+	press(m, "j", "j")
+	if got := ansi.Strip(m.View()); strings.Count(got, "it serves nothing now") != 1 {
+		t.Errorf("the chosen fault does not say that nothing is served:\n%s", got)
+	}
+	press(m, "esc")
+	if got := ansi.Strip(m.View()); !strings.Contains(got, "apps 2/3") || !strings.Contains(got, "‖ app1") {
+		t.Errorf("the path does not say that app1 is paused:\n%s", got)
+	}
+}
+
+// HAProxy has nothing to detect of what it is told to do.
+func TestNoDetectionOfWhatHAProxyIsTold(t *testing.T) {
+	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, allUp())
+	for _, k := range []string{"m", "d"} {
+		press(m, k)
+		if got := ansi.Strip(m.View()); strings.Contains(got, "detection expected") || !strings.Contains(got, "may finish") {
+			t.Errorf("%s asks:\n%s", k, got)
+		}
+		press(m, "n")
+	}
+}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -60,7 +62,7 @@ func (m *Model) openNode() {
 	}
 	switch {
 	case !ok:
-		m.say(badly, "nothing is chosen: no node is known yet")
+		m.say(badly, "%s", m.unchosen())
 	case nodeOf(&m.frame, id) == nil:
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	default:
@@ -78,6 +80,14 @@ func (m *Model) subject() (rowID, bool) {
 		return v.subject(m)
 	}
 	return m.nodes.chosen()
+}
+
+// unchosen says why there is no node that keys could act on.
+func (m *Model) unchosen() string {
+	if id, _, ok := m.stats.table.Chosen(); ok && m.page == pageStats {
+		return fmt.Sprintf("%s/%s is no server: choose the row of one", id.Pxname, id.Svname)
+	}
+	return "nothing is chosen: no node is known yet"
 }
 
 // pageKey is the keys that mean something else while a page is open.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/tui/palette"
 )
 
 // What is typed does exactly what a key does: the same questions, the same guards.
@@ -36,8 +38,11 @@ func TestPalette(t *testing.T) {
 		"load":                {noLoad(), []string{":", "load 35", "enter"}, []string{"load 35"}, ""},
 		"load, too much":      {noLoad(), []string{":", "load 9999", "enter"}, nil, "load 9999: a whole number up to 500, please"},
 		"heal all":            {oneDown(), []string{":", "heal all", "enter"}, []string{"heal stop mysql-slave1"}, ""},
+		"by another name":     {oneDown(), []string{":", "undo", "enter"}, []string{"heal stop mysql-slave1"}, ""},
 		"esc leaves":          {allUp(), []string{":", "stop", "esc", "y"}, nil, ""},
 		"nothing typed":       {allUp(), []string{":", "enter", "y"}, nil, ""},
+		"unknown node":        {allUp(), []string{":", "start mysql-slave9", "enter"}, nil, "start: no node is called mysql-slave9; there are mysql-slave1, k6, nginx"},
+		"unknown node, fault": {allUp(), []string{":", "slow app9 5", "enter"}, nil, "slow: no node is called app9"},
 		"unknown":             {allUp(), []string{":", "qqq", "enter"}, nil, "qqq: no such command here; : lists them all"},
 		"letters are letters": {allUp(), []string{":", "j", "k", "q", "x", "H", "esc"}, nil, ""},
 	} {
@@ -123,4 +128,14 @@ func TestPaletteWithUnboundKeys(t *testing.T) {
 func kept(m *Model) string {
 	text, _ := m.logs.Keeping()
 	return text
+}
+
+// Whoever looks for what the shell calls a snapshot finds the key that writes one.
+func TestPaletteKnowsOtherNames(t *testing.T) {
+	m := screenOf(120, 36, Options{Export: func(context.Context, incident.Frame) (string, error) { return "", nil }}, oneDown())
+	for _, word := range []string{"snapshot", "evidence", "ticket", "export"} {
+		if got := palette.Match(m.commands(word), word); len(got) == 0 || got[0].Text != "export" {
+			t.Errorf("%s: finds %+v", word, got)
+		}
+	}
 }

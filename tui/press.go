@@ -69,8 +69,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := m.screenKey(msg); ok {
 		return cmd
 	}
-	if m.page == pageNone {
-		m.moveKey(msg)
+	if m.page != pageNone || !m.moveKey(msg) {
+		m.meaningless(msg)
 	}
 	return nil
 }
@@ -113,6 +113,8 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.helping, m.manual = true, helpPage{}
 	case key.Matches(msg, k.Palette):
 		m.openPalette()
+	case key.Matches(msg, k.Trouble):
+		m.toTrouble()
 	case key.Matches(msg, k.Open) && m.page == pageNone && m.focus == paneTimeline:
 		m.lookAround()
 	case key.Matches(msg, k.Open):

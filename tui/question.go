@@ -58,16 +58,13 @@ func (m *Model) weigh(q *question) {
 // title is what is asked.
 func (q *question) title() string {
 	if q.others != nil {
-		return "heal what somebody else broke, too?"
+		return healTitle(q.others)
 	}
 	return q.fault.String() + "?"
 }
 
 // text says as much of the facts as fits.
 func (q *question) text(th *paint.Theme, room int) string {
-	if q.others != nil {
-		return names(q.others)
-	}
 	return fitFacts(th, q.facts, room)
 }
 
@@ -98,7 +95,7 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, m.keys.Yes) && q.others != nil:
 		m.ask = nil
-		m.say(plainly, "healing %s %s", names(q.others), m.th.Ellipsis)
+		m.say(plainly, "%s %s", heals(q.others), m.th.Ellipsis)
 		return m.healEach(q.others)
 	case key.Matches(msg, m.keys.Yes):
 		m.ask = nil

@@ -52,6 +52,23 @@ func (m *Model) oneLess() tea.Cmd {
 	return tea.Quit
 }
 
+// heals says what healing faults does, in the words of its keys: "start mysql-slave2, unpause app1".
+func heals(faults []record.Fault) string {
+	parts := make([]string, len(faults))
+	for i, f := range faults {
+		parts[i] = f.Kind.Inverse() + " " + f.Target
+	}
+	return strings.Join(parts, ", ")
+}
+
+// healTitle asks whether to heal what somebody else broke: yes must read as what it does, not as the fault.
+func healTitle(others []record.Fault) string {
+	if len(others) == 1 {
+		return heals(others) + ", " + broken(others[0]) + " by somebody else?"
+	}
+	return heals(others) + ", all broken by somebody else?"
+}
+
 func names(faults []record.Fault) string {
 	var b strings.Builder
 	for i, f := range faults {

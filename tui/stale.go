@@ -59,8 +59,8 @@ func (m *Model) old(n *incident.Node) bool {
 	if n.Server != nil {
 		return m.haproxyStale() != nil
 	}
-	if n.Role == record.RoleLoad && !n.Container.Running() {
-		return m.dockerStale()
+	if (n.Role == record.RoleLoad || n.Container.State != "") && !n.Container.Running() {
+		return m.dockerStale() // it is silent because it does not run, and who knows of that is Docker
 	}
 	if m.frame.Source(ownSource(n), n.Name) != nil {
 		return m.silent(n) != nil

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/tui/paint"
 )
@@ -118,7 +120,11 @@ func (m *Model) eventRow(e *incident.Event, nth int, r paint.Rect, chosen bool) 
 	s := m.th.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
-	p.Put(m.eventStyle(e), e.Text)
+	text := e.Text
+	if paint.Width(text) > p.Room() {
+		text = strings.Replace(text, "(somebody else)", "(others)", 1) // who did it is not what is cut
+	}
+	p.Put(m.eventStyle(e), text)
 	if e.Count > 1 {
 		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
 	}

@@ -23,7 +23,7 @@ func (o *options) dashboard(ctx context.Context) error {
 	if err := needTerminal(); err != nil {
 		return err
 	}
-	p, err := stack.Connect(ctx, o.Options)
+	p, err := o.connect(ctx)
 	if err != nil {
 		return unreachable(orDemo(err))
 	}
@@ -67,7 +67,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
 	}
-	defer func() { err = leave(ctx, h, err) }()
+	defer func() { err = o.part(ctx, h, err) }()
 	screen := o.newScreen()
 	screen.Frames, screen.VUs, screen.Yes, screen.Record, screen.Recording = st.frames, o.vus, o.yes, rec.press, rec.on
 	screen.Note = func(text string) { st.act(record.Act{Note: text}) }
@@ -103,6 +103,15 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 		notes = append(notes, s)
 	})
 	return notes
+}
+
+// part leaves, and says so when all is well: who has broken things wants to know that before anything else.
+func (o *options) part(ctx context.Context, h *hands, ended error) error {
+	err := leave(ctx, h, ended)
+	if !o.readOnly && len(h.project.Open()) == 0 {
+		fmt.Fprintln(os.Stderr, "hadash: nothing is left broken from here")
+	}
+	return err
 }
 
 // leave heals all that is still broken by us, and says so where the screen was. What could not be

@@ -156,7 +156,7 @@ func (u *user) breaksByPalette() {
 	u.finds(`stop mysql-slave2\?`)
 	u.does("y")
 	u.finds(`mysql-slave2\b.*▼ DOWN`)
-	u.finds(`1 fault open: mysql-slave2`)
+	u.finds(`mysql-slave2 stopped`)
 	u.see(`stop mysql-slave2: done`)
 	if got := u.lab.state(u.t, "mysql-slave2"); got != "exited" {
 		u.t.Errorf("Docker says mysql-slave2 is %s", got)

@@ -26,7 +26,7 @@ func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
 			return
 		}
 		sr, fill := &c.Series[front], high-below
-		if fill <= 8 && sr.letterAt(front, x, w) {
+		if fill <= 8 && sr.letterAt(front, x, w) && (sr.Mark == "" || y < h-1) {
 			p.Glyph(sr.Style, sr.Letter, 1)
 			return
 		}

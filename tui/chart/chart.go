@@ -13,6 +13,28 @@ type Series struct {
 	Style  paint.Style
 	Letter string    // stands on the curve where there are several; one cell, "" = none
 	Values []float64 // one a dot, as Dots says; NaN where nothing was measured
+	Mark   string    // stands in the lowest row where a value is above zero, however little; "" = none
+}
+
+// marked reports whether a series has its mark in column x.
+func (s *Series) marked(x int) bool {
+	for i := 2 * x; s.Mark != "" && i < min(2*x+2, len(s.Values)); i++ {
+		if s.Values[i] > 0 { // NaN is not
+			return true
+		}
+	}
+	return false
+}
+
+// mark writes the mark of the first series that has one in column x; false when none has.
+func (c *Chart) mark(p *paint.Pen, x int) bool {
+	for i := range c.Series {
+		if s := &c.Series[i]; s.marked(x) {
+			p.Glyph(s.Style, s.Mark, 1)
+			return true
+		}
+	}
+	return false
 }
 
 // Mark is something that happened, on the time axis.
@@ -67,7 +89,9 @@ func (c *Chart) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 		p := s.At(th, r.Y+y, r)
 		c.label(&p, y, plot.H, top)
 		for x := range plot.W {
-			cell(&p, x, y)
+			if y < plot.H-1 || !c.mark(&p, x) {
+				cell(&p, x, y)
+			}
 		}
 	}
 	p := s.At(th, r.Y+plot.H, r)

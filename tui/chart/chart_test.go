@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,5 +69,28 @@ func TestBars(t *testing.T) {
 	}
 	if got, want := s.String(), "█a \n▆▆▁"; got != want {
 		t.Errorf("drawn\n%s\nwant\n%s", got, want)
+	}
+}
+
+// One failure among many hidden ones is seen, where it was and nowhere else, in dots and in blocks.
+func TestMark(t *testing.T) {
+	th := paint.NewTheme(paint.ThemeMono, termenv.Ascii, false)
+	hidden, felt := make([]float64, 80), make([]float64, 80)
+	for i := range hidden {
+		hidden[i] = 30
+	}
+	felt[41] = 1
+	felt[0] = math.NaN()
+	for _, blocks := range []bool{false, true} {
+		c := Chart{From: time.Unix(0, 0), Until: time.Unix(40, 0), Zone: time.UTC, Blocks: blocks, Number: func(b []byte, _ float64) []byte { return b },
+			Series: []Series{{Letter: "h", Values: hidden}, {Letter: "v", Values: felt, Mark: "X"}}}
+		var s paint.Screen
+		s.Resize(47, 5)
+		c.Draw(&s, th, paint.Area(0, 0, 47, 5))
+		rows := strings.Split(s.String(), "\n")
+		lowest := []rune(rows[3])
+		if strings.Count(s.String(), "X") != 1 || lowest[labelCells+20] != 'X' || strings.ContainsRune(rows[3], 'v') {
+			t.Errorf("blocks %v:\n%s", blocks, s.String())
+		}
 	}
 }

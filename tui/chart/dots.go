@@ -23,7 +23,7 @@ func (c *Chart) dots(w, h int, top float64) func(p *paint.Pen, x, y int) {
 			}
 			sr := &c.Series[i]
 			switch {
-			case sr.letterAt(i, x, w):
+			case sr.letterAt(i, x, w) && (sr.Mark == "" || y < h-1): // at zero it would look like a mark
 				p.Glyph(sr.Style, sr.Letter, 1)
 			case p.Th.ASCII():
 				p.Glyph(sr.Style, asciiDots(is), 1)

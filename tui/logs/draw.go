@@ -13,6 +13,7 @@ type View struct {
 	Zone   *time.Location
 	Name   func(addr string) string // the node of a server's name or address
 
+	left  int          // cells of each text that are out of sight
 	found []paint.Span // in the text being written
 	clock []byte
 }
@@ -20,6 +21,10 @@ type View struct {
 // Draw writes the lines that are seen into r.
 func (p *Panel) Draw(v *View, r paint.Rect) {
 	end := p.end()
+	v.left = 0
+	if p.left > 0 { // what was scrolled along with may be gone
+		v.left = min(p.left, p.over(r.W-ahead-p.node))
+	}
 	first := max(end-r.H, 0)
 	for i := first; i < end; i++ {
 		n := p.seen[i]
@@ -85,7 +90,7 @@ func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
 		return
 	}
 	if !ok {
-		pen.PutSpans(st, pen.Th.Match, l.Text(), found, p.left)
+		pen.PutSpans(st, pen.Th.Match, l.Text(), found, v.left)
 		return
 	}
 	cut := *pen

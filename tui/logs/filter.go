@@ -58,10 +58,12 @@ func (p *Panel) Who() *Who { return p.who }
 // Filtered reports whether lines are left out that a key of the user asked for.
 func (p *Panel) Filtered() bool { return p.keep != nil || p.who != nil || p.least > Notable }
 
-// Peel takes away what was asked for last in the order of esc: the event, the search, the text that lines must
+// Peel takes away what was asked for last in the order of esc: the way sideways, the event, the search, the text that lines must
 // match, the node, the weight. It reports whether there was something.
 func (p *Panel) Peel() bool {
 	switch {
+	case p.left > 0:
+		p.left = 0
 	case p.event.on:
 		p.EndAround()
 	case p.find.pattern != nil:

@@ -68,9 +68,6 @@ func (p *Panel) reveal(n int64, middle bool) {
 	p.stop(end)
 }
 
-// Shift scrolls sideways.
-func (p *Panel) Shift(by int) { p.left = max(p.left+by, 0) }
-
 // Mark marks a line that is seen while one is marked anyhow: in a search, or around an event.
 func (p *Panel) Mark(n int64) {
 	if n >= p.ring.first && n < p.ring.next && (p.find.pattern != nil || p.event.on) {

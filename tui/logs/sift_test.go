@@ -30,7 +30,7 @@ func TestSiftBeginsWhereOneLooks(t *testing.T) {
 		if !p.Sifting() || p.Lines() == 0 {
 			t.Fatalf("%d up: sifting %v, %d lines at once", up, p.Sifting(), p.Lines())
 		}
-		p.Shift(500)
+		p.Shift(500, 80)
 		view := drawn(&p, 80, 10)
 		if got := strings.Count(view, "line "); got != 10 {
 			t.Errorf("%d up: %d rows at once:\n%s", up, got, view)

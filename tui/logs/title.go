@@ -26,6 +26,9 @@ func (p *Panel) Title(th *paint.Theme, zone *time.Location) []paint.TitlePart {
 	if p.event.on {
 		t = append(t, paint.NewPart("around "+p.event.at.In(zone).Format("15:04:05.00"), th.Key))
 	}
+	if p.left > 0 {
+		t = append(t, paint.NewPart("sideways", th.Key))
+	}
 	return t
 }
 

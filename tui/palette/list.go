@@ -17,6 +17,7 @@ type Item struct {
 	Key   string // that does the same; "" = none
 	Why   string // it cannot be done now
 	Takes string // what may follow it: "[NODE]"; "" = nothing
+	Also  string // other words for it, with blanks between: "snapshot evidence"
 	Run   func() tea.Cmd
 
 	hits []int // the bytes of Text that were typed
@@ -71,7 +72,7 @@ func (l *List) Window(rows int) (first, end int) {
 func (i *Item) Hits() []int { return i.hits }
 
 // Match is the items that fit text, the best first: the very one, what begins so, what has its letters in that
-// order, and last what says the text in words.
+// order, and last what says the text in words, or is called so elsewhere.
 func Match(all []Item, text string) []Item {
 	text = plain(strings.TrimSpace(text))
 	if text == "" {
@@ -90,7 +91,7 @@ func Match(all []Item, text string) []Item {
 		seen[m.Index] = true
 	}
 	for i, item := range all {
-		if !seen[i] && strings.Contains(strings.ToLower(item.Does), text) {
+		if !seen[i] && (strings.Contains(strings.ToLower(item.Does), text) || strings.Contains(item.Also, text)) {
 			found = append(found, ranked{item, 4, 0, i})
 		}
 	}

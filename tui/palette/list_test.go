@@ -11,12 +11,15 @@ func TestMatch(t *testing.T) {
 		all = append(all, Item{Text: text, Does: "does " + text})
 	}
 	all[1].Does = "SIGKILL: gone at once"
+	all[4].Also = "undo fix"
 	for text, want := range map[string]string{
 		"":         "stop,kill,restart,slow,heal-all,start,stop mysql-slave1,stop mysql-slave2",
 		"start":    "start,restart",
 		"STOP":     "stop,stop mysql-slave1,stop mysql-slave2",
 		"heal all": "heal-all",
 		"gone":     "kill",
+		"fix":      "heal-all",
+		"Und":      "heal-all",
 		"stop s2":  "stop mysql-slave2",
 		"qq":       "",
 	} {

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+)
+
+func TestWhichProject(t *testing.T) {
+	names := []string{"hadash-e2e", "main", "7"}
+	for answer, want := range map[string]string{
+		"1\n": "hadash-e2e", " 2 \n": "main", "main\n": "main", "main": "main", "3\n": "7", "7\n": "7", "0\n": "", "4\n": "", "-1\n": "", "mai\n": "", "\n": "", "": "",
+	} {
+		var talk strings.Builder
+		if got := whichProject(t.Context(), strings.NewReader(answer), &talk, names); got != want {
+			t.Errorf("%q: %q, want %q", answer, got, want)
+		}
+		if said := talk.String(); !strings.Contains(said, "1  hadash-e2e\n") || !strings.Contains(said, "which project?") {
+			t.Errorf("asked %q", said)
+		}
+	}
+}
+
+// ctrl+c ends the question though nobody has answered it.
+func TestWhichProjectIsGivenUp(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	nobody, typing := io.Pipe()
+	defer typing.Close()
+	if got := whichProject(ctx, nobody, io.Discard, []string{"one", "two"}); got != "" {
+		t.Errorf("chose %q", got)
+	}
+}

@@ -1,0 +1,64 @@
+package tui
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
+func (m *Model) renderInFull(p *paint.Pen) bool {
+	switch m.focus {
+	case paneTimeline:
+		return m.logs.IsAround() && m.renderMarked(p) || m.renderEvent(p)
+	case paneCost:
+		return m.renderCost(p)
+	}
+	return m.renderMarked(p)
+}
+
+// renderEvent is the chosen event of the timeline.
+func (m *Model) renderEvent(p *paint.Pen) bool {
+	e := m.timeline.chosen(&m.frame)
+	if e == nil {
+		return false
+	}
+	var buf [32]byte
+	p.PutBytes(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.Space(1)
+	s := m.th.Severity(e)
+	p.Glyph(s.Style, s.Glyph, 1)
+	p.Space(1)
+	p.Put(m.eventStyle(e), e.Text)
+	if e.Count > 1 {
+		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
+	}
+	return true
+}
+
+// renderCost is who absorbed the failures of the fault that is looked at, what failed all the same, and what its first
+// sign was: the panel has only a word for the first, and seldom room for the others.
+func (m *Model) renderCost(p *paint.Pen) bool {
+	s := m.cost.shown(&m.frame, m.nodes.at)
+	if s == nil {
+		return false
+	}
+	text := absorbed(m.th, s.Hidden)
+	if s.Felt.Failed > 0 && len(s.Felt.By) > 0 {
+		text = words(m.th, text, "failed: "+failedBy(&s.Felt))
+	}
+	if sign := sayingOf(s, &s.Moments[incident.FirstSign]); sign != "" {
+		text = words(m.th, text, "first sign: "+sign)
+	}
+	if text == "" {
+		return false
+	}
+	p.Put(m.th.Strong, s.Target+" "+broken(s.Fault.Fault)+"  ")
+	p.Put(m.th.Text, text)
+	return true
+}
+
+// absorbed is what hiddenText says, with who did it.
+func absorbed(th *paint.Theme, h incident.Hidden) string {
+	return words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
+		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by applications"))
+}

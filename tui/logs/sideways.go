@@ -1,0 +1,35 @@
+package logs
+
+import "hadash/tui/paint"
+
+// ahead is the cells of a row that stand before its text, beside the node's name: a mark, the time, a sign and blanks.
+const ahead = 17
+
+// Shift scrolls sideways, on a panel of w cells: no further than the longest line that is seen reaches.
+func (p *Panel) Shift(by, w int) {
+	room := w - ahead - p.node
+	most := p.over(room)
+	if most == 0 && p.cutBeside(room) {
+		most = 1 // what it means gives way to the text
+	}
+	p.left = max(min(min(p.left, most)+by, most), 0)
+}
+
+// over is how many cells of the longest line that is seen do not fit into room.
+func (p *Panel) over(room int) int {
+	n := 0
+	for i := max(p.end()-p.rows, 0); i < p.end(); i++ {
+		n = max(n, paint.Width(p.Line(i).Text())-room)
+	}
+	return n
+}
+
+// cutBeside reports whether a text that is seen is cut only to leave room for what it means.
+func (p *Panel) cutBeside(room int) bool {
+	for i := max(p.end()-p.rows, 0); i < p.end(); i++ {
+		if l := p.Line(i); l.said != "" && paint.Width(l.Text())+2+paint.Width(l.said) > room {
+			return true
+		}
+	}
+	return false
+}
