@@ -42,7 +42,11 @@ type Moment struct {
 	Within  time.Duration // how late At may be; 0 = exact
 	Text    string        // what was seen
 	event   int           // the Event it was taken from, 0 = none
+	waited  time.Duration // of a wait that was over then, how long it was
 }
+
+// begun is as an Event's.
+func (m Moment) begun() time.Time { return m.At.Add(-m.waited / 2) }
 
 // Seen reports whether the moment has come and was noticed.
 func (m Moment) Seen() bool { return !m.At.IsZero() }
@@ -76,7 +80,8 @@ type Stopwatch struct {
 	Moments  [stages]Moment
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected Prediction
-	Hidden   Hidden // absorbed on the way, in its time
+	Hidden   Hidden // absorbed on the way, in its time and where it can have come of it
+	Beside   int64  // absorbed in its time too, but nothing ties it to any fault
 	Felt     Felt   // what reached the client, in its time
 	Blast    Blast
 	Flaps    int // how often it was detected again after it had been UP
@@ -88,6 +93,7 @@ type Stopwatch struct {
 
 	stopped time.Time // when its process ended, for a stop that takes its time
 	lineup  bool      // its node got traffic when it was broken
+	out     time.Time // since when its balancer gives it nothing; zero while it does
 	missed  string    // the finding that it was not detected, as long as that holds
 }
 
