@@ -110,7 +110,7 @@ const (
 // costWeight is which lines are kept where not all fit: the smallest.
 var costWeight = [...]int{
 	costHead: 0, costDetected: 1, costVisible: 2, costFinding: 3, costHidden: 4, costRecovery: 6, costSign: 7,
-	costWindow: 9, costUp: 8, costBeside: 9, costWorst: 10, costBlast: 11, costOverlap: 12,
+	costUp: 8, costBeside: 9, costWindow: 10, costWorst: 11, costBlast: 12, costOverlap: 13,
 }
 
 // moreFinding is the weight of how the first finding goes on.
