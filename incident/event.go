@@ -67,4 +67,10 @@ type Event struct {
 
 	Fault string        // the open fault it belongs to, "stop mysql-slave1"; "" outside any
 	After time.Duration // At minus that fault's instant
+
+	waited time.Duration // of a wait that was over at At, how long it was
 }
+
+// begun is when what an event tells of went wrong. A wait that was over soon after something broke is no sign of it: by
+// then it had been late for most of its time. Half of it is what is allowed.
+func (e *Event) begun() time.Time { return e.At.Add(-e.waited / 2) }

@@ -84,6 +84,7 @@ func (f *Frame) open(fault Fault, by Witness) {
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})
 	f.catchUp(fault.watch)
+	f.belongAgain(fault.since())
 }
 
 // ending are the faults that end a container's process.
@@ -126,12 +127,20 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 		return
 	}
 	fault.You, fault.watch, fault.asked = was.You, was.watch, was.asked
-	f.editWatch(was.watch, func(w *Stopwatch) { fault = w.begin(fault) })
+	unsigned := false
+	f.editWatch(was.watch, func(w *Stopwatch) {
+		fault = w.begin(fault)
+		unsigned = !w.Moments[FirstSign].Seen()
+	})
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
+	if unsigned {
+		f.catchUp(was.watch) // the first sign was none, and there may be a later one
+	}
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
 	})
+	f.belongAgain(was.since())
 }
 
 // faultEvent is the event that told of an open fault; -1 when the timeline has it no more.

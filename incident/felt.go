@@ -24,7 +24,12 @@ func (f *Frame) feel(l *record.Line, r *record.Request, text string) {
 		}
 		w.Felt.By[r.Name]++
 		m := Moment{At: r.At, Witness: ByClient, Text: text}
-		w.first(FirstSign, m)
+		if r.Status == 0 {
+			m.waited = r.Took // nobody answered
+		}
+		if m.waited == 0 || !m.begun().Before(w.At) {
+			w.first(FirstSign, m)
+		}
 		w.first(FirstFailed, m)
 		if !m.At.Before(w.Moments[LastFailed].At) {
 			w.Moments[LastFailed] = m

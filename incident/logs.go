@@ -32,11 +32,9 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	for _, r := range logs.Repeated {
-		f.Hidden.Repeated += int64(r.Reads)
-		f.each(r.Server, r.Last, func(w *Stopwatch) {
-			w.Hidden.Repeated += int64(r.Reads)
-			w.prove("repeated", 4, proof(&logs, r.Last))
-		})
+		for _, i := range f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, f.logServer(r.Server), node) {
+			f.Stopwatches[i].prove("repeated", 4, proof(&logs, r.Last))
+		}
 	}
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
@@ -90,11 +88,10 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 		f.each("", f.At, func(w *Stopwatch) { w.Felt.HasAttempts = true })
 	}
 	for _, t := range all {
-		f.Hidden.NextUpstream += int64(t.Hidden)
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.Topology.ByAddr(t.Addr)
 		if t.Hidden > 0 {
-			f.each(n.Name, last, func(w *Stopwatch) { w.Hidden.NextUpstream += int64(t.Hidden) })
+			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, n.Name)
 		}
 		if ok {
 			f.went(n.Name, last, t.Attempts, t.Failures)
@@ -232,11 +229,12 @@ func (f *Frame) foldUpstream(l *record.Line) {
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
-	f.each(node, l.At, func(w *Stopwatch) {
+	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog,
+		waited: f.waited(node, u)}
+	f.each(node, e.begun(), func(w *Stopwatch) {
 		w.prove("upstream "+string(u.Kind), 2, Evidence{At: l.At, Who: l.Node, Text: l.Text})
 	})
 	defer f.setAside(node, l.At, u)
-	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog}
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
 	case record.UpstreamDisabled:
@@ -245,6 +243,22 @@ func (f *Frame) foldUpstream(l *record.Line) {
 		e.Severity = Bad
 	}
 	f.tell(e)
+}
+
+// waited is how long nginx waits before it says that an instance timed out.
+func (f *Frame) waited(node string, u *record.UpstreamError) time.Duration {
+	n := f.Node(node)
+	if u.Kind != record.UpstreamTimeout || n == nil {
+		return 0
+	}
+	set := f.Upstream(n)
+	switch {
+	case set == nil:
+		return 0
+	case strings.HasPrefix(u.While, "connecting"):
+		return set.ConnectTimeout
+	}
+	return set.ReadTimeout
 }
 
 func orName(node, addr string) string {

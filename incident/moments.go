@@ -15,7 +15,9 @@ func (f *Frame) catchUp(id int) {
 		if w == nil || e.At.Before(w.since()) {
 			break
 		}
-		f.editWatch(id, func(w *Stopwatch) { f.clock(w, &e) })
+		if w.knows(e.ID) || w.concerns(f, &e) {
+			f.editWatch(id, func(w *Stopwatch) { f.clock(w, &e) })
+		}
 	}
 }
 
@@ -51,17 +53,21 @@ func (w *Stopwatch) knows(id int) bool {
 // concerns reports whether an event is about the node that was broken. A master is also known by what its
 // replicas say.
 func (w *Stopwatch) concerns(f *Frame, e *Event) bool {
-	if e.Node == w.Target {
-		return !e.At.Before(w.since())
+	from := w.since()
+	if e.waited > 0 {
+		from = w.At // it does not date the fault
+	}
+	if e.begun().Before(from) {
+		return false
 	}
 	n := f.Node(w.Target)
-	return e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster && !e.At.Before(w.since())
+	return e.Node == w.Target || e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster
 }
 
 // clock takes the moments of a stopwatch from one event.
 func (f *Frame) clock(w *Stopwatch, e *Event) {
 	w.better(e)
-	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID}
+	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID, waited: e.waited}
 	healed := w.Moments[Healed]
 	switch e.Kind {
 	case KindServer:
@@ -112,11 +118,16 @@ func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
 			w.first(Detected, m)
 		}
 		w.Up, w.Moments[Back] = Moment{}, Moment{} // what came before it was no recovery
+		if w.out.IsZero() || e.At.Before(w.out) {
+			w.out = e.At
+		}
 		w.noticed()
 		w.Flaps = f.flaps(w)
 	case record.Up.String():
 		if healed.Seen() && !e.At.Before(healed.At) {
 			w.up(m)
+		} else if e.At.After(w.out) {
+			w.out = time.Time{} // it gets requests, though it is still broken
 		}
 	}
 }
@@ -168,7 +179,7 @@ func (w *Stopwatch) first(s Stage, m Moment) {
 	if old := w.Moments[s]; !old.Seen() || m.At.Before(old.At) {
 		w.Moments[s] = m
 	}
-	if t0 := &w.Moments[Injected]; m.Within == 0 && m.At.Before(t0.At) {
+	if t0 := &w.Moments[Injected]; m.Within == 0 && m.waited == 0 && m.At.Before(t0.At) {
 		t0.Within, t0.At = t0.At.Sub(m.At), m.At
 		w.At = m.At
 	}

@@ -42,7 +42,11 @@ type Moment struct {
 	Within  time.Duration // how late At may be; 0 = exact
 	Text    string        // what was seen
 	event   int           // the Event it was taken from, 0 = none
+	waited  time.Duration // of a wait that was over then, how long it was
 }
+
+// begun is as an Event's.
+func (m Moment) begun() time.Time { return m.At.Add(-m.waited / 2) }
 
 // Seen reports whether the moment has come and was noticed.
 func (m Moment) Seen() bool { return !m.At.IsZero() }
@@ -76,7 +80,8 @@ type Stopwatch struct {
 	Moments  [stages]Moment
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected Prediction
-	Hidden   Hidden // absorbed on the way, in its time
+	Hidden   Hidden // absorbed on the way, in its time and where it can have come of it
+	Beside   int64  // absorbed in its time too, but nothing ties it to any fault
 	Felt     Felt   // what reached the client, in its time
 	Blast    Blast
 	Flaps    int // how often it was detected again after it had been UP
@@ -88,6 +93,7 @@ type Stopwatch struct {
 
 	stopped time.Time // when its process ended, for a stop that takes its time
 	lineup  bool      // its node got traffic when it was broken
+	out     time.Time // since when its balancer gives it nothing; zero while it does
 	missed  string    // the finding that it was not detected, as long as that holds
 }
 
@@ -146,9 +152,31 @@ func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
 	return s.between(s.Moments[FirstFailed], s.Moments[LastFailed])
 }
 
-// Recovery is T6 - T5.
+// OneFailed reports whether a single request failed: a window needs a first and a last one.
+func (s *Stopwatch) OneFailed() bool { return s.Felt.Failed == 1 }
+
+// Recovery is T6 - T5, until traffic flows.
 func (s *Stopwatch) Recovery() (time.Duration, bool) {
 	return s.between(s.Moments[Healed], s.Moments[Back])
+}
+
+// UpAgain is from T5 to when its balancer (or its own page) says UP again.
+func (s *Stopwatch) UpAgain() (time.Duration, bool) { return s.between(s.Moments[Healed], s.Up) }
+
+// UpLate reports whether it was UP again later than was expected. That counts from its first answer: where its heal
+// starts a process, nothing can be said.
+func (s *Stopwatch) UpLate() bool {
+	d, ok := s.UpAgain()
+	return ok && s.Expected.Known && s.Expected.Back > 0 && !s.Starts() && d-s.Up.Within > s.Expected.Back
+}
+
+// Starts reports whether its heal starts a process, which takes its time before it answers.
+func (s *Stopwatch) Starts() bool {
+	switch s.Kind {
+	case record.Stop, record.Kill, record.Crash, record.Restart:
+		return true
+	}
+	return false
 }
 
 func (s *Stopwatch) between(from, to Moment) (time.Duration, bool) {
@@ -170,14 +198,14 @@ func (s *Stopwatch) Late() bool {
 
 // Bound is the latest detection that was expected, from T0 on: a stop's checks only begin to fail when
 // its process has ended.
-func (s *Stopwatch) Bound() time.Duration {
-	d := s.Expected.Detect
-	if s.Kind == record.Stop || s.Kind == record.Restart {
-		if took := s.stopped.Sub(s.At); !s.stopped.IsZero() && took > 0 {
-			d += took
-		}
+func (s *Stopwatch) Bound() time.Duration { return s.Expected.Detect + s.Ending() }
+
+// Ending is how long the process of a stop needed to end; zero while it has not, and for other faults.
+func (s *Stopwatch) Ending() time.Duration {
+	if s.stopped.IsZero() || s.Kind != record.Stop && s.Kind != record.Restart {
+		return 0
 	}
-	return d
+	return max(s.stopped.Sub(s.At), 0)
 }
 
 // Stopwatch finds the newest stopwatch of a node; nil when it was never broken.

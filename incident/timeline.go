@@ -15,7 +15,7 @@ const (
 	together = 5 * time.Second
 	// sameChange is how far a poll and a log line may be apart and still tell of one change.
 	sameChange = 4 * time.Second
-	// aftermath is how long after its heal a fault still claims what happens on its node.
+	// aftermath is how long after its heal a fault still claims what gets well on its node.
 	aftermath = 2 * time.Minute
 )
 
@@ -28,12 +28,12 @@ func (f *Frame) tell(e Event) {
 	if e.Until.IsZero() {
 		e.Until = e.At
 	}
+	f.belong(&e)
 	if counts(e.Kind) && f.addTo(e) {
 		return
 	}
 	f.memo.nextID++
 	e.ID = f.memo.nextID
-	f.belong(&e)
 	f.insert(e)
 	f.clockAll(&e)
 }
@@ -43,10 +43,10 @@ func counts(k Kind) bool {
 	return k == KindEndings || k == KindMoved || k == KindUpstream || k == KindClient
 }
 
-// addTo counts e into the event it repeats, if there is one recent enough.
+// addTo counts e into the event it repeats, if there is one recent enough that came of the same fault.
 func (f *Frame) addTo(e Event) bool {
 	i := f.last(func(old *Event) bool {
-		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && e.At.Sub(old.Until) < together
+		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && old.Fault == e.Fault && e.At.Sub(old.Until) < together
 	}, e.At.Add(-10*time.Minute))
 	if i < 0 {
 		return false
@@ -99,19 +99,17 @@ func (f *Frame) change(i int, with func(*Event)) {
 	f.clockAll(&e)
 }
 
-// belong says which fault an event came from: one of its own node if there is, else the newest
-// that was open at that moment.
+// belong says which fault an event came from: one of its own node if there is, else the newest that it may have
+// come of.
 func (f *Frame) belong(e *Event) {
 	e.Fault, e.After = "", 0
 	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill {
 		return
 	}
 	var best *Fault
-	consider := func(c *Fault) {
-		if c.At.After(e.At) {
-			return
-		}
+	consider := func(c *Fault, healed time.Time) {
 		switch {
+		case !f.claims(c, healed, e):
 		case best == nil:
 			best = c
 		case (c.Target == e.Node) != (best.Target == e.Node):
@@ -123,13 +121,10 @@ func (f *Frame) belong(e *Event) {
 		}
 	}
 	for i := range f.memo.closed {
-		c := &f.memo.closed[i]
-		if c.healed.After(e.At) || c.Target == e.Node && e.At.Sub(c.healed) < aftermath {
-			consider(&c.Fault)
-		}
+		consider(&f.memo.closed[i].Fault, f.memo.closed[i].healed)
 	}
 	for i := range f.Faults {
-		consider(&f.Faults[i])
+		consider(&f.Faults[i], time.Time{})
 	}
 	if best != nil {
 		e.Fault, e.After = best.String(), e.At.Sub(best.At)

@@ -27,6 +27,9 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
 	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess, f.Nginx.HasAccess
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Text: fault.text()}
+	if n := f.Node(fault.Target); n != nil && n.Server != nil && !n.Server.Status.State.Serving() {
+		w.out = fault.At // another fault has put it out
+	}
 	all := slices.Clone(f.Stopwatches)
 	for i := range all {
 		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() {
@@ -47,8 +50,9 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
 		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx, HasAttempts: w.Felt.HasAttempts}, Hidden{}, Blast{}, nil
+		w.Beside = 0
 		for s, m := range w.Moments {
-			if Stage(s) != Injected && m.Seen() && m.At.Before(fault.At.Add(-dockerLate)) {
+			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
 				w.Moments[s] = Moment{}
 			}
 		}
@@ -100,7 +104,7 @@ func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
 
 // watchStopped notes when the process of a node ended: a stop takes its time.
 func (f *Frame) watchStopped(node string, at time.Time) {
-	for _, i := range f.covering(node, at) {
+	for _, i := range f.covering(at, node) {
 		f.editWatch(f.Stopwatches[i].ID, func(w *Stopwatch) {
 			if w.Target == node && w.stopped.IsZero() {
 				w.stopped = at
@@ -112,26 +116,6 @@ func (f *Frame) watchStopped(node string, at time.Time) {
 // covers reports whether an instant lies in a stopwatch's time.
 func (w *Stopwatch) covers(at time.Time) bool {
 	return !w.Done && !at.Before(w.since()) && (!w.Moments[Back].Seen() || !at.After(w.Moments[Back].At.Add(settle)))
-}
-
-// covering lists the stopwatches that something at a node belongs to: those of faults of that node, else all
-// whose time it is.
-func (f *Frame) covering(node string, at time.Time) []int {
-	var own, all []int
-	for i := range f.Stopwatches {
-		w := &f.Stopwatches[i]
-		if !w.covers(at) {
-			continue
-		}
-		all = append(all, i)
-		if w.Target == node {
-			own = append(own, i)
-		}
-	}
-	if len(own) > 0 {
-		return own
-	}
-	return all
 }
 
 // watching reports whether any stopwatch runs at all.
@@ -149,7 +133,7 @@ func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
 	if !f.watching() {
 		return
 	}
-	which := f.covering(node, at)
+	which := f.covering(at, node)
 	if len(which) == 0 {
 		return
 	}

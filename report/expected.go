@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hadash/incident"
-	"hadash/record"
 )
 
 // verdict is how the detection of a fault went.
@@ -78,7 +77,9 @@ func expected(p *page, sw *incident.Stopwatch) {
 	if d, ok := sw.Recovery(); ok {
 		rows = append(rows, []string{p.say("back, with traffic (T6 - T5)"), "-", p.say("after %s", p.secs(d)), "-"})
 	}
-	if d, ok := sw.ErrorWindow(); ok {
+	if d, ok := sw.ErrorWindow(); ok && sw.OneFailed() {
+		rows = append(rows, []string{p.say("requests failed for (T4 - T3)"), "-", "-", p.say("a single one failed")})
+	} else if ok {
 		rows = append(rows, []string{p.say("requests failed for (T4 - T3)"), "-", p.secs(d), "-"})
 	}
 	p.table([]string{"", "expected", "measured", ""}, []bool{false, true, true, false}, rows)
@@ -96,27 +97,21 @@ func (l Lang) upAgain(sw *incident.Stopwatch) []string {
 			row[1] = l.say("at most %s from when it answers", l.secs(back))
 		}
 	}
-	healed := sw.Moments[incident.Healed]
-	if !sw.Up.Seen() || !healed.Seen() {
+	d, ok := sw.UpAgain()
+	if !ok {
 		return row
 	}
-	d := sw.Up.At.Sub(healed.At)
 	row[2] = l.say("after %s", l.secs(d))
 	switch {
 	case !sw.Expected.Known || back <= 0:
-	case d-sw.Up.Within <= back:
-		row[3] = l.say("in time")
-	case starts(sw.Kind):
+	case sw.UpLate():
+		row[3] = l.say("late by %s", l.secs(d-back))
+	case d-sw.Up.Within > back:
 		row[3] = l.say("its start is part of it")
 	default:
-		row[3] = l.say("late by %s", l.secs(d-back))
+		row[3] = l.say("in time")
 	}
 	return row
-}
-
-// starts reports faults whose heal starts a process.
-func starts(k record.FaultKind) bool {
-	return k == record.Stop || k == record.Kill || k == record.Crash || k == record.Restart
 }
 
 // why says where the expectation comes from.
@@ -131,7 +126,7 @@ func why(p *page, sw *incident.Stopwatch) {
 		return
 	}
 	p.line("")
-	if ended := sw.Bound() - e.Detect; e.Known && !e.Never && ended > 0 {
+	if ended := sw.Ending(); e.Known && !e.Never && ended > 0 {
 		p.para("Its process needed %s to end, and only then checks begin to fail.", p.secs(ended))
 	}
 }

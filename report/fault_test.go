@@ -181,6 +181,31 @@ func TestFailuresByName(t *testing.T) {
 	}
 }
 
+// A single failed request has no window.
+func TestOneFailure(t *testing.T) {
+	sw := hiddenStop()
+	sw.Felt.Failed, sw.Felt.NginxFailed = 1, 1
+	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, incident.ByClient), seen(time.Second, incident.ByClient)
+	rows := faultOf(t, sw).under(t, "Expected").tables[0]
+	if got := rows[len(rows)-1]; got[2] != "-" || got[3] != "a single one failed" {
+		t.Errorf("error window %q", got)
+	}
+}
+
+// What is tied to no fault is said, and is in no sum.
+func TestBeside(t *testing.T) {
+	sw := hiddenStop()
+	for n, want := range map[int64]string{0: "", 1: "1 more was absorbed in its time, and nothing ties it to a fault.",
+		12: "12 more were absorbed in its time, and nothing ties them to a fault."} {
+		was := Cost(&sw)
+		sw.Beside = n
+		got := faultOf(t, sw).under(t, "Hidden").words
+		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || Cost(&sw) != was {
+			t.Errorf("%d: %q, and %q", n, got, Cost(&sw))
+		}
+	}
+}
+
 func TestWitnesses(t *testing.T) {
 	lost, other := hiddenStop(), hiddenStop()
 	lost.Felt.Failed = 2

@@ -22,6 +22,7 @@ type faultJSON struct {
 	Late     bool             `json:"late"`
 	Flaps    int              `json:"flaps"`
 	Hidden   hiddenJSON       `json:"hidden"`
+	Beside   int64            `json:"hidden_but_tied_to_no_fault"`
 	Felt     feltJSON         `json:"felt"`
 	Blast    blastJSON        `json:"blast"`
 	Findings []string         `json:"findings,omitempty"`
@@ -78,7 +79,7 @@ type evidenceJSON struct {
 func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.verdict(sw),
 		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
-		Hidden: hiddenOf(sw.Hidden), Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+		Hidden: hiddenOf(sw.Hidden), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range incident.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.tell(m.Text)})

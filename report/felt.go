@@ -19,6 +19,11 @@ func absorbed(p *page, sw *incident.Stopwatch) {
 		{"nginx", p.say("answered by another instance (next upstream)"), moved, by},
 		{p.say("application"), p.say("reads repeated on another connection"), count(h.Repeated), p.say("its log")},
 	})
+	if n := sw.Beside; n > 0 {
+		p.line(p.many(n, "1 more was absorbed in its time, and nothing ties it to a fault.",
+			"%s more were absorbed in its time, and nothing ties them to a fault."))
+		p.line("")
+	}
 }
 
 // felt writes what reached the clients, by the two witnesses side by side, and where there is only

@@ -58,6 +58,7 @@ var russianFault = map[string]string{
 	"detected (T2 - T0)":              "обнаружен (T2 - T0)",
 	"back, with traffic (T6 - T5)":    "снова под нагрузкой (T6 - T5)",
 	"requests failed for (T4 - T3)":   "запросы не удавались (T4 - T3)",
+	"a single one failed":             "не удался один",
 	"UP again, after the heal":        "снова UP после восстановления",
 	"at most %s from when it answers": "не позже %s после первого ответа",
 	"its start is part of it":         "вместе с временем запуска",
@@ -76,6 +77,9 @@ var russianFault = map[string]string{
 	"its access log":                               "журнал доступа",
 	"its log":                                      "журнал",
 	"nobody: it has no such access log":            "никто: такого журнала доступа нет",
+
+	"%s more were absorbed in its time, and nothing ties them to a fault.": "За это время поглощена ещё %s ошибка: ни с одним сбоем она не связана.|" +
+		"За это время поглощены ещё %s ошибки: ни с одним сбоем они не связаны.|За это время поглощено ещё %s ошибок: ни с одним сбоем они не связаны.",
 
 	"### Visible: what the clients felt": "### Видимые ошибки: что заметили клиенты",
 	"the load script's record":           "запись нагрузочного скрипта",

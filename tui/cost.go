@@ -122,8 +122,10 @@ const (
 	costSign
 	costDetected
 	costWindow
+	costUp
 	costRecovery
 	costHidden
+	costBeside
 	costVisible
 	costWorst
 	costBlast
@@ -134,7 +136,7 @@ const (
 // costWeight is which lines are kept where not all fit: the smallest.
 var costWeight = [...]int{
 	costHead: 0, costDetected: 1, costVisible: 2, costFinding: 3, costHidden: 4, costRecovery: 6, costSign: 7,
-	costWindow: 8, costWorst: 9, costBlast: 10, costOverlap: 11,
+	costUp: 8, costBeside: 9, costWindow: 10, costWorst: 11, costBlast: 12, costOverlap: 13,
 }
 
 // moreFinding is the weight of how the first finding goes on.
@@ -152,6 +154,9 @@ type costLine struct {
 func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
 	p.lines = p.lines[:0]
 	for k := costHead; k <= costVisible; k++ {
+		if k == costBeside && s.Beside == 0 {
+			continue
+		}
 		p.lines = append(p.lines, costLine{kind: k, weight: costWeight[k]})
 	}
 	if s.Felt.Worst.Requests > 0 {

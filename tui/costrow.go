@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"strings"
 	"time"
 
@@ -16,7 +17,6 @@ const (
 
 // costRow writes one line.
 func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
-	var buf [24]byte
 	switch l.kind {
 	case costHead:
 		word, st := m.phase(s)
@@ -28,13 +28,17 @@ func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 	case costDetected:
 		m.costDetected(p, s)
 	case costWindow:
-		window, ok := s.ErrorWindow()
-		m.costSpan(p, "error window", nil, spanOf(buf[:0], window, ok), m.th.Text)
+		m.costWindow(p, s)
+	case costUp:
+		m.costUp(p, s)
 	case costRecovery:
 		m.costRecovery(p, s)
 	case costHidden:
 		p.Left(m.th.Faint, "hidden", costLabel)
 		p.Put(m.hiddenStyle(s.Hidden), m.hiddenText(s.Hidden))
+	case costBeside:
+		p.Left(m.th.Faint, "not tied", costLabel)
+		p.Put(m.th.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
 	case costVisible:
 		m.costVisible(p, &s.Felt)
 	case costWorst:
@@ -65,10 +69,11 @@ func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
 	return "open " + m.since(s.At), m.th.Bad
 }
 
-// costSpan is a label, what was expected and what was measured.
+// costSpan is a label, what was expected and what was measured. A long expectation goes on where the label ends.
 func (m *Model) costSpan(p *paint.Pen, label string, expected, measured []byte, st paint.Style) {
-	p.Left(m.th.Faint, label, costLabel)
-	p.Right(m.th.Faint, expected, costNumber)
+	more := max(paint.Width(string(expected))-costNumber, 0)
+	p.Left(m.th.Faint, label, costLabel-more)
+	p.Right(m.th.Faint, expected, costNumber+more)
 	p.Right(st, measured, costNumber)
 }
 
@@ -130,7 +135,13 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	case e.Known && e.Never:
 		expected = append(expected, "never"...)
 	case e.Known:
-		expected = paint.AppendSeconds(append(append(expected, m.th.AtMost...), ' '), s.Bound())
+		expected = append(append(expected, m.th.AtMost...), ' ')
+		if ended := s.Ending(); ended > 0 { // what the question said, and what nobody could know then
+			expected = bytes.TrimSuffix(paint.AppendSeconds(expected, e.Detect), []byte(" s"))
+			expected = paint.AppendSeconds(append(expected, '+'), ended)
+		} else {
+			expected = paint.AppendSeconds(expected, e.Detect)
+		}
 	default:
 		expected = append(expected, '-')
 	}
@@ -163,22 +174,6 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 	e := &s.Expected
 	late := e.Known && !e.Never && m.frame.At.Sub(s.At) > s.Bound()
 	return append(b, "not yet"...), m.th.Warn, late
-}
-
-func (m *Model) costRecovery(p *paint.Pen, s *incident.Stopwatch) {
-	var was, is [24]byte
-	expected, measured := append(was[:0], '-'), append(is[:0], '-')
-	if s.Expected.Known && s.Expected.Back > 0 {
-		expected = paint.AppendSeconds(append(append(was[:0], m.th.AtMost...), ' '), s.Expected.Back)
-	}
-	if d, ok := s.Recovery(); ok {
-		measured = paint.AppendAfter(is[:0], d)
-	} else if s.Moments[incident.Healed].Seen() && !s.Done {
-		measured = append(is[:0], "not yet"...)
-	}
-	m.costSpan(p, "recovery", expected, measured, m.th.Text)
-	p.Space(2)
-	m.precise(p, &s.Moments[incident.Back])
 }
 
 func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {

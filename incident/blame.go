@@ -1,0 +1,151 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// What is counted to a fault must be able to come of it. Machines are late and applications repeat reads on quiet days
+// too, and what happens beside a fault by chance would be its cost. So there are two questions: is where it happened on
+// one path with what is broken, and can what is broken still hurt anybody?
+
+// covering lists the stopwatches that something at some nodes may belong to: those of faults of these nodes, else those
+// of faults that may have caused it. What is known to have happened at no node belongs to all whose time it is.
+func (f *Frame) covering(at time.Time, nodes ...string) []int {
+	var own, tied []int
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		switch {
+		case !w.covers(at):
+		case slices.Contains(nodes, w.Target):
+			own = append(own, i)
+		case f.tied(w, at, nodes):
+			tied = append(tied, i)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return tied
+}
+
+// tied reports whether what happened at other nodes may come of a fault.
+func (f *Frame) tied(w *Stopwatch, at time.Time, nodes []string) bool {
+	known := false
+	for _, n := range nodes {
+		if n != "" && !f.onPath(n, w.Target) {
+			return false
+		}
+		known = known || n != ""
+	}
+	return !known || f.hurts(w, at)
+}
+
+// hurts reports whether a fault can hurt those who do not talk to its node: a server that its balancer has put out gets
+// nothing any more, and once those who were waiting for it have gone elsewhere it is nobody's trouble, as long as there
+// is another one.
+func (f *Frame) hurts(w *Stopwatch, at time.Time) bool {
+	return w.out.IsZero() || !at.After(w.out.Add(settle)) || f.lone(w.Target)
+}
+
+// lone reports whether no other server serves in a node's backend.
+func (f *Frame) lone(node string) bool {
+	n := f.Node(node)
+	if n == nil || n.Server == nil || f.HAProxy == nil {
+		return true
+	}
+	return !slices.ContainsFunc(f.HAProxy.Servers, func(s record.Server) bool {
+		return s.Pxname == n.Server.Pxname && s.Svname != n.Server.Svname && s.Status.State.Serving()
+	})
+}
+
+// onPath reports whether the requests of one of two nodes may come to the other.
+func (f *Frame) onPath(a, b string) bool {
+	x, y := f.Node(a), f.Node(b)
+	switch {
+	case x == nil || y == nil:
+		return true
+	case x.Role == y.Role:
+		return false // siblings
+	}
+	return f.leads(x, y.Name, nil) || f.leads(y, x.Name, nil)
+}
+
+// leads reports whether a node's requests may come to another one, by the way that its label tells. Where a label is
+// missing they may go anywhere.
+func (f *Frame) leads(n *Node, to string, seen []string) bool {
+	switch {
+	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || slices.Contains(seen, n.Name):
+		return false
+	case len(n.To)+len(n.Writes) == 0, slices.Contains(n.To, to), slices.Contains(n.Writes, to):
+		return true
+	}
+	seen = append(seen, n.Name)
+	return slices.ContainsFunc(n.To, func(next string) bool {
+		m := f.Node(next)
+		return m != nil && f.leads(m, to, seen)
+	})
+}
+
+// absorb counts failures that nobody felt, and lays them to the faults that may have caused them, whose stopwatches it
+// lists. Where there is none, the faults in whose time they were keep count of them all the same.
+func (f *Frame) absorb(at time.Time, h Hidden, nodes ...string) (caused []int) {
+	f.Hidden.add(h)
+	if !f.watching() || h.Total() == 0 {
+		return nil
+	}
+	caused = f.covering(at, nodes...)
+	which, beside := caused, len(caused) == 0
+	if beside {
+		which = f.covering(at)
+	}
+	if len(which) == 0 {
+		return nil
+	}
+	f.Stopwatches = slices.Clone(f.Stopwatches)
+	for _, i := range which {
+		if w := &f.Stopwatches[i]; beside {
+			w.Beside += h.Total()
+		} else {
+			w.Hidden.add(h)
+		}
+	}
+	return caused
+}
+
+// claims reports whether an event may have come of a fault; healed is zero while that is open.
+func (f *Frame) claims(c *Fault, healed time.Time, e *Event) bool {
+	w, own := f.watchOf(c.watch), c.Target == e.Node
+	switch {
+	case c.At.After(e.begun()):
+		return false
+	case w == nil: // so long ago that nothing is known of it any more
+		return own && healed.IsZero()
+	case w.overBy(e.At):
+		return own && e.Severity == Good && e.At.Sub(healed) < aftermath
+	}
+	return own || e.Kind == KindClient || w.concerns(f, e) || f.tied(w, e.At, []string{e.Node})
+}
+
+// overBy reports whether a fault was over at an instant: what happened then is counted to it no more.
+func (w *Stopwatch) overBy(at time.Time) bool {
+	if back := w.Moments[Back]; back.Seen() {
+		return at.After(back.At.Add(settle))
+	}
+	return w.Done && at.After(w.Moments[Healed].At)
+}
+
+// belongAgain looks anew at what was told since an instant, when a fault turned out to have been made then.
+func (f *Frame) belongAgain(since time.Time) {
+	f.Timeline = slices.Clone(f.Timeline)
+	for i := len(f.Timeline) - 1; i >= 0 && !f.Timeline[i].At.Before(since); i-- {
+		e := f.Timeline[i]
+		f.belong(&e)
+		if e.Fault != f.Timeline[i].Fault || e.After != f.Timeline[i].After {
+			f.Timeline[i] = e
+			f.Events = append(f.Events, e)
+		}
+	}
+}
