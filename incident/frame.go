@@ -82,6 +82,8 @@ type Upstream struct {
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
 	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
+
+	answered time.Time // the last attempt that did not fail
 }
 
 // Nginx is stub_status and its rates.

@@ -36,7 +36,7 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 				t.Replication = "IO Yes, SQL Yes, lag 0s"
 			}
 			if text := disagree[n.Name]; text != "" {
-				t.Disagree, t.Errors = []string{text}, 0.25
+				t.Disagree, t.Lasts, t.Errors = []string{text}, true, 0.25
 			}
 			out = append(out, t)
 		}
