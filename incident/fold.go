@@ -14,11 +14,13 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.Events, f.Lines = nil, nil
 	f.remember(s.At)
 	if f.Begun.IsZero() {
-		f.Begun = s.At
 		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate = -1, -1, -1
 	}
 	if s.At.After(f.At) {
 		f.At = s.At
+	}
+	if !f.memo.watching {
+		f.Begun, f.memo.watching = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
 	}
 	f.heard(s)
 	switch {

@@ -13,7 +13,7 @@ import (
 // of it, from any goroutine, and nobody changes it or what it points to.
 type Frame struct {
 	At       time.Time // the newest Sample's instant; zero before the first
-	Begun    time.Time // the first Sample's instant
+	Begun    time.Time // when watching began: a recording's first Samples may tell what was known long before
 	Topology record.Topology
 	Sources  []Source // what was asked and when it last answered, in the order first heard of
 	Nodes    []Node   // one per Topology.Nodes, in its order
