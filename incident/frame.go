@@ -69,6 +69,7 @@ type Node struct {
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
 	ProbeErr  string          // why not
 	Rate      float64         // requests or sessions per second, -1 when not known
+	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // what nginx saw of it
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 }
@@ -90,6 +91,7 @@ type Upstream struct {
 type Nginx struct {
 	*record.Nginx           // the last reading, nil before the first
 	Rate          float64   // requests/s, -1 when not known
+	Lately        float64   // the same over the last five seconds
 	History       []float64 // Rate, one per reading, oldest first, at most 120
 	Errors        int       // error lines about upstreams since hadash watches
 	Visible       int       // requests answered 5xx to the client (access log)
@@ -101,9 +103,11 @@ type Load struct {
 	*record.K6               // the last reading, nil before the first
 	On         bool          // it answered, and runs
 	Rate       float64       // requests/s, -1 when not known
+	Lately     float64       // requests/s over the last five seconds, -1 when not known
 	FailRate   float64       // failed requests/s, -1 when not known
 	History    []float64     // Rate, one per reading, oldest first, at most 120
 	Failed     int           // requests that failed at the client, as its log lines say
+	Lost       int64         // the same by k6's own count, since hadash watches
 	Slowest    time.Duration // the slowest request its own record told of
 	Seconds    []Second      // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }

@@ -24,6 +24,7 @@ type memo struct {
 	signals      map[string]signal    // the last kill event, by node
 	left         map[string]time.Time // when it last left a network, by node
 	probes       map[string]counted   // by node
+	readouts     map[string]readout   // what its counter said lately, by node
 	last         tallied              // at the end of the last second put down
 	containersAt time.Time            // when Docker last listed them; zero before the first
 }

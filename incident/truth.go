@@ -34,7 +34,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth is one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Rate, Errors: f.errorShare(n.Name), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Errors: f.errorShare(n.Name), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":
