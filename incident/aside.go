@@ -64,6 +64,22 @@ func (f *Frame) inferAside(node string, at time.Time, u *record.Upstream) {
 	}
 }
 
+// usedAgain notes that an instance answered nginx. The first answer after it was left out begins what went lately anew:
+// that is what nginx goes by, too.
+func (f *Frame) usedAgain(node string, at time.Time) {
+	u := &f.Node(node).Upstream
+	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
+		f.forgetLately(node)
+	}
+	u.answered = newest(u.answered, at)
+}
+
+// unproven reports whether nothing is known yet of how an instance does since it is no more left out.
+func (f *Frame) unproven(n *Node) bool {
+	u := &n.Upstream
+	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < lastFor*time.Second
+}
+
 func failTimeout(u *record.Upstream) time.Duration {
 	if u == nil {
 		return defaultFail

@@ -14,11 +14,13 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.Events, f.Lines = nil, nil
 	f.remember(s.At)
 	if f.Begun.IsZero() {
-		f.Begun = s.At
-		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate = -1, -1, -1
+		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Lately, f.Load.Lately = -1, -1, -1, -1, -1
 	}
 	if s.At.After(f.At) {
 		f.At = s.At
+	}
+	if !f.memo.watching {
+		f.Begun, f.memo.watching = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
 	}
 	f.heard(s)
 	switch {
@@ -71,7 +73,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 		if old := f.Node(n.Name); old != nil {
 			nodes[i] = *old
 		} else {
-			nodes[i].Rate = -1
+			nodes[i].Rate, nodes[i].Lately = -1, -1
 		}
 		nodes[i].Node = n
 	}

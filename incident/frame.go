@@ -13,7 +13,7 @@ import (
 // of it, from any goroutine, and nobody changes it or what it points to.
 type Frame struct {
 	At       time.Time // the newest Sample's instant; zero before the first
-	Begun    time.Time // the first Sample's instant
+	Begun    time.Time // when watching began: a recording's first Samples may tell what was known long before
 	Topology record.Topology
 	Sources  []Source // what was asked and when it last answered, in the order first heard of
 	Nodes    []Node   // one per Topology.Nodes, in its order
@@ -69,6 +69,7 @@ type Node struct {
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
 	ProbeErr  string          // why not
 	Rate      float64         // requests or sessions per second, -1 when not known
+	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // what nginx saw of it
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 }
@@ -82,12 +83,15 @@ type Upstream struct {
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
 	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
+
+	answered time.Time // the last attempt that did not fail
 }
 
 // Nginx is stub_status and its rates.
 type Nginx struct {
 	*record.Nginx           // the last reading, nil before the first
 	Rate          float64   // requests/s, -1 when not known
+	Lately        float64   // the same over the last five seconds
 	History       []float64 // Rate, one per reading, oldest first, at most 120
 	Errors        int       // error lines about upstreams since hadash watches
 	Visible       int       // requests answered 5xx to the client (access log)
@@ -99,9 +103,11 @@ type Load struct {
 	*record.K6               // the last reading, nil before the first
 	On         bool          // it answered, and runs
 	Rate       float64       // requests/s, -1 when not known
+	Lately     float64       // requests/s over the last five seconds, -1 when not known
 	FailRate   float64       // failed requests/s, -1 when not known
 	History    []float64     // Rate, one per reading, oldest first, at most 120
 	Failed     int           // requests that failed at the client, as its log lines say
+	Lost       int64         // the same by k6's own count, since hadash watches
 	Slowest    time.Duration // the slowest request its own record told of
 	Seconds    []Second      // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }

@@ -11,11 +11,11 @@ const (
 	quietFor = 8 * time.Second
 )
 
-// grey is a disagreement that lasts.
+// grey is what does not fit together about a node.
 type grey struct {
-	what  quarrel
-	since time.Time
-	told  bool
+	what  quarrel   // all of it
+	told  quarrel   // what of it lasts, and was told
+	since time.Time // when the rest began
 }
 
 // compare tells of disagreements once they have lasted longer than the normal course of things takes, and of
@@ -23,57 +23,71 @@ type grey struct {
 func (f *Frame) compare() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		is, was := f.quarrels(n), f.memo.greys[n.Name]
-		if is == was.what && (is == 0 || was.told || f.At.Sub(was.since) < f.tolerance(n, is)) {
-			continue
+		was := f.memo.greys[n.Name]
+		is := grey{what: f.quarrels(n), since: was.since}
+		is.told = was.told & is.what
+		fresh := is.what &^ is.told
+		if fresh&was.what&^was.told == 0 {
+			is.since = f.At
 		}
-		next := grey{what: is, since: f.At}
-		switch {
-		case is == was.what:
-			next.since, next.told = was.since, true
-			f.tellGrey(n, next)
-		case was.told && was.what&is == 0:
+		if fresh != 0 && f.At.Sub(is.since) >= f.tolerance(n, fresh) {
+			f.tellGrey(n, fresh, is.since)
+			is.told = is.what
+		}
+		if was.told != 0 && is.told == 0 {
 			f.tell(Event{At: f.At, Kind: KindTruth, Severity: Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: ByPoll,
 				Text: n.Name + ": Docker, its balancer and its traffic agree again"})
-		case was.what&is != 0:
-			next.since, next.told = was.since, was.told && is&^was.what == 0
+		}
+		if is.what == was.what && is.told == was.told {
+			continue
 		}
 		f.memo.greys = maps.Clone(f.memo.greys)
 		if f.memo.greys == nil {
 			f.memo.greys = map[string]grey{}
 		}
-		f.memo.greys[n.Name] = next
+		f.memo.greys[n.Name] = is
 	}
 }
 
 // tolerance is how long a disagreement may last before it is told: what is being detected, or comes back, is
 // no grey failure.
 func (f *Frame) tolerance(n *Node, q quarrel) time.Duration {
-	if q&noWrites != 0 {
+	w := f.Stopwatch(n.Name)
+	switch {
+	case q&noWrites != 0:
 		return 0
-	}
-	if q&(deadButUp|upButFails|illButUp|staleButUp) == 0 {
+	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && w.returns(f.At):
 		return quietFor
-	}
-	if w := f.Stopwatch(n.Name); w != nil && !w.Done && w.Expected.Known && !w.Expected.Never {
+	case w != nil && !w.Done && w.Expected.Known && !w.Expected.Never:
 		return max(greyFor, w.Bound()*6/5)
 	}
 	return greyFor
 }
 
-func (f *Frame) tellGrey(n *Node, g grey) {
+// unheard reports whether nobody was sent to an instance that does not run: nginx learns of it from requests alone.
+func (f *Frame) unheard(n *Node, q quarrel) bool {
+	return q == deadButUp && n.Server == nil && f.errorShare(n.Name) <= 0
+}
+
+// returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.
+func (w *Stopwatch) returns(now time.Time) bool {
+	healed := w.Moments[Healed]
+	return healed.Seen() && now.Sub(healed.At) < quietFor
+}
+
+func (f *Frame) tellGrey(n *Node, q quarrel, since time.Time) {
 	severity := Warn
-	if g.what&grave != 0 {
+	if q&grave != 0 {
 		severity = Bad
 	}
 	text := ""
 	for _, d := range disagreements {
-		if g.what&d != 0 {
+		if q&d != 0 {
 			if text != "" {
 				text += "; "
 			}
 			text += f.quarrelText(n, d)
 		}
 	}
-	f.tell(Event{At: g.since, Kind: KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: ByPoll})
+	f.tell(Event{At: since, Kind: KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: ByPoll})
 }

@@ -187,11 +187,13 @@ func (f *Frame) placeServers(h *record.HAProxy) {
 		n.Server = s
 		if n.Role == record.RoleReplica {
 			n.Rate = float64(s.Rate)
+			n.Lately = n.Rate
 		}
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleBalancer {
 			n.Rate = balancerRate(h, n.Node.Upstream)
+			n.Lately = n.Rate
 		}
 	}
 }

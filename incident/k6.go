@@ -16,17 +16,22 @@ const lateK6 = 10 * time.Second
 func (f *Frame) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
 	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.memo.k6answered) < lateK6 && f.k6Runs() {
-		f.Load.Rate, f.Load.FailRate = -1, -1
+		f.Load.Rate, f.Load.FailRate, f.Load.Lately = -1, -1, -1
 		f.setRate(record.RoleLoad, -1)
+		f.setLately(record.RoleLoad, -1)
 		return
 	}
 	if k == nil || !k.Running {
-		f.Load.On, f.Load.Rate, f.Load.FailRate = false, -1, -1
+		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Lately = false, -1, -1, f.silent(record.SourceK6)
 		f.memo.k6, f.memo.k6failed = counted{}, counted{}
 		f.setRate(record.RoleLoad, -1)
+		f.setLately(record.RoleLoad, -1)
 		return
 	}
+	f.Load.Lately = f.perSecond(record.SourceK6, at, k.Requests)
+	f.setLately(record.RoleLoad, f.Load.Lately)
 	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
+	f.Load.Lost += f.lost(was.K6, k)
 	f.loadFlows(at, was.K6, k)
 	if rate, from, ok := f.memo.k6.since(at, k.Requests); ok {
 		failed, _, _ := f.memo.k6failed.since(at, k.Failed)
@@ -51,6 +56,23 @@ func (f *Frame) k6Runs() bool {
 		}
 	}
 	return false
+}
+
+// lost is how many requests failed since the last reading. What a load that ran before hadash watched lost by then
+// is not counted: nothing else from before is.
+func (f *Frame) lost(was, is *record.K6) int64 {
+	switch {
+	case was != nil && was.Requests <= is.Requests:
+		return grown(was.Failed, is.Failed)
+	case was != nil:
+		return is.Failed // it began anew
+	}
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Role == record.RoleLoad && n.Container.Started.After(f.Begun) {
+			return is.Failed
+		}
+	}
+	return 0
 }
 
 // loadFlows notes traffic through what the whole load goes through: who else would tell of it?

@@ -94,6 +94,7 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, n.Name)
 		}
 		if ok {
+			f.usedAgain(n.Name, t.LastOK)
 			f.went(n.Name, last, t.Attempts, t.Failures)
 			for _, good := range []time.Time{t.FirstOK, t.LastOK} {
 				f.serves(n.Name, good, ByLog, 0, n.Name+" answers nginx")

@@ -9,6 +9,7 @@ import (
 // memo is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
 // never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
+	watching     bool // something was observed: more than what there is, how it is set up and what was broken
 	nextID       int
 	nextWatch    int
 	seconds      []gatheredSecond   // of the clients' record, that may still grow
@@ -24,6 +25,7 @@ type memo struct {
 	signals      map[string]signal    // the last kill event, by node
 	left         map[string]time.Time // when it last left a network, by node
 	probes       map[string]counted   // by node
+	readouts     map[string]readout   // what its counter said lately, by node
 	last         tallied              // at the end of the last second put down
 	containersAt time.Time            // when Docker last listed them; zero before the first
 }

@@ -13,12 +13,15 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return // of several, the first one is shown
 	}
 	if n == nil {
-		f.Nginx.Rate = -1
+		f.Nginx.Rate, f.Nginx.Lately = -1, f.silent(node)
 		f.setRate(record.RoleWeb, -1)
+		f.setLately(record.RoleWeb, -1)
 		return
 	}
 	f.Nginx.Nginx = n
 	f.serves(node, at, ByPoll, f.pollGap, node+" answers")
+	f.Nginx.Lately = f.perSecond(node, at, n.Requests)
+	f.setLately(record.RoleWeb, f.Nginx.Lately)
 	rate, from, ok := f.memo.nginx.since(at, n.Requests)
 	if !ok {
 		return
@@ -45,9 +48,10 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 		}
 	}
 	if p == nil || p.Requests < 0 {
-		n.Rate = -1
+		n.Rate, n.Lately = -1, f.silent(node)
 		return
 	}
+	n.Lately = f.perSecond(node, at, p.Requests)
 	rate, from, ok := f.memo.probes[node].since(at, p.Requests)
 	if !ok {
 		return

@@ -24,6 +24,9 @@ var disagreements = []quarrel{deadButUp, upButFails, illButUp, staleButUp, noWri
 // grave are the grey failures: users feel them, and whoever should act does not.
 const grave = deadButUp | upButFails | staleButUp
 
+// loud is what costs somebody something while it is being noticed, too; the rest is nothing until it lasts.
+const loud = grave | noWrites
+
 // quarrels says what does not fit together about a node now. It makes no text: it is asked after every Sample.
 func (f *Frame) quarrels(n *Node) (q quarrel) {
 	c := &n.Container
@@ -36,23 +39,23 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 		if known && !alive && serving && n.Server.Status.State != record.NoCheck {
 			q |= deadButUp
 		}
-		if known && alive && n.Server.Status.State == record.Down {
+		if known && alive && n.Server.Status.State == record.Down && c.Health != "starting" {
 			q |= runsButDown
 		}
 		if serving && alive && share >= failing {
 			q |= upButFails
 		}
-		if serving && c.Health == "unhealthy" {
+		if serving && alive && c.Health == "unhealthy" {
 			q |= illButUp
 		}
 		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {
 			q |= staleButUp
 		}
 	case n.Role == record.RoleApp && f.balanced(n):
-		if known && !alive && share > 0 && !f.aside(n) {
+		if known && !alive && !f.aside(n) {
 			q |= deadButUp
 		}
-		if alive && !f.aside(n) && share >= failing {
+		if alive && !f.aside(n) && share >= failing && !f.unproven(n) {
 			q |= upButFails
 		}
 		if alive && f.aside(n) && n.Probe != nil && n.Probe.Code < 400 {
@@ -85,6 +88,9 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 	case deadButUp:
 		if n.Server != nil {
 			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
+		}
+		if f.errorShare(n.Name) <= 0 {
+			return fmt.Sprintf("Docker: %s, nginx has not set it aside", docker)
 		}
 		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
 	case runsButDown:

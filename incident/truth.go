@@ -20,6 +20,7 @@ type Truth struct {
 	Traffic     float64  // requests or sessions per second, -1 when not known
 	Errors      float64  // share of them that failed lately, 0..1, -1 when not known
 	Disagree    []string // in words, what does not fit together, and what follows of it
+	Lasts       bool     // something of that lasts longer than the normal course of things takes
 }
 
 // TruthTable puts everybody's word on every node side by side, in path order.
@@ -33,7 +34,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth is one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Rate, Errors: f.errorShare(n.Name), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Errors: f.errorShare(n.Name), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":
@@ -67,8 +68,10 @@ func (f *Frame) Truth(n *Node) Truth {
 			t.Replication += ", lag " + r.Lag.String()
 		}
 	}
+	g := f.memo.greys[n.Name]
+	t.Lasts = g.told != 0
 	for _, d := range disagreements {
-		if f.quarrels(n)&d != 0 {
+		if (g.told|g.what&loud)&d != 0 {
 			t.Disagree = append(t.Disagree, f.quarrelText(n, d))
 		}
 	}
@@ -87,5 +90,14 @@ func (f *Frame) answers(source, node string) bool {
 	return s != nil && !s.Stale()
 }
 
-// aside reports whether nginx leaves an instance out now.
-func (f *Frame) aside(n *Node) bool { return f.At.Before(n.Upstream.Aside) }
+// aside reports whether nginx leaves an instance out now. When that time is over it tries it with one request each
+// fail_timeout until one is answered: for one that answers nobody, that is to leave it out. Without an access log
+// nobody sees what is answered.
+func (f *Frame) aside(n *Node) bool {
+	u := &n.Upstream
+	if f.At.Before(u.Aside) {
+		return true
+	}
+	silent := n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
+	return f.Nginx.HasAccess && silent && !u.Aside.IsZero() && !u.answered.After(u.Aside)
+}

@@ -19,7 +19,7 @@ func nginx(p *page, f *incident.Frame) {
 	p.para("## nginx")
 	p.table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
-		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Rate)}})
+		[][]string{{count(n.Active), count(n.Accepts), count(n.Handled), count(n.Requests), count(n.Reading), count(n.Writing), count(n.Waiting), rate(n.Lately)}})
 	var rows [][]string
 	for _, node := range f.Nodes {
 		if node.Role != record.RoleApp {

@@ -13,8 +13,8 @@ import (
 type Run struct {
 	Name   string // of the file
 	Header record.Header
-	Torn   string // what is missing at the end of the recording, "" when nothing is
-	Begun  time.Time
+	Torn   string    // what is missing at the end of the recording, "" when nothing is
+	Begun  time.Time // the recording; its first Samples tell what was known by then
 	Ended  time.Time
 
 	Frame   incident.Frame       // as it stood at the end
@@ -100,7 +100,7 @@ func (g *gathering) take(s record.Sample) {
 		g.faults[w.ID] = w
 	}
 	if s.Logs != nil {
-		g.clients.Add(s.Logs.Windows, f.Begun.Unix())
+		g.clients.Add(s.Logs.Windows, g.begun().Unix())
 	}
 	if s.Nginx != nil {
 		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})
@@ -119,6 +119,14 @@ func (g *gathering) take(s record.Sample) {
 	}
 	g.pages.watch(f)
 	g.colour()
+}
+
+// begun is when the recording began.
+func (g *gathering) begun() time.Time {
+	if started := g.run.Header.Started; started.After(g.f.Begun) && !started.After(g.f.At) {
+		return started
+	}
+	return g.f.Begun
 }
 
 func (g *gathering) step(at time.Time, s record.Step) {
@@ -158,7 +166,7 @@ func (g *gathering) colour() {
 func (g *gathering) end() {
 	r, f := g.run, g.f
 	f.Events, f.Lines = nil, nil
-	r.Frame, r.Begun, r.Ended = f, f.Begun, f.At
+	r.Frame, r.Begun, r.Ended = f, g.begun(), f.At
 	r.Seconds, r.Whole = g.clients.Seconds(), g.clients.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {

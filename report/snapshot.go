@@ -131,7 +131,7 @@ func (s Snapshot) nodes(p *page) {
 	var rows [][]string
 	for i := range s.Frame.Nodes {
 		n := &s.Frame.Nodes[i]
-		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), rate(n.Rate), remarks(&s.Frame, n)})
+		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), rate(n.Lately), remarks(&s.Frame, n)})
 	}
 	p.table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
 }

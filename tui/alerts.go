@@ -144,6 +144,15 @@ func (m *Model) over(f *incident.Frame, e *incident.Event) bool {
 	})
 }
 
+// alerted is the node of which the alert on the first line says that not all agree on it; "" = there is no such alert.
+func (m *Model) alerted() string {
+	a := m.alerts.list
+	if len(a) == 0 || m.frozen || a[len(a)-1].Kind != incident.KindTruth {
+		return ""
+	}
+	return a[len(a)-1].Node
+}
+
 // renderAlert is the newest alert, its age, and how many more there are.
 func (m *Model) renderAlert(p *paint.Pen) {
 	a := &m.alerts

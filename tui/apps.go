@@ -50,7 +50,7 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 		m.probeCell(p, n)
 	}
 	var buf [24]byte
-	p.Right(m.rateStyle(n.Rate), paint.AppendRate(buf[:0], n.Rate, 6), 7)
+	p.Right(m.rateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
 	if s.visits {
 		served := n.Served()
 		p.Right(m.zero(int(served)), paint.AppendCount(buf[:0], served, 7), 8)

@@ -28,7 +28,7 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 		var out []incident.Truth
 		for i := range f.Nodes {
 			n := &f.Nodes[i]
-			t := incident.Truth{Node: n.Name, Role: n.Role, Docker: n.Container.State, Health: n.Container.Health, Traffic: n.Rate, Errors: -1}
+			t := incident.Truth{Node: n.Name, Role: n.Role, Docker: n.Container.State, Health: n.Container.Health, Traffic: n.Lately, Errors: -1}
 			if s := n.Server; s != nil {
 				t.Admin, t.Oper, t.Check, t.Errors = "ready", s.Status.Text, fmt.Sprintf("%s %d ms", s.CheckStatus, s.CheckDuration), 0
 			}
@@ -36,7 +36,7 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 				t.Replication = "IO Yes, SQL Yes, lag 0s"
 			}
 			if text := disagree[n.Name]; text != "" {
-				t.Disagree, t.Errors = []string{text}, 0.25
+				t.Disagree, t.Lasts, t.Errors = []string{text}, true, 0.25
 			}
 			out = append(out, t)
 		}

@@ -68,8 +68,8 @@ func (m *Model) impact(f *incident.Frame, n *incident.Node, fault record.Fault) 
 		}
 		sessions := paint.Plural(int(n.Server.Scur), "session ", "sessions ")
 		return fact{sessions + how.long, paint.Count(n.Server.Scur) + " " + how.short}
-	case n.Rate > 0 && n.Role != record.RoleLoad:
-		return fact{"it serves " + paint.Rate(n.Rate) + "/s", paint.Rate(n.Rate) + "/s"}
+	case n.Lately > 0 && n.Role != record.RoleLoad:
+		return fact{"it serves " + paint.Rate(n.Lately) + "/s", paint.Rate(n.Lately) + "/s"}
 	}
 	return fact{}
 }

@@ -16,14 +16,14 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string, in floa
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
 		lines = m.plainLines("p95 " + paint.Took(p95(f)))
-		lines = append(lines, m.felt(int(f.Load.K6.Failed), "failed"), m.spark(f.Load.History))
-		return lines, paint.Rate(f.Load.Rate) + "/s", -1
+		lines = append(lines, m.felt(int(f.Load.Lost), "failed"), m.spark(f.Load.History))
+		return lines, paint.Rate(f.Load.Lately) + "/s", -1
 	case role == record.RoleLoad:
 		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = m.plainLines(paint.Count(f.Nginx.Active) + " active")
 		lines = append(lines, m.nextUpstream(), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
-		return lines, paint.Rate(f.Nginx.Rate) + "/s", f.Nginx.Rate
+		return lines, paint.Rate(f.Nginx.Lately) + "/s", f.Nginx.Lately
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		t := traffic(f.HAProxy)
 		lines = m.plainLines(paint.Plural(int(t.sessions), "session", "sessions"))

@@ -34,7 +34,7 @@ func node(name string, role record.Role) incident.Node {
 	return incident.Node{
 		Node:      record.Node{Name: name, Role: role},
 		Container: record.Container{Node: name, State: "running", Health: "healthy", Networks: 1},
-		Health:    incident.Up, Since: noon.Add(-188 * time.Minute), Rate: 117,
+		Health:    incident.Up, Since: noon.Add(-188 * time.Minute), Rate: 117, Lately: 117,
 	}
 }
 
@@ -69,13 +69,13 @@ func allUp() incident.Frame {
 			n.Server = f.HAProxy.Find("servers", n.Name)
 			n.Replica = &record.Replica{IO: "Yes", SQL: "Yes", LagKnown: true}
 		case record.RoleMaster:
-			n.Rate, n.Replica = 12, &record.Replica{Master: true, Version: "11.8.3-MariaDB"}
+			n.Rate, n.Lately, n.Replica = 12, 12, &record.Replica{Master: true, Version: "11.8.3-MariaDB"}
 		}
 	}
 	f.Topology.Stack, f.Topology.DB = "tuned", "mariadb"
 	history := []float64{310, 340, 352, 348, 351, 120, 300, 352, 349, 351, 350, 352}
-	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, History: history, HasAccess: true}
-	f.Load = incident.Load{On: true, Rate: 352, History: history,
+	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, HasAccess: true}
+	f.Load = incident.Load{On: true, Rate: 352, Lately: 352, History: history,
 		K6: &record.K6{VUs: 20, Running: true, Duration: record.Trend{P95: 9 * time.Millisecond}}}
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {
 		f.Sources = append(f.Sources, incident.Source{Name: s[0], Node: s[1], At: f.At, LastOK: f.At})
@@ -106,7 +106,7 @@ func oneDown() incident.Frame {
 	b := &f.HAProxy.Proxies[1]
 	b.Act, b.Econ, b.Eresp, b.Wretr, b.Wredis = 2, 65, 10, 137, 137
 	n := f.Node("mysql-slave1")
-	n.Health, n.Since, n.Rate, n.Replica = incident.Stopped, fault, 0, nil
+	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
 	f.Hidden = incident.Hidden{Retried: 137, Redispatched: 137}
 	f.Faults = []incident.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}

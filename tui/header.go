@@ -37,14 +37,16 @@ func (m *Model) renderHeader(r paint.Rect) {
 	}
 }
 
-// alertLine is the first line while there is an alert: what is broken beside it, where there is room for both.
+// alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
 func (m *Model) alertLine(p *paint.Pen) {
 	if p.Room() >= 90 {
-		end := p.End
+		from, end := p.Row.X, p.End
 		p.End = p.Row.X + p.Room()/2 - 3
 		m.headline(p)
 		p.End = end
-		p.Space(3)
+		if p.Row.X > from {
+			p.Space(3)
+		}
 	}
 	p.End--
 	m.renderAlert(p)
@@ -137,6 +139,8 @@ func (m *Model) condition(p *paint.Pen) {
 	switch {
 	case len(grey) > 0 && !explained:
 		m.listGrey(p, grey)
+	case len(broken) > 0 && !slices.ContainsFunc(broken, func(n *incident.Node) bool { return !m.returns(n) }):
+		m.listHealed(p, broken)
 	case len(broken) > 0:
 		m.listBroken(p, broken)
 	case len(silent) > 0:
@@ -145,6 +149,7 @@ func (m *Model) condition(p *paint.Pen) {
 		m.serversUp(p)
 	case len(nodes) == 0:
 		p.Put(m.th.Faint, "no node known yet")
+	case m.alerted() != "": // it says all there is to say
 	default:
 		p.Glyph(m.th.Good, m.th.OK, 1)
 		p.Put(m.th.Good, " all UP")
@@ -188,6 +193,26 @@ func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
 		if !n.Since.IsZero() {
 			p.Put(m.th.Faint, " "+paint.Age(m.frame.At.Sub(n.Since)))
 		}
+	}
+}
+
+// returns reports whether a node was healed, and is on its way back.
+func (m *Model) returns(n *incident.Node) bool {
+	s := m.frame.Stopwatch(n.Name)
+	return s != nil && !s.Done && s.Moments[incident.Healed].Seen() && !s.Moments[incident.Back].Seen()
+}
+
+// listHealed is the first line while all that is broken was healed, and how long ago: it starts, or checks have yet to
+// pass.
+func (m *Model) listHealed(p *paint.Pen, healed []*incident.Node) {
+	p.Glyph(m.th.Warn, m.th.Moving, 1)
+	p.Put(m.th.Warn, " healed, not back yet: ")
+	for i, n := range healed {
+		if i > 0 {
+			p.Put(m.th.Faint, ", ")
+		}
+		p.Put(m.th.Strong, n.Name+" ")
+		p.Put(m.th.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[incident.Healed].At))
 	}
 }
 

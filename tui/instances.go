@@ -60,7 +60,7 @@ type instanceColumn struct {
 
 var instanceColumns = []instanceColumn{
 	{"req/s", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return paint.AppendRate(b, n.Rate, 6), m.rateStyle(n.Rate)
+		return paint.AppendRate(b, n.Lately, 6), m.rateStyle(n.Lately)
 	}},
 	{"attempts", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return paint.AppendCount(b, n.Served(), 9), m.zero(int(n.Served()))

@@ -23,7 +23,7 @@ func (*loadPage) render(m *Model, r paint.Rect) {
 	l := &m.frame.Load
 	word, st := "off", m.th.Faint
 	if l.On && l.K6 != nil {
-		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.th.Dot+" "+paint.Rate(l.Rate)+"/s", m.th.Text
+		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.th.Dot+" "+paint.Rate(l.Lately)+"/s", m.th.Text
 	}
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
 	c := column{m: m, r: r.Inner()}

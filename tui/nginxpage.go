@@ -78,7 +78,7 @@ func (m *Model) nginxNumbers(c *column, stale bool) {
 		b := paint.AppendCount(buf[:0], values[i], w-1)
 		switch {
 		case title == "rate":
-			st, b = m.rateStyle(n.Rate), append(paint.AppendRate(buf[:0], n.Rate, w-3), "/s"...)
+			st, b = m.rateStyle(n.Lately), append(paint.AppendRate(buf[:0], n.Lately, w-3), "/s"...)
 		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
 			st = m.th.Bad
 		}

@@ -67,7 +67,7 @@ func (m *Model) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+paint.Took(p95(&m.frame)), paint.Count(l.K6.Failed)+" failed")
+	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+paint.Took(p95(&m.frame)), paint.Count(l.Lost)+" failed")
 }
 
 func (m *Model) webNow(n *incident.Node) string {
@@ -75,7 +75,7 @@ func (m *Model) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &m.frame.Nginx
-	return words(m.th, paint.Rate(g.Rate)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
+	return words(m.th, paint.Rate(g.Lately)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
 }
 
 func (m *Model) balancerNow(n *incident.Node) string {

@@ -52,8 +52,8 @@ func (m *Model) stages() []stage {
 func arriving(nodes []*incident.Node) float64 {
 	sum := -1.0
 	for _, n := range nodes {
-		if n.Rate >= 0 {
-			sum = max(sum, 0) + n.Rate
+		if n.Lately >= 0 {
+			sum = max(sum, 0) + n.Lately
 		}
 	}
 	return sum
@@ -163,7 +163,7 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 	long := longest(nodes, 16)
 	var out []stageLine
 	for _, n := range nodes {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Rate)+"/s", 6)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Lately)+"/s", 6)
 		if n.Health != incident.Up {
 			text += " " + n.Health.String()
 		}
@@ -203,7 +203,7 @@ func (m *Model) databases(replicas, masters []*incident.Node) stage {
 		word = max(word, paint.Width(n.Health.String()))
 	}
 	for _, n := range all {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Rate)+"/s", 6) + " " + paint.Cell(m.th, n.Health.String(), word)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Lately)+"/s", 6) + " " + paint.Cell(m.th, n.Health.String(), word)
 		if n.Role == record.RoleMaster {
 			text += " writes"
 		} else {

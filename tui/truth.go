@@ -41,12 +41,13 @@ func (t *truthPage) disputed(n *incident.Node) bool {
 	return row != nil && len(row.Disagree) > 0
 }
 
-// grey is the nodes that are disputed though nobody broke them: the failures that no fault explains.
+// grey is the nodes that stay disputed though nobody broke them: the failures that no fault explains. What the alert on
+// the first line tells of is told there.
 func (m *Model) grey() []*incident.Truth {
 	var out []*incident.Truth
 	for i := range m.truth.rows {
 		t := &m.truth.rows[i]
-		if len(t.Disagree) > 0 && !slices.ContainsFunc(m.frame.Faults, func(f incident.Fault) bool { return f.Target == t.Node }) {
+		if t.Lasts && len(t.Disagree) > 0 && t.Node != m.alerted() && !slices.ContainsFunc(m.frame.Faults, func(f incident.Fault) bool { return f.Target == t.Node }) {
 			out = append(out, t)
 		}
 	}

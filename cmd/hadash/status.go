@@ -52,8 +52,8 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 			status, check = s.Status.Text, s.CheckStatus
 		}
 		perSecond := "-"
-		if n.Rate >= 0 {
-			perSecond = fmt.Sprintf("%.0f", n.Rate)
+		if n.Lately >= 0 {
+			perSecond = fmt.Sprintf("%.0f", n.Lately)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
 	}
@@ -121,8 +121,8 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 
 func toJSON(n *incident.Node) nodeJSON {
 	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, Container: n.Container.State}
-	if n.Rate >= 0 {
-		out.PerSecond = &n.Rate
+	if n.Lately >= 0 {
+		out.PerSecond = &n.Lately
 	}
 	if s := n.Server; s != nil {
 		out.Server = &serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, s.Scur, s.Stot, s.Econ, s.Eresp, s.Wretr, s.Wredis, s.Lastchg}

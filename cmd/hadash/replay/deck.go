@@ -39,9 +39,10 @@ type deck struct {
 	woke    time.Time // when due was so
 	chase   *chase    // nil: nothing is being looked for
 
-	lines  []*record.Line // the screen has yet to get
-	jumped bool           // they are all of them
-	said   string         // the screen has yet to get
+	lines  []*record.Line   // the screen has yet to get
+	events []incident.Event // and these
+	jumped bool             // the lines are all of them
+	said   string           // the screen has yet to get
 	next   tui.Shown
 	fresh  bool // next was not shown yet
 
@@ -163,6 +164,7 @@ func (d *deck) advance() {
 		d.n++
 		d.frame = *d.win.at(d.n)
 		d.lines = newest(append(d.lines, d.frame.Lines...))
+		d.events = append(d.events, d.frame.Events...)
 	}
 }
 
@@ -184,7 +186,7 @@ func (d *deck) arrive(n int, at time.Time) {
 		}
 	} else if n != d.n {
 		d.n, d.frame = n, *d.win.at(n)
-		d.lines, d.jumped = d.win.lines(n), true
+		d.lines, d.events, d.jumped = d.win.lines(n), nil, true
 	}
 	d.chase, d.due, d.woke = nil, d.frame.At, time.Now()
 	next, more := d.nextAt()
@@ -197,13 +199,13 @@ func (d *deck) arrive(n int, at time.Time) {
 // show says what there is to see now.
 func (d *deck) show() {
 	f := d.frame
-	f.Lines = d.lines
+	f.Lines, f.Events = d.lines, d.events
 	d.next, d.fresh = tui.Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
 }
 
 // taken forgets what the screen has got.
 func (d *deck) taken() {
-	d.fresh, d.jumped, d.lines, d.said = false, false, nil, ""
+	d.fresh, d.jumped, d.lines, d.events, d.said = false, false, nil, nil, ""
 }
 
 func (d *deck) reel() tui.Reel {

@@ -9,12 +9,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/record"
 	"hadash/tui"
 )
 
-// A recording takes as long as the run did, at half the time at twice the speed, and brings every log line once.
+// A recording takes as long as the run did, at half the time at twice the speed, and brings every log line and
+// every event once.
 func TestPlaysAsItWas(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
@@ -39,8 +41,8 @@ func TestPlaysAsItWas(t *testing.T) {
 						p.Slower()
 					}
 				}
-				begun, got := time.Now(), []string{}
-				last := drain(t, p, &got)
+				begun, got, told := time.Now(), []string{}, []incident.Event{}
+				last := drain(t, p, &got, &told)
 				if took := time.Since(begun); took < by.want-pace || took > by.want+by.want/50+5*pace {
 					t.Errorf("took %v, want %v", took, by.want)
 				}
@@ -48,11 +50,14 @@ func TestPlaysAsItWas(t *testing.T) {
 				if err := p.Err(); err != nil {
 					t.Error(err)
 				}
-				if last.Frame.Lines = live[len(live)-1].Lines; differ(live[len(live)-1], last.Frame) != "" {
+				last.Frame.Lines, last.Frame.Events = live[len(live)-1].Lines, live[len(live)-1].Events
+				if differ(live[len(live)-1], last.Frame) != "" {
 					t.Error("the last Frame is not the live one")
 				}
 				var want []string
+				var tell []incident.Event
 				for _, f := range live {
+					tell = append(tell, f.Events...)
 					for _, l := range f.Lines {
 						want = append(want, l.Text)
 					}
@@ -60,15 +65,19 @@ func TestPlaysAsItWas(t *testing.T) {
 				if !slices.Equal(want, got) {
 					t.Errorf("%d log lines, want %d", len(got), len(want))
 				}
+				if !slices.Equal(tell, told) {
+					t.Errorf("%d events, want %d", len(told), len(tell))
+				}
 			})
 		})
 	}
 }
 
-// drain takes all that is shown up to the end, and the texts of the log lines.
-func drain(t *testing.T, p *Player, lines *[]string) (s tui.Shown) {
+// drain takes all that is shown up to the end, the texts of the log lines and the events.
+func drain(t *testing.T, p *Player, lines *[]string, events *[]incident.Event) (s tui.Shown) {
 	t.Helper()
 	for s = range p.Shown() {
+		*events = append(*events, s.Frame.Events...)
 		for _, l := range s.Frame.Lines {
 			*lines = append(*lines, l.Text)
 		}
@@ -106,7 +115,7 @@ func TestManyKeys(t *testing.T) {
 	until(p, func(r tui.Reel) bool { return !r.Playing && !r.Seeking })
 	p.Part(1)
 	s := until(p, func(r tui.Reel) bool { return r.Ended })
-	s.Frame.Lines = live[len(live)-1].Lines
+	s.Frame.Lines, s.Frame.Events = live[len(live)-1].Lines, live[len(live)-1].Events
 	if diff := differ(live[len(live)-1], s.Frame); diff != "" {
 		t.Errorf("the last Frame (-live +replayed):\n%s", diff)
 	}

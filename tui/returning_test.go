@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+)
+
+func firstLine(m *Model) string {
+	first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+	return first
+}
+
+// What was healed and is not back yet is no news of a failure.
+func TestHealedIsOnItsWay(t *testing.T) {
+	f := oneDown()
+	w := stopwatch(&f, 1, 0)
+	w.Moments[incident.Healed] = incident.Moment{At: f.At.Add(-3 * time.Second), Witness: incident.ByDocker}
+	w.Moments[incident.Back] = incident.Moment{}
+	f.Faults, f.Stopwatches = nil, []incident.Stopwatch{w}
+	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed, not back yet: mysql-slave1 3s") || strings.Contains(got, "broken") {
+		t.Errorf("after its heal: %q", got)
+	}
+	w.Done = true
+	f.Stopwatches = []incident.Stopwatch{w}
+	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "1 of ") || !strings.Contains(got, "broken: mysql-slave1") {
+		t.Errorf("given up: %q", got)
+	}
+}
+
+// The first line says once what an alert tells of, and never beside it that all is well.
+func TestGreyIsToldOnce(t *testing.T) {
+	grey := toldBy(map[string]string{"app3": "UP, and answers nothing"})
+	m := screenOf(160, 36, Options{Hands: &fakeHands{}, truths: grey}, allUp(), bring(allUp(), 0, greyEvent))
+	if got := firstLine(m); strings.Count(got, "app3") != 1 || strings.Contains(got, "all UP") {
+		t.Errorf("with the alert: %q", got)
+	}
+	press(m, "esc")
+	if got := firstLine(m); !strings.Contains(got, "1 grey failure: app3: UP, and answers nothing") {
+		t.Errorf("without it: %q", got)
+	}
+	m = screenOf(160, 36, Options{Hands: &fakeHands{}, truths: grey}, allUp(), bring(oneDown(), 0, greyEvent))
+	if got := firstLine(m); strings.Count(got, "app3") != 1 || !strings.Contains(got, "fault open: mysql-slave1") {
+		t.Errorf("beside a fault: %q", got)
+	}
+}
+
+// What differs for a moment only is marked where all is compared, and no failure on the first line.
+func TestPassingDisputeIsNoGreyFailure(t *testing.T) {
+	passing := func(f *incident.Frame) []incident.Truth {
+		rows := toldBy(map[string]string{"app3": "Docker: paused, nginx has not set it aside"})(f)
+		for i := range rows {
+			rows[i].Lasts = false
+		}
+		return rows
+	}
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}, truths: passing}, allUp())
+	if got := firstLine(m); !strings.Contains(got, "all UP") {
+		t.Errorf("%q", got)
+	}
+	press(m, "T")
+	if v := ansi.Strip(m.View()); !strings.Contains(v, "≠ Docker: paused, nginx has not set it aside") {
+		t.Errorf("the table of truth does not say so:\n%s", v)
+	}
+}
