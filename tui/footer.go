@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -196,7 +197,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 func (m *Model) known(n *incident.Node) []string {
 	facts := []string{string(n.Role), containerFact(n.Container)}
 	if s := n.Server; s != nil && s.LastChk != "" {
-		facts = append(facts, "check: "+s.LastChk)
+		facts = append(facts, "check: "+strings.TrimSpace(s.CheckStatus+" "+strings.TrimSpace(s.LastChk)))
 	}
 	if n.Replica != nil && n.Role == record.RoleReplica {
 		facts = append(facts, m.databaseNow(n))

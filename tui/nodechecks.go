@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -34,7 +35,7 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 	}
 	last := "none"
 	if s.CheckStatus != "" {
-		said := s.LastChk
+		said := strings.TrimSpace(s.LastChk)
 		if said == "" {
 			said = further("check_desc")
 		}

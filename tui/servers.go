@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -43,7 +44,7 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(srv.Lastchg)*time.Second), sinceCells)
 	if s.last > 0 {
 		p.Space(2)
-		p.Put(m.th.Faint, srv.LastChk)
+		p.Put(m.th.Faint, strings.TrimSpace(srv.LastChk))
 	}
 }
 
