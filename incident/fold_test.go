@@ -255,3 +255,23 @@ func TestLateK6(t *testing.T) {
 		t.Errorf("on, though it was silent for %v", lateK6)
 	}
 }
+
+// An instance's own count is told since hadash watches: through its silence, and through its restart.
+func TestOwnCount(t *testing.T) {
+	probe := func(seconds float64, requests int64) record.Sample {
+		s := record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1"}
+		if requests >= 0 {
+			s.Probe = &record.Probe{Code: 200, Requests: requests}
+		} else {
+			s.Err = "refused"
+		}
+		return s
+	}
+	f := play()
+	for i, step := range []struct{ requests, want int64 }{{1000, 0}, {1010, 10}, {-1, 10}, {1030, 30}, {-1, 30}, {5, 35}, {6, 36}} {
+		f = Fold(f, probe(float64(i), step.requests))
+		if got := f.Node("app1").Served(); got != step.want {
+			t.Errorf("second %d: %d served, want %d", i, got, step.want)
+		}
+	}
+}

@@ -68,10 +68,14 @@ type Node struct {
 	Told      *record.Replica // the last such word, which outlives its silence
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
 	ProbeErr  string          // why not
+	Own       int64           // requests it served since hadash watches, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // what nginx saw of it
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
+
+	own     int64 // what its page counted the last time
+	counted bool  // it did
 }
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
@@ -151,10 +155,10 @@ type Fault struct {
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has
-// it; without such a log, how many it has served since it started, by its own count.
+// it; without such a log, how many it has served, by its own count.
 func (n *Node) Served() int64 {
-	if n.Upstream.Requests == 0 && n.Probe != nil && n.Probe.Requests > 0 {
-		return n.Probe.Requests
+	if n.Upstream.Requests == 0 {
+		return n.Own
 	}
 	return int64(n.Upstream.Requests)
 }

@@ -51,6 +51,10 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 		n.Rate, n.Lately = -1, f.silent(node)
 		return
 	}
+	if n.counted {
+		n.Own += grown(n.own, p.Requests)
+	}
+	n.own, n.counted = p.Requests, true
 	n.Lately = f.perSecond(node, at, p.Requests)
 	rate, from, ok := f.memo.probes[node].since(at, p.Requests)
 	if !ok {

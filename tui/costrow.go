@@ -134,7 +134,7 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	switch e := &s.Expected; {
 	case e.Known && e.Never:
 		expected = append(expected, "never"...)
-	case e.Known:
+	case e.Known && e.Detect > 0:
 		expected = append(append(expected, m.th.AtMost...), ' ')
 		if ended := s.Ending(); ended > 0 { // what the question said, and what nobody could know then
 			expected = bytes.TrimSuffix(paint.AppendSeconds(expected, e.Detect), []byte(" s"))

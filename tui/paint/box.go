@@ -65,12 +65,13 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 	}
 	for i := range title {
 		t := &title[i]
-		p.End = stop
+		p.End = stop - 1
 		if i > 0 {
 			p.Glyph(st, b.Across, 2)
 		}
 		p.Space(1)
 		t.put(&p)
+		p.End = stop
 		p.Space(1)
 	}
 	p.End = right + 1
