@@ -40,7 +40,7 @@ func TestUse(t *testing.T) {
 	u.readsTheLogs()
 	u.healsByMouse()
 	u.resizes()
-	for round := 1; time.Since(begun) < 8*time.Minute; round++ { // the same hands, again and again, as people do
+	for round := 1; time.Since(begun) < 10*time.Minute; round++ { // the same hands, again and again, as people do
 		u.breaksAgain(round)
 	}
 	u.keepsEvidence()
