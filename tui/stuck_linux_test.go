@@ -20,7 +20,7 @@ func TestStuckTerminal(t *testing.T) {
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
 	given := false
-	for end := time.Now().Add(10 * time.Second); !given && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); !given && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		mode, err := unix.IoctlGetTermios(int(s.slave.Fd()), unix.TCGETS)
 		given = err == nil && mode.Lflag&unix.ICANON != 0 && mode.Lflag&unix.ECHO != 0
 	}

@@ -69,7 +69,7 @@ func (s *Screen) Enter() error {
 }
 
 // stuck is how long a terminal may take to be left: one that takes nothing any more would keep us for ever.
-const stuck = time.Second
+const stuck = 3 * time.Second
 
 // Leave gives the terminal back as it was. Called again it does nothing.
 func (s *Screen) Leave() error {
