@@ -66,9 +66,11 @@ func why(err error) error {
 	return err
 }
 
+// isTimeout reports whether a deadline has passed: ours too, which net/http gives back as the cause that it has.
 func isTimeout(err error) bool {
 	var n net.Error
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
+	var ours errLate
+	return errors.As(err, &ours) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
 		errors.As(err, &n) && n.Timeout()
 }
 

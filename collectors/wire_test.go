@@ -214,3 +214,17 @@ func testContext(t *testing.T) (context.Context, context.CancelFunc) {
 	t.Cleanup(cancel)
 	return ctx, cancel
 }
+
+// A k6 that is late is asked as often as before: it is one that does not answer at all that is let alone.
+func TestLateK6IsNotOff(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer http.HandlerFunc
+		rest   bool
+	}{"stalled": {stall, false}, "hung up": {hangUp, true}} {
+		k := NewK6("k6", Fixed(serve(t, tt.answer).URL))
+		s := read(t.Context(), k, 100*time.Millisecond)
+		if s.Err == "" || k.Rest() > 0 != tt.rest {
+			t.Errorf("%s: %q, and it rests for %s", name, s.Err, k.Rest())
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -89,12 +90,12 @@ func (p *Project) known(node string, s container.Summary) (container.InspectResp
 	return have.c, true
 }
 
-// agrees reports whether the list and an inspection speak of the same container in the same state.
+// agrees reports whether the list and an inspection speak of the same container in the same state, at the same addresses.
 func agrees(c container.InspectResponse, s container.Summary) bool {
 	if c.ID != s.ID || c.State.Status != s.State {
 		return false
 	}
-	if s.NetworkSettings == nil || len(s.NetworkSettings.Networks) != len(c.NetworkSettings.Networks) {
+	if s.NetworkSettings == nil || !maps.EqualFunc(s.NetworkSettings.Networks, c.NetworkSettings.Networks, sameAddress) {
 		return false
 	}
 	if s.State != "running" {
@@ -105,6 +106,10 @@ func agrees(c container.InspectResponse, s container.Summary) bool {
 		health = c.State.Health.Status
 	}
 	return health == listedHealth(s.Status)
+}
+
+func sameAddress(a, b *endpointCopy) bool {
+	return a != nil && b != nil && a.IPAddress == b.IPAddress && a.GlobalIPv6Address == b.GlobalIPv6Address
 }
 
 // listedHealth reads the health in the list's words: "Up 5 minutes (healthy)", "Up 2 seconds

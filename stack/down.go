@@ -31,7 +31,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	left, err := l.remove(ctx, st, args)
 	if len(left) > 0 {
 		// Compose does not remove what was started while it stopped the rest: a dashboard that is being ended heals.
-		st.say(Running, strings.Join(left, ", ")+" runs again: once more")
+		st.say(Running, "still there: "+strings.Join(left, ", ")+": once more")
 		left, err = l.remove(ctx, st, args)
 	}
 	if err == nil && len(left) > 0 {

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"slices"
 	"testing"
 
 	"hadash/record"
@@ -143,5 +144,33 @@ func TestContainersInspectsWhatChanged(t *testing.T) {
 	p.forget("app2") // as Events does
 	if n := inspects(); n != 1 {
 		t.Errorf("after an event a poll inspected %d containers, want 1", n)
+	}
+}
+
+// A container that has another address by now is looked at anew, though its state is the same and no event has come.
+func TestAnotherAddress(t *testing.T) {
+	f := newFakeEngine(t)
+	p := f.project()
+	if _, err := p.Topology(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const moved = "10.99.0.7"
+	c := f.of("app1")
+	for name, e := range c.NetworkSettings.Networks {
+		e.IPAddress = moved
+		for _, s := range f.list {
+			if s.ID == c.ID {
+				s.NetworkSettings.Networks[name].IPAddress = moved
+			}
+		}
+	}
+	top, err := p.Topology(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range top.Nodes {
+		if n.Name == "app1" && !slices.Contains(n.Addrs, moved) {
+			t.Errorf("app1 is at %v, want %s", n.Addrs, moved)
+		}
 	}
 }

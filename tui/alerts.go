@@ -35,6 +35,9 @@ type alerts struct {
 // being sought in what nobody waits for.
 func (m *Model) alert(f *incident.Frame) {
 	a := &m.alerts
+	if !m.any {
+		a.told = nil // what comes after a jump back was told of already, and is news again
+	}
 	if !m.any || m.reel.Seeking {
 		a.list = nil
 		return

@@ -137,3 +137,17 @@ func TestNoAlertFromBefore(t *testing.T) {
 		t.Errorf("%d alerts of what happens now, want 1", n)
 	}
 }
+
+// Whoever goes back in a recording and plays it again is told of the same things again.
+func TestAlertsOfWhatIsPlayedAgain(t *testing.T) {
+	down := bring(allUp(), time.Second, downEvent)
+	begin := Shown{Frame: allUp(), Jumped: true, Reel: reelAt(allUp())}
+	m := replayOf(120, 36, &fakePlayer{}, begin)
+	for i := range 2 {
+		m.Update(shownMsg(Shown{Frame: down, Reel: reelAt(down)}))
+		if len(m.alerts.list) != 1 {
+			t.Errorf("played %d times: %d alerts, want 1", i+1, len(m.alerts.list))
+		}
+		m.Update(shownMsg(begin))
+	}
+}

@@ -153,7 +153,15 @@ func TestStartWaitsForTheStop(t *testing.T) {
 		if press(m, "S"); m.said.text != "still busy: start mysql-slave1" {
 			t.Errorf("a start of what is being started: said %q", m.said.text)
 		}
+		h.err = nil
 		settle(m, starting)
+		said := "start mysql-slave1: done"
+		if err != nil { // it was on the screen for a moment only
+			said = err.Error() + "; " + said
+		}
+		if m.said.text != said {
+			t.Errorf("in the end: said %q, want %q", m.said.text, said)
+		}
 		if diff := cmp.Diff([]string{"inject stop mysql-slave1", "heal stop mysql-slave1"}, h.calls); diff != "" {
 			t.Errorf("calls (-want +got):\n%s", diff)
 		}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,6 +15,7 @@ type handsState struct {
 	busy    map[string]string         // node -> what is being done to it: "stop", "start"
 	asked   map[record.Fault]bool     // faults asked for that no Frame shows yet; true while in flight
 	queue   map[string][]record.Fault // node -> what is healed next: faults of one node are healed one by one
+	failed  map[string]error          // node -> what came to nothing of what was asked before what is healed next
 	healing int                       // heals in flight
 
 	quitting bool
@@ -24,7 +26,8 @@ type handsState struct {
 
 func newHandsState(vus int) handsState {
 	return handsState{
-		busy: map[string]string{}, asked: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, load: loadState{start: vus},
+		busy: map[string]string{}, asked: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, failed: map[string]error{},
+		load: loadState{start: vus},
 	}
 }
 
@@ -162,7 +165,7 @@ func (m *Model) newest(node string, like record.Fault) record.Fault {
 func (m *Model) injected(msg injectedMsg) tea.Cmd {
 	delete(m.hands.busy, msg.fault.Target)
 	m.hands.asked[msg.fault] = false
-	m.report(msg.fault.String(), msg.err)
+	m.report(msg.fault.Target, msg.fault.String(), msg.err)
 	if msg.err != nil || msg.fault.Kind.Inverse() == "" {
 		delete(m.hands.asked, msg.fault)
 	}
@@ -176,16 +179,25 @@ func (m *Model) injected(msg injectedMsg) tea.Cmd {
 	return m.sendHeal(msg.fault) // the answer that quitting waits for
 }
 
-// report says how an action went.
-func (m *Model) report(what string, err error) {
+// report says how an action on a node went, and what came to nothing before it: where something waited for that, its
+// word was on the screen for a moment only.
+func (m *Model) report(node, what string, err error) {
+	before := m.hands.failed[node]
+	delete(m.hands.failed, node)
 	if m.hands.quitting {
 		return // the line says what is being healed
 	}
-	if err != nil {
-		m.say(badly, "%v", err) // it says what could not be done
-		return
+	if worst := cmp.Or(err, before); worst != nil && len(m.hands.queue[node]) > 0 {
+		m.hands.failed[node] = worst
 	}
-	m.say(well, "%s: done", what)
+	switch {
+	case err != nil:
+		m.say(badly, "%v", err) // it says what could not be done
+	case before != nil:
+		m.say(badly, "%v; %s: done", before, what)
+	default:
+		m.say(well, "%s: done", what)
+	}
 }
 
 func (m *Model) recorded(msg recordedMsg) {

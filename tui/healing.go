@@ -134,7 +134,7 @@ func (m *Model) healed(msg healedMsg) tea.Cmd {
 		m.hands.drop(msg.fault, func(bool) bool { return true })
 	}
 	if !m.hands.quitting {
-		m.report(what, msg.err)
+		m.report(msg.fault.Target, what, msg.err)
 		return m.healNext(msg.fault.Target)
 	}
 	if msg.err != nil {

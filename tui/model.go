@@ -11,6 +11,7 @@ import (
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
+	"hadash/tui/tty"
 )
 
 // pane is a part of the screen that can have the focus.
@@ -89,6 +90,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.keys.replaying(o.Replay != nil)
 	m.keys.Mouse.SetEnabled(o.Mouse)
+	m.keys.Suspend.SetEnabled(tty.CanSuspend)
 	m.keys.Record.SetEnabled(o.Record != nil)
 	m.keys.Export.SetEnabled(o.Export != nil)
 	m.keys.Note.SetEnabled(o.Note != nil)

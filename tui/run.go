@@ -4,7 +4,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -103,44 +102,20 @@ func Run(ctx context.Context, o Options) (err error) {
 		opts = append(opts, tea.WithInput(o.Input))
 	}
 	p = tea.NewProgram(painted{m, screen}, append(opts, tea.WithFilter(chain(filters)))...)
-	ended := make(chan struct{})
-	if err := screen.Enter(); err != nil {
-		return fmt.Errorf("take the terminal: %w", err)
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicked(r)
-		}
-		close(ended)
-		err = errors.Join(err, screen.Leave())
-	}()
-	go leave(ctx, p, ended)
+	ran := make(chan error, 1)
+	go func() { ran <- play(p, m, screen) }()
 	go screen.Resized(ctx, func(w, h int) { p.Send(tea.WindowSizeMsg{Width: w, Height: h}) })
-	_, err = p.Run()
+	err = await(ctx, p, ran)
+	left := screen.Leave()
 	switch {
+	case errors.Is(err, errStuck): // it may still write to the Model
+		err = context.Cause(ctx)
 	case m.fatal != nil:
-		return m.fatal
+		err = m.fatal
 	case ctx.Err() != nil:
-		return context.Cause(ctx)
+		err = context.Cause(ctx)
+	default:
+		err = errors.Join(append(m.unhealed, err)...)
 	}
-	return errors.Join(append(m.unhealed, err)...)
-}
-
-// patience is how long a screen that is asked to end may take before it is ended the hard way.
-const patience = 3 * time.Second
-
-// leave ends the screen as a key would when ctx ends. tea.WithContext would end it without waiting for
-// the goroutine that reads the terminal, which then reads a file that is being closed.
-func leave(ctx context.Context, p *tea.Program, ended <-chan struct{}) {
-	select {
-	case <-ctx.Done():
-	case <-ended:
-		return
-	}
-	p.Quit()
-	select {
-	case <-time.After(patience):
-		p.Kill()
-	case <-ended:
-	}
+	return errors.Join(err, left)
 }

@@ -114,11 +114,15 @@ func (o *options) part(ctx context.Context, h *hands, ended error) error {
 	return err
 }
 
-// leave heals all that is still broken by us, and says so where the screen was. What could not be
-// healed is worth more than why the screen ended.
+// leave heals all that is still broken by us, and says so where the screen was: afterwards, for a terminal that takes
+// nothing any more must not keep anything broken. What could not be healed is worth more than why the screen ended.
 func leave(ctx context.Context, h *hands, ended error) error {
+	var told []string
+	err := h.healAll(ctx, func(s string) { told = append(told, s) })
 	tell := func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) }
-	err := h.healAll(ctx, tell)
+	for _, s := range told {
+		tell(s)
+	}
 	if h.vus > 0 {
 		tell(fmt.Sprintf("the load goes on with %d users; l in 'hadash' stops it, and so does 'hadash down'", h.vus))
 	}

@@ -55,25 +55,39 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	return st, nil
 }
 
-// relook is how often the Topology is read though nothing has rung: a label of a container cannot change, but an
-// Engine can miss to tell.
-const relook = 30 * time.Second
+// How often the Topology is read though nothing has rung: a label of a container cannot change, but an Engine can miss to
+// tell. An Engine that did not answer is asked again soon: what rang does not ring again.
+const (
+	relook   = 30 * time.Second
+	askAgain = 3 * time.Second
+)
+
+// survey is the project as it is now, and what rings when it may have become another.
+type survey interface {
+	Topology(ctx context.Context) (record.Topology, error)
+	Changed() <-chan struct{}
+}
 
 // follow looks whether the project is still made of the same services: one may be created, or get
 // another address, while hadash watches.
-func follow(ctx context.Context, p *stack.Project, was record.Topology, changes chan<- record.Topology) {
-	tick := time.NewTicker(relook)
-	defer tick.Stop()
+func follow(ctx context.Context, p survey, was record.Topology, changes chan<- record.Topology) {
+	due := time.NewTimer(relook)
+	defer due.Stop()
 	for {
 		select {
 		case <-p.Changed():
-		case <-tick.C:
+		case <-due.C:
 		case <-ctx.Done():
 			return
 		}
 		is, err := p.Topology(ctx)
-		if err != nil || len(is.Nodes) == 0 || reflect.DeepEqual(is, was) {
-			continue // an Engine that does not answer is told of by its own source
+		if err != nil {
+			due.Reset(askAgain) // its own source tells of it
+			continue
+		}
+		due.Reset(relook)
+		if len(is.Nodes) == 0 || reflect.DeepEqual(is, was) {
+			continue
 		}
 		select {
 		case changes <- is:

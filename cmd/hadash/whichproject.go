@@ -21,7 +21,10 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	if !errors.As(err, &many) || !onTerminal() {
 		return p, err
 	}
-	name := whichProject(ctx, os.Stdin, os.Stderr, many.Names)
+	name, gaveUp := whichProject(ctx, os.Stdin, os.Stderr, many.Names)
+	if gaveUp != nil {
+		return nil, gaveUp
+	}
 	if name == "" {
 		return nil, err
 	}
@@ -29,9 +32,9 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	return stack.Connect(ctx, o.Options)
 }
 
-// whichProject asks for one of some names, by its number or by itself; "" when the answer is none of them, or when ctx
-// ends before it is there.
-func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []string) string {
+// whichProject asks for one of some names, by its number or by itself; "" when the answer is none of them. Where ctx
+// ends before it is there, that is the error.
+func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []string) (string, error) {
 	for i, name := range names {
 		fmt.Fprintf(talk, "  %d  %s\n", i+1, name)
 	}
@@ -43,14 +46,15 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 	}()
 	select {
 	case <-ctx.Done():
-		return ""
+		fmt.Fprintln(talk)
+		return "", context.Cause(ctx)
 	case text := <-answer:
 		if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(names) {
-			return names[n-1]
+			return names[n-1], nil
 		}
 		if slices.Contains(names, text) {
-			return text
+			return text, nil
 		}
-		return ""
+		return "", nil
 	}
 }

@@ -13,8 +13,8 @@ func TestWhichProject(t *testing.T) {
 		"1\n": "hadash-e2e", " 2 \n": "main", "main\n": "main", "main": "main", "3\n": "7", "7\n": "7", "0\n": "", "4\n": "", "-1\n": "", "mai\n": "", "\n": "", "": "",
 	} {
 		var talk strings.Builder
-		if got := whichProject(t.Context(), strings.NewReader(answer), &talk, names); got != want {
-			t.Errorf("%q: %q, want %q", answer, got, want)
+		if got, err := whichProject(t.Context(), strings.NewReader(answer), &talk, names); got != want || err != nil {
+			t.Errorf("%q: %q, %v, want %q", answer, got, err, want)
 		}
 		if said := talk.String(); !strings.Contains(said, "1  hadash-e2e\n") || !strings.Contains(said, "which project?") {
 			t.Errorf("asked %q", said)
@@ -22,13 +22,14 @@ func TestWhichProject(t *testing.T) {
 	}
 }
 
-// ctrl+c ends the question though nobody has answered it.
+// ctrl+c ends the question though nobody has answered it, and hadash with it: that the question is open is no error then.
 func TestWhichProjectIsGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	nobody, typing := io.Pipe()
 	defer typing.Close()
-	if got := whichProject(ctx, nobody, io.Discard, []string{"one", "two"}); got != "" {
-		t.Errorf("chose %q", got)
+	got, err := whichProject(ctx, nobody, io.Discard, []string{"one", "two"})
+	if got != "" || exitCode(unreachable(orDemo(err)), true) != exitInterrupted {
+		t.Errorf("chose %q, %v", got, err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hadash/record"
 )
 
@@ -74,5 +76,25 @@ func TestConcernForgets(t *testing.T) {
 	p.Reset()
 	if got := p.Concerning(); got != 0 {
 		t.Errorf("%d lines of none", got)
+	}
+}
+
+// A line that comes late while the screen is frozen is put among none of those that are held, seen in the pane or not.
+func TestConcernHeldAndLate(t *testing.T) {
+	p := ofRows(3)
+	p.Concern(&Who{Node: "app1", Names: []string{"app1"}})
+	p.Add(written(0, 10))
+	p.Scroll(-5)
+	p.Hold(true)
+	shown := func() (out []string) {
+		for _, n := range p.concern.seen[:p.Concerning()] {
+			out = append(out, p.ring.at(n).Text())
+		}
+		return out
+	}
+	before := shown()
+	p.Add([]*record.Line{{At: p.ring.at(7).At, Node: "app1", Text: "late"}})
+	if diff := cmp.Diff(before, shown()); diff != "" {
+		t.Errorf("what is held has changed (-before +now):\n%s", diff)
 	}
 }

@@ -60,6 +60,9 @@ func (p *Panel) Hit() (nth, of int) {
 // false when nothing matches.
 func (p *Panel) Next(by int) (around, ok bool) {
 	hits := p.find.hits
+	if len(hits) > 0 {
+		p.find.seeks = false // one goes on by oneself
+	}
 	if len(hits) == 0 && p.Sifting() {
 		p.finish()
 		return p.Next(by)

@@ -53,6 +53,9 @@ func (p *Panel) before(t time.Time) int64 {
 	if !p.follow || p.held {
 		floor = max(floor, min(p.bottom+1, p.ring.next))
 	}
+	if p.held { // below the bottom of the pane, a page may show more
+		floor = max(floor, min(p.edge+1, p.ring.next))
+	}
 	n := p.ring.next
 	for n > floor && p.ring.at(n-1).At.After(t) {
 		n--

@@ -4,6 +4,7 @@ import "sort"
 
 // Follow shows the newest line from now on, or stops where the panel is.
 func (p *Panel) Follow() {
+	p.find.seeks = false
 	p.follow = !p.follow
 	p.bottom = p.ring.next - 1
 	if p.follow {
@@ -36,6 +37,7 @@ func (p *Panel) end() int {
 
 // Scroll moves the view; past the newest line it follows again.
 func (p *Panel) Scroll(by int) {
+	p.find.seeks = false
 	to := max(p.end()+by, min(p.rows, len(p.seen)))
 	if to >= len(p.seen) && p.Sifting() {
 		p.finish()

@@ -66,6 +66,7 @@ func (p *Panel) Sift() (more bool) {
 	if p.Sifting() {
 		return true
 	}
+	p.find.seeks = false // nothing matches
 	p.Fit(p.rows)
 	if s.event && p.event.on {
 		p.around()

@@ -83,9 +83,14 @@ func TestSiftArrives(t *testing.T) {
 	}
 }
 
-// Whatever comes while lines are judged, late lines too, in the end every line that passes is seen, and nothing twice.
+// Whatever comes while lines are judged, late lines too, and whatever goes, in the end every line that passes is seen,
+// and nothing twice.
 func TestSiftMissesNothing(t *testing.T) {
 	for seed := range uint64(12) {
+		more := ""
+		if seed >= 10 { // the ring is full after a few batches
+			more = strings.Repeat("z", 20_000)
+		}
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		p := ofRows(10)
 		patterns := []string{"z [a-z]+ [0-9]*7", "z line [0-9]+[13]", "line", "z [a-z]+ none"}
@@ -97,6 +102,7 @@ func TestSiftMissesNothing(t *testing.T) {
 				written += len(lines)
 				for _, l := range lines {
 					l.At = l.At.Add(-time.Duration(rnd.IntN(900)) * time.Second)
+					l.Text = more + l.Text
 				}
 				p.Add(lines)
 			case 2:
@@ -113,6 +119,9 @@ func TestSiftMissesNothing(t *testing.T) {
 			}
 		}
 		p.finish()
+		if (p.Gone() > 0) != (more != "") {
+			t.Errorf("seed %d: %d lines are gone", seed, p.Gone())
+		}
 		var seen, hits []int64
 		for n := p.ring.first; n < p.ring.next; n++ {
 			if l := p.ring.at(n); p.keep == nil || p.keep.match(l) {
@@ -124,6 +133,35 @@ func TestSiftMissesNothing(t *testing.T) {
 		}
 		if !slices.Equal(p.seen, seen) || !slices.Equal(p.find.hits, hits) {
 			t.Errorf("seed %d: %d lines and %d hits, want %d and %d", seed, len(p.seen), len(p.find.hits), len(seen), len(hits))
+		}
+	}
+}
+
+// A search looks for the nearest line once. What matches later, or after another filter, moves nobody who went on.
+func TestSiftArrivesOnce(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		then func(p *Panel) place // gives where it is to stay
+	}{
+		"nothing matched, and then something": {"z [a-z]+ none", func(p *Panel) place {
+			p.finish()
+			was := p.place
+			p.Add([]*record.Line{{At: noon.Add(time.Hour), Node: "app1", Text: "z line none"}})
+			p.SetLeast(Quiet)
+			return was
+		}},
+		"scrolled meanwhile":  {"z [a-z]+ 00007", func(p *Panel) place { p.Scroll(-100); return p.place }},
+		"followed meanwhile":  {"z [a-z]+ 00007", func(p *Panel) place { p.Follow(); p.Follow(); return p.place }},
+		"went on to the next": {"z [a-z]+ 0[0-9]*00", func(p *Panel) place { p.Next(-1); p.Next(-1); return p.place }},
+	} {
+		p := ofRows(10)
+		p.Add(long(0, 5000))
+		p.Begin()
+		p.Find(must(t, tt.text))
+		want := tt.then(&p)
+		p.finish()
+		if p.place != want {
+			t.Errorf("%s: moved from %+v to %+v", name, want, p.place)
 		}
 	}
 }

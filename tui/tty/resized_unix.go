@@ -10,6 +10,9 @@ import (
 	"syscall"
 )
 
+// CanSuspend reports whether a process can be stopped here, and the terminal given back meanwhile.
+const CanSuspend = true
+
 // Resized calls each with the terminal's size now and whenever it changes, until ctx ends.
 func (s *Screen) Resized(ctx context.Context, each func(w, h int)) {
 	changed := make(chan os.Signal, 1)

@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// CanSuspend is false: a process cannot be stopped here, and nothing would bring the screen back.
+const CanSuspend = false
+
 // Resized calls each with the console's size. bubbletea reads its changes, as they come with what is typed there.
 func (s *Screen) Resized(_ context.Context, each func(w, h int)) {
 	if w, h, ok := s.Size(); ok {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -21,13 +23,14 @@ type Screen struct {
 	in  *os.File // made raw; nil = what is typed comes from no terminal
 	out io.Writer
 
-	mu     sync.Mutex
-	cooked *term.State // how the terminal was, while it is ours
-	here   bool        // it is ours
-	first  string      // what is written once, when it is
-	mouse  bool        // reports of it are wanted
-	shown  []string    // the lines that are on it
-	buf    bytes.Buffer
+	cooked atomic.Pointer[term.State] // how the terminal was, while it is ours
+
+	mu    sync.Mutex
+	here  bool     // it is ours
+	first string   // what is written once, when it is
+	mouse bool     // reports of it are wanted
+	shown []string // the lines that are on it
+	buf   bytes.Buffer
 }
 
 // NewScreen is a Screen that is not there yet. It writes first when it is there for the first time.
@@ -52,7 +55,7 @@ func (s *Screen) Enter() error {
 		if err != nil {
 			return err
 		}
-		s.cooked = cooked
+		s.cooked.Store(cooked)
 	}
 	s.here, s.shown = true, nil
 	understand(s.out)
@@ -65,12 +68,33 @@ func (s *Screen) Enter() error {
 	return nil
 }
 
+// stuck is how long a terminal may take to be left: one that takes nothing any more would keep us for ever.
+const stuck = 3 * time.Second
+
 // Leave gives the terminal back as it was. Called again it does nothing.
 func (s *Screen) Leave() error {
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		s.farewell()
+	}()
+	select {
+	case <-said:
+	case <-time.After(stuck):
+	}
+	cooked := s.cooked.Swap(nil)
+	if cooked == nil {
+		return nil
+	}
+	return term.Restore(int(s.in.Fd()), cooked)
+}
+
+// farewell is the last that is written, behind what is being written.
+func (s *Screen) farewell() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.here {
-		return nil
+		return
 	}
 	s.here = false
 	text := ansi.ResetModeBracketedPaste + ansi.ShowCursor + ansi.ResetModeAltScreenSaveCursor
@@ -78,10 +102,6 @@ func (s *Screen) Leave() error {
 		text = mouseOff + text
 	}
 	s.write(text)
-	if s.cooked == nil {
-		return nil
-	}
-	return term.Restore(int(s.in.Fd()), s.cooked)
 }
 
 // Paint shows a frame: lines that fill the terminal's width, of which those are written that are not there already.

@@ -17,7 +17,7 @@ import (
 // slice is how long the player reads before it looks again whether a key was pressed.
 const slice = 20 * time.Millisecond
 
-// pace is how often a Frame is shown at most: somewhat more often than the screen is drawn.
+// pace is how often a Frame is shown at most.
 const pace = 40 * time.Millisecond
 
 // Player plays a recording on a screen. Any goroutine may ask it for something.

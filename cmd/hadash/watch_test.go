@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/record"
+)
+
+// grown is a project that has another node since it rang, of which the Engine does not tell at first.
+type grown struct {
+	rang   chan struct{}
+	silent int // answers that are none
+}
+
+func (g *grown) Changed() <-chan struct{} { return g.rang }
+
+func (g *grown) Topology(context.Context) (record.Topology, error) {
+	if g.silent--; g.silent >= 0 {
+		return record.Topology{}, errors.New("list the containers: no answer")
+	}
+	return record.Topology{Nodes: []record.Node{{Name: "app4"}}}, nil
+}
+
+// What has changed is seen soon after the Engine answers again.
+func TestFollowAsksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		g, changes := &grown{rang: make(chan struct{}, 1), silent: 2}, make(chan record.Topology)
+		go follow(ctx, g, record.Topology{}, changes)
+		g.rang <- struct{}{}
+		begun := time.Now()
+		if is := <-changes; len(is.Nodes) != 1 || time.Since(begun) > 2*3*time.Second {
+			t.Errorf("%d nodes after %s", len(is.Nodes), time.Since(begun))
+		}
+	})
+}

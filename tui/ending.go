@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/tty"
+)
+
+// patience is how long a screen that is asked to end may take before it is left behind.
+const patience = 3 * time.Second
+
+// errStuck says that the program has not ended, and may never.
+var errStuck = errors.New("the screen does not end")
+
+// play takes the terminal and runs the program on it. A panic is told as what ended it.
+func play(p *tea.Program, m *Model, screen *tty.Screen) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			m.fatal = panicked(r)
+		}
+	}()
+	if err := screen.Enter(); err != nil {
+		p.Kill() // nobody waits any longer to be heard by it
+		return fmt.Errorf("take the terminal: %w", err)
+	}
+	_, err = p.Run()
+	return err
+}
+
+// await gives what the program ended with, and ends it as a key would when ctx ends. tea.WithContext would end it
+// without waiting for the goroutine that reads the terminal, which then reads a file that is being closed. A terminal
+// that takes nothing any more, as over a line that broke, holds the program in the middle of a frame: it is left there,
+// because what was broken has yet to be healed.
+func await(ctx context.Context, p *tea.Program, ran <-chan error) error {
+	select {
+	case err := <-ran:
+		return err
+	case <-ctx.Done():
+	}
+	go p.Quit() // it waits for the program to listen
+	select {
+	case err := <-ran:
+		return err
+	case <-time.After(patience):
+		return errStuck
+	}
+}
