@@ -36,7 +36,7 @@ func TestCostOfComingBack(t *testing.T) {
 	}{
 		"in time":              {back(record.Pause, time.Second), []string{"UP again        ≤ 1.20 s    +1.00 s    exact", "recovery                    +8.00 s    polled"}},
 		"late":                 {back(record.Pause, 2*time.Second), []string{"UP again        ≤ 1.20 s    +2.00 s !  exact", "recovery                    +8.00 s    polled"}},
-		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact", "recovery                    +8.00 s    polled"}},
+		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact, with its start", "recovery                    +8.00 s    polled"}},
 		"nothing was expected": {func(s *incident.Stopwatch) { s.Expected.Known = false }, []string{"UP again               -          -"}},
 	} {
 		w := oneDown().Stopwatches[0]
