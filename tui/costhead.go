@@ -12,7 +12,7 @@ func (m *Model) costHeading(p *paint.Pen, s *incident.Stopwatch) {
 	p.Right(m.th.Faint, []byte("expected"), costNumber-1)
 	p.Right(m.th.Faint, []byte("measured"), costNumber)
 	p.Space(2)
-	p.Put(m.th.Faint, fitting(p.Room()-1, m.phaseTime(s)...))
+	p.Put(m.th.Faint, fitting(p.Room(), m.phaseTime(s)...))
 }
 
 // phase is how far a fault has come, in a word.
