@@ -58,7 +58,9 @@ func TestConditions(t *testing.T) {
 		"backend servers DOWN": "", "backend servers is not UP": "", "visible == 0": "", "p95(app1)<=200ms": "", "rate > 50/s": "", "vus >= 20": "",
 		"steady": "", "detection(app1) == never": "", "cut paused": "", // a service may be called cut
 		"":                            "a condition is missing",
-		"mysql-slave1":                "a state is missing",
+		"mysql-slave1":                `"mysql-slave1" is no figure; if it is a node, a state is missing, such as mysql-slave1 UP`,
+		"visibel":                     `"visibel" is no figure, did you mean visible?`,
+		"mysql-slave1 is not":         "a state is missing: UP, DOWN",
 		"mysql-slave1 UP x":           `"x" is too much`,
 		"mysql-slave1 < UP":           `"<": a state is compared with == or !=`,
 		"visible = 0":                 `"=" is no comparison`,

@@ -4,16 +4,25 @@ import "strings"
 
 // didYouMean is ", did you mean X?" when one of some words is near to what was written, else "".
 func didYouMean(word string, words []string) string {
+	best := Nearest(word, words)
+	if best == "" {
+		return ""
+	}
+	return ", did you mean " + best + "?"
+}
+
+// Nearest is the one of some words that was most likely meant by what was written; "" when none is near.
+func Nearest(word string, words []string) string {
 	best, least := "", max(len(word)/3, 1)+1
 	for _, w := range words {
 		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < least {
 			best, least = w, d
 		}
 	}
-	if best == "" || len(word) > 40 {
+	if len(word) > 40 {
 		return ""
 	}
-	return ", did you mean " + best + "?"
+	return best
 }
 
 // distance is how many letters have to be put in, left out, replaced or swapped with their neighbour to make

@@ -27,6 +27,9 @@ func (l *line) nodeState(t token) (sense, error) {
 	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
 		return nil, l.bad(t, "%q is no name of a node or a figure%s", t.text, didYouMean(t.text, figureNames()))
 	}
+	if l.peek().text == "" {
+		return nil, l.bad(t, "%q is no figure%s; if it is a node, a state is missing, such as %s UP", t.text, didYouMean(t.text, figureNames()), t.text)
+	}
 	var err error
 	s.not, s.state, err = l.state(stateWords())
 	return s, err

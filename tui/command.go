@@ -97,7 +97,13 @@ func (m *Model) commands(text string) []palette.Item {
 			return items
 		}
 	}
-	return m.everyCommand()
+	return slices.DeleteFunc(m.everyCommand(), func(item palette.Item) bool { return item.Why != "" && !begins(item.Text, text) })
+}
+
+// begins reports whether a command is being typed by its name: then it is offered though it cannot be done, to say why.
+func begins(name, text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return text != "" && strings.HasPrefix(name, text)
 }
 
 // everyCommand is every action that means something here: the faults first, what only moves last.

@@ -135,8 +135,8 @@ const (
 
 // costWeight is which lines are kept where not all fit: the smallest.
 var costWeight = [...]int{
-	costHead: 0, costDetected: 1, costVisible: 2, costFinding: 3, costHidden: 4, costRecovery: 6, costSign: 7,
-	costUp: 8, costBeside: 9, costWindow: 10, costWorst: 11, costBlast: 12, costOverlap: 13,
+	costVisible: 0, costHidden: 1, costDetected: 2, costHead: 3, costFinding: 4, costRecovery: 6, costUp: 7,
+	costBeside: 8, costWindow: 9, costBlast: 10, costSign: 11, costWorst: 12, costOverlap: 13,
 }
 
 // moreFinding is the weight of how the first finding goes on.
@@ -153,11 +153,16 @@ type costLine struct {
 // gather lists what there is to say of a stopwatch, for lines of w cells.
 func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
 	p.lines = p.lines[:0]
+	_, tied := m.hiddenFit(s, w-costLabel)
 	for k := costHead; k <= costVisible; k++ {
-		if k == costBeside && s.Beside == 0 {
+		if k == costBeside && (s.Beside == 0 || tied) {
 			continue
 		}
-		p.lines = append(p.lines, costLine{kind: k, weight: costWeight[k]})
+		weight := costWeight[k]
+		if (k == costUp || k == costRecovery) && !s.Moments[incident.Healed].Seen() {
+			weight = costWeight[costOverlap] // there is nothing to say of it yet
+		}
+		p.lines = append(p.lines, costLine{kind: k, weight: weight})
 	}
 	if s.Felt.Worst.Requests > 0 {
 		p.lines = append(p.lines, costLine{kind: costWorst, weight: costWeight[costWorst]})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestCostOfComingBack(t *testing.T) {
 	}{
 		"in time":              {back(record.Pause, time.Second), []string{"UP again        ≤ 1.20 s    +1.00 s    exact", "recovery                    +8.00 s    polled"}},
 		"late":                 {back(record.Pause, 2*time.Second), []string{"UP again        ≤ 1.20 s    +2.00 s !  exact", "recovery                    +8.00 s    polled"}},
-		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact", "recovery                    +8.00 s    polled"}},
+		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact, with its start", "recovery                    +8.00 s    polled"}},
 		"nothing was expected": {func(s *incident.Stopwatch) { s.Expected.Known = false }, []string{"UP again               -          -"}},
 	} {
 		w := oneDown().Stopwatches[0]
@@ -57,7 +58,7 @@ func TestCostOfOneRequest(t *testing.T) {
 	w.Moments[incident.FirstFailed], w.Moments[incident.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
 	for _, want := range []string{"error window            one request    login failed at the client: no answer after 5.76s",
-		"hidden       1 moved  ", "not tied     12 more were absorbed in its time"} {
+		"hidden       1 moved · 12 not tied"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}
@@ -84,5 +85,62 @@ func TestCostOfAStop(t *testing.T) {
 	}
 	if got := costText(t, f, w); !strings.Contains(got, "≤ 12.00+0.87 s") {
 		t.Errorf("no sum:\n%s", got)
+	}
+}
+
+// The lines that are kept where few fit: what reached the clients, what did not, and when it was noticed.
+func TestCostByWeight(t *testing.T) {
+	m := screenOf(120, 36, Options{}, oneDown())
+	w := oneDown().Stopwatches[0]
+	for h, want := range map[int][]costKind{
+		1: {costVisible}, 2: {costHidden, costVisible}, 3: {costDetected, costHidden, costVisible},
+		4: {costHead, costDetected, costHidden, costVisible},
+	} {
+		m.cost.gather(m, &w, 46)
+		m.cost.fit(h)
+		var got []costKind
+		for _, l := range m.cost.lines {
+			got = append(got, l.kind)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d lines: %v, want %v", h, got, want)
+		}
+	}
+}
+
+// What was hidden is said in short where it would be cut, and what is not tied has a line of its own where it has no room.
+func TestCostHidden(t *testing.T) {
+	m := screenOf(120, 36, Options{}, oneDown())
+	h := incident.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
+	for name, c := range map[string]struct {
+		beside int64
+		w      int
+		want   string
+		tied   bool
+	}{
+		"all":            {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
+		"short, tied":    {75, 45, "2 moved · 1 other · 4 rep. · 75 not tied", true},
+		"no room for it": {75, 30, "2 moved · 1 other · 4 rep.", false},
+		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
+		"short":          {0, 43, "2 moved · 1 other · 4 rep.", false},
+	} {
+		got, tied := m.hiddenFit(&incident.Stopwatch{Hidden: h, Beside: c.beside}, c.w)
+		if got != c.want || tied != c.tied {
+			t.Errorf("%s: %q %v, want %q %v", name, got, tied, c.want, c.tied)
+		}
+	}
+}
+
+// The head line says since when a fault is open and who made it, and how soon it was back.
+func TestCostHead(t *testing.T) {
+	w := oneDown().Stopwatches[0]
+	w.You = false
+	want := "since " + w.At.UTC().Format("15:04:05") + " by others"
+	if got := costText(t, oneDown(), w); !strings.Contains(got, want) {
+		t.Errorf("no %q:\n%s", want, got)
+	}
+	w.Moments[incident.Healed].At, w.Moments[incident.Back].At = at(20*time.Second), at(27700*time.Millisecond)
+	if got := costText(t, oneDown(), w); !strings.Contains(got, "measured  7.7 s after the heal") {
+		t.Errorf("it is not said how soon it was back:\n%s", got)
 	}
 }

@@ -39,6 +39,9 @@ func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
 		p.Space(2)
 	}
 	m.precise(p, &s.Up)
+	if ok && s.Starts() { // nobody tells when it answered first, so the two cannot be told apart
+		p.Put(m.th.Faint, fitting(p.Room()-1, ", with its start", ", with start", ""))
+	}
 }
 
 // costRecovery is when traffic flowed to it again, of which nothing is expected: that is up to its clients.

@@ -19,10 +19,7 @@ const (
 func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 	switch l.kind {
 	case costHead:
-		word, st := m.phase(s)
-		p.Left(st, word, costLabel+1)
-		p.Right(m.th.Faint, []byte("expected"), costNumber-1)
-		p.Right(m.th.Faint, []byte("measured"), costNumber)
+		m.costHeading(p, s)
 	case costSign:
 		m.costMoment(p, "first sign", s, incident.FirstSign)
 	case costDetected:
@@ -35,7 +32,8 @@ func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 		m.costRecovery(p, s)
 	case costHidden:
 		p.Left(m.th.Faint, "hidden", costLabel)
-		p.Put(m.hiddenStyle(s.Hidden), m.hiddenText(s.Hidden))
+		text, _ := m.hiddenFit(s, p.Room()-1)
+		p.Put(m.hiddenStyle(s.Hidden), text)
 	case costBeside:
 		p.Left(m.th.Faint, "not tied", costLabel)
 		p.Put(m.th.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
@@ -53,20 +51,6 @@ func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 	case costOverlap:
 		p.Put(m.th.Faint, l.text)
 	}
-}
-
-// phase is how far a fault has come, in a word.
-func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
-	healed := s.Moments[incident.Healed]
-	switch {
-	case s.Moments[incident.Back].Seen():
-		return "back", m.th.Good
-	case healed.Seen():
-		return "healed " + m.since(healed.At), m.th.Info
-	case s.Done:
-		return "over", m.th.Text
-	}
-	return "open " + m.since(s.At), m.th.Bad
 }
 
 // costSpan is a label, what was expected and what was measured. A long expectation goes on where the label ends.
@@ -174,19 +158,6 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 	e := &s.Expected
 	late := e.Known && !e.Never && m.frame.At.Sub(s.At) > s.Bound()
 	return append(b, "not yet"...), m.th.Warn, late
-}
-
-func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
-	if h.Total() == 0 {
-		return m.th.Faint
-	}
-	return m.th.Warn
-}
-
-// hiddenText is the failures that nobody felt, by who absorbed them.
-func (m *Model) hiddenText(h incident.Hidden) string {
-	return orNone(words(m.th, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
-		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
 }
 
 // some is a count with its word, "" when it is zero.

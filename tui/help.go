@@ -66,7 +66,11 @@ func (m *Model) renderHelp() {
 func (m *Model) helpTitle(r paint.Rect, any bool) {
 	title := []paint.TitlePart{paint.NewPart("help", m.th.Title)}
 	hint := m.keys.Filter.Help().Key + " search  any other key closes"
-	if n := m.helpLength(); n > r.Inner().H {
+	n, h := m.helpLength(), r.Inner().H
+	switch top := max(min(m.manual.top, n-h), 0); {
+	case n > top+h:
+		hint = m.keys.PageDown.Help().Key + " " + paint.Count(int64(n-top-h)) + " more  " + hint
+	case n > h:
 		hint = both(m.keys.Down, "", m.keys.Up).Help().Key + " scroll  " + hint
 	}
 	switch {

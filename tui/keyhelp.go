@@ -34,7 +34,10 @@ func (k *keyMap) NodeHelp() []key.Binding {
 }
 
 func (k *keyMap) TruthHelp() []key.Binding {
-	return []key.Binding{k.Close, k.Open, both(k.Down, "move", k.Up), k.HealAll, k.Freeze}
+	return []key.Binding{
+		k.Close, k.Open, both(k.Down, "move", k.Up), k.Stop, k.Start, k.Kill, k.Pause, k.Cut, k.HealAll, k.Freeze, k.Play, k.Slow,
+		k.Restart, k.Crash, k.Maint, k.Drain, k.Load, k.More, k.Less, k.Export, k.Note, k.Record,
+	}
 }
 
 // ListHelp is the key line of a page with a list of nodes.

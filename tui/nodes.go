@@ -68,6 +68,11 @@ type nodeRow struct {
 // tableLine is one line of the panel: a row, or one row beside another.
 type tableLine struct{ left, right nodeRow }
 
+// hasRow reports whether a line is more than headings and blanks.
+func (l *tableLine) hasRow() bool {
+	return l.left.kind == rowTotal || l.left.choosable() || l.right.choosable()
+}
+
 // nodeOf finds the node of a row in a Frame; nil for a server that is no container of the project.
 func nodeOf(f *incident.Frame, id rowID) *incident.Node {
 	if id.backend == "" {
@@ -146,6 +151,28 @@ func (r *nodeRow) choosable() bool {
 		return true
 	}
 	return false
+}
+
+// end is the line after the last of the h that are shown. A heading is not the last: its rows are not in sight.
+func (p *nodesPanel) end(h int) int {
+	end := min(p.top+h, len(p.lines))
+	for end < len(p.lines) && end > p.top+1 && !p.lines[end-1].hasRow() {
+		end--
+	}
+	return end
+}
+
+// below is how many rows that can be chosen there are from a line on.
+func (p *nodesPanel) below(line int) int {
+	n := 0
+	for _, l := range p.lines[line:] {
+		for _, r := range [...]nodeRow{l.left, l.right} {
+			if r.choosable() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // head is the heading that belongs over a line: it stays in sight while the rows under it scroll.

@@ -8,13 +8,14 @@ import (
 
 // render draws the lines that are in sight.
 func (p *nodesPanel) render(m *Model, r paint.Rect) {
-	m.screen.FrameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint())
 	in := r.Inner()
+	end := p.end(in.H)
+	m.screen.FrameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint(end))
 	if len(p.lines) == 0 {
 		m.renderUnknown(in)
 		return
 	}
-	for y := range min(in.H, len(p.lines)-p.top) {
+	for y := range end - p.top {
 		line := p.lines[p.top+y]
 		if y == 0 && p.top > 0 {
 			line = p.head(p.top)
@@ -159,13 +160,21 @@ func (m *Model) nodesTitle() []paint.TitlePart {
 	return t
 }
 
-// nodesHint says how old the table is when HAProxy does not answer.
-func (m *Model) nodesHint() paint.TitlePart {
-	s := m.haproxyStale()
-	if s == nil {
-		return paint.TitlePart{}
+// nodesHint says how many rows there are below the line end, and how old the table is when HAProxy does not answer.
+func (m *Model) nodesHint(end int) paint.TitlePart {
+	hint := paint.TitlePart{}
+	if s := m.haproxyStale(); s != nil {
+		hint = paint.NewPart(m.staleness(s), m.th.Warn)
 	}
-	return paint.NewPart(m.staleness(s), m.th.Warn)
+	n := m.nodes.below(end)
+	if n == 0 {
+		return hint
+	}
+	more := paint.NewPart(paint.Count(int64(n))+" more", m.th.Faint)
+	if hint.Text != "" {
+		more = paint.NewPart(more.Text+"  "+hint.Text, hint.Style)
+	}
+	return more
 }
 
 // haproxyStale is HAProxy's feed when it is silent, nil while it answers.

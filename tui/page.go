@@ -40,6 +40,11 @@ func (m *Model) openPage(p page) {
 		m.leavePage()
 		return
 	}
+	if id, ok := m.subject(); ok && p == pageTruth {
+		if n := nodeOf(&m.frame, id); n != nil {
+			m.truth.choose(n.Name)
+		}
+	}
 	m.page = p
 	m.arrange()
 }

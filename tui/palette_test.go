@@ -106,6 +106,22 @@ func TestPaletteOffers(t *testing.T) {
 	}
 }
 
+// What cannot be done now is offered only to whoever types its name, and then says why.
+func TestPaletteLeavesOutWhatCannotBe(t *testing.T) {
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown()) // whose chosen node does not run
+	offered := func(text, name string) bool {
+		return slices.ContainsFunc(m.commands(text), func(i palette.Item) bool { return i.Text == name })
+	}
+	for text, want := range map[string]bool{"": false, "l": false, "ki": true, "kill": true, "Kill": true} {
+		if offered(text, "kill") != want {
+			t.Errorf("%q: kill is offered: %v", text, !want)
+		}
+	}
+	if !offered("", "start") {
+		t.Error("start is not offered")
+	}
+}
+
 // An action without a key is done from the palette, and messages say so.
 func TestPaletteWithUnboundKeys(t *testing.T) {
 	h := &fakeHands{}

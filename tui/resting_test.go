@@ -16,7 +16,7 @@ func TestLoadThatIsOffIsOffEverywhere(t *testing.T) {
 	k6 := f.Node("k6")
 	k6.Health, k6.Container.State, k6.Container.ExitCode = incident.Stopped, "exited", 105
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
-	for _, keys := range [][]string{nil, {"T"}, {"enter"}} {
+	for _, keys := range [][]string{nil, {"T", "g"}, {"enter"}} {
 		press(m, keys...)
 		got := ansi.Strip(m.View())
 		if !strings.Contains(got, "◌ off") || strings.Contains(got, "stopped 3h08m") {

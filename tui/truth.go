@@ -22,6 +22,13 @@ func (t *truthPage) chosen() (rowID, bool) {
 	return rowID{name: t.rows[min(t.nth, len(t.rows)-1)].Node}, true
 }
 
+// choose makes the row of a node the chosen one, where it has one.
+func (t *truthPage) choose(node string) {
+	if i := slices.IndexFunc(t.rows, func(r incident.Truth) bool { return r.Node == node }); i >= 0 {
+		t.nth = i
+	}
+}
+
 // of is the row of a node, nil when there is none.
 func (t *truthPage) of(node string) *incident.Truth {
 	for i := range t.rows {

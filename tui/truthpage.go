@@ -25,9 +25,9 @@ func (t *truthPage) render(m *Model, r paint.Rect) {
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, hint)
 	in := r.Inner()
 	name := m.truthName()
-	columns := truthColumns(in.W - markCells - name - 2) // a blank before the border
+	columns := truthColumns(in.W - markCells - signCells - name - 2) // a blank before the border
 	p := m.screen.At(m.th, in.Y, in)
-	p.Space(markCells)
+	p.Space(markCells + signCells)
 	p.Left(m.th.Faint, "node", name+1)
 	for _, c := range columns {
 		if c.right {
@@ -38,6 +38,9 @@ func (t *truthPage) render(m *Model, r paint.Rect) {
 	}
 	m.truthLines(paint.Area(in.X, in.Y+1, in.W, in.H-1), columns, name)
 }
+
+// signCells is the room of a node's sign before its name.
+const signCells = 2
 
 func (m *Model) truthName() int {
 	name := 4
@@ -68,7 +71,7 @@ func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 		}
 		for _, text := range row.Disagree {
 			if p, ok := put(); ok {
-				p.Space(markCells + 2)
+				p.Space(markCells + signCells)
 				p.Glyph(m.th.Warn, m.th.Differ, 1)
 				p.Space(1)
 				p.Put(m.th.Warn, text)
@@ -88,6 +91,13 @@ func (t *truthPage) last() int {
 
 func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns []*truthColumn, name int) {
 	m.mark(p, chosen, len(t.Disagree) > 0)
+	if n := m.frame.Node(t.Node); n != nil {
+		sign := m.nodeSign(n)
+		p.Glyph(sign.Style, sign.Glyph, 1)
+	} else {
+		p.Space(1)
+	}
+	p.Space(1)
 	p.Left(m.nameStyle(p), t.Node, name)
 	p.Space(1)
 	for _, c := range columns {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report"
@@ -28,7 +29,7 @@ func faultCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one thing, heal it, and print what that did",
 		Long: "Makes a fault, heals it after --for, waits until everything is as it was, and prints its stopwatch as markdown:\n" +
-			"when it was noticed, what was absorbed, what the clients felt.\n\nKinds: " + kindNames() + ".\n" +
+			"when it was noticed, what was absorbed, what the clients felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
 			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay.",
 		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -54,19 +55,20 @@ func faultCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-func kindNames() string {
+// kinds is the names of all faults.
+func kinds() []string {
 	var all []string
 	for _, k := range record.FaultKinds {
 		all = append(all, string(k))
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
 // parseFault reads what is to be broken.
 func parseFault(args []string) (record.Fault, error) {
 	fault := record.Fault{Kind: record.FaultKind(args[0]), Target: args[1]}
 	if !fault.Kind.Valid() {
-		return fault, fmt.Errorf("%s: no such fault; there are %s", args[0], kindNames())
+		return fault, fmt.Errorf("%s: no such fault%s; there are %s", args[0], didYouMean(drill.Nearest(args[0], kinds())), strings.Join(kinds(), ", "))
 	}
 	fault.Amount = fault.Kind.Usual()
 	if len(args) < 3 {

@@ -66,7 +66,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("hadash {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath()))
+		return usage(fmt.Errorf("%w; %s --help lists the flags", wrongFlag(err), cmd.CommandPath()))
 	})
 	f := root.PersistentFlags()
 	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else as compose names it)")
@@ -106,13 +106,6 @@ func (o *options) check() error {
 		return usage(fmt.Errorf("--vus %d: between 1 and 1000, please", o.vus))
 	}
 	return nil
-}
-
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return usage(fmt.Errorf("%s: no such command or argument; %s --help lists what there is", args[0], cmd.CommandPath()))
 }
 
 func usage(err error) error { return &exitError{exitUsage, err} }

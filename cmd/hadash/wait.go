@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/drill"
+	"hadash/record"
 	"hadash/stack"
 )
 
@@ -29,7 +30,7 @@ func waitCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := drill.ParseCondition(args[0])
 			if err != nil {
-				return usage(err)
+				return usage(noCondition(args[0], err))
 			}
 			if limit <= 0 || limit > 24*time.Hour {
 				return usage(fmt.Errorf("--timeout %s: between 0 and 24h, please", limit))
@@ -39,6 +40,15 @@ func waitCommand(o *options) *cobra.Command {
 	}
 	cmd.Flags().DurationVar(&limit, "timeout", limit, "how long to wait")
 	return cmd
+}
+
+// noCondition says what is wrong with a text, and what a condition looks like. It is no drill: there are no lines to count.
+func noCondition(text string, err error) error {
+	var p drill.Problem
+	if errors.As(err, &p) {
+		err = errors.New(p.Text)
+	}
+	return fmt.Errorf("wait %q: %w\na condition is such as 'mysql-slave1 UP', 'backend servers DOWN', 'visible == 0' or steady", record.Clean(text), err)
 }
 
 func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Duration, out io.Writer) error {

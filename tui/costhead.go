@@ -1,0 +1,54 @@
+package tui
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// costHeading is how far a fault has come, the headings of the columns, and what clock it began or how soon it was over.
+func (m *Model) costHeading(p *paint.Pen, s *incident.Stopwatch) {
+	word, st := m.phase(s)
+	p.Left(st, word, costLabel+1)
+	p.Right(m.th.Faint, []byte("expected"), costNumber-1)
+	p.Right(m.th.Faint, []byte("measured"), costNumber)
+	p.Space(2)
+	p.Put(m.th.Faint, fitting(p.Room(), m.phaseTime(s)...))
+}
+
+// phase is how far a fault has come, in a word.
+func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
+	healed := s.Moments[incident.Healed]
+	switch {
+	case s.Moments[incident.Back].Seen():
+		return "back", m.th.Good
+	case healed.Seen():
+		return "healed " + m.since(healed.At), m.th.Info
+	case s.Done:
+		return "over", m.th.Text
+	}
+	return "open " + m.since(s.At), m.th.Bad
+}
+
+// phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
+// from the longest form to the shortest.
+func (m *Model) phaseTime(s *incident.Stopwatch) []string {
+	if d, ok := s.Recovery(); ok {
+		took := paint.Took(d)
+		return []string{took + " after the heal", "in " + took, took}
+	}
+	at := s.At.In(m.zone).Format("15:04:05")
+	if s.You {
+		return []string{"since " + at, at}
+	}
+	return []string{"since " + at + " by others", at + " by others", at}
+}
+
+// fitting is the first of some texts that fits in w cells, else the last.
+func fitting(w int, texts ...string) string {
+	for _, text := range texts {
+		if paint.Width(text) <= w {
+			return text
+		}
+	}
+	return texts[len(texts)-1]
+}

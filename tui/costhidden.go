@@ -1,0 +1,38 @@
+package tui
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
+	if h.Total() == 0 {
+		return m.th.Faint
+	}
+	return m.th.Warn
+}
+
+// hiddenText is the failures that nobody felt, by who absorbed them.
+func (m *Model) hiddenText(h incident.Hidden) string {
+	return orNone(words(m.th, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
+		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
+}
+
+// hiddenShort is the same in fewer cells.
+func (m *Model) hiddenShort(h incident.Hidden) string {
+	return orNone(words(m.th, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
+}
+
+// hiddenFit is what was hidden in w cells, and whether it says, too, how much is tied to no fault: else that has a line
+// of its own.
+func (m *Model) hiddenFit(s *incident.Stopwatch, w int) (text string, tied bool) {
+	long, short := m.hiddenText(s.Hidden), m.hiddenShort(s.Hidden)
+	if s.Beside > 0 {
+		beside := some(s.Beside, "not tied")
+		both := fitting(w, words(m.th, long, beside), words(m.th, short, beside))
+		if paint.Width(both) <= w {
+			return both, true
+		}
+	}
+	return fitting(w, long, short), false
+}

@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The table of truth begins at the node that is chosen on the overview, each time it is opened.
+func TestTruthBeginsAtTheChosenNode(t *testing.T) {
+	m := screenOf(120, 36, Options{}, oneDown())
+	for range 4 {
+		press(m, "T")
+		if id, _ := m.truth.chosen(); id.name != m.nodes.at.name {
+			t.Errorf("%s is chosen there, %s here", m.nodes.at, id)
+		}
+		press(m, "j", "esc", "j", "j")
+	}
+}
+
+// Each of its rows begins with a sign, as all tables of nodes do.
+func TestTruthHasSigns(t *testing.T) {
+	m := screenOf(120, 36, Options{}, oneDown())
+	press(m, "T")
+	view := ansi.Strip(m.View())
+	for i := range m.frame.Nodes {
+		n := &m.frame.Nodes[i]
+		if want := m.nodeSign(n).Glyph + " " + n.Name; !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+}
+
+// Every key that breaks or heals the chosen row is on the key line.
+func TestTruthListsItsKeys(t *testing.T) {
+	m := screenOf(400, 36, Options{Hands: &fakeHands{}}, oneDown())
+	press(m, "T")
+	lines := strings.Split(ansi.Strip(m.View()), "\n")
+	for _, b := range m.keys.ofWorld() {
+		if want := m.hint(*b); b.Enabled() && !strings.Contains(lines[len(lines)-1], want) {
+			t.Errorf("no %q on %s", want, lines[len(lines)-1])
+		}
+	}
+}
