@@ -43,25 +43,23 @@ func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) 
 	if fails.n >= u.MaxFails {
 		fails.n = 0
 		n.Upstream.Aside = at.Add(u.FailTimeout)
-		f.inferAside(node, at, u)
+		f.charge(at, leftOut{node, "nginx sets it aside for " + u.FailTimeout.String() +
+			": max_fails is reached (it does not say so below error_log warn)"}, node)
 	}
 	f.memo.fails[node] = fails
 }
 
-// inferAside takes T2 from nginx's own rule, applied to its own error lines.
-func (f *Frame) inferAside(node string, at time.Time, u *record.Upstream) {
-	for i := range f.Stopwatches {
-		w := &f.Stopwatches[i]
-		healed := w.Moments[Healed]
-		if w.Done || w.Target != node || !w.covers(at) || healed.Seen() && at.After(healed.At) {
-			continue
-		}
-		f.editWatch(w.ID, func(w *Stopwatch) {
-			w.first(Detected, Moment{At: at, Witness: ByLog,
-				Text: "nginx sets it aside for " + u.FailTimeout.String() + ": max_fails is reached (it does not say so below error_log warn)"})
-			w.noticed()
-		})
+// leftOut is T2 of an instance, by nginx's own rule applied to its own error lines.
+type leftOut struct {
+	node, text string
+}
+
+func (o leftOut) lay(w *Stopwatch, at time.Time) {
+	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
+		return
 	}
+	w.first(Detected, Moment{At: at, Witness: ByLog, Text: o.text})
+	w.noticed()
 }
 
 // usedAgain notes that an instance answered nginx. The first answer after it was left out begins what went lately anew:

@@ -89,30 +89,29 @@ func (f *Frame) leads(n *Node, to string, seen []string) bool {
 	})
 }
 
-// absorb counts failures that nobody felt, and lays them to the faults that may have caused them, whose stopwatches it
-// lists. Where there is none, the faults in whose time they were keep count of them all the same.
-func (f *Frame) absorb(at time.Time, h Hidden, nodes ...string) (caused []int) {
+// absorbed are failures that nobody felt, and the line that tells of them.
+type absorbed struct {
+	Hidden
+	said
+}
+
+func (a absorbed) lay(w *Stopwatch, at time.Time) {
+	w.Hidden.add(a.Hidden)
+	a.said.lay(w, at)
+}
+
+// beside is how many failures were absorbed in a fault's time that it cannot have caused.
+type beside int64
+
+func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
+
+// absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
+// the faults in whose time they were keep count of them all the same.
+func (f *Frame) absorb(at time.Time, h Hidden, by said, nodes ...string) {
 	f.Hidden.add(h)
-	if !f.watching() || h.Total() == 0 {
-		return nil
+	if h.Total() > 0 {
+		f.charge(at, absorbed{h, by}, nodes...)
 	}
-	caused = f.covering(at, nodes...)
-	which, beside := caused, len(caused) == 0
-	if beside {
-		which = f.covering(at)
-	}
-	if len(which) == 0 {
-		return nil
-	}
-	f.Stopwatches = slices.Clone(f.Stopwatches)
-	for _, i := range which {
-		if w := &f.Stopwatches[i]; beside {
-			w.Beside += h.Total()
-		} else {
-			w.Hidden.add(h)
-		}
-	}
-	return caused
 }
 
 // claims reports whether an event may have come of a fault; healed is zero while that is open.

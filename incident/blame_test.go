@@ -133,9 +133,9 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 	w := f.Stopwatch("db1")
 	wantMoment(t, w, Injected, 10, ByDocker)
 	wantMoment(t, w, FirstSign, 13, ByClient)
-	wantMoment(t, w, FirstFailed, 10.2, ByClient)
-	if w.Felt.Failed != 2 {
-		t.Errorf("%d failed, want 2", w.Felt.Failed)
+	wantMoment(t, w, FirstFailed, 10.1, ByClient)
+	if w.Felt.Failed != 3 {
+		t.Errorf("%d failed, want 3", w.Felt.Failed)
 	}
 }
 

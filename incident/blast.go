@@ -7,23 +7,31 @@ import (
 	"hadash/record"
 )
 
-// ended adds sessions that ended badly to the faults they belong to.
-func (f *Frame) ended(node, ending string, sessions int, at time.Time) {
-	f.each(node, at, func(w *Stopwatch) {
-		b := &w.Blast
-		b.Endings = maps.Clone(b.Endings)
-		if b.Endings == nil {
-			b.Endings = map[string]int{}
-		}
-		b.Endings[ending] += sessions
-		switch {
-		case ending[0] == 'D', ending == "SD", ending == "sD":
-			b.Cut += sessions
-		case ending == "SC", ending == "sC", ending == "sQ":
-			b.Refused += sessions
-		}
-	})
+// ended are sessions that ended badly in the same way.
+type ended struct {
+	ending   string
+	sessions int
 }
+
+func (e ended) lay(w *Stopwatch, _ time.Time) {
+	b := &w.Blast
+	b.Endings = maps.Clone(b.Endings)
+	if b.Endings == nil {
+		b.Endings = map[string]int{}
+	}
+	b.Endings[e.ending] += e.sessions
+	switch {
+	case e.ending[0] == 'D', e.ending == "SD", e.ending == "sD":
+		b.Cut += e.sessions
+	case e.ending == "SC", e.ending == "sC", e.ending == "sQ":
+		b.Refused += e.sessions
+	}
+}
+
+// requeued is how many requests HAProxy put back into the queue.
+type requeued int
+
+func (n requeued) lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
 // crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
 func (f *Frame) crowd(at time.Time, h *record.HAProxy) {

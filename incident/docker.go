@@ -267,6 +267,7 @@ func (f *Frame) endedAt(node string, at time.Time) {
 		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > killGrace {
 			continue
 		}
+		until := w.since()
 		f.editWatch(w.ID, func(w *Stopwatch) {
 			w.At, w.Moments[Injected].At, w.Moments[Injected].Within = at, at, 0
 		})
@@ -280,5 +281,6 @@ func (f *Frame) endedAt(node string, at time.Time) {
 			f.change(e, func(e *Event) { e.At, e.Until = at, at })
 		}
 		f.catchUp(w.ID)
+		f.takeIn(w.ID, until)
 	}
 }

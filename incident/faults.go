@@ -84,6 +84,7 @@ func (f *Frame) open(fault Fault, by Witness) {
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})
 	f.catchUp(fault.watch)
+	f.takeIn(fault.watch, endOfTime)
 	f.belongAgain(fault.since())
 }
 
@@ -128,18 +129,25 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 	}
 	fault.You, fault.watch, fault.asked = was.You, was.watch, was.asked
 	unsigned := false
+	var until time.Time // what came before it is not counted yet
 	f.editWatch(was.watch, func(w *Stopwatch) {
+		later := fault.At.After(w.At)
+		until = w.since()
 		fault = w.begin(fault)
+		if later {
+			until = endOfTime // all begins anew
+		}
 		unsigned = !w.Moments[FirstSign].Seen()
 	})
 	f.Faults = slices.Clone(f.Faults)
 	f.Faults[i] = fault
-	if unsigned {
-		f.catchUp(was.watch) // the first sign was none, and there may be a later one
-	}
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
 	})
+	if unsigned {
+		f.catchUp(was.watch) // the first sign was none, and there may be a later one
+	}
+	f.takeIn(was.watch, until)
 	f.belongAgain(was.since())
 }
 

@@ -8,34 +8,39 @@ import (
 	"hadash/record"
 )
 
-// feel adds a failed or slow request to the faults whose time it ended in.
-func (f *Frame) feel(l *record.Line, r *record.Request, text string) {
-	f.each("", r.At, func(w *Stopwatch) {
-		if r.Took > w.Felt.Slowest {
-			w.Felt.Slowest, w.Felt.SlowestAt = r.Took, r.At
-		}
-		if !r.Failed {
-			return
-		}
-		w.Felt.Failed++
-		w.Felt.By = maps.Clone(w.Felt.By)
-		if w.Felt.By == nil {
-			w.Felt.By = map[string]int{}
-		}
-		w.Felt.By[r.Name]++
-		m := Moment{At: r.At, Witness: ByClient, Text: text}
-		if r.Status == 0 {
-			m.waited = r.Took // nobody answered
-		}
-		if m.waited == 0 || !m.begun().Before(w.At) {
-			w.first(FirstSign, m)
-		}
-		w.first(FirstFailed, m)
-		if !m.At.Before(w.Moments[LastFailed].At) {
-			w.Moments[LastFailed] = m
-		}
-		w.prove("client", 3, Evidence{At: r.At, Who: l.Node, Text: l.Text})
-	})
+// felt is a failed or slow request: what it was in words, and the line that tells of it.
+type felt struct {
+	*record.Request
+	text string
+	line Evidence
+}
+
+func (r felt) lay(w *Stopwatch, _ time.Time) {
+	if r.Took > w.Felt.Slowest {
+		w.Felt.Slowest, w.Felt.SlowestAt = r.Took, r.At
+	}
+	if !r.Failed {
+		return
+	}
+	w.Felt.Failed++
+	w.Felt.By = maps.Clone(w.Felt.By)
+	if w.Felt.By == nil {
+		w.Felt.By = map[string]int{}
+	}
+	w.Felt.By[r.Name]++
+	m := Moment{At: r.At, Witness: ByClient, Text: r.text}
+	if r.Status == 0 {
+		m.waited = r.Took // nobody answered
+	}
+	if m.waited == 0 || !m.begun().Before(w.At) {
+		w.first(FirstSign, m)
+	}
+	w.first(FirstFailed, m)
+	if !m.At.Before(w.Moments[LastFailed].At) {
+		w.Moments[LastFailed] = m
+	}
+	r.line.At = r.At
+	w.prove(r.line.sort, 3, r.line)
 }
 
 // after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
@@ -45,34 +50,36 @@ func (w *Stopwatch) after(at time.Time) bool {
 	return back.Seen() && at.After(back.At.Add(time.Second))
 }
 
-// feelSecond adds a whole second of the clients' own record to the faults whose time it lies in.
-func (f *Frame) feelSecond(s Second) {
-	at := s.At.Add(time.Second - 1)
-	f.each("", at, func(w *Stopwatch) {
-		if w.after(at) {
-			return
-		}
-		w.Felt.Requests += s.Requests
-		if s.Max > w.Felt.Slowest {
-			w.Felt.Slowest, w.Felt.SlowestAt = s.Max, s.At
-		}
-		if s.P99 > w.Felt.Worst.P99 {
-			w.Felt.Worst = s
-		}
-	})
+// lay adds a whole second of the clients' own record to a fault in whose time it lies.
+func (s Second) lay(w *Stopwatch, at time.Time) {
+	if w.after(at) {
+		return
+	}
+	w.Felt.Requests += s.Requests
+	if s.Max > w.Felt.Slowest {
+		w.Felt.Slowest, w.Felt.SlowestAt = s.Max, s.At
+	}
+	if s.P99 > w.Felt.Worst.P99 {
+		w.Felt.Worst = s
+	}
 }
 
-// answered adds what nginx's access log says of its clients: the second witness.
+// answers is what nginx's access log says of its clients: the second witness.
+type answers struct{ *record.AnswerTally }
+
+func (a answers) lay(w *Stopwatch, at time.Time) {
+	w.Felt.HasNginx = true
+	if w.after(at) {
+		return
+	}
+	w.Felt.NginxRequests += a.Requests
+	w.Felt.NginxFailed += a.Failed
+	w.Felt.NginxSlowest = max(w.Felt.NginxSlowest, a.Slowest)
+}
+
+// answered adds what nginx's access log says.
 func (f *Frame) answered(node string, at time.Time, a *record.AnswerTally) {
-	f.each("", at, func(w *Stopwatch) {
-		w.Felt.HasNginx = true
-		if w.after(at) {
-			return
-		}
-		w.Felt.NginxRequests += a.Requests
-		w.Felt.NginxFailed += a.Failed
-		w.Felt.NginxSlowest = max(w.Felt.NginxSlowest, a.Slowest)
-	})
+	f.charge(at, answers{a}, "")
 	if a.Requests > a.Failed {
 		f.serves(node, at, ByLog, 0, node+" answers")
 		f.flows(node, at, ByLog, 0, node+" answers requests")

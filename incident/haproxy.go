@@ -91,7 +91,7 @@ func sameServer(was *record.HAProxy, i int, s *record.Server) *record.Server {
 func (f *Frame) compareServer(at time.Time, within time.Duration, was, is *record.Server) {
 	node := f.serverNode(is)
 	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried+moved > 0 {
-		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, node)
+		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
 	}

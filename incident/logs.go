@@ -32,20 +32,23 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	for _, r := range logs.Repeated {
-		for _, i := range f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, f.logServer(r.Server), node) {
-			f.Stopwatches[i].prove("repeated", 4, proof(&logs, r.Last))
-		}
+		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof(&logs, r.Last), 4}, f.logServer(r.Server), node)
 	}
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
 }
 
+// evidence is a line as an example of a sort, and what it means.
+func evidence(l *record.Line, sort, meaning string) Evidence {
+	return Evidence{At: l.At, Who: l.Node, Text: l.Text + meaning, sort: sort}
+}
+
 // proof is the line of a batch that was written at an instant, the last one of what was counted until then.
 func proof(logs *record.Logs, at time.Time) Evidence {
 	for i := range logs.Lines {
 		if l := &logs.Lines[i]; l.At.Equal(at) {
-			return Evidence{At: at, Who: l.Node, Text: l.Text}
+			return evidence(l, "repeated", "")
 		}
 	}
 	return Evidence{} // it came too fast to be kept
@@ -60,7 +63,7 @@ func (f *Frame) countSessions(all []record.SessionTally) {
 		if !bad {
 			continue
 		}
-		f.ended(node, ending, t.Sessions, t.Last)
+		f.charge(t.Last, ended{ending, t.Sessions}, node)
 		n := f.Node(node)
 		if n == nil {
 			continue
@@ -91,7 +94,7 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.Topology.ByAddr(t.Addr)
 		if t.Hidden > 0 {
-			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, n.Name)
+			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
 		}
 		if ok {
 			f.usedAgain(n.Name, t.LastOK)
@@ -144,10 +147,10 @@ func (f *Frame) foldLine(l *record.Line) {
 // foldState takes in HAProxy's own sentence that a server or backend changed.
 func (f *Frame) foldState(l *record.Line) {
 	st := l.State
-	f.each(f.logServer(st.Server), l.At, func(w *Stopwatch) {
-		w.Blast.Requeued += st.Requeued
-		w.prove("state", 6, Evidence{At: l.At, Who: l.Node, Text: l.Text})
-	})
+	if st.Requeued > 0 {
+		f.charge(l.At, requeued(st.Requeued), f.logServer(st.Server))
+	}
+	f.charge(l.At, said{evidence(l, "state", ""), 6}, f.logServer(st.Server))
 	if st.Server == "" {
 		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: l.Text, Witness: ByLog})
@@ -186,7 +189,7 @@ func (f *Frame) foldCheck(l *record.Line) {
 	if c.OK || c.Status.State != record.GoingDown {
 		return
 	}
-	f.each(f.logServer(c.Server), l.At, func(w *Stopwatch) { w.prove("check", 2, Evidence{At: l.At, Who: l.Node, Text: l.Text}) })
+	f.charge(l.At, said{evidence(l, "check", ""), 2}, f.logServer(c.Server))
 	f.tellServer(Event{At: l.At, Node: f.logServer(c.Server), Subject: c.Backend + "/" + c.Server, To: c.Status.State.String(),
 		Text: fmt.Sprintf("%s/%s check failed (%s): %s", c.Backend, c.Server, c.Status.Text, c.Reason), Witness: ByLog}, c.Status.State)
 }
@@ -200,9 +203,7 @@ func (f *Frame) foldSession(l *record.Line) {
 		return
 	}
 	node := f.logServer(s.Server)
-	f.each(node, l.At, func(w *Stopwatch) {
-		w.prove("session "+ending, 2, Evidence{At: l.At, Who: l.Node, Text: l.Text + "  (" + Ending(ending) + ")"})
-	})
+	f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKLR") {
 		severity = Info // the client or an admin ended it
@@ -232,9 +233,7 @@ func (f *Frame) foldUpstream(l *record.Line) {
 	}
 	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog,
 		waited: f.waited(node, u)}
-	f.each(node, e.begun(), func(w *Stopwatch) {
-		w.prove("upstream "+string(u.Kind), 2, Evidence{At: l.At, Who: l.Node, Text: l.Text})
-	})
+	f.charge(e.begun(), said{evidence(l, "upstream "+string(u.Kind), ""), 2}, node)
 	defer f.setAside(node, l.At, u)
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
@@ -276,7 +275,7 @@ func (f *Frame) foldAccess(l *record.Line) {
 		return
 	}
 	f.Nginx.Visible++
-	f.each("", l.At, func(w *Stopwatch) { w.prove("access", 2, Evidence{At: l.At, Who: l.Node, Text: l.Text}) })
+	f.charge(l.At, said{evidence(l, "access", ""), 2}, "")
 	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
 		Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
 }
@@ -292,7 +291,7 @@ func (f *Frame) foldRequest(l *record.Line) {
 		why = "no answer"
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
-	f.feel(l, r, text)
+	f.charge(r.At, felt{r, text, evidence(l, "client", "")}, "")
 	if !r.Failed {
 		return
 	}

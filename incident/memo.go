@@ -16,6 +16,7 @@ type memo struct {
 	fails        map[string]failsOf // what nginx counts against an instance, by node
 	lately       map[string][]share // how requests went in the last seconds, by node
 	greys        map[string]grey    // who disagrees with whom, by node
+	costs        costs              // what happened lately that a fault may turn out to have caused
 	readings     []reading          // one per balancer
 	closed       []closed           // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted

@@ -49,7 +49,7 @@ func (f *Frame) closeSeconds(until int64) {
 		f.Load.Slowest = max(f.Load.Slowest, s.Max)
 		f.Load.Seconds = pushSecond(f.Load.Seconds, s)
 		f.History.rememberFelt(s)
-		f.feelSecond(s)
+		f.charge(s.At.Add(time.Second-1), s, "")
 	}
 }
 

@@ -17,8 +17,9 @@ import (
 
 // How long an alert is shown at most, and how often the bell rings.
 const (
-	alertFor  = time.Minute
-	alertRest = 2 * time.Second
+	alertFor       = time.Minute
+	alertExplained = 5 * time.Second // when the rest of the first line says what is behind it
+	alertRest      = 2 * time.Second
 
 	alertMemory = 15 * time.Minute // the fold looks back for ten
 )
@@ -54,10 +55,22 @@ func (m *Model) alert(f *incident.Frame) {
 		}
 	}
 	a.forget(f)
-	a.list = slices.DeleteFunc(a.list, func(e incident.Event) bool { return f.At.Sub(e.At) > alertFor || m.over(f, &e) })
+	a.list = slices.DeleteFunc(a.list, func(e incident.Event) bool { return f.At.Sub(e.At) > stands(f, &e) || m.over(f, &e) })
 	if a.due && len(a.list) == 0 {
 		a.due = false
 	}
+}
+
+// stands is how long an alert is shown: that a node went down is not said for long beside the open fault, somebody
+// else's, that took it down.
+func stands(f *incident.Frame, e *incident.Event) time.Duration {
+	switch e.Kind {
+	case incident.KindServer, incident.KindContainer, incident.KindReplica:
+		if slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return o.Target == e.Node }) {
+			return alertExplained
+		}
+	}
+	return alertFor
 }
 
 // tell remembers an alert, and reports whether it was told already.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,15 @@ var (
 	warnEvent   = incident.Event{ID: 25, Kind: incident.KindEndings, Severity: incident.Warn, Subject: "x", Text: "SC"}
 )
 
+// byOthers is oneDown, stopped by somebody else.
+func byOthers() incident.Frame {
+	f := oneDown()
+	f.At = allUp().At
+	f.Faults = slices.Clone(f.Faults)
+	f.Faults[0].You, f.Faults[0].At = false, f.At
+	return f
+}
+
 func TestAlerts(t *testing.T) {
 	for name, tt := range map[string]struct {
 		frames []incident.Frame
@@ -45,6 +55,9 @@ func TestAlerts(t *testing.T) {
 		"was before":          {[]incident.Frame{bring(allUp(), 0, downEvent)}, ""},
 		"a warning":           {[]incident.Frame{allUp(), bring(allUp(), 0, warnEvent)}, ""},
 		"own fault":           {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent)}, ""},
+		"others' fault":       {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(byOthers(), 4*time.Second)}, "DOWN: Layer4 timeout"},
+		"explained":           {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(byOthers(), 6*time.Second)}, "mysql-slave1 stopped by others"},
+		"others' elsewhere":   {[]incident.Frame{allUp(), bring(allUp(), 0, greyEvent), bring(byOthers(), 6*time.Second)}, "app3: UP, and answers nothing"},
 		"clients feel it":     {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent, clientEvent)}, "login failed: 502 0s"},
 		"only the first time": {[]incident.Frame{allUp(), bring(oneDown(), 0, clientEvent), bring(oneDown(), 61*time.Second, clientEvent)}, ""},
 	} {
@@ -52,7 +65,7 @@ func TestAlerts(t *testing.T) {
 			m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, tt.frames...)
 			checkSize(t, m, size[0], size[1])
 			first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
-			if tt.want == "" && len(m.alerts.list) > 0 || size[0] >= 80 && !strings.Contains(first, tt.want) {
+			if (tt.want == "" || name == "explained") && len(m.alerts.list) > 0 || size[0] >= 80 && !strings.Contains(first, tt.want) {
 				t.Errorf("%s, %v: %q, want %q; %d alerts", name, size, first, tt.want, len(m.alerts.list))
 			}
 			press(m, "esc")
@@ -149,5 +162,35 @@ func TestAlertsOfWhatIsPlayedAgain(t *testing.T) {
 			t.Errorf("played %d times: %d alerts, want 1", i+1, len(m.alerts.list))
 		}
 		m.Update(shownMsg(begin))
+	}
+}
+
+// A load that has just been started is no silence, and not off.
+func TestLoadStarts(t *testing.T) {
+	started := func(ago time.Duration) incident.Frame {
+		f := noLoad()
+		n := f.Node("k6")
+		n.Container.State, n.Health, n.Since = "running", incident.Up, f.At.Add(-ago)
+		*f.Source("k6", "k6") = incident.Source{Name: "k6", Node: "k6", At: f.At, Err: "connection refused"}
+		return f
+	}
+	for name, c := range map[string]struct {
+		frame       incident.Frame
+		wants, lack string
+	}{
+		"starts":      {started(3 * time.Second), "k6 starts", "no answer"},
+		"never comes": {started(time.Minute), "no answer from k6", "k6 starts"},
+		"off":         {noLoad(), "k6 off", "k6 starts"},
+	} {
+		m := screenOf(120, 36, Options{Hands: &fakeHands{}}, c.frame)
+		first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+		if !strings.Contains(first, c.wants) || strings.Contains(first, c.lack) {
+			t.Errorf("%s: %q, want %q and not %q", name, first, c.wants, c.lack)
+		}
+	}
+	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, noLoad())
+	m.wish(20)
+	if got := m.loadWord(); got != "k6 starts" {
+		t.Errorf("asked for, %q", got)
 	}
 }

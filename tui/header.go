@@ -258,7 +258,7 @@ func (m *Model) versions(w int) string {
 	return join(parts, "  ")
 }
 
-// loadWord is the load in two words: "k6 20 VU", "k6 off".
+// loadWord is the load in two words: "k6 20 VU", "k6 starts", "k6 off".
 func (m *Model) loadWord() string {
 	nodes := m.frame.Topology.With(record.RoleLoad)
 	if len(nodes) == 0 {
@@ -267,6 +267,9 @@ func (m *Model) loadWord() string {
 	name := nodes[0].Name
 	if n := vusOf(&m.frame); n > 0 {
 		return name + " " + paint.Count(int64(n)) + " VU"
+	}
+	if m.loadStarts() {
+		return name + " starts"
 	}
 	return name + " off"
 }

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
@@ -38,6 +41,22 @@ func vusOf(f *incident.Frame) int {
 		return 0
 	}
 	return f.Load.VUs
+}
+
+// loadStartsFor is how long k6 may take from its container's start to its first users.
+const loadStartsFor = 15 * time.Second
+
+// loadStarts reports whether the load was asked for, or its container has just started, and k6 has no users yet.
+func (m *Model) loadStarts() bool {
+	if vusOf(&m.frame) > 0 {
+		return false
+	}
+	if l := &m.hands.load; l.wishing && l.wish > 0 && !m.frozen {
+		return true
+	}
+	return slices.ContainsFunc(m.frame.Nodes, func(n incident.Node) bool {
+		return n.Role == record.RoleLoad && n.Container.Running() && m.frame.At.Sub(n.Since) < loadStartsFor
+	})
 }
 
 // vus is how many virtual users there are, or will be when the last wish is fulfilled.

@@ -74,12 +74,12 @@ func (m *Model) dockerStale() bool {
 }
 
 // silences is every source that should answer and does not. A load generator that is switched off
-// is not missed.
+// or has just been started is not missed.
 func (m *Model) silences() []*incident.Source {
 	var out []*incident.Source
 	for i := range m.frame.Sources {
 		s := &m.frame.Sources[i]
-		if !s.Stale() || s.Name == record.SourceK6 && !m.loadRuns() {
+		if !s.Stale() || s.Name == record.SourceK6 && (!m.loadRuns() || m.loadStarts()) {
 			continue
 		}
 		out = append(out, s)
