@@ -39,7 +39,7 @@ func (m *Model) renderHeader(r paint.Rect) {
 
 // alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
 func (m *Model) alertLine(p *paint.Pen) {
-	if p.Room() >= 90 {
+	if p.Room() >= 70 {
 		from, end := p.Row.X, p.End
 		p.End = p.Row.X + p.Room()/2 - 3
 		m.headline(p)
