@@ -61,12 +61,16 @@ func graver(a, b incident.Stopwatch) int {
 	return cmp.Or(open(&a)-open(&b), reached(&a.Felt).failed-reached(&b.Felt).failed, cmp.Compare(slowA, slowB), begun(&a).Compare(begun(&b)))
 }
 
-// tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else; the clients felt nothing:
-// none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s."
+// tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
+// clients felt nothing: none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s, 5.12 s
+// after the heal."
 func (p *page) tale(sw *incident.Stopwatch) string {
 	by := "by somebody else"
 	if sw.You {
 		by = "through hadash"
+	}
+	if d, ok := sw.Detection(); ok {
+		by += " and noticed after " + p.secs(d)
 	}
 	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), begun(sw).In(p.zone).Format("15:04:05"), by, p.clientsOf(sw), p.over(sw))
 }
@@ -91,7 +95,11 @@ func (l Lang) clientsOf(sw *incident.Stopwatch) string {
 // over says whether it is.
 func (l Lang) over(sw *incident.Stopwatch) string {
 	if d, ok := sw.Since(incident.Back); ok {
-		return "it was back after " + l.secs(d)
+		text := "it was back after " + l.secs(d)
+		if healed, ok := sw.Recovery(); ok {
+			text += ", " + l.secs(healed) + " after the heal"
+		}
+		return text
 	}
 	d, healed := sw.Since(incident.Healed)
 	switch {

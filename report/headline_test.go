@@ -34,9 +34,9 @@ func TestHeadline(t *testing.T) {
 	idle := hiddenStop()
 	idle.Felt = incident.Felt{HasNginx: true, HasAttempts: true}
 	const (
-		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash; "
+		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash and noticed after 0.23 s; "
 		nothing = "the clients felt nothing: none of 4\u202f210 requests failed, the slowest took 0.35 s; "
-		over    = "it was back after 12.61 s."
+		over    = "it was back after 12.61 s, 0.61 s after the heal."
 		well    = " Nothing that was watched is broken now."
 	)
 	for name, c := range map[string]struct {
@@ -44,7 +44,7 @@ func TestHeadline(t *testing.T) {
 		want   string
 	}{
 		"hidden":     {[]incident.Stopwatch{hiddenStop()}, stopped + nothing + over + well},
-		"other":      {[]incident.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else; " + nothing + over + well},
+		"other":      {[]incident.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else and noticed after 0.23 s; " + nothing + over + well},
 		"waited":     {[]incident.Stopwatch{waited}, stopped + "the clients felt a wait: none of 4\u202f210 requests failed, but the slowest took 2.00 s; " + over + well},
 		"felt":       {[]incident.Stopwatch{felt}, stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
 		"open":       {[]incident.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + well},

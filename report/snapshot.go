@@ -120,7 +120,7 @@ func faultsSoFar(p *page, f *incident.Frame) string {
 
 func hidden(f *incident.Frame) string {
 	h := f.Hidden
-	return fmt.Sprintf("%s connections retried and %s moved to another server by HAProxy, %s requests moved to another instance by nginx",
+	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests",
 		count(h.Retried), count(h.Redispatched), count(h.NextUpstream))
 }
 
