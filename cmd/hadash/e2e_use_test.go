@@ -254,7 +254,7 @@ func (u *user) keepsEvidence() {
 // leaves quits with a fault open.
 func (u *user) leaves() {
 	u.does("l")
-	u.see(`load (ended|stopped)`)
+	u.see(`load stopped`)
 	u.does("g", "p", "y")
 	u.finds(`mysql-slave1\b.*paused`)
 	u.does("q")
