@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	"hadash/incident"
 	"hadash/tui/paint"
 )
@@ -78,18 +76,7 @@ var (
 
 // faultColumns is the columns that fit into w cells.
 func faultColumns(w int) []*faultColumn {
-	columns, sum := slices.Clone(faultOrder), 0
-	for _, c := range columns {
-		sum += c.w
-	}
-	for _, c := range faultLightly {
-		if sum <= w {
-			break
-		}
-		sum -= c.w
-		columns = slices.DeleteFunc(columns, func(o *faultColumn) bool { return o == c })
-	}
-	return columns
+	return columnsFit(faultOrder, faultLightly, func(c *faultColumn) int { return c.w }, w)
 }
 
 // nodeFaults is everything that was done to a node, the newest first.

@@ -106,18 +106,7 @@ var (
 
 // truthColumns is the columns that fit into w cells.
 func truthColumns(w int) []*truthColumn {
-	columns, sum := slices.Clone(truthOrder), 0
-	for _, c := range columns {
-		sum += c.w
-	}
-	for _, c := range truthLightly {
-		if sum <= w {
-			break
-		}
-		sum -= c.w
-		columns = slices.DeleteFunc(columns, func(o *truthColumn) bool { return o == c })
-	}
-	return columns
+	return columnsFit(truthOrder, truthLightly, func(c *truthColumn) int { return c.w }, w)
 }
 
 // share is a part of 1 in percent: "0 %", "0.4 %", "12 %".
