@@ -124,6 +124,8 @@ func (f *Frame) claims(c *Fault, healed time.Time, e *Event) bool {
 		return own && healed.IsZero()
 	case w.overBy(e.At):
 		return own && e.Severity == Good && e.At.Sub(healed) < aftermath
+	case !own && e.Kind == KindContainer && e.Severity == Good:
+		return false // another container that starts, or is healthy at last, owes that to nobody's fault
 	}
 	return own || e.Kind == KindClient || w.concerns(f, e) || f.tied(w, e.At, []string{e.Node})
 }

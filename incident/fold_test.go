@@ -275,3 +275,17 @@ func TestOwnCount(t *testing.T) {
 		}
 	}
 }
+
+// What broke just after the stack came up is not what made the other containers healthy.
+func TestHealthyElsewhere(t *testing.T) {
+	f := play(containers(0, nil), you(1, record.Act{Inject: &stopDB1}), docker(1.2, "db1", "die", "0"),
+		docker(2, "app1", "health_status", "healthy"), docker(3, "db1", "health_status", "unhealthy"))
+	for _, e := range f.Timeline {
+		switch {
+		case e.Node == "app1" && e.Fault != "":
+			t.Errorf("%q is counted to %q", e.Text, e.Fault)
+		case e.Node == "db1" && e.Kind == KindContainer && e.Fault == "":
+			t.Errorf("%q is counted to no fault", e.Text)
+		}
+	}
+}
