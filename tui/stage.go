@@ -121,8 +121,13 @@ func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 	}
 	return stage{
 		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]), node: nodes[0].Name,
-		in: in, rated: role != record.RoleLoad, dead: !nodes[0].Health.Serving(),
+		in: in, rated: role != record.RoleLoad, dead: !serving(nodes[0]),
 	}
+}
+
+// serving reports whether a node does its work: one that starts does where traffic is seen, before Docker's check has passed.
+func serving(n *incident.Node) bool {
+	return n.Health.Serving() || n.Health == incident.Starting && n.Lately > 0
 }
 
 // nodeSign is a node's health; a load generator that is off is not broken.

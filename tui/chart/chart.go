@@ -80,14 +80,15 @@ func (c *Chart) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 	if plot.W < 4 || r.H < leastRows {
 		return
 	}
-	top := ceiling(c.Most())
+	most := c.Most()
+	top := ceiling(most)
 	cell := c.dots(plot.W, plot.H, top)
 	if c.Blocks && !th.ASCII() {
 		cell = c.bars(plot.W, plot.H, top)
 	}
 	for y := range plot.H {
 		p := s.At(th, r.Y+y, r)
-		c.label(&p, y, plot.H, top)
+		c.label(&p, y, plot.H, top, most > 0)
 		for x := range plot.W {
 			if y < plot.H-1 || !c.mark(&p, x) {
 				cell(&p, x, y)
@@ -99,15 +100,17 @@ func (c *Chart) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 	c.axis(&p, plot.W)
 }
 
-// label writes the vertical axis: its largest value at the top, half of it in a high chart, and zero.
-func (c *Chart) label(p *paint.Pen, y, h int, top float64) {
+// label writes the vertical axis: its largest value at the top, half of it in a high chart, and zero. Where nothing was
+// measured but zeros there is no scale to tell.
+func (c *Chart) label(p *paint.Pen, y, h int, top float64, scaled bool) {
 	var buf [16]byte
 	b := buf[:0]
 	switch {
-	case y == 0:
-		b = c.Number(b, top)
 	case y == h-1:
 		b = append(b, '0')
+	case !scaled:
+	case y == 0:
+		b = c.Number(b, top)
 	case h >= 7 && y == h/2:
 		b = c.Number(b, top/2)
 	}

@@ -1,0 +1,33 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+)
+
+// The arrow to a node is crosses where nobody serves; one that starts, and through which traffic is seen, does.
+func TestArrowToWhatStarts(t *testing.T) {
+	for name, c := range map[string]struct {
+		health incident.Health
+		lately float64
+		dead   bool
+	}{
+		"UP":                    {incident.Up, 300, false},
+		"starts, with traffic":  {incident.Starting, 300, false},
+		"starts, and no more":   {incident.Starting, -1, true},
+		"stopped a moment ago":  {incident.Stopped, 300, true},
+		"failing, with traffic": {incident.Failing, 300, true},
+	} {
+		f := allUp()
+		n := f.Node("nginx")
+		n.Health, n.Lately = c.health, c.lately
+		m := screenOf(120, 36, Options{}, f)
+		if dead := strings.Contains(ansi.Strip(m.View()), "×××"); dead != c.dead {
+			t.Errorf("%s: crosses %v, want %v", name, dead, c.dead)
+		}
+	}
+}
