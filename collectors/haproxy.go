@@ -53,13 +53,23 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 		h.place.forget()
 		return failed("haproxy", u, err)
 	}
-	h.whom.compare(reading)
 	if h.whom.unknown() {
 		h.whom.ask(ctx, h.get, htmlURL(u))
 	}
 	h.whom.tell(reading)
 	s.HAProxy = reading
 	return nil
+}
+
+// Page reads the stats page's CSV, however it was come by, as the one after the page before.
+func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
+	reading, err := h.csv.parse(csv)
+	if err != nil {
+		return nil, err
+	}
+	h.whom.compare(reading)
+	h.whom.tell(reading)
+	return reading, nil
 }
 
 func (h *HAProxy) fetch(ctx context.Context, u *url.URL) (*record.HAProxy, error) {
@@ -70,7 +80,7 @@ func (h *HAProxy) fetch(ctx context.Context, u *url.URL) (*record.HAProxy, error
 	case resp.StatusCode != http.StatusOK:
 		return nil, statusError{resp.StatusCode, statsHint(resp.StatusCode)}
 	}
-	return h.csv.parse(body)
+	return h.Page(body)
 }
 
 // statsHint says what to try when HAProxy does not show its stats page.

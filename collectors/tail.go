@@ -114,18 +114,13 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	}
 	t.again.reset()
 	t.broken = ""
-	l := record.Line{At: at, Node: t.Node.Name, Stderr: stderr, Text: record.Clean(string(text))}
-	if l.Text == "" {
-		return
-	}
-	f := t.reader.read(&l)
-	if f.drop && f.window == nil {
+	l, f := understand(t.reader, record.Line{At: at, Node: t.Node.Name, Stderr: stderr}, text)
+	if l.Text == "" || f.drop && f.window == nil {
 		return
 	}
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
-	l.Minor = !f.notable && !l.Traffic()
 	t.say(ctx, said{line: l, fate: f})
 }
 

@@ -1,0 +1,55 @@
+// Package hadash holds the tests that go through several rooms.
+package hadash
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestCases plays every scenario of testdata/cases, and those of the folder that HADASH_CASES names, through the parsers and
+// the fold. What is right stands beside a scenario, in a file that ends in .want; without one, only what was found is
+// printed. testdata/cases/README.md describes both.
+func TestCases(t *testing.T) {
+	folders := []string{filepath.Join("testdata", "cases")}
+	if more := os.Getenv("HADASH_CASES"); more != "" {
+		folders = append(folders, more)
+	}
+	for _, folder := range folders {
+		scenarios, err := filepath.Glob(filepath.Join(folder, "*.scn"))
+		if err != nil || len(scenarios) == 0 {
+			t.Errorf("%s: no scenario (*.scn) in it, %v", folder, err)
+		}
+		for _, file := range scenarios {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".scn"), func(t *testing.T) { playCase(t, file) })
+		}
+	}
+}
+
+// playCase plays one scenario and compares what it found with what is right.
+func playCase(t *testing.T, file string) {
+	text, err := os.ReadFile(file) //nolint:gosec // the scenario the test is about
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScenario(filepath.Dir(file))
+	defer func() { t.Logf("\n%s", s.found.String()) }() // also when it panics: what was found up to then
+	for i, line := range strings.Split(string(text), "\n") {
+		if err := s.do(line); err != nil {
+			t.Errorf("%s:%d: %v", file, i+1, err)
+		}
+	}
+	want, err := os.ReadFile(strings.TrimSuffix(file, ".scn") + ".want") //nolint:gosec // beside the scenario
+	if os.IsNotExist(err) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(string(want), "\n") {
+		if problem := s.judge(line); problem != "" {
+			t.Errorf("%s:%d: %s", strings.TrimSuffix(file, ".scn")+".want", i+1, problem)
+		}
+	}
+}

@@ -1,0 +1,282 @@
+package hadash
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"hadash/collectors"
+	"hadash/incident"
+	"hadash/record"
+)
+
+// noon is when every scenario begins.
+var noon = time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+
+// scenario is a file of observations being played.
+type scenario struct {
+	dir   string
+	topo  record.Topology
+	told  bool // the topology was folded as it is
+	frame incident.Frame
+	stats map[string]*collectors.HAProxy
+	logs  map[string]*collectors.Log
+	found strings.Builder
+}
+
+func newScenario(dir string) *scenario {
+	return &scenario{dir: dir, topo: record.Topology{Project: "case"}, stats: map[string]*collectors.HAProxy{}, logs: map[string]*collectors.Log{}}
+}
+
+// verbs are what a line of a scenario may say, and how many words each takes at least.
+var verbs = map[string]struct {
+	words int
+	do    func(*scenario, []string, string) error
+}{
+	"node":    {3, (*scenario).node},
+	"csv":     {3, (*scenario).csv},
+	"log":     {3, func(s *scenario, w []string, line string) error { return s.line(w, line, false) }},
+	"err":     {3, func(s *scenario, w []string, line string) error { return s.line(w, line, true) }},
+	"lines":   {3, (*scenario).lines},
+	"cfg":     {2, (*scenario).cfg},
+	"docker":  {3, (*scenario).docker},
+	"you":     {3, (*scenario).you},
+	"predict": {2, (*scenario).predict},
+	"facts":   {0, func(s *scenario, _ []string, _ string) error { s.facts(); return nil }},
+	"draw":    {0, func(s *scenario, _ []string, _ string) error { return s.draw() }},
+}
+
+// do plays one line.
+func (s *scenario) do(line string) error {
+	line = strings.TrimRight(line, "\r")
+	words := strings.Fields(line)
+	if len(words) == 0 || strings.HasPrefix(words[0], "#") {
+		return nil
+	}
+	verb, ok := verbs[words[0]]
+	switch {
+	case !ok:
+		return fmt.Errorf("no such verb: %q", words[0])
+	case len(words)-1 < verb.words:
+		return fmt.Errorf("%s takes %d words or more", words[0], verb.words)
+	}
+	if words[0] != "node" {
+		s.tellTopology()
+	}
+	return verb.do(s, words[1:], line)
+}
+
+// node NAME ROLE ADDR [to=A,B] [upstream=G]
+func (s *scenario) node(w []string, _ string) error {
+	n := record.Node{Name: w[0], Role: record.Role(w[1]), Addrs: strings.Split(w[2], ",")}
+	if !n.Role.Valid() {
+		return fmt.Errorf("no such role: %q", w[1])
+	}
+	for _, word := range w[3:] {
+		key, value, _ := strings.Cut(word, "=")
+		switch key {
+		case "to":
+			n.To = strings.Split(value, ",")
+		case "upstream":
+			n.Upstream = strings.Split(value, ",")
+		default:
+			return fmt.Errorf("a node has no %q", key)
+		}
+	}
+	s.topo.Nodes, s.told = append(s.topo.Nodes, n), false
+	return nil
+}
+
+func (s *scenario) tellTopology() {
+	if s.told {
+		return
+	}
+	s.told = true
+	t := s.topo
+	s.fold(record.Sample{At: noon, Source: record.SourceTopology, Topology: &t})
+}
+
+func (s *scenario) fold(sample record.Sample) {
+	s.frame = incident.Fold(s.frame, record.Settle(sample))
+}
+
+// when is the instant of a line, and its node.
+func (s *scenario) when(w []string) (time.Time, record.Node, error) {
+	seconds, err := strconv.ParseFloat(w[0], 64)
+	if err != nil {
+		return time.Time{}, record.Node{}, fmt.Errorf("seconds after noon: %w", err)
+	}
+	n, err := s.named(w[1])
+	return noon.Add(time.Duration(seconds * float64(time.Second))), n, err
+}
+
+func (s *scenario) named(name string) (record.Node, error) {
+	n, ok := s.topo.Node(name)
+	if !ok {
+		return n, fmt.Errorf("no such node: %q", name)
+	}
+	return n, nil
+}
+
+func (s *scenario) read(file string) ([]byte, error) {
+	if !filepath.IsLocal(file) {
+		return nil, fmt.Errorf("%s: not a file of the scenario's own folder", file)
+	}
+	return os.ReadFile(filepath.Join(s.dir, file)) //nolint:gosec // IsLocal
+}
+
+// csv T NODE FILE: a stats page, or an error that is what the poll gave.
+func (s *scenario) csv(w []string, _ string) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	page, err := s.read(w[2])
+	if err != nil {
+		return err
+	}
+	if s.stats[n.Name] == nil {
+		s.stats[n.Name] = collectors.NewHAProxy(n.Name, collectors.Fixed("http://"+n.Name))
+	}
+	sample := record.Sample{At: at, Source: record.SourceHAProxy, Node: n.Name}
+	if sample.HAProxy, err = s.stats[n.Name].Page(page); err != nil {
+		sample.HAProxy, sample.Err = nil, "poll haproxy "+n.Name+": "+err.Error()
+	}
+	s.fold(sample)
+	return nil
+}
+
+// log T NODE TEXT, err T NODE TEXT: a line on stdout or stderr.
+func (s *scenario) line(w []string, line string, stderr bool) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	s.hear(at, n, stderr, afterWords(line, 3))
+	return nil
+}
+
+// lines T NODE FILE: all lines of a file on stdout, a millisecond apart.
+func (s *scenario) lines(w []string, _ string) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	text, err := s.read(w[2])
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(text)) {
+		s.hear(at, n, false, strings.TrimRight(line, "\r\n"))
+		at = at.Add(time.Millisecond)
+	}
+	return nil
+}
+
+// hear reads one line of a log and says what it was understood to be.
+func (s *scenario) hear(at time.Time, n record.Node, stderr bool, text string) {
+	if s.logs[n.Name] == nil {
+		s.logs[n.Name] = collectors.NewLog(n)
+	}
+	sample, ok := s.logs[n.Name].Read(at, stderr, text)
+	if !ok {
+		s.sayf("read %s %s: nothing new", since(at), n.Name)
+		return
+	}
+	for _, l := range sample.Logs.Lines {
+		s.sayf("read %s %s: %s", since(at), n.Name, understood(l))
+	}
+	s.fold(sample)
+}
+
+// cfg NODE FILE...: a balancer's configuration, read as one text.
+func (s *scenario) cfg(w []string, _ string) error {
+	n, err := s.named(w[0])
+	if err != nil {
+		return err
+	}
+	n.Config = w[1:]
+	sample := record.Sample{At: s.now(), Source: record.SourceSettings, Node: n.Name}
+	source := collectors.NewSettings(n, func(_ context.Context, path string) ([]byte, error) { return s.read(path) })
+	if err := source.Read(context.Background(), &sample); err != nil {
+		sample.Err = err.Error()
+	}
+	s.fold(sample)
+	return nil
+}
+
+// docker T NODE ACTION [CODE]
+func (s *scenario) docker(w []string, _ string) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	e := record.DockerEvent{Node: n.Name, ID: n.Name, Action: w[2], Detail: strings.Join(w[3:], " ")}
+	s.fold(record.Sample{At: at, Source: record.SourceDocker, Docker: &e})
+	return nil
+}
+
+// you T NODE FAULT: the user breaks something; "heal FAULT" heals it.
+func (s *scenario) you(w []string, _ string) error {
+	at, n, err := s.when(w)
+	if err != nil {
+		return err
+	}
+	kind, act := w[2], record.Act{}
+	fault := record.Fault{Target: n.Name}
+	if kind == "heal" && len(w) > 3 {
+		fault.Kind, act.Healed = record.FaultKind(w[3]), &fault
+	} else {
+		fault.Kind, act.Inject = record.FaultKind(kind), &fault
+	}
+	if !fault.Kind.Valid() {
+		return errors.New("no such fault: " + string(fault.Kind))
+	}
+	fault.Amount = fault.Kind.Usual()
+	s.fold(record.Sample{At: at, Source: record.SourceYou, Act: &act})
+	return nil
+}
+
+func (s *scenario) now() time.Time {
+	if s.frame.At.IsZero() {
+		return noon
+	}
+	return s.frame.At
+}
+
+func since(at time.Time) string { return fmt.Sprintf("+%.3f", at.Sub(noon).Seconds()) }
+
+// afterWords is what follows the first n words of a line, as it stands.
+func afterWords(line string, n int) string {
+	for range n {
+		line = strings.TrimLeft(line, " \t")
+		i := strings.IndexAny(line, " \t")
+		if i < 0 {
+			return ""
+		}
+		line = line[i:]
+	}
+	return line[1:]
+}
+
+// understood is what a line was read to say, as JSON; "text" where it is only text.
+func understood(l record.Line) string {
+	for _, part := range []any{l.Session, l.State, l.Check, l.Upstream, l.Access, l.Request} {
+		if reflect.ValueOf(part).IsNil() {
+			continue
+		}
+		text, err := json.Marshal(part)
+		if err != nil {
+			return err.Error()
+		}
+		return fmt.Sprintf("%T %s", part, text)
+	}
+	return "text"
+}

@@ -1,0 +1,43 @@
+package collectors
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Log understands the lines of one service's log, in the order in which the service wrote them. It is what a Tail
+// makes of a stream, for lines that come some other way.
+type Log struct {
+	node   record.Node
+	reader reader
+}
+
+// NewLog makes the reader of a service's log; the node's role says which program wrote it.
+func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Role)} }
+
+// Read says what one line tells, sums included. Text may hold anything. It returns false for a line that says nothing new:
+// an empty one, or another copy of a sentence that was read already.
+func (l *Log) Read(at time.Time, stderr bool, text string) (record.Sample, bool) {
+	line, f := understand(l.reader, record.Line{At: at, Node: l.node.Name, Stderr: stderr}, []byte(text))
+	logs, sums := record.Logs{}, tally{}
+	sums.add(&logs, &line, &f)
+	switch {
+	case line.Text == "", f.drop && f.window == nil:
+		return record.Sample{}, false
+	case !f.drop:
+		logs.Lines = []record.Line{line}
+	}
+	return record.Sample{At: at, Source: record.SourceLogs, Node: l.node.Name, Logs: &logs}, true
+}
+
+// understand cleans the text of a line and reads it.
+func understand(r reader, l record.Line, text []byte) (record.Line, fate) {
+	l.Text = record.Clean(string(text[:min(len(text), maxLine)]))
+	if l.Text == "" {
+		return l, fate{}
+	}
+	f := r.read(&l)
+	l.Minor = !f.notable && !l.Traffic()
+	return l, f
+}
