@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hadash/files"
 )
 
 // A recording is a file of Samples, in the order in which they were folded:
@@ -58,7 +60,7 @@ type Recording struct {
 
 // Open opens a recording. The error says why the file is none, or that a newer hadash wrote it.
 func Open(path string) (*Recording, error) {
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
 		var at *fs.PathError
 		if errors.As(err, &at) { // whose "open" and name stand here already
@@ -67,9 +69,6 @@ func Open(path string) (*Recording, error) {
 		return nil, fmt.Errorf("open recording %s: %w", path, err)
 	}
 	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("open recording %s: it is no file", path)
-	}
 	var r *Recording
 	if err == nil {
 		r, err = New(path, f, info.Size())

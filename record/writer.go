@@ -31,7 +31,7 @@ type Writer struct {
 
 // Create begins a recording in a file that must not be there yet. The Header's texts lose their passwords, too.
 func Create(path string, h Header) (*Writer, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o666) // the umask decides
 	if errors.Is(err, os.ErrExist) {
 		return nil, fmt.Errorf("record into %s: it is there already; another name, please", path)
 	}

@@ -102,7 +102,7 @@ func openLog(name string) *logFile {
 		dir = filepath.Join(home, ".local", "state")
 	}
 	dir = filepath.Join(dir, "hadash")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return &logFile{}
 	}
 	path := filepath.Join(dir, name+".log")

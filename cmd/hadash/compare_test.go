@@ -79,7 +79,7 @@ func TestCompareRefuses(t *testing.T) {
 		{[]string{a}, "two recordings"},
 		{[]string{a, other}, "not a recording"},
 		{[]string{a, newer}, "a newer hadash wrote it"},
-		{[]string{a, dir}, "is no file"},
+		{[]string{a, dir}, "it is a folder"},
 		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},
 		{[]string{a, a, "--format", "pdf"}, "md, html or json"},
 		{[]string{a, a, "--lang", "fr"}, "en or ru"},

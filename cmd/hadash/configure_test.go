@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/files"
 	"hadash/tui"
 )
 
@@ -299,7 +300,7 @@ func TestPrefs(t *testing.T) {
 		t.Errorf("none yet: %+v, %v", p, err)
 	}
 	want := tui.Prefs{Columns: []string{"svname", "status", "hrsp_5xx"}, Sort: "-scur"}
-	if err := config.KeepPrefs(path, want, writeWhole); err != nil {
+	if err := config.KeepPrefs(path, want, files.Write); err != nil {
 		t.Fatal(err)
 	}
 	if p, err := config.ReadPrefs(path); err != nil || !reflect.DeepEqual(p, want) {

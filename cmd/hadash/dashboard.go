@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report"
@@ -140,7 +141,7 @@ func export(ctx context.Context, p *stack.Project, f incident.Frame, path string
 // writeLogs writes log lines beside the user, under a name that says when they stood so.
 func writeLogs(_ context.Context, at time.Time, write func(io.Writer) error) (string, error) {
 	path := "hadash-logs-" + at.Local().Format("20060102-150405") + ".log"
-	return path, writeWhole(path, write)
+	return path, files.Write(path, write)
 }
 
 func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {
@@ -148,5 +149,5 @@ func writeSnapshot(f incident.Frame, configs []report.Config, path string) (stri
 	if path == "" {
 		path = "hadash-" + f.At.Local().Format("20060102-150405") + ".md"
 	}
-	return path, writeWhole(path, s.Write)
+	return path, files.Write(path, s.Write)
 }

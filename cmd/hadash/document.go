@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/files"
 	"hadash/record"
 	"hadash/report"
 )
@@ -97,7 +98,7 @@ func (d *document) beside() string {
 func (d *document) write(t told, out, talk io.Writer) error {
 	picture := d.beside()
 	if picture != "" {
-		if err := writeWhole(picture, t.picture); err != nil {
+		if err := files.Write(picture, t.picture); err != nil {
 			return err
 		}
 		fmt.Fprintln(talk, "hadash: wrote", picture)
@@ -109,7 +110,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 	if d.piped() {
 		return text(out)
 	}
-	if err := writeWhole(d.out, text); err != nil {
+	if err := files.Write(d.out, text); err != nil {
 		return err
 	}
 	fmt.Fprintln(talk, "hadash: wrote", d.out)

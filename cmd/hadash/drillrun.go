@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/drill"
+	"hadash/files"
 	"hadash/report"
 	"hadash/stack"
 )
@@ -98,7 +99,7 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 
 // ready sees to it that what is written after minutes of drills can be written.
 func (do *drillOptions) ready() error {
-	if err := os.MkdirAll(do.out, 0o755); err != nil {
+	if err := os.MkdirAll(do.out, 0o777); err != nil {
 		return usage(fmt.Errorf("--out: %w", err))
 	}
 	for flag, file := range map[string]string{"--junit": do.junit, "--json": do.json} {
@@ -125,10 +126,10 @@ func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
 // write writes the files for programs.
 func (do *drillOptions) write(results []*drill.Result) (err error) {
 	if do.junit != "" {
-		err = writeWhole(do.junit, func(w io.Writer) error { return drill.WriteJUnit(w, results) })
+		err = files.Write(do.junit, func(w io.Writer) error { return drill.WriteJUnit(w, results) })
 	}
 	if do.json != "" {
-		err = errors.Join(err, writeWhole(do.json, func(w io.Writer) error { return drill.WriteJSON(w, results) }))
+		err = errors.Join(err, files.Write(do.json, func(w io.Writer) error { return drill.WriteJSON(w, results) }))
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/config"
+	"hadash/files"
 	"hadash/tui"
 )
 
@@ -40,6 +41,6 @@ func (o *options) newScreen() tui.Options {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "hadash:", err)
 	}
-	s.Prefs, s.Keep = prefs, func(p tui.Prefs) error { return config.KeepPrefs(path, p, writeWhole) }
+	s.Prefs, s.Keep = prefs, func(p tui.Prefs) error { return config.KeepPrefs(path, p, files.Write) }
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/cmd/hadash/screenshot"
+	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui"
@@ -89,7 +90,7 @@ func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 	if s.out == "" || s.out == "-" {
 		return write(cmd.OutOrStdout())
 	}
-	if err := writeWhole(s.out, write); err != nil {
+	if err := files.Write(s.out, write); err != nil {
 		return err
 	}
 	fmt.Fprintln(os.Stderr, "hadash: wrote", s.out)

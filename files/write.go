@@ -1,0 +1,104 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Write writes a file so that it is there whole or not at all: into a temporary file beside it, synced, then renamed. A new
+// file gets the mode that the umask leaves of 0666, one that is replaced keeps its own. What is no regular file (a pipe, a
+// device) is written to directly, and a link stays a link.
+func Write(path string, write func(io.Writer) error) (err error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	var kept fs.FileMode // the mode to keep; 0 = none
+	if info, err := os.Stat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return writeInto(path, write)
+		}
+		kept = info.Mode().Perm()
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write %s: %w", path, plain(err))
+		}
+	}()
+	mode := fs.FileMode(0o666)
+	if kept != 0 {
+		mode = 0o600 // what is replaced may be secret: only the user reads what is not whole yet
+	}
+	tmp, err := create(path, mode)
+	if err != nil {
+		return err
+	}
+	defer underWay.Delete(tmp.Name())
+	if err = fill(tmp, kept, write); err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(tmp.Name()))
+	}
+	return nil
+}
+
+// fill writes the temporary file to its end.
+func fill(tmp *os.File, kept fs.FileMode, write func(io.Writer) error) error {
+	err := write(tmp)
+	if err == nil && kept != 0 {
+		err = tmp.Chmod(kept)
+	}
+	if err == nil {
+		err = tmp.Sync()
+	}
+	return errors.Join(err, tmp.Close())
+}
+
+// plain drops the name of the temporary file from an error: the user never heard of it.
+func plain(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}
+
+// underWay holds the names of the temporary files that are being written.
+var underWay sync.Map
+
+// create makes the temporary file. os.CreateTemp would give it 0600 always, and the umask would have no say.
+func create(path string, mode fs.FileMode) (*os.File, error) {
+	for range 100 {
+		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".hadash-%08x", rand.Uint32()))
+		underWay.Store(name, nil)
+		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+		underWay.Delete(name)
+	}
+	return nil, errors.New("no name is free for a temporary file beside it")
+}
+
+// Abandon removes the temporary files of every Write under way. It is for a process that ends at once.
+func Abandon() {
+	underWay.Range(func(name, _ any) bool {
+		_ = os.Remove(name.(string))
+		return true
+	})
+}
+
+// writeInto writes to something that is there already and cannot be replaced.
+func writeInto(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return errors.Join(write(f), f.Close())
+}
