@@ -18,6 +18,9 @@ func Hint(wrong string, names []string) string {
 func Best(wrong string, names []string) string {
 	best, least := "", 1<<30
 	for _, name := range names {
+		if differ := len(wrong) - len(name); max(differ, -differ) > max(len(name)/3, 1) {
+			continue // at least so much differs
+		}
 		if d := distance(strings.ToLower(wrong), strings.ToLower(name)); d < least && d <= max(len(name)/3, 1) {
 			best, least = name, d
 		}

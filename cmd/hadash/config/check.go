@@ -19,10 +19,24 @@ import (
 func (f *File) check(t *tree) error {
 	f.Keys = map[string][]string{}
 	var errs []error
+	more, unknown := 0, map[string]bool{} // unknown are parts that have been told of
 	for _, key := range f.inOrder() {
+		if dir, _ := split(key); unknown[dir] {
+			unknown[key] = true // what is in it needs no line of its own
+			continue
+		}
+		if len(errs) == maxProblems {
+			more++ // a file with that much wrong is not judged further
+			continue
+		}
 		if err := f.checkKey(t, key); err != nil {
+			_, isPart := f.values[key].(part)
+			unknown[key] = isPart
 			errs = append(errs, fmt.Errorf("%s: %w", f.at(key), err))
 		}
+	}
+	if more > 0 {
+		errs = append(errs, fmt.Errorf("%s: not judged further: %d settings are left", f.Path, more))
 	}
 	if len(errs) == 0 {
 		errs = f.checkActions()
@@ -30,14 +44,20 @@ func (f *File) check(t *tree) error {
 	return errors.Join(errs...)
 }
 
+// maxProblems is how many problems are told of one file.
+const maxProblems = 20
+
 func (f *File) checkKey(t *tree, key string) error {
-	if _, ok := f.values[key].(part); ok {
+	switch f.values[key].(type) {
+	case part:
 		return t.part(key)
+	case []map[string]any:
+		if t.section(key) == nil {
+			return t.noSection(key)
+		}
+		return fmt.Errorf("[[%s]]: a list of parts means nothing here; a part is [%s]", key, key)
 	}
-	dir, name := "", key
-	if i := strings.LastIndexByte(key, '.'); i >= 0 {
-		dir, name = key[:i], key[i+1:]
-	}
+	dir, name := split(key)
 	if dir == keysSection {
 		return f.takeKeys(name, f.values[key])
 	}
@@ -47,6 +67,14 @@ func (f *File) checkKey(t *tree, key string) error {
 	}
 	_, err = text(flag, f.values[key])
 	return err
+}
+
+// split is the part that a key is in, "" for the top, and its name there.
+func split(key string) (dir, name string) {
+	if i := strings.LastIndexByte(key, '.'); i >= 0 {
+		return key[:i], key[i+1:]
+	}
+	return "", key
 }
 
 // find is the flag that a key of a section means.
@@ -63,7 +91,7 @@ func (t *tree) find(dir, name string) (*pflag.Flag, error) {
 	}
 	s := t.section(dir)
 	if s == nil {
-		return nil, t.part(dir)
+		return nil, t.noSection(dir)
 	}
 	var names []string
 	for _, flag := range flagsOf(s.cmd) {
@@ -75,17 +103,43 @@ func (t *tree) find(dir, name string) (*pflag.Flag, error) {
 	return nil, fmt.Errorf("%s: 'hadash %s' has no such setting%s", name, strings.ReplaceAll(dir, ".", " "), near.Hint(name, names))
 }
 
-// part says what is wrong with a part of the file of that name.
+// part says what is wrong with a part of the file of that name; one that only holds others is right.
 func (t *tree) part(dir string) error {
+	names := t.partNames()
+	if slices.Contains(names, dir) || len(within(dir, names)) > 0 {
+		return nil
+	}
+	return fmt.Errorf("[%s]: no such part%s", dir, near.Hint(dir, names))
+}
+
+// noSection says why a part has no settings: there is no such part, or only others in it have some.
+func (t *tree) noSection(dir string) error {
+	if parts := within(dir, t.partNames()); len(parts) > 0 {
+		return fmt.Errorf("[%s] has no settings of its own: put it under [%s]", dir, strings.Join(parts, "] or ["))
+	}
+	if err := t.part(dir); err != nil {
+		return err
+	}
+	return fmt.Errorf("[%s] holds no settings", dir)
+}
+
+// within are the parts inside of one.
+func within(dir string, names []string) (out []string) {
+	for _, n := range names {
+		if strings.HasPrefix(n, dir+".") {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// partNames are the parts that a file may have.
+func (t *tree) partNames() []string {
 	var all []*section
 	for i := range t.sections[1:] {
 		all = append(all, &t.sections[i+1])
 	}
-	names := append(sectionNames(all), keysSection)
-	if slices.ContainsFunc(names, func(n string) bool { return n == dir || strings.HasPrefix(n, dir+".") }) {
-		return nil
-	}
-	return fmt.Errorf("[%s]: no such part%s", dir, near.Hint(dir, names))
+	return append(sectionNames(all), keysSection)
 }
 
 func sectionNames(all []*section) (out []string) {

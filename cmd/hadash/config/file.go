@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"hadash/files"
 )
 
 // The file is looked for at --config, else where this variable says, else at its usual place.
@@ -48,8 +50,15 @@ type File struct {
 	Path   string
 	Keys   map[string][]string // of actions, from [keys]
 	values map[string]any      // "interval", "drill.run.out"; a table by itself is a part
-	text   string
+	lines  map[string]int      // where the file has a key or a table
 }
+
+// What a file can be: nobody writes as much by hand. The decoder needs time that grows with the square of a key's length.
+const (
+	maxText  = 256 << 10 // bytes
+	maxLine  = 4 << 10   // bytes
+	maxDepth = 16        // tables within tables
+)
 
 // Read reads the file; one that is not there is empty, unless it was asked for by its name.
 func Read(path string, asked bool) (*File, error) {
@@ -57,38 +66,57 @@ func Read(path string, asked bool) (*File, error) {
 	if path == "" {
 		return f, nil
 	}
-	text, err := os.ReadFile(path)
+	text, err := files.Read(path, maxText)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !asked:
 		return f, nil
 	case err != nil:
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	f.text = string(text)
+	if err := f.parse(string(text)); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// parse takes in the text of the file.
+func (f *File) parse(text string) error {
+	number := 0
+	for line := range strings.Lines(text) {
+		if number++; len(line) > maxLine {
+			return fmt.Errorf("%s:%d: the line is longer than %d bytes", f.Path, number, maxLine)
+		}
+	}
 	tree := map[string]any{}
-	if _, err := toml.Decode(f.text, &tree); err != nil {
+	if _, err := toml.Decode(text, &tree); err != nil {
 		var bad toml.ParseError
 		if errors.As(err, &bad) {
-			return nil, fmt.Errorf("%s:%d: %s", path, bad.Position.Line, bad.Message)
+			return fmt.Errorf("%s:%d: %s", f.Path, bad.Position.Line, bad.Message)
 		}
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s: %w", f.Path, err)
 	}
-	f.flatten("", tree)
-	return f, nil
+	f.lines = linesOf(text)
+	return f.flatten("", tree, 0)
 }
 
 // part stands for a table among the values.
 type part struct{}
 
-func (f *File) flatten(prefix string, tree map[string]any) {
+func (f *File) flatten(prefix string, tree map[string]any, depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("%s: tables more than %d deep", f.at(prefix), maxDepth)
+	}
 	for name, v := range tree {
 		if table, ok := v.(map[string]any); ok {
 			f.values[prefix+name] = part{}
-			f.flatten(prefix+name+".", table)
+			if err := f.flatten(prefix+name+".", table, depth+1); err != nil {
+				return err
+			}
 			continue
 		}
 		f.values[prefix+name] = v
 	}
+	return nil
 }
 
 // at is where the file has a key, as editors like it: path:line.
@@ -103,21 +131,35 @@ func (f *File) inOrder() []string {
 
 // line is that of a key, or of the longest beginning of it that stands for itself: inside an inline table, say.
 func (f *File) line(key string) int {
-	best, line, section := 0, 1, ""
-	for i, text := range strings.Split(f.text, "\n") {
+	for {
+		if line, ok := f.lines[key]; ok {
+			return line
+		}
+		i := strings.LastIndexByte(key, '.')
+		if i < 0 {
+			return 1
+		}
+		key = key[:i]
+	}
+}
+
+// linesOf finds where a text has its keys and tables; the first of a name counts.
+func linesOf(text string) map[string]int {
+	lines, section := map[string]int{}, ""
+	for i, text := range strings.Split(text, "\n") {
 		text = strings.TrimSpace(text)
 		name := ""
 		if inner, ok := strings.CutPrefix(text, "["); ok && strings.Contains(inner, "]") && !strings.Contains(inner, "=") {
-			section = bare(inner[:strings.Index(inner, "]")]) + "."
-			name = strings.TrimSuffix(section, ".")
+			name = bare(strings.TrimPrefix(inner[:strings.Index(inner, "]")], "["))
+			section = name + "."
 		} else if left, _, ok := strings.Cut(text, "="); ok {
 			name = section + bare(left)
 		}
-		if name != "" && len(name) > best && (name == key || strings.HasPrefix(key, name+".")) {
-			best, line = len(name), i+1
+		if _, known := lines[name]; name != "" && !known {
+			lines[name] = i + 1
 		}
 	}
-	return line
+	return lines
 }
 
 // bare is a key as it is without quotes and blanks: `drill . "run"` is drill.run.

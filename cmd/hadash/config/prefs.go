@@ -10,6 +10,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"hadash/files"
 	"hadash/tui"
 )
 
@@ -23,9 +24,12 @@ func ReadPrefs(path string) (p tui.Prefs, err error) {
 	if path == "" {
 		return p, nil
 	}
-	_, err = toml.DecodeFile(path, &p)
+	text, err := files.Read(path, maxText)
 	if errors.Is(err, fs.ErrNotExist) {
-		return tui.Prefs{}, nil
+		return p, nil
+	}
+	if err == nil {
+		err = toml.Unmarshal(text, &p)
 	}
 	if err != nil {
 		return tui.Prefs{}, fmt.Errorf("%s: %w; the usual screen is shown", path, err)

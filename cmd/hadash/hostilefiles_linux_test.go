@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/cmd/hadash/config"
+)
+
+// Whatever a configuration file holds, the answer is a few lines that say where and what.
+func TestConfigurationThatIsNone(t *testing.T) {
+	noVariables(t)
+	unknown := ""
+	for i := range 1000 {
+		unknown += fmt.Sprintf("unknown%d = %d\n", i, i)
+	}
+	for text, want := range map[string]string{
+		"[drill]\nout = \"x\"":                  ":2: [drill] has no settings of its own: put it under [drill.run]",
+		"[[drill]]\nout = \"x\"":                ":1: [drill] has no settings of its own: put it under [drill.run]",
+		"[[drill.run]]\nout = \"x\"":            ":1: [[drill.run]]: a list of parts means nothing here; a part is [drill.run]",
+		"drill = 3":                             ":1: drill: no such setting",
+		"[drill.run.out]\nx = 1":                ":1: [drill.run.out]: no such part; there are ",
+		"[record]\nx = 1":                       ":1: [record]: no such part; did you mean report?",
+		"keys = 1":                              ":1: keys: no such setting",
+		"[keys.stop]\nx = 1":                    ":1: [keys.stop]: no such part",
+		"[keys]\nstop = 1":                      ":2: stop: a list of keys",
+		"interval = 1979-05-27T07:32:00Z":       ":1: interval: a time span",
+		"interval = inf":                        ":1: interval: a time span",
+		"interval = [1]":                        ":1: interval: a time span",
+		"vus = 99999999999999999999":            ":1: ",
+		"a = " + strings.Repeat("[", 100_000):   ":1: the line is longer than 4096 bytes",
+		"a" + strings.Repeat(".a", 100_000):     ":1: the line is longer than 4096 bytes",
+		"[a" + strings.Repeat(".a", 500) + "]":  "tables more than 16 deep",
+		"a = " + strings.Repeat("[\n", 100_000): ":100000: ",
+		strings.Repeat("# long\n", 100_000):     "longer than 262144 bytes",
+		unknown:                                 "not judged further: 980 settings are left",
+	} {
+		_, _, err := filled(t, []string{"config"}, fileWith(t, text))
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), "\n") > 20 {
+			t.Errorf("%.60q: %.3000v\nwant %s", text, err, want)
+		}
+	}
+	for _, path := range []string{"/dev/zero", t.TempDir(), pipe(t)} {
+		if _, _, err := filled(t, []string{"config"}, path); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// A value that a section has is never another's, and what is wrong is said with the file's name; nothing panics, and it is
+// never long.
+func FuzzConfiguration(f *testing.F) {
+	for _, seed := range []string{
+		"interval = \"1s\"\n[drill.run]\nout = \"x\"", "[drill]\nout = 1", "[[drill.run]]\n", "[keys]\nstop = [\"x\"]\n", "[up]\nvus = 7\n[wait]\n",
+		"a = {b = {c = [1, {d = 2}]}}", "\"drill.run\".out = \"x\"", "theme = \"\"\"\ndark\"\"\"\n", "[keys]\n\"\" = []\n", "vus = 0x10\nyes = true",
+	} {
+		f.Add(seed)
+	}
+	path := filepath.Join(f.TempDir(), "hadash.toml")
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		root := newRoot()
+		c, err := config.Fill(root, path, true)
+		if err != nil {
+			if lines := strings.Split(err.Error(), "\n"); len(lines) > 22 || !strings.Contains(err.Error(), path) {
+				t.Errorf("%d lines: %.400v", len(lines), err)
+			}
+			return
+		}
+		var out strings.Builder
+		if err := c.Write(&out, root); err != nil {
+			t.Fatalf("what was read cannot be written: %v", err)
+		}
+		if err := os.WriteFile(path, []byte(out.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again := newRoot()
+		if _, err := config.Fill(again, path, true); err != nil {
+			t.Fatalf("what was written cannot be read: %v\n%s", err, out.String())
+		}
+		if a, b := root.Flags().Lookup("vus").Value.String(), again.Flags().Lookup("vus").Value.String(); a != b {
+			t.Errorf("vus: %s, and %s when it is read again", a, b)
+		}
+	})
+}
+
+// Commands read regular files only: a pipe may never end.
+func TestCommandsReadRegularFiles(t *testing.T) {
+	noVariables(t)
+	good := recording(t)
+	for _, args := range [][]string{
+		{"report", "PIPE"}, {"compare", good, "PIPE"}, {"screenshot", "PIPE"}, {"record", "cat", "PIPE"}, {"replay", "PIPE"},
+		{"drill", "check", "PIPE"}, {"drill", "run", "PIPE"}, {"--config", "PIPE", "config"},
+	} {
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			file := pipe(t)
+			for i := range args {
+				if args[i] == "PIPE" {
+					args[i] = file
+				}
+			}
+			if _, talk, err := command(t, args...); err == nil || !strings.Contains(talk+err.Error(), "it is a pipe, not a regular file") {
+				t.Errorf("%v: %v %s", args, err, talk)
+			}
+		}()
+		select {
+		case <-ended:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%v waits for the pipe", args)
+		}
+	}
+}
