@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/drill"
+	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/stack"
@@ -24,7 +24,7 @@ func drillCommand(o *options) *cobra.Command {
 		Long: drill.Help(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(drillRunCommand(o), drillCheckCommand(o))
+	cmd.AddCommand(tidy(drillRunCommand(o)), drillCheckCommand(o))
 	return cmd
 }
 
@@ -47,6 +47,9 @@ func drillCheckCommand(o *options) *cobra.Command {
 				return err
 			}
 			t, why := o.topology(cmd.Context())
+			if err := cmd.Context().Err(); err != nil {
+				return err
+			}
 			if t == nil {
 				fmt.Fprintln(cmd.ErrOrStderr(), "hadash: names of nodes not checked:", why)
 			} else if err := checkNames(all, t, cmd.ErrOrStderr()); err != nil {
@@ -61,10 +64,10 @@ func drillCheckCommand(o *options) *cobra.Command {
 }
 
 // readDrills reads all files, and tells of all that is wrong with them.
-func readDrills(files []string, talk io.Writer) (all []*drill.Drill, err error) {
+func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) {
 	bad := false
-	for _, file := range files {
-		text, err := readDrill(file)
+	for _, file := range names {
+		text, err := files.Read(file, drill.MaxText)
 		if err != nil {
 			return nil, usage(fmt.Errorf("read drill: %w", err))
 		}
@@ -79,16 +82,6 @@ func readDrills(files []string, talk io.Writer) (all []*drill.Drill, err error) 
 		return nil, &exitError{code: exitUsage}
 	}
 	return all, nil
-}
-
-// readDrill reads a file, but no more of it than a drill can be long.
-func readDrill(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(f, drill.MaxText+1))
 }
 
 // checkNames tells of the names that stand for nothing in the stack.

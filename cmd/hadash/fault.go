@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -115,7 +114,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
 	}
 	if !yes {
-		if err := ask(&t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
+		if err := ask(ctx, &t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
 			return err
 		}
 	}
@@ -139,7 +138,7 @@ func services(f *incident.Frame) []string {
 var errNotDone = errors.New("nothing done")
 
 // ask wants a yes, and for the last of its role its name.
-func ask(f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) error {
+func ask(ctx context.Context, f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) error {
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return usage(fmt.Errorf("%s: nobody is there to be asked; --yes does it without a question", fault))
 	}
@@ -149,8 +148,10 @@ func ask(f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) er
 		want, how = fault.Target, "type its name"
 	}
 	fmt.Fprintf(talk, "%s?  %s   %s: ", fault, strings.Join(facts, " · "), how)
-	line, _ := bufio.NewReader(in).ReadString('\n')
-	if strings.TrimSpace(line) != want {
+	switch text, err := answer(ctx, in); {
+	case err != nil:
+		return err
+	case text != want:
 		return errNotDone
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +48,10 @@ func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, y
 		return nil
 	}
 	tell("broken by somebody else: " + list(others))
-	if !yes && !agreed(in, talk, "heal them?") {
+	if !yes && !agreed(ctx, in, talk, "heal them?") {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		tell("not healed; --yes heals them")
 		return &exitError{exitBroken, err}
 	}
@@ -102,13 +104,13 @@ func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err erro
 }
 
 // agreed asks for a yes. Where nobody can be asked the answer is no.
-func agreed(in io.Reader, talk io.Writer, question string) bool {
+func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) bool {
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return false
 	}
 	fmt.Fprintf(talk, "%s  y yes  n no: ", question)
-	line, _ := bufio.NewReader(in).ReadString('\n')
-	return strings.EqualFold(strings.TrimSpace(line), "y")
+	text, err := answer(ctx, in)
+	return err == nil && strings.EqualFold(text, "y")
 }
 
 // healLeft heals what dead hadash processes left, and tells of it.

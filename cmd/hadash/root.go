@@ -76,10 +76,11 @@ func newRoot() *cobra.Command {
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
 	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else as 'hadash config --path' says)")
 	dashboardFlags(root, o)
-	root.AddCommand(upCommand(o), downCommand(o), statusCommand(o), snapshotCommand(o), faultCommand(o), healCommand(o), recordCommand(), compareCommand(), replayCommand(o), demoCommand(o), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
+	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)),
+		statusCommand(o), snapshotCommand(o), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
 	blaming(root, o)
-	return root
+	return tidy(root)
 }
 
 // dashboardFlags are those of the commands that open the dashboard.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"hadash/stack"
 )
@@ -39,22 +37,16 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 		fmt.Fprintf(talk, "  %d  %s\n", i+1, name)
 	}
 	fmt.Fprint(talk, "which project? (--project says it at once) ")
-	answer := make(chan string, 1)
-	go func() { // a terminal cannot be told to stop reading: ctrl+c must not wait for a line
-		line, _ := bufio.NewReader(in).ReadString('\n')
-		answer <- strings.TrimSpace(line)
-	}()
-	select {
-	case <-ctx.Done():
+	text, err := answer(ctx, in)
+	if err != nil {
 		fmt.Fprintln(talk)
-		return "", context.Cause(ctx)
-	case text := <-answer:
-		if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(names) {
-			return names[n-1], nil
-		}
-		if slices.Contains(names, text) {
-			return text, nil
-		}
-		return "", nil
+		return "", err
 	}
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(names) {
+		return names[n-1], nil
+	}
+	if slices.Contains(names, text) {
+		return text, nil
+	}
+	return "", nil
 }

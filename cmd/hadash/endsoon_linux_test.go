@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asHadash says that the test binary is to be hadash.
+const asHadash = "HADASH_TEST_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asHadash) != "" {
+		_ = os.Unsetenv(asHadash)
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// pipe is a named pipe that nobody writes to.
+func pipe(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A command that only reads ends at a signal, although nobody takes what it writes, and leaves no temporary file behind.
+func TestSignalEndsReaders(t *testing.T) {
+	long := filepath.Join(t.TempDir(), "long.drill")
+	if err := os.WriteFile(long, []byte("# long\nsto "+strings.Repeat("x", 1000)+"\n"+strings.Repeat("sto app1\n", 3000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	if err := os.Mkdir(out, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		for _, args := range [][]string{
+			{"record", "cat", "demo/demo.hadash"},
+			{"report", "demo/demo.hadash", "--format", "json", "-o", pipe(t)},
+			{"compare", "demo/demo.hadash", "demo/demo.hadash", "--format", "html", "-o", pipe(t)},
+			{"screenshot", "demo/demo.hadash", "-o", pipe(t)},
+		} {
+			cmd := exec.Command(os.Args[0], args...)
+			cmd.Env = append(os.Environ(), asHadash+"=1")
+			stdout, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said strings.Builder
+			cmd.Stderr = &said
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if args[0] == "record" { // it has begun to write, and nobody reads on
+				if _, err := bufio.NewReaderSize(stdout, 16).Peek(1); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				time.Sleep(300 * time.Millisecond) // so that the signal most often finds it at work; before that it is right too
+			}
+			_ = cmd.Process.Signal(sig)
+			stuck := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+			_ = cmd.Wait()
+			stuck.Stop()
+			if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || said.String() != "hadash: interrupted\n" {
+				t.Errorf("%v at %v: exit %d, %q", args, sig, code, said.String())
+			}
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(out, ".*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
