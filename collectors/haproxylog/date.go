@@ -1,0 +1,121 @@
+package haproxylog
+
+import "strings"
+
+// dated takes a date and time off the beginning of a line, in one of the ways in which HAProxy, syslog
+// daemons, journalctl and Docker write them:
+//
+//	Nov 29 12:00:01            Nov 29 12:00:01.123456      Nov 29 2026 12:00:01
+//	2026-11-29T12:00:01Z       2026-11-29T12:00:01.123456+02:00
+//	2026-11-29 12:00:01,123    2026/11/29 12:00:01         Sun 2026-11-29 12:00:01 CET
+//	[ 1234.567890]             since the machine's start
+func dated(line string) (string, bool) {
+	if len(line) < len("[1.1] ") {
+		return line, false
+	}
+	var rest string
+	var ok bool
+	switch c := line[0]; {
+	case c == '[':
+		rest, ok = sinceBoot(line)
+	case c-'0' <= 9:
+		rest, ok = yearFirst(line)
+	case c-'A' <= 'Z'-'A':
+		rest, ok = named(line)
+	}
+	if !ok || rest == "" || rest[0] != ' ' {
+		return line, false
+	}
+	return rest[1:], true
+}
+
+// named reads a date that begins with a month's or a weekday's name.
+func named(line string) (string, bool) {
+	if line[3] != ' ' {
+		return line, false
+	}
+	if _, ok := monthOf(line[:3]); !ok {
+		if !strings.Contains("SunMonTueWedThuFriSat", line[:3]) {
+			return line, false
+		}
+		rest, ok := yearFirst(line[4:])
+		zone, _, _ := strings.Cut(strings.TrimPrefix(rest, " "), " ")
+		if ok && len(zone) >= 2 && len(zone) <= 5 && strings.Trim(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789") == "" {
+			rest = rest[1+len(zone):]
+		}
+		return rest, ok
+	}
+	if !like(line[3:], " 00 0") && !like(line[3:], "  0 0") {
+		return line, false
+	}
+	if like(line[7:], "0000 ") {
+		return clock(line[12:])
+	}
+	return clock(line[7:])
+}
+
+func yearFirst(line string) (string, bool) {
+	if !like(line, "0000-00-00") && !like(line, "0000/00/00") || len(line) < 12 || line[10] != 'T' && line[10] != ' ' {
+		return line, false
+	}
+	rest, ok := clock(line[11:])
+	if !ok {
+		return line, false
+	}
+	switch {
+	case strings.HasPrefix(rest, "Z"):
+		return rest[1:], true
+	case like(rest, "+00:00"), like(rest, "-00:00"):
+		return rest[6:], true
+	case like(rest, "+0000"), like(rest, "-0000"):
+		return rest[5:], true
+	}
+	return rest, true
+}
+
+// clock reads "12:00:01" and what part of a second follows.
+func clock(text string) (string, bool) {
+	if !like(text, "00:00:00") {
+		return text, false
+	}
+	return fraction(text[8:]), true
+}
+
+// fraction passes over ".123456".
+func fraction(text string) string {
+	if len(text) < 2 || text[0] != '.' && text[0] != ',' || text[1]-'0' > 9 {
+		return text
+	}
+	i := 1
+	for i < len(text) && text[i]-'0' <= 9 {
+		i++
+	}
+	return text[i:]
+}
+
+// sinceBoot reads "[ 1234.567890]".
+func sinceBoot(line string) (string, bool) {
+	text := strings.TrimLeft(line[1:], " ")
+	i := 0
+	for i < len(text) && text[i]-'0' <= 9 {
+		i++
+	}
+	rest := fraction(text[i:])
+	if i == 0 || len(rest) == len(text)-i || rest == "" || rest[0] != ']' {
+		return line, false
+	}
+	return rest[1:], true
+}
+
+// like reports whether a text begins as a shape, in which 0 stands for any digit and all else for itself.
+func like(text, shape string) bool {
+	if len(text) < len(shape) {
+		return false
+	}
+	for i := range len(shape) {
+		if shape[i] == '0' && text[i]-'0' > 9 || shape[i] != '0' && text[i] != shape[i] {
+			return false
+		}
+	}
+	return true
+}

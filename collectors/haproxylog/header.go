@@ -1,0 +1,200 @@
+package haproxylog
+
+import "strings"
+
+// header takes one header off the body. It leaves a body alone that begins as HAProxy speaks.
+func (s *Said) header() bool {
+	if spoken(s.Body) {
+		return false
+	}
+	if rest, ok := composed(s.Body); ok {
+		s.Body = rest
+		return true
+	}
+	if s.priority() {
+		if !s.rfc5424() && s.date() {
+			s.sender()
+		}
+		return true
+	}
+	if s.date() {
+		s.sender()
+		return true
+	}
+	return s.tagged()
+}
+
+// composed takes off what `docker compose logs` puts before a line: "haproxy-1  | ".
+func composed(line string) (string, bool) {
+	i := strings.Index(line[:min(len(line), 80)], " | ")
+	if i < 1 {
+		return line, false
+	}
+	name := strings.TrimRight(line[:i], " ")
+	if name == "" || strings.ContainsAny(name, " [/:\"") {
+		return line, false
+	}
+	return line[i+len(" | "):], true
+}
+
+// priority takes off "<134>": the facility times 8, and the severity.
+func (s *Said) priority() bool {
+	line := s.Body
+	i := strings.IndexByte(line[:min(len(line), 5)], '>')
+	if i < 2 || line[0] != '<' {
+		return false
+	}
+	n, ok := digits(line[1:i])
+	if !ok || n > 191 {
+		return false
+	}
+	s.Severity = Severity(n%8 + 1) //nolint:gosec // at most 8
+	s.head, s.Body = line[:i], line[i+1:]
+	return true
+}
+
+// rfc5424 takes off the rest of RFC 5424's header: "1 TIME HOST TAG PID ID DATA ".
+func (s *Said) rfc5424() bool {
+	rest, ok := strings.CutPrefix(s.Body, "1 ")
+	if !ok {
+		return false
+	}
+	time, rest, _ := strings.Cut(rest, " ")
+	if _, dated := dated(time + " "); !dated && time != "-" {
+		return false
+	}
+	_, rest, _ = strings.Cut(rest, " ") // host
+	tag, rest, _ := strings.Cut(rest, " ")
+	pid, rest, _ := strings.Cut(rest, " ")
+	_, rest, ok = strings.Cut(rest, " ") // ID
+	if !ok {
+		return false
+	}
+	if rest, ok = structured(rest); !ok {
+		return false
+	}
+	s.pid(pid)
+	s.head += tag
+	s.Body = strings.TrimPrefix(rest, byteOrderMark)
+	return true
+}
+
+// structured passes over RFC 5424's structured data: "-", or elements in brackets, in which a bracket
+// within quotes has a backslash before it.
+func structured(text string) (string, bool) {
+	if rest, ok := strings.CutPrefix(text, "- "); ok || text == "-" {
+		return strings.TrimPrefix(rest, "-"), true
+	}
+	for strings.HasPrefix(text, "[") {
+		end := 1
+		for ; end < len(text) && text[end] != ']'; end++ {
+			if text[end] == '\\' {
+				end++
+			}
+		}
+		if end >= len(text) {
+			return text, false
+		}
+		text = text[end+1:]
+		if rest, ok := strings.CutPrefix(text, " "); ok {
+			return rest, true
+		}
+	}
+	return text, false
+}
+
+// date takes off a date and time.
+func (s *Said) date() bool {
+	rest, ok := dated(s.Body)
+	if ok {
+		s.Body = rest
+	}
+	return ok
+}
+
+// sender takes off what daemons put between the time and the tag: the stream (of the CRI), the selector
+// in brackets, the host, busybox's selector; and the tag.
+func (s *Said) sender() {
+	for _, stream := range []string{"stdout F ", "stderr F ", "stdout P ", "stderr P "} {
+		if rest, ok := strings.CutPrefix(s.Body, stream); ok {
+			s.Body = rest
+			return
+		}
+	}
+	if strings.HasPrefix(s.Body, "<") {
+		if i := strings.Index(s.Body[:min(len(s.Body), 24)], "> "); i > 0 {
+			for _, sep := range []byte(",.") {
+				if is, ok := selector(s.Body[1:i], sep); ok {
+					s.Severity, s.head, s.Body = is, s.Body[1:i], s.Body[i+2:]
+					break
+				}
+			}
+		}
+	}
+	s.tagged()
+}
+
+// tagged takes off the tag, and the host and the selector before it.
+func (s *Said) tagged() bool {
+	if spoken(s.Body) {
+		return false
+	}
+	rest, severity := s.Body, s.Severity
+	for words := range 3 {
+		word, after, ok := strings.Cut(rest, " ")
+		if !ok {
+			return s.other()
+		}
+		if name, pid, ok := asTag(word); ok && (pid != "" || words > 0) {
+			s.pid(pid)
+			s.head, s.Body, s.Severity = s.head+name, after, severity
+			return true
+		}
+		is, selects := selector(word, '.')
+		switch {
+		case selects:
+			severity = is
+		case words > 0 || !isHost(word):
+			return s.other()
+		}
+		rest = after
+	}
+	return s.other()
+}
+
+// asTag reads "haproxy[8]:" and "haproxy:".
+func asTag(word string) (name, pid string, ok bool) {
+	name, ok = strings.CutSuffix(word, ":")
+	if !ok || name == "" {
+		return "", "", false
+	}
+	if open := strings.LastIndexByte(name, '['); open > 0 && strings.HasSuffix(name, "]") {
+		pid = name[open+1 : len(name)-1]
+		if _, ok := digits(pid); !ok || pid == "" || len(pid) > 10 {
+			return "", "", false
+		}
+		return name[:open], pid, true
+	}
+	return name, "", !strings.ContainsAny(name, "/[]\"'()")
+}
+
+func isHost(word string) bool { return word != "" && !strings.ContainsAny(word, "[]/\"'()<>|,=") }
+
+// other takes off a host without a tag, or a tag of several words, where a sentence of HAProxy's follows.
+func (s *Said) other() bool {
+	text := s.Body
+	if i := strings.IndexByte(text, ' '); i > 0 && isHost(text[:i]) && spoken(text[i+1:]) {
+		s.Body = text[i+1:]
+		return true
+	}
+	i := strings.Index(text[:min(len(text), 128)], "]: ")
+	if i < 0 || !spoken(text[i+3:]) {
+		return false
+	}
+	if open := strings.LastIndexByte(text[:i], '['); open > 0 {
+		s.pid(text[open+1 : i])
+		s.head += text[:open]
+	}
+	s.Body = text[i+3:]
+	return true
+}
