@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,9 +13,11 @@ import (
 	"hadash/record"
 )
 
-// session is a line of HAProxy's TCP log.
+var clients atomic.Int32
+
+// session is a line of HAProxy's TCP log, of a client of its own.
 func session(server, ending, retries string) string {
-	return "10.0.0.1:4000 [23/Nov/2026:05:00:30.174] mysql servers/" + server + " 1/0/30 177 " + ending + " 7/7/6/1/" + retries + " 0/0"
+	return fmt.Sprintf("10.0.0.1:%d", clients.Add(1)) + " [23/Nov/2026:05:00:30.174] mysql servers/" + server + " 1/0/30 177 " + ending + " 7/7/6/1/" + retries + " 0/0"
 }
 
 func TestTrafficIsGatheredAndCounted(t *testing.T) {

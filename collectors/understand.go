@@ -3,9 +3,7 @@ package collectors
 import (
 	"encoding/json"
 	"strings"
-	"time"
 
-	"hadash/collectors/haproxylog"
 	"hadash/collectors/k6log"
 	"hadash/collectors/nginxlog"
 	"hadash/record"
@@ -41,37 +39,6 @@ func readerFor(r record.Role) reader {
 		return appLines{}
 	}
 	return plainLines{}
-}
-
-type haproxyLines struct {
-	parser haproxylog.Parser
-	dedup  haproxylog.Dedup
-}
-
-func (h *haproxyLines) read(l *record.Line) fate {
-	body, level := haproxylog.Body(l.Text)
-	var session record.Session
-	if level == "" && h.parser.Session(body, &session) {
-		session.Accepted = zoned(session.Accepted, l.At.Add(-session.Tt))
-		l.Session = &session
-		return fate{notable: !session.Normal()}
-	}
-	if h.dedup.Twin(l.At, level, body) {
-		return fate{drop: true}
-	}
-	if state, ok := haproxylog.State(body); ok {
-		l.State = &state
-	} else if check, ok := haproxylog.Check(body); ok {
-		l.Check = &check
-	}
-	return fate{notable: l.State != nil || l.Check != nil || level == "ALERT" || level == "EMERG" || level == "WARNING"}
-}
-
-// zoned moves a time that was read as UTC into the zone where it was written: the one, in quarters
-// of an hour, in which it is nearest to when it must have been.
-func zoned(written, about time.Time) time.Time {
-	const quarter = 15 * time.Minute
-	return written.Add(-written.Sub(about).Round(quarter))
 }
 
 type nginxLines struct{}

@@ -128,9 +128,10 @@ type StateChange struct {
 	Requeued        int
 }
 
-// HealthCheck is a line of "option log-health-checks".
+// HealthCheck is a line of "option log-health-checks", or of an agent's check.
 type HealthCheck struct {
 	Backend, Server string
+	Agent           bool `json:",omitzero"` // the server's agent was asked ("agent-check")
 	OK              bool
 	Reason          string
 	Status          Status // "2/3 UP" read as UP 2/3

@@ -8,8 +8,17 @@ type Said struct {
 	Body     string
 	Level    string   // on HAProxy's own stderr: "WARNING"; "" in its log
 	Severity Severity // of the syslog header, Unsaid without one
-	Pid      int      // of the process that wrote it, 0 when not said
-	head     string   // what of the header is the same for all lines of one way: priority, facility, tag
+	pids     pids
+	head     string // what of the header is the same for all lines of one way: priority, facility, tag
+}
+
+// pids are the process ids in a line, 0 where none is said. In a container HAProxy knows its process by
+// another number than the host's daemons do.
+type pids struct{ header, own int }
+
+// same reports whether two lines may be of one process.
+func (p pids) same(o pids) bool {
+	return (p.header == o.header || p.header == 0 || o.header == 0) && (p.own == o.own || p.own == 0 || o.own == 0)
 }
 
 // Body is what HAProxy says in a line, without what is put before it, and the level of a line of its
@@ -62,14 +71,15 @@ func (s *Said) stderr() {
 		return
 	}
 	s.Level, s.Body = word, text
-	s.pid(head[from+1:])
+	s.pids.own = pid(head[from+1:])
 }
 
-// pid notes a process id, if the text is one.
-func (s *Said) pid(text string) {
-	if n, ok := digits(text); ok && text != "" && len(text) <= 10 {
-		s.Pid = n
+// pid is the process id in a text, 0 if it is none.
+func pid(text string) int {
+	if n, ok := digits(text); ok && len(text) <= 10 {
+		return n
 	}
+	return 0
 }
 
 func isLevel(word string) bool {
@@ -78,6 +88,11 @@ func isLevel(word string) bool {
 		return true
 	}
 	return false
+}
+
+// Headed reports whether a line begins with a header that could be taken for a part of the first word.
+func Headed(line string) bool {
+	return strings.HasPrefix(line, "<") || strings.HasPrefix(line, byteOrderMark)
 }
 
 // begins are the words with which HAProxy's own sentences begin. What begins like this is a body, and
@@ -95,5 +110,5 @@ func spoken(text string) bool {
 		}
 	}
 	i := strings.IndexByte(text, ' ')
-	return i > 2 && len(text) > i+4 && text[i+1] == '[' && text[i+4] == '/' && strings.IndexByte(text[:i], ':') >= 0
+	return i > 2 && !Headed(text) && len(text) > i+4 && text[i+1] == '[' && text[i+4] == '/' && strings.IndexByte(text[:i], ':') >= 0
 }

@@ -6,14 +6,18 @@ import (
 	"hadash/record"
 )
 
-// Check reads a sentence of "option log-health-checks". It wants the sentence alone (see Body).
+// Check reads a sentence of "option log-health-checks", or of an agent's check. It wants the sentence
+// alone (see Body).
 //
 //	Health check for backup server be/s failed, reason: Layer7 timeout, check duration: 1000ms, status: 2/3 UP.
 func Check(body string) (record.HealthCheck, bool) {
 	var h record.HealthCheck
 	rest, ok := strings.CutPrefix(body, "Health check for ")
 	if !ok {
-		return h, false
+		if rest, ok = strings.CutPrefix(body, "Agent check for "); !ok {
+			return h, false
+		}
+		h.Agent = true
 	}
 	rest, ok = strings.CutPrefix(strings.TrimPrefix(rest, "backup "), "server ")
 	name, rest, _ := strings.Cut(rest, " ")

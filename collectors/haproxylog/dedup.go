@@ -6,43 +6,138 @@ import (
 	"time"
 )
 
-// Dedup finds the sentences that HAProxy says twice: it writes a change of a server's state to its
-// log, and, in the foreground, to stderr with its level before it. Either may come first. A sentence
-// has one twin at most, so two that are alike and genuine stay two. The zero value is ready; it is
-// for one goroutine.
+// Dedup finds the copies of sentences. HAProxy says a change of a server's state on each of its `log`
+// lines, which may all lead to one place, and in the foreground on stderr too, with its level before it.
+// Each of these ways has every sentence once, in HAProxy's order: the second time that one way has a
+// sentence, it was said twice. Two `log` lines may be one way to us. Then the order tells: no server
+// goes DOWN twice without another word of it between. The zero value is ready; it is for one goroutine.
 type Dedup struct {
-	waiting [maxWaiting]sentence // for their twins; the oldest is overwritten
-	next    int
+	said [maxSaid]sentence // the oldest is overwritten
+	next int
+	last [maxLast]word // the last sentence of each way about each thing
+	over int
+	ways ways
 }
 
+// sentence is one that HAProxy said, whichever way it came first.
 type sentence struct {
+	at   time.Time
+	sum  uint64
+	pids pids
+	ways uint64 // a bit for each way on which it came
+	loud bool   // one of them marked it as a warning or worse
+}
+
+// word is the last sentence about something on one way.
+type word struct {
 	at    time.Time
 	sum   uint64
-	alert bool
-	open  bool
+	about uint64
+	pids  pids
+	way   int
 }
 
 const (
-	maxWaiting = 256
-	twinWithin = 2 * time.Second
+	maxSaid = 256
+	maxLast = 128
+	// copyWithin is how far the same sentence may be apart on two ways: two pipes, or two files.
+	copyWithin = 5 * time.Second
+	// againWithin is the same for two `log` lines to one place, written one after the other.
+	againWithin = 2 * time.Second
 )
 
 var seed = maphash.MakeSeed()
 
-// Twin reports whether a sentence (see Body) is the second of its pair. Level tells on which of the
-// two ways it came: "" for the log.
-func (d *Dedup) Twin(at time.Time, level, body string) bool {
+// Verdict says what a line is to those before it.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Fresh  Verdict = iota // not heard before
+	Copy                  // heard on another way, or on the same one a moment ago
+	Louder                // as Copy, but the first to be marked as a warning or worse
+)
+
+// Heard judges a sentence. About names what it tells the state of, "" when it tells no state: such a
+// sentence may be said again on the same way.
+func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 	// "backend be has no server available!" has the name in quotes on stderr only.
-	s := sentence{at: at, sum: maphash.String(seed, strings.ReplaceAll(body, "'", "")), alert: level != "", open: true}
-	for i := range d.waiting {
-		// From the oldest on: of two alike, the first has the first twin.
-		w := &d.waiting[(d.next+i)%maxWaiting]
-		if w.open && w.sum == s.sum && w.alert != s.alert && at.Sub(w.at).Abs() <= twinWithin {
-			w.open = false
-			return true
+	is := sentence{at: at, sum: sum(strings.ReplaceAll(s.Body, "'", "")), pids: s.pids, loud: s.Grave()}
+	way := d.ways.of(s)
+	if about != "" && d.again(way, sum(about), &is) {
+		return Copy
+	}
+	for i := range d.said {
+		// From the oldest on: of two alike, the first has the first copy.
+		old := &d.said[(d.next+i)%maxSaid]
+		if old.sum != is.sum || old.ways == 0 || old.ways&(1<<way) != 0 || at.Sub(old.at).Abs() > copyWithin || !old.pids.same(is.pids) {
+			continue
+		}
+		old.ways |= 1 << way
+		old.pids = pids{max(old.pids.header, is.pids.header), max(old.pids.own, is.pids.own)}
+		if is.loud && !old.loud {
+			old.loud = true
+			return Louder
+		}
+		return Copy
+	}
+	is.ways = 1 << way
+	d.said[d.next] = is
+	d.next = (d.next + 1) % maxSaid
+	if backend, _, ok := strings.Cut(about, "/"); ok {
+		d.forget(sum(backend)) // a server of it changed: it may have lost its last one once more
+	}
+	return Fresh
+}
+
+// again reports whether the last sentence about something on a way was the same, and notes this one.
+func (d *Dedup) again(way int, about uint64, is *sentence) bool {
+	for i := range d.last {
+		w := &d.last[i]
+		if w.about != about || w.way != way || !w.pids.same(is.pids) {
+			continue
+		}
+		same := w.sum == is.sum && is.at.Sub(w.at).Abs() <= againWithin
+		w.at, w.sum = is.at, is.sum
+		return same
+	}
+	d.last[d.over] = word{is.at, is.sum, about, is.pids, way}
+	d.over = (d.over + 1) % maxLast
+	return false
+}
+
+func (d *Dedup) forget(about uint64) {
+	for i := range d.last {
+		if d.last[i].about == about {
+			d.last[i] = word{}
 		}
 	}
-	d.waiting[d.next] = s
-	d.next = (d.next + 1) % maxWaiting
-	return false
+}
+
+func sum(text string) uint64 { return maphash.String(seed, text) }
+
+// ways numbers the ways on which lines come, by what is the same in the headers of all lines of one.
+type ways struct {
+	heads [maxWays]string
+	n     int
+}
+
+const maxWays = 64
+
+func (w *ways) of(s *Said) int {
+	head := s.head
+	if s.Level != "" {
+		head = "stderr" // whatever a daemon put before it
+	}
+	for i := range w.n {
+		if w.heads[i] == head {
+			return i
+		}
+	}
+	if w.n == maxWays {
+		return maxWays - 1
+	}
+	w.heads[w.n] = strings.Clone(head)
+	w.n++
+	return w.n - 1
 }

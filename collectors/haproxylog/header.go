@@ -65,7 +65,7 @@ func (s *Said) rfc5424() bool {
 	}
 	_, rest, _ = strings.Cut(rest, " ") // host
 	tag, rest, _ := strings.Cut(rest, " ")
-	pid, rest, _ := strings.Cut(rest, " ")
+	process, rest, _ := strings.Cut(rest, " ")
 	_, rest, ok = strings.Cut(rest, " ") // ID
 	if !ok {
 		return false
@@ -73,7 +73,7 @@ func (s *Said) rfc5424() bool {
 	if rest, ok = structured(rest); !ok {
 		return false
 	}
-	s.pid(pid)
+	s.pids.header = pid(process)
 	s.head += tag
 	s.Body = strings.TrimPrefix(rest, byteOrderMark)
 	return true
@@ -82,8 +82,8 @@ func (s *Said) rfc5424() bool {
 // structured passes over RFC 5424's structured data: "-", or elements in brackets, in which a bracket
 // within quotes has a backslash before it.
 func structured(text string) (string, bool) {
-	if rest, ok := strings.CutPrefix(text, "- "); ok || text == "-" {
-		return strings.TrimPrefix(rest, "-"), true
+	if rest, ok := strings.CutPrefix(text, "- "); ok {
+		return rest, true
 	}
 	for strings.HasPrefix(text, "[") {
 		end := 1
@@ -145,8 +145,8 @@ func (s *Said) tagged() bool {
 		if !ok {
 			return s.other()
 		}
-		if name, pid, ok := asTag(word); ok && (pid != "" || words > 0) {
-			s.pid(pid)
+		if name, process, ok := asTag(word); ok && (process != "" || words > 0) {
+			s.pids.header = pid(process)
 			s.head, s.Body, s.Severity = s.head+name, after, severity
 			return true
 		}
@@ -163,17 +163,14 @@ func (s *Said) tagged() bool {
 }
 
 // asTag reads "haproxy[8]:" and "haproxy:".
-func asTag(word string) (name, pid string, ok bool) {
+func asTag(word string) (name, process string, ok bool) {
 	name, ok = strings.CutSuffix(word, ":")
 	if !ok || name == "" {
 		return "", "", false
 	}
 	if open := strings.LastIndexByte(name, '['); open > 0 && strings.HasSuffix(name, "]") {
-		pid = name[open+1 : len(name)-1]
-		if _, ok := digits(pid); !ok || pid == "" || len(pid) > 10 {
-			return "", "", false
-		}
-		return name[:open], pid, true
+		process = name[open+1 : len(name)-1]
+		return name[:open], process, pid(process) > 0
 	}
 	return name, "", !strings.ContainsAny(name, "/[]\"'()")
 }
@@ -192,7 +189,7 @@ func (s *Said) other() bool {
 		return false
 	}
 	if open := strings.LastIndexByte(text[:i], '['); open > 0 {
-		s.pid(text[open+1 : i])
+		s.pids.header = pid(text[open+1 : i])
 		s.head += text[:open]
 	}
 	s.Body = text[i+3:]

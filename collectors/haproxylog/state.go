@@ -15,8 +15,12 @@ var phrases = []struct {
 	{"is going DOWN for maintenance", record.Maint},
 	{"was DOWN and now enters maintenance", record.Maint},
 	{"remains in forced maintenance", record.Maint},
+	{"is leaving forced maintenance but remains in maintenance", record.Maint},
+	{"resolves again but remains in maintenance", record.Maint},
 	{"enters drain state", record.Drain},
 	{"remains in forced drain mode", record.Drain},
+	{"remains in drain mode", record.Drain},
+	{"is leaving forced drain but remains in drain mode", record.Drain},
 	{"is UP/DRAIN", record.Drain},
 	{"is UP/READY", record.Up},
 	{"is DOWN/DRAIN", record.Down},
@@ -52,19 +56,32 @@ func State(body string) (record.StateChange, bool) {
 		if after, ok := strings.CutPrefix(rest, p.text); ok {
 			s := record.StateChange{Backend: backend, Server: server, To: p.to}
 			describe(after, &s)
+			if i := strings.Index(p.text, " but remains"); i >= 0 {
+				s.Reason = join(strings.TrimPrefix(p.text[:i], "is "), s.Reason)
+			}
 			return s, true
 		}
 	}
 	return record.StateChange{}, false
 }
 
-// emptied reads "backend be has no server available!"; stderr has the name in quotes.
+// join puts " via be/s1" behind what a sentence says itself.
+func join(said, more string) string {
+	if more == "" {
+		return said
+	}
+	return said + " " + more
+}
+
+// emptied reads "backend be has no server available!"; it is "proxy l" for a listen section, and stderr
+// has the name in quotes.
 func emptied(body string) (string, bool) {
-	name, ok := strings.CutPrefix(body, "backend ")
+	name, ok := strings.CutSuffix(body, " has no server available!")
 	if !ok {
 		return "", false
 	}
-	name, ok = strings.CutSuffix(name, " has no server available!")
+	kind, name, _ := strings.Cut(name, " ")
+	ok = kind == "backend" || kind == "proxy"
 	name = strings.Trim(name, "'")
 	return name, ok && name != ""
 }
@@ -89,7 +106,7 @@ func describe(text string, s *record.StateChange) {
 	text = strings.TrimSuffix(strings.TrimLeft(text, ", "), ".")
 	text = strings.TrimPrefix(text, "reason: ")
 	if len(text) > 2 && text[0] == '(' && strings.IndexByte(text, ')') == len(text)-1 {
-		text = text[1 : len(text)-1]
+		text = strings.TrimSpace(text[1 : len(text)-1]) // "(No IP for server )"
 	}
 	s.Reason = text
 }

@@ -35,6 +35,23 @@ func TestStateForms(t *testing.T) {
 		`Server b/s is DOWN, reason: Layer7 wrong status, code: 500, info: "7 active and dangerous. 9 sessions active", check duration: 1ms. 1 active and 2 backup servers left. 3 sessions active, 0 requeued, 0 remaining in queue.`: {
 			Backend: "b", Server: "s", To: record.Down, Active: 1, Backup: 2, Cut: 3,
 			Reason: `Layer7 wrong status, code: 500, info: "7 active and dangerous. 9 sessions active", check duration: 1ms`},
+		`Server b/s is going DOWN for maintenance (DNS NX status). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
+			Backend: "b", Server: "s", To: record.Maint, Reason: "DNS NX status", Active: 1},
+		`Server b/s is going DOWN for maintenance (DNS NX status) via c/s. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
+			Backend: "b", Server: "s", To: record.Maint, Reason: "(DNS NX status) via c/s"},
+		`Server b/s is going DOWN for maintenance via c/s. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
+			Backend: "b", Server: "s", To: record.Maint, Reason: "via c/s"},
+		`Server b/s ('db.lab') is going DOWN for maintenance (No IP for server ). 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.`: {
+			Backend: "b", Server: "s", To: record.Maint, Reason: "No IP for server", Active: 1},
+		`Server b/s is leaving forced maintenance but remains in maintenance.`:         {Backend: "b", Server: "s", To: record.Maint, Reason: "leaving forced maintenance"},
+		`Server b/s is leaving forced maintenance but remains in maintenance via c/s.`: {Backend: "b", Server: "s", To: record.Maint, Reason: "leaving forced maintenance via c/s"},
+		`Server b/s ('db.lab') resolves again but remains in maintenance.`:             {Backend: "b", Server: "s", To: record.Maint, Reason: "resolves again"},
+		`Server b/s enters drain state via c/s. 0 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.`: {
+			Backend: "b", Server: "s", To: record.Drain, Reason: "via c/s"},
+		`Server b/s is UP via c/s. 1 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.`: {
+			Backend: "b", Server: "s", To: record.Up, Reason: "via c/s", Active: 1},
+		`proxy l has no server available!`:            {Backend: "l", To: record.Down},
+		`proxy 'l' has no server available!`:          {Backend: "l", To: record.Down},
 		`backend be_mysql has no server available!`:   {Backend: "be_mysql", To: record.Down},
 		`backend 'be_mysql' has no server available!`: {Backend: "be_mysql", To: record.Down},
 	} {
@@ -52,6 +69,8 @@ func TestNoState(t *testing.T) {
 	for _, body := range []string{
 		"", "Server", "Server ", "Server x", "Server x/ is UP", "Server b/s", "Server b/s is", "Server b/s likes rain.",
 		"backend  has no server available!", "backend be is fine", "Proxy stats started.", "New worker (8) forked",
+		"Proxy fe stopped (cumulated conns: FE: 12, BE: 0).", "Stopping frontend fe in 0 ms.", "Paused proxy l.", "Resumed proxy l.", "frontend f has no server available!",
+		"Server b/s administratively READY thanks to valid DNS answer.", "b/s changed its IP from (none) to 127.0.0.1 by r/d.",
 	} {
 		if got, ok := State(body); ok {
 			t.Errorf("%q was read as %+v", body, got)
@@ -64,12 +83,12 @@ func TestNoState(t *testing.T) {
 func TestStateOfCapturedLogs(t *testing.T) {
 	counts := regexp.MustCompile(`^(?:Backup )?Server ([^/ ]+)/(\S+) .* (\d+) active and (\d+) backup servers (?:left|online)\.`)
 	changes := 0
-	for _, line := range lines(t, captured...) {
+	for _, line := range lines(t, append(captured, "haproxy-2.6.12/log/stdout.log", "haproxy-2.6.12/log/stderr.log")...) {
 		body, _ := Body(line)
 		m := counts.FindStringSubmatch(body)
 		got, ok := State(body)
 		if m == nil {
-			if ok && got.Server != "" && !strings.HasSuffix(got.Reason, "maintenance") {
+			if ok && got.Server != "" && !strings.HasPrefix(got.Reason, "leaving ") && got.Reason != "resolves again" {
 				t.Errorf("%q was read as %+v", body, got)
 			}
 			continue
@@ -96,6 +115,10 @@ func TestCheckForms(t *testing.T) {
 			Backend: "b", Server: "s", Status: status("DOWN"), Reason: `Layer4 connection problem, info: "Connection refused", check duration: 0ms`},
 		`Health check for server b/s conditionally succeeded, reason: Layer7 check conditionally passed, status: 1/2 DOWN.`: {
 			Backend: "b", Server: "s", OK: true, Status: status("DOWN 1/2"), Reason: "Layer7 check conditionally passed"},
+		`Agent check for server b/s failed, reason: Layer7 wrong status, code: 0, info: "via agent : down (busy)", check duration: 1ms, status: 0/1 DOWN.`: {
+			Backend: "b", Server: "s", Agent: true, Status: status("DOWN"), Reason: `Layer7 wrong status, code: 0, info: "via agent : down (busy)", check duration: 1ms`},
+		`Agent check for backup server b/s succeeded, reason: Layer7 check passed, code: 0, info: "via agent : up", check duration: 0ms, status: 1/1 UP.`: {
+			Backend: "b", Server: "s", Agent: true, OK: true, Status: status("UP"), Reason: `Layer7 check passed, code: 0, info: "via agent : up", check duration: 0ms`},
 	} {
 		got, ok := Check(body)
 		if !ok {
@@ -109,9 +132,9 @@ func TestCheckForms(t *testing.T) {
 
 func TestEveryCapturedCheckIsRead(t *testing.T) {
 	n := 0
-	for _, line := range lines(t, captured...) {
+	for _, line := range lines(t, append(captured, "haproxy-2.6.12/log/stdout.log")...) {
 		body, _ := Body(line)
-		if !strings.HasPrefix(body, "Health check for ") {
+		if !strings.Contains(body, " check for ") {
 			continue
 		}
 		n++
