@@ -51,8 +51,10 @@ func (f *Frame) crowd(at time.Time, h *record.HAProxy) {
 			continue
 		}
 		hanging := 0
-		if n := f.Node(w.Target); n != nil && n.Server != nil && (w.Kind == record.Pause || w.Kind == record.Cut) {
-			hanging = int(n.Server.Scur)
+		if n := f.Node(w.Target); n != nil && (w.Kind == record.Pause || w.Kind == record.Cut) {
+			for s := range n.rows {
+				hanging += int(s.Scur)
+			}
 		}
 		if hanging > w.Blast.Hanging || int(queued) > w.Blast.Queued {
 			f.editWatch(w.ID, func(w *Stopwatch) {

@@ -68,8 +68,12 @@ type Event struct {
 	Fault string        // the open fault it belongs to, "stop mysql-slave1"; "" outside any
 	After time.Duration // At minus that fault's instant
 
-	waited time.Duration // of a wait that was over at At, how long it was
+	waited   time.Duration // of a wait that was over at At, how long it was
+	balancer string        // who told of the server that it is about
 }
+
+// server is what an event is about among all servers of all balancers.
+func (e *Event) server() string { return e.balancer + " " + e.Subject }
 
 // begun is when what an event tells of went wrong. A wait that was over soon after something broke is no sign of it: by
 // then it had been late for most of its time. Half of it is what is allowed.

@@ -163,6 +163,9 @@ func (x Fault) text() string {
 	if x.You {
 		return x.String() + " (you)"
 	}
+	if x.which != "" {
+		return x.String() + " at " + x.which + " (somebody else)"
+	}
 	return x.String() + " (somebody else)"
 }
 

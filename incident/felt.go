@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"hadash/record"
@@ -141,9 +142,12 @@ func (f *Frame) judge(w *Stopwatch) {
 	if n == nil {
 		return
 	}
-	if n.Server != nil && n.Health != Down && serverHealth(n.Server.Status.State).Serving() &&
+	if n.Server != nil && n.Health != Down && serverHealth(&n.Server.Status).Serving() &&
 		(!w.Kind.AtBalancer() || w.Kind == record.SetWeight) {
 		w.up(Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"})
+	}
+	if w.Moments[Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
+		f.keptOn(w, n)
 	}
 	if w.Moments[Detected].Seen() || w.Kind == record.SetWeight {
 		return
@@ -151,6 +155,18 @@ func (f *Frame) judge(w *Stopwatch) {
 	w.missed = f.unnoticed(w, n, healed.At.Sub(w.At))
 	if w.missed != "" {
 		w.find(w.missed)
+	}
+}
+
+// keptOn finds the servers of a node that were never given up while another one of it was.
+func (f *Frame) keptOn(w *Stopwatch, n *Node) {
+	for s := range n.rows {
+		told := slices.ContainsFunc(f.Timeline, func(e Event) bool {
+			return e.Kind == KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
+		})
+		if !told && s.Status.State.Serving() {
+			w.find("HAProxy kept " + s.Name() + " " + s.Status.Text)
+		}
 	}
 }
 
@@ -169,6 +185,9 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 	}
 	if e := w.Expected; e.Known && !e.Never && lasted < w.Bound() {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
+	}
+	if n.Server != nil && !n.Server.Status.State.Serving() && !w.out.IsZero() {
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), n.Server.Status.Text)
 	}
 	text := fmt.Sprintf("%s for %s and %s %s", past(w.Fault.Fault), brief(lasted), who, kept)
 	if w.Expected.Never {

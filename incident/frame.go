@@ -74,8 +74,9 @@ type Node struct {
 	Upstream  Upstream        // what nginx saw of it
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
-	own     int64 // what its page counted the last time
-	counted bool  // it did
+	also    []*record.Server // its rows in other backends
+	own     int64            // what its page counted the last time
+	counted bool             // it did
 }
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
@@ -152,6 +153,8 @@ type Fault struct {
 
 	watch int       // ID of its Stopwatch
 	asked time.Time // when the user asked for it; zero for somebody else's
+	held  []string  // the servers that are out by it, of one made at HAProxy
+	which string    // the server that it was made at, where its node is several
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has

@@ -57,19 +57,20 @@ func healthOf(n *Node) Health {
 		}
 	}
 	if n.Server != nil {
-		return serverHealth(n.Server.Status.State)
+		return serverHealth(&n.Server.Status)
 	}
 	return ownHealth(n)
 }
 
-func serverHealth(s record.State) Health {
-	switch s {
+func serverHealth(s *record.Status) Health {
+	if s.GivenUp() {
+		return Down
+	}
+	switch s.State {
 	case record.Up:
 		return Up
 	case record.GoingDown:
 		return GoingDown
-	case record.Down:
-		return Down
 	case record.GoingUp:
 		return GoingUp
 	case record.Nolb, record.Drain, record.Maint:

@@ -28,11 +28,11 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 		notable = notable[len(notable)-maxNotable:]
 	}
 	f.Notable = notable
-	f.countSessions(logs.Sessions)
+	f.countSessions(node, logs.Sessions)
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	for _, r := range logs.Repeated {
-		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof(&logs, r.Last), 4}, f.logServer(r.Server), node)
+		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof(&logs, r.Last), 4}, f.named(r.Server), node)
 	}
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
@@ -55,10 +55,10 @@ func proof(logs *record.Logs, at time.Time) Evidence {
 }
 
 // countSessions adds up how sessions ended on each node.
-func (f *Frame) countSessions(all []record.SessionTally) {
+func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
-		node := f.logServer(t.Server)
+		node := f.logServer(balancer, t.Backend, t.Server)
 		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
 			continue
@@ -147,40 +147,18 @@ func (f *Frame) foldLine(l *record.Line) {
 // foldState takes in HAProxy's own sentence that a server or backend changed.
 func (f *Frame) foldState(l *record.Line) {
 	st := l.State
+	node := f.logServer(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
-		f.charge(l.At, requeued(st.Requeued), f.logServer(st.Server))
+		f.charge(l.At, requeued(st.Requeued), node)
 	}
-	f.charge(l.At, said{evidence(l, "state", ""), 6}, f.logServer(st.Server))
+	f.charge(l.At, said{evidence(l, "state", ""), 6}, node)
 	if st.Server == "" {
 		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: l.Text, Witness: ByLog})
 		return
 	}
-	text := fmt.Sprintf("%s/%s %s", st.Backend, st.Server, st.To)
-	if st.Reason != "" {
-		text += ", " + st.Reason
-	}
-	if st.Cut > 0 {
-		text += fmt.Sprintf(", %d sessions on it", st.Cut)
-	}
-	f.tellServer(Event{At: l.At, Node: f.logServer(st.Server), Subject: st.Backend + "/" + st.Server,
-		To: st.To.String(), Text: text, Witness: ByLog}, st.To)
-}
-
-// logServer is the node a server's name in a log line stands for.
-func (f *Frame) logServer(name string) string {
-	if n := f.Node(name); n != nil {
-		return n.Name
-	}
-	if f.HAProxy == nil {
-		return ""
-	}
-	for i := range f.HAProxy.Servers {
-		if f.HAProxy.Servers[i].Svname == name {
-			return f.serverNode(&f.HAProxy.Servers[i])
-		}
-	}
-	return ""
+	c := f.changeSaid(st)
+	f.tellServer(Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: ByLog, balancer: l.Node}, c)
 }
 
 // foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
@@ -189,9 +167,13 @@ func (f *Frame) foldCheck(l *record.Line) {
 	if c.OK || c.Status.State != record.GoingDown {
 		return
 	}
-	f.charge(l.At, said{evidence(l, "check", ""), 2}, f.logServer(c.Server))
-	f.tellServer(Event{At: l.At, Node: f.logServer(c.Server), Subject: c.Backend + "/" + c.Server, To: c.Status.State.String(),
-		Text: fmt.Sprintf("%s/%s check failed (%s): %s", c.Backend, c.Server, c.Status.Text, c.Reason), Witness: ByLog}, c.Status.State)
+	node, what := f.logServer(l.Node, c.Backend, c.Server), "check"
+	if c.Agent {
+		what = "agent check"
+	}
+	f.charge(l.At, said{evidence(l, "check", ""), 2}, node)
+	f.tellServer(Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: ByLog, balancer: l.Node,
+		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
 }
 
 // foldSession tells of a session that did not end well. Retries are told by HAProxy's counters,
@@ -202,7 +184,7 @@ func (f *Frame) foldSession(l *record.Line) {
 	if !bad {
 		return
 	}
-	node := f.logServer(s.Server)
+	node := f.logServer(l.Node, s.Backend, s.Server)
 	f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKLR") {

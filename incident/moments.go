@@ -99,63 +99,6 @@ func (f *Frame) clock(w *Stopwatch, e *Event) {
 	}
 }
 
-// clockServer takes HAProxy's word on the broken server.
-func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
-	healed := w.Moments[Healed]
-	open := !healed.Seen() || e.At.Before(healed.At)
-	switch e.To {
-	case record.GoingDown.String():
-		if open {
-			w.first(FirstSign, m)
-		}
-	case record.Down.String(), record.Maint.String(), record.Drain.String():
-		asked := w.Kind.AtBalancer()
-		if isDown := e.To == record.Down.String(); isDown == asked {
-			return // a maintenance detects no other fault, and is detected by none
-		}
-		if open || !w.Moments[Detected].Seen() && e.At.Sub(healed.At) < settle {
-			w.first(FirstSign, m)
-			w.first(Detected, m)
-		}
-		w.Up, w.Moments[Back] = Moment{}, Moment{} // what came before it was no recovery
-		if w.out.IsZero() || e.At.Before(w.out) {
-			w.out = e.At
-		}
-		w.noticed()
-		w.Flaps = f.flaps(w)
-	case record.Up.String():
-		if healed.Seen() && !e.At.Before(healed.At) {
-			w.up(m)
-		} else if e.At.After(w.out) {
-			w.out = time.Time{} // it gets requests, though it is still broken
-		}
-	}
-}
-
-// flaps counts how often the server went DOWN again while its fault was open.
-func (f *Frame) flaps(w *Stopwatch) int {
-	n, down := 0, false
-	for i := range f.Timeline {
-		e := &f.Timeline[i]
-		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
-			continue
-		}
-		if healed := w.Moments[Healed]; healed.Seen() && e.At.After(healed.At) {
-			break
-		}
-		switch e.To {
-		case record.Down.String():
-			if !down {
-				n++
-			}
-			down = true
-		case record.Up.String():
-			down = false
-		}
-	}
-	return max(n-1, 0)
-}
-
 // better gives the moments taken from an event what is known of it now: a log's exact time in place of a
 // poll's.
 func (w *Stopwatch) better(e *Event) {

@@ -36,10 +36,10 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 	switch {
 	case n.Server != nil && f.haproxyAnswers():
 		serving := n.Server.Status.State.Serving()
-		if known && !alive && serving && n.Server.Status.State != record.NoCheck {
+		if known && !alive && n.still() != nil {
 			q |= deadButUp
 		}
-		if known && alive && n.Server.Status.State == record.Down && c.Health != "starting" {
+		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" {
 			q |= runsButDown
 		}
 		if serving && alive && share >= failing {
@@ -86,6 +86,9 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 	}
 	switch q {
 	case deadButUp:
+		if s := n.still(); s != nil && len(n.also) > 0 {
+			return fmt.Sprintf("Docker: %s, HAProxy: %s as %s", docker, s.Status.Text, s.Name())
+		}
 		if n.Server != nil {
 			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
 		}
@@ -94,7 +97,11 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		}
 		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
 	case runsButDown:
-		return fmt.Sprintf("Docker: %s, HAProxy: %s (%s)", docker, n.Server.Status.Text, n.Server.CheckStatus)
+		why := n.Server.CheckStatus
+		if n.Server.Status.Cause() == record.Unresolved {
+			why = unresolved
+		}
+		return fmt.Sprintf("Docker: %s, HAProxy: %s (%s)", docker, n.Server.Status.Text, why)
 	case upButFails:
 		what := "nginx uses it"
 		if n.Server != nil {

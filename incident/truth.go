@@ -45,7 +45,7 @@ func (f *Frame) Truth(n *Node) Truth {
 	switch s := n.Server; {
 	case s != nil:
 		t.Admin, t.Oper = "ready", s.Status.Text
-		if s.Status.State == record.Maint || s.Status.State == record.Drain {
+		if (s.Status.State == record.Maint || s.Status.State == record.Drain) && s.Status.Cause() == record.Asked {
 			t.Admin, t.Oper = lower(s.Status.State), ""
 		}
 		if s.CheckStatus != "" {

@@ -1,0 +1,76 @@
+package incident
+
+import (
+	"slices"
+
+	"hadash/record"
+)
+
+// administered opens and heals the faults that are made at HAProxy itself, by whoever made them. A node may be several
+// servers: its fault holds those that were taken out, and is healed when the last of them is let go.
+func (f *Frame) administered(e Event, c change) {
+	out := c.to == record.Maint || c.to == record.Drain
+	switch {
+	case out && c.cause == record.Asked:
+		f.takenOut(e, c)
+	case !out || c.released:
+		f.letGo(e)
+	}
+}
+
+func (f *Frame) takenOut(e Event, c change) {
+	if e.Node == "" {
+		return
+	}
+	kind := record.SetMaint
+	if c.to == record.Drain {
+		kind = record.SetDrain
+	}
+	if i := f.openAs(e.Node, kind); i >= 0 {
+		f.hold(i, e.server())
+		f.date(i, e.At, e.Witness)
+		return
+	}
+	if i := f.openAs(e.Node, record.SetMaint, record.SetDrain); i >= 0 {
+		f.hold(i, e.server())
+		return
+	}
+	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.server()}}
+	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
+		fault.which = e.Subject
+	}
+	f.open(fault, e.Witness)
+}
+
+// hold notes that a fault keeps a server out.
+func (f *Frame) hold(i int, server string) {
+	if slices.Contains(f.Faults[i].held, server) {
+		return
+	}
+	f.Faults = slices.Clone(f.Faults)
+	f.Faults[i].held = append(slices.Clone(f.Faults[i].held), server)
+}
+
+// letGo heals the fault that kept a server out, or has it keep only the others.
+func (f *Frame) letGo(e Event) {
+	server := e.server()
+	kept := func(x *Fault) bool {
+		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
+	}
+	for i := range f.Faults {
+		if x := &f.Faults[i]; kept(x) && len(x.held) > 1 && slices.Contains(x.held, server) {
+			f.Faults = slices.Clone(f.Faults)
+			f.Faults[i].held = slices.DeleteFunc(slices.Clone(x.held), func(s string) bool { return s == server })
+			return
+		}
+	}
+	f.heal(e.Node, e.At, e.Witness, func(x Fault) bool {
+		return kept(&x) && (len(x.held) == 0 || slices.Equal(x.held, []string{server}))
+	})
+}
+
+// undrained reports whether a server's new state proves that it is in service again. A poll that was answered
+// before the fault took hold proves nothing.
+func (f *Frame) undrained(x Fault, e Event) bool {
+	return e.Witness == ByLog || e.At.Sub(x.At) > e.Within
+}

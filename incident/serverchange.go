@@ -1,0 +1,131 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// change is what became of a server, and why.
+type change struct {
+	to       record.State
+	cause    record.Cause
+	released bool // a maintenance that somebody asked for is over, whatever the server is now
+}
+
+// Unresolved is the word for a server that its balancer gave up because its name has no address any more: what Docker
+// makes of a container that stops. Nobody asked for that maintenance.
+const Unresolved = "MAINT (resolution)"
+
+// word is the change in an event.
+func (c change) word() string {
+	if c.to == record.Maint && c.cause == record.Unresolved {
+		return Unresolved
+	}
+	return c.to.String()
+}
+
+// GivesUp reports whether a word of an event says that a balancer found out that a server is of no use.
+func GivesUp(word string) bool { return word == record.Down.String() || word == Unresolved }
+
+// changeOf reads a row's status. What a server inherits is as what it tracks.
+func (f *Frame) changeOf(s *record.Status) change {
+	c := change{to: s.State, cause: s.Cause()}
+	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
+		backend, server, _ := strings.Cut(s.Tracks(), "/")
+		tracked := f.HAProxy.Find(backend, server)
+		if tracked == nil {
+			break
+		}
+		if s = &tracked.Status; s.Cause() == record.Unresolved {
+			c.cause = record.Unresolved
+		}
+	}
+	return c
+}
+
+// changeSaid reads a sentence. What a server inherits is as the last word on what it tracks.
+func (f *Frame) changeSaid(s *record.StateChange) change {
+	c := change{to: s.To, cause: s.Cause(), released: s.Released()}
+	if c.cause != record.Inherited {
+		return c
+	}
+	_, tracked, _ := strings.Cut(" "+s.Reason, " via ")
+	if i := f.last(func(e *Event) bool { return e.Kind == KindServer && e.Subject == tracked }, f.At.Add(-time.Hour)); i >= 0 && f.Timeline[i].To == Unresolved {
+		c.cause = record.Unresolved
+	}
+	return c
+}
+
+// tellServer tells of a server's new state, once: a log line and a poll may both bring it, and
+// the log line's time is the exact one.
+func (f *Frame) tellServer(e Event, c change) {
+	e.Kind, e.Severity, e.To = KindServer, c.severity(), c.word()
+	f.administered(e, c)
+	if c.to == record.Up {
+		f.forgetLately(e.Node)
+	}
+	i := f.last(func(old *Event) bool {
+		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer
+	}, e.At.Add(-10*time.Minute))
+	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
+		f.tell(e)
+		return
+	}
+	if e.Witness == ByLog && f.Timeline[i].Witness == ByPoll {
+		f.change(i, func(old *Event) {
+			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, ByLog, 0
+		})
+	}
+}
+
+func (c change) severity() Severity {
+	switch c.to {
+	case record.Up:
+		return Good
+	case record.Down:
+		return Bad
+	case record.Maint:
+		if c.cause == record.Unresolved {
+			return Bad
+		}
+		return Warn
+	case record.GoingDown, record.Drain, record.Nolb:
+		return Warn
+	}
+	return Info
+}
+
+// serverText says a server's state with the check that decided it.
+func serverText(s *record.Server) string {
+	text := s.Name() + " " + s.Status.Text
+	if s.CheckStatus != "" {
+		text += fmt.Sprintf(", %s after %d ms", s.CheckStatus, s.CheckDuration)
+	}
+	if s.LastChk != "" && s.Status.State != record.Up {
+		text += ": " + s.LastChk
+	}
+	if s.Status.Cause() == record.Unresolved {
+		text += ": " + unresolved
+	}
+	return text
+}
+
+const unresolved = "its name does not resolve"
+
+// sentence says what HAProxy's sentence about a server says.
+func (c change) sentence(s *record.StateChange) string {
+	text := fmt.Sprintf("%s/%s %s", s.Backend, s.Server, s.To)
+	if c.word() == Unresolved {
+		text += ": " + unresolved
+	}
+	if s.Reason != "" {
+		text += ", " + s.Reason
+	}
+	if s.Cut > 0 {
+		text += fmt.Sprintf(", %d sessions on it", s.Cut)
+	}
+	return text
+}

@@ -1,0 +1,95 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// A node may be several servers, of several backends. It is detected when the first of them is given up, as the text of
+// that moment says, and back when none is out any more.
+
+// clockServer takes HAProxy's word on the broken server.
+func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
+	healed := w.Moments[Healed]
+	open := !healed.Seen() || e.At.Before(healed.At)
+	switch e.To {
+	case record.GoingDown.String():
+		if open {
+			w.first(FirstSign, m)
+		}
+	case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
+		if asked := w.Kind.AtBalancer(); GivesUp(e.To) == asked {
+			return // a maintenance detects no other fault, and is detected by none
+		}
+		if open || !w.Moments[Detected].Seen() && e.At.Sub(healed.At) < settle {
+			w.first(FirstSign, m)
+			w.first(Detected, m)
+		}
+		w.Up, w.Moments[Back] = Moment{}, Moment{} // what came before it was no recovery
+		if f.allOut(w) && (w.out.IsZero() || e.At.Before(w.out)) {
+			w.out = e.At
+		}
+		w.noticed()
+		w.Flaps = f.flaps(w)
+	case record.Up.String():
+		if healed.Seen() && !e.At.Before(healed.At) {
+			if len(f.outOf(w)) == 0 {
+				w.up(m)
+			}
+		} else if e.At.After(w.out) {
+			w.out = time.Time{} // it gets requests, though it is still broken
+		}
+	}
+}
+
+// outOf lists the servers of a stopwatch's node that are out by the last word on them since its fault.
+func (f *Frame) outOf(w *Stopwatch) map[string]bool {
+	out := map[string]bool{}
+	for i := range f.Timeline {
+		e := &f.Timeline[i]
+		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+			continue
+		}
+		switch e.To {
+		case record.Up.String():
+			delete(out, e.server())
+		case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
+			out[e.server()] = true
+		}
+	}
+	return out
+}
+
+// allOut reports whether none of its servers is left to get traffic.
+func (f *Frame) allOut(w *Stopwatch) bool {
+	n := f.Node(w.Target)
+	return n == nil || len(n.also) == 0 || len(f.outOf(w)) > len(n.also)
+}
+
+// flaps counts how often servers of the node went DOWN again while its fault was open.
+func (f *Frame) flaps(w *Stopwatch) (again int) {
+	downs, down := map[string]int{}, map[string]bool{}
+	for i := range f.Timeline {
+		e := &f.Timeline[i]
+		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+			continue
+		}
+		if healed := w.Moments[Healed]; healed.Seen() && e.At.After(healed.At) {
+			break
+		}
+		switch name := e.server(); {
+		case GivesUp(e.To):
+			if !down[name] {
+				downs[name]++
+			}
+			down[name] = true
+		case e.To == record.Up.String():
+			down[name] = false
+		}
+	}
+	for _, n := range downs {
+		again += n - 1
+	}
+	return again
+}
