@@ -52,7 +52,7 @@ func (f *Frame) crowd(at time.Time, h *record.HAProxy) {
 		}
 		hanging := 0
 		if n := f.Node(w.Target); n != nil && (w.Kind == record.Pause || w.Kind == record.Cut) {
-			for s := range n.rows {
+			for s := range n.Servers {
 				hanging += int(s.Scur)
 			}
 		}

@@ -160,7 +160,7 @@ func (f *Frame) judge(w *Stopwatch) {
 
 // keptOn finds the servers of a node that were never given up while another one of it was.
 func (f *Frame) keptOn(w *Stopwatch, n *Node) {
-	for s := range n.rows {
+	for s := range n.Servers {
 		told := slices.ContainsFunc(f.Timeline, func(e Event) bool {
 			return e.Kind == KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
 		})

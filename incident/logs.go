@@ -154,11 +154,20 @@ func (f *Frame) foldState(l *record.Line) {
 	f.charge(l.At, said{evidence(l, "state", ""), 6}, node)
 	if st.Server == "" {
 		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
-			Text: l.Text, Witness: ByLog})
+			Text: emptied(l), Witness: ByLog})
 		return
 	}
 	c := f.changeSaid(st)
 	f.tellServer(Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: ByLog, balancer: l.Node}, c)
+}
+
+// emptied is HAProxy's sentence that nobody is left, alike for all copies of it: a listen section is a proxy to it.
+func emptied(l *record.Line) string {
+	kind := "backend"
+	if strings.Contains(l.Text, "proxy "+l.State.Backend+" has") || strings.Contains(l.Text, "proxy '"+l.State.Backend+"' has") {
+		kind = "proxy"
+	}
+	return kind + " " + l.State.Backend + " has no server available!"
 }
 
 // foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.

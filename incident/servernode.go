@@ -120,8 +120,18 @@ func (f *Frame) placeServers(h *record.HAProxy) {
 	}
 }
 
-// rows are all servers of HAProxy that a node is.
-func (n *Node) rows(yield func(*record.Server) bool) {
+// Is reports whether a node is a server of HAProxy.
+func (n *Node) Is(backend, server string) bool {
+	for s := range n.Servers {
+		if s.Svname == server && s.Pxname == backend {
+			return true
+		}
+	}
+	return false
+}
+
+// Servers are all servers of HAProxy that a node is.
+func (n *Node) Servers(yield func(*record.Server) bool) {
 	if n.Server == nil || !yield(n.Server) {
 		return
 	}
@@ -134,7 +144,7 @@ func (n *Node) rows(yield func(*record.Server) bool) {
 
 // still is a server of a node that its balancer sends traffic to; nil when none is, or nobody looks.
 func (n *Node) still() *record.Server {
-	for s := range n.rows {
+	for s := range n.Servers {
 		if s.Status.State.Serving() && s.Status.State != record.NoCheck {
 			return s
 		}

@@ -47,7 +47,9 @@ func (s *StateChange) Cause() Cause {
 }
 
 // Released reports whether a maintenance that somebody asked for is over, whatever the server is now.
-func (s *StateChange) Released() bool { return strings.HasPrefix(s.Reason, "leaving forced maintenance") }
+func (s *StateChange) Released() bool {
+	return strings.HasPrefix(s.Reason, "leaving forced maintenance")
+}
 
 // Tracks is the server that one in an inherited state follows, "" when the text does not say.
 func (s Status) Tracks() string {

@@ -67,9 +67,9 @@ func (m *Model) refuseAtBalancer(n *incident.Node, kind record.FaultKind) string
 		return "HAProxy has not told of " + n.Name + " yet"
 	case n.Server == nil:
 		return fmt.Sprintf("%s is no server of HAProxy: %s is only for those", n.Name, kind)
-	case kind == record.SetMaint && n.Server.Status.State == record.Maint:
+	case kind == record.SetMaint && askedFor(n, record.Maint):
 		return fmt.Sprintf("%s is in maint already: %s makes it ready", n.Name, m.keys.Maint.Help().Key)
-	case kind == record.SetDrain && n.Server.Status.State == record.Drain:
+	case kind == record.SetDrain && askedFor(n, record.Drain):
 		return fmt.Sprintf("%s is draining already: %s makes it ready", n.Name, m.keys.Drain.Help().Key)
 	}
 	return ""
@@ -85,11 +85,16 @@ func shows(n *incident.Node, kind record.FaultKind) bool {
 	case record.Cut:
 		return c.Networks == 0 && (c.State == "running" || c.State == "paused")
 	case record.SetMaint:
-		return n.Server != nil && n.Server.Status.State == record.Maint
+		return askedFor(n, record.Maint)
 	case record.SetDrain:
-		return n.Server != nil && n.Server.Status.State == record.Drain
+		return askedFor(n, record.Drain)
 	}
 	return false
+}
+
+// askedFor reports whether somebody put a node into a state at HAProxy; what is there for want of an address is not.
+func askedFor(n *incident.Node, s record.State) bool {
+	return n.Server != nil && n.Server.Status.State == s && n.Server.Status.Cause() == record.Asked
 }
 
 // undoable finds the fault of that kind that a node has now, ours or somebody else's: as it is seen, as

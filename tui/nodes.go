@@ -79,14 +79,11 @@ func nodeOf(f *incident.Frame, id rowID) *incident.Node {
 		return f.Node(id.name)
 	}
 	for i := range f.Nodes {
-		if s := f.Nodes[i].Server; s != nil && s.Svname == id.name && s.Pxname == id.backend {
+		if f.Nodes[i].Is(id.backend, id.name) {
 			return &f.Nodes[i]
 		}
 	}
-	if n := f.Node(id.name); n != nil {
-		return n
-	}
-	return nil
+	return f.Node(id.name)
 }
 
 // settle finds the chosen row again; when it is gone the one in its place is chosen.

@@ -86,7 +86,7 @@ func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 // statusCell is HAProxy's word. Without a column for Docker's, that one is added where it differs
 // from plain running.
 func (m *Model) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
-	sg, word := m.th.Status(srv.Status.State), srv.Status.Text
+	sg, word := m.th.StatusOf(&srv.Status), srv.Status.Text
 	if m.changes.Lately(srv.Pxname, srv.Svname, "status") {
 		sg.Style = m.th.Marked(sg.Style)
 	}
@@ -163,7 +163,7 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 	if s.docker {
 		p.Space(dockerCells + 1)
 	}
-	paint.State(p, m.th.Status(b.Status.State), b.Status.Text, s.status)
+	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [32]byte
 	up := append(paint.AppendCount(buf[:0], int64(row.up), 5), '/')
 	up = append(paint.AppendCount(up, int64(row.of), 5), " UP"...)
@@ -185,7 +185,7 @@ func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	if s.docker {
 		p.Space(dockerCells + 1)
 	}
-	paint.State(p, m.th.Status(b.Status.State), b.Status.Text, s.status)
+	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [16]byte
 	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
 	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)

@@ -13,6 +13,7 @@ var phrases = []struct {
 	to   record.State
 }{
 	{"is going DOWN for maintenance", record.Maint},
+	{"is DOWN for maintenance", record.Maint}, // until 1.5
 	{"was DOWN and now enters maintenance", record.Maint},
 	{"remains in forced maintenance", record.Maint},
 	{"is leaving forced maintenance but remains in maintenance", record.Maint},

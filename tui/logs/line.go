@@ -88,17 +88,17 @@ func (n names) keep(l *record.Line) Line {
 // longest is what is kept of a line: record.Clean has cut it there already.
 const longest = 4096
 
-// about is whom a line was understood to tell of.
+// about is whom a line was understood to tell of: a server with its backend, for others may have its name.
 func about(l *record.Line) string {
 	switch {
 	case l.Session != nil:
-		return l.Session.Server
+		return l.Session.Backend + "/" + l.Session.Server
 	case l.State != nil && l.State.Server == "":
 		return "/" + l.State.Backend
 	case l.State != nil:
-		return l.State.Server
+		return l.State.Backend + "/" + l.State.Server
 	case l.Check != nil:
-		return l.Check.Server
+		return l.Check.Backend + "/" + l.Check.Server
 	case l.Upstream != nil:
 		return l.Upstream.Addr
 	case l.Request != nil && l.Request.Replica == "":

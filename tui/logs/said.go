@@ -104,6 +104,10 @@ func explainState(s *record.StateChange, text string) meaning {
 		m.said = "nobody is left: every new session fails"
 	case s.To.Serving():
 		m.said = "it gets sessions again"
+	case s.Cause() == record.Unresolved:
+		m.said = "its name has no address any more: nobody asked for it"
+	case s.Cause() == record.Inherited:
+		m.said = "as the server that it tracks"
 	case s.To == record.Maint:
 		m.said = "taken out by an admin"
 	case s.To == record.Drain:

@@ -76,7 +76,7 @@ func weighState(s *record.StateChange) Weight {
 	switch {
 	case s.To.Serving():
 		return Good
-	case s.To == record.Down:
+	case s.To == record.Down, s.Cause() == record.Unresolved:
 		return Error
 	}
 	return Warning

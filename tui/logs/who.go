@@ -7,7 +7,7 @@ import (
 	"hadash/incident"
 )
 
-// Who is a node whose lines are asked for, and by what else others call it: server names, addresses, and
+// Who is a node whose lines are asked for, and by what else others call it: "backend/server", addresses, and
 // "/backend" for the backends it serves in.
 type Who struct {
 	Node  string
@@ -19,15 +19,14 @@ type Who struct {
 func Of(name, backend string, n *incident.Node) *Who {
 	w := &Who{Node: name}
 	w.call(name)
-	w.backend(backend)
+	w.server(backend, name)
 	if n == nil {
 		return w
 	}
 	w.Node = n.Name
 	w.call(append([]string{n.Name}, n.Addrs...)...)
-	if n.Server != nil {
-		w.call(n.Server.Svname)
-		w.backend(n.Server.Pxname)
+	for s := range n.Servers {
+		w.server(s.Pxname, s.Svname)
 	}
 	return w
 }
@@ -41,10 +40,16 @@ func (w *Who) call(names ...string) {
 	}
 }
 
-func (w *Who) backend(name string) {
-	if name != "" {
-		w.call("/" + name)
+// server adds a server's name, with its backend before it, and the backend.
+func (w *Who) server(backend, name string) {
+	if backend != "" {
+		w.call(backend+"/"+name, "/"+backend)
 	}
+}
+
+// serves reports whether it is known which servers it is.
+func (w *Who) serves() bool {
+	return slices.ContainsFunc(w.Names, func(n string) bool { return strings.IndexByte(n, '/') > 0 })
 }
 
 // Learn adds what a node is called now, as its new address after it was started again: lines of before have the
@@ -79,16 +84,36 @@ func (w *Who) concerns(l *Line) bool {
 	case w.Own:
 		return false
 	case !l.known:
-		return slices.ContainsFunc(w.Names, func(n string) bool { return n[0] != '/' && hasWord(l.Text(), n) })
+		return slices.ContainsFunc(w.Names, func(n string) bool { return n[0] != '/' && w.named(l.Text(), n) })
 	}
 	for rest := l.about; rest != ""; {
 		var one string
 		one, rest, _ = strings.Cut(rest, " ")
+		if i := strings.IndexByte(one, '/'); i > 0 && !w.serves() {
+			one = one[i+1:] // whichever backend's
+		}
 		if slices.ContainsFunc(w.Names, func(n string) bool { return calls(one, n) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// named reports whether a text names it. A name behind a slash is a server's of the backend before it.
+func (w *Who) named(text, name string) bool {
+	if !w.serves() || strings.Contains(name, "/") {
+		return hasWord(text, name)
+	}
+	for {
+		i := strings.Index(text, "/"+name)
+		if i < 0 {
+			return hasWord(text, name)
+		}
+		if hasWord(text[:i], name) {
+			return true
+		}
+		text = text[i+1+len(name):]
+	}
 }
 
 // calls reports whether a name, or an address with its port, is that of a node.

@@ -93,6 +93,14 @@ func (th *Theme) Status(s record.State) Sign {
 	return Sign{th.Unknown, th.Faint}
 }
 
+// StatusOf is the sign of a status: a server that HAProxy gave up is broken, whichever word it has for that.
+func (th *Theme) StatusOf(s *record.Status) Sign {
+	if s.GivenUp() {
+		return th.Status(record.Down)
+	}
+	return th.Status(s.State)
+}
+
 // Container is the sign and word of what Docker says of a container.
 func (th *Theme) Container(c record.Container) (Sign, string) {
 	switch {

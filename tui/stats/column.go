@@ -65,7 +65,7 @@ func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool
 	style, b := p.Th.Text, buf[:0]
 	switch {
 	case c.look == stated:
-		sign := p.Th.Status(st.State)
+		sign := p.Th.StatusOf(st)
 		if fresh {
 			sign.Style = p.Th.Marked(sign.Style)
 		}
