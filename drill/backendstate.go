@@ -33,7 +33,7 @@ func (l *line) backend() (sense, error) {
 	return s, err
 }
 
-func (s backendState) names() []name { return []name{{s.backend, aBackend, s.at}} }
+func (s backendState) names() []name { return []name{{text: s.backend, kind: aBackend, at: s.at}} }
 
 func (s backendState) look(v *view) sight {
 	out := sight{fresh: fresh(v.f, v.from, record.SourceHAProxy, ""), saw: "HAProxy has no such backend"}

@@ -29,11 +29,11 @@ func (s *Step) names() []name {
 	switch do := s.do.(type) {
 	case breakIt:
 		if do.fault.Kind.AtBalancer() {
-			return []name{{do.fault.Target, aServer, do.at}}
+			return []name{{text: do.fault.Target, kind: aServer, at: do.at}}
 		}
-		return []name{{do.fault.Target, anyNode, do.at}}
+		return []name{{text: do.fault.Target, kind: anyNode, at: do.at}}
 	case reload:
-		return []name{{do.node, aWebServer, do.at}}
+		return []name{{text: do.node, kind: aWebServer, at: do.at}}
 	case waitFor:
 		return do.in.what.what.names()
 	case expect:
@@ -53,7 +53,11 @@ func (n name) wrong(t *record.Topology) (text string, warning bool) {
 		return "", false
 	}
 	return fmt.Sprintf("%q is no %s of project %s%s; there are %s", n.text, what, t.Project, didYouMean(n.text, has), strings.Join(has, ", ")),
-		n.kind == aBackend
+		n.kind == aBackend || n.of != "" && (Nearest(n.text, has) == "" || !labelled(t, n.of)) // a backend may call its servers as it likes
+}
+
+func labelled(t *record.Topology, backend string) bool {
+	return slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Role == record.RoleBalancer && slices.Contains(n.Upstream, backend) })
 }
 
 // sort says what a name has to be, and lists all that are.
@@ -87,10 +91,20 @@ func (n name) missing(f *incident.Frame) string {
 			return ""
 		}
 	}
-	for i := range f.HAProxy.Servers {
-		if n.kind != aBackend && f.HAProxy.Servers[i].Svname == n.text {
-			return ""
-		}
+	if n.kind == aBackend {
+		return "there is no " + n.text
 	}
-	return "there is no " + n.text
+	rows := serversCalled(f, n.text)
+	if n.of != "" {
+		rows = slices.DeleteFunc(rows, func(s *record.Server) bool { return s.Pxname != n.of })
+	}
+	switch {
+	case len(rows) == 0 && n.of != "":
+		return "there is no " + n.of + "/" + n.text
+	case len(rows) == 0:
+		return "there is no " + n.text
+	case n.of == "" && rows[0].Name() != rows[len(rows)-1].Name():
+		return fmt.Sprintf("%s is a server of several backends: say %s or %s", n.text, rows[0].Name(), rows[len(rows)-1].Name())
+	}
+	return ""
 }

@@ -74,7 +74,7 @@ func (c comparison) names() []name {
 	if c.node == "" {
 		return nil
 	}
-	return []name{{c.node, anyNode, c.at}}
+	return []name{{text: c.node, kind: anyNode, at: c.at}}
 }
 
 func (c comparison) look(v *view) sight {

@@ -47,6 +47,7 @@ type name struct {
 	text string
 	kind nameKind
 	at   token
+	of   string // the backend of a server, "" when not said
 }
 
 type nameKind int

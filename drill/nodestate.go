@@ -66,24 +66,44 @@ func isName(word string) bool {
 
 func (s nodeState) names() []name {
 	if s.backend != "" {
-		return []name{{s.backend, aBackend, s.at}, {s.node, aServer, s.at}}
+		return []name{{text: s.backend, kind: aBackend, at: s.at}, {text: s.node, kind: aServer, at: s.at, of: s.backend}}
 	}
-	return []name{{s.node, anyNode, s.at}}
+	return []name{{text: s.node, kind: anyNode, at: s.at}}
 }
 
 func (s nodeState) place(f *incident.Frame) place {
 	p := place{f: f, node: f.Node(s.node)}
-	if p.node != nil {
+	if p.node != nil && s.backend == "" {
 		p.server = p.node.Server
+		return p
 	}
-	if f.HAProxy != nil && (p.node == nil || s.backend != "") {
-		for i := range f.HAProxy.Servers {
-			if row := &f.HAProxy.Servers[i]; row.Svname == s.node && (s.backend == "" || row.Pxname == s.backend) {
-				p.server = row
+	for _, row := range serversCalled(f, s.node) {
+		if s.backend == "" || row.Pxname == s.backend {
+			p.server = row
+		}
+	}
+	if p.server != nil {
+		p.node = nil
+		for i := range f.Nodes {
+			if f.Nodes[i].Is(p.server.Pxname, p.server.Svname) {
+				p.node = &f.Nodes[i]
 			}
 		}
 	}
 	return p
+}
+
+// serversCalled are HAProxy's servers of a name, in whichever backends.
+func serversCalled(f *incident.Frame, name string) (all []*record.Server) {
+	if f.HAProxy == nil {
+		return nil
+	}
+	for i := range f.HAProxy.Servers {
+		if s := &f.HAProxy.Servers[i]; s.Svname == name {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 func (s nodeState) look(v *view) sight {
@@ -115,9 +135,12 @@ func (s nodeState) fresh(v *view, p *place) bool {
 // moment is when the node came into the state since what was last done, as the best witness tells, and
 // from what that is counted.
 func (s nodeState) moment(v *view, p *place) (m incident.Moment, anchor string) {
-	w := v.f.Stopwatch(s.node)
+	var w *incident.Stopwatch
+	if p.node != nil {
+		w = v.f.Stopwatch(p.node.Name)
+	}
 	if p.server != nil {
-		m = s.told(v)
+		m = s.told(v, p.server.Name())
 	} else if w != nil {
 		m = s.watched(w)
 	}
@@ -128,16 +151,26 @@ func (s nodeState) moment(v *view, p *place) (m incident.Moment, anchor string) 
 }
 
 // told is HAProxy's newest word that the server is in the state.
-func (s nodeState) told(v *view) incident.Moment {
+func (s nodeState) told(v *view, server string) incident.Moment {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
 		e := &all[i]
-		_, server, _ := strings.Cut(e.Subject, "/")
-		if e.Kind == incident.KindServer && (e.Node == s.node || server == s.node) && e.To == s.state.word {
+		if e.Kind == incident.KindServer && e.Subject == server && s.means(e.To) {
 			return incident.Moment{At: e.At, Witness: e.Witness, Within: e.Within}
 		}
 	}
 	return incident.Moment{}
+}
+
+// means reports whether HAProxy's word for a change is of the state.
+func (s nodeState) means(word string) bool {
+	switch s.state.word {
+	case "DOWN":
+		return incident.GivesUp(word)
+	case "MAINT":
+		return word == s.state.word || word == incident.Unresolved
+	}
+	return word == s.state.word
 }
 
 // watched is what the stopwatch of a node that is no server of HAProxy knows.

@@ -38,7 +38,7 @@ type place struct {
 func states() []state {
 	return []state{
 		{"UP", "its balancer sends it traffic; who has none: it answers", byBalancer, (*place).up},
-		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or nginx sets it aside; who has none: it does not answer", byBalancer, (*place).down},
+		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or no address for its name, or nginx sets it aside; who has none: it does not answer", byBalancer, (*place).down},
 		{"MAINT", "HAProxy: taken out", byBalancer, at(record.Maint)},
 		{"DRAIN", "HAProxy: finishes what it has", byBalancer, at(record.Drain)},
 		{"NOLB", "HAProxy: up, but gets nothing", byBalancer, at(record.Nolb)},
@@ -98,8 +98,8 @@ func (p *place) up() bool {
 func (p *place) down() bool {
 	switch {
 	case p.server != nil:
-		s := p.server.Status.State
-		return answers(p.f, record.SourceHAProxy) && (s == record.Down || s == record.GoingUp)
+		s := &p.server.Status
+		return answers(p.f, record.SourceHAProxy) && (s.GivenUp() || s.State == record.GoingUp)
 	case p.node == nil:
 		return false
 	case p.node.Role == record.RoleApp:
