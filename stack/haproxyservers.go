@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -56,10 +55,10 @@ func (p *Project) serversOf(ctx context.Context, target string) ([]serverWas, er
 			silent = append(silent, fmt.Errorf("%s: %w", b.node, err))
 			continue
 		}
+		for _, s := range meant(servers, target, addrs) {
+			found = append(found, s.was(b.node))
+		}
 		for _, s := range servers {
-			if s.is(target, addrs) {
-				found = append(found, s.was(b.node))
-			}
 			others = append(others, s.name())
 		}
 	}
@@ -110,8 +109,7 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 
 // is reports whether a fault's target means this server.
 func (s statServer) is(target string, addrs []string) bool {
-	host, _, err := net.SplitHostPort(s.addr)
-	return target == s.name() || target == s.server || err == nil && slices.Contains(addrs, host)
+	return target == s.name() || target == s.server || s.at(addrs)
 }
 
 // was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word:
