@@ -142,7 +142,7 @@ func (f *Frame) judge(w *Stopwatch) {
 	if n == nil {
 		return
 	}
-	if n.Server != nil && n.Health != Down && serverHealth(&n.Server.Status).Serving() &&
+	if n.Server != nil && n.Health != Down && serverHealth(&n.Server.Status).Serving() && len(f.outOf(w)) == 0 &&
 		(!w.Kind.AtBalancer() || w.Kind == record.SetWeight) {
 		w.up(Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"})
 	}

@@ -105,7 +105,7 @@ func explainState(s *record.StateChange, text string) meaning {
 	case s.To.Serving():
 		m.said = "it gets sessions again"
 	case s.Cause() == record.Unresolved:
-		m.said = "its name has no address any more: nobody asked for it"
+		m.said = "its name does not resolve"
 	case s.Cause() == record.Inherited:
 		m.said = "as the server that it tracks"
 	case s.To == record.Maint:
