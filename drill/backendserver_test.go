@@ -1,0 +1,93 @@
+package drill
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// sameNames is a balancer with one server name in two backends; the servers stand for services of other names.
+func sameNames(t *testing.T, web, api string) *incident.Frame {
+	t.Helper()
+	noon := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	topology := record.Topology{Project: "case", Nodes: []record.Node{
+		{Name: "lb", Role: record.RoleBalancer, To: []string{"web1", "api1"}},
+		{Name: "web1", Role: record.RoleApp, Addrs: []string{"10.9.0.11"}}, {Name: "api1", Role: record.RoleApp, Addrs: []string{"10.9.0.21"}},
+	}}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &topology})
+	for i, status := range [][2]string{{"UP", "UP"}, {web, api}} {
+		f = incident.Fold(f, record.Sample{At: noon.Add(time.Duration(i) * time.Second), Source: record.SourceHAProxy, Node: "lb", HAProxy: &record.HAProxy{Servers: []record.Server{
+			{Pxname: "web", Svname: "s1", Addr: "10.9.0.11:80", Status: record.ParseStatus(status[0])},
+			{Pxname: "api", Svname: "s1", Addr: "10.9.0.21:80", Status: record.ParseStatus(status[1])},
+		}}})
+	}
+	return &f
+}
+
+func TestServersOfOneName(t *testing.T) {
+	f := sameNames(t, "UP", "DOWN")
+	for condition, want := range map[string]bool{
+		"api/s1 DOWN": true, "web/s1 DOWN": false, "web/s1 UP": true, "api/s1 is not UP": true,
+	} {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.what.look(&view{f: f, from: f.At, past: true}); got.so != want {
+			t.Errorf("%s: %+v", condition, got)
+		}
+	}
+	for condition, want := range map[string]string{
+		"api/s1 DOWN": "", "s1 DOWN": "s1 is a server of several backends: say web/s1 or api/s1", "old/s1 DOWN": "there is no old",
+		"api1 DOWN": "", "api/s2 UP": "there is no api/s2",
+	} {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, n := range c.what.names() {
+			why := n.missing(f)
+			found = found || why == want
+			if n.kind != aBackend && want == "" && why != "" {
+				t.Errorf("%s: %s", condition, why)
+			}
+		}
+		if want != "" && !found {
+			t.Errorf("%s: it is not said that %s", condition, want)
+		}
+	}
+}
+
+// A server may be called as its backend likes: a drill that names the backend is not refused for it.
+func TestServersNeedNotBeServices(t *testing.T) {
+	d, all := Parse("x.drill", []byte("stop api1\nexpect api/s1 DOWN within 2s\nheal api1"))
+	if d == nil {
+		t.Fatal(all)
+	}
+	for _, p := range d.Check(&sameNames(t, "UP", "UP").Topology) {
+		if !p.Warning {
+			t.Error(p)
+		}
+	}
+}
+
+// A name that does not resolve is no maintenance that somebody asked for: HAProxy gave the server up.
+func TestUnresolvedIsDown(t *testing.T) {
+	f := sameNames(t, "MAINT", "MAINT (resolution)")
+	for condition, want := range map[string]bool{
+		"api/s1 DOWN": true, "api/s1 MAINT": true, "web/s1 DOWN": false, "web/s1 MAINT": true,
+	} {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := c.what.look(&view{f: f, from: f.At, past: true})
+		if got.so != want || want && !strings.Contains(got.saw, condition[strings.Index(condition, " ")+1:]) {
+			t.Errorf("%s: %+v", condition, got)
+		}
+	}
+}

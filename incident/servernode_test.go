@@ -1,0 +1,134 @@
+package incident
+
+import (
+	"testing"
+
+	"hadash/record"
+)
+
+// twins is a balancer with one server name in two backends, and another whose servers have other names.
+func twins() Frame {
+	t := record.Topology{Project: "twins", Nodes: []record.Node{
+		{Name: "lb", Role: record.RoleBalancer}, {Name: "lb2", Role: record.RoleBalancer},
+		{Name: "s1", Role: record.RoleApp, Addrs: []string{"10.0.0.11"}}, {Name: "api1", Role: record.RoleApp, Addrs: []string{"10.0.0.21"}},
+	}}
+	row := func(backend, server, addr, status string) record.Server {
+		return record.Server{Pxname: backend, Svname: server, Addr: addr, Status: record.ParseStatus(status)}
+	}
+	f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &t})
+	f = Fold(f, record.Sample{At: start, Source: record.SourceHAProxy, Node: "lb", HAProxy: &record.HAProxy{Servers: []record.Server{
+		row("web", "s1", "10.0.0.11:80", "UP"), row("api", "s1", "10.0.0.21:80", "UP"), row("old", "x", "10.0.0.21:81", "UP")}}})
+	return Fold(f, record.Sample{At: start, Source: record.SourceHAProxy, Node: "lb2", HAProxy: &record.HAProxy{Servers: []record.Server{
+		row("web", "x", "10.0.0.11:80", "UP")}}})
+}
+
+func TestServersAreKnownByBackendAndName(t *testing.T) {
+	f := twins()
+	for _, c := range []struct{ balancer, backend, server, want string }{
+		{"lb", "web", "s1", "s1"}, {"lb", "api", "s1", "api1"}, {"lb", "old", "x", "api1"}, {"lb2", "web", "x", "s1"},
+		{"lb", "gone", "s1", ""}, {"lb", "web", "", ""}, {"lb2", "web", "api1", "api1"}, {"lb", "web", "nobody", ""},
+	} {
+		if got := f.logServer(c.balancer, c.backend, c.server); got != c.want {
+			t.Errorf("%s %s/%s is %q, want %q", c.balancer, c.backend, c.server, got, c.want)
+		}
+	}
+	if got := f.named("x"); got != "" {
+		t.Errorf("x is %q, and may be two", got)
+	}
+	if n := f.Node("api1"); !n.Is("api", "s1") || !n.Is("old", "x") || n.Is("web", "s1") {
+		t.Error("api1 is api/s1 and old/x")
+	}
+}
+
+// Two balancers may call two servers alike: a word of one is not a copy of the other's, and heals nothing of it.
+func TestTwoBalancersOfOneConfiguration(t *testing.T) {
+	f := twins()
+	f = Fold(f, record.Sample{At: start, Source: record.SourceHAProxy, Node: "lb2", HAProxy: &record.HAProxy{Servers: []record.Server{
+		{Pxname: "web", Svname: "s1", Addr: "10.0.0.11:80", Status: record.ParseStatus("UP")}}}})
+	say := func(seconds float64, balancer string, to record.State) {
+		f = Fold(f, line(record.Line{At: at(seconds), Node: balancer, Text: "x", State: &record.StateChange{Backend: "web", Server: "s1", To: to}}))
+	}
+	say(1, "lb", record.Maint)
+	say(1.1, "lb2", record.Maint)
+	say(5, "lb2", record.Up)
+	if len(f.Faults) != 1 || len(told(f, KindServer)) != 3 {
+		t.Errorf("faults %v, told %q", f.Faults, told(f, KindServer))
+	}
+	say(6, "lb", record.Up)
+	if len(f.Faults) != 0 {
+		t.Errorf("still open: %v", f.Faults)
+	}
+}
+
+// What a server inherits is as what it tracks: found out, or asked for.
+func TestInheritedMaintenance(t *testing.T) {
+	page := func(seconds float64, tracked, follower string) record.Sample {
+		return haproxy(seconds, server("db1", tracked, nil), server("db2", follower, nil))
+	}
+	f := play(containers(0, nil), page(0.5, "UP", "UP"), page(1, "MAINT (resolution)", "MAINT (via servers/db1)"))
+	if len(f.Faults) != 0 {
+		t.Errorf("nobody asked: %v", f.Faults)
+	}
+	wantTold(t, f, []Kind{KindServer}, "1s servers/db1 MAINT (resolution), L7OK after 0 ms: its name does not resolve", "1s servers/db2 MAINT (via servers/db1), L7OK after 0 ms")
+	for _, e := range f.Timeline {
+		if e.Kind == KindServer && e.To != Unresolved {
+			t.Errorf("%s: %s", e.Subject, e.To)
+		}
+	}
+	f = play(containers(0, nil), page(0.5, "UP", "UP"), page(1, "MAINT", "MAINT (via servers/db1)"))
+	if len(f.Faults) != 1 || f.Faults[0].Target != "db1" {
+		t.Errorf("somebody asked it of db1 alone: %v", f.Faults)
+	}
+}
+
+// A container that is gone from DNS is detected by that, and its truth is no contradiction; one that runs is one.
+func TestUnresolvedIsGivenUp(t *testing.T) {
+	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), docker(1, "db1", "kill", "15"), docker(1.1, "db1", "die", "0"),
+		haproxy(2, server("db1", "MAINT (resolution)", nil)))
+	w := f.Stopwatch("db1")
+	wantMoment(t, w, Detected, 2, ByPoll)
+	if row := f.Truth(f.Node("db1")); row.Admin != "ready" || row.Oper != "MAINT (resolution)" || len(row.Disagree) != 0 {
+		t.Errorf("%+v", row)
+	}
+	f = play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), haproxy(2, server("db1", "MAINT (resolution)", nil)), haproxy(30, server("db1", "MAINT (resolution)", nil)))
+	if n := f.Node("db1"); n.Health != Down || f.quarrels(n) != runsButDown {
+		t.Errorf("%s, quarrels %b", n.Health, f.quarrels(n))
+	}
+	if len(f.Stopwatches) != 0 {
+		t.Errorf("no fault: %+v", f.Stopwatches)
+	}
+}
+
+// A node that is gone, and one of its servers is still UP.
+func TestOneServerOfADeadNodeIsKept(t *testing.T) {
+	page := func(seconds float64, web, api string) record.Sample {
+		api1 := server("db1", api, nil)
+		api1.Pxname = "writes"
+		return haproxy(seconds, server("db1", web, nil), api1)
+	}
+	f := play(containers(0, nil), page(0.5, "UP", "UP"), docker(1, "db1", "kill", "9"), docker(1, "db1", "die", "137"), page(2, "DOWN", "UP"))
+	n := f.Node("db1")
+	if f.quarrels(n)&deadButUp == 0 || f.quarrelText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
+		t.Errorf("quarrels %b, %s", f.quarrels(n), f.quarrelText(n, deadButUp))
+	}
+	if w := f.Stopwatch("db1"); !w.out.IsZero() {
+		t.Error("it still gets traffic")
+	}
+	f = Fold(f, docker(10, "db1", "start", ""))
+	if w := f.Stopwatch("db1"); len(w.Findings) != 1 || w.Findings[0] != "HAProxy kept writes/db1 UP" {
+		t.Errorf("findings %q", w.Findings)
+	}
+	f = Fold(f, page(12, "UP", "UP"))
+	wantMoment(t, f.Stopwatch("db1"), Back, 12, ByPoll)
+}
+
+// What HAProxy had taken out already cannot be kept UP by it.
+func TestPausedWhileOut(t *testing.T) {
+	maint := record.Fault{Kind: record.SetMaint, Target: "db1"}
+	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), you(1, record.Act{Inject: &maint}), stateLine(1.1, "db1", record.Maint, ""),
+		haproxy(1.2, server("db1", "MAINT", nil)), docker(2, "db1", "pause", ""), docker(10, "db1", "unpause", ""))
+	w := f.Stopwatch("db1")
+	if len(w.Findings) != 1 || w.Findings[0] != "paused for 8.00 s, while HAProxy had it out already (MAINT)" {
+		t.Errorf("findings %q", w.Findings)
+	}
+}
