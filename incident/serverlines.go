@@ -1,0 +1,49 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+
+	"hadash/record"
+)
+
+// foldState takes in HAProxy's own sentence that a server or backend changed.
+func (f *Frame) foldState(l *record.Line) {
+	st := l.State
+	node := f.logServer(l.Node, st.Backend, st.Server)
+	if st.Requeued > 0 {
+		f.charge(l.At, requeued(st.Requeued), node)
+	}
+	f.charge(l.At, said{evidence(l, "state", ""), 6}, node)
+	if st.Server == "" {
+		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
+			Text: emptied(l), Witness: ByLog})
+		return
+	}
+	c := f.changeSaid(st)
+	f.tellServer(Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: ByLog, balancer: l.Node}, c)
+}
+
+// emptied is HAProxy's sentence that nobody is left, alike for all copies of it: a listen section is a proxy to it.
+func emptied(l *record.Line) string {
+	kind := "backend"
+	if strings.Contains(l.Text, "proxy "+l.State.Backend+" has") || strings.Contains(l.Text, "proxy '"+l.State.Backend+"' has") {
+		kind = "proxy"
+	}
+	return kind + " " + l.State.Backend + " has no server available!"
+}
+
+// foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
+func (f *Frame) foldCheck(l *record.Line) {
+	c := l.Check
+	if c.OK || c.Status.State != record.GoingDown {
+		return
+	}
+	node, what := f.logServer(l.Node, c.Backend, c.Server), "check"
+	if c.Agent {
+		what = "agent check"
+	}
+	f.charge(l.At, said{evidence(l, "check", ""), 2}, node)
+	f.tellServer(Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: ByLog, balancer: l.Node,
+		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
+}
