@@ -110,5 +110,5 @@ func spoken(text string) bool {
 		}
 	}
 	i := strings.IndexByte(text, ' ')
-	return i > 2 && !Headed(text) && len(text) > i+4 && text[i+1] == '[' && text[i+4] == '/' && strings.IndexByte(text[:i], ':') >= 0
+	return i > 2 && !Headed(text) && len(text) > i+4 && text[i+1] == '[' && text[i+4] == '/' && strings.IndexByte(text[:i-1], ':') >= 0
 }

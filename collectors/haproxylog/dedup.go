@@ -2,6 +2,7 @@ package haproxylog
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,8 +43,10 @@ const (
 	maxLast = 128
 	// copyWithin is how far the same sentence may be apart on two ways: two pipes, or two files.
 	copyWithin = 5 * time.Second
-	// againWithin is the same for two `log` lines to one place, written one after the other.
-	againWithin = 2 * time.Second
+	// againWithin is the same for two `log` lines to one place, written one after the other. A backend can lose its
+	// last server again without a word of a server: by weights.
+	againWithin = 4 * time.Second
+	emptyWithin = time.Second
 )
 
 var seed = maphash.MakeSeed()
@@ -64,7 +67,7 @@ func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 	// "backend be has no server available!" has the name in quotes on stderr only.
 	is := sentence{at: at, sum: sum(strings.ReplaceAll(s.Body, "'", "")), pids: s.pids, loud: s.Grave()}
 	way := d.ways.of(s)
-	if about != "" && d.again(way, sum(about), &is) {
+	if about != "" && d.again(way, about, &is) {
 		return Copy
 	}
 	for i := range d.said {
@@ -84,32 +87,45 @@ func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 	is.ways = 1 << way
 	d.said[d.next] = is
 	d.next = (d.next + 1) % maxSaid
-	if backend, _, ok := strings.Cut(about, "/"); ok {
-		d.forget(sum(backend)) // a server of it changed: it may have lost its last one once more
-	}
 	return Fresh
 }
 
 // again reports whether the last sentence about something on a way was the same, and notes this one.
-func (d *Dedup) again(way int, about uint64, is *sentence) bool {
-	for i := range d.last {
-		w := &d.last[i]
-		if w.about != about || w.way != way || !w.pids.same(is.pids) {
-			continue
-		}
-		same := w.sum == is.sum && is.at.Sub(w.at).Abs() <= againWithin
-		w.at, w.sum = is.at, is.sum
-		return same
+func (d *Dedup) again(way int, about string, is *sentence) bool {
+	backend, _, server := strings.Cut(about, "/")
+	within := emptyWithin
+	if server {
+		within = againWithin
 	}
-	d.last[d.over] = word{is.at, is.sum, about, is.pids, way}
-	d.over = (d.over + 1) % maxLast
+	w := d.word(way, sum(about), is.pids)
+	if w.sum == is.sum && is.at.Sub(w.at).Abs() <= within {
+		w.at = is.at
+		return true
+	}
+	w.at, w.sum = is.at, is.sum
+	if server { // what was said of its backend and of its checks may be said once more
+		d.forget(way, sum(backend), sum("Health "+about), sum("Agent "+about))
+	}
 	return false
 }
 
-func (d *Dedup) forget(about uint64) {
+// word is the last sentence about something on a way, a new one if there was none.
+func (d *Dedup) word(way int, about uint64, of pids) *word {
 	for i := range d.last {
-		if d.last[i].about == about {
-			d.last[i] = word{}
+		if w := &d.last[i]; w.about == about && w.way == way && w.pids.same(of) {
+			return w
+		}
+	}
+	w := &d.last[d.over]
+	d.over = (d.over + 1) % maxLast
+	*w = word{about: about, pids: of, way: way}
+	return w
+}
+
+func (d *Dedup) forget(way int, about ...uint64) {
+	for i := range d.last {
+		if w := &d.last[i]; w.way == way && slices.Contains(about, w.about) {
+			*w = word{}
 		}
 	}
 }

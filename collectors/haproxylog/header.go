@@ -24,6 +24,24 @@ func (s *Said) header() bool {
 	return s.tagged()
 }
 
+// bare takes off up to three words without a colon, where HAProxy speaks behind them.
+func (s *Said) bare() {
+	rest := s.Body
+	for range 3 {
+		if spoken(s.Body) {
+			return
+		}
+		_, after, ok := strings.Cut(rest, " ")
+		if !ok {
+			return
+		}
+		if rest = after; spoken(rest) {
+			s.Body = rest
+			return
+		}
+	}
+}
+
 // composed takes off what `docker compose logs` puts before a line: "haproxy-1  | ".
 func composed(line string) (string, bool) {
 	i := strings.Index(line[:min(len(line), 80)], " | ")
@@ -40,6 +58,9 @@ func composed(line string) (string, bool) {
 // priority takes off "<134>": the facility times 8, and the severity.
 func (s *Said) priority() bool {
 	line := s.Body
+	if count, rest, ok := strings.Cut(line[:min(len(line), 8)], " <"); ok && rest != "" && pid(count) > 0 {
+		line = line[len(count)+1:] // how long it is, on a TCP connection
+	}
 	i := strings.IndexByte(line[:min(len(line), 5)], '>')
 	if i < 2 || line[0] != '<' {
 		return false
@@ -131,7 +152,9 @@ func (s *Said) sender() {
 			}
 		}
 	}
-	s.tagged()
+	if !s.tagged() {
+		s.bare()
+	}
 }
 
 // tagged takes off the tag, and the host and the selector before it.
@@ -177,13 +200,9 @@ func asTag(word string) (name, process string, ok bool) {
 
 func isHost(word string) bool { return word != "" && !strings.ContainsAny(word, "[]/\"'()<>|,=") }
 
-// other takes off a host without a tag, or a tag of several words, where a sentence of HAProxy's follows.
+// other takes off a host without a tag, a tag without a colon, or one of several words, where HAProxy speaks behind it.
 func (s *Said) other() bool {
 	text := s.Body
-	if i := strings.IndexByte(text, ' '); i > 0 && isHost(text[:i]) && spoken(text[i+1:]) {
-		s.Body = text[i+1:]
-		return true
-	}
 	i := strings.Index(text[:min(len(text), 128)], "]: ")
 	if i < 0 || !spoken(text[i+3:]) {
 		return false

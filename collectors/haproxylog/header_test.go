@@ -22,6 +22,7 @@ var heads = []string{
 	"<5>2026-11-29T12:00:01.656600+00:00 ", "<134>1 2026-11-29T12:00:01+00:00 lb1 ingress 44 - - ", "<134>1 - - haproxy - - - ",
 	"<134>1 2026-11-29T12:00:01.123456+00:00 lb-1.example haproxy 27994 - - ", "<134>1 2026-11-29T12:00:01Z lb1 haproxy 8 ID47 - \ufeff",
 	`<134>1 2026-11-29T12:00:01Z lb1 haproxy 8 - [a@1 k="v\]: \" x"][b] `, "<134>2026-11-29T12:00:01Z lb1 haproxy[8]: ",
+	"Nov 29 12:00:01 lb1 haproxy[504] ", "Nov 29 12:00:01 lb1 haproxy ", "185 <134>1 2026-11-29T12:00:01Z lb1 haproxy 8 - - ",
 	"haproxy1    | ", "haproxy-1  | ", "haproxy-1  | 2026-11-29T12:00:01.123456789Z ", "2026-11-29T12:00:01.123456789Z stdout F ",
 	"Nov 29 12:00:01 host haproxy[1]: Nov 29 12:00:01 haproxy[8]: ", "haproxy1 | <134>Nov 29 12:00:01 haproxy[8]: ",
 }

@@ -11,6 +11,7 @@ import (
 // millisecond. So a line is a copy where no second session can be like it, or where it is known how
 // often each line comes. The zero value is ready; it is for one goroutine.
 type Sessions struct {
+	at    [maxTold]int64 // when each of told was accepted
 	told  [maxTold]told
 	next  int
 	times int // how often each line comes on one way, as far as was seen; 0 before
@@ -18,22 +19,26 @@ type Sessions struct {
 }
 
 type told struct {
-	line     string
-	accepted int64
-	ways     uint64
-	way      int
-	copies   int  // on the same way
-	single   bool // no other session can look like it
+	line   string
+	ways   uint64
+	way    int
+	copies int  // on the same way
+	single bool // no other session can look like it
 }
 
-const maxTold = 32
+// maxTold is how far behind a copy may be: two pipes are read in turn.
+const maxTold = 128
 
 // Copy reports whether a session was told before.
 func (d *Sessions) Copy(line *Said, s *record.Session) bool {
 	accepted, way := s.Accepted.UnixNano(), d.ways.of(line)
-	for i := range d.told {
-		t := &d.told[(d.next+i)%maxTold]
-		if t.accepted != accepted || t.line != line.Body {
+	for i := range d.at {
+		n := (d.next + i) % maxTold // from the oldest on
+		if d.at[n] != accepted {
+			continue
+		}
+		t := &d.told[n]
+		if t.line != line.Body {
 			continue
 		}
 		if t.ways&(1<<way) == 0 {
@@ -55,7 +60,7 @@ func (d *Sessions) Copy(line *Said, s *record.Session) bool {
 	if t.single {
 		d.times = t.copies + 1
 	}
-	*t = told{line: line.Body, accepted: accepted, ways: 1 << way, way: way, single: single(s)}
+	d.at[d.next], *t = accepted, told{line: line.Body, ways: 1 << way, way: way, single: single(s)}
 	d.next = (d.next + 1) % maxTold
 	return false
 }
