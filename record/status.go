@@ -19,9 +19,10 @@ const (
 	Drain                  // finishes what it has, gets nothing new
 	Maint                  // taken out by an admin, or by what it tracks
 	NoCheck                // nobody looks: HAProxy assumes UP
+	Full                   // a listener or frontend that is at a limit: it takes no more connections until some end
 )
 
-var stateNames = [...]string{"unknown", "UP", "going down", "DOWN", "going up", "NOLB", "DRAIN", "MAINT", "no check"}
+var stateNames = [...]string{"unknown", "UP", "going down", "DOWN", "going up", "NOLB", "DRAIN", "MAINT", "no check", "full"}
 
 func (s State) String() string {
 	if int(s) >= len(stateNames) {
@@ -36,11 +37,12 @@ func (s State) Serving() bool { return s == Up || s == GoingDown || s == NoCheck
 // Status is the status column (17) of "show stat", parsed.
 //
 // HAProxy writes UP i/n with n = fall while failures add up, and DOWN i/n with n = rise while
-// successes do (src/stats-proxy.c, stats_fill_sv_line).
+// successes do (src/stats-proxy.c, stats_fill_sv_line). The i of UP is health-rise+1, which is 0 or less for a server
+// that is still UP with less health than its rise, as after its maintenance.
 type Status struct {
 	Text  string // exactly what HAProxy wrote
 	State State
-	N, Of int // the i and n of "UP i/n"; 0 when absent
+	N, Of int // the i and n of "UP i/n"; 0 when absent, or too large to be
 }
 
 func (s Status) String() string { return s.Text }
@@ -50,6 +52,7 @@ func (s Status) String() string { return s.Text }
 func ParseStatus(text string) Status {
 	s := Status{Text: text}
 	word, rest, _ := strings.Cut(text, " ")
+	word, _, _ = strings.Cut(word, "(") // "MAINT(via be/db1)", as HAProxy 1.5 wrote it
 	switch word {
 	case "UP", "OPEN":
 		s.State = Up
@@ -61,6 +64,8 @@ func ParseStatus(text string) Status {
 		s.State = Drain
 	case "MAINT", "PAUSED":
 		s.State = Maint
+	case "FULL", "WAITING":
+		s.State = Full
 	case "no":
 		if rest == "check" {
 			s.State = NoCheck
@@ -81,14 +86,19 @@ func ParseStatus(text string) Status {
 	return s
 }
 
-// fraction reads "2/3", alone or before a space.
+// fraction reads "2/3" or "-1/3", alone or before a space.
 func fraction(text string) (n, of int, ok bool) {
 	text, _, _ = strings.Cut(text, " ")
 	a, b, found := strings.Cut(text, "/")
-	if !found {
+	if !found || !isNumber(strings.TrimPrefix(a, "-")) || !isNumber(b) || strings.Trim(b, "0") == "" {
 		return 0, 0, false
 	}
-	n, err1 := strconv.Atoi(a)
-	of, err2 := strconv.Atoi(b)
-	return n, of, err1 == nil && err2 == nil && n >= 0 && of > 0
+	i, err1 := strconv.ParseInt(a, 10, 32)
+	all, err2 := strconv.ParseInt(b, 10, 32)
+	if err1 != nil || err2 != nil {
+		return 0, 0, true
+	}
+	return int(i), int(all), true
 }
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

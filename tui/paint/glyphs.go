@@ -79,6 +79,8 @@ func (th *Theme) Status(s record.State) Sign {
 		return Sign{th.OK, th.Good}
 	case record.GoingDown:
 		return Sign{th.Moving, th.Warn}
+	case record.Full:
+		return Sign{th.OK, th.Warn}
 	case record.Down:
 		return Sign{th.Broken, th.Bad}
 	case record.GoingUp:
