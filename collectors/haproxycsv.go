@@ -26,7 +26,8 @@ type statsCSV struct {
 	spans     [][2]int
 	scratch   []record.Row
 	nums      [numCount]int64
-	blank     uint64 // the numbers that are empty
+	blank     uint64 // the numbers that are empty, or cannot be
+	unread    unread // the rows of this page that cannot be read
 	quoted    []byte // scratch for fields with doubled quotes
 }
 
@@ -65,12 +66,13 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	}
 	c.page = append(c.page[:0], page...)
 	c.last = *h
+	c.unread.leaveOut(h)
 	return h, nil
 }
 
-// lines reads the rows that begin at i.
+// lines reads the rows that begin at i. One that cannot be read costs no other; a page without one that can is refused.
 func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
-	h.Rows = c.scratch[:0]
+	h.Rows, c.unread = c.scratch[:0], unread{}
 	row := 0
 	for i < len(page) {
 		if page[i] == '\n' || page[i] == '\r' {
@@ -85,12 +87,17 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 			err = c.put(h, &c.rows[row])
 		}
 		if err != nil {
-			return fmt.Errorf("line %d: %w", row+2, err)
+			if next, err = c.skip(page, i, row, err); err != nil {
+				return err
+			}
 		}
 		i = next
 		row++
 	}
 	c.rows, c.spans = c.rows[:row], c.spans[:min(len(c.spans), row*c.stretched)]
+	if len(c.unread.rows) == row && row > 0 {
+		return c.unread.first
+	}
 	return nil
 }
 

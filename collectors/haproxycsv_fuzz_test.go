@@ -20,6 +20,7 @@ func FuzzStatsCSV(f *testing.F) {
 		f.Add(page)
 	}
 	f.Add([]byte(head + "b,s,1,UP,1,\"a\"\"b\",2,x,-,9,\n"))
+	f.Add([]byte(head + "b,s,1,UP,1,a,2,x,-,9,\nb\nb,s,1,UP,1,a,7,x,-,9,\nb,s,18446744073709551615,UP,1,a,2,x,-,9,\n"))
 	var c statsCSV // one for all pages: what it keeps must not show
 	f.Fuzz(func(t *testing.T, page []byte) {
 		got, err := c.parse(page)

@@ -279,13 +279,40 @@ func TestStatsCSVForms(t *testing.T) {
 	}
 }
 
-// A gauge that HAProxy let fall below 0 is printed as 2^64-1; it must not cost the whole page.
+// A total past int64 stops there. A gauge that HAProxy let fall below 0 is printed as 2^64-1: it is not known, and must
+// not cost the whole page.
 func TestStatsCSVNumbers(t *testing.T) {
-	for field, want := range map[string]int64{"": 0, "-1": -1, "9223372036854775807": 1<<63 - 1, "18446744073709551615": -1} {
+	type cell struct {
+		n     int64
+		known bool
+	}
+	const most = 1<<63 - 1
+	for field, want := range map[string]struct{ qcur, stot, lastsess, lastchg cell }{
+		"":                                       {},
+		"0":                                      {cell{0, true}, cell{0, true}, cell{0, true}, cell{0, true}},
+		"12.75":                                  {cell{12, true}, cell{12, true}, cell{12, true}, cell{12, true}},
+		"-1":                                     {lastsess: cell{-1, true}},
+		"-2":                                     {},
+		"4294967294":                             {cell{4294967294, true}, cell{4294967294, true}, cell{4294967294, true}, cell{4294967294, true}},
+		"4294967295":                             {cell{}, cell{4294967295, true}, cell{4294967295, true}, cell{4294967295, true}},
+		"4294967296":                             {stot: cell{4294967296, true}},
+		"9223372036854775807":                    {stot: cell{most, true}},
+		"9223372036854775808":                    {stot: cell{most, true}},
+		"-9223372036854775808":                   {},
+		"18446744073709551615":                   {stot: cell{most, true}},
+		"18446744073709551616":                   {stot: cell{most, true}},
+		"99999999999999999999999999999999999999": {stot: cell{most, true}},
+	} {
 		var r statsCSV
-		got, err := r.parse([]byte(head + "b,s," + field + ",UP,1,,2,x,-,9,\n"))
-		if err != nil || got.Servers[0].Qcur != want {
-			t.Errorf("%q: %v, %v", field, got, err)
+		h, err := r.parse([]byte("# pxname,svname,qcur,stot,lastsess,lastchg,status,type,\n" + strings.Replace("b,s,N,N,N,N,UP,2,\n", "N", field, 4)))
+		if err != nil {
+			t.Fatalf("%q: %v", field, err)
+		}
+		table := h.Table()
+		for name, want := range map[string]cell{"qcur": want.qcur, "stot": want.stot, "lastsess": want.lastsess, "lastchg": want.lastchg} {
+			if v := table.Value(0, table.Find(name)); v.N != want.n || v.Number != want.known {
+				t.Errorf("%s %q: %+v, want %+v", name, field, v, want)
+			}
 		}
 	}
 }
@@ -298,12 +325,12 @@ func TestStatsCSVErrors(t *testing.T) {
 		"a log-in":      {"\n <html><body>please log in", "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
 		"JSON":          {`[{"objType":"Frontend"}]`, `not HAProxy's CSV: it begins with "[{\"objType\":\"Frontend\"}]"`},
 		"cut in header": {whole[:40], "the page is cut off"},
-		"cut in a row":  {whole[:len(whole)-100], "line 7: the page is cut off"},
+		"cut in a row":  {whole[:len(whole)-100], "line 7 (servers/BACKEND): the page is cut off"},
 		"cut in quotes": {head + `b,s,1,UP,1,"abc`, "line 2: the page is cut off"},
 		"no type":       {"# pxname,svname,status,-,\n", "the header has no column type"},
-		"not a number":  {head + "b,s,many,UP,1,,2,x,-,9,\n", `line 2: column 3: "many" is not a number`},
+		"not a number":  {head + "b,s,many,UP,1,,2,x,-,9,\n", `line 2 (b/s): column 3: "many" is not a number`},
 		"no name":       {head + ",s,1,UP,1,,2,x,-,9,\n", "line 2: a row without a name"},
-		"an empty type": {head + "b,s,1,UP,1,,,x,-,9,\n", "line 2: a row without a type"},
+		"an empty type": {head + "b,s,1,UP,1,,,x,-,9,\n", "line 2 (b/s): a row without a type"},
 	} {
 		var r statsCSV
 		if got, err := r.parse([]byte(c.page)); err == nil || err.Error() != c.want {

@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"errors"
+	"fmt"
 
 	"hadash/record"
 )
@@ -16,7 +17,7 @@ func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
 	case c.nums[numType] == -1:
 		return errors.New("a row without a type")
 	case c.nums[numType] != int64(kind):
-		return errors.New("a row of an unknown type")
+		return laterType(c.nums[numType])
 	case kind == record.RowFrontend || kind == record.RowBackend:
 		h.Proxies = append(h.Proxies, record.Proxy{})
 		c.proxy(&h.Proxies[len(h.Proxies)-1], t)
@@ -27,10 +28,15 @@ func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
 		h.Listeners = append(h.Listeners, record.Listener{})
 		c.listener(&h.Listeners[len(h.Listeners)-1], t)
 	default:
-		return errors.New("a row of an unknown type")
+		return laterType(c.nums[numType])
 	}
 	h.Rows = append(h.Rows, record.Row{Kind: kind, Blank: c.blank})
 	return nil
+}
+
+// laterType is what is said of a row that may be right in a later version of HAProxy.
+func laterType(n int64) error {
+	return fmt.Errorf("a row of type %d, which hadash does not know", n)
 }
 
 func (c *statsCSV) proxy(p *record.Proxy, t *texts) {

@@ -3,6 +3,7 @@ package collectors
 import (
 	"bytes"
 	"fmt"
+	"math"
 
 	"hadash/record"
 )
@@ -126,7 +127,8 @@ func fieldEnd(b []byte, i int) int {
 	return i
 }
 
-// number reads the field at i. An empty one leaves the slot as it is.
+// number reads the field at i. An empty one leaves the slot as it is, and so does a number that cannot be: it stands
+// as an empty one in the reading, which is not known.
 func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	start := i
 	if i < len(b) && b[i] == ',' {
@@ -137,24 +139,54 @@ func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 		i++
 	}
 	digits := i
-	var v uint64
+	v, more := uint64(0), false
 	for ; i < len(b) && b[i]-'0' <= 9; i++ {
+		more = more || v > (math.MaxUint64-9)/10
 		v = v*10 + uint64(b[i]-'0')
 	}
 	end := fieldEnd(b, i)
 	switch {
 	case end == start:
 		return end, nil
-	case i == digits || i-digits > 20:
+	case i == digits || !fraction(b[i:end]):
 		return end, fmt.Errorf("%q is not a number", oneLine(b[start:end]))
-	case negative:
-		c.nums[slot] = -int64(v)
-	default:
-		c.nums[slot] = int64(v) // a gauge that fell below 0 is printed as 2^64-1
 	}
-	c.blank &^= 1 << slot
-	// What follows the digits is a unit or a fraction, neither of which HAProxy writes by default.
+	if more {
+		v = math.MaxUint64
+	}
+	if n, ok := bounded(v, negative, slot); ok {
+		c.nums[slot] = n
+		c.blank &^= 1 << slot
+	}
 	return end, nil
+}
+
+// fraction reports whether nothing follows a number's digits but a fraction, which is left out: a rate has one in
+// some tools that write the page anew.
+func fraction(rest []byte) bool {
+	rest = bytes.TrimSuffix(rest, []byte("\r"))
+	return len(rest) == 0 || rest[0] == '.' && len(bytes.Trim(rest[1:], "0123456789")) == 0
+}
+
+// totals are the numbers that HAProxy counts in 64 bits without a sign (src/stats.c, FN_COUNTER).
+const totals uint64 = 1<<numStot | 1<<numBin | 1<<numBout | 1<<numDreq | 1<<numDresp | 1<<numEreq | 1<<numEcon | 1<<numEresp |
+	1<<numWretr | 1<<numWredis | 1<<numLbtot | 1<<numChkfail | 1<<numChkdown |
+	1<<numHrsp1xx | 1<<numHrsp2xx | 1<<numHrsp3xx | 1<<numHrsp4xx | 1<<numHrsp5xx | 1<<numHrspOther |
+	1<<numCliAbrt | 1<<numSrvAbrt | 1<<numConnect | 1<<numReuse
+
+// bounded is a number of the page as it can be kept. A total stops at the largest int64. All else HAProxy keeps in 32
+// bits, and none of it is negative but the age of a session that never was: a gauge that fell below 0 is printed as
+// 2^32-1 or 2^64-1 by some versions, and says nothing.
+func bounded(v uint64, negative bool, slot uint8) (n int64, ok bool) {
+	switch {
+	case negative:
+		return -1, v == 1 && slot == numLastsess
+	case totals&(1<<slot) != 0:
+		return int64(min(v, math.MaxInt64)), true //nolint:gosec // it is bounded
+	case slot == numQcur || slot == numScur:
+		return int64(v), v < math.MaxUint32 //nolint:gosec // it is compared
+	}
+	return int64(v), v <= math.MaxUint32 //nolint:gosec // it is compared
 }
 
 // quotedField reads a field in quotes, in which a comma, a line's end or a doubled quote may stand.

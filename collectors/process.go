@@ -38,7 +38,7 @@ func (p *process) compare(h *record.HAProxy) {
 	var total int64
 	for i := range h.Proxies {
 		if f := &h.Proxies[i]; f.Frontend {
-			total += f.Stot + f.Bin + f.Bout
+			total = record.Sum(total, f.Stot, f.Bin, f.Bout)
 		}
 	}
 	if total < p.total {
@@ -61,18 +61,22 @@ func (p *process) ask(ctx context.Context, get *getter, page *url.URL) {
 		p.version = record.Clean(string(m[1]))
 	}
 	if m := pagePid.FindSubmatch(body); m != nil {
-		p.pid, _ = strconv.Atoi(string(m[1]))
+		if pid, err := strconv.ParseInt(string(m[1]), 10, 32); err == nil {
+			p.pid = int(pid)
+		}
 	}
-	if m := pageUptime.FindSubmatch(body); m != nil {
-		p.started = time.Now().Add(-uptime(m[1:]))
+	if m := pageUptime.FindSubmatch(body); m != nil && uptime(m[1:]) > 0 {
+		p.started = time.Now().Add(-uptime(m[1:])).Round(0) // by the wall's clock: the other one stands while a laptop sleeps
 	}
 }
 
-// uptime reads the d, h, m, s of "0d 0h02m25s".
-func uptime(dhms [][]byte) time.Duration {
-	var d time.Duration
+// uptime reads the d, h, m, s of "0d 0h02m25s"; 0 when that cannot be.
+func uptime(dhms [][]byte) (d time.Duration) {
 	for i, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
-		n, _ := strconv.ParseInt(string(bytes.TrimSpace(dhms[i])), 10, 32)
+		n, err := strconv.ParseInt(string(bytes.TrimSpace(dhms[i])), 10, 16)
+		if err != nil {
+			return 0
+		}
 		d += time.Duration(n) * unit
 	}
 	return d

@@ -109,6 +109,21 @@ func (f *Frame) heard(s record.Sample) {
 		src.Since = s.At
 	}
 	f.tellSource(was, src)
+	if s.HAProxy != nil {
+		f.tellUnread(s.HAProxy.Unread, src)
+	}
+}
+
+// tellUnread makes an event when a part of an answer cannot be read, at most one in ten minutes: a row may be corrupt
+// in every other answer.
+func (f *Frame) tellUnread(why string, is *Source) {
+	is.Unread = why
+	if why == "" || !is.warned.IsZero() && is.At.Sub(is.warned) < 10*time.Minute {
+		return
+	}
+	is.warned = is.At
+	f.tell(Event{At: is.At, Kind: KindSource, Severity: Warn, Node: is.Node, Subject: is.Name, To: "partly read", Witness: ByPoll,
+		Text: is.Name + ": a row of its statistics cannot be read and is left out: " + why})
 }
 
 // tellSource makes an event when a source falls silent or speaks again. One missed answer is no

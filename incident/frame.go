@@ -51,7 +51,9 @@ type Source struct {
 	Took   time.Duration
 	Err    string    // why the last attempt gave nothing; "" when it answered
 	Since  time.Time // when Err began
+	Unread string    // what of its last answer could not be read, and why; "" when all was
 	told   bool      // its silence is on the timeline
+	warned time.Time // when Unread was told last
 }
 
 // Stale reports whether what this source last said is no longer what is.

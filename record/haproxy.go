@@ -15,10 +15,12 @@ type HAProxy struct {
 	Columns []string // every column of the page, by HAProxy's name, in its order; nil in recordings of before they were kept
 	Rows    []Row    // every row of the page, in its order; nil as Columns
 	More    []Column // the columns that the rows have no fields for
+
+	Unread string // which rows of the page could not be read, and why; they are left out. "" when all were
 }
 
 // Counters are the columns of "show stat" that frontends, backends and servers share
-// (management.txt 9.1). A column that is empty for an object reads 0. All totals count since the
+// (management.txt 9.1). A column that is empty for an object, or holds a number that cannot be, reads 0. All totals count since the
 // HAProxy process started: a reload begins at 0 again.
 type Counters struct {
 	Qcur, Qmax                  int64 // requests queued now, and at most

@@ -27,6 +27,10 @@ func (h *HAProxy) Join(o *HAProxy) {
 		}
 	}
 	h.More = more
+	if h.Unread != "" && o.Unread != "" {
+		h.Unread += "; "
+	}
+	h.Unread += o.Unread
 }
 
 func find(more []Column, name string) *Column {

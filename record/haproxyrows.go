@@ -21,7 +21,7 @@ const (
 // Servers[1]; frontends and backends are Proxies, in like manner.
 type Row struct {
 	Kind  RowKind
-	Blank uint64 // a bit for each of Fields that is a number and that HAProxy left empty here: it reads 0
+	Blank uint64 // a bit for each of Fields that is a number and not known here, as HAProxy left it empty or wrote what cannot be: it reads 0
 }
 
 // Column is a column that rows have no field for: a cell for each row of the page. It has Numbers where every
@@ -31,6 +31,16 @@ type Column struct {
 	Name    string
 	Numbers []int64 // Empty where there is none
 	Texts   []string
+}
+
+// Settle has Numbers only where there are some, and no Texts that are all empty.
+func (c *Column) Settle() {
+	if !slices.ContainsFunc(c.Numbers, func(n int64) bool { return n != Empty }) {
+		c.Numbers = nil
+	}
+	if !slices.ContainsFunc(c.Texts, func(s string) bool { return s != "" }) {
+		c.Texts = nil
+	}
 }
 
 // Empty is a cell of Numbers in which nothing stands.

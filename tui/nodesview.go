@@ -165,6 +165,8 @@ func (m *Model) nodesHint(end int) paint.TitlePart {
 	hint := paint.TitlePart{}
 	if s := m.haproxyStale(); s != nil {
 		hint = paint.NewPart(m.staleness(s), m.th.Warn)
+	} else if m.unread() != "" {
+		hint = paint.NewPart(m.unread(), m.th.Warn)
 	}
 	n := m.nodes.below(end)
 	if n == 0 {

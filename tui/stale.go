@@ -21,6 +21,14 @@ func (m *Model) staleness(s *incident.Source) string {
 	return text
 }
 
+// unread says which rows of the stats page could not be read, and why; "" when all were.
+func (m *Model) unread() string {
+	if h := m.frame.HAProxy; h != nil && h.Unread != "" {
+		return "left out: " + h.Unread
+	}
+	return ""
+}
+
 // reason is the part of an error that says why: the last one. The address before it is known.
 func reason(err string) string {
 	if i := strings.LastIndex(err, ": "); i >= 0 && i+2 < len(err) {

@@ -169,6 +169,8 @@ func (s *statsPage) render(m *Model, r paint.Rect) {
 	hint := paint.NewPart(s.table.Where(), m.th.Faint)
 	if stale := m.haproxyStale(); stale != nil {
 		hint = paint.NewPart(m.staleness(stale), m.th.Warn)
+	} else if m.unread() != "" {
+		hint = paint.NewPart(m.unread(), m.th.Warn)
 	}
 	title := []paint.TitlePart{paint.NewPart("stats", m.th.Title)}
 	if words := s.table.Words(m.th.Dot); words != "" {

@@ -103,6 +103,7 @@ type sourceJSON struct {
 	Source string `json:"source"`
 	Node   string `json:"node,omitempty"`
 	Error  string `json:"error,omitempty"`
+	Unread string `json:"unread,omitempty"`
 }
 
 func writeStatusJSON(w io.Writer, f *incident.Frame) error {
@@ -112,7 +113,7 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 		out.Nodes = append(out.Nodes, toJSON(&f.Nodes[i]))
 	}
 	for _, s := range f.Sources {
-		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err})
+		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err, s.Unread})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
