@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 
 	"hadash/record"
 )
@@ -34,6 +35,9 @@ func (f *Frame) takenOut(e Event, c change) {
 	if i := f.openAs(e.Node, record.SetMaint, record.SetDrain); i >= 0 {
 		f.hold(i, e.server())
 		return
+	}
+	if strings.Contains(e.Text, " (agent)") {
+		return // as it stands wherever there is an agent check: whether a hand or the agent did it is not known
 	}
 	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {

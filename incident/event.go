@@ -19,7 +19,7 @@ const (
 	KindClient    Kind = "client"    // the client saw a request fail
 	KindReplica   Kind = "replica"   // replication threads stopped, run again, or lag
 	KindSource    Kind = "source"    // a source fell silent, or speaks again
-	KindRestart   Kind = "restart"   // counters began at zero: HAProxy, nginx or k6 is a new process
+	KindRestart   Kind = "restart"   // counters began at zero: HAProxy, nginx or k6 is a new process, or somebody cleared them
 	KindLoad      Kind = "load"      // the load began, ended or changed
 	KindNote      Kind = "note"      // what the user typed
 	KindDrill     Kind = "drill"     // a heading of a drill, or what one of its expectations came to

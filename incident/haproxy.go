@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -19,20 +18,15 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
 		return
 	}
-	was := f.memo.readings[i]
-	f.memo.readings[i] = reading{node, at, h}
+	was, is := f.memo.readings[i], reading{node, at, h}
+	f.memo.readings[i] = is
 	f.HAProxy = f.merged()
-	if renewed(was.row, h) {
-		f.tell(Event{At: at, Kind: KindRestart, Severity: Warn, Node: node, Subject: node, Witness: ByPoll, Within: at.Sub(was.at),
-			Text: node + " is a new process: its counters began at zero"})
-		f.each("", at, func(w *Stopwatch) {
-			w.find(node + " began anew in its time: what its counters said before was added up")
-		})
-	}
+	f.tellRenewed(was, is)
 	for i := range h.Servers {
 		s := &h.Servers[i]
 		if old := sameServer(was.row, i, s); old != nil {
 			f.compareServer(poll{node, at, at.Sub(was.at)}, old, s)
+			f.compareWeight(was, is, old, s)
 		}
 	}
 	f.placeServers(h)
@@ -46,7 +40,7 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 // chosen is how often the balancer chose a server.
 func chosen(h *record.HAProxy) (n int64) {
 	for i := range h.Servers {
-		n += h.Servers[i].Stot
+		n = record.Sum(n, h.Servers[i].Stot)
 	}
 	return n
 }
@@ -61,20 +55,6 @@ func (f *Frame) merged() *record.HAProxy {
 		all.Join(r.row)
 	}
 	return &all
-}
-
-// renewed reports whether the answer comes from another process than the last one did.
-func renewed(was, is *record.HAProxy) bool {
-	if was.Pid != 0 && is.Pid != 0 && was.Pid != is.Pid {
-		return true
-	}
-	for i := range is.Proxies {
-		if i < len(was.Proxies) && was.Proxies[i].Pxname == is.Proxies[i].Pxname && was.Proxies[i].Svname == is.Proxies[i].Svname &&
-			is.Proxies[i].Stot < was.Proxies[i].Stot {
-			return true
-		}
-	}
-	return false
 }
 
 // sameServer finds a server's row of the last reading. Rows keep their place within a process, so
@@ -96,7 +76,7 @@ type poll struct {
 // compareServer makes the events of one server between two readings.
 func (f *Frame) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.serverNode(is), p.at, p.within
-	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried+moved > 0 {
+	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
@@ -106,10 +86,6 @@ func (f *Frame) compareServer(p poll, was, is *record.Server) {
 	}
 	from, to := f.changeOf(&was.Status), f.changeOf(&is.Status)
 	if from == to {
-		if was.Weight != is.Weight {
-			f.tell(Event{At: at, Kind: KindServer, Severity: Info, Node: node, Subject: is.Name(), From: fmt.Sprint(was.Weight), To: "weight",
-				Text: fmt.Sprintf("%s weight %d, was %d", is.Name(), is.Weight, was.Weight), Witness: ByPoll, Within: within})
-		}
 		return
 	}
 	f.tellServer(Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: ByPoll, Within: within,

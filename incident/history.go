@@ -53,7 +53,7 @@ const unknown = math.MaxUint16
 
 func small(v float64) uint16 {
 	switch {
-	case v < 0:
+	case !(v >= 0):
 		return unknown
 	case v >= unknown:
 		return unknown - 1

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"math"
 	"time"
 
 	"hadash/record"
@@ -43,10 +44,10 @@ func (f *Frame) remember(next time.Time) {
 		t.Balancer = float32(balancerRate(f.HAProxy, nil))
 	}
 	if told || f.Nginx.HasAccess {
-		t.Hidden = int32(is.hidden - was.hidden)
+		t.Hidden = count32(is.hidden - was.hidden)
 	}
 	if f.Nginx.HasAccess {
-		t.Visible = int32(is.visible - was.visible)
+		t.Visible = count32(int64(is.visible - was.visible))
 	}
 	if !is.names.are(f) {
 		is.names = namesOf(f)
@@ -58,6 +59,9 @@ func (f *Frame) remember(next time.Time) {
 	oldest := t.At - pastKept
 	f.History.seen = f.History.seen.add(t, coarserTicks, func(t Tick) bool { return t.At < oldest })
 }
+
+// count32 is how many there were in a second, of which a Tick has room for so many.
+func count32(n int64) int32 { return int32(min(max(n, 0), math.MaxInt32)) } //nolint:gosec // it is bounded
 
 // heardOf reports whether a source answers, whichever node's it is: several may, and one is enough.
 func (f *Frame) heardOf(source string) bool {
@@ -122,7 +126,7 @@ func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 			l.lost = 0
 		} else if was != nil {
 			if old := sameServer(was, i, s); old != nil {
-				l.lost = small(float64(grown(lostBy(old), lostBy(s))))
+				l.lost = lostSince(lostBy(old), lostBy(s))
 			}
 		}
 		to = append(to, l)
@@ -131,7 +135,16 @@ func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 }
 
 // lostBy is what failed at a server: what its clients saw of it, and what was tried again.
-func lostBy(s *record.Server) int64 { return s.Econ + s.Eresp + s.Wretr }
+func lostBy(s *record.Server) int64 { return record.Sum(s.Econ, s.Eresp, s.Wretr) }
+
+// lostSince is how much was lost in a second. It is not known where the counter fell: what it counted before it began
+// at zero again is lost with it.
+func lostSince(was, is int64) uint16 {
+	if is < was {
+		return unknown
+	}
+	return small(float64(is - was))
+}
 
 // nodeLanes adds a lane for each node.
 func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
@@ -159,7 +172,7 @@ func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
 			l.sessions = small(float64(f.Load.VUs))
 		}
 		if known && was.names != nil && len(was.lost) == len(lost) && was.names.nodes[i] == n.Name {
-			l.lost = small(float64(grown(was.lost[i], lost[i])))
+			l.lost = lostSince(was.lost[i], lost[i])
 		}
 		to = append(to, l)
 	}

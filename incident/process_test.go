@@ -1,0 +1,55 @@
+package incident
+
+import (
+	"slices"
+	"testing"
+
+	"hadash/record"
+)
+
+// totals is a reading with a frontend's total, from a process of that pid and age in seconds; 0 is not known.
+func totals(seconds float64, total int64, pid int, age int64) record.Sample {
+	s := haproxy(seconds, server("db1", "UP", func(s *record.Server) { s.Stot, s.Wretr = total, total }))
+	s.HAProxy.Pid, s.HAProxy.Uptime = pid, age
+	s.HAProxy.Proxies = []record.Proxy{{Pxname: "fe", Svname: "FRONTEND", Frontend: true, Counters: record.Counters{Stot: total}}}
+	return s
+}
+
+// As a real HAProxy 2.6 does: "clear counters all" keeps pid and uptime, a restart in a container keeps the pid, a
+// reload neither.
+func TestTotalsThatFell(t *testing.T) {
+	const (
+		isNew = "2s haproxy is a new process: its counters began at zero"
+		clear = "2s haproxy: counters cleared by somebody; it is the same process"
+		which = "2s haproxy: its counters began at zero, in a new process or cleared by somebody"
+	)
+	for name, c := range map[string]struct {
+		was, is record.Sample
+		want    []string
+	}{
+		"nothing":                {totals(1, 100, 8, 50), totals(2, 110, 8, 51), nil},
+		"cleared":                {totals(1, 100, 8, 50), totals(2, 3, 8, 51), []string{clear}},
+		"cleared, seconds apart": {totals(1, 100, 8, 52), totals(2, 3, 8, 51), []string{clear}},
+		"a restart":              {totals(1, 100, 8, 50), totals(2, 3, 8, 1), []string{isNew}},
+		"a reload":               {totals(1, 100, 8, 50), totals(2, 3, 31, 1), []string{isNew}},
+		"a reload, at once busy": {totals(1, 100, 8, 50), totals(2, 500, 31, 1), []string{isNew}},
+		"no start":               {totals(1, 100, 8, 0), totals(2, 3, 8, 0), []string{which}},
+		"nothing known":          {totals(1, 100, 0, 0), totals(2, 3, 0, 0), []string{which}},
+	} {
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.was, c.is), []Kind{KindRestart}, c.want...) })
+	}
+}
+
+// What was lost in the second in which the counters fell is not known.
+func TestLostIsNotKnownWhereCountersFell(t *testing.T) {
+	f := play(totals(1, 100, 8, 50), totals(2, 105, 8, 51), totals(3, 3, 8, 52), totals(4, 4, 8, 53), totals(5, 4, 8, 54))
+	var lost []float64
+	for tick := range f.History.Seen(at(0)) {
+		if l, ok := tick.Server("servers/db1"); ok {
+			lost = append(lost, l.Lost)
+		}
+	}
+	if want := []float64{-1, 5, -1, 1}; !slices.Equal(lost, want) {
+		t.Errorf("lost by second: %v, want %v", lost, want)
+	}
+}

@@ -1,0 +1,30 @@
+package incident
+
+import (
+	"fmt"
+
+	"hadash/record"
+)
+
+// compareWeight makes the event of a weight that somebody changed. The weight column is the effective weight, which
+// moves by itself: while a server starts slowly ("throttle" is not blank then) it grows with every poll. What somebody
+// set is in "uweight", where HAProxy has that column. An agent check sets it too, and no column tells it from a hand.
+func (f *Frame) compareWeight(was, is reading, old, s *record.Server) {
+	if old.Weight == s.Weight || old.Status.State != s.Status.State {
+		return
+	}
+	e := Event{At: is.at, Kind: KindServer, Severity: Info, Node: f.serverNode(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: "weight",
+		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: ByPoll, Within: is.at.Sub(was.at)}
+	switch from, to := was.row.Further(old, "uweight"), is.row.Further(s, "uweight"); {
+	case from != "" && from == to:
+		return
+	case from != "" && to != "":
+		e.From, e.Text = from, fmt.Sprintf("%s weight %s, was %s", s.Name(), to, from)
+	case old.Throttle > 0 || s.Throttle > 0:
+		return
+	}
+	if is.row.Further(s, "agent_status") != "" {
+		e.Text += " (perhaps by its agent check)"
+	}
+	f.tell(e)
+}

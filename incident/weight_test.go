@@ -1,0 +1,86 @@
+package incident
+
+import (
+	"testing"
+
+	"hadash/record"
+)
+
+// weighs is a reading of one server; -1 leaves a column out.
+func weighs(seconds float64, weight, uweight, throttle int64, agent string) record.Sample {
+	s := haproxy(seconds, server("db1", "UP", func(s *record.Server) { s.Weight, s.Throttle = weight, max(throttle, 0) }))
+	h := s.HAProxy
+	h.Columns, h.Rows = []string{"pxname", "svname", "weight", "throttle"}, []record.Row{{Kind: record.RowServer}}
+	if uweight >= 0 {
+		h.More = append(h.More, record.Column{Name: "uweight", Numbers: []int64{uweight}})
+	}
+	h.More = append(h.More, record.Column{Name: "agent_status", Texts: []string{agent}})
+	return s
+}
+
+// The numbers are those of a real HAProxy 2.6 with "slowstart 12s" and "agent-check": the weight column ramps up, uweight
+// does not, and an agent's answer changes both.
+func TestOnlyAChangedWeightIsTold(t *testing.T) {
+	ramp := func(uweight int64) (all []record.Sample) {
+		for i, w := range []int64{100, 13, 19, 38, 44, 69, 100} {
+			throttle := w - 1
+			if w == 100 {
+				throttle = -1
+			}
+			all = append(all, weighs(float64(i), w, uweight, throttle, ""))
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		samples []record.Sample
+		want    []string
+	}{
+		"slowstart":                   {ramp(100), nil},
+		"slowstart, no uweight":       {ramp(-1), nil},
+		"by hand":                     {[]record.Sample{weighs(0, 100, 100, -1, ""), weighs(1, 20, 20, -1, "")}, []string{"1s servers/db1 weight 20, was 100"}},
+		"by hand, no uweight":         {[]record.Sample{weighs(0, 100, -1, -1, ""), weighs(1, 20, -1, -1, "")}, []string{"1s servers/db1 weight 20, was 100"}},
+		"by hand while it ramps":      {[]record.Sample{weighs(0, 38, 100, 37, ""), weighs(1, 9, 20, 44, "")}, []string{"1s servers/db1 weight 20, was 100"}},
+		"to 0":                        {[]record.Sample{weighs(0, 1, 1, -1, ""), weighs(1, 0, 0, -1, "")}, []string{"1s servers/db1 weight 0, was 1"}},
+		"where an agent may have":     {[]record.Sample{weighs(0, 50, 50, -1, "CHECKED"), weighs(1, 25, 25, -1, "CHECKED")}, []string{"1s servers/db1 weight 25, was 50 (perhaps by its agent check)"}},
+		"effective only, by whatever": {[]record.Sample{weighs(0, 50, 50, -1, "CHECKED"), weighs(1, 25, 50, -1, "CHECKED")}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []Kind{KindServer}, c.want...) })
+	}
+}
+
+// "DRAIN (agent)" is what HAProxy says of every drained server with an agent check: that somebody else drained it is not
+// known. One that was drained from here is dated as any other.
+func TestDrainWithAnAgent(t *testing.T) {
+	drained := func(status string) Frame {
+		return play(haproxy(0, server("db1", "UP", nil)), haproxy(1, server("db1", status, nil)))
+	}
+	if f := drained("DRAIN (agent)"); len(f.Faults) != 0 {
+		t.Errorf("faults: %+v", f.Faults)
+	}
+	if f := drained("DRAIN"); len(f.Faults) != 1 || f.Faults[0].Kind != record.SetDrain {
+		t.Errorf("faults: %+v", f.Faults)
+	}
+	f := play(haproxy(0, server("db1", "UP", nil)), record.Sample{At: at(0.5), Source: record.SourceYou, Act: &record.Act{Inject: &record.Fault{Kind: record.SetDrain, Target: "db1"}}},
+		haproxy(1, server("db1", "DRAIN (agent)", nil)))
+	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[Injected].Witness != ByPoll {
+		t.Errorf("faults: %+v\n%+v", f.Faults, f.Stopwatches)
+	}
+}
+
+func TestUnreadRowsAreTold(t *testing.T) {
+	page := func(seconds float64, unread string) record.Sample {
+		s := haproxy(seconds, server("db1", "UP", nil))
+		s.HAProxy.Unread = unread
+		return s
+	}
+	const why = "line 3 (b/t): a row without a type"
+	f := play(page(0, ""), page(1, why), page(2, ""), page(3, why))
+	wantTold(t, f, []Kind{KindSource}, "1s haproxy: a row of its statistics cannot be read and is left out: "+why)
+	if s := f.Source(record.SourceHAProxy, "haproxy"); s.Unread != why || s.Stale() {
+		t.Errorf("%+v", s)
+	}
+	if f = Fold(f, page(4, "")); f.Source(record.SourceHAProxy, "haproxy").Unread != "" {
+		t.Error("what could be read again is still called unread")
+	}
+	wantTold(t, play(page(0, why), page(700, why)), []Kind{KindSource}, "0s haproxy: a row of its statistics cannot be read and is left out: "+why, "11m40s haproxy: a row of its statistics cannot be read and is left out: "+why)
+}
