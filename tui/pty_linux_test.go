@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 		shell()
 		return
 	}
+	go endBadly(os.Getenv(screenEnv))
 	frames := make(chan incident.Frame, 1)
 	frames <- allUp()
 	err := Run(context.Background(), Options{
@@ -45,6 +46,7 @@ type terminal struct {
 	mu            sync.Mutex
 	got           bytes.Buffer
 	read          chan struct{}
+	before        unix.Termios // its mode before the process
 }
 
 // startScreen starts one that has a theme, so that nothing is asked.
@@ -76,6 +78,9 @@ func startScreenWith(t *testing.T, env ...string) *terminal {
 	s.cmd.Env = append(s.cmd.Env, env...)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if before, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS); err == nil {
+		s.before = *before
+	}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

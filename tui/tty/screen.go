@@ -24,6 +24,7 @@ type Screen struct {
 	out io.Writer
 
 	cooked atomic.Pointer[term.State] // how the terminal was, while it is ours
+	keeper atomic.Pointer[keeper]     // gives it back when this process cannot; from the first Enter on
 
 	mu    sync.Mutex
 	here  bool     // it is ours
@@ -51,6 +52,10 @@ func (s *Screen) Enter() error {
 		return nil
 	}
 	if s.in != nil {
+		if out, ok := s.out.(*os.File); ok && s.keeper.Load() == nil {
+			s.keeper.Store(startKeeper(s.in, out))
+		}
+		s.keeper.Load().hold(s.in)
 		cooked, err := term.MakeRaw(int(s.in.Fd()))
 		if err != nil {
 			return err
@@ -86,7 +91,11 @@ func (s *Screen) Leave() error {
 	if cooked == nil {
 		return nil
 	}
-	return term.Restore(int(s.in.Fd()), cooked)
+	if err := term.Restore(int(s.in.Fd()), cooked); err != nil {
+		return err
+	}
+	s.keeper.Load().release() // a terminal that took no farewell is stuck for whoever else would write one, too
+	return nil
 }
 
 // farewell is the last that is written, behind what is being written.
