@@ -2,7 +2,9 @@ package collectors
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -10,7 +12,8 @@ import (
 )
 
 // Run watches what the plan says and sends what it observes to out, the Topology first, until ctx
-// ends. It leaves no goroutine and no connection behind.
+// ends. It leaves no goroutine and no connection behind. A panic in one of its goroutines is one of Run's own, when the
+// others have ended: the caller can see to it, which nobody can in a goroutine that is not his.
 func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	if p.Interval <= 0 {
 		p.Interval = time.Second
@@ -25,13 +28,37 @@ func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	case <-ctx.Done():
 		return
 	}
-	r := run{plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := run{stop: cancel, plan: p, out: out, beat: now, bells: map[string]bell{}, started: map[string]bell{}, configs: map[string]bell{}}
 	if p.Daemon != nil {
 		r.docker(ctx)
 	}
 	r.nodes(ctx, t)
 	r.changes(ctx)
+	r.end()
+}
+
+// end waits for all goroutines.
+func (r *run) end() {
 	r.wg.Wait()
+	if r.bug != nil {
+		panic(r.bug)
+	}
+}
+
+// start runs a goroutine, whose panic ends them all.
+func (r *run) start(do func()) {
+	r.wg.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				bug := fmt.Errorf("%v\n\n%s", p, debug.Stack())
+				r.once.Do(func() { r.bug = bug })
+				r.stop()
+			}
+		}()
+		do()
+	})
 }
 
 // run is a plan at work.
@@ -39,6 +66,9 @@ type run struct {
 	plan Plan
 	out  chan<- record.Sample
 	wg   sync.WaitGroup
+	stop context.CancelFunc
+	once sync.Once
+	bug  error // the panic that ended them; read it after wg
 
 	beat time.Time
 
@@ -123,7 +153,7 @@ func (r *run) settings(ctx context.Context, n record.Node) {
 // poll starts a feed, on the beat of all the others.
 func (r *run) poll(ctx context.Context, f Feed) {
 	f.Beat = r.beat
-	r.wg.Go(func() {
+	r.start(func() {
 		Poll(ctx, f, r.out)
 		if c, ok := f.Source.(io.Closer); ok {
 			_ = c.Close() // nobody is left to hear of it
@@ -144,7 +174,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 		tail.Changed = b.ring
 	}
 	r.mu.Unlock()
-	r.wg.Go(func() { tail.Run(ctx, r.out) })
+	r.start(func() { tail.Run(ctx, r.out) })
 }
 
 // docker starts what only Docker can tell of the project as a whole: container states and events.
@@ -152,7 +182,7 @@ func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
 	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
 	watch := Watch{Daemon: r.plan.Daemon, Since: r.plan.Since, Each: r.happened}
-	r.wg.Go(func() { watch.Run(ctx, r.out) })
+	r.start(func() { watch.Run(ctx, r.out) })
 }
 
 // happened has everything asked at once that a container's change can show in. It is called with

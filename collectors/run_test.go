@@ -1,9 +1,12 @@
 package collectors
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -253,5 +256,24 @@ func TestRunTailsOthers(t *testing.T) {
 		if s.Node != "" && s.Source != record.SourceLogs {
 			t.Errorf("%s was asked of %s", s.Source, s.Node)
 		}
+	}
+}
+
+// A panic in a goroutine of Run's is Run's own, when all the others have ended.
+func TestRunPanicsForItsGoroutines(t *testing.T) {
+	var got any
+	func() {
+		defer func() { got = recover() }()
+		r := run{}
+		var ctx context.Context
+		ctx, r.stop = context.WithCancel(t.Context())
+		ended := false
+		r.start(func() { <-ctx.Done(); ended = true })
+		r.start(func() { panic("boom") })
+		r.end()
+		t.Errorf("no panic; the other one has ended: %v", ended)
+	}()
+	if text := fmt.Sprint(got); !strings.HasPrefix(text, "boom\n") || !strings.Contains(text, "run_test.go") {
+		t.Errorf("panicked with %v", got)
 	}
 }

@@ -3,6 +3,8 @@ package drill
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"hadash/incident"
@@ -65,10 +67,11 @@ func (w *Watcher) Wait(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-// Meanwhile takes in Frames while something is done that takes its time, to its end.
+// Meanwhile takes in Frames while something is done that takes its time, to its end. A panic is its error: what was
+// broken is yet to be healed.
 func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- do() }()
+	go func() { done <- guarded(do) }()
 	for {
 		select {
 		case err := <-done:
@@ -80,4 +83,14 @@ func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
 			w.take(f)
 		}
 	}
+}
+
+// guarded has a panic as an error.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a bug, please report it: panic: %v\n\n%s", p, debug.Stack())
+		}
+	}()
+	return do()
 }

@@ -2,6 +2,8 @@ package stack
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"strings"
 )
 
@@ -28,6 +30,11 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 		defer close(p.done)
 		defer l.log.close()
 		defer cancel()
+		defer func() {
+			if bug := recover(); bug != nil { // the dashboard may be there: it must not end by the load's
+				p.err = fmt.Errorf("prepare the load: a bug, please report it: panic: %v\n\n%s", bug, debug.Stack())
+			}
+		}()
 		if p.err = l.buildAll(ctx, images, rebuild); p.err != nil || len(services) == 0 {
 			return
 		}

@@ -77,7 +77,13 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	if !o.readOnly {
 		screen.Hands = h
 	}
-	return errors.Join(tui.Run(ctx, screen), st.failed())
+	shown, unshow := st.until(ctx)
+	defer unshow()
+	err = tui.Run(shown, screen)
+	if bug := st.failed(); bug != nil {
+		return bug // the screen ended by it
+	}
+	return err
 }
 
 // together is how long what is observed is gathered before it is drawn: what is polled in one moment is one picture.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -70,7 +71,7 @@ func (r *recorder) write(w *record.Writer) {
 }
 
 func (r *recorder) add(w *record.Writer, s record.Sample) {
-	err := w.Write(s)
+	err := written(w, s)
 	r.size.Store(w.Size())
 	switch {
 	case errors.Is(err, record.ErrTooLarge):
@@ -82,6 +83,16 @@ func (r *recorder) add(w *record.Writer, s record.Sample) {
 			r.broke(err)
 		}
 	}
+}
+
+// written is what came of writing a Sample: a panic ends the recording, and not what is watched.
+func written(w *record.Writer, s record.Sample) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a bug, please report it: panic: %v\n\n%s", p, debug.Stack())
+		}
+	}()
+	return w.Write(s)
 }
 
 // close ends the recording when all that was tapped is in the file. Its error says what is missing.

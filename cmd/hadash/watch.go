@@ -22,6 +22,8 @@ type stream struct {
 	broken atomic.Bool // a fault is open, or not over yet: the collectors look closely
 	tap    func(record.Sample)
 	bug    atomic.Pointer[error]
+	bugged chan struct{}      // closed when there is one
+	end    context.CancelFunc // ends it, as a bug does
 }
 
 // watch starts the collectors on a project and folds what they see, until ctx ends.
@@ -37,19 +39,25 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
 	changes := make(chan record.Topology)
 	ran, done := make(chan struct{}), make(chan struct{})
-	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16), tap: o.tap}
+	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
+	ctx, st.end = context.WithCancel(ctx)
 	go func() {
 		defer close(ran)
-		collectors.Run(ctx, collectors.Plan{
-			Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
-			Since: time.Now().Add(-o.since), Dense: st.broken.Load,
-		}, samples)
+		st.guard(func() {
+			collectors.Run(ctx, collectors.Plan{
+				Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
+				Since: time.Now().Add(-o.since), Dense: st.broken.Load,
+			}, samples)
+		})
 	}()
-	go follow(ctx, p, topology, changes)
-	go st.fold(ctx, samples, folded)
+	go st.guard(func() { follow(ctx, p, topology, changes) })
+	go func() {
+		defer close(folded)
+		st.guard(func() { st.fold(ctx, samples, folded) })
+	}()
 	go func() {
 		defer close(done)
-		incident.Handoff(ctx, folded, frames, o.gather)
+		st.guard(func() { incident.Handoff(ctx, folded, frames, o.gather) })
 		<-ran
 	}()
 	return st, nil
@@ -100,13 +108,6 @@ func follow(ctx context.Context, p survey, was record.Topology, changes chan<- r
 
 // fold is the one place where Samples become Frames.
 func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out chan<- incident.Frame) {
-	defer close(out)
-	defer func() {
-		if r := recover(); r != nil {
-			err := fmt.Errorf("panic: %v\n\n%s", r, debug.Stack())
-			st.bug.Store(&err)
-		}
-	}()
 	var f incident.Frame
 	for {
 		var s record.Sample
@@ -131,12 +132,40 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 	}
 }
 
+// guard keeps a panic for failed and ends the stream: the screen must be left in order, and what was broken is healed,
+// which a goroutine that panics would not wait for.
+func (st *stream) guard(do func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			err := fmt.Errorf("ended by a bug, please report it: panic: %v\n\n%s", r, debug.Stack())
+			if st.bug.CompareAndSwap(nil, &err) {
+				close(st.bugged)
+			}
+			st.end()
+		}
+	}()
+	do()
+}
+
 // failed is the bug that ended the stream, nil when none did.
 func (st *stream) failed() error {
 	if err := st.bug.Load(); err != nil {
 		return *err
 	}
 	return nil
+}
+
+// until gives a context that a bug of the stream ends: nobody shall look at a screen that stands still.
+func (st *stream) until(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-st.bugged:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
 }
 
 // act puts what the user did into the stream. It never waits: a key must not hang on a full queue.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,4 +39,21 @@ func TestFollowAsksAgain(t *testing.T) {
 			t.Errorf("%d nodes after %s", len(is.Nodes), time.Since(begun))
 		}
 	})
+}
+
+// A bug in one of the goroutines of a watch ends the watch and what is shown of it, and no more: what was broken is
+// healed on the way out, which a goroutine that panics would not wait for.
+func TestABugEndsTheScreen(t *testing.T) {
+	st := &stream{bugged: make(chan struct{}), end: func() {}}
+	shown, unshow := st.until(t.Context())
+	defer unshow()
+	go st.guard(func() { panic("boom") })
+	go st.guard(func() { panic("bang") })
+	<-shown.Done()
+	if err := st.failed(); err == nil || !strings.Contains(err.Error(), "please report it: panic: b") || !strings.Contains(err.Error(), "TestABugEndsTheScreen") {
+		t.Errorf("it ended by %v", err)
+	}
+	if t.Context().Err() != nil {
+		t.Error("the context that heals has ended, too")
+	}
 }
