@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"net/url"
@@ -107,6 +108,9 @@ func k6Status(body []byte, k *record.K6) error {
 		return errNotK6
 	}
 	a := page.Data.Attributes
+	if a.VUs < 0 || a.VUsMax < 0 || max(a.VUs, a.VUsMax) > math.MaxInt32 {
+		return fmt.Errorf("k6 says that it has %d of %d users, which cannot be", a.VUs, a.VUsMax)
+	}
 	k.Status, k.Running, k.Paused, k.Stopped, k.Tainted = a.Status, a.Running, a.Paused, a.Stopped, a.Tainted
 	k.VUs, k.VUsMax = a.VUs, a.VUsMax
 	return nil
@@ -127,6 +131,7 @@ func k6Metrics(body []byte, k *record.K6) error {
 		return errNotK6
 	}
 	var failed float64
+	var errs []error
 	for _, m := range *page.Data {
 		if crossed := m.Attributes.Tainted; crossed != nil {
 			k.Thresholds = append(k.Thresholds, record.Threshold{Metric: record.Clean(m.ID), Crossed: *crossed})
@@ -134,24 +139,52 @@ func k6Metrics(body []byte, k *record.K6) error {
 		sample := m.Attributes.Sample
 		switch m.ID {
 		case "http_reqs":
-			k.Requests = int64(sample["count"])
+			errs = append(errs, k6Count(m.ID, sample, &k.Requests))
 		case "http_req_failed":
-			failed = sample["rate"]
+			errs = append(errs, k6Share(m.ID, sample, &failed))
 		case "iterations":
-			k.Iters = int64(sample["count"])
+			errs = append(errs, k6Count(m.ID, sample, &k.Iters))
 		case "checks":
-			k.Checks = sample["rate"]
+			errs = append(errs, k6Share(m.ID, sample, &k.Checks))
 		case "http_req_duration":
 			k.Duration = k6Trend(sample)
 		}
 	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
 	slices.SortFunc(k.Thresholds, func(a, b record.Threshold) int { return strings.Compare(a.Metric, b.Metric) })
-	k.Failed = int64(math.Round(failed * float64(k.Requests)))
+	k.Failed = min(int64(math.Round(failed*float64(k.Requests))), k.Requests)
 	return nil
 }
 
-// k6Trend reads a trend, whose numbers are milliseconds.
+// maxK6 is more requests than k6 can make, and so few that a float64 holds each of them.
+const maxK6 = 1 << 53
+
+// k6Count reads a counter. One that cannot be is no number to go on with: rates and losses are counted from it.
+func k6Count(metric string, sample map[string]float64, to *int64) error {
+	n, ok := record.Whole(sample["count"])
+	if !ok || n < 0 || n > maxK6 {
+		return fmt.Errorf("k6 says that %s has a count of %g, which cannot be", metric, sample["count"])
+	}
+	*to = n
+	return nil
+}
+
+func k6Share(metric string, sample map[string]float64, to *float64) error {
+	rate := sample["rate"]
+	if !(rate >= 0 && rate <= 1) {
+		return fmt.Errorf("k6 says that %s has a rate of %g, which cannot be", metric, rate)
+	}
+	*to = rate
+	return nil
+}
+
+// k6Trend reads a trend, whose numbers are milliseconds. One that cannot be is left out, as one that is not there.
 func k6Trend(sample map[string]float64) record.Trend {
-	ms := func(key string) time.Duration { return time.Duration(sample[key] * float64(time.Millisecond)) }
+	ms := func(key string) time.Duration {
+		d, _ := record.Wait(sample[key], time.Millisecond)
+		return d
+	}
 	return record.Trend{Avg: ms("avg"), Min: ms("min"), Med: ms("med"), Max: ms("max"), P90: ms("p(90)"), P95: ms("p(95)")}
 }

@@ -138,3 +138,29 @@ func TestNotK6(t *testing.T) {
 		}
 	}
 }
+
+// A number that cannot be is no number to go on with, and it is said which one it is. A wait that cannot be is left out.
+func TestK6ImpossibleNumbers(t *testing.T) {
+	page := func(id, sample string) []byte {
+		return []byte(`{"data":[{"id":"` + id + `","attributes":{"sample":{` + sample + `}}}]}`)
+	}
+	for _, c := range [][2]string{
+		{"http_reqs", `"count":1e300`}, {"http_reqs", `"count":9223372036854775808`}, {"http_reqs", `"count":-1`}, {"iterations", `"count":1e19`},
+		{"http_req_failed", `"rate":1.5`}, {"http_req_failed", `"rate":-0.1`}, {"checks", `"rate":1e300`},
+	} {
+		err := k6Metrics(page(c[0], c[1]), &record.K6{})
+		if err == nil || !strings.HasPrefix(err.Error(), "k6 says that "+c[0]+" has a ") || !strings.HasSuffix(err.Error(), ", which cannot be") {
+			t.Errorf("%s %s: %v", c[0], c[1], err)
+		}
+	}
+	var k record.K6
+	err := k6Metrics(page("http_req_duration", `"avg":-1,"min":1e300,"med":5,"max":1e18,"p(90)":-0.0001,"p(95)":31622400000`), &k)
+	if want := (record.Trend{Med: 5 * time.Millisecond, P95: record.MaxWait}); err != nil || k.Duration != want {
+		t.Errorf("%+v, %v, want %+v", k.Duration, err, want)
+	}
+	for _, vus := range []string{"-1", "2147483648", "1e300"} {
+		if err := k6Status([]byte(`{"data":{"attributes":{"status":7,"vus":`+vus+`}}}`), &record.K6{}); err == nil {
+			t.Errorf("%s users are believed", vus)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func replica(status, server map[string]string) *record.Replica {
 		ReadOnly:   server["read_only"] == "1" || strings.EqualFold(server["read_only"], "on"),
 		Version:    record.Clean(server["version"]),
 	}
-	if n, err := strconv.ParseInt(said("Seconds_Behind_Source", "Seconds_Behind_Master"), 10, 32); err == nil {
+	if n, err := strconv.ParseInt(said("Seconds_Behind_Source", "Seconds_Behind_Master"), 10, 32); err == nil && n >= 0 {
 		r.Lag, r.LagKnown = time.Duration(n)*time.Second, true
 	}
 	return r

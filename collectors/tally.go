@@ -102,7 +102,7 @@ func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 	for i := range a.Upstreams {
 		n := t.upstream(to, a.Upstreams[i].Addr)
 		n.Attempts++
-		n.Took += a.Upstreams[i].Took
+		n.Took = record.Longer(n.Took, a.Upstreams[i].Took)
 		n.Slowest = max(n.Slowest, a.Upstreams[i].Took)
 		if !lost(a, i) {
 			span(&n.FirstOK, &n.LastOK, at)

@@ -50,6 +50,9 @@ func isUnit(word string) bool {
 	return false
 }
 
+// maxQuantity is more than anything that is watched comes to, and little enough to be written out.
+const maxQuantity = 1e12
+
 func parseQuantity(text string, u unit) (n float64, ok bool) {
 	switch u {
 	case span:
@@ -65,7 +68,7 @@ func parseQuantity(text string, u unit) (n float64, ok bool) {
 		ok = true
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	return n, ok && err == nil && n >= 0 && !math.IsInf(n, 0) && !math.IsNaN(n)
+	return n, ok && err == nil && n >= 0 && n <= maxQuantity
 }
 
 // duration takes a time from the line, at most a day and never 0.
@@ -84,12 +87,15 @@ func (l *line) duration() (time.Duration, error) {
 
 // say writes a number with its unit.
 func (u unit) say(n float64) string {
-	if math.IsInf(n, 1) {
+	switch {
+	case math.IsInf(n, 1):
 		return "never"
+	case math.IsNaN(n):
+		return "not known"
 	}
 	switch u {
 	case span:
-		return brief(time.Duration(n * float64(time.Second)))
+		return brief(time.Duration(max(min(n, math.MaxInt64/2/float64(time.Second)), 0) * float64(time.Second)))
 	case percent:
 		return trim(n) + " %"
 	case perSec:
@@ -101,7 +107,7 @@ func (u unit) say(n float64) string {
 }
 
 func trim(n float64) string {
-	if n == math.Trunc(n) {
+	if n == math.Trunc(n) && math.Abs(n) <= 1e15 {
 		return strconv.FormatFloat(n, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(n, 'g', 3, 64)

@@ -191,7 +191,7 @@ func since(n *Node, h Health, now time.Time) time.Time {
 	case h == Stopped && !n.Container.Finished.IsZero():
 		return n.Container.Finished
 	case n.Server != nil && n.Server.Lastchg > 0:
-		return now.Add(-time.Duration(n.Server.Lastchg) * time.Second)
+		return now.Add(-record.Times(n.Server.Lastchg, time.Second))
 	case !n.Container.Started.IsZero():
 		return n.Container.Started
 	}

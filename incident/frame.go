@@ -137,14 +137,16 @@ type Hidden struct {
 }
 
 // Total is every failure that the client never saw.
-func (h Hidden) Total() int64 { return h.Retried + h.Redispatched + h.NextUpstream + h.Repeated }
+func (h Hidden) Total() int64 {
+	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)
+}
 
 // add counts more of them.
 func (h *Hidden) add(o Hidden) {
-	h.Retried += o.Retried
-	h.Redispatched += o.Redispatched
-	h.NextUpstream += o.NextUpstream
-	h.Repeated += o.Repeated
+	h.Retried = record.Sum(h.Retried, o.Retried)
+	h.Redispatched = record.Sum(h.Redispatched, o.Redispatched)
+	h.NextUpstream = record.Sum(h.NextUpstream, o.NextUpstream)
+	h.Repeated = record.Sum(h.Repeated, o.Repeated)
 }
 
 // Fault is something broken: by us when You, else seen to be broken.

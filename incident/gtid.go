@@ -137,7 +137,7 @@ func joined(runs []run) []run {
 
 func size(runs []run) (n int64) {
 	for _, r := range runs {
-		n += r.to - r.from + 1
+		n = record.Sum(n, r.to-r.from+1)
 	}
 	return n
 }

@@ -52,7 +52,7 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 		return
 	}
 	if n.counted {
-		n.Own += grown(n.own, p.Requests)
+		n.Own = record.Sum(n.Own, grown(n.own, p.Requests))
 	}
 	n.own, n.counted = p.Requests, true
 	n.Lately = f.perSecond(node, at, p.Requests)

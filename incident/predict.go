@@ -147,7 +147,7 @@ func predictCheck(c *record.Check, s *record.Server, fault record.Fault) Predict
 			return p
 		}
 	case drags:
-		late := time.Duration(fault.Amount) * time.Millisecond
+		late := record.Times(int64(fault.Amount), time.Millisecond)
 		if fault.Kind != record.Delay {
 			return Prediction{Why: "that depends on how late its answers become"}
 		}
@@ -157,8 +157,8 @@ func predictCheck(c *record.Check, s *record.Server, fault record.Fault) Predict
 		}
 	}
 	fall, rise := count(s.CheckFall, c.Fall), count(s.CheckRise, c.Rise)
-	p.Detect = c.Inter + time.Duration(fall)*each + time.Duration(fall-1)*c.Fastinter
-	p.Back = each + c.Downinter + time.Duration(rise-1)*c.Fastinter
+	p.Detect = record.Longer(c.Inter, record.Times(int64(fall), each), record.Times(int64(fall-1), c.Fastinter))
+	p.Back = record.Longer(each, c.Downinter, record.Times(int64(rise-1), c.Fastinter))
 	p.Why = fmt.Sprintf("%d failed checks, %s apart, each given up after %s; the last good one up to %s before",
 		fall, brief(c.Fastinter), brief(each), brief(c.Inter))
 	if fall == 1 {
@@ -196,11 +196,14 @@ func predictUpstream(u *record.Upstream, rate float64, fault record.Fault) Predi
 		p.Known, p.Why = false, p.Why+", once requests come"
 		return p
 	}
-	wait := time.Duration(2 * float64(u.MaxFails) / rate * float64(time.Second)) // requests come by chance, not by the clock
-	if u.MaxFails > 1 && wait > u.FailTimeout {
+	wait, ok := record.Wait(2*float64(u.MaxFails)/rate, time.Second) // requests come by chance, not by the clock
+	if u.MaxFails > 1 && (!ok || wait > u.FailTimeout) {
 		p.Never, p.Why = true, fmt.Sprintf("%d failures within %s are more than its %.1f requests/s can bring", u.MaxFails, brief(u.FailTimeout), rate)
 		return p
 	}
-	p.Detect += wait
+	if !ok {
+		return Prediction{Why: fmt.Sprintf("with %.2g requests/s that takes years", rate)}
+	}
+	p.Detect = record.Longer(p.Detect, wait)
 	return p
 }

@@ -28,7 +28,7 @@ func (u *Upstream) took(t *record.UpstreamTally, at time.Time) {
 		u.Lately[1], *now = *now, Times{Window: window}
 	}
 	now.Attempts += t.Attempts
-	now.Took += t.Took
+	now.Took = record.Longer(now.Took, t.Took)
 	now.Slowest = max(now.Slowest, t.Slowest)
 }
 
@@ -39,7 +39,7 @@ func (u *Upstream) Times(at time.Time) (mean, slowest time.Duration, known bool)
 	n, sum := 0, time.Duration(0)
 	for i := range u.Lately {
 		if t := &u.Lately[i]; t.Attempts > 0 && t.Window >= window-1 {
-			n, sum, slowest = n+t.Attempts, sum+t.Took, max(slowest, t.Slowest)
+			n, sum, slowest = n+t.Attempts, record.Longer(sum, t.Took), max(slowest, t.Slowest)
 		}
 	}
 	if n == 0 {

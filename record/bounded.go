@@ -20,12 +20,23 @@ func Sum(all ...int64) (sum int64) {
 	return sum
 }
 
+// Longer adds durations, and stops at the longest.
+func Longer(all ...time.Duration) (sum time.Duration) {
+	for _, d := range all {
+		sum = time.Duration(Sum(int64(sum), int64(d)))
+	}
+	return sum
+}
+
 // Times is so many units of time, and stops at the ends of what a Duration can be.
 func Times(n int64, unit time.Duration) time.Duration {
-	switch most := int64(math.MaxInt64 / unit); {
-	case n > most:
+	if unit == 0 {
+		return 0
+	}
+	switch most := int64(math.MaxInt64 / unit.Abs()); {
+	case n > most && unit > 0, n < -most && unit < 0:
 		return math.MaxInt64
-	case n < -most:
+	case n > most, n < -most:
 		return -math.MaxInt64
 	}
 	return time.Duration(n) * unit
@@ -40,8 +51,8 @@ func Whole(v float64) (n int64, ok bool) {
 	return int64(v), true
 }
 
-// MaxWait bounds how long something may be said to have taken. No request, check or query that is watched takes days.
-const MaxWait = 7 * 24 * time.Hour
+// MaxWait bounds how long something may be said to have taken: a session of a database may last for months.
+const MaxWait = 366 * 24 * time.Hour
 
 // Wait is a time that something took, as programs write it: a number of units. It is not ok where it cannot be: below
 // 0, no number, or beyond MaxWait.

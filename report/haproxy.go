@@ -119,5 +119,5 @@ func since(seconds int64) string {
 	if seconds < 60 {
 		return strconv.FormatInt(seconds, 10) + "s"
 	}
-	return span(time.Duration(seconds) * time.Second)
+	return span(record.Times(seconds, time.Second))
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ func span(d time.Duration) string {
 }
 
 func rate(r float64) string {
-	if r < 0 {
+	if !(r >= 0) || math.IsInf(r, 0) {
 		return "-"
 	}
 	return strconv.FormatFloat(r, 'f', 1, 64)

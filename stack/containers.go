@@ -150,5 +150,5 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 // when reads one of the Engine's instants; "never" is the zero time.
 func when(text string) time.Time {
 	t, _ := time.Parse(time.RFC3339Nano, text)
-	return t
+	return record.Instant(t)
 }

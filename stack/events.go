@@ -41,7 +41,11 @@ func (p *Project) Events(ctx context.Context, since time.Time, each func(at time
 		case m := <-messages:
 			if e, ok := who.event(ctx, m); ok {
 				p.forget(e.Node)
-				each(time.Unix(0, m.TimeNano), e)
+				at := time.Unix(0, m.TimeNano)
+				if record.Instant(at).IsZero() {
+					at = time.Now() // it says a time that cannot be; that is when it was heard of
+				}
+				each(at, e)
 			}
 		case err := <-errs:
 			if ctx.Err() != nil {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"hadash/record"
+
 	"github.com/docker/docker/pkg/stdcopy"
 )
 
@@ -147,5 +149,5 @@ func stamped(message []byte) (time.Time, []byte) {
 	if err != nil {
 		return time.Time{}, message
 	}
-	return at, text
+	return record.Instant(at), text
 }

@@ -69,7 +69,7 @@ func code(n int64) string {
 	return " (" + paint.Count(n) + ")"
 }
 
-func seconds(n int64) string { return paint.Age(time.Duration(n) * time.Second) }
+func seconds(n int64) string { return paint.Age(record.Times(n, time.Second)) }
 
 // instanceChecks is an instance's own page, and what nginx knows of it: it sends no checks.
 func (m *Model) instanceChecks(n *incident.Node) []saying {

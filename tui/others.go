@@ -85,7 +85,7 @@ func (m *Model) balancerNow(n *incident.Node) string {
 	}
 	up := ""
 	if h.Uptime > 0 {
-		up = "up " + paint.Age(time.Duration(h.Uptime)*time.Second)
+		up = "up " + paint.Age(record.Times(h.Uptime, time.Second))
 	}
 	c := traffic(h)
 	return words(m.th, paint.Count(c.rate)+"/s", paint.Plural(int(c.sessions), "session", "sessions"), up)

@@ -41,7 +41,7 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 	m.checkCell(p, srv, s.check)
 	m.numbers(p, s.columns, &srv.Counters, srv.Pxname, srv.Svname)
 	var buf [16]byte
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(srv.Lastchg)*time.Second), sinceCells)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(srv.Lastchg, time.Second)), sinceCells)
 	if s.last > 0 {
 		p.Space(2)
 		p.Put(m.th.Faint, strings.TrimSpace(srv.LastChk))
@@ -129,7 +129,7 @@ func appendCheckTook(b []byte, ms int64, room int) []byte {
 	}
 	if ms >= 1000 {
 		b = b[:0]
-		b = paint.AppendTook(b, time.Duration(ms)*time.Millisecond)
+		b = paint.AppendTook(b, record.Times(int64(ms), time.Millisecond))
 		return append(b[:len(b)-2], 's')
 	}
 	return b
@@ -173,7 +173,7 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 	}
 	p.Left(st, string(up), s.check)
 	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(b.Lastchg, time.Second)), sinceCells)
 }
 
 // totalRow is the backend as a whole.
@@ -189,5 +189,5 @@ func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	var buf [16]byte
 	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
 	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], time.Duration(b.Lastchg)*time.Second), sinceCells)
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(b.Lastchg, time.Second)), sinceCells)
 }

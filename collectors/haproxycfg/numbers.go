@@ -13,12 +13,15 @@ var units = map[string]time.Duration{
 	"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
 }
 
+// longest is what HAProxy takes, "2147483647 ms or ~24.8 days"; it refuses to start with more.
+const longest = math.MaxInt32 * time.Millisecond
+
 // duration reads "200ms". It refuses what HAProxy does: signs, fractions, two units, and too much.
 func duration(text string) (time.Duration, bool) {
 	number := strings.TrimRight(text, "dhmsu")
 	unit, ok := units[text[len(number):]]
 	n, err := strconv.ParseUint(number, 10, 63)
-	if err != nil || !ok || n > uint64(math.MaxInt64/unit) {
+	if err != nil || !ok || n > uint64(longest/unit) {
 		return 0, false
 	}
 	return time.Duration(n) * unit, true
@@ -33,7 +36,7 @@ func setDuration(to *time.Duration, text string, least time.Duration) {
 
 // setCount leaves to as it is unless text is a number of at least least.
 func setCount(to *int, text string, least int) {
-	if n, err := strconv.Atoi(text); err == nil && n >= least {
-		*to = n
+	if n, err := strconv.ParseInt(text, 10, 32); err == nil && int(n) >= least {
+		*to = int(n)
 	}
 }

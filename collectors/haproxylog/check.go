@@ -42,15 +42,15 @@ func Check(body string) (record.HealthCheck, bool) {
 // health reads "2/3 UP" in the words of the stats page: UP 2/3. "3/3 UP" and "0/2 DOWN" are the
 // states in full, which the page writes without numbers (src/check.c, src/stats-proxy.c).
 func health(text string) (record.Status, bool) {
-	count, state, _ := strings.Cut(text, " ")
-	n, of, ok := strings.Cut(count, "/")
-	have, ok1 := digits(clip(n))
-	full, ok2 := digits(clip(of))
+	number, state, _ := strings.Cut(text, " ")
+	n, of, ok := strings.Cut(number, "/")
+	have, ok1 := count(n)
+	full, ok2 := count(of)
 	if !ok || !ok1 || !ok2 || n == "" || of == "" || state == "" {
 		return record.Status{}, false
 	}
 	if have == full && state != "DOWN" || have == 0 && state == "DOWN" {
 		return record.ParseStatus(state), true
 	}
-	return record.ParseStatus(state + " " + count), true
+	return record.ParseStatus(state + " " + number), true
 }

@@ -3,6 +3,7 @@
 package haproxylog
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -56,6 +57,11 @@ const (
 func (c *cursor) timers(s *record.Session) int {
 	var t [httpTimers]int64
 	n := c.numbers(t[:])
+	for _, ms := range t[:n] {
+		if ms < -1 || ms > int64(record.MaxWait/time.Millisecond) {
+			return 0
+		}
+	}
 	switch n {
 	case tcpTimers:
 		s.Tw, s.Tc, s.Tt = ms(t[0]), ms(t[1]), ms(t[2])
@@ -68,14 +74,14 @@ func (c *cursor) timers(s *record.Session) int {
 // status reads the HTTP status: -1 when the request got none.
 func (c *cursor) status(s *record.Session) bool {
 	var n [1]int64
-	ok := c.numbers(n[:]) == 1
+	ok := c.numbers(n[:]) == 1 && n[0] >= -1 && n[0] <= 999
 	s.Code = int(max(n[0], 0))
 	return ok
 }
 
 func (c *cursor) bytes(s *record.Session) bool {
 	var n [1]int64
-	ok := c.numbers(n[:]) == 1
+	ok := c.numbers(n[:]) == 1 && n[0] >= 0
 	s.Bytes = n[0]
 	return ok
 }
@@ -101,7 +107,7 @@ func (c *cursor) ending(s *record.Session, length int) bool {
 // retries says that the session was redispatched.
 func (c *cursor) load(s *record.Session) bool {
 	var n [5]int64
-	if c.numbers(n[:]) != 5 {
+	if c.numbers(n[:]) != 5 || n[3] < 0 || n[3] > math.MaxInt32 || n[4] < 0 || n[4] > math.MaxInt32 {
 		return false
 	}
 	s.Conns, s.Retries, s.Redispatched = int(n[3]), int(n[4]), c.plus

@@ -96,10 +96,10 @@ func describe(text string, s *record.StateChange) {
 		for from > 0 && text[from-1]-'0' <= 9 {
 			from--
 		}
-		s.Active, _ = digits(clip(text[from:i]))
+		s.Active, _ = count(text[from:i])
 		tail := text[i+len(" active and "):]
-		count, _, _ := strings.Cut(tail, " ")
-		s.Backup, _ = digits(clip(count))
+		backup, _, _ := strings.Cut(tail, " ")
+		s.Backup, _ = count(backup)
 		s.Cut = before(tail, " sessions active")
 		s.Requeued = max(before(tail, " requeued"), before(tail, " sessions requeued"))
 		text = strings.TrimRight(text[:from], " ")
@@ -122,9 +122,15 @@ func before(text, word string) int {
 	for from > 0 && text[from-1]-'0' <= 9 {
 		from--
 	}
-	n, _ := digits(clip(text[from:i]))
+	n, _ := count(text[from:i])
 	return n
 }
 
-// clip keeps a number within what an int holds.
-func clip(s string) string { return s[:min(len(s), 18)] }
+// count reads a number of servers, sessions or checks. One of more digits than such a number can have is none: 0, as where
+// nothing is said.
+func count(s string) (int, bool) {
+	if s == "" || len(s) > 9 {
+		return 0, false
+	}
+	return digits(s)
+}

@@ -31,7 +31,7 @@ func second(s string) (int64, bool) {
 	h, ok4 := digits(s[12:14])
 	m, ok5 := digits(s[15:17])
 	sec, ok6 := digits(s[18:20])
-	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 || day == 0 || h > 23 || m > 59 || sec > 60 {
+	if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 || day == 0 || year < 1971 || year > 2199 || h > 23 || m > 59 || sec > 60 {
 		return 0, false
 	}
 	t := time.Date(year, month, day, h, m, sec, 0, time.UTC)

@@ -31,7 +31,11 @@ type note struct {
 func Request(text string) (record.Request, bool) {
 	var n note
 	object := message(text)
-	if !strings.HasPrefix(object, "{") || json.Unmarshal([]byte(object), &n) != nil || n.OK == nil || n.URL == "" {
+	if !strings.HasPrefix(object, "{") || json.Unmarshal([]byte(object), &n) != nil || n.OK == nil || n.URL == "" || n.Status < 0 || n.Status > 999 {
+		return record.Request{}, false
+	}
+	took, ok := record.Wait(n.MS, time.Millisecond)
+	if !ok {
 		return record.Request{}, false
 	}
 	for _, by := range []*string{&n.Instance, &n.Replica} {
@@ -40,10 +44,10 @@ func Request(text string) (record.Request, bool) {
 		}
 	}
 	return record.Request{
-		At:       n.Time,
+		At:       record.Instant(n.Time),
 		Name:     record.Clean(name(n)),
 		Status:   n.Status,
-		Took:     time.Duration(n.MS * float64(time.Millisecond)),
+		Took:     took,
 		Failed:   !*n.OK,
 		Instance: record.Clean(n.Instance),
 		Replica:  record.Clean(n.Replica),

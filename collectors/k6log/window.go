@@ -22,7 +22,6 @@ type second struct {
 // Bounds of what is believed: what a line claims is counted, and must not be able to grow without end.
 const (
 	maxRequests = 1_000_000
-	maxSecond   = 1 << 40
 	maxMS       = 3_600_000
 )
 
@@ -37,7 +36,7 @@ func Window(text string) (record.Window, bool) {
 	if !strings.HasPrefix(object, `{"second":`) || json.Unmarshal([]byte(object), &s) != nil {
 		return record.Window{}, false
 	}
-	if s.Second <= 0 || s.Second > maxSecond || s.N <= 0 || s.N > maxRequests || s.Failed < 0 || s.Failed > s.N || s.Max < 0 || s.Max > maxMS {
+	if record.Instant(time.Unix(s.Second, 0)).IsZero() || s.N <= 0 || s.N > maxRequests || s.Failed < 0 || s.Failed > s.N || s.Max < 0 || s.Max > maxMS {
 		return record.Window{}, false
 	}
 	w := record.Window{Second: s.Second, Requests: s.N, Failed: s.Failed, Max: time.Duration(s.Max * float64(time.Millisecond))}

@@ -18,12 +18,13 @@ func Access(text string) (record.Access, bool) {
 		return a, false
 	}
 	var addr, status, took string
+	ended := false
 	ok := flat(text, func(key, value string) {
 		switch key {
 		case "time":
 			a.At = instant(value)
 		case "status":
-			a.Status, _ = natural(value)
+			a.Status, ended = natural(value)
 		case "method":
 			a.Method = record.Clean(value)
 		case "uri":
@@ -38,7 +39,7 @@ func Access(text string) (record.Access, bool) {
 			took = value
 		}
 	})
-	if !ok || a.Status < 100 || a.Status > 999 {
+	if !ok || !ended || !record.HTTPStatus(a.Status) {
 		return record.Access{}, false
 	}
 	a.Upstreams = attempts(addr, status, took)
@@ -59,7 +60,9 @@ func attempts(addr, status, took string) []record.Attempt {
 		s, status = next(status)
 		t, took = next(took)
 		a.Addr = record.Clean(a.Addr)
-		a.Status, _ = natural(s) // "-" when it never answered
+		if n, ok := natural(s); ok && record.HTTPStatus(n) {
+			a.Status = n // "-" when it never answered
+		}
 		a.Took = seconds(t)
 		list = append(list, a)
 	}
@@ -81,19 +84,20 @@ func next(list string) (part, rest string) {
 // seconds reads "0.119"; anything else is 0.
 func seconds(s string) time.Duration {
 	whole, ns, ok := decimal(s)
-	if !ok || whole > 1<<32 {
+	took := time.Duration(ns)
+	if !ok || int64(whole) > int64(record.MaxWait/time.Second) {
 		return 0
 	}
-	return time.Duration(whole)*time.Second + time.Duration(ns)
+	return took + time.Duration(whole)*time.Second
 }
 
-// instant reads $msec: "1795409604.355".
+// instant reads $msec: "1795409604.355"; anything that can be no time of a watch is the zero time.
 func instant(s string) time.Time {
 	whole, ns, ok := decimal(s)
-	if !ok || whole == 0 {
+	if !ok {
 		return time.Time{}
 	}
-	return time.Unix(int64(whole), int64(ns)).UTC()
+	return record.Instant(time.Unix(int64(whole), int64(ns)).UTC())
 }
 
 // decimal reads a number of seconds in digits: the whole ones and the nanoseconds.

@@ -21,7 +21,7 @@ func Combined(text string) (record.Access, bool) {
 	status, rest, _ := strings.Cut(rest, " ")
 	size, _, _ := strings.Cut(rest, " ")
 	a.Status, _ = natural(status)
-	if _, sized := natural(size); !ok || !sized || a.Status < 100 || a.Status > 999 {
+	if _, sized := natural(size); !ok || !sized || a.Status == 0 && status != "000" || !record.HTTPStatus(a.Status) {
 		return record.Access{}, false
 	}
 	a.Method, rest, _ = strings.Cut(request, " ")

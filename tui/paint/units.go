@@ -1,8 +1,11 @@
 package paint
 
 import (
+	"math"
 	"strconv"
 	"time"
+
+	"hadash/record"
 )
 
 // The append functions write one number the way the whole screen writes it. They take and return a
@@ -19,30 +22,34 @@ func AppendCount(b []byte, n int64, room int) []byte {
 	return AppendShort(b[:from], n)
 }
 
+// AppendGrouped writes a number with a space between thousands.
 func AppendGrouped(b []byte, n int64) []byte {
+	var room [20]byte // as many as the longest number has
+	digits := strconv.AppendInt(room[:0], n, 10)
 	if n < 0 {
-		return AppendGrouped(append(b, '-'), -n)
+		b, digits = append(b, '-'), digits[1:]
 	}
-	if n < 1000 {
-		return strconv.AppendInt(b, n, 10)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, d)
 	}
-	b = append(AppendGrouped(b, n/1000), ' ')
-	rest := n % 1000
-	return append(b, byte('0'+rest/100), byte('0'+rest/10%10), byte('0'+rest%10))
+	return b
 }
 
-// AppendShort writes three digits and a unit: 999, 1.2k, 13k, 2.4M. At most five cells.
+// AppendShort writes three digits and a unit: 999, 1.2k, 13k, 2.4M. At most five cells, and a sign.
 func AppendShort(b []byte, n int64) []byte {
-	if n < 0 {
-		return AppendShort(append(b, '-'), -n)
-	}
 	const units = "kMGTPE"
-	if n < 1000 {
+	if n > -1000 && n < 1000 {
 		return strconv.AppendInt(b, n, 10)
 	}
-	v, u := float64(n)/1000, 0
+	v, u := math.Abs(float64(n))/1000, 0
 	for v >= 999.5 && u < len(units)-1 {
 		v, u = v/1000, u+1
+	}
+	if n < 0 {
+		b = append(b, '-')
 	}
 	if v < 99.95 {
 		b = strconv.AppendFloat(b, v, 'f', 1, 64)
@@ -52,15 +59,16 @@ func AppendShort(b []byte, n int64) []byte {
 	return append(b, units[u])
 }
 
-// AppendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known.
+// AppendRate writes a rate: 0.4, 12, 1 858; "-" when it is not known, or cannot be.
 func AppendRate(b []byte, r float64, room int) []byte {
+	n, ok := record.Whole(r + 0.5)
 	switch {
-	case r < 0:
+	case !ok || r < 0:
 		return append(b, '-')
 	case r > 0 && r < 9.95:
 		return strconv.AppendFloat(b, r, 'f', 1, 64)
 	}
-	return AppendCount(b, int64(r+0.5), room)
+	return AppendCount(b, n, room)
 }
 
 // AppendAge writes how long something has lasted: 10s, 4m05s, 3h08m, 2d03h. At most six cells.
@@ -92,22 +100,24 @@ func pair(b []byte, n int64, u byte, m int64, v byte) []byte {
 func AppendAfter(b []byte, d time.Duration) []byte {
 	sign := byte('+')
 	if d < 0 {
-		sign, d = '-', -d
+		sign, d = '-', d.Abs()
 	}
 	return AppendSeconds(append(b, sign), d)
 }
 
 // AppendSeconds writes a duration in hundredths of a second: 0.18 s, and 4m05s once they no longer
-// matter.
+// matter. One below 0 is 0, as everywhere here but in AppendAfter.
 func AppendSeconds(b []byte, d time.Duration) []byte {
 	if d >= 100*time.Second {
 		return AppendAge(b, d)
 	}
+	d = max(d, 0)
 	return append(strconv.AppendFloat(b, d.Seconds(), 'f', 2, 64), " s"...)
 }
 
 // AppendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
 func AppendTook(b []byte, d time.Duration) []byte {
+	d = max(d, 0)
 	switch {
 	case d > 0 && d < time.Millisecond:
 		return append(strconv.AppendFloat(b, float64(d)/1e6, 'f', 1, 64), " ms"...)

@@ -1,6 +1,9 @@
 package paint
 
 import (
+	"math"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -30,6 +33,48 @@ func TestAgeFits(t *testing.T) {
 	for d := time.Duration(0); d < 2000*24*time.Hour; d += d/7 + time.Second {
 		if s := Age(d); len(s) > 6 {
 			t.Fatalf("%q has more than six cells", s)
+		}
+	}
+}
+
+// Every number has a form that is no longer than it may be, however absurd the number is.
+func TestEveryNumberHasAForm(t *testing.T) {
+	edges := []int64{0, 1, -1, 999, 1000, -999, -1000, 999_949, 999_950, 1 << 31, -1 << 31, 1 << 53, math.MaxInt64 - 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1}
+	for n := int64(1); n > 0 && n < math.MaxInt64/7; n *= 7 {
+		edges = append(edges, n, -n)
+	}
+	for _, n := range edges {
+		if got := strings.ReplaceAll(Count(n), " ", ""); got != strconv.FormatInt(n, 10) && !strings.ContainsAny(got, "PE") {
+			t.Errorf("Count(%d) = %q", n, got)
+		}
+		if got := strings.ReplaceAll(string(AppendGrouped(nil, n)), " ", ""); got != strconv.FormatInt(n, 10) {
+			t.Errorf("AppendGrouped(%d) = %q", n, got)
+		}
+		if got := Short(n); len(strings.TrimPrefix(got, "-")) > 5 || (n < 0) != (got[0] == '-') {
+			t.Errorf("Short(%d) = %q", n, got)
+		}
+		d := time.Duration(n)
+		for name, got := range map[string]string{
+			"Age": Age(d), "Took": Took(d), "AppendAfter": after(d)[1:], "AppendSeconds": string(AppendSeconds(nil, d)), "Rate": strings.TrimPrefix(Rate(float64(n)), "-") + "0",
+		} {
+			if got == "" || strings.Contains(got, "-") || len(got) > 26 {
+				t.Errorf("%s(%d) = %q", name, n, got)
+			}
+		}
+		if got, sign := after(d), map[bool]byte{true: '-', false: '+'}[n < 0]; got[0] != sign {
+			t.Errorf("AppendAfter(%d) = %q", n, got)
+		}
+	}
+	for _, r := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, -1e300, 1 << 63, -1, -0.1} {
+		if got := Rate(r); got != "-" {
+			t.Errorf("Rate(%v) = %q", r, got)
+		}
+	}
+	for want, got := range map[string]string{
+		"-9 223 372 036 854 775 808": string(AppendGrouped(nil, math.MinInt64)), "-9.2E": Short(math.MinInt64), "9.2E": Short(math.MaxInt64), "0.0": Rate(0.01), "0": Rate(0),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

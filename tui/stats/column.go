@@ -88,7 +88,7 @@ func (c *column) put(p *paint.Pen, v record.Value, st *record.Status, fresh bool
 	case c.name == "lastsess" && v.N < 0:
 		b, style = append(b, "never"...), p.Th.Faint
 	case c.look == aged:
-		b = paint.AppendAge(b, time.Duration(v.N)*time.Second)
+		b = paint.AppendAge(b, record.Times(v.N, time.Second))
 	default:
 		b = paint.AppendCount(b, v.N, c.w-1)
 	}
