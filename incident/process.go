@@ -29,12 +29,46 @@ func renewed(was, is reading) renewal {
 		return anew
 	case !totalsFell(was.row, is.row):
 		return goOn
+	case is.ages(was) == olderThan:
+		return cleared
 	case starts && is.began().Sub(was.began()) > startsWithin:
 		return anew // in a container every process has the same pid
 	case pids && starts:
 		return cleared
+	case is.ages(was) == begunAfter:
+		return anew
 	}
 	return fell
+}
+
+// age is what a reading proves of the process's age.
+type age uint8
+
+const (
+	noProof    age = iota
+	olderThan      // it is older than the reading before
+	begunAfter     // all that dates from its begin dates from after that one
+)
+
+// ages goes by when the backends changed: the first time is when the process begins. Clearing the counters leaves that
+// alone, and a state file restores it for servers only (tried with 2.6).
+func (r reading) ages(was reading) age {
+	passed, before, now := r.at.Sub(was.at), time.Duration(0), time.Duration(0)
+	for i := range r.row.Proxies {
+		p := &r.row.Proxies[i]
+		if p.Frontend || i >= len(was.row.Proxies) || was.row.Proxies[i].Pxname != p.Pxname {
+			continue
+		}
+		now = max(now, record.Times(p.Lastchg, time.Second))
+		before = max(before, record.Times(was.row.Proxies[i].Lastchg, time.Second))
+	}
+	switch {
+	case now > passed+startsWithin:
+		return olderThan
+	case before > startsWithin:
+		return begunAfter
+	}
+	return noProof
 }
 
 // began is when the process started, by its own word.

@@ -15,6 +15,12 @@ func totals(seconds float64, total int64, pid int, age int64) record.Sample {
 	return s
 }
 
+// backend adds one that changed so many seconds before.
+func backend(s record.Sample, lastchg int64) record.Sample {
+	s.HAProxy.Proxies = append(s.HAProxy.Proxies, record.Proxy{Pxname: "be", Svname: "BACKEND", Counters: record.Counters{Lastchg: lastchg, Stot: s.HAProxy.Proxies[0].Stot}})
+	return s
+}
+
 // As a real HAProxy 2.6 does: "clear counters all" keeps pid and uptime, a restart in a container keeps the pid, a
 // reload neither.
 func TestTotalsThatFell(t *testing.T) {
@@ -34,6 +40,10 @@ func TestTotalsThatFell(t *testing.T) {
 		"a reload":               {totals(1, 100, 8, 50), totals(2, 3, 31, 1), []string{isNew}},
 		"a reload, at once busy": {totals(1, 100, 8, 50), totals(2, 500, 31, 1), []string{isNew}},
 		"no start":               {totals(1, 100, 8, 0), totals(2, 3, 8, 0), []string{which}},
+		"by its backend":         {backend(totals(1, 100, 0, 0), 50), backend(totals(2, 3, 0, 0), 51), []string{clear}},
+		"a backend that changed": {backend(totals(1, 100, 8, 50), 50), backend(totals(2, 3, 8, 51), 0), []string{clear}},
+		"a young backend":        {backend(totals(1, 100, 0, 0), 50), backend(totals(2, 3, 0, 0), 1), []string{isNew}},
+		"both young":             {backend(totals(1, 100, 0, 0), 1), backend(totals(2, 3, 0, 0), 2), []string{which}},
 		"nothing known":          {totals(1, 100, 0, 0), totals(2, 3, 0, 0), []string{which}},
 	} {
 		t.Run(name, func(t *testing.T) { wantTold(t, play(c.was, c.is), []Kind{KindRestart}, c.want...) })
