@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 	"time"
 )
@@ -66,18 +67,18 @@ func (in Lang) value(v value, u unit) string {
 	switch {
 	case v.never:
 		return in.say("never")
-	case !v.known:
+	case !v.known, math.IsNaN(v.n), math.IsInf(v.n, 0):
 		return "-"
 	}
 	switch u {
 	case unitCount:
-		return count(int64(v.n))
+		return count(wholeOf(v.n))
 	case unitShare:
 		return in.say("%.3f %%", v.n)
 	case unitRate:
 		return rate(v.n)
 	case unitWait:
-		return in.wait(time.Duration(v.n * float64(time.Second)))
+		return in.wait(time.Duration(wholeOf(v.n * float64(time.Second))))
 	}
 	return in.say("%.2f s", v.n)
 }

@@ -41,8 +41,8 @@ func answered(all []Reading) (out []incident.Second) {
 	for i, n := range all[min(len(all), 1):] {
 		for at := all[i].At; at.Before(n.At) && n.Rate >= 0; at = at.Add(time.Second) {
 			carried += n.Rate * min(n.At.Sub(at), time.Second).Seconds()
-			out = append(out, incident.Second{At: at, Requests: int(carried)})
-			carried -= float64(int(carried))
+			out = append(out, incident.Second{At: at, Requests: int(wholeOf(carried))})
+			carried -= math.Trunc(carried)
 		}
 	}
 	return out
@@ -94,7 +94,7 @@ func scaleOf(all ...[]bucket) scale {
 		}
 	}
 	s.low = s.low * 3 / 4
-	s.rate, s.failed, s.high = round(s.rate), round(s.failed), time.Duration(round(float64(s.high)))
+	s.rate, s.failed, s.high = round(s.rate), round(s.failed), time.Duration(wholeOf(round(float64(s.high))))
 	return s
 }
 
@@ -135,8 +135,8 @@ func (p *picture) rates(all []bucket, s scale, height float64) {
 }
 
 func (p *picture) area(all []bucket, s scale, top, bottom float64) {
-	p.level(count(int64(s.rate)), top)
-	p.level(count(int64(s.rate/2)), (top+bottom)/2)
+	p.level(count(wholeOf(s.rate)), top)
+	p.level(count(wholeOf(s.rate/2)), (top+bottom)/2)
 	var d strings.Builder
 	y := func(b *bucket) float64 { return bottom - b.rate()/s.rate*(bottom-top) }
 	for i := range all {
@@ -182,6 +182,6 @@ func (p *picture) failures(all []bucket, s scale, height float64) {
 		tall := max(float64(b.failed)/s.failed*height, 2)
 		fmt.Fprintf(&d, "M%s %sh%sv%sh%sz", num(x), num(bottom-tall), num(wide), num(tall), num(-wide))
 	}
-	p.level(count(int64(s.failed)), top)
+	p.level(count(wholeOf(s.failed)), top)
 	p.path("bad", d.String())
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hadash/record"
 )
 
 // count writes a number with thin groups of three, as HAProxy's page does: 10 639 628.
@@ -20,6 +22,18 @@ func count(n int64) string {
 		return "-" + s
 	}
 	return s
+}
+
+// wholeOf is a number as the int64 next to it: Go's own conversion makes the smallest of all that no int64 holds.
+func wholeOf(v float64) int64 {
+	n, ok := record.Whole(v)
+	switch {
+	case ok:
+		return n
+	case v > 0:
+		return math.MaxInt64
+	}
+	return 0
 }
 
 // span writes a duration as a person would say it: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.

@@ -61,3 +61,23 @@ func FuzzChecks(f *testing.F) {
 		}
 	})
 }
+
+// HAProxy refuses to start with more than 2147483647 ms, and with counts that an int does not hold.
+func TestImpossibleNumbers(t *testing.T) {
+	for text, want := range map[string]time.Duration{"2147483647": 2147483647 * time.Millisecond, "24d": 24 * 24 * time.Hour} {
+		if d, ok := duration(text); !ok || d != want {
+			t.Errorf("%s = %v, %v", text, d, ok)
+		}
+	}
+	for _, text := range []string{"2147483648", "25d", "-1", "1e3", "9223372036854775807us", "99999999999999999999"} {
+		if d, ok := duration(text); ok {
+			t.Errorf("%s = %v", text, d)
+		}
+	}
+	n := 3
+	for _, text := range []string{"2147483648", "-1", "1e3", "9223372036854775807", "99999999999999999999"} {
+		if setCount(&n, text, 1); n != 3 {
+			t.Errorf("%s = %d", text, n)
+		}
+	}
+}

@@ -91,3 +91,11 @@ func (g *Gather) Add(at, span int64, v float64) {
 		}
 	}
 }
+
+// part is how much of the axis a value takes, 0 to 1; what is no number takes none.
+func part(v, top float64) float64 {
+	if p := v / top; p > 0 {
+		return min(p, 1)
+	}
+	return 0
+}

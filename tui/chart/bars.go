@@ -40,7 +40,7 @@ func eighths(values []float64, w, h int, top float64) []int {
 	out := make([]int, w)
 	for i, v := range values[:min(len(values), w*2)] {
 		if !math.IsNaN(v) {
-			out[i/2] = max(out[i/2], int(math.Round(min(max(v/top, 0), 1)*float64(h*8))), 1)
+			out[i/2] = max(out[i/2], int(math.Round(part(v, top)*float64(h*8))), 1)
 		}
 	}
 	return out

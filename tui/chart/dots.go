@@ -53,7 +53,7 @@ func curve(values []float64, w, h int, top float64) [][]rune {
 			before = -1
 			continue
 		}
-		y := h*4 - 1 - int(math.Round(min(max(v/top, 0), 1)*float64(h*4-1)))
+		y := h*4 - 1 - int(math.Round(part(v, top)*float64(h*4-1)))
 		grid.Set(x, y)
 		for before >= 0 && before != y {
 			if before < y {
