@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -106,6 +107,27 @@ func TestEveryEndGivesTheTerminalBack(t *testing.T) {
 				t.Errorf("it is told on the screen that vanishes, or with an escape: %q", text[len(text)-300:])
 			}
 			s.told(t)
+		})
+	}
+}
+
+// Where standard error is no terminal it goes where it went, and the keeper has the stack all the same.
+func TestEndWithStandardErrorElsewhere(t *testing.T) {
+	for way, want := range map[string]string{"panic": "hadash: ended by panic: boom", "deadly": "hadash: ended by a fatal error of the Go runtime"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			log := filepath.Join(t.TempDir(), "log")
+			s := startScreenWith(t, screenEnv+"="+way, screenEnv+"_THEME=dark", screenEnv+"_STDERR="+log)
+			s.wait(t, "all UP")
+			_ = s.cmd.Process.Signal(syscall.SIGUSR1)
+			_ = s.cmd.Wait()
+			s.wait(t, want)
+			s.wait(t, "or by the next 'hadash'.")
+			s.asBefore(t, s.before)
+			s.told(t)
+			if text, err := os.ReadFile(log); err != nil || !strings.Contains(string(text), "goroutine ") {
+				t.Errorf("standard error has %q, %v", text, err)
+			}
 		})
 	}
 }

@@ -28,6 +28,15 @@ func TestMain(m *testing.M) {
 		shell()
 		return
 	}
+	if path := os.Getenv(screenEnv + "_STDERR"); path != "" {
+		f, err := os.Create(path)
+		if err == nil {
+			err = unix.Dup3(int(f.Fd()), 2, 0)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
 	go endBadly(os.Getenv(screenEnv))
 	frames := make(chan incident.Frame, 1)
 	frames <- allUp()

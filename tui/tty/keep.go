@@ -64,6 +64,9 @@ const afterwards = "\x1b\\" + mouseOff + "\x1b[?1002l\x1b[?1003l\x1b[?1004l" + a
 func epitaph(of, said string) string {
 	const left = " What it left broken is healed by 'hadash heal', or by the next 'hadash'.\r\n"
 	why := crash(said)
+	if why == "" && strings.Contains(said, "goroutine ") {
+		why = "a fatal error of the Go runtime, which standard error has in full" // of these it repeats only the stack
+	}
 	if why == "" {
 		return "hadash: process " + of + " was killed; the terminal is restored." + left
 	}
