@@ -26,6 +26,9 @@ type Daemon interface {
 	Secret(ctx context.Context, node string) (string, error)
 	// Config reads a file of the node's container, running or not.
 	Config(ctx context.Context, node, file string) ([]byte, error)
+	// Environment is the environment that the node's container was made with, as "NAME=value". It holds secrets: it is
+	// only looked up in, never shown or recorded.
+	Environment(ctx context.Context, node string) ([]string, error)
 }
 
 // Locate says where a Source's target is now. It may change when a container is made anew.

@@ -32,6 +32,7 @@ type engine struct {
 	opened     []time.Time
 	urls       map[string]string
 	files      map[string]string // "node:path" to text
+	env        []string          // of every container
 }
 
 type happening struct {
@@ -143,3 +144,5 @@ func (d *engine) Config(_ context.Context, node, file string) ([]byte, error) {
 	}
 	return nil, errors.New("no such file: " + file)
 }
+
+func (d *engine) Environment(context.Context, string) ([]string, error) { return d.env, d.down }

@@ -77,5 +77,6 @@ func (p Plan) settings(n record.Node) Source {
 	if p.Daemon == nil || !balances || len(n.Config) == 0 {
 		return nil
 	}
-	return NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })
+	set := NewSettings(n, func(ctx context.Context, path string) ([]byte, error) { return p.Daemon.Config(ctx, n.Name, path) })
+	return set.Within(func(ctx context.Context) ([]string, error) { return p.Daemon.Environment(ctx, n.Name) })
 }

@@ -13,11 +13,18 @@ import (
 type Settings struct {
 	node record.Node
 	read func(ctx context.Context, path string) ([]byte, error)
+	env  func(ctx context.Context) ([]string, error) // nil = its environment is empty
 }
 
 // NewSettings reads the files that the node's label names, each with read.
 func NewSettings(node record.Node, read func(ctx context.Context, path string) ([]byte, error)) *Settings {
-	return &Settings{node, read}
+	return &Settings{node: node, read: read}
+}
+
+// Within takes the values of variables from the environment of the node's process, as "NAME=value".
+func (c *Settings) Within(env func(ctx context.Context) ([]string, error)) *Settings {
+	c.env = env
+	return c
 }
 
 // Name is record.SourceSettings.
@@ -26,27 +33,46 @@ func (c *Settings) Name() string { return record.SourceSettings }
 // Node is the compose service whose configuration it is.
 func (c *Settings) Node() string { return c.node.Name }
 
-// Read takes the files for one text: what one says, defaults say, holds in the next. If one of them cannot
-// be read, what the others say may not be what is in force, and so is not told.
+// Read takes the files together: what one says, defaults say, holds in the next. If one of them cannot be read, what the
+// others say may not be what is in force, and so is not told.
 func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
-	var text []byte
-	var files []record.File
+	set := &record.Settings{}
+	var texts [][]byte
 	for _, path := range c.node.Config {
-		part, err := c.read(ctx, path)
+		text, err := c.read(ctx, path)
 		if err != nil {
 			return failed("settings", nil, err)
 		}
-		text = append(append(text, part...), '\n')
-		files = append(files, record.File{Path: path, Text: printable(part)})
+		texts = append(texts, text)
+		set.Files = append(set.Files, record.File{Path: path, Text: printable(text)})
 	}
-	s.Settings = &record.Settings{Files: files}
 	switch c.node.Role {
 	case record.RoleBalancer:
-		s.Settings.Checks = haproxycfg.Checks(text)
+		env, err := c.environment(ctx)
+		if err != nil {
+			return failed("settings", nil, err)
+		}
+		var files []haproxycfg.File
+		for i, text := range texts {
+			files = append(files, haproxycfg.File{Path: c.node.Config[i], Text: text})
+		}
+		set.Checks = haproxycfg.Checks(files, env)
 	case record.RoleWeb:
-		s.Settings.Upstreams = nginxcfg.Upstreams(text)
+		var files []nginxcfg.File
+		for i, text := range texts {
+			files = append(files, nginxcfg.File{Path: c.node.Config[i], Text: text})
+		}
+		set.Upstreams = nginxcfg.Upstreams(files)
 	}
+	s.Settings = set
 	return nil
+}
+
+func (c *Settings) environment(ctx context.Context) ([]string, error) {
+	if c.env == nil {
+		return nil, nil
+	}
+	return c.env(ctx)
 }
 
 // printable is a configuration as it may be shown: without its passwords and its control characters.

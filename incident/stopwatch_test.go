@@ -264,16 +264,9 @@ func TestPredict(t *testing.T) {
 		{record.Check{Inter: time.Second}, record.Fault{Kind: record.Kill}, 0, true},
 		{tunedCheck, record.Fault{Kind: record.Delay, Amount: 20}, 0, true},
 	} {
-		if got := predictCheck(&c.check, row, c.fault); got.Detect != c.want || got.Never != c.never || !got.Known {
+		if got := (&checking{Check: &c.check, row: row}).predict(c.fault); got.Detect != c.want || got.Never != c.never || !got.Known {
 			t.Errorf("%s: %+v, want %v, never %v", c.fault.Kind, got, c.want, c.never)
 		}
-	}
-	app := &record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * time.Millisecond, ReadTimeout: 250 * time.Millisecond}
-	if got := predictUpstream(app, 100, record.Fault{Kind: record.Pause}); got.Detect != 310*time.Millisecond || got.Never {
-		t.Errorf("an instance with 100 requests/s: %+v, want 310 ms", got)
-	}
-	if got := predictUpstream(app, 1, record.Fault{Kind: record.Pause}); !got.Never {
-		t.Errorf("an instance with 1 request/s: %+v, want never", got)
 	}
 }
 

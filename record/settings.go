@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Settings is what a balancer's configuration says of how it notices a failure. Durations that the
 // configuration leaves out have the program's default; 0 means that there is none.
@@ -32,6 +35,11 @@ type Check struct {
 	ErrorLimit      int
 	OnError         string // "mark-down", "fail-check", ...
 	ShutdownDown    bool   // on-marked-down shutdown-sessions
+	Spread          int    // spread-checks: an interval is up to so many percent longer
+	Tracks          string // "backend/server" whose checks decide; what is said of checks here is said of those
+	Agent           bool   // agent-check: an agent can take it out as well
+	Resolvers       bool   // its name is resolved while HAProxy runs: a name that is gone takes it out as well
+	Doubts          []Doubt
 }
 
 // Upstream is how nginx watches one server of an upstream block (ngx_http_upstream_module), and how long
@@ -46,4 +54,73 @@ type Upstream struct {
 	ReadTimeout    time.Duration // proxy_read_timeout
 	Tries          int           // proxy_next_upstream_tries, 0 = all
 	Warns          bool          // error_log is at warn or lower: "temporarily disabled" is told
+	Alone          bool          // the only server line of its group, which has no backups: it is never set aside
+	Kept           bool          // connections are kept (keepalive)
+	Workers        int           // how many workers count failures, each its own; 0 and 1 = all count together
+	Places         int           // how many locations with other timeouts lead there: the longest are those above; 0 and 1 = one
+	Stream         bool          // of stream{}: nginx passes bytes on and waits for no answer
+	Doubts         []Doubt
+}
+
+// Doubt is why something that a configuration decides is not known.
+type Doubt struct {
+	Of   Setting // what is not known
+	Kind DoubtKind
+	What string // the construct as it is written: "${INTER}", "feature(QUIC)"
+	File string // path of the file
+	Line int    // in it, from 1 on; 0 = none
+}
+
+// Setting names what a Doubt is of, in the configuration's own words.
+type Setting string
+
+// The settings that predictions are made from.
+const (
+	SettingAll            Setting = "" // everything of this server
+	SettingCheck          Setting = "check"
+	SettingProtocol       Setting = "protocol" // what a check asks
+	SettingInter          Setting = "inter"
+	SettingFastinter      Setting = "fastinter"
+	SettingDowninter      Setting = "downinter"
+	SettingRise           Setting = "rise"
+	SettingFall           Setting = "fall"
+	SettingTimeoutCheck   Setting = "timeout check"
+	SettingTimeoutConnect Setting = "timeout connect" // of nginx, too
+	SettingTimeoutRead    Setting = "timeout read"
+	SettingSpread         Setting = "spread-checks"
+	SettingMaxFails       Setting = "max_fails"
+	SettingFailTimeout    Setting = "fail_timeout"
+	SettingWorkers        Setting = "worker_processes"
+	SettingGroup          Setting = "group" // which other servers are in it
+)
+
+// DoubtKind is what could not be understood.
+type DoubtKind string
+
+// The kinds of doubts.
+const (
+	DoubtVariable  DoubtKind = "variable"  // it has no value here
+	DoubtCondition DoubtKind = "condition" // whether it holds cannot be decided here
+	DoubtValue     DoubtKind = "value"     // the program does not take it
+	DoubtProgram   DoubtKind = "program"   // a program decides
+	DoubtTrack     DoubtKind = "track"     // it leads to no server with checks
+	DoubtChoice    DoubtKind = "choice"    // which group it means
+	DoubtInclude   DoubtKind = "include"   // the file was not given
+	DoubtAround    DoubtKind = "around"    // the file that includes this one was not given
+	DoubtTooMuch   DoubtKind = "too much"  // more than is read
+)
+
+// Doubt is the first doubt of any of these settings, or of everything.
+func (c *Check) Doubt(of ...Setting) (Doubt, bool) { return firstDoubt(c.Doubts, of) }
+
+// Doubt is the first doubt of any of these settings, or of everything.
+func (u *Upstream) Doubt(of ...Setting) (Doubt, bool) { return firstDoubt(u.Doubts, of) }
+
+func firstDoubt(all []Doubt, of []Setting) (Doubt, bool) {
+	for _, d := range all {
+		if d.Of == SettingAll || slices.Contains(of, d.Of) {
+			return d, true
+		}
+	}
+	return Doubt{}, false
 }

@@ -98,7 +98,22 @@ func settleSettings(s *Settings) *Settings {
 	for i := range out.Files {
 		out.Files[i].Text = Redact(out.Files[i].Text)
 	}
+	out.Checks, out.Upstreams = slices.Clone(s.Checks), slices.Clone(s.Upstreams)
+	for i := range out.Checks {
+		out.Checks[i].Doubts = settleDoubts(out.Checks[i].Doubts)
+	}
+	for i := range out.Upstreams {
+		out.Upstreams[i].Doubts = settleDoubts(out.Upstreams[i].Doubts)
+	}
 	return &out
+}
+
+func settleDoubts(all []Doubt) []Doubt {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].What = Redact(out[i].What)
+	}
+	return out
 }
 
 // Thin takes out of a Sample the log lines of plain traffic, which come by the hundred and are counted in its

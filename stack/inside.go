@@ -35,6 +35,15 @@ func (p *Project) Secret(ctx context.Context, node string) (string, error) {
 	return "", fmt.Errorf("password of %s: its label hadash.password-env names %s, which its environment lacks", node, name)
 }
 
+// Environment is the environment that a service's container was made with, as "NAME=value".
+func (p *Project) Environment(ctx context.Context, node string) ([]string, error) {
+	c, err := p.find(ctx, node)
+	if err != nil {
+		return nil, err
+	}
+	return c.Config.Env, nil
+}
+
 // Config is a file of a service's container, at most 1 MiB, whether the container runs or not.
 func (p *Project) Config(ctx context.Context, node, file string) ([]byte, error) {
 	c, err := p.find(ctx, node)

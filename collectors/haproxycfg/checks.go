@@ -2,77 +2,172 @@
 package haproxycfg
 
 import (
+	"bytes"
 	"strings"
 
 	"hadash/record"
 )
 
-// Checks gives one Check for every server line of a backend or listen section, in their order. What it
-// does not know it leaves out, and no text makes it fail: whether a configuration is right is HAProxy's
-// business.
-func Checks(text []byte) []record.Check {
+// File is a configuration file as it was read.
+type File struct {
+	Path string
+	Text []byte
+}
+
+// Checks gives one Check for every server of a backend or listen section, in their order. The files are read one
+// after the other, as HAProxy reads them, with env as the variables of its process ("NAME=value"). What cannot be
+// understood and decides something is a Doubt of the Check; no text makes it fail: whether a configuration is right is
+// HAProxy's business.
+func Checks(files []File, env []string) []record.Check {
 	none := plain
-	r := reader{last: &none, named: map[string]*proxy{}}
-	for line := range strings.Lines(string(text)) {
-		if all := words(strings.TrimRight(line, "\n")); len(all) > 0 {
-			r.line(all)
-		}
+	r := reader{last: &none, named: map[string]*proxy{}, env: newEnvironment(env)}
+	for _, f := range files {
+		r.file(f)
 	}
+	r.spread()
+	follow(r.checks)
 	return r.checks
 }
 
 // reader has read a configuration up to some line.
 type reader struct {
-	checks []record.Check
-	last   *proxy            // the defaults that apply to a proxy which names no other
-	named  map[string]*proxy // defaults by name, for "from"
-	open   *proxy            // the section that is being read; nil = one that says nothing of checks
+	checks  []record.Check
+	env     *environment
+	last    *proxy            // the defaults that apply to a proxy which names no other
+	named   map[string]*proxy // defaults by name, for "from"
+	open    *proxy            // the section that is being read; nil = one that says nothing of checks
+	global  bool              // the section that is being read is global
+	percent int               // spread-checks
+	doubts  doubts            // of what global says
+}
+
+// file reads one file. Neither a section nor a condition goes on in the next one.
+func (r *reader) file(f File) {
+	r.open, r.global = nil, false
+	var b branching
+	number := 0
+	for text := range bytes.Lines(f.Text) {
+		number++
+		r.read(&b, &line{file: f.Path, number: number}, strings.TrimRight(string(text), "\n"))
+	}
+}
+
+// read takes one line, if it is in force.
+func (r *reader) read(b *branching, l *line, text string) {
+	if l.words = words(text, r.env); len(l.words) == 0 {
+		return
+	}
+	if l.text(0) != "" && l.text(0)[0] == '.' {
+		_, rest, _ := strings.Cut(text, l.text(0))
+		if b.take(l, rest, r.env) {
+			return
+		}
+	}
+	now, doubt := b.here()
+	if now == no {
+		return
+	}
+	l.maybe = doubt
+	for i, w := range l.words {
+		if w.ends() {
+			l.words = l.words[:i]
+			break
+		}
+	}
+	if len(l.words) > 0 {
+		r.line(l)
+	}
 }
 
 // others are the sections that have nothing to say here. Some have server lines, too, so it matters where
 // they begin.
-var others = set("acme", "cache", "crt-list", "crt-store", "fcgi-app", "frontend", "global", "http-errors", "log-forward",
+var others = set("acme", "cache", "crt-list", "crt-store", "fcgi-app", "frontend", "healthcheck", "http-errors", "log-forward",
 	"log-profile", "mailers", "peers", "program", "resolvers", "ring", "traces", "userlist")
 
-func (r *reader) line(words []string) {
-	switch first := words[0]; {
+func (r *reader) line(l *line) {
+	switch first := l.text(0); {
 	case first == "defaults":
-		r.begin(words)
+		r.defaults(l)
 	case first == "backend" || first == "listen":
-		p := r.from(word(words, 2), word(words, 3))
-		p.name = word(words, 1)
-		r.open = &p
-	case others[first]:
-		r.open = nil
-	case r.open != nil:
-		if c, ok := r.open.take(words); ok {
-			r.checks = append(r.checks, c)
+		r.proxy(l)
+	case first == "global" || others[first]:
+		r.open, r.global = nil, first == "global"
+	case r.global:
+		r.globally(l)
+	case r.open != nil && len(r.checks) <= maxServers:
+		r.checks = append(r.checks, r.open.take(l, maxServers-len(r.checks))...)
+	}
+}
+
+// globally reads a line of global.
+func (r *reader) globally(l *line) {
+	r.env.take(l)
+	if l.text(0) == "spread-checks" {
+		percent, ok := count(l.text(1))
+		if !r.doubts.refused(record.SettingSpread, l, 1, ok && percent <= 50) {
+			r.percent = percent
 		}
 	}
 }
 
-// begin opens a defaults section: "defaults [NAME] [from OTHER]". Without "from" it starts from nothing,
+// spread says of every server what global says for all.
+func (r *reader) spread() {
+	for i := range r.checks {
+		c := &r.checks[i]
+		c.Spread = r.percent
+		c.Doubts = append(c.Doubts[:len(c.Doubts):len(c.Doubts)], r.doubts...)
+	}
+}
+
+// defaults opens a defaults section: "defaults [NAME] [from OTHER]". Without "from" it starts from nothing,
 // whatever the one before it said.
-func (r *reader) begin(words []string) {
+func (r *reader) defaults(l *line) {
 	p := plain
-	name, rest := word(words, 1), 2
+	name, rest := l.text(1), 2
 	if name == "from" {
 		name, rest = "", 1
 	}
-	if word(words, rest) == "from" {
-		p = r.from("from", word(words, rest+1))
+	if l.text(rest) == "from" {
+		p = r.from(l, rest)
+	} else if l.maybe != nothing {
+		p.doubts = p.doubts.with(l.ownDoubt(record.SettingAll))
 	}
 	if name != "" {
 		r.named[name] = &p
 	}
-	r.last, r.open = &p, &p
+	r.last, r.open, r.global = &p, &p, false
 }
 
-// from is what a section begins with: the defaults that it names, else the last.
-func (r *reader) from(keyword, name string) proxy {
+// proxy opens a backend or listen section: "backend NAME [from DEFAULTS]".
+func (r *reader) proxy(l *line) {
+	p := r.from(l, 2)
+	p.name, p.isDefaults = l.text(1), false
+	if unknown := l.word(1).unknown; unknown != "" {
+		p.name = ""
+		p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
+	}
+	r.open, r.global = &p, false
+	if p.name == "" && l.word(1).unknown == "" {
+		r.open = nil
+	}
+}
+
+// from is what a section begins with: the defaults that its line names at i, else the last.
+func (r *reader) from(l *line, i int) proxy {
 	p := *r.last
-	if named, ok := r.named[name]; ok && keyword == "from" {
-		p = *named
+	if l.text(i) == "from" {
+		named, ok := r.named[l.text(i+1)]
+		switch unknown := l.word(i + 1).unknown; {
+		case unknown != "":
+			p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
+		case !ok:
+			p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtValue, "from "+l.text(i+1)))
+		default:
+			p = *named
+		}
+	}
+	if l.maybe != nothing {
+		p.doubts = p.doubts.with(l.ownDoubt(record.SettingAll))
 	}
 	p.ownScript = false
 	return p

@@ -37,10 +37,15 @@ func TestChecksOfTheStack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(each(want), Checks(text)); diff != "" {
+		if diff := cmp.Diff(each(want), read(string(text))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", file, diff)
 		}
 	}
+}
+
+// read gives the checks of one file, in an empty environment.
+func read(text string) []record.Check {
+	return Checks([]File{{"x.cfg", []byte(text)}}, nil)
 }
 
 // bare is a server line without parameters, in a backend without options.
@@ -55,7 +60,7 @@ func bare(set func(*record.Check)) record.Check {
 
 func wantChecks(t *testing.T, text string, want ...record.Check) {
 	t.Helper()
-	if diff := cmp.Diff(want, Checks([]byte(text))); diff != "" {
+	if diff := cmp.Diff(want, read(text)); diff != "" {
 		t.Errorf("%s\n(-want +got):\n%s", text, diff)
 	}
 }
@@ -72,7 +77,11 @@ func TestServerParameters(t *testing.T) {
 		"inter 1s":                             func(c *record.Check) { c.Inter, c.Fastinter, c.Downinter = 1000*ms, 1000*ms, 1000*ms },
 		"fastinter 50 downinter 1m":            func(c *record.Check) { c.Fastinter, c.Downinter = 50*ms, time.Minute },
 		"rise 1 fall 7":                        func(c *record.Check) { c.Rise, c.Fall = 1, 7 },
-		"rise 0 fall -1 inter 0 inter 1s5":     func(*record.Check) {},
+		"rise 0":                               func(c *record.Check) { c.Doubts = doubtful(record.SettingRise, record.DoubtValue, "rise 0") },
+		"fall -1":                              func(c *record.Check) { c.Doubts = doubtful(record.SettingFall, record.DoubtValue, "fall -1") },
+		"fall -1 fall 2":                       func(c *record.Check) { c.Fall = 2 },
+		"inter 0":                              func(c *record.Check) { c.Doubts = doubtful(record.SettingInter, record.DoubtValue, "inter 0") },
+		"inter 1s5":                            func(c *record.Check) { c.Inter, c.Fastinter, c.Downinter = 1000*ms, 1000*ms, 1000*ms }, // with a warning
 		"observe layer7 error-limit 3":         func(c *record.Check) { c.Observe, c.ErrorLimit = "layer7", 3 },
 		"on-error sudden-death":                func(c *record.Check) { c.OnError = "sudden-death" },
 		"on-marked-down shutdown-sessions":     func(c *record.Check) { c.ShutdownDown = true },
@@ -83,6 +92,11 @@ func TestServerParameters(t *testing.T) {
 	} {
 		wantChecks(t, "backend b\n server s h:1 "+params+"\n", bare(set))
 	}
+}
+
+// doubtful is a doubt of the second line of a file.
+func doubtful(of record.Setting, kind record.DoubtKind, what string) []record.Doubt {
+	return []record.Doubt{{Of: of, Kind: kind, What: what, File: "x.cfg", Line: 2}}
 }
 
 func TestProxyLines(t *testing.T) {

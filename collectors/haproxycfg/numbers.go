@@ -5,38 +5,86 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hadash/record"
 )
 
-// units are those of configuration.txt 2.5, "Time format". A number alone is in milliseconds.
-var units = map[string]time.Duration{
-	"": time.Millisecond, "us": time.Microsecond, "ms": time.Millisecond,
-	"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
-}
+// maxTimer is the longest time that HAProxy takes: its timers are 31 bits of milliseconds.
+const maxTimer = math.MaxInt32 * time.Millisecond
 
-// longest is what HAProxy takes, "2147483647 ms or ~24.8 days"; it refuses to start with more.
-const longest = math.MaxInt32 * time.Millisecond
-
-// duration reads "200ms". It refuses what HAProxy does: signs, fractions, two units, and too much.
+// duration reads "200ms" (configuration.txt 2.5, "Time format"): a number alone is in milliseconds, and what is less
+// than one is rounded up. HAProxy ignores what follows the unit, with a warning.
 func duration(text string) (time.Duration, bool) {
-	number := strings.TrimRight(text, "dhmsu")
-	unit, ok := units[text[len(number):]]
-	n, err := strconv.ParseUint(number, 10, 63)
-	if err != nil || !ok || n > uint64(longest/unit) {
+	digits := 0
+	for digits < len(text) && '0' <= text[digits] && text[digits] <= '9' {
+		digits++
+	}
+	n, err := strconv.ParseUint(text[:digits], 10, 63)
+	each, ok := unit(text[digits:])
+	if err != nil || !ok || n > uint64(maxTimer/each) {
 		return 0, false
 	}
-	return time.Duration(n) * unit, true
+	d := time.Duration(n) * each
+	return (d + time.Millisecond - 1).Truncate(time.Millisecond), true
 }
 
-// setDuration leaves to as it is unless text is a duration of at least least.
-func setDuration(to *time.Duration, text string, least time.Duration) {
-	if d, ok := duration(text); ok && d >= least {
-		*to = d
+// unit is what a time is counted in.
+func unit(text string) (time.Duration, bool) {
+	switch {
+	case text == "", strings.HasPrefix(text, "ms"):
+		return time.Millisecond, true
+	case strings.HasPrefix(text, "us"):
+		return time.Microsecond, true
+	case text[0] == 's':
+		return time.Second, true
+	case text[0] == 'm':
+		return time.Minute, true
+	case text[0] == 'h':
+		return time.Hour, true
+	case text[0] == 'd':
+		return 24 * time.Hour, true
 	}
+	return 0, false
 }
 
-// setCount leaves to as it is unless text is a number of at least least.
-func setCount(to *int, text string, least int) {
-	if n, err := strconv.ParseInt(text, 10, 32); err == nil && int(n) >= least {
-		*to = int(n)
+// count reads a number as C's atol does, up to what is no digit.
+func count(text string) (int, bool) {
+	digits := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+	if digits < 0 {
+		digits = len(text)
 	}
+	n, err := strconv.ParseInt(text[:digits], 10, 32)
+	return int(n), err == nil
+}
+
+// setDuration takes the time in a line's i-th word, if it is at least least; else there is a doubt of it.
+func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i int, least time.Duration) {
+	got, ok := duration(l.text(i))
+	if d.refused(of, l, i, ok && got >= least) {
+		return
+	}
+	*to = got
+}
+
+// setCount takes the number in a line's i-th word, if it is at least least; else there is a doubt of it.
+func (d *doubts) setCount(to *int, of record.Setting, l *line, i, least int) {
+	got, ok := count(l.text(i))
+	if d.refused(of, l, i, ok && got >= least) {
+		return
+	}
+	*to = got
+}
+
+// refused notes how a setting stands after its value was read, and reports whether that is of no use.
+func (d *doubts) refused(of record.Setting, l *line, i int, ok bool) bool {
+	switch {
+	case l.word(i).unknown != "":
+		*d = d.with(l.doubt(of, record.DoubtVariable, l.word(i).unknown))
+	case !ok:
+		*d = d.with(l.doubt(of, record.DoubtValue, l.text(i-1)+" "+l.text(i)))
+	default:
+		*d = d.settled(of, l)
+		return false
+	}
+	return true
 }

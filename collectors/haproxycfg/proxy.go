@@ -8,7 +8,8 @@ import (
 
 // proxy is what a defaults, backend or listen section has said so far.
 type proxy struct {
-	name                   string // "" in a defaults section, which has no servers
+	name                   string // "" where it is not known
+	isDefaults             bool   // which has no servers
 	check, connect, server time.Duration
 	retries                int
 	redispatch             bool
@@ -16,95 +17,113 @@ type proxy struct {
 	script                 bool   // the tcp-check lines expect an answer
 	ownScript              bool   // they are this section's own: they replace what defaults said, not add to it
 	params                 params // of its default-server lines
+	doubts                 doubts // of all of these
 }
 
 // plain is a section to which no defaults apply.
-var plain = proxy{retries: 3, params: initial}
+var plain = proxy{isDefaults: true, retries: 3, params: initial}
+
+// external is the kind of check that runs a program.
+const external = "external-check"
 
 // kinds are the options that choose what a check asks; the last one holds.
-var kinds = set("httpchk", "ldap-check", "mysql-check", "pgsql-check", "redis-check", "smtpchk", "spop-check", "ssl-hello-chk", "tcp-check")
+var kinds = set(external, "httpchk", "ldap-check", "mysql-check", "pgsql-check", "redis-check", "smtpchk", "spop-check", "ssl-hello-chk", "tcp-check")
 
-// take reads one line of the section. A server line gives its Check.
-func (p *proxy) take(words []string) (c record.Check, ok bool) {
-	first, second := word(words, 1), word(words, 2)
-	switch words[0] {
+// take reads one line of the section. A server line gives its Check, a template one for each slot. Of more than room
+// one without a name says that they are too many.
+func (p *proxy) take(l *line, room int) []record.Check {
+	if unknown := l.word(0).unknown; unknown != "" {
+		p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
+		return nil
+	}
+	switch l.text(0) {
 	case "timeout":
-		p.timeout(first, second)
+		p.timeout(l)
 	case "retries":
-		setCount(&p.retries, first, 0)
+		if n, ok := count(l.text(1)); ok {
+			p.retries = n
+		}
 	case "option":
-		p.option(first, second)
+		p.option(l)
 	case "no":
-		if first == "option" {
-			p.noOption(second)
+		if l.text(1) == "option" {
+			p.noOption(l)
 		}
 	case "tcp-check":
-		p.tcpCheck(first)
+		p.tcpCheck(l)
 	case "default-server":
-		p.params.take(words[1:])
+		p.params, p.doubts = p.params.take(l, 1, p.doubts)
 	case "server":
-		if p.name != "" && len(words) > 2 {
-			return p.watched(words[1], words[3:]), true
+		if !p.isDefaults && len(l.words) > 2 {
+			return p.watched(l, room)
+		}
+	case "server-template":
+		if !p.isDefaults && len(l.words) > 3 {
+			return p.slots(l, room)
 		}
 	}
-	return record.Check{}, false
+	return nil
 }
 
-func (p *proxy) timeout(which, value string) {
-	switch which {
+func (p *proxy) timeout(l *line) {
+	switch l.text(1) {
 	case "check":
-		setDuration(&p.check, value, 0)
+		p.doubts.setDuration(&p.check, record.SettingTimeoutCheck, l, 2, 0)
 	case "connect":
-		setDuration(&p.connect, value, 0)
+		p.doubts.setDuration(&p.connect, record.SettingTimeoutConnect, l, 2, 0)
 	case "server":
-		setDuration(&p.server, value, 0)
+		if d, ok := duration(l.text(2)); ok {
+			p.server = d
+		}
+	default:
+		p.vague(l)
+	}
+}
+
+// vague notes a line of which a variable decides what it sets.
+func (p *proxy) vague(l *line) {
+	if unknown := l.word(1).unknown; unknown != "" {
+		p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
 	}
 }
 
 // option reads an option line. "redispatch 0" is the same as none (configuration.txt 4.2).
-func (p *proxy) option(name, value string) {
-	switch {
+func (p *proxy) option(l *line) {
+	switch name := l.text(1); {
 	case name == "redispatch":
-		p.redispatch = value != "0"
+		p.redispatch = l.text(2) != "0"
 	case kinds[name]:
 		p.kind = name
+		p.doubts = p.doubts.settled(record.SettingProtocol, l)
+	default:
+		p.vague(l)
 	}
 }
 
-func (p *proxy) noOption(name string) {
-	switch name {
-	case "redispatch":
+func (p *proxy) noOption(l *line) {
+	switch name := l.text(2); {
+	case name == "redispatch":
 		p.redispatch = false
-	case p.kind:
+	case kinds[name] && name == p.kind:
 		p.kind = ""
+		p.doubts = p.doubts.settled(record.SettingProtocol, l)
 	}
 }
 
-func (p *proxy) tcpCheck(verb string) {
-	if !p.ownScript {
+// tcpCheck reads a line of the script of a check. What is only sent, a frozen server's kernel takes too; TLS is
+// answered by the server alone.
+func (p *proxy) tcpCheck(l *line) {
+	if !p.ownScript && l.maybe == nothing {
 		p.script, p.ownScript = false, true
 	}
-	p.script = p.script || verb == "expect" // what is only sent, a frozen server's kernel takes too
-}
-
-// watched is how the server is watched whose name and parameters these are.
-func (p *proxy) watched(name string, own []string) record.Check {
-	c := record.Check{
-		Backend: p.name, Server: name,
-		Protocol:     p.kind != "" && (p.kind != "tcp-check" || p.script),
-		TimeoutCheck: p.check, TimeoutConnect: p.connect, TimeoutServer: p.server,
-		Retries: p.retries, Redispatch: p.redispatch,
+	asks := l.text(1) == "expect"
+	if l.text(1) == "connect" {
+		for _, w := range l.words[2:] {
+			asks = asks || w.text == "ssl"
+		}
 	}
-	all := p.params
-	all.take(own)
-	all.put(&c)
-	return c
-}
-
-// word is the i-th word, "" when there are fewer.
-func word(words []string, i int) string {
-	if i < len(words) {
-		return words[i]
+	if asks || l.maybe != nothing {
+		p.script = p.script || asks
+		p.doubts = p.doubts.settled(record.SettingProtocol, l)
 	}
-	return ""
 }

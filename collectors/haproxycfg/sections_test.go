@@ -25,7 +25,10 @@ listen b from nobody
     server s h:1`,
 		bare(func(*record.Check) {}),
 		bare(func(c *record.Check) { c.On, c.Retries, c.Rise, c.Fall = true, 1, 4, 4 }),
-		bare(func(c *record.Check) { c.TimeoutCheck = time.Minute }))
+		bare(func(c *record.Check) {
+			c.TimeoutCheck = time.Minute
+			c.Doubts = []record.Doubt{{Kind: record.DoubtValue, What: "from nobody", File: "x.cfg", Line: 14}}
+		}))
 }
 
 func TestDefaultsByName(t *testing.T) {

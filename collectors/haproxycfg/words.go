@@ -1,45 +1,76 @@
 package haproxycfg
 
-// words splits a line of the configuration as HAProxy does (configuration.txt 2.2, "Quoting and escaping"):
-// at blanks, up to a comment. Nothing is special between single quotes; between double quotes the
-// backslash is. Environment variables stay as written.
-func words(line string) []string {
-	var all []string
-	var word []byte
-	inside := false // a word, which may be empty: ''
-	var quote byte
-	for i := 0; i < len(line); i++ {
-		c := line[i]
+import (
+	"strconv"
+	"strings"
+)
+
+// word is a word of a line. unknown is the variable in it that has no value here, as it is written; "" = none.
+type word struct{ text, unknown string }
+
+// ends reports whether HAProxy reads no further than this word: an empty one is the end of its line.
+func (w word) ends() bool { return w.text == "" && w.unknown == "" }
+
+// splitter splits a line of the configuration as HAProxy does (configuration.txt 2.2, "Quoting and escaping"): at
+// blanks, up to a comment. Nothing is special between single quotes; between double quotes the backslash is, and
+// variables are put in there and nowhere else (2.3, "Environment variables").
+type splitter struct {
+	line   string
+	at     int
+	env    *environment
+	quote  byte // that is open
+	all    []word
+	text   []byte // of the word that is being read
+	open   bool   // a word is being read, which may be empty: ''
+	absent string
+	filled int // bytes that variables gave
+}
+
+// words splits a line, with the values that variables have in env.
+func words(line string, env *environment) []word {
+	s := splitter{line: line, env: env}
+	for s.at < len(line) {
+		c := line[s.at]
+		s.at++
 		switch {
-		case quote != 0 && c == quote:
-			quote = 0
-		case c == '\\' && quote != '\'' && i+1 < len(line):
-			i++
-			word, inside = append(word, unescape(line[i])...), true
-		case quote != 0:
-			word = append(word, c)
+		case s.quote != 0 && c == s.quote:
+			s.quote = 0
+		case c == '\\' && s.quote != '\'' && s.at < len(line):
+			s.put(s.escaped())
+		case c == '$' && s.quote == '"':
+			s.variable()
+		case s.quote != 0:
+			s.put(string(c))
 		case c == '"' || c == '\'':
-			quote, inside = c, true
+			s.quote, s.open = c, true
 		case c == '#':
-			i = len(line)
+			s.at = len(line)
 		case blank(c):
-			if inside {
-				all, word, inside = append(all, string(word)), nil, false
-			}
+			s.end()
 		default:
-			word, inside = append(word, c), true
+			s.text, s.open = append(s.text, c), true
 		}
 	}
-	if inside {
-		all = append(all, string(word))
+	s.end()
+	return s.all
+}
+
+func (s *splitter) put(text string) { s.text, s.open = append(s.text, text...), true }
+
+// end ends the word that is being read, if one is.
+func (s *splitter) end() {
+	if s.open {
+		s.all = append(s.all, word{string(s.text), s.absent})
 	}
-	return all
+	s.text, s.open, s.absent = nil, false, ""
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
-// unescape gives what stands for a backslash and c. "\xHH" stays: no word that is understood here needs it.
-func unescape(c byte) string {
+// escaped reads what follows a backslash.
+func (s *splitter) escaped() string {
+	c := s.line[s.at]
+	s.at++
 	switch c {
 	case 'n':
 		return "\n"
@@ -47,8 +78,105 @@ func unescape(c byte) string {
 		return "\r"
 	case 't':
 		return "\t"
-	case ' ', '\\', '#', '"', '\'':
+	case 'x':
+		if n, err := strconv.ParseUint(s.line[s.at:min(s.at+2, len(s.line))], 16, 8); err == nil && s.at+2 <= len(s.line) {
+			s.at += 2
+			return string([]byte{byte(n)})
+		}
+	case ' ', '\\', '#', '"', '\'', '$':
 		return string([]byte{c})
 	}
 	return string([]byte{'\\', c})
+}
+
+// variable reads NAME, {NAME}, {NAME-default} or {NAME[*]} after a $. What HAProxy refuses has no value.
+func (s *splitter) variable() {
+	begin := s.at - 1
+	braced := s.next('{')
+	name := s.name()
+	list := braced && strings.HasPrefix(s.line[s.at:], "[*]")
+	if list {
+		s.at += len("[*]")
+	}
+	otherwise, hasDefault := "", false
+	if braced && s.next('-') {
+		hasDefault = true
+		otherwise = s.upTo('}')
+	}
+	if name == "" || braced && !s.next('}') {
+		s.upTo('"')
+		s.next('}')
+		s.lacks(s.line[begin:s.at])
+		return
+	}
+	value, ok := s.env.value(name)
+	switch {
+	case ok:
+	case hasDefault && !s.env.doubtful(name):
+		value = otherwise
+	default:
+		s.lacks(s.line[begin:s.at])
+		return
+	}
+	if s.filled += len(value); s.filled > maxValue {
+		s.lacks(s.line[begin:s.at])
+		return
+	}
+	if list {
+		s.several(value)
+		return
+	}
+	s.put(value)
+}
+
+// lacks notes that a variable in the word has no value here.
+func (s *splitter) lacks(variable string) {
+	if s.absent == "" {
+		s.absent = variable
+	}
+	s.open = true
+}
+
+// several puts in a list: each of its words is one of the line's.
+func (s *splitter) several(list string) {
+	s.open = true
+	for i, part := range strings.Fields(list) {
+		if i > 0 {
+			s.end()
+		}
+		s.put(part)
+	}
+}
+
+// next passes c if it comes next.
+func (s *splitter) next(c byte) bool {
+	if s.at < len(s.line) && s.line[s.at] == c {
+		s.at++
+		return true
+	}
+	return false
+}
+
+// upTo reads up to c, which stays.
+func (s *splitter) upTo(c byte) string {
+	begin := s.at
+	for s.at < len(s.line) && s.line[s.at] != c {
+		s.at++
+	}
+	return s.line[begin:s.at]
+}
+
+// name reads the name of a variable.
+func (s *splitter) name() string {
+	begin := s.at
+	for s.at < len(s.line) && named(s.line[s.at], s.at == begin) {
+		s.at++
+	}
+	return s.line[begin:s.at]
+}
+
+// named reports whether c may stand in a variable's name. HAProxy's own ones begin with a dot.
+func named(c byte, first bool) bool {
+	letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	return letter || first && c == '.' || !first && '0' <= c && c <= '9'
 }

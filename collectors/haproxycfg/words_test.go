@@ -20,10 +20,15 @@ func TestWords(t *testing.T) {
 		`'a\' "b\"c"`:             {`a\`, `b"c`},
 		`'' x`:                    {"", "x"},
 		`"never closed # x`:       {"never closed # x"},
-		`^\d{2}\x41 \\ "${HOME}"`: {`^\d{2}\x41`, `\`, "${HOME}"},
+		`^\d{2}\x41 \\ '${HOME}'`: {`^\d{2}A`, `\`, "${HOME}"},
+		`\x4`:                     {`\x4`},
 		`ends\`:                   {`ends\`},
 	} {
-		if diff := cmp.Diff(want, words(line)); diff != "" {
+		var got []string
+		for _, w := range words(line, newEnvironment(nil)) {
+			got = append(got, w.text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", line, diff)
 		}
 	}
@@ -31,14 +36,15 @@ func TestWords(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		"5": 5 * ms, "7us": 7 * time.Microsecond, "200ms": 200 * ms, "3s": 3 * time.Second, "4m": 4 * time.Minute,
-		"5h": 5 * time.Hour, "2d": 48 * time.Hour, "0": 0,
+		"5": 5 * ms, "7us": ms, "200ms": 200 * ms, "3s": 3 * time.Second, "4m": 4 * time.Minute,
+		"5h": 5 * time.Hour, "2d": 48 * time.Hour, "0": 0, "1s500ms": time.Second, "1sm": time.Second, "24d": 24 * 24 * time.Hour,
+		"1001us": 2 * ms, "2147483647": 2147483647 * ms,
 	} {
 		if got, ok := duration(text); !ok || got != want {
 			t.Errorf("%q: %v, %v; want %v", text, got, ok, want)
 		}
 	}
-	for _, text := range []string{"", "s", "-1s", "+1s", "1.5s", "1s500ms", "1sm", "1x", "9223372036854775807", "200000d"} {
+	for _, text := range []string{"", "s", "-1s", "+1s", "1.5s", "1x", "5u", "25d", "2147483648", "9223372036854775807", "200000d"} {
 		if got, ok := duration(text); ok {
 			t.Errorf("%q: %v, want none", text, got)
 		}
@@ -49,7 +55,7 @@ func FuzzChecks(f *testing.F) {
 	f.Add("defaults d\n timeout check 1s\nbackend b from d\n default-server inter 1\n server s h:1 check fastinter 3us\n")
 	f.Add("listen 'l\\\n option tcp-check\n tcp-check send \"x\n server \\\" # h:1 error-limit 5\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		all := Checks([]byte(text))
+		all := read(text)
 		if n := strings.Count(text, "\n"); len(all) > n { // the first line is no server: it is in no section
 			t.Errorf("%d checks in %d lines", len(all), n+1)
 		}

@@ -1,9 +1,16 @@
 package nginxcfg
 
+import (
+	"bytes"
+	"strings"
+)
+
 // directive is "name value ...;", or "name value ... { block }".
 type directive struct {
 	words []string
 	block *block // nil when it has none
+	file  string
+	line  int
 }
 
 // block is the directives between { and }, or those of the whole file.
@@ -19,36 +26,55 @@ func (d *directive) word(i int) string {
 	return ""
 }
 
+// has reports whether the block holds a directive of one of these names itself.
+func (b *block) has(names ...string) bool {
+	for i := range b.all {
+		for _, name := range names {
+			if b.all[i].name() == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // maxDepth bounds how deep blocks are read: nginx's own are four deep, and what is deeper is walked recursively.
 const maxDepth = 50
 
-// parse reads a configuration. A } too many is passed over, and at the end what is open is closed.
-func parse(text []byte) *block {
-	s := scanner{text: text}
+// parse reads a file. A } too many is passed over, and at the end what is open is closed.
+func parse(f File) *block {
+	s := scanner{text: bytes.TrimPrefix(f.Text, []byte("\xEF\xBB\xBF")), line: 1}
 	main := &block{}
 	open := []*block{main}
-	var words []string
+	d := directive{file: f.Path}
 	for t, ok := s.next(); ok; t, ok = s.next() {
 		in := open[len(open)-1]
+		if len(d.words) == 0 {
+			d.line = t.line
+		}
 		switch t.mark {
 		case 0:
-			words = append(words, t.text)
+			d.words = append(d.words, t.text)
 			continue
 		case '{':
-			inner := &block{}
+			d.block = &block{}
 			if len(open) <= maxDepth {
-				in.all = append(in.all, directive{words, inner})
+				in.all = append(in.all, d)
 			}
-			open = append(open, inner)
+			if strings.HasSuffix(d.name(), "_by_lua_block") {
+				s.skipLua()
+			} else {
+				open = append(open, d.block)
+			}
 		default: // before } the last ; may be missing
-			if len(words) > 0 {
-				in.all = append(in.all, directive{words, nil})
+			if len(d.words) > 0 {
+				in.all = append(in.all, d)
 			}
 			if t.mark == '}' && len(open) > 1 {
 				open = open[:len(open)-1]
 			}
 		}
-		words = nil
+		d = directive{file: f.Path}
 	}
 	return main
 }

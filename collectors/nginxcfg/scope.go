@@ -3,40 +3,152 @@ package nginxcfg
 import (
 	"slices"
 	"time"
+
+	"hadash/record"
 )
+
+// family are the directives by which one protocol is passed on: proxy_pass, proxy_read_timeout, ...
+type family int
+
+const (
+	proxy family = iota
+	fastcgi
+	grpc
+	memcached
+	scgi
+	uwsgi
+	stream // proxy_pass within stream{}
+	families
+)
+
+// prefixes are how the directives of a family begin.
+var prefixes = [families]string{"proxy", "fastcgi", "grpc", "memcached", "scgi", "uwsgi", "proxy"}
+
+// setting is a value that is in force, and why it is not known; doubt is zero when it is.
+type setting struct {
+	is    time.Duration
+	doubt record.Doubt
+}
+
+// waits is how long a request waits, and how often it is tried.
+type waits struct {
+	connect, read setting
+	tries         int
+}
 
 // scope is what is in force at one place of the configuration, its own or inherited.
 type scope struct {
-	connect, read time.Duration
-	tries         int
-	warns         bool
-	named         bool // in a location @x or an internal one: only other locations lead there
+	of    [families]waits
+	warns bool
+	named bool // in a location @x or an internal one: only other locations lead there
 }
 
-// initial is what holds where nothing is said (ngx_http_proxy_module, ngx_core_module).
-var initial = scope{connect: time.Minute, read: time.Minute}
+// initial is what holds where nothing is said (ngx_http_proxy_module and its like, ngx_stream_proxy_module).
+func initial() scope {
+	var s scope
+	for f := range s.of {
+		s.of[f] = waits{connect: setting{is: time.Minute}, read: setting{is: time.Minute}}
+	}
+	s.of[stream].read.is = 10 * time.Minute
+	return s
+}
+
+// doubted is the scope when nothing of it is known for one reason.
+func (s scope) doubted(d record.Doubt) scope {
+	for f := range s.of {
+		s.of[f].connect.doubt, s.of[f].read.doubt = of(record.SettingTimeoutConnect, d), of(record.SettingTimeoutRead, d)
+	}
+	return s
+}
+
+// of is a doubt, said of one setting.
+func of(setting record.Setting, d record.Doubt) record.Doubt {
+	d.Of = setting
+	return d
+}
 
 // warning are the levels of error_log at which "temporarily disabled" is told; it is a warning.
 var warning = []string{"warn", "notice", "info", "debug"}
 
-// in is the scope inside a block: a directive holds for the whole of it, wherever it stands.
+// in is the scope inside a block: a directive holds for the whole of it, wherever it stands. A file that is included
+// there and was not given may set what the block does not set itself: nginx takes no directive twice.
 func (s scope) in(b *block) scope {
 	logs := false
 	for i := range b.all {
+		if d := &b.all[i]; d.name() == "include" {
+			s = s.doubted(d.doubt(record.SettingAll, record.DoubtInclude, d.word(1)))
+			break
+		}
+	}
+	for i := range b.all {
 		switch d := &b.all[i]; d.name() {
-		case "proxy_connect_timeout":
-			setDuration(&s.connect, d.word(1))
-		case "proxy_read_timeout":
-			setDuration(&s.read, d.word(1))
-		case "proxy_next_upstream_tries":
-			setCount(&s.tries, d.word(1))
 		case "internal":
 			s.named = true
 		case "error_log":
 			// Several at one place all write; together they replace the inherited ones.
 			s.warns = logs && s.warns || slices.Contains(warning, d.word(2))
 			logs = true
+		default:
+			s.take(d)
 		}
 	}
 	return s
+}
+
+// take reads a directive that sets a time or a number of tries. The directives of http and stream have some names in
+// common; a block is in one of the two.
+func (s *scope) take(d *directive) {
+	to, ok := directives[d.name()]
+	if !ok {
+		return
+	}
+	for _, f := range to.families {
+		w := &s.of[f]
+		switch to.sets {
+		case setsConnect:
+			w.connect = d.time(record.SettingTimeoutConnect)
+		case setsRead:
+			w.read = d.time(record.SettingTimeoutRead)
+		case setsTries:
+			if n, ok := count(d.word(1)); ok {
+				w.tries = n
+			}
+		}
+	}
+}
+
+// What a directive sets.
+const (
+	setsConnect = iota
+	setsRead
+	setsTries
+)
+
+// target is what a directive sets, of which families.
+type target struct {
+	sets     int
+	families []family
+}
+
+// directives are those that take reads, by their names.
+var directives = func() map[string]target {
+	m := map[string]target{"proxy_timeout": {setsRead, []family{stream}}}
+	for f := proxy; f < stream; f++ {
+		both := []family{f}
+		if f == proxy {
+			both = append(both, stream)
+		}
+		m[prefixes[f]+"_connect_timeout"] = target{setsConnect, both}
+		m[prefixes[f]+"_next_upstream_tries"] = target{setsTries, both}
+		m[prefixes[f]+"_read_timeout"] = target{setsRead, []family{f}}
+	}
+	return m
+}()
+
+// time is the time that a directive sets.
+func (d *directive) time(what record.Setting) setting {
+	if t, ok := duration(d.word(1), inMillis); ok {
+		return setting{is: t}
+	}
+	return setting{doubt: d.doubt(what, record.DoubtValue, d.name()+" "+d.word(1))}
 }

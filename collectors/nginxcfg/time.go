@@ -9,25 +9,43 @@ import (
 
 const day = 24 * time.Hour
 
-// units are nginx's ("Configuration file measurement units"). A number alone is in seconds.
-var units = map[string]time.Duration{
-	"": time.Second, "ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour,
-	"d": day, "w": 7 * day, "M": 30 * day, "y": 365 * day,
+// unit is one of nginx's ("Configuration file measurement units"). Within a time they come from long to short.
+type unit struct {
+	name string
+	is   time.Duration
 }
 
-// duration reads "75ms" or "1m30s".
-func duration(text string) (sum time.Duration, ok bool) {
-	rest := strings.TrimSpace(text)
+// The units of the directives that count in seconds, and of those that count in milliseconds (ngx_parse_time).
+var (
+	inSeconds = []unit{{"y", 365 * day}, {"M", 30 * day}, {"w", 7 * day}, {"d", day}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}}
+	inMillis  = []unit{{"w", 7 * day}, {"d", day}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}, {"ms", time.Millisecond}}
+)
+
+// duration reads "75ms" or "1m 30s". A number without a unit is in seconds, and the last.
+func duration(text string, units []unit) (sum time.Duration, ok bool) {
+	rest := text
 	for rest != "" {
-		var number, unit string
+		var number, name string
 		number, rest = span(rest, func(c byte) bool { return c >= '0' && c <= '9' })
-		unit, rest = span(rest, func(c byte) bool { return c >= 'A' && c <= 'z' })
-		rest = strings.TrimLeft(rest, " ")
-		n, err := strconv.ParseInt(number, 10, 64)
-		each, known := units[unit]
-		if err != nil || !known || n > int64((math.MaxInt64-sum)/each) {
+		name, rest = span(rest, func(c byte) bool { return c >= 'A' && c <= 'z' })
+		each := time.Second
+		if name != "" {
+			i := 0
+			for i < len(units) && units[i].name != name {
+				i++
+			}
+			if i == len(units) {
+				return 0, false
+			}
+			each, units = units[i].is, units[i+1:]
+		} else if units = nil; rest != "" {
 			return 0, false
 		}
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || n > int64((math.MaxInt64-sum)/each) {
+			return 0, false
+		}
+		rest = strings.TrimLeft(rest, " ")
 		sum, ok = sum+time.Duration(n)*each, true
 	}
 	return sum, ok
@@ -42,16 +60,8 @@ func span(text string, in func(byte) bool) (head, tail string) {
 	return text[:i], text[i:]
 }
 
-// setDuration leaves to as it is unless text is a duration.
-func setDuration(to *time.Duration, text string) {
-	if d, ok := duration(text); ok {
-		*to = d
-	}
-}
-
-// setCount leaves to as it is unless text is a number, 0 or more.
-func setCount(to *int, text string) {
-	if n, err := strconv.ParseUint(text, 10, 31); err == nil {
-		*to = int(n)
-	}
+// count reads a number, 0 or more.
+func count(text string) (int, bool) {
+	n, err := strconv.ParseUint(text, 10, 31)
+	return int(n), err == nil
 }

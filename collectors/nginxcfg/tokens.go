@@ -1,11 +1,15 @@
 package nginxcfg
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // token is a word, or one of ; { } (then mark is that byte).
 type token struct {
 	text string
 	mark byte
+	line int // where it begins
 }
 
 // scanner splits a configuration as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token): quotes and
@@ -13,6 +17,8 @@ type token struct {
 type scanner struct {
 	text []byte
 	at   int
+	line int // of what is at at, from 1 on
+	upTo int // up to where lines were counted
 }
 
 // next is the next token; ok is false at the end.
@@ -21,15 +27,20 @@ func (s *scanner) next() (t token, ok bool) {
 	if s.at >= len(s.text) {
 		return token{}, false
 	}
+	s.line += bytes.Count(s.text[s.upTo:s.at], []byte("\n"))
+	s.upTo = s.at
+	t.line = s.line
 	switch c := s.text[s.at]; c {
 	case ';', '{', '}':
 		s.at++
-		return token{mark: c}, true
+		t.mark = c
 	case '"', '\'':
 		s.at++
-		return token{text: s.until(func(next byte) bool { return next == c }, 1)}, true
+		t.text = s.until(func(next byte) bool { return next == c }, 1)
+	default:
+		t.text = s.until(ends, 0)
 	}
-	return token{text: s.until(ends, 0)}, true
+	return t, true
 }
 
 // skip passes blanks and comments.

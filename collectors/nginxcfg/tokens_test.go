@@ -33,18 +33,37 @@ func TestScanner(t *testing.T) {
 	}
 }
 
+// What nginx -t takes, and what it refuses.
 func TestDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		"0": 0, "60": time.Minute, "75ms": 75 * ms, "1m30s": 90 * time.Second, "1h 2": time.Hour + 2*time.Second, "2d": 2 * day,
-		"1w": 7 * day, "1M": 30 * day, "1y": 365 * day, "3m": 3 * time.Minute,
+		"0": 0, "60": time.Minute, "1m30s": 90 * time.Second, "1h 2": time.Hour + 2*time.Second, "2d": 2 * day, "1w": 7 * day, "3m": 3 * time.Minute,
 	} {
-		if got, ok := duration(text); !ok || got != want {
-			t.Errorf("%q: %v, %v; want %v", text, got, ok, want)
+		for _, units := range [][]unit{inSeconds, inMillis} {
+			if got, ok := duration(text, units); !ok || got != want {
+				t.Errorf("%q: %v, %v; want %v", text, got, ok, want)
+			}
 		}
 	}
-	for _, text := range []string{"", "s", "-1", "+1", "1.5s", "1q", "1s;", "300y", "200y 200y", "99999999999999999999"} {
-		if got, ok := duration(text); ok {
-			t.Errorf("%q: %v, want none", text, got)
+	for _, text := range []string{"", "s", "-1", "+1", "1.5s", "1q", "1s;", "300y", "200y 200y", "99999999999999999999", "1s1m", "1 2", "1s1s"} {
+		for _, units := range [][]unit{inSeconds, inMillis} {
+			if got, ok := duration(text, units); ok {
+				t.Errorf("%q: %v, want none", text, got)
+			}
+		}
+	}
+	for _, only := range []struct {
+		text     string
+		ok, bad  []unit
+		duration time.Duration
+	}{
+		{"75ms", inMillis, inSeconds, 75 * ms}, {"1s500ms", inMillis, inSeconds, 1500 * ms},
+		{"1M", inSeconds, inMillis, 30 * day}, {"1y", inSeconds, inMillis, 365 * day},
+	} {
+		if got, ok := duration(only.text, only.ok); !ok || got != only.duration {
+			t.Errorf("%q: %v, %v; want %v", only.text, got, ok, only.duration)
+		}
+		if got, ok := duration(only.text, only.bad); ok {
+			t.Errorf("%q: %v, want none", only.text, got)
 		}
 	}
 }
@@ -53,7 +72,7 @@ func FuzzUpstreams(f *testing.F) {
 	f.Add("error_log x warn; http { upstream g { server a max_fails=2 fail_timeout=1m1; } server { location / { proxy_pass http://g; } } }")
 	f.Add("}{ upstream 'g { \" server ${a}; # x\n proxy_read_timeout 1y 3;")
 	f.Fuzz(func(t *testing.T, text string) {
-		all := Upstreams([]byte(text))
+		all := read(text)
 		if n := strings.Count(text, "server"); len(all) > n {
 			t.Errorf("%d upstreams of at most %d servers", len(all), n)
 		}

@@ -2,97 +2,149 @@
 package nginxcfg
 
 import (
-	"slices"
 	"strings"
-	"time"
 
 	"hadash/record"
 )
 
-// Upstreams gives one Upstream for every server line of an upstream block, in their order, but for those
-// that are down. What it does not know it leaves out, and no text makes it fail: whether a configuration
-// is right is nginx's business.
-func Upstreams(text []byte) []record.Upstream {
-	r := reader{proxied: map[string]scope{}}
-	r.walk(parse(text), initial)
+// Upstreams gives one Upstream for every server line of an upstream block, in their order, but for those that are down.
+// An include stands for those of the files that it means. What cannot be understood and decides something is a Doubt of
+// the Upstream; no text makes it fail: whether a configuration is right is nginx's business.
+func Upstreams(files []File) []record.Upstream {
+	in := load(files)
 	var all []record.Upstream
-	for _, g := range r.groups {
-		all = append(all, g.servers(r.proxied)...)
+	for _, f := range in.files {
+		if f.by != "" {
+			continue
+		}
+		main := in.whole(f.block, 0)
+		vars := variables{}
+		vars.collect(main)
+		r := reader{vars: vars, at: initial(), http: newPlane(), stream: newPlane()}
+		r.main(f.path, main)
+		all = append(all, r.upstreams()...)
 	}
-	return all
+	return all[:min(len(all), maxUpstreams)]
 }
+
+// maxUpstreams bounds how many servers are read.
+const maxUpstreams = 20_000
+
+// plane is http{} or stream{}: each has groups of its own, and places that lead to them.
+type plane struct {
+	groups []group
+	reach  map[string]*reach // by the group's name
+	any    reach             // places that may lead to any of them
+	unread record.Doubt      // a file that was not given may hold more places
+}
+
+func newPlane() *plane { return &plane{reach: map[string]*reach{}} }
 
 // group is an upstream block and what is in force where it stands.
 type group struct {
 	name  string
 	block *block
 	at    scope
+	of    family
 }
 
-// reader collects the groups, and what is in force at the first location that proxies to each. Names of
-// hosts, and so of groups, are the same in upper and lower case.
+// reader walks a configuration.
 type reader struct {
-	groups  []group
-	proxied map[string]scope
+	vars         variables
+	at           scope
+	http, stream *plane
+	workers      workers
 }
 
-func (r *reader) walk(b *block, outer scope) {
-	here := outer.in(b)
+// main walks what stands outside all blocks. A file that is included by none that was given, and stands in no http{}, has
+// something around it that is not known.
+func (r *reader) main(path string, b *block) {
+	r.workers = countWorkers(b)
+	outer := r.at.in(b)
+	if !b.has("http", "stream") && b.has("upstream", "server") {
+		around := record.Doubt{Kind: record.DoubtAround, What: record.Clean(path)}
+		r.workers.doubt = of(record.SettingWorkers, around)
+		r.http.unread = around
+		r.walk(r.http, proxy, b, r.at.doubted(around))
+		return
+	}
 	for i := range b.all {
 		switch d := &b.all[i]; {
-		case d.name() == "proxy_pass":
-			r.pass(d.word(1), here)
-		case d.block == nil || d.name() == "stream" || d.name() == "mail": // those have upstreams of their own
-		case d.name() == "upstream":
-			r.groups = append(r.groups, group{d.word(1), d.block, here})
-		default:
-			inner := here
-			inner.named = here.named || d.name() == "location" && strings.HasPrefix(d.word(1), "@")
-			r.walk(d.block, inner)
+		case d.block == nil:
+		case d.name() == "stream":
+			r.walk(r.stream, stream, d.block, outer)
+		case d.name() != "mail":
+			r.walkOne(r.http, proxy, d, outer)
 		}
 	}
 }
 
-// pass notes that requests are proxied to url, if that is the first place.
-func (r *reader) pass(url string, here scope) {
-	scheme, rest, _ := strings.Cut(strings.ToLower(url), "://")
-	host, _, _ := strings.Cut(rest, "/")
-	if _, known := r.proxied[host]; !known && !here.named && (scheme == "http" || scheme == "https") {
-		r.proxied[host] = here
+// walk reads a block and those within it.
+func (r *reader) walk(p *plane, pass family, b *block, outer scope) {
+	here := outer.in(b)
+	for i := range b.all {
+		r.walkOne(p, pass, &b.all[i], here)
 	}
 }
 
-// servers are those of the group. A group that nothing proxies to has what is in force where it stands.
-func (g group) servers(proxied map[string]scope) (all []record.Upstream) {
-	at, ok := proxied[strings.ToLower(g.name)]
+func (r *reader) walkOne(p *plane, pass family, d *directive, here scope) {
+	f, passes := passing(d.name(), pass)
+	switch {
+	case passes && d.block == nil:
+		r.pass(p, f, d, here)
+	case d.name() == "include":
+		if p.unread == (record.Doubt{}) {
+			p.unread = d.doubt(record.SettingAll, record.DoubtInclude, d.word(1))
+		}
+	case d.block == nil:
+	case d.name() == "upstream":
+		p.groups = append(p.groups, group{d.word(1), d.block, here, pass})
+	case strings.Contains(d.name(), "_by_lua"), d.name() == "map", d.name() == "geo", d.name() == "types", d.name() == "split_clients":
+	default:
+		inner := here
+		inner.named = here.named || d.name() == "location" && strings.HasPrefix(d.word(1), "@")
+		r.walk(p, pass, d.block, inner)
+	}
+}
+
+// passing is the family of a directive that passes requests on.
+func passing(name string, pass family) (family, bool) {
+	if name == "proxy_pass" {
+		return pass, true
+	}
+	for f := fastcgi; f < stream && pass == proxy; f++ {
+		if name == prefixes[f]+"_pass" {
+			return f, true
+		}
+	}
+	return 0, false
+}
+
+// pass notes that requests are passed on from here.
+func (r *reader) pass(p *plane, f family, d *directive, here scope) {
+	at := place{waits: here.of[f], warns: here.warns, named: here.named}
+	hosts, ok := r.vars.hosts(f, d.word(1))
+	if !ok || len(hosts) > 1 {
+		at.choice = d.doubt(record.SettingAll, record.DoubtChoice, d.name()+" "+d.word(1))
+	}
 	if !ok {
-		at = g.at
+		p.any.add(at)
+		return
 	}
-	for i := range g.block.all {
-		d := &g.block.all[i]
-		if d.name() != "server" || len(d.words) < 2 || slices.Contains(d.words[2:], "down") {
-			continue
+	for _, h := range hosts {
+		if p.reach[h] == nil {
+			p.reach[h] = &reach{}
 		}
-		u := record.Upstream{
-			Group: g.name, Addr: d.word(1), MaxFails: 1, FailTimeout: 10 * time.Second,
-			ConnectTimeout: at.connect, ReadTimeout: at.read, Tries: at.tries, Warns: at.warns,
+		p.reach[h].add(at)
+	}
+}
+
+// upstreams are the servers of all groups.
+func (r *reader) upstreams() (all []record.Upstream) {
+	for _, p := range []*plane{r.http, r.stream} {
+		for _, g := range p.groups {
+			all = append(all, g.servers(p, r.workers)...)
 		}
-		for _, param := range d.words[2:] {
-			setParam(&u, param)
-		}
-		all = append(all, u)
 	}
 	return all
-}
-
-func setParam(u *record.Upstream, param string) {
-	name, value, _ := strings.Cut(param, "=")
-	switch name {
-	case "backup":
-		u.Backup = true
-	case "max_fails":
-		setCount(&u.MaxFails, value)
-	case "fail_timeout":
-		setDuration(&u.FailTimeout, value)
-	}
 }

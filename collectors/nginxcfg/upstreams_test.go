@@ -23,7 +23,7 @@ func each(u record.Upstream) (all []record.Upstream) {
 }
 
 func TestUpstreamsOfTheStack(t *testing.T) {
-	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true}
+	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true, Kept: true}
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
 		if tuned.Group == "login" {
@@ -45,14 +45,17 @@ func wantFile(t *testing.T, file string, want []record.Upstream) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, Upstreams(text)); diff != "" {
+	if diff := cmp.Diff(want, read(string(text))); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", file, diff)
 	}
 }
 
-// bare is a server line without parameters, to which nothing proxies.
+// read gives the upstreams of one file.
+func read(text string) []record.Upstream { return Upstreams([]File{{"nginx.conf", []byte(text)}}) }
+
+// bare is the only server line of a group, without parameters.
 func bare(set func(*record.Upstream)) record.Upstream {
-	u := record.Upstream{Group: "g", Addr: "a", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute}
+	u := record.Upstream{Group: "g", Addr: "a", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute, Alone: true}
 	set(&u)
 	return u
 }
@@ -61,41 +64,53 @@ func nothing(*record.Upstream) {}
 
 func wantUpstreams(t *testing.T, text string, want ...record.Upstream) {
 	t.Helper()
-	if diff := cmp.Diff(want, Upstreams([]byte(text))); diff != "" {
+	if diff := cmp.Diff(want, read(text)); diff != "" {
 		t.Errorf("%s\n(-want +got):\n%s", text, diff)
 	}
 }
 
 func TestServerParameters(t *testing.T) {
 	for params, set := range map[string]func(*record.Upstream){
-		"":                             nothing,
-		"max_fails=0":                  func(u *record.Upstream) { u.MaxFails = 0 },
-		"fail_timeout=1m30s":           func(u *record.Upstream) { u.FailTimeout = 90 * time.Second },
-		"backup weight=5":              func(u *record.Upstream) { u.Backup = true },
-		"max_fails=-1 fail_timeout=no": nothing,
-		"'max_fails=2' # max_fails=3":  func(u *record.Upstream) { u.MaxFails = 2 },
+		"":                   nothing,
+		"max_fails=0":        func(u *record.Upstream) { u.MaxFails = 0 },
+		"fail_timeout=1m30s": func(u *record.Upstream) { u.FailTimeout = 90 * time.Second },
+		"backup weight=5":    func(u *record.Upstream) { u.Backup = true },
+		"max_fails=-1": func(u *record.Upstream) {
+			u.MaxFails = 0
+			u.Doubts = []record.Doubt{{Of: record.SettingMaxFails, Kind: record.DoubtValue, What: "max_fails=-1", File: "nginx.conf", Line: 1}}
+		},
+		"fail_timeout=100ms": func(u *record.Upstream) {
+			u.FailTimeout = 0
+			u.Doubts = []record.Doubt{{Of: record.SettingFailTimeout, Kind: record.DoubtValue, What: "fail_timeout=100ms", File: "nginx.conf", Line: 1}}
+		},
+		"'max_fails=2' # max_fails=3": func(u *record.Upstream) { u.MaxFails = 2 },
 	} {
-		wantUpstreams(t, "http { upstream g { zone g 64k; server a "+params+"\n; server x down; keepalive 3; } }", bare(set))
+		wantUpstreams(t, "http { upstream g { zone g 64k; server a "+params+"\n; server x down; keepalive 3; } }", bare(func(u *record.Upstream) {
+			u.Alone, u.Kept = false, true
+			set(u)
+		}))
 	}
 }
 
-func TestWhatIsInForceAtTheFirstLocation(t *testing.T) {
+func TestWhatIsInForceWhereItIsPassedOn(t *testing.T) {
 	for text, set := range map[string]func(*record.Upstream){
 		"proxy_read_timeout 1s;": func(u *record.Upstream) { u.ReadTimeout = time.Second },
-		"server { proxy_connect_timeout 1s; location / { proxy_pass http://g; } proxy_connect_timeout 2s; }":                           func(u *record.Upstream) { u.ConnectTimeout = 2 * time.Second },
-		"server { location / { proxy_pass http://g/x/; proxy_read_timeout 3s; } } proxy_read_timeout 1s;":                              func(u *record.Upstream) { u.ReadTimeout = 3 * time.Second },
-		"server { location / { proxy_pass https://G; } location /x { proxy_read_timeout 3s; proxy_pass http://g; } }":                  nothing,
-		"server { location @x { proxy_read_timeout 3s; proxy_pass http://g; } }":                                                       nothing,
-		"server { location @x { if ($a) { proxy_read_timeout 3s; proxy_pass http://g; } } }":                                           nothing,
-		"server { location / { proxy_pass http://other; proxy_read_timeout 3s; } }":                                                    nothing,
-		"server { location / { proxy_pass http://g:81; proxy_read_timeout 3s; } }":                                                     nothing,
-		"server { location / { fastcgi_pass g; proxy_read_timeout 3s; } }":                                                             nothing,
-		"proxy_next_upstream_tries 2; server { location / { location /a { proxy_pass http://g; } } }":                                  func(u *record.Upstream) { u.Tries = 2 },
-		"server { location / { if ($a) { proxy_pass http://g; } proxy_next_upstream_tries 4; } }":                                      func(u *record.Upstream) { u.Tries = 4 },
-		"server { error_log x info; location / { proxy_pass http://g; } }":                                                             func(u *record.Upstream) { u.Warns = true },
-		"error_log x warn; server { location / { error_log y crit; proxy_pass http://g; } }":                                           nothing,
-		"error_log x warn; error_log y error;":                                                                                         func(u *record.Upstream) { u.Warns = true },
-		"error_log x warn; server { error_log y; location / { proxy_pass http://g; } } server { location / { proxy_pass http://g; } }": nothing,
+		"server { proxy_connect_timeout 1s; location / { proxy_pass http://g; } proxy_connect_timeout 2s; }":                                func(u *record.Upstream) { u.ConnectTimeout = 2 * time.Second },
+		"server { location / { proxy_pass http://g/x/; proxy_read_timeout 3s; } } proxy_read_timeout 1s;":                                   func(u *record.Upstream) { u.ReadTimeout = 3 * time.Second },
+		"server { location / { proxy_pass https://G; } location /x { proxy_read_timeout 3s; proxy_pass http://g; } }":                       func(u *record.Upstream) { u.Places = 2 },
+		"server { location @x { proxy_read_timeout 3s; proxy_pass http://g; } }":                                                            func(u *record.Upstream) { u.ReadTimeout = 3 * time.Second },
+		"server { location @x { proxy_read_timeout 3s; proxy_pass http://g; } location / { proxy_read_timeout 1s; proxy_pass http://g; } }": func(u *record.Upstream) { u.ReadTimeout = time.Second },
+		"server { location @x { if ($a) { proxy_read_timeout 3s; proxy_pass http://g; } } }":                                                func(u *record.Upstream) { u.ReadTimeout = 3 * time.Second },
+		"server { location / { proxy_pass http://other; proxy_read_timeout 3s; } }":                                                         nothing,
+		"server { location / { proxy_pass http://g:81; proxy_read_timeout 3s; } }":                                                          nothing,
+		"server { location / { fastcgi_pass g; proxy_read_timeout 3s; } }":                                                                  nothing,
+		"fastcgi_read_timeout 2s; server { location / { fastcgi_pass g; proxy_read_timeout 3s; } }":                                         func(u *record.Upstream) { u.ReadTimeout = 2 * time.Second },
+		"proxy_next_upstream_tries 2; server { location / { location /a { proxy_pass http://g; } } }":                                       func(u *record.Upstream) { u.Tries = 2 },
+		"server { location / { if ($a) { proxy_pass http://g; } proxy_next_upstream_tries 4; } }":                                           func(u *record.Upstream) { u.Tries = 4 },
+		"server { error_log x info; location / { proxy_pass http://g; } }":                                                                  func(u *record.Upstream) { u.Warns = true },
+		"error_log x warn; server { location / { error_log y crit; proxy_pass http://g; } }":                                                nothing,
+		"error_log x warn; error_log y error;":                                                                                              func(u *record.Upstream) { u.Warns = true },
+		"error_log x warn; server { error_log y; location / { proxy_pass http://g; } } server { location / { proxy_pass http://g; } }":      nothing,
 	} {
 		wantUpstreams(t, "http { "+text+" upstream g { server a; } }", bare(set))
 	}
@@ -108,8 +123,8 @@ func TestErrorLogOfTheMainLevel(t *testing.T) {
 }
 
 func TestBrokenText(t *testing.T) {
-	wantUpstreams(t, "} } upstream g { server a", []record.Upstream(nil)...)
-	wantUpstreams(t, "} } ; upstream g { server a; server; server b down; server 'a", bare(nothing))
-	wantUpstreams(t, "upstream g { server a } { ; } proxy_pass", bare(nothing))
-	wantUpstreams(t, "stream { upstream g { server b; } } upstream g { server a; }", bare(nothing))
+	wantUpstreams(t, "} } http { upstream g { server a", []record.Upstream(nil)...)
+	wantUpstreams(t, "} } ; http { upstream g { server a; server; server b down; server 'a", bare(func(u *record.Upstream) { u.Alone = false }))
+	wantUpstreams(t, "http { upstream g { server a } { ; } proxy_pass", bare(nothing))
+	wantUpstreams(t, "\xEF\xBB\xBFhttp { upstream g { server a; } }", bare(nothing))
 }

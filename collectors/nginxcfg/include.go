@@ -1,0 +1,200 @@
+package nginxcfg
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// File is a configuration file as it was read.
+type File struct {
+	Path string
+	Text []byte
+}
+
+// maxIncluded bounds how many directives includes may add in all, and how deep they are followed.
+const (
+	maxIncluded = 100_000
+	maxNested   = 10
+)
+
+// includes knows the files that were given, and which of them each include means.
+type includes struct {
+	files  []*given
+	prefix string // what a relative path begins at: the main file's folder
+	room   int
+}
+
+// given is a file that was given.
+type given struct {
+	path string
+	*block
+	by string // the pattern of the include that means it; "" = none: it is read for itself
+}
+
+// harmless are the files that stock configurations include and that say nothing of upstreams or timeouts.
+var harmless = []string{
+	"mime.types", "koi-utf", "koi-win", "win-utf", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params",
+	"modules-enabled/*.conf", "modules/*.conf",
+}
+
+func isHarmless(pattern string) bool {
+	for _, h := range harmless {
+		if pattern == h || strings.HasSuffix(pattern, "/"+h) {
+			return true
+		}
+	}
+	return false
+}
+
+// load parses the files and finds out which of them others include.
+func load(files []File) *includes {
+	in := &includes{room: maxIncluded}
+	for _, f := range files {
+		in.files = append(in.files, &given{path: path.Clean(f.Path), block: parse(f)})
+	}
+	main := in.main()
+	if main == nil {
+		return in
+	}
+	in.prefix = path.Dir(main.path)
+	var patterns []string
+	for _, f := range in.files {
+		patterns = in.patterns(patterns, f.block)
+	}
+	slices.Sort(patterns)
+	patterns = slices.Compact(patterns)
+	moved := in.moved(patterns)
+	for _, f := range in.files {
+		if f != main {
+			f.by = include(patterns, f, moved)
+		}
+	}
+	return in
+}
+
+// main is the file that nginx was given: the first with a block that stands outside all others, else the first.
+func (in *includes) main() *given {
+	for _, f := range in.files {
+		if f.has("http", "stream", "events", "mail") {
+			return f
+		}
+	}
+	if len(in.files) > 0 {
+		return in.files[0]
+	}
+	return nil
+}
+
+// patterns adds what the includes in a block name.
+func (in *includes) patterns(all []string, b *block) []string {
+	for i := range b.all {
+		switch d := &b.all[i]; {
+		case d.block != nil:
+			all = in.patterns(all, d.block)
+		case d.name() == "include" && !isHarmless(d.word(1)):
+			all = append(all, in.absolute(d.word(1)))
+		}
+	}
+	return all
+}
+
+func (in *includes) absolute(pattern string) string {
+	if path.IsAbs(pattern) {
+		return path.Clean(pattern)
+	}
+	return path.Join(in.prefix, pattern)
+}
+
+// moved reports whether the files lie elsewhere than nginx has them, in a copy: their full paths then say nothing.
+func (in *includes) moved(patterns []string) bool {
+	for _, p := range patterns {
+		if path.IsAbs(in.prefix) && strings.HasPrefix(p, strings.TrimSuffix(in.prefix, "/")+"/") {
+			return false
+		}
+		for _, f := range in.files {
+			if ok, err := path.Match(p, f.path); ok && err == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// include is the pattern that means a file; "" = none. Of files that were moved, the ends of the paths are compared.
+func include(patterns []string, f *given, moved bool) string {
+	best, length := "", 0
+	for _, p := range patterns {
+		if ok, err := path.Match(p, f.path); ok && err == nil {
+			return p
+		}
+		if n := alike(p, f.path); moved && n > length {
+			best, length = p, n
+		}
+	}
+	return best
+}
+
+// alike is how many components, from the end, of a path fit a pattern.
+func alike(pattern, name string) int {
+	a, b := strings.Split(pattern, "/"), strings.Split(name, "/")
+	n := 0
+	for n < len(a) && n < len(b) {
+		if ok, err := path.Match(a[len(a)-1-n], b[len(b)-1-n]); !ok || err != nil {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// whole is a block with what it includes in the place of the includes. Those of files that were not given stay.
+func (in *includes) whole(b *block, depth int) *block {
+	out := &block{}
+	for _, d := range b.all {
+		switch {
+		case d.block != nil:
+			d.block = in.whole(d.block, depth)
+		case d.name() == "include" && isHarmless(d.word(1)):
+			continue
+		case d.name() == "include":
+			if inner := in.meant(in.absolute(d.word(1)), depth); inner != nil {
+				out.all = append(out.all, inner...)
+				continue
+			}
+		}
+		out.all = append(out.all, d)
+	}
+	return out
+}
+
+// meant is what the files say that an include means; nil when none was given, or it is too much.
+func (in *includes) meant(pattern string, depth int) (all []directive) {
+	for _, f := range in.files {
+		if f.by != pattern {
+			continue
+		}
+		if in.room < 0 {
+			return nil
+		}
+		if in.room -= f.size(); in.room < 0 || depth >= maxNested {
+			return nil
+		}
+		all = append(all, in.whole(f.block, depth+1).all...)
+	}
+	if all == nil && slices.ContainsFunc(in.files, func(f *given) bool { return f.by == pattern }) {
+		return []directive{}
+	}
+	return all
+}
+
+// size is how many directives a block holds.
+func (b *block) size() int {
+	n := len(b.all)
+	for i := range b.all {
+		if inner := b.all[i].block; inner != nil {
+			n += inner.size()
+		}
+	}
+	return n
+}

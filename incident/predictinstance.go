@@ -1,0 +1,147 @@
+package incident
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"hadash/record"
+)
+
+// predictInstance computes when nginx sets an instance aside.
+func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
+	all := f.upstreams(n)
+	if len(all) > 0 {
+		return predictUpstreams(all, n.Rate, fault)
+	}
+	for _, set := range f.Settings {
+		if len(set.Upstreams) > 0 {
+			return unknownFor("no upstream block that was read has it")
+		}
+	}
+	return Prediction{}
+}
+
+// predictUpstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
+// requests only, so that depends on how many come. It counts failures without a window: only an answer takes them back
+// (ngx_http_upstream_round_robin.c).
+func predictUpstreams(all []*record.Upstream, rate float64, fault record.Fault) Prediction {
+	if answerOf(fault.Kind) == drags {
+		return unknownFor("that depends on how late its answers become")
+	}
+	if p, is := unwatched(all, fault); is {
+		return p
+	}
+	fails, each := 1, time.Duration(0)
+	for _, u := range all {
+		if d, is := u.Doubt(decidesAside(u, fault)...); is {
+			return unknownFor(doubtText(d))
+		}
+		fails = min(fails+max(u.Workers, 1)*(u.MaxFails-1), maxCounted)
+		each = max(each, min(givenUp(u, fault), longestWait))
+	}
+	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, brief(each)) + apart(all)}
+	if rate <= 0 {
+		p.Known, p.Why = false, p.Why+", once requests come"
+		return p
+	}
+	p.Detect = each + arrival(fails, rate)
+	if _, is := all[0].Doubt(record.SettingFailTimeout); !is {
+		// nginx compares whole seconds: what is set aside for one is tried again after up to two.
+		p.Back = min(all[0].FailTimeout, longestWait) + time.Second + each + arrival(1, rate)
+	}
+	return p
+}
+
+// unwatched is the prediction where nginx sets an instance aside in none of its groups, or it is not known in which.
+func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
+	never := map[string]int{}
+	for _, u := range all {
+		if d, is := u.Doubt(); is {
+			return unknownFor(doubtText(d)), true
+		}
+		if why := neverAside(u, fault); why != "" {
+			never[why]++
+		}
+	}
+	for why, n := range never {
+		if n == len(all) {
+			return Prediction{Known: true, Never: true, Why: why}, true
+		}
+		return unknownFor("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
+	}
+	return Prediction{}, false
+}
+
+// neverAside is why nginx does not set an instance aside; "" when it may.
+func neverAside(u *record.Upstream, fault record.Fault) string {
+	_, vague := u.Doubt(record.SettingMaxFails)
+	_, others := u.Doubt(record.SettingGroup)
+	switch {
+	case u.Alone && !others:
+		return "the only server of its group is never set aside"
+	case u.MaxFails == 0 && !vague:
+		return "max_fails=0: nginx sets nobody aside"
+	case u.Stream && answerOf(fault.Kind) == hangs:
+		return "nginx only connects to a server of a stream, and the kernel of a frozen one still accepts"
+	}
+	return ""
+}
+
+// decidesAside are the settings that decide when an instance is set aside.
+func decidesAside(u *record.Upstream, fault record.Fault) []record.Setting {
+	all := []record.Setting{record.SettingMaxFails}
+	if u.Alone {
+		all = append(all, record.SettingGroup)
+	}
+	if u.MaxFails > 1 {
+		all = append(all, record.SettingWorkers)
+	}
+	if answerOf(fault.Kind) == refuses {
+		all = append(all, record.SettingTimeoutConnect)
+	}
+	if answerOf(fault.Kind) == hangs || u.Kept {
+		all = append(all, record.SettingTimeoutRead)
+	}
+	return all
+}
+
+// givenUp is how long a request to a broken instance waits. One on a kept connection does not connect, and waits for its
+// answer even where the whole address is gone.
+func givenUp(u *record.Upstream, fault record.Fault) time.Duration {
+	switch {
+	case answerOf(fault.Kind) == hangs:
+		return u.ReadTimeout
+	case u.Kept && !u.Stream:
+		return max(u.ConnectTimeout, u.ReadTimeout)
+	}
+	return u.ConnectTimeout
+}
+
+// apart says what makes the bound a loose one.
+func apart(all []*record.Upstream) (text string) {
+	if n := all[0].Places; n > 1 {
+		text += fmt.Sprintf("; its %d locations differ: the longest", n)
+	}
+	if n := len(all); n > 1 {
+		text += fmt.Sprintf("; its %d groups count apart", n)
+	}
+	if n := all[0].Workers; n > 1 && all[0].MaxFails > 1 {
+		text += fmt.Sprintf("; %d workers count apart", n)
+	}
+	return text
+}
+
+// What is predicted is bounded, so that no sum of waits overflows.
+const (
+	longestWait = 1000 * time.Hour
+	maxCounted  = 1_000_000
+)
+
+// arrival is how long n requests take to come, at most, in 99 of 100 cases: requests come by chance, not by the clock, so
+// that this is a quantile of the gamma distribution (by Wilson and Hilferty's approximation).
+func arrival(n int, rate float64) time.Duration {
+	k := float64(max(n, 1))
+	root := 1 - 1/(9*k) + 2.326*math.Sqrt(1/(9*k))
+	return time.Duration(min(k*root*root*root/rate, longestWait.Seconds()) * float64(time.Second))
+}
