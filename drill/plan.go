@@ -57,8 +57,10 @@ func (b breakIt) expected(f *incident.Frame) string {
 		return "there is no " + b.fault.Target
 	}
 	switch p := f.Predict(b.fault); {
-	case !p.Known:
+	case !p.Known && p.Why == "":
 		return ""
+	case !p.Known:
+		return "when it is noticed is not known: " + p.Why
 	case p.Never:
 		return "nobody would notice: " + p.Why
 	case p.Detect == 0:

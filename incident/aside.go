@@ -13,7 +13,7 @@ type failsOf struct {
 	since time.Time
 }
 
-// defaultFail is nginx's fail_timeout where no configuration was read.
+// defaultFail is nginx's fail_timeout where no configuration was read, or understood.
 const defaultFail = 10 * time.Second
 
 // setAside notes when nginx stops choosing an instance. It says so itself where its error log is at warn;
@@ -28,7 +28,10 @@ func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) 
 		n.Upstream.Aside = at.Add(failTimeout(u))
 		return
 	}
-	if u == nil || u.Warns || u.MaxFails == 0 {
+	if u == nil || u.Warns || u.MaxFails == 0 || u.Alone {
+		return
+	}
+	if _, is := u.Doubt(record.SettingMaxFails, record.SettingFailTimeout, record.SettingGroup); is {
 		return
 	}
 	fails := f.memo.fails[node]
@@ -80,6 +83,9 @@ func (f *Frame) unproven(n *Node) bool {
 
 func failTimeout(u *record.Upstream) time.Duration {
 	if u == nil {
+		return defaultFail
+	}
+	if _, is := u.Doubt(record.SettingFailTimeout); is {
 		return defaultFail
 	}
 	return u.FailTimeout

@@ -202,13 +202,17 @@ func (f *Frame) waited(node string, u *record.UpstreamError) time.Duration {
 		return 0
 	}
 	set := f.Upstream(n)
-	switch {
-	case set == nil:
+	if set == nil {
 		return 0
-	case strings.HasPrefix(u.While, "connecting"):
-		return set.ConnectTimeout
 	}
-	return set.ReadTimeout
+	wait, of := set.ReadTimeout, record.SettingTimeoutRead
+	if strings.HasPrefix(u.While, "connecting") {
+		wait, of = set.ConnectTimeout, record.SettingTimeoutConnect
+	}
+	if _, is := set.Doubt(of); is {
+		return 0
+	}
+	return wait
 }
 
 func orName(node, addr string) string {

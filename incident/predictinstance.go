@@ -41,6 +41,9 @@ func predictUpstreams(all []*record.Upstream, rate float64, fault record.Fault) 
 		each = max(each, min(givenUp(u, fault), longestWait))
 	}
 	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, brief(each)) + apart(all)}
+	if all[0].MaxFails == 1 {
+		p.Why = "1 failed request, given up after " + brief(each) + apart(all)
+	}
 	if rate <= 0 {
 		p.Known, p.Why = false, p.Why+", once requests come"
 		return p
@@ -66,11 +69,23 @@ func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
 	}
 	for why, n := range never {
 		if n == len(all) {
-			return Prediction{Known: true, Never: true, Why: why}, true
+			return Prediction{Known: true, Never: true, Why: why + costly(all, fault)}, true
 		}
 		return unknownFor("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
 	}
 	return Prediction{}, false
+}
+
+// costly says how long each request to an instance waits that is never set aside; "" when that is not known.
+func costly(all []*record.Upstream, fault record.Fault) string {
+	each := time.Duration(0)
+	for _, u := range all {
+		if _, is := u.Doubt(decidesAside(u, fault)...); is {
+			return ""
+		}
+		each = max(each, min(givenUp(u, fault), longestWait))
+	}
+	return "; each request there is given up after " + brief(each)
 }
 
 // neverAside is why nginx does not set an instance aside; "" when it may.

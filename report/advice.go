@@ -69,9 +69,20 @@ func situations(r *Run, l Lang, zone *time.Location) []situation {
 		} else {
 			s.up = f.Upstream(s.node)
 		}
+		s.doubt()
 		all = append(all, s)
 	}
 	return all
+}
+
+// doubt leaves out a configuration that is not understood: what it seems to say is no ground for advice.
+func (s *situation) doubt() {
+	if s.check != nil && len(s.check.Doubts) > 0 {
+		s.check = nil
+	}
+	if s.up != nil && len(s.up.Doubts) > 0 {
+		s.up = nil
+	}
 }
 
 // weigh gathers what speaks for a rule.

@@ -37,7 +37,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 5.2, "check"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
-			if s.check == nil || s.check.On || !undetected(s.sw) {
+			if s.check == nil || s.check.On || s.check.Agent || s.check.Resolvers || !undetected(s.sw) {
 				return ""
 			}
 			return s.say("never detected; %s", s.reached(reached(&s.sw.Felt)))

@@ -44,6 +44,8 @@ func (l Lang) noticed(sw *incident.Stopwatch) string {
 // aside is the expectation in brackets; "" when there was none.
 func (l Lang) aside(sw *incident.Stopwatch, v verdict) string {
 	switch {
+	case !sw.Expected.Known && sw.Expected.Why != "" && !sw.Kind.AtBalancer():
+		return l.say(" (what to expect is not known: %s)", l.tell(sw.Expected.Why))
 	case !sw.Expected.Known:
 		return ""
 	case sw.Expected.Never && undetected(sw):

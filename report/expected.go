@@ -118,6 +118,8 @@ func (l Lang) upAgain(sw *incident.Stopwatch) []string {
 func why(p *page, sw *incident.Stopwatch) {
 	e := sw.Expected
 	switch {
+	case !e.Known && e.Why != "":
+		p.linef("What to expect is not known: %s.", escape(p.tell(e.Why)))
 	case !e.Known:
 		p.linef("The configuration that decides this was not read, so nothing was expected.")
 	case e.Why != "":

@@ -126,6 +126,8 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 		} else {
 			expected = paint.AppendSeconds(expected, e.Detect)
 		}
+	case !e.Known && e.Why != "":
+		expected = append(expected, "not known"...)
 	default:
 		expected = append(expected, '-')
 	}
@@ -140,6 +142,9 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 		m.precise(p, &s.Moments[incident.Detected])
 	} else if late {
 		p.Put(m.th.Bad, " overdue")
+	}
+	if e := &s.Expected; !e.Known && e.Why != "" {
+		p.Put(m.th.Faint, "  "+e.Why)
 	}
 }
 

@@ -104,8 +104,10 @@ func (m *Model) expected(f *incident.Frame, n *incident.Node, fault record.Fault
 	}
 	p := m.o.predict(f, fault)
 	switch {
-	case !p.Known:
+	case !p.Known && p.Why == "":
 		return fact{}
+	case !p.Known:
+		return fact{"detection not known: " + p.Why, "detection not known"}
 	case p.Never:
 		return fact{unnoticed(n), "unnoticed"}
 	}

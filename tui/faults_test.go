@@ -303,7 +303,7 @@ func TestCostDetection(t *testing.T) {
 		"overdue": {func(s *incident.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
 		"waiting": {func(s *incident.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
 		"never":   {func(s *incident.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
-		"unknown": {func(s *incident.Stopwatch) { t0(s).Expected.Known = false }, "-    not yet  "},
+		"unknown": {func(s *incident.Stopwatch) { t0(s).Expected.Known = false }, "not known    not yet  "},
 		"missed":  {func(s *incident.Stopwatch) { t0(s).Moments[incident.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
 	} {
 		f := oneDown()

@@ -169,6 +169,14 @@ func (m *Model) menuDetail(c *column, n *incident.Node, item *menuItem, lines in
 	p = c.line()
 	if item.why == "" && !item.heal {
 		p.Space(1)
-		p.Put(m.th.Faint, m.o.predict(&m.frame, item.fault).Why)
+		p.Put(m.th.Faint, foreseen(m.o.predict(&m.frame, item.fault)))
 	}
+}
+
+// foreseen says what a prediction was made from, or why it cannot be made.
+func foreseen(p incident.Prediction) string {
+	if !p.Known && p.Why != "" {
+		return "not known: " + p.Why
+	}
+	return p.Why
 }

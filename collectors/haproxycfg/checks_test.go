@@ -60,7 +60,12 @@ func bare(set func(*record.Check)) record.Check {
 
 func wantChecks(t *testing.T, text string, want ...record.Check) {
 	t.Helper()
-	if diff := cmp.Diff(want, read(text)); diff != "" {
+	wantIn(t, nil, text, want...)
+}
+
+func wantIn(t *testing.T, env []string, text string, want ...record.Check) {
+	t.Helper()
+	if diff := cmp.Diff(want, Checks([]File{{"x.cfg", []byte(text)}}, env)); diff != "" {
 		t.Errorf("%s\n(-want +got):\n%s", text, diff)
 	}
 }

@@ -63,8 +63,13 @@ func (l *line) ownDoubt(of record.Setting) record.Doubt {
 // inherit them.
 type doubts []record.Doubt
 
-// with has a doubt added, in place of the one that the setting had.
-func (d doubts) with(x record.Doubt) doubts { return append(d.without(x.Of), x) }
+// with has a doubt added, in place of the one that the setting had. A doubt of everything takes the place of all.
+func (d doubts) with(x record.Doubt) doubts {
+	if x.Of == record.SettingAll {
+		return doubts{x}
+	}
+	return append(d.without(x.Of), x)
+}
 
 // without has what is now known of a setting taken out.
 func (d doubts) without(of record.Setting) doubts {

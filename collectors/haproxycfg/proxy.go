@@ -13,11 +13,12 @@ type proxy struct {
 	check, connect, server time.Duration
 	retries                int
 	redispatch             bool
-	kind                   string // the option that says what a check asks; "" = none: it only connects
-	script                 bool   // the tcp-check lines expect an answer
-	ownScript              bool   // they are this section's own: they replace what defaults said, not add to it
-	params                 params // of its default-server lines
-	doubts                 doubts // of all of these
+	kind                   string       // the option that says what a check asks; "" = none: it only connects
+	program                record.Doubt // that it runs a program, if it does
+	script                 bool         // the tcp-check lines expect an answer
+	ownScript              bool         // they are this section's own: they replace what defaults said, not add to it
+	params                 params       // of its default-server lines
+	doubts                 doubts       // of all of these
 }
 
 // plain is a section to which no defaults apply.
@@ -95,6 +96,9 @@ func (p *proxy) option(l *line) {
 	case kinds[name]:
 		p.kind = name
 		p.doubts = p.doubts.settled(record.SettingProtocol, l)
+		if name == external {
+			p.program = l.doubt(record.SettingAll, record.DoubtProgram, "option "+name)
+		}
 	default:
 		p.vague(l)
 	}

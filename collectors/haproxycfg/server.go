@@ -127,7 +127,7 @@ func (p *proxy) likeness(l *line, i int) record.Check {
 		d = d.with(l.ownDoubt(record.SettingAll))
 	}
 	if p.kind == external && own.check {
-		d = d.with(l.doubt(record.SettingAll, record.DoubtProgram, "option "+external))
+		d = d.with(p.program)
 	}
 	own.put(&c)
 	c.Protocol = p.kind != "" && (p.kind != "tcp-check" || p.script) || own.asksTLS()

@@ -54,15 +54,26 @@ func TestDuration(t *testing.T) {
 func FuzzChecks(f *testing.F) {
 	f.Add("defaults d\n timeout check 1s\nbackend b from d\n default-server inter 1\n server s h:1 check fastinter 3us\n")
 	f.Add("listen 'l\\\n option tcp-check\n tcp-check send \"x\n server \\\" # h:1 error-limit 5\n")
+	f.Add("global\n setenv A \"${B-2}\"\n.if defined(A) && !feature(X)\nbackend b\n server-template t 2-4 h:1 track u fall \"$A\"\n server u h:1\n.else\n.endif")
 	f.Fuzz(func(t *testing.T, text string) {
 		all := read(text)
-		if n := strings.Count(text, "\n"); len(all) > n { // the first line is no server: it is in no section
-			t.Errorf("%d checks in %d lines", len(all), n+1)
+		if n := strings.Count(text, "server"); len(all) > maxServers+1 || n == 0 && len(all) > 0 {
+			t.Errorf("%d checks of %d servers", len(all), n)
 		}
 		for _, c := range all {
-			if c.Backend == "" || min(c.Inter, c.Fastinter, c.Downinter) <= 0 || min(c.TimeoutCheck, c.TimeoutConnect, c.TimeoutServer) < 0 ||
-				min(c.Rise, c.Fall, c.ErrorLimit) < 1 || c.Retries < 0 {
+			if (c.Backend == "" || c.Server == "") && len(c.Doubts) == 0 || min(c.Inter, c.Fastinter, c.Downinter) <= 0 ||
+				min(c.TimeoutCheck, c.TimeoutConnect, c.TimeoutServer) < 0 || min(c.Rise, c.Fall, c.ErrorLimit) < 1 || min(c.Retries, c.Spread) < 0 {
 				t.Errorf("%+v", c)
+			}
+		}
+		// What stands under a condition that never holds changes nothing, and a comment does not either.
+		if again := read(".if 0\nbackend never\n server n h:1\n.endif\n#\n" + text); !cmp.Equal(all, again, nowhere) {
+			t.Error(cmp.Diff(all, again, nowhere))
+		}
+		// And under one that nobody can decide nothing is known.
+		for _, c := range read(".if feature(X)\n" + strings.ReplaceAll(text, ".", "_")) {
+			if _, is := c.Doubt(); !is {
+				t.Errorf("certain: %+v", c)
 			}
 		}
 	})
@@ -80,10 +91,12 @@ func TestImpossibleNumbers(t *testing.T) {
 			t.Errorf("%s = %v", text, d)
 		}
 	}
-	n := 3
-	for _, text := range []string{"2147483648", "-1", "1e3", "9223372036854775807", "99999999999999999999"} {
-		if setCount(&n, text, 1); n != 3 {
+	for _, text := range []string{"2147483648", "-1", "9223372036854775807", "99999999999999999999"} {
+		if n, ok := count(text); ok {
 			t.Errorf("%s = %d", text, n)
 		}
 	}
 }
+
+// nowhere leaves out where doubts are.
+var nowhere = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Line" }, cmp.Ignore())
