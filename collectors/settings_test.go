@@ -93,3 +93,26 @@ func TestRunReadsSettingsAgain(t *testing.T) {
 		}
 	})
 }
+
+// Variables have the values of the container's environment, and an include those of the files that were read.
+func TestSettingsAreReadAsTheProgramsReadThem(t *testing.T) {
+	d := configured()
+	d.env = []string{"FALL=9", "PASSWORD=hunter2"}
+	d.files["lb:/lb.cfg"] = "backend b\n server s h:1 check fall \"${FALL}\" rise \"${NOPE}\"\n"
+	s := asked(t, d, balancer)
+	c := s.Settings.Checks[0]
+	if c.Fall != 9 || len(c.Doubts) != 1 || c.Doubts[0] != (record.Doubt{Of: record.SettingRise, Kind: record.DoubtVariable, What: "${NOPE}", File: "/lb.cfg", Line: 2}) {
+		t.Errorf("%+v", c)
+	}
+	several := web
+	several.Config = []string{"/conf.d/a.conf", "/nginx.conf"}
+	d.files["web:/nginx.conf"] = "http { proxy_read_timeout 3s; include conf.d/*.conf; }"
+	d.files["web:/conf.d/a.conf"] = "upstream g { server a; } server { location / { proxy_pass http://g; } }"
+	if u := asked(t, d, several).Settings.Upstreams; len(u) != 1 || u[0].ReadTimeout != 3*time.Second || len(u[0].Doubts) != 0 {
+		t.Errorf("%+v", u)
+	}
+	d.down = errBroken
+	if s := asked(t, d, balancer); s.Settings != nil || s.Err == "" {
+		t.Errorf("the environment cannot be asked: %+v", s)
+	}
+}

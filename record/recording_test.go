@@ -153,6 +153,10 @@ func TestRecordingHasNoSecrets(t *testing.T) {
 		{Source: record.SourceYou, Act: &record.Act{Why: "password: " + secret, Failed: &record.Fault{Kind: record.Stop, Target: "a"}}},
 		{Source: record.SourceYou, Act: &record.Act{Step: &record.Step{Text: "note token " + secret, Why: "secret=" + secret}}},
 		{Source: record.SourceSettings, Settings: &record.Settings{Files: []record.File{{Path: "/haproxy.cfg", Text: "stats auth admin:" + secret + "\n"}}}},
+		{Source: record.SourceSettings, Settings: &record.Settings{
+			Checks:    []record.Check{{Doubts: []record.Doubt{{Kind: record.DoubtCondition, What: `.if streq("${A}","password=` + secret + `")`}}}},
+			Upstreams: []record.Upstream{{Doubts: []record.Doubt{{Kind: record.DoubtChoice, What: "proxy_pass http://a:" + secret + "@$b"}}}},
+		}},
 		{Source: record.SourceLogs, Logs: &record.Logs{Lines: []record.Line{
 			{Text: "GET /login?user=a&password=" + secret + "&x=1", Access: &record.Access{URI: "/login?user=a&password=" + secret + "&x=1", Status: 500}},
 			{Text: "upstream lost", Upstream: &record.UpstreamError{Request: "GET /?api_key=" + secret + " HTTP/1.1"}},

@@ -71,10 +71,14 @@ func TestCost(t *testing.T) {
 	baseline.Felt.HasAttempts = false
 	never := greyPause()
 	never.Expected, never.Findings = incident.Prediction{Known: true, Never: true}, nil
+	vague := hiddenStop()
+	vague.Expected = incident.Prediction{Why: "${INTER} has no value here (haproxy.cfg:12)"}
 	for name, c := range map[string]struct {
 		sw   incident.Stopwatch
 		want string
 	}{
+		"not known": {vague, "Detected after 0.23 s (what to expect is not known: ${INTER} has no value here (haproxy.cfg:12)); " +
+			"17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
 		"hidden": {hiddenStop(), "Detected after 0.23 s (expected at most 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."},
 		"grey": {greyPause(), "Never detected: paused for 12 s and HAProxy kept it UP (expected at most 10.00 s); no failure was seen to be absorbed, " +
 			"whether any reached a client is not known; not seen back."},

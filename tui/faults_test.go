@@ -299,12 +299,13 @@ func TestCostDetection(t *testing.T) {
 		change func(*incident.Stopwatch)
 		want   string
 	}{
-		"late":    {func(*incident.Stopwatch) {}, "≤ 0.90 s   +10.13 s !  exact"},
-		"overdue": {func(s *incident.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
-		"waiting": {func(s *incident.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
-		"never":   {func(s *incident.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
-		"unknown": {func(s *incident.Stopwatch) { t0(s).Expected.Known = false }, "not known    not yet  "},
-		"missed":  {func(s *incident.Stopwatch) { t0(s).Moments[incident.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
+		"late":     {func(*incident.Stopwatch) {}, "≤ 0.90 s   +10.13 s !  exact"},
+		"overdue":  {func(s *incident.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
+		"waiting":  {func(s *incident.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
+		"never":    {func(s *incident.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
+		"not read": {func(s *incident.Stopwatch) { t0(s).Expected = incident.Prediction{} }, "-    not yet  "},
+		"unknown":  {func(s *incident.Stopwatch) { t0(s).Expected = incident.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
+		"missed":   {func(s *incident.Stopwatch) { t0(s).Moments[incident.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
 	} {
 		f := oneDown()
 		tt.change(&f.Stopwatches[0])

@@ -29,7 +29,8 @@ type includes struct {
 type given struct {
 	path string
 	*block
-	by string // the pattern of the include that means it; "" = none: it is read for itself
+	by   string // the pattern of the include that means it; "" = none: it is read for itself
+	open bool   // it is being put in: an include within it that means it again is none
 }
 
 // harmless are the files that stock configurations include and that say nothing of upstreams or timeouts.
@@ -174,13 +175,15 @@ func (in *includes) meant(pattern string, depth int) (all []directive) {
 		if f.by != pattern {
 			continue
 		}
-		if in.room < 0 {
+		if in.room < 0 || f.open || depth >= maxNested {
 			return nil
 		}
-		if in.room -= f.size(); in.room < 0 || depth >= maxNested {
+		if in.room -= f.size(); in.room < 0 {
 			return nil
 		}
+		f.open = true
 		all = append(all, in.whole(f.block, depth+1).all...)
+		f.open = false
 	}
 	if all == nil && slices.ContainsFunc(in.files, func(f *given) bool { return f.by == pattern }) {
 		return []directive{}

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hadash/record"
 )
 
 func TestScanner(t *testing.T) {
@@ -71,15 +75,52 @@ func TestDuration(t *testing.T) {
 func FuzzUpstreams(f *testing.F) {
 	f.Add("error_log x warn; http { upstream g { server a max_fails=2 fail_timeout=1m1; } server { location / { proxy_pass http://g; } } }")
 	f.Add("}{ upstream 'g { \" server ${a}; # x\n proxy_read_timeout 1y 3;")
+	f.Add("upstream g { server a; } map $x $v { default g; } server { access_by_lua_block { '}' } location / { grpc_pass $v; } }")
 	f.Fuzz(func(t *testing.T, text string) {
 		all := read(text)
 		if n := strings.Count(text, "server"); len(all) > n {
 			t.Errorf("%d upstreams of at most %d servers", len(all), n)
 		}
 		for _, u := range all {
-			if min(u.FailTimeout, u.ConnectTimeout, u.ReadTimeout) < 0 || min(u.MaxFails, u.Tries) < 0 {
+			if min(u.FailTimeout, u.ConnectTimeout, u.ReadTimeout) < 0 || min(u.MaxFails, u.Tries, u.Workers, u.Places) < 0 {
 				t.Errorf("%+v", u)
+			}
+		}
+		if !closed(text) || strings.Contains(text, "include") {
+			return
+		}
+		// A file that is included is as good as its text.
+		inline := Upstreams(files("/n/nginx.conf: http { " + text + "\n}"))
+		included := Upstreams(files("/n/nginx.conf: http { include x.conf; }", "/n/x.conf: "+text))
+		if !cmp.Equal(inline, included, nowhere) {
+			t.Error(cmp.Diff(inline, included, nowhere))
+		}
+		// And beside one that was not given, no time is certain.
+		for _, u := range Upstreams(files("/n/nginx.conf: http { include never.conf; " + text + "\n}")) {
+			if _, is := u.Doubt(record.SettingTimeoutConnect); !is && !u.Stream {
+				t.Errorf("certain: %+v", u)
 			}
 		}
 	})
 }
+
+// closed reports whether a text is a list of whole directives.
+func closed(text string) bool {
+	s, depth, whole := scanner{text: []byte(text), line: 1}, 0, true
+	for tok, ok := s.next(); ok && depth >= 0; tok, ok = s.next() {
+		whole = tok.mark != 0
+		switch tok.mark {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+	}
+	return whole && depth == 0 && !strings.Contains(text, "lua") && !strings.ContainsAny(text, "\\\"'\xEF")
+}
+
+// nowhere leaves out where doubts are.
+var nowhere = cmp.FilterPath(func(p cmp.Path) bool {
+	field := p.Last().String()
+	return field == ".Line" || field == ".File"
+}, cmp.Ignore())

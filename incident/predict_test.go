@@ -1,0 +1,230 @@
+package incident
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+const ms = time.Millisecond
+
+// How long HAProxy took at most to call a server DOWN, in five runs of each setting on loopback: none may be beyond what is
+// predicted, and the prediction is not loose where the timers decide.
+func TestPredictionsAgainstHAProxy(t *testing.T) {
+	plain := record.Check{On: true, Inter: 2000 * ms, Fastinter: 2000 * ms, Downinter: 2000 * ms, Rise: 2, Fall: 3, TimeoutConnect: 5000 * ms}
+	with := func(change func(*record.Check)) record.Check {
+		c := plain
+		change(&c)
+		return c
+	}
+	every := func(c *record.Check, inter, fast time.Duration, fall int) {
+		c.Protocol, c.Inter, c.Fastinter, c.Downinter, c.Fall = true, inter, fast, inter, fall
+	}
+	for name, c := range map[string]struct {
+		check   record.Check
+		version string
+		kind    record.FaultKind
+		seen    time.Duration
+		loose   time.Duration
+	}{
+		"plain, gone":                {plain, "2.6.12", record.Cut, 11450 * ms, 600 * ms},
+		"tcp-check, frozen":          {with(func(c *record.Check) { c.Protocol = true }), "2.6.12", record.Pause, 11540 * ms, 500 * ms},
+		"timeout check, frozen":      {with(func(c *record.Check) { c.Protocol, c.TimeoutCheck = true, 200*ms }), "2.6.12-1+deb12u4", record.Pause, 11300 * ms, 800 * ms},
+		"timeout check, frozen, 3.0": {with(func(c *record.Check) { c.Protocol, c.TimeoutCheck = true, 200*ms }), "3.0.0", record.Pause, 11880 * ms, 200 * ms},
+		"timeout check, frozen, 3.5": {with(func(c *record.Check) { c.Protocol, c.TimeoutCheck = true, 200*ms }), "3.5-dev5", record.Pause, 6460 * ms, 200 * ms},
+		"inter 500, frozen":          {with(func(c *record.Check) { every(c, 500*ms, 500*ms, 3); c.TimeoutCheck = 200 * ms }), "2.6.12", record.Pause, 2840 * ms, 200 * ms},
+		"no timeout connect, frozen": {with(func(c *record.Check) { every(c, 600*ms, 100*ms, 2); c.TimeoutCheck, c.TimeoutConnect = 200*ms, 0 }), "2.6.12", record.Pause, 1830 * ms, 100 * ms},
+		"no timeout check, gone":     {with(func(c *record.Check) { every(c, 1000*ms, 1000*ms, 2); c.TimeoutConnect = 250 * ms }), "2.6.12", record.Cut, 3710 * ms, 300 * ms},
+		"spread-checks 50, gone":     {with(func(c *record.Check) { every(c, 400*ms, 400*ms, 2); c.Spread = 50 }), "2.6.12", record.Cut, 1730 * ms, 300 * ms},
+		"spread-checks 20, template": {with(func(c *record.Check) { every(c, 500*ms, 500*ms, 2); c.Spread = 20 }), "2.6.12", record.Kill, 824 * ms, 1400 * ms},
+		"one check, gone":            {with(func(c *record.Check) { every(c, 300*ms, 300*ms, 1) }), "2.6.12", record.Cut, 597 * ms, 10 * ms},
+	} {
+		got := (&checking{Check: &c.check, row: &record.Server{}, version: c.version}).predict(record.Fault{Kind: c.kind})
+		if !got.Known || got.Never || got.Detect < c.seen || got.Detect > c.seen+c.loose {
+			t.Errorf("%s: %+v, want at least %s and at most %s more", name, got, c.seen, c.loose)
+		}
+	}
+}
+
+func TestPredictDelay(t *testing.T) {
+	for _, c := range []struct {
+		late          int
+		connect, read time.Duration
+		protocol      bool
+		never         bool
+	}{
+		{900, 0, 0, true, true}, {1000, 0, 0, true, false}, {1200, 0, 0, true, false}, {1200, 0, 0, false, true}, {2000, 0, 0, false, false},
+		{150, 1000 * ms, 200 * ms, true, true}, {200, 1000 * ms, 200 * ms, true, false}, {200, 1000 * ms, 200 * ms, false, true}, {1000, 1000 * ms, 200 * ms, false, false},
+	} {
+		check := record.Check{On: true, Protocol: c.protocol, Inter: 2000 * ms, Fastinter: 2000 * ms, Downinter: 2000 * ms, Rise: 2, Fall: 2, TimeoutConnect: c.connect, TimeoutCheck: c.read}
+		got := (&checking{Check: &check, row: &record.Server{}}).predict(record.Fault{Kind: record.Delay, Amount: c.late})
+		if !got.Known || got.Never != c.never {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}
+
+// What decides and is not understood makes a prediction unknown; what does not decide it leaves alone.
+func TestDoubtsOfChecks(t *testing.T) {
+	pause, kill := record.Fault{Kind: record.Pause}, record.Fault{Kind: record.Kill}
+	probed := &record.Server{CheckFall: 2, CheckRise: 2}
+	for _, c := range []struct {
+		of    record.Setting
+		fault record.Fault
+		row   *record.Server
+		known bool
+		back  bool
+	}{
+		{record.SettingAll, kill, probed, false, false},
+		{record.SettingInter, kill, probed, false, false},
+		{record.SettingFastinter, kill, probed, false, false},
+		{record.SettingFall, kill, &record.Server{}, false, false},
+		{record.SettingFall, kill, probed, true, true},
+		{record.SettingRise, kill, &record.Server{}, true, false},
+		{record.SettingRise, kill, probed, true, true},
+		{record.SettingDowninter, kill, probed, true, false},
+		{record.SettingProtocol, kill, probed, true, true},
+		{record.SettingProtocol, pause, probed, false, false},
+		{record.SettingTimeoutCheck, pause, probed, false, false},
+		{record.SettingTimeoutConnect, kill, probed, false, false},
+		{record.SettingSpread, kill, probed, false, false},
+		{record.SettingCheck, kill, probed, true, true},
+		{record.SettingCheck, kill, &record.Server{}, false, false},
+	} {
+		check := tunedCheck
+		check.On = c.of != record.SettingCheck
+		check.Doubts = []record.Doubt{{Of: c.of, Kind: record.DoubtVariable, What: "${X}", File: "/etc/haproxy.cfg", Line: 7}}
+		got := (&checking{Check: &check, row: c.row}).predict(c.fault)
+		if got.Known != c.known || (got.Back > 0) != c.back || !c.known && got.Why != "${X} has no value here (haproxy.cfg:7)" {
+			t.Errorf("%q, %s: %+v", c.of, c.fault.Kind, got)
+		}
+	}
+	off := record.Check{Doubts: []record.Doubt{{Of: record.SettingCheck, Kind: record.DoubtVariable, What: "${X}"}}}
+	if got := (&checking{Check: &off, row: &record.Server{Status: record.Status{State: record.NoCheck}}}).predict(kill); !got.Never {
+		t.Errorf("HAProxy says that it does not check: %+v", got)
+	}
+	for _, c := range []record.Check{{Agent: true}, {Resolvers: true}} {
+		if got := (&checking{Check: &c, row: probed}).predict(kill); got.Known || got.Why == "" {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+	if got := (&checking{Check: &record.Check{Resolvers: true}, row: probed}).predict(pause); !got.Never {
+		t.Errorf("a pause takes no name away: %+v", got)
+	}
+}
+
+// A server whose line has no name that could be read, one that no line names, and one that tracks another.
+func TestPredictServers(t *testing.T) {
+	kill := record.Fault{Kind: record.Kill, Target: "db1"}
+	check := tunedCheck
+	check.Backend, check.Server = "servers", "db1"
+	for name, c := range map[string]struct {
+		checks []record.Check
+		want   string
+	}{
+		"as it is":  {[]record.Check{check}, "2 failed checks"},
+		"unnamed":   {[]record.Check{{Backend: "servers", Doubts: []record.Doubt{{Kind: record.DoubtTooMuch, What: "server-template t 9"}}}}, "not known: server-template t 9: more servers than are read"},
+		"elsewhere": {[]record.Check{{Backend: "other", Server: "db1"}}, "not known: no server line that was read is that of servers/db1"},
+		"tracking":  {[]record.Check{{Backend: "servers", Server: "db1", Tracks: "servers/db2", On: true, Inter: 100 * ms, Fall: 1}}, "as servers/db2, which it tracks: 3 failed checks"},
+	} {
+		set := record.Sample{At: start, Source: record.SourceSettings, Node: "haproxy", Settings: &record.Settings{Checks: c.checks}}
+		f := play(set, containers(0, nil), haproxy(1, server("db1", "UP", nil), server("db2", "UP", func(s *record.Server) { s.CheckFall = 3 })))
+		got := f.Predict(kill)
+		text := got.Why
+		if !got.Known {
+			text = "not known: " + text
+		}
+		if !strings.HasPrefix(text, c.want) {
+			t.Errorf("%s: %q, want %q", name, text, c.want)
+		}
+	}
+}
+
+func TestPredictInstances(t *testing.T) {
+	pause, cut, kill := record.Fault{Kind: record.Pause}, record.Fault{Kind: record.Cut}, record.Fault{Kind: record.Kill}
+	base := record.Upstream{Group: "g", MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms}
+	with := func(change func(*record.Upstream)) []*record.Upstream {
+		u := base
+		change(&u)
+		return []*record.Upstream{&u}
+	}
+	doubt := func(of record.Setting) func(*record.Upstream) {
+		return func(u *record.Upstream) {
+			u.Doubts = []record.Doubt{{Of: of, Kind: record.DoubtInclude, What: "x.conf", File: "n", Line: 3}}
+		}
+	}
+	for name, c := range map[string]struct {
+		all   []*record.Upstream
+		fault record.Fault
+		rate  float64
+		want  string // never, unknown, or the least time it may be
+	}{
+		// Seen: 0.108-0.167 s, 0.090-0.100 s, 0.197-0.217 s, never, 19.3 s (a request each 6 s), with four workers 4 to 8 errors.
+		"kept connections, cut":        {with(func(u *record.Upstream) { u.Kept = true }), cut, 170, "249ms"},
+		"cut":                          {with(func(*record.Upstream) {}), cut, 170, "124ms"},
+		"pause":                        {with(func(*record.Upstream) {}), pause, 170, "249ms"},
+		"few requests":                 {with(func(*record.Upstream) {}), kill, 1. / 6, "50.5s"},
+		"one failure":                  {with(func(u *record.Upstream) { u.MaxFails = 1 }), kill, 1, "4.65s"},
+		"the only one":                 {with(func(u *record.Upstream) { u.Alone = true }), kill, 100, "never"},
+		"the only one, as far as seen": {with(func(u *record.Upstream) { u.Alone = true; doubt(record.SettingGroup)(u) }), kill, 100, "unknown"},
+		"several, as far as seen":      {with(doubt(record.SettingGroup)), kill, 170, "124ms"},
+		"max_fails=0":                  {with(func(u *record.Upstream) { u.MaxFails = 0 }), kill, 100, "never"},
+		"a stream's, frozen":           {with(func(u *record.Upstream) { u.Stream = true }), pause, 100, "never"},
+		"a stream's, gone":             {with(func(u *record.Upstream) { u.Stream, u.Kept = true, true }), cut, 170, "124ms"},
+		"workers":                      {with(func(u *record.Upstream) { u.Workers = 4 }), cut, 170, "177ms"},
+		"how many workers":             {with(doubt(record.SettingWorkers)), cut, 170, "unknown"},
+		"workers, one failure":         {with(func(u *record.Upstream) { u.MaxFails = 1; doubt(record.SettingWorkers)(u) }), kill, 170, "102ms"},
+		"two groups":                   {append(with(func(*record.Upstream) {}), with(func(u *record.Upstream) { u.ReadTimeout = 250 * ms })...), pause, 170, "318ms"},
+		"alone in one of two":          {append(with(func(*record.Upstream) {}), with(func(u *record.Upstream) { u.Alone = true })...), kill, 170, "unknown"},
+		"the read timeout, pause":      {with(doubt(record.SettingTimeoutRead)), pause, 170, "unknown"},
+		"the read timeout, cut":        {with(doubt(record.SettingTimeoutRead)), cut, 170, "124ms"},
+		"the connect timeout":          {with(doubt(record.SettingTimeoutConnect)), cut, 170, "unknown"},
+		"everything":                   {with(doubt(record.SettingAll)), cut, 170, "unknown"},
+		"how many failures":            {with(doubt(record.SettingMaxFails)), cut, 170, "unknown"},
+		"for how long":                 {with(doubt(record.SettingFailTimeout)), cut, 170, "124ms"},
+		"no requests":                  {with(func(*record.Upstream) {}), cut, 0, "unknown"},
+		"slow":                         {with(func(*record.Upstream) {}), record.Fault{Kind: record.Slow}, 170, "unknown"},
+	} {
+		got := predictUpstreams(c.all, c.rate, c.fault)
+		switch c.want {
+		case "never":
+			if !got.Known || !got.Never {
+				t.Errorf("%s: %+v", name, got)
+			}
+		case "unknown":
+			if got.Known || got.Why == "" {
+				t.Errorf("%s: %+v", name, got)
+			}
+		default:
+			want, err := time.ParseDuration(c.want)
+			if err != nil || !got.Known || got.Never || got.Detect < want || got.Detect > want*101/100 {
+				t.Errorf("%s: %+v, want %s", name, got, want)
+			}
+		}
+	}
+	if got := predictUpstreams(with(func(*record.Upstream) {}), 170, kill); got.Back < 2*time.Second {
+		t.Errorf("nginx was seen to try again after up to 1.98 s: %+v", got)
+	}
+	if got := predictUpstreams(with(doubt(record.SettingFailTimeout)), 170, kill); got.Back != 0 {
+		t.Errorf("for how long is not known: %+v", got)
+	}
+}
+
+// No configuration makes a prediction less than nothing.
+func TestPredictionsAreBounded(t *testing.T) {
+	long := time.Duration(1<<63 - 1)
+	check := record.Check{On: true, Inter: long, Fastinter: long, Downinter: long, Rise: 1 << 31, Fall: 1 << 31, Spread: 1 << 31, TimeoutCheck: long, TimeoutConnect: long}
+	check.Inter, check.Fastinter, check.Downinter = 24*24*time.Hour, 24*24*time.Hour, 24*24*time.Hour // HAProxy takes no more
+	check.TimeoutCheck, check.TimeoutConnect = check.Inter, check.Inter
+	up := record.Upstream{MaxFails: 1 << 31, FailTimeout: long, ConnectTimeout: long, ReadTimeout: long, Workers: 1 << 31}
+	for _, got := range []Prediction{
+		(&checking{Check: &check, row: &record.Server{CheckFall: 1 << 62}}).predict(record.Fault{Kind: record.Kill}),
+		predictUpstreams([]*record.Upstream{&up, &up}, 1e-300, record.Fault{Kind: record.Kill}),
+	} {
+		if got.Detect <= 0 || got.Back <= 0 || strings.Contains(got.Why, "-") {
+			t.Errorf("%+v", got)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package report
+
+import (
+	"bufio"
+	"strings"
+	"testing"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Why nothing can be expected is said in both languages, whatever was not understood.
+func TestDoubtsAreTold(t *testing.T) {
+	for _, kind := range []record.DoubtKind{
+		record.DoubtVariable, record.DoubtCondition, record.DoubtValue, record.DoubtProgram, record.DoubtTrack, record.DoubtChoice,
+		record.DoubtInclude, record.DoubtAround, record.DoubtTooMuch, "of a later version",
+	} {
+		check := record.Check{Backend: "b", Server: "s", Doubts: []record.Doubt{{Kind: kind, What: "${X}", File: "/etc/h.cfg", Line: 7}}}
+		f := incident.Frame{
+			Nodes:    []incident.Node{{Node: record.Node{Name: "s"}, Server: &record.Server{Pxname: "b", Svname: "s"}}},
+			Settings: map[string]*record.Settings{"lb": {Checks: []record.Check{check}}},
+		}
+		sw := hiddenStop()
+		sw.Expected = f.Predict(record.Fault{Kind: record.Kill, Target: "s"})
+		if sw.Expected.Known || !strings.Contains(sw.Expected.Why, "${X}") || !strings.HasSuffix(sw.Expected.Why, "(h.cfg:7)") {
+			t.Errorf("%s: %+v", kind, sw.Expected)
+		}
+		for lang, want := range map[Lang]string{English: "What to expect is not known: ", Russian: "Чего ожидать, неизвестно: "} {
+			var b strings.Builder
+			p := page{Lang: lang, w: bufio.NewWriter(&b)}
+			why(&p, &sw)
+			if err := p.w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			_, told, found := strings.Cut(b.String(), want)
+			if !found || !strings.Contains(told, "h.cfg:7") || lang == Russian && strings.IndexFunc(told, cyrillic) < 0 {
+				t.Errorf("%s, %s: %q", kind, lang, b.String())
+			}
+		}
+	}
+}
+
+// What predictions are made from has its Russian.
+func TestReasonsAreTold(t *testing.T) {
+	for _, why := range []string{
+		"3 failed requests, each given up after 0.20 s; its 2 locations differ: the longest; its 2 groups count apart; 4 workers count apart",
+		"1 failed request, given up after 0.20 s, once requests come", "as b/s, which it tracks: its server line has no check",
+		"the only server of its group is never set aside; each request there is given up after 60 s",
+		"nginx only connects to a server of a stream, and the kernel of a frozen one still accepts",
+		"nginx sets it aside in some of its groups only, and how many requests each has is not counted",
+		"only its agent is asked, and nothing here says what that answers", "it has no check, and its resolvers take it out when its name is gone",
+		"no server line that was read is that of b/s", "no upstream block that was read has it",
+	} {
+		if told := Russian.tell(why); strings.Contains(told, "which") || strings.Contains(told, "the ") || strings.Contains(told, "failed") ||
+			strings.Contains(told, "once") || strings.IndexFunc(told, cyrillic) < 0 {
+			t.Errorf("%q: %q", why, told)
+		}
+	}
+}
