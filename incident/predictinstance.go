@@ -76,11 +76,12 @@ func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
 	return Prediction{}, false
 }
 
-// costly says how long each request to an instance waits that is never set aside; "" when that is not known.
+// costly says how long each request to an instance waits that is never set aside; "" when that is not known, and for
+// streams, which are no requests.
 func costly(all []*record.Upstream, fault record.Fault) string {
 	each := time.Duration(0)
 	for _, u := range all {
-		if _, is := u.Doubt(decidesAside(u, fault)...); is {
+		if _, is := u.Doubt(decidesAside(u, fault)...); is || u.Stream {
 			return ""
 		}
 		each = max(each, min(givenUp(u, fault), longestWait))

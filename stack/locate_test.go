@@ -3,6 +3,7 @@ package stack
 import (
 	"archive/tar"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,12 @@ func TestSecret(t *testing.T) {
 	p := f.project()
 	if got, err := p.Secret(t.Context(), "mysql-slave1"); got != "lab-monitor" || err != nil {
 		t.Errorf("mysql-slave1: got %q, %v; want lab-monitor", got, err)
+	}
+	if env, err := p.Environment(t.Context(), "mysql-slave1"); err != nil || !slices.ContainsFunc(env, func(e string) bool { return strings.HasSuffix(e, "=lab-monitor") }) {
+		t.Errorf("environment %q, %v", env, err)
+	}
+	if _, err := p.Environment(t.Context(), "nobody"); err == nil {
+		t.Error("the environment of a service that is not there")
 	}
 	if got, err := p.Secret(t.Context(), "app1"); got != "" || err != nil {
 		t.Errorf("app1, which has no label: got %q, %v; want nothing", got, err)

@@ -33,7 +33,8 @@ type given struct {
 	open bool   // it is being put in: an include within it that means it again is none
 }
 
-// harmless are the files that stock configurations include and that say nothing of upstreams or timeouts.
+// harmless are the files that stock configurations include and that, as they come, say nothing of upstreams or timeouts:
+// not to have been given them is no loss.
 var harmless = []string{
 	"mime.types", "koi-utf", "koi-win", "win-utf", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params",
 	"modules-enabled/*.conf", "modules/*.conf",
@@ -93,7 +94,7 @@ func (in *includes) patterns(all []string, b *block) []string {
 		switch d := &b.all[i]; {
 		case d.block != nil:
 			all = in.patterns(all, d.block)
-		case d.name() == "include" && !isHarmless(d.word(1)):
+		case d.name() == "include":
 			all = append(all, in.absolute(d.word(1)))
 		}
 	}
@@ -129,6 +130,9 @@ func include(patterns []string, f *given, moved bool) string {
 		if ok, err := path.Match(p, f.path); ok && err == nil {
 			return p
 		}
+		if isHarmless(p) && strings.Contains(p, "*") {
+			continue
+		}
 		if n := alike(p, f.path); moved && n > length {
 			best, length = p, n
 		}
@@ -156,10 +160,9 @@ func (in *includes) whole(b *block, depth int) *block {
 		switch {
 		case d.block != nil:
 			d.block = in.whole(d.block, depth)
-		case d.name() == "include" && isHarmless(d.word(1)):
-			continue
 		case d.name() == "include":
-			if inner := in.meant(in.absolute(d.word(1)), depth); inner != nil {
+			inner := in.meant(in.absolute(d.word(1)), depth)
+			if inner != nil || isHarmless(d.word(1)) {
 				out.all = append(out.all, inner...)
 				continue
 			}

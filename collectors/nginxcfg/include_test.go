@@ -52,6 +52,11 @@ func TestIncludes(t *testing.T) {
 	wantBrief(t, files(strings.Replace(mainConf, "/etc/nginx/", "44/", 1), strings.Replace(groupConf, "/etc/nginx/conf.d/", "44/", 1)), "10.0.0.1:80 2s/3s")
 	wantBrief(t, files("/tmp/x/nginx.conf: http { proxy_connect_timeout 2s; proxy_read_timeout 3s; include /etc/nginx/stream.d/*.conf; include /etc/nginx/conf.d/*.conf; }",
 		"/tmp/x/conf.d/a.conf: upstream g { server b; } server { location / { proxy_pass http://g; } }", "/tmp/x/stream.d/a.conf: # nothing"), "b 2s/3s")
+	// What is harmless as it comes may have been changed.
+	wantBrief(t, files("/n/nginx.conf: http { upstream g { server a; } server { location / { include fastcgi_params; fastcgi_pass g; } } }",
+		"/n/fastcgi_params: fastcgi_read_timeout 7s;"), "a 1m0s/7s")
+	wantBrief(t, files("44/nginx.conf: include /etc/nginx/modules-enabled/*.conf; http { include /etc/nginx/conf.d/*.conf; }",
+		"44/a.conf: upstream g { server a; } server { location / { proxy_pass http://g; } }"), "a 1m0s/1m0s")
 	// Relative to the main file, one within the other, and at every level.
 	wantBrief(t, files("/n/nginx.conf: http { include sites/*; upstream g { include servers; } }",
 		"/n/sites/one: server { include snippets/times.conf; location / { proxy_pass http://g; } }",
