@@ -8,6 +8,7 @@ type environment struct {
 	vars    map[string]variable
 	cleared bool // what is not in vars is not set
 	age     int  // grows with each resetenv that may not be in force
+	filled  int  // bytes that variables gave to lines
 }
 
 // variable is one that was set, unset, or may have been either.
@@ -44,8 +45,11 @@ func (e *environment) doubtful(name string) bool {
 	return v.doubt || v.set && v.age < e.age
 }
 
-// maxValue bounds a variable's value, and what all of those of a line are together.
-const maxValue = 8192
+// What is bounded: the value of a variable, and what all of them together give to a configuration.
+const (
+	maxValue  = 8192
+	maxFilled = 1 << 20
+)
 
 // take reads a line of global.
 func (e *environment) take(l *line) {

@@ -23,7 +23,6 @@ type splitter struct {
 	text   []byte // of the word that is being read
 	open   bool   // a word is being read, which may be empty: ''
 	absent string
-	filled int // bytes that variables gave
 }
 
 // words splits a line, with the values that variables have in env.
@@ -118,7 +117,7 @@ func (s *splitter) variable() {
 		s.lacks(s.line[begin:s.at])
 		return
 	}
-	if s.filled += len(value); s.filled > maxValue {
+	if s.env.filled += len(value); s.env.filled > maxFilled {
 		s.lacks(s.line[begin:s.at])
 		return
 	}

@@ -61,7 +61,7 @@ func later(a, b setting) setting {
 // waits is what a request to the group waits for, at most: what its own places say, unless others that may lead there
 // wait longer.
 func (p *plane) waits(g group) (l longest) {
-	l = longest{place: place{waits: g.at.of[g.of], warns: g.at.warns}}
+	l = longest{place: g.at}
 	r := p.reach[host(stream, g.name)]
 	if r == nil {
 		r = &reach{}

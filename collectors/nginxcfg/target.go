@@ -8,6 +8,9 @@ var paths = map[string]bool{"request_uri": true, "uri": true, "document_uri": tr
 // hosts are the hosts, or groups, that a word after proxy_pass and its like may mean; false when it may be any.
 func (v variables) hosts(f family, word string) ([]string, bool) {
 	all := []string{""}
+	if strings.Count(word, "$") > maxValues {
+		return nil, false
+	}
 	for rest := word; rest != ""; {
 		literal, after := span(rest, func(c byte) bool { return c != '$' })
 		all = products(all, []string{literal})

@@ -116,7 +116,7 @@ func closed(text string) bool {
 			depth--
 		}
 	}
-	return whole && depth == 0 && !strings.Contains(text, "lua") && !strings.ContainsAny(text, "\\\"'\xEF")
+	return whole && depth == 0 && !strings.Contains(text, "lua") && !strings.ContainsAny(text, "\\\"'") && !strings.Contains(text, "\xEF")
 }
 
 // nowhere leaves out where doubts are.

@@ -40,11 +40,11 @@ type plane struct {
 
 func newPlane() *plane { return &plane{reach: map[string]*reach{}} }
 
-// group is an upstream block and what is in force where it stands.
+// group is an upstream block, and what is in force where it stands.
 type group struct {
 	name  string
 	block *block
-	at    scope
+	at    place
 	of    family
 }
 
@@ -98,7 +98,7 @@ func (r *reader) walkOne(p *plane, pass family, d *directive, here scope) {
 		}
 	case d.block == nil:
 	case d.name() == "upstream":
-		p.groups = append(p.groups, group{d.word(1), d.block, here, pass})
+		p.groups = append(p.groups, group{d.word(1), d.block, place{waits: here.of[pass], warns: here.warns}, pass})
 	case strings.Contains(d.name(), "_by_lua"), d.name() == "map", d.name() == "geo", d.name() == "types", d.name() == "split_clients":
 	default:
 		inner := here
