@@ -103,12 +103,16 @@ func (r *reader) line(l *line) {
 func (r *reader) globally(l *line) {
 	r.env.take(l)
 	if l.text(0) == "spread-checks" {
-		percent, ok := count(l.text(1))
-		if !r.doubts.refused(record.SettingSpread, l, 1, ok && percent <= 50) {
-			r.percent = percent
+		r.doubts.setCount(&r.percent, record.SettingSpread, l, 1, 0)
+		if r.percent > maxSpread {
+			r.doubts.refuse(record.SettingSpread, l, 1)
+			r.percent = 0
 		}
 	}
 }
+
+// maxSpread is the most that HAProxy takes for spread-checks.
+const maxSpread = 50
 
 // spread says of every server what global says for all.
 func (r *reader) spread() {

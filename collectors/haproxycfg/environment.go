@@ -69,22 +69,27 @@ func (e *environment) take(l *line) {
 			e.vars[w.text] = variable{doubt: maybe}
 		}
 	case "resetenv":
-		e.reset(l.words[1:], maybe)
+		if maybe {
+			e.shake(l.words[1:])
+		} else {
+			e.reset(l.words[1:])
+		}
 	}
 }
 
-// reset takes all variables away but those that the line names.
-func (e *environment) reset(but []word, maybe bool) {
-	if maybe {
-		e.age++
-		for _, w := range but {
-			if v := e.vars[w.text]; v.set {
-				v.age = e.age
-				e.vars[w.text] = v
-			}
+// shake makes all variables doubtful but those that are named.
+func (e *environment) shake(but []word) {
+	e.age++
+	for _, w := range but {
+		if v := e.vars[w.text]; v.set {
+			v.age = e.age
+			e.vars[w.text] = v
 		}
-		return
 	}
+}
+
+// reset takes all variables away but those that are named.
+func (e *environment) reset(but []word) {
 	kept := map[string]variable{}
 	for _, w := range but {
 		if v, ok := e.vars[w.text]; ok {

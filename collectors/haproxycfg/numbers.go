@@ -60,31 +60,28 @@ func count(text string) (int, bool) {
 // setDuration takes the time in a line's i-th word, if it is at least least; else there is a doubt of it.
 func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i int, least time.Duration) {
 	got, ok := duration(l.text(i))
-	if d.refused(of, l, i, ok && got >= least) {
+	if !ok || got < least || l.word(i).unknown != "" {
+		d.refuse(of, l, i)
 		return
 	}
-	*to = got
+	*d, *to = d.settled(of, l), got
 }
 
 // setCount takes the number in a line's i-th word, if it is at least least; else there is a doubt of it.
 func (d *doubts) setCount(to *int, of record.Setting, l *line, i, least int) {
 	got, ok := count(l.text(i))
-	if d.refused(of, l, i, ok && got >= least) {
+	if !ok || got < least || l.word(i).unknown != "" {
+		d.refuse(of, l, i)
 		return
 	}
-	*to = got
+	*d, *to = d.settled(of, l), got
 }
 
-// refused notes how a setting stands after its value was read, and reports whether that is of no use.
-func (d *doubts) refused(of record.Setting, l *line, i int, ok bool) bool {
-	switch {
-	case l.word(i).unknown != "":
-		*d = d.with(l.doubt(of, record.DoubtVariable, l.word(i).unknown))
-	case !ok:
-		*d = d.with(l.doubt(of, record.DoubtValue, l.text(i-1)+" "+l.text(i)))
-	default:
-		*d = d.settled(of, l)
-		return false
+// refuse notes that a line's i-th word is no value for a setting, or one that is not known.
+func (d *doubts) refuse(of record.Setting, l *line, i int) {
+	if unknown := l.word(i).unknown; unknown != "" {
+		*d = d.with(l.doubt(of, record.DoubtVariable, unknown))
+		return
 	}
-	return true
+	*d = d.with(l.doubt(of, record.DoubtValue, l.text(i-1)+" "+l.text(i)))
 }

@@ -168,14 +168,13 @@ func (s *splitter) upTo(c byte) string {
 // name reads the name of a variable.
 func (s *splitter) name() string {
 	begin := s.at
-	for s.at < len(s.line) && named(s.line[s.at], s.at == begin) {
+	if s.at < len(s.line) && (letter(s.line[s.at]) || s.line[s.at] == '.') { // HAProxy's own ones begin with a dot
+		s.at++
+	}
+	for s.at > begin && s.at < len(s.line) && (letter(s.line[s.at]) || '0' <= s.line[s.at] && s.line[s.at] <= '9') {
 		s.at++
 	}
 	return s.line[begin:s.at]
 }
 
-// named reports whether c may stand in a variable's name. HAProxy's own ones begin with a dot.
-func named(c byte, first bool) bool {
-	letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-	return letter || first && c == '.' || !first && '0' <= c && c <= '9'
-}
+func letter(c byte) bool { return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }

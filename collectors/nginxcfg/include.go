@@ -22,6 +22,7 @@ const (
 type includes struct {
 	files  []*given
 	prefix string // what a relative path begins at: the main file's folder
+	moved  bool   // the files lie elsewhere than nginx has them, in a copy: their full paths then say nothing
 	room   int
 }
 
@@ -66,10 +67,10 @@ func load(files []File) *includes {
 	}
 	slices.Sort(patterns)
 	patterns = slices.Compact(patterns)
-	moved := in.moved(patterns)
+	in.moved = !in.placed(patterns)
 	for _, f := range in.files {
 		if f != main {
-			f.by = include(patterns, f, moved)
+			f.by = in.include(patterns, f)
 		}
 	}
 	return in
@@ -108,23 +109,23 @@ func (in *includes) absolute(pattern string) string {
 	return path.Join(in.prefix, pattern)
 }
 
-// moved reports whether the files lie elsewhere than nginx has them, in a copy: their full paths then say nothing.
-func (in *includes) moved(patterns []string) bool {
+// placed reports whether the files have the paths at which nginx has them.
+func (in *includes) placed(patterns []string) bool {
 	for _, p := range patterns {
 		if path.IsAbs(in.prefix) && strings.HasPrefix(p, strings.TrimSuffix(in.prefix, "/")+"/") {
-			return false
+			return true
 		}
 		for _, f := range in.files {
 			if ok, err := path.Match(p, f.path); ok && err == nil {
-				return false
+				return true
 			}
 		}
 	}
-	return true
+	return false
 }
 
 // include is the pattern that means a file; "" = none. Of files that were moved, the ends of the paths are compared.
-func include(patterns []string, f *given, moved bool) string {
+func (in *includes) include(patterns []string, f *given) string {
 	best, length := "", 0
 	for _, p := range patterns {
 		if ok, err := path.Match(p, f.path); ok && err == nil {
@@ -133,7 +134,7 @@ func include(patterns []string, f *given, moved bool) string {
 		if isHarmless(p) && strings.Contains(p, "*") {
 			continue
 		}
-		if n := alike(p, f.path); moved && n > length {
+		if n := alike(p, f.path); in.moved && n > length {
 			best, length = p, n
 		}
 	}

@@ -73,8 +73,8 @@ func (p *plane) waits(g group) (l longest) {
 	}
 	for _, other := range []longest{r.perhaps, p.any.perhaps} {
 		if other.any {
-			l.connect = doubted(l.connect, other.connect, l.any, of(record.SettingTimeoutConnect, other.choice))
-			l.read = doubted(l.read, other.read, l.any, of(record.SettingTimeoutRead, other.choice))
+			l.connect = l.unless(l.connect, other.connect, of(record.SettingTimeoutConnect, other.choice))
+			l.read = l.unless(l.read, other.read, of(record.SettingTimeoutRead, other.choice))
 		}
 	}
 	if p.unread != (record.Doubt{}) {
@@ -84,9 +84,9 @@ func (p *plane) waits(g group) (l longest) {
 	return l
 }
 
-// doubted is a time of places that lead to a group, when others may lead there, too.
-func doubted(own, other setting, certain bool, choice record.Doubt) setting {
-	if certain && other.doubt == (record.Doubt{}) && other.is <= own.is {
+// unless is a time of places that lead to a group, when others may lead there, too.
+func (l *longest) unless(own, other setting, choice record.Doubt) setting {
+	if l.any && other.doubt == (record.Doubt{}) && other.is <= own.is {
 		return own
 	}
 	return later(own, setting{doubt: choice})
