@@ -33,12 +33,4 @@ func TestAbsurdCounters(t *testing.T) {
 			t.Errorf("brief(%d) = %q", d, got)
 		}
 	}
-	c := &record.Check{On: true, Inter: 24 * 24 * time.Hour, Fastinter: 24 * 24 * time.Hour, Fall: math.MaxInt32, Rise: math.MaxInt32}
-	if p := predictCheck(c, &record.Server{CheckFall: most, CheckRise: most}, record.Fault{Kind: record.Kill}); p.Detect < 0 || p.Back < 0 {
-		t.Errorf("%+v", p)
-	}
-	u := &record.Upstream{MaxFails: 1, FailTimeout: time.Second, ConnectTimeout: time.Second}
-	if p := predictUpstream(u, 1e-300, record.Fault{Kind: record.Kill}); p.Known || p.Detect < 0 {
-		t.Errorf("%+v", p)
-	}
 }
