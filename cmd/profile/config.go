@@ -63,7 +63,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},
 		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
 		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},
-		{"PROFILE_BCRYPT_COST", "10", "of new password hashes", &c.BcryptCost},
+		{"PROFILE_BCRYPT_COST", "8", "of new password hashes; every log-in costs as much as the dearest hash", &c.BcryptCost},
 		{"PROFILE_DRAIN_DELAY", "200ms", "at SIGTERM, how long to go on accepting while telling clients to leave", &c.DrainDelay},
 		{"PROFILE_SHUTDOWN_GRACE", "5s", "how long requests in flight may then take; 0: cut them", &c.ShutdownGrace},
 	}
@@ -151,8 +151,8 @@ func (c *config) check() (problems []error) {
 	if c.SessionTTL < time.Second {
 		problems = append(problems, errors.New("PROFILE_SESSION_TTL: want 1s or more"))
 	}
-	if c.BcryptCost < 4 || c.BcryptCost > 15 {
-		problems = append(problems, fmt.Errorf("PROFILE_BCRYPT_COST: want 4 to 15, have %d", c.BcryptCost))
+	if c.BcryptCost < 4 || c.BcryptCost > dearest {
+		problems = append(problems, fmt.Errorf("PROFILE_BCRYPT_COST: want 4 to %d, have %d", dearest, c.BcryptCost))
 	}
 	return problems
 }

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -13,35 +15,56 @@ import (
 // passwordWait is how long a log-in may queue for a processor.
 const passwordWait = 5 * time.Second
 
+// dearest is the highest cost of a hash: some seconds.
+const dearest = 15
+
 // passwords hashes and compares, on no more processors at a time than there are, so that a burst of log-ins queues here
 // and not in front of everybody's reads.
 type passwords struct {
-	slots chan struct{}
-	cost  int          // of new hashes
-	usual atomic.Int32 // the cost of the last hash that was compared
+	slots   chan struct{}
+	cost    int          // of new hashes
+	most    atomic.Int32 // the highest cost of a hash so far: every log-in costs as much
+	compare func(hash, password []byte) error
 }
 
 func newPasswords(cost int) *passwords {
-	p := &passwords{slots: make(chan struct{}, runtime.GOMAXPROCS(0)), cost: cost}
-	p.usual.Store(int32(cost))
+	p := &passwords{slots: make(chan struct{}, runtime.GOMAXPROCS(0)), cost: cost, compare: bcrypt.CompareHashAndPassword}
+	p.most.Store(int32(cost))
 	return p
 }
 
-// matches compares, and takes its time when there is no hash too: how long a log-in takes must not tell who has an
-// account.
+// matches compares. It does the same work for every log-in, with an account or without, whatever the cost of its hash:
+// how long a log-in takes must not tell who has an account.
 func (p *passwords) matches(ctx context.Context, hash []byte, password string) (bool, error) {
 	if err := p.enter(ctx); err != nil {
 		return false, err
 	}
 	defer p.leave()
-	if len(hash) == 0 {
-		_, err := bcrypt.GenerateFromPassword([]byte("nobody"), int(p.usual.Load()))
-		return false, err
+	most := int(p.most.Load())
+	cost, err := bcrypt.Cost(hash)
+	if err != nil || cost > dearest { // nobody, or a hash that cannot be used
+		return false, p.spend(most, password)
 	}
-	if cost, err := bcrypt.Cost(hash); err == nil {
-		p.usual.Store(int32(cost))
+	for cost > most && !p.most.CompareAndSwap(int32(most), int32(cost)) {
+		most = int(p.most.Load())
 	}
-	return bcrypt.CompareHashAndPassword(hash, []byte(password)) == nil, nil
+	ok := p.compare(hash, []byte(password)) == nil
+	// The work doubles with each step of cost: 2^8 and 2^8 + 2^9 make 2^10.
+	for ; cost < most; cost++ {
+		if err := p.spend(cost, password); err != nil {
+			return false, err
+		}
+	}
+	return ok, nil
+}
+
+// spend does the work of comparing with a hash of that cost, which no password has.
+func (p *passwords) spend(cost int, password string) error {
+	nobody := fmt.Appendf(nil, "$2a$%02d$%s", cost, strings.Repeat(".", 53))
+	if err := p.compare(nobody, []byte(password)); !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
+		return fmt.Errorf("compare with nobody's hash: %w", err)
+	}
+	return nil
 }
 
 func (p *passwords) hash(ctx context.Context, password string) ([]byte, error) {

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"golang.org/x/crypto/bcrypt"
+)
+
+// Every log-in does the same work, in rounds of bcrypt, whoever asks.
+func TestEveryLoginCostsTheSame(t *testing.T) {
+	const cost = 6
+	hash := func(cost int) []byte {
+		b, err := bcrypt.GenerateFromPassword([]byte("secret"), cost)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	p := newPasswords(cost)
+	work := 0
+	p.compare = func(hash, password []byte) error {
+		cost, err := bcrypt.Cost(hash)
+		if err != nil {
+			t.Fatal(err)
+		}
+		work += 1 << cost
+		return bcrypt.CompareHashAndPassword(hash, password)
+	}
+	check := func(who string, hash []byte, password string, want bool, rounds int) {
+		t.Helper()
+		work = 0
+		ok, err := p.matches(t.Context(), hash, password)
+		if ok != want || err != nil || work != rounds {
+			t.Errorf("%s: %v, %v for %d rounds; want %v for %d", who, ok, err, work, want, rounds)
+		}
+	}
+	for _, password := range []string{"secret", "wrong", "", string(make([]byte, 100))} {
+		right := password == "secret"
+		check("nobody", nil, password, false, 1<<cost)
+		check("registered", hash(cost), password, right, 1<<cost)
+		check("seeded, cheaper", hash(cost-2), password, right, 1<<cost)
+		check("a broken hash", []byte("$2a$"), password, false, 1<<cost)
+		check("a hash that would take hours", []byte("$2a$31$"+string(hash(4)[7:])), password, false, 1<<cost)
+	}
+	check("dearer", hash(cost+1), "secret", true, 1<<(cost+1))
+	check("nobody after a dearer one", nil, "secret", false, 1<<(cost+1))
+	check("registered after a dearer one", hash(cost), "secret", true, 1<<(cost+1))
+}
+
+// The users that the lab begins with are no cheaper than those who register.
+func TestSeededUsersCostWhatNewOnesDo(t *testing.T) {
+	schema, err := os.ReadFile("../../stack/db/schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := loadConfig(environment())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hashes := regexp.MustCompile(`\$2a\$(\d+)\$`).FindAllSubmatch(schema, -1)
+	if len(hashes) == 0 {
+		t.Fatal("no hash in schema.sql")
+	}
+	for _, m := range hashes {
+		if cost, _ := strconv.Atoi(string(m[1])); cost != cfg.BcryptCost {
+			t.Errorf("a seeded hash of cost %d, PROFILE_BCRYPT_COST is %d", cost, cfg.BcryptCost)
+		}
+	}
+}
