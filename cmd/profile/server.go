@@ -42,7 +42,7 @@ func (s *service) handler() http.Handler {
 	all := http.NewServeMux()
 	all.HandleFunc("GET /healthz", s.healthz)
 	all.HandleFunc("GET /readyz", s.readyz)
-	all.Handle("/", s.observe(http.NewCrossOriginProtection().Handler(app)))
+	all.Handle("/", s.observe(sameOrigin(app)))
 	return s.label(all)
 }
 
