@@ -3,15 +3,14 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/mail"
+	"os"
 	"regexp"
 	"unicode/utf8"
 )
-
-// maxBody is plenty for every form there is.
-const maxBody = 16 << 10
 
 // form is the body of a log-in, and of a registration, which has more.
 type form struct {
@@ -25,28 +24,50 @@ type form struct {
 
 // readForm takes JSON or an HTML form. When it is neither, it says so to the client and gives false.
 func readForm(w http.ResponseWriter, r *http.Request) (form, bool) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	var f form
 	var err error
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch kind {
 	case "application/json":
-		err = json.NewDecoder(r.Body).Decode(&f)
+		err = decodeWhole(r.Body, &f)
 	case "application/x-www-form-urlencoded":
 		f, err = postedForm(r)
 	default:
 		refuse(w, r, http.StatusUnsupportedMediaType, "send a form or JSON")
 		return form{}, false
 	}
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		refuse(w, r, http.StatusRequestEntityTooLarge, "that is too much")
-		return form{}, false
-	}
 	if err != nil {
-		refuse(w, r, http.StatusBadRequest, "the body cannot be read")
+		status, message := unreadable(err)
+		refuse(w, r, status, message)
 		return form{}, false
 	}
 	return f, true
+}
+
+// unreadable says why a body could not be read.
+func unreadable(err error) (status int, message string) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge, "that is too much"
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return http.StatusRequestTimeout, "the body came too slowly"
+	}
+	return http.StatusBadRequest, "the body cannot be read"
+}
+
+// decodeWhole reads one JSON value, and the body to its end: the connection can be used again only then.
+func decodeWhole(body io.Reader, value any) error {
+	d := json.NewDecoder(body)
+	if err := d.Decode(value); err != nil {
+		return err
+	}
+	switch _, err := d.Token(); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return err
+	}
+	return errors.New("more than one JSON value")
 }
 
 // postedForm reads the body only: a password in a URL would end up in logs.

@@ -43,7 +43,7 @@ func (s *service) handler() http.Handler {
 	all.HandleFunc("GET /healthz", s.healthz)
 	all.HandleFunc("GET /readyz", s.readyz)
 	all.Handle("/", s.observe(sameOrigin(app)))
-	return s.label(all)
+	return s.label(s.bounded(all))
 }
 
 // label says who answers, and while draining asks the client to connect to somebody else next time.
