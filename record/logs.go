@@ -148,7 +148,9 @@ const (
 	UpstreamReset    UpstreamKind = "recv() failed"
 	UpstreamNoLive   UpstreamKind = "no live upstreams"
 	UpstreamDisabled UpstreamKind = "temporarily disabled"
-	UpstreamOther    UpstreamKind = "other"
+	// The name that a request should have gone to has no address; Addr is that name.
+	UpstreamUnresolved UpstreamKind = "could not be resolved"
+	UpstreamOther      UpstreamKind = "other"
 )
 
 // UpstreamError is a line of nginx's error log that names an upstream.

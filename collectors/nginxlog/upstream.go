@@ -6,48 +6,66 @@ import (
 	"hadash/record"
 )
 
-// kinds are the beginnings of what nginx says of an upstream (src/http/ngx_http_upstream.c,
-// src/event/ngx_event_connect.c).
-var kinds = []struct {
-	begin string
-	kind  record.UpstreamKind
-}{
-	{"connect() failed", record.UpstreamRefused},
-	{"upstream timed out", record.UpstreamTimeout},
-	{"upstream prematurely closed", record.UpstreamClosed},
-	{"recv() failed", record.UpstreamReset},
-	{"readv() failed", record.UpstreamReset},
-	{"no live upstreams", record.UpstreamNoLive},
-	{"upstream server temporarily disabled", record.UpstreamDisabled},
-}
-
-// Upstream reads a line of the error log that tells of trouble with an upstream.
+// Upstream reads a line of the error log that tells of trouble with an upstream, of http{} or stream{}.
 //
 //	2026/11/23 02:43:24 [error] 26715#26715: *6 connect() failed (111: Connection refused) while connecting to upstream,
 //	client: 127.0.0.1, server: , request: "GET /x HTTP/1.1", upstream: "http://127.0.0.1:28081/x", host: "127.0.0.1:28080"
+//
+//	2026/11/29 12:00:03 [error] 12#12: *69 connect() failed (111: Connection refused) while connecting to upstream,
+//	client: 10.1.1.4, server: 0.0.0.0:443, upstream: "10.9.0.11:443", bytes from/to client:0/0, bytes from/to upstream:0/0
 func Upstream(text string) (record.UpstreamError, bool) {
 	var e record.UpstreamError
 	level, rest, ok := Level(text)
 	if !ok {
 		return e, false
 	}
-	message, facts, ok := strings.Cut(rest, ", client: ")
-	url, told := quotedFact(facts, "upstream: ")
-	if !ok || !told {
+	message, facts, ok := cutClient(rest)
+	if !ok {
 		return e, false
 	}
-	e.Level, e.Addr = level, addrOf(url)
-	e.Request, _ = quotedFact(facts, "request: ")
+	e.Level = level
+	var named bool
+	e.Request, e.Addr, named = requestAndUpstream(facts)
 	if i := strings.LastIndex(message, " while "); i >= 0 {
 		message, e.While = message[:i], message[i+len(" while "):]
 	}
-	e.Kind, e.Errno = kindOf(message), errno(message)
-	// "an upstream response is buffered to a temporary file" and the like are no trouble.
-	return e, e.Kind != record.UpstreamOther || Grave(level)
+	e.Errno = errno(message)
+	e.Kind = kindOf(message, e.Errno)
+	switch {
+	case e.Kind == record.UpstreamUnresolved:
+		e.Addr, e.Errno = strings.TrimSpace(message[:strings.Index(message, unresolved)]), 0
+	case e.Addr == "":
+		e.Addr = connectedTo(message)
+	}
+	return e, about(&e, message, named)
+}
+
+// about reports whether a line tells that an attempt at an upstream failed. What a program behind FastCGI says, what is
+// only slow or large, and what went wrong with the client is no such thing.
+func about(e *record.UpstreamError, message string, named bool) bool {
+	switch {
+	case e.Kind == record.UpstreamDisabled, e.Kind == record.UpstreamUnresolved && Grave(e.Level):
+		return true
+	case !Grave(e.Level), strings.HasPrefix(message, "FastCGI sent in stderr"):
+		return false
+	case e.Kind == record.UpstreamOther, e.Kind == record.UpstreamReset:
+		return !strings.Contains(e.While, " client") && (named || strings.Contains(e.While, "upstream"))
+	}
+	return true
+}
+
+// connectedTo is the address in "connect() to 10.9.0.11:80 failed": that is all there is when the rest of a line is cut off.
+func connectedTo(message string) string {
+	addr, ok := strings.CutPrefix(message, "connect() to ")
+	if end := strings.LastIndex(addr, " failed ("); ok && end >= 0 {
+		return addr[:end]
+	}
+	return ""
 }
 
 // Level takes the date, the level, the process and the connection off a line of the error log.
 func Level(text string) (level, rest string, ok bool) {
+	text = unwrapped(text)
 	const date = len("2026/11/23 02:43:24 ")
 	if len(text) < date+3 || text[4] != '/' || text[7] != '/' || text[13] != ':' || text[date] != '[' {
 		return "", text, false
@@ -76,54 +94,16 @@ func Grave(level string) bool {
 	return false
 }
 
-func kindOf(message string) record.UpstreamKind {
-	for _, k := range kinds {
-		if strings.HasPrefix(message, k.begin) {
-			return k.kind
-		}
-	}
-	return record.UpstreamOther
-}
-
 // errno is the number of "(111: Connection refused)".
 func errno(message string) int {
-	_, rest, ok := strings.Cut(message, " (")
-	number, _, colon := strings.Cut(rest, ": ")
-	if !ok || !colon {
+	i := strings.LastIndex(message, " (")
+	if i < 0 {
 		return 0
 	}
-	n, _ := natural(number)
+	number, _, colon := strings.Cut(message[i+2:], ": ")
+	n, ok := natural(number)
+	if !colon || !ok || n > 1<<16 {
+		return 0
+	}
 	return n
-}
-
-// quotedFact finds `name"value"` among what follows the message. A request may have quotes in it, so
-// it ends where the next fact begins.
-func quotedFact(facts, name string) (string, bool) {
-	_, rest, ok := strings.Cut(facts, ", "+name+`"`)
-	if !ok {
-		return "", false
-	}
-	end := len(rest)
-	for _, after := range [...]string{`", subrequest: "`, `", upstream: "`, `", host: "`, `", referrer: "`} {
-		if i := strings.Index(rest, after); i >= 0 {
-			end = min(end, i)
-		}
-	}
-	if end == len(rest) {
-		return strings.TrimSuffix(rest, `"`), true
-	}
-	return rest[:end], true
-}
-
-// addrOf is the part of an upstream's URL that $upstream_addr would be.
-func addrOf(url string) string {
-	if _, after, ok := strings.Cut(url, "://"); ok {
-		url = after
-	}
-	if path, ok := strings.CutPrefix(url, "unix:"); ok {
-		path, _, _ = strings.Cut(path, ":")
-		return "unix:" + path
-	}
-	addr, _, _ := strings.Cut(url, "/")
-	return addr
 }

@@ -1,0 +1,25 @@
+package nginxlog
+
+import "strings"
+
+// longestHeader is the most that syslog puts before a line: priority, date, host and program.
+const longestHeader = 160
+
+// unwrapped takes syslog's header off a line, as nginx writes it ("access_log syslog:...") and as syslog daemons do:
+//
+//	<187>Nov 29 12:00:18 web1 nginx: 2026/11/29 12:00:18 [error] ...
+//	2026-11-29T12:00:18.123456+00:00 web1 nginx[7]: {"time":...}
+func unwrapped(text string) string {
+	if text == "" || text[0] == '{' {
+		return text
+	}
+	i := strings.Index(text[:min(len(text), longestHeader)], ": ")
+	if i < 0 {
+		return text
+	}
+	header := text[:i]
+	if text[0] == '<' || strings.HasSuffix(header, " nginx") || strings.Contains(header, " nginx[") {
+		return text[i+2:]
+	}
+	return text
+}
