@@ -56,6 +56,9 @@ func (s *scenario) facts() {
 		s.stopwatch(&f.Stopwatches[i])
 	}
 	s.sayf("nginx: errors %d visible %d", f.Nginx.Errors, f.Nginx.Visible)
+	if f.Unread.Lines > 0 {
+		s.sayf("access lines not read: %d: %s", f.Unread.Lines, f.Unread.Why)
+	}
 	s.sayf("hidden: retried %d redispatched %d next upstream %d repeated %d", f.Hidden.Retried, f.Hidden.Redispatched, f.Hidden.NextUpstream, f.Hidden.Repeated)
 }
 

@@ -41,15 +41,28 @@ func (t *tally) add(to *record.Logs, l *record.Line, f *fate) {
 		t.window(to, *f.window)
 	case f.repeat != nil:
 		repeat(to, l.At, f.repeat)
+	case f.unread != "":
+		countUnread(to, f.unread)
 	}
 }
 
-// when is when nginx ended a request, by its own clock where it says.
+// when is when nginx ended a request, by its own clock where it says. A clock of whole seconds ($time_iso8601) says less
+// than Docker's, unless nginx kept the line back (access_log buffer=).
 func when(l *record.Line) time.Time {
-	if l.Access.At.IsZero() {
+	a := l.Access
+	if late := l.At.Sub(a.At); a.At.IsZero() || a.Within > 0 && late >= 0 && late < a.Within+time.Second {
 		return l.At
 	}
-	return l.Access.At
+	return a.At
+}
+
+// countUnread counts a line of an access log that could not be read.
+func countUnread(to *record.Logs, why string) {
+	if to.Unread == nil {
+		to.Unread = &record.UnreadTally{}
+	}
+	to.Unread.Lines++
+	to.Unread.Why = why
 }
 
 // window adds a user's second to those of the others.
@@ -97,14 +110,13 @@ func (t *tally) session(to *record.Logs, at time.Time, s *record.Session) {
 
 func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 	answered(to, at, a)
-	last := len(a.Upstreams) - 1
-	made := last > 0 && a.Status < 500 && !lost(a, last)
+	made := a.Absorbed() > 0
 	for i := range a.Upstreams {
 		n := t.upstream(to, a.Upstreams[i].Addr)
 		n.Attempts++
 		n.Took = record.Longer(n.Took, a.Upstreams[i].Took)
 		n.Slowest = max(n.Slowest, a.Upstreams[i].Took)
-		if !lost(a, i) {
+		if !a.Lost(i) {
 			span(&n.FirstOK, &n.LastOK, at)
 			continue
 		}
@@ -140,16 +152,6 @@ func span(first, last *time.Time, at time.Time) {
 	if at.After(*last) {
 		*last = at
 	}
-}
-
-// lost reports whether the i-th attempt of a request failed. nginx goes on to the next upstream only
-// after a failure. A request that the client gave up (499) is no upstream's failure.
-func lost(a *record.Access, i int) bool {
-	if i < len(a.Upstreams)-1 {
-		return true
-	}
-	status := a.Upstreams[i].Status
-	return status >= 500 || status == 0 && a.Status != 499
 }
 
 func (t *tally) upstream(to *record.Logs, addr string) *record.UpstreamTally {

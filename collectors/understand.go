@@ -21,6 +21,7 @@ type fate struct {
 	drop    bool                // another line said the same already, or it is for sums only
 	window  *record.Window      // what it adds to the clients' record
 	repeat  *record.RepeatTally // and to the reads that an application repeated
+	unread  string              // why a line that looks like one of an access log is none
 }
 
 // readerFor chooses by role: what balances TCP is read as HAProxy, what balances HTTP as nginx, and
@@ -56,8 +57,11 @@ func (nginxLines) read(l *record.Line) fate {
 		l.Upstream = &upstream
 		return fate{notable: true}
 	}
-	level, _, ok := nginxlog.Level(l.Text)
-	return fate{notable: ok && nginxlog.Grave(level)}
+	if level, _, ok := nginxlog.Level(l.Text); ok {
+		return fate{notable: nginxlog.Grave(level)}
+	}
+	why, _ := nginxlog.Unread(l.Text)
+	return fate{unread: why}
 }
 
 type k6Lines struct{}

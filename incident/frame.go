@@ -35,6 +35,7 @@ type Frame struct {
 	Events  []Event        // those this Sample made or changed; they add up in a Handoff
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
 	Dropped int            // log lines nobody kept, since the beginning
+	Unread  Unread         // of nginx's access logs, since the beginning
 
 	pollGap time.Duration // between the Sample that made this Frame and the one of its source before it
 

@@ -14,6 +14,7 @@ import (
 // are not plain traffic, the timeline what they say has happened.
 func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
+	f.countUnread(node, logs.Unread)
 	f.Nodes = slices.Clone(f.Nodes) // once a batch: the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
 	for i := range logs.Lines {

@@ -117,6 +117,7 @@ type Felt struct {
 	// upstream servers of each request, so that what nginx absorbed is counted.
 	HasNginx      bool
 	HasAttempts   bool
+	Unread        int // lines of it that could not be read, and are in no number
 	NginxRequests int
 	NginxFailed   int
 	NginxSlowest  time.Duration

@@ -13,6 +13,7 @@ type Logs struct {
 	Sessions  []SessionTally  `json:",omitzero"`
 	Upstreams []UpstreamTally `json:",omitzero"`
 	Answers   *AnswerTally    `json:",omitzero"` // nginx's access log; nil when the batch has no line of it
+	Unread    *UnreadTally    `json:",omitzero"` // lines of it that could not be read; nil when there are none
 	Windows   []Window        `json:",omitzero"` // the load script's own record, one per second, by Second
 	Repeated  []RepeatTally   `json:",omitzero"`
 }
@@ -24,6 +25,12 @@ type AnswerTally struct {
 	Slowest   time.Duration
 	SlowestAt time.Time // when nginx ended that one
 	Last      time.Time // when it ended the last of all
+}
+
+// UnreadTally counts lines that look like those of an access log and could not be read: they are in no other sum.
+type UnreadTally struct {
+	Lines int
+	Why   string // of the last of them, with the field that could not be read
 }
 
 // RepeatTally counts reads that an application repeated on another connection because a database server
@@ -83,7 +90,7 @@ func (l *Line) Traffic() bool {
 	case l.Session != nil:
 		return l.Session.Normal()
 	case l.Access != nil:
-		return len(l.Access.Upstreams) <= 1 && l.Access.Status < 500
+		return l.Access.Status < 500 && !l.Access.Troubled()
 	}
 	return false
 }
@@ -161,23 +168,6 @@ type UpstreamError struct {
 	While   string // "connecting to upstream"
 	Addr    string // "172.28.44.31:9081", or the group's name when no server could be chosen
 	Request string // "GET /profile/?id=19 HTTP/1.1"
-}
-
-// Access is a line of nginx's access log written as JSON.
-type Access struct {
-	At        time.Time // when nginx ended the request ($msec); zero when the line does not say
-	Status    int
-	Method    string
-	URI       string
-	Took      time.Duration
-	Upstreams []Attempt // one per server tried: more than one means a failure the client never saw
-}
-
-// Attempt is one try of nginx at one upstream server.
-type Attempt struct {
-	Addr   string
-	Status int // 0 when it never answered
-	Took   time.Duration
 }
 
 // Request is one failed or slow request as the client saw it.

@@ -39,7 +39,7 @@ func nginx(p *page, f *incident.Frame) {
 	if len(rows) > 0 {
 		p.table([]string{"instance", "state", "attempts", "failed", "answered by another instead", "last error"}, []bool{false, false, true, true, true}, rows)
 	}
-	if !n.HasAccess {
+	if !n.HasAccess && f.Unread.Lines == 0 {
 		p.para("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
 	}
 }

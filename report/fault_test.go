@@ -223,6 +223,11 @@ func TestWitnesses(t *testing.T) {
 	if got := d.under(t, "Visible"); len(got.tables) != 0 || !strings.Contains(got.words, noAccess) {
 		t.Errorf("without witnesses: %q %q", got.words, got.tables)
 	}
+	unread := greyPause()
+	unread.Felt.Unread = 3
+	if got := faultOf(t, unread).under(t, "Visible"); strings.Contains(got.words, noAccess) || !strings.Contains(got.words, "3 lines of nginx's access log could not be read") {
+		t.Errorf("with an access log that cannot be read: %q", got.words)
+	}
 	for _, row := range d.under(t, "Hidden").tables[0] {
 		if row[0] == "nginx" && row[2] != "-" {
 			t.Errorf("an nginx without access log absorbed %q", row[2])

@@ -95,7 +95,11 @@ func witnesses(p *page, f *incident.Felt, over bool) {
 	case !clients(f):
 		p.linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
 	}
+	if f.Unread > 0 {
+		p.linef("%s lines of nginx's access log could not be read: these numbers lack them.", count(int64(f.Unread)))
+	}
 	switch {
+	case !f.HasNginx && f.Unread > 0:
 	case !f.HasNginx:
 		p.linef(noAccess)
 	case !f.HasAttempts:

@@ -78,7 +78,7 @@ func (d Post) head(p *page) {
 		{p.say("requests"), p.felt(r)},
 		{p.say("absorbed on the way"), p.hidden(f.Hidden, f.Nginx.HasAccess)},
 	}
-	p.table([]string{"", ""}, nil, rows)
+	p.table([]string{"", ""}, nil, append(rows, unread(p, f)...))
 }
 
 // subject is what the run is called: by its drill, else by what was broken.

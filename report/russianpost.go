@@ -6,6 +6,9 @@ var russianPost = map[string]string{
 	"> The recording is not whole: %s. What came after that is not in this report.": "> Запись неполная: %s. Того, что было дальше, в отчёте нет.",
 	"watched": "наблюдали", "%s, %s to %s %s (%s)": "%s, с %s до %s %s (%s)",
 	"stack": "стенд", "versions": "версии", "absorbed on the way": "поглощено на пути",
+	"access lines not read":                       "не прочитано строк журнала доступа",
+	"%s, in no number here; the last of them: %s": "%s, ни в одном числе их нет; последняя: %s",
+
 	"%s connections retried by HAProxy":                "%s повторная попытка соединения в HAProxy|%s повторные попытки соединения в HAProxy|%s повторных попыток соединения в HAProxy",
 	"%s sessions moved to another server by HAProxy":   "%s сессия передана HAProxy другому серверу|%s сессии переданы HAProxy другому серверу|%s сессий передано HAProxy другому серверу",
 	"%s requests answered by another instance (nginx)": "на %s запрос ответил другой экземпляр (nginx)|на %s запроса ответил другой экземпляр (nginx)|на %s запросов ответил другой экземпляр (nginx)",

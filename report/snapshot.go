@@ -61,7 +61,7 @@ func (s Snapshot) head(p *page) {
 	if f.Dropped > 0 {
 		rows = append(rows, []string{"log lines not kept", count(int64(f.Dropped)) + " (plain traffic that came too fast to show; they are in the sums)"})
 	}
-	p.table([]string{"", ""}, nil, rows)
+	p.table([]string{"", ""}, nil, append(rows, unread(p, f)...))
 }
 
 // Verdict says in one line what is broken now.

@@ -39,9 +39,11 @@ func (g *nginxPage) instances(m *Model, c *column) {
 	c.blank()
 }
 
-// untimed is why there are no response times; "" when there are.
+// untimed is why there are no response times, or why there are fewer than there should be; "" when there are.
 func (m *Model) untimed(known bool) string {
-	switch {
+	switch unread := &m.frame.Unread; {
+	case unread.Lines > 0:
+		return paint.Plural(unread.Lines, "line", "lines") + " of the access log not read, and in no number: " + unread.Why
 	case known:
 		return ""
 	case !m.frame.Nginx.HasAccess:

@@ -32,6 +32,9 @@ func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
 	if n := m.frame.Dropped; n > 0 && w >= 100 {
 		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", m.th.Faint))
 	}
+	if n := m.frame.Unread.Lines; n > 0 && w >= 60 {
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" of the access log not read", m.th.Warn))
+	}
 	return t
 }
 

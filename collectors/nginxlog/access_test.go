@@ -40,12 +40,12 @@ func TestAccess(t *testing.T) {
 		list("10.0.0.1:81, 10.0.0.2:82", "502, 200", "0.001, 0.020"): {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20),
 			Upstreams: []record.Attempt{{Addr: "10.0.0.1:81", Status: 502, Took: ms(1)}, {Addr: "10.0.0.2:82", Status: 200, Took: ms(20)}}},
 		list("10.0.0.1:81, unix:/run/a.sock : [::1]:82", "504, - : 200", "0.250, - : 0.020"): {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20),
-			Upstreams: []record.Attempt{{Addr: "10.0.0.1:81", Status: 504, Took: ms(250)}, {Addr: "unix:/run/a.sock"}, {Addr: "[::1]:82", Status: 200, Took: ms(20)}}},
+			Upstreams: []record.Attempt{{Addr: "10.0.0.1:81", Status: 504, Took: ms(250)}, {Addr: "unix:/run/a.sock"}, {Addr: "[::1]:82", Status: 200, Took: ms(20), Group: 1}}},
 		list("", "", ""):                {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20)},
 		list("-", "-", "-"):             {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20)},
 		list("service", "502", "0.000"): {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Upstreams: []record.Attempt{{Addr: "service", Status: 502}}},
-		list("a:1, b:2", "502", ""):     {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Upstreams: []record.Attempt{{Addr: "a:1", Status: 502}, {Addr: "b:2"}}},
-		`{"status":"404","upstream_addr":"a:1", "uri":"/\u001b[31m\"x\\", "extra":null}`: {Status: 404, URI: `/"x\`, Upstreams: []record.Attempt{{Addr: "a:1"}}},
+		list("a:1, b:2", "502", ""):     {At: at, Status: 200, Method: "GET", URI: "/", Took: ms(20), Upstreams: []record.Attempt{{Addr: "a:1", Status: 502}, {Addr: "b:2", Status: record.StatusUnknown}}},
+		`{"status":"404","upstream_addr":"a:1", "uri":"/\u001b[31m\"x\\", "extra":null}`: {Status: 404, URI: `/"x\`, Upstreams: []record.Attempt{{Addr: "a:1", Status: record.StatusUnknown}}},
 	} {
 		got, ok := Access(line)
 		if !ok {
@@ -60,7 +60,7 @@ func TestAccess(t *testing.T) {
 func TestNoAccess(t *testing.T) {
 	for _, line := range []string{
 		"", "{", "{}", `{"upstream_addr"`, `{"upstream_addr":"a:1"}`, `{"upstream_addr":"a:1","status":"-"}`,
-		`{"upstream_addr":"a:1","status":200`, `{"upstream_addr":"a:1","status":200,}`, `{"upstream_addr":["a"],"status":200}`,
+		`{"upstream_addr":"a:1","status":200`, `{"upstream_addr":"a:1","status":200,}`, `{"upstream_addr":[["a"]],"status":200}`,
 		`{"level":"INFO","msg":"serving"}`, one[:len(one)-5], "x" + one, one + "x",
 	} {
 		if got, ok := Access(line); ok {

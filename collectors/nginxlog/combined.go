@@ -12,20 +12,32 @@ import (
 //	172.28.44.50 - - [23/Nov/2026:05:00:17 +0000] "GET /profile/?id=2059 HTTP/1.1" 502 157 "-" "Grafana k6/1.8.1"
 func Combined(text string) (record.Access, bool) {
 	var a record.Access
-	_, rest, ok := strings.Cut(text, " [")
-	if !ok || len(rest) < 29 || rest[2] != '/' || rest[26:29] != `] "` {
+	text = unwrapped(text)
+	i := afterTimeLocal(text)
+	if i < 0 || !strings.HasPrefix(text[i:], ` "`) {
 		return a, false
 	}
 	// A quote inside the request is written as \x22, so the next one ends it.
-	request, rest, ok := strings.Cut(rest[29:], `" `)
+	request, rest, ok := strings.Cut(text[i+2:], `" `)
 	status, rest, _ := strings.Cut(rest, " ")
 	size, _, _ := strings.Cut(rest, " ")
-	a.Status, _ = natural(status)
-	if _, sized := natural(size); !ok || !sized || a.Status == 0 && status != "000" || !record.HTTPStatus(a.Status) {
+	_, sized := natural(size)
+	var known bool
+	if a.Status, known = statusOf(status); !ok || !sized || !known {
 		return record.Access{}, false
 	}
-	a.Method, rest, _ = strings.Cut(request, " ")
-	a.URI, _, _ = strings.Cut(rest, " ")
+	a.Method, a.URI = requested(request)
 	a.URI, _, _ = strings.Cut(a.URI, "?") // as $uri: a query may hold what nobody should read
 	return a, true
+}
+
+// afterTimeLocal is where "[23/Nov/2026:05:00:17 +0000]" ends in a line, or -1. The name of a user may have a bracket in it.
+func afterTimeLocal(text string) int {
+	const length = len("[23/Nov/2026:05:00:17 +0000]")
+	for i := 0; i+length <= len(text); i++ {
+		if text[i] == '[' && text[i+3] == '/' && text[i+7] == '/' && text[i+12] == ':' && text[i+21] == ' ' && text[i+length-1] == ']' {
+			return i + length
+		}
+	}
+	return -1
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hadash/record"
 )
 
 const anyLine = `{"time":1795409604.355,"status":STATUS,"method":"GET","uri":"/","rt":TOOK,"upstream_addr":"10.0.0.1:80","upstream_status":"US","upstream_response_time":"UT"}`
@@ -15,12 +17,12 @@ func with(status, took, us, ut, at string) string {
 // nginx answers 0 to 599; a line with another status is not understood. A time or an instant that cannot be is not known.
 func TestImpossibleNumbers(t *testing.T) {
 	const now = "1795409604.355"
-	for _, status := range []string{"000", "0", "100", "499", "599"} {
+	for _, status := range []string{"000", "009", "100", "499", "599"} {
 		if a, ok := Access(with(status, "0.1", "200", "0.1", now)); !ok || a.Took != 100*time.Millisecond || a.At.IsZero() {
 			t.Errorf("status %s: %+v, %v", status, a, ok)
 		}
 	}
-	for _, status := range []string{"99", "600", "999", "1", "-1", "2e2", "1e300", "9223372036854775808", "999999999999999999", "NaN", `""`} {
+	for _, status := range []string{"0", "99", "600", "999", "1", "-1", "2e2", "1e300", "9223372036854775808", "999999999999999999", "NaN", `""`} {
 		if a, ok := Access(with(status, "0.1", "200", "0.1", now)); ok {
 			t.Errorf("status %s: %+v", status, a)
 		}
@@ -31,7 +33,7 @@ func TestImpossibleNumbers(t *testing.T) {
 			t.Errorf("%s: the whole line is refused", bad)
 			continue
 		}
-		if a.Took != 0 || a.Upstreams[0].Took != 0 || a.Upstreams[0].Status != 0 {
+		if a.Took != 0 || a.Upstreams[0].Took != 0 || a.Upstreams[0].Status != record.StatusUnknown {
 			t.Errorf("%s: %+v", bad, a)
 		}
 	}

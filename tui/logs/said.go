@@ -22,7 +22,7 @@ func explain(l *record.Line, text string) meaning {
 		return explainUpstream(l.Upstream, text)
 	case l.State != nil:
 		return explainState(l.State, text)
-	case l.Access != nil && len(l.Access.Upstreams) > 1 && l.Access.Status < 500:
+	case l.Access != nil && l.Access.Absorbed() > 0:
 		return meaning{"another server answered: the client never saw the failure", 0, before(text, `,"upstream_addr`)}
 	}
 	return meaning{}
@@ -55,28 +55,35 @@ var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamReset:    "reset: it died while answering",
 	record.UpstreamNoLive:   "every server is set aside: nginx has nobody to ask",
 	record.UpstreamDisabled: "failed too often: nginx leaves it alone for a while",
+
+	record.UpstreamUnresolved: "its name has no address",
 }
 
-// Linux's error numbers that nginx writes after a failed connect().
-const (
-	netUnreachable  = 101
-	timedOut        = 110
-	hostUnreachable = 113
-)
+// connectWords say what Linux's error number tells of a connect() that failed, where it is not that nothing listens.
+var connectWords = map[int]string{
+	2:   "its socket is not there: it is not running",
+	11:  "its queue is full: it is frozen or too slow",
+	13:  "nginx may not open its socket",
+	99:  "nginx has no address or port left to ask from",
+	101: "no way to it: it is cut off or gone",
+	110: "no way to it: it is cut off or gone",
+	112: "no way to it: it is cut off or gone",
+	113: "no way to it: it is cut off or gone",
+}
 
 func explainUpstream(u *record.UpstreamError, text string) meaning {
 	m := meaning{said: upstreamWords[u.Kind]}
 	if m.said == "" {
 		return meaning{}
 	}
-	if u.Kind == record.UpstreamRefused && (u.Errno == netUnreachable || u.Errno == hostUnreachable || u.Errno == timedOut) {
-		m.said = "no way to it: it is cut off or gone"
+	if said := connectWords[u.Errno]; u.Kind == record.UpstreamRefused && said != "" {
+		m.said = said
 	}
 	m.to = before(text, " while ")
 	if m.to == len(text) {
 		m.to = before(text, ", client: ")
 	}
-	for _, begin := range []string{"connect()", "upstream ", "recv()", "readv()", "no live"} {
+	for _, begin := range []string{"connect()", "upstream ", "recv()", "readv()", "send()", "writev()", "peer closed", "no live"} {
 		if i := strings.Index(text[:m.to], begin); i >= 0 {
 			m.from = i
 			break

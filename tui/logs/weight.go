@@ -62,7 +62,7 @@ func weigh(l *record.Line) Weight {
 		return Warning
 	case l.Access != nil && l.Access.Status >= 500, l.Request != nil && l.Request.Failed:
 		return Error
-	case l.Access != nil && len(l.Access.Upstreams) > 1:
+	case l.Access != nil && l.Access.Troubled():
 		return Warning
 	case l.Quiet():
 		return Quiet

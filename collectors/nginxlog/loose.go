@@ -1,0 +1,162 @@
+package nginxlog
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// deepest is how deep objects may lie in each other.
+const deepest = 16
+
+// loose walks over what a log_format makes that looks like JSON and need not be: objects in objects, lists without
+// quotes (0.001, 0.015), nothing at all ("gzip_ratio":,), a quote inside a string (escape=none). It calls each with the
+// path of every value, as "http.request.method", and the value as text; of an array its values come as nginx's lists do.
+type loose struct {
+	rest string
+	each func(path, value string)
+	last string // the key that was read last, for saying where it broke
+}
+
+// object reads "{...}" and reports whether it was whole.
+func (l *loose) object(path string, depth int) bool {
+	l.rest = blank(l.rest[1:])
+	if after, ok := strings.CutPrefix(l.rest, "}"); ok {
+		l.rest = after
+		return true
+	}
+	for {
+		key, after, ok := quoted(l.rest)
+		if !ok {
+			return false
+		}
+		if l.last = key; path != "" {
+			key = path + "." + key
+		}
+		if after, ok = strings.CutPrefix(blank(after), ":"); !ok {
+			return false
+		}
+		l.rest = blank(after)
+		if !l.value(key, depth) {
+			return false
+		}
+		l.rest = blank(l.rest)
+		if after, ok = strings.CutPrefix(l.rest, ","); ok {
+			l.rest = blank(after)
+			continue
+		}
+		l.rest, ok = strings.CutPrefix(l.rest, "}")
+		return ok
+	}
+}
+
+func (l *loose) value(path string, depth int) bool {
+	switch {
+	case strings.HasPrefix(l.rest, "{"):
+		return depth < deepest && l.object(path, depth+1)
+	case strings.HasPrefix(l.rest, `"`):
+		value, after, ok := looseString(l.rest)
+		l.rest = after
+		if ok {
+			l.each(path, value)
+		}
+		return ok
+	case strings.HasPrefix(l.rest, "["):
+		if value, after, ok := array(l.rest); ok {
+			l.rest = after
+			l.each(path, value)
+			return true
+		}
+	}
+	end := bareEnd(l.rest)
+	if end < 0 {
+		return false
+	}
+	l.each(path, strings.TrimSpace(l.rest[:end]))
+	l.rest = l.rest[end:]
+	return true
+}
+
+// bareEnd is where a value without quotes ends: before the next key, or the end of the object. A list goes on after its
+// commas. It is -1 where neither comes.
+func bareEnd(s string) int {
+	for i := range len(s) {
+		switch s[i] {
+		case '}':
+			return i
+		case ',':
+			if strings.HasPrefix(blank(s[i+1:]), `"`) {
+				return i
+			}
+		case '"':
+			return -1
+		}
+	}
+	return -1
+}
+
+// looseString takes a string off the front that may have quotes in it which nobody escaped: the one that ends it comes
+// before another key or the end of the object. Nor need a backslash escape anything.
+func looseString(s string) (value, rest string, ok bool) {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			if i++; i < len(s) && s[i] == '"' && keyFollows(s[i+1:]) {
+				return s[1:i], s[i+1:], true
+			}
+		case '"':
+			if endsString(s[i+1:]) {
+				return unescaped(s[:i+1]), s[i+1:], true
+			}
+		}
+	}
+	return "", s, false
+}
+
+// keyFollows reports whether another key comes next. After an escaped quote none can, in JSON: the quote was the end then,
+// and the backslash a character.
+func keyFollows(rest string) bool {
+	after, ok := strings.CutPrefix(blank(rest), ",")
+	if !ok {
+		return false
+	}
+	_, after, ok = quoted(blank(after))
+	return ok && strings.HasPrefix(blank(after), ":")
+}
+
+func endsString(rest string) bool {
+	rest = blank(rest)
+	if after, ok := strings.CutPrefix(rest, ","); ok {
+		return strings.HasPrefix(blank(after), `"`)
+	}
+	return strings.HasPrefix(rest, "}")
+}
+
+// unescaped is what a quoted string means; one that is no JSON is taken as it is written.
+func unescaped(s string) (value string) {
+	if strings.IndexByte(s, '\\') < 0 || json.Unmarshal([]byte(s), &value) != nil {
+		return s[1 : len(s)-1]
+	}
+	return value
+}
+
+// array takes an array of strings and numbers off the front, and gives it as nginx writes a list.
+func array(s string) (list, rest string, ok bool) {
+	s = blank(s[1:])
+	var all []string
+	for {
+		if after, ok := strings.CutPrefix(s, "]"); ok && len(all) == 0 {
+			return "", after, true
+		}
+		var value string
+		if value, s, ok = valueOf(s); !ok {
+			return "", s, false
+		}
+		all, s = append(all, value), blank(s)
+		after, more := strings.CutPrefix(s, ",")
+		if !more {
+			s, ok = strings.CutPrefix(s, "]")
+			return strings.Join(all, ", "), s, ok
+		}
+		s = blank(after)
+	}
+}

@@ -1,0 +1,104 @@
+package nginxlog
+
+import "strings"
+
+// slot is a fact of a request that hadash wants to know.
+type slot int
+
+const (
+	_ slot = iota
+	status
+	method
+	uri
+	request // "GET /x HTTP/1.1"
+	took    // seconds
+	tookNS  // nanoseconds
+	ended
+	addrs
+	statuses
+	times
+	other // what only shows that a line is one of the access log
+	slots
+)
+
+// names are what the facts are called: nginx's variables, what Elastic's and Logstash's schemas call them, and the short
+// names of stack/tuned/nginx.conf. Where a line says a fact twice, the higher rank is taken.
+var names = map[string]struct {
+	slot slot
+	rank int8
+}{
+	"status": {status, 9}, "http.response.status_code": {status, 8}, "status_code": {status, 7}, "response_code": {status, 6},
+	"response_status": {status, 6}, "http_status": {status, 6}, "response.status": {status, 5}, "response": {status, 4}, "code": {status, 1},
+	"method": {method, 9}, "request_method": {method, 8}, "http.request.method": {method, 8}, "http_method": {method, 7},
+	"request.method": {method, 7}, "verb": {method, 6},
+	"uri": {uri, 9}, "request_uri": {uri, 8}, "url.path": {uri, 8}, "url.original": {uri, 7}, "document_uri": {uri, 7}, "path": {uri, 6},
+	"request_path": {uri, 6}, "request.uri": {uri, 6}, "request.path": {uri, 6}, "url": {uri, 5}, "request.url": {uri, 5},
+	"request": {request, 9}, "request_line": {request, 8}, "http_request": {request, 7}, "request.line": {request, 7},
+	"rt": {took, 9}, "request_time": {took, 8}, "request.time": {took, 7}, "request_duration": {took, 6}, "response_time": {took, 5},
+	"event.duration": {tookNS, 9},
+	"msec":           {ended, 9}, "time_msec": {ended, 8}, "time": {ended, 7}, "time_iso8601": {ended, 6}, "@timestamp": {ended, 5},
+	"timestamp": {ended, 4}, "time_local": {ended, 3}, "ts": {ended, 2}, "date": {ended, 1},
+	"upstream_addr": {addrs, 9}, "upstream.addr": {addrs, 8}, "upstream.address": {addrs, 7}, "upstream_address": {addrs, 7},
+	"upstream": {addrs, 5}, "upstream_host": {addrs, 4},
+	"upstream_status": {statuses, 9}, "upstream.status": {statuses, 8}, "upstream.status_code": {statuses, 7},
+	"upstream_status_code": {statuses, 7}, "upstream_response_status": {statuses, 6},
+	"upstream_response_time": {times, 9}, "upstream.response_time": {times, 8}, "upstream_time": {times, 6}, "upstream.time": {times, 6},
+	"remote_addr": {other, 1}, "body_bytes_sent": {other, 1}, "bytes_sent": {other, 1}, "request_length": {other, 1},
+	"http_user_agent": {other, 1}, "server_protocol": {other, 1},
+}
+
+// found is what a line says of a request.
+type found struct {
+	value [slots]string
+	rank  [slots]int16 // 0: not said
+}
+
+// take keeps a value under the longest name that its path ends in: "nginx.access.upstream.addr" is "upstream.addr". What
+// lies deeper counts less.
+func (f *found) take(path, value string) {
+	path = strings.ToLower(path)
+	depth := int16(strings.Count(path, "."))
+	for name := path; ; {
+		if n, ok := names[name]; ok {
+			f.keep(n.slot, int16(n.rank)+1000-100*min(depth-int16(strings.Count(name, ".")), 9), value)
+			return
+		}
+		_, shorter, ok := strings.Cut(name, ".")
+		if !ok {
+			return
+		}
+		name = shorter
+	}
+}
+
+func (f *found) keep(s slot, rank int16, value string) {
+	if s == status {
+		if _, ok := statusOf(value); !ok && f.rank[s] > 0 {
+			return // {"cache":{"status":"HIT"}}
+		} else if _, had := statusOf(f.value[s]); ok && !had {
+			f.rank[s] = 0
+		}
+	}
+	if rank > f.rank[s] {
+		f.rank[s], f.value[s] = rank, value
+	}
+}
+
+// best is the rank of a name that no other is preferred to.
+const best = 9 + 1000
+
+func (f *found) has(s slot) bool { return f.rank[s] > 0 }
+
+// access reports whether what was found can only be about a request.
+func (f *found) access() bool {
+	if f.has(addrs) || f.has(statuses) {
+		return true
+	}
+	about := 0
+	for _, s := range []slot{method, uri, request, took, times, other} {
+		if f.has(s) {
+			about++
+		}
+	}
+	return f.has(status) && about >= 1 || about >= 2
+}

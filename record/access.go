@@ -1,0 +1,71 @@
+package record
+
+import "time"
+
+// Access is a line of nginx's access log.
+type Access struct {
+	At time.Time // when nginx ended the request ($msec); zero when the line does not say
+	// How much later it may have ended, where the log's clock has whole seconds only.
+	Within    time.Duration `json:",omitzero"`
+	Status    int           // 0 when nothing was answered, 9 when the answer was no HTTP
+	Method    string
+	URI       string
+	Took      time.Duration
+	Upstreams []Attempt // one per server tried, in order
+}
+
+// Attempt is one try of nginx at one upstream server.
+type Attempt struct {
+	Addr   string
+	Status int // 0 when it never answered, StatusUnknown when the log does not say
+	Took   time.Duration
+	// Which of the groups that the request was sent to, one after another, counted from 0. nginx begins the next after an
+	// internal redirect (X-Accel-Redirect, error_page), not because a server failed.
+	Group int `json:",omitzero"`
+}
+
+// StatusUnknown is the status of an attempt of which the log tells none.
+const StatusUnknown = -1
+
+// clientLeft is nginx's status of a request that the client gave up.
+const clientLeft = 499
+
+// Lost reports whether the i-th attempt failed: nginx went on to the next server of the group, or it was answered with
+// 5xx, or not at all. A request that the client gave up is no server's failure, nor is a 403 or 404 after which another
+// server is asked (proxy_next_upstream http_404).
+func (a *Access) Lost(i int) bool {
+	status := a.Upstreams[i].Status
+	last := i == len(a.Upstreams)-1
+	switch {
+	case !last && a.Upstreams[i+1].Group == a.Upstreams[i].Group:
+		return status != 403 && status != 404
+	case status == StatusUnknown:
+		return last && a.Status >= 500
+	}
+	return status >= 500 || status == 0 && a.Status != clientLeft
+}
+
+// Troubled reports whether an attempt failed.
+func (a *Access) Troubled() bool {
+	for i := range a.Upstreams {
+		if a.Lost(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// Absorbed is how many attempts failed of a request that another one then answered: failures that the client never saw.
+func (a *Access) Absorbed() int {
+	last := len(a.Upstreams) - 1
+	if last < 1 || a.Status >= 500 || a.Upstreams[last].Status == 0 || a.Lost(last) {
+		return 0
+	}
+	n := 0
+	for i := range a.Upstreams[:last] {
+		if a.Lost(i) {
+			n++
+		}
+	}
+	return n
+}
