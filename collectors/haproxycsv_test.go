@@ -257,7 +257,7 @@ func TestStatsCSVForms(t *testing.T) {
 		want record.Server
 	}{
 		"quotes":           {`b,s,1,UP,1,"say ""hi"", twice",2,x,-,9,` + "\n", record.Server{LastChk: `say "hi", twice`}},
-		"a line in quotes": {"b,s,1,UP,1,\"two\nlines\",2,x,-,9,\n", record.Server{LastChk: "twolines"}},
+		"a line in quotes": {"b,s,1,UP,1,\"two\nlines\",2,x,-,9,\n", record.Server{LastChk: "two lines"}},
 		"no check":         {"b,s,1,UP,1,,2,x,-,9,\n", record.Server{}},
 		"a quoted number":  {`b,s,"1",UP,1,,2,x,-,9,` + "\n", record.Server{}},
 		"an empty line":    {"\nb,s,1,UP,1,,2,x,-,9,\n\n", record.Server{}},

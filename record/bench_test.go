@@ -96,3 +96,20 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSettle is a Sample that needs no change, settled: a poll of a HAProxy, and a batch of log lines.
+func BenchmarkSettle(b *testing.B) {
+	lines := &record.Logs{}
+	for i := range 100 {
+		lines.Lines = append(lines.Lines, record.Line{Node: "haproxy", Text: fmt.Sprintf("172.28.44.21:%d [24/Nov/2026:12:00:00.123] mysql_front servers/mysql-slave1 1/0/35 1024 -- 12/12/11/4/0 0/0", i+30000),
+			Session: &record.Session{Client: "172.28.44.21:51234", Frontend: "mysql_front", Backend: "servers", Server: "mysql-slave1", Termination: "--"}})
+	}
+	for name, s := range map[string]record.Sample{"1000-servers": busy(1000, 1)[0], "100-lines": {Source: record.SourceLogs, Logs: lines}} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s = record.Settle(s)
+			}
+		})
+	}
+}

@@ -152,7 +152,10 @@ func (d *decoder) value(s *shape, is, was reflect.Value) {
 			is.SetFloat(x)
 		}
 	case sortString:
-		if text := d.raw(); known {
+		switch text := d.raw(); {
+		case known && s.lines:
+			is.SetString(CleanLines(string(text)))
+		case known:
 			is.SetString(d.word(text))
 		}
 	case sortTime:

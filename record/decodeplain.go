@@ -83,17 +83,19 @@ const (
 	maxWords = 4096
 )
 
-// word is a text, the same in memory as before when it is short.
+// word is a text, cleaned: whoever made the recording may have meant it for a terminal. It is the same in memory as
+// before when it is short.
 func (d *decoder) word(text []byte) string {
 	if len(text) > maxWord {
-		return string(text)
+		return Clean(string(text))
 	}
 	if w, ok := d.words[string(text)]; ok {
 		return w
 	}
-	w := string(text)
+	raw := string(text)
+	w := Clean(raw)
 	if len(d.words) < maxWords {
-		d.words[w] = w
+		d.words[raw] = w
 	}
 	return w
 }

@@ -58,7 +58,7 @@ type Proxy struct {
 type Server struct {
 	Pxname, Svname string
 	Iid, Sid       int64  // proxy id, server id: stable across polls of one process
-	Addr           string // ip:port, "" unless "stats show-legends" is set
+	Addr           string `text:"address"` // ip:port, "" unless "stats show-legends" is set
 	Mode           string // "tcp", "http"
 	Status         Status
 	Weight         int64
@@ -83,7 +83,8 @@ type Server struct {
 type Listener struct {
 	Pxname, Svname string
 	Iid, Sid       int64
-	Addr, Mode     string
+	Addr           string `text:"address"`
+	Mode           string
 	Status         Status
 	Counters
 }

@@ -54,7 +54,7 @@ type SessionTally struct {
 
 // UpstreamTally counts what the access lines of a batch say of one upstream server.
 type UpstreamTally struct {
-	Addr     string
+	Addr     string `text:"address"`
 	Attempts int
 	Failures int // attempts that nginx gave up or that were answered 5xx
 	Hidden   int // of those, attempts of requests that another server then answered
@@ -102,7 +102,7 @@ func (l *Line) Quiet() bool { return l.Minor || l.Traffic() }
 // Session is one line of HAProxy's tcplog (configuration.txt 8.2.2) or httplog (8.2.3).
 type Session struct {
 	Accepted     time.Time // [accept date], local to HAProxy
-	Client       string    // ip:port
+	Client       string    `text:"address"` // ip:port
 	Frontend     string
 	Backend      string
 	Server       string        // "<NOSRV>" when none was reached
@@ -166,7 +166,7 @@ type UpstreamError struct {
 	Kind    UpstreamKind
 	Errno   int    // 111 for "(111: Connection refused)"; 0 when none
 	While   string // "connecting to upstream"
-	Addr    string // "172.28.44.31:9081", or the group's name when no server could be chosen
+	Addr    string `text:"address"` // "172.28.44.31:9081", or the group's name when no server could be chosen
 	Request string // "GET /profile/?id=19 HTTP/1.1"
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -37,11 +38,11 @@ const (
 
 // Header says what a recording is of.
 type Header struct {
-	Hadash  string    `json:"hadash"`            // version that wrote it
-	Started time.Time `json:"started"`           // when its writing began
-	Project string    `json:"project,omitempty"` // compose project
-	Title   string    `json:"title,omitempty"`   // of the drill, else ""
-	Drill   string    `json:"drill,omitempty"`   // the drill's text, whole; "" when no drill made it
+	Hadash  string    `json:"hadash"`                       // version that wrote it
+	Started time.Time `json:"started"`                      // when its writing began
+	Project string    `json:"project,omitempty"`            // compose project
+	Title   string    `json:"title,omitempty"`              // of the drill, else ""
+	Drill   string    `json:"drill,omitempty" text:"lines"` // the drill's text, whole; "" when no drill made it
 
 	Types []Type `json:"types,omitempty"` // how Samples are written; Create fills it in
 }
@@ -82,6 +83,7 @@ func Open(path string) (*Recording, error) {
 
 // New reads a recording from data, of size bytes.
 func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
+	name = Clean(name)
 	r := &Recording{Name: name, data: data, size: size}
 	in := bufio.NewReader(io.NewSectionReader(data, 0, size))
 	first, err := line(in, len(magic)+20)
@@ -106,8 +108,20 @@ func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
 	if err := json.Unmarshal(head, &r.Header); err != nil {
 		return nil, fmt.Errorf("%s: the recording's header is damaged: %w", name, err)
 	}
+	r.Header.settle()
 	r.begin = int64(len(first) + len(head) + 2)
 	return r, nil
+}
+
+// headerTexts are those that people read. Its Types are not: they must stay as they are written.
+var headerTexts = textsOf(reflect.TypeFor[Header](), "")
+
+// settle makes the texts of a Header fit to be shown, as Settle does with those of a Sample.
+func (h *Header) settle() {
+	types := h.Types
+	h.Types = nil
+	headerTexts.mend(reflect.ValueOf(h).Elem())
+	h.Types = types
 }
 
 // checksum is the CRC-32C of a line, as the first line of a recording has it.

@@ -36,6 +36,7 @@ type shape struct {
 	typ    reflect.Type
 	elem   *shape   // of a pointer or slice
 	fields []*field // of a struct
+	lines  bool     // a string of several lines
 	leaves []leaf   // of a struct that holds nothing but plain values: all of them, those of inner structs too; of a plain value itself
 }
 
@@ -231,9 +232,10 @@ func (u *understanding) structure(s *shape, t reflect.Type, depth int) error {
 		}
 		f := &field{name: name, index: -1}
 		var ft reflect.Type
+		lines := false
 		if s.typ != nil {
 			if sf, ok := s.typ.FieldByName(name); ok && len(sf.Index) == 1 {
-				f.index, ft = sf.Index[0], sf.Type
+				f.index, ft, lines = sf.Index[0], sf.Type, sf.Tag.Get("text") == textLines
 			}
 		}
 		var err error
@@ -243,6 +245,7 @@ func (u *understanding) structure(s *shape, t reflect.Type, depth int) error {
 		if f.shape.typ == nil {
 			f.index = -1
 		}
+		f.shape.lines = lines
 		s.fields = append(s.fields, f)
 	}
 	s.leaves = leaves(s)

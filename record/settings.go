@@ -15,7 +15,10 @@ type Settings struct {
 
 // File is a configuration file in force. Its secrets are taken out (Redact), and so are its control
 // characters but for the ends of its lines.
-type File struct{ Path, Text string }
+type File struct {
+	Path string
+	Text string `text:"lines"`
+}
 
 // Check is how HAProxy watches one server (configuration.txt 5.2, "server and default-server options").
 type Check struct {
@@ -46,7 +49,7 @@ type Check struct {
 // a request waits for it where it is proxied to (ngx_http_proxy_module).
 type Upstream struct {
 	Group          string // the block's name
-	Addr           string // "app1:9081", as written
+	Addr           string `text:"address"` // "app1:9081", as written
 	Backup         bool
 	MaxFails       int           // 0 = never set aside
 	FailTimeout    time.Duration // window and penalty

@@ -2,35 +2,96 @@ package record
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // maxText bounds one line of foreign text: longer ones say nothing more on a screen.
 const maxText = 4096
 
-// Clean makes foreign text safe to show: escape sequences and other control characters are gone,
-// tabs are spaces, invalid UTF-8 is U+FFFD, bidirectional overrides are gone, and a line ends at
-// 4096 bytes. Text that is clean already is returned as it is, without a copy.
+// Clean makes foreign text safe to show on one line of a terminal, in markdown and in XML. Escape sequences are taken
+// out whole, and so are control characters, what reorders a line and what nobody sees; tabs and line ends are spaces,
+// invalid UTF-8 is U+FFFD, marks do not pile up, and the text ends at 4096 bytes. Text that is clean already is
+// returned as it is, without a copy.
 func Clean(s string) string {
-	if len(s) > maxText {
-		s = s[:maxText]
-		for len(s) > 0 && !utf8.RuneStart(s[len(s)-1]) {
-			s = s[:len(s)-1]
-		}
-		if len(s) > 0 && s[len(s)-1] >= utf8.RuneSelf {
-			s = s[:len(s)-1]
-		}
+	s = cut(s)
+	i, marks := firstUnfit(s)
+	if i == len(s) {
+		return s
 	}
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f {
-			return clean(s, i)
+	return clean(s, i, marks)
+}
+
+// CleanLines makes a foreign text of several lines safe to show: each line is cleaned as by Clean, and the ends of
+// the lines stay, as line feeds.
+func CleanLines(s string) string {
+	if !strings.Contains(s, "\n") {
+		return Clean(s)
+	}
+	for at := 0; at < len(s); {
+		line := s[at:]
+		if n := strings.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n]
 		}
+		if Clean(line) != line {
+			return cleanLines(s, at)
+		}
+		at += len(line) + 1
 	}
 	return s
 }
 
-func clean(s string, from int) string {
+func cleanLines(s string, from int) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:from])
+	for line := range strings.Lines(s[from:]) {
+		text, ended := strings.CutSuffix(line, "\n")
+		b.WriteString(Clean(text))
+		if ended {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// cut is what is kept of a text: whole characters.
+func cut(s string) string {
+	if len(s) <= maxText {
+		return s
+	}
+	end := maxText
+	for end > maxText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// firstUnfit is where the first character stands that clean changes, and how many marks stand before it in a row;
+// it is the text's length when there is none.
+func firstUnfit(s string) (at, marks int) {
+	for i := 0; ; {
+		for i < len(s) && s[i]-' ' < 0x7f-' ' { // plain ASCII, as nearly all is
+			i, marks = i+1, 0
+		}
+		if i == len(s) {
+			return i, marks
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && n == 1, unseen(r): // control characters, too
+			return i, marks
+		case !joins(r):
+			marks = 0
+		case i == 0, marks == maxMarks:
+			return i, marks
+		default:
+			marks++
+		}
+		i += n
+	}
+}
+
+func clean(s string, from, marks int) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	b.WriteString(s[:from])
@@ -38,49 +99,24 @@ func clean(s string, from int) string {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == 0x1b:
-			i += escapeLen(s[i:])
-			continue
-		case r == '\t':
+			n = escapeLen(s[i:])
+		case blank(r):
+			if r == '\r' && i+1 < len(s) && s[i+1] == '\n' {
+				n = 2
+			}
 			b.WriteByte(' ')
-		case unicode.IsControl(r), r == 0x2028, r == 0x2029, bidi(r):
+			marks = 0
+		case unseen(r):
+		case joins(r):
+			if b.Len() > 0 && marks < maxMarks {
+				b.WriteRune(r)
+				marks++
+			}
 		default:
 			b.WriteRune(r)
+			marks = 0
 		}
 		i += n
 	}
 	return strings.TrimRight(b.String(), " ")
-}
-
-// bidi reports the runes that reorder a line as it is shown: a log could use them to show
-// something other than what it says.
-func bidi(r rune) bool {
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f
-}
-
-// escapeLen is the length of the escape sequence that s begins with: CSI ends at its final byte,
-// OSC and the like at BEL or ST, anything else is two bytes.
-func escapeLen(s string) int {
-	if len(s) < 2 {
-		return 1
-	}
-	switch s[1] {
-	case '[':
-		for i := 2; i < len(s); i++ {
-			if s[i] >= 0x40 && s[i] <= 0x7e {
-				return i + 1
-			}
-		}
-		return len(s)
-	case ']', 'P', '^', '_', 'X':
-		for i := 2; i < len(s); i++ {
-			if s[i] == 0x07 {
-				return i + 1
-			}
-			if s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\' {
-				return i + 2
-			}
-		}
-		return len(s)
-	}
-	return 2
 }

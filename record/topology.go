@@ -34,7 +34,7 @@ type Topology struct {
 type Node struct {
 	Name     string   // compose service name
 	Role     Role     // hadash.role
-	Image    string   // as compose names it
+	Image    string   `text:"address"` // as compose names it
 	To       []string // services its traffic goes to (hadash.to)
 	Writes   []string // services its writes go to (hadash.writes)
 	Upstream []string // backends or upstream groups it balances over (hadash.upstream)

@@ -39,7 +39,8 @@ func Create(path string, h Header) (*Writer, error) {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	w := &Writer{file: f}
-	h.Types, h.Title, h.Drill = ownTypes, Redact(h.Title), Redact(h.Drill)
+	h.Types = ownTypes
+	h.settle()
 	head, err := json.Marshal(h)
 	head = fmt.Appendf(nil, "%s%d %s\n%s\n", magic, Format, checksum(head), head)
 	if err == nil {

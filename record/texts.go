@@ -1,0 +1,118 @@
+package record
+
+import "reflect"
+
+// The tag "text" of a field says what kind of text it holds, where it is not a line that may spell a secret.
+const (
+	textLines   = "lines"   // several lines
+	textAddress = "address" // host:port or image:tag, where a host called "token" would lose its port
+)
+
+// texts says where the values of a type hold texts: in themselves, in what they point to, or in some of their fields.
+type texts struct {
+	settle func(string) string // of a string
+	elem   *texts              // of a pointer or slice
+	fields []textField         // of a struct
+}
+
+type textField struct {
+	index int
+	texts *texts
+}
+
+var sampleTexts = textsOf(reflect.TypeFor[Sample](), "")
+
+// textsOf finds the texts of a type; nil when it holds none. kind is the tag of the field whose type it is.
+func textsOf(t reflect.Type, kind string) *texts {
+	switch {
+	case t.Kind() == reflect.String:
+		return &texts{settle: settler(kind)}
+	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice:
+		if elem := textsOf(t.Elem(), kind); elem != nil {
+			return &texts{elem: elem}
+		}
+	case t.Kind() == reflect.Struct && t != timeType:
+		var all texts
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if inner := textsOf(f.Type, f.Tag.Get("text")); inner != nil {
+				all.fields = append(all.fields, textField{i, inner})
+			}
+		}
+		if all.fields != nil {
+			return &all
+		}
+	}
+	return nil
+}
+
+// settler is how a text of that kind becomes one that can be shown to everybody.
+func settler(kind string) func(string) string {
+	switch kind {
+	case textLines:
+		return func(s string) string { return redacted(s, CleanLines) }
+	case textAddress:
+		return Clean
+	}
+	return func(s string) string { return redacted(s, Clean) }
+}
+
+// redacted is a text clean and without secrets. What stands for a secret may make a text longer than clean allows.
+func redacted(s string, clean func(string) string) string {
+	s = clean(s)
+	if told := Redact(s); told != s {
+		return clean(told)
+	}
+	return s
+}
+
+// unsettled reports whether a text in v is not yet as it shall be.
+func (t *texts) unsettled(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		s := v.String()
+		return t.settle(s) != s
+	case reflect.Pointer:
+		return !v.IsNil() && t.elem.unsettled(v.Elem())
+	case reflect.Slice:
+		for i := range v.Len() {
+			if t.elem.unsettled(v.Index(i)) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, f := range t.fields {
+		if f.texts.unsettled(v.Field(f.index)) {
+			return true
+		}
+	}
+	return false
+}
+
+// mend settles the texts in v. What v points to is not changed: it gets a copy.
+func (t *texts) mend(v reflect.Value) {
+	if !t.unsettled(v) {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(t.settle(v.String()))
+	case reflect.Pointer:
+		own := reflect.New(v.Type().Elem())
+		own.Elem().Set(v.Elem())
+		t.elem.mend(own.Elem())
+		v.Set(own)
+	case reflect.Slice:
+		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(own, v)
+		for i := range own.Len() {
+			t.elem.mend(own.Index(i))
+		}
+		v.Set(own)
+	default:
+		for _, f := range t.fields {
+			f.texts.mend(v.Field(f.index))
+		}
+	}
+}

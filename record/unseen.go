@@ -1,0 +1,48 @@
+package record
+
+import "unicode"
+
+// hidden are the characters that a terminal does not show, or that change how it shows others: a text could use them
+// to show something else than it says. XML allows no noncharacters.
+var hidden = []*unicode.RangeTable{
+	unicode.Cc, // C0, DEL and C1
+	unicode.Cf, // what reorders a line, zero-width spaces and joiners, soft hyphens, tags, annotations
+	unicode.Zl, unicode.Zp,
+	unicode.Other_Default_Ignorable_Code_Point, // Hangul fillers
+	unicode.Variation_Selector,
+	unicode.Noncharacter_Code_Point,
+}
+
+// unseen reports whether a character is taken out of a text.
+func unseen(r rune) bool {
+	switch {
+	case r < ' ', r >= 0x7f && r < 0xa0, r == 0xad:
+		return true
+	case r < 0x300, r >= 0x370 && r < 0x590, r >= 0x3040 && r < 0x3130, r >= 0x4e00 && r < 0xfe00:
+		return r > 0xfdcf && r < 0xfdf0 // Latin, Greek, Cyrillic and most of Chinese, Japanese, Korean have no other
+	}
+	return unicode.In(r, hidden...)
+}
+
+// blank reports whether a character is a space in clean text: where a line ends, words do not grow together.
+func blank(r rune) bool {
+	return r >= '\t' && r <= '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
+}
+
+// maxMarks is how many characters may join the one before them. No language needs more, and more of them reach into
+// the lines above and below, or take more cells than anybody counts.
+const maxMarks = 3
+
+// joins reports whether a character is drawn into the cells of the one before it: a combining mark, the vowels and
+// final consonants of decomposed Korean, a skin tone.
+func joins(r rune) bool {
+	switch {
+	case r < 0x300, r >= 0x370 && r < 0x483:
+		return false
+	case r >= 0x1160 && r < 0x1200, r >= 0xd7b0 && r < 0xd800, r >= 0x1f3fb && r <= 0x1f3ff:
+		return true
+	case r >= 0x4e00 && r < 0xa66f, r >= 0xac00 && r < 0xd7a4:
+		return false
+	}
+	return unicode.Is(unicode.M, r)
+}
