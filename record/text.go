@@ -40,6 +40,22 @@ func CleanLines(s string) string {
 	return s
 }
 
+// Printable is a foreign text as it can be shown to everybody: clean, and without its secrets.
+func Printable(s string) string { return printable(s, Clean) }
+
+// PrintableLines is Printable for a text of several lines.
+func PrintableLines(s string) string { return printable(s, CleanLines) }
+
+// printable cleans twice: hidden characters may stand within the name of a secret, and what takes a secret's place
+// may make a line longer than clean allows.
+func printable(s string, clean func(string) string) string {
+	s = clean(s)
+	if told := Redact(s); told != s {
+		return clean(told)
+	}
+	return s
+}
+
 func cleanLines(s string, from int) string {
 	var b strings.Builder
 	b.Grow(len(s))

@@ -50,20 +50,11 @@ func textsOf(t reflect.Type, kind string) *texts {
 func settler(kind string) func(string) string {
 	switch kind {
 	case textLines:
-		return func(s string) string { return redacted(s, CleanLines) }
+		return PrintableLines
 	case textAddress:
 		return Clean
 	}
-	return func(s string) string { return redacted(s, Clean) }
-}
-
-// redacted is a text clean and without secrets. What stands for a secret may make a text longer than clean allows.
-func redacted(s string, clean func(string) string) string {
-	s = clean(s)
-	if told := Redact(s); told != s {
-		return clean(told)
-	}
-	return s
+	return Printable
 }
 
 // unsettled reports whether a text in v is not yet as it shall be.

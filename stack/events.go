@@ -69,6 +69,7 @@ func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} 
 
 // event turns a message into ours, if it is about a container of the project.
 func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent, bool) {
+	cleanLabels(m.Actor.Attributes) // a container's labels are among them
 	switch m.Type {
 	case events.ContainerEventType:
 		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
@@ -121,6 +122,7 @@ func (r *roll) node(ctx context.Context, id string) string {
 	if err != nil || c.Config == nil {
 		return "" // removed since, or the Engine is in trouble: not a thing to remember
 	}
+	cleanLabels(c.Config.Labels)
 	r.nodes[id] = r.p.serviceOf(c.Config.Labels)
 	return r.nodes[id]
 }

@@ -8,20 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"hadash/record"
+
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/client"
-)
-
-// The labels by which containers are found and understood.
-const (
-	labelProject = "com.docker.compose.project"
-	labelService = "com.docker.compose.service"
-	labelOneoff  = "com.docker.compose.oneoff"
-	labelWorkDir = "com.docker.compose.project.working_dir"
-	labelFiles   = "com.docker.compose.project.config_files"
-	labelRole    = "hadash.role"
 )
 
 // fresh is how long an inspected container is believed: longer than from one list of the watch to the next, which
@@ -53,6 +45,7 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 	}
 	newest := map[string]container.Summary{}
 	for _, c := range all {
+		cleanLabels(c.Labels)
 		if c.Labels[labelProject] != p.name || oneoff(c.Labels) {
 			continue
 		}
@@ -112,6 +105,7 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 	if c.ContainerJSONBase == nil || c.State == nil || c.Config == nil || c.HostConfig == nil || c.NetworkSettings == nil {
 		return c, fmt.Errorf("inspect %s: the Engine's answer is not whole", node)
 	}
+	cleanLabels(c.Config.Labels)
 	p.mu.Lock()
 	p.seen[node] = inspected{at: at, first: at, c: c}
 	p.mu.Unlock()
@@ -137,7 +131,8 @@ func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string
 	}
 	var names []string
 	for _, c := range all {
-		if name := c.Labels[labelProject]; name != "" && !slices.Contains(names, name) {
+		name := c.Labels[labelProject]
+		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose makes no other
 			names = append(names, name)
 		}
 	}

@@ -53,7 +53,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 	return record.Node{
 		Name:     l[labelService],
 		Role:     record.Role(l[labelRole]),
-		Image:    c.Config.Image,
+		Image:    record.Clean(c.Config.Image),
 		To:       words(l["hadash.to"]),
 		Writes:   words(l["hadash.writes"]),
 		Upstream: words(l["hadash.upstream"]),

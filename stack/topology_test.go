@@ -174,3 +174,30 @@ func TestAnotherAddress(t *testing.T) {
 		}
 	}
 }
+
+// Whoever may start a container writes its labels: what they hold becomes names, and names are shown.
+func TestLabelsAreCleaned(t *testing.T) {
+	f := newFakeEngine(t)
+	f.only("app1", "init")
+	const evil = "\x1b]52;c;ZXZpbA==\x07\u202e\u200b"
+	for i := range f.list {
+		labels := f.list[i].Labels
+		labels["hadash.stack"], labels["hadash.to"], labels["hadash.status"] = evil+"tuned", "ha"+evil+"proxy", "http://:9081/"+evil
+		labels[labelService] += evil
+	}
+	app := f.containers[f.list[0].ID].Config
+	app.Image, app.Labels = "app"+evil, f.list[0].Labels
+	p := f.project()
+	got, err := p.Topology(t.Context())
+	if err != nil || len(got.Nodes) != 1 {
+		t.Fatal(err, got)
+	}
+	want := record.Topology{Project: "hadash-up", Stack: "tuned", Others: []string{"init"}, Nodes: []record.Node{{Name: "app1", Role: record.RoleApp, Image: "app",
+		Status: "http://:9081/", To: []string{"haproxy"}, Writes: []string{"mysql-master"}, Addrs: []string{"172.28.55.31"}}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if _, err := p.target(t.Context(), "app1"); err != nil {
+		t.Errorf("the container of a cleaned name: %v", err)
+	}
+}

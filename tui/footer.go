@@ -28,7 +28,7 @@ const (
 )
 
 func (m *Model) say(t tone3, format string, args ...any) {
-	m.said = remark{fmt.Sprintf(format, args...), t}
+	m.said = remark{record.Printable(fmt.Sprintf(format, args...)), t}
 }
 
 // renderFooter is the question, line being typed or remark there is, and the keys. Where both
