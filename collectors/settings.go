@@ -75,12 +75,12 @@ func (c *Settings) environment(ctx context.Context) ([]string, error) {
 	return c.env(ctx)
 }
 
-// printable is a configuration as it may be shown: without its passwords and its control characters.
+// printable is a configuration as it may be shown: without its passwords and its control characters. Its last line
+// ends as the others do.
 func printable(text []byte) string {
-	var b strings.Builder
-	for line := range strings.Lines(record.Redact(string(text))) {
-		b.WriteString(record.Clean(strings.ReplaceAll(strings.TrimRight(line, "\r\n"), "\t", "    ")))
-		b.WriteByte('\n')
+	out := record.PrintableLines(strings.ReplaceAll(string(text), "\t", "    "))
+	if out != "" && !strings.HasSuffix(out, "\n") {
+		out += "\n"
 	}
-	return b.String()
+	return out
 }

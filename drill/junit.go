@@ -130,4 +130,7 @@ func (o *Outcome) judges() bool {
 
 func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+// oneLine is an error without secrets, whose parts are one line.
+func oneLine(err error) string {
+	return record.Printable(strings.ReplaceAll(err.Error(), "\n", "; "))
+}

@@ -15,6 +15,7 @@ import (
 // Parse reads a drill and says all that is wrong with it. Nothing is asked of any stack: whether there are such
 // nodes is Check's business. When the Problems are fatal there is no Drill.
 func Parse(file string, text []byte) (*Drill, Problems) {
+	file = record.Clean(file)
 	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}}
 	switch {
 	case len(text) > MaxText:
@@ -131,7 +132,7 @@ func (p *parser) heading(l *line) error {
 		return nil
 	}
 	if p.d.Title == "" {
-		p.d.Title = record.Clean(title)
+		p.d.Title = record.Printable(title)
 	}
 	return p.add(l, "#", heading{})
 }
@@ -140,7 +141,7 @@ func (p *parser) add(l *line, verb string, do action) error {
 	if len(p.d.Steps) >= maxSteps {
 		return l.bad(l.tokens[0], "the drill has more than %d lines to do, repeated ones included", maxSteps)
 	}
-	p.d.Steps = append(p.d.Steps, Step{Line: l.number, Verb: verb, Text: record.Clean(strings.Join(strings.Fields(l.text), " ")), do: do})
+	p.d.Steps = append(p.d.Steps, Step{Line: l.number, Verb: verb, Text: record.Printable(strings.Join(strings.Fields(l.text), " ")), do: do})
 	return nil
 }
 

@@ -20,7 +20,7 @@ func (p Problem) Error() string {
 	if p.Warning {
 		kind = "warning: "
 	}
-	return fmt.Sprintf("%s:%d:%d: %s%s", record.Clean(p.File), p.Line, p.Col, kind, record.Clean(p.Text))
+	return fmt.Sprintf("%s:%d:%d: %s%s", record.Clean(p.File), p.Line, p.Col, kind, record.Printable(p.Text))
 }
 
 // Problems are all that was found in one drill, in the order of its lines.

@@ -92,7 +92,7 @@ func (r *Result) Verdict() string {
 func (r *Result) stop(s State, why error) {
 	r.State = s
 	if why != nil {
-		r.Why = why.Error()
+		r.Why = record.Printable(why.Error())
 	}
 }
 

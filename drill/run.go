@@ -170,7 +170,7 @@ func (r *runner) ended(ctx context.Context, err error) verdict {
 
 // finish tells how it ended.
 func (r *runner) finish(o *Outcome, v verdict) {
-	o.State, o.Why, o.To = v.state, v.why, time.Now()
+	o.State, o.Why, o.To = v.state, record.Printable(v.why), time.Now()
 	r.w.Step(o.Step)
 	switch o.Verb {
 	case "assert", "#", "never", "note", "snapshot", "expect":

@@ -17,7 +17,7 @@ type Access struct {
 // Attempt is one try of nginx at one upstream server.
 type Attempt struct {
 	Addr   string `text:"address"`
-	Status int // 0 when it never answered, StatusUnknown when the log does not say
+	Status int    // 0 when it never answered, StatusUnknown when the log does not say
 	Took   time.Duration
 	// Which of the groups that the request was sent to, one after another, counted from 0. nginx begins the next after an
 	// internal redirect (X-Accel-Redirect, error_page), not because a server failed.

@@ -126,8 +126,9 @@ func (s Snapshot) configs(p *page) {
 // fileLines are the lines of a configuration as they can be shown.
 func fileLines(text string) []string {
 	var lines []string
-	for l := range strings.Lines(strings.TrimRight(record.Redact(text), "\n")) {
-		lines = append(lines, record.Clean(strings.ReplaceAll(strings.TrimRight(l, "\r\n"), "\t", "    ")))
+	text = record.PrintableLines(strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\t", "    "))
+	for l := range strings.Lines(text) {
+		lines = append(lines, strings.TrimRight(l, "\n"))
 	}
 	return lines
 }

@@ -21,7 +21,7 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 		return o.check()
 	}
 	for _, line := range config.Strangers(cmd.Root(), os.Environ()) {
-		fmt.Fprintln(cmd.ErrOrStderr(), "hadash:", line)
+		tell(cmd.ErrOrStderr(), line)
 	}
 	path, asked := config.Path(o.configFile)
 	if o.config, err = config.Fill(cmd, path, asked); err != nil {
@@ -103,7 +103,7 @@ func tellPath(cmd *cobra.Command, flag string) error {
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintln(cmd.ErrOrStderr(), "hadash: there is none yet")
+		tell(cmd.ErrOrStderr(), "there is none yet")
 	}
 	return nil
 }

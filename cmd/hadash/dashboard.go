@@ -106,7 +106,7 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 		return nil
 	}
 	_ = healLeft(ctx, p, func(s string) { // it tells of what went wrong, too, and watching is possible all the same
-		fmt.Fprintln(os.Stderr, "hadash:", s)
+		tell(os.Stderr, s)
 		notes = append(notes, s)
 	})
 	return notes
@@ -116,7 +116,7 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 func (o *options) part(ctx context.Context, h *hands, ended error) error {
 	err := leave(ctx, h, ended)
 	if !o.readOnly && len(h.project.Open()) == 0 {
-		fmt.Fprintln(os.Stderr, "hadash: nothing is left broken from here")
+		tell(os.Stderr, "nothing is left broken from here")
 	}
 	return err
 }
@@ -126,7 +126,7 @@ func (o *options) part(ctx context.Context, h *hands, ended error) error {
 func leave(ctx context.Context, h *hands, ended error) error {
 	var told []string
 	err := h.healAll(ctx, func(s string) { told = append(told, s) })
-	tell := func(s string) { fmt.Fprintln(os.Stderr, "hadash:", s) }
+	tell := func(s string) { tell(os.Stderr, s) }
 	for _, s := range told {
 		tell(s)
 	}

@@ -101,7 +101,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 		if err := files.Write(picture, t.picture); err != nil {
 			return err
 		}
-		fmt.Fprintln(talk, "hadash: wrote", picture)
+		tell(talk, "wrote", picture)
 	}
 	text, err := d.text(t, picture)
 	if err != nil {
@@ -113,7 +113,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 	if err := files.Write(d.out, text); err != nil {
 		return err
 	}
-	fmt.Fprintln(talk, "hadash: wrote", d.out)
+	tell(talk, "wrote", d.out)
 	return nil
 }
 
@@ -153,7 +153,7 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 		return nil, fmt.Errorf("%s: nothing was recorded in it%s, so there is nothing to tell of it", path, torn)
 	}
 	if torn != "" {
-		fmt.Fprintf(talk, "hadash: %s is torn: %s; what is before that is told of\n", path, torn)
+		tell(talk, fmt.Sprintf("%s is torn: %s; what is before that is told of", path, torn))
 	}
 	return run, nil
 }

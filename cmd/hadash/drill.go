@@ -51,7 +51,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 				return err
 			}
 			if t == nil {
-				fmt.Fprintln(cmd.ErrOrStderr(), "hadash: names of nodes not checked:", why)
+				tell(cmd.ErrOrStderr(), "names of nodes not checked:", why)
 			} else if err := checkNames(all, t, cmd.ErrOrStderr()); err != nil {
 				return err
 			}
@@ -124,7 +124,7 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 		return ctx.Err()
 	}
 	if err != nil {
-		fmt.Fprintln(talk, "hadash: without what is to be expected of faults:", err)
+		tell(talk, "without what is to be expected of faults:", err)
 	}
 	for _, d := range all {
 		lines, least, most := d.Plan(f)

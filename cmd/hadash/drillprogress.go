@@ -112,7 +112,7 @@ func (p *drillProgress) clock() string { return fmt.Sprintf("%6.1fs", time.Since
 
 // print writes a line that stays.
 func (p *drillProgress) print(line string) {
-	text := record.Clean(line) + "\n"
+	text := record.Printable(line) + "\n"
 	if p.drawn {
 		text = "\r" + ansi.EraseLineRight + text
 	}
@@ -144,7 +144,7 @@ func (p *drillProgress) draw() {
 	text := p.doing()
 	p.drawn = text != ""
 	if p.drawn {
-		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Clean(text), time.Since(p.from).Seconds(), p.live)
+		line := fmt.Sprintf("%s … %s  %.1f s  %s", p.clock(), record.Printable(text), time.Since(p.from).Seconds(), p.live)
 		b.WriteString(ansi.Truncate(strings.TrimRight(line, " "), p.width()-1, "…"))
 	}
 	p.last = time.Now()

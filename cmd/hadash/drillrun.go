@@ -74,7 +74,7 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	var err error
 	for i, d := range all {
 		if len(all) > 1 {
-			fmt.Fprintf(talk, "hadash: drill %d of %d: %s\n", i+1, len(all), d.File)
+			tell(talk, fmt.Sprintf("drill %d of %d: %s", i+1, len(all), d.File))
 		}
 		var r *drill.Result
 		if r, err = o.drillOne(ctx, d, do, talk); r != nil {
@@ -92,7 +92,7 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	if err := do.write(results); err != nil && end == nil {
 		return err
 	} else if err != nil {
-		fmt.Fprintln(talk, "hadash:", err)
+		tell(talk, err)
 	}
 	return end
 }
@@ -148,7 +148,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
 	h := header(p.Name())
 	h.Title, h.Drill = d.Title, d.Text
-	rec, err := newRecorder(path, h, func(err error) { fmt.Fprintln(talk, "hadash:", err) })
+	rec, err := newRecorder(path, h, func(err error) { tell(talk, err) })
 	if err != nil {
 		return nil, err
 	}
@@ -160,12 +160,12 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 		r.Recording = path
 	}
 	if closed := rec.close(); closed != nil {
-		fmt.Fprintln(talk, "hadash:", closed)
+		tell(talk, closed)
 	}
 	if r != nil {
 		doc := &document{out: strings.TrimSuffix(path, filepath.Ext(path)) + ".md", lang: string(report.English)}
 		if told := doc.report(path, io.Discard, io.Discard); told != nil {
-			fmt.Fprintln(talk, "hadash:", told)
+			tell(talk, told)
 		} else {
 			r.Report = doc.out
 		}
@@ -209,7 +209,7 @@ func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*st
 	if err := p.Close(); err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(talk, "hadash: bringing the %s stack up\n", want)
+	tell(talk, fmt.Sprintf("bringing the %s stack up", want))
 	steps := newProgress(talk)
 	defer steps.end()
 	p, err = stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.show})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/drill"
+	"hadash/record"
 )
 
 // writeVerdict writes how a drill ended: one line, and one for each line of it that failed.
@@ -17,13 +18,13 @@ func writeVerdict(w io.Writer, r *drill.Result) {
 		fmt.Fprintf(w, "  line %d failed: %s: %s\n", o.Line, o.Text, o.Why)
 	}
 	if r.Err != nil {
-		fmt.Fprintf(w, "  afterwards: %s\n", strings.ReplaceAll(r.Err.Error(), "\n", "; "))
+		fmt.Fprintf(w, "  afterwards: %s\n", record.Printable(strings.ReplaceAll(r.Err.Error(), "\n", "; ")))
 	}
 	if r.Recording != "" {
-		fmt.Fprintf(w, "  recording: %s\n", r.Recording)
+		fmt.Fprintf(w, "  recording: %s\n", record.Clean(r.Recording))
 	}
 	if r.Report != "" {
-		fmt.Fprintf(w, "  report: %s\n", r.Report)
+		fmt.Fprintf(w, "  report: %s\n", record.Clean(r.Report))
 	}
 }
 

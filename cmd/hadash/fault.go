@@ -118,7 +118,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 			return err
 		}
 	}
-	fmt.Fprintf(talk, "hadash: %s, healed after %s\n", fault, lasts)
+	tell(talk, fmt.Sprintf("%s, healed after %s", fault, lasts))
 	w, err := t.run(ctx, fault, lasts)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func ask(ctx context.Context, f *incident.Frame, fault record.Fault, in io.Reade
 	if last {
 		want, how = fault.Target, "type its name"
 	}
-	fmt.Fprintf(talk, "%s?  %s   %s: ", fault, strings.Join(facts, " · "), how)
+	fmt.Fprint(talk, record.Clean(fmt.Sprintf("%s?  %s   %s:", fault, strings.Join(facts, " · "), how)), " ")
 	switch text, err := answer(ctx, in); {
 	case err != nil:
 		return err

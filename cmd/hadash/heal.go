@@ -36,7 +36,7 @@ func healCommand(o *options) *cobra.Command {
 }
 
 func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
-	tell := func(s string) { fmt.Fprintln(talk, "hadash:", s) }
+	tell := func(s string) { tell(talk, s) }
 	err := healLeft(ctx, p, tell)
 	others, otherErr := broken(ctx, p)
 	err = errors.Join(err, otherErr)
@@ -108,7 +108,7 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return false
 	}
-	fmt.Fprintf(talk, "%s  y yes  n no: ", question)
+	fmt.Fprintf(talk, "%s  y yes  n no: ", record.Clean(question))
 	text, err := answer(ctx, in)
 	return err == nil && strings.EqualFold(text, "y")
 }
@@ -133,11 +133,11 @@ func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 func tellLeft(p *stack.Project, talk io.Writer) {
 	left, err := p.Left()
 	if err != nil {
-		fmt.Fprintln(talk, "hadash:", err)
+		tell(talk, err)
 	}
 	for _, l := range left {
-		fmt.Fprintf(talk, "hadash: left broken by a hadash that ended at once: %s, of %s; 'hadash heal' heals it\n",
-			l.Fault, l.At.Local().Format("15:04:05"))
+		tell(talk, fmt.Sprintf("left broken by a hadash that ended at once: %s, of %s; 'hadash heal' heals it",
+			l.Fault, l.At.Local().Format("15:04:05")))
 	}
 	stack.Release(left)
 }

@@ -54,14 +54,14 @@ func exitCode(err error, interrupted bool) int {
 	case err == nil:
 		return exitOK
 	case interrupted && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		fmt.Fprintln(os.Stderr, "hadash: interrupted")
+		tell(os.Stderr, "interrupted")
 		return exitInterrupted
 	case errors.As(err, &exit):
 		if exit.err != nil {
-			fmt.Fprintln(os.Stderr, "hadash:", exit.err)
+			tell(os.Stderr, exit.err)
 		}
 		return exit.code
 	}
-	fmt.Fprintln(os.Stderr, "hadash:", err)
+	tell(os.Stderr, err)
 	return exitBroken
 }

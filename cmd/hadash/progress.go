@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
+	"hadash/record"
 	"hadash/stack"
 )
 
@@ -83,7 +84,7 @@ func (p *progress) note(s stack.Step) {
 }
 
 func (p *progress) line(s stack.Step) string {
-	line := fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail)
+	line := record.Printable(fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail))
 	if s.State != stack.Running && s.Took > 100*time.Millisecond {
 		line += fmt.Sprintf("  (%.1f s)", s.Took.Seconds())
 	}

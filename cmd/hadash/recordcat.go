@@ -56,7 +56,7 @@ func recordCat(cmd *cobra.Command, path string) error {
 		}
 	}
 	if torn := r.Torn(); torn != "" {
-		fmt.Fprintf(cmd.ErrOrStderr(), "hadash: %s is torn: %s\n", path, torn)
+		tell(cmd.ErrOrStderr(), fmt.Sprintf("%s is torn: %s", path, torn))
 	}
 	return out.Flush()
 }

@@ -132,8 +132,8 @@ func (o *options) recording(project string) (end func(), err error) {
 // tell ends the recording and says where it is, and what it is good for.
 func (r *recorder) tell(talk io.Writer) {
 	if err := r.close(); err != nil {
-		fmt.Fprintln(talk, "hadash:", err)
+		tell(talk, err)
 	}
-	fmt.Fprintf(talk, "hadash: recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' tells of it\n",
-		r.path, r.size.Load()/1000, r.path, r.path)
+	tell(talk, fmt.Sprintf("recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' tells of it",
+		r.path, r.size.Load()/1000, r.path, r.path))
 }

@@ -55,7 +55,7 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 	stop()
 	err = errors.Join(err, p.Err())
 	if torn := p.Torn(); torn != "" {
-		fmt.Fprintf(os.Stderr, "hadash: %s is torn: %s\n", rec.Name, record.Clean(torn))
+		tell(os.Stderr, fmt.Sprintf("%s is torn: %s", rec.Name, torn))
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,7 @@ func (o *options) newScreen() tui.Options {
 	path := config.PrefsPath()
 	prefs, err := config.ReadPrefs(path)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "hadash:", err)
+		tell(os.Stderr, err)
 	}
 	s.Prefs, s.Keep = prefs, func(p tui.Prefs) error { return config.KeepPrefs(path, p, files.Write) }
 	return s

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -93,7 +92,7 @@ func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 	if err := files.Write(s.out, write); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, "hadash: wrote", s.out)
+	tell(cmd.ErrOrStderr(), "wrote", s.out)
 	return nil
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -31,7 +30,7 @@ func snapshotCommand(o *options) *cobra.Command {
 			if out != "" && out != "-" {
 				path, err := export(ctx, p, f, out)
 				if err == nil {
-					fmt.Fprintln(cmd.ErrOrStderr(), "hadash: wrote", path)
+					tell(cmd.ErrOrStderr(), "wrote", path)
 				}
 				return err
 			}
