@@ -1,0 +1,138 @@
+package secrets
+
+import "math/bits"
+
+// scanner goes through a text once and collects the secrets in it.
+type scanner struct {
+	text  string
+	spans []span
+}
+
+// rule says how a secret is spelt at an anchor.
+type rule uint8
+
+const (
+	byName     rule = iota // password = hunter2
+	inURL                  // redis://user:hunter2@host
+	inDSN                  // user:hunter2@tcp(host)
+	inSQL                  // IDENTIFIED BY 'hunter2'
+	inCommand              // mysql -phunter2
+	inStats                // stats auth user:hunter2
+	afterWord              // Bearer hunter2
+	byShape                // AKIA..., eyJ...
+	privateKey             // -----BEGIN PRIVATE KEY-----
+)
+
+// anchor is a word without which no secret of its rule is spelt, in lower case; shapes are as they are.
+type anchor struct {
+	word string
+	rule rule
+}
+
+var anchors = []anchor{
+	{"pass", byName}, {"pwd", byName}, {"psk", byName}, {"secret", byName}, {"token", byName}, {"key", byName}, {"otp", byName},
+	{"auth", byName}, {"cookie", byName}, {"credential", byName}, {"sess", byName}, {"sid", byName}, {"sig", byName}, {"code", byName},
+	{"://", inURL}, {"@", inDSN}, {"identified", inSQL}, {"mysql", inCommand}, {"mariadb", inCommand}, {"redis-cli", inCommand},
+	{"curl", inCommand}, {"sshpass", inCommand}, {"stats", inStats}, {"bearer", afterWord}, {"basic", afterWord}, {"-----begin ", privateKey},
+	{"AKIA", byShape}, {"ASIA", byShape}, {"eyJ", byShape}, {"ghp_", byShape}, {"gho_", byShape}, {"ghs_", byShape}, {"github_pat_", byShape},
+	{"glpat-", byShape}, {"xoxb-", byShape}, {"xoxp-", byShape}, {"sk_live_", byShape}, {"AIza", byShape},
+}
+
+// filter has the bit of each anchor that may have a byte at that place: at most places of most
+// texts no anchor has all three, and nothing more is looked at.
+var filter = filters()
+
+func filters() (out [3][256]uint64) {
+	for i, a := range anchors {
+		for at := range out {
+			for c := range 256 {
+				if at >= len(a.word) || a.is(byte(c), at) {
+					out[at][c] |= 1 << i
+				}
+			}
+		}
+	}
+	return out
+}
+
+// is reports whether a byte stands at a place of the anchor's word.
+func (a *anchor) is(c byte, at int) bool {
+	return c == a.word[at] || a.rule != byShape && lower(c) == a.word[at]
+}
+
+func (a *anchor) at(text string) bool {
+	if len(text) < len(a.word) {
+		return false
+	}
+	for i := range len(a.word) {
+		if !a.is(text[i], i) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) scan() {
+	t := s.text
+	for i := 0; i+2 < len(t); i++ {
+		may := filter[0][t[i]] & filter[1][t[i+1]] & filter[2][t[i+2]]
+		if may == 0 {
+			continue
+		}
+		end := i
+		for ; may != 0; may &= may - 1 {
+			if a := &anchors[bits.TrailingZeros64(may)]; a.at(t[i:]) {
+				end = max(end, s.apply(a.rule, i))
+			}
+		}
+		i = max(i, end-1)
+	}
+}
+
+// apply looks for a secret at an anchor, and gives where to go on; anything up to i is here.
+func (s *scanner) apply(r rule, i int) int {
+	switch r {
+	case byName:
+		return s.named(i)
+	case inURL:
+		s.url(i)
+	case inDSN:
+		s.dsn(i)
+	case inSQL:
+		s.identified(i)
+	case inCommand:
+		s.command(i)
+	case inStats:
+		s.stats(i)
+	case afterWord:
+		s.scheme(i)
+	case byShape:
+		return s.shape(i)
+	case privateKey:
+		return s.pem(i)
+	}
+	return i
+}
+
+// hide says that a secret is there.
+func (s *scanner) hide(from, to int) {
+	if from < to {
+		s.spans = append(s.spans, span{from, to})
+	}
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+func isAlnum(c byte) bool { return c >= '0' && c <= '9' || lower(c) >= 'a' && lower(c) <= 'z' }
+
+// isName reports whether a byte can be of a name: of a variable, a header, a directive.
+func isName(c byte) bool { return isAlnum(c) || c == '_' || c == '-' || c == '.' }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
