@@ -259,3 +259,22 @@ func stderr(t *testing.T) (*os.File, func(*os.File) string) {
 		return string(text)
 	}
 }
+
+// What was typed, or answered, may hold a password; an error that repeats it does not.
+func TestErrorsHaveNoSecrets(t *testing.T) {
+	for _, args := range [][]string{{"report", "redis://u:hunter2@host/x"}, {"wait", "password=hunter2"}, {"--config", "/x?token=hunter2"}} {
+		_, talk, err := command(t, args...)
+		said, restore := stderr(t)
+		exitCode(err, false)
+		if text := talk + restore(said); strings.Contains(text, "hunter2") || !strings.Contains(text, "[redacted]") {
+			t.Errorf("%q: %s", args, text)
+		}
+	}
+	d, problems := drill.Parse("x.drill", []byte("# password=hunter2\nnote the password is hunter2\nstip token=hunter2\n"))
+	if text := problems.Error(); strings.Contains(text, "hunter2") {
+		t.Error(text)
+	}
+	if d, _ = drill.Parse("x.drill", []byte("# password=hunter2\nnote the password is hunter2\n")); strings.Contains(d.Title+d.Steps[1].Text, "hunter2") {
+		t.Errorf("%q, %+v", d.Title, d.Steps)
+	}
+}

@@ -2,11 +2,14 @@ package secrets
 
 import "strings"
 
+// maxLogin is the longest user and password of a URL.
+const maxLogin = 300
+
 // url hides the password of a URL whose "://" stands at a place: scheme://user:password@host.
 func (s *scanner) url(i int) {
 	t, from := s.text, i+len("://")
 	to := from
-	for to < len(t) && !isBlank(t[to]) && !isQuote(t[to]) && strings.IndexByte("<>\r\n", t[to]) < 0 {
+	for to < len(t) && to-from < maxLogin && !isBlank(t[to]) && !isQuote(t[to]) && strings.IndexByte("<>\r\n", t[to]) < 0 {
 		to++
 	}
 	whole := t[from:to]
@@ -41,6 +44,12 @@ func (s *scanner) dsn(i int) {
 		from--
 	}
 	user, secret, ok := strings.Cut(t[from:i], ":")
+	if !ok { // a password in quotes may hold a blank
+		for from > 0 && i-from < maxName && !isQuote(t[from-1]) && t[from-1] != '\n' {
+			from--
+		}
+		user, secret, ok = strings.Cut(t[from:i], ":")
+	}
 	if n := strings.LastIndexByte(user, '='); n >= 0 {
 		user, from = user[n+1:], from+n+1
 	}

@@ -22,7 +22,7 @@ func (s *scanner) command(i int) {
 		to++
 	}
 	of, ok := flagsOf[strings.ToLower(t[i:to])]
-	if !ok || i > 0 && isName(t[i-1]) {
+	if !ok || i > 0 && isName(t[i-1]) || i < s.commanded {
 		return
 	}
 	end := s.lineEnd(to)
@@ -33,6 +33,10 @@ func (s *scanner) command(i int) {
 		if strings.HasPrefix(t[at:end], of.flag) && (isBlank(t[at-1]) || isQuote(t[at-1]) || t[at-1] == '\n') {
 			s.flagged(at, at+len(of.flag), of.after)
 		}
+		if of.flag == "-u" && hasAny(t[at:end], " --user ", " --proxy-user ") {
+			s.flagged(at+1, at+1+strings.IndexByte(t[at+1:end], ' '), true)
+		}
+		s.commanded = at
 	}
 }
 
@@ -95,7 +99,7 @@ func (s *scanner) identified(i int) {
 		return
 	}
 	v := s.valueAt(next)
-	if !v.quoted && (isProse(s.of(v)) || strings.EqualFold(s.of(v), "random")) {
+	if dull(s.of(v)) || !v.quoted && (isProse(s.of(v)) || strings.EqualFold(s.of(v), "random")) {
 		return
 	}
 	s.hide(v.from, v.to)

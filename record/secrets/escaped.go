@@ -69,6 +69,7 @@ var escapes = map[byte]byte{'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'n': '\n
 // unescape reads the escape at the beginning of a text: %3D, \u003d, \x3d, \", &quot;. n is its length; 0 = it is none.
 func unescape(text string) (c byte, n int) {
 	switch {
+	case strings.HasPrefix(text, "%20"): // a blank would end the value that it is in
 	case text[0] == '%':
 		return hex(text, 1, 2)
 	case strings.HasPrefix(text, `\u00`), strings.HasPrefix(text, `\U00`):

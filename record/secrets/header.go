@@ -4,6 +4,9 @@ import "strings"
 
 // headerValue is what follows Authorization or Cookie, to the end of the quotes or of the line.
 func (s *scanner) headerValue(n name, l link, at int) {
+	if l != equals && l != colon && l != blank {
+		return
+	}
 	if l == blank {
 		if !setters[s.wordBefore(n.from)] {
 			return // the word in a sentence, or a directive of HAProxy's; a scheme behind it is an anchor itself
@@ -85,10 +88,12 @@ func (s *scanner) credentials(v value, alone bool) {
 	default:
 		next, _ := cutWord(text[rest:])
 		to := trimmed(word)
-		if i := strings.IndexAny(next, "=:"); i <= 0 || i >= len(strings.TrimRight(next, "=")) {
+		defer func() { s.hide(v.from, v.from+to) }()
+		if i := strings.IndexAny(next, "=:"); isQuote(next[0]) {
+			break
+		} else if i <= 0 || i >= len(strings.TrimRight(next, "=")) {
 			to = rest + trimmed(next)
 		}
-		s.hide(v.from, v.from+to)
 	}
 }
 

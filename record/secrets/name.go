@@ -65,7 +65,7 @@ var keyOf = setOf("api secret access private encryption encrypt signing sign ses
 var noKey = setOf("public pub cache primary foreign sort partition index row hash map routing group order unique host object config message")
 
 // trailers may follow the word that names a secret: password2, secret_key, token_value.
-var trailers = setOf("value plain text plaintext raw hash b64 base64 enc encrypted string old new current previous confirm confirmation again repeat")
+var trailers = setOf("value plain text plaintext raw hash b64 base64 enc encrypted string old new current previous confirm confirmation again repeat base")
 
 // innocent are names that end as those of secrets do.
 var innocent = setOf("mysql_native_password mysql_old_password mysql_clear_password caching_sha2_password sha256_password proxy_pass " +

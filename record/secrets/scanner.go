@@ -6,6 +6,8 @@ import "math/bits"
 type scanner struct {
 	text  string
 	spans []span
+
+	commanded int // up to where the flags of a command were looked at
 }
 
 // rule says how a secret is spelt at an anchor.

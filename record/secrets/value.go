@@ -29,7 +29,7 @@ func (s *scanner) linkOf(n name) (link, int) {
 	switch rest := t[j:]; {
 	case rest == "":
 	case strings.HasPrefix(rest, "::"), strings.HasPrefix(rest, "://"):
-	case hasAny(rest, "=>", "==", "!=", "=~", ":=", "!~"):
+	case hasAny(rest, "=>", "==", "!=", "=~", ":=", "!~", "->"):
 		return equals, s.skip(j + 2)
 	case rest[0] == '=':
 		return equals, s.skip(j + 1)
@@ -58,6 +58,8 @@ func (s *scanner) skip(i int) int {
 			i++
 		case hasAny(t[i:], "\\ ", "\\\n"):
 			i += 2
+		case strings.HasPrefix(t[i:], "%20"):
+			i += 3
 		default:
 			return i
 		}
@@ -75,6 +77,16 @@ func (s *scanner) of(v value) string { return s.text[v.from:v.to] }
 
 // valueAt reads the value that begins at a place.
 func (s *scanner) valueAt(i int) value {
+	switch rest := s.text[i:]; {
+	case strings.HasPrefix(rest, `"""`):
+		end := s.lineEnd(i)
+		if n := strings.Index(rest[3:min(len(rest), maxQuoted)], `"""`); n >= 0 {
+			end = i + 3 + n
+		}
+		return value{i + 3, end, true}
+	case hasAny(rest, `\"`, `\'`): // an escaped quote: it is looked at without its escape
+		return value{i, i, true}
+	}
 	if i < len(s.text) && isQuote(s.text[i]) {
 		return value{i + 1, s.closing(i), true}
 	}
@@ -171,10 +183,10 @@ func (s *scanner) wordBefore(i int) string { return strings.ToLower(s.wordsBefor
 
 // wordsBefore is the n-th word before a place; "" when there is none in its line.
 func (s *scanner) wordsBefore(i, n int) string {
-	t, begin := s.text, s.lineBegin(i)
+	t, begin := s.text, max(i-2*maxName, 0)
 	word := ""
 	for range n {
-		for i > begin && !isWord(t[i-1]) && strings.IndexByte(";{}|", t[i-1]) < 0 {
+		for i > begin && !isWord(t[i-1]) && strings.IndexByte(";{}|\n", t[i-1]) < 0 {
 			i--
 		}
 		to := i

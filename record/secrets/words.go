@@ -17,7 +17,7 @@ var prose = setOf("and or but not of for in on at from with than only that which
 	"file files field fields hint type types name names value values string text input option options parameter parameters argument variable " +
 	"bucket buckets ring count counts limit limits refresh refreshed server servers store based provider endpoint expected unexpected introspection revoked " +
 	"header headers cookie cookies key keys user users account accounts database access exchange plugin plugins method methods " +
-	"off column table error errors exception check checks checked checker less-than do does did match matches matched redacted hidden masked default here len set for")
+	"off column table error errors exception check checks checked checker less-than do does did match matches matched redacted hidden masked default here len set for now currently")
 
 // doubtful are the words before a token that is no secret: "unexpected token".
 var doubtful = setOf("unexpected unknown invalid illegal bad wrong incorrect missing expired empty no malformed unsupported unrecognized duplicate next")
@@ -48,7 +48,7 @@ func dull(v string) bool {
 		return isVariable(v[1:])
 	case strings.HasPrefix(v, "$"):
 		v = strings.TrimLeft(v, "$") // $$ is a $ of compose files
-		return isVariable(v) && strings.ToUpper(v) == v && !isDigits(v)
+		return isVariable(v) && strings.ToUpper(v) == v && len(strings.Trim(v, "0123456789")) > 0 || len(v) == 1 && isDigits(v)
 	}
 	return false
 }
