@@ -9,25 +9,41 @@ import (
 	"io"
 	"iter"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
 )
 
 // Samples reads the recording from its beginning. A recording that ends in the middle of something ends
 // without an error, and Torn says what is missing. An error, when what stands there makes no sense, is the last
 // thing it gives. Samples share what did not change between them: nobody may write to what they point to.
+//
+// It ends early, and Torn says so, where a file holds much more than any recording of its size does: reading takes time in
+// proportion to the file. A Sample of an instant that no clock can have shown is left out.
 func (r *Recording) Samples() iter.Seq2[Sample, error] {
 	return func(yield func(Sample, error) bool) {
 		b := &blocks{data: r.data, at: r.begin, size: r.size}
 		r.torn = ""
-		d, err := newDecoder(r.Header.Types, flate.NewReader(b))
+		d, err := newDecoder(r.Header.Types, flate.NewReader(b), r.size)
+		timeless := 0
 		for err == nil {
 			var s Sample
 			s, err = d.next()
-			if err == nil && !yield(s, nil) {
+			switch {
+			case err != nil:
+			case s.At.IsZero():
+				timeless++
+			case !yield(s, nil):
 				return
 			}
 		}
 		r.torn = b.torn
+		if errors.Is(err, errEnough) {
+			r.torn, err = d.work.told(d.at), io.EOF
+		}
+		if timeless > 0 {
+			r.torn = strings.TrimPrefix(fmt.Sprintf("%s; %d samples in it have no time that can be", r.torn, timeless), "; ")
+		}
 		if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			yield(Sample{}, fmt.Errorf("%s: the recording is damaged: %w", r.Name, err))
 		}
@@ -44,11 +60,14 @@ type decoder struct {
 	at      time.Time         // of the Sample before, and then of the one being read
 	changed []int             // elements of the column being read
 	words   map[string]string // short texts, so that each is in memory once
+	load    load
+	work    work
 }
 
 var errDamaged = errors.New("what stands there is no sample")
 
-func newDecoder(types []Type, in io.Reader) (*decoder, error) {
+// newDecoder reads what a file of some size holds.
+func newDecoder(types []Type, in io.Reader, size int64) (*decoder, error) {
 	s, err := understand(types)
 	if err == nil && (s.sort != sortStruct || len(s.fields) < own || !begins(s)) {
 		err = errors.New("its type Sample does not begin as one")
@@ -56,7 +75,7 @@ func newDecoder(types []Type, in io.Reader) (*decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}}, nil
+	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}, work: newWork(size), load: load{mostNew: maxNew, mostHeld: maxHeld}}, nil
 }
 
 // begins reports whether a Sample's own fields are where every version has them.
@@ -69,7 +88,7 @@ func begins(s *shape) bool {
 	return true
 }
 
-// next reads a Sample. What is damaged gives errDamaged, whatever it is.
+// next reads a Sample. What is damaged gives errDamaged, whatever it is, or says which bound it does not keep.
 func (d *decoder) next() (s Sample, err error) {
 	n, err := binary.ReadUvarint(d.in)
 	switch {
@@ -78,31 +97,57 @@ func (d *decoder) next() (s Sample, err error) {
 	case n > maxSample:
 		return s, errDamaged
 	}
-	if uint64(cap(d.room)) < n {
-		d.room = make([]byte, n)
-	}
-	d.buf = d.room[:n]
-	if _, err := io.ReadFull(d.in, d.buf); err != nil {
+	if err := d.fetch(int(n)); err != nil {
 		return s, err
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			if r != errDamaged { //nolint:errorlint // it is what this very code threw
+			if r != errDamaged && r != errTooMuch { //nolint:errorlint // it is what this very code threw
 				panic(r)
 			}
-			err = errDamaged
+			err, _ = r.(error)
 		}
 	}()
+	d.load.begin()
 	d.sample(&s)
+	if !d.load.held(d.last) {
+		return s, errHeld
+	}
+	if !d.work.add(&s, int(n), d.load.made, len(d.streams)) {
+		return s, errEnough
+	}
 	return s, nil
+}
+
+// fetch reads the bytes of a Sample. Room for them is made as they come, and not because they were promised.
+func (d *decoder) fetch(n int) error {
+	const step = 64 << 10
+	d.room = d.room[:0]
+	for len(d.room) < n {
+		from := len(d.room)
+		d.room = slices.Grow(d.room, min(step, n-from))[:min(from+step, n)]
+		if _, err := io.ReadFull(d.in, d.room[from:]); err != nil {
+			return err
+		}
+	}
+	d.buf = d.room
+	return nil
 }
 
 // bad leaves the Sample being read, for next to tell: every value in it may be damaged.
 func bad() { panic(errDamaged) }
 
+// keep leaves the Sample being read when it does not keep to a bound.
+func keep(bound bool) {
+	if !bound {
+		panic(errTooMuch)
+	}
+}
+
 func (d *decoder) sample(s *Sample) {
 	id := d.count(len(d.streams))
 	if id == len(d.streams) {
+		keep(id < maxStreams)
 		d.streams = append(d.streams, stream{d.text(), d.text()})
 		d.last = append(d.last, reflect.New(reflect.TypeFor[Sample]()).Elem())
 	}
@@ -145,18 +190,16 @@ func (d *decoder) value(s *shape, is, was reflect.Value) {
 	switch s.sort {
 	case sortInt:
 		if n := d.int(); known {
-			setInteger(is, integer(was)+n)
+			setInteger(is, s.bounded(integer(was)+n))
 		}
 	case sortFloat:
 		if x := d.float(); known {
-			is.SetFloat(x)
+			is.SetFloat(finite(x))
 		}
 	case sortString:
-		switch text := d.raw(); {
-		case known && s.lines:
-			is.SetString(CleanLines(string(text)))
-		case known:
-			is.SetString(d.word(text))
+		if text := d.raw(); known {
+			keep(d.load.bytes(len(text)))
+			is.SetString(d.cleaned(s, s.cut(text)))
 		}
 	case sortTime:
 		var before time.Time
@@ -187,6 +230,7 @@ func (d *decoder) pointer(s *shape, is, was reflect.Value) {
 		is.SetZero()
 		return
 	}
+	keep(d.load.bytes(int(s.elem.typ.Size())))
 	next, before := reflect.New(s.elem.typ), reflect.Zero(s.elem.typ)
 	if !was.IsNil() {
 		before = was.Elem()
@@ -226,6 +270,7 @@ func (d *decoder) slice(s *shape, is, was reflect.Value) {
 		bad() // an element that is written anew takes a byte at least
 	}
 	var all reflect.Value
+	keep(d.load.elements(n, s.elem.typ))
 	if known {
 		all = reflect.MakeSlice(s.typ, n, n)
 		is.Set(all)

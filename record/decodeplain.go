@@ -76,12 +76,24 @@ func (d *decoder) raw() []byte {
 	return text
 }
 
-func (d *decoder) text() string { return d.word(d.raw()) }
+// text is the name of a source or a node.
+func (d *decoder) text() string {
+	var name shape
+	return d.word(name.cut(d.raw()))
+}
 
 const (
 	maxWord  = 32
 	maxWords = 4096
 )
+
+// cleaned is a text as a Sample may have it: clean, and of one line unless its field has several.
+func (d *decoder) cleaned(s *shape, raw []byte) string {
+	if s.lines {
+		return CleanLines(string(raw))
+	}
+	return d.word(raw)
+}
 
 // word is a text, cleaned: whoever made the recording may have meant it for a terminal. It is the same in memory as
 // before when it is short.
@@ -113,13 +125,13 @@ func (d *decoder) instant(was time.Time) time.Time {
 	case noTime:
 		return time.Time{}
 	case inFull:
-		return time.Unix(d.int(), int64(d.count(999_999_999))).UTC()
+		return knowable(time.Unix(d.int(), int64(d.count(999_999_999))).UTC())
 	case inMilliseconds, inMicroseconds, inNanoseconds:
 		n, per := d.int(), int64(units[unit])
 		if n > math.MaxInt64/per || n < math.MinInt64/per {
 			bad()
 		}
-		return was.Truncate(units[unit]).Add(time.Duration(n * per)).UTC()
+		return knowable(was.Truncate(units[unit]).Add(time.Duration(n * per)).UTC())
 	}
 	bad()
 	return time.Time{}

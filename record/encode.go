@@ -22,12 +22,6 @@ import (
 // all the servers of a HAProxy, is written field by field and not server by server: like stands beside like, and
 // DEFLATE makes little of it.
 
-const (
-	// maxSample bounds one Sample as it is written, and maxElems a slice in it, for whoever reads it.
-	maxSample = 8 << 20
-	maxElems  = 1 << 14
-)
-
 // ErrTooLarge is a Sample that no recording can hold.
 var ErrTooLarge = errors.New("too large for a recording")
 
@@ -40,10 +34,14 @@ type encoder struct {
 	at      time.Time       // of the Sample before
 	now     time.Time       // of this one
 	changed []int           // elements of the column being written
+	load    load
 	err     error
 }
 
-func newEncoder() *encoder { return &encoder{streams: map[stream]int{}} }
+// newEncoder keeps half of what a reader may hold free, for it looks less often.
+func newEncoder() *encoder {
+	return &encoder{streams: map[stream]int{}, load: load{mostNew: maxNew, mostHeld: maxHeld / 2}}
+}
 
 // own are the fields of Sample that stand before the others.
 const own = 3
@@ -52,6 +50,7 @@ const own = 3
 // an error, and as if it had not been.
 func (e *encoder) sample(s *Sample) ([]byte, error) {
 	e.buf, e.err = append(e.buf[:0], make([]byte, binary.MaxVarintLen32)...), nil
+	e.load.begin()
 	k := stream{s.Source, s.Node}
 	id, known := e.streams[k]
 	if !known {
@@ -68,8 +67,16 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 	e.now = s.At
 	v, last := reflect.ValueOf(s).Elem(), e.last[id]
 	e.rest(v, last)
-	if n := len(e.buf) - binary.MaxVarintLen32; n > maxSample && e.err == nil {
-		e.err = fmt.Errorf("%d bytes", n)
+	switch {
+	case len(e.buf)-binary.MaxVarintLen32 > maxSample:
+		e.unfit("%d bytes", len(e.buf))
+	case id >= maxStreams:
+		e.unfit("more than %d sources and nodes", maxStreams)
+	case knowable(s.At).IsZero():
+		e.unfit("of the year %d", s.At.Year())
+	}
+	if e.err == nil {
+		e.keep(v, last)
 	}
 	if e.err != nil {
 		if !known {
@@ -79,8 +86,29 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 		return nil, fmt.Errorf("%s %s: %w: %w", s.Source, s.Node, ErrTooLarge, e.err)
 	}
 	e.at = s.At
-	remember(ownShapes, v, last)
 	return e.framed(), nil
+}
+
+// keep remembers what a Sample said, unless all sources together say too much then.
+func (e *encoder) keep(v, last reflect.Value) {
+	if !e.load.due() {
+		remember(ownShapes, v, last)
+		return
+	}
+	before := reflect.New(last.Type()).Elem()
+	before.Set(last)
+	remember(ownShapes, v, last)
+	if !e.load.held(e.last) {
+		e.unfit("all sources together need more than %d bytes of memory", e.load.mostHeld)
+		last.Set(before)
+	}
+}
+
+// unfit notes the first bound that a Sample does not keep.
+func (e *encoder) unfit(format string, args ...any) {
+	if e.err == nil {
+		e.err = fmt.Errorf(format, args...)
+	}
 }
 
 // framed puts the length before what was written.
@@ -128,10 +156,13 @@ func remember(s *shape, v, last reflect.Value) {
 func (e *encoder) value(s *shape, is, was reflect.Value) {
 	switch s.sort {
 	case sortInt:
-		e.int(integer(is) - integer(was))
+		e.int(s.bounded(integer(is)) - s.bounded(integer(was)))
 	case sortFloat:
-		e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(is.Float()))
+		e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(finite(is.Float())))
 	case sortString:
+		if !e.load.bytes(is.Len()) {
+			e.unfit("%d bytes of memory", e.load.fresh)
+		}
 		e.text(is.String())
 	case sortTime:
 		e.time(instant(was), instant(is))
@@ -150,6 +181,9 @@ func (e *encoder) pointer(s *shape, is, was reflect.Value) {
 		return
 	}
 	e.buf = append(e.buf, 1)
+	if !e.load.bytes(int(s.elem.typ.Size())) {
+		e.unfit("%d bytes of memory", e.load.fresh)
+	}
 	before := reflect.Zero(s.elem.typ)
 	if !was.IsNil() {
 		before = was.Elem()
@@ -175,8 +209,8 @@ func (e *encoder) slice(s *shape, is, was reflect.Value) {
 	case is.IsNil():
 		e.uint(0)
 		return
-	case n > maxElems:
-		e.err = fmt.Errorf("%d of them in one list", n)
+	case n > maxElems || !e.load.elements(n, s.elem.typ):
+		e.unfit("%d of them in one list, %d in all, %d bytes of memory", n, e.load.made, e.load.fresh)
 		return
 	}
 	e.uint(uint64(n) + 1)
@@ -362,7 +396,7 @@ var units = [...]time.Duration{inMilliseconds: time.Millisecond, inMicroseconds:
 // time writes a time of a Sample: as the difference from the one before it or, if there is none, from the
 // Sample's own.
 func (e *encoder) time(was, is time.Time) {
-	if was.IsZero() {
+	if knowable(was).IsZero() {
 		was = e.now
 	}
 	e.instant(was, is)
@@ -370,6 +404,7 @@ func (e *encoder) time(was, is time.Time) {
 
 // instant writes an instant: its unit, and the difference from the one before it.
 func (e *encoder) instant(was, is time.Time) {
+	was, is = knowable(was), knowable(is)
 	if is.IsZero() {
 		e.buf = append(e.buf, noTime)
 		return

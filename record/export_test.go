@@ -25,7 +25,7 @@ func Raw(all []Sample) []byte {
 // Unraw reads them, as far as they can be read.
 func Unraw(raw []byte) iter.Seq[Sample] {
 	return func(yield func(Sample) bool) {
-		d, err := newDecoder(ownTypes, bytes.NewReader(raw))
+		d, err := newDecoder(ownTypes, bytes.NewReader(raw), int64(len(raw)))
 		for err == nil {
 			var s Sample
 			if s, err = d.next(); err == nil && !yield(s) {

@@ -75,7 +75,8 @@ type Table struct {
 // Table is for looking up many cells of h, which must not be nil.
 func (h *HAProxy) Table() *Table {
 	t := &Table{HAProxy: h, rows: h.Rows, columns: h.Columns}
-	if len(h.Columns) == 0 {
+	if len(h.Columns) == 0 || !h.whole() {
+		t.rows, t.columns = nil, nil
 		t.before()
 		return t
 	}
@@ -86,6 +87,19 @@ func (h *HAProxy) Table() *Table {
 		t.at[i], n[list] = n[list], n[list]+1
 	}
 	return t
+}
+
+// whole reports whether each of the Rows is one of the Proxies, Servers or Listeners, and all of these are there: a recording
+// may say otherwise.
+func (h *HAProxy) whole() bool {
+	var n [RowListener + 1]int
+	for _, r := range h.Rows {
+		if r.Kind > RowListener {
+			return false
+		}
+		n[place(r.Kind)]++
+	}
+	return n[RowBackend] == len(h.Proxies) && n[RowServer] == len(h.Servers) && n[RowListener] == len(h.Listeners)
 }
 
 // place tells apart the three lists that rows are kept in.

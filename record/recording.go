@@ -30,11 +30,7 @@ import (
 // Format is the version of the file format that this hadash writes, and the newest that it reads.
 const Format = 1
 
-const (
-	magic    = "hadash recording "
-	maxHead  = 1 << 20  // bytes of a Header
-	maxBlock = 16 << 20 // bytes of a block
-)
+const magic = "hadash recording "
 
 // Header says what a recording is of.
 type Header struct {

@@ -115,6 +115,10 @@ func fill(v reflect.Value, n int) {
 	case reflect.Uint64:
 		v.SetUint(uint64(n) * 1e12)
 	default:
+		if v.Type() == reflect.TypeFor[time.Duration]() {
+			v.SetInt(int64(n) * 1e12)
+			return
+		}
 		v.SetInt(int64(n) * -1e12)
 	}
 }
@@ -132,9 +136,8 @@ func TestRecordingKeepsNothingAndEmptyApart(t *testing.T) {
 		{At: at, Source: record.SourceHAProxy, HAProxy: &record.HAProxy{Servers: []record.Server{}}},
 		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300)}},
 		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300), Lines: make([]record.Line, 500)}},
-		{At: time.Date(1, 2, 3, 4, 5, 6, 7, time.UTC), Source: ""},
-		{At: time.Date(9999, 2, 3, 4, 5, 6, 7, time.UTC), Source: ""},
-		{},
+		{At: time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), Source: ""},
+		{At: time.Date(2199, 12, 31, 23, 59, 59, 999999999, time.UTC), Source: ""},
 	}
 	got, _ := read(t, written(t, want))
 	if diff := cmp.Diff(want, got); diff != "" {

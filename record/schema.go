@@ -38,6 +38,9 @@ type shape struct {
 	fields []*field // of a struct
 	lines  bool     // a string of several lines
 	leaves []leaf   // of a struct that holds nothing but plain values: all of them, those of inner structs too; of a plain value itself
+
+	least, largest int64 // of an integer
+	most           int   // bytes of a text, where it may be longer than others
 }
 
 // field is one field of a struct; index is -1 where this program has none of that name and kind.
@@ -116,6 +119,7 @@ func (d *describer) structure(s *shape, t reflect.Type) {
 
 // alone makes a plain value its own only leaf, so that a slice of such is written as a column is.
 func (s *shape) alone() {
+	s.bounds()
 	if s.sort < sortStruct {
 		s.leaves = []leaf{{[]int{}, s}}
 	}
@@ -149,12 +153,6 @@ func within(index int, path []int) []int {
 	}
 	return append([]int{index}, path...)
 }
-
-const (
-	maxTypes  = 1000
-	maxFields = 1000
-	maxNested = 20
-)
 
 // understand makes the shapes of a recording's own description, for reading it into Samples.
 func understand(types []Type) (*shape, error) {
@@ -245,7 +243,7 @@ func (u *understanding) structure(s *shape, t reflect.Type, depth int) error {
 		if f.shape.typ == nil {
 			f.index = -1
 		}
-		f.shape.lines = lines
+		f.shape.lines, f.shape.most = lines, longer[s.typ][name]
 		s.fields = append(s.fields, f)
 	}
 	s.leaves = leaves(s)

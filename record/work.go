@@ -1,0 +1,64 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What is done with a recording takes time for each Sample, and for what that and all others before it hold. Five bytes of
+// a file can be a thousand Samples, so bytes are no bound for it: work is. It is counted in steps of some microseconds.
+const (
+	maxWork  = 5_000_000 // steps: twice as many as a day of the demo stack has
+	workFile = 100 << 20 // bytes of a file: a larger one may take more, in proportion
+
+	stepBytes = 400 // of a Sample that make a step
+	stepElems = 16  // elements that make a step
+)
+
+var errEnough = errors.New("a recording may not hold more")
+
+// work counts what reading a recording has taken.
+type work struct {
+	samples int
+	steps   int64
+	most    int64
+	nodes   int // of the topology in force: each Sample may change any of them
+}
+
+func newWork(size int64) work {
+	return work{most: maxWork * (max(size, workFile) / workFile)}
+}
+
+// add counts a Sample of so many bytes and newly made elements; false when that was too much.
+func (w *work) add(s *Sample, bytes, made, streams int) bool {
+	if s.Topology != nil {
+		w.nodes = len(s.Topology.Nodes)
+	}
+	w.samples++
+	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+w.nodes+streams)/stepElems)
+	return w.steps <= w.most
+}
+
+// elements are what the fold goes through, shared with the Sample before or not.
+func (s *Sample) elements() int {
+	n := len(s.Containers)
+	if t := s.Topology; t != nil {
+		n += len(t.Nodes)
+	}
+	if h := s.HAProxy; h != nil {
+		n += len(h.Proxies) + len(h.Servers) + len(h.Listeners)
+	}
+	if l := s.Logs; l != nil {
+		n += len(l.Lines) + len(l.Sessions) + len(l.Upstreams) + len(l.Windows) + len(l.Repeated)
+	}
+	if c := s.Settings; c != nil {
+		n += len(c.Checks) + len(c.Upstreams) + len(c.Files)
+	}
+	return n
+}
+
+// told says where reading ended because it was too much.
+func (w *work) told(last time.Time) string {
+	return fmt.Sprintf("only its first %d samples are read, up to %s: a file of its size may not hold more", w.samples, last.Format("2006-01-02 15:04:05 MST"))
+}
