@@ -51,7 +51,7 @@ func (f *Frame) hold(i int, server string) {
 	if slices.Contains(f.Faults[i].held, server) {
 		return
 	}
-	f.Faults = slices.Clone(f.Faults)
+	f.ownFaults()
 	f.Faults[i].held = append(slices.Clone(f.Faults[i].held), server)
 }
 
@@ -63,7 +63,7 @@ func (f *Frame) letGo(e Event) {
 	}
 	for i := range f.Faults {
 		if x := &f.Faults[i]; kept(x) && len(x.held) > 1 && slices.Contains(x.held, server) {
-			f.Faults = slices.Clone(f.Faults)
+			f.ownFaults()
 			f.Faults[i].held = slices.DeleteFunc(slices.Clone(x.held), func(s string) bool { return s == server })
 			return
 		}

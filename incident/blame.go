@@ -140,11 +140,11 @@ func (w *Stopwatch) overBy(at time.Time) bool {
 
 // belongAgain looks anew at what was told since an instant, when a fault turned out to have been made then.
 func (f *Frame) belongAgain(since time.Time) {
-	f.Timeline = slices.Clone(f.Timeline)
 	for i := len(f.Timeline) - 1; i >= 0 && !f.Timeline[i].At.Before(since); i-- {
 		e := f.Timeline[i]
 		f.belong(&e)
 		if e.Fault != f.Timeline[i].Fault || e.After != f.Timeline[i].After {
+			f.ownTimeline()
 			f.Timeline[i] = e
 			f.Events = append(f.Events, e)
 		}

@@ -199,7 +199,7 @@ func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
 func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 	first := f.memo.containersAt.IsZero()
 	f.memo.containersAt = at
-	f.Nodes = slices.Clone(f.Nodes)
+	f.ownNodes()
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		was := n.Container
@@ -271,7 +271,7 @@ func (f *Frame) endedAt(node string, at time.Time) {
 		f.editWatch(w.ID, func(w *Stopwatch) {
 			w.At, w.Moments[Injected].At, w.Moments[Injected].Within = at, at, 0
 		})
-		f.Faults = slices.Clone(f.Faults)
+		f.ownFaults()
 		for j := range f.Faults {
 			if f.Faults[j].watch == w.ID {
 				f.Faults[j].At = at

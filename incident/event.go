@@ -70,6 +70,7 @@ type Event struct {
 
 	waited   time.Duration // of a wait that was over at At, how long it was
 	balancer string        // who told of the server that it is about
+	room     int32         // of no event: see ownTimeline
 }
 
 // server is what an event is about among all servers of all balancers.

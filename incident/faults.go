@@ -80,7 +80,8 @@ func (f *Frame) open(fault Fault, by Witness) {
 		fault.asked = fault.At
 	}
 	fault.watch = f.startWatch(fault, by)
-	f.Faults = append(slices.Clone(f.Faults), fault)
+	f.ownFaults()
+	f.Faults = append(f.Faults, fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by})
 	f.catchUp(fault.watch)
@@ -108,7 +109,8 @@ func (f *Frame) drop(fault record.Fault) {
 			f.forgetWatch(x.watch)
 		}
 	}
-	f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), func(x Fault) bool { return x.You && x.Fault == fault })
+	f.ownFaults()
+	f.Faults = slices.DeleteFunc(f.Faults, func(x Fault) bool { return x.You && x.Fault == fault })
 }
 
 // date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
@@ -139,7 +141,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 		}
 		unsigned = !w.Moments[FirstSign].Seen()
 	})
-	f.Faults = slices.Clone(f.Faults)
+	f.ownFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"slices"
 	"time"
 
 	"hadash/record"
@@ -11,7 +10,7 @@ import (
 // and the same Samples give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
 	f := prev
-	f.Events, f.Lines = nil, nil
+	f.Events, f.Lines, f.memo.mine = nil, nil, mine{}
 	f.remember(s.At)
 	if f.Begun.IsZero() {
 		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Lately, f.Load.Lately = -1, -1, -1, -1, -1
@@ -41,6 +40,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.endSeconds()
 	f.compare()
 	f.settled()
+	f.memo.mine = mine{}
 	return f
 }
 
@@ -77,7 +77,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 		}
 		nodes[i].Node = n
 	}
-	f.Topology, f.Nodes = t, nodes
+	f.Topology, f.Nodes, f.memo.mine.nodes = t, nodes, true
 	for _, r := range f.memo.readings {
 		f.placeServers(r.row)
 	}
@@ -90,7 +90,7 @@ func (f *Frame) heard(s record.Sample) {
 	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
 		return
 	}
-	f.Sources = slices.Clone(f.Sources)
+	f.ownSources()
 	src := f.Source(s.Source, s.Node)
 	if src == nil {
 		f.Sources = append(f.Sources, Source{Name: s.Source, Node: s.Node})
@@ -150,7 +150,7 @@ func (f *Frame) tellSource(was Source, is *Source) {
 
 // edit gives a node that may be written to: the Frame gets its own copy of all nodes.
 func (f *Frame) edit(name string) *Node {
-	f.Nodes = slices.Clone(f.Nodes)
+	f.ownNodes()
 	return f.Node(name)
 }
 
@@ -166,15 +166,12 @@ func (f *Frame) setRate(role record.Role, rate float64) {
 
 // refresh decides every node's Health again, and since when it is so.
 func (f *Frame) refresh() {
-	cloned := false
 	for i := range f.Nodes {
 		h := healthOf(&f.Nodes[i])
 		if h == f.Nodes[i].Health && !f.Nodes[i].Since.IsZero() {
 			continue
 		}
-		if !cloned {
-			f.Nodes, cloned = slices.Clone(f.Nodes), true
-		}
+		f.ownNodes()
 		n := &f.Nodes[i]
 		n.Since = since(n, h, f.At)
 		n.Health = h

@@ -81,7 +81,7 @@ func (f *Frame) charge(at time.Time, e effect, nodes ...string) {
 	if len(which) == 0 {
 		return
 	}
-	f.Stopwatches = slices.Clone(f.Stopwatches)
+	f.ownWatches()
 	for _, i := range which {
 		e.lay(&f.Stopwatches[i], at)
 	}

@@ -3,7 +3,6 @@ package incident
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.countUnread(node, logs.Unread)
-	f.Nodes = slices.Clone(f.Nodes) // once a batch: the lines below write to them
+	f.ownNodes() // the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
 	for i := range logs.Lines {
 		l := &logs.Lines[i]

@@ -10,6 +10,7 @@ import (
 // never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
 	watching     bool // something was observed: more than what there is, how it is set up and what was broken
+	mine         mine
 	nextID       int
 	nextWatch    int
 	seconds      []gatheredSecond   // of the clients' record, that may still grow

@@ -93,7 +93,7 @@ func (f *Frame) placeServers(h *record.HAProxy) {
 	if len(f.Nodes) == 0 {
 		return
 	}
-	f.Nodes = slices.Clone(f.Nodes)
+	f.ownNodes()
 	placed := map[string][]*record.Server{}
 	for i := range h.Servers {
 		if name := f.serverNode(&h.Servers[i]); name != "" {

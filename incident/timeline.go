@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"slices"
 	"sort"
 	"time"
 )
@@ -76,14 +75,13 @@ func (f *Frame) last(fits func(*Event) bool, horizon time.Time) int {
 // insert keeps the timeline in order of time, and bounded.
 func (f *Frame) insert(e Event) {
 	at := sort.Search(len(f.Timeline), func(i int) bool { return f.Timeline[i].At.After(e.At) })
-	line := make([]Event, 0, len(f.Timeline)+1)
-	line = append(line, f.Timeline[:at]...)
-	line = append(line, e)
-	line = append(line, f.Timeline[at:]...)
-	if len(line) > maxTimeline {
-		line = line[len(line)-maxTimeline:]
+	if at < len(f.Timeline) {
+		f.ownTimeline()
 	}
-	f.Timeline = line
+	f.append(e)
+	copy(f.Timeline[at+1:], f.Timeline[at:])
+	f.Timeline[at] = e
+	f.Timeline = f.Timeline[max(len(f.Timeline)-maxTimeline, 0):]
 	f.Events = append(f.Events, e)
 }
 
@@ -92,9 +90,15 @@ func (f *Frame) change(i int, with func(*Event)) {
 	e := f.Timeline[i]
 	with(&e)
 	f.belong(&e)
-	rest := slices.Delete(slices.Clone(f.Timeline), i, i+1)
-	at := sort.Search(len(rest), func(i int) bool { return rest[i].At.After(e.At) })
-	f.Timeline = slices.Insert(rest, at, e)
+	f.ownTimeline()
+	at := i
+	for ; at > 0 && f.Timeline[at-1].At.After(e.At); at-- {
+		f.Timeline[at] = f.Timeline[at-1]
+	}
+	for ; at+1 < len(f.Timeline) && !f.Timeline[at+1].At.After(e.At); at++ {
+		f.Timeline[at] = f.Timeline[at+1]
+	}
+	f.Timeline[at] = e
 	f.Events = append(f.Events, e)
 	f.clockAll(&e)
 }

@@ -30,7 +30,8 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	if n := f.Node(fault.Target); n != nil && n.Server != nil && !n.Server.Status.State.Serving() {
 		w.out = fault.At // another fault has put it out
 	}
-	all := slices.Clone(f.Stopwatches)
+	f.ownWatches()
+	all := f.Stopwatches
 	for i := range all {
 		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() {
 			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
@@ -79,7 +80,7 @@ func (f *Frame) busy(node string) bool {
 func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
 	for i := range f.Stopwatches {
 		if f.Stopwatches[i].ID == id {
-			f.Stopwatches = slices.Clone(f.Stopwatches)
+			f.ownWatches()
 			with(&f.Stopwatches[i])
 			return
 		}
@@ -88,7 +89,8 @@ func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
 
 // forgetWatch drops the stopwatch of a fault that was never made.
 func (f *Frame) forgetWatch(id int) {
-	f.Stopwatches = slices.DeleteFunc(slices.Clone(f.Stopwatches), func(w Stopwatch) bool { return w.ID == id })
+	f.ownWatches()
+	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w Stopwatch) bool { return w.ID == id })
 }
 
 // watchHealed notes T5, and decides what can be said by then.
@@ -137,7 +139,7 @@ func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
 	if len(which) == 0 {
 		return
 	}
-	f.Stopwatches = slices.Clone(f.Stopwatches)
+	f.ownWatches()
 	for _, i := range which {
 		with(&f.Stopwatches[i])
 	}
