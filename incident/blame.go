@@ -70,19 +70,19 @@ func (f *Frame) onPath(a, b string) bool {
 	case x.Role == y.Role:
 		return false // siblings
 	}
-	return f.leads(x, y.Name, nil) || f.leads(y, x.Name, nil)
+	return f.leads(x, y.Name, map[string]bool{}) || f.leads(y, x.Name, map[string]bool{})
 }
 
 // leads reports whether a node's requests may come to another one, by the way that its label tells. Where a label is
-// missing they may go anywhere.
-func (f *Frame) leads(n *Node, to string, seen []string) bool {
+// missing they may go anywhere. A node is looked at once, however many ways lead to it.
+func (f *Frame) leads(n *Node, to string, seen map[string]bool) bool {
 	switch {
-	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || slices.Contains(seen, n.Name):
+	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || seen[n.Name]:
 		return false
 	case len(n.To)+len(n.Writes) == 0, slices.Contains(n.To, to), slices.Contains(n.Writes, to):
 		return true
 	}
-	seen = append(seen, n.Name)
+	seen[n.Name] = true
 	return slices.ContainsFunc(n.To, func(next string) bool {
 		m := f.Node(next)
 		return m != nil && f.leads(m, to, seen)

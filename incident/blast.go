@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"maps"
 	"time"
 
 	"hadash/record"
@@ -15,11 +14,7 @@ type ended struct {
 
 func (e ended) lay(w *Stopwatch, _ time.Time) {
 	b := &w.Blast
-	b.Endings = maps.Clone(b.Endings)
-	if b.Endings == nil {
-		b.Endings = map[string]int{}
-	}
-	b.Endings[e.ending] += e.sessions
+	b.Endings = more(b.Endings, e.ending, e.sessions)
 	switch {
 	case e.ending[0] == 'D', e.ending == "SD", e.ending == "sD":
 		b.Cut += e.sessions

@@ -1,6 +1,10 @@
 package incident
 
-import "hadash/record"
+import (
+	"time"
+
+	"hadash/record"
+)
 
 // lateUser is how long a user of the load may be silent about a second: its line comes when its next request ends, and
 // none takes longer than the greatest bucket.
@@ -11,25 +15,33 @@ const lateUser = 330
 // just those users. The zero value is ready.
 type Clients struct {
 	open  []gatheredSecond // by Second
+	last  int64            // second that was told
 	told  []Second
 	whole gatheredSecond
 }
 
-// Add takes in lines of seconds from a Unix time on; a log that was read back has some from before.
-func (c *Clients) Add(all []record.Window, from int64) {
+// maxTold is of how many seconds each is told by itself: two days. The whole has those after them, too.
+const maxTold = 2 * 24 * 3600
+
+// Add takes in lines that came now, of seconds from a Unix time on; a log that was read back has some from before.
+func (c *Clients) Add(all []record.Window, from int64, now time.Time) {
+	all, _ = nearby(all, now)
 	for _, w := range all {
-		if w.Second < from || len(c.told) > 0 && w.Second <= c.told[len(c.told)-1].At.Unix() {
+		if w.Second < from || c.last > 0 && w.Second <= c.last {
 			continue
 		}
 		c.open = addSecond(c.open, w)
 		c.whole.add(w)
-		c.close(w.Second - lateUser)
+		c.close(c.open[len(c.open)-1].Second - lateUser)
 	}
 }
 
 func (c *Clients) close(until int64) {
 	for len(c.open) > 0 && c.open[0].Second <= until {
-		c.told = append(c.told, c.open[0].sum())
+		c.last = c.open[0].Second
+		if len(c.told) < maxTold {
+			c.told = append(c.told, c.open[0].sum())
+		}
 		c.open = c.open[1:]
 	}
 }

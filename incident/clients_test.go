@@ -13,8 +13,8 @@ func TestClientsWaitForWhoHung(t *testing.T) {
 	at := func(second int64, failed int) record.Window {
 		return record.Window{Second: second, Requests: 10, Failed: failed, Max: time.Second, Buckets: []record.Bucket{{N: 100, Count: 9}, {N: 150, Count: 1}}}
 	}
-	c.Add([]record.Window{at(90, 9), at(100, 0), at(101, 0), at(130, 1)}, 100) // 90 was before the run
-	c.Add([]record.Window{at(101, 2), at(200, 0)}, 100)
+	c.Add([]record.Window{at(90, 9), at(100, 0), at(101, 0), at(130, 1)}, 100, time.Unix(200, 0)) // 90 was before the run
+	c.Add([]record.Window{at(101, 2), at(200, 0)}, 100, time.Unix(200, 0))
 	got := c.Seconds()
 	if len(got) != 4 || got[1].At.Unix() != 101 || got[1].Requests != 20 || got[1].Failed != 2 {
 		t.Errorf("%+v", got)

@@ -200,14 +200,16 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 	first := f.memo.containersAt.IsZero()
 	f.memo.containersAt = at
 	f.ownNodes()
+	told := make(map[string]int, len(all))
+	for i := range all {
+		told[all[i].Node] = i
+	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		was := n.Container
 		n.Container = record.Container{Node: n.Name}
-		for _, c := range all {
-			if c.Node == n.Name {
-				n.Container = c
-			}
+		if k, ok := told[n.Name]; ok {
+			n.Container = all[k]
 		}
 		f.endedAt(n.Name, n.Container.Finished)
 		if n.Role != record.RoleLoad || f.openAs(n.Name, record.FaultKinds...) >= 0 {

@@ -73,6 +73,9 @@ func healText(fault record.Fault) string {
 // open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
 // HAProxy's tables as they were.
 func (f *Frame) open(fault Fault, by Witness) {
+	if !f.follows(fault.At) {
+		return
+	}
 	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.readings[0].at.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
@@ -181,6 +184,7 @@ func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) boo
 		}
 		done = append(done, fault)
 		f.memo.closed = append(slices.Clip(recent(f.memo.closed, at)), closed{fault, at})
+		f.memo.closed = f.memo.closed[max(len(f.memo.closed)-maxClosed, 0):]
 	}
 	if len(done) == 0 {
 		f.exactHeal(node, at, by, fits)
@@ -256,7 +260,10 @@ func (f *Frame) supersede(node string, at time.Time) {
 			})
 		}
 	}
-	f.Faults = slices.DeleteFunc(slices.Clone(f.Faults), gone)
+	if slices.ContainsFunc(f.Faults, gone) {
+		f.ownFaults()
+		f.Faults = slices.DeleteFunc(f.Faults, gone)
+	}
 }
 
 // recent drops faults healed so long ago that nothing can belong to them any more.

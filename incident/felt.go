@@ -2,7 +2,6 @@ package incident
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -24,11 +23,7 @@ func (r felt) lay(w *Stopwatch, _ time.Time) {
 		return
 	}
 	w.Felt.Failed++
-	w.Felt.By = maps.Clone(w.Felt.By)
-	if w.Felt.By == nil {
-		w.Felt.By = map[string]int{}
-	}
-	w.Felt.By[r.Name]++
+	w.Felt.By = more(w.Felt.By, r.Name, 1)
 	m := Moment{At: r.At, Witness: ByClient, Text: r.text}
 	if r.Status == 0 {
 		m.waited = r.Took // nobody answered

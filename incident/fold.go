@@ -77,7 +77,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 		}
 		nodes[i].Node = n
 	}
-	f.Topology, f.Nodes, f.memo.mine.nodes = t, nodes, true
+	f.Topology, f.Nodes, f.memo.mine.nodes, f.memo.places = t, nodes, true, placesOf(&t)
 	for _, r := range f.memo.readings {
 		f.placeServers(r.row)
 	}

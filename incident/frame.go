@@ -171,16 +171,6 @@ func (n *Node) Served() int64 {
 	return int64(n.Upstream.Requests)
 }
 
-// Node finds a node by service name; nil when there is none.
-func (f *Frame) Node(name string) *Node {
-	for i := range f.Nodes {
-		if f.Nodes[i].Name == name {
-			return &f.Nodes[i]
-		}
-	}
-	return nil
-}
-
 // Source finds a feed; nil when it was never heard of.
 func (f *Frame) Source(name, node string) *Source {
 	for i := range f.Sources {

@@ -19,7 +19,7 @@ func (f *Frame) Behind(n *Node) (missing int64, known bool) {
 	}
 	source := f.Node(r.SourceHost)
 	if source == nil {
-		if by, ok := f.Topology.ByAddr(r.SourceHost); ok {
+		if by, ok := f.byAddr(r.SourceHost); ok {
 			source = f.Node(by.Name)
 		}
 	}

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -16,18 +15,19 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.countUnread(node, logs.Unread)
 	f.ownNodes() // the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
+	held := f.memo.notable
 	for i := range logs.Lines {
 		l := &logs.Lines[i]
 		f.Lines = append(f.Lines, l)
 		if !l.Traffic() {
-			notable = append(notable, l)
+			notable, held = append(notable, l), held+weight(l)
 		}
 		f.foldLine(l)
 	}
-	if len(notable) > maxNotable {
-		notable = notable[len(notable)-maxNotable:]
+	for len(notable) > maxNotable || len(notable) > 1 && held > maxNotableBytes {
+		notable, held = notable[1:], held-weight(notable[0])
 	}
-	f.Notable = notable
+	f.Notable, f.memo.notable = notable, held
 	f.countSessions(node, logs.Sessions)
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
@@ -37,6 +37,15 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
+}
+
+// weight is about how many bytes a line holds.
+func weight(l *record.Line) int {
+	n := 256 + len(l.Text)
+	if l.Access != nil {
+		n += len(l.Access.URI) + 64*len(l.Access.Upstreams)
+	}
+	return n
 }
 
 // evidence is a line as an example of a sort, and what it means.
@@ -68,11 +77,7 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 		if n == nil {
 			continue
 		}
-		n.Endings = maps.Clone(n.Endings)
-		if n.Endings == nil {
-			n.Endings = map[string]int{}
-		}
-		n.Endings[ending] += t.Sessions
+		n.Endings = more(n.Endings, ending, t.Sessions)
 	}
 }
 
@@ -92,7 +97,7 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 	}
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)
-		n, ok := f.Topology.ByAddr(t.Addr)
+		n, ok := f.byAddr(t.Addr)
 		if t.Hidden > 0 {
 			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
 		}
@@ -168,7 +173,7 @@ func (f *Frame) foldUpstream(l *record.Line) {
 	u := l.Upstream
 	f.Nginx.Errors++
 	node := ""
-	if n, ok := f.Topology.ByAddr(u.Addr); ok {
+	if n, ok := f.byAddr(u.Addr); ok {
 		node = n.Name
 	}
 	what := string(u.Kind)

@@ -11,6 +11,9 @@ import (
 type memo struct {
 	watching     bool // something was observed: more than what there is, how it is set up and what was broken
 	mine         mine
+	spare        spare
+	notable      int     // bytes of Notable
+	places       *places // of the Topology
 	nextID       int
 	nextWatch    int
 	seconds      []gatheredSecond   // of the clients' record, that may still grow

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"sort"
 	"time"
 
 	"hadash/record"
@@ -22,12 +23,19 @@ func (f *Frame) catchUp(id int) {
 }
 
 func (f *Frame) watchOf(id int) *Stopwatch {
-	for i := range f.Stopwatches {
-		if f.Stopwatches[i].ID == id {
-			return &f.Stopwatches[i]
-		}
+	if i := f.watchAt(id); i >= 0 {
+		return &f.Stopwatches[i]
 	}
 	return nil
+}
+
+// watchAt is where a stopwatch is; -1 when it is there no more. They are in the order of their IDs.
+func (f *Frame) watchAt(id int) int {
+	i := sort.Search(len(f.Stopwatches), func(i int) bool { return f.Stopwatches[i].ID >= id })
+	if i == len(f.Stopwatches) || f.Stopwatches[i].ID != id {
+		return -1
+	}
+	return i
 }
 
 // clockAll shows an event, new or bettered, to every stopwatch that it may be a moment of.

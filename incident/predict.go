@@ -83,7 +83,7 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	for _, set := range f.Settings {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
-			owner, ok := f.Topology.ByAddr(u.Addr)
+			owner, ok := f.byAddr(u.Addr)
 			if !ok {
 				owner.Name = hostPart(u.Addr)
 			}

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -23,16 +25,32 @@ type gatheredSecond struct {
 // foldWindows takes in lines of the clients' own record. A second is told when lines of a much newer one
 // come: until then its percentiles could be those of a few users.
 func (f *Frame) foldWindows(all []record.Window) {
+	all, far := nearby(all, f.At)
+	f.Dropped += far
 	if len(all) == 0 {
 		return
 	}
 	f.memo.seconds = slices.Clone(f.memo.seconds)
-	newest := int64(0)
 	for _, w := range all {
 		f.addWindow(w)
-		newest = max(newest, w.Second)
+		if n := len(f.memo.seconds); n > 0 {
+			f.closeSeconds(f.memo.seconds[n-1].Second - lateLines)
+		}
 	}
-	f.closeSeconds(newest - lateLines)
+}
+
+// nearby are lines by their second, without those of another time than now, and how many these are.
+func nearby(all []record.Window, now time.Time) (near []record.Window, far int) {
+	apart := func(w record.Window) bool {
+		return w.Second < now.Add(-clocksApart).Unix() || w.Second > now.Add(clocksApart).Unix()
+	}
+	bySecond := func(a, b record.Window) int { return cmp.Compare(a.Second, b.Second) }
+	if !slices.ContainsFunc(all, apart) && slices.IsSortedFunc(all, bySecond) {
+		return all, 0
+	}
+	near = slices.DeleteFunc(slices.Clone(all), apart)
+	slices.SortStableFunc(near, bySecond)
+	return near, len(all) - len(near)
 }
 
 // endSeconds tells the last seconds of a load that has ended.
@@ -47,7 +65,9 @@ func (f *Frame) closeSeconds(until int64) {
 		s := f.memo.seconds[0].sum()
 		f.memo.seconds = f.memo.seconds[1:]
 		f.Load.Slowest = max(f.Load.Slowest, s.Max)
-		f.Load.Seconds = pushSecond(f.Load.Seconds, s)
+		own(&f.Load.Seconds, &f.memo.mine.seconds)
+		f.Load.Seconds = append(f.Load.Seconds, s)
+		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
 		f.History.rememberFelt(s)
 		f.charge(s.At.Add(time.Second-1), s, "")
 	}
@@ -63,7 +83,7 @@ func (f *Frame) addWindow(w record.Window) {
 
 // addSecond adds a line to its second among those that may still grow.
 func addSecond(all []gatheredSecond, w record.Window) []gatheredSecond {
-	i, found := slices.BinarySearchFunc(all, w.Second, func(g gatheredSecond, s int64) int { return int(g.Second - s) })
+	i, found := slices.BinarySearchFunc(all, w.Second, func(g gatheredSecond, s int64) int { return cmp.Compare(g.Second, s) })
 	if !found {
 		all = slices.Insert(all, i, gatheredSecond{Window: record.Window{Second: w.Second}})
 	}
@@ -72,13 +92,17 @@ func addSecond(all []gatheredSecond, w record.Window) []gatheredSecond {
 }
 
 func (g *gatheredSecond) add(w record.Window) {
-	g.Requests += w.Requests
-	g.Failed += w.Failed
+	g.Requests += whole(w.Requests)
+	g.Failed += whole(w.Failed)
 	g.Max = max(g.Max, w.Max)
 	for _, b := range w.Buckets {
-		g.counts[min(max(b.N, 0), record.MaxBucket)] += int32(b.Count)
+		n := &g.counts[min(max(b.N, 0), record.MaxBucket)]
+		*n = int32(min(int(*n)+whole(b.Count), math.MaxInt32))
 	}
 }
+
+// whole is how many requests a line can tell of: a count that is none, or that no second has room for, is bounded.
+func whole(n int) int { return min(max(n, 0), math.MaxInt32) }
 
 // sum reads the percentiles.
 func (g *gatheredSecond) sum() Second {
@@ -103,11 +127,4 @@ func (g *gatheredSecond) quantile(q float64) time.Duration {
 		}
 	}
 	return 0
-}
-
-func pushSecond(all []Second, s Second) []Second {
-	if len(all) >= maxSeconds {
-		all = all[len(all)-maxSeconds+1:]
-	}
-	return append(slices.Clip(all), s)
 }

@@ -12,7 +12,7 @@ import (
 func (f *Frame) serverNode(s *record.Server) string {
 	owner, owned := record.Node{}, false
 	if s.Addr != "" {
-		owner, owned = f.Topology.ByAddr(s.Addr)
+		owner, owned = f.byAddr(s.Addr)
 	}
 	n := f.Node(s.Svname)
 	switch {
@@ -31,7 +31,7 @@ func (f *Frame) elsewhere(s *record.Server, n *Node) bool {
 	for _, r := range f.memo.readings {
 		for i := range r.row.Servers {
 			if o := &r.row.Servers[i]; o.Svname == s.Svname && o.Pxname != s.Pxname && o.Addr != "" {
-				if owner, ok := f.Topology.ByAddr(o.Addr); ok && owner.Name == n.Name {
+				if owner, ok := f.byAddr(o.Addr); ok && owner.Name == n.Name {
 					return true
 				}
 			}

@@ -27,6 +27,7 @@ func (f *Frame) tell(e Event) {
 	if e.Until.IsZero() {
 		e.Until = e.At
 	}
+	e.Text, e.Subject, e.To = bounded(e.Text), bounded(e.Subject), bounded(e.To)
 	f.belong(&e)
 	if counts(e.Kind) && f.addTo(e) {
 		return

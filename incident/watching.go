@@ -33,7 +33,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.ownWatches()
 	all := f.Stopwatches
 	for i := range all {
-		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() {
+		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() && len(o.Overlaps) < maxKinds {
 			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
 			w.Overlaps = append(w.Overlaps, o.String())
 		}
@@ -78,12 +78,9 @@ func (f *Frame) busy(node string) bool {
 
 // editWatch changes a stopwatch, in a copy.
 func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
-	for i := range f.Stopwatches {
-		if f.Stopwatches[i].ID == id {
-			f.ownWatches()
-			with(&f.Stopwatches[i])
-			return
-		}
+	if i := f.watchAt(id); i >= 0 {
+		f.ownWatches()
+		with(&f.Stopwatches[i])
 	}
 }
 
@@ -192,7 +189,7 @@ func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 
 // find notes a finding, once.
 func (w *Stopwatch) find(text string) {
-	if !slices.Contains(w.Findings, text) {
+	if len(w.Findings) < maxKinds && !slices.Contains(w.Findings, text) {
 		w.Findings = append(slices.Clip(w.Findings), text)
 	}
 }

@@ -55,7 +55,7 @@ func (t *Topology) Node(name string) (Node, bool) {
 
 // ByAddr finds the node that owns an address, given as "ip" or "ip:port".
 func (t *Topology) ByAddr(addr string) (Node, bool) {
-	host := hostOf(addr)
+	host := HostOf(addr)
 	for _, n := range t.Nodes {
 		if slices.Contains(n.Addrs, host) {
 			return n, true
@@ -75,8 +75,8 @@ func (t *Topology) With(r Role) []Node {
 	return out
 }
 
-// hostOf drops the port of "ip:port" or "[v6]:port"; an address without one is returned as it is.
-func hostOf(addr string) string {
+// HostOf drops the port of "ip:port" or "[v6]:port"; an address without one is returned as it is.
+func HostOf(addr string) string {
 	if len(addr) > 0 && addr[0] == '[' {
 		for i := range addr {
 			if addr[i] == ']' {

@@ -100,7 +100,7 @@ func (g *gathering) take(s record.Sample) {
 		g.faults[w.ID] = w
 	}
 	if s.Logs != nil {
-		g.clients.Add(s.Logs.Windows, g.begun().Unix())
+		g.clients.Add(s.Logs.Windows, g.begun().Unix(), g.f.At)
 	}
 	if s.Nginx != nil {
 		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})

@@ -1,0 +1,77 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// What a Frame may hold and what a Sample may cost, whatever a recording says. Nothing real comes near.
+const (
+	maxSpare  = 200  // faults that may come at once; one a second comes back
+	maxClosed = 50   // healed faults: as many as there are stopwatches
+	maxKinds  = 50   // names, endings and the like that are counted each for itself
+	maxEvent  = 1024 // bytes of an Event's text
+
+	maxNotableBytes = 4 << 20 // of all lines in Notable
+
+	// clocksApart is how far the clock of the load script may be from ours: what it says of other times is no record of
+	// this run.
+	clocksApart = 24 * time.Hour
+)
+
+// others is what is counted together when there are too many names.
+const others = "others"
+
+// more is a map with more of something, in a copy. From maxKinds on what is new is one of the others.
+func more(all map[string]int, name string, n int) map[string]int {
+	out := make(map[string]int, len(all)+1)
+	maps.Copy(out, all)
+	if _, known := out[name]; !known && len(out) >= maxKinds {
+		name = others
+	}
+	out[name] += n
+	return out
+}
+
+// bounded is a text that fits into an Event.
+func bounded(text string) string {
+	if len(text) <= maxEvent {
+		return text
+	}
+	end := maxEvent
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return strings.Clone(text[:end]) + "..." // the rest may be large
+}
+
+// spare is how many faults may still come at once.
+type spare struct {
+	used int
+	at   time.Time
+	told bool
+}
+
+// follows reports whether one more fault can be followed. Where hundreds come within seconds nobody can say what came of
+// which, so the rest is told of once.
+func (f *Frame) follows(at time.Time) bool {
+	s := f.memo.spare
+	if back := int(f.At.Sub(s.at) / time.Second); back > 0 {
+		s.used, s.at = max(s.used-back, 0), f.At
+	}
+	few := s.used < maxSpare && len(f.Faults) < 2*maxSpare
+	tell := !few && !s.told
+	if few {
+		s.used++
+	}
+	s.told = !few || s.told && s.used > maxSpare/2
+	f.memo.spare = s
+	if tell {
+		f.tell(Event{At: at, Kind: KindNote, Severity: Warn, Witness: ByPoll,
+			Text: fmt.Sprintf("more than %d faults at once: no stopwatch is started for the rest", maxSpare)})
+	}
+	return few
+}
