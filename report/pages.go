@@ -13,6 +13,8 @@ type pages struct {
 	lately []Table // the newest, oldest first
 	before Table
 	during map[int]Table // by the fault's ID
+	rows   int           // of these tables
+	left   int           // tables for which there was no room
 }
 
 // keptPages is how many readings are kept until it is known whether a heal came between them: it may be told
@@ -20,7 +22,12 @@ type pages struct {
 const keptPages = 32
 
 func (p *pages) read(f *incident.Frame) {
-	if len(p.lately) >= keptPages {
+	held := 0
+	for _, t := range p.lately {
+		held += len(t.Page.Servers)
+	}
+	for len(p.lately) >= keptPages || len(p.lately) > 2 && held > 2*maxRows {
+		held -= len(p.lately[0].Page.Servers)
 		p.lately = append(p.lately[:0], p.lately[1:]...)
 	}
 	p.lately = append(p.lately, Table{At: f.At, Page: f.HAProxy})
@@ -59,7 +66,8 @@ func (p *pages) take(w *incident.Stopwatch, healed time.Time) {
 	p.during[w.ID] = Table{}
 	for i := len(p.lately) - 1; i >= 0; i-- {
 		if t := p.lately[i]; !t.At.After(healed) {
-			if t.At.After(w.At) {
+			if rows := 1 + len(t.Page.Servers); t.At.After(w.At) && room(p.rows+rows, maxRows, &p.left) {
+				p.rows += rows
 				t.Title = "during " + w.String() + ", just before its heal"
 				p.during[w.ID] = t
 			}

@@ -137,7 +137,7 @@ func TestPictureIsDeterministic(t *testing.T) {
 // What nginx counted is spread over the time in which it was not heard, and none of it is lost.
 func TestAnsweredLosesNothing(t *testing.T) {
 	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
-	all := answered([]Reading{{at(0), -1}, {at(0.5), 10}, {at(1), 3}, {at(6), 100}, {at(9), -1}, {at(10), 7}})
+	all := answered([]Reading{{at(0), -1}, {at(0.5), 10}, {at(1), 3}, {at(6), 100}, {at(9), -1}, {at(10), 7}}, 10*time.Second)
 	sum := 0
 	for i, s := range all {
 		sum += s.Requests
@@ -148,7 +148,7 @@ func TestAnsweredLosesNothing(t *testing.T) {
 	if sum != 5+1+500+7 { // 6.5 are 6 and a half that is carried on: 513.5 in all
 		t.Errorf("%d requests", sum)
 	}
-	if answered(nil) != nil {
+	if answered(nil, 0) != nil {
 		t.Error("something of nothing")
 	}
 }

@@ -27,7 +27,7 @@ func (p *picture) load(r *Run) {
 
 // counted draws how many requests nginx counted.
 func (p *picture) counted(r *Run) {
-	counts := p.buckets(&Run{Seconds: answered(r.Nginx)})
+	counts := p.buckets(&Run{Seconds: answered(r.Nginx, p.to-p.from)})
 	if len(counts) == 0 {
 		return
 	}
@@ -35,12 +35,14 @@ func (p *picture) counted(r *Run) {
 	p.area(counts, scaleOf(counts), top, bottom)
 }
 
-// answered are the requests that readings tell of, second by second: while nginx was silent, too.
-func answered(all []Reading) (out []incident.Second) {
+// answered are the requests that readings tell of, second by second: while nginx was silent, too. Where the whole picture
+// is so long that a point of it is many seconds, the steps are longer: a hole of a year has no second of interest.
+func answered(all []Reading, whole time.Duration) (out []incident.Second) {
 	carried := 0.0 // what is less than a request is part of the next one
+	step := max(time.Second, (whole / (4 * maxPoints)).Truncate(time.Second))
 	for i, n := range all[min(len(all), 1):] {
-		for at := all[i].At; at.Before(n.At) && n.Rate >= 0; at = at.Add(time.Second) {
-			carried += n.Rate * min(n.At.Sub(at), time.Second).Seconds()
+		for at := all[i].At; at.Before(n.At) && n.Rate >= 0; at = at.Add(step) {
+			carried += n.Rate * min(n.At.Sub(at), step).Seconds()
 			out = append(out, incident.Second{At: at, Requests: int(wholeOf(carried))})
 			carried -= math.Trunc(carried)
 		}

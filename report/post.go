@@ -68,6 +68,10 @@ func (d Post) head(p *page) {
 	if r.Torn != "" {
 		p.para("> The recording is not whole: %s. What came after that is not in this report.", escape(p.quote(record.Clean(r.Torn))))
 	}
+	if left := p.leftOut(r.LeftOut); left != "" {
+		p.line("> " + left)
+		p.line("")
+	}
 	f := &r.Frame
 	begun := r.Begun.In(p.zone)
 	rows := [][]string{

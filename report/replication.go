@@ -67,7 +67,7 @@ func (g *gathering) replicate(at time.Time, node string, x *record.Replica) {
 		all[i].To = at
 		i = -1
 	}
-	if i < 0 && how != "" {
+	if i < 0 && how != "" && room(len(all), maxLapses, &g.run.LeftOut.Changes) {
 		all = append(all, Lapse{Node: node, How: how, From: at})
 		i = len(all) - 1
 	}

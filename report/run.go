@@ -28,6 +28,7 @@ type Run struct {
 	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
 	Steps   []Step               // of the drill, in the order in which they were reached; empty without one
 	K6      *record.K6           // its last word, nil when it said none
+	LeftOut LeftOut              // what is not among these
 }
 
 // Reading is a rate until an instant, from the reading before it on; -1 when that is not known.
@@ -65,7 +66,7 @@ type Table struct {
 // Gather reads a recording to its end, or to where it is torn.
 func Gather(rec *record.Recording) (*Run, error) {
 	r := &Run{Name: rec.Name, Header: rec.Header}
-	g := gathering{run: r, events: map[int]incident.Event{}, faults: map[int]incident.Stopwatch{}, bands: map[string]int{}}
+	g := gathering{run: r, events: map[int]incident.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
 	for s, err := range rec.Samples() {
 		if err != nil {
 			return nil, err
@@ -82,27 +83,27 @@ type gathering struct {
 	run    *Run
 	f      incident.Frame
 	events map[int]incident.Event // by ID: a later word on an event replaces the earlier
-	faults map[int]incident.Stopwatch
-	bands  map[string]int // index in run.Bands, by node
+	newest int                    // ID of an event
+	steps  map[int][]int          // those that have not ended, by their line: where they are in run.Steps
+	bands  map[string]int         // index in run.Bands, by node
+	spans  int                    // of all bands
 	pages  pages
 
 	clients incident.Clients
+	watches []incident.Stopwatch // of the Frame before
+	nodes   []incident.Node      // of the Frame before
 }
 
 func (g *gathering) take(s record.Sample) {
 	r := g.run
 	g.f = incident.Fold(g.f, s)
 	f := &g.f
-	for _, e := range f.Events {
-		g.events[e.ID] = e
-	}
-	for _, w := range f.Stopwatches {
-		g.faults[w.ID] = w
-	}
+	g.note(f.Events)
+	g.faulty(f.Stopwatches)
 	if s.Logs != nil {
 		g.clients.Add(s.Logs.Windows, g.begun().Unix(), g.f.At)
 	}
-	if s.Nginx != nil {
+	if n := len(r.Nginx); s.Nginx != nil && n < maxReadings && (n == 0 || s.At.After(r.Nginx[n-1].At)) {
 		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})
 	}
 	if s.K6 != nil && s.K6.Requests > 0 {
@@ -129,43 +130,10 @@ func (g *gathering) begun() time.Time {
 	return g.f.Begun
 }
 
-func (g *gathering) step(at time.Time, s record.Step) {
-	steps := g.run.Steps
-	if n := len(steps); n > 0 && s.State.Ended() {
-		for i := n - 1; i >= 0; i-- {
-			if steps[i].Line == s.Line && !steps[i].State.Ended() {
-				steps[i].Step, steps[i].To = s, at
-				return
-			}
-		}
-	}
-	g.run.Steps = append(steps, Step{Step: s, From: at, To: at})
-}
-
-// colour notes how each node is now.
-func (g *gathering) colour() {
-	r, f := g.run, &g.f
-	for i := range f.Nodes {
-		n := &f.Nodes[i]
-		at, ok := g.bands[n.Name]
-		if !ok {
-			at = len(r.Bands)
-			g.bands[n.Name] = at
-			r.Bands = append(r.Bands, Band{Node: n.Name, Role: n.Role})
-		}
-		b := &r.Bands[at]
-		if k := len(b.Spans); k == 0 || b.Spans[k-1].Health != n.Health {
-			if k > 0 {
-				b.Spans[k-1].To = f.At
-			}
-			b.Spans = append(b.Spans, Span{From: f.At, To: f.At, Health: n.Health})
-		}
-	}
-}
-
 func (g *gathering) end() {
 	r, f := g.run, g.f
 	f.Events, f.Lines = nil, nil
+	f.Settings = r.LeftOut.configs(&f)
 	r.Frame, r.Begun, r.Ended = f, g.begun(), f.At
 	r.Seconds, r.Whole = g.clients.Seconds(), g.clients.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
@@ -174,13 +142,17 @@ func (g *gathering) end() {
 		}
 		return a.ID - b.ID
 	})
-	r.Faults = slices.SortedFunc(maps.Values(g.faults), func(a, b incident.Stopwatch) int { return a.ID - b.ID })
+	for i := range f.Stopwatches {
+		g.keep(f.Stopwatches[i])
+	}
+	slices.SortFunc(r.Faults, func(a, b incident.Stopwatch) int { return a.ID - b.ID })
 	for i := range r.Lapses {
 		if r.Lapses[i].To.IsZero() {
 			r.Lapses[i].To = f.At
 		}
 	}
 	r.Tables = g.pages.tables(r.Faults)
+	r.LeftOut.Tables += g.pages.left
 	for i := range r.Bands {
 		if k := len(r.Bands[i].Spans); k > 0 {
 			r.Bands[i].Spans[k-1].To = f.At

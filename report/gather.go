@@ -1,0 +1,101 @@
+package report
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// note keeps the newest word on each event.
+func (g *gathering) note(all []incident.Event) {
+	for _, e := range all {
+		if _, known := g.events[e.ID]; known || e.ID > g.newest && room(len(g.events), maxEvents, &g.run.LeftOut.Events) {
+			g.events[e.ID] = e
+		}
+		g.newest = max(g.newest, e.ID)
+	}
+}
+
+// faulty keeps the stopwatches that the Frame keeps no more: those that it has are read at the end. A Frame has a list of
+// its own where one of them changed.
+func (g *gathering) faulty(now []incident.Stopwatch) {
+	was := g.watches
+	if shared(was, now) {
+		return
+	}
+	k := 0
+	for i := range was {
+		for k < len(now) && now[k].ID < was[i].ID {
+			k++
+		}
+		if k == len(now) || now[k].ID != was[i].ID {
+			g.keep(was[i])
+		}
+	}
+	g.watches = now
+}
+
+func (g *gathering) keep(w incident.Stopwatch) {
+	if room(len(g.run.Faults), maxFaults, &g.run.LeftOut.Faults) {
+		g.run.Faults = append(g.run.Faults, w)
+	}
+}
+
+// shared reports whether two lists are one.
+func shared[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// step takes in a drill's line, which begins or ends.
+func (g *gathering) step(at time.Time, s record.Step) {
+	r, begun := g.run, g.steps[s.Line]
+	if n := len(begun); n > 0 && s.State.Ended() {
+		last := begun[n-1]
+		r.Steps[last].Step, r.Steps[last].To = s, at
+		g.steps[s.Line] = begun[:n-1]
+		return
+	}
+	if !room(len(r.Steps), maxSteps, &r.LeftOut.Steps) {
+		return
+	}
+	if !s.State.Ended() {
+		g.steps[s.Line] = append(begun, len(r.Steps))
+	}
+	r.Steps = append(r.Steps, Step{Step: s, From: at, To: at})
+}
+
+// colour notes how each node is now.
+func (g *gathering) colour() {
+	r, f := g.run, &g.f
+	if shared(g.nodes, f.Nodes) {
+		return
+	}
+	g.nodes = f.Nodes
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		at, ok := g.bands[n.Name]
+		if !ok {
+			if !room(len(r.Bands), maxBandsOf, &r.LeftOut.Changes) {
+				continue
+			}
+			at = len(r.Bands)
+			g.bands[n.Name] = at
+			r.Bands = append(r.Bands, Band{Node: n.Name, Role: n.Role})
+		}
+		g.paint(&r.Bands[at], n.Health)
+	}
+}
+
+// paint notes a node's health.
+func (g *gathering) paint(b *Band, h incident.Health) {
+	k, now := len(b.Spans), g.f.At
+	if k > 0 && b.Spans[k-1].Health == h || k > 0 && !room(g.spans, maxChanges, &g.run.LeftOut.Changes) {
+		return
+	}
+	if k > 0 {
+		b.Spans[k-1].To = now
+	}
+	g.spans++
+	b.Spans = append(b.Spans, Span{From: now, To: now, Health: h})
+}

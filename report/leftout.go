@@ -1,0 +1,77 @@
+package report
+
+import (
+	"maps"
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// What of a run a report tells. Nobody reads more, and a file can hold any number: what is more is counted.
+const (
+	maxFaults   = 200
+	maxEvents   = 10_000
+	maxSteps    = 10_000
+	maxLapses   = 1_000
+	maxBandsOf  = 1_000  // nodes
+	maxChanges  = 50_000 // of the health of all nodes
+	maxReadings = 2 * 24 * 3600
+	maxRows     = 20_000  // of HAProxy, in all tables
+	maxConfig   = 4 << 20 // bytes of all configuration files
+)
+
+// LeftOut counts what of a recording is not told.
+type LeftOut struct {
+	Faults  int `json:"faults,omitempty"`
+	Events  int `json:"events,omitempty"`
+	Steps   int `json:"steps,omitempty"`
+	Changes int `json:"changes,omitempty"` // of a node's health, or of its replication
+	Tables  int `json:"haproxy_tables,omitempty"`
+	Files   int `json:"configurations,omitempty"`
+}
+
+// leftOut is the sentence on it; "" when all is told.
+func (l Lang) leftOut(n LeftOut) string {
+	if n == (LeftOut{}) {
+		return ""
+	}
+	return l.say("The recording holds more than a report tells. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.",
+		count(int64(n.Faults)), count(int64(n.Events)), count(int64(n.Steps)), count(int64(n.Changes)), count(int64(n.Tables)), count(int64(n.Files)))
+}
+
+// room reports whether there is room for one more of a list, and else counts it.
+func room(have, most int, left *int) bool {
+	if have < most {
+		return true
+	}
+	*left++
+	return false
+}
+
+// configs are the settings of a Frame without the files for which there is no room: those of its nodes come first.
+func (n *LeftOut) configs(f *incident.Frame) map[string]*record.Settings {
+	var nodes []string
+	for i := range f.Topology.Nodes {
+		nodes = append(nodes, f.Topology.Nodes[i].Name)
+	}
+	nodes = append(nodes, slices.Sorted(maps.Keys(f.Settings))...)
+	out := map[string]*record.Settings{}
+	bytes := 0
+	for _, name := range nodes {
+		all := f.Settings[name]
+		if all == nil || out[name] != nil {
+			continue
+		}
+		some := *all
+		some.Files = slices.DeleteFunc(slices.Clone(all.Files), func(file record.File) bool {
+			fits := room(bytes+len(file.Text), maxConfig, &n.Files)
+			if fits {
+				bytes += len(file.Text) + 1
+			}
+			return !fits
+		})
+		out[name] = &some
+	}
+	return out
+}
