@@ -50,11 +50,11 @@ func (f *Frame) merged() *record.HAProxy {
 	if len(f.memo.readings) == 1 {
 		return f.memo.readings[0].row
 	}
-	all := *f.memo.readings[0].row
-	for _, r := range f.memo.readings[1:] {
-		all.Join(r.row)
+	all := make([]*record.HAProxy, len(f.memo.readings))
+	for i := range all {
+		all[i] = f.memo.readings[i].row
 	}
-	return &all
+	return record.Joined(all)
 }
 
 // sameServer finds a server's row of the last reading. Rows keep their place within a process, so

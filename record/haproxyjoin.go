@@ -1,36 +1,49 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// Join adds the rows of another balancer to h, which then has the columns of both. What they share with other
-// readings is not changed.
-func (h *HAProxy) Join(o *HAProxy) {
-	a, b := h.Table(), o.Table()
-	rows := len(a.rows)
-	h.Proxies = slices.Concat(h.Proxies, o.Proxies)
-	h.Servers = slices.Concat(h.Servers, o.Servers)
-	h.Listeners = slices.Concat(h.Listeners, o.Listeners)
-	h.Rows = slices.Concat(a.rows, b.rows)
-	more := make([]Column, len(h.More))
-	for i := range h.More {
-		more[i] = joined(&h.More[i], rows, find(o.More, h.More[i].Name), len(b.rows))
+// Joined is the rows of several balancers as one reading, which has the columns of all of them. What they share with
+// other readings is not changed.
+func Joined(all []*HAProxy) *HAProxy {
+	out := *all[0]
+	out.Proxies, out.Servers, out.Listeners, out.Rows, out.Columns, out.More = nil, nil, nil, nil, nil, nil
+	tables, rows := make([]*Table, len(all)), 0
+	for i, h := range all {
+		tables[i] = h.Table()
+		rows += tables[i].Len()
 	}
-	h.Columns = slices.Clone(a.columns)
-	for i := range o.More {
-		if col := &o.More[i]; find(h.More, col.Name) == nil {
-			more = append(more, joined(&Column{Name: col.Name}, rows, col, len(b.rows)))
+	for i, h := range all {
+		out.Proxies = append(out.Proxies, h.Proxies...)
+		out.Servers = append(out.Servers, h.Servers...)
+		out.Listeners = append(out.Listeners, h.Listeners...)
+		out.Rows = append(out.Rows, tables[i].rows...)
+		for _, name := range tables[i].columns {
+			if !slices.Contains(out.Columns, name) {
+				out.Columns = append(out.Columns, name)
+			}
+		}
+		for k := range h.More {
+			if name := h.More[k].Name; find(out.More, name) == nil {
+				out.More = append(out.More, joined(name, all, tables, rows))
+			}
 		}
 	}
-	for _, name := range b.columns {
-		if !slices.Contains(h.Columns, name) {
-			h.Columns = append(h.Columns, name)
+	out.Unread = unreadOf(all)
+	return &out
+}
+
+// unreadOf is what could not be read of several pages.
+func unreadOf(all []*HAProxy) string {
+	var texts []string
+	for _, h := range all {
+		if h.Unread != "" {
+			texts = append(texts, h.Unread)
 		}
 	}
-	h.More = more
-	if h.Unread != "" && o.Unread != "" {
-		h.Unread += "; "
-	}
-	h.Unread += o.Unread
+	return strings.Join(texts, "; ")
 }
 
 func find(more []Column, name string) *Column {
@@ -40,31 +53,28 @@ func find(more []Column, name string) *Column {
 	return nil
 }
 
-// joined is a column of n cells, and under it one of m cells, which may be nil.
-func joined(a *Column, n int, b *Column, m int) Column {
-	if b == nil {
-		b = &Column{}
-	}
-	out := Column{Name: a.Name}
-	if a.Texts != nil || b.Texts != nil {
-		for i := range n {
-			out.Texts = append(out.Texts, a.value(i).String())
+// joined is a column of all balancers, under each other.
+func joined(name string, all []*HAProxy, tables []*Table, rows int) Column {
+	out := Column{Name: name}
+	parts := make([]*Column, len(all))
+	texts, numbers := false, false
+	for i, h := range all {
+		if parts[i] = find(h.More, name); parts[i] == nil {
+			parts[i] = &Column{}
 		}
-		for i := range m {
-			out.Texts = append(out.Texts, b.value(i).String())
-		}
-		return out
+		texts, numbers = texts || parts[i].Texts != nil, numbers || parts[i].Numbers != nil
 	}
-	if a.Numbers != nil || b.Numbers != nil {
-		out.Numbers = slices.Concat(a.cells(n), b.cells(m))
+	for i, part := range parts {
+		for row := range tables[i].Len() {
+			switch v := part.value(row); {
+			case texts:
+				out.Texts = append(slices.Grow(out.Texts, rows-len(out.Texts)), v.String())
+			case numbers && v.Number:
+				out.Numbers = append(slices.Grow(out.Numbers, rows-len(out.Numbers)), v.N)
+			case numbers:
+				out.Numbers = append(out.Numbers, Empty)
+			}
+		}
 	}
 	return out
-}
-
-// cells are n Numbers.
-func (c *Column) cells(n int) []int64 {
-	if c.Numbers != nil {
-		return c.Numbers
-	}
-	return slices.Repeat([]int64{Empty}, n)
 }

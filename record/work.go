@@ -13,7 +13,9 @@ const (
 	workFile = 100 << 20 // bytes of a file: a larger one may take more, in proportion
 
 	stepBytes = 400 // of a Sample that make a step
-	stepElems = 16  // elements that make a step
+	stepElems = 16  // elements that make a step; a line of a log is one
+
+	eventSteps = 20 // of an event of Docker's, or of what the user did
 )
 
 var errEnough = errors.New("a recording may not hold more")
@@ -23,17 +25,28 @@ type work struct {
 	samples int
 	steps   int64
 	most    int64
-	nodes   int // of the topology in force: each Sample may change any of them
+	nodes   int            // of the topology in force: each Sample may change any of them
+	rows    map[string]int // of each balancer: a reading of one is joined with those of the others
+	joined  int            // all of them
 }
 
 func newWork(size int64) work {
-	return work{most: maxWork * (max(size, workFile) / workFile)}
+	return work{rows: map[string]int{}, most: maxWork * (max(size, workFile) / workFile)}
 }
 
 // add counts a Sample of so many bytes and newly made elements; false when that was too much.
 func (w *work) add(s *Sample, bytes, made, streams int) bool {
 	if s.Topology != nil {
 		w.nodes = len(s.Topology.Nodes)
+	}
+	if h := s.HAProxy; h != nil {
+		n := len(h.Proxies) + len(h.Servers) + len(h.Listeners)
+		w.joined += n - w.rows[s.Node]
+		w.rows[s.Node] = n
+		made += w.joined - n
+	}
+	if s.Docker != nil || s.Act != nil {
+		made += stepElems * eventSteps
 	}
 	w.samples++
 	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+w.nodes+streams)/stepElems)
@@ -50,7 +63,7 @@ func (s *Sample) elements() int {
 		n += len(h.Proxies) + len(h.Servers) + len(h.Listeners)
 	}
 	if l := s.Logs; l != nil {
-		n += len(l.Lines) + len(l.Sessions) + len(l.Upstreams) + len(l.Windows) + len(l.Repeated)
+		n += stepElems*len(l.Lines) + len(l.Sessions) + len(l.Upstreams) + len(l.Windows) + len(l.Repeated)
 	}
 	if c := s.Settings; c != nil {
 		n += len(c.Checks) + len(c.Upstreams) + len(c.Files)
