@@ -22,9 +22,10 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.memo.readings[i] = is
 	f.HAProxy = f.merged()
 	f.tellRenewed(was, is)
+	before := serversOf(was.row)
 	for i := range h.Servers {
 		s := &h.Servers[i]
-		if old := sameServer(was.row, i, s); old != nil {
+		if old := before.same(i, s); old != nil {
 			f.compareServer(poll{node, at, at.Sub(was.at)}, old, s)
 			f.compareWeight(was, is, old, s)
 		}
@@ -57,13 +58,29 @@ func (f *Frame) merged() *record.HAProxy {
 	return record.Joined(all)
 }
 
-// sameServer finds a server's row of the last reading. Rows keep their place within a process, so
-// the search is rarely needed.
-func sameServer(was *record.HAProxy, i int, s *record.Server) *record.Server {
-	if i < len(was.Servers) && was.Servers[i].Svname == s.Svname && was.Servers[i].Pxname == s.Pxname {
-		return &was.Servers[i]
+// servers find a server's row in a reading. Rows keep their place within a process, so the names are rarely needed.
+type servers struct {
+	*record.HAProxy
+	names map[serverName]int // nil until they are
+}
+
+func serversOf(h *record.HAProxy) *servers { return &servers{HAProxy: h} }
+
+// same is the row of a server that was the i-th of another reading; nil when there is none.
+func (w *servers) same(i int, s *record.Server) *record.Server {
+	if i < len(w.Servers) && w.Servers[i].Svname == s.Svname && w.Servers[i].Pxname == s.Pxname {
+		return &w.Servers[i]
 	}
-	return was.Find(s.Pxname, s.Svname)
+	if w.names == nil {
+		w.names = make(map[serverName]int, len(w.Servers))
+		for k := range slices.Backward(w.Servers) { // the first of a name counts
+			w.names[serverName{w.Servers[k].Pxname, w.Servers[k].Svname}] = k
+		}
+	}
+	if k, ok := w.names[serverName{s.Pxname, s.Svname}]; ok {
+		return &w.Servers[k]
+	}
+	return nil
 }
 
 // poll is when a balancer was asked, and how long after it was asked before.

@@ -115,6 +115,7 @@ func namesOf(f *Frame) *laneNames {
 
 // serverLanes adds a lane for each row.
 func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
+	before := serversOf(was)
 	for i := range rowsOf(is) {
 		s := &is.Servers[i]
 		if !told {
@@ -125,7 +126,7 @@ func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 		if was == is {
 			l.lost = 0
 		} else if was != nil {
-			if old := sameServer(was, i, s); old != nil {
+			if old := before.same(i, s); old != nil {
 				l.lost = lostSince(lostBy(old), lostBy(s))
 			}
 		}

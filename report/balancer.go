@@ -27,23 +27,30 @@ func balancerRows(h *record.HAProxy) [][]string {
 	row := func(name, status, check string, c *record.Counters) {
 		rows = append(rows, []string{name, status, orDash(check), count(c.Scur), count(c.Stot), count(c.Econ), count(c.Eresp), count(c.Wretr), count(c.Wredis)})
 	}
+	of := byBackend(h)
 	for i := range h.Proxies {
 		proxy := &h.Proxies[i]
 		if proxy.Frontend {
 			continue
 		}
-		servers := false
-		for j := range h.Servers {
-			if s := &h.Servers[j]; s.Pxname == proxy.Pxname {
-				servers = true
-				row(s.Name(), s.Status.Text, s.CheckStatus, &s.Counters)
-			}
+		for _, s := range of[proxy.Pxname] {
+			row(s.Name(), s.Status.Text, s.CheckStatus, &s.Counters)
 		}
-		if servers {
+		if len(of[proxy.Pxname]) > 0 {
 			row(proxy.Pxname+"/BACKEND", proxy.Status.Text, "", &proxy.Counters)
 		}
 	}
 	return rows
+}
+
+// byBackend are the servers of each backend.
+func byBackend(h *record.HAProxy) map[string][]*record.Server {
+	of := map[string][]*record.Server{}
+	for i := range h.Servers {
+		s := &h.Servers[i]
+		of[s.Pxname] = append(of[s.Pxname], s)
+	}
+	return of
 }
 
 // fullTables writes HAProxy's whole page before the faults and at the end, folded away.

@@ -46,6 +46,7 @@ func (s Snapshot) balancer() string {
 
 // tables writes one table for each frontend and backend, as the stats page does.
 func tables(p *page, h *record.HAProxy) {
+	of := byBackend(h)
 	for i := range h.Proxies {
 		proxy := &h.Proxies[i]
 		p.para("### %s", escape(join(" ", proxy.Pxname, proxy.Mode, proxy.Algo)))
@@ -53,20 +54,16 @@ func tables(p *page, h *record.HAProxy) {
 		if proxy.Frontend {
 			rows = append(rows, statRow("Frontend", &proxy.Counters, proxy.Status.Text, "", false))
 		} else {
-			rows = append(serverRows(h, proxy.Pxname),
+			rows = append(serverRows(of[proxy.Pxname]),
 				statRow("Backend", &proxy.Counters, since(proxy.Lastchg)+" "+proxy.Status.Text, "", true))
 		}
 		p.table(statHead, statRight, rows)
 	}
 }
 
-func serverRows(h *record.HAProxy, pxname string) [][]string {
+func serverRows(all []*record.Server) [][]string {
 	var rows [][]string
-	for i := range h.Servers {
-		s := &h.Servers[i]
-		if s.Pxname != pxname {
-			continue
-		}
+	for _, s := range all {
 		check := s.CheckStatus
 		if check != "" {
 			check += " in " + strconv.FormatInt(s.CheckDuration, 10) + "ms"
