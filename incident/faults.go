@@ -176,21 +176,24 @@ func (x Fault) text() string {
 
 // heal closes every open fault of a node that fits, and tells of it once.
 func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
-	var left, done []Fault
-	for _, fault := range f.Faults {
-		if fault.Target != node || at.Before(fault.since()) || !fits(fault) {
-			left = append(left, fault)
-			continue
+	healed := func(x *Fault) bool { return x.Target == node && !at.Before(x.since()) && fits(*x) }
+	var done []Fault
+	for i := range f.Faults {
+		if x := &f.Faults[i]; healed(x) {
+			done = append(done, *x)
 		}
-		done = append(done, fault)
-		f.memo.closed = append(slices.Clip(recent(f.memo.closed, at)), closed{fault, at})
-		f.memo.closed = f.memo.closed[max(len(f.memo.closed)-maxClosed, 0):]
 	}
 	if len(done) == 0 {
 		f.exactHeal(node, at, by, fits)
 		return
 	}
-	f.Faults = left
+	f.memo.closed = slices.Clip(recent(f.memo.closed, at))
+	for _, x := range done {
+		f.memo.closed = append(f.memo.closed, closed{x, at})
+	}
+	f.memo.closed = f.memo.closed[max(len(f.memo.closed)-maxClosed, 0):]
+	f.ownFaults()
+	f.Faults = slices.DeleteFunc(f.Faults, func(x Fault) bool { return healed(&x) })
 	last := done[len(done)-1]
 	id := f.tellHeal(last, at, by)
 	for _, x := range done {
@@ -205,7 +208,7 @@ func (f *Frame) exactHeal(node string, at time.Time, by Witness, fits func(Fault
 		return
 	}
 	for i := len(f.memo.closed) - 1; i >= 0; i-- {
-		x := f.memo.closed[i]
+		x := &f.memo.closed[i]
 		if x.Target != node || at.Before(x.since()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}

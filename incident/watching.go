@@ -104,11 +104,9 @@ func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
 // watchStopped notes when the process of a node ended: a stop takes its time.
 func (f *Frame) watchStopped(node string, at time.Time) {
 	for _, i := range f.covering(at, node) {
-		f.editWatch(f.Stopwatches[i].ID, func(w *Stopwatch) {
-			if w.Target == node && w.stopped.IsZero() {
-				w.stopped = at
-			}
-		})
+		if w := &f.Stopwatches[i]; w.Target == node && w.stopped.IsZero() {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.stopped = at })
+		}
 	}
 }
 

@@ -49,13 +49,13 @@ func (w *work) add(s *Sample, bytes, made, streams int) bool {
 		made += stepElems * eventSteps
 	}
 	w.samples++
-	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+w.nodes+streams)/stepElems)
+	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+2*w.nodes+streams)/stepElems)
 	return w.steps <= w.most
 }
 
 // elements are what the fold goes through, shared with the Sample before or not.
 func (s *Sample) elements() int {
-	n := len(s.Containers)
+	n := stepElems / 2 * len(s.Containers)
 	if t := s.Topology; t != nil {
 		n += len(t.Nodes)
 	}
