@@ -54,10 +54,10 @@ func knowable(t time.Time) time.Time {
 	return t
 }
 
-// bounded is an integer that a recording may hold, in place of any. Empty is no number, and stays what it is; what has no
-// sign may be a set of bits.
+// bounded is an integer that a recording may hold, in place of any. Empty is no number where a list may have it, and stays
+// what it is; what has no sign may be a set of bits.
 func (s *shape) bounded(n int64) int64 {
-	if n == Empty {
+	if n == Empty && s.empty {
 		return n
 	}
 	return min(max(n, s.least), s.largest)

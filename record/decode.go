@@ -75,7 +75,7 @@ func newDecoder(types []Type, in io.Reader, size int64) (*decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}, work: newWork(size), load: load{mostNew: maxNew, mostHeld: maxHeld}}, nil
+	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}, work: newWork(size), load: load{mostMade: maxMade, mostNew: maxNew, mostHeld: maxHeld}}, nil
 }
 
 // begins reports whether a Sample's own fields are where every version has them.
@@ -102,7 +102,7 @@ func (d *decoder) next() (s Sample, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			if r != errDamaged && r != errTooMuch { //nolint:errorlint // it is what this very code threw
+			if r != errDamaged && r != errTooMuch && r != errSources { //nolint:errorlint // it is what this very code threw
 				panic(r)
 			}
 			err, _ = r.(error)
@@ -138,16 +138,16 @@ func (d *decoder) fetch(n int) error {
 func bad() { panic(errDamaged) }
 
 // keep leaves the Sample being read when it does not keep to a bound.
-func keep(bound bool) {
+func keep(bound bool, err error) {
 	if !bound {
-		panic(errTooMuch)
+		panic(err)
 	}
 }
 
 func (d *decoder) sample(s *Sample) {
 	id := d.count(len(d.streams))
 	if id == len(d.streams) {
-		keep(id < maxStreams)
+		keep(id < maxStreams, errSources)
 		d.streams = append(d.streams, stream{d.text(), d.text()})
 		d.last = append(d.last, reflect.New(reflect.TypeFor[Sample]()).Elem())
 	}
@@ -198,7 +198,7 @@ func (d *decoder) value(s *shape, is, was reflect.Value) {
 		}
 	case sortString:
 		if text := d.raw(); known {
-			keep(d.load.bytes(len(text)))
+			keep(d.load.bytes(len(text)), errTooMuch)
 			is.SetString(d.cleaned(s, s.cut(text)))
 		}
 	case sortTime:
@@ -230,7 +230,7 @@ func (d *decoder) pointer(s *shape, is, was reflect.Value) {
 		is.SetZero()
 		return
 	}
-	keep(d.load.bytes(int(s.elem.typ.Size())))
+	keep(d.load.bytes(int(s.elem.typ.Size())), errTooMuch)
 	next, before := reflect.New(s.elem.typ), reflect.Zero(s.elem.typ)
 	if !was.IsNil() {
 		before = was.Elem()
@@ -270,7 +270,7 @@ func (d *decoder) slice(s *shape, is, was reflect.Value) {
 		bad() // an element that is written anew takes a byte at least
 	}
 	var all reflect.Value
-	keep(d.load.elements(n, s.elem.typ))
+	keep(d.load.elements(n, s.elem.typ), errTooMuch)
 	if known {
 		all = reflect.MakeSlice(s.typ, n, n)
 		is.Set(all)

@@ -35,12 +35,13 @@ type encoder struct {
 	now     time.Time       // of this one
 	changed []int           // elements of the column being written
 	load    load
+	free    bool // of bounds, as a test wants it that forges a recording
 	err     error
 }
 
 // newEncoder keeps half of what a reader may hold free, for it looks less often.
 func newEncoder() *encoder {
-	return &encoder{streams: map[stream]int{}, load: load{mostNew: maxNew, mostHeld: maxHeld / 2}}
+	return &encoder{streams: map[stream]int{}, load: load{mostMade: maxMade, mostNew: maxNew, mostHeld: maxHeld / 2}}
 }
 
 // own are the fields of Sample that stand before the others.
@@ -68,6 +69,7 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 	v, last := reflect.ValueOf(s).Elem(), e.last[id]
 	e.rest(v, last)
 	switch {
+	case e.free:
 	case len(e.buf)-binary.MaxVarintLen32 > maxSample:
 		e.unfit("%d bytes", len(e.buf))
 	case id >= maxStreams:
@@ -92,6 +94,7 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 // keep remembers what a Sample said, unless all sources together say too much then.
 func (e *encoder) keep(v, last reflect.Value) {
 	if !e.load.due() {
+		e.load.since += e.load.fresh
 		remember(ownShapes, v, last)
 		return
 	}

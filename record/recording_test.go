@@ -431,8 +431,14 @@ func FuzzRecording(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := record.New("x", reader(data), int64(len(data)))
-		if err == nil {
-			_, err = all(r)
+		n := 0
+		took := allocated(func() {
+			if err == nil {
+				n, err = last(r)
+			}
+		})
+		if most := uint64(16<<20 + n*48<<20); took > most {
+			t.Errorf("%d MB allocated for %d samples of %d bytes", took>>20, n, len(data))
 		}
 		if err != nil && strings.ContainsAny(err.Error(), "\n") {
 			t.Errorf("more than a line: %q", err)
@@ -448,10 +454,20 @@ func FuzzSamples(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var f incident.Frame
-		for s := range record.Unraw(data) {
-			f = incident.Fold(f, s)
+		n := 0
+		took := allocated(func() {
+			for s := range record.Unraw(data) {
+				f = incident.Fold(f, s)
+				n++
+			}
+			_ = f.TruthTable()
+		})
+		if most := uint64(16<<20 + n*64<<20); took > most {
+			t.Errorf("%d MB allocated for %d samples of %d bytes", took>>20, n, len(data))
 		}
-		_ = f.TruthTable()
+		if _, err := json.Marshal(f); err != nil {
+			t.Error(err)
+		}
 	})
 }
 

@@ -41,6 +41,7 @@ type shape struct {
 
 	least, largest int64 // of an integer
 	most           int   // bytes of a text, where it may be longer than others
+	empty          bool  // an integer may be Empty
 }
 
 // field is one field of a struct; index is -1 where this program has none of that name and kind.
@@ -97,7 +98,7 @@ func (d *describer) shape(t reflect.Type) *shape {
 	case t.Kind() == reflect.Bool:
 		s.sort, s.word = sortInt, "bool"
 	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
-		s.sort, s.word = sortInt, "int"
+		s.sort, s.word, s.empty = sortInt, "int", t.Kind() == reflect.Int64
 	default:
 		panic(fmt.Sprintf("record: no way to write a %s", t)) // a test records every field there is
 	}
@@ -187,7 +188,9 @@ func (u *understanding) shape(word string, t reflect.Type, depth int) (*shape, e
 		s.elem, err = u.shape(word[1:], elem(s.typ), depth+1)
 	case strings.HasPrefix(word, "[]"):
 		s.sort, s.typ = sortSlice, only(t, reflect.Slice)
-		s.elem, err = u.shape(word[2:], elem(s.typ), depth+1)
+		if s.elem, err = u.shape(word[2:], elem(s.typ), depth+1); err == nil {
+			s.elem.empty = s.elem.sort == sortInt
+		}
 	case word == "time":
 		s.sort, s.typ = sortTime, t
 		if t != timeType {

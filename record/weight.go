@@ -7,6 +7,7 @@ import (
 
 // load is what Samples need in memory, as they are read or written.
 type load struct {
+	mostMade          int // elements of a Sample
 	mostNew, mostHeld int // bytes: for a Sample, for the last word of all streams
 
 	made  int // elements of slices in this Sample
@@ -16,6 +17,7 @@ type load struct {
 
 var (
 	errTooMuch = errors.New("a sample needs more memory than a recording may")
+	errSources = errors.New("it has more sources than a recording may")
 	errHeld    = errors.New("its sources together need more memory than a recording may")
 )
 
@@ -26,9 +28,9 @@ func (l *load) begin() { l.made, l.fresh = 0, 0 }
 func (l *load) elements(n int, t reflect.Type) bool {
 	l.made += n
 	if t == nil {
-		return l.made <= maxMade
+		return l.made <= l.mostMade
 	}
-	return l.bytes(n*int(t.Size())) && l.made <= maxMade
+	return l.bytes(n*int(t.Size())) && l.made <= l.mostMade
 }
 
 // bytes notes that memory is needed; false when that is too much for one Sample.
@@ -47,12 +49,15 @@ func (l *load) held(all []reflect.Value) bool {
 		l.since += l.fresh
 		return true
 	}
-	l.since = 0
 	s := scales{seen: map[uintptr]bool{}}
 	for _, v := range all {
 		s.weigh(ownShapes, v)
 	}
-	return s.bytes <= l.mostHeld
+	if s.bytes > l.mostHeld {
+		return false
+	}
+	l.since = 0
+	return true
 }
 
 // scales tell how many bytes values hold.

@@ -137,6 +137,7 @@ func (d *document) text(t told, picture string) (func(io.Writer) error, error) {
 
 // gather reads a recording to its end, and says when that is torn.
 func gather(path string, talk io.Writer) (*report.Run, error) {
+	spareTime()
 	rec, err := record.Open(path)
 	if err != nil {
 		return nil, usage(err)

@@ -34,6 +34,7 @@ func oneFile(cmd *cobra.Command, args []string) error {
 }
 
 func recordCat(cmd *cobra.Command, path string) error {
+	spareTime()
 	r, err := record.Open(path)
 	if err != nil {
 		return usage(err)

@@ -98,6 +98,7 @@ func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 
 // picture draws every Frame that is wanted.
 func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err error) {
+	spareTime()
 	begin, err := screenshot.Find(rec, s.place)
 	if err != nil {
 		return nil, err
