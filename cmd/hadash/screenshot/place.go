@@ -62,10 +62,18 @@ func ParsePlace(text string) (Place, error) {
 // Find is the moment that a place is in a recording.
 func Find(rec *record.Recording, p Place) (time.Time, error) {
 	var f incident.Frame
+	begun := false // something was observed, so it is known when watching began
 	for s, err := range rec.Samples() {
 		if err != nil {
 			return time.Time{}, err
 		}
+		if p.fault == 0 && begun { // only its end is wanted
+			if s.At.After(f.At) {
+				f.At = s.At
+			}
+			continue
+		}
+		begun = s.Topology == nil && s.Settings == nil && s.Act == nil
 		f = incident.Fold(f, s)
 		if n := len(f.Stopwatches); p.fault > 0 && n > 0 && f.Stopwatches[n-1].ID >= p.fault {
 			for i := range f.Stopwatches {
