@@ -64,7 +64,7 @@ type servers struct {
 	names map[serverName]int // nil until they are
 }
 
-func serversOf(h *record.HAProxy) *servers { return &servers{HAProxy: h} }
+func serversOf(h *record.HAProxy) servers { return servers{HAProxy: h} }
 
 // same is the row of a server that was the i-th of another reading; nil when there is none.
 func (w *servers) same(i int, s *record.Server) *record.Server {

@@ -9,12 +9,14 @@ import (
 // other readings is not changed.
 func Joined(all []*HAProxy) *HAProxy {
 	out := *all[0]
-	out.Proxies, out.Servers, out.Listeners, out.Rows, out.Columns, out.More = nil, nil, nil, nil, nil, nil
-	tables, rows := make([]*Table, len(all)), 0
+	out.Listeners, out.Columns, out.More = nil, nil, nil
+	tables := make([]*Table, len(all))
+	var proxies, servers, rows int
 	for i, h := range all {
 		tables[i] = h.Table()
-		rows += tables[i].Len()
+		proxies, servers, rows = proxies+len(h.Proxies), servers+len(h.Servers), rows+tables[i].Len()
 	}
+	out.Proxies, out.Servers, out.Rows = make([]Proxy, 0, proxies), make([]Server, 0, servers), make([]Row, 0, rows)
 	for i, h := range all {
 		out.Proxies = append(out.Proxies, h.Proxies...)
 		out.Servers = append(out.Servers, h.Servers...)

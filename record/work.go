@@ -43,7 +43,7 @@ func (w *work) add(s *Sample, bytes, made, streams int) bool {
 		n := len(h.Proxies) + len(h.Servers) + len(h.Listeners)
 		w.joined += n - w.rows[s.Node]
 		w.rows[s.Node] = n
-		made += 3 * (w.joined - n) // and copied
+		made += 8 * (w.joined - n) // and copied
 	}
 	if s.Docker != nil || s.Act != nil {
 		made += stepElems * eventSteps
