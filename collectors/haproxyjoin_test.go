@@ -1,6 +1,10 @@
 package collectors
 
-import "testing"
+import (
+	"testing"
+
+	"hadash/record"
+)
 
 // Two balancers of different versions are one table, in which each cell is what it was.
 func TestJoinedReadingsKeepEveryCell(t *testing.T) {
@@ -13,8 +17,7 @@ func TestJoinedReadingsKeepEveryCell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := *a
-	all.Join(b)
+	all := record.Joined([]*record.HAProxy{a, b})
 	joined, first, second := all.Table(), a.Table(), b.Table()
 	if joined.Len() != first.Len()+second.Len() {
 		t.Fatalf("%d rows", joined.Len())

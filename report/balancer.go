@@ -33,10 +33,12 @@ func balancerRows(h *record.HAProxy) [][]string {
 		if proxy.Frontend {
 			continue
 		}
-		for _, s := range of[proxy.Pxname] {
+		all, servers := of[proxy.Pxname]
+		for _, s := range all {
 			row(s.Name(), s.Status.Text, s.CheckStatus, &s.Counters)
 		}
-		if len(of[proxy.Pxname]) > 0 {
+		if servers {
+			of[proxy.Pxname] = nil // another balancer may have a backend of that name
 			row(proxy.Pxname+"/BACKEND", proxy.Status.Text, "", &proxy.Counters)
 		}
 	}

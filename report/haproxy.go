@@ -54,7 +54,9 @@ func tables(p *page, h *record.HAProxy) {
 		if proxy.Frontend {
 			rows = append(rows, statRow("Frontend", &proxy.Counters, proxy.Status.Text, "", false))
 		} else {
-			rows = append(serverRows(of[proxy.Pxname]),
+			servers := of[proxy.Pxname]
+			of[proxy.Pxname] = nil // another balancer may have a backend of that name
+			rows = append(serverRows(servers),
 				statRow("Backend", &proxy.Counters, since(proxy.Lastchg)+" "+proxy.Status.Text, "", true))
 		}
 		p.table(statHead, statRight, rows)

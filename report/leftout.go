@@ -17,7 +17,8 @@ const (
 	maxBandsOf  = 1_000  // nodes
 	maxChanges  = 50_000 // of the health of all nodes
 	maxReadings = 2 * 24 * 3600
-	maxRows     = 20_000  // of HAProxy, in all tables
+	maxRows     = 20_000  // of HAProxy, in all tables of faults
+	maxPage     = 10_000  // of one table
 	maxConfig   = 4 << 20 // bytes of all configuration files
 )
 

@@ -92,5 +92,13 @@ func (p *pages) tables(faults []incident.Stopwatch) []Table {
 		last.Title = "at the end"
 		all = append(all, last)
 	}
+	for i := range all {
+		if h := all[i].Page; len(h.Servers) > maxPage || len(h.Proxies) > maxPage {
+			some := record.HAProxy{Version: h.Version, Pid: h.Pid, Uptime: h.Uptime,
+				Servers: h.Servers[:min(len(h.Servers), maxPage)], Proxies: h.Proxies[:min(len(h.Proxies), maxPage)]}
+			all[i].Page = &some
+			p.left++
+		}
+	}
 	return all
 }
