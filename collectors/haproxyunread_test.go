@@ -45,7 +45,7 @@ func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 	lines = lines[:len(lines)-1]
 	wrong := [][]byte{
 		bytes.Replace(lines[2], []byte(",db1,"), []byte(",db1,bad"), 1), []byte("x,y\n"), []byte(strings.Repeat(",", 200) + "\n"),
-		append([]byte("x,y,\""), lines[3]...), bytes.Replace(lines[2], []byte(",2,"), []byte(",9,"), -1),
+		append([]byte("x,y,\""), lines[3]...), bytes.ReplaceAll(lines[2], []byte(",2,"), []byte(",9,")),
 	}
 	var used statsCSV
 	for i := range 200 {

@@ -31,6 +31,7 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		}
 	}
 	f.placeServers(h)
+	f.forgetGone()
 	f.crowd(at, h)
 	f.serves(node, at, ByPoll, at.Sub(was.at), node+" answers")
 	if chosen(h) > 0 && chosen(h) != chosen(was.row) {

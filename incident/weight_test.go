@@ -84,3 +84,15 @@ func TestUnreadRowsAreTold(t *testing.T) {
 	}
 	wantTold(t, play(page(0, why), page(700, why)), []Kind{KindSource}, "0s haproxy: a row of its statistics cannot be read and is left out: "+why, "11m40s haproxy: a row of its statistics cannot be read and is left out: "+why)
 }
+
+// A server whose row is not there, or cannot be read, has no state until it is: not the one of before.
+func TestARowThatIsGone(t *testing.T) {
+	both := []record.Server{server("db1", "UP", nil), server("db2", "UP", nil)}
+	f := play(haproxy(0, both...), haproxy(1, both[0]))
+	if n := f.Node("db2"); n.Server != nil || n.Health == Up || f.Node("db1").Server == nil {
+		t.Errorf("db2 is %s, by %+v", n.Health, n.Server)
+	}
+	if f = Fold(f, haproxy(2, both...)); f.Node("db2").Server == nil || f.Node("db2").Health != Up {
+		t.Errorf("db2 is %s again", f.Node("db2").Health)
+	}
+}

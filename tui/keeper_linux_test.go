@@ -74,7 +74,12 @@ func unsolicited() {
 	time.Sleep(300 * time.Millisecond)
 }
 
-func deeper(n int) int { return deeper(n+1) + 1 }
+func deeper(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return deeper(n+1) + 1
+}
 
 // Whatever ends the process, the terminal has its modes, its screen, its cursor and its mouse again, and the user is told
 // what happened. Nothing in the process itself could see to it.

@@ -129,7 +129,7 @@ func appendCheckTook(b []byte, ms int64, room int) []byte {
 	}
 	if ms >= 1000 {
 		b = b[:0]
-		b = paint.AppendTook(b, record.Times(int64(ms), time.Millisecond))
+		b = paint.AppendTook(b, record.Times(ms, time.Millisecond))
 		return append(b[:len(b)-2], 's')
 	}
 	return b

@@ -35,32 +35,36 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	if len(topology.Nodes) == 0 {
 		return nil, fmt.Errorf("project %s: no container carries a hadash.role label; 'hadash up' starts the stack", p.Name())
 	}
+	changes := make(chan record.Topology)
+	st := &stream{acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
+	ctx, st.end = context.WithCancel(ctx)
+	st.start(ctx, collectors.Plan{
+		Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
+		Since: time.Now().Add(-o.since), Dense: st.broken.Load,
+	}, o.gather)
+	go st.guard(func() { follow(ctx, p, topology, changes) })
+	return st, nil
+}
+
+// start runs a plan: collectors, fold, handoff.
+func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.Duration) {
 	samples := make(chan record.Sample, 64)
 	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
-	changes := make(chan record.Topology)
 	ran, done := make(chan struct{}), make(chan struct{})
-	st := &stream{frames: frames, done: done, acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}
-	ctx, st.end = context.WithCancel(ctx)
+	st.frames, st.done = frames, done
 	go func() {
 		defer close(ran)
-		st.guard(func() {
-			collectors.Run(ctx, collectors.Plan{
-				Topology: topology, Changes: changes, Daemon: p, Interval: o.interval,
-				Since: time.Now().Add(-o.since), Dense: st.broken.Load,
-			}, samples)
-		})
+		st.guard(func() { collectors.Run(ctx, plan, samples) })
 	}()
-	go st.guard(func() { follow(ctx, p, topology, changes) })
 	go func() {
 		defer close(folded)
 		st.guard(func() { st.fold(ctx, samples, folded) })
 	}()
 	go func() {
 		defer close(done)
-		st.guard(func() { incident.Handoff(ctx, folded, frames, o.gather) })
+		st.guard(func() { incident.Handoff(ctx, folded, frames, gather) })
 		<-ran
 	}()
-	return st, nil
 }
 
 // How often the Topology is read though nothing has rung: a label of a container cannot change, but an Engine can miss to

@@ -29,7 +29,7 @@ func newAside() *aside {
 	}
 	_ = os.Remove(f.Name())
 	if _, err := unix.FcntlInt(f.Fd(), unix.F_SETFL, unix.O_APPEND); err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil
 	}
 	return &aside{file: f, was: -1}

@@ -50,20 +50,20 @@ func startKeeper(in, out *os.File) *keeper {
 	if err != nil {
 		return nil
 	}
-	defer control.Close()
+	defer func() { _ = control.Close() }()
 	a := newAside()
 	var said *os.File // nil: the keeper has no such file
 	if a != nil {
 		said = a.file
 	}
-	cmd := exec.Command(ownProgram())
+	cmd := exec.Command(ownProgram())                                     //nolint:noctx // it outlives every context: its end is the end of the pipe
 	cmd.Args = []string{"keeps-terminal-of-" + strconv.Itoa(os.Getpid())} // whoever kills by name means the other one
 	cmd.Env = []string{keeperEnv + "=" + strconv.Itoa(os.Getpid()), "GOMAXPROCS=1", "TMPDIR=" + os.TempDir()}
 	cmd.Dir = "/"
 	cmd.Stdin, cmd.Stdout, cmd.ExtraFiles = control, out, []*os.File{said, in}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if cmd.Start() != nil {
-		told.Close()
+		_ = told.Close()
 		return nil
 	}
 	go func() { _ = cmd.Wait() }() // or it stays in the list of processes when it ends first
