@@ -63,16 +63,16 @@ func Wait(v float64, unit time.Duration) (d time.Duration, ok bool) {
 	return time.Duration(v * float64(unit)), true
 }
 
-// The instants that a program may tell of: no clock that is watched is out of these by mistake, and JSON has no years of
-// five digits.
+// The instants that a program may tell of, in seconds: no clock that is watched is out of these by mistake, JSON has no
+// years of five digits, and the difference of two of them is a Duration.
 var (
-	earliest = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)
-	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+	earliest = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC).Unix()
+	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 )
 
 // Instant gives t when it can be, and the zero time, which is not known, when it cannot.
 func Instant(t time.Time) time.Time {
-	if t.Before(earliest) || !t.Before(latest) {
+	if s := t.Unix(); s < earliest || s >= latest {
 		return time.Time{}
 	}
 	return t

@@ -24,35 +24,17 @@ const (
 	maxHeld    = 128 << 20 // bytes of memory for the last word of all streams
 	maxStreams = 4096      // sources times nodes
 
-	maxString = 16 << 10 // bytes of a text; the rest is cut off
-	maxFile   = 1 << 20  // bytes of a File's Text
+	maxFile = 1 << 20 // bytes of a File's Text; another text ends where Clean ends it
 )
 
 // What an instant, a duration or a number may be. All arithmetic on what is within these bounds stays within its type, and
 // every instant has a year of four digits, as RFC 3339 and JSON want it.
 const (
-	// The years that Unix time and the clocks of machines can be set to. They are less than 292 years apart, so the
-	// difference of two instants is a Duration.
-	firstYear, endYear = 1970, 2200
-
 	maxDuration = 10 * 365 * 24 * time.Hour
 	minDuration = -time.Millisecond // HAProxy's -1: it never came to that
 
 	maxNumber = 1 << 60 // some of them can be added up
 )
-
-var (
-	firstSecond = time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
-	endSecond   = time.Date(endYear, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
-)
-
-// knowable is an instant, or the zero one ("not known") in place of one that no clock can have shown.
-func knowable(t time.Time) time.Time {
-	if s := t.Unix(); s < firstSecond || s >= endSecond {
-		return time.Time{}
-	}
-	return t
-}
 
 // bounded is an integer that a recording may hold, in place of any. Empty is no number where a list may have it, and stays
 // what it is; what has no sign may be a set of bits.
@@ -85,7 +67,7 @@ func finite(x float64) float64 {
 
 // cut is a text without what is too much of it.
 func (s *shape) cut(text []byte) []byte {
-	most := max(maxString, s.most)
+	most := max(maxText, s.most)
 	if len(text) <= most {
 		return text
 	}

@@ -72,8 +72,9 @@ func TestRecordingBoundsEveryValue(t *testing.T) {
 		t.Errorf("an empty cell and a set of bits are no numbers: %+v", got.HAProxy)
 	}
 	long := strings.Repeat("я", 1<<20)
-	texts := back(t, record.Sample{Err: long, Settings: &record.Settings{Files: []record.File{{Path: long, Text: long}}}})
-	if n, m, k := len(texts.Err), len(texts.Settings.Files[0].Path), len(texts.Settings.Files[0].Text); n != 16<<10 || m != 16<<10 || k != 1<<20 {
+	lines := strings.Repeat("server a 10.0.0.1:80 check inter\n", 1<<16)
+	texts := back(t, record.Sample{Err: long, Settings: &record.Settings{Files: []record.File{{Path: long, Text: lines}}}})
+	if n, m, k := len(texts.Err), len(texts.Settings.Files[0].Path), len(texts.Settings.Files[0].Text); n != 4096 || m != 4096 || k != 1<<20 {
 		t.Errorf("texts of %d, %d and %d bytes", n, m, k)
 	}
 }
@@ -127,7 +128,7 @@ func wide(lines int) record.Sample {
 
 // A file cannot ask for more memory than its Samples may need, however much it promises.
 func TestReadingTakesBoundedMemory(t *testing.T) {
-	text := strings.Repeat("0", 1<<20)
+	text := strings.Repeat(strings.Repeat("0", 1<<10-1)+"\n", 1<<10)
 	var settings []record.Sample
 	for i := range 400 {
 		settings = append(settings, record.Sample{At: noon, Source: record.SourceSettings, Node: fmt.Sprint(i), Settings: &record.Settings{Files: []record.File{{Text: text}}}})

@@ -125,13 +125,13 @@ func (d *decoder) instant(was time.Time) time.Time {
 	case noTime:
 		return time.Time{}
 	case inFull:
-		return knowable(time.Unix(d.int(), int64(d.count(999_999_999))).UTC())
+		return Instant(time.Unix(d.int(), int64(d.count(999_999_999))).UTC())
 	case inMilliseconds, inMicroseconds, inNanoseconds:
 		n, per := d.int(), int64(units[unit])
 		if n > math.MaxInt64/per || n < math.MinInt64/per {
 			bad()
 		}
-		return knowable(was.Truncate(units[unit]).Add(time.Duration(n * per)).UTC())
+		return Instant(was.Truncate(units[unit]).Add(time.Duration(n * per)).UTC())
 	}
 	bad()
 	return time.Time{}

@@ -74,7 +74,7 @@ func (e *encoder) sample(s *Sample) ([]byte, error) {
 		e.unfit("%d bytes", len(e.buf))
 	case id >= maxStreams:
 		e.unfit("more than %d sources and nodes", maxStreams)
-	case knowable(s.At).IsZero():
+	case Instant(s.At).IsZero():
 		e.unfit("of the year %d", s.At.Year())
 	}
 	if e.err == nil {
@@ -399,7 +399,7 @@ var units = [...]time.Duration{inMilliseconds: time.Millisecond, inMicroseconds:
 // time writes a time of a Sample: as the difference from the one before it or, if there is none, from the
 // Sample's own.
 func (e *encoder) time(was, is time.Time) {
-	if knowable(was).IsZero() {
+	if Instant(was).IsZero() {
 		was = e.now
 	}
 	e.instant(was, is)
@@ -407,7 +407,7 @@ func (e *encoder) time(was, is time.Time) {
 
 // instant writes an instant: its unit, and the difference from the one before it.
 func (e *encoder) instant(was, is time.Time) {
-	was, is = knowable(was), knowable(is)
+	was, is = Instant(was), Instant(is)
 	if is.IsZero() {
 		e.buf = append(e.buf, noTime)
 		return

@@ -136,7 +136,7 @@ func TestRecordingKeepsNothingAndEmptyApart(t *testing.T) {
 		{At: at, Source: record.SourceHAProxy, HAProxy: &record.HAProxy{Servers: []record.Server{}}},
 		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300)}},
 		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Sessions: make([]record.SessionTally, 300), Lines: make([]record.Line, 500)}},
-		{At: time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), Source: ""},
+		{At: time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC), Source: ""},
 		{At: time.Date(2199, 12, 31, 23, 59, 59, 999999999, time.UTC), Source: ""},
 	}
 	got, _ := read(t, written(t, want))
