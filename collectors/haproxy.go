@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"hadash/record"
@@ -20,8 +19,8 @@ type HAProxy struct {
 	whom  process
 }
 
-// NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and
-// ends with ";csv"; one that does not is completed.
+// NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and need not say that
+// the CSV is wanted.
 func NewHAProxy(node string, locate Locate) *HAProxy {
 	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }
@@ -47,14 +46,14 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	if err != nil {
 		return failed("haproxy", nil, err)
 	}
-	u = csvURL(u)
+	u = record.StatsPage(u, "csv")
 	reading, err := h.fetch(ctx, u)
 	if err != nil {
 		h.place.forget()
 		return failed("haproxy", u, err)
 	}
 	if h.whom.unknown() {
-		h.whom.ask(ctx, h.get, htmlURL(u))
+		h.whom.ask(ctx, h.get, record.StatsPage(u, "norefresh")) // else a browser would ask again
 	}
 	h.whom.tell(reading)
 	s.HAProxy = reading
@@ -103,27 +102,3 @@ func statsHint(code int) string {
 
 // errHTML is a page for people where the CSV was wanted.
 var errHTML = errors.New("an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)")
-
-// csvURL is the stats page as CSV: options follow the path after a semicolon (src/http_ana.c).
-func csvURL(u *url.URL) *url.URL {
-	if strings.Contains(u.Path, ";csv") {
-		return u
-	}
-	c := *u
-	c.Path, _, _ = strings.Cut(c.Path, ";")
-	if c.Path == "" {
-		c.Path = "/"
-	}
-	c.Path += ";csv"
-	c.RawPath = ""
-	return &c
-}
-
-// htmlURL is the same page for people, without the header that would make a browser ask again.
-func htmlURL(u *url.URL) *url.URL {
-	h := *u
-	h.Path, _, _ = strings.Cut(h.Path, ";")
-	h.Path += ";norefresh"
-	h.RawPath = ""
-	return &h
-}

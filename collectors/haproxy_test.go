@@ -3,7 +3,6 @@ package collectors
 import (
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,26 +79,6 @@ func TestHAProxyWithoutAnHTMLPage(t *testing.T) {
 	}
 	if len(st.asked) != 6+maxTries {
 		t.Errorf("asked %v", st.asked)
-	}
-}
-
-func TestCSVURL(t *testing.T) {
-	for given, want := range map[string]string{
-		"http://h:1":                 "http://h:1/;csv",
-		"http://h:1/":                "http://h:1/;csv",
-		"http://h:1/;csv":            "http://h:1/;csv",
-		"http://h:1/stats":           "http://h:1/stats;csv",
-		"http://h:1/stats;norefresh": "http://h:1/stats;csv",
-		"http://h:1/s;csv;no-maint":  "http://h:1/s;csv;no-maint",
-		"http://h:1/s?x=1":           "http://h:1/s;csv?x=1",
-	} {
-		u, err := url.Parse(given)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := csvURL(u).String(); got != want {
-			t.Errorf("%s: %s, want %s", given, got, want)
-		}
 	}
 }
 

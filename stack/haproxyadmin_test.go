@@ -24,6 +24,7 @@ type fakeBalancer struct {
 	answers map[string]string // by command; what is not there gets an empty answer
 	code    string            // of the page's POST
 	asked   []string
+	read    []string // pages
 }
 
 // newFakeBalancer is the recorded project's haproxy, which answers on a socket and a page.
@@ -95,6 +96,7 @@ func (b *fakeBalancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.read = append(b.read, r.URL.String())
 	fmt.Fprintln(w, "# pxname,svname,status,type,addr,")
 	fmt.Fprintln(w, "servers,BACKEND,UP,1,,")
 	for i, name := range []string{"servers/mysql-slave1", "servers/mysql-slave2", "servers/mysql-slave3"} {

@@ -24,7 +24,7 @@ func (b balancer) post(ctx context.Context, s serverWas, state string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
 	defer cancel()
-	page := statsPage(b.status)
+	page := record.StatsPage(b.status)
 	// The backend comes last, as in the page's own form: HAProxy reads the form from its end.
 	form := "s=" + url.QueryEscape(s.Server) + "&action=" + state + "&b=" + url.QueryEscape(s.Backend)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page.String(), strings.NewReader(form))
@@ -42,15 +42,6 @@ func (b balancer) post(ctx context.Context, s serverWas, state string) error {
 		return fmt.Errorf("post to %s: %w", page.Redacted(), err)
 	}
 	return nil
-}
-
-// statsPage is the page to the CSV's address: "/;csv" belongs to "/", "/ha?stats;csv" to "/ha?stats".
-func statsPage(csv *url.URL) *url.URL {
-	page := *csv
-	page.Path, _, _ = strings.Cut(page.Path, ";")
-	page.RawPath, _, _ = strings.Cut(page.RawPath, ";")
-	page.RawQuery, _, _ = strings.Cut(page.RawQuery, ";")
-	return &page
 }
 
 var pageCode = regexp.MustCompile(`;st=([A-Z]+)`)

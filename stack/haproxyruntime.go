@@ -56,7 +56,9 @@ func (p *Project) balancer(ctx context.Context, node string) (b balancer, runs b
 		return balancer{}, false, err
 	}
 	b.node = node
-	b.status, b.noStatus = p.locate(c, labelStatus)
+	if b.status, b.noStatus = p.locate(c, labelStatus); b.status != nil {
+		b.status = record.StatsPage(b.status, "csv")
+	}
 	b.admin, b.noAdmin = p.locate(c, labelAdmin)
 	return b, c.State.Running, nil
 }

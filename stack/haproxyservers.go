@@ -145,7 +145,7 @@ func readServers(resp *http.Response, u *url.URL) ([]statServer, error) {
 	}
 	servers, ok := statServers(resp.Body)
 	if !ok {
-		return nil, fmt.Errorf("read %s: that is not HAProxy's CSV (its address ends with ;csv)", u.Redacted())
+		return nil, fmt.Errorf("read %s: that is not HAProxy's CSV (compare the address with its `stats uri`)", u.Redacted())
 	}
 	return servers, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
 	case !role.Valid():
 		l.why = atWork(c, r)
 	default:
-		l.why = p.silence(ctx, r)
+		l.why = p.silence(ctx, r, role)
 	}
 	return l
 }
@@ -46,10 +47,13 @@ func atWork(c container.InspectResponse, r record.Container) string {
 // silence says why a running service is not ready: its state page, where it is HTTP, does not say
 // that all is well, or its health check does not. The page comes first: it is there at once, a health
 // check only after its interval.
-func (p *Project) silence(ctx context.Context, r record.Container) string {
+func (p *Project) silence(ctx context.Context, r record.Container, role record.Role) string {
 	u, err := p.Locate(ctx, r.Node)
+	if err == nil && role == record.RoleBalancer {
+		u = record.StatsPage(u, "csv")
+	}
 	if err == nil && strings.HasPrefix(u.Scheme, "http") {
-		return askPage(ctx, u.String())
+		return askPage(ctx, u)
 	}
 	if r.Health != "" && r.Health != "healthy" {
 		return r.Health
@@ -57,12 +61,12 @@ func (p *Project) silence(ctx context.Context, r record.Container) string {
 	return ""
 }
 
-func askPage(ctx context.Context, url string) string {
+func askPage(ctx context.Context, u *url.URL) string {
 	ctx, cancel := context.WithTimeout(ctx, probeLimit)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return err.Error()
+		return bare(err).Error()
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -1,0 +1,57 @@
+package record
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// pageOptions say how HAProxy draws its stats page. `up` is among them because it hides the servers that are down;
+// `no-maint` is not, because it hides what somebody took out for good.
+var pageOptions = []string{"csv", "json", "json-schema", "typed", "norefresh", "up"}
+
+// StatsPage is the address of HAProxy's stats page, drawn as options say: csv, norefresh. HAProxy compares `stats uri`
+// with the beginning of path and query together, and looks for options everywhere behind it (src/http_ana.c): they
+// stand at the end, where its own default `/haproxy?stats` keeps its query. A URL that asks for one of the options
+// already, and hides nothing, stays as it is.
+func StatsPage(u *url.URL, options ...string) *url.URL {
+	target := u.EscapedPath()
+	if u.ForceQuery || u.RawQuery != "" {
+		target += "?" + u.RawQuery
+	}
+	page, found := cutOptions(target)
+	if slices.ContainsFunc(options, func(o string) bool { return slices.Contains(found, o) }) && !slices.Contains(found, "up") {
+		return u
+	}
+	if !strings.HasPrefix(page, "/") {
+		page = "/" + page
+	}
+	for _, o := range options {
+		page += ";" + o
+	}
+	out := *u
+	path, query, asks := strings.Cut(page, "?")
+	out.RawPath, out.RawQuery, out.ForceQuery = path, query, asks
+	if plain, err := url.PathUnescape(path); err == nil {
+		out.Path = plain
+	}
+	return &out
+}
+
+// cutOptions takes the options out of what is asked for.
+func cutOptions(target string) (page string, found []string) {
+	page, rest, _ := strings.Cut(target, ";")
+	for part := range strings.SplitSeq(rest, ";") {
+		name, behind := part, ""
+		if i := strings.IndexAny(part, "?&"); i >= 0 {
+			name, behind = part[:i], part[i:]
+		}
+		switch {
+		case slices.Contains(pageOptions, name) || strings.HasPrefix(name, "st="):
+			page, found = page+behind, append(found, name)
+		case part != "":
+			page += ";" + part
+		}
+	}
+	return page, found
+}
