@@ -63,7 +63,7 @@ func (c *composer) command(args ...string) command {
 	for _, f := range c.files.files {
 		all = append(all, "-f", f)
 	}
-	return command{args: append(all, args...), dir: c.files.dir, env: c.env}
+	return command{args: append(all, args...), dir: c.files.dir, env: append(c.files.added(), c.env...)}
 }
 
 // do runs a compose command, its output going to out.
@@ -73,15 +73,9 @@ func (c *composer) do(ctx context.Context, out *output, args ...string) error {
 	return c.run.run(ctx, cmd)
 }
 
-// services reads what compose makes of the files and the environment, load included.
+// services are those of the files, in the environment that compose is run with.
 func (c *composer) services(ctx context.Context) ([]service, error) {
-	var config, complaints bytes.Buffer
-	cmd := c.command("--profile", loadProfile, "config")
-	cmd.stdout, cmd.stderr = &config, &complaints
-	if err := c.run.run(ctx, cmd); err != nil {
-		return nil, fmt.Errorf("%w\n    %s", err, strings.TrimSpace(complaints.String()))
-	}
-	return parseServices(config.String()), nil
+	return c.files.services(ctx, c.env)
 }
 
 // composer is how to run compose for this project later on, in the way it was brought up.

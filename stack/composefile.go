@@ -1,100 +1,168 @@
 package stack
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"hadash/record"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/consts"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/sirupsen/logrus"
 )
 
 // composeFiles is what compose would work with. Everything is absolute, so that compose can be run
 // from anywhere.
 type composeFiles struct {
 	project string
-	dir     string   // the project directory: where relative paths in the files begin
-	files   []string // none = no compose file; then only what exists already can be watched
-	env     map[string]string
+	dir     string        // the project directory: where relative paths in the files begin
+	files   []string      // none = no compose file; then only what exists already can be watched
+	env     types.Mapping // the environment, and what the .env files add to it
 }
 
 // ErrNoCompose says that there is no compose file; a running project can be watched without one.
 var ErrNoCompose = errors.New("no compose file")
 
-// Names compose looks for, in its order.
-var (
-	composeNames  = []string{"compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"}
-	overrideNames = []string{"compose.override.yaml", "compose.override.yml", "docker-compose.override.yml", "docker-compose.override.yaml"}
-)
+// ErrComposeFile says that compose cannot use the file that there is.
+var ErrComposeFile = errors.New("compose file")
+
+func init() { logrus.SetOutput(io.Discard) } // compose's library warns there, and the terminal is ours
 
 // findCompose decides on files and project name as compose does: the flags, the environment, the
-// .env file, then the files in the working directory or the nearest parent that has one. With
-// ErrNoCompose the project may still be named.
-func findCompose(opts Options) (composeFiles, error) {
-	cwd, err := os.Getwd()
+// .env files, then the files in the working directory or the nearest parent that has one. A name that is
+// given needs no look into the files. With ErrNoCompose the project may still be named.
+func findCompose(ctx context.Context, opts Options) (composeFiles, error) {
+	o, err := composeOptions(opts)
 	if err != nil {
-		return composeFiles{}, fmt.Errorf("find the compose file: %w", err)
+		return composeFiles{}, badCompose(err)
 	}
-	c := composeFiles{env: dotEnv(cwd)}
-	err = c.findFiles(cwd, opts.File)
-	if len(c.files) > 0 && c.dir != cwd {
-		c.env = dotEnv(c.dir)
+	c := composeFiles{env: o.Environment, files: o.ConfigPaths}
+	if c.project = firstOf(opts.Project, c.lookup(consts.ComposeProjectName)); c.project != "" {
+		if err := cli.WithName(c.project)(o); err != nil {
+			return composeFiles{}, badCompose(err)
+		}
 	}
-	c.project = normal(firstOf(opts.Project, c.lookup("COMPOSE_PROJECT_NAME")))
-	if c.project == "" && len(c.files) > 0 {
-		c.project = normal(firstOf(c.nameIn(c.files), filepath.Base(c.dir)))
+	if len(c.files) == 0 {
+		cwd, err := os.Getwd()
+		return c, errors.Join(err, fmt.Errorf("%w: there is no compose.yaml in %s or a directory above it; "+
+			"go to the project's directory, or name the file with --file", ErrNoCompose, cwd))
 	}
+	if c.dir, err = o.GetWorkingDir(); err != nil {
+		return composeFiles{}, badCompose(err)
+	}
+	if c.project != "" {
+		return c, nil
+	}
+	c.project, err = nameOf(ctx, o, c.dir)
 	return c, err
 }
 
-func (c *composeFiles) findFiles(cwd, asked string) error {
-	from := "--file"
-	if asked == "" {
-		asked, from = c.lookup("COMPOSE_FILE"), "COMPOSE_FILE"
-	}
-	if asked == "" {
-		return c.searchUp(cwd)
-	}
-	separator := firstOf(c.lookup("COMPOSE_PATH_SEPARATOR"), string(os.PathListSeparator))
-	for name := range strings.SplitSeq(asked, separator) {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(cwd, name)
+// nameOf is what the files make of the project's name. All of each file is read, so that what compose could not use is
+// told; only its schema is not asked for, which takes longer than all the rest.
+func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, error) {
+	fallback := loader.NormalizeProjectName(filepath.Base(dir))
+	var model map[string]any
+	err := bounded(ctx, o.ConfigPaths[0], func(ctx context.Context) error {
+		details, err := o.ReadConfigFiles(ctx, dir, o)
+		if err != nil {
+			return err
 		}
-		if _, err := os.Stat(name); err != nil {
-			return fmt.Errorf("%s: %w", from, err)
-		}
-		c.files = append(c.files, name)
+		details.Environment = o.Environment.Clone() // the loader writes the name into it
+		model, err = loader.LoadModelWithContext(ctx, *details, func(l *loader.Options) {
+			l.ResolvePaths, l.SkipDefaultValues, l.SkipValidation, l.SkipNormalization = false, true, true, true
+			l.Interpolate.TypeCastMapping = nil
+			l.ResourceLoaders = o.ResourceLoaders
+			l.SetProjectName(fallback, false)
+		})
+		return err
+	})
+	if err != nil {
+		return "", err
 	}
-	c.dir = filepath.Dir(c.files[0])
+	name := fallback
+	if written, named := model["name"].(string); named {
+		name = loader.NormalizeProjectName(written)
+	}
+	if name == "" {
+		return "", badCompose(fmt.Errorf("compose file %s: the project's name is empty; --project gives one", o.ConfigPaths[0]))
+	}
+	return name, nil
+}
+
+// composeOptions finds the files and the environment in the order of `docker compose`.
+func composeOptions(opts Options) (*cli.ProjectOptions, error) {
+	named, err := namedFiles(opts.File)
+	if err != nil {
+		return nil, err
+	}
+	dotEnv := cli.WithEnvFiles(envFiles()...)
+	return cli.NewProjectOptions(named,
+		cli.WithOsEnv,
+		dotEnv, plainEnvFiles, cli.WithDotEnv,
+		cli.WithConfigFileEnv, cli.WithDefaultConfigPath, plainFiles,
+		dotEnv, plainEnvFiles, cli.WithDotEnv, // the project's directory may be another one
+		cli.WithResourceLoader(&guard{}),
+		cli.WithoutEnvironmentResolution, // an env_file says nothing that hadash asks for
+	)
+}
+
+// namedFiles are those of --file: one, or several as COMPOSE_FILE has them.
+func namedFiles(asked string) ([]string, error) {
+	if asked == "" {
+		return nil, nil
+	}
+	names := []string{asked}
+	if _, err := os.Stat(asked); err != nil {
+		names = strings.Split(asked, firstOf(os.Getenv(consts.ComposePathSeparator), string(os.PathListSeparator)))
+	}
+	for i, name := range names {
+		path, err := filepath.Abs(name)
+		if err != nil {
+			return nil, fmt.Errorf("--file: %w", err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("--file: %w", err)
+		}
+		names[i] = path
+	}
+	return names, nil
+}
+
+// envFiles are those that stand for .env, by the environment.
+func envFiles() []string {
+	if names := os.Getenv("COMPOSE_ENV_FILES"); names != "" {
+		return strings.Split(names, ",")
+	}
 	return nil
 }
 
-// searchUp looks for a compose file in a directory and its parents.
-func (c *composeFiles) searchUp(cwd string) error {
-	for dir := cwd; ; dir = filepath.Dir(dir) {
-		if name := firstFile(dir, composeNames); name != "" {
-			c.dir, c.files = dir, []string{name}
-			if more := firstFile(dir, overrideNames); more != "" {
-				c.files = append(c.files, more)
-			}
-			return nil
-		}
-		if dir == filepath.Dir(dir) {
-			return fmt.Errorf("%w: there is no compose.yaml in %s or a directory above it; "+
-				"go to the project's directory, or name the file with --file", ErrNoCompose, cwd)
-		}
-	}
+// badCompose is an error of compose's library in one line.
+func badCompose(err error) error {
+	text := record.Clean(strings.Join(strings.Fields(err.Error()), " "))
+	return &composeError{text: text, err: err}
 }
 
-func firstFile(dir string, names []string) string {
-	for _, name := range names {
-		path := filepath.Join(dir, name)
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return path
-		}
-	}
-	return ""
+// composeError is compose's own word on a file, without its line breaks.
+type composeError struct {
+	text string
+	err  error
 }
+
+func (e *composeError) Error() string {
+	if strings.HasPrefix(e.text, "compose file") || strings.HasPrefix(e.text, "--file") {
+		return e.text
+	}
+	return "compose file: " + e.text
+}
+
+func (e *composeError) Unwrap() []error { return []error{ErrComposeFile, e.err} }
 
 func firstOf(words ...string) string {
 	for _, w := range words {
@@ -105,7 +173,7 @@ func firstOf(words ...string) string {
 	return ""
 }
 
-// lookup is a variable as compose sees it: the environment wins over the .env file.
+// lookup is a variable as compose sees it: the environment wins over the .env files.
 func (c *composeFiles) lookup(key string) string {
 	if v, ok := os.LookupEnv(key); ok {
 		return v
@@ -113,62 +181,13 @@ func (c *composeFiles) lookup(key string) string {
 	return c.env[key]
 }
 
-var topLevelName = regexp.MustCompile(`(?m)^name:[ \t]*["']?([^"'#\s]+)`)
-
-// nameIn is the top-level name: of the last file that has one.
-func (c *composeFiles) nameIn(files []string) string {
-	name := ""
-	for _, path := range files {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			continue // compose will say so better
-		}
-		if m := topLevelName.FindSubmatch(data); m != nil {
-			name = os.Expand(string(m[1]), c.expand)
+// added are the variables that only the .env files have. Compose is given them: it runs in the project's directory, from
+// where it does not see the .env of the one that hadash was started in.
+func (c *composeFiles) added() (env []string) {
+	for _, key := range sortedKeys(c.env) {
+		if _, ok := os.LookupEnv(key); !ok {
+			env = append(env, key+"="+c.env[key])
 		}
 	}
-	return name
-}
-
-// expand resolves VAR, VAR-default and VAR:-default.
-func (c *composeFiles) expand(expr string) string {
-	key, fallback, _ := strings.Cut(expr, "-")
-	return firstOf(c.lookup(strings.TrimSuffix(key, ":")), fallback)
-}
-
-// normal writes a project name as compose does: lower case, only letters, digits, _ and -.
-func normal(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == '-' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(name))
-	return strings.TrimLeft(name, "_-")
-}
-
-// dotEnv reads a directory's .env file; there need not be one.
-func dotEnv(dir string) map[string]string {
-	data, err := os.ReadFile(filepath.Join(dir, ".env"))
-	if err != nil {
-		return nil
-	}
-	out := map[string]string{}
-	for line := range strings.Lines(string(data)) {
-		line = strings.TrimPrefix(strings.TrimSpace(line), "export ")
-		key, value, ok := strings.Cut(line, "=")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		out[strings.TrimSpace(key)] = unquote(strings.TrimSpace(value))
-	}
-	return out
-}
-
-func unquote(v string) string {
-	if len(v) >= 2 && (v[0] == '"' || v[0] == '\'') && v[len(v)-1] == v[0] {
-		return v[1 : len(v)-1]
-	}
-	v, _, _ = strings.Cut(v, " #")
-	return strings.TrimSpace(v)
+	return env
 }

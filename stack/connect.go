@@ -21,7 +21,7 @@ const knockLimit = 2 * time.Second
 // need the project to be up, nor a compose file when the project is named or the only one there is
 // with hadash labels.
 func Connect(ctx context.Context, opts Options) (*Project, error) {
-	files, findErr := findCompose(opts)
+	files, findErr := findCompose(ctx, opts)
 	if findErr != nil && !errors.Is(findErr, ErrNoCompose) {
 		return nil, findErr
 	}

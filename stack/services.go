@@ -1,11 +1,14 @@
 package stack
 
 import (
+	"context"
+	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"hadash/record"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // service is what Up needs to know of a compose service.
@@ -20,46 +23,48 @@ type service struct {
 	exotic     bool // its build says more than that
 }
 
-// parseServices reads the output of "compose config". Every generation of compose prints it in its
-// own YAML dialect, but always a map or a plain value a line, so that it takes no YAML library.
-func parseServices(config string) []service {
-	byName := map[string]*service{}
-	var names []string
-	outline(config, func(path []string, value string) {
-		if len(path) < 2 || path[0] != "services" {
-			return
-		}
-		s := byName[path[1]]
-		if s == nil {
-			s = &service{name: path[1], dockerfile: "Dockerfile", args: map[string]string{}}
-			byName[path[1]], names = s, append(names, path[1])
-		}
-		s.set(path[2:], value)
-	})
-	out := make([]service, 0, len(names))
-	for _, n := range names {
-		out = append(out, *byName[n])
+// services reads what compose makes of the files and the environment, load included. More variables win over both.
+func (c *composeFiles) services(ctx context.Context, env []string) ([]service, error) {
+	o, err := cli.NewProjectOptions(c.files,
+		cli.WithWorkingDirectory(c.dir), cli.WithName(c.project),
+		cli.WithOsEnv, func(o *cli.ProjectOptions) error { o.Environment.Merge(c.env); return nil }, cli.WithEnv(env),
+		cli.WithEnvFiles(envFiles()...), plainEnvFiles, cli.WithDotEnv, plainFiles, cli.WithProfiles([]string{loadProfile}),
+		cli.WithResourceLoader(&guard{dirs: []string{c.dir}}), cli.WithoutEnvironmentResolution,
+	)
+	if err != nil {
+		return nil, badCompose(err)
 	}
-	return out
+	var project *types.Project
+	err = bounded(ctx, c.files[0], func(ctx context.Context) (err error) {
+		project, err = o.LoadProject(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []service
+	for _, name := range project.ServiceNames() {
+		out = append(out, toService(project.Services[name]))
+	}
+	return out, nil
 }
 
-func (s *service) set(path []string, value string) {
-	switch key := strings.Join(path, " "); {
-	case key == "image":
-		s.image = value
-	case key == "labels "+labelRole:
-		s.role = value
-	case key == "build context":
-		s.context = value
-	case key == "build dockerfile":
-		s.dockerfile = value
-	case key == "build target":
-		s.target = value
-	case len(path) == 3 && path[0] == "build" && path[1] == "args":
-		s.args[path[2]] = strings.ReplaceAll(value, "$$", "$") // config's output is a compose file itself
-	case len(path) >= 2 && path[0] == "build" && path[1] != "args":
-		s.exotic = true
+func toService(s types.ServiceConfig) service {
+	out := service{name: s.Name, image: s.Image, role: s.Labels[labelRole], dockerfile: "Dockerfile", args: map[string]string{}}
+	if s.Build == nil {
+		return out
 	}
+	out.context, out.target = s.Build.Context, s.Build.Target
+	out.dockerfile = firstOf(s.Build.Dockerfile, out.dockerfile)
+	for key, value := range s.Build.Args {
+		if value != nil {
+			out.args[key] = *value
+		}
+	}
+	rest := *s.Build
+	rest.Context, rest.Target, rest.Dockerfile, rest.Args = "", "", "", nil
+	out.exotic = !reflect.DeepEqual(rest, types.BuildConfig{})
+	return out
 }
 
 // loadServices names the services that make load.
@@ -72,48 +77,4 @@ func loadServices(all []service) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// outline calls visit for every "key: value" of a block of YAML, with the keys that lead to it. Lists
-// are passed over.
-func outline(yaml string, visit func(path []string, value string)) {
-	type level struct {
-		indent int
-		key    string
-	}
-	var levels []level
-	for line := range strings.Lines(yaml) {
-		text := strings.TrimLeft(line, " ")
-		indent := len(line) - len(text)
-		text = strings.TrimRight(text, "\r\n ")
-		if text == "" || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "#") {
-			continue
-		}
-		key, value, ok := strings.Cut(text, ":")
-		if !ok || value != "" && value[0] != ' ' {
-			continue // the rest of a folded text
-		}
-		for len(levels) > 0 && levels[len(levels)-1].indent >= indent {
-			levels = levels[:len(levels)-1]
-		}
-		levels = append(levels, level{indent, scalar(key)})
-		path := make([]string, len(levels))
-		for i, l := range levels {
-			path[i] = l.key
-		}
-		visit(path, scalar(strings.TrimSpace(value)))
-	}
-}
-
-// scalar takes the quotes off a YAML value.
-func scalar(v string) string {
-	switch {
-	case len(v) >= 2 && v[0] == '"':
-		if s, err := strconv.Unquote(v); err == nil {
-			return s
-		}
-	case len(v) >= 2 && v[0] == '\'' && v[len(v)-1] == '\'':
-		return strings.ReplaceAll(v[1:len(v)-1], "''", "'")
-	}
-	return v
 }

@@ -1,57 +1,92 @@
 package stack
 
 import (
-	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseServices(t *testing.T) {
-	for _, file := range []string{"testdata/config-1.29.2.yaml", "testdata/config-5.5.1.yaml"} {
-		t.Run(file, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := map[string]service{}
-			for _, s := range parseServices(string(data)) {
-				got[s.name] = s
-			}
-			if want := []string{
-				"app1", "app2", "app3", "haproxy", "init", "k6", "mysql-master", "mysql-slave1", "mysql-slave2", "mysql-slave3", "nginx",
-			}; !slices.Equal(sortedKeys(got), want) {
-				t.Fatalf("services %v, want %v", sortedKeys(got), want)
-			}
-			base := "debian:trixie-slim"
-			for name, want := range map[string]service{
-				"app1": {
-					name: "app1", image: "hadash-up/profile:lab", role: "app", context: "/home/me/hadash",
-					dockerfile: "stack/images/profile/Dockerfile", args: map[string]string{"HADASH_BASE": base},
-				},
-				"k6": {
-					name: "k6", image: "hadash-up/k6:lab", role: "load", context: "/home/me/hadash/k6",
-					dockerfile: "../stack/images/k6/Dockerfile", args: map[string]string{"HADASH_BASE": base},
-				},
-				"init": {
-					name: "init", image: "hadash-up/mariadb:lab", context: "/home/me/hadash/stack/images/mariadb",
-					dockerfile: "Dockerfile", args: map[string]string{"HADASH_BASE": base, "DB_IMAGE": "mariadb:11.8"},
-				},
-			} {
-				if diff := cmp.Diff(want, got[name], cmp.AllowUnexported(service{})); diff != "" {
-					t.Errorf("-want +got:\n%s", diff)
-				}
-			}
-			if load := loadServices(parseServices(string(data))); !slices.Equal(load, []string{"k6"}) {
-				t.Errorf("load is %v, want k6", load)
-			}
-		})
+// Our own compose file, from elsewhere, with what Up says in the environment.
+func TestServices(t *testing.T) {
+	noCompose(t)
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	c, err := findCompose(t.Context(), Options{File: filepath.Join(root, "compose.yaml")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := c.services(t.Context(), []string{"HADASH_BASE=mine:1", "HADASH_DB=mysql"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]service{}
+	for _, s := range all {
+		got[s.name] = s
+	}
+	if want := []string{
+		"app1", "app2", "app3", "haproxy", "init", "k6", "mysql-master", "mysql-slave1", "mysql-slave2", "mysql-slave3", "nginx",
+	}; !slices.Equal(sortedKeys(got), want) {
+		t.Fatalf("services %v, want %v", sortedKeys(got), want)
+	}
+	for name, want := range map[string]service{
+		"app1": {
+			name: "app1", image: "hadash/profile:lab", role: "app", context: root,
+			dockerfile: "stack/images/profile/Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1"},
+		},
+		"k6": {
+			name: "k6", image: "hadash/k6:lab", role: "load", context: filepath.Join(root, "k6"),
+			dockerfile: "../stack/images/k6/Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1"},
+		},
+		"init": {
+			name: "init", image: "hadash/mysql:lab", context: filepath.Join(root, "stack/images/mysql"),
+			dockerfile: "Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1", "DB_IMAGE": "mariadb:11.8"},
+		},
+	} {
+		if diff := cmp.Diff(want, got[name], cmp.AllowUnexported(service{})); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+	if load := loadServices(all); !slices.Equal(load, []string{"k6"}) {
+		t.Errorf("load is %v, want k6", load)
 	}
 }
 
-func TestParseServicesOddities(t *testing.T) {
-	got := parseServices(`
+func TestServicesOddities(t *testing.T) {
+	noCompose(t)
+	root := lay(t, ".", map[string]string{
+		".env":         "TAG=from-env-file\n",
+		"compose.yaml": "include: [more/part.yaml]\n" + oddities,
+		"compose.override.yaml": "services:\n  plain:\n    image: busybox:${TAG}\n" +
+			"  child:\n    extends: {file: base.yaml, service: base}\n",
+		"base.yaml":      "services:\n  base:\n    image: base\n    labels: [hadash.role=load]\n",
+		"more/part.yaml": "services:\n  included: {image: part, env_file: nowhere.env}\n",
+	})
+	c, err := findCompose(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.services(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []service{
+		{name: "child", image: "base", role: "load", dockerfile: "Dockerfile", args: map[string]string{}},
+		{name: "included", image: "part", dockerfile: "Dockerfile", args: map[string]string{}},
+		{name: "odd", context: filepath.Join(root, "c"), dockerfile: "Dockerfile", args: map[string]string{}, exotic: true},
+		{name: "plain", image: "busybox:from-env-file", dockerfile: "Dockerfile", args: map[string]string{}},
+		{name: "quoted.name", role: "load", context: "/a b", dockerfile: "Dockerfile", args: map[string]string{"EMPTY": "", "MONEY": "5$", "SINGLE": "it's"}},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(service{})); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+const oddities = `
 services:
   "quoted.name":
     build:
@@ -60,45 +95,18 @@ services:
         EMPTY: ""
         MONEY: 5$$
         SINGLE: 'it''s'
-    command:
-    - sh
-    - -c
-    - 'image: not this'
+    profiles: [load]
     labels:
       "hadash.role": load
-    ports:
-      - mode: ingress
-        image: nor this
   plain:
-    image: busybox
+    image: overridden
+  asleep:
+    image: of-another-profile
+    profiles: [never]
   odd:
     build:
-      context: /c
-      ssh:
-      - default
+      context: c
+      ssh: [default]
 volumes:
   services: {}
-`)
-	want := []service{
-		{name: "quoted.name", role: "load", context: "/a b", dockerfile: "Dockerfile", args: map[string]string{"EMPTY": "", "MONEY": "5$", "SINGLE": "it's"}},
-		{name: "plain", image: "busybox", dockerfile: "Dockerfile", args: map[string]string{}},
-		{name: "odd", context: "/c", dockerfile: "Dockerfile", args: map[string]string{}, exotic: true},
-	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(service{})); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func FuzzParseServices(f *testing.F) {
-	f.Add("services:\n  a:\n    image: b\n")
-	f.Add("services:\n  a:\n    build:\n      context: \"c\"\n")
-	f.Fuzz(func(t *testing.T, config string) {
-		seen := map[string]bool{}
-		for _, s := range parseServices(config) {
-			if seen[s.name] {
-				t.Fatalf("service %q twice", s.name)
-			}
-			seen[s.name] = true
-		}
-	})
-}
+`

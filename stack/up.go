@@ -66,7 +66,7 @@ func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 
 // newLab finds the compose files and connects to the Engine.
 func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) (*lab, error) {
-	files, err := findCompose(opts)
+	files, err := findCompose(ctx, opts)
 	if err != nil && (!errors.Is(err, ErrNoCompose) || files.project == "") {
 		return nil, err
 	}

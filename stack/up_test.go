@@ -18,10 +18,9 @@ import (
 	"github.com/docker/cli/cli/config/configfile"
 )
 
-// fakeRunner runs nothing: it writes down what it should have run, and lets compose say its config.
+// fakeRunner runs nothing: it writes down what it should have run.
 type fakeRunner struct {
 	has    []string          // programs that are there
-	config string            // what `compose config` says
 	fails  map[string]string // the last words of a command that fails, and what it says
 	mu     sync.Mutex
 	ran    []string
@@ -50,10 +49,6 @@ func (r *fakeRunner) run(ctx context.Context, c command) error {
 	if said, ok := r.fails[short]; ok {
 		fmt.Fprintln(c.stderr, said)
 		return errors.New("exit status 1")
-	}
-	if short == "--profile load config" {
-		_, err := io.WriteString(c.stdout, r.config)
-		return err
 	}
 	if c.args[0] == "mmdebstrap" {
 		_, err := io.WriteString(c.stdout, "an archive")
@@ -86,13 +81,13 @@ func newUpTest(t *testing.T) *upTest {
 		t.Fatal(err)
 	}
 	docker := "ARG HADASH_BASE\nFROM ${HADASH_BASE}\nRUN make "
-	u.root = lay(t, ".", map[string]string{"compose.yaml": "", "web/Dockerfile": docker + "web", "k6/Dockerfile": docker + "k6"})
+	service := "    build: {context: %[1]s, args: {HADASH_BASE: debian}}\n    image: %[1]s:lab\n"
+	u.root = lay(t, ".", map[string]string{
+		"compose.yaml": "services:\n  web:\n" + fmt.Sprintf(service, "web") +
+			"  k6:\n" + fmt.Sprintf(service, "k6") + "    profiles: [load]\n    labels: {hadash.role: load}\n",
+		"web/Dockerfile": docker + "web", "k6/Dockerfile": docker + "k6",
+	})
 	u.run = &fakeRunner{has: []string{"docker", "docker-compose", "mmdebstrap"}, fails: map[string]string{}}
-	for _, name := range []string{"k6", "web"} {
-		u.run.config += fmt.Sprintf("  %s:\n    build:\n      args:\n        HADASH_BASE: debian\n      context: %s/%s\n    image: %s:lab\n",
-			name, u.root, name, name)
-	}
-	u.run.config = "services:\n" + strings.Replace(u.run.config, "image: k6:lab", "image: k6:lab\n    labels:\n      hadash.role: load", 1)
 	u.only("nginx", "k6", "init")
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
 	t.Cleanup(page.Close)
@@ -103,9 +98,16 @@ func newUpTest(t *testing.T) *upTest {
 	return u
 }
 
+// write changes the compose file.
+func (u *upTest) write(text string) {
+	if err := os.WriteFile(filepath.Join(u.root, "compose.yaml"), []byte(text), 0o644); err != nil {
+		u.t.Fatal(err)
+	}
+}
+
 // fresh is another hadash on the same project.
 func (u *upTest) fresh() {
-	files, err := findCompose(Options{})
+	files, err := findCompose(u.t.Context(), Options{})
 	if err != nil {
 		u.t.Fatal(err)
 	}
@@ -184,7 +186,7 @@ func (u *upTest) check(what string, err error, built, ran, steps string) {
 }
 
 const (
-	composeRuns = "--profile load config, --profile load up --no-start --no-deps k6, up -d --no-build"
+	composeRuns = "--profile load up --no-start --no-deps k6, up -d --no-build"
 	allSkipped  = "compose done, containers done, image k6:lab skipped, image web:lab skipped, ready done"
 )
 
@@ -225,7 +227,7 @@ func TestUpLeavesBuildsToCompose(t *testing.T) {
 	u.haveImage(defaultBase, nil)
 	_ = os.WriteFile(filepath.Join(u.root, "web/Dockerfile"), []byte("# syntax=docker/dockerfile:1\nFROM x\nCOPY . .\n"), 0o644)
 	u.check("up", u.lab.up(t.Context(), UpOptions{}), "k6 on debian:trixie-slim",
-		"--profile load config, --profile load up --no-start --no-deps k6, up -d",
+		"--profile load up --no-start --no-deps k6, up -d",
 		"base image skipped, compose done, containers done, image k6:lab done, ready done")
 }
 
@@ -239,8 +241,8 @@ func TestUpFails(t *testing.T) {
 			[]string{"neither `docker compose` nor `docker-compose`", "docker-compose-plugin"},
 		},
 		"compose file refused": {
-			func(u *upTest) { u.run.fails["--profile load config"] = "services.web: bad" },
-			[]string{"services.web: bad"},
+			func(u *upTest) { u.write("services: {web: {imago: x}}\n") },
+			[]string{"compose.yaml", "services.web", "imago"},
 		},
 		"no base to be had": {
 			func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} },

@@ -27,6 +27,7 @@ var homes = map[string][]string{
 	"github.com/aymanbagabas/":          {"report"},
 	"github.com/charmbracelet/bubble":   {"tui"},
 	"github.com/charmbracelet/lipgloss": {"tui"},
+	"github.com/compose-spec/":          {"stack"},
 	"github.com/docker/":                {"stack"},
 	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
 	"github.com/gorilla/":               {"cmd/profile"},

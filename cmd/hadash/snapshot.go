@@ -111,7 +111,7 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []report.C
 
 // unreachable marks an error that means: there is nothing to watch.
 func unreachable(err error) error {
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, stack.ErrNoCompose) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, stack.ErrNoCompose) || errors.Is(err, stack.ErrComposeFile) {
 		return usage(err)
 	}
 	return &exitError{exitUnreachable, err}

@@ -1,0 +1,136 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+)
+
+const (
+	maxCompose   = 1 << 20     // bytes of a compose file, or of one that it includes
+	composeLimit = time.Second // for reading all of them; ours take 20 ms
+)
+
+// bounded has compose's library read a file and all that it names. What does not end in time (a pipe, a bomb) is left
+// behind: the library cannot be told to stop.
+func bounded(ctx context.Context, file string, read func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, composeLimit)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				ended <- fmt.Errorf("compose's library cannot read it: %v", r)
+			}
+		}()
+		ended <- read(ctx)
+	}()
+	var err error
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("reading it, and what it includes, takes longer than %v", composeLimit)
+	case errors.Is(err, context.Canceled):
+		return err
+	}
+	return badCompose(fmt.Errorf("compose file %s: %w", file, err))
+}
+
+// plainFile refuses what is no file, or is too large for one that a person wrote.
+func plainFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a directory", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a regular file", path)
+	case info.Size() > maxCompose:
+		return fmt.Errorf("%s has %d bytes, more than the %d that hadash reads", path, info.Size(), maxCompose)
+	}
+	return nil
+}
+
+func plainFiles(o *cli.ProjectOptions) error {
+	for _, path := range o.ConfigPaths {
+		if path == "-" {
+			return errors.New("hadash reads none from standard input; name a file")
+		}
+		if err := plainFile(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func plainEnvFiles(o *cli.ProjectOptions) error {
+	for _, path := range o.EnvFiles {
+		if err := plainFile(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// guard refuses what a compose file includes or extends when that is no plain file. What is fine is left to the
+// library's own loader, which comes next.
+type guard struct {
+	dirs []string // where relative names may begin: those of the files seen so far
+}
+
+// Accept takes over what must not be read.
+func (g *guard) Accept(path string) bool {
+	if len(g.dirs) == 0 {
+		cwd, _ := os.Getwd()
+		g.dirs = []string{cwd}
+	}
+	for _, where := range g.candidates(path) {
+		info, err := os.Stat(where)
+		if err != nil {
+			continue
+		}
+		if dir := filepath.Dir(where); !slices.Contains(g.dirs, dir) {
+			g.dirs = append(g.dirs, dir)
+		}
+		if !info.IsDir() && plainFile(where) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *guard) candidates(path string) (all []string) {
+	if filepath.IsAbs(path) {
+		return []string{path}
+	}
+	for _, dir := range g.dirs {
+		all = append(all, filepath.Join(dir, path))
+	}
+	return all
+}
+
+// Load says why.
+func (g *guard) Load(_ context.Context, path string) (string, error) {
+	for _, where := range g.candidates(path) {
+		if err := plainFile(where); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", err
+		}
+	}
+	return path, nil
+}
+
+// Dir is asked for only of what Load has given.
+func (g *guard) Dir(path string) string { return filepath.Dir(path) }

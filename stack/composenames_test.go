@@ -1,0 +1,141 @@
+package stack
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The project's name, or the error, that `docker compose config` gives.
+func TestComposeNames(t *testing.T) {
+	tests := map[string]struct {
+		files map[string]string // "" = lab/compose.yaml; the directory is lab
+		env   map[string]string
+		opts  Options
+		want  string
+		err   string // part of it
+	}{
+		"of the directory":     {files: map[string]string{"": some}, want: "lab"},
+		"byte-order mark":      {files: map[string]string{"": "\ufeffname: marked\n" + some}, want: "marked"},
+		"JSON":                 {files: map[string]string{"": `{"name": "json", "services": {}}`}, want: "json"},
+		"in one line":          {files: map[string]string{"": "{name: flow, services: {}}"}, want: "flow"},
+		"capitals":             {files: map[string]string{"": "name: My.Lab\n" + some}, want: "mylab"},
+		"two documents":        {files: map[string]string{"": "name: first\n" + some + "---\nname: second\n"}, want: "second"},
+		"an anchor":            {files: map[string]string{"": "x-n: &n anchored\nname: *n\n" + some}, want: "anchored"},
+		"of a nested key":      {files: map[string]string{"": "x-a:\n  name: no\n" + some}, want: "lab"},
+		"default":              {files: map[string]string{"": "name: ${A:-fallback}\n" + some}, want: "fallback"},
+		"nested defaults":      {files: map[string]string{"": "name: ${A:-${B:-deep}}-x\n" + some}, want: "deep-x"},
+		"alternative":          {files: map[string]string{"": "name: ${A:+set}x\n" + some}, env: map[string]string{"A": "1"}, want: "setx"},
+		"escaped":              {files: map[string]string{"": "name: a$${B}\n" + some}, want: "ab"},
+		"required":             {files: map[string]string{"": "name: ${WHO:?say who}\n" + some}, err: "required variable WHO is missing a value: say who"},
+		"required and there":   {files: map[string]string{"": "name: ${WHO:?say who}\n" + some}, env: map[string]string{"WHO": "me"}, want: "me"},
+		"required elsewhere":   {files: map[string]string{"": "services: {a: {image: \"${IMAGE:?which}\"}}\n"}, err: "required variable IMAGE is missing a value: which"},
+		".env expands":         {files: map[string]string{"": "name: $B\n" + some, ".env": "A=one\nB=\"${A}-two\"\n"}, want: "one-two"},
+		".env does not expand": {files: map[string]string{"": "name: x$B\n" + some, ".env": "A=one\nB='${A}'\n"}, want: "xa"},
+		".env names it":        {files: map[string]string{"": "name: no\n" + some, ".env": "COMPOSE_PROJECT_NAME=mine\n"}, want: "mine"},
+		".env names the file":  {files: map[string]string{"": "name: no\n" + some, ".env": "COMPOSE_FILE=b.yaml\n", "b.yaml": "name: b\n" + some}, want: "b"},
+		".env is left out":     {files: map[string]string{"": "name: ${A:-none}\n" + some, ".env": "A=one\n"}, env: map[string]string{"COMPOSE_DISABLE_ENV_FILE": "1"}, want: "none"},
+		".env of another name": {files: map[string]string{"": "name: $A\n" + some, "x.env": "A=one\n"}, env: map[string]string{"COMPOSE_ENV_FILES": "x.env"}, want: "one"},
+		"a name it refuses":    {files: map[string]string{"": some}, env: map[string]string{"COMPOSE_PROJECT_NAME": "My Lab"}, err: `invalid project name "My Lab"`},
+		"a flag it refuses":    {files: map[string]string{"": some}, opts: Options{Project: "My Lab"}, err: `invalid project name "My Lab"`},
+		"override":             {files: map[string]string{"": "name: a\n" + some, "compose.override.yaml": "name: b\n"}, want: "b"},
+		"two names, two files": {files: map[string]string{"a.yaml": "name: a\n" + some, "b.yaml": some}, opts: Options{File: "a.yaml:b.yaml"}, want: "a"},
+		"another separator":    {files: map[string]string{"a.yaml": some, "b.yaml": "name: b\n"}, env: map[string]string{"COMPOSE_PATH_SEPARATOR": ",", "COMPOSE_FILE": "a.yaml,b.yaml"}, want: "b"},
+		"a file that includes": {files: map[string]string{"": "name: top\ninclude: [b.yaml]\n" + some, "b.yaml": "name: b\nservices: {x: {image: x}}\n"}, want: "top"},
+		"includes what is not": {files: map[string]string{"": "include: [b.yaml]\n" + some}, err: "b.yaml"},
+		"includes itself":      {files: map[string]string{"": "include: [compose.yaml]\n" + some}, err: "cycle"},
+		"not a map":            {files: map[string]string{"": "- a\n- b\n"}, err: "compose.yaml"},
+		"not YAML":             {files: map[string]string{"": "name: [\n"}, err: "compose.yaml"},
+		"empty":                {files: map[string]string{"": ""}, err: "empty compose file"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			noCompose(t)
+			for k, v := range test.env {
+				t.Setenv(k, v)
+			}
+			files := map[string]string{}
+			for file, text := range test.files {
+				files[filepath.Join("lab", firstOf(file, "compose.yaml"))] = text
+			}
+			lay(t, "lab", files)
+			got, err := findCompose(t.Context(), test.opts)
+			switch {
+			case test.err == "" && (err != nil || got.project != test.want):
+				t.Errorf("got %q, %v, want %q", got.project, err, test.want)
+			case test.err != "" && (!errors.Is(err, ErrComposeFile) || !strings.Contains(err.Error(), test.err) || strings.Contains(err.Error(), "\n")):
+				t.Errorf("got %q, %v, want %q in one line", got.project, err, test.err)
+			}
+		})
+	}
+}
+
+// Whatever a compose file is, one line within a second says what is wrong with it. Every command reads it.
+func TestHostileComposeFiles(t *testing.T) {
+	bomb := "x-a: &a [l, l, l, l, l, l, l, l, l]\n"
+	for c := 'b'; c < 'm'; c++ {
+		bomb += "x-" + string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 8) + "*" + string(c-1) + "]\n"
+	}
+	pipe := func(t *testing.T, path string) {
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Skip(err)
+		}
+	}
+	huge := func(t *testing.T, path string) {
+		if err := os.WriteFile(path, []byte("#"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, 100<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := func(t *testing.T, path string) {
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tests := map[string]struct {
+		text, other string
+		make        func(t *testing.T, path string)
+		opts        Options
+		want        string
+	}{
+		"aliases":          {text: bomb + some, want: "compose.yaml"},
+		"braces":           {text: "name: " + strings.Repeat("${A:-", 100_000) + "\n" + some, want: "compose.yaml"},
+		"depth":            {text: "x-a: " + strings.Repeat("[", 200_000) + "\n" + some, want: "compose.yaml"},
+		"a pipe":           {other: "compose.yaml", make: pipe, want: "not a regular file"},
+		"a directory":      {other: "compose.yaml", make: dir, want: "is a directory"},
+		"100 MB":           {other: "compose.yaml", make: huge, want: "bytes, more than"},
+		"--file a pipe":    {text: some, other: "p", make: pipe, opts: Options{File: "p"}, want: "not a regular file"},
+		"--file 100 MB":    {text: some, other: "p", make: huge, opts: Options{File: "p", Project: "x"}, want: "bytes, more than"},
+		".env a pipe":      {text: some, other: ".env", make: pipe, want: "not a regular file"},
+		".env 100 MB":      {text: some, other: ".env", make: huge, want: "bytes, more than"},
+		"includes a pipe":  {text: "include: [p]\n" + some, other: "p", make: pipe, want: "not a regular file"},
+		"includes 100 MB":  {text: "include: [p]\n" + some, other: "p", make: huge, want: "bytes, more than"},
+		"extends a pipe":   {text: "services: {a: {extends: {file: p, service: x}}}\n", other: "p", make: pipe, want: "not a regular file"},
+		"includes its env": {text: "include: [{path: compose.yaml, env_file: p}]\n" + some, other: "p", make: pipe, want: "compose.yaml"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			noCompose(t)
+			files := map[string]string{}
+			if test.text != "" {
+				files["compose.yaml"] = test.text
+			}
+			root := lay(t, ".", files)
+			if test.make != nil {
+				test.make(t, filepath.Join(root, test.other))
+			}
+			began := time.Now()
+			_, err := findCompose(t.Context(), test.opts)
+			if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), test.want) || len(err.Error()) > 2000 {
+				t.Errorf("got %.2000v, want %s in one line", err, test.want)
+			}
+			t.Logf("%v: %.200v", time.Since(began).Round(time.Millisecond), err)
+		})
+	}
+}
