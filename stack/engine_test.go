@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
 )
 
@@ -28,6 +29,8 @@ type fakeEngine struct {
 	images     map[string]map[string]string          // labels by name
 	asked      []string                              // what was not a GET, and GETs with a query
 	inspects   int                                   // containers inspected
+	body       string                                // of the last request that was not a GET
+	joined     *network.EndpointSettings             // what a container that rejoins is given
 }
 
 const recorded = "testdata/engine-20.10"
@@ -154,6 +157,9 @@ func (f *fakeEngine) note(r *http.Request, path string) {
 	}
 	if strings.HasPrefix(path, "/networks/") || strings.HasSuffix(path, "/update") {
 		path += " " + strings.TrimSpace(string(body))
+	}
+	if r.Method != http.MethodGet {
+		f.body = string(body)
 	}
 	if r.Method != http.MethodGet && path != "/_ping" {
 		f.asked = append(f.asked, r.Method+" "+path)

@@ -29,25 +29,30 @@ func (p *Project) atBalancer(ctx context.Context, f record.Fault) (balancerUndo,
 
 // setAtBalancer makes the fault at each server; undo undoes it, whole or in part.
 func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo balancerUndo) error {
-	return p.each(ctx, undo.Servers, nil, func(b balancer, s *serverWas) error {
-		switch f.Kind {
-		case record.SetMaint:
-			return b.state(ctx, *s, "maint")
-		case record.SetDrain:
-			return b.state(ctx, *s, "drain")
-		case record.SetWeight:
-			return b.setWeight(ctx, *s, strconv.Itoa(f.Amount)+"%")
-		}
-		return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
-	})
+	return p.each(ctx, undo.Servers, nil, func(b balancer, s *serverWas) error { return b.set(ctx, f, *s) })
 }
 
-// resetAtBalancer undoes the fault. What was not ready before stays as it is, and what a restart of
-// HAProxy or a new configuration has undone already is no error.
-func (p *Project) resetAtBalancer(ctx context.Context, f record.Fault, undo balancerUndo) error {
-	servers := undo.Servers
+func (b balancer) set(ctx context.Context, f record.Fault, s serverWas) error {
+	switch f.Kind {
+	case record.SetMaint:
+		return b.state(ctx, s, "maint")
+	case record.SetDrain:
+		return b.state(ctx, s, "drain")
+	case record.SetWeight:
+		return b.setWeight(ctx, s, strconv.Itoa(f.Amount)+"%")
+	}
+	return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
+}
+
+// resetAtBalancer undoes the fault, but at servers that a fault which stays open holds. What was not ready before stays
+// as it is, and what a restart of HAProxy or a new configuration has undone already is no error.
+func (p *Project) resetAtBalancer(ctx context.Context, e entry, stay []entry) error {
+	var servers []serverWas
+	if e.Undo.Balancer != nil {
+		servers = e.Undo.Balancer.Servers
+	}
 	if len(servers) == 0 {
-		now, err := p.serversOf(ctx, f.Target)
+		now, err := p.serversOf(ctx, e.Fault.Target)
 		if errors.Is(err, errGone) {
 			return nil
 		}
@@ -57,7 +62,10 @@ func (p *Project) resetAtBalancer(ctx context.Context, f record.Fault, undo bala
 		servers = madeReady(now)
 	}
 	return p.each(ctx, servers, errGone, func(b balancer, s *serverWas) error {
-		return b.reset(ctx, f.Kind, *s)
+		if f, held := e.newestAt(*s, stay); held {
+			return b.set(ctx, f, *s)
+		}
+		return b.reset(ctx, e, *s)
 	})
 }
 
@@ -69,16 +77,29 @@ func madeReady(servers []serverWas) []serverWas {
 	return servers
 }
 
-func (b balancer) reset(ctx context.Context, kind record.FaultKind, s serverWas) error {
+func (b balancer) reset(ctx context.Context, e entry, s serverWas) error {
 	switch {
-	case kind == record.SetWeight && s.Weight == "":
+	case e.Fault.Kind == record.SetWeight && s.Weight == "":
 		return b.setWeight(ctx, s, "100%") // of the configured one
-	case kind == record.SetWeight:
-		return b.setWeight(ctx, s, s.Weight)
+	case e.Fault.Kind == record.SetWeight:
+		return b.resetWeight(ctx, e.Fault, s)
 	case s.Ready:
 		return b.state(ctx, s, "ready")
 	}
 	return nil
+}
+
+// resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
+// else gave it back, or HAProxy began anew.
+func (b balancer) resetWeight(ctx context.Context, f record.Fault, s serverWas) error {
+	now, initial, err := b.weights(ctx, s.name())
+	if err != nil {
+		return onlyThere(err)
+	}
+	if now == initial && f.Amount != 100 {
+		return nil
+	}
+	return b.setWeight(ctx, s, s.Weight)
 }
 
 // each does something at every server, whatever becomes of the others. An error that is forgiven is

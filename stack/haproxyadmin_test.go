@@ -75,10 +75,42 @@ func (b *fakeBalancer) note(command string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.asked = append(b.asked, command)
+	b.weigh(command)
 	if answer, ok := b.answers[command]; ok {
 		return answer
 	}
 	return b.answers[""]
+}
+
+// state is the last one that a server was set to.
+func (b *fakeBalancer) state(server string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	state := "ready"
+	for _, command := range b.asked {
+		if s, ok := strings.CutPrefix(command, "set server "+server+" state "); ok {
+			state = s
+		}
+	}
+	return state
+}
+
+// weigh makes a weight that is set one that is told.
+func (b *fakeBalancer) weigh(command string) {
+	words := strings.Fields(command)
+	if len(words) != 4 || words[0] != "set" || words[1] != "weight" {
+		return
+	}
+	told := "get weight " + words[2]
+	var now, initial, next int
+	if _, err := fmt.Sscanf(b.answers[told], "%d (initial %d)", &now, &initial); err != nil {
+		return
+	}
+	_, _ = fmt.Sscanf(words[3], "%d", &next)
+	if strings.HasSuffix(words[3], "%") {
+		next = initial * next / 100
+	}
+	b.answers[told] = fmt.Sprintf("%d (initial %d)\n", next, initial)
 }
 
 func (b *fakeBalancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -158,7 +190,8 @@ func TestBalancerFaults(t *testing.T) {
 			fault:   record.Fault{Kind: record.SetWeight, Target: "mysql-slave1", Amount: 10},
 			answers: map[string]string{"get weight servers/mysql-slave1": "7 (initial 20)\n"},
 			want: []string{
-				"get weight servers/mysql-slave1", "set weight servers/mysql-slave1 10%", "set weight servers/mysql-slave1 7",
+				"get weight servers/mysql-slave1", "set weight servers/mysql-slave1 10%",
+				"get weight servers/mysql-slave1", "set weight servers/mysql-slave1 7",
 			},
 		},
 		"gone when it is healed": {
@@ -185,7 +218,7 @@ func TestBalancerFaults(t *testing.T) {
 			p := f.project()
 			undo, err1 := p.atBalancer(t.Context(), test.fault)
 			err2 := p.setAtBalancer(t.Context(), test.fault, undo)
-			err3 := p.resetAtBalancer(t.Context(), test.fault, journalled(t, undo))
+			err3 := p.resetAtBalancer(t.Context(), faulted(test.fault, journalled(t, undo)), nil)
 			if err := errors.Join(err1, err2, err3); err != nil {
 				t.Error(err)
 			}
@@ -195,6 +228,9 @@ func TestBalancerFaults(t *testing.T) {
 		})
 	}
 }
+
+// faulted is an open fault at a balancer.
+func faulted(f record.Fault, u balancerUndo) entry { return entry{Fault: f, Undo: undo{Balancer: &u}} }
 
 // journalled is what comes back from the journal.
 func journalled(t *testing.T, undo balancerUndo) (back balancerUndo) {

@@ -96,7 +96,7 @@ func TestResetWithoutUndo(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	p := f.project()
 	for _, kind := range []record.FaultKind{record.SetDrain, record.SetWeight} {
-		if err := p.resetAtBalancer(t.Context(), record.Fault{Kind: kind, Target: "mysql-slave2"}, balancerUndo{}); err != nil {
+		if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: kind, Target: "mysql-slave2"}, balancerUndo{}), nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -111,7 +111,7 @@ func TestResetAtStopped(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	setState(f.of("haproxy"), "exited")
 	for _, undo := range []balancerUndo{{}, {[]serverWas{was("servers", "mysql-slave1", "", true)}}} {
-		err := f.project().resetAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo)
+		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo), nil)
 		if err != nil || len(b.asked) > 0 {
 			t.Errorf("%v: got %v, asked %q", undo, err, b.asked)
 		}
@@ -125,7 +125,7 @@ func TestStrangeNames(t *testing.T) {
 	for _, s := range []serverWas{
 		was("web", "one;shutdown", "", true), was("a b", "one", "", true), was("", "one", "", true), was("web", "one", "1;x", true),
 	} {
-		err := f.project().resetAtBalancer(t.Context(), record.Fault{Kind: record.SetWeight}, balancerUndo{[]serverWas{s}})
+		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight}, balancerUndo{[]serverWas{s}}), nil)
 		if err == nil || len(b.asked) > 0 {
 			t.Errorf("%+v: got %v, asked %q", s, err, b.asked)
 		}

@@ -134,13 +134,20 @@ var errGone = errors.New("nothing to change there")
 
 // weight asks for a server's weight as it was set, which slowstart does not change.
 func (b balancer) weight(ctx context.Context, server string) (string, error) {
+	now, _, err := b.weights(ctx, server)
+	return now, err
+}
+
+// weights are a server's weight as it was set, and as it is configured.
+func (b balancer) weights(ctx context.Context, server string) (now, initial string, err error) {
 	answer, err := b.ask(ctx, "get weight "+server)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	weight, initial, ok := strings.Cut(answer, " ")
-	if !ok || !strings.HasPrefix(initial, "(initial ") {
-		return "", refusal(answer)
+	now, rest, ok := strings.Cut(answer, " ")
+	initial, configured := strings.CutPrefix(strings.TrimSuffix(rest, ")"), "(initial ")
+	if !ok || !configured {
+		return "", "", refusal(answer)
 	}
-	return weight, nil
+	return now, initial, nil
 }

@@ -105,32 +105,36 @@ func (p *Project) crash(ctx context.Context, c container.InspectResponse) error 
 }
 
 // netem changes how a container sends, in its own network namespace. There is one netem to an interface: it does
-// all that the journal says is open.
+// all that the journals say is open.
 func (p *Project) netem(ctx context.Context, c container.InspectResponse) error {
-	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+p.netemArgs(c.ID, ""))
+	living, _ := p.journal.everywhere()
+	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+netemArgs(c.ID, living))
 }
 
-// netemArgs is what is done to a container's packets, but for one kind of fault.
-func (p *Project) netemArgs(id string, but record.FaultKind) (args string) {
-	for _, e := range p.journal.list() {
-		switch {
-		case e.ID != id || e.Fault.Kind == but:
-		case e.Fault.Kind == record.Delay:
-			args += fmt.Sprintf(" delay %dms", amount(e.Fault))
-		case e.Fault.Kind == record.Loss:
-			args += fmt.Sprintf(" loss %d%%", amount(e.Fault))
+// netemArgs is what open faults do to a container's packets; of two of a kind the newer counts.
+func netemArgs(id string, open []entry) (args string) {
+	amounts := map[record.FaultKind]int{}
+	for _, e := range open {
+		if e.ID == id {
+			amounts[e.Fault.Kind] = amount(e.Fault)
 		}
+	}
+	if ms := amounts[record.Delay]; ms > 0 {
+		args += fmt.Sprintf(" delay %dms", ms)
+	}
+	if percent := amounts[record.Loss]; percent > 0 {
+		args += fmt.Sprintf(" loss %d%%", percent)
 	}
 	return args
 }
 
-// lessNetem takes one kind of it back. With a container's process its network namespace ends, and all that was in
-// it.
-func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, kind record.FaultKind) error {
+// lessNetem leaves a container what stays open. With a container's process its network namespace ends, and all that
+// was in it.
+func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, stay []entry) error {
 	if !c.State.Running {
 		return nil
 	}
-	if left := p.netemArgs(c.ID, kind); left != "" {
+	if left := netemArgs(c.ID, stay); left != "" {
 		return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+left)
 	}
 	return p.traffic(ctx, c, `case $(tc qdisc show dev "$i" root) in *netem*) tc qdisc del dev "$i" root;; esac`)

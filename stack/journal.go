@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,7 +27,8 @@ type journal struct {
 	mu      sync.Mutex
 	path    string // of our own; "" before the first fault
 	lock    *flock.Flock
-	entries []entry // oldest first
+	entries []entry  // oldest first
+	taken   []string // journals of dead processes that this one heals from
 }
 
 // entry is an open fault.
@@ -35,6 +37,8 @@ type entry struct {
 	ID    string // the container that was broken; another one of that service is not
 	At    time.Time
 	Undo  undo
+
+	ours bool // of this process
 }
 
 // undo is what was before the fault: only what its kind changes is set.
@@ -46,6 +50,11 @@ type undo struct {
 
 // newJournal finds no file and makes none: most runs break nothing.
 func newJournal(project, host string) *journal {
+	if path, ok := strings.CutPrefix(host, "unix://"); ok {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			host = "unix://" + real // /var/run is /run: one Engine has one name
+		}
+	}
 	sum := sha256.Sum256([]byte(host))
 	return &journal{dir: stateDir(), prefix: project + "@" + hex.EncodeToString(sum[:4])}
 }
@@ -79,24 +88,34 @@ func (j *journal) begin() error {
 func lockOf(path string) string { return path + ".lock" }
 
 // add writes a fault down before it is made. One that is there already, of the same kind and on the same
-// container, keeps what it knows of the time before it.
-func (j *journal) add(e entry) error {
+// container, keeps what it knows of the time before it; it is given back for the case that the new one fails.
+func (j *journal) add(e entry) (before []entry, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.begin(); err != nil {
-		return fmt.Errorf("write down the fault in %s: %w; nothing was broken", j.dir, err)
+		return nil, fmt.Errorf("write down the fault in %s: %w; nothing was broken", j.dir, err)
 	}
 	was := j.entries
-	if i := slices.IndexFunc(was, func(o entry) bool { return o.sameAs(e) }); i >= 0 {
+	if i := slices.IndexFunc(was, e.sameAs); i >= 0 {
+		before = []entry{was[i]}
 		e.Undo = was[i].Undo
 		was = slices.Delete(slices.Clone(was), i, i+1)
 	}
 	next := append(slices.Clip(was), e)
 	if err := writeEntries(j.path, next); err != nil {
-		return fmt.Errorf("write down the fault: %w; nothing was broken", err)
+		return nil, fmt.Errorf("write down the fault: %w; nothing was broken", err)
 	}
 	j.entries = next
-	return nil
+	return before, nil
+}
+
+// takeBack drops a fault that was not made, and puts the one in its place that it had replaced.
+func (j *journal) takeBack(e entry, before []entry) error {
+	if len(before) == 0 {
+		return j.drop(e.sameAs)
+	}
+	_, err := j.add(before[0])
+	return err
 }
 
 func (e entry) sameAs(o entry) bool {
@@ -122,7 +141,36 @@ func (j *journal) drop(gone func(entry) bool) error {
 func (j *journal) list() []entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return slices.Clone(j.entries)
+	all := slices.Clone(j.entries)
+	for i := range all {
+		all[i].ours = true
+	}
+	return all
+}
+
+// ownPath is our journal's, "" before the first fault.
+func (j *journal) ownPath() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.path
+}
+
+func (j *journal) take(path string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.taken = append(j.taken, path)
+}
+
+func (j *journal) giveBack(path string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.taken = slices.DeleteFunc(j.taken, func(o string) bool { return o == path })
+}
+
+func (j *journal) takenOver(path string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Contains(j.taken, path)
 }
 
 // close gives the lock back. What is still in the journal is left for the next hadash.

@@ -156,7 +156,7 @@ func TestLeftOfAnotherContainer(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()
 	e := entry{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, ID: "another", Undo: undo{CPU: &cpuLimits{NanoCPUs: 3e9}}}
-	if err := p.healEntry(t.Context(), e); err != nil || len(f.actions()) > 0 {
+	if err := p.healEntry(t.Context(), e, nil); err != nil || len(f.actions()) > 0 {
 		t.Errorf("got %v, asked for %v", err, f.actions())
 	}
 }

@@ -2,13 +2,11 @@ package stack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"hadash/record"
@@ -32,6 +30,7 @@ type Left struct {
 type leftJournal struct {
 	path    string
 	lock    *flock.Flock
+	by      *journal // of the process that took it over
 	entries []entry
 }
 
@@ -39,14 +38,15 @@ type leftJournal struct {
 // other process finds it until Release. A journal that cannot be read is put aside and told of; the rest is
 // given all the same.
 func (p *Project) Left() ([]Left, error) {
-	paths, err := filepath.Glob(filepath.Join(escapeGlob(p.journal.dir), escapeGlob(p.journal.prefix)+".*.json"))
-	if err != nil {
+	paths, err := p.journal.paths()
+	if err != nil || len(paths) == 0 {
 		return nil, err
 	}
+	defer p.journal.turnOrNot(context.Background())() // else somebody who looks which journals live takes ours for one
 	var all []Left
 	var errs []error
 	for _, path := range paths {
-		l, err := takeOver(path)
+		l, err := takeOver(path, p.journal)
 		errs = append(errs, err)
 		if l == nil {
 			continue
@@ -59,50 +59,31 @@ func (p *Project) Left() ([]Left, error) {
 	return all, errors.Join(errs...)
 }
 
-// escapeGlob takes the meaning from what Glob would read as a pattern.
-func escapeGlob(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
-}
-
 // takeOver locks a journal and reads it; nil when its owner lives.
-func takeOver(path string) (*leftJournal, error) {
+func takeOver(path string, by *journal) (*leftJournal, error) {
 	lock := flock.New(lockOf(path), flock.SetPermissions(0o600))
 	mine, err := lock.TryLock()
 	if err != nil || !mine {
 		return nil, err
 	}
-	l := &leftJournal{path: path, lock: lock}
-	data, err := os.ReadFile(path)
+	l := &leftJournal{path: path, lock: lock, by: by}
+	l.entries, err = readEntries(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, l.release() // healed by another hadash a moment ago
-	}
-	if err == nil {
-		err = json.Unmarshal(data, &l.entries)
-	}
-	if err == nil {
-		err = sound(l.entries)
 	}
 	if err != nil {
 		aside := path + ".damaged"
 		return nil, errors.Join(fmt.Errorf("the journal of faults %s is damaged (%w): put aside as %s; 'hadash heal' looks at the containers themselves",
 			path, err, filepath.Base(aside)), os.Rename(path, aside), l.release())
 	}
+	by.take(path)
 	return l, nil
-}
-
-// sound refuses entries that say nothing that could be healed.
-func sound(all []entry) error {
-	for _, e := range all {
-		if !e.Fault.Kind.Valid() || e.Fault.Target == "" {
-			return fmt.Errorf("%q is no fault", e.Fault)
-		}
-	}
-	return nil
 }
 
 // Release gives back what was taken over and not healed.
 func Release(all []Left) {
 	for _, l := range all {
+		l.journal.by.giveBack(l.journal.path)
 		_ = l.journal.lock.Unlock() // nobody is left to tell
 	}
 }
@@ -112,20 +93,23 @@ func Release(all []Left) {
 func (p *Project) HealLeft(ctx context.Context, all []Left, tell func(Left, error)) error {
 	var errs []error
 	for _, l := range slices.Backward(all) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
-		err := p.healEntry(ctx, l.entry)
-		cancel()
-		if errors.Is(err, errNoContainer) {
-			err = nil
-		}
-		if err == nil {
-			err = l.journal.drop(l.entry)
-		}
+		err := p.healLeft(ctx, l)
 		errs = append(errs, err)
 		tell(l, err)
 	}
 	Release(all)
 	return errors.Join(errs...)
+}
+
+func (p *Project) healLeft(ctx context.Context, l Left) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+	defer cancel()
+	defer p.journal.turnOrNot(ctx)()
+	living, _ := p.journal.everywhere()
+	if err := p.healEntry(ctx, l.entry, living); err != nil && !errors.Is(err, errNoContainer) {
+		return err
+	}
+	return l.journal.drop(l.entry)
 }
 
 // drop takes a healed fault out of the journal, and the journal away when it was the last.

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"errors"
+	"math"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -20,34 +21,49 @@ func limitsOf(c container.InspectResponse) *cpuLimits {
 	return &cpuLimits{NanoCPUs: c.HostConfig.NanoCPUs, Period: c.HostConfig.CPUPeriod, Quota: c.HostConfig.CPUQuota}
 }
 
-// slow leaves a container some percent of one CPU. Where there is a limit in NanoCPUs the Engine takes only
-// another one of those; else only a quota can be taken back, since NanoCPUs 0 means "as it was".
-func (p *Project) slow(ctx context.Context, c container.InspectResponse, percent int) error {
-	limit := container.Resources{CPUPeriod: cpuPeriod, CPUQuota: cpuPeriod * int64(percent) / 100}
-	if c.HostConfig.NanoCPUs > 0 {
-		limit = container.Resources{NanoCPUs: 1e9 * int64(percent) / 100}
+// slowed is the limit that leaves a container some percent of one CPU. Where there is a limit in NanoCPUs the Engine
+// takes only another one of those; else only a quota can be taken back, since NanoCPUs 0 means "as it was".
+func (l cpuLimits) slowed(percent int) cpuLimits {
+	if l.NanoCPUs > 0 {
+		return cpuLimits{NanoCPUs: 1e9 * int64(percent) / 100}
 	}
-	return p.limit(ctx, c, limit)
+	return cpuLimits{Period: cpuPeriod, Quota: cpuPeriod * int64(percent) / 100}
+}
+
+// cores is how many CPUs a limit leaves.
+func (l cpuLimits) cores() float64 {
+	switch {
+	case l.NanoCPUs > 0:
+		return float64(l.NanoCPUs) / 1e9
+	case l.Quota > 0:
+		return float64(l.Quota) / float64(max(l.Period, 1))
+	}
+	return math.Inf(1)
+}
+
+func (p *Project) slow(ctx context.Context, c container.InspectResponse, percent int) error {
+	return p.limit(ctx, c, limitsOf(c).slowed(percent))
 }
 
 // fullSpeed gives back the limit that there was. Of one that somebody else took, nobody knows what it was
-// before unless there was none.
+// before unless there was none. Healing slows nothing: where there is more by now, somebody else gave it.
 func (p *Project) fullSpeed(ctx context.Context, c container.InspectResponse, was *cpuLimits) error {
-	now := limitsOf(c)
+	now := *limitsOf(c)
 	switch {
-	case was != nil && *now == *was, was == nil && now.NanoCPUs == 0 && now.Quota <= 0:
+	case math.IsInf(now.cores(), 1), was != nil && was.cores() <= now.cores():
 		return nil // not slowed
 	case was != nil && was.NanoCPUs > 0:
-		return p.limit(ctx, c, container.Resources{NanoCPUs: was.NanoCPUs})
+		return p.limit(ctx, c, cpuLimits{NanoCPUs: was.NanoCPUs})
 	case was != nil && was.Quota > 0:
-		return p.limit(ctx, c, container.Resources{CPUPeriod: was.Period, CPUQuota: was.Quota})
+		return p.limit(ctx, c, cpuLimits{Period: was.Period, Quota: was.Quota})
 	case now.NanoCPUs == 0:
-		return p.limit(ctx, c, container.Resources{CPUPeriod: cpuPeriod, CPUQuota: -1})
+		return p.limit(ctx, c, cpuLimits{Period: cpuPeriod, Quota: -1})
 	}
 	return errors.New("the limit it had before is not known; `docker compose up -d --force-recreate` gives it back")
 }
 
-func (p *Project) limit(ctx context.Context, c container.InspectResponse, r container.Resources) error {
+func (p *Project) limit(ctx context.Context, c container.InspectResponse, l cpuLimits) error {
+	r := container.Resources{NanoCPUs: l.NanoCPUs, CPUPeriod: l.Period, CPUQuota: l.Quota}
 	_, err := p.api.ContainerUpdate(ctx, c.ID, container.UpdateConfig{Resources: r})
 	return err
 }

@@ -20,12 +20,12 @@ import (
 
 // fakeRunner runs nothing: it writes down what it should have run.
 type fakeRunner struct {
-	has    []string          // programs that are there
-	fails  map[string]string // the last words of a command that fails, and what it says
-	mu     sync.Mutex
-	ran    []string
-	env    []string // of the last compose command
-	does   func()   // what else a command does; may be nil
+	has   []string          // programs that are there
+	fails map[string]string // the last words of a command that fails, and what it says
+	mu    sync.Mutex
+	ran   []string
+	env   []string // of the last compose command
+	does  func()   // what else a command does; may be nil
 }
 
 func (r *fakeRunner) find(name string) bool { return slices.Contains(r.has, name) }

@@ -50,8 +50,12 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 
 // Heal undoes a fault, ours or somebody else's.
 func (h *hands) Heal(ctx context.Context, f record.Fault) error {
+	return h.heal(ctx, f, h.project.Heal)
+}
+
+func (h *hands) heal(ctx context.Context, f record.Fault, undo func(context.Context, record.Fault) error) error {
 	h.act(record.Act{Heal: &f})
-	if err := h.project.Heal(ctx, f); err != nil {
+	if err := undo(ctx, f); err != nil {
 		return err
 	}
 	h.act(record.Act{Healed: &f})
@@ -81,7 +85,7 @@ func (h *hands) healAll(ctx context.Context, tell func(string)) error {
 	var errs []error
 	for _, f := range slices.Backward(h.project.Open()) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
-		err := h.Heal(ctx, f)
+		err := h.heal(ctx, f, h.project.Undo)
 		cancel()
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))

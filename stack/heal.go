@@ -1,0 +1,177 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"hadash/record"
+
+	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/container"
+)
+
+// Heal undoes a fault that somebody asks to have undone: ours, with what the journal knows of the time before it, or
+// somebody else's, as far as the container itself and the journals of others tell. Healing what is well already is no
+// error. Faults nest: a container that was paused and then killed is dead, not paused, so that healing the kill starts
+// it and healing the pause then finds nothing to do.
+func (p *Project) Heal(ctx context.Context, f record.Fault) error {
+	defer p.journal.turnOrNot(ctx)()
+	living, dead := p.journal.everywhere()
+	e, ours := p.ours(f)
+	if ours && !p.anew(ctx, e) {
+		return p.healOurs(ctx, e, living)
+	}
+	// Of what there is now, whoever broke it.
+	c, err := p.broken(ctx, f)
+	if err != nil {
+		return fmt.Errorf("heal %s: %w", f, err)
+	}
+	e = entry{Fault: f, ID: c.ID}
+	if !f.Kind.AtBalancer() {
+		e.inherit(append(dead, living...))
+	}
+	if err := p.healEntry(ctx, e, nil); err != nil {
+		return err
+	}
+	return p.journal.drop(func(o entry) bool { return heals(f, o.Fault) })
+}
+
+// Undo heals a fault of ours because hadash ends. A container that was made anew since is left as it is.
+func (p *Project) Undo(ctx context.Context, f record.Fault) error {
+	defer p.journal.turnOrNot(ctx)()
+	living, _ := p.journal.everywhere()
+	e, ours := p.ours(f)
+	if !ours {
+		return nil
+	}
+	err := p.healOurs(ctx, e, living)
+	if errors.Is(err, errNoContainer) { // what is gone needs no healing
+		return p.journal.drop(func(o entry) bool { return heals(f, o.Fault) })
+	}
+	return err
+}
+
+func (p *Project) healOurs(ctx context.Context, e entry, living []entry) error {
+	if err := p.healEntry(ctx, e, others(living, e.Fault)); err != nil {
+		return err
+	}
+	return p.journal.drop(func(o entry) bool { return heals(e.Fault, o.Fault) })
+}
+
+// ours is the newest fault of ours that undoing f undoes.
+func (p *Project) ours(f record.Fault) (entry, bool) {
+	for _, o := range slices.Backward(p.journal.list()) {
+		if heals(f, o.Fault) {
+			o.Fault.Target = f.Target
+			return o, true
+		}
+	}
+	return entry{}, false
+}
+
+// anew reports whether another container stands in the place of the one that was broken.
+func (p *Project) anew(ctx context.Context, e entry) bool {
+	c, err := p.broken(ctx, e.Fault)
+	return err == nil && c.ID != e.ID
+}
+
+// others are the open faults that stay open when f is healed.
+func others(living []entry, f record.Fault) []entry {
+	return slices.DeleteFunc(slices.Clone(living), func(o entry) bool { return o.ours && heals(f, o.Fault) })
+}
+
+// heals reports whether undoing one fault undoes the other.
+func heals(f, o record.Fault) bool {
+	return f.Target == o.Target && (f.Kind == o.Kind || f.Kind.Inverse() == o.Kind.Inverse() && !f.Kind.AtBalancer())
+}
+
+// healEntry undoes a fault, as far as none of those that stay open holds it.
+func (p *Project) healEntry(ctx context.Context, e entry, stay []entry) error {
+	c, err := p.broken(ctx, e.Fault)
+	if err != nil {
+		return fmt.Errorf("heal %s: %w", e.Fault, err)
+	}
+	defer p.forget(e.Fault.Target)
+	if e.ID != c.ID {
+		return nil // made anew since: what was done to the old one has gone with it
+	}
+	if err := p.heal(ctx, e, c, stay); err != nil {
+		return fmt.Errorf("heal %s: %w", e.Fault, err)
+	}
+	return nil
+}
+
+func (p *Project) heal(ctx context.Context, e entry, c container.InspectResponse, stay []entry) error {
+	newest, held := e.newest(stay)
+	switch e.Fault.Kind {
+	case record.Delay, record.Loss:
+		return p.lessNetem(ctx, c, stay)
+	case record.SetMaint, record.SetDrain, record.SetWeight:
+		return p.resetAtBalancer(ctx, e, stay)
+	case record.Slow:
+		if held {
+			return p.slow(ctx, c, amount(newest.Fault))
+		}
+		return p.fullSpeed(ctx, c, e.Undo.CPU)
+	}
+	if held {
+		return nil
+	}
+	switch e.Fault.Kind {
+	case record.Stop, record.Kill, record.Crash, record.Restart:
+		return p.run(ctx, c)
+	case record.Pause:
+		if !c.State.Paused {
+			return nil
+		}
+		return p.unpause(ctx, c)
+	case record.Cut:
+		return p.rejoin(ctx, c, e.Undo.Networks)
+	}
+	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
+}
+
+// run makes a container run, whatever keeps it from it. One that was cut off is put back on its networks
+// first: the Engine would give it some address at its start, where nobody looks for it. Where another hadash cut it
+// off, it is cut off again.
+func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
+	switch {
+	case c.State.Paused: // the Engine refuses to start it
+		return p.unpause(ctx, c)
+	case c.State.Running:
+		return nil
+	}
+	again := false
+	living, _ := p.journal.everywhere()
+	for _, e := range living {
+		if e.Fault.Kind == record.Cut && e.ID == c.ID {
+			again = again || !e.ours
+			if err := p.rejoin(ctx, c, e.Undo.Networks); err != nil {
+				return err
+			}
+			break // later ones inherited from it
+		}
+	}
+	err := p.api.ContainerStart(ctx, c.ID, container.StartOptions{}) // 304, runs already, is no error
+	if err != nil || !again {
+		return err
+	}
+	if c, err = p.api.ContainerInspect(ctx, c.ID); err != nil {
+		return err
+	}
+	return p.cut(ctx, c)
+}
+
+// unpause takes a conflict for success when the container turns out not to be paused any more.
+func (p *Project) unpause(ctx context.Context, c container.InspectResponse) error {
+	err := p.api.ContainerUnpause(ctx, c.ID)
+	if !errdefs.IsConflict(err) {
+		return err
+	}
+	if now, errNow := p.api.ContainerInspect(ctx, c.ID); errNow == nil && now.State != nil && !now.State.Paused {
+		return nil
+	}
+	return err
+}

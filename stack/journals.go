@@ -1,0 +1,138 @@
+package stack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/record"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	maxJournal  = 1 << 20               // bytes of a journal; one fault takes a few hundred
+	maxJournals = 1000                  // that are read of one project
+	turnRetry   = 10 * time.Millisecond // between two tries to have the turn
+	turnLimit   = 5 * time.Second       // how long a heal waits for the turn
+	injectTurn  = healLimit + turnLimit // how long a fault does: as long as somebody else may heal
+)
+
+// turn makes one hadash at a time look at what is open and change that: two that break one container at the same
+// moment must not take each other's fault for what was before.
+func (j *journal) turn(ctx context.Context, limit time.Duration) (release func(), err error) {
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	lock := flock.New(filepath.Join(j.dir, j.prefix+".turn"), flock.SetPermissions(0o600))
+	if _, err := lock.TryLockContext(ctx, turnRetry); err != nil {
+		return nil, fmt.Errorf("another hadash is breaking or healing this project: %w", err)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// turnOrNot is for healing, which goes on without the turn where it cannot be had: a hadash that hangs must not keep
+// another from healing.
+func (j *journal) turnOrNot(ctx context.Context) (release func()) {
+	release, err := j.turn(ctx, turnLimit)
+	if err != nil {
+		return func() {}
+	}
+	return release
+}
+
+// living is what every hadash that lives has open in this project, ours too, oldest first; dead is what others left. A
+// journal that cannot be read is passed over: Left tells of it.
+func (j *journal) everywhere() (living, dead []entry) {
+	living = j.list()
+	paths, err := j.paths()
+	if err != nil {
+		return living, nil
+	}
+	for _, path := range paths {
+		all, err := readEntries(path)
+		switch {
+		case err != nil || path == j.ownPath() || j.takenOver(path):
+		case lives(path):
+			living = append(living, all...)
+		default:
+			dead = append(dead, all...)
+		}
+	}
+	older := func(a, b entry) int { return a.At.Compare(b.At) }
+	slices.SortStableFunc(living, older)
+	slices.SortStableFunc(dead, older)
+	return living, dead
+}
+
+// paths are the journals of this project on this Engine.
+func (j *journal) paths() ([]string, error) {
+	paths, err := filepath.Glob(filepath.Join(escapeGlob(j.dir), escapeGlob(j.prefix)+".*.json"))
+	return paths[:min(len(paths), maxJournals)], err
+}
+
+// escapeGlob takes the meaning from what Glob would read as a pattern.
+func escapeGlob(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
+}
+
+// lives reports whether the process that writes a journal holds its lock.
+func lives(path string) bool {
+	lock := flock.New(lockOf(path), flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if free {
+		_ = lock.Unlock()
+	}
+	return err == nil && !free
+}
+
+// readEntries reads a journal, which may be anybody's file: it is bounded, and what is in it makes sense.
+func readEntries(path string) ([]entry, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no regular file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(io.LimitReader(file, maxJournal+1))
+	if err == nil && len(data) > maxJournal {
+		err = fmt.Errorf("it has more than %d bytes", maxJournal)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []entry
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, err
+	}
+	return all, sound(all)
+}
+
+// sound refuses entries that say nothing that could be healed.
+func sound(all []entry) error {
+	for _, e := range all {
+		target := e.Fault.Target
+		if !e.Fault.Kind.Valid() || target == "" || target != record.Clean(target) {
+			return fmt.Errorf("%q is no fault", e.Fault)
+		}
+		if e.Fault.Amount < 0 || e.Fault.Amount > e.Fault.Kind.Most() {
+			return fmt.Errorf("%q is out of bounds", e.Fault)
+		}
+	}
+	return nil
+}
