@@ -18,13 +18,18 @@ import (
 // configures. It answers at address before this returns.
 func realHAProxy(t *testing.T, address, more string) {
 	t.Helper()
+	runHAProxy(t, address, "global\n maxconn 50\ndefaults\n mode http\n timeout connect 1s\n timeout client 5s\n timeout server 5s\n"+
+		"backend web\n server one 127.0.0.1:9\n"+more)
+}
+
+// runHAProxy runs one with a whole configuration.
+func runHAProxy(t *testing.T, address, text string) {
+	t.Helper()
 	program, err := exec.LookPath("haproxy")
 	if err != nil {
 		t.Skip("no haproxy is installed to ask")
 	}
 	conf := filepath.Join(t.TempDir(), "haproxy.cfg")
-	text := "global\n maxconn 50\ndefaults\n mode http\n timeout connect 1s\n timeout client 5s\n timeout server 5s\n" +
-		"backend web\n server one 127.0.0.1:9\n" + more
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +53,15 @@ func realHAProxy(t *testing.T, address, more string) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatalf("haproxy does not answer at %s: %s", address, out)
+}
+
+func mustURL(t *testing.T, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }
 
 // freePort is a port of the loopback that nobody has at the moment.

@@ -44,7 +44,7 @@ func TestBalancerRefusals(t *testing.T) {
 		"another scheme": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			f.of("haproxy").Config.Labels[labelAdmin] = "http://127.0.0.1:1"
 			b.code = "DENY"
-		}, "is neither tcp:// nor unix://"},
+		}, "is neither exec:// nor unix:// nor tcp://"},
 		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
 			"mysql-master is no server of a balancer; there is servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
 		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },

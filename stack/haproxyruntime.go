@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/url"
 	"strings"
@@ -21,6 +22,7 @@ type balancer struct {
 	noStatus error
 	admin    *url.URL
 	noAdmin  error
+	inside   inside // where admin's socket is one in the container
 }
 
 // balancers are the services of role balancer; one that does not run has no status to be read.
@@ -59,7 +61,9 @@ func (p *Project) balancer(ctx context.Context, node string) (b balancer, runs b
 	if b.status, b.noStatus = p.locate(c, labelStatus); b.status != nil {
 		b.status = record.StatsPage(b.status, "csv")
 	}
-	b.admin, b.noAdmin = p.locate(c, labelAdmin)
+	if b.admin, b.noAdmin = p.locate(c, labelAdmin); b.admin != nil {
+		b.inside = inside{p: p, node: node, id: c.ID, path: b.admin.Path}
+	}
 	return b, c.State.Running, nil
 }
 
@@ -67,9 +71,25 @@ func (p *Project) balancer(ctx context.Context, node string) (b balancer, runs b
 var errNobody = errors.New("no Runtime API")
 
 // ask gives HAProxy's Runtime API one command, and returns its answer without the empty line that
-// ends it. An answer that lacks even that line is nobody's: the Engine's proxy takes connections to a
-// published port that nothing listens on, and hangs up.
+// ends it.
 func (b balancer) ask(ctx context.Context, command string) (string, error) {
+	switch {
+	case b.admin == nil:
+		return "", fmt.Errorf("%w: %w", errNobody, b.noAdmin)
+	case b.admin.Scheme == "exec":
+		answer, err := b.inside.ask(ctx, command)
+		return strings.TrimSpace(answer), err
+	}
+	answer, err := b.askHere(ctx, command)
+	if b.admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) { // the path may be one in the container
+		answer, err = b.inside.ask(ctx, command)
+	}
+	return strings.TrimSpace(answer), err
+}
+
+// askHere reaches an address or a socket of this machine. An answer that lacks even the empty line is nobody's: the
+// Engine's proxy takes connections to a published port that nothing listens on, and hangs up.
+func (b balancer) askHere(ctx context.Context, command string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
 	defer cancel()
 	conn, err := b.dial(ctx)
@@ -90,13 +110,10 @@ func (b balancer) ask(ctx context.Context, command string) (string, error) {
 	case len(answer) == 0:
 		return "", fmt.Errorf("%w: %s hangs up without an answer", errNobody, b.admin.Redacted())
 	}
-	return strings.TrimSpace(string(answer)), err
+	return string(answer), err
 }
 
 func (b balancer) dial(ctx context.Context) (net.Conn, error) {
-	if b.admin == nil {
-		return nil, b.noAdmin
-	}
 	var d net.Dialer
 	switch b.admin.Scheme {
 	case "unix":
@@ -104,7 +121,7 @@ func (b balancer) dial(ctx context.Context) (net.Conn, error) {
 	case "tcp":
 		return d.DialContext(ctx, "tcp", b.admin.Host)
 	}
-	return nil, fmt.Errorf("label %s %q is neither tcp:// nor unix://", labelAdmin, b.admin.Redacted())
+	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", labelAdmin, b.admin.Redacted())
 }
 
 // order gives a command whose success is an empty answer.

@@ -21,13 +21,14 @@ begin() {
 ran() { cat "/proc/$1"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.0f", ns }'; } # ns on a CPU: Documentation/scheduler/sched-stats.rst
 kib() { awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"; }
 
-stat=$(docker port "$(docker ps -q -f label=com.docker.compose.service=haproxy | head -1)" 4481 2> /dev/null | head -1)
-[ -n "$stat" ] || { echo "idle.sh: no haproxy of the stack is running: bin/hadash up --no-ui starts it" >&2; exit 3; }
+haproxy=$(docker ps -q -f label=com.docker.compose.service=haproxy | head -1)
+[ -n "$haproxy" ] || { echo "idle.sh: no haproxy of the stack is running: bin/hadash up --no-ui starts it" >&2; exit 3; }
+socket=/proc/$(docker inspect -f '{{.State.Pid}}' "$haproxy")/root/tmp/admin.sock # its container's; root can reach it
 
 hadash=$(begin hadash 'bin/hadash --read-only --interval 1s')
 hatop=
 if command -v hatop > /dev/null; then
-	hatop=$(begin hatop "hatop -n -i 1 -t 127.0.0.1:${stat##*:}")
+	hatop=$(begin hatop "hatop -n -i 1 -s $socket")
 else
 	echo "idle.sh: hatop is not installed: it is left out" >&2
 fi

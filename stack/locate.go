@@ -40,7 +40,7 @@ func (p *Project) locate(c container.InspectResponse, label string) (*url.URL, e
 	if err != nil {
 		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, label) // and may hold a password
 	}
-	if u.Hostname() != "" || u.Host == "" && u.Path != "" && u.Scheme == "unix" {
+	if u.Hostname() != "" || u.Host == "" && u.Path != "" && (u.Scheme == "unix" || u.Scheme == "exec") {
 		return u, nil
 	}
 	port := u.Port()

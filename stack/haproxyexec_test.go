@@ -1,0 +1,155 @@
+package stack
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"hadash/record"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/pkg/stdcopy"
+)
+
+// execs makes the fake Engine run what it is asked to run in a container on this machine, with the programs in a
+// directory alone.
+func (f *fakeEngine) execs(dir string) {
+	var cmd []string
+	code := 0
+	f.answers["/exec"] = func(w http.ResponseWriter, r *http.Request) {
+		var o container.ExecOptions
+		if err := json.Unmarshal([]byte(f.body), &o); err != nil {
+			f.t.Error(err)
+		}
+		cmd = o.Cmd
+		w.WriteHeader(http.StatusCreated)
+		fmt.Fprint(w, `{"Id":"e1"}`)
+	}
+	f.answers["/exec/e1/start"] = func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			f.t.Error(err)
+			return
+		}
+		defer conn.Close()
+		fmt.Fprint(conn, "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
+		run := exec.Command("/bin/sh", cmd[1:]...)
+		run.Env = []string{"PATH=" + dir}
+		run.Stdout, run.Stderr = stdcopy.NewStdWriter(conn, stdcopy.Stdout), stdcopy.NewStdWriter(conn, stdcopy.Stderr)
+		_ = run.Run()
+		code = run.ProcessState.ExitCode()
+	}
+	f.answers["/exec/e1/json"] = func(w http.ResponseWriter, r *http.Request) {
+		f.answer(w, map[string]any{"ID": "e1", "ExitCode": code})
+	}
+}
+
+// linked is a directory with links to some programs of this machine.
+func linked(t *testing.T, names ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range names {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Skipf("no %s here", name)
+		}
+		if path, err = filepath.EvalSymlinks(path); err == nil && strings.Contains(path, "pyenv") {
+			path = "/usr/bin/" + name // a shim needs a shell of its own
+		}
+		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// A real HAProxy whose socket only exec reaches takes maint, drain and weight through whatever its image has.
+func TestRealSocketThroughExec(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "s")
+	realHAProxy(t, socket, "global\n stats socket "+socket+" level admin\n")
+	for _, has := range []string{"perl", "socat", "python3"} {
+		t.Run(has, func(t *testing.T) {
+			f := newFakeEngine(t)
+			newFakeBalancer(t, f)
+			f.execs(linked(t, has))
+			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + socket
+			p := f.project()
+			b, _, err := p.balancer(t.Context(), "haproxy")
+			if err != nil {
+				t.Fatal(err)
+			}
+			undo := balancerUndo{[]serverWas{was("web", "one", "1", true)}}
+			for _, fault := range []record.Fault{{Kind: record.SetMaint}, {Kind: record.SetDrain}, {Kind: record.SetWeight, Amount: 0}} {
+				if err := p.setAtBalancer(t.Context(), fault, undo); err != nil {
+					t.Errorf("%s: %v", fault, err)
+				}
+			}
+			if weight, err := b.weight(t.Context(), "web/one"); err != nil || weight != "0" {
+				t.Errorf("weight %q, %v", weight, err)
+			}
+			if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight, Amount: 50}, undo), nil); err != nil {
+				t.Error(err)
+			}
+			answer, err := b.ask(t.Context(), "show servers state web")
+			if err != nil || !strings.Contains(answer, "web 1 one") {
+				t.Errorf("got %q, %v", answer, err)
+			}
+			if _, err := b.weight(t.Context(), "web/none"); err == nil || !strings.Contains(err.Error(), "it says No such server") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// A label with a path that is not on this machine means the container's.
+func TestUnixPathOfTheContainer(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	f.execs(linked(t, "perl"))
+	f.of("haproxy").Config.Labels[labelAdmin] = "unix:///nowhere/s"
+	err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
+	if want := []string{"POST /ha?stats s=one&action=drain&b=web"}; err != nil || !slices.Equal(b.asked, want) {
+		t.Errorf("got %v, asked %q; want the page asked after exec has found no socket", err, b.asked)
+	}
+}
+
+// Where exec does not reach the socket one line says why, and what to do. Nothing was changed, so the page may be asked.
+func TestExecRefused(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "s")
+	for name, test := range map[string]struct {
+		change func(f *fakeEngine)
+		label  string
+		want   string
+	}{
+		"no program": {func(f *fakeEngine) { f.execs("/nowhere") }, socket, "neither socat nor perl nor python3"},
+		"no socket":  {func(f *fakeEngine) { f.execs(linked(t, "perl")) }, socket, "No such file or directory; compare label hadash.admin"},
+		"forbidden": {func(f *fakeEngine) { f.answers["/exec"] = refuses(http.StatusForbidden, "Forbidden by proxy") }, socket,
+			"a proxy before its socket must allow exec"},
+		"paused": {func(f *fakeEngine) {
+			f.answers["/exec"] = refuses(http.StatusConflict, "Container x is paused, unpause first")
+		}, socket, "is paused"},
+		"no shell": {func(f *fakeEngine) {
+			f.execs("")
+			f.answers["/exec/e1/start"] = refuses(http.StatusBadRequest, `exec: "sh": executable file not found in $PATH`)
+		}, socket, "cannot start sh there, which its image may lack"},
+		"a strange path": {func(f *fakeEngine) { f.execs("") }, "/a,exec=b", "is no path of a socket"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFakeEngine(t)
+			b := newFakeBalancer(t, f)
+			b.code = "DENY"
+			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + test.label
+			test.change(f)
+			err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "DENY") {
+				t.Errorf("got %v\nwant %s in one line, and what the page says", err, test.want)
+			}
+		})
+	}
+}
