@@ -7,6 +7,9 @@ import (
 
 // No test writes into the journal of who runs it.
 func TestMain(m *testing.M) {
+	if project := os.Getenv("HADASH_TEST_HANDS"); project != "" {
+		os.Exit(beHands(project))
+	}
 	dir, err := os.MkdirTemp("", "hadash-state-")
 	if err != nil {
 		panic(err)
