@@ -70,7 +70,7 @@ func newRoot() *cobra.Command {
 	})
 	f := root.PersistentFlags()
 	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else as compose names it)")
-	f.StringVarP(&o.File, "file", "f", "", "compose file (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
+	f.VarP(&composeFlag{files: &o.File}, "file", "f", "compose file; again for one more (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
 	f.StringVar(&o.Context, "context", "", "Docker context (default: as the docker command decides)")
 	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
 	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
