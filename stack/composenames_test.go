@@ -2,12 +2,9 @@ package stack
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 )
 
 // The project's name, or the error, that `docker compose config` gives.
@@ -70,72 +67,6 @@ func TestComposeNames(t *testing.T) {
 			case test.err != "" && (!errors.Is(err, ErrComposeFile) || !strings.Contains(err.Error(), test.err) || strings.Contains(err.Error(), "\n")):
 				t.Errorf("got %q, %v, want %q in one line", got.project, err, test.err)
 			}
-		})
-	}
-}
-
-// Whatever a compose file is, one line within a second says what is wrong with it. Every command reads it.
-func TestHostileComposeFiles(t *testing.T) {
-	bomb := "x-a: &a [l, l, l, l, l, l, l, l, l]\n"
-	for c := 'b'; c < 'm'; c++ {
-		bomb += "x-" + string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 8) + "*" + string(c-1) + "]\n"
-	}
-	pipe := func(t *testing.T, path string) {
-		if err := syscall.Mkfifo(path, 0o600); err != nil {
-			t.Skip(err)
-		}
-	}
-	huge := func(t *testing.T, path string) {
-		if err := os.WriteFile(path, []byte("#"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Truncate(path, 100<<20); err != nil {
-			t.Fatal(err)
-		}
-	}
-	dir := func(t *testing.T, path string) {
-		if err := os.Mkdir(path, 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tests := map[string]struct {
-		text, other string
-		make        func(t *testing.T, path string)
-		opts        Options
-		want        string
-	}{
-		"aliases":          {text: bomb + some, want: "compose.yaml"},
-		"braces":           {text: "name: " + strings.Repeat("${A:-", 100_000) + "\n" + some, want: "compose.yaml"},
-		"depth":            {text: "x-a: " + strings.Repeat("[", 200_000) + "\n" + some, want: "compose.yaml"},
-		"a pipe":           {other: "compose.yaml", make: pipe, want: "not a regular file"},
-		"a directory":      {other: "compose.yaml", make: dir, want: "is a directory"},
-		"100 MB":           {other: "compose.yaml", make: huge, want: "bytes, more than"},
-		"--file a pipe":    {text: some, other: "p", make: pipe, opts: Options{File: "p"}, want: "not a regular file"},
-		"--file 100 MB":    {text: some, other: "p", make: huge, opts: Options{File: "p", Project: "x"}, want: "bytes, more than"},
-		".env a pipe":      {text: some, other: ".env", make: pipe, want: "not a regular file"},
-		".env 100 MB":      {text: some, other: ".env", make: huge, want: "bytes, more than"},
-		"includes a pipe":  {text: "include: [p]\n" + some, other: "p", make: pipe, want: "not a regular file"},
-		"includes 100 MB":  {text: "include: [p]\n" + some, other: "p", make: huge, want: "bytes, more than"},
-		"extends a pipe":   {text: "services: {a: {extends: {file: p, service: x}}}\n", other: "p", make: pipe, want: "not a regular file"},
-		"includes its env": {text: "include: [{path: compose.yaml, env_file: p}]\n" + some, other: "p", make: pipe, want: "compose.yaml"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			noCompose(t)
-			files := map[string]string{}
-			if test.text != "" {
-				files["compose.yaml"] = test.text
-			}
-			root := lay(t, ".", files)
-			if test.make != nil {
-				test.make(t, filepath.Join(root, test.other))
-			}
-			began := time.Now()
-			_, err := findCompose(t.Context(), test.opts)
-			if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), test.want) || len(err.Error()) > 2000 {
-				t.Errorf("got %.2000v, want %s in one line", err, test.want)
-			}
-			t.Logf("%v: %.200v", time.Since(began).Round(time.Millisecond), err)
 		})
 	}
 }

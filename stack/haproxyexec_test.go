@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"hadash/record"
@@ -21,7 +22,7 @@ import (
 // directory alone.
 func (f *fakeEngine) execs(dir string) {
 	var cmd []string
-	code := 0
+	var code atomic.Int64
 	f.answers["/exec"] = func(w http.ResponseWriter, r *http.Request) {
 		var o container.ExecOptions
 		if err := json.Unmarshal([]byte(f.body), &o); err != nil {
@@ -43,10 +44,10 @@ func (f *fakeEngine) execs(dir string) {
 		run.Env = []string{"PATH=" + dir}
 		run.Stdout, run.Stderr = stdcopy.NewStdWriter(conn, stdcopy.Stdout), stdcopy.NewStdWriter(conn, stdcopy.Stderr)
 		_ = run.Run()
-		code = run.ProcessState.ExitCode()
+		code.Store(int64(run.ProcessState.ExitCode()))
 	}
 	f.answers["/exec/e1/json"] = func(w http.ResponseWriter, r *http.Request) {
-		f.answer(w, map[string]any{"ID": "e1", "ExitCode": code})
+		f.answer(w, map[string]any{"ID": "e1", "ExitCode": code.Load()})
 	}
 }
 

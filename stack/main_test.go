@@ -1,6 +1,8 @@
 package stack
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"testing"
 )
@@ -10,6 +12,9 @@ func TestMain(m *testing.M) {
 	if project := os.Getenv("HADASH_TEST_HANDS"); project != "" {
 		os.Exit(beHands(project))
 	}
+	if file, asked := os.LookupEnv("HADASH_TEST_COMPOSE"); asked {
+		os.Exit(sayCompose(file))
+	}
 	dir, err := os.MkdirTemp("", "hadash-state-")
 	if err != nil {
 		panic(err)
@@ -18,4 +23,11 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// sayCompose is a process that finds the compose file, and prints what is wrong with it.
+func sayCompose(file string) int {
+	_, err := findCompose(context.Background(), Options{File: file})
+	fmt.Println(err)
+	return 0
 }

@@ -1,0 +1,10 @@
+//go:build !unix
+
+package stack
+
+import "time"
+
+var started = time.Now()
+
+// cpuTime is taken for as long as this process has run.
+func cpuTime() time.Duration { return time.Since(started) }
