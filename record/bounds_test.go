@@ -85,7 +85,7 @@ func TestRecordingGoesOnAfterWhatIsBounded(t *testing.T) {
 	for i := range 3 {
 		for _, n := range []int64{7, math.MaxInt64, math.MinInt64 + 1, 8} {
 			want = append(want, record.Sample{At: noon.Add(time.Duration(len(want)) * time.Second), Source: "s", Took: time.Duration(n),
-				Nginx: &record.Nginx{Requests: max(n-int64(i), math.MinInt64+1)}, Containers: []record.Container{{Started: time.Unix(n/4, 0).UTC()}}})
+				Nginx: &record.Nginx{Requests: max(n-int64(i), math.MinInt64+1)}, Containers: []record.Container{{Started: time.Unix(n/4+1e6, 0).UTC()}}})
 		}
 	}
 	got, _ := read(t, written(t, want))

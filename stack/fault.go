@@ -42,8 +42,9 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 // writeDown finds what the fault is made to and how that is undone, and keeps it in the journal.
 func (p *Project) writeDown(ctx context.Context, f record.Fault) (e entry, before []entry, c container.InspectResponse, err error) {
 	if f.Kind == record.Delay || f.Kind == record.Loss {
-		// Made now, so that a fault which needs minutes for it is not half made when it is broken off.
-		if _, err = p.tools(ctx); err != nil {
+		// Made now, so that a fault which needs minutes for it is not half made when it is broken off, and the turn
+		// is not held for so long.
+		if err = p.prepareNetem(ctx, f); err != nil {
 			return e, nil, c, err
 		}
 	}
@@ -63,6 +64,17 @@ func (p *Project) writeDown(ctx context.Context, f record.Fault) (e entry, befor
 	e.inherit(append(dead, living...))
 	before, err = p.journal.add(e)
 	return e, before, c, err
+}
+
+func (p *Project) prepareNetem(ctx context.Context, f record.Fault) error {
+	c, err := p.broken(ctx, f)
+	if err == nil {
+		_, err = p.before(ctx, f, c)
+	}
+	if err == nil {
+		_, err = p.tools(ctx)
+	}
+	return err
 }
 
 // broken is the container that a fault is made to. One made at HAProxy needs none: its target may be a server

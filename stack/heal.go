@@ -15,7 +15,8 @@ import (
 // Heal undoes a fault that somebody asks to have undone: ours, with what the journal knows of the time before it, or
 // somebody else's, as far as the container itself and the journals of others tell. Healing what is well already is no
 // error. Faults nest: a container that was paused and then killed is dead, not paused, so that healing the kill starts
-// it and healing the pause then finds nothing to do.
+// it and healing the pause then finds nothing to do. What another hadash holds stays (see overlap.go); asked once more, it
+// is somebody else's fault, and healed.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	defer p.journal.turnOrNot(ctx)()
 	living, dead := p.journal.everywhere()
@@ -64,7 +65,6 @@ func (p *Project) healOurs(ctx context.Context, e entry, living []entry) error {
 func (p *Project) ours(f record.Fault) (entry, bool) {
 	for _, o := range slices.Backward(p.journal.list()) {
 		if heals(f, o.Fault) {
-			o.Fault.Target = f.Target
 			return o, true
 		}
 	}

@@ -50,8 +50,8 @@ func (j *journal) turnOrNot(ctx context.Context) (release func()) {
 	return release
 }
 
-// living is what every hadash that lives has open in this project, ours too, oldest first; dead is what others left. A
-// journal that cannot be read is passed over: Left tells of it.
+// everywhere is what is open in this project by all journals, oldest first: living are the faults of processes that live,
+// ours too, dead those that others left. A journal that cannot be read is passed over: Left reports it.
 func (j *journal) everywhere() (living, dead []entry) {
 	living = j.list()
 	paths, err := j.paths()
