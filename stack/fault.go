@@ -48,7 +48,7 @@ func (p *Project) writeDown(ctx context.Context, f record.Fault) (e entry, befor
 			return e, nil, c, err
 		}
 	}
-	release, err := p.journal.turn(ctx, injectTurn)
+	release, err := p.journal.turn(ctx, injectTurn, thingOf(f))
 	if err != nil {
 		return e, nil, c, fmt.Errorf("write down the fault in %s: %w; nothing was broken", p.journal.dir, err)
 	}

@@ -18,7 +18,7 @@ import (
 // it and healing the pause then finds nothing to do. What another hadash holds stays (see overlap.go); asked once more, it
 // is somebody else's fault, and healed.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
-	defer p.journal.turnOrNot(ctx)()
+	defer p.journal.turnOrNot(ctx, f)()
 	living, dead := p.journal.everywhere()
 	e, ours := p.ours(f)
 	if ours && !p.anew(ctx, e) {
@@ -41,7 +41,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 
 // Undo heals a fault of ours because hadash ends. A container that was made anew since is left as it is.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
-	defer p.journal.turnOrNot(ctx)()
+	defer p.journal.turnOrNot(ctx, f)()
 	living, _ := p.journal.everywhere()
 	e, ours := p.ours(f)
 	if !ours {

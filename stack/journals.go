@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -25,25 +26,60 @@ const (
 	injectTurn  = healLimit + turnLimit // how long a fault does: as long as somebody else may heal
 )
 
-// turn makes one hadash at a time look at what is open and change that: two that break one container at the same
-// moment must not take each other's fault for what was before.
-func (j *journal) turn(ctx context.Context, limit time.Duration) (release func(), err error) {
+// turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
+// the same moment must not take each other's fault for what was before. Other things are broken and healed meanwhile.
+func (j *journal) turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
 	if err := os.MkdirAll(j.dir, 0o700); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	lock := flock.New(filepath.Join(j.dir, j.prefix+".turn"), flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, turnRetry); err != nil {
-		return nil, fmt.Errorf("another hadash is breaking or healing this project: %w", err)
+	all, one := j.turnLock(everything), j.turnLock(thing)
+	_, err = all.TryRLockContext(ctx, turnRetry)
+	if err == nil {
+		_, err = one.TryLockContext(ctx, turnRetry)
 	}
-	return func() { _ = lock.Unlock() }, nil
+	if err != nil {
+		_ = all.Unlock() // it may not be held
+		return nil, fmt.Errorf("another hadash is breaking or healing %s: %w", thing, err)
+	}
+	return func() { _, _ = one.Unlock(), all.Unlock() }, nil
+}
+
+// turnOfAll keeps everybody from looking, for as long as it takes to take journals over.
+func (j *journal) turnOfAll() (release func()) {
+	ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
+	defer cancel()
+	all := j.turnLock(everything)
+	if _, err := all.TryLockContext(ctx, turnRetry); err != nil {
+		return func() {}
+	}
+	return func() { _ = all.Unlock() }
+}
+
+// everything is the thing that turnOfAll has the turn of.
+const everything = ""
+
+func (j *journal) turnLock(thing string) *flock.Flock {
+	name := j.prefix + ".turn"
+	if thing != everything {
+		name = fmt.Sprintf("%s.%08x.turn", j.prefix, crc32.ChecksumIEEE([]byte(thing))) // a name may hold anything
+	}
+	return flock.New(filepath.Join(j.dir, name), flock.SetPermissions(0o600))
+}
+
+// thingOf is what a fault is made to. At a balancer a server has several names, so that all of them are one thing.
+func thingOf(f record.Fault) string {
+	if f.Kind.AtBalancer() {
+		return "the balancer"
+	}
+	return f.Target
 }
 
 // turnOrNot is for healing, which goes on without the turn where it cannot be had: a hadash that hangs must not keep
 // another from healing.
-func (j *journal) turnOrNot(ctx context.Context) (release func()) {
-	release, err := j.turn(ctx, turnLimit)
+func (j *journal) turnOrNot(ctx context.Context, f record.Fault) (release func()) {
+	release, err := j.turn(ctx, turnLimit, thingOf(f))
 	if err != nil {
 		return func() {}
 	}

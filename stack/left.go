@@ -42,7 +42,7 @@ func (p *Project) Left() ([]Left, error) {
 	if err != nil || len(paths) == 0 {
 		return nil, err
 	}
-	defer p.journal.turnOrNot(context.Background())() // else somebody who looks which journals live takes ours for one
+	defer p.journal.turnOfAll()() // else somebody who looks which journals live takes ours for one
 	var all []Left
 	var errs []error
 	for _, path := range paths {
@@ -104,7 +104,7 @@ func (p *Project) HealLeft(ctx context.Context, all []Left, tell func(Left, erro
 func (p *Project) healLeft(ctx context.Context, l Left) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
 	defer cancel()
-	defer p.journal.turnOrNot(ctx)()
+	defer p.journal.turnOrNot(ctx, l.Fault)()
 	living, _ := p.journal.everywhere()
 	if err := p.healEntry(ctx, l.entry, living); err != nil && !errors.Is(err, errNoContainer) {
 		return err

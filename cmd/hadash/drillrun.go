@@ -188,7 +188,7 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	}
 	show := newDrillProgress(talk)
 	defer show.end()
-	w := &drillWorld{hands: &hands{project: p, act: st.act}, st: st, show: show, out: do.out, name: d.Name}
+	w := &drillWorld{hands: &hands{project: p, act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
 	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.seen})
 	return r, st.failed()
 }

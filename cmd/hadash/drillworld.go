@@ -16,6 +16,7 @@ import (
 // drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that tells of it.
 type drillWorld struct {
 	*hands
+	project   *stack.Project
 	st        *stream
 	show      *drillProgress
 	out, name string // folder and drill, for the names of snapshots
@@ -45,6 +46,12 @@ func (w *drillWorld) Reload(ctx context.Context, node string) error {
 func (w *drillWorld) Step(s record.Step) {
 	w.act(record.Act{Step: &s})
 	w.show.step(s)
+}
+
+// Warn says what whoever looks on should know, and keeps it in the recording.
+func (w *drillWorld) Warn(text string) {
+	w.act(record.Act{Note: text})
+	w.show.say(text)
 }
 
 func (w *drillWorld) Note(text string) { w.act(record.Act{Note: text}) }

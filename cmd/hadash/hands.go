@@ -2,14 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"hadash/record"
-	"hadash/stack"
 )
 
 const (
@@ -18,14 +14,41 @@ const (
 	healLimit   = 15 * time.Second // for each fault, whatever ended hadash
 )
 
+// breakable is the project as hands need it.
+type breakable interface {
+	Inject(ctx context.Context, f record.Fault) error
+	Heal(ctx context.Context, f record.Fault) error // as the user asks for it
+	Undo(ctx context.Context, f record.Fault) error // as the end of hadash asks for it
+	Open() []record.Fault                           // what was made by this process and is not healed, or is just being made, oldest first
+	StartLoad(ctx context.Context, vus int) error
+	StopLoad(ctx context.Context) error
+}
+
 // hands does to the project what the user asks for. What is broken by it stands in the project's journal.
 type hands struct {
-	project *stack.Project
+	project breakable
 	act     func(record.Act)
 
 	flying sync.WaitGroup // injections under way
 	mu     sync.Mutex
-	vus    int // the load that was started from here and not stopped
+	busy   map[string]chan struct{} // full while a node is broken or healed: one thing at a time
+	vus    int                      // the load that was started from here and not stopped
+}
+
+// hold waits until nothing else is done to a node, and keeps it so until release is called.
+func (h *hands) hold(node string) (release func()) {
+	h.mu.Lock()
+	if h.busy == nil {
+		h.busy = map[string]chan struct{}{}
+	}
+	held := h.busy[node]
+	if held == nil {
+		held = make(chan struct{}, 1)
+		h.busy[node] = held
+	}
+	h.mu.Unlock()
+	held <- struct{}{}
+	return func() { <-held }
 }
 
 // Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
@@ -33,6 +56,7 @@ type hands struct {
 func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	h.flying.Add(1)
 	defer h.flying.Done()
+	defer h.hold(f.Target)()
 	h.act(record.Act{Inject: &f})
 	limit := injectLimit
 	if f.Kind == record.Delay || f.Kind == record.Loss {
@@ -50,6 +74,7 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 
 // Heal undoes a fault, ours or somebody else's.
 func (h *hands) Heal(ctx context.Context, f record.Fault) error {
+	defer h.hold(f.Target)()
 	return h.heal(ctx, f, h.project.Heal)
 }
 
@@ -76,30 +101,4 @@ func (h *hands) SetLoad(ctx context.Context, vus int) error {
 	defer h.mu.Unlock()
 	h.vus = vus
 	return nil
-}
-
-// healAll heals what is still open, newest first, even when the caller's context has ended, and
-// tells of each. What is just being broken is waited for.
-func (h *hands) healAll(ctx context.Context, tell func(string)) error {
-	h.flying.Wait()
-	var errs []error
-	for _, f := range slices.Backward(h.project.Open()) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
-		err := h.heal(ctx, f, h.project.Undo)
-		cancel()
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))
-			continue
-		}
-		tell("healed: " + undoing(f))
-	}
-	return errors.Join(errs...)
-}
-
-// undoing is what heals a fault, in words.
-func undoing(f record.Fault) string {
-	if inverse := f.Kind.Inverse(); inverse != "" {
-		return inverse + " " + f.Target
-	}
-	return "start " + f.Target // of a restart, its second half
 }

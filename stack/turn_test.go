@@ -1,0 +1,43 @@
+package stack
+
+import (
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+// Two at a time change different things, never the same one, and nobody changes anything while journals are taken over.
+func TestTurns(t *testing.T) {
+	dir := t.TempDir()
+	a, b := &journal{dir: dir, prefix: "lab"}, &journal{dir: dir, prefix: "lab"}
+	soon := 50 * time.Millisecond
+	release, err := a.turn(t.Context(), time.Minute, "app1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.turn(t.Context(), soon, "app1"); err == nil {
+		t.Error("two have the turn of app1")
+	}
+	other, err := b.turn(t.Context(), time.Minute, "app2/../x")
+	if err != nil {
+		t.Fatalf("app2 waits for app1: %v", err)
+	}
+	if mine, err := b.turnLock(everything).TryLock(); mine || err != nil {
+		t.Errorf("journals can be taken over meanwhile: %v, %v", mine, err)
+	}
+	release()
+	other()
+	all := a.turnOfAll()
+	if _, err := b.turn(t.Context(), soon, "app1"); err == nil {
+		t.Error("app1 is changed while journals are taken over")
+	}
+	all()
+	if release, err = b.turn(t.Context(), time.Minute, "app1"); err != nil {
+		t.Fatal(err)
+	}
+	release()
+	if thingOf(record.Fault{Kind: record.SetMaint, Target: "a"}) != thingOf(record.Fault{Kind: record.SetWeight, Target: "b"}) {
+		t.Error("a server that has two names is two things")
+	}
+}
