@@ -38,7 +38,7 @@ func (s backendState) names() []name { return []name{{text: s.backend, kind: aBa
 func (s backendState) look(v *view) sight {
 	out := sight{fresh: fresh(v.f, v.from, record.SourceHAProxy, ""), saw: "HAProxy has no such backend"}
 	if !answers(v.f, record.SourceHAProxy) {
-		out.saw = "HAProxy does not answer"
+		out.saw, out.lack = "HAProxy does not answer", true
 		return out
 	}
 	var has []string
@@ -54,7 +54,7 @@ func (s backendState) look(v *view) sight {
 		}
 	}
 	if out.saw == "HAProxy has no such backend" {
-		out.saw += "; it has " + strings.Join(has, ", ")
+		out.saw, out.lack = out.saw+"; it has "+strings.Join(has, ", "), true
 		return out
 	}
 	if e := s.told(v); e != nil && !s.not && v.past {

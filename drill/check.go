@@ -40,6 +40,8 @@ func (s *Step) names() []name {
 		return do.in.what.what.names()
 	case never:
 		return do.what.what.names()
+	case abort:
+		return do.what.what.names()
 	case assertion:
 		return do.what.what.names()
 	}

@@ -18,6 +18,7 @@ func TestCheck(t *testing.T) {
 	d, all := Parse("x.drill", []byte(`load 20 VUs
 never backend servers DOWN
 never backend sarvers DOWN
+abort when ap2 exited
 repeat 2
 stop ap1
 expect servers/db3 DOWN within 2s
@@ -34,12 +35,13 @@ expect nginx UP within 2s`))
 	}
 	want := []string{
 		`x.drill:3:15: warning: "sarvers" is no backend that a label names of project lab, did you mean servers?; there are servers`,
-		`x.drill:5:6: "ap1" is no service of project lab, did you mean app1?; there are app1, app2, db1, db2, haproxy, nginx`,
-		`x.drill:6:8: "db3" is no server of HAProxy of project lab, did you mean db1?; there are db1, db2`,
-		`x.drill:9:7: "app1" is no server of HAProxy of project lab; there are db1, db2`,
-		`x.drill:11:8: "haproxy" is no web server of project lab; there are nginx`,
-		`x.drill:12:16: "ap1" is no service of project lab`,
-		`x.drill:13:11: "db9" is no service of project lab`,
+		`x.drill:4:12: "ap2" is no service of project lab, did you mean app2?`,
+		`x.drill:6:6: "ap1" is no service of project lab, did you mean app1?; there are app1, app2, db1, db2, haproxy, nginx`,
+		`x.drill:7:8: "db3" is no server of HAProxy of project lab, did you mean db1?; there are db1, db2`,
+		`x.drill:10:7: "app1" is no server of HAProxy of project lab; there are db1, db2`,
+		`x.drill:12:8: "haproxy" is no web server of project lab; there are nginx`,
+		`x.drill:13:16: "ap1" is no service of project lab`,
+		`x.drill:14:11: "db9" is no service of project lab`,
 	}
 	got := d.Check(&lab)
 	if len(got) != len(want) {

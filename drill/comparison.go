@@ -85,7 +85,16 @@ func (c comparison) look(v *view) sight {
 	if got.lack != "" {
 		return sight{fresh: true, lack: true, saw: got.lack}
 	}
-	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n)}
+	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
+}
+
+// held is the figure as it is, held against its limit: "visible 21 > 20".
+func (c comparison) held(n float64) string {
+	name, unit := c.figure.name, c.figure.unit
+	if c.node != "" {
+		name += "(" + c.node + ")"
+	}
+	return name + " " + unit.say(n) + " " + c.op + " " + unit.say(c.limit)
 }
 
 // said is the figure with its unit: "it was 1.24 s".

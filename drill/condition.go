@@ -7,13 +7,27 @@ import (
 )
 
 // Condition is something that is so or is not so in a Frame: a node's or a backend's state, a figure held
-// against a limit, or the steady state. It is what wait, expect, never, assert and 'hadash wait' have in common.
+// against a limit, or the steady state. It is what wait, expect, never, abort, assert and 'hadash wait' have in common.
 type Condition struct {
 	text string
 	what sense
 }
 
 func (c Condition) String() string { return c.text }
+
+// becomes says what came true: "visible 21 > 20", "backend servers DOWN (HAProxy says DOWN, 0 servers usable)".
+func (c Condition) becomes(got sight) string {
+	if got.is != "" {
+		return got.is
+	}
+	return c.text + " (" + got.saw + ")"
+}
+
+// OfFault reports whether it is a figure of a node's fault, which there is no sooner than the fault.
+func (c Condition) OfFault() bool {
+	cmp, ok := c.what.(comparison)
+	return ok && cmp.node != "" && cmp.figure.of != nil
+}
 
 // sense is one sort of Condition.
 type sense interface {
@@ -40,6 +54,7 @@ type sight struct {
 	fresh bool      // who knows was asked since view.from
 	at    time.Time // when it became so, where somebody dated that; zero = not dated
 	saw   string    // what is so, in words
+	is    string    // a figure with its value and its limit: "visible 21 > 20"; "" for what is no figure
 }
 
 // name is something in the stack that a line of a drill speaks of.

@@ -24,8 +24,12 @@ func (r *runner) untold(f record.Fault, last int) bool {
 
 // run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
+	r.warnUnjudged()
 	last := lastWatch(&r.Frame)
-	err := r.Meanwhile(ctx, func() error { return r.w.Inject(ctx, b.fault) })
+	err := r.during(ctx, func() error { return r.w.Inject(ctx, b.fault) })
+	if r.flying != nil && b.fault.Kind.Inverse() != "" {
+		r.open = append(r.open, b.fault) // it may be there soon
+	}
 	switch {
 	case errors.Is(err, ErrImpossible):
 		r.result.stop(Skipped, err)
@@ -53,8 +57,10 @@ func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 		if h.node != "" && f.Target != h.node {
 			continue
 		}
-		if err := r.Meanwhile(ctx, func() error { return r.w.Heal(ctx, f) }); err != nil {
-			errs = append(errs, err)
+		if err := r.during(ctx, func() error { return r.w.Heal(ctx, f) }); err != nil {
+			if errs = append(errs, err); ctx.Err() != nil {
+				break // the rest is healed all at once
+			}
 			continue
 		}
 		r.open = slices.DeleteFunc(r.open, func(o record.Fault) bool { return o == f })
@@ -67,7 +73,7 @@ func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 }
 
 func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
-	return r.done(r.Meanwhile(ctx, func() error { return r.w.Reload(ctx, l.node) }))
+	return r.done(r.during(ctx, func() error { return r.w.Reload(ctx, l.node) }))
 }
 
 func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
@@ -75,7 +81,7 @@ func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
 		r.loads, r.was = true, usersOf(&r.Frame)
 	}
 	r.vus = l.vus
-	err := r.Meanwhile(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
+	err := r.during(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
 	r.calm = time.Now() // what was calm before was so under another load
 	return r.done(err)
 }
@@ -96,12 +102,17 @@ func (n remark) run(_ context.Context, r *runner, _ *Step) verdict {
 	return verdict{record.StepDone, ""}
 }
 
-func (n snapshot) run(_ context.Context, r *runner, s *Step) verdict {
+func (n snapshot) run(ctx context.Context, r *runner, s *Step) verdict {
 	name := n.name
 	if name == "" {
 		name = fmt.Sprintf("line%d", s.Line)
 	}
-	path, err := r.w.Snapshot(r.Frame, name)
+	var path string
+	f := r.Frame
+	err := r.during(ctx, func() (err error) {
+		path, err = r.w.Snapshot(f, name)
+		return err
+	})
 	if err != nil {
 		return verdict{record.StepFailed, err.Error()}
 	}

@@ -3,6 +3,7 @@ package drill
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"hadash/record"
 )
@@ -14,6 +15,9 @@ func parseFault(p *parser, l *line) (action, error) {
 	p.acts = true
 	f := record.Fault{Kind: record.FaultKind(l.tokens[0].text)}
 	at := l.take()
+	if strings.EqualFold(at.text, "when") || strings.EqualFold(at.text, "if") {
+		return nil, l.bad(l.tokens[0], "%s breaks a node; did you mean abort when %s?", f.Kind, strings.Join(strings.Fields(l.rest())[1:], " "))
+	}
 	if !isName(at.text) {
 		return nil, l.bad(at, "%s what? write the name of a node, such as mysql-slave1", f.Kind)
 	}

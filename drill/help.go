@@ -44,6 +44,7 @@ const example = `    # one replica dies under steady load
     load   20 VUs
     wait   10s
     never  backend servers DOWN
+    abort  when visible > 20
     stop   mysql-slave1
     expect mysql-slave1 DOWN within 2s
     wait   10s
@@ -55,7 +56,7 @@ const example = `    # one replica dies under steady load
 `
 
 const conditionHelp = `
-Conditions, the same after wait, expect, never and in 'hadash wait':
+Conditions, the same after wait, expect, never, abort when and in 'hadash wait':
   NODE [==|!=] STATE            mysql-slave1 UP, servers/mysql-slave1 == UP, app1 != exited
   backend NAME UP|DOWN          a backend of HAProxy has a server left, or has none
   FIGURE[(NODE)] OP VALUE       visible == 0, p95 < 200ms, rate > 50/s; OP: == != < <= > >=
@@ -67,5 +68,10 @@ A figure that is a time may be compared with never: assert detection(app1) == ne
 Amounts and times have their unit: 2%, 200ms, 20 VUs. expect counts from when its line begins, and what became
 so since the last thing that was done counts, too. Before the first fault a steady state has to hold for 5 s; where
 there is none within 90 s nothing is broken and the drill ends. A failed expectation does not end it, unless with
---fail-fast. What is open at the end is healed, and the load is left as it was found.
+--fail-fast: then the first line that fails ends it, and a never that fails breaks off whatever runs at that moment.
+abort when does so always: from its line on to the end, and so over the whole drill where it is written first. What is
+open is healed at once, what was just being broken as soon as it is there, nothing more is broken, and what is left is
+not run. A value that is not known never aborts; that nobody can judge a condition is said before the first fault, and
+fails the drill. Figures count as everywhere: those of the drill from its steady state on, figure(NODE) since that
+node's newest fault. What is open at the end is healed, and the load is left as it was found.
 `

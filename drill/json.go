@@ -20,7 +20,8 @@ type (
 		Error   string      `json:"error,omitempty"`
 		Began   time.Time   `json:"began"`
 		Ended   time.Time   `json:"ended"`
-		Cost    *costJSON   `json:"cost,omitempty"` // missing when no request was counted
+		Halt    *haltJSON   `json:"broken_off,omitempty"` // missing when it was not
+		Cost    *costJSON   `json:"cost,omitempty"`       // missing when no request was counted
 		Faults  []faultJSON `json:"faults"`
 		Lines   []lineJSON  `json:"lines"`
 		Record  string      `json:"recording,omitempty"`
@@ -30,6 +31,15 @@ type (
 	summaryJSON struct {
 		Held   int `json:"held"`
 		Failed int `json:"failed"`
+		NotRun int `json:"not_run"`
+	}
+	haltJSON struct {
+		Line   int      `json:"line"`
+		Text   string   `json:"text"`
+		Saw    string   `json:"saw"`    // "visible 21 > 20"
+		After  float64  `json:"after"`  // since the drill began: when it became so,
+		Seen   float64  `json:"seen"`   // when the drill saw it,
+		Healed *float64 `json:"healed"` // and when everything was healed; null: it was not, or nothing was open
 	}
 	costJSON struct {
 		Requests int     `json:"requests"`
@@ -85,6 +95,8 @@ func (r *Result) json() resultJSON {
 		out.Cost = &costJSON{c.Requests, c.Failed, c.Hidden, c.Slowest.Seconds()}
 	}
 	out.Summary.Held, out.Summary.Failed = r.Judged()
+	out.Summary.NotRun = r.NotRun()
+	out.Halt = r.Halt.json(r.Began)
 	for i := range r.Faults {
 		out.Faults = append(out.Faults, faultOf(&r.Faults[i]))
 	}
@@ -92,6 +104,17 @@ func (r *Result) json() resultJSON {
 		out.Lines = append(out.Lines, lineJSON{o.Line, o.Round, o.Verb, o.Text, o.State, o.Why, o.From, o.To.Sub(o.From).Seconds()})
 	}
 	return out
+}
+
+func (h *Halt) json(began time.Time) *haltJSON {
+	if h == nil {
+		return nil
+	}
+	out := haltJSON{Line: h.Line, Text: h.Text, Saw: h.Saw, After: h.At.Sub(began).Seconds(), Seen: h.Seen.Sub(began).Seconds()}
+	if healed := h.Healed.Sub(began).Seconds(); !h.Healed.IsZero() {
+		out.Healed = &healed
+	}
+	return &out
 }
 
 func faultOf(w *incident.Stopwatch) faultJSON {

@@ -10,13 +10,6 @@ import (
 	"hadash/record"
 )
 
-// watched is a never that is being watched.
-type watched struct {
-	what    Condition
-	begun   time.Time
-	outcome *Outcome
-}
-
 func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
 	return &view{f: f, from: from, since: since, tally: r.tally, calm: r.calm.Add(r.o.Calm), why: r.unrest}
 }
@@ -75,71 +68,6 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}
-}
-
-// run of a never begins to watch; it ends with the drill.
-func (n never) run(_ context.Context, r *runner, s *Step) verdict {
-	o := r.result.Outcomes[len(r.result.Outcomes)-1]
-	for _, w := range r.watch {
-		if w.outcome.Line == s.Line { // of an earlier round
-			return verdict{record.StepDone, "watched since the first round"}
-		}
-	}
-	w := &watched{what: n.what, begun: o.From, outcome: o}
-	r.watch = append(r.watch, w)
-	return verdict{}
-}
-
-// guard looks whether what must never be is so.
-func (r *runner) guard(w *watched, f *incident.Frame) {
-	if w.outcome.State.Ended() {
-		return
-	}
-	v := r.view(f, w.begun, w.begun)
-	v.past = true
-	if got := w.what.what.look(v); got.so && got.fresh {
-		at := f.At
-		if !got.at.IsZero() {
-			at = got.at
-		}
-		r.finish(w.outcome, verdict{record.StepFailed, fmt.Sprintf("at %s: %s", at.Local().Format("15:04:05.000"), got.saw)})
-	}
-}
-
-// endNevers judges what was watched to the end. What the last logs tell still belongs to it.
-func (r *runner) endNevers(ctx context.Context) {
-	if len(r.watch) == 0 {
-		return
-	}
-	if ctx.Err() == nil {
-		_ = r.Wait(ctx, lateLines) // interrupted or not, what was seen is judged
-	}
-	for _, w := range r.watch {
-		if w.outcome.State.Ended() {
-			continue
-		}
-		if ctx.Err() != nil {
-			r.finish(w.outcome, verdict{record.StepSkipped, "interrupted"})
-			continue
-		}
-		r.finish(w.outcome, r.neverHeld(w))
-	}
-}
-
-// neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
-func (r *runner) neverHeld(w *watched) verdict {
-	v := r.view(&r.Frame, w.begun, w.begun)
-	v.final = true
-	got := w.what.what.look(v)
-	if got.lack {
-		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
-	}
-	for _, n := range w.what.what.names() {
-		if why := n.missing(&r.Frame); why != "" {
-			return verdict{record.StepFailed, "it could not be watched: " + why}
-		}
-	}
-	return verdict{record.StepHeld, got.saw}
 }
 
 // run of an assert judges a figure when it moves no more.

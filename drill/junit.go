@@ -105,12 +105,12 @@ func junitLine(r *Result, o *Outcome) junitCase {
 	c := junitCase{Name: fmt.Sprintf("line %d: %s", o.Line, o.Text), Class: r.Drill.Name, File: r.Drill.File, Line: o.Line,
 		Time: junitTime(o.To.Sub(o.From))}
 	switch o.State {
-	case record.StepFailed:
+	case record.StepFailed, record.StepAborted:
 		c.Failure = &junitText{o.Why}
 	case record.StepSkipped:
 		why := o.Why
 		if why == "" {
-			why = strings.TrimSpace(string(r.State) + ": " + r.Why)
+			why = strings.TrimSpace("not run: " + string(r.State) + ": " + r.Why)
 		}
 		c.Skipped = &junitText{why}
 	}
@@ -120,7 +120,7 @@ func junitLine(r *Result, o *Outcome) junitCase {
 // judges reports whether a line is one that can hold or fail.
 func (o *Outcome) judges() bool {
 	switch o.Verb {
-	case "expect", "never", "assert", "steady":
+	case "expect", "never", "abort", "assert", "steady":
 		return true
 	case "wait":
 		return o.State == record.StepHeld

@@ -16,6 +16,7 @@ type (
 	waitFor   struct{ in inTime }
 	expect    struct{ in inTime }
 	never     struct{ what Condition }
+	abort     struct{ what Condition }
 	assertion struct{ what Condition }
 	breakIt   struct {
 		fault record.Fault
@@ -115,22 +116,44 @@ func (p *parser) condition(l *line) (Condition, error) {
 	if err != nil {
 		return c, err
 	}
-	if cmp, ok := c.what.(comparison); ok && cmp.node != "" && cmp.figure.of != nil && !p.ever[cmp.node] {
+	if cmp, _ := c.what.(comparison); c.OfFault() && !p.ever[cmp.node] {
 		return c, l.bad(cmp.at, "nothing breaks %s before this line, so it has no %s", cmp.node, cmp.figure.name)
 	}
 	return c, nil
 }
 
 func parseNever(p *parser, l *line) (action, error) {
-	c, err := p.condition(l)
-	if err == nil {
-		if t := l.peek(); strings.EqualFold(t.text, "within") || strings.EqualFold(t.text, "for") {
-			return nil, l.bad(t, "never holds to the end of the drill: it has no limit of time")
-		}
-	}
+	c, err := p.watched(l)
 	p.judges = true
-	p.nevers = append(p.nevers, l)
 	return never{c}, err
+}
+
+func parseAbort(p *parser, l *line) (action, error) {
+	if t := l.peek(); !l.accept("when") {
+		return nil, l.bad(t, "abort when what? write: abort when visible > 20")
+	}
+	c, err := p.watched(l)
+	if cmp, ok := c.what.(comparison); ok && cmp.node == "" {
+		p.limits = append(p.limits, l)
+	}
+	return abort{c}, err
+}
+
+// watched takes the Condition of a line that holds from there to the end. What it is of may be broken later.
+func (p *parser) watched(l *line) (Condition, error) {
+	c, err := l.condition()
+	if err != nil {
+		return c, err
+	}
+	verb := l.tokens[0].text
+	if t := l.peek(); strings.EqualFold(t.text, "within") || strings.EqualFold(t.text, "for") {
+		return c, l.bad(t, "%s holds to the end of the drill: it has no limit of time", verb)
+	}
+	if c.OfFault() {
+		p.later = append(p.later, laterFigure{l, c.what.(comparison)})
+	}
+	p.nevers = append(p.nevers, l)
+	return c, nil
 }
 
 func parseAssert(p *parser, l *line) (action, error) {

@@ -108,12 +108,13 @@ func serversCalled(f *incident.Frame, name string) (all []*record.Server) {
 
 func (s nodeState) look(v *view) sight {
 	p := s.place(v.f)
-	out := sight{so: s.state.so(&p) != s.not, fresh: s.fresh(v, &p), saw: s.state.judge.says(&p)}
+	out := sight{fresh: s.fresh(v, &p), saw: s.state.judge.says(&p), lack: !s.state.judge.knows(&p)}
+	out.so = !out.lack && s.state.so(&p) != s.not
 	if s.not || !v.past && !out.so {
 		return out
 	}
 	if m, anchor := s.moment(v, &p); m.Seen() {
-		out.so, out.fresh, out.at = true, out.fresh || v.past, m.At
+		out.so, out.lack, out.fresh, out.at = true, false, out.fresh || v.past, m.At
 		out.saw = fmt.Sprintf("%s %s (%s)", s.state.word, anchor, m.Precision())
 	}
 	return out

@@ -57,7 +57,15 @@ type parser struct {
 	acts    bool                // something was done already
 	loads   bool                // a line sets the load
 	judges  bool                // a line judges something
-	nevers  []*line             // those after which nothing has happened yet
+	nevers  []*line             // those after which nothing has happened yet, aborts among them
+	later   []laterFigure       // of nodes that a line behind it may break
+	limits  []*line             // aborts that need a load
+}
+
+// laterFigure is a figure of a node's fault that is watched from a line on.
+type laterFigure struct {
+	line *line
+	comparison
 }
 
 // broken is a fault that is open at a line.
@@ -120,7 +128,7 @@ func (p *parser) line(l *line) error {
 	if err != nil {
 		return err
 	}
-	if v.name != "never" {
+	if v.name != "never" && v.name != "abort" {
 		p.nevers = nil
 	}
 	return p.add(l, v.name, do)
@@ -161,6 +169,16 @@ func (p *parser) end(last int) {
 		for _, b := range p.open[node] {
 			p.note(Problem{File: p.file, Line: b.line, Col: 1, Warning: true,
 				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed when the drill has ended, and its recovery is not judged", b.kind, node)})
+		}
+	}
+	for _, f := range p.later {
+		if !p.ever[f.node] {
+			p.note(f.line.bad(f.at, "nothing breaks %s in this drill, so it has no %s", f.node, f.figure.name))
+		}
+	}
+	for _, l := range p.limits {
+		if !p.loads {
+			p.warn(l, l.tokens[0], "no line sets the load: it needs one that runs already, else it protects nothing")
 		}
 	}
 	for _, l := range p.nevers {

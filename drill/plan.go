@@ -40,6 +40,8 @@ func (s *Step) does(f *incident.Frame) string {
 		return "judged when the faults it is of are over"
 	case never:
 		return "watched from here to the end"
+	case abort:
+		return "watched from here to the end; heals everything at once and ends the drill"
 	case setLoad:
 		if do.vus > 0 {
 			return "stopped at the end, or set back to what it was"

@@ -21,13 +21,15 @@ const (
 	NotSteady   State = "not steady" // there was no steady state to begin from, and nothing was broken
 	Skipped     State = "skipped"    // a fault cannot be made on this machine
 	Interrupted State = "interrupted"
+	Aborted     State = "aborted" // the condition of an abort came true
 )
 
 // Result is a drill that was run.
 type Result struct {
 	Drill        *Drill
 	State        State
-	Why          string // of NotSteady and Skipped
+	Why          string // of NotSteady and Skipped, and of what was broken off
+	Halt         *Halt  // why it was broken off in the middle; nil when it was not
 	Began, Ended time.Time
 	Outcomes     []*Outcome // of every line, in the order in which they were reached
 	Err          error      // what could not be healed or put back; nil when all was
@@ -52,10 +54,10 @@ type Outcome struct {
 	From, To time.Time
 }
 
-// Failures lists the lines that failed.
+// Failures lists the lines that failed, and the one that aborted it.
 func (r *Result) Failures() (all []*Outcome) {
 	for _, o := range r.Outcomes {
-		if o.State == record.StepFailed {
+		if o.State == record.StepFailed || o.State == record.StepAborted {
 			all = append(all, o)
 		}
 	}
@@ -78,18 +80,49 @@ func (r *Result) Judged() (held, failed int) {
 // Verdict is how the drill ended, in one line with the numbers that matter.
 func (r *Result) Verdict() string {
 	held, failed := r.Judged()
-	text := fmt.Sprintf("%s: %d of %d expectations held", strings.ToUpper(string(r.State)), held, held+failed)
+	text := strings.ToUpper(string(r.State)) + ": "
+	if r.State == Aborted {
+		text += r.Why + "; "
+	}
+	text += fmt.Sprintf("%d of %d expectations held", held, held+failed)
 	if c := r.Cost; c.Requests > 0 {
 		text += fmt.Sprintf("; %d of %d requests failed, slowest %s, %d failures hidden", c.Failed, c.Requests, brief(c.Slowest), c.Hidden)
 	}
-	if r.Why != "" {
+	switch {
+	case r.State == Aborted, r.Why == "":
+	case r.Halt != nil:
+		text += "; broken off: " + r.Why
+	default:
 		text += "; " + r.Why
+	}
+	if n := r.NotRun(); r.Halt != nil && n > 0 {
+		text += fmt.Sprintf("; %d %s not run", n, plural(n, "line", "lines"))
 	}
 	return text
 }
 
-// stop ends the drill early.
+// NotRun counts the lines that were not reached, or were broken off.
+func (r *Result) NotRun() (n int) {
+	for _, o := range r.Outcomes {
+		if o.State == record.StepSkipped && o.Verb != "steady" {
+			n++
+		}
+	}
+	return n
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
+}
+
+// stop ends the drill early. The first reason counts.
 func (r *Result) stop(s State, why error) {
+	if r.State != "" {
+		return
+	}
 	r.State = s
 	if why != nil {
 		r.Why = record.Printable(why.Error())
@@ -110,7 +143,11 @@ func (r *Result) sum(v *view) {
 // end says how the drill as a whole ended.
 func (r *Result) end(ctx context.Context) {
 	r.Ended = time.Now()
+	if r.Halt != nil {
+		r.Why = r.Halt.String()
+	}
 	switch {
+	case r.State == Aborted:
 	case ctx.Err() != nil:
 		r.State = Interrupted
 	case r.State == NotSteady:

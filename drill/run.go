@@ -13,11 +13,12 @@ import (
 type World interface {
 	Inject(ctx context.Context, f record.Fault) error // an error that Is ErrImpossible: it cannot be made here
 	Heal(ctx context.Context, f record.Fault) error
-	HealAll(ctx context.Context) error // all that was broken by Inject, whatever ended ctx
+	HealAll(ctx context.Context) error // all that was broken by Inject, at once, whatever ended ctx
 	Reload(ctx context.Context, node string) error
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 	Step(s record.Step)                         // a line began or ended
 	Note(text string)
+	Warn(text string) // whoever runs the drill should know
 	Snapshot(f incident.Frame, name string) (path string, err error)
 }
 
@@ -26,7 +27,7 @@ var ErrImpossible = errors.New("impossible here")
 
 // Options say how a drill is run.
 type Options struct {
-	FailFast bool                  // the first line that fails ends it
+	FailFast bool                  // the first line that fails ends it; a never does so at the moment it fails
 	Calm     time.Duration         // how long a steady state has to hold; 0 = 5 s
 	Seen     func(*incident.Frame) // called for every Frame; may be nil
 }
@@ -50,8 +51,14 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	}
 	r.tally = begin(&r.Frame, time.Now())
 	r.see(&r.Frame)
-	r.lines(ctx)
-	r.endNevers(ctx)
+	lines, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	r.stopLines = stop
+	r.lines(lines)
+	if r.early(ctx) {
+		r.heal(ctx) // what is still to be judged can wait, what is broken cannot
+	}
+	r.endNevers(lines)
 	r.leave(ctx)
 	r.result.sum(r.view(&r.Frame, r.acted, r.acted))
 	r.result.end(ctx)
@@ -77,10 +84,14 @@ type runner struct {
 	acting bool      // the line before did something, too
 	moved  time.Time // when the last line ended that did something or waited
 	open   []record.Fault
+	healed bool
 	was    int // users of the load before the drill
 	vus    int // users that the drill asked for
 	loads  bool
 	watch  []*watched
+
+	stopLines context.CancelCauseFunc // breaks off the line that runs, and all behind it
+	flying    <-chan error            // what a line was doing that was broken off; nil = nothing
 }
 
 // see looks at every Frame: it counts, keeps account of the steady state, and watches what must never be.
@@ -120,7 +131,9 @@ func (r *runner) lines(ctx context.Context) {
 }
 
 func (r *runner) line(ctx context.Context, s *Step) {
-	if err := r.gate(ctx, s); err != nil {
+	err := r.gate(ctx, s)
+	r.catchUp()
+	if err != nil || ctx.Err() != nil {
 		r.skip(s)
 		return
 	}
@@ -131,7 +144,7 @@ func (r *runner) line(ctx context.Context, s *Step) {
 		return // it ends with the drill
 	}
 	if ctx.Err() != nil && v.state == record.StepFailed {
-		v = verdict{record.StepSkipped, "interrupted"}
+		v = r.brokenOff(ctx)
 	}
 	r.finish(o, v)
 }
@@ -144,7 +157,7 @@ func (r *runner) mark(s *Step, now time.Time) {
 		if !r.acting {
 			r.acted, r.acting = now, true
 		}
-	case heading, remark, never, snapshot:
+	case heading, remark, never, abort, snapshot:
 	default:
 		r.acting = false
 	}
@@ -162,7 +175,7 @@ func (r *runner) begin(s *Step) *Outcome {
 // ended is the verdict on a line that was broken off: because of ctx, or because nothing more is seen of the stack.
 func (r *runner) ended(ctx context.Context, err error) verdict {
 	if ctx.Err() != nil {
-		return verdict{record.StepSkipped, "interrupted"}
+		return r.brokenOff(ctx)
 	}
 	r.result.stop(Failed, err)
 	return verdict{record.StepFailed, err.Error()}
@@ -173,7 +186,7 @@ func (r *runner) finish(o *Outcome, v verdict) {
 	o.State, o.Why, o.To = v.state, record.Printable(v.why), time.Now()
 	r.w.Step(o.Step)
 	switch o.Verb {
-	case "assert", "#", "never", "note", "snapshot", "expect":
+	case "assert", "#", "never", "abort", "note", "snapshot", "expect":
 	default:
 		r.moved = o.To
 	}
@@ -202,10 +215,7 @@ func (s *Step) told() record.Step {
 
 // leave heals what is open, and leaves the load as it was found.
 func (r *runner) leave(ctx context.Context) {
-	if err := r.Meanwhile(ctx, func() error { return r.w.HealAll(ctx) }); err != nil {
-		r.result.trouble(err)
-	}
-	r.open = nil
+	r.heal(ctx)
 	if r.loads && r.vus != r.was {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 		defer cancel()

@@ -95,6 +95,8 @@ func vusText(n int) string { return vus.say(float64(n)) }
 
 func (w *played) Note(text string) { w.ask("note " + text) }
 
+func (w *played) Warn(text string) { w.ask("warn " + text) }
+
 func (w *played) Snapshot(_ incident.Frame, name string) (string, error) { return name + ".md", nil }
 
 func (w *played) Step(s record.Step) {

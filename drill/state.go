@@ -19,12 +19,13 @@ type state struct {
 type witness struct {
 	source string
 	says   func(p *place) string
+	knows  func(p *place) bool // false: what is so now nobody can say
 }
 
 var (
-	byBalancer    = witness{record.SourceHAProxy, (*place).balanced}
-	byDocker      = witness{record.SourceDocker, (*place).contained}
-	byReplication = witness{record.SourceReplication, (*place).replication}
+	byBalancer    = witness{record.SourceHAProxy, (*place).balanced, (*place).balancerKnows}
+	byDocker      = witness{record.SourceDocker, (*place).contained, (*place).dockerKnows}
+	byReplication = witness{record.SourceReplication, (*place).replication, (*place).replicationKnows}
 )
 
 // place is a node as a Frame has it: its container, its row at HAProxy, or both.
@@ -117,6 +118,26 @@ func (p *place) replicating() bool {
 	}
 	r, source := p.node.Replica, p.f.Source(record.SourceReplication, p.node.Name)
 	return !r.Master && r.IO == "Yes" && r.SQL == "Yes" && source != nil && !source.Stale()
+}
+
+func (p *place) balancerKnows() bool {
+	if p.server != nil {
+		return answers(p.f, record.SourceHAProxy)
+	}
+	return p.node != nil && p.node.Health != incident.HealthUnknown
+}
+
+func (p *place) dockerKnows() bool {
+	return p.node != nil && p.node.Container.State != "" && answers(p.f, record.SourceDocker)
+}
+
+// replicationKnows reports whether the replica tells, or cannot replicate because it does not run.
+func (p *place) replicationKnows() bool {
+	if p.node == nil {
+		return false
+	}
+	source := p.f.Source(record.SourceReplication, p.node.Name)
+	return p.node.Replica != nil && source != nil && !source.Stale() || p.dockerKnows() && !p.node.Container.Running()
 }
 
 // balanced says how the node is to who sends it traffic.

@@ -28,6 +28,7 @@ func verbs() []verb {
 		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
 		verb{"expect", "expect CONDITION within 2s", "it has to be so in time", parseExpect},
 		verb{"never", "never CONDITION", "it must not be so at any moment from here to the end", parseNever},
+		verb{"abort", "abort when CONDITION", "as soon as it is so everything is healed and the drill ends, from here to the end", parseAbort},
 		verb{"assert", "assert FIGURE < LIMIT", "a figure has to keep to a limit; what may still change is waited for", parseAssert},
 		verb{"note", "note TEXT", "a line on the timeline", parseNote},
 		verb{"snapshot", "snapshot [NAME]", "write what is seen now as markdown", parseSnapshot},
@@ -89,6 +90,7 @@ var meant = map[string]string{
 	"start": "heal", "unpause": "heal", "rejoin": "heal", "ready": "heal", "resume": "heal", "sleep": "wait", "until": "wait",
 	"echo": "note", "say": "note", "loop": "repeat", "for": "repeat", "latency": "delay", "throttle": "slow",
 	"disconnect": "cut", "freeze": "pause", "always": "never", "users": "load", "vus": "load", "done": "end",
+	"halt": "abort", "cancel": "abort", "bail": "abort", "limit": "abort", "unless": "abort",
 }
 
 // noVerb says what would be right in place of a word that is no verb.

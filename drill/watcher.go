@@ -41,7 +41,10 @@ func (w *Watcher) Until(ctx context.Context, limit time.Duration, wanted func(*i
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	for {
-		if !w.Frame.At.IsZero() && wanted(&w.Frame) {
+		switch {
+		case ctx.Err() != nil: // before all else: a Frame can be as wanted and be why ctx ended
+			return ctx.Err()
+		case !w.Frame.At.IsZero() && wanted(&w.Frame):
 			return nil
 		}
 		select {

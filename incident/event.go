@@ -23,6 +23,7 @@ const (
 	KindLoad      Kind = "load"      // the load began, ended or changed
 	KindNote      Kind = "note"      // what the user typed
 	KindDrill     Kind = "drill"     // a heading of a drill, or what one of its expectations came to
+	KindAbort     Kind = "abort"     // a limit on harm was reached, and everything broken is healed
 	KindTruth     Kind = "truth"     // Docker, the balancer and real traffic disagree about a node, or agree again
 )
 

@@ -16,7 +16,7 @@ func (f *Frame) foldStep(at time.Time, s *record.Step) {
 		e.Text = strings.TrimSpace(strings.TrimLeft(e.Text, "#"))
 	case s.State == record.StepHeld:
 		e.Severity = Good
-	case s.State == record.StepFailed:
+	case s.State == record.StepFailed, s.State == record.StepAborted:
 		e.Severity = Bad
 	default:
 		return

@@ -108,7 +108,7 @@ func (f *Frame) change(i int, with func(*Event)) {
 // come of.
 func (f *Frame) belong(e *Event) {
 	e.Fault, e.After = "", 0
-	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill {
+	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill || e.Kind == KindAbort {
 		return
 	}
 	var best *Fault

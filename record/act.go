@@ -87,4 +87,11 @@ type Act struct {
 	Note   string `json:",omitzero"`
 	VUs    *int   `json:",omitzero"` // load asked of k6; 0 = stop
 	Step   *Step  `json:",omitzero"` // a line of a drill began or ended
+	Abort  *Abort `json:",omitzero"` // the limit on harm was reached: everything is healed
+}
+
+// Abort is a limit on harm that was reached.
+type Abort struct {
+	When string // the condition, as it was given: "visible > 20"
+	Saw  string // "visible 21 > 20"
 }

@@ -9,6 +9,7 @@ const (
 	StepDone    StepState = "done"    // it did what it says, and nothing was to be judged
 	StepHeld    StepState = "held"    // what it expects was so
 	StepFailed  StepState = "failed"  // it was not so; Why says what was seen instead
+	StepAborted StepState = "aborted" // its condition came true, and with that the drill was broken off
 	StepSkipped StepState = "skipped" // the drill ended before it could be judged
 )
 

@@ -151,6 +151,8 @@ func (x comparing) drill(r *Run) string {
 	switch {
 	case len(r.Steps) == 0:
 		return "-"
+	case r.Judgement().Aborted != nil:
+		return join(": ", r.title(), x.in.say("aborted by line %d", r.Judgement().Aborted.Line))
 	case failed > 0:
 		return join(": ", r.title(), x.in.say("failed, %d of %d expectations did not hold", failed, held+failed))
 	}

@@ -62,6 +62,8 @@ func (l Lang) stepState(s record.StepState) string {
 		return l.say("held")
 	case record.StepFailed:
 		return l.say("FAILED")
+	case record.StepAborted:
+		return l.say("ABORTED")
 	case record.StepSkipped:
 		return l.say("not reached")
 	}
@@ -73,7 +75,7 @@ func deeds(p *page, all []incident.Event) {
 	var rows [][]string
 	for _, e := range all {
 		switch e.Kind {
-		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote:
+		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote, incident.KindAbort:
 			rows = append(rows, []string{p.clock(e.At), p.deed(e)})
 		}
 	}

@@ -27,6 +27,7 @@ type Judgement struct {
 	Held    bool   // all that it expected was so, and it came to its end
 	Judged  int    // lines that were judged
 	Failed  []Step // those that did not hold
+	Aborted *Step  // the one that broke it off; nil when none did
 	Ended   bool   // no line of it was left without an end
 	Skipped bool   // lines were not reached
 }
@@ -41,13 +42,15 @@ func (r *Run) Judgement() Judgement {
 		case record.StepFailed:
 			v.Judged++
 			v.Failed = append(v.Failed, s)
+		case record.StepAborted:
+			v.Aborted = &s
 		case record.StepSkipped:
 			v.Skipped = true
 		case record.StepBegun:
 			v.Ended = v.Ended && s.Verb == "#"
 		}
 	}
-	v.Held = v.Drill && v.Ended && len(v.Failed) == 0 && !v.Skipped
+	v.Held = v.Drill && v.Ended && len(v.Failed) == 0 && v.Aborted == nil && !v.Skipped
 	return v
 }
 
@@ -56,6 +59,8 @@ func (l Lang) judged(r *Run) string {
 	switch {
 	case !v.Drill:
 		return ""
+	case v.Aborted != nil:
+		return l.say("Aborted by line %d, %s", v.Aborted.Line, line(*v.Aborted)) + ": " + l.why(v.Aborted.Why) + "."
 	case len(v.Failed) > 0:
 		first := v.Failed[0]
 		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, line(first))

@@ -27,7 +27,8 @@ func TestJudgement(t *testing.T) {
 		"held":             {steps(record.StepDone, record.StepHeld, record.StepHeld), true, "Held: all 2 expectations were met."},
 		"heading":          {heading, true, "Held: all 2 expectations were met."},
 		"failed":           {steps(record.StepHeld, record.StepFailed), false, "Failed: 1 of 2 expectations did not hold; line 2, expect db1 DOWN within 2s."},
-		"aborted":          {steps(record.StepHeld, record.StepSkipped), false, "Not finished"},
+		"aborted":          {steps(record.StepHeld, record.StepAborted, record.StepSkipped), false, "Aborted by line 2, expect db1 DOWN within 2s: -."},
+		"broken off":       {steps(record.StepHeld, record.StepSkipped), false, "Not finished"},
 		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Not finished"},
 		"asks for nothing": {steps(record.StepDone), true, "Done; the drill expected nothing."},
 	} {

@@ -129,7 +129,7 @@ func (p *picture) describe(r *Run) string {
 		all = append(all, join(", ", p.say("%s at %s", w.String(), begun(w).In(p.zone).Format("15:04:05")), p.figures(w))+".")
 	}
 	for _, s := range r.Steps {
-		if s.State == record.StepFailed {
+		if s.State == record.StepFailed || s.State == record.StepAborted {
 			all = append(all, p.flag(s)+".")
 		}
 	}

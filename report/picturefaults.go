@@ -85,7 +85,7 @@ func (p *picture) drill(r *Run) {
 	held := 0
 	for _, s := range r.Steps {
 		switch s.State {
-		case record.StepFailed:
+		case record.StepFailed, record.StepAborted:
 			x := p.x(s.To)
 			flags = append(flags, p.beside(fit(p.flag(s), 420, textSize), x))
 		case record.StepHeld:

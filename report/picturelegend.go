@@ -22,7 +22,7 @@ func (p *picture) legend(faults []incident.Stopwatch, steps []Step) {
 		l.mark("heal", shapeHealed, p.say("healed, T5"))
 		l.mark("back", shapeBack, p.say("back, T6"))
 	}
-	if slices.ContainsFunc(steps, func(s Step) bool { return s.State == record.StepFailed }) {
+	if slices.ContainsFunc(steps, func(s Step) bool { return s.State == record.StepFailed || s.State == record.StepAborted }) {
 		l.mark("bad", shapeFlag, p.say("an expectation of the drill that did not hold"))
 	}
 	p.y = l.y + 18

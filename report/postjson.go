@@ -38,11 +38,12 @@ type postJSON struct {
 }
 
 type verdictJSON struct {
-	Text   string `json:"text"`
-	Drill  bool   `json:"drill"`
-	Held   *bool  `json:"held,omitempty"` // only of a drill
-	Judged int    `json:"judged"`
-	Failed int    `json:"failed"`
+	Text    string `json:"text"`
+	Drill   bool   `json:"drill"`
+	Held    *bool  `json:"held,omitempty"` // only of a drill
+	Judged  int    `json:"judged"`
+	Failed  int    `json:"failed"`
+	Aborted int    `json:"aborted,omitempty"` // the line that broke it off
 }
 
 type sumJSON struct {
@@ -131,6 +132,9 @@ func (l Lang) verdictJSON(r *Run) verdictJSON {
 	out := verdictJSON{Text: l.outcome(r), Drill: j.Drill, Judged: j.Judged, Failed: len(j.Failed)}
 	if j.Drill {
 		out.Held = &j.Held
+	}
+	if j.Aborted != nil {
+		out.Aborted = j.Aborted.Line
 	}
 	return out
 }

@@ -18,6 +18,7 @@ var russianPost = map[string]string{
 	"what nginx absorbed is not known":                 "что поглотил nginx, неизвестно",
 
 	"Failed: %s of %s expectations did not hold; line %d, %s":                      "Не выполнено: %s из %s ожиданий; строка %d, %s",
+	"Aborted by line %d, %s":                                                       "Прервано строкой %d, %s",
 	"Held: all %s expectations were met.":                                          "Выполнено: сбылось %s ожидание.|Выполнено: сбылись все %s ожидания.|Выполнено: сбылись все %s ожиданий.",
 	"Not finished: the drill ended before all of its lines were reached.":          "Не завершено: учение прервалось раньше последней строки.",
 	"Done; the drill expected nothing.":                                            "Проведено; ожиданий в учении не было.",
@@ -35,7 +36,7 @@ var russianPost = map[string]string{
 
 	"## What was done": "## Что делали",
 	"line":             "строка", "at": "время", "outcome": "итог",
-	"done": "сделано", "held": "выполнено", "FAILED": "НЕ ВЫПОЛНЕНО", "not reached": "не дошло", "not ended": "не закончено",
+	"done": "сделано", "held": "выполнено", "FAILED": "НЕ ВЫПОЛНЕНО", "not reached": "не дошло", "ABORTED": "ПРЕРВАНО", "not ended": "не закончено",
 	"note: %s": "заметка: «%s»",
 	"Nothing was broken, and nobody wrote a note.": "Ничего не ломали, заметок нет.",
 	"the run: rates, waits, and how each node was": "ход прогона: частота запросов, ожидание, состояние узлов",

@@ -50,7 +50,7 @@ func newDrillProgress(w io.Writer) *drillProgress {
 }
 
 var drillMarks = map[record.StepState]string{
-	record.StepDone: "·", record.StepHeld: "✓", record.StepFailed: "✗", record.StepSkipped: "-",
+	record.StepDone: "·", record.StepHeld: "✓", record.StepFailed: "✗", record.StepAborted: "✗", record.StepSkipped: "-",
 }
 
 // step tells that a line begins or ends.
@@ -60,7 +60,7 @@ func (p *drillProgress) step(s record.Step) {
 	switch {
 	case s.State == record.StepBegun && s.Verb == "#":
 		p.print("        " + s.Text)
-	case s.State == record.StepBegun && s.Verb == "never":
+	case s.State == record.StepBegun && (s.Verb == "never" || s.Verb == "abort"):
 		p.print(p.clock() + "   " + s.Text + ": watched from here on")
 	case s.State == record.StepBegun:
 		p.running, p.from = s, time.Now()
@@ -127,7 +127,7 @@ func (p *drillProgress) doing() string {
 	case p.running.Line > 0:
 		return p.running.Text
 	case !p.from.IsZero() && time.Since(p.from) > time.Second:
-		return "all lines are done; what was broken is watched until it is over"
+		return "no line is left; what was broken is watched until it is over"
 	}
 	return ""
 }

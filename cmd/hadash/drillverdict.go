@@ -15,7 +15,7 @@ import (
 func writeVerdict(w io.Writer, r *drill.Result) {
 	fmt.Fprintf(w, "%s: %s\n", r.Drill.Name, r.Verdict())
 	for _, o := range r.Failures() {
-		fmt.Fprintf(w, "  line %d failed: %s: %s\n", o.Line, o.Text, o.Why)
+		fmt.Fprintf(w, "  line %d %s: %s: %s\n", o.Line, o.State, o.Text, o.Why)
 	}
 	if r.Err != nil {
 		fmt.Fprintf(w, "  afterwards: %s\n", record.Printable(strings.ReplaceAll(r.Err.Error(), "\n", "; ")))

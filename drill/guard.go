@@ -1,0 +1,54 @@
+package drill
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Guard watches a Condition where no drill runs. Its figures count from the Frame that it begins with; it has no time
+// but that of Frames.
+type Guard struct {
+	c     Condition
+	r     *runner
+	begun time.Time
+}
+
+// Sight is what a Guard saw in a Frame.
+type Sight struct {
+	So    bool
+	Known bool   // somebody can say whether it is so
+	Saw   string // what became so, as "visible 21 > 20"; else what is so, or why nobody knows
+}
+
+// NewGuard counts from f on.
+func NewGuard(c Condition, f *incident.Frame) *Guard {
+	g := &Guard{c: c, r: &runner{o: Options{Calm: calmFor}}, begun: f.At}
+	g.r.tally = begin(f, f.At)
+	g.r.see(f)
+	return g
+}
+
+// See takes in a Frame, and says how the Condition stands.
+func (g *Guard) See(f *incident.Frame) Sight {
+	g.r.see(f)
+	v := g.r.view(f, g.begun, g.begun)
+	v.past = true
+	got := g.c.what.look(v)
+	out := Sight{So: got.so && got.fresh, Known: !got.lack, Saw: got.saw}
+	if out.So {
+		out.Saw = g.c.becomes(got)
+	}
+	return out
+}
+
+// Missing says which name of the Condition stands for nothing in a stack, "" when each does.
+func (c Condition) Missing(t *record.Topology) string {
+	for _, n := range c.what.names() {
+		if text, _ := n.wrong(t); text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,137 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hadash/record"
+)
+
+// Halt is why a drill was broken off in the middle: an abort's condition came true, or a never failed under FailFast.
+type Halt struct {
+	Line   int
+	Text   string
+	Aborts bool      // it is an abort
+	Saw    string    // "visible 21 > 20"
+	At     time.Time // when it became so
+	Seen   time.Time // when the drill saw it
+	Healed time.Time // when everything was healed; zero when it was not
+	Broke  bool      // something was open, or was just being made
+
+	began time.Time
+}
+
+// Error is the reason in one line: "visible 21 > 20 at +9.7 s".
+func (h *Halt) Error() string { return h.Saw + " at " + into(h.began, h.At) }
+
+// String says it with its line, and when everything was healed.
+func (h *Halt) String() string {
+	text := fmt.Sprintf("%s (line %d: %s)", h.Error(), h.Line, h.Text)
+	switch {
+	case !h.Broke:
+		return text + ", nothing was open"
+	case h.Healed.IsZero():
+		return text + ", NOT all is healed"
+	}
+	return text + ", all healed by " + into(h.began, h.Healed)
+}
+
+// halt breaks off whatever runs now. A drill that ended already, however, ended for that reason.
+func (r *runner) halt(h *Halt) {
+	if r.result.State != "" {
+		return
+	}
+	r.result.Halt = h
+	state := Failed
+	if h.Aborts {
+		state = Aborted
+	}
+	r.result.stop(state, nil)
+	r.stopLines(h)
+}
+
+func (r *runner) halted() bool { return r.result.Halt != nil }
+
+// early reports whether the drill ended before its last line did, and notes that somebody interrupted it.
+func (r *runner) early(ctx context.Context) bool {
+	if ctx.Err() != nil {
+		r.result.stop(Interrupted, nil)
+	}
+	return r.result.State != ""
+}
+
+// brokenOff is the verdict on a line that did not come to its end because the drill did.
+func (r *runner) brokenOff(ctx context.Context) verdict {
+	switch {
+	case r.halted():
+		return verdict{record.StepSkipped, "broken off: " + r.result.Halt.Error()}
+	case ctx.Err() != nil:
+		return verdict{record.StepSkipped, "interrupted"}
+	}
+	return verdict{record.StepSkipped, "the drill ended early"}
+}
+
+// during takes in Frames while a line does something, to its end or until ctx ends. Then it goes on by itself, and
+// leave waits for it: what is open elsewhere need not wait to be healed.
+func (r *runner) during(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case f, ok := <-r.frames:
+			if !ok {
+				return errors.Join(<-done, ctx.Err())
+			}
+			r.take(f)
+		case <-ctx.Done():
+			r.flying = done
+			return ctx.Err()
+		}
+	}
+}
+
+// catchUp takes in the Frames that are there already: nothing is broken on the word of an old one.
+func (r *runner) catchUp() {
+	for {
+		select {
+		case f, ok := <-r.frames:
+			if !ok {
+				return
+			}
+			r.take(f)
+		default:
+			return
+		}
+	}
+}
+
+// heal heals everything that is open, once, whatever ended the lines. What is just being made is undone when it is
+// there.
+func (r *runner) heal(ctx context.Context) {
+	if r.healed {
+		return
+	}
+	r.healed = true
+	heal := func() error { return r.w.HealAll(ctx) }
+	broke := len(r.open) > 0
+	err := r.Meanwhile(ctx, heal)
+	if r.flying != nil {
+		flying := r.flying
+		r.flying = nil
+		_ = r.Meanwhile(ctx, func() error { return <-flying }) // its line has told how it ended
+		err = r.Meanwhile(ctx, heal)
+	}
+	if err != nil {
+		r.result.trouble(err)
+	}
+	r.open = nil
+	if h := r.result.Halt; h != nil {
+		if h.Broke = broke; broke && err == nil {
+			h.Healed = time.Now()
+		}
+	}
+}

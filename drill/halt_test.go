@@ -1,0 +1,312 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// bench is a World of which every answer takes its time, and that notes when it was asked. From the instant failsAt on
+// requests fail, one every 100 ms.
+type bench struct {
+	frames  chan incident.Frame
+	began   time.Time
+	failsAt time.Duration // 0 = they never do
+	silent  bool          // nobody counts requests
+	takes   map[string]time.Duration
+
+	mu   sync.Mutex
+	log  []string
+	told []record.Step
+	open []record.Fault
+}
+
+func newBench(ctx context.Context, failsAt time.Duration) *bench {
+	b := &bench{frames: make(chan incident.Frame), began: time.Now(), failsAt: failsAt, takes: map[string]time.Duration{}}
+	folded := make(chan incident.Frame)
+	go b.run(ctx, folded)
+	go incident.Handoff(ctx, folded, b.frames, 0)
+	return b
+}
+
+func (b *bench) run(ctx context.Context, out chan<- incident.Frame) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		f := b.frame(n)
+		select {
+		case out <- f:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// frame is the stack after n tenths of a second, under 100 requests a second.
+func (b *bench) frame(n int) incident.Frame {
+	f := incident.Frame{At: b.began.Add(time.Duration(n) * 100 * time.Millisecond), Begun: b.began}
+	if b.silent {
+		return f
+	}
+	for s := max(n/10-30, 0); s < n/10; s++ {
+		f.Load.Seconds = append(f.Load.Seconds, incident.Second{At: b.began.Add(time.Duration(s) * time.Second), Requests: 100})
+	}
+	f.Load.On, f.Load.Rate = true, 100
+	if b.failsAt > 0 {
+		f.Load.Failed = max(n-int(b.failsAt/(100*time.Millisecond))+1, 0)
+	}
+	return f
+}
+
+func (b *bench) asked(ctx context.Context, what string) error {
+	b.mu.Lock()
+	b.log = append(b.log, fmt.Sprintf("%.1f %s", time.Since(b.began).Seconds(), what))
+	b.mu.Unlock()
+	select {
+	case <-time.After(b.takes[what]):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// Inject goes on when ctx ends, as Docker does.
+func (b *bench) Inject(ctx context.Context, f record.Fault) error {
+	if err := b.asked(context.WithoutCancel(ctx), f.String()); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.open = append(b.open, f)
+	return nil
+}
+
+func (b *bench) Heal(ctx context.Context, f record.Fault) error {
+	return b.asked(context.WithoutCancel(ctx), "heal "+f.Target)
+}
+
+func (b *bench) HealAll(ctx context.Context) error {
+	b.mu.Lock()
+	what := "heal all:"
+	for _, f := range b.open {
+		what += " " + f.Target
+	}
+	b.open = nil
+	b.mu.Unlock()
+	return b.asked(context.WithoutCancel(ctx), what)
+}
+
+func (b *bench) Reload(ctx context.Context, node string) error { return b.asked(ctx, "reload "+node) }
+func (b *bench) SetLoad(ctx context.Context, n int) error      { return b.asked(ctx, vusText(n)) }
+func (b *bench) Note(string)                                   {}
+func (b *bench) Warn(text string)                              { _ = b.asked(context.Background(), "warn "+text) }
+
+func (b *bench) Snapshot(incident.Frame, string) (string, error) {
+	return "x.md", b.asked(context.Background(), "snapshot")
+}
+
+func (b *bench) Step(s record.Step) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = append(b.told, s)
+}
+
+// benched runs a drill on a bench whose requests fail from an instant on.
+func benched(t *testing.T, failsAt time.Duration, text string, with func(*bench), o Options) (*Result, *bench) {
+	t.Helper()
+	d, all := Parse("x.drill", []byte(text))
+	if all.Fatal() {
+		t.Fatal(all)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	b := newBench(ctx, failsAt)
+	if with != nil {
+		with(b)
+	}
+	return Run(ctx, d, b, b.frames, o), b
+}
+
+// A never that fails under --fail-fast, and an abort in any case, break off whatever runs, at that moment.
+func TestEveryLineIsBrokenOff(t *testing.T) {
+	for name, line := range map[string]string{
+		"wait":        "wait 10m",
+		"wait until":  "wait visible > 5000 for at most 1h",
+		"wait a node": "wait app9 UP for at most 1h",
+		"expect":      "expect visible > 5000 within 1h",
+		"repeat":      "repeat 900\nwait 700ms\nend",
+		"load":        "load 30 VUs",
+		"load off":    "load off",
+		"snapshot":    "snapshot",
+		"reload":      "reload nginx",
+		"heal":        "heal app1",
+		"fault":       "stop app2",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for guard, want := range map[string]State{"never visible > 3": Failed, "abort when visible > 3": Aborted} {
+				synctest.Test(t, func(t *testing.T) {
+					slow := func(b *bench) {
+						for _, what := range []string{"30 VUs", "0 VUs", "snapshot", "reload nginx", "heal app1", "stop app2"} {
+							b.takes[what] = time.Minute
+						}
+					}
+					r, b := benched(t, 9*time.Second, guard+"\nslow app1 5%\n"+line+"\ndelay app3 10ms\nassert visible < 900", slow, Options{FailFast: true})
+					log := strings.Join(b.log, "\n")
+					healed := "9.3 heal all: app1"
+					if !strings.Contains(log, healed) || strings.Contains(log, "delay") || r.State != want {
+						t.Errorf("%s, %s: %s\n%s\n%s", guard, name, r.State, log, verdicts(r))
+					}
+					if h := r.Halt; h == nil || h.Line != 1 || h.Saw != "visible 4 > 3" || h.Seen.Sub(r.Began) != 9300*time.Millisecond || h.Healed.IsZero() {
+						t.Errorf("%s, %s: %+v", guard, name, h)
+					}
+					if !strings.Contains(r.Verdict(), "visible 4 > 3 at +9.3 s (line 1: "+guard+"), all healed by +") {
+						t.Errorf("%s", r.Verdict())
+					}
+				})
+			}
+		})
+	}
+}
+
+// What is in flight when the drill is broken off is undone when it comes back, and what is open elsewhere does not wait
+// for it.
+func TestFaultInFlightIsUndone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, b := benched(t, 9*time.Second, "abort when visible > 0\nslow app1 5%\nwait 1s\nstop app2\nwait 1s\nheal all",
+			func(b *bench) { b.takes["stop app2"] = 10 * time.Second }, Options{})
+		want := "5.0 slow app1 to 5 %, 6.0 stop app2, 9.0 heal all: app1, 16.0 heal all: app2"
+		if got := strings.Join(b.log, ", "); got != want || r.State != Aborted {
+			t.Errorf("%s: %s\nwant %s\n%s", r.State, got, want, verdicts(r))
+		}
+		if !strings.Contains(verdicts(r), "skipped stop app2: broken off: visible 1 > 0 at +9.0 s\nskipped wait 1s:\nskipped heal all:") {
+			t.Error(verdicts(r))
+		}
+		if !strings.Contains(r.Verdict(), "all healed by +16.0 s; 1 of 1 expectations held; ") || !strings.HasSuffix(r.Verdict(), "; 3 lines not run") {
+			t.Error(r.Verdict())
+		}
+	})
+}
+
+// While the steady state is awaited nothing is open, and nothing is broken on the word of that moment.
+func TestBrokenOffBeforeTheFirstFault(t *testing.T) {
+	for guard, want := range map[string]State{"never visible > 0": Failed, "abort when visible > 0": Aborted} {
+		synctest.Test(t, func(t *testing.T) {
+			r, b := benched(t, 3*time.Second, guard+"\nslow app1 5%\nheal app1", nil, Options{FailFast: true})
+			if got := strings.Join(b.log, ", "); got != "3.0 heal all:" || r.State != want {
+				t.Errorf("%s: %s\n%s", r.State, got, verdicts(r))
+			}
+			if !strings.Contains(verdicts(r), "skipped steady state: broken off: visible 1 > 0 at +3.0 s\nskipped slow app1 5%:") ||
+				!strings.Contains(r.Verdict(), ", nothing was open") {
+				t.Errorf("%s\n%s", r.Verdict(), verdicts(r))
+			}
+		})
+	}
+}
+
+// The Frame that completes the steady state may be the one that breaks the drill off; and one that has come but was not
+// looked at counts, too: a fault that was about to be made is not made.
+func TestFaultAboutToBeMade(t *testing.T) {
+	for name, text := range map[string]string{
+		"with the steady state": "abort when visible >= 0\nslow app1 5%\nheal app1",
+		"true already":          "wait 2s\nabort when requests > 50\nslow app1 5%\nheal app1",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r, b := benched(t, 0, text, nil, Options{})
+			if strings.Contains(strings.Join(b.log, ", "), "slow") || r.State != Aborted {
+				t.Errorf("%s: %s, %v\n%s", name, r.State, b.log, verdicts(r))
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) { // nobody takes in Frames during a note
+		r := &runner{result: &Result{Began: time.Now()}}
+		frames := make(chan incident.Frame, 1)
+		r.Watcher = NewWatcher(frames, r.see)
+		r.tally = begin(&incident.Frame{}, time.Now())
+		c, _ := ParseCondition("vus > 0")
+		r.watch = []*watched{{what: c, aborts: true, outcome: &Outcome{}}}
+		ctx, stop := context.WithCancelCause(t.Context())
+		r.stopLines = stop
+		r.w = newBench(t.Context(), 0)
+		frames <- incident.Frame{At: time.Now(), Load: incident.Load{On: true, K6: &record.K6{VUs: 3}}}
+		s := Step{Line: 2, Verb: "restart", do: breakIt{fault: record.Fault{Kind: record.Restart, Target: "app1"}}}
+		r.steady, r.broke = true, true
+		r.line(ctx, &s)
+		if o := r.result.Outcomes; len(o) != 1 || o[0].State != record.StepSkipped {
+			t.Errorf("%+v", o[0])
+		}
+	})
+}
+
+// Without --fail-fast a never that fails breaks nothing off.
+func TestNeverGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, b := benched(t, 9*time.Second, "never visible > 3\nslow app1 5%\nwait 10s\nheal app1\nassert visible < 900", nil, Options{})
+		if got := strings.Join(b.log, ", "); r.State != Failed || r.Halt != nil || !strings.HasPrefix(got, "5.0 slow app1 to 5 %, 15.0 heal app1") {
+			t.Errorf("%s: %s\n%s", r.State, got, verdicts(r))
+		}
+		if want := ", +9.3 s: it was 4"; !strings.Contains(verdicts(r), want) {
+			t.Errorf("nobody says %q:\n%s", want, verdicts(r))
+		}
+	})
+}
+
+// An abort that stays away does not count as an expectation, and what else was watched ends with the drill as always.
+func TestAbortThatStaysAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := benched(t, 0, "abort when visible > 3\nnever visible > 0\nslow app1 5%\nheal app1", nil, Options{})
+		if held, failed := r.Judged(); r.State != Held || held != 2 || failed != 0 || !strings.Contains(verdicts(r), "done abort when visible > 3: it was 0") {
+			t.Errorf("%s, %d held, %d failed\n%s", r.State, held, failed, verdicts(r))
+		}
+	})
+}
+
+// What nobody can judge aborts nothing. That is said before the first fault, and it fails the drill.
+func TestAbortThatNobodyJudges(t *testing.T) {
+	for text, why := range map[string]string{
+		"abort when visible > 3":               noRequests,
+		"abort when backend servers DOWN":      "HAProxy never answered",
+		"abort when backend servers is not UP": "HAProxy never answered",
+		"abort when app9 is not UP":            "HAProxy never answered",
+		"abort when app9 is not running":       "HAProxy never answered",
+		"abort when app9 is not replicating":   "HAProxy never answered",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r, b := benched(t, 0, text+"\nslow app1 5%\nheal app1", func(b *bench) { b.silent = true }, Options{})
+			log := strings.Join(b.log, "\n")
+			warned := strings.Index(log, "warn line 1: "+text+": nobody can judge it, so it protects nothing now: ")
+			if warned < 0 || warned > strings.Index(log, "slow") || strings.Count(log, "warn") != 1 {
+				t.Errorf("%s: not said before the fault:\n%s", text, log)
+			}
+			if r.State != Failed || r.Halt != nil || !strings.Contains(verdicts(r), "failed "+text+": it could not be watched: "+why) {
+				t.Errorf("%s: %s\n%s", text, r.State, verdicts(r))
+			}
+		})
+	}
+}
+
+// Ctrl+c while a fault is being made heals what is open elsewhere at once, too.
+func TestInterruptInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := Parse("x.drill", []byte("slow app1 5%\nstop app2\nheal all"))
+		ctx, cancel := context.WithCancel(t.Context())
+		b := newBench(t.Context(), 0)
+		b.takes["stop app2"] = 10 * time.Second
+		time.AfterFunc(7*time.Second, cancel)
+		r := Run(ctx, d, b, b.frames, Options{})
+		if got := strings.Join(b.log, ", "); got != "5.0 slow app1 to 5 %, 5.0 stop app2, 7.0 heal all: app1, 15.0 heal all: app2" || r.State != Interrupted {
+			t.Errorf("%s: %s\n%s", r.State, got, verdicts(r))
+		}
+	})
+}

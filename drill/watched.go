@@ -1,0 +1,157 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// watched is a never, or an abort, that is being watched.
+type watched struct {
+	what    Condition
+	begun   time.Time
+	outcome *Outcome
+	aborts  bool   // it ends the drill when it becomes so, and it is no expectation
+	judged  bool   // somebody knew, at least once, whether it is so
+	saw     string // what was so then
+	warned  bool   // that nobody knows was said
+}
+
+// run of a never begins to watch; it ends with the drill.
+func (n never) run(_ context.Context, r *runner, s *Step) verdict {
+	return r.watchLine(s, &watched{what: n.what})
+}
+
+// run of an abort begins to watch, as a never does. A name that stands for nothing is said at once: it is no safety.
+func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
+	w := &watched{what: a.what, aborts: true}
+	v := r.watchLine(s, w)
+	if w.outcome != nil {
+		for _, n := range a.what.what.names() {
+			if why := n.missing(&r.Frame); why != "" {
+				r.noSafety(w, why)
+			}
+		}
+	}
+	return v
+}
+
+// watchLine watches a line from its first round on.
+func (r *runner) watchLine(s *Step, w *watched) verdict {
+	for _, o := range r.watch {
+		if o.outcome.Line == s.Line { // of an earlier round
+			return verdict{record.StepDone, "watched since the first round"}
+		}
+	}
+	w.outcome = r.result.Outcomes[len(r.result.Outcomes)-1]
+	w.begun = w.outcome.From
+	r.watch = append(r.watch, w)
+	r.guard(w, &r.Frame) // what is so already is not waited for
+	return verdict{}
+}
+
+// guard looks whether what must never be is so.
+func (r *runner) guard(w *watched, f *incident.Frame) {
+	if w.outcome.State.Ended() || w.aborts && r.result.State != "" {
+		return
+	}
+	v := r.view(f, w.begun, w.begun)
+	v.past = true
+	got := w.what.what.look(v)
+	if !got.lack {
+		w.judged, w.saw = true, got.saw
+	}
+	if !got.so || !got.fresh {
+		return
+	}
+	at := f.At
+	if !got.at.IsZero() {
+		at = got.at
+	}
+	if w.aborts || r.o.FailFast {
+		r.halt(&Halt{Line: w.outcome.Line, Text: w.outcome.Text, Aborts: w.aborts, Saw: w.what.becomes(got), At: at, Seen: time.Now(), began: r.result.Began})
+	}
+	state := record.StepFailed
+	if w.aborts {
+		state = record.StepAborted
+	}
+	r.finish(w.outcome, verdict{state, fmt.Sprintf("at %s, %s: %s", at.Local().Format("15:04:05.000"), r.into(at), got.saw)})
+}
+
+// into is how far into the drill an instant is: "+9.7 s".
+func (r *runner) into(at time.Time) string { return into(r.result.Began, at) }
+
+func into(began, at time.Time) string {
+	return fmt.Sprintf("+%.1f s", max(at.Sub(began), 0).Seconds())
+}
+
+// warnUnjudged says of every abort that nobody can judge by now that it protects nothing.
+func (r *runner) warnUnjudged() {
+	for _, w := range r.watch {
+		if !w.aborts || w.judged || w.warned || w.what.OfFault() {
+			continue
+		}
+		why := w.what.what.look(r.view(&r.Frame, w.begun, w.begun)).saw
+		r.noSafety(w, why)
+	}
+}
+
+// noSafety says once of an abort that it protects nothing.
+func (r *runner) noSafety(w *watched, why string) {
+	if !w.warned {
+		w.warned = true
+		r.w.Warn(fmt.Sprintf("line %d: %s: nobody can judge it, so it protects nothing now: %s", w.outcome.Line, w.outcome.Text, why))
+	}
+}
+
+// endNevers judges what was watched to the end. What the last logs tell still belongs to it.
+func (r *runner) endNevers(ctx context.Context) {
+	if len(r.watch) == 0 {
+		return
+	}
+	if ctx.Err() == nil {
+		_ = r.Wait(ctx, lateLines) // interrupted or not, what was seen is judged
+	}
+	for _, w := range r.watch {
+		if !w.outcome.State.Ended() {
+			r.finish(w.outcome, r.watchedTo(ctx, w))
+		}
+	}
+}
+
+// watchedTo is the verdict on what was watched and did not become so. A drill that ended early did not see it to its end.
+func (r *runner) watchedTo(ctx context.Context, w *watched) verdict {
+	switch v := r.neverHeld(w); {
+	case r.result.State != "", ctx.Err() != nil:
+		return r.brokenOff(ctx)
+	case v.state == record.StepFailed && w.aborts:
+		v.why += "; it protected nothing"
+		return v
+	case w.aborts:
+		return verdict{record.StepDone, v.why}
+	default:
+		return v
+	}
+}
+
+// neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
+func (r *runner) neverHeld(w *watched) verdict {
+	v := r.view(&r.Frame, w.begun, w.begun)
+	v.final = true
+	got := w.what.what.look(v)
+	for _, n := range w.what.what.names() {
+		if why := n.missing(&r.Frame); why != "" {
+			return verdict{record.StepFailed, "it could not be watched: " + why}
+		}
+	}
+	switch {
+	case got.lack && !w.judged:
+		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
+	case got.lack:
+		got.saw = w.saw
+	}
+	return verdict{record.StepHeld, got.saw}
+}
