@@ -148,6 +148,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"read-only = \"yes\"":                   ":1: read-only: true or false, please",
 		"vus = \"9\"":                           ":1: vus: a whole number, please",
 		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are auto, dark, light`,
+		"abort-when = \"visibel > 2\"":          `:1: abort-when "visibel > 2": column 1: "visibel" is no figure, did you mean visible?`,
 		"project = 3":                           ":1: project: a text in quotes, please",
 		"stack = \"tuned\"":                     ":1: stack: more than one command has it: put it under [drill.run] or [up]",
 		"[upp]\n":                               ":1: [upp]: no such part; did you mean up?",
@@ -200,6 +201,12 @@ func TestBlame(t *testing.T) {
 	if _, _, err := run("config", "--config", path, "--interval", "3ms"); err == nil || !strings.HasPrefix(err.Error(), "--interval 3ms: between") {
 		t.Errorf("flag: %v", err)
 	}
+	t.Setenv("HADASH_INTERVAL", "")
+	t.Setenv("HADASH_ABORT_WHEN", "visibel > 2")
+	if _, _, err := run("fault", "stop", "app1"); err == nil || !strings.HasPrefix(err.Error(), `HADASH_ABORT_WHEN: abort-when "visibel > 2": column 1: `) || exitOf(err) != exitUsage {
+		t.Errorf("a condition of the environment: %v", err)
+	}
+	t.Setenv("HADASH_ABORT_WHEN", "")
 	if _, _, err := run("config", "--config", path+".none"); err == nil || exitOf(err) != exitUsage {
 		t.Errorf("a file that is not there: %v", err)
 	}

@@ -34,6 +34,7 @@ func TestDrillCommandsAlone(t *testing.T) {
 		return path
 	}
 	good := write("good.drill", "# good\nload 20 VUs\nstop app1\nexpect app1 DOWN within 2s\nheal app1\nassert visible == 0\n")
+	limit := write("limit.drill", "abort when visibel > 20\nload 20 VUs\n")
 	bad := write("bad.drill", "stpo app1\nwait 10\n")
 	for _, c := range []struct {
 		args      []string
@@ -51,6 +52,12 @@ func TestDrillCommandsAlone(t *testing.T) {
 		{[]string{"drill", "run", good, "--stack", "tunde"}, exitUsage, "", "tuned or baseline, please"},
 		{[]string{"drill", "run", good, "--dry-run"}, exitOK, "waited for, 5s long", "without what is to be expected"},
 		{[]string{"drill", "--help"}, exitOK, "detection(NODE)", ""},
+		{[]string{"drill", "--help"}, exitOK, "abort when CONDITION", ""},
+		{[]string{"drill", "check", limit}, exitUsage, "", `limit.drill:1:12: "visibel" is no figure, did you mean visible?`},
+		{[]string{"fault", "stop", "app1", "--abort-when", "visibel > 20"}, exitUsage, "", `--abort-when "visibel > 20": column 1: "visibel" is no figure, did you mean visible?`},
+		{[]string{"fault", "stop", "app1", "--abort-when", "visible > 20 for 3s"}, exitUsage, "", `--abort-when "visible > 20 for 3s": column 14: "for" is too much`},
+		{[]string{"fault", "stop", "app1", "--abort-when", "visible > 20"}, exitUnreachable, "", "none.sock"},
+		{[]string{"--abort-when", "app1 DWON"}, exitUsage, "", `--abort-when "app1 DWON": column 6: "DWON" is no state, did you mean DOWN?`},
 		{[]string{"wait", "mysql-slave1 UPP"}, exitUsage, "", "did you mean UP?"},
 		{[]string{"wait", "mysql-slave1 UP"}, exitUnreachable, "", "none.sock"},
 		{[]string{"wait", "mysql-slave1", "UP"}, exitUsage, "", "one condition in quotes"},

@@ -29,8 +29,12 @@ func faultCommand(o *options) *cobra.Command {
 		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one thing, heal it, and print what that did",
 		Long: "Makes a fault, heals it after --for, waits until everything is as it was, and prints its stopwatch as markdown:\n" +
 			"when it was noticed, what was absorbed, what the clients felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
-			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay.",
-		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes",
+			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay.\n\n" +
+			"--abort-when takes a condition of drills ('hadash drill --help' lists them). While the fault is open it is watched, and\n" +
+			"when it comes true the fault is healed at once. Figures such as visible count from the moment at which the fault is made.\n\n" +
+			"Exit codes: 0 done; 1 aborted, or nobody could judge the condition, or it went wrong; 2 usage; 3 the stack cannot be\n" +
+			"reached; 130 interrupted, and healed.",
+		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'visible > 20'",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 || len(args) > 3 {
 				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: %d arguments given; %s --help tells more", len(args), cmd.CommandPath()))
@@ -50,6 +54,7 @@ func faultCommand(o *options) *cobra.Command {
 	}
 	cmd.Flags().DurationVar(&lasts, "for", 12*time.Second, "how long it stays broken")
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask first")
+	abortFlag(cmd, o)
 	recordFlag(cmd, o)
 	return cmd
 }
@@ -113,6 +118,12 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	if n := t.Frame.Node(fault.Target); n == nil {
 		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
 	}
+	if _, err := o.limitOf(&t.Frame.Topology); err != nil {
+		return err
+	}
+	if err := t.ready(fault, talk); err != nil {
+		return err
+	}
 	if !yes {
 		if err := ask(ctx, &t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
 			return err
@@ -123,7 +134,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	if err != nil {
 		return err
 	}
-	return report.WriteFault(cmd.OutOrStdout(), &w, time.Local)
+	return errors.Join(report.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
 }
 
 func services(f *incident.Frame) []string {

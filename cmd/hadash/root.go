@@ -16,14 +16,15 @@ import (
 // options are the flags that every command shares.
 type options struct {
 	stack.Options
-	interval time.Duration
-	since    time.Duration
-	readOnly bool
-	yes      bool
-	vus      int
-	record   string              // file that what is watched is recorded into; "" = none
-	gather   time.Duration       // how long Frames are held back, so that they come together; 0 = not at all
-	tap      func(record.Sample) // sees every Sample before it is folded; nil = nobody does
+	interval  time.Duration
+	since     time.Duration
+	readOnly  bool
+	yes       bool
+	vus       int
+	abortWhen string              // the limit on harm, a condition of drills; "" = none
+	record    string              // file that what is watched is recorded into; "" = none
+	gather    time.Duration       // how long Frames are held back, so that they come together; 0 = not at all
+	tap       func(record.Sample) // sees every Sample before it is folded; nil = nobody does
 
 	screen     tui.Options    // what its flags and the configuration say of it
 	configFile string         // "" = at its usual place
@@ -87,6 +88,7 @@ func newRoot() *cobra.Command {
 func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks, heals or loads anything")
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before something is broken")
+	abortFlag(cmd, o)
 	recordFlag(cmd, o)
 	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
 	screenFlags(cmd, o)
@@ -106,7 +108,8 @@ func (o *options) check() error {
 	case o.vus < 1 || o.vus > 1000:
 		return usage(fmt.Errorf("--vus %d: between 1 and 1000, please", o.vus))
 	}
-	return nil
+	_, err := o.limit()
+	return err
 }
 
 func usage(err error) error { return &exitError{exitUsage, err} }

@@ -22,15 +22,22 @@ type trial struct {
 	h  *hands
 
 	open func(record.Fault) // called just before a fault is healed; nil = nobody wants to look
+
+	trialLimit
 }
 
 // newTrial watches a project until every source was heard twice.
 func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error) {
+	limit, err := o.limit()
+	if err != nil {
+		return nil, err
+	}
 	st, err := watch(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{Watcher: drill.NewWatcher(st.frames), st: st, h: &hands{project: p, act: st.act}}
+	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands{project: p, act: st.act}}
+	t.Watcher, t.tell = drill.NewWatcher(st.frames, t.look), st.act
 	return t, errors.Join(t.Until(ctx, o.hearing(), heardTwice), st.failed())
 }
 
@@ -41,10 +48,14 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 	if n := len(t.Frame.Stopwatches); n > 0 {
 		last = t.Frame.Stopwatches[n-1].ID
 	}
+	t.arm(&t.Frame)
 	if err := t.Meanwhile(ctx, func() error { return t.h.Inject(ctx, fault) }); err != nil {
 		return w, err
 	}
-	waited := t.Wait(ctx, lasts)
+	waited := t.Until(ctx, lasts, func(*incident.Frame) bool { return t.reached != "" })
+	if errors.Is(waited, drill.ErrWaited) {
+		waited = nil
+	}
 	if t.open != nil {
 		t.open(fault)
 	}
@@ -55,6 +66,7 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 			return w, err
 		}
 	}
+	t.disarm()
 	if waited != nil {
 		return w, waited
 	}

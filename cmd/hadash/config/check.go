@@ -226,6 +226,9 @@ func fits(flag *pflag.Flag, v string) (err error) {
 			return fmt.Errorf("%s %q: %w", flag.Name, v, err)
 		}
 	}
+	if flag.Name == AbortFlag {
+		return checkCondition(v)
+	}
 	return nil
 }
 

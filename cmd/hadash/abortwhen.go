@@ -1,0 +1,42 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"hadash/cmd/hadash/config"
+	"hadash/drill"
+	"hadash/record"
+)
+
+// abortFlag is that of the commands that break something without a drill.
+func abortFlag(cmd *cobra.Command, o *options) {
+	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything that was broken here as soon as this is so, such as 'visible > 20'")
+}
+
+// limit is the condition of --abort-when, nil when there is none.
+func (o *options) limit() (*drill.Condition, error) {
+	if o.abortWhen == "" {
+		return nil, nil
+	}
+	c, err := drill.ParseCondition(o.abortWhen)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--%s %w", config.AbortFlag, config.NoCondition(o.abortWhen, err)))
+	}
+	return &c, nil
+}
+
+// limitOf is the same, of which every name is in a project.
+func (o *options) limitOf(t *record.Topology) (*drill.Condition, error) {
+	c, err := o.limit()
+	if c == nil || err != nil {
+		return nil, err
+	}
+	var p drill.Problem
+	if errors.As(c.Check(t), &p) && len(t.Nodes) > 0 {
+		return nil, usage(fmt.Errorf("--%s %w", config.AbortFlag, config.NoCondition(o.abortWhen, p)))
+	}
+	return c, nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"hadash/drill"
+	"hadash/incident"
+	"hadash/record"
+)
+
+// trialLimit is what ends a trial before its time: the condition of --abort-when. The zero value never does.
+type trialLimit struct {
+	limit *drill.Condition // nil = none
+	tell  func(record.Act)
+	talk  io.Writer // nil = nobody is told
+
+	guard   *drill.Guard
+	armed   time.Time // when the fault was asked for; zero before that and after its heal
+	known   bool      // somebody knew, at least once while it was armed, whether the condition was so
+	saw     drill.Sight
+	reached string // what came true; "" = nothing
+	at      time.Duration
+	healed  time.Duration // both since it was armed
+}
+
+// look takes in every Frame.
+func (l *trialLimit) look(f *incident.Frame) {
+	switch {
+	case l.limit == nil:
+		return
+	case l.guard == nil:
+		l.guard = drill.NewGuard(*l.limit, f) // what is so before the fault counts from here
+	}
+	l.saw = l.guard.See(f)
+	if l.armed.IsZero() || l.reached != "" {
+		return
+	}
+	l.known = l.known || l.saw.Known
+	if !l.saw.So {
+		return
+	}
+	l.reached, l.at = l.saw.Saw, time.Since(l.armed)
+	l.tell(record.Act{Abort: &record.Abort{When: l.limit.String(), Saw: l.reached}})
+	if l.talk != nil {
+		fmt.Fprintf(l.talk, "hadash: aborted: %s, %.1f s after the fault was asked for; healing at once\n", l.reached, l.at.Seconds())
+	}
+}
+
+// arm watches from a Frame on, and figures count from there.
+func (l *trialLimit) arm(f *incident.Frame) {
+	if l.limit != nil {
+		l.guard, l.armed = drill.NewGuard(*l.limit, f), time.Now()
+	}
+}
+
+// disarm ends the watch: what was broken is healed.
+func (l *trialLimit) disarm() {
+	if l.reached != "" {
+		l.healed = time.Since(l.armed)
+	}
+	l.armed = time.Time{}
+}
+
+// ready refuses to break anything where the condition is so already, and says when nobody can judge it.
+func (t *trial) ready(fault record.Fault, talk io.Writer) error {
+	if t.limit == nil {
+		return nil
+	}
+	t.talk = talk
+	if t.saw.So {
+		return fmt.Errorf("%s: nothing was broken: --abort-when %s is so already: %s", fault, t.limit, t.saw.Saw)
+	}
+	earlier := drill.NewGuard(*t.limit, &incident.Frame{}).See(&t.Frame) // the clients' seconds come late
+	if !earlier.Known && !t.limit.OfFault() {
+		fmt.Fprintf(talk, "hadash: --abort-when %s: nobody can judge it, so it protects nothing now: %s\n", t.limit, earlier.Saw)
+	}
+	return nil
+}
+
+// judged is how the trial ended as far as its limit goes.
+func (l *trialLimit) judged() error {
+	switch {
+	case l.reached != "":
+		return fmt.Errorf("aborted: %s, %.1f s after the fault was asked for, healed %.1f s later", l.reached, l.at.Seconds(), (l.healed - l.at).Seconds())
+	case l.limit != nil && !l.known:
+		return fmt.Errorf("--abort-when %s: nobody could judge it, so it protected nothing: %s", l.limit, l.saw.Saw)
+	}
+	return nil
+}

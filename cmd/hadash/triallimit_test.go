@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hadash/drill"
+	"hadash/incident"
+	"hadash/record"
+)
+
+// underLoad gives Frames of a stack of which, from an instant on, one request fails every 100 ms; none is counted where
+// it is silent.
+func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan incident.Frame {
+	in, out := make(chan incident.Frame), make(chan incident.Frame)
+	begun := time.Now()
+	go incident.Handoff(ctx, in, out, 0)
+	go func() {
+		for n := 0; ; n++ {
+			f := incident.Frame{At: begun.Add(time.Duration(n) * 100 * time.Millisecond), Begun: begun}
+			for s := range n / 10 {
+				f.Load.Seconds = append(f.Load.Seconds, incident.Second{At: begun.Add(time.Duration(s) * time.Second), Requests: 100})
+			}
+			f.Load.Failed = max(n-int(failsAt/(100*time.Millisecond))+1, 0)
+			if silent {
+				f.Load = incident.Load{}
+			}
+			select {
+			case in <- f:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case <-time.After(100 * time.Millisecond):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// limited is a trial with a limit, on a lab.
+func limited(t *testing.T, l *slowLab, condition string, frames <-chan incident.Frame, acts *[]record.Act, talk *strings.Builder) *trial {
+	t.Helper()
+	c, err := drill.ParseCondition(condition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	act := func(a record.Act) { *acts = append(*acts, a) }
+	tr := &trial{h: &hands{project: l, act: func(record.Act) {}}, trialLimit: trialLimit{limit: &c, tell: act, talk: talk}}
+	tr.Watcher = drill.NewWatcher(frames, tr.look)
+	return tr
+}
+
+func TestTrialIsAborted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		takes time.Duration // until the fault is there
+		want  string
+	}{
+		"while it is open":       {0, "5.0 kill app1, 7.3 heal kill app1"},
+		"while it is being made": {10 * time.Second, "15.0 kill app1, 15.0 heal kill app1"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			l := newSlowLab()
+			l.takes["kill app1"] = tt.takes
+			var acts []record.Act
+			var talk strings.Builder
+			tr := limited(t, l, "visible > 3", underLoad(ctx, 7*time.Second, false), &acts, &talk)
+			_ = tr.Wait(ctx, 5*time.Second)
+			if err := tr.ready(faultOn(record.Kill, "app1"), &talk); err != nil || talk.Len() > 0 {
+				t.Errorf("%v, %s", err, &talk)
+			}
+			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody tells of a fault here
+			if got := strings.Join(l.log, ", "); got != tt.want {
+				t.Errorf("%s: %s, want %s", name, got, tt.want)
+			}
+			if err := tr.judged(); err == nil || !strings.HasPrefix(err.Error(), "aborted: visible 4 > 3, 2.3 s after the fault was asked for, healed ") {
+				t.Errorf("%s: %v", name, err)
+			}
+			if len(acts) != 1 || acts[0].Abort == nil || acts[0].Abort.Saw != "visible 4 > 3" || strings.Count(talk.String(), "aborted") != 1 {
+				t.Errorf("%s: %+v\n%s", name, acts, &talk)
+			}
+		})
+	}
+}
+
+func TestTrialThatIsNotAborted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		l := newSlowLab()
+		var acts []record.Act
+		var talk strings.Builder
+		tr := limited(t, l, "visible > 3", underLoad(ctx, time.Hour, false), &acts, &talk)
+		_ = tr.Wait(ctx, 5*time.Second)
+		_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), 12*time.Second)
+		if got := strings.Join(l.log, ", "); got != "5.0 kill app1, 17.0 heal kill app1" || tr.judged() != nil || len(acts) > 0 {
+			t.Errorf("%s, %v, %v", got, tr.judged(), acts)
+		}
+	})
+}
+
+// What is so already breaks nothing; what nobody can judge is said before the fault, and in the end.
+func TestTrialLimitBeforeTheFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var acts []record.Act
+		var talk strings.Builder
+		tr := limited(t, newSlowLab(), "requests > 50", underLoad(ctx, time.Hour, false), &acts, &talk)
+		_ = tr.Wait(ctx, 5*time.Second)
+		err := tr.ready(faultOn(record.Kill, "app1"), &talk)
+		if err == nil || err.Error() != "kill app1: nothing was broken: --abort-when requests > 50 is so already: requests 400 > 50" {
+			t.Error(err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var acts []record.Act
+		var talk strings.Builder
+		tr := limited(t, newSlowLab(), "visible > 3", underLoad(ctx, time.Hour, true), &acts, &talk)
+		_ = tr.Wait(ctx, 5*time.Second)
+		if err := tr.ready(faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "nobody can judge it, so it protects nothing now: ") {
+			t.Errorf("%v, %q", err, &talk)
+		}
+		_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Second)
+		if err := tr.judged(); err == nil || !strings.Contains(err.Error(), "nobody could judge it, so it protected nothing") {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTrialInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		l := newSlowLab()
+		var acts []record.Act
+		tr := limited(t, l, "visible > 3", underLoad(t.Context(), time.Hour, false), &acts, &strings.Builder{})
+		time.AfterFunc(8*time.Second, cancel)
+		_, err := tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute)
+		if got := strings.Join(l.log, ", "); got != "0.0 kill app1, 8.0 heal kill app1" || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s, %v", got, err)
+		}
+	})
+}
