@@ -101,10 +101,10 @@ func (r *Result) Verdict() string {
 	return text
 }
 
-// NotRun counts the lines that were not reached, or were broken off.
+// NotRun counts the lines that were not reached.
 func (r *Result) NotRun() (n int) {
 	for _, o := range r.Outcomes {
-		if o.State == record.StepSkipped && o.Verb != "steady" {
+		if o.State == record.StepSkipped && o.Why == "" {
 			n++
 		}
 	}

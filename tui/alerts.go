@@ -115,6 +115,8 @@ func (m *Model) alarming(f *incident.Frame, e *incident.Event) string {
 		if bad {
 			return felt(f, e.Fault)
 		}
+	case incident.KindAbort:
+		return id
 	case incident.KindTruth:
 		if e.Severity >= incident.Warn {
 			return id

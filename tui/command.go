@@ -110,6 +110,7 @@ func begins(name, text string) bool {
 func (m *Model) everyCommand() []palette.Item {
 	out := m.faultCommands()
 	out = append(out, m.healCommands()...)
+	out = append(out, m.limitCommand()...)
 	var last []palette.Item
 	k := &m.keys
 	moves := []*key.Binding{&k.Up, &k.Down, &k.PageUp, &k.PageDown, &k.Top, &k.Bottom, &k.Left, &k.Right, &k.Next, &k.Prev}

@@ -94,6 +94,10 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 		m.say(badly, "%s", why)
 		return nil
 	}
+	if why := m.overLimit(); why != "" {
+		m.say(badly, "%s", why)
+		return nil
+	}
 	if m.o.Yes {
 		return m.doBreak(fault)
 	}
@@ -106,7 +110,7 @@ func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.hands.asked[f] = true
 	m.cost.follow()
 	m.leavePage()
-	m.say(plainly, "%s %s", f, m.th.Ellipsis)
+	m.say(plainly, "%s %s%s", f, m.th.Ellipsis, m.unguarded())
 	return m.inject(f)
 }
 

@@ -20,6 +20,7 @@ func (m *Model) renderHeader(r paint.Rect) {
 		p.Space(2)
 		p.Put(m.th.Bad, m.th.OK+" REC")
 	}
+	m.renderLimit(&p, r.W)
 	p.Space(3)
 	if len(m.alerts.list) > 0 && m.any && !m.frozen {
 		m.alertLine(&p)

@@ -70,6 +70,7 @@ type Model struct {
 
 	alerts   alerts
 	hands    handsState
+	harm     limitState
 	unhealed []error // what could not be healed before quitting
 	fatal    error
 }
@@ -102,6 +103,9 @@ func New(ctx context.Context, o Options) *Model {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
 	m.hands = newHandsState(m.o.VUs)
+	if o.Hands != nil {
+		m.arm(o.AbortWhen)
+	}
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)

@@ -41,6 +41,12 @@ type Options struct {
 	Record    func() (text string, err error)
 	Recording func() bool
 
+	// Limit reads a condition that ends all harm done from here; nil = there is no such setting. AbortWhen is armed from
+	// the start. Aborted takes that a limit was reached for the timeline; it must not block.
+	Limit     func(text string) (Limit, error)
+	AbortWhen Limit
+	Aborted   func(when, saw string)
+
 	Title   string // what is watched, where the Frames do not say
 	Badge   string // says at the end of the first line that this is a recording
 	EndHint string // what is told at the end of a recording, beside the keys

@@ -24,7 +24,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.arrange()
 	case frameMsg:
 		m.take(incident.Frame(msg))
-		return tea.Batch(m.nextFrame(), m.ring())
+		return tea.Batch(m.guardHarm(), m.nextFrame(), m.ring())
 	case shownMsg:
 		m.shown(Shown(msg))
 		return tea.Batch(m.nextShown(), m.ring())

@@ -76,6 +76,9 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }
 	if !o.readOnly {
 		screen.Hands = h
+		if err := o.limitScreen(&screen, st.act); err != nil {
+			return err
+		}
 	}
 	shown, unshow := st.until(ctx)
 	defer unshow()

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"hadash/cmd/hadash/config"
+	"hadash/drill"
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui"
+)
+
+// screenLimit is a condition of drills as the screen needs it.
+type screenLimit struct {
+	drill.Condition
+	guard *drill.Guard
+}
+
+func (l *screenLimit) Begin(f *incident.Frame) { l.guard = drill.NewGuard(l.Condition, f) }
+
+func (l *screenLimit) See(f *incident.Frame) tui.LimitNow { return tui.LimitNow(l.guard.See(f)) }
+
+// readLimit reads a condition that is typed on the screen.
+func readLimit(text string) (tui.Limit, error) {
+	c, err := drill.ParseCondition(text)
+	if err != nil {
+		return nil, config.NoCondition(text, err)
+	}
+	return &screenLimit{Condition: c}, nil
+}
+
+// limitScreen gives the screen its limit on harm, and lets it have others.
+func (o *options) limitScreen(s *tui.Options, act func(record.Act)) error {
+	s.Limit = readLimit
+	s.Aborted = func(when, saw string) { act(record.Act{Abort: &record.Abort{When: when, Saw: saw}}) }
+	c, err := o.limit()
+	if c != nil {
+		s.AbortWhen = &screenLimit{Condition: *c}
+	}
+	return err
+}
