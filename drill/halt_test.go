@@ -2,6 +2,7 @@ package drill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -309,4 +310,64 @@ func TestInterruptInFlight(t *testing.T) {
 			t.Errorf("%s: %s\n%s", r.State, got, verdicts(r))
 		}
 	})
+}
+
+// What is left is not run, and every file says which line broke the drill off, and when.
+func TestBrokenOffIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := benched(t, 9*time.Second, "abort when visible > 3\nslow app1 5%\nwait 10m\nheal app1\nassert visible < 900", nil, Options{})
+		const why = "visible 4 > 3 at +9.3 s (line 1: abort when visible > 3), all healed by +9.3 s"
+		if want := "ABORTED: " + why + "; 1 of 1 expectations held; 4 of 900 requests failed, slowest 0 ms, 0 failures hidden; 2 lines not run"; r.Verdict() != want {
+			t.Errorf("got  %s\nwant %s", r.Verdict(), want)
+		}
+		var x, j strings.Builder
+		if err := errors.Join(WriteJUnit(&x, []*Result{r}), WriteJSON(&j, []*Result{r})); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{
+			`tests="3" failures="1" errors="0" skipped="1"`,
+			`<testcase name="line 1: abort when visible &gt; 3" classname="x" file="x.drill" line="1" time="9.300">` + "\n      " + `<failure message="at `,
+			`, +9.3 s: it was 4"></failure>`,
+			`<skipped message="not run: aborted: visible 4 &gt; 3 at +9.3 s (line 1: abort when visible &gt; 3), all healed by +9.3 s"></skipped>`,
+		} {
+			if !strings.Contains(x.String(), want) {
+				t.Errorf("no %s in\n%s", want, &x)
+			}
+		}
+		for _, want := range []string{
+			`"state": "aborted",` + "\n    " + `"why": "` + why + `"`,
+			`"broken_off": {
+      "line": 1,
+      "text": "abort when visible > 3",
+      "saw": "visible 4 > 3",
+      "after": 9.3,
+      "seen": 9.3,
+      "healed": 9.3
+    },`,
+			`"not_run": 2`,
+		} {
+			if !strings.Contains(j.String(), want) {
+				t.Errorf("no %s in\n%s", want, &j)
+			}
+		}
+	})
+}
+
+// A state that nobody knows is not its opposite.
+func TestUnknownIsNotItsOpposite(t *testing.T) {
+	at := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	f := incident.Frame{At: at, HAProxy: &record.HAProxy{}, Nodes: []incident.Node{{Node: record.Node{Name: "db1"}}}}
+	f.HAProxy.Servers = []record.Server{{Pxname: "servers", Svname: "db1", Status: record.ParseStatus("UP")}}
+	f.HAProxy.Proxies = []record.Proxy{{Pxname: "servers", Status: record.ParseStatus("UP")}}
+	f.Sources = []incident.Source{{Name: record.SourceHAProxy, At: at, LastOK: at.Add(-time.Minute), Since: at.Add(-time.Minute), Err: "refused"}}
+	f.Nodes[0].Server = &f.HAProxy.Servers[0]
+	for _, text := range []string{"db1 is not UP", "db1 != DOWN", "db1 is not running", "db1 is not replicating", "db9 is not UP", "backend servers is not UP", "backend none is not UP"} {
+		c, err := ParseCondition(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := NewGuard(c, &f).See(&f); got.So || got.Known {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
 }

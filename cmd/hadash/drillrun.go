@@ -33,8 +33,8 @@ func drillRunCommand(o *options) *cobra.Command {
 		Use: "run FILE...", Short: "run drills, one after the other, and judge them", Args: someFiles,
 		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first one runs.\n" +
 			"Each drill is recorded into a file of --out, with its report and picture beside it. Ctrl+c stops, and heals what is broken.\n\n" +
-			"Exit codes: 0 all held (or cannot be run on this machine, which is said); 1 an expectation failed, or there was no\n" +
-			"steady state to begin from; 2 usage, or a bad drill; 3 the stack could not be reached; 130 interrupted, and healed.",
+			"Exit codes: 0 all held (or cannot be run on this machine, which is said); 1 an expectation failed, the drill was\n" +
+			"aborted, or there was no steady state to begin from; 2 usage, or a bad drill; 3 the stack could not be reached; 130 interrupted, and healed.",
 		Example: "  hadash drill run drills/report-2022.drill --stack baseline\n  hadash drill run drills/*.drill --junit drills.xml --out evidence",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkStack(do.stack); err != nil {
@@ -53,7 +53,7 @@ func drillRunCommand(o *options) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&do.stack, "stack", "", "configuration to run on, whatever the drills say: tuned or baseline")
 	f.BoolVar(&do.dryRun, "dry-run", false, "print what would happen, line by line, and touch nothing")
-	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails")
+	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails; a never that fails breaks off what runs, and all is healed at once")
 	f.StringVar(&do.out, "out", ".", "folder for the recordings and reports")
 	f.StringVar(&do.junit, "junit", "", "file to write as JUnit XML")
 	f.StringVar(&do.json, "json", "", "file to write as JSON")

@@ -121,7 +121,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	if _, err := o.limitOf(&t.Frame.Topology); err != nil {
 		return err
 	}
-	if err := t.ready(fault, talk); err != nil {
+	if err := t.ready(ctx, fault, talk); err != nil {
 		return err
 	}
 	if !yes {

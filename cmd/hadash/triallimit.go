@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -63,18 +65,24 @@ func (l *trialLimit) disarm() {
 	l.armed = time.Time{}
 }
 
+// lateRecord is how late the clients' own record of a second can be.
+const lateRecord = 8 * time.Second
+
 // ready refuses to break anything where the condition is so already, and says when nobody can judge it.
-func (t *trial) ready(fault record.Fault, talk io.Writer) error {
+func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) error {
 	if t.limit == nil {
 		return nil
 	}
 	t.talk = talk
-	if t.saw.So {
+	err := t.Until(ctx, lateRecord, func(*incident.Frame) bool { return t.saw.Known || t.limit.OfFault() })
+	switch {
+	case errors.Is(err, drill.ErrWaited):
+		fmt.Fprintf(talk, "hadash: --abort-when %s: nobody can judge it, so it protects nothing now: %s\n", t.limit, t.saw.Saw)
+		return nil
+	case err != nil:
+		return err
+	case t.saw.So:
 		return fmt.Errorf("%s: nothing was broken: --abort-when %s is so already: %s", fault, t.limit, t.saw.Saw)
-	}
-	earlier := drill.NewGuard(*t.limit, &incident.Frame{}).See(&t.Frame) // the clients' seconds come late
-	if !earlier.Known && !t.limit.OfFault() {
-		fmt.Fprintf(talk, "hadash: --abort-when %s: nobody can judge it, so it protects nothing now: %s\n", t.limit, earlier.Saw)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func TestTrialIsAborted(t *testing.T) {
 			var talk strings.Builder
 			tr := limited(t, l, "visible > 3", underLoad(ctx, 7*time.Second, false), &acts, &talk)
 			_ = tr.Wait(ctx, 5*time.Second)
-			if err := tr.ready(faultOn(record.Kill, "app1"), &talk); err != nil || talk.Len() > 0 {
+			if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || talk.Len() > 0 {
 				t.Errorf("%v, %s", err, &talk)
 			}
 			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody tells of a fault here
@@ -116,7 +116,7 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		var talk strings.Builder
 		tr := limited(t, newSlowLab(), "requests > 50", underLoad(ctx, time.Hour, false), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
-		err := tr.ready(faultOn(record.Kill, "app1"), &talk)
+		err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk)
 		if err == nil || err.Error() != "kill app1: nothing was broken: --abort-when requests > 50 is so already: requests 400 > 50" {
 			t.Error(err)
 		}
@@ -128,7 +128,7 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		var talk strings.Builder
 		tr := limited(t, newSlowLab(), "visible > 3", underLoad(ctx, time.Hour, true), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
-		if err := tr.ready(faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "nobody can judge it, so it protects nothing now: ") {
+		if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "nobody can judge it, so it protects nothing now: ") {
 			t.Errorf("%v, %q", err, &talk)
 		}
 		_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Second)
