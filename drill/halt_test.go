@@ -220,12 +220,12 @@ func TestBrokenOffBeforeTheFirstFault(t *testing.T) {
 // looked at counts, too: a fault that was about to be made is not made.
 func TestFaultAboutToBeMade(t *testing.T) {
 	for name, text := range map[string]string{
-		"with the steady state": "abort when visible >= 0\nslow app1 5%\nheal app1",
+		"with the steady state": "abort when requests >= 500\nslow app1 5%\nheal app1",
 		"true already":          "wait 2s\nabort when requests > 50\nslow app1 5%\nheal app1",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			r, b := benched(t, 0, text, nil, Options{})
-			if strings.Contains(strings.Join(b.log, ", "), "slow") || r.State != Aborted {
+			if strings.Contains(strings.Join(b.log, ", "), "slow") || r.State != Aborted || strings.Contains(verdicts(r), "held steady") {
 				t.Errorf("%s: %s, %v\n%s", name, r.State, b.log, verdicts(r))
 			}
 		})
@@ -239,13 +239,30 @@ func TestFaultAboutToBeMade(t *testing.T) {
 		r.watch = []*watched{{what: c, aborts: true, outcome: &Outcome{}}}
 		ctx, stop := context.WithCancelCause(t.Context())
 		r.stopLines = stop
-		r.w = newBench(t.Context(), 0)
+		b := newBench(t.Context(), 0)
+		r.w = b
 		frames <- incident.Frame{At: time.Now(), Load: incident.Load{On: true, K6: &record.K6{VUs: 3}}}
 		s := Step{Line: 2, Verb: "restart", do: breakIt{fault: record.Fault{Kind: record.Restart, Target: "app1"}}}
 		r.steady, r.broke = true, true
 		r.line(ctx, &s)
 		if o := r.result.Outcomes; len(o) != 1 || o[0].State != record.StepSkipped {
 			t.Errorf("%+v", o[0])
+		}
+		if len(b.log) > 0 {
+			t.Errorf("asked %q", b.log)
+		}
+	})
+}
+
+// A line that fails under --fail-fast has all healed at once, too: what the last logs tell of what was watched can wait.
+func TestFailFastHealsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, b := benched(t, 0, "never visible > 900\nslow app1 5%\nexpect app9 UP within 1s\nheal app1", nil, Options{FailFast: true})
+		if got := strings.Join(b.log, ", "); got != "5.0 slow app1 to 5 %, 7.0 heal all: app1" || r.State != Failed {
+			t.Errorf("%s: %s\n%s", r.State, got, verdicts(r))
+		}
+		if !strings.Contains(verdicts(r), "skipped never visible > 900: the drill ended early") {
+			t.Error(verdicts(r))
 		}
 	})
 }

@@ -18,6 +18,7 @@ import (
 type slowLab struct {
 	takes map[string]time.Duration
 	fails map[string]error
+	write time.Duration // until a fault is written down
 
 	mu    sync.Mutex
 	begun time.Time
@@ -38,6 +39,7 @@ func (l *slowLab) did(what string) error {
 }
 
 func (l *slowLab) Inject(_ context.Context, f record.Fault) error {
+	time.Sleep(l.write)
 	l.mu.Lock()
 	l.open = append(l.open, f)
 	l.mu.Unlock()
@@ -94,6 +96,23 @@ func TestHealAllDoesNotWaitForWhatIsInFlight(t *testing.T) {
 		}
 		if len(told) != 4 {
 			t.Errorf("told %q", told)
+		}
+	})
+}
+
+// A fault that was asked for and is not written down yet is healed, too.
+func TestHealAllWaitsForWhatIsAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newSlowLab()
+		l.write = 2 * time.Second
+		h := &hands{project: l, act: func(record.Act) {}}
+		go func() { _ = h.Inject(t.Context(), faultOn(record.Stop, "app2")) }()
+		time.Sleep(time.Second)
+		if err := h.healAll(t.Context(), func(string) {}); err != nil {
+			t.Error(err)
+		}
+		if got := strings.Join(l.log, ", "); got != "2.0 stop app2, 2.0 heal stop app2" || len(l.Open()) > 0 {
+			t.Errorf("%s, open %v", got, l.Open())
 		}
 	})
 }
