@@ -7,8 +7,7 @@ import (
 	"hadash/record"
 )
 
-// Guard watches a Condition where no drill runs. Its figures count from the Frame that it begins with; it has no time
-// but that of Frames.
+// Guard watches a Condition outside of drills. Its figures count from the first Frame. Its only clock is that of Frames.
 type Guard struct {
 	c     Condition
 	r     *runner
@@ -18,8 +17,9 @@ type Guard struct {
 // Sight is what a Guard saw in a Frame.
 type Sight struct {
 	So    bool
-	Known bool   // somebody can say whether it is so
-	Saw   string // what became so, as "visible 21 > 20"; else what is so, or why nobody knows
+	Known bool   // a source can tell whether it is so
+	Later bool   // it is a figure of a node's fault: nothing is known before there is one
+	Saw   string // what came true, as "visible 21 > 20"; else the current value, or why it is not known
 }
 
 // NewGuard counts from f on.
@@ -36,7 +36,7 @@ func (g *Guard) See(f *incident.Frame) Sight {
 	v := g.r.view(f, g.begun, g.begun)
 	v.past = true
 	got := g.c.what.look(v)
-	out := Sight{So: got.so && got.fresh, Known: !got.lack, Saw: got.saw}
+	out := Sight{So: got.so && got.fresh, Known: !got.lack, Later: g.c.OfFault(), Saw: got.saw}
 	if out.So {
 		out.Saw = g.c.becomes(got)
 	}

@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// Halt is why a drill was broken off in the middle: an abort's condition came true, or a never failed under FailFast.
+// Halt says why a drill was broken off: the condition of an abort came true, or a never failed under FailFast.
 type Halt struct {
 	Line   int
 	Text   string
@@ -73,8 +73,8 @@ func (r *runner) brokenOff(ctx context.Context) verdict {
 	return verdict{record.StepSkipped, "the drill ended early"}
 }
 
-// during takes in Frames while a line does something, to its end or until ctx ends. Then it goes on by itself, and
-// leave waits for it: what is open elsewhere need not wait to be healed.
+// during takes in Frames while a line does something that takes time. When ctx ends it returns at once, and do goes on
+// in the background: heal waits for it after everything else is healed.
 func (r *runner) during(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- do() }()
@@ -94,7 +94,7 @@ func (r *runner) during(ctx context.Context, do func() error) error {
 	}
 }
 
-// catchUp takes in the Frames that are there already: nothing is broken on the word of an old one.
+// catchUp takes in the Frames that are waiting, so that no fault is made on an outdated one.
 func (r *runner) catchUp() {
 	for {
 		select {
@@ -109,8 +109,7 @@ func (r *runner) catchUp() {
 	}
 }
 
-// heal heals everything that is open, once, whatever ended the lines. What is just being made is undone when it is
-// there.
+// heal heals everything that is open, once, whatever ended the lines. A fault in flight is undone when it comes back.
 func (r *runner) heal(ctx context.Context) {
 	if r.healed {
 		return

@@ -18,7 +18,7 @@ type World interface {
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 	Step(s record.Step)                         // a line began or ended
 	Note(text string)
-	Warn(text string) // whoever runs the drill should know
+	Warn(text string) // for the user who runs the drill, and for the recording
 	Snapshot(f incident.Frame, name string) (path string, err error)
 }
 

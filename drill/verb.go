@@ -28,7 +28,7 @@ func verbs() []verb {
 		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
 		verb{"expect", "expect CONDITION within 2s", "it has to be so in time", parseExpect},
 		verb{"never", "never CONDITION", "it must not be so at any moment from here to the end", parseNever},
-		verb{"abort", "abort when CONDITION", "as soon as it is so everything is healed and the drill ends, from here to the end", parseAbort},
+		verb{"abort", "abort when CONDITION", "from here to the end: as soon as it is so, heal everything and end the drill", parseAbort},
 		verb{"assert", "assert FIGURE < LIMIT", "a figure has to keep to a limit; what may still change is waited for", parseAssert},
 		verb{"note", "note TEXT", "a line on the timeline", parseNote},
 		verb{"snapshot", "snapshot [NAME]", "write what is seen now as markdown", parseSnapshot},

@@ -15,9 +15,9 @@ type watched struct {
 	begun   time.Time
 	outcome *Outcome
 	aborts  bool   // it ends the drill when it becomes so, and it is no expectation
-	judged  bool   // somebody knew, at least once, whether it is so
-	saw     string // what was so then
-	warned  bool   // that nobody knows was said
+	judged  bool   // its value was known at least once
+	saw     string // the last known value
+	warned  bool   // the user was warned that it cannot be judged
 }
 
 // run of a never begins to watch; it ends with the drill.
@@ -25,7 +25,7 @@ func (n never) run(_ context.Context, r *runner, s *Step) verdict {
 	return r.watchLine(s, &watched{what: n.what})
 }
 
-// run of an abort begins to watch, as a never does. A name that stands for nothing is said at once: it is no safety.
+// run of an abort begins to watch, as a never does. It warns at once of a name that stands for nothing.
 func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
 	w := &watched{what: a.what, aborts: true}
 	v := r.watchLine(s, w)
@@ -49,7 +49,7 @@ func (r *runner) watchLine(s *Step, w *watched) verdict {
 	w.outcome = r.result.Outcomes[len(r.result.Outcomes)-1]
 	w.begun = w.outcome.From
 	r.watch = append(r.watch, w)
-	r.guard(w, &r.Frame) // what is so already is not waited for
+	r.guard(w, &r.Frame) // it may be so already
 	return verdict{}
 }
 
@@ -88,7 +88,7 @@ func into(began, at time.Time) string {
 	return fmt.Sprintf("+%.1f s", max(at.Sub(began), 0).Seconds())
 }
 
-// warnUnjudged says of every abort that nobody can judge by now that it protects nothing.
+// warnUnjudged warns of each abort whose value is not known when something is about to be broken.
 func (r *runner) warnUnjudged() {
 	for _, w := range r.watch {
 		if !w.aborts || w.judged || w.warned || w.what.OfFault() {
@@ -99,7 +99,7 @@ func (r *runner) warnUnjudged() {
 	}
 }
 
-// noSafety says once of an abort that it protects nothing.
+// noSafety warns once that an abort protects nothing.
 func (r *runner) noSafety(w *watched, why string) {
 	if !w.warned {
 		w.warned = true
@@ -122,7 +122,7 @@ func (r *runner) endNevers(ctx context.Context) {
 	}
 }
 
-// watchedTo is the verdict on what was watched and did not become so. A drill that ended early did not see it to its end.
+// watchedTo is the verdict on a condition that did not come true. A drill that ended early does not judge it.
 func (r *runner) watchedTo(ctx context.Context, w *watched) verdict {
 	switch v := r.neverHeld(w); {
 	case r.result.State != "", ctx.Err() != nil:

@@ -11,29 +11,30 @@ import (
 	"hadash/tui/paint"
 )
 
-// Limit is a condition that ends all harm done from here: it is read and judged elsewhere. It has no time but that of
-// Frames.
+// Limit is a condition on which everything broken from here is healed. The caller parses and judges it. Its only clock is
+// that of Frames.
 type Limit interface {
 	String() string
-	Check(t *record.Topology) error        // which of its names stands for nothing there
-	Begin(f *incident.Frame)               // its figures count from this Frame on
-	See(f *incident.Frame) (seen LimitNow) // called for every Frame from Begin on
+	Check(t *record.Topology) error // says which of its names is not in the stack
+	Begin(f *incident.Frame)        // its figures count from f on
+	See(f *incident.Frame) LimitNow // is called for every Frame after Begin
 }
 
 // LimitNow is how a Limit stands in a Frame.
 type LimitNow struct {
 	So    bool
-	Known bool   // somebody can say whether it is so
-	Saw   string // what came true: "visible 21 > 20"; else what is so, or why nobody knows
+	Known bool   // a source can tell whether it is so
+	Later bool   // it is a figure of a node's fault: nothing is known before there is one
+	Saw   string // what came true: "visible 21 > 20"; else the current value, or why it is not known
 }
 
 // limitState is the limit that is armed, if any.
 type limitState struct {
 	limit Limit // nil = none
 	begun bool
-	open  bool // something of ours was open at the last Frame: the limit counts from the first of that
-	known bool // somebody could judge it, at least once since it was armed
-	fired bool // it came true, and since then it was never false and something was always open
+	open  bool // a fault of ours was open at the last Frame
+	known bool // its value was known at least once since it was armed
+	fired bool // it came true, and neither became false nor was everything healed since
 	now   LimitNow
 }
 
@@ -45,8 +46,8 @@ func (m *Model) arm(l Limit) {
 	}
 }
 
-// see takes in a Frame, and reports whether the limit was reached just now. It counts from the moment at which something
-// was broken while nothing was; what it fired on it does not fire on again before that was over.
+// see takes in a Frame, and reports whether the limit was reached just now. Figures count from the first fault that is
+// opened while none is open. A limit that was reached is reported once, and again after it was false or all was healed.
 func (h *limitState) see(f *incident.Frame, open bool) bool {
 	if h.limit == nil {
 		return false
@@ -68,8 +69,8 @@ func (h *limitState) see(f *incident.Frame, open bool) bool {
 	return true
 }
 
-// guardHarm heals everything that was broken here as soon as the limit is reached. It asks nothing, takes back a
-// question that would break more, and leaves alone what somebody else broke.
+// guardHarm heals everything that was broken from here as soon as the limit is reached. It asks no question, closes one
+// that would break more, and leaves alone what somebody else broke.
 func (m *Model) guardHarm() tea.Cmd {
 	if m.o.Hands == nil || m.hands.quitting {
 		return nil
@@ -88,7 +89,7 @@ func (m *Model) guardHarm() tea.Cmd {
 	return m.healEach(faults)
 }
 
-// overLimit says why nothing may be broken now, "" when it may: the limit was reached, and not all is over.
+// overLimit says why nothing may be broken now, "" when it may: the limit was reached, and not everything is healed.
 func (m *Model) overLimit() string {
 	if !m.harm.fired {
 		return ""
@@ -96,15 +97,18 @@ func (m *Model) overLimit() string {
 	return fmt.Sprintf("aborted: %s; nothing more is broken until all is healed", m.harm.now.Saw)
 }
 
-// unguarded is what to say of a limit while something is being broken and nobody can judge it, "" when somebody can.
+// unknown reports whether the value of an armed limit is not known, though it should be.
+func (h *limitState) unknown() bool { return h.limit != nil && !h.known && (h.open || !h.now.Later) }
+
+// unguarded warns that an armed limit cannot be judged, "" when it can.
 func (m *Model) unguarded() string {
-	if h := &m.harm; h.limit != nil && !h.known {
+	if h := &m.harm; h.unknown() {
 		return fmt.Sprintf("   abort when %s protects nothing now: %s", h.limit, h.now.Saw)
 	}
 	return ""
 }
 
-// renderLimit says that a limit is armed, and whether anybody can judge it.
+// renderLimit shows the armed limit, and whether its value is known.
 func (m *Model) renderLimit(p *paint.Pen, w int) {
 	h := &m.harm
 	if h.limit == nil {
@@ -117,9 +121,9 @@ func (m *Model) renderLimit(p *paint.Pen, w int) {
 	switch {
 	case h.fired:
 		text, style = "aborted", m.th.Bad
-	case !h.known && m.any && w >= 120:
+	case h.unknown() && m.any && w >= 120:
 		text, style = text+" (not known)", m.th.Warn
-	case !h.known && m.any:
+	case h.unknown() && m.any:
 		text, style = text+"?", m.th.Warn
 	}
 	p.Space(2)

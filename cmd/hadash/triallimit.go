@@ -20,11 +20,11 @@ type trialLimit struct {
 
 	guard   *drill.Guard
 	armed   time.Time // when the fault was asked for; zero before that and after its heal
-	known   bool      // somebody knew, at least once while it was armed, whether the condition was so
+	known   bool      // its value was known at least once while it was armed
 	saw     drill.Sight
-	reached string // what came true; "" = nothing
-	at      time.Duration
-	healed  time.Duration // both since it was armed
+	reached string        // what came true; "" = nothing
+	at      time.Duration // when, since it was armed
+	healed  time.Duration // when the fault was healed, since it was armed
 }
 
 // look takes in every Frame.
