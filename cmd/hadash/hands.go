@@ -54,7 +54,9 @@ func (h *hands) hold(node string) (release func()) {
 // Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
 // know whether there is something to heal.
 func (h *hands) Inject(ctx context.Context, f record.Fault) error {
+	h.mu.Lock()
 	h.flying.Add(1)
+	h.mu.Unlock()
 	defer h.flying.Done()
 	defer h.hold(f.Target)()
 	h.act(record.Act{Inject: &f})
@@ -70,6 +72,13 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	}
 	h.act(record.Act{Made: &f})
 	return nil
+}
+
+// landed waits for the injections that are under way now. A WaitGroup wants the first Add ordered before its Wait.
+func (h *hands) landed() {
+	h.mu.Lock()
+	h.mu.Unlock() //nolint:staticcheck // it orders, and guards nothing
+	h.flying.Wait()
 }
 
 // Heal undoes a fault, ours or somebody else's.

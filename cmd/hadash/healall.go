@@ -15,7 +15,7 @@ import (
 func (h *hands) healAll(ctx context.Context, tell func(string)) error {
 	open := h.project.Open()
 	err := h.healNodes(ctx, open, tell)
-	h.flying.Wait()
+	h.landed()
 	late := slices.DeleteFunc(h.project.Open(), func(f record.Fault) bool { return slices.Contains(open, f) })
 	return errors.Join(err, h.healNodes(ctx, late, tell))
 }
