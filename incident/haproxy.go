@@ -52,9 +52,13 @@ func (f *Frame) merged() *record.HAProxy {
 	if len(f.memo.readings) == 1 {
 		return f.memo.readings[0].row
 	}
-	all := make([]*record.HAProxy, len(f.memo.readings))
-	for i := range all {
-		all[i] = f.memo.readings[i].row
+	var all []*record.HAProxy
+	rows := 0
+	for _, r := range f.memo.readings {
+		if rows += len(r.row.Servers) + len(r.row.Proxies); rows > maxJoined && len(all) > 0 {
+			break
+		}
+		all = append(all, r.row)
 	}
 	return record.Joined(all)
 }
