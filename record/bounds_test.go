@@ -248,3 +248,18 @@ func allocated(do func()) uint64 {
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
 }
+
+// A day of the demo stack that is calm but for a fault each half hour can be read: not much more would be.
+func TestADayCanBeRead(t *testing.T) {
+	all := thinned(t, "tuned-kill-mysql-slave1")
+	whole, calm := all[len(all)-1].At.Sub(all[0].At), 8*time.Second // the fault comes then
+	n := 0
+	for n < len(all) && all[n].At.Sub(all[0].At) <= calm {
+		n++
+	}
+	faulty := 48 * float64(whole) / float64(24*time.Hour)
+	share := (1-faulty)*record.Day(record.Raw(all[:n]), calm) + faulty*record.Day(record.Raw(all), whole)
+	if share > 0.9 {
+		t.Errorf("a day takes %.0f %% of the work that a small file may", 100*share)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"iter"
 	"math"
+	"time"
 )
 
 // Checksum is that of a Header's line.
@@ -83,4 +84,13 @@ func Steps(raw []byte, most int64) (n int, told string) {
 		}
 	}
 	return n, d.work.told(d.at)
+}
+
+// Day is what part of the bound a day takes that goes on as some Samples do.
+func Day(raw []byte, lasts time.Duration) (share float64) {
+	d, err := newDecoder(ownTypes, bytes.NewReader(raw), int64(len(raw)))
+	for err == nil {
+		_, err = d.next()
+	}
+	return float64(d.work.steps) * float64(24*time.Hour) / float64(lasts) / float64(d.work.most)
 }

@@ -9,13 +9,14 @@ import (
 // What is done with a recording takes time for each Sample, and for what that and all others before it hold. Five bytes of
 // a file can be a thousand Samples, so bytes are no bound for it: work is. It is counted in steps of some microseconds.
 const (
-	maxWork  = 5_000_000 // steps: twice as many as a day of the demo stack has
+	maxWork  = 4_500_000 // steps: more than a day of the demo stack has
 	workFile = 100 << 20 // bytes of a file: a larger one may take more, in proportion
 
 	stepBytes = 400 // of a Sample that make a step
 	stepElems = 16  // elements that make a step; a line of a log is one
 
-	eventSteps = 20 // of an event of Docker's, or of what the user did
+	usual      = 128 // elements
+	eventSteps = 20  // of an event of Docker's, or of what the user did
 )
 
 var errEnough = errors.New("a recording may not hold more")
@@ -45,17 +46,23 @@ func (w *work) add(s *Sample, bytes, made, streams int) bool {
 		w.rows[s.Node] = n
 		made += 8 * (w.joined - n) // and copied
 	}
+	if made > 0 { // each container that changed may be a fault, or the end of one
+		made += stepElems / 2 * len(s.Containers)
+	}
 	if s.Docker != nil || s.Act != nil {
 		made += stepElems * eventSteps
 	}
 	w.samples++
-	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+2*w.nodes+streams)/stepElems)
+	w.steps += int64(1 + bytes/stepBytes + (made+s.elements()+beyond(2*w.nodes)+beyond(streams))/stepElems)
 	return w.steps <= w.most
 }
 
+// beyond is what of a number is more than a usual stack has: that much is part of a Sample's own step.
+func beyond(n int) int { return max(n-usual, 0) }
+
 // elements are what the fold goes through, shared with the Sample before or not.
 func (s *Sample) elements() int {
-	n := stepElems / 2 * len(s.Containers)
+	n := len(s.Containers)
 	if t := s.Topology; t != nil {
 		n += len(t.Nodes)
 	}
