@@ -78,6 +78,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 		nodes[i].Node = n
 	}
 	f.Topology, f.Nodes, f.memo.mine.nodes, f.memo.places = t, nodes, true, placesOf(&t)
+	f.indexServers()
 	for _, r := range f.memo.readings {
 		f.placeServers(r.row)
 	}

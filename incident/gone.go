@@ -1,16 +1,14 @@
 package incident
 
-import "slices"
-
 // forgetGone takes the row from a node that no balancer has a row of any more, as one that cannot be read: what it said
 // last is no longer what is.
 func (f *Frame) forgetGone() {
 	for i := range f.Nodes {
 		s := f.Nodes[i].Server
-		if s == nil || f.HAProxy.Find(s.Pxname, s.Svname) != nil {
+		if s == nil || f.findServer("", s.Pxname, s.Svname) != nil {
 			continue
 		}
-		f.Nodes = slices.Clone(f.Nodes)
+		f.ownNodes()
 		f.Nodes[i].Server = nil
 	}
 }

@@ -13,6 +13,7 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.memo.readings = slices.Clone(f.memo.readings)
 	if i < 0 {
 		f.memo.readings = append(f.memo.readings, reading{node, at, h})
+		f.indexServers()
 		f.HAProxy = f.merged()
 		f.placeServers(h)
 		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
@@ -20,14 +21,16 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	}
 	was, is := f.memo.readings[i], reading{node, at, h}
 	f.memo.readings[i] = is
+	f.indexServers()
 	f.HAProxy = f.merged()
 	f.tellRenewed(was, is)
 	before := serversOf(was.row)
+	wasCells, isCells := &cells{reading: was}, &cells{reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]
 		if old := before.same(i, s); old != nil {
 			f.compareServer(poll{node, at, at.Sub(was.at)}, old, s)
-			f.compareWeight(was, is, old, s)
+			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}
 	f.placeServers(h)

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +32,7 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.countSessions(node, logs.Sessions)
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
-	for _, r := range logs.Repeated {
-		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof(&logs, r.Last), 4}, f.named(r.Server), node)
-	}
+	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
 		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
@@ -53,14 +52,23 @@ func evidence(l *record.Line, sort, meaning string) Evidence {
 	return Evidence{At: l.At, Who: l.Node, Text: l.Text + meaning, sort: sort}
 }
 
-// proof is the line of a batch that was written at an instant, the last one of what was counted until then.
-func proof(logs *record.Logs, at time.Time) Evidence {
-	for i := range logs.Lines {
-		if l := &logs.Lines[i]; l.At.Equal(at) {
-			return evidence(l, "repeated", "")
-		}
+// foldRepeated takes in the reads that the application asked another replica for, each with the line that counted the
+// last of them. That line is not there when it came too fast to be kept.
+func (f *Frame) foldRepeated(node string, logs *record.Logs) {
+	if len(logs.Repeated) == 0 {
+		return
 	}
-	return Evidence{} // it came too fast to be kept
+	lines := make(map[int64]*record.Line, len(logs.Lines))
+	for i := range slices.Backward(logs.Lines) { // the first of an instant counts
+		lines[logs.Lines[i].At.UnixNano()] = &logs.Lines[i]
+	}
+	for _, r := range logs.Repeated {
+		proof := Evidence{}
+		if l := lines[r.Last.UnixNano()]; l != nil {
+			proof = evidence(l, "repeated", "")
+		}
+		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.named(r.Server), node)
+	}
 }
 
 // countSessions adds up how sessions ended on each node.

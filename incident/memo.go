@@ -22,6 +22,7 @@ type memo struct {
 	greys        map[string]grey    // who disagrees with whom, by node
 	costs        costs              // what happened lately that a fault may turn out to have caused
 	readings     []reading          // one per balancer
+	servers      *serverIndex       // of the readings
 	closed       []closed           // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	k6           counted // requests

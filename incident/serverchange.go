@@ -35,7 +35,7 @@ func (f *Frame) changeOf(s *record.Status) change {
 	c := change{to: s.State, cause: s.Cause()}
 	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
 		backend, server, _ := strings.Cut(s.Tracks(), "/")
-		tracked := f.HAProxy.Find(backend, server)
+		tracked := f.findServer("", backend, server)
 		if tracked == nil {
 			break
 		}

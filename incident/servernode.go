@@ -20,24 +20,16 @@ func (f *Frame) serverNode(s *record.Server) string {
 		return owner.Name
 	case n == nil:
 		return ""
-	case owned && owner.Name != n.Name && f.elsewhere(s, n):
+	case owned && owner.Name != n.Name && f.elsewhere(s):
 		return owner.Name
 	}
 	return n.Name
 }
 
 // elsewhere reports whether another server of the same name has the address of the node of that name.
-func (f *Frame) elsewhere(s *record.Server, n *Node) bool {
-	for _, r := range f.memo.readings {
-		for i := range r.row.Servers {
-			if o := &r.row.Servers[i]; o.Svname == s.Svname && o.Pxname != s.Pxname && o.Addr != "" {
-				if owner, ok := f.byAddr(o.Addr); ok && owner.Name == n.Name {
-					return true
-				}
-			}
-		}
-	}
-	return false
+func (f *Frame) elsewhere(s *record.Server) bool {
+	h, ok := f.memo.servers.homes[s.Svname]
+	return ok && (h.several || h.backend != s.Pxname)
 }
 
 // logServer is the node that a server in a line of a balancer's log stands for. A server is known by its backend and
@@ -46,16 +38,10 @@ func (f *Frame) logServer(balancer, backend, server string) string {
 	if server == "" {
 		return ""
 	}
-	namesake := false
-	for _, r := range f.memo.readings {
-		if r.node != balancer && balancer != "" {
-			continue
-		}
-		if s := r.row.Find(backend, server); s != nil {
-			return f.serverNode(s)
-		}
-		namesake = namesake || slices.ContainsFunc(r.row.Servers, func(s record.Server) bool { return s.Svname == server })
+	if s := f.findServer(balancer, backend, server); s != nil {
+		return f.serverNode(s)
 	}
+	namesake := f.memo.servers != nil && f.memo.servers.named[serverOf{balancer, server}]
 	if n := f.Node(server); n != nil && !namesake {
 		return n.Name // the page was not read yet, or does not show it
 	}
@@ -64,21 +50,10 @@ func (f *Frame) logServer(balancer, backend, server string) string {
 
 // named is the node that somebody calls by its own name or by that of its server, "" when that may be several.
 func (f *Frame) named(name string) string {
-	if n := f.Node(name); n != nil || f.HAProxy == nil {
+	if n := f.Node(name); n != nil || f.memo.servers == nil {
 		return nameOf(n)
 	}
-	found := ""
-	for i := range f.HAProxy.Servers {
-		if f.HAProxy.Servers[i].Svname != name {
-			continue
-		}
-		node := f.serverNode(&f.HAProxy.Servers[i])
-		if found != "" && node != found {
-			return ""
-		}
-		found = node
-	}
-	return found
+	return f.memo.servers.nodes[name]
 }
 
 func nameOf(n *Node) string {
