@@ -57,24 +57,42 @@ func settler(kind string) func(string) string {
 	return Printable
 }
 
-// unsettled reports whether a text in v is not yet as it shall be.
-func (t *texts) unsettled(v reflect.Value) bool {
+// unsettled reports whether a text in v is not yet as it shall be. was is the same part of the element before it, which is
+// settled, or nothing: texts of rows and lines mostly repeat, and comparing is cheaper than looking.
+func (t *texts) unsettled(v, was reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
 		s := v.String()
-		return t.settle(s) != s
+		return !(was.IsValid() && was.String() == s) && t.settle(s) != s
 	case reflect.Pointer:
-		return !v.IsNil() && t.elem.unsettled(v.Elem())
+		if v.IsNil() {
+			return false
+		}
+		if was.IsValid() {
+			was = was.Elem() // nothing, of nil
+		}
+		return t.elem.unsettled(v.Elem(), was)
 	case reflect.Slice:
+		was = reflect.Value{}
 		for i := range v.Len() {
-			if t.elem.unsettled(v.Index(i)) {
+			is := v.Index(i)
+			if t.elem.unsettled(is, was) {
 				return true
 			}
+			was = is
 		}
 		return false
 	}
+	return t.unsettledField(v, was)
+}
+
+func (t *texts) unsettledField(v, was reflect.Value) bool {
 	for _, f := range t.fields {
-		if f.texts.unsettled(v.Field(f.index)) {
+		var before reflect.Value
+		if was.IsValid() {
+			before = was.Field(f.index)
+		}
+		if f.texts.unsettled(v.Field(f.index), before) {
 			return true
 		}
 	}
@@ -83,7 +101,7 @@ func (t *texts) unsettled(v reflect.Value) bool {
 
 // mend settles the texts in v. What v points to is not changed: it gets a copy.
 func (t *texts) mend(v reflect.Value) {
-	if !t.unsettled(v) {
+	if !t.unsettled(v, reflect.Value{}) {
 		return
 	}
 	switch v.Kind() {
