@@ -21,10 +21,11 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	}
 	was, is := f.memo.readings[i], reading{node, at, h}
 	f.memo.readings[i] = is
+	before := serversOf(was.row)
+	f.keepHomes(&before, h)
 	f.indexServers()
 	f.HAProxy = f.merged()
 	f.tellRenewed(was, is)
-	before := serversOf(was.row)
 	wasCells, isCells := &cells{reading: was}, &cells{reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]

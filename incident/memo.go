@@ -16,14 +16,15 @@ type memo struct {
 	places       *places // of the Topology
 	nextID       int
 	nextWatch    int
-	seconds      []gatheredSecond   // of the clients' record, that may still grow
-	fails        map[string]failsOf // what nginx counts against an instance, by node
-	lately       map[string][]share // how requests went in the last seconds, by node
-	greys        map[string]grey    // who disagrees with whom, by node
-	costs        costs              // what happened lately that a fault may turn out to have caused
-	readings     []reading          // one per balancer
-	servers      *serverIndex       // of the readings
-	closed       []closed           // faults healed not long ago: what comes back after the heal still belongs to them
+	seconds      []gatheredSecond      // of the clients' record, that may still grow
+	fails        map[string]failsOf    // what nginx counts against an instance, by node
+	lately       map[string][]share    // how requests went in the last seconds, by node
+	greys        map[string]grey       // who disagrees with whom, by node
+	costs        costs                 // what happened lately that a fault may turn out to have caused
+	readings     []reading             // one per balancer
+	homes        map[serverName]string // whose address a server had, of those that have none now
+	servers      *serverIndex          // of the readings
+	closed       []closed              // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	k6           counted // requests
 	k6failed     counted

@@ -77,12 +77,8 @@ func sameServers(a, b reading) bool {
 
 // atHome reports whether a server has the address of the node of its name.
 func (f *Frame) atHome(s *record.Server) bool {
-	n := f.Node(s.Svname)
-	if n == nil || s.Addr == "" {
-		return false
-	}
-	owner, ok := f.byAddr(s.Addr)
-	return ok && owner.Name == n.Name
+	owner, ok := f.home(s)
+	return ok && owner == s.Svname
 }
 
 func (x *serverIndex) add(balancer string, s *record.Server, at rowPlace) {

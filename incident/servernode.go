@@ -10,18 +10,13 @@ import (
 // "" when the project has none. Where servers of several backends have one name, it is the service's whose address
 // the service has.
 func (f *Frame) serverNode(s *record.Server) string {
-	owner, owned := record.Node{}, false
-	if s.Addr != "" {
-		owner, owned = f.byAddr(s.Addr)
-	}
+	owner, owned := f.home(s)
 	n := f.Node(s.Svname)
 	switch {
-	case n == nil && owned:
-		return owner.Name
 	case n == nil:
-		return ""
-	case owned && owner.Name != n.Name && f.elsewhere(s):
-		return owner.Name
+		return owner
+	case owned && owner != n.Name && f.elsewhere(s):
+		return owner
 	}
 	return n.Name
 }
