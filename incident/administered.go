@@ -36,14 +36,24 @@ func (f *Frame) takenOut(e Event, c change) {
 		f.hold(i, e.server())
 		return
 	}
-	if strings.Contains(e.Text, " (agent)") {
-		return // as it stands wherever there is an agent check: whether a hand or the agent did it is not known
+	if strings.Contains(e.Text, " (agent)") || !strings.Contains(e.Text, "stats page") && f.agentChecked(e.Subject) {
+		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
 	}
 	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
 		fault.which = e.Subject
 	}
 	f.open(fault, e.Witness)
+}
+
+// agentChecked reports whether a server's agent is asked as well, so that it may take the server out by its own word.
+func (f *Frame) agentChecked(name string) bool {
+	if f.HAProxy == nil {
+		return false
+	}
+	backend, server, _ := strings.Cut(name, "/")
+	s := f.HAProxy.Find(backend, server)
+	return s != nil && f.HAProxy.Further(s, "agent_status") != ""
 }
 
 // hold notes that a fault keeps a server out.

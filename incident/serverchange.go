@@ -30,9 +30,15 @@ func (c change) word() string {
 // GivesUp reports whether a word of an event says that a balancer found out that a server is of no use.
 func GivesUp(word string) bool { return word == record.Down.String() || word == Unresolved }
 
-// changeOf reads a row's status. What a server inherits is as what it tracks.
-func (f *Frame) changeOf(s *record.Status) change {
+// changeOf reads a row's status. What a server inherits is as what it tracks; that it inherited a drain HAProxy does not
+// say.
+func (f *Frame) changeOf(row *record.Server) change {
+	s := &row.Status
 	c := change{to: s.State, cause: s.Cause()}
+	if tracked := f.tracked(row); c.to == record.Drain && tracked != nil && tracked.Status.State == record.Drain {
+		c.cause = record.Inherited
+		return c
+	}
 	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
 		backend, server, _ := strings.Cut(s.Tracks(), "/")
 		tracked := f.findServer("", backend, server)
@@ -44,6 +50,15 @@ func (f *Frame) changeOf(s *record.Status) change {
 		}
 	}
 	return c
+}
+
+// tracked is the row of the server whose checks decide about another; nil when it has its own.
+func (f *Frame) tracked(s *record.Server) *record.Server {
+	backend, server, ok := strings.Cut(s.Tracked, "/")
+	if !ok {
+		return nil
+	}
+	return f.HAProxy.Find(backend, server)
 }
 
 // changeSaid reads a sentence. What a server inherits is as the last word on what it tracks.
@@ -68,8 +83,11 @@ func (f *Frame) tellServer(e Event, c change) {
 		f.forgetLately(e.Node)
 	}
 	i := f.last(func(old *Event) bool {
-		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer
+		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer && old.To != weightWord
 	}, e.At.Add(-10*time.Minute))
+	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness == ByPoll && e.From == record.GoingDown.String()) {
+		return
+	}
 	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
 		f.tell(e)
 		return
@@ -79,6 +97,16 @@ func (f *Frame) tellServer(e Event, c change) {
 			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, ByLog, 0
 		})
 	}
+}
+
+// ramped reports whether a sentence only says that a server's slow start is over: HAProxy calls it UP once more then.
+func (f *Frame) ramped(e *Event, c change) bool {
+	if c.to != record.Up || e.Witness != ByLog || f.HAProxy == nil {
+		return false
+	}
+	backend, server, _ := strings.Cut(e.Subject, "/")
+	s := f.HAProxy.Find(backend, server)
+	return s != nil && s.Status.State == record.Up && s.Throttle > 0
 }
 
 func (c change) severity() Severity {

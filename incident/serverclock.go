@@ -21,6 +21,8 @@ func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
 	case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
 		if asked := w.Kind.AtBalancer(); GivesUp(e.To) == asked {
 			return // a maintenance detects no other fault, and is detected by none
+		} else if asked && !open {
+			return // the next one takes nothing back of this one
 		}
 		if open || !w.Moments[Detected].Seen() && e.At.Sub(healed.At) < settle {
 			w.first(FirstSign, m)

@@ -6,6 +6,9 @@ import (
 	"hadash/record"
 )
 
+// weightWord is the word of such an event.
+const weightWord = "weight"
+
 // compareWeight makes the event of a weight that somebody changed. The weight column is the effective weight, which
 // moves by itself: while a server starts slowly ("throttle" is not blank then) it grows with every poll. What somebody
 // set is in "uweight", where HAProxy has that column. An agent check sets it too, and no column tells it from a hand.
@@ -13,7 +16,7 @@ func (f *Frame) compareWeight(was, is *cells, old, s *record.Server) {
 	if old.Weight == s.Weight || old.Status.State != s.Status.State {
 		return
 	}
-	e := Event{At: is.at, Kind: KindServer, Severity: Info, Node: f.serverNode(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: "weight",
+	e := Event{At: is.at, Kind: KindServer, Severity: Info, Node: f.serverNode(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightWord,
 		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: ByPoll, Within: is.at.Sub(was.at)}
 	switch from, to := was.of(old, "uweight"), is.of(s, "uweight"); {
 	case from != "" && from == to:
