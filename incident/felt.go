@@ -176,6 +176,9 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 			kept = "does not tell whether it set it aside: its error_log is above warn"
 		}
 	default:
+		if why := f.unplaced(n); why != "" {
+			return past(w.Fault.Fault) + " for " + brief(lasted) + ", and whether a balancer noticed is not known: " + why
+		}
 		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
 	if e := w.Expected; e.Known && !e.Never && lasted < w.Bound() {

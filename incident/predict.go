@@ -42,6 +42,12 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 	case f.balanced(n):
 		return f.predictInstance(n, fault)
 	}
+	if s := f.configured(n); s != nil {
+		return f.predictServer(s, fault)
+	}
+	if why := f.unplaced(n); why != "" {
+		return unknownFor(why)
+	}
 	return Prediction{Known: true, Never: true, Why: "no balancer checks it"}
 }
 

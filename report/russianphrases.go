@@ -93,6 +93,9 @@ var inRussian = []string{
 
 	// What a careful reader should know.
 	`^(.+) for (\S+ s), and nobody checks it: only its clients could notice$`, `@1 на @2, и никто его не проверяет: заметить могли только клиенты`,
+	`^(.+) for (\S+ s), and whether a balancer noticed is not known: (.+)$`, `@1 на @2; заметил ли это балансировщик, неизвестно: @3`,
+	`^the servers of (\S+) were not read$`, `серверы $1 не прочитаны`,
+	`^which of the servers of (\S+) it is, if any$`, `какой из серверов $1 это он, если он там есть`,
 	`^healed after (\S+ s), before (\S+) had to notice \(within (\S+ s)\)$`, `восстановлен через @1, раньше, чем $2 должен был заметить (в пределах @3)`,
 	`^(.+?) for (\S+ s) and (\S+) (kept it UP|never set it aside|does not tell whether it set it aside: its error_log is above warn): (.+)$`, `@1 на @2, и $3 @4: @5`,
 	`^(.+?) for (\S+ s) and (\S+) (kept it UP|never set it aside|does not tell whether it set it aside: its error_log is above warn)$`, `@1 на @2, и $3 @4`,

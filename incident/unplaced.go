@@ -1,0 +1,45 @@
+package incident
+
+import (
+	"slices"
+
+	"hadash/record"
+)
+
+// unplaced says why it is not known whether a balancer checks a node that none of the rows read is of; "" when it is
+// known that none does. HAProxy's page shows a server's address only where `stats show-legends` or a socket's level
+// lets it, and a server may have any name.
+func (f *Frame) unplaced(n *Node) string {
+	for i := range f.Nodes {
+		b := &f.Nodes[i]
+		if b.Role != record.RoleBalancer || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
+			continue
+		}
+		switch row := f.rowsOf(b.Name); {
+		case row == nil && len(b.To) > 0:
+			return "the servers of " + b.Name + " were not read"
+		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.serverNode(&s) == "" }):
+			return "which of the servers of " + b.Name + " it is, if any"
+		}
+	}
+	return ""
+}
+
+// rowsOf is the last page of a balancer; nil when none was read.
+func (f *Frame) rowsOf(balancer string) *record.HAProxy {
+	for _, r := range f.memo.readings {
+		if r.node == balancer {
+			return r.row
+		}
+	}
+	return nil
+}
+
+// configured is the first server of HAProxy's configuration that has the name of a node; nil when none has.
+func (f *Frame) configured(n *Node) *record.Server {
+	c := f.check(func(c *record.Check) bool { return c.Server == n.Name && c.Backend != "" })
+	if c == nil {
+		return nil
+	}
+	return &record.Server{Pxname: c.Backend, Svname: c.Server}
+}
