@@ -17,7 +17,7 @@ func TestCases(t *testing.T) {
 		folders = append(folders, more)
 	}
 	for _, folder := range folders {
-		scenarios, err := filepath.Glob(filepath.Join(folder, "*.scn"))
+		scenarios, err := scenariosIn(folder)
 		if err != nil || len(scenarios) == 0 {
 			t.Errorf("%s: no scenario (*.scn) in it, %v", folder, err)
 		}
@@ -25,6 +25,17 @@ func TestCases(t *testing.T) {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".scn"), func(t *testing.T) { playCase(t, file) })
 		}
 	}
+}
+
+// scenariosIn lists the scenarios of a folder and of those in it; a scenario itself is one.
+func scenariosIn(folder string) (all []string, err error) {
+	err = filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Ext(path) == ".scn" {
+			all = append(all, path)
+		}
+		return err
+	})
+	return all, err
 }
 
 // playCase plays one scenario and compares what it found with what is right.

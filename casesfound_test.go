@@ -20,7 +20,18 @@ func (s *scenario) predict(w []string, _ string) error {
 	if _, err := s.named(w[0]); err != nil {
 		return err
 	}
-	p := s.frame.Predict(record.Fault{Kind: record.FaultKind(w[1]), Target: w[0]})
+	fault := record.Fault{Kind: record.FaultKind(w[1]), Target: w[0]}
+	if !fault.Kind.Valid() {
+		return fmt.Errorf("no such fault: %q", w[1])
+	}
+	if fault.Amount = fault.Kind.Usual(); len(w) > 2 {
+		n, err := strconv.Atoi(strings.TrimRight(w[2], "%ms"))
+		if err != nil {
+			return fmt.Errorf("how much of it: %w", err)
+		}
+		fault.Amount = n
+	}
+	p := s.frame.Predict(fault)
 	what := fmt.Sprintf("detected within %s, back within %s", p.Detect, p.Back)
 	switch {
 	case !p.Known:
@@ -104,9 +115,11 @@ func (s *scenario) judge(line string) string {
 	word, text, _ := strings.Cut(strings.TrimSpace(line), " ")
 	text = strings.TrimSpace(text)
 	found := s.found.String()
-	switch word {
-	case "", "#":
+	switch {
+	case word == "", word[0] == '#':
 		return ""
+	}
+	switch word {
 	case "has":
 		if !strings.Contains(found, text) {
 			return "nothing found has " + strconv.Quote(text)

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +42,7 @@ var verbs = map[string]struct {
 	words int
 	do    func(*scenario, []string, string) error
 }{
-	"node":    {3, (*scenario).node},
+	"node":    {2, (*scenario).node},
 	"csv":     {3, (*scenario).csv},
 	"log":     {3, func(s *scenario, w []string, line string) error { return s.line(w, line, false) }},
 	"err":     {3, func(s *scenario, w []string, line string) error { return s.line(w, line, true) }},
@@ -53,45 +55,65 @@ var verbs = map[string]struct {
 	"draw":    {0, func(s *scenario, _ []string, _ string) error { return s.draw() }},
 }
 
-// do plays one line.
+// do plays one line. A word that begins with # begins a comment, but not in a line of a log.
 func (s *scenario) do(line string) error {
-	line = strings.TrimRight(line, "\r")
+	line = strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), "\r")
 	words := strings.Fields(line)
 	if len(words) == 0 || strings.HasPrefix(words[0], "#") {
 		return nil
 	}
-	verb, ok := verbs[words[0]]
+	name := strings.ToLower(words[0])
+	if name != "log" && name != "err" {
+		if i := slices.IndexFunc(words, func(w string) bool { return w[0] == '#' }); i > 0 {
+			words = words[:i]
+		}
+	}
+	verb, ok := verbs[name]
 	switch {
 	case !ok:
 		return fmt.Errorf("no such verb: %q", words[0])
 	case len(words)-1 < verb.words:
-		return fmt.Errorf("%s takes %d words or more", words[0], verb.words)
+		return fmt.Errorf("%s takes %d words or more", name, verb.words)
 	}
-	if words[0] != "node" {
+	if name != "node" {
 		s.tellTopology()
 	}
 	return verb.do(s, words[1:], line)
 }
 
-// node NAME ROLE ADDR [to=A,B] [upstream=G]
-func (s *scenario) node(w []string, _ string) error {
-	n := record.Node{Name: w[0], Role: record.Role(w[1]), Addrs: strings.Split(w[2], ",")}
-	if !n.Role.Valid() {
-		return fmt.Errorf("no such role: %q", w[1])
+// roles are the words for a role that people use beside those of record.Roles.
+var roles = map[string]record.Role{
+	"haproxy": record.RoleBalancer, "lb": record.RoleBalancer, "proxy": record.RoleBalancer, "nginx": record.RoleWeb,
+	"k6": record.RoleLoad, "client": record.RoleLoad, "server": record.RoleApp, "backend": record.RoleApp,
+	"mysql": record.RoleReplica, "mariadb": record.RoleReplica, "db": record.RoleReplica,
+}
+
+// node NAME ROLE [ADDR] [to=A,B] [upstream=G]. What of it is not understood costs no more than itself.
+func (s *scenario) node(w []string, _ string) (err error) {
+	n := record.Node{Name: w[0], Role: record.Role(strings.ToLower(w[1]))}
+	if role, ok := roles[string(n.Role)]; ok {
+		n.Role = role
 	}
-	for _, word := range w[3:] {
-		key, value, _ := strings.Cut(word, "=")
-		switch key {
-		case "to":
+	if !n.Role.Valid() {
+		n.Role, err = record.RoleApp, fmt.Errorf("no such role: %q; taken as app", w[1])
+	}
+	for _, word := range w[2:] {
+		key, value, ok := strings.Cut(word, "=")
+		switch {
+		case !ok:
+			for addr := range strings.SplitSeq(word, ",") {
+				n.Addrs = append(n.Addrs, record.HostOf(addr))
+			}
+		case key == "to":
 			n.To = strings.Split(value, ",")
-		case "upstream":
+		case key == "upstream":
 			n.Upstream = strings.Split(value, ",")
 		default:
-			return fmt.Errorf("a node has no %q", key)
+			err = fmt.Errorf("a node has no %q", key)
 		}
 	}
 	s.topo.Nodes, s.told = append(s.topo.Nodes, n), false
-	return nil
+	return err
 }
 
 func (s *scenario) tellTopology() {
@@ -109,12 +131,24 @@ func (s *scenario) fold(sample record.Sample) {
 
 // when is the instant of a line, and its node.
 func (s *scenario) when(w []string) (time.Time, record.Node, error) {
-	seconds, err := strconv.ParseFloat(w[0], 64)
+	at, err := instant(w[0])
 	if err != nil {
-		return time.Time{}, record.Node{}, fmt.Errorf("seconds after noon: %w", err)
+		return time.Time{}, record.Node{}, err
 	}
 	n, err := s.named(w[1])
-	return noon.Add(time.Duration(seconds * float64(time.Second))), n, err
+	return at, n, err
+}
+
+// instant reads seconds after noon, "5.2" or "5.2s", or the time of the day, "12:00:05.2".
+func instant(text string) (time.Time, error) {
+	if clock, err := time.Parse(time.TimeOnly, text); err == nil {
+		return noon.Truncate(24 * time.Hour).Add(clock.Sub(clock.Truncate(24 * time.Hour))), nil
+	}
+	seconds, err := strconv.ParseFloat(strings.TrimSuffix(text, "s"), 64)
+	if err != nil || !(math.Abs(seconds) < 1e9) {
+		return time.Time{}, fmt.Errorf("%q is not seconds after noon", text)
+	}
+	return noon.Add(time.Duration(seconds * float64(time.Second))), nil
 }
 
 func (s *scenario) named(name string) (record.Node, error) {
@@ -126,10 +160,10 @@ func (s *scenario) named(name string) (record.Node, error) {
 }
 
 func (s *scenario) read(file string) ([]byte, error) {
-	if !filepath.IsLocal(file) {
-		return nil, fmt.Errorf("%s: not a file of the scenario's own folder", file)
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(s.dir, file)
 	}
-	return os.ReadFile(filepath.Join(s.dir, file)) //nolint:gosec // IsLocal
+	return os.ReadFile(file) //nolint:gosec // whoever runs a scenario wrote it
 }
 
 // csv T NODE FILE: a stats page, or an error that is what the poll gave.
@@ -218,7 +252,7 @@ func (s *scenario) docker(w []string, _ string) error {
 	if err != nil {
 		return err
 	}
-	e := record.DockerEvent{Node: n.Name, ID: n.Name, Action: w[2], Detail: strings.Join(w[3:], " ")}
+	e := record.DockerEvent{Node: n.Name, ID: n.Name, Action: strings.TrimSuffix(w[2], ":"), Detail: strings.TrimPrefix(strings.Join(w[3:], " "), "exitCode=")}
 	s.fold(record.Sample{At: at, Source: record.SourceDocker, Docker: &e})
 	return nil
 }
