@@ -116,6 +116,7 @@ func (d *decoder) next() (s Sample, err error) {
 	if !d.work.add(&s, int(n), d.load.made, len(d.streams)) {
 		return s, errEnough
 	}
+	s.belonging()
 	return s, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -73,6 +74,9 @@ func TestRecordingHoldsEveryField(t *testing.T) {
 		for i := range fields.NumField() {
 			s := base
 			s.At = s.At.Add(time.Duration(len(want)) * time.Second)
+			if source, ok := sourceOf[fields.Field(i).Name]; ok {
+				s.Source = source
+			}
 			if round != 2 {
 				fill(reflect.ValueOf(&s).Elem().Field(i), round+1)
 			}
@@ -82,6 +86,38 @@ func TestRecordingHoldsEveryField(t *testing.T) {
 	got, torn := read(t, written(t, want))
 	if diff := cmp.Diff(want, got); diff != "" || torn != "" {
 		t.Errorf("torn %q, %s", torn, diff)
+	}
+}
+
+// sourceOf says which source fills a field of a Sample.
+var sourceOf = map[string]string{
+	"Topology": record.SourceTopology, "HAProxy": record.SourceHAProxy, "Nginx": record.SourceNginx, "K6": record.SourceK6, "Replica": record.SourceReplication,
+	"Probe": record.SourceProbe, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Act": record.SourceYou,
+}
+
+// A Sample holds what its source can say, and nothing beside an error: whoever reads one relies on it, and a file can
+// hold anything.
+func TestSampleHoldsWhatItsSourceSays(t *testing.T) {
+	var full record.Sample
+	fields := reflect.TypeFor[record.Sample]()
+	for i := range fields.NumField() {
+		fill(reflect.ValueOf(&full).Elem().Field(i), 1)
+	}
+	full.At = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, source := range append(slices.Collect(maps.Values(sourceOf)), "none of these") {
+		for _, why := range []string{"", "refused"} {
+			full.Source, full.Err = source, why
+			got, _ := read(t, written(t, []record.Sample{full}))
+			v, said := reflect.ValueOf(got[0]), ""
+			for i := range fields.NumField() {
+				if name := fields.Field(i).Name; sourceOf[name] != "" && !v.Field(i).IsZero() {
+					said += name
+				}
+			}
+			if want := why == "" && source != "none of these"; want && sourceOf[said] != source || !want && said != "" {
+				t.Errorf("%s, error %q: it says %q", source, why, said)
+			}
+		}
 	}
 }
 
@@ -403,7 +439,7 @@ func TestRecordingLeavesOutWhatIsTooLarge(t *testing.T) {
 	want := thinned(t, "tuned-pause-app1")[:50]
 	for i, s := range want {
 		if i == 20 {
-			huge := record.Sample{At: s.At, Source: "new", HAProxy: &record.HAProxy{Servers: make([]record.Server, 20000)}}
+			huge := record.Sample{At: s.At, Source: record.SourceHAProxy, Node: "new", HAProxy: &record.HAProxy{Servers: make([]record.Server, 20000)}}
 			if err := w.Write(huge); !errors.Is(err, record.ErrTooLarge) {
 				t.Fatalf("%v", err)
 			}

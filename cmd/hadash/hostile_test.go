@@ -106,6 +106,12 @@ func fill(v reflect.Value, evil string, turn int, depth string) {
 	}
 }
 
+// sourceOf says which source fills a field of a Sample.
+var sourceOf = map[string]string{
+	"Topology": record.SourceTopology, "HAProxy": record.SourceHAProxy, "Nginx": record.SourceNginx, "K6": record.SourceK6, "Replica": record.SourceReplication,
+	"Probe": record.SourceProbe, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Act": record.SourceYou,
+}
+
 // kindsOf are Samples of every kind, with every text hostile, and one of each kind that is only an error.
 func kindsOf(at time.Time, evil string) (all []record.Sample) {
 	t := reflect.TypeFor[record.Sample]()
@@ -115,7 +121,7 @@ func kindsOf(at time.Time, evil string) (all []record.Sample) {
 		}
 		for turn := range 12 {
 			at = at.Add(300 * time.Millisecond)
-			s := record.Sample{At: at, Source: strings.ToLower(t.Field(i).Name), Node: "Name" + evil}
+			s := record.Sample{At: at, Source: sourceOf[t.Field(i).Name], Node: "Name" + evil}
 			fill(reflect.ValueOf(&s).Elem().Field(i), evil, turn, "")
 			all = append(all, s, record.Sample{At: at, Source: s.Source, Node: s.Node, Err: "refused" + evil})
 		}
