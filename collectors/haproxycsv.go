@@ -37,7 +37,18 @@ type texts struct {
 	status record.Status
 }
 
-var errCut = errors.New("the page is cut off")
+// What a page may have: a Server takes fifty times the memory of the shortest row that tells of one, and a recording has
+// no room for more.
+const (
+	maxRows    = record.MaxElems
+	maxColumns = 1000 // HAProxy 3.2 with all its modules has 240
+)
+
+var (
+	errCut     = errors.New("the page is cut off")
+	errRows    = fmt.Errorf("the page has more than %d rows", maxRows)
+	errColumns = fmt.Errorf("the page has more than %d columns", maxColumns)
+)
 
 // parse reads a page. What it returns shares nothing that a later call changes.
 func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
@@ -78,6 +89,9 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 		if page[i] == '\n' || page[i] == '\r' {
 			i++ // "show stat" ends with an empty line
 			continue
+		}
+		if row == maxRows {
+			return errRows
 		}
 		if row == len(c.rows) {
 			c.rows = append(c.rows, texts{})
@@ -120,6 +134,9 @@ func splitHeader(page []byte) (header, rest []byte, err error) {
 
 // learn decides what to do with each column, by its name. Behind the "-" stand those of HAProxy's modules.
 func (c *statsCSV) learn(header []byte) error {
+	if bytes.Count(header, []byte(",")) > maxColumns {
+		return errColumns
+	}
 	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted} // what a column said that is there no more must not stay
 	modules := false
 	for name := range bytes.SplitSeq(header[len("# "):], []byte(",")) {

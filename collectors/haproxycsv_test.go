@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -313,6 +314,28 @@ func TestStatsCSVNumbers(t *testing.T) {
 			if v := table.Value(0, table.Find(name)); v.N != want.n || v.Number != want.known {
 				t.Errorf("%s %q: %+v, want %+v", name, field, v, want)
 			}
+		}
+	}
+}
+
+// What is read takes memory and time in proportion to what a page may have, and not to what somebody sends.
+func TestStatsCSVIsBounded(t *testing.T) {
+	for name, c := range map[string]struct{ header, row, want string }{
+		"rows":         {"# pxname,svname,status,type\n", "b,s,UP,2\n", "the page has more than 16384 rows"},
+		"later rows":   {"# pxname,svname,status,type\n", "b,s,UP,9\n", "the page has more than 16384 rows"},
+		"nothing":      {"# pxname,svname,status,type\n", ",\n", "the page has more than 16384 rows"},
+		"columns":      {"# pxname,svname,status,type" + strings.Repeat(",a", 1<<20) + "\n", "b,s,UP,2\n", "the page has more than 1000 columns"},
+		"many columns": {"# pxname,svname,status,type" + strings.Repeat(",a,scur", 400) + "\n", "b,s,UP,2\n", "the page has more than 16384 rows"},
+	} {
+		page := []byte(c.header + strings.Repeat(c.row, 4<<20/len(c.row)))
+		var before, after runtime.MemStats
+		var r statsCSV
+		runtime.ReadMemStats(&before)
+		if got, err := r.parse(page); err == nil || err.Error() != c.want {
+			t.Errorf("%s: %v, %v, want %s", name, got != nil, err, c.want)
+		}
+		if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 256<<20 {
+			t.Errorf("%s: %d MB were needed", name, (after.TotalAlloc-before.TotalAlloc)>>20)
 		}
 	}
 }

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// The most that one poll may read: 64 MB is the CSV of a quarter of a million servers; the other
+// The most that one poll may read: 32 MB is the CSV of a hundred thousand servers; the other
 // pages have a few KB.
 const (
-	maxStats = 64 << 20
+	maxStats = 32 << 20
 	maxPage  = 1 << 20
 )
 

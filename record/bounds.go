@@ -18,7 +18,6 @@ const (
 	maxNested = 20   // Types within each other
 
 	maxSample  = 8 << 20   // bytes of a Sample as it is written
-	maxElems   = 1 << 14   // elements of one slice
 	maxMade    = 2_000_000 // elements of all slices of a Sample
 	maxNew     = 32 << 20  // bytes of memory for a Sample, beside what it shares with those before it
 	maxHeld    = 128 << 20 // bytes of memory for the last word of all streams
@@ -26,6 +25,9 @@ const (
 
 	maxFile = 1 << 20 // bytes of a File's Text; another text ends where Clean ends it
 )
+
+// MaxElems is how many elements one slice of a Sample may have: rows of a page, lines, nodes.
+const MaxElems = 1 << 14
 
 // What an instant, a duration or a number may be. All arithmetic on what is within these bounds stays within its type, and
 // every instant has a year of four digits, as RFC 3339 and JSON want it.

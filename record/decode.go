@@ -252,7 +252,7 @@ func (d *decoder) structure(s *shape, is, was reflect.Value) {
 }
 
 func (d *decoder) slice(s *shape, is, was reflect.Value) {
-	n := d.count(maxElems+1) - 1
+	n := d.count(MaxElems+1) - 1
 	known := is.IsValid() && s.typ != nil
 	if n < 0 {
 		if known {

@@ -212,7 +212,7 @@ func (e *encoder) slice(s *shape, is, was reflect.Value) {
 	case is.IsNil():
 		e.uint(0)
 		return
-	case n > maxElems || !e.load.elements(n, s.elem.typ):
+	case n > MaxElems || !e.load.elements(n, s.elem.typ):
 		e.unfit("%d of them in one list, %d in all, %d bytes of memory", n, e.load.made, e.load.fresh)
 		return
 	}
