@@ -37,6 +37,8 @@ type gather struct {
 	armed time.Time // when the timer fires; zero when it does not
 	due   bool
 	sent  time.Time
+	first time.Time // of the batch's first line; zero when it has none
+	later *said     // a line too far from first; the next batch begins with it
 }
 
 func newGather(node string) *gather {
@@ -46,7 +48,8 @@ func newGather(node string) *gather {
 }
 
 // run takes in what is said and gives out Samples until ctx ends. While nobody reads them lines add
-// up; when there is no more room, the stream waits.
+// up; when there is no more room, the stream waits. It waits too where a line is of another time than the
+// batch: what is counted has one instant, and what was read at once, as the past is, did not happen at once.
 func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Sample) {
 	defer g.timer.Stop()
 	for {
@@ -71,7 +74,7 @@ func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Samp
 }
 
 func (g *gather) full() bool {
-	return g.err != "" || len(g.logs.Lines) >= maxNotable+maxPlain || g.tally.full()
+	return g.later != nil || g.err != "" || len(g.logs.Lines) >= maxNotable+maxPlain || g.tally.full()
 }
 
 func (g *gather) empty() bool {
@@ -89,6 +92,11 @@ func (g *gather) take(s said) {
 		g.dueIn(0)
 		return
 	}
+	if g.apart(s.line.At) {
+		g.later = &s
+		g.dueIn(0)
+		return
+	}
 	g.tally.add(g.logs, &s.line, &s.fate)
 	switch {
 	case s.fate.drop:
@@ -103,6 +111,14 @@ func (g *gather) take(s said) {
 		g.logs.Dropped++
 	}
 	g.dueIn(gatherTime)
+}
+
+// apart reports whether a line is so far from the batch's first that a batch of live lines would not have both.
+func (g *gather) apart(at time.Time) bool {
+	if g.first.IsZero() {
+		g.first = at
+	}
+	return at.Sub(g.first).Abs() > gatherTime
 }
 
 // dueIn has the Sample sent after d, or earlier if it is due earlier already.
@@ -140,5 +156,9 @@ func (g *gather) next() {
 	}
 	g.logs, g.plain, g.well = &record.Logs{}, 0, false
 	g.tally.reset()
-	g.due = g.err != ""
+	g.due, g.first = g.err != "", time.Time{}
+	if s := g.later; s != nil {
+		g.later = nil
+		g.take(*s)
+	}
 }

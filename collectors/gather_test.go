@@ -239,3 +239,35 @@ func BenchmarkTail(b *testing.B) {
 	}
 	cancel()
 }
+
+// A log that is read from the past comes at once, minutes of it: what is counted is counted at its own time, as if it had
+// been read while it was written.
+func TestThePastIsCountedInItsOwnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newEngine()
+		tail := tailOf(d, record.RoleBalancer)
+		const lines = 40
+		for range lines {
+			d.write("n", session("s1", "--", "0"))
+			time.Sleep(250 * time.Millisecond)
+		}
+		begun := time.Now()
+		s := collect(t, tail.Run)
+		time.Sleep(time.Second)
+		samples, all := s.stop(), 0
+		for i := range samples {
+			if late := samples[i].At.Sub(begun); late > gatherTime {
+				t.Errorf("sample %d: %s after the log was opened", i, late)
+			}
+			for _, n := range samples[i].Logs.Sessions {
+				all += n.Sessions
+				if span := n.Last.Sub(n.First); span > gatherTime {
+					t.Errorf("sample %d: %d sessions of %s are counted as of one moment", i, n.Sessions, span)
+				}
+			}
+		}
+		if all != lines {
+			t.Errorf("%d sessions, want %d", all, lines)
+		}
+	})
+}
