@@ -42,8 +42,8 @@ func (r felt) lay(w *Stopwatch, _ time.Time) {
 // after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
 // though it is still waited for what comes late.
 func (w *Stopwatch) after(at time.Time) bool {
-	back := w.Moments[Back]
-	return back.Seen() && at.After(back.At.Add(time.Second))
+	end := w.end()
+	return !end.IsZero() && at.After(end.Add(time.Second))
 }
 
 // lay adds a whole second of the clients' own record to a fault in whose time it lies.

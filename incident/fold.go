@@ -22,6 +22,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 		f.Begun, f.memo.watching = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
 	}
 	f.heard(s)
+	f.hearPast(s)
 	switch {
 	case s.Topology != nil:
 		f.foldTopology(*s.Topology)

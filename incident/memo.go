@@ -10,6 +10,7 @@ import (
 // never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
 	watching     bool // something was observed: more than what there is, how it is set up and what was broken
+	past         time.Time // when something was last told that was before watching began
 	mine         mine
 	spare        spare
 	notable      int     // bytes of Notable

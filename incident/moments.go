@@ -150,7 +150,7 @@ func (w *Stopwatch) up(m Moment) {
 func (f *Frame) flows(node string, at time.Time, by Witness, within time.Duration, text string) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		if w.Done || w.Target != node || !w.Up.Seen() || w.Moments[Back].Seen() || at.Before(w.Up.At) {
+		if w.Done || w.Target != node || w.Bygone() && by == ByPoll || !w.Up.Seen() || w.Moments[Back].Seen() || at.Before(w.Up.At) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) {
@@ -164,7 +164,7 @@ func (f *Frame) serves(node string, at time.Time, by Witness, within time.Durati
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		healed := w.Moments[Healed]
-		if w.Done || w.Target != node || w.Up.Seen() || !healed.Seen() || at.Before(healed.At) {
+		if w.Done || w.Target != node || w.Bygone() && by == ByPoll || w.Up.Seen() || !healed.Seen() || at.Before(healed.At) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) {

@@ -28,7 +28,7 @@ func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
 			w.first(FirstSign, m)
 			w.first(Detected, m)
 		}
-		w.Up, w.Moments[Back] = Moment{}, Moment{} // what came before it was no recovery
+		w.relapsed(e.At)
 		if f.allOut(w) && (w.out.IsZero() || e.At.Before(w.out)) {
 			w.out = e.At
 		}

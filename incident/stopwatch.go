@@ -93,6 +93,7 @@ type Stopwatch struct {
 
 	stopped time.Time // when its process ended, for a stop that takes its time
 	lineup  bool      // its node got traffic when it was broken
+	watched time.Time // when watching began, if it was healed before that; else zero
 	out     time.Time // since when its balancer gives it nothing; zero while it does
 	missed  string    // the finding that it was not detected, as long as that holds
 }
@@ -139,6 +140,10 @@ type Blast struct {
 	Queued   int            // most requests seen waiting in queues at once
 	Endings  map[string]int // abnormal termination states
 }
+
+// Bygone reports whether a fault was over before anybody watched: only logs and Docker's memory tell of it, which may
+// begin later than it did. What they do not tell is not known, and nobody is waited for.
+func (s *Stopwatch) Bygone() bool { return !s.watched.IsZero() }
 
 // Since is how long after T0 a moment came; false when either is not known.
 func (s *Stopwatch) Since(stage Stage) (time.Duration, bool) {
@@ -224,7 +229,7 @@ func (f *Frame) Stopwatch(node string) *Stopwatch {
 func (f *Frame) Running() bool {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		if !w.Done && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[Healed].Seen()) {
+		if !w.Done && !w.Bygone() && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[Healed].Seen()) {
 			return true
 		}
 	}

@@ -97,8 +97,15 @@ func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
 		if by == ByPoll {
 			w.Moments[Healed].Within = f.pollGap
 		}
+		if at.Before(f.Begun) {
+			w.watched, w.lineup = f.Begun, true // that it was back is told by a witness, or not known
+			return
+		}
 		f.judge(w)
 	})
+	if w := f.watchOf(id); w != nil && w.Bygone() {
+		f.recount(id)
+	}
 }
 
 // watchStopped notes when the process of a node ended: a stop takes its time.
@@ -112,7 +119,8 @@ func (f *Frame) watchStopped(node string, at time.Time) {
 
 // covers reports whether an instant lies in a stopwatch's time.
 func (w *Stopwatch) covers(at time.Time) bool {
-	return !w.Done && !at.Before(w.since()) && (!w.Moments[Back].Seen() || !at.After(w.Moments[Back].At.Add(settle)))
+	end := w.end()
+	return !w.Done && !at.Before(w.since()) && (end.IsZero() || !at.After(end.Add(settle)))
 }
 
 // watching reports whether any stopwatch runs at all.
@@ -149,6 +157,10 @@ func (f *Frame) settled() {
 			continue
 		}
 		switch {
+		case w.Bygone():
+			if f.At.Sub(f.memo.past) >= settle {
+				f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+			}
 		case back.Seen() && f.At.Sub(back.At) >= settle:
 			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
 		case !back.Seen() && w.Up.Seen() && (!w.lineup || f.At.Sub(w.Up.At) >= trafficWait):

@@ -37,6 +37,8 @@ func (l Lang) noticed(sw *incident.Stopwatch) string {
 		return l.say("never detected") + l.aside(sw, v)
 	case sw.Kind.AtBalancer():
 		return l.say("an order to HAProxy, nothing to detect")
+	case sw.Bygone():
+		return l.say("it was over before hadash watched, and no log tells when it was detected")
 	}
 	return l.say("not detected yet") + l.aside(sw, v)
 }

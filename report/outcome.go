@@ -156,5 +156,8 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 	case undetected(sw):
 		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
 	}
+	if sw.Bygone() {
+		return l.say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.tell(sw.String()))
+	}
 	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
 }

@@ -157,6 +157,9 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 		}
 		return paint.AppendAfter(b, d), st, s.Late()
 	}
+	if s.Bygone() {
+		return append(b, "not known"...), m.th.Warn, false
+	}
 	if s.Moments[incident.Healed].Seen() || s.Done {
 		return append(b, "never"...), m.th.Warn, false
 	}

@@ -1,0 +1,54 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Whoever begins to watch is told of the past by Docker and by every log at once, in any order: of a fault before the
+// log that has its detection is read, or after it. What is polled meanwhile is of now and says nothing of then.
+
+// hearPast notes that something of the time before watching began is still being told.
+func (f *Frame) hearPast(s record.Sample) {
+	switch {
+	case f.memo.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
+	case s.Logs != nil && len(s.Logs.Lines) > 0 && s.Logs.Lines[0].At.Before(f.Begun):
+	case s.Logs != nil && s.Logs.Answers != nil && s.Logs.Answers.Last.Before(f.Begun):
+	case s.Logs != nil && len(s.Logs.Windows) > 0 && s.Logs.Windows[0].Second < f.Begun.Unix()-lateLines:
+	default:
+		return
+	}
+	f.memo.past = f.At
+}
+
+// recount reads what was told already once more for a fault that turns out to be over.
+func (f *Frame) recount(id int) {
+	f.catchUp(id)
+	f.editWatch(id, func(w *Stopwatch) {
+		w.Felt = Felt{HasAttempts: w.Felt.HasAttempts} // whether nginx is a witness of that time is seen when its log is read
+		w.Hidden, w.Blast, w.Evidence, w.Beside = Hidden{}, Blast{}, nil, 0
+	})
+	f.takeIn(id, endOfTime)
+}
+
+// end is until when what happens can have come of a fault, as far as that is known; zero when it is not over.
+func (w *Stopwatch) end() time.Time {
+	switch {
+	case w.Moments[Back].Seen():
+		return w.Moments[Back].At
+	case !w.Bygone():
+		return time.Time{}
+	case w.Up.Seen():
+		return w.Up.At
+	}
+	return w.watched
+}
+
+// relapsed notes that a node was given up: what came before that was no recovery.
+func (w *Stopwatch) relapsed(at time.Time) {
+	if w.Bygone() && w.Up.At.After(at) {
+		return // its log is read from the end
+	}
+	w.Up, w.Moments[Back] = Moment{}, Moment{}
+}

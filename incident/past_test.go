@@ -1,0 +1,62 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+// db1 was stopped and started before anybody watched. Docker's memory and the logs tell of it at once and in any order,
+// while polls tell of now: what they say of then is the same in each order, and what nobody says is not known.
+func TestFaultsThatWereOverBeforeWatchingBegan(t *testing.T) {
+	now := []record.Sample{routed(), containers(100, nil), rows(100.1, "UP", "UP")}
+	told := []record.Sample{docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"), docker(30, "db1", "start", "")}
+	logs := []record.Sample{
+		cut(10.1, "SD"), repeats(10.2, "app1", "db1"), lost(10.24), stateLine(10.25, "db1", record.Down, "Layer4 connection problem"),
+		stateLine(33, "db1", record.Up, "Layer4 check passed"), lost(50), repeats(60, "app1", "db1"),
+	}
+	later := []record.Sample{rows(101, "UP", "UP"), rows(104.5, "UP", "UP")}
+	want := ""
+	for name, samples := range map[string][]record.Sample{
+		"Docker first":    slices.Concat(now, told, later[:1], logs, later),
+		"logs first":      slices.Concat(now, logs, later[:1], told, later),
+		"Docker in logs":  slices.Concat(now, logs[:4], told, logs[4:], later),
+		"polls in Docker": slices.Concat(now, told[:2], later[:1], told[2:], logs, later),
+	} {
+		f := play(samples...)
+		w := f.Stopwatch("db1")
+		if w == nil {
+			t.Fatalf("%s: no fault", name)
+		}
+		got := fmt.Sprintf("%v %v up %v back %v %v", spent(f), w.Moments[Detected].At.Sub(start), w.Up.At.Sub(start), w.Moments[Back].Seen(), w.Findings)
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Errorf("%s:\n%s\nbut in another order:\n%s", name, got, want)
+		}
+		if !w.Bygone() || w.Moments[Detected].At.Sub(start) != 10250*time.Millisecond || w.Up.At.Sub(start) != 33*time.Second || w.Moments[Back].Seen() ||
+			len(w.Findings) != 0 || w.Felt.Failed != 1 || w.Blast.Cut != 1 || w.Hidden.Total() != 1 {
+			t.Errorf("%s: %s", name, got)
+		}
+		if w.Done {
+			t.Errorf("%s: it does not wait for what may still be read", name)
+		}
+		if f := play(slices.Concat(samples, []record.Sample{rows(112, "UP", "UP")})...); !f.Stopwatch("db1").Done || f.Running() {
+			t.Errorf("%s: it waits for ever", name)
+		}
+	}
+}
+
+// Of a fault that only Docker tells of, whether HAProxy noticed it and what it cost is not known.
+func TestABygoneFaultThatNoLogTellsOf(t *testing.T) {
+	f := play(routed(), containers(100, nil), rows(100.1, "UP", "UP"), docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"),
+		docker(30, "db1", "start", ""), rows(101, "UP", "UP"), rows(112, "UP", "UP"))
+	w := f.Stopwatch("db1")
+	if w == nil || !w.Bygone() || len(w.Findings) != 0 || w.Moments[Detected].Seen() || w.Up.Seen() || w.Moments[Back].Seen() || w.Felt.HasNginx {
+		t.Errorf("%+v", w)
+	}
+}
