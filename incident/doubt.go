@@ -37,6 +37,10 @@ func doubted(d record.Doubt) string {
 		return "the file that includes " + d.What + " was not read"
 	case record.DoubtTooMuch:
 		return d.What + ": more servers than are read"
+	case record.DoubtUnused:
+		return "nothing that was read passes requests on to the group " + d.What
+	case record.DoubtProbes:
+		return d.What + ": nginx checks it by itself, and how is not read"
 	}
 	return d.What + " is not understood"
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"hadash/record"
@@ -11,15 +12,20 @@ import (
 // predictInstance computes when nginx sets an instance aside.
 func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
 	all := f.upstreams(n)
+	for _, u := range all {
+		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
+			return unknownFor(fmt.Sprintf("%s has %d addresses, and nginx counts each that it finds as a server", name, len(n.Addrs)))
+		}
+	}
 	if len(all) > 0 {
 		return predictUpstreams(all, n.Rate, fault)
 	}
 	for _, set := range f.Settings {
 		if len(set.Upstreams) > 0 {
-			return unknownFor("no upstream block that was read has it")
+			return unknownFor("no upstream block and no proxy_pass that was read has it")
 		}
 	}
-	return Prediction{}
+	return unknownFor("no configuration that was read says how requests come to it")
 }
 
 // predictUpstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
@@ -94,6 +100,8 @@ func neverAside(u *record.Upstream, fault record.Fault) string {
 	_, vague := u.Doubt(record.SettingMaxFails)
 	_, others := u.Doubt(record.SettingGroup)
 	switch {
+	case u.Alone && !others && u.Group == "":
+		return "nginx passes requests on to it without an upstream block, and so never sets it aside"
 	case u.Alone && !others:
 		return "the only server of its group is never set aside"
 	case u.MaxFails == 0 && !vague:

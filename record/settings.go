@@ -48,7 +48,7 @@ type Check struct {
 // Upstream is how nginx watches one server of an upstream block (ngx_http_upstream_module), and how long
 // a request waits for it where it is proxied to (ngx_http_proxy_module).
 type Upstream struct {
-	Group          string // the block's name
+	Group          string // the block's name; "" = none: proxy_pass or its like names the server itself
 	Addr           string `text:"address"` // "app1:9081", as written
 	Backup         bool
 	MaxFails       int           // 0 = never set aside
@@ -111,6 +111,8 @@ const (
 	DoubtInclude   DoubtKind = "include"   // the file was not given
 	DoubtAround    DoubtKind = "around"    // the file that includes this one was not given
 	DoubtTooMuch   DoubtKind = "too much"  // more than is read
+	DoubtUnused    DoubtKind = "unused"    // nothing that was read leads there
+	DoubtProbes    DoubtKind = "probes"    // nginx asks servers how they are, by itself
 )
 
 // Doubt is the first doubt of any of these settings, or of everything.

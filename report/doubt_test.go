@@ -49,7 +49,10 @@ func TestReasonsAreTold(t *testing.T) {
 		"nginx only connects to a server of a stream, and the kernel of a frozen one still accepts",
 		"nginx sets it aside in some of its groups only, and how many requests each has is not counted",
 		"only its agent is asked, and nothing here says what that answers", "it has no check, and its resolvers take it out when its name is gone",
-		"no server line that was read is that of b/s", "no upstream block that was read has it",
+		"no server line that was read is that of b/s", "no upstream block and no proxy_pass that was read has it",
+		"no configuration that was read says how requests come to it", "app1 has 2 addresses, and nginx counts each that it finds as a server",
+		"nothing that was read passes requests on to the group g", "health_check: nginx checks it by itself, and how is not read",
+		"nginx passes requests on to it without an upstream block, and so never sets it aside; each request there is given up after 60 s",
 	} {
 		if told := Russian.tell(why); strings.Contains(told, "which") || strings.Contains(told, "the ") || strings.Contains(told, "failed") ||
 			strings.Contains(told, "once") || strings.IndexFunc(told, cyrillic) < 0 {

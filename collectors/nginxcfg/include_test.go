@@ -22,7 +22,7 @@ func files(all ...string) (out []File) {
 
 // brief is what was found of each server: its address, its times, and its doubts.
 func brief(all []record.Upstream) (out []string) {
-	for _, u := range all {
+	for _, u := range led(all) {
 		s := fmt.Sprintf("%s %s/%s", u.Addr, u.ConnectTimeout, u.ReadTimeout)
 		for _, d := range u.Doubts {
 			s += fmt.Sprintf(" [%s: %s %s %s:%d]", d.Of, d.Kind, d.What, d.File, d.Line)

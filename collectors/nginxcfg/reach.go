@@ -58,11 +58,11 @@ func later(a, b setting) setting {
 	return a
 }
 
-// waits is what a request to the group waits for, at most: what its own places say, unless others that may lead there
-// wait longer.
-func (p *plane) waits(g group) (l longest) {
-	l = longest{place: g.at}
-	r := p.reach[host(stream, g.name)]
+// waits is what a request to a host, or to the group of that name, waits for, at most: what its own places say, unless
+// others that may lead there wait longer. Where none does, it is what holds around the group.
+func (p *plane) waits(name string, around place) (l longest) {
+	l = longest{place: around}
+	r := p.reach[host(stream, name)]
 	if r == nil {
 		r = &reach{}
 	}

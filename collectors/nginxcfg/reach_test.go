@@ -21,7 +21,7 @@ func TestWhatAddressesMean(t *testing.T) {
 			want = "a 1s/2s"
 		}
 		got := brief(Upstreams(in("server { location / { proxy_connect_timeout 1s; proxy_read_timeout 2s; proxy_pass " + pass + "; } }")))
-		if len(got) != 4 || got[0] != want {
+		if len(got) < 4 || got[0] != want {
 			t.Errorf("%s: %q, want %s", pass, got, want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestVariables(t *testing.T) {
 		"access_by_lua_block { ngx.var.v = 'other' } set $v g; " + location("http://$v"): {"a 1m0s/1m0s" + choice("http://$v"), "c 1m0s/1m0s" + choice("http://$v")},
 	} {
 		got := brief(Upstreams(in(text)))
-		if len(got) != 4 || got[0] != want[0] || got[2] != want[1] {
+		if len(got) < 4 || got[0] != want[0] || got[2] != want[1] {
 			t.Errorf("%s:\n%q, want\n%q", text, got, want)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // servers are those of the group.
 func (g group) servers(p *plane, w workers) (all []record.Upstream) {
-	at := p.waits(g)
+	at := p.waits(g.name, g.at)
 	like := record.Upstream{
 		Group: g.name, MaxFails: 1, FailTimeout: 10 * time.Second, Stream: g.of == stream,
 		ConnectTimeout: at.connect.is, ReadTimeout: at.read.is, Tries: at.tries, Warns: at.warns,
@@ -21,6 +21,11 @@ func (g group) servers(p *plane, w workers) (all []record.Upstream) {
 	var d doubts
 	d.add(at.connect.doubt)
 	d.add(at.read.doubt)
+	if !at.any && at.connect.doubt == (record.Doubt{}) && at.read.doubt == (record.Doubt{}) {
+		d.add(of(record.SettingTimeoutConnect, g.from))
+		d.add(of(record.SettingTimeoutRead, g.from))
+	}
+	d.add(p.probes)
 	g.describe(&like, &d, w)
 	for i := range g.block.all {
 		if s := &g.block.all[i]; s.name() == "server" && len(s.words) > 1 && !slices.Contains(s.words[2:], "down") {
@@ -45,6 +50,8 @@ func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 		case "include":
 			u.Kept = true // it may say so
 			d.add(s.doubt(record.SettingGroup, record.DoubtInclude, s.word(1)))
+		case "check": // nginx_upstream_check_module and Tengine
+			d.add(s.doubt(record.SettingAll, record.DoubtProbes, s.name()))
 		case "balancer_by_lua_block", "balancer_by_lua_file":
 			d.add(s.doubt(record.SettingAll, record.DoubtProgram, s.name()))
 		}

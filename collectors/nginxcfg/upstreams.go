@@ -33,9 +33,11 @@ const maxUpstreams = 20_000
 // plane is http{} or stream{}: each has groups of its own, and places that lead to them.
 type plane struct {
 	groups []group
+	hosts  []string          // those that requests are passed on to by name, in their order
 	reach  map[string]*reach // by the group's name
 	any    reach             // places that may lead to any of them
 	unread record.Doubt      // a file that was not given may hold more places
+	probes record.Doubt      // nginx itself asks servers how they are
 }
 
 func newPlane() *plane { return &plane{reach: map[string]*reach{}} }
@@ -46,6 +48,7 @@ type group struct {
 	block *block
 	at    place
 	of    family
+	from  record.Doubt // where it is written
 }
 
 // reader walks a configuration.
@@ -96,9 +99,12 @@ func (r *reader) walkOne(p *plane, pass family, d *directive, here scope) {
 		if p.unread == (record.Doubt{}) {
 			p.unread = d.doubt(record.SettingAll, record.DoubtInclude, d.word(1))
 		}
+	case d.name() == "health_check":
+		p.probes = d.doubt(record.SettingAll, record.DoubtProbes, d.name())
 	case d.block == nil:
 	case d.name() == "upstream":
-		p.groups = append(p.groups, group{d.word(1), d.block, place{waits: here.of[pass], warns: here.warns}, pass})
+		from := d.doubt(record.SettingAll, record.DoubtUnused, d.word(1))
+		p.groups = append(p.groups, group{d.word(1), d.block, place{waits: here.of[pass], warns: here.warns}, pass, from})
 	case strings.Contains(d.name(), "_by_lua"), d.name() == "map", d.name() == "geo", d.name() == "types", d.name() == "split_clients":
 	default:
 		inner := here
@@ -134,6 +140,7 @@ func (r *reader) pass(p *plane, f family, d *directive, here scope) {
 	for _, h := range hosts {
 		if p.reach[h] == nil {
 			p.reach[h] = &reach{}
+			p.hosts = append(p.hosts, h)
 		}
 		p.reach[h].add(at)
 	}
@@ -145,6 +152,7 @@ func (r *reader) upstreams() (all []record.Upstream) {
 		for _, g := range p.groups {
 			all = append(all, g.servers(p, r.workers)...)
 		}
+		all = append(all, p.direct(p == r.stream)...)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package nginxcfg
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,8 +51,21 @@ func wantFile(t *testing.T, file string, want []record.Upstream) {
 	}
 }
 
-// read gives the upstreams of one file.
-func read(text string) []record.Upstream { return Upstreams([]File{{"nginx.conf", []byte(text)}}) }
+// read gives the servers of the groups in one file, whether or not something leads to the groups.
+func read(text string) []record.Upstream {
+	return led(slices.DeleteFunc(Upstreams([]File{{"nginx.conf", []byte(text)}}), func(u record.Upstream) bool { return u.Group == "" }))
+}
+
+// led takes the doubt away that nothing leads to a group.
+func led(all []record.Upstream) []record.Upstream {
+	for i := range all {
+		all[i].Doubts = slices.DeleteFunc(all[i].Doubts, func(d record.Doubt) bool { return d.Kind == record.DoubtUnused })
+		if len(all[i].Doubts) == 0 {
+			all[i].Doubts = nil
+		}
+	}
+	return all
+}
 
 // bare is the only server line of a group, without parameters.
 func bare(set func(*record.Upstream)) record.Upstream {

@@ -1,0 +1,39 @@
+package nginxcfg
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/record"
+)
+
+// direct are the servers that requests are passed on to without an upstream block: nginx makes a group of one of each.
+func (p *plane) direct(streams bool) (all []record.Upstream) {
+	for _, h := range p.hosts {
+		if h == "" || strings.HasPrefix(h, "unix:") || slices.ContainsFunc(p.groups, func(g group) bool { return strings.EqualFold(g.name, h) }) {
+			continue
+		}
+		at := p.waits(h, place{})
+		u := record.Upstream{
+			Addr: h, MaxFails: 1, FailTimeout: 10 * time.Second, Alone: true, Stream: streams,
+			ConnectTimeout: at.connect.is, ReadTimeout: at.read.is, Tries: at.tries, Warns: at.warns,
+		}
+		if len(at.differ) > 1 {
+			u.Places = len(at.differ)
+		}
+		var d doubts
+		d.add(at.connect.doubt)
+		d.add(at.read.doubt)
+		if r := p.reach[h]; !r.certain.any && !r.named.any {
+			d.add(r.perhaps.choice)
+		}
+		if p.unread != (record.Doubt{}) { // it may hold a group of that name
+			d.add(of(record.SettingGroup, p.unread))
+		}
+		d.add(p.probes)
+		u.Doubts = d
+		all = append(all, u)
+	}
+	return all
+}
