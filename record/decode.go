@@ -57,9 +57,10 @@ type decoder struct {
 	buf     []byte // what is left of the one being read
 	streams []stream
 	last    []reflect.Value
-	at      time.Time         // of the Sample before, and then of the one being read
-	changed []int             // elements of the column being read
-	words   map[string]string // short texts, so that each is in memory once
+	at      time.Time       // of the Sample before, and then of the one being read
+	changed []int           // elements of the column being read
+	words   map[word]string // short texts
+	looks   int             // for secrets in this Sample
 	load    load
 	work    work
 }
@@ -75,7 +76,7 @@ func newDecoder(types []Type, in io.Reader, size int64) (*decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[string]string{}, work: newWork(size), load: load{mostMade: maxMade, mostNew: maxNew, mostHeld: maxHeld}}, nil
+	return &decoder{shape: s, in: bufio.NewReaderSize(in, 1<<16), words: map[word]string{}, work: newWork(size), load: load{mostMade: maxMade, mostNew: maxNew, mostHeld: maxHeld}}, nil
 }
 
 // begins reports whether a Sample's own fields are where every version has them.
@@ -109,11 +110,12 @@ func (d *decoder) next() (s Sample, err error) {
 		}
 	}()
 	d.load.begin()
+	d.looks = 0
 	d.sample(&s)
 	if !d.load.held(d.last) {
 		return s, errHeld
 	}
-	if !d.work.add(&s, int(n), d.load.made, len(d.streams)) {
+	if !d.work.add(&s, int(n), d.load.made+stepElems*d.looks, len(d.streams)) {
 		return s, errEnough
 	}
 	s.belonging()
@@ -200,7 +202,7 @@ func (d *decoder) value(s *shape, is, was reflect.Value) {
 	case sortString:
 		if text := d.raw(); known {
 			keep(d.load.bytes(len(text)), errTooMuch)
-			is.SetString(d.cleaned(s, s.cut(text)))
+			is.SetString(d.settled(s, text))
 		}
 	case sortTime:
 		var before time.Time

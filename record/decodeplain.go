@@ -79,7 +79,7 @@ func (d *decoder) raw() []byte {
 // text is the name of a source or a node.
 func (d *decoder) text() string {
 	var name shape
-	return d.word(name.cut(d.raw()))
+	return d.settled(&name, d.raw())
 }
 
 const (
@@ -87,29 +87,38 @@ const (
 	maxWords = 4096
 )
 
-// cleaned is a text as a Sample may have it: clean, and of one line unless its field has several.
-func (d *decoder) cleaned(s *shape, raw []byte) string {
-	if s.lines {
-		return CleanLines(string(raw))
-	}
-	return d.word(raw)
-}
+// word is a short text of a recording, and of which kind it is.
+type word struct{ kind, text string }
 
-// word is a text, cleaned: whoever made the recording may have meant it for a terminal. It is the same in memory as
-// before when it is short.
-func (d *decoder) word(text []byte) string {
-	if len(text) > maxWord {
-		return Clean(string(text))
+// settled is a text as a Sample may have it: whoever made the recording may have meant it for a terminal, and an older
+// hadash knew fewer secrets. A short one is in memory once.
+func (d *decoder) settled(s *shape, raw []byte) string {
+	raw = s.cut(raw)
+	if len(raw) > maxWord {
+		return d.settle(s.text, string(raw))
 	}
-	if w, ok := d.words[string(text)]; ok {
+	if w, ok := d.words[word{s.text, string(raw)}]; ok {
 		return w
 	}
-	raw := string(text)
-	w := Clean(raw)
+	text := string(raw)
+	w := d.settle(s.text, text)
 	if len(d.words) < maxWords {
-		d.words[raw] = w
+		d.words[word{s.text, text}] = w
 	}
 	return w
+}
+
+func (d *decoder) settle(kind, text string) string {
+	clean := Clean
+	switch kind {
+	case textAddress:
+		return Clean(text)
+	case textLines:
+		clean = CleanLines
+	}
+	text, looks := printable(text, clean)
+	d.looks += looks
+	return text
 }
 
 // time reads a time of the Sample being read.

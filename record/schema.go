@@ -36,7 +36,7 @@ type shape struct {
 	typ    reflect.Type
 	elem   *shape   // of a pointer or slice
 	fields []*field // of a struct
-	lines  bool     // a string of several lines
+	text   string   // the tag of a string, or of what holds it
 	leaves []leaf   // of a struct that holds nothing but plain values: all of them, those of inner structs too; of a plain value itself
 
 	least, largest int64 // of an integer
@@ -233,10 +233,10 @@ func (u *understanding) structure(s *shape, t reflect.Type, depth int) error {
 		}
 		f := &field{name: name, index: -1}
 		var ft reflect.Type
-		lines := false
+		text := ""
 		if s.typ != nil {
 			if sf, ok := s.typ.FieldByName(name); ok && len(sf.Index) == 1 {
-				f.index, ft, lines = sf.Index[0], sf.Type, sf.Tag.Get("text") == textLines
+				f.index, ft, text = sf.Index[0], sf.Type, sf.Tag.Get("text")
 			}
 		}
 		var err error
@@ -246,11 +246,19 @@ func (u *understanding) structure(s *shape, t reflect.Type, depth int) error {
 		if f.shape.typ == nil {
 			f.index = -1
 		}
-		f.shape.lines, f.shape.most = lines, longer[s.typ][name]
+		f.shape.most = longer[s.typ][name]
+		f.shape.tag(text)
 		s.fields = append(s.fields, f)
 	}
 	s.leaves = leaves(s)
 	return nil
+}
+
+// tag says what kind of text a string is, also one that a pointer or slice holds.
+func (s *shape) tag(text string) {
+	for ; s != nil; s = s.elem {
+		s.text = text
+	}
 }
 
 // only is t if it is of that kind.

@@ -3,6 +3,8 @@ package record
 import (
 	"strings"
 	"unicode/utf8"
+
+	"hadash/record/secrets"
 )
 
 // maxText bounds one line of foreign text: longer ones say nothing more on a screen.
@@ -41,19 +43,26 @@ func CleanLines(s string) string {
 }
 
 // Printable is a foreign text as it can be shown to everybody: clean, and without its secrets.
-func Printable(s string) string { return printable(s, Clean) }
+func Printable(s string) string {
+	s, _ = printable(s, Clean)
+	return s
+}
 
 // PrintableLines is Printable for a text of several lines.
-func PrintableLines(s string) string { return printable(s, CleanLines) }
+func PrintableLines(s string) string {
+	s, _ = printable(s, CleanLines)
+	return s
+}
 
 // printable cleans twice: hidden characters may stand within the name of a secret, and what takes a secret's place
-// may make a line longer than clean allows.
-func printable(s string, clean func(string) string) string {
+// may make a line longer than clean allows. looks is how much work it was (secrets.Look).
+func printable(s string, clean func(string) string) (text string, looks int) {
 	s = clean(s)
-	if told := Redact(s); told != s {
-		return clean(told)
+	told, looks := secrets.Look(s)
+	if told != s {
+		told = clean(told)
 	}
-	return s
+	return told, looks
 }
 
 func cleanLines(s string, from int) string {

@@ -5,6 +5,9 @@ import "strings"
 // layers is how often a text may be escaped in itself: JSON within JSON, a URL within a URL.
 const layers = 3
 
+// stepBytes is how much of a text is unescaped in the time of a look.
+const stepBytes = 128
+
 // mayBeEscaped reports whether escapes in a text stand for what could name a secret or end a value. Most do not:
 // spaces and slashes in URLs, letters beyond ASCII.
 func mayBeEscaped(text string) bool {
@@ -26,7 +29,7 @@ func mayBeEscaped(text string) bool {
 func speaks(c byte) bool { return isName(c) || strings.IndexByte("=:\"'&%\\@\n", c) >= 0 }
 
 // findEscaped looks for secrets in a text without its escapes, and says where they are in the text itself.
-func findEscaped(text string) (spans []span) {
+func findEscaped(text string) (spans []span, looks int) {
 	plain, at := text, []int(nil)
 	for range layers {
 		if !mayBeEscaped(plain) {
@@ -35,11 +38,12 @@ func findEscaped(text string) (spans []span) {
 		plain, at = unescapeAll(plain, at)
 		s := scanner{text: plain}
 		s.scan()
+		looks += s.looks + 1 + len(plain)/stepBytes
 		for _, x := range s.spans {
 			spans = append(spans, span{at[x.from], at[x.to]})
 		}
 	}
-	return spans
+	return spans, looks
 }
 
 // unescapeAll takes one layer of escapes off. at says where each byte of the text comes from; nil = from where it is.

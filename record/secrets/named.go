@@ -9,6 +9,9 @@ func (s *scanner) named(i int) int {
 	if n.kind == none {
 		return n.to
 	}
+	if s.exhausted(n.from) {
+		return s.lineTo
+	}
 	was := len(s.spans)
 	s.lookBehind(n)
 	if len(s.spans) > was {

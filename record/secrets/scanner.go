@@ -8,6 +8,28 @@ type scanner struct {
 	spans []span
 
 	commanded int // up to where the flags of a command were looked at
+
+	lineTo int // the end of the line that is being looked at
+	inLine int // places of it that were looked behind
+	looks  int // and of all lines
+}
+
+// maxLooks is how often is looked behind names in one line, which takes time in proportion to the line. What follows in a
+// line with more of them is hidden whole.
+const maxLooks = 64
+
+// exhausted counts a look at a place, and hides the rest of a line that has too many.
+func (s *scanner) exhausted(i int) bool {
+	if i >= s.lineTo {
+		s.lineTo, s.inLine = s.lineEnd(i), 0
+	}
+	s.inLine++
+	s.looks++
+	if s.inLine <= maxLooks {
+		return false
+	}
+	s.hide(i, s.lineTo)
+	return true
 }
 
 // rule says how a secret is spelt at an anchor.
@@ -93,6 +115,9 @@ func (s *scanner) scan() {
 
 // apply looks for a secret at an anchor, and gives where to go on; anything up to i is here.
 func (s *scanner) apply(r rule, i int) int {
+	if r != byName { // of those most name nothing
+		s.looks++
+	}
 	switch r {
 	case byName:
 		return s.named(i)
@@ -101,10 +126,16 @@ func (s *scanner) apply(r rule, i int) int {
 	case inDSN:
 		s.dsn(i)
 	case inSQL:
+		if s.exhausted(i) {
+			return s.lineTo
+		}
 		s.identified(i)
 	case inCommand:
 		s.command(i)
 	case inStats:
+		if s.exhausted(i) {
+			return s.lineTo
+		}
 		s.stats(i)
 	case afterWord:
 		s.scheme(i)
