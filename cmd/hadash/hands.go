@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,10 +31,9 @@ type hands struct {
 	project breakable
 	act     func(record.Act)
 
-	flying sync.WaitGroup // injections under way
-	mu     sync.Mutex
-	busy   map[string]chan struct{} // full while a node is broken or healed: one thing at a time
-	vus    int                      // the load that was started from here and not stopped
+	mu   sync.Mutex
+	busy map[string]chan struct{} // full while a node is broken or healed: one thing at a time
+	vus  int                      // the load that was started from here and not stopped
 }
 
 // hold waits until nothing else is done to a node, and keeps it so until release is called.
@@ -54,10 +55,6 @@ func (h *hands) hold(node string) (release func()) {
 // Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
 // know whether there is something to heal.
 func (h *hands) Inject(ctx context.Context, f record.Fault) error {
-	h.mu.Lock()
-	h.flying.Add(1)
-	h.mu.Unlock()
-	defer h.flying.Done()
 	defer h.hold(f.Target)()
 	h.act(record.Act{Inject: &f})
 	limit := injectLimit
@@ -74,11 +71,14 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	return nil
 }
 
-// landed waits for the injections that are under way now. A WaitGroup wants the first Add ordered before its Wait.
+// landed waits for what is being done now to any node. Who waits for a node gets it in turn.
 func (h *hands) landed() {
 	h.mu.Lock()
-	h.mu.Unlock() //nolint:staticcheck // it orders, and guards nothing
-	h.flying.Wait()
+	nodes := slices.Collect(maps.Keys(h.busy))
+	h.mu.Unlock()
+	for _, node := range nodes {
+		h.hold(node)()
+	}
 }
 
 // Heal undoes a fault, ours or somebody else's.

@@ -10,18 +10,22 @@ import (
 	"hadash/record"
 )
 
-// healAll heals what is still open, even when the caller's context has ended, and tells of each. Nodes are healed at
+// healAll heals what is still open, even when the caller's context has ended, and reports each heal. Nodes are healed at
 // the same time, each one's faults newest first. What is just being broken keeps only its own node waiting.
+//
+// What was made at a balancer cannot be undone while the balancer itself is paused or cut off. So what fails there is
+// tried once more when all nodes are healed.
 func (h *hands) healAll(ctx context.Context, tell func(string)) error {
 	open := h.project.Open()
-	err := h.healNodes(ctx, open, tell)
+	err := h.healNodes(ctx, open, tell, func(f record.Fault) bool { return !f.Kind.AtBalancer() })
 	h.landed()
-	late := slices.DeleteFunc(h.project.Open(), func(f record.Fault) bool { return slices.Contains(open, f) })
-	return errors.Join(err, h.healNodes(ctx, late, tell))
+	again := slices.DeleteFunc(h.project.Open(), func(f record.Fault) bool { return slices.Contains(open, f) && !f.Kind.AtBalancer() })
+	return errors.Join(err, h.healNodes(ctx, again, tell, func(record.Fault) bool { return true }))
 }
 
-// healNodes heals the nodes of some faults, the newest first, all at the same time.
-func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(string)) error {
+// healNodes heals the nodes of some faults, the newest first, all at the same time. The error says of which of those that
+// are final it failed.
+func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(string), final func(record.Fault) bool) error {
 	var nodes []string
 	for _, f := range slices.Backward(open) {
 		if !slices.Contains(nodes, f.Target) {
@@ -37,14 +41,14 @@ func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(st
 	}
 	var all sync.WaitGroup
 	for i, node := range nodes {
-		all.Go(func() { errs[i] = h.healNode(ctx, node, said) })
+		all.Go(func() { errs[i] = h.healNode(ctx, node, said, final) })
 	}
 	all.Wait()
 	return errors.Join(errs...)
 }
 
 // healNode heals a node as soon as nothing else is done to it, of what is open on it by then.
-func (h *hands) healNode(ctx context.Context, node string, tell func(string)) error {
+func (h *hands) healNode(ctx context.Context, node string, tell func(string), final func(record.Fault) bool) error {
 	defer h.hold(node)()
 	var errs []error
 	for _, f := range slices.Backward(h.project.Open()) {
@@ -54,11 +58,12 @@ func (h *hands) healNode(ctx context.Context, node string, tell func(string)) er
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
 		err := h.heal(ctx, f, h.project.Undo)
 		cancel()
-		if err != nil {
+		switch {
+		case err == nil:
+			tell("healed: " + undoing(f))
+		case final(f):
 			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))
-			continue
 		}
-		tell("healed: " + undoing(f))
 	}
 	return errors.Join(errs...)
 }

@@ -128,3 +128,42 @@ func TestHealAllTellsWhatItCouldNotHeal(t *testing.T) {
 		t.Errorf("%v, open %v", err, l.Open())
 	}
 }
+
+// haltedLab is a project in which nothing can be undone at the balancer while that is paused.
+type haltedLab struct{ *slowLab }
+
+func (l haltedLab) Undo(ctx context.Context, f record.Fault) error {
+	if f.Kind.AtBalancer() && slices.Contains(l.Open(), faultOn(record.Pause, "haproxy")) {
+		return errors.New("the container is paused")
+	}
+	return l.slowLab.Undo(ctx, f)
+}
+
+// What was made at a balancer that was paused afterwards is undone when the balancer runs again.
+func TestHealAllComesBackToTheBalancer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newSlowLab()
+		l.takes["heal pause haproxy"] = time.Second
+		h := &hands{project: haltedLab{l}, act: func(record.Act) {}}
+		for _, f := range []record.Fault{faultOn(record.SetMaint, "app1"), faultOn(record.Stop, "app1"), faultOn(record.Pause, "haproxy")} {
+			if err := h.Inject(t.Context(), f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.healAll(t.Context(), func(string) {}); err != nil || len(l.Open()) > 0 {
+			t.Errorf("%v, open %v", err, l.Open())
+		}
+	})
+}
+
+// What cannot be undone at the balancer is reported once.
+func TestHealAllReportsTheBalancerOnce(t *testing.T) {
+	l := newSlowLab()
+	l.fails["heal maint app1"] = errors.New("no answer")
+	h := &hands{project: l, act: func(record.Act) {}}
+	_ = h.Inject(t.Context(), faultOn(record.SetMaint, "app1"))
+	err := h.healAll(t.Context(), func(string) {})
+	if err == nil || strings.Count(err.Error(), "NOT healed") != 1 || len(l.Open()) != 1 {
+		t.Errorf("%v, open %v", err, l.Open())
+	}
+}
