@@ -37,6 +37,8 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 		return Prediction{}
 	case fault.Kind.AtBalancer():
 		return Prediction{Known: true, Why: "HAProxy is told, and obeys at once"}
+	case n.Server != nil && n.Server.Status.State == record.Maint:
+		return Prediction{Known: true, Never: true, Why: "its server is in maintenance, and HAProxy checks none that is"}
 	case n.Server != nil:
 		return f.predictServer(n.Server, fault)
 	case f.balanced(n):

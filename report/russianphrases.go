@@ -167,6 +167,7 @@ var inRussian = []string{
 	`^(.+): more servers than are read$`, `$1: серверов больше, чем читается`,
 	`^(.+) is not understood$`, `$1: это не понято`,
 	`^HAProxy is told, and obeys at once$`, `HAProxy получает команду и выполняет её сразу`,
+	`^its server is in maintenance, and HAProxy checks none that is$`, `его сервер на обслуживании, а такие HAProxy не проверяет`,
 	`^no balancer checks it$`, `ни один балансировщик его не проверяет`,
 
 	// How sessions ended.
