@@ -185,6 +185,9 @@ func (f *Frame) foldUpstream(l *record.Line) {
 		node = n.Name
 	}
 	what := string(u.Kind)
+	if u.Kind == record.UpstreamOther {
+		what = "failed"
+	}
 	if u.While != "" {
 		what += " while " + u.While
 	}
@@ -244,7 +247,15 @@ func (f *Frame) foldAccess(l *record.Line) {
 	f.Nginx.Visible++
 	f.charge(l.At, said{evidence(l, "access", ""), 2}, "")
 	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
-		Text: fmt.Sprintf("%s answered %d to the client: %s %s", l.Node, a.Status, a.Method, a.URI), Witness: ByLog})
+		Text: fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a), Witness: ByLog})
+}
+
+// asked says what for; "" where nothing was read of the request, or it is a session of stream{}.
+func asked(a *record.Access) string {
+	if what := strings.TrimSpace(a.Method + " " + a.URI); what != "" {
+		return ": " + what
+	}
+	return ""
 }
 
 // foldRequest takes in a failed or slow request as the load script told of it.

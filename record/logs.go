@@ -157,7 +157,10 @@ const (
 	UpstreamDisabled UpstreamKind = "temporarily disabled"
 	// The name that a request should have gone to has no address; Addr is that name.
 	UpstreamUnresolved UpstreamKind = "could not be resolved"
-	UpstreamOther      UpstreamKind = "other"
+	// What it answered is not what the protocol asks for, or more than nginx takes.
+	UpstreamInvalid UpstreamKind = "sent an invalid answer"
+	UpstreamTLS     UpstreamKind = "TLS handshake failed"
+	UpstreamOther   UpstreamKind = "other"
 )
 
 // UpstreamError is a line of nginx's error log that names an upstream.

@@ -26,12 +26,12 @@ var meant = map[string]record.UpstreamError{
 	"/silent":      {Kind: record.UpstreamTimeout, Errno: 110, Addr: "127.0.0.1:27102"},
 	"/closed":      {Kind: record.UpstreamClosed, Addr: "127.0.0.1:27103"},
 	"/rst":         {Kind: record.UpstreamReset, Errno: 104, Addr: "127.0.0.1:27104"},
-	"/junk":        {Kind: record.UpstreamOther, Addr: "127.0.0.1:27105"},
-	"/bad":         {Kind: record.UpstreamOther, Addr: "127.0.0.1:27106"},
-	"/big":         {Kind: record.UpstreamOther, Addr: "127.0.0.1:27107"},
+	"/junk":        {Kind: record.UpstreamInvalid, Addr: "127.0.0.1:27105"},
+	"/bad":         {Kind: record.UpstreamInvalid, Addr: "127.0.0.1:27106"},
+	"/big":         {Kind: record.UpstreamInvalid, Addr: "127.0.0.1:27107"},
 	"/half":        {Kind: record.UpstreamClosed, Addr: "127.0.0.1:27108"},
 	"/early":       {Kind: record.UpstreamReset, Errno: 104, Addr: "127.0.0.1:27109"},
-	"/tls":         {Kind: record.UpstreamOther, Addr: "127.0.0.1:27105"},
+	"/tls":         {Kind: record.UpstreamTLS, Addr: "127.0.0.1:27105"},
 	"/tlsclosed":   {Kind: record.UpstreamClosed, Addr: "127.0.0.1:27103"},
 	"/tlsrst":      {Kind: record.UpstreamClosed, Errno: 104, Addr: "127.0.0.1:27109"},
 	"/two":         {Kind: record.UpstreamRefused, Errno: 111, Addr: "127.0.0.1:1"},
@@ -49,7 +49,7 @@ var meant = map[string]record.UpstreamError{
 	":27204":       {Kind: record.UpstreamRefused, Errno: 111, Addr: "127.0.0.1:1"}, // UDP
 	":27205":       {Kind: record.UpstreamTimeout, Errno: 110, Addr: "[fd00::11]:80"},
 	":27206":       {Kind: record.UpstreamReset, Errno: 104, Addr: "127.0.0.1:27109"},
-	":27207":       {Kind: record.UpstreamOther, Addr: "127.0.0.1:27105"},
+	":27207":       {Kind: record.UpstreamTLS, Addr: "127.0.0.1:27105"},
 	":27208":       {Kind: record.UpstreamClosed, Addr: "127.0.0.1:27103"},
 }
 

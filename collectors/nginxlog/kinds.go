@@ -30,6 +30,10 @@ var kinds = []struct {
 	{"kevent() reported about an closed connection", record.UpstreamReset},
 	{"SSL_read() failed", record.UpstreamReset},
 	{"SSL_write() failed", record.UpstreamReset},
+	{"upstream sent ", record.UpstreamInvalid}, // no valid HTTP/1.0 header, too big header, unsupported FastCGI protocol version, ...
+	{"upstream rejected request", record.UpstreamInvalid},
+	{"SSL_do_handshake() failed", record.UpstreamTLS},
+	{"upstream SSL certificate", record.UpstreamTLS},
 	{"no live upstreams", record.UpstreamNoLive},
 	{"upstream server temporarily disabled", record.UpstreamDisabled},
 }

@@ -139,24 +139,28 @@ func unescaped(s string) (value string) {
 	return value
 }
 
-// array takes an array of strings and numbers off the front, and gives it as nginx writes a list.
+// array takes an array of strings and numbers off the front, and gives it as nginx writes a list. What parts its values
+// may be the colon of such a list: [502 : 200].
 func array(s string) (list, rest string, ok bool) {
 	s = blank(s[1:])
-	var all []string
+	if after, ok := strings.CutPrefix(s, "]"); ok {
+		return "", after, true
+	}
 	for {
-		if after, ok := strings.CutPrefix(s, "]"); ok && len(all) == 0 {
-			return "", after, true
-		}
 		var value string
 		if value, s, ok = valueOf(s); !ok {
 			return "", s, false
 		}
-		all, s = append(all, value), blank(s)
-		after, more := strings.CutPrefix(s, ",")
-		if !more {
+		list, s = list+value, blank(s)
+		switch {
+		case strings.HasPrefix(s, ","):
+			list += ", "
+		case strings.HasPrefix(s, ":"):
+			list += " : "
+		default:
 			s, ok = strings.CutPrefix(s, "]")
-			return strings.Join(all, ", "), s, ok
+			return list, s, ok
 		}
-		s = blank(after)
+		s = blank(s[1:])
 	}
 }

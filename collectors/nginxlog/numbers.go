@@ -22,8 +22,12 @@ func seconds(s string) time.Duration {
 	return time.Duration(whole)*time.Second + time.Duration(ns)
 }
 
-// nanoseconds reads a whole number of them.
+// nanoseconds reads a whole number of them. With a point it is nginx's $request_time, put where Elastic's schema has
+// nanoseconds: nginx cannot multiply.
 func nanoseconds(s string) time.Duration {
+	if strings.Contains(s, ".") {
+		return seconds(s)
+	}
 	n, ok := natural(s)
 	if !ok || n > int(record.MaxWait) {
 		return 0

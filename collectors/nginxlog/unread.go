@@ -34,17 +34,43 @@ func Unread(text string) (why string, ok bool) {
 	return "status is " + field(f.value[status]), true
 }
 
-// unreadText is Unread for a line in a format of its own: one that has nginx's $time_local and a request.
+// unreadText is Unread for a line in a format of its own: it has a request or a session in it, and nginx's $time_local, a
+// protocol or a status beside that.
 func unreadText(text string) (why string, ok bool) {
-	if afterTimeLocal(text) < 0 {
+	if strings.Contains(text, ", client: ") { // the rest of a message that spans lines
 		return "", false
 	}
-	for _, m := range [...]string{"GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "PATCH ", "OPTIONS "} {
-		if strings.Contains(text, `"`+m+"/") {
-			return "it is neither JSON nor nginx's own format", true
+	dated := afterTimeLocal(text) >= 0
+	for _, m := range methods {
+		for _, before := range [...]string{`"`, "'", "=", ":", " ", "\t", "|"} {
+			if _, rest, found := strings.Cut(text, before+m+" /"); found && (dated || strings.Contains(rest, " HTTP/")) {
+				return notRead, true
+			}
+		}
+		// method=GET uri=/ status=200, and so in LTSV
+		if (strings.Contains(text, "method="+m) || strings.Contains(text, "method:"+m)) && hasStatus(text) {
+			return notRead, true
 		}
 	}
+	if dated && (strings.Contains(text, "] TCP ") || strings.Contains(text, "] UDP ")) { // of stream{}, as in its manual
+		return notRead, true
+	}
 	return "", false
+}
+
+const notRead = "it is neither JSON nor nginx's own format"
+
+var methods = [...]string{"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"}
+
+func hasStatus(text string) bool {
+	for _, name := range [...]string{"status=", "status:", `status="`} {
+		if _, rest, ok := strings.Cut(text, name); ok && len(rest) >= 3 {
+			if _, ok := statusOf(rest[:3]); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // field quotes a key or a value of a line.

@@ -48,7 +48,7 @@ func about(e *record.UpstreamError, message string, named bool) bool {
 		return true
 	case !Grave(e.Level), strings.HasPrefix(message, "FastCGI sent in stderr"):
 		return false
-	case e.Kind == record.UpstreamOther, e.Kind == record.UpstreamReset:
+	case e.Kind == record.UpstreamOther, e.Kind == record.UpstreamReset, e.Kind == record.UpstreamTLS:
 		return !strings.Contains(e.While, " client") && (named || strings.Contains(e.While, "upstream"))
 	}
 	return true

@@ -22,7 +22,7 @@ func TestUpstream(t *testing.T) {
 		`2026/11/23 02:43:28 [warn] 1#1: *24 upstream server temporarily disabled while reading response header from upstream, client: 127.0.0.1, server: , request: "GET /"x" HTTP/1.1", subrequest: "/s", upstream: "http://unix:/run/a.sock:/paused", host: "h", referrer: "r"`: {
 			Level: "warn", Kind: record.UpstreamDisabled, While: "reading response header from upstream", Addr: "unix:/run/a.sock", Request: `GET /"x" HTTP/1.1`},
 		`2026/11/23 02:43:28 [error] 1#1: *24 upstream sent no valid HTTP/1.0 header while reading response header from upstream, client: 127.0.0.1, server: , request: "GET / HTTP/1.1", upstream: "http://[::1]:80"`: {
-			Level: "error", Kind: record.UpstreamOther, While: "reading response header from upstream", Addr: "[::1]:80", Request: "GET / HTTP/1.1"},
+			Level: "error", Kind: record.UpstreamInvalid, While: "reading response header from upstream", Addr: "[::1]:80", Request: "GET / HTTP/1.1"},
 	} {
 		got, ok := Upstream(line)
 		if !ok {

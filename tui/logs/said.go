@@ -57,6 +57,8 @@ var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamDisabled: "failed too often: nginx leaves it alone for a while",
 
 	record.UpstreamUnresolved: "its name has no address",
+	record.UpstreamInvalid:    "what it answered, nginx does not take",
+	record.UpstreamTLS:        "it speaks no TLS, or its certificate is not trusted",
 }
 
 // connectWords say what Linux's error number tells of a connect() that failed, where it is not that nothing listens.
