@@ -2,17 +2,21 @@ package secrets
 
 import "strings"
 
-// flagsOf are the short flags of programs whose values are secrets, and whether those follow after a blank.
-var flagsOf = map[string]struct {
+// flagOf is the short flag of a program whose value is a secret.
+type flagOf struct {
 	flag  string
-	after bool
-}{
-	"mysql": {"-p", false}, "mysqldump": {"-p", false}, "mysqladmin": {"-p", false}, "mysqlcheck": {"-p", false}, "mysqlimport": {"-p", false},
-	"mysqlshow": {"-p", false}, "mysqlslap": {"-p", false}, "mysqlbinlog": {"-p", false}, "mysqlpump": {"-p", false}, "mysql_upgrade": {"-p", false},
-	"mysql_secure_installation": {"-p", false}, "mysqlsh": {"-p", false}, "mysql.exe": {"-p", false},
-	"mariadb": {"-p", false}, "mariadb-dump": {"-p", false}, "mariadb-admin": {"-p", false}, "mariadb-check": {"-p", false}, "mariadb-import": {"-p", false},
-	"mariadb-show": {"-p", false}, "mariadb-binlog": {"-p", false}, "mariadb-upgrade": {"-p", false}, "mariadb-slap": {"-p", false},
-	"redis-cli": {"-a", true}, "sshpass": {"-p", true}, "curl": {"-u", true},
+	after bool   // the value follows after a blank
+	verb  string // the word that makes it one: the -p of docker run is a port
+}
+
+var flagsOf = map[string]flagOf{
+	"mysql": {flag: "-p"}, "mysqldump": {flag: "-p"}, "mysqladmin": {flag: "-p"}, "mysqlcheck": {flag: "-p"}, "mysqlimport": {flag: "-p"},
+	"mysqlshow": {flag: "-p"}, "mysqlslap": {flag: "-p"}, "mysqlbinlog": {flag: "-p"}, "mysqlpump": {flag: "-p"}, "mysql_upgrade": {flag: "-p"},
+	"mysql_secure_installation": {flag: "-p"}, "mysqlsh": {flag: "-p"}, "mysql.exe": {flag: "-p"},
+	"mariadb": {flag: "-p"}, "mariadb-dump": {flag: "-p"}, "mariadb-admin": {flag: "-p"}, "mariadb-check": {flag: "-p"}, "mariadb-import": {flag: "-p"},
+	"mariadb-show": {flag: "-p"}, "mariadb-binlog": {flag: "-p"}, "mariadb-upgrade": {flag: "-p"}, "mariadb-slap": {flag: "-p"},
+	"redis-cli": {flag: "-a", after: true}, "sshpass": {flag: "-p", after: true}, "curl": {flag: "-u", after: true},
+	"docker": {flag: "-p", after: true, verb: "login"}, "podman": {flag: "-p", after: true, verb: "login"},
 }
 
 // command hides the password in a command line: mysql -uroot -phunter2. It goes on to the command's end.
@@ -25,6 +29,9 @@ func (s *scanner) command(i int) {
 	if !ok || i > 0 && isName(t[i-1]) || i < s.commanded {
 		return
 	}
+	if word, _ := s.word(to); of.verb != "" && word != of.verb {
+		return
+	}
 	end := s.lineEnd(to)
 	for strings.HasSuffix(t[:end], "\\") && end < len(t) { // a shell goes on in the next line
 		end = s.lineEnd(end + 1)
@@ -33,8 +40,8 @@ func (s *scanner) command(i int) {
 		if strings.HasPrefix(t[at:end], of.flag) && (isBlank(t[at-1]) || isQuote(t[at-1]) || t[at-1] == '\n') {
 			s.flagged(at, at+len(of.flag), of.after)
 		}
-		if of.flag == "-u" && hasAny(t[at:end], " --user ", " --proxy-user ") {
-			s.flagged(at+1, at+1+strings.IndexByte(t[at+1:end], ' '), true)
+		if of.flag == "-u" && hasAny(t[at:end], " --user ", " --user=", " --proxy-user ", " --proxy-user=") {
+			s.flagged(at+1, at+1+strings.IndexAny(t[at+1:end], " =")+1, true)
 		}
 		s.commanded = at
 	}

@@ -37,6 +37,10 @@ var innocents = []string{
 	"mysqladmin -p$MYSQL_ROOT_PASSWORD ping", "mysqladmin ping -p$$MYSQL_ROOT_PASSWORD", "ssh -p 22 bob@host", "ping mysql-slave1 -p5", "PWD=/home/bob", "OLDPWD=/", "MYSQL_ROOT_PASSWORD_FILE=/run/secrets/pw",
 	"password=${DB_PASSWORD}", "password: \"${DB_PASSWORD:?set it}\"", "PASSWORD=$PASSWORD", "secrets:\n  - db\n", "nginx:1.25@sha256:1a2b3c4d5e6f708192a3b4c5d6e7f801", "token: {{ .Values.token }}",
 	"hadash.password-env: HADASH_DB_PASSWORD", "com.example.secretary=bob", "secret_name=db", "token_url=http://idp/token", "--password-file /x", "--password", "hunter2:latest",
+	// requests to paths that are named as secrets are, statements without their values, what Redis says of AUTH
+	`fe be/srv1 0/0/0/1/1 401 115 - - SC-- 1/1/0/0/0 0/0 "GET /token HTTP/1.1"`, `"POST /password HTTP/2.0" 200`, "UPDATE sessions SET token = ? WHERE id = ?", "SET password = ?",
+	"AUTH failed for user", "AUTH required", `"AUTH" command failed`, "NOAUTH Authentication required.", "select a.b on >5", "location ~ ^/(a)$ { return 301 /$1$is_args$args; }",
+	"docker run -p 80:80 login", "docker compose -p shop up", "podman pod -p x", "output.pw.ok",
 	// sentences
 	"require_password yes", "require_password: true", "password expired for root", "your password must be changed", "the password is not set", "the password is wrong", "the password is required",
 	"password authentication is off", "password mismatch", "invalid password supplied", "# password only", "# a token, or a secret of its own", "token bucket", "token bucket is full",

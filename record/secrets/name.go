@@ -47,7 +47,7 @@ func (s *scanner) nameAt(i int) name {
 // endings are the last words of names, and what their values are.
 var endings = map[string]kind{
 	"password": password, "passwd": password, "passwort": password, "passphrase": password, "passcode": password, "pwd": password, "psk": password,
-	"pass": password, "requirepass": password, "masterauth": password, "credential": password, "credentials": password,
+	"pass": password, "pw": password, "bindpw": password, "rootpw": password, "requirepass": password, "masterauth": password, "credential": password, "credentials": password,
 	"secret": token, "token": token, "otp": token, "apikey": token, "secretkey": token, "accesskey": token, "privatekey": token, "authkey": token,
 	"authorization": header, "cookie": header,
 	"sid": random, "sessid": random, "sessionid": random, "session": random, "phpsessid": random, "jsessionid": random,

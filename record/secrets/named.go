@@ -6,6 +6,7 @@ import "strings"
 // has hidden.
 func (s *scanner) named(i int) int {
 	n := s.nameAt(i)
+	s.redis(n)
 	if n.kind == none {
 		return n.to
 	}

@@ -45,6 +45,8 @@ const (
 	afterWord              // Bearer hunter2
 	byShape                // AKIA..., eyJ...
 	privateKey             // -----BEGIN PRIVATE KEY-----
+	inACL                  // user alice on >hunter2
+	hashed                 // $6$salt$hash
 )
 
 // anchor is a word without which no secret of its rule is spelt, in lower case; shapes are as they are.
@@ -54,11 +56,12 @@ type anchor struct {
 }
 
 var anchors = []anchor{
-	{"pass", byName}, {"pwd", byName}, {"psk", byName}, {"secret", byName}, {"token", byName}, {"key", byName}, {"otp", byName},
+	{"pass", byName}, {"pwd", byName}, {"_pw", byName}, {"bindpw", byName}, {"rootpw", byName}, {"psk", byName}, {"secret", byName}, {"token", byName}, {"key", byName}, {"otp", byName},
 	{"auth", byName}, {"cookie", byName}, {"credential", byName}, {"sess", byName}, {"sid", byName}, {"sig", byName}, {"code", byName},
 	{"://", inURL}, {"@", inDSN}, {"identified", inSQL}, {"mysql", inCommand}, {"mariadb", inCommand}, {"redis-cli", inCommand},
-	{"curl", inCommand}, {"sshpass", inCommand}, {"stats", inStats}, {"bearer", afterWord}, {"basic", afterWord}, {"-----begin ", privateKey},
+	{"curl", inCommand}, {"sshpass", inCommand}, {"docker", inCommand}, {"podman", inCommand}, {"stats", inStats}, {"bearer", afterWord}, {"basic", afterWord}, {"-----begin ", privateKey},
 	{"AKIA", byShape}, {"ASIA", byShape}, {"eyJ", byShape}, {"ghp_", byShape}, {"gho_", byShape}, {"ghs_", byShape}, {"github_pat_", byShape},
+	{" on >", inACL}, {"$apr1$", hashed}, {"$2a$", hashed}, {"$2b$", hashed}, {"$2y$", hashed}, {"$5$", hashed}, {"$6$", hashed}, {"$y$", hashed},
 	{"glpat-", byShape}, {"xoxb-", byShape}, {"xoxp-", byShape}, {"sk_live_", byShape}, {"AIza", byShape},
 }
 
@@ -143,6 +146,10 @@ func (s *scanner) apply(r rule, i int) int {
 		return s.shape(i)
 	case privateKey:
 		return s.pem(i)
+	case inACL:
+		s.acl(i + len(" on >"))
+	case hashed:
+		return s.hash(i)
 	}
 	return i
 }

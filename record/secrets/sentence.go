@@ -11,7 +11,7 @@ func (s *scanner) spaced(n name, at int) {
 	v := s.valueAt(at)
 	text := s.of(v)
 	switch {
-	case dull(text) || !v.quoted && text[0] == '-' && s.isFlag(n):
+	case dull(text) || !v.quoted && text[0] == '-' && s.isFlag(n), strings.HasPrefix(text, "HTTP/"): // GET /token HTTP/1.1
 	case strings.EqualFold(before, "set") && strings.EqualFold(text, "for"):
 		s.setPassword(v.to)
 	case s.isFlag(n), setters[before], strings.EqualFold(s.wordsBefore(n.from, 2), "user"):

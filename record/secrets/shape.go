@@ -44,6 +44,19 @@ func (s *scanner) shape(i int) int {
 	return to
 }
 
+// hash is a password as crypt(3) writes it, in htpasswd files and in HAProxy's userlists.
+func (s *scanner) hash(i int) int {
+	t, to := s.text, i
+	for to < len(t) && (isAlnum(t[to]) || strings.IndexByte("$./=,", t[to]) >= 0) {
+		to++
+	}
+	if to = i + trimmed(t[i:to]); to-i < 20 {
+		return i
+	}
+	s.hide(i, to)
+	return to
+}
+
 const (
 	keyBegin = "-----BEGIN "
 	keyEnd   = "-----END "

@@ -36,7 +36,7 @@ var (
 // value.
 func dull(v string) bool {
 	switch {
-	case strings.Trim(v, "*") == "", dullWords[strings.ToLower(v)]:
+	case strings.Trim(v, "*") == "", dullWords[strings.ToLower(v)], v == "?": // "?" is a prepared statement's
 		return true
 	case strings.HasPrefix(v, "${"):
 		return strings.IndexByte(v, '}') == len(v)-1 && !strings.Contains(v, ":-") && !strings.Contains(v, "-}")
