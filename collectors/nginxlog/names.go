@@ -32,19 +32,19 @@ var names = map[string]struct {
 	"method": {method, 9}, "request_method": {method, 8}, "http.request.method": {method, 8}, "http_method": {method, 7},
 	"request.method": {method, 7}, "verb": {method, 6},
 	"uri": {uri, 9}, "request_uri": {uri, 8}, "url.path": {uri, 8}, "url.original": {uri, 7}, "document_uri": {uri, 7}, "path": {uri, 6},
-	"request_path": {uri, 6}, "request.uri": {uri, 6}, "request.path": {uri, 6}, "url": {uri, 5}, "request.url": {uri, 5},
+	"request_path": {uri, 6}, "request.uri": {uri, 6}, "request.path": {uri, 6}, "url": {uri, 5}, "request.url": {uri, 5}, "request_url": {uri, 5},
 	"request": {request, 9}, "request_line": {request, 8}, "http_request": {request, 7}, "request.line": {request, 7},
 	"rt": {took, 9}, "request_time": {took, 8}, "request.time": {took, 7}, "request_duration": {took, 6}, "response_time": {took, 5},
 	"event.duration": {tookNS, 9},
 	"msec":           {ended, 9}, "time_msec": {ended, 8}, "time": {ended, 7}, "time_iso8601": {ended, 6}, "@timestamp": {ended, 5},
 	"timestamp": {ended, 4}, "time_local": {ended, 3}, "ts": {ended, 2}, "date": {ended, 1},
 	"upstream_addr": {addrs, 9}, "upstream.addr": {addrs, 8}, "upstream.address": {addrs, 7}, "upstream_address": {addrs, 7},
-	"upstream": {addrs, 5}, "upstream_host": {addrs, 4},
+	"upstream": {addrs, 5}, "upstream_host": {addrs, 4}, "upstream_ip": {addrs, 4},
 	"upstream_status": {statuses, 9}, "upstream.status": {statuses, 8}, "upstream.status_code": {statuses, 7},
 	"upstream_status_code": {statuses, 7}, "upstream_response_status": {statuses, 6},
 	"upstream_response_time": {times, 9}, "upstream.response_time": {times, 8}, "upstream_time": {times, 6}, "upstream.time": {times, 6},
 	"remote_addr": {other, 1}, "body_bytes_sent": {other, 1}, "bytes_sent": {other, 1}, "request_length": {other, 1},
-	"http_user_agent": {other, 1}, "server_protocol": {other, 1},
+	"http_user_agent": {other, 1}, "server_protocol": {other, 1}, "user_agent": {other, 1}, "remote_ip": {other, 1},
 }
 
 // found is what a line says of a request.
@@ -56,7 +56,7 @@ type found struct {
 // take keeps a value under the longest name that its path ends in: "nginx.access.upstream.addr" is "upstream.addr". What
 // lies deeper counts less.
 func (f *found) take(path, value string) {
-	path = strings.ToLower(path)
+	path = snake(path)
 	depth := int16(strings.Count(path, "."))
 	for name := path; ; {
 		if n, ok := names[name]; ok {
@@ -70,6 +70,24 @@ func (f *found) take(path, value string) {
 		name = shorter
 	}
 }
+
+// snake is a path in small letters, with _ where words are parted by a capital: "httpRequest.requestMethod" is
+// "http_request.request_method".
+func snake(path string) string {
+	if strings.IndexFunc(path, isCapital) < 0 {
+		return path
+	}
+	b := make([]byte, 0, len(path)+8)
+	for i := range len(path) {
+		if i > 0 && isCapital(rune(path[i])) && path[i-1] >= 'a' && path[i-1] <= 'z' {
+			b = append(b, '_')
+		}
+		b = append(b, path[i])
+	}
+	return strings.ToLower(string(b))
+}
+
+func isCapital(r rune) bool { return r >= 'A' && r <= 'Z' }
 
 func (f *found) keep(s slot, rank int16, value string) {
 	if s == status {
