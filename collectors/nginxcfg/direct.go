@@ -1,7 +1,6 @@
 package nginxcfg
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -10,8 +9,12 @@ import (
 
 // direct are the servers that requests are passed on to without an upstream block: nginx makes a group of one of each.
 func (p *plane) direct(streams bool) (all []record.Upstream) {
+	groups := map[string]bool{"": true}
+	for _, g := range p.groups {
+		groups[host(stream, g.name)] = true
+	}
 	for _, h := range p.hosts {
-		if h == "" || strings.HasPrefix(h, "unix:") || slices.ContainsFunc(p.groups, func(g group) bool { return strings.EqualFold(g.name, h) }) {
+		if groups[h] || strings.HasPrefix(h, "unix:") {
 			continue
 		}
 		at := p.waits(h, place{})

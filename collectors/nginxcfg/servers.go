@@ -22,8 +22,9 @@ func (g group) servers(p *plane, w workers) (all []record.Upstream) {
 	d.add(at.connect.doubt)
 	d.add(at.read.doubt)
 	if !at.any && at.connect.doubt == (record.Doubt{}) && at.read.doubt == (record.Doubt{}) {
-		d.add(of(record.SettingTimeoutConnect, g.from))
-		d.add(of(record.SettingTimeoutRead, g.from))
+		from := directive{file: g.from.File, line: g.from.Line}
+		d.add(from.doubt(record.SettingTimeoutConnect, g.from.Kind, g.from.What))
+		d.add(from.doubt(record.SettingTimeoutRead, g.from.Kind, g.from.What))
 	}
 	d.add(p.probes)
 	g.describe(&like, &d, w)

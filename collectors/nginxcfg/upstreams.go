@@ -103,7 +103,7 @@ func (r *reader) walkOne(p *plane, pass family, d *directive, here scope) {
 		p.probes = d.doubt(record.SettingAll, record.DoubtProbes, d.name())
 	case d.block == nil:
 	case d.name() == "upstream":
-		from := d.doubt(record.SettingAll, record.DoubtUnused, d.word(1))
+		from := record.Doubt{Kind: record.DoubtUnused, What: d.word(1), File: d.file, Line: d.line}
 		p.groups = append(p.groups, group{d.word(1), d.block, place{waits: here.of[pass], warns: here.warns}, pass, from})
 	case strings.Contains(d.name(), "_by_lua"), d.name() == "map", d.name() == "geo", d.name() == "types", d.name() == "split_clients":
 	default:
