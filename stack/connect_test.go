@@ -69,6 +69,9 @@ func TestConnectWithoutAFile(t *testing.T) {
 	if err != nil || p.Name() != "hadash-up" {
 		t.Fatalf("got %v, want the project hadash-up", err)
 	}
+	if names, err := p.Labelled(t.Context()); err != nil || !slices.Equal(names, []string{"hadash-up"}) {
+		t.Errorf("the labelled projects are %q, %v", names, err)
+	}
 	p.Close()
 	f.list = append(f.list, container.Summary{Labels: map[string]string{labelProject: "second"}})
 	var many *ManyProjectsError

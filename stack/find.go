@@ -122,14 +122,29 @@ func (p *Project) forget(node string) {
 // onlyLabelled names the one project on the Engine that has hadash labels, for a hadash that was
 // started away from any compose file.
 func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string, error) {
+	names, err := labelled(ctx, api)
+	switch {
+	case err != nil:
+		return "", err
+	case len(names) == 0:
+		return "", fmt.Errorf("%w (and nothing in Docker has hadash labels)", noFile)
+	case len(names) == 1:
+		return names[0], nil
+	}
+	return "", &ManyProjectsError{names}
+}
+
+// Labelled names the projects on the Engine that have hadash labels, in order.
+func (p *Project) Labelled(ctx context.Context) ([]string, error) { return labelled(ctx, p.api) }
+
+func labelled(ctx context.Context, api *client.Client) (names []string, err error) {
 	all, err := api.ContainerList(ctx, container.ListOptions{
 		All:     true,
 		Filters: filters.NewArgs(filters.Arg("label", labelRole)),
 	})
 	if err != nil {
-		return "", fmt.Errorf("list containers: %w", err)
+		return nil, fmt.Errorf("list containers: %w", err)
 	}
-	var names []string
 	for _, c := range all {
 		name := c.Labels[labelProject]
 		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose makes no other
@@ -137,13 +152,7 @@ func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string
 		}
 	}
 	slices.Sort(names)
-	switch len(names) {
-	case 0:
-		return "", fmt.Errorf("%w (and nothing in Docker has hadash labels)", noFile)
-	case 1:
-		return names[0], nil
-	}
-	return "", &ManyProjectsError{names}
+	return names, nil
 }
 
 // ManyProjectsError says that it was not said which of several projects is meant.

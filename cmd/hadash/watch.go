@@ -33,7 +33,8 @@ func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 		return nil, err
 	}
 	if len(topology.Nodes) == 0 {
-		return nil, fmt.Errorf("project %s: no container carries a hadash.role label; 'hadash up' starts the stack", p.Name())
+		there, _ := p.Labelled(ctx) // they are a hint: without it the error is as true
+		return nil, nothingToWatch(p.Name(), there)
 	}
 	changes := make(chan record.Topology)
 	st := &stream{acts: make(chan record.Act, 16), tap: o.tap, bugged: make(chan struct{})}

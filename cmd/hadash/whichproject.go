@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hadash/stack"
 )
@@ -49,4 +50,14 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 		return text, nil
 	}
 	return "", nil
+}
+
+// nothingToWatch is the error of a project that is not there, or carries no labels: most often another one was meant, whose
+// name was given to 'hadash up' and forgotten now.
+func nothingToWatch(project string, there []string) error {
+	text := "project " + project + ": no container carries a hadash.role label"
+	if len(there) > 0 {
+		text += ", but in " + strings.Join(there, ", ") + " (--project says which)"
+	}
+	return errors.New(text + "; 'hadash up' starts the stack")
 }
