@@ -129,12 +129,20 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 			return err
 		}
 	}
-	tell(talk, fmt.Sprintf("%s, healed after %s", fault, lasts))
+	tell(talk, intends(fault, lasts))
 	w, err := t.run(ctx, fault, lasts)
 	if err != nil {
 		return err
 	}
 	return errors.Join(report.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
+}
+
+// intends is what is about to be done: it may fail yet.
+func intends(fault record.Fault, lasts time.Duration) string {
+	if fault.Kind.Inverse() == "" {
+		return fmt.Sprintf("about to %s", fault)
+	}
+	return fmt.Sprintf("about to %s, and to heal it after %s", fault, lasts)
 }
 
 func services(f *incident.Frame) []string {

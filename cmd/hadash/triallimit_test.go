@@ -152,3 +152,15 @@ func TestTrialInterrupted(t *testing.T) {
 		}
 	})
 }
+
+// What is said before a fault is made must not read as if it had been made: it may fail yet.
+func TestAFaultIsAnnouncedAsWhatIsToCome(t *testing.T) {
+	for want, fault := range map[string]record.Fault{
+		"about to pause db1, and to heal it after 6s": {Kind: record.Pause, Target: "db1"},
+		"about to restart db1":                        {Kind: record.Restart, Target: "db1"},
+	} {
+		if got := intends(fault, 6*time.Second); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
