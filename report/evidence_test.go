@@ -49,3 +49,25 @@ func TestWitnessesSayHowFarApart(t *testing.T) {
 		}
 	}
 }
+
+// While a fault is open the clients' record of its time may be still to come: that no load ran is said when all is over.
+func TestTheClientsRecordIsWaitedFor(t *testing.T) {
+	const none, yet = "No load ran in its time", "has not told of its time yet"
+	sw := hiddenStop()
+	sw.Felt.Requests, sw.Felt.Failed = 0, 0
+	for over, want := range map[bool]string{true: none, false: yet} {
+		sw.Done = over
+		got := faultOf(t, sw).under(t, "Visible").words
+		if !strings.Contains(got, want) || strings.Contains(got, none) && strings.Contains(got, yet) {
+			t.Errorf("over %v: %q", over, got)
+		}
+	}
+}
+
+func TestOneSessionIsNoPlural(t *testing.T) {
+	for n, want := range map[int]string{1: "1 session", 2: "2 sessions", 21: "21 sessions"} {
+		if got := sessions(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}

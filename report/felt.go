@@ -92,6 +92,8 @@ func witnesses(p *page, f *incident.Felt, over bool) {
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
 		p.linef("The load script told of its failures only: of how many requests is not known.")
+	case !clients(f) && !over:
+		p.linef("The load script has not told of its time yet, or no load runs.")
 	case !clients(f):
 		p.linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
 	}

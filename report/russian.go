@@ -93,6 +93,7 @@ var russianFault = map[string]string{
 	"%s, %s requests, %s failed": "%s, запросов %s, ошибок %s",
 	"p50 / p95 / p99 in it":      "p50 / p95 / p99 в ней",
 	"The load script told of its failures only: of how many requests is not known.":                                                                                                     "Нагрузочный скрипт сообщил только об ошибках: из скольких запросов, неизвестно.",
+	"The load script has not told of its time yet, or no load runs.":                                                                                                                    "Нагрузочный скрипт об этом времени ещё не сообщил, или нагрузки нет.",
 	"No load ran in its time, or its script keeps no record: the clients themselves say nothing.":                                                                                       "Нагрузки в это время не было, или её скрипт не ведёт записи: сами клиенты ничего не говорят.",
 	"This nginx writes no access log: what it absorbed is not counted, and it is no second witness.":                                                                                    "Этот nginx не пишет журнала доступа: что он поглотил, не подсчитано, и вторым свидетелем он не служит.",
 	"%s lines of nginx's access log could not be read: these numbers lack them.":                                                                                                        "%s строк журнала доступа nginx прочитать не удалось: в этих числах их нет.",

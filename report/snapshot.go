@@ -166,9 +166,16 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
 	}
 	for _, e := range sortedEndings(n.Endings) {
-		all = append(all, fmt.Sprintf("%s sessions %s (%s)", count(int64(n.Endings[e])), e, incident.Ending(e)))
+		all = append(all, fmt.Sprintf("%s %s (%s)", sessions(n.Endings[e]), e, incident.Ending(e)))
 	}
 	return orDash(strings.Join(all, "; "))
+}
+
+func sessions(n int) string {
+	if n == 1 {
+		return "1 session"
+	}
+	return count(int64(n)) + " sessions"
 }
 
 // timeline is every event, with its distance from the fault it belongs to.
