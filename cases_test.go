@@ -2,6 +2,7 @@
 package hadash
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +19,8 @@ func TestCases(t *testing.T) {
 	}
 	for _, folder := range folders {
 		scenarios, err := scenariosIn(folder)
-		if err != nil || len(scenarios) == 0 {
-			t.Errorf("%s: no scenario (*.scn) in it, %v", folder, err)
+		if _, gone := os.Stat(folder); err != nil || len(scenarios) == 0 {
+			t.Errorf("%s: no scenario (*.scn) in it: %v", folder, errors.Join(err, gone))
 		}
 		for _, file := range scenarios {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".scn"), func(t *testing.T) { playCase(t, file) })

@@ -9,7 +9,7 @@ import (
 // memo is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
 // never changed in place: a step that writes to a slice or map makes its own copy first.
 type memo struct {
-	watching     bool // something was observed: more than what there is, how it is set up and what was broken
+	watching     bool      // something was observed: more than what there is, how it is set up and what was broken
 	past         time.Time // when something was last told that was before watching began
 	mine         mine
 	spare        spare
