@@ -64,7 +64,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	was := &c.last
 	h := &record.HAProxy{Columns: c.names, Servers: make([]record.Server, 0, len(was.Servers)), Proxies: make([]record.Proxy, 0, len(was.Proxies))}
 	if err := c.lines(h, page, len(page)-len(rest)); err != nil {
-		c.page, c.spans = c.page[:0], c.spans[:0]
+		c.page, c.spans, c.last.More = c.page[:0], c.spans[:0], nil
 		for i := range c.more {
 			c.more[i].dropAll()
 		}
@@ -73,7 +73,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	h.More = c.settleMore(was.More, len(c.rows))
 	c.scratch = h.Rows
 	if h.Rows = was.Rows; !slices.Equal(c.scratch, was.Rows) {
-		h.Rows = slices.Clone(c.scratch)
+		h.Rows = append([]record.Row(nil), c.scratch...) // nil where there are none, as in a first page
 	}
 	c.page = append(c.page[:0], page...)
 	c.last = *h

@@ -47,6 +47,19 @@ func (m *moreColumn) put(row int, field []byte) {
 	m.numbers[row] = n
 }
 
+// forget empties the cell of a row that cannot be read, of which this page may have had a part.
+func (m *moreColumn) forget(row int) {
+	switch {
+	case m.empty:
+	case row < len(m.texts):
+		m.texts[row] = ""
+	case row < len(m.numbers):
+		m.numbers[row] = record.Empty
+	default:
+		m.put(row, nil)
+	}
+}
+
 func (m *moreColumn) asBefore(row int, field []byte, n int64, number bool) bool {
 	switch {
 	case m.last.Texts != nil:

@@ -81,9 +81,7 @@ func (c *statsCSV) forget(row int) {
 		c.spans[i] = [2]int{}
 	}
 	for i := range c.more {
-		if m := &c.more[i]; !m.empty {
-			m.put(row, nil)
-		}
+		c.more[i].forget(row)
 	}
 }
 

@@ -47,6 +47,9 @@ func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 		bytes.Replace(lines[2], []byte(",db1,"), []byte(",db1,bad"), 1), []byte("x,y\n"), []byte(strings.Repeat(",", 200) + "\n"),
 		append([]byte("x,y,\""), lines[3]...), bytes.ReplaceAll(lines[2], []byte(",2,"), []byte(",9,")),
 	}
+	odd := bytes.Split(wrong[4], []byte(",")) // a text where all others have a number, which is read before the row is refused
+	odd[slices.IndexFunc(bytes.Split(lines[0], []byte(",")), func(name []byte) bool { return string(name) == "pid" })] = []byte("1@2")
+	wrong = append(wrong, bytes.Join(odd, []byte(",")))
 	var used statsCSV
 	for i := range 200 {
 		page, clean := slices.Clone(lines[0]), slices.Clone(lines[0])
@@ -67,6 +70,18 @@ func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 		want.Unread = got.Unread
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("page %d: (-without the corrupt rows +got)\n%s", i, diff)
+		}
+	}
+}
+
+// A page that is refused leaves nothing behind, and a page without rows has no cells.
+func TestStatsCSVForgetsARefusedPage(t *testing.T) {
+	var used statsCSV
+	for i, rows := range []string{"b,s,1,UP,1,a,2,x,-,9,\n", "b,s,1,UP,1,\"a,2,x,-,9,\n", "", "b,s,1,UP,1,a,2,x,-,9,\n", ""} {
+		got, _ := used.parse([]byte(head + rows))
+		want, _ := new(statsCSV).parse([]byte(head + rows))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("page %d: (-as if it were the first +got)\n%s", i, diff)
 		}
 	}
 }
