@@ -18,11 +18,11 @@ func TestRecordedSecretsAreNotRead(t *testing.T) {
 		{At: at, Source: "a", Err: "password=hunter2"},
 		{At: at, Source: "a", Err: long},
 		{At: at, Source: "b", Err: "password=hunter2"},
-		{At: at, Source: "a", Settings: &record.Settings{Files: []record.File{{Path: "x", Text: "user app\npassword hunter2\n"}}}},
-		{At: at, Source: "a", Logs: &record.Logs{Lines: []record.Line{{Node: "n", Text: "GET /?password=hunter2&x=1", Access: &record.Access{URI: "/?password=hunter2&x=1",
+		{At: at, Source: record.SourceSettings, Settings: &record.Settings{Files: []record.File{{Path: "x", Text: "user app\npassword hunter2\n"}}}},
+		{At: at, Source: record.SourceLogs, Logs: &record.Logs{Lines: []record.Line{{Node: "n", Text: "GET /?password=hunter2&x=1", Access: &record.Access{URI: "/?password=hunter2&x=1",
 			Upstreams: []record.Attempt{{Addr: "token:8080"}}}}}}},
-		{At: at, Source: "a", HAProxy: &record.HAProxy{Servers: []record.Server{{Svname: "s", Addr: "token:8080", LastChk: "password=hunter2"}}}},
-		{At: at, Source: "a", Topology: &record.Topology{Nodes: []record.Node{{Name: "n", Image: "secret:latest1", To: []string{"password=hunter2"}}}}},
+		{At: at, Source: record.SourceHAProxy, HAProxy: &record.HAProxy{Servers: []record.Server{{Svname: "s", Addr: "token:8080", LastChk: "password=hunter2"}}}},
+		{At: at, Source: record.SourceTopology, Topology: &record.Topology{Nodes: []record.Node{{Name: "n", Image: "secret:latest1", To: []string{"password=hunter2"}}}}},
 	}
 	got := slices.Collect(record.Unraw(record.Forged(all)))
 	if len(got) != len(all) {
