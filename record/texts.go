@@ -63,7 +63,7 @@ func (t *texts) unsettled(v, was reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
 		s := v.String()
-		return !(was.IsValid() && was.String() == s) && t.settle(s) != s
+		return (!was.IsValid() || was.String() != s) && t.settle(s) != s
 	case reflect.Pointer:
 		if v.IsNil() {
 			return false

@@ -67,7 +67,7 @@ func (a *aside) give() {
 	said := a.text()
 	_ = a.file.Truncate(0)
 	for line := range strings.Lines(said) {
-		_, _ = io.WriteString(os.Stderr, record.Clean(strings.TrimRight(line, "\n"))+"\n")
+		_, _ = io.WriteString(os.Stderr, record.Printable(strings.TrimRight(line, "\n"))+"\n")
 	}
 }
 

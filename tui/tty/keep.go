@@ -73,7 +73,7 @@ func epitaph(of, said string) string {
 	text := "hadash: ended by " + record.Clean(why) + "\r\n"
 	f, err := os.CreateTemp("", "hadash-crash-*.txt")
 	if err == nil {
-		_, err = f.WriteString(said)
+		_, err = f.WriteString(record.PrintableLines(said))
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
