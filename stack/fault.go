@@ -28,9 +28,9 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
 	}
-	if err != nil && ctx.Err() == nil && f.Kind != record.Cut || f.Kind.Inverse() == "" && err == nil {
-		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off
-		// may be made yet: those stay to be healed.
+	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, errDoubt) || f.Kind.Inverse() == "" && err == nil {
+		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off or that
+		// nobody confirmed may be made yet: those stay to be healed.
 		err = errors.Join(err, p.journal.takeBack(e, before))
 	}
 	if err != nil {

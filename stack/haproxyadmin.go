@@ -132,7 +132,12 @@ func (p *Project) at(ctx context.Context, s *serverWas, do func(balancer, *serve
 	return do(b, s)
 }
 
-// inOneLine is the first error and how many more there are, for places that have one line.
+// oneLine is several errors for places that have one line: the first, and how many more there are.
+type oneLine []error
+
+func (o oneLine) Error() string   { return fmt.Sprintf("%v; and %d more", o[0], len(o)-1) }
+func (o oneLine) Unwrap() []error { return o }
+
 func inOneLine(errs []error) error {
 	switch len(errs) {
 	case 0:
@@ -140,7 +145,7 @@ func inOneLine(errs []error) error {
 	case 1:
 		return errs[0]
 	}
-	return fmt.Errorf("%w; and %d more", errs[0], len(errs)-1)
+	return oneLine(errs)
 }
 
 // state puts a server into a state: ready, drain or maint.

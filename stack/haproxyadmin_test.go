@@ -60,12 +60,18 @@ func (b *fakeBalancer) listen(t *testing.T, network, address string) string {
 	return l.Addr().String()
 }
 
-// answer ends each answer with an empty line, as HAProxy does; "hang up" says nothing at all.
+// answer ends each answer with an empty line, as HAProxy does; "hang up" says nothing at all, "silence" neither, and waits
+// for the other side to leave.
 func (b *fakeBalancer) answer(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
-	command, _ := bufio.NewReader(conn).ReadString('\n')
+	from := bufio.NewReader(conn)
+	command, _ := from.ReadString('\n')
 	answer := b.note(strings.TrimSpace(command))
-	if answer == "hang up" {
+	switch answer {
+	case "hang up":
+		return
+	case "silence":
+		_, _ = from.ReadByte()
 		return
 	}
 	_, _ = fmt.Fprint(conn, answer, "\n")

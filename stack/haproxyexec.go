@@ -12,6 +12,7 @@ import (
 	"hadash/record"
 
 	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/pkg/stdcopy"
 )
@@ -20,19 +21,29 @@ import (
 // machine seconds.
 const execLimit = 10 * time.Second
 
-// socketScript gives a UNIX socket one line, $2, and prints the answer. It takes what the image has: perl is part of every
-// Debian, HAProxy's own image included.
-const socketScript = `if command -v socat >/dev/null 2>&1; then printf '%s\n' "$2" | socat -t 3 - "UNIX-CONNECT:$1"
+// settleLimit is how long is waited for the end of a command that was given and not answered in time: none of its scripts
+// lives for longer once it runs.
+const settleLimit = 10 * time.Second
+
+// prompt is what the script says when it is about to take the line.
+const prompt = "ready\n"
+
+// socketScript gives a UNIX socket one line and prints the answer. It takes what the image has: perl is part of every
+// Debian, HAProxy's own image included. The line comes from its input, as late as can be: a script that the Engine
+// starts when nobody waits for it any more finds that at its end, and changes nothing.
+const socketScript = `if command -v socat >/dev/null 2>&1; then
+	echo ready; IFS= read -r line || exit; printf '%s\n' "$line" | socat -t 3 - "UNIX-CONNECT:$1"
 elif command -v perl >/dev/null 2>&1; then exec perl -MIO::Socket::UNIX -e '
 alarm 5; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "connect to $ARGV[0]: $!\n"; $s->autoflush(1);
-print $s "$ARGV[1]\n"; print while <$s>;' "$1" "$2"
+$| = 1; print "ready\n"; defined(my $line = <STDIN>) or exit; print $s $line; print while <$s>;' "$1"
 elif command -v python3 >/dev/null 2>&1; then exec python3 -c '
-import socket, sys
-s = socket.socket(socket.AF_UNIX); s.settimeout(5)
+import signal, socket, sys
+signal.alarm(5); s = socket.socket(socket.AF_UNIX)
 try: s.connect(sys.argv[1])
 except OSError as e: sys.exit("connect to %s: %s" % (sys.argv[1], e))
-s.sendall((sys.argv[2] + "\n").encode())
-for b in iter(lambda: s.recv(4096), b""): sys.stdout.write(b.decode())' "$1" "$2"
+print("ready", flush=True); line = sys.stdin.readline()
+if line: s.sendall(line.encode())
+for b in iter(lambda: line and s.recv(4096), b"" if line else ""): sys.stdout.write(b.decode())' "$1"
 else echo "its image has neither socat nor perl nor python3 to reach the socket with" >&2; exit 127; fi`
 
 // plainPath is what a socket's path may be: it becomes part of an address of socat's.
@@ -47,7 +58,8 @@ type inside struct {
 	path string
 }
 
-// ask gives the socket a line and returns its answer. errNobody says that the line was not taken.
+// ask gives the socket a line and returns its answer. errNobody says that the line was not taken, errDoubt that nobody
+// knows.
 func (s inside) ask(ctx context.Context, line string) (string, error) {
 	if !plainPath.MatchString(s.path) {
 		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", errNobody, labelAdmin, s.path)
@@ -55,28 +67,80 @@ func (s inside) ask(ctx context.Context, line string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
 	made, err := s.p.api.ContainerExecCreate(ctx, s.id, container.ExecOptions{
-		AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", socketScript, "sh", s.path, line},
+		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", socketScript, "sh", s.path},
 	})
 	if err != nil {
 		return "", s.refused(err)
 	}
-	conn, err := s.p.api.ContainerExecAttach(ctx, made.ID, container.ExecAttachOptions{})
+	conn, err := s.attach(ctx, made.ID)
 	if err != nil {
 		return "", s.refused(err)
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, conn.Close)
 	defer stop()
-	var out, complaints bytes.Buffer
+	out, complaints := dialogue{line: line, to: conn.Conn}, bytes.Buffer{}
 	_, err = stdcopy.StdCopy(&out, &complaints, io.LimitReader(conn.Reader, 64<<10))
 	if ctx.Err() != nil {
-		return "", fmt.Errorf("%s in %s does not answer", s.path, s.node)
+		return "", s.late(ctx, made.ID, out.sent)
 	}
 	end, errEnd := s.p.api.ContainerExecInspect(ctx, made.ID)
-	if errEnd == nil && (end.ExitCode != 0 || out.Len() == 0) {
-		return "", s.failed(end.ExitCode, complaints.String()+out.String())
+	switch said := complaints.String() + out.answer.String(); {
+	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
+		return out.answer.String(), err
+	case out.sent && said == "":
+		return "", fmt.Errorf("%w: %s in %s hangs up without an answer (code %d)", errDoubt, s.path, s.node, end.ExitCode)
+	default:
+		return "", s.failed(end.ExitCode, said)
 	}
-	return out.String(), err
+}
+
+// attach starts the script. The client waits for the Engine's answer to that without looking at ctx, so it is left
+// behind: what it gets too late is closed, and the script ends.
+func (s inside) attach(ctx context.Context, id string) (types.HijackedResponse, error) {
+	type attached struct {
+		conn types.HijackedResponse
+		err  error
+	}
+	answer := make(chan attached, 1)
+	go func() {
+		conn, err := s.p.api.ContainerExecAttach(ctx, id, container.ExecAttachOptions{})
+		answer <- attached{conn, err}
+	}()
+	select {
+	case a := <-answer:
+		return a.conn, a.err
+	case <-ctx.Done():
+		go func() {
+			if a := <-answer; a.err == nil {
+				a.conn.Close()
+			}
+		}()
+		return types.HijackedResponse{}, ctx.Err()
+	}
+}
+
+// late waits for the end of a command that took too long, so that the next one is not overtaken by it.
+func (s inside) late(ctx context.Context, id string, sent bool) error {
+	err := fmt.Errorf("%s in %s does not answer", s.path, s.node)
+	if !sent {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleLimit)
+	defer cancel()
+	tick := time.NewTicker(settleLimit / 100)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		end, errEnd := s.p.api.ContainerExecInspect(ctx, id)
+		if errdefs.IsNotFound(errEnd) || errEnd == nil && !end.Running {
+			break
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+	return fmt.Errorf("%w: %w", errDoubt, err)
 }
 
 // refused explains why the Engine starts nothing in the container.

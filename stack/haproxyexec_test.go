@@ -3,6 +3,7 @@ package stack
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -33,7 +34,7 @@ func (f *fakeEngine) execs(dir string) {
 		fmt.Fprint(w, `{"Id":"e1"}`)
 	}
 	f.answers["/exec/e1/start"] = func(w http.ResponseWriter, r *http.Request) {
-		conn, _, err := w.(http.Hijacker).Hijack()
+		conn, from, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			f.t.Error(err)
 			return
@@ -43,6 +44,15 @@ func (f *fakeEngine) execs(dir string) {
 		run := exec.Command("/bin/sh", cmd[1:]...)
 		run.Env = []string{"PATH=" + dir}
 		run.Stdout, run.Stderr = stdcopy.NewStdWriter(conn, stdcopy.Stdout), stdcopy.NewStdWriter(conn, stdcopy.Stderr)
+		in, err := run.StdinPipe()
+		if err != nil {
+			f.t.Error(err)
+			return
+		}
+		go func() {
+			_, _ = io.Copy(in, from)
+			_ = in.Close()
+		}()
 		_ = run.Run()
 		code.Store(int64(run.ProcessState.ExitCode()))
 	}

@@ -33,6 +33,9 @@ func (b balancer) post(ctx context.Context, s serverWas, state string) error {
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := pageClient.Do(req)
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("post to %s: %w: %w", page.Redacted(), errDoubt, bare(err))
+	}
 	if err != nil {
 		return fmt.Errorf("post to %s: %w", page.Redacted(), bare(err))
 	}

@@ -70,6 +70,10 @@ func (p *Project) balancer(ctx context.Context, node string) (b balancer, runs b
 // errNobody marks that there is no Runtime API to talk to, so that nothing can have been changed.
 var errNobody = errors.New("no Runtime API")
 
+// errDoubt marks that a command was given and not answered, so that it may have been obeyed, or will be: a HAProxy that is
+// frozen takes it when it goes on.
+var errDoubt = errors.New("it may have been done all the same")
+
 // ask gives HAProxy's Runtime API one command, and returns its answer without the empty line that
 // ends it.
 func (b balancer) ask(ctx context.Context, command string) (string, error) {
@@ -106,7 +110,7 @@ func (b balancer) askHere(ctx context.Context, command string) (string, error) {
 	var late net.Error
 	switch {
 	case errors.As(err, &late) && late.Timeout():
-		return "", fmt.Errorf("%s does not answer", b.admin.Redacted())
+		return "", fmt.Errorf("%w: %s does not answer", errDoubt, b.admin.Redacted())
 	case len(answer) == 0:
 		return "", fmt.Errorf("%w: %s hangs up without an answer", errNobody, b.admin.Redacted())
 	}

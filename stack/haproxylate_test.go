@@ -1,0 +1,96 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/record"
+)
+
+// On a busy machine the Engine starts a script when nobody waits for it any more. Then it must change nothing: what it
+// would change has been undone before.
+func TestScriptThatStartsLate(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "s")
+	realHAProxy(t, socket, "global\n stats socket "+socket+" level admin\n")
+	for _, has := range []string{"perl", "socat", "python3"} {
+		t.Run(has, func(t *testing.T) {
+			f := newFakeEngine(t)
+			newFakeBalancer(t, f)
+			f.execs(linked(t, has))
+			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + socket
+			b, _, err := f.project().balancer(t.Context(), "haproxy")
+			if err != nil {
+				t.Fatal(err)
+			}
+			start, given, ended := f.answers["/exec/e1/start"], make(chan struct{}), make(chan struct{})
+			f.answers["/exec/e1/start"] = func(w http.ResponseWriter, r *http.Request) {
+				<-given
+				start(w, r)
+				close(ended)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			if err := b.state(ctx, was("web", "one", "", true), "maint"); err == nil {
+				t.Error("no error, though nothing was done")
+			}
+			close(given)
+			<-ended
+			f.answers["/exec/e1/start"] = start
+			answer, err := b.ask(t.Context(), "get weight web/one")
+			if err != nil || answer != "1 (initial 1)" {
+				t.Errorf("weight %q, %v", answer, err)
+			}
+			if state := adminState(t, b); state != "0" {
+				t.Errorf("the server's administrative state is %s; the script has set it", state)
+			}
+		})
+	}
+}
+
+// adminState is srv_admin_state, the seventh column: 0 is ready.
+func adminState(t *testing.T, b balancer) string {
+	t.Helper()
+	answer, err := b.ask(t.Context(), "show servers state web")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(answer) {
+		if words := strings.Fields(line); len(words) > 6 && words[3] == "one" {
+			return words[6]
+		}
+	}
+	t.Fatalf("no server one in %q", answer)
+	return ""
+}
+
+// What HAProxy did not confirm may be done yet, when it goes on: it stays written down, to be healed.
+func TestOrderInDoubt(t *testing.T) {
+	f := newFakeEngine(t)
+	b := newFakeBalancer(t, f)
+	b.answers["set server servers/mysql-slave1 state drain"] = "silence"
+	p := f.project()
+	fault := record.Fault{Kind: record.SetDrain, Target: "mysql-slave1"}
+	if err := p.Inject(t.Context(), fault); !errors.Is(err, errDoubt) {
+		t.Errorf("got %v; want it to say that it is in doubt", err)
+	}
+	if open := p.Open(); !slices.Equal(open, []record.Fault{fault}) {
+		t.Errorf("open: %v", open)
+	}
+	if err := p.Heal(t.Context(), fault); err != nil || len(p.Open()) > 0 || b.state("servers/mysql-slave1") != "ready" {
+		t.Errorf("healed: %v, open %v, state %s", err, p.Open(), b.state("servers/mysql-slave1"))
+	}
+}
+
+// Of several errors none is forgotten.
+func TestDoubtAmongErrors(t *testing.T) {
+	err := inOneLine([]error{errors.New("first"), errDoubt, errGone})
+	if !errors.Is(err, errDoubt) || err.Error() != "first; and 2 more" {
+		t.Errorf("got %v", err)
+	}
+}
