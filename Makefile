@@ -18,6 +18,7 @@ lint:
 
 test: ## unit tests, and the real stack where Docker is reachable
 	go test -timeout 60m ./...
+	go -C k6 test ./guard
 
 race: ## unit tests only, with the race detector
 	HADASH_E2E=0 go test -race ./...

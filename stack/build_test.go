@@ -17,7 +17,7 @@ import (
 func TestOurDockerfiles(t *testing.T) {
 	want := map[string][]string{
 		"haproxy": nil, "nginx": nil, "mariadb": nil, "mysql": nil, "own": nil,
-		"k6":      {"go.mod", "go.sum"},
+		"k6":      {"go.mod", "go.sum", "guard", "main.go"},
 		"profile": {"cmd/profile", "go.mod", "go.sum"},
 	}
 	first := map[string]string{}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,10 @@ func TestPublishedPorts(t *testing.T) {
 				t.Errorf("%s publishes %d on %q", name, port.Target, port.HostIP)
 			}
 		}
+	}
+	// What is published is the guard before k6's REST API (k6/main.go), never k6 itself.
+	if command := project.Services["k6"].Command; !slices.Contains(command, "--address=127.0.0.1:6566") {
+		t.Errorf("k6 is started with %q", command)
 	}
 	if label := project.Services["haproxy"].Labels[labelAdmin]; !strings.HasPrefix(label, "exec:///") {
 		t.Errorf("the Runtime API is at %q", label)
