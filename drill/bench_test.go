@@ -26,8 +26,12 @@ type bench struct {
 	open []record.Fault
 }
 
-func newBench(ctx context.Context, failsAt time.Duration) *bench {
+// newBench begins a stack, as with says; nil is the usual one.
+func newBench(ctx context.Context, failsAt time.Duration, with func(*bench)) *bench {
 	b := &bench{frames: make(chan incident.Frame), began: time.Now(), failsAt: failsAt, takes: map[string]time.Duration{}}
+	if with != nil {
+		with(b)
+	}
 	folded := make(chan incident.Frame)
 	go b.run(ctx, folded)
 	go incident.Handoff(ctx, folded, b.frames, 0)
@@ -130,9 +134,6 @@ func benched(t *testing.T, failsAt time.Duration, text string, with func(*bench)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	b := newBench(ctx, failsAt)
-	if with != nil {
-		with(b)
-	}
+	b := newBench(ctx, failsAt, with)
 	return Run(ctx, d, b, b.frames, o), b
 }

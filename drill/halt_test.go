@@ -111,7 +111,7 @@ func TestFaultAboutToBeMade(t *testing.T) {
 		r.watch = []*watched{{what: c, aborts: true, outcome: &Outcome{}}}
 		ctx, stop := context.WithCancelCause(t.Context())
 		r.stopLines = stop
-		b := newBench(t.Context(), 0)
+		b := newBench(t.Context(), 0, nil)
 		r.w = b
 		frames <- incident.Frame{At: time.Now(), Load: incident.Load{On: true, K6: &record.K6{VUs: 3}}}
 		s := Step{Line: 2, Verb: "restart", do: breakIt{fault: record.Fault{Kind: record.Restart, Target: "app1"}}}
@@ -191,7 +191,7 @@ func TestInterruptInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, _ := Parse("x.drill", []byte("slow app1 5%\nstop app2\nheal all"))
 		ctx, cancel := context.WithCancel(t.Context())
-		b := newBench(t.Context(), 0)
+		b := newBench(t.Context(), 0, nil)
 		b.takes["stop app2"] = 10 * time.Second
 		time.AfterFunc(7*time.Second, cancel)
 		r := Run(ctx, d, b, b.frames, Options{})
