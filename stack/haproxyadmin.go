@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,9 +36,9 @@ func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo balanc
 func (b balancer) set(ctx context.Context, f record.Fault, s serverWas) error {
 	switch f.Kind {
 	case record.SetMaint:
-		return b.state(ctx, s, "maint")
+		return b.state(ctx, s, maint)
 	case record.SetDrain:
-		return b.state(ctx, s, "drain")
+		return b.state(ctx, s, drain)
 	case record.SetWeight:
 		return b.setWeight(ctx, s, strconv.Itoa(f.Amount)+"%")
 	}
@@ -72,7 +73,7 @@ func (p *Project) resetAtBalancer(ctx context.Context, e entry, stay []entry) er
 // madeReady takes servers of which nothing is known for ones that were ready.
 func madeReady(servers []serverWas) []serverWas {
 	for i := range servers {
-		servers[i].Ready = true
+		servers[i].Ready, servers[i].State = true, ready
 	}
 	return servers
 }
@@ -83,8 +84,10 @@ func (b balancer) reset(ctx context.Context, e entry, s serverWas) error {
 		return b.setWeight(ctx, s, "100%") // of the configured one
 	case e.Fault.Kind == record.SetWeight:
 		return b.resetWeight(ctx, e.Fault, s)
+	case s.State != "":
+		return b.state(ctx, s, s.State)
 	case s.Ready:
-		return b.state(ctx, s, "ready")
+		return b.state(ctx, s, ready)
 	}
 	return nil
 }
@@ -185,6 +188,9 @@ func (s serverWas) speakable() error {
 	}
 	if _, err := strconv.ParseUint(s.Weight, 10, 16); s.Weight != "" && err != nil {
 		return fmt.Errorf("%q is no weight", s.Weight)
+	}
+	if !slices.Contains([]string{"", ready, drain, maint}, s.State) {
+		return fmt.Errorf("%q is no state of HAProxy's", s.State)
 	}
 	return nil
 }

@@ -145,7 +145,8 @@ func (b *fakeBalancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func was(backend, server, weight string, ready bool) serverWas {
-	return serverWas{Balancer: "haproxy", Backend: backend, Server: server, Weight: weight, Ready: ready}
+	state := map[bool]string{true: "ready", false: "drain"}[ready]
+	return serverWas{Balancer: "haproxy", Backend: backend, Server: server, Weight: weight, Ready: ready, State: state}
 }
 
 func TestAtBalancer(t *testing.T) {
@@ -190,7 +191,7 @@ func TestBalancerFaults(t *testing.T) {
 		},
 		"not ready before": {
 			fault: record.Fault{Kind: record.SetMaint, Target: "mysql-slave2"},
-			want:  []string{"set server servers/mysql-slave2 state maint"},
+			want:  []string{"set server servers/mysql-slave2 state maint", "set server servers/mysql-slave2 state drain"},
 		},
 		"weight": {
 			fault:   record.Fault{Kind: record.SetWeight, Target: "mysql-slave1", Amount: 10},

@@ -31,6 +31,7 @@ type serverWas struct {
 	Server   string
 	Weight   string // as `get weight` told it; "" = nobody asked
 	Ready    bool   // neither in maintenance nor draining, by an admin's word
+	State    string `json:",omitzero"` // by an admin's word: ready, drain or maint; "" in journals of before it was kept
 }
 
 func (s serverWas) name() string { return s.Backend + "/" + s.Server }
@@ -112,12 +113,26 @@ func (s statServer) is(target string, addrs []string) bool {
 	return target == s.name() || target == s.server || s.at(addrs)
 }
 
-// was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word:
-// `state ready` does not end them, nor does it harm.
+// was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word, nor is DRAIN that
+// is shared with the server it tracks: `state ready` does not end them, nor does it harm.
 func (s statServer) was(balancer string) serverWas {
-	taken := s.status == "MAINT" || record.ParseStatus(s.status).State == record.Drain
-	return serverWas{Balancer: balancer, Backend: s.backend, Server: s.server, Ready: !taken}
+	was := serverWas{Balancer: balancer, Backend: s.backend, Server: s.server, State: ready}
+	switch {
+	case s.status == "MAINT":
+		was.State = maint
+	case record.ParseStatus(s.status).State == record.Drain && s.tracked == "":
+		was.State = drain
+	}
+	was.Ready = was.State == ready
+	return was
 }
+
+// What `set server ... state` takes.
+const (
+	ready = "ready"
+	drain = "drain"
+	maint = "maint"
+)
 
 // servers reads the stats page of a balancer.
 func (b balancer) servers(ctx context.Context) ([]statServer, error) {

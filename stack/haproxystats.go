@@ -10,6 +10,7 @@ import (
 // tell it (`stats show-legends` is off).
 type statServer struct {
 	backend, server, status, addr string
+	tracked                       string // backend/server whose state it shares, "" for none
 }
 
 func (s statServer) name() string { return s.backend + "/" + s.server }
@@ -34,7 +35,7 @@ func statServers(page io.Reader) (servers []statServer, ok bool) {
 			return ""
 		}
 		if cell("type") == "2" && cell("status") != "" {
-			servers = append(servers, statServer{row[0], cell("svname"), cell("status"), cell("addr")})
+			servers = append(servers, statServer{row[0], cell("svname"), cell("status"), cell("addr"), cell("tracked")})
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (e *entry) inherit(all []entry) {
 func (s *serverWas) inherit(all []entry) {
 	for _, o := range all {
 		if was, ok := o.server(*s); ok {
-			s.Ready = was.Ready
+			s.Ready, s.State = was.Ready, was.State
 			if was.Weight != "" {
 				s.Weight = was.Weight
 			}

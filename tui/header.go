@@ -15,7 +15,10 @@ func (m *Model) renderHeader(r paint.Rect) {
 	p.Space(1)
 	p.Put(m.th.Title, "hadash")
 	p.Space(1)
+	end := p.End
+	p.End = min(end, p.Row.X+max(r.W/4, 12)) // what is broken needs the room more than a long name
 	p.Put(m.th.Faint, m.project(r.W))
+	p.End = end
 	if m.o.Recording != nil && m.o.Recording() {
 		p.Space(2)
 		p.Put(m.th.Bad, m.th.OK+" REC")
