@@ -44,7 +44,7 @@ func runHAProxy(t *testing.T, address, text string) {
 	if filepath.IsAbs(address) {
 		network = "unix"
 	}
-	for range 200 {
+	for range 1500 { // half a minute, on a machine that is busy with other tests
 		conn, err := net.Dial(network, address)
 		if err == nil {
 			conn.Close()

@@ -69,7 +69,7 @@ func freeAddr(t *testing.T) string {
 
 func awaitListener(t *testing.T, addr string) {
 	t.Helper()
-	for range 500 {
+	for range 3000 { // half a minute, on a machine that is busy with other tests
 		if conn, err := net.Dial("tcp", addr); err == nil {
 			conn.Close()
 			return
