@@ -154,7 +154,7 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 		return nil, fmt.Errorf("%s: nothing was recorded in it%s, so there is nothing to tell of it", path, torn)
 	}
 	if torn != "" {
-		tell(talk, fmt.Sprintf("%s is torn: %s; what is before that is told of", path, torn))
+		tell(talk, fmt.Sprintf("%s is torn: %s; the report covers what is before that", path, torn))
 	}
 	return run, nil
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// asHadash says that the test binary is to be hadash.
+// asHadash names the variable that makes the test binary run as hadash.
 const asHadash = "HADASH_TEST_MAIN"
 
 func TestMain(m *testing.M) {

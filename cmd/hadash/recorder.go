@@ -134,6 +134,6 @@ func (r *recorder) tell(talk io.Writer) {
 	if err := r.close(); err != nil {
 		tell(talk, err)
 	}
-	tell(talk, fmt.Sprintf("recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' tells of it",
+	tell(talk, fmt.Sprintf("recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' writes its report",
 		r.path, r.size.Load()/1000, r.path, r.path))
 }
