@@ -34,9 +34,6 @@ func layoutFor(w, h int, want wants) layout {
 	if l.tooSmall {
 		return l
 	}
-	l.bigPath = w >= 100 && h >= 30
-	l.beside = l.bigPath
-	l.shared = h < 30
 	l.status = h >= 30
 	l.twoWide = twoWide(w)
 
@@ -47,13 +44,6 @@ func layoutFor(w, h int, want wants) layout {
 		return r
 	}
 	l.header = take(1)
-	switch {
-	case want.path == 0: // no node is known: only HAProxy's own servers
-	case l.bigPath:
-		l.path = take(min(max(want.path, 3), h/5) + 2)
-	default:
-		l.path = take(1)
-	}
 	bottom := 1
 	if l.status {
 		bottom = 2
@@ -61,22 +51,7 @@ func layoutFor(w, h int, want wants) layout {
 	if want.reel {
 		bottom++
 	}
-	rest := h - y - bottom
-	l.nodes = take(nodesHeight(rest, want.nodes+2, l.shared))
-	rest = h - y - bottom
-	if l.shared {
-		l.timeline = take(rest)
-		l.logs = l.timeline
-	} else {
-		upper := max(rest/2, min(8, rest-6))
-		l.timeline = take(upper)
-		l.logs = take(rest - upper)
-	}
-	l.cost = l.timeline
-	if l.beside {
-		l.timeline.W = w / 2
-		l.cost.X, l.cost.W = w/2, w-w/2
-	}
+	l.panels(want, h-y-bottom, take)
 	l.page = paint.Area(0, l.header.H, w, h-l.header.H-bottom)
 	if want.reel {
 		l.reel = take(1)
@@ -90,15 +65,48 @@ func layoutFor(w, h int, want wants) layout {
 	return l
 }
 
+// panels shares rest rows. The nodes come first: the path is a line, and the panels under the nodes share a place,
+// until there is room for more beside all the nodes that a smaller screen would show.
+func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
+	path, more := 0, 0 // no row where no node is known: only HAProxy's own servers
+	if want.path > 0 {
+		path, more = 1, min(max(want.path, 3), l.h/5)+1
+	}
+	nodes := nodesHeight(rest-path, rest-path-more, want.nodes+2)
+	below := rest - path - nodes
+	l.shared = !l.status || below < fewApart
+	if l.bigPath = !l.shared && l.w >= 100 && path > 0 && below-more >= fewApart; l.bigPath {
+		path, below = path+more, below-more
+	}
+	l.beside = !l.shared && l.w >= 100
+	l.path, l.nodes = take(path), take(nodes)
+	if l.shared {
+		l.timeline = take(below)
+		l.logs = l.timeline
+	} else {
+		upper := max(below/2, min(8, below-6))
+		l.timeline = take(upper)
+		l.logs = take(below - upper)
+	}
+	l.cost = l.timeline
+	if l.beside {
+		l.timeline.W = l.w / 2
+		l.cost.X, l.cost.W = l.w/2, l.w-l.w/2
+	}
+}
+
 // twoWide reports whether a screen is wide enough for two tables side by side.
 func twoWide(w int) bool { return w >= 110 }
 
-// nodesHeight shares rest between the nodes and what is under them: the nodes get what they want
-// as long as enough of the timeline and the logs is seen.
-func nodesHeight(rest, want int, shared bool) int {
-	below := 5 // a border and three rows
-	if !shared {
-		below = 12
-	}
-	return max(min(want, rest-below), min(rest/2, 8))
+// The rows of the panels under the nodes, with their borders.
+const (
+	fewShared = 5  // one of them in the place that they share
+	fewApart  = 10 // the timeline above the logs
+)
+
+// nodesHeight is how many of rest rows the nodes have, of which fewer are left beside the whole path: what they want, and
+// of many nodes as many as leave the panels under them a fair part. It grows with all three, and with them alone, so that
+// a larger screen never shows fewer nodes.
+func nodesHeight(rest, fewer, want int) int {
+	return min(want, rest-fewShared, max(17, rest/2, fewer-12))
 }

@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// A screen that is wider or higher than another shows every node that the other shows, whatever is watched.
+func TestLargerScreenShowsNoFewerNodes(t *testing.T) {
+	few, many, two := allUp(), allUp(), allUp()
+	few.Nodes, few.Topology.Nodes = few.Nodes[5:7], few.Topology.Nodes[5:7]
+	for i := range 16 {
+		many.Nodes = append(many.Nodes, node("app"+string(rune('a'+i)), record.RoleApp))
+	}
+	web := server("web1", "UP", "L4OK", 0, 1, 5)
+	web.Pxname = "web"
+	two.HAProxy.Servers = append(two.HAProxy.Servers, web)
+	thousand := thousand()
+	for name, c := range map[string]struct {
+		f incident.Frame
+		o Options
+	}{
+		"all up": {allUp(), everyKey}, "one down": {oneDown(), everyKey}, "few": {few, everyKey}, "many": {many, everyKey},
+		"two backends": {two, everyKey}, "a thousand": {thousand[len(thousand)-1], everyKey}, "unreachable": {unreachable(), everyKey},
+		"a recording": {oneDown(), Options{Replay: &fakePlayer{}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := screenOf(60, 16, c.o, c.f)
+			above := map[int]int{} // of the row of sizes above
+			for h := minHeight; h <= 70; h++ {
+				left := 0
+				for w := minWidth; w <= 240; w++ {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					n := rowsSeen(m)
+					if n < left || n < above[w] {
+						t.Fatalf("%dx%d: %d nodes, a smaller screen shows %d:\n%s", w, h, n, max(left, above[w]), ansi.Strip(m.View()))
+					}
+					left, above[w] = n, n
+				}
+			}
+		})
+	}
+}
+
+// The rows that are counted are those that are drawn.
+func TestNodesAreSeen(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {99, 29}, {100, 30}, {100, 36}, {110, 30}, {120, 36}} {
+		m := screenOf(size[0], size[1], everyKey, oneDown())
+		text := ansi.Strip(m.View())
+		_, text, _ = strings.Cut(text, "nodes ━")
+		for i := range m.frame.Nodes {
+			if name := m.frame.Nodes[i].Name; size != [2]int{80, 24} && !strings.Contains(text, " "+name+" ") {
+				t.Errorf("%dx%d: no %s in\n%s", size[0], size[1], name, text)
+			}
+		}
+		if seen, all := rowsSeen(m), len(m.nodes.order); strings.Count(text, " more ━┓") != min(all-seen, 1) {
+			t.Errorf("%dx%d: %d of %d rows are seen:\n%s", size[0], size[1], seen, all, text)
+		}
+	}
+}
+
+// rowsSeen is how many rows that can be chosen are in sight.
+func rowsSeen(m *Model) int {
+	p, n := &m.nodes, 0
+	for _, l := range p.lines[p.top:p.end(m.layout.nodes.Inner().H)] {
+		for _, r := range [...]nodeRow{l.left, l.right} {
+			if r.choosable() {
+				n++
+			}
+		}
+	}
+	return n
+}
