@@ -25,15 +25,25 @@ func (m *Model) renderHeader(r paint.Rect) {
 	}
 	m.renderLimit(&p, r.W)
 	p.Space(3)
-	if len(m.alerts.list) > 0 && m.any && !m.frozen {
-		m.alertLine(&p)
-		return
+	right := r.X + r.W - 1
+	kept := m.kept(r.W)
+	if kept.Text != "" {
+		p.End = right - paint.Width(kept.Text) - 2
 	}
-	if m.any {
+	alert := len(m.alerts.list) > 0 && m.any && !m.frozen
+	switch {
+	case alert:
+		m.alertLine(&p, kept.Text == "")
+	case m.any:
 		m.headline(&p)
 	}
-	for _, c := range m.corners(r.W) {
-		if at := r.X + r.W - 1 - paint.Width(c.Text); at >= p.Row.X+2 {
+	p.End = r.X + r.W
+	corners := append(m.corners(r.W), kept)
+	if alert {
+		corners = corners[len(corners)-1:]
+	}
+	for _, c := range corners {
+		if at := right - paint.Width(c.Text); at >= p.Row.X+2 {
 			p.To(at)
 			p.Put(c.Style, c.Text)
 			return
@@ -41,8 +51,24 @@ func (m *Model) renderHeader(r paint.Rect) {
 	}
 }
 
+// kept is what ends the first line however much there is to say before it: that the screen does not show what is now, else
+// the time, where the screen is wide enough for it.
+func (m *Model) kept(w int) paint.TitlePart {
+	switch {
+	case m.frozen:
+		return paint.NewPart(m.th.Paused+" "+paint.Age(m.live.At.Sub(m.frame.At)), m.th.Frozen)
+	case m.ended && m.any:
+		return paint.NewPart("ended", m.th.Warn)
+	case m.o.Badge == "" && w >= 100 && m.any:
+		return paint.NewPart(m.clock(), m.th.Faint)
+	}
+	return paint.TitlePart{}
+}
+
+func (m *Model) clock() string { return m.frame.At.In(m.zone).Format("15:04:05") }
+
 // alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
-func (m *Model) alertLine(p *paint.Pen) {
+func (m *Model) alertLine(p *paint.Pen, toEdge bool) {
 	if p.Room() >= 70 {
 		from, end := p.Row.X, p.End
 		p.End = p.Row.X + p.Room()/2 - 3
@@ -52,9 +78,10 @@ func (m *Model) alertLine(p *paint.Pen) {
 			p.Space(3)
 		}
 	}
-	p.End--
+	if toEdge {
+		p.End--
+	}
 	m.renderAlert(p)
-	p.End++
 }
 
 // project names what is watched: the stack, else the compose project, else what the caller said.
@@ -89,14 +116,13 @@ func (m *Model) headline(p *paint.Pen) {
 func (m *Model) corners(w int) []paint.TitlePart {
 	switch {
 	case m.frozen:
-		long := paint.Age(m.live.At.Sub(m.frame.At))
-		return []paint.TitlePart{paint.NewPart(m.th.Paused+" screen frozen "+long, m.th.Frozen), paint.NewPart(m.th.Paused+" "+long, m.th.Frozen)}
+		return []paint.TitlePart{paint.NewPart(m.th.Paused+" screen frozen "+paint.Age(m.live.At.Sub(m.frame.At)), m.th.Frozen)}
 	case m.ended && m.any:
-		return []paint.TitlePart{paint.NewPart("the stream has ended "+m.frame.At.In(m.zone).Format("15:04:05"), m.th.Warn), paint.NewPart("ended", m.th.Warn)}
+		return []paint.TitlePart{paint.NewPart("the stream has ended "+m.clock(), m.th.Warn)}
 	case m.o.Badge != "":
 		return []paint.TitlePart{paint.NewPart(m.o.Badge, m.th.Frozen), paint.NewPart("RECORDING", m.th.Frozen)}
 	}
-	return []paint.TitlePart{paint.NewPart(m.versions(w), m.th.Faint), paint.NewPart(m.versions(0), m.th.Faint)}
+	return []paint.TitlePart{paint.NewPart(m.versions(w), m.th.Faint), paint.NewPart(m.versions(min(w, 100)), m.th.Faint)}
 }
 
 // openFaults lists what was broken, by whom, and for how long.
@@ -104,7 +130,7 @@ func (m *Model) openFaults(p *paint.Pen) {
 	faults := m.frame.Faults
 	p.Glyph(m.th.Bad, m.th.Broken, 1)
 	switch {
-	case p.Room() >= 60:
+	case p.Room() >= 56:
 		p.Put(m.th.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
 	case len(faults) > 1: // who and since when say more than that these are faults
 		p.Put(m.th.Bad, " "+paint.Count(int64(len(faults)))+" open: ")
@@ -253,11 +279,11 @@ func (m *Model) versions(w int) string {
 	if s := m.loadWord(); s != "" {
 		parts = append(parts, s)
 	}
-	if w >= 100 && m.any {
-		parts = append(parts, m.frame.At.In(m.zone).Format("15:04:05"))
-	}
 	if w >= 160 && m.o.Version != "" {
 		parts = append(parts, "hadash "+m.o.Version)
+	}
+	if w >= 100 && m.any {
+		parts = append(parts, m.clock())
 	}
 	return join(parts, "  ")
 }

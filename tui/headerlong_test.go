@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident"
 )
 
 // A name as long as a label may be leaves the first line to what is broken.
@@ -22,6 +24,30 @@ func TestALongNameLeavesTheFirstLine(t *testing.T) {
 		}
 		if !strings.Contains(first, "fault") && !strings.Contains(first, "slave1") {
 			t.Errorf("%d: %q", w, first)
+		}
+	}
+}
+
+// The time stays at the end of the first line whatever there is to say before it, from the width on where it has a place;
+// and on any screen it is said that it does not show what is now.
+func TestTheClockStays(t *testing.T) {
+	for name, f := range map[string]incident.Frame{
+		"all up": allUp(), "one down": oneDown(), "two down": twoDown(), "grey": pausedButUp(), "unreachable": unreachable(), "others": overlapping(),
+		"an alert": bring(twoDown(), 0, clientEvent),
+	} {
+		for w := minWidth; w <= 240; w++ {
+			m := screenOf(w, 36, Options{Version: "1.0"}, allUp(), f)
+			first := func() string {
+				line, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
+				return strings.TrimRight(line, " ")
+			}
+			if clock := "  " + f.At.UTC().Format("15:04:05"); w >= 100 && !strings.HasSuffix(first(), clock) {
+				t.Errorf("%s, %d cells: no %q at the end of %q", name, w, clock, first())
+			}
+			press(m, " ")
+			if !strings.HasSuffix(first(), m.th.Paused+" 0s") && !strings.HasSuffix(first(), "screen frozen 0s") {
+				t.Errorf("%s, %d cells: frozen, but %q", name, w, first())
+			}
 		}
 	}
 }
