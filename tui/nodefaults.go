@@ -35,7 +35,7 @@ var (
 	faultWhen = faultColumn{"when", 9, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		return s.At.In(m.zone).AppendFormat(b, "15:04:05"), m.th.Faint
 	}}
-	faultWhat = faultColumn{"what", 13, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultWhat = faultColumn{"what", 15, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		b = append(b, s.Kind...)
 		if s.Kind.Most() > 0 && s.Amount != 0 {
 			b = append(append(b, ' '), amount(s.Fault.Fault)...)

@@ -37,13 +37,20 @@ func (m *Model) renderPath(r paint.Rect) {
 	m.screen.CloseBox(m.th, r, false)
 }
 
-// fitStages makes the stages narrow enough, the widest first, and gives the gap between them.
+// fitStages makes the stages narrow enough, without what their lines say last, then the widest first, and gives the gap
+// between them.
 func fitStages(stages []stage, w int) int {
-	sum := 0
+	sum, gaps := 0, len(stages)-1
 	for i := range stages {
 		sum += stages[i].w
 	}
-	gaps := len(stages) - 1
+	if sum+gaps*minGap > w {
+		sum = 0
+		for i := range stages {
+			stages[i].shorten()
+			sum += stages[i].w
+		}
+	}
 	for sum+gaps*minGap > w {
 		widest := 0
 		for i := range stages {
@@ -84,25 +91,27 @@ func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
 
 // labelled moves the rates from the titles to the arrows, where all of them have the room.
 func labelled(stages []stage, w int) {
-	sum := 0
-	for i := range stages {
-		sum += stages[i].w
-		if stages[i].rated {
-			sum -= max(paint.Width(stages[i].at), 6) + 1
-		}
-	}
-	if sum+(len(stages)-1)*rateGap > w {
-		return
-	}
-	for i := range stages {
-		s := &stages[i]
+	told, sum, gap := slices.Clone(stages), 0, rateGap
+	for i := range told {
+		s := &told[i]
 		s.told = true
 		if s.rated {
 			s.at = ""
 			s.measure()
 		}
+		sum += s.w
+		if i > 0 && s.in >= 0 {
+			var buf [24]byte
+			gap = max(gap, len(arrowRate(buf[:0], s.in))+2)
+		}
+	}
+	if sum+(len(stages)-1)*gap <= w {
+		copy(stages, told)
 	}
 }
+
+// arrowRate is what arrives at a stage, in a few cells.
+func arrowRate(b []byte, in float64) []byte { return append(paint.AppendRate(b, in, 4), "/s"...) }
 
 // arrow leads to a stage, and on the row under it stands what arrives there. It is broken where nobody is there to take it.
 func (m *Model) arrow(to *stage, y int, r paint.Rect) {
@@ -119,7 +128,7 @@ func (m *Model) arrow(to *stage, y int, r paint.Rect) {
 	case to.told && to.in >= 0:
 		var buf [24]byte
 		p.Muted = to.stale
-		p.Right(m.rateStyle(to.in), append(paint.AppendRate(buf[:0], to.in, 4), "/s"...), r.W-1)
+		p.Right(m.rateStyle(to.in), arrowRate(buf[:0], to.in), r.W-1)
 	}
 }
 
@@ -143,6 +152,7 @@ func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
 		p.Space(1)
 	}
 	p.Put(l.style, l.text)
+	p.Put(l.style, l.last)
 }
 
 // stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.

@@ -166,7 +166,10 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [32]byte
 	up := append(paint.AppendCount(buf[:0], int64(row.up), 5), '/')
-	up = append(paint.AppendCount(up, int64(row.of), 5), " UP"...)
+	up = paint.AppendCount(up, int64(row.of), 5)
+	if len(up)+len(" UP") < s.check {
+		up = append(up, " UP"...)
+	}
 	st := m.th.Text
 	if row.up < row.of {
 		st = m.th.Warn

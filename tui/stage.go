@@ -28,6 +28,7 @@ type stageLine struct {
 	text  string
 	style paint.Style
 	node  string // "" = a figure
+	last  string // what follows text where there is room for that of all lines
 }
 
 // stages is the path of a Frame. A role that nobody has is left out.
@@ -98,12 +99,20 @@ func (s *stage) measure() {
 	}
 	for i := range s.lines {
 		l := &s.lines[i]
-		n := paint.Width(l.text)
+		n := paint.Width(l.text) + paint.Width(l.last)
 		if l.sign.Glyph != "" {
 			n += 2
 		}
 		s.w = max(s.w, n)
 	}
+}
+
+// shorten leaves out what the lines say last.
+func (s *stage) shorten() {
+	for i := range s.lines {
+		s.lines[i].last = ""
+	}
+	s.measure()
 }
 
 // stage is a role with one node, told by its figures, or with several, told one by one.
@@ -180,9 +189,9 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 // instance is a node's line; what is old steps back.
 func (m *Model) instance(n *incident.Node, text string) stageLine {
 	if m.old(n) {
-		return stageLine{paint.NewSign(m.th.Unknown, m.th.Faint), text, m.th.Faint, n.Name}
+		return stageLine{sign: paint.NewSign(m.th.Unknown, m.th.Faint), text: text, style: m.th.Faint, node: n.Name}
 	}
-	return stageLine{m.th.Health(n.Health), text, m.th.Text, n.Name}
+	return stageLine{sign: m.th.Health(n.Health), text: text, style: m.th.Text, node: n.Name}
 }
 
 func longest(nodes []*incident.Node, most int) int {
@@ -209,12 +218,11 @@ func (m *Model) databases(replicas, masters []*incident.Node) stage {
 	}
 	for _, n := range all {
 		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Lately)+"/s", 6) + " " + paint.Cell(m.th, n.Health.String(), word)
-		if n.Role == record.RoleMaster {
-			text += " writes"
-		} else {
-			text += " " + lagWord(n.Replica)
+		line := m.instance(n, text)
+		if line.last = " writes"; n.Role != record.RoleMaster {
+			line.last = " " + lagWord(n.Replica)
 		}
-		s.lines = append(s.lines, m.instance(n, text))
+		s.lines = append(s.lines, line)
 	}
 	return s
 }

@@ -63,7 +63,7 @@ func (s *Screen) Close() {
 	}
 }
 
-// Pen writes into one row up to the cell end. Text that is too long ends in an ellipsis; foreign
+// Pen writes into one row up to the cell end. Text that is too long ends in an ellipsis, which never cuts a figure; foreign
 // text is guarded here, so no panel can forget to.
 type Pen struct {
 	Row   *Row
@@ -164,8 +164,13 @@ func (p *Pen) Right(st Style, b []byte, w int) {
 	if !Plain(b) {
 		n = Width(string(b))
 	}
+	if n > w { // what would be left of it is another number
+		p.Space(w - 1)
+		p.Glyph(st, p.Th.Ellipsis, min(w, 1))
+		return
+	}
 	p.Space(w - n)
-	putText(p, st, b, min(w, n))
+	putText(p, st, b, n)
 }
 
 func putText[T string | []byte](p *Pen, st Style, s T, room int) {
@@ -181,8 +186,10 @@ func putText[T string | []byte](p *Pen, st Style, s T, room int) {
 		p.Row.buf, p.Row.X = append(p.Row.buf, s...), p.Row.X+len(s)
 		return
 	}
-	p.Row.buf = append(append(p.Row.buf, s[:room-1]...), p.Th.Ellipsis...)
-	p.Row.X += room
+	n := uncut(s, room-1)
+	p.Row.buf = append(append(p.Row.buf, s[:n]...), p.Th.Ellipsis...)
+	p.Row.X += n + 1
+	p.Space(room - n - 1)
 }
 
 // Plain reports whether a text is printable ASCII: as many cells as bytes.
@@ -198,9 +205,10 @@ func Plain[T string | []byte](s T) bool {
 // guarded writes foreign text cluster by cluster, so that it fills the cells we count, whatever
 // terminal shows it.
 func (p *Pen) guarded(s string, room int) {
-	whole := Width(s) <= room
+	whole, stop := Width(s) <= room, p.Row.X+room
 	if !whole {
 		room -= len(" ") // the ellipsis
+		s = s[:uncut(s, fitting(s, room))]
 	}
 	for len(s) > 0 && room > 0 {
 		c, w, n := cluster(s)
@@ -215,7 +223,21 @@ func (p *Pen) guarded(s string, room int) {
 	}
 	if !whole {
 		p.Row.buf, p.Row.X = append(p.Row.buf, p.Th.Ellipsis...), p.Row.X+1
+		p.To(stop)
 	}
+}
+
+// fitting is how many bytes of a text fit into that many cells.
+func fitting(s string, room int) int {
+	at := 0
+	for at < len(s) {
+		_, w, n := cluster(s[at:])
+		if w > room {
+			break
+		}
+		at, room = at+n, room-w
+	}
+	return at
 }
 
 // Width is the cells that put would fill with s.

@@ -35,7 +35,7 @@ func shifted(s string, spans []Span, n int) (string, []Span) {
 func (p *Pen) plainSpans(st, mark Style, s string, spans []Span) {
 	end, whole := len(s), true
 	if room := p.Room(); end > room {
-		end, whole = room-1, false
+		end, whole = uncut(s, room-1), false
 	}
 	at, last := 0, st // the ellipsis looks as the character in its place
 	for _, sp := range spans {
