@@ -45,6 +45,9 @@ type Moment struct {
 	waited  time.Duration // of a wait that was over then, how long it was
 }
 
+// Event is the ID of the Event that it was taken from, 0 when it was taken from none.
+func (m Moment) Event() int { return m.event }
+
 // begun is as an Event's.
 func (m Moment) begun() time.Time { return m.At.Add(-m.waited / 2) }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"time"
 
 	"hadash/incident"
 	"hadash/tui/paint"
@@ -9,6 +10,7 @@ import (
 
 // timelinePanel shows what happened, the newest at the bottom. One event is chosen.
 type timelinePanel struct {
+	lines  []digestLine
 	at     int // ID of the chosen event; 0 = the newest
 	anchor int // ID of the event at the bottom while another than the newest is chosen; 0 = follow
 }
@@ -52,18 +54,12 @@ func (p *timelinePanel) move(by int, f *incident.Frame, h int) {
 	p.at, p.anchor = f.Timeline[to].ID, f.Timeline[bottom].ID
 }
 
-// scroll shows older events (-) or newer ones; the chosen one stays in sight.
+// scroll shows older events (-) or newer ones; the chosen one stays in sight. At the end the panel follows again.
 func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
 	last := len(f.Timeline) - 1
 	bottom := max(min(p.bottom(f)+by, last), min(h-1, last))
 	if bottom >= last {
-		p.anchor = 0
-		if at := find(f, p.at); at >= last {
-			p.at = 0
-		}
-		if p.at != 0 {
-			p.move(max(bottom-h+1-find(f, p.at), 0), f, h)
-		}
+		p.at, p.anchor = 0, 0
 		return
 	}
 	at := max(min(find(f, p.at), bottom), bottom-h+1)
@@ -88,24 +84,31 @@ func (p *timelinePanel) render(m *Model, r paint.Rect) {
 		pen.Put(m.th.Faint, "nothing has happened yet")
 		return
 	}
-	bottom := p.bottom(&m.frame)
-	first := max(bottom-in.H+1, 0)
 	var chosen *incident.Event
 	if m.focus == paneTimeline || m.logs.IsAround() {
 		chosen = p.chosen(&m.frame)
 	}
+	if p.anchor == 0 && p.at == 0 {
+		for y, l := range p.digest(&m.frame, in.H) {
+			m.eventRow(l, paint.Area(in.X, in.Y+y, in.W, 1), &m.frame.Timeline[l.nth] == chosen)
+		}
+		return
+	}
+	bottom := p.bottom(&m.frame)
+	first := max(bottom-in.H+1, 0)
 	for y := 0; y < in.H && first+y <= bottom; y++ {
 		e := &m.frame.Timeline[first+y]
-		m.eventRow(e, first+y, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
+		m.eventRow(digestLine{nth: first + y, count: e.Count, at: e.At}, paint.Area(in.X, in.Y+y, in.W, 1), e == chosen)
 	}
 }
 
 // afterCells is the room for an event's distance from its fault.
 const afterCells = 9
 
-func (m *Model) eventRow(e *incident.Event, nth int, r paint.Rect, chosen bool) {
+func (m *Model) eventRow(l digestLine, r paint.Rect, chosen bool) {
+	e := &m.frame.Timeline[l.nth]
 	p := m.screen.At(m.th, r.Y, r)
-	p.Pick(paint.Events, int64(nth))
+	p.Pick(paint.Events, int64(l.nth))
 	var buf [32]byte
 	if chosen {
 		p.Base, p.Chosen = m.th.Chosen, true
@@ -113,36 +116,40 @@ func (m *Model) eventRow(e *incident.Event, nth int, r paint.Rect, chosen bool) 
 	} else {
 		p.Space(1)
 	}
-	p.PutBytes(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
-	p.Right(m.th.Text, m.appendDistance(buf[:0], e), afterCells)
+	p.PutBytes(m.th.Faint, l.at.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.Right(m.th.Text, m.appendDistance(buf[:0], e, l.at.Sub(e.At)), afterCells)
 	p.Space(1)
 	m.tagCell(&p, e)
 	s := m.th.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
+	end, count := p.End, ""
+	if l.count > 1 {
+		count = " " + m.th.Times + paint.Count(int64(l.count))
+		p.End = max(end-paint.Width(count), p.Row.X)
+	}
 	text := e.Text
 	if paint.Width(text) > p.Room() {
 		text = strings.Replace(text, "(somebody else)", "(others)", 1) // who did it is not what is cut
 	}
 	p.Put(m.eventStyle(e), text)
-	if e.Count > 1 {
-		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
-	}
+	p.End = end
+	p.Put(m.th.Faint, count)
 	if chosen {
 		p.Fill()
 	}
 }
 
 // appendDistance writes how long after its fault an event came, or at most came, where only a poll
-// saw it.
-func (m *Model) appendDistance(b []byte, e *incident.Event) []byte {
+// saw it. Of several it is that of the last, so much later.
+func (m *Model) appendDistance(b []byte, e *incident.Event, later time.Duration) []byte {
 	switch {
 	case e.Fault == "", e.Kind == incident.KindFault && e.After == 0:
 		return b
 	case e.Within > 0:
-		return append(append(b, m.th.AtMost...), paint.AppendAfter(nil, e.After)[1:]...)
+		return append(append(b, m.th.AtMost...), paint.AppendAfter(nil, e.After+later)[1:]...)
 	}
-	return paint.AppendAfter(b, e.After)
+	return paint.AppendAfter(b, e.After+later)
 }
 
 // eventStyle colours the text of what asks for attention; the rest is left to its glyph.

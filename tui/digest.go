@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"hadash/incident"
+)
+
+// The timeline that follows is a digest of all events: alike ones are one line, and the moments of the faults that are
+// under way stay in sight. Whoever scrolls it sees every event.
+
+const (
+	digestEvents = 300              // how many of the newest events are looked at
+	digestAfter  = 30 * time.Second // how long the moments of a fault stay when it is over
+)
+
+// digestLine is one line: the newest of alike events, how many there were, and when the last of them was.
+type digestLine struct {
+	nth    int // in the Timeline
+	count  int
+	at     time.Time
+	pinned bool
+}
+
+// digest is h lines in the order of their times, the newest at the bottom. It is kept until the next call.
+func (p *timelinePanel) digest(f *incident.Frame, h int) []digestLine {
+	p.lines = p.lines[:0]
+	all := f.Timeline
+	p.pin(f, max(h-1, 0))
+	for i := len(all) - 1; i >= max(len(all)-digestEvents, 0); i-- {
+		e := &all[i]
+		if slices.ContainsFunc(p.lines, func(l digestLine) bool { return l.nth == i }) || p.counted(all, e) {
+			continue
+		}
+		p.lines = append(p.lines, digestLine{nth: i, count: e.Count, at: latest(e.At, e.Until)})
+	}
+	slices.SortStableFunc(p.lines, func(a, b digestLine) int {
+		if c := a.at.Compare(b.at); c != 0 {
+			return c
+		}
+		return a.nth - b.nth
+	})
+	p.drop(len(p.lines)-h, len(all)-1)
+	return p.lines
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// drop leaves out the n oldest lines that need not stay.
+func (p *timelinePanel) drop(n, newest int) {
+	p.lines = slices.DeleteFunc(p.lines, func(l digestLine) bool {
+		if n <= 0 || l.pinned || l.nth == newest {
+			return false
+		}
+		n--
+		return true
+	})
+}
+
+// counted counts an event into a newer line that it is alike.
+func (p *timelinePanel) counted(all []incident.Event, e *incident.Event) bool {
+	if !folds(e.Kind) {
+		return false
+	}
+	for i := range p.lines {
+		l := &p.lines[i]
+		if !l.pinned && saysSame(&all[l.nth], e) {
+			l.count, l.at = l.count+e.Count, latest(l.at, e.Until)
+			return true
+		}
+	}
+	return false
+}
+
+// saysSame reports two events that say the same; how long each request took is in the text, and no difference.
+func saysSame(a, b *incident.Event) bool {
+	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Text == b.Text)
+}
+
+// folds reports the kinds of which many alike may come. What somebody did and how a server fares is told each by itself.
+func folds(k incident.Kind) bool {
+	switch k {
+	case incident.KindEndings, incident.KindMoved, incident.KindUpstream, incident.KindClient, incident.KindSource, incident.KindTruth:
+		return true
+	}
+	return false
+}
+
+// pin keeps what is most to be known of the faults that are under way, of the newest first: what was broken, that it was
+// noticed, that it was healed and that it is back.
+func (p *timelinePanel) pin(f *incident.Frame, most int) {
+	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
+		s := &f.Stopwatches[i]
+		if !recent(f, s) {
+			continue
+		}
+		for _, m := range [...]*incident.Moment{&s.Moments[incident.Injected], &s.Moments[incident.Detected], &s.Moments[incident.Healed], &s.Up, &s.Moments[incident.Back]} {
+			if nth := eventOf(f, s, m); nth >= 0 && len(p.lines) < most {
+				p.keep(f, nth)
+			}
+		}
+	}
+}
+
+// recent reports a fault that is open, or was until a while ago.
+func recent(f *incident.Frame, s *incident.Stopwatch) bool {
+	end := s.Moments[incident.Healed].At
+	if back := s.Moments[incident.Back].At; back.After(end) {
+		end = back
+	}
+	if end.IsZero() {
+		return !s.Done
+	}
+	return f.At.Sub(end) < digestAfter
+}
+
+func (p *timelinePanel) keep(f *incident.Frame, nth int) {
+	if slices.ContainsFunc(p.lines, func(l digestLine) bool { return l.nth == nth }) {
+		return
+	}
+	e := &f.Timeline[nth]
+	p.lines = append(p.lines, digestLine{nth: nth, count: e.Count, at: e.At, pinned: true})
+}
+
+// eventOf is the place of the event that a moment of a fault was taken from, -1 when there is none.
+func eventOf(f *incident.Frame, s *incident.Stopwatch, m *incident.Moment) int {
+	if !m.Seen() {
+		return -1
+	}
+	all := f.Timeline
+	fault := s.String()
+	for i := sort.Search(len(all), func(i int) bool { return !all[i].At.Before(m.At) }); i < len(all) && all[i].At.Equal(m.At); i++ {
+		e := &all[i]
+		if e.ID == m.Event() || e.Fault == fault && (e.Node == s.Target || e.Node == "") {
+			return i
+		}
+	}
+	return -1
+}
