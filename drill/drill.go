@@ -52,8 +52,9 @@ const (
 	maxVUs       = 1000
 	maxSteps     = 10_000
 	maxRepeat    = 1000
-	maxDepth     = 5 // of repeats
-	maxProblems  = 100
+	maxDepth     = 5               // of repeats
+	maxProblems  = 10              // that are told
+	manyProblems = 1000            // after which nothing more is read
 	toldLimit    = 5 * time.Second // until somebody tells of a fault
 	lateLines    = time.Second     // how late a log line can come that tells of a moment before
 	lateRecord   = 8 * time.Second // how late the clients' own record of a second can be

@@ -1,7 +1,7 @@
 package drill
 
 import (
-	"cmp"
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -20,24 +20,33 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 	switch {
 	case len(text) > MaxText:
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
-	case !utf8.Valid(text):
-		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "no text: it is not UTF-8"})
+	case bytes.HasPrefix(text, []byte("hadash recording ")):
+		p.note(Problem{File: file, Line: 1, Col: 1, Text: "this is no drill but a recording; 'hadash report' and 'hadash replay' read it"})
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "this is no drill: it is no text in UTF-8"})
 	default:
 		p.d.Text = string(text)
 		p.read()
 	}
-	slices.SortStableFunc(p.problems, func(a, b Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
-	if p.problems.Fatal() {
-		return nil, p.problems
+	if p.foreign() {
+		return nil, Problems{{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("this is no drill: %d of its %d lines begin with no verb of drills; 'hadash drill --help' lists them",
+			p.noVerbs, p.lines)}}
 	}
-	return p.d, p.problems
+	told := p.problems.told()
+	if p.problems.Fatal() {
+		return nil, told
+	}
+	return p.d, told
 }
 
-// validPart is the text up to the first byte that is not UTF-8.
+// foreign reports a text in which hardly a line is a drill's.
+func (p *parser) foreign() bool { return p.noVerbs >= 5 && p.noVerbs*4 > p.lines*3 }
+
+// validPart is the text up to the first byte that is in no text.
 func validPart(text []byte) string {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && n == 1 {
+		if r == utf8.RuneError && n == 1 || r == 0 {
 			return string(text[:i])
 		}
 		i += n
@@ -60,6 +69,8 @@ type parser struct {
 	nevers  []*line             // those after which nothing has happened yet, aborts among them
 	later   []laterFigure       // of nodes that a line behind it may break
 	limits  []*line             // aborts that need a load
+	lines   int                 // that are no headings
+	noVerbs int                 // of them, those that begin with no verb
 }
 
 // laterFigure is a figure of a node's fault that is watched from a line on.
@@ -99,8 +110,7 @@ func (p *parser) read() {
 		if errors.As(p.line(l), &one) {
 			p.note(one)
 		}
-		if len(p.problems) >= maxProblems {
-			p.note(l.bad(l.tokens[0], "there is more, but this is enough to begin with"))
+		if len(p.problems) >= manyProblems {
 			break
 		}
 	}
@@ -111,10 +121,12 @@ func (p *parser) line(l *line) error {
 	if strings.HasPrefix(l.text, "#") {
 		return p.heading(l)
 	}
+	p.lines++
 	t := l.take()
 	v, ok := findVerb(t.text)
 	switch {
 	case !ok:
+		p.noVerbs++
 		return noVerb(l, t)
 	case v.name == "repeat":
 		return p.repeat(l)

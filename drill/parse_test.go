@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -115,7 +116,7 @@ func TestProblems(t *testing.T) {
 		{"endless", strings.Repeat("repeat 1000\n", 3) + "wait 1s\n" + strings.Repeat("end\n", 3), `x.drill:1:1: the drill has more than 10000 lines to do`},
 		{"too much on the line", "heal all now", `x.drill:1:6: nothing is broken here that could be healed`},
 		{"rest of a line", "wait 3s then", `x.drill:1:9: "then" is too much: the line is complete before it`},
-		{"no text", "wait 3s\n\xff", `x.drill:2:1: no text: it is not UTF-8`},
+		{"no text", "wait 3s\n\xff", `x.drill:2:1: this is no drill: it is no text in UTF-8`},
 		{"bad name", "stop app1;reboot", `x.drill:1:6: stop what? write the name of a node`},
 		{"other letters", "# Обрыв\nстоп app1", `x.drill:2:1: "стоп" is no verb; a verb is one of stack, load`},
 	} {
@@ -180,4 +181,31 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("read again, it is another drill")
 		}
 	})
+}
+
+// A file that is no drill is told of in one line, whatever it is; of a drill with many mistakes ten are, and how many more
+// there are. A mistake is never left out for a warning.
+func TestWrongFiles(t *testing.T) {
+	many := "stop app1\n" + strings.Repeat("wait 1s\n", 3)
+	for i := range 40 {
+		many += fmt.Sprintf("heal nobody%d\n", i)
+	}
+	for name, c := range map[string]struct {
+		text, want string
+		lines      int
+	}{
+		"a program":       {"\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x01\n", 300), "x.drill:1:1: this is no drill: it is no text in UTF-8", 1},
+		"bytes":           {strings.Repeat("\xff\xfe\n", 300), "x.drill:1:1: this is no drill: it is no text in UTF-8", 1},
+		"a recording":     {"hadash recording 1 c5e74f77\n{}\n\xff", "x.drill:1:1: this is no drill but a recording; 'hadash report' and 'hadash replay' read it", 1},
+		"markdown":        {"# A title\n\n" + strings.Repeat("Some words of it.\n\n## More\n\n- stop here\n", 30), "x.drill:1:1: this is no drill: 60 of its 60 lines begin with no verb of drills; 'hadash drill --help' lists them", 1},
+		"many mistakes":   {many, "and 30 more", 11},
+		"one mistyped":    {"kil app1\n", "did you mean kill?", 1},
+		"a word too much": {"stop app1 now\nheal app1\n", "", 1},
+	} {
+		_, problems := Parse("x.drill", []byte(c.text))
+		got := problems.Error()
+		if !strings.Contains(got, c.want) || strings.Count(got, "\n")+1 != c.lines || !problems.Fatal() {
+			t.Errorf("%s: %d lines, want %d with %q:\n%s", name, strings.Count(got, "\n")+1, c.lines, c.want, got)
+		}
+	}
 }

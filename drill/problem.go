@@ -1,7 +1,10 @@
 package drill
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"hadash/record"
@@ -32,6 +35,32 @@ func (all Problems) Error() string {
 		lines = append(lines, p.Error())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// told is the first of them in the order of their lines, and how many more there are; warnings give way to the others.
+func (all Problems) told() Problems {
+	out := slices.Clone(all)
+	more := len(out) - maxProblems
+	if more > 0 {
+		slices.SortStableFunc(out, func(a, b Problem) int { return cmp.Or(rank(a)-rank(b), byLine(a, b)) })
+		out = out[:maxProblems]
+	}
+	slices.SortStableFunc(out, byLine)
+	if more > 0 {
+		last := out[len(out)-1]
+		last.Text, last.Col = "and "+strconv.Itoa(more)+" more", 1
+		out = append(out, last)
+	}
+	return out
+}
+
+func byLine(a, b Problem) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) }
+
+func rank(p Problem) int {
+	if p.Warning {
+		return 1
+	}
+	return 0
 }
 
 // Fatal reports whether the drill cannot be run.
