@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"fmt"
 	"strconv"
 
@@ -34,8 +36,8 @@ func (m *Model) withArgument(name, rest string) []palette.Item {
 		}}}
 	case name == "note" && rest != "" && m.o.Note != nil:
 		return []palette.Item{{Text: name + " " + rest, Does: "on the timeline", Run: func() tea.Cmd { return m.note(rest) }}}
-	case name == limitName && rest != "" && m.canLimit():
-		return m.limitSet(rest)
+	case (name == limitName || name == "abort") && rest != "" && m.canLimit():
+		return m.limitSet(strings.TrimPrefix(rest, "when ")) // a drill's line is "abort when visible > 20"
 	case name == "load" && rest != "" && hands:
 		return []palette.Item{m.loadCommand(rest)}
 	}

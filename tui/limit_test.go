@@ -197,6 +197,9 @@ func TestLimitByThePalette(t *testing.T) {
 	}{
 		"set":          {[]string{":", "abort-when visible > 5", "enter"}, "visible > 5", "armed: everything that was broken here is healed when visible > 5"},
 		"asked for":    {[]string{":", "abort", "enter", "visible > 7", "enter"}, "visible > 7", "armed: "},
+		"in short":     {[]string{":", "abort visible > 5", "enter"}, "visible > 5", "armed: everything that was broken here is healed when visible > 5"},
+		"as in drills": {[]string{":", "abort when visible > 5", "enter"}, "visible > 5", "armed: everything that was broken here is healed when visible > 5"},
+		"short, wrong": {[]string{":", "abort visibel > 5", "enter"}, "visible > 3", `column 1: "visibel" is no figure, did you mean visible?`},
 		"off":          {[]string{":", "abort-when off", "enter"}, "", "abort-when: off"},
 		"wrong":        {[]string{":", "abort-when visibel > 5", "enter"}, "visible > 3", `column 1: "visibel" is no figure, did you mean visible?`},
 		"wrong, typed": {[]string{":", "abort-when", "enter", "visibel > 5", "enter"}, "visible > 3", `abort-when: column 1: "visibel" is no figure`},
