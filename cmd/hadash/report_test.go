@@ -142,3 +142,26 @@ func TestReportOfTornRecording(t *testing.T) {
 		t.Errorf("%v, %q, %.300q", err, talk, out)
 	}
 }
+
+// Every command that reads a torn recording says so on standard error, also where it shows only what is before the tear.
+func TestTornIsSaid(t *testing.T) {
+	path, other := recording(t), recording(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, whole[:len(whole)-5], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range [][]string{
+		{"report", path}, {"compare", other, path}, {"compare", path, other}, {"record", "cat", path}, {"screenshot", path, "--at", "+0s"},
+		{"screenshot", path, "--at", "100%"}, {"screenshot", path, "--at", "+0s", "-o", filepath.Join(t.TempDir(), "a.svg")},
+	} {
+		if _, talk, err := command(t, line...); err != nil || strings.Count(talk, path+" is torn: ") != 1 {
+			t.Errorf("%v: %v, %q", line, err, talk)
+		}
+	}
+	if _, talk, err := command(t, "screenshot", other, "--at", "+0s"); err != nil || strings.Contains(talk, "torn") {
+		t.Errorf("a whole one: %v, %q", err, talk)
+	}
+}

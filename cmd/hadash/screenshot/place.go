@@ -119,7 +119,7 @@ func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame
 			}
 		}
 		if next == len(moments) {
-			return nil
+			continue // whether it is torn is known at its end
 		}
 		f = incident.Fold(f, s)
 		if lines = append(lines, f.Lines...); len(lines) > 2*recent {
