@@ -64,25 +64,10 @@ func findCompose(ctx context.Context, opts Options) (composeFiles, error) {
 	return c, err
 }
 
-// nameOf is what the files make of the project's name. All of each file is read, so that what compose could not use is
-// told; only its schema is not asked for, which takes longer than all the rest.
+// nameOf is what the files make of the project's name.
 func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, error) {
 	fallback := loader.NormalizeProjectName(filepath.Base(dir))
-	var model map[string]any
-	err := bounded(ctx, o.ConfigPaths[0], func(ctx context.Context) error {
-		details, err := o.ReadConfigFiles(ctx, dir, o)
-		if err != nil {
-			return err
-		}
-		details.Environment = o.Environment.Clone() // the loader writes the name into it
-		model, err = loader.LoadModelWithContext(ctx, *details, func(l *loader.Options) {
-			l.ResolvePaths, l.SkipDefaultValues, l.SkipValidation, l.SkipNormalization = false, true, true, true
-			l.Interpolate.TypeCastMapping = nil
-			l.ResourceLoaders = o.ResourceLoaders
-			l.SetProjectName(fallback, false)
-		})
-		return err
-	})
+	model, err := modelOf(ctx, o, dir, fallback)
 	if err != nil {
 		return "", err
 	}
@@ -94,6 +79,26 @@ func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, err
 		return "", badCompose(fmt.Errorf("compose file %s: the project's name is empty; --project gives one", o.ConfigPaths[0]))
 	}
 	return name, nil
+}
+
+// modelOf is what the files say together. All of each file is read, so that what compose could not use is told; only its
+// schema is not asked for, which takes longer than all the rest.
+func modelOf(ctx context.Context, o *cli.ProjectOptions, dir, name string) (model map[string]any, err error) {
+	err = bounded(ctx, o.ConfigPaths[0], func(ctx context.Context) error {
+		details, err := o.ReadConfigFiles(ctx, dir, o)
+		if err != nil {
+			return err
+		}
+		details.Environment = o.Environment.Clone() // the loader writes the name into it
+		model, err = loader.LoadModelWithContext(ctx, *details, func(l *loader.Options) {
+			l.ResolvePaths, l.SkipDefaultValues, l.SkipValidation, l.SkipNormalization = false, true, true, true
+			l.Interpolate.TypeCastMapping = nil
+			l.ResourceLoaders = o.ResourceLoaders
+			l.SetProjectName(name, false)
+		})
+		return err
+	})
+	return model, err
 }
 
 // composeOptions finds the files and the environment in the order of `docker compose`.

@@ -2,8 +2,11 @@ package stack
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"hadash/record"
 
@@ -47,6 +50,70 @@ func (c *composeFiles) services(ctx context.Context, env []string) ([]service, e
 		out = append(out, toService(project.Services[name]))
 	}
 	return out, nil
+}
+
+// ServiceNames names the services of a project, those with a role where any has one: by its compose files, else by its
+// containers. It is quick: the files are not held against compose's schema.
+func ServiceNames(ctx context.Context, opts Options) ([]string, error) {
+	if o, err := composeOptions(opts); err == nil && len(o.ConfigPaths) > 0 {
+		return namesIn(ctx, o)
+	}
+	p, err := Connect(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	t, err := p.Topology(ctx)
+	for i := range t.Nodes {
+		names = append(names, t.Nodes[i].Name)
+	}
+	slices.Sort(names)
+	return names, errors.Join(err, p.Close())
+}
+
+// namesIn names the services in compose files.
+func namesIn(ctx context.Context, o *cli.ProjectOptions) ([]string, error) {
+	dir, err := o.GetWorkingDir()
+	if err != nil {
+		return nil, err
+	}
+	model, err := modelOf(ctx, o, dir, "hadash")
+	if err != nil {
+		return nil, err
+	}
+	services, _ := model["services"].(map[string]any)
+	all := slices.Sorted(maps.Keys(services))
+	withRole := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !hasLabel(services[name], labelRole) })
+	if len(withRole) > 0 {
+		return withRole, nil
+	}
+	return all, nil
+}
+
+// hasLabel reports whether a service of a compose file carries a label, which is written as a map or as a list.
+func hasLabel(service any, label string) bool {
+	keys, _ := service.(map[string]any)
+	switch labels := keys["labels"].(type) {
+	case map[string]any:
+		_, ok := labels[label]
+		return ok
+	case []any:
+		return slices.ContainsFunc(labels, func(l any) bool {
+			text, _ := l.(string)
+			return text == label || strings.HasPrefix(text, label+"=")
+		})
+	}
+	return false
+}
+
+// ProjectNames names the projects on the Engine that have hadash labels, in order.
+func ProjectNames(ctx context.Context, opts Options) ([]string, error) {
+	eng, err := dial(ctx, opts.Context)
+	if err != nil {
+		return nil, err
+	}
+	names, err := labelled(ctx, eng.api)
+	return names, errors.Join(err, eng.api.Close())
 }
 
 func toService(s types.ServiceConfig) service {

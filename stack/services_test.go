@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -110,3 +111,20 @@ services:
 volumes:
   services: {}
 `
+
+// The names for completion are those of the services with a role, however their labels are written; of all where none has one.
+func TestServiceNames(t *testing.T) {
+	for text, want := range map[string][]string{
+		"services:\n  a: {image: x, labels: {hadash.role: app}}\n  b: {image: x, labels: [hadash.role=web]}\n  c: {image: x, labels: [other=1]}\n  d: {image: x, profiles: [p], labels: {hadash.role: load}}\n": {"a", "b", "d"},
+		"services:\n  b: {image: x}\n  a: {image: x}\n": {"a", "b"},
+	} {
+		file := filepath.Join(t.TempDir(), "compose.yaml")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ServiceNames(t.Context(), Options{File: file})
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v %v, want %v of\n%s", got, err, want, text)
+		}
+	}
+}

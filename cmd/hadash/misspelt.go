@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -45,11 +46,70 @@ func didYouMean(what string) string {
 	return ", did you mean " + what + "?"
 }
 
-// wrongFlag says of a time what is wrong with it, as the configuration does: most often its unit is missing.
-func wrongFlag(err error) error {
+// wrongFlag says in a line what is wrong with a flag, and what it wants.
+func wrongFlag(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "duration" {
-		return fmt.Errorf("--%s %q: a time span with its unit, such as 5s, 500ms or 1m30s, please", invalid.GetFlag().Name, invalid.GetValue())
+	var missing *pflag.ValueRequiredError
+	var stranger *pflag.NotExistError
+	switch {
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		if want := wants(f); want != "" {
+			return fmt.Errorf("--%s %q: %s, please", f.Name, invalid.GetValue(), want)
+		}
+		return fmt.Errorf("--%s %q: %w", f.Name, invalid.GetValue(), invalid.Unwrap())
+	case errors.As(err, &missing):
+		name := missing.GetSpecifiedName()
+		if f := flagOf(cmd, name); f != nil {
+			return fmt.Errorf("--%s: its value is missing: %s", f.Name, cmp.Or(wants(f), f.Usage))
+		}
+	case errors.As(err, &stranger):
+		if name := stranger.GetSpecifiedName(); len(name) > 1 {
+			return fmt.Errorf("--%s: no such flag%s", name, didYouMean(dashed(drill.Nearest(name, flagNames(cmd)))))
+		}
+		return fmt.Errorf("-%s: no such flag", stranger.GetSpecifiedName())
 	}
 	return err
+}
+
+// wants is what a flag takes, "" where that is not to be said in general.
+func wants(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "duration":
+		return "a time span with its unit, such as 5s, 500ms or 1m30s"
+	case "int", "int64", "uint":
+		return "a whole number, such as " + f.DefValue
+	case "float64":
+		return "a number, such as " + f.DefValue
+	case "bool":
+		return "true or false"
+	}
+	return ""
+}
+
+// flagOf is a flag by its name or its letter; nil when there is none.
+func flagOf(cmd *cobra.Command, name string) *pflag.Flag {
+	if f := cmd.Flag(name); f != nil {
+		return f
+	}
+	if len(name) != 1 {
+		return nil
+	}
+	return cmd.Flags().ShorthandLookup(name)
+}
+
+func flagNames(cmd *cobra.Command) (all []string) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			all = append(all, f.Name)
+		}
+	})
+	return all
+}
+
+func dashed(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "--" + name
 }

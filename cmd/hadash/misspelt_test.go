@@ -9,21 +9,31 @@ import (
 // What was mistyped is answered with what was meant, in this program's words.
 func TestMisspelt(t *testing.T) {
 	for line, want := range map[string]string{
-		"relpay":           "relpay: no such command or argument, did you mean hadash replay?",
-		"pasue":            "did you mean hadash fault pause?",
-		"stop app1":        "did you mean hadash fault stop?",
-		"qqqqqq":           "qqqqqq: no such command or argument; hadash --help",
-		"version relpay":   "relpay: no such command or argument; hadash version --help",
-		"fault pasue app1": "no such fault, did you mean pause?",
-		"--interval 5":     `--interval "5": a time span with its unit, such as 5s`,
-		"--vus many":       `invalid argument "many" for "--vus"`,
-		"wait foo":         `wait "foo": "foo" is no figure; if it is a node, a state is missing, such as foo UP` + "\na condition is such as 'mysql-slave1 UP'",
+		"relpay":                    "relpay: no such command or argument, did you mean hadash replay?",
+		"pasue":                     "did you mean hadash fault pause?",
+		"stop app1":                 "did you mean hadash fault stop?",
+		"qqqqqq":                    "qqqqqq: no such command or argument; hadash --help",
+		"version relpay":            "relpay: no such command or argument; hadash version --help",
+		"fault pasue app1":          "no such fault, did you mean pause?",
+		"--interval 5":              `--interval "5": a time span with its unit, such as 5s`,
+		"--vus many":                `--vus "many": a whole number, such as 20, please; hadash --help`,
+		"--vus":                     "--vus: its value is missing: a whole number, such as 20; hadash --help",
+		"--vsu 3":                   "--vsu: no such flag, did you mean --vus?",
+		"-q":                        "-q: no such flag;",
+		"--yes=perhaps":             `--yes "perhaps": true or false, please`,
+		"down --volumes=2":          `--volumes "2": true or false, please; hadash down --help`,
+		"screenshot x --speed fast": `--speed "fast": a number, such as 2, please`,
+		"help fualt":                "fualt: no such command or argument, did you mean hadash fault?",
+		"help fault app1":           "app1: no such command or argument",
+		"completion bsh":            "bsh: no completion for such a shell, did you mean bash?; there are bash, fish, powershell, zsh",
+		"completion tcsh":           "tcsh: no completion for such a shell; there are bash",
+		"wait foo":                  `wait "foo": "foo" is no figure; if it is a node, a state is missing, such as foo UP` + "\na condition is such as 'mysql-slave1 UP'",
 	} {
 		root := newRoot()
 		root.SetArgs(strings.Fields(line))
 		root.SetOut(io.Discard)
 		root.SetErr(io.Discard)
-		if err := root.Execute(); err == nil || !strings.Contains(err.Error(), want) || exitCode(err, false) != exitUsage {
+		if err := root.Execute(); err == nil || !strings.Contains(err.Error(), want) || exitCode(err, false) != exitUsage || strings.Contains(err.Error(), "strconv") {
 			t.Errorf("%s: %v, want %q", line, err, want)
 		}
 	}

@@ -67,7 +67,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("hadash {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(fmt.Errorf("%w; %s --help lists the flags", wrongFlag(err), cmd.CommandPath()))
+		return usage(fmt.Errorf("%w; %s --help lists the flags", wrongFlag(cmd, err), cmd.CommandPath()))
 	})
 	f := root.PersistentFlags()
 	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else as compose names it)")
@@ -80,6 +80,8 @@ func newRoot() *cobra.Command {
 	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)),
 		statusCommand(o), snapshotCommand(o), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return o.fill(cmd) }
+	strict(root)
+	completions(root, o)
 	blaming(root, o)
 	return tidy(root)
 }
