@@ -78,3 +78,14 @@ func rowsSeen(m *Model) int {
 	}
 	return n
 }
+
+// What a node says of itself has its room before the instances' last errors have more than theirs.
+func TestNowHasRoom(t *testing.T) {
+	f := oneDown()
+	f.Nginx.Active, f.Nginx.Waiting = 22, 13
+	for w := 150; w <= 240; w++ {
+		if got := ansi.Strip(screenOf(w, 48, everyKey, f).View()); !strings.Contains(got, "352/s · 22 active · 13 waiting ") {
+			t.Errorf("%d cells:\n%s", w, got)
+		}
+	}
+}

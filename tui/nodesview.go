@@ -30,7 +30,7 @@ func (p *nodesPanel) line(m *Model, l tableLine, nth int, r paint.Rect) {
 		return
 	}
 	half := appCells(p.apps) + 1
-	if spare := r.W - half - markCells - p.others - 1 - roleFrom; spare > 20 {
+	if spare := r.W - half - markCells - p.others - 1 - roleFrom - 5; spare > 20 {
 		half += min(spare, 60) // for the instances' last errors
 	}
 	p.row(m, l.left, 2*nth, paint.Area(r.X, r.Y, half, 1))
