@@ -28,6 +28,9 @@ type digestLine struct {
 func (p *timelinePanel) digest(f *incident.Frame, h int) []digestLine {
 	p.lines = p.lines[:0]
 	all := f.Timeline
+	if p.at != 0 && h > 1 {
+		p.keep(f, find(f, p.at))
+	}
 	p.pin(f, max(h-1, 0))
 	for i := len(all) - 1; i >= max(len(all)-digestEvents, 0); i-- {
 		e := &all[i]

@@ -90,11 +90,11 @@ var clickTests = []struct {
 	{"a list of columns", allUp(), []string{"5", "v"}, []string{"] smax", "] smax"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.stats.table.Columns != nil, "no column was changed")
 	}},
-	{"an event", oneDown(), []string{"2"}, []string{"sign: session"}, 0, func(m *Model, _ *fakeHands) string {
+	{"an event", oneDown(), []string{"2"}, []string{"(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		e := m.timeline.chosen(&m.frame)
-		return yes(strings.Contains(e.Text, "first sign"), "the event is "+e.Text)
+		return yes(strings.Contains(e.Text, "stop mysql-slave1"), "the event is "+e.Text)
 	}},
-	{"an event, twice", oneDown(), []string{"2"}, []string{"sign: session", "sign: session"}, 0, func(m *Model, _ *fakeHands) string {
+	{"an event, twice", oneDown(), []string{"2"}, []string{"(you)", "(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.logs.IsAround(), "no logs around it")
 	}},
 	{"the palette", allUp(), []string{":"}, []string{"kill", "kill"}, 0, asked},

@@ -66,8 +66,14 @@ func (p *timelinePanel) scroll(by int, f *incident.Frame, h int) {
 	p.at, p.anchor = f.Timeline[at].ID, f.Timeline[bottom].ID
 }
 
-// pick chooses the nth event, which is in sight.
+// pick chooses the nth event, which is in sight: nothing moves under the pointer.
 func (p *timelinePanel) pick(nth int, f *incident.Frame, h int) {
+	if p.anchor == 0 && nth < len(f.Timeline) {
+		if p.at = f.Timeline[nth].ID; nth == len(f.Timeline)-1 {
+			p.at = 0
+		}
+		return
+	}
 	p.move(nth-find(f, p.at), f, h)
 }
 
@@ -88,7 +94,7 @@ func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	if m.focus == paneTimeline || m.logs.IsAround() {
 		chosen = p.chosen(&m.frame)
 	}
-	if p.anchor == 0 && p.at == 0 {
+	if p.anchor == 0 {
 		for y, l := range p.digest(&m.frame, in.H) {
 			m.eventRow(l, paint.Area(in.X, in.Y+y, in.W, 1), &m.frame.Timeline[l.nth] == chosen)
 		}
