@@ -22,7 +22,7 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
 	case bytes.HasPrefix(text, []byte("hadash recording ")):
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: "this is no drill but a recording; 'hadash report' and 'hadash replay' read it"})
-	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+	case !utf8.Valid(text):
 		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "this is no drill: it is no text in UTF-8"})
 	default:
 		p.d.Text = string(text)
@@ -42,11 +42,11 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 // foreign reports a text in which hardly a line is a drill's.
 func (p *parser) foreign() bool { return p.noVerbs >= 5 && p.noVerbs*4 > p.lines*3 }
 
-// validPart is the text up to the first byte that is in no text.
+// validPart is the text up to the first byte that is not UTF-8.
 func validPart(text []byte) string {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && n == 1 || r == 0 {
+		if r == utf8.RuneError && n == 1 {
 			return string(text[:i])
 		}
 		i += n
