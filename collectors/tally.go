@@ -122,6 +122,9 @@ func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 		}
 		span(&n.FirstLost, &n.LastLost, at)
 		n.Failures++
+		if a.Left(i) {
+			n.Left++
+		}
 		if made {
 			n.Hidden++
 		}

@@ -1,58 +1,117 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
 	"time"
 
 	"hadash/record"
 )
 
-// failsOf is what nginx counts against an instance: failures within fail_timeout of the first.
+// failsOf is what nginx counts against an instance, as far as its logs show. It has no window: an answer takes the failures
+// back, once fail_timeout has passed since the last of them (ngx_http_upstream_round_robin.c).
 type failsOf struct {
-	n     int
-	since time.Time
+	lines int // of the error log
+	left  int // attempts after which another server was asked, by the access log: a 5xx has no line of error
+	last  time.Time
 }
 
-// defaultFail is nginx's fail_timeout where no configuration was read, or understood.
+// defaultFail is how long an instance is taken for set aside where no configuration was read, or understood.
 const defaultFail = 10 * time.Second
 
 // setAside notes when nginx stops choosing an instance. It says so itself where its error log is at warn;
 // where it is not, its configuration tells at which of its errors it did.
 func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) {
 	n := f.Node(node)
-	if n == nil {
-		return
+	switch {
+	case n == nil:
+	case said.Kind == record.UpstreamDisabled:
+		n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(defaultFail), false
+		if penalty, ok := penaltyOf(f.upstreams(n)); ok {
+			n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(penalty), true
+		}
+	default:
+		f.countFails(node, at, failsOf{lines: 1})
 	}
-	u := f.Upstream(n)
-	if said.Kind == record.UpstreamDisabled {
-		n.Upstream.Aside = at.Add(failTimeout(u))
-		return
-	}
-	if u == nil || u.Warns || u.MaxFails == 0 || u.Alone {
-		return
-	}
-	if _, is := u.Doubt(record.SettingMaxFails, record.SettingFailTimeout, record.SettingGroup); is {
+}
+
+// countFails counts failures of an instance as nginx does, where it does not say when it sets one aside. Each of the two
+// logs lacks some, so that this is never too early.
+func (f *Frame) countFails(node string, at time.Time, more failsOf) {
+	n := f.Node(node)
+	all := f.upstreams(n)
+	penalty, ok := penaltyOf(all)
+	if !ok || !countable(all) {
 		return
 	}
 	fails := f.memo.fails[node]
-	if fails.n == 0 || at.Sub(fails.since) > u.FailTimeout {
-		fails = failsOf{since: at}
+	if f.forgiven(n, fails, at, penalty) {
+		fails = failsOf{}
 	}
-	fails.n++
+	fails = failsOf{min(fails.lines+more.lines, maxCounted), min(fails.left+more.left, maxCounted), newest(fails.last, at)}
 	f.memo.fails = maps.Clone(f.memo.fails)
 	if f.memo.fails == nil {
 		f.memo.fails = map[string]failsOf{}
 	}
-	if fails.n >= u.MaxFails {
-		fails.n = 0
-		n.Upstream.Aside = at.Add(u.FailTimeout)
-		f.charge(at, leftOut{node, "nginx sets it aside for " + u.FailTimeout.String() +
-			": max_fails is reached (it does not say so below error_log warn)"}, node)
-	}
 	f.memo.fails[node] = fails
+	if max(fails.lines, fails.left) < deciding(all) {
+		return
+	}
+	n.Upstream.Aside, n.Upstream.AsideKnown = fails.last.Add(penalty), true
+	f.charge(at, leftOut{node, fmt.Sprintf("by %d failures nginx has set it aside, which it does not say: its error_log is above warn",
+		deciding(all))}, node)
 }
 
-// leftOut is T2 of an instance, by nginx's own rule applied to its own error lines.
+// countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.
+func countable(all []*record.Upstream) bool {
+	for _, u := range all {
+		of := []record.Setting{record.SettingMaxFails, record.SettingGroup}
+		if u.MaxFails > 1 {
+			of = append(of, record.SettingWorkers)
+		}
+		if _, is := u.Doubt(of...); is || u.Warns || u.MaxFails == 0 || u.Alone {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// forgiven reports whether nginx may have forgotten the failures before one: an answer came, or may have.
+func (f *Frame) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Duration) bool {
+	switch {
+	case at.Sub(fails.last) <= penalty:
+		return false
+	case f.Nginx.HasAccess:
+		return n.Upstream.answered.After(fails.last)
+	}
+	return !n.mute()
+}
+
+// mute reports whether an instance answers nobody, by its own page and by Docker.
+func (n *Node) mute() bool {
+	return n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
+}
+
+// penaltyOf is how long an instance is set aside in whichever of its groups; false when that is not known.
+func penaltyOf(all []*record.Upstream) (most time.Duration, ok bool) {
+	for _, u := range all {
+		if _, is := u.Doubt(record.SettingFailTimeout); is {
+			return 0, false
+		}
+		most = max(most, min(u.FailTimeout, longestWait))
+	}
+	return most, len(all) > 0
+}
+
+// SetAside is from when on, and until when at the latest, nginx tries an instance again that it has set aside: it compares
+// whole seconds. False when it has not, or for how long is not known.
+func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
+	from = n.Upstream.Aside
+	until = from.Add(time.Second)
+	return from, until, n.Upstream.AsideKnown && now.Before(until)
+}
+
+// leftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
 type leftOut struct {
 	node, text string
 }
@@ -61,7 +120,7 @@ func (o leftOut) lay(w *Stopwatch, at time.Time) {
 	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
 		return
 	}
-	w.first(Detected, Moment{At: at, Witness: ByLog, Text: o.text})
+	w.first(Detected, Moment{At: at, Witness: ByCount, Text: o.text})
 	w.noticed()
 }
 
@@ -79,14 +138,4 @@ func (f *Frame) usedAgain(node string, at time.Time) {
 func (f *Frame) unproven(n *Node) bool {
 	u := &n.Upstream
 	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < lastFor*time.Second
-}
-
-func failTimeout(u *record.Upstream) time.Duration {
-	if u == nil {
-		return defaultFail
-	}
-	if _, is := u.Doubt(record.SettingFailTimeout); is {
-		return defaultFail
-	}
-	return u.FailTimeout
 }

@@ -260,12 +260,16 @@ func over(x Fault, is, was record.Container, at time.Time) bool {
 	return is.Started.After(x.At) && !is.Started.Equal(was.Started)
 }
 
-// endedAt dates a crash by Docker's own record of when the process ended: its event comes when the Engine has
-// cleared up, half a second later on a busy machine.
+// endedAt dates a crash, and the end of a process that was stopped or killed, by Docker's own record of when it ended: its
+// event comes when the Engine has cleared up, half a second later on a busy machine.
 func (f *Frame) endedAt(node string, at time.Time) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		late := w.At.Sub(at)
+		if w.Target == node && late <= 0 && late > -killGrace && !w.Done && (w.stopped.IsZero() || at.Before(w.stopped)) {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.stopped = at }) // Docker's event of it comes later
+			continue
+		}
 		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > killGrace {
 			continue
 		}

@@ -39,6 +39,8 @@ func doubted(d record.Doubt) string {
 		return d.What + ": more servers than are read"
 	case record.DoubtUnused:
 		return "nothing that was read passes requests on to the group " + d.What
+	case record.DoubtSection:
+		return d.What + ": what that section asks is not read"
 	case record.DoubtProbes:
 		return d.What + ": nginx checks it by itself, and how is not read"
 	}

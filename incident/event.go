@@ -48,6 +48,7 @@ const (
 	ByPoll   Witness = "poll"   // seen by polling: late by up to one interval
 	ByYou    Witness = "you"    // the moment the key was pressed
 	ByClient Witness = "client" // the load script's own record: exact to a millisecond
+	ByCount  Witness = "count"  // nobody: lines of a log were counted, by the rule of the program that wrote them
 )
 
 // Event is something that happened. Later Samples may make it better (an exact time from a log

@@ -181,7 +181,7 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 		}
 		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
-	if e := w.Expected; e.Known && !e.Never && lasted < w.Bound() {
+	if w.Soon(lasted) {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
 	}
 	if n.Server != nil && !n.Server.Status.State.Serving() && !w.out.IsZero() {

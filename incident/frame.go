@@ -89,8 +89,10 @@ type Upstream struct {
 	Hidden   int // of those, requests that another instance then answered
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
-	Aside    time.Time // until when nginx leaves it out, as far as its log and configuration tell
+	Aside    time.Time // until when nginx leaves it out, at least (see SetAside)
 	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
+
+	AsideKnown bool // its configuration tells that; else it is a guess
 
 	answered time.Time // the last attempt that did not fail
 }

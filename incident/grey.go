@@ -58,8 +58,8 @@ func (f *Frame) tolerance(n *Node, q quarrel) time.Duration {
 		return 0
 	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && w.returns(f.At):
 		return quietFor
-	case w != nil && !w.Done && w.Expected.Known && !w.Expected.Never:
-		return max(greyFor, w.Bound()*6/5)
+	case w != nil && !w.Done && w.Judged():
+		return max(greyFor, w.Bound()+w.Tolerance())
 	}
 	return greyFor
 }

@@ -110,6 +110,7 @@ func (f *Frame) compareServer(p poll, was, is *record.Server) {
 	if got := grown(was.Stot, is.Stot); got > 0 && is.Status.State.Serving() {
 		f.flows(node, at, ByPoll, within, is.Name()+" gets sessions")
 	}
+	f.checkSeen(node, was, is, at)
 	from, to := f.changeOf(was), f.changeOf(is)
 	if from.to == record.Maint && to.to == record.GoingDown {
 		to.to = record.Up // out of maintenance it is "UP 1/3" until its next check; none has failed

@@ -110,6 +110,9 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
 		}
 		if ok {
+			if t.Left > 0 {
+				f.countFails(n.Name, t.LastLost, failsOf{left: t.Left})
+			}
 			f.usedAgain(n.Name, t.LastOK)
 			f.went(n.Name, last, t.Attempts, t.Failures)
 			for _, good := range []time.Time{t.FirstOK, t.LastOK} {

@@ -15,6 +15,8 @@ type Prediction struct {
 	Detect time.Duration // at most from the fault on (from the end of its process, for a stop)
 	Back   time.Duration // at most from when it answers again; 0 = not known
 	Why    string        // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
+
+	timers timers
 }
 
 // unknownFor is a prediction that cannot be made.

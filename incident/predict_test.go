@@ -187,7 +187,7 @@ func TestPredictInstances(t *testing.T) {
 		"no requests":                  {with(func(*record.Upstream) {}), cut, 0, "unknown"},
 		"slow":                         {with(func(*record.Upstream) {}), record.Fault{Kind: record.Slow}, 170, "unknown"},
 	} {
-		got := predictUpstreams(c.all, c.rate, c.fault)
+		got := predictUpstreams(c.all, "1.22.1", c.rate, c.fault)
 		switch c.want {
 		case "never":
 			if !got.Known || !got.Never {
@@ -204,10 +204,10 @@ func TestPredictInstances(t *testing.T) {
 			}
 		}
 	}
-	if got := predictUpstreams(with(func(*record.Upstream) {}), 170, kill); got.Back < 2*time.Second {
+	if got := predictUpstreams(with(func(*record.Upstream) {}), "1.22.1", 170, kill); got.Back < 2*time.Second {
 		t.Errorf("nginx was seen to try again after up to 1.98 s: %+v", got)
 	}
-	if got := predictUpstreams(with(doubt(record.SettingFailTimeout)), 170, kill); got.Back != 0 {
+	if got := predictUpstreams(with(doubt(record.SettingFailTimeout)), "1.22.1", 170, kill); got.Back != 0 {
 		t.Errorf("for how long is not known: %+v", got)
 	}
 }
@@ -221,7 +221,7 @@ func TestPredictionsAreBounded(t *testing.T) {
 	up := record.Upstream{MaxFails: 1 << 31, FailTimeout: long, ConnectTimeout: long, ReadTimeout: long, Workers: 1 << 31}
 	for _, got := range []Prediction{
 		(&checking{Check: &check, row: &record.Server{CheckFall: 1 << 62}}).predict(record.Fault{Kind: record.Kill}),
-		predictUpstreams([]*record.Upstream{&up, &up}, 1e-300, record.Fault{Kind: record.Kill}),
+		predictUpstreams([]*record.Upstream{&up, &up}, "1.22.1", 1e-300, record.Fault{Kind: record.Kill}),
 	} {
 		if got.Detect <= 0 || got.Back <= 0 || strings.Contains(got.Why, "-") {
 			t.Errorf("%+v", got)

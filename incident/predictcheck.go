@@ -2,7 +2,7 @@ package incident
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,15 +66,44 @@ func (c *checking) predict(fault record.Fault) Prediction {
 	}
 	inter, fastinter, downinter := c.spread(c.Inter), c.spread(c.Fastinter), c.spread(c.Downinter)
 	p = Prediction{Known: true, Detect: inter + times(fall, each) + times(fall-1, fastinter)}
+	p.timers = timers{detect: 2 * fall, connect: c.connecting(), read: c.reading()}
 	if _, is := c.Doubt(c.returns()...); !is {
 		p.Back = each + downinter + times(rise-1, fastinter)
+		p.timers.back = 1 + rise
 	}
 	p.Why = fmt.Sprintf("%d failed checks, %s apart, each given up after %s; the last good one up to %s before",
 		fall, brief(fastinter), brief(each), brief(inter))
 	if fall == 1 {
 		p.Why = fmt.Sprintf("1 failed check, given up after %s; the last good one up to %s before", brief(each), brief(inter))
 	}
+	p.Why += c.rather(fault, fall, p.Detect-times(fall, each))
 	return p
+}
+
+// rather says what makes the bound a loose one: by the quickest of these a fault is detected as well.
+func (c *checking) rather(fault record.Fault, fall int, refused time.Duration) (text string) {
+	switch answerOf(fault.Kind) {
+	case hangs:
+		if quick := c.waiting(true); c.version == "" && quick < c.reading() {
+			text = fmt.Sprintf("; each after %s from HAProxy 3.2.1 and 2.8.16 on, and its version is not known", brief(quick))
+		}
+	case refuses:
+		if fault.Kind != record.Cut {
+			text = fmt.Sprintf("; within %s where connections are refused, which takes no time", brief(refused))
+		}
+		text += c.observed()
+	}
+	return text
+}
+
+// observed is what failures of real traffic do to a server (configuration.txt 5.2, "observe", "error-limit", "on-error").
+// One that is silent is not seen by it.
+func (c *checking) observed() string {
+	does := map[string]string{"mark-down": "mark it DOWN", "fail-check": "count as a failed check", "sudden-death": "leave it one check"}[c.OnError]
+	if c.Observe == "" || does == "" || c.ErrorLimit <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("; sooner under traffic: %d failures in a row %s (observe %s)", c.ErrorLimit, does, c.Observe)
 }
 
 // unchecked is the prediction where no check decides, or it is not known whether one does.
@@ -131,7 +160,7 @@ func (c *checking) each(fault record.Fault) (time.Duration, Prediction) {
 		return 0, unknownFor("that depends on how late its answers become")
 	}
 	if _, doubted := c.Doubt(record.SettingProtocol); kind == hangs && !c.Protocol && !doubted {
-		return 0, Prediction{Known: true, Never: true, Why: "a plain TCP check only connects, and the kernel of a frozen server still accepts"}
+		return 0, Prediction{Known: true, Never: true, Why: "a plain TCP check only connects, and the kernel of a frozen server still accepts, until sessions have filled its queue"}
 	}
 	needs := []record.Setting{record.SettingInter, record.SettingTimeoutCheck}
 	if kind != refuses {
@@ -162,12 +191,14 @@ func (c *checking) connecting() time.Duration {
 }
 
 // reading is how long a check waits for an answer. Until 2025 HAProxy did not set its timer anew once it was connected,
-// so that the longer of both holds.
-func (c *checking) reading() time.Duration {
+// so that the longer of both holds. Where its version is not known, that is what is said.
+func (c *checking) reading() time.Duration { return c.waiting(requeues(c.version)) }
+
+func (c *checking) waiting(requeues bool) time.Duration {
 	switch {
 	case c.TimeoutCheck == 0:
 		return c.Inter
-	case requeues(c.version):
+	case requeues:
 		return c.TimeoutCheck
 	}
 	return max(c.connecting(), c.TimeoutCheck)
@@ -182,8 +213,12 @@ func (c *checking) delayed(late time.Duration) (time.Duration, Prediction) {
 	case !c.Protocol:
 	case c.TimeoutCheck == 0 && 2*late >= c.Inter:
 		return c.Inter, Prediction{}
-	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck:
+	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && 2*late >= c.reading():
 		return late + c.reading(), Prediction{}
+	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && c.version == "":
+		return 0, unknownFor("that depends on HAProxy's version")
+	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck: // its timer is still that of the connection
+		least = c.reading()
 	case c.TimeoutCheck > 0:
 		least = min(least, c.TimeoutCheck)
 	}
@@ -192,19 +227,8 @@ func (c *checking) delayed(late time.Duration) (time.Duration, Prediction) {
 
 // requeues reports whether a version has "BUG/MEDIUM: check: Requeue healthchecks on I/O events to handle check timeout".
 func requeues(version string) bool {
-	version, _, _ = strings.Cut(version, "-")
-	parts := strings.Split(version, ".")
-	var n [3]int
-	for i := range min(len(parts), len(n)) {
-		n[i], _ = strconv.Atoi(parts[i])
-	}
-	switch {
-	case n[0] != 3:
-		return n[0] > 3 || n[0] == 2 && n[1] == 8 && n[2] >= 16
-	case n[1] == 2:
-		return n[2] >= 1
-	}
-	return n[1] > 2
+	v, ok := versionOf(version)
+	return ok && (slices.Compare(v[:], []int{3, 2, 1}) >= 0 || v[0] == 2 && v[1] == 8 && v[2] >= 16)
 }
 
 // count takes the number that HAProxy itself says, else the configuration's.

@@ -18,7 +18,11 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
 		}
 	}
 	if len(all) > 0 {
-		return predictUpstreams(all, n.Rate, fault)
+		version := ""
+		if f.Nginx.Nginx != nil {
+			version = f.Nginx.Nginx.Version
+		}
+		return predictUpstreams(all, version, n.Rate, fault)
 	}
 	for _, set := range f.Settings {
 		if len(set.Upstreams) > 0 {
@@ -31,35 +35,53 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
 // predictUpstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
 // requests only, so that depends on how many come. It counts failures without a window: only an answer takes them back
 // (ngx_http_upstream_round_robin.c).
-func predictUpstreams(all []*record.Upstream, rate float64, fault record.Fault) Prediction {
+func predictUpstreams(all []*record.Upstream, version string, rate float64, fault record.Fault) Prediction {
 	if answerOf(fault.Kind) == drags {
 		return unknownFor("that depends on how late its answers become")
 	}
 	if p, is := unwatched(all, fault); is {
 		return p
 	}
-	fails, each := 1, time.Duration(0)
+	each, kept, penalty := time.Duration(0), time.Duration(0), time.Duration(0)
 	for _, u := range all {
-		if d, is := u.Doubt(decidesAside(u, fault)...); is {
+		if d, is := u.Doubt(decidesAside(u, version, fault)...); is {
 			return unknownFor(doubtText(d))
 		}
-		fails = min(fails+max(u.Workers, 1)*(u.MaxFails-1), maxCounted)
-		each = max(each, min(givenUp(u, fault), longestWait))
+		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
+		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
+		penalty = max(penalty, min(u.FailTimeout, longestWait))
+		if _, is := u.Doubt(record.SettingFailTimeout); is {
+			penalty = -longestWait
+		}
 	}
-	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, brief(each)) + apart(all)}
+	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, brief(kept))}
 	if all[0].MaxFails == 1 {
-		p.Why = "1 failed request, given up after " + brief(each) + apart(all)
+		p.Why = "1 failed request, given up after " + brief(kept)
 	}
+	if each < kept {
+		p.Why += fmt.Sprintf("; after %s unless connections are kept, as nginx 1.29.7 and later do by themselves, and its version is not known", brief(each))
+	}
+	p.Why += apart(all)
 	if rate <= 0 {
 		p.Known, p.Why = false, p.Why+", once requests come"
 		return p
 	}
-	p.Detect = each + arrival(fails, rate)
-	if _, is := all[0].Doubt(record.SettingFailTimeout); !is {
+	p.Detect, p.timers.detect = kept+arrival(deciding(all), rate), 1
+	if penalty >= 0 {
 		// nginx compares whole seconds: what is set aside for one is tried again after up to two.
-		p.Back = min(all[0].FailTimeout, longestWait) + time.Second + each + arrival(1, rate)
+		p.Back, p.timers.back = penalty+time.Second+kept+arrival(1, rate), 1
 	}
 	return p
+}
+
+// deciding is how many failures of an instance set it aside in one of its groups, by one of the workers that count apart,
+// at the latest.
+func deciding(all []*record.Upstream) int {
+	n := 1
+	for _, u := range all {
+		n = min(n+max(u.Workers, 1)*(u.MaxFails-1), maxCounted)
+	}
+	return n
 }
 
 // unwatched is the prediction where nginx sets an instance aside in none of its groups, or it is not known in which.
@@ -87,10 +109,10 @@ func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
 func costly(all []*record.Upstream, fault record.Fault) string {
 	each := time.Duration(0)
 	for _, u := range all {
-		if _, is := u.Doubt(decidesAside(u, fault)...); is || u.Stream {
+		if _, is := u.Doubt(decidesAside(u, "", fault)...); is || u.Stream {
 			return ""
 		}
-		each = max(each, min(givenUp(u, fault), longestWait))
+		each = max(each, min(givenUp(u, keeps(u, "") != never, fault), longestWait))
 	}
 	return "; each request there is given up after " + brief(each)
 }
@@ -113,7 +135,7 @@ func neverAside(u *record.Upstream, fault record.Fault) string {
 }
 
 // decidesAside are the settings that decide when an instance is set aside.
-func decidesAside(u *record.Upstream, fault record.Fault) []record.Setting {
+func decidesAside(u *record.Upstream, version string, fault record.Fault) []record.Setting {
 	all := []record.Setting{record.SettingMaxFails}
 	if u.Alone {
 		all = append(all, record.SettingGroup)
@@ -124,7 +146,7 @@ func decidesAside(u *record.Upstream, fault record.Fault) []record.Setting {
 	if answerOf(fault.Kind) == refuses {
 		all = append(all, record.SettingTimeoutConnect)
 	}
-	if answerOf(fault.Kind) == hangs || u.Kept {
+	if answerOf(fault.Kind) == hangs || keeps(u, version) != never {
 		all = append(all, record.SettingTimeoutRead)
 	}
 	return all
@@ -132,14 +154,35 @@ func decidesAside(u *record.Upstream, fault record.Fault) []record.Setting {
 
 // givenUp is how long a request to a broken instance waits. One on a kept connection does not connect, and waits for its
 // answer even where the whole address is gone.
-func givenUp(u *record.Upstream, fault record.Fault) time.Duration {
+func givenUp(u *record.Upstream, kept bool, fault record.Fault) time.Duration {
 	switch {
 	case answerOf(fault.Kind) == hangs:
 		return u.ReadTimeout
-	case u.Kept && !u.Stream:
+	case kept:
 		return max(u.ConnectTimeout, u.ReadTimeout)
 	}
 	return u.ConnectTimeout
+}
+
+// How certain it is that something happens.
+const (
+	never = iota
+	perhaps
+	always
+)
+
+// keeps reports whether connections to a server are kept: where its group says so, and by default since nginx 1.29.7.
+func keeps(u *record.Upstream, version string) int {
+	since, known := atLeast(version, 1, 29, 7)
+	switch {
+	case u.Stream || u.Closed:
+		return never
+	case u.Kept || known && since && u.Group != "":
+		return always
+	case known || u.Group == "":
+		return never
+	}
+	return perhaps
 }
 
 // apart says what makes the bound a loose one.

@@ -20,6 +20,7 @@ func (f *Frame) foldState(l *record.Line) {
 			Text: emptied(l), Witness: ByLog})
 		return
 	}
+	f.checkSaid(node, st.Reason, l.At)
 	c := f.changeSaid(st)
 	f.tellServer(Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: ByLog, balancer: l.Node}, c)
 }
@@ -40,6 +41,7 @@ func (f *Frame) foldCheck(l *record.Line) {
 		return
 	}
 	node, what := f.logServer(l.Node, c.Backend, c.Server), "check"
+	f.checkSaid(node, c.Reason, l.At)
 	if c.Agent {
 		what = "agent check"
 	}

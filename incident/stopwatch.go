@@ -71,6 +71,8 @@ func (m Moment) Precision() string {
 		return "±1 ms, the client's record"
 	case m.Witness == ByYou:
 		return "when it was asked for"
+	case m.Witness == ByCount:
+		return "at the latest, counted in the log"
 	}
 	return "exact, from the log"
 }
@@ -94,11 +96,13 @@ type Stopwatch struct {
 	Evidence []Evidence
 	Done     bool // nothing more is expected to be seen of it
 
-	stopped time.Time // when its process ended, for a stop that takes its time
-	lineup  bool      // its node got traffic when it was broken
-	watched time.Time // when watching began, if it was healed before that; else zero
-	out     time.Time // since when its balancer gives it nothing; zero while it does
-	missed  string    // the finding that it was not detected, as long as that holds
+	stopped time.Time     // when its process ended
+	timed   bool          // HAProxy said of a check that a timer ended how long it took
+	latest  time.Duration // how late that timer was, at most
+	lineup  bool          // its node got traffic when it was broken
+	watched time.Time     // when watching began, if it was healed before that; else zero
+	out     time.Time     // since when its balancer gives it nothing; zero while it does
+	missed  string        // the finding that it was not detected, as long as that holds
 }
 
 // Evidence is one line of a log or of the timeline that a stopwatch was read from.
@@ -176,7 +180,7 @@ func (s *Stopwatch) UpAgain() (time.Duration, bool) { return s.between(s.Moments
 // starts a process, nothing can be said.
 func (s *Stopwatch) UpLate() bool {
 	d, ok := s.UpAgain()
-	return ok && s.Expected.Known && s.Expected.Back > 0 && !s.Starts() && d-s.Up.Within > s.Expected.Back
+	return ok && s.Expected.Known && s.Expected.Back > 0 && !s.Starts() && d-s.Up.Within > s.Expected.Back+s.BackTolerance()
 }
 
 // Starts reports whether its heal starts a process, which takes its time before it answers.
@@ -196,25 +200,32 @@ func (s *Stopwatch) between(from, to Moment) (time.Duration, bool) {
 }
 
 // Late reports whether the fault was detected later than was predicted, beyond the precision of the
-// measurement.
+// measurement and what late timers explain.
 func (s *Stopwatch) Late() bool {
 	d, ok := s.Detection()
-	if !ok || !s.Expected.Known || s.Expected.Never {
-		return false
-	}
-	return d-s.Moments[Detected].Within > s.Bound()
+	return ok && s.Judged() && d-s.Moments[Detected].Within > s.Bound()+s.Tolerance()
 }
 
-// Bound is the latest detection that was expected, from T0 on: a stop's checks only begin to fail when
-// its process has ended.
+// Bound is the latest detection that was expected, from T0 on, if no timer is late (see Tolerance): the checks of a stop
+// or a kill only begin to fail when its process has ended.
 func (s *Stopwatch) Bound() time.Duration { return s.Expected.Detect + s.Ending() }
 
-// Ending is how long the process of a stop needed to end; zero while it has not, and for other faults.
+// Ending is how long the process of a stop or a kill needed to end; zero while it has not, and for other faults. Docker
+// tells of a kill before the process is gone, and of its end when all is cleared up: the first sign of a kill is its end.
 func (s *Stopwatch) Ending() time.Duration {
-	if s.stopped.IsZero() || s.Kind != record.Stop && s.Kind != record.Restart {
+	switch s.Kind {
+	case record.Stop, record.Restart, record.Kill:
+	default:
 		return 0
 	}
-	return max(s.stopped.Sub(s.At), 0)
+	end := s.stopped
+	if sign := s.Moments[FirstSign]; s.Kind == record.Kill && sign.Seen() && sign.At.Before(end) {
+		end = sign.At
+	}
+	if end.IsZero() {
+		return 0
+	}
+	return max(end.Sub(s.At), 0)
 }
 
 // Stopwatch finds the newest stopwatch of a node; nil when it was never broken.

@@ -98,6 +98,5 @@ func (f *Frame) aside(n *Node) bool {
 	if f.At.Before(u.Aside) {
 		return true
 	}
-	silent := n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
-	return f.Nginx.HasAccess && silent && !u.Aside.IsZero() && !u.answered.After(u.Aside)
+	return f.Nginx.HasAccess && n.mute() && !u.Aside.IsZero() && !u.answered.After(u.Aside)
 }

@@ -45,6 +45,12 @@ func (a *Access) Lost(i int) bool {
 	return status >= 500 || status == 0 && a.Status != clientLeft
 }
 
+// Left reports whether the i-th attempt failed and nginx asked another server of its group: it counts that against the
+// server (max_fails). Of the last one the log does not say whether it was.
+func (a *Access) Left(i int) bool {
+	return i < len(a.Upstreams)-1 && a.Upstreams[i+1].Group == a.Upstreams[i].Group && a.Lost(i)
+}
+
 // Troubled reports whether an attempt failed.
 func (a *Access) Troubled() bool {
 	for i := range a.Upstreams {

@@ -58,6 +58,7 @@ type UpstreamTally struct {
 	Attempts int
 	Failures int // attempts that nginx gave up or that were answered 5xx
 	Hidden   int // of those, attempts of requests that another server then answered
+	Left     int // of Failures, those after which nginx asked another server of the group: max_fails counts them
 	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time

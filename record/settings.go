@@ -52,13 +52,14 @@ type Upstream struct {
 	Addr           string `text:"address"` // "app1:9081", as written
 	Backup         bool
 	MaxFails       int           // 0 = never set aside
-	FailTimeout    time.Duration // window and penalty
+	FailTimeout    time.Duration // for how long it is set aside, and up to a second more
 	ConnectTimeout time.Duration // proxy_connect_timeout
 	ReadTimeout    time.Duration // proxy_read_timeout
 	Tries          int           // proxy_next_upstream_tries, 0 = all
 	Warns          bool          // error_log is at warn or lower: "temporarily disabled" is told
 	Alone          bool          // the only server line of its group, which has no backups: it is never set aside
-	Kept           bool          // connections are kept (keepalive)
+	Kept           bool          // connections are kept (keepalive), or may be
+	Closed         bool          // they are not, whatever the version (keepalive 0)
 	Workers        int           // how many workers count failures, each its own; 0 and 1 = all count together
 	Places         int           // how many locations with other timeouts lead there: the longest are those above; 0 and 1 = one
 	Stream         bool          // of stream{}: nginx passes bytes on and waits for no answer
@@ -113,6 +114,7 @@ const (
 	DoubtTooMuch   DoubtKind = "too much"  // more than is read
 	DoubtUnused    DoubtKind = "unused"    // nothing that was read leads there
 	DoubtProbes    DoubtKind = "probes"    // nginx asks servers how they are, by itself
+	DoubtSection   DoubtKind = "section"   // what it says is not read
 )
 
 // Doubt is the first doubt of any of these settings, or of everything.

@@ -54,7 +54,7 @@ func (l Lang) missed(sw *incident.Stopwatch) string {
 		return ""
 	case sw.Expected.Never:
 		return l.say("as expected")
-	case ok && open <= sw.Bound():
+	case ok && sw.Soon(open):
 		return l.say("healed before it had to be noticed")
 	}
 	return l.say("missed")

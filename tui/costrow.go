@@ -107,6 +107,8 @@ func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
 		p.Put(m.th.Faint, "to 1 ms")
 	case moment.Witness == incident.ByYou:
 		p.Put(m.th.Faint, "as asked")
+	case moment.Witness == incident.ByCount:
+		p.Put(m.th.Faint, "counted")
 	default:
 		p.Put(m.th.Faint, "exact")
 	}
@@ -120,7 +122,7 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 		expected = append(expected, "never"...)
 	case e.Known && e.Detect > 0:
 		expected = append(append(expected, m.th.AtMost...), ' ')
-		if ended := s.Ending(); ended > 0 { // what the question said, and what nobody could know then
+		if ended := s.Ending(); ended >= 5*time.Millisecond { // what the question said, and what nobody could know then
 			expected = bytes.TrimSuffix(paint.AppendSeconds(expected, e.Detect), []byte(" s"))
 			expected = paint.AppendSeconds(append(expected, '+'), ended)
 		} else {
@@ -163,9 +165,7 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 	if s.Moments[incident.Healed].Seen() || s.Done {
 		return append(b, "never"...), m.th.Warn, false
 	}
-	e := &s.Expected
-	late := e.Known && !e.Never && m.frame.At.Sub(s.At) > s.Bound()
-	return append(b, "not yet"...), m.th.Warn, late
+	return append(b, "not yet"...), m.th.Warn, s.Overdue(m.frame.At)
 }
 
 // some is a count with its word, "" when it is zero.

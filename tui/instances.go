@@ -85,8 +85,11 @@ var instanceColumns = []instanceColumn{
 		return m.took(b, slowest, known)
 	}},
 	{"aside", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		if left := n.Upstream.Aside.Sub(m.frame.At); left > 0 {
-			return paint.AppendAge(b, left+time.Second-1), m.th.Warn
+		if _, until, ok := n.SetAside(m.frame.At); ok {
+			return paint.AppendAge(append(b, m.th.AtMost...), until.Sub(m.frame.At)+time.Second-1), m.th.Warn
+		}
+		if m.frame.At.Before(n.Upstream.Aside) {
+			return append(b, '?'), m.th.Warn
 		}
 		return append(b, '-'), m.th.Faint
 	}},
@@ -141,8 +144,21 @@ func (m *Model) instanceMore(n *incident.Node, w int) []styled {
 			out = append(out, styled{l, m.th.Warn})
 		}
 	}
-	if m.frame.At.Before(n.Upstream.Aside) {
-		out = append(out, styled{"nginx does not choose it until " + n.Upstream.Aside.In(m.zone).Format("15:04:05"), m.th.Warn})
+	if aside := m.aside(n); aside != "" {
+		out = append(out, styled{aside, m.th.Warn})
 	}
 	return out
+}
+
+// aside says when nginx tries an instance again that it has set aside; "" when it has not. It does so when the next request
+// comes after a whole second has passed over fail_timeout.
+func (m *Model) aside(n *incident.Node) string {
+	from, until, ok := n.SetAside(m.frame.At)
+	switch {
+	case ok:
+		return "nginx tries it again after " + from.In(m.zone).Format("15:04:05") + ", from " + until.In(m.zone).Format("15:04:05") + " on at the latest"
+	case m.frame.At.Before(n.Upstream.Aside):
+		return "nginx has set it aside; for how long is not known: its fail_timeout was not read"
+	}
+	return ""
 }

@@ -93,8 +93,8 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 	if u.Last != "" {
 		rows = append(rows, saying{"last error", m.since(u.LastAt) + " ago: " + u.Last, th.Warn})
 	}
-	if m.frame.At.Before(u.Aside) {
-		rows = append(rows, saying{"set aside", "nginx does not choose it until " + u.Aside.In(m.zone).Format("15:04:05"), th.Warn})
+	if aside := m.aside(n); aside != "" {
+		rows = append(rows, saying{"set aside", aside, th.Warn})
 	}
 	return rows
 }

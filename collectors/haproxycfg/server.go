@@ -16,6 +16,7 @@ type params struct {
 	rise, fall, errorLimit      int
 	observe, onError, track     string
 	shutdown                    bool
+	section                     record.Doubt // that a section of its own says what its check asks, if one does
 }
 
 // initial is what holds with no default-server line at all (configuration.txt 5.2).
@@ -105,6 +106,8 @@ func (p *params) value(d *doubts, l *line, i int) {
 		p.shutdown = text == "shutdown-sessions"
 	case "addr", "port":
 		p.elsewhere = true
+	case "healthcheck":
+		p.section = l.doubt(record.SettingProtocol, record.DoubtSection, "healthcheck "+text)
 	case "resolvers":
 		p.resolvers = true
 	case "track":
@@ -128,6 +131,9 @@ func (p *proxy) likeness(l *line, i int) record.Check {
 	}
 	if p.kind == external && own.check {
 		d = d.with(p.program)
+	}
+	if own.section != nothing && !own.asksTLS() {
+		d = d.with(own.section)
 	}
 	own.put(&c)
 	c.Protocol = p.kind != "" && (p.kind != "tcp-check" || p.script) || own.asksTLS()

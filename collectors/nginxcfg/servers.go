@@ -47,7 +47,7 @@ func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 			zone = true
 		case "keepalive":
 			n, ok := count(s.word(1))
-			u.Kept = !ok || n > 0
+			u.Kept, u.Closed = !ok || n > 0, ok && n == 0
 		case "include":
 			u.Kept = true // it may say so
 			d.add(s.doubt(record.SettingGroup, record.DoubtInclude, s.word(1)))
