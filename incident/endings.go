@@ -32,10 +32,10 @@ var endings = map[string]string{
 	"DD": "cut by HAProxy because the server went DOWN",
 	"sQ": "timed out in the queue",
 	"CQ": "the client gave up in the queue",
-	"PC": "HAProxy refused it: a limit was reached",
+	"PC": "HAProxy had no connection left (maxconn, ulimit-n)",
 	"RC": "HAProxy ran out of ports or memory while connecting",
 	"LR": "answered by HAProxy itself",
-	"PR": "refused by HAProxy's rules",
+	"PR": "refused by HAProxy: an invalid request, or its rules",
 }
 
 var endedBy = map[byte]string{

@@ -94,5 +94,8 @@ func TestLeftOutBeforeItsFaultIsKnown(t *testing.T) {
 		containers(0, nil), timedOut(10.1, app1Addr), docker(10, "app1", "kill", "9"), docker(10.4, "app1", "die", "137"))
 	w := f.Stopwatch("app1")
 	wantMoment(t, w, Injected, 10, ByDocker)
-	wantMoment(t, w, Detected, 10.1, ByLog)
+	wantMoment(t, w, Detected, 10.1, ByCount)
+	if m := w.Moments[Detected]; m.Precision() != "at the latest, counted in the log" {
+		t.Errorf("nobody said so, yet it is %q", m.Precision())
+	}
 }

@@ -89,9 +89,9 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 	}
 }
 
-// failures counts the sessions of an ending that are the server's failure, not the client's wish.
+// failures counts the sessions of an ending that are the server's failure, not the client's wish, and not the queue's.
 func failures(ending string, sessions int) int {
-	if ending != "" && strings.ContainsAny(ending[:1], "SsD") {
+	if ending != "" && strings.ContainsAny(ending[:1], "SsD") && ending[1] != 'Q' {
 		return sessions
 	}
 	return 0
@@ -135,12 +135,13 @@ func newest(a, b time.Time) time.Time {
 	return b
 }
 
-// abnormal is the first two characters of a termination state, and whether they tell of trouble.
+// abnormal is the first two characters of a termination state, and whether they tell of trouble: what HAProxy answered by
+// itself (L: a redirect, its stats page, its cache) does not.
 func abnormal(termination string) (string, bool) {
 	if len(termination) < 2 {
 		return "", false
 	}
-	return termination[:2], termination[:2] != "--"
+	return termination[:2], termination[:2] != "--" && termination[0] != 'L'
 }
 
 func (f *Frame) foldLine(l *record.Line) {
@@ -171,7 +172,7 @@ func (f *Frame) foldSession(l *record.Line) {
 	node := f.logServer(l.Node, s.Backend, s.Server)
 	f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	severity := Warn
-	if strings.ContainsAny(ending[:1], "CcKLR") {
+	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = Info // the client or an admin ended it
 	}
 	name := s.Backend + "/" + s.Server

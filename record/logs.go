@@ -121,8 +121,8 @@ func (s *Session) Normal() bool {
 	if s.Retries != 0 || s.Redispatched || len(s.Termination) < 2 {
 		return false
 	}
-	// LR: HAProxy answered by itself, as it was told to: its stats page, a redirect.
-	return s.Termination[:2] == "--" || s.Termination[:2] == "LR"
+	// L: HAProxy answered by itself, as it was told to: its stats page, a redirect, its cache.
+	return s.Termination[:2] == "--" || s.Termination[0] == 'L'
 }
 
 // StateChange is HAProxy's own sentence about a server ("Server b/s is DOWN, reason: ...") or a

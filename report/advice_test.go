@@ -101,7 +101,7 @@ func TestEachRule(t *testing.T) {
 		target string
 		with   func(*incident.Stopwatch, *incident.Frame)
 	}{
-		"A server line without `check` is never DOWN": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"A server line without `check`, `agent-check` or `track` is never DOWN": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
 			unnoticed(sw)
 			check(f).On = false
 		}},

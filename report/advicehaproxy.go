@@ -17,9 +17,10 @@ var haproxyRules = []rule{
 		why: "The kernel of a frozen process still accepts connections, and a plain TCP check asks for no more than that: HAProxy calls the server UP " +
 			"and goes on sending it sessions.",
 		do: "Let the check wait for an answer. A database says its greeting to whoever connects, so this needs no account; `option mysql-check` with an " +
-			"account without a password goes further, `option httpchk` is the like for HTTP.",
-		config: []string{"option tcp-check", "tcp-check connect", "tcp-check expect rbinary ^[0-9A-Fa-f]{8}0[aA]", "timeout check 200ms"},
-		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check"`,
+			"account without a password goes further, `option httpchk` is the like for HTTP. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of `inter` and " +
+			"`timeout connect` where that is longer than `timeout check`, so let one of the two be as short.",
+		config: []string{"option tcp-check", "tcp-check connect", "tcp-check expect rbinary ^[0-9A-Fa-f]{8}0[aA]", "timeout check 250ms", "timeout connect 250ms"},
+		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check", "timeout connect"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
 			lasted, over := s.open()
@@ -31,10 +32,10 @@ var haproxyRules = []rule{
 		},
 	},
 	{
-		title:  "A server line without `check` is never DOWN",
+		title:  "A server line without `check`, `agent-check` or `track` is never DOWN",
 		why:    "Nobody looks at this server, so HAProxy takes it for UP whatever happens to it.",
 		do:     "Add `check` to the line.",
-		manual: `HAProxy configuration.txt 5.2, "check"`,
+		manual: `HAProxy configuration.txt 5.2, "check", "agent-check", "track"`,
 		lines:  serverLines,
 		seen: func(s situation) string {
 			if s.check == nil || s.check.On || s.check.Agent || s.check.Resolvers || !undetected(s.sw) {
@@ -46,8 +47,9 @@ var haproxyRules = []rule{
 	{
 		title: "Retries go to the server that has just failed",
 		why: "Without `option redispatch` each new attempt of a session is made at the same server, until the attempts are used up and the " +
-			"session ends without one.",
-		do:     "Let an attempt go to another server. With a number, each n-th does.",
+			"session ends without one. Between two of them HAProxy waits for `timeout connect`, but at most 1 s.",
+		do: "Let an attempt go to another server: without a number the last one does, with 1 each. Round robin without a cookie moves each, whatever the " +
+			"number, as long as more than one server is UP.",
 		config: []string{"option redispatch 1", "retries 2"},
 		manual: `HAProxy configuration.txt 4.2, "option redispatch", "retries"`,
 		lines:  regexp.MustCompile(`^\s*(option\s+redispatch|retries)\b`),
@@ -77,10 +79,11 @@ var haproxyRules = []rule{
 	{
 		title: "`timeout connect` is long",
 		why: "A server that is gone refuses nobody: its address does not answer, and each attempt waits this long before the next one is made. " +
-			"A check that only connects waits as long, or for `inter` when that is less.",
-		do:     "A few times what a connection takes at its worst: some hundred milliseconds within one network.",
-		config: []string{"timeout connect 250ms"},
-		manual: `HAProxy configuration.txt 4.2, "timeout connect"`,
+			"A check waits as long for its connection, or for `inter` when that is less; without `timeout check` it waits for `inter`.",
+		do: "A few times what a connection takes at its worst: some hundred milliseconds within one network. A SYN that is lost is sent again after 1 s, " +
+			"so each is a failed attempt then: let there be retries, and to other servers. Where `timeout queue` and `timeout tarpit` are not set this is theirs, too.",
+		config: []string{"timeout connect 250ms", "timeout queue 5s", "retries 2", "option redispatch 1"},
+		manual: `HAProxy configuration.txt 4.2, "timeout connect", "timeout check", "timeout queue", "retries"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+connect\b`),
 		seen: func(s situation) string {
 			if s.check == nil || !s.broke() || s.check.TimeoutConnect < time.Second || s.slowest() < s.check.TimeoutConnect {
@@ -92,7 +95,8 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "Sessions hang on a silent server until `timeout server`",
-		why:   "What is open on a server that falls silent is ended by nothing else: not by the server, and not by HAProxy as long as it calls it UP.",
+		why: "What is open on a server that falls silent stays: the server does not end it, and HAProxy does so when it goes DOWN only with `on-marked-down`. " +
+			"Else the client may (`timeout client`), or TCP (`tcp-ut`, keepalive).",
 		do: "First a check that sees it, and cuts its sessions when it is DOWN; then `timeout server` as short as the longest honest query and the idle " +
 			"time of the connection pool allow.",
 		config: []string{"default-server on-marked-down shutdown-sessions"},
@@ -110,7 +114,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "HAProxy notices late",
-		why:   "Until enough checks have failed, sessions are sent to a server that is dead. How long that is, `inter`, `fall` and the check's own timeouts decide.",
+		why:   "Until enough checks have failed, sessions are sent to a server that is dead. How long that is, `inter`, `fastinter`, `fall` and the check's own timeouts decide.",
 		do:    "Check often, faster while something is wrong, and count few; let failures of real traffic count too.",
 		config: []string{"timeout check 200ms", "default-server check inter 200ms fastinter 100ms fall 2 rise 2",
 			"default-server observe layer4 error-limit 2 on-error mark-down"},
@@ -126,11 +130,12 @@ var haproxyRules = []rule{
 		},
 	},
 	{
-		title:  "No check measures how slow a server is",
-		why:    "A check that waits longer than users bear calls a server UP that nobody can work with.",
-		do:     "Set `timeout check` to what an answer may take, and let the check wait for an answer.",
-		config: []string{"timeout check 200ms"},
-		manual: `HAProxy configuration.txt 4.2, "timeout check", "option tcp-check"`,
+		title: "No check measures how slow a server is",
+		why:   "A check that waits longer than users bear calls a server UP that nobody can work with.",
+		do: "Set `timeout check` to what an answer may take, and let the check wait for an answer. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of " +
+			"`inter` and `timeout connect` where that is longer.",
+		config: []string{"timeout check 250ms", "timeout connect 250ms"},
+		manual: `HAProxy configuration.txt 4.2, "timeout check", "timeout connect", "option tcp-check"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+check\b`),
 		seen: func(s situation) string {
 			if s.check == nil || !s.check.On || !s.drags() || !undetected(s.sw) || s.slowest() < patience {
@@ -159,7 +164,7 @@ var haproxyRules = []rule{
 	{
 		title:  "Requests waited in HAProxy's queue",
 		why:    "While a server is away the others must take its sessions too; past their `maxconn` requests wait.",
-		do:     "Give each server a `maxconn` that carries its share of a missing one, and bound the wait.",
+		do:     "Give each server a `maxconn` that carries its share of a missing one, and bound the wait: without `timeout queue` it is that of `timeout connect`.",
 		config: []string{"timeout queue 500ms"},
 		manual: `HAProxy configuration.txt 5.2, "maxconn"; 4.2, "timeout queue"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+queue\b|\bmaxconn\b`),

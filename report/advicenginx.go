@@ -14,9 +14,11 @@ var nextUpstream = regexp.MustCompile(`^\s*proxy_next_upstream\b`)
 // nginxRules are about nginx.conf.
 var nginxRules = []rule{
 	{
-		title:  "nginx waits long for an answer of a frozen instance",
-		why:    "An instance that accepts and is silent holds each request that is given to it for `proxy_read_timeout`, before another one may answer.",
-		do:     "A little more than the slowest honest answer takes; what is repeated elsewhere then comes in time.",
+		title: "nginx waits long for an answer of a frozen instance",
+		why: "An instance that accepts and is silent holds each request that is given to it for `proxy_read_timeout`, the longest time between two reads, " +
+			"before another one may answer.",
+		do: "A little more than the slowest honest answer takes; what is repeated elsewhere then comes in time. A POST, LOCK or PATCH goes to another one only " +
+			"with `non_idempotent`.",
 		config: []string{"proxy_read_timeout 500ms;", "proxy_next_upstream error timeout;"},
 		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream",
 		lines:  regexp.MustCompile(`^\s*proxy_read_timeout\b`),
@@ -28,11 +30,12 @@ var nginxRules = []rule{
 		},
 	},
 	{
-		title:  "nginx waits long for a connection to an instance that is gone",
-		why:    "Where the address itself is gone nobody refuses: the request waits for `proxy_connect_timeout`, before another instance is tried.",
-		do:     "A few times what a connection takes: some hundred milliseconds within one network.",
-		config: []string{"proxy_connect_timeout 250ms;"},
-		manual: "nginx ngx_http_proxy_module, proxy_connect_timeout",
+		title: "nginx waits long for a connection to an instance that is gone",
+		why: "Where the address itself is gone nobody refuses: the request waits for up to `proxy_connect_timeout`, or on a kept connection for " +
+			"`proxy_read_timeout`, before another instance is tried.",
+		do:     "A few times what a connection takes: some hundred milliseconds within one network; and where connections are kept, a read timeout that is short, too.",
+		config: []string{"proxy_connect_timeout 250ms;", "proxy_read_timeout 500ms;"},
+		manual: "nginx ngx_http_proxy_module, proxy_connect_timeout, proxy_read_timeout",
 		lines:  regexp.MustCompile(`^\s*proxy_connect_timeout\b`),
 		seen: func(s situation) string {
 			if s.up == nil || !s.broke() || s.up.ConnectTimeout < time.Second || s.slowest() < patience {
@@ -70,8 +73,9 @@ var nginxRules = []rule{
 		},
 	},
 	{
-		title:  "What nginx does not repeat fails at the client",
-		why:    "By default only a refused, broken or timed out attempt is repeated, and never a POST that was sent already.",
+		title: "What nginx does not repeat fails at the client",
+		why: "By default only a refused, broken or timed out attempt is repeated; never a POST, LOCK or PATCH that was sent already, and nothing of whose answer " +
+			"the client has a byte.",
 		do:     "Name the answers that another instance may better, and `non_idempotent` where doing it twice does no harm.",
 		config: []string{"proxy_next_upstream error timeout http_502 http_503 http_504 non_idempotent;"},
 		manual: "nginx ngx_http_proxy_module, proxy_next_upstream",
@@ -212,9 +216,10 @@ var databaseRules = []rule{
 		},
 	},
 	{
-		title:  "A replica with old data goes on serving reads",
-		why:    "HAProxy's checks ask whether the database answers, not how old its data is.",
-		do:     "Let the server tell its lag to an agent check, which drains it while it is far behind.",
+		title: "A replica with old data goes on serving reads",
+		why:   "HAProxy's checks ask whether the database answers, not how old its data is.",
+		do: "Let an agent beside the server say `drain` while it is far behind, and `ready` when it is not: nothing but its own `ready` takes the drain back, " +
+			"and an agent that is silent changes nothing.",
 		config: []string{"server NAME ADDRESS check agent-check agent-port 9999 agent-inter 1s"},
 		manual: `HAProxy configuration.txt 5.2, "agent-check"; MySQL and MariaDB manual, "SHOW REPLICA STATUS"`,
 		lines:  serverLines,

@@ -130,7 +130,22 @@ func why(p *page, sw *incident.Stopwatch) {
 		return
 	}
 	p.line("")
-	if ended := sw.Ending(); e.Known && !e.Never && ended > 0 {
+	if ended := sw.Ending(); sw.Judged() && ended >= 5*time.Millisecond {
 		p.para("Its process needed %s to end, and only then checks begin to fail.", p.secs(ended))
+	}
+	tolerance(p, sw)
+}
+
+// tolerance says how much later than expected is not called late, and why.
+func tolerance(p *page, sw *incident.Stopwatch) {
+	n, each, shown := sw.Timers()
+	switch {
+	case !sw.Judged() || n == 0:
+	case shown:
+		p.para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s, going by HAProxy's checks.",
+			p.wait(sw.Tolerance()), p.wait(sw.BackTolerance()), p.wait(each))
+	default:
+		p.para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s on a busy machine.",
+			p.wait(sw.Tolerance()), p.wait(sw.BackTolerance()), p.wait(each))
 	}
 }

@@ -67,7 +67,9 @@ var russianFault = map[string]string{
 	" (what to expect is not known: %s)": " (чего ожидать, неизвестно: %s)",
 	"The configuration that decides this was not read, so nothing was expected.": "Настройки, от которых это зависит, не прочитаны: ожиданий нет.",
 	"Expected, because: %s.": "Откуда ожидание: %s.",
-	"Its process needed %s to end, and only then checks begin to fail.": "Процесс завершался %s, и только после этого проверки перестают проходить.",
+	"Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s, going by HAProxy's checks.": "Опозданием считается только превышение ещё на %s (для возврата в UP: %s): таймеры могут запаздывать, каждый до %s, судя по проверкам HAProxy.",
+	"Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s on a busy machine.":          "Опозданием считается только превышение ещё на %s (для возврата в UP: %s): на занятой машине каждый таймер может запаздывать до %s.",
+	"Its process needed %s to end, and only then checks begin to fail.":                                                 "Процесс завершался %s, и только после этого проверки перестают проходить.",
 
 	"### Hidden: absorbed on the way": "### Скрытые ошибки: поглощены на пути",
 	"who":                             "кто", "what": "что", "how often": "сколько раз", "told by": "источник",

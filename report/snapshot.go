@@ -211,8 +211,6 @@ func seenBy(e incident.Event) string {
 		return "Docker"
 	case incident.ByYou:
 		return "you"
-	case incident.ByCount:
-		return "counted in its log"
 	}
 	if e.Within > 0 {
 		return fmt.Sprintf("polling, up to %s late", e.Within.Round(10*time.Millisecond))

@@ -107,7 +107,7 @@ func TestMeanings(t *testing.T) {
 			t.Errorf("of %q %q is seen", k.Text(), seen)
 		}
 	}
-	for _, want := range []string{"timed out: it is frozen, cut off or too slow", "it gets sessions again", "no answer on the network: it is frozen or cut off"} {
+	for _, want := range []string{"timed out: it is frozen, cut off or too slow", "it gets sessions again", "no answer on the network: it is cut off, or its queue is full"} {
 		if said[want] == 0 {
 			t.Errorf("nothing captured means %q; there is %v", want, said)
 		}

@@ -51,9 +51,9 @@ func explainSession(s *record.Session, text string) meaning {
 var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamRefused:  "refused: nothing listens there",
 	record.UpstreamTimeout:  "timed out: it is frozen, cut off or too slow",
-	record.UpstreamClosed:   "it died while answering",
-	record.UpstreamReset:    "reset: it died while answering",
-	record.UpstreamNoLive:   "every server is set aside: nginx has nobody to ask",
+	record.UpstreamClosed:   "it closed the connection before an answer: it died, or a kept one was idle for too long",
+	record.UpstreamReset:    "it broke off the connection: it died, or closed one that was kept",
+	record.UpstreamNoLive:   "nobody is left to ask: all are set aside, down, full, or were tried by this request",
 	record.UpstreamDisabled: "failed too often: nginx leaves it alone for a while",
 
 	record.UpstreamUnresolved: "its name has no address",
@@ -96,11 +96,18 @@ func explainUpstream(u *record.UpstreamError, text string) meaning {
 
 // checkWords say what the reason of a failed check tells of the server.
 var checkWords = []struct{ reason, said string }{
-	{"Connection refused", "its port is closed: the process is gone"},
-	{"Layer4 timeout", "no answer on the network: it is frozen or cut off"},
+	{"Connection refused", "its port is closed: the process is gone, or does not listen yet"},
+	{"Layer4 timeout", "no answer on the network: it is cut off, or its queue is full"},
 	{"Layer4 connection problem", "no way to it: it is cut off or gone"},
+	{"Layer6 timeout", "it takes connections and does not answer (TLS)"},
+	{"Layer6 invalid", "its answer is no TLS that HAProxy takes"},
 	{"Layer7 timeout", "it takes connections and does not answer"},
-	{"Layer7", "it answers that it is not well"},
+	{"Layer7 invalid", "its answer is no valid one, or it closed the connection without any"},
+	{"Layer7 wrong status", "it answers that it is not well"},
+	{"Health analyze", "real traffic to it failed (observe)"},
+	{"External check timeout", "the program that checks it took too long"},
+	{"External check error", "the program that checks it says so"},
+	{"Socket error", "HAProxy could not check it"},
 }
 
 func explainState(s *record.StateChange, text string) meaning {
@@ -120,7 +127,7 @@ func explainState(s *record.StateChange, text string) meaning {
 	case s.To == record.Maint:
 		m.said = "taken out by an admin"
 	case s.To == record.Drain:
-		m.said = "no new sessions; those it has may end"
+		m.said = "no new sessions but those that persistence sends there; those it has may end"
 	}
 	for _, w := range checkWords {
 		if m.said == "" && strings.Contains(s.Reason, w.reason) {
