@@ -58,8 +58,11 @@ func (f *Frame) countFails(node string, at time.Time, more failsOf) {
 		return
 	}
 	n.Upstream.Aside, n.Upstream.AsideKnown = fails.last.Add(penalty), true
-	f.charge(at, leftOut{node, fmt.Sprintf("by %d failures nginx has set it aside, which it does not say: its error_log is above warn",
-		deciding(all))}, node)
+	by := "1 failure"
+	if n := deciding(all); n > 1 {
+		by = fmt.Sprintf("%d failures", n)
+	}
+	f.charge(at, leftOut{node, "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
 }
 
 // countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.

@@ -42,6 +42,8 @@ func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {
 		return l.say("though nothing that is configured would notice")
 	case sw.Late():
 		return l.say("late by %s", l.secs(d-sw.Bound()))
+	case d-sw.Moments[incident.Detected].Within > sw.Bound():
+		return l.say("in time but for late timers")
 	}
 	return l.say("in time")
 }
@@ -108,8 +110,10 @@ func (l Lang) upAgain(sw *incident.Stopwatch) []string {
 	case !sw.Expected.Known || back <= 0:
 	case sw.UpLate():
 		row[3] = l.say("late by %s", l.secs(d-back))
-	case d-sw.Up.Within > back:
+	case d-sw.Up.Within > back && sw.Starts():
 		row[3] = l.say("its start is part of it")
+	case d-sw.Up.Within > back:
+		row[3] = l.say("in time but for late timers")
 	default:
 		row[3] = l.say("in time")
 	}

@@ -46,6 +46,8 @@ type expectedJSON struct {
 	Bound *float64 `json:"detection_at_most_seconds,omitempty"`
 	Back  *float64 `json:"back_at_most_seconds,omitempty"`
 	Why   string   `json:"why,omitempty"`
+
+	Tolerance *float64 `json:"late_timers_seconds,omitempty"` // how much later is not late
 }
 
 type feltJSON struct {
@@ -86,7 +88,8 @@ func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 		}
 	}
 	e := sw.Expected
-	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: ifKnown(sw.Bound(), e.Known && !e.Never), Back: ifKnown(e.Back, e.Known && e.Back > 0), Why: l.tell(e.Why)}
+	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: ifKnown(sw.Bound(), e.Known && !e.Never), Back: ifKnown(e.Back, e.Known && e.Back > 0), Why: l.tell(e.Why),
+		Tolerance: ifKnown(sw.Tolerance(), sw.Judged())}
 	f, b := &sw.Felt, sw.Blast
 	out.Felt = feltJSON{f.Requests, f.Failed, f.By, seconds3(f.Slowest), nil, f.HasNginx, f.HasAttempts, f.NginxRequests, f.NginxFailed, seconds3(f.NginxSlowest)}
 	if f.Worst.Requests > 0 {

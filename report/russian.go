@@ -17,6 +17,7 @@ var russianFault = map[string]string{
 	"nothing to detect":                  "обнаруживать нечего",
 	"an order to HAProxy":                "команда для HAProxy",
 	"in time":                            "вовремя",
+	"in time but for late timers":        "вовремя, если учесть запаздывание таймеров",
 	"late by %s":                         "с опозданием на %s",
 	"missed":                             "пропущен",
 	"as expected":                        "как и ожидалось",

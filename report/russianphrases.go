@@ -78,7 +78,7 @@ var inRussian = []string{
 	`^(\S+) answered (\d+) to the client: (.+)$`, `$1 ответил клиенту $2: «$3»`,
 	`^(\S+) answered (\d+) to the client$`, `$1 ответил клиенту $2`,
 	`^(\S+): nginx stops choosing it for a while$`, `$1: nginx на время исключает его`,
-	`^by (\d+) failures nginx has set it aside, which it does not say: its error_log is above warn$`,
+	`^by (\d+) failures? nginx has set it aside, which it does not say: its error_log is above warn$`,
 	`ошибок $1: nginx его уже исключил, но не пишет об этом: error_log выше warn`,
 	`^(\S+): ((?:connect\(\) failed|timed out|prematurely closed|recv\(\) failed|no live upstreams|temporarily disabled|sent an invalid answer|TLS handshake failed|failed|other)(?: while .+)?)$`, `$1: «$2»`,
 	`^(\S+) exited, code (\d+)$`, `$1 завершился, код $2`,

@@ -83,7 +83,7 @@ func TestCostOfAStop(t *testing.T) {
 	if want := "detected ≤ 12.00 s after its end"; asked != want {
 		t.Errorf("asked %q, want %q", asked, want)
 	}
-	if got := costText(t, f, w); !strings.Contains(got, "≤ 12.00+0.87 s") {
+	if got := costText(t, f, w); !strings.Contains(got, "≤ 12.00+0.66 s") {
 		t.Errorf("no sum:\n%s", got)
 	}
 }

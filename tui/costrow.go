@@ -145,6 +145,9 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	} else if late {
 		p.Put(m.th.Bad, " overdue")
 	}
+	if most := s.Tolerance(); s.Judged() && most > 0 {
+		p.Put(m.th.Faint, fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
+	}
 	if e := &s.Expected; !e.Known && e.Why != "" {
 		p.Put(m.th.Faint, "  "+e.Why)
 	}
