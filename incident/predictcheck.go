@@ -217,8 +217,8 @@ func (c *checking) delayed(late time.Duration) (time.Duration, Prediction) {
 		return late + c.reading(), Prediction{}
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && c.version == "":
 		return 0, unknownFor("that depends on HAProxy's version")
-	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck: // its timer is still that of the connection
-		least = c.reading()
+	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck: // its timer may still be that of the connection
+		return 0, unknownFor("HAProxy before 2.8.16 and 3.2.1 may wait for up to " + brief(c.reading()))
 	case c.TimeoutCheck > 0:
 		least = min(least, c.TimeoutCheck)
 	}

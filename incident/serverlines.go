@@ -37,11 +37,14 @@ func emptied(l *record.Line) string {
 // foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
 func (f *Frame) foldCheck(l *record.Line) {
 	c := l.Check
-	if c.OK || c.Status.State != record.GoingDown {
+	if c.OK {
 		return
 	}
 	node, what := f.logServer(l.Node, c.Backend, c.Server), "check"
 	f.checkSaid(node, c.Reason, l.At)
+	if c.Status.State != record.GoingDown {
+		return
+	}
 	if c.Agent {
 		what = "agent check"
 	}

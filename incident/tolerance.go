@@ -12,7 +12,7 @@ import (
 // a check took that its timer ended. Where it does not, it is what was seen at most on two busy cores.
 const (
 	busyTimer = 80 * time.Millisecond
-	idleTimer = 5 * time.Millisecond // the least that is allowed for each
+	idleTimer = 10 * time.Millisecond // the least that is allowed for each
 )
 
 // timers are those of a prediction.

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,6 +22,12 @@ func frozen(t *testing.T, after float64, reason string, more ...record.Sample) *
 	return w
 }
 
+// checkLine is a line of "option log-health-checks".
+func checkLine(seconds float64, status string, took int) record.Sample {
+	return line(record.Line{At: at(seconds), Node: "haproxy", Check: &record.HealthCheck{Backend: "servers", Server: "db1", Status: record.ParseStatus(status),
+		Reason: fmt.Sprintf("Layer7 timeout, check duration: %dms", took)}})
+}
+
 // The time that HAProxy's checks took says how late the timers of its machine are: 0.906 s against 0.70 s was seen on a
 // busy one, whose checks took 282 and 229 ms instead of 200; 0.705 s on an idle one.
 func TestLateness(t *testing.T) {
@@ -32,12 +39,14 @@ func TestLateness(t *testing.T) {
 		late      bool
 		tolerance time.Duration
 	}{
-		"idle":                {frozen(t, 0.705, "Layer7 timeout, check duration: 200ms"), false, 20 * ms},
-		"idle, and late":      {frozen(t, 0.73, "Layer7 timeout, check duration: 201ms"), true, 20 * ms},
+		"idle":                {frozen(t, 0.705, "Layer7 timeout, check duration: 200ms"), false, 40 * ms},
+		"idle, and late":      {frozen(t, 0.75, "Layer7 timeout, check duration: 201ms"), true, 40 * ms},
 		"busy":                {frozen(t, 0.906, "Layer7 timeout, check duration: 229ms", failing(282)), false, 328 * ms},
 		"busy, and later":     {frozen(t, 1.1, "Layer7 timeout, check duration: 229ms", failing(282)), true, 328 * ms},
 		"not as busy as late": {frozen(t, 0.906, "Layer7 timeout, check duration: 229ms"), true, 116 * ms},
 		"not said":            {frozen(t, 0.906, "Layer7 timeout"), false, 320 * ms},
+		"a line of its own":   {frozen(t, 0.906, "", checkLine(10.3, "UP 1/2", 282), checkLine(10.9, "DOWN", 229)), false, 328 * ms},
+		"of the last check":   {frozen(t, 0.906, "", checkLine(10.9, "DOWN", 282)), false, 328 * ms},
 		"another timer":       {frozen(t, 0.906, "Layer4 timeout, check duration: 20ms"), false, 320 * ms},
 		"no timer":            {frozen(t, 1.1, "Layer4 connection problem, info: \"refused\", check duration: 300ms"), true, 320 * ms},
 		"another server's":    {frozen(t, 0.906, "Layer7 timeout", stateLine(10.2, "db2", record.Down, "Layer7 timeout, check duration: 900ms")), false, 320 * ms},

@@ -52,6 +52,7 @@ func TestReasonsAreTold(t *testing.T) {
 		"3 failed checks, 0.50 s apart, each given up after 0.50 s; the last good one up to 0.50 s before; each after 0.20 s from HAProxy 3.2.1 and 2.8.16 on, and its version is not known",
 		"3 failed requests, each given up after 0.20 s; after 0.07 s unless connections are kept, as nginx 1.29.7 and later do by themselves, and its version is not known; its 2 groups count apart",
 		"healthcheck web: what that section asks is not read (haproxy.cfg:7)", "that depends on HAProxy's version",
+		"HAProxy before 2.8.16 and 3.2.1 may wait for up to 1.00 s",
 		"by 3 failures nginx has set it aside, which it does not say: its error_log is above warn", "at the latest, counted in the log",
 		"only its agent is asked, and nothing here says what that answers", "it has no check, and its resolvers take it out when its name is gone",
 		"no server line that was read is that of b/s", "no upstream block and no proxy_pass that was read has it",

@@ -133,6 +133,7 @@ var inRussian = []string{
 	`@1; с версий HAProxy 3.2.1 и 2.8.16 каждая не дольше @2, а версия неизвестна`,
 	`^(.+); after (\S+ s) unless connections are kept, as nginx 1\.29\.7 and later do by themselves, and its version is not known(.*)$`,
 	`@1; если соединения не сохраняются, не дольше @2 (nginx с 1.29.7 сохраняет их сам, а версия неизвестна)$3`,
+	`^HAProxy before 2\.8\.16 and 3\.2\.1 may wait for up to (\S+ s)$`, `HAProxy до версий 2.8.16 и 3.2.1 может ждать до @1`,
 	`^that depends on HAProxy's version$`, `это зависит от версии HAProxy`,
 	`^(.+): what that section asks is not read$`, `$1: что спрашивает эта секция, не читается`,
 	`^(\d+) failed checks, (\S+ s) apart, each given up after (\S+ s); the last good one up to (\S+ s) before$`,

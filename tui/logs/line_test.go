@@ -114,6 +114,21 @@ func TestMeanings(t *testing.T) {
 	}
 }
 
+// What the reason of a failed check tells, by each that HAProxy knows (src/check.c, check_statuses).
+func TestReasonsOfChecks(t *testing.T) {
+	for reason, want := range map[string]string{
+		"Layer4 timeout": "queue is full", "Layer4 connection problem, info: \"Connection refused\"": "does not listen yet",
+		"Layer4 connection problem, info: \"No route to host\"": "no way to it", "Layer6 timeout": "does not answer (TLS)", "Layer6 invalid response": "no TLS",
+		"Layer7 timeout": "does not answer", "Layer7 invalid response": "no valid one", "Layer7 wrong status, code: 503": "not well",
+		"Health analyze": "real traffic", "External check timeout": "too long", "External check error, code: 1": "says so", "Socket error": "could not check",
+	} {
+		l := &record.Line{Text: "Server b/s is DOWN, reason: " + reason + ".", State: &record.StateChange{Backend: "b", Server: "s", To: record.Down, Reason: reason}}
+		if got := explain(l, l.Text).said; !strings.Contains(got, want) || strings.Contains(got, "frozen") {
+			t.Errorf("%s: %q", reason, got)
+		}
+	}
+}
+
 // A row has what a line means where its own words fit beside it, and never instead of them.
 func TestMeaningGivesWay(t *testing.T) {
 	l := &record.Line{At: noon, Node: "haproxy", Text: "172.28.45.32:35172 [24/Nov/2026:12:37:19.908] mysql servers/mysql-slave1 1/1/5423 140842 SD 26/25/24/8/0 0/0",
