@@ -13,6 +13,8 @@ import (
 const (
 	busyTimer = 80 * time.Millisecond
 	idleTimer = 10 * time.Millisecond // the least that is allowed for each
+
+	clockStep = 2 * time.Millisecond // HAProxy counts whole milliseconds: a timer of 200 ms is seen to end after 199
 )
 
 // timers are those of a prediction.
@@ -110,7 +112,7 @@ func (c timedCheck) lay(w *Stopwatch, _ time.Time) {
 	if c.layer == "4" {
 		timer = w.Expected.timers.connect
 	}
-	if w.Target == c.node && timer > 0 && c.took >= timer { // else another timer has ended it
+	if w.Target == c.node && timer > 0 && c.took >= timer-clockStep { // else another timer has ended it
 		w.timed, w.latest = true, max(w.latest, c.took-timer)
 	}
 }

@@ -40,6 +40,7 @@ func TestLateness(t *testing.T) {
 		tolerance time.Duration
 	}{
 		"idle":                {frozen(t, 0.705, "Layer7 timeout, check duration: 200ms"), false, 40 * ms},
+		"rounded":             {frozen(t, 0.705, "Layer7 timeout, check duration: 199ms"), false, 40 * ms},
 		"idle, and late":      {frozen(t, 0.75, "Layer7 timeout, check duration: 201ms"), true, 40 * ms},
 		"busy":                {frozen(t, 0.906, "Layer7 timeout, check duration: 229ms", failing(282)), false, 328 * ms},
 		"busy, and later":     {frozen(t, 1.1, "Layer7 timeout, check duration: 229ms", failing(282)), true, 328 * ms},
