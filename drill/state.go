@@ -93,7 +93,8 @@ func (p *place) up() bool {
 	case p.node == nil:
 		return false
 	}
-	return p.node.Health.Serving() && !p.aside()
+	_, _, unsure := p.node.SetAside(p.f.At) // nginx may leave it out for up to a second more
+	return p.node.Health.Serving() && !p.aside() && !unsure
 }
 
 func (p *place) down() bool {
@@ -109,7 +110,7 @@ func (p *place) down() bool {
 	return p.node.Health.Broken()
 }
 
-// aside reports whether nginx leaves an instance out now.
+// aside reports whether nginx leaves an instance out now for certain.
 func (p *place) aside() bool { return p.f.At.Before(p.node.Upstream.Aside) }
 
 func (p *place) replicating() bool {

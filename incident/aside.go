@@ -107,11 +107,11 @@ func penaltyOf(all []*record.Upstream) (most time.Duration, ok bool) {
 }
 
 // SetAside is from when on, and until when at the latest, nginx tries an instance again that it has set aside: it compares
-// whole seconds. False when it has not, or for how long is not known.
+// whole seconds. False when it has not, when it was answered since, or for how long is not known.
 func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
 	from = n.Upstream.Aside
 	until = from.Add(time.Second)
-	return from, until, n.Upstream.AsideKnown && now.Before(until)
+	return from, until, n.Upstream.AsideKnown && now.Before(until) && !n.Upstream.answered.After(from)
 }
 
 // leftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
