@@ -39,7 +39,7 @@ func predictUpstreams(all []*record.Upstream, version string, rate float64, faul
 	if answerOf(fault.Kind) == drags {
 		return unknownFor("that depends on how late its answers become")
 	}
-	if p, is := unwatched(all, fault); is {
+	if p, is := unwatched(all, version, fault); is {
 		return p
 	}
 	each, kept, penalty := time.Duration(0), time.Duration(0), time.Duration(0)
@@ -85,7 +85,7 @@ func deciding(all []*record.Upstream) int {
 }
 
 // unwatched is the prediction where nginx sets an instance aside in none of its groups, or it is not known in which.
-func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
+func unwatched(all []*record.Upstream, version string, fault record.Fault) (Prediction, bool) {
 	never := map[string]int{}
 	for _, u := range all {
 		if d, is := u.Doubt(); is {
@@ -97,7 +97,7 @@ func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
 	}
 	for why, n := range never {
 		if n == len(all) {
-			return Prediction{Known: true, Never: true, Why: why + costly(all, fault)}, true
+			return Prediction{Known: true, Never: true, Why: why + costly(all, version, fault)}, true
 		}
 		return unknownFor("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
 	}
@@ -106,15 +106,20 @@ func unwatched(all []*record.Upstream, fault record.Fault) (Prediction, bool) {
 
 // costly says how long each request to an instance waits that is never set aside; "" when that is not known, and for
 // streams, which are no requests.
-func costly(all []*record.Upstream, fault record.Fault) string {
-	each := time.Duration(0)
+func costly(all []*record.Upstream, version string, fault record.Fault) string {
+	each, kept := time.Duration(0), time.Duration(0)
 	for _, u := range all {
-		if _, is := u.Doubt(decidesAside(u, "", fault)...); is || u.Stream {
+		if _, is := u.Doubt(decidesAside(u, version, fault)...); is || u.Stream {
 			return ""
 		}
-		each = max(each, min(givenUp(u, keeps(u, "") != never, fault), longestWait))
+		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
+		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
 	}
-	return "; each request there is given up after " + brief(each)
+	text := "; each request there is given up after " + brief(each)
+	if each < kept {
+		text += ", later on a kept connection"
+	}
+	return text
 }
 
 // neverAside is why nginx does not set an instance aside; "" when it may.

@@ -46,6 +46,7 @@ func TestReasonsAreTold(t *testing.T) {
 		"3 failed requests, each given up after 0.20 s; its 2 locations differ: the longest; its 2 groups count apart; 4 workers count apart",
 		"1 failed request, given up after 0.20 s, once requests come", "as b/s, which it tracks: its server line has no check",
 		"the only server of its group is never set aside; each request there is given up after 60 s",
+		"the only server of its group is never set aside; each request there is given up after 0.15 s, later on a kept connection",
 		"nginx only connects to a server of a stream, and the kernel of a frozen one still accepts",
 		"nginx sets it aside in some of its groups only, and how many requests each has is not counted",
 		"2 failed checks, 0.10 s apart, each given up after 0.07 s; the last good one up to 0.20 s before; within 0.30 s where connections are refused, which takes no time; sooner under traffic: 2 failures in a row mark it DOWN (observe layer4)",

@@ -150,6 +150,7 @@ var inRussian = []string{
 	`^(.+); its (\d+) locations differ: the longest$`, `@1; мест (location) с разными сроками $2: взят наибольший`,
 	`^(.+); its (\d+) groups count apart$`, `@1; групп, которые считают отдельно: $2`,
 	`^(.+); (\d+) workers count apart$`, `@1; процессов, которые считают отдельно: $2`,
+	`^(.+), later on a kept connection$`, `@1, на сохранённом соединении позже`,
 	`^(.+); each request there is given up after (\S+ s)$`, `@1; каждый запрос к нему ждёт не дольше @2`,
 	`^(\d+) failed requests, each given up after (\S+ s)$`, `неудачных запросов $1, каждый ждёт не дольше @2`,
 	`^1 failed request, given up after (\S+ s)$`, `один неудачный запрос, он ждёт не дольше @1`,

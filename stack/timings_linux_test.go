@@ -38,6 +38,7 @@ func needTimings(t *testing.T, program string) string {
 type timed struct {
 	mu    sync.Mutex
 	lines []record.Line
+	ended chan struct{} // closed when its process is gone
 }
 
 // start runs a program until the test ends.
@@ -49,8 +50,9 @@ func start(t *testing.T, name string, args ...string) *timed {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait(); out.Close() })
-	p := &timed{}
+	p := &timed{ended: make(chan struct{})}
+	go func() { _ = cmd.Wait(); out.Close(); close(p.ended) }()
+	t.Cleanup(func() { _ = cmd.Process.Signal(os.Interrupt); <-p.ended })
 	go func() {
 		for s := bufio.NewScanner(in); s.Scan(); {
 			p.mu.Lock()
@@ -59,6 +61,33 @@ func start(t *testing.T, name string, args ...string) *timed {
 		}
 	}()
 	return p
+}
+
+// mustRun skips a test whose program was ended from outside.
+func (p *timed) mustRun(t *testing.T) {
+	t.Helper()
+	select {
+	case <-p.ended:
+		t.Skip("it was ended from outside")
+	default:
+	}
+}
+
+// spoilt reports whether a program said something before the fault already: the machine is so busy that what works is late.
+func (p *timed) spoilt(text string, at time.Time) bool {
+	for _, l := range p.said() {
+		if !l.At.After(at) && strings.Contains(l.Text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *timed) skipIfSpoilt(t *testing.T, text string, at time.Time) {
+	t.Helper()
+	if p.spoilt(text, at) {
+		t.Skipf("the machine is too busy: %q before anything was broken", text)
+	}
 }
 
 func (p *timed) said() []record.Line {
@@ -186,7 +215,12 @@ func TestRealHAProxyWithinItsBound(t *testing.T) {
 				c.make(t, v)
 				at := time.Now()
 				if _, ok := h.await("Server b/s is DOWN", at, 20*time.Second); !ok {
-					t.Fatalf("not DOWN: %v", h.said())
+					h.mustRun(t)
+					if h.spoilt("is DOWN", at) && try < attempts {
+						continue
+					}
+					h.skipIfSpoilt(t, "is DOWN", at)
+					t.Fatalf("not DOWN %s after it broke: %v", time.Since(at), h.said())
 				}
 				w := h.judge(c.kind, at)
 				took, ok := w.Detection()
@@ -227,6 +261,7 @@ func TestRealHAProxyOnAFrozenServer(t *testing.T) {
 	}
 	v.freeze()
 	at := time.Now()
+	h.skipIfSpoilt(t, "is DOWN", at)
 	if line, down := h.await("is DOWN", at, 1500*time.Millisecond); down { // five times what the checks need for one that is gone
 		t.Errorf("a plain check: %s", line.Text)
 	}
@@ -255,6 +290,7 @@ func TestRealHAProxyOnAFrozenServer(t *testing.T) {
 	w := h.judge(record.Pause, at)
 	took, ok := w.Detection()
 	n, _, _ := w.Timers()
+	h.skipIfSpoilt(t, "is DOWN", at)
 	t.Logf("TLS: DOWN after %s, predicted %s", took, w.Bound())
 	if !down || !ok || w.Bound() != 1200*time.Millisecond || took > w.Bound()+w.Tolerance()+time.Duration(n+1)*busy.most() {
 		t.Errorf("a check in TLS: after %s, %+v: %v", took, w.Expected, h.said())
