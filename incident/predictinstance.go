@@ -20,7 +20,7 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
 	if len(all) > 0 {
 		version := ""
 		if f.Nginx.Nginx != nil {
-			version = f.Nginx.Nginx.Version
+			version = f.Nginx.Version
 		}
 		return predictUpstreams(all, version, n.Rate, fault)
 	}
