@@ -123,7 +123,9 @@ func (o leftOut) lay(w *Stopwatch, at time.Time) {
 	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
 		return
 	}
-	w.first(Detected, Moment{At: at, Witness: ByCount, Text: o.text})
+	m := Moment{At: at, Witness: ByCount, Text: o.text}
+	w.first(FirstSign, m)
+	w.first(Detected, m)
 	w.noticed()
 }
 

@@ -43,6 +43,7 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	case "unpause":
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
 	case "connect":
+		f.joined(d.Node, at)
 		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
 	case "oom":
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Bad, Node: d.Node, Subject: d.Node, To: "oom",
@@ -69,6 +70,25 @@ func (f *Frame) leftNetwork(at time.Time, node string) {
 		f.memo.left = map[string]time.Time{}
 	}
 	f.memo.left[node] = at
+}
+
+// joined notes that a container is on a network again: when it left one before is no more its being cut off.
+func (f *Frame) joined(node string, at time.Time) {
+	if left, ok := f.memo.left[node]; ok && !at.Before(left) {
+		f.memo.left = maps.Clone(f.memo.left)
+		delete(f.memo.left, node)
+	}
+}
+
+// leftBefore dates the cuts that the first list showed by the history that was read before it, once nothing more is told
+// of the past.
+func (f *Frame) leftBefore() {
+	for i := range f.Faults {
+		x := &f.Faults[i]
+		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.already && f.At.Sub(newest(x.At, f.memo.past)) >= settle {
+			f.date(i, left, ByDocker)
+		}
+	}
 }
 
 // forgetSignal drops a kill event that has had its effect, or none.
@@ -220,26 +240,29 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 
 // missed compares two polls of one container with the open faults.
 func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
+	gap := f.pollGap
 	switch {
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
+		fault := Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, within: gap, already: first}
 		by := ByPoll
 		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
-			at, by = left, ByDocker
+			fault.At, fault.within, fault.already, by = left, 0, false, ByDocker
 		}
-		f.open(Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at}, by)
+		f.open(fault, by)
 	case is.Running():
 		f.heal(is.Node, at, ByPoll, func(x Fault) bool { return over(x, is, was, at) })
 	case is.State == "paused" && f.openAs(is.Node, record.Pause) < 0:
-		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at}, ByPoll)
+		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at, within: gap, already: first}, ByPoll)
 	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
+		already := first
 		if when := is.Finished; !when.IsZero() {
-			at = when
+			at, gap, already = when, 0, false
 		}
 		kind := record.Crash
 		if first {
 			kind = record.Stop // it was so before hadash looked: nobody can say how
 		}
-		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at}, ByPoll)
+		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, within: gap, already: already}, ByPoll)
 	}
 }
 

@@ -49,6 +49,9 @@ const (
 	ByYou    Witness = "you"    // the moment the key was pressed
 	ByClient Witness = "client" // the load script's own record: exact to a millisecond
 	ByCount  Witness = "count"  // nobody: lines of a log were counted, by the rule of the program that wrote them
+
+	// ByLastchg is HAProxy's own count of the seconds since a server changed: a second to either side.
+	ByLastchg Witness = "lastchg"
 )
 
 // Event is something that happened. Later Samples may make it better (an exact time from a log
@@ -66,6 +69,7 @@ type Event struct {
 	Count    int    // how many alike were put together; at least 1
 	Witness  Witness
 	Within   time.Duration // how late At may be: 0 = exact
+	Already  bool          // it was so before anybody watched: At is when it was found so
 
 	Fault string        // the open fault it belongs to, "stop mysql-slave1"; "" outside any
 	After time.Duration // At minus that fault's instant

@@ -89,7 +89,7 @@ func (f *Frame) open(fault Fault, by Witness) {
 	f.ownFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
-		To: string(fault.Kind), Text: fault.text(), Witness: by})
+		To: string(fault.Kind), Text: fault.text(), Witness: by, Within: fault.within, Already: fault.already})
 	f.catchUp(fault.watch)
 	f.takeIn(fault.watch, endOfTime)
 	f.belongAgain(fault.since())
@@ -132,10 +132,13 @@ func (f *Frame) date(i int, at time.Time, by Witness) {
 func (f *Frame) exact(i int, fault Fault, by Witness) {
 	was := f.Faults[i]
 	e := f.faultEvent(was)
-	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog || fault.At.Sub(was.At).Abs() > killGrace {
+	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog {
 		return
 	}
-	fault.You, fault.watch, fault.asked = was.You, was.watch, was.asked
+	if apart := fault.At.Sub(was.At); apart.Abs() > killGrace && (!was.already || apart > 0) {
+		return
+	}
+	fault.You, fault.watch, fault.asked, fault.within, fault.already = was.You, was.watch, was.asked, 0, false
 	unsigned := false
 	var until time.Time // what came before it is not counted yet
 	f.editWatch(was.watch, func(w *Stopwatch) {
@@ -151,6 +154,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 	f.Faults[i] = fault
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
+		e.Within, e.Already = 0, false
 	})
 	if unsigned {
 		f.catchUp(was.watch) // the first sign was none, and there may be a later one
@@ -170,6 +174,9 @@ func (f *Frame) faultEvent(x Fault) int {
 func (x Fault) text() string {
 	if x.You {
 		return x.String() + " (you)"
+	}
+	if x.already {
+		return x.String() + " (somebody else), before this was watched"
 	}
 	if x.which != "" {
 		return x.String() + " at " + x.which + " (somebody else)"

@@ -77,8 +77,8 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 func (f *Frame) answered(node string, at time.Time, a *record.AnswerTally) {
 	f.charge(at, answers{a}, "")
 	if a.Requests > a.Failed {
-		f.serves(node, at, ByLog, 0, node+" answers")
-		f.flows(node, at, ByLog, 0, node+" answers requests")
+		f.own(word{node: node, at: at, by: ByLog, text: node + " answers"})
+		f.ownTraffic(word{node: node, at: at, by: ByLog, text: node + " answers requests"})
 	}
 }
 
@@ -137,14 +137,14 @@ func (f *Frame) judge(w *Stopwatch) {
 	if n == nil {
 		return
 	}
-	if n.Server != nil && n.Health != Down && serverHealth(&n.Server.Status).Serving() && len(f.outOf(w)) == 0 &&
-		(!w.Kind.AtBalancer() || w.Kind == record.SetWeight) {
-		w.up(Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"})
-	}
 	if w.Moments[Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
 		f.keptOn(w, n)
 	}
 	if w.Moments[Detected].Seen() || w.Kind == record.SetWeight {
+		return
+	}
+	if !f.sawAll(w, n, healed.At) {
+		w.blind = true
 		return
 	}
 	w.missed = f.unnoticed(w, n, healed.At.Sub(w.At))
@@ -153,13 +153,31 @@ func (f *Frame) judge(w *Stopwatch) {
 	}
 }
 
+// sawAll reports whether a fault would have been seen to be noticed: whoever judges its node was watched for all of its
+// time, or says itself that nothing has changed. Nobody notices a node that nobody judges.
+func (f *Frame) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
+	switch {
+	case w.sinceBefore():
+		return false
+	case n.Server != nil:
+		for s := range n.Servers {
+			if s.Status.State != record.NoCheck && w.already == "" && !f.keptUp(s, w.At, healed) {
+				return false
+			}
+		}
+	case f.balanced(n):
+		return !w.At.Before(f.Begun) // nginx's log is read from there on
+	}
+	return true
+}
+
 // keptOn finds the servers of a node that were never given up while another one of it was.
 func (f *Frame) keptOn(w *Stopwatch, n *Node) {
 	for s := range n.Servers {
 		told := slices.ContainsFunc(f.Timeline, func(e Event) bool {
 			return e.Kind == KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
 		})
-		if !told && s.Status.State.Serving() {
+		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[Healed].At) {
 			w.find("HAProxy kept " + s.Name() + " " + s.Status.Text)
 		}
 	}
@@ -181,11 +199,11 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 		}
 		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
+	if w.already != "" {
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), w.already)
+	}
 	if w.Soon(lasted) {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
-	}
-	if n.Server != nil && !n.Server.Status.State.Serving() && !w.out.IsZero() {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), n.Server.Status.Text)
 	}
 	text := fmt.Sprintf("%s for %s and %s %s", past(w.Fault.Fault), brief(lasted), who, kept)
 	if w.Expected.Never {

@@ -40,6 +40,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.refresh()
 	f.endSeconds()
 	f.compare()
+	f.leftBefore()
 	f.settled()
 	f.memo.mine = mine{}
 	return f
@@ -85,6 +86,9 @@ func (f *Frame) foldTopology(t record.Topology) {
 	}
 }
 
+// unattended is how long a source may not be asked and count as watched all the same.
+const unattended = 15 * time.Second
+
 // heard notes when each source was asked, and when it last answered. A source that carries no
 // polls (the topology, you) has no health.
 func (f *Frame) heard(s record.Sample) {
@@ -107,8 +111,14 @@ func (f *Frame) heard(s record.Sample) {
 	src.Asked++
 	if s.Err == "" {
 		src.LastOK, src.Since = s.At, time.Time{}
-	} else if was.Err == "" {
-		src.Since = s.At
+		if src.steady.IsZero() || f.pollGap > unattended {
+			src.steady = s.At
+		}
+	} else {
+		if was.Err == "" {
+			src.Since = s.At
+		}
+		src.no, src.steady = s.At, time.Time{}
 	}
 	f.tellSource(was, src)
 	if s.HAProxy != nil {

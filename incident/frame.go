@@ -53,6 +53,8 @@ type Source struct {
 	Err    string    // why the last attempt gave nothing; "" when it answered
 	Since  time.Time // when Err began
 	Unread string    // what of its last answer could not be read, and why; "" when all was
+	no     time.Time // when it last gave no answer, or a bad one
+	steady time.Time // since when it has answered each time; zero while it does not
 	told   bool      // its silence is on the timeline
 	warned time.Time // when Unread was told last
 }
@@ -78,6 +80,7 @@ type Node struct {
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
 	also    []*record.Server // its rows in other backends
+	grew    [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
 	own     int64            // what its page counted the last time
 	counted bool             // it did
 }
@@ -158,10 +161,12 @@ type Fault struct {
 	At  time.Time // Docker's own time when it told, else when we asked
 	You bool
 
-	watch int       // ID of its Stopwatch
-	asked time.Time // when the user asked for it; zero for somebody else's
-	held  []string  // the servers that are out by it, of one made at HAProxy
-	which string    // the server that it was made at, where its node is several
+	watch   int           // ID of its Stopwatch
+	within  time.Duration // how late At may be, of one that a poll found
+	already bool          // the first look found it so: nobody knows since when
+	asked   time.Time     // when the user asked for it; zero for somebody else's
+	held    []string      // the servers that are out by it, of one made at HAProxy
+	which   string        // the server that it was made at, where its node is several
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has

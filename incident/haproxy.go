@@ -16,7 +16,8 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.indexServers()
 		f.HAProxy = f.merged()
 		f.placeServers(h)
-		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
+		f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
+		f.swear(f.memo.readings[len(f.memo.readings)-1], nil)
 		return
 	}
 	was, is := f.memo.readings[i], reading{node, at, h}
@@ -30,17 +31,18 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	for i := range h.Servers {
 		s := &h.Servers[i]
 		if old := before.same(i, s); old != nil {
-			f.compareServer(poll{node, at, at.Sub(was.at)}, old, s)
+			f.compareServer(poll{node, at, at.Sub(was.at), h}, old, s)
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}
 	f.placeServers(h)
 	f.forgetGone()
 	f.crowd(at, h)
-	f.serves(node, at, ByPoll, at.Sub(was.at), node+" answers")
+	f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
 	if chosen(h) > 0 && chosen(h) != chosen(was.row) {
-		f.flows(node, at, ByPoll, at.Sub(was.at), node+" gives sessions to servers")
+		f.ownTraffic(word{node: node, at: at, by: ByPoll, no: was.at, text: node + " gives sessions to servers"})
 	}
+	f.swear(is, &was)
 }
 
 // chosen is how often the balancer chose a server.
@@ -97,6 +99,7 @@ type poll struct {
 	balancer string
 	at       time.Time
 	within   time.Duration
+	row      *record.HAProxy
 }
 
 // compareServer makes the events of one server between two readings.
@@ -107,8 +110,8 @@ func (f *Frame) compareServer(p poll, was, is *record.Server) {
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
 	}
-	if got := grown(was.Stot, is.Stot); got > 0 && is.Status.State.Serving() {
-		f.flows(node, at, ByPoll, within, is.Name()+" gets sessions")
+	if grown(was.Stot, is.Stot) > grown(was.Econ, is.Econ) && is.Status.State.Serving() {
+		f.grew(node, p, is.Name()+" gets sessions")
 	}
 	f.checkSeen(node, was, is, at)
 	from, to := f.changeOf(was), f.changeOf(is)
@@ -118,8 +121,31 @@ func (f *Frame) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	f.tellServer(Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: ByPoll, Within: within,
-		balancer: p.balancer}, to)
+	e := Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: ByPoll, Within: within, balancer: p.balancer}
+	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.word()) {
+		p.dated(&e, is)
+	}
+	f.tellServer(e, to)
+}
+
+// dated gives a change between two readings that are far apart the time that lastchg tells.
+func (p *poll) dated(e *Event, s *record.Server) {
+	r := reading{p.balancer, p.at, p.row}
+	if at, known := r.changed(s); known && p.within > lastchgWithin && at.After(p.at.Add(-p.within-lastchgWithin)) {
+		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), ByLastchg, lastchgWithin
+	}
+}
+
+// grew notes that a balancer's counters show traffic to a node since they were read before.
+func (f *Frame) grew(node string, p poll, text string) {
+	n := f.edit(node)
+	if n == nil {
+		return
+	}
+	if !n.grew[0].Equal(p.at) { // another row of it may have grown, too
+		n.grew[1], n.grew[0] = n.grew[0], p.at
+	}
+	f.flows(word{node: node, at: p.at, by: ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
 }
 
 // balancerRate is the session rate of the backends a balancer names, or of all of them.

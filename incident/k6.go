@@ -80,13 +80,14 @@ func (f *Frame) loadFlows(at time.Time, was, is *record.K6) {
 	if was == nil || is.Requests-is.Failed == was.Requests-was.Failed || is.Requests == 0 {
 		return
 	}
+	before := at.Add(-f.pollGap)
 	for i := range f.Nodes {
-		switch n := &f.Nodes[i]; n.Role {
-		case record.RoleLoad:
-			f.serves(n.Name, at, ByPoll, f.pollGap, n.Name+" answers")
-			f.flows(n.Name, at, ByPoll, f.pollGap, n.Name+" sends requests")
-		case record.RoleWeb:
-			f.flows(n.Name, at, ByPoll, f.pollGap, "requests are answered through "+n.Name)
+		switch n := &f.Nodes[i]; {
+		case n.Role == record.RoleLoad:
+			f.own(f.word(record.SourceK6, n.Name, at, n.Name+" answers"))
+			f.ownTraffic(word{node: n.Name, at: at, by: ByPoll, no: before, text: n.Name + " sends requests"})
+		case n.Role == record.RoleWeb && len(f.Topology.With(record.RoleWeb)) == 1:
+			f.ownTraffic(word{node: n.Name, at: at, by: ByPoll, no: before, text: "requests are answered through " + n.Name})
 		}
 	}
 }

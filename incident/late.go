@@ -30,7 +30,10 @@ type said struct {
 	most int
 }
 
-func (s said) lay(w *Stopwatch, _ time.Time) { w.prove(s.sort, s.most, s.Evidence) }
+func (s said) lay(w *Stopwatch, _ time.Time) {
+	w.prove(s.sort, s.most, s.Evidence)
+	w.sign(&s.Evidence)
+}
 
 // costs are those of at least the last killGrace, as two lists that are only added to at their heads, so that all
 // futures of a Frame can share them: when the newer one is full it becomes the older one, whose costs are forgotten.

@@ -66,6 +66,10 @@ func (f *Frame) foldRepeated(node string, logs *record.Logs) {
 		proof := Evidence{}
 		if l := lines[r.Last.UnixNano()]; l != nil {
 			proof = evidence(l, "repeated", "")
+			proof.says = node + " repeats reads"
+			if r.Server != "" {
+				proof.says += " that " + r.Server + " did not answer"
+			}
 		}
 		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.named(r.Server), node)
 	}
@@ -78,6 +82,7 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 		node := f.logServer(balancer, t.Backend, t.Server)
 		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
+			f.sessionsEnd(node, &t)
 			continue
 		}
 		f.charge(t.Last, ended{ending, t.Sessions}, node)
@@ -86,6 +91,16 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 			continue
 		}
 		n.Endings = more(n.Endings, ending, t.Sessions)
+	}
+}
+
+// sessionsEnd notes that sessions on a server ended as they should: traffic flowed to it, at the earliest since the
+// longest of them began.
+func (f *Frame) sessionsEnd(node string, t *record.SessionTally) {
+	for _, end := range []time.Time{t.First, t.Last} {
+		if node != "" && !end.IsZero() {
+			f.flows(word{node: node, at: end, by: ByLog, no: end.Add(-max(t.Longest, 0)), text: t.Backend + "/" + t.Server + " gets sessions"})
+		}
 	}
 }
 
@@ -115,15 +130,28 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			}
 			f.usedAgain(n.Name, t.LastOK)
 			f.went(n.Name, last, t.Attempts, t.Failures)
-			for _, good := range []time.Time{t.FirstOK, t.LastOK} {
-				f.serves(n.Name, good, ByLog, 0, n.Name+" answers nginx")
-				f.flows(n.Name, good, ByLog, 0, n.Name+" answers nginx")
-			}
+			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
 			up.Requests += t.Attempts
 			up.Errors += t.Failures
 			up.Hidden += t.Hidden
 			up.took(&t, last)
+		}
+	}
+}
+
+// answersNginx notes that attempts at an instance went well: of those of a batch the first and the last are dated. Where
+// HAProxy checks it, too, it is HAProxy's word that counts.
+func (f *Frame) answersNginx(node string, t *record.UpstreamTally) {
+	if f.Node(node).judgedByChecks() {
+		return
+	}
+	first := word{node: node, at: t.FirstOK, by: ByLog, no: t.FirstOK, text: node + " answers nginx"}
+	last := word{node: node, at: t.LastOK, by: ByLog, no: t.FirstOK, text: first.text}
+	for _, good := range []word{first, last} {
+		if !good.at.IsZero() {
+			f.serves(good)
+			f.flows(good)
 		}
 	}
 }
@@ -170,10 +198,11 @@ func (f *Frame) foldSession(l *record.Line) {
 		return
 	}
 	node := f.logServer(l.Node, s.Backend, s.Server)
-	f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = Info // the client or an admin ended it
+	} else {
+		f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	}
 	name := s.Backend + "/" + s.Server
 	f.tell(Event{At: l.At, Kind: KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
@@ -203,7 +232,9 @@ func (f *Frame) foldUpstream(l *record.Line) {
 	}
 	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog,
 		waited: f.waited(node, u)}
-	f.charge(e.begun(), said{evidence(l, "upstream "+string(u.Kind), ""), 2}, node)
+	proof := evidence(l, "upstream "+string(u.Kind), "")
+	proof.waited = e.waited
+	f.charge(e.begun(), said{proof, 2}, node)
 	defer f.setAside(node, l.At, u)
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"sort"
-	"time"
 
 	"hadash/record"
 )
@@ -13,7 +12,7 @@ func (f *Frame) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
 		w := f.watchOf(id)
-		if w == nil || e.At.Before(w.since()) {
+		if w == nil || e.At.Before(w.since().Add(-lastchgWithin)) && !w.sinceBefore() {
 			break
 		}
 		if w.knows(e.ID) || w.concerns(f, &e) {
@@ -65,17 +64,35 @@ func (w *Stopwatch) concerns(f *Frame, e *Event) bool {
 	if e.waited > 0 {
 		from = w.At // it does not date the fault
 	}
-	if e.begun().Before(from) {
+	n := f.Node(w.Target)
+	if e.begun().Before(from) && !(e.Node == w.Target && (w.hides(f, n, e) || e.Witness == ByLastchg && !e.At.Before(from.Add(-e.Within)))) {
 		return false
 	}
-	n := f.Node(w.Target)
 	return e.Node == w.Target || e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster
+}
+
+// sinceBefore reports whether the node was broken before anybody watched, since when is not known.
+func (w *Stopwatch) sinceBefore() bool { return w.Moments[Injected].Already }
+
+// hides reports whether an event of before a fault was found is its detection all the same: nobody knows since when the
+// fault is there, and by the last word on it the server is DOWN.
+func (w *Stopwatch) hides(f *Frame, n *Node, e *Event) bool {
+	if !w.sinceBefore() || e.Kind != KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
+		return false
+	}
+	i := f.last(func(old *Event) bool {
+		return old.Kind == KindServer && old.server() == e.server() && old.To != weightWord
+	}, e.At)
+	return i < 0 || GivesUp(f.Timeline[i].To)
 }
 
 // clock takes the moments of a stopwatch from one event.
 func (f *Frame) clock(w *Stopwatch, e *Event) {
 	w.better(e)
 	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID, waited: e.waited}
+	if m.Witness == ByLastchg && !w.sinceBefore() {
+		m.At = newest(m.At, w.At) // what came of a fault was not before it
+	}
 	healed := w.Moments[Healed]
 	switch e.Kind {
 	case KindServer:
@@ -98,7 +115,7 @@ func (f *Frame) clock(w *Stopwatch, e *Event) {
 			w.first(FirstSign, m)
 		}
 	case KindContainer:
-		if e.To == "unhealthy" {
+		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
 			w.first(FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {
 				w.first(Detected, m) // nobody else looks
@@ -112,7 +129,10 @@ func (f *Frame) clock(w *Stopwatch, e *Event) {
 func (w *Stopwatch) better(e *Event) {
 	fresh := func(m *Moment) {
 		if m.event == e.ID {
-			m.At, m.Witness, m.Within, m.Text = e.At, e.Witness, e.Within, e.Text
+			m.At, m.Witness, m.Within, m.Already, m.Text = e.At, e.Witness, e.Within, e.Already, e.Text
+			if e.Witness == ByLastchg && !w.sinceBefore() {
+				m.At = newest(m.At, w.At)
+			}
 		}
 	}
 	for i := range w.Moments {
@@ -120,55 +140,19 @@ func (w *Stopwatch) better(e *Event) {
 	}
 	fresh(&w.Up)
 	if t0 := &w.Moments[Injected]; t0.event == 0 && e.Kind == KindFault && e.Node == w.Target && e.To == string(w.Kind) {
-		*t0 = Moment{At: e.At, Witness: e.Witness, Text: e.Text, event: e.ID}
+		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Text: e.Text, event: e.ID}
 	}
 }
 
 // first notes a moment if it is the earliest of its stage so far. A sign that is dated exactly and comes before
 // Docker's word on the fault dates the fault: nothing comes of what is not there.
 func (w *Stopwatch) first(s Stage, m Moment) {
-	if old := w.Moments[s]; !old.Seen() || m.At.Before(old.At) {
+	switch old := w.Moments[s]; {
+	case !old.Seen(), m.At.Before(old.At), m.At.Equal(old.At) && old.event == 0 && m.event != 0: // an event says it best
 		w.Moments[s] = m
 	}
 	if t0 := &w.Moments[Injected]; m.Within == 0 && m.waited == 0 && m.At.Before(t0.At) {
 		t0.Within, t0.At = t0.At.Sub(m.At), m.At
 		w.At = m.At
-	}
-}
-
-// up notes that the node serves again. What had no traffic before is back by that.
-func (w *Stopwatch) up(m Moment) {
-	if !w.Up.Seen() || m.At.Before(w.Up.At) {
-		w.Up = m
-	}
-	if !w.lineup && !w.Moments[Back].Seen() {
-		w.Moments[Back] = w.Up
-	}
-}
-
-// flows notes that traffic came to a node that is UP again: it is back.
-func (f *Frame) flows(node string, at time.Time, by Witness, within time.Duration, text string) {
-	for i := range f.Stopwatches {
-		w := &f.Stopwatches[i]
-		if w.Done || w.Target != node || w.Bygone() && by == ByPoll || !w.Up.Seen() || w.Moments[Back].Seen() || at.Before(w.Up.At) {
-			continue
-		}
-		f.editWatch(w.ID, func(w *Stopwatch) {
-			w.Moments[Back] = Moment{At: at, Witness: by, Within: within, Text: text}
-		})
-	}
-}
-
-// serves notes that a node which nobody else judges answers again after its heal.
-func (f *Frame) serves(node string, at time.Time, by Witness, within time.Duration, text string) {
-	for i := range f.Stopwatches {
-		w := &f.Stopwatches[i]
-		healed := w.Moments[Healed]
-		if w.Done || w.Target != node || w.Bygone() && by == ByPoll || w.Up.Seen() || !healed.Seen() || at.Before(healed.At) {
-			continue
-		}
-		f.editWatch(w.ID, func(w *Stopwatch) {
-			w.up(Moment{At: at, Witness: by, Within: within, Text: text})
-		})
 	}
 }

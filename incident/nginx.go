@@ -19,7 +19,7 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return
 	}
 	f.Nginx.Nginx = n
-	f.serves(node, at, ByPoll, f.pollGap, node+" answers")
+	f.own(f.word(record.SourceNginx, node, at, node+" answers"))
 	f.Nginx.Lately = f.perSecond(node, at, n.Requests)
 	f.setLately(record.RoleWeb, f.Nginx.Lately)
 	rate, from, ok := f.memo.nginx.since(at, n.Requests)
@@ -41,10 +41,17 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 	}
 	was := n.Probe
 	n.Probe, n.ProbeErr = p, why
-	if p != nil && p.Code < 400 {
-		f.serves(node, at, ByPoll, f.pollGap, node+" answers on its own page")
+	switch {
+	case p == nil:
+	case p.Code >= 400:
+		if s := f.Source(record.SourceProbe, node); s != nil {
+			f.ownSources()
+			f.Source(record.SourceProbe, node).no = at
+		}
+	default:
+		f.own(f.word(record.SourceProbe, node, at, node+" answers on its own page"))
 		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
-			f.flows(node, at, ByPoll, f.pollGap, node+" serves requests")
+			f.ownTraffic(word{node: node, at: at, by: ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
 		}
 	}
 	if p == nil || p.Requests < 0 {

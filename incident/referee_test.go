@@ -73,6 +73,7 @@ func replayed(t *testing.T, path string) *Stopwatch {
 		}
 		f = Fold(f, s)
 	})
+	f = Fold(f, record.Sample{At: f.At.Add(settle), Source: record.SourceYou, Act: &record.Act{Note: "nothing more"}})
 	if n := len(f.Stopwatches); n != 1 || !f.Stopwatches[0].Done {
 		t.Fatalf("%d stopwatches, want one that is done", n)
 	}

@@ -66,17 +66,19 @@ func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL 
 // from it again.
 func (f *Frame) replicates(node string, at time.Time) {
 	if n := f.Node(node); n.Server == nil {
-		f.serves(node, at, ByPoll, f.pollGap, node+" answers")
+		f.own(f.word(record.SourceReplication, node, at, node+" answers"))
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if n.Replica != nil && !n.Replica.Master && n.Container.Running() && threads(n.Replica) != running {
+		asked := n.Role == record.RoleReplica && f.Source(record.SourceReplication, n.Name) != nil
+		if n.Container.Running() && (n.Replica == nil && asked || n.Replica != nil && !n.Replica.Master && threads(n.Replica) != running) {
+			f.memo.torn = at
 			return
 		}
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
-			f.flows(n.Name, at, ByPoll, f.pollGap, "every replica takes from it again")
+			f.flows(word{node: n.Name, at: at, by: ByPoll, no: f.memo.torn, text: "every replica takes from it again"})
 		}
 	}
 }

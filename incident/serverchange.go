@@ -85,14 +85,14 @@ func (f *Frame) tellServer(e Event, c change) {
 	i := f.last(func(old *Event) bool {
 		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer && old.To != weightWord
 	}, e.At.Add(-10*time.Minute))
-	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness == ByPoll && e.From == record.GoingDown.String()) {
+	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness != ByLog && e.From == record.GoingDown.String()) {
 		return
 	}
 	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
 		f.tell(e)
 		return
 	}
-	if e.Witness == ByLog && f.Timeline[i].Witness == ByPoll {
+	if e.Witness == ByLog && f.Timeline[i].Witness != ByLog {
 		f.change(i, func(old *Event) {
 			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, ByLog, 0
 		})

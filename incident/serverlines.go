@@ -14,7 +14,11 @@ func (f *Frame) foldState(l *record.Line) {
 	if st.Requeued > 0 {
 		f.charge(l.At, requeued(st.Requeued), node)
 	}
-	f.charge(l.At, said{evidence(l, "state", ""), 6}, node)
+	sort := "state"
+	if st.To == record.Up {
+		sort = wellAgain
+	}
+	f.charge(l.At, said{evidence(l, sort, ""), 4}, node)
 	if st.Server == "" {
 		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: emptied(l), Witness: ByLog})

@@ -41,6 +41,7 @@ type Moment struct {
 	Witness Witness
 	Within  time.Duration // how late At may be; 0 = exact
 	Text    string        // what was seen
+	Already bool          // it was so before anybody watched, since when is not known: At is when it was found so
 	event   int           // the Event it was taken from, 0 = none
 	waited  time.Duration // of a wait that was over then, how long it was
 }
@@ -59,6 +60,12 @@ func (m Moment) Precision() string {
 	switch {
 	case !m.Seen():
 		return ""
+	case m.Already:
+		return "it was so before this was watched, since when is not known"
+	case m.Witness == ByLastchg:
+		return fmt.Sprintf("±%s, HAProxy's lastchg", m.Within)
+	case m.Within > 0 && m.Witness == ByLog:
+		return fmt.Sprintf("up to %s late, from the sums of a log", m.Within.Round(10*time.Millisecond))
 	case m.Within > 0 && m.Witness == ByDocker:
 		return fmt.Sprintf("the first sign; Docker's event came %s later", m.Within.Round(time.Millisecond))
 	case m.Within > 0:
@@ -101,7 +108,10 @@ type Stopwatch struct {
 	latest  time.Duration // how late that timer was, at most
 	lineup  bool          // its node got traffic when it was broken
 	watched time.Time     // when watching began, if it was healed before that; else zero
+	blind   bool          // nobody watched all of its time: that it was not seen to be detected says nothing
 	out     time.Time     // since when its balancer gives it nothing; zero while it does
+	already string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
+	page    Moment        // its own page answers after the heal, while a balancer's word is waited for
 	missed  string        // the finding that it was not detected, as long as that holds
 }
 
@@ -111,6 +121,9 @@ type Evidence struct {
 	Who  string // the service whose log it is
 	Text string
 	sort string // of what it is an example
+
+	says   string        // what it tells, in our words; "" where an event of the same instant does
+	waited time.Duration // as an Event's
 }
 
 // Felt is what the clients felt within a fault's time.
@@ -151,6 +164,21 @@ type Blast struct {
 // Bygone reports whether a fault was over before anybody watched: only logs and Docker's memory tell of it, which may
 // begin later than it did. What they do not tell is not known, and nobody is waited for.
 func (s *Stopwatch) Bygone() bool { return !s.watched.IsZero() }
+
+// Unwatched reports whether a detection that is not seen may have been missed by us: nobody watched all of the fault's
+// time, and no witness tells of the rest.
+func (s *Stopwatch) Unwatched() bool {
+	return !s.Moments[Detected].Seen() && (s.Bygone() || s.blind || s.Moments[Injected].Already)
+}
+
+// OutAlready says how its balancer had the node out when it was broken, so that there was nothing to detect; "" when it
+// had not.
+func (s *Stopwatch) OutAlready() string {
+	if s.Moments[Detected].Seen() {
+		return ""
+	}
+	return s.already
+}
 
 // Since is how long after T0 a moment came; false when either is not known.
 func (s *Stopwatch) Since(stage Stage) (time.Duration, bool) {
@@ -193,7 +221,7 @@ func (s *Stopwatch) Starts() bool {
 }
 
 func (s *Stopwatch) between(from, to Moment) (time.Duration, bool) {
-	if !from.Seen() || !to.Seen() {
+	if !from.Seen() || !to.Seen() || from.Already || to.Already {
 		return 0, false
 	}
 	return to.At.Sub(from.At), true

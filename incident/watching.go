@@ -26,9 +26,9 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
 	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess, f.Nginx.HasAccess
-	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Text: fault.text()}
-	if n := f.Node(fault.Target); n != nil && n.Server != nil && !n.Server.Status.State.Serving() {
-		w.out = fault.At // another fault has put it out
+	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
+	if n := f.Node(fault.Target); n != nil && f.wasOut(n, w.since()) {
+		w.out, w.already = fault.At, n.Server.Status.Text // another fault has put it out
 	}
 	f.ownWatches()
 	all := f.Stopwatches
@@ -44,6 +44,31 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	}
 	f.Stopwatches = all
 	return w.ID
+}
+
+// wasOut reports whether it is known that HAProxy had given a node up, or was told to, before an instant: all its servers
+// are out, and have been since before.
+func (f *Frame) wasOut(n *Node, at time.Time) bool {
+	for s := range n.Servers {
+		if s.Status.State.Serving() || s.Status.State == record.Unknown || !f.outBefore(s, at) {
+			return false
+		}
+	}
+	return n.Server != nil
+}
+
+func (f *Frame) outBefore(s *record.Server, at time.Time) bool {
+	r := f.readingOf(s)
+	if r == nil {
+		return false
+	}
+	if i := f.last(func(e *Event) bool {
+		return e.Kind == KindServer && e.Subject == s.Name() && e.balancer == r.node && e.To != weightWord
+	}, time.Time{}); i >= 0 {
+		return f.Timeline[i].At.Before(at)
+	}
+	changed, known := r.changed(s)
+	return known && changed.Add(lastchgWithin).Before(at) || f.steady(r, at)
 }
 
 // begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
@@ -103,8 +128,12 @@ func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
 		}
 		f.judge(w)
 	})
-	if w := f.watchOf(id); w != nil && w.Bygone() {
+	w := f.watchOf(id)
+	if w != nil && w.Bygone() {
 		f.recount(id)
+	}
+	if w = f.watchOf(id); w != nil && !w.Up.Seen() {
+		f.backSince(id)
 	}
 }
 
@@ -158,11 +187,16 @@ func (f *Frame) settled() {
 		}
 		switch {
 		case w.Bygone():
-			if f.At.Sub(f.memo.past) >= settle {
+			if f.At.Sub(f.memo.past) >= settle && !f.returning(w) {
 				f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
 			}
 		case back.Seen() && f.At.Sub(back.At) >= settle:
 			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+		case !w.Up.Seen() && w.page.Seen() && f.At.Sub(w.page.At) >= trafficWait:
+			f.editWatch(w.ID, func(w *Stopwatch) {
+				w.up(w.page)
+				w.find("it answers on its own page, and nginx has sent it nothing within " + trafficWait.String())
+			})
 		case !back.Seen() && w.Up.Seen() && (!w.lineup || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *Stopwatch) {
 				w.Moments[Back] = w.Up
@@ -179,23 +213,59 @@ func (f *Frame) settled() {
 	}
 }
 
-// prove adds a line to what a stopwatch was read from, unless there are enough of its sort.
+// returning reports whether a node that was healed before anybody watched is on its way back still, so that its return
+// will be seen.
+func (f *Frame) returning(w *Stopwatch) bool {
+	n := f.Node(w.Target)
+	switch {
+	case w.Moments[Back].Seen() || n == nil:
+		return false
+	case w.Up.Seen():
+		return !w.Up.At.Before(w.watched) && f.At.Sub(w.Up.At) < trafficWait
+	}
+	comes := n.Health == Down || n.Health == GoingUp || n.Health == Failing || n.Health == Starting
+	return comes && f.At.Sub(w.Moments[Healed].At) < patience
+}
+
+// prove adds a line to what a stopwatch was read from: the first ones of each sort, though logs are read one after the
+// other.
 func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 	if e.At.IsZero() {
 		return
 	}
-	n := 0
+	n, last := 0, -1
 	for i := range w.Evidence {
-		if w.Evidence[i].sort == sort {
-			n++
+		if w.Evidence[i].sort != sort {
+			continue
+		}
+		if n++; last < 0 || w.Evidence[i].At.After(w.Evidence[last].At) {
+			last = i
 		}
 	}
-	if n >= most || len(w.Evidence) >= maxEvidence {
-		return
-	}
 	e.sort, e.Text = sort, record.Clean(e.Text)
-	w.Evidence = append(slices.Clip(w.Evidence), e)
+	switch {
+	case n < most && len(w.Evidence) < maxEvidence:
+		w.Evidence = append(slices.Clip(w.Evidence), e)
+	case last >= 0 && e.At.Before(w.Evidence[last].At):
+		w.Evidence = slices.Clone(w.Evidence)
+		w.Evidence[last] = e
+	}
 }
+
+// sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
+// balancer for is not found out by its sentence about it.
+func (w *Stopwatch) sign(e *Evidence) {
+	m := Moment{At: e.At, Witness: ByLog, Text: e.says, waited: e.waited}
+	if e.says == "" {
+		m.Text = e.Text
+	}
+	if !e.At.IsZero() && !m.begun().Before(w.At) && !w.Kind.AtBalancer() && e.sort != wellAgain {
+		w.first(FirstSign, m)
+	}
+}
+
+// wellAgain is the sort of the lines that tell of an end.
+const wellAgain = "well again"
 
 // find notes a finding, once.
 func (w *Stopwatch) find(text string) {

@@ -1,0 +1,122 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// HAProxy counts for each server the seconds since it went UP or DOWN. So its page is a witness of a time at which nobody
+// read it: before watching began, or while it did not answer.
+
+// lastchgWithin is how exact that is: both ends are cut to whole seconds.
+const lastchgWithin = time.Second
+
+// changed is when a server came into its state by lastchg. It is not known within the first second, where the page does
+// not say, and of a server that has been so since its process began.
+func (r *reading) changed(s *record.Server) (time.Time, bool) {
+	if s.Lastchg <= 0 {
+		return time.Time{}, false
+	}
+	at := r.at.Add(-record.Times(s.Lastchg, time.Second))
+	if r.row.Uptime > 0 && at.Sub(r.began()) < startsWithin {
+		return time.Time{}, false
+	}
+	return at, true
+}
+
+// swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
+// was read before, and those that came UP again for a fault that was healed. was is nil for the first reading.
+func (f *Frame) swear(is reading, was *reading) {
+	for i := range is.row.Servers {
+		s := &is.row.Servers[i]
+		at, known := is.changed(s)
+		if !known || was != nil && at.Before(was.at.Add(lastchgWithin)) {
+			continue // it was seen
+		}
+		if c := f.changeOf(s); GivesUp(c.word()) {
+			f.tellChanged(is.node, s, at, c)
+		}
+	}
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; !w.Done && w.Moments[Healed].Seen() && !w.Up.Seen() {
+			f.backSince(w.ID)
+		}
+	}
+}
+
+func (f *Frame) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
+	f.tellServer(Event{At: at, Node: f.serverNode(s), Subject: s.Name(), Text: serverText(s), Witness: ByLastchg, Within: lastchgWithin,
+		balancer: balancer}, c)
+}
+
+// backSince has the page tell since when the servers of a healed node are UP: their change may lie between two readings,
+// or before the first.
+func (f *Frame) backSince(id int) {
+	w := f.watchOf(id)
+	n := f.Node(w.Target)
+	if n == nil || w.Kind.AtBalancer() && w.Kind != record.SetWeight || len(f.outOf(w)) > 0 {
+		return
+	}
+	healed := w.Moments[Healed]
+	up := Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
+	for s := range n.Servers {
+		r := f.readingOf(s)
+		switch {
+		case s.Status.State == record.NoCheck:
+			continue
+		case r == nil || !s.Status.State.Serving() || !f.answers(record.SourceHAProxy, r.node):
+			return
+		case r.at.Before(healed.At) && !f.steady(r, w.At):
+			return // what it said last says nothing of then
+		}
+		at, known := r.changed(s)
+		switch {
+		case known && at.After(healed.At.Add(-lastchgWithin)) && !r.at.Before(healed.At):
+			f.tellChanged(r.node, s, newest(at, healed.At), f.changeOf(s))
+			return
+		case known || f.steady(r, healed.At):
+			// it was UP all along
+		case w.Bygone():
+			return
+		case r.at.After(up.At):
+			up = Moment{At: r.at, Witness: ByPoll, Within: r.at.Sub(healed.At), Text: serverText(s)}
+		}
+	}
+	if n.judgedByChecks() {
+		f.editWatch(id, func(w *Stopwatch) { w.up(up) })
+	}
+}
+
+// readingOf is the reading that a row is of; nil when it is of none.
+func (f *Frame) readingOf(s *record.Server) *reading {
+	for i := range f.memo.readings {
+		r := &f.memo.readings[i]
+		if len(r.row.Servers) == 0 {
+			continue
+		}
+		if row := f.findServer(r.node, s.Pxname, s.Svname); row == s {
+			return r
+		}
+	}
+	return nil
+}
+
+// steady reports whether a balancer's page was read from an instant on without a break.
+func (f *Frame) steady(r *reading, from time.Time) bool {
+	src := f.Source(record.SourceHAProxy, r.node)
+	return src != nil && !src.steady.IsZero() && !src.steady.After(from)
+}
+
+// keptUp reports whether it is known that a server was never given up from one instant to another: its page was read
+// all the time, or says itself that nothing has changed since before.
+func (f *Frame) keptUp(s *record.Server, from, to time.Time) bool {
+	r := f.readingOf(s)
+	if r == nil || !f.answers(record.SourceHAProxy, r.node) || to.Sub(r.at) > unattended {
+		return false
+	}
+	if at, known := r.changed(s); known {
+		return at.Before(from.Add(lastchgWithin)) && s.Status.State.Serving() || f.steady(r, from)
+	}
+	return f.steady(r, from)
+}

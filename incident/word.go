@@ -1,0 +1,121 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// T6 is the word of who judges a node, and traffic through it. Where a balancer judges it, that is the balancer: by its
+// log, its page, its counters. Its own page says that a process answers, and no more.
+
+// word is that a node answers, or that traffic came to it.
+type word struct {
+	node string
+	at   time.Time
+	by   Witness
+	no   time.Time // when the same witness was asked before, or last said the contrary; zero when it never was
+	grew time.Time // when it last told of the same; zero when it never did
+	text string
+}
+
+// after is a word as a moment that cannot have been before another one. It may have been at any time since that, or
+// since its witness last had nothing to tell.
+func (o word) after(anchor time.Time) Moment {
+	if !o.grew.After(anchor) {
+		anchor = newest(anchor, o.no)
+	}
+	return Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Text: o.text}
+}
+
+// word is what an answer to a poll says, of a source that is a node's own page.
+func (f *Frame) word(source, node string, at time.Time, text string) word {
+	o := word{node: node, at: at, by: ByPoll, text: text}
+	if s := f.Source(source, node); s != nil {
+		o.no = s.no
+	}
+	return o
+}
+
+// judgedByChecks reports whether HAProxy checks a node, so that nobody else's word counts on whether it serves.
+func (n *Node) judgedByChecks() bool {
+	for s := range n.Servers {
+		if s.Status.State != record.NoCheck {
+			return true
+		}
+	}
+	return false
+}
+
+// logged reports whether a web server's log names each attempt at a node.
+func (f *Frame) logged(n *Node) bool { return n.Server == nil && f.Nginx.HasAccess && f.balanced(n) }
+
+// own is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
+// it is the last resort.
+func (f *Frame) own(o word) {
+	n := f.Node(o.node)
+	if n == nil || n.judgedByChecks() || n.Server == nil && f.unplaced(n) != "" {
+		return
+	}
+	if !f.logged(n) {
+		f.serves(o)
+		return
+	}
+	f.answering(o, func(w *Stopwatch, m Moment) {
+		switch {
+		case !w.lineup:
+			w.up(m) // nginx has nothing to tell
+		case !w.page.Seen():
+			w.page = m
+		}
+	})
+}
+
+// ownTraffic is a node's own word that requests come to it.
+func (f *Frame) ownTraffic(o word) {
+	if n := f.Node(o.node); n != nil && n.Server == nil && !f.logged(n) && f.unplaced(n) == "" {
+		f.flows(o)
+	}
+}
+
+// serves notes that a node answers again after its heal, by the word of who judges it.
+func (f *Frame) serves(o word) { f.answering(o, (*Stopwatch).up) }
+
+// answering shows a word to the stopwatches of a node that wait for it. Of a time before watching began a poll says
+// nothing, unless it has seen the contrary since.
+func (f *Frame) answering(o word, with func(*Stopwatch, Moment)) {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		healed := w.Moments[Healed]
+		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
+			w.Bygone() && o.by == ByPoll && o.no.Before(w.watched) {
+			continue
+		}
+		f.editWatch(w.ID, func(w *Stopwatch) { with(w, o.after(healed.At)) })
+	}
+}
+
+// flows notes that traffic came to a node that is UP again: it is back. A log may tell more exactly of what a poll has
+// told already.
+func (f *Frame) flows(o word) {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		back := w.Moments[Back]
+		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
+			back.Seen() && (o.by == ByPoll || back.Witness != ByPoll || !o.at.Before(back.At)) ||
+			w.Bygone() && o.by == ByPoll && w.Up.At.Before(w.watched) {
+			continue
+		}
+		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(w.Up.At) })
+	}
+}
+
+// up notes that the node serves again. What had no traffic before is back by that.
+func (w *Stopwatch) up(m Moment) {
+	if !w.Up.Seen() || m.At.Before(w.Up.At) {
+		w.Up = m
+	}
+	if !w.lineup && !w.Moments[Back].Seen() {
+		w.Moments[Back] = w.Up
+	}
+}
