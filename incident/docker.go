@@ -13,6 +13,9 @@ import (
 // 15), die, stop; `docker kill` says kill (signal 9), die; a crash says only die.
 func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 	n := f.Node(d.Node)
+	if f.memo.remembers.IsZero() || at.Before(f.memo.remembers) {
+		f.memo.remembers = at
+	}
 	if n == nil {
 		return
 	}
@@ -139,8 +142,11 @@ func (f *Frame) paused(at time.Time, node string) {
 // if a signal came before, else a crash.
 func (f *Frame) died(at time.Time, d record.DockerEvent) {
 	fault := Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
+	if f.unheardOf(at, d.Detail) {
+		fault.Kind, fault.already = record.Stop, true
+	}
 	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace {
-		fault.Kind, fault.At = s.kind, s.at
+		fault.Kind, fault.At, fault.already = s.kind, s.at, false
 	}
 	switch i := f.openAs(d.Node, ending...); {
 	case i < 0:
@@ -159,6 +165,24 @@ func (f *Frame) died(at time.Time, d record.DockerEvent) {
 	}
 	f.tell(Event{At: at, Kind: KindContainer, Severity: Warn, Node: d.Node, Subject: d.Node, To: "exited",
 		Text: text, Witness: ByDocker})
+}
+
+// stopGrace is how long Docker gives a process of its own accord before it kills it.
+const stopGrace = 11 * time.Second
+
+// unheardOf reports whether a process may have ended by a signal of before watching began: nobody can say how and when it
+// was told to, if what Docker remembers does not reach back.
+func (f *Frame) unheardOf(at time.Time, code string) bool {
+	grace := killGrace
+	switch code {
+	case "0", "143":
+	case "137":
+		grace = stopGrace
+	default:
+		return false // it ended by itself
+	}
+	told := f.memo.remembers
+	return at.Sub(f.Begun) < grace && (told.IsZero() || told.After(at.Add(-grace)))
 }
 
 func (f *Frame) healthEvent(at time.Time, d record.DockerEvent) {
@@ -256,7 +280,7 @@ func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
 	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
 		already := first
 		if when := is.Finished; !when.IsZero() {
-			at, gap, already = when, 0, false
+			at, gap = when, 0 // of the end of its process: when that was told to end nobody says
 		}
 		kind := record.Crash
 		if first {

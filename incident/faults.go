@@ -139,7 +139,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 		return
 	}
 	fault.You, fault.watch, fault.asked, fault.within, fault.already = was.You, was.watch, was.asked, 0, false
-	unsigned := false
+	unsigned, told := false, fault.At
 	var until time.Time // what came before it is not counted yet
 	f.editWatch(was.watch, func(w *Stopwatch) {
 		later := fault.At.After(w.At)
@@ -154,7 +154,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 	f.Faults[i] = fault
 	f.change(e, func(e *Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
-		e.Within, e.Already = 0, false
+		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
 		f.catchUp(was.watch) // the first sign was none, and there may be a later one

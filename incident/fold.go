@@ -119,10 +119,23 @@ func (f *Frame) heard(s record.Sample) {
 			src.Since = s.At
 		}
 		src.no, src.steady = s.At, time.Time{}
+		f.missSigns(src)
 	}
 	f.tellSource(was, src)
 	if s.HAProxy != nil {
 		f.tellUnread(s.HAProxy.Unread, src)
+	}
+}
+
+// missSigns notes that who may tell of a sign does not answer, so that the first one that is seen may not be the first.
+func (f *Frame) missSigns(src *Source) {
+	if src.Name != record.SourceHAProxy && src.Name != record.SourceLogs {
+		return
+	}
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; !w.Done && !w.missing && w.Target != src.Node && !w.Moments[FirstSign].Seen() {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.missing = true })
+		}
 	}
 }
 

@@ -39,10 +39,32 @@ func (f *Frame) swear(is reading, was *reading) {
 		}
 	}
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Done && w.Moments[Healed].Seen() && !w.Up.Seen() {
+		switch w := &f.Stopwatches[i]; {
+		case w.Done:
+		case !w.Moments[Healed].Seen() && was == nil:
+			f.editWatch(w.ID, f.held)
+		case w.Moments[Healed].Seen() && !w.Up.Seen():
 			f.backSince(w.ID)
 		}
 	}
+}
+
+// held notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
+func (f *Frame) held(w *Stopwatch) {
+	n := f.Node(w.Target)
+	if n == nil || n.Server == nil || w.sinceBefore() {
+		return
+	}
+	for s := range n.Servers {
+		r := f.readingOf(s)
+		if r == nil || !s.Status.State.Serving() {
+			return
+		}
+		if at, known := r.changed(s); !known || at.Add(-lastchgWithin).After(w.since()) {
+			return
+		}
+	}
+	w.held = true
 }
 
 func (f *Frame) tellChanged(balancer string, s *record.Server, at time.Time, c change) {

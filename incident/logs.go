@@ -94,12 +94,12 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 	}
 }
 
-// sessionsEnd notes that sessions on a server ended as they should: traffic flowed to it, at the earliest since the
-// longest of them began.
+// sessionsEnd notes that sessions on a server ended as they should: traffic flowed to it by then. Others may have begun
+// before, and go on.
 func (f *Frame) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
-			f.flows(word{node: node, at: end, by: ByLog, no: end.Add(-max(t.Longest, 0)), text: t.Backend + "/" + t.Server + " gets sessions"})
+			f.flows(word{node: node, at: end, by: ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
 		}
 	}
 }

@@ -139,6 +139,7 @@ func (w *Stopwatch) better(e *Event) {
 		fresh(&w.Moments[i])
 	}
 	fresh(&w.Up)
+	w.unsure()
 	if t0 := &w.Moments[Injected]; t0.event == 0 && e.Kind == KindFault && e.Node == w.Target && e.To == string(w.Kind) {
 		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Text: e.Text, event: e.ID}
 	}
@@ -154,5 +155,23 @@ func (w *Stopwatch) first(s Stage, m Moment) {
 	if t0 := &w.Moments[Injected]; m.Within == 0 && m.waited == 0 && m.At.Before(t0.At) {
 		t0.Within, t0.At = t0.At.Sub(m.At), m.At
 		w.At = m.At
+	}
+	w.unsure()
+}
+
+// unsure says of the first of a kind how late it may be, of a fault that was not watched from its beginning: there may
+// have been another one before it. What a log tells of before watching began is the first that it tells of.
+func (w *Stopwatch) unsure() {
+	for _, s := range []Stage{FirstSign, Detected, FirstFailed} {
+		m := &w.Moments[s]
+		switch {
+		case !m.Seen():
+		case w.sinceBefore():
+			m.Already = s == FirstSign || !m.At.Before(w.from)
+		case s == FirstSign && w.missing:
+			m.Within = max(m.Within, m.At.Sub(w.since()))
+		case w.since().Before(w.from) && (s == FirstSign || !m.At.Before(w.from)) && !(s == Detected && w.held):
+			m.Within = max(m.Within, m.At.Sub(w.since()))
+		}
 	}
 }

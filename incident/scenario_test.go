@@ -69,6 +69,12 @@ func line(l record.Line) record.Sample {
 	return record.Sample{At: l.At, Source: record.SourceLogs, Node: l.Node, Logs: &record.Logs{Lines: []record.Line{l}}}
 }
 
+// idle is k6's answer while nobody wants a load: until it was asked, that is not known.
+var idle = record.Sample{At: start, Source: record.SourceK6, Node: "k6", Err: "connection refused"}
+
+// remembered is an event of Docker's memory: it reaches back so far.
+var remembered = docker(-60, "nginx", "health_status", "healthy")
+
 func you(seconds float64, a record.Act) record.Sample {
 	return record.Sample{At: at(seconds), Source: record.SourceYou, Act: &a}
 }

@@ -106,7 +106,7 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 		api1.Pxname = "writes"
 		return haproxy(seconds, server("db1", web, nil), api1)
 	}
-	f := play(containers(0, nil), page(0.5, "UP", "UP"), docker(1, "db1", "kill", "9"), docker(1, "db1", "die", "137"), page(2, "DOWN", "UP"))
+	f := play(containers(0, nil), idle, page(0.5, "UP", "UP"), docker(1, "db1", "kill", "9"), docker(1, "db1", "die", "137"), page(2, "DOWN", "UP"))
 	n := f.Node("db1")
 	if f.quarrels(n)&deadButUp == 0 || f.quarrelText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
 		t.Errorf("quarrels %b, %s", f.quarrels(n), f.quarrelText(n, deadButUp))

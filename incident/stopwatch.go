@@ -65,7 +65,9 @@ func (m Moment) Precision() string {
 	case m.Witness == ByLastchg:
 		return fmt.Sprintf("±%s, HAProxy's lastchg", m.Within)
 	case m.Within > 0 && m.Witness == ByLog:
-		return fmt.Sprintf("up to %s late, from the sums of a log", m.Within.Round(10*time.Millisecond))
+		return fmt.Sprintf("up to %s late, from the log", m.Within.Round(10*time.Millisecond))
+	case m.Within > 0 && m.Witness == ByClient:
+		return fmt.Sprintf("up to %s late, the client's record", m.Within.Round(10*time.Millisecond))
 	case m.Within > 0 && m.Witness == ByDocker:
 		return fmt.Sprintf("the first sign; Docker's event came %s later", m.Within.Round(time.Millisecond))
 	case m.Within > 0:
@@ -107,7 +109,11 @@ type Stopwatch struct {
 	timed   bool          // HAProxy said of a check that a timer ended how long it took
 	latest  time.Duration // how late that timer was, at most
 	lineup  bool          // its node got traffic when it was broken
+	maybe   bool          // that is not known, and taken for so
 	watched time.Time     // when watching began, if it was healed before that; else zero
+	from    time.Time     // when watching began
+	missing bool          // who may tell of its first sign did not answer before one was seen
+	held    bool          // HAProxy had it UP when watching began, since before it was broken
 	blind   bool          // nobody watched all of its time: that it was not seen to be detected says nothing
 	out     time.Time     // since when its balancer gives it nothing; zero while it does
 	already string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not

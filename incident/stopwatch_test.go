@@ -204,7 +204,7 @@ func TestNestedByOthers(t *testing.T) {
 // Maintenance: dated by HAProxy's own sentence, and healed by it, whoever asked.
 func TestMaintenance(t *testing.T) {
 	maint := record.Fault{Kind: record.SetMaint, Target: "db1"}
-	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), you(1, record.Act{Inject: &maint}), haproxy(1.2, server("db1", "MAINT", nil)),
+	f := play(containers(0, nil), idle, haproxy(0.5, server("db1", "UP", nil)), you(1, record.Act{Inject: &maint}), haproxy(1.2, server("db1", "MAINT", nil)),
 		stateLine(1.1, "db1", record.Maint, "Layer4 timeout"))
 	if len(f.Faults) != 1 || !f.Faults[0].You {
 		t.Fatalf("faults %+v, want ours", f.Faults)
@@ -323,7 +323,7 @@ func TestCrashIsDatedByItsEnd(t *testing.T) {
 	for i := range dead.Containers {
 		dead.Containers[i].Finished = at(10)
 	}
-	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), stateLine(10.2, "db1", record.Down, "Layer4 connection problem"),
+	f := play(containers(0, nil), remembered, haproxy(9, server("db1", "UP", nil)), stateLine(10.2, "db1", record.Down, "Layer4 connection problem"),
 		docker(10.7, "db1", "die", "137"), dead)
 	w := f.Stopwatch("db1")
 	wantMoment(t, w, Injected, 10, ByDocker)

@@ -16,6 +16,8 @@ const (
 	settle = 5 * time.Second
 	// patience is how long after its heal a node may take to be back before its stopwatch gives up.
 	patience = 2 * time.Minute
+	// warmUp is when every source was asked, of those that are.
+	warmUp = 5 * time.Second
 	// trafficWait is how long a node that is UP again may wait for traffic: connection pools send it some
 	// only as their old connections age.
 	trafficWait = 20 * time.Second
@@ -25,9 +27,13 @@ const (
 func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
+	w.from = f.Begun
+	if !w.lineup && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
+		w.lineup, w.maybe = true, true
+	}
 	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess, f.Nginx.HasAccess
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
-	if n := f.Node(fault.Target); n != nil && f.wasOut(n, w.since()) {
+	if n := f.Node(fault.Target); n != nil && !fault.already && f.wasOut(n, w.since()) {
 		w.out, w.already = fault.At, n.Server.Status.Text // another fault has put it out
 	}
 	f.ownWatches()
@@ -38,6 +44,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 			w.Overlaps = append(w.Overlaps, o.String())
 		}
 	}
+	f.held(&w)
 	all = append(all, w)
 	if len(all) > maxWatches {
 		all = all[len(all)-maxWatches:]
@@ -98,7 +105,23 @@ func (f *Frame) busy(node string) bool {
 	if n == nil {
 		return false
 	}
-	return f.Load.On && f.Load.Rate > 0 || n.Rate > 0
+	return f.Load.On && f.Load.Rate != 0 || n.Rate > 0
+}
+
+// unasked reports whether it is not known yet if a node gets traffic: whoever would tell was not asked, or not often
+// enough to see it.
+func (f *Frame) unasked(node string) bool {
+	n := f.Node(node)
+	if n == nil || f.At.Sub(f.Begun) > warmUp {
+		return false
+	}
+	for _, load := range f.Topology.With(record.RoleLoad) {
+		if f.Source(record.SourceK6, load.Name) == nil {
+			return true
+		}
+	}
+	asked := f.Source(record.SourceProbe, node) != nil
+	return n.Server == nil && (f.unplaced(n) != "" || n.Rate < 0 && (n.Status != "" && !asked || n.Probe != nil && n.Probe.Requests >= 0))
 }
 
 // editWatch changes a stopwatch, in a copy.
@@ -192,6 +215,8 @@ func (f *Frame) settled() {
 			}
 		case back.Seen() && f.At.Sub(back.At) >= settle:
 			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+		case !w.Up.Seen() && w.page.Seen() && !f.mayBeLogged(f.Node(w.Target)):
+			f.editWatch(w.ID, func(w *Stopwatch) { w.up(w.page) })
 		case !w.Up.Seen() && w.page.Seen() && f.At.Sub(w.page.At) >= trafficWait:
 			f.editWatch(w.ID, func(w *Stopwatch) {
 				w.up(w.page)
@@ -199,6 +224,9 @@ func (f *Frame) settled() {
 			})
 		case !back.Seen() && w.Up.Seen() && (!w.lineup || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *Stopwatch) {
+				if w.Done = w.maybe; w.maybe {
+					return // whether there is any traffic is not known
+				}
 				w.Moments[Back] = w.Up
 				if w.lineup {
 					w.find("it is UP, but no traffic came to it within " + trafficWait.String())

@@ -48,7 +48,14 @@ func (n *Node) judgedByChecks() bool {
 }
 
 // logged reports whether a web server's log names each attempt at a node.
-func (f *Frame) logged(n *Node) bool { return n.Server == nil && f.Nginx.HasAccess && f.balanced(n) }
+func (f *Frame) logged(n *Node) bool {
+	return n != nil && n.Server == nil && f.Nginx.HasAccess && f.balanced(n)
+}
+
+// mayBeLogged reports whether that is so, or not known yet.
+func (f *Frame) mayBeLogged(n *Node) bool {
+	return f.logged(n) || n != nil && n.Server == nil && f.balanced(n) && f.At.Sub(f.Begun) < warmUp
+}
 
 // own is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
 // it is the last resort.
@@ -57,7 +64,7 @@ func (f *Frame) own(o word) {
 	if n == nil || n.judgedByChecks() || n.Server == nil && f.unplaced(n) != "" {
 		return
 	}
-	if !f.logged(n) {
+	if !f.mayBeLogged(n) {
 		f.serves(o)
 		return
 	}
@@ -73,7 +80,7 @@ func (f *Frame) own(o word) {
 
 // ownTraffic is a node's own word that requests come to it.
 func (f *Frame) ownTraffic(o word) {
-	if n := f.Node(o.node); n != nil && n.Server == nil && !f.logged(n) && f.unplaced(n) == "" {
+	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n) == "" {
 		f.flows(o)
 	}
 }
@@ -106,7 +113,7 @@ func (f *Frame) flows(o word) {
 			w.Bygone() && o.by == ByPoll && w.Up.At.Before(w.watched) {
 			continue
 		}
-		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(w.Up.At) })
+		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(newest(w.Moments[Healed].At, w.Up.At.Add(-w.Up.Within))) })
 	}
 }
 
