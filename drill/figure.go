@@ -80,6 +80,9 @@ func between(of func(*incident.Stopwatch) (time.Duration, bool)) func(*incident.
 		if d, ok := of(w); ok {
 			return seconds(d)
 		}
+		if w.Unwatched() && w.Moments[incident.Healed].Seen() {
+			return none("not all of its time was watched")
+		}
 		return number{n: math.Inf(1)}
 	}
 }

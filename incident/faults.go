@@ -90,6 +90,7 @@ func (f *Frame) open(fault Fault, by Witness) {
 	f.Faults = append(f.Faults, fault)
 	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by, Within: fault.within, Already: fault.already})
+	f.downSince(fault.Target)
 	f.catchUp(fault.watch)
 	f.takeIn(fault.watch, endOfTime)
 	f.belongAgain(fault.since())

@@ -27,11 +27,15 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.indexServers()
 	f.HAProxy = f.merged()
 	f.tellRenewed(was, is)
+	p := poll{node, at, at.Sub(was.at), h}
+	if renewed(was, is) == anew {
+		p.row = nil // the states of two processes are no change
+	}
 	wasCells, isCells := &cells{reading: was}, &cells{reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]
 		if old := before.same(i, s); old != nil {
-			f.compareServer(poll{node, at, at.Sub(was.at), h}, old, s)
+			f.compareServer(p, old, s)
 			f.compareWeight(wasCells, isCells, old, s)
 		}
 	}
@@ -99,7 +103,7 @@ type poll struct {
 	balancer string
 	at       time.Time
 	within   time.Duration
-	row      *record.HAProxy
+	row      *record.HAProxy // nil where another process answered
 }
 
 // compareServer makes the events of one server between two readings.
@@ -130,6 +134,9 @@ func (f *Frame) compareServer(p poll, was, is *record.Server) {
 
 // dated gives a change between two readings that are far apart the time that lastchg tells.
 func (p *poll) dated(e *Event, s *record.Server) {
+	if p.row == nil {
+		return
+	}
 	r := reading{p.balancer, p.at, p.row}
 	if at, known := r.changed(s); known && p.within > lastchgWithin && at.After(p.at.Add(-p.within-lastchgWithin)) {
 		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), ByLastchg, lastchgWithin

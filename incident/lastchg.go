@@ -26,16 +26,17 @@ func (r *reading) changed(s *record.Server) (time.Time, bool) {
 }
 
 // swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
-// was read before, and those that came UP again for a fault that was healed. was is nil for the first reading.
+// was read before and their node is broken, and those that came UP again for a fault that was healed. was is nil for the
+// first reading.
 func (f *Frame) swear(is reading, was *reading) {
 	for i := range is.row.Servers {
 		s := &is.row.Servers[i]
 		at, known := is.changed(s)
-		if !known || was != nil && at.Before(was.at.Add(lastchgWithin)) {
-			continue // it was seen
+		if !known || was != nil && (at.Before(was.at.Add(lastchgWithin)) || renewed(*was, is) == anew) {
+			continue // it was seen, or another process says it
 		}
-		if c := f.changeOf(s); GivesUp(c.word()) {
-			f.tellChanged(is.node, s, at, c)
+		if w := f.Stopwatch(f.serverNode(s)); was != nil || w != nil && !w.Done {
+			f.gaveUp(&is, s, at)
 		}
 	}
 	for i := range f.Stopwatches {
@@ -65,6 +66,32 @@ func (f *Frame) held(w *Stopwatch) {
 		}
 	}
 	w.held = true
+}
+
+// gaveUp has a reading tell since when a server is DOWN.
+func (f *Frame) gaveUp(r *reading, s *record.Server, at time.Time) {
+	if c := f.changeOf(s); GivesUp(c.word()) {
+		f.tellChanged(r.node, s, at, c)
+	}
+}
+
+// downSince has the pages tell since when the servers of a node are DOWN, of which a fault is told of: that may have
+// been before anybody watched.
+func (f *Frame) downSince(node string) {
+	n := f.Node(node)
+	if n == nil {
+		return
+	}
+	for s := range n.Servers {
+		told := f.last(func(e *Event) bool { return e.Kind == KindServer && e.Subject == s.Name() && e.To != weightWord }, time.Time{})
+		r := f.readingOf(s)
+		if r == nil || told >= 0 && GivesUp(f.Timeline[told].To) {
+			continue
+		}
+		if at, known := r.changed(s); known {
+			f.gaveUp(r, s, at)
+		}
+	}
 }
 
 func (f *Frame) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
@@ -108,6 +135,20 @@ func (f *Frame) backSince(id int) {
 	if n.judgedByChecks() {
 		f.editWatch(id, func(w *Stopwatch) { w.up(up) })
 	}
+}
+
+// Overdue reports whether an open fault should have been detected by now: whoever should notice is watched, and had not
+// given the node up before.
+func (f *Frame) Overdue(s *Stopwatch) bool {
+	if s.Moments[Detected].Seen() || s.Moments[Healed].Seen() || s.Done || s.sinceBefore() || !s.overdue(f.At) {
+		return false
+	}
+	if n := f.Node(s.Target); n != nil && n.Server != nil {
+		if r := f.readingOf(n.Server); r != nil && !f.answers(record.SourceHAProxy, r.node) {
+			return false
+		}
+	}
+	return s.held || !s.since().Before(s.from)
 }
 
 // readingOf is the reading that a row is of; nil when it is of none.

@@ -280,9 +280,10 @@ func (f *Frame) foldAccess(l *record.Line) {
 		return
 	}
 	f.Nginx.Visible++
-	f.charge(l.At, said{evidence(l, "access", ""), 2}, "")
-	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status),
-		Text: fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a), Witness: ByLog})
+	proof := evidence(l, "access", "")
+	proof.says = fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
+	f.charge(l.At, said{proof, 2}, "")
+	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: proof.says, Witness: ByLog})
 }
 
 // asked says what for; "" where nothing was read of the request, or it is a session of stream{}.

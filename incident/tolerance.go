@@ -48,11 +48,11 @@ func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 	return s.Expected.timers.detect, each, shown
 }
 
-// Judged reports whether a detection has a bound at all.
-func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never }
+// Judged reports whether a detection has a bound at all, and there is anything to detect.
+func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.already == "" }
 
-// Overdue reports whether a fault should have been detected by now.
-func (s *Stopwatch) Overdue(now time.Time) bool {
+// overdue reports whether a fault should have been detected by now.
+func (s *Stopwatch) overdue(now time.Time) bool {
 	return s.Judged() && now.Sub(s.At) > s.Bound()+s.Tolerance()
 }
 

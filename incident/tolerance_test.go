@@ -64,7 +64,7 @@ func TestLateness(t *testing.T) {
 // What is not detected is overdue beyond the tolerance only, and so is what is not UP again.
 func TestOverdue(t *testing.T) {
 	w := Stopwatch{Fault: Fault{At: at(10), Fault: record.Fault{Kind: record.Pause}}, Expected: Prediction{Known: true, Detect: time.Second, Back: time.Second, timers: timers{detect: 4, back: 3}}}
-	if w.Overdue(at(11.3)) || !w.Overdue(at(11.33)) || !w.Soon(1320*ms) || w.Soon(1321*ms) {
+	if w.overdue(at(11.3)) || !w.overdue(at(11.33)) || !w.Soon(1320*ms) || w.Soon(1321*ms) {
 		t.Errorf("tolerance %s", w.Tolerance())
 	}
 	w.Moments[Healed], w.Up = Moment{At: at(20)}, Moment{At: at(21.23)}
@@ -75,7 +75,7 @@ func TestOverdue(t *testing.T) {
 		t.Errorf("not UP late, tolerance %s", w.BackTolerance())
 	}
 	w.Expected.Never = true
-	if w.Overdue(at(100)) || w.Soon(0) {
+	if w.overdue(at(100)) || w.Soon(0) {
 		t.Error("nothing would notice, and so nothing is overdue")
 	}
 }

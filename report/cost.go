@@ -28,8 +28,11 @@ func capital(s string) string {
 // than the missing number.
 func (l Lang) noticed(sw *incident.Stopwatch) string {
 	v := l.detection(sw)
+	_, known := sw.Detection()
 	switch {
-	case sw.Moments[incident.Detected].Seen():
+	case sw.Moments[incident.Detected].Seen() && !known:
+		return l.say("detected, and how soon is not known: it was broken before hadash watched")
+	case known:
 		return l.say("detected %s", v.word) + l.aside(sw, v)
 	case undetected(sw) && len(sw.Findings) > 0:
 		return l.say("never detected: %s", l.tell(strings.TrimRight(sw.Findings[0], ". "))) + l.aside(sw, v)
@@ -37,8 +40,12 @@ func (l Lang) noticed(sw *incident.Stopwatch) string {
 		return l.say("never detected") + l.aside(sw, v)
 	case sw.Kind.AtBalancer():
 		return l.say("an order to HAProxy, nothing to detect")
+	case sw.OutAlready() != "":
+		return l.say("nothing to detect: it was out already (%s)", l.tell(sw.OutAlready()))
 	case sw.Bygone():
 		return l.say("it was over before hadash watched, and no log tells when it was detected")
+	case sw.Unwatched() && (sw.Moments[incident.Healed].Seen() || sw.Done):
+		return l.say("whether it was detected is not known: it was not watched all the time")
 	}
 	return l.say("not detected yet") + l.aside(sw, v)
 }
@@ -101,6 +108,8 @@ func (l Lang) returned(sw *incident.Stopwatch) string {
 		return l.say("back %s after the heal", l.secs(d))
 	case !sw.Moments[incident.Healed].Seen() && !sw.Done:
 		return l.say("still open")
+	case sw.Done && sw.Bygone():
+		return l.say("when it was back is not known")
 	case sw.Done:
 		return l.say("not seen back")
 	}

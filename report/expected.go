@@ -20,7 +20,9 @@ func (l Lang) detection(sw *incident.Stopwatch) verdict {
 		return verdict{l.say("after %s", l.secs(d)), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
 		return verdict{l.say("nothing to detect"), l.say("an order to HAProxy")}
-	case sw.Bygone():
+	case sw.OutAlready() != "":
+		return verdict{l.say("nothing to detect"), l.say("it was out already")}
+	case sw.Moments[incident.Detected].Seen(), sw.Unwatched():
 		return verdict{word: l.say("not known")}
 	case !undetected(sw):
 		return verdict{word: l.say("not yet")}
@@ -31,7 +33,7 @@ func (l Lang) detection(sw *incident.Stopwatch) verdict {
 // undetected reports a fault that was healed, or is over, and nobody had noticed it.
 func undetected(sw *incident.Stopwatch) bool {
 	over := sw.Moments[incident.Healed].Seen() || sw.Done
-	return over && !sw.Bygone() && !sw.Moments[incident.Detected].Seen() && !sw.Kind.AtBalancer()
+	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[incident.Detected].Seen() && !sw.Kind.AtBalancer()
 }
 
 func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {

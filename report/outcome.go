@@ -156,7 +156,12 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 	case undetected(sw):
 		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
 	}
-	if sw.Bygone() {
+	switch {
+	case sw.OutAlready() != "":
+		return l.say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.tell(sw.String()), l.tell(sw.OutAlready()))
+	case sw.Moments[incident.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[incident.Healed].Seen():
+		return l.say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.tell(sw.String()))
+	case sw.Bygone():
 		return l.say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.tell(sw.String()))
 	}
 	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))

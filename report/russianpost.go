@@ -32,6 +32,8 @@ var russianPost = map[string]string{
 	"%s of %s faults detected, the slowest after %s":                                       "обнаружено %s из %s сбоев, самый поздний через %s",
 	"the fault, %s, was detected after %s":                                                 "сбой (%s) обнаружен через %s",
 	"the fault, %s, was never detected":                                                    "сбой (%s) так и не обнаружен",
+	"of the fault, %s, there was nothing to detect: it was out already (%s)":               "при сбое (%s) обнаруживать было нечего: узел уже был выведен (%s)",
+	"how soon the fault, %s, was detected is not known: it was not watched all the time":   "когда обнаружен сбой (%s), неизвестно: наблюдение велось не всё его время",
 	"the fault, %s, was over before hadash watched, and no log tells when it was detected": "сбой (%s) закончился до начала наблюдения, и ни один журнал не говорит, когда он обнаружен",
 	"the fault, %s, is not detected yet":                                                   "сбой (%s) ещё не обнаружен",
 

@@ -98,6 +98,10 @@ func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
 	p.Space(2)
 	switch {
 	case !moment.Seen():
+	case moment.Already:
+		p.Put(m.th.Faint, "since before hadash")
+	case moment.Witness == incident.ByLastchg:
+		p.Put(m.th.Faint, "to 1 s, lastchg")
 	case moment.Within > 0:
 		p.Glyph(m.th.Faint, m.th.AtMost, 1)
 		p.Put(m.th.Faint, paint.Took(moment.Within))
@@ -162,13 +166,16 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 		}
 		return paint.AppendAfter(b, d), st, s.Late()
 	}
-	if s.Bygone() {
+	over := s.Moments[incident.Healed].Seen() || s.Done
+	switch {
+	case s.OutAlready() != "":
+		return append(b, "out already"...), m.th.Text, false
+	case s.Moments[incident.Detected].Seen(), over && s.Unwatched():
 		return append(b, "not known"...), m.th.Warn, false
-	}
-	if s.Moments[incident.Healed].Seen() || s.Done {
+	case over:
 		return append(b, "never"...), m.th.Warn, false
 	}
-	return append(b, "not yet"...), m.th.Warn, s.Overdue(m.frame.At)
+	return append(b, "not yet"...), m.th.Warn, m.frame.Overdue(s)
 }
 
 // some is a count with its word, "" when it is zero.
