@@ -215,7 +215,7 @@ func (f *Frame) assume(at time.Time, d record.DockerEvent) {
 		n.Container.State = state
 		n.Container.Node = d.Node
 	} else {
-		n.Container.Health = d.Detail
+		n.Container.Health, n.Container.Checked = d.Detail, time.Time{} // the next list says when it was checked
 	}
 }
 

@@ -192,7 +192,7 @@ func (f *Frame) setRate(role record.Role, rate float64) {
 // refresh decides every node's Health again, and since when it is so.
 func (f *Frame) refresh() {
 	for i := range f.Nodes {
-		h := healthOf(&f.Nodes[i])
+		h := healthOf(&f.Nodes[i], f.lastWord(&f.Nodes[i]))
 		if h == f.Nodes[i].Health && !f.Nodes[i].Since.IsZero() {
 			continue
 		}

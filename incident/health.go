@@ -37,9 +37,9 @@ func (h Health) Broken() bool {
 	return h == Down || h == GoingUp || h == Paused || h == Stopped || h == CutOff || h == Failing || h == Missing
 }
 
-// healthOf decides Health from all that is known of a node. Docker's word goes first where it is
+// healthOf decides Health from all that is known of a node; word is its health check's. Docker's word goes first where it is
 // not "running": a stopped container is stopped at once, whatever the balancer still believes.
-func healthOf(n *Node) Health {
+func healthOf(n *Node, word string) Health {
 	switch n.Container.State {
 	case "":
 		if n.Container.Node != "" {
@@ -59,7 +59,7 @@ func healthOf(n *Node) Health {
 	if n.Server != nil {
 		return serverHealth(&n.Server.Status)
 	}
-	return ownHealth(n)
+	return ownHealth(n, word)
 }
 
 func serverHealth(s *record.Status) Health {
@@ -81,18 +81,38 @@ func serverHealth(s *record.Status) Health {
 	return HealthUnknown
 }
 
-// ownHealth is for nodes that no balancer reports on: their own page, then Docker's health check.
-func ownHealth(n *Node) Health {
+// lastWord is Docker's health check of a node, "" where that is older than its heal: a health is only as new as the check
+// that decided it, and Docker takes its time. Where it does not say when that was, it may be as old for a while.
+func (f *Frame) lastWord(n *Node) string {
+	c := &n.Container
+	if c.Health != "unhealthy" {
+		return c.Health
+	}
+	w := f.Stopwatch(n.Name)
+	if w == nil {
+		return c.Health
+	}
+	healed := w.Moments[Healed]
+	switch {
+	case !healed.Seen():
+	case c.Checked.IsZero() && f.At.Sub(healed.At) < patience, !c.Checked.IsZero() && c.Checked.Before(healed.At):
+		return ""
+	}
+	return c.Health
+}
+
+// ownHealth is for nodes that no balancer reports on: their own page, then Docker's health check, by its last word.
+func ownHealth(n *Node, word string) Health {
 	switch {
 	case n.Probe != nil && n.Probe.Code >= 200 && n.Probe.Code < 400:
 		return Up
 	case n.Probe != nil, n.ProbeErr != "":
-		if n.Container.Health == "starting" {
+		if word == "starting" {
 			return Starting
 		}
 		return Failing
 	}
-	switch n.Container.Health {
+	switch word {
 	case "unhealthy":
 		return Failing
 	case "starting":

@@ -45,7 +45,7 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 		if serving && alive && share >= failing {
 			q |= upButFails
 		}
-		if serving && alive && c.Health == "unhealthy" {
+		if serving && alive && f.lastWord(n) == "unhealthy" {
 			q |= illButUp
 		}
 		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {

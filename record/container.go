@@ -8,6 +8,7 @@ type Container struct {
 	ID       string
 	State    string // created, running, paused, restarting, removing, exited, dead; "" = no such container
 	Health   string // starting, healthy, unhealthy, "" when it has no health check
+	Checked  time.Time // when the check began that Health was last decided by; zero when not known
 	ExitCode int
 	Started  time.Time
 	Finished time.Time

@@ -138,6 +138,9 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 	}
 	if h := c.State.Health; h != nil && h.Status != container.NoHealthcheck {
 		r.Health = h.Status
+		if n := len(h.Log); n > 0 && h.Log[n-1] != nil {
+			r.Checked = record.Instant(h.Log[n-1].Start)
+		}
 	}
 	if mode := c.HostConfig.NetworkMode; mode.IsHost() || mode.IsContainer() || mode.IsNone() {
 		r.Networks = -1 // it has none of its own to be cut from
