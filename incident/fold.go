@@ -188,34 +188,3 @@ func (f *Frame) setRate(role record.Role, rate float64) {
 		}
 	}
 }
-
-// refresh decides every node's Health again, and since when it is so.
-func (f *Frame) refresh() {
-	for i := range f.Nodes {
-		h := healthOf(&f.Nodes[i], f.lastWord(&f.Nodes[i]))
-		if h == f.Nodes[i].Health && !f.Nodes[i].Since.IsZero() {
-			continue
-		}
-		f.ownNodes()
-		n := &f.Nodes[i]
-		n.Since = since(n, h, f.At)
-		n.Health = h
-	}
-}
-
-// since is when a node's health became h. What was so before hadash looked is dated by Docker or
-// HAProxy themselves.
-func since(n *Node, h Health, now time.Time) time.Time {
-	if !n.Since.IsZero() && n.Health != HealthUnknown {
-		return now
-	}
-	switch {
-	case h == Stopped && !n.Container.Finished.IsZero():
-		return n.Container.Finished
-	case n.Server != nil && n.Server.Lastchg > 0:
-		return now.Add(-record.Times(n.Server.Lastchg, time.Second))
-	case !n.Container.Started.IsZero():
-		return n.Container.Started
-	}
-	return now
-}

@@ -67,7 +67,8 @@ type Node struct {
 	record.Node
 	Container record.Container
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
-	Since     time.Time       // when Health became what it is
+	Since     time.Time       // when Health became what it is, by the word of who decides it
+	AtLeast   bool            // it was so when it was first seen, at Since, and nobody says since when
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
 	Replica   *record.Replica // its own word on replication; nil while it does not answer
 	Told      *record.Replica // the last such word, which outlives its silence
@@ -79,10 +80,12 @@ type Node struct {
 	Upstream  Upstream        // what nginx saw of it
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
-	also    []*record.Server // its rows in other backends
-	grew    [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
-	own     int64            // what its page counted the last time
-	counted bool             // it did
+	also      []*record.Server // its rows in other backends
+	grew      [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
+	heard     uint8            // who has spoken of it
+	unwatched bool             // nobody saw Health become what it is
+	own       int64            // what its page counted the last time
+	counted   bool             // it did
 }
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.

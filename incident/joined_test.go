@@ -101,7 +101,7 @@ func TestWhoJoinsLaterClaimsNothingElse(t *testing.T) {
 			for _, from := range joins(&full, all) {
 				for _, history := range []bool{false, true} {
 					f := folded(joining(all, from, history))
-					for _, wrong := range differs(&f, &full, &claims) {
+					for _, wrong := range append(differs(&f, &full, &claims), older(&f, &full)...) {
 						t.Errorf("joined at %s (history: %t): %s", when(&full, all[from].At), history, wrong)
 					}
 					if t.Failed() {
@@ -228,6 +228,18 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 		}
 		if truth.Moments[Detected].Seen() && !w.Moments[Detected].Seen() && w.Done && !w.Unwatched() && w.OutAlready() == "" {
 			say("%s: never detected, but it was", w)
+		}
+	}
+	return wrong
+}
+
+// older says which nodes are said to be as they are at least since a time at which they were not.
+func older(late, full *Frame) (wrong []string) {
+	for i := range late.Nodes {
+		n, truth := &late.Nodes[i], full.Node(late.Nodes[i].Name)
+		if n.AtLeast && (n.Health != truth.Health || n.Since.Before(truth.Since.Add(-2*time.Second))) {
+			wrong = append(wrong, fmt.Sprintf("%s is %s at least since %s, but it is %s since %s", n.Name, n.Health, when(full, n.Since), truth.Health,
+				when(full, truth.Since)))
 		}
 	}
 	return wrong

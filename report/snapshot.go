@@ -140,7 +140,11 @@ func (s Snapshot) since(p *page, n *incident.Node) string {
 	if n.Since.IsZero() {
 		return "-"
 	}
-	return p.clock(n.Since) + " (" + span(s.Frame.At.Sub(n.Since)) + ")"
+	long := span(s.Frame.At.Sub(n.Since))
+	if n.AtLeast {
+		long = "at least " + long
+	}
+	return p.clock(n.Since) + " (" + long + ")"
 }
 
 // remarks is what is worth knowing of one node beyond its state.

@@ -190,7 +190,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Put(m.th.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Put(s.Style, " "+n.State())
-	p.Put(m.th.Faint, " "+m.since(n.Since)+"   "+words(m.th, m.known(n)...))
+	p.Put(m.th.Faint, " "+m.stateAge(n)+"   "+words(m.th, m.known(n)...))
 }
 
 // known is what is known of a node beyond its row.

@@ -221,7 +221,7 @@ func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
 		p.Put(m.th.Strong, n.Name+" ")
 		p.Put(m.th.Bad, n.Health.String())
 		if !n.Since.IsZero() {
-			p.Put(m.th.Faint, " "+paint.Age(m.frame.At.Sub(n.Since)))
+			p.Put(m.th.Faint, " "+m.stateAge(n))
 		}
 	}
 }
@@ -316,6 +316,14 @@ func join(parts []string, sep string) string {
 }
 
 // since is how long ago t was in the Frame on the screen, "-" when it is not known.
+// stateAge is how long a node has been as it is, "3s+" where that is at least so long.
+func (m *Model) stateAge(n *incident.Node) string {
+	if n.AtLeast {
+		return m.since(n.Since) + "+"
+	}
+	return m.since(n.Since)
+}
+
 func (m *Model) since(t time.Time) string {
 	if t.IsZero() {
 		return "-"

@@ -72,7 +72,7 @@ func (p *nodePage) render(m *Model, r paint.Rect) {
 	top := min(p.top, b.over())
 	s := m.nodeSign(n)
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{
-		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+m.since(n.Since), s.Style),
+		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+m.stateAge(n), s.Style),
 	}, m.moreHint(b.over()-top, top))
 	if items := m.menu(&m.frame); len(items) > 0 {
 		m.renderMenu(&column{m: m, r: b.menu}, n, items)

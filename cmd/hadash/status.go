@@ -78,6 +78,7 @@ type nodeJSON struct {
 	State     string      `json:"state"`
 	Broken    bool        `json:"broken"`
 	Since     time.Time   `json:"since"`
+	AtLeast   bool        `json:"since_at_least,omitempty"` // it was so when it was first seen, and nobody says since when
 	Container string      `json:"container"`
 	PerSecond *float64    `json:"per_second,omitempty"`
 	Server    *serverJSON `json:"server,omitempty"`
@@ -121,7 +122,7 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 }
 
 func toJSON(n *incident.Node) nodeJSON {
-	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, Container: n.Container.State}
+	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, AtLeast: n.AtLeast, Container: n.Container.State}
 	if n.Lately >= 0 {
 		out.PerSecond = &n.Lately
 	}

@@ -38,7 +38,11 @@ func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error)
 	}
 	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands{project: p, act: st.act}}
 	t.Watcher, t.tell = drill.NewWatcher(st.frames, t.look), st.act
-	return t, errors.Join(t.Until(ctx, o.hearing(), heardTwice), st.failed())
+	err = t.Until(ctx, o.hearing(), heardTwice)
+	if errors.Is(err, drill.ErrWaited) {
+		err = unheard(&t.Frame, o.hearing())
+	}
+	return t, errors.Join(err, st.failed())
 }
 
 // run makes a fault, heals it after lasts, and gives its stopwatch when nothing more is to be seen of it.

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// unheard says which sources were not heard twice in time, what each answered, and what to try.
+func unheard(f *incident.Frame, within time.Duration) error {
+	var all []string
+	add := func(source, node string) {
+		s := f.Source(source, node)
+		name := source
+		if node != "" && node != source {
+			name += " of " + node
+		}
+		switch {
+		case s != nil && s.Asked >= 2:
+		case s == nil:
+			all = append(all, name+": no answer, and no error yet")
+		case s.Err != "":
+			all = append(all, name+": "+record.Clean(s.Err))
+		default:
+			all = append(all, name+": it answered once only, after "+s.Took.Round(time.Millisecond).String())
+		}
+	}
+	add(record.SourceDocker, "")
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Status != "" {
+			add(asked(n.Role), n.Name)
+		}
+	}
+	if len(all) == 0 {
+		return errors.New("not every source was heard twice within " + within.String())
+	}
+	return fmt.Errorf("not heard twice within %s, so that nothing could be judged: %s\nhadash status shows what each source answers; a larger --interval gives slow ones more time", within, strings.Join(all, "; "))
+}
+
+// asked is the source that a node of a role is asked as.
+func asked(r record.Role) string {
+	switch r {
+	case record.RoleBalancer:
+		return record.SourceHAProxy
+	case record.RoleWeb:
+		return record.SourceNginx
+	case record.RoleLoad:
+		return record.SourceK6
+	case record.RoleReplica, record.RoleMaster:
+		return record.SourceReplication
+	}
+	return record.SourceProbe
+}
