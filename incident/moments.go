@@ -65,8 +65,9 @@ func (w *Stopwatch) concerns(f *Frame, e *Event) bool {
 		from = w.At // it does not date the fault
 	}
 	n := f.Node(w.Target)
-	if e.begun().Before(from) && !(e.Node == w.Target && (w.hides(f, n, e) || e.Witness == ByLastchg && !e.At.Before(from.Add(-e.Within)))) {
-		return false
+	if e.begun().Before(from) {
+		near := e.Witness == ByLastchg && !e.At.Before(from.Add(-e.Within))
+		return e.Node == w.Target && (near || w.hides(f, n, e))
 	}
 	return e.Node == w.Target || e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster
 }
@@ -170,7 +171,7 @@ func (w *Stopwatch) unsure() {
 			m.Already = s == FirstSign || !m.At.Before(w.from)
 		case s == FirstSign && w.missing:
 			m.Within = max(m.Within, m.At.Sub(w.since()))
-		case w.since().Before(w.from) && (s == FirstSign || !m.At.Before(w.from)) && !(s == Detected && w.held):
+		case w.since().Before(w.from) && (s == FirstSign || !m.At.Before(w.from)) && (s != Detected || !w.held):
 			m.Within = max(m.Within, m.At.Sub(w.since()))
 		}
 	}

@@ -12,7 +12,7 @@ func (f *Frame) refresh() {
 		n := &f.Nodes[i]
 		h, heard := healthOf(n, f.lastWord(n)), n.witnesses()
 		first := heard&^n.heard != 0 // somebody speaks of it for the first time, and may say what was so long before
-		if h == n.Health && !n.Since.IsZero() && !(n.unwatched && first) && !n.AtLeast {
+		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
 			continue
 		}
 		unwatched := n.Since.IsZero() || n.Health == HealthUnknown || first || n.unwatched && h == n.Health
@@ -68,6 +68,9 @@ func (f *Frame) since(n *Node, h Health, seen bool) (time.Time, bool) {
 		}
 		if at, known := r.changed(n.Server); known {
 			return newest(at, f.healedAt(n.Name)), true
+		}
+		if n.Server.Lastchg > 0 { // since its process began, by its own word
+			return newest(r.at.Add(-record.Times(n.Server.Lastchg, time.Second)), f.healedAt(n.Name)), false
 		}
 	case h == Up && !seen && !n.Container.Started.IsZero():
 		return newest(n.Container.Started, f.healedAt(n.Name)), true
