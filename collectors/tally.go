@@ -35,7 +35,7 @@ func (t *tally) add(to *record.Logs, l *record.Line, f *fate) {
 	switch {
 	case l.Session != nil:
 		t.session(to, l.At, l.Session)
-	case l.Access != nil:
+	case l.Access != nil && !l.Access.Own:
 		t.access(to, when(l), l.Access)
 	case f.window != nil:
 		t.window(to, *f.window)

@@ -94,7 +94,12 @@ func (p *place) up() bool {
 		return false
 	}
 	_, _, unsure := p.node.SetAside(p.f.At) // nginx may leave it out for up to a second more
-	return p.node.Health.Serving() && !p.aside() && !unsure
+	return p.node.Health.Serving() && p.told() && !p.aside() && !unsure
+}
+
+// told reports whether who would know has said how the node is. Of one that nobody can ask, Docker's word is all there is.
+func (p *place) told() bool {
+	return p.node.Health.Known() || p.node.Status == "" && p.node.Health != incident.HealthUnknown
 }
 
 func (p *place) down() bool {
@@ -125,7 +130,7 @@ func (p *place) balancerKnows() bool {
 	if p.server != nil {
 		return answers(p.f, record.SourceHAProxy)
 	}
-	return p.node != nil && p.node.Health != incident.HealthUnknown
+	return p.node != nil && (p.told() || p.node.Health == incident.Starting)
 }
 
 func (p *place) dockerKnows() bool {

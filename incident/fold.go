@@ -37,6 +37,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	default:
 		f.foldPoll(s)
 	}
+	f.lags()
 	f.refresh()
 	f.endSeconds()
 	f.compare()
@@ -111,6 +112,9 @@ func (f *Frame) heard(s record.Sample) {
 	src.Asked++
 	if s.Err == "" {
 		src.LastOK, src.Since = s.At, time.Time{}
+		if src.First.IsZero() {
+			src.First = s.At
+		}
 		if src.steady.IsZero() || f.pollGap > unattended {
 			src.steady = s.At
 		}
@@ -121,6 +125,7 @@ func (f *Frame) heard(s record.Sample) {
 		src.no, src.steady = s.At, time.Time{}
 		f.missSigns(src)
 	}
+	f.hearVoice(was, src)
 	f.tellSource(was, src)
 	if s.HAProxy != nil {
 		f.tellUnread(s.HAProxy.Unread, src)

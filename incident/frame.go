@@ -48,6 +48,7 @@ type Source struct {
 	Node   string    // the compose service, "" for the project
 	At     time.Time // last attempt
 	Asked  int       // attempts
+	First  time.Time // first answer; zero if it never answered
 	LastOK time.Time // last answer; zero if it never answered
 	Took   time.Duration
 	Err    string    // why the last attempt gave nothing; "" when it answered
@@ -58,6 +59,9 @@ type Source struct {
 	told   bool      // its silence is on the timeline
 	warned time.Time // when Unread was told last
 }
+
+// Rated reports whether it has answered twice, far enough apart for rates: what counts is the answers, not the attempts.
+func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rateOver }
 
 // Stale reports whether what this source last said is no longer what is.
 func (s Source) Stale() bool { return s.Err != "" || s.LastOK.IsZero() }
@@ -78,14 +82,17 @@ type Node struct {
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // what nginx saw of it
+	Logged    bool            // HAProxy's log told how sessions of it ended
+	Lags      *Lag            // how far it is behind its siblings; nil while it is not
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
 	also      []*record.Server // its rows in other backends
 	grew      [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
 	heard     uint8            // who has spoken of it
 	unwatched bool             // nobody saw Health become what it is
-	own       int64            // what its page counted the last time
-	counted   bool             // it did
+	own       total            // requests, by its page
+	failed    total            // of those, answered 5xx
+	voice     voice            // whether it answers those who ask it
 }
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
@@ -106,12 +113,13 @@ type Upstream struct {
 // Nginx is stub_status and its rates.
 type Nginx struct {
 	*record.Nginx           // the last reading, nil before the first
-	Rate          float64   // requests/s, -1 when not known
+	Rate          float64   // requests/s without our own polls, -1 when not known
 	Lately        float64   // the same over the last five seconds
 	History       []float64 // Rate, one per reading, oldest first, at most 120
 	Errors        int       // error lines about upstreams since hadash watches
 	Visible       int       // requests answered 5xx to the client (access log)
-	HasAccess     bool      // an access log that lists attempts was seen
+	Logs          bool      // a line of its access log was seen
+	HasAccess     bool      // one that lists attempts
 }
 
 // Load is k6's last answer and its rates.
@@ -173,12 +181,12 @@ type Fault struct {
 }
 
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has
-// it; without such a log, how many it has served, by its own count.
-func (n *Node) Served() int64 {
-	if n.Upstream.Requests == 0 {
-		return n.Own
+// it; without such a log, how many it has served, by its own count. It is false where nobody counts.
+func (f *Frame) Served(n *Node) (int64, bool) {
+	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.own.known {
+		return int64(n.Upstream.Requests), f.Nginx.HasAccess
 	}
-	return int64(n.Upstream.Requests)
+	return n.Own, true
 }
 
 // Source finds a feed; nil when it was never heard of.

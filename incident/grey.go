@@ -54,7 +54,7 @@ func (f *Frame) compare() {
 func (f *Frame) tolerance(n *Node, q quarrel) time.Duration {
 	w := f.Stopwatch(n.Name)
 	switch {
-	case q&noWrites != 0:
+	case q&(noWrites|behindOthers) != 0: // it has lasted when it is said
 		return 0
 	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && w.returns(f.At):
 		return quietFor

@@ -155,14 +155,19 @@ func (f *Frame) grew(node string, p poll, text string) {
 	f.flows(word{node: node, at: p.at, by: ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
 }
 
-// balancerRate is the session rate of the backends a balancer names, or of all of them.
+// balancerRate is the session rate of the backends a balancer names, or of all of them; -1 where its page does not tell.
+// What a frontend takes in is no load: its stats page is asked there, by hadash too.
 func balancerRate(h *record.HAProxy, backends []string) float64 {
-	var sum int64
+	sum, known := int64(0), false
 	for i := range h.Proxies {
 		p := &h.Proxies[i]
 		if !p.Frontend && (len(backends) == 0 || slices.Contains(backends, p.Pxname)) {
 			sum += p.Rate
+			known = known || !h.BlankIn(p).Has("rate")
 		}
+	}
+	if !known {
+		return -1
 	}
 	return float64(sum)
 }

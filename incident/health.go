@@ -17,24 +17,46 @@ const (
 	Paused                      // frozen: it accepts connections and never answers
 	Stopped                     // no process: exited, dead or never started
 	CutOff                      // runs, but is on none of the project's networks
-	Maint                       // taken out at the balancer (maint, drain, nolb)
+	Maint                       // taken out at the balancer
 	NoCheck                     // runs, and its balancer does not look
 	Failing                     // runs, but its own health page or check says no
 	Missing                     // the compose file has it, Docker has no such container
+	Drain                       // at the balancer: finishes what it has, gets nothing new
+	Nolb                        // up, but not balanced to (its 404 said so)
+	Runs                        // Docker says that it runs; neither its balancer nor itself has said a word yet
+	Slow                        // serves, but far behind its siblings
 )
 
+// Where a balancer has a word for it, that one is used.
 var healthWords = [...]string{
-	"?", "UP", "going down", "DOWN", "coming up", "starting", "paused", "stopped", "cut off", "MAINT", "no check", "failing", "missing",
+	"?", record.Up.String(), record.GoingDown.String(), record.Down.String(), "coming up", "starting", "paused", "stopped", "cut off",
+	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow",
 }
 
 func (h Health) String() string { return healthWords[h] }
 
-// Serving reports whether a node in this health gets traffic.
-func (h Health) Serving() bool { return h == Up || h == GoingDown || h == NoCheck }
+// Serving reports whether a node in this health gets traffic, as far as anybody knows: of one that only runs nobody has
+// said that it does not.
+func (h Health) Serving() bool {
+	return h == Up || h == GoingDown || h == NoCheck || h == Runs || h == Slow
+}
+
+// Known reports whether somebody who would know has said that it serves, or that it does not.
+func (h Health) Known() bool { return h != HealthUnknown && h != Starting && h != Runs }
 
 // Broken reports whether it does not do its work and nobody asked for that.
 func (h Health) Broken() bool {
 	return h == Down || h == GoingUp || h == Paused || h == Stopped || h == CutOff || h == Failing || h == Missing
+}
+
+// Takes reports whether a node takes what it is sent: as whoever would know has said, or as traffic at it shows. It is
+// not known of one that starts, or of which nobody has said a word.
+func (n *Node) Takes() (takes, known bool) {
+	switch {
+	case n.Health.Serving(), n.Lately > 0 && !n.Health.Broken():
+		return true, true
+	}
+	return false, n.Health.Known()
 }
 
 // healthOf decides Health from all that is known of a node; word is its health check's. Docker's word goes first where it is
@@ -56,10 +78,14 @@ func healthOf(n *Node, word string) Health {
 			return CutOff
 		}
 	}
+	h := ownHealth(n, word)
 	if n.Server != nil {
-		return serverHealth(&n.Server.Status)
+		h = serverHealth(&n.Server.Status)
 	}
-	return ownHealth(n, word)
+	if h == Up && n.Lags != nil {
+		return Slow
+	}
+	return h
 }
 
 func serverHealth(s *record.Status) Health {
@@ -73,7 +99,11 @@ func serverHealth(s *record.Status) Health {
 		return GoingDown
 	case record.GoingUp:
 		return GoingUp
-	case record.Nolb, record.Drain, record.Maint:
+	case record.Nolb:
+		return Nolb
+	case record.Drain:
+		return Drain
+	case record.Maint:
 		return Maint
 	case record.NoCheck:
 		return NoCheck
@@ -101,7 +131,8 @@ func (f *Frame) lastWord(n *Node) string {
 	return c.Health
 }
 
-// ownHealth is for nodes that no balancer reports on: their own page, then Docker's health check, by its last word.
+// ownHealth is for nodes that no balancer reports on: their own page, then Docker's health check, by its last word. That a
+// container runs is Docker's word alone, and no more is said of it.
 func ownHealth(n *Node, word string) Health {
 	switch {
 	case n.Probe != nil && n.Probe.Code >= 200 && n.Probe.Code < 400:
@@ -111,15 +142,41 @@ func ownHealth(n *Node, word string) Health {
 			return Starting
 		}
 		return Failing
-	}
-	switch word {
-	case "unhealthy":
+	case word == "unhealthy":
 		return Failing
-	case "starting":
-		return Starting
-	}
-	if n.Container.Running() {
+	case n.voice == answering:
 		return Up
+	case word == "starting":
+		return Starting
+	case n.Container.Running():
+		return Runs
 	}
 	return HealthUnknown
+}
+
+// voice is whether a node answers those who ask it for its state.
+type voice uint8
+
+const (
+	unasked voice = iota
+	answering
+	silenced // not one missed answer: two in a row
+)
+
+// hearVoice notes whether the node that a poll asked has answered.
+func (f *Frame) hearVoice(was Source, is *Source) {
+	switch is.Name {
+	case record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication:
+	default:
+		return // Docker and logs say nothing in a node's place, and a page's answer is read by itself
+	}
+	v := answering
+	if is.Err != "" {
+		v = silenced
+	}
+	n := f.Node(is.Node)
+	if n == nil || n.voice == v || is.Err != "" && was.Err == "" && n.voice == answering {
+		return
+	}
+	f.edit(is.Node).voice = v
 }

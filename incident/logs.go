@@ -34,6 +34,7 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
+		f.logs(node, logs.Answers)
 		f.answered(node, logs.Answers.Last, logs.Answers)
 	}
 }
@@ -80,6 +81,7 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
 		node := f.logServer(balancer, t.Backend, t.Server)
+		f.loggedSessions(node, t.Last)
 		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
 			f.sessionsEnd(node, &t)
@@ -276,7 +278,7 @@ func orName(node, addr string) string {
 // foldAccess tells of a request that nginx could not answer: the client felt it.
 func (f *Frame) foldAccess(l *record.Line) {
 	a := l.Access
-	if a.Status < 500 {
+	if a.Status < 500 || a.Own {
 		return
 	}
 	f.Nginx.Visible++

@@ -27,6 +27,9 @@ type memo struct {
 	servers      *serverIndex          // of the readings
 	closed       []closed              // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
+	web          web
+	laggards     laggards
+	sessions     bool    // HAProxy's log told of some
 	k6           counted // requests
 	k6failed     counted
 	k6answered   time.Time

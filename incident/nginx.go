@@ -20,17 +20,20 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 	}
 	f.Nginx.Nginx = n
 	f.own(f.word(record.SourceNginx, node, at, node+" answers"))
-	f.Nginx.Lately = f.perSecond(node, at, n.Requests)
+	f.memo.web.polls++ // the page counts the request for itself
+	others := n.Requests - f.memo.web.polls
+	f.Nginx.Lately = f.memo.web.asked(f.perSecond(node, at, others), f.memo.web.lately(f, at))
 	f.setLately(record.RoleWeb, f.Nginx.Lately)
-	rate, from, ok := f.memo.nginx.since(at, n.Requests)
+	rate, from, ok := f.memo.nginx.since(at, others)
 	if !ok {
 		return
 	}
-	f.memo.nginx, f.Nginx.Rate = from, rate
-	if rate >= 0 {
-		f.Nginx.History = push(f.Nginx.History, rate)
+	f.memo.web.busy = f.memo.web.busy || rate > watchers
+	f.memo.nginx, f.Nginx.Rate = from, f.memo.web.asked(rate, f.memo.web.rate(at))
+	if f.Nginx.Rate >= 0 {
+		f.Nginx.History = push(f.Nginx.History, f.Nginx.Rate)
 	}
-	f.setRate(record.RoleWeb, rate)
+	f.setRate(record.RoleWeb, f.Nginx.Rate)
 }
 
 // foldProbe takes in an application instance's own page.
@@ -54,14 +57,15 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 			f.ownTraffic(word{node: node, at: at, by: ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
 		}
 	}
+	if p != nil {
+		n.own.saw(p.Requests)
+		n.failed.saw(p.Errors)
+		n.Own = n.own.sum
+	}
 	if p == nil || p.Requests < 0 {
 		n.Rate, n.Lately = -1, f.silent(node)
 		return
 	}
-	if n.counted {
-		n.Own = record.Sum(n.Own, grown(n.own, p.Requests))
-	}
-	n.own, n.counted = p.Requests, true
 	n.Lately = f.perSecond(node, at, p.Requests)
 	rate, from, ok := f.memo.probes[node].since(at, p.Requests)
 	if !ok {

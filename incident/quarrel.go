@@ -10,19 +10,20 @@ import (
 type quarrel uint8
 
 const (
-	deadButUp   quarrel = 1 << iota // its balancer sends traffic to what does not run
-	runsButDown                     // it runs, and its balancer gave it up
-	upButFails                      // its balancer calls it UP, and real traffic fails there
-	illButUp                        // Docker's health check says no, its balancer yes
-	staleButUp                      // it serves reads and does not replicate
-	asideButOK                      // nginx set it aside, and its own page says all is well
-	noWrites                        // the master is gone: log-ins fail, reads go on
+	deadButUp    quarrel = 1 << iota // its balancer sends traffic to what does not run
+	runsButDown                      // it runs, and its balancer gave it up
+	upButFails                       // its balancer calls it UP, and real traffic fails there
+	illButUp                         // Docker's health check says no, its balancer yes
+	staleButUp                       // it serves reads and does not replicate
+	asideButOK                       // nginx set it aside, and its own page says all is well
+	behindOthers                     // it serves, and its siblings are many times faster
+	noWrites                         // the master is gone: log-ins fail, reads go on
 )
 
-var disagreements = []quarrel{deadButUp, upButFails, illButUp, staleButUp, noWrites, runsButDown, asideButOK}
+var disagreements = []quarrel{deadButUp, upButFails, illButUp, staleButUp, behindOthers, noWrites, runsButDown, asideButOK}
 
 // grave are the grey failures: users feel them, and whoever should act does not.
-const grave = deadButUp | upButFails | staleButUp
+const grave = deadButUp | upButFails | staleButUp | behindOthers
 
 // loud is what costs somebody something while it is being noticed, too; the rest is nothing until it lasts.
 const loud = grave | noWrites
@@ -33,6 +34,9 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
 	share := f.errorShare(n.Name)
+	if n.Lags != nil && alive {
+		q |= behindOthers
+	}
 	switch {
 	case n.Server != nil && f.haproxyAnswers():
 		serving := n.Server.Status.State.Serving()
@@ -115,6 +119,8 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 			return fmt.Sprintf("HAProxy: %s, yet its data is %s old", n.Server.Status.Text, n.Replica.Lag)
 		}
 		return fmt.Sprintf("HAProxy: %s, yet it does not replicate (%s): its data grows old", n.Server.Status.Text, threads(n.Replica))
+	case behindOthers:
+		return n.Lags.String()
 	case asideButOK:
 		return "its own page is well, yet nginx set it aside"
 	case noWrites:

@@ -36,8 +36,10 @@ func TestRatesAreComparable(t *testing.T) {
 }
 
 func TestRateLately(t *testing.T) {
-	reading := func(seconds float64, n int64) record.Sample {
-		return record.Sample{At: at(seconds), Source: record.SourceNginx, Node: "nginx", Nginx: &record.Nginx{Requests: n}}
+	polls := int64(0)
+	reading := func(seconds float64, n int64) record.Sample { // of clients: the page counts each poll, too
+		polls++
+		return record.Sample{At: at(seconds), Source: record.SourceNginx, Node: "nginx", Nginx: &record.Nginx{Requests: n + polls}}
 	}
 	f := play()
 	for i, c := range []struct {

@@ -46,7 +46,7 @@ func (f *Frame) remember(next time.Time) {
 	if told || f.Nginx.HasAccess {
 		t.Hidden = count32(is.hidden - was.hidden)
 	}
-	if f.Nginx.HasAccess {
+	if f.Nginx.Logs {
 		t.Visible = count32(int64(is.visible - was.visible))
 	}
 	if !is.names.are(f) {
@@ -116,6 +116,10 @@ func namesOf(f *Frame) *laneNames {
 // serverLanes adds a lane for each row.
 func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 	before := serversOf(was)
+	var blank []record.Blank
+	if told {
+		_, blank = is.Blanks()
+	}
 	for i := range rowsOf(is) {
 		s := &is.Servers[i]
 		if !told {
@@ -123,6 +127,12 @@ func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 			continue
 		}
 		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown}
+		if blank[i].Has("scur") {
+			l.sessions = unknown
+		}
+		if blank[i].Has("rate") {
+			l.rate = unknown
+		}
 		if was == is {
 			l.lost = 0
 		} else if was != nil {
@@ -155,16 +165,17 @@ func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
 		l, known := lane{unknown, small(n.Rate), unknown}, false
 		switch {
 		case n.Server != nil:
-			if known = f.heardOf(record.SourceHAProxy); known {
+			if known = f.heardOf(record.SourceHAProxy); known && !f.HAProxy.BlankOf(n.Server).Has("scur") {
 				l.sessions = small(float64(n.Server.Scur))
-			} else {
+			} else if !known {
 				l.rate = unknown
 			}
 			lost[i] = lostBy(n.Server)
 		case n.Role == record.RoleApp:
-			known, lost[i] = f.Nginx.HasAccess || f.Nginx.Errors > 0, int64(n.Upstream.Errors)
+			failed := f.Failed(n)
+			known, lost[i] = failed.By != "", failed.N
 		case n.Role == record.RoleWeb:
-			known, lost[i] = f.Nginx.HasAccess, int64(f.Nginx.Visible)
+			known, lost[i] = f.Nginx.Logs, int64(f.Nginx.Visible)
 			if f.Nginx.Nginx != nil && n.Rate >= 0 {
 				l.sessions = small(float64(f.Nginx.Active))
 			}

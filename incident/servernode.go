@@ -79,6 +79,9 @@ func (f *Frame) placeServers(h *record.HAProxy) {
 		}
 		if n.Role == record.RoleReplica {
 			n.Rate = float64(n.Server.Rate)
+			if h.BlankOf(n.Server).Has("rate") {
+				n.Rate = -1
+			}
 			n.Lately = n.Rate
 		}
 	}

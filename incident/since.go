@@ -15,7 +15,7 @@ func (f *Frame) refresh() {
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
 			continue
 		}
-		unwatched := n.Since.IsZero() || n.Health == HealthUnknown || first || n.unwatched && h == n.Health
+		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
 		if unwatched || n.Server != nil && f.pollGap > lastchgWithin {
 			at, exact = f.since(n, h, !unwatched)
@@ -42,6 +42,9 @@ func (n *Node) witnesses() (who uint8) {
 	}
 	if n.Probe != nil || n.ProbeErr != "" {
 		who |= 4
+	}
+	if n.voice == answering {
+		who |= 8
 	}
 	return who
 }
@@ -72,7 +75,7 @@ func (f *Frame) since(n *Node, h Health, seen bool) (time.Time, bool) {
 		if n.Server.Lastchg > 0 { // since its process began, by its own word
 			return newest(r.at.Add(-record.Times(n.Server.Lastchg, time.Second)), f.healedAt(n.Name)), false
 		}
-	case h == Up && !seen && !n.Container.Started.IsZero():
+	case (h == Up || h == Runs) && !seen && !n.Container.Started.IsZero():
 		return newest(n.Container.Started, f.healedAt(n.Name)), true
 	}
 	return f.At, seen

@@ -105,6 +105,7 @@ type Stopwatch struct {
 	Evidence []Evidence
 	Done     bool // nothing more is expected to be seen of it
 
+	Around  Around        // who could tell of it
 	stopped time.Time     // when its process ended
 	timed   bool          // HAProxy said of a check that a timer ended how long it took
 	latest  time.Duration // how late that timer was, at most

@@ -17,7 +17,8 @@ type Truth struct {
 	Oper        string   // HAProxy: what its checks say: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
 	Check       string   // the last check: "L7OK 1 ms", or an instance's own page: "200"
 	Replication string   // "IO Yes, SQL Yes, lag 0s"
-	Traffic     float64  // requests or sessions per second, -1 when not known
+	Traffic     float64  // per second, -1 when not known
+	Unit        Unit     // what that counts
 	Errors      float64  // share of them that failed lately, 0..1, -1 when not known
 	Disagree    []string // in words, what does not fit together, and what follows of it
 	Lasts       bool     // something of that lasts longer than the normal course of things takes
@@ -34,7 +35,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth is one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Errors: f.errorShare(n.Name), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.errorShare(n.Name), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":

@@ -26,7 +26,7 @@ const (
 // startWatch starts a fault's stopwatch and gives its ID.
 func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
-	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target)}
+	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target), Around: f.around()}
 	w.from = f.Begun
 	if !w.lineup && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.lineup, w.maybe = true, true

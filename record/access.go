@@ -11,6 +11,7 @@ type Access struct {
 	Method    string
 	URI       string
 	Took      time.Duration
+	Own       bool      `json:",omitzero"` // hadash asked, as its User-Agent says: no client's request, and in no sum
 	Upstreams []Attempt // one per server tried, in order
 }
 

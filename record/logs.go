@@ -91,7 +91,7 @@ func (l *Line) Traffic() bool {
 	case l.Session != nil:
 		return l.Session.Normal()
 	case l.Access != nil:
-		return l.Access.Status < 500 && !l.Access.Troubled()
+		return l.Access.Own || l.Access.Status < 500 && !l.Access.Troubled()
 	}
 	return false
 }

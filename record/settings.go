@@ -63,6 +63,7 @@ type Upstream struct {
 	Workers        int           // how many workers count failures, each its own; 0 and 1 = all count together
 	Places         int           // how many locations with other timeouts lead there: the longest are those above; 0 and 1 = one
 	Stream         bool          // of stream{}: nginx passes bytes on and waits for no answer
+	Even           bool          // the group gives each of its servers the same share: round robin, and no weights
 	Doubts         []Doubt
 }
 

@@ -24,8 +24,11 @@ func balancer(p *page, all []Table) {
 
 func balancerRows(h *record.HAProxy) [][]string {
 	var rows [][]string
+	blank := blanksOf(h)
 	row := func(name, status, check string, c *record.Counters) {
-		rows = append(rows, []string{name, status, orDash(check), count(c.Scur), count(c.Stot), count(c.Econ), count(c.Eresp), count(c.Wretr), count(c.Wredis)})
+		b := blank[c]
+		rows = append(rows, []string{name, status, orDash(check), orBlank(b, "scur", c.Scur), orBlank(b, "stot", c.Stot), orBlank(b, "econ", c.Econ),
+			orBlank(b, "eresp", c.Eresp), orBlank(b, "wretr", c.Wretr), orBlank(b, "wredis", c.Wredis)})
 	}
 	of := byBackend(h)
 	for i := range h.Proxies {
@@ -43,6 +46,27 @@ func balancerRows(h *record.HAProxy) [][]string {
 		}
 	}
 	return rows
+}
+
+// blanksOf are the numbers that are not known, by the row's own.
+func blanksOf(h *record.HAProxy) map[*record.Counters]record.Blank {
+	proxies, servers := h.Blanks()
+	of := make(map[*record.Counters]record.Blank, len(proxies)+len(servers))
+	for i := range proxies {
+		of[&h.Proxies[i].Counters] = proxies[i]
+	}
+	for i := range servers {
+		of[&h.Servers[i].Counters] = servers[i]
+	}
+	return of
+}
+
+// orBlank is a number of HAProxy's page, "-" where that does not tell it.
+func orBlank(b record.Blank, column string, n int64) string {
+	if b.Has(column) {
+		return "-"
+	}
+	return count(n)
 }
 
 // byBackend are the servers of each backend.

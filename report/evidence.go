@@ -30,17 +30,27 @@ func nginx(p *page, f *incident.Frame) {
 		if !n.HasAccess {
 			attempts, absorbed = "-", "-"
 		}
+		failed, by := "-", "-"
+		if x := f.Failed(&node); x.By != "" {
+			failed, by = count(x.N), p.say(x.By)
+		}
 		last := "-"
 		if u.Last != "" {
 			last = p.clock(u.LastAt) + " " + p.quote(u.Last)
 		}
-		rows = append(rows, []string{node.Name, node.Health.String(), attempts, count(int64(u.Errors)), absorbed, last})
+		rows = append(rows, []string{node.Name, node.Health.String(), attempts, failed, by, absorbed, last})
 	}
 	if len(rows) > 0 {
-		p.table([]string{"instance", "state", "attempts", "failed", "answered by another instead", "last error"}, []bool{false, false, true, true, true}, rows)
+		p.table([]string{"instance", "state", "attempts", "failed", "told by", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
 	}
-	if !n.HasAccess && f.Unread.Lines == 0 {
-		p.para("This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.")
+	switch {
+	case n.HasAccess || f.Unread.Lines > 0:
+	case n.Logs:
+		p.para("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+	case f.NginxAsked():
+		p.para("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
+	default:
+		p.para("No request was seen to come to nginx yet.")
 	}
 }
 

@@ -211,6 +211,7 @@ func TestBeside(t *testing.T) {
 }
 
 func TestWitnesses(t *testing.T) {
+	noAccess, notAsked := "No line of an access log of nginx was read", "No request was seen to come to nginx in its time"
 	lost, other := hiddenStop(), hiddenStop()
 	lost.Felt.Failed = 2
 	other.Felt.NginxRequests = 9000
@@ -220,8 +221,19 @@ func TestWitnesses(t *testing.T) {
 		}
 	}
 	d := faultOf(t, greyPause())
-	if got := d.under(t, "Visible"); len(got.tables) != 0 || !strings.Contains(got.words, noAccess) {
+	if got := d.under(t, "Visible"); len(got.tables) != 0 || !strings.Contains(got.words, notAsked) {
 		t.Errorf("without witnesses: %q %q", got.words, got.tables)
+	}
+	asked := greyPause()
+	asked.Felt.Requests = 900
+	if got := faultOf(t, asked).under(t, "Visible"); !strings.Contains(got.words, noAccess) || strings.Contains(got.words, notAsked) {
+		t.Errorf("with a load script, and no line of nginx: %q", got.words)
+	}
+	without := greyPause()
+	without.Around = incident.Around{NoNginx: true, NoHAProxy: true}
+	var all bytes.Buffer
+	if err := WriteFault(&all, &without, nil); err != nil || strings.Contains(all.String(), "nginx") || strings.Contains(all.String(), "Blast radius") {
+		t.Errorf("of a project with neither: %v\n%s", err, &all)
 	}
 	unread := greyPause()
 	unread.Felt.Unread = 3
@@ -235,6 +247,25 @@ func TestWitnesses(t *testing.T) {
 	}
 	if got := d.under(t, "Fault").cell(t, "T3", "seen by"); got != "not known" {
 		t.Errorf("T3 without witnesses: %q", got)
+	}
+}
+
+// That a log told of nothing bad is said where it told of something.
+func TestWhatNoLogTold(t *testing.T) {
+	for want, around := range map[string]incident.Around{
+		"how they ended is not known":               {},
+		"told of no session that ended in its time": {Log: true},
+		"told of no abnormal termination state":     {Log: true, Sessions: true},
+	} {
+		sw := greyPause()
+		sw.Blast, sw.Around = incident.Blast{}, around
+		got := faultOf(t, sw).under(t, "Blast")
+		if !strings.Contains(got.words, want) {
+			t.Errorf("%+v: %q", around, got.words)
+		}
+		if cut := got.tables[0][1][0]; (cut == "-") == around.Log {
+			t.Errorf("%+v: %q sessions cut", around, cut)
+		}
 	}
 }
 

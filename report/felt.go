@@ -1,9 +1,10 @@
 package report
 
-import "hadash/incident"
+import (
+	"slices"
 
-// noAccess is why nginx has no word on a fault.
-const noAccess = "This nginx writes no access log: what it absorbed is not counted, and it is no second witness."
+	"hadash/incident"
+)
 
 // absorbed writes the failures that no client saw.
 func absorbed(p *page, sw *incident.Stopwatch) {
@@ -11,14 +12,18 @@ func absorbed(p *page, sw *incident.Stopwatch) {
 	h := sw.Hidden
 	moved, by := count(h.NextUpstream), p.say("its access log")
 	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
-		moved, by = "-", p.say("nobody: it has no such access log")
+		moved, by = "-", p.say("nobody: no such access log was read")
 	}
-	p.table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, [][]string{
+	rows := [][]string{
 		{"HAProxy", p.say("connections retried (wretr)"), count(h.Retried), p.say("its counters")},
 		{"HAProxy", p.say("moved to another server (wredis)"), count(h.Redispatched), p.say("its counters")},
 		{"nginx", p.say("answered by another instance (next upstream)"), moved, by},
 		{p.say("application"), p.say("reads repeated on another connection"), count(h.Repeated), p.say("its log")},
+	}
+	rows = slices.DeleteFunc(rows, func(r []string) bool {
+		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx
 	})
+	p.table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, rows)
 	if n := sw.Beside; n > 0 {
 		p.line(p.many(n, "1 more was absorbed in its time, and nothing ties it to a fault.",
 			"%s more were absorbed in its time, and nothing ties them to a fault."))
@@ -39,7 +44,7 @@ func felt(p *page, sw *incident.Stopwatch) {
 		}
 		p.table([]string{"", "the load script's record", "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
 	}
-	witnesses(p, f, sw.Done)
+	witnesses(p, sw)
 }
 
 // clients reports whether the load script told anything.
@@ -88,7 +93,8 @@ func worst(p *page, s incident.Second) [][]string {
 }
 
 // witnesses says who was there, and whether they agree.
-func witnesses(p *page, f *incident.Felt, over bool) {
+func witnesses(p *page, sw *incident.Stopwatch) {
+	f, over := &sw.Felt, sw.Done
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
 		p.linef("The load script told of its failures only: of how many requests is not known.")
@@ -102,8 +108,11 @@ func witnesses(p *page, f *incident.Felt, over bool) {
 	}
 	switch {
 	case !f.HasNginx && f.Unread > 0:
+	case !f.HasNginx && sw.Around.NoNginx:
+	case !f.HasNginx && f.Requests > 0:
+		p.linef("No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.")
 	case !f.HasNginx:
-		p.linef(noAccess)
+		p.linef("No request was seen to come to nginx in its time: what it absorbed is not known.")
 	case !f.HasAttempts:
 		p.linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
 	}

@@ -46,24 +46,24 @@ func (s Snapshot) balancer() string {
 
 // tables writes one table for each frontend and backend, as the stats page does.
 func tables(p *page, h *record.HAProxy) {
-	of := byBackend(h)
+	of, blank := byBackend(h), blanksOf(h)
 	for i := range h.Proxies {
 		proxy := &h.Proxies[i]
 		p.para("### %s", escape(join(" ", proxy.Pxname, proxy.Mode, proxy.Algo)))
 		var rows [][]string
 		if proxy.Frontend {
-			rows = append(rows, statRow("Frontend", &proxy.Counters, proxy.Status.Text, "", false))
+			rows = append(rows, statRow("Frontend", &proxy.Counters, blank[&proxy.Counters], proxy.Status.Text, "", false))
 		} else {
 			servers := of[proxy.Pxname]
 			of[proxy.Pxname] = nil // another balancer may have a backend of that name
-			rows = append(serverRows(servers),
-				statRow("Backend", &proxy.Counters, since(proxy.Lastchg)+" "+proxy.Status.Text, "", true))
+			rows = append(serverRows(servers, blank),
+				statRow("Backend", &proxy.Counters, blank[&proxy.Counters], changed(&proxy.Counters, blank)+" "+proxy.Status.Text, "", true))
 		}
 		p.table(statHead, statRight, rows)
 	}
 }
 
-func serverRows(all []*record.Server) [][]string {
+func serverRows(all []*record.Server, blank map[*record.Counters]record.Blank) [][]string {
 	var rows [][]string
 	for _, s := range all {
 		check := s.CheckStatus
@@ -73,7 +73,7 @@ func serverRows(all []*record.Server) [][]string {
 		if s.LastChk != "" {
 			check = join(": ", check, s.LastChk)
 		}
-		row := statRow(s.Svname, &s.Counters, since(s.Lastchg)+" "+s.Status.Text, check, true)
+		row := statRow(s.Svname, &s.Counters, blank[&s.Counters], changed(&s.Counters, blank)+" "+s.Status.Text, check, true)
 		if s.Qlimit > 0 {
 			row[3] = count(s.Qlimit)
 		}
@@ -83,12 +83,13 @@ func serverRows(all []*record.Server) [][]string {
 }
 
 // statRow is one row; only servers have a queue limit, which is put in afterwards. A server's or backend's columns that a frontend does not have stay empty.
-func statRow(name string, c *record.Counters, status, check string, behind bool) []string {
-	only := func(has bool, n int64) string {
+func statRow(name string, c *record.Counters, b record.Blank, status, check string, behind bool) []string {
+	is := func(column string, n int64) string { return orBlank(b, column, n) }
+	only := func(has bool, column string, n int64) string {
 		if !has {
 			return ""
 		}
-		return count(n)
+		return is(column, n)
 	}
 	limit := func(n int64) string {
 		if n == 0 {
@@ -99,18 +100,29 @@ func statRow(name string, c *record.Counters, status, check string, behind bool)
 	last := ""
 	if behind {
 		last = since(c.Lastsess)
-		if c.Lastsess < 0 {
+		switch {
+		case b.Has("lastsess"):
+			last = "-"
+		case c.Lastsess < 0:
 			last = "never"
 		}
 	}
 	return []string{
-		name, only(behind, c.Qcur), only(behind, c.Qmax), "-",
-		count(c.Rate), count(c.RateMax), limit(c.RateLim),
-		count(c.Scur), count(c.Smax), limit(c.Slim), count(c.Stot), only(behind, c.Lbtot), last,
-		count(c.Bin), count(c.Bout), count(c.Dreq), count(c.Dresp),
-		only(!behind, c.Ereq), only(behind, c.Econ), only(behind, c.Eresp), only(behind, c.Wretr), only(behind, c.Wredis),
+		name, only(behind, "qcur", c.Qcur), only(behind, "qmax", c.Qmax), "-",
+		is("rate", c.Rate), is("rate_max", c.RateMax), limit(c.RateLim),
+		is("scur", c.Scur), is("smax", c.Smax), limit(c.Slim), is("stot", c.Stot), only(behind, "lbtot", c.Lbtot), last,
+		is("bin", c.Bin), is("bout", c.Bout), is("dreq", c.Dreq), is("dresp", c.Dresp),
+		only(!behind, "ereq", c.Ereq), only(behind, "econ", c.Econ), only(behind, "eresp", c.Eresp), only(behind, "wretr", c.Wretr), only(behind, "wredis", c.Wredis),
 		status, check,
 	}
+}
+
+// changed is how long ago a row's state changed, "-" where the page does not tell.
+func changed(c *record.Counters, blank map[*record.Counters]record.Blank) string {
+	if blank[c].Has("lastchg") {
+		return "-"
+	}
+	return since(c.Lastchg)
 }
 
 // since writes HAProxy's whole seconds as its page does.

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// tableJSON and serverJSON use HAProxy's own column names.
+// tableJSON and serverJSON use HAProxy's own column names. A number that its page does not tell is null.
 type tableJSON struct {
 	At      time.Time    `json:"at"`
 	Title   string       `json:"title"`
@@ -19,15 +19,15 @@ type serverJSON struct {
 	Svname      string `json:"svname"`
 	Status      string `json:"status"`
 	CheckStatus string `json:"check_status,omitempty"`
-	Scur        int64  `json:"scur"`
-	Stot        int64  `json:"stot"`
-	Econ        int64  `json:"econ"`
-	Eresp       int64  `json:"eresp"`
-	Wretr       int64  `json:"wretr"`
-	Wredis      int64  `json:"wredis"`
-	Qcur        int64  `json:"qcur"`
-	Chkdown     int64  `json:"chkdown"`
-	Downtime    int64  `json:"downtime"`
+	Scur        *int64 `json:"scur"`
+	Stot        *int64 `json:"stot"`
+	Econ        *int64 `json:"econ"`
+	Eresp       *int64 `json:"eresp"`
+	Wretr       *int64 `json:"wretr"`
+	Wredis      *int64 `json:"wredis"`
+	Qcur        *int64 `json:"qcur"`
+	Chkdown     *int64 `json:"chkdown"`
+	Downtime    *int64 `json:"downtime"`
 }
 
 type nodeJSON struct {
@@ -86,9 +86,12 @@ type secJSON struct {
 
 func serversJSON(h *record.HAProxy) []serverJSON {
 	out := []serverJSON{}
+	_, blanks := h.Blanks()
 	for i := range h.Servers {
-		s := &h.Servers[i]
-		out = append(out, serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, s.Scur, s.Stot, s.Econ, s.Eresp, s.Wretr, s.Wredis, s.Qcur, s.Chkdown, s.Downtime})
+		s, known := &h.Servers[i], blanks[i].Known
+		out = append(out, serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, known("scur", s.Scur), known("stot", s.Stot),
+			known("econ", s.Econ), known("eresp", s.Eresp), known("wretr", s.Wretr), known("wredis", s.Wredis), known("qcur", s.Qcur),
+			known("chkdown", s.Chkdown), known("downtime", s.Downtime)})
 	}
 	return out
 }

@@ -87,7 +87,7 @@ var russianFault = map[string]string{
 	"its counters":                                 "счётчики",
 	"its access log":                               "журнал доступа",
 	"its log":                                      "журнал",
-	"nobody: it has no such access log":            "никто: такого журнала доступа нет",
+	"nobody: no such access log was read":          "никто: такой журнал доступа не прочитан",
 
 	"%s more were absorbed in its time, and nothing ties them to a fault.": "За это время поглощена ещё %s ошибка: ни с одним сбоем она не связана.|" +
 		"За это время поглощены ещё %s ошибки: ни с одним сбоем они не связаны.|За это время поглощено ещё %s ошибок: ни с одним сбоем они не связаны.",
@@ -103,7 +103,8 @@ var russianFault = map[string]string{
 	"The load script told of its failures only: of how many requests is not known.":                                                                                                     "Нагрузочный скрипт сообщил только об ошибках: из скольких запросов, неизвестно.",
 	"The load script has not told of its time yet, or no load runs.":                                                                                                                    "Нагрузочный скрипт об этом времени ещё не сообщил, или нагрузки нет.",
 	"No load ran in its time, or its script keeps no record: the clients themselves say nothing.":                                                                                       "Нагрузки в это время не было, или её скрипт не ведёт записи: сами клиенты ничего не говорят.",
-	"This nginx writes no access log: what it absorbed is not counted, and it is no second witness.":                                                                                    "Этот nginx не пишет журнала доступа: что он поглотил, не подсчитано, и вторым свидетелем он не служит.",
+	"No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.":                                              "Ни одной строки журнала доступа nginx не прочитано, хотя запросы отправлялись: что он поглотил, не подсчитано, и вторым свидетелем он не служит.",
+	"No request was seen to come to nginx in its time: what it absorbed is not known.":                                                                                                  "За это время не видно ни одного запроса к nginx: что он поглотил, неизвестно.",
 	"%s lines of nginx's access log could not be read: these numbers lack them.":                                                                                                        "%s строк журнала доступа nginx прочитать не удалось: в этих числах их нет.",
 	"nginx's access log does not name its upstreams: what it absorbed is not counted.":                                                                                                  "Журнал доступа nginx не называет серверов upstream: что он поглотил, не подсчитано.",
 	"The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.":                                                                           "Запись скрипта отстаёт от журнала nginx на несколько секунд: сходятся ли они, видно в конце.",
@@ -115,7 +116,9 @@ var russianFault = map[string]string{
 	"### Blast radius at HAProxy": "### Радиус поражения в HAProxy",
 	"sessions cut":                "сессий оборвано", "refused": "отказано", "left hanging, at most": "зависло, не больше",
 	"requeued": "возвращено в очередь", "most queued at once": "в очереди сразу, не больше",
-	"HAProxy's log told of no abnormal termination state.": "Ненормальных состояний завершения в журнале HAProxy нет.",
+	"HAProxy's log told of no abnormal termination state.":               "Ненормальных состояний завершения в журнале HAProxy нет.",
+	"HAProxy's log told of no session that ended in its time.":           "Ни об одной сессии, закончившейся за это время, журнал HAProxy не сообщил.",
+	"No session was read in HAProxy's log: how they ended is not known.": "В журнале HAProxy не прочитано ни одной сессии: как они заканчивались, неизвестно.",
 	"termination state": "состояние завершения", "sessions": "сессий",
 
 	"### Evidence": "### Строки журналов",

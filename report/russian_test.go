@@ -132,7 +132,7 @@ func verbs(format string) []string {
 // Nothing is in a catalog that no report says.
 func TestNoRussianIsLeftOver(t *testing.T) {
 	said := sentences(t)
-	words := append(slices.Clone(balancerHead), "you", "somebody else")
+	words := append(slices.Clone(balancerHead), "you", "somebody else", incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog)
 	for _, stage := range incident.Stages() {
 		words = append(words, stage.String())
 	}

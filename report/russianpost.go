@@ -51,7 +51,10 @@ var russianPost = map[string]string{
 	"server":                  "сервер", "status": "status",
 	"## nginx": "## nginx", "instance": "экземпляр", "state": "состояние", "attempts": "попыток", "answered by another instead": "ответил другой", "last error": "последняя ошибка",
 	"Active": "Active", "Accepts": "Accepts", "Handled": "Handled", "Requests": "Requests", "Reading": "Reading", "Writing": "Writing", "Waiting": "Waiting", "requests/s": "запросов/с",
-	"This nginx writes no access log that names its upstreams, so attempts that another instance answered cannot be counted.": "Этот nginx не пишет журнала доступа с серверами upstream: попытки, на которые ответил другой экземпляр, не подсчитать.",
+	"No line of an access log of nginx was read, though requests came: what it absorbed is not counted.": "Ни одной строки журнала доступа nginx не прочитано, хотя запросы приходили: что он поглотил, не подсчитано.",
+	"No request was seen to come to nginx yet.":                                                          "Ни одного запроса к nginx ещё не видно.",
+	"its own page": "его собственная страница", "nginx's error log": "журнал ошибок nginx",
+	"%s sess": "%s сес.", "%s req": "%s запр.",
 
 	"## Replication": "## Репликация", "role": "роль", "replica": "реплика", "master": "мастер", "IO": "IO", "SQL": "SQL", "lag": "отставание", "GTID": "GTID",
 	"did not answer at the end: %s": "в конце не ответил: «%s»",

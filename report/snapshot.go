@@ -120,8 +120,14 @@ func faultsSoFar(p *page, f *incident.Frame) string {
 
 func hidden(f *incident.Frame) string {
 	h := f.Hidden
-	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests",
-		count(h.Retried), count(h.Redispatched), count(h.NextUpstream))
+	retried, moved, next := "-", "-", "-"
+	if f.HAProxy != nil {
+		retried, moved = count(h.Retried), count(h.Redispatched)
+	}
+	if f.Nginx.HasAccess {
+		next = count(h.NextUpstream)
+	}
+	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests", retried, moved, next)
 }
 
 // nodes is the path: every service in the order a request meets them.
@@ -131,7 +137,7 @@ func (s Snapshot) nodes(p *page) {
 	var rows [][]string
 	for i := range s.Frame.Nodes {
 		n := &s.Frame.Nodes[i]
-		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), rate(n.Lately), remarks(&s.Frame, n)})
+		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), p.rate(n.Lately, s.Frame.Unit(n)), remarks(&s.Frame, n)})
 	}
 	p.table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
 }

@@ -22,7 +22,7 @@ func writeTruth(p *page, table []incident.Truth) {
 	var rows [][]string
 	for _, t := range table {
 		rows = append(rows, []string{t.Node, string(t.Role), orDash(t.Docker), orDash(t.Health), orDash(t.Admin), orDash(t.Oper),
-			orDash(t.Check), orDash(t.Replication), rate(t.Traffic), share(t.Errors)})
+			orDash(t.Check), orDash(t.Replication), p.rate(t.Traffic, t.Unit), share(t.Errors)})
 	}
 	p.table([]string{"node", "role", "Docker", "its health check", "admin", "the balancer", "last check", "replication", "per second", "failed"},
 		[]bool{8: true, 9: true}, rows)

@@ -14,6 +14,7 @@ func TestTruthTable(t *testing.T) {
 	p := &page{Lang: English, w: bufio.NewWriter(&b), zone: time.UTC}
 	writeTruth(p, []incident.Truth{
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
+		{Node: "db2", Docker: "running", Oper: "UP", Traffic: 2, Unit: incident.Sessions, Errors: -1},
 		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},
 	})
 	if err := p.w.Flush(); err != nil {
@@ -21,7 +22,7 @@ func TestTruthTable(t *testing.T) {
 	}
 	s := read(t, b.Bytes()).under(t, "Who says what")
 	for _, c := range [][3]string{
-		{"app1", "per second", "118.0"}, {"app1", "failed", "25.0 %"}, {"app1", "replication", "-"},
+		{"app1", "per second", "118.0 req"}, {"db2", "per second", "2.0 sess"}, {"app1", "failed", "25.0 %"}, {"app1", "replication", "-"},
 		{"db|1", "Docker", "paused"}, {"db|1", "the balancer", "UP"}, {"db|1", "per second", "-"}, {"db|1", "failed", "-"},
 	} {
 		if got := s.cell(t, c[0], c[1]); got != c[2] {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -56,6 +57,18 @@ func rate(r float64) string {
 		return "-"
 	}
 	return strconv.FormatFloat(r, 'f', 1, 64)
+}
+
+// rate writes how much came in a second, and what is counted: HAProxy's sessions are no requests.
+func (l Lang) rate(r float64, of incident.Unit) string {
+	switch text := rate(r); {
+	case text == "-":
+		return text
+	case of == incident.Sessions:
+		return l.say("%s sess", text)
+	default:
+		return l.say("%s req", text)
+	}
 }
 
 // secs writes a duration in seconds, as all distances between moments are.

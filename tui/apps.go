@@ -20,7 +20,8 @@ func appShapeFor(w, name int) appShape {
 // appCells is the width of the table with all but the last error, for names of that length.
 func appCells(name int) int { return markCells + name + 1 + stateCells + 6 + 7 + 8 + 7 + 7 }
 
-// appHead is the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several.
+// appHead is the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several; without
+// an access log that names them, what the instance itself or nginx's error log tells of.
 func appHead(p *paint.Pen, name int) {
 	s := appShapeFor(p.Room(), name)
 	p.Space(markCells)
@@ -52,10 +53,11 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 	var buf [24]byte
 	p.Right(m.rateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
 	if s.visits {
-		served := n.Served()
-		p.Right(m.zero(int(served)), paint.AppendCount(buf[:0], served, 7), 8)
+		b, st := m.servedCell(buf[:0], n, 7)
+		p.Right(st, b, 8)
 	}
-	p.Right(m.worry(n.Upstream.Errors), paint.AppendCount(buf[:0], int64(n.Upstream.Errors), 6), 7)
+	b, st := m.failedCell(buf[:0], n)
+	p.Right(st, b, 7)
 	if m.frame.Nginx.HasAccess {
 		p.Right(m.worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
 	} else { // nobody can know: that takes an access log that names the upstreams
@@ -65,6 +67,24 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 		p.Space(2)
 		m.lastError(p, n)
 	}
+}
+
+// failedCell is how many requests failed at an instance, by who knows best.
+func (m *Model) failedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
+	failed := m.frame.Failed(n)
+	if failed.By == "" {
+		return append(b, '-'), m.th.Faint
+	}
+	return paint.AppendCount(b, failed.N, 6), m.worry(int(failed.N))
+}
+
+// servedCell is how many requests an instance was sent, or has served.
+func (m *Model) servedCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
+	served, known := m.frame.Served(n)
+	if !known {
+		return append(b, '-'), m.th.Faint
+	}
+	return paint.AppendCount(b, served, room), m.zero(int(served))
 }
 
 // probeCell is the status that its own health page answered with.

@@ -11,7 +11,7 @@ type serverColumn struct {
 	w     int
 	cell  func(b []byte, c *record.Counters, w int) []byte
 	alarm func(c *record.Counters) bool // the number is worth a colour
-	of    []string                      // the alarming columns of HAProxy's that it is the sum of
+	of    []string                      // the columns of HAProxy's that it is the sum of
 }
 
 // The columns for the widths a terminal can have. What the narrow ones add up, the wide one shows
@@ -25,34 +25,40 @@ var (
 )
 
 var (
-	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur })
-	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax })
-	colRate   = number("rate", 6, func(c *record.Counters) int64 { return c.Rate })
-	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot })
-	colEcon   = number("econ", 6, func(c *record.Counters) int64 { return c.Econ }, "econ")
-	colEresp  = number("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
-	colRetr   = number("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
-	colRedis  = number("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
-	colErrors = number("errors", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
-	colErrs   = number("err", 5, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
-	colHidden = number("hidden", 7, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
-	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin })
-	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout })
+	colCur    = number("cur", 5, func(c *record.Counters) int64 { return c.Scur }, "scur")
+	colMax    = number("max", 5, func(c *record.Counters) int64 { return c.Smax }, "smax")
+	colRate   = number(rateTitle, 7, func(c *record.Counters) int64 { return c.Rate }, "rate")
+	colTotal  = number("total", 8, func(c *record.Counters) int64 { return c.Stot }, "stot")
+	colEcon   = alarming("econ", 6, func(c *record.Counters) int64 { return c.Econ }, "econ")
+	colEresp  = alarming("eresp", 6, func(c *record.Counters) int64 { return c.Eresp }, "eresp")
+	colRetr   = alarming("retr", 6, func(c *record.Counters) int64 { return c.Wretr }, "wretr")
+	colRedis  = alarming("redis", 6, func(c *record.Counters) int64 { return c.Wredis }, "wredis")
+	colErrors = alarming("errors", 7, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
+	colErrs   = alarming("err", 5, func(c *record.Counters) int64 { return record.Sum(c.Econ, c.Eresp) }, "econ", "eresp")
+	colHidden = alarming("hidden", 7, func(c *record.Counters) int64 { return record.Sum(c.Wretr, c.Wredis) }, "wretr", "wredis")
+	colIn     = bytesOf("in", func(c *record.Counters) int64 { return c.Bin }, "bin")
+	colOut    = bytesOf("out", func(c *record.Counters) int64 { return c.Bout }, "bout")
 )
 
-func number(title string, w int, get func(*record.Counters) int64, alarm ...string) serverColumn {
-	col := serverColumn{title: title, w: w, cell: func(b []byte, c *record.Counters, w int) []byte {
+func number(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
+	col := serverColumn{title: title, w: w, of: of, cell: func(b []byte, c *record.Counters, w int) []byte {
 		return paint.AppendCount(b, get(c), w-1)
 	}}
-	if len(alarm) > 0 {
-		col.of = alarm
-		col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
-	}
 	return col
 }
 
-func bytesOf(title string, get func(*record.Counters) int64) serverColumn {
-	return serverColumn{title: title, w: 6, cell: func(b []byte, c *record.Counters, _ int) []byte {
+// alarming is a column whose numbers are worth a colour: each of them is a failure.
+func alarming(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
+	col := number(title, w, get, of...)
+	col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
+	return col
+}
+
+// rateTitle stands for what HAProxy's rates count on this page.
+const rateTitle = "rate"
+
+func bytesOf(title string, get func(*record.Counters) int64, of ...string) serverColumn {
+	return serverColumn{title: title, w: 6, of: of, cell: func(b []byte, c *record.Counters, _ int) []byte {
 		return paint.AppendShort(b, get(c))
 	}}
 }

@@ -63,13 +63,13 @@ func (m *Model) impact(f *incident.Frame, n *incident.Node, fault record.Fault) 
 	switch {
 	case n.Server != nil && n.Health.Serving():
 		how := hurt(f, n, fault)
-		if how.long == "" {
+		if how.long == "" || f.HAProxy != nil && f.HAProxy.BlankOf(n.Server).Has("scur") {
 			return fact{}
 		}
 		sessions := paint.Plural(int(n.Server.Scur), "session ", "sessions ")
 		return fact{sessions + how.long, paint.Count(n.Server.Scur) + " " + how.short}
 	case n.Lately > 0 && n.Role != record.RoleLoad:
-		return fact{"it serves " + paint.Rate(n.Lately) + "/s", paint.Rate(n.Lately) + "/s"}
+		return fact{"it serves " + m.rateOf(n), m.rateOf(n)}
 	}
 	return fact{}
 }

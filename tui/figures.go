@@ -22,13 +22,13 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string, in floa
 		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = m.plainLines(paint.Count(f.Nginx.Active) + " active")
-		lines = append(lines, m.nextUpstream(), m.felt(f.Nginx.Visible, "visible"), m.spark(f.Nginx.History))
+		lines = append(lines, m.nextUpstream(), m.visible(), m.spark(f.Nginx.History))
 		return lines, paint.Rate(f.Nginx.Lately) + "/s", f.Nginx.Lately
 	case role == record.RoleBalancer && f.HAProxy != nil:
-		t := traffic(f.HAProxy)
-		lines = m.plainLines(paint.Plural(int(t.sessions), "session", "sessions"))
+		nodes := nodesOf(f, role)
+		lines = m.plainLines(paint.Plural(int(openSessions(f.HAProxy)), "session", "sessions"))
 		lines = append(lines, m.hidden(f.Hidden.Retried, "retried"), m.hidden(f.Hidden.Redispatched, "moved"), m.spark(m.sessions()))
-		return lines, paint.Count(t.rate) + "/s", float64(t.rate)
+		return lines, m.rateOf(nodes[0]), arriving(nodes)
 	}
 	return nil, "", -1
 }
@@ -80,6 +80,14 @@ func (m *Model) nextUpstream() stageLine {
 		return stageLine{text: "- hidden", style: m.th.Faint}
 	}
 	return m.hidden(m.frame.Hidden.NextUpstream, "hidden")
+}
+
+// visible is how many requests nginx answered 5xx; without an access log nobody can know.
+func (m *Model) visible() stageLine {
+	if !m.frame.Nginx.Logs {
+		return stageLine{text: "- visible", style: m.th.Faint}
+	}
+	return m.felt(m.frame.Nginx.Visible, "visible")
 }
 
 // felt is a count of failures that the client got.

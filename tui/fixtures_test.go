@@ -68,13 +68,15 @@ func allUp() incident.Frame {
 		case record.RoleReplica:
 			n.Server = f.HAProxy.Find("servers", n.Name)
 			n.Replica = &record.Replica{IO: "Yes", SQL: "Yes", LagKnown: true}
+		case record.RoleBalancer:
+			n.Rate, n.Lately = 351, 351
 		case record.RoleMaster:
 			n.Rate, n.Lately, n.Replica = 12, 12, &record.Replica{Master: true, Version: "11.8.3-MariaDB"}
 		}
 	}
 	f.Topology.Stack, f.Topology.DB = "tuned", "mariadb"
 	history := []float64{310, 340, 352, 348, 351, 120, 300, 352, 349, 351, 350, 352}
-	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, HasAccess: true}
+	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, Logs: true, HasAccess: true}
 	f.Load = incident.Load{On: true, Rate: 352, Lately: 352, History: history,
 		K6: &record.K6{VUs: 20, Running: true, Duration: record.Trend{P95: 9 * time.Millisecond}}}
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {

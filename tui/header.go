@@ -181,9 +181,7 @@ func (m *Model) condition(p *paint.Pen) {
 		p.Put(m.th.Faint, "no node known yet")
 	case m.alerted() != "": // it says all there is to say
 	default:
-		p.Glyph(m.th.Good, m.th.OK, 1)
-		p.Put(m.th.Good, " all UP")
-		p.Put(m.th.Faint, "  no fault open")
+		m.nothingBroken(p)
 	}
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -47,9 +49,25 @@ func (m *Model) untimed(known bool) string {
 	case known:
 		return ""
 	case !m.frame.Nginx.HasAccess:
-		return "hidden, mean, slowest: - without an access log that names the upstreams"
+		return m.toldBy() + "hidden, mean, slowest: - without an access log that names the upstreams"
 	}
 	return "mean, slowest: - no attempt of the last seconds tells its time"
+}
+
+// toldBy is who counts the failed requests of instances where nginx's access log does not.
+func (m *Model) toldBy() string {
+	var by []string
+	for i := range m.frame.Nodes {
+		if n := &m.frame.Nodes[i]; isInstance(n) {
+			if f := m.frame.Failed(n); f.By != "" && !slices.Contains(by, f.By) {
+				by = append(by, f.By)
+			}
+		}
+	}
+	if len(by) == 0 {
+		return ""
+	}
+	return "failed: by " + strings.Join(by, " or ") + "; "
 }
 
 // instanceColumn is a number of the table; rank says which go first where there is no room.
@@ -65,10 +83,10 @@ var instanceColumns = []instanceColumn{
 		return paint.AppendRate(b, n.Lately, 6), m.rateStyle(n.Lately)
 	}},
 	{"attempts", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return paint.AppendCount(b, n.Served(), 9), m.zero(int(n.Served()))
+		return m.servedCell(b, n, 9)
 	}},
 	{"failed", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return paint.AppendCount(b, int64(n.Upstream.Errors), 6), m.worry(n.Upstream.Errors)
+		return m.failedCell(b, n)
 	}},
 	{"hidden", 7, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		if !m.frame.Nginx.HasAccess {

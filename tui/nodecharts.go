@@ -9,7 +9,7 @@ import (
 func (m *Model) nodeCurves(n *incident.Node, w, room int) section {
 	const least = 6      // rows of a chart
 	most := max(9, w/10) // a wide one is higher, and none is a tower
-	all := m.curvesOf(n.Name)
+	all := m.curvesOf(n)
 	h := max(min((room-1)/len(all), most), least)
 	return section{title: append(m.titled("charts"), m.chartsTitle()...), rows: h * len(all), row: func(p *paint.Pen, y int) {
 		p.Paste(m.picture(n.Name, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
@@ -20,17 +20,21 @@ func (m *Model) nodeCurves(n *incident.Node, w, room int) section {
 	}}
 }
 
-func (m *Model) curvesOf(node string) []curves {
+func (m *Model) curvesOf(n *incident.Node) []curves {
 	one := func(title string, st paint.Style, get func(incident.Lane) float64) curves {
 		return curves{title: title, number: rateNumber, series: []curveOf{{style: st, seen: func(t *incident.Tick) float64 {
-			if l, ok := t.Node(node); ok {
+			if l, ok := t.Node(n.Name); ok {
 				return get(l)
 			}
 			return -1
 		}}}}
 	}
+	rate := "its requests/s"
+	if m.frame.Unit(n) == incident.Sessions {
+		rate = "its sessions/s"
+	}
 	return []curves{
-		one("its rate/s", m.th.Info, func(l incident.Lane) float64 { return l.Rate }),
+		one(rate, m.th.Info, func(l incident.Lane) float64 { return l.Rate }),
 		one("its failures", m.th.Bad, func(l incident.Lane) float64 { return l.Lost }),
 		one("its sessions", m.th.Good, func(l incident.Lane) float64 { return l.Sessions }),
 	}

@@ -46,12 +46,25 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 		rows = append(rows, saying{"check health", words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
 			"rise "+paint.Count(s.CheckRise), "fall "+paint.Count(s.CheckFall)), th.Text})
 	}
-	rows = append(rows, saying{"last change", words(th, s.Status.Text+" for "+seconds(s.Lastchg), "down "+seconds(s.Downtime)+" in all"), th.Text})
+	var blank record.Blank
+	if m.frame.HAProxy != nil {
+		blank = m.frame.HAProxy.BlankOf(s)
+	}
+	change, down := s.Status.Text, ""
+	if !blank.Has("lastchg") {
+		change += " for " + seconds(s.Lastchg)
+	}
+	if !blank.Has("downtime") {
+		down = "down " + seconds(s.Downtime) + " in all"
+	}
+	rows = append(rows, saying{"last change", words(th, change, down), th.Text})
 	st := th.Faint
 	if s.Chkfail+s.Chkdown > 0 {
 		st = th.Warn
 	}
-	rows = append(rows, saying{"failed", words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
+	if !blank.All("chkfail", "chkdown") { // a server without checks has neither
+		rows = append(rows, saying{"failed", words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
+	}
 	if s.Tracked != "" {
 		rows = append(rows, saying{"tracks", s.Tracked, th.Text})
 	}
@@ -81,8 +94,14 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 	case n.Probe != nil:
 		page, st = paint.Count(int64(n.Probe.Code)), th.Text
 	}
+	if failed, known := n.OwnFailed(); known {
+		page = words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))
+	}
 	rows := []saying{{"its page", page, st}}
-	tried := paint.Plural(u.Errors, "attempt failed", "attempts failed")
+	tried := "no line of its error log tells of it"
+	if u.Errors > 0 {
+		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
+	}
 	if m.frame.Nginx.HasAccess { // else nobody counts the others
 		tried = words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}

@@ -31,6 +31,9 @@ func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
 	p.made, p.sieve, p.shown = is, sieve, 0
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
+	if f.HAProxy != nil {
+		p.blank.proxies, p.blank.servers = f.HAProxy.Blanks()
+	}
 	p.servers(f)
 	var apps, others []nodeRow
 	for i := range f.Nodes {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/record"
 	"hadash/tui/stats"
 )
 
@@ -23,6 +24,7 @@ type nodesPanel struct {
 	made   rowsOf
 	sieve  *stats.Sieve
 	shown  int // servers that are shown
+	blank  struct{ proxies, servers []record.Blank }
 }
 
 // rowID names a row across Frames.

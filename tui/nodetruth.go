@@ -66,6 +66,9 @@ func (m *Model) nodeEndings(n *incident.Node) section {
 	if n.Server == nil {
 		return section{}
 	}
+	if !n.Logged && len(n.Endings) == 0 {
+		return section{title: []paint.TitlePart{paint.NewPart("no session of it was read in HAProxy's log", m.th.Faint)}}
+	}
 	states := byCount(n.Endings)
 	if len(states) == 0 {
 		return section{title: []paint.TitlePart{paint.NewPart("no session has ended badly", m.th.Faint)}}

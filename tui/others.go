@@ -87,8 +87,7 @@ func (m *Model) balancerNow(n *incident.Node) string {
 	if h.Uptime > 0 {
 		up = "up " + paint.Age(record.Times(h.Uptime, time.Second))
 	}
-	c := traffic(h)
-	return words(m.th, paint.Count(c.rate)+"/s", paint.Plural(int(c.sessions), "session", "sessions"), up)
+	return words(m.th, m.rateOf(n), paint.Count(openSessions(h))+" open", up)
 }
 
 // databaseNow is a server's own word on replication.
@@ -111,12 +110,10 @@ func (m *Model) databaseNow(n *incident.Node) string {
 	return words(m.th, "IO "+r.IO, "SQL "+r.SQL, lag)
 }
 
-// traffic sums what HAProxy does for its backends now.
-func traffic(h *record.HAProxy) (sum struct{ rate, sessions int64 }) {
+// openSessions is how many sessions HAProxy's servers have now.
+func openSessions(h *record.HAProxy) (sum int64) {
 	for i := range h.Servers {
-		s := &h.Servers[i]
-		sum.rate += s.Rate
-		sum.sessions += s.Scur
+		sum += h.Servers[i].Scur
 	}
 	return sum
 }

@@ -82,7 +82,7 @@ func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
 		p.Muted = s.stale
 		m.stageCell(&p, s, y, m.layout.path.H-3)
 		x += s.w
-		if i < len(stages)-1 && y < 2 && x+gap <= r.X+r.W {
+		if i < len(stages)-1 && y < 3 && x+gap <= r.X+r.W {
 			m.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
 		}
 		x += gap
@@ -125,10 +125,18 @@ func (m *Model) arrow(to *stage, y int, r paint.Rect) {
 		p.Space(1)
 		p.Glyph(st, shaft, r.W-3)
 		p.Glyph(st, m.th.Arrow, 1)
-	case to.told && to.in >= 0:
+	case !to.told || to.in < 0:
+	case y == 1 && to.unit == incident.Sessions:
+		var buf [24]byte
+		p.Muted = to.stale
+		p.Right(m.rateStyle(to.in), paint.AppendRate(buf[:0], to.in, 5), r.W-1)
+	case y == 1:
 		var buf [24]byte
 		p.Muted = to.stale
 		p.Right(m.rateStyle(to.in), arrowRate(buf[:0], to.in), r.W-1)
+	case to.unit == incident.Sessions:
+		p.Muted = to.stale
+		p.Right(m.th.Faint, []byte("sess/s"), r.W-1)
 	}
 }
 
@@ -184,12 +192,27 @@ func (m *Model) nodeIndex(name string) int {
 	return slices.IndexFunc(m.frame.Nodes, func(n incident.Node) bool { return n.Name == name && name != "" })
 }
 
-// pathLine is the whole path on one line, without the rates where they do not fit.
-func (m *Model) pathLine(stages []stage, r paint.Rect) {
+// lineCells is how long the path is on one line, with the rates.
+func lineCells(stages []stage) int {
 	whole := -3
 	for i := range stages {
-		whole += 2 + paint.Width(stages[i].title) + 1 + paint.Width(stages[i].at) + 4
+		whole += 2 + paint.Width(stages[i].title) + 4
+		if stages[i].at != "" {
+			whole += 1 + paint.Width(stages[i].at)
+		}
 	}
+	return whole
+}
+
+// pathLine is the whole path on one line, without the rates where they do not fit.
+func (m *Model) pathLine(stages []stage, r paint.Rect) {
+	whole := lineCells(stages)
+	for i := range stages {
+		if whole > r.W && stages[i].unit == incident.Sessions && stages[i].rated { // what counts the least
+			stages[i].at = ""
+		}
+	}
+	whole = lineCells(stages)
 	p := m.screen.At(m.th, r.Y, r)
 	p.Space(1)
 	for i := range stages {
@@ -207,7 +230,7 @@ func (m *Model) pathLine(stages []stage, r paint.Rect) {
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
 		p.Space(1)
 		p.Put(m.th.Text, s.title)
-		if s.many || whole <= r.W {
+		if s.at != "" && (s.many || whole <= r.W) {
 			p.Put(m.th.Text, " "+s.at)
 		}
 		p.Muted = false

@@ -19,7 +19,11 @@ func (m *Model) serverHead(p *paint.Pen, name int) {
 	p.Left(p.Th.Faint, "status", s.status)
 	p.Left(p.Th.Faint, "check", s.check)
 	for i := range s.columns {
-		p.Right(p.Th.Faint, []byte(s.columns[i].title), s.columns[i].w)
+		title := s.columns[i].title
+		if title == rateTitle && m.frame.HAProxy != nil {
+			title = string(incident.RateUnit(m.frame.HAProxy)) + "/s"
+		}
+		p.Right(p.Th.Faint, []byte(title), s.columns[i].w)
 	}
 	p.Right(p.Th.Faint, []byte("since"), sinceCells)
 	if s.last > 0 {
@@ -39,23 +43,25 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 	}
 	m.statusCell(p, srv, node, s)
 	m.checkCell(p, srv, s.check)
-	m.numbers(p, s.columns, &srv.Counters, srv.Pxname, srv.Svname)
-	var buf [16]byte
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(srv.Lastchg, time.Second)), sinceCells)
+	m.numbers(p, s.columns, &srv.Counters, m.nodes.blank.servers[row.server], srv.Pxname, srv.Svname)
+	m.sinceCell(p, srv.Lastchg, m.nodes.blank.servers[row.server])
 	if s.last > 0 {
 		p.Space(2)
 		p.Put(m.th.Faint, strings.TrimSpace(srv.LastChk))
 	}
 }
 
-// numbers writes the counters' columns. Zeros step back, so that what counts is seen.
-func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters, pxname, svname string) {
+// numbers writes the counters' columns. Zeros step back, so that what counts is seen; what is not known is "-".
+func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters, blank record.Blank, pxname, svname string) {
 	var buf [24]byte
 	for i := range columns {
 		col := &columns[i]
 		b := col.cell(buf[:0], c, col.w)
 		st := p.Th.Text
 		switch {
+		case blank != 0 && blank.All(col.of...):
+			p.Right(p.Th.Faint, append(buf[:0], '-'), col.w)
+			continue
 		case len(b) == 1 && b[0] == '0':
 			st = p.Th.Faint
 		case col.alarm != nil && col.alarm(c):
@@ -69,6 +75,16 @@ func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters
 		}
 		p.Right(st, b, col.w)
 	}
+}
+
+// sinceCell is how long ago the state changed.
+func (m *Model) sinceCell(p *paint.Pen, seconds int64, blank record.Blank) {
+	var buf [16]byte
+	if blank.Has("lastchg") {
+		p.Right(m.th.Faint, append(buf[:0], '-'), sinceCells)
+		return
+	}
+	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), sinceCells)
 }
 
 func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
@@ -175,8 +191,8 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 		st = m.th.Warn
 	}
 	p.Left(st, string(up), s.check)
-	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(b.Lastchg, time.Second)), sinceCells)
+	m.numbers(p, s.columns, &b.Counters, m.nodes.blank.proxies[row.proxy], b.Pxname, b.Svname)
+	m.sinceCell(p, b.Lastchg, m.nodes.blank.proxies[row.proxy])
 }
 
 // totalRow is the backend as a whole.
@@ -191,6 +207,6 @@ func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [16]byte
 	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
-	m.numbers(p, s.columns, &b.Counters, b.Pxname, b.Svname)
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(b.Lastchg, time.Second)), sinceCells)
+	m.numbers(p, s.columns, &b.Counters, m.nodes.blank.proxies[row.proxy], b.Pxname, b.Svname)
+	m.sinceCell(p, b.Lastchg, m.nodes.blank.proxies[row.proxy])
 }

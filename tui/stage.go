@@ -12,9 +12,10 @@ type stage struct {
 	at    string  // beside the title: its rate, or how many of it serve
 	many  bool    // the title is a word for several nodes
 	in    float64 // what arrives at it a second, for the arrow before it; below 0 when that is not known
-	told  bool    // the arrow before it says so, not the title
-	dead  bool    // no node of it serves
-	rated bool    // at is that rate
+	unit  incident.Unit
+	told  bool // the arrow before it says so, not the title
+	dead  bool // no node of it serves
+	rated bool // at is that rate
 	sign  paint.Sign
 	lines []stageLine
 	w     int
@@ -119,24 +120,26 @@ func (s *stage) shorten() {
 func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
 	if role == record.RoleApp {
 		s := m.crowd("apps", nodes)
-		s.lines, s.in = m.instances(nodes), arriving(nodes)
+		s.lines, s.in, s.unit = m.instances(nodes), arriving(nodes), m.frame.Unit(nodes[0])
 		return s
 	}
 	figures, at, in := m.figures(role)
 	if len(nodes) > 1 {
 		s := m.crowd(roleWords[role][1], nodes)
 		s.lines, s.in = append(m.instances(nodes), figures...), arriving(nodes)
+		s.unit = m.frame.Unit(nodes[0])
 		return s
 	}
 	return stage{
 		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]), node: nodes[0].Name,
-		in: in, rated: role != record.RoleLoad, dead: !serving(nodes[0]),
+		in: in, unit: m.frame.Unit(nodes[0]), rated: role != record.RoleLoad, dead: refuses(nodes[0]),
 	}
 }
 
-// serving reports whether a node does its work: one that starts does where traffic is seen, before Docker's check has passed.
-func serving(n *incident.Node) bool {
-	return n.Health.Serving() || n.Health == incident.Starting && n.Lately > 0
+// refuses reports whether a node is known to take nothing. What starts, or was not heard of yet, may take all.
+func refuses(n *incident.Node) bool {
+	takes, known := n.Takes()
+	return known && !takes
 }
 
 // nodeSign is a node's health; a load generator that is off is not broken.
@@ -152,11 +155,15 @@ func (m *Model) nodeSign(n *incident.Node) paint.Sign {
 
 // crowd is the stage of several nodes: how many of them serve, and the sign of the worst.
 func (m *Model) crowd(word string, nodes []*incident.Node) stage {
-	up, stale := 0, 0
+	up, known, out, stale := 0, 0, 0, 0
 	worst := m.th.Health(incident.Up)
 	for _, n := range nodes {
-		if n.Health.Serving() {
-			up++
+		takes, sure := n.Takes()
+		switch {
+		case takes:
+			up, known = up+1, known+1
+		case sure:
+			out, known = out+1, known+1
 		}
 		if m.old(n) {
 			stale++
@@ -168,8 +175,12 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 	if stale == len(nodes) {
 		worst = paint.NewSign(m.th.Unknown, m.th.Faint)
 	}
-	at := paint.Count(int64(up)) + "/" + paint.Count(int64(len(nodes)))
-	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: up == 0 && len(nodes) > 0}
+	at := m.th.Unknown
+	if known > 0 {
+		at = paint.Count(int64(up))
+	}
+	at += "/" + paint.Count(int64(len(nodes)))
+	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: out == len(nodes) && out > 0}
 }
 
 // instances is one line a node: name, rate, and a word unless it is UP.
@@ -177,7 +188,7 @@ func (m *Model) instances(nodes []*incident.Node) []stageLine {
 	long := longest(nodes, 16)
 	var out []stageLine
 	for _, n := range nodes {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Lately)+"/s", 6)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(m.rateOf(n), 6)
 		if n.Health != incident.Up {
 			text += " " + n.Health.String()
 		}
@@ -202,6 +213,24 @@ func longest(nodes []*incident.Node, most int) int {
 	return min(long, most)
 }
 
+// rateOf is a node's rate with what it counts: HAProxy's sessions are no requests, and it must be seen which these are.
+func (m *Model) rateOf(n *incident.Node) string {
+	if m.frame.Unit(n) == incident.Sessions {
+		return paint.Rate(n.Lately) + " sess/s"
+	}
+	return paint.Rate(n.Lately) + "/s"
+}
+
+// rateCells is the room for the rates of some databases.
+func rateCells(all []*incident.Node) int {
+	for _, n := range all {
+		if n.Role == record.RoleReplica {
+			return 11
+		}
+	}
+	return 6
+}
+
 // databases is the replicas with what the balancer sends them and how far behind they are, and the
 // master under them.
 func (m *Model) databases(replicas, masters []*incident.Node) stage {
@@ -210,14 +239,14 @@ func (m *Model) databases(replicas, masters []*incident.Node) stage {
 	s.in = arriving(masters)
 	if len(replicas) > 0 {
 		s = m.crowd("replicas", replicas)
-		s.in = arriving(replicas)
+		s.in, s.unit = arriving(replicas), m.frame.Unit(replicas[0])
 	}
 	long, word := longest(all, 20), paint.Width(incident.Stopped.String())
 	for _, n := range all {
 		word = max(word, paint.Width(n.Health.String()))
 	}
 	for _, n := range all {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(paint.Rate(n.Lately)+"/s", 6) + " " + paint.Cell(m.th, n.Health.String(), word)
+		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(m.rateOf(n), rateCells(all)) + " " + paint.Cell(m.th, n.Health.String(), word)
 		line := m.instance(n, text)
 		if line.last = " writes"; n.Role != record.RoleMaster {
 			line.last = " " + lagWord(n.Replica)

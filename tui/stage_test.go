@@ -9,7 +9,8 @@ import (
 	"hadash/incident"
 )
 
-// The arrow to a node is crosses where nobody serves; one that starts, and through which traffic is seen, does.
+// The arrow to a node is crosses where somebody who knows says that nobody serves. One that starts may serve all the same,
+// and so may one of which only Docker has told; traffic that is seen flows.
 func TestArrowToWhatStarts(t *testing.T) {
 	for name, c := range map[string]struct {
 		health incident.Health
@@ -18,7 +19,11 @@ func TestArrowToWhatStarts(t *testing.T) {
 	}{
 		"UP":                    {incident.Up, 300, false},
 		"starts, with traffic":  {incident.Starting, 300, false},
-		"starts, and no more":   {incident.Starting, -1, true},
+		"starts, and no more":   {incident.Starting, -1, false},
+		"runs, Docker says":     {incident.Runs, -1, false},
+		"nobody has said":       {incident.HealthUnknown, -1, false},
+		"in maintenance":        {incident.Maint, -1, true},
+		"draining, with some":   {incident.Drain, 3, false},
 		"stopped a moment ago":  {incident.Stopped, 300, true},
 		"failing, with traffic": {incident.Failing, 300, true},
 	} {

@@ -84,19 +84,19 @@ type truthColumn struct {
 
 // The witnesses, in the order of the table and, as they are left out of a narrow one, of their weight.
 var (
-	truthDocker  = truthColumn{"docker", 14, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Docker, m.th.Text }}
+	truthDocker  = truthColumn{"docker", 13, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Docker, m.th.Text }}
 	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Health, m.th.Text }}
 	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Admin, m.th.Text }}
 	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Oper, m.th.Text }}
 	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Check, m.th.Text }}
 	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Replication, m.th.Text }}
-	truthTraffic = truthColumn{"traffic", 8, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
+	truthTraffic = truthColumn{"per sec", 10, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
 		if t.Traffic < 0 {
 			return "", m.th.Faint
 		}
-		return paint.Rate(t.Traffic) + "/s", m.rateStyle(t.Traffic)
+		return string(paint.AppendRate(nil, t.Traffic, 4)) + " " + string(t.Unit), m.rateStyle(t.Traffic)
 	}}
-	truthErrors = truthColumn{"errors", 8, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
+	truthErrors = truthColumn{"errors", 7, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
 		return share(t.Errors), m.shareStyle(t.Errors)
 	}}
 

@@ -75,21 +75,39 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 // hearing is how long it may take until every source was heard twice.
 func (o *options) hearing() time.Duration { return 5*o.interval + 10*time.Second }
 
-// heardTwice reports whether every source that is polled has been asked at least twice. Logs are not
-// polled, and a configuration is read too seldom to wait for.
+// patient is how many attempts a source gets that does not answer: what runs and is silent is not waited for any longer.
+const patient = 4
+
+// heardTwice reports whether all there is to hear was heard: Docker once, and of every node that says where to ask two
+// answers, far enough apart for rates. A failed attempt is no answer. One whose container does not run has none to give.
 func heardTwice(f *incident.Frame) bool {
-	want := 1 // Docker's containers
-	for _, n := range f.Topology.Nodes {
-		if n.Status != "" {
-			want++
+	if docker := f.Source(record.SourceDocker, ""); docker == nil || docker.Asked == 0 {
+		return false
+	}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.Status == "" || n.Container.State != "" && !n.Container.Running() {
+			continue
+		}
+		if s := polled(f, n.Name); s == nil || !s.Rated() && s.Asked < patient {
+			return false
 		}
 	}
-	for _, s := range f.Sources {
-		if s.Name != record.SourceLogs && s.Name != record.SourceSettings && s.Asked >= 2 {
-			want--
+	return true
+}
+
+// polled is the feed that asks a node how it is; nil while it was not asked.
+func polled(f *incident.Frame, node string) *incident.Source {
+	for i := range f.Sources {
+		switch s := &f.Sources[i]; s.Name {
+		case record.SourceDocker, record.SourceLogs, record.SourceSettings:
+		default:
+			if s.Node == node {
+				return s
+			}
 		}
 	}
-	return want <= 0
+	return nil
 }
 
 // configs reads the configuration files that the labels name.

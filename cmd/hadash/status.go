@@ -53,7 +53,7 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 		}
 		perSecond := "-"
 		if n.Lately >= 0 {
-			perSecond = fmt.Sprintf("%.0f", n.Lately)
+			perSecond = fmt.Sprintf("%.0f %s", n.Lately, f.Unit(n))
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
 	}
@@ -81,23 +81,24 @@ type nodeJSON struct {
 	AtLeast   bool        `json:"since_at_least,omitempty"` // it was so when it was first seen, and nobody says since when
 	Container string      `json:"container"`
 	PerSecond *float64    `json:"per_second,omitempty"`
+	Counts    string      `json:"per_second_of,omitempty"` // "req" for requests, "sess" for HAProxy's sessions
 	Server    *serverJSON `json:"server,omitempty"`
 	Lag       *float64    `json:"lag_seconds,omitempty"`
 }
 
-// serverJSON uses HAProxy's own column names.
+// serverJSON uses HAProxy's own column names. A number that its page does not tell is null.
 type serverJSON struct {
 	Pxname      string `json:"pxname"`
 	Svname      string `json:"svname"`
 	Status      string `json:"status"`
 	CheckStatus string `json:"check_status"`
-	Scur        int64  `json:"scur"`
-	Stot        int64  `json:"stot"`
-	Econ        int64  `json:"econ"`
-	Eresp       int64  `json:"eresp"`
-	Wretr       int64  `json:"wretr"`
-	Wredis      int64  `json:"wredis"`
-	Lastchg     int64  `json:"lastchg"`
+	Scur        *int64 `json:"scur"`
+	Stot        *int64 `json:"stot"`
+	Econ        *int64 `json:"econ"`
+	Eresp       *int64 `json:"eresp"`
+	Wretr       *int64 `json:"wretr"`
+	Wredis      *int64 `json:"wredis"`
+	Lastchg     *int64 `json:"lastchg"`
 }
 
 type sourceJSON struct {
@@ -111,7 +112,7 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
 		Broken: len(f.Trouble()) > 0, Verdict: report.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
 	for i := range f.Nodes {
-		out.Nodes = append(out.Nodes, toJSON(&f.Nodes[i]))
+		out.Nodes = append(out.Nodes, toJSON(f, &f.Nodes[i]))
 	}
 	for _, s := range f.Sources {
 		out.Sources = append(out.Sources, sourceJSON{s.Name, s.Node, s.Err, s.Unread})
@@ -121,17 +122,26 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	return enc.Encode(out)
 }
 
-func toJSON(n *incident.Node) nodeJSON {
+func toJSON(f *incident.Frame, n *incident.Node) nodeJSON {
 	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, AtLeast: n.AtLeast, Container: n.Container.State}
 	if n.Lately >= 0 {
-		out.PerSecond = &n.Lately
+		out.PerSecond, out.Counts = &n.Lately, string(f.Unit(n))
 	}
 	if s := n.Server; s != nil {
-		out.Server = &serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, s.Scur, s.Stot, s.Econ, s.Eresp, s.Wretr, s.Wredis, s.Lastchg}
+		known := blankOf(f, s).Known
+		out.Server = &serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, known("scur", s.Scur), known("stot", s.Stot), known("econ", s.Econ),
+			known("eresp", s.Eresp), known("wretr", s.Wretr), known("wredis", s.Wredis), known("lastchg", s.Lastchg)}
 	}
 	if r := n.Replica; r != nil && r.LagKnown {
 		lag := r.Lag.Seconds()
 		out.Lag = &lag
 	}
 	return out
+}
+
+func blankOf(f *incident.Frame, s *record.Server) record.Blank {
+	if f.HAProxy == nil {
+		return 0
+	}
+	return f.HAProxy.BlankOf(s)
 }

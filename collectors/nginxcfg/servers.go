@@ -39,21 +39,26 @@ func (g group) servers(p *plane, w workers) (all []record.Upstream) {
 // describe says what holds for all servers of the group.
 func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 	lines, zone := 0, false
+	u.Even = true
 	for i := range g.block.all {
 		switch s := &g.block.all[i]; s.name() {
 		case "server":
 			lines++
+			u.Even = u.Even && (slices.Contains(s.words, "backup") || !slices.ContainsFunc(s.words[1:], uneven))
 		case "zone":
 			zone = true
+		case "least_conn", "least_time", "ip_hash", "hash", "random", "fair", "sticky", "queue":
+			u.Even = false
 		case "keepalive":
 			n, ok := count(s.word(1))
 			u.Kept, u.Closed = !ok || n > 0, ok && n == 0
 		case "include":
-			u.Kept = true // it may say so
+			u.Kept, u.Even = true, false // it may say so, or not
 			d.add(s.doubt(record.SettingGroup, record.DoubtInclude, s.word(1)))
 		case "check": // nginx_upstream_check_module and Tengine
 			d.add(s.doubt(record.SettingAll, record.DoubtProbes, s.name()))
 		case "balancer_by_lua_block", "balancer_by_lua_file":
+			u.Even = false
 			d.add(s.doubt(record.SettingAll, record.DoubtProgram, s.name()))
 		}
 	}
@@ -62,6 +67,12 @@ func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 		u.Workers = w.n
 		d.add(w.doubt)
 	}
+}
+
+// uneven reports whether a parameter gives its server another share than the others have.
+func uneven(param string) bool {
+	name, value, _ := strings.Cut(param, "=")
+	return name == "weight" && value != "1" || name == "max_conns" || name == "slow_start"
 }
 
 // server is how nginx watches the server of one line.

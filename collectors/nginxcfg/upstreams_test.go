@@ -24,7 +24,7 @@ func each(u record.Upstream) (all []record.Upstream) {
 }
 
 func TestUpstreamsOfTheStack(t *testing.T) {
-	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true, Kept: true}
+	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true, Kept: true, Even: true}
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
 		if tuned.Group == "login" {
@@ -35,7 +35,7 @@ func TestUpstreamsOfTheStack(t *testing.T) {
 		want = append(append(want, each(tuned)...), each(spare)...)
 	}
 	wantFile(t, "../../stack/tuned/nginx.conf", want)
-	wantFile(t, "../../stack/baseline/nginx.conf", each(record.Upstream{
+	wantFile(t, "../../stack/baseline/nginx.conf", each(record.Upstream{Even: true,
 		Group: "service", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute,
 	}))
 }
@@ -69,7 +69,7 @@ func led(all []record.Upstream) []record.Upstream {
 
 // bare is the only server line of a group, without parameters.
 func bare(set func(*record.Upstream)) record.Upstream {
-	u := record.Upstream{Group: "g", Addr: "a", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute, Alone: true}
+	u := record.Upstream{Group: "g", Addr: "a", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute, Alone: true, Even: true}
 	set(&u)
 	return u
 }
@@ -97,6 +97,10 @@ func TestServerParameters(t *testing.T) {
 			u.FailTimeout = 0
 			u.Doubts = []record.Doubt{{Of: record.SettingFailTimeout, Kind: record.DoubtValue, What: "fail_timeout=100ms", File: "nginx.conf", Line: 1}}
 		},
+		"weight=1":                     nothing,
+		"weight=2":                     func(u *record.Upstream) { u.Even = false },
+		"max_conns=9":                  func(u *record.Upstream) { u.Even = false },
+		"; least_conn":                 func(u *record.Upstream) { u.Even = false },
 		"'max_fails=2' # max_fails=3": func(u *record.Upstream) { u.MaxFails = 2 },
 	} {
 		wantUpstreams(t, "http { upstream g { zone g 64k; server a "+params+"\n; server x down; keepalive 3; } }", bare(func(u *record.Upstream) {

@@ -79,6 +79,7 @@ func (f *found) read() (a record.Access, ok bool) {
 	}
 	a.URI, _, _ = strings.Cut(a.URI, "?") // a query may hold what nobody should read
 	a.Method, a.URI = record.Clean(a.Method), record.Clean(a.URI)
+	a.Own = own(f.value[agent])
 	a.Took = seconds(f.value[took])
 	if !f.has(took) {
 		a.Took = nanoseconds(f.value[tookNS])
@@ -86,6 +87,9 @@ func (f *found) read() (a record.Access, ok bool) {
 	a.Upstreams = attempts(f.value[addrs], f.value[statuses], f.value[times], f.has(statuses))
 	return a, true
 }
+
+// own reports whether a User-Agent is that of hadash itself, which asks nginx and others how they are.
+func own(agent string) bool { return agent == "hadash" || strings.HasPrefix(agent, "hadash/") }
 
 // requested parts "GET /x?y HTTP/1.1".
 func requested(line string) (method, uri string) {

@@ -20,15 +20,25 @@ func Combined(text string) (record.Access, bool) {
 	// A quote inside the request is written as \x22, so the next one ends it.
 	request, rest, ok := strings.Cut(text[i+2:], `" `)
 	status, rest, _ := strings.Cut(rest, " ")
-	size, _, _ := strings.Cut(rest, " ")
+	size, rest, _ := strings.Cut(rest, " ")
 	_, sized := natural(size)
 	var known bool
 	if a.Status, known = statusOf(status); !ok || !sized || !known {
 		return record.Access{}, false
 	}
 	a.Method, a.URI = requested(request)
+	a.Own = own(lastQuoted(rest))
 	a.URI, _, _ = strings.Cut(a.URI, "?") // as $uri: a query may hold what nobody should read
 	return a, true
+}
+
+// lastQuoted is the User-Agent of `"-" "Grafana k6/1.8.1"`, in which quotes are escaped, as in all of the line.
+func lastQuoted(rest string) string {
+	rest, ok := strings.CutSuffix(strings.TrimRight(rest, " "), `"`)
+	if !ok {
+		return ""
+	}
+	return rest[strings.LastIndexByte(rest, '"')+1:]
 }
 
 // afterTimeLocal is where "[23/Nov/2026:05:00:17 +0000]" ends in a line, or -1. The name of a user may have a bracket in it.

@@ -17,6 +17,7 @@ const (
 	addrs
 	statuses
 	times
+	agent
 	other // what only shows that a line is one of the access log
 	slots
 )
@@ -44,7 +45,7 @@ var names = map[string]struct {
 	"upstream_status_code": {statuses, 7}, "upstream_response_status": {statuses, 6},
 	"upstream_response_time": {times, 9}, "upstream.response_time": {times, 8}, "upstream_time": {times, 6}, "upstream.time": {times, 6},
 	"remote_addr": {other, 1}, "body_bytes_sent": {other, 1}, "bytes_sent": {other, 1}, "request_length": {other, 1},
-	"http_user_agent": {other, 1}, "server_protocol": {other, 1}, "user_agent": {other, 1}, "remote_ip": {other, 1},
+	"http_user_agent": {agent, 9}, "server_protocol": {other, 1}, "user_agent": {agent, 8}, "user_agent.original": {agent, 9}, "remote_ip": {other, 1},
 }
 
 // found is what a line says of a request.
@@ -113,7 +114,7 @@ func (f *found) access() bool {
 		return true
 	}
 	about := 0
-	for _, s := range []slot{method, uri, request, took, times, other} {
+	for _, s := range []slot{method, uri, request, took, times, agent, other} {
 		if f.has(s) {
 			about++
 		}

@@ -54,7 +54,9 @@ func (th *Theme) Health(h incident.Health) Sign {
 	switch h {
 	case incident.Up:
 		return Sign{th.OK, th.Good}
-	case incident.GoingDown:
+	case incident.Runs:
+		return Sign{th.OK, th.Faint}
+	case incident.GoingDown, incident.Slow:
 		return Sign{th.Moving, th.Warn}
 	case incident.GoingUp, incident.Starting:
 		return Sign{th.Moving, th.Rising}
@@ -64,6 +66,8 @@ func (th *Theme) Health(h incident.Health) Sign {
 		return Sign{th.Paused, th.Frozen}
 	case incident.CutOff:
 		return Sign{th.Cut, th.Bad}
+	case incident.Drain, incident.Nolb:
+		return Sign{th.Out, th.Drained}
 	case incident.Maint:
 		return Sign{th.Out, th.Away}
 	case incident.NoCheck:

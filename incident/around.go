@@ -1,0 +1,109 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Around is who could tell of a fault at all: what nobody told of was seen not to be only where somebody looked. The zero
+// value says of nobody that he was not there, and of no log that it was read.
+type Around struct {
+	NoNginx, NoHAProxy bool // the project has none
+	Log                bool // HAProxy's log told of sessions, at whatever time
+	Sessions           bool // it told of some in the fault's time
+}
+
+func (f *Frame) around() Around {
+	return Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
+}
+
+func (f *Frame) has(r record.Role) bool {
+	for i := range f.Nodes {
+		if f.Nodes[i].Role == r {
+			return true
+		}
+	}
+	return false
+}
+
+// loggedSessions notes that HAProxy's log tells how sessions end, of those of a node at an instant.
+func (f *Frame) loggedSessions(node string, at time.Time) {
+	if !f.memo.sessions {
+		f.memo.sessions = true
+		f.ownWatches()
+		for i := range f.Stopwatches {
+			f.Stopwatches[i].Around.Log = true
+		}
+	}
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; !w.Around.Sessions && w.covers(at) {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Around.Sessions = true })
+		}
+	}
+	if n := f.Node(node); n != nil {
+		n.Logged = true
+	}
+}
+
+// NginxAsked reports whether anybody saw a request of a client come to nginx, or come from behind it. Without one it says
+// nothing that its access log is empty.
+func (f *Frame) NginxAsked() bool {
+	if !f.has(record.RoleWeb) {
+		return false
+	}
+	asked := f.Nginx.Logs || f.memo.web.busy || f.Load.K6 != nil && f.Load.K6.Requests > 0
+	for i := range f.Nodes {
+		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= few
+	}
+	return asked
+}
+
+// Failures is how many requests failed at a node since hadash watches, by who knows best; By is "" where nobody does.
+type Failures struct {
+	N  int64
+	By string
+}
+
+// The witnesses of what failed at an instance.
+const (
+	ByAccessLog = "nginx's access log"
+	ByOwnPage   = "its own page"
+	ByErrorLog  = "nginx's error log"
+)
+
+// Failed is how many requests failed at an instance. nginx's access log has every attempt. Without one that names the
+// instances, its own page knows what it answered with 5xx, and nginx's error log what it did not answer: neither has all, so
+// the larger is told.
+func (f *Frame) Failed(n *Node) Failures {
+	switch {
+	case f.Nginx.HasAccess:
+		return Failures{int64(n.Upstream.Errors), ByAccessLog}
+	case n.failed.known && n.failed.sum >= int64(n.Upstream.Errors):
+		return Failures{n.failed.sum, ByOwnPage}
+	case f.Nginx.Errors > 0:
+		return Failures{int64(n.Upstream.Errors), ByErrorLog}
+	}
+	return Failures{}
+}
+
+// OwnFailed is how many requests an instance has answered 5xx since hadash watches, by its own page; false where that does
+// not tell.
+func (n *Node) OwnFailed() (int64, bool) { return n.failed.sum, n.failed.known }
+
+// total is a counter of somebody else's, since hadash watches.
+type total struct {
+	last, sum int64
+	known     bool
+}
+
+// saw takes in a reading; one below 0 tells nothing.
+func (t *total) saw(n int64) {
+	if n < 0 {
+		return
+	}
+	if t.known {
+		t.sum = record.Sum(t.sum, grown(t.last, n))
+	}
+	t.last, t.known = n, true
+}

@@ -1,0 +1,212 @@
+package incident
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// When a node that serves is far behind its siblings: nodes of its role that the same balancer sends to. All of a figure must
+// be observed, of it and of two siblings at least, and it must stay so. What is busy coming back is left alone.
+const (
+	lagTimes  = 5                      // its answers take so many times as long as the median of its siblings'
+	lagBy     = 100 * time.Millisecond // and so much longer
+	lagShare  = 0.1                    // or it gets so little of what its siblings get, where all should get the same
+	lagRate   = 20                     // which is that many a second, or more: of few requests chance decides
+	lagFor    = 4                      // seconds that it must last to be said, and be over to be taken back
+	lagGrace  = 15 * time.Second       // after its start, or after a fault of it was healed
+	lagOthers = 2                      // siblings at least, or nobody can say who of two is the odd one
+)
+
+// Lag is how far a node is behind its siblings, in figures that were observed.
+type Lag struct {
+	Mean, Others   time.Duration // its answer times and those of its siblings; 0 when it is not them
+	Rate, Siblings float64       // requests a second that it gets, and that each sibling does
+	By             string        // who says so
+}
+
+func (l *Lag) String() string {
+	if l.Mean > 0 {
+		return fmt.Sprintf("it takes %s an answer, its siblings take %s (%s)", l.Mean.Round(time.Millisecond), l.Others.Round(time.Millisecond), l.By)
+	}
+	return fmt.Sprintf("it gets %.0f/s, each of its siblings gets %.0f/s (%s)", l.Rate, l.Siblings, l.By)
+}
+
+// laggards is since when nodes are far behind their siblings, looked at once a second.
+type laggards struct {
+	at    int64 // the second it was looked at
+	nodes map[string]lagState
+}
+
+// lagState is since when a node is behind without a break, and when it was last seen to be.
+type lagState struct{ since, last int64 }
+
+// lags looks once a second who is far behind his siblings.
+func (f *Frame) lags() {
+	now := f.At.Unix()
+	if now == f.memo.laggards.at {
+		return
+	}
+	f.memo.laggards.at = now
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		lag := f.lagOf(n)
+		was, known := f.memo.laggards.nodes[n.Name]
+		if lag == nil && !known && n.Lags == nil {
+			continue
+		}
+		is := was
+		switch {
+		case lag == nil && now-was.last > lagFor:
+			f.setLag(n.Name, nil)
+			f.memo.laggards.nodes = maps.Clone(f.memo.laggards.nodes)
+			delete(f.memo.laggards.nodes, n.Name)
+			continue
+		case lag == nil:
+			is.since = now + 1 // it begins anew
+		case !known:
+			is = lagState{now, now}
+		default:
+			is.last = now
+		}
+		if lag != nil && (n.Lags != nil || now-is.since >= lagFor) {
+			f.setLag(n.Name, lag)
+		}
+		f.memo.laggards.nodes = maps.Clone(f.memo.laggards.nodes)
+		if f.memo.laggards.nodes == nil {
+			f.memo.laggards.nodes = map[string]lagState{}
+		}
+		f.memo.laggards.nodes[n.Name] = is
+	}
+}
+
+func (f *Frame) setLag(node string, lag *Lag) {
+	if n := f.Node(node); n.Lags != lag {
+		f.edit(node).Lags = lag
+	}
+}
+
+// lagOf is how far a node is behind its siblings now; nil when it is not, or nobody can say.
+func (f *Frame) lagOf(n *Node) *Lag {
+	if !f.settledIn(n) {
+		return nil
+	}
+	switch {
+	case n.Server != nil && n.Server.Mode == modeHTTP:
+		return f.lagOfServer(n.Server)
+	case n.Role == record.RoleApp && f.balanced(n):
+		return f.lagOfInstance(n)
+	}
+	return nil
+}
+
+// settledIn reports whether a node serves, and has done so for long enough to be as fast as it is.
+func (f *Frame) settledIn(n *Node) bool {
+	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace || f.At.Sub(n.Since) < lagGrace && n.Health == Up && !n.unwatched {
+		return false
+	}
+	w := f.Stopwatch(n.Name)
+	return w == nil || !w.Moments[Healed].Seen() || f.At.Sub(w.Moments[Healed].At) >= lagGrace
+}
+
+// lagOfInstance compares what nginx, or the instances themselves, say of them.
+func (f *Frame) lagOfInstance(n *Node) *Lag {
+	var took, rates []float64
+	even := f.even(n)
+	for i := range f.Nodes {
+		o := &f.Nodes[i]
+		if o.Role != n.Role || o.Name == n.Name || !f.settledIn(o) || !f.balanced(o) {
+			continue
+		}
+		if mean, known := f.meanOf(o); known {
+			took = append(took, float64(mean))
+		}
+		if rate := f.rateOf(o); rate >= 0 && even && f.even(o) {
+			rates = append(rates, rate)
+		}
+	}
+	if mean, known := f.meanOf(n); known && len(took) >= lagOthers {
+		if others := time.Duration(median(took)); mean >= lagTimes*others && mean-others >= lagBy {
+			return &Lag{Mean: mean, Others: others, By: ByAccessLog}
+		}
+	}
+	if rate := f.rateOf(n); rate >= 0 && even && len(rates) >= lagOthers {
+		if others := median(rates); others >= lagRate && rate <= lagShare*others {
+			by := ByAccessLog
+			if !f.Nginx.HasAccess {
+				by = "their own pages"
+			}
+			return &Lag{Rate: rate, Siblings: others, By: by}
+		}
+	}
+	return nil
+}
+
+// meanOf is how long an instance's answers took lately, where nginx's log tells of enough of them.
+func (f *Frame) meanOf(n *Node) (time.Duration, bool) {
+	mean, _, known := n.Upstream.Times(f.At)
+	all := 0
+	for _, t := range n.Upstream.Lately {
+		all += t.Attempts
+	}
+	return mean, known && all >= few
+}
+
+// rateOf is how many requests an instance gets a second, -1 when it is not known.
+func (f *Frame) rateOf(n *Node) float64 {
+	if !f.Nginx.HasAccess {
+		return n.Lately
+	}
+	if n.Upstream.Requests == 0 {
+		return -1
+	}
+	all := 0
+	for _, s := range f.memo.lately[n.Name] {
+		if s.second > f.At.Unix()-lastFor {
+			all += s.all
+		}
+	}
+	return float64(all) / lastFor
+}
+
+// even reports whether nginx gives an instance the same share as the others of each group that it is in.
+func (f *Frame) even(n *Node) bool {
+	all := f.upstreams(n)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(u *record.Upstream) bool { return !u.Even || u.Backup })
+}
+
+// lagOfServer compares HAProxy's own averages of the last 1024 requests of the servers of a backend (rtime).
+func (f *Frame) lagOfServer(s *record.Server) *Lag {
+	took := func(o *record.Server) (float64, bool) {
+		ok := o.Pxname == s.Pxname && o.Status.State == record.Up && o.Backup == s.Backup && o.Rate > 0 && o.Stot >= few && o.Throttle == 0 &&
+			!f.HAProxy.BlankOf(o).Has("rtime")
+		return float64(record.Times(o.Rtime, time.Millisecond)), ok
+	}
+	mean, known := took(s)
+	if !known {
+		return nil
+	}
+	var others []float64
+	for i := range f.HAProxy.Servers {
+		o := &f.HAProxy.Servers[i]
+		if t, ok := took(o); ok && o.Svname != s.Svname {
+			others = append(others, t)
+		}
+	}
+	if len(others) < lagOthers {
+		return nil
+	}
+	if m := median(others); mean >= lagTimes*m && mean-m >= float64(lagBy) {
+		return &Lag{Mean: time.Duration(mean), Others: time.Duration(m), By: "HAProxy's rtime, of the last 1024 requests"}
+	}
+	return nil
+}
+
+// median is that of at least one number: of two in the middle the smaller, so that nobody is compared with a lone slow one.
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[(len(all)-1)/2]
+}

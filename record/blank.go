@@ -1,0 +1,76 @@
+package record
+
+import "slices"
+
+// Blank says which numbers of a row are not known: HAProxy left the cell empty, has no such column, or wrote what cannot be.
+// They read 0 in the row, which says nothing. The zero Blank has none.
+type Blank uint64
+
+// Has reports whether a number is not known, by the name of its column.
+func (b Blank) Has(column string) bool {
+	i, ok := fieldNames[column]
+	return ok && i < numbers && b&(1<<i) != 0
+}
+
+// Known is the number of a column, nil where it is not known.
+func (b Blank) Known(column string, n int64) *int64 {
+	if b.Has(column) {
+		return nil
+	}
+	return &n
+}
+
+// All reports whether none of some numbers is known.
+func (b Blank) All(columns ...string) bool {
+	for _, name := range columns {
+		if !b.Has(name) {
+			return false
+		}
+	}
+	return len(columns) > 0
+}
+
+// Blanks are those of Proxies and of Servers, in their order. A recording of before they were kept has none.
+func (h *HAProxy) Blanks() (proxies, servers []Blank) {
+	proxies, servers = make([]Blank, len(h.Proxies)), make([]Blank, len(h.Servers))
+	if !h.whole() {
+		return proxies, servers
+	}
+	var p, s int
+	for _, r := range h.Rows {
+		switch place(r.Kind) {
+		case RowBackend:
+			proxies[p], p = Blank(r.Blank), p+1
+		case RowServer:
+			servers[s], s = Blank(r.Blank), s+1
+		}
+	}
+	return proxies, servers
+}
+
+// BlankOf is that of one server, and BlankIn that of one frontend or backend. Whoever wants many asks for Blanks.
+func (h *HAProxy) BlankOf(s *Server) Blank {
+	return h.blank(RowServer, slices.IndexFunc(h.Servers, func(o Server) bool { return o.Svname == s.Svname && o.Pxname == s.Pxname }))
+}
+
+// BlankIn is as BlankOf.
+func (h *HAProxy) BlankIn(p *Proxy) Blank {
+	return h.blank(RowBackend, slices.IndexFunc(h.Proxies, func(o Proxy) bool { return o.Svname == p.Svname && o.Pxname == p.Pxname }))
+}
+
+// blank is that of the nth row of a list.
+func (h *HAProxy) blank(list RowKind, nth int) Blank {
+	if nth < 0 || !h.whole() {
+		return 0
+	}
+	for _, r := range h.Rows {
+		if place(r.Kind) != list {
+			continue
+		}
+		if nth == 0 {
+			return Blank(r.Blank)
+		}
+		nth--
+	}
+	return 0
+}
