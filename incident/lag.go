@@ -17,7 +17,7 @@ const (
 	lagShare  = 0.1                    // or it gets so little of what its siblings get, where all should get the same
 	lagRate   = 20                     // which is that many a second, or more: of few requests chance decides
 	lagFor    = 4                      // seconds that it must last to be said, and be over to be taken back
-	lagGrace  = 15 * time.Second       // after its start, or after a fault of it was healed
+	lagGrace  = 15 * time.Second       // after its start, its coming back, or the heal of a fault of it
 	lagOthers = 2                      // siblings at least, or nobody can say who of two is the odd one
 )
 
@@ -105,7 +105,10 @@ func (f *Frame) lagOf(n *Node) *Lag {
 
 // settledIn reports whether a node serves, and has done so for long enough to be as fast as it is.
 func (f *Frame) settledIn(n *Node) bool {
-	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace || f.At.Sub(n.Since) < lagGrace && n.Health == Up && !n.unwatched {
+	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace {
+		return false
+	}
+	if n.Health == Up && (!n.unwatched || n.Server != nil) && f.At.Sub(n.Since) < lagGrace {
 		return false
 	}
 	w := f.Stopwatch(n.Name)

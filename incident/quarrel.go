@@ -34,7 +34,7 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
 	share := f.errorShare(n.Name)
-	if n.Lags != nil && alive {
+	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
 	}
 	switch {

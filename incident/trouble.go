@@ -12,6 +12,8 @@ func (f *Frame) Trouble() []string {
 		case n.Role == record.RoleLoad:
 		case n.Health.Broken():
 			all = append(all, n.Name+" is "+n.Health.String())
+		case n.Lags != nil:
+			all = append(all, n.Name+" is "+n.Health.String()+": "+n.Lags.String())
 		case n.Replica != nil && !n.Replica.Master && threads(n.Replica) != running:
 			all = append(all, n.Name+" does not replicate ("+threads(n.Replica)+")")
 		}
