@@ -11,17 +11,22 @@ import (
 // polled with "access_log off", and hadash's own lines are left out where it is not. So the log is believed, as long as
 // what it lacks is no more than polls can be: a log that has the failures only, or comes late, is no count of all.
 
-// watchers is how many requests in a second others may send who only look: a few dashboards while a fault is open.
-const watchers = 25
+const (
+	// watchers is how many requests in a second others may send who only look: a few dashboards while a fault is open.
+	watchers = 25
+	// lateLog is the share of a page's rate by which the log's may differ because its lines come late, and in batches.
+	lateLog = 0.1
+)
 
 // web counts the requests of the nginx that is shown.
 type web struct {
-	polls  int64 // our own that it answered
-	logged int64 // lines of its access log since hadash watches
-	heard  time.Time
-	from   counted // what the next rate is measured from
-	busy   bool    // it was asked more than those who only look ask
-	second float64 // the last rate over a second, -1 when there is none
+	polls  int64     // our own that it answered
+	logged int64     // lines of its access log since hadash watches
+	heard  time.Time // when the last of them came
+	last   time.Time // when nginx wrote it
+	from   counted   // what the next rate is measured from
+	busy   bool      // it was asked more than those who only look ask
+	second float64   // the last rate over a second, -1 when there is none
 }
 
 // logKey is under which the log's lines are counted for the last seconds.
@@ -41,8 +46,11 @@ func (f *Frame) logs(node string, a *record.AnswerTally) {
 		return
 	}
 	w.logged, w.heard = record.Sum(w.logged, int64(a.Requests)), f.At
-	f.perSecond(logKey, f.At, w.logged)
-	if rate, from, ok := w.from.since(f.At, w.logged); ok {
+	if a.Last.After(w.last) {
+		w.last = a.Last // by nginx's own clock, where the log has it
+	}
+	f.perSecond(logKey, w.last, w.logged)
+	if rate, from, ok := w.from.since(w.last, w.logged); ok {
 		w.from, w.second = from, rate
 	}
 }
@@ -53,7 +61,7 @@ func (w *web) lately(f *Frame, at time.Time) float64 {
 	case w.heard.IsZero():
 		return -1
 	case at.Sub(w.heard) < rateOver: // a batch of lines is whole when it comes
-		at = w.heard
+		at = w.last
 	}
 	return f.memo.readouts[logKey].rate(at, w.logged)
 }
@@ -74,7 +82,7 @@ func (w *web) asked(page, log float64) float64 {
 	switch {
 	case page < 0:
 		return -1
-	case log < 0 || log > page || page-log > watchers:
+	case log < 0 || page-log <= lateLog*page || page-log > watchers:
 		return max(page, 0)
 	}
 	return log

@@ -117,7 +117,7 @@ func TestWhoJoinsLaterClaimsNothingElse(t *testing.T) {
 }
 
 // silenced is what somebody sees for whom a source is silent for a while. Its log has nothing then.
-func silenced(all []record.Sample, from, to time.Time, source, node string) (out []record.Sample) {
+func hushed(all []record.Sample, from, to time.Time, source, node string) (out []record.Sample) {
 	told := false
 	for _, s := range all {
 		switch in := s.At.After(from) && s.At.Before(to); {
@@ -144,9 +144,9 @@ func TestASourceThatIsSilentForAWhile(t *testing.T) {
 			for _, s := range [][2]time.Time{{t0.Add(-3 * time.Second), t0.Add(3 * time.Second)}, {t0.Add(time.Second), healed.Add(time.Second)},
 				{t0.Add(-time.Second), healed.Add(-time.Second)}, {healed.Add(-100 * time.Millisecond), healed.Add(4 * time.Second)}, {healed.Add(-time.Second), end}, {t0.Add(-time.Second), end}} {
 				for i, source := range sources {
-					seen := silenced(all, s[0], s[1], source[0], source[1])
+					seen := hushed(all, s[0], s[1], source[0], source[1])
 					if i == 0 { // neither its page nor its log
-						seen = silenced(seen, s[0], s[1], record.SourceLogs, "haproxy")
+						seen = hushed(seen, s[0], s[1], record.SourceLogs, "haproxy")
 					}
 					f, claims := folded(seen), 0
 					for _, wrong := range differs(&f, &full, &claims) {

@@ -6,8 +6,11 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"hadash/incident"
 	"hadash/stack"
+	"hadash/tui"
 )
 
 // The demo is a whole recording of a fault that was noticed and healed.
@@ -28,6 +31,38 @@ func TestDemo(t *testing.T) {
 	}
 	if n := len(f.Stopwatches); n == 0 || !f.Stopwatches[0].Moments[incident.Detected].Seen() || !f.Stopwatches[0].Moments[incident.Healed].Seen() {
 		t.Errorf("%d faults, the first of them not noticed or not healed", n)
+	}
+}
+
+// While nothing is broken no frame of the demo has a broken arrow, or says of what only starts that all are UP.
+func TestDemoBegins(t *testing.T) {
+	rec, err := openDemo(demoFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f incident.Frame
+	frames := 0
+	for s, err := range rec.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f = incident.Fold(f, s); len(f.Faults) > 0 {
+			break
+		}
+		still := tui.NewStill(tui.Options{Title: "demo"}, 120, 36)
+		still.Show(tui.Shown{Frame: f})
+		screen := ansi.Strip(still.String())
+		if frames++; strings.Contains(screen, "×▶") {
+			t.Fatalf("frame %d at %s has a broken arrow:\n%s", frames, f.At, screen)
+		}
+		for i := range f.Nodes {
+			if n := &f.Nodes[i]; strings.Contains(screen, "all UP") && !n.Resting() && n.Health != incident.Up {
+				t.Fatalf("frame %d: all UP, and %s is %s", frames, n.Name, n.State())
+			}
+		}
+	}
+	if frames < 50 {
+		t.Errorf("only %d frames before the first fault", frames)
 	}
 }
 

@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/collectors"
+	"hadash/incident"
+	"hadash/record"
+)
+
+// rowWith is the first line of a screen that has a text.
+func rowWith(screen, text string) string {
+	for line := range strings.Lines(screen) {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	return ""
+}
+
+// A number that HAProxy's page does not tell is "-" in the servers' table: a gauge that fell below zero, a column that is not
+// there. What it tells is 0 is.
+func TestBlankIsNotZero(t *testing.T) {
+	page := "# pxname,svname,scur,smax,rate,stot,econ,status,type,iid,sid,mode,\n" +
+		"servers,db1,4294967295,3,,12,0,UP,2,1,1,tcp,\nservers,db2,0,3,0,12,0,UP,2,1,2,tcp,\nservers,BACKEND,0,6,0,24,0,UP,1,1,,tcp,\n"
+	h, err := collectors.NewHAProxy("haproxy", collectors.Fixed("http://haproxy")).Page([]byte(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := ansi.Strip(screenOf(160, 36, Options{}, incident.Frame{At: noon, HAProxy: h}).View())
+	cells := func(name string) []string {
+		_, row, _ := strings.Cut(rowWith(screen, name+" "), "UP")
+		return strings.Fields(row)
+	}
+	if got, want := cells("db1"), []string{"-", "-", "3", "-", "12", "0", "-", "-", "-", "-", "-"}; !hasPrefix(got, want) {
+		t.Errorf("db1: %q, want %q of\n%s", got, want, screen)
+	}
+	if got, want := cells("db2"), []string{"-", "0", "3", "0", "12", "0", "-"}; !hasPrefix(got, want) {
+		t.Errorf("db2: %q, want %q", got, want)
+	}
+	blank := h.BlankOf(&h.Servers[0])
+	if blank.Known("scur", 0) != nil || blank.Known("stot", 12) == nil || !blank.All("eresp", "wretr") {
+		t.Errorf("db1 lacks %b", blank)
+	}
+}
+
+func hasPrefix(got, want []string) bool {
+	return len(got) >= len(want) && strings.Join(got[:len(want)], " ") == strings.Join(want, " ")
+}
+
+// A figure that takes a log which nobody read is "-", and so is who serves of those that nobody has told of.
+func TestWhatNobodySawIsNoFigure(t *testing.T) {
+	f := allUp()
+	f.Nginx.Logs, f.Nginx.HasAccess = false, false
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Role == record.RoleApp {
+			n.Health, n.Lately, n.Upstream = incident.Runs, -1, incident.Upstream{}
+		}
+	}
+	screen := ansi.Strip(screenOf(160, 36, Options{}, f).View())
+	for _, want := range []string{"- visible", "- hidden", "nothing broken  app1 runs, app2 runs, app3 runs"} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("no %q in\n%s", want, screen)
+		}
+	}
+	if strings.Contains(screen, "all UP") || strings.Contains(screen, "×▶") {
+		t.Errorf("of what only runs it is said that it is UP, or refuses:\n%s", screen)
+	}
+	row := strings.Fields(rowWith(screen, "app2  ● runs"))
+	if len(row) < 9 || strings.Join(row[4:9], " ") != "200 - - - -" {
+		t.Errorf("app2: %q, want its page's answer and no other figure", row)
+	}
+}
+
+// HAProxy's word for a server that takes nothing new is the one on the path.
+func TestDrainIsCalledSo(t *testing.T) {
+	f := allUp()
+	n := f.Node("mysql-slave2")
+	n.Health = incident.Drain
+	f.HAProxy.Servers[1].Status = record.ParseStatus("DRAIN")
+	screen := ansi.Strip(screenOf(200, 50, Options{}, f).View())
+	if row := rowWith(screen, "mysql-slave2  117 sess/s"); !strings.Contains(row, "◇ mysql-slave2") || !strings.Contains(row, " DRAIN ") {
+		t.Errorf("%q in\n%s", row, screen)
+	}
+	if strings.Contains(screen, "MAINT") || strings.Contains(screen, "all UP") {
+		t.Errorf("it says MAINT, or all UP:\n%s", screen)
+	}
+}
