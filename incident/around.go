@@ -52,7 +52,7 @@ func (f *Frame) NginxAsked() bool {
 	if !f.has(record.RoleWeb) {
 		return false
 	}
-	asked := f.Nginx.Logs || f.memo.web.busy || f.Load.K6 != nil && f.Load.K6.Requests > 0
+	asked := f.Nginx.Logs || f.memo.web.busy || f.Load.K6 != nil && f.Load.Requests > 0
 	for i := range f.Nodes {
 		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= few
 	}
