@@ -116,7 +116,7 @@ func TestWhoJoinsLaterClaimsNothingElse(t *testing.T) {
 	}
 }
 
-// silenced is what somebody sees for whom a source is silent for a while. Its log has nothing then.
+// hushed is what somebody sees for whom a source is silent for a while. Its log has nothing then.
 func hushed(all []record.Sample, from, to time.Time, source, node string) (out []record.Sample) {
 	told := false
 	for _, s := range all {
