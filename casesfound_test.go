@@ -66,7 +66,7 @@ func (s *scenario) facts() {
 	for i := range f.Stopwatches {
 		s.stopwatch(&f.Stopwatches[i])
 	}
-	s.sayf("nginx: errors %d visible %d", f.Nginx.Errors, f.Nginx.Visible)
+	s.sayf("nginx: errors %d visible %d", f.Nginx.Errors, f.Watched.Felt.NginxFailed)
 	if f.Unread.Lines > 0 {
 		s.sayf("access lines not read: %d: %s", f.Unread.Lines, f.Unread.Why)
 	}

@@ -67,8 +67,9 @@ func (b *bench) frame(n int) incident.Frame {
 	}
 	f.Load.On, f.Load.Rate = true, 100
 	if b.failsAt > 0 {
-		f.Load.Failed = max(n-int(b.failsAt/(100*time.Millisecond))+1, 0)
+		f.Watched.Felt.Failed = max(n-int(b.failsAt/(100*time.Millisecond))+1, 0)
 	}
+	f.Watched.Felt.Requests = 100*(n/10) + f.Watched.Felt.Failed
 	return f
 }
 
@@ -112,6 +113,7 @@ func (b *bench) HealAll(ctx context.Context) error {
 
 func (b *bench) Reload(ctx context.Context, node string) error { return b.asked(ctx, "reload "+node) }
 func (b *bench) SetLoad(ctx context.Context, n int) error      { return b.asked(ctx, vusText(n)) }
+func (b *bench) Over()                                         {}
 func (b *bench) Note(string)                                   {}
 func (b *bench) Warn(text string)                              { _ = b.asked(context.Background(), "warn "+text) }
 

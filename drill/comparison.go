@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"hadash/incident"
 )
@@ -80,12 +81,22 @@ func (c comparison) names() []name {
 func (c comparison) look(v *view) sight {
 	got := c.number(v)
 	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
+		if c.overdue(v.f.At, got) {
+			got.n = v.f.At.Sub(got.since).Seconds() // it will be more
+			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: "not yet, after " + c.figure.unit.say(got.n), is: c.held(got.n)}
+		}
 		got.lack = "not yet"
 	}
 	if got.lack != "" {
 		return sight{fresh: true, lack: true, saw: got.lack}
 	}
 	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
+}
+
+// overdue reports whether what has not come yet is beyond its limit, whenever it will come. A log line may be late that
+// tells of it.
+func (c comparison) overdue(now time.Time, n number) bool {
+	return !n.since.IsZero() && !math.IsInf(c.limit, 1) && now.Sub(n.since) > time.Duration(c.limit*float64(time.Second))+lateLines
 }
 
 // held is the figure as it is, held against its limit: "visible 21 > 20".

@@ -1,30 +1,32 @@
 package drill
 
 import (
+	"math"
 	"time"
 
 	"hadash/incident"
 )
 
-// What clients felt is counted by the load script's own record, and where there is none by nginx's access log.
 // Where nobody sent a request, nothing is known: a drill without load must not hold because nothing failed.
-const noRequests = "no client sent a request that anybody counted"
+const (
+	noRequests = "no client sent a request that anybody counted"
+	notTold    = "of how many requests is not told yet"
+	notTimed   = "nobody timed the requests"
+)
+
+// rounded is how much earlier a Sample may be dated than what it tells of was done.
+const rounded = 50 * time.Millisecond
 
 // tally is where the figures of a drill as a whole begin to count.
 type tally struct {
-	at      time.Time // of the clients' seconds
-	failed  int
-	visible int // answered 5xx, by nginx
-	hidden  incident.Hidden
+	at      time.Time
+	count   *incident.Count
 	watches int // the newest stopwatch of before
-	felt    []incident.Second
 }
 
-// begin makes a tally that counts from a Frame on, and of seconds from an instant on.
+// begin makes a tally that counts from an instant on.
 func begin(f *incident.Frame, at time.Time) *tally {
-	t := &tally{at: at, failed: f.Load.Failed, visible: f.Nginx.Visible, hidden: f.Hidden, watches: lastWatch(f)}
-	t.take(f)
-	return t
+	return &tally{at: at, count: incident.NewCount(f, at), watches: lastWatch(f)}
 }
 
 // lastWatch is the newest stopwatch's ID, 0 when there is none.
@@ -45,119 +47,116 @@ func (t *tally) stopwatches(f *incident.Frame) []incident.Stopwatch {
 	return nil
 }
 
-// take adds the clients' seconds that a Frame tells of for the first time: it forgets them after a while.
-func (t *tally) take(f *incident.Frame) {
-	last := t.at.Add(-1)
-	if n := len(t.felt); n > 0 {
-		last = t.felt[n-1].At
+// span is what is counted: the drill's own span, as its recording has it, once the first Frame of it has come.
+func (t *tally) span(f *incident.Frame) incident.Span {
+	if d := f.Drill; d.Began() && !d.From.Before(t.at.Add(-rounded)) {
+		return d
 	}
-	for _, s := range f.Load.Seconds {
-		if s.At.After(last) {
-			t.felt = append(t.felt, s)
-		}
-	}
+	return incident.Span{From: t.at, Felt: t.count.Felt(f), Hidden: t.count.Hidden(f)}
 }
 
-func clients(w *incident.Stopwatch) bool { return w.Felt.Requests > 0 || w.Felt.Failed > 0 }
+func (t *tally) felt(f *incident.Frame) incident.Felt { return t.span(f).Felt }
 
-func visible(w *incident.Stopwatch) number {
-	switch {
-	case clients(w):
-		return whole(w.Felt.Failed)
-	case w.Felt.NginxRequests > 0:
-		return whole(w.Felt.NginxFailed)
-	}
-	return none(noRequests)
-}
-
-func requests(w *incident.Stopwatch) number {
-	if clients(w) {
-		return whole(w.Felt.Requests)
-	}
-	return whole(w.Felt.NginxRequests)
-}
-
-func share(failed, all number) number {
-	switch {
-	case failed.lack != "":
-		return failed
-	case all.n == 0:
+// The figures of what clients felt: of a fault, or of the drill as a whole.
+func failed(f *incident.Felt) number {
+	c := f.Clients()
+	if !c.Asked() {
 		return none(noRequests)
 	}
-	return number{n: 100 * failed.n / all.n}
+	return whole(c.Failed)
 }
 
-func failedShare(w *incident.Stopwatch) number { return share(visible(w), requests(w)) }
-
-func slowest(w *incident.Stopwatch) number {
-	switch {
-	case clients(w):
-		return seconds(w.Felt.Slowest)
-	case w.Felt.NginxRequests > 0:
-		return seconds(w.Felt.NginxSlowest)
+func requests(f *incident.Felt) number {
+	switch c := f.Clients(); {
+	case !c.Known():
+		return none(noRequests)
+	case !c.Counted:
+		return none(notTold)
+	default:
+		return whole(c.Requests)
 	}
-	return none(noRequests)
 }
 
-func ofWorst(part func(*incident.Second) time.Duration) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number {
-		if w.Felt.Worst.Requests == 0 {
+func failedShare(f *incident.Felt) number {
+	share, ok := f.Clients().Share()
+	if n := requests(f); n.lack != "" {
+		return n
+	}
+	if !ok {
+		return none(noRequests)
+	}
+	return number{n: share}
+}
+
+func slowest(f *incident.Felt) number {
+	c := f.Clients()
+	d, ok := c.Longest()
+	switch {
+	case !c.Asked():
+		return none(noRequests)
+	case !ok:
+		return none(notTimed)
+	}
+	return seconds(d)
+}
+
+func ofWorst(part func(*incident.Second) time.Duration) func(*incident.Felt) number {
+	return func(f *incident.Felt) number {
+		if f.Worst.Requests == 0 || f.Clients().By != incident.ByClient {
 			return none("the clients keep no record of their seconds")
 		}
-		return seconds(part(&w.Felt.Worst))
+		return seconds(part(&f.Worst))
 	}
 }
 
-func requestsInAll(v *view) number {
-	n := 0
-	for _, s := range v.tally.felt {
-		n += s.Requests
-	}
-	return whole(n)
+// ofFault is a figure of what clients felt of one fault, and ofAll of the drill.
+func ofFault(of func(*incident.Felt) number) func(*incident.Stopwatch) number {
+	return func(w *incident.Stopwatch) number { return of(&w.Felt) }
 }
 
-func visibleInAll(v *view) number {
-	switch {
-	case requestsInAll(v).n > 0:
-		return whole(v.f.Load.Failed - v.tally.failed)
-	case v.f.Nginx.HasAccess && v.f.Nginx.Rate > 0:
-		return whole(v.f.Nginx.Visible - v.tally.visible)
-	}
-	return none(noRequests)
-}
-
-func failedShareInAll(v *view) number { return share(visibleInAll(v), requestsInAll(v)) }
-
-// slowestInAll counts a request that took longer than the second it ended in is told of, too.
-func slowestInAll(v *view) number {
-	if requestsInAll(v).n == 0 {
-		return none(noRequests)
-	}
-	var most time.Duration
-	for _, s := range v.tally.felt {
-		most = max(most, s.Max)
-	}
-	for _, w := range v.tally.stopwatches(v.f) {
-		most = max(most, w.Felt.Slowest)
-	}
-	return seconds(most)
-}
-
-func ofWorstInAll(part func(*incident.Second) time.Duration) func(*view) number {
+func ofAll(of func(*incident.Felt) number) func(*view) number {
 	return func(v *view) number {
-		var worst incident.Second
-		for _, s := range v.tally.felt {
-			if s.P99 > worst.P99 {
-				worst = s
-			}
-		}
-		if worst.Requests == 0 {
-			return none(noRequests)
-		}
-		return seconds(part(&worst))
+		f := v.tally.felt(v.f)
+		return of(&f)
 	}
 }
 
 func hiddenInAll(part func(incident.Hidden) int64) func(*view) number {
-	return func(v *view) number { return whole(part(v.f.Hidden) - part(v.tally.hidden)) }
+	return func(v *view) number { return whole(part(v.tally.span(v.f).Hidden)) }
+}
+
+// errorWindow is how long requests failed: no time at all where clients asked and none failed.
+func errorWindow(w *incident.Stopwatch) number {
+	c := w.Felt.Clients()
+	d, ok := w.ErrorWindow()
+	switch {
+	case !c.Asked():
+		return none(noRequests)
+	case c.Failed == 0:
+		return number{}
+	case !ok:
+		return none("when the first and the last request failed is not known")
+	}
+	return seconds(d)
+}
+
+// between is a time from one moment to another. Without the second it never came, or has not come yet: then it is more
+// than has passed since the first.
+func between(of func(*incident.Stopwatch) (time.Duration, bool), from incident.Stage) func(*incident.Stopwatch) number {
+	return func(w *incident.Stopwatch) number {
+		if d, ok := of(w); ok {
+			return seconds(d)
+		}
+		switch m := w.Moments[from]; {
+		case w.Bygone():
+			return none("it was over before anybody watched")
+		case w.Unwatched() && w.Moments[incident.Healed].Seen():
+			return none("not all of its time was watched")
+		case w.Kind.AtBalancer() && from == incident.Injected:
+			return none("an order to a balancer: nobody has to detect it")
+		case m.Seen():
+			return number{n: math.Inf(1), since: m.At}
+		}
+		return number{n: math.Inf(1)}
+	}
 }

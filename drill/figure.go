@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"math"
 	"time"
 
 	"hadash/incident"
@@ -18,8 +17,9 @@ type figure struct {
 
 // number is what a figure came to.
 type number struct {
-	n    float64 // in seconds for a span; +Inf for what never came
-	lack string  // why there is none, "" when there is
+	n     float64   // in seconds for a span; +Inf for what never came
+	since time.Time // of what has not come yet: from when on it is waited for
+	lack  string    // why there is none, "" when there is
 }
 
 func none(why string) number { return number{lack: why} }
@@ -31,17 +31,17 @@ func whole[N int | int64](n N) number { return number{n: float64(n)} }
 // figures lists all that assert, wait, expect and never can hold against a limit.
 func figures() []figure {
 	return []figure{
-		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*incident.Stopwatch).Detection)},
-		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign)},
+		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*incident.Stopwatch).Detection, incident.Injected)},
+		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign, incident.Injected)},
 		{name: "window", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
-		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*incident.Stopwatch).Recovery)},
-		{name: "visible", does: "requests that failed at the client", of: visible, all: visibleInAll},
-		{name: "failed", does: "their share of all requests", unit: percent, of: failedShare, all: failedShareInAll},
-		{name: "requests", does: "requests of the clients", of: requests, all: requestsInAll},
-		{name: "slowest", does: "the slowest request", unit: span, of: slowest, all: slowestInAll},
-		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofWorst(p50), all: ofWorstInAll(p50)},
-		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofWorst(p95), all: ofWorstInAll(p95)},
-		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofWorst(p99), all: ofWorstInAll(p99)},
+		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*incident.Stopwatch).Recovery, incident.Healed)},
+		{name: "visible", does: "requests that failed at the client", of: ofFault(failed), all: ofAll(failed)},
+		{name: "failed", does: "their share of all requests", unit: percent, of: ofFault(failedShare), all: ofAll(failedShare)},
+		{name: "requests", does: "requests of the clients", of: ofFault(requests), all: ofAll(requests)},
+		{name: "slowest", does: "the slowest request", unit: span, of: ofFault(slowest), all: ofAll(slowest)},
+		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofFault(ofWorst(p50)), all: ofAll(ofWorst(p50))},
+		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
+		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
 		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(incident.Hidden.Total), all: hiddenInAll(incident.Hidden.Total)},
 		{name: "retried", does: "of those: connections that HAProxy tried again", of: hidden(retried), all: hiddenInAll(retried)},
 		{name: "redispatched", does: "of those: sessions that HAProxy moved to another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
@@ -74,25 +74,7 @@ func figureNames() (all []string) {
 	return all
 }
 
-// between is a time between two moments; without the second it is never.
-func between(of func(*incident.Stopwatch) (time.Duration, bool)) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number {
-		if d, ok := of(w); ok {
-			return seconds(d)
-		}
-		if w.Unwatched() && w.Moments[incident.Healed].Seen() {
-			return none("not all of its time was watched")
-		}
-		return number{n: math.Inf(1)}
-	}
-}
-
 func firstSign(w *incident.Stopwatch) (time.Duration, bool) { return w.Since(incident.FirstSign) }
-
-func errorWindow(w *incident.Stopwatch) number {
-	d, _ := w.ErrorWindow()
-	return seconds(d)
-}
 
 func p50(s *incident.Second) time.Duration { return s.P50 }
 func p95(s *incident.Second) time.Duration { return s.P95 }
@@ -125,7 +107,10 @@ func rateNow(v *view) number {
 	if v.f.Load.On && v.f.Load.Rate >= 0 {
 		return number{n: v.f.Load.Rate}
 	}
-	return number{n: max(v.f.Nginx.Rate, 0)}
+	if v.f.Nginx.Rate < 0 || v.f.Nginx.Nginx == nil {
+		return none("nobody knows how many requests there are")
+	}
+	return number{n: v.f.Nginx.Rate}
 }
 
 func usersNow(v *view) number {

@@ -71,7 +71,13 @@ there is none within 90 s nothing is broken and the drill ends. A failed expecta
 --fail-fast: then the first line that fails ends it, and a never that fails breaks off whatever runs at that moment.
 abort when does so always: from its line on to the end, and so over the whole drill where it is written first. What is
 open is healed at once, what was just being broken as soon as it is there, nothing more is broken, and what is left is
-not run. A value that is not known never aborts; that nobody can judge a condition is said before the first fault, and
-fails the drill. Figures count as everywhere: those of the drill from its steady state on, figure(NODE) since that
+not run. Figures count as everywhere: those of the drill from its steady state to its end, figure(NODE) since that
 node's newest fault. What is open at the end is healed, and the load is left as it was found.
+
+A time that never came is later than any other: never detection(app1) > 2s fails when nobody ever noticed, as assert
+detection(app1) <= 2s does. One that has not come yet counts as soon as it is later than the limit, whenever it comes:
+never and abort see it then, a second late, for the line that tells of it may be. What nobody knows (how many requests
+failed where nobody counted any, when a fault was noticed that was over before anybody watched) makes no condition true
+and none false: wait and expect go on, abort does nothing, and assert, never and an abort that could not be judged at
+all fail and say so. That an abort cannot be judged is said before the first fault.
 `

@@ -41,22 +41,25 @@ type (
 		Seen   float64  `json:"seen"`   // when the drill saw it,
 		Healed *float64 `json:"healed"` // and when everything was healed; null: it was not, or nothing was open
 	}
-	costJSON struct {
-		Requests int     `json:"requests"`
-		Failed   int     `json:"failed"`
-		Hidden   int64   `json:"hidden"`
-		Slowest  float64 `json:"slowest"`
+	costJSON struct { // from the steady state to the end; null is what nobody knows
+		From     time.Time  `json:"from"`
+		Until    *time.Time `json:"until"`
+		Witness  string     `json:"witness"`
+		Requests *int       `json:"requests"`
+		Failed   int        `json:"failed"`
+		Hidden   int64      `json:"hidden"`
+		Slowest  *float64   `json:"slowest"`
 	}
 	faultJSON struct {
 		Fault     string   `json:"fault"`
 		At        string   `json:"at"`
 		Detection *float64 `json:"detection"` // null: never
 		Expected  *float64 `json:"expected"`  // null: never, or not known
-		Window    *float64 `json:"window"`    // null: no request failed
+		Window    *float64 `json:"window"`    // null: no request failed, or nobody knows when
 		Recovery  *float64 `json:"recovery"`  // null: not back
-		Visible   int      `json:"visible"`
+		Visible   *int     `json:"visible"`   // null: nobody knows
 		Hidden    int64    `json:"hidden"`
-		Slowest   float64  `json:"slowest"`
+		Slowest   *float64 `json:"slowest"` // null: nobody knows
 		Findings  []string `json:"findings,omitempty"`
 	}
 	lineJSON struct {
@@ -91,9 +94,7 @@ func (r *Result) json() resultJSON {
 	if r.Err != nil {
 		out.Error = oneLine(r.Err)
 	}
-	if c := r.Cost; c.Requests > 0 {
-		out.Cost = &costJSON{c.Requests, c.Failed, c.Hidden, c.Slowest.Seconds()}
-	}
+	out.Cost = r.Cost.json()
 	out.Summary.Held, out.Summary.Failed = r.Judged()
 	out.Summary.NotRun = r.NotRun()
 	out.Halt = r.Halt.json(r.Began)
@@ -117,18 +118,39 @@ func (h *Halt) json(began time.Time) *haltJSON {
 	return &out
 }
 
+func (c *Cost) json() *costJSON {
+	if !c.Clients.Asked() {
+		return nil
+	}
+	out := &costJSON{From: c.From, Witness: c.Clients.Witness(), Failed: c.Clients.Failed, Hidden: c.Hidden, Slowest: known(c.Clients.Longest())}
+	if c.Clients.Counted {
+		out.Requests = &c.Clients.Requests
+	}
+	if !c.Until.IsZero() {
+		out.Until = &c.Until
+	}
+	return out
+}
+
+// known is a time in seconds, nil where it is not known.
+func known(d time.Duration, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	s := d.Seconds()
+	return &s
+}
+
 func faultOf(w *incident.Stopwatch) faultJSON {
 	f := faultJSON{
 		Fault: w.String(), At: w.Moments[incident.Injected].At.Format(time.RFC3339Nano),
-		Visible: w.Felt.Failed, Hidden: w.Hidden.Total(), Slowest: w.Felt.Slowest.Seconds(), Findings: w.Findings,
+		Hidden: w.Hidden.Total(), Findings: w.Findings,
 	}
-	known := func(d time.Duration, ok bool) *float64 {
-		s := d.Seconds()
-		if !ok {
-			return nil
-		}
-		return &s
+	c := w.Felt.Clients()
+	if c.Known() {
+		f.Visible = &c.Failed
 	}
+	f.Slowest = known(c.Longest())
 	f.Detection, f.Window, f.Recovery = known(w.Detection()), known(w.ErrorWindow()), known(w.Recovery())
 	f.Expected = known(w.Bound(), w.Expected.Known && !w.Expected.Never)
 	return f

@@ -39,12 +39,29 @@ type Result struct {
 	Report       string // and that of its report
 }
 
-// Cost is what the users felt of a drill, from its steady state on.
+// Cost is what the users felt of a drill, from its steady state to its end. Its report says the same.
 type Cost struct {
-	Requests int // 0: nobody counted any, and nothing else is known
-	Failed   int
-	Hidden   int64
-	Slowest  time.Duration
+	From, Until time.Time
+	Clients     incident.Clients
+	Hidden      int64
+}
+
+// String is what the users felt, in words; "" where nobody sent a request that anybody counted.
+func (c *Cost) String() string {
+	if !c.Clients.Asked() {
+		return ""
+	}
+	text := fmt.Sprintf("%d requests failed", c.Clients.Failed)
+	if c.Clients.Counted {
+		text = fmt.Sprintf("%d of %d requests failed", c.Clients.Failed, c.Clients.Requests)
+	}
+	if c.Clients.By != incident.ByClient {
+		text += " (" + c.Clients.Witness() + ")"
+	}
+	if d, ok := c.Clients.Longest(); ok {
+		text += ", slowest " + brief(d)
+	}
+	return fmt.Sprintf("%s, %d failures hidden", text, c.Hidden)
 }
 
 // Outcome is a line and how it ended.
@@ -85,8 +102,8 @@ func (r *Result) Verdict() string {
 		text += r.Why + "; "
 	}
 	text += fmt.Sprintf("%d of %d expectations held", held, held+failed)
-	if c := r.Cost; c.Requests > 0 {
-		text += fmt.Sprintf("; %d of %d requests failed, slowest %s, %d failures hidden", c.Failed, c.Requests, brief(c.Slowest), c.Hidden)
+	if cost := r.Cost.String(); cost != "" {
+		text += "; " + cost
 	}
 	switch {
 	case r.State == Aborted, r.Why == "":
@@ -134,15 +151,16 @@ func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
 // sum notes what the drill cost.
 func (r *Result) sum(v *view) {
 	r.Faults = v.tally.stopwatches(v.f)
-	r.Cost = Cost{
-		Requests: int(requestsInAll(v).n), Failed: int(visibleInAll(v).n), Hidden: v.f.Hidden.Total() - v.tally.hidden.Total(),
-		Slowest: time.Duration(slowestInAll(v).n * float64(time.Second)),
-	}
+	f := v.f.Ended()
+	s := v.tally.span(&f)
+	r.Cost = Cost{From: s.From, Until: s.Until, Clients: s.Felt.Clients(), Hidden: s.Hidden.Total()}
 }
 
 // end says how the drill as a whole ended.
 func (r *Result) end(ctx context.Context) {
-	r.Ended = time.Now()
+	if r.Ended.IsZero() {
+		r.Ended = time.Now()
+	}
 	if r.Halt != nil {
 		r.Why = r.Halt.String()
 	}

@@ -17,6 +17,7 @@ type World interface {
 	Reload(ctx context.Context, node string) error
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 	Step(s record.Step)                         // a line began or ended
+	Over()                                      // the drill is over: what comes now is not counted to it
 	Note(text string)
 	Warn(text string) // for the user who runs the drill, and for the recording
 	Snapshot(f incident.Frame, name string) (path string, err error)
@@ -60,6 +61,7 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	}
 	r.endNevers(lines)
 	r.leave(ctx)
+	r.over(ctx)
 	r.result.sum(r.view(&r.Frame, r.acted, r.acted))
 	r.result.end(ctx)
 	return r.result
@@ -99,10 +101,10 @@ func (r *runner) see(f *incident.Frame) {
 	if r.tally == nil {
 		return
 	}
-	r.tally.take(f)
+	r.tally.count.See(f)
 	r.unrest = unrest(f, r.vus > 0)
-	if r.unrest != "" || r.calm.IsZero() || f.Load.Failed != r.failed {
-		r.calm, r.failed = f.At, f.Load.Failed
+	if r.unrest != "" || r.calm.IsZero() || f.Watched.Felt.Failed != r.failed {
+		r.calm, r.failed = f.At, f.Watched.Felt.Failed
 	}
 	for _, w := range r.watch {
 		r.guard(w, f)
@@ -226,4 +228,17 @@ func (r *runner) leave(ctx context.Context) {
 	if ctx.Err() == nil && r.result.State != NotSteady {
 		_ = r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return !f.Running() }) // what is not over by then says so itself
 	}
+}
+
+// over ends what is counted to the drill, and waits for the clients' own record of its last seconds.
+func (r *runner) over(ctx context.Context) {
+	r.w.Over()
+	r.result.Ended = time.Now()
+	if ctx.Err() != nil || !r.Frame.Drill.Began() {
+		return
+	}
+	_ = r.Until(ctx, lateRecord, func(f *incident.Frame) bool { // what is not told by then is not waited for
+		last, told := f.Last()
+		return time.Since(r.result.Ended) > 2*lateLines && f.Drill.Began() && !f.Drill.Open() && (!told || !last.At.Add(time.Second).Before(f.Drill.Until))
+	})
 }

@@ -95,6 +95,8 @@ func vusText(n int) string { return vus.say(float64(n)) }
 
 func (w *played) Note(text string) { w.ask("note " + text) }
 
+func (w *played) Over() {}
+
 func (w *played) Warn(text string) { w.ask("warn " + text) }
 
 func (w *played) Snapshot(_ incident.Frame, name string) (string, error) { return name + ".md", nil }
@@ -387,5 +389,28 @@ func TestAPanicMeanwhileIsAnError(t *testing.T) {
 	err := NewWatcher(make(chan incident.Frame)).Meanwhile(t.Context(), func() error { panic("boom") })
 	if err == nil || !strings.Contains(err.Error(), "please report it: panic: boom") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A promise that something is noticed in time is broken when nobody notices at all, as soon as the time is over; of what
+// nobody can tell no promise is judged.
+func TestNeverNoticed(t *testing.T) {
+	const text = "load 20 VUs\npause mysql-slave1\nwait 4s\nheal mysql-slave1\nwait 1s\n"
+	for line, want := range map[string]struct{ state, why string }{
+		"never detection(mysql-slave1) > 2s":      {"failed", "not yet, after 3."},
+		"never detection(mysql-slave1) > 10m":     {"failed", "never"},
+		"never detection(mysql-slave1) == never":  {"failed", "never"},
+		"never recovery(mysql-slave1) > 2m":       {"held", "it was"},
+		"never window(mysql-slave1) > 1s":         {"held", "it was 0"},
+		"abort when detection(mysql-slave1) > 2s": {"aborted", "not yet, after 3."},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r, _ := drilled(t, "baseline-pause-mysql-slave1", line+"\n"+text, nil, Options{Calm: 300 * time.Millisecond})
+			for _, o := range r.Outcomes {
+				if o.Text == line && (string(o.State) != want.state || !strings.Contains(o.Why, want.why)) {
+					t.Errorf("%s: %s: %s", line, o.State, o.Why)
+				}
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"hadash/incident"
 	"hadash/record"
@@ -42,7 +43,7 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 	if !s.gated() || r.broke || r.steady && !breaks {
 		return nil
 	}
-	o := r.begin(&Step{Line: s.Line, Verb: "steady", Text: "steady state", Round: s.Round})
+	o := r.begin(&Step{Line: s.Line, Verb: record.StepSteady, Text: "steady state", Round: s.Round})
 	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest == "" && f.At.Sub(r.calm) >= r.o.Calm })
 	switch {
 	case errors.Is(err, ErrWaited):
@@ -57,9 +58,9 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 		r.finish(o, r.ended(ctx, err))
 		return err
 	}
+	r.tally = begin(&r.Frame, time.Now())
 	r.finish(o, verdict{record.StepHeld, r.calmWords()})
 	r.steady, r.broke = true, breaks
-	r.tally = begin(&r.Frame, r.Frame.At.Add(-r.o.Calm))
 	return nil
 }
 

@@ -152,6 +152,8 @@ func (r *runner) neverHeld(w *watched) verdict {
 		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
 	case got.lack:
 		got.saw = w.saw
+	case got.so && !w.aborts: // nobody can have seen it come true: it never came
+		return verdict{record.StepFailed, got.saw}
 	}
 	return verdict{record.StepHeld, got.saw}
 }

@@ -108,7 +108,13 @@ func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
 func (f *Frame) absorb(at time.Time, h Hidden, by said, nodes ...string) {
-	f.Hidden.add(h)
+	if f.counts(at) {
+		f.Hidden.add(h)
+		f.Watched.Hidden.add(h)
+	}
+	if f.Drill.covers(at) {
+		f.Drill.Hidden.add(h)
+	}
 	if h.Total() > 0 {
 		f.charge(at, absorbed{h, by}, nodes...)
 	}

@@ -2,57 +2,120 @@ package incident
 
 import (
 	"time"
-
-	"hadash/record"
 )
 
-// lateUser is how long a user of the load may be silent about a second: its line comes when its next request ends, and
-// none takes longer than the greatest bucket.
-const lateUser = 330
-
-// Clients is the clients' own record of a run that is read to its end. It waits for the lines of users whose next
-// request took minutes, as nobody can who watches: of the seconds in which requests hang, the Frame's are short of
-// just those users. The zero value is ready.
+// Clients is what the clients felt within a span, by one witness: all its figures are of the same requests. Whoever tells
+// what clients felt, of a fault or of a whole run, takes it from here, so that all say the same.
 type Clients struct {
-	open  []gatheredSecond // by Second
-	last  int64            // second that was told
-	told  []Second
-	whole gatheredSecond
+	By       Witness // ByClient: the load script's record; ByLog: nginx's access log; ByPoll: k6's own sums; "": nobody tells
+	Counted  bool    // Requests is known: a load script's failures are told at once, of how many requests only later
+	Requests int
+	Failed   int            // of those
+	Names    map[string]int // Failed by what was asked, where the witness says
+	Slowest  time.Duration  // 0: no witness timed one
+	At       time.Time      // when that ended; zero where it is known to the second only, or not at all
 }
 
-// maxTold is of how many seconds each is told by itself: two days. The whole has those after them, too.
-const maxTold = 2 * 24 * 3600
+// Witness is who tells, in words; "" where nobody does.
+func (c Clients) Witness() string {
+	switch c.By {
+	case ByClient:
+		return "the load script's record"
+	case ByLog:
+		return "nginx's access log"
+	case ByPoll:
+		return "k6's own sums"
+	}
+	return ""
+}
 
-// Add takes in lines that came now, of seconds from a Unix time on; a log that was read back has some from before.
-func (c *Clients) Add(all []record.Window, from int64, now time.Time) {
-	all, _ = nearby(all, now)
-	for _, w := range all {
-		if w.Second < from || c.last > 0 && w.Second <= c.last {
-			continue
-		}
-		c.open = addSecond(c.open, w)
-		c.whole.add(w)
-		c.close(c.open[len(c.open)-1].Second - lateUser)
+// Known reports whether anybody tells what clients felt.
+func (c Clients) Known() bool { return c.By != "" }
+
+// Asked reports whether any client is known to have asked for anything.
+func (c Clients) Asked() bool { return c.Requests > 0 || c.Failed > 0 }
+
+// Share is how many percent of the requests failed; false where that is not known.
+func (c Clients) Share() (percent float64, ok bool) {
+	if !c.Counted || c.Requests == 0 {
+		return 0, false
+	}
+	return 100 * float64(c.Failed) / float64(c.Requests), true
+}
+
+// Longest is how long the slowest request took; false where that is not known.
+func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest > 0 }
+
+// Clients is the one rule by which a witness is chosen. The load script saw its requests as clients do; but where others
+// sent requests, too, it cannot speak for them. nginx's access log has everybody's, unless nginx was what was broken.
+// Where there is neither, k6's sums say how many requests it sent and how many failed.
+func (f *Felt) Clients() Clients {
+	switch {
+	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
+		return Clients{By: ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
+	case f.NginxRequests > 0 && !f.Blind:
+		return Clients{By: ByLog, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
+	case f.K6Requests > 0:
+		return Clients{By: ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
+	case f.HasNginx && !f.Blind:
+		return Clients{By: ByLog, Counted: true}
+	}
+	return Clients{}
+}
+
+// script reports whether the load script told of anything.
+func (f *Felt) script() bool { return f.Requests > 0 || f.Failed > 0 }
+
+// differ is how many requests two witnesses may differ by, however few there were.
+const differ = 50
+
+// alone reports whether the load script sent what nginx answered, as far as the two can be compared: one counts whole
+// seconds and the other batches of lines, so that they may differ by a second's requests.
+func (f *Felt) alone() bool {
+	return f.Others <= max(differ, f.Requests/10, f.Requests/max(f.seconds, 1))
+}
+
+// Sent is what the load itself tells of its requests, whoever else sent some: its script's record, else k6's sums.
+func (f *Felt) Sent() Clients {
+	own := Felt{Requests: f.Requests, Failed: f.Failed, By: f.By, Slowest: f.Slowest, SlowestAt: f.SlowestAt,
+		K6Requests: f.K6Requests, K6Failed: f.K6Failed, K6Slowest: f.K6Slowest}
+	return own.Clients()
+}
+
+// Logged is what nginx's access log alone tells of what clients felt.
+func (f *Felt) Logged() Clients {
+	own := Felt{HasNginx: f.HasNginx, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest}
+	return own.Clients()
+}
+
+// again is the account of the same span, begun anew.
+func (f *Felt) again() Felt {
+	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind}
+}
+
+// Span is a time that has a name, and what was felt and absorbed in it.
+type Span struct {
+	From, Until time.Time // zero: it has not begun, or not ended
+	Felt        Felt
+	Hidden      Hidden
+}
+
+// Began reports whether there is such a span.
+func (s *Span) Began() bool { return !s.From.IsZero() }
+
+// Open reports whether it has begun and not ended.
+func (s *Span) Open() bool { return s.Began() && s.Until.IsZero() }
+
+// end ends it, once.
+func (s *Span) end(at time.Time) {
+	if s.Open() {
+		s.Until = at
 	}
 }
 
-func (c *Clients) close(until int64) {
-	for len(c.open) > 0 && c.open[0].Second <= until {
-		c.last = c.open[0].Second
-		if len(c.told) < maxTold {
-			c.told = append(c.told, c.open[0].sum())
-		}
-		c.open = c.open[1:]
-	}
+// overlaps reports whether what was from one instant to another lies in it, or a part of it.
+func (s *Span) overlaps(from, to time.Time) bool {
+	return s.Began() && !to.Before(s.From) && (s.Until.IsZero() || !from.After(s.Until))
 }
 
-// Seconds are all seconds in which a request ended, by time. Nothing can be added any more.
-func (c *Clients) Seconds() []Second {
-	if n := len(c.open); n > 0 {
-		c.close(c.open[n-1].Second)
-	}
-	return c.told
-}
-
-// Whole is what the clients felt of the whole run, as if it were one second; its At means nothing.
-func (c *Clients) Whole() Second { return c.whole.sum() }
+func (s *Span) covers(at time.Time) bool { return s.overlaps(at, at) }

@@ -12,6 +12,9 @@ import (
 // foldDocker takes in one message of the Engine's event stream. `docker stop` says kill (signal
 // 15), die, stop; `docker kill` says kill (signal 9), die; a crash says only die.
 func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
+	if f.DockerFrom.IsZero() || at.Before(f.DockerFrom) {
+		f.DockerFrom = at
+	}
 	n := f.Node(d.Node)
 	if f.memo.remembers.IsZero() || at.Before(f.memo.remembers) {
 		f.memo.remembers = at

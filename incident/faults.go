@@ -33,6 +33,8 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Text: text, Witness: ByYou})
 	case a.Step != nil:
 		f.foldStep(at, a.Step)
+	case a.Over:
+		f.Drill.end(at)
 	case a.Abort != nil:
 		f.tell(Event{At: at, Kind: KindAbort, Severity: Bad, Subject: record.Clean(a.Abort.When),
 			Text: "aborted: " + record.Clean(a.Abort.Saw) + "; healing everything", Witness: ByYou})

@@ -21,6 +21,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	if !f.memo.watching {
 		f.Begun, f.memo.watching = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
 	}
+	f.Watched.From = f.watchedFrom()
 	f.heard(s)
 	f.hearPast(s)
 	switch {

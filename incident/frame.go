@@ -12,11 +12,12 @@ import (
 // Frame is everything as it stands after a Sample. It is a value: whoever holds one may read all
 // of it, from any goroutine, and nobody changes it or what it points to.
 type Frame struct {
-	At       time.Time // the newest Sample's instant; zero before the first
-	Begun    time.Time // when watching began: a recording's first Samples may tell what was known long before
-	Topology record.Topology
-	Sources  []Source // what was asked and when it last answered, in the order first heard of
-	Nodes    []Node   // one per Topology.Nodes, in its order
+	At         time.Time // the newest Sample's instant; zero before the first
+	DockerFrom time.Time // the oldest of Docker's events that was told: its memory is short
+	Begun      time.Time // when watching began: a recording's first Samples may tell what was known long before
+	Topology   record.Topology
+	Sources    []Source // what was asked and when it last answered, in the order first heard of
+	Nodes      []Node   // one per Topology.Nodes, in its order
 
 	Settings map[string]*record.Settings // what the balancers' configurations say, by node
 
@@ -25,6 +26,8 @@ type Frame struct {
 	Nginx   Nginx
 	Load    Load
 	Hidden  Hidden
+	Watched Span    // since hadash watches: what was read back from before is not in it
+	Drill   Span    // of the newest drill, from its steady state to its end
 	History History // the last half hour
 
 	Faults      []Fault        // open ones, oldest first
@@ -117,23 +120,19 @@ type Nginx struct {
 	Lately        float64   // the same over the last five seconds
 	History       []float64 // Rate, one per reading, oldest first, at most 120
 	Errors        int       // error lines about upstreams since hadash watches
-	Visible       int       // requests answered 5xx to the client (access log)
 	Logs          bool      // a line of its access log was seen
 	HasAccess     bool      // one that lists attempts
 }
 
 // Load is k6's last answer and its rates.
 type Load struct {
-	*record.K6               // the last reading, nil before the first
-	On         bool          // it answered, and runs
-	Rate       float64       // requests/s, -1 when not known
-	Lately     float64       // requests/s over the last five seconds, -1 when not known
-	FailRate   float64       // failed requests/s, -1 when not known
-	History    []float64     // Rate, one per reading, oldest first, at most 120
-	Failed     int           // requests that failed at the client, as its log lines say
-	Lost       int64         // the same by k6's own count, since hadash watches
-	Slowest    time.Duration // the slowest request its own record told of
-	Seconds    []Second      // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
+	*record.K6           // the last reading, nil before the first
+	On         bool      // it answered, and runs
+	Rate       float64   // requests/s, -1 when not known
+	Lately     float64   // requests/s over the last five seconds, -1 when not known
+	FailRate   float64   // failed requests/s, -1 when not known
+	History    []float64 // Rate, one per reading, oldest first, at most 120
+	Seconds    []Second  // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }
 
 // Last is the newest whole second of the clients' own record; false when there is none of the last moments.

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,9 @@ func (f *Frame) foldK6(at time.Time, k *record.K6, why string) {
 	f.Load.Lately = f.perSecond(record.SourceK6, at, k.Requests)
 	f.setLately(record.RoleLoad, f.Load.Lately)
 	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
-	f.Load.Lost += f.lost(was.K6, k)
+	if s := f.counted(was.K6, k); s != (sums{}) {
+		f.feel(at, s)
+	}
 	f.loadFlows(at, was.K6, k)
 	if rate, from, ok := f.memo.k6.since(at, k.Requests); ok {
 		failed, _, _ := f.memo.k6failed.since(at, k.Failed)
@@ -58,21 +61,26 @@ func (f *Frame) k6Runs() bool {
 	return false
 }
 
-// lost is how many requests failed since the last reading. What a load that ran before hadash watched lost by then
-// is not counted: nothing else from before is.
-func (f *Frame) lost(was, is *record.K6) int64 {
+// counted is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
+// none: nothing else from before is.
+func (f *Frame) counted(was, is *record.K6) (s sums) {
 	switch {
 	case was != nil && was.Requests <= is.Requests:
-		return grown(was.Failed, is.Failed)
-	case was != nil:
-		return is.Failed // it began anew
-	}
-	for i := range f.Nodes {
-		if n := &f.Nodes[i]; n.Role == record.RoleLoad && n.Container.Started.After(f.Begun) {
-			return is.Failed
+		s = sums{requests: is.Requests - was.Requests, failed: min(max(is.Failed-was.Failed, 0), is.Requests-was.Requests)}
+		if is.Duration.Max > was.Duration.Max {
+			s.slowest = is.Duration.Max
 		}
+	case was != nil, f.loadIsNew():
+		s = sums{is.Requests, is.Failed, is.Duration.Max} // it began anew
 	}
-	return 0
+	return s
+}
+
+// loadIsNew reports whether the load began after hadash did.
+func (f *Frame) loadIsNew() bool {
+	return slices.ContainsFunc(f.Nodes, func(n Node) bool {
+		return n.Role == record.RoleLoad && n.Container.Started.After(f.Begun)
+	})
 }
 
 // loadFlows notes traffic through what the whole load goes through: who else would tell of it?

@@ -35,7 +35,7 @@ func (f *Frame) foldLogs(node string, logs record.Logs) {
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
 		f.logs(node, logs.Answers)
-		f.answered(node, logs.Answers.Last, logs.Answers)
+		f.answered(node, logs.Answers.Last, &logs)
 	}
 }
 
@@ -89,7 +89,7 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 		}
 		f.charge(t.Last, ended{ending, t.Sessions}, node)
 		n := f.Node(node)
-		if n == nil {
+		if n == nil || !f.counts(t.Last) {
 			continue
 		}
 		n.Endings = more(n.Endings, ending, t.Sessions)
@@ -134,9 +134,11 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 			f.went(n.Name, last, t.Attempts, t.Failures)
 			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
-			up.Requests += t.Attempts
-			up.Errors += t.Failures
-			up.Hidden += t.Hidden
+			if f.counts(last) {
+				up.Requests += t.Attempts
+				up.Errors += t.Failures
+				up.Hidden += t.Hidden
+			}
 			up.took(&t, last)
 		}
 	}
@@ -214,7 +216,10 @@ func (f *Frame) foldSession(l *record.Line) {
 // foldUpstream takes in a line of nginx's error log about an instance.
 func (f *Frame) foldUpstream(l *record.Line) {
 	u := l.Upstream
-	f.Nginx.Errors++
+	counts := f.counts(l.At)
+	if counts {
+		f.Nginx.Errors++
+	}
 	node := ""
 	if n, ok := f.byAddr(u.Addr); ok {
 		node = n.Name
@@ -227,7 +232,7 @@ func (f *Frame) foldUpstream(l *record.Line) {
 		what += " while " + u.While
 	}
 	if n := f.Node(node); n != nil {
-		if u.Kind != record.UpstreamDisabled && !f.Nginx.HasAccess {
+		if u.Kind != record.UpstreamDisabled && !f.Nginx.HasAccess && counts {
 			n.Upstream.Errors++ // with an access log, that one counts
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
@@ -281,11 +286,18 @@ func (f *Frame) foldAccess(l *record.Line) {
 	if a.Status < 500 || a.Own {
 		return
 	}
-	f.Nginx.Visible++
-	proof := evidence(l, "access", "")
-	proof.says = fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
-	f.charge(l.At, said{proof, 2}, "")
-	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: proof.says, Witness: ByLog})
+	text := fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
+	at := answeredAt(l)
+	f.feel(at, refused{took: a.Took, text: text, line: evidence(l, "access", ""), at: at, hung: a.Status == 504})
+	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: text, Witness: ByLog})
+}
+
+// answeredAt is when nginx ended a request: by its own clock where that says so exactly.
+func answeredAt(l *record.Line) time.Time {
+	if a := l.Access; !a.At.IsZero() && a.Within == 0 {
+		return a.At
+	}
+	return l.At
 }
 
 // asked says what for; "" where nothing was read of the request, or it is a session of stream{}.
@@ -299,18 +311,19 @@ func asked(a *record.Access) string {
 // foldRequest takes in a failed or slow request as the load script told of it.
 func (f *Frame) foldRequest(l *record.Line) {
 	r := l.Request
-	if r.Took > f.Load.Slowest {
-		f.Load.Slowest = r.Took
+	at := r.At
+	if at.IsZero() {
+		at = l.At // its own time cannot be read
 	}
 	why := fmt.Sprintf("status %d", r.Status)
 	if r.Status == 0 {
 		why = "no answer"
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
-	f.charge(r.At, felt{r, text, evidence(l, "client", "")}, "")
+	f.lineOf(at, r)
+	f.feel(at, felt{r, at, text, evidence(l, "client", "")})
 	if !r.Failed {
 		return
 	}
-	f.Load.Failed++
-	f.tell(Event{At: r.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: ByClient})
+	f.tell(Event{At: at, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: ByClient})
 }

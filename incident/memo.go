@@ -17,7 +17,11 @@ type memo struct {
 	places       *places // of the Topology
 	nextID       int
 	nextWatch    int
+	started      time.Time             // of the recording; zero where none is read
 	seconds      []gatheredSecond      // of the clients' record, that may still grow
+	lined        []lined               // by second
+	balances     []balance             // by second
+	settled      int64                 // second up to which there is none
 	fails        map[string]failsOf    // what nginx counts against an instance, by node
 	lately       map[string][]share    // how requests went in the last seconds, by node
 	greys        map[string]grey       // who disagrees with whom, by node

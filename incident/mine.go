@@ -9,7 +9,7 @@ import (
 // copy first. Within one Fold a copy is made once, however often is written: a Sample may hold thousands of lines.
 
 // mine says which lists of the Frame that is being folded are its own already.
-type mine struct{ nodes, sources, watches, faults, timeline, seconds bool }
+type mine struct{ nodes, sources, watches, faults, timeline, seconds, lined, balances bool }
 
 func own[T any](list *[]T, already *bool) {
 	if !*already {

@@ -26,8 +26,11 @@ func (f *Frame) hearPast(s record.Sample) {
 func (f *Frame) recount(id int) {
 	f.catchUp(id)
 	f.editWatch(id, func(w *Stopwatch) {
-		w.Felt = Felt{HasAttempts: w.Felt.HasAttempts} // whether nginx is a witness of that time is seen when its log is read
+		w.Felt = w.Felt.again()
+		w.Felt.HasNginx = false // whether it is a witness of that time is seen when its log is read
 		w.Hidden, w.Blast, w.Evidence, w.Beside = Hidden{}, Blast{}, nil, 0
+		w.lost = [2]losses{}
+		w.timeLosses()
 	})
 	f.takeIn(id, endOfTime)
 }

@@ -125,8 +125,8 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		return "its own page is well, yet nginx set it aside"
 	case noWrites:
 		text := "the master is " + docker + ": log-ins write to it and get 503"
-		if w := f.Stopwatch(n.Name); w != nil && w.Felt.Failed > 0 {
-			text += fmt.Sprintf(" (%d so far)", w.Felt.Failed)
+		if w := f.Stopwatch(n.Name); w != nil && w.Felt.Clients().Failed > 0 {
+			text += fmt.Sprintf(" (%d so far)", w.Felt.Clients().Failed)
 		}
 		return text + "; profiles are read from the replicas, which go on"
 	}

@@ -82,8 +82,8 @@ func TestLostSinceItIsWatched(t *testing.T) {
 		"another one":    {[]record.Sample{containers(0, nil), k6(1, 900, 7), k6(3, 50, 8)}, 8},
 		"it began later": {[]record.Sample{containers(0, nil), began, k6(4, 50, 3), k6(5, 90, 4)}, 4},
 	} {
-		if f := play(c.all...); f.Load.Lost != c.want {
-			t.Errorf("%s: %d lost, want %d", name, f.Load.Lost, c.want)
+		if f := play(c.all...); f.Watched.Felt.K6Failed != c.want {
+			t.Errorf("%s: %d lost, want %d", name, f.Watched.Felt.K6Failed, c.want)
 		}
 	}
 }

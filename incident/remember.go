@@ -31,7 +31,7 @@ func (f *Frame) remember(next time.Time) {
 		return
 	}
 	was := f.memo.last
-	is := tallied{hidden: f.Hidden.Total(), visible: f.Nginx.Visible, haproxy: f.HAProxy, names: was.names}
+	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, haproxy: f.HAProxy, names: was.names}
 	t := Tick{At: f.At.Unix(), Span: 1, Requests: -1, Failed: -1, Nginx: -1, Balancer: -1, Hidden: -1, Visible: -1}
 	if f.Load.On && f.heardOf(record.SourceK6) {
 		t.Requests, t.Failed = float32(f.Load.Rate), float32(f.Load.FailRate)
@@ -175,7 +175,7 @@ func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
 			failed := f.Failed(n)
 			known, lost[i] = failed.By != "", failed.N
 		case n.Role == record.RoleWeb:
-			known, lost[i] = f.Nginx.Logs, int64(f.Nginx.Visible)
+			known, lost[i] = f.Nginx.Logs, int64(f.Watched.Felt.NginxFailed)
 			if f.Nginx.Nginx != nil && n.Rate >= 0 {
 				l.sessions = small(float64(f.Nginx.Active))
 			}

@@ -64,18 +64,26 @@ func (f *Frame) closeSeconds(until int64) {
 	for len(f.memo.seconds) > 0 && f.memo.seconds[0].Second <= until {
 		s := f.memo.seconds[0].sum()
 		f.memo.seconds = f.memo.seconds[1:]
-		f.Load.Slowest = max(f.Load.Slowest, s.Max)
+		f.linesOf(&s)
 		own(&f.Load.Seconds, &f.memo.mine.seconds)
 		f.Load.Seconds = append(f.Load.Seconds, s)
 		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
 		f.History.rememberFelt(s)
-		f.charge(s.At.Add(time.Second-1), s, "")
+		f.feel(s.At.Add(overlap), s)
+		f.weigh(s.At, -s.Requests)
 	}
 }
 
-// addWindow adds a line to its second. One that comes when its second was told already is too late.
+// addWindow adds a line to its second. One that comes when its second was told already is too late for its percentiles,
+// and is counted all the same: a user whose request hung tells only then of the second before.
 func (f *Frame) addWindow(w record.Window) {
 	if n := len(f.Load.Seconds); n > 0 && w.Second <= f.Load.Seconds[n-1].At.Unix() {
+		late := gatheredSecond{Window: record.Window{Second: w.Second}}
+		late.add(w)
+		s := Second{At: time.Unix(w.Second, 0), Requests: late.Requests, Failed: late.Failed, Max: late.Max}
+		f.linesOf(&s)
+		f.feel(s.At.Add(overlap), s)
+		f.weigh(s.At, -s.Requests)
 		return
 	}
 	f.memo.seconds = addSecond(f.memo.seconds, w)
@@ -98,6 +106,14 @@ func (g *gatheredSecond) add(w record.Window) {
 	for _, b := range w.Buckets {
 		n := &g.counts[min(max(b.N, 0), record.MaxBucket)]
 		*n = int32(min(int(*n)+whole(b.Count), math.MaxInt32))
+	}
+}
+
+// join adds all of another second.
+func (g *gatheredSecond) join(o *gatheredSecond) {
+	g.Requests, g.Failed, g.Max = g.Requests+o.Requests, g.Failed+o.Failed, max(g.Max, o.Max)
+	for i, n := range o.counts {
+		g.counts[i] += n
 	}
 }
 

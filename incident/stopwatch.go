@@ -119,6 +119,7 @@ type Stopwatch struct {
 	out     time.Time     // since when its balancer gives it nothing; zero while it does
 	already string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
 	page    Moment        // its own page answers after the heal, while a balancer's word is waited for
+	lost    [2]losses     // by the load script's record and by nginx's access log
 	missed  string        // the finding that it was not detected, as long as that holds
 }
 
@@ -133,10 +134,11 @@ type Evidence struct {
 	waited time.Duration // as an Event's
 }
 
-// Felt is what the clients felt within a fault's time.
+// Felt is what each witness tells of what the clients felt within a span. Clients chooses among them: whoever wants to know
+// what the clients felt asks that.
 type Felt struct {
-	Requests  int            // by the load script's own record; 0 when it keeps none
-	Failed    int            // of those: the visible failures
+	Requests  int            // by the load script's own record; 0 when it keeps none, or has not told of it yet
+	Failed    int            // of those
 	By        map[string]int // Failed by what was asked: login, profile
 	Slowest   time.Duration
 	SlowestAt time.Time
@@ -149,6 +151,14 @@ type Felt struct {
 	NginxRequests int
 	NginxFailed   int
 	NginxSlowest  time.Duration
+	Others        int  // requests that nginx answered and the load script did not send
+	Blind         bool // nginx itself was broken: of requests that did not come to it its log says nothing
+	// k6's own sums, which need no record of its script; its slowest is only known where it was slower than all before.
+	K6Requests, K6Failed int64
+	K6Slowest            time.Duration
+
+	seconds int // whole seconds of the load script's record
+	told    int // requests that have a line of their own in it
 }
 
 // Second is what all clients together felt within one second. Percentiles are at most 5 % too large.
@@ -156,6 +166,9 @@ type Second struct {
 	At                 time.Time
 	Requests, Failed   int
 	P50, P95, P99, Max time.Duration
+
+	told, toldFailed int           // of these requests, those that were counted by lines of their own
+	slow             time.Duration // the longest of them
 }
 
 // Blast is what else a fault hit at HAProxy.
@@ -201,7 +214,7 @@ func (s *Stopwatch) ErrorWindow() (time.Duration, bool) {
 }
 
 // OneFailed reports whether a single request failed: a window needs a first and a last one.
-func (s *Stopwatch) OneFailed() bool { return s.Felt.Failed == 1 }
+func (s *Stopwatch) OneFailed() bool { return s.Felt.Clients().Failed == 1 }
 
 // Recovery is T6 - T5, until traffic flows.
 func (s *Stopwatch) Recovery() (time.Duration, bool) {

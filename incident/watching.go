@@ -31,7 +31,8 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	if !w.lineup && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.lineup, w.maybe = true, true
 	}
-	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess, f.Nginx.HasAccess
+	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
+	f.blinds(&w)
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
 	if n := f.Node(fault.Target); n != nil && !fault.already && f.wasOut(n, w.since()) {
 		w.out, w.already = fault.At, n.Server.Status.Text // another fault has put it out
@@ -78,12 +79,29 @@ func (f *Frame) outBefore(s *record.Server, at time.Time) bool {
 	return known && changed.Add(lastchgWithin).Before(at) || f.steady(r, at)
 }
 
+// blinds notes that a fault breaks the nginx whose log says what clients felt: it cannot log what did not come to it.
+func (f *Frame) blinds(w *Stopwatch) {
+	n := f.Node(w.Target)
+	if n == nil || n.Role != record.RoleWeb || w.Kind.AtBalancer() {
+		return
+	}
+	w.Felt.Blind = true
+	if f.counts(w.At) {
+		f.Watched.Felt.Blind = true
+	}
+	if f.Drill.covers(w.At) {
+		f.Drill.Felt.Blind = true
+	}
+}
+
 // begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
 // made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
 func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
-		w.Felt, w.Hidden, w.Blast, w.Evidence = Felt{HasNginx: w.Felt.HasNginx, HasAttempts: w.Felt.HasAttempts}, Hidden{}, Blast{}, nil
+		w.Felt, w.Hidden, w.Blast, w.Evidence = w.Felt.again(), Hidden{}, Blast{}, nil
 		w.Beside = 0
+		w.lost = [2]losses{}
+		w.timeLosses()
 		for s, m := range w.Moments {
 			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
 				w.Moments[s] = Moment{}

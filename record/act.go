@@ -88,6 +88,7 @@ type Act struct {
 	VUs    *int   `json:",omitzero"` // load asked of k6; 0 = stop
 	Step   *Step  `json:",omitzero"` // a line of a drill began or ended
 	Abort  *Abort `json:",omitzero"` // the limit on harm was reached: everything is healed
+	Over   bool   `json:",omitzero"` // the drill is over, and all that it broke: what comes now is not counted to it
 }
 
 // Abort is a limit on harm that was reached.

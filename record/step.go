@@ -13,6 +13,9 @@ const (
 	StepSkipped StepState = "skipped" // the drill ended before it could be judged
 )
 
+// StepSteady is the Verb of the steady state, which is a Step of its own: what a drill costs counts from there on.
+const StepSteady = "steady"
+
 // Ended reports whether nothing more is to come of the line.
 func (s StepState) Ended() bool { return s != StepBegun && s != "" }
 

@@ -146,9 +146,11 @@ func (s situation) open() (time.Duration, bool) { return s.sw.Since(incident.Hea
 
 // slowest is the slowest request in the fault's time.
 func (s situation) slowest() time.Duration {
-	d, _ := longest(&s.sw.Felt)
-	return d
+	return s.sw.Felt.Clients().Slowest
 }
+
+// took is the same in words.
+func (s situation) took() string { return s.longest(s.sw.Felt.Clients()) }
 
 // broke reports whether the fault ended the process or took its network, so that nobody answers a connection.
 func (s situation) broke() bool {
@@ -169,7 +171,7 @@ func advice(p *page, r *Run, all []Advice) {
 	p.para("## What to change")
 	if len(all) == 0 {
 		p.para("Nothing that was seen in this run asks for a change.")
-		if s := r.total(); s.failed > 0 || s.slowest >= patience {
+		if c := r.clients(); c.Failed > 0 || c.Slowest >= patience {
 			p.para("What the clients felt is not explained by the configurations in force: the sections of the faults have the lines that tell of it.")
 		}
 		return

@@ -28,7 +28,7 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("UP for all of %s, with up to %s sessions hanging on it; the slowest request took %s",
-				s.secs(lasted), count(int64(s.sw.Blast.Hanging)), s.secs(s.slowest()))
+				s.secs(lasted), count(int64(s.sw.Blast.Hanging)), s.took())
 		},
 	},
 	{
@@ -41,7 +41,7 @@ var haproxyRules = []rule{
 			if s.check == nil || s.check.On || s.check.Agent || s.check.Resolvers || !undetected(s.sw) {
 				return ""
 			}
-			return s.say("never detected; %s", s.reached(reached(&s.sw.Felt)))
+			return s.say("never detected; %s", s.reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
@@ -59,7 +59,7 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("%s retries, none to another server; sessions that got no connection: %s; %s",
-				count(s.sw.Hidden.Retried), count(int64(b.Refused)), s.reached(reached(&s.sw.Felt)))
+				count(s.sw.Hidden.Retried), count(int64(b.Refused)), s.reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
@@ -73,7 +73,7 @@ var haproxyRules = []rule{
 			if s.check == nil || s.check.Retries != 0 || s.sw.Blast.Refused == 0 {
 				return ""
 			}
-			return s.say("sessions that got no connection: %s; %s", count(int64(s.sw.Blast.Refused)), s.reached(reached(&s.sw.Felt)))
+			return s.say("sessions that got no connection: %s; %s", count(int64(s.sw.Blast.Refused)), s.reached(s.sw.Felt.Clients()))
 		},
 	},
 	{
@@ -90,7 +90,7 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("an attempt waits for up to %s, and a session has %d; the slowest request took %s, a connection before the fault %d ms on average (ctime)",
-				s.secs(s.check.TimeoutConnect), s.check.Retries+1, s.secs(s.slowest()), s.ctime())
+				s.secs(s.check.TimeoutConnect), s.check.Retries+1, s.took(), s.ctime())
 		},
 	},
 	{
@@ -109,7 +109,7 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("up to %s sessions hung for as long as it lasted, %s; timeout server is %s; the slowest request took %s",
-				count(int64(s.sw.Blast.Hanging)), s.secs(lasted), s.secs(s.check.TimeoutServer), s.secs(s.slowest()))
+				count(int64(s.sw.Blast.Hanging)), s.secs(lasted), s.secs(s.check.TimeoutServer), s.took())
 		},
 	},
 	{
@@ -126,7 +126,7 @@ var haproxyRules = []rule{
 				return ""
 			}
 			return s.say("DOWN after %s: inter %s, fall %d; %s, the slowest took %s", s.secs(d), s.secs(s.check.Inter), s.check.Fall,
-				s.reached(reached(&s.sw.Felt)), s.secs(s.slowest()))
+				s.reached(s.sw.Felt.Clients()), s.took())
 		},
 	},
 	{
@@ -141,7 +141,7 @@ var haproxyRules = []rule{
 			if s.check == nil || !s.check.On || !s.drags() || !undetected(s.sw) || s.slowest() < patience {
 				return ""
 			}
-			return s.say("never detected; the slowest request took %s", s.secs(s.slowest()))
+			return s.say("never detected; the slowest request took %s", s.took())
 		},
 	},
 	{
@@ -184,7 +184,7 @@ var haproxyRules = []rule{
 		seen: func(s situation) string {
 			for _, e := range s.run.Events {
 				if e.Kind == incident.KindBackend && e.Fault == s.sw.String() && !e.At.Before(begun(s.sw)) && s.node.Server != nil {
-					return s.say("%s had no server; %s", e.Subject, s.reached(reached(&s.sw.Felt)))
+					return s.say("%s had no server; %s", e.Subject, s.reached(s.sw.Felt.Clients()))
 				}
 			}
 			return ""
@@ -238,9 +238,9 @@ func (s situation) ctime() int64 {
 
 // alone is what a fault of the only node of a role cost.
 func (s situation) alone(role record.Role) string {
-	v := reached(&s.sw.Felt)
-	if s.node.Role != role || len(s.run.Frame.Topology.With(role)) != 1 || v.failed == 0 && s.slowest() < patience {
+	v := s.sw.Felt.Clients()
+	if s.node.Role != role || len(s.run.Frame.Topology.With(role)) != 1 || v.Failed == 0 && s.slowest() < patience {
 		return ""
 	}
-	return s.say("%s, the slowest took %s", s.reached(v), s.secs(s.slowest()))
+	return s.say("%s, the slowest took %s", s.reached(v), s.took())
 }

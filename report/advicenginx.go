@@ -26,7 +26,7 @@ var nginxRules = []rule{
 			if s.up == nil || s.broke() || s.up.ReadTimeout < 5*time.Second || s.slowest() < patience {
 				return ""
 			}
-			return s.say("nginx waits for up to %s; the slowest request took %s", s.secs(s.up.ReadTimeout), s.secs(s.slowest()))
+			return s.say("nginx waits for up to %s; the slowest request took %s", s.secs(s.up.ReadTimeout), s.took())
 		},
 	},
 	{
@@ -41,7 +41,7 @@ var nginxRules = []rule{
 			if s.up == nil || !s.broke() || s.up.ConnectTimeout < time.Second || s.slowest() < patience {
 				return ""
 			}
-			return s.say("nginx waits for up to %s; the slowest request took %s", s.secs(s.up.ConnectTimeout), s.secs(s.slowest()))
+			return s.say("nginx waits for up to %s; the slowest request took %s", s.secs(s.up.ConnectTimeout), s.took())
 		},
 	},
 	{
@@ -51,8 +51,8 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream_tries",
 		lines:  regexp.MustCompile(`^\s*proxy_(read_timeout|next_upstream_tries)\b`),
 		seen: func(s situation) string {
-			given, v := s.givenUp(), reached(&s.sw.Felt)
-			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.failed == 0 || given < v.failed {
+			given, v := s.givenUp(), s.sw.Felt.Clients()
+			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.Failed == 0 || given < v.Failed {
 				return ""
 			}
 			return s.say("attempts that timed out at other instances: %s; %s", count(int64(given)), s.reached(v))
@@ -69,7 +69,7 @@ var nginxRules = []rule{
 			if s.up == nil || s.up.MaxFails != 0 || !undetected(s.sw) {
 				return ""
 			}
-			return s.say("never set aside; nginx noted %s failed attempts there in all; the slowest request took %s", count(int64(s.node.Upstream.Errors)), s.secs(s.slowest()))
+			return s.say("never set aside; nginx noted %s failed attempts there in all; the slowest request took %s", count(int64(s.node.Upstream.Errors)), s.took())
 		},
 	},
 	{
@@ -81,8 +81,8 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_proxy_module, proxy_next_upstream",
 		lines:  nextUpstream,
 		seen: func(s situation) string {
-			v := reached(&s.sw.Felt)
-			if s.up == nil || v.failed == 0 || !s.knowsWeb() || s.configured("non_idempotent") {
+			v := s.sw.Felt.Clients()
+			if s.up == nil || v.Failed == 0 || !s.knowsWeb() || s.configured("non_idempotent") {
 				return ""
 			}
 			return s.reached(v)
@@ -180,8 +180,8 @@ var databaseRules = []rule{
 		do:     "Repeat a read once, on a fresh connection, when the old one broke off.",
 		manual: `HAProxy configuration.txt 8.5: SD, the server broke off; D, HAProxy cut it because the server went DOWN`,
 		seen: func(s situation) string {
-			v := reached(&s.sw.Felt)
-			if s.node.Role != record.RoleReplica || s.sw.Blast.Cut == 0 || v.failed == 0 || s.sw.Hidden.Repeated > 0 {
+			v := s.sw.Felt.Clients()
+			if s.node.Role != record.RoleReplica || s.sw.Blast.Cut == 0 || v.Failed == 0 || s.sw.Hidden.Repeated > 0 {
 				return ""
 			}
 			return s.say("%s sessions cut; %s", count(int64(s.sw.Blast.Cut)), s.reached(v))

@@ -70,11 +70,11 @@ func (l Lang) aside(sw *incident.Stopwatch, v verdict) string {
 // cost is hidden against visible. No sum claims more than its witnesses saw.
 func (l Lang) cost(sw *incident.Stopwatch) string {
 	n := sw.Hidden.Total()
-	v := reached(&sw.Felt)
-	if n == 0 && v.known && v.failed == 0 && sw.Felt.HasAttempts {
+	c := sw.Felt.Clients()
+	if n == 0 && c.Known() && c.Failed == 0 && sw.Felt.HasAttempts {
 		return l.say("no failure had to be absorbed and none reached a client")
 	}
-	return l.hiddenFailures(sw) + ", " + l.reached(v)
+	return l.hiddenFailures(sw) + ", " + l.reached(c)
 }
 
 // hiddenFailures counts what was absorbed; without an access log that names its upstreams what nginx absorbed is not in it.
@@ -94,7 +94,7 @@ const patience = time.Second
 
 // slow tells of the wait that a grey failure costs though no request fails.
 func (l Lang) slow(sw *incident.Stopwatch) string {
-	if slowest, _ := longest(&sw.Felt); slowest >= patience {
+	if slowest := sw.Felt.Clients().Slowest; slowest >= patience {
 		return l.say("the slowest request took %s", l.secs(slowest))
 	}
 	return ""

@@ -79,9 +79,9 @@ func TestExperimentIsToldAsItWas(t *testing.T) {
 		return "| " + what + " | " + then + " | " + figure(base) + " | " + figure(tuned) + " |"
 	}
 	rows := []string{
-		row("requests", "29 120", func(r *Run) string { return strings.ReplaceAll(count(int64(r.Whole.Requests)), "\u202f", " ") }),
-		row("failed at the client", "5", func(r *Run) string { return count(int64(r.Whole.Failed)) }),
-		row("slowest request", "15.64 s", func(r *Run) string { return English.secs(r.Whole.Max) }),
+		row("requests", "29 120", func(r *Run) string { return strings.ReplaceAll(count(int64(r.clients().Requests)), "\u202f", " ") }),
+		row("failed at the client", "5", func(r *Run) string { return count(int64(r.clients().Failed)) }),
+		row("slowest request", "15.64 s", func(r *Run) string { return English.secs(r.clients().Slowest) }),
 		row("stopped replica DOWN after", "not measured", func(r *Run) string { d, _ := r.Faults[0].Detection(); return English.secs(d) }),
 	}
 	for _, file := range []string{filepath.Join(experiment, "README.md"), "../README.md"} {

@@ -109,7 +109,7 @@ func (l Lang) unseen(sw *incident.Stopwatch, stage incident.Stage) string {
 	case incident.Detected:
 		return l.detection(sw).word
 	case incident.FirstFailed, incident.LastFailed:
-		if v := reached(&sw.Felt); v.known && v.failed == 0 {
+		if c := sw.Felt.Clients(); c.Known() && c.Failed == 0 {
 			return l.say("no request failed")
 		}
 		return l.say("not known")

@@ -50,17 +50,39 @@ type expectedJSON struct {
 	Tolerance *float64 `json:"late_timers_seconds,omitempty"` // how much later is not late
 }
 
+// clientsJSON is what the clients felt by one witness; null is what it does not tell.
+type clientsJSON struct {
+	Witness  string         `json:"witness,omitempty"` // missing where nobody tells
+	Requests *int           `json:"requests"`
+	Failed   *int           `json:"failed"`
+	By       map[string]int `json:"failed_by_name,omitempty"`
+	Slowest  *float64       `json:"slowest_seconds"`
+}
+
+func clientsOf(c incident.Clients) clientsJSON {
+	out := clientsJSON{Witness: c.Witness(), By: c.Names, Slowest: ifKnown(c.Longest())}
+	if c.Known() {
+		out.Failed = &c.Failed
+	}
+	if c.Counted {
+		out.Requests = &c.Requests
+	}
+	return out
+}
+
 type feltJSON struct {
-	Requests      int            `json:"requests"`
-	Failed        int            `json:"failed"`
-	By            map[string]int `json:"failed_by_name,omitempty"`
-	Slowest       float64        `json:"slowest_seconds"`
-	Worst         *secJSON       `json:"worst_second,omitempty"`
-	HasNginx      bool           `json:"nginx_is_witness"`
-	HasAttempts   bool           `json:"nginx_names_its_upstreams"`
-	NginxRequests int            `json:"nginx_requests"`
-	NginxFailed   int            `json:"nginx_failed"`
-	NginxSlowest  float64        `json:"nginx_slowest_seconds"`
+	clientsJSON
+	Worst       *secJSON `json:"worst_second,omitempty"`
+	HasNginx    bool     `json:"nginx_is_witness"`
+	HasAttempts bool     `json:"nginx_names_its_upstreams"`
+	nginxJSON
+}
+
+// nginxJSON is what nginx's access log says beside that; null without one.
+type nginxJSON struct {
+	Requests *int     `json:"nginx_requests"`
+	Failed   *int     `json:"nginx_failed"`
+	Slowest  *float64 `json:"nginx_slowest_seconds"`
 }
 
 type blastJSON struct {
@@ -91,7 +113,10 @@ func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: ifKnown(sw.Bound(), e.Known && !e.Never), Back: ifKnown(e.Back, e.Known && e.Back > 0), Why: l.tell(e.Why),
 		Tolerance: ifKnown(sw.Tolerance(), sw.Judged())}
 	f, b := &sw.Felt, sw.Blast
-	out.Felt = feltJSON{f.Requests, f.Failed, f.By, seconds3(f.Slowest), nil, f.HasNginx, f.HasAttempts, f.NginxRequests, f.NginxFailed, seconds3(f.NginxSlowest)}
+	out.Felt = feltJSON{clientsOf(f.Clients()), nil, f.HasNginx, f.HasAttempts, nginxJSON{}}
+	if f.HasNginx {
+		out.Felt.nginxJSON = nginxJSON{&f.NginxRequests, &f.NginxFailed, ifKnown(f.NginxSlowest, f.NginxSlowest > 0)}
+	}
 	if f.Worst.Requests > 0 {
 		worst := secondJSON(f.Worst)
 		out.Felt.Worst = &worst

@@ -36,49 +36,40 @@ func absorbed(p *page, sw *incident.Stopwatch) {
 func felt(p *page, sw *incident.Stopwatch) {
 	f := &sw.Felt
 	p.para("### Visible: what the clients felt")
-	if clients(f) || f.HasNginx {
+	c, log, sent := f.Sent(), f.Logged(), p.say("the load script's record")
+	if c.Known() || f.HasNginx {
 		rows := [][]string{
-			{p.say("requests"), clientCount(f, f.Requests), nginxCount(f, f.NginxRequests)},
-			{p.say("failed"), failed(f), nginxCount(f, f.NginxFailed)},
-			{p.say("slowest"), slowestFelt(p, f), p.orNone(f.NginxSlowest)},
+			{p.say("requests"), countOf(c, c.Requests, c.Counted), countOf(log, log.Requests, true)},
+			{p.say("failed"), failed(c), countOf(log, log.Failed, true)},
+			{p.say("slowest"), slowestFelt(p, c), p.longest(log)},
 		}
-		p.table([]string{"", "the load script's record", "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
+		if c.By == incident.ByPoll {
+			sent = p.say("k6's own sums")
+		}
+		p.table([]string{"", sent, "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
 	}
 	witnesses(p, sw)
 }
 
-// clients reports whether the load script told anything.
-func clients(f *incident.Felt) bool { return f.Requests > 0 || f.Failed > 0 }
-
-func clientCount(f *incident.Felt, n int) string {
-	if f.Requests == 0 {
+func countOf(c incident.Clients, n int, known bool) string {
+	if !c.Known() || !known {
 		return "-"
 	}
 	return count(int64(n))
 }
 
-func nginxCount(f *incident.Felt, n int) string {
-	if !f.HasNginx {
-		return "-"
+func failed(c incident.Clients) string {
+	if len(c.Names) == 0 {
+		return countOf(c, c.Failed, true)
 	}
-	return count(int64(n))
+	return count(int64(c.Failed)) + " (" + names(c.Names) + ")"
 }
 
-func failed(f *incident.Felt) string {
-	switch {
-	case !clients(f):
-		return "-"
-	case len(f.By) == 0:
-		return count(int64(f.Failed))
+func slowestFelt(p *page, c incident.Clients) string {
+	if _, ok := c.Longest(); !ok || c.At.IsZero() {
+		return p.longest(c)
 	}
-	return count(int64(f.Failed)) + " (" + names(f.By) + ")"
-}
-
-func slowestFelt(p *page, f *incident.Felt) string {
-	if f.SlowestAt.IsZero() {
-		return p.orNone(f.Slowest)
-	}
-	return p.orNone(f.Slowest) + p.say(" at %s", p.clock(f.SlowestAt))
+	return p.longest(c) + p.say(" at %s", p.clock(c.At))
 }
 
 // worst are the rows of the second with the largest p99, which only the load script knows.
@@ -98,9 +89,9 @@ func witnesses(p *page, sw *incident.Stopwatch) {
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
 		p.linef("The load script told of its failures only: of how many requests is not known.")
-	case !clients(f) && !over:
+	case f.Sent().By != incident.ByClient && !over:
 		p.linef("The load script has not told of its time yet, or no load runs.")
-	case !clients(f):
+	case f.Sent().By != incident.ByClient:
 		p.linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
 	}
 	if f.Unread > 0 {
@@ -116,8 +107,13 @@ func witnesses(p *page, sw *incident.Stopwatch) {
 	case !f.HasAttempts:
 		p.linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
 	}
+	if f.Blind {
+		p.linef("nginx itself was broken: its log has no requests that did not come to it, and does not speak for the clients.")
+	}
 	switch {
 	case !f.HasNginx:
+	case f.Requests > 0 && f.Clients().By == incident.ByLog:
+		p.linef("Others sent requests beside the load script: nginx's log, which has all of them, is the witness.")
 	case f.Requests > 0 && over:
 		agreement(p, f)
 	case f.Requests > 0:

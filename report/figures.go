@@ -68,37 +68,78 @@ type ofRun struct {
 }
 
 var runFigures = []ofRun{
-	{figure{"requests", unitCount, wantNever, onLength}, clientsOnly(func(r *Run) value { return amount(float64(r.Whole.Requests)) })},
-	{figure{"requests per second", unitRate, wantMore, onLoad}, clientsOnly(func(r *Run) value { return amount(float64(r.Whole.Requests) / r.loaded().Seconds()) })},
-	{figure{figureVisible, unitCount, wantLess, onLoad}, clientsOnly(func(r *Run) value {
-		return value{n: float64(r.Whole.Failed), known: true, of: float64(r.Whole.Requests)}
-	})},
-	{figure{"failed share", unitShare, wantNever, onLoad}, clientsOnly(func(r *Run) value {
-		return amount(100 * float64(r.Whole.Failed) / float64(r.Whole.Requests))
-	})},
-	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value { return amount(float64(r.Frame.Hidden.Total())) }},
-	{figure{"p50", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P50.Seconds()) })},
-	{figure{"p95", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P95.Seconds()) })},
-	{figure{"p99", unitWait, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.P99.Seconds()) })},
-	{figure{figureSlowest, unitMoment, wantLess, onLoad}, clientsOnly(func(r *Run) value { return amount(r.Whole.Max.Seconds()) })},
+	{figure{"requests", unitCount, wantNever, onLength}, func(r *Run) value { return requestsOf(r.clients()) }},
+	{figure{"requests per second", unitRate, wantMore, onLoad}, func(r *Run) value {
+		v := requestsOf(r.clients())
+		return value{n: v.n / r.loaded().Seconds(), known: v.known && r.loaded() > 0}
+	}},
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(r *Run) value { return failedOf(r.clients()) }},
+	{figure{"failed share", unitShare, wantNever, onLoad}, func(r *Run) value {
+		share, ok := r.clients().Share()
+		return value{n: share, known: ok}
+	}},
+	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value {
+		return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess}
+	}},
+	{figure{"p50", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P50.Seconds()) })},
+	{figure{"p95", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P95.Seconds()) })},
+	{figure{"p99", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P99.Seconds()) })},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(r *Run) value { return lasting(r.clients().Longest()) }},
 }
 
-// clientsOnly is a figure that only the clients' own record has.
-func clientsOnly(of func(*Run) value) func(*Run) value {
+func requestsOf(c incident.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
+
+func failedOf(c incident.Clients) value {
+	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests)}
+}
+
+// scriptOnly is a figure that only the load script's record has.
+func scriptOnly(of func(*Run) value) func(*Run) value {
 	return func(r *Run) value {
-		if r.Whole.Requests == 0 {
+		if r.Whole.Requests == 0 || r.clients().By != incident.ByClient {
 			return value{}
 		}
 		return of(r)
 	}
 }
 
-// loaded is from the first second with a request to the end of the last.
+// loaded is from the first second with a request to the end of the last, as far as they lie in the run's span: the
+// record's seconds are whole ones, and overlap both of its ends.
 func (r *Run) loaded() time.Duration {
-	if len(r.Seconds) == 0 {
+	from, to := r.when()
+	var first, last time.Time
+	for _, s := range r.Seconds {
+		begins, ends := s.At, s.At.Add(time.Second)
+		if s.Requests == 0 || !ends.After(from) || begins.After(to) {
+			continue
+		}
+		if first.IsZero() {
+			first = begins
+		}
+		last = ends
+	}
+	if first.IsZero() {
 		return 0
 	}
-	return r.Seconds[len(r.Seconds)-1].At.Sub(r.Seconds[0].At) + time.Second
+	if first.Before(from) {
+		first = from
+	}
+	if last.After(to) {
+		last = to
+	}
+	return max(last.Sub(first), 0)
+}
+
+// when is from when to when a run's figures count.
+func (r *Run) when() (from, to time.Time) {
+	from, to = r.span().From, r.span().Until
+	if from.IsZero() {
+		from = r.Begun
+	}
+	if to.IsZero() {
+		to = r.Ended
+	}
+	return from, to
 }
 
 // ofFault is a figure of one fault.
@@ -114,15 +155,9 @@ var faultFigures = []ofFault{
 	}},
 	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
-	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value {
-		v := reached(&w.Felt)
-		return value{n: float64(v.failed), known: v.known, of: float64(v.requests)}
-	}},
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
 	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value { return amount(float64(w.Hidden.Total())) }},
-	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value {
-		d, _ := longest(&w.Felt)
-		return lasting(d, d > 0)
-	}},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }
 
 func detectionOf(w *incident.Stopwatch) value {
@@ -135,7 +170,7 @@ func detectionOf(w *incident.Stopwatch) value {
 
 // windowOf is how long requests failed: for no time at all where none did.
 func windowOf(w *incident.Stopwatch) value {
-	if v := reached(&w.Felt); v.known && v.failed == 0 {
+	if c := w.Felt.Clients(); c.Asked() && c.Failed == 0 {
 		return amount(0)
 	}
 	return lasting(w.ErrorWindow())

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/record"
 )
 
 // mostTold is how many faults are told of in the headline, one sentence each.
@@ -20,7 +21,7 @@ func (s Snapshot) headline(p *page) string {
 	case len(f.Nodes) == 0:
 		return Verdict(f)
 	case n == 0:
-		return Verdict(f) + " " + unbroken(f)
+		return Verdict(f) + " " + p.unbroken(f)
 	case n > mostTold:
 		worst := slices.MaxFunc(f.Stopwatches, graver)
 		return fmt.Sprintf("%d faults were seen. The gravest: %s %s", n, p.tale(&worst), now(f))
@@ -37,15 +38,35 @@ func now(f *incident.Frame) string {
 	if trouble := f.Trouble(); len(trouble) > 0 {
 		return "Now " + strings.Join(trouble, ", ") + "."
 	}
+	if slices.ContainsFunc(f.Stopwatches, lasts) {
+		return "Nothing else that was watched is broken now."
+	}
 	return "Nothing that was watched is broken now."
 }
 
+// lasts reports a fault that is open, or healed and not seen to be UP again: its node may serve all the same.
+func lasts(sw incident.Stopwatch) bool {
+	healed, back := sw.Moments[incident.Healed].Seen(), sw.Moments[incident.Back].Seen()
+	return !sw.Done && !back && (!healed || !sw.Up.Seen())
+}
+
 // unbroken is told where no fault was seen; the clients may have felt something all the same.
-func unbroken(f *incident.Frame) string {
-	if lost := max(f.Load.Failed, f.Nginx.Visible); lost > 0 {
-		return fmt.Sprintf("No fault was seen, yet %s requests failed at the client.", count(int64(lost)))
+func (p *page) unbroken(f *incident.Frame) string {
+	if c := f.Watched.Felt.Clients(); c.Failed > 0 {
+		return fmt.Sprintf("No fault was seen, yet %s.", English.reached(c)) + p.reach(f)
 	}
-	return "No fault was seen."
+	return "No fault was seen." + p.reach(f)
+}
+
+// reach is how far back faults would have been seen: Docker keeps its last 256 events, whichever they are.
+func (p *page) reach(f *incident.Frame) string {
+	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
+		return " Docker did not answer, so none that was before could be seen."
+	}
+	if f.DockerFrom.IsZero() || !f.DockerFrom.Before(f.Begun) {
+		return fmt.Sprintf(" Docker told of nothing from before %s; it keeps its last 256 events.", f.Begun.In(p.zone).Format("15:04:05"))
+	}
+	return fmt.Sprintf(" Docker's events reach back to %s.", f.DockerFrom.In(p.zone).Format("15:04:05"))
 }
 
 // graver compares faults: an open one is the gravest, then what clients felt most of, then the newer one.
@@ -56,9 +77,8 @@ func graver(a, b incident.Stopwatch) int {
 		}
 		return 1
 	}
-	slowA, _ := longest(&a.Felt)
-	slowB, _ := longest(&b.Felt)
-	return cmp.Or(open(&a)-open(&b), reached(&a.Felt).failed-reached(&b.Felt).failed, cmp.Compare(slowA, slowB), begun(&a).Compare(begun(&b)))
+	x, y := a.Felt.Clients(), b.Felt.Clients()
+	return cmp.Or(open(&a)-open(&b), x.Failed-y.Failed, cmp.Compare(x.Slowest, y.Slowest), begun(&a).Compare(begun(&b)))
 }
 
 // tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
@@ -72,24 +92,7 @@ func (p *page) tale(sw *incident.Stopwatch) string {
 	if d, ok := sw.Detection(); ok {
 		by += " and noticed after " + p.secs(d)
 	}
-	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), begun(sw).In(p.zone).Format("15:04:05"), by, p.clientsOf(sw), p.over(sw))
-}
-
-// clientsOf is what they felt of one fault, by the best witness there is.
-func (l Lang) clientsOf(sw *incident.Stopwatch) string {
-	v := reached(&sw.Felt)
-	slowest, _ := longest(&sw.Felt)
-	switch {
-	case !v.known:
-		return "what the clients felt is not known"
-	case v.requests == 0 && v.failed == 0:
-		return "no client asked for anything"
-	case v.requests == 0:
-		return "the clients felt it: " + l.reached(v)
-	case v.nginx:
-		return l.clients(sum{known: true, requests: int64(v.requests), failed: int64(v.failed), slowest: slowest}) + " (nginx's access log)"
-	}
-	return l.clients(sum{known: true, requests: int64(v.requests), failed: int64(v.failed), slowest: slowest})
+	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), begun(sw).In(p.zone).Format("15:04:05"), by, p.clients(sw.Felt.Clients()), p.over(sw))
 }
 
 // over says whether it is.
@@ -105,8 +108,10 @@ func (l Lang) over(sw *incident.Stopwatch) string {
 	switch {
 	case healed && sw.Done:
 		return "it was healed after " + l.secs(d) + ", and not seen back"
+	case healed && sw.Up.Seen():
+		return "it was healed after " + l.secs(d) + ", is UP again, and no traffic was seen to come to it yet"
 	case healed:
-		return "it was healed after " + l.secs(d) + ", and is not back yet"
+		return "it was healed after " + l.secs(d) + ", and was not seen UP since"
 	}
 	return "it is not healed yet"
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/record"
 )
 
 // snapshotOf is a snapshot as its reader has it.
@@ -28,6 +29,9 @@ func TestHeadline(t *testing.T) {
 	fresh.Moments[incident.Healed], fresh.Moments[incident.Back], fresh.Done = incident.Moment{}, incident.Moment{}, false
 	back := hiddenStop()
 	back.Moments[incident.Back], back.Done = incident.Moment{}, false
+	idleUp := back
+	back.Up = incident.Moment{}
+	idleUp.Up = incident.Moment{At: start.Add(13 * time.Second)}
 	alone, told := hiddenStop(), hiddenStop()
 	alone.Felt = incident.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2, NginxSlowest: time.Second}
 	told.Felt = incident.Felt{Failed: 1, By: map[string]int{"login": 1}}
@@ -38,6 +42,8 @@ func TestHeadline(t *testing.T) {
 		nothing = "the clients felt nothing: none of 4\u202f210 requests failed, the slowest took 0.35 s; "
 		over    = "it was back after 12.61 s, 0.61 s after the heal."
 		well    = " Nothing that was watched is broken now."
+		others  = " Nothing else that was watched is broken now."
+		deaf    = " Docker did not answer, so none that was before could be seen."
 	)
 	for name, c := range map[string]struct {
 		faults []incident.Stopwatch
@@ -47,16 +53,17 @@ func TestHeadline(t *testing.T) {
 		"other":      {[]incident.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else and noticed after 0.23 s; " + nothing + over + well},
 		"waited":     {[]incident.Stopwatch{waited}, stopped + "the clients felt a wait: none of 4\u202f210 requests failed, but the slowest took 2.00 s; " + over + well},
 		"felt":       {[]incident.Stopwatch{felt}, stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
-		"open":       {[]incident.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + well},
-		"not back":   {[]incident.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and is not back yet." + well},
+		"open":       {[]incident.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + others},
+		"not back":   {[]incident.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and was not seen UP since." + others},
+		"no traffic": {[]incident.Stopwatch{idleUp}, stopped + nothing + "it was healed after 12.00 s, is UP again, and no traffic was seen to come to it yet." + well},
 		"nginx only": {[]incident.Stopwatch{alone}, stopped + "the clients felt it: 2 of 900 requests failed, the slowest took 1.00 s (nginx's access log); " + over + well},
-		"idle":       {[]incident.Stopwatch{idle}, stopped + "no client asked for anything; " + over + well},
+		"idle":       {[]incident.Stopwatch{idle}, stopped + "no client asked for anything (nginx's access log); " + over + well},
 		"failures":   {[]incident.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
 		"two": {[]incident.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
 			"it was healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
 		"many":  {[]incident.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The gravest: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
-		"none":  {nil, "Nothing that was watched is broken. No fault was seen."},
-		"open4": {[]incident.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The gravest: " + stopped + nothing + "it is not healed yet." + well},
+		"none":  {nil, "Nothing that was watched is broken. No fault was seen." + deaf},
+		"open4": {[]incident.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The gravest: " + stopped + nothing + "it is not healed yet." + others},
 	} {
 		f := incident.Frame{Nodes: []incident.Node{{Health: incident.Up}}, Stopwatches: c.faults}
 		if got := snapshotOf(t, f)[0].bold; len(got) == 0 || got[0] != c.want {
@@ -67,8 +74,26 @@ func TestHeadline(t *testing.T) {
 	if got := snapshotOf(t, f)[0].bold[0]; !strings.HasSuffix(got, " Now db1 is DOWN.") {
 		t.Errorf("what is broken now is not said: %s", got)
 	}
-	f.Stopwatches, f.Load.Failed = nil, 2
-	if got := snapshotOf(t, f)[0].bold[0]; got != "db1 is DOWN. No fault was seen, yet 2 requests failed at the client." {
+	f.Stopwatches, f.Watched.Felt.Failed = nil, 2
+	if got := snapshotOf(t, f)[0].bold[0]; got != "db1 is DOWN. No fault was seen, yet 2 failed at the client."+deaf {
 		t.Errorf("failures that no fault explains: %s", got)
+	}
+}
+
+// Where no fault was seen, the snapshot says how far back one would have been.
+func TestHowFarBackDockerReaches(t *testing.T) {
+	begun := incident.Frame{Nodes: []incident.Node{{Health: incident.Up}}, Begun: start, At: start,
+		Sources: []incident.Source{{Name: record.SourceDocker, At: start, LastOK: start}}}
+	early, deaf, late := begun, begun, begun
+	early.DockerFrom, late.DockerFrom, deaf.Sources = start.Add(-7*time.Minute), start.Add(time.Second), nil
+	for want, f := range map[string]incident.Frame{
+		"No fault was seen. Docker's events reach back to 14:41:55.":                                     early,
+		"No fault was seen. Docker told of nothing from before 14:48:55; it keeps its last 256 events.":  begun,
+		"No fault was seen. Docker told of nothing from before 14:48:55; it keeps its last 256 events. ": late,
+		"No fault was seen. Docker did not answer, so none that was before could be seen.":               deaf,
+	} {
+		if got := snapshotOf(t, f)[0].bold[0]; got != "Nothing that was watched is broken. "+strings.TrimSpace(want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

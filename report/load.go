@@ -8,15 +8,15 @@ import (
 	"hadash/incident"
 )
 
-// load writes k6's own sums, which count from the start of its run.
-func load(p *page, l incident.Load) {
-	if l.K6 == nil && l.Failed == 0 && l.Slowest == 0 && len(l.Seconds) == 0 {
+// load writes k6's own sums, which count from the start of its run, beside what it sent while hadash watched.
+func load(p *page, l incident.Load, sent incident.Clients) {
+	if l.K6 == nil && !sent.Known() && len(l.Seconds) == 0 {
 		return
 	}
 	p.para("## Load (k6)")
 	if l.K6 == nil {
 		p.para("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
-			count(int64(l.Failed)), p.slowest(l))
+			count(int64(sent.Failed)), p.longest(sent))
 		seconds(p, l.Seconds)
 		return
 	}
@@ -24,7 +24,7 @@ func load(p *page, l incident.Load) {
 	if l.On {
 		state = p.say("running, %d VUs", l.VUs)
 	}
-	failed := "0"
+	failed := "-"
 	if l.Requests > 0 {
 		failed = fmt.Sprintf("%s (%.3f %%)", count(l.K6.Failed), 100*float64(l.K6.Failed)/float64(l.Requests))
 	}
@@ -35,13 +35,17 @@ func load(p *page, l incident.Load) {
 		{p.say("http_req_failed"), failed},
 		{p.say("checks passed"), fmt.Sprintf("%.2f %%", 100*l.Checks)},
 		{p.say("iterations"), count(l.Iters)},
-		{p.say("slow or failed, the slowest by its own log"), p.slowest(l)},
+		{p.say("slow or failed, the slowest by its own log"), p.longest(sent)},
 		{"http_req_duration avg", p.ms(d.Avg)},
 		{"http_req_duration med", p.ms(d.Med)},
 		{"http_req_duration p(90)", p.ms(d.P90)},
 		{"http_req_duration p(95)", p.ms(d.P95)},
 		{"http_req_duration max", p.ms(d.Max)},
 	})
+	if sent.Counted && int64(sent.Requests) != l.Requests {
+		p.para("k6 counts from the start of its own run, and what it broke off itself at its end: %s of its %s requests are those of the figures at the top.",
+			count(int64(sent.Requests)), count(l.Requests))
+	}
 	seconds(p, l.Seconds)
 }
 
@@ -57,12 +61,4 @@ func seconds(p *page, all []incident.Second) {
 	p.table([]string{"second", "from", "requests", "failed", "p50", "p95", "p99", "max"},
 		[]bool{false, false, true, true, true, true, true, true},
 		[][]string{row(p.say("last"), all[len(all)-1]), row(p.say("worst p99 of %s", count(int64(len(all)))), worst)})
-}
-
-// slowest is what the load script's own log lines told while hadash watched.
-func (l Lang) slowest(x incident.Load) string {
-	if x.Slowest == 0 {
-		return l.say("none")
-	}
-	return l.ms(x.Slowest)
 }

@@ -38,7 +38,7 @@ func WriteMatrix(w io.Writer, rows []MatrixRow) error {
 			if f := &rows[i].Stopwatch.Felt; rows[i].Stack == stack {
 				cells = append(cells, matrixRow(&rows[i]))
 				unseenByNginx = unseenByNginx || !f.HasAttempts
-				nginxOnly = nginxOnly || f.HasNginx && !clients(f)
+				nginxOnly = nginxOnly || f.Clients().By == incident.ByLog
 			}
 		}
 		p.table(matrixHead, matrixRight, cells)
@@ -100,23 +100,31 @@ func matrixHidden(sw *incident.Stopwatch) string {
 }
 
 func matrixVisible(f *incident.Felt) string {
-	v := reached(f)
-	switch {
-	case !v.known:
+	c := f.Clients()
+	if !c.Known() {
 		return "-"
-	case v.nginx:
-		return count(int64(v.failed)) + " (nginx)"
 	}
-	return count(int64(v.failed))
+	return count(int64(c.Failed)) + by(c)
 }
 
 func matrixSlowest(f *incident.Felt) string {
-	d, nginx := longest(f)
-	text := number(d, d > 0)
-	if nginx {
-		text += " (nginx)"
+	c := f.Clients()
+	d, ok := c.Longest()
+	if !ok {
+		return "-"
 	}
-	return text
+	return number(d, ok) + by(c)
+}
+
+// by is the witness of a cell, "" for the load script.
+func by(c incident.Clients) string {
+	switch c.By {
+	case incident.ByLog:
+		return " (nginx)"
+	case incident.ByPoll:
+		return " (k6)"
+	}
+	return ""
 }
 
 // matrixNote adds what the numbers of a row do not show by themselves.
@@ -137,6 +145,6 @@ func legend(p *page, unseenByNginx, nginxOnly bool) {
 		p.line("≥: that nginx has no access log that names its upstreams, so what it absorbed is not counted.")
 	}
 	if nginxOnly {
-		p.line("(nginx): the clients kept no record, nginx's access log is the witness.")
+		p.line("(nginx): nginx's access log is the witness, (k6): k6's own sums are.")
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
 func (l Lang) outcome(r *Run) string {
-	said := join(" ", l.judged(r), l.sentence(l.clients(r.total())), l.sentence(l.noticedAll(r.Faults)))
+	said := join(" ", l.judged(r), l.sentence(l.clients(r.clients())), l.sentence(l.noticedAll(r.Faults)))
 	return record.Clean(said)
 }
 
@@ -74,51 +74,6 @@ func (l Lang) judged(r *Run) string {
 		return l.say("Done; the drill expected nothing.")
 	}
 	return l.many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
-}
-
-// sum is what the clients felt over a whole run.
-type sum struct {
-	known            bool
-	requests, failed int64
-	slowest          time.Duration
-	whole            bool // k6's sums, which count from its start
-}
-
-// total is the clients' own record; where they kept none, k6's sums are all there is.
-func (r *Run) total() sum {
-	w := r.Whole
-	s := sum{known: w.Requests > 0, requests: int64(w.Requests), failed: int64(w.Failed), slowest: max(w.Max, r.Frame.Load.Slowest)}
-	if !s.known && r.K6 != nil {
-		s = sum{true, r.K6.Requests, r.K6.Failed, r.K6.Duration.Max, true}
-	}
-	s.failed = max(s.failed, int64(r.Frame.Load.Failed))
-	return s
-}
-
-// clients is what they felt, as a part of a sentence.
-func (l Lang) clients(s sum) string {
-	switch {
-	case !s.known:
-		return l.say("what the clients felt is not known: no load script told of it")
-	case s.failed > 0:
-		return l.say("the clients felt it: %s of %s requests failed, the slowest took %s", count(s.failed), count(s.requests), l.secs(s.slowest))
-	case s.slowest >= patience:
-		return l.say("the clients felt a wait: none of %s requests failed, but the slowest took %s", count(s.requests), l.secs(s.slowest))
-	}
-	return l.say("the clients felt nothing: none of %s requests failed, the slowest took %s", count(s.requests), l.secs(s.slowest))
-}
-
-// felt is the row of the head about the clients.
-func (l Lang) felt(r *Run) string {
-	s := r.total()
-	if !s.known {
-		return "-"
-	}
-	text := l.say("%s, %s failed (%.2f %%), slowest %s", count(s.requests), count(s.failed), 100*float64(s.failed)/float64(max(s.requests, 1)), l.wait(s.slowest))
-	if s.whole {
-		text += l.say(" (k6's sums from its start on)")
-	}
-	return text
 }
 
 // noticedAll says of all faults how many were detected, and how late.

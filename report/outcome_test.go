@@ -44,17 +44,23 @@ func TestJudgement(t *testing.T) {
 
 // The first line says what the clients felt, with the numbers that matter, whoever counted them.
 func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
-	second := incident.Second{At: start, Requests: 1000, Max: 300 * time.Millisecond}
+	second := incident.Felt{Requests: 1000, Slowest: 300 * time.Millisecond}
 	bad, late := second, second
-	bad.Failed, bad.Max, late.Max = 7, 16*time.Second, 8*time.Second
+	bad.Failed, bad.Slowest, late.Slowest = 7, 16*time.Second, 8*time.Second
+	felt := func(f incident.Felt) *Run { return &Run{Frame: incident.Frame{Watched: incident.Span{Felt: f}}} }
+	dropped := bad
+	dropped.Slowest = 0
 	for want, r := range map[string]*Run{
-		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                                  {Whole: second},
-		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                                         {Whole: bad},
-		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                               {Whole: late},
-		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s.":                                        {K6: &record.K6{Requests: 29120, Failed: 5, Duration: record.Trend{Max: 15640 * time.Millisecond}}},
-		"What the clients felt is not known: no load script told of it.":                                                          {},
-		"What the clients felt is not known: no load script told of it. The fault, stop mysql-slave1, was detected after 0.23 s.": {Faults: []incident.Stopwatch{hiddenStop()}},
-		"What the clients felt is not known: no load script told of it. 1 of 2 faults detected, the slowest after 0.23 s.":        {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
+		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                   felt(second),
+		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                          felt(bad),
+		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                felt(late),
+		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s (k6's own sums).":         felt(incident.Felt{K6Requests: 29120, K6Failed: 5, K6Slowest: 15640 * time.Millisecond}),
+		"The clients felt it: 7 of 1\u202f000 requests failed, how long they took is not known.":                   felt(dropped),
+		"None of 1\u202f000 requests failed at the clients, how long they took is not known (nginx's access log).": felt(incident.Felt{HasNginx: true, NginxRequests: 1000}),
+		"No client asked for anything (nginx's access log).":                                                       felt(incident.Felt{HasNginx: true}),
+		"What the clients felt is not known.":                                                                      felt(incident.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
+		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []incident.Stopwatch{hiddenStop()}},
+		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
 	} {
 		if got := English.outcome(r); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)

@@ -111,11 +111,12 @@ func (in Lang) unlessZero(format string, n int) string {
 
 // sums is what the run came to for its clients.
 func (p *picture) sums(r *Run) string {
-	if r.Whole.Requests == 0 {
-		return p.say("no load that keeps a record of its seconds")
+	hidden := p.say("%s failures were absorbed on the way", count(r.span().Hidden.Total()))
+	c := r.clients()
+	if !c.Counted {
+		return p.say("what the clients felt is not known") + "; " + hidden
 	}
-	return p.say("%s requests, %s failed, the slowest took %s; %s failures were absorbed on the way",
-		count(int64(r.Whole.Requests)), count(int64(r.Whole.Failed)), p.wait(r.Whole.Max), count(r.Frame.Hidden.Total()))
+	return p.say("%s requests, %s failed, the slowest took %s", count(int64(c.Requests)), count(int64(c.Failed)), p.longest(c)) + p.witness(c) + "; " + hidden
 }
 
 // maxTold is how many faults are told of in words: more nobody listens to.

@@ -79,9 +79,15 @@ func (d Post) head(p *page) {
 			r.Ended.In(p.zone).Format("15:04:05"), begun.Format("MST"), p.lasted(r.Ended.Sub(r.Begun)))},
 		{p.say("stack"), orDash(join(" · ", f.Topology.Project, f.Topology.Stack, f.Topology.DB))},
 		{p.say("versions"), orDash(versions(f, r.Header.Hadash))},
-		{p.say("requests"), p.felt(r)},
-		{p.say("absorbed on the way"), p.hidden(f.Hidden, f.Nginx.HasAccess)},
 	}
+	if r.Frame.Drill.Began() {
+		from, to := r.when()
+		rows = append(rows, []string{p.say("counted"), p.say("%s to %s, the drill from its steady state to its end", p.clock(from), p.clock(to))})
+	}
+	rows = append(rows, [][]string{
+		{p.say("requests"), p.figures(r.clients())},
+		{p.say("absorbed on the way"), p.hidden(r.span().Hidden, f.Nginx.HasAccess)},
+	}...)
 	p.table([]string{"", ""}, nil, append(rows, unread(p, f)...))
 }
 
@@ -130,9 +136,8 @@ func overview(p *page, faults []incident.Stopwatch) {
 		if d, ok := sw.Recovery(); ok {
 			back = p.secs(d)
 		}
-		slowest, _ := longest(&sw.Felt)
 		rows = append(rows, []string{p.tell(sw.String()), p.clock(begun(sw)), p.detection(sw).word, p.bound(sw), matrixHidden(sw),
-			matrixVisible(&sw.Felt), p.orNone(slowest), back})
+			matrixVisible(&sw.Felt), p.longest(sw.Felt.Clients()), back})
 	}
 	p.table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},
 		[]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}, rows)
@@ -142,10 +147,7 @@ func overview(p *page, faults []incident.Stopwatch) {
 func wholeLoad(p *page, r *Run) {
 	l := r.Frame.Load
 	l.Seconds = r.Seconds
-	load(p, l)
-	if s := r.total(); r.K6 != nil && !s.whole && r.K6.Requests > s.requests+s.requests/10 {
-		p.para("k6's sums begin with its own run: the recording holds %s of its %s requests.", count(s.requests), count(r.K6.Requests))
-	}
+	load(p, l, r.span().Felt.Sent())
 }
 
 // inForce writes the balancers' configuration files, each folded away.

@@ -46,11 +46,11 @@ type verdictJSON struct {
 	Aborted int    `json:"aborted,omitempty"` // the line that broke it off
 }
 
+// sumJSON is what the clients felt of the whole run: of its drill, where it has one.
 type sumJSON struct {
-	Requests int64   `json:"requests"`
-	Failed   int64   `json:"failed"`
-	Slowest  float64 `json:"slowest_seconds"`
-	FromK6   bool    `json:"from_k6_sums,omitempty"` // they begin with k6's run, not with the recording
+	clientsJSON
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 type hiddenJSON struct {
@@ -90,13 +90,14 @@ func (d Post) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
 	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: l.verdictJSON(r),
-		Hidden: hiddenOf(f.Hidden), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
+		Hidden: hiddenOf(r.span().Hidden), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
 	if out.Advice == nil {
 		out.Advice = []Advice{}
 	}
-	if s := r.total(); s.known {
-		out.Clients = &sumJSON{s.requests, s.failed, seconds3(s.slowest), s.whole}
+	if c := r.clients(); c.Known() {
+		from, to := r.when()
+		out.Clients = &sumJSON{clientsJSON: clientsOf(c), From: from.UTC(), To: to.UTC()}
 	}
 	for _, s := range r.Steps {
 		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, record.Clean(l.tell(s.Why)), s.From, s.To})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
@@ -61,7 +62,11 @@ func alone(name string, r *Run) (all []reason) {
 	if r.Torn != "" {
 		all = append(all, reason{"%s is torn: %s. What came after that is not in its figures.", []any{name, r.Torn}})
 	}
-	if r.Whole.Requests == 0 {
+	switch c := r.clients(); {
+	case c.By == incident.ByClient:
+	case c.Known():
+		all = append(all, reason{"The load script of %s kept no record: what its clients felt is told by another witness, which has no percentiles.", []any{name}})
+	default:
 		all = append(all, reason{"%s has no clients' record: no load ran, or its script keeps none. What its clients felt is not known.", []any{name}})
 	}
 	for i := range r.Faults {

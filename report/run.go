@@ -21,7 +21,7 @@ type Run struct {
 	Faults  []incident.Stopwatch // of every fault, oldest first
 	Events  []incident.Event     // every one, by time
 	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
-	Whole   incident.Second      // the same of all seconds together; no Requests when there was no such load
+	Whole   incident.Second      // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
 	Nginx   []Reading            // requests per second by nginx's own counter, by time
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
@@ -66,7 +66,7 @@ type Table struct {
 // Gather reads a recording to its end, or to where it is torn.
 func Gather(rec *record.Recording) (*Run, error) {
 	r := &Run{Name: rec.Name, Header: rec.Header}
-	g := gathering{run: r, events: map[int]incident.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
+	g := gathering{run: r, f: incident.From(rec.Header.Started), events: map[int]incident.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
 	for s, err := range rec.Samples() {
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ type gathering struct {
 	spans  int                    // of all bands
 	pages  pages
 
-	clients incident.Clients
+	script  incident.Script
 	watches []incident.Stopwatch // of the Frame before
 	nodes   []incident.Node      // of the Frame before
 }
@@ -101,7 +101,7 @@ func (g *gathering) take(s record.Sample) {
 	g.note(f.Events)
 	g.faulty(f.Stopwatches)
 	if s.Logs != nil {
-		g.clients.Add(s.Logs.Windows, g.begun().Unix(), g.f.At)
+		g.script.Add(s.Logs.Windows, g.begun(), g.f.At, g.spanNow())
 	}
 	if n := len(r.Nginx); s.Nginx != nil && n < maxReadings && (n == 0 || s.At.After(r.Nginx[n-1].At)) {
 		r.Nginx = append(r.Nginx, Reading{At: s.At, Rate: f.Nginx.Rate})
@@ -123,19 +123,19 @@ func (g *gathering) take(s record.Sample) {
 }
 
 // begun is when the recording began.
-func (g *gathering) begun() time.Time {
-	if started := g.run.Header.Started; started.After(g.f.Begun) && !started.After(g.f.At) {
-		return started
-	}
-	return g.f.Begun
+func (g *gathering) begun() time.Time { return g.f.Watched.From }
+
+// spanNow is what the run's figures are of, as far as it has come.
+func (g *gathering) spanNow() *incident.Span {
+	r := Run{Frame: g.f}
+	return r.span()
 }
 
 func (g *gathering) end() {
-	r, f := g.run, g.f
-	f.Events, f.Lines = nil, nil
+	r, f := g.run, g.f.Ended()
 	f.Settings = r.LeftOut.configs(&f)
 	r.Frame, r.Begun, r.Ended = f, g.begun(), f.At
-	r.Seconds, r.Whole = g.clients.Seconds(), g.clients.Whole()
+	r.Seconds, r.Whole = g.script.Seconds(), g.script.Whole()
 	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c

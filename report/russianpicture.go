@@ -8,8 +8,6 @@ var russianPicture = map[string]string{
 	"%d ms":         "%d мс",
 	"%.1f ms":       "%.1f мс",
 	"%s to %s (%s)": "%s – %s (%s)",
-	"%s requests, %s failed, the slowest took %s; %s failures were absorbed on the way":         "запросов %s, ошибок %s, самый медленный %s; поглощено на пути: %s",
-	"no load that keeps a record of its seconds":                                                "нагрузки, которая ведёт посекундную запись, не было",
 	"no load ran, or its script keeps no record of its seconds: what clients felt is not known": "нагрузки не было, или её сценарий не ведёт посекундную запись: что видели клиенты, неизвестно",
 	"since begin":                "от начала",
 	"broken":                     "сбои",

@@ -39,7 +39,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.timeline(p)
 	s.haproxy(p)
 	nginx(p, &s.Frame)
-	load(p, s.Frame.Load)
+	load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
 	s.logs(p)
 	s.configs(p)
 	return p.w.Flush()
@@ -56,6 +56,7 @@ func (s Snapshot) head(p *page) {
 		{"stack", orDash(join(" · ", f.Topology.Stack, f.Topology.DB))},
 		{"versions", orDash(versions(f, s.Version))},
 		{"faults so far", faultsSoFar(p, f)},
+		{"requests", p.figures(f.Watched.Felt.Clients())},
 		{"absorbed on the way", hidden(f)},
 	}
 	if f.Dropped > 0 {
@@ -120,14 +121,15 @@ func faultsSoFar(p *page, f *incident.Frame) string {
 
 func hidden(f *incident.Frame) string {
 	h := f.Hidden
-	retried, moved, next := "-", "-", "-"
+	retried, moved, passed := "-", "-", "-" // nobody looked
 	if f.HAProxy != nil {
 		retried, moved = count(h.Retried), count(h.Redispatched)
 	}
 	if f.Nginx.HasAccess {
-		next = count(h.NextUpstream)
+		passed = count(h.NextUpstream)
 	}
-	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests", retried, moved, next)
+	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests; reads repeated by the application: %s",
+		retried, moved, passed, count(h.Repeated))
 }
 
 // nodes is the path: every service in the order a request meets them.

@@ -196,30 +196,21 @@ func orNone(s string) string {
 // costVisible is what reached the clients, by their own record, else by nginx's.
 func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	p.Left(m.th.Faint, "visible", costLabel)
-	failed, of, slowest := visible(f)
-	if !counted(f) {
+	c := f.Clients()
+	if !c.Known() {
 		p.Put(m.th.Faint, "nobody kept a record")
 		return
 	}
-	st := m.failedStyle(failed)
-	p.Put(st, paint.Count(int64(failed))+" failed")
-	text := " of " + paint.Count(int64(of))
-	if slowest > 0 {
+	p.Put(m.failedStyle(c.Failed), paint.Count(int64(c.Failed))+" failed")
+	text := ""
+	if c.Counted {
+		text = " of " + paint.Count(int64(c.Requests))
+	}
+	if slowest, ok := c.Longest(); ok {
 		text += " " + m.th.Dot + " slowest " + paint.Took(slowest)
 	}
 	p.Put(m.th.Text, text)
-	p.Put(m.th.Faint, by(m.th, f))
-}
-
-// counted reports whether anybody kept a record of what reached the clients.
-func counted(f *incident.Felt) bool { return f.Requests > 0 || f.HasNginx }
-
-// visible is how many requests failed at the clients, of how many, by their own record, else by nginx's.
-func visible(f *incident.Felt) (failed, of int, slowest time.Duration) {
-	if f.Requests > 0 {
-		return f.Failed, f.Requests, f.Slowest
-	}
-	return f.NginxFailed, f.NginxRequests, f.NginxSlowest
+	p.Put(m.th.Faint, by(m.th, c))
 }
 
 func (m *Model) failedStyle(failed int) paint.Style {
@@ -229,22 +220,24 @@ func (m *Model) failedStyle(failed int) paint.Style {
 	return m.th.Good
 }
 
-// by says what failed, the most first: " · login 2, profile 1"; or that nginx counted.
-func by(th *paint.Theme, f *incident.Felt) string {
-	if f.Requests == 0 {
+// by says what failed, the most first: " · login 2, profile 1"; or who else counted.
+func by(th *paint.Theme, c incident.Clients) string {
+	switch {
+	case c.By == incident.ByLog:
 		return " " + th.Dot + " by nginx"
-	}
-	if f.Failed == 0 || len(f.By) == 0 {
+	case c.By == incident.ByPoll:
+		return " " + th.Dot + " by k6"
+	case len(c.Names) == 0:
 		return ""
 	}
-	return " " + th.Dot + " " + failedBy(f)
+	return " " + th.Dot + " " + failedBy(c.Names)
 }
 
 // failedBy is what failed at the clients: "login 2, profile 1".
-func failedBy(f *incident.Felt) string {
-	names := byCount(f.By)
+func failedBy(by map[string]int) string {
+	names := byCount(by)
 	for i, name := range names {
-		names[i] = name + " " + paint.Count(int64(f.By[name]))
+		names[i] = name + " " + paint.Count(int64(by[name]))
 	}
 	return join(names, ", ")
 }

@@ -16,13 +16,13 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string, in floa
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
 		lines = m.plainLines("p95 " + paint.Took(p95(f)))
-		lines = append(lines, m.felt(int(f.Load.Lost), "failed"), m.spark(f.Load.History))
+		lines = append(lines, m.felt(f.Watched.Felt.Sent(), "failed"), m.spark(f.Load.History))
 		return lines, paint.Rate(f.Load.Lately) + "/s", -1
 	case role == record.RoleLoad:
 		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = m.plainLines(paint.Count(f.Nginx.Active) + " active")
-		lines = append(lines, m.nextUpstream(), m.visible(), m.spark(f.Nginx.History))
+		lines = append(lines, m.nextUpstream(), m.felt(f.Watched.Felt.Logged(), "visible"), m.spark(f.Nginx.History))
 		return lines, paint.Rate(f.Nginx.Lately) + "/s", f.Nginx.Lately
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		nodes := nodesOf(f, role)
@@ -82,18 +82,13 @@ func (m *Model) nextUpstream() stageLine {
 	return m.hidden(m.frame.Hidden.NextUpstream, "hidden")
 }
 
-// visible is how many requests nginx answered 5xx; without an access log nobody can know.
-func (m *Model) visible() stageLine {
-	if !m.frame.Nginx.Logs {
-		return stageLine{text: "- visible", style: m.th.Faint}
+// felt is a count of failures that the client got since hadash watches, "-" where its witness tells nothing.
+func (m *Model) felt(c incident.Clients, word string) stageLine {
+	if !c.Known() {
+		return stageLine{text: "- " + word, style: m.th.Faint}
 	}
-	return m.felt(m.frame.Nginx.Visible, "visible")
-}
-
-// felt is a count of failures that the client got.
-func (m *Model) felt(n int, word string) stageLine {
-	l := stageLine{text: paint.Count(int64(n)) + " " + word, style: m.th.Faint}
-	if n > 0 {
+	l := stageLine{text: paint.Count(int64(c.Failed)) + " " + word, style: m.th.Faint}
+	if c.Failed > 0 {
 		l.style = m.th.Bad
 	}
 	return l

@@ -79,6 +79,7 @@ func allUp() incident.Frame {
 	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, Logs: true, HasAccess: true}
 	f.Load = incident.Load{On: true, Rate: 352, Lately: 352, History: history,
 		K6: &record.K6{VUs: 20, Running: true, Duration: record.Trend{P95: 9 * time.Millisecond}}}
+	f.Watched.Felt = incident.Felt{Requests: 9000, HasNginx: true, HasAttempts: true, NginxRequests: 9000}
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {
 		f.Sources = append(f.Sources, incident.Source{Name: s[0], Node: s[1], At: f.At, LastOK: f.At})
 	}

@@ -43,8 +43,8 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 		return false
 	}
 	text := absorbed(m.th, s.Hidden)
-	if s.Felt.Failed > 0 && len(s.Felt.By) > 0 {
-		text = words(m.th, text, "failed: "+failedBy(&s.Felt))
+	if by := s.Felt.Clients().Names; len(by) > 0 {
+		text = words(m.th, text, "failed: "+failedBy(by))
 	}
 	if sign := sayingOf(s, &s.Moments[incident.FirstSign]); sign != "" {
 		text = words(m.th, text, "first sign: "+sign)

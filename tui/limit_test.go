@@ -23,10 +23,10 @@ func (l *failures) String() string { return fmt.Sprintf("visible > %d", l.most) 
 
 func (l *failures) Check(*record.Topology) error { return nil }
 
-func (l *failures) Begin(f *incident.Frame) { l.from = f.Load.Failed }
+func (l *failures) Begin(f *incident.Frame) { l.from = f.Watched.Felt.Failed }
 
 func (l *failures) See(f *incident.Frame) LimitNow {
-	n := f.Load.Failed - l.from
+	n := f.Watched.Felt.Failed - l.from
 	if !f.Load.On {
 		return LimitNow{Saw: "no client sent a request"}
 	}
@@ -44,7 +44,7 @@ func readFailures(text string) (Limit, error) {
 
 // failing is a Frame some time later, in which so many requests have failed so far.
 func failing(f incident.Frame, after time.Duration, failed int) incident.Frame {
-	f.At, f.Load.Failed = f.At.Add(after), failed
+	f.At, f.Watched.Felt.Failed = f.At.Add(after), failed
 	return f
 }
 

@@ -58,24 +58,14 @@ func (m *Model) loadRows(c *column) {
 	}
 	if k := m.frame.Load.K6; k != nil {
 		d := &k.Duration // k6 tells no p99 of the whole run
-		m.loadRow(c, "since it began", k.Requests, k.Failed, d.Med, d.P95, -1, max(d.Max, m.frame.Load.Slowest))
+		m.loadRow(c, "since it began", k.Requests, k.Failed, d.Med, d.P95, -1, d.Max)
 		m.thresholdRow(c, k)
 	}
-	by := map[string]int{}
-	for i := range m.frame.Stopwatches {
-		for name, n := range m.frame.Stopwatches[i].Felt.By {
-			by[name] += n
-		}
-	}
-	if len(by) > 0 {
-		names := byCount(by)
-		for i, name := range names {
-			names[i] = name + " " + paint.Count(int64(by[name]))
-		}
+	if by := m.frame.Watched.Felt.Sent().Names; len(by) > 0 {
 		p := c.line()
 		p.Space(1)
-		p.Left(m.th.Faint, "in faults", loadLabel)
-		p.Put(m.th.Bad, " "+join(names, ", ")+" failed")
+		p.Left(m.th.Faint, "since watched", loadLabel)
+		p.Put(m.th.Bad, " "+failedBy(by)+" failed")
 	}
 	if m.frame.Load.K6 == nil {
 		c.say(m.th.Faint, "no load was seen yet")

@@ -56,11 +56,11 @@ var (
 		return paint.AppendCount(b, s.Hidden.Total(), 6), m.hiddenStyle(s.Hidden)
 	}}
 	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
-		if !counted(&s.Felt) {
+		c := s.Felt.Clients()
+		if !c.Known() {
 			return append(b, '-'), m.th.Faint
 		}
-		failed, _, _ := visible(&s.Felt)
-		return paint.AppendCount(b, int64(failed), 7), m.failedStyle(failed)
+		return paint.AppendCount(b, int64(c.Failed), 7), m.failedStyle(c.Failed)
 	}}
 	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		word, st := m.phase(s)

@@ -84,11 +84,19 @@ func (p *drillProgress) seen(f *incident.Frame) {
 	defer p.mu.Unlock()
 	p.live = ""
 	if s, ok := f.Last(); ok {
-		p.live = fmt.Sprintf("%d req/s · %d failed · p95 %d ms", s.Requests, f.Load.Failed, s.P95.Milliseconds())
+		p.live = fmt.Sprintf("%d req/s · %d failed · p95 %d ms", s.Requests, felt(f).Failed, s.P95.Milliseconds())
 	}
 	if time.Since(p.last) > redraw {
 		p.draw()
 	}
+}
+
+// felt is what the clients felt of the drill so far; of all that is watched before it has begun.
+func felt(f *incident.Frame) incident.Clients {
+	if f.Drill.Began() {
+		return f.Drill.Felt.Clients()
+	}
+	return f.Watched.Felt.Clients()
 }
 
 // say tells something between two lines.

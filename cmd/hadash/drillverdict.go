@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -40,12 +41,24 @@ func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 		r := results[i]
 		held, failed := r.Judged()
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d", d.Name, r.State, held, failed)
-		if c := r.Cost; c.Requests > 0 {
-			fmt.Fprintf(t, "\t%d\t%d\t%d\t%s", c.Requests, c.Failed, c.Hidden, c.Slowest.Round(time.Millisecond))
-		} else {
-			fmt.Fprint(t, "\t-\t-\t-\t-")
-		}
+		fmt.Fprint(t, costCells(&r.Cost))
 		fmt.Fprintf(t, "\t%s\n", r.Ended.Sub(r.Began).Round(time.Second))
 	}
 	_ = t.Flush() // stdout is gone: nobody is left to tell
+}
+
+// costCells are what a drill cost, "-" for what nobody knows.
+func costCells(c *drill.Cost) string {
+	requests, failed, slowest := "-", "-", "-"
+	if !c.Clients.Asked() {
+		return "\t-\t-\t-\t-"
+	}
+	failed = strconv.Itoa(c.Clients.Failed)
+	if c.Clients.Counted {
+		requests = strconv.Itoa(c.Clients.Requests)
+	}
+	if d, ok := c.Clients.Longest(); ok {
+		slowest = d.Round(time.Millisecond).String()
+	}
+	return fmt.Sprintf("\t%s\t%s\t%d\t%s", requests, failed, c.Hidden, slowest)
 }

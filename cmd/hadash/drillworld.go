@@ -48,6 +48,8 @@ func (w *drillWorld) Step(s record.Step) {
 	w.show.step(s)
 }
 
+func (w *drillWorld) Over() { w.act(record.Act{Over: true}) }
+
 // Warn says what whoever looks on should know, and keeps it in the recording.
 func (w *drillWorld) Warn(text string) {
 	w.act(record.Act{Note: text})

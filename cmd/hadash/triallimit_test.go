@@ -25,9 +25,10 @@ func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan i
 			for s := range n / 10 {
 				f.Load.Seconds = append(f.Load.Seconds, incident.Second{At: begun.Add(time.Duration(s) * time.Second), Requests: 100})
 			}
-			f.Load.Failed = max(n-int(failsAt/(100*time.Millisecond))+1, 0)
+			f.Watched.Felt.Failed = max(n-int(failsAt/(100*time.Millisecond))+1, 0)
+			f.Watched.Felt.Requests = 100*(n/10) + f.Watched.Felt.Failed
 			if silent {
-				f.Load = incident.Load{}
+				f.Load, f.Watched = incident.Load{}, incident.Span{}
 			}
 			select {
 			case in <- f:

@@ -14,18 +14,21 @@ const runs = "../../../incident/testdata/runs"
 
 // folded are the Frames of a live run.
 func folded(samples []record.Sample) []incident.Frame {
-	frames := make([]incident.Frame, 1, len(samples)+1) // Frame 0 is the zero Frame
+	frames := append(make([]incident.Frame, 0, len(samples)+1), incident.From(begun(samples))) // before the first Sample
 	for _, s := range samples {
 		frames = append(frames, incident.Fold(frames[len(frames)-1], s))
 	}
 	return frames
 }
 
+// begun is when their recording began.
+func begun(samples []record.Sample) time.Time { return samples[0].At.Add(-time.Millisecond).UTC() }
+
 // written makes a recording of Samples and gives its path.
 func written(t testing.TB, samples []record.Sample) string {
 	t.Helper()
 	return captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"),
-		record.Header{Hadash: "test", Project: "demo", Started: samples[0].At.Add(-time.Millisecond)}, samples)
+		record.Header{Hadash: "test", Project: "demo", Started: begun(samples)}, samples)
 }
 
 func opener(path string) func() (*record.Recording, error) {

@@ -111,7 +111,9 @@ func (d *deck) plan(c *chase) state {
 	if whole && d.win.has(c.n) {
 		return ready
 	}
-	c.base, c.kept = d.scout.before(c.n - windowKept)
+	if c.base, c.kept = d.scout.before(c.n - windowKept); c.base == 0 {
+		c.kept = incident.From(d.rec.Header.Started)
+	}
 	if whole && d.win.last() < c.n && d.win.last() >= c.base {
 		c.base, c.begun, c.planned = d.win.last(), d.read.n, true
 		return unknown

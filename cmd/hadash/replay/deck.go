@@ -52,7 +52,7 @@ type deck struct {
 // newDeck reads up to the first Frame that is shown: that of the first Sample which came when the recording was
 // being made. What comes before it tells what was known by then.
 func newDeck(rec *record.Recording, x *scout) (*deck, error) {
-	d := &deck{scout: x, rec: rec, read: newReader(rec, x), speed: asItWas, playing: true}
+	d := &deck{scout: x, rec: rec, read: newReader(rec, x), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
 	d.win.begin(0)
 	for n := 0; n < preludeMost; n++ {
 		s := d.read.peek()

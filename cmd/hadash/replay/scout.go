@@ -35,7 +35,7 @@ func (x *scout) run(ctx context.Context, rec *record.Recording) {
 	defer r.stop()
 	keep := newSpool(x.most)
 	defer keep.close()
-	var f incident.Frame
+	f := incident.From(rec.Header.Started)
 	for told := time.Now(); ctx.Err() == nil; {
 		s := r.peek()
 		if s == nil {

@@ -61,7 +61,7 @@ func ParsePlace(text string) (Place, error) {
 
 // Find is the moment that a place is in a recording.
 func Find(rec *record.Recording, p Place) (time.Time, error) {
-	var f incident.Frame
+	f := incident.From(rec.Header.Started)
 	begun := false // something was observed, so it is known when watching began
 	for s, err := range rec.Samples() {
 		if err != nil {
@@ -100,7 +100,7 @@ const recent = 2000
 // Frames gives the Frame of each moment, with the log lines that came since the one before; moments are in their
 // order. After the end of the recording it is the last one.
 func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame) error) error {
-	var f incident.Frame
+	f := incident.From(rec.Header.Started)
 	var lines []*record.Line
 	next := 0
 	give := func() error {

@@ -1,0 +1,353 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// feeling is something that a witness tells of the clients. Whatever counts what they felt takes it in the same way: the
+// whole watch, a drill, a fault.
+type feeling interface {
+	effect
+	count(to *Felt)
+}
+
+// feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
+func (f *Frame) feel(at time.Time, e feeling) {
+	if f.counts(at) {
+		e.count(&f.Watched.Felt)
+	}
+	from := at
+	switch e.(type) {
+	case Second, unsent:
+		from = at.Add(-overlap)
+	}
+	if f.Drill.overlaps(from, at) {
+		e.count(&f.Drill.Felt)
+	}
+	f.charge(at, e, "")
+}
+
+// counts reports whether something belongs to what is counted since hadash watches: logs are read back from before.
+func (f *Frame) counts(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
+
+// watchedFrom is when this watch began: that of a recording with the recording, though its first Samples say what was
+// known before.
+func (f *Frame) watchedFrom() time.Time {
+	if s := f.memo.started; s.After(f.Begun) && !s.After(f.At) {
+		return s
+	}
+	return f.Begun
+}
+
+// From is the Frame that a recording begins with.
+func From(started time.Time) Frame { return Frame{memo: memo{started: started}} }
+
+// overlap is the instant by which a second of the clients' record is judged: it belongs to all spans that it overlaps.
+const overlap = time.Second - 1
+
+// after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
+// though it is still waited for what comes late.
+func (w *Stopwatch) after(at time.Time) bool {
+	end := w.end()
+	return !end.IsZero() && at.After(end.Add(time.Second))
+}
+
+// felt is a failed or slow request of which the load script wrote a line: what it was in words, and that line. It counts
+// itself, exactly where it was; the second that it ended in counts the others.
+type felt struct {
+	*record.Request
+	at   time.Time
+	text string
+	line Evidence
+}
+
+func (r felt) count(to *Felt) {
+	to.told++
+	if to.seconds > 0 {
+		to.Requests++
+	}
+	if r.Took > to.Slowest {
+		to.Slowest, to.SlowestAt = r.Took, r.at
+	}
+	if r.Failed {
+		to.Failed++
+		to.By = more(to.By, r.Name, 1)
+	}
+}
+
+func (r felt) lay(w *Stopwatch, _ time.Time) {
+	r.count(&w.Felt)
+	if !r.Failed {
+		return
+	}
+	m := Moment{At: r.at, Witness: ByClient, Text: r.text}
+	if r.Status == 0 {
+		m.waited = r.Took // nobody answered
+	}
+	w.failed(&w.lost[0], m)
+	r.line.At = r.at
+	w.prove(r.line.sort, 3, r.line)
+}
+
+// refused is a request that nginx answered with 5xx, as its access log says. It counts itself; the sums of its batch
+// count the others.
+type refused struct {
+	took time.Duration
+	text string
+	line Evidence
+	at   time.Time
+	hung bool // it was given up on after a wait
+}
+
+func (r refused) count(to *Felt) {
+	to.HasNginx = true
+	to.NginxRequests++
+	to.NginxFailed++
+	to.NginxSlowest = max(to.NginxSlowest, r.took)
+}
+
+func (r refused) lay(w *Stopwatch, _ time.Time) {
+	r.count(&w.Felt)
+	m := Moment{At: r.at, Witness: ByLog, Text: r.text}
+	if r.hung {
+		m.waited = r.took
+	}
+	w.failed(&w.lost[1], m)
+	w.prove(r.line.sort, 2, r.line)
+}
+
+// losses are the first and the last request that failed by one witness.
+type losses struct{ first, last Moment }
+
+// failed notes a request that failed. Which witness's first and last ones are the fault's goes by the same rule as all
+// that clients felt of it.
+func (w *Stopwatch) failed(by *losses, m Moment) {
+	if m.waited == 0 || !m.begun().Before(w.At) {
+		w.first(FirstSign, m)
+	}
+	if !by.first.Seen() || m.At.Before(by.first.At) {
+		by.first = m
+	}
+	if !m.At.Before(by.last.At) {
+		by.last = m
+	}
+	w.timeLosses()
+}
+
+// timeLosses takes the first and the last failure from the witness of what clients felt.
+func (w *Stopwatch) timeLosses() {
+	var by losses
+	switch c := w.Felt.Clients(); c.By {
+	case ByClient:
+		by = w.lost[0]
+	case ByLog:
+		by = w.lost[1]
+	}
+	w.Moments[FirstFailed], w.Moments[LastFailed] = by.first, by.last
+}
+
+func (s Second) count(to *Felt) {
+	to.seconds++
+	if to.seconds == 1 {
+		to.Requests = to.told
+	}
+	rest := max(s.Requests-s.told, 0)
+	to.Requests += rest
+	to.Failed += min(max(s.Failed-s.toldFailed, 0), rest)
+	if s.Max > to.Slowest {
+		if s.Max-to.Slowest > time.Millisecond { // else it is the one whose line said when
+			to.SlowestAt = time.Time{}
+		}
+		to.Slowest = s.Max
+	}
+	if s.P99 > to.Worst.P99 {
+		to.Worst = s
+	}
+}
+
+// lay adds a whole second of the clients' own record to a fault in whose time it lies. The slowest request of the second
+// in which a fault began may have ended before it did: then its line said so.
+func (s Second) lay(w *Stopwatch, at time.Time) {
+	if w.after(at) {
+		return
+	}
+	if s.At.Before(w.since()) && s.slow > w.Felt.Slowest {
+		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
+	}
+	s.count(&w.Felt)
+	w.timeLosses()
+}
+
+// answers is what nginx's access log says of its clients, without those requests that have an effect of their own.
+type answers struct{ *record.AnswerTally }
+
+func (a answers) count(to *Felt) { a.add(to, a.Slowest) }
+
+func (a answers) add(to *Felt, slowest time.Duration) {
+	to.HasNginx = true
+	to.NginxRequests += a.Requests
+	to.NginxFailed += a.Failed
+	to.NginxSlowest = max(to.NginxSlowest, slowest)
+}
+
+func (a answers) lay(w *Stopwatch, at time.Time) {
+	w.Felt.HasNginx = true
+	if w.after(at) {
+		return
+	}
+	slowest := a.Slowest
+	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.since()) {
+		slowest = 0
+	}
+	a.add(&w.Felt, slowest)
+	w.timeLosses()
+}
+
+// answered adds what nginx's access log says. Its lines of failures are in the same batch.
+func (f *Frame) answered(node string, at time.Time, logs *record.Logs) {
+	a, lines := logs.Answers, 0
+	for i := range logs.Lines {
+		if x := logs.Lines[i].Access; x != nil && x.Status >= 500 && !x.Own {
+			lines++
+		}
+	}
+	f.weigh(at, a.Requests)
+	well := a.Requests > a.Failed
+	if lines > 0 {
+		rest := *a
+		rest.Requests, rest.Failed = max(rest.Requests-lines, 0), max(rest.Failed-lines, 0)
+		a = &rest
+	}
+	f.feel(at, answers{a})
+	if well {
+		f.own(word{node: node, at: at, by: ByLog, text: node + " answers"})
+		f.ownTraffic(word{node: node, at: at, by: ByLog, text: node + " answers requests"})
+	}
+}
+
+// sums are what k6's own counters grew by between two readings.
+type sums struct {
+	requests, failed int64
+	slowest          time.Duration // 0: it was no slower than those before
+}
+
+func (s sums) count(to *Felt) {
+	to.K6Requests += s.requests
+	to.K6Failed += s.failed
+	to.K6Slowest = max(to.K6Slowest, s.slowest)
+}
+
+func (s sums) lay(w *Stopwatch, at time.Time) {
+	if !w.after(at) {
+		s.count(&w.Felt)
+	}
+}
+
+// lined are the requests of a second that wrote lines of their own, as far as no second has counted them yet.
+type lined struct {
+	second    int64
+	n, failed int
+	slow      time.Duration
+}
+
+// lineOf notes a line of the load script, for the second that it is in.
+func (f *Frame) lineOf(at time.Time, r *record.Request) {
+	own(&f.memo.lined, &f.memo.mine.lined)
+	all := f.memo.lined
+	i, found := slices.BinarySearchFunc(all, at.Unix(), func(l lined, s int64) int { return int(l.second - s) })
+	if !found {
+		all = slices.Insert(all, i, lined{second: at.Unix()})
+	}
+	all[i].n++
+	if r.Failed {
+		all[i].failed++
+	}
+	all[i].slow = max(all[i].slow, r.Took)
+	for len(all) > 1 && all[0].second < all[len(all)-1].second-lateUser {
+		all = all[1:]
+	}
+	f.memo.lined = all
+}
+
+// linesOf leaves to the lines of a second what they have told of it.
+func (f *Frame) linesOf(s *Second) {
+	i, found := slices.BinarySearchFunc(f.memo.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
+	if !found {
+		return
+	}
+	own(&f.memo.lined, &f.memo.mine.lined)
+	l := &f.memo.lined[i]
+	s.told, s.toldFailed, s.slow = min(l.n, s.Requests), min(l.failed, s.Failed), l.slow
+	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed
+}
+
+// unsent is how many requests nginx answered that the load script did not send: fewer than none where it sent some that
+// nginx did not answer.
+type unsent int
+
+func (n unsent) count(to *Felt) { to.Others += int(n) }
+
+func (n unsent) lay(w *Stopwatch, at time.Time) {
+	if !w.after(at) {
+		n.count(&w.Felt)
+		w.timeLosses()
+	}
+}
+
+// balance is how many more requests nginx answered in a second than the load script told of.
+type balance struct {
+	second int64
+	n      int
+}
+
+// lateAnswer is how long the load script may be silent about a second while it runs: no request of it takes longer.
+const lateAnswer = 35
+
+// weigh adds to the balance of a second, and settles those of which the load script tells no more.
+func (f *Frame) weigh(at time.Time, n int) {
+	second := at.Unix()
+	if second <= f.memo.settled {
+		f.feel(time.Unix(second, 0).Add(overlap), unsent(n))
+		return
+	}
+	own(&f.memo.balances, &f.memo.mine.balances)
+	all := f.memo.balances
+	i, found := slices.BinarySearchFunc(all, second, func(b balance, s int64) int { return int(b.second - s) })
+	if !found {
+		all = slices.Insert(all, i, balance{second: second})
+	}
+	all[i].n += n
+	f.memo.balances = all
+	until := f.At.Unix() - lateAnswer
+	if _, told := f.Last(); !told {
+		until = f.At.Unix() - 2*lateLines
+	}
+	f.settleUntil(until)
+}
+
+// settleUntil ends the balances of the seconds up to one.
+func (f *Frame) settleUntil(second int64) {
+	for len(f.memo.balances) > 0 && f.memo.balances[0].second <= second {
+		b := f.memo.balances[0]
+		f.memo.balances, f.memo.settled = f.memo.balances[1:], b.second
+		if b.n != 0 {
+			f.feel(time.Unix(b.second, 0).Add(overlap), unsent(b.n))
+		}
+	}
+}
+
+// Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
+func (f Frame) Ended() Frame {
+	f.memo.mine, f.Events, f.Lines = mine{}, nil, nil
+	if n := len(f.memo.seconds); n > 0 {
+		f.closeSeconds(f.memo.seconds[n-1].Second)
+	}
+	if n := len(f.memo.balances); n > 0 {
+		f.settleUntil(f.memo.balances[n-1].second)
+	}
+	f.memo.mine = mine{}
+	return f
+}
