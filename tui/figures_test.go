@@ -46,7 +46,7 @@ func TestNoFigureIsCut(t *testing.T) {
 		big.Nodes[i].Rate, big.Nodes[i].Lately = 12_345.6, 12_345.6
 	}
 	big.Nginx.Active, big.Nginx.Lately, big.Load.Lately = 123_456, 123_456, 123_456
-	big.Watched.Felt.Requests, big.Watched.Felt.Failed = 123_456_789, 1_234_567
+	big.Watched.Felt.Requests, big.Watched.Felt.Failed = 9_876_543, 1_234_567
 	big.Hidden = incident.Hidden{Retried: 1_234_567, Redispatched: 1_234_567, NextUpstream: 123_456}
 	frames["big"] = []incident.Frame{big}
 	for _, file := range []string{"../cmd/hadash/demo/demo.hadash", "../docs/experiment/tuned.hadash"} {
