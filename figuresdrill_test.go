@@ -126,7 +126,7 @@ func TestVerdictIsThatOfTheReport(t *testing.T) {
 				hidden += n
 			}
 			cost := &result.Cost
-			if got, want := post.Clients.figures.String(), figuresOf(cost.Clients).String(); got != want || hidden != cost.Hidden || cost.Clients.Requests < 500 {
+			if got, want := post.Clients.String(), figuresOf(cost.Clients).String(); got != want || hidden != cost.Hidden || cost.Clients.Requests < 500 {
 				t.Errorf("the report says %s, %d hidden; the verdict %s, %d hidden", got, hidden, want, cost.Hidden)
 			}
 			if !post.Clients.From.Equal(cost.From) || !post.Clients.To.Equal(cost.Until) || cost.Until.IsZero() || cost.From.Before(run.Begun) {

@@ -253,7 +253,7 @@ func TestClientsOfAnySamples(t *testing.T) {
 		f = f.Ended()
 		want := Clients{}
 		switch {
-		case script && !(log && outside):
+		case script && (!log || !outside):
 			want = Clients{By: ByClient, Counted: true, Requests: sim.requests, Failed: sim.failed, Slowest: sim.slowest}
 		case log && sim.answered > 0:
 			want = Clients{By: ByLog, Counted: true, Requests: sim.answered, Failed: sim.refused, Slowest: f.Watched.Felt.NginxSlowest}

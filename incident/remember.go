@@ -180,7 +180,7 @@ func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
 				l.sessions = small(float64(f.Nginx.Active))
 			}
 		case n.Role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-			known, lost[i] = true, f.Load.K6.Failed
+			known, lost[i] = true, f.Load.Failed
 			l.sessions = small(float64(f.Load.VUs))
 		}
 		if known && was.names != nil && len(was.lost) == len(lost) && was.names.nodes[i] == n.Name {

@@ -26,7 +26,7 @@ func load(p *page, l incident.Load, sent incident.Clients) {
 	}
 	failed := "-"
 	if l.Requests > 0 {
-		failed = fmt.Sprintf("%s (%.3f %%)", count(l.K6.Failed), 100*float64(l.K6.Failed)/float64(l.Requests))
+		failed = fmt.Sprintf("%s (%.3f %%)", count(l.Failed), 100*float64(l.Failed)/float64(l.Requests))
 	}
 	d := l.Duration
 	p.table([]string{"", ""}, []bool{false, true}, [][]string{
