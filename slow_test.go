@@ -17,12 +17,12 @@ import (
 	"hadash/collectors"
 	"hadash/collectors/nginxcfg"
 	"hadash/incident"
-	read "hadash/incident/captured"
+	"hadash/incident/captured"
 	"hadash/record"
 )
 
-// captured is one of the runs of testdata/slow as Samples: the instances' pages, and nginx's access log where it is read.
-func captured(t *testing.T, name string, log bool, change func(conf string) string) (all []record.Sample) {
+// slowRun is one of the runs of testdata/slow as Samples: the instances' pages, and nginx's access log where it is captured.
+func slowRun(t *testing.T, name string, log bool, change func(conf string) string) (all []record.Sample) {
 	t.Helper()
 	dir := filepath.Join("testdata", "slow")
 	nginx := record.Node{Name: "nginx", Role: record.RoleWeb, To: []string{"app1", "app2", "app3"}, Config: []string{"nginx.conf"}}
@@ -156,7 +156,7 @@ func TestSlowInstance(t *testing.T) {
 		"set aside, weights, by their pages": {"aside", false, light, 0, 0, ""},
 		"set aside, least_conn, their pages": {"aside", false, least, 0, 0, ""},
 	} {
-		who, f := slowOnes(captured(t, c.run, c.log, c.change))
+		who, f := slowOnes(slowRun(t, c.run, c.log, c.change))
 		span, slow := who["app1"]
 		if len(who) > 1 || slow != (c.to > 0) || slow && (span[0] < c.from || span[1] > c.to) {
 			t.Errorf("%s: %v are slow, want app1 between %.0f and %.0f", name, who, c.from, c.to)
@@ -184,7 +184,7 @@ func TestNobodyIsSlowByChance(t *testing.T) {
 		}
 	}
 	for _, run := range []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
-		runs[run] = read.Samples(t, run)
+		runs[run] = captured.Samples(t, run)
 	}
 	judged := 0
 	for name, all := range runs {

@@ -147,6 +147,7 @@ func (w *Stopwatch) timeLosses() {
 		by = w.lost[1]
 	}
 	w.Moments[FirstFailed], w.Moments[LastFailed] = by.first, by.last
+	w.unsure()
 }
 
 func (s Second) count(to *Felt) {
