@@ -29,6 +29,7 @@ type config struct {
 	ReadTimeout               time.Duration
 	RetryPause                time.Duration
 	WriteTimeout              time.Duration
+	WarmUp                    time.Duration
 	SessionKeys               [][]byte
 	SessionTTL                time.Duration
 	CookieSecure              bool
@@ -60,6 +61,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_READ_TIMEOUT", "100ms", "without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none", &c.ReadTimeout},
 		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},
 		{"PROFILE_WRITE_TIMEOUT", "1s", "limit of what is asked of the master", &c.WriteTimeout},
+		{"PROFILE_WARM_UP", "0", "at start, how long at most to open connections before listening; 0: listen at once", &c.WarmUp},
 		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},
 		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
 		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// serve puts the service together and runs it until ctx ends. It asks nothing of the database before: that may come up
+// serve puts the service together and runs it until ctx ends. It does not need the database before: that may come up
 // later.
 func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 	replicaPool, err := openPool(cfg, cfg.DBRead, cfg.ConnectTimeout, log)
@@ -32,6 +32,11 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 		profiles:  people,
 		passwords: newPasswords(cfg.BcryptCost),
 		ready:     people.ready,
+	}
+	if cfg.WarmUp > 0 {
+		began := time.Now()
+		n := warm(ctx, cfg.WarmUp, min(cfg.MaxIdleConns, cfg.MaxOpenConns), replicaPool, masterPool)
+		log.Info("connected", "connections", n, "took_ms", time.Since(began).Milliseconds())
 	}
 	go tidy(ctx, rows.removeExpired, log)
 	return s.listenAndServe(ctx)
