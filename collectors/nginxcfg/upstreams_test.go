@@ -24,11 +24,11 @@ func each(u record.Upstream) (all []record.Upstream) {
 }
 
 func TestUpstreamsOfTheStack(t *testing.T) {
-	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 200 * ms, Tries: 3, Warns: true, Kept: true, Even: true}
+	tuned := record.Upstream{MaxFails: 3, FailTimeout: time.Second, ConnectTimeout: 75 * ms, ReadTimeout: 150 * ms, Tries: 3, Warns: true, Kept: true, Even: true}
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
 		if tuned.Group == "login" {
-			tuned.ReadTimeout = 250 * ms
+			tuned.ReadTimeout = 180 * ms
 		}
 		spare := tuned
 		spare.Backup, spare.MaxFails, spare.FailTimeout = true, 0, 10*time.Second
