@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -138,43 +137,19 @@ func idOf(t *testing.T, service string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// requests takes the requests out of k6's NDJSON: when each ended, how long it took in ms, and its status.
+// requests writes down what k6's NDJSON has of a span: when each request ended, how long it took in ms, and its status.
 func requests(t *testing.T, out io.Writer, since, until time.Time) error {
-	cmd := exec.Command("docker", "cp", idOf(t, "k6")+":/summary/points.json", "-")
-	stream, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	lines := bufio.NewScanner(stream)
-	lines.Buffer(nil, 1<<20)
 	n := 0
-	for lines.Scan() {
-		text := lines.Text()
-		from := strings.IndexByte(text, '{') // the first one follows a tar header
-		if from < 0 || !strings.Contains(text, `"metric":"http_req_duration"`) {
-			continue
+	err := k6Points(t, func(p *k6Point) {
+		if !p.Time.Before(since) && !p.Time.After(until) {
+			fmt.Fprintf(out, "%d %.3f %s\n", p.Time.UnixMicro(), p.Value, p.Tags["status"])
+			n++
 		}
-		var p struct {
-			Type string
-			Data struct {
-				Time  time.Time
-				Value float64
-				Tags  map[string]string
-			}
-		}
-		if json.Unmarshal([]byte(text[from:]), &p) != nil || p.Type != "Point" || p.Data.Time.Before(since) || p.Data.Time.After(until) {
-			continue
-		}
-		fmt.Fprintf(out, "%d %.3f %s\n", p.Data.Time.UnixMicro(), p.Data.Value, p.Data.Tags["status"])
-		n++
+	})
+	if err == nil && n == 0 {
+		err = fmt.Errorf("k6 wrote no request down")
 	}
-	if n == 0 {
-		return fmt.Errorf("k6 wrote no request down")
-	}
-	return cmd.Wait()
+	return err
 }
 
 // newMatrixWith is newMatrix with somebody who sees every Sample.
