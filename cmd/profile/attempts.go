@@ -15,26 +15,27 @@ type attempts struct {
 	pool     *pool
 	timeout  time.Duration
 	ctx      context.Context
-	deadline time.Time // zero: none
+	deadline time.Time // of all of them; zero: none
 	query    string
 	args     []any
-	outcomes chan outcome // has room for all, so that nobody need listen to a loser
+	outcomes chan outcome // has room for all that can run at once, so that nobody need listen to a loser
 	over     atomic.Bool
 	mu       sync.Mutex
 	servers  []string // by attempt, "" = none reached yet
 }
 
-// patience, in timeouts, is the hard limit of a read: an attempt without an answer by then is given up for good, and its
+// patience, in timeouts, is the hard limit of an attempt: without an answer by then it is given up for good, and its
 // connection with it. It is so much longer than a server that merely has no CPU is silent, and still short enough that
-// a frozen one does not hold connections, of which there are few, for seconds.
+// a frozen one does not hold connections, of which there are few, for seconds. It is the limit of the whole read, too, if
+// that has none of its own.
 const patience = 10
 
 // newAttempts makes them independent of the client, unless there is no timeout that would end them.
 func newAttempts(ctx context.Context, r *reads, query string, args []any) *attempts {
 	a := &attempts{pool: r.pool, timeout: r.timeout, ctx: ctx, query: query, args: args,
-		outcomes: make(chan outcome, r.tries), servers: make([]string, r.tries)}
+		outcomes: make(chan outcome, r.tries)}
 	if r.timeout > 0 {
-		a.ctx, a.deadline = context.WithoutCancel(ctx), time.Now().Add(patience*r.timeout)
+		a.ctx, a.deadline = context.WithoutCancel(ctx), time.Now().Add(max(patience*r.timeout, r.limit))
 	}
 	return a
 }
@@ -48,7 +49,7 @@ func (a *attempts) attempt(n int, values []any) {
 	if errors.Is(err, errOver) { // nothing must come before the winner's outcome, which may be on its way
 		return
 	}
-	if err != nil && a.late() {
+	if err != nil && ctx.Err() != nil && a.timeout > 0 {
 		err = fmt.Errorf("no answer within %s: %w", patience*a.timeout, err)
 	}
 	a.outcomes <- outcome{server, values, err}
@@ -58,7 +59,11 @@ func (a *attempts) limited() (context.Context, context.CancelFunc) {
 	if a.deadline.IsZero() {
 		return a.ctx, func() {}
 	}
-	return context.WithDeadline(a.ctx, a.deadline)
+	own := time.Now().Add(patience * a.timeout)
+	if own.After(a.deadline) {
+		own = a.deadline
+	}
+	return context.WithDeadline(a.ctx, own)
 }
 
 func (a *attempts) ask(ctx context.Context, n int, values []any) (server string, err error) {
@@ -94,10 +99,18 @@ func (a *attempts) watch(server string) (stop func()) {
 	}
 }
 
-// late is true after the hard limit.
+// late is true when the read has taken as long as it may.
 func (a *attempts) late() bool { return !a.deadline.IsZero() && !time.Now().Before(a.deadline) }
 
 func (a *attempts) finish() { a.over.Store(true) }
+
+// begin makes room for the server of one more attempt, and gives its number.
+func (a *attempts) begin() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.servers = append(a.servers, "")
+	return len(a.servers) - 1
+}
 
 func (a *attempts) reached(n int, server string) {
 	a.mu.Lock()

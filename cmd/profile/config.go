@@ -27,6 +27,7 @@ type config struct {
 	ConnectTimeout            time.Duration
 	ReadTries                 int
 	ReadTimeout               time.Duration
+	ReadLimit                 time.Duration
 	RetryPause                time.Duration
 	WriteTimeout              time.Duration
 	WarmUp                    time.Duration
@@ -59,6 +60,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection for reads, greeting and log-in included; 0: none", &c.ConnectTimeout},
 		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
 		{"PROFILE_READ_TIMEOUT", "100ms", "without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none", &c.ReadTimeout},
+		{"PROFILE_READ_LIMIT", "0", "how long a read is repeated that nobody answers; 0: no longer than one attempt may take, 10 timeouts", &c.ReadLimit},
 		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},
 		{"PROFILE_WRITE_TIMEOUT", "1s", "limit of what is asked of the master", &c.WriteTimeout},
 		{"PROFILE_WARM_UP", "0", "at start, how long at most to open connections before listening; 0: listen at once", &c.WarmUp},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -12,10 +13,14 @@ import (
 //
 // For the same reason an attempt goes on when the read is over, because another has won or the client has left: its
 // answer is dropped, its connection goes back to the pool.
+//
+// An attempt that is refused counts. One that ends only for want of an answer is replaced by another for as long as the
+// read may take: nobody has said no, and the client still waits.
 type race struct {
 	*attempts
 	reads   *reads
 	dest    []any
+	left    int // attempts that may still begin
 	started int
 	running int
 	pause   time.Duration
@@ -24,7 +29,7 @@ type race struct {
 }
 
 func newRace(ctx context.Context, r *reads, query string, args, dest []any) *race {
-	return &race{attempts: newAttempts(ctx, r, query, args), reads: r, dest: dest, pause: r.pause}
+	return &race{attempts: newAttempts(ctx, r, query, args), reads: r, dest: dest, left: r.tries, pause: r.pause}
 }
 
 // run returns at once when ctx ends.
@@ -58,10 +63,11 @@ func (c *race) start() {
 	if c.started > 0 {
 		c.tellWhy()
 	}
+	c.left--
 	c.started++
 	c.running++
-	go c.attempt(c.started-1, fresh(c.dest))
-	if c.started < c.reads.tries && c.reads.timeout > 0 {
+	go c.attempt(c.begin(), fresh(c.dest))
+	if c.left > 0 && c.reads.timeout > 0 {
 		c.next.Reset(c.reads.timeout)
 	}
 }
@@ -81,11 +87,14 @@ func (c *race) goOn(o outcome) bool {
 	if !lost(o.err) || c.late() {
 		return false
 	}
-	if c.started == c.reads.tries {
+	if c.reads.limit > 0 && errors.Is(o.err, context.DeadlineExceeded) {
+		c.left++
+	}
+	if c.left == 0 {
 		return c.running > 0
 	}
 	c.lost = &o
 	c.next.Reset(c.pause)
-	c.pause *= 2
+	c.pause = min(2*c.pause, max(c.reads.timeout, c.reads.pause))
 	return true
 }

@@ -108,6 +108,49 @@ func TestAllFrozenEndsAtTheHardLimit(t *testing.T) {
 	})
 }
 
+// TestSilenceIsNoRefusal has nobody answer for so long that every attempt is given up: the read goes on for whom still
+// waits, within its limit. Captured of an instance with no CPU, which its own 800 ms made answer 503 to nginx's last,
+// patient attempt: "504, 504, 504 : 503", and "read session: attempt 5, no connection: no answer within 800ms".
+func TestSilenceIsNoRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.limit = 4 * time.Second
+		s.fill(t, 1)
+		for _, server := range s.servers {
+			server.set(func(is *condition) { is.frozen = true })
+		}
+		time.AfterFunc(2500*time.Millisecond, func() {
+			for _, server := range s.servers {
+				server.set(func(is *condition) { is.frozen = false })
+			}
+		})
+		if server, took, err := s.read(t.Context()); err != nil || took > 3500*time.Millisecond {
+			t.Errorf("got %q after %s, %v; want an answer soon after 2.5s", server, took, err)
+		}
+		for _, server := range s.servers {
+			server.set(func(is *condition) { is.frozen = true })
+		}
+		if _, took, err := s.read(t.Context()); !errors.Is(err, context.DeadlineExceeded) || took != 4*time.Second {
+			t.Errorf("got %v after %s; want a deadline exceeded after 4s", err, took)
+		}
+		s.settle()
+	})
+}
+
+// A server that refuses has answered: a limit is no reason to ask for longer.
+func TestRefusalsEndAReadBeforeItsLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStand(t)
+		s.limit = 4 * time.Second
+		for _, server := range s.servers {
+			server.set(func(is *condition) { is.gone = true })
+		}
+		if _, took, err := s.read(t.Context()); err == nil || took != 15*time.Millisecond || s.retries != 2 {
+			t.Errorf("got %v after %s and %d retries; want an error after the two pauses", err, took, s.retries)
+		}
+	})
+}
+
 // TestFullPoolHoldsNobodyUp has one connection, and it is busy: those who wait for it must not query when their reads are
 // over, nor wait forever.
 func TestFullPoolHoldsNobodyUp(t *testing.T) {

@@ -13,6 +13,7 @@ type reads struct {
 	pool    *pool
 	tries   int           // 1: never again
 	timeout time.Duration // without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none
+	limit   time.Duration // how long a read of several attempts may take in all, if that is more than an attempt may; 0: no longer
 	pause   time.Duration // before the second attempt when the first was lost, doubling
 	retried func(server string, why error)
 }

@@ -30,7 +30,7 @@ func newStand(t *testing.T) *stand {
 	p := newPool(s.proxy, 0)
 	p.db.SetMaxIdleConns(20)
 	t.Cleanup(func() { p.db.Close() })
-	s.reads = &reads{p, 3, 100 * time.Millisecond, 5 * time.Millisecond, func(string, error) { s.retries++ }}
+	s.reads = &reads{p, 3, 100 * time.Millisecond, 0, 5 * time.Millisecond, func(string, error) { s.retries++ }}
 	return s
 }
 

@@ -21,7 +21,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 		return err
 	}
 	defer masterPool.db.Close()
-	replicas := &reads{replicaPool, cfg.ReadTries, cfg.ReadTimeout, cfg.RetryPause, (&retryLog{log: log}).retried}
+	replicas := &reads{replicaPool, cfg.ReadTries, cfg.ReadTimeout, cfg.ReadLimit, cfg.RetryPause, (&retryLog{log: log}).retried}
 	master := newWrites(masterPool, cfg.WriteTimeout)
 	rows := &sessionTable{replicas, master}
 	people := &profileTable{replicas}
