@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e up down check golden matrix referees experiment screenshots use idle
+.PHONY: all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -43,6 +43,10 @@ idle: ## what watching costs, beside hatop where it is installed; wants a stack 
 matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
 	@for s in $(or $(STACK),tuned baseline); do \
 		HADASH_MATRIX=$$s go test -count=1 -timeout 120m -run TestMatrix -v ./cmd/hadash || failed=1; done; test -z "$$failed"
+
+outside: ## every fault that tuned shall hide, on every replica and instance, felt by clients hadash knows nothing of: a quarter of an hour
+	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \
+		go test -count=1 -timeout 60m -run TestE2EOutside -v ./cmd/hadash
 
 referees: ## record the runs by which the stopwatch is judged; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash
