@@ -28,7 +28,7 @@ func TestUpstreamsOfTheStack(t *testing.T) {
 	var want []record.Upstream
 	for _, tuned.Group = range []string{"service", "login"} {
 		if tuned.Group == "login" {
-			tuned.ReadTimeout = 160 * ms
+			tuned.ReadTimeout, tuned.Tries = 160*ms, 2
 		}
 		spare := tuned
 		spare.Backup, spare.MaxFails, spare.FailTimeout = true, 0, 10*time.Second
