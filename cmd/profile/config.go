@@ -35,6 +35,7 @@ type config struct {
 	SessionTTL                time.Duration
 	CookieSecure              bool
 	BcryptCost                int
+	HashersAtOnce             int
 	DrainDelay, ShutdownGrace time.Duration
 }
 
@@ -68,6 +69,7 @@ func (c *config) settings() []setting {
 		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
 		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},
 		{"PROFILE_BCRYPT_COST", "8", "of new password hashes; every log-in costs as much as the dearest hash", &c.BcryptCost},
+		{"PROFILE_HASHERS", "64", "passwords compared at the same time, but no more than there are processors; the others queue", &c.HashersAtOnce},
 		{"PROFILE_DRAIN_DELAY", "200ms", "at SIGTERM, how long to go on accepting while telling clients to leave", &c.DrainDelay},
 		{"PROFILE_SHUTDOWN_GRACE", "5s", "how long requests in flight may then take; 0: cut them", &c.ShutdownGrace},
 	}

@@ -125,7 +125,7 @@ func TestPrefersHTML(t *testing.T) {
 
 func TestBurstOfLoginsIsRefusedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPasswords(4)
+		p := newPasswords(4, 64)
 		for range cap(p.slots) {
 			if err := p.enter(t.Context()); err != nil {
 				t.Fatal(err)

@@ -18,8 +18,8 @@ const passwordWait = 5 * time.Second
 // dearest is the highest cost of a hash: some seconds.
 const dearest = 15
 
-// passwords hashes and compares, on no more processors at a time than there are, so that a burst of log-ins queues here
-// and not in front of everybody's reads.
+// passwords hashes and compares no more at a time than it may, so that a burst of log-ins queues here and not in front of
+// everybody's reads. Those who are served together are late together: where nobody waits for long, few at a time are better.
 type passwords struct {
 	slots   chan struct{}
 	cost    int          // of new hashes
@@ -27,8 +27,9 @@ type passwords struct {
 	compare func(hash, password []byte) error
 }
 
-func newPasswords(cost int) *passwords {
-	p := &passwords{slots: make(chan struct{}, runtime.GOMAXPROCS(0)), cost: cost, compare: bcrypt.CompareHashAndPassword}
+// newPasswords has room for so many at once, but for no more than there are processors.
+func newPasswords(cost, atOnce int) *passwords {
+	p := &passwords{slots: make(chan struct{}, min(atOnce, runtime.GOMAXPROCS(0))), cost: cost, compare: bcrypt.CompareHashAndPassword}
 	p.most.Store(int32(cost))
 	return p
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"regexp"
 	"strconv"
@@ -19,7 +21,7 @@ func TestEveryLoginCostsTheSame(t *testing.T) {
 		}
 		return b
 	}
-	p := newPasswords(cost)
+	p := newPasswords(cost, 64)
 	work := 0
 	p.compare = func(hash, password []byte) error {
 		cost, err := bcrypt.Cost(hash)
@@ -68,5 +70,36 @@ func TestSeededUsersCostWhatNewOnesDo(t *testing.T) {
 		if cost, _ := strconv.Atoi(string(m[1])); cost != cfg.BcryptCost {
 			t.Errorf("a seeded hash of cost %d, PROFILE_BCRYPT_COST is %d", cost, cfg.BcryptCost)
 		}
+	}
+}
+
+// With room for one, log-ins are served one after the other, and who leaves the queue costs nothing.
+func TestPasswordsQueue(t *testing.T) {
+	p := newPasswords(4, 1)
+	inside, leave, compared := make(chan struct{}), make(chan struct{}), 0
+	p.compare = func(_, _ []byte) error {
+		compared++
+		close(inside)
+		<-leave
+		return nil
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte("secret"), 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := make(chan error, 1)
+	go func() {
+		_, err := p.matches(context.Background(), hash, "secret")
+		first <- err
+	}()
+	<-inside
+	gone, left := context.WithCancel(t.Context())
+	left()
+	if _, err := p.matches(gone, hash, "secret"); !errors.Is(err, context.Canceled) {
+		t.Errorf("who left the queue is told %v", err)
+	}
+	close(leave)
+	if err := <-first; err != nil || compared != 1 {
+		t.Errorf("%v, %d compared; want one", err, compared)
 	}
 }

@@ -30,7 +30,7 @@ func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 		sessions:  newSessionStore(cfg, rows),
 		accounts:  &accountTable{master},
 		profiles:  people,
-		passwords: newPasswords(cfg.BcryptCost),
+		passwords: newPasswords(cfg.BcryptCost, cfg.HashersAtOnce),
 		ready:     people.ready,
 	}
 	if cfg.WarmUp > 0 {

@@ -109,7 +109,7 @@ func newTestService(t *testing.T, db *fakeDB) (*service, *bytes.Buffer) {
 		sessions:  newSessionStore(cfg, fakeSessions{db}),
 		accounts:  db,
 		profiles:  db,
-		passwords: newPasswords(cfg.BcryptCost),
+		passwords: newPasswords(cfg.BcryptCost, 64),
 		ready:     func(context.Context) error { return db.lost },
 	}, log
 }
