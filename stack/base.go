@@ -35,9 +35,27 @@ func baseHere(ctx context.Context, api *client.Client, files composeFiles) (name
 	return "", false
 }
 
-// base makes sure that there is an image to build on.
+// base makes sure, once, that there is an image to build on. Who else needs it waits.
 func (l *lab) base(ctx context.Context) error {
-	st := l.steps.begin("base image", l.baseName)
+	l.baseOnce.Do(func() { l.baseErr = l.makeBase(ctx) })
+	return l.baseErr
+}
+
+func (l *lab) makeBase(ctx context.Context) error {
+	st := l.steps.begin("base image", l.builtOn())
+	release, waited, err := l.p.alone(ctx, "base image", func() { st.say(Running, "another hadash is making it: waiting for that") })
+	if err != nil {
+		return st.end("", err)
+	}
+	defer release()
+	if waited && !l.baseChosen {
+		name, _ := baseHere(ctx, l.p.api, l.p.files)
+		l.setBase(name)
+	}
+	return l.newBase(ctx, st)
+}
+
+func (l *lab) newBase(ctx context.Context, st step) error {
 	if l.baseName != "" && (!l.baseChosen || l.hasImage(ctx, l.baseName)) {
 		st.say(Skipped, l.baseName+" is here")
 		return nil
@@ -91,7 +109,7 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 		return fmt.Errorf("no image to build on: pull %s: %w; %w", defaultBase, noPull, err)
 	}
 	st.say(Running, "no registry; making "+homemadeBase+" with mmdebstrap")
-	args := []string{"mmdebstrap", "--variant=minbase", "--include=ca-certificates"}
+	args := append([]string{"mmdebstrap", "--variant=minbase", "--include=ca-certificates"}, slimOptions...)
 	if _, err := os.Stat(hostCAs); err == nil {
 		args = append(args, "--customize-hook=upload "+hostCAs+" "+hostCAs)
 	}
@@ -110,6 +128,15 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 		return outputError(fmt.Errorf("make a base image: %w; or name one that is here with HADASH_BASE", err), out.last(), l.log)
 	}
 	return err
+}
+
+// slimOptions are what debian:trixie-slim and other images of Debian's do too, so that an image is quickly made: what
+// breaks off is thrown away, so nothing need be synced to the disk, and nobody reads manuals in it.
+var slimOptions = []string{
+	"--aptopt=Acquire::Languages \"none\"", "--dpkgopt=force-unsafe-io",
+	"--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+	"--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/info/*",
+	"--dpkgopt=path-exclude=/usr/share/locale/*", "--dpkgopt=path-exclude=/usr/share/lintian/*",
 }
 
 // hostCAs is where Debian keeps the bundle of certificate authorities.

@@ -27,13 +27,16 @@ type build struct {
 	tar      []byte // the Dockerfile and the files it copies
 	inputs   string // hash of all this
 	firstRun string
-	onBase   bool // it is built on HADASH_BASE
+	onBase   bool     // it is built on HADASH_BASE
+	gostage  *goStage // how its program can be made without the image that compiles it; nil = not at all
+	later    bool     // it is for the load: nobody waits for it yet
+	compiled func()   // says that its program is made, or never will be; may be called again
 }
 
 // newBuild reads everything that an image is built from. baseChosen says that the user named the base
 // image: then another one makes another image. The one that hadash found by itself does not.
 func newBuild(s service, baseChosen bool) (build, error) {
-	b := build{image: s.image, target: s.target, args: s.args}
+	b := build{image: s.image, target: s.target, args: s.args, compiled: func() {}}
 	if s.exotic {
 		return b, errNotPlain
 	}
@@ -49,6 +52,7 @@ func newBuild(s service, baseChosen bool) (build, error) {
 	if err != nil {
 		return b, fmt.Errorf("%s: %w", path, err)
 	}
+	b.gostage = goStageOf(string(text))
 	b.firstRun, b.onBase = d.firstRun, bytes.Contains(text, []byte("HADASH_BASE"))
 	if b.tar, err = pack(s.context, text, d.sources); err != nil {
 		return b, err
@@ -70,11 +74,7 @@ func newBuild(s service, baseChosen bool) (build, error) {
 func pack(dir string, dockerfile []byte, sources []string) ([]byte, error) {
 	var buf bytes.Buffer
 	w := tar.NewWriter(&buf)
-	head := &tar.Header{Name: dockerfileInside, Mode: 0o644, Size: int64(len(dockerfile))}
-	if err := w.WriteHeader(head); err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(dockerfile); err != nil {
+	if err := packBytes(w, dockerfileInside, dockerfile); err != nil {
 		return nil, err
 	}
 	for _, source := range sources {
@@ -96,6 +96,15 @@ func pack(dir string, dockerfile []byte, sources []string) ([]byte, error) {
 		return nil, err
 	}
 	return buf.Bytes(), nil
+}
+
+// packBytes adds a file that is not on the disk.
+func packBytes(w *tar.Writer, name string, text []byte) error {
+	if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(text))}); err != nil {
+		return err
+	}
+	_, err := w.Write(text)
+	return err
 }
 
 // packTree adds a file, or a directory with all below it.

@@ -91,7 +91,7 @@ func (p *Project) composer(ctx context.Context) (*composer, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := p.env
+	env := p.setEnv("", "")
 	if env == nil {
 		env = p.sameEnv(ctx, files)
 	}
@@ -142,33 +142,15 @@ func (p *Project) recreate(ctx context.Context, c container.InspectResponse) err
 	if err != nil {
 		return err
 	}
+	if err := p.dropImageless(ctx); err != nil {
+		return err
+	}
 	out := &output{}
 	node := c.Config.Labels[labelService]
 	if err := compose.do(ctx, out, "--profile", loadProfile, "up", "-d", "--no-build", "--no-deps", "--force-recreate", node); err != nil {
 		return outputError(err, out.last(), &logFile{})
 	}
 	return nil
-}
-
-// createLoad has compose create the container of the load, without starting it.
-func (p *Project) createLoad(ctx context.Context) (string, error) {
-	compose, err := p.composer(ctx)
-	if err != nil {
-		return "", err
-	}
-	services, err := compose.services(ctx)
-	if err != nil {
-		return "", err
-	}
-	names := loadServices(services)
-	if len(names) == 0 {
-		return "", errNoLoad
-	}
-	out := &output{}
-	if err := compose.create(ctx, out, names); err != nil {
-		return "", outputError(err, out.last(), &logFile{})
-	}
-	return names[0], nil
 }
 
 // create makes containers without starting them.

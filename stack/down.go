@@ -4,7 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/docker/docker/api/types/filters"
+	"github.com/docker/docker/api/types/volume"
 )
 
 // Down stops and removes the project's containers and networks, those of the load too, and with
@@ -15,6 +19,7 @@ func Down(ctx context.Context, opts Options, volumes bool, progress func(Step)) 
 		return err
 	}
 	defer func() { _ = l.p.Close() }()
+	l.log = openLog(l.p.name + "-down")
 	defer l.log.close()
 	return l.down(ctx, volumes)
 }
@@ -37,7 +42,27 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if err == nil && len(left) > 0 {
 		err = fmt.Errorf("still there: %s; somebody may be starting them: down again removes them", strings.Join(left, ", "))
 	}
-	return st.end("project "+l.p.name+" is gone", err)
+	if err != nil {
+		return st.end("", err)
+	}
+	return st.end("project "+l.p.name+" is gone"+l.volumesLeft(ctx), nil)
+}
+
+// volumesLeft names the project's volumes that stay, and how to be rid of them.
+func (l *lab) volumesLeft(ctx context.Context) string {
+	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", labelProject+"="+l.p.name))})
+	if err != nil {
+		return "; whether it leaves volumes is not known: " + err.Error()
+	}
+	var left []string
+	for _, v := range list.Volumes {
+		left = append(left, v.Name)
+	}
+	if len(left) == 0 {
+		return ""
+	}
+	slices.Sort(left)
+	return fmt.Sprintf("; its data stays for the next 'hadash up', in %s ('hadash down --volumes' removes it)", strings.Join(left, ", "))
 }
 
 // remove has compose remove the containers, and says which services still have one.

@@ -72,6 +72,9 @@ func (p *Project) prepareNetem(ctx context.Context, f record.Fault) error {
 		_, err = p.before(ctx, f, c)
 	}
 	if err == nil {
+		_, err = p.Needs(ctx, f)
+	}
+	if err == nil {
 		_, err = p.tools(ctx)
 	}
 	return err

@@ -11,7 +11,6 @@ import (
 
 	"hadash/record"
 
-	"github.com/docker/cli/cli/config"
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
 )
@@ -162,6 +161,14 @@ func (p *Project) tools(ctx context.Context) (string, error) {
 	if _, err := p.api.ImageInspect(ctx, toolsImage); err == nil {
 		return toolsImage, nil
 	}
+	release, _, err := p.alone(ctx, "image "+toolsImage, func() {})
+	if err != nil {
+		return "", err
+	}
+	defer release()
+	if _, err := p.api.ImageInspect(ctx, toolsImage); err == nil {
+		return toolsImage, nil // another hadash has built it
+	}
 	base, _ := baseHere(ctx, p.api, p.files)
 	if base == "" {
 		base = defaultBase
@@ -170,10 +177,9 @@ func (p *Project) tools(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	conf, _ := config.Load(config.Dir()) // as findEngine: one that cannot be read is no reason to stop
 	answer, err := p.api.ImageBuild(ctx, bytes.NewReader(files), cbuild.ImageBuildOptions{
 		Version: cbuild.BuilderV1, Tags: []string{toolsImage}, Dockerfile: dockerfileInside, Remove: true, ForceRemove: true,
-		BuildArgs: conf.ParseProxyConfig(p.api.DaemonHost(), map[string]*string{"HADASH_BASE": &base}),
+		BuildArgs: p.engine().config.ParseProxyConfig(p.api.DaemonHost(), map[string]*string{"HADASH_BASE": &base}),
 	})
 	if err == nil {
 		defer func() { _ = answer.Body.Close() }()

@@ -72,15 +72,6 @@ func forLoad(todo []build, services []service) (load, rest []build) {
 	return load, rest
 }
 
-func needsBase(todo []build) bool {
-	for _, b := range todo {
-		if b.onBase {
-			return true
-		}
-	}
-	return false
-}
-
 // buildAll builds images, several at a time; those that begin alike one after another, so that the
 // second finds the first one's layers.
 func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
@@ -100,14 +91,13 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	slots := make(chan struct{}, lanes)
 	var wg sync.WaitGroup
 	for _, group := range groups {
-		slots <- struct{}{}
 		wg.Go(func() {
-			defer func() { <-slots }()
 			for _, b := range group {
+				defer b.compiled()
 				if ctx.Err() != nil {
 					return
 				}
-				if err := l.build(ctx, b, rebuild); err != nil {
+				if err := l.image(ctx, b, slots, rebuild); err != nil {
 					cancel(err) // the first error is the one to tell of
 				}
 			}
@@ -117,15 +107,85 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	return cmp.Or(whole.Err(), context.Cause(ctx))
 }
 
-// build makes one image.
-func (l *lab) build(ctx context.Context, b build, afresh bool) error {
-	st := l.steps.begin("image "+b.image, "building")
+// image makes one image, unless another hadash makes it meanwhile. Its program is compiled on this machine where that can
+// be, beside whatever is built; only what the Engine builds takes one of its lanes.
+func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bool) error {
+	st := l.steps.begin("image "+b.image, "")
+	release, waited, err := l.p.alone(ctx, "image "+b.image, func() { st.say(Running, "another hadash is building it: waiting for that") })
+	if err != nil {
+		return st.end("", err)
+	}
+	defer release()
+	if waited && l.builtFrom(ctx, b.image) == b.inputs {
+		st.say(Skipped, "another hadash has built it")
+		return nil
+	}
+	if b, err = l.quick(ctx, st, b); err != nil {
+		return st.end("", err)
+	}
+	b.compiled()
+	if err := l.ground(ctx, st, b); err != nil {
+		return st.end("", err)
+	}
+	select {
+	case slots <- struct{}{}:
+	case <-ctx.Done():
+		return st.end("", context.Cause(ctx))
+	}
+	defer func() { <-slots }()
+	return l.build(ctx, st, b, afresh)
+}
+
+// quick compiles an image's program here, if it has one and that is possible; else the image does so by itself.
+func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
+	if b.gostage == nil {
+		return b, nil
+	}
+	if b.later {
+		st.say(Waiting, "what the stack needs comes first")
+		l.compiling.Wait()
+	}
+	st.say(Running, "compiling")
+	packed, err := l.compile(ctx, b, func(line string) { st.say(Running, "compiling "+line) })
+	switch {
+	case ctx.Err() != nil:
+		return b, context.Cause(ctx)
+	case err != nil:
+		l.steps.say(Step{Name: "go", State: Skipped, Detail: fmt.Sprintf(
+			"%s is compiled in a container, which takes minutes, as it cannot be here: %v", b.image, err)})
+		return b, nil
+	}
+	b.tar, b.args, b.onBase = packed, nil, false
+	return b, nil
+}
+
+// ground waits for what an image is built on. That of the load comes after the rest, whose layers it finds then.
+func (l *lab) ground(ctx context.Context, st step, b build) error {
+	if !b.onBase {
+		return nil
+	}
+	if b.later && l.restBuilt != nil {
+		st.say(Waiting, "what the stack needs comes first")
+		select {
+		case <-l.restBuilt:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	st.say(Waiting, "waiting for the base image")
+	return l.base(ctx)
+}
+
+// build has the Engine make one image.
+func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
+	st.say(Running, "building")
 	out := &output{log: l.log}
 	at := ""
 	out.watch = func(line string) {
 		if strings.HasPrefix(line, "Step ") {
-			at = line
-			line = ""
+			at, _, _ = strings.Cut(line, " :") // what it runs is long, and stands in the log
+			st.say(Running, line)
+			return
 		}
 		st.say(Running, strings.TrimSpace(at+"  "+line))
 	}
@@ -149,7 +209,8 @@ func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
 		args[key] = &value
 	}
 	if args["HADASH_BASE"] != nil {
-		args["HADASH_BASE"] = &l.baseName
+		base := l.builtOn()
+		args["HADASH_BASE"] = &base
 	}
 	return cbuild.ImageBuildOptions{
 		Version:     cbuild.BuilderV1,

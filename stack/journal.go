@@ -1,15 +1,12 @@
 package stack
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -50,22 +47,7 @@ type undo struct {
 
 // newJournal finds no file and makes none: most runs break nothing.
 func newJournal(project, host string) *journal {
-	if path, ok := strings.CutPrefix(host, "unix://"); ok {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			host = "unix://" + real // /var/run is /run: one Engine has one name
-		}
-	}
-	sum := sha256.Sum256([]byte(host))
-	return &journal{dir: stateDir(), prefix: project + "@" + hex.EncodeToString(sum[:4])}
-}
-
-// stateDir is where the XDG base directory specification puts what must survive a process.
-func stateDir() string {
-	base := os.Getenv("XDG_STATE_HOME")
-	if home, err := os.UserHomeDir(); err == nil && !filepath.IsAbs(base) {
-		base = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(base, "hadash", "faults")
+	return &journal{dir: filepath.Join(stateRoot(), "faults"), prefix: project + "@" + engineID(host)}
 }
 
 // begin makes our own journal and locks it for as long as this process lives.

@@ -16,25 +16,21 @@ import (
 )
 
 const (
-	k6Limit = 15 * time.Second       // for a k6 just started to answer
-	k6Retry = 200 * time.Millisecond // between two tries of that
+	loadLimit = time.Minute            // for a container that is there to start, and for k6 in it
+	k6Limit   = 15 * time.Second       // for a k6 just started to answer
+	k6Retry   = 200 * time.Millisecond // between two tries of that
 )
 
 // StartLoad starts the project's load (the service of role load) and sets its number of virtual
-// users; 0 leaves that to the script. The container is made if compose has not made it yet.
+// users; 0 leaves that to the script. The container is made if compose has not made it yet, and its image, which takes
+// minutes: LoadPreparing says how far that is. When ctx ends meanwhile it goes on, and the next StartLoad waits for it.
 func (p *Project) StartLoad(ctx context.Context, vus int) error {
-	if err := p.WaitLoad(ctx); err != nil {
-		return fmt.Errorf("start the load: %w", err)
-	}
-	node, err := p.loadNode(ctx)
-	if errors.Is(err, errNoLoad) {
-		if node, err = p.createLoad(ctx); err != nil {
-			return fmt.Errorf("start the load: %w", err)
-		}
-	}
+	node, err := p.madeLoad(ctx)
 	if err != nil {
 		return fmt.Errorf("start the load: %w", err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, loadLimit)
+	defer cancel()
 	c, err := p.target(ctx, node)
 	if err != nil {
 		return fmt.Errorf("start the load: %w", err)
@@ -48,6 +44,21 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 		return nil
 	}
 	return p.SetVUs(ctx, vus)
+}
+
+// madeLoad is the load's service, once its container is there.
+func (p *Project) madeLoad(ctx context.Context) (node string, err error) {
+	if err := p.WaitLoad(ctx); err != nil {
+		return "", err
+	}
+	node, err = p.loadNode(ctx)
+	if !errors.Is(err, errNoLoad) {
+		return node, err
+	}
+	if err := p.prepareLoad(ctx); err != nil {
+		return "", err
+	}
+	return p.loadNode(ctx)
 }
 
 // StopLoad ends the load as k6 wants to be ended, with a signal, so that it still writes its summary.
@@ -97,8 +108,6 @@ func (p *Project) SetVUs(ctx context.Context, n int) error {
 
 // k6Started is k6's number for a run that has begun; lower ones are of the time before.
 const k6Started = 5
-
-var errNoLoad = errors.New("no service has the label hadash.role=load")
 
 // loadNode is the service that makes the load.
 func (p *Project) loadNode(ctx context.Context) (string, error) {

@@ -91,22 +91,14 @@ func (l *logFile) close() {
 	}
 }
 
-// openLog begins a new log file in the XDG state directory.
+// openLog begins a new log file in the state directory. What another hadash still writes into the old one is added.
 func openLog(name string) *logFile {
-	dir := os.Getenv("XDG_STATE_HOME")
-	if !filepath.IsAbs(dir) { // the specification says to ignore a relative one
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return &logFile{}
-		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	dir = filepath.Join(dir, "hadash")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	dir := stateRoot()
+	if err := os.MkdirAll(dir, 0o700); err != nil || !filepath.IsAbs(dir) {
 		return &logFile{}
 	}
 	path := filepath.Join(dir, name+".log")
-	file, err := os.Create(path)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o600)
 	if err != nil {
 		return &logFile{}
 	}

@@ -2,9 +2,14 @@ package stack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"time"
+
+	"hadash/record"
 )
 
 // preparation is the load being prepared, while the rest may be up already.
@@ -13,6 +18,22 @@ type preparation struct {
 	done    chan struct{} // closed when it is over
 	err     error         // of it, once it is over
 	cancel  context.CancelFunc
+
+	names map[string]bool // its steps
+	mu    sync.Mutex
+	runs  []Step // those under way, each with when it began
+	began map[string]time.Time
+}
+
+func newPreparation(images []build) *preparation {
+	p := &preparation{
+		started: make(chan struct{}), done: make(chan struct{}),
+		names: map[string]bool{"load": true}, began: map[string]time.Time{},
+	}
+	for _, b := range images {
+		p.names["image "+b.image] = true
+	}
+	return p
 }
 
 // stop breaks the preparation off and waits for that.
@@ -21,11 +42,67 @@ func (p *preparation) stop() {
 	<-p.done
 }
 
+// over reports whether it has ended.
+func (p *preparation) over() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// note keeps what its steps do.
+func (p *preparation) note(s Step) {
+	if !p.names[s.Name] {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, runs := p.began[s.Name]; !runs {
+		p.began[s.Name] = time.Now().Add(-s.Took)
+	}
+	for i := range p.runs {
+		if p.runs[i].Name == s.Name {
+			p.runs = append(p.runs[:i], p.runs[i+1:]...)
+			break
+		}
+	}
+	if !s.State.Ended() {
+		p.runs = append(p.runs, s)
+	}
+}
+
+// now is what it does, in words; "" when it is over.
+func (p *preparation) now() string {
+	if p.over() {
+		return ""
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.runs) == 0 {
+		return "waiting for the other containers"
+	}
+	s := p.runs[len(p.runs)-1]
+	return strings.TrimSpace(fmt.Sprintf("%s (%s) %s", s.Name, time.Since(p.began[s.Name]).Round(time.Second), s.Detail))
+}
+
+// leftToDo is what "ready" is told with: what is not there yet.
+func (p *preparation) leftToDo() string {
+	now := p.now()
+	if now == "" {
+		return "everything can serve"
+	}
+	return "everything but the load can serve; still at work: " + now
+}
+
 // prepareLoad builds the load's images and makes its containers, so that it starts at once when it is
 // asked for. It is also what closes the log, for it is the last to write.
 func (l *lab) prepareLoad(ctx context.Context, images []build, services []string, rebuild bool) *preparation {
 	ctx, cancel := context.WithCancel(ctx)
-	p := &preparation{started: make(chan struct{}), done: make(chan struct{}), cancel: cancel}
+	p := newPreparation(images)
+	p.cancel = cancel
+	l.steps.also(p.note)
 	go func() {
 		defer close(p.done)
 		defer l.log.close()
@@ -51,23 +128,112 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 // createLoad makes the containers of the load.
 func (l *lab) createLoad(ctx context.Context, services []string) error {
 	st := l.steps.begin("load", strings.Join(services, ", "))
+	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes containers: waiting for that") })
+	if err != nil {
+		return st.end("", err)
+	}
+	defer release()
+	if err := l.p.dropImageless(ctx); err != nil {
+		return st.end("", err)
+	}
 	out := &output{log: l.log}
-	err := l.compose.create(ctx, out, services)
+	err = l.composes().create(ctx, out, services)
 	if err != nil && ctx.Err() == nil {
 		err = outputError(err, out.last(), l.log)
 	}
 	return st.end("ready to start: "+strings.Join(services, ", "), err)
 }
 
-// WaitLoad waits until the load is prepared that an Up with LoadLater left behind.
+// WaitLoad waits until the load is prepared that an Up with LoadLater, or a StartLoad, left behind. After an error it
+// may be prepared once more.
 func (p *Project) WaitLoad(ctx context.Context) error {
-	if p.load == nil {
+	load := p.loading()
+	if load == nil {
 		return nil
 	}
 	select {
-	case <-p.load.done:
-		return p.load.err
+	case <-load.done:
+		if load.err != nil {
+			p.forgetLoad(load)
+		}
+		return load.err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
+
+// LoadPreparing is what is done at the moment to make the load's image and container; "" when nothing is.
+func (p *Project) LoadPreparing() string {
+	load := p.loading()
+	if load == nil {
+		return ""
+	}
+	return load.now()
+}
+
+func (p *Project) loading() *preparation {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.load
+}
+
+func (p *Project) setLoad(load *preparation) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.load = load
+}
+
+func (p *Project) forgetLoad(load *preparation) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.load == load {
+		p.load = nil
+	}
+}
+
+// prepareLoad makes the load that is not there: its image, as Up would, and its container. It goes on when ctx ends, and
+// whoever asks again waits for the same.
+func (p *Project) prepareLoad(ctx context.Context) error {
+	l, services, err := p.loadLab(ctx)
+	if err != nil {
+		return err
+	}
+	todo, _, err := l.plan(ctx, services, false) // what is left to compose, it builds with the container
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	if p.load == nil || p.load.over() {
+		l.log = openLog(p.name + "-load")
+		p.load = l.prepareLoad(context.WithoutCancel(ctx), todo, loadServices(services), false)
+		close(p.load.started) // what else there is to this project is there
+	}
+	p.mu.Unlock()
+	return p.WaitLoad(ctx)
+}
+
+// loadLab is a lab that makes the load alone.
+func (p *Project) loadLab(ctx context.Context) (*lab, []service, error) {
+	compose, err := p.composer(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := compose.services(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var services []service
+	for _, s := range all {
+		if s.role == string(record.RoleLoad) {
+			services = append(services, s)
+		}
+	}
+	if len(services) == 0 {
+		return nil, nil, errNoLoad
+	}
+	l := &lab{p: p, eng: p.engine(), run: p.runner, compose: *compose, steps: &steps{}, log: &logFile{}}
+	l.baseName, l.baseChosen = baseHere(ctx, p.api, p.files)
+	return l, services, nil
+}
+
+var errNoLoad = errors.New("there is no load: no service has the label hadash.role=load")

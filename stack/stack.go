@@ -6,9 +6,11 @@
 package stack
 
 import (
+	"context"
 	"errors"
 	"sync"
 
+	"github.com/docker/cli/cli/config"
 	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
 )
@@ -27,15 +29,17 @@ type Project struct {
 	host    string // where published ports answer: "" = this machine
 	context string // docker context asked for, handed on to compose
 	files   composeFiles
-	env     []string // for compose, as Up brought the project up; nil = to be found out
 	runner  runner
-	load    *preparation // nil = nothing is being prepared
+
+	hasNetem func(context.Context) (has, known bool) // the Engine's kernel
 
 	journal *journal // what is broken by this process
 
 	changed chan struct{}
 
 	mu     sync.Mutex
+	env    []string             // for compose, as Up brought the project up; nil = to be found out
+	load   *preparation         // nil = nothing is being prepared
 	seen   map[string]inspected // by service
 	listed uint64               // which containers the last list had, in a word
 }
@@ -43,21 +47,42 @@ type Project struct {
 type endpointCopy = network.EndpointSettings
 
 func newProject(name string, api *client.Client) *Project {
-	return &Project{
+	p := &Project{
 		name: name, api: api, runner: programs{},
 		journal: newJournal(name, api.DaemonHost()),
 		seen:    map[string]inspected{},
 		changed: make(chan struct{}, 1),
 	}
+	p.hasNetem = p.netemThere
+	return p
 }
 
 // Name is the compose project's name.
 func (p *Project) Name() string { return p.name }
 
+// setEnv gives compose a variable, and what all of them are; without a key it changes nothing.
+func (p *Project) setEnv(key, value string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if key != "" {
+		p.env = append(p.env[:len(p.env):len(p.env)], key+"="+value)
+	}
+	return p.env
+}
+
+// engine is the Engine that the project is on.
+func (p *Project) engine() engine {
+	conf, _ := config.Load(config.Dir()) // as findEngine: one that cannot be read is no reason to stop
+	return engine{api: p.api, config: conf, host: p.api.DaemonHost()}
+}
+
+// containersOf is what is made while compose makes a project's containers: two at a time would take each other's names.
+func (p *Project) containersOf() string { return "containers of " + p.name }
+
 // Close frees the connections to the Engine, leaves what is still broken to the next hadash, and breaks off what an Up with LoadLater left to do.
 func (p *Project) Close() error {
-	if p.load != nil {
-		p.load.stop()
+	if load := p.loading(); load != nil {
+		load.stop()
 	}
 	return errors.Join(p.journal.close(), p.api.Close())
 }

@@ -11,13 +11,17 @@ import (
 // StepState is how far a Step has come.
 type StepState string
 
-// The states of a Step; running may be told many times, with a new Detail.
+// The states of a Step; running and waiting may be told many times, with a new Detail.
 const (
 	Running StepState = "running"
+	Waiting StepState = "waiting" // for another Step of the same work
 	Done    StepState = "done"
 	Failed  StepState = "failed"
 	Skipped StepState = "skipped" // nothing to do
 )
+
+// Ended reports whether nothing more comes of a Step.
+func (s StepState) Ended() bool { return s != Running && s != Waiting }
 
 // Step is one part of Up or Down.
 type Step struct {
@@ -30,17 +34,26 @@ type Step struct {
 // steps tells a caller about Steps, one at a time.
 type steps struct {
 	mu   sync.Mutex
-	tell func(Step)
+	tell func(Step) // may be nil
+	note func(Step) // may be nil
 }
 
 func (s *steps) say(step Step) {
-	if s.tell == nil {
-		return
-	}
 	step.Detail = record.Clean(strings.TrimSpace(step.Detail))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tell(step)
+	for _, hear := range []func(Step){s.note, s.tell} {
+		if hear != nil {
+			hear(step)
+		}
+	}
+}
+
+// also has somebody else told of what comes.
+func (s *steps) also(note func(Step)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.note = note
 }
 
 // step is one Step under way.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -45,8 +47,15 @@ type lab struct {
 	compose    composer
 	steps      *steps
 	log        *logFile
-	baseName   string // image to build on; "" = none yet
-	baseChosen bool   // the user named it
+	baseChosen bool // the user named the image to build on
+
+	compiling sync.WaitGroup // programs of what is waited for
+	restBuilt chan struct{}  // closed when all images but the load's are there; nil = there are no others
+	baseOnce  sync.Once
+	baseErr   error
+
+	mu       sync.Mutex
+	baseName string // image to build on; "" = none yet
 }
 
 // Up brings a compose project up: it builds what is missing or changed, starts what is not as
@@ -57,6 +66,7 @@ func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.log = openLog(l.p.name)
 	if err := l.up(ctx, up); err != nil {
 		l.log.close()
 		return nil, errors.Join(err, l.p.Close())
@@ -84,7 +94,7 @@ func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) 
 		files = found
 	}
 	p.files = files
-	return &lab{p: p, eng: eng, run: run, steps: &steps{tell: progress}, log: openLog(files.project)}, nil
+	return &lab{p: p, eng: eng, run: run, steps: &steps{tell: progress}, log: &logFile{}}, nil
 }
 
 func (l *lab) up(ctx context.Context, up UpOptions) error {
@@ -97,18 +107,16 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	if err != nil {
 		return err
 	}
-	if needsBase(todo) {
-		if err := l.base(ctx); err != nil {
-			return err
-		}
-	}
 	load, rest := forLoad(todo, services)
-	if err := l.buildAll(ctx, rest, up.Rebuild); err != nil {
+	l.tellPlan(load, rest)
+	prepared := l.prepareLoad(ctx, l.inTurn(rest, load), loadServices(services), up.Rebuild)
+	l.p.setLoad(prepared)
+	if err := l.images(ctx, rest, load, up.Rebuild); err != nil {
+		prepared.stop()
 		return err
 	}
-	l.p.load = l.prepareLoad(ctx, load, loadServices(services), up.Rebuild)
-	if err := l.bringUp(ctx, left, up.Rebuild); err != nil {
-		l.p.load.stop()
+	if err := l.bringUp(ctx, prepared, left, up.Rebuild); err != nil {
+		prepared.stop()
 		return err
 	}
 	if up.LoadLater {
@@ -117,14 +125,75 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	return l.p.WaitLoad(ctx)
 }
 
+// tellPlan says what is about to be done, and where all of it can be read.
+func (l *lab) tellPlan(load, rest []build) {
+	if l.log.path != "" {
+		l.steps.say(Step{Name: "log", State: Done, Detail: l.log.path})
+	}
+	if len(load)+len(rest) == 0 {
+		return
+	}
+	var parts []string
+	for _, b := range rest {
+		parts = append(parts, b.image)
+	}
+	first := "the containers"
+	if len(parts) > 0 {
+		first = "build " + strings.Join(parts, ", ") + ", then the containers"
+	}
+	parts = nil
+	for _, b := range load {
+		parts = append(parts, b.image)
+	}
+	if len(parts) > 0 {
+		first += "; besides, for the load, " + strings.Join(parts, ", ")
+	}
+	l.steps.say(Step{Name: "to do", State: Done, Detail: first})
+}
+
+// inTurn has the programs of the load compiled after those that are waited for.
+func (l *lab) inTurn(rest, load []build) []build {
+	l.restBuilt = make(chan struct{})
+	for i := range rest {
+		if rest[i].gostage != nil {
+			l.compiling.Add(1)
+			rest[i].compiled = sync.OnceFunc(l.compiling.Done)
+		}
+	}
+	for i := range load {
+		load[i].later = true
+	}
+	return load
+}
+
+// images builds those that are waited for.
+func (l *lab) images(ctx context.Context, rest, load []build, rebuild bool) error {
+	if err := l.buildAll(ctx, rest, rebuild); err != nil {
+		return err
+	}
+	if l.needsBase(load) { // compose must know of it before it makes containers
+		if err := l.base(ctx); err != nil {
+			return err
+		}
+	}
+	close(l.restBuilt)
+	return nil
+}
+
 // bringUp starts all but the load, and waits until it is ready.
-func (l *lab) bringUp(ctx context.Context, left, rebuild bool) error {
+func (l *lab) bringUp(ctx context.Context, load *preparation, left, rebuild bool) error {
 	if err := l.containers(ctx, left, rebuild); err != nil {
 		return err
 	}
-	close(l.p.load.started)
+	close(load.started)
 	st := l.steps.begin("ready", "")
-	return st.end("", l.p.waitReady(ctx, func(line string) { st.say(Running, line) }))
+	err := l.p.waitReady(ctx, func(line string) { st.say(Running, line) })
+	return st.end(load.leftToDo(), err)
+}
+
+// needsBase reports whether some of the images are surely built on the base image.
+func (l *lab) needsBase(todo []build) bool {
+	return slices.ContainsFunc(todo, func(b build) bool { return b.onBase && (b.gostage == nil || !l.run.find("go")) })
 }
 
 // asItRuns fills in what nobody asked for otherwise: Up run again changes only what it is told to.
@@ -146,7 +215,9 @@ func (l *lab) asItRuns(ctx context.Context, up *UpOptions) {
 func (l *lab) prepare(ctx context.Context, up UpOptions) ([]service, error) {
 	st := l.steps.begin("compose", "")
 	l.asItRuns(ctx, &up)
+	l.p.mu.Lock()
 	l.p.env = up.env()
+	l.p.mu.Unlock()
 	if err := l.findCompose(ctx); err != nil {
 		return nil, st.end("", err)
 	}
@@ -170,17 +241,38 @@ func (l *lab) setBase(name string) {
 	if name == "" {
 		return
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.baseName = name
-	l.p.env = append(l.p.env[:len(l.p.env):len(l.p.env)], "HADASH_BASE="+name)
-	l.compose.env = l.p.env
+	l.compose.env = l.p.setEnv("HADASH_BASE", name)
+}
+
+// builtOn is the base image, "" as long as there is none.
+func (l *lab) builtOn() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.baseName
+}
+
+// composes is compose as it is to be run now.
+func (l *lab) composes() *composer {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := l.compose
+	return &c
 }
 
 // containers has compose start what should run. Images are there; only those of a build that Up does
 // not read are left to compose.
 func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	st := l.steps.begin("containers", "starting")
+	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes them: waiting for that") })
+	if err != nil {
+		return st.end("", err)
+	}
+	defer release()
 	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
-	if err := l.thaw(ctx); err != nil {
+	if err := errors.Join(l.thaw(ctx), l.p.dropImageless(ctx)); err != nil {
 		return st.end("", err)
 	}
 	args := []string{"up", "-d"}
@@ -190,7 +282,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	case rebuild:
 		args = append(args, "--build")
 	}
-	if err := l.compose.do(ctx, out, args...); err != nil {
+	if err := l.composes().do(ctx, out, args...); err != nil {
 		if ctx.Err() == nil {
 			err = outputError(err, out.last(), l.log)
 		}

@@ -25,6 +25,7 @@ type fakeRunner struct {
 	mu    sync.Mutex
 	ran   []string
 	env   []string // of the last compose command
+	goEnv []string // of the last go command
 	does  func()   // what else a command does; may be nil
 }
 
@@ -39,7 +40,10 @@ func (r *fakeRunner) run(ctx context.Context, c command) error {
 	}
 	_, short, ok := strings.Cut(line, "compose.yaml ")
 	if !ok {
-		short, _, _ = strings.Cut(line, " ")
+		short, _, _ = strings.Cut(line, " -")
+		if i := slices.Index(c.args, "go"); i >= 0 {
+			short = strings.Join(c.args[:i+2], " ")
+		}
 	}
 	r.ran = append(r.ran, short)
 	r.env = c.env
@@ -50,11 +54,25 @@ func (r *fakeRunner) run(ctx context.Context, c command) error {
 		fmt.Fprintln(c.stderr, said)
 		return errors.New("exit status 1")
 	}
+	if i := slices.Index(c.args, "-o"); i > 0 && slices.Contains(c.args, "go") {
+		r.goEnv = c.env
+		return os.WriteFile(c.args[i+1], []byte("a program"), 0o755)
+	}
 	if c.args[0] == "mmdebstrap" {
 		_, err := io.WriteString(c.stdout, "an archive")
 		return err
 	}
 	return ctx.Err()
+}
+
+// compiled is how go was called.
+func (r *fakeRunner) compiled() (out []string) {
+	for _, line := range r.ran {
+		if strings.HasSuffix(line, "go build") {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // upTest is a project of two images, web and k6, on a fake Engine.
@@ -89,6 +107,11 @@ func newUpTest(t *testing.T) *upTest {
 	})
 	u.run = &fakeRunner{has: []string{"docker", "docker-compose", "mmdebstrap"}, fails: map[string]string{}}
 	u.only("nginx", "k6", "init")
+	for _, c := range u.list {
+		u.images[c.ImageID] = nil
+	}
+	u.answers["GET /version"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `{"Os":"linux","Arch":"arm64"}`) }
+	u.answers["GET /volumes"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `{"Volumes":[]}`) }
 	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
 	t.Cleanup(page.Close)
 	u.of("nginx").Config.Labels["hadash.status"] = page.URL
@@ -118,7 +141,7 @@ func (u *upTest) fresh() {
 		p: p, run: u.run, log: openLog("test"),
 		eng: engine{api: p.api, config: configfile.New(""), host: "unix:///x"},
 		steps: &steps{tell: func(s Step) {
-			if line := s.Name + " " + string(s.State); s.State != Running && s.Name != "load" {
+			if line := s.Name + " " + string(s.State); s.State.Ended() && !slices.Contains([]string{"load", "log", "to do"}, s.Name) {
 				u.steps = append(u.steps, line)
 			}
 		}},
@@ -347,6 +370,31 @@ func TestDown(t *testing.T) {
 	want := []string{downLine, downLine + " --volumes"}
 	if !slices.Equal(u.run.ran, want) {
 		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
+
+// What stays is told, and how it goes.
+func TestDownTellsOfVolumes(t *testing.T) {
+	for volumes, want := range map[string]string{
+		`[]`: "project hadash-up is gone",
+		`[{"Name":"up_b"},{"Name":"up_a"}]`: "project hadash-up is gone; its data stays for the next 'hadash up', in up_a, up_b " +
+			"('hadash down --volumes' removes it)",
+	} {
+		t.Run(volumes, func(t *testing.T) {
+			u := newUpTest(t)
+			u.only()
+			u.answers["GET /volumes"] = func(w http.ResponseWriter, r *http.Request) {
+				if !strings.Contains(r.URL.RawQuery, "com.docker.compose.project%3Dhadash-up") {
+					t.Errorf("asked for the volumes of %s", r.URL.RawQuery)
+				}
+				fmt.Fprintf(w, `{"Volumes":%s}`, volumes)
+			}
+			said := ""
+			u.lab.steps.tell = func(s Step) { said = s.Detail }
+			if err := u.lab.down(t.Context(), false); err != nil || said != want {
+				t.Errorf("said %q, %v; want %q", said, err, want)
+			}
+		})
 	}
 }
 

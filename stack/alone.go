@@ -1,0 +1,63 @@
+package stack
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// aloneRetry is the time between two tries to be the one that makes a thing.
+const aloneRetry = 200 * time.Millisecond
+
+// alone makes one hadash of this user at a time make a thing on this Engine: an image, or a project's containers. Who
+// comes second waits until the first is done or dead, having said so, and had better look whether anything is left to do.
+// Where no lock can be had at all it goes on without: the second would only do the work again.
+func (p *Project) alone(ctx context.Context, thing string, waits func()) (release func(), waited bool, err error) {
+	name := fmt.Sprintf("%s.%08x.lock", engineID(p.api.DaemonHost()), crc32.ChecksumIEEE([]byte(thing)))
+	lock := flock.New(filepath.Join(stateRoot(), "making", name), flock.SetPermissions(0o600))
+	mine := os.MkdirAll(filepath.Dir(lock.Path()), 0o700) == nil
+	if mine {
+		mine, err = lock.TryLock()
+		waited = err == nil && !mine
+	}
+	if waited {
+		waits()
+		mine, _ = lock.TryLockContext(ctx, aloneRetry)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, waited, errors.Join(ctx.Err(), lock.Unlock())
+	case !mine:
+		return func() {}, waited, nil
+	}
+	return func() { _ = lock.Unlock() }, waited, nil
+}
+
+// engineID is a short name of an Engine, by where it is reached.
+func engineID(host string) string {
+	if path, ok := strings.CutPrefix(host, "unix://"); ok {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			host = "unix://" + real // /var/run is /run: one Engine has one name
+		}
+	}
+	sum := sha256.Sum256([]byte(host))
+	return hex.EncodeToString(sum[:4])
+}
+
+// stateRoot is where the XDG base directory specification puts what must survive a process.
+func stateRoot() string {
+	base := os.Getenv("XDG_STATE_HOME")
+	if home, err := os.UserHomeDir(); err == nil && !filepath.IsAbs(base) { // it says to ignore a relative one
+		base = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(base, "hadash")
+}

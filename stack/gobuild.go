@@ -1,0 +1,143 @@
+package stack
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// errNoGo says that there is no Go toolchain that could make an image's program here.
+var errNoGo = errors.New("there is no `go` command here")
+
+// goArchs are the Engine's architectures that name a program's: arm has variants, which the Engine does not tell.
+var goArchs = []string{"amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "loong64"}
+
+// compile makes the program of an image with the Go toolchain of this machine, of the very sources that are in the
+// build context, and gives a context that only copies it in. What comes of it is the same image.
+func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte, error) {
+	if !l.run.find("go") {
+		return nil, errNoGo
+	}
+	arch, err := l.goArch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "hadash-go-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	src, program := filepath.Join(dir, "src"), filepath.Join(dir, path.Base(b.gostage.program))
+	if err := unpack(b.tar, src); err != nil {
+		return nil, err
+	}
+	out := &output{log: l.log, watch: watch}
+	if err := l.run.run(ctx, l.goCommand(b, src, program, arch, out)); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("go build: %w: %s", err, strings.Join(out.last(), "; "))
+	}
+	return packProgram(b.gostage, program)
+}
+
+// goCommand is the Dockerfile's own command, as far as it goes for another machine. The user's settings of where
+// modules come from and which toolchains may be used hold; those that would make another program do not.
+func (l *lab) goCommand(b build, src, program, arch string, out io.Writer) command {
+	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", program, b.gostage.pkg}
+	if b.later && l.run.find("nice") {
+		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
+	}
+	return command{args: args, dir: src, stdout: out, stderr: out, env: []string{
+		"GOOS=linux", "GOARCH=" + arch, "GOAMD64=v1", "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-buildvcs=false",
+	}}
+}
+
+// goArch is the Engine's architecture in Go's words, which are the Engine's own.
+func (l *lab) goArch(ctx context.Context) (string, error) {
+	v, err := l.p.api.ServerVersion(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case v.Os != "linux" || !slices.Contains(goArchs, v.Arch):
+		return "", fmt.Errorf("the Engine is of %s/%s", v.Os, v.Arch)
+	}
+	return v.Arch, nil
+}
+
+// unpack writes the files of a build context, which pack made.
+func unpack(context []byte, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	for r := tar.NewReader(bytes.NewReader(context)); ; {
+		head, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = unpackOne(root, head, r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func unpackOne(root *os.Root, head *tar.Header, r io.Reader) error {
+	name := path.Clean(head.Name)
+	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
+		return err
+	}
+	switch head.Typeflag {
+	case tar.TypeDir:
+		return root.MkdirAll(name, 0o700)
+	case tar.TypeSymlink:
+		return root.Symlink(head.Linkname, name)
+	}
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(file, r)
+	return errors.Join(err, file.Close())
+}
+
+// packProgram makes the build context of the last stage alone.
+func packProgram(g *goStage, program string) ([]byte, error) {
+	var buf bytes.Buffer
+	w := tar.NewWriter(&buf)
+	if err := packBytes(w, dockerfileInside, []byte(g.last)); err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(program)
+	if err != nil {
+		return nil, err
+	}
+	if err := packOne(w, program, path.Base(g.program), info); err != nil {
+		return nil, err
+	}
+	for _, dir := range g.dirs {
+		head := &tar.Header{Typeflag: tar.TypeDir, Name: path.Base(dir) + "/", Mode: 0o755}
+		if err := w.WriteHeader(head); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}

@@ -1,0 +1,245 @@
+package stack
+
+import (
+	"archive/tar"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
+func TestGoStageOfOurDockerfiles(t *testing.T) {
+	want := map[string]*goStage{
+		"haproxy": nil, "nginx": nil, "mariadb": nil, "mysql": nil, "own": nil, "tools": nil,
+		"profile": {program: "/profile", pkg: "./cmd/profile",
+			last: "FROM scratch\nCOPY profile /profile\nUSER 65532:65532\nENTRYPOINT [\"/profile\"]\n"},
+		"k6": {program: "/k6", pkg: ".", dirs: []string{"/summary"},
+			last: "FROM scratch\nCOPY k6 /k6\nCOPY --chown=65532:65532 summary /summary\nUSER 65532:65532\nENV HOME=/tmp\nENTRYPOINT [\"/k6\"]\n"},
+	}
+	for name, want := range want {
+		text, err := os.ReadFile(filepath.Join("images", name, "Dockerfile"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := goStageOf(string(text))
+		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+			t.Errorf("%s: got %+v\nwant %+v", name, got, want)
+		}
+	}
+}
+
+// A Dockerfile that does anything else is not taken for one of these: its image would not be the same.
+func TestGoStageOfOthers(t *testing.T) {
+	text := goDockerfile
+	if goStageOf(text) == nil {
+		t.Fatal("the plain one is not known")
+	}
+	for old, other := range map[string]string{
+		"AS build":               "AS other",
+		"CGO_ENABLED=0":          "CGO_ENABLED=1",
+		"GOTOOLCHAIN=local":      "GOTOOLCHAIN=local GOFLAGS=-tags=x",
+		"-trimpath":              "-trimpath -tags x",
+		"COPY go.mod ./":         "COPY go.mod sub/",
+		"COPY src src":           "COPY src other",
+		"golang-1.26-go":         "gcc",
+		"RUN go build":           "RUN go generate && go build",
+		"WORKDIR /src":           "WORKDIR /src\nARG X",
+		"FROM scratch":           "FROM debian",
+		"COPY --from=build /x /": "COPY --from=build /etc/passwd /",
+		"USER 1":                 "RUN id",
+		"USER 1:1":               "COPY src /src",
+	} {
+		if changed := strings.Replace(text, old, other, 1); changed == text || goStageOf(changed) != nil {
+			t.Errorf("with %q in the place of %q it is taken for a plain one:\n%s", other, old, changed)
+		}
+	}
+}
+
+const goDockerfile = `ARG HADASH_BASE
+FROM ${HADASH_BASE} AS build
+RUN apt-get install -y golang-1.26-go
+ENV PATH=/usr/lib/go-1.26/bin:$PATH GOTOOLCHAIN=local CGO_ENABLED=0
+WORKDIR /src
+COPY go.mod ./
+COPY src src
+RUN go build -trimpath -ldflags '-s -w' -o /x ./src && mkdir /data
+
+FROM scratch
+COPY --from=build /x /
+COPY --from=build --chown=1:1 /data /data
+USER 1:1
+ENTRYPOINT ["/x"]
+`
+
+// goUpTest is a project whose web image holds a Go program; k6's, too.
+func goUpTest(t *testing.T) *upTest {
+	t.Helper()
+	u := newUpTest(t)
+	for _, dir := range []string{"web", "k6"} {
+		_ = os.MkdirAll(filepath.Join(u.root, dir, "src"), 0o755)
+		for name, text := range map[string]string{"Dockerfile": goDockerfile, "go.mod": "module x\n\ngo 1.26.0\n", "src/main.go": "package main\n\nfunc main() {}\n"} {
+			if err := os.WriteFile(filepath.Join(u.root, dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	u.haveImage(defaultBase, nil)
+	u.run.has = append(u.run.has, "go", "nice")
+	return u
+}
+
+// With a Go toolchain the programs are compiled here, the load's after the others and at a lower priority, and only
+// copied in; the base image is not needed. The same sources are then not built again, with or without a toolchain.
+func TestUpCompilesHere(t *testing.T) {
+	u := goUpTest(t)
+	var contexts [][]string
+	u.answers["POST /build"] = func(w http.ResponseWriter, r *http.Request) {
+		u.mu.Lock()
+		contexts = append(contexts, entries(t, u.body))
+		u.mu.Unlock()
+		u.build(w, r)
+	}
+	if err := u.lab.up(t.Context(), UpOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(u.built)
+	if want := []string{"k6 on", "web on"}; !slices.Equal(trimmed(u.built), want) {
+		t.Errorf("built %q, want %q without a base", u.built, want)
+	}
+	want := []string{dockerfileInside + " -rw-r--r--", "x -rwxr-xr-x", "data/ drwxr-xr-x"}
+	for _, got := range contexts {
+		if !slices.Equal(got, want) {
+			t.Errorf("the Engine was given %q, want %q", got, want)
+		}
+	}
+	if got := u.run.compiled(); len(got) != 2 || got[0] != "go build" || got[1] != "nice -n 10 go build" {
+		t.Errorf("compiled by %q", got)
+	}
+	env := u.run.goEnv
+	for _, want := range []string{"GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0", "GOWORK=off"} {
+		if !slices.Contains(env, want) {
+			t.Errorf("go's environment %q lacks %s", env, want)
+		}
+	}
+	u.fresh()
+	u.run.has = []string{"docker", "docker-compose"}
+	u.check("again, without a toolchain", u.lab.up(t.Context(), UpOptions{}), "", composeRuns, allSkipped)
+	u.fresh()
+	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("package main\n\nfunc main() { println() }\n"), 0o644)
+	u.check("other sources, without a toolchain", u.lab.up(t.Context(), UpOptions{}), "web on debian:trixie-slim", composeRuns,
+		"base image skipped, compose done, containers done, go skipped, image k6:lab skipped, image web:lab done, ready done")
+}
+
+func trimmed(all []string) (out []string) {
+	for _, s := range all {
+		out = append(out, strings.TrimSpace(s))
+	}
+	return out
+}
+
+// entries lists a build context.
+func entries(t *testing.T, context string) (out []string) {
+	t.Helper()
+	for r := tar.NewReader(strings.NewReader(context)); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Error(err)
+			return out
+		}
+		out = append(out, h.Name+" "+h.FileInfo().Mode().String())
+	}
+}
+
+// Where the toolchain fails, and where the Engine is of another kind, the image compiles its program by itself, on the
+// base image; and one line says so, with why.
+func TestUpCompilesInAContainer(t *testing.T) {
+	tests := map[string]struct {
+		change func(u *upTest)
+		want   string
+	}{
+		"no toolchain": {func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} }, "there is no `go` command here"},
+		"go fails": {
+			func(u *upTest) { u.run.fails["go build"] = "go: go.mod requires go >= 1.26.0 (running go 1.19)" },
+			"go.mod requires go >= 1.26.0 (running go 1.19)",
+		},
+		"another Engine": {
+			func(u *upTest) {
+				u.answers["GET /version"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `{"Os":"linux","Arch":"arm"}`) }
+			},
+			"the Engine is of linux/arm",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			u := goUpTest(t)
+			u.run.has = slices.DeleteFunc(u.run.has, func(s string) bool { return s == "nice" })
+			test.change(u)
+			var said []string
+			tell := u.lab.steps.tell
+			u.lab.steps.tell = func(s Step) {
+				if s.Name == "go" {
+					said = append(said, s.Detail)
+				}
+				tell(s)
+			}
+			u.check("up", u.lab.up(t.Context(), UpOptions{}), "k6 on debian:trixie-slim, web on debian:trixie-slim", u.ran(composeRuns),
+				"base image skipped, compose done, containers done, go skipped, go skipped, image k6:lab done, image web:lab done, ready done")
+			slices.Sort(said)
+			if len(said) != 2 || !strings.HasPrefix(said[1], "web:lab is compiled in a container") || !strings.Contains(said[1], test.want) {
+				t.Errorf("said %q, want %q in it", said, test.want)
+			}
+		})
+	}
+}
+
+// ran adds what Go was run for.
+func (u *upTest) ran(rest string) string {
+	if _, fails := u.run.fails["go build"]; fails {
+		return strings.Replace(rest, ", up", ", go build, go build, up", 1)
+	}
+	return rest
+}
+
+// What this machine's toolchain makes of the sources in a context is the program, and it is in the context that goes to
+// the Engine. Nothing of the surroundings gets in: the sources are those that the label stands for.
+func TestCompile(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command")
+	}
+	u := goUpTest(t)
+	b, err := newBuild(service{image: "web:lab", context: filepath.Join(u.root, "web"), dockerfile: "Dockerfile"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("no Go at all"), 0o644) // after the context was read
+	u.lab.run = programs{}
+	context, err := u.lab.compile(t.Context(), b, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := tar.NewReader(bytes.NewReader(context)); ; {
+		h, err := r.Next()
+		if err != nil {
+			t.Fatalf("no program in the context: %v", err)
+		}
+		if h.Name != "x" {
+			continue
+		}
+		head := make([]byte, 20)
+		if _, err := io.ReadFull(r, head); err != nil || string(head[:4]) != "\x7fELF" || head[18] != 183 { // EM_AARCH64
+			t.Errorf("the program begins with % x, %v: no ELF for arm64", head, err)
+		}
+		return
+	}
+}
