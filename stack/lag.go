@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -46,7 +47,7 @@ func atWork(c container.InspectResponse, r record.Container) string {
 
 // silence says why a running service is not ready: its state page, where it is HTTP, does not say
 // that all is well, or its health check does not. The page comes first: it is there at once, a health
-// check only after its interval.
+// check only after its interval. Until that has been run a database may show by its greeting that it serves.
 func (p *Project) silence(ctx context.Context, r record.Container, role record.Role) string {
 	u, err := p.Locate(ctx, r.Node)
 	if err == nil && role == record.RoleBalancer {
@@ -55,10 +56,32 @@ func (p *Project) silence(ctx context.Context, r record.Container, role record.R
 	if err == nil && strings.HasPrefix(u.Scheme, "http") {
 		return askPage(ctx, u)
 	}
+	if err == nil && u.Scheme == "mysql" && r.Health == container.Starting && greets(ctx, u.Host) {
+		return ""
+	}
 	if r.Health != "" && r.Health != "healthy" {
 		return r.Health
 	}
 	return ""
+}
+
+// greets reports whether a MySQL or MariaDB lets clients in, by what HAProxy's check goes by, too: it begins with a packet
+// of sequence 0, of the protocol's version 10. One that refuses begins with 255; and where nobody listens behind a
+// published port, Docker's own proxy takes the connection, and says nothing.
+func greets(ctx context.Context, address string) bool {
+	ctx, cancel := context.WithTimeout(ctx, probeLimit)
+	defer cancel()
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "tcp", address)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = conn.Close() }()
+	limit, _ := ctx.Deadline()
+	_ = conn.SetReadDeadline(limit)
+	head := make([]byte, 5) // three bytes of length, the sequence, the version
+	_, err = io.ReadFull(conn, head)
+	return err == nil && head[3] == 0 && head[4] == 10
 }
 
 func askPage(ctx context.Context, u *url.URL) string {

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,6 +26,26 @@ func TestLag(t *testing.T) {
 		_, _ = w.Write([]byte(page))
 	}))
 	defer server.Close()
+	// says is the address of a database that greets with this, and closes the connection.
+	says := func(greeting string) string {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		go func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Write([]byte(greeting))
+				_ = conn.Close()
+			}
+		}()
+		return "mysql://hadash@" + l.Addr().String() + "/"
+	}
+	starting := func(c *container.InspectResponse) { c.State.Health.Status = container.Starting }
 	tests := map[string]struct {
 		node   string
 		status string // "" = as recorded
@@ -32,13 +53,19 @@ func TestLag(t *testing.T) {
 		change func(c *container.InspectResponse)
 		want   string
 	}{
-		"answers":            {node: "app1", status: server.URL},
-		"answers with 503":   {node: "app1", status: server.URL + "/bad", want: "503 Service Unavailable"},
-		"does not answer":    {node: "app1", status: "http://127.0.0.1:1/", want: "no answer"},
-		"HAProxy, one down":  {node: "haproxy", status: server.URL, page: string(csv), want: "mysql-slave1 DOWN"},
-		"HAProxy, all up":    {node: "haproxy", status: server.URL, page: strings.ReplaceAll(string(csv), "DOWN", "UP")},
-		"healthy":            {node: "mysql-master"},
-		"not healthy so far": {node: "mysql-master", want: "starting", change: func(c *container.InspectResponse) { c.State.Health.Status = "starting" }},
+		"answers":                      {node: "app1", status: server.URL},
+		"answers with 503":             {node: "app1", status: server.URL + "/bad", want: "503 Service Unavailable"},
+		"does not answer":              {node: "app1", status: "http://127.0.0.1:1/", want: "no answer"},
+		"HAProxy, one down":            {node: "haproxy", status: server.URL, page: string(csv), want: "mysql-slave1 DOWN"},
+		"HAProxy, all up":              {node: "haproxy", status: server.URL, page: strings.ReplaceAll(string(csv), "DOWN", "UP")},
+		"healthy":                      {node: "mysql-master"},
+		"not healthy so far":           {node: "mysql-master", want: "starting", change: func(c *container.InspectResponse) { c.State.Health.Status = "starting" }},
+		"not asked so far, and greets": {node: "mysql-master", status: says("\x5b\x00\x00\x00\x0a11.8.3-MariaDB"), change: starting},
+		"not asked so far, and refuses": {node: "mysql-master", status: says("\x45\x00\x00\x00\xff\x6a\x04Host is blocked"),
+			change: starting, want: "starting"},
+		"not asked so far, and silent": {node: "mysql-master", status: says(""), change: starting, want: "starting"},
+		"unhealthy, and greets": {node: "mysql-master", status: says("\x5b\x00\x00\x00\x0a11.8.3-MariaDB"), want: "unhealthy",
+			change: func(c *container.InspectResponse) { c.State.Health.Status = "unhealthy" }},
 		"no health check":    {node: "mysql-master", change: func(c *container.InspectResponse) { c.State.Health = nil }},
 		"stopped":            {node: "mysql-slave1", want: "exited with code 0"},
 		"paused":             {node: "app2", want: "paused"},
