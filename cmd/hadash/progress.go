@@ -16,32 +16,65 @@ import (
 	"hadash/stack"
 )
 
+const (
+	pipeEvery     = 5 * time.Second // between two lines in a pipe while something is at work
+	terminalEvery = time.Second     // between two looks at the clocks on a terminal
+	clockFrom     = 2 * time.Second // how long a step is at work before its clock is shown
+)
+
 // progress shows the steps of a long piece of work, of which several may run side by side: on a
 // terminal what runs is a block of lines that change in place, below those that have ended; in a pipe
-// there is one line a step, when it ends.
+// there is a line for each step that ends, and while some are at work a line every few seconds, of one after another;
+// those that only wait for the others are left out.
 type progress struct {
 	w        io.Writer
 	terminal bool
 	width    int
 
 	mu      sync.Mutex
-	running []stack.Step // in the order in which they began
-	drawn   int          // lines of the block on the screen
-	over    bool         // what comes now would be written over the dashboard
+	running []running // in the order in which they began
+	drawn   int       // lines of the block on the screen
+	over    bool      // what comes now would be written over the dashboard
+	stop    chan struct{}
+}
+
+// running is a step at work.
+type running struct {
+	stack.Step
+	began, told time.Time // told: in a pipe, when it last had its line
 }
 
 func newProgress(w io.Writer) *progress {
 	p := &progress{w: w, width: 80}
+	every := pipeEvery
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		p.terminal = true
+		p.terminal, every = true, terminalEvery
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
 			p.width = w
 		}
 	}
+	p.begin(every)
 	return p
 }
 
-var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
+// begin has the clocks go on while no step says anything.
+func (p *progress) begin(every time.Duration) {
+	p.stop = make(chan struct{})
+	go func() {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				p.tick()
+			case <-p.stop:
+				return
+			}
+		}
+	}()
+}
+
+var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Waiting: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
 
 // show tells of a step.
 func (p *progress) show(s stack.Step) {
@@ -50,53 +83,99 @@ func (p *progress) show(s stack.Step) {
 	if p.over {
 		return
 	}
-	ended := s.State != stack.Running
 	p.note(s)
+	ended := ""
+	if s.State.Ended() {
+		ended = p.line(s)
+	}
+	p.write(ended)
+}
+
+// write writes lines that stay, and on a terminal the block below them again.
+func (p *progress) write(stays string) {
 	var out strings.Builder
 	if p.terminal && p.drawn > 0 {
 		out.WriteString(ansi.CursorUp(p.drawn) + "\r" + ansi.EraseScreenBelow)
 	}
-	if ended {
-		out.WriteString(p.line(s))
-	}
+	out.WriteString(stays)
 	p.drawn = 0
 	if p.terminal {
 		for _, r := range p.running {
-			out.WriteString(p.line(r))
+			out.WriteString(p.line(r.now()))
 			p.drawn++
 		}
 	}
 	_, _ = io.WriteString(p.w, out.String()) // nobody is left to tell if that fails
 }
 
+// tick tells what goes on.
+func (p *progress) tick() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over || len(p.running) == 0 {
+		return
+	}
+	if p.terminal {
+		p.write("")
+		return
+	}
+	next := &p.running[0]
+	for i := range p.running {
+		r := &p.running[i]
+		waits, waited := r.State == stack.Waiting, next.State == stack.Waiting
+		if waited && !waits || waits == waited && r.told.Before(next.told) {
+			next = r
+		}
+	}
+	next.told = time.Now()
+	p.write(p.line(next.now()))
+}
+
+// now is the step with how long it has been at work.
+func (r running) now() stack.Step {
+	s := r.Step
+	s.Took = time.Since(r.began)
+	return s
+}
+
 // note keeps the list of what runs.
 func (p *progress) note(s stack.Step) {
-	i := slices.IndexFunc(p.running, func(r stack.Step) bool { return r.Name == s.Name })
+	i := slices.IndexFunc(p.running, func(r running) bool { return r.Name == s.Name })
 	switch {
-	case s.State != stack.Running && i >= 0:
+	case s.State.Ended() && i >= 0:
 		p.running = slices.Delete(p.running, i, i+1)
-	case s.State != stack.Running:
+	case s.State.Ended():
 	case i >= 0:
-		p.running[i] = s
+		p.running[i].Step = s
 	default:
-		p.running = append(p.running, s)
+		p.running = append(p.running, running{Step: s, began: time.Now().Add(-s.Took)})
 	}
 }
 
 func (p *progress) line(s stack.Step) string {
 	line := record.Printable(fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail))
-	if s.State != stack.Running && s.Took > 100*time.Millisecond {
-		line += fmt.Sprintf("  (%.1f s)", s.Took.Seconds())
+	if s.State.Ended() {
+		if s.Took > 100*time.Millisecond {
+			line += fmt.Sprintf("  (%.1f s)", s.Took.Seconds())
+		}
+		return line + "\n"
 	}
-	if p.terminal {
-		line = ansi.Truncate(line, p.width-1, "…")
+	clock := ""
+	if s.Took >= clockFrom {
+		clock = "  (" + s.Took.Truncate(time.Second).String() + ")"
 	}
-	return line + "\n"
+	if p.terminal { // what changes in place must not wrap
+		line = ansi.Truncate(line, p.width-1-len(clock), "…")
+	}
+	return line + clock + "\n"
 }
 
 // end shows no more: somebody else has the terminal now.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if !p.over && p.stop != nil {
+		close(p.stop)
+	}
 	p.over = true
 }

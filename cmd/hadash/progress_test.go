@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"hadash/stack"
@@ -21,21 +24,79 @@ func steps(p *progress) {
 	}
 }
 
-// In a pipe a step is one line, when it has ended.
+// In a pipe a step is one line when it has ended, and nothing else in the first seconds.
 func TestProgressInAPipe(t *testing.T) {
-	var b strings.Builder
-	steps(newProgress(&b))
-	if want := "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n"; b.String() != want {
-		t.Errorf("got\n%q\nwant\n%q", b.String(), want)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var b strings.Builder
+		p := newProgress(&b)
+		defer p.end()
+		steps(p)
+		if want := "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n"; b.String() != want {
+			t.Errorf("got\n%q\nwant\n%q", b.String(), want)
+		}
+	})
 }
 
-// On a terminal steps that run side by side each keep a line, and no more than one.
+// While steps are at work a pipe has a line every few seconds, of each in turn: also of one that says nothing, and also
+// when others have ended.
+func TestProgressInAPipeGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &shared{}
+		p := newProgress(b)
+		defer p.end()
+		time.Sleep(time.Millisecond) // the clock looks just before the work begins
+		p.show(stack.Step{Name: "image a", State: stack.Running, Detail: "Step 1"})
+		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net"})
+		p.show(stack.Step{Name: "image c", State: stack.Waiting, Detail: "waiting for the base image"})
+		time.Sleep(3 * pipeEvery)
+		p.show(stack.Step{Name: "image a", State: stack.Done, Detail: "built"})
+		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net/http"})
+		time.Sleep(pipeEvery)
+		p.show(stack.Step{Name: "image b", State: stack.Done, Detail: "built"})
+		time.Sleep(pipeEvery)
+		p.show(stack.Step{Name: "image c", State: stack.Done, Detail: "built"})
+		time.Sleep(time.Minute)
+		want := "  … image a    Step 1  (4s)\n" +
+			"  … image b    compiling net  (9s)\n" +
+			"  … image a    Step 1  (14s)\n" +
+			"  ✓ image a    built\n" +
+			"  … image b    compiling net/http  (19s)\n" +
+			"  ✓ image b    built\n" +
+			"  … image c    waiting for the base image  (24s)\n" +
+			"  ✓ image c    built\n"
+		if got := b.String(); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// shared is a buffer that two goroutines may use.
+type shared struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// On a terminal steps that run side by side each keep a line, and no more than one. What has ended is told whole.
 func TestProgressOnATerminal(t *testing.T) {
 	var b strings.Builder
 	p := &progress{w: &b, terminal: true, width: 40}
 	steps(p)
-	if got, want := screenOf(b.String()), "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n"; got != want {
+	p.show(stack.Step{Name: "down", State: stack.Done, Detail: strings.Repeat("long ", 10) + "and whole"})
+	want := "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n" +
+		"  ✓ down       " + strings.Repeat("long ", 10) + "and whole\n"
+	if got := screenOf(b.String()); got != want {
 		t.Errorf("the screen shows\n%s\nwant\n%s", got, want)
 	}
 	p.end()
@@ -44,6 +105,21 @@ func TestProgressOnATerminal(t *testing.T) {
 	if b.Len() != before {
 		t.Error("wrote after the end")
 	}
+}
+
+// On a terminal a step's clock goes on while it says nothing, and its line never wraps.
+func TestProgressClockOnATerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &shared{}
+		p := &progress{w: b, terminal: true, width: 40}
+		p.begin(terminalEvery)
+		defer p.end()
+		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling " + strings.Repeat("x", 80)})
+		time.Sleep(90*time.Second + time.Millisecond)
+		if got, want := screenOf(b.String()), "  … image b    compiling xxxx…  (1m30s)\n"; got != want {
+			t.Errorf("the screen shows\n%q\nwant\n%q", got, want)
+		}
+	})
 }
 
 // screenOf plays what progress writes: lines, and "up n, erase below".
