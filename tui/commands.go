@@ -17,7 +17,6 @@ import (
 const (
 	injectLimit = 60 * time.Second // docker stop waits for its grace period
 	healLimit   = 10 * time.Second
-	loadLimit   = 10 * time.Minute // its image may still be building
 	exportLimit = 60 * time.Second
 )
 
@@ -87,10 +86,13 @@ func (m *Model) heal(f record.Fault) tea.Cmd {
 	})
 }
 
+// setLoad has no limit here: the load's image may still be building, and nobody knows for how long. The hands have theirs
+// for all that comes after.
 func (m *Model) setLoad(vus int) tea.Cmd {
-	hands, ctx := m.o.Hands, m.ctx
+	hands := m.o.Hands
+	ctx, cancel := context.WithCancel(m.ctx)
+	m.hands.load.cancel = cancel
 	return safely(func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, loadLimit)
 		defer cancel()
 		return loadMsg{vus, hands.SetLoad(ctx, vus)}
 	})

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -147,15 +148,22 @@ func unreachable() incident.Frame {
 
 // fakeHands remembers what it was asked.
 type fakeHands struct {
-	calls []string
-	err   error
+	calls     []string
+	err       error
+	preparing string
+	waits     bool // SetLoad waits for the load, until its context ends
 }
 
 func (h *fakeHands) Inject(_ context.Context, f record.Fault) error {
 	return h.did("inject " + f.String())
 }
 func (h *fakeHands) Heal(_ context.Context, f record.Fault) error { return h.did("heal " + f.String()) }
-func (h *fakeHands) SetLoad(_ context.Context, vus int) error {
+func (h *fakeHands) LoadPreparing() string                        { return h.preparing }
+func (h *fakeHands) SetLoad(ctx context.Context, vus int) error {
+	if vus > 0 && h.waits {
+		<-ctx.Done()
+		return errors.Join(h.did(fmt.Sprintf("load %d", vus)), ctx.Err())
+	}
 	return h.did(fmt.Sprintf("load %d", vus))
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -21,8 +22,10 @@ type loadState struct {
 	sent    int
 	wish    int
 	wishing bool
-	reading *record.K6 // to tell k6's readings apart
-	since   int        // readings since SetLoad returned
+	reading *record.K6         // to tell k6's readings apart
+	since   int                // readings since SetLoad returned
+	cancel  context.CancelFunc // of the SetLoad that has not returned
+	told    remark             // what was last said of how the load is prepared
 }
 
 // seen forgets the wish once k6 has followed it, or had three readings to do so.
@@ -72,12 +75,23 @@ func (m *Model) toggleLoad() tea.Cmd {
 		m.say(plainly, "stopping the load %s", m.th.Ellipsis)
 		return m.wish(0)
 	}
-	if len(m.live.Topology.With(record.RoleLoad)) == 0 {
-		m.say(plainly, "the load is not made yet: building its image takes minutes, the first time; it starts by itself %s", m.th.Ellipsis)
-	} else {
-		m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	m.hands.load.told = m.said
+	do := m.wish(m.hands.load.start)
+	m.tellPreparing()
+	return do
+}
+
+// tellPreparing says what a load that was asked for waits for, in the place of what it said of that before.
+func (m *Model) tellPreparing() {
+	l := &m.hands.load
+	if !l.flying || l.wish == 0 || m.said != l.told && m.said != (remark{}) {
+		return
 	}
-	return m.wish(m.hands.load.start)
+	if now := m.o.Hands.LoadPreparing(); now != "" {
+		m.say(plainly, "the load starts by itself when it is made: %s", now)
+		l.told = m.said
+	}
 }
 
 func (m *Model) changeLoad(by int) tea.Cmd {
@@ -96,6 +110,9 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 func (m *Model) wish(vus int) tea.Cmd {
 	l := &m.hands.load
 	l.wish, l.wishing, l.since = vus, true, 0
+	if l.flying && vus == 0 {
+		l.cancel() // it may be waiting for minutes
+	}
 	if l.flying {
 		return nil
 	}
@@ -106,13 +123,13 @@ func (m *Model) wish(vus int) tea.Cmd {
 func (m *Model) loaded(msg loadMsg) tea.Cmd {
 	l := &m.hands.load
 	l.flying, l.since = false, 0
+	if l.wish != l.sent {
+		return m.wish(l.wish)
+	}
 	if msg.err != nil {
 		l.wishing = false
 		m.say(badly, "%v", msg.err)
 		return nil
-	}
-	if l.wish != l.sent {
-		return m.wish(l.wish)
 	}
 	if msg.vus == 0 {
 		m.say(well, "load stopped")

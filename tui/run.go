@@ -22,7 +22,8 @@ import (
 type Hands interface {
 	Inject(ctx context.Context, f record.Fault) error
 	Heal(ctx context.Context, f record.Fault) error
-	SetLoad(ctx context.Context, vus int) error // 0 stops it
+	SetLoad(ctx context.Context, vus int) error // 0 stops it; waits until it is prepared, which may take minutes
+	LoadPreparing() string                      // what is done at the moment to prepare it, "" = nothing; must not block
 }
 
 // Options is what a screen is made of. Only Frames is needed, or Replay.

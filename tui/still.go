@@ -64,3 +64,4 @@ type shown struct{}
 func (shown) Inject(context.Context, record.Fault) error { return nil }
 func (shown) Heal(context.Context, record.Fault) error   { return nil }
 func (shown) SetLoad(context.Context, int) error         { return nil }
+func (shown) LoadPreparing() string                      { return "" }

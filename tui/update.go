@@ -73,6 +73,7 @@ func (m *Model) take(f incident.Frame) {
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
 	m.hands.seen(&m.live)
+	m.tellPreparing()
 	if m.ask != nil {
 		m.weigh(m.ask)
 	}

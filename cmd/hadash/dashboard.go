@@ -133,6 +133,9 @@ func leave(ctx context.Context, h *hands, ended error) error {
 	for _, s := range told {
 		tell(s)
 	}
+	if now := h.LoadPreparing(); now != "" {
+		tell("the load was not ready to start yet (" + now + "): 'hadash up' goes on with it, and so does l in 'hadash'")
+	}
 	if h.vus > 0 {
 		tell(fmt.Sprintf("the load goes on with %d users; l in 'hadash' stops it, and so does 'hadash down'", h.vus))
 	}

@@ -23,6 +23,9 @@ type drillWorld struct {
 }
 
 func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
+	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
+		w.show.say(meanwhile)
+	}
 	err := w.hands.Inject(ctx, f)
 	if errors.Is(err, stack.ErrNoNetem) {
 		return fmt.Errorf("%w: %w", drill.ErrImpossible, err)

@@ -118,6 +118,10 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	if n := t.Frame.Node(fault.Target); n == nil {
 		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
 	}
+	meanwhile, err := p.Needs(ctx, fault)
+	if err != nil {
+		return fmt.Errorf("%s: %w", fault, err)
+	}
 	if _, err := o.limitOf(&t.Frame.Topology); err != nil {
 		return err
 	}
@@ -128,6 +132,9 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		if err := ask(ctx, &t.Frame, fault, cmd.InOrStdin(), talk); err != nil {
 			return err
 		}
+	}
+	if meanwhile != "" {
+		tell(talk, meanwhile)
 	}
 	tell(talk, intends(fault, lasts))
 	w, err := t.run(ctx, fault, lasts)

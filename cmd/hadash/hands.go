@@ -22,8 +22,10 @@ type breakable interface {
 	Heal(ctx context.Context, f record.Fault) error // as the user asks for it
 	Undo(ctx context.Context, f record.Fault) error // as the end of hadash asks for it
 	Open() []record.Fault                           // what was made by this process and is not healed, or is just being made, oldest first
+	Needs(ctx context.Context, f record.Fault) (meanwhile string, err error)
 	StartLoad(ctx context.Context, vus int) error
 	StopLoad(ctx context.Context) error
+	LoadPreparing() string
 }
 
 // hands does to the project what the user asks for. What is broken by it stands in the project's journal.
@@ -63,6 +65,9 @@ func (h *hands) Inject(ctx context.Context, f record.Fault) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
+	if meanwhile, _ := h.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
+		h.act(record.Act{Note: meanwhile})
+	}
 	if err := h.project.Inject(ctx, f); err != nil {
 		h.act(record.Act{Failed: &f, Why: err.Error()})
 		return err
@@ -96,7 +101,11 @@ func (h *hands) heal(ctx context.Context, f record.Fault, undo func(context.Cont
 	return nil
 }
 
-// SetLoad starts the load, changes it, or stops it when vus is 0.
+// LoadPreparing is what is done at the moment to make the load's image and container; "" when nothing is.
+func (h *hands) LoadPreparing() string { return h.project.LoadPreparing() }
+
+// SetLoad starts the load, changes it, or stops it when vus is 0. It waits until the load is prepared, however long that
+// takes, or ctx ends: all else has its limit below.
 func (h *hands) SetLoad(ctx context.Context, vus int) error {
 	h.act(record.Act{VUs: &vus})
 	do := func() error { return h.project.StartLoad(ctx, vus) }

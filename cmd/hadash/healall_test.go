@@ -19,6 +19,7 @@ type slowLab struct {
 	takes map[string]time.Duration
 	fails map[string]error
 	write time.Duration // until a fault is written down
+	needs string        // what is to be made before a fault
 
 	mu    sync.Mutex
 	begun time.Time
@@ -66,6 +67,9 @@ func (l *slowLab) Open() []record.Fault {
 
 func (l *slowLab) StartLoad(context.Context, int) error { return l.did("load") }
 func (l *slowLab) StopLoad(context.Context) error       { return l.did("load off") }
+func (l *slowLab) LoadPreparing() string                { return "" }
+
+func (l *slowLab) Needs(context.Context, record.Fault) (string, error) { return l.needs, nil }
 
 func faultOn(kind record.FaultKind, node string) record.Fault {
 	return record.Fault{Kind: kind, Target: node}

@@ -84,6 +84,8 @@ func downCommand(o *options) *cobra.Command {
 	volumes := false
 	cmd := &cobra.Command{
 		Use: "down", Short: "stop the stack and remove its containers", Args: noArgs,
+		Long: "Stops the stack and removes its containers and networks, the load's too. The databases' volumes stay, and so do\n" +
+			"the images; --volumes removes the volumes as well.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			steps := newProgress(cmd.ErrOrStderr())
 			defer steps.end()
