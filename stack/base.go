@@ -79,6 +79,33 @@ func (l *lab) newBase(ctx context.Context, st step) error {
 	return st.end("made "+homemadeBase+" with mmdebstrap", nil)
 }
 
+// setBase tells compose of the base image, even where it builds nothing: Compose 1 makes a container
+// anew when a build argument of its image changes.
+func (l *lab) setBase(name string) {
+	if name == "" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.baseName = name
+	l.compose.env = l.p.setEnv("HADASH_BASE", name)
+}
+
+// builtOn is the base image, "" as long as there is none.
+func (l *lab) builtOn() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.baseName
+}
+
+// composes is compose as it is to be run now.
+func (l *lab) composes() *composer {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := l.compose
+	return &c
+}
+
 func (l *lab) hasImage(ctx context.Context, name string) bool {
 	_, err := l.p.api.ImageInspect(ctx, name)
 	return err == nil

@@ -52,7 +52,9 @@ func TestRealGoImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = p.api.ContainerRemove(context.WithoutCancel(t.Context()), made.ID, container.RemoveOptions{Force: true}) })
+	t.Cleanup(func() {
+		_ = p.api.ContainerRemove(context.WithoutCancel(t.Context()), made.ID, container.RemoveOptions{Force: true})
+	})
 	c, err := p.api.ContainerInspect(t.Context(), made.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/docker/docker/api/types/container"
 )
 
 // UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
@@ -133,22 +131,22 @@ func (l *lab) tellPlan(load, rest []build) {
 	if len(load)+len(rest) == 0 {
 		return
 	}
-	var parts []string
-	for _, b := range rest {
-		parts = append(parts, b.image)
-	}
 	first := "the containers"
-	if len(parts) > 0 {
-		first = "build " + strings.Join(parts, ", ") + ", then the containers"
+	if len(rest) > 0 {
+		first = "build " + imagesOf(rest) + ", then the containers"
 	}
-	parts = nil
-	for _, b := range load {
-		parts = append(parts, b.image)
-	}
-	if len(parts) > 0 {
-		first += "; besides, for the load, " + strings.Join(parts, ", ")
+	if len(load) > 0 {
+		first += "; besides, for the load, " + imagesOf(load)
 	}
 	l.steps.say(Step{Name: "to do", State: Done, Detail: first})
+}
+
+func imagesOf(builds []build) string {
+	var out []string
+	for _, b := range builds {
+		out = append(out, b.image)
+	}
+	return strings.Join(out, ", ")
 }
 
 // inTurn has the programs of the load compiled after those that are waited for.
@@ -233,81 +231,4 @@ func (l *lab) findCompose(ctx context.Context) error {
 	tool, err := findTool(ctx, l.run, l.p.context)
 	l.compose = composer{composeTool: tool, run: l.run, project: l.p.name, files: l.p.files, env: l.p.env}
 	return err
-}
-
-// setBase tells compose of the base image, even where it builds nothing: Compose 1 makes a container
-// anew when a build argument of its image changes.
-func (l *lab) setBase(name string) {
-	if name == "" {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.baseName = name
-	l.compose.env = l.p.setEnv("HADASH_BASE", name)
-}
-
-// builtOn is the base image, "" as long as there is none.
-func (l *lab) builtOn() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.baseName
-}
-
-// composes is compose as it is to be run now.
-func (l *lab) composes() *composer {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	c := l.compose
-	return &c
-}
-
-// containers has compose start what should run. Images are there; only those of a build that Up does
-// not read are left to compose.
-func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
-	st := l.steps.begin("containers", "starting")
-	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes them: waiting for that") })
-	if err != nil {
-		return st.end("", err)
-	}
-	defer release()
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
-	if err := errors.Join(l.thaw(ctx), l.p.dropImageless(ctx)); err != nil {
-		return st.end("", err)
-	}
-	args := []string{"up", "-d"}
-	switch {
-	case !left:
-		args = append(args, "--no-build")
-	case rebuild:
-		args = append(args, "--build")
-	}
-	if err := l.composes().do(ctx, out, args...); err != nil {
-		if ctx.Err() == nil {
-			err = outputError(err, out.last(), l.log)
-		}
-		return st.end("", err)
-	}
-	return st.end("started", nil)
-}
-
-// thaw unpauses what somebody left paused: compose cannot start it.
-func (l *lab) thaw(ctx context.Context) error {
-	all, err := l.p.list(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range all {
-		if s.State != container.StatePaused {
-			continue
-		}
-		c, err := l.p.target(ctx, s.Labels[labelService])
-		if err != nil {
-			return err
-		}
-		if err := l.p.unpause(ctx, c); err != nil {
-			return fmt.Errorf("unpause %s: %w", s.Labels[labelService], err)
-		}
-	}
-	return nil
 }

@@ -1,0 +1,76 @@
+package stack
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDown(t *testing.T) {
+	u := newUpTest(t)
+	u.only()
+	if err := u.lab.down(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := u.lab.down(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{downLine, downLine + " --volumes"}
+	if !slices.Equal(u.run.ran, want) {
+		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
+
+// What stays is told, and how it goes.
+func TestDownTellsOfVolumes(t *testing.T) {
+	for volumes, want := range map[string]string{
+		`[]`: "project hadash-up is gone",
+		`[{"Name":"up_b"},{"Name":"up_a"}]`: "project hadash-up is gone; its data stays for the next 'hadash up', in up_a, up_b " +
+			"('hadash down --volumes' removes it)",
+	} {
+		t.Run(volumes, func(t *testing.T) {
+			u := newUpTest(t)
+			u.only()
+			u.answers["GET /volumes"] = func(w http.ResponseWriter, r *http.Request) {
+				if !strings.Contains(r.URL.RawQuery, "com.docker.compose.project%3Dhadash-up") {
+					t.Errorf("asked for the volumes of %s", r.URL.RawQuery)
+				}
+				fmt.Fprintf(w, `{"Volumes":%s}`, volumes)
+			}
+			said := ""
+			u.lab.steps.tell = func(s Step) { said = s.Detail }
+			if err := u.lab.down(t.Context(), false); err != nil || said != want {
+				t.Errorf("said %q, %v; want %q", said, err, want)
+			}
+		})
+	}
+}
+
+const downLine = "--profile load down --remove-orphans"
+
+// What was started while compose stopped the rest is removed, too.
+func TestDownAgain(t *testing.T) {
+	u := newUpTest(t)
+	u.run.does = func() {
+		if len(u.run.ran) == 2 {
+			u.only()
+		}
+	}
+	if err := u.lab.down(t.Context(), false); err != nil {
+		t.Error(err)
+	}
+	if want := []string{downLine, downLine}; !slices.Equal(u.run.ran, want) {
+		t.Errorf("ran %q, want %q", u.run.ran, want)
+	}
+}
+
+// What is there even after the second time is told of.
+func TestDownInVain(t *testing.T) {
+	u := newUpTest(t)
+	err := u.lab.down(t.Context(), false)
+	if err == nil || !strings.Contains(err.Error(), "still there: init, k6, nginx") || len(u.run.ran) != 2 {
+		t.Errorf("ran %q: %v", u.run.ran, err)
+	}
+}

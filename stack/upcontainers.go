@@ -1,0 +1,59 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/docker/docker/api/types/container"
+)
+
+// containers has compose start what should run. Images are there; only those of a build that Up does
+// not read are left to compose.
+func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
+	st := l.steps.begin("containers", "starting")
+	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes them: waiting for that") })
+	if err != nil {
+		return st.end("", err)
+	}
+	defer release()
+	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
+	if err := errors.Join(l.thaw(ctx), l.p.dropImageless(ctx)); err != nil {
+		return st.end("", err)
+	}
+	args := []string{"up", "-d"}
+	switch {
+	case !left:
+		args = append(args, "--no-build")
+	case rebuild:
+		args = append(args, "--build")
+	}
+	if err := l.composes().do(ctx, out, args...); err != nil {
+		if ctx.Err() == nil {
+			err = outputError(err, out.last(), l.log)
+		}
+		return st.end("", err)
+	}
+	return st.end("started", nil)
+}
+
+// thaw unpauses what somebody left paused: compose cannot start it.
+func (l *lab) thaw(ctx context.Context) error {
+	all, err := l.p.list(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.State != container.StatePaused {
+			continue
+		}
+		c, err := l.p.target(ctx, s.Labels[labelService])
+		if err != nil {
+			return err
+		}
+		if err := l.p.unpause(ctx, c); err != nil {
+			return fmt.Errorf("unpause %s: %w", s.Labels[labelService], err)
+		}
+	}
+	return nil
+}
