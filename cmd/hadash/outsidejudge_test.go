@@ -34,18 +34,16 @@ func claimOf(w *incident.Stopwatch) claim {
 		return nil
 	}
 	c.first, c.last = moment(incident.FirstFailed), moment(incident.LastFailed)
-	f := &w.Felt
-	known := func(d time.Duration) *time.Duration {
-		if d == 0 {
-			return nil
-		}
-		return &d
+	said := w.Felt.Clients()
+	if !said.Known() {
+		return c
 	}
-	switch {
-	case f.Requests > 0 || f.Failed > 0:
-		c.by, c.edge, c.failed, c.slowest = "the load script", time.Second, &f.Failed, known(f.Slowest)
-	case f.HasNginx:
-		c.by, c.edge, c.failed, c.slowest = "nginx's access log", gathered, &f.NginxFailed, known(f.NginxSlowest)
+	c.by, c.edge, c.failed = said.Witness(), gathered, &said.Failed
+	if said.By != incident.ByLog {
+		c.edge = time.Second
+	}
+	if d, ok := said.Longest(); ok {
+		c.slowest = &d
 	}
 	return c
 }
@@ -104,6 +102,8 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 	return wrong
 }
 
+const theSlowest = "the slowest"
+
 // unknown lists what hadash does not know of a span although somebody wrote it down.
 func (c *claim) unknown(clients *clientLog) (all []string) {
 	r := clients.during(c.from, c.until)
@@ -111,7 +111,7 @@ func (c *claim) unknown(clients *clientLog) (all []string) {
 		all = append(all, "how many failed")
 	}
 	if c.slowest == nil {
-		all = append(all, "the slowest")
+		all = append(all, theSlowest)
 	}
 	if r.failed > 0 && (c.first == nil || c.last == nil) {
 		all = append(all, "the first and the last failure")

@@ -32,7 +32,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	add(record.SourceDocker, "")
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Status != "" {
-			add(asked(n.Role), n.Name)
+			add(askedOf(n.Role), n.Name)
 		}
 	}
 	if len(all) == 0 {
@@ -41,8 +41,8 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	return fmt.Errorf("not heard twice within %s, so that nothing could be judged: %s\nhadash status shows what each source answers; a larger --interval gives slow ones more time", within, strings.Join(all, "; "))
 }
 
-// asked is the source that a node of a role is asked as.
-func asked(r record.Role) string {
+// askedOf is the source that a node of a role is asked as.
+func askedOf(r record.Role) string {
 	switch r {
 	case record.RoleBalancer:
 		return record.SourceHAProxy
