@@ -82,25 +82,26 @@ func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
 		p.Muted = s.stale
 		m.stageCell(&p, s, y, m.layout.path.H-3)
 		x += s.w
-		if i < len(stages)-1 && y < 3 && x+gap <= r.X+r.W {
+		if i < len(stages)-1 && y < 2 && x+gap <= r.X+r.W {
 			m.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
 		}
 		x += gap
 	}
 }
 
-// labelled moves the rates from the titles to the arrows, where all of them have the room.
+// labelled moves the rates of requests from the titles to the arrows, where all of them have the room. One of sessions
+// stays in its title, with its unit.
 func labelled(stages []stage, w int) {
 	told, sum, gap := slices.Clone(stages), 0, rateGap
 	for i := range told {
 		s := &told[i]
-		s.told = true
-		if s.rated {
+		s.told = s.unit != incident.Sessions
+		if s.told && s.rated {
 			s.at = ""
 			s.measure()
 		}
 		sum += s.w
-		if i > 0 && s.in >= 0 {
+		if i > 0 && s.told && s.in >= 0 {
 			var buf [24]byte
 			gap = max(gap, len(arrowRate(buf[:0], s.in))+2)
 		}
@@ -126,17 +127,10 @@ func (m *Model) arrow(to *stage, y int, r paint.Rect) {
 		p.Glyph(st, shaft, r.W-3)
 		p.Glyph(st, m.th.Arrow, 1)
 	case !to.told || to.in < 0:
-	case y == 1 && to.unit == incident.Sessions:
-		var buf [24]byte
-		p.Muted = to.stale
-		p.Right(m.rateStyle(to.in), paint.AppendRate(buf[:0], to.in, 5), r.W-1)
 	case y == 1:
 		var buf [24]byte
 		p.Muted = to.stale
 		p.Right(m.rateStyle(to.in), arrowRate(buf[:0], to.in), r.W-1)
-	case to.unit == incident.Sessions:
-		p.Muted = to.stale
-		p.Right(m.th.Faint, []byte("sess/s"), r.W-1)
 	}
 }
 
