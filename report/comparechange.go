@@ -72,6 +72,9 @@ func (in Lang) value(v value, u unit) string {
 	}
 	switch u {
 	case unitCount:
+		if v.least {
+			return "≥ " + count(wholeOf(v.n))
+		}
 		return count(wholeOf(v.n))
 	case unitShare:
 		return in.say("%.3f %%", v.n)

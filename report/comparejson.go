@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -34,6 +35,7 @@ type rowJSON struct {
 	Unit    string      `json:"unit"`
 	Better  string      `json:"better,omitempty"` // "less" or "more"
 	Values  []any       `json:"values"`
+	AtLeast []bool      `json:"at_least,omitempty"` // of each value, whether there may have been more; left out where none may
 	Against []judgement `json:"against"`
 }
 
@@ -81,6 +83,10 @@ func rowsJSON(all []Row) (out []rowJSON) {
 		}
 		for _, v := range r.Values {
 			j.Values = append(j.Values, v.json())
+			j.AtLeast = append(j.AtLeast, v.least)
+		}
+		if !slices.Contains(j.AtLeast, true) {
+			j.AtLeast = nil
 		}
 		out = append(out, j)
 	}

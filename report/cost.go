@@ -71,7 +71,7 @@ func (l Lang) aside(sw *incident.Stopwatch, v verdict) string {
 func (l Lang) cost(sw *incident.Stopwatch) string {
 	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
-	if n == 0 && c.Known() && c.Failed == 0 && sw.Felt.HasAttempts {
+	if n == 0 && c.Known() && c.Failed == 0 && !nginxUncounted(sw) {
 		return l.say("no failure had to be absorbed and none reached a client")
 	}
 	return l.hiddenFailures(sw) + ", " + l.reached(c)
@@ -83,10 +83,16 @@ func (l Lang) hiddenFailures(sw *incident.Stopwatch) string {
 	switch {
 	case n == 0:
 		return l.say("no failure was seen to be absorbed")
-	case !sw.Felt.HasAttempts:
+	case nginxUncounted(sw):
 		return l.many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
 	}
 	return l.many(n, "1 failure was absorbed", "%s failures were absorbed")
+}
+
+// nginxUncounted reports whether nginx may have absorbed failures that nobody counted: there is one, and no access log names
+// its upstreams.
+func nginxUncounted(sw *incident.Stopwatch) bool {
+	return !sw.Felt.HasAttempts && !sw.Around.NoNginx
 }
 
 // patience is what a client waits without feeling a failure; the load script's own threshold.

@@ -84,6 +84,16 @@ func TestExperimentIsToldAsItWas(t *testing.T) {
 		row("slowest request", "15.64 s", func(r *Run) string { return English.secs(r.clients().Slowest) }),
 		row("stopped replica DOWN after", "not measured", func(r *Run) string { d, _ := r.Faults[0].Detection(); return English.secs(d) }),
 	}
+	absorbed := row("failures absorbed on the way", "not measured", func(r *Run) string {
+		n := count(r.span().Hidden.Total())
+		if !r.nginxCounts() {
+			n = "at least " + n
+		}
+		return n
+	})
+	if text, err := os.ReadFile(filepath.Join(experiment, "README.md")); err != nil || !strings.Contains(string(text), absorbed) {
+		t.Errorf("the experiment's page does not say %s: %v", absorbed, err)
+	}
 	for _, file := range []string{filepath.Join(experiment, "README.md"), "../README.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -103,7 +103,7 @@ type evidenceJSON struct {
 func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.verdict(sw),
 		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
-		Hidden: hiddenOf(sw.Hidden), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+		Hidden: hiddenOf(sw.Hidden, !sw.Around.NoHAProxy, sw.Felt.HasAttempts), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range incident.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.tell(m.Text)})

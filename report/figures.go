@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/record"
 )
 
 // unit is what a figure is counted in. It decides how the figure is written, and what is chance about it.
@@ -54,6 +55,7 @@ type value struct {
 	n     float64 // durations in seconds
 	known bool
 	never bool    // it did not happen at all, though it should have
+	least bool    // there may have been more: who could have counted them was not there
 	of    float64 // of how many n is a part; 0 = that is not known
 }
 
@@ -79,12 +81,17 @@ var runFigures = []ofRun{
 		return value{n: share, known: ok}
 	}},
 	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value {
-		return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess}
+		return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, least: !r.nginxCounts()}
 	}},
 	{figure{"p50", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P50.Seconds()) })},
 	{figure{"p95", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P95.Seconds()) })},
 	{figure{"p99", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P99.Seconds()) })},
 	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(r *Run) value { return lasting(r.clients().Longest()) }},
+}
+
+// nginxCounts reports whether what nginx absorbed is known: its access log names its upstreams, or there is no nginx.
+func (r *Run) nginxCounts() bool {
+	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
 }
 
 func requestsOf(c incident.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
@@ -156,7 +163,9 @@ var faultFigures = []ofFault{
 	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
 	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
-	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value { return amount(float64(w.Hidden.Total())) }},
+	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value {
+		return value{n: float64(w.Hidden.Total()), known: true, least: nginxUncounted(w)}
+	}},
 	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }
 

@@ -93,7 +93,7 @@ func matrixExpected(sw *incident.Stopwatch) string {
 }
 
 func matrixHidden(sw *incident.Stopwatch) string {
-	if !sw.Felt.HasAttempts {
+	if nginxUncounted(sw) {
 		return "≥ " + count(sw.Hidden.Total())
 	}
 	return count(sw.Hidden.Total())

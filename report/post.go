@@ -86,7 +86,7 @@ func (d Post) head(p *page) {
 	}
 	rows = append(rows, [][]string{
 		{p.say("requests"), p.figures(r.clients())},
-		{p.say("absorbed on the way"), p.hidden(r.span().Hidden, f.Nginx.HasAccess)},
+		{p.say("absorbed on the way"), p.hidden(r.span().Hidden, r.nginxCounts())},
 	}...)
 	p.table([]string{"", ""}, nil, append(rows, unread(p, f)...))
 }
@@ -102,8 +102,8 @@ func (r *Run) subject() string {
 	return join(", ", r.Frame.Topology.Project, r.Frame.Topology.Stack)
 }
 
-// hidden is every failure that was absorbed, by who did it.
-func (l Lang) hidden(h incident.Hidden, access bool) string {
+// hidden is every failure that was absorbed, by who did it; nginx: its own are known.
+func (l Lang) hidden(h incident.Hidden, nginx bool) string {
 	var all []string
 	add := func(n int64, one, more string) {
 		if n > 0 {
@@ -117,7 +117,7 @@ func (l Lang) hidden(h incident.Hidden, access bool) string {
 	if len(all) == 0 {
 		all = append(all, l.say("nothing was seen to be"))
 	}
-	if !access {
+	if !nginx {
 		all = append(all, l.say("what nginx absorbed is not known"))
 	}
 	return strings.Join(all, ", ")

@@ -54,10 +54,10 @@ type sumJSON struct {
 }
 
 type hiddenJSON struct {
-	Retried      int64 `json:"wretr"`
-	Redispatched int64 `json:"wredis"`
-	NextUpstream int64 `json:"next_upstream"`
-	Repeated     int64 `json:"repeated_by_application"`
+	Retried      *int64 `json:"wretr"` // null where there is no HAProxy
+	Redispatched *int64 `json:"wredis"`
+	NextUpstream *int64 `json:"next_upstream"` // null where no access log tells of attempts
+	Repeated     int64  `json:"repeated_by_application"`
 }
 
 type stepJSON struct {
@@ -90,7 +90,7 @@ func (d Post) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
 	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: l.verdictJSON(r),
-		Hidden: hiddenOf(r.span().Hidden), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
+		Hidden: hiddenOf(r.span().Hidden, r.Frame.HAProxy != nil, r.Frame.Nginx.HasAccess), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
 	if out.Advice == nil {
 		out.Advice = []Advice{}
@@ -140,7 +140,16 @@ func (l Lang) verdictJSON(r *Run) verdictJSON {
 	return out
 }
 
-func hiddenOf(h incident.Hidden) hiddenJSON { return hiddenJSON(h) }
+// hiddenOf is what was absorbed; haproxy and nginx: whether somebody counted theirs.
+func hiddenOf(h incident.Hidden, haproxy, nginx bool) hiddenJSON {
+	known := func(n int64, by bool) *int64 {
+		if n == 0 && !by {
+			return nil
+		}
+		return &n
+	}
+	return hiddenJSON{known(h.Retried, haproxy), known(h.Redispatched, haproxy), known(h.NextUpstream, nginx), h.Repeated}
+}
 
 // ifKnown is a duration that may be left out.
 func ifKnown(d time.Duration, ok bool) *float64 {
