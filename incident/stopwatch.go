@@ -121,6 +121,7 @@ type Stopwatch struct {
 	page    Moment        // its own page answers after the heal, while a balancer's word is waited for
 	lost    [2]losses     // by the load script's record and by nginx's access log
 	missed  string        // the finding that it was not detected, as long as that holds
+	kept    bool          // of HAProxy, which had its server UP for all of its time
 }
 
 // Evidence is one line of a log or of the timeline that a stopwatch was read from.
@@ -221,8 +222,16 @@ func (s *Stopwatch) Recovery() (time.Duration, bool) {
 	return s.between(s.Moments[Healed], s.Moments[Back])
 }
 
-// UpAgain is from T5 to when its balancer (or its own page) says UP again.
-func (s *Stopwatch) UpAgain() (time.Duration, bool) { return s.between(s.Moments[Healed], s.Up) }
+// UpAgain is from T5 to when its balancer (or its own page) says UP again; false where HAProxy never said anything else.
+func (s *Stopwatch) UpAgain() (time.Duration, bool) {
+	if s.KeptUp() {
+		return 0, false
+	}
+	return s.between(s.Moments[Healed], s.Up)
+}
+
+// KeptUp reports whether HAProxy called the server UP from the fault to its heal.
+func (s *Stopwatch) KeptUp() bool { return s.kept && s.missed != "" }
 
 // UpLate reports whether it was UP again later than was expected. That counts from its first answer: where its heal
 // starts a process, nothing can be said.

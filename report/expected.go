@@ -104,6 +104,9 @@ func (l Lang) upAgain(sw *incident.Stopwatch) []string {
 		}
 	}
 	d, ok := sw.UpAgain()
+	if sw.KeptUp() {
+		row[3] = l.say("HAProxy kept it UP")
+	}
 	if !ok {
 		return row
 	}

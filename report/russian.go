@@ -68,6 +68,7 @@ var russianFault = map[string]string{
 	"requests failed for (T4 - T3)":      "запросы не удавались (T4 - T3)",
 	"a single one failed":                "не удался один",
 	"UP again, after the heal":           "снова UP после восстановления",
+	"HAProxy kept it UP":                 "HAProxy считал его UP",
 	"at most %s from when it answers":    "не позже %s после первого ответа",
 	"its start is part of it":            "вместе с временем запуска",
 	"What to expect is not known: %s.":   "Чего ожидать, неизвестно: %s.",
