@@ -72,9 +72,9 @@ func (c *checking) predict(fault record.Fault) Prediction {
 		p.timers.back = 1 + rise
 	}
 	p.Why = fmt.Sprintf("%d failed checks, %s apart, each given up after %s; the last good one up to %s before",
-		fall, brief(fastinter), brief(each), brief(inter))
+		fall, setting(fastinter), setting(each), setting(inter))
 	if fall == 1 {
-		p.Why = fmt.Sprintf("1 failed check, given up after %s; the last good one up to %s before", brief(each), brief(inter))
+		p.Why = fmt.Sprintf("1 failed check, given up after %s; the last good one up to %s before", setting(each), setting(inter))
 	}
 	p.Why += c.rather(fault, fall, p.Detect-times(fall, each))
 	return p
@@ -85,11 +85,11 @@ func (c *checking) rather(fault record.Fault, fall int, refused time.Duration) (
 	switch answerOf(fault.Kind) {
 	case hangs:
 		if quick := c.waiting(true); c.version == "" && quick < c.reading() {
-			text = fmt.Sprintf("; each after %s from HAProxy 3.2.1 and 2.8.16 on, and its version is not known", brief(quick))
+			text = fmt.Sprintf("; each after %s from HAProxy 3.2.1 and 2.8.16 on, and its version is not known", setting(quick))
 		}
 	case refuses:
 		if fault.Kind != record.Cut {
-			text = fmt.Sprintf("; within %s where connections are refused, which takes no time", brief(refused))
+			text = fmt.Sprintf("; within %s where connections are refused, which takes no time", setting(refused))
 		}
 		text += c.observed()
 	}
@@ -218,11 +218,11 @@ func (c *checking) delayed(late time.Duration) (time.Duration, Prediction) {
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && c.version == "":
 		return 0, unknownFor("that depends on HAProxy's version")
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck: // its timer may still be that of the connection
-		return 0, unknownFor("HAProxy before 2.8.16 and 3.2.1 may wait for up to " + brief(c.reading()))
+		return 0, unknownFor("HAProxy before 2.8.16 and 3.2.1 may wait for up to " + setting(c.reading()))
 	case c.TimeoutCheck > 0:
 		least = min(least, c.TimeoutCheck)
 	}
-	return 0, Prediction{Known: true, Never: true, Why: "its checks wait for " + brief(least)}
+	return 0, Prediction{Known: true, Never: true, Why: "its checks wait for " + setting(least)}
 }
 
 // requeues reports whether a version has "BUG/MEDIUM: check: Requeue healthchecks on I/O events to handle check timeout".

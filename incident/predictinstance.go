@@ -54,12 +54,12 @@ func predictUpstreams(all []*record.Upstream, version string, rate float64, faul
 			penalty = -longestWait
 		}
 	}
-	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, brief(kept))}
+	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, setting(kept))}
 	if all[0].MaxFails == 1 {
-		p.Why = "1 failed request, given up after " + brief(kept)
+		p.Why = "1 failed request, given up after " + setting(kept)
 	}
 	if each < kept {
-		p.Why += fmt.Sprintf("; after %s unless connections are kept, as nginx 1.29.7 and later do by themselves, and its version is not known", brief(each))
+		p.Why += fmt.Sprintf("; after %s unless connections are kept, as nginx 1.29.7 and later do by themselves, and its version is not known", setting(each))
 	}
 	p.Why += apart(all)
 	if rate <= 0 {
@@ -115,7 +115,7 @@ func costly(all []*record.Upstream, version string, fault record.Fault) string {
 		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
 		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
 	}
-	text := "; each request there is given up after " + brief(each)
+	text := "; each request there is given up after " + setting(each)
 	if each < kept {
 		text += ", later on a kept connection"
 	}
