@@ -80,13 +80,15 @@ var runFigures = []ofRun{
 		share, ok := r.clients().Share()
 		return value{n: share, known: ok}
 	}},
-	{figure{"hidden failures", unitCount, wantNever, onLength}, func(r *Run) value {
-		return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, least: !r.nginxCounts()}
-	}},
+	{figure{"hidden failures", unitCount, wantNever, onLength}, hiddenOfRun},
 	{figure{"p50", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P50.Seconds()) })},
 	{figure{"p95", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P95.Seconds()) })},
 	{figure{"p99", unitWait, wantLess, onLoad}, scriptOnly(func(r *Run) value { return amount(r.Whole.P99.Seconds()) })},
 	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(r *Run) value { return lasting(r.clients().Longest()) }},
+}
+
+func hiddenOfRun(r *Run) value {
+	return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, least: !r.nginxCounts()}
 }
 
 // nginxCounts reports whether what nginx absorbed is known: its access log names its upstreams, or there is no nginx.

@@ -111,7 +111,10 @@ func (in Lang) unlessZero(format string, n int) string {
 
 // sums is what the run came to for its clients.
 func (p *picture) sums(r *Run) string {
-	hidden := p.say("%s failures were absorbed on the way", count(r.span().Hidden.Total()))
+	hidden := p.say("what was absorbed on the way is not known")
+	if n := hiddenOfRun(r); n.known {
+		hidden = p.say("%s failures were absorbed on the way", p.value(n, unitCount))
+	}
 	c := r.clients()
 	if !c.Counted {
 		return p.say("what the clients felt is not known") + "; " + hidden

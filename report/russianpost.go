@@ -34,6 +34,7 @@ var russianPost = map[string]string{
 	"counted":                                                                        "считали",
 	"%s to %s, the drill from its steady state to its end":                           "с %s до %s, учения от устойчивого состояния до конца",
 	"%s requests, %s failed, the slowest took %s":                                    "запросов %s, ошибок %s, самый медленный занял %s",
+	"what was absorbed on the way is not known":                                      "что поглощено на пути, неизвестно",
 	"%s failures were absorbed on the way":                                           "поглощено ошибок на пути: %s",
 	"k6 counts from the start of its own run, and what it broke off itself at its end: %s of its %s requests are those of the figures at the top.": "Сам k6 считает с начала своей работы, вместе с тем, что сам оборвал в её конце: в показатели наверху вошли %s из %s его запросов.",
 	"the clients felt it: %s of %s requests failed, the slowest took %s":                                                                           "клиенты заметили: ошибкой закончились %s из %s запросов, самый медленный занял %s",
