@@ -17,7 +17,8 @@ func (f *Frame) refresh() {
 		}
 		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
-		if unwatched || n.Server != nil && f.pollGap > lastchgWithin {
+		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // that a server is slow is not its word
+		if unwatched || byHAProxy && f.pollGap > lastchgWithin {
 			at, exact = f.since(n, h, !unwatched)
 		}
 		if !exact && h == n.Health && n.AtLeast {
