@@ -37,3 +37,48 @@ func BenchmarkFoldLogs(b *testing.B) {
 		f = Fold(f, s)
 	}
 }
+
+// BenchmarkFoldSiblings is a second of many nodes that are held against each other: a poll of HAProxy whose servers speak
+// HTTP, and one of each instance behind nginx.
+func BenchmarkFoldSiblings(b *testing.B) {
+	const nodes = 50
+	b.Run("servers", func(b *testing.B) {
+		var servers []record.Server
+		var rows []record.Row
+		var replicas []record.Node
+		for i := range 1000 {
+			name := fmt.Sprint("s", i)
+			servers = append(servers, server(name, "UP", func(s *record.Server) { s.Mode, s.Rate, s.Stot, s.Rtime = modeHTTP, 20, 1e6, 5 }))
+			rows = append(rows, record.Row{Kind: record.RowServer})
+			if i < nodes {
+				replicas = append(replicas, record.Node{Name: name, Role: record.RoleReplica})
+			}
+		}
+		f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &record.Topology{Nodes: replicas}})
+		b.ReportAllocs()
+		for i := range b.N {
+			s := haproxy(float64(i), servers...)
+			s.HAProxy.Rows = rows
+			f = Fold(f, s)
+		}
+	})
+	b.Run("instances", func(b *testing.B) {
+		t := record.Topology{Nodes: []record.Node{{Name: "nginx", Role: record.RoleWeb}}}
+		var set record.Settings
+		for i := range nodes {
+			name, addr := fmt.Sprint("a", i), fmt.Sprintf("10.0.0.%d", i)
+			t.Nodes[0].To = append(t.Nodes[0].To, name)
+			t.Nodes = append(t.Nodes, record.Node{Name: name, Role: record.RoleApp, Addrs: []string{addr}})
+			set.Upstreams = append(set.Upstreams, record.Upstream{Group: "g", Addr: addr + ":80", MaxFails: 1, FailTimeout: lagGrace, Even: true})
+		}
+		f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &t})
+		f = Fold(f, record.Sample{At: start, Source: record.SourceSettings, Node: "nginx", Settings: &set})
+		b.ReportAllocs()
+		for i := range b.N {
+			for k := range nodes {
+				f = Fold(f, record.Sample{At: at(float64(i) + float64(k)/nodes), Source: record.SourceProbe, Node: t.Nodes[k+1].Name,
+					Probe: &record.Probe{Code: 200, Requests: int64(30 * i)}})
+			}
+		}
+	})
+}

@@ -51,9 +51,10 @@ func (f *Frame) lags() {
 		return
 	}
 	f.memo.laggards.at = now
+	even := f.even()
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		lag := f.lagOf(n)
+		lag := f.lagOf(n, even)
 		was, known := f.memo.laggards.nodes[n.Name]
 		if lag == nil && !known && n.Lags == nil {
 			continue
@@ -90,7 +91,7 @@ func (f *Frame) setLag(node string, lag *Lag) {
 }
 
 // lagOf is how far a node is behind its siblings now; nil when it is not, or nobody can say.
-func (f *Frame) lagOf(n *Node) *Lag {
+func (f *Frame) lagOf(n *Node, even map[string]bool) *Lag {
 	if !f.settledIn(n) {
 		return nil
 	}
@@ -98,7 +99,7 @@ func (f *Frame) lagOf(n *Node) *Lag {
 	case n.Server != nil && n.Server.Mode == modeHTTP:
 		return f.lagOfServer(n.Server)
 	case n.Role == record.RoleApp && f.balanced(n):
-		return f.lagOfInstance(n)
+		return f.lagOfInstance(n, even)
 	}
 	return nil
 }
@@ -116,9 +117,8 @@ func (f *Frame) settledIn(n *Node) bool {
 }
 
 // lagOfInstance compares what nginx, or the instances themselves, say of them.
-func (f *Frame) lagOfInstance(n *Node) *Lag {
+func (f *Frame) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
-	even := f.even(n)
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
 		if o.Role != n.Role || o.Name == n.Name || !f.settledIn(o) || !f.balanced(o) {
@@ -127,7 +127,7 @@ func (f *Frame) lagOfInstance(n *Node) *Lag {
 		if mean, known := f.meanOf(o); known {
 			took = append(took, float64(mean))
 		}
-		if rate := f.rateOf(o); rate >= 0 && even && f.even(o) {
+		if rate := f.rateOf(o); rate >= 0 && even[n.Name] && even[o.Name] {
 			rates = append(rates, rate)
 		}
 	}
@@ -136,7 +136,7 @@ func (f *Frame) lagOfInstance(n *Node) *Lag {
 			return &Lag{Mean: mean, Others: others, By: ByAccessLog}
 		}
 	}
-	if rate := f.rateOf(n); rate >= 0 && even && len(rates) >= lagOthers {
+	if rate := f.rateOf(n); rate >= 0 && even[n.Name] && len(rates) >= lagOthers {
 		if others := median(rates); others >= lagRate && rate <= lagShare*others {
 			by := ByAccessLog
 			if !f.Nginx.HasAccess {
@@ -175,37 +175,54 @@ func (f *Frame) rateOf(n *Node) float64 {
 	return float64(all) / lastFor
 }
 
-// even reports whether nginx gives an instance the same share as the others of each group that it is in.
-func (f *Frame) even(n *Node) bool {
-	all := f.upstreams(n)
-	return len(all) > 0 && !slices.ContainsFunc(all, func(u *record.Upstream) bool { return !u.Even || u.Backup })
+// even are the instances that nginx gives the same share as the others of each group that they are in.
+func (f *Frame) even() map[string]bool {
+	var even map[string]bool
+	for _, set := range f.Settings {
+		for i := range set.Upstreams {
+			u := &set.Upstreams[i]
+			if u.Backup {
+				continue
+			}
+			if even == nil {
+				even = map[string]bool{}
+			}
+			owner := f.ownerOf(u)
+			was, known := even[owner]
+			even[owner] = u.Even && (was || !known)
+		}
+	}
+	return even
 }
 
 // lagOfServer compares HAProxy's own averages of the last 1024 requests of the servers of a backend (rtime).
 func (f *Frame) lagOfServer(s *record.Server) *Lag {
-	took := func(o *record.Server) (float64, bool) {
-		ok := o.Pxname == s.Pxname && o.Status.State == record.Up && o.Backup == s.Backup && o.Rate > 0 && o.Stot >= few && o.Throttle == 0 &&
-			!f.HAProxy.BlankOf(o).Has("rtime")
-		return float64(record.Times(o.Rtime, time.Millisecond)), ok
-	}
-	mean, known := took(s)
-	if !known {
-		return nil
-	}
+	_, blank := f.HAProxy.Blanks()
+	mean, known := 0.0, false
 	var others []float64
 	for i := range f.HAProxy.Servers {
 		o := &f.HAProxy.Servers[i]
-		if t, ok := took(o); ok && o.Svname != s.Svname {
-			others = append(others, t)
+		if o.Pxname != s.Pxname || o.Backup != s.Backup || !averages(o) || blank[i].Has("rtime") {
+			continue
+		}
+		if took := float64(record.Times(o.Rtime, time.Millisecond)); o.Svname == s.Svname {
+			mean, known = took, true
+		} else {
+			others = append(others, took)
 		}
 	}
-	if len(others) < lagOthers {
+	if !known || len(others) < lagOthers {
 		return nil
 	}
 	if m := median(others); mean >= lagTimes*m && mean-m >= float64(lagBy) {
 		return &Lag{Mean: time.Duration(mean), Others: time.Duration(m), By: "HAProxy's rtime, of the last 1024 requests"}
 	}
 	return nil
+}
+
+// averages reports whether a server answers enough requests now for its average to say how fast it is.
+func averages(s *record.Server) bool {
+	return s.Status.State == record.Up && s.Rate > 0 && s.Stot >= few && s.Throttle == 0
 }
 
 // median is that of at least one number: of two in the middle the smaller, so that nobody is compared with a lone slow one.

@@ -93,12 +93,8 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	for _, set := range f.Settings {
 		for i := range set.Upstreams {
 			u := &set.Upstreams[i]
-			owner, ok := f.byAddr(u.Addr)
-			if !ok {
-				owner.Name = hostPart(u.Addr)
-			}
 			switch {
-			case owner.Name != n.Name:
+			case f.ownerOf(u) != n.Name:
 			case u.Backup:
 				spare = append(spare, u)
 			default:
@@ -112,13 +108,12 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	return all
 }
 
-func hostPart(addr string) string {
-	for i := len(addr) - 1; i >= 0; i-- {
-		if addr[i] == ':' {
-			return addr[:i]
-		}
+// ownerOf is the node that a server of nginx is.
+func (f *Frame) ownerOf(u *record.Upstream) string {
+	if owner, ok := f.byAddr(u.Addr); ok {
+		return owner.Name
 	}
-	return addr
+	return record.HostOf(u.Addr)
 }
 
 // balanced reports whether a web server sends requests to a node.

@@ -1,7 +1,5 @@
 package record
 
-import "slices"
-
 // Blank says which numbers of a row are not known: HAProxy left the cell empty, has no such column, or wrote what cannot be.
 // They read 0 in the row, which says nothing. The zero Blank has none.
 type Blank uint64
@@ -50,17 +48,27 @@ func (h *HAProxy) Blanks() (proxies, servers []Blank) {
 
 // BlankOf is that of one server, and BlankIn that of one frontend or backend. Whoever wants many asks for Blanks.
 func (h *HAProxy) BlankOf(s *Server) Blank {
-	return h.blank(RowServer, slices.IndexFunc(h.Servers, func(o Server) bool { return o.Svname == s.Svname && o.Pxname == s.Pxname }))
+	for i := range h.Servers { // no copies: a row is large
+		if o := &h.Servers[i]; o.Svname == s.Svname && o.Pxname == s.Pxname {
+			return h.blank(RowServer, i)
+		}
+	}
+	return 0
 }
 
 // BlankIn is as BlankOf.
 func (h *HAProxy) BlankIn(p *Proxy) Blank {
-	return h.blank(RowBackend, slices.IndexFunc(h.Proxies, func(o Proxy) bool { return o.Svname == p.Svname && o.Pxname == p.Pxname }))
+	for i := range h.Proxies {
+		if o := &h.Proxies[i]; o.Svname == p.Svname && o.Pxname == p.Pxname {
+			return h.blank(RowBackend, i)
+		}
+	}
+	return 0
 }
 
 // blank is that of the nth row of a list.
 func (h *HAProxy) blank(list RowKind, nth int) Blank {
-	if nth < 0 || !h.whole() {
+	if !h.whole() {
 		return 0
 	}
 	for _, r := range h.Rows {
