@@ -197,8 +197,11 @@ func TestPredictInstances(t *testing.T) {
 	if got := predictUpstreams(with(func(*record.Upstream) {}), "1.22.1", 170, kill); got.Back < 2*time.Second {
 		t.Errorf("nginx was seen to try again after up to 1.98 s: %+v", got)
 	}
-	if got := predictUpstreams(with(doubt(record.SettingFailTimeout)), "1.22.1", 170, kill); got.Back != 0 {
-		t.Errorf("for how long is not known: %+v", got)
+	vague, plain := with(doubt(record.SettingFailTimeout)), with(func(*record.Upstream) {})
+	for _, all := range [][]*record.Upstream{vague, append(vague[:1:1], plain...), append(plain[:1:1], vague...)} {
+		if got := predictUpstreams(all, "1.22.1", 170, kill); !got.Known || got.Back != 0 {
+			t.Errorf("for how long is not known in one of %d groups: %+v", len(all), got)
+		}
 	}
 }
 

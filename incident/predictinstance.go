@@ -42,17 +42,9 @@ func predictUpstreams(all []*record.Upstream, version string, rate float64, faul
 	if p, is := unwatched(all, version, fault); is {
 		return p
 	}
-	each, kept, penalty := time.Duration(0), time.Duration(0), time.Duration(0)
-	for _, u := range all {
-		if d, is := u.Doubt(decidesAside(u, version, fault)...); is {
-			return unknownFor(doubtText(d))
-		}
-		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
-		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
-		penalty = max(penalty, min(u.FailTimeout, longestWait))
-		if _, is := u.Doubt(record.SettingFailTimeout); is {
-			penalty = -longestWait
-		}
+	each, kept, doubt := waits(all, version, fault)
+	if doubt != nil {
+		return unknownFor(doubtText(*doubt))
 	}
 	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, setting(kept))}
 	if all[0].MaxFails == 1 {
@@ -67,7 +59,7 @@ func predictUpstreams(all []*record.Upstream, version string, rate float64, faul
 		return p
 	}
 	p.Detect, p.timers.detect = kept+arrival(deciding(all), rate), 1
-	if penalty >= 0 {
+	if penalty, ok := penaltyOf(all); ok {
 		// nginx compares whole seconds: what is set aside for one is tried again after up to two.
 		p.Back, p.timers.back = penalty+time.Second+kept+arrival(1, rate), 1
 	}
@@ -107,19 +99,28 @@ func unwatched(all []*record.Upstream, version string, fault record.Fault) (Pred
 // costly says how long each request to an instance waits that is never set aside; "" when that is not known, and for
 // streams, which are no requests.
 func costly(all []*record.Upstream, version string, fault record.Fault) string {
-	each, kept := time.Duration(0), time.Duration(0)
-	for _, u := range all {
-		if _, is := u.Doubt(decidesAside(u, version, fault)...); is || u.Stream {
-			return ""
-		}
-		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
-		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
+	each, kept, doubt := waits(all, version, fault)
+	if doubt != nil || slices.ContainsFunc(all, func(u *record.Upstream) bool { return u.Stream }) {
+		return ""
 	}
 	text := "; each request there is given up after " + setting(each)
 	if each < kept {
 		text += ", later on a kept connection"
 	}
 	return text
+}
+
+// waits are how long a request to an instance waits at the most in one of its groups: each does, and one on a connection
+// that is kept, or may be. It is not known where a setting that decides that is in doubt.
+func waits(all []*record.Upstream, version string, fault record.Fault) (each, kept time.Duration, doubt *record.Doubt) {
+	for _, u := range all {
+		if d, is := u.Doubt(decidesAside(u, version, fault)...); is {
+			return 0, 0, &d
+		}
+		each = max(each, min(givenUp(u, keeps(u, version) == always, fault), longestWait))
+		kept = max(kept, min(givenUp(u, keeps(u, version) != never, fault), longestWait))
+	}
+	return each, kept, nil
 }
 
 // neverAside is why nginx does not set an instance aside; "" when it may.
