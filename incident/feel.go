@@ -87,7 +87,7 @@ func (r felt) lay(w *Stopwatch, _ time.Time) {
 	if r.Status == 0 {
 		m.waited = r.Took // nobody answered
 	}
-	w.failed(&w.lost[0], m)
+	w.failed(&w.lost.script, m)
 	r.line.At = r.at
 	w.prove(r.line.sort, 3, r.line)
 }
@@ -115,12 +115,15 @@ func (r refused) lay(w *Stopwatch, _ time.Time) {
 	if r.hung {
 		m.waited = r.took
 	}
-	w.failed(&w.lost[1], m)
+	w.failed(&w.lost.nginx, m)
 	w.prove(r.line.sort, 2, r.line)
 }
 
 // losses are the first and the last request that failed by one witness.
 type losses struct{ first, last Moment }
+
+// lossesBy is what failed by the load script's record and by nginx's access log.
+type lossesBy struct{ script, nginx losses }
 
 // failed notes a request that failed. Which witness's first and last ones are the fault's goes by the same rule as all
 // that clients felt of it.
@@ -142,9 +145,9 @@ func (w *Stopwatch) timeLosses() {
 	var by losses
 	switch c := w.Felt.Clients(); c.By {
 	case ByClient:
-		by = w.lost[0]
+		by = w.lost.script
 	case ByLog:
-		by = w.lost[1]
+		by = w.lost.nginx
 	}
 	w.Moments[FirstFailed], w.Moments[LastFailed] = by.first, by.last
 	w.unsure()

@@ -88,7 +88,7 @@ func (f *Frame) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 		return false
 	case n.Server != nil:
 		for s := range n.Servers {
-			if s.Status.State != record.NoCheck && w.already == "" && !f.keptUp(s, w.At, healed) {
+			if s.Status.State != record.NoCheck && w.outAs == "" && !f.keptUp(s, w.At, healed) {
 				return false
 			}
 		}
@@ -126,8 +126,8 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 		}
 		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
-	if w.already != "" {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), w.already)
+	if w.outAs != "" {
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), w.outAs)
 	}
 	if w.Soon(lasted) {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))

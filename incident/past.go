@@ -29,7 +29,7 @@ func (f *Frame) recount(id int) {
 		w.Felt = w.Felt.again()
 		w.Felt.HasNginx = false // whether it is a witness of that time is seen when its log is read
 		w.Hidden, w.Blast, w.Evidence, w.Beside = Hidden{}, Blast{}, nil, 0
-		w.lost = [2]losses{}
+		w.lost = lossesBy{}
 		w.timeLosses()
 	})
 	f.takeIn(id, endOfTime)

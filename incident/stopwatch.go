@@ -117,9 +117,9 @@ type Stopwatch struct {
 	held    bool          // HAProxy had it UP when watching began, since before it was broken
 	blind   bool          // nobody watched all of its time: that it was not seen to be detected says nothing
 	out     time.Time     // since when its balancer gives it nothing; zero while it does
-	already string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
+	outAs   string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
 	page    Moment        // its own page answers after the heal, while a balancer's word is waited for
-	lost    [2]losses     // by the load script's record and by nginx's access log
+	lost    lossesBy      // which requests failed first and last
 	missed  string        // the finding that it was not detected, as long as that holds
 	kept    bool          // of HAProxy, which had its server UP for all of its time
 }
@@ -198,7 +198,7 @@ func (s *Stopwatch) OutAlready() string {
 	if s.Moments[Detected].Seen() {
 		return ""
 	}
-	return s.already
+	return s.outAs
 }
 
 // Since is how long after T0 a moment came; false when either is not known.

@@ -49,7 +49,7 @@ func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 }
 
 // Judged reports whether a detection has a bound at all, and there is anything to detect.
-func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.already == "" }
+func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.outAs == "" }
 
 // overdue reports whether a fault should have been detected by now.
 func (s *Stopwatch) overdue(now time.Time) bool {

@@ -35,7 +35,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 	f.blinds(&w)
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
 	if n := f.Node(fault.Target); n != nil && !fault.already && f.wasOut(n, w.since()) {
-		w.out, w.already = fault.At, n.Server.Status.Text // another fault has put it out
+		w.out, w.outAs = fault.At, n.Server.Status.Text // another fault has put it out
 	}
 	f.ownWatches()
 	all := f.Stopwatches
@@ -100,7 +100,7 @@ func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
 		w.Felt, w.Hidden, w.Blast, w.Evidence = w.Felt.again(), Hidden{}, Blast{}, nil
 		w.Beside = 0
-		w.lost = [2]losses{}
+		w.lost = lossesBy{}
 		w.timeLosses()
 		for s, m := range w.Moments {
 			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
