@@ -11,13 +11,13 @@ import (
 // whole watch, a drill, a fault.
 type feeling interface {
 	effect
-	count(to *Felt)
+	count(to Felt) Felt // by value: through a pointer each Fold's Frame would be on the heap
 }
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
 func (f *Frame) feel(at time.Time, e feeling) {
 	if f.counts(at) {
-		e.count(&f.Watched.Felt)
+		f.Watched.Felt = e.count(f.Watched.Felt)
 	}
 	from := at
 	switch e.(type) {
@@ -25,7 +25,7 @@ func (f *Frame) feel(at time.Time, e feeling) {
 		from = at.Add(-overlap)
 	}
 	if f.Drill.overlaps(from, at) {
-		e.count(&f.Drill.Felt)
+		f.Drill.Felt = e.count(f.Drill.Felt)
 	}
 	f.charge(at, e, "")
 }
@@ -64,7 +64,7 @@ type felt struct {
 	line Evidence
 }
 
-func (r felt) count(to *Felt) {
+func (r felt) count(to Felt) Felt {
 	to.told++
 	if to.seconds > 0 {
 		to.Requests++
@@ -76,10 +76,11 @@ func (r felt) count(to *Felt) {
 		to.Failed++
 		to.By = more(to.By, r.Name, 1)
 	}
+	return to
 }
 
 func (r felt) lay(w *Stopwatch, _ time.Time) {
-	r.count(&w.Felt)
+	w.Felt = r.count(w.Felt)
 	if !r.Failed {
 		return
 	}
@@ -102,15 +103,16 @@ type refused struct {
 	hung bool // it was given up on after a wait
 }
 
-func (r refused) count(to *Felt) {
+func (r refused) count(to Felt) Felt {
 	to.HasNginx = true
 	to.NginxRequests++
 	to.NginxFailed++
 	to.NginxSlowest = max(to.NginxSlowest, r.took)
+	return to
 }
 
 func (r refused) lay(w *Stopwatch, _ time.Time) {
-	r.count(&w.Felt)
+	w.Felt = r.count(w.Felt)
 	m := Moment{At: r.at, Witness: ByLog, Text: r.text}
 	if r.hung {
 		m.waited = r.took
@@ -153,7 +155,7 @@ func (w *Stopwatch) timeLosses() {
 	w.unsure()
 }
 
-func (s Second) count(to *Felt) {
+func (s Second) count(to Felt) Felt {
 	to.seconds++
 	if to.seconds == 1 {
 		to.Requests = to.told
@@ -170,6 +172,7 @@ func (s Second) count(to *Felt) {
 	if s.P99 > to.Worst.P99 {
 		to.Worst = s
 	}
+	return to
 }
 
 // lay adds a whole second of the clients' own record to a fault in whose time it lies. The slowest request of the second
@@ -181,20 +184,21 @@ func (s Second) lay(w *Stopwatch, at time.Time) {
 	if s.At.Before(w.since()) && s.slow > w.Felt.Slowest {
 		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
 	}
-	s.count(&w.Felt)
+	w.Felt = s.count(w.Felt)
 	w.timeLosses()
 }
 
 // answers is what nginx's access log says of its clients, without those requests that have an effect of their own.
 type answers struct{ *record.AnswerTally }
 
-func (a answers) count(to *Felt) { a.add(to, a.Slowest) }
+func (a answers) count(to Felt) Felt { return a.add(to, a.Slowest) }
 
-func (a answers) add(to *Felt, slowest time.Duration) {
+func (a answers) add(to Felt, slowest time.Duration) Felt {
 	to.HasNginx = true
 	to.NginxRequests += a.Requests
 	to.NginxFailed += a.Failed
 	to.NginxSlowest = max(to.NginxSlowest, slowest)
+	return to
 }
 
 func (a answers) lay(w *Stopwatch, at time.Time) {
@@ -206,7 +210,7 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.since()) {
 		slowest = 0
 	}
-	a.add(&w.Felt, slowest)
+	w.Felt = a.add(w.Felt, slowest)
 	w.timeLosses()
 }
 
@@ -238,15 +242,16 @@ type sums struct {
 	slowest          time.Duration // 0: it was no slower than those before
 }
 
-func (s sums) count(to *Felt) {
+func (s sums) count(to Felt) Felt {
 	to.K6Requests += s.requests
 	to.K6Failed += s.failed
 	to.K6Slowest = max(to.K6Slowest, s.slowest)
+	return to
 }
 
 func (s sums) lay(w *Stopwatch, at time.Time) {
 	if !w.after(at) {
-		s.count(&w.Felt)
+		w.Felt = s.count(w.Felt)
 	}
 }
 
@@ -292,11 +297,14 @@ func (f *Frame) linesOf(s *Second) {
 // nginx did not answer.
 type unsent int
 
-func (n unsent) count(to *Felt) { to.Others += int(n) }
+func (n unsent) count(to Felt) Felt {
+	to.Others += int(n)
+	return to
+}
 
 func (n unsent) lay(w *Stopwatch, at time.Time) {
 	if !w.after(at) {
-		n.count(&w.Felt)
+		w.Felt = n.count(w.Felt)
 		w.timeLosses()
 	}
 }

@@ -291,3 +291,12 @@ func TestHealthyElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// A Frame is a large value, and Samples come by the thousand: one that tells nothing takes no memory.
+func TestFoldOfNothingTakesNoMemory(t *testing.T) {
+	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)))
+	s := record.Sample{At: at(0.5), Source: record.SourceYou, Act: &record.Act{}}
+	if n := testing.AllocsPerRun(100, func() { f = Fold(f, s) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
