@@ -16,9 +16,6 @@ func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
 		f.DockerFrom = at
 	}
 	n := f.Node(d.Node)
-	if f.memo.remembers.IsZero() || at.Before(f.memo.remembers) {
-		f.memo.remembers = at
-	}
 	if n == nil {
 		return
 	}
@@ -184,7 +181,7 @@ func (f *Frame) unheardOf(at time.Time, code string) bool {
 	default:
 		return false // it ended by itself
 	}
-	told := f.memo.remembers
+	told := f.DockerFrom
 	return at.Sub(f.Begun) < grace && (told.IsZero() || told.After(at.Add(-grace)))
 }
 

@@ -42,7 +42,6 @@ type memo struct {
 	probes       map[string]counted   // by node
 	readouts     map[string]readout   // what its counter said lately, by node
 	last         tallied              // at the end of the last second put down
-	remembers    time.Time            // how far back Docker's events reach, as far as is known
 	torn         time.Time            // when some replica that runs last did not take from its master
 	containersAt time.Time            // when Docker last listed them; zero before the first
 }
