@@ -293,10 +293,10 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 	var text, doc, both, compared bytes.Buffer
 	comparison := report.Compare([]*report.Run{run, run})
 	for _, err := range []error{
-		report.Post{Run: run}.Markdown(&text), report.Post{Run: run}.JSON(&doc), json.Unmarshal(doc.Bytes(), &post),
+		report.Post{Run: run}.Markdown(&text), report.Post{Run: run}.JSON(&doc),
 		comparison.Write(&both, report.CompareOptions{Lang: report.English}), comparison.WriteJSON(&compared),
 	} {
-		if err != nil && doc.Len() > 0 {
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

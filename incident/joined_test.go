@@ -201,7 +201,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			say("a fault that was none: %s at %s", w, when(full, w.At))
 			continue
 		}
-		moments, true_ := append(w.Moments[:], w.Up), append(truth.Moments[:], truth.Up)
+		moments, truths := append(w.Moments[:], w.Up), append(truth.Moments[:], truth.Up)
 		for s, m := range moments {
 			if !m.Seen() {
 				continue
@@ -211,10 +211,10 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			if Stage(s) < stages {
 				what = Stage(s).String()
 			}
-			if real := true_[s]; real.Seen() && real.At.Before(w.At) && !w.sinceBefore() {
+			if real := truths[s]; real.Seen() && real.At.Before(w.At) && !w.sinceBefore() {
 				continue // it dated the fault for who knew when it was asked for
 			}
-			if why := contradicts(m, true_[s]); why != "" {
+			if why := contradicts(m, truths[s]); why != "" {
 				say("%s: %s %s", w, what, why)
 			}
 			if m.Witness == ByPoll && m.At.Before(late.Begun) && !m.Already {

@@ -6,8 +6,8 @@ import "time"
 type Container struct {
 	Node     string // compose service
 	ID       string
-	State    string // created, running, paused, restarting, removing, exited, dead; "" = no such container
-	Health   string // starting, healthy, unhealthy, "" when it has no health check
+	State    string    // created, running, paused, restarting, removing, exited, dead; "" = no such container
+	Health   string    // starting, healthy, unhealthy, "" when it has no health check
 	Checked  time.Time // when the check began that Health was last decided by; zero when not known
 	ExitCode int
 	Started  time.Time
