@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"slices"
 	"time"
 
 	"hadash/record"
@@ -252,102 +251,6 @@ func (s sums) count(to Felt) Felt {
 func (s sums) lay(w *Stopwatch, at time.Time) {
 	if !w.after(at) {
 		w.Felt = s.count(w.Felt)
-	}
-}
-
-// lined are the requests of a second that wrote lines of their own, as far as no second has counted them yet.
-type lined struct {
-	second    int64
-	n, failed int
-	slow      time.Duration
-}
-
-// lineOf notes a line of the load script, for the second that it is in.
-func (f *Frame) lineOf(at time.Time, r *record.Request) {
-	own(&f.memo.lined, &f.memo.mine.lined)
-	all := f.memo.lined
-	i, found := slices.BinarySearchFunc(all, at.Unix(), func(l lined, s int64) int { return int(l.second - s) })
-	if !found {
-		all = slices.Insert(all, i, lined{second: at.Unix()})
-	}
-	all[i].n++
-	if r.Failed {
-		all[i].failed++
-	}
-	all[i].slow = max(all[i].slow, r.Took)
-	for len(all) > 1 && all[0].second < all[len(all)-1].second-lateUser {
-		all = all[1:]
-	}
-	f.memo.lined = all
-}
-
-// linesOf leaves to the lines of a second what they have told of it.
-func (f *Frame) linesOf(s *Second) {
-	i, found := slices.BinarySearchFunc(f.memo.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
-	if !found {
-		return
-	}
-	own(&f.memo.lined, &f.memo.mine.lined)
-	l := &f.memo.lined[i]
-	s.told, s.toldFailed, s.slow = min(l.n, s.Requests), min(l.failed, s.Failed), l.slow
-	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed
-}
-
-// unsent is how many requests nginx answered that the load script did not send: fewer than none where it sent some that
-// nginx did not answer.
-type unsent int
-
-func (n unsent) count(to Felt) Felt {
-	to.Others += int(n)
-	return to
-}
-
-func (n unsent) lay(w *Stopwatch, at time.Time) {
-	if !w.after(at) {
-		w.Felt = n.count(w.Felt)
-		w.timeLosses()
-	}
-}
-
-// balance is how many more requests nginx answered in a second than the load script told of.
-type balance struct {
-	second int64
-	n      int
-}
-
-// lateAnswer is how long the load script may be silent about a second while it runs: no request of it takes longer.
-const lateAnswer = 35
-
-// weigh adds to the balance of a second, and settles those of which the load script tells no more.
-func (f *Frame) weigh(at time.Time, n int) {
-	second := at.Unix()
-	if second <= f.memo.settled {
-		f.feel(time.Unix(second, 0).Add(overlap), unsent(n))
-		return
-	}
-	own(&f.memo.balances, &f.memo.mine.balances)
-	all := f.memo.balances
-	i, found := slices.BinarySearchFunc(all, second, func(b balance, s int64) int { return int(b.second - s) })
-	if !found {
-		all = slices.Insert(all, i, balance{second: second})
-	}
-	all[i].n += n
-	f.memo.balances = all
-	until := f.At.Unix() - lateAnswer
-	if _, told := f.Last(); !told {
-		until = f.At.Unix() - 2*lateLines
-	}
-	f.settleUntil(until)
-}
-
-// settleUntil ends the balances of the seconds up to one.
-func (f *Frame) settleUntil(second int64) {
-	for len(f.memo.balances) > 0 && f.memo.balances[0].second <= second {
-		b := f.memo.balances[0]
-		f.memo.balances, f.memo.settled = f.memo.balances[1:], b.second
-		if b.n != 0 {
-			f.feel(time.Unix(b.second, 0).Add(overlap), unsent(b.n))
-		}
 	}
 }
 
