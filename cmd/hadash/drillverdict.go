@@ -49,16 +49,15 @@ func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 
 // costCells are what a drill cost, "-" for what nobody knows.
 func costCells(c *drill.Cost) string {
-	requests, failed, slowest := "-", "-", "-"
+	requests, slowest := "-", "-"
 	if !c.Clients.Asked() {
 		return "\t-\t-\t-\t-"
 	}
-	failed = strconv.Itoa(c.Clients.Failed)
 	if c.Clients.Counted {
 		requests = strconv.Itoa(c.Clients.Requests)
 	}
 	if d, ok := c.Clients.Longest(); ok {
 		slowest = d.Round(time.Millisecond).String()
 	}
-	return fmt.Sprintf("\t%s\t%s\t%d\t%s", requests, failed, c.Hidden, slowest)
+	return fmt.Sprintf("\t%s\t%d\t%d\t%s", requests, c.Clients.Failed, c.Hidden, slowest)
 }

@@ -15,7 +15,7 @@ func uncut[T string | []byte](s T, n int) int {
 			from--
 		}
 		switch end := wordEnd(s, from); {
-		case isFigure(s[from:end]) && !(end < cut && endsHere(s, end)):
+		case isFigure(s[from:end]) && (end >= cut || !endsHere(s, end)):
 			cut = from
 		case cut == n && end > n && end-from <= 3 && uncut(s, from) < from: // it is the figure's unit
 			cut = from
