@@ -74,7 +74,7 @@ func (f *Frame) judge(w *Stopwatch) {
 		return
 	}
 	w.missed = f.unnoticed(w, n, healed.At.Sub(w.At))
-	w.kept = n.Server != nil && w.already == ""
+	w.kept = n.Server != nil && w.outAs == ""
 	if w.missed != "" {
 		w.find(w.missed)
 	}

@@ -100,7 +100,7 @@ func nodesJSON(r *Run) []nodeJSON {
 	out := []nodeJSON{}
 	for i := range r.Frame.Nodes {
 		n := &r.Frame.Nodes[i]
-		j := nodeJSON{Name: n.Name, Role: n.Role, State: n.Health.String(), Container: n.Container.State, Spans: []spanJSON{}}
+		j := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
 		if x := n.Replica; x != nil {
 			j.Replica = &replicaJSON{x.Master, x.IO, x.SQL, ifKnown(x.Lag, x.LagKnown), x.Gtid, record.Clean(x.LastError)}
 		}
