@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
@@ -241,5 +242,33 @@ func TestCompile(t *testing.T) {
 			t.Errorf("the program begins with % x, %v: no ELF for arm64", head, err)
 		}
 		return
+	}
+}
+
+// When the first of some images that begin alike fails, the others are never compiled: the load must not wait for that.
+func TestUpEndsBeforeAProgramWasCompiled(t *testing.T) {
+	u := goUpTest(t)
+	text, err := os.ReadFile(filepath.Join(u.root, "compose.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := ""
+	for _, name := range []string{"x", "y"} {
+		more += fmt.Sprintf("  %[1]s:\n    build: {context: web}\n    image: %[1]s:lab\n", name)
+	}
+	u.write(strings.Replace(string(text), "services:\n", "services:\n"+more, 1))
+	u.fails = "it is full"
+	ended := make(chan error, 1)
+	go func() { ended <- u.lab.up(t.Context(), UpOptions{}) }()
+	select {
+	case err := <-ended:
+		if err == nil || !strings.Contains(err.Error(), "it is full") {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("up does not end")
+	}
+	if len(u.built) != 1 {
+		t.Errorf("built %q, want one", u.built)
 	}
 }

@@ -93,7 +93,9 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	for _, group := range groups {
 		wg.Go(func() {
 			for _, b := range group {
-				defer b.compiled()
+				defer b.compiled() // also of those that an error keeps from their turn
+			}
+			for _, b := range group {
 				if ctx.Err() != nil {
 					return
 				}
