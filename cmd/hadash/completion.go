@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +39,10 @@ func filesOf(ext string) completer {
 	}
 }
 
+// namePattern is what compose allows as a name, and is no flag. A shell shows and evaluates what it is given, and a compose
+// file that compose would refuse is completed from, too.
+var namePattern = regexp.MustCompile(`^[a-zA-Z0-9._][a-zA-Z0-9._-]*$`)
+
 // names completes what is asked for, and says nothing where that fails or takes too long.
 func (o *options) names(ask func(context.Context, stack.Options) ([]string, error)) completer {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -46,7 +51,7 @@ func (o *options) names(ask func(context.Context, stack.Options) ([]string, erro
 		found, where := make(chan []string, 1), o.Options
 		go func() {
 			all, _ := ask(ctx, where) // why there are none is not to be read in the middle of a command line
-			found <- all
+			found <- slices.DeleteFunc(all, func(name string) bool { return !namePattern.MatchString(name) })
 		}()
 		select {
 		case all := <-found:
@@ -115,6 +120,9 @@ func strict(root *cobra.Command) {
 			cmd.Run, cmd.RunE = nil, helpAbout
 		case "completion":
 			cmd.Args, cmd.RunE = shell, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+			for _, of := range cmd.Commands() {
+				of.Args = noArgs
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,6 +61,28 @@ func TestCompletion(t *testing.T) {
 		got, how := completed(t, strings.Split(strings.TrimSuffix(c.line, "|"), " ")...)
 		if !slices.Equal(got, strings.Fields(c.want)) || how != c.how {
 			t.Errorf("%s: %q %s, want %q %s", c.line, got, how, c.want, c.how)
+		}
+	}
+}
+
+// A shell shows what it completes, puts it on the command line, and evaluates that when it completes the next word: only
+// what compose takes for a name gets there.
+func TestCompletionOfHostileNames(t *testing.T) {
+	usual := completeWithin
+	completeWithin = time.Minute
+	defer func() { completeWithin = usual }()
+	compose := filepath.Join(t.TempDir(), "compose.yaml")
+	text := "services:\n"
+	for _, name := range []string{"$(id)", "`id`", "a b", "a;b", "a\\tb", "a\\nb", "a\\eb", ":4", "_activeHelp_ x", "-rf", "../x", "ok", "Also_0.k-2"} {
+		text += "  \"" + name + "\": {image: x}\n"
+	}
+	if err := os.WriteFile(compose, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"fault stop", "wait"} {
+		got, how := completed(t, append([]string{"-f", compose}, append(strings.Fields(line), "")...)...)
+		if want := []string{"Also_0.k-2", "ok"}; !slices.Equal(got, want) || how != ":4" {
+			t.Errorf("%s: %q %s, want %q", line, got, how, want)
 		}
 	}
 }

@@ -27,6 +27,8 @@ func TestMisspelt(t *testing.T) {
 		"help fault app1":           "app1: no such command or argument",
 		"completion bsh":            "bsh: no completion for such a shell, did you mean bash?; there are bash, fish, powershell, zsh",
 		"completion tcsh":           "tcsh: no completion for such a shell; there are bash",
+		"completion bash x":         "x: no such command or argument; hadash completion bash --help",
+		"completion fish --nope":    "--nope: no such flag",
 		"wait foo":                  `wait "foo": "foo" is no figure; if it is a node, a state is missing, such as foo UP` + "\na condition is such as 'mysql-slave1 UP'",
 	} {
 		root := newRoot()
