@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ const aloneRetry = 200 * time.Millisecond
 func (p *Project) alone(ctx context.Context, thing string, waits func()) (release func(), waited bool, err error) {
 	name := fmt.Sprintf("%s.%08x.lock", engineID(p.api.DaemonHost()), crc32.ChecksumIEEE([]byte(thing)))
 	lock := flock.New(filepath.Join(stateRoot(), "making", name), flock.SetPermissions(0o600))
-	mine := os.MkdirAll(filepath.Dir(lock.Path()), 0o700) == nil
+	mine := stateDir(filepath.Dir(lock.Path())) == nil
 	if mine {
 		mine, err = lock.TryLock()
 		waited = err == nil && !mine
@@ -53,11 +54,34 @@ func engineID(host string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// stateRoot is where the XDG base directory specification puts what must survive a process.
+// errNoHome says that there is no place for what must survive a process.
+var errNoHome = errors.New("this user has no home directory: set HOME or XDG_STATE_HOME to a folder")
+
+// stateDir makes a folder of stateRoot's and those above it. Nothing goes where this process only happens to be.
+func stateDir(dir string) error {
+	if !filepath.IsAbs(dir) {
+		return errNoHome
+	}
+	return os.MkdirAll(dir, 0o700)
+}
+
+// stateRoot is where the XDG base directory specification puts what must survive a process; no absolute path where a user
+// has no home.
 func stateRoot() string {
 	base := os.Getenv("XDG_STATE_HOME")
-	if home, err := os.UserHomeDir(); err == nil && !filepath.IsAbs(base) { // it says to ignore a relative one
-		base = filepath.Join(home, ".local", "state")
+	if !filepath.IsAbs(base) { // it says to ignore a relative one
+		base = filepath.Join(home(), ".local", "state")
 	}
 	return filepath.Join(base, "hadash")
+}
+
+// home is the user's home directory, also for a service that is started without $HOME.
+func home() string {
+	if home := os.Getenv("HOME"); filepath.IsAbs(home) {
+		return home
+	}
+	if u, err := user.Current(); err == nil {
+		return u.HomeDir
+	}
+	return ""
 }

@@ -55,7 +55,7 @@ func (j *journal) begin() error {
 	if j.path != "" {
 		return nil
 	}
-	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+	if err := stateDir(j.dir); err != nil {
 		return err
 	}
 	path := filepath.Join(j.dir, fmt.Sprintf("%s.%d-%d.json", j.prefix, os.Getpid(), time.Now().UnixNano()))

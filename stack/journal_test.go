@@ -1,8 +1,10 @@
 package stack
 
 import (
+	"errors"
 	"net/http"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,6 +62,27 @@ func TestNoJournalNoFault(t *testing.T) {
 	err := f.project().Inject(t.Context(), record.Fault{Kind: record.Stop, Target: "app1"})
 	if err == nil || !strings.Contains(err.Error(), "nothing was broken") || len(f.actions()) > 0 {
 		t.Errorf("got %v, and the Engine was asked to %v", err, f.actions())
+	}
+}
+
+// Without $HOME the user's home is another's word, and where there is none at all nothing is written: what lay in the folder
+// that a process happened to be in, the next one would not find.
+func TestNoHome(t *testing.T) {
+	here, f := t.TempDir(), newFakeEngine(t)
+	t.Chdir(here)
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_STATE_HOME", "state")
+	if u, err := user.Current(); err == nil && stateRoot() != filepath.Join(u.HomeDir, ".local/state/hadash") {
+		t.Errorf("without $HOME: %s", stateRoot())
+	}
+	p := f.project()
+	p.journal.dir = filepath.Join("hadash", "faults")
+	err := p.Inject(t.Context(), record.Fault{Kind: record.Stop, Target: "app1"})
+	if !errors.Is(err, errNoHome) || len(f.actions()) > 0 {
+		t.Errorf("got %v, and the Engine was asked to %v", err, f.actions())
+	}
+	if left, err := os.ReadDir(here); err != nil || len(left) > 0 {
+		t.Errorf("left in the working directory: %v, %v", left, err)
 	}
 }
 

@@ -29,7 +29,7 @@ const (
 // turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
 // the same moment must not take each other's fault for what was before. Other things are broken and healed meanwhile.
 func (j *journal) turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
-	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+	if err := stateDir(j.dir); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -112,6 +112,9 @@ func (j *journal) everywhere() (living, dead []entry) {
 
 // paths are the journals of this project on this Engine.
 func (j *journal) paths() ([]string, error) {
+	if !filepath.IsAbs(j.dir) {
+		return nil, nil
+	}
 	paths, err := filepath.Glob(filepath.Join(escapeGlob(j.dir), escapeGlob(j.prefix)+".*.json"))
 	return paths[:min(len(paths), maxJournals)], err
 }

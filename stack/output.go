@@ -94,7 +94,7 @@ func (l *logFile) close() {
 // openLog begins a new log file in the state directory. What another hadash still writes into the old one is added.
 func openLog(name string) *logFile {
 	dir := stateRoot()
-	if err := os.MkdirAll(dir, 0o700); err != nil || !filepath.IsAbs(dir) {
+	if err := stateDir(dir); err != nil {
 		return &logFile{}
 	}
 	path := filepath.Join(dir, name+".log")
