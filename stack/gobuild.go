@@ -56,9 +56,13 @@ func (l *lab) goCommand(b build, src, program, arch string, out io.Writer) comma
 	if b.later && l.run.find("nice") {
 		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
 	}
-	return command{args: args, dir: src, stdout: out, stderr: out, env: []string{
-		"GOOS=linux", "GOARCH=" + arch, "GOAMD64=v1", "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-buildvcs=false",
-	}}
+	return command{args: args, dir: src, stdout: out, stderr: out, env: append([]string{"GOARCH=" + arch}, goPlain...)}
+}
+
+// goPlain is what Go has where nobody has set anything: a plain module, for every processor of an architecture.
+var goPlain = []string{
+	"GOOS=linux", "CGO_ENABLED=0", "GO111MODULE=on", "GOWORK=off", "GOFLAGS=-buildvcs=false", "GOEXPERIMENT=", "GOFIPS140=off",
+	"GOAMD64=v1", "GOARM64=v8.0", "GO386=sse2", "GOPPC64=power8", "GORISCV64=rva20u64",
 }
 
 // goArch is the Engine's architecture in Go's words, which are the Engine's own.

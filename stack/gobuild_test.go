@@ -213,10 +213,17 @@ func (u *upTest) ran(rest string) string {
 }
 
 // What this machine's toolchain makes of the sources in a context is the program, and it is in the context that goes to
-// the Engine. Nothing of the surroundings gets in: the sources are those that the label stands for.
+// the Engine. Nothing of the surroundings gets in: the sources are those that the label stands for, and what the user has
+// set for programs of their own changes nothing.
 func TestCompile(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go command")
+	}
+	for key, value := range map[string]string{
+		"GOOS": "windows", "GOARCH": "386", "CGO_ENABLED": "1", "GO111MODULE": "off", "GOWORK": "/nothing/go.work", "GOFLAGS": "-mod=vendor -tags=x",
+		"GOEXPERIMENT": "noexperiment", "GOFIPS140": "v0", "GOAMD64": "v0", "GOARM64": "v0", "GO386": "x", "GOPPC64": "x", "GORISCV64": "x",
+	} {
+		t.Setenv(key, value)
 	}
 	u := goUpTest(t)
 	b, err := newBuild(service{image: "web:lab", context: filepath.Join(u.root, "web"), dockerfile: "Dockerfile"}, false)
