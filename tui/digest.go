@@ -132,18 +132,22 @@ func (p *timelinePanel) keep(f *incident.Frame, nth int) {
 	p.lines = append(p.lines, digestLine{nth: nth, count: e.Count, at: e.At, pinned: true})
 }
 
-// eventOf is the place of the event that a moment of a fault was taken from, -1 when there is none.
+// eventOf is the place of the event that a moment of a fault was taken from, or, when it was taken from none, of one of the
+// same moment that tells of the fault; -1 when there is none.
 func eventOf(f *incident.Frame, s *incident.Stopwatch, m *incident.Moment) int {
 	if !m.Seen() {
 		return -1
 	}
 	all := f.Timeline
-	fault := s.String()
+	fault, other := s.String(), -1
 	for i := sort.Search(len(all), func(i int) bool { return !all[i].At.Before(m.At) }); i < len(all) && all[i].At.Equal(m.At); i++ {
 		e := &all[i]
-		if e.ID == m.Event() || e.Fault == fault && (e.Node == s.Target || e.Node == "") {
+		if e.ID == m.Event() {
 			return i
 		}
+		if other < 0 && m.Event() == 0 && e.Fault == fault && (e.Node == s.Target || e.Node == "") {
+			other = i
+		}
 	}
-	return -1
+	return other
 }

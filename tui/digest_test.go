@@ -37,6 +37,11 @@ func TestTheFaultStaysInSight(t *testing.T) {
 				if !recent(&f, s) || i < len(f.Stopwatches)-1 {
 					continue
 				}
+				for nth := range f.Timeline {
+					if e := &f.Timeline[nth]; e.Kind == incident.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[incident.Injected].At) && !seen[nth] {
+						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Text)
+					}
+				}
 				for _, stage := range stages {
 					if nth := eventOf(&f, s, &s.Moments[stage]); nth >= 0 && !seen[nth] {
 						t.Errorf("%s, %d lines: %s of %s is out of sight", f.At, h, stage, s)
