@@ -15,7 +15,7 @@ func (m *Model) figures(role record.Role) (lines []stageLine, at string, in floa
 	f := &m.frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
-		lines = m.plainLines("p95 " + paint.Took(p95(f)))
+		lines = m.plainLines("p95 " + p95(f))
 		lines = append(lines, m.felt(f.Watched.Felt.Sent(), "failed"), m.spark(f.Load.History))
 		return lines, paint.Rate(f.Load.Lately) + "/s", -1
 	case role == record.RoleLoad:
@@ -48,12 +48,17 @@ func (m *Model) sessions() []float64 {
 	return out
 }
 
-// p95 is what the load felt in its last whole second; since it began, where it keeps no such record.
-func p95(f *incident.Frame) time.Duration {
+// p95 is what the load felt in its last whole second; since it began, where it keeps no such record; "-" before its first
+// request.
+func p95(f *incident.Frame) string {
+	d := f.Load.Duration.P95
 	if s, ok := f.Last(); ok && s.Requests > 0 {
-		return s.P95
+		d = s.P95
 	}
-	return f.Load.Duration.P95
+	if d <= 0 {
+		return "-"
+	}
+	return paint.Took(d)
 }
 
 func (m *Model) plainLines(texts ...string) []stageLine {

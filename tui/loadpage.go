@@ -119,7 +119,8 @@ func whole(p *paint.Pen, st paint.Style, b []byte, w int) {
 	}
 }
 
-// loadRow writes what was felt in some time; a duration below zero is not known.
+// loadRow writes what was felt in some time; a duration of nothing is not known, as before the first
+// request.
 func (m *Model) loadRow(c *column, label string, requests, failed int64, times ...time.Duration) {
 	p := c.line()
 	var buf [24]byte
@@ -133,7 +134,7 @@ func (m *Model) loadRow(c *column, label string, requests, failed int64, times .
 	whole(&p, st, paint.AppendCount(buf[:0], failed, loadCount-1), loadCount)
 	for _, d := range times {
 		b := append(buf[:0], '-')
-		if d >= 0 {
+		if d > 0 {
 			b = paint.AppendTook(buf[:0], d)
 		}
 		whole(&p, m.th.Text, b, loadTook)

@@ -67,7 +67,7 @@ func (m *Model) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+paint.Took(p95(&m.frame)), m.felt(m.frame.Watched.Felt.Sent(), "failed").text)
+	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+p95(&m.frame), m.felt(m.frame.Watched.Felt.Sent(), "failed").text)
 }
 
 func (m *Model) webNow(n *incident.Node) string {
