@@ -29,6 +29,10 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if err := l.findCompose(ctx); err != nil {
 		return st.end("", err)
 	}
+	there, err := l.p.list(ctx)
+	if err != nil {
+		return st.end("", err)
+	}
 	args := []string{"--profile", loadProfile, "down", "--remove-orphans"}
 	if volumes {
 		args = append(args, "--volumes")
@@ -45,7 +49,14 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if err != nil {
 		return st.end("", err)
 	}
-	return st.end("project "+l.p.name+" is gone"+l.volumesLeft(ctx), nil)
+	text := "project " + l.p.name + " is gone"
+	if len(there) == 0 { // perhaps another one was meant
+		text = "project " + l.p.name + " had no containers"
+		if others, _ := l.p.Labelled(ctx); len(others) > 0 {
+			text += ", but there are some in " + strings.Join(others, ", ") + " (--project says which)"
+		}
+	}
+	return st.end(text+l.volumesLeft(ctx), nil)
 }
 
 // volumesLeft names the project's volumes that stay, and how to be rid of them.
@@ -62,7 +73,8 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 		return ""
 	}
 	slices.Sort(left)
-	return fmt.Sprintf("; its data stays for the next 'hadash up', in %s ('hadash down --volumes' removes it)", strings.Join(left, ", "))
+	return fmt.Sprintf("; its data stays for the next %s, in %s (%s removes it)",
+		l.opts.Call("up"), strings.Join(left, ", "), l.opts.Call("down", "--volumes"))
 }
 
 // remove has compose remove the containers, and says which services still have one.

@@ -32,7 +32,7 @@ func TestDownTellsOfVolumes(t *testing.T) {
 	} {
 		t.Run(volumes, func(t *testing.T) {
 			u := newUpTest(t)
-			u.only()
+			u.run.does = func() { u.only() }
 			u.answers["GET /volumes"] = func(w http.ResponseWriter, r *http.Request) {
 				if !strings.Contains(r.URL.RawQuery, "com.docker.compose.project%3Dhadash-up") {
 					t.Errorf("asked for the volumes of %s", r.URL.RawQuery)
@@ -45,6 +45,22 @@ func TestDownTellsOfVolumes(t *testing.T) {
 				t.Errorf("said %q, %v; want %q", said, err, want)
 			}
 		})
+	}
+}
+
+// Where nothing was there, nothing is said to be gone: perhaps another project was meant, and the flags that chose this one
+// are in what it says to type.
+func TestDownOfNothing(t *testing.T) {
+	u := newUpTest(t)
+	u.only()
+	u.lab.opts.Project = "lab"
+	u.answers["GET /volumes"] = func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"Volumes":[{"Name":"up_a"}]}`) }
+	said := ""
+	u.lab.steps.tell = func(s Step) { said = s.Detail }
+	err := u.lab.down(t.Context(), false)
+	want := "project hadash-up had no containers; its data stays for the next 'hadash up -p lab', in up_a ('hadash down --volumes -p lab' removes it)"
+	if err != nil || said != want {
+		t.Errorf("said %q, %v; want %q", said, err, want)
 	}
 }
 

@@ -46,7 +46,7 @@ func TestBalancerRefusals(t *testing.T) {
 			b.code = "DENY"
 		}, "is neither exec:// nor unix:// nor tcp://"},
 		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
-			"mysql-master is no server of a balancer; there is servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
+			"mysql-master is no server of a balancer; their servers: servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
 		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },
 			"no service of project hadash-up has the label hadash.role=balancer"},
 		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },

@@ -83,7 +83,7 @@ func noServer(target string, others []string, silent []error) error {
 	if there == "" {
 		there = "none"
 	}
-	return fmt.Errorf("%s is no server of a balancer; there is %s", target, record.Clean(there))
+	return fmt.Errorf("%s is no server of a balancer; their servers: %s", target, record.Clean(there))
 }
 
 func gone(err error) int {

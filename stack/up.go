@@ -40,6 +40,7 @@ func (u UpOptions) env() []string {
 // lab is one run of Up or Down.
 type lab struct {
 	p          *Project
+	opts       Options
 	eng        engine
 	run        runner
 	compose    composer
@@ -92,7 +93,7 @@ func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) 
 		files = found
 	}
 	p.files = files
-	return &lab{p: p, eng: eng, run: run, steps: &steps{tell: progress}, log: &logFile{}}, nil
+	return &lab{p: p, opts: opts, eng: eng, run: run, steps: &steps{tell: progress}, log: &logFile{}}, nil
 }
 
 func (l *lab) up(ctx context.Context, up UpOptions) error {

@@ -105,10 +105,10 @@ func oneCore() {
 // where nothing may be changed. What it says is worth a note, too.
 func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string) {
 	if o.readOnly {
-		tellLeft(p, os.Stderr)
+		o.tellLeft(p, os.Stderr)
 		return nil
 	}
-	_ = healLeft(ctx, p, func(s string) { // it tells of what went wrong, too, and watching is possible all the same
+	_ = o.healLeft(ctx, p, func(s string) { // it tells of what went wrong, too, and watching is possible all the same
 		tell(os.Stderr, s)
 		notes = append(notes, s)
 	})
@@ -117,7 +117,7 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 
 // part leaves, and says so when all is well: who has broken things wants to know that before anything else.
 func (o *options) part(ctx context.Context, h *hands, ended error) error {
-	err := leave(ctx, h, ended)
+	err := o.leave(ctx, h, ended)
 	if !o.readOnly && len(h.project.Open()) == 0 {
 		tell(os.Stderr, "nothing is left broken from here")
 	}
@@ -126,7 +126,7 @@ func (o *options) part(ctx context.Context, h *hands, ended error) error {
 
 // leave heals all that is still broken by us, and says so where the screen was: afterwards, for a terminal that takes
 // nothing any more must not keep anything broken. What could not be healed is worth more than why the screen ended.
-func leave(ctx context.Context, h *hands, ended error) error {
+func (o *options) leave(ctx context.Context, h *hands, ended error) error {
 	var told []string
 	err := h.healAll(ctx, func(s string) { told = append(told, s) })
 	tell := func(s string) { tell(os.Stderr, s) }
@@ -134,10 +134,10 @@ func leave(ctx context.Context, h *hands, ended error) error {
 		tell(s)
 	}
 	if now := h.LoadPreparing(); now != "" {
-		tell("the load was not ready to start yet (" + now + "): 'hadash up' goes on with it, and so does l in 'hadash'")
+		tell("the load was not ready to start yet (" + now + "): " + o.Call("up") + " goes on with it, and so does l in " + o.Call())
 	}
 	if h.vus > 0 {
-		tell(fmt.Sprintf("the load goes on with %d users; l in 'hadash' stops it, and so does 'hadash down'", h.vus))
+		tell(fmt.Sprintf("the load goes on with %d users; l in %s stops it, and so does %s", h.vus, o.Call(), o.Call("down")))
 	}
 	if err != nil {
 		return err

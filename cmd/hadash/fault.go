@@ -14,12 +14,12 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
 	"hadash/tui"
+	"hadash/tui/near"
 )
 
 func faultCommand(o *options) *cobra.Command {
@@ -72,7 +72,7 @@ func kinds() []string {
 func parseFault(args []string) (record.Fault, error) {
 	fault := record.Fault{Kind: record.FaultKind(args[0]), Target: args[1]}
 	if !fault.Kind.Valid() {
-		return fault, fmt.Errorf("%s: no such fault%s; there are %s", args[0], didYouMean(drill.Nearest(args[0], kinds())), strings.Join(kinds(), ", "))
+		return fault, fmt.Errorf("%s: no such fault%s", args[0], near.Hint(args[0], kinds()))
 	}
 	fault.Amount = fault.Kind.Usual()
 	if len(args) < 3 {
@@ -114,9 +114,9 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return unreachable(err)
 	}
 	defer func() { stop(); <-t.st.done }()
-	defer func() { err = leave(ctx, t.h, err) }()
+	defer func() { err = o.leave(ctx, t.h, err) }()
 	if n := t.Frame.Node(fault.Target); n == nil {
-		return usage(fmt.Errorf("%s: no such service here; there are %s", fault.Target, strings.Join(services(&t.Frame), ", ")))
+		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(&t.Frame))))
 	}
 	meanwhile, err := p.Needs(ctx, fault)
 	if err != nil {

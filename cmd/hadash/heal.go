@@ -28,16 +28,16 @@ func healCommand(o *options) *cobra.Command {
 				return unreachable(err)
 			}
 			defer func() { _ = p.Close() }()
-			return heal(cmd.Context(), p, cmd.InOrStdin(), cmd.ErrOrStderr(), yes)
+			return o.heal(cmd.Context(), p, cmd.InOrStdin(), cmd.ErrOrStderr(), yes)
 		},
 	}
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "heal what somebody else broke without asking")
 	return cmd
 }
 
-func heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
+func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk io.Writer, yes bool) error {
 	tell := func(s string) { tell(talk, s) }
-	err := healLeft(ctx, p, tell)
+	err := o.healLeft(ctx, p, tell)
 	others, otherErr := broken(ctx, p)
 	err = errors.Join(err, otherErr)
 	if err != nil && len(others) == 0 {
@@ -114,7 +114,7 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 }
 
 // healLeft heals what dead hadash processes left, and tells of it.
-func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
+func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 	left, err := p.Left()
 	if err != nil {
 		tell(err.Error()) // the rest is healed all the same
@@ -122,7 +122,7 @@ func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
 		what := fmt.Sprintf("left by a hadash that ended at once: %s, of %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
-			tell(what + ": NOT healed: " + err.Error() + "; 'hadash heal' tries again")
+			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
 			return
 		}
 		tell(what + ": healed")
@@ -130,14 +130,14 @@ func healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 }
 
 // tellLeft says what dead hadash processes left, and leaves it to 'hadash heal'.
-func tellLeft(p *stack.Project, talk io.Writer) {
+func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
 	left, err := p.Left()
 	if err != nil {
 		tell(talk, err)
 	}
 	for _, l := range left {
-		tell(talk, fmt.Sprintf("left broken by a hadash that ended at once: %s, of %s; 'hadash heal' heals it",
-			l.Fault, l.At.Local().Format("15:04:05")))
+		tell(talk, fmt.Sprintf("left broken by a hadash that ended at once: %s, of %s; %s heals it",
+			l.Fault, l.At.Local().Format("15:04:05"), o.Call("heal")))
 	}
 	stack.Release(left)
 }

@@ -14,7 +14,7 @@ func TestMisspelt(t *testing.T) {
 		"stop app1":                 "did you mean hadash fault stop?",
 		"qqqqqq":                    "qqqqqq: no such command or argument; hadash --help",
 		"version relpay":            "relpay: no such command or argument; hadash version --help",
-		"fault pasue app1":          "no such fault, did you mean pause?",
+		"fault pasue app1":          "no such fault; did you mean pause?",
 		"--interval 5":              `--interval "5": a time span with its unit, such as 5s`,
 		"--vus many":                `--vus "many": a whole number, such as 20, please; hadash --help`,
 		"--vus":                     "--vus: its value is missing: a whole number, such as 20; hadash --help",

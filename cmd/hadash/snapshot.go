@@ -49,7 +49,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
 	}
-	tellLeft(p, os.Stderr)
+	o.tellLeft(p, os.Stderr)
 	watching, stop := context.WithTimeout(ctx, 5*o.interval+5*time.Second)
 	defer stop()
 	st, err := watch(watching, p, o)

@@ -74,7 +74,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 	}
 	defer func() { _ = p.Close() }()
 	if noUI {
-		tell(talk, fmt.Sprintf("%s is up; 'hadash' opens the dashboard, 'hadash down' ends it", p.Name()))
+		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s ends it", p.Name(), o.Call(), o.Call("down")))
 		return nil
 	}
 	return o.show(ctx, p)
