@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,9 +71,11 @@ func (s *shot) check() (err error) {
 	}
 	switch {
 	case s.film < 0 || s.every < 50*time.Millisecond || s.film/s.every > 600:
-		return errors.New("--film, --every: up to 600 Frames, one every 50ms or less often, please")
+		return errors.New("--film, --every: up to 600 frames, one every 50ms or less often, please")
 	case !(s.speed > 0 && s.speed <= 100):
 		return fmt.Errorf("--speed %g: above 0, up to 100, please", s.speed)
+	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}, strings.ToLower(filepath.Ext(s.out))):
+		return fmt.Errorf("-o %s: it draws SVG, or the terminal's own text: -o FILE.svg, please", s.out)
 	case s.film > 0 && !s.svg():
 		return errors.New("--film draws SVG: -o FILE.svg, please")
 	}

@@ -103,3 +103,15 @@ func TestScreenshots(t *testing.T) {
 		}
 	}
 }
+
+// What is no picture is not given the name of one.
+func TestScreenshotIsNoPNG(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "x.png")
+	_, _, err := command(t, "screenshot", filepath.Join("..", "..", "docs", "experiment", "tuned.hadash"), "-o", out)
+	if exitCode(err, true) != 2 || !strings.Contains(err.Error(), "-o FILE.svg, please") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("it is written")
+	}
+}
