@@ -144,3 +144,19 @@ func TestCostHead(t *testing.T) {
 		t.Errorf("it is not said how soon it was back:\n%s", got)
 	}
 }
+
+// Where no log names nginx's attempts, nobody saw whether it absorbed anything: that none was seen is all that is known.
+func TestNothingHiddenIsSeen(t *testing.T) {
+	m := screenOf(120, 36, Options{}, oneDown())
+	for want, w := range map[string]incident.Stopwatch{
+		"none seen": {},
+		"none":      {Felt: incident.Felt{HasAttempts: true}},
+	} {
+		if got, _ := m.hiddenFit(&w, 60); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got, _ := m.hiddenFit(&incident.Stopwatch{Around: incident.Around{NoNginx: true}}, 60); got != "none" {
+		t.Errorf("without an nginx: %q", got)
+	}
+}

@@ -12,21 +12,34 @@ func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
 	return m.th.Warn
 }
 
+// orNone is what was hidden, or that nothing was. Where no log names nginx's attempts, what it absorbed was seen by nobody.
+func orNone(s *incident.Stopwatch, text string) string {
+	switch {
+	case text != "":
+		return text
+	case !s.Felt.HasAttempts && !s.Around.NoNginx:
+		return "none seen"
+	}
+	return "none"
+}
+
 // hiddenText is the failures that nobody felt, by who absorbed them.
-func (m *Model) hiddenText(h incident.Hidden) string {
-	return orNone(words(m.th, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
+func (m *Model) hiddenText(s *incident.Stopwatch) string {
+	h := s.Hidden
+	return orNone(s, words(m.th, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
 		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
 }
 
 // hiddenShort is the same in fewer cells.
-func (m *Model) hiddenShort(h incident.Hidden) string {
-	return orNone(words(m.th, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
+func (m *Model) hiddenShort(s *incident.Stopwatch) string {
+	h := s.Hidden
+	return orNone(s, words(m.th, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
 }
 
 // hiddenFit is what was hidden in w cells, and whether it says, too, how much is tied to no fault: else that has a line
 // of its own.
 func (m *Model) hiddenFit(s *incident.Stopwatch, w int) (text string, tied bool) {
-	long, short := m.hiddenText(s.Hidden), m.hiddenShort(s.Hidden)
+	long, short := m.hiddenText(s), m.hiddenShort(s)
 	if s.Beside > 0 {
 		beside := some(s.Beside, "not tied")
 		both := fitting(w, words(m.th, long, beside), words(m.th, short, beside))

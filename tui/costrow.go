@@ -186,13 +186,6 @@ func some(n int64, word string) string {
 	return paint.Count(n) + " " + word
 }
 
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
-}
-
 // costVisible is what reached the clients, by their own record, else by nginx's.
 func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 	p.Left(m.th.Faint, "visible", costLabel)
