@@ -91,6 +91,7 @@ type Node struct {
 
 	also      []*record.Server // its rows in other backends
 	grew      [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
+	asked     rated            // the last Rate that was known
 	heard     uint8            // who has spoken of it
 	unwatched bool             // nobody saw Health become what it is
 	own       total            // requests, by its page

@@ -72,6 +72,9 @@ func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string
 		return
 	}
 	n.Rate = rate
+	if rate >= 0 {
+		n.asked = rated{at, rate}
+	}
 	f.memo.probes = maps.Clone(f.memo.probes)
 	if f.memo.probes == nil {
 		f.memo.probes = map[string]counted{}

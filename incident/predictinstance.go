@@ -22,7 +22,7 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
 		if f.Nginx.Nginx != nil {
 			version = f.Nginx.Version
 		}
-		return predictUpstreams(all, version, n.Rate, fault)
+		return predictUpstreams(all, version, n.rateBefore(f.At), fault)
 	}
 	for _, set := range f.Settings {
 		if len(set.Upstreams) > 0 {

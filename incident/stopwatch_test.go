@@ -116,7 +116,7 @@ func TestNeverDetected(t *testing.T) {
 	if !w.Expected.Never || w.Blast.Hanging != 7 {
 		t.Errorf("expected %+v, hanging %d, want never and 7", w.Expected, w.Blast.Hanging)
 	}
-	wantMoment(t, w, Back, 22, ByDocker) // no load ran: UP is all there is to see
+	wantMoment(t, w, Back, 22.2, ByPoll) // sessions came until then, and did so again
 }
 
 // A fault healed before anybody could notice is no finding against HAProxy; one detected after its heal was

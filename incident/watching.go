@@ -117,14 +117,34 @@ func (w *Stopwatch) begin(fault Fault) Fault {
 	return fault
 }
 
-// busy reports whether a node gets traffic now, so that its coming back will be seen in it.
+// busy reports whether a node gets traffic now, or did until its page fell silent, so that its coming back will be seen
+// in it.
 func (f *Frame) busy(node string) bool {
 	n := f.Node(node)
 	if n == nil {
 		return false
 	}
-	return f.Load.On && f.Load.Rate != 0 || n.Rate > 0
+	grew := n.Server != nil && f.At.Sub(n.grew[0]) <= rateStands
+	return f.Load.On && f.Load.Rate != 0 || n.rateBefore(f.At) > 0 || grew
 }
+
+// rated is a rate as it was measured at one instant.
+type rated struct {
+	at   time.Time
+	rate float64
+}
+
+// rateBefore is the rate of a node, or what it was just before its page fell silent: of a fault that Docker tells of when
+// it is done, the page's silence comes first.
+func (n *Node) rateBefore(now time.Time) float64 {
+	if n.Rate < 0 && n.asked.rate > 0 && now.Sub(n.asked.at) <= rateStands {
+		return n.asked.rate
+	}
+	return n.Rate
+}
+
+// rateStands is how long a rate that was measured counts for what happens next.
+const rateStands = 5 * time.Second
 
 // unasked reports whether it is not known yet if a node gets traffic: whoever would tell was not asked, or not often
 // enough to see it.
