@@ -18,6 +18,7 @@ func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 		f.placeServers(h)
 		f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
 		f.swear(f.memo.readings[len(f.memo.readings)-1], nil)
+		f.predictAgain()
 		return
 	}
 	was, is := f.memo.readings[i], reading{node, at, h}

@@ -29,6 +29,27 @@ func (f *Frame) foldSettings(node string, s *record.Settings) {
 		f.Settings = map[string]*record.Settings{}
 	}
 	f.Settings[node] = s
+	f.predictAgain()
+}
+
+// predictAgain predicts once more what was predicted before all was read that it depends on: a fault of the past is told
+// of before any configuration is read, and any page.
+func (f *Frame) predictAgain() {
+	if f.At.Sub(f.Begun) > warmUp {
+		return
+	}
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		if w.Done || w.Expected.Known && !w.Expected.Never {
+			continue
+		}
+		if n := f.Node(w.Target); n != nil && n.Server != nil && n.Server.Status.State == record.Maint {
+			continue // it may be so only since
+		}
+		if p := f.Predict(w.Fault.Fault); p != w.Expected {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Expected = p })
+		}
+	}
 }
 
 // Predict computes what the balancers' configurations let expect of a fault made now.
