@@ -22,6 +22,12 @@ func (f *Frame) hearPast(s record.Sample) {
 	f.memo.past = f.At
 }
 
+// recallGap is how long no log has to tell of the past until all have told of it.
+const recallGap = time.Second
+
+// Recalls reports whether the past is still being told: what is said of a fault of then may lack a part of it.
+func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
+
 // recount reads what was told already once more for a fault that turns out to be over.
 func (f *Frame) recount(id int) {
 	f.catchUp(id)

@@ -43,15 +43,17 @@ func snapshotCommand(o *options) *cobra.Command {
 }
 
 // glance watches just long enough to have heard every source twice, so that there are rates, and
-// gives the Frame of it. A source that does not answer delays it by no more than glanceLimit.
+// until the logs have told of the past, and gives the Frame of it. A source that does not answer delays it by no more
+// than glanceLimit, and logs by no more than recallLimit.
 func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
 	}
 	o.tellLeft(p, os.Stderr)
-	watching, stop := context.WithTimeout(ctx, 5*o.interval+5*time.Second)
+	watching, stop := context.WithTimeout(ctx, glanceLimit(o.interval)+recallLimit)
 	defer stop()
+	begun := time.Now()
 	st, err := watch(watching, p, o)
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
@@ -60,7 +62,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	for next := range st.frames {
 		next.Events, next.Lines = nil, nil
 		f = next
-		if heardTwice(&f) {
+		if (heardTwice(&f) || time.Since(begun) > glanceLimit(o.interval)) && !f.Recalls() {
 			break
 		}
 	}
@@ -71,6 +73,11 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	}
 	return p, f, nil
 }
+
+func glanceLimit(interval time.Duration) time.Duration { return 5*interval + 5*time.Second }
+
+// recallLimit is how long logs may tell of the past besides: a busy log of ten minutes takes its time.
+const recallLimit = 20 * time.Second
 
 // hearing is how long it may take until every source was heard twice.
 func (o *options) hearing() time.Duration { return 5*o.interval + 10*time.Second }
