@@ -109,6 +109,7 @@ type Stopwatch struct {
 	stopped time.Time     // when its process ended
 	timed   bool          // HAProxy said of a check that a timer ended how long it took
 	latest  time.Duration // how late that timer was, at most
+	coming  bool          // it was over before anybody watched, but for its return, which is still to be seen
 	lineup  bool          // its node got traffic when it was broken
 	maybe   bool          // that is not known, and taken for so
 	watched time.Time     // when watching began, if it was healed before that; else zero
@@ -185,6 +186,12 @@ type Blast struct {
 // Bygone reports whether a fault was over before anybody watched: only logs and Docker's memory tell of it, which may
 // begin later than it did. What they do not tell is not known, and nobody is waited for.
 func (s *Stopwatch) Bygone() bool { return !s.watched.IsZero() }
+
+// Awaited reports whether a node that was healed is on its way back, as far as anybody knows: of a fault that was over
+// before anybody watched that is so only while the node is seen not to serve.
+func (s *Stopwatch) Awaited() bool {
+	return s.Moments[Healed].Seen() && !s.Moments[Back].Seen() && !s.Done && (!s.Bygone() || s.coming)
+}
 
 // Unwatched reports whether a detection that is not seen may have been missed by us: nobody watched all of the fault's
 // time, and no witness tells of the rest.

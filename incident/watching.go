@@ -248,7 +248,11 @@ func (f *Frame) settled() {
 		}
 		switch {
 		case w.Bygone():
-			if f.At.Sub(f.memo.past) >= settle && !f.returning(w) {
+			coming := f.returning(w)
+			if coming != w.coming {
+				f.editWatch(w.ID, func(w *Stopwatch) { w.coming = coming })
+			}
+			if f.At.Sub(f.memo.past) >= settle && !coming {
 				f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
 			}
 		case back.Seen() && f.At.Sub(back.At) >= settle:

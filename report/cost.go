@@ -114,7 +114,7 @@ func (l Lang) returned(sw *incident.Stopwatch) string {
 		return l.say("back %s after the heal", l.secs(d))
 	case !sw.Moments[incident.Healed].Seen() && !sw.Done:
 		return l.say("still open")
-	case sw.Done && sw.Bygone():
+	case sw.Bygone() && !sw.Awaited():
 		return l.say("when it was back is not known")
 	case sw.Done:
 		return l.say("not seen back")

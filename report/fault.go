@@ -118,8 +118,11 @@ func (l Lang) unseen(sw *incident.Stopwatch, stage incident.Stage) string {
 			return l.say("still open")
 		}
 	case incident.Back:
-		if healed && !sw.Done {
+		switch {
+		case sw.Awaited():
 			return l.say("not yet")
+		case healed && sw.Bygone():
+			return l.say("not known")
 		}
 	}
 	return l.say("not seen")

@@ -47,7 +47,7 @@ func now(f *incident.Frame) string {
 // lasts reports a fault that is open, or healed and not seen to be UP again: its node may serve all the same.
 func lasts(sw incident.Stopwatch) bool {
 	healed, back := sw.Moments[incident.Healed].Seen(), sw.Moments[incident.Back].Seen()
-	return !sw.Done && !back && (!healed || !sw.Up.Seen())
+	return !sw.Done && !back && (!healed || sw.Awaited() && !sw.Up.Seen())
 }
 
 // unbroken is told where no fault was seen; the clients may have felt something all the same.
@@ -106,6 +106,8 @@ func (l Lang) over(sw *incident.Stopwatch) string {
 	}
 	d, healed := sw.Since(incident.Healed)
 	switch {
+	case healed && sw.Bygone() && !sw.Awaited():
+		return "it was healed after " + l.secs(d) + ", and when it was back is not known"
 	case healed && sw.Done:
 		return "it was healed after " + l.secs(d) + ", and not seen back"
 	case healed && sw.Up.Seen():

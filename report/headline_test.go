@@ -97,3 +97,31 @@ func TestHowFarBackDockerReaches(t *testing.T) {
 		}
 	}
 }
+
+// A fault that was over before anybody watched, of an instance that answers and takes requests: when it was back is not
+// known, which is not that it is not back.
+func TestBackBeforeAnybodyWatched(t *testing.T) {
+	topology := record.Topology{Nodes: []record.Node{{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp}}}
+	event := func(seconds int, node, action, detail string) record.Sample {
+		return record.Sample{At: start.Add(time.Duration(seconds) * time.Second), Source: record.SourceDocker,
+			Docker: &record.DockerEvent{Node: node, Action: action, Detail: detail}}
+	}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &topology})
+	for _, s := range []record.Sample{
+		event(-60, "nginx", "health_status", "healthy"), event(-20, "app1", "die", "0"), event(-13, "app1", "start", ""),
+		{At: start, Source: record.SourceDocker, Containers: []record.Container{
+			{Node: "nginx", State: "running", Networks: 1, Started: start.Add(-time.Hour)}, {Node: "app1", State: "running", Networks: 1, Started: start.Add(-13 * time.Second)}}},
+		{At: start.Add(time.Second), Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: 70}},
+	} {
+		f = incident.Fold(f, s)
+	}
+	var b bytes.Buffer
+	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"and when it was back is not known. Nothing that was watched is broken now.", "when it was back is not known.**", "| T6 | back | - | - | not known | - |"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String()[:1500])
+		}
+	}
+}

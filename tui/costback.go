@@ -58,8 +58,10 @@ func afterHeal(b []byte, s *incident.Stopwatch, d time.Duration, ok bool) []byte
 	switch {
 	case ok:
 		return paint.AppendAfter(b, d)
-	case s.Moments[incident.Healed].Seen() && !s.Done:
+	case s.Awaited():
 		return append(b, "not yet"...)
+	case s.Bygone():
+		return append(b, "not known"...)
 	}
 	return append(b, '-')
 }

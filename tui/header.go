@@ -227,7 +227,7 @@ func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
 // returns reports whether a node was healed, and is on its way back.
 func (m *Model) returns(n *incident.Node) bool {
 	s := m.frame.Stopwatch(n.Name)
-	return s != nil && !s.Done && s.Moments[incident.Healed].Seen() && !s.Moments[incident.Back].Seen()
+	return s != nil && s.Awaited()
 }
 
 // listHealed is the first line while all that is broken was healed, and how long ago: it starts, or checks have yet to
