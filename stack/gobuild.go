@@ -56,7 +56,8 @@ func (l *lab) goCommand(b build, src, program, arch string, out io.Writer) comma
 	if b.later && l.run.find("nice") {
 		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
 	}
-	return command{args: args, dir: src, stdout: out, stderr: out, env: append([]string{"GOARCH=" + arch}, goPlain...)}
+	env := []string{"GOARCH=" + arch, "GOTMPDIR=" + filepath.Dir(src)} // what an interrupt leaves there goes with the sources
+	return command{args: args, dir: src, stdout: out, stderr: out, group: true, env: append(env, goPlain...)}
 }
 
 // goPlain is what Go has where nobody has set anything: a plain module, for every processor of an architecture.

@@ -24,6 +24,7 @@ type command struct {
 	dir            string
 	env            []string // added to ours
 	stdout, stderr io.Writer
+	group          bool // it starts others that must end with it
 }
 
 // stopLimit is how long an interrupted program may take to clean up.
@@ -43,6 +44,9 @@ func (programs) run(ctx context.Context, c command) error {
 	cmd.Env = append(os.Environ(), c.env...)
 	// An interrupt lets compose and mmdebstrap leave things in order; killing them would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	if c.group {
+		inGroup(cmd)
+	}
 	cmd.WaitDelay = stopLimit
 	err := cmd.Run()
 	if ctx.Err() != nil {

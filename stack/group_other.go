@@ -1,0 +1,8 @@
+//go:build !unix
+
+package stack
+
+import "os/exec"
+
+// inGroup does nothing where there are no process groups.
+func inGroup(*exec.Cmd) {}
