@@ -82,7 +82,7 @@ func exported(t *testing.T, l *lab, x *terminal) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"**mysql-slave1 was stopped at ", "Nothing that was watched is broken now.**",
+		"**mysql-slave1 was stopped at ", "that was watched is broken now.**",
 		"stop mysql-slave1 (you)", "start mysql-slave1 (you)", "servers/mysql-slave1 DOWN", "servers/mysql-slave1 UP",
 		"after stop mysql-slave1", "stop app1 (you)",
 		"## HAProxy before the first fault", "## HAProxy now", "Server servers/mysql-slave1 is DOWN",

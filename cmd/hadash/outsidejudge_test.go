@@ -84,18 +84,19 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 		say("the slowest took %.3f s by %s, %.3f to %.3f s by the clients, who were %.3f s late themselves",
 			c.slowest.Seconds(), c.by, inner.slowest.took().Seconds(), outer.slowest.took().Seconds(), outer.stall.Seconds())
 	}
-	all := clients.during(c.from, c.until)
+	all, near := clients.during(c.from, c.until), clients.during(c.from.Add(-off), c.until.Add(off)) // the first may be what dates the fault
 	for _, m := range []struct {
-		name string
-		said *incident.Moment
-		is   time.Time
-	}{{"first", c.first, all.first}, {"last", c.last, all.last}} {
+		name     string
+		said     *incident.Moment
+		is, near time.Time
+	}{{"first", c.first, all.first, near.first}, {"last", c.last, all.last, near.last}} {
+		fits := func(is time.Time) bool { return !m.said.At.After(is.Add(m.said.Within+off)) && !m.said.At.Before(is.Add(-off)) }
 		switch {
 		case m.said == nil:
 		case m.is.IsZero() && outer.failed > 0: // at an end
 		case m.is.IsZero():
 			say("a %s failure at %s, and none by the clients", m.name, m.said.At.Format("15:04:05.000"))
-		case m.said.At.After(m.is.Add(m.said.Within+off)) || m.said.At.Before(m.is.Add(-off)):
+		case !fits(m.is) && !fits(m.near):
 			say("the %s failure at %s (%s), by the clients at %s", m.name, m.said.At.Format("15:04:05.000"), m.said.Precision(), m.is.Format("15:04:05.000"))
 		}
 	}
