@@ -90,7 +90,9 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 		said     *incident.Moment
 		is, near time.Time
 	}{{"first", c.first, all.first, near.first}, {"last", c.last, all.last, near.last}} {
-		fits := func(is time.Time) bool { return !m.said.At.After(is.Add(m.said.Within+off)) && !m.said.At.Before(is.Add(-off)) }
+		fits := func(is time.Time) bool {
+			return !m.said.At.After(is.Add(m.said.Within+off)) && !m.said.At.Before(is.Add(-off))
+		}
 		switch {
 		case m.said == nil:
 		case m.is.IsZero() && outer.failed > 0: // at an end
