@@ -97,10 +97,10 @@ func TestServerParameters(t *testing.T) {
 			u.FailTimeout = 0
 			u.Doubts = []record.Doubt{{Of: record.SettingFailTimeout, Kind: record.DoubtValue, What: "fail_timeout=100ms", File: "nginx.conf", Line: 1}}
 		},
-		"weight=1":                     nothing,
-		"weight=2":                     func(u *record.Upstream) { u.Even = false },
-		"max_conns=9":                  func(u *record.Upstream) { u.Even = false },
-		"; least_conn":                 func(u *record.Upstream) { u.Even = false },
+		"weight=1":                    nothing,
+		"weight=2":                    func(u *record.Upstream) { u.Even = false },
+		"max_conns=9":                 func(u *record.Upstream) { u.Even = false },
+		"; least_conn":                func(u *record.Upstream) { u.Even = false },
 		"'max_fails=2' # max_fails=3": func(u *record.Upstream) { u.MaxFails = 2 },
 	} {
 		wantUpstreams(t, "http { upstream g { zone g 64k; server a "+params+"\n; server x down; keepalive 3; } }", bare(func(u *record.Upstream) {
