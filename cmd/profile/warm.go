@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// warmPause is between two attempts to connect while nobody is served yet.
-const warmPause = 20 * time.Millisecond
+// warmPause is between two attempts to connect while nobody is served yet: twenty that come at once and often are what
+// HAProxy counts as econ when no replica is there yet.
+const warmPause = 250 * time.Millisecond
 
 // warm opens the connections that pools may keep, for no longer than limit, so that the first requests need none: who
 // begins to serve when its pools are empty has a dozen clients wait for as many log-ins at the database. It says how
