@@ -91,3 +91,38 @@ func TestUnresolvedIsDown(t *testing.T) {
 		}
 	}
 }
+
+// Before HAProxy's servers were read nobody's word is HAProxy's: a replica that answers of itself is not yet UP.
+func TestNobodySpeaksForHAProxy(t *testing.T) {
+	noon := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	topology := record.Topology{Project: "case", Nodes: []record.Node{
+		{Name: "lb", Role: record.RoleBalancer, To: []string{"db1"}}, {Name: "db1", Role: record.RoleReplica}, {Name: "db2", Role: record.RoleReplica},
+	}}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: noon, Source: record.SourceTopology, Topology: &topology})
+	for i, db := range []string{"db1", "db2", "db1", "db2"} {
+		f = incident.Fold(f, record.Sample{At: noon.Add(time.Duration(i) * time.Second), Source: record.SourceReplication, Node: db, Replica: &record.Replica{IO: "Yes", SQL: "Yes"}})
+	}
+	look := func(condition string) sight {
+		c, err := ParseCondition(condition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.what.look(&view{f: &f, from: noon, past: true})
+	}
+	if got := look("db2 UP"); !got.so {
+		t.Errorf("db2, which no balancer is known to judge: %+v", got)
+	}
+	for _, condition := range []string{"db1 UP", "db1 is not UP", "db1 DOWN", "servers/db1 UP", "servers/db1 is not DOWN"} {
+		if got := look(condition); got.so || !got.lack || got.saw != "HAProxy's servers have not been read" {
+			t.Errorf("%s before HAProxy was read: %+v", condition, got)
+		}
+	}
+	f = incident.Fold(f, record.Sample{At: noon.Add(5 * time.Second), Source: record.SourceHAProxy, Node: "lb", HAProxy: &record.HAProxy{
+		Servers: []record.Server{{Pxname: "servers", Svname: "db1", Status: record.ParseStatus("UP")}},
+	}})
+	for _, condition := range []string{"db1 UP", "servers/db1 UP"} {
+		if got := look(condition); !got.so || got.saw != "HAProxy says UP" {
+			t.Errorf("%s: %+v", condition, got)
+		}
+	}
+}

@@ -75,6 +75,7 @@ func (s nodeState) place(f *incident.Frame) place {
 	p := place{f: f, node: f.Node(s.node)}
 	if p.node != nil && s.backend == "" {
 		p.server = p.node.Server
+		p.unheard = p.server == nil && f.Unheard(p.node)
 		return p
 	}
 	for _, row := range serversCalled(f, s.node) {
@@ -82,6 +83,7 @@ func (s nodeState) place(f *incident.Frame) place {
 			p.server = row
 		}
 	}
+	p.unheard = p.server == nil && f.HAProxy == nil
 	if p.server != nil {
 		p.node = nil
 		for i := range f.Nodes {

@@ -30,9 +30,10 @@ var (
 
 // place is a node as a Frame has it: its container, its row at HAProxy, or both.
 type place struct {
-	f      *incident.Frame
-	node   *incident.Node
-	server *record.Server
+	f       *incident.Frame
+	node    *incident.Node
+	server  *record.Server
+	unheard bool // HAProxy decides, and its servers have not been read yet: nobody else's word counts
 }
 
 // states lists every state word, the ones of the balancers first.
@@ -90,7 +91,7 @@ func (p *place) up() bool {
 	switch {
 	case p.server != nil:
 		return answers(p.f, record.SourceHAProxy) && p.server.Status.State.Serving()
-	case p.node == nil:
+	case p.node == nil || p.unheard:
 		return false
 	}
 	_, _, unsure := p.node.SetAside(p.f.At) // nginx may leave it out for up to a second more
@@ -107,7 +108,7 @@ func (p *place) down() bool {
 	case p.server != nil:
 		s := &p.server.Status
 		return answers(p.f, record.SourceHAProxy) && (s.GivenUp() || s.State == record.GoingUp)
-	case p.node == nil:
+	case p.node == nil || p.unheard:
 		return false
 	case p.node.Role == record.RoleApp:
 		return p.aside()
@@ -130,7 +131,7 @@ func (p *place) balancerKnows() bool {
 	if p.server != nil {
 		return answers(p.f, record.SourceHAProxy)
 	}
-	return p.node != nil && (p.told() || p.node.Health == incident.Starting)
+	return p.node != nil && !p.unheard && (p.told() || p.node.Health == incident.Starting)
 }
 
 func (p *place) dockerKnows() bool {
@@ -151,6 +152,8 @@ func (p *place) balanced() string {
 	switch {
 	case p.server != nil && !answers(p.f, record.SourceHAProxy):
 		return "HAProxy does not answer"
+	case p.unheard:
+		return "HAProxy's servers have not been read"
 	case p.server != nil:
 		text := "HAProxy says " + p.server.Status.Text
 		if p.node != nil && p.node.Container.State != "" && !p.node.Container.Running() {

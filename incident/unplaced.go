@@ -25,6 +25,14 @@ func (f *Frame) unplaced(n *Node) string {
 	return ""
 }
 
+// Unheard reports whether a balancer that sends traffic to a node has not been read yet: its word on the node is still to
+// come, and nobody else's takes its place.
+func (f *Frame) Unheard(n *Node) bool {
+	return n.Server == nil && slices.ContainsFunc(f.Nodes, func(b Node) bool {
+		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.rowsOf(b.Name) == nil
+	})
+}
+
 // rowsOf is the last page of a balancer; nil when none was read.
 func (f *Frame) rowsOf(balancer string) *record.HAProxy {
 	for _, r := range f.memo.readings {
