@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 // refuse says why a node cannot be broken in that way now, "" when it can. Faults nest: what is paused
@@ -30,11 +31,11 @@ func (m *Model) refuse(n *incident.Node, kind record.FaultKind) string {
 		}
 		return "Docker has no container for " + n.Name
 	}
-	start := m.keys.Start
+	start := keys.Start
 	if n.Role == record.RoleLoad {
-		start = m.keys.Load
+		start = keys.Load
 	}
-	return fmt.Sprintf("%s is not running (%s): %s starts it", n.Name, n.Container.State, start.Help().Key)
+	return fmt.Sprintf("%s is not running (%s): %s starts it", n.Name, n.Container.State, m.keys.Key(start))
 }
 
 func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string {
@@ -43,7 +44,7 @@ func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string 
 	}
 	switch n.Container.Networks {
 	case 0:
-		return fmt.Sprintf("%s is cut off already: %s lets it rejoin", n.Name, m.keys.Cut.Help().Key)
+		return fmt.Sprintf("%s is cut off already: %s lets it rejoin", n.Name, m.keys.Key(keys.Cut))
 	case -1:
 		return n.Name + " has no network of its own that it could be cut from"
 	}
@@ -51,7 +52,7 @@ func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string 
 }
 
 func (m *Model) refusePaused(n *incident.Node, kind record.FaultKind) string {
-	unpauses := m.keys.Pause.Help().Key + " unpauses it"
+	unpauses := m.keys.Key(keys.Pause) + " unpauses it"
 	switch kind {
 	case record.Pause:
 		return fmt.Sprintf("%s is paused already: %s", n.Name, unpauses)
@@ -68,9 +69,9 @@ func (m *Model) refuseAtBalancer(n *incident.Node, kind record.FaultKind) string
 	case n.Server == nil:
 		return fmt.Sprintf("%s is no server of HAProxy: %s is only for those", n.Name, kind)
 	case kind == record.SetMaint && askedFor(n, record.Maint):
-		return fmt.Sprintf("%s is in maint already: %s makes it ready", n.Name, m.keys.Maint.Help().Key)
+		return fmt.Sprintf("%s is in maint already: %s makes it ready", n.Name, m.keys.Key(keys.Maint))
 	case kind == record.SetDrain && askedFor(n, record.Drain):
-		return fmt.Sprintf("%s is draining already: %s makes it ready", n.Name, m.keys.Drain.Help().Key)
+		return fmt.Sprintf("%s is draining already: %s makes it ready", n.Name, m.keys.Key(keys.Drain))
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/palette"
@@ -85,7 +86,7 @@ func (m *Model) nodeCommands(name string) []palette.Item {
 	var out []palette.Item
 	for _, node := range m.nodeNames() {
 		item := palette.Item{Text: name + " " + node, Does: longer[name], Run: func() tea.Cmd {
-			return m.on(node, func() tea.Cmd { return m.do(name) })
+			return m.on(node, func() tea.Cmd { return m.do(keys.Named(name)) })
 		}}
 		out = append(out, item)
 	}

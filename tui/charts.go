@@ -3,11 +3,11 @@ package tui
 import (
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
 	"hadash/tui/chart"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -22,15 +22,15 @@ type chartsPage struct {
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 
 func (c *chartsPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
-func (c *chartsPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
+func (c *chartsPage) help(k *keys.Map) []keys.Line   { return k.ChartsHelp() }
 
 func (c *chartsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
-	case key.Matches(msg, m.keys.Zoom):
+	case m.keys.Is(msg, keys.Zoom):
 		c.zoom = (c.zoom + 1) % len(zooms)
-	case key.Matches(msg, m.keys.Blocks) && m.th.ASCII():
+	case m.keys.Is(msg, keys.Blocks) && m.th.ASCII():
 		m.say(plainly, "neither dots nor blocks: only ASCII is wanted here, or all that the terminal has")
-	case key.Matches(msg, m.keys.Blocks):
+	case m.keys.Is(msg, keys.Blocks):
 		c.blocks = !c.blocks
 	default:
 		return nil, false
@@ -56,7 +56,7 @@ type curveOf struct {
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
-	m.screen.FrameBox(m.th, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.th.Title)}, m.chartsTitle()...), m.hintPart(m.keys.Close))
+	m.screen.FrameBox(m.th, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.th.Title)}, m.chartsTitle()...), m.hintPart(m.keys.Line(keys.Close)))
 	m.drawCharts(r.Inner(), 4, m.allCurves)
 }
 

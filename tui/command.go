@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/palette"
 )
@@ -43,7 +43,7 @@ func (m *Model) unknown(text string) string {
 	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(m.takes(strings.ToLower(name)), "[NODE]") {
 		return fmt.Sprintf("%s: no node is called %s; there are %s", name, strings.TrimSpace(rest), strings.Join(m.nodeNames(), ", "))
 	}
-	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.keys.Palette.Help().Key)
+	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.keys.Key(keys.Palette))
 }
 
 // takes is what may follow the name of an action or a fault.
@@ -59,12 +59,12 @@ func (m *Model) takes(name string) string {
 
 // listKey is the keys of the list above a typed line.
 func (m *Model) listKey(t *typedLine, msg tea.KeyMsg) bool {
-	switch k := &m.keys; {
-	case key.Matches(msg, k.ListUp):
+	switch {
+	case m.keys.Is(msg, keys.ListUp):
 		t.list.Move(-1)
-	case key.Matches(msg, k.ListDown):
+	case m.keys.Is(msg, keys.ListDown):
 		t.list.Move(+1)
-	case key.Matches(msg, k.Complete):
+	case m.keys.Is(msg, keys.Complete):
 		if t.list.Chosen() == nil {
 			t.list.Move(+1)
 		}
@@ -112,20 +112,20 @@ func (m *Model) everyCommand() []palette.Item {
 	out = append(out, m.healCommands()...)
 	out = append(out, m.limitCommand()...)
 	var last []palette.Item
-	k := &m.keys
-	moves := []*key.Binding{&k.Up, &k.Down, &k.PageUp, &k.PageDown, &k.Top, &k.Bottom, &k.Left, &k.Right, &k.Next, &k.Prev}
-	for _, a := range k.actions() {
-		if !a.b.Enabled() || !m.meansSomething(a) || record.FaultKind(a.name).Valid() {
+	k := m.keys
+	moves := append([]keys.Action{keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.Top, keys.Bottom, keys.Left, keys.Right, keys.Next, keys.Prev}, keys.Panes...)
+	for _, a := range keys.Actions() {
+		if !k.On(a) || !m.meansSomething(a) || record.FaultKind(a.Name()).Valid() {
 			continue
 		}
-		item := palette.Item{Text: a.name, Does: a.b.Help().Desc, Key: keyOf(a.b), Takes: takes[a.name], Also: also[a.name], Run: func() tea.Cmd { return m.do(a.name) }}
-		if longer := longer[a.name]; longer != "" {
+		item := palette.Item{Text: a.Name(), Does: k.Does(a), Key: keyOf(k.Key(a)), Takes: takes[a.Name()], Also: also[a.Name()], Run: func() tea.Cmd { return m.do(a) }}
+		if longer := longer[a.Name()]; longer != "" {
 			item.Does = longer
 		}
-		if m.o.Hands == nil && (a.b == &k.Open || a.b == &k.Quit) {
-			item.Does = a.b.Help().Desc // there is nothing to break or to heal
+		if m.o.Hands == nil && (a == keys.Open || a == keys.Quit) {
+			item.Does = k.Does(a) // there is nothing to break or to heal
 		}
-		if slices.Contains(moves, a.b) || slices.Contains(paneNames[:], a.name) {
+		if slices.Contains(moves, a) {
 			last = append(last, item)
 			continue
 		}
@@ -135,27 +135,25 @@ func (m *Model) everyCommand() []palette.Item {
 }
 
 // keyOf is what the list says of an action's key; nothing where it has none.
-func keyOf(b *key.Binding) string {
-	if h := b.Help().Key; h == "-" || len(h) < 2 || h[0] != ':' {
+func keyOf(h string) string {
+	if h == "-" || len(h) < 2 || h[0] != ':' {
 		return strings.TrimPrefix(h, "-")
 	}
 	return ""
 }
 
 // meansSomething reports whether an action's key does something on what is open now.
-func (m *Model) meansSomething(a action) bool {
-	k := &m.keys
-	onPage := []*key.Binding{&k.Pick, &k.Larger, &k.Smaller}
+func (m *Model) meansSomething(a keys.Action) bool {
 	switch {
-	case slices.Contains(append(k.ofQuestion(), k.ofTyping()...), a.b), a.b == &k.Now, a.b == &k.Palette:
+	case slices.Contains(keys.Question, a), slices.Contains(keys.Typing, a), a == keys.Now, a == keys.Palette:
 		return false
-	case slices.Contains(onPage, a.b):
+	case slices.Contains(keys.Menu, a):
 		return m.page == pageNode
-	case a.b == &k.Zoom, a.b == &k.Blocks:
+	case a == keys.Zoom, a == keys.Blocks:
 		return slices.Contains([]page{pageNode, pageCharts, pageNginx, pageLoad}, m.page)
-	case a.b == &k.Close:
+	case a == keys.Close:
 		return m.page != pageNone
-	case slices.Contains([]*key.Binding{&k.Left, &k.Right, &k.Next, &k.Prev}, a.b), slices.Contains(paneNames[:], a.name):
+	case slices.Contains([]keys.Action{keys.Left, keys.Right, keys.Next, keys.Prev}, a), slices.Contains(keys.Panes, a):
 		return m.page == pageNone
 	}
 	return true
@@ -204,9 +202,9 @@ func (m *Model) renderPalette() {
 	if n := m.chosenNode(); n != nil {
 		title = append(title, paint.NewPart("on "+n.Name, m.th.Strong))
 	}
-	hint := m.keys.Accept.Help().Key + " does it"
+	hint := m.keys.Key(keys.Accept) + " does it"
 	if m.w >= 80 {
-		hint = m.hint(m.keys.Complete) + "  " + hint
+		hint = m.hint(m.keys.Line(keys.Complete)) + "  " + hint
 	}
 	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
 	list.Draw(&m.screen, m.th, r.Inner())

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -88,9 +89,9 @@ func (m *Model) untold(n int, hint paint.TitlePart) paint.TitlePart {
 	}
 	more := paint.NewPart(paint.Count(int64(n))+" more", m.th.Faint)
 	if m.focus == paneCost {
-		k := m.keys.Open
-		more.Text = k.Help().Key + " " + more.Text
-		more.Acts = []paint.Link{{To: paint.Width(more.Text), Action: firstAction(k)}}
+		k := keys.Open
+		more.Text = m.keys.Key(k) + " " + more.Text
+		more.Acts = []paint.Link{{To: paint.Width(more.Text), Action: k.Name()}}
 	}
 	if hint.Text == "" {
 		return more

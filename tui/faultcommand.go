@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/palette"
 )
 
@@ -88,7 +89,7 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 		return m.on(node, func() tea.Cmd { return m.breakAs(kind, amount, given) })
 	}}
 	if node == "" {
-		item.Key = m.keys.breaks(kind).Help().Key
+		item.Key = m.keys.Key(keys.Breaks(kind))
 		if strings.HasPrefix(item.Key, ":") {
 			item.Key = ""
 		}
@@ -123,8 +124,8 @@ func (m *Model) toggles(kind record.FaultKind) bool {
 
 // breakAs does what the key of a fault does, or the menu where it has none or an amount is given.
 func (m *Model) breakAs(kind record.FaultKind, amount int, given bool) tea.Cmd {
-	if !given && m.keys.breaks(kind).Enabled() {
-		return m.do(string(kind))
+	if !given && m.keys.On(keys.Breaks(kind)) {
+		return m.do(keys.Breaks(kind))
 	}
 	n := m.chosen()
 	if n == nil {

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
-
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -61,9 +60,9 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 			break
 		}
 		p.Space(3)
-		m.faintHint(p, m.keys.Accept)
+		m.faintHint(p, m.keys.Line(keys.Accept))
 		p.Space(2)
-		m.faintHint(p, m.keys.Clear)
+		m.faintHint(p, m.keys.Line(keys.Clear))
 	case m.said.text != "":
 		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
 	default:
@@ -91,7 +90,7 @@ func (m *Model) renderQuestion(p *paint.Pen) {
 		m.renderLast(p)
 		return
 	}
-	answers := keyCells(m.keys.Yes) + keyCells(m.keys.No)
+	answers := keyCells(m.keys.Line(keys.Yes)) + keyCells(m.keys.Line(keys.No))
 	asked := *p
 	asked.End = max(p.End-answers-2, p.Row.X)
 	asked.Put(m.th.Warn, q.title())
@@ -100,9 +99,9 @@ func (m *Model) renderQuestion(p *paint.Pen) {
 		asked.Put(m.th.Text, text)
 	}
 	p.Space(3)
-	m.keyWord(p, m.keys.Yes)
+	m.keyWord(p, m.keys.Line(keys.Yes))
 	p.Space(2)
-	m.keyWord(p, m.keys.No)
+	m.keyWord(p, m.keys.Line(keys.No))
 }
 
 // renderLast is the question about the last of a role.
@@ -116,27 +115,27 @@ func (m *Model) renderLast(p *paint.Pen) {
 	p.Space(2)
 	p.Put(m.th.Text, prompt)
 	m.renderTyped(p, q.typed.text)
-	if n := m.keys.Clear.Help().Key + " no"; p.Room() > paint.Width(n)+1 {
+	if n := m.keys.Key(keys.Clear) + " no"; p.Room() > paint.Width(n)+1 {
 		from := p.Row.X + 2
 		p.Put(m.th.Faint, "  "+n)
-		p.Act(from, firstAction(m.keys.Clear))
+		p.Act(from, keys.Clear.Name())
 	}
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.
 func (m *Model) renderKeys(p *paint.Pen) {
-	always := []key.Binding{m.keys.Help, m.keys.Quit}
+	always := []keys.Line{m.keys.Line(keys.Help), m.keys.Line(keys.Quit)}
 	room := p.End - 2
 	for _, b := range always {
 		room -= keyCells(b)
 	}
 	p.To(1)
 	if m.hands.quitting {
-		m.keyWord(p, m.keys.Now)
+		m.keyWord(p, m.keys.Line(keys.Now))
 		return
 	}
 	for _, b := range m.keyLine() {
-		if !b.Enabled() || p.Row.X+keyCells(b) > room || !m.any {
+		if b.Off || p.Row.X+keyCells(b) > room || !m.any {
 			continue
 		}
 		m.keyWord(p, b)
@@ -149,26 +148,26 @@ func (m *Model) renderKeys(p *paint.Pen) {
 }
 
 // keyLine is the keys that mean something on the page that is open.
-func (m *Model) keyLine() []key.Binding {
+func (m *Model) keyLine() []keys.Line {
 	if v := m.views[m.page]; v != nil {
-		return v.help(&m.keys)
+		return v.help(m.keys)
 	}
 	line := m.keys.ShortHelp()
 	if m.o.Replay != nil {
 		line = m.keys.ReplayHelp()
 	}
 	if m.elsewhere() != nil {
-		line = append([]key.Binding{m.keys.Trouble}, line...)
+		line = append([]keys.Line{m.keys.Line(keys.Trouble)}, line...)
 	}
 	if m.focus == paneLogs {
-		without := func(b key.Binding) bool { return b.Help() == m.keys.Filter.Help() }
+		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
 		line = append(m.keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
 	}
 	return line
 }
 
-func keyCells(b key.Binding) int {
-	return paint.Width(b.Help().Key) + 1 + paint.Width(b.Help().Desc) + 2
+func keyCells(l keys.Line) int {
+	return paint.Width(l.Key) + 1 + paint.Width(l.Does) + 2
 }
 
 // renderChosen says more about the chosen node than its row has room for.

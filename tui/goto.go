@@ -7,41 +7,42 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
 )
 
 // replayKey is the keys of a recording that is played.
 func (m *Model) replayKey(msg tea.KeyMsg) bool {
-	k, p := &m.keys, m.o.Replay
+	p := m.o.Replay
 	switch {
 	case p == nil:
 		return false
-	case key.Matches(msg, k.Play):
+	case m.keys.Is(msg, keys.Play):
 		p.Pause()
-	case key.Matches(msg, k.FrameOn):
+	case m.keys.Is(msg, keys.FrameOn):
 		p.Step(+1)
-	case key.Matches(msg, k.FrameBack):
+	case m.keys.Is(msg, keys.FrameBack):
 		p.Step(-1)
-	case key.Matches(msg, k.SecondOn):
+	case m.keys.Is(msg, keys.SecondOn):
 		p.Shift(+time.Second)
-	case key.Matches(msg, k.SecondBack):
+	case m.keys.Is(msg, keys.SecondBack):
 		p.Shift(-time.Second)
-	case key.Matches(msg, k.EventOn):
+	case m.keys.Is(msg, keys.EventOn):
 		p.Event(+1)
-	case key.Matches(msg, k.EventBack):
+	case m.keys.Is(msg, keys.EventBack):
 		p.Event(-1)
-	case key.Matches(msg, k.FaultOn):
+	case m.keys.Is(msg, keys.FaultOn):
 		p.Fault(+1)
-	case key.Matches(msg, k.FaultBack):
+	case m.keys.Is(msg, keys.FaultBack):
 		p.Fault(-1)
-	case key.Matches(msg, k.Faster):
+	case m.keys.Is(msg, keys.Faster):
 		p.Faster()
-	case key.Matches(msg, k.Slower):
+	case m.keys.Is(msg, keys.Slower):
 		p.Slower()
-	case key.Matches(msg, k.Begin):
+	case m.keys.Is(msg, keys.Begin):
 		p.Part(0)
-	case key.Matches(msg, k.End):
+	case m.keys.Is(msg, keys.End):
 		p.Part(1)
 	default:
 		return false

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 // handsState is what the user asked of the world and has not yet come back as an observation.
@@ -148,7 +149,7 @@ func (m *Model) startChosen() tea.Cmd {
 		return m.doHeal(f)
 	}
 	if o := m.elsewhere(); o != nil {
-		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.keys.Trouble.Help().Key)
+		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.keys.Key(keys.Trouble))
 		return nil
 	}
 	m.say(plainly, "%s runs already", n.Name)

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -201,7 +202,7 @@ func (m *Model) serversUp(p *paint.Pen) {
 	}
 	p.Glyph(m.th.Bad, m.th.Broken, 1)
 	p.Put(m.th.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(all)))+" not UP")
-	p.Put(m.th.Faint, "   "+m.keys.Bad.Help().Key+" shows only those")
+	p.Put(m.th.Faint, "   "+m.keys.Key(keys.Bad)+" shows only those")
 }
 
 // idleLoad reports a load generator that is off, which is not broken.

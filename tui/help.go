@@ -3,9 +3,9 @@ package tui
 import (
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -17,22 +17,22 @@ type helpPage struct {
 
 // helpKey is a key while the help page is open: what scrolls scrolls, what searches searches, any other closes it.
 func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
-	h, k := &m.manual, &m.keys
+	h := &m.manual
 	if by, ok := m.moveBy(msg, max(m.h-3, 1)); ok {
 		h.top = max(min(h.top+by, m.helpLength()-(m.h-2)), 0)
 		return nil
 	}
 	switch {
-	case key.Matches(msg, k.Now):
+	case m.keys.Is(msg, keys.Now):
 		return m.quit()
-	case key.Matches(msg, k.Filter):
+	case m.keys.Is(msg, keys.Filter):
 		m.typing = &typedLine{
 			label: "search", text: []rune(h.find),
 			each: func(m *Model, text string) { m.manual = helpPage{find: text} },
 			done: func(*Model, string) tea.Cmd { return nil },
 			drop: func(m *Model) { m.manual = helpPage{} },
 		}
-	case key.Matches(msg, k.Clear) && h.find != "":
+	case m.keys.Is(msg, keys.Clear) && h.find != "":
 		m.manual = helpPage{}
 	default:
 		m.helping = false
@@ -65,21 +65,21 @@ func (m *Model) renderHelp() {
 // helpTitle says what is looked for, how much of the page is seen, and how to leave.
 func (m *Model) helpTitle(r paint.Rect, any bool) {
 	title := []paint.TitlePart{paint.NewPart("help", m.th.Title)}
-	hint := m.keys.Filter.Help().Key + " search  any other key closes"
+	hint := m.keys.Key(keys.Filter) + " search  any other key closes"
 	n, h := m.helpLength(), r.Inner().H
 	switch top := max(min(m.manual.top, n-h), 0); {
 	case n > top+h:
-		hint = m.keys.PageDown.Help().Key + " " + paint.Count(int64(n-top-h)) + " more  " + hint
+		hint = m.keys.Key(keys.PageDown) + " " + paint.Count(int64(n-top-h)) + " more  " + hint
 	case n > h:
-		hint = both(m.keys.Down, "", m.keys.Up).Help().Key + " scroll  " + hint
+		hint = m.keys.Both("", keys.Down, keys.Up).Key + " scroll  " + hint
 	}
 	switch {
 	case m.typing != nil:
 		title = append(title, paint.NewPart(m.typing.label+": "+string(m.typing.text)+m.th.Cursor, m.th.Strong))
-		hint = m.hint(m.keys.Accept) + "  " + m.hint(m.keys.Clear)
+		hint = m.hint(m.keys.Line(keys.Accept)) + "  " + m.hint(m.keys.Line(keys.Clear))
 	case m.manual.find != "":
 		title = append(title, paint.NewPart("search: "+m.manual.find, m.th.Strong))
-		hint = m.keys.Clear.Help().Key + " all keys again"
+		hint = m.keys.Key(keys.Clear) + " all keys again"
 	}
 	if !any {
 		title = append(title, paint.NewPart("no key is like that", m.th.Warn))
@@ -90,7 +90,7 @@ func (m *Model) helpTitle(r paint.Rect, any bool) {
 // helpLine is a heading, a line of keys, or blank.
 type helpLine struct {
 	title string
-	key.Binding
+	keys.Line
 }
 
 func (m *Model) helpLine(l helpLine, keys int, r paint.Rect) {
@@ -100,15 +100,15 @@ func (m *Model) helpLine(l helpLine, keys int, r paint.Rect) {
 		p.Put(m.th.Title, l.title)
 		return
 	}
-	p.Left(m.th.Key, l.Help().Key, keys)
-	p.Put(m.th.Text, l.Help().Desc)
+	p.Left(m.th.Key, l.Key, keys)
+	p.Put(m.th.Text, l.Does)
 }
 
 // keysCells is the room that the keys of a column need.
 func keysCells(lines []helpLine) int {
 	n := 0
 	for _, l := range lines {
-		n = max(n, paint.Width(l.Help().Key))
+		n = max(n, paint.Width(l.Key))
 	}
 	return n + 2
 }
@@ -124,14 +124,14 @@ func (m *Model) helpColumns() [2][]helpLine {
 			i = 0
 		}
 		for _, g := range groups {
-			lines := found(enabled(g.lines), g.title, m.manual.find)
+			lines := found(enabled(g.Lines), g.Title, m.manual.find)
 			if len(lines) == 0 {
 				continue
 			}
 			if len(out[i]) > 0 {
 				out[i] = append(out[i], helpLine{})
 			}
-			out[i] = append(append(out[i], helpLine{title: g.title}), lines...)
+			out[i] = append(append(out[i], helpLine{title: g.Title}), lines...)
 		}
 	}
 	return out
@@ -151,19 +151,18 @@ func found(lines []helpLine, title, find string) []helpLine {
 	}
 	var out []helpLine
 	for _, l := range lines {
-		h := l.Help()
-		if strings.Contains(strings.ToLower(h.Desc), words) || strings.Contains(" "+h.Key+" ", " "+strings.TrimSpace(find)+" ") {
+		if strings.Contains(strings.ToLower(l.Does), words) || strings.Contains(" "+l.Key+" ", " "+strings.TrimSpace(find)+" ") {
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-func enabled(group []key.Binding) []helpLine {
+func enabled(group []keys.Line) []helpLine {
 	var out []helpLine
-	for _, b := range group {
-		if b.Enabled() {
-			out = append(out, helpLine{Binding: b})
+	for _, l := range group {
+		if !l.Off {
+			out = append(out, helpLine{Line: l})
 		}
 	}
 	return out

@@ -1,36 +1,34 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
-
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
-func (m *Model) hint(b key.Binding) string { return b.Help().Key + " " + b.Help().Desc }
+func (m *Model) hint(l keys.Line) string { return l.Key + " " + l.Does }
 
 // hintPart is a key on a border, faintHint one in a line: a click on either does what the key does.
-func (m *Model) hintPart(b key.Binding) paint.TitlePart {
-	text := m.hint(b)
-	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: []paint.Link{{To: paint.Width(text), Action: firstAction(b)}}}
+func (m *Model) hintPart(l keys.Line) paint.TitlePart {
+	text := m.hint(l)
+	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: []paint.Link{{To: paint.Width(text), Action: l.Actions[0].Name()}}}
 }
 
-func (m *Model) faintHint(p *paint.Pen, b key.Binding) {
+func (m *Model) faintHint(p *paint.Pen, l keys.Line) {
 	from := p.Row.X
-	p.Put(m.th.Faint, m.hint(b))
-	p.Act(from, firstAction(b))
+	p.Put(m.th.Faint, m.hint(l))
+	p.Act(from, l.Actions[0].Name())
 }
 
 // keyWord is a key and its word in a line of them.
-func (m *Model) keyWord(p *paint.Pen, b key.Binding) {
-	first, second := actionsOf(b)
+func (m *Model) keyWord(p *paint.Pen, l keys.Line) {
 	from := p.Row.X
-	p.Put(m.th.Key, b.Help().Key)
-	if second != "" { // "{ } event": the right half of the keys is the second one
+	p.Put(m.th.Key, l.Key)
+	if len(l.Actions) > 1 { // "{ } event": the right half of the keys is the second one
 		half := from + (p.Row.X-from+1)/2
-		p.Act(half, second)
-		p.ActTo(from, half, first)
+		p.Act(half, l.Actions[1].Name())
+		p.ActTo(from, half, l.Actions[0].Name())
 		from = p.Row.X
 	}
-	p.Put(m.th.Faint, " "+b.Help().Desc)
-	p.Act(from, first)
+	p.Put(m.th.Faint, " "+l.Does)
+	p.Act(from, l.Actions[0].Name())
 }

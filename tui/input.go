@@ -3,9 +3,9 @@ package tui
 import (
 	"unicode"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/palette"
 )
 
@@ -26,18 +26,18 @@ const maxTyped = 200
 func (m *Model) typedKey(msg tea.KeyMsg) tea.Cmd {
 	t := m.typing
 	switch {
-	case key.Matches(msg, m.keys.Accept):
+	case m.keys.Is(msg, keys.Accept):
 		m.typing = nil
 		return t.done(m, string(t.text))
-	case key.Matches(msg, m.keys.Clear), key.Matches(msg, m.keys.Now):
+	case m.keys.Is(msg, keys.Clear), m.keys.Is(msg, keys.Now):
 		m.typing = nil
 		if t.drop != nil {
 			t.drop(m)
 		}
 		return nil
-	case key.Matches(msg, m.keys.Wipe):
+	case m.keys.Is(msg, keys.Wipe):
 		t.text = nil
-	case key.Matches(msg, m.keys.Erase):
+	case m.keys.Is(msg, keys.Erase):
 		t.text = t.text[:max(len(t.text)-1, 0)]
 	case t.list != nil && m.listKey(t, msg):
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 // maxVUs bounds what a key held down can ask for.
@@ -98,7 +99,7 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	l := &m.hands.load
 	if m.vus() == 0 {
 		l.start = min(max(l.start+by, 1), maxVUs)
-		m.say(plainly, "%s starts %d VUs", m.keys.Load.Help().Key, l.start)
+		m.say(plainly, "%s starts %d VUs", m.keys.Key(keys.Load), l.start)
 		return nil
 	}
 	to := min(max(m.vus()+by, 1), maxVUs)

@@ -3,10 +3,10 @@ package tui
 import (
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -14,12 +14,12 @@ import (
 type loadPage struct{}
 
 func (*loadPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
-func (*loadPage) help(k *keyMap) []key.Binding   { return k.ChartsHelp() }
+func (*loadPage) help(k *keys.Map) []keys.Line   { return k.ChartsHelp() }
 
 func (*loadPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) { return m.charts.key(m, msg) }
 
 func (*loadPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
+	hint := m.hintPart(m.keys.Line(keys.Close))
 	l := &m.frame.Load
 	word, st := "off", m.th.Faint
 	if l.On && l.K6 != nil {

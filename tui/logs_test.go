@@ -14,6 +14,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 func someLines(from, n int) []*record.Line {
@@ -267,7 +268,7 @@ func TestWriteLogs(t *testing.T) {
 		t.Errorf("says %q", m.said.text)
 	}
 	m = screenOf(120, 36, Options{}, oneDown())
-	if press(m, "W"); m.keys.WriteLogs.Enabled() || m.said.text != "W, write-logs: not here" {
+	if press(m, "W"); m.keys.On(keys.WriteLogs) || m.said.text != "W, write-logs: not here" {
 		t.Error("W where nothing can be written")
 	}
 }

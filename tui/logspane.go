@@ -4,9 +4,9 @@ import (
 	"errors"
 	"regexp/syntax"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 )
@@ -20,32 +20,31 @@ type logsPane struct {
 
 // logsKey is the keys that search, filter and write the logs.
 func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	k := &m.keys
 	searching := m.searching()
 	switch {
-	case searching && key.Matches(msg, k.Again):
+	case searching && m.keys.Is(msg, keys.Again):
 		m.nextMatch(-1)
-	case searching && key.Matches(msg, k.Back):
+	case searching && m.keys.Is(msg, keys.Back):
 		m.nextMatch(+1)
-	case key.Matches(msg, k.Filter):
+	case m.keys.Is(msg, keys.Filter):
 		m.typeSearch()
-	case key.Matches(msg, k.Keep):
+	case m.keys.Is(msg, keys.Keep):
 		m.typeKeep()
-	case key.Matches(msg, k.Only):
+	case m.keys.Is(msg, keys.Only):
 		m.onlyChosen()
-	case key.Matches(msg, k.Around):
+	case m.keys.Is(msg, keys.Around):
 		m.lookAround()
-	case key.Matches(msg, k.Clear) && len(m.alerts.list) > 0:
+	case m.keys.Is(msg, keys.Clear) && len(m.alerts.list) > 0:
 		m.alerts.list = nil
-	case key.Matches(msg, k.Clear):
+	case m.keys.Is(msg, keys.Clear):
 		m.logs.Peel()
-	case key.Matches(msg, k.Least):
+	case m.keys.Is(msg, keys.Least):
 		m.logs.MoreGrave()
-	case key.Matches(msg, k.All):
+	case m.keys.Is(msg, keys.All):
 		m.toggleAll()
-	case key.Matches(msg, k.Follow):
+	case m.keys.Is(msg, keys.Follow):
 		m.logs.Follow()
-	case key.Matches(msg, k.WriteLogs):
+	case m.keys.Is(msg, keys.WriteLogs):
 		return m.writeLogs(), true
 	default:
 		return nil, false
@@ -151,7 +150,7 @@ func (m *Model) onlyChosen() {
 	case w == nil || m.logs.of != id:
 		m.logs.of = id
 		m.logs.Only(m.who(id))
-		m.say(plainly, "only lines about %s; %s again: only its own", m.logs.Who().Node, m.keys.Only.Help().Key)
+		m.say(plainly, "only lines about %s; %s again: only its own", m.logs.Who().Node, m.keys.Key(keys.Only))
 	case !w.Own:
 		own := *w
 		own.Own = true
@@ -185,7 +184,7 @@ func (m *Model) lookAround() {
 	near, ok := m.logs.Around(e.At)
 	switch {
 	case !ok:
-		m.say(badly, "no line to see; %s shows all", m.keys.Clear.Help().Key)
+		m.say(badly, "no line to see; %s shows all", m.keys.Key(keys.Clear))
 	case near >= farOff:
 		m.say(plainly, "the nearest line is %s away", paint.Age(near))
 	}

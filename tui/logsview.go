@@ -3,6 +3,7 @@ package tui
 import (
 	"time"
 
+	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 )
@@ -44,9 +45,9 @@ func (p *logsPane) empty(m *Model) string {
 	case p.Sifting():
 		return "searching " + m.th.Ellipsis
 	case p.Filtered() && p.Kept() > 0:
-		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.keys.Clear.Help().Key + " shows more"
+		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.keys.Key(keys.Clear) + " shows more"
 	case p.Hidden() > 0:
-		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + m.keys.All.Help().Key + " shows them"
+		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + m.keys.Key(keys.All) + " shows them"
 	}
 	return "no log line yet"
 }

@@ -4,27 +4,25 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
 )
 
 // meaningless says of a key that did nothing why that is so: silence looks like a screen that hangs.
 func (m *Model) meaningless(msg tea.KeyMsg) {
-	names := spelled([]string{msg.String()})
-	if len(names) == 0 {
+	if keys.Pressed(msg) {
 		return // no key of a keyboard: the palette's own way to an action
 	}
-	for _, a := range m.keys.actions() {
-		if a.b.Enabled() || !slices.Contains(a.b.Keys(), msg.String()) {
-			continue
-		}
+	if a := m.keys.Off(msg); a != keys.None {
 		where := "here"
-		switch k := &m.keys; {
+		switch {
 		case m.o.Replay != nil:
 			where = "in a recording"
-		case slices.Contains(append(k.ofWorld(), k.ofMenu()...), a.b):
+		case slices.Contains(keys.World, a), slices.Contains(keys.Menu, a):
 			where = "where one only watches"
 		}
-		m.say(plainly, "%s, %s: not %s", names[0], a.name, where)
+		m.say(plainly, "%s, %s: not %s", keys.Spell(msg), a.Name(), where)
 		return
 	}
-	m.say(plainly, "%s means nothing here; %s lists the keys", names[0], m.keys.Help.Help().Key)
+	m.say(plainly, "%s means nothing here; %s lists the keys", keys.Spell(msg), m.keys.Key(keys.Help))
 }

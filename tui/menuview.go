@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -92,13 +93,13 @@ func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen b
 // menuKey is the key that does the same on the overview.
 func (m *Model) menuKey(item *menuItem) string {
 	if !item.heal {
-		return m.keys.breaks(item.fault.Kind).Help().Key
+		return m.keys.Key(keys.Breaks(item.fault.Kind))
 	}
 	switch item.fault.Kind {
 	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
-		return m.keys.breaks(item.fault.Kind).Help().Key
+		return m.keys.Key(keys.Breaks(item.fault.Kind))
 	case record.Stop, record.Kill, record.Crash:
-		return m.keys.Start.Help().Key
+		return m.keys.Key(keys.Start)
 	}
 	return ""
 }

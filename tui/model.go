@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
@@ -30,7 +31,7 @@ type Model struct {
 	o    Options
 	ctx  context.Context
 	zone *time.Location
-	keys keyMap
+	keys *keys.Map
 	th   *paint.Theme
 	look paint.Look // what th was made for
 
@@ -77,25 +78,25 @@ type Model struct {
 
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: defaultKeys(), second: paneTimeline, upper: paneTimeline}
+	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: keys.New(o.Keys), second: paneTimeline, upper: paneTimeline}
 	if m.zone == nil {
 		m.zone = time.Local
 	}
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
-	_ = m.keys.remap(o.Keys) // what CheckKeys refuses is left as usual
-	m.keys.named()
 	if o.Hands == nil {
-		m.keys.readOnly()
+		m.keys.Switch(false, append(keys.World, keys.Menu...)...)
+		m.keys.Call(keys.Open, "node")
 	}
-	m.keys.replaying(o.Replay != nil)
-	m.keys.Mouse.SetEnabled(o.Mouse)
-	m.keys.Suspend.SetEnabled(tty.CanSuspend)
-	m.keys.Record.SetEnabled(o.Record != nil)
-	m.keys.Export.SetEnabled(o.Export != nil)
-	m.keys.Note.SetEnabled(o.Note != nil)
-	m.keys.WriteLogs.SetEnabled(o.WriteLogs != nil)
+	m.keys.Switch(o.Replay != nil, keys.Replay...)
+	m.keys.Switch(o.Replay == nil, keys.Freeze)
+	m.keys.Switch(o.Mouse, keys.Mouse)
+	m.keys.Switch(tty.CanSuspend, keys.Suspend)
+	m.keys.Switch(o.Record != nil, keys.Record)
+	m.keys.Switch(o.Export != nil, keys.Export)
+	m.keys.Switch(o.Note != nil, keys.Note)
+	m.keys.Switch(o.WriteLogs != nil, keys.WriteLogs)
 	if m.o.predict == nil {
 		m.o.predict = (*incident.Frame).Predict
 	}
@@ -112,9 +113,6 @@ func New(ctx context.Context, o Options) *Model {
 	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
 	m.charts.blocks = o.Blocks
 	m.logs.Panel = logs.New()
-	for p := range m.keys.Pages {
-		m.keys.Pages[p].SetEnabled(m.views[p] != nil)
-	}
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {
 		m.look.Name = paint.ThemeMono

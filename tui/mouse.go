@@ -3,9 +3,9 @@ package tui
 import (
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -48,7 +48,7 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 	again := ok && link == m.mouse.last
 	m.mouse.last = paint.Link{}
 	if ok && link.Action != "" {
-		return m.act(link.Action)
+		return m.act(keys.Named(link.Action))
 	}
 	switch {
 	case m.hands.quitting, m.ask != nil, m.layout.tooSmall:
@@ -76,15 +76,13 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 
 // act does what the key of an action does. A line that is being typed takes only what belongs to it: all else would
 // be typed.
-func (m *Model) act(name string) tea.Cmd {
+func (m *Model) act(a keys.Action) tea.Cmd {
 	if m.typing != nil || m.ask != nil && m.ask.last {
-		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(byName(name))}
-		mine := append(m.keys.ofTyping(), &m.keys.Clear, &m.keys.Now)
-		if !slices.ContainsFunc(mine, func(b *key.Binding) bool { return key.Matches(msg, *b) }) {
+		if mine := append([]keys.Action{keys.Clear, keys.Now}, keys.Typing...); !slices.Contains(mine, a) {
 			return nil
 		}
 	}
-	return m.do(name)
+	return m.do(a)
 }
 
 // picked is a click on a row.
@@ -102,7 +100,7 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 		m.timeline.pick(int(l.Row), &m.frame, m.layout.timeline.Inner().H)
 		switch {
 		case again:
-			return m.do("open")
+			return m.do(keys.Open)
 		case m.logs.IsAround():
 			m.lookAround()
 		}
@@ -126,7 +124,7 @@ func (m *Model) pickNode(l paint.Link, again bool) tea.Cmd {
 	m.cost.follow()
 	m.nodes.reveal(m.layout.nodes.Inner().H)
 	if again && m.nodes.at == before {
-		return m.do("open")
+		return m.do(keys.Open)
 	}
 	return nil
 }
@@ -138,7 +136,7 @@ func (m *Model) pickCommand(nth int, again bool) tea.Cmd {
 		return nil
 	}
 	if again && nth == list.At {
-		return m.do("accept")
+		return m.do(keys.Accept)
 	}
 	list.Move(nth - list.At)
 	return nil
@@ -166,7 +164,7 @@ func (m *Model) paneAt(x, y int) (pane, bool) {
 func (m *Model) turnMouse() tea.Cmd {
 	m.mouse.off = !m.mouse.off
 	if m.mouse.off {
-		m.say(plainly, "the mouse selects text now; %s takes it back", m.keys.Mouse.Help().Key)
+		m.say(plainly, "the mouse selects text now; %s takes it back", m.keys.Key(keys.Mouse))
 	} else {
 		m.say(plainly, "the mouse chooses and scrolls again; shift+drag selects text")
 	}

@@ -1,25 +1,27 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
 )
 
 // moveKey is the keys that move the focus, or something inside the pane that has it; false for any other.
 func (m *Model) moveKey(msg tea.KeyMsg) bool {
-	k := &m.keys
 	if by, ok := m.moveBy(msg, max(m.paneHeight()-1, 1)); ok {
 		m.move(by)
 		return true
 	}
 	switch {
-	case key.Matches(msg, k.Next):
+	case m.keys.Is(msg, keys.Next):
 		m.setFocus((m.focus + 1) % paneCount)
-	case key.Matches(msg, k.Prev):
+	case m.keys.Is(msg, keys.Prev):
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
-	case key.Matches(msg, k.Left):
+	case m.keys.Is(msg, keys.Left):
 		m.logs.Shift(-20, m.layout.logs.Inner().W)
-	case key.Matches(msg, k.Right):
+	case m.keys.Is(msg, keys.Right):
 		m.logs.Shift(+20, m.layout.logs.Inner().W)
 	default:
 		return m.paneKey(msg)
@@ -29,30 +31,27 @@ func (m *Model) moveKey(msg tea.KeyMsg) bool {
 
 // paneKey is the keys that pick a pane.
 func (m *Model) paneKey(msg tea.KeyMsg) bool {
-	for i, b := range m.keys.Panes {
-		if key.Matches(msg, b) {
-			m.setFocus(pane(i))
-			return true
-		}
+	i := slices.Index(keys.Panes, m.keys.Which(msg, keys.Panes...))
+	if i >= 0 {
+		m.setFocus(pane(i))
 	}
-	return false
+	return i >= 0
 }
 
 // moveBy is how far a key moves up or down; false when it is none of those.
 func (m *Model) moveBy(msg tea.KeyMsg, page int) (by int, ok bool) {
-	k := &m.keys
 	switch {
-	case key.Matches(msg, k.Up):
+	case m.keys.Is(msg, keys.Up):
 		return -1, true
-	case key.Matches(msg, k.Down):
+	case m.keys.Is(msg, keys.Down):
 		return +1, true
-	case key.Matches(msg, k.PageUp):
+	case m.keys.Is(msg, keys.PageUp):
 		return -page, true
-	case key.Matches(msg, k.PageDown):
+	case m.keys.Is(msg, keys.PageDown):
 		return +page, true
-	case key.Matches(msg, k.Top):
+	case m.keys.Is(msg, keys.Top):
 		return -far, true
-	case key.Matches(msg, k.Bottom):
+	case m.keys.Is(msg, keys.Bottom):
 		return +far, true
 	}
 	return 0, false

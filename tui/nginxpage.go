@@ -1,11 +1,11 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -14,7 +14,7 @@ type nginxPage struct{ nodeList }
 
 func isInstance(n *incident.Node) bool { return n.Role == record.RoleApp }
 
-func (g *nginxPage) help(k *keyMap) []key.Binding { return append(k.ListHelp(), k.Zoom) }
+func (g *nginxPage) help(k *keys.Map) []keys.Line { return append(k.ListHelp(), k.Line(keys.Zoom)) }
 
 func (g *nginxPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	if g.moveKey(m, msg) {
@@ -24,7 +24,7 @@ func (g *nginxPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (g *nginxPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
+	hint := m.hintPart(m.keys.Line(keys.Close))
 	stale := m.nginxStale()
 	if stale != nil {
 		hint = paint.NewPart(m.staleness(stale), m.th.Warn)

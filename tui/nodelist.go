@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -95,7 +96,7 @@ func (l *nodeList) pickRow(m *Model, row int, again bool) tea.Cmd {
 	switch {
 	case row >= len(all):
 	case again && row == l.nth(m, all):
-		return m.do("open")
+		return m.do(keys.Open)
 	default:
 		l.at = all[row].Name
 	}

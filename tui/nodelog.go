@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 )
@@ -14,7 +15,7 @@ func (m *Model) nodeLog(rows int) section {
 	rows = min(rows, have)
 	earlier := ""
 	if have > rows {
-		earlier = paint.Count(int64(have-rows)) + " earlier; " + m.hint(m.keys.Only)
+		earlier = paint.Count(int64(have-rows)) + " earlier; " + m.hint(m.keys.Line(keys.Only))
 	}
 	view := &logs.View{Screen: &m.screen, Theme: m.th, Zone: m.zone, Name: m.addrName}
 	return section{title: m.titled("log", "what is notable about it", earlier), rows: rows, row: func(p *paint.Pen, y int) {

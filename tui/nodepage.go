@@ -1,30 +1,30 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
 func (p *nodePage) subject(*Model) (rowID, bool) { return p.id, true }
 
-func (p *nodePage) help(k *keyMap) []key.Binding { return k.NodeHelp() }
+func (p *nodePage) help(k *keys.Map) []keys.Line { return k.NodeHelp() }
 
 func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
-	switch k := &m.keys; {
-	case key.Matches(msg, k.Pick):
+	switch {
+	case m.keys.Is(msg, keys.Pick):
 		return m.pick(), true
-	case key.Matches(msg, k.Larger):
+	case m.keys.Is(msg, keys.Larger):
 		p.change(m, +1)
 		return nil, true
-	case key.Matches(msg, k.Smaller):
+	case m.keys.Is(msg, keys.Smaller):
 		p.change(m, -1)
 		return nil, true
-	case key.Matches(msg, k.PageDown):
+	case m.keys.Is(msg, keys.PageDown):
 		p.scroll(m, +p.step(m))
 		return nil, true
-	case key.Matches(msg, k.PageUp):
+	case m.keys.Is(msg, keys.PageUp):
 		p.scroll(m, -p.step(m))
 		return nil, true
 	}
@@ -65,7 +65,7 @@ func (p *nodePage) render(m *Model, r paint.Rect) {
 	n := nodeOf(&m.frame, p.id)
 	if n == nil {
 		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)},
-			m.hintPart(m.keys.Close))
+			m.hintPart(m.keys.Line(keys.Close)))
 		return
 	}
 	b := m.nodeBody(n)
@@ -83,17 +83,17 @@ func (p *nodePage) render(m *Model, r paint.Rect) {
 // moreHint is the keys on the page's border: how to see the rows that are further down, else those above, and how to
 // leave.
 func (m *Model) moreHint(below, above int) paint.TitlePart {
-	hint, k, n, word := m.hintPart(m.keys.Close), m.keys.PageDown, below, "more"
+	hint, k, n, word := m.hintPart(m.keys.Line(keys.Close)), keys.PageDown, below, "more"
 	if below == 0 {
-		k, n, word = m.keys.PageUp, above, "above"
+		k, n, word = keys.PageUp, above, "above"
 	}
 	if n == 0 {
 		return hint
 	}
-	text := k.Help().Key + " " + paint.Count(int64(n)) + " " + word
+	text := m.keys.Key(k) + " " + paint.Count(int64(n)) + " " + word
 	at := paint.Width(text) + 2
 	hint.Acts[0].From, hint.Acts[0].To = at, at+hint.Acts[0].To
-	hint.Acts = append(hint.Acts, paint.Link{To: at - 2, Action: firstAction(k)})
+	hint.Acts = append(hint.Acts, paint.Link{To: at - 2, Action: k.Name()})
 	hint.Text = text + "  " + hint.Text
 	if m.w < 80 { // the node's state needs the room
 		hint.Text, hint.Acts = text, hint.Acts[1:]

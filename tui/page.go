@@ -3,9 +3,9 @@ package tui
 import (
 	"fmt"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -28,7 +28,7 @@ const (
 type view interface {
 	render(m *Model, r paint.Rect)                // all of r, its border too
 	key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) // false: the key means here what it means everywhere
-	help(k *keyMap) []key.Binding                 // the key line
+	help(k *keys.Map) []keys.Line                 // the key line
 	subject(m *Model) (id rowID, ok bool)         // the node that keys act on
 }
 
@@ -49,14 +49,15 @@ func (m *Model) openPage(p page) {
 	m.arrange()
 }
 
+// pageOf is the page that an action opens.
+var pageOf = map[keys.Action]page{
+	keys.TruthPage: pageTruth, keys.StatsPage: pageStats, keys.ChartsPage: pageCharts, keys.NginxPage: pageNginx,
+	keys.ReplicationPage: pageReplication, keys.LoadPage: pageLoad,
+}
+
 // opens is the page that a key opens; pageNone when it opens none.
 func (m *Model) opens(msg tea.KeyMsg) page {
-	for p, b := range m.keys.Pages {
-		if m.views[p] != nil && key.Matches(msg, b) {
-			return page(p)
-		}
-	}
-	return pageNone
+	return pageOf[m.keys.Which(msg, keys.Pages...)]
 }
 
 // openNode opens the page of the chosen node, or of the node whose cost is being looked at.
@@ -101,9 +102,9 @@ func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case v == nil:
 		return nil, false
-	case key.Matches(msg, m.keys.Clear) && m.page == pageStats && m.stats.clear(m):
+	case m.keys.Is(msg, keys.Clear) && m.page == pageStats && m.stats.clear(m):
 		return nil, true
-	case key.Matches(msg, m.keys.Close):
+	case m.keys.Is(msg, keys.Close):
 		m.leavePage()
 		return nil, true
 	}

@@ -1,5 +1,7 @@
 package tui
 
+import "hadash/tui/keys"
+
 import tea "github.com/charmbracelet/bubbletea"
 
 func (s *statsPage) wheel(_ *Model, by, _ int) {
@@ -14,11 +16,11 @@ func (s *statsPage) wheel(_ *Model, by, _ int) {
 func (s *statsPage) pickRow(m *Model, row int, again bool) tea.Cmd {
 	switch {
 	case s.chooser.Open && again && row == s.chooser.At():
-		return m.do("toggle")
+		return m.do(keys.Toggle)
 	case s.chooser.Open:
 		s.chooser.Pick(row)
 	case again && s.table.Nth() == row:
-		return m.do("open")
+		return m.do(keys.Open)
 	default:
 		s.table.Pick(row)
 	}
@@ -28,7 +30,7 @@ func (s *statsPage) pickRow(m *Model, row int, again bool) tea.Cmd {
 // pickRow chooses a node; clicked again it is opened.
 func (t *truthPage) pickRow(m *Model, row int, again bool) tea.Cmd {
 	if again && row == t.nth {
-		return m.do("open")
+		return m.do(keys.Open)
 	}
 	t.move(row - t.nth)
 	return nil
@@ -38,7 +40,7 @@ func (t *truthPage) pickRow(m *Model, row int, again bool) tea.Cmd {
 func (p *nodePage) pickRow(m *Model, row int, again bool) tea.Cmd {
 	items := m.menu(&m.frame)
 	if again && row == p.find(items) {
-		return m.do("pick")
+		return m.do(keys.Pick)
 	}
 	p.pick(items, row)
 	return nil

@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -37,11 +37,11 @@ func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case m.hands.quitting:
-		if key.Matches(msg, m.keys.Now) {
+		if m.keys.Is(msg, keys.Now) {
 			return tea.Quit
 		}
 		return nil
-	case key.Matches(msg, m.keys.Suspend):
+	case m.keys.Is(msg, keys.Suspend):
 		return tea.Suspend
 	case m.ask != nil:
 		return m.answer(msg)
@@ -77,9 +77,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 
 // actKey is the keys that change the world.
 func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	k := &m.keys
 	for _, kind := range record.FaultKinds {
-		if !key.Matches(msg, k.breaks(kind)) {
+		if a := keys.Breaks(kind); a == keys.None || !m.keys.Is(msg, a) {
 			continue
 		}
 		switch kind {
@@ -89,15 +88,15 @@ func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.breakChosen(kind), true
 	}
 	switch {
-	case key.Matches(msg, k.Start):
+	case m.keys.Is(msg, keys.Start):
 		return m.startChosen(), true
-	case key.Matches(msg, k.HealAll):
+	case m.keys.Is(msg, keys.HealAll):
 		return m.healAll(), true
-	case key.Matches(msg, k.Load):
+	case m.keys.Is(msg, keys.Load):
 		return m.toggleLoad(), true
-	case key.Matches(msg, k.More):
+	case m.keys.Is(msg, keys.More):
 		return m.changeLoad(+5), true
-	case key.Matches(msg, k.Less):
+	case m.keys.Is(msg, keys.Less):
 		return m.changeLoad(-5), true
 	}
 	return nil, false
@@ -105,34 +104,33 @@ func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // screenKey is the keys that change what is shown, or end it.
 func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	k := &m.keys
 	switch {
-	case key.Matches(msg, k.Quit):
+	case m.keys.Is(msg, keys.Quit):
 		return m.quit(), true
-	case key.Matches(msg, k.Help):
+	case m.keys.Is(msg, keys.Help):
 		m.helping, m.manual = true, helpPage{}
-	case key.Matches(msg, k.Palette):
+	case m.keys.Is(msg, keys.Palette):
 		m.openPalette()
-	case key.Matches(msg, k.Trouble):
+	case m.keys.Is(msg, keys.Trouble):
 		m.toTrouble()
-	case key.Matches(msg, k.Open) && m.page == pageNone && m.focus == paneTimeline:
+	case m.keys.Is(msg, keys.Open) && m.page == pageNone && m.focus == paneTimeline:
 		m.lookAround()
-	case key.Matches(msg, k.Open):
+	case m.keys.Is(msg, keys.Open):
 		m.openNode()
 	case m.opens(msg) != pageNone:
 		m.openPage(m.opens(msg))
-	case key.Matches(msg, k.Theme):
+	case m.keys.Is(msg, keys.Theme):
 		m.nextTheme()
-	case key.Matches(msg, k.Mouse):
+	case m.keys.Is(msg, keys.Mouse):
 		return m.turnMouse(), true
-	case key.Matches(msg, k.Freeze):
+	case m.keys.Is(msg, keys.Freeze):
 		m.freeze()
-	case key.Matches(msg, k.Export):
+	case m.keys.Is(msg, keys.Export):
 		m.say(plainly, "exporting %s", m.th.Ellipsis)
 		return m.export(), true
-	case key.Matches(msg, k.Record):
+	case m.keys.Is(msg, keys.Record):
 		return m.record(), true
-	case key.Matches(msg, k.Note):
+	case m.keys.Is(msg, keys.Note):
 		m.typeNote()
 	default:
 		return nil, false
@@ -148,3 +146,6 @@ func (m *Model) typeNote() {
 		return m.note(text)
 	}}
 }
+
+// do does an action, as its key would.
+func (m *Model) do(a keys.Action) tea.Cmd { return m.key(keys.Press(a)) }

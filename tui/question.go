@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -93,17 +93,17 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 		return m.answerByName(msg)
 	}
 	switch {
-	case key.Matches(msg, m.keys.Yes) && q.others != nil:
+	case m.keys.Is(msg, keys.Yes) && q.others != nil:
 		m.ask = nil
 		m.say(plainly, "%s %s", heals(q.others), m.th.Ellipsis)
 		return m.healEach(q.others)
-	case key.Matches(msg, m.keys.Yes):
+	case m.keys.Is(msg, keys.Yes):
 		m.ask = nil
 		return m.doBreak(q.fault)
-	case key.Matches(msg, m.keys.No) && q.others != nil:
+	case m.keys.Is(msg, keys.No) && q.others != nil:
 		m.ask = nil
 		m.say(plainly, "what somebody else broke is left as it is")
-	case key.Matches(msg, m.keys.No):
+	case m.keys.Is(msg, keys.No):
 		m.ask = nil
 		m.say(plainly, "nothing done")
 	}
@@ -114,18 +114,18 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) answerByName(msg tea.KeyMsg) tea.Cmd {
 	q := m.ask
 	switch {
-	case key.Matches(msg, m.keys.Clear), key.Matches(msg, m.keys.Now):
+	case m.keys.Is(msg, keys.Clear), m.keys.Is(msg, keys.Now):
 		m.ask = nil
 		m.say(plainly, "nothing done")
-	case key.Matches(msg, m.keys.Accept):
+	case m.keys.Is(msg, keys.Accept):
 		m.ask = nil
 		if string(q.typed.text) == q.fault.Target {
 			return m.doBreak(q.fault)
 		}
 		m.say(badly, "that was not its name: nothing done")
-	case key.Matches(msg, m.keys.Erase):
+	case m.keys.Is(msg, keys.Erase):
 		q.typed.text = q.typed.text[:max(len(q.typed.text)-1, 0)]
-	case key.Matches(msg, m.keys.Wipe):
+	case m.keys.Is(msg, keys.Wipe):
 		q.typed.text = nil
 	case msg.Type == tea.KeyRunes:
 		q.typed.add(msg.Runes)

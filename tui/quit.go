@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 // quit heals what was broken here, says so, and ends when every answer is in. A fault that is just
@@ -26,9 +27,9 @@ func (m *Model) quit() tea.Cmd {
 	m.hands.quitting, m.ask, m.typing, m.helping = true, nil, nil, false
 	m.leavePage()
 	if len(faults) == 0 {
-		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.th.Ellipsis, m.keys.Now.Help().Key)
+		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.th.Ellipsis, m.keys.Key(keys.Now))
 	} else {
-		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.th.Ellipsis, m.keys.Now.Help().Key)
+		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.th.Ellipsis, m.keys.Key(keys.Now))
 	}
 	return cmd
 }

@@ -5,19 +5,21 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"hadash/tui/keys"
 )
 
 const readme = "../README.md"
 
 // The README's table of keys is the key map's own help page.
 func TestReadmeKeys(t *testing.T) {
-	keys := defaultKeys()
+	usual := keys.New(nil)
 	var b strings.Builder
 	b.WriteString("| key | does |\n|---|---|\n")
-	for _, column := range keys.FullHelp() {
+	for _, column := range usual.FullHelp() {
 		for _, group := range column {
-			for _, k := range group.lines {
-				fmt.Fprintf(&b, "| `%s` | %s |\n", k.Help().Key, describe(group.title, k.Help().Desc))
+			for _, k := range group.Lines {
+				fmt.Fprintf(&b, "| `%s` | %s |\n", k.Key, describe(group.Title, k.Does))
 			}
 		}
 	}

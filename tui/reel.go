@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -65,7 +66,7 @@ func (m *Model) shown(s Shown) {
 
 // sayEnd says that this was all, and what can be done now.
 func (m *Model) sayEnd() {
-	text := "the end of the recording   " + m.keys.Begin.Help().Key + " begins again, " + m.keys.Quit.Help().Key + " quits"
+	text := "the end of the recording   " + m.keys.Key(keys.Begin) + " begins again, " + m.keys.Key(keys.Quit) + " quits"
 	if m.o.EndHint != "" {
 		text += "; " + m.o.EndHint
 	}

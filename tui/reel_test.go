@@ -10,6 +10,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 )
 
 // fakePlayer remembers what it was asked.
@@ -174,7 +175,7 @@ func TestRecordKey(t *testing.T) {
 	if m := screenOf(120, 36, Options{Recording: func() bool { return true }, Record: m.o.Record}, allUp()); !strings.Contains(ansi.Strip(m.View()), "● REC") {
 		t.Error("--record shows no REC")
 	}
-	if m := screenOf(120, 36, Options{}, allUp()); m.keys.Record.Enabled() {
+	if m := screenOf(120, 36, Options{}, allUp()); m.keys.On(keys.Record) {
 		t.Error("R where nothing can be recorded")
 	}
 }

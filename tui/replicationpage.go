@@ -3,11 +3,11 @@ package tui
 import (
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -18,7 +18,7 @@ func isDatabase(n *incident.Node) bool {
 	return n.Role == record.RoleReplica || n.Role == record.RoleMaster || n.Replica != nil
 }
 
-func (r *replicationPage) help(k *keyMap) []key.Binding { return k.ListHelp() }
+func (r *replicationPage) help(k *keys.Map) []keys.Line { return k.ListHelp() }
 
 func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	return nil, r.moveKey(m, msg)
@@ -26,7 +26,7 @@ func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 
 func (r *replicationPage) render(m *Model, area paint.Rect) {
 	m.screen.FrameBox(m.th, area, true, []paint.TitlePart{paint.NewPart("replication", m.th.Title),
-		paint.NewPart("what the databases say of themselves", m.th.Faint)}, m.hintPart(m.keys.Close))
+		paint.NewPart("what the databases say of themselves", m.th.Faint)}, m.hintPart(m.keys.Line(keys.Close)))
 	in := area.Inner()
 	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it cannot be told", max(in.W-2, 1))
 	c := column{m: m, r: in}

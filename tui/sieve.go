@@ -1,8 +1,9 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
 )
 
 // sifts reports whether the keys that filter mean HAProxy's rows now: in the nodes pane and on the stats page.
@@ -15,19 +16,19 @@ func (m *Model) sieveKey(msg tea.KeyMsg) bool {
 	if !m.sifts() {
 		return false
 	}
-	switch k := &m.keys; {
-	case key.Matches(msg, k.Filter):
+	switch {
+	case m.keys.Is(msg, keys.Filter):
 		m.typeSieve()
 		return true
-	case key.Matches(msg, k.Bad):
+	case m.keys.Is(msg, keys.Bad):
 		m.sieve.ToggleBad()
-	case key.Matches(msg, k.Fold):
+	case m.keys.Is(msg, keys.Fold):
 		m.sieve.FoldAll()
-	case key.Matches(msg, k.Clear):
+	case m.keys.Is(msg, keys.Clear):
 		if !m.sieve.Clear() {
 			return false
 		}
-	case key.Matches(msg, k.Open):
+	case m.keys.Is(msg, keys.Open):
 		id, ok := m.nodes.folded()
 		if m.page != pageNone || !ok {
 			return false

@@ -3,10 +3,10 @@ package tui
 import (
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
 )
@@ -47,7 +47,7 @@ func (s *statsPage) subject(*Model) (rowID, bool) {
 	return rowID{id.Pxname, id.Svname}, ok && kind == record.RowServer
 }
 
-func (s *statsPage) help(k *keyMap) []key.Binding {
+func (s *statsPage) help(k *keys.Map) []keys.Line {
 	if s.chooser.Open {
 		return k.ChooserHelp()
 	}
@@ -75,21 +75,21 @@ func (s *statsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		s.table.Move(by)
 		return nil, true
 	}
-	switch k := &m.keys; {
-	case key.Matches(msg, k.Left):
+	switch {
+	case m.keys.Is(msg, keys.Left):
 		s.table.Scroll(-1)
-	case key.Matches(msg, k.Right):
+	case m.keys.Is(msg, keys.Right):
 		s.table.Scroll(+1)
-	case key.Matches(msg, k.Columns):
+	case m.keys.Is(msg, keys.Columns):
 		s.chooser.Begin(&s.table)
 		s.chooser.Fit(m.layout.page.Inner().H)
-	case key.Matches(msg, k.Sort):
+	case m.keys.Is(msg, keys.Sort):
 		s.table.SortNext()
 		return s.kept(m), true
-	case key.Matches(msg, k.Turn):
+	case m.keys.Is(msg, keys.Turn):
 		s.table.Turn()
 		return s.kept(m), true
-	case key.Matches(msg, k.Open):
+	case m.keys.Is(msg, keys.Open):
 		id, kind, ok := s.table.Chosen()
 		if ok && kind == record.RowBackend && m.sieve.Folded(id.Pxname) {
 			m.sieve.Turn(id.Pxname)
@@ -112,21 +112,21 @@ func (s *statsPage) chooserKey(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		s.chooser.Move(by)
 		return nil, true
 	}
-	switch k := &m.keys; {
-	case key.Matches(msg, k.Now):
+	switch {
+	case m.keys.Is(msg, keys.Now):
 		return nil, false
-	case key.Matches(msg, k.Columns), key.Matches(msg, k.Accept):
+	case m.keys.Is(msg, keys.Columns), m.keys.Is(msg, keys.Accept):
 		s.chooser.Open = false
-	case key.Matches(msg, k.Toggle):
+	case m.keys.Is(msg, keys.Toggle):
 		s.chooser.Toggle(&s.table)
 		return s.kept(m), true
-	case key.Matches(msg, k.Every):
+	case m.keys.Is(msg, keys.Every):
 		s.table.SetColumns(slices.Clone(s.table.Names()))
 		return s.kept(m), true
-	case key.Matches(msg, k.Usual):
+	case m.keys.Is(msg, keys.Usual):
 		s.table.SetColumns(nil)
 		return s.kept(m), true
-	case key.Matches(msg, k.Filter):
+	case m.keys.Is(msg, keys.Filter):
 		m.typing = &typedLine{
 			label: "find columns", text: []rune(s.chooser.Filter.Text),
 			each: func(_ *Model, text string) { s.find(text) },

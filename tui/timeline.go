@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -181,8 +182,8 @@ func (m *Model) behind(p pane) paint.TitlePart {
 			text += "  "
 		}
 		from := paint.Width(text)
-		text += m.hint(m.keys.Panes[other])
-		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: paneNames[other]})
+		text += m.hint(m.keys.Line(keys.Panes[other]))
+		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
 	}
 	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: acts}
 }

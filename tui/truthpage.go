@@ -1,16 +1,16 @@
 package tui
 
 import (
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
 func (t *truthPage) subject(*Model) (rowID, bool) { return t.chosen() }
 
-func (t *truthPage) help(k *keyMap) []key.Binding { return k.TruthHelp() }
+func (t *truthPage) help(k *keys.Map) []keys.Line { return k.TruthHelp() }
 
 func (t *truthPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	by, ok := m.moveBy(msg, m.pageRows())
@@ -21,7 +21,7 @@ func (t *truthPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (t *truthPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Close)
+	hint := m.hintPart(m.keys.Line(keys.Close))
 	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, hint)
 	in := r.Inner()
 	name := m.truthName()

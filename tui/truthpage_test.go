@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"hadash/tui/keys"
 )
 
 // The table of truth begins at the node that is chosen on the overview, each time it is opened.
@@ -37,8 +39,8 @@ func TestTruthListsItsKeys(t *testing.T) {
 	m := screenOf(400, 36, Options{Hands: &fakeHands{}}, oneDown())
 	press(m, "T")
 	lines := strings.Split(ansi.Strip(m.View()), "\n")
-	for _, b := range m.keys.ofWorld() {
-		if want := m.hint(*b); b.Enabled() && !strings.Contains(lines[len(lines)-1], want) {
+	for _, a := range keys.World {
+		if want := m.hint(m.keys.Line(a)); m.keys.On(a) && !strings.Contains(lines[len(lines)-1], want) {
 			t.Errorf("no %q on %s", want, lines[len(lines)-1])
 		}
 	}

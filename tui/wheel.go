@@ -1,5 +1,7 @@
 package tui
 
+import "hadash/tui/keys"
+
 import tea "github.com/charmbracelet/bubbletea"
 
 // wheeled scrolls what is under the pointer, wherever the focus is.
@@ -28,11 +30,10 @@ func (m *Model) wheelPage(by, y int) tea.Cmd {
 		s.wheel(m, by, y)
 		return nil
 	}
-	name := "down"
+	msg := keys.Press(keys.Down)
 	if by < 0 {
-		name = "up"
+		msg = keys.Press(keys.Up)
 	}
-	msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(byName(name))}
 	var cmds []tea.Cmd
 	for range max(by, -by) {
 		if cmd, _ := v.key(m, msg); cmd != nil {

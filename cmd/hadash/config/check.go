@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"hadash/tui"
+	"hadash/tui/keys"
 	"hadash/tui/near"
 )
 
@@ -177,10 +178,10 @@ func (f *File) takeKeys(action string, v any) error {
 }
 
 func (f *File) checkActions() (errs []error) {
-	err := tui.CheckKeys(f.Keys)
+	err := keys.Check(f.Keys)
 	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // what CheckKeys joins
 		for _, one := range many.Unwrap() {
-			var bad *tui.KeyError
+			var bad *keys.Error
 			if errors.As(one, &bad) {
 				errs = append(errs, fmt.Errorf("%s: %w", f.at(keysSection+"."+bad.Action), bad))
 			}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"hadash/tui"
+	"hadash/tui/keys"
 )
 
 const head = `# The configuration of hadash. What begins with # is a default: take the # away to change it.
@@ -104,7 +104,7 @@ func assign(name string, v any) (string, error) {
 // keys writes every action with its keys.
 func (c *Config) keys(out io.Writer) error {
 	fmt.Fprintf(out, "\n# What the keys do: a list of keys for each action, [] for none. \"ctrl+c\" always quits.\n[%s]\n", keysSection)
-	for _, a := range tui.Actions(c.File.Keys) {
+	for _, a := range keys.Settings(c.File.Keys) {
 		line, err := assign(a.Action, a.Keys)
 		if err != nil {
 			return err

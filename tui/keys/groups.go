@@ -1,0 +1,32 @@
+package keys
+
+import "hadash/record"
+
+// The groups of actions: who has a key for one of them may use it again for one of another, where they never mean
+// something at the same moment.
+var (
+	// World is the actions that change the world.
+	World = []Action{Stop, Start, Restart, Kill, Crash, Pause, Cut, Slow, Maint, Drain, HealAll, Load, More, Less}
+	// Menu is those of the menu that does.
+	Menu = []Action{Pick, Larger, Smaller}
+	// Replay is those of a recording.
+	Replay = []Action{Play, Slower, Faster, Begin, End, FrameOn, FrameBack, SecondOn, SecondBack, EventOn, EventBack, FaultOn, FaultBack}
+	// Live is those that only the present has.
+	Live = append(append(append([]Action{}, World...), Menu...), Freeze, Note, Record)
+	// Question answers a question, and Typing is the actions inside a typed line: they mean nothing elsewhere.
+	Question = []Action{Yes, No}
+	Typing   = []Action{Accept, Erase, Wipe, ListUp, ListDown, Complete}
+	// Panes are the actions that pick a pane, in the order of the panes.
+	Panes = []Action{NodesPane, TimelinePane, CostPane, LogsPane}
+	// Pages are those that open a page.
+	Pages = []Action{TruthPage, StatsPage, ChartsPage, NginxPage, ReplicationPage, LoadPage}
+)
+
+// faults is the action that breaks a node in a way. A kind that is not here is only in the menu and the palette.
+var faults = map[record.FaultKind]Action{
+	record.Stop: Stop, record.Kill: Kill, record.Crash: Crash, record.Restart: Restart, record.Pause: Pause, record.Cut: Cut,
+	record.Slow: Slow, record.SetMaint: Maint, record.SetDrain: Drain,
+}
+
+// Breaks is the action that breaks the chosen node in that way; None where only the menu and the palette do.
+func Breaks(kind record.FaultKind) Action { return faults[kind] }

@@ -1,0 +1,20 @@
+package keys
+
+// Line is what help says of an action, or of several that belong together: "s S", "stop, start".
+type Line struct {
+	Key, Does string
+	Actions   []Action
+	Off       bool // none of it can be done on this screen
+}
+
+// Line is what help says of one action.
+func (m *Map) Line(a Action) Line { return m.Both(m.Does(a), a) }
+
+// Both is one line for actions that belong together; it is off where the first one is.
+func (m *Map) Both(does string, first Action, more ...Action) Line {
+	l := Line{Key: m.Key(first), Does: does, Actions: append([]Action{first}, more...), Off: !m.On(first)}
+	for _, a := range more {
+		l.Key += " " + m.Key(a)
+	}
+	return l
+}

@@ -1,0 +1,102 @@
+// Package keys holds the keys of the screen: every action with its keys and its words, in one table. No other package
+// names a key.
+package keys
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Map holds the keys of every action on one screen. The zero Map has none; New makes one.
+type Map struct {
+	all [count]key.Binding
+}
+
+// New makes a Map with the usual keys, or with those that over gives by the names of actions. What CheckKeys refuses
+// stays as usual.
+func New(over map[string][]string) *Map {
+	m := &Map{}
+	for a := None + 1; a < count; a++ {
+		e := &table[a]
+		m.all[a] = key.NewBinding(key.WithKeys(e.keys...), key.WithHelp(e.key, e.does))
+	}
+	_ = m.remap(over)
+	return m
+}
+
+// Is reports whether a key does an action, and may.
+func (m *Map) Is(msg tea.KeyMsg, a Action) bool {
+	if name, ok := pressed(msg); ok {
+		return name == a.Name() && m.On(a)
+	}
+	return key.Matches(msg, m.all[a])
+}
+
+// Press is a key that no terminal sends and that does one action, whatever keys that has.
+func Press(a Action) tea.KeyMsg {
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("\x00" + a.Name())}
+}
+
+// Pressed reports whether a key is one of Press.
+func Pressed(msg tea.KeyMsg) bool { _, ok := pressed(msg); return ok }
+
+func pressed(msg tea.KeyMsg) (string, bool) {
+	if len(msg.Runes) < 2 || msg.Runes[0] != 0 {
+		return "", false
+	}
+	return string(msg.Runes[1:]), true
+}
+
+// Which is the first of some actions that a key does; None when it does none of them.
+func (m *Map) Which(msg tea.KeyMsg, of ...Action) Action {
+	for _, a := range of {
+		if m.Is(msg, a) {
+			return a
+		}
+	}
+	return None
+}
+
+// Key is how help writes the keys of an action: "k ↑". An action without a key is written as the palette finds it:
+// ":stop".
+func (m *Map) Key(a Action) string { return m.all[a].Help().Key }
+
+// Does is what help says of an action, in a word or two.
+func (m *Map) Does(a Action) string { return m.all[a].Help().Desc }
+
+// On reports whether an action may be done on this screen, by a key or otherwise.
+func (m *Map) On(a Action) bool { return m.all[a].Enabled() }
+
+// Switch turns actions on or off.
+func (m *Map) Switch(on bool, all ...Action) {
+	for _, a := range all {
+		m.all[a].SetEnabled(on)
+	}
+}
+
+// Call gives an action another word in help.
+func (m *Map) Call(a Action, does string) { m.all[a].SetHelp(m.Key(a), does) }
+
+// Off is the first action that has this key and is switched off; None when there is none.
+func (m *Map) Off(msg tea.KeyMsg) Action {
+	for a := None + 1; a < count; a++ {
+		if !m.On(a) && slices.Contains(m.all[a].Keys(), msg.String()) {
+			return a
+		}
+	}
+	return None
+}
+
+// Spell is a key as a configuration writes it: the blank by its name.
+func Spell(msg tea.KeyMsg) string { return spelled([]string{msg.String()})[0] }
+
+// Actions lists all actions in their order.
+func Actions() []Action {
+	out := make([]Action, 0, count-1)
+	for a := None + 1; a < count; a++ {
+		out = append(out, a)
+	}
+	return out
+}

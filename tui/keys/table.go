@@ -1,0 +1,117 @@
+package keys
+
+// entry is an action as it is when nobody has remapped it.
+type entry struct {
+	name string   // in a configuration and in the palette
+	key  string   // how help writes its keys
+	does string   // what help says of it
+	keys []string // as the terminal library names them
+}
+
+var table = [count]entry{
+	Up:              {"up", "k ↑", "up", []string{"k", "up"}},
+	Down:            {"down", "j ↓", "down", []string{"j", "down"}},
+	PageUp:          {"page-up", "pgup", "page up", []string{"pgup", "ctrl+u"}},
+	PageDown:        {"page-down", "pgdn", "page down", []string{"pgdown", "ctrl+d"}},
+	Top:             {"top", "g", "first", []string{"g", "home"}},
+	Bottom:          {"bottom", "G", "last", []string{"G", "end"}},
+	Left:            {"left", "←", "scroll logs left", []string{"left"}},
+	Right:           {"right", "→", "scroll logs right", []string{"right"}},
+	Next:            {"next", "tab", "next pane", []string{"tab"}},
+	Prev:            {"prev", "shift+tab", "previous pane", []string{"shift+tab"}},
+	Trouble:         {"trouble", "!", "broken", []string{"!"}},
+	NodesPane:       {"nodes", "1", "nodes", []string{"1"}},
+	TimelinePane:    {"timeline", "2", "timeline", []string{"2"}},
+	CostPane:        {"cost", "3", "cost", []string{"3"}},
+	LogsPane:        {"logs", "4", "logs", []string{"4"}},
+	Open:            {"open", "enter", "menu", []string{"enter"}},
+	Stop:            {"stop", "s", "stop", []string{"s"}},
+	Start:           {"start", "S", "start", []string{"S"}},
+	Restart:         {"restart", "r", "restart", []string{"r"}},
+	Kill:            {"kill", "x", "kill", []string{"x"}},
+	Crash:           {"crash", "C", "crash", []string{"C"}},
+	Pause:           {"pause", "p", "pause", []string{"p"}},
+	Cut:             {"cut", "c", "cut", []string{"c"}},
+	Slow:            {"slow", "w", "slow", []string{"w"}},
+	Maint:           {"maint", "m", "maint", []string{"m"}},
+	Drain:           {"drain", "d", "drain", []string{"d"}},
+	HealAll:         {"heal-all", "H", "heal all", []string{"H"}},
+	Load:            {"load", "l", "load", []string{"l"}},
+	More:            {"more", "+", "5 VUs more", []string{"+", "="}},
+	Less:            {"less", "-", "5 VUs fewer", []string{"-"}},
+	Filter:          {"filter", "/", "search", []string{"/"}},
+	Clear:           {"clear", "esc", "clear, close", []string{"esc"}},
+	Follow:          {"follow", "f", "follow logs", []string{"f"}},
+	All:             {"all", "a", "all logs", []string{"a"}},
+	Freeze:          {"freeze", "space", "freeze", []string{" "}},
+	Bad:             {"bad", "u", "only not UP", []string{"u"}},
+	Fold:            {"fold", "b", "fold backends", []string{"b"}},
+	Sort:            {"sort", "o", "sort", []string{"o"}},
+	Turn:            {"turn", "O", "turn order", []string{"O"}},
+	Columns:         {"columns", "v", "columns", []string{"v"}},
+	Toggle:          {"toggle", "space", "show, hide", []string{" "}},
+	Every:           {"every", "a", "all", []string{"a"}},
+	Usual:           {"usual", "r", "the usual", []string{"r"}},
+	Again:           {"again", "n", "match before", []string{"n"}},
+	Back:            {"back", "N", "match after", []string{"N"}},
+	Keep:            {"keep", "&", "only lines with", []string{"&"}},
+	Only:            {"only", "i", "only its lines", []string{"i"}},
+	Around:          {"around", "@", "around the event", []string{"@"}},
+	Least:           {"least", "V", "severity", []string{"V"}},
+	WriteLogs:       {"write-logs", "W", "write logs", []string{"W"}},
+	TruthPage:       {"truth", "T", "truth", []string{"T"}},
+	StatsPage:       {"stats", "5", "stats", []string{"5"}},
+	ChartsPage:      {"charts", "6", "charts", []string{"6"}},
+	NginxPage:       {"nginx", "7", "nginx", []string{"7"}},
+	ReplicationPage: {"replication", "8", "replication", []string{"8"}},
+	LoadPage:        {"load-page", "9", "load", []string{"9"}},
+	Note:            {"note", "n", "note", []string{"n"}},
+	Export:          {"export", "e", "export", []string{"e"}},
+	Theme:           {"theme", "t", "theme", []string{"t"}},
+	Help:            {"help", "?", "help", []string{"?"}},
+	Suspend:         {"suspend", "ctrl+z", "suspend", []string{"ctrl+z"}},
+	Quit:            {"quit", "q", "quit", []string{"q", always}},
+	Zoom:            {"zoom", "z", "1, 5, 30 min", []string{"z"}},
+	Blocks:          {"blocks", "Z", "dots, blocks", []string{"Z"}},
+	Record:          {"record", "R", "record", []string{"R"}},
+	Now:             {"now", "ctrl+c", "quit now", []string{always}},
+	Palette:         {"palette", ":", "commands", []string{":"}},
+	Mouse:           {"mouse", "M", "mouse", []string{"M"}},
+	Play:            {"play", "space", "play, pause", []string{" "}},
+	Slower:          {"slower", "[", "slower", []string{"["}},
+	Faster:          {"faster", "]", "faster", []string{"]"}},
+	Begin:           {"begin", "home", "beginning", []string{"home"}},
+	End:             {"end", "end", "end", []string{"end"}},
+	FrameOn:         {"frame-on", ".", "next frame", []string{"."}},
+	FrameBack:       {"frame-back", ",", "frame before", []string{","}},
+	SecondOn:        {"second-on", ">", "a second on", []string{">"}},
+	SecondBack:      {"second-back", "<", "a second back", []string{"<"}},
+	EventOn:         {"event-on", "}", "next event", []string{"}"}},
+	EventBack:       {"event-back", "{", "event before", []string{"{"}},
+	FaultOn:         {"fault-on", ")", "next fault", []string{")"}},
+	FaultBack:       {"fault-back", "(", "fault before", []string{"("}},
+	Yes:             {"yes", "y", "yes", []string{"y", "Y"}},
+	No:              {"no", "n", "no", []string{"n", "N", "esc", "q", always}},
+	Accept:          {"accept", "enter", "accept", []string{"enter"}},
+	Erase:           {"erase", "backspace", "erase", []string{"backspace", "ctrl+h"}},
+	Wipe:            {"wipe", "ctrl+u", "erase all", []string{"ctrl+u"}},
+	ListUp:          {"list-up", "↑", "line above", []string{"up"}},
+	ListDown:        {"list-down", "↓", "line below", []string{"down"}},
+	Complete:        {"complete", "tab", "complete", []string{"tab"}},
+	Pick:            {"pick", "enter", "do it", []string{"enter"}},
+	Larger:          {"larger", "+ →", "more", []string{"+", "=", "right"}},
+	Smaller:         {"smaller", "- ←", "less", []string{"-", "left"}},
+	Close:           {"close", "esc", "close", []string{"esc", "q"}},
+}
+
+// always quits, whatever else the user gives keys to: nobody may be locked in.
+const always = "ctrl+c"
+
+// The keys that hadash calls otherwise than the terminal library, or that terminals cannot tell from another.
+var (
+	keyAliases = map[string]string{
+		"space": " ", "escape": "esc", "return": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "del": "delete", "ins": "insert",
+		"pgdn": "pgdown", "pageup": "pgup", "pagedown": "pgdown", "page-up": "pgup", "page-down": "pgdown", "shift+space": " ",
+	}
+	keyLabels = map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", " ": "space", "pgdown": "pgdn"}
+)
