@@ -35,7 +35,7 @@ func (m *Model) refuse(n *incident.Node, kind record.FaultKind) string {
 	if n.Role == record.RoleLoad {
 		start = keys.Load
 	}
-	return fmt.Sprintf("%s is not running (%s): %s starts it", n.Name, n.Container.State, m.keys.Key(start))
+	return fmt.Sprintf("%s is not running (%s): %s starts it", n.Name, n.Container.State, m.c.Keys.Key(start))
 }
 
 func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string {
@@ -44,7 +44,7 @@ func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string 
 	}
 	switch n.Container.Networks {
 	case 0:
-		return fmt.Sprintf("%s is cut off already: %s lets it rejoin", n.Name, m.keys.Key(keys.Cut))
+		return fmt.Sprintf("%s is cut off already: %s lets it rejoin", n.Name, m.c.Keys.Key(keys.Cut))
 	case -1:
 		return n.Name + " has no network of its own that it could be cut from"
 	}
@@ -52,7 +52,7 @@ func (m *Model) refuseConnected(n *incident.Node, kind record.FaultKind) string 
 }
 
 func (m *Model) refusePaused(n *incident.Node, kind record.FaultKind) string {
-	unpauses := m.keys.Key(keys.Pause) + " unpauses it"
+	unpauses := m.c.Keys.Key(keys.Pause) + " unpauses it"
 	switch kind {
 	case record.Pause:
 		return fmt.Sprintf("%s is paused already: %s", n.Name, unpauses)
@@ -69,9 +69,9 @@ func (m *Model) refuseAtBalancer(n *incident.Node, kind record.FaultKind) string
 	case n.Server == nil:
 		return fmt.Sprintf("%s is no server of HAProxy: %s is only for those", n.Name, kind)
 	case kind == record.SetMaint && askedFor(n, record.Maint):
-		return fmt.Sprintf("%s is in maint already: %s makes it ready", n.Name, m.keys.Key(keys.Maint))
+		return fmt.Sprintf("%s is in maint already: %s makes it ready", n.Name, m.c.Keys.Key(keys.Maint))
 	case kind == record.SetDrain && askedFor(n, record.Drain):
-		return fmt.Sprintf("%s is draining already: %s makes it ready", n.Name, m.keys.Key(keys.Drain))
+		return fmt.Sprintf("%s is draining already: %s makes it ready", n.Name, m.c.Keys.Key(keys.Drain))
 	}
 	return ""
 }

@@ -130,7 +130,7 @@ func (m *Model) alarming(f *incident.Frame, e *incident.Event) string {
 			return id
 		}
 	case incident.KindSource:
-		if e.Severity >= incident.Warn && !m.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || m.loadRuns()) {
+		if e.Severity >= incident.Warn && !m.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || m.c.LoadRuns()) {
 			return id
 		}
 	}
@@ -177,14 +177,14 @@ func (m *Model) renderAlert(p *paint.Pen) {
 	e := &a.list[len(a.list)-1]
 	tail := " " + paint.Age(m.frame.At.Sub(e.At))
 	if n := len(a.list) - 1; n > 0 {
-		tail += " " + m.th.Dot + " " + paint.Count(int64(n)) + " more"
+		tail += " " + m.c.Theme.Dot + " " + paint.Count(int64(n)) + " more"
 	}
-	s := m.th.Severity(e)
-	p.Glyph(m.th.Alert, s.Glyph, 1)
+	s := m.c.Theme.Severity(e)
+	p.Glyph(m.c.Theme.Alert, s.Glyph, 1)
 	text := *p
 	text.End = max(p.End-paint.Width(tail)-1, p.Row.X)
-	text.Put(m.th.Alert, " "+e.Text)
-	p.Put(m.th.Faint, tail)
+	text.Put(m.c.Theme.Alert, " "+e.Text)
+	p.Put(m.c.Theme.Faint, tail)
 }
 
 // ring tells of a new alert beyond the screen: the bell, and a notification of the desktop by OSC 9.

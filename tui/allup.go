@@ -12,21 +12,21 @@ import (
 func (m *Model) nothingBroken(p *paint.Pen) {
 	rest := notUp(&m.frame)
 	if len(rest) == 0 {
-		p.Glyph(m.th.Good, m.th.OK, 1)
-		p.Put(m.th.Good, " all UP")
-		p.Put(m.th.Faint, "  no fault open")
+		p.Glyph(m.c.Theme.Good, m.c.Theme.OK, 1)
+		p.Put(m.c.Theme.Good, " all UP")
+		p.Put(m.c.Theme.Faint, "  no fault open")
 		return
 	}
-	sign := m.nodeSign(rest[0])
+	sign := m.c.NodeSign(rest[0])
 	p.Glyph(sign.Style, sign.Glyph, 1)
-	p.Put(m.th.Text, " nothing broken")
+	p.Put(m.c.Theme.Text, " nothing broken")
 	p.Space(2)
 	for i, n := range rest {
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
-		p.Put(m.th.Strong, n.Name+" ")
-		p.Put(m.nodeSign(n).Style, n.Health.String())
+		p.Put(m.c.Theme.Strong, n.Name+" ")
+		p.Put(m.c.NodeSign(n).Style, n.Health.String())
 	}
 }
 

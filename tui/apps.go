@@ -46,12 +46,12 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 	s := appShapeFor(p.Room()+markCells, name)
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
-	paint.State(p, m.th.Health(n.Health), n.Health.String(), stateCells)
+	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), stateCells)
 	if s.probe {
 		m.probeCell(p, n)
 	}
 	var buf [24]byte
-	p.Right(m.rateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
+	p.Right(m.c.RateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
 	if s.visits {
 		b, st := m.servedCell(buf[:0], n, 7)
 		p.Right(st, b, 8)
@@ -59,9 +59,9 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 	b, st := m.failedCell(buf[:0], n)
 	p.Right(st, b, 7)
 	if m.frame.Nginx.HasAccess {
-		p.Right(m.worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
+		p.Right(m.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
 	} else { // nobody can know: that takes an access log that names the upstreams
-		p.Right(m.th.Faint, append(buf[:0], '-'), 7)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), 7)
 	}
 	if s.last {
 		p.Space(2)
@@ -73,18 +73,18 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 func (m *Model) failedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
 	failed := m.frame.Failed(n)
 	if failed.By == "" {
-		return append(b, '-'), m.th.Faint
+		return append(b, '-'), m.c.Theme.Faint
 	}
-	return paint.AppendCount(b, failed.N, 6), m.worry(int(failed.N))
+	return paint.AppendCount(b, failed.N, 6), m.c.Worry(int(failed.N))
 }
 
 // servedCell is how many requests an instance was sent, or has served.
 func (m *Model) servedCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
 	served, known := m.frame.Served(n)
 	if !known {
-		return append(b, '-'), m.th.Faint
+		return append(b, '-'), m.c.Theme.Faint
 	}
-	return paint.AppendCount(b, served, room), m.zero(int(served))
+	return paint.AppendCount(b, served, room), m.c.Zero(int(served))
 }
 
 // probeCell is the status that its own health page answered with.
@@ -92,45 +92,22 @@ func (m *Model) probeCell(p *paint.Pen, n *incident.Node) {
 	var buf [24]byte
 	switch {
 	case n.Probe != nil && n.Probe.Code >= 400:
-		p.Right(m.th.Bad, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
+		p.Right(m.c.Theme.Bad, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
 	case n.Probe != nil:
-		p.Right(m.th.Text, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
+		p.Right(m.c.Theme.Text, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
 	case n.ProbeErr != "":
-		p.Right(m.th.Bad, append(buf[:0], "none"...), 6)
+		p.Right(m.c.Theme.Bad, append(buf[:0], "none"...), 6)
 	default:
-		p.Right(m.th.Faint, append(buf[:0], '-'), 6)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), 6)
 	}
 }
 
 func (m *Model) lastError(p *paint.Pen, n *incident.Node) {
 	if n.Upstream.Last == "" {
-		p.Put(m.th.Faint, n.ProbeErr)
+		p.Put(m.c.Theme.Faint, n.ProbeErr)
 		return
 	}
 	ago := paint.Age(m.frame.At.Sub(n.Upstream.LastAt))
-	p.Put(m.th.Faint, ago+" ago ")
-	p.Put(m.th.Text, n.Upstream.Last)
-}
-
-// rateStyle lets an unknown or zero rate step back.
-func (m *Model) rateStyle(r float64) paint.Style {
-	if r <= 0 {
-		return m.th.Faint
-	}
-	return m.th.Text
-}
-
-func (m *Model) zero(n int) paint.Style {
-	if n == 0 {
-		return m.th.Faint
-	}
-	return m.th.Text
-}
-
-// worry colours a count that should be zero.
-func (m *Model) worry(n int) paint.Style {
-	if n == 0 {
-		return m.th.Faint
-	}
-	return m.th.Warn
+	p.Put(m.c.Theme.Faint, ago+" ago ")
+	p.Put(m.c.Theme.Text, n.Upstream.Last)
 }

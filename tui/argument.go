@@ -13,6 +13,7 @@ import (
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/palette"
+	"hadash/tui/ui"
 )
 
 // withArgument is the commands that begin with a name and go on with rest; nil where that name takes nothing.
@@ -57,7 +58,7 @@ func (m *Model) themeCommands() []palette.Item {
 func (m *Model) loadCommand(rest string) palette.Item {
 	n, err := strconv.Atoi(rest)
 	item := palette.Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Run: func() tea.Cmd {
-		m.say(plainly, "load: %d VUs %s", n, m.th.Ellipsis)
+		m.say(plainly, "load: %d VUs %s", n, m.c.Theme.Ellipsis)
 		return m.wish(n)
 	}}
 	if err != nil || n < 0 || n > maxVUs {
@@ -95,9 +96,9 @@ func (m *Model) nodeCommands(name string) []palette.Item {
 
 // on does something to a node as if it were the chosen one, and chooses it.
 func (m *Model) on(node string, do func() tea.Cmd) tea.Cmd {
-	id := rowID{name: node}
+	id := ui.NodeID{Name: node}
 	for _, r := range m.nodes.order {
-		if n := nodeOf(&m.live, r.id); n != nil && n.Name == node {
+		if n := r.id.Node(&m.live); n != nil && n.Name == node {
 			id = r.id
 			break
 		}

@@ -19,8 +19,8 @@ func TestAsideSaysWhen(t *testing.T) {
 		text  string
 		cell  string
 	}{
-		{3 * time.Second, true, "nginx tries it again after 14:49:", m.th.AtMost + "4s"},
-		{-500 * time.Millisecond, true, "nginx tries it again after 14:49:", m.th.AtMost + "1s"},
+		{3 * time.Second, true, "nginx tries it again after 14:49:", m.c.Theme.AtMost + "4s"},
+		{-500 * time.Millisecond, true, "nginx tries it again after 14:49:", m.c.Theme.AtMost + "1s"},
 		{-time.Second, true, "", "-"},
 		{3 * time.Second, false, "for how long is not known", "?"},
 	} {

@@ -85,5 +85,5 @@ func (m *Model) heard(msg groundMsg) {
 		return
 	}
 	m.look.Light = msg.light
-	m.th = m.look.Theme()
+	m.c.Theme = m.look.Theme()
 }

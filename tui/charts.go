@@ -9,6 +9,7 @@ import (
 	"hadash/tui/chart"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // chartsPage is the last minutes as curves, under each other as far as there is room.
@@ -21,16 +22,16 @@ type chartsPage struct {
 
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 
-func (c *chartsPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
-func (c *chartsPage) help(k *keys.Map) []keys.Line   { return k.ChartsHelp() }
+func (c *chartsPage) subject(m *Model) (ui.NodeID, bool) { return m.nodes.chosen() }
+func (c *chartsPage) help(k *keys.Map) []keys.Line       { return k.ChartsHelp() }
 
 func (c *chartsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
-	case m.keys.Is(msg, keys.Zoom):
+	case m.c.Keys.Is(msg, keys.Zoom):
 		c.zoom = (c.zoom + 1) % len(zooms)
-	case m.keys.Is(msg, keys.Blocks) && m.th.ASCII():
+	case m.c.Keys.Is(msg, keys.Blocks) && m.c.Theme.ASCII():
 		m.say(plainly, "neither dots nor blocks: only ASCII is wanted here, or all that the terminal has")
-	case m.keys.Is(msg, keys.Blocks):
+	case m.c.Keys.Is(msg, keys.Blocks):
 		c.blocks = !c.blocks
 	default:
 		return nil, false
@@ -56,20 +57,20 @@ type curveOf struct {
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
-	m.screen.FrameBox(m.th, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.th.Title)}, m.chartsTitle()...), m.hintPart(m.keys.Line(keys.Close)))
+	m.c.Screen.FrameBox(m.c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", m.c.Theme.Title)}, m.chartsTitle()...), m.c.HintPart(m.c.Keys.Line(keys.Close)))
 	m.drawCharts(r.Inner(), 4, m.allCurves)
 }
 
 // chartsTitle says how long the time is that charts show, and what the signs below them mean.
 func (m *Model) chartsTitle() []paint.TitlePart {
-	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(m.span()), m.th.Faint),
-		paint.NewPart(m.th.Fault+" broken "+m.th.Broken+" detected "+m.th.Heal+" healed", m.th.Faint)}
+	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(m.span()), m.c.Theme.Faint),
+		paint.NewPart(m.c.Theme.Fault+" broken "+m.c.Theme.Broken+" detected "+m.c.Theme.Heal+" healed", m.c.Theme.Faint)}
 }
 
 // drawCurves writes one chart into r.
 func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
 	until, span := m.until(), m.span()
-	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.zone, Number: c.number, Marks: m.charts.drawn.marks, Blocks: m.charts.blocks}
+	ch := chart.Chart{From: until.Add(-span), Until: until, Zone: m.c.Zone, Number: c.number, Marks: m.charts.drawn.marks, Blocks: m.charts.blocks}
 	var gathered []*chart.Gather
 	for _, s := range c.series {
 		g := chart.NewGather(ch.From, until, chart.Dots(r.W))
@@ -90,9 +91,9 @@ func (m *Model) drawCurves(s *paint.Screen, c *curves, r paint.Rect) {
 			}
 		}
 	}
-	p := s.At(m.th, r.Y, r)
+	p := s.At(m.c.Theme, r.Y, r)
 	c.legend(&p)
-	ch.Draw(s, m.th, paint.Area(r.X, r.Y+1, r.W, r.H-1))
+	ch.Draw(s, m.c.Theme, paint.Area(r.X, r.Y+1, r.W, r.H-1))
 }
 
 // legend is the chart's name and those of its curves.
@@ -124,8 +125,8 @@ func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 		for _, k := range [...]struct {
 			stage incident.Stage
 			sign  paint.Sign
-		}{{incident.Injected, paint.NewSign(m.th.Fault, m.th.Bad)}, {incident.Detected, paint.NewSign(m.th.Broken, m.th.Warn)},
-			{incident.Healed, paint.NewSign(m.th.Heal, m.th.Good)}} {
+		}{{incident.Injected, paint.NewSign(m.c.Theme.Fault, m.c.Theme.Bad)}, {incident.Detected, paint.NewSign(m.c.Theme.Broken, m.c.Theme.Warn)},
+			{incident.Healed, paint.NewSign(m.c.Theme.Heal, m.c.Theme.Good)}} {
 			if moment := w.Moments[k.stage]; moment.Seen() {
 				out = append(out, chart.Mark{At: moment.At, Sign: k.sign})
 			}
@@ -136,7 +137,7 @@ func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 
 // allCurves is the page's charts for w cells, the weightiest first.
 func (m *Model) allCurves(w int) []curves {
-	th := m.th
+	th := m.c.Theme
 	return []curves{
 		{title: "requests/s", number: rateNumber, series: []curveOf{
 			{"clients", "c", th.Info, "", func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
@@ -161,13 +162,13 @@ func (m *Model) sessionCurves(w int) curves {
 		return c
 	}
 	several := manyBackends(h)
-	name := func(id rowID) string {
+	name := func(id ui.NodeID) string {
 		if several {
 			return id.String()
 		}
-		return id.name
+		return id.Name
 	}
-	fits, room := map[rowID]bool{}, w-len(" sessions")
+	fits, room := map[ui.NodeID]bool{}, w-len(" sessions")
 	for i, id := range watched.rank {
 		room -= len("  a ") + paint.Width(name(id))
 		need := 0
@@ -179,7 +180,7 @@ func (m *Model) sessionCurves(w int) curves {
 		}
 		fits[id] = true
 	}
-	styles := [...]paint.Style{m.th.Info, m.th.Good, m.th.Frozen, m.th.Away, m.th.Warn, m.th.Key}
+	styles := [...]paint.Style{m.c.Theme.Info, m.c.Theme.Good, m.c.Theme.Frozen, m.c.Theme.Away, m.c.Theme.Warn, m.c.Theme.Key}
 	for i, id := range watched.slots {
 		if !fits[id] {
 			continue

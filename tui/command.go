@@ -43,7 +43,7 @@ func (m *Model) unknown(text string) string {
 	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(m.takes(strings.ToLower(name)), "[NODE]") {
 		return fmt.Sprintf("%s: no node is called %s; there are %s", name, strings.TrimSpace(rest), strings.Join(m.nodeNames(), ", "))
 	}
-	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.keys.Key(keys.Palette))
+	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.c.Keys.Key(keys.Palette))
 }
 
 // takes is what may follow the name of an action or a fault.
@@ -60,11 +60,11 @@ func (m *Model) takes(name string) string {
 // listKey is the keys of the list above a typed line.
 func (m *Model) listKey(t *typedLine, msg tea.KeyMsg) bool {
 	switch {
-	case m.keys.Is(msg, keys.ListUp):
+	case m.c.Keys.Is(msg, keys.ListUp):
 		t.list.Move(-1)
-	case m.keys.Is(msg, keys.ListDown):
+	case m.c.Keys.Is(msg, keys.ListDown):
 		t.list.Move(+1)
-	case m.keys.Is(msg, keys.Complete):
+	case m.c.Keys.Is(msg, keys.Complete):
 		if t.list.Chosen() == nil {
 			t.list.Move(+1)
 		}
@@ -112,7 +112,7 @@ func (m *Model) everyCommand() []palette.Item {
 	out = append(out, m.healCommands()...)
 	out = append(out, m.limitCommand()...)
 	var last []palette.Item
-	k := m.keys
+	k := m.c.Keys
 	moves := append([]keys.Action{keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.Top, keys.Bottom, keys.Left, keys.Right, keys.Next, keys.Prev}, keys.Panes...)
 	for _, a := range keys.Actions() {
 		if !k.On(a) || !m.meansSomething(a) || record.FaultKind(a.Name()).Valid() {
@@ -186,7 +186,7 @@ func (m *Model) chosenNode() *incident.Node {
 	if !ok {
 		return nil
 	}
-	return nodeOf(&m.live, id)
+	return id.Node(&m.live)
 }
 
 // renderPalette draws the list over the lowest lines of what is open.
@@ -197,16 +197,16 @@ func (m *Model) renderPalette() {
 	list, page := m.typing.list, m.layout.page
 	h := list.Rows(min(12, page.H-4)) + 2
 	r := paint.Area(0, page.Y+page.H-h, m.w, h)
-	m.screen.Clear(r.Y, r.H)
-	title := []paint.TitlePart{paint.NewPart(paint.Plural(len(list.Items), "command", "commands"), m.th.Title)}
+	m.c.Screen.Clear(r.Y, r.H)
+	title := []paint.TitlePart{paint.NewPart(paint.Plural(len(list.Items), "command", "commands"), m.c.Theme.Title)}
 	if n := m.chosenNode(); n != nil {
-		title = append(title, paint.NewPart("on "+n.Name, m.th.Strong))
+		title = append(title, paint.NewPart("on "+n.Name, m.c.Theme.Strong))
 	}
-	hint := m.keys.Key(keys.Accept) + " does it"
+	hint := m.c.Keys.Key(keys.Accept) + " does it"
 	if m.w >= 80 {
-		hint = m.hint(m.keys.Line(keys.Complete)) + "  " + hint
+		hint = m.c.Hint(m.c.Keys.Line(keys.Complete)) + "  " + hint
 	}
-	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
-	list.Draw(&m.screen, m.th, r.Inner())
-	m.screen.CloseBox(m.th, r, true)
+	m.c.Screen.FrameBox(m.c.Theme, r, true, title, paint.NewPart(hint, m.c.Theme.Faint))
+	list.Draw(m.c.Screen, m.c.Theme, r.Inner())
+	m.c.Screen.CloseBox(m.c.Theme, r, true)
 }

@@ -8,6 +8,7 @@ import (
 	"hadash/incident"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // costPanel shows what one fault cost. Until the user picks another it is the newest one of the chosen
@@ -20,7 +21,7 @@ type costPanel struct {
 func (p *costPanel) follow() { p.id = 0 }
 
 // index is the place of the stopwatch that is shown; -1 when there is none.
-func (p *costPanel) index(f *incident.Frame, chosen rowID) int {
+func (p *costPanel) index(f *incident.Frame, chosen ui.NodeID) int {
 	all := f.Stopwatches
 	if p.id != 0 {
 		for i := range all {
@@ -29,7 +30,7 @@ func (p *costPanel) index(f *incident.Frame, chosen rowID) int {
 			}
 		}
 	}
-	if n := nodeOf(f, chosen); n != nil {
+	if n := chosen.Node(f); n != nil {
 		for i := len(all) - 1; i >= 0; i-- {
 			if all[i].Target == n.Name {
 				return i
@@ -40,7 +41,7 @@ func (p *costPanel) index(f *incident.Frame, chosen rowID) int {
 }
 
 // shown is the stopwatch that is shown; nil when there is none.
-func (p *costPanel) shown(f *incident.Frame, chosen rowID) *incident.Stopwatch {
+func (p *costPanel) shown(f *incident.Frame, chosen ui.NodeID) *incident.Stopwatch {
 	if i := p.index(f, chosen); i >= 0 {
 		return &f.Stopwatches[i]
 	}
@@ -48,7 +49,7 @@ func (p *costPanel) shown(f *incident.Frame, chosen rowID) *incident.Stopwatch {
 }
 
 // move picks an older or a newer one.
-func (p *costPanel) move(by int, f *incident.Frame, chosen rowID) {
+func (p *costPanel) move(by int, f *incident.Frame, chosen ui.NodeID) {
 	i := p.index(f, chosen)
 	if i < 0 {
 		return
@@ -59,24 +60,24 @@ func (p *costPanel) move(by int, f *incident.Frame, chosen rowID) {
 
 func (p *costPanel) render(m *Model, r paint.Rect) {
 	i := p.index(&m.frame, m.nodes.at)
-	title := []paint.TitlePart{paint.NewPart("what it cost", m.th.Title)}
+	title := []paint.TitlePart{paint.NewPart("what it cost", m.c.Theme.Title)}
 	if i >= 0 {
 		s := &m.frame.Stopwatches[i]
-		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+broken(s.Fault.Fault), m.th.Strong))
+		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+broken(s.Fault.Fault), m.c.Theme.Strong))
 	}
 	if len(m.frame.Stopwatches) > 1 {
-		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.th.Faint))
+		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.c.Theme.Faint))
 	}
 	in, hint := r.Inner(), m.behind(paneCost)
 	if i >= 0 {
 		p.gather(m, &m.frame.Stopwatches[i], in.W-2)
 		hint = m.untold(len(p.lines)-in.H, hint)
 	}
-	m.screen.FrameBox(m.th, r, m.focus == paneCost, title, hint)
+	m.c.Screen.FrameBox(m.c.Theme, r, m.focus == paneCost, title, hint)
 	if i < 0 {
-		pen := m.screen.At(m.th, in.Y, in)
+		pen := m.c.Screen.At(m.c.Theme, in.Y, in)
 		pen.Space(1)
-		pen.Put(m.th.Faint, "nothing was broken yet")
+		pen.Put(m.c.Theme.Faint, "nothing was broken yet")
 		return
 	}
 	m.costRows(&m.frame.Stopwatches[i], in)
@@ -87,10 +88,10 @@ func (m *Model) untold(n int, hint paint.TitlePart) paint.TitlePart {
 	if n <= 0 {
 		return hint
 	}
-	more := paint.NewPart(paint.Count(int64(n))+" more", m.th.Faint)
+	more := paint.NewPart(paint.Count(int64(n))+" more", m.c.Theme.Faint)
 	if m.focus == paneCost {
 		k := keys.Open
-		more.Text = m.keys.Key(k) + " " + more.Text
+		more.Text = m.c.Keys.Key(k) + " " + more.Text
 		more.Acts = []paint.Link{{To: paint.Width(more.Text), Action: k.Name()}}
 	}
 	if hint.Text == "" {
@@ -109,7 +110,7 @@ func (m *Model) untold(n int, hint paint.TitlePart) paint.TitlePart {
 func (m *Model) costRows(s *incident.Stopwatch, r paint.Rect) {
 	m.cost.fit(r.H)
 	for y, l := range m.cost.lines {
-		pen := m.screen.At(m.th, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
+		pen := m.c.Screen.At(m.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
 		pen.Space(1)
 		m.costRow(&pen, s, l)
 	}

@@ -11,11 +11,11 @@ import (
 func (m *Model) costWindow(p *paint.Pen, s *incident.Stopwatch) {
 	var buf [24]byte
 	if window, ok := s.ErrorWindow(); !ok || !s.OneFailed() {
-		m.costSpan(p, "error window", nil, spanOf(buf[:0], window, ok), m.th.Text)
+		m.costSpan(p, "error window", nil, spanOf(buf[:0], window, ok), m.c.Theme.Text)
 		return
 	}
-	m.costSpan(p, "error window", nil, append(buf[:0], "one request"...), m.th.Text)
-	p.Put(m.th.Faint, "    "+s.Moments[incident.FirstFailed].Text)
+	m.costSpan(p, "error window", nil, append(buf[:0], "one request"...), m.c.Theme.Text)
+	p.Put(m.c.Theme.Faint, "    "+s.Moments[incident.FirstFailed].Text)
 }
 
 // costUp is when the balancer said UP again, of which alone something is expected: from its first answer on.
@@ -23,7 +23,7 @@ func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
 	var was, is [24]byte
 	expected := append(was[:0], '-')
 	if e := &s.Expected; e.Known && e.Back > 0 {
-		expected = append(append(was[:0], m.th.AtMost...), ' ')
+		expected = append(append(was[:0], m.c.Theme.AtMost...), ' ')
 		if s.Starts() {
 			expected = append(was[:0], "start+"...)
 		}
@@ -32,15 +32,15 @@ func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
 	d, ok := s.UpAgain()
 	measured := afterHeal(is[:0], s, d, ok)
 	if s.UpLate() {
-		m.costSpan(p, "UP again", expected, measured, m.th.Bad)
-		p.Put(m.th.Bad, " !")
+		m.costSpan(p, "UP again", expected, measured, m.c.Theme.Bad)
+		p.Put(m.c.Theme.Bad, " !")
 	} else {
-		m.costSpan(p, "UP again", expected, measured, m.th.Text)
+		m.costSpan(p, "UP again", expected, measured, m.c.Theme.Text)
 		p.Space(2)
 	}
 	m.precise(p, &s.Up)
 	if ok && s.Starts() { // nobody tells when it answered first, so the two cannot be told apart
-		p.Put(m.th.Faint, fitting(p.Room()-1, ", with its start", ", with start", ""))
+		p.Put(m.c.Theme.Faint, fitting(p.Room()-1, ", with its start", ", with start", ""))
 	}
 }
 
@@ -48,7 +48,7 @@ func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
 func (m *Model) costRecovery(p *paint.Pen, s *incident.Stopwatch) {
 	var buf [24]byte
 	d, ok := s.Recovery()
-	m.costSpan(p, "recovery", nil, afterHeal(buf[:0], s, d, ok), m.th.Text)
+	m.costSpan(p, "recovery", nil, afterHeal(buf[:0], s, d, ok), m.c.Theme.Text)
 	p.Space(2)
 	m.precise(p, &s.Moments[incident.Back])
 }

@@ -9,10 +9,10 @@ import (
 func (m *Model) costHeading(p *paint.Pen, s *incident.Stopwatch) {
 	word, st := m.phase(s)
 	p.Left(st, word, costLabel+1)
-	p.Right(m.th.Faint, []byte("expected"), costNumber-1)
-	p.Right(m.th.Faint, []byte("measured"), costNumber)
+	p.Right(m.c.Theme.Faint, []byte("expected"), costNumber-1)
+	p.Right(m.c.Theme.Faint, []byte("measured"), costNumber)
 	p.Space(2)
-	p.Put(m.th.Faint, fitting(p.Room(), m.phaseTime(s)...))
+	p.Put(m.c.Theme.Faint, fitting(p.Room(), m.phaseTime(s)...))
 }
 
 // phase is how far a fault has come, in a word.
@@ -20,13 +20,13 @@ func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
 	healed := s.Moments[incident.Healed]
 	switch {
 	case s.Moments[incident.Back].Seen():
-		return "back", m.th.Good
+		return "back", m.c.Theme.Good
 	case healed.Seen():
-		return "healed " + m.since(healed.At), m.th.Info
+		return "healed " + m.since(healed.At), m.c.Theme.Info
 	case s.Done:
-		return "over", m.th.Text
+		return "over", m.c.Theme.Text
 	}
-	return "open " + m.since(s.At), m.th.Bad
+	return "open " + m.since(s.At), m.c.Theme.Bad
 }
 
 // phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
@@ -36,7 +36,7 @@ func (m *Model) phaseTime(s *incident.Stopwatch) []string {
 		took := paint.Took(d)
 		return []string{took + " after the heal", "in " + took, took}
 	}
-	at := s.At.In(m.zone).Format("15:04:05")
+	at := s.At.In(m.c.Zone).Format("15:04:05")
 	if s.You {
 		return []string{"since " + at, at}
 	}

@@ -3,13 +3,14 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
 	if h.Total() == 0 {
-		return m.th.Faint
+		return m.c.Theme.Faint
 	}
-	return m.th.Warn
+	return m.c.Theme.Warn
 }
 
 // orNone is what was hidden, or that nothing was. Where no log names nginx's attempts, what it absorbed was seen by nobody.
@@ -26,14 +27,14 @@ func orNone(s *incident.Stopwatch, text string) string {
 // hiddenText is the failures that nobody felt, by who absorbed them.
 func (m *Model) hiddenText(s *incident.Stopwatch) string {
 	h := s.Hidden
-	return orNone(s, words(m.th, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
+	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
 		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
 }
 
 // hiddenShort is the same in fewer cells.
 func (m *Model) hiddenShort(s *incident.Stopwatch) string {
 	h := s.Hidden
-	return orNone(s, words(m.th, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
+	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
 }
 
 // hiddenFit is what was hidden in w cells, and whether it says, too, how much is tied to no fault: else that has a line
@@ -42,7 +43,7 @@ func (m *Model) hiddenFit(s *incident.Stopwatch, w int) (text string, tied bool)
 	long, short := m.hiddenText(s), m.hiddenShort(s)
 	if s.Beside > 0 {
 		beside := some(s.Beside, "not tied")
-		both := fitting(w, words(m.th, long, beside), words(m.th, short, beside))
+		both := fitting(w, ui.Words(m.c.Theme, long, beside), ui.Words(m.c.Theme, short, beside))
 		if paint.Width(both) <= w {
 			return both, true
 		}

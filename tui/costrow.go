@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // The columns of the cost panel: what it is, what was expected, what was measured.
@@ -31,33 +32,33 @@ func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
 	case costRecovery:
 		m.costRecovery(p, s)
 	case costHidden:
-		p.Left(m.th.Faint, "hidden", costLabel)
+		p.Left(m.c.Theme.Faint, "hidden", costLabel)
 		text, _ := m.hiddenFit(s, p.Room()-1)
 		p.Put(m.hiddenStyle(s.Hidden), text)
 	case costBeside:
-		p.Left(m.th.Faint, "not tied", costLabel)
-		p.Put(m.th.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
+		p.Left(m.c.Theme.Faint, "not tied", costLabel)
+		p.Put(m.c.Theme.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
 	case costVisible:
 		m.costVisible(p, &s.Felt)
 	case costWorst:
 		w := &s.Felt.Worst
-		p.Left(m.th.Faint, "worst second", costLabel)
-		p.Put(m.th.Text, words(m.th, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
+		p.Left(m.c.Theme.Faint, "worst second", costLabel)
+		p.Put(m.c.Theme.Text, ui.Words(m.c.Theme, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
 	case costBlast:
-		p.Left(m.th.Faint, "sessions", costLabel)
-		p.Put(m.th.Text, blastText(m.th, &s.Blast))
+		p.Left(m.c.Theme.Faint, "sessions", costLabel)
+		p.Put(m.c.Theme.Text, blastText(m.c.Theme, &s.Blast))
 	case costFinding:
-		p.Put(m.th.Warn, l.text)
+		p.Put(m.c.Theme.Warn, l.text)
 	case costOverlap:
-		p.Put(m.th.Faint, l.text)
+		p.Put(m.c.Theme.Faint, l.text)
 	}
 }
 
 // costSpan is a label, what was expected and what was measured. A long expectation goes on where the label ends.
 func (m *Model) costSpan(p *paint.Pen, label string, expected, measured []byte, st paint.Style) {
 	more := max(paint.Width(string(expected))-costNumber, 0)
-	p.Left(m.th.Faint, label, costLabel-more)
-	p.Right(m.th.Faint, expected, costNumber+more)
+	p.Left(m.c.Theme.Faint, label, costLabel-more)
+	p.Right(m.c.Theme.Faint, expected, costNumber+more)
 	p.Right(st, measured, costNumber)
 }
 
@@ -76,12 +77,12 @@ func (m *Model) costMoment(p *paint.Pen, label string, s *incident.Stopwatch, st
 	if ok {
 		b = paint.AppendAfter(buf[:0], d)
 	}
-	m.costSpan(p, label, nil, b, m.th.Text)
+	m.costSpan(p, label, nil, b, m.c.Theme.Text)
 	p.Space(2) // where detection has its mark
 	moment := &s.Moments[stage]
 	m.precise(p, moment)
 	if text := sayingOf(s, moment); ok && text != "" {
-		p.Put(m.th.Faint, "  "+text)
+		p.Put(m.c.Theme.Faint, "  "+text)
 	}
 }
 
@@ -99,22 +100,22 @@ func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
 	switch {
 	case !moment.Seen():
 	case moment.Already:
-		p.Put(m.th.Faint, "since before hadash")
+		p.Put(m.c.Theme.Faint, "since before hadash")
 	case moment.Witness == incident.ByLastchg:
-		p.Put(m.th.Faint, "to 1 s, lastchg")
+		p.Put(m.c.Theme.Faint, "to 1 s, lastchg")
 	case moment.Within > 0:
-		p.Glyph(m.th.Faint, m.th.AtMost, 1)
-		p.Put(m.th.Faint, paint.Took(moment.Within))
+		p.Glyph(m.c.Theme.Faint, m.c.Theme.AtMost, 1)
+		p.Put(m.c.Theme.Faint, paint.Took(moment.Within))
 	case moment.Witness == incident.ByPoll:
-		p.Put(m.th.Faint, "polled")
+		p.Put(m.c.Theme.Faint, "polled")
 	case moment.Witness == incident.ByClient:
-		p.Put(m.th.Faint, "to 1 ms")
+		p.Put(m.c.Theme.Faint, "to 1 ms")
 	case moment.Witness == incident.ByYou:
-		p.Put(m.th.Faint, "as asked")
+		p.Put(m.c.Theme.Faint, "as asked")
 	case moment.Witness == incident.ByCount:
-		p.Put(m.th.Faint, "counted")
+		p.Put(m.c.Theme.Faint, "counted")
 	default:
-		p.Put(m.th.Faint, "exact")
+		p.Put(m.c.Theme.Faint, "exact")
 	}
 }
 
@@ -125,7 +126,7 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	case e.Known && e.Never:
 		expected = append(expected, "never"...)
 	case e.Known && e.Detect > 0:
-		expected = append(append(expected, m.th.AtMost...), ' ')
+		expected = append(append(expected, m.c.Theme.AtMost...), ' ')
 		if ended := s.Ending(); ended >= 5*time.Millisecond { // what the question said, and what nobody could know then
 			expected = bytes.TrimSuffix(paint.AppendSeconds(expected, e.Detect), []byte(" s"))
 			expected = paint.AppendSeconds(append(expected, '+'), ended)
@@ -140,42 +141,42 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	measured, st, late := m.detection(is[:0], s)
 	m.costSpan(p, "detected", expected, measured, st)
 	if late {
-		p.Put(m.th.Bad, " !")
+		p.Put(m.c.Theme.Bad, " !")
 	} else {
 		p.Space(2)
 	}
 	if s.Moments[incident.Detected].Seen() {
 		m.precise(p, &s.Moments[incident.Detected])
 	} else if late {
-		p.Put(m.th.Bad, " overdue")
+		p.Put(m.c.Theme.Bad, " overdue")
 	}
 	if most := s.Tolerance(); s.Judged() && most > 0 {
-		p.Put(m.th.Faint, fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
+		p.Put(m.c.Theme.Faint, fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
 	}
 	if e := &s.Expected; !e.Known && e.Why != "" {
-		p.Put(m.th.Faint, "  "+e.Why)
+		p.Put(m.c.Theme.Faint, "  "+e.Why)
 	}
 }
 
 // detection is when a fault was noticed, or that it was not, and whether that is later than expected.
 func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style, bool) {
 	if d, ok := s.Detection(); ok {
-		st := m.th.Text
+		st := m.c.Theme.Text
 		if s.Late() {
-			st = m.th.Bad
+			st = m.c.Theme.Bad
 		}
 		return paint.AppendAfter(b, d), st, s.Late()
 	}
 	over := s.Moments[incident.Healed].Seen() || s.Done
 	switch {
 	case s.OutAlready() != "":
-		return append(b, "out already"...), m.th.Text, false
+		return append(b, "out already"...), m.c.Theme.Text, false
 	case s.Moments[incident.Detected].Seen(), over && s.Unwatched():
-		return append(b, "not known"...), m.th.Warn, false
+		return append(b, "not known"...), m.c.Theme.Warn, false
 	case over:
-		return append(b, "never"...), m.th.Warn, false
+		return append(b, "never"...), m.c.Theme.Warn, false
 	}
-	return append(b, "not yet"...), m.th.Warn, m.frame.Overdue(s)
+	return append(b, "not yet"...), m.c.Theme.Warn, m.frame.Overdue(s)
 }
 
 // some is a count with its word, "" when it is zero.
@@ -188,10 +189,10 @@ func some(n int64, word string) string {
 
 // costVisible is what reached the clients, by their own record, else by nginx's.
 func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
-	p.Left(m.th.Faint, "visible", costLabel)
+	p.Left(m.c.Theme.Faint, "visible", costLabel)
 	c := f.Clients()
 	if !c.Known() {
-		p.Put(m.th.Faint, "nobody kept a record")
+		p.Put(m.c.Theme.Faint, "nobody kept a record")
 		return
 	}
 	p.Put(m.failedStyle(c.Failed), paint.Count(int64(c.Failed))+" failed")
@@ -200,17 +201,17 @@ func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
 		text = " of " + paint.Count(int64(c.Requests))
 	}
 	if slowest, ok := c.Longest(); ok {
-		text += " " + m.th.Dot + " slowest " + paint.Took(slowest)
+		text += " " + m.c.Theme.Dot + " slowest " + paint.Took(slowest)
 	}
-	p.Put(m.th.Text, text)
-	p.Put(m.th.Faint, by(m.th, c))
+	p.Put(m.c.Theme.Text, text)
+	p.Put(m.c.Theme.Faint, by(m.c.Theme, c))
 }
 
 func (m *Model) failedStyle(failed int) paint.Style {
 	if failed > 0 {
-		return m.th.Bad
+		return m.c.Theme.Bad
 	}
-	return m.th.Good
+	return m.c.Theme.Good
 }
 
 // by says what failed, the most first: " · login 2, profile 1"; or who else counted.
@@ -228,7 +229,7 @@ func by(th *paint.Theme, c incident.Clients) string {
 
 // failedBy is what failed at the clients: "login 2, profile 1".
 func failedBy(by map[string]int) string {
-	names := byCount(by)
+	names := ui.ByCount(by)
 	for i, name := range names {
 		names[i] = name + " " + paint.Count(int64(by[name]))
 	}
@@ -237,6 +238,6 @@ func failedBy(by map[string]int) string {
 
 // blastText is what else was hit at HAProxy.
 func blastText(th *paint.Theme, b *incident.Blast) string {
-	return words(th, some(int64(b.Cut), "cut"), some(int64(b.Refused), "refused"), some(int64(b.Hanging), "hanging"),
+	return ui.Words(th, some(int64(b.Cut), "cut"), some(int64(b.Refused), "refused"), some(int64(b.Hanging), "hanging"),
 		some(int64(b.Requeued), "requeued"), some(int64(b.Queued), "queued"))
 }

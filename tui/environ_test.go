@@ -49,7 +49,7 @@ func TestDumb(t *testing.T) {
 		o := everyKey.obey(func(name string) string { return map[string]string{"TERM": "dumb"}[name] })
 		m := screenOf(size[0], size[1], o, oneDown())
 		m.look.Depth = o.depth // screenOf has its own
-		m.th = m.look.Theme()
+		m.c.Theme = m.look.Theme()
 		for _, keys := range [][]string{nil, {"s"}, {"n"}, {"?"}, {"T"}, {"enter"}} {
 			press(m, keys...)
 			view := m.View()

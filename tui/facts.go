@@ -11,19 +11,20 @@ import (
 // facts is what a fault would do to a node as things are in f, the weightiest first, and whether the
 // node is the last of its role that serves.
 func (m *Model) facts(f *incident.Frame, n *incident.Node, fault record.Fault) (out []fact, last bool) {
-	left, word := others(f, n), roleWords[n.Role]
+	left := others(f, n)
+	one, many := n.Role.Words()
 	switch {
 	case !n.Health.Serving():
 		out = append(out, fact{"it serves nothing now: " + n.Health.String(), "now " + n.Health.String()})
 	case n.Role == record.RoleLoad && left == 0:
 		out = append(out, loadFact(fault))
 	case left > 0:
-		out = append(out, fact{paint.Plural(left, word[0]+" stays UP", word[1]+" stay UP"), paint.Plural(left, "stays UP", "stay UP")})
+		out = append(out, fact{paint.Plural(left, one+" stays UP", many+" stay UP"), paint.Plural(left, "stays UP", "stay UP")})
 	case takesOut(fault):
 		last = true
-		out = append(out, fact{"the LAST " + word[0] + " that serves", "the LAST " + word[0]})
+		out = append(out, fact{"the LAST " + one + " that serves", "the LAST " + one})
 	default:
-		out = append(out, fact{"no other " + word[0] + " serves", "no other " + word[0]})
+		out = append(out, fact{"no other " + one + " serves", "no other " + one})
 	}
 	if hit := m.impact(f, n, fault); hit.long != "" {
 		out = append(out, hit)
@@ -69,7 +70,7 @@ func (m *Model) impact(f *incident.Frame, n *incident.Node, fault record.Fault) 
 		sessions := paint.Plural(int(n.Server.Scur), "session ", "sessions ")
 		return fact{sessions + how.long, paint.Count(n.Server.Scur) + " " + how.short}
 	case n.Lately > 0 && n.Role != record.RoleLoad:
-		return fact{"it serves " + m.rateOf(n), m.rateOf(n)}
+		return fact{"it serves " + m.c.RateOf(n), m.c.RateOf(n)}
 	}
 	return fact{}
 }
@@ -131,5 +132,5 @@ func unnoticed(n *incident.Node) string {
 
 // atMost is a bound: "≤ 0.90 s".
 func (m *Model) atMost(d time.Duration) string {
-	return m.th.AtMost + " " + string(paint.AppendSeconds(nil, d))
+	return m.c.Theme.AtMost + " " + string(paint.AppendSeconds(nil, d))
 }

@@ -89,7 +89,7 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 		return m.on(node, func() tea.Cmd { return m.breakAs(kind, amount, given) })
 	}}
 	if node == "" {
-		item.Key = m.keys.Key(keys.Breaks(kind))
+		item.Key = m.c.Keys.Key(keys.Breaks(kind))
 		if strings.HasPrefix(item.Key, ":") {
 			item.Key = ""
 		}
@@ -124,7 +124,7 @@ func (m *Model) toggles(kind record.FaultKind) bool {
 
 // breakAs does what the key of a fault does, or the menu where it has none or an amount is given.
 func (m *Model) breakAs(kind record.FaultKind, amount int, given bool) tea.Cmd {
-	if !given && m.keys.On(keys.Breaks(kind)) {
+	if !given && m.c.Keys.On(keys.Breaks(kind)) {
 		return m.do(keys.Breaks(kind))
 	}
 	n := m.chosen()

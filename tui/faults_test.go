@@ -281,7 +281,7 @@ func TestCostPanel(t *testing.T) {
 		t.Errorf("an older one: %s", got)
 	}
 	press(m, "enter")
-	if got := m.node.id.name; got != "mysql-slave1" {
+	if got := m.node.id.Name; got != "mysql-slave1" {
 		t.Errorf("the page of %s", got)
 	}
 	press(m, "esc", "1", "j")

@@ -9,6 +9,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // remark is the result of the last key: one line, until the next key.
@@ -35,13 +36,13 @@ func (m *Model) say(t tone3, format string, args ...any) {
 func (m *Model) renderFooter() {
 	l := &m.layout
 	m.renderReel(l.reel)
-	p := m.screen.At(m.th, l.note.Y, l.note)
+	p := m.c.Screen.At(m.c.Theme, l.note.Y, l.note)
 	said := m.renderNote(&p)
 	if l.status || !said {
 		if l.status && !said && m.any {
 			m.renderChosen(&p)
 		}
-		k := m.screen.At(m.th, l.keys.Y, l.keys)
+		k := m.c.Screen.At(m.c.Theme, l.keys.Y, l.keys)
 		m.renderKeys(&k)
 	}
 }
@@ -53,18 +54,18 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	case m.ask != nil:
 		m.renderQuestion(p)
 	case m.typing != nil:
-		p.Put(m.th.Key, m.typing.label+": ")
+		p.Put(m.c.Theme.Key, m.typing.label+": ")
 		m.renderTyped(p, m.typing.text)
 		if m.typing.wrong != "" {
-			p.Put(m.th.Bad, "   "+m.typing.wrong)
+			p.Put(m.c.Theme.Bad, "   "+m.typing.wrong)
 			break
 		}
 		p.Space(3)
-		m.faintHint(p, m.keys.Line(keys.Accept))
+		m.c.FaintHint(p, m.c.Keys.Line(keys.Accept))
 		p.Space(2)
-		m.faintHint(p, m.keys.Line(keys.Clear))
+		m.c.FaintHint(p, m.c.Keys.Line(keys.Clear))
 	case m.said.text != "":
-		p.Put([]paint.Style{m.th.Text, m.th.Good, m.th.Bad}[m.said.tone], m.said.text)
+		p.Put([]paint.Style{m.c.Theme.Text, m.c.Theme.Good, m.c.Theme.Bad}[m.said.tone], m.said.text)
 	default:
 		return false
 	}
@@ -77,9 +78,9 @@ func (m *Model) renderTyped(p *paint.Pen, text []rune) {
 	if len(text) > most {
 		text = text[len(text)-most:]
 	}
-	p.Put(m.th.Strong, string(text))
+	p.Put(m.c.Theme.Strong, string(text))
 	if p.Room() > 0 {
-		p.Glyph(m.th.Alert, m.th.Cursor, 1)
+		p.Glyph(m.c.Theme.Alert, m.c.Theme.Cursor, 1)
 	}
 }
 
@@ -90,59 +91,59 @@ func (m *Model) renderQuestion(p *paint.Pen) {
 		m.renderLast(p)
 		return
 	}
-	answers := keyCells(m.keys.Line(keys.Yes)) + keyCells(m.keys.Line(keys.No))
+	answers := keyCells(m.c.Keys.Line(keys.Yes)) + keyCells(m.c.Keys.Line(keys.No))
 	asked := *p
 	asked.End = max(p.End-answers-2, p.Row.X)
-	asked.Put(m.th.Warn, q.title())
-	if text := q.text(m.th, asked.Room()-2); text != "" {
+	asked.Put(m.c.Theme.Warn, q.title())
+	if text := q.text(m.c.Theme, asked.Room()-2); text != "" {
 		asked.Space(2)
-		asked.Put(m.th.Text, text)
+		asked.Put(m.c.Theme.Text, text)
 	}
 	p.Space(3)
-	m.keyWord(p, m.keys.Line(keys.Yes))
+	m.c.KeyWord(p, m.c.Keys.Line(keys.Yes))
 	p.Space(2)
-	m.keyWord(p, m.keys.Line(keys.No))
+	m.c.KeyWord(p, m.c.Keys.Line(keys.No))
 }
 
 // renderLast is the question about the last of a role.
 func (m *Model) renderLast(p *paint.Pen) {
 	const prompt = "type its name: "
 	q := m.ask
-	p.Put(m.th.Alert, q.title())
+	p.Put(m.c.Theme.Alert, q.title())
 	p.Space(2)
 	answer := 2 + len(prompt) + paint.Width(q.fault.Target) + 2
-	p.Put(m.th.Bad, q.text(m.th, p.Room()-answer))
+	p.Put(m.c.Theme.Bad, q.text(m.c.Theme, p.Room()-answer))
 	p.Space(2)
-	p.Put(m.th.Text, prompt)
+	p.Put(m.c.Theme.Text, prompt)
 	m.renderTyped(p, q.typed.text)
-	if n := m.keys.Key(keys.Clear) + " no"; p.Room() > paint.Width(n)+1 {
+	if n := m.c.Keys.Key(keys.Clear) + " no"; p.Room() > paint.Width(n)+1 {
 		from := p.Row.X + 2
-		p.Put(m.th.Faint, "  "+n)
+		p.Put(m.c.Theme.Faint, "  "+n)
 		p.Act(from, keys.Clear.Name())
 	}
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.
 func (m *Model) renderKeys(p *paint.Pen) {
-	always := []keys.Line{m.keys.Line(keys.Help), m.keys.Line(keys.Quit)}
+	always := []keys.Line{m.c.Keys.Line(keys.Help), m.c.Keys.Line(keys.Quit)}
 	room := p.End - 2
 	for _, b := range always {
 		room -= keyCells(b)
 	}
 	p.To(1)
 	if m.hands.quitting {
-		m.keyWord(p, m.keys.Line(keys.Now))
+		m.c.KeyWord(p, m.c.Keys.Line(keys.Now))
 		return
 	}
 	for _, b := range m.keyLine() {
 		if b.Off || p.Row.X+keyCells(b) > room || !m.any {
 			continue
 		}
-		m.keyWord(p, b)
+		m.c.KeyWord(p, b)
 		p.Space(2)
 	}
 	for _, b := range always {
-		m.keyWord(p, b)
+		m.c.KeyWord(p, b)
 		p.Space(2)
 	}
 }
@@ -150,18 +151,18 @@ func (m *Model) renderKeys(p *paint.Pen) {
 // keyLine is the keys that mean something on the page that is open.
 func (m *Model) keyLine() []keys.Line {
 	if v := m.views[m.page]; v != nil {
-		return v.help(m.keys)
+		return v.help(m.c.Keys)
 	}
-	line := m.keys.ShortHelp()
+	line := m.c.Keys.ShortHelp()
 	if m.o.Replay != nil {
-		line = m.keys.ReplayHelp()
+		line = m.c.Keys.ReplayHelp()
 	}
 	if m.elsewhere() != nil {
-		line = append([]keys.Line{m.keys.Line(keys.Trouble)}, line...)
+		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
 	}
 	if m.focus == paneLogs {
 		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
-		line = append(m.keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
+		line = append(m.c.Keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
 	}
 	return line
 }
@@ -179,17 +180,17 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	if !ok {
 		return
 	}
-	n := nodeOf(&m.frame, id)
+	n := id.Node(&m.frame)
 	if n == nil {
-		p.Put(m.th.Faint, id.String()+": no container of this project")
+		p.Put(m.c.Theme.Faint, id.String()+": no container of this project")
 		return
 	}
-	s := m.nodeSign(n)
-	p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
-	p.Put(m.th.Strong, " "+n.Name+" ")
+	s := m.c.NodeSign(n)
+	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
+	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Put(s.Style, " "+n.State())
-	p.Put(m.th.Faint, " "+m.stateAge(n)+"   "+words(m.th, m.known(n)...))
+	p.Put(m.c.Theme.Faint, " "+m.stateAge(n)+"   "+ui.Words(m.c.Theme, m.known(n)...))
 }
 
 // known is what is known of a node beyond its row.

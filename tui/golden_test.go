@@ -169,7 +169,7 @@ func TestGoldenColour(t *testing.T) {
 		"dark-24bit":          {Name: paint.ThemeDark, Depth: many},
 	} {
 		m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown())
-		m.look, m.th = look, look.Theme()
+		m.look, m.c.Theme = look, look.Theme()
 		golden(t, "one-down-"+name+"-120x36.ansi", m.View()+"\n")
 	}
 }

@@ -18,31 +18,31 @@ func (m *Model) replayKey(msg tea.KeyMsg) bool {
 	switch {
 	case p == nil:
 		return false
-	case m.keys.Is(msg, keys.Play):
+	case m.c.Keys.Is(msg, keys.Play):
 		p.Pause()
-	case m.keys.Is(msg, keys.FrameOn):
+	case m.c.Keys.Is(msg, keys.FrameOn):
 		p.Step(+1)
-	case m.keys.Is(msg, keys.FrameBack):
+	case m.c.Keys.Is(msg, keys.FrameBack):
 		p.Step(-1)
-	case m.keys.Is(msg, keys.SecondOn):
+	case m.c.Keys.Is(msg, keys.SecondOn):
 		p.Shift(+time.Second)
-	case m.keys.Is(msg, keys.SecondBack):
+	case m.c.Keys.Is(msg, keys.SecondBack):
 		p.Shift(-time.Second)
-	case m.keys.Is(msg, keys.EventOn):
+	case m.c.Keys.Is(msg, keys.EventOn):
 		p.Event(+1)
-	case m.keys.Is(msg, keys.EventBack):
+	case m.c.Keys.Is(msg, keys.EventBack):
 		p.Event(-1)
-	case m.keys.Is(msg, keys.FaultOn):
+	case m.c.Keys.Is(msg, keys.FaultOn):
 		p.Fault(+1)
-	case m.keys.Is(msg, keys.FaultBack):
+	case m.c.Keys.Is(msg, keys.FaultBack):
 		p.Fault(-1)
-	case m.keys.Is(msg, keys.Faster):
+	case m.c.Keys.Is(msg, keys.Faster):
 		p.Faster()
-	case m.keys.Is(msg, keys.Slower):
+	case m.c.Keys.Is(msg, keys.Slower):
 		p.Slower()
-	case m.keys.Is(msg, keys.Begin):
+	case m.c.Keys.Is(msg, keys.Begin):
 		p.Part(0)
-	case m.keys.Is(msg, keys.End):
+	case m.c.Keys.Is(msg, keys.End):
 		p.Part(1)
 	default:
 		return false
@@ -91,8 +91,8 @@ func (m *Model) timeOfDay(text string) (time.Time, error) {
 			return t, err
 		}
 	}
-	begun := m.reel.Begun.In(m.zone)
-	at := time.Date(begun.Year(), begun.Month(), begun.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), m.zone)
+	begun := m.reel.Begun.In(m.c.Zone)
+	at := time.Date(begun.Year(), begun.Month(), begun.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), m.c.Zone)
 	if at.Before(begun.Truncate(time.Second)) {
 		at = at.AddDate(0, 0, 1) // it went over midnight
 	}

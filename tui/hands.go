@@ -74,7 +74,7 @@ func (m *Model) chosenBusy() *incident.Node {
 		m.say(badly, "%s", m.unchosen())
 		return nil
 	}
-	n := nodeOf(&m.live, id)
+	n := id.Node(&m.live)
 	if n == nil {
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	}
@@ -111,7 +111,7 @@ func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.hands.asked[f] = true
 	m.cost.follow()
 	m.leavePage()
-	m.say(plainly, "%s %s%s", f, m.th.Ellipsis, m.unguarded())
+	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, m.unguarded())
 	return m.inject(f)
 }
 
@@ -149,7 +149,7 @@ func (m *Model) startChosen() tea.Cmd {
 		return m.doHeal(f)
 	}
 	if o := m.elsewhere(); o != nil {
-		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.keys.Key(keys.Trouble))
+		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.c.Keys.Key(keys.Trouble))
 		return nil
 	}
 	m.say(plainly, "%s runs already", n.Name)

@@ -8,21 +8,22 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // renderHeader is the first line: what is watched, what is broken, who serves it.
 func (m *Model) renderHeader(r paint.Rect) {
-	p := m.screen.At(m.th, r.Y, r)
+	p := m.c.Screen.At(m.c.Theme, r.Y, r)
 	p.Space(1)
-	p.Put(m.th.Title, "hadash")
+	p.Put(m.c.Theme.Title, "hadash")
 	p.Space(1)
 	end := p.End
 	p.End = min(end, p.Row.X+max(r.W/4, 12)) // what is broken needs the room more than a long name
-	p.Put(m.th.Faint, m.project(r.W))
+	p.Put(m.c.Theme.Faint, m.project(r.W))
 	p.End = end
 	if m.o.Recording != nil && m.o.Recording() {
 		p.Space(2)
-		p.Put(m.th.Bad, m.th.OK+" REC")
+		p.Put(m.c.Theme.Bad, m.c.Theme.OK+" REC")
 	}
 	m.renderLimit(&p, r.W)
 	p.Space(3)
@@ -57,16 +58,16 @@ func (m *Model) renderHeader(r paint.Rect) {
 func (m *Model) kept(w int) paint.TitlePart {
 	switch {
 	case m.frozen:
-		return paint.NewPart(m.th.Paused+" "+paint.Age(m.live.At.Sub(m.frame.At)), m.th.Frozen)
+		return paint.NewPart(m.c.Theme.Paused+" "+paint.Age(m.live.At.Sub(m.frame.At)), m.c.Theme.Frozen)
 	case m.ended && m.any:
-		return paint.NewPart("ended", m.th.Warn)
+		return paint.NewPart("ended", m.c.Theme.Warn)
 	case m.o.Badge == "" && w >= 100 && m.any:
-		return paint.NewPart(m.clock(), m.th.Faint)
+		return paint.NewPart(m.c.Clock(), m.c.Theme.Faint)
 	}
 	return paint.TitlePart{}
 }
 
-func (m *Model) clock() string { return m.frame.At.In(m.zone).Format("15:04:05") }
+func (m *Model) clock() string { return m.frame.At.In(m.c.Zone).Format("15:04:05") }
 
 // alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
 func (m *Model) alertLine(p *paint.Pen, toEdge bool) {
@@ -92,7 +93,7 @@ func (m *Model) project(w int) string {
 	case t.Stack != "" && w < 110:
 		return t.Stack
 	case t.Stack != "":
-		return words(m.th, t.Stack, t.DB)
+		return ui.Words(m.c.Theme, t.Stack, t.DB)
 	case t.Project != "":
 		return t.Project
 	}
@@ -104,7 +105,7 @@ func (m *Model) headline(p *paint.Pen) {
 	f := &m.frame
 	switch {
 	case !m.any:
-		p.Put(m.th.Text, "connecting"+m.th.Ellipsis)
+		p.Put(m.c.Theme.Text, "connecting"+m.c.Theme.Ellipsis)
 	case len(f.Faults) > 0:
 		m.openFaults(p)
 	default:
@@ -117,38 +118,38 @@ func (m *Model) headline(p *paint.Pen) {
 func (m *Model) corners(w int) []paint.TitlePart {
 	switch {
 	case m.frozen:
-		return []paint.TitlePart{paint.NewPart(m.th.Paused+" screen frozen "+paint.Age(m.live.At.Sub(m.frame.At)), m.th.Frozen)}
+		return []paint.TitlePart{paint.NewPart(m.c.Theme.Paused+" screen frozen "+paint.Age(m.live.At.Sub(m.frame.At)), m.c.Theme.Frozen)}
 	case m.ended && m.any:
-		return []paint.TitlePart{paint.NewPart("the stream has ended "+m.clock(), m.th.Warn)}
+		return []paint.TitlePart{paint.NewPart("the stream has ended "+m.c.Clock(), m.c.Theme.Warn)}
 	case m.o.Badge != "":
-		return []paint.TitlePart{paint.NewPart(m.o.Badge, m.th.Frozen), paint.NewPart("RECORDING", m.th.Frozen)}
+		return []paint.TitlePart{paint.NewPart(m.o.Badge, m.c.Theme.Frozen), paint.NewPart("RECORDING", m.c.Theme.Frozen)}
 	}
-	return []paint.TitlePart{paint.NewPart(m.versions(w), m.th.Faint), paint.NewPart(m.versions(min(w, 100)), m.th.Faint)}
+	return []paint.TitlePart{paint.NewPart(m.versions(w), m.c.Theme.Faint), paint.NewPart(m.versions(min(w, 100)), m.c.Theme.Faint)}
 }
 
 // openFaults lists what was broken, by whom, and for how long.
 func (m *Model) openFaults(p *paint.Pen) {
 	faults := m.frame.Faults
-	p.Glyph(m.th.Bad, m.th.Broken, 1)
+	p.Glyph(m.c.Theme.Bad, m.c.Theme.Broken, 1)
 	switch {
 	case p.Room() >= 56:
-		p.Put(m.th.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
+		p.Put(m.c.Theme.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
 	case len(faults) > 1: // who and since when say more than that these are faults
-		p.Put(m.th.Bad, " "+paint.Count(int64(len(faults)))+" open: ")
+		p.Put(m.c.Theme.Bad, " "+paint.Count(int64(len(faults)))+" open: ")
 	default:
 		p.Space(1)
 	}
 	for i := range faults {
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
 		f := &faults[i]
-		p.Put(m.th.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
-		p.Put(m.th.Bad, broken(f.Fault)+" ")
+		p.Put(m.c.Theme.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
+		p.Put(m.c.Theme.Bad, broken(f.Fault)+" ")
 		if !f.You {
-			p.Put(m.th.Faint, "by others ")
+			p.Put(m.c.Theme.Faint, "by others ")
 		}
-		p.Put(m.th.Bad, paint.Age(m.frame.At.Sub(f.At)))
+		p.Put(m.c.Theme.Bad, paint.Age(m.frame.At.Sub(f.At)))
 	}
 	if grey := m.grey(); len(grey) > 0 {
 		p.Space(3)
@@ -165,7 +166,7 @@ func (m *Model) condition(p *paint.Pen) {
 			broken = append(broken, &nodes[i])
 		}
 	}
-	silent, grey := m.silences(), m.grey()
+	silent, grey := m.c.Silences(), m.grey()
 	explained := slices.ContainsFunc(broken, func(n *incident.Node) bool { return !m.truth.disputed(n) })
 	switch {
 	case len(grey) > 0 && !explained:
@@ -179,7 +180,7 @@ func (m *Model) condition(p *paint.Pen) {
 	case len(nodes) == 0 && m.frame.HAProxy != nil:
 		m.serversUp(p)
 	case len(nodes) == 0:
-		p.Put(m.th.Faint, "no node known yet")
+		p.Put(m.c.Theme.Faint, "no node known yet")
 	case m.alerted() != "": // it says all there is to say
 	default:
 		m.nothingBroken(p)
@@ -195,14 +196,14 @@ func (m *Model) serversUp(p *paint.Pen) {
 		}
 	}
 	if out == 0 {
-		p.Glyph(m.th.Good, m.th.OK, 1)
-		p.Put(m.th.Good, " all UP")
-		p.Put(m.th.Faint, "  "+paint.Plural(len(all), "server", "servers"))
+		p.Glyph(m.c.Theme.Good, m.c.Theme.OK, 1)
+		p.Put(m.c.Theme.Good, " all UP")
+		p.Put(m.c.Theme.Faint, "  "+paint.Plural(len(all), "server", "servers"))
 		return
 	}
-	p.Glyph(m.th.Bad, m.th.Broken, 1)
-	p.Put(m.th.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(all)))+" not UP")
-	p.Put(m.th.Faint, "   "+m.keys.Key(keys.Bad)+" shows only those")
+	p.Glyph(m.c.Theme.Bad, m.c.Theme.Broken, 1)
+	p.Put(m.c.Theme.Bad, " "+paint.Count(int64(out))+" of "+paint.Count(int64(len(all)))+" not UP")
+	p.Put(m.c.Theme.Faint, "   "+m.c.Keys.Key(keys.Bad)+" shows only those")
 }
 
 // idleLoad reports a load generator that is off, which is not broken.
@@ -211,16 +212,16 @@ func (m *Model) idleLoad(n *incident.Node) bool {
 }
 
 func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
-	p.Glyph(m.th.Bad, m.th.Broken, 1)
-	p.Put(m.th.Bad, " "+paint.Count(int64(len(broken)))+" of "+paint.Count(int64(len(m.frame.Nodes)))+" broken: ")
+	p.Glyph(m.c.Theme.Bad, m.c.Theme.Broken, 1)
+	p.Put(m.c.Theme.Bad, " "+paint.Count(int64(len(broken)))+" of "+paint.Count(int64(len(m.frame.Nodes)))+" broken: ")
 	for i, n := range broken {
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
-		p.Put(m.th.Strong, n.Name+" ")
-		p.Put(m.th.Bad, n.Health.String())
+		p.Put(m.c.Theme.Strong, n.Name+" ")
+		p.Put(m.c.Theme.Bad, n.Health.String())
 		if !n.Since.IsZero() {
-			p.Put(m.th.Faint, " "+m.stateAge(n))
+			p.Put(m.c.Theme.Faint, " "+m.stateAge(n))
 		}
 	}
 }
@@ -234,31 +235,31 @@ func (m *Model) returns(n *incident.Node) bool {
 // listHealed is the first line while all that is broken was healed, and how long ago: it starts, or checks have yet to
 // pass.
 func (m *Model) listHealed(p *paint.Pen, healed []*incident.Node) {
-	p.Glyph(m.th.Warn, m.th.Moving, 1)
-	p.Put(m.th.Warn, " healed, not back yet: ")
+	p.Glyph(m.c.Theme.Warn, m.c.Theme.Moving, 1)
+	p.Put(m.c.Theme.Warn, " healed, not back yet: ")
 	for i, n := range healed {
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
-		p.Put(m.th.Strong, n.Name+" ")
-		p.Put(m.th.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[incident.Healed].At))
+		p.Put(m.c.Theme.Strong, n.Name+" ")
+		p.Put(m.c.Theme.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[incident.Healed].At))
 	}
 }
 
 // listSilent names the kinds of sources that do not answer, and since when the first of each.
 func (m *Model) listSilent(p *paint.Pen, silent []*incident.Source) {
-	p.Glyph(m.th.Warn, m.th.Unknown, 1)
-	p.Put(m.th.Warn, " no answer from ")
+	p.Glyph(m.c.Theme.Warn, m.c.Theme.Unknown, 1)
+	p.Put(m.c.Theme.Warn, " no answer from ")
 	for i, s := range silent {
 		if i > 0 && slices.ContainsFunc(silent[:i], func(o *incident.Source) bool { return o.Name == s.Name }) {
 			continue
 		}
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
-		p.Put(m.th.Text, s.Name)
+		p.Put(m.c.Theme.Text, s.Name)
 		if !s.LastOK.IsZero() {
-			p.Put(m.th.Faint, " "+paint.Age(m.frame.At.Sub(s.LastOK)))
+			p.Put(m.c.Theme.Faint, " "+paint.Age(m.frame.At.Sub(s.LastOK)))
 		}
 	}
 }
@@ -282,7 +283,7 @@ func (m *Model) versions(w int) string {
 		parts = append(parts, "hadash "+m.o.Version)
 	}
 	if w >= 100 && m.any {
-		parts = append(parts, m.clock())
+		parts = append(parts, m.c.Clock())
 	}
 	return join(parts, "  ")
 }

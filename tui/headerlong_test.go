@@ -45,7 +45,7 @@ func TestTheClockStays(t *testing.T) {
 				t.Errorf("%s, %d cells: no %q at the end of %q", name, w, clock, first())
 			}
 			press(m, " ")
-			if !strings.HasSuffix(first(), m.th.Paused+" 0s") && !strings.HasSuffix(first(), "screen frozen 0s") {
+			if !strings.HasSuffix(first(), m.c.Theme.Paused+" 0s") && !strings.HasSuffix(first(), "screen frozen 0s") {
 				t.Errorf("%s, %d cells: frozen, but %q", name, w, first())
 			}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 func (m *Model) doHeal(f record.Fault) tea.Cmd {
-	m.say(plainly, "%s %s %s", f.Kind.Inverse(), f.Target, m.th.Ellipsis)
+	m.say(plainly, "%s %s %s", f.Kind.Inverse(), f.Target, m.c.Theme.Ellipsis)
 	return m.sendHeal(f)
 }
 
@@ -122,7 +122,7 @@ func (m *Model) healAll() tea.Cmd {
 		}
 		return nil
 	}
-	m.say(plainly, "healing %s %s", names(faults), m.th.Ellipsis)
+	m.say(plainly, "healing %s %s", names(faults), m.c.Theme.Ellipsis)
 	return m.healEach(faults)
 }
 

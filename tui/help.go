@@ -23,16 +23,16 @@ func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	switch {
-	case m.keys.Is(msg, keys.Now):
+	case m.c.Keys.Is(msg, keys.Now):
 		return m.quit()
-	case m.keys.Is(msg, keys.Filter):
+	case m.c.Keys.Is(msg, keys.Filter):
 		m.typing = &typedLine{
 			label: "search", text: []rune(h.find),
 			each: func(m *Model, text string) { m.manual = helpPage{find: text} },
 			done: func(*Model, string) tea.Cmd { return nil },
 			drop: func(m *Model) { m.manual = helpPage{} },
 		}
-	case m.keys.Is(msg, keys.Clear) && h.find != "":
+	case m.c.Keys.Is(msg, keys.Clear) && h.find != "":
 		m.manual = helpPage{}
 	default:
 		m.helping = false
@@ -59,32 +59,32 @@ func (m *Model) renderHelp() {
 			}
 		}
 	}
-	m.screen.CloseBox(m.th, r, true)
+	m.c.Screen.CloseBox(m.c.Theme, r, true)
 }
 
 // helpTitle says what is looked for, how much of the page is seen, and how to leave.
 func (m *Model) helpTitle(r paint.Rect, any bool) {
-	title := []paint.TitlePart{paint.NewPart("help", m.th.Title)}
-	hint := m.keys.Key(keys.Filter) + " search  any other key closes"
+	title := []paint.TitlePart{paint.NewPart("help", m.c.Theme.Title)}
+	hint := m.c.Keys.Key(keys.Filter) + " search  any other key closes"
 	n, h := m.helpLength(), r.Inner().H
 	switch top := max(min(m.manual.top, n-h), 0); {
 	case n > top+h:
-		hint = m.keys.Key(keys.PageDown) + " " + paint.Count(int64(n-top-h)) + " more  " + hint
+		hint = m.c.Keys.Key(keys.PageDown) + " " + paint.Count(int64(n-top-h)) + " more  " + hint
 	case n > h:
-		hint = m.keys.Both("", keys.Down, keys.Up).Key + " scroll  " + hint
+		hint = m.c.Keys.Both("", keys.Down, keys.Up).Key + " scroll  " + hint
 	}
 	switch {
 	case m.typing != nil:
-		title = append(title, paint.NewPart(m.typing.label+": "+string(m.typing.text)+m.th.Cursor, m.th.Strong))
-		hint = m.hint(m.keys.Line(keys.Accept)) + "  " + m.hint(m.keys.Line(keys.Clear))
+		title = append(title, paint.NewPart(m.typing.label+": "+string(m.typing.text)+m.c.Theme.Cursor, m.c.Theme.Strong))
+		hint = m.c.Hint(m.c.Keys.Line(keys.Accept)) + "  " + m.c.Hint(m.c.Keys.Line(keys.Clear))
 	case m.manual.find != "":
-		title = append(title, paint.NewPart("search: "+m.manual.find, m.th.Strong))
-		hint = m.keys.Key(keys.Clear) + " all keys again"
+		title = append(title, paint.NewPart("search: "+m.manual.find, m.c.Theme.Strong))
+		hint = m.c.Keys.Key(keys.Clear) + " all keys again"
 	}
 	if !any {
-		title = append(title, paint.NewPart("no key is like that", m.th.Warn))
+		title = append(title, paint.NewPart("no key is like that", m.c.Theme.Warn))
 	}
-	m.screen.FrameBox(m.th, r, true, title, paint.NewPart(hint, m.th.Faint))
+	m.c.Screen.FrameBox(m.c.Theme, r, true, title, paint.NewPart(hint, m.c.Theme.Faint))
 }
 
 // helpLine is a heading, a line of keys, or blank.
@@ -94,14 +94,14 @@ type helpLine struct {
 }
 
 func (m *Model) helpLine(l helpLine, keys int, r paint.Rect) {
-	p := m.screen.At(m.th, r.Y, r)
+	p := m.c.Screen.At(m.c.Theme, r.Y, r)
 	p.Space(1)
 	if l.title != "" {
-		p.Put(m.th.Title, l.title)
+		p.Put(m.c.Theme.Title, l.title)
 		return
 	}
-	p.Left(m.th.Key, l.Key, keys)
-	p.Put(m.th.Text, l.Does)
+	p.Left(m.c.Theme.Key, l.Key, keys)
+	p.Put(m.c.Theme.Text, l.Does)
 }
 
 // keysCells is the room that the keys of a column need.
@@ -119,7 +119,7 @@ const oneColumn = 70
 // helpColumns lists the lines of both columns; where they are searched, or the screen is narrow, all are in the first.
 func (m *Model) helpColumns() [2][]helpLine {
 	var out [2][]helpLine
-	for i, groups := range m.keys.FullHelp() {
+	for i, groups := range m.c.Keys.FullHelp() {
 		if m.w < oneColumn || m.manual.find != "" {
 			i = 0
 		}

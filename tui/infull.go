@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
@@ -23,14 +24,14 @@ func (m *Model) renderEvent(p *paint.Pen) bool {
 		return false
 	}
 	var buf [32]byte
-	p.PutBytes(m.th.Faint, e.At.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.PutBytes(m.c.Theme.Faint, e.At.In(m.c.Zone).AppendFormat(buf[:0], "15:04:05.00"))
 	p.Space(1)
-	s := m.th.Severity(e)
+	s := m.c.Theme.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
 	p.Put(m.eventStyle(e), e.Text)
 	if e.Count > 1 {
-		p.Put(m.th.Faint, " "+m.th.Times+paint.Count(int64(e.Count)))
+		p.Put(m.c.Theme.Faint, " "+m.c.Theme.Times+paint.Count(int64(e.Count)))
 	}
 	return true
 }
@@ -42,23 +43,23 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 	if s == nil {
 		return false
 	}
-	text := absorbed(m.th, s.Hidden)
+	text := absorbed(m.c.Theme, s.Hidden)
 	if by := s.Felt.Clients().Names; len(by) > 0 {
-		text = words(m.th, text, "failed: "+failedBy(by))
+		text = ui.Words(m.c.Theme, text, "failed: "+failedBy(by))
 	}
 	if sign := sayingOf(s, &s.Moments[incident.FirstSign]); sign != "" {
-		text = words(m.th, text, "first sign: "+sign)
+		text = ui.Words(m.c.Theme, text, "first sign: "+sign)
 	}
 	if text == "" {
 		return false
 	}
-	p.Put(m.th.Strong, s.Target+" "+broken(s.Fault.Fault)+"  ")
-	p.Put(m.th.Text, text)
+	p.Put(m.c.Theme.Strong, s.Target+" "+broken(s.Fault.Fault)+"  ")
+	p.Put(m.c.Theme.Text, text)
 	return true
 }
 
 // absorbed is what hiddenText says, with who did it.
 func absorbed(th *paint.Theme, h incident.Hidden) string {
-	return words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
+	return ui.Words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
 		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by applications"))
 }

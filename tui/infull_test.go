@@ -42,7 +42,7 @@ func TestCostSaysWhatIsLeftOut(t *testing.T) {
 		t.Errorf("does not say how to see the rest:\n%s", got)
 	}
 	press(m, "enter")
-	if m.page != pageNode || m.node.id.name != "mysql-slave1" {
+	if m.page != pageNode || m.node.id.Name != "mysql-slave1" {
 		t.Errorf("enter leads to page %d of %v", m.page, m.node.id)
 	}
 	m = screenOf(120, 90, Options{Hands: &fakeHands{}}, oneDown())

@@ -26,18 +26,18 @@ const maxTyped = 200
 func (m *Model) typedKey(msg tea.KeyMsg) tea.Cmd {
 	t := m.typing
 	switch {
-	case m.keys.Is(msg, keys.Accept):
+	case m.c.Keys.Is(msg, keys.Accept):
 		m.typing = nil
 		return t.done(m, string(t.text))
-	case m.keys.Is(msg, keys.Clear), m.keys.Is(msg, keys.Now):
+	case m.c.Keys.Is(msg, keys.Clear), m.c.Keys.Is(msg, keys.Now):
 		m.typing = nil
 		if t.drop != nil {
 			t.drop(m)
 		}
 		return nil
-	case m.keys.Is(msg, keys.Wipe):
+	case m.c.Keys.Is(msg, keys.Wipe):
 		t.text = nil
-	case m.keys.Is(msg, keys.Erase):
+	case m.c.Keys.Is(msg, keys.Erase):
 		t.text = t.text[:max(len(t.text)-1, 0)]
 	case t.list != nil && m.listKey(t, msg):
 		return nil

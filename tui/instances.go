@@ -7,38 +7,39 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // instances is the table of what nginx's logs say.
-func (g *nginxPage) instances(m *Model, c *column) {
+func (g *nginxPage) instances(m *Model, c *ui.Column) {
 	all := g.all(m)
 	if len(all) == 0 {
-		c.say(m.th.Faint, "no application instance is known")
+		c.Say(m.c.Theme.Faint, "no application instance is known")
 		return
 	}
 	name := nameCells(all)
-	p := c.line()
+	p := c.Line()
 	p.Space(markCells)
-	p.Left(m.th.Faint, "instance", name+1)
-	p.Left(m.th.Faint, "state", stateCells)
+	p.Left(m.c.Theme.Faint, "instance", name+1)
+	p.Left(m.c.Theme.Faint, "state", stateCells)
 	for _, col := range instanceColumnsFor(p.Room()) {
-		p.Right(m.th.Faint, []byte(col.title), col.w)
+		p.Right(m.c.Theme.Faint, []byte(col.title), col.w)
 	}
 	if p.Room() > 14 {
-		p.Put(m.th.Faint, "  last error")
+		p.Put(m.c.Theme.Faint, "  last error")
 	}
 	times := false
 	for _, n := range all {
 		_, _, known := n.Upstream.Times(m.frame.At)
 		times = times || known
 	}
-	rows := c.rest()
-	c.used += g.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
+	rows := c.Rest()
+	c.Used += g.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
 		func(n *incident.Node) []styled { return m.instanceMore(n, rows.W-markCells-3) })
 	if why := m.untimed(times); why != "" {
-		c.say(m.th.Faint, why)
+		c.Say(m.c.Theme.Faint, why)
 	}
-	c.blank()
+	c.Blank()
 }
 
 // untimed is why there are no response times, or why there are fewer than there should be; "" when there are.
@@ -80,7 +81,7 @@ type instanceColumn struct {
 
 var instanceColumns = []instanceColumn{
 	{"req/s", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return paint.AppendRate(b, n.Lately, 6), m.rateStyle(n.Lately)
+		return paint.AppendRate(b, n.Lately, 6), m.c.RateStyle(n.Lately)
 	}},
 	{"attempts", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return m.servedCell(b, n, 9)
@@ -90,9 +91,9 @@ var instanceColumns = []instanceColumn{
 	}},
 	{"hidden", 7, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		if !m.frame.Nginx.HasAccess {
-			return append(b, '-'), m.th.Faint
+			return append(b, '-'), m.c.Theme.Faint
 		}
-		return paint.AppendCount(b, int64(n.Upstream.Hidden), 6), m.worry(n.Upstream.Hidden)
+		return paint.AppendCount(b, int64(n.Upstream.Hidden), 6), m.c.Worry(n.Upstream.Hidden)
 	}},
 	{"mean", 8, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		mean, _, known := n.Upstream.Times(m.frame.At)
@@ -104,20 +105,20 @@ var instanceColumns = []instanceColumn{
 	}},
 	{"aside", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		if _, until, ok := n.SetAside(m.frame.At); ok {
-			return paint.AppendAge(append(b, m.th.AtMost...), until.Sub(m.frame.At)+time.Second-1), m.th.Warn
+			return paint.AppendAge(append(b, m.c.Theme.AtMost...), until.Sub(m.frame.At)+time.Second-1), m.c.Theme.Warn
 		}
 		if m.frame.At.Before(n.Upstream.Aside) {
-			return append(b, '?'), m.th.Warn
+			return append(b, '?'), m.c.Theme.Warn
 		}
-		return append(b, '-'), m.th.Faint
+		return append(b, '-'), m.c.Theme.Faint
 	}},
 }
 
 func (m *Model) took(b []byte, d time.Duration, known bool) ([]byte, paint.Style) {
 	if !known {
-		return append(b, '-'), m.th.Faint
+		return append(b, '-'), m.c.Theme.Faint
 	}
-	return paint.AppendTook(b, d), m.th.Text
+	return paint.AppendTook(b, d), m.c.Theme.Text
 }
 
 // instanceColumnsFor is the columns that fit, the weightiest of them where not all do.
@@ -139,8 +140,8 @@ func instanceColumnsFor(room int) []instanceColumn {
 func (m *Model) instanceRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
-	p.Muted = m.old(n) && m.dockerStale()
-	paint.State(p, m.th.Health(n.Health), n.Health.String(), stateCells)
+	p.Muted = m.c.Old(n) && m.c.DockerStale()
+	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), stateCells)
 	p.Muted = m.nginxStale() != nil // its logs are most of what stands here
 	var buf [24]byte
 	for _, col := range instanceColumnsFor(p.Room()) {
@@ -159,11 +160,11 @@ func (m *Model) instanceMore(n *incident.Node, w int) []styled {
 	var out []styled
 	if u := &n.Upstream; u.Last != "" {
 		for _, l := range paint.Wrap("last error "+paint.Age(m.frame.At.Sub(u.LastAt))+" ago: "+u.Last, max(w, 1)) {
-			out = append(out, styled{l, m.th.Warn})
+			out = append(out, styled{l, m.c.Theme.Warn})
 		}
 	}
 	if aside := m.aside(n); aside != "" {
-		out = append(out, styled{aside, m.th.Warn})
+		out = append(out, styled{aside, m.c.Theme.Warn})
 	}
 	return out
 }
@@ -174,7 +175,7 @@ func (m *Model) aside(n *incident.Node) string {
 	from, until, ok := n.SetAside(m.frame.At)
 	switch {
 	case ok:
-		return "nginx tries it again after " + from.In(m.zone).Format("15:04:05") + ", from " + until.In(m.zone).Format("15:04:05") + " on at the latest"
+		return "nginx tries it again after " + from.In(m.c.Zone).Format("15:04:05") + ", from " + until.In(m.c.Zone).Format("15:04:05") + " on at the latest"
 	case m.frame.At.Before(n.Upstream.Aside):
 		return "nginx has set it aside; for how long is not known: its fail_timeout was not read"
 	}

@@ -85,7 +85,7 @@ func (m *Model) guardHarm() tea.Cmd {
 	if m.o.Aborted != nil {
 		m.o.Aborted(m.harm.limit.String(), m.harm.now.Saw)
 	}
-	m.say(badly, "aborted: %s; healing %s %s", m.harm.now.Saw, names(faults), m.th.Ellipsis)
+	m.say(badly, "aborted: %s; healing %s %s", m.harm.now.Saw, names(faults), m.c.Theme.Ellipsis)
 	return m.healEach(faults)
 }
 
@@ -114,18 +114,18 @@ func (m *Model) renderLimit(p *paint.Pen, w int) {
 	if h.limit == nil {
 		return
 	}
-	text, style := "armed", m.th.Faint
+	text, style := "armed", m.c.Theme.Faint
 	if w >= 120 {
 		text = "abort when " + h.limit.String()
 	}
 	switch {
 	case h.fired:
-		text, style = "aborted", m.th.Bad
+		text, style = "aborted", m.c.Theme.Bad
 	case h.unknown() && m.any && w >= 120:
-		text, style = text+" (not known)", m.th.Warn
+		text, style = text+" (not known)", m.c.Theme.Warn
 	case h.unknown() && m.any:
-		text, style = text+"?", m.th.Warn
+		text, style = text+"?", m.c.Theme.Warn
 	}
 	p.Space(2)
-	p.Put(style, ansi.Truncate(text, max(w/3, 8), m.th.Ellipsis))
+	p.Put(style, ansi.Truncate(text, max(w/3, 8), m.c.Theme.Ellipsis))
 }

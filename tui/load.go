@@ -73,10 +73,10 @@ func (m *Model) vus() int {
 
 func (m *Model) toggleLoad() tea.Cmd {
 	if m.vus() > 0 {
-		m.say(plainly, "stopping the load %s", m.th.Ellipsis)
+		m.say(plainly, "stopping the load %s", m.c.Theme.Ellipsis)
 		return m.wish(0)
 	}
-	m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.th.Ellipsis)
+	m.say(plainly, "starting the load with %d VUs %s", m.hands.load.start, m.c.Theme.Ellipsis)
 	m.hands.load.told = m.said
 	do := m.wish(m.hands.load.start)
 	m.tellPreparing()
@@ -99,11 +99,11 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	l := &m.hands.load
 	if m.vus() == 0 {
 		l.start = min(max(l.start+by, 1), maxVUs)
-		m.say(plainly, "%s starts %d VUs", m.keys.Key(keys.Load), l.start)
+		m.say(plainly, "%s starts %d VUs", m.c.Keys.Key(keys.Load), l.start)
 		return nil
 	}
 	to := min(max(m.vus()+by, 1), maxVUs)
-	m.say(plainly, "load: %d VUs %s", to, m.th.Ellipsis)
+	m.say(plainly, "load: %d VUs %s", to, m.c.Theme.Ellipsis)
 	return m.wish(to)
 }
 

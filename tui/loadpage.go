@@ -8,27 +8,28 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // loadPage is what the clients feel, now and since the load began.
 type loadPage struct{}
 
-func (*loadPage) subject(m *Model) (rowID, bool) { return m.nodes.chosen() }
-func (*loadPage) help(k *keys.Map) []keys.Line   { return k.ChartsHelp() }
+func (*loadPage) subject(m *Model) (ui.NodeID, bool) { return m.nodes.chosen() }
+func (*loadPage) help(k *keys.Map) []keys.Line       { return k.ChartsHelp() }
 
 func (*loadPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) { return m.charts.key(m, msg) }
 
 func (*loadPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Line(keys.Close))
+	hint := m.c.HintPart(m.c.Keys.Line(keys.Close))
 	l := &m.frame.Load
-	word, st := "off", m.th.Faint
+	word, st := "off", m.c.Theme.Faint
 	if l.On && l.K6 != nil {
-		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.th.Dot+" "+paint.Rate(l.Lately)+"/s", m.th.Text
+		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+m.c.Theme.Dot+" "+paint.Rate(l.Lately)+"/s", m.c.Theme.Text
 	}
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("load", m.th.Title), paint.NewPart(word, st)}, hint)
-	c := column{m: m, r: r.Inner()}
+	m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", m.c.Theme.Title), paint.NewPart(word, st)}, hint)
+	c := ui.Column{C: &m.c, R: r.Inner()}
 	m.loadRows(&c)
-	m.drawCharts(c.rest(), 2, func(w int) []curves {
+	m.drawCharts(c.Rest(), 2, func(w int) []curves {
 		all := m.allCurves(w)
 		clients := all[0].series[0]
 		clients.letter = "" // alone it needs none
@@ -43,15 +44,15 @@ const (
 	loadTook  = 8
 )
 
-func (m *Model) loadRows(c *column) {
-	p := c.line()
+func (m *Model) loadRows(c *ui.Column) {
+	p := c.Line()
 	p.Space(1 + loadLabel)
 	for i, title := range [...]string{"requests", "failed", "p50", "p95", "p99", "slowest"} {
 		w := loadTook
 		if i < 2 {
 			w = loadCount
 		}
-		whole(&p, m.th.Faint, []byte(title), w)
+		whole(&p, m.c.Theme.Faint, []byte(title), w)
 	}
 	if s, ok := m.frame.Last(); ok {
 		m.loadRow(c, "last second", int64(s.Requests), int64(s.Failed), s.P50, s.P95, s.P99, s.Max)
@@ -62,33 +63,33 @@ func (m *Model) loadRows(c *column) {
 		m.thresholdRow(c, k)
 	}
 	if by := m.frame.Watched.Felt.Sent().Names; len(by) > 0 {
-		p := c.line()
+		p := c.Line()
 		p.Space(1)
-		p.Left(m.th.Faint, "since watched", loadLabel)
-		p.Put(m.th.Bad, " "+failedBy(by)+" failed")
+		p.Left(m.c.Theme.Faint, "since watched", loadLabel)
+		p.Put(m.c.Theme.Bad, " "+failedBy(by)+" failed")
 	}
 	if m.frame.Load.K6 == nil {
-		c.say(m.th.Faint, "no load was seen yet")
+		c.Say(m.c.Theme.Faint, "no load was seen yet")
 	}
 }
 
 // thresholdRow says on which metrics a threshold of the script is crossed and on which none is; k6 does not say what they
 // ask for.
-func (m *Model) thresholdRow(c *column, k *record.K6) {
+func (m *Model) thresholdRow(c *ui.Column, k *record.K6) {
 	if len(k.Thresholds) == 0 && !k.Tainted {
 		return
 	}
-	p := c.line()
+	p := c.Line()
 	p.Space(1)
-	p.Left(m.th.Faint, "thresholds", loadLabel)
+	p.Left(m.c.Theme.Faint, "thresholds", loadLabel)
 	if len(k.Thresholds) == 0 { // a recording of before they were read
 		p.Space(1)
-		p.Glyph(m.th.Bad, m.th.Broken, 1)
-		p.Put(m.th.Bad, " one of its script is crossed")
+		p.Glyph(m.c.Theme.Bad, m.c.Theme.Broken, 1)
+		p.Put(m.c.Theme.Bad, " one of its script is crossed")
 		return
 	}
-	m.thresholdsThat(&p, k, true, "crossed", paint.Sign{Glyph: m.th.Broken, Style: m.th.Bad})
-	m.thresholdsThat(&p, k, false, "kept", paint.Sign{Glyph: m.th.OK, Style: m.th.Good})
+	m.thresholdsThat(&p, k, true, "crossed", paint.Sign{Glyph: m.c.Theme.Broken, Style: m.c.Theme.Bad})
+	m.thresholdsThat(&p, k, false, "kept", paint.Sign{Glyph: m.c.Theme.OK, Style: m.c.Theme.Good})
 }
 
 func (m *Model) thresholdsThat(p *paint.Pen, k *record.K6, crossed bool, word string, is paint.Sign) {
@@ -121,15 +122,15 @@ func whole(p *paint.Pen, st paint.Style, b []byte, w int) {
 
 // loadRow writes what was felt in some time; a duration of nothing is not known, as before the first
 // request.
-func (m *Model) loadRow(c *column, label string, requests, failed int64, times ...time.Duration) {
-	p := c.line()
+func (m *Model) loadRow(c *ui.Column, label string, requests, failed int64, times ...time.Duration) {
+	p := c.Line()
 	var buf [24]byte
 	p.Space(1)
-	p.Left(m.th.Faint, label, loadLabel)
-	whole(&p, m.th.Text, paint.AppendCount(buf[:0], requests, loadCount-1), loadCount)
-	st := m.th.Faint
+	p.Left(m.c.Theme.Faint, label, loadLabel)
+	whole(&p, m.c.Theme.Text, paint.AppendCount(buf[:0], requests, loadCount-1), loadCount)
+	st := m.c.Theme.Faint
 	if failed > 0 {
-		st = m.th.Bad
+		st = m.c.Theme.Bad
 	}
 	whole(&p, st, paint.AppendCount(buf[:0], failed, loadCount-1), loadCount)
 	for _, d := range times {
@@ -137,6 +138,6 @@ func (m *Model) loadRow(c *column, label string, requests, failed int64, times .
 		if d > 0 {
 			b = paint.AppendTook(buf[:0], d)
 		}
-		whole(&p, m.th.Text, b, loadTook)
+		whole(&p, m.c.Theme.Text, b, loadTook)
 	}
 }

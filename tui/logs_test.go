@@ -139,7 +139,7 @@ func TestBadPattern(t *testing.T) {
 func TestOnlyKeys(t *testing.T) {
 	f := lived(t, "baseline-stop-mysql-slave2")
 	m := screenOf(200, 50, everyKey, f)
-	for m.nodes.at.name != "mysql-slave2" {
+	for m.nodes.at.Name != "mysql-slave2" {
 		press(m, "j")
 	}
 	want := func(concerns func(l *record.Line) bool) (n int) {
@@ -268,7 +268,7 @@ func TestWriteLogs(t *testing.T) {
 		t.Errorf("says %q", m.said.text)
 	}
 	m = screenOf(120, 36, Options{}, oneDown())
-	if press(m, "W"); m.keys.On(keys.WriteLogs) || m.said.text != "W, write-logs: not here" {
+	if press(m, "W"); m.c.Keys.On(keys.WriteLogs) || m.said.text != "W, write-logs: not here" {
 		t.Error("W where nothing can be written")
 	}
 }
@@ -283,8 +283,8 @@ func TestOnlyAfterRestart(t *testing.T) {
 	f.Lines = []*record.Line{refused("172.28.44.31:9081"), refused("172.28.44.3:9081"), refused("172.28.44.77:9081")}
 	m := screenOf(120, 36, Options{}, f)
 	press(m, "j", "j", "j", "i")
-	if m.nodes.at.name != "app1" || m.logs.Lines() != 1 {
-		t.Errorf("%s: %d lines, want 1", m.nodes.at.name, m.logs.Lines())
+	if m.nodes.at.Name != "app1" || m.logs.Lines() != 1 {
+		t.Errorf("%s: %d lines, want 1", m.nodes.at.Name, m.logs.Lines())
 	}
 	g := allUp()
 	g.Node("app1").Addrs, g.Lines = []string{"172.28.44.77"}, nil

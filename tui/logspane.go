@@ -9,42 +9,43 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // logsPane is the logs, and what of the screen they depend on.
 type logsPane struct {
 	logs.Panel
-	of      rowID // the node whose lines alone are seen
-	awaited bool  // a siftMsg is on its way
+	of      ui.NodeID // the node whose lines alone are seen
+	awaited bool      // a siftMsg is on its way
 }
 
 // logsKey is the keys that search, filter and write the logs.
 func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	searching := m.searching()
 	switch {
-	case searching && m.keys.Is(msg, keys.Again):
+	case searching && m.c.Keys.Is(msg, keys.Again):
 		m.nextMatch(-1)
-	case searching && m.keys.Is(msg, keys.Back):
+	case searching && m.c.Keys.Is(msg, keys.Back):
 		m.nextMatch(+1)
-	case m.keys.Is(msg, keys.Filter):
+	case m.c.Keys.Is(msg, keys.Filter):
 		m.typeSearch()
-	case m.keys.Is(msg, keys.Keep):
+	case m.c.Keys.Is(msg, keys.Keep):
 		m.typeKeep()
-	case m.keys.Is(msg, keys.Only):
+	case m.c.Keys.Is(msg, keys.Only):
 		m.onlyChosen()
-	case m.keys.Is(msg, keys.Around):
+	case m.c.Keys.Is(msg, keys.Around):
 		m.lookAround()
-	case m.keys.Is(msg, keys.Clear) && len(m.alerts.list) > 0:
+	case m.c.Keys.Is(msg, keys.Clear) && len(m.alerts.list) > 0:
 		m.alerts.list = nil
-	case m.keys.Is(msg, keys.Clear):
+	case m.c.Keys.Is(msg, keys.Clear):
 		m.logs.Peel()
-	case m.keys.Is(msg, keys.Least):
+	case m.c.Keys.Is(msg, keys.Least):
 		m.logs.MoreGrave()
-	case m.keys.Is(msg, keys.All):
+	case m.c.Keys.Is(msg, keys.All):
 		m.toggleAll()
-	case m.keys.Is(msg, keys.Follow):
+	case m.c.Keys.Is(msg, keys.Follow):
 		m.logs.Follow()
-	case m.keys.Is(msg, keys.WriteLogs):
+	case m.c.Keys.Is(msg, keys.WriteLogs):
 		return m.writeLogs(), true
 	default:
 		return nil, false
@@ -150,7 +151,7 @@ func (m *Model) onlyChosen() {
 	case w == nil || m.logs.of != id:
 		m.logs.of = id
 		m.logs.Only(m.who(id))
-		m.say(plainly, "only lines about %s; %s again: only its own", m.logs.Who().Node, m.keys.Key(keys.Only))
+		m.say(plainly, "only lines about %s; %s again: only its own", m.logs.Who().Node, m.c.Keys.Key(keys.Only))
 	case !w.Own:
 		own := *w
 		own.Own = true
@@ -161,7 +162,7 @@ func (m *Model) onlyChosen() {
 }
 
 // who is a node as log lines call it.
-func (m *Model) who(id rowID) *logs.Who { return logs.Of(id.name, id.backend, nodeOf(&m.frame, id)) }
+func (m *Model) who(id ui.NodeID) *logs.Who { return logs.Of(id.Name, id.Backend, id.Node(&m.frame)) }
 
 // relearn looks again how lines call the node that is asked for: it may have been started again.
 func (m *Model) relearn() {
@@ -184,7 +185,7 @@ func (m *Model) lookAround() {
 	near, ok := m.logs.Around(e.At)
 	switch {
 	case !ok:
-		m.say(badly, "no line to see; %s shows all", m.keys.Key(keys.Clear))
+		m.say(badly, "no line to see; %s shows all", m.c.Keys.Key(keys.Clear))
 	case near >= farOff:
 		m.say(plainly, "the nearest line is %s away", paint.Age(near))
 	}

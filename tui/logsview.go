@@ -9,32 +9,32 @@ import (
 )
 
 func (p *logsPane) render(m *Model, r paint.Rect) {
-	title := p.Title(m.th, m.zone)
+	title := p.Title(m.c.Theme, m.c.Zone)
 	if b := m.behind(paneLogs); b.Text != "" {
 		title = append(title, b)
 	}
 	title = append(title, p.missing(m, r.W)...)
-	m.screen.FrameBox(m.th, r, m.focus == paneLogs, title, p.Hint(m.th))
+	m.c.Screen.FrameBox(m.c.Theme, r, m.focus == paneLogs, title, p.Hint(m.c.Theme))
 	in := r.Inner()
 	if p.Lines() == 0 {
-		pen := m.screen.At(m.th, in.Y, in)
+		pen := m.c.Screen.At(m.c.Theme, in.Y, in)
 		pen.Space(1)
-		pen.Put(m.th.Faint, p.empty(m))
+		pen.Put(m.c.Theme.Faint, p.empty(m))
 		return
 	}
-	p.Draw(&logs.View{Screen: &m.screen, Theme: m.th, Zone: m.zone, Name: m.addrName}, in)
+	p.Draw(&logs.View{Screen: m.c.Screen, Theme: m.c.Theme, Zone: m.c.Zone, Name: m.addrName}, in)
 }
 
 // missing counts the lines that nobody can see any more; a narrow title has no room for it.
 func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
 	if n := p.Gone(); n > 0 && w >= 100 {
-		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", m.th.Faint))
+		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", m.c.Theme.Faint))
 	}
 	if n := m.frame.Dropped; n > 0 && w >= 100 {
-		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", m.th.Faint))
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", m.c.Theme.Faint))
 	}
 	if n := m.frame.Unread.Lines; n > 0 && w >= 60 {
-		t = append(t, paint.NewPart(paint.Short(int64(n))+" of the access log not read", m.th.Warn))
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" of the access log not read", m.c.Theme.Warn))
 	}
 	return t
 }
@@ -43,11 +43,11 @@ func (p *logsPane) missing(m *Model, w int) (t []paint.TitlePart) {
 func (p *logsPane) empty(m *Model) string {
 	switch {
 	case p.Sifting():
-		return "searching " + m.th.Ellipsis
+		return "searching " + m.c.Theme.Ellipsis
 	case p.Filtered() && p.Kept() > 0:
-		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.keys.Key(keys.Clear) + " shows more"
+		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + m.c.Keys.Key(keys.Clear) + " shows more"
 	case p.Hidden() > 0:
-		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + m.keys.Key(keys.All) + " shows them"
+		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + m.c.Keys.Key(keys.All) + " shows them"
 	}
 	return "no log line yet"
 }
@@ -70,13 +70,13 @@ func (m *Model) renderMarked(p *paint.Pen) bool {
 	if said == "" {
 		return false
 	}
-	p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+	p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
 	p.Space(1)
-	p.Put(m.th.Faint, l.At.In(m.zone).Format("15:04:05.000"))
+	p.Put(m.c.Theme.Faint, l.At.In(m.c.Zone).Format("15:04:05.000"))
 	p.Space(1)
-	p.Put(m.th.Strong, l.Node)
+	p.Put(m.c.Theme.Strong, l.Node)
 	p.Space(2)
-	p.Put(m.th.Said, said)
+	p.Put(m.c.Theme.Said, said)
 	return true
 }
 

@@ -13,7 +13,7 @@ func (m *Model) meaningless(msg tea.KeyMsg) {
 	if keys.Pressed(msg) {
 		return // no key of a keyboard: the palette's own way to an action
 	}
-	if a := m.keys.Off(msg); a != keys.None {
+	if a := m.c.Keys.Off(msg); a != keys.None {
 		where := "here"
 		switch {
 		case m.o.Replay != nil:
@@ -24,5 +24,5 @@ func (m *Model) meaningless(msg tea.KeyMsg) {
 		m.say(plainly, "%s, %s: not %s", keys.Spell(msg), a.Name(), where)
 		return
 	}
-	m.say(plainly, "%s means nothing here; %s lists the keys", keys.Spell(msg), m.keys.Key(keys.Help))
+	m.say(plainly, "%s means nothing here; %s lists the keys", keys.Spell(msg), m.c.Keys.Key(keys.Help))
 }

@@ -8,11 +8,12 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/ui"
 )
 
 // nodePage is everything about one node, and the menu of what can be done to it.
 type nodePage struct {
-	id      rowID
+	id      ui.NodeID
 	at      menuID // the line chosen, across Frames
 	nth     int
 	amounts map[record.FaultKind]int // as changed on this page
@@ -33,13 +34,13 @@ type menuItem struct {
 	why   string    // it cannot be done now
 }
 
-func newNodePage(id rowID) nodePage {
+func newNodePage(id ui.NodeID) nodePage {
 	return nodePage{id: id, amounts: map[record.FaultKind]int{}}
 }
 
 // menu is what can be done to the page's node as things are in f: heals first, then every fault.
 func (m *Model) menu(f *incident.Frame) []menuItem {
-	n := nodeOf(f, m.node.id)
+	n := m.node.id.Node(f)
 	if n == nil || m.o.Hands == nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // The columns of the menu, after the mark.
@@ -35,27 +36,27 @@ func detailRows(h int) int {
 }
 
 // renderMenu writes the menu: the lines about the chosen one, and what that would do.
-func (m *Model) renderMenu(c *column, n *incident.Node, items []menuItem) {
+func (m *Model) renderMenu(c *ui.Column, n *incident.Node, items []menuItem) {
 	detail := detailRows(m.layout.page.Inner().H)
-	rows := max(min(len(items), c.r.H-1-detail), 1)
-	p := c.line()
+	rows := max(min(len(items), c.R.H-1-detail), 1)
+	p := c.Line()
 	p.Space(markCells)
-	p.Left(m.th.Faint, "fault", menuName)
-	p.Left(m.th.Faint, "key", menuKey+2)
+	p.Left(m.c.Theme.Faint, "fault", menuName)
+	p.Left(m.c.Theme.Faint, "key", menuKey+2)
 	if p.Room() < menuDoes+menuNow {
-		p.Put(m.th.Faint, "what it does")
+		p.Put(m.c.Theme.Faint, "what it does")
 	} else {
-		p.Left(m.th.Faint, "what it does", menuDoes)
-		p.Put(m.th.Faint, "now")
+		p.Left(m.c.Theme.Faint, "what it does", menuDoes)
+		p.Put(m.c.Theme.Faint, "now")
 	}
 	if left := len(items) - rows; left > 0 {
 		p.To(p.End - 1 - len(andMore(left)))
-		p.Put(m.th.Faint, andMore(left))
+		p.Put(m.c.Theme.Faint, andMore(left))
 	}
 	at := m.node.find(items)
 	first := max(min(at-rows/2, len(items)-rows), 0)
 	for i := first; i < first+rows; i++ {
-		p := c.line()
+		p := c.Line()
 		p.Pick(paint.PageRows, int64(i))
 		m.menuRow(&p, n, &items[i], i == at)
 	}
@@ -68,22 +69,22 @@ func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen b
 	name, st := string(item.fault.Kind), m.nameStyle(p)
 	switch {
 	case item.heal:
-		name, st = item.fault.Kind.Inverse(), m.th.Good
+		name, st = item.fault.Kind.Inverse(), m.c.Theme.Good
 	case item.fault.Kind.Most() > 0:
 		name += " " + amount(item.fault)
 	}
 	p.Left(st, name, menuName)
-	p.Left(m.th.Key, m.menuKey(item), menuKey)
+	p.Left(m.c.Theme.Key, m.menuKey(item), menuKey)
 	p.Space(2)
 	switch {
 	case item.heal:
-		p.Put(m.th.Text, m.healWord(item))
+		p.Put(m.c.Theme.Text, m.healWord(item))
 	case p.Room() < menuDoes+menuNow:
-		p.Put(m.th.Text, does(item.fault))
+		p.Put(m.c.Theme.Text, does(item.fault))
 	default:
-		p.Left(m.th.Text, does(item.fault), menuDoes-1)
+		p.Left(m.c.Theme.Text, does(item.fault), menuDoes-1)
 		p.Space(1)
-		p.Put(m.th.Faint, m.now(n, item, p.Room()-1))
+		p.Put(m.c.Theme.Faint, m.now(n, item, p.Room()-1))
 	}
 	if p.Chosen {
 		p.Fill()
@@ -93,13 +94,13 @@ func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen b
 // menuKey is the key that does the same on the overview.
 func (m *Model) menuKey(item *menuItem) string {
 	if !item.heal {
-		return m.keys.Key(keys.Breaks(item.fault.Kind))
+		return m.c.Keys.Key(keys.Breaks(item.fault.Kind))
 	}
 	switch item.fault.Kind {
 	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
-		return m.keys.Key(keys.Breaks(item.fault.Kind))
+		return m.c.Keys.Key(keys.Breaks(item.fault.Kind))
 	case record.Stop, record.Kill, record.Crash:
-		return m.keys.Key(keys.Start)
+		return m.c.Keys.Key(keys.Start)
 	}
 	return ""
 }
@@ -127,7 +128,7 @@ func (m *Model) history(item *menuItem) string {
 		if s.Expected.Known && s.Expected.Back > 0 {
 			back = "UP again expected " + m.atMost(s.Expected.Back) + " after it answers"
 		}
-		return words(m.th, broken(item.fault)+" by "+who+" at "+s.At.In(m.zone).Format("15:04:05"), back)
+		return ui.Words(m.c.Theme, broken(item.fault)+" by "+who+" at "+s.At.In(m.c.Zone).Format("15:04:05"), back)
 	}
 	return "nobody was seen to do it"
 }
@@ -144,33 +145,33 @@ func (m *Model) now(n *incident.Node, item *menuItem, room int) string {
 	if seen := m.expected(&m.frame, n, item.fault); seen.short != "" && room < 36 {
 		return seen.short
 	}
-	return fitFacts(m.th, facts, room)
+	return fitFacts(m.c.Theme, facts, room)
 }
 
 // menuDetail says of the chosen line what its row has no room for.
-func (m *Model) menuDetail(c *column, n *incident.Node, item *menuItem, lines int) {
-	p := c.line()
+func (m *Model) menuDetail(c *ui.Column, n *incident.Node, item *menuItem, lines int) {
+	p := c.Line()
 	p.Space(1)
 	switch {
 	case item.why != "":
-		p.Put(m.th.Warn, item.why)
+		p.Put(m.c.Theme.Warn, item.why)
 	case item.heal:
-		p.Put(m.th.Text, m.history(item))
+		p.Put(m.c.Theme.Text, m.history(item))
 	default:
 		facts, last := m.facts(&m.frame, n, item.fault)
-		st := m.th.Text
+		st := m.c.Theme.Text
 		if last {
-			st = m.th.Bad
+			st = m.c.Theme.Bad
 		}
-		p.Put(st, fitFacts(m.th, facts, p.Room()-1))
+		p.Put(st, fitFacts(m.c.Theme, facts, p.Room()-1))
 	}
 	if lines < 2 {
 		return
 	}
-	p = c.line()
+	p = c.Line()
 	if item.why == "" && !item.heal {
 		p.Space(1)
-		p.Put(m.th.Faint, foreseen(m.o.predict(&m.frame, item.fault)))
+		p.Put(m.c.Theme.Faint, foreseen(m.o.predict(&m.frame, item.fault)))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"hadash/tui/paint"
 	"hadash/tui/stats"
 	"hadash/tui/tty"
+	"hadash/tui/ui"
 )
 
 // pane is a part of the screen that can have the focus.
@@ -30,10 +31,8 @@ const (
 type Model struct {
 	o    Options
 	ctx  context.Context
-	zone *time.Location
-	keys *keys.Map
-	th   *paint.Theme
-	look paint.Look // what th was made for
+	c    ui.Context // what the parts of the screen see
+	look paint.Look // what its theme was made for
 
 	frame   incident.Frame // the one on the screen
 	live    incident.Frame // the newest one: frame, unless the screen is frozen
@@ -42,13 +41,12 @@ type Model struct {
 	frozen  bool
 	w, h    int
 	layout  layout
-	screen  paint.Screen
 	focus   pane
 	second  pane // which of timeline, cost and logs is seen where all share a place
 	upper   pane // which of timeline and cost is seen where only those do
 	helping bool
 	manual  helpPage
-	aim     *rowID // the node that a command names, while it is done
+	aim     *ui.NodeID // the node that a command names, while it is done
 	page    page
 	views   [pageCount]view // nil: there is no such page
 
@@ -78,25 +76,26 @@ type Model struct {
 
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{o: o, ctx: ctx, zone: o.Zone, keys: keys.New(o.Keys), second: paneTimeline, upper: paneTimeline}
-	if m.zone == nil {
-		m.zone = time.Local
+	m := &Model{o: o, ctx: ctx, second: paneTimeline, upper: paneTimeline}
+	m.c = ui.Context{Frame: &m.frame, Live: &m.live, Screen: &paint.Screen{}, Zone: o.Zone, Keys: keys.New(o.Keys)}
+	if m.c.Zone == nil {
+		m.c.Zone = time.Local
 	}
 	if m.o.VUs <= 0 {
 		m.o.VUs = 20
 	}
 	if o.Hands == nil {
-		m.keys.Switch(false, append(keys.World, keys.Menu...)...)
-		m.keys.Call(keys.Open, "node")
+		m.c.Keys.Switch(false, append(keys.World, keys.Menu...)...)
+		m.c.Keys.Call(keys.Open, "node")
 	}
-	m.keys.Switch(o.Replay != nil, keys.Replay...)
-	m.keys.Switch(o.Replay == nil, keys.Freeze)
-	m.keys.Switch(o.Mouse, keys.Mouse)
-	m.keys.Switch(tty.CanSuspend, keys.Suspend)
-	m.keys.Switch(o.Record != nil, keys.Record)
-	m.keys.Switch(o.Export != nil, keys.Export)
-	m.keys.Switch(o.Note != nil, keys.Note)
-	m.keys.Switch(o.WriteLogs != nil, keys.WriteLogs)
+	m.c.Keys.Switch(o.Replay != nil, keys.Replay...)
+	m.c.Keys.Switch(o.Replay == nil, keys.Freeze)
+	m.c.Keys.Switch(o.Mouse, keys.Mouse)
+	m.c.Keys.Switch(tty.CanSuspend, keys.Suspend)
+	m.c.Keys.Switch(o.Record != nil, keys.Record)
+	m.c.Keys.Switch(o.Export != nil, keys.Export)
+	m.c.Keys.Switch(o.Note != nil, keys.Note)
+	m.c.Keys.Switch(o.WriteLogs != nil, keys.WriteLogs)
 	if m.o.predict == nil {
 		m.o.predict = (*incident.Frame).Predict
 	}
@@ -117,7 +116,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.NoColor {
 		m.look.Name = paint.ThemeMono
 	}
-	m.th = m.look.Theme()
+	m.c.Theme = m.look.Theme()
 	return m
 }
 

@@ -44,7 +44,7 @@ func (m *Model) moused(e tea.MouseEvent) tea.Cmd {
 
 // clicked is the left button at a cell.
 func (m *Model) clicked(x, y int) tea.Cmd {
-	link, ok := m.screen.LinkAt(x, y)
+	link, ok := m.c.Screen.LinkAt(x, y)
 	again := ok && link == m.mouse.last
 	m.mouse.last = paint.Link{}
 	if ok && link.Action != "" {
@@ -164,7 +164,7 @@ func (m *Model) paneAt(x, y int) (pane, bool) {
 func (m *Model) turnMouse() tea.Cmd {
 	m.mouse.off = !m.mouse.off
 	if m.mouse.off {
-		m.say(plainly, "the mouse selects text now; %s takes it back", m.keys.Key(keys.Mouse))
+		m.say(plainly, "the mouse selects text now; %s takes it back", m.c.Keys.Key(keys.Mouse))
 	} else {
 		m.say(plainly, "the mouse chooses and scrolls again; shift+drag selects text")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // spot is the cell where the screen shows a text, the first below the row given.
@@ -77,7 +78,7 @@ var clickTests = []struct {
 	{"the last of a role", lastReplica(), []string{"j"}, []string{"x kill", "x kill"}, 120, askedName},
 	{"help", allUp(), nil, []string{"? help"}, 0, func(m *Model, _ *fakeHands) string { return yes(m.helping, "no help") }},
 	{"help, away", allUp(), nil, []string{"? help", "the chosen node"}, 0, func(m *Model, _ *fakeHands) string { return yes(!m.helping, "still help") }},
-	{"truth", allUp(), []string{"T"}, []string{"mysql-slave3"}, 0, subjectIs(rowID{name: "mysql-slave3"})},
+	{"truth", allUp(), []string{"T"}, []string{"mysql-slave3"}, 0, subjectIs(ui.NodeID{Name: "mysql-slave3"})},
 	{"truth, twice", allUp(), []string{"T"}, []string{"mysql-slave3", "mysql-slave3"}, 0, openedAt},
 	{"truth, closed", allUp(), []string{"T"}, []string{"esc close"}, 0, func(m *Model, _ *fakeHands) string { return yes(m.page == pageNone, "still open") }},
 	{"the menu", allUp(), []string{"enter"}, []string{"pause "}, 0, func(m *Model, _ *fakeHands) string {
@@ -85,7 +86,7 @@ var clickTests = []struct {
 	}},
 	{"the menu, twice", allUp(), []string{"enter"}, []string{"restart ", "restart "}, 0, asked},
 	{"a question on a page", allUp(), []string{"enter"}, []string{"pause ", "pause ", "y yes"}, 0, did("inject pause mysql-slave1")},
-	{"the stats page", allUp(), []string{"5"}, []string{"mysql-slave3"}, 0, subjectIs(rowID{"servers", "mysql-slave3"})},
+	{"the stats page", allUp(), []string{"5"}, []string{"mysql-slave3"}, 0, subjectIs(ui.NodeID{Backend: "servers", Name: "mysql-slave3"})},
 	{"the stats page, twice", allUp(), []string{"5"}, []string{"mysql-slave3", "mysql-slave3"}, 0, openedAt},
 	{"a list of columns", allUp(), []string{"5", "v"}, []string{"] smax", "] smax"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.stats.table.Columns != nil, "no column was changed")
@@ -120,15 +121,15 @@ func yes(ok bool, why string) string {
 }
 
 func chosenAt(m *Model, _ *fakeHands) string {
-	return yes(m.nodes.at == rowID{"servers", "mysql-slave3"} && m.page == pageNone && m.focus == paneNodes, fmt.Sprint("chosen: ", m.nodes.at, " page ", m.page, " focus ", m.focus))
+	return yes(m.nodes.at == ui.NodeID{Backend: "servers", Name: "mysql-slave3"} && m.page == pageNone && m.focus == paneNodes, fmt.Sprint("chosen: ", m.nodes.at, " page ", m.page, " focus ", m.focus))
 }
 
 func chosenMaster(m *Model, _ *fakeHands) string {
-	return yes(m.nodes.at == rowID{name: "mysql-master"}, fmt.Sprint("chosen: ", m.nodes.at))
+	return yes(m.nodes.at == ui.NodeID{Name: "mysql-master"}, fmt.Sprint("chosen: ", m.nodes.at))
 }
 
 func openedAt(m *Model, _ *fakeHands) string {
-	return yes(m.page == pageNode && m.node.id.name == "mysql-slave3", fmt.Sprint("page ", m.page, " of ", m.node.id))
+	return yes(m.page == pageNode && m.node.id.Name == "mysql-slave3", fmt.Sprint("page ", m.page, " of ", m.node.id))
 }
 
 func focused(p pane) func(*Model, *fakeHands) string {
@@ -151,7 +152,7 @@ func did(want ...string) func(*Model, *fakeHands) string {
 	}
 }
 
-func subjectIs(want rowID) func(*Model, *fakeHands) string {
+func subjectIs(want ui.NodeID) func(*Model, *fakeHands) string {
 	return func(m *Model, _ *fakeHands) string {
 		id, ok := m.subject()
 		return yes(ok && id == want && m.page != pageNode, fmt.Sprint("chosen: ", id))
@@ -211,7 +212,7 @@ func TestWheel(t *testing.T) {
 			mouseAt(m, tea.MouseButtonWheelDown, x, y)
 			checkSize(t, m, size[0], size[1])
 		}
-		if m.nodes.top+m.layout.nodes.Inner().H != len(m.nodes.lines) || !strings.Contains(ansi.Strip(m.View()), m.th.Glyphs.Mark) {
+		if m.nodes.top+m.layout.nodes.Inner().H != len(m.nodes.lines) || !strings.Contains(ansi.Strip(m.View()), m.c.Theme.Glyphs.Mark) {
 			t.Errorf("%v: it ends at line %d of %d:\n%s", size, m.nodes.top, len(m.nodes.lines), ansi.Strip(m.View()))
 		}
 		for range 400 {
@@ -232,7 +233,7 @@ func TestReplayMouse(t *testing.T) {
 		y := m.layout.reel.Y
 		var bar paint.Link
 		for x := range size[0] {
-			if l, ok := m.screen.LinkAt(x, y); ok {
+			if l, ok := m.c.Screen.LinkAt(x, y); ok {
 				bar = l
 			}
 		}
@@ -262,12 +263,12 @@ func TestMouseOfOtherKeys(t *testing.T) {
 	}
 	press(m, "M")
 	click(t, m, "below:mysql-slave3")
-	if m.nodes.at.name != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M takes it back") {
+	if m.nodes.at.Name != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M takes it back") {
 		t.Errorf("released, it chooses %v, says %q", m.nodes.at, m.said.text)
 	}
 	press(m, "M")
 	click(t, m, "below:mysql-slave3")
-	if m.nodes.at.name != "mysql-slave3" || fmt.Sprint(grabbed) != "[false true]" {
+	if m.nodes.at.Name != "mysql-slave3" || fmt.Sprint(grabbed) != "[false true]" {
 		t.Errorf("taken back, it chooses %v; asked for %v", m.nodes.at, grabbed)
 	}
 }

@@ -15,13 +15,13 @@ func (m *Model) moveKey(msg tea.KeyMsg) bool {
 		return true
 	}
 	switch {
-	case m.keys.Is(msg, keys.Next):
+	case m.c.Keys.Is(msg, keys.Next):
 		m.setFocus((m.focus + 1) % paneCount)
-	case m.keys.Is(msg, keys.Prev):
+	case m.c.Keys.Is(msg, keys.Prev):
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
-	case m.keys.Is(msg, keys.Left):
+	case m.c.Keys.Is(msg, keys.Left):
 		m.logs.Shift(-20, m.layout.logs.Inner().W)
-	case m.keys.Is(msg, keys.Right):
+	case m.c.Keys.Is(msg, keys.Right):
 		m.logs.Shift(+20, m.layout.logs.Inner().W)
 	default:
 		return m.paneKey(msg)
@@ -31,7 +31,7 @@ func (m *Model) moveKey(msg tea.KeyMsg) bool {
 
 // paneKey is the keys that pick a pane.
 func (m *Model) paneKey(msg tea.KeyMsg) bool {
-	i := slices.Index(keys.Panes, m.keys.Which(msg, keys.Panes...))
+	i := slices.Index(keys.Panes, m.c.Keys.Which(msg, keys.Panes...))
 	if i >= 0 {
 		m.setFocus(pane(i))
 	}
@@ -41,17 +41,17 @@ func (m *Model) paneKey(msg tea.KeyMsg) bool {
 // moveBy is how far a key moves up or down; false when it is none of those.
 func (m *Model) moveBy(msg tea.KeyMsg, page int) (by int, ok bool) {
 	switch {
-	case m.keys.Is(msg, keys.Up):
+	case m.c.Keys.Is(msg, keys.Up):
 		return -1, true
-	case m.keys.Is(msg, keys.Down):
+	case m.c.Keys.Is(msg, keys.Down):
 		return +1, true
-	case m.keys.Is(msg, keys.PageUp):
+	case m.c.Keys.Is(msg, keys.PageUp):
 		return -page, true
-	case m.keys.Is(msg, keys.PageDown):
+	case m.c.Keys.Is(msg, keys.PageDown):
 		return +page, true
-	case m.keys.Is(msg, keys.Top):
+	case m.c.Keys.Is(msg, keys.Top):
 		return -far, true
-	case m.keys.Is(msg, keys.Bottom):
+	case m.c.Keys.Is(msg, keys.Bottom):
 		return +far, true
 	}
 	return 0, false

@@ -7,6 +7,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nginxPage is nginx's own numbers and what it saw of every instance behind it.
@@ -24,18 +25,18 @@ func (g *nginxPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (g *nginxPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Line(keys.Close))
+	hint := m.c.HintPart(m.c.Keys.Line(keys.Close))
 	stale := m.nginxStale()
 	if stale != nil {
-		hint = paint.NewPart(m.staleness(stale), m.th.Warn)
+		hint = paint.NewPart(m.c.Staleness(stale), m.c.Theme.Warn)
 	}
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("nginx", m.th.Title),
-		paint.NewPart("and the instances behind it", m.th.Faint)}, hint)
-	c := column{m: m, r: r.Inner()}
+	m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", m.c.Theme.Title),
+		paint.NewPart("and the instances behind it", m.c.Theme.Faint)}, hint)
+	c := ui.Column{C: &m.c, R: r.Inner()}
 	m.nginxNumbers(&c, stale != nil)
-	c.blank()
+	c.Blank()
 	g.instances(m, &c)
-	m.drawCharts(c.rest(), 2, func(w int) []curves {
+	m.drawCharts(c.Rest(), 2, func(w int) []curves {
 		all := m.allCurves(w)
 		return []curves{{title: "nginx requests/s", number: rateNumber, series: all[0].series[1:]}, all[1]}
 	})
@@ -52,12 +53,12 @@ func (m *Model) nginxStale() *incident.Source {
 }
 
 // nginxNumbers is stub_status, in its own words.
-func (m *Model) nginxNumbers(c *column, stale bool) {
-	p := c.line()
+func (m *Model) nginxNumbers(c *ui.Column, stale bool) {
+	p := c.Line()
 	n := &m.frame.Nginx
 	if n.Nginx == nil {
 		p.Space(1)
-		p.Put(m.th.Faint, "no nginx has answered yet")
+		p.Put(m.c.Theme.Faint, "no nginx has answered yet")
 		return
 	}
 	titles := []string{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}
@@ -66,24 +67,24 @@ func (m *Model) nginxNumbers(c *column, stale bool) {
 	if p.Room() < few*narrow+(len(titles)-few)*wide+1 {
 		titles, values = titles[:few], values[:few]
 	}
-	v := c.line()
+	v := c.Line()
 	var buf [24]byte
 	for i, title := range titles {
 		w := narrow
 		if i >= few {
 			w = wide
 		}
-		p.Right(m.th.Faint, []byte(title), w)
-		st := m.zero(int(values[i]))
+		p.Right(m.c.Theme.Faint, []byte(title), w)
+		st := m.c.Zero(int(values[i]))
 		b := paint.AppendCount(buf[:0], values[i], w-1)
 		switch {
 		case title == "rate":
-			st, b = m.rateStyle(n.Lately), append(paint.AppendRate(buf[:0], n.Lately, w-3), "/s"...)
+			st, b = m.c.RateStyle(n.Lately), append(paint.AppendRate(buf[:0], n.Lately, w-3), "/s"...)
 		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
-			st = m.th.Bad
+			st = m.c.Theme.Bad
 		}
 		if stale {
-			st = m.th.Faint
+			st = m.c.Theme.Faint
 		}
 		v.Right(st, b, w)
 	}

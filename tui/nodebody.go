@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nodeParts is where the parts of a node's page are. The menu stands still above, and where there is room the end of
@@ -41,29 +42,29 @@ func (m *Model) nodeParts() nodeParts {
 // nodeBody is what is known of a node: one column, or two and what stands under both.
 type nodeBody struct {
 	nodeParts
-	left, right, under stack
+	left, right, under ui.Stack
 }
 
 // nodeBody gathers it, in an order that is always the same.
 func (m *Model) nodeBody(n *incident.Node) nodeBody {
 	b := nodeBody{nodeParts: m.nodeParts()}
 	if b.body.H >= 12 {
-		b.left.gap, b.right.gap, b.under.gap = 1, 1, 1
+		b.left.Gap, b.right.Gap, b.under.Gap = 1, 1, 1
 	}
 	watch := m.frame.Stopwatch(n.Name)
 	if b.wide {
 		left, right := b.halves()
-		b.left.add(m.nodeTruth(n), m.nodeChecks(n, left.W), m.nodeEndings(n), m.nodeFaults(n, left.W))
-		b.right.add(m.nodeCost(watch, right.W))
-		b.right.add(m.nodeCurves(n, right.W, b.body.H-b.right.height()-b.right.gap))
+		b.left.Add(m.nodeTruth(n), m.nodeChecks(n, left.W), m.nodeEndings(n), m.nodeFaults(n, left.W))
+		b.right.Add(m.nodeCost(watch, right.W))
+		b.right.Add(m.nodeCurves(n, right.W, b.body.H-b.right.Height()-b.right.Gap))
 	} else {
-		b.left.add(m.nodeWords(n, b.body.W), m.nodeChecks(n, b.body.W), m.nodeEndings(n), m.nodeCost(watch, b.body.W), m.nodeFaults(n, b.body.W))
+		b.left.Add(m.nodeWords(n, b.body.W), m.nodeChecks(n, b.body.W), m.nodeEndings(n), m.nodeCost(watch, b.body.W), m.nodeFaults(n, b.body.W))
 	}
 	if b.log.H == 0 {
-		b.under.add(m.nodeLog(mostLog))
+		b.under.Add(m.nodeLog(mostLog))
 	}
 	if !b.wide {
-		b.under.add(m.nodeCurves(n, b.body.W, 0))
+		b.under.Add(m.nodeCurves(n, b.body.W, 0))
 	}
 	return b
 }
@@ -77,37 +78,37 @@ func (b *nodeBody) halves() (left, right paint.Rect) {
 
 // columns is how high the columns are, with the blank row to what stands under them.
 func (b *nodeBody) columns() int {
-	h := max(b.left.height(), b.right.height())
-	if h > 0 && b.under.height() > 0 {
-		h += b.left.gap
+	h := max(b.left.Height(), b.right.Height())
+	if h > 0 && b.under.Height() > 0 {
+		h += b.left.Gap
 	}
 	return h
 }
 
 // over is how many rows do not fit, and so how far the body can be scrolled.
-func (b *nodeBody) over() int { return max(b.columns()+b.under.height()-b.body.H, 0) }
+func (b *nodeBody) over() int { return max(b.columns()+b.under.Height()-b.body.H, 0) }
 
 func (b *nodeBody) draw(m *Model, top int) {
 	left, right := b.halves()
 	if !b.wide {
 		left = b.body
 	}
-	b.left.draw(m, left, top)
-	b.right.draw(m, right, top)
-	b.under.draw(m, b.body, top-b.columns())
+	b.left.Draw(&m.c, left, top)
+	b.right.Draw(&m.c, right, top)
+	b.under.Draw(&m.c, b.body, top-b.columns())
 	if b.log.H > 0 {
 		log := m.nodeLog(b.log.H - 1)
-		log.ruled = true
-		(&stack{parts: []section{log}}).draw(m, b.log, 0)
+		log.Ruled = true
+		(&ui.Stack{Parts: []ui.Section{log}}).Draw(&m.c, b.log, 0)
 	}
 }
 
 // titled is the title of a section, and what is said beside it.
 func (m *Model) titled(text string, beside ...string) []paint.TitlePart {
-	out := []paint.TitlePart{paint.NewPart(text, m.th.Title)}
+	out := []paint.TitlePart{paint.NewPart(text, m.c.Theme.Title)}
 	for _, b := range beside {
 		if b != "" {
-			out = append(out, paint.NewPart(b, m.th.Faint))
+			out = append(out, paint.NewPart(b, m.c.Theme.Faint))
 		}
 	}
 	return out
@@ -123,7 +124,7 @@ type saying struct {
 const mostLines = 3
 
 // list is a section of sayings in w cells: what is too long for one goes on in the next.
-func (m *Model) list(title []paint.TitlePart, w int, all []saying) section {
+func (m *Model) list(title []paint.TitlePart, w int, all []saying) ui.Section {
 	var rows []saying
 	for _, is := range all {
 		lines := paint.Wrap(is.text, w-costLabel-2)
@@ -135,9 +136,9 @@ func (m *Model) list(title []paint.TitlePart, w int, all []saying) section {
 			is.label = ""
 		}
 	}
-	return section{title: title, rows: len(rows), row: func(p *paint.Pen, y int) {
+	return ui.Section{Title: title, Rows: len(rows), Row: func(p *paint.Pen, y int) {
 		p.Space(1)
-		p.Left(m.th.Faint, rows[y].label, costLabel)
+		p.Left(m.c.Theme.Faint, rows[y].label, costLabel)
 		p.Put(rows[y].style, rows[y].text)
 	}}
 }

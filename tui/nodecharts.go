@@ -3,15 +3,16 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nodeCurves is a node's last minutes in w cells: as high as the room allows, within what can be read.
-func (m *Model) nodeCurves(n *incident.Node, w, room int) section {
+func (m *Model) nodeCurves(n *incident.Node, w, room int) ui.Section {
 	const least = 6      // rows of a chart
 	most := max(9, w/10) // a wide one is higher, and none is a tower
 	all := m.curvesOf(n)
 	h := max(min((room-1)/len(all), most), least)
-	return section{title: append(m.titled("charts"), m.chartsTitle()...), rows: h * len(all), row: func(p *paint.Pen, y int) {
+	return ui.Section{Title: append(m.titled("charts"), m.chartsTitle()...), Rows: h * len(all), Row: func(p *paint.Pen, y int) {
 		p.Paste(m.picture(n.Name, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
 			for i := range all {
 				m.drawCurves(s, &all[i], paint.Area(0, i*h, r.W, h))
@@ -34,8 +35,8 @@ func (m *Model) curvesOf(n *incident.Node) []curves {
 		rate = "its sessions/s"
 	}
 	return []curves{
-		one(rate, m.th.Info, func(l incident.Lane) float64 { return l.Rate }),
-		one("its failures", m.th.Bad, func(l incident.Lane) float64 { return l.Lost }),
-		one("its sessions", m.th.Good, func(l incident.Lane) float64 { return l.Sessions }),
+		one(rate, m.c.Theme.Info, func(l incident.Lane) float64 { return l.Rate }),
+		one("its failures", m.c.Theme.Bad, func(l incident.Lane) float64 { return l.Lost }),
+		one("its sessions", m.c.Theme.Good, func(l incident.Lane) float64 { return l.Sessions }),
 	}
 }

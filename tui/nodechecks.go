@@ -7,26 +7,27 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nodeChecks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
-func (m *Model) nodeChecks(n *incident.Node, w int) section {
+func (m *Model) nodeChecks(n *incident.Node, w int) ui.Section {
 	switch {
 	case n.Server != nil:
 		beside := "by HAProxy"
-		if stale := m.haproxyStale(); stale != nil {
-			beside = m.staleness(stale)
+		if stale := m.c.HAProxyStale(); stale != nil {
+			beside = m.c.Staleness(stale)
 		}
 		return m.list(m.titled("checks", beside), w, m.serverChecks(n.Server))
 	case n.Role == record.RoleApp:
 		return m.list(m.titled("checks", "by its own page, and by nginx's requests"), w, m.instanceChecks(n))
 	}
-	return section{}
+	return ui.Section{}
 }
 
 // serverChecks is HAProxy's check columns, and its agent's where there is one.
 func (m *Model) serverChecks(s *record.Server) []saying {
-	th := m.th
+	th := m.c.Theme
 	further := func(column string) string {
 		if m.frame.HAProxy == nil {
 			return ""
@@ -39,11 +40,11 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 		if said == "" {
 			said = further("check_desc")
 		}
-		last = words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", said)
+		last = ui.Words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", said)
 	}
 	rows := []saying{{"last check", last, th.Text}}
 	if s.CheckRise+s.CheckFall > 0 {
-		rows = append(rows, saying{"check health", words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
+		rows = append(rows, saying{"check health", ui.Words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
 			"rise "+paint.Count(s.CheckRise), "fall "+paint.Count(s.CheckFall)), th.Text})
 	}
 	var blank record.Blank
@@ -57,19 +58,19 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 	if !blank.Has("downtime") {
 		down = "down " + seconds(s.Downtime) + " in all"
 	}
-	rows = append(rows, saying{"last change", words(th, change, down), th.Text})
+	rows = append(rows, saying{"last change", ui.Words(th, change, down), th.Text})
 	st := th.Faint
 	if s.Chkfail+s.Chkdown > 0 {
 		st = th.Warn
 	}
 	if !blank.All("chkfail", "chkdown") { // a server without checks has neither
-		rows = append(rows, saying{"failed", words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
+		rows = append(rows, saying{"failed", ui.Words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
 	}
 	if s.Tracked != "" {
 		rows = append(rows, saying{"tracks", s.Tracked, th.Text})
 	}
 	if agent := further("agent_status"); agent != "" {
-		rows = append(rows, saying{"agent", words(th, agent, further("agent_duration")+" ms", further("last_agt")), th.Text})
+		rows = append(rows, saying{"agent", ui.Words(th, agent, further("agent_duration")+" ms", further("last_agt")), th.Text})
 	}
 	return rows
 }
@@ -86,7 +87,7 @@ func seconds(n int64) string { return paint.Age(record.Times(n, time.Second)) }
 
 // instanceChecks is an instance's own page, and what nginx knows of it: it sends no checks.
 func (m *Model) instanceChecks(n *incident.Node) []saying {
-	th, u := m.th, &n.Upstream
+	th, u := m.c.Theme, &n.Upstream
 	page, st := "not asked yet", th.Faint
 	switch {
 	case n.ProbeErr != "":
@@ -95,7 +96,7 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 		page, st = paint.Count(int64(n.Probe.Code)), th.Text
 	}
 	if failed, known := n.OwnFailed(); known {
-		page = words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))
+		page = ui.Words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))
 	}
 	rows := []saying{{"its page", page, st}}
 	tried := "no line of its error log tells of it"
@@ -103,11 +104,11 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
 	}
 	if m.frame.Nginx.HasAccess { // else nobody counts the others
-		tried = words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
+		tried = ui.Words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}
 	rows = append(rows, saying{"nginx", tried, m.errorsStyle(u.Errors)})
 	if mean, slowest, known := u.Times(m.frame.At); known {
-		rows = append(rows, saying{"took", words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
+		rows = append(rows, saying{"took", ui.Words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
 	}
 	if u.Last != "" {
 		rows = append(rows, saying{"last error", m.since(u.LastAt) + " ago: " + u.Last, th.Warn})
@@ -120,7 +121,7 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 
 func (m *Model) errorsStyle(n int) paint.Style {
 	if n > 0 {
-		return m.th.Warn
+		return m.c.Theme.Warn
 	}
-	return m.th.Text
+	return m.c.Theme.Text
 }

@@ -3,19 +3,20 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nodeCost is the node's newest stopwatch.
-func (m *Model) nodeCost(s *incident.Stopwatch, w int) section {
+func (m *Model) nodeCost(s *incident.Stopwatch, w int) ui.Section {
 	if s == nil {
-		return section{}
+		return ui.Section{}
 	}
 	m.cost.gather(m, s, w-2)
 	m.cost.fit(len(m.cost.lines))
-	return section{
-		title: []paint.TitlePart{paint.NewPart("newest fault", m.th.Title), paint.NewPart(broken(s.Fault.Fault), m.th.Strong)},
-		rows:  len(m.cost.lines),
-		row: func(p *paint.Pen, y int) {
+	return ui.Section{
+		Title: []paint.TitlePart{paint.NewPart("newest fault", m.c.Theme.Title), paint.NewPart(broken(s.Fault.Fault), m.c.Theme.Strong)},
+		Rows:  len(m.cost.lines),
+		Row: func(p *paint.Pen, y int) {
 			p.Space(1)
 			m.costRow(p, s, m.cost.lines[y])
 		},
@@ -33,20 +34,20 @@ type faultColumn struct {
 // The columns of the faults in their order, and which are left out of a narrow list, the first one first.
 var (
 	faultWhen = faultColumn{"when", 9, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
-		return s.At.In(m.zone).AppendFormat(b, "15:04:05"), m.th.Faint
+		return s.At.In(m.c.Zone).AppendFormat(b, "15:04:05"), m.c.Theme.Faint
 	}}
 	faultWhat = faultColumn{"what", 15, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		b = append(b, s.Kind...)
 		if s.Kind.Most() > 0 && s.Amount != 0 {
 			b = append(append(b, ' '), amount(s.Fault.Fault)...)
 		}
-		return b, m.th.Strong
+		return b, m.c.Theme.Strong
 	}}
 	faultBy = faultColumn{"by", 7, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		if s.You {
-			return append(b, "you"...), m.th.Text
+			return append(b, "you"...), m.c.Theme.Text
 		}
-		return append(b, "others"...), m.th.Text
+		return append(b, "others"...), m.c.Theme.Text
 	}}
 	faultDetected = faultColumn{"detected", 9, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		b, st, _ := m.detection(b, s)
@@ -58,7 +59,7 @@ var (
 	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		c := s.Felt.Clients()
 		if !c.Known() {
-			return append(b, '-'), m.th.Faint
+			return append(b, '-'), m.c.Theme.Faint
 		}
 		return paint.AppendCount(b, int64(c.Failed), 7), m.failedStyle(c.Failed)
 	}}
@@ -80,7 +81,7 @@ func faultColumns(w int) []*faultColumn {
 }
 
 // nodeFaults is everything that was done to a node, the newest first.
-func (m *Model) nodeFaults(n *incident.Node, w int) section {
+func (m *Model) nodeFaults(n *incident.Node, w int) ui.Section {
 	var all []*incident.Stopwatch
 	open := 0
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
@@ -94,14 +95,14 @@ func (m *Model) nodeFaults(n *incident.Node, w int) section {
 		}
 	}
 	if len(all) == 0 {
-		return section{title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", m.th.Faint)}}
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", m.c.Theme.Faint)}}
 	}
 	columns := faultColumns(w - 1)
-	return section{title: m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), rows: 1 + len(all), row: func(p *paint.Pen, y int) {
+	return ui.Section{Title: m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {
 		p.Space(1)
 		var buf [32]byte
 		for _, c := range columns {
-			text, st := append(buf[:0], c.title...), m.th.Faint
+			text, st := append(buf[:0], c.title...), m.c.Theme.Faint
 			if y > 0 {
 				text, st = c.put(m, buf[:0], all[y-1])
 			}

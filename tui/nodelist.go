@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // nodeList is a page's list of some of the nodes, of which one is chosen.
@@ -39,19 +40,19 @@ func (l *nodeList) nth(m *Model, all []*incident.Node) int {
 		switch {
 		case n.Name == l.at:
 			return i
-		case nodeOf(&m.frame, id) == n:
+		case id.Node(&m.frame) == n:
 			at = i
 		}
 	}
 	return at
 }
 
-func (l *nodeList) subject(m *Model) (rowID, bool) {
+func (l *nodeList) subject(m *Model) (ui.NodeID, bool) {
 	all := l.all(m)
 	if len(all) == 0 {
-		return rowID{}, false
+		return ui.NodeID{}, false
 	}
-	return rowID{name: all[l.nth(m, all)].Name}, true
+	return ui.NodeID{Name: all[l.nth(m, all)].Name}, true
 }
 
 // moveKey is the keys that choose another.
@@ -69,9 +70,9 @@ func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*
 	nth := l.nth(m, all)
 	below := more(all[nth])
 	top := max(min(nth+len(below)-r.H+1, nth), 0) // the row itself before what belongs to it
-	c := column{m: m, r: r}
-	for i := top; i < len(all) && c.used < r.H; i++ {
-		p := c.line()
+	c := ui.Column{C: &m.c, R: r}
+	for i := top; i < len(all) && c.Used < r.H; i++ {
+		p := c.Line()
 		p.Pick(paint.PageRows, int64(i))
 		m.mark(&p, i == nth, m.truth.disputed(all[i]))
 		row(&p, all[i])
@@ -82,12 +83,12 @@ func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*
 			continue
 		}
 		for _, text := range below {
-			p := c.line()
+			p := c.Line()
 			p.Space(markCells + 2)
 			p.Put(text.st, text.text)
 		}
 	}
-	return c.used
+	return c.Used
 }
 
 // pickRow chooses a node by its row; clicked again it is opened.

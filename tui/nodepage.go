@@ -5,26 +5,27 @@ import (
 
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
-func (p *nodePage) subject(*Model) (rowID, bool) { return p.id, true }
+func (p *nodePage) subject(*Model) (ui.NodeID, bool) { return p.id, true }
 
 func (p *nodePage) help(k *keys.Map) []keys.Line { return k.NodeHelp() }
 
 func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
-	case m.keys.Is(msg, keys.Pick):
+	case m.c.Keys.Is(msg, keys.Pick):
 		return m.pick(), true
-	case m.keys.Is(msg, keys.Larger):
+	case m.c.Keys.Is(msg, keys.Larger):
 		p.change(m, +1)
 		return nil, true
-	case m.keys.Is(msg, keys.Smaller):
+	case m.c.Keys.Is(msg, keys.Smaller):
 		p.change(m, -1)
 		return nil, true
-	case m.keys.Is(msg, keys.PageDown):
+	case m.c.Keys.Is(msg, keys.PageDown):
 		p.scroll(m, +p.step(m))
 		return nil, true
-	case m.keys.Is(msg, keys.PageUp):
+	case m.c.Keys.Is(msg, keys.PageUp):
 		p.scroll(m, -p.step(m))
 		return nil, true
 	}
@@ -45,7 +46,7 @@ func (p *nodePage) step(m *Model) int { return max(m.nodeParts().body.H-1, 1) }
 
 // scroll shows what is further down (+) or up of what is known of the node.
 func (p *nodePage) scroll(m *Model, by int) {
-	if n := nodeOf(&m.frame, p.id); n != nil {
+	if n := p.id.Node(&m.frame); n != nil {
 		b := m.nodeBody(n)
 		p.top = max(min(p.top+by, b.over()), 0)
 	}
@@ -62,20 +63,20 @@ func (p *nodePage) wheel(m *Model, by, y int) {
 
 // render is the menu, what is known of the node from where it is scrolled to, and the end of its log.
 func (p *nodePage) render(m *Model, r paint.Rect) {
-	n := nodeOf(&m.frame, p.id)
+	n := p.id.Node(&m.frame)
 	if n == nil {
-		m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), m.th.Title), paint.NewPart("is gone", m.th.Warn)},
-			m.hintPart(m.keys.Line(keys.Close)))
+		m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), m.c.Theme.Title), paint.NewPart("is gone", m.c.Theme.Warn)},
+			m.c.HintPart(m.c.Keys.Line(keys.Close)))
 		return
 	}
 	b := m.nodeBody(n)
 	top := min(p.top, b.over())
-	s := m.nodeSign(n)
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{
-		paint.NewPart(n.Name, m.th.Title), paint.NewPart(string(n.Role), m.th.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+m.stateAge(n), s.Style),
+	s := m.c.NodeSign(n)
+	m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{
+		paint.NewPart(n.Name, m.c.Theme.Title), paint.NewPart(string(n.Role), m.c.Theme.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+m.stateAge(n), s.Style),
 	}, m.moreHint(b.over()-top, top))
 	if items := m.menu(&m.frame); len(items) > 0 {
-		m.renderMenu(&column{m: m, r: b.menu}, n, items)
+		m.renderMenu(&ui.Column{C: &m.c, R: b.menu}, n, items)
 	}
 	b.draw(m, top)
 }
@@ -83,14 +84,14 @@ func (p *nodePage) render(m *Model, r paint.Rect) {
 // moreHint is the keys on the page's border: how to see the rows that are further down, else those above, and how to
 // leave.
 func (m *Model) moreHint(below, above int) paint.TitlePart {
-	hint, k, n, word := m.hintPart(m.keys.Line(keys.Close)), keys.PageDown, below, "more"
+	hint, k, n, word := m.c.HintPart(m.c.Keys.Line(keys.Close)), keys.PageDown, below, "more"
 	if below == 0 {
 		k, n, word = keys.PageUp, above, "above"
 	}
 	if n == 0 {
 		return hint
 	}
-	text := m.keys.Key(k) + " " + paint.Count(int64(n)) + " " + word
+	text := m.c.Keys.Key(k) + " " + paint.Count(int64(n)) + " " + word
 	at := paint.Width(text) + 2
 	hint.Acts[0].From, hint.Acts[0].To = at, at+hint.Acts[0].To
 	hint.Acts = append(hint.Acts, paint.Link{To: at - 2, Action: k.Name()})

@@ -10,6 +10,8 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // muchBroken is a replica that was stopped, slowed down by somebody else and killed, of which the last is still open.
@@ -109,11 +111,10 @@ func TestNodeFaults(t *testing.T) {
 	press(m, "enter")
 	s := m.nodeFaults(m.frame.Node("mysql-slave1"), 80)
 	var got []string
-	for y := range s.height() {
-		m.screen.Resize(80, 1)
-		p := m.screen.At(m.th, 0, m.layout.page)
-		s.write(&p, y)
-		got = append(got, strings.Join(strings.Fields(ansi.Strip(m.screen.String())), " "))
+	for y := range s.Height() {
+		m.c.Screen.Resize(80, 1)
+		(&ui.Stack{Parts: []ui.Section{s}}).Draw(&m.c, paint.Area(0, 0, 80, 1), y)
+		got = append(got, strings.Join(strings.Fields(ansi.Strip(m.c.Screen.String())), " "))
 	}
 	want := []string{
 		"3 faults 1 open",
@@ -180,7 +181,7 @@ func TestNodeSaysAll(t *testing.T) {
 	n.ProbeErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
 	n.Upstream.Last = strings.Repeat("prematurely closed ", 40)
 	m := screenOf(120, 50, Options{}, f)
-	m.page, m.node = pageNode, newNodePage(rowID{name: "app1"})
+	m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: "app1"})
 	got := ansi.Strip(m.View())
 	if n := strings.Count(got, "prematurely"); !strings.Contains(got, "connection refused") || n < 5 || n > 3*4 {
 		t.Errorf("%d times prematurely closed:\n%s", n, got)
@@ -192,7 +193,7 @@ func TestNodeAtEverySize(t *testing.T) {
 	for _, f := range []incident.Frame{muchBroken(), runFrame(t, "tuned-pause-app1", 0.6), allUp()} {
 		for i := range f.Nodes {
 			m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
-			m.page, m.node = pageNode, newNodePage(rowID{name: f.Nodes[i].Name})
+			m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: f.Nodes[i].Name})
 			press(m, "pgdown")
 			for _, w := range widths {
 				for _, h := range heights {
@@ -212,7 +213,7 @@ func TestMenuSaysNothingTwice(t *testing.T) {
 		t.Fatalf("app1 is %s in the middle of the run", n.Health)
 	}
 	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, f)
-	m.page, m.node = pageNode, newNodePage(rowID{name: "app1"})
+	m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: "app1"})
 	m.arrange()
 	got := ansi.Strip(m.View())
 	for text, want := range map[string]int{

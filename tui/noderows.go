@@ -5,6 +5,7 @@ import (
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
+	"hadash/tui/ui"
 )
 
 // tall is the height of a screen from which on a blank line stands between the tables.
@@ -38,7 +39,7 @@ func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
 	var apps, others []nodeRow
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		row := nodeRow{id: rowID{name: n.Name}, server: -1, proxy: -1, node: i}
+		row := nodeRow{id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i}
 		switch {
 		case n.Server != nil, waiting(n):
 			continue
@@ -89,7 +90,7 @@ func (p *nodesPanel) servers(f *incident.Frame) {
 		if n := &f.Nodes[i]; waiting(n) {
 			head()
 			p.name = max(p.name, paint.Width(n.Name))
-			p.add(nodeRow{kind: rowWaiting, id: rowID{name: n.Name}, server: -1, proxy: -1, node: i})
+			p.add(nodeRow{kind: rowWaiting, id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i})
 		}
 	}
 }
@@ -142,7 +143,7 @@ func (p *nodesPanel) fold(h *record.HAProxy, from, end, b int) {
 		passes = passes || p.sieve.Pass(s.Pxname, s.Svname, &s.Status)
 	}
 	if passes {
-		p.add(nodeRow{kind: rowFold, id: rowID{h.Proxies[b].Pxname, "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
+		p.add(nodeRow{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
 	}
 }
 
@@ -165,7 +166,7 @@ func (p *nodesPanel) backend(h *record.HAProxy, from, end, b int, several bool) 
 				node = n
 			}
 		}
-		p.add(nodeRow{kind: rowServer, id: rowID{s.Pxname, s.Svname}, server: i, proxy: -1, node: node})
+		p.add(nodeRow{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: node})
 	}
 	if begun && end-from > 1 && b >= 0 && !p.sieve.Hides() {
 		p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})

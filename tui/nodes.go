@@ -3,9 +3,9 @@ package tui
 import (
 	"slices"
 
-	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/stats"
+	"hadash/tui/ui"
 )
 
 // nodesPanel is every node as a row of one of three tables: servers of HAProxy, application
@@ -13,7 +13,7 @@ import (
 type nodesPanel struct {
 	lines  []tableLine
 	order  []nodeRow // the rows that can be chosen, in the order of j
-	at     rowID
+	at     ui.NodeID
 	nth    int // of at in order
 	top    int // first line shown
 	twoUp  bool
@@ -25,19 +25,6 @@ type nodesPanel struct {
 	sieve  *stats.Sieve
 	shown  int // servers that are shown
 	blank  struct{ proxies, servers []record.Blank }
-}
-
-// rowID names a row across Frames.
-type rowID struct {
-	backend string // "" = not a server of HAProxy
-	name    string
-}
-
-func (id rowID) String() string {
-	if id.backend == "" {
-		return id.name
-	}
-	return id.backend + "/" + id.name
 }
 
 // rowKind says which table a row belongs to, and what it is there.
@@ -60,7 +47,7 @@ const (
 // nodeRow is one row of a table: indexes into the Frame, -1 for none.
 type nodeRow struct {
 	kind   rowKind
-	id     rowID
+	id     ui.NodeID
 	server int // HAProxy.Servers
 	proxy  int // HAProxy.Proxies
 	node   int // Frame.Nodes
@@ -73,19 +60,6 @@ type tableLine struct{ left, right nodeRow }
 // hasRow reports whether a line is more than headings and blanks.
 func (l *tableLine) hasRow() bool {
 	return l.left.kind == rowTotal || l.left.choosable() || l.right.choosable()
-}
-
-// nodeOf finds the node of a row in a Frame; nil for a server that is no container of the project.
-func nodeOf(f *incident.Frame, id rowID) *incident.Node {
-	if id.backend == "" {
-		return f.Node(id.name)
-	}
-	for i := range f.Nodes {
-		if f.Nodes[i].Is(id.backend, id.name) {
-			return &f.Nodes[i]
-		}
-	}
-	return f.Node(id.name)
 }
 
 // settle finds the chosen row again; when it is gone the one in its place is chosen.
@@ -107,7 +81,7 @@ func (p *nodesPanel) pick(i int) {
 }
 
 // choose makes a row the chosen one, where it can be.
-func (p *nodesPanel) choose(id rowID) {
+func (p *nodesPanel) choose(id ui.NodeID) {
 	if i := slices.IndexFunc(p.order, func(r nodeRow) bool { return r.id == id }); i >= 0 {
 		p.pick(i)
 	}
@@ -116,14 +90,14 @@ func (p *nodesPanel) choose(id rowID) {
 func (p *nodesPanel) move(by int) { p.pick(p.nth + by) }
 
 // folded is the folded backend that is chosen; false when no such is.
-func (p *nodesPanel) folded() (rowID, bool) {
+func (p *nodesPanel) folded() (ui.NodeID, bool) {
 	if len(p.order) == 0 || p.order[p.nth].kind != rowFold {
-		return rowID{}, false
+		return ui.NodeID{}, false
 	}
 	return p.at, true
 }
 
-func (p *nodesPanel) chosen() (rowID, bool) { return p.at, len(p.order) > 0 }
+func (p *nodesPanel) chosen() (ui.NodeID, bool) { return p.at, len(p.order) > 0 }
 
 // reveal scrolls so that the chosen row is among the h lines shown, below the heading that stays.
 func (p *nodesPanel) reveal(h int) {

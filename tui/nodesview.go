@@ -2,7 +2,6 @@ package tui
 
 import (
 	"hadash/incident"
-	"hadash/record"
 	"hadash/tui/paint"
 )
 
@@ -10,7 +9,7 @@ import (
 func (p *nodesPanel) render(m *Model, r paint.Rect) {
 	in := r.Inner()
 	end := p.end(in.H)
-	m.screen.FrameBox(m.th, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint(end))
+	m.c.Screen.FrameBox(m.c.Theme, r, m.focus == paneNodes, m.nodesTitle(), m.nodesHint(end))
 	if len(p.lines) == 0 {
 		m.renderUnknown(in)
 		return
@@ -44,7 +43,7 @@ func (p *nodesPanel) beside(l tableLine) bool {
 
 // row writes one row; two to a line are counted.
 func (p *nodesPanel) row(m *Model, row nodeRow, nth int, r paint.Rect) {
-	pen := m.screen.At(m.th, r.Y, r)
+	pen := m.c.Screen.At(m.c.Theme, r.Y, r)
 	name := p.nameCells(row.kind, r.W)
 	switch row.kind {
 	case rowServerHead:
@@ -60,7 +59,7 @@ func (p *nodesPanel) row(m *Model, row nodeRow, nth int, r paint.Rect) {
 		m.backendLabel(&pen, row)
 		return
 	case rowTotal:
-		pen.Muted = m.frame.HAProxy == nil || m.haproxyStale() != nil
+		pen.Muted = m.frame.HAProxy == nil || m.c.HAProxyStale() != nil
 		m.totalRow(&pen, row, name)
 		return
 	case rowNone:
@@ -74,18 +73,18 @@ func (p *nodesPanel) row(m *Model, row nodeRow, nth int, r paint.Rect) {
 	m.mark(&pen, p.is(row), m.truth.disputed(node))
 	switch row.kind {
 	case rowServer:
-		pen.Muted = m.haproxyStale() != nil
+		pen.Muted = m.c.HAProxyStale() != nil
 		m.serverRow(&pen, row, node, name)
 	case rowFold:
-		pen.Muted = m.haproxyStale() != nil
+		pen.Muted = m.c.HAProxyStale() != nil
 		m.foldRow(&pen, row, name)
 	case rowWaiting:
 		m.waitingRow(&pen, node, name)
 	case rowApp:
-		pen.Muted = m.old(node) && m.dockerStale()
+		pen.Muted = m.c.Old(node) && m.c.DockerStale()
 		m.appRow(&pen, node, name)
 	case rowOther:
-		pen.Muted = m.old(node)
+		pen.Muted = m.c.Old(node)
 		m.otherRow(&pen, node, name)
 	}
 	if pen.Base != (paint.Style{}) {
@@ -119,15 +118,15 @@ func (p *nodesPanel) nameCells(kind rowKind, w int) int {
 // mark begins a row that can be chosen. Where those who know of a node do not agree it says so.
 func (m *Model) mark(p *paint.Pen, chosen, disputed bool) {
 	if chosen {
-		p.Base, p.Chosen = m.th.Chosen, true
+		p.Base, p.Chosen = m.c.Theme.Chosen, true
 	}
 	if disputed {
-		p.Glyph(m.th.Warn, m.th.Differ, 1)
+		p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
 	} else {
 		p.Space(1)
 	}
 	if chosen {
-		p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+		p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
 	} else {
 		p.Space(1)
 	}
@@ -137,24 +136,24 @@ func (m *Model) mark(p *paint.Pen, chosen, disputed bool) {
 // nameStyle makes the chosen row's name stand out where there is no background to do it.
 func (m *Model) nameStyle(p *paint.Pen) paint.Style {
 	if p.Chosen {
-		return m.th.Strong
+		return m.c.Theme.Strong
 	}
-	return m.th.Text
+	return m.c.Theme.Text
 }
 
 // nodesTitle names the backend where there is one, as HAProxy does.
 func (m *Model) nodesTitle() []paint.TitlePart {
-	t := []paint.TitlePart{paint.NewPart("nodes", m.th.Title)}
+	t := []paint.TitlePart{paint.NewPart("nodes", m.c.Theme.Title)}
 	if h := m.frame.HAProxy; h != nil && len(h.Servers) > 0 && !manyBackends(h) {
 		name := h.Servers[0].Pxname
 		if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
-			name += " " + m.th.Dot + " " + h.Proxies[b].Algo
+			name += " " + m.c.Theme.Dot + " " + h.Proxies[b].Algo
 		}
-		t = append(t, paint.NewPart(name, m.th.Faint))
+		t = append(t, paint.NewPart(name, m.c.Theme.Faint))
 	}
 	if h := m.frame.HAProxy; h != nil {
-		if words := m.sieve.Words(m.nodes.shown, len(h.Servers), m.th.Dot); words != "" {
-			t = append(t, paint.NewPart(words, m.th.Key))
+		if words := m.sieve.Words(m.nodes.shown, len(h.Servers), m.c.Theme.Dot); words != "" {
+			t = append(t, paint.NewPart(words, m.c.Theme.Key))
 		}
 	}
 	return t
@@ -163,28 +162,18 @@ func (m *Model) nodesTitle() []paint.TitlePart {
 // nodesHint says how many rows there are below the line end, and how old the table is when HAProxy does not answer.
 func (m *Model) nodesHint(end int) paint.TitlePart {
 	hint := paint.TitlePart{}
-	if s := m.haproxyStale(); s != nil {
-		hint = paint.NewPart(m.staleness(s), m.th.Warn)
-	} else if m.unread() != "" {
-		hint = paint.NewPart(m.unread(), m.th.Warn)
+	if s := m.c.HAProxyStale(); s != nil {
+		hint = paint.NewPart(m.c.Staleness(s), m.c.Theme.Warn)
+	} else if m.c.Unread() != "" {
+		hint = paint.NewPart(m.c.Unread(), m.c.Theme.Warn)
 	}
 	n := m.nodes.below(end)
 	if n == 0 {
 		return hint
 	}
-	more := paint.NewPart(paint.Count(int64(n))+" more", m.th.Faint)
+	more := paint.NewPart(paint.Count(int64(n))+" more", m.c.Theme.Faint)
 	if hint.Text != "" {
 		more = paint.NewPart(more.Text+"  "+hint.Text, hint.Style)
 	}
 	return more
-}
-
-// haproxyStale is HAProxy's feed when it is silent, nil while it answers.
-func (m *Model) haproxyStale() *incident.Source {
-	for i := range m.frame.Sources {
-		if s := &m.frame.Sources[i]; s.Name == record.SourceHAProxy && s.Stale() {
-			return s
-		}
-	}
-	return nil
 }

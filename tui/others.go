@@ -7,6 +7,7 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // The role of a node is shown where that many cells are left beside its name: the path says it too.
@@ -30,23 +31,23 @@ func (m *Model) otherRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
 	if p.Room() >= roleFrom {
-		p.Left(m.th.Faint, string(n.Role), roleCells)
+		p.Left(m.c.Theme.Faint, string(n.Role), roleCells)
 	}
 	m.otherState(p, n)
-	if s := m.silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
-		p.Put(m.th.Faint, m.staleness(s))
+	if s := m.c.Silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
+		p.Put(m.c.Theme.Faint, m.c.Staleness(s))
 		return
 	}
-	p.Put(m.th.Text, m.nowOf(n))
+	p.Put(m.c.Theme.Text, m.nowOf(n))
 }
 
 // otherState is a node's health; a load generator that does not run is off, not broken.
 func (m *Model) otherState(p *paint.Pen, n *incident.Node) {
 	if n.Resting() {
-		paint.State(p, paint.NewSign(m.th.NoCheck, m.th.Faint), n.State(), stateCells)
+		paint.State(p, paint.NewSign(m.c.Theme.NoCheck, m.c.Theme.Faint), n.State(), stateCells)
 		return
 	}
-	paint.State(p, m.th.Health(n.Health), n.State(), stateCells)
+	paint.State(p, m.c.Theme.Health(n.Health), n.State(), stateCells)
 }
 
 // nowOf is a node's own figures in a few words.
@@ -67,7 +68,7 @@ func (m *Model) loadNow() string {
 	if l.K6 == nil || !l.On {
 		return ""
 	}
-	return words(m.th, paint.Count(int64(l.VUs))+" VU", "p95 "+p95(&m.frame), m.felt(m.frame.Watched.Felt.Sent(), "failed").text)
+	return ui.Words(m.c.Theme, paint.Count(int64(l.VUs))+" VU", "p95 "+ui.P95(&m.frame), ui.Failed(m.frame.Watched.Felt.Sent())+" failed")
 }
 
 func (m *Model) webNow(n *incident.Node) string {
@@ -75,7 +76,7 @@ func (m *Model) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &m.frame.Nginx
-	return words(m.th, paint.Rate(g.Lately)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
+	return ui.Words(m.c.Theme, paint.Rate(g.Lately)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
 }
 
 func (m *Model) balancerNow(n *incident.Node) string {
@@ -87,7 +88,7 @@ func (m *Model) balancerNow(n *incident.Node) string {
 	if h.Uptime > 0 {
 		up = "up " + paint.Age(record.Times(h.Uptime, time.Second))
 	}
-	return words(m.th, m.rateOf(n), paint.Count(openSessions(h))+" open", up)
+	return ui.Words(m.c.Theme, m.c.RateOf(n), paint.Count(ui.OpenSessions(h))+" open", up)
 }
 
 // databaseNow is a server's own word on replication.
@@ -101,21 +102,13 @@ func (m *Model) databaseNow(n *incident.Node) string {
 		if r.ReadOnly {
 			mode = "read-only"
 		}
-		return words(m.th, mode, versionOf(r.Version))
+		return ui.Words(m.c.Theme, mode, versionOf(r.Version))
 	}
 	lag := "lag ?"
 	if r.LagKnown {
 		lag = "lag " + paint.Age(r.Lag)
 	}
-	return words(m.th, "IO "+r.IO, "SQL "+r.SQL, lag)
-}
-
-// openSessions is how many sessions HAProxy's servers have now.
-func openSessions(h *record.HAProxy) (sum int64) {
-	for i := range h.Servers {
-		sum += h.Servers[i].Scur
-	}
-	return sum
+	return ui.Words(m.c.Theme, "IO "+r.IO, "SQL "+r.SQL, lag)
 }
 
 // versionOf is the number a version begins with: "11.8.3-MariaDB" is 11.8.3.
@@ -124,19 +117,4 @@ func versionOf(v string) string {
 		return v[:i]
 	}
 	return v
-}
-
-// words joins what there is with dots.
-func words(th *paint.Theme, parts ...string) string {
-	var b strings.Builder
-	for _, s := range parts {
-		if s == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(" " + th.Dot + " ")
-		}
-		b.WriteString(s)
-	}
-	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // page is what covers the panels between the header and the keys.
@@ -29,7 +30,7 @@ type view interface {
 	render(m *Model, r paint.Rect)                // all of r, its border too
 	key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) // false: the key means here what it means everywhere
 	help(k *keys.Map) []keys.Line                 // the key line
-	subject(m *Model) (id rowID, ok bool)         // the node that keys act on
+	subject(m *Model) (id ui.NodeID, ok bool)     // the node that keys act on
 }
 
 func (m *Model) leavePage() { m.page = pageNone }
@@ -41,7 +42,7 @@ func (m *Model) openPage(p page) {
 		return
 	}
 	if id, ok := m.subject(); ok && p == pageTruth {
-		if n := nodeOf(&m.frame, id); n != nil {
+		if n := id.Node(&m.frame); n != nil {
 			m.truth.choose(n.Name)
 		}
 	}
@@ -57,19 +58,19 @@ var pageOf = map[keys.Action]page{
 
 // opens is the page that a key opens; pageNone when it opens none.
 func (m *Model) opens(msg tea.KeyMsg) page {
-	return pageOf[m.keys.Which(msg, keys.Pages...)]
+	return pageOf[m.c.Keys.Which(msg, keys.Pages...)]
 }
 
 // openNode opens the page of the chosen node, or of the node whose cost is being looked at.
 func (m *Model) openNode() {
 	id, ok := m.subject()
 	if s := m.cost.shown(&m.frame, m.nodes.at); m.aim == nil && m.page == pageNone && m.focus == paneCost && s != nil {
-		id, ok = rowID{name: s.Target}, true
+		id, ok = ui.NodeID{Name: s.Target}, true
 	}
 	switch {
 	case !ok:
 		m.say(badly, "%s", m.unchosen())
-	case nodeOf(&m.frame, id) == nil:
+	case id.Node(&m.frame) == nil:
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	default:
 		m.page, m.node = pageNode, newNodePage(id)
@@ -78,7 +79,7 @@ func (m *Model) openNode() {
 }
 
 // subject is the node that keys act on: the one that a command names, that of the page, the chosen one there, or that of the overview.
-func (m *Model) subject() (rowID, bool) {
+func (m *Model) subject() (ui.NodeID, bool) {
 	if m.aim != nil {
 		return *m.aim, true
 	}
@@ -102,9 +103,9 @@ func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
 	case v == nil:
 		return nil, false
-	case m.keys.Is(msg, keys.Clear) && m.page == pageStats && m.stats.clear(m):
+	case m.c.Keys.Is(msg, keys.Clear) && m.page == pageStats && m.stats.clear(m):
 		return nil, true
-	case m.keys.Is(msg, keys.Close):
+	case m.c.Keys.Is(msg, keys.Close):
 		m.leavePage()
 		return nil, true
 	}
@@ -114,7 +115,7 @@ func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 func (m *Model) renderPage() {
 	m.renderHeader(m.layout.header)
 	m.views[m.page].render(m, m.layout.page)
-	m.screen.CloseBox(m.th, m.layout.page, true)
+	m.c.Screen.CloseBox(m.c.Theme, m.layout.page, true)
 	m.renderFooter()
 }
 

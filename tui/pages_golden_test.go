@@ -71,7 +71,7 @@ func TestPagesChoose(t *testing.T) {
 		m := screenOf(120, 36, everyKey, allUp())
 		press(m, page, "g")
 		for i, name := range want {
-			if id, ok := m.subject(); !ok || id.name != name {
+			if id, ok := m.subject(); !ok || id.Name != name {
 				t.Errorf("page %s, %d down: %v, want %s", page, i, id, name)
 			}
 			if !strings.Contains(ansi.Strip(m.View()), "▸ "+name) {
@@ -80,7 +80,7 @@ func TestPagesChoose(t *testing.T) {
 			press(m, "j")
 		}
 		press(m, "g", "enter")
-		if m.page != pageNode || m.node.id.name != want[0] {
+		if m.page != pageNode || m.node.id.Name != want[0] {
 			t.Errorf("page %s: enter opened page %d of %s, want that of %s", page, m.page, m.node.id, want[0])
 		}
 	}

@@ -63,7 +63,7 @@ func TestPalette(t *testing.T) {
 func TestPaletteOpensAndFilters(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown())
 	press(m, ":", "open app2", "enter")
-	if m.page != pageNode || m.node.id.name != "app2" {
+	if m.page != pageNode || m.node.id.Name != "app2" {
 		t.Errorf("page %d of %v", m.page, m.node.id)
 	}
 	press(m, ":", "stop app3", "enter")
@@ -75,8 +75,8 @@ func TestPaletteOpensAndFilters(t *testing.T) {
 		t.Errorf("page %d, filter %q", m.page, kept(m))
 	}
 	press(m, ":", "theme light", "enter")
-	if m.th.Name != "light" {
-		t.Errorf("theme %s", m.th.Name)
+	if m.c.Theme.Name != "light" {
+		t.Errorf("theme %s", m.c.Theme.Name)
 	}
 }
 

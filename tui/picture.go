@@ -36,7 +36,7 @@ func (m *Model) picture(node string, w, h int, draw func(s *paint.Screen, r pain
 	p := &m.charts.drawn
 	from := drawnFrom{
 		page: m.page, node: node, w: w, h: h, until: m.until().Unix(), span: m.span(), history: m.frame.History.Version(),
-		theme: m.th, blocks: m.charts.blocks, servers: m.charts.watched.version,
+		theme: m.c.Theme, blocks: m.charts.blocks, servers: m.charts.watched.version,
 	}
 	p.next = m.appendMarks(p.next[:0])
 	if from == p.from && slices.Equal(p.next, p.marks) {
@@ -68,7 +68,7 @@ func (m *Model) drawCharts(r paint.Rect, few int, of func(w int) []curves) {
 		}
 	})
 	for y := range r.H {
-		p := m.screen.At(m.th, r.Y+y, r)
+		p := m.c.Screen.At(m.c.Theme, r.Y+y, r)
 		p.Paste(cells, y)
 	}
 }

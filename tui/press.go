@@ -37,11 +37,11 @@ func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case m.hands.quitting:
-		if m.keys.Is(msg, keys.Now) {
+		if m.c.Keys.Is(msg, keys.Now) {
 			return tea.Quit
 		}
 		return nil
-	case m.keys.Is(msg, keys.Suspend):
+	case m.c.Keys.Is(msg, keys.Suspend):
 		return tea.Suspend
 	case m.ask != nil:
 		return m.answer(msg)
@@ -78,7 +78,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 // actKey is the keys that change the world.
 func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	for _, kind := range record.FaultKinds {
-		if a := keys.Breaks(kind); a == keys.None || !m.keys.Is(msg, a) {
+		if a := keys.Breaks(kind); a == keys.None || !m.c.Keys.Is(msg, a) {
 			continue
 		}
 		switch kind {
@@ -88,15 +88,15 @@ func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return m.breakChosen(kind), true
 	}
 	switch {
-	case m.keys.Is(msg, keys.Start):
+	case m.c.Keys.Is(msg, keys.Start):
 		return m.startChosen(), true
-	case m.keys.Is(msg, keys.HealAll):
+	case m.c.Keys.Is(msg, keys.HealAll):
 		return m.healAll(), true
-	case m.keys.Is(msg, keys.Load):
+	case m.c.Keys.Is(msg, keys.Load):
 		return m.toggleLoad(), true
-	case m.keys.Is(msg, keys.More):
+	case m.c.Keys.Is(msg, keys.More):
 		return m.changeLoad(+5), true
-	case m.keys.Is(msg, keys.Less):
+	case m.c.Keys.Is(msg, keys.Less):
 		return m.changeLoad(-5), true
 	}
 	return nil, false
@@ -105,32 +105,32 @@ func (m *Model) actKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 // screenKey is the keys that change what is shown, or end it.
 func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	switch {
-	case m.keys.Is(msg, keys.Quit):
+	case m.c.Keys.Is(msg, keys.Quit):
 		return m.quit(), true
-	case m.keys.Is(msg, keys.Help):
+	case m.c.Keys.Is(msg, keys.Help):
 		m.helping, m.manual = true, helpPage{}
-	case m.keys.Is(msg, keys.Palette):
+	case m.c.Keys.Is(msg, keys.Palette):
 		m.openPalette()
-	case m.keys.Is(msg, keys.Trouble):
+	case m.c.Keys.Is(msg, keys.Trouble):
 		m.toTrouble()
-	case m.keys.Is(msg, keys.Open) && m.page == pageNone && m.focus == paneTimeline:
+	case m.c.Keys.Is(msg, keys.Open) && m.page == pageNone && m.focus == paneTimeline:
 		m.lookAround()
-	case m.keys.Is(msg, keys.Open):
+	case m.c.Keys.Is(msg, keys.Open):
 		m.openNode()
 	case m.opens(msg) != pageNone:
 		m.openPage(m.opens(msg))
-	case m.keys.Is(msg, keys.Theme):
+	case m.c.Keys.Is(msg, keys.Theme):
 		m.nextTheme()
-	case m.keys.Is(msg, keys.Mouse):
+	case m.c.Keys.Is(msg, keys.Mouse):
 		return m.turnMouse(), true
-	case m.keys.Is(msg, keys.Freeze):
+	case m.c.Keys.Is(msg, keys.Freeze):
 		m.freeze()
-	case m.keys.Is(msg, keys.Export):
-		m.say(plainly, "exporting %s", m.th.Ellipsis)
+	case m.c.Keys.Is(msg, keys.Export):
+		m.say(plainly, "exporting %s", m.c.Theme.Ellipsis)
 		return m.export(), true
-	case m.keys.Is(msg, keys.Record):
+	case m.c.Keys.Is(msg, keys.Record):
 		return m.record(), true
-	case m.keys.Is(msg, keys.Note):
+	case m.c.Keys.Is(msg, keys.Note):
 		m.typeNote()
 	default:
 		return nil, false

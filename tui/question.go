@@ -6,6 +6,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // question asks once before something is broken, and says what that will do.
@@ -19,16 +20,6 @@ type question struct {
 
 // fact is one thing that a question says, and the same with fewer words.
 type fact struct{ long, short string }
-
-// roleWords are the roles as a question counts them.
-var roleWords = map[record.Role][2]string{
-	record.RoleLoad:     {"load generator", "load generators"},
-	record.RoleWeb:      {"web server", "web servers"},
-	record.RoleApp:      {"app instance", "app instances"},
-	record.RoleBalancer: {"balancer", "balancers"},
-	record.RoleReplica:  {"replica", "replicas"},
-	record.RoleMaster:   {"master", "masters"},
-}
 
 func (m *Model) newQuestion(fault record.Fault) *question {
 	q := &question{fault: fault}
@@ -75,15 +66,15 @@ func fitFacts(th *paint.Theme, facts []fact, room int) string {
 		parts[i] = f.long
 	}
 	for i := range facts {
-		if s := words(th, parts...); paint.Width(s) <= room {
+		if s := ui.Words(th, parts...); paint.Width(s) <= room {
 			return s
 		}
 		parts[i] = facts[i].short
 	}
-	for len(parts) > 1 && paint.Width(words(th, parts...)) > room {
+	for len(parts) > 1 && paint.Width(ui.Words(th, parts...)) > room {
 		parts = parts[:len(parts)-1]
 	}
-	return words(th, parts...)
+	return ui.Words(th, parts...)
 }
 
 // answer is a key while a question stands.
@@ -93,17 +84,17 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 		return m.answerByName(msg)
 	}
 	switch {
-	case m.keys.Is(msg, keys.Yes) && q.others != nil:
+	case m.c.Keys.Is(msg, keys.Yes) && q.others != nil:
 		m.ask = nil
-		m.say(plainly, "%s %s", heals(q.others), m.th.Ellipsis)
+		m.say(plainly, "%s %s", heals(q.others), m.c.Theme.Ellipsis)
 		return m.healEach(q.others)
-	case m.keys.Is(msg, keys.Yes):
+	case m.c.Keys.Is(msg, keys.Yes):
 		m.ask = nil
 		return m.doBreak(q.fault)
-	case m.keys.Is(msg, keys.No) && q.others != nil:
+	case m.c.Keys.Is(msg, keys.No) && q.others != nil:
 		m.ask = nil
 		m.say(plainly, "what somebody else broke is left as it is")
-	case m.keys.Is(msg, keys.No):
+	case m.c.Keys.Is(msg, keys.No):
 		m.ask = nil
 		m.say(plainly, "nothing done")
 	}
@@ -114,18 +105,18 @@ func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) answerByName(msg tea.KeyMsg) tea.Cmd {
 	q := m.ask
 	switch {
-	case m.keys.Is(msg, keys.Clear), m.keys.Is(msg, keys.Now):
+	case m.c.Keys.Is(msg, keys.Clear), m.c.Keys.Is(msg, keys.Now):
 		m.ask = nil
 		m.say(plainly, "nothing done")
-	case m.keys.Is(msg, keys.Accept):
+	case m.c.Keys.Is(msg, keys.Accept):
 		m.ask = nil
 		if string(q.typed.text) == q.fault.Target {
 			return m.doBreak(q.fault)
 		}
 		m.say(badly, "that was not its name: nothing done")
-	case m.keys.Is(msg, keys.Erase):
+	case m.c.Keys.Is(msg, keys.Erase):
 		q.typed.text = q.typed.text[:max(len(q.typed.text)-1, 0)]
-	case m.keys.Is(msg, keys.Wipe):
+	case m.c.Keys.Is(msg, keys.Wipe):
 		q.typed.text = nil
 	case msg.Type == tea.KeyRunes:
 		q.typed.add(msg.Runes)

@@ -27,9 +27,9 @@ func (m *Model) quit() tea.Cmd {
 	m.hands.quitting, m.ask, m.typing, m.helping = true, nil, nil, false
 	m.leavePage()
 	if len(faults) == 0 {
-		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.th.Ellipsis, m.keys.Key(keys.Now))
+		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))
 	} else {
-		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.th.Ellipsis, m.keys.Key(keys.Now))
+		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))
 	}
 	return cmd
 }

@@ -66,7 +66,7 @@ func (m *Model) shown(s Shown) {
 
 // sayEnd says that this was all, and what can be done now.
 func (m *Model) sayEnd() {
-	text := "the end of the recording   " + m.keys.Key(keys.Begin) + " begins again, " + m.keys.Key(keys.Quit) + " quits"
+	text := "the end of the recording   " + m.c.Keys.Key(keys.Begin) + " begins again, " + m.c.Keys.Key(keys.Quit) + " quits"
 	if m.o.EndHint != "" {
 		text += "; " + m.o.EndHint
 	}
@@ -81,12 +81,12 @@ func (m *Model) renderReel(r paint.Rect) {
 	if m.o.Replay == nil || r.H == 0 || !m.any {
 		return
 	}
-	p := m.screen.At(m.th, r.Y, r)
+	p := m.c.Screen.At(m.c.Theme, r.Y, r)
 	p.Space(1)
 	m.reelState(&p)
-	p.Put(m.th.Strong, m.reel.At.In(m.zone).Format("15:04:05"))
+	p.Put(m.c.Theme.Strong, m.reel.At.In(m.c.Zone).Format("15:04:05"))
 	p.Space(2)
-	p.Put(m.th.Text, m.reelPlace())
+	p.Put(m.c.Theme.Text, m.reelPlace())
 	p.Space(2)
 	bar := p.Room() - 1
 	if m.reel.Torn != "" {
@@ -95,22 +95,22 @@ func (m *Model) renderReel(r paint.Rect) {
 	m.reelBar(&p, bar)
 	if m.reel.Torn != "" {
 		p.Space(1)
-		p.Put(m.th.Warn, "torn")
+		p.Put(m.c.Theme.Warn, "torn")
 	}
 }
 
 // reelState is what the player does, in a glyph and a word of always the same width.
 func (m *Model) reelState(p *paint.Pen) {
-	s, word := paint.NewSign(m.th.Arrow, m.th.Good), "replay "+speed(m.reel.Speed)
+	s, word := paint.NewSign(m.c.Theme.Arrow, m.c.Theme.Good), "replay "+speed(m.reel.Speed)
 	switch {
 	case m.reel.Seeking && m.reel.Read >= 0:
-		s, word = paint.NewSign(m.th.Moving, m.th.Warn), "reading "+paint.Count(int64(m.reel.Read*100))+" %"
+		s, word = paint.NewSign(m.c.Theme.Moving, m.c.Theme.Warn), "reading "+paint.Count(int64(m.reel.Read*100))+" %"
 	case m.reel.Seeking:
-		s, word = paint.NewSign(m.th.Moving, m.th.Warn), "reading"+m.th.Ellipsis
+		s, word = paint.NewSign(m.c.Theme.Moving, m.c.Theme.Warn), "reading"+m.c.Theme.Ellipsis
 	case m.reel.Ended:
-		s, word = paint.NewSign(m.th.Out, m.th.Warn), "end"
+		s, word = paint.NewSign(m.c.Theme.Out, m.c.Theme.Warn), "end"
 	case !m.reel.Playing:
-		s, word = paint.NewSign(m.th.Paused, m.th.Frozen), "paused "+speed(m.reel.Speed)
+		s, word = paint.NewSign(m.c.Theme.Paused, m.c.Theme.Frozen), "paused "+speed(m.reel.Speed)
 	}
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
@@ -135,7 +135,7 @@ func speed(by float64) string {
 func (m *Model) reelPlace() string {
 	text := "+" + clock(m.reel.At.Sub(m.reel.Begun)) + " / " + clock(m.reel.Until.Sub(m.reel.Begun))
 	if !m.reel.Whole {
-		text += m.th.Ellipsis
+		text += m.c.Theme.Ellipsis
 	}
 	return text
 }
@@ -168,13 +168,13 @@ func (m *Model) reelBar(p *paint.Pen, w int) {
 	for x, here := 0, cell(m.reel.At); x < w; x++ {
 		switch {
 		case x == here:
-			p.Glyph(m.th.Strong, m.th.OK, 1)
+			p.Glyph(m.c.Theme.Strong, m.c.Theme.OK, 1)
 		case fault[x]:
-			p.Glyph(m.th.Bad, m.th.Fault, 1)
+			p.Glyph(m.c.Theme.Bad, m.c.Theme.Fault, 1)
 		case x < here:
-			p.Glyph(m.th.Focus, m.th.Heavy.Across, 1)
+			p.Glyph(m.c.Theme.Focus, m.c.Theme.Heavy.Across, 1)
 		default:
-			p.Glyph(m.th.Border, m.th.Thin.Across, 1)
+			p.Glyph(m.c.Theme.Border, m.c.Theme.Thin.Across, 1)
 		}
 	}
 	p.PickFrom(from, paint.Reel, 0)

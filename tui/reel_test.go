@@ -175,7 +175,7 @@ func TestRecordKey(t *testing.T) {
 	if m := screenOf(120, 36, Options{Recording: func() bool { return true }, Record: m.o.Record}, allUp()); !strings.Contains(ansi.Strip(m.View()), "● REC") {
 		t.Error("--record shows no REC")
 	}
-	if m := screenOf(120, 36, Options{}, allUp()); m.keys.On(keys.Record) {
+	if m := screenOf(120, 36, Options{}, allUp()); m.c.Keys.On(keys.Record) {
 		t.Error("R where nothing can be recorded")
 	}
 }

@@ -55,7 +55,7 @@ func TestHelpHasEveryKey(t *testing.T) {
 			if name == "replay" && a == keys.Now {
 				continue // quit is at once there
 			}
-			if m.keys.On(a) && !listed[a] {
+			if m.c.Keys.On(a) && !listed[a] {
 				t.Errorf("%s: %s is not on the help page, which has %v", name, a.Name(), slices.Sorted(maps.Keys(listed)))
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // replicationPage is what every database server says of its replication.
@@ -25,25 +26,25 @@ func (r *replicationPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (r *replicationPage) render(m *Model, area paint.Rect) {
-	m.screen.FrameBox(m.th, area, true, []paint.TitlePart{paint.NewPart("replication", m.th.Title),
-		paint.NewPart("what the databases say of themselves", m.th.Faint)}, m.hintPart(m.keys.Line(keys.Close)))
+	m.c.Screen.FrameBox(m.c.Theme, area, true, []paint.TitlePart{paint.NewPart("replication", m.c.Theme.Title),
+		paint.NewPart("what the databases say of themselves", m.c.Theme.Faint)}, m.c.HintPart(m.c.Keys.Line(keys.Close)))
 	in := area.Inner()
 	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it cannot be told", max(in.W-2, 1))
-	c := column{m: m, r: in}
+	c := ui.Column{C: &m.c, R: in}
 	all := r.all(m)
 	if len(all) == 0 {
-		c.say(m.th.Faint, "no database server is known")
+		c.Say(m.c.Theme.Faint, "no database server is known")
 		return
 	}
 	name := nameCells(all)
-	p := c.line()
+	p := c.Line()
 	m.replicaHead(&p, name)
-	rows := c.rest()
+	rows := c.Rest()
 	if rows.H > len(all)+len(note)+1 { // what a gap means goes first where there is no room
 		rows.H -= len(note)
-		foot := column{m: m, r: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
+		foot := ui.Column{C: &m.c, R: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
 		for _, text := range note {
-			foot.say(m.th.Faint, text)
+			foot.Say(m.c.Theme.Faint, text)
 		}
 	}
 	r.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
@@ -72,22 +73,22 @@ func replicaShapeFor(w, name int) replicaShape {
 func (m *Model) replicaHead(p *paint.Pen, name int) {
 	s := replicaShapeFor(p.Room(), name)
 	p.Space(markCells)
-	p.Left(m.th.Faint, "database", name+1)
-	p.Left(m.th.Faint, "state", dbState)
-	p.Left(m.th.Faint, "IO thread", dbThread)
-	p.Left(m.th.Faint, "SQL", dbApply)
-	p.Right(m.th.Faint, []byte("lag"), dbLag)
-	p.Right(m.th.Faint, []byte("behind"), dbBehind)
+	p.Left(m.c.Theme.Faint, "database", name+1)
+	p.Left(m.c.Theme.Faint, "state", dbState)
+	p.Left(m.c.Theme.Faint, "IO thread", dbThread)
+	p.Left(m.c.Theme.Faint, "SQL", dbApply)
+	p.Right(m.c.Theme.Faint, []byte("lag"), dbLag)
+	p.Right(m.c.Theme.Faint, []byte("behind"), dbBehind)
 	if s.mode {
 		p.Space(2)
-		p.Left(m.th.Faint, "mode", dbMode-2)
+		p.Left(m.c.Theme.Faint, "mode", dbMode-2)
 	}
 	if s.source {
 		p.Space(1)
-		p.Left(m.th.Faint, "source", dbSource-1)
+		p.Left(m.c.Theme.Faint, "source", dbSource-1)
 	}
 	if s.gtid {
-		p.Put(m.th.Faint, " GTID")
+		p.Put(m.c.Theme.Faint, " GTID")
 	}
 }
 
@@ -96,20 +97,20 @@ func (m *Model) replicaRow(p *paint.Pen, n *incident.Node, name int) {
 	s := replicaShapeFor(p.Room()+markCells, name)
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
-	p.Muted = m.old(n) && m.dockerStale()
-	paint.State(p, m.th.Health(n.Health), n.Health.String(), dbState-1)
+	p.Muted = m.c.Old(n) && m.c.DockerStale()
+	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), dbState-1)
 	p.Muted = false
 	p.Space(1)
-	r, text := m.lastWord(n), m.th.Text
+	r, text := m.lastWord(n), m.c.Theme.Text
 	switch {
 	case r != nil && m.mute(n):
-		text = m.th.Faint
-		p.Left(m.th.Warn, m.replicaAge(n), dbThread+dbApply)
+		text = m.c.Theme.Faint
+		p.Left(m.c.Theme.Warn, m.replicaAge(n), dbThread+dbApply)
 	case r == nil:
-		p.Left(m.th.Faint, "no answer yet", dbThread+dbApply)
+		p.Left(m.c.Theme.Faint, "no answer yet", dbThread+dbApply)
 		return
 	case r.Master:
-		p.Left(m.th.Faint, "master", dbThread+dbApply)
+		p.Left(m.c.Theme.Faint, "master", dbThread+dbApply)
 	default:
 		m.thread(p, r.IO, dbThread)
 		m.thread(p, r.SQL, dbApply)
@@ -144,7 +145,7 @@ func (m *Model) lastWord(n *incident.Node) *record.Replica {
 // mute reports whether a database's last word is no longer what is.
 func (m *Model) mute(n *incident.Node) bool {
 	s := m.frame.Source(record.SourceReplication, n.Name)
-	return n.Replica == nil || s == nil && m.dockerStale() || s != nil && s.Stale()
+	return n.Replica == nil || s == nil && m.c.DockerStale() || s != nil && s.Stale()
 }
 
 // replicaAge is how old the last word of a silent database is.
@@ -160,34 +161,34 @@ func (m *Model) lagCells(p *paint.Pen, n *incident.Node, r *record.Replica, st p
 	var buf [24]byte
 	switch {
 	case r.Master || !r.LagKnown:
-		p.Right(m.th.Faint, append(buf[:0], '-'), dbLag)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), dbLag)
 	case r.Lag == 0:
-		p.Right(m.th.Faint, paint.AppendAge(buf[:0], 0), dbLag)
+		p.Right(m.c.Theme.Faint, paint.AppendAge(buf[:0], 0), dbLag)
 	default:
-		if incident.Ails(r) == "lagging" && st == m.th.Text {
-			st = m.th.Warn
+		if incident.Ails(r) == "lagging" && st == m.c.Theme.Text {
+			st = m.c.Theme.Warn
 		}
 		p.Right(st, paint.AppendAge(buf[:0], r.Lag), dbLag)
 	}
 	missing, known := m.frame.Behind(n)
 	switch {
 	case !known:
-		p.Right(m.th.Faint, append(buf[:0], '-'), dbBehind)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), dbBehind)
 	case missing == 0:
-		p.Right(m.th.Faint, append(buf[:0], '0'), dbBehind)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '0'), dbBehind)
 	default:
-		p.Right(m.th.Text, paint.AppendCount(buf[:0], missing, dbBehind-1), dbBehind)
+		p.Right(m.c.Theme.Text, paint.AppendCount(buf[:0], missing, dbBehind-1), dbBehind)
 	}
 }
 
 // thread is the state of one of a replica's threads, in the server's own word.
 func (m *Model) thread(p *paint.Pen, word string, w int) {
-	sign := paint.NewSign(m.th.Broken, m.th.Bad)
+	sign := paint.NewSign(m.c.Theme.Broken, m.c.Theme.Bad)
 	switch word {
 	case "Yes":
-		sign = paint.NewSign(m.th.OK, m.th.Good)
+		sign = paint.NewSign(m.c.Theme.OK, m.c.Theme.Good)
 	case "Connecting":
-		sign = paint.NewSign(m.th.Moving, m.th.Warn)
+		sign = paint.NewSign(m.c.Theme.Moving, m.c.Theme.Warn)
 	}
 	paint.State(p, sign, orDash(word), w-1)
 	p.Space(1)
@@ -202,17 +203,17 @@ func (m *Model) replicaMore(n *incident.Node, w int) []styled {
 		}
 	}
 	if s := m.frame.Source(record.SourceReplication, n.Name); s != nil && s.Stale() {
-		add(m.th.Warn, m.staleness(s))
+		add(m.c.Theme.Warn, m.c.Staleness(s))
 	}
 	r := m.lastWord(n)
 	if r == nil {
 		return out
 	}
 	if m.mute(n) && !r.Master {
-		add(m.th.Faint, "before: IO "+orDash(r.IO)+", SQL "+orDash(r.SQL))
+		add(m.c.Theme.Faint, "before: IO "+orDash(r.IO)+", SQL "+orDash(r.SQL))
 	}
 	if r.LastError != "" {
-		add(m.th.Bad, "last error: "+r.LastError)
+		add(m.c.Theme.Bad, "last error: "+r.LastError)
 	}
 	var facts []string
 	if r.Version != "" {
@@ -222,7 +223,7 @@ func (m *Model) replicaMore(n *incident.Node, w int) []styled {
 		facts = append(facts, "takes from "+orDash(r.SourceHost))
 	}
 	facts = append(facts, "GTID "+orDash(r.Gtid))
-	add(m.th.Faint, strings.Join(facts, " "+m.th.Dot+" "))
+	add(m.c.Theme.Faint, strings.Join(facts, " "+m.c.Theme.Dot+" "))
 	return out
 }
 

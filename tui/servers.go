@@ -47,7 +47,7 @@ func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name i
 	m.sinceCell(p, srv.Lastchg, m.nodes.blank.servers[row.server])
 	if s.last > 0 {
 		p.Space(2)
-		p.Put(m.th.Faint, strings.TrimSpace(srv.LastChk))
+		p.Put(m.c.Theme.Faint, strings.TrimSpace(srv.LastChk))
 	}
 }
 
@@ -69,7 +69,7 @@ func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters
 		}
 		for _, name := range col.of {
 			if m.changes.Lately(pxname, svname, name) {
-				st = m.th.Marked(st)
+				st = m.c.Theme.Marked(st)
 				break
 			}
 		}
@@ -81,20 +81,20 @@ func (m *Model) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters
 func (m *Model) sinceCell(p *paint.Pen, seconds int64, blank record.Blank) {
 	var buf [16]byte
 	if blank.Has("lastchg") {
-		p.Right(m.th.Faint, append(buf[:0], '-'), sinceCells)
+		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), sinceCells)
 		return
 	}
-	p.Right(m.th.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), sinceCells)
+	p.Right(m.c.Theme.Text, paint.AppendAge(buf[:0], record.Times(seconds, time.Second)), sinceCells)
 }
 
 func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 	if n == nil {
-		p.Left(m.th.Faint, "-", dockerCells+1)
+		p.Left(m.c.Theme.Faint, "-", dockerCells+1)
 		return
 	}
-	s, word := m.th.Container(n.Container)
+	s, word := m.c.Theme.Container(n.Container)
 	before := p.Muted
-	p.Muted = before || m.dockerStale()
+	p.Muted = before || m.c.DockerStale()
 	paint.State(p, s, word, dockerCells+1)
 	p.Muted = before
 }
@@ -102,12 +102,12 @@ func (m *Model) dockerCell(p *paint.Pen, n *incident.Node) {
 // statusCell is HAProxy's word. Without a column for Docker's, that one is added where it differs
 // from plain running.
 func (m *Model) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
-	sg, word := m.th.StatusOf(&srv.Status), srv.Status.Text
+	sg, word := m.c.Theme.StatusOf(&srv.Status), srv.Status.Text
 	if m.changes.Lately(srv.Pxname, srv.Svname, "status") {
-		sg.Style = m.th.Marked(sg.Style)
+		sg.Style = m.c.Theme.Marked(sg.Style)
 	}
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
-		csign, cword := m.th.Container(n.Container)
+		csign, cword := m.c.Theme.Container(n.Container)
 		paint.State(p, csign, word+" "+cword, s.status)
 		return
 	}
@@ -116,15 +116,15 @@ func (m *Model) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s
 
 // checkCell is the last check's word and how long it took.
 func (m *Model) checkCell(p *paint.Pen, srv *record.Server, w int) {
-	st := m.th.Text
+	st := m.c.Theme.Text
 	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
-		st = m.th.Warn
+		st = m.c.Theme.Warn
 	}
 	if m.changes.Lately(srv.Pxname, srv.Svname, "check_status") {
-		st = m.th.Marked(st)
+		st = m.c.Theme.Marked(st)
 	}
 	if srv.CheckStatus == "" {
-		p.Left(m.th.Faint, "-", w)
+		p.Left(m.c.Theme.Faint, "-", w)
 		return
 	}
 	word := min(7, w)
@@ -134,7 +134,7 @@ func (m *Model) checkCell(p *paint.Pen, srv *record.Server, w int) {
 		return
 	}
 	var buf [16]byte
-	p.Right(m.th.Faint, appendCheckTook(buf[:0], srv.CheckDuration, w-word), w-word)
+	p.Right(m.c.Theme.Faint, appendCheckTook(buf[:0], srv.CheckDuration, w-word), w-word)
 }
 
 // appendCheckTook writes a check's milliseconds, with the unit where it fits.
@@ -155,18 +155,18 @@ func appendCheckTook(b []byte, ms int64, room int) []byte {
 func (m *Model) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(m.nameStyle(p), n.Name, name)
 	p.Space(1)
-	sg, word := m.th.Container(n.Container)
+	sg, word := m.c.Theme.Container(n.Container)
 	paint.State(p, sg, word, dockerCells+1)
-	p.Put(m.th.Faint, "HAProxy has not told of it yet")
+	p.Put(m.c.Theme.Faint, "HAProxy has not told of it yet")
 }
 
 // backendLabel begins the servers of one backend.
 func (m *Model) backendLabel(p *paint.Pen, row nodeRow) {
 	h := m.frame.HAProxy
 	p.Space(1)
-	p.Put(m.th.Title, h.Servers[row.server].Pxname)
+	p.Put(m.c.Theme.Title, h.Servers[row.server].Pxname)
 	if row.proxy >= 0 && h.Proxies[row.proxy].Algo != "" {
-		p.Put(m.th.Faint, " "+m.th.Dot+" "+h.Proxies[row.proxy].Algo)
+		p.Put(m.c.Theme.Faint, " "+m.c.Theme.Dot+" "+h.Proxies[row.proxy].Algo)
 	}
 }
 
@@ -179,16 +179,16 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 	if s.docker {
 		p.Space(dockerCells + 1)
 	}
-	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
+	paint.State(p, m.c.Theme.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [32]byte
 	up := append(paint.AppendCount(buf[:0], int64(row.up), 5), '/')
 	up = paint.AppendCount(up, int64(row.of), 5)
 	if len(up)+len(" UP") < s.check {
 		up = append(up, " UP"...)
 	}
-	st := m.th.Text
+	st := m.c.Theme.Text
 	if row.up < row.of {
-		st = m.th.Warn
+		st = m.c.Theme.Warn
 	}
 	p.Left(st, string(up), s.check)
 	m.numbers(p, s.columns, &b.Counters, m.nodes.blank.proxies[row.proxy], b.Pxname, b.Svname)
@@ -200,13 +200,13 @@ func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	s := shapeFor(p.Room(), name, m.nodes.containers())
 	b := &m.frame.HAProxy.Proxies[row.proxy]
 	p.Space(markCells)
-	p.Left(m.th.Faint, "BACKEND", name+1)
+	p.Left(m.c.Theme.Faint, "BACKEND", name+1)
 	if s.docker {
 		p.Space(dockerCells + 1)
 	}
-	paint.State(p, m.th.StatusOf(&b.Status), b.Status.Text, s.status)
+	paint.State(p, m.c.Theme.StatusOf(&b.Status), b.Status.Text, s.status)
 	var buf [16]byte
-	p.Left(m.th.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
+	p.Left(m.c.Theme.Faint, string(paint.AppendCount(buf[:0], b.Act+b.Bck, 5))+" usable", s.check)
 	m.numbers(p, s.columns, &b.Counters, m.nodes.blank.proxies[row.proxy], b.Pxname, b.Svname)
 	m.sinceCell(p, b.Lastchg, m.nodes.blank.proxies[row.proxy])
 }

@@ -17,23 +17,23 @@ func (m *Model) sieveKey(msg tea.KeyMsg) bool {
 		return false
 	}
 	switch {
-	case m.keys.Is(msg, keys.Filter):
+	case m.c.Keys.Is(msg, keys.Filter):
 		m.typeSieve()
 		return true
-	case m.keys.Is(msg, keys.Bad):
+	case m.c.Keys.Is(msg, keys.Bad):
 		m.sieve.ToggleBad()
-	case m.keys.Is(msg, keys.Fold):
+	case m.c.Keys.Is(msg, keys.Fold):
 		m.sieve.FoldAll()
-	case m.keys.Is(msg, keys.Clear):
+	case m.c.Keys.Is(msg, keys.Clear):
 		if !m.sieve.Clear() {
 			return false
 		}
-	case m.keys.Is(msg, keys.Open):
+	case m.c.Keys.Is(msg, keys.Open):
 		id, ok := m.nodes.folded()
 		if m.page != pageNone || !ok {
 			return false
 		}
-		m.sieve.Turn(id.backend)
+		m.sieve.Turn(id.Backend)
 	default:
 		return false
 	}

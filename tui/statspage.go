@@ -9,6 +9,7 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
+	"hadash/tui/ui"
 )
 
 // statsPage is every row and every column of HAProxy's statistics.
@@ -36,15 +37,15 @@ func (s *statsPage) take(m *Model) {
 	s.table.Fit(in.W, in.H)
 	s.chooser.Fit(in.H)
 	s.table.Take(m.frame.HAProxy)
-	if id := m.nodes.at; !s.on && id.backend != "" {
-		s.table.Choose(stats.ID{Pxname: id.backend, Svname: id.name})
+	if id := m.nodes.at; !s.on && id.Backend != "" {
+		s.table.Choose(stats.ID{Pxname: id.Backend, Svname: id.Name})
 	}
 	s.on = true
 }
 
-func (s *statsPage) subject(*Model) (rowID, bool) {
+func (s *statsPage) subject(*Model) (ui.NodeID, bool) {
 	id, kind, ok := s.table.Chosen()
-	return rowID{id.Pxname, id.Svname}, ok && kind == record.RowServer
+	return ui.NodeID{Backend: id.Pxname, Name: id.Svname}, ok && kind == record.RowServer
 }
 
 func (s *statsPage) help(k *keys.Map) []keys.Line {
@@ -76,20 +77,20 @@ func (s *statsPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, true
 	}
 	switch {
-	case m.keys.Is(msg, keys.Left):
+	case m.c.Keys.Is(msg, keys.Left):
 		s.table.Scroll(-1)
-	case m.keys.Is(msg, keys.Right):
+	case m.c.Keys.Is(msg, keys.Right):
 		s.table.Scroll(+1)
-	case m.keys.Is(msg, keys.Columns):
+	case m.c.Keys.Is(msg, keys.Columns):
 		s.chooser.Begin(&s.table)
 		s.chooser.Fit(m.layout.page.Inner().H)
-	case m.keys.Is(msg, keys.Sort):
+	case m.c.Keys.Is(msg, keys.Sort):
 		s.table.SortNext()
 		return s.kept(m), true
-	case m.keys.Is(msg, keys.Turn):
+	case m.c.Keys.Is(msg, keys.Turn):
 		s.table.Turn()
 		return s.kept(m), true
-	case m.keys.Is(msg, keys.Open):
+	case m.c.Keys.Is(msg, keys.Open):
 		id, kind, ok := s.table.Chosen()
 		if ok && kind == record.RowBackend && m.sieve.Folded(id.Pxname) {
 			m.sieve.Turn(id.Pxname)
@@ -113,20 +114,20 @@ func (s *statsPage) chooserKey(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, true
 	}
 	switch {
-	case m.keys.Is(msg, keys.Now):
+	case m.c.Keys.Is(msg, keys.Now):
 		return nil, false
-	case m.keys.Is(msg, keys.Columns), m.keys.Is(msg, keys.Accept):
+	case m.c.Keys.Is(msg, keys.Columns), m.c.Keys.Is(msg, keys.Accept):
 		s.chooser.Open = false
-	case m.keys.Is(msg, keys.Toggle):
+	case m.c.Keys.Is(msg, keys.Toggle):
 		s.chooser.Toggle(&s.table)
 		return s.kept(m), true
-	case m.keys.Is(msg, keys.Every):
+	case m.c.Keys.Is(msg, keys.Every):
 		s.table.SetColumns(slices.Clone(s.table.Names()))
 		return s.kept(m), true
-	case m.keys.Is(msg, keys.Usual):
+	case m.c.Keys.Is(msg, keys.Usual):
 		s.table.SetColumns(nil)
 		return s.kept(m), true
-	case m.keys.Is(msg, keys.Filter):
+	case m.c.Keys.Is(msg, keys.Filter):
 		m.typing = &typedLine{
 			label: "find columns", text: []rune(s.chooser.Filter.Text),
 			each: func(_ *Model, text string) { s.find(text) },
@@ -158,32 +159,32 @@ func (s *statsPage) kept(m *Model) tea.Cmd {
 func (s *statsPage) render(m *Model, r paint.Rect) {
 	in := r.Inner()
 	if s.chooser.Open {
-		title := []paint.TitlePart{paint.NewPart("columns of the stats page", m.th.Title)}
+		title := []paint.TitlePart{paint.NewPart("columns of the stats page", m.c.Theme.Title)}
 		if f := s.chooser.Filter.Text; f != "" {
-			title = append(title, paint.NewPart("/"+f, m.th.Key))
+			title = append(title, paint.NewPart("/"+f, m.c.Theme.Key))
 		}
-		m.screen.FrameBox(m.th, r, true, title, paint.NewPart(paint.Count(int64(len(s.table.Shown())))+" shown", m.th.Faint))
-		s.chooser.Draw(&m.screen, m.th, in, &s.table)
+		m.c.Screen.FrameBox(m.c.Theme, r, true, title, paint.NewPart(paint.Count(int64(len(s.table.Shown())))+" shown", m.c.Theme.Faint))
+		s.chooser.Draw(m.c.Screen, m.c.Theme, in, &s.table)
 		return
 	}
-	hint := paint.NewPart(s.table.Where(), m.th.Faint)
-	if stale := m.haproxyStale(); stale != nil {
-		hint = paint.NewPart(m.staleness(stale), m.th.Warn)
-	} else if m.unread() != "" {
-		hint = paint.NewPart(m.unread(), m.th.Warn)
+	hint := paint.NewPart(s.table.Where(), m.c.Theme.Faint)
+	if stale := m.c.HAProxyStale(); stale != nil {
+		hint = paint.NewPart(m.c.Staleness(stale), m.c.Theme.Warn)
+	} else if m.c.Unread() != "" {
+		hint = paint.NewPart(m.c.Unread(), m.c.Theme.Warn)
 	}
-	title := []paint.TitlePart{paint.NewPart("stats", m.th.Title)}
-	if words := s.table.Words(m.th.Dot); words != "" {
-		title = append(title, paint.NewPart(words, m.th.Key))
+	title := []paint.TitlePart{paint.NewPart("stats", m.c.Theme.Title)}
+	if words := s.table.Words(m.c.Theme.Dot); words != "" {
+		title = append(title, paint.NewPart(words, m.c.Theme.Key))
 	}
 	if s.table.Sort != "" {
-		title = append(title, paint.NewPart("by "+s.table.Sort, m.th.Faint))
+		title = append(title, paint.NewPart("by "+s.table.Sort, m.c.Theme.Faint))
 	}
-	m.screen.FrameBox(m.th, r, true, title, hint)
+	m.c.Screen.FrameBox(m.c.Theme, r, true, title, hint)
 	if m.frame.HAProxy == nil {
-		p := m.screen.At(m.th, in.Y, in)
-		p.Put(m.th.Faint, " no HAProxy has answered yet")
+		p := m.c.Screen.At(m.c.Theme, in.Y, in)
+		p.Put(m.c.Theme.Faint, " no HAProxy has answered yet")
 		return
 	}
-	s.table.Draw(&m.screen, m.th, in, &m.changes, m.haproxyStale() != nil)
+	s.table.Draw(m.c.Screen, m.c.Theme, in, &m.changes, m.c.HAProxyStale() != nil)
 }

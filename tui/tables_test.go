@@ -67,7 +67,7 @@ func TestStatsPageActs(t *testing.T) {
 	if want := []string{"inject stop mysql-slave2"}; !slices.Equal(h.calls, want) {
 		t.Errorf("%v, want %v", h.calls, want)
 	}
-	if press(m, "enter"); m.page != pageNode || m.node.id.name != "mysql-slave2" {
+	if press(m, "enter"); m.page != pageNode || m.node.id.Name != "mysql-slave2" {
 		t.Errorf("page %d of %v", m.page, m.node.id)
 	}
 }
@@ -78,7 +78,7 @@ func TestChangedCellsAreMarked(t *testing.T) {
 	second.HAProxy.Servers[1].Status = record.ParseStatus("UP 2/3")
 	later := second
 	later.At = second.At.Add(1e9)
-	underlined := func(m *Model) bool { return strings.Contains(m.View(), m.th.Changed.Open+"UP 2/3") }
+	underlined := func(m *Model) bool { return strings.Contains(m.View(), m.c.Theme.Changed.Open+"UP 2/3") }
 	for _, keys := range [][]string{nil, {"5"}} {
 		m := screenOf(120, 36, everyKey, first)
 		press(m, keys...)

@@ -43,7 +43,7 @@ func (m *Model) tagCell(p *paint.Pen, e *incident.Event) {
 	if e.Fault != "" && m.severalRun() {
 		tag = m.tag(m.cause(e))
 	}
-	p.Left(m.th.Strong, tag, 1)
+	p.Left(m.c.Theme.Strong, tag, 1)
 	p.Space(1)
 }
 

@@ -22,7 +22,7 @@ func (m *Model) nextTheme() {
 
 func (m *Model) useTheme(name string) {
 	m.look.Name = name
-	m.th = m.look.Theme()
+	m.c.Theme = m.look.Theme()
 	m.say(plainly, "theme %s%s", m.look.Name, m.ground())
 }
 

@@ -81,14 +81,14 @@ func (p *timelinePanel) pick(nth int, f *incident.Frame, h int) {
 func (p *timelinePanel) render(m *Model, r paint.Rect) {
 	hint := m.behind(paneTimeline)
 	if newer := len(m.frame.Timeline) - 1 - p.bottom(&m.frame); p.anchor != 0 && newer > 0 {
-		hint = paint.NewPart(paint.Count(int64(newer))+" newer", m.th.Warn)
+		hint = paint.NewPart(paint.Count(int64(newer))+" newer", m.c.Theme.Warn)
 	}
-	m.screen.FrameBox(m.th, r, m.focus == paneTimeline, []paint.TitlePart{paint.NewPart("timeline", m.th.Title)}, hint)
+	m.c.Screen.FrameBox(m.c.Theme, r, m.focus == paneTimeline, []paint.TitlePart{paint.NewPart("timeline", m.c.Theme.Title)}, hint)
 	in := r.Inner()
 	if len(m.frame.Timeline) == 0 {
-		pen := m.screen.At(m.th, in.Y, in)
+		pen := m.c.Screen.At(m.c.Theme, in.Y, in)
 		pen.Space(1)
-		pen.Put(m.th.Faint, "nothing has happened yet")
+		pen.Put(m.c.Theme.Faint, "nothing has happened yet")
 		return
 	}
 	var chosen *incident.Event
@@ -114,25 +114,25 @@ const afterCells = 9
 
 func (m *Model) eventRow(l digestLine, r paint.Rect, chosen bool) {
 	e := &m.frame.Timeline[l.nth]
-	p := m.screen.At(m.th, r.Y, r)
+	p := m.c.Screen.At(m.c.Theme, r.Y, r)
 	p.Pick(paint.Events, int64(l.nth))
 	var buf [32]byte
 	if chosen {
-		p.Base, p.Chosen = m.th.Chosen, true
-		p.Glyph(m.th.Mark, m.th.Glyphs.Mark, 1)
+		p.Base, p.Chosen = m.c.Theme.Chosen, true
+		p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
 	} else {
 		p.Space(1)
 	}
-	p.PutBytes(m.th.Faint, l.at.In(m.zone).AppendFormat(buf[:0], "15:04:05.00"))
-	p.Right(m.th.Text, m.appendDistance(buf[:0], e, l.at.Sub(e.At)), afterCells)
+	p.PutBytes(m.c.Theme.Faint, l.at.In(m.c.Zone).AppendFormat(buf[:0], "15:04:05.00"))
+	p.Right(m.c.Theme.Text, m.appendDistance(buf[:0], e, l.at.Sub(e.At)), afterCells)
 	p.Space(1)
 	m.tagCell(&p, e)
-	s := m.th.Severity(e)
+	s := m.c.Theme.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)
 	end, count := p.End, ""
 	if l.count > 1 {
-		count = " " + m.th.Times + paint.Count(int64(l.count))
+		count = " " + m.c.Theme.Times + paint.Count(int64(l.count))
 		p.End = max(end-paint.Width(count), p.Row.X)
 	}
 	text := e.Text
@@ -141,7 +141,7 @@ func (m *Model) eventRow(l digestLine, r paint.Rect, chosen bool) {
 	}
 	p.Put(m.eventStyle(e), text)
 	p.End = end
-	p.Put(m.th.Faint, count)
+	p.Put(m.c.Theme.Faint, count)
 	if chosen {
 		p.Fill()
 	}
@@ -154,7 +154,7 @@ func (m *Model) appendDistance(b []byte, e *incident.Event, later time.Duration)
 	case e.Fault == "", e.Kind == incident.KindFault && e.After == 0:
 		return b
 	case e.Within > 0:
-		return append(append(b, m.th.AtMost...), paint.AppendAfter(nil, e.After+later)[1:]...)
+		return append(append(b, m.c.Theme.AtMost...), paint.AppendAfter(nil, e.After+later)[1:]...)
 	}
 	return paint.AppendAfter(b, e.After+later)
 }
@@ -163,11 +163,11 @@ func (m *Model) appendDistance(b []byte, e *incident.Event, later time.Duration)
 func (m *Model) eventStyle(e *incident.Event) paint.Style {
 	switch {
 	case e.Kind == incident.KindFault:
-		return m.th.Strong
+		return m.c.Theme.Strong
 	case e.Severity == incident.Bad:
-		return m.th.Bad
+		return m.c.Theme.Bad
 	}
-	return m.th.Text
+	return m.c.Theme.Text
 }
 
 // behind names the panes that are not seen because this one is in the place they share, and their keys.
@@ -182,8 +182,8 @@ func (m *Model) behind(p pane) paint.TitlePart {
 			text += "  "
 		}
 		from := paint.Width(text)
-		text += m.hint(m.keys.Line(keys.Panes[other]))
+		text += m.c.Hint(m.c.Keys.Line(keys.Panes[other]))
 		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
 	}
-	return paint.TitlePart{Text: text, Style: m.th.Faint, Acts: acts}
+	return paint.TitlePart{Text: text, Style: m.c.Theme.Faint, Acts: acts}
 }

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // truthPage is the table of what everybody says of every node, and the row chosen in it.
@@ -15,11 +16,11 @@ type truthPage struct {
 
 func (t *truthPage) move(by int) { t.nth = max(min(t.nth+by, len(t.rows)-1), 0) }
 
-func (t *truthPage) chosen() (rowID, bool) {
+func (t *truthPage) chosen() (ui.NodeID, bool) {
 	if len(t.rows) == 0 {
-		return rowID{}, false
+		return ui.NodeID{}, false
 	}
-	return rowID{name: t.rows[min(t.nth, len(t.rows)-1)].Node}, true
+	return ui.NodeID{Name: t.rows[min(t.nth, len(t.rows)-1)].Node}, true
 }
 
 // choose makes the row of a node the chosen one, where it has one.
@@ -63,14 +64,14 @@ func (m *Model) grey() []*incident.Truth {
 
 // listGrey is the first line while the only trouble is that not all agree.
 func (m *Model) listGrey(p *paint.Pen, grey []*incident.Truth) {
-	p.Glyph(m.th.Warn, m.th.Differ, 1)
-	p.Put(m.th.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))
+	p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
+	p.Put(m.c.Theme.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))
 	for i, t := range grey {
 		if i > 0 {
-			p.Put(m.th.Faint, ", ")
+			p.Put(m.c.Theme.Faint, ", ")
 		}
-		p.Put(m.th.Strong, t.Node+": ")
-		p.Put(m.th.Warn, t.Disagree[0])
+		p.Put(m.c.Theme.Strong, t.Node+": ")
+		p.Put(m.c.Theme.Warn, t.Disagree[0])
 	}
 }
 
@@ -84,17 +85,17 @@ type truthColumn struct {
 
 // The witnesses, in the order of the table and, as they are left out of a narrow one, of their weight.
 var (
-	truthDocker  = truthColumn{"docker", 13, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Docker, m.th.Text }}
-	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Health, m.th.Text }}
-	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Admin, m.th.Text }}
-	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Oper, m.th.Text }}
-	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Check, m.th.Text }}
-	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Replication, m.th.Text }}
+	truthDocker  = truthColumn{"docker", 13, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Docker, m.c.Theme.Text }}
+	truthHealth  = truthColumn{"health", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Health, m.c.Theme.Text }}
+	truthAdmin   = truthColumn{"admin", 7, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Admin, m.c.Theme.Text }}
+	truthOper    = truthColumn{"oper", 10, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Oper, m.c.Theme.Text }}
+	truthCheck   = truthColumn{"check", 15, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Check, m.c.Theme.Text }}
+	truthReplica = truthColumn{"replication", 25, false, func(m *Model, t *incident.Truth) (string, paint.Style) { return t.Replication, m.c.Theme.Text }}
 	truthTraffic = truthColumn{"per sec", 10, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
 		if t.Traffic < 0 {
-			return "", m.th.Faint
+			return "", m.c.Theme.Faint
 		}
-		return string(paint.AppendRate(nil, t.Traffic, 4)) + " " + string(t.Unit), m.rateStyle(t.Traffic)
+		return string(paint.AppendRate(nil, t.Traffic, 4)) + " " + string(t.Unit), m.c.RateStyle(t.Traffic)
 	}}
 	truthErrors = truthColumn{"errors", 7, true, func(m *Model, t *incident.Truth) (string, paint.Style) {
 		return share(t.Errors), m.shareStyle(t.Errors)
@@ -119,7 +120,7 @@ func share(v float64) string {
 
 func (m *Model) shareStyle(v float64) paint.Style {
 	if v > 0 {
-		return m.th.Bad
+		return m.c.Theme.Bad
 	}
-	return m.th.Faint
+	return m.c.Theme.Faint
 }

@@ -6,9 +6,10 @@ import (
 	"hadash/incident"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
-func (t *truthPage) subject(*Model) (rowID, bool) { return t.chosen() }
+func (t *truthPage) subject(*Model) (ui.NodeID, bool) { return t.chosen() }
 
 func (t *truthPage) help(k *keys.Map) []keys.Line { return k.TruthHelp() }
 
@@ -21,19 +22,19 @@ func (t *truthPage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 }
 
 func (t *truthPage) render(m *Model, r paint.Rect) {
-	hint := m.hintPart(m.keys.Line(keys.Close))
-	m.screen.FrameBox(m.th, r, true, []paint.TitlePart{paint.NewPart("truth", m.th.Title), paint.NewPart("what everybody says of every node", m.th.Faint)}, hint)
+	hint := m.c.HintPart(m.c.Keys.Line(keys.Close))
+	m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{paint.NewPart("truth", m.c.Theme.Title), paint.NewPart("what everybody says of every node", m.c.Theme.Faint)}, hint)
 	in := r.Inner()
 	name := m.truthName()
 	columns := truthColumns(in.W - markCells - signCells - name - 2) // a blank before the border
-	p := m.screen.At(m.th, in.Y, in)
+	p := m.c.Screen.At(m.c.Theme, in.Y, in)
 	p.Space(markCells + signCells)
-	p.Left(m.th.Faint, "node", name+1)
+	p.Left(m.c.Theme.Faint, "node", name+1)
 	for _, c := range columns {
 		if c.right {
-			p.Right(m.th.Faint, []byte(c.title), c.w)
+			p.Right(m.c.Theme.Faint, []byte(c.title), c.w)
 		} else {
-			p.Left(m.th.Faint, c.title, c.w)
+			p.Left(m.c.Theme.Faint, c.title, c.w)
 		}
 	}
 	m.truthLines(paint.Area(in.X, in.Y+1, in.W, in.H-1), columns, name)
@@ -61,7 +62,7 @@ func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 		if y < 0 || y >= r.H {
 			return paint.Pen{}, false
 		}
-		return m.screen.At(m.th, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1)), true
+		return m.c.Screen.At(m.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1)), true
 	}
 	for i := range t.rows {
 		row := &t.rows[i]
@@ -72,9 +73,9 @@ func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 		for _, text := range row.Disagree {
 			if p, ok := put(); ok {
 				p.Space(markCells + signCells)
-				p.Glyph(m.th.Warn, m.th.Differ, 1)
+				p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
 				p.Space(1)
-				p.Put(m.th.Warn, text)
+				p.Put(m.c.Theme.Warn, text)
 			}
 		}
 	}
@@ -92,7 +93,7 @@ func (t *truthPage) last() int {
 func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns []*truthColumn, name int) {
 	m.mark(p, chosen, len(t.Disagree) > 0)
 	if n := m.frame.Node(t.Node); n != nil {
-		sign := m.nodeSign(n)
+		sign := m.c.NodeSign(n)
 		p.Glyph(sign.Style, sign.Glyph, 1)
 	} else {
 		p.Space(1)
@@ -103,7 +104,7 @@ func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns [
 	for _, c := range columns {
 		text, st := c.put(m, t)
 		if text == "" {
-			text, st = "-", m.th.Faint
+			text, st = "-", m.c.Theme.Faint
 		}
 		if c.right {
 			p.Right(st, []byte(text), c.w)

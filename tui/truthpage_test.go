@@ -14,7 +14,7 @@ func TestTruthBeginsAtTheChosenNode(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	for range 4 {
 		press(m, "T")
-		if id, _ := m.truth.chosen(); id.name != m.nodes.at.name {
+		if id, _ := m.truth.chosen(); id.Name != m.nodes.at.Name {
 			t.Errorf("%s is chosen there, %s here", m.nodes.at, id)
 		}
 		press(m, "j", "esc", "j", "j")
@@ -28,7 +28,7 @@ func TestTruthHasSigns(t *testing.T) {
 	view := ansi.Strip(m.View())
 	for i := range m.frame.Nodes {
 		n := &m.frame.Nodes[i]
-		if want := m.nodeSign(n).Glyph + " " + n.Name; !strings.Contains(view, want) {
+		if want := m.c.NodeSign(n).Glyph + " " + n.Name; !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)
 		}
 	}
@@ -40,7 +40,7 @@ func TestTruthListsItsKeys(t *testing.T) {
 	press(m, "T")
 	lines := strings.Split(ansi.Strip(m.View()), "\n")
 	for _, a := range keys.World {
-		if want := m.hint(m.keys.Line(a)); m.keys.On(a) && !strings.Contains(lines[len(lines)-1], want) {
+		if want := m.c.Hint(m.c.Keys.Line(a)); m.c.Keys.On(a) && !strings.Contains(lines[len(lines)-1], want) {
 			t.Errorf("no %q on %s", want, lines[len(lines)-1])
 		}
 	}

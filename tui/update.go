@@ -5,11 +5,13 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/path"
 )
 
 // Update takes one message. Where it left lines of the logs unjudged they are gone on with after it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
+	m.c.LoadStarts = m.loadStarts()
 	if m.logs.Sifting() && !m.logs.awaited {
 		m.logs.awaited = true
 		cmd = tea.Batch(cmd, siftOn)
@@ -97,7 +99,7 @@ func (m *Model) show() {
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
 	m.node.settle(m)
-	want := wants{path: pathRows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
+	want := wants{path: path.Rows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0
 	}

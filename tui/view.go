@@ -1,6 +1,9 @@
 package tui
 
-import "hadash/tui/paint"
+import (
+	"hadash/tui/paint"
+	"hadash/tui/path"
+)
 
 // View draws the screen: exactly h lines of w cells. It reads the Model only; times come from the
 // Frame, never from a clock.
@@ -8,7 +11,7 @@ func (m *Model) View() string {
 	if m.w <= 0 || m.h <= 0 {
 		return ""
 	}
-	m.screen.Resize(m.w, m.h)
+	m.c.Screen.Resize(m.w, m.h)
 	switch {
 	case m.layout.tooSmall:
 		m.renderTiny()
@@ -22,26 +25,26 @@ func (m *Model) View() string {
 		m.renderPanels()
 	}
 	m.renderPalette()
-	return m.screen.String()
+	return m.c.Screen.String()
 }
 
 func (m *Model) renderPanels() {
 	l := &m.layout
 	m.renderHeader(l.header)
-	m.renderPath(l.path)
+	path.Draw(&m.c, l.path)
 	m.nodes.render(m, l.nodes)
-	m.screen.CloseBox(m.th, l.nodes, m.focus == paneNodes)
+	m.c.Screen.CloseBox(m.c.Theme, l.nodes, m.focus == paneNodes)
 	if m.seen(paneTimeline) {
 		m.timeline.render(m, l.timeline)
-		m.screen.CloseBox(m.th, l.timeline, m.focus == paneTimeline)
+		m.c.Screen.CloseBox(m.c.Theme, l.timeline, m.focus == paneTimeline)
 	}
 	if m.seen(paneCost) {
 		m.cost.render(m, l.cost)
-		m.screen.CloseBox(m.th, l.cost, m.focus == paneCost)
+		m.c.Screen.CloseBox(m.c.Theme, l.cost, m.focus == paneCost)
 	}
 	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)
-		m.screen.CloseBox(m.th, l.logs, m.focus == paneLogs)
+		m.c.Screen.CloseBox(m.c.Theme, l.logs, m.focus == paneLogs)
 	}
 	m.renderFooter()
 }
@@ -62,30 +65,30 @@ func (m *Model) seen(p pane) bool {
 // renderConnecting is the screen before the first Frame.
 func (m *Model) renderConnecting() {
 	m.renderHeader(m.layout.header)
-	text := "connecting" + m.th.Ellipsis
+	text := "connecting" + m.c.Theme.Ellipsis
 	if m.o.Replay != nil {
-		text = "reading" + m.th.Ellipsis
+		text = "reading" + m.c.Theme.Ellipsis
 	}
 	if m.ended {
 		text = "the stream ended before anything was seen"
 	}
 	y := m.h / 2
-	p := m.screen.At(m.th, y, paint.Area(0, y, m.w, 1))
+	p := m.c.Screen.At(m.c.Theme, y, paint.Area(0, y, m.w, 1))
 	p.To((m.w - paint.Width(text)) / 2)
-	p.Put(m.th.Text, text)
+	p.Put(m.c.Theme.Text, text)
 	m.renderFooter()
 }
 
 // renderTiny is for a terminal that panels do not fit on.
 func (m *Model) renderTiny() {
-	p := m.screen.At(m.th, 0, paint.Area(0, 0, m.w, 1))
+	p := m.c.Screen.At(m.c.Theme, 0, paint.Area(0, 0, m.w, 1))
 	m.headline(&p)
 	if m.h < 2 {
 		return
 	}
-	p = m.screen.At(m.th, m.h-1, paint.Area(0, m.h-1, m.w, 1))
+	p = m.c.Screen.At(m.c.Theme, m.h-1, paint.Area(0, m.h-1, m.w, 1))
 	if m.o.Badge != "" {
-		p.Put(m.th.Frozen, "RECORDING  ")
+		p.Put(m.c.Theme.Frozen, "RECORDING  ")
 	}
-	p.Put(m.th.Faint, "needs 60x16, has "+paint.Count(int64(m.w))+"x"+paint.Count(int64(m.h)))
+	p.Put(m.c.Theme.Faint, "needs 60x16, has "+paint.Count(int64(m.w))+"x"+paint.Count(int64(m.h)))
 }

@@ -6,6 +6,7 @@ import (
 
 	"hadash/record"
 	"hadash/tui/stats"
+	"hadash/tui/ui"
 )
 
 // mostCurves is how many curves of one chart can be told apart.
@@ -15,10 +16,10 @@ const mostCurves = 8
 // server keeps its letter and its colour while it is drawn, and its place unless another has clearly more.
 type watched struct {
 	of      *record.HAProxy
-	slots   [mostCurves]rowID // the zero one is free
-	rank    []rowID           // those in the slots, the weightiest first
-	all     int               // servers there are
-	version int               // another number after every change
+	slots   [mostCurves]ui.NodeID // the zero one is free
+	rank    []ui.NodeID           // those in the slots, the weightiest first
+	all     int                   // servers there are
+	version int                   // another number after every change
 }
 
 // see chooses among the servers of a new reading.
@@ -34,31 +35,31 @@ func (w *watched) see(h *record.HAProxy) {
 	w.rank, w.all, w.version = rank, len(h.Servers), w.version+1
 	for i, id := range w.slots {
 		if !slices.Contains(rank, id) {
-			w.slots[i] = rowID{}
+			w.slots[i] = ui.NodeID{}
 		}
 	}
 	for i := range h.Servers {
 		s := &h.Servers[i]
-		if id := (rowID{s.Pxname, s.Svname}); slices.Contains(rank, id) && !slices.Contains(w.slots[:], id) {
-			w.slots[slices.Index(w.slots[:], rowID{})] = id
+		if id := (ui.NodeID{Backend: s.Pxname, Name: s.Svname}); slices.Contains(rank, id) && !slices.Contains(w.slots[:], id) {
+			w.slots[slices.Index(w.slots[:], ui.NodeID{})] = id
 		}
 	}
 }
 
 // weightiest is the servers that matter most. Half of them may be there because they are not UP: where many are, it is
 // of interest, too, where their sessions went.
-func (w *watched) weightiest(servers []record.Server) []rowID {
+func (w *watched) weightiest(servers []record.Server) []ui.NodeID {
 	out := w.pick(servers, mostCurves/2, func(s *record.Server) bool { return stats.NotUp(s.Status.State) })
 	broken := len(out)
 	return append(out, w.pick(servers, mostCurves-broken, func(s *record.Server) bool {
-		return !slices.Contains(out[:broken], rowID{s.Pxname, s.Svname})
+		return !slices.Contains(out[:broken], ui.NodeID{Backend: s.Pxname, Name: s.Svname})
 	})...)
 }
 
 // pick is the n servers with most sessions of those that pass; what is equal is in HAProxy's order.
-func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server) bool) []rowID {
+func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server) bool) []ui.NodeID {
 	type weighed struct {
-		id     rowID
+		id     ui.NodeID
 		weight int64
 	}
 	best := make([]weighed, 0, mostCurves+1)
@@ -68,7 +69,7 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 		if len(best) == n && drawn <= best[n-1].weight || !pass(s) {
 			continue
 		}
-		one := weighed{rowID{s.Pxname, s.Svname}, s.Scur}
+		one := weighed{ui.NodeID{Backend: s.Pxname, Name: s.Svname}, s.Scur}
 		if slices.Contains(w.slots[:], one.id) {
 			one.weight = drawn
 		}
@@ -81,7 +82,7 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 		best = slices.Insert(best, at, one)
 		best = best[:min(len(best), n)]
 	}
-	out := make([]rowID, len(best), mostCurves)
+	out := make([]ui.NodeID, len(best), mostCurves)
 	for i := range best {
 		out[i] = best[i].id
 	}

@@ -23,7 +23,7 @@ func readingOf(sessions ...int64) *record.HAProxy {
 
 func (w *watched) names() (out []string) {
 	for _, id := range w.slots {
-		out = append(out, id.name)
+		out = append(out, id.Name)
 	}
 	return out
 }
@@ -60,7 +60,7 @@ func TestWatchedStays(t *testing.T) {
 	if want := []string{"s0", "s1", "s2", "s8", "s4", "s5", "s6", "s9"}; !slices.Equal(w.names(), want) {
 		t.Errorf("%q", w.names())
 	}
-	if w.version == version || w.rank[0].name != "s9" {
+	if w.version == version || w.rank[0].Name != "s9" {
 		t.Errorf("version %d after %d, %v weighs most", w.version, version, w.rank[0])
 	}
 }

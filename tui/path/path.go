@@ -1,10 +1,12 @@
-package tui
+// Package path draws the way of a request through the nodes.
+package path
 
 import (
 	"slices"
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // The path's gaps: an arrow with a blank on each side.
@@ -14,27 +16,34 @@ const (
 	rateGap = 7 // of one that has its rate under it
 )
 
-// renderPath draws the way of a request: as columns in a box, or on one line.
-func (m *Model) renderPath(r paint.Rect) {
+// drawing is one time that the path is drawn.
+type drawing struct {
+	c *ui.Context
+	h int // lines of the whole box
+}
+
+// Draw writes the way of a request into r: as columns in a box, or on one line where r has no more.
+func Draw(c *ui.Context, r paint.Rect) {
 	if r.H == 0 {
 		return
 	}
-	stages := m.stages()
-	if !m.layout.bigPath {
-		m.pathLine(stages, r)
+	d := drawing{c, r.H}
+	stages := d.stages()
+	if r.H == 1 {
+		d.pathLine(stages, r)
 		return
 	}
-	m.screen.FrameBox(m.th, r, false, []paint.TitlePart{paint.NewPart("path", m.th.Title)}, paint.TitlePart{})
+	d.c.Screen.FrameBox(d.c.Theme, r, false, []paint.TitlePart{paint.NewPart("path", d.c.Theme.Title)}, paint.TitlePart{})
 	in := r.Inner()
 	in.X, in.W = in.X+1, max(in.W-2, 0)
 	if len(stages) > 0 {
 		labelled(stages, in.W)
 		gap := fitStages(stages, in.W)
 		for y := range in.H {
-			m.pathRow(stages, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
+			d.pathRow(stages, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
 		}
 	}
-	m.screen.CloseBox(m.th, r, false)
+	d.c.Screen.CloseBox(d.c.Theme, r, false)
 }
 
 // fitStages makes the stages narrow enough, without what their lines say last, then the widest first, and gives the gap
@@ -71,19 +80,19 @@ func fitStages(stages []stage, w int) int {
 }
 
 // pathRow is row y of every stage: titles, then what they hold, with the arrows between the titles.
-func (m *Model) pathRow(stages []stage, gap, y int, r paint.Rect) {
+func (d *drawing) pathRow(stages []stage, gap, y int, r paint.Rect) {
 	x := r.X
 	for i := range stages {
 		s := &stages[i]
 		if x >= r.X+r.W {
 			return
 		}
-		p := m.screen.At(m.th, r.Y, paint.Area(x, r.Y, min(s.w, r.X+r.W-x), 1))
+		p := d.c.Screen.At(d.c.Theme, r.Y, paint.Area(x, r.Y, min(s.w, r.X+r.W-x), 1))
 		p.Muted = s.stale
-		m.stageCell(&p, s, y, m.layout.path.H-3)
+		d.stageCell(&p, s, y, d.h-3)
 		x += s.w
 		if i < len(stages)-1 && y < 2 && x+gap <= r.X+r.W {
-			m.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
+			d.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
 		}
 		x += gap
 	}
@@ -115,40 +124,40 @@ func labelled(stages []stage, w int) {
 func arrowRate(b []byte, in float64) []byte { return append(paint.AppendRate(b, in, 4), "/s"...) }
 
 // arrow leads to a stage, and on the row under it stands what arrives there. It is broken where nobody is there to take it.
-func (m *Model) arrow(to *stage, y int, r paint.Rect) {
-	p := m.screen.At(m.th, r.Y, r)
-	st, shaft := m.th.Faint, m.th.Shaft
+func (d *drawing) arrow(to *stage, y int, r paint.Rect) {
+	p := d.c.Screen.At(d.c.Theme, r.Y, r)
+	st, shaft := d.c.Theme.Faint, d.c.Theme.Shaft
 	if to.dead && !to.stale {
-		st, shaft = m.th.Bad, m.th.Times
+		st, shaft = d.c.Theme.Bad, d.c.Theme.Times
 	}
 	switch {
 	case y == 0:
 		p.Space(1)
 		p.Glyph(st, shaft, r.W-3)
-		p.Glyph(st, m.th.Arrow, 1)
+		p.Glyph(st, d.c.Theme.Arrow, 1)
 	case !to.told || to.in < 0:
 	case y == 1:
 		var buf [24]byte
 		p.Muted = to.stale
-		p.Right(m.rateStyle(to.in), arrowRate(buf[:0], to.in), r.W-1)
+		p.Right(d.c.RateStyle(to.in), arrowRate(buf[:0], to.in), r.W-1)
 	}
 }
 
 // stageCell is one line of a stage, most of them being rows; the last says how many do not fit.
-func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
+func (d *drawing) stageCell(p *paint.Pen, s *stage, y, most int) {
 	if y == 0 {
-		m.stageTitle(p, s)
+		d.stageTitle(p, s)
 		return
 	}
 	if y > len(s.lines) {
 		return
 	}
 	if y == most && len(s.lines) > most {
-		p.Put(m.th.Faint, m.th.Ellipsis+" "+paint.Count(int64(len(s.lines)-most+1))+" more")
+		p.Put(d.c.Theme.Faint, d.c.Theme.Ellipsis+" "+paint.Count(int64(len(s.lines)-most+1))+" more")
 		return
 	}
 	l := &s.lines[y-1]
-	m.pickRest(p, l.node)
+	d.c.PickRest(p, l.node)
 	if l.sign.Glyph != "" {
 		p.Glyph(l.sign.Style, l.sign.Glyph, 1)
 		p.Space(1)
@@ -158,32 +167,15 @@ func (m *Model) stageCell(p *paint.Pen, s *stage, y, most int) {
 }
 
 // stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.
-func (m *Model) stageTitle(p *paint.Pen, s *stage) {
-	m.pickRest(p, s.node)
+func (d *drawing) stageTitle(p *paint.Pen, s *stage) {
+	d.c.PickRest(p, s.node)
 	if !s.many {
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
 		p.Space(1)
 	}
-	p.Put(m.th.Title, s.title)
+	p.Put(d.c.Theme.Title, s.title)
 	p.Space(1)
-	p.Put(m.th.Text, s.at)
-}
-
-// pickRest makes the rest of a cell choose a node when it is clicked, and pickSpan what was written from a column on.
-func (m *Model) pickRest(p *paint.Pen, name string) {
-	if i := m.nodeIndex(name); i >= 0 {
-		p.Pick(paint.Path, int64(i))
-	}
-}
-
-func (m *Model) pickSpan(p *paint.Pen, from int, name string) {
-	if i := m.nodeIndex(name); i >= 0 {
-		p.PickFrom(from, paint.Path, int64(i))
-	}
-}
-
-func (m *Model) nodeIndex(name string) int {
-	return slices.IndexFunc(m.frame.Nodes, func(n incident.Node) bool { return n.Name == name && name != "" })
+	p.Put(d.c.Theme.Text, s.at)
 }
 
 // lineCells is how long the path is on one line, with the rates.
@@ -199,7 +191,7 @@ func lineCells(stages []stage) int {
 }
 
 // pathLine is the whole path on one line, without the rates where they do not fit.
-func (m *Model) pathLine(stages []stage, r paint.Rect) {
+func (d *drawing) pathLine(stages []stage, r paint.Rect) {
 	whole := lineCells(stages)
 	for i := range stages {
 		if whole > r.W && stages[i].unit == incident.Sessions && stages[i].rated { // what counts the least
@@ -207,27 +199,27 @@ func (m *Model) pathLine(stages []stage, r paint.Rect) {
 		}
 	}
 	whole = lineCells(stages)
-	p := m.screen.At(m.th, r.Y, r)
+	p := d.c.Screen.At(d.c.Theme, r.Y, r)
 	p.Space(1)
 	for i := range stages {
 		s := &stages[i]
 		if i > 0 {
 			p.Space(1)
 			if whole <= r.W {
-				p.Glyph(m.th.Faint, m.th.Shaft, 1)
+				p.Glyph(d.c.Theme.Faint, d.c.Theme.Shaft, 1)
 			}
-			p.Glyph(m.th.Faint, m.th.Arrow, 1)
+			p.Glyph(d.c.Theme.Faint, d.c.Theme.Arrow, 1)
 			p.Space(1)
 		}
 		p.Muted = s.stale
 		from := p.Row.X
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
 		p.Space(1)
-		p.Put(m.th.Text, s.title)
+		p.Put(d.c.Theme.Text, s.title)
 		if s.at != "" && (s.many || whole <= r.W) {
-			p.Put(m.th.Text, " "+s.at)
+			p.Put(d.c.Theme.Text, " "+s.at)
 		}
 		p.Muted = false
-		m.pickSpan(&p, from, s.node)
+		d.c.PickSpan(&p, from, s.node)
 	}
 }

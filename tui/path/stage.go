@@ -1,4 +1,4 @@
-package tui
+package path
 
 import (
 	"hadash/incident"
@@ -33,16 +33,16 @@ type stageLine struct {
 }
 
 // stages is the path of a Frame. A role that nobody has is left out.
-func (m *Model) stages() []stage {
+func (d *drawing) stages() []stage {
 	var out []stage
 	for _, role := range []record.Role{record.RoleLoad, record.RoleWeb, record.RoleApp, record.RoleBalancer} {
-		if nodes := nodesOf(&m.frame, role); len(nodes) > 0 {
-			out = append(out, m.stage(role, nodes))
+		if nodes := nodesOf(d.c.Frame, role); len(nodes) > 0 {
+			out = append(out, d.stage(role, nodes))
 		}
 	}
-	replicas, masters := nodesOf(&m.frame, record.RoleReplica), nodesOf(&m.frame, record.RoleMaster)
+	replicas, masters := nodesOf(d.c.Frame, record.RoleReplica), nodesOf(d.c.Frame, record.RoleMaster)
 	if len(replicas)+len(masters) > 0 {
-		out = append(out, m.databases(replicas, masters))
+		out = append(out, d.databases(replicas, masters))
 	}
 	for i := range out {
 		out[i].measure()
@@ -71,8 +71,8 @@ func nodesOf(f *incident.Frame, r record.Role) []*incident.Node {
 	return out
 }
 
-// pathRows is how many rows the path would like: a title, and the longest stage.
-func pathRows(f *incident.Frame) int {
+// Rows is how many rows the path would like: a title, and the longest stage.
+func Rows(f *incident.Frame) int {
 	most, databases := 3, 0
 	for _, r := range record.Roles {
 		n := len(nodesOf(f, r))
@@ -117,22 +117,23 @@ func (s *stage) shorten() {
 }
 
 // stage is a role with one node, told by its figures, or with several, told one by one.
-func (m *Model) stage(role record.Role, nodes []*incident.Node) stage {
+func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
 	if role == record.RoleApp {
-		s := m.crowd("apps", nodes)
-		s.lines, s.in, s.unit = m.instances(nodes), arriving(nodes), m.frame.Unit(nodes[0])
+		s := d.crowd("apps", nodes)
+		s.lines, s.in, s.unit = d.instances(nodes), arriving(nodes), d.c.Frame.Unit(nodes[0])
 		return s
 	}
-	figures, at, in := m.figures(role)
+	figures, at, in := d.figures(role)
 	if len(nodes) > 1 {
-		s := m.crowd(roleWords[role][1], nodes)
-		s.lines, s.in = append(m.instances(nodes), figures...), arriving(nodes)
-		s.unit = m.frame.Unit(nodes[0])
+		_, many := role.Words()
+		s := d.crowd(many, nodes)
+		s.lines, s.in = append(d.instances(nodes), figures...), arriving(nodes)
+		s.unit = d.c.Frame.Unit(nodes[0])
 		return s
 	}
 	return stage{
-		title: nodes[0].Name, at: at, sign: m.nodeSign(nodes[0]), lines: figures, stale: m.old(nodes[0]), node: nodes[0].Name,
-		in: in, unit: m.frame.Unit(nodes[0]), rated: role != record.RoleLoad, dead: refuses(nodes[0]),
+		title: nodes[0].Name, at: at, sign: d.c.NodeSign(nodes[0]), lines: figures, stale: d.c.Old(nodes[0]), node: nodes[0].Name,
+		in: in, unit: d.c.Frame.Unit(nodes[0]), rated: role != record.RoleLoad, dead: refuses(nodes[0]),
 	}
 }
 
@@ -142,21 +143,10 @@ func refuses(n *incident.Node) bool {
 	return known && !takes
 }
 
-// nodeSign is a node's health; a load generator that is off is not broken.
-func (m *Model) nodeSign(n *incident.Node) paint.Sign {
-	if m.old(n) {
-		return paint.NewSign(m.th.Unknown, m.th.Faint)
-	}
-	if n.Resting() {
-		return paint.NewSign(m.th.NoCheck, m.th.Faint)
-	}
-	return m.th.Health(n.Health)
-}
-
 // crowd is the stage of several nodes: how many of them serve, and the sign of the worst.
-func (m *Model) crowd(word string, nodes []*incident.Node) stage {
+func (d *drawing) crowd(word string, nodes []*incident.Node) stage {
 	up, known, out, stale := 0, 0, 0, 0
-	worst := m.th.Health(incident.Up)
+	worst := d.c.Theme.Health(incident.Up)
 	for _, n := range nodes {
 		takes, sure := n.Takes()
 		switch {
@@ -165,17 +155,17 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 		case sure:
 			out, known = out+1, known+1
 		}
-		if m.old(n) {
+		if d.c.Old(n) {
 			stale++
 		}
-		if n.Health != incident.Up && (worst.Glyph == m.th.OK || n.Health.Broken()) {
-			worst = m.th.Health(n.Health)
+		if n.Health != incident.Up && (worst.Glyph == d.c.Theme.OK || n.Health.Broken()) {
+			worst = d.c.Theme.Health(n.Health)
 		}
 	}
 	if stale == len(nodes) {
-		worst = paint.NewSign(m.th.Unknown, m.th.Faint)
+		worst = paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint)
 	}
-	at := m.th.Unknown
+	at := d.c.Theme.Unknown
 	if known > 0 {
 		at = paint.Count(int64(up))
 	}
@@ -184,25 +174,25 @@ func (m *Model) crowd(word string, nodes []*incident.Node) stage {
 }
 
 // instances is one line a node: name, rate, and a word unless it is UP.
-func (m *Model) instances(nodes []*incident.Node) []stageLine {
+func (d *drawing) instances(nodes []*incident.Node) []stageLine {
 	long := longest(nodes, 16)
 	var out []stageLine
 	for _, n := range nodes {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(m.rateOf(n), 6)
+		text := paint.Cell(d.c.Theme, n.Name, long) + " " + paint.PadLeft(d.c.RateOf(n), 6)
 		if n.Health != incident.Up {
 			text += " " + n.Health.String()
 		}
-		out = append(out, m.instance(n, text))
+		out = append(out, d.instance(n, text))
 	}
 	return out
 }
 
 // instance is a node's line; what is old steps back.
-func (m *Model) instance(n *incident.Node, text string) stageLine {
-	if m.old(n) {
-		return stageLine{sign: paint.NewSign(m.th.Unknown, m.th.Faint), text: text, style: m.th.Faint, node: n.Name}
+func (d *drawing) instance(n *incident.Node, text string) stageLine {
+	if d.c.Old(n) {
+		return stageLine{sign: paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint), text: text, style: d.c.Theme.Faint, node: n.Name}
 	}
-	return stageLine{sign: m.th.Health(n.Health), text: text, style: m.th.Text, node: n.Name}
+	return stageLine{sign: d.c.Theme.Health(n.Health), text: text, style: d.c.Theme.Text, node: n.Name}
 }
 
 func longest(nodes []*incident.Node, most int) int {
@@ -211,14 +201,6 @@ func longest(nodes []*incident.Node, most int) int {
 		long = max(long, paint.Width(n.Name))
 	}
 	return min(long, most)
-}
-
-// rateOf is a node's rate with what it counts: HAProxy's sessions are no requests, and it must be seen which these are.
-func (m *Model) rateOf(n *incident.Node) string {
-	if m.frame.Unit(n) == incident.Sessions {
-		return paint.Rate(n.Lately) + " sess/s"
-	}
-	return paint.Rate(n.Lately) + "/s"
 }
 
 // rateCells is the room for the rates of some databases.
@@ -233,21 +215,21 @@ func rateCells(all []*incident.Node) int {
 
 // databases is the replicas with what the balancer sends them and how far behind they are, and the
 // master under them.
-func (m *Model) databases(replicas, masters []*incident.Node) stage {
+func (d *drawing) databases(replicas, masters []*incident.Node) stage {
 	all := append(replicas[:len(replicas):len(replicas)], masters...)
-	s := m.crowd("masters", masters)
+	s := d.crowd("masters", masters)
 	s.in = arriving(masters)
 	if len(replicas) > 0 {
-		s = m.crowd("replicas", replicas)
-		s.in, s.unit = arriving(replicas), m.frame.Unit(replicas[0])
+		s = d.crowd("replicas", replicas)
+		s.in, s.unit = arriving(replicas), d.c.Frame.Unit(replicas[0])
 	}
 	long, word := longest(all, 20), paint.Width(incident.Stopped.String())
 	for _, n := range all {
 		word = max(word, paint.Width(n.Health.String()))
 	}
 	for _, n := range all {
-		text := paint.Cell(m.th, n.Name, long) + " " + paint.PadLeft(m.rateOf(n), rateCells(all)) + " " + paint.Cell(m.th, n.Health.String(), word)
-		line := m.instance(n, text)
+		text := paint.Cell(d.c.Theme, n.Name, long) + " " + paint.PadLeft(d.c.RateOf(n), rateCells(all)) + " " + paint.Cell(d.c.Theme, n.Health.String(), word)
+		line := d.instance(n, text)
 		if line.last = " writes"; n.Role != record.RoleMaster {
 			line.last = " " + lagWord(n.Replica)
 		}

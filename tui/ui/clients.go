@@ -1,0 +1,27 @@
+package ui
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// P95 is what the load felt in its last whole second; since it began, where it keeps no such record; "-" before its first
+// request.
+func P95(f *incident.Frame) string {
+	d := f.Load.Duration.P95
+	if s, ok := f.Last(); ok && s.Requests > 0 {
+		d = s.P95
+	}
+	if d <= 0 {
+		return "-"
+	}
+	return paint.Took(d)
+}
+
+// Failed is how many requests of the clients failed, "-" where nobody can tell.
+func Failed(c incident.Clients) string {
+	if !c.Known() {
+		return "-"
+	}
+	return paint.Count(int64(c.Failed))
+}

@@ -1,0 +1,25 @@
+// Package ui holds what the parts of the screen share: the Context in which they draw, what they want of the shell, and
+// rows and words that several of them write.
+package ui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+)
+
+// Context is what a part of the screen may see while it draws or acts.
+type Context struct {
+	Frame, Live *incident.Frame // on the screen; newest
+	Screen      *paint.Screen
+	Theme       *paint.Theme
+	Zone        *time.Location
+	Keys        *keys.Map
+	Focused     bool
+	LoadStarts  bool // k6 was asked to send requests and has no users yet
+}
+
+// Clock is the time of the Frame on the screen, in the user's zone.
+func (c *Context) Clock() string { return c.Frame.At.In(c.Zone).Format("15:04:05") }

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// NodeSign is a node's health; a load generator that is off is not broken.
+func (c *Context) NodeSign(n *incident.Node) paint.Sign {
+	if c.Old(n) {
+		return paint.NewSign(c.Theme.Unknown, c.Theme.Faint)
+	}
+	if n.Resting() {
+		return paint.NewSign(c.Theme.NoCheck, c.Theme.Faint)
+	}
+	return c.Theme.Health(n.Health)
+}
+
+// RateOf is a node's rate with what it counts: HAProxy's sessions are no requests, and it must be seen which these are.
+func (c *Context) RateOf(n *incident.Node) string {
+	if c.Frame.Unit(n) == incident.Sessions {
+		return paint.Rate(n.Lately) + " sess/s"
+	}
+	return paint.Rate(n.Lately) + "/s"
+}
+
+// OpenSessions is how many sessions HAProxy's servers have now.
+func OpenSessions(h *record.HAProxy) (sum int64) {
+	for i := range h.Servers {
+		sum += h.Servers[i].Scur
+	}
+	return sum
+}

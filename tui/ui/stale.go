@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// Staleness says how old a silent source's last word is, and why: "stale 12s: connection refused".
+func (c *Context) Staleness(s *incident.Source) string {
+	text := "no answer yet"
+	if !s.LastOK.IsZero() {
+		text = "stale " + paint.Age(c.Frame.At.Sub(s.LastOK))
+	}
+	if s.Err != "" {
+		text += ": " + reason(s.Err)
+	}
+	return text
+}
+
+// Unread says which rows of the stats page could not be read, and why; "" when all were.
+func (c *Context) Unread() string {
+	if h := c.Frame.HAProxy; h != nil && h.Unread != "" {
+		return "left out: " + h.Unread
+	}
+	return ""
+}
+
+// reason is the part of an error that says why: the last one. The address before it is known.
+func reason(err string) string {
+	if i := strings.LastIndex(err, ": "); i >= 0 && i+2 < len(err) {
+		return err[i+2:]
+	}
+	return err
+}
+
+// ownSource is the feed that tells most of a node, by its role.
+func ownSource(n *incident.Node) string {
+	switch n.Role {
+	case record.RoleLoad:
+		return record.SourceK6
+	case record.RoleWeb:
+		return record.SourceNginx
+	case record.RoleBalancer:
+		return record.SourceHAProxy
+	case record.RoleApp:
+		return record.SourceProbe
+	}
+	return record.SourceReplication
+}
+
+// Silent is a node's own feed when it does not answer, nil while it does, or where it has none.
+func (c *Context) Silent(n *incident.Node) *incident.Source {
+	s := c.Frame.Source(ownSource(n), n.Name)
+	if s == nil || !s.Stale() {
+		return nil
+	}
+	return s
+}
+
+// Old reports whether what is shown of a node is no longer what is: the feed that tells of it is
+// silent, or Docker is, where there is no other.
+func (c *Context) Old(n *incident.Node) bool {
+	if n.Server != nil {
+		return c.HAProxyStale() != nil
+	}
+	if (n.Role == record.RoleLoad || n.Container.State != "") && !n.Container.Running() {
+		return c.DockerStale() // it is silent because it does not run, and who knows of that is Docker
+	}
+	if c.Frame.Source(ownSource(n), n.Name) != nil {
+		return c.Silent(n) != nil
+	}
+	return c.DockerStale()
+}
+
+// DockerStale reports whether Docker should answer and does not.
+func (c *Context) DockerStale() bool {
+	s := c.Frame.Source(record.SourceDocker, "")
+	return s != nil && s.Stale()
+}
+
+// Silences is every source that should answer and does not. A load generator that is switched off
+// or has just been started is not missed.
+func (c *Context) Silences() []*incident.Source {
+	var out []*incident.Source
+	for i := range c.Frame.Sources {
+		s := &c.Frame.Sources[i]
+		if !s.Stale() || s.Name == record.SourceK6 && (!c.LoadRuns() || c.LoadStarts) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// LoadRuns reports whether the container of a load generator runs.
+func (c *Context) LoadRuns() bool {
+	return slices.ContainsFunc(c.Frame.Nodes, func(n incident.Node) bool {
+		return n.Role == record.RoleLoad && n.Container.Running()
+	})
+}
+
+// SourceName is a feed as the screen names it: "haproxy", or "replication of mysql-slave1".
+func SourceName(s *incident.Source) string {
+	if s.Node == "" || s.Node == s.Name {
+		return s.Name
+	}
+	switch s.Name {
+	case record.SourceHAProxy, record.SourceNginx, record.SourceK6:
+		return s.Node
+	}
+	return s.Name + " of " + s.Node
+}
+
+// HAProxyStale is HAProxy's feed when it is silent, nil while it answers.
+func (c *Context) HAProxyStale() *incident.Source {
+	for i := range c.Frame.Sources {
+		if s := &c.Frame.Sources[i]; s.Name == record.SourceHAProxy && s.Stale() {
+			return s
+		}
+	}
+	return nil
+}
