@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+)
+
+// Pane is a part of the screen: a pane of the overview, or a page. It never sees the shell.
+type Pane interface {
+	// Draw writes all of r; the shell has drawn nothing there.
+	Draw(c *Context, r paint.Rect)
+	// Takes lists the actions that mean something in the pane, those first that come before others of the same key. A key
+	// that does none of them means what it means everywhere.
+	Takes() []keys.Action
+	// Do does one of them, and says what it wants of the shell; nil when it wants nothing.
+	Do(c *Context, a keys.Action) Intent
+	// Node is the node that keys act on.
+	Node(c *Context) (NodeID, bool)
+	// Help is the key line, the most wanted first.
+	Help(c *Context) []keys.Line
+}
+
+// Clickable is a pane with rows that can be clicked.
+type Clickable interface {
+	// Click chooses a row; again reports that it was clicked just before.
+	Click(c *Context, l paint.Link, again bool) Intent
+}
+
+// Scrollable is a pane that the wheel scrolls otherwise than the actions Up and Down do.
+type Scrollable interface {
+	// Wheel scrolls by so many lines at a line of the screen; below 0 is up.
+	Wheel(c *Context, by, y int) Intent
+}
+
+// Intent is what a pane wants of the shell.
+type Intent interface{ intent() }
+
+// The Intents.
+type (
+	Break  struct{ Fault record.Fault } // asks first
+	Heal   struct{ Fault record.Fault }
+	Act    struct{ Action keys.Action } // what the key of an action does everywhere
+	Open   struct{ Node NodeID }        // the page of a node
+	Choose struct{ Node NodeID }        // the node that keys act on in the overview
+	Close  struct{}                     // leaves the page
+	Say    struct {                     // a remark above the keys
+		Tone Tone
+		Text string
+	}
+	Type struct { // a line to be typed
+		Label, Text string
+		Each        func(text string)        // after every change; may be nil
+		Done        func(text string) Intent // on accept
+		Drop        func()                   // on giving up; may be nil
+	}
+	Keep struct{} // the preferences have changed
+	Many []Intent // one after the other
+)
+
+func (Break) intent()  {}
+func (Heal) intent()   {}
+func (Act) intent()    {}
+func (Open) intent()   {}
+func (Choose) intent() {}
+func (Close) intent()  {}
+func (Say) intent()    {}
+func (Type) intent()   {}
+func (Keep) intent()   {}
+func (Many) intent()   {}
+
+// Tone is how a remark is meant.
+type Tone uint8
+
+// The tones of a remark.
+const (
+	Plainly Tone = iota
+	Well         // it worked
+	Badly        // it did not
+)
