@@ -13,11 +13,7 @@ import (
 
 // untold reports whether nobody but the drill tells of a fault since a stopwatch of before it, though somebody should.
 func (r *runner) untold(f record.Fault, last int) bool {
-	switch f.Kind {
-	case record.Slow, record.Delay, record.Loss, record.SetWeight:
-		return false // only who makes them knows
-	}
-	return !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
+	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
 		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
 	})
 }

@@ -2,14 +2,10 @@ package drill
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"hadash/record"
 )
-
-// ended are the faults after which nothing runs that could be broken once more.
-var ended = []record.FaultKind{record.Stop, record.Kill, record.Crash}
 
 func parseFault(p *parser, l *line) (action, error) {
 	p.acts = true
@@ -27,7 +23,7 @@ func parseFault(p *parser, l *line) (action, error) {
 		if b.kind == f.Kind {
 			return nil, l.bad(at, "%s is broken like that since line %d: heal %s first", f.Target, b.line, f.Target)
 		}
-		if slices.Contains(ended, b.kind) && !f.Kind.AtBalancer() && f.Kind != record.Cut && f.Kind != record.Slow {
+		if b.kind.EndsProcess() && !f.Kind.AtBalancer() && f.Kind != record.Cut && f.Kind != record.Slow {
 			return nil, l.bad(at, "%s does not run since line %d (%s), so it cannot be broken like that: heal %s first", f.Target, b.line, b.kind, f.Target)
 		}
 	}
@@ -61,13 +57,9 @@ func (l *line) amount(f *record.Fault) error {
 	if u == span {
 		n = math.Round(n*1e6) / 1e3 // what is no part of a microsecond is none of the float's making
 	}
-	least, most := 1, f.Kind.Most()
-	if f.Kind == record.SetWeight {
-		least = 0
-	}
-	if n != float64(int(n)) || int(n) < least || int(n) > most {
+	if n != float64(int(n)) || !f.Kind.Takes(int(n)) {
 		return l.bad(t, "%s %s: a whole number of %s from %d to %d, please",
-			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent"}[u], least, most)
+			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent"}[u], f.Kind.Least(), f.Kind.Most())
 	}
 	f.Amount = int(n)
 	return nil

@@ -21,7 +21,7 @@ func verbs() []verb {
 		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "let time pass, or wait until something is so", parseWait},
 	}
 	for _, k := range record.FaultKinds {
-		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), breaks[k], parseFault})
+		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), k.Help(), parseFault})
 	}
 	return append(all,
 		verb{"heal", "heal NODE | heal all", "undo what the drill broke", parseHeal},
@@ -35,16 +35,6 @@ func verbs() []verb {
 		verb{"repeat", "repeat 3 ... end", "do the lines up to end as often", nil},
 		verb{"end", "end", "", nil},
 	)
-}
-
-// breaks says what each fault does.
-var breaks = map[record.FaultKind]string{
-	record.Stop: "docker stop: SIGTERM, its grace, SIGKILL", record.Kill: "SIGKILL",
-	record.Crash: "its process ends as if by itself", record.Restart: "stop and start as one; it heals itself",
-	record.Pause: "frozen: it accepts connections and never answers", record.Cut: "off the project's networks",
-	record.Slow: "so much of one CPU and no more", record.Delay: "every packet it sends leaves so much later",
-	record.Loss: "so many of the packets it sends are lost", record.SetMaint: "taken out at HAProxy",
-	record.SetDrain: "at HAProxy: it finishes what it has", record.SetWeight: "at HAProxy: so much of its weight",
 }
 
 func findVerb(name string) (verb, bool) {

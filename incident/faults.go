@@ -43,19 +43,13 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 	}
 }
 
-// silent reports the faults of which nobody tells but who made them: Docker says nothing of what happens in
-// a container's network, HAProxy nothing of a weight.
-func silent(k record.FaultKind) bool {
-	return k == record.Slow || k == record.Delay || k == record.Loss || k == record.SetWeight
-}
-
 // dockerLate is how much later than what it tells of an event of Docker's may be: it is written when the
 // Engine has done its part.
 const dockerLate = 300 * time.Millisecond
 
 // made dates a fault that only its maker tells of by the moment at which it was there.
 func (f *Frame) made(at time.Time, fault record.Fault) {
-	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && silent(fault.Kind) {
+	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
 		f.date(i, at, ByYou)
 	}
 }
@@ -64,7 +58,7 @@ func (f *Frame) made(at time.Time, fault record.Fault) {
 // moment may be made exact later.
 func (f *Frame) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
-	f.heal(fault.Target, at, ByYou, func(x Fault) bool { return silent(x.Kind) && x.Kind.Inverse() == inverse })
+	f.heal(fault.Target, at, ByYou, func(x Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
 }
 
 // healText is the heal in one line. A restart heals itself.

@@ -8,40 +8,6 @@ import (
 	"hadash/record"
 )
 
-// Past says what was made of the target: "paused", "slowed to 2 % of a CPU".
-func (x Fault) Past() string { return past(x.Fault) }
-
-// past says a fault as something that was so: "paused", "slowed to 2 %".
-func past(x record.Fault) string {
-	switch x.Kind {
-	case record.Stop:
-		return "stopped"
-	case record.Kill:
-		return "killed"
-	case record.Crash:
-		return "crashed"
-	case record.Restart:
-		return "restarted"
-	case record.Pause:
-		return "paused"
-	case record.Cut:
-		return "cut off"
-	case record.Slow:
-		return fmt.Sprintf("slowed to %d %% of a CPU", x.Amount)
-	case record.Delay:
-		return fmt.Sprintf("delayed by %d ms", x.Amount)
-	case record.Loss:
-		return fmt.Sprintf("losing %d %% of its packets", x.Amount)
-	case record.SetMaint:
-		return "in maintenance"
-	case record.SetDrain:
-		return "drained"
-	case record.SetWeight:
-		return fmt.Sprintf("at %d %% of its weight", x.Amount)
-	}
-	return string(x.Kind)
-}
-
 // noticed takes back the finding that nobody noticed.
 func (w *Stopwatch) noticed() {
 	if w.missed == "" {
@@ -122,17 +88,17 @@ func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 		}
 	default:
 		if why := f.unplaced(n); why != "" {
-			return past(w.Fault.Fault) + " for " + brief(lasted) + ", and whether a balancer noticed is not known: " + why
+			return w.Past() + " for " + brief(lasted) + ", and whether a balancer noticed is not known: " + why
 		}
-		return past(w.Fault.Fault) + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
+		return w.Past() + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
 	if w.outAs != "" {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", past(w.Fault.Fault), brief(lasted), w.outAs)
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), brief(lasted), w.outAs)
 	}
 	if w.Soon(lasted) {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
 	}
-	text := fmt.Sprintf("%s for %s and %s %s", past(w.Fault.Fault), brief(lasted), who, kept)
+	text := fmt.Sprintf("%s for %s and %s %s", w.Past(), brief(lasted), who, kept)
 	if w.Expected.Never {
 		text += ": " + w.Expected.Why
 	}

@@ -63,7 +63,7 @@ func (p *costPanel) render(m *Model, r paint.Rect) {
 	title := []paint.TitlePart{paint.NewPart("what it cost", m.c.Theme.Title)}
 	if i >= 0 {
 		s := &m.frame.Stopwatches[i]
-		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+broken(s.Fault.Fault), m.c.Theme.Strong))
+		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+s.Now(), m.c.Theme.Strong))
 	}
 	if len(m.frame.Stopwatches) > 1 {
 		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.c.Theme.Faint))

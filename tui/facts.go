@@ -134,3 +134,16 @@ func unnoticed(n *incident.Node) string {
 func (m *Model) atMost(d time.Duration) string {
 	return m.c.Theme.AtMost + " " + string(paint.AppendSeconds(nil, d))
 }
+
+// takesOut reports whether a fault ends its target's service, so that what is left must carry it.
+func takesOut(f record.Fault) bool {
+	switch f.Kind {
+	case record.Delay:
+		return false
+	case record.Loss:
+		return f.Amount >= f.Kind.Most()
+	case record.SetWeight:
+		return f.Amount == 0
+	}
+	return true
+}

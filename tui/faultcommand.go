@@ -82,7 +82,7 @@ func (m *Model) faultOn(kind record.FaultKind, rest string) []palette.Item {
 // fault's key does, which heals where that is so.
 func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given bool) palette.Item {
 	fault := record.Fault{Kind: kind, Target: node, Amount: amount}
-	item := palette.Item{Does: does(fault), Run: func() tea.Cmd {
+	item := palette.Item{Does: fault.Does(), Run: func() tea.Cmd {
 		if node == "" {
 			return m.breakAs(kind, amount, given)
 		}
@@ -101,7 +101,7 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 	switch {
 	case n == nil:
 		return item
-	case amount > kind.Most(), amount < 0, amount == 0 && kind.Most() > 0 && kind != record.SetWeight:
+	case !kind.Takes(amount):
 		item.Why = fmt.Sprintf("%s: a whole number up to %d, please", kind, kind.Most())
 		return item
 	}

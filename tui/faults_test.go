@@ -227,8 +227,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 	got := ansi.Strip(m.View())
 	for _, kind := range record.FaultKinds {
 		f := record.Fault{Kind: kind, Target: "app1", Amount: kind.Usual()}
-		if does(f) == "" || broken(f) == string(kind) || !strings.Contains(got, does(f)) || paint.Width(does(f)) >= menuDoes {
-			t.Errorf("%s: %q, %q", kind, does(f), broken(f))
+		if f.Does() == "" || f.Now() == string(kind) || !strings.Contains(got, f.Does()) || paint.Width(f.Does()) >= menuDoes {
+			t.Errorf("%s: %q, %q", kind, f.Does(), f.Now())
 		}
 	}
 }

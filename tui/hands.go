@@ -43,15 +43,10 @@ func (h *handsState) seen(f *incident.Frame) {
 // drop forgets what was asked for and heals as that fault does, if it may be forgotten.
 func (h *handsState) drop(f record.Fault, may func(flying bool) bool) {
 	for a, flying := range h.asked {
-		if alike(a, f) && may(flying) {
+		if a.HealedWith(f) && may(flying) {
 			delete(h.asked, a)
 		}
 	}
-}
-
-// alike reports whether one heal undoes both faults.
-func alike(a, b record.Fault) bool {
-	return a.Target == b.Target && a.Kind.Inverse() == b.Kind.Inverse()
 }
 
 // chosen is the node of the chosen row in the newest Frame, if nothing is being done to it; else it says why not.

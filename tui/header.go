@@ -145,7 +145,7 @@ func (m *Model) openFaults(p *paint.Pen) {
 		}
 		f := &faults[i]
 		p.Put(m.c.Theme.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
-		p.Put(m.c.Theme.Bad, broken(f.Fault)+" ")
+		p.Put(m.c.Theme.Bad, f.Now()+" ")
 		if !f.You {
 			p.Put(m.c.Theme.Faint, "by others ")
 		}

@@ -37,7 +37,7 @@ func (m *Model) healEach(faults []record.Fault) tea.Cmd {
 // later has a heal wait for its turn on a busy node; false when one like it waits already.
 func (h *handsState) later(f record.Fault) bool {
 	waiting := h.queue[f.Target]
-	if slices.ContainsFunc(waiting, func(o record.Fault) bool { return alike(o, f) }) {
+	if slices.ContainsFunc(waiting, func(o record.Fault) bool { return o.HealedWith(f) }) {
 		return false
 	}
 	h.queue[f.Target] = append(waiting, f)
@@ -79,7 +79,7 @@ func (m *Model) healNext(node string) tea.Cmd {
 func (m *Model) ours() []record.Fault {
 	var out []record.Fault
 	add := func(f record.Fault) {
-		if f.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o record.Fault) bool { return alike(o, f) }) {
+		if f.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o record.Fault) bool { return o.HealedWith(f) }) {
 			out = append(out, f)
 		}
 	}

@@ -53,7 +53,7 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 	if text == "" {
 		return false
 	}
-	p.Put(m.c.Theme.Strong, s.Target+" "+broken(s.Fault.Fault)+"  ")
+	p.Put(m.c.Theme.Strong, s.Target+" "+s.Now()+"  ")
 	p.Put(m.c.Theme.Text, text)
 	return true
 }

@@ -60,7 +60,7 @@ func (m *Model) menu(f *incident.Frame) []menuItem {
 func (m *Model) heals(f *incident.Frame, n *incident.Node) []menuItem {
 	var out []menuItem
 	add := func(fault record.Fault, since time.Time) {
-		if fault.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o menuItem) bool { return alike(o.fault, fault) }) {
+		if fault.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o menuItem) bool { return o.fault.HealedWith(fault) }) {
 			out = append(out, menuItem{menuID: menuID{true, fault.Kind}, fault: fault, since: since})
 		}
 	}

@@ -71,7 +71,7 @@ func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen b
 	case item.heal:
 		name, st = item.fault.Kind.Inverse(), m.c.Theme.Good
 	case item.fault.Kind.Most() > 0:
-		name += " " + amount(item.fault)
+		name += " " + item.fault.AmountText()
 	}
 	p.Left(st, name, menuName)
 	p.Left(m.c.Theme.Key, m.menuKey(item), menuKey)
@@ -80,9 +80,9 @@ func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen b
 	case item.heal:
 		p.Put(m.c.Theme.Text, m.healWord(item))
 	case p.Room() < menuDoes+menuNow:
-		p.Put(m.c.Theme.Text, does(item.fault))
+		p.Put(m.c.Theme.Text, item.fault.Does())
 	default:
-		p.Left(m.c.Theme.Text, does(item.fault), menuDoes-1)
+		p.Left(m.c.Theme.Text, item.fault.Does(), menuDoes-1)
 		p.Space(1)
 		p.Put(m.c.Theme.Faint, m.now(n, item, p.Room()-1))
 	}
@@ -128,7 +128,7 @@ func (m *Model) history(item *menuItem) string {
 		if s.Expected.Known && s.Expected.Back > 0 {
 			back = "UP again expected " + m.atMost(s.Expected.Back) + " after it answers"
 		}
-		return ui.Words(m.c.Theme, broken(item.fault)+" by "+who+" at "+s.At.In(m.c.Zone).Format("15:04:05"), back)
+		return ui.Words(m.c.Theme, item.fault.Now()+" by "+who+" at "+s.At.In(m.c.Zone).Format("15:04:05"), back)
 	}
 	return "nobody was seen to do it"
 }

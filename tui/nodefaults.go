@@ -14,7 +14,7 @@ func (m *Model) nodeCost(s *incident.Stopwatch, w int) ui.Section {
 	m.cost.gather(m, s, w-2)
 	m.cost.fit(len(m.cost.lines))
 	return ui.Section{
-		Title: []paint.TitlePart{paint.NewPart("newest fault", m.c.Theme.Title), paint.NewPart(broken(s.Fault.Fault), m.c.Theme.Strong)},
+		Title: []paint.TitlePart{paint.NewPart("newest fault", m.c.Theme.Title), paint.NewPart(s.Now(), m.c.Theme.Strong)},
 		Rows:  len(m.cost.lines),
 		Row: func(p *paint.Pen, y int) {
 			p.Space(1)
@@ -39,7 +39,7 @@ var (
 	faultWhat = faultColumn{"what", 15, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
 		b = append(b, s.Kind...)
 		if s.Kind.Most() > 0 && s.Amount != 0 {
-			b = append(append(b, ' '), amount(s.Fault.Fault)...)
+			b = append(append(b, ' '), s.AmountText()...)
 		}
 		return b, m.c.Theme.Strong
 	}}

@@ -42,7 +42,7 @@ func (m *Model) weigh(q *question) {
 	}
 	q.facts, q.last = m.facts(&m.live, n, q.fault)
 	if q.fault.Kind.Most() > 0 {
-		q.facts = append(q.facts, fact{does(q.fault), does(q.fault)})
+		q.facts = append(q.facts, fact{q.fault.Does(), q.fault.Does()})
 	}
 }
 

@@ -65,7 +65,7 @@ func heals(faults []record.Fault) string {
 // healTitle asks whether to heal what somebody else broke: yes must read as what it does, not as the fault.
 func healTitle(others []record.Fault) string {
 	if len(others) == 1 {
-		return heals(others) + ", " + broken(others[0]) + " by somebody else?"
+		return heals(others) + ", " + others[0].Now() + " by somebody else?"
 	}
 	return heals(others) + ", all broken by somebody else?"
 }

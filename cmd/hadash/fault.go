@@ -83,7 +83,7 @@ func parseFault(args []string) (record.Fault, error) {
 		return fault, fmt.Errorf("%s takes no amount, but %q was given", fault.Kind, args[2])
 	}
 	n, err := strconv.Atoi(strings.TrimRight(args[2], " %ms"))
-	if err != nil || n < 0 || n > most || n == 0 && fault.Kind != record.SetWeight {
+	if err != nil || !fault.Kind.Takes(n) {
 		return fault, fmt.Errorf("%s %s: a whole number up to %d, please", fault.Kind, args[2], most)
 	}
 	fault.Amount = n

@@ -47,8 +47,7 @@ func (k *known) act(s record.Sample) {
 	switch {
 	case over != nil:
 		k.acts = slices.DeleteFunc(k.acts, func(old record.Sample) bool {
-			f := broke(old.Act)
-			return f.Target == over.Target && f.Kind.Inverse() == over.Kind.Inverse()
+			return broke(old.Act).HealedWith(*over)
 		})
 	case broke(s.Act) != nil && broke(s.Act).Kind.Inverse() != "":
 		k.acts = append(k.acts, s)

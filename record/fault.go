@@ -1,0 +1,177 @@
+package record
+
+import (
+	"strconv"
+	"strings"
+)
+
+// FaultKind names a way to break a container or a server, in Docker's and HAProxy's words.
+type FaultKind string
+
+// The faults; each has one inverse (Inverse says its name).
+const (
+	Stop      FaultKind = "stop"    // SIGTERM, grace, SIGKILL: docker stop
+	Kill      FaultKind = "kill"    // SIGKILL
+	Crash     FaultKind = "crash"   // its process ends as if by itself, so that a restart policy acts
+	Restart   FaultKind = "restart" // stop and start as one; heals itself
+	Pause     FaultKind = "pause"   // frozen by the freezer cgroup: accepts, never answers
+	Cut       FaultKind = "cut"     // disconnected from the project's networks
+	Slow      FaultKind = "slow"    // a CPU quota of Amount percent of one core
+	Delay     FaultKind = "delay"   // tc netem: every packet it sends leaves Amount ms late
+	Loss      FaultKind = "loss"    // tc netem: Amount percent of the packets it sends are lost
+	SetMaint  FaultKind = "maint"   // HAProxy: taken out, as by "set server state maint"
+	SetDrain  FaultKind = "drain"   // HAProxy: finishes what it has, as by "set server state drain"
+	SetWeight FaultKind = "weight"  // HAProxy: its weight becomes Amount
+)
+
+// FaultKinds lists every kind, in the order in which a menu shows them.
+var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight}
+
+// faultWords is what a fault is called and what amounts it takes. "{}" in a text is the amount with its unit.
+type faultWords struct {
+	inverse string // what undoes it: "start"
+
+	usual, least, most int    // amounts; all 0 where there is none
+	unit               string // of the amount
+	by                 string // before the amount: "slow app1 to 2 %"
+
+	does string // to the target, as short as a menu wants it
+	help string // what the verb of a drill does
+	now  string // the target while the fault is open, before an amount
+	past string // the target in a sentence about it
+}
+
+// kinds is the one table of fault words.
+var kinds = map[FaultKind]faultWords{
+	Stop: {
+		inverse: "start", does: "SIGTERM, some grace, then SIGKILL",
+		help: "docker stop: SIGTERM, its grace, SIGKILL", now: "stopped", past: "stopped",
+	},
+	Kill: {inverse: "start", does: "SIGKILL: gone at once", help: "SIGKILL", now: "killed", past: "killed"},
+	Crash: {
+		inverse: "start", does: "its process ends as if by itself",
+		help: "its process ends as if by itself", now: "crashed", past: "crashed",
+	},
+	Restart: {
+		does: "stop and start; heals itself",
+		help: "stop and start as one; it heals itself", now: "restarting", past: "restarted",
+	},
+	Pause: {
+		inverse: "unpause", does: "frozen: accepts, never answers",
+		help: "frozen: it accepts connections and never answers", now: "paused", past: "paused",
+	},
+	Cut: {
+		inverse: "rejoin", does: "off the network: no packet passes",
+		help: "off the project's networks", now: "cut off", past: "cut off",
+	},
+	Slow: {
+		inverse: "full speed", unit: " %", usual: 2, least: 1, most: 100, by: " to ", does: "{} of one CPU",
+		help: "so much of one CPU and no more", now: "slowed to ", past: "slowed to {} of a CPU",
+	},
+	Delay: {
+		inverse: "no delay", unit: " ms", usual: 200, least: 1, most: 60000, by: " by ", does: "each packet it sends {} late",
+		help: "every packet it sends leaves so much later", now: "delayed by ", past: "delayed by {}",
+	},
+	Loss: {
+		inverse: "no loss", unit: " %", usual: 30, least: 1, most: 100, by: " by ", does: "{} of the packets it sends lost",
+		help: "so many of the packets it sends are lost", now: "losing ", past: "losing {} of its packets",
+	},
+	SetMaint: {
+		inverse: "ready", does: "HAProxy sends and checks nothing",
+		help: "taken out at HAProxy", now: "in maint", past: "in maintenance",
+	},
+	SetDrain: {
+		inverse: "ready", does: "HAProxy sends it nothing new",
+		help: "at HAProxy: it finishes what it has", now: "draining", past: "drained",
+	},
+	SetWeight: {
+		inverse: "old weight", unit: " %", usual: 10, least: 0, most: 100, by: " to ", does: "HAProxy gives it {} of its share",
+		help: "at HAProxy: so much of its weight", now: "at weight ", past: "at {} of its weight",
+	},
+}
+
+// Valid reports whether k is a fault that hadash knows.
+func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok }
+
+// Inverse is what undoes the fault: "start" for stop, kill and crash, "" for restart.
+func (k FaultKind) Inverse() string { return kinds[k].inverse }
+
+// Usual is the Amount of a fault of this kind unless another one is given; 0 where there is no amount.
+func (k FaultKind) Usual() int { return kinds[k].usual }
+
+// Least is the smallest Amount, 0 where there is none.
+func (k FaultKind) Least() int { return kinds[k].least }
+
+// Most is the largest Amount, 0 where there is none.
+func (k FaultKind) Most() int { return kinds[k].most }
+
+// Takes reports whether n may be the Amount; where there is none only 0 may.
+func (k FaultKind) Takes(n int) bool { return n >= k.Least() && n <= k.Most() }
+
+// Help is what the verb of a drill does.
+func (k FaultKind) Help() string { return kinds[k].help }
+
+// AtBalancer reports whether the fault is made at HAProxy, and not at the container.
+func (k FaultKind) AtBalancer() bool { return k == SetMaint || k == SetDrain || k == SetWeight }
+
+// EndsProcess reports whether the fault leaves its target without a process.
+func (k FaultKind) EndsProcess() bool { return k == Stop || k == Kill || k == Crash }
+
+// Silent reports whether only the maker of a fault knows of it: Docker reports nothing of what happens in a
+// container's network, HAProxy nothing of a weight.
+func (k FaultKind) Silent() bool { return k == Slow || k == Delay || k == Loss || k == SetWeight }
+
+// Fault is one thing we broke.
+type Fault struct {
+	Kind   FaultKind
+	Target string // compose service
+	Amount int    // percent for Slow, Loss and SetWeight (of the configured weight), milliseconds for Delay; else 0
+}
+
+// String is the fault in words: "stop mysql-slave1", "slow app1 to 2 %".
+func (f Fault) String() string {
+	text := string(f.Kind) + " " + f.Target
+	if !f.measured() {
+		return text
+	}
+	return text + kinds[f.Kind].by + f.AmountText()
+}
+
+// AmountText is the Amount with its unit: "2 %".
+func (f Fault) AmountText() string { return strconv.Itoa(f.Amount) + kinds[f.Kind].unit }
+
+// Does is what the fault does to its target, in a few words: "2 % of one CPU".
+func (f Fault) Does() string { return f.fill(kinds[f.Kind].does) }
+
+// Past is what the target was, in a sentence: "paused", "slowed to 2 % of a CPU".
+func (f Fault) Past() string {
+	if !f.Kind.Valid() {
+		return string(f.Kind)
+	}
+	return f.fill(kinds[f.Kind].past)
+}
+
+// Now is what the target is while the fault is open: "stopped", "slowed to 2 %". A fault that somebody else made has no
+// known amount.
+func (f Fault) Now() string {
+	now := kinds[f.Kind].now
+	switch {
+	case !f.Kind.Valid():
+		return string(f.Kind)
+	case f.measured():
+		return now + f.AmountText()
+	case kinds[f.Kind].most > 0:
+		now, _, _ = strings.Cut(now, " ")
+	}
+	return now
+}
+
+// HealedWith reports whether one heal undoes both faults.
+func (f Fault) HealedWith(o Fault) bool {
+	return f.Target == o.Target && f.Kind.Inverse() == o.Kind.Inverse()
+}
+
+// measured reports whether the fault has an amount that is known: a weight may be 0, nothing else.
+func (f Fault) measured() bool { return f.Amount != 0 && kinds[f.Kind].most > 0 || f.Kind == SetWeight }
+
+func (f Fault) fill(text string) string { return strings.ReplaceAll(text, "{}", f.AmountText()) }
