@@ -10,7 +10,9 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/consequence"
 	"hadash/record"
+	"hadash/tui/paint"
 )
 
 // costText is all that the panel says of a stopwatch.
@@ -71,8 +73,8 @@ func TestCostOfAStop(t *testing.T) {
 	asked := ""
 	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
 		if s.Act != nil && s.Act.Inject != nil {
-			m := screenOf(120, 36, Options{predict: (*incident.Frame).Predict}, f)
-			asked = m.expected(&f, f.Node(s.Act.Inject.Target), *s.Act.Inject).long
+			c := consequence.Of(&f, f.Node(s.Act.Inject.Target), *s.Act.Inject, f.Predict(*s.Act.Inject))
+			asked = paint.Consequence(c.Detection(), "≤").Long
 		}
 		f = incident.Fold(f, s)
 	}

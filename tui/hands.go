@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
 )
@@ -133,11 +134,11 @@ func (m *Model) startChosen() tea.Cmd {
 		return nil
 	}
 	switch c := n.Container; {
-	case shows(n, record.Pause):
+	case consequence.Shows(n, record.Pause):
 		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
 	case !c.Running() && c.State != "restarting":
 		return m.doHeal(m.newest(n.Name, record.Fault{Kind: record.Stop, Target: n.Name}))
-	case shows(n, record.Cut):
+	case consequence.Shows(n, record.Cut):
 		return m.doHeal(record.Fault{Kind: record.Cut, Target: n.Name})
 	}
 	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {

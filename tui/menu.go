@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/ui"
 )
@@ -59,23 +60,8 @@ func (m *Model) menu(f *incident.Frame) []menuItem {
 // what is only seen.
 func (m *Model) heals(f *incident.Frame, n *incident.Node) []menuItem {
 	var out []menuItem
-	add := func(fault record.Fault, since time.Time) {
-		if fault.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o menuItem) bool { return o.fault.HealedWith(fault) }) {
-			out = append(out, menuItem{menuID: menuID{true, fault.Kind}, fault: fault, since: since})
-		}
-	}
-	for _, fault := range slices.Backward(f.Faults) {
-		if fault.Target == n.Name {
-			add(fault.Fault, fault.At)
-		}
-	}
-	for _, kind := range []record.FaultKind{record.Pause, record.Cut, record.SetMaint, record.SetDrain} {
-		if shows(n, kind) {
-			add(record.Fault{Kind: kind, Target: n.Name}, time.Time{})
-		}
-	}
-	if c := n.Container; c.State == "exited" || c.State == "created" || c.State == "dead" {
-		add(record.Fault{Kind: record.Stop, Target: n.Name}, c.Finished)
+	for _, h := range consequence.Heals(f, n) {
+		out = append(out, menuItem{menuID: menuID{true, h.Fault.Kind}, fault: h.Fault, since: h.Since})
 	}
 	return out
 }

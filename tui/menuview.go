@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -126,7 +127,7 @@ func (m *Model) history(item *menuItem) string {
 			who = "you"
 		}
 		if s.Expected.Known && s.Expected.Back > 0 {
-			back = "UP again expected " + m.atMost(s.Expected.Back) + " after it answers"
+			back = "UP again expected " + m.c.Theme.AtMost + " " + string(paint.AppendSeconds(nil, s.Expected.Back)) + " after it answers"
 		}
 		return ui.Words(m.c.Theme, item.fault.Now()+" by "+who+" at "+s.At.In(m.c.Zone).Format("15:04:05"), back)
 	}
@@ -138,14 +139,15 @@ func (m *Model) now(n *incident.Node, item *menuItem, room int) string {
 	if item.why != "" {
 		return strings.TrimPrefix(item.why, n.Name+" is ") // the page says whose it is
 	}
-	facts, _ := m.facts(&m.frame, n, item.fault)
+	c := m.consequences(&m.frame, n, item.fault)
+	if seen := c.Detection(); seen.Kind != consequence.None && room < 36 {
+		return paint.Consequence(seen, m.c.Theme.AtMost).Short
+	}
+	facts := c.Facts
 	if !n.Health.Serving() {
 		facts = facts[1:] // that it serves nothing is true of every line
 	}
-	if seen := m.expected(&m.frame, n, item.fault); seen.short != "" && room < 36 {
-		return seen.short
-	}
-	return fitFacts(m.c.Theme, facts, room)
+	return fitFacts(m.c.Theme, m.phrases(facts), room)
 }
 
 // menuDetail says of the chosen line what its row has no room for.
@@ -158,12 +160,12 @@ func (m *Model) menuDetail(c *ui.Column, n *incident.Node, item *menuItem, lines
 	case item.heal:
 		p.Put(m.c.Theme.Text, m.history(item))
 	default:
-		facts, last := m.facts(&m.frame, n, item.fault)
+		c := m.consequences(&m.frame, n, item.fault)
 		st := m.c.Theme.Text
-		if last {
+		if c.Last {
 			st = m.c.Theme.Bad
 		}
-		p.Put(st, fitFacts(m.c.Theme, facts, p.Room()-1))
+		p.Put(st, fitFacts(m.c.Theme, m.phrases(c.Facts), p.Room()-1))
 	}
 	if lines < 2 {
 		return

@@ -13,13 +13,10 @@ import (
 type question struct {
 	fault  record.Fault
 	others []record.Fault // it is no fault, but the offer to heal these, which somebody else made
-	facts  []fact
+	facts  []paint.Phrase
 	last   bool // the last of its role that serves: its name must be typed
 	typed  typedLine
 }
-
-// fact is one thing that a question says, and the same with fewer words.
-type fact struct{ long, short string }
 
 func (m *Model) newQuestion(fault record.Fault) *question {
 	q := &question{fault: fault}
@@ -40,9 +37,10 @@ func (m *Model) weigh(q *question) {
 	if n == nil {
 		return
 	}
-	q.facts, q.last = m.facts(&m.live, n, q.fault)
+	c := m.consequences(&m.live, n, q.fault)
+	q.facts, q.last = m.phrases(c.Facts), c.Last
 	if q.fault.Kind.Most() > 0 {
-		q.facts = append(q.facts, fact{q.fault.Does(), q.fault.Does()})
+		q.facts = append(q.facts, paint.Phrase{Long: q.fault.Does(), Short: q.fault.Does()})
 	}
 }
 
@@ -60,16 +58,16 @@ func (q *question) text(th *paint.Theme, room int) string {
 }
 
 // fitFacts says as much as fits: in fewer words from the first fact on, then with fewer facts.
-func fitFacts(th *paint.Theme, facts []fact, room int) string {
+func fitFacts(th *paint.Theme, facts []paint.Phrase, room int) string {
 	parts := make([]string, len(facts))
 	for i, f := range facts {
-		parts[i] = f.long
+		parts[i] = f.Long
 	}
 	for i := range facts {
 		if s := ui.Words(th, parts...); paint.Width(s) <= room {
 			return s
 		}
-		parts[i] = facts[i].short
+		parts[i] = facts[i].Short
 	}
 	for len(parts) > 1 && paint.Width(ui.Words(th, parts...)) > room {
 		parts = parts[:len(parts)-1]

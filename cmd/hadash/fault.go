@@ -15,11 +15,12 @@ import (
 	"golang.org/x/term"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
-	"hadash/tui"
 	"hadash/tui/near"
+	"hadash/tui/paint"
 )
 
 func faultCommand(o *options) *cobra.Command {
@@ -115,8 +116,13 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	}
 	defer func() { stop(); <-t.st.done }()
 	defer func() { err = o.leave(ctx, t.h, err) }()
-	if n := t.Frame.Node(fault.Target); n == nil {
+	n := t.Frame.Node(fault.Target)
+	if n == nil {
 		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(&t.Frame))))
+	}
+	if r := consequence.Refuse(n, fault.Kind); r.Refused() {
+		why, _ := paint.Refusal(r)
+		return fmt.Errorf("%s: nothing was broken: %s", fault, why)
 	}
 	meanwhile, err := p.Needs(ctx, fault)
 	if err != nil {
@@ -161,6 +167,20 @@ func services(f *incident.Frame) []string {
 	return all
 }
 
+// foreseen says what a fault would do if it were made now, the weightiest first, and whether its target is the last of
+// its role that serves.
+func foreseen(f *incident.Frame, fault record.Fault) (facts []string, last bool) {
+	n := f.Node(fault.Target)
+	if n == nil {
+		return nil, false
+	}
+	c := consequence.Of(f, n, fault, f.Predict(fault))
+	for _, fact := range c.Facts {
+		facts = append(facts, paint.Consequence(fact, "≤").Long)
+	}
+	return facts, c.Last
+}
+
 var errNotDone = errors.New("nothing done")
 
 // ask wants a yes, and for the last of its role its name.
@@ -168,7 +188,7 @@ func ask(ctx context.Context, f *incident.Frame, fault record.Fault, in io.Reade
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return usage(fmt.Errorf("%s: nobody is there to be asked; --yes does it without a question", fault))
 	}
-	facts, last := tui.Weigh(f, fault)
+	facts, last := foreseen(f, fault)
 	want, how := "y", "y yes  n no"
 	if last {
 		want, how = fault.Target, "type its name"

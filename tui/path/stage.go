@@ -125,8 +125,7 @@ func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
 	}
 	figures, at, in := d.figures(role)
 	if len(nodes) > 1 {
-		_, many := role.Words()
-		s := d.crowd(many, nodes)
+		s := d.crowd(paint.RoleWords[role][1], nodes)
 		s.lines, s.in = append(d.instances(nodes), figures...), arriving(nodes)
 		s.unit = d.c.Frame.Unit(nodes[0])
 		return s

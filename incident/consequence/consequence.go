@@ -1,0 +1,137 @@
+// Package consequence says what a fault would do to a node as things stand in a Frame, whether it may be made, and
+// what undoes it.
+package consequence
+
+import (
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Of is what a fault would do to n. The prediction is that of the Frame for this fault.
+func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p incident.Prediction) Consequences {
+	var c Consequences
+	first := servers(f, n, fault)
+	c.Last = first.Kind == LastOfRole
+	for _, fact := range []Fact{first, impact(f, n, fault), detection(n, fault, p)} {
+		if fact.Kind != None {
+			c.Facts = append(c.Facts, fact)
+		}
+	}
+	return c
+}
+
+// servers is who serves while the fault is open.
+func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
+	left := others(f, n)
+	switch {
+	case !n.Health.Serving():
+		return Fact{Kind: Idle, Health: n.Health}
+	case n.Role == record.RoleLoad && left == 0:
+		return Fact{Kind: loadKind(fault.Kind)}
+	case left > 0:
+		return Fact{Kind: OthersStay, Role: n.Role, Count: left}
+	case takesOut(fault):
+		return Fact{Kind: LastOfRole, Role: n.Role}
+	}
+	return Fact{Kind: NoOther, Role: n.Role}
+}
+
+// others counts the other nodes of the same role that serve.
+func others(f *incident.Frame, n *incident.Node) (left int64) {
+	for i := range f.Nodes {
+		if o := &f.Nodes[i]; o.Role == n.Role && o.Name != n.Name && o.Health.Serving() {
+			left++
+		}
+	}
+	return left
+}
+
+// takesOut reports whether a fault ends its target's service, so that the others must carry it.
+func takesOut(f record.Fault) bool {
+	switch f.Kind {
+	case record.Delay:
+		return false
+	case record.Loss:
+		return f.Amount >= f.Kind.Most()
+	case record.SetWeight:
+		return f.Amount == 0
+	}
+	return true
+}
+
+// loadKind is what becomes of the load when its only generator is broken.
+func loadKind(k record.FaultKind) Kind {
+	switch k {
+	case record.Pause:
+		return LoadStalls
+	case record.Cut:
+		return LoadUnreached
+	case record.Slow, record.Delay, record.Loss:
+		return LoadSlows
+	}
+	return LoadEnds
+}
+
+// impact is what happens to the sessions and requests at the node now.
+func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
+	switch {
+	case n.Server != nil && n.Health.Serving():
+		kind := sessions(f, n, fault.Kind)
+		if kind == None || f.HAProxy != nil && f.HAProxy.BlankOf(n.Server).Has("scur") {
+			return Fact{}
+		}
+		return Fact{Kind: kind, Count: n.Server.Scur}
+	case n.Lately > 0 && n.Role != record.RoleLoad:
+		return Fact{Kind: Serves, Rate: n.Lately, Unit: f.Unit(n)}
+	}
+	return Fact{}
+}
+
+// sessions is what a fault does to the sessions on a server of HAProxy.
+func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
+	switch k {
+	case record.Pause, record.Cut:
+		return SessionsHang
+	case record.Slow, record.Delay, record.Loss:
+		return SessionsSlow
+	case record.SetMaint:
+		if c := f.Check(n.Server); c != nil && c.ShutdownDown {
+			return SessionsCut
+		}
+		return SessionsFinish
+	case record.SetDrain:
+		return SessionsFinish
+	case record.SetWeight:
+		return None
+	}
+	return SessionsCut
+}
+
+// detection is when a balancer notices the fault. HAProxy has nothing to detect in what it is told to do, nor at a
+// server that is out already.
+func detection(n *incident.Node, fault record.Fault, p incident.Prediction) Fact {
+	switch {
+	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
+		return Fact{}
+	case !p.Known && p.Why == "":
+		return Fact{}
+	case !p.Known:
+		return Fact{Kind: DetectionUnknown, Why: p.Why}
+	case p.Never:
+		return Fact{Kind: Unnoticed, Watcher: watcher(n)}
+	case n.Server != nil && (fault.Kind == record.Stop || fault.Kind == record.Restart):
+		return Fact{Kind: DetectedAfterStop, Within: p.Detect} // checks pass until then
+	}
+	return Fact{Kind: Detected, Within: p.Detect}
+}
+
+// watcher is the balancer that would notice a fault of the node; "" where there is none.
+func watcher(n *incident.Node) string {
+	switch {
+	case n.Server != nil, n.Role == record.RoleReplica:
+		return "HAProxy"
+	case n.Role == record.RoleApp:
+		return "nginx"
+	}
+	return ""
+}

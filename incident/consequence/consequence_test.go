@@ -1,0 +1,123 @@
+package consequence
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/record"
+)
+
+// whole is a Frame of the run before its fault: everything serves.
+func whole(t *testing.T) *incident.Frame {
+	t.Helper()
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
+		if s.Act != nil && s.Act.Inject != nil {
+			break
+		}
+		f = incident.Fold(f, s)
+	}
+	return &f
+}
+
+func kindsOf(c Consequences) (all []Kind) {
+	for _, f := range c.Facts {
+		all = append(all, f.Kind)
+	}
+	return all
+}
+
+func TestConsequences(t *testing.T) {
+	f := whole(t)
+	for fault, want := range map[record.Fault]struct {
+		kinds []Kind
+		last  bool
+	}{
+		{Kind: record.Stop, Target: "mysql-slave1"}:                 {[]Kind{OthersStay, SessionsCut, DetectedAfterStop}, false},
+		{Kind: record.Pause, Target: "mysql-slave1"}:                {[]Kind{OthersStay, SessionsHang, Unnoticed}, false},
+		{Kind: record.Kill, Target: "mysql-slave1"}:                 {[]Kind{OthersStay, SessionsCut, Detected}, false},
+		{Kind: record.SetDrain, Target: "mysql-slave1"}:             {[]Kind{OthersStay, SessionsFinish}, false},
+		{Kind: record.SetWeight, Target: "mysql-slave1", Amount: 5}: {[]Kind{OthersStay}, false},
+		{Kind: record.Stop, Target: "haproxy"}:                      {[]Kind{LastOfRole, Serves, Unnoticed}, true},
+		{Kind: record.Delay, Target: "haproxy", Amount: 200}:        {[]Kind{NoOther, Serves, Unnoticed}, false},
+		{Kind: record.Loss, Target: "haproxy", Amount: 100}:         {[]Kind{LastOfRole, Serves, Unnoticed}, true},
+	} {
+		got := Of(f, f.Node(fault.Target), fault, f.Predict(fault))
+		if !slices.Equal(kindsOf(got), want.kinds) || got.Last != want.last {
+			t.Errorf("%s: %v, the last: %t; want %v, %t", fault, kindsOf(got), got.Last, want.kinds, want.last)
+		}
+	}
+}
+
+func TestIdleComesFirst(t *testing.T) {
+	f := whole(t)
+	n := f.Node("mysql-slave1")
+	n.Health = incident.Stopped
+	got := Of(f, n, record.Fault{Kind: record.Kill, Target: n.Name}, incident.Prediction{})
+	if len(got.Facts) == 0 || got.Facts[0] != (Fact{Kind: Idle, Health: incident.Stopped}) || got.Last {
+		t.Errorf("%+v", got)
+	}
+	if d := got.Detection(); d.Kind != None {
+		t.Errorf("detected: %+v", d)
+	}
+}
+
+func TestRefuse(t *testing.T) {
+	f := whole(t)
+	running := *f.Node("mysql-slave1")
+	as := func(change func(*incident.Node)) *incident.Node {
+		n := running
+		change(&n)
+		return &n
+	}
+	state := func(s string) *incident.Node { return as(func(n *incident.Node) { n.Container.State = s }) }
+	networks := func(k int) *incident.Node { return as(func(n *incident.Node) { n.Container.Networks = k }) }
+	for name, c := range map[string]struct {
+		n    *incident.Node
+		kind record.FaultKind
+		want Reason
+	}{
+		"a stop":                 {&running, record.Stop, Allowed},
+		"a cut":                  {&running, record.Cut, Allowed},
+		"cut again":              {networks(0), record.Cut, CutAlready},
+		"kill what is cut off":   {networks(0), record.Kill, Allowed},
+		"no network":             {networks(-1), record.Cut, NoNetwork},
+		"pause again":            {state("paused"), record.Pause, PausedAlready},
+		"restart what is frozen": {state("paused"), record.Restart, RestartOfPaused},
+		"kill what is frozen":    {state("paused"), record.Kill, Allowed},
+		"slow what restarts":     {state("restarting"), record.Slow, Restarting},
+		"stop what restarts":     {state("restarting"), record.Stop, Allowed},
+		"stop what is stopped":   {state("exited"), record.Stop, NotRunning},
+		"drain what is stopped":  {state("exited"), record.SetDrain, Allowed},
+		"no container":           {state(""), record.Stop, NoContainer},
+		"Docker was not heard":   {as(func(n *incident.Node) { n.Container = record.Container{} }), record.Stop, Allowed},
+		"no row yet":             {as(func(n *incident.Node) { n.Server = nil }), record.SetMaint, ServerUnheard},
+		"no server":              {f.Node("app1"), record.SetMaint, NoServer},
+	} {
+		r := Refuse(c.n, c.kind)
+		if r.Reason != c.want || r.Refused() != (c.want != Allowed) || r.Node != c.n.Name {
+			t.Errorf("%s: %+v, want %v", name, r, c.want)
+		}
+	}
+}
+
+func TestHeals(t *testing.T) {
+	f := whole(t)
+	n := f.Node("mysql-slave1")
+	at := f.At.Add(-time.Second)
+	slow := record.Fault{Kind: record.Slow, Target: n.Name, Amount: 2}
+	f.Faults = []incident.Fault{{Fault: slow, At: at}, {Fault: record.Fault{Kind: record.Restart, Target: n.Name}, At: at}}
+	n.Container.State = "paused"
+	want := []Heal{{slow, at}, {Fault: record.Fault{Kind: record.Pause, Target: n.Name}}}
+	if got := Heals(f, n); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for kind, has := range map[record.FaultKind]bool{record.Slow: true, record.Pause: true, record.Cut: false} {
+		if _, ok := Undoable(f, n, kind); ok != has {
+			t.Errorf("%s can be undone: %t", kind, ok)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package consequence
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Kind is what a Fact says.
+type Kind uint8
+
+// The kinds of facts, and the fields of Fact that go with them.
+const (
+	None              Kind = iota
+	Idle                   // the node serves nothing already: Health
+	LoadEnds               // no load is left
+	LoadStalls             // the load stands still
+	LoadUnreached          // no request gets through
+	LoadSlows              // the load itself gets slow
+	OthersStay             // others of the role serve on: Count, Role
+	LastOfRole             // the last one of the role that serves goes: Role
+	NoOther                // no other one of the role serves, and this one does not go: Role
+	SessionsHang           // sessions on the server hang: Count
+	SessionsSlow           // they get slow: Count
+	SessionsFinish         // they may finish: Count
+	SessionsCut            // they are cut: Count
+	Serves                 // it has traffic: Rate, Unit
+	DetectionUnknown       // when the fault is noticed is not known: Why
+	Unnoticed              // Watcher will not notice; there is none where it is ""
+	Detected               // the fault is noticed: Within
+	DetectedAfterStop      // it is noticed after the end of the process: Within
+)
+
+// Fact is one thing that a fault would do to its target, or leave as it is.
+type Fact struct {
+	Kind    Kind
+	Role    record.Role
+	Health  incident.Health
+	Count   int64
+	Rate    float64 // a second
+	Unit    incident.Unit
+	Within  time.Duration // at most
+	Watcher string        // "HAProxy", "nginx"
+	Why     string
+}
+
+// Consequences is what a fault would do.
+type Consequences struct {
+	Facts []Fact // the weightiest first
+	Last  bool   // the target is the last of its role that serves, and would go
+}
+
+// Detection is when the fault would be noticed; None where that is not a question.
+func (c Consequences) Detection() Fact {
+	if n := len(c.Facts); n > 0 && c.Facts[n-1].Kind >= DetectionUnknown {
+		return c.Facts[n-1]
+	}
+	return Fact{}
+}

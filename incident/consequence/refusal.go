@@ -1,0 +1,103 @@
+package consequence
+
+import (
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Reason is why a fault cannot be made.
+type Reason uint8
+
+// The reasons.
+const (
+	Allowed         Reason = iota
+	Restarting             // only a stop or another restart is possible
+	NoContainer            // Docker has no such container
+	NotRunning             // its container is in State; a start helps
+	PausedAlready          // an unpause undoes it
+	RestartOfPaused        // a restart needs a running node; an unpause helps
+	CutAlready             // a rejoin undoes it
+	NoNetwork              // it has no network of its own
+	ServerUnheard          // HAProxy has not reported this server yet
+	NoServer               // the node is no server of HAProxy
+	MaintAlready           // HAProxy makes it ready again
+	DrainAlready           // the same
+)
+
+// Refusal says why a fault cannot be made; its zero value allows it.
+type Refusal struct {
+	Reason Reason
+	Node   string
+	Role   record.Role
+	Kind   record.FaultKind
+	State  string // of the container: "exited"
+}
+
+// Refused reports whether there is a reason.
+func (r Refusal) Refused() bool { return r.Reason != Allowed }
+
+// Refuse says why a node cannot be broken in that way now. Faults nest: a paused node can be killed, cut off and slowed
+// down too.
+func Refuse(n *incident.Node, kind record.FaultKind) Refusal {
+	r := Refusal{Node: n.Name, Role: n.Role, Kind: kind, State: n.Container.State}
+	if kind.AtBalancer() {
+		r.Reason = atBalancer(n, kind)
+	} else {
+		r.Reason = atContainer(&n.Container, kind)
+	}
+	return r
+}
+
+func atContainer(c *record.Container, kind record.FaultKind) Reason {
+	switch c.State {
+	case "running":
+		return connected(c, kind)
+	case "paused":
+		return paused(c, kind)
+	case "restarting":
+		if kind == record.Stop || kind == record.Restart {
+			return Allowed
+		}
+		return Restarting
+	case "":
+		if c.Node == "" { // Docker was not heard yet
+			return Allowed
+		}
+		return NoContainer
+	}
+	return NotRunning
+}
+
+func connected(c *record.Container, kind record.FaultKind) Reason {
+	switch {
+	case kind == record.Cut && c.Networks == 0:
+		return CutAlready
+	case kind == record.Cut && c.Networks == -1:
+		return NoNetwork
+	}
+	return Allowed
+}
+
+func paused(c *record.Container, kind record.FaultKind) Reason {
+	switch kind {
+	case record.Pause:
+		return PausedAlready
+	case record.Restart:
+		return RestartOfPaused
+	}
+	return connected(c, kind)
+}
+
+func atBalancer(n *incident.Node, kind record.FaultKind) Reason {
+	switch {
+	case n.Server == nil && n.Role == record.RoleReplica:
+		return ServerUnheard
+	case n.Server == nil:
+		return NoServer
+	case kind == record.SetMaint && askedFor(n, record.Maint):
+		return MaintAlready
+	case kind == record.SetDrain && askedFor(n, record.Drain):
+		return DrainAlready
+	}
+	return Allowed
+}

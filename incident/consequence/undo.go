@@ -1,0 +1,78 @@
+package consequence
+
+import (
+	"slices"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Heal is a fault that can be undone.
+type Heal struct {
+	Fault record.Fault
+	Since time.Time // zero when that is not known
+}
+
+// Shows reports whether a fault of that kind is seen on a node, whoever made it: as Docker or HAProxy reports it.
+func Shows(n *incident.Node, kind record.FaultKind) bool {
+	c := n.Container
+	switch kind {
+	case record.Pause:
+		return c.State == "paused"
+	case record.Cut:
+		return c.Networks == 0 && (c.State == "running" || c.State == "paused")
+	case record.SetMaint:
+		return askedFor(n, record.Maint)
+	case record.SetDrain:
+		return askedFor(n, record.Drain)
+	}
+	return false
+}
+
+// askedFor reports whether somebody put a node into a state at HAProxy; a server without an address is in maintenance
+// without that.
+func askedFor(n *incident.Node, s record.State) bool {
+	return n.Server != nil && n.Server.Status.State == s && n.Server.Status.Cause() == record.Asked
+}
+
+// Undoable finds the fault of that kind that a node has now, ours or somebody else's: one that is seen, else one that the
+// Frame has open. Only Docker knows whether a node is paused.
+func Undoable(f *incident.Frame, n *incident.Node, kind record.FaultKind) (record.Fault, bool) {
+	plain := record.Fault{Kind: kind, Target: n.Name}
+	if seen := Shows(n, kind); seen || kind == record.Pause {
+		return plain, seen
+	}
+	for _, x := range slices.Backward(f.Faults) {
+		if x.Target == n.Name && x.Kind == kind {
+			return x.Fault, true
+		}
+	}
+	return plain, false
+}
+
+// Heals lists what is broken on a node and can be undone: the faults of the Frame, the newest first, then those that are
+// only seen. What one heal undoes is there once.
+func Heals(f *incident.Frame, n *incident.Node) []Heal {
+	var out []Heal
+	add := func(fault record.Fault, since time.Time) {
+		known := slices.ContainsFunc(out, func(h Heal) bool { return h.Fault.HealedWith(fault) })
+		if fault.Kind.Inverse() != "" && !known {
+			out = append(out, Heal{Fault: fault, Since: since})
+		}
+	}
+	for _, x := range slices.Backward(f.Faults) {
+		if x.Target == n.Name {
+			add(x.Fault, x.At)
+		}
+	}
+	for _, kind := range []record.FaultKind{record.Pause, record.Cut, record.SetMaint, record.SetDrain} {
+		if Shows(n, kind) {
+			add(record.Fault{Kind: kind, Target: n.Name}, time.Time{})
+		}
+	}
+	if c := n.Container; c.State == "exited" || c.State == "created" || c.State == "dead" {
+		add(record.Fault{Kind: record.Stop, Target: n.Name}, c.Finished)
+	}
+	return out
+}

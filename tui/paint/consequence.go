@@ -1,0 +1,118 @@
+package paint
+
+import (
+	"fmt"
+
+	"hadash/incident"
+	"hadash/incident/consequence"
+	"hadash/record"
+)
+
+// Phrase is a text, and the same with fewer words.
+type Phrase struct{ Long, Short string }
+
+// RoleWords are the roles as they are counted: one, many.
+var RoleWords = map[record.Role][2]string{
+	record.RoleLoad:     {"load generator", "load generators"},
+	record.RoleWeb:      {"web server", "web servers"},
+	record.RoleApp:      {"app instance", "app instances"},
+	record.RoleBalancer: {"balancer", "balancers"},
+	record.RoleReplica:  {"replica", "replicas"},
+	record.RoleMaster:   {"master", "masters"},
+}
+
+// Consequence says a fact about a fault. The sign goes before a time that is a bound: "≤".
+func Consequence(f consequence.Fact, atMost string) Phrase {
+	role := RoleWords[f.Role]
+	switch f.Kind {
+	case consequence.Idle:
+		return Phrase{"it serves nothing now: " + f.Health.String(), "now " + f.Health.String()}
+	case consequence.LoadEnds:
+		return Phrase{"the load ends", "no load"}
+	case consequence.LoadStalls:
+		return Phrase{"the load stands still", "no load"}
+	case consequence.LoadUnreached:
+		return Phrase{"no request gets through", "no load"}
+	case consequence.LoadSlows:
+		return Phrase{"the load itself gets slow", "slow load"}
+	case consequence.OthersStay:
+		n := int(f.Count)
+		return Phrase{Plural(n, role[0]+" stays UP", role[1]+" stay UP"), Plural(n, "stays UP", "stay UP")}
+	case consequence.LastOfRole:
+		return Phrase{"the LAST " + role[0] + " that serves", "the LAST " + role[0]}
+	case consequence.NoOther:
+		return Phrase{"no other " + role[0] + " serves", "no other " + role[0]}
+	case consequence.Serves:
+		return Phrase{"it serves " + RateIn(f.Rate, f.Unit), RateIn(f.Rate, f.Unit)}
+	case consequence.SessionsHang, consequence.SessionsSlow, consequence.SessionsFinish, consequence.SessionsCut:
+		return sessions(f)
+	}
+	return detection(f, atMost+" "+string(AppendSeconds(nil, f.Within)))
+}
+
+func sessions(f consequence.Fact) Phrase {
+	long, short := "will be cut", "cut"
+	switch f.Kind {
+	case consequence.SessionsHang:
+		long, short = "will hang", "hang"
+	case consequence.SessionsSlow:
+		long, short = "will be slow", "slow"
+	case consequence.SessionsFinish:
+		long, short = "may finish", "finish"
+	}
+	return Phrase{Plural(int(f.Count), "session "+long, "sessions "+long), Count(f.Count) + " " + short}
+}
+
+func detection(f consequence.Fact, within string) Phrase {
+	switch {
+	case f.Kind == consequence.DetectionUnknown:
+		return Phrase{"detection not known: " + f.Why, "detection not known"}
+	case f.Kind == consequence.Unnoticed && f.Watcher == "":
+		return Phrase{"no balancer watches it", "unnoticed"}
+	case f.Kind == consequence.Unnoticed:
+		return Phrase{f.Watcher + " will not notice", "unnoticed"}
+	case f.Kind == consequence.Detected:
+		return Phrase{"detection expected " + within, "detected " + within}
+	case f.Kind == consequence.DetectedAfterStop:
+		return Phrase{"detected " + within + " after its end", "detected " + within}
+	}
+	return Phrase{}
+}
+
+// RateIn writes a node's rate: "12/s", "12 sess/s".
+func RateIn(rate float64, unit incident.Unit) string {
+	if unit == incident.Sessions {
+		return Rate(rate) + " sess/s"
+	}
+	return Rate(rate) + "/s"
+}
+
+// Refusal says why a fault cannot be made, and what the action that helps does: "unpauses it". The remedy is "" where
+// none is at hand.
+func Refusal(r consequence.Refusal) (text, remedy string) {
+	switch r.Reason {
+	case consequence.Restarting:
+		return fmt.Sprintf("%s is just restarting: only %s and %s are possible", r.Node, record.Stop, record.Restart), ""
+	case consequence.NoContainer:
+		return "Docker has no container for " + r.Node, ""
+	case consequence.NotRunning:
+		return fmt.Sprintf("%s is not running (%s)", r.Node, r.State), "starts it"
+	case consequence.PausedAlready:
+		return r.Node + " is paused already", "unpauses it"
+	case consequence.RestartOfPaused:
+		return r.Node + " is paused, and a restart needs a running node", "unpauses it"
+	case consequence.CutAlready:
+		return r.Node + " is cut off already", "lets it rejoin"
+	case consequence.NoNetwork:
+		return r.Node + " has no network of its own that it could be cut from", ""
+	case consequence.ServerUnheard:
+		return "HAProxy has not told of " + r.Node + " yet", ""
+	case consequence.NoServer:
+		return fmt.Sprintf("%s is no server of HAProxy: %s is only for those", r.Node, r.Kind), ""
+	case consequence.MaintAlready:
+		return r.Node + " is in maint already", "makes it ready"
+	case consequence.DrainAlready:
+		return r.Node + " is draining already", "makes it ready"
+	}
+	return "", ""
+}
