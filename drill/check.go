@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/near"
 	"hadash/record"
 )
 
@@ -54,8 +55,8 @@ func (n name) wrong(t *record.Topology) (text string, warning bool) {
 	if len(has) == 0 && n.kind != anyNode && n.kind != aWebServer || slices.Contains(has, n.text) {
 		return "", false
 	}
-	return fmt.Sprintf("%q is no %s of project %s%s; there are %s", n.text, what, t.Project, didYouMean(n.text, has), strings.Join(has, ", ")),
-		n.kind == aBackend || n.of != "" && (Nearest(n.text, has) == "" || !labelled(t, n.of)) // a backend may call its servers as it likes
+	return fmt.Sprintf("%q is no %s of project %s%s; there are %s", n.text, what, t.Project, near.Suggest(n.text, has), strings.Join(has, ", ")),
+		n.kind == aBackend || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may call its servers as it likes
 }
 
 func labelled(t *record.Topology, backend string) bool {

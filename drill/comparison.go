@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/near"
 )
 
 // comparison holds a figure against a limit.
@@ -27,7 +28,7 @@ func (l *line) comparison(t token) (sense, error) {
 	fig := findFigure(t.text)
 	if fig == nil {
 		names := figureNames()
-		return nil, l.bad(t, "%q is no figure%s; a figure is one of %s", t.text, didYouMean(t.text, names), strings.Join(names, ", "))
+		return nil, l.bad(t, "%q is no figure%s; a figure is one of %s", t.text, near.Suggest(t.text, names), strings.Join(names, ", "))
 	}
 	c := comparison{figure: *fig, at: t}
 	if l.accept("(") {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/near"
 	"hadash/record"
 )
 
@@ -104,7 +105,7 @@ func (p *parser) inTime(l *line) (in inTime, err error) {
 	case t.text == "":
 		return in, nil
 	default:
-		return in, l.bad(t, "%q is not understood here%s; after the condition comes: within 5s", t.text, didYouMean(t.text, []string{"within", "for at most"}))
+		return in, l.bad(t, "%q is not understood here%s; after the condition comes: within 5s", t.text, near.Suggest(t.text, []string{"within", "for at most"}))
 	}
 	in.limit, err = l.duration()
 	return in, err
@@ -186,7 +187,7 @@ func parseHeal(p *parser, l *line) (action, error) {
 	case len(p.open[t.text]) == 0 && p.ever[t.text]:
 		return nil, l.bad(t, "%s is not broken here any more", t.text)
 	case len(p.open[t.text]) == 0:
-		return nil, l.bad(t, "%s was not broken before this line%s", t.text, didYouMean(t.text, sortedNodes(p.open)))
+		return nil, l.bad(t, "%s was not broken before this line%s", t.text, near.Suggest(t.text, sortedNodes(p.open)))
 	}
 	delete(p.open, t.text)
 	return healIt{t.text}, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/near"
 	"hadash/record"
 )
 
@@ -25,10 +26,10 @@ func (l *line) nodeState(t token) (sense, error) {
 		s.backend, s.node = backend, server
 	}
 	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
-		return nil, l.bad(t, "%q is no name of a node or a figure%s", t.text, didYouMean(t.text, figureNames()))
+		return nil, l.bad(t, "%q is no name of a node or a figure%s", t.text, near.Suggest(t.text, figureNames()))
 	}
 	if l.peek().text == "" {
-		return nil, l.bad(t, "%q is no figure%s; if it is a node, a state is missing, such as %s UP", t.text, didYouMean(t.text, figureNames()), t.text)
+		return nil, l.bad(t, "%q is no figure%s; if it is a node, a state is missing, such as %s UP", t.text, near.Suggest(t.text, figureNames()), t.text)
 	}
 	var err error
 	s.not, s.state, err = l.state(stateWords())
@@ -54,7 +55,7 @@ func (l *line) state(words []string) (not bool, s state, err error) {
 	case t.text == "":
 		return false, s, l.bad(t, "a state is missing: %s", anyOf(words))
 	case !ok:
-		return false, s, l.bad(t, "%q is no state%s; a state is one of %s", t.text, didYouMean(t.text, words), strings.Join(words, ", "))
+		return false, s, l.bad(t, "%q is no state%s; a state is one of %s", t.text, near.Suggest(t.text, words), strings.Join(words, ", "))
 	}
 	return not, s, nil
 }
@@ -200,4 +201,12 @@ func after(w *incident.Stopwatch, at, begun time.Time) string {
 		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
 	}
 	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.String()
+}
+
+// anyOf lists words as a choice: "UP, DOWN or MAINT".
+func anyOf(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+	return strings.Join(words, "")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hadash/near"
 	"hadash/record"
 )
 
@@ -86,7 +87,7 @@ var meant = map[string]string{
 // noVerb says what would be right in place of a word that is no verb.
 func noVerb(l *line, t token) error {
 	names := verbNames()
-	hint := didYouMean(t.text, names)
+	hint := near.Suggest(t.text, names)
 	if m := meant[strings.ToLower(t.text)]; m != "" {
 		hint = ", did you mean " + m + "?"
 	}

@@ -16,10 +16,10 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/consequence"
+	"hadash/near"
 	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
-	"hadash/tui/near"
 	"hadash/tui/paint"
 )
 

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"hadash/drill"
+	"hadash/near"
 )
 
 // noArgs is for a command that takes none: what follows it was meant as another command.
@@ -16,7 +16,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage(fmt.Errorf("%s: no such command or argument%s; %s --help lists what there is", args[0], didYouMean(meant(cmd, args[0])), cmd.CommandPath()))
+	return usage(fmt.Errorf("%s: no such command or argument%s; %s --help lists what there is", args[0], near.DidYouMean(meant(cmd, args[0])), cmd.CommandPath()))
 }
 
 // meant is the command that a word is near to; a fault is one of 'hadash fault'. "" when it is near to none.
@@ -30,20 +30,13 @@ func meant(cmd *cobra.Command, word string) string {
 			names = append(names, c.Name())
 		}
 	}
-	if name := drill.Nearest(word, names); name != "" {
+	if name := near.Best(word, names); name != "" {
 		return cmd.CommandPath() + " " + name
 	}
-	if kind := drill.Nearest(word, kinds()); kind != "" && !cmd.HasParent() {
+	if kind := near.Best(word, kinds()); kind != "" && !cmd.HasParent() {
 		return cmd.CommandPath() + " fault " + kind
 	}
 	return ""
-}
-
-func didYouMean(what string) string {
-	if what == "" {
-		return ""
-	}
-	return ", did you mean " + what + "?"
 }
 
 // wrongFlag says in a line what is wrong with a flag, and what it wants.
@@ -65,7 +58,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		}
 	case errors.As(err, &stranger):
 		if name := stranger.GetSpecifiedName(); len(name) > 1 {
-			return fmt.Errorf("--%s: no such flag%s", name, didYouMean(dashed(drill.Nearest(name, flagNames(cmd)))))
+			return fmt.Errorf("--%s: no such flag%s", name, near.DidYouMean(dashed(near.Best(name, flagNames(cmd)))))
 		}
 		return fmt.Errorf("-%s: no such flag", stranger.GetSpecifiedName())
 	}

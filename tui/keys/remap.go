@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"hadash/tui/near"
+	"hadash/near"
 )
 
 // Error says what is wrong with the keys that an action was given.

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"hadash/near"
 	"hadash/tui"
 	"hadash/tui/keys"
-	"hadash/tui/near"
 )
 
 // check says all that is wrong with the file, whichever command it is read for: each problem on a line that begins

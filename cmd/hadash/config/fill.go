@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"hadash/tui/near"
+	"hadash/near"
 )
 
 // Config is where the flags of a command got their values.

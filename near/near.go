@@ -1,4 +1,4 @@
-// Package near finds what somebody meant who wrote a name wrong.
+// Package near finds the name that a misspelt one was meant to be.
 package near
 
 import "strings"
@@ -12,6 +12,17 @@ func Hint(wrong string, names []string) string {
 		return "; there are " + strings.Join(names, ", ")
 	}
 	return ""
+}
+
+// Suggest is DidYouMean for the nearest of names.
+func Suggest(wrong string, names []string) string { return DidYouMean(Best(wrong, names)) }
+
+// DidYouMean is ", did you mean NAME?", "" without a name.
+func DidYouMean(name string) string {
+	if name == "" {
+		return ""
+	}
+	return ", did you mean " + name + "?"
 }
 
 // Best is the nearest of names, "" when none is near: at most a third of it may differ.
