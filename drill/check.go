@@ -14,7 +14,7 @@ import (
 func (d *Drill) Check(t *record.Topology) (all Problems) {
 	for i := range d.Steps {
 		s := &d.Steps[i]
-		for _, n := range s.names() {
+		for _, n := range s.do.names() {
 			text, warning := n.wrong(t)
 			p := Problem{File: d.File, Line: s.Line, Col: n.at.col, Text: text, Warning: warning}
 			if text != "" && !slices.Contains(all, p) {
@@ -23,30 +23,6 @@ func (d *Drill) Check(t *record.Topology) (all Problems) {
 		}
 	}
 	return all
-}
-
-// names lists what a line names in the stack.
-func (s *Step) names() []name {
-	switch do := s.do.(type) {
-	case breakIt:
-		if do.fault.Kind.AtBalancer() {
-			return []name{{text: do.fault.Target, kind: aServer, at: do.at}}
-		}
-		return []name{{text: do.fault.Target, kind: anyNode, at: do.at}}
-	case reload:
-		return []name{{text: do.node, kind: aWebServer, at: do.at}}
-	case waitFor:
-		return do.in.what.what.names()
-	case expect:
-		return do.in.what.what.names()
-	case never:
-		return do.what.what.names()
-	case abort:
-		return do.what.what.names()
-	case assertion:
-		return do.what.what.names()
-	}
-	return nil
 }
 
 // wrong says why a name stands for nothing in a stack, "" when it does. Of backends the labels need not list all.

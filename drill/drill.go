@@ -3,10 +3,7 @@
 package drill
 
 import (
-	"context"
 	"time"
-
-	"hadash/record"
 )
 
 // Drill is a script that was read and makes sense.
@@ -27,17 +24,6 @@ type Step struct {
 	Round string // "2 of 3" within a repeat, else ""
 
 	do action
-}
-
-// action is what a line does.
-type action interface {
-	run(ctx context.Context, r *runner, s *Step) verdict
-}
-
-// verdict is how a line ended.
-type verdict struct {
-	state record.StepState
-	why   string
 }
 
 // MaxText is how long a drill's text can be, in bytes.

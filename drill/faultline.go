@@ -34,7 +34,7 @@ func parseFault(p *parser, l *line) (action, error) {
 		p.ever = map[string]bool{}
 	}
 	p.ever[f.Target] = true
-	return breakIt{f, at}, err
+	return breakIt{fault: f, at: at}, err
 }
 
 // amount takes how much of a fault is asked for: 2%, to 2 %, 200ms. Without it, it is the usual amount.

@@ -2,41 +2,10 @@ package drill
 
 import (
 	"strings"
-	"time"
 
 	"hadash/near"
 	"hadash/record"
 )
-
-// The lines of a drill, as they were read. What they do is in their run methods.
-type (
-	heading   struct{}
-	onStack   struct{ name string }
-	setLoad   struct{ vus int }
-	pass      struct{ time time.Duration }
-	waitFor   struct{ in inTime }
-	expect    struct{ in inTime }
-	never     struct{ what Condition }
-	abort     struct{ what Condition }
-	assertion struct{ what Condition }
-	breakIt   struct {
-		fault record.Fault
-		at    token
-	}
-	healIt struct{ node string } // "" = all
-	reload struct {
-		node string
-		at   token
-	}
-	remark   struct{ text string }
-	snapshot struct{ name string }
-)
-
-// inTime is a Condition and how long it may take to come true.
-type inTime struct {
-	what  Condition
-	limit time.Duration
-}
 
 func parseStack(p *parser, l *line) (action, error) {
 	first := l.tokens[0]
@@ -50,7 +19,7 @@ func parseStack(p *parser, l *line) (action, error) {
 		return nil, l.bad(first, "the stack has to be chosen before anything is done")
 	}
 	p.d.Stack = t.text
-	return onStack{t.text}, nil
+	return onStack{name: t.text}, nil
 }
 
 func parseLoad(p *parser, l *line) (action, error) {
@@ -65,21 +34,21 @@ func parseLoad(p *parser, l *line) (action, error) {
 	if err == nil && (n > maxVUs || n != float64(int(n))) {
 		err = l.bad(t, "%s: a whole number up to %d VUs, or off", t.text, maxVUs)
 	}
-	return setLoad{int(n)}, err
+	return setLoad{vus: int(n)}, err
 }
 
 func parseWait(p *parser, l *line) (action, error) {
 	p.acts = true
 	if t := l.peek(); t.text == "" || strings.ContainsAny(t.text[:1], "0123456789-+.") {
 		d, err := l.duration()
-		return pass{d}, err
+		return pass{time: d}, err
 	}
 	in, err := p.inTime(l)
 	if in.limit == 0 {
 		in.limit = usualWait
 	}
 	p.judges = true
-	return waitFor{in}, err
+	return waitFor{in: in}, err
 }
 
 func parseExpect(p *parser, l *line) (action, error) {
@@ -88,7 +57,7 @@ func parseExpect(p *parser, l *line) (action, error) {
 		err = l.bad(l.peek(), "within what time? add: within 5s")
 	}
 	p.judges = true
-	return expect{in}, err
+	return expect{in: in}, err
 }
 
 // inTime takes CONDITION [within TIME | for at most TIME].
@@ -126,7 +95,7 @@ func (p *parser) condition(l *line) (Condition, error) {
 func parseNever(p *parser, l *line) (action, error) {
 	c, err := p.watched(l)
 	p.judges = true
-	return never{c}, err
+	return never{what: c}, err
 }
 
 func parseAbort(p *parser, l *line) (action, error) {
@@ -137,7 +106,7 @@ func parseAbort(p *parser, l *line) (action, error) {
 	if cmp, ok := c.what.(comparison); ok && cmp.node == "" {
 		p.limits = append(p.limits, l)
 	}
-	return abort{c}, err
+	return abort{what: c}, err
 }
 
 // watched takes the Condition of a line that holds from there to the end. What it is of may be broken later.
@@ -171,7 +140,7 @@ func parseAssert(p *parser, l *line) (action, error) {
 		p.warn(l, t, "no line before it sets the load: it needs one that runs already")
 	}
 	p.judges = true
-	return assertion{c}, nil
+	return assertion{what: c}, nil
 }
 
 func parseHeal(p *parser, l *line) (action, error) {
@@ -190,7 +159,7 @@ func parseHeal(p *parser, l *line) (action, error) {
 		return nil, l.bad(t, "%s was not broken before this line%s", t.text, near.Suggest(t.text, sortedNodes(p.open)))
 	}
 	delete(p.open, t.text)
-	return healIt{t.text}, nil
+	return healIt{node: t.text}, nil
 }
 
 func parseReload(p *parser, l *line) (action, error) {
@@ -199,7 +168,7 @@ func parseReload(p *parser, l *line) (action, error) {
 		return nil, l.bad(t, "reload what? reload nginx")
 	}
 	p.acts = true
-	return reload{t.text, t}, nil
+	return reload{node: t.text, at: t}, nil
 }
 
 func parseNote(_ *parser, l *line) (action, error) {
@@ -207,7 +176,7 @@ func parseNote(_ *parser, l *line) (action, error) {
 	if text == "" {
 		return nil, l.bad(l.peek(), "note what? write the text after it")
 	}
-	return remark{text}, nil
+	return remark{text: text}, nil
 }
 
 func parseSnapshot(_ *parser, l *line) (action, error) {
@@ -219,5 +188,5 @@ func parseSnapshot(_ *parser, l *line) (action, error) {
 		return nil, l.bad(t, "%q is no name for a file: letters, digits, - and _, please", t.text)
 	}
 	l.take()
-	return snapshot{t.text}, nil
+	return snapshot{name: t.text}, nil
 }

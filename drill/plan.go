@@ -20,38 +20,19 @@ func (d *Drill) Plan(f *incident.Frame) (all []Planned, least, most time.Duratio
 	gated := false
 	for i := range d.Steps {
 		s := &d.Steps[i]
-		if s.gated() && !gated {
+		if s.do.part().gated() && !gated {
 			all = append(all, Planned{s.Line, "steady state", fmt.Sprintf("waited for, %s long, at most %s; without it nothing is broken", calmFor, patience)})
 			least, most, gated = least+calmFor, most+patience, true
 		}
-		all = append(all, Planned{s.Line, s.told().Text, s.does(f)})
-		a, b := s.takes()
+		all = append(all, Planned{s.Line, s.told().Text, s.do.does(f)})
+		a, b := s.do.takes()
 		least, most = least+a, most+b
 	}
 	return all, least, most
 }
 
-// does says what a line does beyond its own words.
-func (s *Step) does(f *incident.Frame) string {
-	switch do := s.do.(type) {
-	case breakIt:
-		return do.expected(f)
-	case assertion:
-		return "judged when the faults it is of are over"
-	case never:
-		return "watched from here to the end"
-	case abort:
-		return "watched from here to the end; heals everything at once and ends the drill"
-	case setLoad:
-		if do.vus > 0 {
-			return "stopped at the end, or set back to what it was"
-		}
-	}
-	return ""
-}
-
-// expected is what the configurations let expect of the fault.
-func (b breakIt) expected(f *incident.Frame) string {
+// does of a fault is what the configurations let expect of it.
+func (b breakIt) does(f *incident.Frame) string {
 	if f == nil {
 		return ""
 	}
@@ -70,17 +51,4 @@ func (b breakIt) expected(f *incident.Frame) string {
 	default:
 		return fmt.Sprintf("to be noticed within %s: %s", brief(p.Detect), p.Why)
 	}
-}
-
-// takes is how long a line takes at least, and at most.
-func (s *Step) takes() (least, most time.Duration) {
-	switch do := s.do.(type) {
-	case pass:
-		return do.time, do.time
-	case waitFor:
-		return 0, do.in.limit
-	case expect:
-		return 0, do.in.limit
-	}
-	return 0, 0
 }

@@ -149,17 +149,20 @@ func (r *runner) line(ctx context.Context, s *Step) {
 		v = r.brokenOff(ctx)
 	}
 	r.finish(o, v)
+	if s.do.part().moves() {
+		r.moved = o.To
+	}
 }
 
 // mark notes when something was done last. Lines that do something and follow each other are done as one: what
 // comes of the first may come before the last one is done.
 func (r *runner) mark(s *Step, now time.Time) {
-	switch s.do.(type) {
-	case breakIt, healIt, reload:
+	switch s.do.part() {
+	case breaking, healing:
 		if !r.acting {
 			r.acted, r.acting = now, true
 		}
-	case heading, remark, never, abort, snapshot:
+	case aside:
 	default:
 		r.acting = false
 	}
@@ -187,11 +190,6 @@ func (r *runner) ended(ctx context.Context, err error) verdict {
 func (r *runner) finish(o *Outcome, v verdict) {
 	o.State, o.Why, o.To = v.state, record.Printable(v.why), time.Now()
 	r.w.Step(o.Step)
-	switch o.Verb {
-	case "assert", "#", "never", "abort", "note", "snapshot", "expect":
-	default:
-		r.moved = o.To
-	}
 	if v.state == record.StepFailed && r.o.FailFast && r.result.State == "" {
 		r.result.stop(Failed, nil)
 	}

@@ -38,12 +38,12 @@ func unrest(f *incident.Frame, load bool) string {
 // gate lets the first line that breaks or judges something begin only from a steady state. Figures count from
 // there on: from the first breaking line once there was one.
 func (r *runner) gate(ctx context.Context, s *Step) error {
-	_, judges := s.do.(assertion)
-	breaks := s.gated() && !judges
-	if !s.gated() || r.broke || r.steady && !breaks {
+	breaks := s.do.part() == breaking
+	if !s.do.part().gated() || r.broke || r.steady && !breaks {
 		return nil
 	}
 	o := r.begin(&Step{Line: s.Line, Verb: record.StepSteady, Text: "steady state", Round: s.Round})
+	defer func() { r.moved = o.To }()
 	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest == "" && f.At.Sub(r.calm) >= r.o.Calm })
 	switch {
 	case errors.Is(err, ErrWaited):
@@ -62,15 +62,6 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 	r.finish(o, verdict{record.StepHeld, r.calmWords()})
 	r.steady, r.broke = true, breaks
 	return nil
-}
-
-// gated reports whether a line needs a steady state to begin from.
-func (s *Step) gated() bool {
-	switch s.do.(type) {
-	case breakIt, reload, assertion:
-		return true
-	}
-	return false
 }
 
 // calmWords says what the steady state is: "12 nodes serve, 361 requests/s, p95 65 ms".
