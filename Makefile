@@ -1,4 +1,4 @@
-.PHONY: all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
+.PHONY: docs all build fmt vet lint test race bench fuzz e2e outside up down check golden matrix referees experiment screenshots use idle
 
 LINT = go tool -modfile=lint/go.mod golangci-lint
 
@@ -65,8 +65,12 @@ experiment: build ## the experiment of 2022 on baseline and on tuned: recordings
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.ru.md --lang ru
 	cp $(E)/baseline.hadash cmd/hadash/demo/demo.hadash
 
-screenshots: ## draw the README's pictures again, from the recordings of the experiment; docs/screens
-	HADASH_E2E=0 go test ./cmd/hadash -run 'TestScreenshots|TestReadmeFrame' -screenshots
+screenshots: ## draw the pictures of README and manual again, from the recordings of the experiment; docs/screens
+	HADASH_E2E=0 go test ./cmd/hadash -run 'TestScreenshots|TestFrames' -screenshots
+
+docs: ## write the generated pages of the manual, and manual pages and shell completions into bin/
+	go test ./tui/keys -run TestManual -update
+	go test ./cmd/hadash -run 'TestCommandsPage|TestManualPages' -manual $(CURDIR)/bin
 
 golden: ## rewrite the golden frames; read the diff
 	go test ./tui -update

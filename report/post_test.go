@@ -51,14 +51,14 @@ func run(t *testing.T, name string) *Run {
 	return &r
 }
 
-// The README shows the verdict of a real report.
-func TestREADMEShowsARealVerdict(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+// The manual shows the verdict of a real report.
+func TestManualShowsARealVerdict(t *testing.T) {
+	manual, err := os.ReadFile(filepath.Join("..", "docs", "reports.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	verdict := strings.Split(string(written(t, Post{Run: run(t, "baseline-stop-mysql-slave2")}.Markdown)), "\n")[2]
-	if !strings.Contains(string(readme), "> "+verdict+"\n") {
+	if !strings.Contains(string(manual), "> "+verdict+"\n") {
 		t.Errorf("it does not show %q", verdict)
 	}
 }

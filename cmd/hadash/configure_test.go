@@ -258,17 +258,17 @@ func TestConfigRoundTrip(t *testing.T) {
 	}
 }
 
-// The README's configuration is one.
-func TestReadmeConfiguration(t *testing.T) {
+// The manual's configuration is one.
+func TestManualConfiguration(t *testing.T) {
 	noVariables(t)
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(string(text), "```toml\n")
 	example, _, ok := strings.Cut(rest, "```")
 	if !ok {
-		t.Fatal("the README has no ```toml part")
+		t.Fatal("the manual has no ```toml part")
 	}
 	cmd, _, err := filled(t, []string{"drill", "run"}, fileWith(t, example))
 	if err != nil || cmd.Flags().Lookup("out").Value.String() != "evidence" {

@@ -24,41 +24,50 @@ var screens = []struct{ name, recording, at, size, keys, film string }{
 	{"node", "baseline", "fault1+20s", "120x44", "enter", ""},
 }
 
-// The README's frame is the screen of a recording, as text; -screenshots writes it again.
-func TestReadmeFrame(t *testing.T) {
+// The frames of the README and of the manual are the screen of a recording, as text; -screenshots writes them again.
+func TestFrames(t *testing.T) {
+	for page, size := range map[string]string{"README.md": "100x28", "docs/screen.md": "120x36"} {
+		path := filepath.Join("..", "..", page)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, rest, _ := strings.Cut(string(text), "<!-- frame -->\n```\n")
+		frame, tail, ok := strings.Cut(rest, "\n```\n<!-- /frame -->")
+		if !ok {
+			t.Fatalf("%s has no <!-- frame --> part", page)
+		}
+		want := frameText(t, size)
+		switch {
+		case frame == want:
+		case !*drawAgain:
+			t.Errorf("the frame of %s is not today's screen: make screenshots writes\n%s", page, want)
+		default:
+			if err := os.WriteFile(path, []byte(head+"<!-- frame -->\n```\n"+want+"\n```\n<!-- /frame -->"+tail), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// frameText is the screen while the first fault of the baseline's recording is open.
+func frameText(t *testing.T, size string) string {
+	t.Helper()
 	local := time.Local
 	time.Local = time.UTC
 	defer func() { time.Local = local }()
-	root, readme := newRoot(), filepath.Join("..", "..", "README.md")
+	root := newRoot()
 	var out bytes.Buffer
 	root.SetOut(&out)
-	root.SetArgs([]string{"screenshot", filepath.Join("..", "..", "docs", "experiment", "baseline.hadash"), "--at", "fault1+11s"})
+	root.SetArgs([]string{"screenshot", filepath.Join("..", "..", "docs", "experiment", "baseline.hadash"), "--at", "fault1+11s", "--size", size})
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, _ := strings.Cut(string(text), "<!-- frame -->\n```\n")
-	frame, tail, ok := strings.Cut(rest, "\n```\n<!-- /frame -->")
-	if !ok {
-		t.Fatalf("%s has no <!-- frame --> part", readme)
-	}
-	var today []string
+	var lines []string
 	for line := range strings.Lines(ansi.Strip(out.String())) {
-		today = append(today, strings.TrimRight(line, " \n"))
+		lines = append(lines, strings.TrimRight(line, " \n"))
 	}
-	want := strings.Join(today, "\n")
-	if *drawAgain {
-		if err := os.WriteFile(readme, []byte(head+"<!-- frame -->\n```\n"+want+"\n```\n<!-- /frame -->"+tail), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if frame != want {
-		t.Errorf("the README's frame is not today's screen: make screenshots writes\n%s", want)
-	}
+	return strings.Join(lines, "\n")
 }
 
 // The pictures are those that today's screen gives; 'make screenshots' draws them again.

@@ -1,19 +1,20 @@
-package tui
+package keys
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
-
-	"hadash/tui/keys"
 )
 
-const readme = "../README.md"
+var update = flag.Bool("update", false, "rewrite the manual's table of keys")
 
-// The README's table of keys is the key map's own help page.
-func TestReadmeKeys(t *testing.T) {
-	usual := keys.New(nil)
+const manual = "../../docs/keys.md"
+
+// The manual's table of keys is the help page.
+func TestManual(t *testing.T) {
+	usual := New(nil)
 	var b strings.Builder
 	b.WriteString("| key | does |\n|---|---|\n")
 	for _, column := range usual.FullHelp() {
@@ -23,22 +24,22 @@ func TestReadmeKeys(t *testing.T) {
 			}
 		}
 	}
-	text, err := os.ReadFile(readme)
+	text, err := os.ReadFile(manual)
 	if err != nil {
 		t.Fatal(err)
 	}
 	head, rest, ok := strings.Cut(string(text), "<!-- keys -->\n")
 	old, tail, ok2 := strings.Cut(rest, "<!-- /keys -->")
 	if !ok || !ok2 {
-		t.Fatalf("%s has no <!-- keys --> part", readme)
+		t.Fatalf("%s has no <!-- keys --> part", manual)
 	}
 	if old == b.String() {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s lists other keys than the program has; go test ./tui -update writes:\n%s", readme, b.String())
+		t.Fatalf("%s lists other keys than the program has; go test ./tui/keys -update writes:\n%s", manual, b.String())
 	}
-	if err := os.WriteFile(readme, []byte(head+"<!-- keys -->\n"+b.String()+"<!-- /keys -->"+tail), 0o644); err != nil {
+	if err := os.WriteFile(manual, []byte(head+"<!-- keys -->\n"+b.String()+"<!-- /keys -->"+tail), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

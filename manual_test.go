@@ -1,0 +1,66 @@
+package hadash
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The README is a first page: it may not grow into a manual again.
+const readmeMost = 9_000
+
+var (
+	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	noSlug  = regexp.MustCompile("[^a-z0-9а-я -]")
+)
+
+func TestReadmeIsShort(t *testing.T) {
+	if text, err := os.ReadFile("README.md"); err != nil || len(text) > readmeMost {
+		t.Errorf("README.md has %d bytes, at most %d: %v", len(text), readmeMost, err)
+	}
+}
+
+// Every link of README, manual and CONTRIBUTING leads to a file, and to a heading of it.
+func TestLinksLeadSomewhere(t *testing.T) {
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil || len(pages) < 10 {
+		t.Fatalf("%d pages: %v", len(pages), err)
+	}
+	for _, page := range append(pages, "README.md", "CONTRIBUTING.md", "docs/experiment/README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range link.FindAllStringSubmatch(string(text), -1) {
+			target, anchor, _ := strings.Cut(l[1], "#")
+			if strings.Contains(target, "://") {
+				continue
+			}
+			path := page
+			if target != "" {
+				path = filepath.Join(filepath.Dir(page), target)
+			}
+			there, err := os.ReadFile(path)
+			if info, serr := os.Stat(path); serr == nil && info.IsDir() {
+				continue
+			}
+			if err != nil {
+				t.Errorf("%s: %s: %v", page, l[1], err)
+			} else if anchor != "" && !slugs(string(there))[anchor] {
+				t.Errorf("%s: %s has no heading #%s", page, path, anchor)
+			}
+		}
+	}
+}
+
+// slugs are the anchors that the headings of a page get.
+func slugs(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, h := range heading.FindAllStringSubmatch(text, -1) {
+		out[strings.ReplaceAll(noSlug.ReplaceAllString(strings.ToLower(h[1]), ""), " ", "-")] = true
+	}
+	return out
+}
