@@ -320,7 +320,7 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 	sayable(t, text.String(), both.String(), snapshot, screen)
 	for name, page := range map[string]string{"report": text.String(), "snapshot": snapshot} {
 		for i := range f.Stopwatches {
-			if verdict := report.Cost(&f.Stopwatches[i]); !strings.Contains(plain(page), plain(verdict)) {
+			if verdict := report.English.Verdict(&f.Stopwatches[i]); !strings.Contains(plain(page), plain(verdict)) {
 				t.Errorf("the %s does not say %q", name, verdict)
 			}
 		}

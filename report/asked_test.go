@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	"strings"
 	"testing"
@@ -38,9 +37,9 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 			f = incident.Fold(f, s)
 		}
 		var b bytes.Buffer
-		p := &page{Lang: English, w: bufio.NewWriter(&b), zone: time.UTC}
+		p := newPage(&b, English, time.UTC)
 		nginx(p, &f)
-		if err := p.w.Flush(); err != nil {
+		if err := p.flush(); err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range []string{none, idle, bare} {

@@ -49,12 +49,12 @@ func (a axis) ticks() (all []time.Duration, apart time.Duration) {
 }
 
 // elapsed writes a mark of the axis in the unit that its distance to the next one has.
-func (in Lang) elapsed(d, apart time.Duration) string {
+func (p *picture) elapsed(d, apart time.Duration) string {
 	switch {
 	case apart < time.Minute:
-		return in.say("%d s", d/time.Second)
+		return p.say("%d s", d/time.Second)
 	case apart < time.Hour:
-		return in.say("%d min", d/time.Minute)
+		return p.say("%d min", d/time.Minute)
 	}
-	return in.say("%d h", d/time.Hour)
+	return p.say("%d h", d/time.Hour)
 }

@@ -1,8 +1,6 @@
 package report
 
-import (
-	"hadash/record"
-)
+import "hadash/record"
 
 // The columns of HAProxy's page that tell of failures, by the names of its CSV.
 var (
@@ -46,37 +44,6 @@ func balancerRows(h *record.HAProxy) [][]string {
 		}
 	}
 	return rows
-}
-
-// blanksOf are the numbers that are not known, by the row's own.
-func blanksOf(h *record.HAProxy) map[*record.Counters]record.Blank {
-	proxies, servers := h.Blanks()
-	of := make(map[*record.Counters]record.Blank, len(proxies)+len(servers))
-	for i := range proxies {
-		of[&h.Proxies[i].Counters] = proxies[i]
-	}
-	for i := range servers {
-		of[&h.Servers[i].Counters] = servers[i]
-	}
-	return of
-}
-
-// orBlank is a number of HAProxy's page, "-" where that does not tell it.
-func orBlank(b record.Blank, column string, n int64) string {
-	if b.Has(column) {
-		return "-"
-	}
-	return count(n)
-}
-
-// byBackend are the servers of each backend.
-func byBackend(h *record.HAProxy) map[string][]*record.Server {
-	of := map[string][]*record.Server{}
-	for i := range h.Servers {
-		s := &h.Servers[i]
-		of[s.Pxname] = append(of[s.Pxname], s)
-	}
-	return of
 }
 
 // fullTables writes HAProxy's whole page before the faults and at the end, folded away.

@@ -1,6 +1,11 @@
 package report
 
-import "hadash/incident"
+import (
+	"maps"
+	"slices"
+
+	"hadash/incident"
+)
 
 // blast writes what else the fault hit at HAProxy.
 func blast(p *page, sw *incident.Stopwatch) {
@@ -30,7 +35,7 @@ func blast(p *page, sw *incident.Stopwatch) {
 		return
 	}
 	var rows [][]string
-	for _, state := range sortedEndings(b.Endings) {
+	for _, state := range slices.Sorted(maps.Keys(b.Endings)) {
 		rows = append(rows, []string{state, count(int64(b.Endings[state])), p.tell(incident.Ending(state))})
 	}
 	p.table([]string{"termination state", "sessions", "meaning"}, []bool{false, true, false}, rows)

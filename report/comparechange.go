@@ -40,17 +40,17 @@ func (x comparing) changes() {
 // change is one figure that got better or worse, in words.
 func (x comparing) change(fault string, row *Row, i int) string {
 	a, b := row.Values[0], row.Values[i+1]
-	text := x.in.say(string(row.Against[i])) + ": " + join(", ", fault, x.in.say(row.Name)) + " " + x.in.step(a, b, row.Unit)
-	return join(", ", text, x.in.factor(a, b))
+	text := x.in.say(string(row.Against[i])) + ": " + join(", ", fault, x.in.say(row.Name)) + " " + x.step(a, b, row.Unit)
+	return join(", ", text, x.factor(a, b))
 }
 
 // step is from one value to another.
-func (in Lang) step(a, b value, u unit) string { return in.value(a, u) + " → " + in.value(b, u) }
+func (x comparing) step(a, b value, u unit) string { return x.value(a, u) + " → " + x.value(b, u) }
 
 // factor is how many times a value became larger or smaller; "" when that cannot be said.
-func (in Lang) factor(a, b value) string {
+func (x comparing) factor(a, b value) string {
 	if a.known && b.known && a.n > 0 && b.n == 0 {
-		return in.say("none left")
+		return x.in.say("none left")
 	}
 	low, high := min(a.part(), b.part()), max(a.part(), b.part())
 	if a.never || b.never || low <= 0 || !a.known || !b.known {
@@ -59,29 +59,26 @@ func (in Lang) factor(a, b value) string {
 	if high/low < 1+noisePart {
 		return ""
 	}
-	return in.say("%.1f times", high/low)
+	return x.in.say("%.1f times", high/low)
 }
 
 // value writes a value in its unit.
-func (in Lang) value(v value, u unit) string {
+func (x comparing) value(v value, u unit) string {
 	switch {
 	case v.never:
-		return in.say("never")
+		return x.in.say("never")
 	case !v.known, math.IsNaN(v.n), math.IsInf(v.n, 0):
 		return "-"
 	}
 	switch u {
 	case unitCount:
-		if v.least {
-			return "≥ " + count(wholeOf(v.n))
-		}
-		return count(wholeOf(v.n))
+		return atLeast(wholeOf(v.n), v.least)
 	case unitShare:
-		return in.say("%.3f %%", v.n)
+		return x.in.say("%.3f %%", v.n)
 	case unitRate:
 		return rate(v.n)
 	case unitWait:
-		return in.wait(time.Duration(wholeOf(v.n * float64(time.Second))))
+		return x.in.wait(time.Duration(wholeOf(v.n * float64(time.Second))))
 	}
-	return in.say("%.2f s", v.n)
+	return x.in.say("%.2f s", v.n)
 }

@@ -57,15 +57,15 @@ type configJSON struct {
 func (c *Comparison) WriteJSON(w io.Writer) error {
 	out := comparisonJSON{Figures: rowsJSON(c.Whole), Faults: []pairJSON{}, NotComparable: []string{}, Configurations: []configJSON{}}
 	for _, r := range c.Runs {
-		held, failed := r.expectations()
-		out.Runs = append(out.Runs, runJSON{Name: r.Name, Title: r.title(), Stack: r.Frame.Topology.Stack, Database: r.database(), Begun: r.Begun,
-			Seconds: r.Ended.Sub(r.Begun).Seconds(), VUs: r.users(), Held: held, Failed: failed})
+		held, failed := expectations(r)
+		out.Runs = append(out.Runs, runJSON{Name: r.Name, Title: r.title(), Stack: r.Frame.Topology.Stack, Database: databaseOf(r), Begun: r.Begun,
+			Seconds: r.Ended.Sub(r.Begun).Seconds(), VUs: users(r), Held: held, Failed: failed})
 	}
 	for _, p := range c.Pairs {
 		out.Faults = append(out.Faults, pairJSON{Fault: p.Fault, Nth: p.Nth, Figures: rowsJSON(p.Rows)})
 	}
 	for _, r := range c.reasons {
-		out.NotComparable = append(out.NotComparable, English.reason(r))
+		out.NotComparable = append(out.NotComparable, r.inWords(English))
 	}
 	for _, d := range c.Diffs {
 		out.Configurations = append(out.Configurations, configJSON{Run: letter(d.Run), Node: d.Node, Path: d.Path, Missing: d.Missing, Diff: d.Unified})

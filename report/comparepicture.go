@@ -9,12 +9,19 @@ import (
 	"hadash/incident"
 )
 
-// WritePicture draws all runs under each other, on one axis of time that counts from each run's first fault, and on the
-// same scales, so that what is larger looks larger. As WritePicture for one run. Its only errors are w's.
-func (c *Comparison) WritePicture(w io.Writer, in Lang) error {
-	p := &picture{Lang: in, zone: time.UTC}
-	title := in.say("Comparison of %s", comparing{Comparison: c, in: in}.names())
-	p.text("head", 16, 27, fit(title, pictureWidth-32, 16))
+// Runs are several runs under each other, on one axis of time that counts from each run's first fault, and on the same
+// scales, so that what is larger looks larger.
+type Runs struct {
+	Title string
+	Runs  []*Run
+	Names []string // what each is called beside the others
+	Lang  Lang
+}
+
+// Write draws them as one SVG, as WritePicture does one run. Its only errors are w's.
+func (c Runs) Write(w io.Writer) error {
+	p := &picture{Lang: c.Lang, zone: time.UTC}
+	p.text("head", 16, 27, fit(c.Title, pictureWidth-32, 16))
 	p.y = 46
 	axes := c.axes()
 	var all [][]bucket
@@ -27,13 +34,13 @@ func (c *Comparison) WritePicture(w io.Writer, in Lang) error {
 	var faults [][]incident.Stopwatch
 	for i, r := range c.Runs {
 		p.axis = axes[i]
-		p.run(r, letter(i), all[i], s)
+		p.run(r, c.Names[i], all[i], s)
 		faults = append(faults, r.Faults)
-		desc = append(desc, letter(i)+": "+p.describe(r))
+		desc = append(desc, c.Names[i]+": "+p.describe(r))
 	}
-	p.ticks(c.since(in))
+	p.ticks(c.since(c.Lang))
 	p.legend(slices.Concat(faults...), nil)
-	return p.document(w, title, strings.Join(desc, " "))
+	return p.document(w, c.Title, strings.Join(desc, " "))
 }
 
 // run is one run's part of the picture.
@@ -49,11 +56,11 @@ func (p *picture) run(r *Run, name string, all []bucket, s scale) {
 }
 
 // axes are those of the runs: each counts from its first fault, and all are as long as the longest needs.
-func (c *Comparison) axes() []axis {
+func (c Runs) axes() []axis {
 	all := make([]axis, len(c.Runs))
 	var from, to time.Duration
 	for i, r := range c.Runs {
-		all[i] = r.axis()
+		all[i] = axisOf(r)
 		if c.faulty() {
 			all[i].zero = begun(&r.Faults[0]).Truncate(time.Second)
 		}
@@ -67,7 +74,7 @@ func (c *Comparison) axes() []axis {
 }
 
 // faulty reports whether every run had a fault to count from.
-func (c *Comparison) faulty() bool {
+func (c Runs) faulty() bool {
 	for _, r := range c.Runs {
 		if len(r.Faults) == 0 {
 			return false
@@ -76,7 +83,7 @@ func (c *Comparison) faulty() bool {
 	return true
 }
 
-func (c *Comparison) since(in Lang) string {
+func (c Runs) since(in Lang) string {
 	if c.faulty() {
 		return in.say("since fault")
 	}

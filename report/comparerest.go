@@ -14,13 +14,13 @@ func (x comparing) reasonList() {
 	}
 	x.heading("## ", x.in.say("What cannot be compared, or with care"))
 	for _, r := range x.reasons {
-		x.line("- " + escape(x.in.reason(r)))
+		x.line("- " + escape(r.inWords(x.in)))
 	}
 	x.line("")
 }
 
-// reason is a reason in words.
-func (in Lang) reason(r reason) string {
+// inWords is a reason in a language.
+func (r reason) inWords(in Lang) string {
 	args := make([]any, len(r.args))
 	for i, a := range r.args {
 		switch a := a.(type) {

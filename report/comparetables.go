@@ -1,15 +1,5 @@
 package report
 
-// figuresNote says what the figures are of, and noiseNote when two of them are the same.
-const (
-	figuresNote = "Visible failures are requests that failed at the client, hidden ones were absorbed on the way. p50, p95 and p99 are of all " +
-		"requests of the run, at most 5 %% too large; requests per second are from the load's first second to its last. " +
-		"≥: what nginx absorbed beside that no access log told."
-	noiseNote = "What counts as the same: waiting times that differ by less than 10 %% or 5 ms; moments (detection, error window, recovery, the " +
-		"slowest request) by less than 10 %% or 0.1 s; failures whose numbers differ by no more than two standard deviations, as chance alone " +
-		"would do. Two runs of one thing differ by as much."
-)
-
 // figures are the tables of everything.
 func (x comparing) figures() {
 	x.heading("## ", x.in.say("The whole run"))
@@ -35,7 +25,7 @@ func (x comparing) rows(all []Row) {
 		row := &all[k]
 		cells := []string{x.in.say(row.Name)}
 		for _, v := range row.Values {
-			cells = append(cells, x.in.value(v, row.Unit))
+			cells = append(cells, x.value(v, row.Unit))
 		}
 		for i := range row.Against {
 			cells = append(cells, x.against(row, i))
@@ -53,6 +43,6 @@ func (x comparing) against(row *Row, i int) string {
 	case same:
 		return x.in.say(string(same))
 	default:
-		return join(", ", x.in.say(string(j)), x.in.factor(row.Values[0], row.Values[i+1]))
+		return join(", ", x.in.say(string(j)), x.factor(row.Values[0], row.Values[i+1]))
 	}
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -47,7 +46,7 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	x := comparing{page: &page{Lang: o.Lang, w: bufio.NewWriter(w), zone: o.Zone}, Comparison: c, in: o.Lang}
+	x := comparing{page: newPage(w, o.Lang, o.Zone), Comparison: c, in: o.Lang}
 	x.heading("# ", x.in.say("Comparison of %s", x.names()))
 	for i := range c.Runs[1:] {
 		x.paragraph("**" + escape(x.verdict(i)) + "**")
@@ -60,7 +59,17 @@ func (c *Comparison) Write(w io.Writer, o CompareOptions) error {
 	x.figures()
 	x.reasonList()
 	x.configs()
-	return x.w.Flush()
+	return x.flush()
+}
+
+// WritePicture draws all runs under each other, as picture.Runs has them. Its only errors are w's.
+func (c *Comparison) WritePicture(w io.Writer, in Lang) error {
+	var names []string
+	for i := range c.Runs {
+		names = append(names, letter(i))
+	}
+	title := in.say("Comparison of %s", comparing{Comparison: c, in: in}.names())
+	return Runs{Title: title, Runs: c.Runs, Names: names, Lang: in}.Write(w)
 }
 
 func (x comparing) heading(level, text string) { x.paragraph(level + escape(text)) }
@@ -99,7 +108,7 @@ func (x comparing) headline(i int) string {
 	for k := range x.Whole {
 		row := &x.Whole[k]
 		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureVisible || row.Name == figureSlowest) && a.known && b.known {
-			all = append(all, x.in.say(row.Name)+" "+x.in.step(a, b, row.Unit))
+			all = append(all, x.in.say(row.Name)+" "+x.step(a, b, row.Unit))
 		}
 	}
 	return strings.Join(all, ", ")
@@ -125,12 +134,12 @@ func (x comparing) runs() {
 		{x.in.say("virtual users")}, {x.in.say("faults")}, {x.in.say("drill")}}
 	for i, r := range x.Runs {
 		head, right = append(head, letter(i)), append(right, false)
-		users := "-"
-		if r.users() > 0 {
-			users = count(int64(r.users()))
+		vus := "-"
+		if n := users(r); n > 0 {
+			vus = count(int64(n))
 		}
-		for k, cell := range []string{r.file(), orDash(r.Frame.Topology.Stack), orDash(r.database()),
-			r.Begun.In(x.zone).Format("2006-01-02 15:04:05 MST"), x.in.lasted(r.Ended.Sub(r.Begun)), users, faultList(r), x.drill(r)} {
+		for k, cell := range []string{r.file(), orDash(r.Frame.Topology.Stack), orDash(databaseOf(r)),
+			r.Begun.In(x.zone).Format("2006-01-02 15:04:05 MST"), x.in.lasted(r.Ended.Sub(r.Begun)), vus, faultList(r), x.drill(r)} {
 			rows[k] = append(rows[k], cell)
 		}
 	}
@@ -147,7 +156,7 @@ func faultList(r *Run) string {
 
 // drill is how the drill of a run ended.
 func (x comparing) drill(r *Run) string {
-	held, failed := r.expectations()
+	held, failed := expectations(r)
 	switch {
 	case len(r.Steps) == 0:
 		return "-"
@@ -160,7 +169,7 @@ func (x comparing) drill(r *Run) string {
 }
 
 // expectations counts a drill's lines that were judged.
-func (r *Run) expectations() (held, failed int) {
+func expectations(r *Run) (held, failed int) {
 	for _, s := range r.Steps {
 		switch s.State {
 		case record.StepHeld:

@@ -10,11 +10,9 @@ import (
 	"hadash/record"
 )
 
-// Cost is the verdict on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
+// Verdict is that on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
 // 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."
-func Cost(sw *incident.Stopwatch) string { return English.verdict(sw) }
-
-func (l Lang) verdict(sw *incident.Stopwatch) string {
+func (l Lang) Verdict(sw *incident.Stopwatch) string {
 	return record.Clean(capital(join("; ", l.noticed(sw), l.cost(sw), l.slow(sw), l.returned(sw)) + "."))
 }
 
@@ -120,4 +118,25 @@ func (l Lang) returned(sw *incident.Stopwatch) string {
 		return l.say("not seen back")
 	}
 	return l.say("not back yet")
+}
+
+// hidden is every failure that was absorbed, by who did it; nginx: its own are known.
+func (l Lang) hidden(h incident.Hidden, nginx bool) string {
+	var all []string
+	add := func(n int64, one, more string) {
+		if n > 0 {
+			all = append(all, l.many(n, one, more))
+		}
+	}
+	add(h.Retried, "1 connection retried by HAProxy", "%s connections retried by HAProxy")
+	add(h.Redispatched, "1 session moved to another server by HAProxy", "%s sessions moved to another server by HAProxy")
+	add(h.NextUpstream, "1 request answered by another instance (nginx)", "%s requests answered by another instance (nginx)")
+	add(h.Repeated, "1 read repeated by the application", "%s reads repeated by the application")
+	if len(all) == 0 {
+		all = append(all, l.say("nothing was seen to be"))
+	}
+	if !nginx {
+		all = append(all, l.say("what nginx absorbed is not known"))
+	}
+	return strings.Join(all, ", ")
 }

@@ -25,36 +25,25 @@ func done(p *page, r *Run) {
 	for _, s := range r.Steps {
 		if s.Verb == "#" {
 			flush()
-			if heading := record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))); heading != r.subject() {
+			if heading := record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))); heading != subjectOf(r) {
 				p.para("### %s", escape(p.quote(heading)))
 			}
 			continue
 		}
-		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), line(s), p.stepState(s.State), p.why(s.Why)})
+		rows = append(rows, []string{strconv.Itoa(s.Line), p.clock(s.From), line(s), stepState(p.Lang, s.State), p.why(s.Why)})
 	}
 	flush()
 }
 
-// line is a drill's line without what lines it up with others.
-func line(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
-
-// why is what a drill saw at one of its lines.
-func (l Lang) why(text string) string {
-	if text = record.Clean(text); text == "" {
-		return "-"
-	}
-	return l.quote(text)
-}
-
 // deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
-func (l Lang) deed(e incident.Event) string {
+func deed(l Lang, e incident.Event) string {
 	if e.Kind == incident.KindNote && e.Severity == incident.Info {
 		return l.say("note: %s", e.Text)
 	}
 	return l.tell(e.Text)
 }
 
-func (l Lang) stepState(s record.StepState) string {
+func stepState(l Lang, s record.StepState) string {
 	switch s {
 	case record.StepDone:
 		return l.say("done")
@@ -76,7 +65,7 @@ func deeds(p *page, all []incident.Event) {
 	for _, e := range all {
 		switch e.Kind {
 		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote, incident.KindAbort:
-			rows = append(rows, []string{p.clock(e.At), p.deed(e)})
+			rows = append(rows, []string{p.clock(e.At), deed(p.Lang, e)})
 		}
 	}
 	if len(rows) == 0 {

@@ -1,9 +1,10 @@
 package report
 
 import (
-	"bufio"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"hadash/incident"
 	"hadash/record"
@@ -27,13 +28,13 @@ func TestDoubtsAreTold(t *testing.T) {
 		}
 		for lang, want := range map[Lang]string{English: "What to expect is not known: ", Russian: "Чего ожидать, неизвестно: "} {
 			var b strings.Builder
-			p := page{Lang: lang, w: bufio.NewWriter(&b)}
-			why(&p, &sw)
-			if err := p.w.Flush(); err != nil {
+			p := newPage(&b, lang, time.UTC)
+			fault(p, &sw)
+			if err := p.flush(); err != nil {
 				t.Fatal(err)
 			}
 			_, told, found := strings.Cut(b.String(), want)
-			if !found || !strings.Contains(told, "h.cfg:7") || lang == Russian && strings.IndexFunc(told, cyrillic) < 0 {
+			if !found || !strings.Contains(told, "h.cfg:7") || lang == Russian && strings.IndexFunc(told, isCyrillic) < 0 {
 				t.Errorf("%s, %s: %q", kind, lang, b.String())
 			}
 		}
@@ -62,8 +63,10 @@ func TestReasonsAreTold(t *testing.T) {
 		"nginx passes requests on to it without an upstream block, and so never sets it aside; each request there is given up after 60 s",
 	} {
 		if told := Russian.tell(why); strings.Contains(told, "which") || strings.Contains(told, "the ") || strings.Contains(told, "failed") ||
-			strings.Contains(told, "once") || strings.IndexFunc(told, cyrillic) < 0 {
+			strings.Contains(told, "once") || strings.IndexFunc(told, isCyrillic) < 0 {
 			t.Errorf("%q: %q", why, told)
 		}
 	}
 }
+
+func isCyrillic(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -19,22 +18,15 @@ func WriteFault(w io.Writer, sw *incident.Stopwatch, zone *time.Location) error 
 	if zone == nil {
 		zone = time.UTC
 	}
-	p := &page{Lang: English, w: bufio.NewWriter(w), zone: zone}
+	p := newPage(w, English, zone)
 	fault(p, sw)
-	return p.w.Flush()
-}
-
-// faults writes a section for each fault, oldest first.
-func (s Snapshot) faults(p *page) {
-	for i := range s.Frame.Stopwatches {
-		fault(p, &s.Frame.Stopwatches[i])
-	}
+	return p.flush()
 }
 
 // fault is the section of one fault: first the verdict, then what it rests on.
 func fault(p *page, sw *incident.Stopwatch) {
 	p.para("## Fault: %s (%s), %s", escape(p.tell(sw.String())), p.word(who(sw)), p.clock(begun(sw)))
-	p.line("**" + escape(p.verdict(sw)) + "**")
+	p.line("**" + escape(p.Verdict(sw)) + "**")
 	p.line("")
 	findings(p, sw)
 	moments(p, sw)
@@ -50,14 +42,6 @@ func who(sw *incident.Stopwatch) string {
 		return "you"
 	}
 	return "somebody else"
-}
-
-// begun is T0, or when the fault was asked for while Docker has not told of it.
-func begun(sw *incident.Stopwatch) time.Time {
-	if m := sw.Moments[incident.Injected]; m.Seen() {
-		return m.At
-	}
-	return sw.At
 }
 
 // findings are what a careful reader should know before the numbers. The verdict on a fault that nobody
@@ -84,6 +68,9 @@ func findings(p *page, sw *incident.Stopwatch) {
 	}
 }
 
+// maxShown is how many lines of it are shown.
+const maxShown = 60
+
 // moments are T0..T6; one that was not seen says what that means.
 func moments(p *page, sw *incident.Stopwatch) {
 	var rows [][]string
@@ -94,7 +81,7 @@ func moments(p *page, sw *incident.Stopwatch) {
 			after = p.say("%+.2f s", d.Seconds())
 		}
 		if !m.Seen() {
-			by = p.unseen(sw, stage)
+			by = unseen(p.Lang, sw, stage)
 		}
 		rows = append(rows, []string{stage.Name(), p.word(stage.String()), p.clock(m.At), after, by, orDash(p.tell(m.Text))})
 	}
@@ -103,7 +90,7 @@ func moments(p *page, sw *incident.Stopwatch) {
 }
 
 // unseen says why a moment has no time: it may be still to come, have been missed, or have no witness.
-func (l Lang) unseen(sw *incident.Stopwatch, stage incident.Stage) string {
+func unseen(l Lang, sw *incident.Stopwatch, stage incident.Stage) string {
 	healed := sw.Moments[incident.Healed].Seen()
 	switch stage {
 	case incident.Detected:
@@ -136,7 +123,7 @@ func evidence(p *page, sw *incident.Stopwatch) {
 	p.para("### Evidence")
 	p.para("The first lines of each sort; more may have been counted.")
 	all := inOrder(sw.Evidence)
-	shown := all[:min(len(all), maxLines)]
+	shown := all[:min(len(all), maxShown)]
 	var lines []string
 	for _, e := range shown {
 		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.clock(e.At), record.Clean(e.Who), record.Clean(p.tellLine(e.Text))))

@@ -93,7 +93,7 @@ func TestCost(t *testing.T) {
 		"never": {never, "Never detected (as expected: nothing that is configured would notice); no failure was seen to be absorbed, " +
 			"whether any reached a client is not known; not seen back."},
 	} {
-		if got := Cost(&c.sw); got != c.want {
+		if got := English.Verdict(&c.sw); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}
 	}
@@ -201,11 +201,11 @@ func TestBeside(t *testing.T) {
 	sw := hiddenStop()
 	for n, want := range map[int64]string{0: "", 1: "1 more was absorbed in its time, and nothing ties it to a fault.",
 		12: "12 more were absorbed in its time, and nothing ties them to a fault."} {
-		was := Cost(&sw)
+		was := English.Verdict(&sw)
 		sw.Beside = n
 		got := faultOf(t, sw).under(t, "Hidden").words
-		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || Cost(&sw) != was {
-			t.Errorf("%d: %q, and %q", n, got, Cost(&sw))
+		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || English.Verdict(&sw) != was {
+			t.Errorf("%d: %q, and %q", n, got, English.Verdict(&sw))
 		}
 	}
 }

@@ -100,8 +100,8 @@ type evidenceJSON struct {
 	Text string    `json:"text"`
 }
 
-func (l Lang) faultJSON(sw *incident.Stopwatch) faultJSON {
-	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.verdict(sw),
+func faultJSONOf(l Lang, sw *incident.Stopwatch) faultJSON {
+	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
 		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
 		Hidden: hiddenOf(sw.Hidden, !sw.Around.NoHAProxy, sw.Felt.HasAttempts), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range incident.Stages() {

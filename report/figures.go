@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"hadash/incident"
-	"hadash/record"
 )
 
 // unit is what a figure is counted in. It decides how the figure is written, and what is chance about it.
@@ -73,7 +72,7 @@ var runFigures = []ofRun{
 	{figure{"requests", unitCount, wantNever, onLength}, func(r *Run) value { return requestsOf(r.clients()) }},
 	{figure{"requests per second", unitRate, wantMore, onLoad}, func(r *Run) value {
 		v := requestsOf(r.clients())
-		return value{n: v.n / r.loaded().Seconds(), known: v.known && r.loaded() > 0}
+		return value{n: v.n / loaded(r).Seconds(), known: v.known && loaded(r) > 0}
 	}},
 	{figure{figureVisible, unitCount, wantLess, onLoad}, func(r *Run) value { return failedOf(r.clients()) }},
 	{figure{"failed share", unitShare, wantNever, onLoad}, func(r *Run) value {
@@ -88,12 +87,8 @@ var runFigures = []ofRun{
 }
 
 func hiddenOfRun(r *Run) value {
-	return value{n: float64(r.span().Hidden.Total()), known: r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, least: !r.nginxCounts()}
-}
-
-// nginxCounts reports whether what nginx absorbed is known: its access log names its upstreams, or there is no nginx.
-func (r *Run) nginxCounts() bool {
-	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
+	n, known, least := r.absorbed()
+	return value{n: float64(n), known: known, least: least}
 }
 
 func requestsOf(c incident.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
@@ -114,7 +109,7 @@ func scriptOnly(of func(*Run) value) func(*Run) value {
 
 // loaded is from the first second with a request to the end of the last, as far as they lie in the run's span: the
 // record's seconds are whole ones, and overlap both of its ends.
-func (r *Run) loaded() time.Duration {
+func loaded(r *Run) time.Duration {
 	from, to := r.when()
 	var first, last time.Time
 	for _, s := range r.Seconds {
@@ -137,18 +132,6 @@ func (r *Run) loaded() time.Duration {
 		last = to
 	}
 	return max(last.Sub(first), 0)
-}
-
-// when is from when to when a run's figures count.
-func (r *Run) when() (from, to time.Time) {
-	from, to = r.span().From, r.span().Until
-	if from.IsZero() {
-		from = r.Begun
-	}
-	if to.IsZero() {
-		to = r.Ended
-	}
-	return from, to
 }
 
 // ofFault is a figure of one fault.

@@ -20,30 +20,6 @@ var statRight = func() []bool {
 	return right
 }()
 
-// haproxy writes the stats page's tables: before the first fault, and now.
-func (s Snapshot) haproxy(p *page) {
-	f := &s.Frame
-	if f.HAProxy == nil {
-		return
-	}
-	if f.Before != nil {
-		p.para("## HAProxy before the first fault")
-		tables(p, f.Before)
-	}
-	p.para("## HAProxy now")
-	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
-		p.para("**Not now, but %s ago: %s**", span(f.At.Sub(src.LastOK)), escape(src.Err))
-	}
-	tables(p, f.HAProxy)
-}
-
-func (s Snapshot) balancer() string {
-	if all := s.Frame.Topology.With(record.RoleBalancer); len(all) > 0 {
-		return all[0].Name
-	}
-	return ""
-}
-
 // tables writes one table for each frontend and backend, as the stats page does.
 func tables(p *page, h *record.HAProxy) {
 	of, blank := byBackend(h), blanksOf(h)
@@ -131,4 +107,35 @@ func since(seconds int64) string {
 		return strconv.FormatInt(seconds, 10) + "s"
 	}
 	return span(record.Times(seconds, time.Second))
+}
+
+// blanksOf are the numbers that are not known, by the row's own.
+func blanksOf(h *record.HAProxy) map[*record.Counters]record.Blank {
+	proxies, servers := h.Blanks()
+	of := make(map[*record.Counters]record.Blank, len(proxies)+len(servers))
+	for i := range proxies {
+		of[&h.Proxies[i].Counters] = proxies[i]
+	}
+	for i := range servers {
+		of[&h.Servers[i].Counters] = servers[i]
+	}
+	return of
+}
+
+// orBlank is a number of HAProxy's page, "-" where that does not tell it.
+func orBlank(b record.Blank, column string, n int64) string {
+	if b.Has(column) {
+		return "-"
+	}
+	return count(n)
+}
+
+// byBackend are the servers of each backend.
+func byBackend(h *record.HAProxy) map[string][]*record.Server {
+	of := map[string][]*record.Server{}
+	for i := range h.Servers {
+		s := &h.Servers[i]
+		of[s.Pxname] = append(of[s.Pxname], s)
+	}
+	return of
 }

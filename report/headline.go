@@ -21,14 +21,14 @@ func (s Snapshot) headline(p *page) string {
 	case len(f.Nodes) == 0:
 		return Verdict(f)
 	case n == 0:
-		return Verdict(f) + " " + p.unbroken(f)
+		return Verdict(f) + " " + unbroken(p, f)
 	case n > mostTold:
 		worst := slices.MaxFunc(f.Stopwatches, graver)
-		return fmt.Sprintf("%d faults were seen. The gravest: %s %s", n, p.tale(&worst), now(f))
+		return fmt.Sprintf("%d faults were seen. The gravest: %s %s", n, tale(p, &worst), now(f))
 	}
 	var all []string
 	for i := range f.Stopwatches {
-		all = append(all, p.tale(&f.Stopwatches[i]))
+		all = append(all, tale(p, &f.Stopwatches[i]))
 	}
 	return join(" ", append(all, now(f))...)
 }
@@ -51,15 +51,15 @@ func lasts(sw incident.Stopwatch) bool {
 }
 
 // unbroken is told where no fault was seen; the clients may have felt something all the same.
-func (p *page) unbroken(f *incident.Frame) string {
+func unbroken(p *page, f *incident.Frame) string {
 	if c := f.Watched.Felt.Clients(); c.Failed > 0 {
-		return fmt.Sprintf("No fault was seen, yet %s.", English.reached(c)) + p.reach(f)
+		return fmt.Sprintf("No fault was seen, yet %s.", English.reached(c)) + reach(p, f)
 	}
-	return "No fault was seen." + p.reach(f)
+	return "No fault was seen." + reach(p, f)
 }
 
 // reach is how far back faults would have been seen: Docker keeps its last 256 events, whichever they are.
-func (p *page) reach(f *incident.Frame) string {
+func reach(p *page, f *incident.Frame) string {
 	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
 		return " Docker did not answer, so none that was before could be seen."
 	}
@@ -84,7 +84,7 @@ func graver(a, b incident.Stopwatch) int {
 // tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
 // clients felt nothing: none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s, 5.12 s
 // after the heal."
-func (p *page) tale(sw *incident.Stopwatch) string {
+func tale(p *page, sw *incident.Stopwatch) string {
 	by := "by somebody else"
 	if sw.You {
 		by = "through hadash"
@@ -92,11 +92,11 @@ func (p *page) tale(sw *incident.Stopwatch) string {
 	if d, ok := sw.Detection(); ok {
 		by += " and noticed after " + p.secs(d)
 	}
-	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), begun(sw).In(p.zone).Format("15:04:05"), by, p.clients(sw.Felt.Clients()), p.over(sw))
+	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), begun(sw).In(p.zone).Format("15:04:05"), by, p.clients(sw.Felt.Clients()), over(p.Lang, sw))
 }
 
 // over says whether it is.
-func (l Lang) over(sw *incident.Stopwatch) string {
+func over(l Lang, sw *incident.Stopwatch) string {
 	if d, ok := sw.Since(incident.Back); ok {
 		text := "it was back after " + l.secs(d)
 		if healed, ok := sw.Recovery(); ok {

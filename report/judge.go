@@ -76,5 +76,5 @@ func (v value) variance() float64 {
 
 // comparable reports whether two runs have in common what a figure depends on.
 func (f figure) comparable(a, b *Run) bool {
-	return (f.hangs < onLoad || a.users() == b.users()) && (f.hangs < onLength || alike(a.loaded(), b.loaded()))
+	return (f.hangs < onLoad || users(a) == users(b)) && (f.hangs < onLength || alike(loaded(a), loaded(b)))
 }

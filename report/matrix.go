@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -26,7 +25,7 @@ var (
 // WriteMatrix writes one table for each stack, with one row per fault, in the order given; times are
 // seconds. Its only errors are w's.
 func WriteMatrix(w io.Writer, rows []MatrixRow) error {
-	p := &page{Lang: English, w: bufio.NewWriter(w), zone: time.UTC}
+	p := newPage(w, English, time.UTC)
 	unseenByNginx, nginxOnly := false, false
 	for _, stack := range stacks(rows) {
 		if stack != "" {
@@ -44,7 +43,7 @@ func WriteMatrix(w io.Writer, rows []MatrixRow) error {
 		p.table(matrixHead, matrixRight, cells)
 	}
 	legend(p, unseenByNginx, nginxOnly)
-	return p.w.Flush()
+	return p.flush()
 }
 
 // stacks are the names of the stacks, in the order in which they first come.
@@ -66,7 +65,7 @@ func matrixRow(r *MatrixRow) []string {
 	return []string{
 		sw.String(), after(incident.FirstSign), matrixDetected(sw), matrixExpected(sw),
 		after(incident.FirstFailed), after(incident.LastFailed), after(incident.Healed), number(sw.Recovery()),
-		matrixHidden(sw), matrixVisible(&sw.Felt), matrixSlowest(&sw.Felt),
+		rowHidden(sw), rowVisible(&sw.Felt), matrixSlowest(&sw.Felt),
 		number(sw.Felt.Worst.P99, sw.Felt.Worst.Requests > 0), orDash(matrixNote(r)),
 	}
 }
@@ -92,39 +91,13 @@ func matrixExpected(sw *incident.Stopwatch) string {
 	return number(sw.Bound(), sw.Expected.Known)
 }
 
-func matrixHidden(sw *incident.Stopwatch) string {
-	if nginxUncounted(sw) {
-		return "≥ " + count(sw.Hidden.Total())
-	}
-	return count(sw.Hidden.Total())
-}
-
-func matrixVisible(f *incident.Felt) string {
-	c := f.Clients()
-	if !c.Known() {
-		return "-"
-	}
-	return count(int64(c.Failed)) + by(c)
-}
-
 func matrixSlowest(f *incident.Felt) string {
 	c := f.Clients()
 	d, ok := c.Longest()
 	if !ok {
 		return "-"
 	}
-	return number(d, ok) + by(c)
-}
-
-// by is the witness of a cell, "" for the load script.
-func by(c incident.Clients) string {
-	switch c.By {
-	case incident.ByLog:
-		return " (nginx)"
-	case incident.ByPoll:
-		return " (k6)"
-	}
-	return ""
+	return number(d, ok) + witnessOf(c)
 }
 
 // matrixNote adds what the numbers of a row do not show by themselves.
@@ -147,4 +120,27 @@ func legend(p *page, unseenByNginx, nginxOnly bool) {
 	if nginxOnly {
 		p.line("(nginx): nginx's access log is the witness, (k6): k6's own sums are.")
 	}
+}
+
+func rowHidden(sw *incident.Stopwatch) string {
+	return atLeast(sw.Hidden.Total(), nginxUncounted(sw))
+}
+
+func rowVisible(f *incident.Felt) string {
+	c := f.Clients()
+	if !c.Known() {
+		return "-"
+	}
+	return count(int64(c.Failed)) + witnessOf(c)
+}
+
+// witnessOf is the witness of a cell, "" for the load script.
+func witnessOf(c incident.Clients) string {
+	switch c.By {
+	case incident.ByLog:
+		return " (nginx)"
+	case incident.ByPoll:
+		return " (k6)"
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"time"
 
 	"hadash/incident"
@@ -120,4 +121,15 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 		return l.say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.tell(sw.String()))
 	}
 	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
+}
+
+// line is a drill's line without what lines it up with others.
+func line(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
+
+// why is what a drill saw at one of its lines.
+func (l Lang) why(text string) string {
+	if text = record.Clean(text); text == "" {
+		return "-"
+	}
+	return l.quote(text)
 }

@@ -2,10 +2,12 @@ package report
 
 import (
 	"bufio"
-	"maps"
-	"slices"
+	"html"
+	"io"
 	"strings"
 	"time"
+
+	"hadash/record"
 )
 
 // page writes markdown, in its language. Write errors stay in the bufio.Writer until its Flush.
@@ -15,6 +17,15 @@ type page struct {
 	zone *time.Location
 }
 
+// newPage is a page that is written to w; times are shown in zone.
+func newPage(w io.Writer, l Lang, zone *time.Location) *page {
+	return &page{Lang: l, w: bufio.NewWriter(w), zone: zone}
+}
+
+// flush writes what is left, and is the first error of all that was written.
+func (p *page) flush() error { return p.w.Flush() }
+
+// line writes a line as it is.
 func (p *page) line(s string) {
 	p.w.WriteString(s)
 	p.w.WriteByte('\n')
@@ -130,9 +141,23 @@ func orDash(s string) string {
 	return s
 }
 
-// join puts what is not empty together.
-func join(sep string, parts ...string) string {
-	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
+// fold begins a part that is shown when its summary is clicked.
+func (p *page) fold(summary string) {
+	p.line("<details><summary>" + html.EscapeString(record.Clean(summary)) + "</summary>")
+	p.line("")
 }
 
-func sortedEndings(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
+func (p *page) unfold() {
+	p.line("</details>")
+	p.line("")
+}
+
+// fileLines are the lines of a configuration as they can be shown.
+func fileLines(text string) []string {
+	var lines []string
+	text = record.PrintableLines(strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\t", "    "))
+	for l := range strings.Lines(text) {
+		lines = append(lines, strings.TrimRight(l, "\n"))
+	}
+	return lines
+}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -36,7 +35,7 @@ func WritePicture(w io.Writer, r *Run, in Lang, zone *time.Location) error {
 	if zone == nil {
 		zone = time.UTC
 	}
-	p := &picture{axis: r.axis(), Lang: in, zone: zone}
+	p := &picture{axis: axisOf(r), Lang: in, zone: zone}
 	p.header(r)
 	top := p.y
 	p.faults(r)
@@ -51,24 +50,10 @@ func WritePicture(w io.Writer, r *Run, in Lang, zone *time.Location) error {
 	return p.document(w, r.title(), p.describe(r))
 }
 
-// axis counts a run's time from its first whole second on, as the clients' record does.
-func (r *Run) axis() axis {
+// axisOf counts a run's time from its first whole second on, as the clients' record does.
+func axisOf(r *Run) axis {
 	zero := r.Begun.Truncate(time.Second)
 	return axis{zero: zero, to: max(r.Ended.Sub(zero), time.Second), left: plotLeft, right: plotRight}
-}
-
-// title is what a run is called: its drill's name, else its file's.
-func (r *Run) title() string {
-	if r.Header.Title != "" {
-		return record.Clean(r.Header.Title)
-	}
-	return r.file()
-}
-
-// file is the name of a run's file, without its ending: runs of one drill differ by that.
-func (r *Run) file() string {
-	name := filepath.Base(r.Name)
-	return record.Clean(strings.TrimSuffix(name, filepath.Ext(name)))
 }
 
 // header says what is to be seen: the run, and its sums.
@@ -90,30 +75,11 @@ func (p *picture) where(r *Run) string {
 	return join(" · ", r.Frame.Topology.Stack, r.Frame.Topology.DB, when)
 }
 
-// lasted writes how long something took, in words that need no unit of their own language.
-func (in Lang) lasted(d time.Duration) string {
-	switch s := int(d.Seconds() + 0.5); {
-	case d < time.Minute:
-		return in.say("%d s", s)
-	case d < time.Hour:
-		return join(" ", in.say("%d min", s/60), in.unlessZero("%d s", s%60))
-	default:
-		return join(" ", in.say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
-	}
-}
-
-func (in Lang) unlessZero(format string, n int) string {
-	if n == 0 {
-		return ""
-	}
-	return in.say(format, n)
-}
-
 // sums is what the run came to for its clients.
 func (p *picture) sums(r *Run) string {
 	hidden := p.say("what was absorbed on the way is not known")
-	if n := hiddenOfRun(r); n.known {
-		hidden = p.say("%s failures were absorbed on the way", p.value(n, unitCount))
+	if n, known, least := r.absorbed(); known {
+		hidden = p.say("%s failures were absorbed on the way", atLeast(n, least))
 	}
 	c := r.clients()
 	if !c.Counted {

@@ -35,6 +35,9 @@ func TestPicturesOfRealRuns(t *testing.T) {
 	}
 }
 
+// frameWidth is how wide every picture is.
+const frameWidth = 960
+
 // numeral is any numeral in an attribute.
 var numeral = regexp.MustCompile(`-?[0-9]+(\.[0-9]+)?`)
 
@@ -82,8 +85,8 @@ func checkPicture(t *testing.T, source []byte) {
 func checkInside(t *testing.T, name string, at map[string]string, height float64) {
 	t.Helper()
 	inside := func(what string, x, y float64) {
-		if x < 0 || x > pictureWidth || y < 0 || y > height {
-			t.Errorf("%s at %v, %v: outside of %v by %v", what, x, y, pictureWidth, height)
+		if x < 0 || x > frameWidth || y < 0 || y > height {
+			t.Errorf("%s at %v, %v: outside of %v by %v", what, x, y, frameWidth, height)
 		}
 	}
 	n := func(key string) float64 { x, _ := strconv.ParseFloat(at[key], 64); return x }

@@ -53,9 +53,9 @@ func (p *picture) peak(b *bucket, y float64) {
 }
 
 // decade writes a power of ten as a waiting time.
-func (in Lang) decade(d time.Duration) string {
+func (p *picture) decade(d time.Duration) string {
 	if d < time.Second {
-		return in.say("%d ms", d.Milliseconds())
+		return p.say("%d ms", d.Milliseconds())
 	}
-	return in.say("%d s", d/time.Second)
+	return p.say("%d s", d/time.Second)
 }

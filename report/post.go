@@ -1,11 +1,8 @@
 package report
 
 import (
-	"bufio"
-	"html"
 	"io"
 	"net/url"
-	"strings"
 	"time"
 
 	"hadash/incident"
@@ -24,7 +21,7 @@ type Post struct {
 // Markdown writes it as GitHub-flavoured markdown. Its only errors are w's.
 func (d Post) Markdown(w io.Writer) error {
 	d = d.settled()
-	p := &page{Lang: d.Lang, w: bufio.NewWriter(w), zone: d.Zone}
+	p := newPage(w, d.Lang, d.Zone)
 	r := d.Run
 	d.head(p)
 	done(p, r)
@@ -42,7 +39,7 @@ func (d Post) Markdown(w io.Writer) error {
 	wholeLoad(p, r)
 	inForce(p, &r.Frame)
 	fullTables(p, r.Tables)
-	return p.w.Flush()
+	return p.flush()
 }
 
 func (d Post) settled() Post {
@@ -58,7 +55,7 @@ func (d Post) settled() Post {
 // head is what a reader with ten seconds reads.
 func (d Post) head(p *page) {
 	r := d.Run
-	title := r.subject()
+	title := subjectOf(r)
 	if r.Header.Title != "" {
 		title = p.quote(title) // its author's words
 	}
@@ -91,8 +88,8 @@ func (d Post) head(p *page) {
 	p.table([]string{"", ""}, nil, append(rows, unread(p, f)...))
 }
 
-// subject is what the run is called: by its drill, else by what was broken.
-func (r *Run) subject() string {
+// subjectOf is what the run is called: by its drill, else by what was broken.
+func subjectOf(r *Run) string {
 	switch {
 	case r.Header.Title != "":
 		return r.Header.Title
@@ -100,27 +97,6 @@ func (r *Run) subject() string {
 		return join(", ", r.Faults[0].String(), r.Frame.Topology.Stack)
 	}
 	return join(", ", r.Frame.Topology.Project, r.Frame.Topology.Stack)
-}
-
-// hidden is every failure that was absorbed, by who did it; nginx: its own are known.
-func (l Lang) hidden(h incident.Hidden, nginx bool) string {
-	var all []string
-	add := func(n int64, one, more string) {
-		if n > 0 {
-			all = append(all, l.many(n, one, more))
-		}
-	}
-	add(h.Retried, "1 connection retried by HAProxy", "%s connections retried by HAProxy")
-	add(h.Redispatched, "1 session moved to another server by HAProxy", "%s sessions moved to another server by HAProxy")
-	add(h.NextUpstream, "1 request answered by another instance (nginx)", "%s requests answered by another instance (nginx)")
-	add(h.Repeated, "1 read repeated by the application", "%s reads repeated by the application")
-	if len(all) == 0 {
-		all = append(all, l.say("nothing was seen to be"))
-	}
-	if !nginx {
-		all = append(all, l.say("what nginx absorbed is not known"))
-	}
-	return strings.Join(all, ", ")
 }
 
 // overview is one line for each fault, when there are several.
@@ -136,8 +112,8 @@ func overview(p *page, faults []incident.Stopwatch) {
 		if d, ok := sw.Recovery(); ok {
 			back = p.secs(d)
 		}
-		rows = append(rows, []string{p.tell(sw.String()), p.clock(begun(sw)), p.detection(sw).word, p.bound(sw), matrixHidden(sw),
-			matrixVisible(&sw.Felt), p.longest(sw.Felt.Clients()), back})
+		rows = append(rows, []string{p.tell(sw.String()), p.clock(begun(sw)), p.detection(sw).word, p.bound(sw), hiddenCell(sw),
+			visibleCell(&sw.Felt), p.longest(sw.Felt.Clients()), back})
 	}
 	p.table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},
 		[]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}, rows)
@@ -171,13 +147,27 @@ func inForce(p *page, f *incident.Frame) {
 	}
 }
 
-// fold begins a part that is shown when its summary is clicked.
-func (p *page) fold(summary string) {
-	p.line("<details><summary>" + html.EscapeString(record.Clean(summary)) + "</summary>")
-	p.line("")
+// hiddenCell is how much was absorbed of a fault.
+func hiddenCell(sw *incident.Stopwatch) string {
+	return atLeast(sw.Hidden.Total(), nginxUncounted(sw))
 }
 
-func (p *page) unfold() {
-	p.line("</details>")
-	p.line("")
+// visibleCell is how much of it reached the clients, and by whose word.
+func visibleCell(f *incident.Felt) string {
+	c := f.Clients()
+	if !c.Known() {
+		return "-"
+	}
+	return count(int64(c.Failed)) + by(c)
+}
+
+// by is the witness of a cell, "" for the load script.
+func by(c incident.Clients) string {
+	switch c.By {
+	case incident.ByLog:
+		return " (nginx)"
+	case incident.ByPoll:
+		return " (k6)"
+	}
+	return ""
 }

@@ -88,8 +88,8 @@ func (d Post) JSON(w io.Writer) error {
 
 func (d Post) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
-	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(r.subject()), Language: l,
-		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: l.verdictJSON(r),
+	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(subjectOf(r)), Language: l,
+		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: verdictJSONOf(l, r),
 		Hidden: hiddenOf(r.span().Hidden, r.Frame.HAProxy != nil, r.Frame.Nginx.HasAccess), Faults: []faultJSON{}, Advice: Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
 	if out.Advice == nil {
@@ -103,7 +103,7 @@ func (d Post) json() postJSON {
 		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, record.Clean(l.tell(s.Why)), s.From, s.To})
 	}
 	for i := range r.Faults {
-		out.Faults = append(out.Faults, l.faultJSON(&r.Faults[i]))
+		out.Faults = append(out.Faults, faultJSONOf(l, &r.Faults[i]))
 	}
 	for _, t := range r.Tables {
 		out.HAProxy = append(out.HAProxy, tableJSON{t.At, l.tell(t.Title), serversJSON(t.Page)})
@@ -128,7 +128,7 @@ func (d Post) json() postJSON {
 	return out
 }
 
-func (l Lang) verdictJSON(r *Run) verdictJSON {
+func verdictJSONOf(l Lang, r *Run) verdictJSON {
 	j := r.Judgement()
 	out := verdictJSON{Text: l.outcome(r), Drill: j.Drill, Judged: j.Judged, Failed: len(j.Failed)}
 	if j.Drill {

@@ -15,15 +15,15 @@ type reason struct {
 }
 
 // users is how many virtual users the load had when it was last seen to run; 0 when none did.
-func (r *Run) users() int {
+func users(r *Run) int {
 	if r.K6 == nil {
 		return 0
 	}
 	return r.K6.VUs
 }
 
-// database is what the replicas said they are, else what the project's label says.
-func (r *Run) database() string {
+// databaseOf is what the replicas said they are, else what the project's label says.
+func databaseOf(r *Run) string {
 	for i := range r.Frame.Nodes {
 		if x := r.Frame.Nodes[i].Replica; x != nil && x.Version != "" {
 			return database(x.Version)
@@ -82,14 +82,14 @@ func alone(name string, r *Run) (all []reason) {
 
 // against is what differs between two runs that was not what was to be compared.
 func against(name string, a, b *Run) (all []reason) {
-	if a.users() != b.users() && a.users() > 0 && b.users() > 0 {
-		all = append(all, reason{"%s ran with %d virtual users and A with %d: what depends on the load is shown and not judged.", []any{name, b.users(), a.users()}})
+	if users(a) != users(b) && users(a) > 0 && users(b) > 0 {
+		all = append(all, reason{"%s ran with %d virtual users and A with %d: what depends on the load is shown and not judged.", []any{name, users(b), users(a)}})
 	}
-	if !alike(a.loaded(), b.loaded()) && a.loaded() > 0 && b.loaded() > 0 {
+	if !alike(loaded(a), loaded(b)) && loaded(a) > 0 && loaded(b) > 0 {
 		all = append(all, reason{"%s had load for %s and A for %s: numbers of requests are shown and not judged, shares and percentiles are.",
-			[]any{name, b.loaded(), a.loaded()}})
+			[]any{name, loaded(b), loaded(a)}})
 	}
-	if x, y := a.database(), b.database(); x != y && x != "" && y != "" {
+	if x, y := databaseOf(a), databaseOf(b); x != y && x != "" && y != "" {
 		all = append(all, reason{"%s ran on %s and A on %s: what differs may be the database's doing.", []any{name, y, x}})
 	}
 	if x, y := a.Header.Drill, b.Header.Drill; x != y && x != "" && y != "" {

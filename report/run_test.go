@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
 	samples "hadash/incident/captured"
 	"hadash/record"
 )
@@ -31,25 +30,5 @@ func TestRunBeginsWithItsRecording(t *testing.T) {
 		if err != nil || !r.Begun.Equal(c.want) {
 			t.Errorf("%s: begun %v, want %v; %v", name, r.Begun, c.want, err)
 		}
-	}
-}
-
-// The load script's seconds are whole ones: of those at the ends of a run only what lies in it is time under load.
-func TestLoadedLiesInTheRun(t *testing.T) {
-	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
-	r := Run{Begun: at(0.7), Ended: at(18.4)}
-	for s := range 30 {
-		r.Seconds = append(r.Seconds, incident.Second{At: at(float64(s)), Requests: 10})
-	}
-	if got := r.loaded(); got != r.Ended.Sub(r.Begun) {
-		t.Errorf("under load for %s of %s", got, r.Ended.Sub(r.Begun))
-	}
-	r.Frame.Drill = incident.Span{From: at(5.5), Until: at(9.5)}
-	if got := r.loaded(); got != 4*time.Second {
-		t.Errorf("in the drill for %s", got)
-	}
-	r.Seconds = r.Seconds[7:8]
-	if got := r.loaded(); got != time.Second {
-		t.Errorf("a single second lasts %s", got)
 	}
 }

@@ -129,10 +129,13 @@ func verbs(format string) []string {
 	return all
 }
 
+// balancerColumns are HAProxy's columns that a post-mortem shows: some are in a catalog.
+var balancerColumns = []string{"server", "status", "check_status", "scur", "stot", "econ", "eresp", "wretr", "wredis"}
+
 // Nothing is in a catalog that no report says.
 func TestNoRussianIsLeftOver(t *testing.T) {
 	said := sentences(t)
-	words := append(slices.Clone(balancerHead), "you", "somebody else", incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog)
+	words := append(balancerColumns, "you", "somebody else", incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog)
 	for _, stage := range incident.Stages() {
 		words = append(words, stage.String())
 	}

@@ -3,9 +3,10 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,10 +32,10 @@ type Config struct {
 // Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
 // seen, then the evidence. Its only errors are w's.
 func (s Snapshot) Write(w io.Writer) error {
-	p := &page{Lang: English, w: bufio.NewWriter(w), zone: s.Made.Location()}
+	p := newPage(w, English, s.Made.Location())
 	s.head(p)
 	s.nodes(p)
-	s.truth(p)
+	truth(p, s.Frame.TruthTable())
 	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)
@@ -42,7 +43,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
 	s.logs(p)
 	s.configs(p)
-	return p.w.Flush()
+	return p.flush()
 }
 
 func (s Snapshot) head(p *page) {
@@ -75,35 +76,6 @@ func Verdict(f *incident.Frame) string {
 		return "Nothing that was watched is broken."
 	}
 	return strings.Join(trouble, ", ") + "."
-}
-
-func versions(f *incident.Frame, hadash string) string {
-	var all []string
-	if f.HAProxy != nil && f.HAProxy.Version != "" {
-		all = append(all, "HAProxy "+f.HAProxy.Version)
-	}
-	if f.Nginx.Nginx != nil && f.Nginx.Version != "" {
-		all = append(all, "nginx "+f.Nginx.Version)
-	}
-	seen := map[string]bool{}
-	for _, n := range f.Nodes {
-		if n.Replica != nil && n.Replica.Version != "" && !seen[n.Replica.Version] {
-			seen[n.Replica.Version] = true
-			all = append(all, database(n.Replica.Version))
-		}
-	}
-	if f.Load.K6 != nil && f.Load.Version != "" {
-		all = append(all, "k6 "+f.Load.Version)
-	}
-	return join(" · ", append(all, join(" ", "hadash", hadash))...)
-}
-
-// database names a server by its @@version: MariaDB says its name in it, MySQL does not.
-func database(version string) string {
-	if strings.Contains(version, "MariaDB") {
-		return "MariaDB " + strings.SplitN(version, "-", 2)[0]
-	}
-	return "MySQL " + strings.SplitN(version, "-", 2)[0]
 }
 
 func faultsSoFar(p *page, f *incident.Frame) string {
@@ -177,7 +149,7 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 	if n.Container.State == "exited" {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
 	}
-	for _, e := range sortedEndings(n.Endings) {
+	for _, e := range slices.Sorted(maps.Keys(n.Endings)) {
 		all = append(all, fmt.Sprintf("%s %s (%s)", sessions(n.Endings[e]), e, incident.Ending(e)))
 	}
 	return orDash(strings.Join(all, "; "))
@@ -228,4 +200,11 @@ func seenBy(e incident.Event) string {
 		return fmt.Sprintf("polling, up to %s late", e.Within.Round(10*time.Millisecond))
 	}
 	return "polling"
+}
+
+// faults writes a section for each fault, oldest first.
+func (s Snapshot) faults(p *page) {
+	for i := range s.Frame.Stopwatches {
+		fault(p, &s.Frame.Stopwatches[i])
+	}
 }

@@ -8,15 +8,10 @@ import (
 )
 
 // truth writes everybody's word on every node side by side, and what does not fit together.
-func (s Snapshot) truth(p *page) {
-	table := s.Frame.TruthTable()
+func truth(p *page, table []incident.Truth) {
 	if len(table) == 0 {
 		return
 	}
-	writeTruth(p, table)
-}
-
-func writeTruth(p *page, table []incident.Truth) {
 	p.line("## Who says what")
 	p.line("")
 	var rows [][]string

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	"testing"
 	"time"
@@ -11,13 +10,13 @@ import (
 
 func TestTruthTable(t *testing.T) {
 	var b bytes.Buffer
-	p := &page{Lang: English, w: bufio.NewWriter(&b), zone: time.UTC}
-	writeTruth(p, []incident.Truth{
+	p := newPage(&b, English, time.UTC)
+	truth(p, []incident.Truth{
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
 		{Node: "db2", Docker: "running", Oper: "UP", Traffic: 2, Unit: incident.Sessions, Errors: -1},
 		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},
 	})
-	if err := p.w.Flush(); err != nil {
+	if err := p.flush(); err != nil {
 		t.Fatal(err)
 	}
 	s := read(t, b.Bytes()).under(t, "Who says what")

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,14 @@ func count(n int64) string {
 		return "-" + s
 	}
 	return s
+}
+
+// atLeast writes a number, and that there may have been more.
+func atLeast(n int64, least bool) string {
+	if least {
+		return "≥ " + count(n)
+	}
+	return count(n)
 }
 
 // wholeOf is a number as the int64 next to it: Go's own conversion makes the smallest of all that no int64 holds.
@@ -95,4 +104,28 @@ func (l Lang) orNone(d time.Duration) string {
 // ms writes milliseconds as k6 does.
 func (l Lang) ms(d time.Duration) string {
 	return l.say("%.2f ms", float64(d)/float64(time.Millisecond))
+}
+
+// lasted writes how long something took, in words that need no unit of their own language.
+func (in Lang) lasted(d time.Duration) string {
+	switch s := int(d.Seconds() + 0.5); {
+	case d < time.Minute:
+		return in.say("%d s", s)
+	case d < time.Hour:
+		return join(" ", in.say("%d min", s/60), in.unlessZero("%d s", s%60))
+	default:
+		return join(" ", in.say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
+	}
+}
+
+func (in Lang) unlessZero(format string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return in.say(format, n)
+}
+
+// join puts what is not empty together.
+func join(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
 }

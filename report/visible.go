@@ -10,17 +10,6 @@ import (
 	"hadash/incident"
 )
 
-// span is what a run's figures are of: its drill, else all of it.
-func (r *Run) span() *incident.Span {
-	if r.Frame.Drill.Began() {
-		return &r.Frame.Drill
-	}
-	return &r.Frame.Watched
-}
-
-// clients is what they felt of the run.
-func (r *Run) clients() incident.Clients { return r.span().Felt.Clients() }
-
 // reached is the second half of "17 failures were absorbed, none reached a client".
 func (l Lang) reached(c incident.Clients) string {
 	failed, of := count(int64(c.Failed)), count(int64(c.Requests))

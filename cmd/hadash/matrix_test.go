@@ -91,7 +91,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 		t.Fatal(err)
 	}
 	m.rows = append(m.rows, report.MatrixRow{Stack: m.stack, Stopwatch: w, Note: note(&w)})
-	t.Log(report.Cost(&w))
+	t.Log(report.English.Verdict(&w))
 	if why := bites(&w, state, before); why != "" {
 		t.Errorf("%s changed nothing: %s", fault, why)
 	}

@@ -21,21 +21,6 @@ var styleSheet string
 // drawn stands in the markdown for a picture that is put into the page itself.
 const drawn = "picture.svg"
 
-// HTML writes the post-mortem as one page that needs nothing else: its style is in it, and so is the picture, an
-// SVG; nil = there is none. It has no script. Its only errors are w's.
-func (d Post) HTML(w io.Writer, svg []byte) error {
-	d = d.settled()
-	d.Picture = ""
-	if svg != nil {
-		d.Picture = drawn
-	}
-	var source bytes.Buffer
-	if err := d.Markdown(&source); err != nil {
-		return err
-	}
-	return webPage(w, d.Lang, d.Run.subject(), source.Bytes(), svg)
-}
-
 // webPage writes markdown as one page that needs nothing else.
 func webPage(w io.Writer, in Lang, title string, source, svg []byte) error {
 	var body bytes.Buffer

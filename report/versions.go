@@ -1,0 +1,36 @@
+package report
+
+import (
+	"strings"
+
+	"hadash/incident"
+)
+
+func versions(f *incident.Frame, hadash string) string {
+	var all []string
+	if f.HAProxy != nil && f.HAProxy.Version != "" {
+		all = append(all, "HAProxy "+f.HAProxy.Version)
+	}
+	if f.Nginx.Nginx != nil && f.Nginx.Version != "" {
+		all = append(all, "nginx "+f.Nginx.Version)
+	}
+	seen := map[string]bool{}
+	for _, n := range f.Nodes {
+		if n.Replica != nil && n.Replica.Version != "" && !seen[n.Replica.Version] {
+			seen[n.Replica.Version] = true
+			all = append(all, database(n.Replica.Version))
+		}
+	}
+	if f.Load.K6 != nil && f.Load.Version != "" {
+		all = append(all, "k6 "+f.Load.Version)
+	}
+	return join(" · ", append(all, join(" ", "hadash", hadash))...)
+}
+
+// database names a server by its @@version: MariaDB says its name in it, MySQL does not.
+func database(version string) string {
+	if strings.Contains(version, "MariaDB") {
+		return "MariaDB " + strings.SplitN(version, "-", 2)[0]
+	}
+	return "MySQL " + strings.SplitN(version, "-", 2)[0]
+}
