@@ -9,7 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/snapshot"
 	"hadash/tui"
 )
 
@@ -106,7 +106,7 @@ func (s *scenario) draw() error {
 	still := tui.NewStill(tui.Options{Title: "case", Version: "test"}, 120, 36)
 	still.Show(tui.Shown{Frame: s.frame})
 	s.sayf("%s", ansi.Strip(still.String()))
-	snapshot := report.Snapshot{Frame: s.frame, Made: s.now(), Version: "test"}
+	snapshot := snapshot.Snapshot{Frame: s.frame, Made: s.now(), Version: "test"}
 	return snapshot.Write(&s.found)
 }
 

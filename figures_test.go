@@ -19,6 +19,9 @@ import (
 	"hadash/incident/captured"
 	"hadash/record"
 	"hadash/report"
+	"hadash/report/compare"
+	"hadash/report/postmortem"
+	"hadash/report/snapshot"
 	"hadash/tui"
 )
 
@@ -135,7 +138,7 @@ func recordings(t *testing.T) (all []string) {
 func snapshotOf(t *testing.T, f incident.Frame) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := (report.Snapshot{Frame: f, Made: f.At.UTC(), Version: "test"}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: f.At.UTC(), Version: "test"}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -291,10 +294,10 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 		Faults  []struct{ Felt figures } `json:"faults"`
 	}
 	var text, doc, both, compared bytes.Buffer
-	comparison := report.Compare([]*report.Run{run, run})
+	comparison := compare.Of([]*report.Run{run, run})
 	for _, err := range []error{
-		report.Post{Run: run}.Markdown(&text), report.Post{Run: run}.JSON(&doc),
-		comparison.Write(&both, report.CompareOptions{Lang: report.English}), comparison.WriteJSON(&compared),
+		postmortem.Report{Run: run}.Markdown(&text), postmortem.Report{Run: run}.JSON(&doc),
+		comparison.Write(&both, compare.Options{Lang: report.English}), comparison.WriteJSON(&compared),
 	} {
 		if err != nil {
 			t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/record"
 	"hadash/report"
+	"hadash/report/postmortem"
 )
 
 // again is a drill's World in which a captured run happens once more, and what the drill tells is folded and recorded with
@@ -107,7 +108,7 @@ func TestVerdictIsThatOfTheReport(t *testing.T) {
 				t.Fatal(err)
 			}
 			var text bytes.Buffer
-			if err := (report.Post{Run: run}).JSON(&text); err != nil {
+			if err := (postmortem.Report{Run: run}).JSON(&text); err != nil {
 				t.Fatal(err)
 			}
 			var post struct {

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"fmt"
@@ -8,10 +8,12 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/advice"
 )
 
 // titles are what a run's advice is called.
-func titles(all []Advice) (out []string) {
+func titles(all []advice.Advice) (out []string) {
 	for _, a := range all {
 		out = append(out, a.Title)
 	}
@@ -26,7 +28,7 @@ func TestAdviceOfCapturedRuns(t *testing.T) {
 		"tuned-kill-mysql-slave1":     nil,
 		"tuned-pause-app1":            nil,
 	} {
-		got := Advise(run(t, name), English, time.UTC)
+		got := advice.Advise(run(t, name), report.English, time.UTC)
 		if fmt.Sprint(titles(got)) != fmt.Sprint(want) {
 			t.Errorf("%s: %q, want %q", name, titles(got), want)
 		}
@@ -48,7 +50,7 @@ func TestAdviceShowsTheLinesInForce(t *testing.T) {
 	set.Files = []record.File{{Path: "/etc/haproxy/haproxy.cfg", Text: "defaults\n    timeout server 50000 # long\n\nbackend servers\n" +
 		"\tserver mysql-slave1 mysql-slave1:3306 check\n\tserver mysql-slave2 mysql-slave2:3306 check\n"}}
 	r.Frame.Settings = map[string]*record.Settings{"haproxy": &set}
-	all := Advise(r, English, time.UTC)
+	all := advice.Advise(r, report.English, time.UTC)
 	if len(all) != 2 {
 		t.Fatalf("%q", titles(all))
 	}
@@ -60,7 +62,7 @@ func TestAdviceShowsTheLinesInForce(t *testing.T) {
 }
 
 // broken is a run of the tuned lab in which one fault went as with makes it.
-func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch, *incident.Frame)) *Run {
+func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch, *incident.Frame)) *report.Run {
 	topology := record.Topology{Project: "lab", Nodes: []record.Node{
 		{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp},
 		{Name: "haproxy", Role: record.RoleBalancer}, {Name: "db1", Role: record.RoleReplica}, {Name: "master", Role: record.RoleMaster}}}
@@ -83,7 +85,7 @@ func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch,
 	sw.Kind, sw.Target = kind, target
 	sw.Blast = incident.Blast{}
 	with(&sw, &f)
-	return &Run{Frame: f, Faults: []incident.Stopwatch{sw}}
+	return &report.Run{Frame: f, Faults: []incident.Stopwatch{sw}}
 }
 
 func check(f *incident.Frame) *record.Check       { return &f.Settings["haproxy"].Checks[0] }
@@ -139,11 +141,11 @@ func TestEachRule(t *testing.T) {
 			sw.Blast.Cut = 5
 		}},
 	} {
-		if got := titles(Advise(broken(c.kind, c.target, c.with), English, time.UTC)); len(got) != 1 || got[0] != want {
+		if got := titles(advice.Advise(broken(c.kind, c.target, c.with), report.English, time.UTC)); len(got) != 1 || got[0] != want {
 			t.Errorf("%q: got %q", want, got)
 		}
 		nothing := func(*incident.Stopwatch, *incident.Frame) {}
-		if got := titles(Advise(broken(c.kind, c.target, nothing), English, time.UTC)); len(got) != 0 {
+		if got := titles(advice.Advise(broken(c.kind, c.target, nothing), report.English, time.UTC)); len(got) != 0 {
 			t.Errorf("%s %s without a trouble: %q", c.kind, c.target, got)
 		}
 	}
@@ -154,17 +156,17 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 	nothing := func(*incident.Stopwatch, *incident.Frame) {}
 	r := broken(record.Stop, "db1", nothing)
 	r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindBackend, Subject: "servers", Fault: "stop db1"}}
-	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "A backend was left without a server" {
+	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A backend was left without a server" {
 		t.Errorf("%q", got)
 	}
 	r = broken(record.Stop, "master", nothing)
-	r.Lapses = []Lapse{{Node: "db1", How: "IO Connecting, SQL Yes", From: start, To: start.Add(70 * time.Second)}}
-	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "Replicas wait long before they ask their master again" {
+	r.Lapses = []report.Lapse{{Node: "db1", How: "IO Connecting, SQL Yes", From: start, To: start.Add(70 * time.Second)}}
+	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "Replicas wait long before they ask their master again" {
 		t.Errorf("%q", got)
 	}
 	r = broken(record.Slow, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) { unnoticed(sw) })
-	r.Lapses = []Lapse{{Node: "db1", How: "lagging", From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
-	if got := titles(Advise(r, English, time.UTC)); len(got) != 1 || got[0] != "A replica with old data goes on serving reads" {
+	r.Lapses = []report.Lapse{{Node: "db1", How: "lagging", From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
+	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A replica with old data goes on serving reads" {
 		t.Errorf("%q", got)
 	}
 }
@@ -175,14 +177,14 @@ func TestBystanders(t *testing.T) {
 	for node, want := range map[string]string{"db2": "[HAProxy gave up a server that nobody had broken]", "db1": "[]"} {
 		r := broken(record.Stop, "db1", func(*incident.Stopwatch, *incident.Frame) {})
 		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
-		if got := fmt.Sprint(titles(Advise(r, English, time.UTC))); got != want {
+		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("%s DOWN: %s, want %s", node, got, want)
 		}
 	}
 	for node, want := range map[string]string{"app2": "[nginx gives up on instances that work]", "app1": "[]"} {
 		r := broken(record.Stop, "app1", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) })
 		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindUpstream, To: "timed out", Node: node, Count: 9, Fault: "stop app1"}}
-		if got := fmt.Sprint(titles(Advise(r, English, time.UTC))); got != want {
+		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("timeouts of %s: %s, want %s", node, got, want)
 		}
 	}
@@ -195,10 +197,10 @@ func TestAdviceGathersEvidence(t *testing.T) {
 	drain := r.Faults[0]
 	drain.Kind = record.SetDrain
 	r.Faults = append(r.Faults, r.Faults[0], drain)
-	if got := Advise(r, English, time.UTC); len(got) != 1 || len(got[0].Evidence) != 2 {
+	if got := advice.Advise(r, report.English, time.UTC); len(got) != 1 || len(got[0].Evidence) != 2 {
 		t.Errorf("%+v", got)
 	}
-	if got := Advise(r, Russian, time.UTC); len(got) != 1 || got[0].Title != "Неудавшееся соединение не повторяется" {
+	if got := advice.Advise(r, report.Russian, time.UTC); len(got) != 1 || got[0].Title != "Неудавшееся соединение не повторяется" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -8,6 +8,9 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/section"
 )
 
 // That no line of nginx's access log was read means something only where a request was seen; of an idle nginx, and of a
@@ -37,9 +40,9 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 			f = incident.Fold(f, s)
 		}
 		var b bytes.Buffer
-		p := newPage(&b, English, time.UTC)
-		nginx(p, &f)
-		if err := p.flush(); err != nil {
+		p := markdown.New(&b, report.English, time.UTC)
+		section.Nginx(p, &f)
+		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		for _, text := range []string{none, idle, bare} {

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"path/filepath"
@@ -6,17 +6,18 @@ import (
 
 	samples "hadash/incident/captured"
 	"hadash/record"
+	"hadash/report"
 )
 
 // captured is a run of the real stack, as it comes out of a recording of it.
-func captured(t *testing.T, name string) *Run {
+func captured(t *testing.T, name string) *report.Run {
 	t.Helper()
 	rec, err := record.Open(recorded(t, name, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rec.Close()
-	r, err := Gather(rec)
+	r, err := report.Gather(rec)
 	if err != nil {
 		t.Fatal(err)
 	}

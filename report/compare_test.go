@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -15,10 +15,12 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/compare"
 )
 
 // configured is a captured run with the configurations of a stack in force, as a recording of it holds them.
-func configured(t *testing.T, run, stack string) *Run {
+func configured(t *testing.T, run, stack string) *report.Run {
 	t.Helper()
 	path := recorded(t, run, func(s *record.Sample) {
 		if s.Settings == nil {
@@ -36,18 +38,18 @@ func configured(t *testing.T, run, stack string) *Run {
 		t.Fatal(err)
 	}
 	defer rec.Close()
-	r, err := Gather(rec)
+	r, err := report.Gather(rec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func compared(t *testing.T, in Lang, all ...*Run) ([]byte, document) {
+func compared(t *testing.T, in report.Lang, all ...*report.Run) ([]byte, document) {
 	t.Helper()
-	c := Compare(all)
+	c := compare.Of(all)
 	var text, picture bytes.Buffer
-	if err := c.Write(&text, CompareOptions{Lang: in, Picture: "x.svg"}); err != nil {
+	if err := c.Write(&text, compare.Options{Lang: in, Picture: "x.svg"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.WritePicture(&picture, in); err != nil {
@@ -62,12 +64,12 @@ func compared(t *testing.T, in Lang, all ...*Run) ([]byte, document) {
 
 func TestComparisonOfRealRuns(t *testing.T) {
 	a, b := configured(t, "baseline-stop-mysql-slave2", "baseline"), configured(t, "tuned-kill-mysql-slave1", "tuned")
-	source, d := compared(t, English, a, b)
+	source, d := compared(t, report.English, a, b)
 	golden(t, "compare.md", source)
-	russian, _ := compared(t, Russian, a, b)
+	russian, _ := compared(t, report.Russian, a, b)
 	golden(t, "compare.ru.md", russian)
 	var picture bytes.Buffer
-	if err := Compare([]*Run{a, b}).WritePicture(&picture, English); err != nil {
+	if err := compare.Of([]*report.Run{a, b}).WritePicture(&picture, report.English); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "compare.svg", picture.Bytes())
@@ -82,7 +84,7 @@ func TestComparisonOfRealRuns(t *testing.T) {
 
 // Every fault that only one had is said to be so, and no two of them are held against each other.
 func TestDifferentFaultsAreNotCompared(t *testing.T) {
-	c := Compare([]*Run{captured(t, runs[0]), captured(t, runs[3])})
+	c := compare.Of([]*report.Run{captured(t, runs[0]), captured(t, runs[3])})
 	if len(c.Pairs) != 0 {
 		t.Errorf("%+v", c.Pairs)
 	}
@@ -97,9 +99,9 @@ func TestDifferentFaultsAreNotCompared(t *testing.T) {
 // A run is the same as itself, by every figure that it has.
 func TestSameRunIsTheSame(t *testing.T) {
 	r := captured(t, runs[1])
-	c := Compare([]*Run{r, r, r})
+	c := compare.Of([]*report.Run{r, r, r})
 	n := 0
-	each(c, func(fault string, row *Row) {
+	each(c, func(fault string, row *compare.Row) {
 		for i, j := range row.Against {
 			if j == "better" || j == "worse" || j == "" && row.Want != "" {
 				t.Errorf("%s %s of run %d: %q", fault, row.Name, i, j)
@@ -128,14 +130,14 @@ func TestWhatMakesRunsDiffer(t *testing.T) {
 		}
 	}
 	b.Header.Drill, a.Header.Drill = "stop x", "stop y"
-	c := Compare([]*Run{a, b})
+	c := compare.Of([]*report.Run{a, b})
 	text := strings.Join(comparisonOf(t, c).NotComparable, "\n")
 	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 9 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is torn: 8 bytes.", "not word for word"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	each(c, func(fault string, row *Row) {
+	each(c, func(fault string, row *compare.Row) {
 		if !slices.Contains([]string{"detection", "expected at most", "recovery"}, row.Name) && row.Against[0] != "" {
 			t.Errorf("%s is judged", row.Name)
 		}
@@ -147,8 +149,8 @@ func TestWhatMakesRunsDiffer(t *testing.T) {
 
 // The second time that a fault happens is compared with the second time.
 func TestFaultsAreMatchedInOrder(t *testing.T) {
-	run := func(detections ...time.Duration) *Run {
-		r := &Run{Begun: start, Ended: start.Add(time.Minute)}
+	run := func(detections ...time.Duration) *report.Run {
+		r := &report.Run{Begun: start, Ended: start.Add(time.Minute)}
 		for _, d := range detections {
 			w := hiddenStop()
 			w.Moments[incident.Detected] = seen(d, incident.ByLog)
@@ -156,7 +158,7 @@ func TestFaultsAreMatchedInOrder(t *testing.T) {
 		}
 		return r
 	}
-	c := Compare([]*Run{run(time.Second, 9*time.Second), run(time.Second, 2*time.Second, time.Second)})
+	c := compare.Of([]*report.Run{run(time.Second, 9*time.Second), run(time.Second, 2*time.Second, time.Second)})
 	if len(c.Pairs) != 2 || c.Pairs[0].Rows[0].Against[0] != "the same" || c.Pairs[1].Rows[0].Against[0] != "better" {
 		t.Errorf("%+v", c.Pairs)
 	}
@@ -172,7 +174,7 @@ func TestHostileComparison(t *testing.T) {
 	a.Faults[0].Target, b.Torn = hostile, hostile
 	a.Frame.Settings = map[string]*record.Settings{hostile: {Files: []record.File{{Path: hostile, Text: "a\n````\nb\n"}}}}
 	b.Frame.Settings = map[string]*record.Settings{hostile: {Files: []record.File{{Path: hostile, Text: "a\n`````\n# x\n" + hostile}}}}
-	source, _ := compared(t, English, a, b)
+	source, _ := compared(t, report.English, a, b)
 	images := 0
 	ast.Walk(parse(source), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
@@ -203,7 +205,7 @@ type figureRead struct {
 	AtLeast []bool `json:"at_least"`
 }
 
-func comparisonOf(t *testing.T, c *Comparison) (out comparisonRead) {
+func comparisonOf(t *testing.T, c *compare.Comparison) (out comparisonRead) {
 	t.Helper()
 	if err := json.Unmarshal(written(t, c.WriteJSON), &out); err != nil {
 		t.Fatal(err)
@@ -212,7 +214,7 @@ func comparisonOf(t *testing.T, c *Comparison) (out comparisonRead) {
 }
 
 // each visits every row with the fault it is of, "" for the whole run.
-func each(c *Comparison, visit func(fault string, row *Row)) {
+func each(c *compare.Comparison, visit func(fault string, row *compare.Row)) {
 	for i := range c.Whole {
 		visit("", &c.Whole[i])
 	}
@@ -224,7 +226,7 @@ func each(c *Comparison, visit func(fault string, row *Row)) {
 }
 
 func TestComparisonJSON(t *testing.T) {
-	got := comparisonOf(t, Compare([]*Run{captured(t, runs[0]), captured(t, runs[0]), {}}))
+	got := comparisonOf(t, compare.Of([]*report.Run{captured(t, runs[0]), captured(t, runs[0]), {}}))
 	if len(got.Runs) != 3 || len(got.Faults) != 1 || got.Faults[0].Figures[0].Values[0] != "never" || got.Faults[0].Figures[0].Values[2] != nil {
 		t.Errorf("%+v", got)
 	}
@@ -232,7 +234,7 @@ func TestComparisonJSON(t *testing.T) {
 
 // Every sentence of a comparison and of a picture has its Russian: what is not in the catalog would stay English.
 func TestComparisonInRussian(t *testing.T) {
-	source, _ := compared(t, Russian, configured(t, runs[1], "baseline"), configured(t, runs[2], "tuned"))
+	source, _ := compared(t, report.Russian, configured(t, runs[1], "baseline"), configured(t, runs[2], "tuned"))
 	prose := source[:bytes.Index(source, []byte("```"))]
 	for _, word := range []string{" the ", " of ", " and ", " is ", "better", "worse", "failed", "slowest"} {
 		if bytes.Contains(prose, []byte(word)) {
@@ -242,8 +244,8 @@ func TestComparisonInRussian(t *testing.T) {
 }
 
 func TestComparisonAsHTML(t *testing.T) {
-	c := Compare([]*Run{run(t, runs[1]), run(t, runs[2]), long(time.Minute, 3, 3)})
-	seen := wellFormed(t, written(t, func(w io.Writer) error { return c.HTML(w, CompareOptions{Lang: Russian}) }))
+	c := compare.Of([]*report.Run{run(t, runs[1]), run(t, runs[2]), long(time.Minute, 3, 3)})
+	seen := wellFormed(t, written(t, func(w io.Writer) error { return c.HTML(w, compare.Options{Lang: report.Russian}) }))
 	if seen["svg"] != 1 || seen["table"] < 2 || seen["script"] != 0 || seen["img"] != 0 {
 		t.Errorf("%v", seen)
 	}

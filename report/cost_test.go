@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"io"
@@ -7,6 +7,8 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/compare"
 )
 
 // Whoever has no nginx misses nothing that nginx absorbed; of one without an access log of attempts nobody knows, and then
@@ -18,16 +20,16 @@ func TestWhatNginxAbsorbed(t *testing.T) {
 	}{{false, false, false}, {true, false, true}, {true, true, false}} {
 		sw := hiddenStop()
 		sw.Hidden, sw.Felt.HasAttempts, sw.Around.NoNginx = incident.Hidden{Retried: 3}, c.access, !c.web
-		r := &Run{Faults: []incident.Stopwatch{sw}, Frame: incident.Frame{Nginx: incident.Nginx{HasAccess: c.access}, HAProxy: &record.HAProxy{}}}
+		r := &report.Run{Faults: []incident.Stopwatch{sw}, Frame: incident.Frame{Nginx: incident.Nginx{HasAccess: c.access}, HAProxy: &record.HAProxy{}}}
 		if c.web {
 			r.Frame.Topology.Nodes = []record.Node{{Name: "nginx", Role: record.RoleWeb}}
 		}
-		both := Compare([]*Run{r, r})
-		tables := read(t, written(t, func(w io.Writer) error { return both.Write(w, CompareOptions{}) }))
+		both := compare.Of([]*report.Run{r, r})
+		tables := read(t, written(t, func(w io.Writer) error { return both.Write(w, compare.Options{}) }))
 		asJSON := comparisonOf(t, both)
 		for name, got := range map[string]bool{
-			"the report":           strings.Contains(English.hidden(sw.Hidden, r.nginxCounts()), "not known"),
-			"the fault":            strings.Contains(English.Verdict(&sw), "; at least"),
+			"the report":           strings.Contains(report.English.Absorbed(sw.Hidden, r.NginxCounts()), "not known"),
+			"the fault":            strings.Contains(report.English.Verdict(&sw), "; at least"),
 			"the comparison":       strings.HasPrefix(tables.under(t, "Fault: "+sw.String()).cell(t, "hidden failures", "A"), "≥"),
 			"the comparison (run)": strings.HasPrefix(tables.under(t, "The whole run").cell(t, "hidden failures", "A"), "≥"),
 			"JSON of a comparison": asJSON.Figures[4].AtLeast != nil,

@@ -6,32 +6,32 @@ import (
 	"hadash/incident"
 )
 
-// verdict is how the detection of a fault went.
-type verdict struct {
-	word  string // "after 0.23 s", "never", "not yet", "nothing to detect"
-	judge string // against what was expected: "in time", "late by 9.38 s", "missed"; "" when nothing can be said
+// Detection is how the detection of a fault went.
+type Detection struct {
+	Word  string // "after 0.23 s", "never", "not yet", "nothing to detect"
+	Judge string // against what was expected: "in time", "late by 9.38 s", "missed"; "" when nothing can be said
 }
 
-// detection judges T2 against what the configuration let expect.
-func (l Lang) detection(sw *incident.Stopwatch) verdict {
+// Detection judges T2 against what the configuration let expect.
+func (l Lang) Detection(sw *incident.Stopwatch) Detection {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return verdict{l.say("after %s", l.secs(d)), l.punctual(sw, d)}
+		return Detection{l.Say("after %s", l.Secs(d)), l.punctual(sw, d)}
 	case sw.Kind.AtBalancer():
-		return verdict{l.say("nothing to detect"), l.say("an order to HAProxy")}
+		return Detection{l.Say("nothing to detect"), l.Say("an order to HAProxy")}
 	case sw.OutAlready() != "":
-		return verdict{l.say("nothing to detect"), l.say("it was out already")}
+		return Detection{l.Say("nothing to detect"), l.Say("it was out already")}
 	case sw.Moments[incident.Detected].Seen(), sw.Unwatched():
-		return verdict{word: l.say("not known")}
-	case !undetected(sw):
-		return verdict{word: l.say("not yet")}
+		return Detection{Word: l.Say("not known")}
+	case !Undetected(sw):
+		return Detection{Word: l.Say("not yet")}
 	}
-	return verdict{l.say("never"), l.missed(sw)}
+	return Detection{l.Say("never"), l.missed(sw)}
 }
 
-// undetected reports a fault that was healed, or is over, and nobody had noticed it.
-func undetected(sw *incident.Stopwatch) bool {
+// Undetected reports a fault that was healed, or is over, and nobody had noticed it.
+func Undetected(sw *incident.Stopwatch) bool {
 	over := sw.Moments[incident.Healed].Seen() || sw.Done
 	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[incident.Detected].Seen() && !sw.Kind.AtBalancer()
 }
@@ -41,13 +41,13 @@ func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {
 	case !sw.Expected.Known:
 		return ""
 	case sw.Expected.Never:
-		return l.say("though nothing that is configured would notice")
+		return l.Say("though nothing that is configured would notice")
 	case sw.Late():
-		return l.say("late by %s", l.secs(d-sw.Bound()))
+		return l.Say("late by %s", l.Secs(d-sw.Bound()))
 	case d-sw.Moments[incident.Detected].Within > sw.Bound():
-		return l.say("in time but for late timers")
+		return l.Say("in time but for late timers")
 	}
-	return l.say("in time")
+	return l.Say("in time")
 }
 
 // missed judges a fault that was never detected: a short one need not have been.
@@ -57,26 +57,26 @@ func (l Lang) missed(sw *incident.Stopwatch) string {
 	case !sw.Expected.Known:
 		return ""
 	case sw.Expected.Never:
-		return l.say("as expected")
+		return l.Say("as expected")
 	case ok && sw.Soon(open):
-		return l.say("healed before it had to be noticed")
+		return l.Say("healed before it had to be noticed")
 	}
-	return l.say("missed")
+	return l.Say("missed")
 }
 
-// bound is the latest detection that was expected, in words.
-func (l Lang) bound(sw *incident.Stopwatch) string {
+// Bound is the latest detection that was expected, in words.
+func (l Lang) Bound(sw *incident.Stopwatch) string {
 	switch {
 	case !sw.Expected.Known:
-		return l.say("not known")
+		return l.Say("not known")
 	case sw.Expected.Never:
-		return l.say("never")
+		return l.Say("never")
 	}
-	return l.say("at most %s", l.secs(sw.Bound()))
+	return l.Say("at most %s", l.Secs(sw.Bound()))
 }
 
-// begun is T0, or when the fault was asked for while Docker has not told of it.
-func begun(sw *incident.Stopwatch) time.Time {
+// Begun is T0, or when the fault was asked for while Docker has not told of it.
+func Begun(sw *incident.Stopwatch) time.Time {
 	if m := sw.Moments[incident.Injected]; m.Seen() {
 		return m.At
 	}

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// section is what a reader finds under one heading.
-type section struct {
+// part is what a reader finds under one heading.
+type part struct {
 	heading string
 	tables  [][][]string // each with its head as the first row
 	words   string       // paragraphs and list items, one a line
@@ -19,19 +19,19 @@ type section struct {
 }
 
 // document is a report as a reader of the rendered markdown has it.
-type document []*section
+type document []*part
 
 func read(t *testing.T, source []byte) document {
 	t.Helper()
 	var d document
-	at := &section{}
+	at := &part{}
 	ast.Walk(parse(source), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			at = &section{heading: words(n, source)}
+			at = &part{heading: words(n, source)}
 			d = append(d, at)
 		case *extast.Table:
 			at.tables = append(at.tables, cells(t, n, source))
@@ -72,7 +72,7 @@ func words(n ast.Node, source []byte) string {
 }
 
 // under finds the section whose heading begins so.
-func (d document) under(t *testing.T, heading string) *section {
+func (d document) under(t *testing.T, heading string) *part {
 	t.Helper()
 	for _, s := range d {
 		if strings.HasPrefix(s.heading, heading) {
@@ -84,7 +84,7 @@ func (d document) under(t *testing.T, heading string) *section {
 }
 
 // cell looks up one cell of a section by the first cell of its row and the head of its column.
-func (s *section) cell(t *testing.T, row, column string) string {
+func (s *part) cell(t *testing.T, row, column string) string {
 	t.Helper()
 	for _, table := range s.tables {
 		for i, head := range table[0] {

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"strings"
@@ -8,6 +8,9 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/section"
 )
 
 // Why nothing can be expected is said in both languages, whatever was not understood.
@@ -26,15 +29,15 @@ func TestDoubtsAreTold(t *testing.T) {
 		if sw.Expected.Known || !strings.Contains(sw.Expected.Why, "${X}") || !strings.HasSuffix(sw.Expected.Why, "(h.cfg:7)") {
 			t.Errorf("%s: %+v", kind, sw.Expected)
 		}
-		for lang, want := range map[Lang]string{English: "What to expect is not known: ", Russian: "Чего ожидать, неизвестно: "} {
+		for lang, want := range map[report.Lang]string{report.English: "What to expect is not known: ", report.Russian: "Чего ожидать, неизвестно: "} {
 			var b strings.Builder
-			p := newPage(&b, lang, time.UTC)
-			fault(p, &sw)
-			if err := p.flush(); err != nil {
+			p := markdown.New(&b, lang, time.UTC)
+			section.Fault(p, &sw)
+			if err := p.Flush(); err != nil {
 				t.Fatal(err)
 			}
 			_, told, found := strings.Cut(b.String(), want)
-			if !found || !strings.Contains(told, "h.cfg:7") || lang == Russian && strings.IndexFunc(told, isCyrillic) < 0 {
+			if !found || !strings.Contains(told, "h.cfg:7") || lang == report.Russian && strings.IndexFunc(told, isCyrillic) < 0 {
 				t.Errorf("%s, %s: %q", kind, lang, b.String())
 			}
 		}
@@ -62,7 +65,7 @@ func TestReasonsAreTold(t *testing.T) {
 		"nothing that was read passes requests on to the group g", "health_check: nginx checks it by itself, and how is not read",
 		"nginx passes requests on to it without an upstream block, and so never sets it aside; each request there is given up after 60 s",
 	} {
-		if told := Russian.tell(why); strings.Contains(told, "which") || strings.Contains(told, "the ") || strings.Contains(told, "failed") ||
+		if told := report.Russian.Tell(why); strings.Contains(told, "which") || strings.Contains(told, "the ") || strings.Contains(told, "failed") ||
 			strings.Contains(told, "once") || strings.IndexFunc(told, isCyrillic) < 0 {
 			t.Errorf("%q: %q", why, told)
 		}

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -12,19 +12,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/compare"
+	"hadash/report/picture"
+	"hadash/report/postmortem"
 )
 
 const experiment = "../docs/experiment"
 
 // recordedIn is one of the experiment's recordings.
-func recordedIn(t *testing.T, name string) *Run {
+func recordedIn(t *testing.T, name string) *report.Run {
 	t.Helper()
 	rec, err := record.Open(filepath.Join(experiment, name+".hadash"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rec.Close()
-	r, err := Gather(rec)
+	r, err := report.Gather(rec)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,41 +56,43 @@ func shipped(t *testing.T, name string, write func(io.Writer) error) []byte {
 
 // What docs/experiment shows is what its recordings say, in the words of today, and reads as it was meant.
 func TestExperiment(t *testing.T) {
-	var runs []*Run
+	var runs []*report.Run
 	for _, name := range []string{"baseline", "tuned"} {
 		r := recordedIn(t, name)
 		r.Name = "docs/experiment/" + name + ".hadash" // as make experiment names it
-		for lang, suffix := range map[Lang]string{English: "", Russian: ".ru"} {
-			picture := name + suffix + ".svg"
-			text := shipped(t, name+suffix+".md", Post{Run: r, Lang: lang, Picture: picture}.Markdown)
+		for lang, suffix := range map[report.Lang]string{report.English: "", report.Russian: ".ru"} {
+			image := name + suffix + ".svg"
+			text := shipped(t, name+suffix+".md", postmortem.Report{Run: r, Lang: lang, Picture: image}.Markdown)
 			whole(t, name+suffix, text)
-			shipped(t, picture, func(w io.Writer) error { return WritePicture(w, r, lang, time.UTC) })
+			shipped(t, image, func(w io.Writer) error { return picture.Write(w, r, lang, time.UTC) })
 		}
 		runs = append(runs, r)
 	}
-	both := Compare(runs)
-	for lang, suffix := range map[Lang]string{English: "", Russian: ".ru"} {
-		picture := "comparison" + suffix + ".svg"
-		shipped(t, "comparison"+suffix+".md", func(w io.Writer) error { return both.Write(w, CompareOptions{Lang: lang, Picture: picture}) })
-		shipped(t, picture, func(w io.Writer) error { return both.WritePicture(w, lang) })
+	both := compare.Of(runs)
+	for lang, suffix := range map[report.Lang]string{report.English: "", report.Russian: ".ru"} {
+		image := "comparison" + suffix + ".svg"
+		shipped(t, "comparison"+suffix+".md", func(w io.Writer) error { return both.Write(w, compare.Options{Lang: lang, Picture: image}) })
+		shipped(t, image, func(w io.Writer) error { return both.WritePicture(w, lang) })
 	}
 }
 
 // The figures that are told of the experiment are those of its recordings.
 func TestExperimentIsToldAsItWas(t *testing.T) {
 	base, tuned := recordedIn(t, "baseline"), recordedIn(t, "tuned")
-	row := func(what, then string, figure func(*Run) string) string {
+	row := func(what, then string, figure func(*report.Run) string) string {
 		return "| " + what + " | " + then + " | " + figure(base) + " | " + figure(tuned) + " |"
 	}
 	rows := []string{
-		row("requests", "29 120", func(r *Run) string { return strings.ReplaceAll(count(int64(r.clients().Requests)), "\u202f", " ") }),
-		row("failed at the client", "5", func(r *Run) string { return count(int64(r.clients().Failed)) }),
-		row("slowest request", "15.64 s", func(r *Run) string { return English.secs(r.clients().Slowest) }),
-		row("stopped replica DOWN after", "not measured", func(r *Run) string { d, _ := r.Faults[0].Detection(); return English.secs(d) }),
+		row("requests", "29 120", func(r *report.Run) string {
+			return strings.ReplaceAll(report.Count(int64(r.Clients().Requests)), "\u202f", " ")
+		}),
+		row("failed at the client", "5", func(r *report.Run) string { return report.Count(int64(r.Clients().Failed)) }),
+		row("slowest request", "15.64 s", func(r *report.Run) string { return report.English.Secs(r.Clients().Slowest) }),
+		row("stopped replica DOWN after", "not measured", func(r *report.Run) string { d, _ := r.Faults[0].Detection(); return report.English.Secs(d) }),
 	}
-	absorbed := row("failures absorbed on the way", "not measured", func(r *Run) string {
-		n := count(r.span().Hidden.Total())
-		if !r.nginxCounts() {
+	absorbed := row("failures absorbed on the way", "not measured", func(r *report.Run) string {
+		n := report.Count(r.Span().Hidden.Total())
+		if !r.NginxCounts() {
 			n = "at least " + n
 		}
 		return n

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/section"
 )
 
 // seen makes a moment so long after the fault.
@@ -54,7 +56,7 @@ func greyPause() incident.Stopwatch {
 func faultOf(t *testing.T, sw incident.Stopwatch) document {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteFault(&b, &sw, nil); err != nil {
+	if err := section.WriteFault(&b, &sw, nil); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, b.Bytes())
@@ -93,7 +95,7 @@ func TestCost(t *testing.T) {
 		"never": {never, "Never detected (as expected: nothing that is configured would notice); no failure was seen to be absorbed, " +
 			"whether any reached a client is not known; not seen back."},
 	} {
-		if got := English.Verdict(&c.sw); got != c.want {
+		if got := report.English.Verdict(&c.sw); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}
 	}
@@ -201,11 +203,11 @@ func TestBeside(t *testing.T) {
 	sw := hiddenStop()
 	for n, want := range map[int64]string{0: "", 1: "1 more was absorbed in its time, and nothing ties it to a fault.",
 		12: "12 more were absorbed in its time, and nothing ties them to a fault."} {
-		was := English.Verdict(&sw)
+		was := report.English.Verdict(&sw)
 		sw.Beside = n
 		got := faultOf(t, sw).under(t, "Hidden").words
-		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || English.Verdict(&sw) != was {
-			t.Errorf("%d: %q, and %q", n, got, English.Verdict(&sw))
+		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || report.English.Verdict(&sw) != was {
+			t.Errorf("%d: %q, and %q", n, got, report.English.Verdict(&sw))
 		}
 	}
 }
@@ -232,7 +234,7 @@ func TestWitnesses(t *testing.T) {
 	without := greyPause()
 	without.Around = incident.Around{NoNginx: true, NoHAProxy: true}
 	var all bytes.Buffer
-	if err := WriteFault(&all, &without, nil); err != nil || strings.Contains(all.String(), "nginx") || strings.Contains(all.String(), "Blast radius") {
+	if err := section.WriteFault(&all, &without, nil); err != nil || strings.Contains(all.String(), "nginx") || strings.Contains(all.String(), "Blast radius") {
 		t.Errorf("of a project with neither: %v\n%s", err, &all)
 	}
 	unread := greyPause()

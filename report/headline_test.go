@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -8,13 +8,14 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report/snapshot"
 )
 
 // snapshotOf is a snapshot as its reader has it.
 func snapshotOf(t *testing.T, f incident.Frame) document {
 	t.Helper()
 	var b bytes.Buffer
-	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, b.Bytes())
@@ -116,7 +117,7 @@ func TestBackBeforeAnybodyWatched(t *testing.T) {
 		f = incident.Fold(f, s)
 	}
 	var b bytes.Buffer
-	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"and when it was back is not known. Nothing that was watched is broken now.", "when it was back is not known.**", "| T6 | back | - | - | not known | - |"} {

@@ -17,14 +17,14 @@ const (
 // Valid reports whether l is a language that reports are written in.
 func (l Lang) Valid() bool { return l == English || l == Russian }
 
-// say is a sentence in the language. Its key is the English format, so that the code reads as its report
+// Say is a sentence in the language. Its key is the English format, so that the code reads as its report
 // does; what no catalog has stays English.
-func (l Lang) say(format string, args ...any) string {
-	return fmt.Sprintf(l.word(format), args...)
+func (l Lang) Say(format string, args ...any) string {
+	return fmt.Sprintf(l.Word(format), args...)
 }
 
-// word is what the catalogs have for a text that takes no arguments.
-func (l Lang) word(text string) string {
+// Word is what the catalogs have for a text that takes no arguments.
+func (l Lang) Word(text string) string {
 	if l != Russian {
 		return text
 	}
@@ -36,17 +36,17 @@ func (l Lang) word(text string) string {
 	return text
 }
 
-// many is a sentence about n things: one is that about a single one, more that about n of them, written %s. A
+// Many is a sentence about n things: one is that about a single one, more that about n of them, written %s. A
 // catalog has the forms of more that its language needs, with "|" between them.
-func (l Lang) many(n int64, one, more string) string {
+func (l Lang) Many(n int64, one, more string) string {
 	if l == Russian {
-		forms := strings.Split(l.word(more), "|")
-		return fmt.Sprintf(forms[min(slavic(n), len(forms)-1)], count(n))
+		forms := strings.Split(l.Word(more), "|")
+		return fmt.Sprintf(forms[min(slavic(n), len(forms)-1)], Count(n))
 	}
 	if n == 1 {
 		return one
 	}
-	return fmt.Sprintf(more, count(n))
+	return fmt.Sprintf(more, Count(n))
 }
 
 // slavic is which of the three plurals a number takes: 1 сервер, 2 сервера, 5 серверов.

@@ -32,13 +32,13 @@ type LeftOut struct {
 	Files   int `json:"configurations,omitempty"`
 }
 
-// leftOut is the sentence on it; "" when all is told.
-func (l Lang) leftOut(n LeftOut) string {
+// LeftOut is the sentence on it; "" when all is told.
+func (l Lang) LeftOut(n LeftOut) string {
 	if n == (LeftOut{}) {
 		return ""
 	}
-	return l.say("The recording holds more than a report tells. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.",
-		count(int64(n.Faults)), count(int64(n.Events)), count(int64(n.Steps)), count(int64(n.Changes)), count(int64(n.Tables)), count(int64(n.Files)))
+	return l.Say("The recording holds more than a report tells. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.",
+		Count(int64(n.Faults)), Count(int64(n.Events)), Count(int64(n.Steps)), Count(int64(n.Changes)), Count(int64(n.Tables)), Count(int64(n.Files)))
 }
 
 // room reports whether there is room for one more of a list, and else counts it.

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/report/snapshot"
 )
 
 // A script that keeps a record shows its last second beside its worst, whether it runs or has ended.
@@ -13,7 +14,7 @@ func TestLoadBySecond(t *testing.T) {
 	f := hostileFrame()
 	f.Load.Seconds = []incident.Second{{At: start, Requests: 7, P99: time.Second}, {At: start.Add(time.Second), Requests: 9, P99: 20 * time.Millisecond}}
 	var b bytes.Buffer
-	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	load := read(t, b.Bytes()).under(t, "Load")

@@ -8,9 +8,9 @@ import (
 	"hadash/record"
 )
 
-// outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
-func (l Lang) outcome(r *Run) string {
-	said := join(" ", l.judged(r), l.sentence(l.clients(r.clients())), l.sentence(l.noticedAll(r.Faults)))
+// Outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
+func (l Lang) Outcome(r *Run) string {
+	said := Join(" ", l.judged(r), l.sentence(l.Clients(r.Clients())), l.sentence(l.noticedAll(r.Faults)))
 	return record.Clean(said)
 }
 
@@ -19,7 +19,7 @@ func (l Lang) sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	return capital(s) + "."
+	return Capital(s) + "."
 }
 
 // Judgement is how a drill went.
@@ -61,20 +61,20 @@ func (l Lang) judged(r *Run) string {
 	case !v.Drill:
 		return ""
 	case v.Aborted != nil:
-		return l.say("Aborted by line %d, %s", v.Aborted.Line, line(*v.Aborted)) + ": " + l.why(v.Aborted.Why) + "."
+		return l.Say("Aborted by line %d, %s", v.Aborted.Line, DrillLine(*v.Aborted)) + ": " + l.StepSeen(v.Aborted.Why) + "."
 	case len(v.Failed) > 0:
 		first := v.Failed[0]
-		text := l.say("Failed: %s of %s expectations did not hold; line %d, %s", count(int64(len(v.Failed))), count(int64(v.Judged)), first.Line, line(first))
+		text := l.Say("Failed: %s of %s expectations did not hold; line %d, %s", Count(int64(len(v.Failed))), Count(int64(v.Judged)), first.Line, DrillLine(first))
 		if first.Why != "" {
-			text += ": " + l.why(first.Why)
+			text += ": " + l.StepSeen(first.Why)
 		}
 		return text + "."
 	case !v.Ended || v.Skipped:
-		return l.say("Not finished: the drill ended before all of its lines were reached.")
+		return l.Say("Not finished: the drill ended before all of its lines were reached.")
 	case v.Judged == 0:
-		return l.say("Done; the drill expected nothing.")
+		return l.Say("Done; the drill expected nothing.")
 	}
-	return l.many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
+	return l.Many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
 }
 
 // noticedAll says of all faults how many were detected, and how late.
@@ -98,9 +98,9 @@ func (l Lang) noticedAll(all []incident.Stopwatch) string {
 	case judged == 1 && len(all) == 1:
 		return l.single(&all[0])
 	case seen == 0:
-		return l.many(int64(judged), "the one fault was not detected", "none of %s faults was detected")
+		return l.Many(int64(judged), "the one fault was not detected", "none of %s faults was detected")
 	}
-	return l.say("%s of %s faults detected, the slowest after %s", count(int64(seen)), count(int64(judged)), l.secs(slowest))
+	return l.Say("%s of %s faults detected, the slowest after %s", Count(int64(seen)), Count(int64(judged)), l.Secs(slowest))
 }
 
 // single says of one fault how it was detected.
@@ -108,28 +108,28 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return l.say("the fault, %s, was detected after %s", l.tell(sw.String()), l.secs(d))
-	case undetected(sw):
-		return l.say("the fault, %s, was never detected", l.tell(sw.String()))
+		return l.Say("the fault, %s, was detected after %s", l.Tell(sw.String()), l.Secs(d))
+	case Undetected(sw):
+		return l.Say("the fault, %s, was never detected", l.Tell(sw.String()))
 	}
 	switch {
 	case sw.OutAlready() != "":
-		return l.say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.tell(sw.String()), l.tell(sw.OutAlready()))
+		return l.Say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.Tell(sw.String()), l.Tell(sw.OutAlready()))
 	case sw.Moments[incident.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[incident.Healed].Seen():
-		return l.say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.tell(sw.String()))
+		return l.Say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.Tell(sw.String()))
 	case sw.Bygone():
-		return l.say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.tell(sw.String()))
+		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.String()))
 	}
-	return l.say("the fault, %s, is not detected yet", l.tell(sw.String()))
+	return l.Say("the fault, %s, is not detected yet", l.Tell(sw.String()))
 }
 
-// line is a drill's line without what lines it up with others.
-func line(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
+// DrillLine is a drill's line without what lines it up with others.
+func DrillLine(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
 
-// why is what a drill saw at one of its lines.
-func (l Lang) why(text string) string {
+// StepSeen is what a drill saw at one of its lines.
+func (l Lang) StepSeen(text string) string {
 	if text = record.Clean(text); text == "" {
 		return "-"
 	}
-	return l.quote(text)
+	return l.Quote(text)
 }

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"strings"
@@ -7,19 +7,21 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/postmortem"
 )
 
-func steps(states ...record.StepState) (all []Step) {
+func steps(states ...record.StepState) (all []report.Step) {
 	for i, s := range states {
-		all = append(all, Step{Step: record.Step{Line: i + 1, Verb: "expect", Text: "expect db1 DOWN within 2s", State: s}})
+		all = append(all, report.Step{Step: record.Step{Line: i + 1, Verb: "expect", Text: "expect db1 DOWN within 2s", State: s}})
 	}
 	return all
 }
 
 func TestJudgement(t *testing.T) {
-	heading := append(steps(record.StepHeld, record.StepHeld), Step{Step: record.Step{Line: 9, Verb: "#", Text: "# a heading", State: record.StepBegun}})
+	heading := append(steps(record.StepHeld, record.StepHeld), report.Step{Step: record.Step{Line: 9, Verb: "#", Text: "# a heading", State: record.StepBegun}})
 	for name, c := range map[string]struct {
-		steps []Step
+		steps []report.Step
 		held  bool
 		says  string
 	}{
@@ -32,11 +34,11 @@ func TestJudgement(t *testing.T) {
 		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Not finished"},
 		"asks for nothing": {steps(record.StepDone), true, "Done; the drill expected nothing."},
 	} {
-		r := &Run{Steps: c.steps}
+		r := &report.Run{Steps: c.steps}
 		if got := r.Judgement(); got.Held != c.held || got.Drill != (len(c.steps) > 0) {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if got := English.outcome(r); !strings.HasPrefix(got, c.says) {
+		if got := report.English.Outcome(r); !strings.HasPrefix(got, c.says) {
 			t.Errorf("%s: %q, want %q", name, got, c.says)
 		}
 	}
@@ -47,10 +49,12 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 	second := incident.Felt{Requests: 1000, Slowest: 300 * time.Millisecond}
 	bad, late := second, second
 	bad.Failed, bad.Slowest, late.Slowest = 7, 16*time.Second, 8*time.Second
-	felt := func(f incident.Felt) *Run { return &Run{Frame: incident.Frame{Watched: incident.Span{Felt: f}}} }
+	felt := func(f incident.Felt) *report.Run {
+		return &report.Run{Frame: incident.Frame{Watched: incident.Span{Felt: f}}}
+	}
 	dropped := bad
 	dropped.Slowest = 0
-	for want, r := range map[string]*Run{
+	for want, r := range map[string]*report.Run{
 		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                   felt(second),
 		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                          felt(bad),
 		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                felt(late),
@@ -62,7 +66,7 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []incident.Stopwatch{hiddenStop()}},
 		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
 	} {
-		if got := English.outcome(r); got != want {
+		if got := report.English.Outcome(r); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	}
@@ -72,10 +76,10 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 func TestWhatADrillDid(t *testing.T) {
 	r := run(t, "tuned-kill-mysql-slave1")
 	r.Header.Title = "one replica dies"
-	r.Steps = append([]Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies", State: record.StepBegun}},
+	r.Steps = append([]report.Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies", State: record.StepBegun}},
 		{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies under load", State: record.StepBegun}}}, steps(record.StepHeld, record.StepFailed)...)
 	r.Steps[3].Why = "it was 1.24 s"
-	d := read(t, written(t, Post{Run: r}.Markdown))
+	d := read(t, written(t, postmortem.Report{Run: r}.Markdown))
 	if len(d) > 0 && d[2].heading == "one replica dies" {
 		t.Error("the title is a heading once more")
 	}
@@ -89,7 +93,7 @@ func TestWhatADrillDid(t *testing.T) {
 	if got := d.under(t, "Post-mortem: one replica dies").bold[0]; !strings.HasPrefix(got, "Failed: 1 of 2 expectations did not hold; line 2") {
 		t.Errorf("verdict %q", got)
 	}
-	ru := read(t, written(t, Post{Run: r, Lang: Russian}.Markdown)).under(t, "«one replica dies under load»")
+	ru := read(t, written(t, postmortem.Report{Run: r, Lang: report.Russian}.Markdown)).under(t, "«one replica dies under load»")
 	if got := ru.cell(t, "2", "итог") + ", " + ru.cell(t, "2", "что видно"); got != "НЕ ВЫПОЛНЕНО, было 1.24 с" {
 		t.Errorf("line 2 in Russian: %q", got)
 	}

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bufio"
@@ -17,12 +17,14 @@ import (
 	"testing"
 
 	"hadash/incident"
+	"hadash/report"
+	"hadash/report/picture"
 )
 
-func draw(t *testing.T, r *Run, in Lang) []byte {
+func draw(t *testing.T, r *report.Run, in report.Lang) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WritePicture(&b, r, in, nil); err != nil {
+	if err := picture.Write(&b, r, in, nil); err != nil {
 		t.Fatal(err)
 	}
 	checkPicture(t, b.Bytes())
@@ -31,7 +33,7 @@ func draw(t *testing.T, r *Run, in Lang) []byte {
 
 func TestPicturesOfRealRuns(t *testing.T) {
 	for _, name := range runs {
-		golden(t, name+".svg", draw(t, run(t, name), English))
+		golden(t, name+".svg", draw(t, run(t, name), report.English))
 	}
 }
 

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -9,11 +9,12 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
 )
 
 // long is a run of any length with faults spread over it, and everything that a picture can have too much of.
-func long(lasts time.Duration, faults, nodes int) *Run {
-	r := &Run{Name: "a/b/" + hostile + ".hadash", Begun: start, Ended: start.Add(lasts)}
+func long(lasts time.Duration, faults, nodes int) *report.Run {
+	r := &report.Run{Name: "a/b/" + hostile + ".hadash", Begun: start, Ended: start.Add(lasts)}
 	r.Frame.Topology = record.Topology{Stack: hostile, DB: "mysql"}
 	dice := rand.New(rand.NewPCG(1, 2))
 	at := func() time.Time { return start.Add(time.Duration(dice.Int64N(int64(lasts)))) }
@@ -28,7 +29,7 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 		if i%3 == 0 {
 			state = record.StepFailed
 		}
-		r.Steps = append(r.Steps, Step{To: w.At.Add(2 * time.Second), Step: record.Step{Line: i, Verb: "expect", State: state,
+		r.Steps = append(r.Steps, report.Step{To: w.At.Add(2 * time.Second), Step: record.Step{Line: i, Verb: "expect", State: state,
 			Text: "expect mysql-slave1 DOWN within 2s", Why: "still UP after 2 s " + hostile}})
 	}
 	for s := time.Duration(0); s < lasts; s += time.Second * (1 + lasts/(3*time.Hour)) {
@@ -41,10 +42,10 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 		r.Whole.Max = max(r.Whole.Max, x.Max)
 	}
 	for i := range nodes {
-		b := Band{Node: fmt.Sprintf("node-with-a-rather-long-name-%d", i)}
+		b := report.Band{Node: fmt.Sprintf("node-with-a-rather-long-name-%d", i)}
 		for t := start; t.Before(r.Ended); {
 			next := t.Add(1 + time.Duration(dice.Int64N(int64(lasts)/100)))
-			b.Spans = append(b.Spans, Span{From: t, To: next, Health: incident.Health(dice.IntN(int(incident.Slow) + 1))})
+			b.Spans = append(b.Spans, report.Span{From: t, To: next, Health: incident.Health(dice.IntN(int(incident.Slow) + 1))})
 			t = next
 		}
 		r.Bands = append(r.Bands, b)
@@ -55,29 +56,29 @@ func long(lasts time.Duration, faults, nodes int) *Run {
 func TestPictureHoldsMuch(t *testing.T) {
 	for _, lasts := range []time.Duration{100 * time.Millisecond, 30 * time.Second, 24 * time.Hour, 400 * 24 * time.Hour} {
 		for _, many := range []int{1, 200} {
-			draw(t, long(lasts, many, many), Russian)
+			draw(t, long(lasts, many, many), report.Russian)
 		}
 	}
-	golden(t, "picture-20-faults.svg", draw(t, long(24*time.Hour, 20, 14), English))
+	golden(t, "picture-20-faults.svg", draw(t, long(24*time.Hour, 20, 14), report.English))
 }
 
 func TestPictureOfNothing(t *testing.T) {
-	draw(t, &Run{}, English)
+	draw(t, &report.Run{}, report.English)
 	noFault := captured(t, runs[3])
 	noFault.Faults = nil
-	draw(t, noFault, English)
+	draw(t, noFault, report.English)
 	noLoad := captured(t, runs[3])
 	noLoad.Seconds, noLoad.Whole = nil, incident.Second{}
-	golden(t, "picture-no-load.svg", draw(t, noLoad, Russian))
+	golden(t, "picture-no-load.svg", draw(t, noLoad, report.Russian))
 	early := captured(t, runs[3]) // begun before anybody looked, never healed
 	early.Faults[0].Moments[incident.Injected].At = early.Begun.Add(-time.Hour)
 	early.Faults[0].Moments[incident.Healed] = incident.Moment{}
-	draw(t, early, English)
+	draw(t, early, report.English)
 }
 
 func TestPictureIsDeterministic(t *testing.T) {
 	r := long(time.Hour, 40, 40)
-	if a, b := draw(t, r, English), draw(t, r, English); !bytes.Equal(a, b) {
+	if a, b := draw(t, r, report.English), draw(t, r, report.English); !bytes.Equal(a, b) {
 		t.Error("two pictures of one run differ")
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -17,6 +17,8 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/postmortem"
 )
 
 // written is what writes writes.
@@ -32,17 +34,17 @@ func written(t *testing.T, writes func(io.Writer) error) []byte {
 func TestGoldenPosts(t *testing.T) {
 	for _, name := range runs {
 		r := run(t, name)
-		golden(t, name+".md", written(t, Post{Run: r}.Markdown))
-		golden(t, name+".ru.md", written(t, Post{Run: r, Lang: Russian}.Markdown))
-		golden(t, name+".json", written(t, Post{Run: r}.JSON))
+		golden(t, name+".md", written(t, postmortem.Report{Run: r}.Markdown))
+		golden(t, name+".ru.md", written(t, postmortem.Report{Run: r, Lang: report.Russian}.Markdown))
+		golden(t, name+".json", written(t, postmortem.Report{Run: r}.JSON))
 	}
 }
 
 // gathered are the captured runs that were read already.
-var gathered = map[string]*Run{}
+var gathered = map[string]*report.Run{}
 
 // run is a captured run; it is read once for all tests, and none changes what it points to.
-func run(t *testing.T, name string) *Run {
+func run(t *testing.T, name string) *report.Run {
 	t.Helper()
 	if gathered[name] == nil {
 		gathered[name] = captured(t, name)
@@ -57,7 +59,7 @@ func TestManualShowsARealVerdict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	verdict := strings.Split(string(written(t, Post{Run: run(t, "baseline-stop-mysql-slave2")}.Markdown)), "\n")[2]
+	verdict := strings.Split(string(written(t, postmortem.Report{Run: run(t, "baseline-stop-mysql-slave2")}.Markdown)), "\n")[2]
 	if !strings.Contains(string(manual), "> "+verdict+"\n") {
 		t.Errorf("it does not show %q", verdict)
 	}
@@ -72,7 +74,7 @@ var (
 // A Russian report has no English sentence left: no three words in a row but in what programs said themselves.
 func TestRussianPostsAreRussian(t *testing.T) {
 	for _, name := range runs {
-		text := quoted.ReplaceAllString(fenced.ReplaceAllString(string(written(t, Post{Run: run(t, name), Lang: Russian}.Markdown)), ""), "")
+		text := quoted.ReplaceAllString(fenced.ReplaceAllString(string(written(t, postmortem.Report{Run: run(t, name), Lang: report.Russian}.Markdown)), ""), "")
 		for line := range strings.Lines(text) {
 			if english := three.FindString(line); english != "" {
 				t.Errorf("%s: %q in %s", name, english, line)
@@ -85,8 +87,8 @@ func TestRussianPostsAreRussian(t *testing.T) {
 // folds a part away.
 func TestPostsAreWhole(t *testing.T) {
 	for _, name := range runs {
-		for _, lang := range []Lang{English, Russian} {
-			source := written(t, Post{Run: run(t, name), Lang: lang, Picture: "the run (1).svg"}.Markdown)
+		for _, lang := range []report.Lang{report.English, report.Russian} {
+			source := written(t, postmortem.Report{Run: run(t, name), Lang: lang, Picture: "the run (1).svg"}.Markdown)
 			whole(t, name, source)
 			if got := bytes.Count(source, []byte("![")); got != 1 || !bytes.Contains(source, []byte("](the%20run%20%281%29.svg)")) {
 				t.Errorf("%s: %d pictures", name, got)
@@ -129,22 +131,22 @@ func whole(t *testing.T, name string, source []byte) {
 }
 
 // hostileRun has foreign text wherever a run can have any.
-func hostileRun() *Run {
+func hostileRun() *report.Run {
 	f := hostileFrame()
 	f.Settings = map[string]*record.Settings{"haproxy": {Files: []record.File{{Path: "/h<b>|x.cfg", Text: "a\n```\n# heading\n```\n</details>\n"}}}}
 	w := hostileStopwatch()
-	return &Run{Name: "x", Header: record.Header{Title: hostile}, Torn: hostile, Begun: start, Ended: start.Add(time.Minute), Frame: f,
-		Faults: []incident.Stopwatch{w, w}, Events: f.Timeline, Lapses: []Lapse{{Node: hostile, How: hostile, From: start, To: start}},
-		Tables: []Table{{At: start, Title: hostile, Page: f.HAProxy}},
-		Steps: []Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# " + hostile, State: record.StepBegun}},
+	return &report.Run{Name: "x", Header: record.Header{Title: hostile}, Torn: hostile, Begun: start, Ended: start.Add(time.Minute), Frame: f,
+		Faults: []incident.Stopwatch{w, w}, Events: f.Timeline, Lapses: []report.Lapse{{Node: hostile, How: hostile, From: start, To: start}},
+		Tables: []report.Table{{At: start, Title: hostile, Page: f.HAProxy}},
+		Steps: []report.Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# " + hostile, State: record.StepBegun}},
 			{Step: record.Step{Line: 2, Verb: "expect", Text: hostile, State: record.StepFailed, Why: hostile}}}}
 }
 
 func TestHostileTextStaysTextInPosts(t *testing.T) {
-	for _, lang := range []Lang{English, Russian} {
-		source := written(t, Post{Run: hostileRun(), Lang: lang}.Markdown)
+	for _, lang := range []report.Lang{report.English, report.Russian} {
+		source := written(t, postmortem.Report{Run: hostileRun(), Lang: lang}.Markdown)
 		whole(t, string(lang), source)
-		page := string(written(t, func(w io.Writer) error { return Post{Run: hostileRun(), Lang: lang}.HTML(w, nil) }))
+		page := string(written(t, func(w io.Writer) error { return postmortem.Report{Run: hostileRun(), Lang: lang}.HTML(w, nil) }))
 		if strings.Contains(page, "<script") || strings.Contains(page, "href=") {
 			t.Errorf("%s: foreign text became HTML", lang)
 		}
@@ -176,8 +178,8 @@ func TestHTMLPosts(t *testing.T) {
 	svg := []byte(`<?xml version="1.0"?>` + "\n" + `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1" /></svg>`)
 	for _, name := range runs {
 		r := run(t, name)
-		plain := wellFormed(t, written(t, func(w io.Writer) error { return Post{Run: r}.HTML(w, nil) }))
-		drawn := wellFormed(t, written(t, func(w io.Writer) error { return Post{Run: r, Lang: Russian}.HTML(w, svg) }))
+		plain := wellFormed(t, written(t, func(w io.Writer) error { return postmortem.Report{Run: r}.HTML(w, nil) }))
+		drawn := wellFormed(t, written(t, func(w io.Writer) error { return postmortem.Report{Run: r, Lang: report.Russian}.HTML(w, svg) }))
 		if plain["svg"] != 0 || plain["img"] != 0 || drawn["svg"] != 1 || drawn["img"] != 0 {
 			t.Errorf("%s: pictures: %d without one, %d with one, %d linked", name, plain["svg"], drawn["svg"], drawn["img"])
 		}

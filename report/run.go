@@ -1,3 +1,5 @@
+// Package report is what documents are made of: a recording read to its end, and the words for it in the language of
+// its reader. The documents are the rooms inside.
 package report
 
 import (
@@ -128,7 +130,7 @@ func (g *gathering) begun() time.Time { return g.f.Watched.From }
 // spanNow is what the run's figures are of, as far as it has come.
 func (g *gathering) spanNow() *incident.Span {
 	r := Run{Frame: g.f}
-	return r.span()
+	return r.Span()
 }
 
 func (g *gathering) end() {

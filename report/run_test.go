@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"path/filepath"
@@ -7,6 +7,7 @@ import (
 
 	samples "hadash/incident/captured"
 	"hadash/record"
+	"hadash/report"
 )
 
 // A recording that is begun while one watches tells first what was known by then, some of it long: it was watched from
@@ -25,7 +26,7 @@ func TestRunBeginsWithItsRecording(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := Gather(rec)
+		r, err := report.Gather(rec)
 		_ = rec.Close()
 		if err != nil || !r.Begun.Equal(c.want) {
 			t.Errorf("%s: begun %v, want %v; %v", name, r.Begun, c.want, err)

@@ -30,7 +30,7 @@ func TestWhatADrillSawInRussian(t *testing.T) {
 		"DOWN 307 ms after stop db1 (exact, from the log)":                        "DOWN, 307 мс после stop db1 (точно, из журнала)",
 		"nobody tells of it, neither Docker nor HAProxy: did it change anything?": "о нём никто не сообщает, ни Docker, ни HAProxy: изменилось ли что-нибудь?",
 	} {
-		if got := Russian.quote(text); got != want || strings.Contains(got, "«") {
+		if got := Russian.Quote(text); got != want || strings.Contains(got, "«") {
 			t.Errorf("%q is told as %q, want %q", text, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -15,6 +15,9 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/snapshot"
 )
 
 var start = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
@@ -74,7 +77,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	var b bytes.Buffer
 	f := hostileFrame()
 	f.Stopwatches = []incident.Stopwatch{hostileStopwatch()}
-	s := Snapshot{Frame: f, Made: start, Configs: []Config{{Node: "haproxy", Path: "/h|x.cfg", Text: "a\n```\n# heading\n```\n"}}}
+	s := snapshot.Snapshot{Frame: f, Made: start, Configs: []snapshot.Config{{Node: "haproxy", Path: "/h|x.cfg", Text: "a\n```\n# heading\n```\n"}}}
 	if err := s.Write(&b); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +112,7 @@ func TestHostileTextStaysText(t *testing.T) {
 // What is escaped reads back as it was.
 func TestEscapeRoundTrip(t *testing.T) {
 	for _, in := range []string{hostile, "plain", "mysql_slave_1", "_x_", "*", "a@b", "http://x/y?z=1&amp;", "www.evil.com", "#1", "<= 0.9 s", "`", "\\"} {
-		if got := rendered(t, "| h |\n| --- |\n| "+escape(in)+" |\n"); got != in {
+		if got := rendered(t, "| h |\n| --- |\n| "+markdown.Escape(in)+" |\n"); got != in {
 			t.Errorf("escape(%q) reads back as %q", in, got)
 		}
 	}
@@ -124,8 +127,8 @@ func FuzzEscape(f *testing.F) {
 		if in == "" {
 			return
 		}
-		if got := rendered(t, "| h |\n| --- |\n| "+escape(in)+" |\n"); got != in {
-			t.Errorf("escape(%q) = %q reads back as %q", in, escape(in), got)
+		if got := rendered(t, "| h |\n| --- |\n| "+markdown.Escape(in)+" |\n"); got != in {
+			t.Errorf("escape(%q) = %q reads back as %q", in, markdown.Escape(in), got)
 		}
 	})
 }
@@ -176,10 +179,10 @@ proxy_set_header X-Api-Key k3y;`
 
 func TestVerdict(t *testing.T) {
 	f := hostileFrame()
-	if got := Verdict(&f); got != "db1 is DOWN." {
+	if got := snapshot.Verdict(&f); got != "db1 is DOWN." {
 		t.Errorf("verdict %q", got)
 	}
-	if got := Verdict(&incident.Frame{}); got != "Nothing was seen of the stack." {
+	if got := snapshot.Verdict(&incident.Frame{}); got != "Nothing was seen of the stack." {
 		t.Errorf("verdict of nothing %q", got)
 	}
 }
@@ -188,12 +191,12 @@ func TestUnits(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		850 * time.Millisecond: "850ms", 12340 * time.Millisecond: "12.3s", 245 * time.Second: "4m05s", 188 * time.Minute: "3h08m", 51 * time.Hour: "2d03h",
 	} {
-		if got := span(d); got != want {
+		if got := report.Length(d); got != want {
 			t.Errorf("span(%v) = %q, want %q", d, got, want)
 		}
 	}
 	for n, want := range map[int64]string{0: "0", 999: "999", 1858: "1\u202f858", 10639628: "10\u202f639\u202f628", -1234: "-1\u202f234"} {
-		if got := count(n); got != want {
+		if got := report.Count(n); got != want {
 			t.Errorf("count(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -206,7 +209,7 @@ func TestLoadThatHasEnded(t *testing.T) {
 		{Node: "k6", Request: &record.Request{At: start, Name: "profile", Took: time.Second, Failed: true}},
 	}}})
 	var b bytes.Buffer
-	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	if want := "Its log told of 1 failed requests; of those it told of, the slowest took 12.07 s."; !strings.Contains(b.String(), want) {

@@ -13,8 +13,8 @@ type phrase struct {
 	russian string
 }
 
-// tell is a sentence of another room in the language. What no phrase fits is told as it is.
-func (l Lang) tell(text string) string {
+// Tell is a sentence of another room in the language. What no phrase fits is told as it is.
+func (l Lang) Tell(text string) string {
 	if l != Russian || text == "" {
 		return text
 	}
@@ -33,26 +33,26 @@ func (l Lang) fill(template string, m []string) string {
 		if got := m[s[1]-'0']; s[0] == '$' {
 			return got
 		} else {
-			return l.tell(got)
+			return l.Tell(got)
 		}
 	})
 }
 
 var readAloud = regexp.MustCompile(`^(.*  \()(.+)(\))$`)
 
-// tellLine is a log line: nothing of it is told in another language but what incident put behind it in brackets, how
+// TellLine is a log line: nothing of it is told in another language but what incident put behind it in brackets, how
 // a session ended.
-func (l Lang) tellLine(text string) string {
+func (l Lang) TellLine(text string) string {
 	m := readAloud.FindStringSubmatch(text)
 	if m == nil {
 		return text
 	}
-	return m[1] + l.tell(m[2]) + m[3]
+	return m[1] + l.Tell(m[2]) + m[3]
 }
 
-// quote is a sentence that may be anybody's: what cannot be told in the language is quoted.
-func (l Lang) quote(text string) string {
-	told := l.tell(text)
+// Quote is a sentence that may be anybody's: what cannot be told in the language is quoted.
+func (l Lang) Quote(text string) string {
+	told := l.Tell(text)
 	if l == Russian && told == text && strings.IndexFunc(text, latin) >= 0 && strings.IndexFunc(text, cyrillic) < 0 {
 		return "«" + text + "»"
 	}

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -6,17 +6,21 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/section"
+	"hadash/report/snapshot"
 )
 
 func TestTruthTable(t *testing.T) {
 	var b bytes.Buffer
-	p := newPage(&b, English, time.UTC)
-	truth(p, []incident.Truth{
+	p := markdown.New(&b, report.English, time.UTC)
+	section.Truth(p, []incident.Truth{
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
 		{Node: "db2", Docker: "running", Oper: "UP", Traffic: 2, Unit: incident.Sessions, Errors: -1},
 		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},
 	})
-	if err := p.flush(); err != nil {
+	if err := p.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	s := read(t, b.Bytes()).under(t, "Who says what")
@@ -38,7 +42,7 @@ func TestSnapshotHasTruthAndFaults(t *testing.T) {
 	f := hostileFrame()
 	f.Stopwatches = []incident.Stopwatch{greyPause(), hiddenStop()}
 	var b bytes.Buffer
-	if err := (Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
+	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	d := read(t, b.Bytes())

@@ -12,8 +12,8 @@ import (
 	"hadash/record"
 )
 
-// count writes a number with thin groups of three, as HAProxy's page does: 10 639 628.
-func count(n int64) string {
+// Count writes a number with thin groups of three, as HAProxy's page does: 10 639 628.
+func Count(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	neg := strings.HasPrefix(s, "-")
 	s = strings.TrimPrefix(s, "-")
@@ -26,16 +26,16 @@ func count(n int64) string {
 	return s
 }
 
-// atLeast writes a number, and that there may have been more.
-func atLeast(n int64, least bool) string {
+// AtLeast writes a number, and that there may have been more.
+func AtLeast(n int64, least bool) string {
 	if least {
-		return "≥ " + count(n)
+		return "≥ " + Count(n)
 	}
-	return count(n)
+	return Count(n)
 }
 
-// wholeOf is a number as the int64 next to it: Go's own conversion makes the smallest of all that no int64 holds.
-func wholeOf(v float64) int64 {
+// WholeOf is a number as the int64 next to it: Go's own conversion makes the smallest of all that no int64 holds.
+func WholeOf(v float64) int64 {
 	n, ok := record.Whole(v)
 	switch {
 	case ok:
@@ -46,8 +46,8 @@ func wholeOf(v float64) int64 {
 	return 0
 }
 
-// span writes a duration as a person would say it: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
-func span(d time.Duration) string {
+// Length writes a duration as a person would say it: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
+func Length(d time.Duration) string {
 	switch {
 	case d < time.Second:
 		return d.Round(time.Millisecond).String()
@@ -61,60 +61,60 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%dd%02dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
 }
 
-func rate(r float64) string {
+func Rate(r float64) string {
 	if !(r >= 0) || math.IsInf(r, 0) {
 		return "-"
 	}
 	return strconv.FormatFloat(r, 'f', 1, 64)
 }
 
-// rate writes how much came in a second, and what is counted: HAProxy's sessions are no requests.
-func (l Lang) rate(r float64, of incident.Unit) string {
-	switch text := rate(r); {
+// Rate writes how much came in a second, and what is counted: HAProxy's sessions are no requests.
+func (l Lang) Rate(r float64, of incident.Unit) string {
+	switch text := Rate(r); {
 	case text == "-":
 		return text
 	case of == incident.Sessions:
-		return l.say("%s sess", text)
+		return l.Say("%s sess", text)
 	default:
-		return l.say("%s req", text)
+		return l.Say("%s req", text)
 	}
 }
 
-// secs writes a duration in seconds, as all distances between moments are.
-func (l Lang) secs(d time.Duration) string { return l.say("%.2f s", d.Seconds()) }
+// Secs writes a duration in seconds, as all distances between moments are.
+func (l Lang) Secs(d time.Duration) string { return l.Say("%.2f s", d.Seconds()) }
 
-// wait writes how long a request took: more digits than the clients' record has would say nothing.
-func (l Lang) wait(d time.Duration) string {
+// Wait writes how long a request took: more digits than the clients' record has would say nothing.
+func (l Lang) Wait(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
-		return l.say("%.1f ms", float64(d)/float64(time.Millisecond))
+		return l.Say("%.1f ms", float64(d)/float64(time.Millisecond))
 	case d < time.Second:
-		return l.say("%d ms", d.Round(time.Millisecond).Milliseconds())
+		return l.Say("%d ms", d.Round(time.Millisecond).Milliseconds())
 	}
-	return l.secs(d)
+	return l.Secs(d)
 }
 
 func (l Lang) orNone(d time.Duration) string {
 	if d == 0 {
 		return "-"
 	}
-	return l.wait(d)
+	return l.Wait(d)
 }
 
-// ms writes milliseconds as k6 does.
-func (l Lang) ms(d time.Duration) string {
-	return l.say("%.2f ms", float64(d)/float64(time.Millisecond))
+// Ms writes milliseconds as k6 does.
+func (l Lang) Ms(d time.Duration) string {
+	return l.Say("%.2f ms", float64(d)/float64(time.Millisecond))
 }
 
-// lasted writes how long something took, in words that need no unit of their own language.
-func (in Lang) lasted(d time.Duration) string {
+// Lasted writes how long something took, in words that need no unit of their own language.
+func (in Lang) Lasted(d time.Duration) string {
 	switch s := int(d.Seconds() + 0.5); {
 	case d < time.Minute:
-		return in.say("%d s", s)
+		return in.Say("%d s", s)
 	case d < time.Hour:
-		return join(" ", in.say("%d min", s/60), in.unlessZero("%d s", s%60))
+		return Join(" ", in.Say("%d min", s/60), in.unlessZero("%d s", s%60))
 	default:
-		return join(" ", in.say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
+		return Join(" ", in.Say("%d h", s/3600), in.unlessZero("%d min", s/60%60))
 	}
 }
 
@@ -122,10 +122,10 @@ func (in Lang) unlessZero(format string, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return in.say(format, n)
+	return in.Say(format, n)
 }
 
-// join puts what is not empty together.
-func join(sep string, parts ...string) string {
+// Join puts what is not empty together.
+func Join(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
 }

@@ -6,7 +6,7 @@ import (
 	"hadash/incident"
 )
 
-func versions(f *incident.Frame, hadash string) string {
+func Versions(f *incident.Frame, hadash string) string {
 	var all []string
 	if f.HAProxy != nil && f.HAProxy.Version != "" {
 		all = append(all, "HAProxy "+f.HAProxy.Version)
@@ -18,17 +18,17 @@ func versions(f *incident.Frame, hadash string) string {
 	for _, n := range f.Nodes {
 		if n.Replica != nil && n.Replica.Version != "" && !seen[n.Replica.Version] {
 			seen[n.Replica.Version] = true
-			all = append(all, database(n.Replica.Version))
+			all = append(all, Database(n.Replica.Version))
 		}
 	}
 	if f.Load.K6 != nil && f.Load.Version != "" {
 		all = append(all, "k6 "+f.Load.Version)
 	}
-	return join(" · ", append(all, join(" ", "hadash", hadash))...)
+	return Join(" · ", append(all, Join(" ", "hadash", hadash))...)
 }
 
-// database names a server by its @@version: MariaDB says its name in it, MySQL does not.
-func database(version string) string {
+// Database names a server by its @@version: MariaDB says its name in it, MySQL does not.
+func Database(version string) string {
 	if strings.Contains(version, "MariaDB") {
 		return "MariaDB " + strings.SplitN(version, "-", 2)[0]
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/report"
+	"hadash/report/compare"
 )
 
 func compareCommand() *cobra.Command {
@@ -44,7 +45,7 @@ func (d *document) compare(paths []string, out, talk io.Writer) error {
 		}
 		runs = append(runs, run)
 	}
-	all, o := report.Compare(runs), report.CompareOptions{Lang: report.Lang(d.lang), Zone: time.UTC}
+	all, o := compare.Of(runs), compare.Options{Lang: report.Lang(d.lang), Zone: time.UTC}
 	return d.write(told{
 		markdown: func(w io.Writer, picture string) error { o.Picture = picture; return all.Write(w, o) },
 		html:     func(w io.Writer, _ []byte) error { return all.HTML(w, o) },

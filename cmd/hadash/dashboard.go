@@ -14,7 +14,7 @@ import (
 	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/snapshot"
 	"hadash/stack"
 	"hadash/tui"
 )
@@ -156,8 +156,8 @@ func writeLogs(_ context.Context, at time.Time, write func(io.Writer) error) (st
 	return path, files.Write(path, write)
 }
 
-func writeSnapshot(f incident.Frame, configs []report.Config, path string) (string, error) {
-	s := report.Snapshot{Frame: f, Configs: configs, Made: f.At.Local(), Version: version()}
+func writeSnapshot(f incident.Frame, configs []snapshot.Config, path string) (string, error) {
+	s := snapshot.Snapshot{Frame: f, Configs: configs, Made: f.At.Local(), Version: version()}
 	if path == "" {
 		path = "hadash-" + f.At.Local().Format("20060102-150405") + ".md"
 	}

@@ -18,7 +18,7 @@ import (
 	"hadash/incident/consequence"
 	"hadash/near"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/section"
 	"hadash/stack"
 	"hadash/tui/paint"
 )
@@ -147,7 +147,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	if err != nil {
 		return err
 	}
-	return errors.Join(report.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
+	return errors.Join(section.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
 }
 
 // intends is what is about to be done: it may fail yet.

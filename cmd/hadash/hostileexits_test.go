@@ -13,7 +13,8 @@ import (
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/section"
+	"hadash/report/snapshot"
 	"hadash/stack"
 	"hadash/tui"
 	"hadash/tui/tty"
@@ -138,24 +139,24 @@ func frameOf(t *testing.T, path string) incident.Frame {
 // hostileGlance looks at what is written of one Frame.
 func hostileGlance(t *testing.T, f *incident.Frame) {
 	t.Helper()
-	var status, asJSON, snapshot bytes.Buffer
-	var configs []report.Config
+	var status, asJSON, text bytes.Buffer
+	var configs []snapshot.Config
 	for node, s := range f.Settings {
 		for _, file := range s.Files {
-			configs = append(configs, report.Config{Node: node, Path: file.Path, Text: file.Text})
+			configs = append(configs, snapshot.Config{Node: node, Path: file.Path, Text: file.Text})
 		}
 	}
 	err := errors.Join(writeStatus(&status, f), writeStatusJSON(&asJSON, f),
-		report.Snapshot{Frame: *f, Configs: configs, Made: f.At, Version: "v1"}.Write(&snapshot))
+		snapshot.Snapshot{Frame: *f, Configs: configs, Made: f.At, Version: "v1"}.Write(&text))
 	for i := range f.Stopwatches {
-		err = errors.Join(err, report.WriteFault(&snapshot, &f.Stopwatches[i], time.UTC))
+		err = errors.Join(err, section.WriteFault(&text, &f.Stopwatches[i], time.UTC))
 	}
 	if err != nil {
 		t.Error(err)
 	}
 	scan(t, "status", status.String())
 	scanJSON(t, "status --json", asJSON.String())
-	scan(t, "snapshot", snapshot.String())
+	scan(t, "snapshot", text.String())
 }
 
 // What is watched is cleaned as what is read.

@@ -39,7 +39,7 @@ func TestMatrix(t *testing.T) {
 			t.Run(strings.ReplaceAll(fault.String(), " ", "_"), func(t *testing.T) { m.cell(t, l, fault) })
 		}
 	}
-	if err := report.WriteMatrix(os.Stdout, m.rows); err != nil {
+	if err := writeMatrix(os.Stdout, m.rows); err != nil {
 		t.Fatal(err)
 	}
 	if to := os.Getenv("HADASH_MATRIX_FILE"); to != "" {
@@ -61,7 +61,7 @@ type matrix struct {
 	*trial
 	ctx   context.Context
 	stack string
-	rows  []report.MatrixRow
+	rows  []matrixRow
 }
 
 func newMatrix(t *testing.T, configuration string) *matrix {
@@ -90,7 +90,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.rows = append(m.rows, report.MatrixRow{Stack: m.stack, Stopwatch: w, Note: note(&w)})
+	m.rows = append(m.rows, matrixRow{Stack: m.stack, Stopwatch: w, Note: note(&w)})
 	t.Log(report.English.Verdict(&w))
 	if why := bites(&w, state, before); why != "" {
 		t.Errorf("%s changed nothing: %s", fault, why)
@@ -164,5 +164,5 @@ func (m *matrix) save(path string) error {
 		return err
 	}
 	defer f.Close()
-	return report.WriteMatrix(f, m.rows)
+	return writeMatrix(f, m.rows)
 }

@@ -11,7 +11,7 @@ import (
 	"hadash/cmd/hadash/replay"
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/snapshot"
 	"hadash/tui"
 )
 
@@ -62,11 +62,11 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 
 // exportShown writes a snapshot of a recording's Frame. The configurations are those that were in force then.
 func exportShown(_ context.Context, f incident.Frame) (string, error) {
-	var all []report.Config
+	var all []snapshot.Config
 	for _, n := range f.Topology.Nodes {
 		if s := f.Settings[n.Name]; s != nil {
 			for _, file := range s.Files {
-				all = append(all, report.Config{Node: n.Name, Path: file.Path, Text: file.Text})
+				all = append(all, snapshot.Config{Node: n.Name, Path: file.Path, Text: file.Text})
 			}
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"hadash/report"
+	"hadash/report/picture"
+	"hadash/report/postmortem"
 )
 
 func reportCommand() *cobra.Command {
@@ -34,11 +36,11 @@ func (d *document) report(path string, out, talk io.Writer) error {
 	if err != nil {
 		return err
 	}
-	post := report.Post{Run: run, Lang: report.Lang(d.lang), Zone: time.UTC}
+	post := postmortem.Report{Run: run, Lang: report.Lang(d.lang), Zone: time.UTC}
 	return d.write(told{
 		markdown: func(w io.Writer, picture string) error { post.Picture = picture; return post.Markdown(w) },
 		html:     post.HTML,
 		json:     post.JSON,
-		picture:  func(w io.Writer) error { return report.WritePicture(w, run, post.Lang, post.Zone) },
+		picture:  func(w io.Writer) error { return picture.Write(w, run, post.Lang, post.Zone) },
 	}, out, talk)
 }

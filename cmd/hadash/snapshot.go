@@ -11,7 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/snapshot"
 	"hadash/stack"
 )
 
@@ -34,7 +34,7 @@ func snapshotCommand(o *options) *cobra.Command {
 				}
 				return err
 			}
-			s := report.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
+			s := snapshot.Snapshot{Frame: f, Configs: configs(ctx, p, f), Made: f.At.Local(), Version: version()}
 			return s.Write(cmd.OutOrStdout())
 		},
 	}
@@ -118,11 +118,11 @@ func polled(f *incident.Frame, node string) *incident.Source {
 }
 
 // configs reads the configuration files that the labels name.
-func configs(ctx context.Context, p *stack.Project, f incident.Frame) []report.Config {
-	var all []report.Config
+func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot.Config {
+	var all []snapshot.Config
 	for _, n := range f.Topology.Nodes {
 		for _, path := range n.Config {
-			c := report.Config{Node: n.Name, Path: path}
+			c := snapshot.Config{Node: n.Name, Path: path}
 			if text, err := p.Config(ctx, n.Name, path); err != nil {
 				c.Err = err.Error()
 			} else {

@@ -11,7 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
-	"hadash/report"
+	"hadash/report/snapshot"
 )
 
 func statusCommand(o *options) *cobra.Command {
@@ -42,7 +42,7 @@ func statusCommand(o *options) *cobra.Command {
 }
 
 func writeStatus(w io.Writer, f *incident.Frame) error {
-	fmt.Fprintln(w, report.Verdict(f))
+	fmt.Fprintln(w, snapshot.Verdict(f))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ROLE\tNODE\tSTATE\tCONTAINER\tBALANCER\tCHECK\tPER SECOND")
 	for i := range f.Nodes {
@@ -110,7 +110,7 @@ type sourceJSON struct {
 
 func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 	out := statusJSON{Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, At: f.At,
-		Broken: len(f.Trouble()) > 0, Verdict: report.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
+		Broken: len(f.Trouble()) > 0, Verdict: snapshot.Verdict(f), Nodes: []nodeJSON{}, Sources: []sourceJSON{}}
 	for i := range f.Nodes {
 		out.Nodes = append(out.Nodes, toJSON(f, &f.Nodes[i]))
 	}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+func TestMatrixRows(t *testing.T) {
+	late, unknown := hiddenStop(), hiddenStop()
+	late.Moments[incident.Detected] = seenAfter(2 * time.Second)
+	unknown.Felt = incident.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 10, NginxSlowest: time.Second}
+	unknown.Overlaps = []string{"stop app1"}
+	var b bytes.Buffer
+	if err := writeMatrix(&b, []matrixRow{{"baseline", greyPause(), "a|b"}, {"tuned", hiddenStop(), ""}, {"tuned", late, ""}, {"tuned", unknown, "x"}}); err != nil {
+		t.Fatal(err)
+	}
+	tables := rowsUnder(b.String())
+	if len(tables) != 2 || len(tables["baseline"]) != 2 || len(tables["tuned"]) != 4 || !slices.Equal(tables["baseline"][0], matrixHead) {
+		t.Fatalf("tables %q", tables)
+	}
+	got := append(tables["baseline"][1:], tables["tuned"][1:]...)
+	want := [][]string{
+		{"pause mysql-slave1", "-", "never", "10.00", "-", "-", "12.00", "-", "≥ 0", "-", "-", "-", "a|b"},
+		{"stop mysql-slave1", "0.02", "0.23", "0.75", "-", "-", "12.00", "0.61", "17", "0", "0.35", "0.30", "-"},
+		{"stop mysql-slave1", "0.02", "2.00", "0.75", "-", "-", "12.00", "0.61", "17", "0", "0.35", "0.30", "detected late"},
+		{"stop mysql-slave1", "0.02", "0.23", "0.75", "-", "-", "12.00", "0.61", "17", "0 (nginx)", "1.00 (nginx)", "-", "x; together with stop app1"},
+	}
+	for i := range want {
+		if !slices.Equal(got[i], want[i]) {
+			t.Errorf("row %d\n got %q\nwant %q", i, got[i], want[i])
+		}
+	}
+}
+
+// rowsUnder are the cells of each table by its heading, each with its head as the first row.
+func rowsUnder(markdown string) map[string][][]string {
+	out := map[string][][]string{}
+	heading := ""
+	for line := range strings.Lines(markdown) {
+		line = strings.TrimSpace(line)
+		if text, ok := strings.CutPrefix(line, "## "); ok {
+			heading = text
+		}
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| -") {
+			continue
+		}
+		cells := strings.Split(strings.Trim(line, "| "), " | ")
+		for i := range cells {
+			cells[i] = strings.ReplaceAll(cells[i], `\|`, "|")
+		}
+		out[heading] = append(out[heading], cells)
+	}
+	return out
+}
+
+var matrixStart = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
+
+// seenAfter makes a moment so long after the fault.
+func seenAfter(d time.Duration) incident.Moment {
+	return incident.Moment{At: matrixStart.Add(d), Witness: incident.ByLog}
+}
+
+// hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.
+func hiddenStop() incident.Stopwatch {
+	sw := incident.Stopwatch{
+		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
+		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond},
+		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
+		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
+			NginxSlowest: 340 * time.Millisecond,
+			Worst:        incident.Second{At: matrixStart, Requests: 380, P99: 300 * time.Millisecond}},
+		Done: true,
+	}
+	sw.Moments[incident.Injected] = seenAfter(0)
+	sw.Moments[incident.FirstSign] = seenAfter(20 * time.Millisecond)
+	sw.Moments[incident.Detected] = seenAfter(230 * time.Millisecond)
+	sw.Moments[incident.Healed] = seenAfter(12 * time.Second)
+	sw.Moments[incident.Back] = seenAfter(12610 * time.Millisecond)
+	return sw
+}
+
+// greyPause is a replica that was paused on the baseline stack: no witness counts, and nobody noticed.
+func greyPause() incident.Stopwatch {
+	sw := incident.Stopwatch{
+		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: matrixStart},
+		Expected: incident.Prediction{Known: true, Detect: 10 * time.Second},
+		Done:     true,
+	}
+	sw.Moments[incident.Injected] = seenAfter(0)
+	sw.Moments[incident.Healed] = seenAfter(12 * time.Second)
+	return sw
+}

@@ -1,0 +1,207 @@
+// Package advice says what to change in the configurations, going by what a run showed.
+package advice
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// Advice is something to change, and what was seen that says so.
+type Advice struct {
+	Title    string   `json:"title"`
+	Why      string   `json:"why"`
+	Evidence []string `json:"evidence"`           // one for each fault that showed it
+	InForce  []string `json:"in_force,omitempty"` // lines of the configuration that cause it: "haproxy.cfg:31: server ..."
+	Do       string   `json:"do"`
+	Config   []string `json:"config,omitempty"` // lines that do it
+	Manual   string   `json:"manual"`           // where the manual tells of it
+}
+
+// rule is one piece of advice and how to see in a fault that it is needed.
+type rule struct {
+	title, why, do, manual string
+	config                 []string
+	lines                  *regexp.Regexp           // which lines of the balancers' files are in force for it; nil = none
+	seen                   func(s situation) string // the evidence that a fault gives; "" = none
+}
+
+// situation is one fault and what was configured for what it broke. sw is nil where a rule looks at the whole run.
+type situation struct {
+	report.Lang
+	zone  *time.Location
+	run   *report.Run
+	sw    *incident.Stopwatch
+	node  *incident.Node
+	check *record.Check    // how HAProxy watches it; nil when it does not, or that was not read
+	up    *record.Upstream // how nginx does
+}
+
+// Advise is what a run says should be changed: nothing that it did not show.
+func Advise(r *report.Run, l report.Lang, zone *time.Location) []Advice {
+	var all []Advice
+	cases := situations(r, l, zone)
+	for _, rules := range [][]rule{haproxyRules, nginxRules, databaseRules} {
+		for i := range rules {
+			if a, ok := rules[i].weigh(l, r, cases); ok {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
+}
+
+func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
+	f := &r.Frame
+	var all []situation
+	for i := range r.Faults {
+		s := situation{Lang: l, zone: zone, run: r, sw: &r.Faults[i]}
+		s.node = f.Node(s.sw.Target)
+		if s.node == nil || s.sw.Kind.AtBalancer() {
+			continue // what an admin asks of HAProxy is no failure
+		}
+		if s.node.Server != nil {
+			s.check = f.Check(s.node.Server)
+		} else {
+			s.up = f.Upstream(s.node)
+		}
+		s.doubt()
+		all = append(all, s)
+	}
+	return all
+}
+
+// doubt leaves out a configuration that is not understood: what it seems to say is no ground for advice.
+func (s *situation) doubt() {
+	if s.check != nil && len(s.check.Doubts) > 0 {
+		s.check = nil
+	}
+	if s.up != nil && len(s.up.Doubts) > 0 {
+		s.up = nil
+	}
+}
+
+// weigh gathers what speaks for a rule.
+func (u *rule) weigh(l report.Lang, r *report.Run, cases []situation) (Advice, bool) {
+	a := Advice{Title: l.Word(u.title), Why: l.Word(u.why), Do: l.Word(u.do), Config: u.config, Manual: l.Word(u.manual)}
+	for _, s := range cases {
+		text := u.seen(s)
+		if text == "" {
+			continue
+		}
+		a.Evidence = append(a.Evidence, record.Clean(s.when()+": "+text))
+		for _, line := range u.inForce(r, s) {
+			a.InForce = appendNew(a.InForce, line)
+		}
+	}
+	return a, len(a.Evidence) > 0
+}
+
+func appendNew(all []string, s string) []string {
+	for _, old := range all {
+		if old == s {
+			return all
+		}
+	}
+	return append(all, s)
+}
+
+// when names the fault and its instant.
+func (s situation) when() string {
+	return s.Say("%s at %s", s.Tell(s.sw.String()), report.Begun(s.sw).In(s.zone).Format("15:04:05"))
+}
+
+// inForce are the lines of the files in force that a rule is about. Of lines about single servers only the
+// broken one's count.
+func (u *rule) inForce(r *report.Run, s situation) []string {
+	if u.lines == nil {
+		return nil
+	}
+	var all []string
+	for _, n := range r.Frame.Topology.Nodes {
+		set := r.Frame.Settings[n.Name]
+		if set == nil || (s.node.Server != nil) != (n.Role == record.RoleBalancer) {
+			continue
+		}
+		for _, file := range set.Files {
+			for i, text := range markdown.FileLines(file.Text) {
+				text, _, _ = strings.Cut(text, "#")
+				words := strings.Fields(text)
+				if !u.lines.MatchString(text) || len(words) > 1 && words[0] == "server" && !strings.Contains(text, s.node.Name) {
+					continue
+				}
+				all = append(all, path.Base(file.Path)+":"+strconv.Itoa(i+1)+": "+strings.Join(words, " "))
+			}
+		}
+	}
+	return all
+}
+
+// open is how long the fault was there.
+func (s situation) open() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
+
+// slowest is the slowest request in the fault's time.
+func (s situation) slowest() time.Duration {
+	return s.sw.Felt.Clients().Slowest
+}
+
+// took is the same in words.
+func (s situation) took() string { return s.Longest(s.sw.Felt.Clients()) }
+
+// broke reports whether the fault ended the process or took its network, so that nobody answers a connection.
+func (s situation) broke() bool {
+	switch s.sw.Kind {
+	case record.Stop, record.Kill, record.Crash, record.Restart, record.Cut:
+		return true
+	}
+	return false
+}
+
+// drags reports a fault that only makes its node slow.
+func (s situation) drags() bool {
+	return s.sw.Kind == record.Slow || s.sw.Kind == record.Delay || s.sw.Kind == record.Loss
+}
+
+// Section writes what to change.
+func Section(p *markdown.Page, r *report.Run, all []Advice) {
+	p.Para("## What to change")
+	if len(all) == 0 {
+		p.Para("Nothing that was seen in this run asks for a change.")
+		if c := r.Clients(); c.Failed > 0 || c.Slowest >= report.Patience {
+			p.Para("What the clients felt is not explained by the configurations in force: the sections of the faults have the lines that tell of it.")
+		}
+		return
+	}
+	for i, a := range all {
+		p.Line("### " + strconv.Itoa(i+1) + ". " + a.Title)
+		p.Line("")
+		p.Line(a.Why)
+		p.Line("")
+		for _, e := range a.Evidence[:min(len(a.Evidence), maxEvidence)] {
+			p.Line("- " + markdown.Escape(e))
+		}
+		if more := len(a.Evidence) - maxEvidence; more > 0 {
+			p.Line("- " + p.Many(int64(more), "and 1 fault more", "and %s faults more"))
+		}
+		p.Line("")
+		if len(a.InForce) > 0 {
+			p.Para("In force:")
+			p.Code("", a.InForce)
+		}
+		p.Line(a.Do + " (" + a.Manual + ")")
+		p.Line("")
+		if len(a.Config) > 0 {
+			p.Code("", a.Config)
+		}
+	}
+}
+
+// maxEvidence is how many faults are told of for one piece of advice; all of them have a section of their own.
+const maxEvidence = 4

@@ -1,0 +1,240 @@
+package advice
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+var nextUpstream = regexp.MustCompile(`^\s*proxy_next_upstream\b`)
+
+// nginxRules are about nginx.conf.
+var nginxRules = []rule{
+	{
+		title: "nginx waits long for an answer of a frozen instance",
+		why: "An instance that accepts and is silent holds each request that is given to it for `proxy_read_timeout`, the longest time between two reads, " +
+			"before another one may answer.",
+		do: "A little more than the slowest honest answer takes; what is repeated elsewhere then comes in time. A POST, LOCK or PATCH goes to another one only " +
+			"with `non_idempotent`.",
+		config: []string{"proxy_read_timeout 500ms;", "proxy_next_upstream error timeout;"},
+		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream",
+		lines:  regexp.MustCompile(`^\s*proxy_read_timeout\b`),
+		seen: func(s situation) string {
+			if s.up == nil || s.broke() || s.up.ReadTimeout < 5*time.Second || s.slowest() < report.Patience {
+				return ""
+			}
+			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ReadTimeout), s.took())
+		},
+	},
+	{
+		title: "nginx waits long for a connection to an instance that is gone",
+		why: "Where the address itself is gone nobody refuses: the request waits for up to `proxy_connect_timeout`, or on a kept connection for " +
+			"`proxy_read_timeout`, before another instance is tried.",
+		do:     "A few times what a connection takes: some hundred milliseconds within one network; and where connections are kept, a read timeout that is short, too.",
+		config: []string{"proxy_connect_timeout 250ms;", "proxy_read_timeout 500ms;"},
+		manual: "nginx ngx_http_proxy_module, proxy_connect_timeout, proxy_read_timeout",
+		lines:  regexp.MustCompile(`^\s*proxy_connect_timeout\b`),
+		seen: func(s situation) string {
+			if s.up == nil || !s.broke() || s.up.ConnectTimeout < time.Second || s.slowest() < report.Patience {
+				return ""
+			}
+			return s.Say("nginx waits for up to %s; the slowest request took %s", s.Secs(s.up.ConnectTimeout), s.took())
+		},
+	},
+	{
+		title:  "nginx gives up on instances that work",
+		why:    "`proxy_read_timeout` is shorter than an honest answer takes under load: attempts at instances that nobody had broken were given up too, until none was left to try.",
+		do:     "More time for the last attempt at least, or for all of them where a machine is as busy as this one was.",
+		manual: "nginx ngx_http_proxy_module, proxy_read_timeout, proxy_next_upstream_tries",
+		lines:  regexp.MustCompile(`^\s*proxy_(read_timeout|next_upstream_tries)\b`),
+		seen: func(s situation) string {
+			given, v := s.givenUp(), s.sw.Felt.Clients()
+			if s.node.Role != record.RoleApp && s.node.Role != record.RoleReplica || given == 0 || v.Failed == 0 || given < v.Failed {
+				return ""
+			}
+			return s.Say("attempts that timed out at other instances: %s; %s", report.Count(int64(given)), s.Reached(v))
+		},
+	},
+	{
+		title:  "nginx sets nobody aside",
+		why:    "With `max_fails=0` each request may be given to the dead instance first, and pays for it.",
+		do:     "Let some failures set it aside for a short while.",
+		config: []string{"server ADDRESS max_fails=3 fail_timeout=1s;"},
+		manual: "nginx ngx_http_upstream_module, server: max_fails, fail_timeout",
+		lines:  regexp.MustCompile(`\bmax_fails=`),
+		seen: func(s situation) string {
+			if s.up == nil || s.up.MaxFails != 0 || !report.Undetected(s.sw) {
+				return ""
+			}
+			return s.Say("never set aside; nginx noted %s failed attempts there in all; the slowest request took %s", report.Count(int64(s.node.Upstream.Errors)), s.took())
+		},
+	},
+	{
+		title: "What nginx does not repeat fails at the client",
+		why: "By default only a refused, broken or timed out attempt is repeated; never a POST, LOCK or PATCH that was sent already, and nothing of whose answer " +
+			"the client has a byte.",
+		do:     "Name the answers that another instance may better, and `non_idempotent` where doing it twice does no harm.",
+		config: []string{"proxy_next_upstream error timeout http_502 http_503 http_504 non_idempotent;"},
+		manual: "nginx ngx_http_proxy_module, proxy_next_upstream",
+		lines:  nextUpstream,
+		seen: func(s situation) string {
+			v := s.sw.Felt.Clients()
+			if s.up == nil || v.Failed == 0 || !s.knowsWeb() || s.configured("non_idempotent") {
+				return ""
+			}
+			return s.Reached(v)
+		},
+	},
+	{
+		title:  "nginx does not say when it sets an instance aside",
+		why:    "It tells that at level `warn`, and its error log begins above. When an instance was detected had to be computed, or is not known.",
+		do:     "Write the error log from `warn` on.",
+		config: []string{"error_log stderr warn;"},
+		manual: "nginx ngx_core_module, error_log; ngx_http_upstream_module, server: max_fails",
+		lines:  regexp.MustCompile(`^\s*error_log\b`),
+		seen: func(s situation) string {
+			if s.up == nil || s.up.Warns || s.up.MaxFails == 0 {
+				return ""
+			}
+			if report.Undetected(s.sw) {
+				return s.Say("not seen to be set aside, though nginx noted %s failed attempts there in all", report.Count(int64(s.node.Upstream.Errors)))
+			}
+			return s.Say("detected %s, by its error lines and max_fails alone", s.Detection(s.sw).Word)
+		},
+	},
+	{
+		title: "What nginx absorbs cannot be counted",
+		why:   "Its access log does not name the upstream servers of a request: that one failed and another answered leaves no trace.",
+		do:    "Log the attempts, as JSON.",
+		config: []string{
+			`log_format attempts escape=json '{"time":$msec,"status":$status,"method":"$request_method","uri":"$uri","rt":$request_time,'`,
+			`    '"upstream_addr":"$upstream_addr","upstream_status":"$upstream_status",'`,
+			`    '"upstream_response_time":"$upstream_response_time"}';`,
+			`access_log /dev/stdout attempts;`},
+		manual: "nginx ngx_http_log_module, log_format; ngx_http_upstream_module, Embedded Variables",
+		lines:  regexp.MustCompile(`^\s*(log_format|access_log)\b`),
+		seen: func(s situation) string {
+			if s.up == nil || s.run.Frame.Nginx.HasAccess {
+				return ""
+			}
+			return s.Say("whether a request was answered by another instance is not known")
+		},
+	},
+	{
+		title:  "There is one nginx",
+		why:    "Everything behind it is gone while it is.",
+		do:     "Two of them behind one address (VRRP, or a balancer of the network); a reload instead of a restart keeps its listeners open.",
+		manual: "nginx, Controlling nginx: changing configuration, upgrading on the fly",
+		seen: func(s situation) string {
+			return s.alone(record.RoleWeb)
+		},
+	},
+}
+
+// givenUp is how many attempts at instances that nobody had broken timed out in the fault's time.
+func (s situation) givenUp() (n int) {
+	for _, e := range s.run.Events {
+		if e.Kind == incident.KindUpstream && e.To == string(record.UpstreamTimeout) && s.bystander(e) {
+			n += e.Count
+		}
+	}
+	return n
+}
+
+// knowsWeb reports whether the configuration files of the web servers are in the recording.
+func (s situation) knowsWeb() bool {
+	for _, n := range s.run.Frame.Topology.With(record.RoleWeb) {
+		if set := s.run.Frame.Settings[n.Name]; set != nil && len(set.Files) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// configured reports whether the files of the web servers have a word in what they say of next upstreams.
+func (s situation) configured(word string) bool {
+	for _, n := range s.run.Frame.Topology.With(record.RoleWeb) {
+		set := s.run.Frame.Settings[n.Name]
+		if set == nil {
+			continue
+		}
+		for _, file := range set.Files {
+			for _, l := range markdown.FileLines(file.Text) {
+				if nextUpstream.MatchString(l) && strings.Contains(l, word) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// databaseRules are about the application and the databases.
+var databaseRules = []rule{
+	{
+		title:  "The application gives up a read when its connection is cut",
+		why:    "A database that ends takes its open sessions with it: no balancer can repeat what was asked in them, only who asked can.",
+		do:     "Repeat a read once, on a fresh connection, when the old one broke off.",
+		manual: `HAProxy configuration.txt 8.5: SD, the server broke off; D, HAProxy cut it because the server went DOWN`,
+		seen: func(s situation) string {
+			v := s.sw.Felt.Clients()
+			if s.node.Role != record.RoleReplica || s.sw.Blast.Cut == 0 || v.Failed == 0 || s.sw.Hidden.Repeated > 0 {
+				return ""
+			}
+			return s.Say("%s sessions cut; %s", report.Count(int64(s.sw.Blast.Cut)), s.Reached(v))
+		},
+	},
+	{
+		title:  "Writes have one server, and nothing takes its place",
+		why:    "Whatever writes (a log-in does) fails for as long as the master is away; reads go on.",
+		do:     "Where that must not be: promote the replica that has executed most when the master is gone, and let writes go through a proxy that follows it.",
+		manual: `MySQL manual, "Switching Sources During Failover"; MariaDB manual, "Global Transaction ID"`,
+		seen: func(s situation) string {
+			return s.alone(record.RoleMaster)
+		},
+	},
+	{
+		title:  "Replicas wait long before they ask their master again",
+		why:    "A replica that lost its master tries again only after its retry interval, 60 s where nothing else is set; until then its data grows old though the master is back.",
+		do:     "Let it try each second.",
+		config: []string{"CHANGE MASTER TO MASTER_CONNECT_RETRY = 1;                -- MariaDB", "CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1;     -- MySQL"},
+		manual: `MariaDB manual, "CHANGE MASTER TO": MASTER_CONNECT_RETRY; MySQL manual, "CHANGE REPLICATION SOURCE TO": SOURCE_CONNECT_RETRY`,
+		seen: func(s situation) string {
+			healed := s.sw.Moments[incident.Healed]
+			if s.node.Role != record.RoleMaster || !healed.Seen() {
+				return ""
+			}
+			for _, b := range s.run.Lapses {
+				if late := b.To.Sub(healed.At); b.From.Before(healed.At) && late >= lateReplica && b.How != "lagging" {
+					return s.Say("%s replicated again only %s after its master was back (%s)", b.Node, s.Secs(late), b.How)
+				}
+			}
+			return ""
+		},
+	},
+	{
+		title: "A replica with old data goes on serving reads",
+		why:   "HAProxy's checks ask whether the database answers, not how old its data is.",
+		do: "Let an agent beside the server say `drain` while it is far behind, and `ready` when it is not: nothing but its own `ready` takes the drain back, " +
+			"and an agent that is silent changes nothing.",
+		config: []string{"server NAME ADDRESS check agent-check agent-port 9999 agent-inter 1s"},
+		manual: `HAProxy configuration.txt 5.2, "agent-check"; MySQL and MariaDB manual, "SHOW REPLICA STATUS"`,
+		lines:  serverLines,
+		seen: func(s situation) string {
+			for _, b := range s.run.Lapses {
+				if b.Node == s.node.Name && b.How == "lagging" && s.node.Server != nil && b.To.After(report.Begun(s.sw)) && report.Undetected(s.sw) {
+					return s.Say("up to %s behind its master for %s, and UP", s.Lasted(b.Lag), s.Secs(b.To.Sub(b.From)))
+				}
+			}
+			return ""
+		},
+	},
+}
+
+// lateReplica is how long after its master's return a replica may still wait before it is worth a word.
+const lateReplica = 10 * time.Second

@@ -1,0 +1,180 @@
+package compare
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/report"
+)
+
+// unit is what a figure is counted in. It decides how the figure is written, and what is chance about it.
+type unit string
+
+const (
+	unitCount  unit = "count"
+	unitShare  unit = "%"
+	unitRate   unit = "1/s"
+	unitWait   unit = "s"       // how long many requests took
+	unitMoment unit = "s, once" // how long one thing took
+)
+
+// want says which way a figure is better.
+type want string
+
+const (
+	wantLess  want = "less"
+	wantMore  want = "more"
+	wantNever want = "" // it is neither good nor bad by itself
+)
+
+// figure is something that is known of each run, or of each fault.
+type figure struct {
+	Name  string // a word of the catalogs
+	Unit  unit
+	Want  want
+	hangs hangs
+}
+
+// hangs is what a figure hangs on beside what was changed: two runs must have it in common to be judged by it.
+type hangs int
+
+const (
+	onNothing hangs = iota
+	onLoad          // the number of virtual users
+	onLength        // and for how long they were there
+)
+
+// The figures that a verdict tells.
+const (
+	figureVisible = "visible failures"
+	figureSlowest = "slowest"
+)
+
+// value is a figure in one run.
+type value struct {
+	n     float64 // durations in seconds
+	known bool
+	never bool    // it did not happen at all, though it should have
+	least bool    // there may have been more: who could have counted them was not there
+	of    float64 // of how many n is a part; 0 = that is not known
+}
+
+func amount(n float64) value { return value{n: n, known: true} }
+
+func lasting(d time.Duration, ok bool) value { return value{n: d.Seconds(), known: ok} }
+
+// ofRun is a figure of the whole run.
+type ofRun struct {
+	figure
+	of func(*report.Run) value
+}
+
+var runFigures = []ofRun{
+	{figure{"requests", unitCount, wantNever, onLength}, func(r *report.Run) value { return requestsOf(r.Clients()) }},
+	{figure{"requests per second", unitRate, wantMore, onLoad}, func(r *report.Run) value {
+		v := requestsOf(r.Clients())
+		return value{n: v.n / loaded(r).Seconds(), known: v.known && loaded(r) > 0}
+	}},
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(r *report.Run) value { return failedOf(r.Clients()) }},
+	{figure{"failed share", unitShare, wantNever, onLoad}, func(r *report.Run) value {
+		share, ok := r.Clients().Share()
+		return value{n: share, known: ok}
+	}},
+	{figure{"hidden failures", unitCount, wantNever, onLength}, hiddenOfRun},
+	{figure{"p50", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P50.Seconds()) })},
+	{figure{"p95", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P95.Seconds()) })},
+	{figure{"p99", unitWait, wantLess, onLoad}, scriptOnly(func(r *report.Run) value { return amount(r.Whole.P99.Seconds()) })},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(r *report.Run) value { return lasting(r.Clients().Longest()) }},
+}
+
+func hiddenOfRun(r *report.Run) value {
+	n, known, least := r.Absorbed()
+	return value{n: float64(n), known: known, least: least}
+}
+
+func requestsOf(c incident.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
+
+func failedOf(c incident.Clients) value {
+	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests)}
+}
+
+// scriptOnly is a figure that only the load script's record has.
+func scriptOnly(of func(*report.Run) value) func(*report.Run) value {
+	return func(r *report.Run) value {
+		if r.Whole.Requests == 0 || r.Clients().By != incident.ByClient {
+			return value{}
+		}
+		return of(r)
+	}
+}
+
+// loaded is from the first second with a request to the end of the last, as far as they lie in the run's span: the
+// record's seconds are whole ones, and overlap both of its ends.
+func loaded(r *report.Run) time.Duration {
+	from, to := r.When()
+	var first, last time.Time
+	for _, s := range r.Seconds {
+		begins, ends := s.At, s.At.Add(time.Second)
+		if s.Requests == 0 || !ends.After(from) || begins.After(to) {
+			continue
+		}
+		if first.IsZero() {
+			first = begins
+		}
+		last = ends
+	}
+	if first.IsZero() {
+		return 0
+	}
+	if first.Before(from) {
+		first = from
+	}
+	if last.After(to) {
+		last = to
+	}
+	return max(last.Sub(first), 0)
+}
+
+// ofFault is a figure of one fault.
+type ofFault struct {
+	figure
+	of func(*incident.Stopwatch) value
+}
+
+var faultFigures = []ofFault{
+	{figure{"detection", unitMoment, wantLess, onNothing}, detectionOf},
+	{figure{"expected at most", unitMoment, wantNever, onNothing}, func(w *incident.Stopwatch) value {
+		return value{n: w.Bound().Seconds(), known: w.Expected.Known, never: w.Expected.Never}
+	}},
+	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
+	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
+	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value {
+		return value{n: float64(w.Hidden.Total()), known: true, least: report.NginxUncounted(w)}
+	}},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
+}
+
+func detectionOf(w *incident.Stopwatch) value {
+	v := lasting(w.Detection())
+	if report.Undetected(w) {
+		v.known, v.never = true, true
+	}
+	return v
+}
+
+// windowOf is how long requests failed: for no time at all where none did.
+func windowOf(w *incident.Stopwatch) value {
+	if c := w.Felt.Clients(); c.Asked() && c.Failed == 0 {
+		return amount(0)
+	}
+	return lasting(w.ErrorWindow())
+}
+
+// recoveryOf is T6 - T5. What nobody had noticed was never taken out, so it need not come back.
+func recoveryOf(w *incident.Stopwatch) value {
+	if report.Undetected(w) {
+		return value{}
+	}
+	return lasting(w.Recovery())
+}

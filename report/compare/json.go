@@ -1,0 +1,106 @@
+package compare
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"time"
+
+	"hadash/report"
+)
+
+// The JSON of a comparison: names that stay.
+type comparisonJSON struct {
+	Runs           []runJSON    `json:"runs"`
+	Figures        []rowJSON    `json:"figures"`
+	Faults         []pairJSON   `json:"faults"`
+	NotComparable  []string     `json:"not_comparable"`
+	Configurations []configJSON `json:"configurations"`
+}
+
+type runJSON struct {
+	Name     string    `json:"name"`
+	Title    string    `json:"title"`
+	Stack    string    `json:"stack,omitempty"`
+	Database string    `json:"database,omitempty"`
+	Begun    time.Time `json:"begun"`
+	Seconds  float64   `json:"seconds"`
+	VUs      int       `json:"vus"`
+	Held     int       `json:"held"`
+	Failed   int       `json:"failed"`
+}
+
+// rowJSON has one value per run: a number, "never", or null where it is not known; and one judgement per run but
+// the first: "better", "worse", "the same", or "" where none can be made.
+type rowJSON struct {
+	Figure  string      `json:"figure"`
+	Unit    string      `json:"unit"`
+	Better  string      `json:"better,omitempty"` // "less" or "more"
+	Values  []any       `json:"values"`
+	AtLeast []bool      `json:"at_least,omitempty"` // of each value, whether there may have been more; left out where none may
+	Against []judgement `json:"against"`
+}
+
+type pairJSON struct {
+	Fault   string    `json:"fault"`
+	Nth     int       `json:"nth"`
+	Figures []rowJSON `json:"figures"`
+}
+
+type configJSON struct {
+	Run     string `json:"run"` // "B", "C", ... against "A"
+	Node    string `json:"node"`
+	Path    string `json:"path"`
+	Missing string `json:"missing,omitempty"` // the run that has no such file
+	Diff    string `json:"diff,omitempty"`    // unified; neither: the files are alike
+}
+
+// WriteJSON writes the comparison for programs. Its only errors are w's.
+func (c *Comparison) WriteJSON(w io.Writer) error {
+	out := comparisonJSON{Figures: rowsJSON(c.Whole), Faults: []pairJSON{}, NotComparable: []string{}, Configurations: []configJSON{}}
+	for _, r := range c.Runs {
+		held, failed := expectations(r)
+		out.Runs = append(out.Runs, runJSON{Name: r.Name, Title: r.Title(), Stack: r.Frame.Topology.Stack, Database: databaseOf(r), Begun: r.Begun,
+			Seconds: r.Ended.Sub(r.Begun).Seconds(), VUs: users(r), Held: held, Failed: failed})
+	}
+	for _, p := range c.Pairs {
+		out.Faults = append(out.Faults, pairJSON{Fault: p.Fault, Nth: p.Nth, Figures: rowsJSON(p.Rows)})
+	}
+	for _, r := range c.reasons {
+		out.NotComparable = append(out.NotComparable, r.inWords(report.English))
+	}
+	for _, d := range c.Diffs {
+		out.Configurations = append(out.Configurations, configJSON{Run: letter(d.Run), Node: d.Node, Path: d.Path, Missing: d.Missing, Diff: d.Unified})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func rowsJSON(all []Row) (out []rowJSON) {
+	for _, r := range all {
+		j := rowJSON{Figure: r.Name, Unit: string(r.Unit), Better: string(r.Want), Against: r.Against}
+		if r.Unit == unitMoment {
+			j.Unit = string(unitWait)
+		}
+		for _, v := range r.Values {
+			j.Values = append(j.Values, v.json())
+			j.AtLeast = append(j.AtLeast, v.least)
+		}
+		if !slices.Contains(j.AtLeast, true) {
+			j.AtLeast = nil
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func (v value) json() any {
+	switch {
+	case v.never:
+		return "never"
+	case !v.known:
+		return nil
+	}
+	return v.n
+}

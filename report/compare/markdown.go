@@ -1,0 +1,186 @@
+package compare
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/picture"
+	"hadash/report/webpage"
+)
+
+// Options say how a comparison is written.
+type Options struct {
+	Lang    report.Lang
+	Zone    *time.Location // of clock times; nil is UTC
+	Picture string         // the file that WritePicture's SVG is in, as the markdown is to name it; "" when there is none
+}
+
+// comparing is a comparison that is being written.
+type comparing struct {
+	*markdown.Page
+	*Comparison
+	in report.Lang
+}
+
+// HTML writes the comparison as one page that needs nothing else: its style is in it, and so is its picture. It has
+// no script. Its only errors are w's.
+func (c *Comparison) HTML(w io.Writer, o Options) error {
+	var source, svg bytes.Buffer
+	if err := c.WritePicture(&svg, o.Lang); err != nil {
+		return err
+	}
+	o.Picture = webpage.Drawn
+	if err := c.Write(&source, o); err != nil {
+		return err
+	}
+	x := comparing{Comparison: c, in: o.Lang}
+	return webpage.Write(w, o.Lang, x.in.Say("Comparison of %s", x.names()), source.Bytes(), svg.Bytes())
+}
+
+// Write writes the comparison as GitHub-flavoured markdown: the verdict first, then what changed, all figures, what
+// cannot be compared and why, and the differences of the configurations. Its only errors are w's.
+func (c *Comparison) Write(w io.Writer, o Options) error {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	x := comparing{Page: markdown.New(w, o.Lang, o.Zone), Comparison: c, in: o.Lang}
+	x.heading("# ", x.in.Say("Comparison of %s", x.names()))
+	for i := range c.Runs[1:] {
+		x.paragraph("**" + markdown.Escape(x.verdict(i)) + "**")
+	}
+	if o.Picture != "" {
+		x.paragraph(fmt.Sprintf("![%s](%s)", x.in.Say("requests, failures and waiting times of each run, by the time since its first fault"), url.PathEscape(o.Picture)))
+	}
+	x.runs()
+	x.changes()
+	x.figures()
+	x.reasonList()
+	x.configs()
+	return x.Flush()
+}
+
+// WritePicture draws all runs under each other, as picture.Runs has them. Its only errors are w's.
+func (c *Comparison) WritePicture(w io.Writer, in report.Lang) error {
+	var names []string
+	for i := range c.Runs {
+		names = append(names, letter(i))
+	}
+	title := in.Say("Comparison of %s", comparing{Comparison: c, in: in}.names())
+	return picture.Runs{Title: title, Runs: c.Runs, Names: names, Lang: in}.Write(w)
+}
+
+func (x comparing) heading(level, text string) { x.paragraph(level + markdown.Escape(text)) }
+
+func (x comparing) paragraph(text string) {
+	x.Line(text)
+	x.Line("")
+}
+
+func (x comparing) names() string {
+	var all []string
+	for i, r := range x.Runs {
+		all = append(all, letter(i)+" ("+r.File()+")")
+	}
+	return strings.Join(all, ", ")
+}
+
+// verdict says how one run does against the first.
+func (x comparing) verdict(i int) string {
+	n := map[judgement]int{}
+	x.each(func(_ string, row *Row) { n[row.Against[i]]++ })
+	name := letter(i + 1)
+	switch {
+	case n[better]+n[worse]+n[same] == 0:
+		return x.in.Say("%s against A: nothing can be compared.", name)
+	case n[better]+n[worse] == 0:
+		return x.in.Say("%s against A: all that can be compared is the same.", name)
+	}
+	text := x.in.Say("%s against A: better by %d figures, worse by %d, the same by %d", name, n[better], n[worse], n[same])
+	return report.Join("; ", text, x.headline(i)) + "."
+}
+
+// headline are the figures of the whole run that matter to its clients.
+func (x comparing) headline(i int) string {
+	var all []string
+	for k := range x.Whole {
+		row := &x.Whole[k]
+		if a, b := row.Values[0], row.Values[i+1]; (row.Name == figureVisible || row.Name == figureSlowest) && a.known && b.known {
+			all = append(all, x.in.Say(row.Name)+" "+x.step(a, b, row.Unit))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// each visits every row with the fault it is of, "" for the whole run.
+func (x comparing) each(visit func(fault string, row *Row)) {
+	for i := range x.Whole {
+		visit("", &x.Whole[i])
+	}
+	for _, p := range x.Pairs {
+		for i := range p.Rows {
+			visit(faultKey{p.Fault, p.Nth}.String(), &p.Rows[i])
+		}
+	}
+}
+
+// runs says what each run was.
+func (x comparing) runs() {
+	x.heading("## ", x.in.Say("The runs"))
+	head, right := []string{""}, []bool{false}
+	rows := [][]string{{x.in.Say("recording")}, {x.in.Say("stack")}, {x.in.Say("database")}, {x.in.Say("begun")}, {x.in.Say("lasted")},
+		{x.in.Say("virtual users")}, {x.in.Say("faults")}, {x.in.Say("drill")}}
+	for i, r := range x.Runs {
+		head, right = append(head, letter(i)), append(right, false)
+		vus := "-"
+		if n := users(r); n > 0 {
+			vus = report.Count(int64(n))
+		}
+		for k, cell := range []string{r.File(), markdown.OrDash(r.Frame.Topology.Stack), markdown.OrDash(databaseOf(r)),
+			r.Begun.In(x.Zone).Format("2006-01-02 15:04:05 MST"), x.in.Lasted(r.Ended.Sub(r.Begun)), vus, faultList(r), x.drill(r)} {
+			rows[k] = append(rows[k], cell)
+		}
+	}
+	x.Table(head, right, rows)
+}
+
+func faultList(r *report.Run) string {
+	var all []string
+	for i := range r.Faults {
+		all = append(all, r.Faults[i].String())
+	}
+	return markdown.OrDash(strings.Join(all, ", "))
+}
+
+// drill is how the drill of a run ended.
+func (x comparing) drill(r *report.Run) string {
+	held, failed := expectations(r)
+	switch {
+	case len(r.Steps) == 0:
+		return "-"
+	case r.Judgement().Aborted != nil:
+		return report.Join(": ", r.Title(), x.in.Say("aborted by line %d", r.Judgement().Aborted.Line))
+	case failed > 0:
+		return report.Join(": ", r.Title(), x.in.Say("failed, %d of %d expectations did not hold", failed, held+failed))
+	}
+	return report.Join(": ", r.Title(), x.in.Say("held, all %d expectations", held))
+}
+
+// expectations counts a drill's lines that were judged.
+func expectations(r *report.Run) (held, failed int) {
+	for _, s := range r.Steps {
+		switch s.State {
+		case record.StepHeld:
+			held++
+		case record.StepFailed:
+			failed++
+		}
+	}
+	return held, failed
+}

@@ -1,0 +1,61 @@
+package picture
+
+import (
+	"fmt"
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+)
+
+// legend says what the bands and marks mean that are in this picture.
+func (p *picture) legend(faults []incident.Stopwatch, steps []report.Step) {
+	l := &entries{p: p, x: p.left, y: p.y + 12}
+	for h := range looks {
+		if p.painted[h] {
+			l.weave(incident.Health(h))
+		}
+	}
+	if len(faults) > 0 {
+		l.mark("bar", "M-6 -3.5h12v7h-12z", p.Say("broken, T0 to T5"))
+		l.mark("bad", shapeDetected, p.Say("detected, T2"))
+		l.mark("heal", shapeHealed, p.Say("healed, T5"))
+		l.mark("back", shapeBack, p.Say("back, T6"))
+	}
+	if slices.ContainsFunc(steps, func(s report.Step) bool { return s.State == record.StepFailed || s.State == record.StepAborted }) {
+		l.mark("bad", shapeFlag, p.Say("an expectation of the drill that did not hold"))
+	}
+	p.y = l.y + 18
+}
+
+// entries are a row of signs with their meaning, and as many more rows as they need.
+type entries struct {
+	p    *picture
+	x, y float64
+}
+
+// entry makes room for a sign and its meaning.
+func (l *entries) entry(meaning string, sign func(x, y float64)) {
+	wide := 18 + widthOf(meaning, textSize) + 14
+	if l.x+wide > l.p.right && l.x > l.p.left {
+		l.x, l.y = l.p.left, l.y+18
+	}
+	sign(l.x, l.y)
+	l.p.text("faint", l.x+18, l.y+4, meaning)
+	l.x += wide
+}
+
+func (l *entries) weave(h incident.Health) {
+	word := report.Join(" ", lookOf(h).letter, h.String())
+	if h == incident.HealthUnknown {
+		word = l.p.Say("? not known")
+	}
+	l.entry(word, func(x, y float64) {
+		fmt.Fprintf(l.p, `<path fill="url(#w%d)" d="M%s %sh12v12h-12z"/>`+"\n", h, num(x), num(y-6))
+	})
+}
+
+func (l *entries) mark(class, shape, meaning string) {
+	l.entry(meaning, func(x, y float64) { l.p.at(class, shape, x+6, y) })
+}

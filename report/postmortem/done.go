@@ -1,0 +1,78 @@
+package postmortem
+
+import (
+	"strconv"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// done writes what was done: a drill's lines with what they came to, else the faults and heals as they were seen.
+func done(p *markdown.Page, r *report.Run) {
+	p.Para("## What was done")
+	if len(r.Steps) == 0 {
+		deeds(p, r.Events)
+		return
+	}
+	var rows [][]string
+	flush := func() {
+		if len(rows) > 0 {
+			p.Table([]string{"line", "at", "what", "outcome", "what was seen"}, []bool{true}, rows)
+		}
+		rows = nil
+	}
+	for _, s := range r.Steps {
+		if s.Verb == "#" {
+			flush()
+			if heading := record.Clean(strings.TrimSpace(strings.TrimLeft(s.Text, "#"))); heading != subjectOf(r) {
+				p.Para("### %s", markdown.Escape(p.Quote(heading)))
+			}
+			continue
+		}
+		rows = append(rows, []string{strconv.Itoa(s.Line), p.Clock(s.From), report.DrillLine(s), stepState(p.Lang, s.State), p.StepSeen(s.Why)})
+	}
+	flush()
+}
+
+// deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
+func deed(l report.Lang, e incident.Event) string {
+	if e.Kind == incident.KindNote && e.Severity == incident.Info {
+		return l.Say("note: %s", e.Text)
+	}
+	return l.Tell(e.Text)
+}
+
+func stepState(l report.Lang, s record.StepState) string {
+	switch s {
+	case record.StepDone:
+		return l.Say("done")
+	case record.StepHeld:
+		return l.Say("held")
+	case record.StepFailed:
+		return l.Say("FAILED")
+	case record.StepAborted:
+		return l.Say("ABORTED")
+	case record.StepSkipped:
+		return l.Say("not reached")
+	}
+	return l.Say("not ended")
+}
+
+// deeds are the events that somebody made.
+func deeds(p *markdown.Page, all []incident.Event) {
+	var rows [][]string
+	for _, e := range all {
+		switch e.Kind {
+		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote, incident.KindAbort:
+			rows = append(rows, []string{p.Clock(e.At), deed(p.Lang, e)})
+		}
+	}
+	if len(rows) == 0 {
+		p.Para("Nothing was broken, and nobody wrote a note.")
+		return
+	}
+	p.Table([]string{"at", "what"}, nil, rows)
+}

@@ -1,0 +1,134 @@
+package postmortem
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/section"
+)
+
+type faultJSON struct {
+	Fault    string           `json:"fault"`
+	Kind     record.FaultKind `json:"kind"`
+	Target   string           `json:"target"`
+	Amount   int              `json:"amount,omitempty"`
+	You      bool             `json:"by_hadash"`
+	Verdict  string           `json:"verdict"`
+	Moments  []momentJSON     `json:"moments"`
+	Expected expectedJSON     `json:"expected"`
+	Detected *float64         `json:"detection_seconds,omitempty"`
+	Errors   *float64         `json:"error_window_seconds,omitempty"`
+	Recovery *float64         `json:"recovery_seconds,omitempty"`
+	Late     bool             `json:"late"`
+	Flaps    int              `json:"flaps"`
+	Hidden   hiddenJSON       `json:"hidden"`
+	Beside   int64            `json:"hidden_but_tied_to_no_fault"`
+	Felt     feltJSON         `json:"felt"`
+	Blast    blastJSON        `json:"blast"`
+	Findings []string         `json:"findings,omitempty"`
+	Overlaps []string         `json:"overlaps,omitempty"`
+	Evidence []evidenceJSON   `json:"evidence,omitempty"`
+}
+
+type momentJSON struct {
+	Name    string    `json:"name"`
+	Stage   string    `json:"stage"`
+	At      time.Time `json:"at"`
+	After   *float64  `json:"after_seconds,omitempty"`
+	Within  float64   `json:"within_seconds"` // how late it may have been seen
+	Witness string    `json:"witness"`
+	Text    string    `json:"text,omitempty"`
+}
+
+type expectedJSON struct {
+	Known bool     `json:"known"`
+	Never bool     `json:"never"`
+	Bound *float64 `json:"detection_at_most_seconds,omitempty"`
+	Back  *float64 `json:"back_at_most_seconds,omitempty"`
+	Why   string   `json:"why,omitempty"`
+
+	Tolerance *float64 `json:"late_timers_seconds,omitempty"` // how much later is not late
+}
+
+// clientsJSON is what the clients felt by one witness; null is what it does not tell.
+type clientsJSON struct {
+	Witness  string         `json:"witness,omitempty"` // missing where nobody tells
+	Requests *int           `json:"requests"`
+	Failed   *int           `json:"failed"`
+	By       map[string]int `json:"failed_by_name,omitempty"`
+	Slowest  *float64       `json:"slowest_seconds"`
+}
+
+func clientsOf(c incident.Clients) clientsJSON {
+	out := clientsJSON{Witness: c.Witness(), By: c.Names, Slowest: ifKnown(c.Longest())}
+	if c.Known() {
+		out.Failed = &c.Failed
+	}
+	if c.Counted {
+		out.Requests = &c.Requests
+	}
+	return out
+}
+
+type feltJSON struct {
+	clientsJSON
+	Worst       *secJSON `json:"worst_second,omitempty"`
+	HasNginx    bool     `json:"nginx_is_witness"`
+	HasAttempts bool     `json:"nginx_names_its_upstreams"`
+	nginxJSON
+}
+
+// nginxJSON is what nginx's access log says beside that; null without one.
+type nginxJSON struct {
+	Requests *int     `json:"nginx_requests"`
+	Failed   *int     `json:"nginx_failed"`
+	Slowest  *float64 `json:"nginx_slowest_seconds"`
+}
+
+type blastJSON struct {
+	Cut      int            `json:"sessions_cut"`
+	Refused  int            `json:"sessions_refused"`
+	Hanging  int            `json:"sessions_hanging_at_most"`
+	Requeued int            `json:"requeued"`
+	Queued   int            `json:"queued_at_most"`
+	Endings  map[string]int `json:"termination_states,omitempty"`
+}
+
+type evidenceJSON struct {
+	At   time.Time `json:"at"`
+	Who  string    `json:"who"`
+	Text string    `json:"text"`
+}
+
+func faultJSONOf(l report.Lang, sw *incident.Stopwatch) faultJSON {
+	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
+		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
+		Hidden: hiddenOf(sw.Hidden, !sw.Around.NoHAProxy, sw.Felt.HasAttempts), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
+	for _, stage := range incident.Stages() {
+		if m := sw.Moments[stage]; m.Seen() {
+			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Text)})
+		}
+	}
+	e := sw.Expected
+	out.Expected = expectedJSON{Known: e.Known, Never: e.Never, Bound: ifKnown(sw.Bound(), e.Known && !e.Never), Back: ifKnown(e.Back, e.Known && e.Back > 0), Why: l.Tell(e.Why),
+		Tolerance: ifKnown(sw.Tolerance(), sw.Judged())}
+	f, b := &sw.Felt, sw.Blast
+	out.Felt = feltJSON{clientsOf(f.Clients()), nil, f.HasNginx, f.HasAttempts, nginxJSON{}}
+	if f.HasNginx {
+		out.Felt.nginxJSON = nginxJSON{&f.NginxRequests, &f.NginxFailed, ifKnown(f.NginxSlowest, f.NginxSlowest > 0)}
+	}
+	if f.Worst.Requests > 0 {
+		worst := secondJSON(f.Worst)
+		out.Felt.Worst = &worst
+	}
+	out.Blast = blastJSON{b.Cut, b.Refused, b.Hanging, b.Requeued, b.Queued, b.Endings}
+	for _, text := range sw.Findings {
+		out.Findings = append(out.Findings, l.Tell(text))
+	}
+	for _, x := range section.InOrder(sw.Evidence) {
+		out.Evidence = append(out.Evidence, evidenceJSON{x.At, x.Who, record.Clean(x.Text)})
+	}
+	return out
+}

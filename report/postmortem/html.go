@@ -1,0 +1,23 @@
+package postmortem
+
+import (
+	"bytes"
+	"io"
+
+	"hadash/report/webpage"
+)
+
+// HTML writes the post-mortem as one page that needs nothing else: its style is in it, and so is the picture, an
+// SVG; nil = there is none. It has no script. Its only errors are w's.
+func (d Report) HTML(w io.Writer, svg []byte) error {
+	d = d.settled()
+	d.Picture = ""
+	if svg != nil {
+		d.Picture = webpage.Drawn
+	}
+	var source bytes.Buffer
+	if err := d.Markdown(&source); err != nil {
+		return err
+	}
+	return webpage.Write(w, d.Lang, subjectOf(d.Run), source.Bytes(), svg)
+}

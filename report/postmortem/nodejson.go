@@ -1,0 +1,123 @@
+package postmortem
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+)
+
+// tableJSON and serverJSON use HAProxy's own column names. A number that its page does not tell is null.
+type tableJSON struct {
+	At      time.Time    `json:"at"`
+	Title   string       `json:"title"`
+	Servers []serverJSON `json:"servers"`
+}
+
+type serverJSON struct {
+	Pxname      string `json:"pxname"`
+	Svname      string `json:"svname"`
+	Status      string `json:"status"`
+	CheckStatus string `json:"check_status,omitempty"`
+	Scur        *int64 `json:"scur"`
+	Stot        *int64 `json:"stot"`
+	Econ        *int64 `json:"econ"`
+	Eresp       *int64 `json:"eresp"`
+	Wretr       *int64 `json:"wretr"`
+	Wredis      *int64 `json:"wredis"`
+	Qcur        *int64 `json:"qcur"`
+	Chkdown     *int64 `json:"chkdown"`
+	Downtime    *int64 `json:"downtime"`
+}
+
+type nodeJSON struct {
+	Name      string       `json:"name"`
+	Role      record.Role  `json:"role"`
+	State     string       `json:"state"` // at the end
+	Replica   *replicaJSON `json:"replica,omitempty"`
+	Spans     []spanJSON   `json:"states"`
+	Container string       `json:"container,omitempty"`
+}
+
+type replicaJSON struct {
+	Master bool     `json:"master"`
+	IO     string   `json:"io,omitempty"`
+	SQL    string   `json:"sql,omitempty"`
+	Lag    *float64 `json:"lag_seconds,omitempty"`
+	Gtid   string   `json:"gtid,omitempty"`
+	Error  string   `json:"last_error,omitempty"`
+}
+
+type spanJSON struct {
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	State string    `json:"state"`
+}
+
+type lapseJSON struct {
+	Node string    `json:"node"`
+	How  string    `json:"how"`
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+	Lag  float64   `json:"lag_at_most_seconds"`
+}
+
+type k6JSON struct {
+	Requests int64   `json:"http_reqs"`
+	Failed   int64   `json:"http_req_failed"`
+	Iters    int64   `json:"iterations"`
+	Checks   float64 `json:"checks_share"`
+	Avg      float64 `json:"http_req_duration_avg_seconds"`
+	Med      float64 `json:"http_req_duration_med_seconds"`
+	P90      float64 `json:"http_req_duration_p90_seconds"`
+	P95      float64 `json:"http_req_duration_p95_seconds"`
+	Max      float64 `json:"http_req_duration_max_seconds"`
+}
+
+type secJSON struct {
+	At       time.Time `json:"at"`
+	Requests int       `json:"requests"`
+	Failed   int       `json:"failed"`
+	P50      float64   `json:"p50_seconds"`
+	P95      float64   `json:"p95_seconds"`
+	P99      float64   `json:"p99_seconds"`
+	Max      float64   `json:"max_seconds"`
+}
+
+func serversJSON(h *record.HAProxy) []serverJSON {
+	out := []serverJSON{}
+	_, blanks := h.Blanks()
+	for i := range h.Servers {
+		s, known := &h.Servers[i], blanks[i].Known
+		out = append(out, serverJSON{s.Pxname, s.Svname, s.Status.Text, s.CheckStatus, known("scur", s.Scur), known("stot", s.Stot),
+			known("econ", s.Econ), known("eresp", s.Eresp), known("wretr", s.Wretr), known("wredis", s.Wredis), known("qcur", s.Qcur),
+			known("chkdown", s.Chkdown), known("downtime", s.Downtime)})
+	}
+	return out
+}
+
+func nodesJSON(r *report.Run) []nodeJSON {
+	out := []nodeJSON{}
+	for i := range r.Frame.Nodes {
+		n := &r.Frame.Nodes[i]
+		j := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Container: n.Container.State, Spans: []spanJSON{}}
+		if x := n.Replica; x != nil {
+			j.Replica = &replicaJSON{x.Master, x.IO, x.SQL, ifKnown(x.Lag, x.LagKnown), x.Gtid, record.Clean(x.LastError)}
+		}
+		for _, b := range r.Bands {
+			if b.Node != n.Name {
+				continue
+			}
+			for _, s := range b.Spans {
+				j.Spans = append(j.Spans, spanJSON{s.From, s.To, s.Health.String()})
+			}
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func secondJSON(s incident.Second) secJSON {
+	return secJSON{s.At.UTC(), s.Requests, s.Failed, seconds3(s.P50), seconds3(s.P95), seconds3(s.P99), seconds3(s.Max)}
+}

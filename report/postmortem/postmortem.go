@@ -1,0 +1,178 @@
+// Package postmortem writes what came of a recorded run: markdown, HTML and JSON.
+package postmortem
+
+import (
+	"io"
+	"net/url"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/advice"
+	"hadash/report/markdown"
+	"hadash/report/section"
+)
+
+// Report is a post-mortem of a recorded run: what came of it, what was done, what each fault cost, and what to
+// change. It stands on its own: who reads it need not have hadash.
+type Report struct {
+	Run     *report.Run
+	Lang    report.Lang    // "" is English
+	Zone    *time.Location // times are shown in it; nil is UTC
+	Picture string         // the picture's name beside the report; "" = there is none
+}
+
+// Markdown writes it as GitHub-flavoured markdown. Its only errors are w's.
+func (d Report) Markdown(w io.Writer) error {
+	d = d.settled()
+	p := markdown.New(w, d.Lang, d.Zone)
+	r := d.Run
+	d.head(p)
+	done(p, r)
+	if d.Picture != "" {
+		p.Para("![%s](%s)", p.Say("the run: rates, waits, and how each node was"), url.PathEscape(d.Picture))
+	}
+	advice.Section(p, r, advice.Advise(r, d.Lang, d.Zone))
+	overview(p, r.Faults)
+	for i := range r.Faults {
+		section.Fault(p, &r.Faults[i])
+	}
+	balancer(p, r.Tables)
+	section.Nginx(p, &r.Frame)
+	replication(p, r)
+	wholeLoad(p, r)
+	inForce(p, &r.Frame)
+	fullTables(p, r.Tables)
+	return p.Flush()
+}
+
+func (d Report) settled() Report {
+	if d.Lang == "" {
+		d.Lang = report.English
+	}
+	if d.Zone == nil {
+		d.Zone = time.UTC
+	}
+	return d
+}
+
+// head is what a reader with ten seconds reads.
+func (d Report) head(p *markdown.Page) {
+	r := d.Run
+	title := subjectOf(r)
+	if r.Header.Title != "" {
+		title = p.Quote(title) // its author's words
+	}
+	p.Para("# Post-mortem: %s", markdown.Escape(title))
+	p.Line("**" + markdown.Escape(p.Outcome(r)) + "**")
+	p.Line("")
+	if r.Torn != "" {
+		p.Para("> The recording is not whole: %s. What came after that is not in this report.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
+	}
+	if left := p.LeftOut(r.LeftOut); left != "" {
+		p.Line("> " + left)
+		p.Line("")
+	}
+	f := &r.Frame
+	begun := r.Begun.In(p.Zone)
+	rows := [][]string{
+		{p.Say("watched"), p.Say("%s, %s to %s %s (%s)", begun.Format("2006-01-02"), begun.Format("15:04:05"),
+			r.Ended.In(p.Zone).Format("15:04:05"), begun.Format("MST"), p.Lasted(r.Ended.Sub(r.Begun)))},
+		{p.Say("stack"), markdown.OrDash(report.Join(" · ", f.Topology.Project, f.Topology.Stack, f.Topology.DB))},
+		{p.Say("versions"), markdown.OrDash(report.Versions(f, r.Header.Hadash))},
+	}
+	if r.Frame.Drill.Began() {
+		from, to := r.When()
+		rows = append(rows, []string{p.Say("counted"), p.Say("%s to %s, the drill from its steady state to its end", p.Clock(from), p.Clock(to))})
+	}
+	rows = append(rows, [][]string{
+		{p.Say("requests"), p.Figures(r.Clients())},
+		{p.Say("absorbed on the way"), p.Absorbed(r.Span().Hidden, r.NginxCounts())},
+	}...)
+	p.Table([]string{"", ""}, nil, append(rows, section.Unread(p, f)...))
+}
+
+// subjectOf is what the run is called: by its drill, else by what was broken.
+func subjectOf(r *report.Run) string {
+	switch {
+	case r.Header.Title != "":
+		return r.Header.Title
+	case len(r.Faults) == 1:
+		return report.Join(", ", r.Faults[0].String(), r.Frame.Topology.Stack)
+	}
+	return report.Join(", ", r.Frame.Topology.Project, r.Frame.Topology.Stack)
+}
+
+// overview is one line for each fault, when there are several.
+func overview(p *markdown.Page, faults []incident.Stopwatch) {
+	if len(faults) < 2 {
+		return
+	}
+	p.Para("## The faults")
+	var rows [][]string
+	for i := range faults {
+		sw := &faults[i]
+		back := "-"
+		if d, ok := sw.Recovery(); ok {
+			back = p.Secs(d)
+		}
+		rows = append(rows, []string{p.Tell(sw.String()), p.Clock(report.Begun(sw)), p.Detection(sw).Word, p.Bound(sw), hiddenCell(sw),
+			visibleCell(&sw.Felt), p.Longest(sw.Felt.Clients()), back})
+	}
+	p.Table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},
+		[]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}, rows)
+}
+
+// wholeLoad writes k6's summary. Its sums begin with its run, which may be long before the recording.
+func wholeLoad(p *markdown.Page, r *report.Run) {
+	l := r.Frame.Load
+	l.Seconds = r.Seconds
+	section.Load(p, l, r.Span().Felt.Sent())
+}
+
+// inForce writes the balancers' configuration files, each folded away.
+func inForce(p *markdown.Page, f *incident.Frame) {
+	p.Para("## The configurations in force")
+	said := false
+	for _, n := range f.Topology.Nodes {
+		set := f.Settings[n.Name]
+		if set == nil {
+			continue
+		}
+		for _, file := range set.Files {
+			said = true
+			p.Fold(n.Name + ": " + file.Path)
+			p.Code("", markdown.FileLines(file.Text))
+			p.Unfold()
+		}
+	}
+	if !said {
+		p.Para("They are not in the recording.")
+	}
+}
+
+// hiddenCell is how much was absorbed of a fault.
+func hiddenCell(sw *incident.Stopwatch) string {
+	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
+}
+
+// visibleCell is how much of it reached the clients, and by whose word.
+func visibleCell(f *incident.Felt) string {
+	c := f.Clients()
+	if !c.Known() {
+		return "-"
+	}
+	return report.Count(int64(c.Failed)) + by(c)
+}
+
+// by is the witness of a cell, "" for the load script.
+func by(c incident.Clients) string {
+	switch c.By {
+	case incident.ByLog:
+		return " (nginx)"
+	case incident.ByPoll:
+		return " (k6)"
+	}
+	return ""
+}

@@ -1,0 +1,44 @@
+package section
+
+import (
+	"maps"
+	"slices"
+
+	"hadash/incident"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// blast writes what else the fault hit at HAProxy.
+func blast(p *markdown.Page, sw *incident.Stopwatch) {
+	b := sw.Blast
+	if sw.Around.NoHAProxy {
+		return
+	}
+	said := func(n int) string { // by its log
+		if !sw.Around.Log && n == 0 {
+			return "-"
+		}
+		return report.Count(int64(n))
+	}
+	p.Para("### Blast radius at HAProxy")
+	p.Table([]string{"sessions cut", "refused", "left hanging, at most", "requeued", "most queued at once"}, []bool{true, true, true, true, true},
+		[][]string{{said(b.Cut), said(b.Refused), report.Count(int64(b.Hanging)), said(b.Requeued), report.Count(int64(b.Queued))}})
+	switch {
+	case len(b.Endings) > 0:
+	case sw.Around.Sessions:
+		p.Para("HAProxy's log told of no abnormal termination state.")
+		return
+	case sw.Around.Log:
+		p.Para("HAProxy's log told of no session that ended in its time.")
+		return
+	default:
+		p.Para("No session was read in HAProxy's log: how they ended is not known.")
+		return
+	}
+	var rows [][]string
+	for _, state := range slices.Sorted(maps.Keys(b.Endings)) {
+		rows = append(rows, []string{state, report.Count(int64(b.Endings[state])), p.Tell(incident.Ending(state))})
+	}
+	p.Table([]string{"termination state", "sessions", "meaning"}, []bool{false, true, false}, rows)
+}

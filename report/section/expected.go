@@ -1,0 +1,93 @@
+package section
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// expected writes what the configuration let expect beside what was measured.
+func expected(p *markdown.Page, sw *incident.Stopwatch) {
+	p.Para("### Expected and measured")
+	v := p.Detection(sw)
+	rows := [][]string{{p.Say("detected (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
+	if d, ok := sw.Recovery(); ok {
+		rows = append(rows, []string{p.Say("back, with traffic (T6 - T5)"), "-", p.Say("after %s", p.Secs(d)), "-"})
+	}
+	if d, ok := sw.ErrorWindow(); ok && sw.OneFailed() {
+		rows = append(rows, []string{p.Say("requests failed for (T4 - T3)"), "-", "-", p.Say("a single one failed")})
+	} else if ok {
+		rows = append(rows, []string{p.Say("requests failed for (T4 - T3)"), "-", p.Secs(d), "-"})
+	}
+	p.Table([]string{"", "expected", "measured", ""}, []bool{false, true, true, false}, rows)
+	why(p, sw)
+}
+
+// upAgain compares when the balancer said UP again. What is expected counts from the first answer and
+// what is measured from the heal: a process that had to start may take longer and not be late.
+func upAgain(l report.Lang, sw *incident.Stopwatch) []string {
+	row := []string{l.Say("UP again, after the heal"), l.Say("not known"), "-", "-"}
+	back := sw.Expected.Back
+	if sw.Expected.Known {
+		row[1] = "-"
+		if back > 0 {
+			row[1] = l.Say("at most %s from when it answers", l.Secs(back))
+		}
+	}
+	d, ok := sw.UpAgain()
+	if sw.KeptUp() {
+		row[3] = l.Say("HAProxy kept it UP")
+	}
+	if !ok {
+		return row
+	}
+	row[2] = l.Say("after %s", l.Secs(d))
+	switch {
+	case !sw.Expected.Known || back <= 0:
+	case sw.UpLate():
+		row[3] = l.Say("late by %s", l.Secs(d-back))
+	case d-sw.Up.Within > back && sw.Starts():
+		row[3] = l.Say("its start is part of it")
+	case d-sw.Up.Within > back:
+		row[3] = l.Say("in time but for late timers")
+	default:
+		row[3] = l.Say("in time")
+	}
+	return row
+}
+
+// why says where the expectation comes from.
+func why(p *markdown.Page, sw *incident.Stopwatch) {
+	e := sw.Expected
+	switch {
+	case !e.Known && e.Why != "":
+		p.Linef("What to expect is not known: %s.", markdown.Escape(p.Tell(e.Why)))
+	case !e.Known:
+		p.Linef("The configuration that decides this was not read, so nothing was expected.")
+	case e.Why != "":
+		p.Linef("Expected, because: %s.", markdown.Escape(p.Tell(e.Why)))
+	default:
+		return
+	}
+	p.Line("")
+	if ended := sw.Ending(); sw.Judged() && ended >= 5*time.Millisecond {
+		p.Para("Its process needed %s to end, and only then checks begin to fail.", p.Secs(ended))
+	}
+	tolerance(p, sw)
+}
+
+// tolerance says how much later than expected is not called late, and why.
+func tolerance(p *markdown.Page, sw *incident.Stopwatch) {
+	n, each, shown := sw.Timers()
+	switch {
+	case !sw.Judged() || n == 0:
+	case shown:
+		p.Para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s, going by HAProxy's checks.",
+			p.Wait(sw.Tolerance()), p.Wait(sw.BackTolerance()), p.Wait(each))
+	default:
+		p.Para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s on a busy machine.",
+			p.Wait(sw.Tolerance()), p.Wait(sw.BackTolerance()), p.Wait(each))
+	}
+}

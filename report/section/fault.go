@@ -1,0 +1,144 @@
+// Package section has the parts that several documents share: a fault, nginx, HAProxy's tables, the load, the truth
+// table.
+package section
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// WriteFault writes one fault as a section of GitHub-flavoured markdown: the verdict in words, its
+// moments, expected against measured, hidden against visible, the blast radius and the lines it was
+// read from. Times are shown in zone; nil is UTC. Its only errors are w's.
+func WriteFault(w io.Writer, sw *incident.Stopwatch, zone *time.Location) error {
+	if zone == nil {
+		zone = time.UTC
+	}
+	p := markdown.New(w, report.English, zone)
+	Fault(p, sw)
+	return p.Flush()
+}
+
+// Fault is the section of one fault: first the verdict, then what it rests on.
+func Fault(p *markdown.Page, sw *incident.Stopwatch) {
+	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.String())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
+	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
+	p.Line("")
+	findings(p, sw)
+	moments(p, sw)
+	expected(p, sw)
+	absorbed(p, sw)
+	felt(p, sw)
+	blast(p, sw)
+	evidence(p, sw)
+}
+
+func who(sw *incident.Stopwatch) string {
+	if sw.You {
+		return "you"
+	}
+	return "somebody else"
+}
+
+// findings are what a careful reader should know before the numbers. The verdict on a fault that nobody
+// detected has told its first one already.
+func findings(p *markdown.Page, sw *incident.Stopwatch) {
+	var all []string
+	for _, text := range sw.Findings {
+		all = append(all, p.Tell(strings.TrimSpace(text)))
+	}
+	if report.Undetected(sw) && len(all) > 0 {
+		all = all[1:]
+	}
+	if sw.Flaps > 0 {
+		all = append(all, p.Many(int64(sw.Flaps), "detected again once after it had been UP", "detected again %s times after it had been UP"))
+	}
+	if len(sw.Overlaps) > 0 {
+		all = append(all, p.Say("open in its time too: %s; what each of them cost cannot be told apart", strings.Join(sw.Overlaps, ", ")))
+	}
+	for _, text := range all {
+		p.Line("- **" + markdown.Escape(text) + "**")
+	}
+	if len(all) > 0 {
+		p.Line("")
+	}
+}
+
+// maxShown is how many lines of it are shown.
+const maxShown = 60
+
+// moments are T0..T6; one that was not seen says what that means.
+func moments(p *markdown.Page, sw *incident.Stopwatch) {
+	var rows [][]string
+	for _, stage := range incident.Stages() {
+		m := sw.Moments[stage]
+		after, by := "-", p.Tell(m.Precision())
+		if d, ok := sw.Since(stage); ok {
+			after = p.Say("%+.2f s", d.Seconds())
+		}
+		if !m.Seen() {
+			by = unseen(p.Lang, sw, stage)
+		}
+		rows = append(rows, []string{stage.Name(), p.Word(stage.String()), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Text))})
+	}
+	p.Table([]string{"moment", "meaning", "time", "after the fault", "seen by", "what was seen"},
+		[]bool{false, false, false, true}, rows)
+}
+
+// unseen says why a moment has no time: it may be still to come, have been missed, or have no witness.
+func unseen(l report.Lang, sw *incident.Stopwatch, stage incident.Stage) string {
+	healed := sw.Moments[incident.Healed].Seen()
+	switch stage {
+	case incident.Detected:
+		return l.Detection(sw).Word
+	case incident.FirstFailed, incident.LastFailed:
+		if c := sw.Felt.Clients(); c.Known() && c.Failed == 0 {
+			return l.Say("no request failed")
+		}
+		return l.Say("not known")
+	case incident.Healed:
+		if !sw.Done {
+			return l.Say("still open")
+		}
+	case incident.Back:
+		switch {
+		case sw.Awaited():
+			return l.Say("not yet")
+		case healed && sw.Bygone():
+			return l.Say("not known")
+		}
+	}
+	return l.Say("not seen")
+}
+
+// evidence are the lines that all this was read from.
+func evidence(p *markdown.Page, sw *incident.Stopwatch) {
+	if len(sw.Evidence) == 0 {
+		return
+	}
+	p.Para("### Evidence")
+	p.Para("The first lines of each sort; more may have been counted.")
+	all := InOrder(sw.Evidence)
+	shown := all[:min(len(all), maxShown)]
+	var lines []string
+	for _, e := range shown {
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.Clock(e.At), record.Clean(e.Who), record.Clean(p.TellLine(e.Text))))
+	}
+	p.Code("text", lines)
+	if more := len(all) - len(shown); more > 0 {
+		p.Para("and %d lines more.", more)
+	}
+}
+
+// InOrder is evidence by when it was written: the containers' logs come in batches, one after the other.
+func InOrder(all []incident.Evidence) []incident.Evidence {
+	return slices.SortedStableFunc(slices.Values(all), func(a, b incident.Evidence) int { return a.At.Compare(b.At) })
+}

@@ -1,0 +1,147 @@
+package section
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// absorbed writes the failures that no client saw.
+func absorbed(p *markdown.Page, sw *incident.Stopwatch) {
+	p.Para("### Hidden: absorbed on the way")
+	h := sw.Hidden
+	moved, by := report.Count(h.NextUpstream), p.Say("its access log")
+	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
+		moved, by = "-", p.Say("nobody: no such access log was read")
+	}
+	rows := [][]string{
+		{"HAProxy", p.Say("connections retried (wretr)"), report.Count(h.Retried), p.Say("its counters")},
+		{"HAProxy", p.Say("moved to another server (wredis)"), report.Count(h.Redispatched), p.Say("its counters")},
+		{"nginx", p.Say("answered by another instance (next upstream)"), moved, by},
+		{p.Say("application"), p.Say("reads repeated on another connection"), report.Count(h.Repeated), p.Say("its log")},
+	}
+	rows = slices.DeleteFunc(rows, func(r []string) bool {
+		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx
+	})
+	p.Table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, rows)
+	if n := sw.Beside; n > 0 {
+		p.Line(p.Many(n, "1 more was absorbed in its time, and nothing ties it to a fault.",
+			"%s more were absorbed in its time, and nothing ties them to a fault."))
+		p.Line("")
+	}
+}
+
+// felt writes what reached the clients, by the two witnesses side by side, and where there is only
+// one or none says so.
+func felt(p *markdown.Page, sw *incident.Stopwatch) {
+	f := &sw.Felt
+	p.Para("### Visible: what the clients felt")
+	c, log, sent := f.Sent(), f.Logged(), p.Say("the load script's record")
+	if c.Known() || f.HasNginx {
+		rows := [][]string{
+			{p.Say("requests"), countOf(c, c.Requests, c.Counted), countOf(log, log.Requests, true)},
+			{p.Say("failed"), failed(c), countOf(log, log.Failed, true)},
+			{p.Say("slowest"), slowestFelt(p, c), p.Longest(log)},
+		}
+		if c.By == incident.ByPoll {
+			sent = p.Say("k6's own sums")
+		}
+		p.Table([]string{"", sent, "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
+	}
+	witnesses(p, sw)
+}
+
+func countOf(c incident.Clients, n int, known bool) string {
+	if !c.Known() || !known {
+		return "-"
+	}
+	return report.Count(int64(n))
+}
+
+func failed(c incident.Clients) string {
+	if len(c.Names) == 0 {
+		return countOf(c, c.Failed, true)
+	}
+	return report.Count(int64(c.Failed)) + " (" + report.ByName(c.Names) + ")"
+}
+
+func slowestFelt(p *markdown.Page, c incident.Clients) string {
+	if _, ok := c.Longest(); !ok || c.At.IsZero() {
+		return p.Longest(c)
+	}
+	return p.Longest(c) + p.Say(" at %s", p.Clock(c.At))
+}
+
+// worst are the rows of the second with the largest p99, which only the load script knows.
+func worst(p *markdown.Page, s incident.Second) [][]string {
+	if s.Requests == 0 {
+		return nil
+	}
+	return [][]string{
+		{p.Say("worst second"), p.Say("%s, %s requests, %s failed", p.Clock(s.At), report.Count(int64(s.Requests)), report.Count(int64(s.Failed))), "-"},
+		{p.Say("p50 / p95 / p99 in it"), p.Wait(s.P50) + " / " + p.Wait(s.P95) + " / " + p.Wait(s.P99), "-"},
+	}
+}
+
+// witnesses says who was there, and whether they agree.
+func witnesses(p *markdown.Page, sw *incident.Stopwatch) {
+	f, over := &sw.Felt, sw.Done
+	switch {
+	case f.Requests == 0 && f.Failed > 0:
+		p.Linef("The load script told of its failures only: of how many requests is not known.")
+	case f.Sent().By != incident.ByClient && !over:
+		p.Linef("The load script has not told of its time yet, or no load runs.")
+	case f.Sent().By != incident.ByClient:
+		p.Linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
+	}
+	if f.Unread > 0 {
+		p.Linef("%s lines of nginx's access log could not be read: these numbers lack them.", report.Count(int64(f.Unread)))
+	}
+	switch {
+	case !f.HasNginx && f.Unread > 0:
+	case !f.HasNginx && sw.Around.NoNginx:
+	case !f.HasNginx && f.Requests > 0:
+		p.Linef("No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.")
+	case !f.HasNginx:
+		p.Linef("No request was seen to come to nginx in its time: what it absorbed is not known.")
+	case !f.HasAttempts:
+		p.Linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+	}
+	if f.Blind {
+		p.Linef("nginx itself was broken: its log has no requests that did not come to it, and does not speak for the clients.")
+	}
+	switch {
+	case !f.HasNginx:
+	case f.Requests > 0 && f.Clients().By == incident.ByLog:
+		p.Linef("Others sent requests beside the load script: nginx's log, which has all of them, is the witness.")
+	case f.Requests > 0 && over:
+		agreement(p, f)
+	case f.Requests > 0:
+		p.Linef("The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.")
+	}
+	p.Line("")
+}
+
+// agreement compares the two witnesses. Failures must be the same; requests may differ by what was
+// under way at both ends, since the load script counts whole seconds.
+func agreement(p *markdown.Page, f *incident.Felt) {
+	apart := max(f.Requests-f.NginxRequests, f.NginxRequests-f.Requests)
+	switch {
+	case f.Failed != f.NginxFailed:
+		p.Linef("**The two witnesses do not agree: %s failed by the load script's record, %s by nginx's access log.** "+
+			"A request without an answer, or with a wrong one, failed only at the client.", report.Count(int64(f.Failed)), report.Count(int64(f.NginxFailed)))
+	case apart > max(edge, f.Requests/10):
+		p.Linef("**The two witnesses do not agree: %s requests by the load script's record, %s by nginx's access log.**",
+			report.Count(int64(f.Requests)), report.Count(int64(f.NginxRequests)))
+	case apart == 0:
+		p.Linef("The two witnesses agree.")
+	default:
+		p.Linef("The two witnesses agree on how many failed. Their requests differ by %s (%.1f %%): the script counts whole seconds, nginx single requests.",
+			report.Count(int64(apart)), 100*float64(apart)/float64(max(f.Requests, f.NginxRequests)))
+	}
+}
+
+// edge is how many requests the witnesses may differ by, however few there were.
+const edge = 50

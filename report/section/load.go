@@ -1,0 +1,66 @@
+package section
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hadash/incident"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// Load writes k6's own sums, which count from the start of its run, beside what it sent while hadash watched.
+func Load(p *markdown.Page, l incident.Load, sent incident.Clients) {
+	if l.K6 == nil && !sent.Known() && len(l.Seconds) == 0 {
+		return
+	}
+	p.Para("## Load (k6)")
+	if l.K6 == nil {
+		p.Para("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
+			report.Count(int64(sent.Failed)), p.Longest(sent))
+		seconds(p, l.Seconds)
+		return
+	}
+	state := p.Say("stopped")
+	if l.On {
+		state = p.Say("running, %d VUs", l.VUs)
+	}
+	failed := "-"
+	if l.Requests > 0 {
+		failed = fmt.Sprintf("%s (%.3f %%)", report.Count(l.Failed), 100*float64(l.Failed)/float64(l.Requests))
+	}
+	d := l.Duration
+	p.Table([]string{"", ""}, []bool{false, true}, [][]string{
+		{p.Say("state"), state},
+		{"http_reqs", report.Count(l.Requests)},
+		{p.Say("http_req_failed"), failed},
+		{p.Say("checks passed"), fmt.Sprintf("%.2f %%", 100*l.Checks)},
+		{p.Say("iterations"), report.Count(l.Iters)},
+		{p.Say("slow or failed, the slowest by its own log"), p.Longest(sent)},
+		{"http_req_duration avg", p.Ms(d.Avg)},
+		{"http_req_duration med", p.Ms(d.Med)},
+		{"http_req_duration p(90)", p.Ms(d.P90)},
+		{"http_req_duration p(95)", p.Ms(d.P95)},
+		{"http_req_duration max", p.Ms(d.Max)},
+	})
+	if sent.Counted && int64(sent.Requests) != l.Requests {
+		p.Para("k6 counts from the start of its own run, and what it broke off itself at its end: %s of its %s requests are those of the figures at the top.",
+			report.Count(int64(sent.Requests)), report.Count(l.Requests))
+	}
+	seconds(p, l.Seconds)
+}
+
+// seconds writes the clients' last second beside their worst; a script that keeps no record has none.
+func seconds(p *markdown.Page, all []incident.Second) {
+	if len(all) == 0 {
+		return
+	}
+	row := func(name string, s incident.Second) []string {
+		return []string{name, p.Clock(s.At), report.Count(int64(s.Requests)), report.Count(int64(s.Failed)), p.Wait(s.P50), p.Wait(s.P95), p.Wait(s.P99), p.Wait(s.Max)}
+	}
+	worst := slices.MaxFunc(all, func(a, b incident.Second) int { return cmp.Compare(a.P99, b.P99) })
+	p.Table([]string{"second", "from", "requests", "failed", "p50", "p95", "p99", "max"},
+		[]bool{false, false, true, true, true, true, true, true},
+		[][]string{row(p.Say("last"), all[len(all)-1]), row(p.Say("worst p99 of %s", report.Count(int64(len(all)))), worst)})
+}

@@ -1,0 +1,48 @@
+package section
+
+import (
+	"fmt"
+	"strings"
+
+	"hadash/incident"
+	"hadash/report/markdown"
+)
+
+// Truth writes everybody's word on every node side by side, and what does not fit together.
+func Truth(p *markdown.Page, table []incident.Truth) {
+	if len(table) == 0 {
+		return
+	}
+	p.Line("## Who says what")
+	p.Line("")
+	var rows [][]string
+	for _, t := range table {
+		rows = append(rows, []string{t.Node, string(t.Role), markdown.OrDash(t.Docker), markdown.OrDash(t.Health), markdown.OrDash(t.Admin), markdown.OrDash(t.Oper),
+			markdown.OrDash(t.Check), markdown.OrDash(t.Replication), p.Rate(t.Traffic, t.Unit), share(t.Errors)})
+	}
+	p.Table([]string{"node", "role", "Docker", "its health check", "admin", "the balancer", "last check", "replication", "per second", "failed"},
+		[]bool{8: true, 9: true}, rows)
+	disagreements(p, table)
+}
+
+func disagreements(p *markdown.Page, table []incident.Truth) {
+	none := true
+	for _, t := range table {
+		for _, text := range t.Disagree {
+			none = false
+			p.Linef("- **%s: %s**", markdown.Escape(t.Node), markdown.Escape(strings.TrimSpace(text)))
+		}
+	}
+	if none {
+		p.Line("Nobody contradicts anybody.")
+	}
+	p.Line("")
+}
+
+// share writes a part of a whole, 0..1; -1 is not known.
+func share(part float64) string {
+	if part < 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f %%", 100*part)
+}

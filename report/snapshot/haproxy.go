@@ -1,0 +1,32 @@
+package snapshot
+
+import (
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/section"
+)
+
+// haproxy writes the stats page's tables: before the first fault, and now.
+func (s Snapshot) haproxy(p *markdown.Page) {
+	f := &s.Frame
+	if f.HAProxy == nil {
+		return
+	}
+	if f.Before != nil {
+		p.Para("## HAProxy before the first fault")
+		section.Tables(p, f.Before)
+	}
+	p.Para("## HAProxy now")
+	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
+		p.Para("**Not now, but %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))
+	}
+	section.Tables(p, f.HAProxy)
+}
+
+func (s Snapshot) balancer() string {
+	if all := s.Frame.Topology.With(record.RoleBalancer); len(all) > 0 {
+		return all[0].Name
+	}
+	return ""
+}

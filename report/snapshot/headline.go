@@ -1,0 +1,121 @@
+package snapshot
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+)
+
+// mostTold is how many faults are told of in the headline, one sentence each.
+const mostTold = 3
+
+// headline is what a reader with ten seconds needs: what happened to whom, what the clients felt of it, whether it
+// is over, and what is broken now.
+func (s Snapshot) headline(p *markdown.Page) string {
+	f := &s.Frame
+	switch n := len(f.Stopwatches); {
+	case len(f.Nodes) == 0:
+		return Verdict(f)
+	case n == 0:
+		return Verdict(f) + " " + unbroken(p, f)
+	case n > mostTold:
+		worst := slices.MaxFunc(f.Stopwatches, graver)
+		return fmt.Sprintf("%d faults were seen. The gravest: %s %s", n, tale(p, &worst), now(f))
+	}
+	var all []string
+	for i := range f.Stopwatches {
+		all = append(all, tale(p, &f.Stopwatches[i]))
+	}
+	return report.Join(" ", append(all, now(f))...)
+}
+
+// now is the verdict after what was before.
+func now(f *incident.Frame) string {
+	if trouble := f.Trouble(); len(trouble) > 0 {
+		return "Now " + strings.Join(trouble, ", ") + "."
+	}
+	if slices.ContainsFunc(f.Stopwatches, lasts) {
+		return "Nothing else that was watched is broken now."
+	}
+	return "Nothing that was watched is broken now."
+}
+
+// lasts reports a fault that is open, or healed and not seen to be UP again: its node may serve all the same.
+func lasts(sw incident.Stopwatch) bool {
+	healed, back := sw.Moments[incident.Healed].Seen(), sw.Moments[incident.Back].Seen()
+	return !sw.Done && !back && (!healed || sw.Awaited() && !sw.Up.Seen())
+}
+
+// unbroken is told where no fault was seen; the clients may have felt something all the same.
+func unbroken(p *markdown.Page, f *incident.Frame) string {
+	if c := f.Watched.Felt.Clients(); c.Failed > 0 {
+		return fmt.Sprintf("No fault was seen, yet %s.", report.English.Reached(c)) + reach(p, f)
+	}
+	return "No fault was seen." + reach(p, f)
+}
+
+// reach is how far back faults would have been seen: Docker keeps its last 256 events, whichever they are.
+func reach(p *markdown.Page, f *incident.Frame) string {
+	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
+		return " Docker did not answer, so none that was before could be seen."
+	}
+	if f.DockerFrom.IsZero() || !f.DockerFrom.Before(f.Begun) {
+		return fmt.Sprintf(" Docker told of nothing from before %s; it keeps its last 256 events.", f.Begun.In(p.Zone).Format("15:04:05"))
+	}
+	return fmt.Sprintf(" Docker's events reach back to %s.", f.DockerFrom.In(p.Zone).Format("15:04:05"))
+}
+
+// graver compares faults: an open one is the gravest, then what clients felt most of, then the newer one.
+func graver(a, b incident.Stopwatch) int {
+	open := func(sw *incident.Stopwatch) int {
+		if sw.Done || sw.Moments[incident.Healed].Seen() {
+			return 0
+		}
+		return 1
+	}
+	x, y := a.Felt.Clients(), b.Felt.Clients()
+	return cmp.Or(open(&a)-open(&b), x.Failed-y.Failed, cmp.Compare(x.Slowest, y.Slowest), report.Begun(&a).Compare(report.Begun(&b)))
+}
+
+// tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
+// clients felt nothing: none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s, 5.12 s
+// after the heal."
+func tale(p *markdown.Page, sw *incident.Stopwatch) string {
+	by := "by somebody else"
+	if sw.You {
+		by = "through hadash"
+	}
+	if d, ok := sw.Detection(); ok {
+		by += " and noticed after " + p.Secs(d)
+	}
+	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), report.Begun(sw).In(p.Zone).Format("15:04:05"), by, p.Clients(sw.Felt.Clients()), over(p.Lang, sw))
+}
+
+// over says whether it is.
+func over(l report.Lang, sw *incident.Stopwatch) string {
+	if d, ok := sw.Since(incident.Back); ok {
+		text := "it was back after " + l.Secs(d)
+		if healed, ok := sw.Recovery(); ok {
+			text += ", " + l.Secs(healed) + " after the heal"
+		}
+		return text
+	}
+	d, healed := sw.Since(incident.Healed)
+	switch {
+	case healed && sw.Bygone() && !sw.Awaited():
+		return "it was healed after " + l.Secs(d) + ", and when it was back is not known"
+	case healed && sw.Done:
+		return "it was healed after " + l.Secs(d) + ", and not seen back"
+	case healed && sw.Up.Seen():
+		return "it was healed after " + l.Secs(d) + ", is UP again, and no traffic was seen to come to it yet"
+	case healed:
+		return "it was healed after " + l.Secs(d) + ", and was not seen UP since"
+	}
+	return "it is not healed yet"
+}

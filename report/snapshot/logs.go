@@ -1,0 +1,90 @@
+package snapshot
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report/markdown"
+)
+
+const (
+	before   = 2 * time.Second  // of a fault whose log lines are shown
+	behind   = 20 * time.Second // after it
+	maxLines = 60
+)
+
+// logs writes what HAProxy and nginx (and whatever broke) logged around each fault.
+func (s Snapshot) logs(p *markdown.Page) {
+	said := false
+	for _, e := range s.Frame.Timeline {
+		if e.Kind != incident.KindFault {
+			continue
+		}
+		if !said {
+			p.Para("## The logs around each fault")
+			said = true
+		}
+		p.Para("### %s, %s", markdown.Escape(e.Text), p.Clock(e.At))
+		lines, more := s.around(p, e)
+		if len(lines) == 0 {
+			p.Para("No log line but plain traffic.")
+			continue
+		}
+		p.Code("text", lines)
+		if more > 0 {
+			p.Para("and %d lines more.", more)
+		}
+	}
+}
+
+// around is the notable lines near an event, oldest first (they came in batches, one container after the other), and how many more there were.
+func (s Snapshot) around(p *markdown.Page, e incident.Event) (lines []string, more int) {
+	roles := map[string]record.Role{}
+	for _, n := range s.Frame.Topology.Nodes {
+		roles[n.Name] = n.Role
+	}
+	for _, l := range inTime(s.Frame.Notable) {
+		if l.At.Before(e.At.Add(-before)) || l.At.After(e.At.Add(behind)) {
+			continue
+		}
+		if l.Node != e.Node && !speaks(roles[l.Node], l) {
+			continue
+		}
+		if len(lines) >= maxLines {
+			more++
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.Clock(l.At), l.Node, l.Text))
+	}
+	return lines, more
+}
+
+// inTime are lines by when they were written.
+func inTime(lines []*record.Line) []*record.Line {
+	return slices.SortedStableFunc(slices.Values(lines), func(a, b *record.Line) int { return a.At.Compare(b.At) })
+}
+
+// speaks reports whether a line may tell of what befell another node: those of the balancers do, and the warnings of
+// the applications, who say which reads they repeated.
+func speaks(r record.Role, l *record.Line) bool {
+	return r == record.RoleBalancer || r == record.RoleWeb || r == record.RoleApp && !l.Minor
+}
+
+// configs writes the configurations in force, without what a config must not tell.
+func (s Snapshot) configs(p *markdown.Page) {
+	if len(s.Configs) == 0 {
+		return
+	}
+	p.Para("## The configurations in force")
+	for _, c := range s.Configs {
+		p.Para("### %s: %s", markdown.Escape(c.Node), markdown.Escape(c.Path))
+		if c.Err != "" {
+			p.Para("Not read: %s", markdown.Escape(c.Err))
+			continue
+		}
+		p.Code("", markdown.FileLines(c.Text))
+	}
+}

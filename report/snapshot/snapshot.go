@@ -1,0 +1,212 @@
+// Package snapshot writes one Frame as markdown, for whoever is called to help.
+package snapshot
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/report"
+	"hadash/report/markdown"
+	"hadash/report/section"
+)
+
+// Snapshot is what one snapshot is made of.
+type Snapshot struct {
+	Frame   incident.Frame
+	Configs []Config
+	Made    time.Time // when it was taken; its location is the one all times are shown in
+	Version string    // of hadash
+}
+
+// Config is one configuration file in force.
+type Config struct {
+	Node, Path string
+	Text       string
+	Err        string // why it could not be read
+}
+
+// Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
+// seen, then the evidence. Its only errors are w's.
+func (s Snapshot) Write(w io.Writer) error {
+	p := markdown.New(w, report.English, s.Made.Location())
+	s.head(p)
+	s.nodes(p)
+	section.Truth(p, s.Frame.TruthTable())
+	s.faults(p)
+	s.timeline(p)
+	s.haproxy(p)
+	section.Nginx(p, &s.Frame)
+	section.Load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
+	s.logs(p)
+	s.configs(p)
+	return p.Flush()
+}
+
+func (s Snapshot) head(p *markdown.Page) {
+	f := &s.Frame
+	p.Linef("# hadash snapshot: %s, %s", markdown.Escape(f.Topology.Project), s.Made.Format("2 January 2006 15:04:05 MST"))
+	p.Line("")
+	p.Linef("**%s**", markdown.Escape(record.Clean(s.headline(p))))
+	p.Line("")
+	rows := [][]string{
+		{"watched", fmt.Sprintf("%s to %s (%s)", p.Clock(f.Begun), p.Clock(f.At), report.Length(f.At.Sub(f.Begun)))},
+		{"stack", markdown.OrDash(report.Join(" · ", f.Topology.Stack, f.Topology.DB))},
+		{"versions", markdown.OrDash(report.Versions(f, s.Version))},
+		{"faults so far", faultsSoFar(p, f)},
+		{"requests", p.Figures(f.Watched.Felt.Clients())},
+		{"absorbed on the way", hidden(f)},
+	}
+	if f.Dropped > 0 {
+		rows = append(rows, []string{"log lines not kept", report.Count(int64(f.Dropped)) + " (plain traffic that came too fast to show; they are in the sums)"})
+	}
+	p.Table([]string{"", ""}, nil, append(rows, section.Unread(p, f)...))
+}
+
+// Verdict says in one line what is broken now.
+func Verdict(f *incident.Frame) string {
+	trouble := f.Trouble()
+	switch {
+	case len(f.Nodes) == 0:
+		return "Nothing was seen of the stack."
+	case len(trouble) == 0:
+		return "Nothing that was watched is broken."
+	}
+	return strings.Join(trouble, ", ") + "."
+}
+
+func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
+	var all []string
+	for _, e := range f.Timeline {
+		if e.Kind == incident.KindFault {
+			all = append(all, e.Text+" at "+p.Clock(e.At))
+		}
+	}
+	if len(all) == 0 {
+		return "none"
+	}
+	return strings.Join(all, ", ") + fmt.Sprintf("; %d open", len(f.Faults))
+}
+
+func hidden(f *incident.Frame) string {
+	h := f.Hidden
+	retried, moved, passed := "-", "-", "-" // nobody looked
+	if f.HAProxy != nil {
+		retried, moved = report.Count(h.Retried), report.Count(h.Redispatched)
+	}
+	if f.Nginx.HasAccess {
+		passed = report.Count(h.NextUpstream)
+	}
+	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests; reads repeated by the application: %s",
+		retried, moved, passed, report.Count(h.Repeated))
+}
+
+// nodes is the path: every service in the order a request meets them.
+func (s Snapshot) nodes(p *markdown.Page) {
+	p.Line("## The path")
+	p.Line("")
+	var rows [][]string
+	for i := range s.Frame.Nodes {
+		n := &s.Frame.Nodes[i]
+		rows = append(rows, []string{string(n.Role), n.Name, n.State(), s.since(p, n), p.Rate(n.Lately, s.Frame.Unit(n)), remarks(&s.Frame, n)})
+	}
+	p.Table([]string{"role", "node", "state", "since", "per second", "remarks"}, []bool{false, false, false, false, true, false}, rows)
+}
+
+func (s Snapshot) since(p *markdown.Page, n *incident.Node) string {
+	if n.Since.IsZero() {
+		return "-"
+	}
+	long := report.Length(s.Frame.At.Sub(n.Since))
+	if n.AtLeast {
+		long = "at least " + long
+	}
+	return p.Clock(n.Since) + " (" + long + ")"
+}
+
+// remarks is what is worth knowing of one node beyond its state.
+func remarks(f *incident.Frame, n *incident.Node) string {
+	var all []string
+	if to := append(append([]string{}, n.To...), n.Writes...); len(to) > 0 {
+		all = append(all, "to "+strings.Join(to, ", "))
+	}
+	if r := n.Replica; r != nil && !r.Master {
+		lag := "unknown"
+		if r.LagKnown {
+			lag = report.Length(r.Lag)
+		}
+		all = append(all, fmt.Sprintf("replication IO %s, SQL %s, lag %s", r.IO, r.SQL, lag))
+	}
+	if src := f.Source(record.SourceReplication, n.Name); src != nil && src.Err != "" {
+		all = append(all, "replication state "+src.Err)
+	}
+	if n.ProbeErr != "" {
+		all = append(all, n.ProbeErr)
+	}
+	if n.Container.State == "exited" {
+		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
+	}
+	for _, e := range slices.Sorted(maps.Keys(n.Endings)) {
+		all = append(all, fmt.Sprintf("%s %s (%s)", sessions(n.Endings[e]), e, incident.Ending(e)))
+	}
+	return markdown.OrDash(strings.Join(all, "; "))
+}
+
+func sessions(n int) string {
+	if n == 1 {
+		return "1 session"
+	}
+	return report.Count(int64(n)) + " sessions"
+}
+
+// timeline is every event, with its distance from the fault it belongs to.
+func (s Snapshot) timeline(p *markdown.Page) {
+	p.Line("## What happened")
+	p.Line("")
+	if len(s.Frame.Timeline) == 0 {
+		p.Line("Nothing that hadash tells of.")
+		p.Line("")
+		return
+	}
+	var rows [][]string
+	for _, e := range s.Frame.Timeline {
+		after := ""
+		if e.Fault != "" && e.Kind != incident.KindFault {
+			after = fmt.Sprintf("+%.2f s after %s", e.After.Seconds(), e.Fault)
+		}
+		text := e.Text
+		if e.Count > 1 {
+			text = fmt.Sprintf("%s, %s times until %s", text, report.Count(int64(e.Count)), p.Clock(e.Until))
+		}
+		rows = append(rows, []string{p.Clock(e.At), after, text, seenBy(e)})
+	}
+	p.Table([]string{"time", "distance", "event", "seen by"}, nil, rows)
+}
+
+// seenBy says how exact an event's time is.
+func seenBy(e incident.Event) string {
+	switch e.Witness {
+	case incident.ByLog:
+		return "its own log"
+	case incident.ByDocker:
+		return "Docker"
+	case incident.ByYou:
+		return "you"
+	}
+	if e.Within > 0 {
+		return fmt.Sprintf("polling, up to %s late", e.Within.Round(10*time.Millisecond))
+	}
+	return "polling"
+}
+
+// faults writes a section for each fault, oldest first.
+func (s Snapshot) faults(p *markdown.Page) {
+	for i := range s.Frame.Stopwatches {
+		section.Fault(p, &s.Frame.Stopwatches[i])
+	}
+}

@@ -1,0 +1,57 @@
+package report
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Title is what a run is called: its drill's name, else its file's.
+func (r *Run) Title() string {
+	if r.Header.Title != "" {
+		return record.Clean(r.Header.Title)
+	}
+	return r.File()
+}
+
+// File is the name of a run's file, without its ending: runs of one drill differ by that.
+func (r *Run) File() string {
+	name := filepath.Base(r.Name)
+	return record.Clean(strings.TrimSuffix(name, filepath.Ext(name)))
+}
+
+// Span is what a run's figures are of: its drill, else all of it.
+func (r *Run) Span() *incident.Span {
+	if r.Frame.Drill.Began() {
+		return &r.Frame.Drill
+	}
+	return &r.Frame.Watched
+}
+
+// Clients is what they felt of the run.
+func (r *Run) Clients() incident.Clients { return r.Span().Felt.Clients() }
+
+// When is from when to when a run's figures count.
+func (r *Run) When() (from, to time.Time) {
+	from, to = r.Span().From, r.Span().Until
+	if from.IsZero() {
+		from = r.Begun
+	}
+	if to.IsZero() {
+		to = r.Ended
+	}
+	return from, to
+}
+
+// NginxCounts reports whether what nginx absorbed is known: its access log names its upstreams, or there is no nginx.
+func (r *Run) NginxCounts() bool {
+	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
+}
+
+// Absorbed is how many failures were absorbed on the way; known: somebody counted them, least: there may have been more.
+func (r *Run) Absorbed() (n int64, known, least bool) {
+	return r.Span().Hidden.Total(), r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, !r.NginxCounts()
+}

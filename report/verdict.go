@@ -1,0 +1,142 @@
+package report
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Verdict is that on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
+// 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."
+func (l Lang) Verdict(sw *incident.Stopwatch) string {
+	return record.Clean(Capital(Join("; ", l.noticed(sw), l.cost(sw), l.slow(sw), l.returned(sw)) + "."))
+}
+
+// Capital makes the first letter of a sentence a capital.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// noticed says whether and when the fault was detected. For one that never was, the finding says more
+// than the missing number.
+func (l Lang) noticed(sw *incident.Stopwatch) string {
+	v := l.Detection(sw)
+	_, known := sw.Detection()
+	switch {
+	case sw.Moments[incident.Detected].Seen() && !known:
+		return l.Say("detected, and how soon is not known: it was broken before hadash watched")
+	case known:
+		return l.Say("detected %s", v.Word) + l.aside(sw, v)
+	case Undetected(sw) && len(sw.Findings) > 0:
+		return l.Say("never detected: %s", l.Tell(strings.TrimRight(sw.Findings[0], ". "))) + l.aside(sw, v)
+	case Undetected(sw):
+		return l.Say("never detected") + l.aside(sw, v)
+	case sw.Kind.AtBalancer():
+		return l.Say("an order to HAProxy, nothing to detect")
+	case sw.OutAlready() != "":
+		return l.Say("nothing to detect: it was out already (%s)", l.Tell(sw.OutAlready()))
+	case sw.Bygone():
+		return l.Say("it was over before hadash watched, and no log tells when it was detected")
+	case sw.Unwatched() && (sw.Moments[incident.Healed].Seen() || sw.Done):
+		return l.Say("whether it was detected is not known: it was not watched all the time")
+	}
+	return l.Say("not detected yet") + l.aside(sw, v)
+}
+
+// aside is the expectation in brackets; "" when there was none.
+func (l Lang) aside(sw *incident.Stopwatch, v Detection) string {
+	switch {
+	case !sw.Expected.Known && sw.Expected.Why != "" && !sw.Kind.AtBalancer():
+		return l.Say(" (what to expect is not known: %s)", l.Tell(sw.Expected.Why))
+	case !sw.Expected.Known:
+		return ""
+	case sw.Expected.Never && Undetected(sw):
+		return l.Say(" (as expected: nothing that is configured would notice)")
+	case sw.Expected.Never:
+		return l.Say(" (nothing that is configured was expected to notice)")
+	case v.Judge == "" || v.Judge == l.Say("in time") || v.Judge == l.Say("missed"):
+		return l.Say(" (expected %s)", l.Bound(sw))
+	}
+	return l.Say(" (%s, expected %s)", v.Judge, l.Bound(sw))
+}
+
+// cost is hidden against visible. No sum claims more than its witnesses saw.
+func (l Lang) cost(sw *incident.Stopwatch) string {
+	n := sw.Hidden.Total()
+	c := sw.Felt.Clients()
+	if n == 0 && c.Known() && c.Failed == 0 && !NginxUncounted(sw) {
+		return l.Say("no failure had to be absorbed and none reached a client")
+	}
+	return l.hiddenFailures(sw) + ", " + l.Reached(c)
+}
+
+// hiddenFailures counts what was absorbed; without an access log that names its upstreams what nginx absorbed is not in it.
+func (l Lang) hiddenFailures(sw *incident.Stopwatch) string {
+	n := sw.Hidden.Total()
+	switch {
+	case n == 0:
+		return l.Say("no failure was seen to be absorbed")
+	case NginxUncounted(sw):
+		return l.Many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
+	}
+	return l.Many(n, "1 failure was absorbed", "%s failures were absorbed")
+}
+
+// NginxUncounted reports whether nginx may have absorbed failures that nobody counted: there is one, and no access log names
+// its upstreams.
+func NginxUncounted(sw *incident.Stopwatch) bool {
+	return !sw.Felt.HasAttempts && !sw.Around.NoNginx
+}
+
+// Patience is what a client waits without feeling a failure; the load script's own threshold.
+const Patience = time.Second
+
+// slow tells of the wait that a grey failure costs though no request fails.
+func (l Lang) slow(sw *incident.Stopwatch) string {
+	if slowest := sw.Felt.Clients().Slowest; slowest >= Patience {
+		return l.Say("the slowest request took %s", l.Secs(slowest))
+	}
+	return ""
+}
+
+// returned says how it ended.
+func (l Lang) returned(sw *incident.Stopwatch) string {
+	d, back := sw.Recovery()
+	switch {
+	case back:
+		return l.Say("back %s after the heal", l.Secs(d))
+	case !sw.Moments[incident.Healed].Seen() && !sw.Done:
+		return l.Say("still open")
+	case sw.Bygone() && !sw.Awaited():
+		return l.Say("when it was back is not known")
+	case sw.Done:
+		return l.Say("not seen back")
+	}
+	return l.Say("not back yet")
+}
+
+// Absorbed is every failure that was absorbed, by who did it; nginx: its own are known.
+func (l Lang) Absorbed(h incident.Hidden, nginx bool) string {
+	var all []string
+	add := func(n int64, one, more string) {
+		if n > 0 {
+			all = append(all, l.Many(n, one, more))
+		}
+	}
+	add(h.Retried, "1 connection retried by HAProxy", "%s connections retried by HAProxy")
+	add(h.Redispatched, "1 session moved to another server by HAProxy", "%s sessions moved to another server by HAProxy")
+	add(h.NextUpstream, "1 request answered by another instance (nginx)", "%s requests answered by another instance (nginx)")
+	add(h.Repeated, "1 read repeated by the application", "%s reads repeated by the application")
+	if len(all) == 0 {
+		all = append(all, l.Say("nothing was seen to be"))
+	}
+	if !nginx {
+		all = append(all, l.Say("what nginx absorbed is not known"))
+	}
+	return strings.Join(all, ", ")
+}

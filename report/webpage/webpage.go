@@ -1,0 +1,74 @@
+// Package webpage turns a document's markdown into one HTML page that needs nothing else.
+package webpage
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html"
+	"io"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/renderer"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+
+	"hadash/report"
+)
+
+//go:embed report.css
+var styleSheet string
+
+// Drawn stands in the markdown for a picture that is put into the page itself.
+const Drawn = "picture.svg"
+
+// Write writes markdown as one page that needs nothing else.
+func Write(w io.Writer, in report.Lang, title string, source, svg []byte) error {
+	var body bytes.Buffer
+	if err := markdown(svg).Convert(source, &body); err != nil {
+		return fmt.Errorf("report as HTML: %w", err)
+	}
+	_, err := fmt.Fprintf(w, `<!DOCTYPE html>
+<html lang="%s">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>%s</title>
+<style>
+%s</style>
+</head>
+<body>
+<main>
+%s</main>
+</body>
+</html>
+`, in, html.EscapeString(title), styleSheet, body.Bytes())
+	return err
+}
+
+// markdown turns what a post-mortem writes into HTML. The raw HTML in it is only that which page writes itself:
+// foreign text is escaped before.
+func markdown(svg []byte) goldmark.Markdown {
+	return goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),
+		goldmark.WithRendererOptions(gmhtml.WithUnsafe(), gmhtml.WithXHTML(),
+			renderer.WithNodeRenderers(util.Prioritized(inlined(svg), 100))))
+}
+
+// inlined is an SVG that takes the place of an image.
+type inlined []byte
+
+func (svg inlined) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindImage, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		text := svg
+		if i := bytes.Index(text, []byte("<svg")); i > 0 {
+			text = text[i:] // an XML declaration has no place within a page
+		}
+		_, err := w.Write(text)
+		return ast.WalkSkipChildren, err
+	})
+}
