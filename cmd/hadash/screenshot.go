@@ -115,7 +115,8 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 		moments = append(moments, begin.Add(d))
 	}
 	still := tui.NewStill(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {}}, s.w, s.h)
-	film := screenshot.NewFilm(s.w, s.h)
+	sheet := s.sheet(rec)
+	film := screenshot.NewFilm(sheet)
 	last := ""
 	err = screenshot.Frames(rec, moments, func(f incident.Frame) error {
 		first := last == ""
@@ -132,19 +133,24 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 	if err != nil {
 		return nil, err
 	}
-	paper := screenshot.Dark
-	if s.theme == paint.ThemeLight {
-		paper = screenshot.Light
-	}
-	alt := fmt.Sprintf("hadash at %s of a recording of %s", s.at, rec.Header.Started.UTC().Format("2 Jan 2006"))
 	return func(out io.Writer) error {
 		switch {
 		case s.film > 0:
-			return film.Write(out, time.Duration(float64(s.every)/s.speed), paper, alt)
+			return film.Write(out, time.Duration(float64(s.every)/s.speed))
 		case s.svg():
-			return screenshot.Still(out, last, s.w, s.h, paper, alt)
+			return screenshot.Still(out, last, sheet)
 		}
 		_, err := fmt.Fprintln(out, last)
 		return err
 	}, nil
+}
+
+// sheet is that of the picture, in the colours of its theme.
+func (s *shot) sheet(rec *record.Recording) screenshot.Sheet {
+	l := screenshot.Sheet{W: s.w, H: s.h, Paper: screenshot.Dark,
+		Alt: fmt.Sprintf("hadash at %s of a recording of %s", s.at, rec.Header.Started.UTC().Format("2 Jan 2006"))}
+	if s.theme == paint.ThemeLight {
+		l.Paper = screenshot.Light
+	}
+	return l
 }

@@ -10,24 +10,24 @@ import (
 // Film is a moving picture: every Frame is shown for as long, and at the end it begins again. A piece of a row that stays
 // as it is is drawn once, and pieces that come and go together do so as one, so a screen on which little changes is small.
 type Film struct {
-	w, h   int
+	sheet  Sheet
 	frames [][]line
 }
 
-// NewFilm begins a film of w by h cells.
-func NewFilm(w, h int) *Film { return &Film{w: w, h: h} }
+// NewFilm begins a film.
+func NewFilm(l Sheet) *Film { return &Film{sheet: l} }
 
 // Add adds a terminal's text as the next Frame.
-func (f *Film) Add(text string) { f.frames = append(f.frames, read(text, f.w, f.h)) }
+func (f *Film) Add(text string) { f.frames = append(f.frames, read(text, f.sheet.W, f.sheet.H)) }
 
 // Write draws the film; each is how long a Frame is shown.
-func (f *Film) Write(out io.Writer, each time.Duration, p Paper, alt string) error {
-	d := newDrawing(f.w, f.h, p, alt)
+func (f *Film) Write(out io.Writer, each time.Duration) error {
+	d := newDrawing(f.sheet)
 	whole := each * time.Duration(len(f.frames))
 	for _, t := range f.takes() {
 		still := t.seen[0] == (span{0, len(f.frames)})
 		if !still {
-			d.WriteString("<g visibility=\"hidden\">\n")
+			d.group(t.seen[0].from == 0)
 			d.animate(t.seen, len(f.frames), whole)
 		}
 		for y, l := range t.rows {
@@ -38,6 +38,15 @@ func (f *Film) Write(out io.Writer, each time.Duration, p Paper, alt string) err
 		}
 	}
 	return d.end(out)
+}
+
+// group begins what is not seen all the time. A viewer that moves nothing shows the first Frame.
+func (d *drawing) group(first bool) {
+	if first {
+		d.WriteString("<g>\n")
+		return
+	}
+	d.WriteString("<g visibility=\"hidden\">\n")
 }
 
 // span is Frames one after the other, the end not among them.
@@ -54,12 +63,12 @@ type take struct {
 func (f *Film) takes() []*take {
 	var out []*take
 	byTime := map[string]*take{}
-	for y := range f.h {
+	for y := range f.sheet.H {
 		for _, p := range f.pieces(y) {
 			key := fmt.Sprint(p.seen)
 			t := byTime[key]
 			if t == nil {
-				t = &take{seen: p.seen, rows: make([]line, f.h)}
+				t = &take{seen: p.seen, rows: make([]line, f.sheet.H)}
 				byTime[key] = t
 				out = append(out, t)
 			}

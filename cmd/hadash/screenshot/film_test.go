@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -15,8 +16,8 @@ func TestRead(t *testing.T) {
 	text := "\x1b[1;31mred\x1b[0m  \x1b[7mback\x1b[0m   \n  日本 x"
 	got := read(text, 14, 2)
 	want := []line{
-		{{0, 3, "red", look{ink: "#800000", bold: true}}, {5, 4, "back", look{ink: ownGround, ground: ownInk}}},
-		{{2, 2, "日", look{}}, {4, 2, "本", look{}}, {7, 1, "x", look{}}},
+		{{0, 3, "red", letters, look{ink: "#800000", bold: true}}, {5, 4, "back", letters, look{ink: ownGround, ground: ownInk}}},
+		{{2, 2, "日", sign, look{}}, {4, 2, "本", sign, look{}}, {7, 1, "x", letters, look{}}},
 	}
 	// A wide letter is a piece of its own: blanks after it belong to the next one, and are trimmed.
 	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
@@ -82,12 +83,12 @@ func visible(t *testing.T, svg string, share float64) string {
 
 func TestFilmShowsEveryFrame(t *testing.T) {
 	frames := []string{"head\none", "head\ntwo", "head\none", "head\n<&>", "head\n<&>"}
-	f := NewFilm(8, 2)
+	f := NewFilm(Sheet{W: 8, H: 2, Paper: Dark, Alt: "a \"film\" <of> five"})
 	for _, s := range frames {
 		f.Add(s)
 	}
 	var b bytes.Buffer
-	if err := f.Write(&b, 500*time.Millisecond, Dark, "a \"film\" <of> five"); err != nil {
+	if err := f.Write(&b, 500*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range frames {
@@ -106,12 +107,12 @@ func TestFilmShowsEveryFrame(t *testing.T) {
 func TestFilmDrawsNothingTwice(t *testing.T) {
 	const red = "\x1b[31mred\x1b[0m "
 	frames := []string{red + "one\n1", red + "two\n2", red + "one\n1"}
-	f := NewFilm(8, 2)
+	f := NewFilm(Sheet{W: 8, H: 2, Paper: Dark, Alt: "a \"film\" <of> five"})
 	for _, s := range frames {
 		f.Add(s)
 	}
 	var b bytes.Buffer
-	if err := f.Write(&b, time.Second, Dark, ""); err != nil {
+	if err := f.Write(&b, time.Second); err != nil {
 		t.Fatal(err)
 	}
 	for part, want := range map[string]int{">red<": 1, ">one<": 1, ">two<": 1, "<animate": 2} {
@@ -142,5 +143,22 @@ func TestParsePlace(t *testing.T) {
 		if got, err := ParsePlace(text); err == nil {
 			t.Errorf("%q is taken as %+v", text, got)
 		}
+	}
+}
+
+// A viewer that moves nothing shows the first Frame, all of it and nothing else.
+func TestFilmAtRest(t *testing.T) {
+	f := NewFilm(Sheet{W: 8, H: 2, Paper: Dark})
+	for _, s := range []string{"head\none", "head\ntwo", "head\none"} {
+		f.Add(s)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	still := regexp.MustCompile(`(?s)<g visibility="hidden">.*?</g>`).ReplaceAllString(b.String(), "")
+	still = regexp.MustCompile(`<animate[^>]*/>`).ReplaceAllString(still, "")
+	if got := visible(t, still, 0); got != "head|one|" {
+		t.Errorf("it shows %q", got)
 	}
 }

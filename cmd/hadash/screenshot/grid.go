@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image/color"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/cellbuf"
 )
@@ -20,6 +22,7 @@ type look struct {
 type piece struct {
 	x, cells int
 	text     string
+	kind     kind
 	look
 }
 
@@ -48,36 +51,67 @@ func row(cells cellbuf.Line) line {
 		if c.Width == 0 {
 			continue // the right half of a wide one
 		}
-		l, split := lookOf(&c.Style), c.Width > 1 || before != kindOf(c)
-		before = kindOf(c)
-		if n := len(out); n > 0 && out[n-1].look == l && out[n-1].x+out[n-1].cells == x && !split {
+		l, k := lookOf(&c.Style), kindOf(c)
+		joins := k == before && k != sign
+		before = k
+		if n := len(out); n > 0 && out[n-1].look == l && out[n-1].x+out[n-1].cells == x && joins {
 			out[n-1].text += c.String()
 			out[n-1].cells++
 			continue
 		}
-		out = append(out, piece{x, c.Width, c.String(), l})
+		out = append(out, piece{x, c.Width, c.String(), k, l})
 	}
-	return trimmed(out)
+	return trimmed(apart(out))
 }
 
-// kind is what a piece is made of. Fonts differ in how wide a sign is that is no letter, so a piece has one kind, and a
-// wide one is a piece of its own.
+// kind is what a piece is made of. Fonts differ in which signs they have: one that comes from another font is wider or
+// narrower, and would move what stands behind it in the same piece.
 type kind uint8
 
 const (
-	letters kind = iota
-	signs
-	wide
+	letters kind = iota // of a script that monospaced fonts have
+	sign                // a piece of its own, and so is a letter that fills two cells
+	dots                // the rest is drawn, and needs no font
+	lightLines
+	heavyLines
+	blocks
 )
 
 func kindOf(c *cellbuf.Cell) kind {
 	switch {
-	case c.Width > 1:
-		return wide
-	case c.Rune > '~':
-		return signs
+	case c.Width > 1 || len(c.Comb) > 0:
+		return sign
+	case c.Rune < 0x250 || unicode.In(c.Rune, unicode.Latin, unicode.Cyrillic, unicode.Greek):
+		return letters
+	case c.Rune >= firstDots && c.Rune <= lastDots:
+		return dots
+	case c.Rune >= firstBlock && c.Rune <= fullBlock:
+		return blocks
 	}
-	return letters
+	if a, ok := lines[c.Rune]; ok {
+		return a.kind
+	}
+	return sign
+}
+
+// apart divides letters where there are two blanks or more: what follows begins at its own cell, whatever the font.
+func apart(in line) line {
+	var out line
+	for _, p := range in {
+		for p.kind == letters && p.ground == "" && !p.underline {
+			gap := strings.Index(strings.TrimLeft(p.text, " "), "  ")
+			if gap < 0 {
+				break
+			}
+			gap += len(p.text) - len(strings.TrimLeft(p.text, " "))
+			head := p
+			head.text, head.cells = p.text[:gap], utf8.RuneCountInString(p.text[:gap])
+			out = append(out, head)
+			p.x, p.cells, p.text = p.x+head.cells, p.cells-head.cells, p.text[gap:]
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // trimmed leaves out what nobody sees: blanks on the picture's own ground.

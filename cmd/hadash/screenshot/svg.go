@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // Paper is what a picture is drawn on: the terminal's own colours.
@@ -27,10 +28,18 @@ const (
 	margin = 10
 )
 
-// Still draws a terminal's text of w by h cells. Alt says in words what it shows, for those who cannot see it.
-func Still(out io.Writer, text string, w, h int, p Paper, alt string) error {
-	d := newDrawing(w, h, p, alt)
-	for y, l := range read(text, w, h) {
+// Sheet is how large a picture is, in cells, and what it is drawn on. Alt says in words what it shows, for those who
+// cannot see it.
+type Sheet struct {
+	W, H  int
+	Paper Paper
+	Alt   string
+}
+
+// Still draws a terminal's text.
+func Still(out io.Writer, text string, l Sheet) error {
+	d := newDrawing(l)
+	for y, l := range read(text, l.W, l.H) {
 		d.line(y, l)
 	}
 	return d.end(out)
@@ -42,14 +51,15 @@ type drawing struct {
 	paper Paper
 }
 
-func newDrawing(w, h int, p Paper, alt string) *drawing {
-	d := &drawing{paper: p}
-	pw, ph := num(float64(w)*cellW+2*margin), strconv.Itoa(h*cellH+2*margin)
+func newDrawing(l Sheet) *drawing {
+	d := &drawing{paper: l.Paper}
+	pw, ph := num(float64(l.W)*cellW+2*margin), strconv.Itoa(l.H*cellH+2*margin)
 	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img" xml:space="preserve">`+"\n", pw, ph, pw, ph)
-	fmt.Fprintf(d, "<title>%s</title>\n", escaped(alt))
-	fmt.Fprintf(d, `<style>text{font:%dpx ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;white-space:pre}.b{font-weight:bold}.f{opacity:.6}</style>`+"\n", font)
-	fmt.Fprintf(d, `<rect width="%s" height="%s" rx="8" fill="%s"/>`+"\n", pw, ph, p.Ground)
-	fmt.Fprintf(d, `<g transform="translate(%d %d)" fill="%s">`+"\n", margin, margin, p.Ink)
+	fmt.Fprintf(d, "<title>%s</title>\n", escaped(l.Alt))
+	fmt.Fprintf(d, "<style>text{font:%dpx ui-monospace,\"DejaVu Sans Mono\",Menlo,Consolas,monospace;white-space:pre}.b{font-weight:bold}.f{opacity:.6}"+
+		".d,.l,.h{fill:none}.d{stroke-width:2.2;stroke-linecap:round}.d.b{stroke-width:2.8}.l{stroke-width:1.2}.h{stroke-width:2.2}</style>\n", font)
+	fmt.Fprintf(d, `<rect width="%s" height="%s" rx="8" fill="%s"/>`+"\n", pw, ph, l.Paper.Ground)
+	fmt.Fprintf(d, `<g transform="translate(%d %d)" fill="%s">`+"\n", margin, margin, l.Paper.Ink)
 	return d
 }
 
@@ -71,45 +81,55 @@ func (d *drawing) line(y int, l line) {
 	}
 }
 
-// piece writes letters into exactly their cells, whatever font they are shown in.
+// piece draws what is no letter, and writes letters into exactly their cells, whatever font they are shown in. Viewers
+// that know no textLength have each piece begin at its cell.
 func (d *drawing) piece(y int, p piece) {
-	class := ""
-	if p.bold {
-		class += "b "
+	switch p.kind {
+	case letters, sign:
+		fmt.Fprintf(d, `<text x="%s" y="%d"`, num(float64(p.x)*cellW), y*cellH+rise)
+		if p.cells > 1 || p.kind == sign {
+			fmt.Fprintf(d, ` textLength="%s"`, num(float64(p.cells)*cellW))
+		}
+		if p.kind == sign {
+			d.WriteString(` lengthAdjust="spacingAndGlyphs"`) // another font's is often wider than a cell
+		}
+		d.classes(p, "")
+		if p.ink != "" {
+			fmt.Fprintf(d, ` fill="%s"`, d.colour(p.ink))
+		}
+		if p.underline {
+			d.WriteString(` text-decoration="underline"`)
+		}
+		fmt.Fprintf(d, ">%s</text>\n", escaped(p.text))
+	case blocks:
+		fmt.Fprintf(d, `<path fill="%s"`, d.colour(orOwn(p.ink, ownInk)))
+		d.classes(p, "")
+		fmt.Fprintf(d, ` d="%s"/>`+"\n", shape(y, p))
+	default:
+		fmt.Fprintf(d, `<path stroke="%s"`, d.colour(orOwn(p.ink, ownInk)))
+		d.classes(p, strokes[p.kind])
+		fmt.Fprintf(d, ` d="%s"/>`+"\n", shape(y, p))
 	}
-	if p.faint {
-		class += "f "
-	}
-	fmt.Fprintf(d, `<text x="%s" y="%d"`, places(p), y*cellH+rise)
-	if len(p.text) == p.cells {
-		fmt.Fprintf(d, ` textLength="%s" lengthAdjust="spacingAndGlyphs"`, num(float64(p.cells)*cellW))
-	}
-	if class != "" {
-		fmt.Fprintf(d, ` class="%s"`, class[:len(class)-1])
-	}
-	if p.ink != "" {
-		fmt.Fprintf(d, ` fill="%s"`, d.colour(p.ink))
-	}
-	if p.underline {
-		d.WriteString(` text-decoration="underline"`)
-	}
-	fmt.Fprintf(d, ">%s</text>\n", escaped(p.text))
 }
 
-// places is where the letters of a piece stand. Signs that are not ASCII often come from another font, whose letters
-// are wider or narrower: each of a piece that has some is put into its cell.
-func places(p piece) string {
-	if len(p.text) == p.cells || p.cells == 1 {
-		return num(float64(p.x) * cellW)
+// strokes are the classes of what is drawn with a pen.
+var strokes = map[kind]string{dots: "d", lightLines: "l", heavyLines: "h"}
+
+// classes says how a piece is drawn beside its colour; kind is the class of what it is made of.
+func (d *drawing) classes(p piece, kind string) {
+	all := []string{}
+	if kind != "" {
+		all = append(all, kind)
 	}
-	var b []byte
-	for i := range p.cells {
-		if i > 0 {
-			b = append(b, ' ')
-		}
-		b = append(b, num(float64(p.x+i)*cellW)...)
+	if p.bold {
+		all = append(all, "b")
 	}
-	return string(b)
+	if p.faint {
+		all = append(all, "f")
+	}
+	if len(all) > 0 {
+		fmt.Fprintf(d, ` class="%s"`, strings.Join(all, " "))
+	}
 }
 
 func (d *drawing) colour(c string) string {
