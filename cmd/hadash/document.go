@@ -99,7 +99,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 	picture := d.beside()
 	if picture != "" {
 		if err := files.Write(picture, t.picture); err != nil {
-			return err
+			return fmt.Errorf("-o %s: %w", d.out, err) // the user did not ask for the picture by name
 		}
 		tell(talk, "wrote", picture)
 	}

@@ -108,6 +108,7 @@ func TestReportRefuses(t *testing.T) {
 		"name":           {[]string{"report", path, "-o", filepath.Join(dir, "r.pdf")}, exitUsage, "--format md, html or json does"},
 		"onto itself":    {[]string{"report", path, "--format", "md", "-o", path}, exitUsage, "would write over the recording"},
 		"no such folder": {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, "no such file or directory"},
+		"asked for":      {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, filepath.Join("no", "r.md")},
 	} {
 		out, _, err := command(t, c.args...)
 		if err == nil || out != "" || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
