@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +35,8 @@ func screenshotCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "screenshot FILE", Short: "draw the screen of a recording: SVG, still or moving", Args: oneFile,
 		Long: "Draws what the dashboard showed at a moment of a recording: as SVG, or as the terminal's own text where the\n" +
-			"file's name does not end in .svg. --film draws the moments after it, too, as a moving picture.",
+			"file's name does not end in .svg. --film draws the moments after it, too, as a moving picture.\n" +
+			"NO_COLOR takes the colours out of the text. An SVG is a picture and no terminal: it has those of --theme.",
 		Example: "  hadash screenshot run.hadash --at fault1+11s -o down.svg\n" +
 			"  hadash screenshot run.hadash --at fault-2s --film 40s --speed 4 --theme light -o drill.svg\n" +
 			"  hadash screenshot run.hadash --press 'j enter' --size 80x24",
@@ -114,7 +116,8 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 	for d := s.every; d < s.film; d += s.every {
 		moments = append(moments, begin.Add(d))
 	}
-	still := tui.NewStill(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {}}, s.w, s.h)
+	still := tui.NewStill(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {},
+		NoColor: !s.svg() && os.Getenv("NO_COLOR") != ""}, s.w, s.h)
 	sheet := s.sheet(rec)
 	film := screenshot.NewFilm(sheet)
 	last := ""

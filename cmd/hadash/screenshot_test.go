@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -122,5 +123,22 @@ func TestScreenshotIsNoPNG(t *testing.T) {
 	}
 	if _, err := os.Stat(out); err == nil {
 		t.Error("it is written")
+	}
+}
+
+// NO_COLOR is about terminals: the text has no colours then, and a picture has all of them.
+func TestScreenshotWithoutColours(t *testing.T) {
+	t.Setenv("NO_COLOR", "1")
+	recording := filepath.Join("..", "..", "docs", "experiment", "tuned.hadash")
+	text, _, err := command(t, "screenshot", recording)
+	if err != nil || len(text) < 1000 || regexp.MustCompile(`\x1b\[[\d;]*[34]8;`).MatchString(text) {
+		t.Errorf("%v, %.200q", err, text)
+	}
+	out := filepath.Join(t.TempDir(), "x.svg")
+	if _, _, err := command(t, "screenshot", recording, "-o", out); err != nil {
+		t.Fatal(err)
+	}
+	if svg, err := os.ReadFile(out); err != nil || !bytes.Contains(svg, []byte(`fill="#ff6e6e"`)) {
+		t.Errorf("a picture without red: %v", err)
 	}
 }
