@@ -41,7 +41,7 @@ func (c *Comparison) HTML(w io.Writer, o Options) error {
 		return err
 	}
 	x := comparing{Comparison: c, in: o.Lang}
-	return webpage.Write(w, o.Lang, x.in.Say("Comparison of %s", x.names()), source.Bytes(), svg.Bytes())
+	return webpage.Page{Lang: o.Lang, Title: x.in.Say("Comparison of %s", x.names()), Source: source.Bytes(), SVG: svg.Bytes()}.Write(w)
 }
 
 // Write writes the comparison as GitHub-flavoured markdown: the verdict first, then what changed, all figures, what

@@ -19,5 +19,5 @@ func (d Report) HTML(w io.Writer, svg []byte) error {
 	if err := d.Markdown(&source); err != nil {
 		return err
 	}
-	return webpage.Write(w, d.Lang, subjectOf(d.Run), source.Bytes(), svg)
+	return webpage.Page{Lang: d.Lang, Title: subjectOf(d.Run), Source: source.Bytes(), SVG: svg}.Write(w)
 }

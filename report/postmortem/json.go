@@ -93,7 +93,7 @@ func (d Report) json() postJSON {
 	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(subjectOf(r)), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: verdictJSONOf(l, r),
 		Hidden: hiddenOf(r.Span().Hidden, r.Frame.HAProxy != nil, r.Frame.Nginx.HasAccess), Faults: []faultJSON{}, Advice: advice.Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
-		Seconds: []secJSON{}, Configs: []fileJSON{}, Nodes: nodesJSON(r)}
+		Seconds: []secJSON{}, Configs: configsJSON(f), Nodes: nodesJSON(r)}
 	if out.Advice == nil {
 		out.Advice = []advice.Advice{}
 	}
@@ -120,10 +120,16 @@ func (d Report) json() postJSON {
 		t := k.Duration
 		out.K6 = &k6JSON{k.Requests, k.Failed, k.Iters, k.Checks, seconds3(t.Avg), seconds3(t.Med), seconds3(t.P90), seconds3(t.P95), seconds3(t.Max)}
 	}
+	return out
+}
+
+// configsJSON are the configurations in force, without their secrets.
+func configsJSON(f *incident.Frame) []fileJSON {
+	out := []fileJSON{}
 	for _, n := range f.Topology.Nodes {
 		if set := f.Settings[n.Name]; set != nil {
 			for _, file := range set.Files {
-				out.Configs = append(out.Configs, fileJSON{n.Name, file.Path, record.Redact(file.Text)})
+				out = append(out, fileJSON{n.Name, file.Path, record.Redact(file.Text)})
 			}
 		}
 	}

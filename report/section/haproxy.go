@@ -30,12 +30,12 @@ func Tables(p *markdown.Page, h *record.HAProxy) {
 		p.Para("### %s", markdown.Escape(report.Join(" ", proxy.Pxname, proxy.Mode, proxy.Algo)))
 		var rows [][]string
 		if proxy.Frontend {
-			rows = append(rows, statRow("Frontend", &proxy.Counters, blank[&proxy.Counters], proxy.Status.Text, "", false))
+			rows = append(rows, statRow{"Frontend", &proxy.Counters, blank[&proxy.Counters], proxy.Status.Text, "", false}.cells())
 		} else {
 			servers := of[proxy.Pxname]
 			of[proxy.Pxname] = nil // another balancer may have a backend of that name
 			rows = append(serverRows(servers, blank),
-				statRow("Backend", &proxy.Counters, blank[&proxy.Counters], changed(&proxy.Counters, blank)+" "+proxy.Status.Text, "", true))
+				statRow{"Backend", &proxy.Counters, blank[&proxy.Counters], changed(&proxy.Counters, blank) + " " + proxy.Status.Text, "", true}.cells())
 		}
 		p.Table(statHead, statRight, rows)
 	}
@@ -51,7 +51,7 @@ func serverRows(all []*record.Server, blank map[*record.Counters]record.Blank) [
 		if s.LastChk != "" {
 			check = report.Join(": ", check, s.LastChk)
 		}
-		row := statRow(s.Svname, &s.Counters, blank[&s.Counters], changed(&s.Counters, blank)+" "+s.Status.Text, check, true)
+		row := statRow{s.Svname, &s.Counters, blank[&s.Counters], changed(&s.Counters, blank) + " " + s.Status.Text, check, true}.cells()
 		if s.Qlimit > 0 {
 			row[3] = report.Count(s.Qlimit)
 		}
@@ -60,9 +60,20 @@ func serverRows(all []*record.Server, blank map[*record.Counters]record.Blank) [
 	return rows
 }
 
-// statRow is one row; only servers have a queue limit, which is put in afterwards. A server's or backend's columns that a frontend does not have stay empty.
-func statRow(name string, c *record.Counters, b record.Blank, status, check string, behind bool) []string {
-	is := func(column string, n int64) string { return OrBlank(b, column, n) }
+// statRow is one row of the page. A frontend is not behind a balancer, and has no columns of what is.
+type statRow struct {
+	name          string
+	counters      *record.Counters
+	blank         record.Blank
+	status, check string
+	behind        bool
+}
+
+// cells are those of the row; only servers have a queue limit, which is put in afterwards. The columns of servers and
+// backends stay empty for a frontend.
+func (r statRow) cells() []string {
+	c := r.counters
+	is := func(column string, n int64) string { return OrBlank(r.blank, column, n) }
 	only := func(has bool, column string, n int64) string {
 		if !has {
 			return ""
@@ -76,22 +87,22 @@ func statRow(name string, c *record.Counters, b record.Blank, status, check stri
 		return report.Count(n)
 	}
 	last := ""
-	if behind {
+	if r.behind {
 		last = since(c.Lastsess)
 		switch {
-		case b.Has("lastsess"):
+		case r.blank.Has("lastsess"):
 			last = "-"
 		case c.Lastsess < 0:
 			last = "never"
 		}
 	}
 	return []string{
-		name, only(behind, "qcur", c.Qcur), only(behind, "qmax", c.Qmax), "-",
+		r.name, only(r.behind, "qcur", c.Qcur), only(r.behind, "qmax", c.Qmax), "-",
 		is("rate", c.Rate), is("rate_max", c.RateMax), limit(c.RateLim),
-		is("scur", c.Scur), is("smax", c.Smax), limit(c.Slim), is("stot", c.Stot), only(behind, "lbtot", c.Lbtot), last,
+		is("scur", c.Scur), is("smax", c.Smax), limit(c.Slim), is("stot", c.Stot), only(r.behind, "lbtot", c.Lbtot), last,
 		is("bin", c.Bin), is("bout", c.Bout), is("dreq", c.Dreq), is("dresp", c.Dresp),
-		only(!behind, "ereq", c.Ereq), only(behind, "econ", c.Econ), only(behind, "eresp", c.Eresp), only(behind, "wretr", c.Wretr), only(behind, "wredis", c.Wredis),
-		status, check,
+		only(!r.behind, "ereq", c.Ereq), only(r.behind, "econ", c.Econ), only(r.behind, "eresp", c.Eresp), only(r.behind, "wretr", c.Wretr), only(r.behind, "wredis", c.Wredis),
+		r.status, r.check,
 	}
 }
 

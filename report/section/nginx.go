@@ -17,6 +17,20 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 	p.Table([]string{"Active", "Accepts", "Handled", "Requests", "Reading", "Writing", "Waiting", "requests/s"},
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(n.Lately)}})
+	instances(p, f)
+	switch {
+	case n.HasAccess || f.Unread.Lines > 0:
+	case n.Logs:
+		p.Para("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+	case f.NginxAsked():
+		p.Para("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
+	default:
+		p.Para("No request was seen to come to nginx yet.")
+	}
+}
+
+// instances are the application's, as nginx's logs have them.
+func instances(p *markdown.Page, f *incident.Frame) {
 	var rows [][]string
 	for _, node := range f.Nodes {
 		if node.Role != record.RoleApp {
@@ -24,7 +38,7 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 		}
 		u := node.Upstream
 		attempts, absorbed := report.Count(int64(u.Requests)), report.Count(int64(u.Hidden))
-		if !n.HasAccess {
+		if !f.Nginx.HasAccess {
 			attempts, absorbed = "-", "-"
 		}
 		failed, by := "-", "-"
@@ -39,14 +53,5 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 	}
 	if len(rows) > 0 {
 		p.Table([]string{"instance", "state", "attempts", "failed", "told by", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
-	}
-	switch {
-	case n.HasAccess || f.Unread.Lines > 0:
-	case n.Logs:
-		p.Para("nginx's access log does not name its upstreams: what it absorbed is not counted.")
-	case f.NginxAsked():
-		p.Para("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
-	default:
-		p.Para("No request was seen to come to nginx yet.")
 	}
 }

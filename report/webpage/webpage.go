@@ -24,10 +24,17 @@ var styleSheet string
 // Drawn stands in the markdown for a picture that is put into the page itself.
 const Drawn = "picture.svg"
 
-// Write writes markdown as one page that needs nothing else.
-func Write(w io.Writer, in report.Lang, title string, source, svg []byte) error {
+// Page is a document in markdown, and the picture that takes the place of Drawn in it; nil = there is none.
+type Page struct {
+	Lang        report.Lang
+	Title       string
+	Source, SVG []byte
+}
+
+// Write writes it as one page that needs nothing else.
+func (p Page) Write(w io.Writer) error {
 	var body bytes.Buffer
-	if err := markdown(svg).Convert(source, &body); err != nil {
+	if err := markdown(p.SVG).Convert(p.Source, &body); err != nil {
 		return fmt.Errorf("report as HTML: %w", err)
 	}
 	_, err := fmt.Fprintf(w, `<!DOCTYPE html>
@@ -44,7 +51,7 @@ func Write(w io.Writer, in report.Lang, title string, source, svg []byte) error 
 %s</main>
 </body>
 </html>
-`, in, html.EscapeString(title), styleSheet, body.Bytes())
+`, p.Lang, html.EscapeString(p.Title), styleSheet, body.Bytes())
 	return err
 }
 
