@@ -44,25 +44,28 @@ var lines = map[rune]arms{
 	'┼': {left: true, right: true, up: true, down: true, kind: lightLines}, '╋': {left: true, right: true, up: true, down: true, kind: heavyLines},
 }
 
+// corner is where a cell begins, in pixels.
+type corner struct{ left, top float64 }
+
 // shape is the path of a drawn piece in row y.
 func shape(y int, p piece) string {
 	var d strings.Builder
 	x := p.x
 	all := []rune(p.text)
 	for i := 0; i < len(all); i++ {
-		left, top := float64(x+i)*cellW, float64(y*cellH)
+		at := corner{float64(x+i) * cellW, float64(y * cellH)}
 		switch p.kind {
 		case dots:
-			dotsOf(&d, all[i], left, top)
+			dotsOf(&d, all[i], at)
 		case blocks:
 			tall := float64(all[i]-firstBlock+1) / 8 * cellH
-			fmt.Fprintf(&d, "M%s %sh%sv%sh-%sz", num(left), num(top+cellH-tall), num(cellW), num(tall), num(cellW))
+			fmt.Fprintf(&d, "M%s %sh%sv%sh-%sz", num(at.left), num(at.top+cellH-tall), num(cellW), num(tall), num(cellW))
 		default:
 			same := 1
 			for i+same < len(all) && all[i+same] == all[i] && lines[all[i]].straight() {
 				same++
 			}
-			linesOf(&d, lines[all[i]], left, top, float64(same)*cellW)
+			linesOf(&d, lines[all[i]], at, float64(same)*cellW)
 			i += same - 1
 		}
 	}
@@ -70,10 +73,10 @@ func shape(y int, p piece) string {
 }
 
 // dotsOf draws the dots of one braille sign; a line without a length is a dot, as its ends are round.
-func dotsOf(d *strings.Builder, r rune, left, top float64) {
+func dotsOf(d *strings.Builder, r rune, from corner) {
 	for bit, at := range dotAt {
 		if (r-firstDots)>>bit&1 == 1 {
-			fmt.Fprintf(d, "M%s %sh0", num(left+(float64(at[0])+.5)*cellW/2), num(top+(float64(at[1])+.5)*cellH/4))
+			fmt.Fprintf(d, "M%s %sh0", num(from.left+(float64(at[0])+.5)*cellW/2), num(from.top+(float64(at[1])+.5)*cellH/4))
 		}
 	}
 }
@@ -82,8 +85,9 @@ func dotsOf(d *strings.Builder, r rune, left, top float64) {
 func (a arms) straight() bool { return a.left && a.right && !a.up && !a.down }
 
 // linesOf draws the lines of one sign; wide is one cell, or several of a straight line.
-func linesOf(d *strings.Builder, a arms, left, top, wide float64) {
-	x, y := left+cellW/2, top+cellH/2.
+func linesOf(d *strings.Builder, a arms, from corner, wide float64) {
+	left, top := from.left, from.top
+	x, y := left+cellW/2, top+cellH/2.0
 	switch {
 	case a.left && a.right:
 		fmt.Fprintf(d, "M%s %sh%s", num(left), num(y), num(wide))
