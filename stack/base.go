@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"hadash/stack/program"
+
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/client"
 )
@@ -140,11 +142,11 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	if _, err := os.Stat(hostCAs); err == nil {
 		args = append(args, "--customize-hook=upload "+hostCAs+" "+hostCAs)
 	}
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, "mmdebstrap "+line) }}
+	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, "mmdebstrap "+line) }}
 	archive, feed := io.Pipe()
 	failed := make(chan error, 1)
 	go func() {
-		err := l.run.run(ctx, command{args: append(args, "trixie", "-"), stdout: feed, stderr: out})
+		err := l.run.Run(ctx, program.Command{Args: append(args, "trixie", "-"), Stdout: feed, Stderr: out})
 		feed.CloseWithError(err) // with an error the import breaks off, and no half an image is left
 		failed <- err
 	}()
@@ -152,7 +154,7 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	archive.CloseWithError(importErr)
 	err := errors.Join(<-failed, importErr)
 	if err != nil && ctx.Err() == nil {
-		return outputError(fmt.Errorf("make a base image: %w; or name one that is here with HADASH_BASE", err), out.last(), l.log)
+		return program.Failure(fmt.Errorf("make a base image: %w; or name one that is here with HADASH_BASE", err), out.Last(), l.log)
 	}
 	return err
 }
@@ -182,22 +184,22 @@ func (l *lab) importBase(ctx context.Context, archive io.Reader) error {
 // installMmdebstrap gets mmdebstrap from the host's own packages, if it may.
 func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
 	const byHand = "`apt-get install mmdebstrap` lets hadash make one, or name one that is here with HADASH_BASE"
-	if l.run.find("mmdebstrap") {
+	if l.run.Find("mmdebstrap") {
 		return nil
 	}
-	if os.Geteuid() != 0 || !l.run.find("apt-get") {
+	if os.Geteuid() != 0 || !l.run.Find("apt-get") {
 		return errors.New("and mmdebstrap is not installed: " + byHand)
 	}
 	st.say(Running, "no registry; installing mmdebstrap with apt-get, to make a base image")
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, "apt-get: "+line) }}
+	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, "apt-get: "+line) }}
 	for _, args := range [][]string{
 		{"apt-get", "update"},
 		// The keyring is there on Debian; Ubuntu's mmdebstrap only recommends it.
 		{"apt-get", "install", "-y", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"},
 	} {
-		c := command{args: args, env: []string{"DEBIAN_FRONTEND=noninteractive"}, stdout: out, stderr: out}
-		if err := l.run.run(ctx, c); err != nil {
-			return outputError(fmt.Errorf("install mmdebstrap: %w; %s", err, byHand), out.last(), l.log)
+		c := program.Command{Args: args, Env: []string{"DEBIAN_FRONTEND=noninteractive"}, Stdout: out, Stderr: out}
+		if err := l.run.Run(ctx, c); err != nil {
+			return program.Failure(fmt.Errorf("install mmdebstrap: %w; %s", err, byHand), out.Last(), l.log)
 		}
 	}
 	return nil

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"hadash/stack/program"
+
 	"github.com/docker/docker/api/types/container"
 )
 
@@ -25,15 +27,15 @@ type composeTool struct {
 // findTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may
 // be the Python one (1.29) that Debian 12 ships. That one takes a second to say its version: whether
 // it works, and why not, its first real command will tell.
-func findTool(ctx context.Context, run runner, contextName string) (composeTool, error) {
+func findTool(ctx context.Context, run program.Runner, contextName string) (composeTool, error) {
 	var with []string
 	if contextName != "" {
 		with = []string{"--context", contextName}
 	}
-	if run.find("docker") {
+	if run.Find("docker") {
 		var out bytes.Buffer
 		plugin := append(append([]string{"docker"}, with...), "compose")
-		err := run.run(ctx, command{args: append(plugin[:len(plugin):len(plugin)], "version"), stdout: &out})
+		err := run.Run(ctx, program.Command{Args: append(plugin[:len(plugin):len(plugin)], "version"), Stdout: &out})
 		if ctx.Err() != nil {
 			return composeTool{}, ctx.Err()
 		}
@@ -41,7 +43,7 @@ func findTool(ctx context.Context, run runner, contextName string) (composeTool,
 			return composeTool{args: plugin, version: strings.TrimSpace(out.String())}, nil
 		}
 	}
-	if run.find("docker-compose") {
+	if run.Find("docker-compose") {
 		return composeTool{args: append([]string{"docker-compose"}, with...), version: "docker-compose"}, nil
 	}
 	return composeTool{}, errors.New("no compose: there is neither `docker compose` nor `docker-compose`; " +
@@ -51,26 +53,26 @@ func findTool(ctx context.Context, run runner, contextName string) (composeTool,
 // composer runs compose for one project.
 type composer struct {
 	composeTool
-	run     runner
+	run     program.Runner
 	project string
 	files   composeFiles
 	env     []string
 }
 
-func (c *composer) command(args ...string) command {
+func (c *composer) command(args ...string) program.Command {
 	all := append([]string{}, c.args...)
 	all = append(all, "--ansi", "never", "-p", c.project)
 	for _, f := range c.files.files {
 		all = append(all, "-f", f)
 	}
-	return command{args: append(all, args...), dir: c.files.dir, env: append(c.files.added(), c.env...)}
+	return program.Command{Args: append(all, args...), Dir: c.files.dir, Env: append(c.files.added(), c.env...)}
 }
 
 // do runs a compose command, its output going to out.
-func (c *composer) do(ctx context.Context, out *output, args ...string) error {
+func (c *composer) do(ctx context.Context, out *program.Output, args ...string) error {
 	cmd := c.command(args...)
-	cmd.stdout, cmd.stderr = out, out
-	return c.run.run(ctx, cmd)
+	cmd.Stdout, cmd.Stderr = out, out
+	return c.run.Run(ctx, cmd)
 }
 
 // services are those of the files, in the environment that compose is run with.
@@ -145,15 +147,15 @@ func (p *Project) recreate(ctx context.Context, c container.InspectResponse) err
 	if err := p.dropImageless(ctx); err != nil {
 		return err
 	}
-	out := &output{}
+	out := &program.Output{}
 	node := c.Config.Labels[labelService]
 	if err := compose.do(ctx, out, "--profile", loadProfile, "up", "-d", "--no-build", "--no-deps", "--force-recreate", node); err != nil {
-		return outputError(err, out.last(), &logFile{})
+		return program.Failure(err, out.Last(), &program.LogFile{})
 	}
 	return nil
 }
 
 // create makes containers without starting them.
-func (c *composer) create(ctx context.Context, out *output, names []string) error {
+func (c *composer) create(ctx context.Context, out *program.Output, names []string) error {
 	return c.do(ctx, out, append([]string{"--profile", loadProfile, "up", "--no-start", "--no-deps"}, names...)...)
 }

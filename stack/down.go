@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/stack/program"
+
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/volume"
 )
@@ -14,13 +16,13 @@ import (
 // Down stops and removes the project's containers and networks, those of the load too, and with
 // volumes also its data. Other projects, and images, stay. progress may be nil.
 func Down(ctx context.Context, opts Options, volumes bool, progress func(Step)) error {
-	l, err := newLab(ctx, opts, programs{}, progress)
+	l, err := newLab(ctx, opts, program.System{}, progress)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = l.p.Close() }()
-	l.log = openLog(l.p.name + "-down")
-	defer l.log.close()
+	l.log = program.OpenLog(l.p.name + "-down")
+	defer l.log.Close()
 	return l.down(ctx, volumes)
 }
 
@@ -79,13 +81,13 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 
 // remove has compose remove the containers, and says which services still have one.
 func (l *lab) remove(ctx context.Context, st step, args []string) (left []string, err error) {
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
+	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, line) }}
 	err = l.compose.do(ctx, out, args...)
 	if ctx.Err() != nil {
 		return nil, err
 	}
 	if err != nil {
-		err = outputError(err, out.last(), l.log)
+		err = program.Failure(err, out.Last(), l.log)
 	}
 	all, listErr := l.p.list(ctx)
 	for _, c := range all {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -50,7 +51,7 @@ func realEngine(t *testing.T) *Project {
 // makeBase makes the image to build on as Up does on a bare machine.
 func makeBase(t *testing.T) string {
 	t.Helper()
-	l, err := newLab(t.Context(), Options{File: "../compose.yaml"}, programs{}, nil)
+	l, err := newLab(t.Context(), Options{File: "../compose.yaml"}, program.System{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

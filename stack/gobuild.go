@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"hadash/stack/program"
 )
 
 // errNoGo says that there is no Go toolchain that could make an image's program here.
@@ -23,7 +25,7 @@ var goArchs = []string{"amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "
 // compile makes the program of an image with the Go toolchain of this machine, of the very sources that are in the
 // build context, and gives a context that only copies it in. What comes of it is the same image.
 func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte, error) {
-	if !l.run.find("go") {
+	if !l.run.Find("go") {
 		return nil, errNoGo
 	}
 	arch, err := l.goArch(ctx)
@@ -35,29 +37,29 @@ func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte,
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	src, program := filepath.Join(dir, "src"), filepath.Join(dir, path.Base(b.gostage.program))
+	src, exe := filepath.Join(dir, "src"), filepath.Join(dir, path.Base(b.gostage.program))
 	if err := unpack(b.tar, src); err != nil {
 		return nil, err
 	}
-	out := &output{log: l.log, watch: watch}
-	if err := l.run.run(ctx, l.goCommand(b, src, program, arch, out)); err != nil {
+	out := &program.Output{Log: l.log, Watch: watch}
+	if err := l.run.Run(ctx, l.goCommand(b, src, exe, arch, out)); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, fmt.Errorf("go build: %w: %s", err, strings.Join(out.last(), "; "))
+		return nil, fmt.Errorf("go build: %w: %s", err, strings.Join(out.Last(), "; "))
 	}
-	return packProgram(b.gostage, program)
+	return packProgram(b.gostage, exe)
 }
 
 // goCommand is the Dockerfile's own command, as far as it goes for another machine. The user's settings of where
 // modules come from and which toolchains may be used hold; those that would make another program do not.
-func (l *lab) goCommand(b build, src, program, arch string, out io.Writer) command {
-	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", program, b.gostage.pkg}
-	if b.later && l.run.find("nice") {
+func (l *lab) goCommand(b build, src, exe, arch string, out io.Writer) program.Command {
+	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", exe, b.gostage.pkg}
+	if b.later && l.run.Find("nice") {
 		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
 	}
 	env := []string{"GOARCH=" + arch, "GOTMPDIR=" + filepath.Dir(src)} // what an interrupt leaves there goes with the sources
-	return command{args: args, dir: src, stdout: out, stderr: out, group: true, env: append(env, goPlain...)}
+	return program.Command{Args: args, Dir: src, Stdout: out, Stderr: out, Group: true, Env: append(env, goPlain...)}
 }
 
 // goPlain is what Go has where nobody has set anything: a plain module, for every processor of an architecture.

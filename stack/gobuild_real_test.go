@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/program"
+
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
 )
@@ -44,7 +46,7 @@ func TestRealGoImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &lab{p: p, eng: eng, run: programs{}, log: &logFile{}, steps: &steps{}}
+	l := &lab{p: p, eng: eng, run: program.System{}, log: &program.LogFile{}, steps: &steps{}}
 	if err := l.buildAll(t.Context(), []build{b}, false); err != nil {
 		t.Fatal(err)
 	}

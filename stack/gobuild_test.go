@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hadash/stack/program"
 )
 
 // Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
@@ -231,7 +233,7 @@ func TestCompile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("no Go at all"), 0o644) // after the context was read
-	u.lab.run = programs{}
+	u.lab.run = program.System{}
 	context, err := u.lab.compile(t.Context(), b, func(string) {})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"hadash/record"
+	"hadash/stack/program"
 
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/registry"
@@ -181,9 +182,9 @@ func (l *lab) ground(ctx context.Context, st step, b build) error {
 // build has the Engine make one image.
 func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 	st.say(Running, "building")
-	out := &output{log: l.log}
+	out := &program.Output{Log: l.log}
 	at := ""
-	out.watch = func(line string) {
+	out.Watch = func(line string) {
 		if strings.HasPrefix(line, "Step ") {
 			at, _, _ = strings.Cut(line, " :") // what it runs is long, and stands in the log
 			st.say(Running, line)
@@ -200,7 +201,7 @@ func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 		return st.end("", context.Cause(ctx))
 	}
 	if err != nil {
-		err = outputError(fmt.Errorf("build %s: %w", b.image, err), out.last(), l.log)
+		err = program.Failure(fmt.Errorf("build %s: %w", b.image, err), out.Last(), l.log)
 	}
 	return st.end("built", err)
 }

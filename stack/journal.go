@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/state"
 
 	"github.com/gofrs/flock"
 )
@@ -47,7 +48,7 @@ type undo struct {
 
 // newJournal finds no file and makes none: most runs break nothing.
 func newJournal(project, host string) *journal {
-	return &journal{dir: filepath.Join(stateRoot(), "faults"), prefix: project + "@" + engineID(host)}
+	return &journal{dir: filepath.Join(state.Root(), "faults"), prefix: project + "@" + state.EngineID(host)}
 }
 
 // begin makes our own journal and locks it for as long as this process lives.
@@ -55,7 +56,7 @@ func (j *journal) begin() error {
 	if j.path != "" {
 		return nil
 	}
-	if err := stateDir(j.dir); err != nil {
+	if err := state.MakeDir(j.dir); err != nil {
 		return err
 	}
 	path := filepath.Join(j.dir, fmt.Sprintf("%s.%d-%d.json", j.prefix, os.Getpid(), time.Now().UnixNano()))

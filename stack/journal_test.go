@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/state"
 )
 
 // files lists the journals on disk.
@@ -72,13 +73,13 @@ func TestNoHome(t *testing.T) {
 	t.Chdir(here)
 	t.Setenv("HOME", "")
 	t.Setenv("XDG_STATE_HOME", "state")
-	if u, err := user.Current(); err == nil && stateRoot() != filepath.Join(u.HomeDir, ".local/state/hadash") {
-		t.Errorf("without $HOME: %s", stateRoot())
+	if u, err := user.Current(); err == nil && state.Root() != filepath.Join(u.HomeDir, ".local/state/hadash") {
+		t.Errorf("without $HOME: %s", state.Root())
 	}
 	p := f.project()
 	p.journal.dir = filepath.Join("hadash", "faults")
 	err := p.Inject(t.Context(), record.Fault{Kind: record.Stop, Target: "app1"})
-	if !errors.Is(err, errNoHome) || len(f.actions()) > 0 {
+	if !errors.Is(err, state.ErrNoHome) || len(f.actions()) > 0 {
 		t.Errorf("got %v, and the Engine was asked to %v", err, f.actions())
 	}
 	if left, err := os.ReadDir(here); err != nil || len(left) > 0 {

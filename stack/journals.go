@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/state"
 
 	"github.com/gofrs/flock"
 )
@@ -29,7 +30,7 @@ const (
 // turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
 // the same moment must not take each other's fault for what was before. Other things are broken and healed meanwhile.
 func (j *journal) turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
-	if err := stateDir(j.dir); err != nil {
+	if err := state.MakeDir(j.dir); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)

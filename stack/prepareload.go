@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/program"
 )
 
 // preparation is the load being prepared, while the rest may be up already.
@@ -105,7 +106,7 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 	l.steps.also(p.note)
 	go func() {
 		defer close(p.done)
-		defer l.log.close()
+		defer l.log.Close()
 		defer cancel()
 		defer func() {
 			if bug := recover(); bug != nil { // the dashboard may be there: it must not end by the load's
@@ -136,10 +137,10 @@ func (l *lab) createLoad(ctx context.Context, services []string) error {
 	if err := l.p.dropImageless(ctx); err != nil {
 		return st.end("", err)
 	}
-	out := &output{log: l.log}
+	out := &program.Output{Log: l.log}
 	err = l.composes().create(ctx, out, services)
 	if err != nil && ctx.Err() == nil {
-		err = outputError(err, out.last(), l.log)
+		err = program.Failure(err, out.Last(), l.log)
 	}
 	return st.end("ready to start: "+strings.Join(services, ", "), err)
 }
@@ -204,7 +205,7 @@ func (p *Project) prepareLoad(ctx context.Context) error {
 	}
 	p.mu.Lock()
 	if p.load == nil || p.load.over() {
-		l.log = openLog(p.name + "-load")
+		l.log = program.OpenLog(p.name + "-load")
 		p.load = l.prepareLoad(context.WithoutCancel(ctx), todo, loadServices(services), false)
 		close(p.load.started) // what else there is to this project is there
 	}
@@ -231,7 +232,7 @@ func (p *Project) loadLab(ctx context.Context) (*lab, []service, error) {
 	if len(services) == 0 {
 		return nil, nil, errNoLoad
 	}
-	l := &lab{p: p, eng: p.engine(), run: p.runner, compose: *compose, steps: &steps{}, log: &logFile{}}
+	l := &lab{p: p, eng: p.engine(), run: p.runner, compose: *compose, steps: &steps{}, log: &program.LogFile{}}
 	l.baseName, l.baseChosen = baseHere(ctx, p.api, p.files)
 	return l, services, nil
 }

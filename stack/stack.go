@@ -10,6 +10,8 @@ import (
 	"errors"
 	"sync"
 
+	"hadash/stack/program"
+
 	"github.com/docker/cli/cli/config"
 	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
@@ -29,7 +31,7 @@ type Project struct {
 	host    string // where published ports answer: "" = this machine
 	context string // docker context asked for, handed on to compose
 	files   composeFiles
-	runner  runner
+	runner  program.Runner
 
 	hasNetem func(context.Context) (has, known bool) // the Engine's kernel
 
@@ -48,7 +50,7 @@ type endpointCopy = network.EndpointSettings
 
 func newProject(name string, api *client.Client) *Project {
 	p := &Project{
-		name: name, api: api, runner: programs{},
+		name: name, api: api, runner: program.System{},
 		journal: newJournal(name, api.DaemonHost()),
 		seen:    map[string]inspected{},
 		changed: make(chan struct{}, 1),

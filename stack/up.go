@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"hadash/stack/program"
 )
 
 // UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
@@ -42,10 +44,10 @@ type lab struct {
 	p          *Project
 	opts       Options
 	eng        engine
-	run        runner
+	run        program.Runner
 	compose    composer
 	steps      *steps
-	log        *logFile
+	log        *program.LogFile
 	baseChosen bool // the user named the image to build on
 
 	compiling sync.WaitGroup // programs of what is waited for
@@ -61,20 +63,20 @@ type lab struct {
 // compose.yaml says, and returns when all of it answers. Run again, it does only what is left to do.
 // When ctx ends, it stops cleanly, and what was started stays.
 func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
-	l, err := newLab(ctx, opts, programs{}, up.Progress)
+	l, err := newLab(ctx, opts, program.System{}, up.Progress)
 	if err != nil {
 		return nil, err
 	}
-	l.log = openLog(l.p.name)
+	l.log = program.OpenLog(l.p.name)
 	if err := l.up(ctx, up); err != nil {
-		l.log.close()
+		l.log.Close()
 		return nil, errors.Join(err, l.p.Close())
 	}
 	return l.p, nil
 }
 
 // newLab finds the compose files and connects to the Engine.
-func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) (*lab, error) {
+func newLab(ctx context.Context, opts Options, run program.Runner, progress func(Step)) (*lab, error) {
 	files, err := findCompose(ctx, opts)
 	if err != nil && (!errors.Is(err, ErrNoCompose) || files.project == "") {
 		return nil, err
@@ -93,7 +95,7 @@ func newLab(ctx context.Context, opts Options, run runner, progress func(Step)) 
 		files = found
 	}
 	p.files = files
-	return &lab{p: p, opts: opts, eng: eng, run: run, steps: &steps{tell: progress}, log: &logFile{}}, nil
+	return &lab{p: p, opts: opts, eng: eng, run: run, steps: &steps{tell: progress}, log: &program.LogFile{}}, nil
 }
 
 func (l *lab) up(ctx context.Context, up UpOptions) error {
@@ -126,8 +128,8 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 
 // tellPlan says what is about to be done, and where all of it can be read.
 func (l *lab) tellPlan(load, rest []build) {
-	if l.log.path != "" {
-		l.steps.say(Step{Name: "log", State: Done, Detail: l.log.path})
+	if l.log.Path != "" {
+		l.steps.say(Step{Name: "log", State: Done, Detail: l.log.Path})
 	}
 	if len(load)+len(rest) == 0 {
 		return
@@ -192,7 +194,7 @@ func (l *lab) bringUp(ctx context.Context, load *preparation, left, rebuild bool
 
 // needsBase reports whether some of the images are surely built on the base image.
 func (l *lab) needsBase(todo []build) bool {
-	return slices.ContainsFunc(todo, func(b build) bool { return b.onBase && (b.gostage == nil || !l.run.find("go")) })
+	return slices.ContainsFunc(todo, func(b build) bool { return b.onBase && (b.gostage == nil || !l.run.Find("go")) })
 }
 
 // asItRuns fills in what nobody asked for otherwise: Up run again changes only what it is told to.

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/program"
+
 	"github.com/docker/cli/cli/config/configfile"
 )
 
@@ -29,37 +31,37 @@ type fakeRunner struct {
 	does  func()   // what else a command does; may be nil
 }
 
-func (r *fakeRunner) find(name string) bool { return slices.Contains(r.has, name) }
+func (r *fakeRunner) Find(name string) bool { return slices.Contains(r.has, name) }
 
-func (r *fakeRunner) run(ctx context.Context, c command) error {
+func (r *fakeRunner) Run(ctx context.Context, c program.Command) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	line := strings.Join(c.args, " ")
+	line := strings.Join(c.Args, " ")
 	if strings.HasSuffix(line, "compose version") {
 		return errors.New("no plugin")
 	}
 	_, short, ok := strings.Cut(line, "compose.yaml ")
 	if !ok {
 		short, _, _ = strings.Cut(line, " -")
-		if i := slices.Index(c.args, "go"); i >= 0 {
-			short = strings.Join(c.args[:i+2], " ")
+		if i := slices.Index(c.Args, "go"); i >= 0 {
+			short = strings.Join(c.Args[:i+2], " ")
 		}
 	}
 	r.ran = append(r.ran, short)
-	r.env = c.env
+	r.env = c.Env
 	if r.does != nil {
 		r.does()
 	}
 	if said, ok := r.fails[short]; ok {
-		fmt.Fprintln(c.stderr, said)
+		fmt.Fprintln(c.Stderr, said)
 		return errors.New("exit status 1")
 	}
-	if i := slices.Index(c.args, "-o"); i > 0 && slices.Contains(c.args, "go") {
-		r.goEnv = c.env
-		return os.WriteFile(c.args[i+1], []byte("a program"), 0o755)
+	if i := slices.Index(c.Args, "-o"); i > 0 && slices.Contains(c.Args, "go") {
+		r.goEnv = c.Env
+		return os.WriteFile(c.Args[i+1], []byte("a program"), 0o755)
 	}
-	if c.args[0] == "mmdebstrap" {
-		_, err := io.WriteString(c.stdout, "an archive")
+	if c.Args[0] == "mmdebstrap" {
+		_, err := io.WriteString(c.Stdout, "an archive")
 		return err
 	}
 	return ctx.Err()
@@ -138,7 +140,7 @@ func (u *upTest) fresh() {
 	p.runner, p.files = u.run, files
 	u.built, u.steps, u.run.ran = nil, nil, nil
 	u.lab = &lab{
-		p: p, run: u.run, log: openLog("test"),
+		p: p, run: u.run, log: program.OpenLog("test"),
 		eng: engine{api: p.api, config: configfile.New(""), host: "unix:///x"},
 		steps: &steps{tell: func(s Step) {
 			if line := s.Name + " " + string(s.State); s.State.Ended() && !slices.Contains([]string{"load", "log", "to do"}, s.Name) {

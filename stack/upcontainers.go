@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"hadash/stack/program"
+
 	"github.com/docker/docker/api/types/container"
 )
 
@@ -17,7 +19,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 		return st.end("", err)
 	}
 	defer release()
-	out := &output{log: l.log, watch: func(line string) { st.say(Running, line) }}
+	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, line) }}
 	if err := errors.Join(l.thaw(ctx), l.p.dropImageless(ctx)); err != nil {
 		return st.end("", err)
 	}
@@ -30,7 +32,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	}
 	if err := l.composes().do(ctx, out, args...); err != nil {
 		if ctx.Err() == nil {
-			err = outputError(err, out.last(), l.log)
+			err = program.Failure(err, out.Last(), l.log)
 		}
 		return st.end("", err)
 	}

@@ -1,4 +1,4 @@
-package stack
+package program
 
 import (
 	"bytes"
@@ -11,26 +11,27 @@ import (
 	"sync"
 
 	"hadash/record"
+	"hadash/stack/state"
 )
 
 // tailLines is how much of a failed program's output an error shows.
 const tailLines = 20
 
-// output is what a program writes: all of it goes into the log file, each line to watch, and the
+// Output is what a program writes: all of it goes into the log file, each line to watch, and the
 // last lines stay for an error message.
-type output struct {
+type Output struct {
 	mu    sync.Mutex
-	log   io.Writer
-	watch func(line string)
+	Log   io.Writer
+	Watch func(line string) // may be nil
 	tail  []string
 	open  []byte
 }
 
-func (o *output) Write(p []byte) (int, error) {
+func (o *Output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.log != nil {
-		_, _ = o.log.Write(p) // a full disk must not stop a build
+	if o.Log != nil {
+		_, _ = o.Log.Write(p) // a full disk must not stop a build
 	}
 	o.open = append(o.open, p...)
 	for {
@@ -44,13 +45,13 @@ func (o *output) Write(p []byte) (int, error) {
 	}
 }
 
-func (o *output) line(text string) {
+func (o *Output) line(text string) {
 	text = strings.TrimSpace(record.Clean(text))
 	if text == "" {
 		return
 	}
-	if o.watch != nil {
-		o.watch(text)
+	if o.Watch != nil {
+		o.Watch(text)
 	}
 	o.tail = append(o.tail, text)
 	if len(o.tail) > tailLines {
@@ -58,21 +59,21 @@ func (o *output) line(text string) {
 	}
 }
 
-// last is the last lines written.
-func (o *output) last() []string {
+// Last is the last lines written.
+func (o *Output) Last() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.tail)
 }
 
-// logFile is where the full output of an Up or Down goes.
-type logFile struct {
+// LogFile is where the full output of an Up or Down goes.
+type LogFile struct {
 	mu   sync.Mutex
 	file *os.File // nil when there can be none: that stops nobody
-	path string
+	Path string
 }
 
-func (l *logFile) Write(p []byte) (int, error) {
+func (l *LogFile) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.file == nil {
@@ -81,8 +82,8 @@ func (l *logFile) Write(p []byte) (int, error) {
 	return l.file.Write(p)
 }
 
-// close may be called more than once; what is written afterwards is lost.
-func (l *logFile) close() {
+// Close may be called more than once; what is written afterwards is lost.
+func (l *LogFile) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.file != nil {
@@ -91,28 +92,28 @@ func (l *logFile) close() {
 	}
 }
 
-// openLog begins a new log file in the state directory. What another hadash still writes into the old one is added.
-func openLog(name string) *logFile {
-	dir := stateRoot()
-	if err := stateDir(dir); err != nil {
-		return &logFile{}
+// OpenLog begins a new log file in the state directory. What another hadash still writes into the old one is added.
+func OpenLog(name string) *LogFile {
+	dir := state.Root()
+	if err := state.MakeDir(dir); err != nil {
+		return &LogFile{}
 	}
 	path := filepath.Join(dir, name+".log")
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|os.O_APPEND, 0o600)
 	if err != nil {
-		return &logFile{}
+		return &LogFile{}
 	}
-	return &logFile{file: file, path: path}
+	return &LogFile{file: file, Path: path}
 }
 
-// outputError is an error with the end of what the program said.
-func outputError(err error, tail []string, log *logFile) error {
+// Failure is an error with the end of what the program said.
+func Failure(err error, tail []string, log *LogFile) error {
 	var b strings.Builder
 	for _, line := range tail {
 		b.WriteString("\n    " + line)
 	}
-	if log.path != "" {
-		b.WriteString("\n  all of it: " + log.path)
+	if log.Path != "" {
+		b.WriteString("\n  all of it: " + log.Path)
 	}
 	return fmt.Errorf("%w%s", err, b.String())
 }

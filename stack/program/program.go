@@ -1,0 +1,62 @@
+// Package program starts other programs, and keeps what they write.
+package program
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// Runner starts other programs.
+type Runner interface {
+	// Find says whether a program is there.
+	Find(name string) bool
+	// Run runs a program to its end.
+	Run(ctx context.Context, c Command) error
+}
+
+// Command is a program to run.
+type Command struct {
+	Args           []string
+	Dir            string
+	Env            []string // added to ours
+	Stdout, Stderr io.Writer
+	Group          bool // it starts others that must end with it
+}
+
+// stopLimit is how long an interrupted program may take to clean up.
+const stopLimit = 15 * time.Second
+
+// System runs the programs of this machine.
+type System struct{}
+
+// Find says whether a program is in the PATH.
+func (System) Find(name string) bool {
+	_, err := exec.LookPath(name)
+	return err == nil
+}
+
+// Run interrupts the program when ctx ends.
+func (System) Run(ctx context.Context, c Command) error {
+	cmd := exec.CommandContext(ctx, c.Args[0], c.Args[1:]...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = c.Dir, c.Stdout, c.Stderr
+	cmd.Env = append(os.Environ(), c.Env...)
+	// An interrupt lets compose and mmdebstrap leave things in order; killing them would not.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	if c.Group {
+		inGroup(cmd)
+	}
+	cmd.WaitDelay = stopLimit
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(c.Args, " "), err)
+	}
+	return nil
+}
