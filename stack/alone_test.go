@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/label"
+
 	"github.com/docker/docker/api/types/container"
 )
 
@@ -88,7 +90,7 @@ func loadTest(t *testing.T) *upTest {
 	t.Helper()
 	u := newUpTest(t)
 	u.haveImage(defaultBase, nil)
-	k6 := u.list[slices.IndexFunc(u.list, func(c container.Summary) bool { return c.Labels[labelService] == "k6" })]
+	k6 := u.list[slices.IndexFunc(u.list, func(c container.Summary) bool { return c.Labels[label.Service] == "k6" })]
 	u.only("nginx", "init")
 	u.run.does = func() { // compose makes it
 		if strings.Contains(u.run.ran[len(u.run.ran)-1], "--no-start") {
@@ -157,7 +159,7 @@ func TestStartLoadBesideUp(t *testing.T) {
 	if err != nil || len(todo) != 2 {
 		t.Fatal(todo, err)
 	}
-	u.haveImage("k6:lab", map[string]string{labelInputs: todo[slices.IndexFunc(todo, func(b build) bool { return b.image == "k6:lab" })].inputs})
+	u.haveImage("k6:lab", map[string]string{label.Inputs: todo[slices.IndexFunc(todo, func(b build) bool { return b.image == "k6:lab" })].inputs})
 	image()
 	if err := <-ended; err != nil || len(u.built) > 0 {
 		t.Errorf("built %q, %v; want that the other one's image is taken", u.built, err)
@@ -202,7 +204,7 @@ func TestUpRemovesContainersWithoutAnImage(t *testing.T) {
 	u.only("nginx", "k6", "init") // k6 and init do not run
 	for _, c := range u.list {
 		delete(u.images, c.ImageID)
-		if c.Labels[labelService] == "init" {
+		if c.Labels[label.Service] == "init" {
 			u.images[c.ImageID] = nil
 		}
 	}

@@ -16,9 +16,6 @@ import (
 // dockerfileInside is the Dockerfile's name in the context: it may come from outside of it.
 const dockerfileInside = ".hadash.Dockerfile"
 
-// labelInputs is the label in which an image carries the hash of all that it was built from.
-const labelInputs = "hadash.inputs"
-
 // build is one image to be made, and everything that goes into it.
 type build struct {
 	image    string

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
@@ -122,8 +123,8 @@ func (p *Project) filesFromLabels(ctx context.Context) (composeFiles, error) {
 	}
 	c := composeFiles{project: p.name}
 	for _, s := range all {
-		c.dir = s.Labels[labelWorkDir]
-		for name := range strings.SplitSeq(s.Labels[labelFiles], ",") {
+		c.dir = s.Labels[label.WorkDir]
+		for name := range strings.SplitSeq(s.Labels[label.Files], ",") {
 			if !filepath.IsAbs(name) { // Compose 1 writes what it was given
 				name = filepath.Join(c.dir, name)
 			}
@@ -148,7 +149,7 @@ func (p *Project) recreate(ctx context.Context, c container.InspectResponse) err
 		return err
 	}
 	out := &program.Output{}
-	node := c.Config.Labels[labelService]
+	node := c.Config.Labels[label.Service]
 	if err := compose.do(ctx, out, "--profile", loadProfile, "up", "-d", "--no-build", "--no-deps", "--force-recreate", node); err != nil {
 		return program.Failure(err, out.Last(), &program.LogFile{})
 	}

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 
+	"hadash/stack/label"
+
 	"github.com/docker/cli/cli/config"
 	"github.com/docker/docker/api/types/container"
 )
@@ -73,7 +75,7 @@ func TestConnectWithoutAFile(t *testing.T) {
 		t.Errorf("the labelled projects are %q, %v", names, err)
 	}
 	p.Close()
-	f.list = append(f.list, container.Summary{Labels: map[string]string{labelProject: "second"}})
+	f.list = append(f.list, container.Summary{Labels: map[string]string{label.Project: "second"}})
 	var many *ManyProjectsError
 	if _, err := Connect(t.Context(), Options{}); !errors.As(err, &many) || !slices.Equal(many.Names, []string{"hadash-up", "second"}) {
 		t.Errorf("got %v; want it to ask which", err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -24,7 +25,7 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	p.compare(all)
 	out := make([]record.Container, 0, len(all))
 	for _, s := range all {
-		node := s.Labels[labelService]
+		node := s.Labels[label.Service]
 		c, err := p.confirmed(ctx, node, s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/filters"
@@ -63,7 +64,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 
 // volumesLeft names the project's volumes that stay, and how to be rid of them.
 func (l *lab) volumesLeft(ctx context.Context) string {
-	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", labelProject+"="+l.p.name))})
+	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+l.p.name))})
 	if err != nil {
 		return "; whether it leaves volumes is not known: " + err.Error()
 	}
@@ -91,7 +92,7 @@ func (l *lab) remove(ctx context.Context, st step, args []string) (left []string
 	}
 	all, listErr := l.p.list(ctx)
 	for _, c := range all {
-		left = append(left, c.Labels[labelService])
+		left = append(left, c.Labels[label.Service])
 	}
 	return left, cmp.Or(err, listErr)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
@@ -65,7 +66,7 @@ func makeBase(t *testing.T) string {
 func startReal(t *testing.T, p *Project, image string, restart container.RestartPolicyMode) {
 	t.Helper()
 	ctx := context.WithoutCancel(t.Context())
-	labels := map[string]string{labelProject: p.name, labelService: "app", labelOneoff: "False", labelRole: "app"}
+	labels := map[string]string{label.Project: p.name, label.Service: "app", label.Oneoff: "False", label.Role: "app"}
 	net, err := p.api.NetworkCreate(ctx, p.name+"_lab", network.CreateOptions{Labels: labels})
 	if err != nil {
 		t.Fatal(err)

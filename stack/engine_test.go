@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	"hadash/stack/label"
+
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
@@ -85,7 +87,7 @@ func (f *fakeEngine) project() *Project {
 func (f *fakeEngine) of(service string) *container.InspectResponse {
 	f.t.Helper()
 	for _, c := range f.containers {
-		if c.Config.Labels[labelService] == service && !oneoff(c.Config.Labels) {
+		if c.Config.Labels[label.Service] == service && !oneoff(c.Config.Labels) {
 			return c
 		}
 	}
@@ -152,8 +154,8 @@ func (f *fakeEngine) note(r *http.Request, path string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for id, c := range f.containers {
-		path = strings.ReplaceAll(path, id, c.Config.Labels[labelService])
-		body = []byte(strings.ReplaceAll(string(body), id, c.Config.Labels[labelService]))
+		path = strings.ReplaceAll(path, id, c.Config.Labels[label.Service])
+		body = []byte(strings.ReplaceAll(string(body), id, c.Config.Labels[label.Service]))
 	}
 	if strings.HasPrefix(path, "/networks/") || strings.HasSuffix(path, "/update") {
 		path += " " + strings.TrimSpace(string(body))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
@@ -69,7 +70,7 @@ func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} 
 
 // event turns a message into ours, if it is about a container of the project.
 func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent, bool) {
-	cleanLabels(m.Actor.Attributes) // a container's labels are among them
+	label.Clean(m.Actor.Attributes) // a container's labels are among them
 	switch m.Type {
 	case events.ContainerEventType:
 		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
@@ -107,10 +108,10 @@ func containerEvent(node string, m events.Message) (record.DockerEvent, bool) {
 
 // serviceOf is the service that labels speak of, "" when they are not of this project.
 func (p *Project) serviceOf(labels map[string]string) string {
-	if labels[labelProject] != p.name || oneoff(labels) {
+	if labels[label.Project] != p.name || oneoff(labels) {
 		return ""
 	}
-	return labels[labelService]
+	return labels[label.Service]
 }
 
 func (r *roll) node(ctx context.Context, id string) string {
@@ -122,7 +123,7 @@ func (r *roll) node(ctx context.Context, id string) string {
 	if err != nil || c.Config == nil {
 		return "" // removed since, or the Engine is in trouble: not a thing to remember
 	}
-	cleanLabels(c.Config.Labels)
+	label.Clean(c.Config.Labels)
 	r.nodes[id] = r.p.serviceOf(c.Config.Labels)
 	return r.nodes[id]
 }

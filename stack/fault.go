@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -163,10 +164,10 @@ func (p *Project) target(ctx context.Context, node string) (container.InspectRes
 	if err != nil {
 		return c, err
 	}
-	if owner := c.Config.Labels[labelProject]; owner != p.name || c.Config.Labels[labelService] != node {
+	if owner := c.Config.Labels[label.Project]; owner != p.name || c.Config.Labels[label.Service] != node {
 		return container.InspectResponse{}, fmt.Errorf(
 			"container %.12s belongs to service %q of project %q, not to project %q: hands off",
-			c.ID, c.Config.Labels[labelService], owner, p.name)
+			c.ID, c.Config.Labels[label.Service], owner, p.name)
 	}
 	return c, nil
 }

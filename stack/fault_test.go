@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -18,9 +19,9 @@ var allFaults = []record.FaultKind{record.Stop, record.Kill, record.Pause, recor
 // Nothing that changes a container may reach one of another project, whatever a list says.
 func TestGuard(t *testing.T) {
 	for what, change := range map[string]func(c *container.InspectResponse){
-		"another project": func(c *container.InspectResponse) { c.Config.Labels[labelProject] = "precious" },
-		"no project":      func(c *container.InspectResponse) { delete(c.Config.Labels, labelProject) },
-		"another service": func(c *container.InspectResponse) { c.Config.Labels[labelService] = "precious" },
+		"another project": func(c *container.InspectResponse) { c.Config.Labels[label.Project] = "precious" },
+		"no project":      func(c *container.InspectResponse) { delete(c.Config.Labels, label.Project) },
+		"another service": func(c *container.InspectResponse) { c.Config.Labels[label.Service] = "precious" },
 	} {
 		t.Run(what, func(t *testing.T) {
 			f := newFakeEngine(t)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
@@ -38,18 +39,18 @@ type inspected struct {
 func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 	all, err := p.api.ContainerList(ctx, container.ListOptions{
 		All:     true,
-		Filters: filters.NewArgs(filters.Arg("label", labelProject+"="+p.name)),
+		Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+p.name)),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the containers of project %s: %w", p.name, err)
 	}
 	newest := map[string]container.Summary{}
 	for _, c := range all {
-		cleanLabels(c.Labels)
-		if c.Labels[labelProject] != p.name || oneoff(c.Labels) {
+		label.Clean(c.Labels)
+		if c.Labels[label.Project] != p.name || oneoff(c.Labels) {
 			continue
 		}
-		name := c.Labels[labelService]
+		name := c.Labels[label.Service]
 		if have, ok := newest[name]; !ok || c.Created > have.Created {
 			newest[name] = c
 		}
@@ -59,12 +60,12 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b container.Summary) int {
-		return strings.Compare(a.Labels[labelService], b.Labels[labelService])
+		return strings.Compare(a.Labels[label.Service], b.Labels[label.Service])
 	})
 	return out, nil
 }
 
-func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[labelOneoff], "true") }
+func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[label.Oneoff], "true") }
 
 // find inspects a service's container, at most a moment ago.
 func (p *Project) find(ctx context.Context, node string) (container.InspectResponse, error) {
@@ -84,7 +85,7 @@ func (p *Project) findNow(ctx context.Context, node string) (container.InspectRe
 		return container.InspectResponse{}, err
 	}
 	for _, c := range all {
-		if c.Labels[labelService] == node {
+		if c.Labels[label.Service] == node {
 			return p.inspect(ctx, node, c.ID)
 		}
 	}
@@ -105,7 +106,7 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 	if c.ContainerJSONBase == nil || c.State == nil || c.Config == nil || c.HostConfig == nil || c.NetworkSettings == nil {
 		return c, fmt.Errorf("inspect %s: the Engine's answer is not whole", node)
 	}
-	cleanLabels(c.Config.Labels)
+	label.Clean(c.Config.Labels)
 	p.mu.Lock()
 	p.seen[node] = inspected{at: at, first: at, c: c}
 	p.mu.Unlock()
@@ -140,13 +141,13 @@ func (p *Project) Labelled(ctx context.Context) ([]string, error) { return label
 func labelled(ctx context.Context, api *client.Client) (names []string, err error) {
 	all, err := api.ContainerList(ctx, container.ListOptions{
 		All:     true,
-		Filters: filters.NewArgs(filters.Arg("label", labelRole)),
+		Filters: filters.NewArgs(filters.Arg("label", label.Role)),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list containers: %w", err)
 	}
 	for _, c := range all {
-		name := c.Labels[labelProject]
+		name := c.Labels[label.Project]
 		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose makes no other
 			names = append(names, name)
 		}

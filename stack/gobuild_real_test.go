@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
@@ -61,8 +62,8 @@ func TestRealGoImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Config.User != "1:1" || !slices.Equal(c.Config.Entrypoint, []string{"/x"}) || c.Config.Labels[labelInputs] != b.inputs {
-		t.Errorf("user %q, entrypoint %q, label %q", c.Config.User, c.Config.Entrypoint, c.Config.Labels[labelInputs])
+	if c.Config.User != "1:1" || !slices.Equal(c.Config.Entrypoint, []string{"/x"}) || c.Config.Labels[label.Inputs] != b.inputs {
+		t.Errorf("user %q, entrypoint %q, label %q", c.Config.User, c.Config.Entrypoint, c.Config.Labels[label.Inputs])
 	}
 	stream, _, err := p.api.CopyFromContainer(t.Context(), made.ID, "/data")
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // atBalancer looks up which servers a fault is about and what they are before it. It changes nothing,
@@ -170,7 +171,7 @@ func (b balancer) setWeight(ctx context.Context, s serverWas, weight string) err
 // onlyThere explains why a weight cannot be had where there is no Runtime API.
 func onlyThere(err error) error {
 	if errors.Is(err, errNobody) {
-		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", labelAdmin, err)
+		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", label.Admin, err)
 	}
 	return err
 }

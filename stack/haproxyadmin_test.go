@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // fakeBalancer plays HAProxy's Runtime API and stats page, and writes down what is asked of them.
@@ -36,8 +37,8 @@ func newFakeBalancer(t *testing.T, f *fakeEngine) *fakeBalancer {
 	page := httptest.NewServer(b)
 	t.Cleanup(page.Close)
 	labels := f.of("haproxy").Config.Labels
-	labels[labelStatus] = strings.Replace(page.URL, "//", "//admin:secret@", 1) + "/ha?stats;csv"
-	labels[labelAdmin] = "tcp://" + b.listen(t, "tcp", "127.0.0.1:0")
+	labels[label.Status] = strings.Replace(page.URL, "//", "//admin:secret@", 1) + "/ha?stats;csv"
+	labels[label.Admin] = "tcp://" + b.listen(t, "tcp", "127.0.0.1:0")
 	return b
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types"
@@ -62,7 +63,7 @@ type inside struct {
 // knows.
 func (s inside) ask(ctx context.Context, line string) (string, error) {
 	if !plainPath.MatchString(s.path) {
-		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", errNobody, labelAdmin, s.path)
+		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", errNobody, label.Admin, s.path)
 	}
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
@@ -149,7 +150,7 @@ func (s inside) refused(err error) error {
 	case errdefs.IsPermissionDenied(err) || errdefs.IsUnauthorized(err) || strings.Contains(err.Error(), "403"):
 		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy before its socket must allow exec", err)
 	case strings.Contains(err.Error(), "unable to upgrade"): // the client keeps the reason to itself
-		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, labelAdmin)
+		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, label.Admin)
 	}
 	return fmt.Errorf("%w: exec in %s: %w", errNobody, s.node, err)
 }
@@ -159,11 +160,11 @@ func (s inside) failed(code int, said string) error {
 	said = record.Clean(strings.Join(strings.Fields(said), " "))
 	switch {
 	case strings.Contains(said, `"sh"`):
-		said = "its image has no sh; label " + labelAdmin + " can name a tcp:// address instead"
+		said = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
 	case said == "":
 		said = fmt.Sprintf("%s hangs up without an answer (code %d)", s.path, code)
 	case code != 127:
-		said += "; compare label " + labelAdmin + " with its `stats socket`"
+		said += "; compare label " + label.Admin + " with its `stats socket`"
 	}
 	return fmt.Errorf("%w: exec in %s: %s", errNobody, s.node, said)
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/pkg/stdcopy"
@@ -89,7 +90,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 			f := newFakeEngine(t)
 			newFakeBalancer(t, f)
 			f.execs(linked(t, has))
-			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + socket
+			f.of("haproxy").Config.Labels[label.Admin] = "exec://" + socket
 			p := f.project()
 			b, _, err := p.balancer(t.Context(), "haproxy")
 			if err != nil {
@@ -123,7 +124,7 @@ func TestUnixPathOfTheContainer(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
 	f.execs(linked(t, "perl"))
-	f.of("haproxy").Config.Labels[labelAdmin] = "unix:///nowhere/s"
+	f.of("haproxy").Config.Labels[label.Admin] = "unix:///nowhere/s"
 	err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
 	if want := []string{"POST /ha?stats s=one&action=drain&b=web"}; err != nil || !slices.Equal(b.asked, want) {
 		t.Errorf("got %v, asked %q; want the page asked after exec has found no socket", err, b.asked)
@@ -155,7 +156,7 @@ func TestExecRefused(t *testing.T) {
 			f := newFakeEngine(t)
 			b := newFakeBalancer(t, f)
 			b.code = "DENY"
-			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + test.label
+			f.of("haproxy").Config.Labels[label.Admin] = "exec://" + test.label
 			test.change(f)
 			err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "DENY") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // On a busy machine the Engine starts a script when nobody waits for it any more. Then it must change nothing: what it
@@ -23,7 +24,7 @@ func TestScriptThatStartsLate(t *testing.T) {
 			f := newFakeEngine(t)
 			newFakeBalancer(t, f)
 			f.execs(linked(t, has))
-			f.of("haproxy").Config.Labels[labelAdmin] = "exec://" + socket
+			f.of("haproxy").Config.Labels[label.Admin] = "exec://" + socket
 			b, _, err := f.project().balancer(t.Context(), "haproxy")
 			if err != nil {
 				t.Fatal(err)

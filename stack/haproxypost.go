@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // pageClient shows a redirect as it is: where it leads is the stats page's answer.
@@ -59,7 +60,7 @@ func pageAnswer(resp *http.Response) error {
 	case "DONE":
 		return nil
 	case "DENY":
-		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", labelAdmin)
+		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", label.Admin)
 	case "ERRP":
 		return fmt.Errorf("%w: it answers ERRP", errGone)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // realHAProxy runs a HAProxy on the loopback, where one is installed: one server web/one, and whatever more the test
@@ -130,8 +131,8 @@ func TestStatusWithoutCSV(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
 	labels := f.of("haproxy").Config.Labels
-	labels[labelStatus] = strings.TrimSuffix(labels[labelStatus], ";csv")
-	delete(labels, labelAdmin)
+	labels[label.Status] = strings.TrimSuffix(labels[label.Status], ";csv")
+	delete(labels, label.Admin)
 	if err := f.project().Inject(t.Context(), record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}); err != nil {
 		t.Fatal(err)
 	}

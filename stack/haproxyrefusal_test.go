@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 func TestBalancerRefusals(t *testing.T) {
@@ -27,22 +28,22 @@ func TestBalancerRefusals(t *testing.T) {
 			b.answers[""] = "No such server.\n"
 		}, "nothing to change there: it says No such server."},
 		"the page refuses": {maint, func(f *fakeEngine, b *fakeBalancer) {
-			delete(f.of("haproxy").Config.Labels, labelAdmin)
+			delete(f.of("haproxy").Config.Labels, label.Admin)
 			b.code = "DENY"
 		}, "the page needs `stats admin if ...`, or the service a label hadash.admin"},
 		"the page does less": {maint, func(f *fakeEngine, b *fakeBalancer) {
-			f.of("haproxy").Config.Labels[labelAdmin] = "tcp://127.0.0.1:1"
+			f.of("haproxy").Config.Labels[label.Admin] = "tcp://127.0.0.1:1"
 			b.code = "PART"
 		}, "it answers PART: nothing is known to have changed"},
 		"a weight at the page": {weight, func(f *fakeEngine, b *fakeBalancer) {
-			delete(f.of("haproxy").Config.Labels, labelAdmin)
+			delete(f.of("haproxy").Config.Labels, label.Admin)
 		}, "a weight is changed only through the Runtime API (label hadash.admin)"},
 		"a static backend": {weight, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers["get weight servers/mysql-slave1"] = "1 (initial 1)\n"
 			b.answers["set weight servers/mysql-slave1 10%"] = "Backend is using a static LB algorithm.\n"
 		}, "it says Backend is using a static LB algorithm."},
 		"another scheme": {maint, func(f *fakeEngine, b *fakeBalancer) {
-			f.of("haproxy").Config.Labels[labelAdmin] = "http://127.0.0.1:1"
+			f.of("haproxy").Config.Labels[label.Admin] = "http://127.0.0.1:1"
 			b.code = "DENY"
 		}, "is neither exec:// nor unix:// nor tcp://"},
 		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
@@ -52,7 +53,7 @@ func TestBalancerRefusals(t *testing.T) {
 		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },
 			"which server is mysql-slave1? haproxy: nothing to change there: it does not run"},
 		"a page that is silent": {maint, func(f *fakeEngine, b *fakeBalancer) {
-			f.of("haproxy").Config.Labels[labelStatus] = "http://admin:secret@127.0.0.1:1/;csv"
+			f.of("haproxy").Config.Labels[label.Status] = "http://admin:secret@127.0.0.1:1/;csv"
 		}, "haproxy: read http://admin:xxxxx@127.0.0.1:1/;csv: dial tcp"},
 	}
 	for name, test := range tests {
@@ -80,7 +81,7 @@ func TestBalancerRefusals(t *testing.T) {
 func TestSetAtUnixSocket(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
-	f.of("haproxy").Config.Labels[labelAdmin] = "unix://" + b.listen(t, "unix", filepath.Join(t.TempDir(), "s"))
+	f.of("haproxy").Config.Labels[label.Admin] = "unix://" + b.listen(t, "unix", filepath.Join(t.TempDir(), "s"))
 	undo := balancerUndo{[]serverWas{was("web", "one", "", true)}}
 	if err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, undo); err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // balancer is a HAProxy of the project, and where it can be asked; status and admin are nil
@@ -33,10 +34,10 @@ func (p *Project) balancers(ctx context.Context) ([]balancer, error) {
 	}
 	var out []balancer
 	for _, s := range all {
-		if s.Labels[labelRole] != string(record.RoleBalancer) {
+		if s.Labels[label.Role] != string(record.RoleBalancer) {
 			continue
 		}
-		b, runs, err := p.balancer(ctx, s.Labels[labelService])
+		b, runs, err := p.balancer(ctx, s.Labels[label.Service])
 		if err != nil {
 			return nil, err
 		}
@@ -58,10 +59,10 @@ func (p *Project) balancer(ctx context.Context, node string) (b balancer, runs b
 		return balancer{}, false, err
 	}
 	b.node = node
-	if b.status, b.noStatus = p.locate(c, labelStatus); b.status != nil {
+	if b.status, b.noStatus = p.locate(c, label.Status); b.status != nil {
 		b.status = record.StatsPage(b.status, "csv")
 	}
-	if b.admin, b.noAdmin = p.locate(c, labelAdmin); b.admin != nil {
+	if b.admin, b.noAdmin = p.locate(c, label.Admin); b.admin != nil {
 		b.inside = inside{p: p, node: node, id: c.ID, path: b.admin.Path}
 	}
 	return b, c.State.Running, nil
@@ -125,7 +126,7 @@ func (b balancer) dial(ctx context.Context) (net.Conn, error) {
 	case "tcp":
 		return d.DialContext(ctx, "tcp", b.admin.Host)
 	}
-	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", labelAdmin, b.admin.Redacted())
+	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", label.Admin, b.admin.Redacted())
 }
 
 // order gives a command whose success is an empty answer.

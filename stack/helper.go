@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
@@ -45,7 +46,7 @@ func (p *Project) assist(ctx context.Context, h helper) error {
 	h.host.LogConfig = container.LogConfig{Type: "json-file"} // what it says is read, whatever the Engine's default
 	made, err := p.api.ContainerCreate(ctx, &container.Config{
 		Image: h.image, Entrypoint: []string{"sh", "-c", h.script}, Cmd: []string{}, User: "0",
-		Labels: map[string]string{labelProject: p.name, labelOneoff: "True", "hadash.helper": "true"},
+		Labels: map[string]string{label.Project: p.name, label.Oneoff: "True", "hadash.helper": "true"},
 	}, &h.host, nil, nil, "")
 	if err != nil {
 		return fmt.Errorf("make a helper of image %s: %w", h.image, err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"hadash/stack/label"
+
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
 )
@@ -24,9 +26,9 @@ func (p *Project) dropImageless(ctx context.Context) error {
 			continue // it is there, or the Engine will say more where it matters
 		}
 		if err := p.api.ContainerRemove(ctx, s.ID, container.RemoveOptions{}); err != nil && !errdefs.IsNotFound(err) {
-			return fmt.Errorf("remove the container of %s, whose image is gone: %w", s.Labels[labelService], err)
+			return fmt.Errorf("remove the container of %s, whose image is gone: %w", s.Labels[label.Service], err)
 		}
-		p.forget(s.Labels[labelService])
+		p.forget(s.Labels[label.Service])
 	}
 	return nil
 }

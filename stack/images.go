@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"hadash/record"
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	cbuild "github.com/docker/docker/api/types/build"
@@ -52,7 +53,7 @@ func (l *lab) builtFrom(ctx context.Context, name string) string {
 	if err != nil || image.Config == nil {
 		return ""
 	}
-	return image.Config.Labels[labelInputs]
+	return image.Config.Labels[label.Inputs]
 }
 
 // forLoad parts the images that only the load needs from the rest.
@@ -220,7 +221,7 @@ func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
 		Tags:        []string{b.image},
 		Dockerfile:  dockerfileInside,
 		Target:      b.target,
-		Labels:      map[string]string{labelInputs: b.inputs},
+		Labels:      map[string]string{label.Inputs: b.inputs},
 		BuildArgs:   l.eng.config.ParseProxyConfig(l.eng.host, args), // as the docker command does
 		AuthConfigs: l.registryLogins(),
 		NoCache:     afresh,

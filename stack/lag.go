@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -18,8 +19,8 @@ import (
 // lagOf says why a container is not ready. What has a role must run and answer; what has none may
 // also have done its work and ended well.
 func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
-	l := lag{node: c.Config.Labels[labelService]}
-	role := record.Role(c.Config.Labels[labelRole])
+	l := lag{node: c.Config.Labels[label.Service]}
+	role := record.Role(c.Config.Labels[label.Role])
 	switch r := toRecord(l.node, c); {
 	case r.State == "exited" && r.ExitCode == 0 && !role.Valid():
 	case r.State == "exited" || r.State == "dead":

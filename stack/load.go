@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -116,8 +117,8 @@ func (p *Project) loadNode(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for _, c := range all {
-		if c.Labels[labelRole] == string(record.RoleLoad) {
-			return c.Labels[labelService], nil
+		if c.Labels[label.Role] == string(record.RoleLoad) {
+			return c.Labels[label.Service], nil
 		}
 	}
 	return "", fmt.Errorf("%w in project %s", errNoLoad, p.name)

@@ -9,14 +9,10 @@ import (
 	"net/url"
 	"strings"
 
+	"hadash/stack/label"
+
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/go-connections/nat"
-)
-
-// The labels that say where a service answers.
-const (
-	labelStatus = "hadash.status"
-	labelAdmin  = "hadash.admin" // HAProxy's Runtime API
 )
 
 // Locate says where a service's state is to be had from here: its label hadash.status, whose empty
@@ -27,25 +23,25 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.locate(c, labelStatus)
+	return p.locate(c, label.Status)
 }
 
 // locate reads a container's label that holds a URL, as Locate does with hadash.status.
-func (p *Project) locate(c container.InspectResponse, label string) (*url.URL, error) {
-	node, text := c.Config.Labels[labelService], c.Config.Labels[label]
+func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, error) {
+	node, text := c.Config.Labels[label.Service], c.Config.Labels[key]
 	if text == "" {
-		return nil, fmt.Errorf("locate %s: it has no label %s", node, label)
+		return nil, fmt.Errorf("locate %s: it has no label %s", node, key)
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, label) // and may hold a password
+		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, key) // and may hold a password
 	}
 	if u.Hostname() != "" || u.Host == "" && u.Path != "" && (u.Scheme == "unix" || u.Scheme == "exec") {
 		return u, nil
 	}
 	port := u.Port()
 	if port == "" {
-		return nil, fmt.Errorf("locate %s: label %s %q names no port", node, label, u.Redacted())
+		return nil, fmt.Errorf("locate %s: label %s %q names no port", node, key, u.Redacted())
 	}
 	if u.Host, err = p.reach(c, port); err != nil {
 		return nil, fmt.Errorf("locate %s: %w", node, err)

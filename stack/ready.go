@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 const (
@@ -89,10 +90,10 @@ func (p *Project) laggards(ctx context.Context) ([]lag, error) {
 	}
 	var out []lag
 	for _, s := range all {
-		if s.Labels[labelRole] == string(record.RoleLoad) {
+		if s.Labels[label.Role] == string(record.RoleLoad) {
 			continue
 		}
-		c, err := p.inspect(ctx, s.Labels[labelService], s.ID)
+		c, err := p.inspect(ctx, s.Labels[label.Service], s.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"hadash/record"
+	"hadash/stack/label"
 )
 
 // Reload has a web server read its configuration again, as nginx does on SIGHUP: old workers answer what they
@@ -14,7 +15,7 @@ func (p *Project) Reload(ctx context.Context, node string) error {
 	c, err := p.target(ctx, node)
 	switch {
 	case err != nil:
-	case record.Role(c.Config.Labels[labelRole]) != record.RoleWeb:
+	case record.Role(c.Config.Labels[label.Role]) != record.RoleWeb:
 		err = errors.New("only a web server (label hadash.role=web) reloads on a signal; restart begins anew")
 	case !c.State.Running || c.State.Paused:
 		err = fmt.Errorf("it is %s, and only what runs reloads", c.State.Status)

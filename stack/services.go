@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -83,7 +84,7 @@ func namesIn(ctx context.Context, o *cli.ProjectOptions) ([]string, error) {
 	}
 	services, _ := model["services"].(map[string]any)
 	all := slices.Sorted(maps.Keys(services))
-	withRole := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !hasLabel(services[name], labelRole) })
+	withRole := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !hasLabel(services[name], label.Role) })
 	if len(withRole) > 0 {
 		return withRole, nil
 	}
@@ -91,16 +92,16 @@ func namesIn(ctx context.Context, o *cli.ProjectOptions) ([]string, error) {
 }
 
 // hasLabel reports whether a service of a compose file carries a label, which is written as a map or as a list.
-func hasLabel(service any, label string) bool {
+func hasLabel(service any, key string) bool {
 	keys, _ := service.(map[string]any)
 	switch labels := keys["labels"].(type) {
 	case map[string]any:
-		_, ok := labels[label]
+		_, ok := labels[key]
 		return ok
 	case []any:
 		return slices.ContainsFunc(labels, func(l any) bool {
 			text, _ := l.(string)
-			return text == label || strings.HasPrefix(text, label+"=")
+			return text == key || strings.HasPrefix(text, key+"=")
 		})
 	}
 	return false
@@ -117,7 +118,7 @@ func ProjectNames(ctx context.Context, opts Options) ([]string, error) {
 }
 
 func toService(s types.ServiceConfig) service {
-	out := service{name: s.Name, image: s.Image, role: s.Labels[labelRole], dockerfile: "Dockerfile", args: map[string]string{}}
+	out := service{name: s.Name, image: s.Image, role: s.Labels[label.Role], dockerfile: "Dockerfile", args: map[string]string{}}
 	if s.Build == nil {
 		return out
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -27,11 +28,11 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 		if top.DB == "" {
 			top.DB = s.Labels["hadash.db"]
 		}
-		if !record.Role(s.Labels[labelRole]).Valid() {
-			top.Others = append(top.Others, s.Labels[labelService])
+		if !record.Role(s.Labels[label.Role]).Valid() {
+			top.Others = append(top.Others, s.Labels[label.Service])
 			continue
 		}
-		c, err := p.confirmed(ctx, s.Labels[labelService], s)
+		c, err := p.confirmed(ctx, s.Labels[label.Service], s)
 		if errors.Is(err, errNoContainer) {
 			continue // gone since the list was made
 		}
@@ -51,8 +52,8 @@ func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 func (p *Project) node(c container.InspectResponse) record.Node {
 	l := c.Config.Labels
 	return record.Node{
-		Name:     l[labelService],
-		Role:     record.Role(l[labelRole]),
+		Name:     l[label.Service],
+		Role:     record.Role(l[label.Role]),
 		Image:    record.Clean(c.Config.Image),
 		To:       words(l["hadash.to"]),
 		Writes:   words(l["hadash.writes"]),

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/label"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -72,9 +73,9 @@ func TestOneContainerAService(t *testing.T) {
 	old, run, foreign := f.list[0], f.list[0], f.list[0]
 	old.ID, old.Created = "old", old.Created-60
 	run.ID, run.Created = "run", run.Created+60
-	run.Labels = map[string]string{labelProject: "hadash-up", labelService: "app1", labelOneoff: "True"}
+	run.Labels = map[string]string{label.Project: "hadash-up", label.Service: "app1", label.Oneoff: "True"}
 	foreign.ID, foreign.Created = "foreign", foreign.Created+60
-	foreign.Labels = map[string]string{labelProject: "other", labelService: "app1", labelOneoff: "False"}
+	foreign.Labels = map[string]string{label.Project: "other", label.Service: "app1", label.Oneoff: "False"}
 	f.list = append(f.list, old, run, foreign)
 	got, err := f.project().list(t.Context())
 	if err != nil || len(got) != 1 || got[0].ID != f.of("app1").ID {
@@ -183,7 +184,7 @@ func TestLabelsAreCleaned(t *testing.T) {
 	for i := range f.list {
 		labels := f.list[i].Labels
 		labels["hadash.stack"], labels["hadash.to"], labels["hadash.status"] = evil+"tuned", "ha"+evil+"proxy", "http://:9081/"+evil
-		labels[labelService] += evil
+		labels[label.Service] += evil
 	}
 	app := f.containers[f.list[0].ID].Config
 	app.Image, app.Labels = "app"+evil, f.list[0].Labels

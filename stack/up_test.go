@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/cli/cli/config/configfile"
@@ -160,7 +161,7 @@ func (u *upTest) build(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "{\"stream\":%q}\n{\"errorDetail\":{\"message\":\"it broke\"},\"error\":\"it broke\"}\n", u.fails+"\n")
 		return
 	}
-	u.haveImage(q.Get("t"), map[string]string{labelInputs: field(q.Get("labels"), labelInputs)})
+	u.haveImage(q.Get("t"), map[string]string{label.Inputs: field(q.Get("labels"), label.Inputs)})
 }
 
 func (u *upTest) haveImage(name string, labels map[string]string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"hadash/stack/label"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/container"
@@ -49,12 +50,12 @@ func (l *lab) thaw(ctx context.Context) error {
 		if s.State != container.StatePaused {
 			continue
 		}
-		c, err := l.p.target(ctx, s.Labels[labelService])
+		c, err := l.p.target(ctx, s.Labels[label.Service])
 		if err != nil {
 			return err
 		}
 		if err := l.p.unpause(ctx, c); err != nil {
-			return fmt.Errorf("unpause %s: %w", s.Labels[labelService], err)
+			return fmt.Errorf("unpause %s: %w", s.Labels[label.Service], err)
 		}
 	}
 	return nil

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/label"
+
 	"github.com/compose-spec/compose-go/v2/cli"
 )
 
@@ -43,7 +45,7 @@ func TestPublishedPorts(t *testing.T) {
 	if command := project.Services["k6"].Command; !slices.Contains(command, "--address=127.0.0.1:6566") {
 		t.Errorf("k6 is started with %q", command)
 	}
-	if label := project.Services["haproxy"].Labels[labelAdmin]; !strings.HasPrefix(label, "exec:///") {
+	if label := project.Services["haproxy"].Labels[label.Admin]; !strings.HasPrefix(label, "exec:///") {
 		t.Errorf("the Runtime API is at %q", label)
 	}
 }

@@ -1,0 +1,30 @@
+// Package label has the labels by which containers are found and understood.
+package label
+
+import "hadash/record"
+
+// Compose's own labels, and ours.
+const (
+	Project = "com.docker.compose.project"
+	Service = "com.docker.compose.service"
+	Oneoff  = "com.docker.compose.oneoff"
+	WorkDir = "com.docker.compose.project.working_dir"
+	Files   = "com.docker.compose.project.config_files"
+	Role    = "hadash.role"
+	Status  = "hadash.status" // where the service answers
+	Admin   = "hadash.admin"  // HAProxy's Runtime API
+	Inputs  = "hadash.inputs" // of an image: the hash of all that it was built from
+)
+
+// Clean cleans the values of labels where they come in: anybody who may start a container writes them, and
+// they become names on the screen. Compose's own file names stay as they are, to be opened.
+func Clean(labels map[string]string) {
+	for name, value := range labels {
+		if name == WorkDir || name == Files {
+			continue
+		}
+		if clean := record.Clean(value); clean != value {
+			labels[name] = clean
+		}
+	}
+}
