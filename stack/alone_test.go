@@ -155,7 +155,7 @@ func TestStartLoadBesideUp(t *testing.T) {
 	for !strings.Contains(p.LoadPreparing(), "another hadash is building it") {
 		time.Sleep(time.Millisecond)
 	}
-	todo, _, err := u.lab.plan(t.Context(), must(u.lab.p.files.services(t.Context(), nil)), false)
+	todo, _, err := u.lab.plan(t.Context(), must(u.lab.p.files.Services(t.Context(), nil)), false)
 	if err != nil || len(todo) != 2 {
 		t.Fatal(todo, err)
 	}

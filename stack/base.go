@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"hadash/stack/compose"
 	"hadash/stack/program"
 
 	"github.com/docker/docker/api/types/image"
@@ -25,8 +27,8 @@ const pullStall = 20 * time.Second
 
 // baseHere is the image to build on: the one that HADASH_BASE names, or one of ours that is there
 // already; "" when there is none yet.
-func baseHere(ctx context.Context, api *client.Client, files composeFiles) (name string, chosen bool) {
-	if asked := files.lookup("HADASH_BASE"); asked != "" && asked != defaultBase {
+func baseHere(ctx context.Context, api *client.Client, files compose.Files) (name string, chosen bool) {
+	if asked := files.Lookup("HADASH_BASE"); asked != "" && asked != defaultBase {
 		return asked, true
 	}
 	for _, name := range []string{defaultBase, homemadeBase} {
@@ -62,7 +64,7 @@ func (l *lab) newBase(ctx context.Context, st step) error {
 		st.say(Skipped, l.baseName+" is here")
 		return nil
 	}
-	name := firstOf(l.baseName, defaultBase)
+	name := cmp.Or(l.baseName, defaultBase)
 	st.say(Running, "pulling "+name)
 	err := l.pull(ctx, name, func(line string) { st.say(Running, "pulling "+name+": "+line) })
 	switch {
@@ -90,7 +92,7 @@ func (l *lab) setBase(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.baseName = name
-	l.compose.env = l.p.setEnv("HADASH_BASE", name)
+	l.compose.Env = l.p.setEnv("HADASH_BASE", name)
 }
 
 // builtOn is the base image, "" as long as there is none.
@@ -101,7 +103,7 @@ func (l *lab) builtOn() string {
 }
 
 // composes is compose as it is to be run now.
-func (l *lab) composes() *composer {
+func (l *lab) composes() *compose.Composer {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	c := l.compose

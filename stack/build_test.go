@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hadash/stack/compose"
+	"hadash/stack/testdir"
 )
 
 // Every image of ours is of the plain kind that Up builds by itself, and copies what it should.
@@ -68,13 +71,13 @@ func TestParseDockerfile(t *testing.T) {
 }
 
 func TestBuildInputs(t *testing.T) {
-	root := lay(t, ".", map[string]string{
+	root := testdir.Lay(t, ".", map[string]string{
 		"Dockerfile": "ARG HADASH_BASE\nFROM $HADASH_BASE\nCOPY go.* src /x/\n",
 		"go.mod":     "module x", "go.sum": "", "src/a.go": "package a", "src/deep/b.go": "package b", "other": "no",
 	})
-	s := service{
-		name: "x", image: "x:lab", context: root, dockerfile: "Dockerfile",
-		args: map[string]string{"HADASH_BASE": "one", "DB_IMAGE": "mysql"},
+	s := compose.Service{
+		Name: "x", Image: "x:lab", Context: root, Dockerfile: "Dockerfile",
+		Args: map[string]string{"HADASH_BASE": "one", "DB_IMAGE": "mysql"},
 	}
 	inputs := func(chosen bool) string {
 		t.Helper()
@@ -104,7 +107,7 @@ func TestBuildInputs(t *testing.T) {
 	same("a file's time")
 	_ = os.WriteFile(filepath.Join(root, "other"), []byte("else"), 0o644)
 	same("a file that is not copied")
-	s.args["HADASH_BASE"] = "two"
+	s.Args["HADASH_BASE"] = "two"
 	same("a base that hadash found")
 	if inputs(true) == was {
 		t.Error("a base that the user chose did not change the inputs")
@@ -113,7 +116,7 @@ func TestBuildInputs(t *testing.T) {
 	other("a copied file")
 	_ = os.Chmod(filepath.Join(root, "src/a.go"), 0o755)
 	other("a file's mode")
-	s.args["DB_IMAGE"] = "mariadb"
+	s.Args["DB_IMAGE"] = "mariadb"
 	other("an argument")
 	_ = os.WriteFile(filepath.Join(root, "Dockerfile"), []byte("FROM x\nCOPY go.* src /x/\n"), 0o644)
 	other("the Dockerfile")
@@ -124,7 +127,7 @@ func TestBuildInputs(t *testing.T) {
 }
 
 func TestPack(t *testing.T) {
-	root := lay(t, ".", map[string]string{"src/a.go": "package a", "src/run.sh": "x", "no": ""})
+	root := testdir.Lay(t, ".", map[string]string{"src/a.go": "package a", "src/run.sh": "x", "no": ""})
 	_ = os.Chmod(filepath.Join(root, "src/run.sh"), 0o700)
 	_ = os.Symlink("a.go", filepath.Join(root, "src/link"))
 	data, err := pack(root, []byte("FROM x"), []string{"src"})

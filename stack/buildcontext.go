@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"hadash/stack/compose"
 )
 
 // dockerfileInside is the Dockerfile's name in the context: it may come from outside of it.
@@ -32,14 +34,14 @@ type build struct {
 
 // newBuild reads everything that an image is built from. baseChosen says that the user named the base
 // image: then another one makes another image. The one that hadash found by itself does not.
-func newBuild(s service, baseChosen bool) (build, error) {
-	b := build{image: s.image, target: s.target, args: s.args, compiled: func() {}}
-	if s.exotic {
+func newBuild(s compose.Service, baseChosen bool) (build, error) {
+	b := build{image: s.Image, target: s.Target, args: s.Args, compiled: func() {}}
+	if s.Exotic {
 		return b, errNotPlain
 	}
-	path := s.dockerfile
+	path := s.Dockerfile
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.context, path)
+		path = filepath.Join(s.Context, path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -51,15 +53,15 @@ func newBuild(s service, baseChosen bool) (build, error) {
 	}
 	b.gostage = goStageOf(string(text))
 	b.firstRun, b.onBase = d.firstRun, bytes.Contains(text, []byte("HADASH_BASE"))
-	if b.tar, err = pack(s.context, text, d.sources); err != nil {
+	if b.tar, err = pack(s.Context, text, d.sources); err != nil {
 		return b, err
 	}
 	hash := sha256.New()
 	hash.Write(b.tar)
-	fmt.Fprintf(hash, "target=%q\n", s.target)
-	for _, key := range sortedKeys(s.args) {
+	fmt.Fprintf(hash, "target=%q\n", s.Target)
+	for _, key := range sortedKeys(s.Args) {
 		if key != "HADASH_BASE" || baseChosen {
-			fmt.Fprintf(hash, "%s=%q\n", key, s.args[key])
+			fmt.Fprintf(hash, "%s=%q\n", key, s.Args[key])
 		}
 	}
 	b.inputs = hex.EncodeToString(hash.Sum(nil))

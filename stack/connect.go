@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hadash/stack/compose"
 )
 
 // pingLimit bounds the first word with the Engine; over ssh that includes logging in.
@@ -21,15 +23,15 @@ const knockLimit = 2 * time.Second
 // need the project to be up, nor a compose file when the project is named or the only one there is
 // with hadash labels.
 func Connect(ctx context.Context, opts Options) (*Project, error) {
-	files, findErr := findCompose(ctx, opts)
-	if findErr != nil && !errors.Is(findErr, ErrNoCompose) {
+	files, findErr := compose.Find(ctx, opts.Project, opts.File)
+	if findErr != nil && !errors.Is(findErr, compose.ErrNoFile) {
 		return nil, findErr
 	}
 	eng, err := dial(ctx, opts.Context)
 	if err != nil {
 		return nil, err
 	}
-	name := files.project
+	name := files.Project
 	if name == "" {
 		if name, err = onlyLabelled(ctx, eng.api, findErr); err != nil {
 			return nil, errors.Join(err, eng.api.Close())

@@ -11,7 +11,9 @@ import (
 	"syscall"
 	"testing"
 
+	"hadash/stack/compose"
 	"hadash/stack/label"
+	"hadash/stack/testdir"
 
 	"github.com/docker/cli/cli/config"
 	"github.com/docker/docker/api/types/container"
@@ -46,10 +48,10 @@ func serveSocket(t *testing.T, f *fakeEngine) string {
 
 func TestConnect(t *testing.T) {
 	noDockerSettings(t)
-	noCompose(t)
+	testdir.NoCompose(t)
 	f := newFakeEngine(t)
 	t.Setenv("DOCKER_HOST", serveSocket(t, f))
-	lay(t, "lab", map[string]string{"lab/compose.yaml": "name: hadash-up\n"})
+	testdir.Lay(t, "lab", map[string]string{"lab/compose.yaml": "name: hadash-up\n"})
 	p, err := Connect(t.Context(), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -63,10 +65,10 @@ func TestConnect(t *testing.T) {
 // Away from any compose file the one project with hadash labels is meant; of several, none.
 func TestConnectWithoutAFile(t *testing.T) {
 	noDockerSettings(t)
-	noCompose(t)
+	testdir.NoCompose(t)
 	f := newFakeEngine(t)
 	t.Setenv("DOCKER_HOST", serveSocket(t, f))
-	lay(t, "away", nil)
+	testdir.Lay(t, "away", nil)
 	p, err := Connect(t.Context(), Options{})
 	if err != nil || p.Name() != "hadash-up" {
 		t.Fatalf("got %v, want the project hadash-up", err)
@@ -81,7 +83,7 @@ func TestConnectWithoutAFile(t *testing.T) {
 		t.Errorf("got %v; want it to ask which", err)
 	}
 	f.list = nil
-	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, ErrNoCompose) {
+	if _, err := Connect(t.Context(), Options{}); !errors.Is(err, compose.ErrNoFile) {
 		t.Errorf("got %v; want that there is no compose file", err)
 	}
 	if p, err := Connect(t.Context(), Options{Project: "planned"}); err != nil || p.Name() != "planned" {
@@ -91,7 +93,7 @@ func TestConnectWithoutAFile(t *testing.T) {
 
 func TestNoDocker(t *testing.T) {
 	dir := noDockerSettings(t)
-	noCompose(t)
+	testdir.NoCompose(t)
 	missing := "unix://" + filepath.Join(dir, "none.sock")
 	t.Setenv("DOCKER_HOST", missing)
 	_, err := Connect(t.Context(), Options{Project: "x"})

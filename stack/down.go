@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
 
@@ -36,7 +37,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if err != nil {
 		return st.end("", err)
 	}
-	args := []string{"--profile", loadProfile, "down", "--remove-orphans"}
+	args := []string{"--profile", compose.LoadProfile, "down", "--remove-orphans"}
 	if volumes {
 		args = append(args, "--volumes")
 	}
@@ -83,7 +84,7 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 // remove has compose remove the containers, and says which services still have one.
 func (l *lab) remove(ctx context.Context, st step, args []string) (left []string, err error) {
 	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, line) }}
-	err = l.compose.do(ctx, out, args...)
+	err = l.compose.Do(ctx, out, args...)
 	if ctx.Err() != nil {
 		return nil, err
 	}

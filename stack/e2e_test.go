@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
 
@@ -38,7 +39,7 @@ func realEngine(t *testing.T) *Project {
 	}
 	p := newProject(fmt.Sprintf("hadash-test-%d", os.Getpid()), eng.api)
 	t.Cleanup(func() { p.Close() })
-	base, _ := baseHere(t.Context(), p.api, composeFiles{})
+	base, _ := baseHere(t.Context(), p.api, compose.Files{})
 	if base == "" && os.Getenv("HADASH_E2E") == "1" {
 		base = makeBase(t)
 	}

@@ -13,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
+	"hadash/stack/testdir"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
@@ -39,11 +41,11 @@ func TestRealGoImage(t *testing.T) {
 		_, _ = p.api.ImageRemove(context.WithoutCancel(t.Context()), name, image.RemoveOptions{Force: true, PruneChildren: true})
 		_ = p.Close()
 	})
-	root := lay(t, ".", map[string]string{
+	root := testdir.Lay(t, ".", map[string]string{
 		"Dockerfile": goDockerfile, "go.mod": "module x\n\ngo 1.26.0\n",
 		"src/main.go": "package main\n\nfunc main() { print(\"it runs\") }\n",
 	})
-	b, err := newBuild(service{image: name, context: root, dockerfile: filepath.Join(root, "Dockerfile")}, false)
+	b, err := newBuild(compose.Service{Image: name, Context: root, Dockerfile: filepath.Join(root, "Dockerfile")}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

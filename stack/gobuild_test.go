@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/compose"
 	"hadash/stack/program"
 )
 
@@ -228,7 +229,7 @@ func TestCompile(t *testing.T) {
 		t.Setenv(key, value)
 	}
 	u := goUpTest(t)
-	b, err := newBuild(service{image: "web:lab", context: filepath.Join(u.root, "web"), dockerfile: "Dockerfile"}, false)
+	b, err := newBuild(compose.Service{Image: "web:lab", Context: filepath.Join(u.root, "web"), Dockerfile: "Dockerfile"}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"hadash/record"
+	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
 
@@ -23,20 +24,20 @@ const lanes = 2
 // plan finds the images to build: those that are missing, or were built from something else. It tells
 // of those that need not be. They are built through the Engine's own builder: every Engine has it,
 // while compose needs buildx from some version on. What is none of a plain kind is left to compose.
-func (l *lab) plan(ctx context.Context, services []service, rebuild bool) (todo []build, left bool, err error) {
+func (l *lab) plan(ctx context.Context, services []compose.Service, rebuild bool) (todo []build, left bool, err error) {
 	seen := map[string]bool{}
 	for _, s := range services {
-		if s.context == "" || seen[s.image] && s.image != "" {
+		if s.Context == "" || seen[s.Image] && s.Image != "" {
 			continue
 		}
-		seen[s.image] = true
+		seen[s.Image] = true
 		b, err := newBuild(s, l.baseChosen)
-		if errors.Is(err, errNotPlain) || s.image == "" {
+		if errors.Is(err, errNotPlain) || s.Image == "" {
 			left = true
 			continue
 		}
 		if err != nil {
-			return nil, false, fmt.Errorf("image %s: %w", s.image, err)
+			return nil, false, fmt.Errorf("image %s: %w", s.Image, err)
 		}
 		if !rebuild && l.builtFrom(ctx, b.image) == b.inputs {
 			l.steps.say(Step{Name: "image " + b.image, State: Skipped, Detail: "built, and nothing changed since"})
@@ -57,11 +58,11 @@ func (l *lab) builtFrom(ctx context.Context, name string) string {
 }
 
 // forLoad parts the images that only the load needs from the rest.
-func forLoad(todo []build, services []service) (load, rest []build) {
+func forLoad(todo []build, services []compose.Service) (load, rest []build) {
 	needed := map[string]bool{}
 	for _, s := range services {
-		if s.role != string(record.RoleLoad) {
-			needed[s.image] = true
+		if s.Role != string(record.RoleLoad) {
+			needed[s.Image] = true
 		}
 	}
 	for _, b := range todo {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/compose"
 	"hadash/stack/program"
 )
 
@@ -138,7 +139,7 @@ func (l *lab) createLoad(ctx context.Context, services []string) error {
 		return st.end("", err)
 	}
 	out := &program.Output{Log: l.log}
-	err = l.composes().create(ctx, out, services)
+	err = l.composes().Create(ctx, out, services)
 	if err != nil && ctx.Err() == nil {
 		err = program.Failure(err, out.Last(), l.log)
 	}
@@ -206,7 +207,7 @@ func (p *Project) prepareLoad(ctx context.Context) error {
 	p.mu.Lock()
 	if p.load == nil || p.load.over() {
 		l.log = program.OpenLog(p.name + "-load")
-		p.load = l.prepareLoad(context.WithoutCancel(ctx), todo, loadServices(services), false)
+		p.load = l.prepareLoad(context.WithoutCancel(ctx), todo, compose.LoadServices(services), false)
 		close(p.load.started) // what else there is to this project is there
 	}
 	p.mu.Unlock()
@@ -214,25 +215,25 @@ func (p *Project) prepareLoad(ctx context.Context) error {
 }
 
 // loadLab is a lab that makes the load alone.
-func (p *Project) loadLab(ctx context.Context) (*lab, []service, error) {
-	compose, err := p.composer(ctx)
+func (p *Project) loadLab(ctx context.Context) (*lab, []compose.Service, error) {
+	with, err := p.composer(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := compose.services(ctx)
+	all, err := with.Services(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	var services []service
+	var services []compose.Service
 	for _, s := range all {
-		if s.role == string(record.RoleLoad) {
+		if s.Role == string(record.RoleLoad) {
 			services = append(services, s)
 		}
 	}
 	if len(services) == 0 {
 		return nil, nil, errNoLoad
 	}
-	l := &lab{p: p, eng: p.engine(), run: p.runner, compose: *compose, steps: &steps{}, log: &program.LogFile{}}
+	l := &lab{p: p, eng: p.engine(), run: p.runner, compose: *with, steps: &steps{}, log: &program.LogFile{}}
 	l.baseName, l.baseChosen = baseHere(ctx, p.api, p.files)
 	return l, services, nil
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"sync"
 
+	"hadash/stack/compose"
 	"hadash/stack/program"
 
 	"github.com/docker/cli/cli/config"
@@ -30,7 +31,7 @@ type Project struct {
 	api     *client.Client
 	host    string // where published ports answer: "" = this machine
 	context string // docker context asked for, handed on to compose
-	files   composeFiles
+	files   compose.Files
 	runner  program.Runner
 
 	hasNetem func(context.Context) (has, known bool) // the Engine's kernel

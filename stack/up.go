@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"hadash/stack/compose"
 	"hadash/stack/program"
 )
 
@@ -45,7 +46,7 @@ type lab struct {
 	opts       Options
 	eng        engine
 	run        program.Runner
-	compose    composer
+	compose    compose.Composer
 	steps      *steps
 	log        *program.LogFile
 	baseChosen bool // the user named the image to build on
@@ -77,15 +78,15 @@ func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 
 // newLab finds the compose files and connects to the Engine.
 func newLab(ctx context.Context, opts Options, run program.Runner, progress func(Step)) (*lab, error) {
-	files, err := findCompose(ctx, opts)
-	if err != nil && (!errors.Is(err, ErrNoCompose) || files.project == "") {
+	files, err := compose.Find(ctx, opts.Project, opts.File)
+	if err != nil && (!errors.Is(err, compose.ErrNoFile) || files.Project == "") {
 		return nil, err
 	}
 	eng, errDial := dial(ctx, opts.Context)
 	if errDial != nil {
 		return nil, errDial
 	}
-	p := newProject(files.project, eng.api)
+	p := newProject(files.Project, eng.api)
 	p.host, p.context, p.runner = eng.publishedOn(), opts.Context, run
 	if err != nil { // no file here, but the project may know where it came from
 		found, errLabels := p.filesFromLabels(ctx)
@@ -110,7 +111,7 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	}
 	load, rest := forLoad(todo, services)
 	l.tellPlan(load, rest)
-	prepared := l.prepareLoad(ctx, l.inTurn(rest, load), loadServices(services), up.Rebuild)
+	prepared := l.prepareLoad(ctx, l.inTurn(rest, load), compose.LoadServices(services), up.Rebuild)
 	l.p.setLoad(prepared)
 	if err := l.images(ctx, rest, load, up.Rebuild); err != nil {
 		prepared.stop()
@@ -203,17 +204,17 @@ func (l *lab) asItRuns(ctx context.Context, up *UpOptions) {
 	if err != nil {
 		return // the Engine will say so again, where it matters
 	}
-	if up.Stack == "" && l.p.files.lookup("HADASH_STACK") == "" {
+	if up.Stack == "" && l.p.files.Lookup("HADASH_STACK") == "" {
 		up.Stack = top.Stack
 	}
 	// Of an image of the user's own the labels do not say which.
-	if up.DB == "" && l.p.files.lookup("HADASH_DB") == "" && top.DB != "own" {
+	if up.DB == "" && l.p.files.Lookup("HADASH_DB") == "" && top.DB != "own" {
 		up.DB = top.DB
 	}
 }
 
 // prepare finds compose and has it read its files.
-func (l *lab) prepare(ctx context.Context, up UpOptions) ([]service, error) {
+func (l *lab) prepare(ctx context.Context, up UpOptions) ([]compose.Service, error) {
 	st := l.steps.begin("compose", "")
 	l.asItRuns(ctx, &up)
 	l.p.mu.Lock()
@@ -223,15 +224,15 @@ func (l *lab) prepare(ctx context.Context, up UpOptions) ([]service, error) {
 		return nil, st.end("", err)
 	}
 	l.setBase(l.baseName)
-	services, err := l.compose.services(ctx)
+	services, err := l.compose.Services(ctx)
 	if err == nil && len(services) == 0 {
-		err = fmt.Errorf("no services in %s", strings.Join(l.p.files.files, ", "))
+		err = fmt.Errorf("no services in %s", strings.Join(l.p.files.Paths, ", "))
 	}
-	return services, st.end(fmt.Sprintf("%s, project %s", l.compose.version, l.p.name), err)
+	return services, st.end(fmt.Sprintf("%s, project %s", l.compose.Version, l.p.name), err)
 }
 
 func (l *lab) findCompose(ctx context.Context) error {
-	tool, err := findTool(ctx, l.run, l.p.context)
-	l.compose = composer{composeTool: tool, run: l.run, project: l.p.name, files: l.p.files, env: l.p.env}
+	tool, err := compose.FindTool(ctx, l.run, l.p.context)
+	l.compose = compose.Composer{Tool: tool, Runner: l.run, Project: l.p.name, Files: l.p.files, Env: l.p.env}
 	return err
 }

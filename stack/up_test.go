@@ -15,8 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
+	"hadash/stack/testdir"
 
 	"github.com/docker/cli/cli/config/configfile"
 )
@@ -94,7 +96,7 @@ type upTest struct {
 
 func newUpTest(t *testing.T) *upTest {
 	t.Helper()
-	noCompose(t)
+	testdir.NoCompose(t)
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	u := &upTest{fakeEngine: newFakeEngine(t)}
 	var err error
@@ -103,7 +105,7 @@ func newUpTest(t *testing.T) *upTest {
 	}
 	docker := "ARG HADASH_BASE\nFROM ${HADASH_BASE}\nRUN make "
 	service := "    build: {context: %[1]s, args: {HADASH_BASE: debian}}\n    image: %[1]s:lab\n"
-	u.root = lay(t, ".", map[string]string{
+	u.root = testdir.Lay(t, ".", map[string]string{
 		"compose.yaml": "services:\n  web:\n" + fmt.Sprintf(service, "web") +
 			"  k6:\n" + fmt.Sprintf(service, "k6") + "    profiles: [load]\n    labels: {hadash.role: load}\n",
 		"web/Dockerfile": docker + "web", "k6/Dockerfile": docker + "k6",
@@ -133,7 +135,7 @@ func (u *upTest) write(text string) {
 
 // fresh is another hadash on the same project.
 func (u *upTest) fresh() {
-	files, err := findCompose(u.t.Context(), Options{})
+	files, err := compose.Find(u.t.Context(), "", "")
 	if err != nil {
 		u.t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	case rebuild:
 		args = append(args, "--build")
 	}
-	if err := l.composes().do(ctx, out, args...); err != nil {
+	if err := l.composes().Do(ctx, out, args...); err != nil {
 		if ctx.Err() == nil {
 			err = program.Failure(err, out.Last(), l.log)
 		}

@@ -13,15 +13,17 @@ import (
 	"testing"
 	"time"
 
+	"hadash/stack/compose"
 	"hadash/stack/label"
+	"hadash/stack/testdir"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
 
 // Every port is published on the loopback, and none is HAProxy's Runtime API.
 func TestPublishedPorts(t *testing.T) {
-	noCompose(t)
-	o, err := cli.NewProjectOptions([]string{"../compose.yaml"}, cli.WithProfiles([]string{loadProfile}), cli.WithName("x"))
+	testdir.NoCompose(t)
+	o, err := cli.NewProjectOptions([]string{"../compose.yaml"}, cli.WithProfiles([]string{compose.LoadProfile}), cli.WithName("x"))
 	if err != nil {
 		t.Fatal(err)
 	}

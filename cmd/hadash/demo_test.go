@@ -10,6 +10,7 @@ import (
 
 	"hadash/incident"
 	"hadash/stack"
+	"hadash/stack/compose"
 	"hadash/tui"
 )
 
@@ -78,7 +79,7 @@ func TestNoDockerPointsToTheDemo(t *testing.T) {
 	if err := orDemo(errors.Join(errors.New("up"), none)); !errors.As(err, new(*stack.NoDockerError)) || !strings.Contains(err.Error(), "'hadash demo'") {
 		t.Errorf("no Docker: %v", err)
 	}
-	if err := orDemo(stack.ErrNoCompose); err != stack.ErrNoCompose { //nolint:errorlint // the very same
+	if err := orDemo(compose.ErrNoFile); err != compose.ErrNoFile { //nolint:errorlint // the very same
 		t.Errorf("no compose file: %v", err)
 	}
 }

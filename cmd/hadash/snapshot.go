@@ -13,6 +13,7 @@ import (
 	"hadash/record"
 	"hadash/report/snapshot"
 	"hadash/stack"
+	"hadash/stack/compose"
 )
 
 func snapshotCommand(o *options) *cobra.Command {
@@ -136,7 +137,7 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot
 
 // unreachable marks an error that means: there is nothing to watch.
 func unreachable(err error) error {
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, stack.ErrNoCompose) || errors.Is(err, stack.ErrComposeFile) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, compose.ErrNoFile) || errors.Is(err, compose.ErrBadFile) {
 		return usage(err)
 	}
 	return &exitError{exitUnreachable, err}

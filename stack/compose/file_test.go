@@ -1,33 +1,13 @@
-package stack
+package compose
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// lay writes files below a new directory and goes to one of its directories.
-func lay(t *testing.T, cwd string, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	dir := filepath.Join(root, cwd)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(dir)
-	return root
-}
+	"hadash/stack/testdir"
+)
 
 const some = "services: {}\n"
 
@@ -36,7 +16,8 @@ func TestFindCompose(t *testing.T) {
 		files   map[string]string
 		cwd     string
 		env     map[string]string
-		opts    Options
+		flag    string // --project
+		file    string // --file
 		project string
 		want    string // files, relative to the root
 	}{
@@ -70,7 +51,7 @@ func TestFindCompose(t *testing.T) {
 		},
 		"--project before all": {
 			files: map[string]string{"lab/compose.yaml": "name: no\n" + some}, cwd: "lab",
-			env: map[string]string{"COMPOSE_PROJECT_NAME": "no"}, opts: Options{Project: "flag"},
+			env: map[string]string{"COMPOSE_PROJECT_NAME": "no"}, flag: "flag",
 			project: "flag", want: "lab/compose.yaml",
 		},
 		"COMPOSE_FILE": {
@@ -79,53 +60,45 @@ func TestFindCompose(t *testing.T) {
 		},
 		"--file before COMPOSE_FILE": {
 			files: map[string]string{"lab/a.yaml": some, "lab/b.yaml": some}, cwd: ".",
-			env: map[string]string{"COMPOSE_FILE": "lab/a.yaml"}, opts: Options{File: "lab/b.yaml"},
+			env: map[string]string{"COMPOSE_FILE": "lab/a.yaml"}, file: "lab/b.yaml",
 			project: "lab", want: "lab/b.yaml",
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			noCompose(t)
+			testdir.NoCompose(t)
 			for k, v := range test.env {
 				t.Setenv(k, v)
 			}
-			root := lay(t, test.cwd, test.files)
-			got, err := findCompose(t.Context(), test.opts)
+			root := testdir.Lay(t, test.cwd, test.files)
+			got, err := Find(t.Context(), test.flag, test.file)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var names []string
-			for _, f := range got.files {
+			for _, f := range got.Paths {
 				rel, _ := filepath.Rel(root, f)
 				names = append(names, rel)
 			}
-			if joined := strings.Join(names, " "); joined != test.want || got.project != test.project {
-				t.Errorf("project %q of %q; want %q of %q", got.project, joined, test.project, test.want)
+			if joined := strings.Join(names, " "); joined != test.want || got.Project != test.project {
+				t.Errorf("project %q of %q; want %q of %q", got.Project, joined, test.project, test.want)
 			}
 		})
 	}
 }
 
-// noCompose takes compose's variables out of the test's environment.
-func noCompose(t *testing.T) {
-	for _, v := range []string{"COMPOSE_PROJECT_NAME", "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "HADASH_BASE"} {
-		t.Setenv(v, "")
-		os.Unsetenv(v)
-	}
-}
-
 func TestNoCompose(t *testing.T) {
-	noCompose(t)
-	lay(t, "empty", nil)
-	_, err := findCompose(t.Context(), Options{})
-	if !errors.Is(err, ErrNoCompose) || !strings.Contains(err.Error(), "--file") {
+	testdir.NoCompose(t)
+	testdir.Lay(t, "empty", nil)
+	_, err := Find(t.Context(), "", "")
+	if !errors.Is(err, ErrNoFile) || !strings.Contains(err.Error(), "--file") {
 		t.Errorf("got %v; want it to say what to do", err)
 	}
-	c, err := findCompose(t.Context(), Options{Project: "known"})
-	if !errors.Is(err, ErrNoCompose) || c.project != "known" {
-		t.Errorf("got project %q, %v; want known, and that there is no file", c.project, err)
+	c, err := Find(t.Context(), "known", "")
+	if !errors.Is(err, ErrNoFile) || c.Project != "known" {
+		t.Errorf("got project %q, %v; want known, and that there is no file", c.Project, err)
 	}
-	if _, err := findCompose(t.Context(), Options{File: "nowhere.yaml"}); err == nil || errors.Is(err, ErrNoCompose) {
+	if _, err := Find(t.Context(), "", "nowhere.yaml"); err == nil || errors.Is(err, ErrNoFile) {
 		t.Errorf("got %v; want that --file names none", err)
 	}
 }

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"os"
@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"hadash/stack/testdir"
 )
 
 // Whatever a compose file is, one line within a second says what is wrong with it. Every command reads it.
@@ -58,12 +60,12 @@ func TestHostileComposeFiles(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			noCompose(t)
+			testdir.NoCompose(t)
 			files := map[string]string{"x.yaml": some}
 			if test.text != "" {
 				files["compose.yaml"] = test.text
 			}
-			root := lay(t, ".", files)
+			root := testdir.Lay(t, ".", files)
 			if test.make != nil {
 				test.make(t, filepath.Join(root, test.other))
 			}

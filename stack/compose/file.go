@@ -1,12 +1,16 @@
-package stack
+// Package compose finds and reads compose files as compose does, and runs compose.
+package compose
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hadash/record"
@@ -18,49 +22,49 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// composeFiles is what compose would work with. Everything is absolute, so that compose can be run
+// Files is what compose would work with. Everything is absolute, so that compose can be run
 // from anywhere.
-type composeFiles struct {
-	project string
-	dir     string        // the project directory: where relative paths in the files begin
-	files   []string      // none = no compose file; then only what exists already can be watched
-	env     types.Mapping // the environment, and what the .env files add to it
+type Files struct {
+	Project string
+	Dir     string        // the project directory: where relative paths in the files begin
+	Paths   []string      // none = no compose file; then only what exists already can be watched
+	Env     types.Mapping // the environment, and what the .env files add to it
 }
 
-// ErrNoCompose says that there is no compose file; a running project can be watched without one.
-var ErrNoCompose = errors.New("no compose file")
+// ErrNoFile says that there is no compose file; a running project can be watched without one.
+var ErrNoFile = errors.New("no compose file")
 
-// ErrComposeFile says that compose cannot use the file that there is.
-var ErrComposeFile = errors.New("compose file")
+// ErrBadFile says that compose cannot use the file that there is.
+var ErrBadFile = errors.New("compose file")
 
 func init() { logrus.SetOutput(io.Discard) } // compose's library warns there, and the terminal is ours
 
-// findCompose decides on files and project name as compose does: the flags, the environment, the
+// Find decides on files and project name as compose does: what the flags say, which may be "", the environment, the
 // .env files, then the files in the working directory or the nearest parent that has one. A name that is
-// given needs no look into the files. With ErrNoCompose the project may still be named.
-func findCompose(ctx context.Context, opts Options) (composeFiles, error) {
-	o, err := composeOptions(opts)
+// given needs no look into the files. With ErrNoFile the project may still be named.
+func Find(ctx context.Context, project, file string) (Files, error) {
+	o, err := options(file)
 	if err != nil {
-		return composeFiles{}, badCompose(err)
+		return Files{}, badFile(err)
 	}
-	c := composeFiles{env: o.Environment, files: o.ConfigPaths}
-	if c.project = firstOf(opts.Project, c.lookup(consts.ComposeProjectName)); c.project != "" {
-		if err := cli.WithName(c.project)(o); err != nil {
-			return composeFiles{}, badCompose(err)
+	c := Files{Env: o.Environment, Paths: o.ConfigPaths}
+	if c.Project = cmp.Or(project, c.Lookup(consts.ComposeProjectName)); c.Project != "" {
+		if err := cli.WithName(c.Project)(o); err != nil {
+			return Files{}, badFile(err)
 		}
 	}
-	if len(c.files) == 0 {
+	if len(c.Paths) == 0 {
 		cwd, err := os.Getwd()
 		return c, errors.Join(err, fmt.Errorf("%w: there is no compose.yaml in %s or a directory above it; "+
-			"go to the project's directory, or name the file with --file", ErrNoCompose, cwd))
+			"go to the project's directory, or name the file with --file", ErrNoFile, cwd))
 	}
-	if c.dir, err = o.GetWorkingDir(); err != nil {
-		return composeFiles{}, badCompose(err)
+	if c.Dir, err = o.GetWorkingDir(); err != nil {
+		return Files{}, badFile(err)
 	}
-	if c.project != "" {
+	if c.Project != "" {
 		return c, nil
 	}
-	c.project, err = nameOf(ctx, o, c.dir)
+	c.Project, err = nameOf(ctx, o, c.Dir)
 	return c, err
 }
 
@@ -76,7 +80,7 @@ func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, err
 		name = loader.NormalizeProjectName(written)
 	}
 	if name == "" {
-		return "", badCompose(fmt.Errorf("compose file %s: the project's name is empty; --project gives one", o.ConfigPaths[0]))
+		return "", badFile(fmt.Errorf("compose file %s: the project's name is empty; --project gives one", o.ConfigPaths[0]))
 	}
 	return name, nil
 }
@@ -101,9 +105,9 @@ func modelOf(ctx context.Context, o *cli.ProjectOptions, dir, name string) (mode
 	return model, err
 }
 
-// composeOptions finds the files and the environment in the order of `docker compose`.
-func composeOptions(opts Options) (*cli.ProjectOptions, error) {
-	named, err := namedFiles(opts.File)
+// options finds the files and the environment in the order of `docker compose`.
+func options(file string) (*cli.ProjectOptions, error) {
+	named, err := namedFiles(file)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +129,7 @@ func namedFiles(asked string) ([]string, error) {
 	}
 	names := []string{asked}
 	if _, err := os.Stat(asked); err != nil {
-		names = strings.Split(asked, firstOf(os.Getenv(consts.ComposePathSeparator), string(os.PathListSeparator)))
+		names = strings.Split(asked, cmp.Or(os.Getenv(consts.ComposePathSeparator), string(os.PathListSeparator)))
 	}
 	for i, name := range names {
 		path, err := filepath.Abs(name)
@@ -148,50 +152,41 @@ func envFiles() []string {
 	return nil
 }
 
-// badCompose is an error of compose's library in one line.
-func badCompose(err error) error {
+// badFile is an error of compose's library in one line.
+func badFile(err error) error {
 	text := record.Clean(strings.Join(strings.Fields(err.Error()), " "))
-	return &composeError{text: text, err: err}
+	return &fileError{text: text, err: err}
 }
 
-// composeError is compose's own word on a file, without its line breaks.
-type composeError struct {
+// fileError is compose's own word on a file, without its line breaks.
+type fileError struct {
 	text string
 	err  error
 }
 
-func (e *composeError) Error() string {
+func (e *fileError) Error() string {
 	if strings.HasPrefix(e.text, "compose file") || strings.HasPrefix(e.text, "--file") {
 		return e.text
 	}
 	return "compose file: " + e.text
 }
 
-func (e *composeError) Unwrap() []error { return []error{ErrComposeFile, e.err} }
+func (e *fileError) Unwrap() []error { return []error{ErrBadFile, e.err} }
 
-func firstOf(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
-}
-
-// lookup is a variable as compose sees it: the environment wins over the .env files.
-func (c *composeFiles) lookup(key string) string {
+// Lookup is a variable as compose sees it: the environment wins over the .env files.
+func (c *Files) Lookup(key string) string {
 	if v, ok := os.LookupEnv(key); ok {
 		return v
 	}
-	return c.env[key]
+	return c.Env[key]
 }
 
 // added are the variables that only the .env files have. Compose is given them: it runs in the project's directory, from
 // where it does not see the .env of the one that hadash was started in.
-func (c *composeFiles) added() (env []string) {
-	for _, key := range sortedKeys(c.env) {
+func (c *Files) added() (env []string) {
+	for _, key := range slices.Sorted(maps.Keys(c.Env)) {
 		if _, ok := os.LookupEnv(key); !ok {
-			env = append(env, key+"="+c.env[key])
+			env = append(env, key+"="+c.Env[key])
 		}
 	}
 	return env

@@ -1,65 +1,68 @@
-package stack
+package compose
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"hadash/stack/testdir"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // Our own compose file, from elsewhere, with what Up says in the environment.
 func TestServices(t *testing.T) {
-	noCompose(t)
-	root, err := filepath.Abs("..")
+	testdir.NoCompose(t)
+	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	c, err := findCompose(t.Context(), Options{File: filepath.Join(root, "compose.yaml")})
+	c, err := Find(t.Context(), "", filepath.Join(root, "compose.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := c.services(t.Context(), []string{"HADASH_BASE=mine:1", "HADASH_DB=mysql"})
+	all, err := c.Services(t.Context(), []string{"HADASH_BASE=mine:1", "HADASH_DB=mysql"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]service{}
+	got := map[string]Service{}
 	for _, s := range all {
-		got[s.name] = s
+		got[s.Name] = s
 	}
 	if want := []string{
 		"app1", "app2", "app3", "haproxy", "init", "k6", "mysql-master", "mysql-slave1", "mysql-slave2", "mysql-slave3", "nginx",
-	}; !slices.Equal(sortedKeys(got), want) {
-		t.Fatalf("services %v, want %v", sortedKeys(got), want)
+	}; !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
+		t.Fatalf("services %v, want %v", slices.Sorted(maps.Keys(got)), want)
 	}
-	for name, want := range map[string]service{
+	for name, want := range map[string]Service{
 		"app1": {
-			name: "app1", image: "hadash/profile:lab", role: "app", context: root,
-			dockerfile: "stack/images/profile/Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1"},
+			Name: "app1", Image: "hadash/profile:lab", Role: "app", Context: root,
+			Dockerfile: "stack/images/profile/Dockerfile", Args: map[string]string{"HADASH_BASE": "mine:1"},
 		},
 		"k6": {
-			name: "k6", image: "hadash/k6:lab", role: "load", context: filepath.Join(root, "k6"),
-			dockerfile: "../stack/images/k6/Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1"},
+			Name: "k6", Image: "hadash/k6:lab", Role: "load", Context: filepath.Join(root, "k6"),
+			Dockerfile: "../stack/images/k6/Dockerfile", Args: map[string]string{"HADASH_BASE": "mine:1"},
 		},
 		"init": {
-			name: "init", image: "hadash/mysql:lab", context: filepath.Join(root, "stack/images/mysql"),
-			dockerfile: "Dockerfile", args: map[string]string{"HADASH_BASE": "mine:1", "DB_IMAGE": "mariadb:11.8"},
+			Name: "init", Image: "hadash/mysql:lab", Context: filepath.Join(root, "stack/images/mysql"),
+			Dockerfile: "Dockerfile", Args: map[string]string{"HADASH_BASE": "mine:1", "DB_IMAGE": "mariadb:11.8"},
 		},
 	} {
-		if diff := cmp.Diff(want, got[name], cmp.AllowUnexported(service{})); diff != "" {
+		if diff := cmp.Diff(want, got[name]); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
 		}
 	}
-	if load := loadServices(all); !slices.Equal(load, []string{"k6"}) {
+	if load := LoadServices(all); !slices.Equal(load, []string{"k6"}) {
 		t.Errorf("load is %v, want k6", load)
 	}
 }
 
 func TestServicesOddities(t *testing.T) {
-	noCompose(t)
-	root := lay(t, ".", map[string]string{
+	testdir.NoCompose(t)
+	root := testdir.Lay(t, ".", map[string]string{
 		".env":         "TAG=from-env-file\n",
 		"compose.yaml": "include: [more/part.yaml]\n" + oddities,
 		"compose.override.yaml": "services:\n  plain:\n    image: busybox:${TAG}\n" +
@@ -67,22 +70,22 @@ func TestServicesOddities(t *testing.T) {
 		"base.yaml":      "services:\n  base:\n    image: base\n    labels: [hadash.role=load]\n",
 		"more/part.yaml": "services:\n  included: {image: part, env_file: nowhere.env}\n",
 	})
-	c, err := findCompose(t.Context(), Options{})
+	c, err := Find(t.Context(), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := c.services(t.Context(), nil)
+	got, err := c.Services(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []service{
-		{name: "child", image: "base", role: "load", dockerfile: "Dockerfile", args: map[string]string{}},
-		{name: "included", image: "part", dockerfile: "Dockerfile", args: map[string]string{}},
-		{name: "odd", context: filepath.Join(root, "c"), dockerfile: "Dockerfile", args: map[string]string{}, exotic: true},
-		{name: "plain", image: "busybox:from-env-file", dockerfile: "Dockerfile", args: map[string]string{}},
-		{name: "quoted.name", role: "load", context: "/a b", dockerfile: "Dockerfile", args: map[string]string{"EMPTY": "", "MONEY": "5$", "SINGLE": "it's"}},
+	want := []Service{
+		{Name: "child", Image: "base", Role: "load", Dockerfile: "Dockerfile", Args: map[string]string{}},
+		{Name: "included", Image: "part", Dockerfile: "Dockerfile", Args: map[string]string{}},
+		{Name: "odd", Context: filepath.Join(root, "c"), Dockerfile: "Dockerfile", Args: map[string]string{}, Exotic: true},
+		{Name: "plain", Image: "busybox:from-env-file", Dockerfile: "Dockerfile", Args: map[string]string{}},
+		{Name: "quoted.name", Role: "load", Context: "/a b", Dockerfile: "Dockerfile", Args: map[string]string{"EMPTY": "", "MONEY": "5$", "SINGLE": "it's"}},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(service{})); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -122,7 +125,7 @@ func TestServiceNames(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := ServiceNames(t.Context(), Options{File: file})
+		got, err := ServiceNames(t.Context(), file)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%v %v, want %v of\n%s", got, err, want, text)
 		}

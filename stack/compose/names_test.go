@@ -1,10 +1,13 @@
-package stack
+package compose
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hadash/stack/testdir"
 )
 
 // The project's name, or the error, that `docker compose config` gives.
@@ -12,7 +15,8 @@ func TestComposeNames(t *testing.T) {
 	tests := map[string]struct {
 		files map[string]string // "" = lab/compose.yaml; the directory is lab
 		env   map[string]string
-		opts  Options
+		flag  string // --project
+		file  string // --file
 		want  string
 		err   string // part of it
 	}{
@@ -38,9 +42,9 @@ func TestComposeNames(t *testing.T) {
 		".env is left out":     {files: map[string]string{"": "name: ${A:-none}\n" + some, ".env": "A=one\n"}, env: map[string]string{"COMPOSE_DISABLE_ENV_FILE": "1"}, want: "none"},
 		".env of another name": {files: map[string]string{"": "name: $A\n" + some, "x.env": "A=one\n"}, env: map[string]string{"COMPOSE_ENV_FILES": "x.env"}, want: "one"},
 		"a name it refuses":    {files: map[string]string{"": some}, env: map[string]string{"COMPOSE_PROJECT_NAME": "My Lab"}, err: `invalid project name "My Lab"`},
-		"a flag it refuses":    {files: map[string]string{"": some}, opts: Options{Project: "My Lab"}, err: `invalid project name "My Lab"`},
+		"a flag it refuses":    {files: map[string]string{"": some}, flag: "My Lab", err: `invalid project name "My Lab"`},
 		"override":             {files: map[string]string{"": "name: a\n" + some, "compose.override.yaml": "name: b\n"}, want: "b"},
-		"two names, two files": {files: map[string]string{"a.yaml": "name: a\n" + some, "b.yaml": some}, opts: Options{File: "a.yaml:b.yaml"}, want: "a"},
+		"two names, two files": {files: map[string]string{"a.yaml": "name: a\n" + some, "b.yaml": some}, file: "a.yaml:b.yaml", want: "a"},
 		"another separator":    {files: map[string]string{"a.yaml": some, "b.yaml": "name: b\n"}, env: map[string]string{"COMPOSE_PATH_SEPARATOR": ",", "COMPOSE_FILE": "a.yaml,b.yaml"}, want: "b"},
 		"a file that includes": {files: map[string]string{"": "name: top\ninclude: [b.yaml]\n" + some, "b.yaml": "name: b\nservices: {x: {image: x}}\n"}, want: "top"},
 		"includes what is not": {files: map[string]string{"": "include: [b.yaml]\n" + some}, err: "b.yaml"},
@@ -51,21 +55,21 @@ func TestComposeNames(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			noCompose(t)
+			testdir.NoCompose(t)
 			for k, v := range test.env {
 				t.Setenv(k, v)
 			}
 			files := map[string]string{}
 			for file, text := range test.files {
-				files[filepath.Join("lab", firstOf(file, "compose.yaml"))] = text
+				files[filepath.Join("lab", cmp.Or(file, "compose.yaml"))] = text
 			}
-			lay(t, "lab", files)
-			got, err := findCompose(t.Context(), test.opts)
+			testdir.Lay(t, "lab", files)
+			got, err := Find(t.Context(), test.flag, test.file)
 			switch {
-			case test.err == "" && (err != nil || got.project != test.want):
-				t.Errorf("got %q, %v, want %q", got.project, err, test.want)
-			case test.err != "" && (!errors.Is(err, ErrComposeFile) || !strings.Contains(err.Error(), test.err) || strings.Contains(err.Error(), "\n")):
-				t.Errorf("got %q, %v, want %q in one line", got.project, err, test.err)
+			case test.err == "" && (err != nil || got.Project != test.want):
+				t.Errorf("got %q, %v, want %q", got.Project, err, test.want)
+			case test.err != "" && (!errors.Is(err, ErrBadFile) || !strings.Contains(err.Error(), test.err) || strings.Contains(err.Error(), "\n")):
+				t.Errorf("got %q, %v, want %q in one line", got.Project, err, test.err)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"context"
@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	maxCompose   = 256 << 10            // bytes of a compose file, or of one that it includes
-	composeLimit = time.Second          // of a processor for reading all of them; ours takes 20 ms
-	composeWait  = 10                   // such limits at most, where others have the processor
-	composeIdle  = 5 * time.Millisecond // of a processor in one limit: who has less waits for something else
+	maxFile   = 256 << 10            // bytes of a compose file, or of one that it includes
+	readLimit = time.Second          // of a processor for reading all of them; ours takes 20 ms
+	readWait  = 10                   // such limits at most, where others have the processor
+	readIdle  = 5 * time.Millisecond // of a processor in one limit: who has less waits for something else
 )
 
 // bounded has compose's library read a file and all that it names. What does not end in time (a pipe, a bomb) is left
@@ -37,14 +37,14 @@ func bounded(ctx context.Context, file string, read func(context.Context) error)
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return badCompose(fmt.Errorf("compose file %s: %w", file, err))
+	return badFile(fmt.Errorf("compose file %s: %w", file, err))
 }
 
 func await(ctx context.Context, ended <-chan error) error {
-	tick := time.NewTicker(composeLimit)
+	tick := time.NewTicker(readLimit)
 	defer tick.Stop()
 	before := cpuTime()
-	for range composeWait {
+	for range readWait {
 		select {
 		case err := <-ended:
 			return err
@@ -52,11 +52,11 @@ func await(ctx context.Context, ended <-chan error) error {
 			return ctx.Err()
 		case <-tick.C:
 		}
-		if had := cpuTime() - before; had < composeIdle || had > composeLimit*8/10 {
+		if had := cpuTime() - before; had < readIdle || had > readLimit*8/10 {
 			break
 		}
 	}
-	return fmt.Errorf("reading it, and what it includes, takes longer than %v", composeLimit)
+	return fmt.Errorf("reading it, and what it includes, takes longer than %v", readLimit)
 }
 
 // plainFile refuses what is no file, or is too large for one that a person wrote.
@@ -69,8 +69,8 @@ func plainFile(path string) error {
 		return fmt.Errorf("%s is a directory", path)
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s is not a regular file", path)
-	case info.Size() > maxCompose:
-		return fmt.Errorf("%s has %d bytes, more than the %d that hadash reads", path, info.Size(), maxCompose)
+	case info.Size() > maxFile:
+		return fmt.Errorf("%s has %d bytes, more than the %d that hadash reads", path, info.Size(), maxFile)
 	}
 	return nil
 }
