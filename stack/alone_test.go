@@ -159,7 +159,7 @@ func TestStartLoadBesideUp(t *testing.T) {
 	if err != nil || len(todo) != 2 {
 		t.Fatal(todo, err)
 	}
-	u.haveImage("k6:lab", map[string]string{label.Inputs: todo[slices.IndexFunc(todo, func(b build) bool { return b.image == "k6:lab" })].inputs})
+	u.haveImage("k6:lab", map[string]string{label.Inputs: todo[slices.IndexFunc(todo, func(b build) bool { return b.Image == "k6:lab" })].Inputs})
 	image()
 	if err := <-ended; err != nil || len(u.built) > 0 {
 		t.Errorf("built %q, %v; want that the other one's image is taken", u.built, err)

@@ -1,8 +1,6 @@
 package stack
 
 import (
-	"archive/tar"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +12,7 @@ import (
 	"strings"
 
 	"hadash/stack/program"
+	"hadash/stack/recipe"
 )
 
 // errNoGo says that there is no Go toolchain that could make an image's program here.
@@ -37,8 +36,8 @@ func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte,
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	src, exe := filepath.Join(dir, "src"), filepath.Join(dir, path.Base(b.gostage.program))
-	if err := unpack(b.tar, src); err != nil {
+	src, exe := filepath.Join(dir, "src"), filepath.Join(dir, path.Base(b.GoStage.Program))
+	if err := recipe.Unpack(b.Context, src); err != nil {
 		return nil, err
 	}
 	out := &program.Output{Log: l.log, Watch: watch}
@@ -48,13 +47,13 @@ func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte,
 		}
 		return nil, fmt.Errorf("go build: %w: %s", err, strings.Join(out.Last(), "; "))
 	}
-	return packProgram(b.gostage, exe)
+	return b.GoStage.Pack(exe)
 }
 
 // goCommand is the Dockerfile's own command, as far as it goes for another machine. The user's settings of where
 // modules come from and which toolchains may be used hold; those that would make another program do not.
 func (l *lab) goCommand(b build, src, exe, arch string, out io.Writer) program.Command {
-	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", exe, b.gostage.pkg}
+	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", exe, b.GoStage.Package}
 	if b.later && l.run.Find("nice") {
 		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
 	}
@@ -78,73 +77,4 @@ func (l *lab) goArch(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the Engine is of %s/%s", v.Os, v.Arch)
 	}
 	return v.Arch, nil
-}
-
-// unpack writes the files of a build context, which pack made.
-func unpack(context []byte, dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = root.Close() }()
-	for r := tar.NewReader(bytes.NewReader(context)); ; {
-		head, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			err = unpackOne(root, head, r)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-func unpackOne(root *os.Root, head *tar.Header, r io.Reader) error {
-	name := path.Clean(head.Name)
-	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
-		return err
-	}
-	switch head.Typeflag {
-	case tar.TypeDir:
-		return root.MkdirAll(name, 0o700)
-	case tar.TypeSymlink:
-		return root.Symlink(head.Linkname, name)
-	}
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(file, r)
-	return errors.Join(err, file.Close())
-}
-
-// packProgram makes the build context of the last stage alone.
-func packProgram(g *goStage, program string) ([]byte, error) {
-	var buf bytes.Buffer
-	w := tar.NewWriter(&buf)
-	if err := packBytes(w, dockerfileInside, []byte(g.last)); err != nil {
-		return nil, err
-	}
-	info, err := os.Stat(program)
-	if err != nil {
-		return nil, err
-	}
-	if err := packOne(w, program, path.Base(g.program), info); err != nil {
-		return nil, err
-	}
-	for _, dir := range g.dirs {
-		head := &tar.Header{Typeflag: tar.TypeDir, Name: path.Base(dir) + "/", Mode: 0o755}
-		if err := w.WriteHeader(head); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
 }

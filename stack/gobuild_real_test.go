@@ -16,6 +16,7 @@ import (
 	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
+	"hadash/stack/recipe"
 	"hadash/stack/testdir"
 
 	"github.com/docker/docker/api/types/container"
@@ -45,12 +46,12 @@ func TestRealGoImage(t *testing.T) {
 		"Dockerfile": goDockerfile, "go.mod": "module x\n\ngo 1.26.0\n",
 		"src/main.go": "package main\n\nfunc main() { print(\"it runs\") }\n",
 	})
-	b, err := newBuild(compose.Service{Image: name, Context: root, Dockerfile: filepath.Join(root, "Dockerfile")}, false)
+	b, err := recipe.New(compose.Service{Image: name, Context: root, Dockerfile: filepath.Join(root, "Dockerfile")}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := &lab{p: p, eng: eng, run: program.System{}, log: &program.LogFile{}, steps: &steps{}}
-	if err := l.buildAll(t.Context(), []build{b}, false); err != nil {
+	if err := l.buildAll(t.Context(), []build{{Recipe: b, compiled: func() {}}}, false); err != nil {
 		t.Fatal(err)
 	}
 	made, err := p.api.ContainerCreate(t.Context(), &container.Config{Image: name}, nil, nil, nil, "")
@@ -64,7 +65,7 @@ func TestRealGoImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Config.User != "1:1" || !slices.Equal(c.Config.Entrypoint, []string{"/x"}) || c.Config.Labels[label.Inputs] != b.inputs {
+	if c.Config.User != "1:1" || !slices.Equal(c.Config.Entrypoint, []string{"/x"}) || c.Config.Labels[label.Inputs] != b.Inputs {
 		t.Errorf("user %q, entrypoint %q, label %q", c.Config.User, c.Config.Entrypoint, c.Config.Labels[label.Inputs])
 	}
 	stream, _, err := p.api.CopyFromContainer(t.Context(), made.ID, "/data")

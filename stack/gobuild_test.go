@@ -17,55 +17,8 @@ import (
 
 	"hadash/stack/compose"
 	"hadash/stack/program"
+	"hadash/stack/recipe"
 )
-
-// Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
-func TestGoStageOfOurDockerfiles(t *testing.T) {
-	want := map[string]*goStage{
-		"haproxy": nil, "nginx": nil, "mariadb": nil, "mysql": nil, "own": nil, "tools": nil,
-		"profile": {program: "/profile", pkg: "./cmd/profile",
-			last: "FROM scratch\nCOPY profile /profile\nUSER 65532:65532\nENTRYPOINT [\"/profile\"]\n"},
-		"k6": {program: "/k6", pkg: ".", dirs: []string{"/summary"},
-			last: "FROM scratch\nCOPY k6 /k6\nCOPY --chown=65532:65532 summary /summary\nUSER 65532:65532\nENV HOME=/tmp\nENTRYPOINT [\"/k6\"]\n"},
-	}
-	for name, want := range want {
-		text, err := os.ReadFile(filepath.Join("images", name, "Dockerfile"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := goStageOf(string(text))
-		if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
-			t.Errorf("%s: got %+v\nwant %+v", name, got, want)
-		}
-	}
-}
-
-// A Dockerfile that does anything else is not taken for one of these: its image would not be the same.
-func TestGoStageOfOthers(t *testing.T) {
-	text := goDockerfile
-	if goStageOf(text) == nil {
-		t.Fatal("the plain one is not known")
-	}
-	for old, other := range map[string]string{
-		"AS build":               "AS other",
-		"CGO_ENABLED=0":          "CGO_ENABLED=1",
-		"GOTOOLCHAIN=local":      "GOTOOLCHAIN=local GOFLAGS=-tags=x",
-		"-trimpath":              "-trimpath -tags x",
-		"COPY go.mod ./":         "COPY go.mod sub/",
-		"COPY src src":           "COPY src other",
-		"golang-1.26-go":         "gcc",
-		"RUN go build":           "RUN go generate && go build",
-		"WORKDIR /src":           "WORKDIR /src\nARG X",
-		"FROM scratch":           "FROM debian",
-		"COPY --from=build /x /": "COPY --from=build /etc/passwd /",
-		"USER 1":                 "RUN id",
-		"USER 1:1":               "COPY src /src",
-	} {
-		if changed := strings.Replace(text, old, other, 1); changed == text || goStageOf(changed) != nil {
-			t.Errorf("with %q in the place of %q it is taken for a plain one:\n%s", other, old, changed)
-		}
-	}
-}
 
 const goDockerfile = `ARG HADASH_BASE
 FROM ${HADASH_BASE} AS build
@@ -118,7 +71,7 @@ func TestUpCompilesHere(t *testing.T) {
 	if want := []string{"k6 on", "web on"}; !slices.Equal(trimmed(u.built), want) {
 		t.Errorf("built %q, want %q without a base", u.built, want)
 	}
-	want := []string{dockerfileInside + " -rw-r--r--", "x -rwxr-xr-x", "data/ drwxr-xr-x"}
+	want := []string{recipe.DockerfileInside + " -rw-r--r--", "x -rwxr-xr-x", "data/ drwxr-xr-x"}
 	for _, got := range contexts {
 		if !slices.Equal(got, want) {
 			t.Errorf("the Engine was given %q, want %q", got, want)
@@ -229,13 +182,13 @@ func TestCompile(t *testing.T) {
 		t.Setenv(key, value)
 	}
 	u := goUpTest(t)
-	b, err := newBuild(compose.Service{Image: "web:lab", Context: filepath.Join(u.root, "web"), Dockerfile: "Dockerfile"}, false)
+	b, err := recipe.New(compose.Service{Image: "web:lab", Context: filepath.Join(u.root, "web"), Dockerfile: "Dockerfile"}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("no Go at all"), 0o644) // after the context was read
 	u.lab.run = program.System{}
-	context, err := u.lab.compile(t.Context(), b, func(string) {})
+	context, err := u.lab.compile(t.Context(), build{Recipe: b}, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}

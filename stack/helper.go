@@ -11,6 +11,7 @@ import (
 
 	"hadash/record"
 	"hadash/stack/label"
+	"hadash/stack/recipe"
 
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
@@ -174,12 +175,12 @@ func (p *Project) tools(ctx context.Context) (string, error) {
 	if base == "" {
 		base = defaultBase
 	}
-	files, err := pack(".", toolsDockerfile, nil)
+	files, err := recipe.Pack(".", toolsDockerfile, nil)
 	if err != nil {
 		return "", err
 	}
 	answer, err := p.api.ImageBuild(ctx, bytes.NewReader(files), cbuild.ImageBuildOptions{
-		Version: cbuild.BuilderV1, Tags: []string{toolsImage}, Dockerfile: dockerfileInside, Remove: true, ForceRemove: true,
+		Version: cbuild.BuilderV1, Tags: []string{toolsImage}, Dockerfile: recipe.DockerfileInside, Remove: true, ForceRemove: true,
 		BuildArgs: p.engine().config.ParseProxyConfig(p.api.DaemonHost(), map[string]*string{"HADASH_BASE": &base}),
 	})
 	if err == nil {

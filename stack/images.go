@@ -13,6 +13,7 @@ import (
 	"hadash/stack/compose"
 	"hadash/stack/label"
 	"hadash/stack/program"
+	"hadash/stack/recipe"
 
 	cbuild "github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/registry"
@@ -20,6 +21,13 @@ import (
 
 // lanes is how many images are built at a time.
 const lanes = 2
+
+// build is an image to be made.
+type build struct {
+	recipe.Recipe
+	later    bool   // it is for the load: nobody waits for it yet
+	compiled func() // says that its program is made, or never will be; may be called again
+}
 
 // plan finds the images to build: those that are missing, or were built from something else. It tells
 // of those that need not be. They are built through the Engine's own builder: every Engine has it,
@@ -31,19 +39,19 @@ func (l *lab) plan(ctx context.Context, services []compose.Service, rebuild bool
 			continue
 		}
 		seen[s.Image] = true
-		b, err := newBuild(s, l.baseChosen)
-		if errors.Is(err, errNotPlain) || s.Image == "" {
+		r, err := recipe.New(s, l.baseChosen)
+		if errors.Is(err, recipe.ErrNotPlain) || s.Image == "" {
 			left = true
 			continue
 		}
 		if err != nil {
 			return nil, false, fmt.Errorf("image %s: %w", s.Image, err)
 		}
-		if !rebuild && l.builtFrom(ctx, b.image) == b.inputs {
-			l.steps.say(Step{Name: "image " + b.image, State: Skipped, Detail: "built, and nothing changed since"})
+		if !rebuild && l.builtFrom(ctx, r.Image) == r.Inputs {
+			l.steps.say(Step{Name: "image " + r.Image, State: Skipped, Detail: "built, and nothing changed since"})
 			continue
 		}
-		todo = append(todo, b)
+		todo = append(todo, build{Recipe: r, compiled: func() {}})
 	}
 	return todo, left, nil
 }
@@ -66,7 +74,7 @@ func forLoad(todo []build, services []compose.Service) (load, rest []build) {
 		}
 	}
 	for _, b := range todo {
-		if needed[b.image] {
+		if needed[b.Image] {
 			rest = append(rest, b)
 		} else {
 			load = append(load, b)
@@ -84,10 +92,10 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	var groups [][]build
 	index := map[string]int{}
 	for _, b := range todo {
-		i, ok := index[b.firstRun]
+		i, ok := index[b.FirstRun]
 		if !ok {
 			i = len(groups)
-			index[b.firstRun], groups = i, append(groups, nil)
+			index[b.FirstRun], groups = i, append(groups, nil)
 		}
 		groups[i] = append(groups[i], b)
 	}
@@ -115,13 +123,13 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 // image makes one image, unless another hadash makes it meanwhile. Its program is compiled on this machine where that can
 // be, beside whatever is built; only what the Engine builds takes one of its lanes.
 func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bool) error {
-	st := l.steps.begin("image "+b.image, "")
-	release, waited, err := l.p.alone(ctx, "image "+b.image, func() { st.say(Running, "another hadash is building it: waiting for that") })
+	st := l.steps.begin("image "+b.Image, "")
+	release, waited, err := l.p.alone(ctx, "image "+b.Image, func() { st.say(Running, "another hadash is building it: waiting for that") })
 	if err != nil {
 		return st.end("", err)
 	}
 	defer release()
-	if waited && l.builtFrom(ctx, b.image) == b.inputs {
+	if waited && l.builtFrom(ctx, b.Image) == b.Inputs {
 		st.say(Skipped, "another hadash has built it")
 		return nil
 	}
@@ -143,7 +151,7 @@ func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bo
 
 // quick compiles an image's program here, if it has one and that is possible; else the image does so by itself.
 func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
-	if b.gostage == nil {
+	if b.GoStage == nil {
 		return b, nil
 	}
 	if b.later {
@@ -157,16 +165,16 @@ func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 		return b, context.Cause(ctx)
 	case err != nil:
 		l.steps.say(Step{Name: "go", State: Skipped, Detail: fmt.Sprintf(
-			"%s is compiled in a container, which takes minutes, as it cannot be here: %v", b.image, err)})
+			"%s is compiled in a container, which takes minutes, as it cannot be here: %v", b.Image, err)})
 		return b, nil
 	}
-	b.tar, b.args, b.onBase = packed, nil, false
+	b.Context, b.Args, b.OnBase = packed, nil, false
 	return b, nil
 }
 
 // ground waits for what an image is built on. That of the load comes after the rest, whose layers it finds then.
 func (l *lab) ground(ctx context.Context, st step, b build) error {
-	if !b.onBase {
+	if !b.OnBase {
 		return nil
 	}
 	if b.later && l.restBuilt != nil {
@@ -194,7 +202,7 @@ func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 		}
 		st.say(Running, strings.TrimSpace(at+"  "+line))
 	}
-	answer, err := l.p.api.ImageBuild(ctx, bytes.NewReader(b.tar), l.buildOptions(b, afresh))
+	answer, err := l.p.api.ImageBuild(ctx, bytes.NewReader(b.Context), l.buildOptions(b, afresh))
 	if err == nil {
 		defer func() { _ = answer.Body.Close() }()
 		err = messages(answer.Body, func(text string) { _, _ = out.Write([]byte(text)) })
@@ -203,14 +211,14 @@ func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 		return st.end("", context.Cause(ctx))
 	}
 	if err != nil {
-		err = program.Failure(fmt.Errorf("build %s: %w", b.image, err), out.Last(), l.log)
+		err = program.Failure(fmt.Errorf("build %s: %w", b.Image, err), out.Last(), l.log)
 	}
 	return st.end("built", err)
 }
 
 func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
 	args := map[string]*string{}
-	for key, value := range b.args {
+	for key, value := range b.Args {
 		args[key] = &value
 	}
 	if args["HADASH_BASE"] != nil {
@@ -219,10 +227,10 @@ func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
 	}
 	return cbuild.ImageBuildOptions{
 		Version:     cbuild.BuilderV1,
-		Tags:        []string{b.image},
-		Dockerfile:  dockerfileInside,
-		Target:      b.target,
-		Labels:      map[string]string{label.Inputs: b.inputs},
+		Tags:        []string{b.Image},
+		Dockerfile:  recipe.DockerfileInside,
+		Target:      b.Target,
+		Labels:      map[string]string{label.Inputs: b.Inputs},
 		BuildArgs:   l.eng.config.ParseProxyConfig(l.eng.host, args), // as the docker command does
 		AuthConfigs: l.registryLogins(),
 		NoCache:     afresh,

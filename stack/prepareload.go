@@ -33,7 +33,7 @@ func newPreparation(images []build) *preparation {
 		names: map[string]bool{"load": true}, began: map[string]time.Time{},
 	}
 	for _, b := range images {
-		p.names["image "+b.image] = true
+		p.names["image "+b.Image] = true
 	}
 	return p
 }

@@ -148,7 +148,7 @@ func (l *lab) tellPlan(load, rest []build) {
 func imagesOf(builds []build) string {
 	var out []string
 	for _, b := range builds {
-		out = append(out, b.image)
+		out = append(out, b.Image)
 	}
 	return strings.Join(out, ", ")
 }
@@ -157,7 +157,7 @@ func imagesOf(builds []build) string {
 func (l *lab) inTurn(rest, load []build) []build {
 	l.restBuilt = make(chan struct{})
 	for i := range rest {
-		if rest[i].gostage != nil {
+		if rest[i].GoStage != nil {
 			l.compiling.Add(1)
 			rest[i].compiled = sync.OnceFunc(l.compiling.Done)
 		}
@@ -195,7 +195,7 @@ func (l *lab) bringUp(ctx context.Context, load *preparation, left, rebuild bool
 
 // needsBase reports whether some of the images are surely built on the base image.
 func (l *lab) needsBase(todo []build) bool {
-	return slices.ContainsFunc(todo, func(b build) bool { return b.onBase && (b.gostage == nil || !l.run.Find("go")) })
+	return slices.ContainsFunc(todo, func(b build) bool { return b.OnBase && (b.GoStage == nil || !l.run.Find("go")) })
 }
 
 // asItRuns fills in what nobody asked for otherwise: Up run again changes only what it is told to.

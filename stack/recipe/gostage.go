@@ -1,4 +1,4 @@
-package stack
+package recipe
 
 import (
 	"path"
@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// goStage is a Dockerfile whose first stage does nothing but compile one static Go program, and whose last one is made
+// GoStage is a Dockerfile whose first stage does nothing but compile one static Go program, and whose last one is made
 // of that program alone. Any Go toolchain makes the same program of the same sources, so that where one is at hand the
 // first stage need not be run.
-type goStage struct {
-	program string   // where the program goes in the first stage: /k6
-	pkg     string   // the package that is compiled
+type GoStage struct {
+	Program string   // where the program goes in the first stage: /k6
+	Package string   // the package that is compiled
 	dirs    []string // empty folders that the first stage makes beside it: /summary
 	last    string   // the last stage, with a COPY of these from the context instead of the first stage
 }
@@ -24,14 +24,14 @@ var goBuild = regexp.MustCompile(`^go build -trimpath -ldflags '-s -w' -o (/[\w.
 var goEnv = regexp.MustCompile(`^(PATH=\S+ )?GOTOOLCHAIN=local CGO_ENABLED=0$`)
 
 // goStageOf reads a Dockerfile that is of this kind word by word; nil for every other one.
-func goStageOf(text string) *goStage {
+func goStageOf(text string) *GoStage {
 	lines := instructions(text)
 	first := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "FROM ") })
 	last := slices.Index(lines, "FROM scratch")
 	if first < 0 || last < first || !strings.HasSuffix(lines[first], " AS build") {
 		return nil
 	}
-	g := &goStage{}
+	g := &GoStage{}
 	if !g.compiles(lines[first+1:last]) || !g.takes(lines[last:]) {
 		return nil
 	}
@@ -39,7 +39,7 @@ func goStageOf(text string) *goStage {
 }
 
 // compiles reads the first stage: how Go gets there, its environment, the sources, and the one line that compiles.
-func (g *goStage) compiles(lines []string) bool {
+func (g *GoStage) compiles(lines []string) bool {
 	want := []string{"RUN", "ENV", "WORKDIR", "COPY", "RUN"} // in this order, COPY any number of times
 	at := 0
 	for _, line := range lines {
@@ -55,7 +55,7 @@ func (g *goStage) compiles(lines []string) bool {
 	return at == len(want)
 }
 
-func (g *goStage) reads(at int, rest string) bool {
+func (g *GoStage) reads(at int, rest string) bool {
 	switch at {
 	case 0:
 		return strings.Contains(rest, "golang-")
@@ -70,7 +70,7 @@ func (g *goStage) reads(at int, rest string) bool {
 	if m == nil {
 		return false
 	}
-	g.program, g.pkg = m[1], m[2]
+	g.Program, g.Package = m[1], m[2]
 	if m[3] != "" {
 		g.dirs = append(g.dirs, m[3])
 	}
@@ -90,7 +90,7 @@ func inPlace(words []string) bool {
 }
 
 // takes reads the last stage, and makes one of it that stands alone.
-func (g *goStage) takes(lines []string) bool {
+func (g *GoStage) takes(lines []string) bool {
 	const from = "--from=build "
 	var out []string
 	for _, line := range lines {
@@ -100,7 +100,7 @@ func (g *goStage) takes(lines []string) bool {
 		case "COPY":
 			words := strings.Fields(rest)
 			source := words[max(len(words)-2, 0)]
-			if !strings.Contains(rest, from) || source != g.program && !slices.Contains(g.dirs, source) {
+			if !strings.Contains(rest, from) || source != g.Program && !slices.Contains(g.dirs, source) {
 				return false
 			}
 			words[len(words)-2] = path.Base(source)

@@ -1,4 +1,4 @@
-package stack
+package recipe
 
 import (
 	"archive/tar"
@@ -25,11 +25,11 @@ func TestOurDockerfiles(t *testing.T) {
 	}
 	first := map[string]string{}
 	for name, sources := range want {
-		text, err := os.ReadFile(filepath.Join("images", name, "Dockerfile"))
+		text, err := os.ReadFile(filepath.Join("../images", name, "Dockerfile"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := parseDockerfile(string(text))
+		d, err := parse(string(text))
 		if err != nil || !slices.Equal(d.sources, sources) {
 			t.Errorf("%s: copies %v, %v; want %v", name, d.sources, err, sources)
 		}
@@ -60,9 +60,9 @@ func TestParseDockerfile(t *testing.T) {
 		"a link":        {"FROM x\nCOPY --link a /b\n", nil, false},
 	}
 	for name, test := range tests {
-		d, err := parseDockerfile(test.text)
+		d, err := parse(test.text)
 		switch {
-		case !test.plain && !errors.Is(err, errNotPlain):
+		case !test.plain && !errors.Is(err, ErrNotPlain):
 			t.Errorf("%s: got %v, want that it is not plain", name, err)
 		case test.plain && (err != nil || !slices.Equal(d.sources, test.sources)):
 			t.Errorf("%s: got %q, %v; want %q", name, d.sources, err, test.sources)
@@ -81,11 +81,11 @@ func TestBuildInputs(t *testing.T) {
 	}
 	inputs := func(chosen bool) string {
 		t.Helper()
-		b, err := newBuild(s, chosen)
+		b, err := New(s, chosen)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return b.inputs
+		return b.Inputs
 	}
 	was := inputs(false)
 	same := func(what string) {
@@ -121,7 +121,7 @@ func TestBuildInputs(t *testing.T) {
 	_ = os.WriteFile(filepath.Join(root, "Dockerfile"), []byte("FROM x\nCOPY go.* src /x/\n"), 0o644)
 	other("the Dockerfile")
 	_ = os.WriteFile(filepath.Join(root, "Dockerfile"), []byte("FROM x\nCOPY missing /x/\n"), 0o644)
-	if _, err := newBuild(s, false); err == nil || !strings.Contains(err.Error(), "copies missing") {
+	if _, err := New(s, false); err == nil || !strings.Contains(err.Error(), "copies missing") {
 		t.Errorf("got %v; want it to name the missing file", err)
 	}
 }
@@ -130,7 +130,7 @@ func TestPack(t *testing.T) {
 	root := testdir.Lay(t, ".", map[string]string{"src/a.go": "package a", "src/run.sh": "x", "no": ""})
 	_ = os.Chmod(filepath.Join(root, "src/run.sh"), 0o700)
 	_ = os.Symlink("a.go", filepath.Join(root, "src/link"))
-	data, err := pack(root, []byte("FROM x"), []string{"src"})
+	data, err := Pack(root, []byte("FROM x"), []string{"src"})
 	if err != nil {
 		t.Fatal(err)
 	}

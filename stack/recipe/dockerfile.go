@@ -1,4 +1,4 @@
-package stack
+package recipe
 
 import (
 	"encoding/json"
@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// errNotPlain says that a Dockerfile asks for more than Up reads of it; compose builds such images.
-var errNotPlain = errors.New("not a plain Dockerfile")
+// ErrNotPlain says that a Dockerfile asks for more than Up reads of it; compose builds such images.
+var ErrNotPlain = errors.New("not a plain Dockerfile")
 
 // dockerfile is what Up reads of one: which files it takes from the context, and the first thing that
 // it runs, by which images are known that share their first layers.
@@ -22,11 +22,11 @@ type dockerfile struct {
 // frontends.
 var buildKit = regexp.MustCompile(`(?mi)^\s*(#\s*syntax\s*=|RUN\s+--|(COPY|ADD)\s.*--(link|parents|exclude)|(RUN|COPY|ADD)\s.*<<-?["']?[A-Z])`)
 
-// parseDockerfile reads a plain Dockerfile.
-func parseDockerfile(text string) (dockerfile, error) {
+// parse reads a plain Dockerfile.
+func parse(text string) (dockerfile, error) {
 	var d dockerfile
 	if buildKit.MatchString(text) {
-		return d, errNotPlain
+		return d, ErrNotPlain
 	}
 	for _, line := range instructions(text) {
 		word, rest, _ := strings.Cut(line, " ")
@@ -85,11 +85,11 @@ func copied(rest string) ([]string, error) {
 	if strings.HasPrefix(rest, "[") {
 		words = nil
 		if err := json.Unmarshal([]byte(rest), &words); err != nil {
-			return nil, errNotPlain
+			return nil, ErrNotPlain
 		}
 	}
 	if len(words) < 2 {
-		return nil, errNotPlain
+		return nil, ErrNotPlain
 	}
 	var out []string
 	for _, w := range words[:len(words)-1] {
@@ -99,7 +99,7 @@ func copied(rest string) ([]string, error) {
 			continue // the Engine fetches it
 		case strings.HasPrefix(w, "."), strings.ContainsAny(w, "$"):
 			// "." is the whole context, for which there is .dockerignore.
-			return nil, errNotPlain
+			return nil, ErrNotPlain
 		}
 		out = append(out, w)
 	}
