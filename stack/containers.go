@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker/docker/api/types/network"
 	"hadash/record"
 	"hadash/stack/label"
 
@@ -109,7 +110,7 @@ func agrees(c container.InspectResponse, s container.Summary) bool {
 	return health == listedHealth(s.Status)
 }
 
-func sameAddress(a, b *endpointCopy) bool {
+func sameAddress(a, b *network.EndpointSettings) bool {
 	return a != nil && b != nil && a.IPAddress == b.IPAddress && a.GlobalIPv6Address == b.GlobalIPv6Address
 }
 

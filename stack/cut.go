@@ -10,8 +10,8 @@ import (
 
 // endpoints is what a container is to each of its networks: without its addresses and aliases it would come
 // back elsewhere, where nginx and HAProxy do not look.
-func endpoints(c container.InspectResponse) map[string]*endpointCopy {
-	out := map[string]*endpointCopy{}
+func endpoints(c container.InspectResponse) map[string]*network.EndpointSettings {
+	out := map[string]*network.EndpointSettings{}
 	for name, e := range c.NetworkSettings.Networks {
 		if name != "none" && name != "host" && e != nil {
 			out[name] = e
@@ -32,7 +32,7 @@ func (p *Project) cut(ctx context.Context, c container.InspectResponse) error {
 
 // rejoin puts a container back on the networks that it was on. Where nobody remembers them, because it was
 // somebody else who cut it, compose makes the container anew: it alone knows the addresses.
-func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was map[string]*endpointCopy) error {
+func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was map[string]*network.EndpointSettings) error {
 	if len(was) == 0 {
 		if len(c.NetworkSettings.Networks) > 0 {
 			return nil // not cut
@@ -52,7 +52,7 @@ func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was m
 
 // connect puts a container on a network as it was: with the same names and the same address. One that
 // the Engine gave it by chance is asked for again, too, but not every network lets one ask.
-func (p *Project) connect(ctx context.Context, name, id string, was *endpointCopy) error {
+func (p *Project) connect(ctx context.Context, name, id string, was *network.EndpointSettings) error {
 	e := &network.EndpointSettings{Aliases: was.Aliases, Links: was.Links, DriverOpts: was.DriverOpts, IPAMConfig: was.IPAMConfig}
 	fixed := e.IPAMConfig != nil && e.IPAMConfig.IPv4Address+e.IPAMConfig.IPv6Address != ""
 	if !fixed && was.IPAddress != "" {
@@ -67,8 +67,8 @@ func (p *Project) connect(ctx context.Context, name, id string, was *endpointCop
 }
 
 // wasAt is the endpoints of a container that we cut off: a balancer's log goes on naming its addresses.
-func (p *Project) wasAt(id string) map[string]*endpointCopy {
-	for _, e := range p.journal.list() {
+func (p *Project) wasAt(id string) map[string]*network.EndpointSettings {
+	for _, e := range p.journal.List() {
 		if e.ID == id && len(e.Undo.Networks) > 0 {
 			return e.Undo.Networks
 		}

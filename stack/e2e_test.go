@@ -295,7 +295,7 @@ func TestRealLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := p.journal.lock.Unlock(); err != nil {
+	if err := p.journal.Close(); err != nil {
 		t.Fatal(err)
 	}
 	next := newProject(p.name, p.api)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -24,7 +25,7 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	err = p.inject(ctx, e, c)
 	if err != nil && f.Kind.AtBalancer() {
 		// Of several servers some may have taken it. What cannot be undone at once stays to be healed.
-		living, _ := p.journal.everywhere()
+		living, _ := p.journal.Everywhere()
 		if undoing := p.resetAtBalancer(context.WithoutCancel(ctx), e, others(living, f)); undoing != nil {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
@@ -32,7 +33,7 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, errDoubt) || f.Kind.Inverse() == "" && err == nil {
 		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off or that
 		// nobody confirmed may be made yet: those stay to be healed.
-		err = errors.Join(err, p.journal.takeBack(e, before))
+		err = errors.Join(err, p.journal.TakeBack(e, before))
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", f, err)
@@ -41,7 +42,7 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 }
 
 // writeDown finds what the fault is made to and how that is undone, and keeps it in the journal.
-func (p *Project) writeDown(ctx context.Context, f record.Fault) (e entry, before []entry, c container.InspectResponse, err error) {
+func (p *Project) writeDown(ctx context.Context, f record.Fault) (e journal.Entry, before []journal.Entry, c container.InspectResponse, err error) {
 	if f.Kind == record.Delay || f.Kind == record.Loss {
 		// Made now, so that a fault which needs minutes for it is not half made when it is broken off, and the turn
 		// is not held for so long.
@@ -49,21 +50,21 @@ func (p *Project) writeDown(ctx context.Context, f record.Fault) (e entry, befor
 			return e, nil, c, err
 		}
 	}
-	release, err := p.journal.turn(ctx, injectTurn, thingOf(f))
+	release, err := p.journal.Turn(ctx, journal.InjectTurn, journal.ThingOf(f))
 	if err != nil {
-		return e, nil, c, fmt.Errorf("write down the fault in %s: %w; nothing was broken", p.journal.dir, err)
+		return e, nil, c, fmt.Errorf("write down the fault in %s: %w; nothing was broken", p.journal.Dir, err)
 	}
 	defer release()
 	if c, err = p.broken(ctx, f); err != nil {
 		return e, nil, c, err
 	}
-	e = entry{Fault: f, ID: c.ID, At: time.Now()}
+	e = journal.Entry{Fault: f, ID: c.ID, At: time.Now()}
 	if e.Undo, err = p.before(ctx, f, c); err != nil {
 		return e, nil, c, err
 	}
-	living, dead := p.journal.everywhere()
-	e.inherit(append(dead, living...))
-	before, err = p.journal.add(e)
+	living, dead := p.journal.Everywhere()
+	e.Inherit(append(dead, living...))
+	before, err = p.journal.Add(e)
 	return e, before, c, err
 }
 
@@ -93,14 +94,14 @@ func (p *Project) broken(ctx context.Context, f record.Fault) (c container.Inspe
 // Open is the faults made by this process and not healed, oldest first.
 func (p *Project) Open() []record.Fault {
 	var all []record.Fault
-	for _, e := range p.journal.list() {
+	for _, e := range p.journal.List() {
 		all = append(all, e.Fault)
 	}
 	return all
 }
 
 // before looks up what undoing a fault will take, and refuses one that makes no sense.
-func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u undo, err error) {
+func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u journal.Undo, err error) {
 	needs := f.Kind == record.Pause || f.Kind == record.Crash || f.Kind == record.Delay || f.Kind == record.Loss
 	if needs && !c.State.Running {
 		return u, fmt.Errorf("it is %s, and only what runs can be broken like that; start it first", c.State.Status)
@@ -118,7 +119,7 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 	return u, nil
 }
 
-func (p *Project) inject(ctx context.Context, e entry, c container.InspectResponse) error {
+func (p *Project) inject(ctx context.Context, e journal.Entry, c container.InspectResponse) error {
 	switch e.Fault.Kind {
 	case record.Stop:
 		return p.api.ContainerStop(ctx, c.ID, container.StopOptions{}) // 304, stopped already, is no error

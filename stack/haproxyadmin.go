@@ -9,32 +9,33 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 )
 
 // atBalancer looks up which servers a fault is about and what they are before it. It changes nothing,
 // so that the answer can be written down first.
-func (p *Project) atBalancer(ctx context.Context, f record.Fault) (balancerUndo, error) {
+func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balancer, error) {
 	servers, err := p.serversOf(ctx, f.Target)
 	if err != nil || f.Kind != record.SetWeight {
-		return balancerUndo{servers}, err
+		return journal.Balancer{Servers: servers}, err
 	}
-	err = p.each(ctx, servers, nil, func(b balancer, s *serverWas) (err error) {
-		s.Weight, err = b.weight(ctx, s.name())
+	err = p.each(ctx, servers, nil, func(b balancer, s *journal.Server) (err error) {
+		s.Weight, err = b.weight(ctx, s.Name())
 		return onlyThere(err)
 	})
 	if err != nil {
-		return balancerUndo{}, err
+		return journal.Balancer{}, err
 	}
-	return balancerUndo{servers}, nil
+	return journal.Balancer{Servers: servers}, nil
 }
 
 // setAtBalancer makes the fault at each server; undo undoes it, whole or in part.
-func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo balancerUndo) error {
-	return p.each(ctx, undo.Servers, nil, func(b balancer, s *serverWas) error { return b.set(ctx, f, *s) })
+func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo journal.Balancer) error {
+	return p.each(ctx, undo.Servers, nil, func(b balancer, s *journal.Server) error { return b.set(ctx, f, *s) })
 }
 
-func (b balancer) set(ctx context.Context, f record.Fault, s serverWas) error {
+func (b balancer) set(ctx context.Context, f record.Fault, s journal.Server) error {
 	switch f.Kind {
 	case record.SetMaint:
 		return b.state(ctx, s, maint)
@@ -48,8 +49,8 @@ func (b balancer) set(ctx context.Context, f record.Fault, s serverWas) error {
 
 // resetAtBalancer undoes the fault, but at servers that a fault which stays open holds. What was not ready before stays
 // as it is, and what a restart of HAProxy or a new configuration has undone already is no error.
-func (p *Project) resetAtBalancer(ctx context.Context, e entry, stay []entry) error {
-	var servers []serverWas
+func (p *Project) resetAtBalancer(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
+	var servers []journal.Server
 	if e.Undo.Balancer != nil {
 		servers = e.Undo.Balancer.Servers
 	}
@@ -63,8 +64,8 @@ func (p *Project) resetAtBalancer(ctx context.Context, e entry, stay []entry) er
 		}
 		servers = madeReady(now)
 	}
-	return p.each(ctx, servers, errGone, func(b balancer, s *serverWas) error {
-		if f, held := e.newestAt(*s, stay); held {
+	return p.each(ctx, servers, errGone, func(b balancer, s *journal.Server) error {
+		if f, held := e.NewestAt(*s, stay); held {
 			return b.set(ctx, f, *s)
 		}
 		return b.reset(ctx, e, *s)
@@ -72,14 +73,14 @@ func (p *Project) resetAtBalancer(ctx context.Context, e entry, stay []entry) er
 }
 
 // madeReady takes servers of which nothing is known for ones that were ready.
-func madeReady(servers []serverWas) []serverWas {
+func madeReady(servers []journal.Server) []journal.Server {
 	for i := range servers {
 		servers[i].Ready, servers[i].State = true, ready
 	}
 	return servers
 }
 
-func (b balancer) reset(ctx context.Context, e entry, s serverWas) error {
+func (b balancer) reset(ctx context.Context, e journal.Entry, s journal.Server) error {
 	switch {
 	case e.Fault.Kind == record.SetWeight && s.Weight == "":
 		return b.setWeight(ctx, s, "100%") // of the configured one
@@ -95,8 +96,8 @@ func (b balancer) reset(ctx context.Context, e entry, s serverWas) error {
 
 // resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
 // else gave it back, or HAProxy began anew.
-func (b balancer) resetWeight(ctx context.Context, f record.Fault, s serverWas) error {
-	now, initial, err := b.weights(ctx, s.name())
+func (b balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
+	now, initial, err := b.weights(ctx, s.Name())
 	if err != nil {
 		return onlyThere(err)
 	}
@@ -108,20 +109,20 @@ func (b balancer) resetWeight(ctx context.Context, f record.Fault, s serverWas) 
 
 // each does something at every server, whatever becomes of the others. An error that is forgiven is
 // none.
-func (p *Project) each(ctx context.Context, servers []serverWas, forgiven error, do func(balancer, *serverWas) error) error {
+func (p *Project) each(ctx context.Context, servers []journal.Server, forgiven error, do func(balancer, *journal.Server) error) error {
 	var errs []error
 	for i := range servers {
 		s := &servers[i]
 		if err := p.at(ctx, s, do); err != nil && !errors.Is(err, forgiven) {
-			errs = append(errs, fmt.Errorf("%s at %s: %w", record.Clean(s.name()), record.Clean(s.Balancer), err))
+			errs = append(errs, fmt.Errorf("%s at %s: %w", record.Clean(s.Name()), record.Clean(s.Balancer), err))
 		}
 	}
 	return inOneLine(errs)
 }
 
 // at does something at one server. A balancer that does not run has forgotten all that was set.
-func (p *Project) at(ctx context.Context, s *serverWas, do func(balancer, *serverWas) error) error {
-	if err := s.speakable(); err != nil {
+func (p *Project) at(ctx context.Context, s *journal.Server, do func(balancer, *journal.Server) error) error {
+	if err := speakable(s); err != nil {
 		return err
 	}
 	b, runs, err := p.balancer(ctx, s.Balancer)
@@ -153,8 +154,8 @@ func inOneLine(errs []error) error {
 }
 
 // state puts a server into a state: ready, drain or maint.
-func (b balancer) state(ctx context.Context, s serverWas, state string) error {
-	err := b.order(ctx, "set server "+s.name()+" state "+state)
+func (b balancer) state(ctx context.Context, s journal.Server, state string) error {
+	err := b.order(ctx, "set server "+s.Name()+" state "+state)
 	if !errors.Is(err, errNobody) {
 		return err
 	}
@@ -164,8 +165,8 @@ func (b balancer) state(ctx context.Context, s serverWas, state string) error {
 	return nil
 }
 
-func (b balancer) setWeight(ctx context.Context, s serverWas, weight string) error {
-	return onlyThere(b.order(ctx, "set weight "+s.name()+" "+weight))
+func (b balancer) setWeight(ctx context.Context, s journal.Server, weight string) error {
+	return onlyThere(b.order(ctx, "set weight "+s.Name()+" "+weight))
 }
 
 // onlyThere explains why a weight cannot be had where there is no Runtime API.
@@ -178,7 +179,7 @@ func onlyThere(err error) error {
 
 // speakable refuses names that HAProxy gives no server or backend, and that would be commands of their
 // own: undo comes from a file, the names in it from another machine.
-func (s serverWas) speakable() error {
+func speakable(s *journal.Server) error {
 	strange := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_.:", r)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 )
 
@@ -145,15 +146,15 @@ func (b *fakeBalancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "web,two,UP,2,[fd00::32]:9081,")
 }
 
-func was(backend, server, weight string, ready bool) serverWas {
+func was(backend, server, weight string, ready bool) journal.Server {
 	state := map[bool]string{true: "ready", false: "drain"}[ready]
-	return serverWas{Balancer: "haproxy", Backend: backend, Server: server, Weight: weight, Ready: ready, State: state}
+	return journal.Server{Balancer: "haproxy", Backend: backend, Server: server, Weight: weight, Ready: ready, State: state}
 }
 
 func TestAtBalancer(t *testing.T) {
 	tests := map[string]struct {
 		target string
-		want   serverWas
+		want   journal.Server
 	}{
 		"by its name":           {"mysql-slave1", was("servers", "mysql-slave1", "", true)},
 		"drained":               {"mysql-slave2", was("servers", "mysql-slave2", "", false)},
@@ -166,7 +167,7 @@ func TestAtBalancer(t *testing.T) {
 			f := newFakeEngine(t)
 			b := newFakeBalancer(t, f)
 			got, err := f.project().atBalancer(t.Context(), record.Fault{Kind: record.SetMaint, Target: test.target})
-			if err != nil || !reflect.DeepEqual(got.Servers, []serverWas{test.want}) {
+			if err != nil || !reflect.DeepEqual(got.Servers, []journal.Server{test.want}) {
 				t.Errorf("got %+v, %v, want %+v", got, err, test.want)
 			}
 			if len(b.asked) > 0 || len(f.actions()) > 0 {
@@ -238,10 +239,12 @@ func TestBalancerFaults(t *testing.T) {
 }
 
 // faulted is an open fault at a balancer.
-func faulted(f record.Fault, u balancerUndo) entry { return entry{Fault: f, Undo: undo{Balancer: &u}} }
+func faulted(f record.Fault, u journal.Balancer) journal.Entry {
+	return journal.Entry{Fault: f, Undo: journal.Undo{Balancer: &u}}
+}
 
 // journalled is what comes back from the journal.
-func journalled(t *testing.T, undo balancerUndo) (back balancerUndo) {
+func journalled(t *testing.T, undo journal.Balancer) (back journal.Balancer) {
 	t.Helper()
 	data, err := json.Marshal(undo)
 	if err == nil {

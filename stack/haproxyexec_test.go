@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -96,7 +97,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			undo := balancerUndo{[]serverWas{was("web", "one", "1", true)}}
+			undo := journal.Balancer{Servers: []journal.Server{was("web", "one", "1", true)}}
 			for _, fault := range []record.Fault{{Kind: record.SetMaint}, {Kind: record.SetDrain}, {Kind: record.SetWeight, Amount: 0}} {
 				if err := p.setAtBalancer(t.Context(), fault, undo); err != nil {
 					t.Errorf("%s: %v", fault, err)
@@ -125,7 +126,7 @@ func TestUnixPathOfTheContainer(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	f.execs(linked(t, "perl"))
 	f.of("haproxy").Config.Labels[label.Admin] = "unix:///nowhere/s"
-	err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
+	err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
 	if want := []string{"POST /ha?stats s=one&action=drain&b=web"}; err != nil || !slices.Equal(b.asked, want) {
 		t.Errorf("got %v, asked %q; want the page asked after exec has found no socket", err, b.asked)
 	}
@@ -158,7 +159,7 @@ func TestExecRefused(t *testing.T) {
 			b.code = "DENY"
 			f.of("haproxy").Config.Labels[label.Admin] = "exec://" + test.label
 			test.change(f)
-			err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint}, balancerUndo{[]serverWas{was("web", "one", "", true)}})
+			err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetMaint}, journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}})
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "DENY") {
 				t.Errorf("got %v\nwant %s in one line, and what the page says", err, test.want)
 			}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 )
 
@@ -19,7 +20,7 @@ var pageClient = &http.Client{
 }
 
 // post has the stats page put a server into a state: ready, drain or maint.
-func (b balancer) post(ctx context.Context, s serverWas, state string) error {
+func (b balancer) post(ctx context.Context, s journal.Server, state string) error {
 	if b.status == nil {
 		return b.noStatus
 	}

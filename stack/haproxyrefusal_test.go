@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 )
 
@@ -82,7 +83,7 @@ func TestSetAtUnixSocket(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
 	f.of("haproxy").Config.Labels[label.Admin] = "unix://" + b.listen(t, "unix", filepath.Join(t.TempDir(), "s"))
-	undo := balancerUndo{[]serverWas{was("web", "one", "", true)}}
+	undo := journal.Balancer{Servers: []journal.Server{was("web", "one", "", true)}}
 	if err := f.project().setAtBalancer(t.Context(), record.Fault{Kind: record.SetDrain}, undo); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ func TestResetWithoutUndo(t *testing.T) {
 	b := newFakeBalancer(t, f)
 	p := f.project()
 	for _, kind := range []record.FaultKind{record.SetDrain, record.SetWeight} {
-		if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: kind, Target: "mysql-slave2"}, balancerUndo{}), nil); err != nil {
+		if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: kind, Target: "mysql-slave2"}, journal.Balancer{}), nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -111,7 +112,7 @@ func TestResetAtStopped(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
 	setState(f.of("haproxy"), "exited")
-	for _, undo := range []balancerUndo{{}, {[]serverWas{was("servers", "mysql-slave1", "", true)}}} {
+	for _, undo := range []journal.Balancer{{}, {Servers: []journal.Server{was("servers", "mysql-slave1", "", true)}}} {
 		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"}, undo), nil)
 		if err != nil || len(b.asked) > 0 {
 			t.Errorf("%v: got %v, asked %q", undo, err, b.asked)
@@ -123,10 +124,10 @@ func TestResetAtStopped(t *testing.T) {
 func TestStrangeNames(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
-	for _, s := range []serverWas{
+	for _, s := range []journal.Server{
 		was("web", "one;shutdown", "", true), was("a b", "one", "", true), was("", "one", "", true), was("web", "one", "1;x", true),
 	} {
-		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight}, balancerUndo{[]serverWas{s}}), nil)
+		err := f.project().resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight}, journal.Balancer{Servers: []journal.Server{s}}), nil)
 		if err == nil || len(b.asked) > 0 {
 			t.Errorf("%+v: got %v, asked %q", s, err, b.asked)
 		}

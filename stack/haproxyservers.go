@@ -13,32 +13,15 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/journal"
 )
 
 // balancerLimit is how long HAProxy may take for one answer: it answers at once or, paused, never.
 const balancerLimit = 3 * time.Second
 
-// balancerUndo is what a fault made at HAProxy needs to be undone; it is kept in the journal, so that
-// another hadash can undo it. Without servers it means: whichever there are then.
-type balancerUndo struct {
-	Servers []serverWas
-}
-
-// serverWas is one server of one balancer, as it was before the fault.
-type serverWas struct {
-	Balancer string // compose service
-	Backend  string
-	Server   string
-	Weight   string // as `get weight` told it; "" = nobody asked
-	Ready    bool   // neither in maintenance nor draining, by an admin's word
-	State    string `json:",omitzero"` // by an admin's word: ready, drain or maint; "" in journals of before it was kept
-}
-
-func (s serverWas) name() string { return s.Backend + "/" + s.Server }
-
 // serversOf finds the servers that a fault's target stands for: "backend/server", or a compose
 // service, which is every server that has its name or one of its addresses.
-func (p *Project) serversOf(ctx context.Context, target string) ([]serverWas, error) {
+func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Server, error) {
 	addrs, err := p.addrsOf(ctx, target)
 	if err != nil {
 		return nil, err
@@ -47,7 +30,7 @@ func (p *Project) serversOf(ctx context.Context, target string) ([]serverWas, er
 	if err != nil {
 		return nil, err
 	}
-	var found []serverWas
+	var found []journal.Server
 	var others []string
 	var silent []error
 	for _, b := range balancers {
@@ -115,8 +98,8 @@ func (s statServer) is(target string, addrs []string) bool {
 
 // was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word, nor is DRAIN that
 // is shared with the server it tracks: `state ready` does not end them, nor does it harm.
-func (s statServer) was(balancer string) serverWas {
-	was := serverWas{Balancer: balancer, Backend: s.backend, Server: s.server, State: ready}
+func (s statServer) was(balancer string) journal.Server {
+	was := journal.Server{Balancer: balancer, Backend: s.backend, Server: s.server, State: ready}
 	switch {
 	case s.status == "MAINT":
 		was.State = maint

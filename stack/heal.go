@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hadash/record"
+	"hadash/stack/journal"
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
@@ -18,8 +19,8 @@ import (
 // it and healing the pause then finds nothing to do. What another hadash holds stays (see overlap.go); asked once more, it
 // is somebody else's fault, and healed.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
-	defer p.journal.turnOrNot(ctx, f)()
-	living, dead := p.journal.everywhere()
+	defer p.journal.TurnOrNot(ctx, f)()
+	living, dead := p.journal.Everywhere()
 	e, ours := p.ours(f)
 	if ours && !p.anew(ctx, e) {
 		return p.healOurs(ctx, e, living)
@@ -29,57 +30,57 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", f, err)
 	}
-	e = entry{Fault: f, ID: c.ID}
+	e = journal.Entry{Fault: f, ID: c.ID}
 	if !f.Kind.AtBalancer() {
-		e.inherit(append(dead, living...))
+		e.Inherit(append(dead, living...))
 	}
 	if err := p.healEntry(ctx, e, nil); err != nil {
 		return err
 	}
-	return p.journal.drop(func(o entry) bool { return heals(f, o.Fault) })
+	return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
 }
 
 // Undo heals a fault of ours because hadash ends. A container that was made anew since is left as it is.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
-	defer p.journal.turnOrNot(ctx, f)()
-	living, _ := p.journal.everywhere()
+	defer p.journal.TurnOrNot(ctx, f)()
+	living, _ := p.journal.Everywhere()
 	e, ours := p.ours(f)
 	if !ours {
 		return nil
 	}
 	err := p.healOurs(ctx, e, living)
 	if errors.Is(err, errNoContainer) { // what is gone needs no healing
-		return p.journal.drop(func(o entry) bool { return heals(f, o.Fault) })
+		return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
 	}
 	return err
 }
 
-func (p *Project) healOurs(ctx context.Context, e entry, living []entry) error {
+func (p *Project) healOurs(ctx context.Context, e journal.Entry, living []journal.Entry) error {
 	if err := p.healEntry(ctx, e, others(living, e.Fault)); err != nil {
 		return err
 	}
-	return p.journal.drop(func(o entry) bool { return heals(e.Fault, o.Fault) })
+	return p.journal.Drop(func(o journal.Entry) bool { return heals(e.Fault, o.Fault) })
 }
 
 // ours is the newest fault of ours that undoing f undoes.
-func (p *Project) ours(f record.Fault) (entry, bool) {
-	for _, o := range slices.Backward(p.journal.list()) {
+func (p *Project) ours(f record.Fault) (journal.Entry, bool) {
+	for _, o := range slices.Backward(p.journal.List()) {
 		if heals(f, o.Fault) {
 			return o, true
 		}
 	}
-	return entry{}, false
+	return journal.Entry{}, false
 }
 
 // anew reports whether another container stands in the place of the one that was broken.
-func (p *Project) anew(ctx context.Context, e entry) bool {
+func (p *Project) anew(ctx context.Context, e journal.Entry) bool {
 	c, err := p.broken(ctx, e.Fault)
 	return err == nil && c.ID != e.ID
 }
 
 // others are the open faults that stay open when f is healed.
-func others(living []entry, f record.Fault) []entry {
-	return slices.DeleteFunc(slices.Clone(living), func(o entry) bool { return o.ours && heals(f, o.Fault) })
+func others(living []journal.Entry, f record.Fault) []journal.Entry {
+	return slices.DeleteFunc(slices.Clone(living), func(o journal.Entry) bool { return o.Ours && heals(f, o.Fault) })
 }
 
 // heals reports whether undoing one fault undoes the other.
@@ -88,7 +89,7 @@ func heals(f, o record.Fault) bool {
 }
 
 // healEntry undoes a fault, as far as none of those that stay open holds it.
-func (p *Project) healEntry(ctx context.Context, e entry, stay []entry) error {
+func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
 	c, err := p.broken(ctx, e.Fault)
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)
@@ -103,8 +104,8 @@ func (p *Project) healEntry(ctx context.Context, e entry, stay []entry) error {
 	return nil
 }
 
-func (p *Project) heal(ctx context.Context, e entry, c container.InspectResponse, stay []entry) error {
-	newest, held := e.newest(stay)
+func (p *Project) heal(ctx context.Context, e journal.Entry, c container.InspectResponse, stay []journal.Entry) error {
+	newest, held := e.Newest(stay)
 	switch e.Fault.Kind {
 	case record.Delay, record.Loss:
 		return p.lessNetem(ctx, c, stay)
@@ -144,10 +145,10 @@ func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 		return nil
 	}
 	again := false
-	living, _ := p.journal.everywhere()
+	living, _ := p.journal.Everywhere()
 	for _, e := range living {
 		if e.Fault.Kind == record.Cut && e.ID == c.ID {
-			again = again || !e.ours
+			again = again || !e.Ours
 			if err := p.rejoin(ctx, c, e.Undo.Networks); err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/label"
 	"hadash/stack/recipe"
 
@@ -108,12 +109,12 @@ func (p *Project) crash(ctx context.Context, c container.InspectResponse) error 
 // netem changes how a container sends, in its own network namespace. There is one netem to an interface: it does
 // all that the journals say is open.
 func (p *Project) netem(ctx context.Context, c container.InspectResponse) error {
-	living, _ := p.journal.everywhere()
+	living, _ := p.journal.Everywhere()
 	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+netemArgs(c.ID, living))
 }
 
 // netemArgs is what open faults do to a container's packets; of two of a kind the newer counts.
-func netemArgs(id string, open []entry) (args string) {
+func netemArgs(id string, open []journal.Entry) (args string) {
 	amounts := map[record.FaultKind]int{}
 	for _, e := range open {
 		if e.ID == id {
@@ -131,7 +132,7 @@ func netemArgs(id string, open []entry) (args string) {
 
 // lessNetem leaves a container what stays open. With a container's process its network namespace ends, and all that
 // was in it.
-func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, stay []entry) error {
+func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, stay []journal.Entry) error {
 	if !c.State.Running {
 		return nil
 	}

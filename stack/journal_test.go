@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 	"hadash/stack/state"
 )
 
 // files lists the journals on disk.
 func files(t *testing.T, p *Project) []string {
 	t.Helper()
-	all, err := filepath.Glob(filepath.Join(p.journal.dir, "*.json"))
+	all, err := filepath.Glob(filepath.Join(p.journal.Dir, "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func TestNoHome(t *testing.T) {
 		t.Errorf("without $HOME: %s", state.Root())
 	}
 	p := f.project()
-	p.journal.dir = filepath.Join("hadash", "faults")
+	p.journal.Dir = filepath.Join("hadash", "faults")
 	err := p.Inject(t.Context(), record.Fault{Kind: record.Stop, Target: "app1"})
 	if !errors.Is(err, state.ErrNoHome) || len(f.actions()) > 0 {
 		t.Errorf("got %v, and the Engine was asked to %v", err, f.actions())
@@ -105,7 +106,7 @@ func TestLeft(t *testing.T) {
 	f := newFakeEngine(t)
 	dead, living, next, third := f.project(), f.project(), f.project(), f.project()
 	for _, p := range []*Project{living, next, third} {
-		p.journal.prefix = dead.journal.prefix // one Engine, though each of them reaches it by another port here
+		p.journal.Prefix = dead.journal.Prefix // one Engine, though each of them reaches it by another port here
 	}
 	for _, fault := range []record.Fault{{Kind: record.Cut, Target: "app1"}, {Kind: record.Pause, Target: "nginx"}} {
 		if err := dead.Inject(t.Context(), fault); err != nil {
@@ -118,7 +119,7 @@ func TestLeft(t *testing.T) {
 	if left, err := next.Left(); len(left) != 0 || err != nil {
 		t.Fatalf("while both live: %v, %v", left, err)
 	}
-	if err := dead.journal.lock.Unlock(); err != nil { // as the system does when a process is killed
+	if err := dead.journal.Close(); err != nil { // as the system does when a process is killed
 		t.Fatal(err)
 	}
 	f.of("app1").NetworkSettings.Networks = nil
@@ -156,10 +157,10 @@ func TestDamagedJournal(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Setenv("XDG_STATE_HOME", t.TempDir())
 			p := newFakeEngine(t).project()
-			if err := os.MkdirAll(p.journal.dir, 0o700); err != nil {
+			if err := os.MkdirAll(p.journal.Dir, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			path := filepath.Join(p.journal.dir, p.journal.prefix+".1-1.json")
+			path := filepath.Join(p.journal.Dir, p.journal.Prefix+".1-1.json")
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +180,7 @@ func TestLeftOfAnotherContainer(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)
 	p := f.project()
-	e := entry{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, ID: "another", Undo: undo{CPU: &cpuLimits{NanoCPUs: 3e9}}}
+	e := journal.Entry{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, ID: "another", Undo: journal.Undo{CPU: &journal.CPULimits{NanoCPUs: 3e9}}}
 	if err := p.healEntry(t.Context(), e, nil); err != nil || len(f.actions()) > 0 {
 		t.Errorf("got %v, asked for %v", err, f.actions())
 	}

@@ -39,10 +39,10 @@ func TestHostileJournal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeEngine(t)
 			p := several(t, f, "A")["A"]
-			if err := os.MkdirAll(p.journal.dir, 0o700); err != nil {
+			if err := os.MkdirAll(p.journal.Dir, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			lay(t, filepath.Join(p.journal.dir, p.journal.prefix+".1-1.json"))
+			lay(t, filepath.Join(p.journal.Dir, p.journal.Prefix+".1-1.json"))
 			left, err := p.Left()
 			if len(left) != 0 || err == nil || strings.ContainsAny(err.Error(), "\n\x1b") || !strings.Contains(err.Error(), "damaged") {
 				t.Errorf("left %v, %v", left, err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 )
 
 // A container that was made anew is none of what a journal speaks of.
@@ -17,14 +18,14 @@ func TestMadeAnew(t *testing.T) {
 			}
 			all := several(t, f, "AB")
 			dead := all["A"]
-			e := entry{Fault: record.Fault{Kind: kind, Target: "app1"}, ID: "another"}
-			if _, err := dead.journal.add(e); err != nil {
+			e := journal.Entry{Fault: record.Fault{Kind: kind, Target: "app1"}, ID: "another"}
+			if _, err := dead.journal.Add(e); err != nil {
 				t.Fatal(err)
 			}
 			if err := dead.Undo(t.Context(), e.Fault); err != nil || len(f.actions()) > 0 || len(dead.Open()) > 0 {
 				t.Errorf("at the end: %v, asked for %v, open %v", err, f.actions(), dead.Open())
 			}
-			if _, err := dead.journal.add(e); err != nil {
+			if _, err := dead.journal.Add(e); err != nil {
 				t.Fatal(err)
 			}
 			dies(t, dead)
@@ -45,7 +46,7 @@ func TestHealOfOneMadeAnew(t *testing.T) {
 	c := f.obeys("app1")
 	p := several(t, f, "A")["A"]
 	stop := record.Fault{Kind: record.Stop, Target: "app1"}
-	if _, err := p.journal.add(entry{Fault: stop, ID: "another"}); err != nil {
+	if _, err := p.journal.Add(journal.Entry{Fault: stop, ID: "another"}); err != nil {
 		t.Fatal(err)
 	}
 	setState(c, "exited")

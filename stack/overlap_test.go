@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/journal"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/network"
@@ -56,7 +57,7 @@ func several(t *testing.T, f *fakeEngine, names string) map[string]*Project {
 	all := map[string]*Project{}
 	for _, name := range strings.Split(names, "") {
 		p := f.project()
-		p.journal.prefix = "hadash-up@one" // one Engine, though each of them reaches it by another port here
+		p.journal.Prefix = "hadash-up@one" // one Engine, though each of them reaches it by another port here
 		all[name] = p
 	}
 	return all
@@ -64,7 +65,7 @@ func several(t *testing.T, f *fakeEngine, names string) map[string]*Project {
 
 func dies(t *testing.T, p *Project) {
 	t.Helper()
-	if err := p.journal.lock.Unlock(); err != nil { // as the system does when a process is killed
+	if err := p.journal.Close(); err != nil { // as the system does when a process is killed
 		t.Fatal(err)
 	}
 }
@@ -75,7 +76,7 @@ func looks(c *container.InspectResponse) string {
 	if len(c.NetworkSettings.Networks) == 0 {
 		word += " cut"
 	}
-	if cores := limitsOf(*c).cores(); cores < 1000 {
+	if cores := cores(*limitsOf(*c)); cores < 1000 {
 		word += fmt.Sprintf(" %.2f", cores)
 	}
 	return word
@@ -108,7 +109,7 @@ func do(t *testing.T, all map[string]*Project, look func() string, script []stri
 			}
 		case "dies":
 			dies(t, p)
-			p.journal.path, p.journal.entries = "", nil // they are on the disk alone
+			p.journal = &journal.Journal{Dir: p.journal.Dir, Prefix: p.journal.Prefix} // they are on the disk alone
 		case "finds":
 			var left []Left
 			if left, err = p.Left(); err == nil {
@@ -204,7 +205,7 @@ func TestTwoUsers(t *testing.T) {
 			f := newFakeEngine(t)
 			c := f.obeys("app1")
 			all := several(t, f, "AB")
-			all["B"].journal.dir = t.TempDir()
+			all["B"].journal.Dir = t.TempDir()
 			do(t, all, func() string { return looks(c) }, script)
 		})
 	}
@@ -231,7 +232,7 @@ func TestAgainAndRefused(t *testing.T) {
 
 // What two delays of two hadash come to, and what stays when one is healed.
 func TestNetemArgs(t *testing.T) {
-	open := []entry{
+	open := []journal.Entry{
 		{Fault: record.Fault{Kind: record.Delay, Amount: 100}, ID: "a"},
 		{Fault: record.Fault{Kind: record.Loss}, ID: "a"},
 		{Fault: record.Fault{Kind: record.Delay, Amount: 300}, ID: "a"},

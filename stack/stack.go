@@ -11,10 +11,10 @@ import (
 	"sync"
 
 	"hadash/stack/compose"
+	"hadash/stack/journal"
 	"hadash/stack/program"
 
 	"github.com/docker/cli/cli/config"
-	"github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
 )
 
@@ -36,7 +36,7 @@ type Project struct {
 
 	hasNetem func(context.Context) (has, known bool) // the Engine's kernel
 
-	journal *journal // what is broken by this process
+	journal *journal.Journal // what is broken by this process
 
 	changed chan struct{}
 
@@ -47,12 +47,10 @@ type Project struct {
 	listed uint64               // which containers the last list had, in a word
 }
 
-type endpointCopy = network.EndpointSettings
-
 func newProject(name string, api *client.Client) *Project {
 	p := &Project{
 		name: name, api: api, runner: program.System{},
-		journal: newJournal(name, api.DaemonHost()),
+		journal: journal.New(name, api.DaemonHost()),
 		seen:    map[string]inspected{},
 		changed: make(chan struct{}, 1),
 	}
@@ -87,5 +85,5 @@ func (p *Project) Close() error {
 	if load := p.loading(); load != nil {
 		load.stop()
 	}
-	return errors.Join(p.journal.close(), p.api.Close())
+	return errors.Join(p.journal.Close(), p.api.Close())
 }

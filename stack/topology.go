@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/docker/docker/api/types/network"
 	"hadash/record"
 	"hadash/stack/label"
 
@@ -89,7 +90,7 @@ func (p *Project) addrs(c container.InspectResponse) []string {
 
 // addresses lists the addresses of some endpoints by network name. A stopped container has none at
 // the moment, but where compose gave it a fixed one, that is known.
-func addresses(networks map[string]*endpointCopy) []string {
+func addresses(networks map[string]*network.EndpointSettings) []string {
 	var out []string
 	add := func(a string) {
 		if a != "" && !slices.Contains(out, a) {

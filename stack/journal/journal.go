@@ -1,4 +1,6 @@
-package stack
+// Package journal keeps on the disk which faults are open, so that they are healed whatever ends the process that made
+// them.
+package journal
 
 import (
 	"encoding/json"
@@ -16,50 +18,43 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// journal is the file in which one hadash process keeps the faults that it has open, each with all that
+// Journal is the file in which one hadash process keeps the faults that it has open, each with all that
 // undoing it takes. It is written before a fault is made: whatever ends the process, the next one knows. A
 // lock beside it, which the system drops with the process, tells the living from the dead.
-type journal struct {
-	dir, prefix string // of all journals of this project on this Engine
+type Journal struct {
+	Dir, Prefix string // of all journals of this project on this Engine
 
 	mu      sync.Mutex
 	path    string // of our own; "" before the first fault
 	lock    *flock.Flock
-	entries []entry  // oldest first
+	entries []Entry  // oldest first
 	taken   []string // journals of dead processes that this one heals from
 }
 
-// entry is an open fault.
-type entry struct {
+// Entry is an open fault.
+type Entry struct {
 	Fault record.Fault
 	ID    string // the container that was broken; another one of that service is not
 	At    time.Time
-	Undo  undo
+	Undo  Undo
 
-	ours bool // of this process
+	Ours bool `json:"-"` // of this process
 }
 
-// undo is what was before the fault: only what its kind changes is set.
-type undo struct {
-	Networks map[string]*endpointCopy `json:",omitempty"` // Cut: by name
-	CPU      *cpuLimits               `json:",omitempty"` // Slow
-	Balancer *balancerUndo            `json:",omitempty"` // SetMaint, SetDrain, SetWeight
-}
-
-// newJournal finds no file and makes none: most runs break nothing.
-func newJournal(project, host string) *journal {
-	return &journal{dir: filepath.Join(state.Root(), "faults"), prefix: project + "@" + state.EngineID(host)}
+// New finds no file and makes none: most runs break nothing.
+func New(project, host string) *Journal {
+	return &Journal{Dir: filepath.Join(state.Root(), "faults"), Prefix: project + "@" + state.EngineID(host)}
 }
 
 // begin makes our own journal and locks it for as long as this process lives.
-func (j *journal) begin() error {
+func (j *Journal) begin() error {
 	if j.path != "" {
 		return nil
 	}
-	if err := state.MakeDir(j.dir); err != nil {
+	if err := state.MakeDir(j.Dir); err != nil {
 		return err
 	}
-	path := filepath.Join(j.dir, fmt.Sprintf("%s.%d-%d.json", j.prefix, os.Getpid(), time.Now().UnixNano()))
+	path := filepath.Join(j.Dir, fmt.Sprintf("%s.%d-%d.json", j.Prefix, os.Getpid(), time.Now().UnixNano()))
 	lock := flock.New(lockOf(path), flock.SetPermissions(0o600))
 	if mine, err := lock.TryLock(); err != nil || !mine {
 		return errors.Join(errors.New("it cannot be locked"), err)
@@ -70,17 +65,17 @@ func (j *journal) begin() error {
 
 func lockOf(path string) string { return path + ".lock" }
 
-// add writes a fault down before it is made. One that is there already, of the same kind and on the same
+// Add writes a fault down before it is made. One that is there already, of the same kind and on the same
 // container, keeps what it knows of the time before it; it is given back for the case that the new one fails.
-func (j *journal) add(e entry) (before []entry, err error) {
+func (j *Journal) Add(e Entry) (before []Entry, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.begin(); err != nil {
-		return nil, fmt.Errorf("write down the fault in %s: %w; nothing was broken", j.dir, err)
+		return nil, fmt.Errorf("write down the fault in %s: %w; nothing was broken", j.Dir, err)
 	}
 	was := j.entries
 	if i := slices.IndexFunc(was, e.sameAs); i >= 0 {
-		before = []entry{was[i]}
+		before = []Entry{was[i]}
 		e.Undo = was[i].Undo
 		was = slices.Delete(slices.Clone(was), i, i+1)
 	}
@@ -92,21 +87,21 @@ func (j *journal) add(e entry) (before []entry, err error) {
 	return before, nil
 }
 
-// takeBack drops a fault that was not made, and puts the one in its place that it had replaced.
-func (j *journal) takeBack(e entry, before []entry) error {
+// TakeBack drops a fault that was not made, and puts the one in its place that it had replaced.
+func (j *Journal) TakeBack(e Entry, before []Entry) error {
 	if len(before) == 0 {
-		return j.drop(e.sameAs)
+		return j.Drop(e.sameAs)
 	}
-	_, err := j.add(before[0])
+	_, err := j.Add(before[0])
 	return err
 }
 
-func (e entry) sameAs(o entry) bool {
+func (e Entry) sameAs(o Entry) bool {
 	return e.Fault.Kind == o.Fault.Kind && e.Fault.Target == o.Fault.Target && e.ID == o.ID
 }
 
-// drop takes out what is healed, or was never made.
-func (j *journal) drop(gone func(entry) bool) error {
+// Drop takes out what is healed, or was never made.
+func (j *Journal) Drop(gone func(Entry) bool) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	left := slices.DeleteFunc(slices.Clone(j.entries), gone)
@@ -120,44 +115,44 @@ func (j *journal) drop(gone func(entry) bool) error {
 	return os.Remove(j.path)
 }
 
-// list is our open faults, oldest first.
-func (j *journal) list() []entry {
+// List is our open faults, oldest first.
+func (j *Journal) List() []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	all := slices.Clone(j.entries)
 	for i := range all {
-		all[i].ours = true
+		all[i].Ours = true
 	}
 	return all
 }
 
 // ownPath is our journal's, "" before the first fault.
-func (j *journal) ownPath() string {
+func (j *Journal) ownPath() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.path
 }
 
-func (j *journal) take(path string) {
+func (j *Journal) take(path string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.taken = append(j.taken, path)
 }
 
-func (j *journal) giveBack(path string) {
+func (j *Journal) giveBack(path string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.taken = slices.DeleteFunc(j.taken, func(o string) bool { return o == path })
 }
 
-func (j *journal) takenOver(path string) bool {
+func (j *Journal) takenOver(path string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Contains(j.taken, path)
 }
 
-// close gives the lock back. What is still in the journal is left for the next hadash.
-func (j *journal) close() error {
+// Close gives the lock back. What is still in the journal is left for the next hadash.
+func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.lock == nil {
@@ -171,7 +166,7 @@ func (j *journal) close() error {
 }
 
 // writeEntries writes a journal whole: after a crash it is the old one or the new one.
-func writeEntries(path string, all []entry) error {
+func writeEntries(path string, all []Entry) error {
 	data, err := json.MarshalIndent(all, "", "\t")
 	if err != nil {
 		return err

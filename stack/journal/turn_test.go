@@ -1,4 +1,4 @@
-package stack
+package journal
 
 import (
 	"testing"
@@ -10,16 +10,16 @@ import (
 // Two at a time change different things, never the same one, and nobody changes anything while journals are taken over.
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
-	a, b := &journal{dir: dir, prefix: "lab"}, &journal{dir: dir, prefix: "lab"}
+	a, b := &Journal{Dir: dir, Prefix: "lab"}, &Journal{Dir: dir, Prefix: "lab"}
 	soon := 50 * time.Millisecond
-	release, err := a.turn(t.Context(), time.Minute, "app1")
+	release, err := a.Turn(t.Context(), time.Minute, "app1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.turn(t.Context(), soon, "app1"); err == nil {
+	if _, err := b.Turn(t.Context(), soon, "app1"); err == nil {
 		t.Error("two have the turn of app1")
 	}
-	other, err := b.turn(t.Context(), time.Minute, "app2/../x")
+	other, err := b.Turn(t.Context(), time.Minute, "app2/../x")
 	if err != nil {
 		t.Fatalf("app2 waits for app1: %v", err)
 	}
@@ -28,16 +28,16 @@ func TestTurns(t *testing.T) {
 	}
 	release()
 	other()
-	all := a.turnOfAll()
-	if _, err := b.turn(t.Context(), soon, "app1"); err == nil {
+	all := a.TurnOfAll()
+	if _, err := b.Turn(t.Context(), soon, "app1"); err == nil {
 		t.Error("app1 is changed while journals are taken over")
 	}
 	all()
-	if release, err = b.turn(t.Context(), time.Minute, "app1"); err != nil {
+	if release, err = b.Turn(t.Context(), time.Minute, "app1"); err != nil {
 		t.Fatal(err)
 	}
 	release()
-	if thingOf(record.Fault{Kind: record.SetMaint, Target: "a"}) != thingOf(record.Fault{Kind: record.SetWeight, Target: "b"}) {
+	if ThingOf(record.Fault{Kind: record.SetMaint, Target: "a"}) != ThingOf(record.Fault{Kind: record.SetWeight, Target: "b"}) {
 		t.Error("a server that has two names is two things")
 	}
 }

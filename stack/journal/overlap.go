@@ -1,4 +1,4 @@
-package stack
+package journal
 
 import (
 	"slices"
@@ -18,7 +18,7 @@ import (
 func sameThing(a, b record.FaultKind) bool { return a.Inverse() != "" && a.Inverse() == b.Inverse() }
 
 // on picks the entries that change the same thing of the same container.
-func (e entry) on(all []entry) (out []entry) {
+func (e Entry) on(all []Entry) (out []Entry) {
 	for _, o := range all {
 		if o.ID == e.ID && sameThing(o.Fault.Kind, e.Fault.Kind) {
 			out = append(out, o)
@@ -27,8 +27,8 @@ func (e entry) on(all []entry) (out []entry) {
 	return out
 }
 
-// inherit puts what was before the first of the open faults in the place of what is now.
-func (e *entry) inherit(all []entry) {
+// Inherit puts what was before the first of the open faults in the place of what is now.
+func (e *Entry) Inherit(all []Entry) {
 	same := e.on(all)
 	if e.Undo.Balancer != nil {
 		servers := e.Undo.Balancer.Servers
@@ -45,7 +45,7 @@ func (e *entry) inherit(all []entry) {
 	}
 }
 
-func (s *serverWas) inherit(all []entry) {
+func (s *Server) inherit(all []Entry) {
 	for _, o := range all {
 		if was, ok := o.server(*s); ok {
 			s.Ready, s.State = was.Ready, was.State
@@ -58,29 +58,29 @@ func (s *serverWas) inherit(all []entry) {
 }
 
 // server is what a fault at a balancer knows of a server, whatever name its target had.
-func (e entry) server(s serverWas) (serverWas, bool) {
+func (e Entry) server(s Server) (Server, bool) {
 	if e.Undo.Balancer == nil {
-		return serverWas{}, false
+		return Server{}, false
 	}
 	for _, o := range e.Undo.Balancer.Servers {
 		if o.Balancer == s.Balancer && o.Backend == s.Backend && o.Server == s.Server {
 			return o, true
 		}
 	}
-	return serverWas{}, false
+	return Server{}, false
 }
 
-// newest is the fault that holds a container's thing when e is healed; false when none does.
-func (e entry) newest(all []entry) (entry, bool) {
+// Newest is the fault that holds a container's thing when e is healed; false when none does.
+func (e Entry) Newest(all []Entry) (Entry, bool) {
 	same := e.on(all)
 	if len(same) == 0 {
-		return entry{}, false
+		return Entry{}, false
 	}
 	return same[len(same)-1], true
 }
 
-// newestAt is the same for one server of a balancer.
-func (e entry) newestAt(s serverWas, all []entry) (record.Fault, bool) {
+// NewestAt is the same for one server of a balancer.
+func (e Entry) NewestAt(s Server, all []Entry) (record.Fault, bool) {
 	for _, o := range slices.Backward(e.on(all)) {
 		if _, ok := o.server(s); ok {
 			return o.Fault, true

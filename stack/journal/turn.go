@@ -1,4 +1,4 @@
-package stack
+package journal
 
 import (
 	"context"
@@ -19,18 +19,21 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// HealLimit bounds the healing of one fault.
+const HealLimit = 20 * time.Second
+
 const (
 	maxJournal  = 1 << 20               // bytes of a journal; one fault takes a few hundred
 	maxJournals = 1000                  // that are read of one project
 	turnRetry   = 10 * time.Millisecond // between two tries to have the turn
 	turnLimit   = 5 * time.Second       // how long a heal waits for the turn
-	injectTurn  = healLimit + turnLimit // how long a fault does: as long as somebody else may heal
+	InjectTurn  = HealLimit + turnLimit // how long a fault does: as long as somebody else may heal
 )
 
-// turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
+// Turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
 // the same moment must not take each other's fault for what was before. Other things are broken and healed meanwhile.
-func (j *journal) turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
-	if err := state.MakeDir(j.dir); err != nil {
+func (j *Journal) Turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
+	if err := state.MakeDir(j.Dir); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
@@ -47,8 +50,8 @@ func (j *journal) turn(ctx context.Context, limit time.Duration, thing string) (
 	return func() { _, _ = one.Unlock(), all.Unlock() }, nil
 }
 
-// turnOfAll keeps everybody from looking, for as long as it takes to take journals over.
-func (j *journal) turnOfAll() (release func()) {
+// TurnOfAll keeps everybody from looking, for as long as it takes to take journals over.
+func (j *Journal) TurnOfAll() (release func()) {
 	ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
 	defer cancel()
 	all := j.turnLock(everything)
@@ -61,37 +64,37 @@ func (j *journal) turnOfAll() (release func()) {
 // everything is the thing that turnOfAll has the turn of.
 const everything = ""
 
-func (j *journal) turnLock(thing string) *flock.Flock {
-	name := j.prefix + ".turn"
+func (j *Journal) turnLock(thing string) *flock.Flock {
+	name := j.Prefix + ".turn"
 	if thing != everything {
-		name = fmt.Sprintf("%s.%08x.turn", j.prefix, crc32.ChecksumIEEE([]byte(thing))) // a name may hold anything
+		name = fmt.Sprintf("%s.%08x.turn", j.Prefix, crc32.ChecksumIEEE([]byte(thing))) // a name may hold anything
 	}
-	return flock.New(filepath.Join(j.dir, name), flock.SetPermissions(0o600))
+	return flock.New(filepath.Join(j.Dir, name), flock.SetPermissions(0o600))
 }
 
-// thingOf is what a fault is made to. At a balancer a server has several names, so that all of them are one thing.
-func thingOf(f record.Fault) string {
+// ThingOf is what a fault is made to. At a balancer a server has several names, so that all of them are one thing.
+func ThingOf(f record.Fault) string {
 	if f.Kind.AtBalancer() {
 		return "the balancer"
 	}
 	return f.Target
 }
 
-// turnOrNot is for healing, which goes on without the turn where it cannot be had: a hadash that hangs must not keep
+// TurnOrNot is for healing, which goes on without the turn where it cannot be had: a hadash that hangs must not keep
 // another from healing.
-func (j *journal) turnOrNot(ctx context.Context, f record.Fault) (release func()) {
-	release, err := j.turn(ctx, turnLimit, thingOf(f))
+func (j *Journal) TurnOrNot(ctx context.Context, f record.Fault) (release func()) {
+	release, err := j.Turn(ctx, turnLimit, ThingOf(f))
 	if err != nil {
 		return func() {}
 	}
 	return release
 }
 
-// everywhere is what is open in this project by all journals, oldest first: living are the faults of processes that live,
+// Everywhere is what is open in this project by all journals, oldest first: living are the faults of processes that live,
 // ours too, dead those that others left. A journal that cannot be read is passed over: Left reports it.
-func (j *journal) everywhere() (living, dead []entry) {
-	living = j.list()
-	paths, err := j.paths()
+func (j *Journal) Everywhere() (living, dead []Entry) {
+	living = j.List()
+	paths, err := j.Paths()
 	if err != nil {
 		return living, nil
 	}
@@ -105,18 +108,18 @@ func (j *journal) everywhere() (living, dead []entry) {
 			dead = append(dead, all...)
 		}
 	}
-	older := func(a, b entry) int { return a.At.Compare(b.At) }
+	older := func(a, b Entry) int { return a.At.Compare(b.At) }
 	slices.SortStableFunc(living, older)
 	slices.SortStableFunc(dead, older)
 	return living, dead
 }
 
-// paths are the journals of this project on this Engine.
-func (j *journal) paths() ([]string, error) {
-	if !filepath.IsAbs(j.dir) {
+// Paths are the journals of this project on this Engine.
+func (j *Journal) Paths() ([]string, error) {
+	if !filepath.IsAbs(j.Dir) {
 		return nil, nil
 	}
-	paths, err := filepath.Glob(filepath.Join(escapeGlob(j.dir), escapeGlob(j.prefix)+".*.json"))
+	paths, err := filepath.Glob(filepath.Join(escapeGlob(j.Dir), escapeGlob(j.Prefix)+".*.json"))
 	return paths[:min(len(paths), maxJournals)], err
 }
 
@@ -136,7 +139,7 @@ func lives(path string) bool {
 }
 
 // readEntries reads a journal, which may be anybody's file: it is bounded, and what is in it makes sense.
-func readEntries(path string) ([]entry, error) {
+func readEntries(path string) ([]Entry, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -156,7 +159,7 @@ func readEntries(path string) ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []entry
+	var all []Entry
 	if err := json.Unmarshal(data, &all); err != nil {
 		return nil, err
 	}
@@ -164,7 +167,7 @@ func readEntries(path string) ([]entry, error) {
 }
 
 // sound refuses entries that say nothing that could be healed.
-func sound(all []entry) error {
+func sound(all []Entry) error {
 	for _, e := range all {
 		target := e.Fault.Target
 		if !e.Fault.Kind.Valid() || target == "" || target != record.Clean(target) {

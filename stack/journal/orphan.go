@@ -1,0 +1,59 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/gofrs/flock"
+)
+
+// Orphan is the journal of a dead process. While we hold its lock nobody else heals from it.
+type Orphan struct {
+	path    string
+	lock    *flock.Flock
+	by      *Journal // of the process that took it over
+	Entries []Entry
+}
+
+// TakeOver locks a journal and reads it; nil when its owner lives.
+func TakeOver(path string, by *Journal) (*Orphan, error) {
+	lock := flock.New(lockOf(path), flock.SetPermissions(0o600))
+	mine, err := lock.TryLock()
+	if err != nil || !mine {
+		return nil, err
+	}
+	l := &Orphan{path: path, lock: lock, by: by}
+	l.Entries, err = readEntries(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, l.remove() // healed by another hadash a moment ago
+	}
+	if err != nil {
+		aside := path + ".damaged"
+		return nil, errors.Join(fmt.Errorf("the journal of faults %s is damaged (%w): put aside as %s; 'hadash heal' looks at the containers themselves",
+			path, err, filepath.Base(aside)), os.Rename(path, aside), l.remove())
+	}
+	by.take(path)
+	return l, nil
+}
+
+// Drop takes a healed fault out of the journal, and the journal away when it was the last.
+func (l *Orphan) Drop(e Entry) error {
+	l.Entries = slices.DeleteFunc(l.Entries, func(o Entry) bool { return o.sameAs(e) })
+	if len(l.Entries) > 0 {
+		return writeEntries(l.path, l.Entries)
+	}
+	return errors.Join(os.Remove(l.path), l.remove())
+}
+
+// GiveBack lets another process take over what was not healed.
+func (l *Orphan) GiveBack() {
+	l.by.giveBack(l.path)
+	_ = l.lock.Unlock() // nobody is left to tell
+}
+
+func (l *Orphan) remove() error {
+	return errors.Join(os.Remove(lockOf(l.path)), l.lock.Unlock())
+}
