@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/stack/haproxy"
 
 	"github.com/docker/docker/api/types/container"
 )
@@ -158,24 +159,24 @@ func TestRealExec(t *testing.T) {
 	if err := p.api.ContainerExecStart(t.Context(), made.ID, container.ExecStartOptions{Detach: true}); err != nil {
 		t.Fatal(err)
 	}
-	s := inside{p: p, node: "app", id: c.ID, path: "/tmp/s"}
+	s := haproxy.Inside{API: p.api, Node: "app", ID: c.ID, Path: "/tmp/s"}
 	var answer string
 	for range 50 {
-		if answer, err = s.ask(t.Context(), "show info; `false` $x"); err == nil {
+		if answer, err = s.Ask(t.Context(), "show info; `false` $x"); err == nil {
 			break
 		}
 	}
 	if err != nil || answer != "said show info; `false` $x\n" {
 		t.Errorf("got %q, %v", answer, err)
 	}
-	s.path = "/tmp/none"
-	if _, err := s.ask(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "No such file or directory; compare label") {
+	s.Path = "/tmp/none"
+	if _, err := s.Ask(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "No such file or directory; compare label") {
 		t.Errorf("got %v", err)
 	}
 	if err := p.Inject(t.Context(), record.Fault{Kind: record.Pause, Target: "app"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ask(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "paused") {
+	if _, err := s.Ask(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "paused") {
 		t.Errorf("got %v", err)
 	}
 	if err := p.Heal(t.Context(), record.Fault{Kind: record.Pause, Target: "app"}); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/haproxy"
 	"hadash/stack/journal"
 	"hadash/stack/label"
 
@@ -30,7 +31,7 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
 	}
-	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, errDoubt) || f.Kind.Inverse() == "" && err == nil {
+	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, haproxy.ErrDoubt) || f.Kind.Inverse() == "" && err == nil {
 		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off or that
 		// nobody confirmed may be made yet: those stay to be healed.
 		err = errors.Join(err, p.journal.TakeBack(e, before))

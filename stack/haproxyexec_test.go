@@ -103,17 +103,17 @@ func TestRealSocketThroughExec(t *testing.T) {
 					t.Errorf("%s: %v", fault, err)
 				}
 			}
-			if weight, err := b.weight(t.Context(), "web/one"); err != nil || weight != "0" {
+			if weight, err := b.Weight(t.Context(), was("web", "one", "", true)); err != nil || weight != "0" {
 				t.Errorf("weight %q, %v", weight, err)
 			}
 			if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight, Amount: 50}, undo), nil); err != nil {
 				t.Error(err)
 			}
-			answer, err := b.ask(t.Context(), "show servers state web")
+			answer, err := b.Ask(t.Context(), "show servers state web")
 			if err != nil || !strings.Contains(answer, "web 1 one") {
 				t.Errorf("got %q, %v", answer, err)
 			}
-			if _, err := b.weight(t.Context(), "web/none"); err == nil || !strings.Contains(err.Error(), "it says No such server") {
+			if _, err := b.Weight(t.Context(), was("web", "none", "", true)); err == nil || !strings.Contains(err.Error(), "it says No such server") {
 				t.Errorf("got %v", err)
 			}
 		})

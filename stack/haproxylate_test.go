@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/haproxy"
 	"hadash/stack/label"
 )
 
@@ -37,13 +38,13 @@ func TestScriptThatStartsLate(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 			defer cancel()
-			if err := b.state(ctx, was("web", "one", "", true), "maint"); err == nil {
+			if err := b.SetState(ctx, was("web", "one", "", true), "maint"); err == nil {
 				t.Error("no error, though nothing was done")
 			}
 			close(given)
 			<-ended
 			f.answers["/exec/e1/start"] = start
-			answer, err := b.ask(t.Context(), "get weight web/one")
+			answer, err := b.Ask(t.Context(), "get weight web/one")
 			if err != nil || answer != "1 (initial 1)" {
 				t.Errorf("weight %q, %v", answer, err)
 			}
@@ -55,9 +56,9 @@ func TestScriptThatStartsLate(t *testing.T) {
 }
 
 // adminState is srv_admin_state, the seventh column: 0 is ready.
-func adminState(t *testing.T, b balancer) string {
+func adminState(t *testing.T, b haproxy.Balancer) string {
 	t.Helper()
-	answer, err := b.ask(t.Context(), "show servers state web")
+	answer, err := b.Ask(t.Context(), "show servers state web")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func TestOrderInDoubt(t *testing.T) {
 	b.answers["set server servers/mysql-slave1 state drain"] = "silence"
 	p := f.project()
 	fault := record.Fault{Kind: record.SetDrain, Target: "mysql-slave1"}
-	if err := p.Inject(t.Context(), fault); !errors.Is(err, errDoubt) {
+	if err := p.Inject(t.Context(), fault); !errors.Is(err, haproxy.ErrDoubt) {
 		t.Errorf("got %v; want it to say that it is in doubt", err)
 	}
 	if open := p.Open(); !slices.Equal(open, []record.Fault{fault}) {
@@ -90,8 +91,8 @@ func TestOrderInDoubt(t *testing.T) {
 
 // Of several errors none is forgotten.
 func TestDoubtAmongErrors(t *testing.T) {
-	err := inOneLine([]error{errors.New("first"), errDoubt, errGone})
-	if !errors.Is(err, errDoubt) || err.Error() != "first; and 2 more" {
+	err := inOneLine([]error{errors.New("first"), haproxy.ErrDoubt, haproxy.ErrGone})
+	if !errors.Is(err, haproxy.ErrDoubt) || err.Error() != "first; and 2 more" {
 		t.Errorf("got %v", err)
 	}
 }

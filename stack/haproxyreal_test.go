@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/haproxy"
 	"hadash/stack/label"
 )
 
@@ -109,18 +110,18 @@ func TestStatsPageForms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := balancer{status: record.StatsPage(u, "csv")}
+		b := haproxy.Balancer{Status: record.StatsPage(u, "csv")}
 		for _, want := range []string{"drain", "maint", "ready"} {
-			if err := b.post(t.Context(), was("web", "one", "", true), want); err != nil {
+			if err := b.Post(t.Context(), was("web", "one", "", true), want); err != nil {
 				t.Errorf("uri %q, label %q: %v", p.uri, p.label, err)
 			}
-			servers, err := b.servers(t.Context())
+			servers, err := b.Servers(t.Context())
 			if err != nil || len(servers) != 1 {
 				t.Fatalf("uri %q, label %q: %v, %v", p.uri, p.label, servers, err)
 			}
 			status := map[string]string{"drain": "DRAIN", "maint": "MAINT", "ready": "no check"}[want]
-			if servers[0].status != status {
-				t.Errorf("uri %q, label %q: after %s it is %s", p.uri, p.label, want, servers[0].status)
+			if servers[0].Status != status {
+				t.Errorf("uri %q, label %q: after %s it is %s", p.uri, p.label, want, servers[0].Status)
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/stack/haproxy"
 	"hadash/stack/label"
 
 	"github.com/docker/docker/api/types/container"
@@ -90,7 +91,7 @@ func askPage(ctx context.Context, u *url.URL) string {
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return bare(err).Error()
+		return haproxy.WithoutURL(err).Error()
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -105,11 +106,11 @@ func askPage(ctx context.Context, u *url.URL) string {
 
 // downServers names the servers that are not UP, if the page is HAProxy's CSV.
 func downServers(page io.Reader) string {
-	servers, _ := statServers(page)
+	servers, _ := haproxy.ReadServers(page)
 	var down []string
 	for _, s := range servers {
-		if !record.ParseStatus(s.status).State.Serving() {
-			down = append(down, s.server+" "+s.status)
+		if !record.ParseStatus(s.Status).State.Serving() {
+			down = append(down, s.Name+" "+s.Status)
 		}
 	}
 	return strings.Join(down, ", ")

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hadash/stack/compose"
+	"hadash/stack/haproxy"
 	"hadash/stack/label"
 	"hadash/stack/testdir"
 
@@ -80,7 +81,7 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 				conf = strings.ReplaceAll(conf, name, "127.0.0.1:9")
 			}
 			runHAProxy(t, socket, conf)
-			b := balancer{admin: mustURL(t, "unix://"+socket), status: mustURL(t, fmt.Sprintf("http://127.0.0.1:%d/;csv", stats))}
+			b := haproxy.Balancer{Admin: mustURL(t, "unix://"+socket), Status: mustURL(t, fmt.Sprintf("http://127.0.0.1:%d/;csv", stats))}
 			before := admin(t, b)
 			for _, port := range []int{stats, mysql} {
 				for _, body := range []string{
@@ -99,7 +100,7 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 				"evil.example:4480": 403, "7.evil.example": 403, "127.0.0.1.evil.example": 403, "EVIL.EXAMPLE.": 403,
 				"127.0.0.1:4480": 200, "localhost:4480": 200, "haproxy:4480": 200, "[::1]:4480": 200,
 			} {
-				if got := pageReads(t, b.status.String(), host); got != want {
+				if got := pageReads(t, b.Status.String(), host); got != want {
 					t.Errorf("a page of %s gets %d, want %d", host, got, want)
 				}
 			}
@@ -108,11 +109,11 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 }
 
 // admin is what an admin can have changed.
-func admin(t *testing.T, b balancer) string {
+func admin(t *testing.T, b haproxy.Balancer) string {
 	t.Helper()
 	var all []string
 	for _, command := range []string{"show servers state", "show stat -1 1 -1"} {
-		answer, err := b.ask(t.Context(), command)
+		answer, err := b.Ask(t.Context(), command)
 		if err != nil || answer == "" {
 			t.Fatalf("%s: %q, %v", command, answer, err)
 		}

@@ -1,4 +1,4 @@
-package stack
+package haproxy
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/docker/docker/client"
 	"hadash/record"
 	"hadash/stack/label"
 
@@ -22,9 +23,9 @@ import (
 // machine seconds.
 const execLimit = 10 * time.Second
 
-// settleLimit is how long is waited for the end of a command that was given and not answered in time: none of its scripts
+// endLimit is how long is waited for the end of a command that was given and not answered in time: none of its scripts
 // lives for longer once it runs.
-const settleLimit = 10 * time.Second
+const endLimit = 10 * time.Second
 
 // prompt is what the script says when it is about to take the line.
 const prompt = "ready\n"
@@ -50,25 +51,25 @@ else echo "its image has neither socat nor perl nor python3 to reach the socket 
 // plainPath is what a socket's path may be: it becomes part of an address of socat's.
 var plainPath = regexp.MustCompile(`^/[A-Za-z0-9._/-]+$`)
 
-// inside is a UNIX socket in a container of the project, reached through the Engine: nothing else than who may use the
+// Inside is a UNIX socket in a container of the project, reached through the Engine: nothing else than who may use the
 // Engine can reach it, a page in the user's browser least of all.
-type inside struct {
-	p    *Project
-	node string
-	id   string
-	path string
+type Inside struct {
+	API  *client.Client
+	Node string
+	ID   string // of the container
+	Path string
 }
 
-// ask gives the socket a line and returns its answer. errNobody says that the line was not taken, errDoubt that nobody
+// Ask gives the socket a line and returns its answer. ErrNobody says that the line was not taken, ErrDoubt that nobody
 // knows.
-func (s inside) ask(ctx context.Context, line string) (string, error) {
-	if !plainPath.MatchString(s.path) {
-		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", errNobody, label.Admin, s.path)
+func (s Inside) Ask(ctx context.Context, line string) (string, error) {
+	if !plainPath.MatchString(s.Path) {
+		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", ErrNobody, label.Admin, s.Path)
 	}
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
-	made, err := s.p.api.ContainerExecCreate(ctx, s.id, container.ExecOptions{
-		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", socketScript, "sh", s.path},
+	made, err := s.API.ContainerExecCreate(ctx, s.ID, container.ExecOptions{
+		AttachStdin: true, AttachStdout: true, AttachStderr: true, Cmd: []string{"sh", "-c", socketScript, "sh", s.Path},
 	})
 	if err != nil {
 		return "", s.refused(err)
@@ -85,12 +86,12 @@ func (s inside) ask(ctx context.Context, line string) (string, error) {
 	if ctx.Err() != nil {
 		return "", s.late(ctx, made.ID, out.sent)
 	}
-	end, errEnd := s.p.api.ContainerExecInspect(ctx, made.ID)
+	end, errEnd := s.API.ContainerExecInspect(ctx, made.ID)
 	switch said := complaints.String() + out.answer.String(); {
 	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
 		return out.answer.String(), err
 	case out.sent && said == "":
-		return "", fmt.Errorf("%w: %s in %s hangs up without an answer (code %d)", errDoubt, s.path, s.node, end.ExitCode)
+		return "", fmt.Errorf("%w: %s in %s hangs up without an answer (code %d)", ErrDoubt, s.Path, s.Node, end.ExitCode)
 	default:
 		return "", s.failed(end.ExitCode, said)
 	}
@@ -98,14 +99,14 @@ func (s inside) ask(ctx context.Context, line string) (string, error) {
 
 // attach starts the script. The client waits for the Engine's answer to that without looking at ctx, so it is left
 // behind: what it gets too late is closed, and the script ends.
-func (s inside) attach(ctx context.Context, id string) (types.HijackedResponse, error) {
+func (s Inside) attach(ctx context.Context, id string) (types.HijackedResponse, error) {
 	type attached struct {
 		conn types.HijackedResponse
 		err  error
 	}
 	answer := make(chan attached, 1)
 	go func() {
-		conn, err := s.p.api.ContainerExecAttach(ctx, id, container.ExecAttachOptions{})
+		conn, err := s.API.ContainerExecAttach(ctx, id, container.ExecAttachOptions{})
 		answer <- attached{conn, err}
 	}()
 	select {
@@ -122,17 +123,17 @@ func (s inside) attach(ctx context.Context, id string) (types.HijackedResponse, 
 }
 
 // late waits for the end of a command that took too long, so that the next one is not overtaken by it.
-func (s inside) late(ctx context.Context, id string, sent bool) error {
-	err := fmt.Errorf("%s in %s does not answer", s.path, s.node)
+func (s Inside) late(ctx context.Context, id string, sent bool) error {
+	err := fmt.Errorf("%s in %s does not answer", s.Path, s.Node)
 	if !sent {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleLimit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endLimit)
 	defer cancel()
-	tick := time.NewTicker(settleLimit / 100)
+	tick := time.NewTicker(endLimit / 100)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		end, errEnd := s.p.api.ContainerExecInspect(ctx, id)
+		end, errEnd := s.API.ContainerExecInspect(ctx, id)
 		if errdefs.IsNotFound(errEnd) || errEnd == nil && !end.Running {
 			break
 		}
@@ -141,30 +142,30 @@ func (s inside) late(ctx context.Context, id string, sent bool) error {
 		case <-ctx.Done():
 		}
 	}
-	return fmt.Errorf("%w: %w", errDoubt, err)
+	return fmt.Errorf("%w: %w", ErrDoubt, err)
 }
 
 // refused explains why the Engine starts nothing in the container.
-func (s inside) refused(err error) error {
+func (s Inside) refused(err error) error {
 	switch {
 	case errdefs.IsPermissionDenied(err) || errdefs.IsUnauthorized(err) || strings.Contains(err.Error(), "403"):
 		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy before its socket must allow exec", err)
 	case strings.Contains(err.Error(), "unable to upgrade"): // the client keeps the reason to itself
 		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, label.Admin)
 	}
-	return fmt.Errorf("%w: exec in %s: %w", errNobody, s.node, err)
+	return fmt.Errorf("%w: exec in %s: %w", ErrNobody, s.Node, err)
 }
 
 // failed explains why the command has not reached the socket.
-func (s inside) failed(code int, said string) error {
+func (s Inside) failed(code int, said string) error {
 	said = record.Clean(strings.Join(strings.Fields(said), " "))
 	switch {
 	case strings.Contains(said, `"sh"`):
 		said = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
 	case said == "":
-		said = fmt.Sprintf("%s hangs up without an answer (code %d)", s.path, code)
+		said = fmt.Sprintf("%s hangs up without an answer (code %d)", s.Path, code)
 	case code != 127:
 		said += "; compare label " + label.Admin + " with its `stats socket`"
 	}
-	return fmt.Errorf("%w: exec in %s: %s", errNobody, s.node, said)
+	return fmt.Errorf("%w: exec in %s: %s", ErrNobody, s.Node, said)
 }

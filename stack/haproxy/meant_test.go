@@ -1,4 +1,4 @@
-package stack
+package haproxy
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 )
 
 func TestWhichServersAreMeant(t *testing.T) {
-	page := []statServer{
-		{backend: "web", server: "app1", addr: "10.0.0.11:80"}, {backend: "web", server: "app2", addr: "10.0.0.12:80"},
-		{backend: "api", server: "app1", addr: "10.0.0.21:80"}, {backend: "raw", server: "x", addr: "10.0.0.11:81"},
+	page := []Server{
+		{Backend: "web", Name: "app1", Addr: "10.0.0.11:80"}, {Backend: "web", Name: "app2", Addr: "10.0.0.12:80"},
+		{Backend: "api", Name: "app1", Addr: "10.0.0.21:80"}, {Backend: "raw", Name: "x", Addr: "10.0.0.11:81"},
 	}
 	for name, c := range map[string]struct {
 		target string
@@ -23,8 +23,8 @@ func TestWhichServersAreMeant(t *testing.T) {
 		"nobody":                       {"app9", []string{"10.0.0.19"}, nil},
 	} {
 		var got []string
-		for _, s := range meant(page, c.target, c.addrs) {
-			got = append(got, s.name())
+		for _, s := range Meant(page, c.target, c.addrs) {
+			got = append(got, s.FullName())
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

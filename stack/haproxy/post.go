@@ -1,4 +1,4 @@
-package stack
+package haproxy
 
 import (
 	"context"
@@ -19,27 +19,27 @@ var pageClient = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// post has the stats page put a server into a state: ready, drain or maint.
-func (b balancer) post(ctx context.Context, s journal.Server, state string) error {
-	if b.status == nil {
-		return b.noStatus
+// Post has the stats page put a server into a state: ready, drain or maint.
+func (b Balancer) Post(ctx context.Context, s journal.Server, state string) error {
+	if b.Status == nil {
+		return b.NoStatus
 	}
 	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
 	defer cancel()
-	page := record.StatsPage(b.status)
+	page := record.StatsPage(b.Status)
 	// The backend comes last, as in the page's own form: HAProxy reads the form from its end.
 	form := "s=" + url.QueryEscape(s.Server) + "&action=" + state + "&b=" + url.QueryEscape(s.Backend)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page.String(), strings.NewReader(form))
 	if err != nil {
-		return fmt.Errorf("post to %s: %w", page.Redacted(), bare(err))
+		return fmt.Errorf("post to %s: %w", page.Redacted(), WithoutURL(err))
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := pageClient.Do(req)
 	if err != nil && ctx.Err() != nil {
-		return fmt.Errorf("post to %s: %w: %w", page.Redacted(), errDoubt, bare(err))
+		return fmt.Errorf("post to %s: %w: %w", page.Redacted(), ErrDoubt, WithoutURL(err))
 	}
 	if err != nil {
-		return fmt.Errorf("post to %s: %w", page.Redacted(), bare(err))
+		return fmt.Errorf("post to %s: %w", page.Redacted(), WithoutURL(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
@@ -63,7 +63,7 @@ func pageAnswer(resp *http.Response) error {
 	case "DENY":
 		return fmt.Errorf("it answers DENY: the page needs `stats admin if ...`, or the service a label %s", label.Admin)
 	case "ERRP":
-		return fmt.Errorf("%w: it answers ERRP", errGone)
+		return fmt.Errorf("%w: it answers ERRP", ErrGone)
 	}
 	return fmt.Errorf("it answers %s: nothing is known to have changed", code[1])
 }

@@ -1,0 +1,112 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hadash/record"
+	"hadash/stack/haproxy"
+	"hadash/stack/journal"
+)
+
+// atBalancer looks up which servers a fault is about and what they are before it. It changes nothing,
+// so that the answer can be written down first.
+func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balancer, error) {
+	servers, err := p.serversOf(ctx, f.Target)
+	if err != nil || f.Kind != record.SetWeight {
+		return journal.Balancer{Servers: servers}, err
+	}
+	err = p.each(ctx, servers, nil, func(b haproxy.Balancer, s *journal.Server) (err error) {
+		s.Weight, err = b.Weight(ctx, *s)
+		return err
+	})
+	if err != nil {
+		return journal.Balancer{}, err
+	}
+	return journal.Balancer{Servers: servers}, nil
+}
+
+// setAtBalancer makes the fault at each server; undo undoes it, whole or in part.
+func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo journal.Balancer) error {
+	return p.each(ctx, undo.Servers, nil, func(b haproxy.Balancer, s *journal.Server) error { return b.Set(ctx, f, *s) })
+}
+
+// resetAtBalancer undoes the fault, but at servers that a fault which stays open holds. What was not ready before stays
+// as it is, and what a restart of HAProxy or a new configuration has undone already is no error.
+func (p *Project) resetAtBalancer(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
+	var servers []journal.Server
+	if e.Undo.Balancer != nil {
+		servers = e.Undo.Balancer.Servers
+	}
+	if len(servers) == 0 {
+		now, err := p.serversOf(ctx, e.Fault.Target)
+		if errors.Is(err, haproxy.ErrGone) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		servers = madeReady(now)
+	}
+	return p.each(ctx, servers, haproxy.ErrGone, func(b haproxy.Balancer, s *journal.Server) error {
+		if f, held := e.NewestAt(*s, stay); held {
+			return b.Set(ctx, f, *s)
+		}
+		return b.Reset(ctx, e.Fault, *s)
+	})
+}
+
+// madeReady takes servers of which nothing is known for ones that were ready.
+func madeReady(servers []journal.Server) []journal.Server {
+	for i := range servers {
+		servers[i].Ready, servers[i].State = true, haproxy.Ready
+	}
+	return servers
+}
+
+// each does something at every server, whatever becomes of the others. An error that is forgiven is
+// none.
+func (p *Project) each(ctx context.Context, servers []journal.Server, forgiven error, do func(haproxy.Balancer, *journal.Server) error) error {
+	var errs []error
+	for i := range servers {
+		s := &servers[i]
+		if err := p.at(ctx, s, do); err != nil && !errors.Is(err, forgiven) {
+			errs = append(errs, fmt.Errorf("%s at %s: %w", record.Clean(s.Name()), record.Clean(s.Balancer), err))
+		}
+	}
+	return inOneLine(errs)
+}
+
+// at does something at one server. A balancer that does not run has forgotten all that was set.
+func (p *Project) at(ctx context.Context, s *journal.Server, do func(haproxy.Balancer, *journal.Server) error) error {
+	if err := haproxy.Speakable(s); err != nil {
+		return err
+	}
+	b, runs, err := p.balancer(ctx, s.Balancer)
+	switch {
+	case errors.Is(err, errNoContainer):
+		return fmt.Errorf("%w: %w", haproxy.ErrGone, err)
+	case err != nil:
+		return err
+	case !runs:
+		return fmt.Errorf("%w: it does not run", haproxy.ErrGone)
+	}
+	return do(b, s)
+}
+
+// oneLine is several errors for places that have one line: the first, and how many more there are.
+type oneLine []error
+
+func (o oneLine) Error() string   { return fmt.Sprintf("%v; and %d more", o[0], len(o)-1) }
+func (o oneLine) Unwrap() []error { return o }
+
+func inOneLine(errs []error) error {
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
+	return oneLine(errs)
+}

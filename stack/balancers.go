@@ -1,0 +1,129 @@
+package stack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hadash/record"
+	"hadash/stack/haproxy"
+	"hadash/stack/journal"
+	"hadash/stack/label"
+)
+
+// serversOf finds the servers that a fault's target stands for: "backend/server", or a compose
+// service, which is every server that has its name or one of its addresses.
+func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Server, error) {
+	addrs, err := p.addrsOf(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	balancers, err := p.balancers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []journal.Server
+	var others []string
+	var silent []error
+	for _, b := range balancers {
+		servers, err := b.Servers(ctx)
+		if err != nil {
+			silent = append(silent, fmt.Errorf("%s: %w", b.Node, err))
+			continue
+		}
+		for _, s := range haproxy.Meant(servers, target, addrs) {
+			found = append(found, s.Was(b.Node))
+		}
+		for _, s := range servers {
+			others = append(others, s.FullName())
+		}
+	}
+	if len(found) == 0 {
+		return nil, noServer(target, others, silent)
+	}
+	return found, nil
+}
+
+// noServer says why nothing was found. A balancer that is silent may be the one that has it.
+func noServer(target string, others []string, silent []error) error {
+	// Of those that do not run nothing is wanted: the others' errors come first.
+	slices.SortStableFunc(silent, func(a, b error) int {
+		return cmp.Compare(gone(a), gone(b))
+	})
+	if len(silent) > 0 {
+		return fmt.Errorf("which server is %s? %w", target, inOneLine(silent))
+	}
+	slices.Sort(others)
+	there := strings.Join(slices.Compact(others), ", ")
+	if there == "" {
+		there = "none"
+	}
+	return fmt.Errorf("%s is no server of a balancer; their servers: %s", target, record.Clean(there))
+}
+
+func gone(err error) int {
+	if errors.Is(err, haproxy.ErrGone) {
+		return 1
+	}
+	return 0
+}
+
+// addrsOf are a service's addresses. What has no container can still be a server's name.
+func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) {
+	if strings.Contains(target, "/") {
+		return nil, nil
+	}
+	c, err := p.find(ctx, target)
+	switch {
+	case errors.Is(err, errNoContainer):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return p.addrs(c), nil
+}
+
+// balancers are the services of role balancer; one that does not run has no status to be read.
+func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
+	all, err := p.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []haproxy.Balancer
+	for _, s := range all {
+		if s.Labels[label.Role] != string(record.RoleBalancer) {
+			continue
+		}
+		b, runs, err := p.balancer(ctx, s.Labels[label.Service])
+		if err != nil {
+			return nil, err
+		}
+		if !runs {
+			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it does not run", haproxy.ErrGone)
+		}
+		out = append(out, b)
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no service of project %s has the label hadash.role=balancer", p.name)
+	}
+	return out, nil
+}
+
+// balancer finds where one balancer is asked; runs tells whether there is anybody to ask.
+func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
+	c, err := p.target(ctx, node)
+	if err != nil {
+		return haproxy.Balancer{}, false, err
+	}
+	b.Node = node
+	if b.Status, b.NoStatus = p.locate(c, label.Status); b.Status != nil {
+		b.Status = record.StatsPage(b.Status, "csv")
+	}
+	if b.Admin, b.NoAdmin = p.locate(c, label.Admin); b.Admin != nil {
+		b.Inside = haproxy.Inside{API: p.api, Node: node, ID: c.ID, Path: b.Admin.Path}
+	}
+	return b, c.State.Running, nil
+}

@@ -1,0 +1,138 @@
+// Package haproxy talks to a running HAProxy: through its Runtime API, here or inside its container, and its stats page.
+package haproxy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"hadash/record"
+	"hadash/stack/journal"
+	"hadash/stack/label"
+)
+
+// balancerLimit is how long HAProxy may take for one answer: it answers at once or, paused, never.
+const balancerLimit = 3 * time.Second
+
+// Balancer is a HAProxy of the project, and where it can be asked; Status and Admin are nil
+// where it cannot, and NoStatus and NoAdmin then say why.
+type Balancer struct {
+	Node     string
+	Status   *url.URL // its statistics as CSV
+	NoStatus error
+	Admin    *url.URL // its Runtime API
+	NoAdmin  error
+	Inside   Inside // where Admin's socket is one in the container
+}
+
+// ErrNobody marks that there is no Runtime API to talk to, so that nothing can have been changed.
+var ErrNobody = errors.New("no Runtime API")
+
+// ErrDoubt marks that a command was given and not answered, so that it may have been obeyed, or will be: a HAProxy that is
+// frozen takes it when it goes on.
+var ErrDoubt = errors.New("it may have been done all the same")
+
+// Ask gives HAProxy's Runtime API one command, and returns its answer without the empty line that
+// ends it.
+func (b Balancer) Ask(ctx context.Context, command string) (string, error) {
+	switch {
+	case b.Admin == nil:
+		return "", fmt.Errorf("%w: %w", ErrNobody, b.NoAdmin)
+	case b.Admin.Scheme == "exec":
+		answer, err := b.Inside.Ask(ctx, command)
+		return strings.TrimSpace(answer), err
+	}
+	answer, err := b.askHere(ctx, command)
+	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) { // the path may be one in the container
+		answer, err = b.Inside.Ask(ctx, command)
+	}
+	return strings.TrimSpace(answer), err
+}
+
+// askHere reaches an address or a socket of this machine. An answer that lacks even the empty line is nobody's: the
+// Engine's proxy takes connections to a published port that nothing listens on, and hangs up.
+func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
+	defer cancel()
+	conn, err := b.dial(ctx)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNobody, err)
+	}
+	defer func() { _ = conn.Close() }()
+	end, _ := ctx.Deadline()
+	_ = conn.SetDeadline(end)
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Now()) })
+	defer stop()
+	_, _ = io.WriteString(conn, command+"\n") // what goes wrong here is seen below
+	answer, err := io.ReadAll(io.LimitReader(conn, 64<<10))
+	var late net.Error
+	switch {
+	case errors.As(err, &late) && late.Timeout():
+		return "", fmt.Errorf("%w: %s does not answer", ErrDoubt, b.Admin.Redacted())
+	case len(answer) == 0:
+		return "", fmt.Errorf("%w: %s hangs up without an answer", ErrNobody, b.Admin.Redacted())
+	}
+	return string(answer), err
+}
+
+func (b Balancer) dial(ctx context.Context) (net.Conn, error) {
+	var d net.Dialer
+	switch b.Admin.Scheme {
+	case "unix":
+		return d.DialContext(ctx, "unix", b.Admin.Path)
+	case "tcp":
+		return d.DialContext(ctx, "tcp", b.Admin.Host)
+	}
+	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", label.Admin, b.Admin.Redacted())
+}
+
+// order gives a command whose success is an empty answer.
+func (b Balancer) order(ctx context.Context, command string) error {
+	answer, err := b.Ask(ctx, command)
+	if err != nil || answer == "" {
+		return err
+	}
+	return refusal(answer)
+}
+
+// refusal is HAProxy's own text, and what to do about the one that is a matter of configuration.
+func refusal(answer string) error {
+	first, _, _ := strings.Cut(answer, "\n")
+	text := record.Clean(first)
+	switch {
+	case strings.HasPrefix(text, "No such server") || strings.HasPrefix(text, "No such backend"):
+		return fmt.Errorf("%w: it says %s", ErrGone, text)
+	case strings.HasPrefix(text, "Permission denied"):
+		text += " (its `stats socket` needs `level admin`)"
+	}
+	return fmt.Errorf("it says %s", text)
+}
+
+// ErrGone marks that HAProxy does not run or does not know the server, so that no fault is left there.
+var ErrGone = errors.New("nothing to change there")
+
+// Weight asks for a server's weight as it was set, which slowstart does not change.
+func (b Balancer) Weight(ctx context.Context, s journal.Server) (string, error) {
+	now, _, err := b.weights(ctx, s.Name())
+	return now, onlyThere(err)
+}
+
+// weights are a server's weight as it was set, and as it is configured.
+func (b Balancer) weights(ctx context.Context, server string) (now, initial string, err error) {
+	answer, err := b.Ask(ctx, "get weight "+server)
+	if err != nil {
+		return "", "", err
+	}
+	now, rest, ok := strings.Cut(answer, " ")
+	initial, configured := strings.CutPrefix(strings.TrimSuffix(rest, ")"), "(initial ")
+	if !ok || !configured {
+		return "", "", refusal(answer)
+	}
+	return now, initial, nil
+}

@@ -1,0 +1,99 @@
+package haproxy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hadash/record"
+	"hadash/stack/journal"
+	"hadash/stack/label"
+)
+
+// Set makes a fault at a server.
+func (b Balancer) Set(ctx context.Context, f record.Fault, s journal.Server) error {
+	switch f.Kind {
+	case record.SetMaint:
+		return b.SetState(ctx, s, maint)
+	case record.SetDrain:
+		return b.SetState(ctx, s, drain)
+	case record.SetWeight:
+		return b.setWeight(ctx, s, strconv.Itoa(f.Amount)+"%")
+	}
+	return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
+}
+
+// Reset undoes a fault at a server, which is put back as it was.
+func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) error {
+	switch {
+	case f.Kind == record.SetWeight && s.Weight == "":
+		return b.setWeight(ctx, s, "100%") // of the configured one
+	case f.Kind == record.SetWeight:
+		return b.resetWeight(ctx, f, s)
+	case s.State != "":
+		return b.SetState(ctx, s, s.State)
+	case s.Ready:
+		return b.SetState(ctx, s, Ready)
+	}
+	return nil
+}
+
+// resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
+// else gave it back, or HAProxy began anew.
+func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
+	now, initial, err := b.weights(ctx, s.Name())
+	if err != nil {
+		return onlyThere(err)
+	}
+	if now == initial && f.Amount != 100 {
+		return nil
+	}
+	return b.setWeight(ctx, s, s.Weight)
+}
+
+// SetState puts a server into a state: ready, drain or maint.
+func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) error {
+	err := b.order(ctx, "set server "+s.Name()+" state "+state)
+	if !errors.Is(err, ErrNobody) {
+		return err
+	}
+	if errPage := b.Post(ctx, s, state); errPage != nil {
+		return fmt.Errorf("%w (%w)", errPage, err)
+	}
+	return nil
+}
+
+func (b Balancer) setWeight(ctx context.Context, s journal.Server, weight string) error {
+	return onlyThere(b.order(ctx, "set weight "+s.Name()+" "+weight))
+}
+
+// onlyThere explains why a weight cannot be had where there is no Runtime API.
+func onlyThere(err error) error {
+	if errors.Is(err, ErrNobody) {
+		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", label.Admin, err)
+	}
+	return err
+}
+
+// Speakable refuses names that HAProxy gives no server or backend, and that would be commands of their
+// own: undo comes from a file, the names in it from another machine.
+func Speakable(s *journal.Server) error {
+	strange := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_.:", r)
+	}
+	for _, name := range []string{s.Backend, s.Server} {
+		if name == "" || strings.ContainsFunc(name, strange) {
+			return fmt.Errorf("%q is no name of HAProxy's", name)
+		}
+	}
+	if _, err := strconv.ParseUint(s.Weight, 10, 16); s.Weight != "" && err != nil {
+		return fmt.Errorf("%q is no weight", s.Weight)
+	}
+	if !slices.Contains([]string{"", Ready, drain, maint}, s.State) {
+		return fmt.Errorf("%q is no state of HAProxy's", s.State)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package haproxy
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"hadash/record"
+	"hadash/stack/journal"
+)
+
+// Server is one server as HAProxy's "show stat" has it. Addr is empty where the page does not
+// tell it (`stats show-legends` is off).
+type Server struct {
+	Backend, Name, Status, Addr string
+	Tracked                     string // backend/server whose state it shares, "" for none
+}
+
+// FullName is the server's in HAProxy's commands.
+func (s Server) FullName() string { return s.Backend + "/" + s.Name }
+
+// ReadServers reads the servers of HAProxy's CSV; ok is false when the page is something else.
+func ReadServers(page io.Reader) (servers []Server, ok bool) {
+	rows := csv.NewReader(io.LimitReader(page, 4<<20))
+	rows.FieldsPerRecord = -1
+	head, err := rows.Read()
+	if err != nil || head[0] != "# pxname" {
+		return nil, false
+	}
+	for {
+		row, err := rows.Read()
+		if err != nil {
+			return servers, true
+		}
+		cell := func(name string) string {
+			if i := slices.Index(head, name); i >= 0 && i < len(row) {
+				return row[i]
+			}
+			return ""
+		}
+		if cell("type") == "2" && cell("status") != "" {
+			servers = append(servers, Server{row[0], cell("svname"), cell("status"), cell("addr"), cell("tracked")})
+		}
+	}
+}
+
+// Was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word, nor is DRAIN that
+// is shared with the server it tracks: `state ready` does not end them, nor does it harm.
+func (s Server) Was(balancer string) journal.Server {
+	was := journal.Server{Balancer: balancer, Backend: s.Backend, Server: s.Name, State: Ready}
+	switch {
+	case s.Status == "MAINT":
+		was.State = maint
+	case record.ParseStatus(s.Status).State == record.Drain && s.Tracked == "":
+		was.State = drain
+	}
+	was.Ready = was.State == Ready
+	return was
+}
+
+// What `set server ... state` takes.
+const (
+	Ready = "ready"
+	drain = "drain"
+	maint = "maint"
+)
+
+// Servers reads the stats page of a balancer.
+func (b Balancer) Servers(ctx context.Context) ([]Server, error) {
+	if b.Status == nil {
+		return nil, b.NoStatus
+	}
+	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.Status.String(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", b.Status.Redacted(), WithoutURL(err))
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", b.Status.Redacted(), WithoutURL(err))
+	}
+	defer func() { _ = resp.Body.Close() }()
+	return readServers(resp, b.Status)
+}
+
+func readServers(resp *http.Response, u *url.URL) ([]Server, error) {
+	if resp.StatusCode != http.StatusOK {
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+		return nil, fmt.Errorf("read %s: it answers %s", u.Redacted(), record.Clean(resp.Status))
+	}
+	servers, ok := ReadServers(resp.Body)
+	if !ok {
+		return nil, fmt.Errorf("read %s: that is not HAProxy's CSV (compare the address with its `stats uri`)", u.Redacted())
+	}
+	return servers, nil
+}
+
+// WithoutURL takes the URL, which may hold a password, off an error of net/http's.
+func WithoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
