@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"hadash/cmd/hadash/recorder"
 	"hadash/files"
 	"hadash/incident"
 	"hadash/record"
@@ -48,14 +49,18 @@ func onTerminal() bool {
 // healed before it returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	oneCore()
-	rec := newRecordKey(p.Name())
+	rec := recorder.NewKey(func() record.Header { return header(p.Name()) })
 	if o.record != "" {
-		if err := rec.start(o.record); err != nil {
+		if err := rec.Start(o.record); err != nil {
 			return usage(err)
 		}
 	}
-	defer rec.end()
-	o.tap, o.gather = rec.tap, together
+	defer func() {
+		if r := rec.End(); r != nil {
+			endRecording(os.Stderr, r)
+		}
+	}()
+	o.tap, o.gather = rec.Tap, together
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
 	st, err := watch(watching, p, o)
 	if err != nil {
@@ -63,14 +68,14 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		return unreachable(err)
 	}
 	defer func() { stop(); <-st.done }()
-	rec.listen(func(text string) { st.act(record.Act{Note: text}) })
+	rec.Listen(func(text string) { st.act(record.Act{Note: text}) })
 	h := &hands{project: p, act: st.act}
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
 	}
 	defer func() { err = o.part(ctx, h, err) }()
 	screen := o.newScreen()
-	screen.Frames, screen.VUs, screen.Yes, screen.Record, screen.Recording = st.frames, o.vus, o.yes, rec.press, rec.on
+	screen.Frames, screen.VUs, screen.Yes, screen.Record, screen.Recording = st.frames, o.vus, o.yes, rec.Press, rec.On
 	screen.Note = func(text string) { st.act(record.Act{Note: text}) }
 	screen.WriteLogs = writeLogs
 	screen.Export = func(ctx context.Context, f incident.Frame) (string, error) { return export(ctx, p, f, "") }

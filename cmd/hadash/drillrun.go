@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/recorder"
 	"hadash/drill"
 	"hadash/files"
 	"hadash/report"
@@ -148,18 +149,18 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
 	h := header(p.Name())
 	h.Title, h.Drill = d.Title, d.Text
-	rec, err := newRecorder(path, h, func(err error) { tell(talk, err) })
+	rec, err := recorder.New(path, h, func(err error) { tell(talk, err) })
 	if err != nil {
 		return nil, err
 	}
 	o.inherit(ctx, p)
 	watched := *o
-	watched.since, watched.tap = time.Second, rec.tap // what was before is not asked for
+	watched.since, watched.tap = time.Second, rec.Tap // what was before is not asked for
 	r, err := watched.drillOn(ctx, p, d, do, talk)
 	if r != nil {
 		r.Recording = path
 	}
-	if closed := rec.close(); closed != nil {
+	if closed := rec.Close(); closed != nil {
 		tell(talk, closed)
 	}
 	if r != nil {

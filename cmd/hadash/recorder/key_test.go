@@ -1,4 +1,4 @@
-package main
+package recorder
 
 import (
 	"path/filepath"
@@ -18,21 +18,21 @@ func TestRecordingFromTheMiddle(t *testing.T) {
 	for _, part := range []float64{0.1, 0.4, 0.5, 0.9} { // before the fault, while it is open, and after it
 		t.Chdir(t.TempDir())
 		middle := int(part * float64(len(samples)))
-		k := newRecordKey("demo")
+		k := NewKey(func() record.Header { return record.Header{Project: "demo"} })
 		var live incident.Frame
 		for _, s := range samples[:middle] {
-			k.tap(s)
+			k.Tap(s)
 			live = incident.Fold(live, s)
 		}
 		began := len(k.known.samples())
-		if text, err := k.press(); err != nil || !k.on() || !strings.Contains(text, ".hadash") {
-			t.Fatalf("first R: %q %v %v", text, k.on(), err)
+		if text, err := k.Press(); err != nil || !k.On() || !strings.Contains(text, ".hadash") {
+			t.Fatalf("first R: %q %v %v", text, k.On(), err)
 		}
 		for _, s := range samples[middle:] {
-			k.tap(s)
+			k.Tap(s)
 		}
-		if text, err := k.press(); err != nil || k.on() || !strings.Contains(text, "hadash replay") {
-			t.Fatalf("second R: %q %v %v", text, k.on(), err)
+		if text, err := k.Press(); err != nil || k.On() || !strings.Contains(text, "hadash replay") {
+			t.Fatalf("second R: %q %v %v", text, k.On(), err)
 		}
 		got := readBack(t)
 		if want := began + len(samples) - middle; len(got) != want {

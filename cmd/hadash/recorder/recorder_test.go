@@ -1,4 +1,4 @@
-package main
+package recorder
 
 import (
 	"path/filepath"
@@ -11,31 +11,31 @@ import (
 
 func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.hadash")
-	r, err := newRecorder(path, header("demo"), nil)
+	r, err := New(path, record.Header{Project: "demo", Hadash: "v1"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	begun := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	const n = 500
 	for i := range n {
-		r.tap(record.Sample{At: begun.Add(time.Duration(i) * time.Second), Source: record.SourceNginx, Nginx: &record.Nginx{Requests: int64(i)}})
+		r.Tap(record.Sample{At: begun.Add(time.Duration(i) * time.Second), Source: record.SourceNginx, Nginx: &record.Nginx{Requests: int64(i)}})
 	}
 	var closing sync.WaitGroup
 	for range 2 { // the dashboard's key and its end may both close it
 		closing.Go(func() {
-			if err := r.close(); err != nil {
+			if err := r.Close(); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	r.tap(record.Sample{At: begun, Source: record.SourceNginx}) // a fold that has not ended yet
+	r.Tap(record.Sample{At: begun, Source: record.SourceNginx}) // a fold that has not ended yet
 	closing.Wait()
 	rec, err := record.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rec.Close()
-	if rec.Header.Project != "demo" || rec.Header.Hadash != version() {
+	if rec.Header.Project != "demo" || rec.Header.Hadash != "v1" {
 		t.Errorf("header %+v", rec.Header)
 	}
 	got := int64(0)
@@ -53,7 +53,7 @@ func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
 }
 
 func TestRecorderIsNotBegunWhereItCannotBe(t *testing.T) {
-	if _, err := newRecorder(filepath.Join(t.TempDir(), "no", "such", "folder"), record.Header{}, nil); err == nil {
+	if _, err := New(filepath.Join(t.TempDir(), "no", "such", "folder"), record.Header{}, nil); err == nil {
 		t.Error("no error")
 	}
 }

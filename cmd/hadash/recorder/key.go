@@ -1,0 +1,103 @@
+package recorder
+
+import (
+	"sync"
+	"time"
+
+	"hadash/record"
+)
+
+// Key starts and ends recordings while the dashboard runs.
+type Key struct {
+	header func() record.Header // of a recording that begins now
+
+	turn  sync.Mutex // of those who press it
+	mu    sync.Mutex // of known and now
+	known *known
+	now   *Recorder // nil: nothing is recorded
+	say   func(text string)
+}
+
+// NewKey records nothing yet.
+func NewKey(header func() record.Header) *Key { return &Key{header: header, known: newKnown()} }
+
+// Tap sees every Sample before it is folded.
+func (k *Key) Tap(s record.Sample) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.known.see(s)
+	if k.now != nil {
+		k.now.Tap(s)
+	}
+}
+
+// On reports whether a recording is being made.
+func (k *Key) On() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.now != nil && !k.now.dead.Load()
+}
+
+// Press ends the recording, or starts one in a new file here, and says in words what it did.
+func (k *Key) Press() (text string, err error) {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	if r := k.stop(); r != nil {
+		if err := r.Close(); err != nil {
+			return "", err
+		}
+		return "recorded into " + r.path + " · hadash replay shows it", nil
+	}
+	path := "hadash-" + time.Now().Format("20060102-150405") + ".hadash"
+	if err := k.Start(path); err != nil {
+		return "", err
+	}
+	return "recording into " + path, nil
+}
+
+// Start begins a recording with what is known; --record does so before anything is.
+func (k *Key) Start(path string) error {
+	r, err := New(path, k.header(), k.broke)
+	if err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, s := range k.known.samples() {
+		r.Tap(s)
+	}
+	k.now = r
+	return nil
+}
+
+// Listen gives the one who is told when a recording ends by itself.
+func (k *Key) Listen(say func(text string)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.say = say
+}
+
+func (k *Key) broke(err error) {
+	k.mu.Lock()
+	say := k.say
+	k.mu.Unlock()
+	if say != nil {
+		say(err.Error())
+	}
+}
+
+// stop takes the recorder away; nil when there is none.
+func (k *Key) stop() *Recorder {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.now
+	k.now = nil
+	return r
+}
+
+// End is the recording that is being made when the dashboard ends, to be closed; nil when there is none.
+func (k *Key) End() *Recorder {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	return k.stop()
+}

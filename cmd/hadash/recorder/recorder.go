@@ -1,0 +1,115 @@
+// Package recorder writes what is watched into a recording, from the first Sample on or from the press of a key.
+package recorder
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"hadash/record"
+)
+
+// recorderQueue is how many Samples may wait for the disk before some are left out.
+const recorderQueue = 4096
+
+// Recorder writes what is folded into a recording, beside the fold: a slow disk never slows the screen. What
+// it cannot keep up with is left out and counted.
+type Recorder struct {
+	path   string
+	queue  chan record.Sample
+	ended  chan struct{}
+	mu     sync.Mutex // of closed, and of sending
+	closed bool
+	lost   atomic.Int64
+	size   atomic.Int64
+	dead   atomic.Bool // err has ended it
+	err    error       // of the writer; read it after ended
+	broke  func(error)
+}
+
+// New begins a recording in a file that must not be there yet. broke is called when it ends before it is
+// closed, as on a full disk; nil = nobody need know before.
+func New(path string, h record.Header, broke func(error)) (*Recorder, error) {
+	w, err := record.Create(path, h)
+	if err != nil {
+		return nil, err
+	}
+	r := &Recorder{path: path, queue: make(chan record.Sample, recorderQueue), ended: make(chan struct{}), broke: broke}
+	go r.write(w)
+	return r, nil
+}
+
+// Tap takes a settled Sample. It never waits. After close it takes nothing more.
+func (r *Recorder) Tap(s record.Sample) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
+	select {
+	case r.queue <- s:
+	default:
+		r.lost.Add(1)
+	}
+}
+
+func (r *Recorder) write(w *record.Writer) {
+	defer close(r.ended)
+	for s := range r.queue {
+		if r.err == nil {
+			r.add(w, s)
+		}
+	}
+	if err := w.Close(); r.err == nil {
+		r.err = err
+	}
+	r.size.Store(w.Size())
+}
+
+func (r *Recorder) add(w *record.Writer, s record.Sample) {
+	err := written(w, s)
+	r.size.Store(w.Size())
+	switch {
+	case errors.Is(err, record.ErrTooLarge):
+		r.lost.Add(1)
+	case err != nil:
+		r.err = err
+		r.dead.Store(true)
+		if r.broke != nil {
+			r.broke(err)
+		}
+	}
+}
+
+// written is what came of writing a Sample: a panic ends the recording, and not what is watched.
+func written(w *record.Writer, s record.Sample) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a bug, please report it: panic: %v\n\n%s", p, debug.Stack())
+		}
+	}()
+	return w.Write(s)
+}
+
+// Close ends the recording when all that was tapped is in the file. Its error says what is missing.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	if !r.closed {
+		r.closed = true
+		close(r.queue)
+	}
+	r.mu.Unlock()
+	<-r.ended
+	if n := r.lost.Load(); n > 0 && r.err == nil {
+		return fmt.Errorf("the recording %s lacks %d samples: the disk was too slow, or they were too large", r.path, n)
+	}
+	return r.err
+}
+
+// Summary says where a recording that was closed is, and what it is good for.
+func (r *Recorder) Summary() string {
+	return fmt.Sprintf("recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' writes its report",
+		r.path, r.size.Load()/1000, r.path, r.path)
+}
