@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/progress"
 	"hadash/cmd/hadash/recorder"
 	"hadash/drill"
 	"hadash/files"
@@ -187,10 +188,10 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	if err := hearing.Until(ctx, o.hearing(), heardTwice); err != nil && !errors.Is(err, drill.ErrWaited) {
 		return nil, errors.Join(err, st.failed()) // who does not answer is the steady state's business
 	}
-	show := newDrillProgress(talk)
-	defer show.end()
+	show := progress.NewDrill(talk)
+	defer show.End()
 	w := &drillWorld{hands: &hands{project: p, act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
-	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.seen})
+	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.Seen})
 	return r, st.failed()
 }
 
@@ -211,9 +212,9 @@ func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*st
 		return nil, err
 	}
 	tell(talk, fmt.Sprintf("bringing the %s stack up", want))
-	steps := newProgress(talk)
-	defer steps.end()
-	p, err = stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.show})
+	steps := progress.NewSteps(talk)
+	defer steps.End()
+	p, err = stack.Up(ctx, o.Options, stack.UpOptions{Stack: want, Progress: steps.Show})
 	if err != nil {
 		return nil, unreachable(err)
 	}

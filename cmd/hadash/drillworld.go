@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hadash/cmd/hadash/progress"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
@@ -18,13 +19,13 @@ type drillWorld struct {
 	*hands
 	project   *stack.Project
 	st        *stream
-	show      *drillProgress
+	show      *progress.Drill
 	out, name string // folder and drill, for the names of snapshots
 }
 
 func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
 	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
-		w.show.say(meanwhile)
+		w.show.Say(meanwhile)
 	}
 	err := w.hands.Inject(ctx, f)
 	if errors.Is(err, stack.ErrNoNetem) {
@@ -39,7 +40,7 @@ func (w *drillWorld) Heal(ctx context.Context, f record.Fault) error {
 	return w.hands.Heal(ctx, f)
 }
 
-func (w *drillWorld) HealAll(ctx context.Context) error { return w.healAll(ctx, w.show.say) }
+func (w *drillWorld) HealAll(ctx context.Context) error { return w.healAll(ctx, w.show.Say) }
 
 func (w *drillWorld) Reload(ctx context.Context, node string) error {
 	w.act(record.Act{Note: "reload " + node})
@@ -48,7 +49,7 @@ func (w *drillWorld) Reload(ctx context.Context, node string) error {
 
 func (w *drillWorld) Step(s record.Step) {
 	w.act(record.Act{Step: &s})
-	w.show.step(s)
+	w.show.Step(s)
 }
 
 func (w *drillWorld) Over() { w.act(record.Act{Over: true}) }
@@ -56,7 +57,7 @@ func (w *drillWorld) Over() { w.act(record.Act{Over: true}) }
 // Warn says what whoever looks on should know, and keeps it in the recording.
 func (w *drillWorld) Warn(text string) {
 	w.act(record.Act{Note: text})
-	w.show.say(text)
+	w.show.Say(text)
 }
 
 func (w *drillWorld) Note(text string) { w.act(record.Act{Note: text}) }

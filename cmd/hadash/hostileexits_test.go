@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/cmd/hadash/progress"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
@@ -197,12 +198,12 @@ func TestHostileDrill(t *testing.T) {
 	if err := errors.Join(drill.WriteJUnit(&junit, []*drill.Result{r}), drill.WriteJSON(&asJSON, []*drill.Result{r})); err != nil {
 		t.Error(err)
 	}
-	show := newDrillProgress(&talk)
-	show.step(record.Step{Line: 1, Verb: "note", Text: "x" + breaking, State: record.StepFailed, Why: breaking})
-	show.say("said" + breaking)
-	show.end()
-	steps := newProgress(&talk)
-	steps.show(stack.Step{Name: "app1" + breaking, Detail: "built" + breaking, State: stack.Done})
+	show := progress.NewDrill(&talk)
+	show.Step(record.Step{Line: 1, Verb: "note", Text: "x" + breaking, State: record.StepFailed, Why: breaking})
+	show.Say("said" + breaking)
+	show.End()
+	steps := progress.NewSteps(&talk)
+	steps.Show(stack.Step{Name: "app1" + breaking, Detail: "built" + breaking, State: stack.Done})
 	scan(t, "the verdict", verdict.String())
 	scan(t, "the progress", talk.String())
 	scanXML(t, "JUnit", junit.String())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/progress"
 	"hadash/stack"
 )
 
@@ -63,12 +64,12 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 		o.inherit(ctx, p)
 		_ = p.Close() // nothing of ours is in its journal
 	}
-	steps := newProgress(talk)
-	up.Progress = steps.show
+	steps := progress.NewSteps(talk)
+	up.Progress = steps.Show
 	// The load's image takes the longest to build, and the first minute of a dashboard does without.
 	up.LoadLater = !noUI
 	p, err := stack.Up(ctx, o.Options, up)
-	steps.end()
+	steps.End()
 	if err != nil {
 		return unreachable(orDemo(err))
 	}
@@ -87,9 +88,9 @@ func downCommand(o *options) *cobra.Command {
 		Long: "Stops the stack and removes its containers and networks, the load's too. The databases' volumes stay, and so do\n" +
 			"the images; --volumes removes the volumes as well.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			steps := newProgress(cmd.ErrOrStderr())
-			defer steps.end()
-			if err := stack.Down(cmd.Context(), o.Options, volumes, steps.show); err != nil {
+			steps := progress.NewSteps(cmd.ErrOrStderr())
+			defer steps.End()
+			if err := stack.Down(cmd.Context(), o.Options, volumes, steps.Show); err != nil {
 				return unreachable(err)
 			}
 			return nil

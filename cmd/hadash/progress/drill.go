@@ -1,4 +1,4 @@
-package main
+package progress
 
 import (
 	"fmt"
@@ -18,9 +18,9 @@ import (
 // redraw is how often the line that runs is drawn at most.
 const redraw = 200 * time.Millisecond
 
-// drillProgress tells of a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
+// Drill tells of a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
 // below it in place, with a clock and what the users feel now.
-type drillProgress struct {
+type Drill struct {
 	w        io.Writer
 	terminal bool
 	width    func() int
@@ -35,8 +35,8 @@ type drillProgress struct {
 	over    bool
 }
 
-func newDrillProgress(w io.Writer) *drillProgress {
-	p := &drillProgress{w: w, begun: time.Now(), width: func() int { return 80 }}
+func NewDrill(w io.Writer) *Drill {
+	p := &Drill{w: w, begun: time.Now(), width: func() int { return 80 }}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.terminal = true
 		p.width = func() int {
@@ -53,8 +53,8 @@ var drillMarks = map[record.StepState]string{
 	record.StepDone: "·", record.StepHeld: "✓", record.StepFailed: "✗", record.StepAborted: "✗", record.StepSkipped: "-",
 }
 
-// step tells that a line begins or ends.
-func (p *drillProgress) step(s record.Step) {
+// Step tells that a line begins or ends.
+func (p *Drill) Step(s record.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -78,8 +78,8 @@ func (p *drillProgress) step(s record.Step) {
 	}
 }
 
-// seen takes what the users feel now from a Frame.
-func (p *drillProgress) seen(f *incident.Frame) {
+// Seen takes what the users feel now from a Frame.
+func (p *Drill) Seen(f *incident.Frame) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.live = ""
@@ -99,15 +99,15 @@ func felt(f *incident.Frame) incident.Clients {
 	return f.Watched.Felt.Clients()
 }
 
-// say tells something between two lines.
-func (p *drillProgress) say(text string) {
+// Say tells something between two lines.
+func (p *Drill) Say(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.print(p.clock() + "   " + text)
 }
 
-// end leaves nothing on the screen that is no more.
-func (p *drillProgress) end() {
+// End leaves nothing on the screen that is no more.
+func (p *Drill) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.running, p.from = record.Step{}, time.Time{}
@@ -116,10 +116,10 @@ func (p *drillProgress) end() {
 }
 
 // clock is the time since the drill began, "  12.3s".
-func (p *drillProgress) clock() string { return fmt.Sprintf("%6.1fs", time.Since(p.begun).Seconds()) }
+func (p *Drill) clock() string { return fmt.Sprintf("%6.1fs", time.Since(p.begun).Seconds()) }
 
 // print writes a line that stays.
-func (p *drillProgress) print(line string) {
+func (p *Drill) print(line string) {
 	text := record.Printable(line) + "\n"
 	if p.drawn {
 		text = "\r" + ansi.EraseLineRight + text
@@ -130,7 +130,7 @@ func (p *drillProgress) print(line string) {
 }
 
 // doing is what goes on now. Behind the last line the faults are watched until they are over, for minutes at most.
-func (p *drillProgress) doing() string {
+func (p *Drill) doing() string {
 	switch {
 	case p.running.Line > 0:
 		return p.running.Text
@@ -141,7 +141,7 @@ func (p *drillProgress) doing() string {
 }
 
 // draw draws what goes on.
-func (p *drillProgress) draw() {
+func (p *Drill) draw() {
 	if !p.terminal || p.over {
 		return
 	}

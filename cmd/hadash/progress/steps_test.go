@@ -1,4 +1,4 @@
-package main
+package progress
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"hadash/stack"
 )
 
-func steps(p *progress) {
+func steps(p *Steps) {
 	for _, s := range []stack.Step{
 		{Name: "image a", State: stack.Running, Detail: "Step 1"},
 		{Name: "image b", State: stack.Running, Detail: "Step 1"},
@@ -20,7 +20,7 @@ func steps(p *progress) {
 		{Name: "image a", State: stack.Done, Detail: "built", Took: 2 * time.Second},
 		{Name: "image b", State: stack.Failed, Detail: "no space left", Took: time.Millisecond},
 	} {
-		p.show(s)
+		p.Show(s)
 	}
 }
 
@@ -28,8 +28,8 @@ func steps(p *progress) {
 func TestProgressInAPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b strings.Builder
-		p := newProgress(&b)
-		defer p.end()
+		p := NewSteps(&b)
+		defer p.End()
 		steps(p)
 		if want := "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n"; b.String() != want {
 			t.Errorf("got\n%q\nwant\n%q", b.String(), want)
@@ -42,19 +42,19 @@ func TestProgressInAPipe(t *testing.T) {
 func TestProgressInAPipeGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &shared{}
-		p := newProgress(b)
-		defer p.end()
+		p := NewSteps(b)
+		defer p.End()
 		time.Sleep(time.Millisecond) // the clock looks just before the work begins
-		p.show(stack.Step{Name: "image a", State: stack.Running, Detail: "Step 1"})
-		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net"})
-		p.show(stack.Step{Name: "image c", State: stack.Waiting, Detail: "waiting for the base image"})
+		p.Show(stack.Step{Name: "image a", State: stack.Running, Detail: "Step 1"})
+		p.Show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net"})
+		p.Show(stack.Step{Name: "image c", State: stack.Waiting, Detail: "waiting for the base image"})
 		time.Sleep(3 * pipeEvery)
-		p.show(stack.Step{Name: "image a", State: stack.Done, Detail: "built"})
-		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net/http"})
+		p.Show(stack.Step{Name: "image a", State: stack.Done, Detail: "built"})
+		p.Show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling net/http"})
 		time.Sleep(pipeEvery)
-		p.show(stack.Step{Name: "image b", State: stack.Done, Detail: "built"})
+		p.Show(stack.Step{Name: "image b", State: stack.Done, Detail: "built"})
 		time.Sleep(pipeEvery)
-		p.show(stack.Step{Name: "image c", State: stack.Done, Detail: "built"})
+		p.Show(stack.Step{Name: "image c", State: stack.Done, Detail: "built"})
 		time.Sleep(time.Minute)
 		want := "  … image a    Step 1  (4s)\n" +
 			"  … image b    compiling net  (9s)\n" +
@@ -91,17 +91,17 @@ func (s *shared) String() string {
 // On a terminal steps that run side by side each keep a line, and no more than one. What has ended is told whole.
 func TestProgressOnATerminal(t *testing.T) {
 	var b strings.Builder
-	p := &progress{w: &b, terminal: true, width: 40}
+	p := &Steps{w: &b, terminal: true, width: 40}
 	steps(p)
-	p.show(stack.Step{Name: "down", State: stack.Done, Detail: strings.Repeat("long ", 10) + "and whole"})
+	p.Show(stack.Step{Name: "down", State: stack.Done, Detail: strings.Repeat("long ", 10) + "and whole"})
 	want := "  ✓ image a    built  (2.0 s)\n  ✗ image b    no space left\n" +
 		"  ✓ down       " + strings.Repeat("long ", 10) + "and whole\n"
 	if got := screenOf(b.String()); got != want {
 		t.Errorf("the screen shows\n%s\nwant\n%s", got, want)
 	}
-	p.end()
+	p.End()
 	before := b.Len()
-	p.show(stack.Step{Name: "load", State: stack.Done})
+	p.Show(stack.Step{Name: "load", State: stack.Done})
 	if b.Len() != before {
 		t.Error("wrote after the end")
 	}
@@ -111,10 +111,10 @@ func TestProgressOnATerminal(t *testing.T) {
 func TestProgressClockOnATerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &shared{}
-		p := &progress{w: b, terminal: true, width: 40}
+		p := &Steps{w: b, terminal: true, width: 40}
 		p.begin(terminalEvery)
-		defer p.end()
-		p.show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling " + strings.Repeat("x", 80)})
+		defer p.End()
+		p.Show(stack.Step{Name: "image b", State: stack.Running, Detail: "compiling " + strings.Repeat("x", 80)})
 		time.Sleep(90*time.Second + time.Millisecond)
 		if got, want := screenOf(b.String()), "  … image b    compiling xxxx…  (1m30s)\n"; got != want {
 			t.Errorf("the screen shows\n%q\nwant\n%q", got, want)

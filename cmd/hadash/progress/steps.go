@@ -1,4 +1,5 @@
-package main
+// Package progress shows long work while it runs: in place on a terminal, line by line in a pipe.
+package progress
 
 import (
 	"fmt"
@@ -22,11 +23,11 @@ const (
 	clockFrom     = 2 * time.Second // how long a step is at work before its clock is shown
 )
 
-// progress shows the steps of a long piece of work, of which several may run side by side: on a
+// Steps shows the steps of a long piece of work, of which several may run side by side: on a
 // terminal what runs is a block of lines that change in place, below those that have ended; in a pipe
 // there is a line for each step that ends, and while some are at work a line every few seconds, of one after another;
 // those that only wait for the others are left out.
-type progress struct {
+type Steps struct {
 	w        io.Writer
 	terminal bool
 	width    int
@@ -44,8 +45,8 @@ type running struct {
 	began, told time.Time // told: in a pipe, when it last had its line
 }
 
-func newProgress(w io.Writer) *progress {
-	p := &progress{w: w, width: 80}
+func NewSteps(w io.Writer) *Steps {
+	p := &Steps{w: w, width: 80}
 	every := pipeEvery
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.terminal, every = true, terminalEvery
@@ -58,7 +59,7 @@ func newProgress(w io.Writer) *progress {
 }
 
 // begin has the clocks go on while no step says anything.
-func (p *progress) begin(every time.Duration) {
+func (p *Steps) begin(every time.Duration) {
 	p.stop = make(chan struct{})
 	go func() {
 		tick := time.NewTicker(every)
@@ -76,8 +77,8 @@ func (p *progress) begin(every time.Duration) {
 
 var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Waiting: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
 
-// show tells of a step.
-func (p *progress) show(s stack.Step) {
+// Show tells of a step.
+func (p *Steps) Show(s stack.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over {
@@ -92,7 +93,7 @@ func (p *progress) show(s stack.Step) {
 }
 
 // write writes lines that stay, and on a terminal the block below them again.
-func (p *progress) write(stays string) {
+func (p *Steps) write(stays string) {
 	var out strings.Builder
 	if p.terminal && p.drawn > 0 {
 		out.WriteString(ansi.CursorUp(p.drawn) + "\r" + ansi.EraseScreenBelow)
@@ -109,7 +110,7 @@ func (p *progress) write(stays string) {
 }
 
 // tick tells what goes on.
-func (p *progress) tick() {
+func (p *Steps) tick() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over || len(p.running) == 0 {
@@ -139,7 +140,7 @@ func (r running) now() stack.Step {
 }
 
 // note keeps the list of what runs.
-func (p *progress) note(s stack.Step) {
+func (p *Steps) note(s stack.Step) {
 	i := slices.IndexFunc(p.running, func(r running) bool { return r.Name == s.Name })
 	switch {
 	case s.State.Ended() && i >= 0:
@@ -152,7 +153,7 @@ func (p *progress) note(s stack.Step) {
 	}
 }
 
-func (p *progress) line(s stack.Step) string {
+func (p *Steps) line(s stack.Step) string {
 	line := record.Printable(fmt.Sprintf("  %s %-10s %s", stepMarks[s.State], s.Name, s.Detail))
 	if s.State.Ended() {
 		if s.Took > 100*time.Millisecond {
@@ -170,8 +171,8 @@ func (p *progress) line(s stack.Step) string {
 	return line + clock + "\n"
 }
 
-// end shows no more: somebody else has the terminal now.
-func (p *progress) end() {
+// End shows no more: somebody else has the terminal now.
+func (p *Steps) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.over && p.stop != nil {
