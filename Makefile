@@ -16,6 +16,9 @@ vet:
 lint:
 	$(LINT) run ./...
 
+house: ## how large the rooms are, and which bars they miss; lint/house.sh -n only prints
+	@lint/house.sh
+
 test: ## unit tests, and the real stack where Docker is reachable
 	go test -timeout 60m ./...
 	go -C k6 test ./guard
