@@ -21,15 +21,34 @@ var floors = [][]string{
 	{"cmd/hadash", "cmd/profile"},
 }
 
+// inside are the rooms inside a room, from the ground up, by the same rules. What is not listed stands on a floor of its
+// own above them. None of them imports the room that it is in.
+var inside = map[string][][]string{
+	"tui": {
+		{"paint", "keys", "tty", "hush"},
+		{"ui"},
+		{"chart", "logs", "stats", "palette", "commands"},
+		{"path", "timeline", "cost", "nodes"},
+		{"node", "pages", "asked"},
+	},
+	"stack": {
+		{"label", "state"},
+		{"program"},
+		{"compose", "journal"},
+		{"recipe", "haproxy"},
+	},
+}
+
 // homes are the rooms that a library exists for.
 var homes = map[string][]string{
 	"github.com/BurntSushi/toml":        {"cmd/hadash"},
 	"github.com/aymanbagabas/":          {"report"},
 	"github.com/charmbracelet/bubble":   {"tui"},
 	"github.com/charmbracelet/lipgloss": {"tui"},
-	"github.com/compose-spec/":          {"stack"},
+	"github.com/compose-spec/":          {"stack/compose"},
 	"github.com/docker/":                {"stack"},
 	"github.com/go-sql-driver/mysql":    {"collectors", "cmd/profile"},
+	"github.com/gofrs/flock":            {"stack"},
 	"github.com/gorilla/":               {"cmd/profile"},
 	"github.com/sahilm/fuzzy":           {"tui"},
 	"github.com/spf13/cobra":            {"cmd/hadash"},
@@ -75,12 +94,14 @@ func checkImport(t *testing.T, dir, imported, path string) {
 	if own, ok := strings.CutPrefix(imported, "hadash/"); ok {
 		if to, below := roomOf(own); to != from && below >= level {
 			t.Errorf("%s: %s must not import %s", path, from, to)
+		} else if to == from && inside[from] != nil && dir != from {
+			checkInside(t, from, dir, own, path)
 		}
 		return
 	}
 	for lib, rooms := range homes {
-		if strings.HasPrefix(imported, lib) && !slices.Contains(rooms, from) {
-			t.Errorf("%s: %s lives in %v, not in %s", path, lib, rooms, from)
+		if strings.HasPrefix(imported, lib) && !slices.ContainsFunc(rooms, func(room string) bool { return within(dir, room) }) {
+			t.Errorf("%s: %s lives in %v, not in %s", path, lib, rooms, dir)
 		}
 	}
 	if level <= 2 && strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
@@ -92,10 +113,30 @@ func checkImport(t *testing.T, dir, imported, path string) {
 func roomOf(dir string) (string, int) {
 	for level, rooms := range floors {
 		for _, room := range rooms {
-			if dir == room || strings.HasPrefix(dir, room+"/") {
+			if within(dir, room) {
 				return room, level
 			}
 		}
 	}
 	return dir, -1
+}
+
+func within(dir, room string) bool { return dir == room || strings.HasPrefix(dir, room+"/") }
+
+// checkInside keeps the floors inside a room.
+func checkInside(t *testing.T, room, from, to, path string) {
+	t.Helper()
+	if to == from || to != room && floorInside(room, to) < floorInside(room, from) {
+		return
+	}
+	t.Errorf("%s: %s must not import %s", path, from, to)
+}
+
+func floorInside(room, dir string) int {
+	for level, names := range inside[room] {
+		if slices.ContainsFunc(names, func(name string) bool { return within(dir, room+"/"+name) }) {
+			return level
+		}
+	}
+	return len(inside[room])
 }
