@@ -43,7 +43,7 @@ func TestRealGoImage(t *testing.T) {
 		_ = p.Close()
 	})
 	root := testdir.Lay(t, ".", map[string]string{
-		"Dockerfile": goDockerfile, "go.mod": "module x\n\ngo 1.26.0\n",
+		"Dockerfile": testdir.GoDockerfile, "go.mod": "module x\n\ngo 1.26.0\n",
 		"src/main.go": "package main\n\nfunc main() { print(\"it runs\") }\n",
 	})
 	b, err := recipe.New(compose.Service{Image: name, Context: root, Dockerfile: filepath.Join(root, "Dockerfile")}, false)

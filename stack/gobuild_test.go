@@ -18,23 +18,8 @@ import (
 	"hadash/stack/compose"
 	"hadash/stack/program"
 	"hadash/stack/recipe"
+	"hadash/stack/testdir"
 )
-
-const goDockerfile = `ARG HADASH_BASE
-FROM ${HADASH_BASE} AS build
-RUN apt-get install -y golang-1.26-go
-ENV PATH=/usr/lib/go-1.26/bin:$PATH GOTOOLCHAIN=local CGO_ENABLED=0
-WORKDIR /src
-COPY go.mod ./
-COPY src src
-RUN go build -trimpath -ldflags '-s -w' -o /x ./src && mkdir /data
-
-FROM scratch
-COPY --from=build /x /
-COPY --from=build --chown=1:1 /data /data
-USER 1:1
-ENTRYPOINT ["/x"]
-`
 
 // goUpTest is a project whose web image holds a Go program; k6's, too.
 func goUpTest(t *testing.T) *upTest {
@@ -42,7 +27,7 @@ func goUpTest(t *testing.T) *upTest {
 	u := newUpTest(t)
 	for _, dir := range []string{"web", "k6"} {
 		_ = os.MkdirAll(filepath.Join(u.root, dir, "src"), 0o755)
-		for name, text := range map[string]string{"Dockerfile": goDockerfile, "go.mod": "module x\n\ngo 1.26.0\n", "src/main.go": "package main\n\nfunc main() {}\n"} {
+		for name, text := range map[string]string{"Dockerfile": testdir.GoDockerfile, "go.mod": "module x\n\ngo 1.26.0\n", "src/main.go": "package main\n\nfunc main() {}\n"} {
 			if err := os.WriteFile(filepath.Join(u.root, dir, name), []byte(text), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hadash/stack/testdir"
 )
 
 // Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
@@ -31,7 +33,7 @@ func TestGoStageOfOurDockerfiles(t *testing.T) {
 
 // A Dockerfile that does anything else is not taken for one of these: its image would not be the same.
 func TestGoStageOfOthers(t *testing.T) {
-	text := goDockerfile
+	text := testdir.GoDockerfile
 	if goStageOf(text) == nil {
 		t.Fatal("the plain one is not known")
 	}
@@ -55,19 +57,3 @@ func TestGoStageOfOthers(t *testing.T) {
 		}
 	}
 }
-
-const goDockerfile = `ARG HADASH_BASE
-FROM ${HADASH_BASE} AS build
-RUN apt-get install -y golang-1.26-go
-ENV PATH=/usr/lib/go-1.26/bin:$PATH GOTOOLCHAIN=local CGO_ENABLED=0
-WORKDIR /src
-COPY go.mod ./
-COPY src src
-RUN go build -trimpath -ldflags '-s -w' -o /x ./src && mkdir /data
-
-FROM scratch
-COPY --from=build /x /
-COPY --from=build --chown=1:1 /data /data
-USER 1:1
-ENTRYPOINT ["/x"]
-`
