@@ -49,7 +49,7 @@ func (plain) names() []name                      { return nil }
 func (plain) does(*incident.Frame) string        { return "" }
 func (plain) takes() (least, most time.Duration) { return 0, 0 }
 
-// The lines of a drill, as they were read. How they run is in do.go, judge.go and watched.go.
+// The lines of a drill, as they were read. How they run is in do.go, judge.go and standing.go.
 type (
 	heading struct{ plain }
 	onStack struct {

@@ -21,7 +21,7 @@ func (r *runner) untold(f record.Fault, last int) bool {
 // run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	r.warnUnjudged()
-	last := lastWatch(&r.Frame)
+	last := lastStopwatch(&r.Frame)
 	err := r.during(ctx, func() error { return r.w.Inject(ctx, b.fault) })
 	if r.flying != nil && b.fault.Kind.Inverse() != "" {
 		r.open = append(r.open, b.fault) // it may be there soon

@@ -26,11 +26,11 @@ type tally struct {
 
 // begin makes a tally that counts from an instant on.
 func begin(f *incident.Frame, at time.Time) *tally {
-	return &tally{at: at, count: incident.NewCount(f, at), watches: lastWatch(f)}
+	return &tally{at: at, count: incident.NewCount(f, at), watches: lastStopwatch(f)}
 }
 
-// lastWatch is the newest stopwatch's ID, 0 when there is none.
-func lastWatch(f *incident.Frame) int {
+// lastStopwatch is the newest stopwatch's ID, 0 when there is none.
+func lastStopwatch(f *incident.Frame) int {
 	if n := len(f.Stopwatches); n > 0 {
 		return f.Stopwatches[n-1].ID
 	}

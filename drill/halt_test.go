@@ -108,7 +108,7 @@ func TestFaultAboutToBeMade(t *testing.T) {
 		r.Watcher = NewWatcher(frames, r.see)
 		r.tally = begin(&incident.Frame{}, time.Now())
 		c, _ := ParseCondition("vus > 0")
-		r.watch = []*watched{{what: c, aborts: true, outcome: &Outcome{}}}
+		r.standing = []*standing{{what: c, aborts: true, outcome: &Outcome{}}}
 		ctx, stop := context.WithCancelCause(t.Context())
 		r.stopLines = stop
 		b := newBench(t.Context(), 0, nil)

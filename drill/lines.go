@@ -93,7 +93,7 @@ func (p *parser) condition(l *line) (Condition, error) {
 }
 
 func parseNever(p *parser, l *line) (action, error) {
-	c, err := p.watched(l)
+	c, err := p.standing(l)
 	p.judges = true
 	return never{what: c}, err
 }
@@ -102,15 +102,15 @@ func parseAbort(p *parser, l *line) (action, error) {
 	if t := l.peek(); !l.accept("when") {
 		return nil, l.bad(t, "abort when what? write: abort when visible > 20")
 	}
-	c, err := p.watched(l)
+	c, err := p.standing(l)
 	if cmp, ok := c.what.(comparison); ok && cmp.node == "" {
 		p.limits = append(p.limits, l)
 	}
 	return abort{what: c}, err
 }
 
-// watched takes the Condition of a line that holds from there to the end. What it is of may be broken later.
-func (p *parser) watched(l *line) (Condition, error) {
+// standing takes the Condition of a line that holds from there to the end. What it is of may be broken later.
+func (p *parser) standing(l *line) (Condition, error) {
 	c, err := l.condition()
 	if err != nil {
 		return c, err

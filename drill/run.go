@@ -82,15 +82,15 @@ type runner struct {
 	unrest string    // why it does not
 	failed int       // requests that had failed by then
 
-	acted  time.Time // when the last line that did something began
-	acting bool      // the line before did something, too
-	moved  time.Time // when the last line ended that did something or waited
-	open   []record.Fault
-	healed bool
-	was    int // users of the load before the drill
-	vus    int // users that the drill asked for
-	loads  bool
-	watch  []*watched
+	acted    time.Time // when the last line that did something began
+	acting   bool      // the line before did something, too
+	moved    time.Time // when the last line ended that did something or waited
+	open     []record.Fault
+	healed   bool
+	was      int // users of the load before the drill
+	vus      int // users that the drill asked for
+	loads    bool
+	standing []*standing
 
 	stopLines context.CancelCauseFunc // breaks off the line that runs, and all behind it
 	flying    <-chan error            // what a line was doing that was broken off; nil = nothing
@@ -106,7 +106,7 @@ func (r *runner) see(f *incident.Frame) {
 	if r.unrest != "" || r.calm.IsZero() || f.Watched.Felt.Failed != r.failed {
 		r.calm, r.failed = f.At, f.Watched.Felt.Failed
 	}
-	for _, w := range r.watch {
+	for _, w := range r.standing {
 		r.guard(w, f)
 	}
 }

@@ -144,7 +144,7 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	if _, err := os.Stat(hostCAs); err == nil {
 		args = append(args, "--customize-hook=upload "+hostCAs+" "+hostCAs)
 	}
-	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, "mmdebstrap "+line) }}
+	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, "mmdebstrap "+line) }}
 	archive, feed := io.Pipe()
 	failed := make(chan error, 1)
 	go func() {
@@ -193,7 +193,7 @@ func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
 		return errors.New("and mmdebstrap is not installed: " + byHand)
 	}
 	st.say(Running, "no registry; installing mmdebstrap with apt-get, to make a base image")
-	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, "apt-get: "+line) }}
+	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, "apt-get: "+line) }}
 	for _, args := range [][]string{
 		{"apt-get", "update"},
 		// The keyring is there on Debian; Ubuntu's mmdebstrap only recommends it.

@@ -83,7 +83,7 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 
 // remove has compose remove the containers, and says which services still have one.
 func (l *lab) remove(ctx context.Context, st step, args []string) (left []string, err error) {
-	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, line) }}
+	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, line) }}
 	err = l.compose.Do(ctx, out, args...)
 	if ctx.Err() != nil {
 		return nil, err

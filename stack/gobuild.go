@@ -40,7 +40,7 @@ func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte,
 	if err := recipe.Unpack(b.Context, src); err != nil {
 		return nil, err
 	}
-	out := &program.Output{Log: l.log, Watch: watch}
+	out := &program.Output{Log: l.log, Line: watch}
 	if err := l.run.Run(ctx, l.goCommand(b, src, exe, arch, out)); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

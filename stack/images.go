@@ -194,7 +194,7 @@ func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 	st.say(Running, "building")
 	out := &program.Output{Log: l.log}
 	at := ""
-	out.Watch = func(line string) {
+	out.Line = func(line string) {
 		if strings.HasPrefix(line, "Step ") {
 			at, _, _ = strings.Cut(line, " :") // what it runs is long, and stands in the log
 			st.say(Running, line)

@@ -63,7 +63,7 @@ func (p *Project) assist(ctx context.Context, h helper) error {
 	select {
 	case end := <-ended:
 		if end.StatusCode != 0 {
-			return errors.New(p.saidBy(ctx, made.ID))
+			return errors.New(p.outputOf(ctx, made.ID))
 		}
 		return nil
 	case err := <-failed:
@@ -71,16 +71,16 @@ func (p *Project) assist(ctx context.Context, h helper) error {
 	}
 }
 
-// saidBy is the last line of what a helper wrote.
-func (p *Project) saidBy(ctx context.Context, id string) string {
+// outputOf is the last line of what a helper wrote.
+func (p *Project) outputOf(ctx context.Context, id string) string {
 	stream, err := p.api.ContainerLogs(ctx, id, container.LogsOptions{ShowStdout: true, ShowStderr: true, Timestamps: true})
 	if err != nil {
 		return "it failed, and its log cannot be read: " + err.Error()
 	}
 	defer func() { _ = stream.Close() }()
-	said := "it failed, and says nothing"
-	_ = readLogs(stream, false, func(_ time.Time, _ bool, text []byte) { said = record.Clean(string(text)) })
-	return said
+	line := "it failed, and says nothing"
+	_ = readLogs(stream, false, func(_ time.Time, _ bool, text []byte) { line = record.Clean(string(text)) })
+	return line
 }
 
 // crash ends a container's process from outside of its own processes and past the Engine, so that the Engine

@@ -20,7 +20,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 		return st.end("", err)
 	}
 	defer release()
-	out := &program.Output{Log: l.log, Watch: func(line string) { st.say(Running, line) }}
+	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, line) }}
 	if err := errors.Join(l.thaw(ctx), l.p.dropImageless(ctx)); err != nil {
 		return st.end("", err)
 	}

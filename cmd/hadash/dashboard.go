@@ -62,7 +62,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	}()
 	o.tap, o.gather = rec.Tap, together
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
-	st, err := watch(watching, p, o)
+	st, err := newStream(watching, p, o)
 	if err != nil {
 		stop()
 		return unreachable(err)

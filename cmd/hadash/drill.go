@@ -153,7 +153,7 @@ func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
 	now.since = time.Second
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	st, err := watch(watching, p, &now)
+	st, err := newStream(watching, p, &now)
 	if err != nil {
 		return nil, err
 	}

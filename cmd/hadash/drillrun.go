@@ -178,7 +178,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 // drillOn runs a drill on a project that is there.
 func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill, do drillOptions, talk io.Writer) (r *drill.Result, err error) {
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
-	st, err := watch(watching, p, o)
+	st, err := newStream(watching, p, o)
 	if err != nil {
 		stop()
 		return nil, unreachable(err)

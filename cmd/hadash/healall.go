@@ -34,14 +34,14 @@ func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(st
 	}
 	errs := make([]error, len(nodes))
 	var mu sync.Mutex
-	said := func(text string) {
+	report := func(text string) {
 		mu.Lock()
 		defer mu.Unlock()
 		tell(text)
 	}
 	var all sync.WaitGroup
 	for i, node := range nodes {
-		all.Go(func() { errs[i] = h.healNode(ctx, node, said, final) })
+		all.Go(func() { errs[i] = h.healNode(ctx, node, report, final) })
 	}
 	all.Wait()
 	return errors.Join(errs...)

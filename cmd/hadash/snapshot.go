@@ -55,7 +55,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 	watching, stop := context.WithTimeout(ctx, glanceLimit(o.interval)+recallLimit)
 	defer stop()
 	begun := time.Now()
-	st, err := watch(watching, p, o)
+	st, err := newStream(watching, p, o)
 	if err != nil {
 		return nil, incident.Frame{}, unreachable(err)
 	}

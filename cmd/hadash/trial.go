@@ -32,7 +32,7 @@ func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error)
 	if err != nil {
 		return nil, err
 	}
-	st, err := watch(ctx, p, o)
+	st, err := newStream(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Durati
 	now.since = time.Second
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	st, err := watch(watching, p, &now)
+	st, err := newStream(watching, p, &now)
 	if err != nil {
 		return unreachable(err)
 	}

@@ -87,13 +87,13 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 		return "", s.late(ctx, made.ID, out.sent)
 	}
 	end, errEnd := s.API.ContainerExecInspect(ctx, made.ID)
-	switch said := complaints.String() + out.answer.String(); {
+	switch output := complaints.String() + out.answer.String(); {
 	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
 		return out.answer.String(), err
-	case out.sent && said == "":
+	case out.sent && output == "":
 		return "", fmt.Errorf("%w: %s in %s hangs up without an answer (code %d)", ErrDoubt, s.Path, s.Node, end.ExitCode)
 	default:
-		return "", s.failed(end.ExitCode, said)
+		return "", s.failed(end.ExitCode, output)
 	}
 }
 
@@ -157,15 +157,15 @@ func (s Inside) refused(err error) error {
 }
 
 // failed explains why the command has not reached the socket.
-func (s Inside) failed(code int, said string) error {
-	said = record.Clean(strings.Join(strings.Fields(said), " "))
+func (s Inside) failed(code int, output string) error {
+	output = record.Clean(strings.Join(strings.Fields(output), " "))
 	switch {
-	case strings.Contains(said, `"sh"`):
-		said = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
-	case said == "":
-		said = fmt.Sprintf("%s hangs up without an answer (code %d)", s.Path, code)
+	case strings.Contains(output, `"sh"`):
+		output = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
+	case output == "":
+		output = fmt.Sprintf("%s hangs up without an answer (code %d)", s.Path, code)
 	case code != 127:
-		said += "; compare label " + label.Admin + " with its `stats socket`"
+		output += "; compare label " + label.Admin + " with its `stats socket`"
 	}
-	return fmt.Errorf("%w: exec in %s: %s", ErrNobody, s.Node, said)
+	return fmt.Errorf("%w: exec in %s: %s", ErrNobody, s.Node, output)
 }

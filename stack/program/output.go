@@ -17,14 +17,14 @@ import (
 // tailLines is how much of a failed program's output an error shows.
 const tailLines = 20
 
-// Output is what a program writes: all of it goes into the log file, each line to watch, and the
+// Output is what a program writes: all of it goes into the log file, each line to Line, and the
 // last lines stay for an error message.
 type Output struct {
-	mu    sync.Mutex
-	Log   io.Writer
-	Watch func(line string) // may be nil
-	tail  []string
-	open  []byte
+	mu   sync.Mutex
+	Log  io.Writer
+	Line func(text string) // may be nil
+	tail []string
+	open []byte
 }
 
 func (o *Output) Write(p []byte) (int, error) {
@@ -40,18 +40,18 @@ func (o *Output) Write(p []byte) (int, error) {
 		if i < 0 {
 			return len(p), nil
 		}
-		o.line(string(o.open[:i]))
+		o.take(string(o.open[:i]))
 		o.open = o.open[i+1:]
 	}
 }
 
-func (o *Output) line(text string) {
+func (o *Output) take(text string) {
 	text = strings.TrimSpace(record.Clean(text))
 	if text == "" {
 		return
 	}
-	if o.Watch != nil {
-		o.Watch(text)
+	if o.Line != nil {
+		o.Line(text)
 	}
 	o.tail = append(o.tail, text)
 	if len(o.tail) > tailLines {

@@ -10,17 +10,17 @@ import (
 // the last word of all that is told again only when it changes, or was asked for just now.
 type known struct {
 	topology *record.Sample
-	said     map[feed]said
+	answers  map[feed]answer
 	acts     []record.Sample // of the faults that are still open
 }
 
 // feed is one source's word on one node.
 type feed struct{ source, node string }
 
-// said is the last answer of a feed, and that it failed since.
-type said struct{ answer, failure *record.Sample }
+// answer is the last one of a feed, and a failure since.
+type answer struct{ last, failure *record.Sample }
 
-func newKnown() *known { return &known{said: map[feed]said{}} }
+func newKnown() *known { return &known{answers: map[feed]answer{}} }
 
 // see takes note of a Sample.
 func (k *known) see(s record.Sample) {
@@ -32,9 +32,9 @@ func (k *known) see(s record.Sample) {
 	case s.Logs != nil, s.Docker != nil, s.Source == record.SourceLogs:
 	case s.Err != "":
 		f := feed{s.Source, s.Node}
-		k.said[f] = said{k.said[f].answer, &s}
+		k.answers[f] = answer{k.answers[f].last, &s}
 	default:
-		k.said[feed{s.Source, s.Node}] = said{answer: &s}
+		k.answers[feed{s.Source, s.Node}] = answer{last: &s}
 	}
 }
 
@@ -65,9 +65,9 @@ func broke(a *record.Act) *record.Fault {
 // samples is all of it by time, behind the topology, without which nothing else would find its node.
 func (k *known) samples() []record.Sample {
 	all := slices.Clone(k.acts)
-	for _, s := range k.said {
-		if s.answer != nil {
-			all = append(all, *s.answer)
+	for _, s := range k.answers {
+		if s.last != nil {
+			all = append(all, *s.last)
 		}
 		if s.failure != nil {
 			all = append(all, *s.failure)

@@ -26,8 +26,8 @@ type stream struct {
 	end    context.CancelFunc // ends it, as a bug does
 }
 
-// watch starts the collectors on a project and folds what they see, until ctx ends.
-func watch(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
+// newStream starts the collectors on a project and folds what they see, until ctx ends.
+func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	topology, err := p.Topology(ctx)
 	if err != nil {
 		return nil, err

@@ -9,8 +9,8 @@ import (
 	"hadash/record"
 )
 
-// watched is a never, or an abort, that is being watched.
-type watched struct {
+// standing is the condition of a never, or an abort, that is being watched.
+type standing struct {
 	what    Condition
 	begun   time.Time
 	outcome *Outcome
@@ -22,13 +22,13 @@ type watched struct {
 
 // run of a never begins to watch; it ends with the drill.
 func (n never) run(_ context.Context, r *runner, s *Step) verdict {
-	return r.watchLine(s, &watched{what: n.what})
+	return r.stand(s, &standing{what: n.what})
 }
 
 // run of an abort begins to watch, as a never does. It warns at once of a name that stands for nothing.
 func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
-	w := &watched{what: a.what, aborts: true}
-	v := r.watchLine(s, w)
+	w := &standing{what: a.what, aborts: true}
+	v := r.stand(s, w)
 	if w.outcome != nil {
 		for _, n := range a.what.what.names() {
 			if why := n.missing(&r.Frame); why != "" {
@@ -39,22 +39,22 @@ func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
 	return v
 }
 
-// watchLine watches a line from its first round on.
-func (r *runner) watchLine(s *Step, w *watched) verdict {
-	for _, o := range r.watch {
+// stand watches a line from its first round on.
+func (r *runner) stand(s *Step, w *standing) verdict {
+	for _, o := range r.standing {
 		if o.outcome.Line == s.Line { // of an earlier round
 			return verdict{record.StepDone, "watched since the first round"}
 		}
 	}
 	w.outcome = r.result.Outcomes[len(r.result.Outcomes)-1]
 	w.begun = w.outcome.From
-	r.watch = append(r.watch, w)
+	r.standing = append(r.standing, w)
 	r.guard(w, &r.Frame) // it may be so already
 	return verdict{}
 }
 
 // guard looks whether what must never be is so.
-func (r *runner) guard(w *watched, f *incident.Frame) {
+func (r *runner) guard(w *standing, f *incident.Frame) {
 	if w.outcome.State.Ended() || w.aborts && r.result.State != "" {
 		return
 	}
@@ -90,7 +90,7 @@ func into(began, at time.Time) string {
 
 // warnUnjudged warns of each abort whose value is not known when something is about to be broken.
 func (r *runner) warnUnjudged() {
-	for _, w := range r.watch {
+	for _, w := range r.standing {
 		if !w.aborts || w.judged || w.warned || w.what.OfFault() {
 			continue
 		}
@@ -100,7 +100,7 @@ func (r *runner) warnUnjudged() {
 }
 
 // noSafety warns once that an abort protects nothing.
-func (r *runner) noSafety(w *watched, why string) {
+func (r *runner) noSafety(w *standing, why string) {
 	if !w.warned {
 		w.warned = true
 		r.w.Warn(fmt.Sprintf("line %d: %s: nobody can judge it, so it protects nothing now: %s", w.outcome.Line, w.outcome.Text, why))
@@ -109,21 +109,21 @@ func (r *runner) noSafety(w *watched, why string) {
 
 // endNevers judges what was watched to the end. What the last logs tell still belongs to it.
 func (r *runner) endNevers(ctx context.Context) {
-	if len(r.watch) == 0 {
+	if len(r.standing) == 0 {
 		return
 	}
 	if ctx.Err() == nil {
 		_ = r.Wait(ctx, lateLines) // interrupted or not, what was seen is judged
 	}
-	for _, w := range r.watch {
+	for _, w := range r.standing {
 		if !w.outcome.State.Ended() {
-			r.finish(w.outcome, r.watchedTo(ctx, w))
+			r.finish(w.outcome, r.heldTo(ctx, w))
 		}
 	}
 }
 
-// watchedTo is the verdict on a condition that did not come true. A drill that ended early does not judge it.
-func (r *runner) watchedTo(ctx context.Context, w *watched) verdict {
+// heldTo is the verdict on a condition that did not come true. A drill that ended early does not judge it.
+func (r *runner) heldTo(ctx context.Context, w *standing) verdict {
 	switch v := r.neverHeld(w); {
 	case r.result.State != "", ctx.Err() != nil:
 		return r.brokenOff(ctx)
@@ -138,7 +138,7 @@ func (r *runner) watchedTo(ctx context.Context, w *watched) verdict {
 }
 
 // neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
-func (r *runner) neverHeld(w *watched) verdict {
+func (r *runner) neverHeld(w *standing) verdict {
 	v := r.view(&r.Frame, w.begun, w.begun)
 	v.final = true
 	got := w.what.what.look(v)
