@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/recorder"
 	"hadash/files"
 	"hadash/incident"
@@ -69,7 +70,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	}
 	defer func() { stop(); <-st.done }()
 	rec.Listen(func(text string) { st.act(record.Act{Note: text}) })
-	h := &hands{project: p, act: st.act}
+	h := &hands.Hands{Project: p, Act: st.act}
 	for _, text := range o.inherit(ctx, p) {
 		st.act(record.Act{Note: text})
 	}
@@ -121,9 +122,9 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 }
 
 // part leaves, and says so when all is well: who has broken things wants to know that before anything else.
-func (o *options) part(ctx context.Context, h *hands, ended error) error {
+func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 	err := o.leave(ctx, h, ended)
-	if !o.readOnly && len(h.project.Open()) == 0 {
+	if !o.readOnly && len(h.Project.Open()) == 0 {
 		tell(os.Stderr, "nothing is left broken from here")
 	}
 	return err
@@ -131,9 +132,9 @@ func (o *options) part(ctx context.Context, h *hands, ended error) error {
 
 // leave heals all that is still broken by us, and says so where the screen was: afterwards, for a terminal that takes
 // nothing any more must not keep anything broken. What could not be healed is worth more than why the screen ended.
-func (o *options) leave(ctx context.Context, h *hands, ended error) error {
+func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error {
 	var told []string
-	err := h.healAll(ctx, func(s string) { told = append(told, s) })
+	err := h.HealAll(ctx, func(s string) { told = append(told, s) })
 	tell := func(s string) { tell(os.Stderr, s) }
 	for _, s := range told {
 		tell(s)
@@ -141,8 +142,8 @@ func (o *options) leave(ctx context.Context, h *hands, ended error) error {
 	if now := h.LoadPreparing(); now != "" {
 		tell("the load was not ready to start yet (" + now + "): " + o.Call("up") + " goes on with it, and so does l in " + o.Call())
 	}
-	if h.vus > 0 {
-		tell(fmt.Sprintf("the load goes on with %d users; l in %s stops it, and so does %s", h.vus, o.Call(), o.Call("down")))
+	if h.VUs() > 0 {
+		tell(fmt.Sprintf("the load goes on with %d users; l in %s stops it, and so does %s", h.VUs(), o.Call(), o.Call("down")))
 	}
 	if err != nil {
 		return err

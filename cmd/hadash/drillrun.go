@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/progress"
 	"hadash/cmd/hadash/recorder"
 	"hadash/drill"
@@ -190,7 +191,7 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	}
 	show := progress.NewDrill(talk)
 	defer show.End()
-	w := &drillWorld{hands: &hands{project: p, act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
+	w := &drillWorld{Hands: &hands.Hands{Project: p, Act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
 	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.Seen})
 	return r, st.failed()
 }

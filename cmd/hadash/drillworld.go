@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hadash/cmd/hadash/hands"
 	"hadash/cmd/hadash/progress"
 	"hadash/drill"
 	"hadash/incident"
@@ -16,7 +17,7 @@ import (
 
 // drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that tells of it.
 type drillWorld struct {
-	*hands
+	*hands.Hands
 	project   *stack.Project
 	st        *stream
 	show      *progress.Drill
@@ -27,7 +28,7 @@ func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
 	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
 		w.show.Say(meanwhile)
 	}
-	err := w.hands.Inject(ctx, f)
+	err := w.Hands.Inject(ctx, f)
 	if errors.Is(err, stack.ErrNoNetem) {
 		return fmt.Errorf("%w: %w", drill.ErrImpossible, err)
 	}
@@ -35,35 +36,35 @@ func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
 }
 
 func (w *drillWorld) Heal(ctx context.Context, f record.Fault) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hands.HealLimit)
 	defer cancel()
-	return w.hands.Heal(ctx, f)
+	return w.Hands.Heal(ctx, f)
 }
 
-func (w *drillWorld) HealAll(ctx context.Context) error { return w.healAll(ctx, w.show.Say) }
+func (w *drillWorld) HealAll(ctx context.Context) error { return w.Hands.HealAll(ctx, w.show.Say) }
 
 func (w *drillWorld) Reload(ctx context.Context, node string) error {
-	w.act(record.Act{Note: "reload " + node})
+	w.Act(record.Act{Note: "reload " + node})
 	return w.project.Reload(ctx, node)
 }
 
 func (w *drillWorld) Step(s record.Step) {
-	w.act(record.Act{Step: &s})
+	w.Act(record.Act{Step: &s})
 	w.show.Step(s)
 }
 
-func (w *drillWorld) Over() { w.act(record.Act{Over: true}) }
+func (w *drillWorld) Over() { w.Act(record.Act{Over: true}) }
 
 // Warn says what whoever looks on should know, and keeps it in the recording.
 func (w *drillWorld) Warn(text string) {
-	w.act(record.Act{Note: text})
+	w.Act(record.Act{Note: text})
 	w.show.Say(text)
 }
 
-func (w *drillWorld) Note(text string) { w.act(record.Act{Note: text}) }
+func (w *drillWorld) Note(text string) { w.Act(record.Act{Note: text}) }
 
 func (w *drillWorld) Snapshot(f incident.Frame, name string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), healLimit)
+	ctx, cancel := context.WithTimeout(context.Background(), hands.HealLimit)
 	defer cancel()
 	path := filepath.Join(w.out, fmt.Sprintf("%s-%s-%s.md", w.name, name, time.Now().Format("20060102-150405")))
 	return export(ctx, w.project, f, path)

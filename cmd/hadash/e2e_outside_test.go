@@ -94,7 +94,7 @@ func newOutside(t *testing.T, configuration, whose string) *outside {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); <-o.st.done })
-	t.Cleanup(func() { _ = o.h.healAll(context.Background(), func(string) {}) })
+	t.Cleanup(func() { _ = o.h.HealAll(context.Background(), func(string) {}) })
 	return o
 }
 

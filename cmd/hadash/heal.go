@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"hadash/cmd/hadash/hands"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -56,11 +57,11 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		return &exitError{exitBroken, err}
 	}
 	for _, f := range others {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hands.HealLimit)
 		one := p.Heal(ctx, f)
 		cancel()
 		if one == nil {
-			tell("healed: " + undoing(f))
+			tell("healed: " + hands.Undoing(f))
 		}
 		err = errors.Join(err, one)
 	}

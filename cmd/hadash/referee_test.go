@@ -64,7 +64,7 @@ func recordRun(t *testing.T, dir, configuration string, fault record.Fault, last
 		t.Fatal(err)
 	}
 	until := time.Now().UTC()
-	if err := m.h.project.StopLoad(context.Background()); err != nil {
+	if err := m.h.Project.StopLoad(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "samples.jsonl.gz"), samples.write)
@@ -170,6 +170,6 @@ func newMatrixWith(t *testing.T, configuration string, tap func(record.Sample)) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); <-tr.st.done })
-	t.Cleanup(func() { _ = tr.h.healAll(context.Background(), func(string) {}) })
+	t.Cleanup(func() { _ = tr.h.HealAll(context.Background(), func(string) {}) })
 	return &matrix{trial: tr, ctx: ctx, stack: configuration}
 }

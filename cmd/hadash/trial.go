@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"hadash/cmd/hadash/hands"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
@@ -19,7 +20,7 @@ const backLimit = 3 * time.Minute
 type trial struct {
 	*drill.Watcher
 	st *stream
-	h  *hands
+	h  *hands.Hands
 
 	open func(record.Fault) // called just before a fault is healed; nil = nobody wants to look
 
@@ -36,7 +37,7 @@ func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error)
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands{project: p, act: st.act}}
+	t := &trial{st: st, trialLimit: trialLimit{limit: limit}, h: &hands.Hands{Project: p, Act: st.act}}
 	t.Watcher, t.tell = drill.NewWatcher(st.frames, t.look), st.act
 	err = t.Until(ctx, o.hearing(), heardTwice)
 	if errors.Is(err, drill.ErrWaited) {
@@ -64,7 +65,7 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 		t.open(fault)
 	}
 	if fault.Kind.Inverse() != "" {
-		heal, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
+		heal, cancel := context.WithTimeout(context.WithoutCancel(ctx), hands.HealLimit)
 		defer cancel()
 		if err := t.Meanwhile(heal, func() error { return t.h.Heal(heal, fault) }); err != nil {
 			return w, err

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hadash/cmd/hadash/hands"
+	"hadash/cmd/hadash/hands/slowlab"
 	"hadash/drill"
 	"hadash/incident"
 	"hadash/record"
@@ -46,14 +48,14 @@ func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan i
 }
 
 // limited is a trial with a limit, on a lab.
-func limited(t *testing.T, l *slowLab, condition string, frames <-chan incident.Frame, acts *[]record.Act, talk *strings.Builder) *trial {
+func limited(t *testing.T, l *slowlab.Lab, condition string, frames <-chan incident.Frame, acts *[]record.Act, talk *strings.Builder) *trial {
 	t.Helper()
 	c, err := drill.ParseCondition(condition)
 	if err != nil {
 		t.Fatal(err)
 	}
 	act := func(a record.Act) { *acts = append(*acts, a) }
-	tr := &trial{h: &hands{project: l, act: func(record.Act) {}}, trialLimit: trialLimit{limit: &c, tell: act, talk: talk}}
+	tr := &trial{h: &hands.Hands{Project: l, Act: func(record.Act) {}}, trialLimit: trialLimit{limit: &c, tell: act, talk: talk}}
 	tr.Watcher = drill.NewWatcher(frames, tr.look)
 	return tr
 }
@@ -69,8 +71,8 @@ func TestTrialIsAborted(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			l := newSlowLab()
-			l.takes["kill app1"] = tt.takes
+			l := slowlab.New()
+			l.Takes["kill app1"] = tt.takes
 			var acts []record.Act
 			var talk strings.Builder
 			tr := limited(t, l, "visible > 3", underLoad(ctx, 7*time.Second, false), &acts, &talk)
@@ -79,7 +81,7 @@ func TestTrialIsAborted(t *testing.T) {
 				t.Errorf("%v, %s", err, &talk)
 			}
 			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody tells of a fault here
-			if got := strings.Join(l.log, ", "); got != tt.want {
+			if got := strings.Join(l.Log, ", "); got != tt.want {
 				t.Errorf("%s: %s, want %s", name, got, tt.want)
 			}
 			if err := tr.judged(); err == nil || !strings.HasPrefix(err.Error(), "aborted: visible 4 > 3, 2.3 s after the fault was asked for, healed ") {
@@ -96,13 +98,13 @@ func TestTrialThatIsNotAborted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		l := newSlowLab()
+		l := slowlab.New()
 		var acts []record.Act
 		var talk strings.Builder
 		tr := limited(t, l, "visible > 3", underLoad(ctx, time.Hour, false), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
 		_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), 12*time.Second)
-		if got := strings.Join(l.log, ", "); got != "5.0 kill app1, 17.0 heal kill app1" || tr.judged() != nil || len(acts) > 0 {
+		if got := strings.Join(l.Log, ", "); got != "5.0 kill app1, 17.0 heal kill app1" || tr.judged() != nil || len(acts) > 0 {
 			t.Errorf("%s, %v, %v", got, tr.judged(), acts)
 		}
 	})
@@ -115,7 +117,7 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		defer cancel()
 		var acts []record.Act
 		var talk strings.Builder
-		tr := limited(t, newSlowLab(), "requests > 50", underLoad(ctx, time.Hour, false), &acts, &talk)
+		tr := limited(t, slowlab.New(), "requests > 50", underLoad(ctx, time.Hour, false), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
 		err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk)
 		if err == nil || err.Error() != "kill app1: nothing was broken: --abort-when requests > 50 is so already: requests 400 > 50" {
@@ -127,7 +129,7 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		defer cancel()
 		var acts []record.Act
 		var talk strings.Builder
-		tr := limited(t, newSlowLab(), "visible > 3", underLoad(ctx, time.Hour, true), &acts, &talk)
+		tr := limited(t, slowlab.New(), "visible > 3", underLoad(ctx, time.Hour, true), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
 		if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "nobody can judge it, so it protects nothing now: ") {
 			t.Errorf("%v, %q", err, &talk)
@@ -143,12 +145,12 @@ func TestTrialInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		l := newSlowLab()
+		l := slowlab.New()
 		var acts []record.Act
 		tr := limited(t, l, "visible > 3", underLoad(t.Context(), time.Hour, false), &acts, &strings.Builder{})
 		time.AfterFunc(8*time.Second, cancel)
 		_, err := tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute)
-		if got := strings.Join(l.log, ", "); got != "0.0 kill app1, 8.0 heal kill app1" || !errors.Is(err, context.Canceled) {
+		if got := strings.Join(l.Log, ", "); got != "0.0 kill app1, 8.0 heal kill app1" || !errors.Is(err, context.Canceled) {
 			t.Errorf("%s, %v", got, err)
 		}
 	})
@@ -164,4 +166,8 @@ func TestAFaultIsAnnouncedAsWhatIsToCome(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+func faultOn(kind record.FaultKind, node string) record.Fault {
+	return record.Fault{Kind: kind, Target: node}
 }

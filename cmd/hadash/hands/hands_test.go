@@ -1,17 +1,18 @@
-package main
+package hands
 
 import (
 	"slices"
 	"testing"
 
+	"hadash/cmd/hadash/hands/slowlab"
 	"hadash/record"
 )
 
 // What a fault needs, and takes a while to make, is told before the fault is made.
 func TestInjectTellsWhatIsMadeBefore(t *testing.T) {
-	l := newSlowLab()
+	l := slowlab.New()
 	var told []string
-	h := &hands{project: l, act: func(a record.Act) {
+	h := &Hands{Project: l, Act: func(a record.Act) {
 		if a.Note != "" {
 			told = append(told, a.Note)
 		}
@@ -19,11 +20,11 @@ func TestInjectTellsWhatIsMadeBefore(t *testing.T) {
 			told = append(told, "made "+a.Made.String())
 		}
 	}}
-	l.needs = "delay needs an image"
+	l.First = "delay needs an image"
 	if err := h.Inject(t.Context(), record.Fault{Kind: record.Delay, Target: "app1"}); err != nil {
 		t.Fatal(err)
 	}
-	l.needs = ""
+	l.First = ""
 	if err := h.Inject(t.Context(), faultOn(record.Stop, "app2")); err != nil {
 		t.Fatal(err)
 	}

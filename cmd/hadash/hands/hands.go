@@ -1,4 +1,5 @@
-package main
+// Package hands breaks and heals a project for somebody who watches it.
+package hands
 
 import (
 	"context"
@@ -13,11 +14,11 @@ import (
 const (
 	injectLimit = time.Minute      // docker stop waits for a grace period
 	toolsLimit  = 5 * time.Minute  // for an image that a fault needs and that is not there yet
-	healLimit   = 15 * time.Second // for each fault, whatever ended hadash
+	HealLimit   = 15 * time.Second // for each fault, whatever ended hadash
 )
 
-// breakable is the project as hands need it.
-type breakable interface {
+// Project is the project as hands need it.
+type Project interface {
 	Inject(ctx context.Context, f record.Fault) error
 	Heal(ctx context.Context, f record.Fault) error // as the user asks for it
 	Undo(ctx context.Context, f record.Fault) error // as the end of hadash asks for it
@@ -28,10 +29,10 @@ type breakable interface {
 	LoadPreparing() string
 }
 
-// hands does to the project what the user asks for. What is broken by it stands in the project's journal.
-type hands struct {
-	project breakable
-	act     func(record.Act)
+// Hands does to the project what the user asks for. What is broken by it stands in the project's journal.
+type Hands struct {
+	Project Project
+	Act     func(record.Act) // notes what was done
 
 	mu   sync.Mutex
 	busy map[string]chan struct{} // full while a node is broken or healed: one thing at a time
@@ -39,7 +40,7 @@ type hands struct {
 }
 
 // hold waits until nothing else is done to a node, and keeps it so until release is called.
-func (h *hands) hold(node string) (release func()) {
+func (h *Hands) hold(node string) (release func()) {
 	h.mu.Lock()
 	if h.busy == nil {
 		h.busy = map[string]chan struct{}{}
@@ -56,28 +57,28 @@ func (h *hands) hold(node string) (release func()) {
 
 // Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
 // know whether there is something to heal.
-func (h *hands) Inject(ctx context.Context, f record.Fault) error {
+func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	defer h.hold(f.Target)()
-	h.act(record.Act{Inject: &f})
+	h.Act(record.Act{Inject: &f})
 	limit := injectLimit
 	if f.Kind == record.Delay || f.Kind == record.Loss {
 		limit = toolsLimit
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	if meanwhile, _ := h.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
-		h.act(record.Act{Note: meanwhile})
+	if meanwhile, _ := h.Project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
+		h.Act(record.Act{Note: meanwhile})
 	}
-	if err := h.project.Inject(ctx, f); err != nil {
-		h.act(record.Act{Failed: &f, Why: err.Error()})
+	if err := h.Project.Inject(ctx, f); err != nil {
+		h.Act(record.Act{Failed: &f, Why: err.Error()})
 		return err
 	}
-	h.act(record.Act{Made: &f})
+	h.Act(record.Act{Made: &f})
 	return nil
 }
 
 // landed waits for what is being done now to any node. Who waits for a node gets it in turn.
-func (h *hands) landed() {
+func (h *Hands) landed() {
 	h.mu.Lock()
 	nodes := slices.Collect(maps.Keys(h.busy))
 	h.mu.Unlock()
@@ -87,30 +88,30 @@ func (h *hands) landed() {
 }
 
 // Heal undoes a fault, ours or somebody else's.
-func (h *hands) Heal(ctx context.Context, f record.Fault) error {
+func (h *Hands) Heal(ctx context.Context, f record.Fault) error {
 	defer h.hold(f.Target)()
-	return h.heal(ctx, f, h.project.Heal)
+	return h.heal(ctx, f, h.Project.Heal)
 }
 
-func (h *hands) heal(ctx context.Context, f record.Fault, undo func(context.Context, record.Fault) error) error {
-	h.act(record.Act{Heal: &f})
+func (h *Hands) heal(ctx context.Context, f record.Fault, undo func(context.Context, record.Fault) error) error {
+	h.Act(record.Act{Heal: &f})
 	if err := undo(ctx, f); err != nil {
 		return err
 	}
-	h.act(record.Act{Healed: &f})
+	h.Act(record.Act{Healed: &f})
 	return nil
 }
 
 // LoadPreparing is what is done at the moment to make the load's image and container; "" when nothing is.
-func (h *hands) LoadPreparing() string { return h.project.LoadPreparing() }
+func (h *Hands) LoadPreparing() string { return h.Project.LoadPreparing() }
 
 // SetLoad starts the load, changes it, or stops it when vus is 0. It waits until the load is prepared, however long that
 // takes, or ctx ends: all else has its limit below.
-func (h *hands) SetLoad(ctx context.Context, vus int) error {
-	h.act(record.Act{VUs: &vus})
-	do := func() error { return h.project.StartLoad(ctx, vus) }
+func (h *Hands) SetLoad(ctx context.Context, vus int) error {
+	h.Act(record.Act{VUs: &vus})
+	do := func() error { return h.Project.StartLoad(ctx, vus) }
 	if vus == 0 {
-		do = func() error { return h.project.StopLoad(ctx) }
+		do = func() error { return h.Project.StopLoad(ctx) }
 	}
 	if err := do(); err != nil {
 		return err
@@ -119,4 +120,11 @@ func (h *hands) SetLoad(ctx context.Context, vus int) error {
 	defer h.mu.Unlock()
 	h.vus = vus
 	return nil
+}
+
+// VUs is the load that was started from here and not stopped.
+func (h *Hands) VUs() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.vus
 }

@@ -1,4 +1,4 @@
-package main
+package hands
 
 import (
 	"context"
@@ -10,22 +10,22 @@ import (
 	"hadash/record"
 )
 
-// healAll heals what is still open, even when the caller's context has ended, and reports each heal. Nodes are healed at
+// HealAll heals what is still open, even when the caller's context has ended, and reports each heal. Nodes are healed at
 // the same time, each one's faults newest first. What is just being broken keeps only its own node waiting.
 //
 // What was made at a balancer cannot be undone while the balancer itself is paused or cut off. So what fails there is
 // tried once more when all nodes are healed.
-func (h *hands) healAll(ctx context.Context, tell func(string)) error {
-	open := h.project.Open()
+func (h *Hands) HealAll(ctx context.Context, tell func(string)) error {
+	open := h.Project.Open()
 	err := h.healNodes(ctx, open, tell, func(f record.Fault) bool { return !f.Kind.AtBalancer() })
 	h.landed()
-	again := slices.DeleteFunc(h.project.Open(), func(f record.Fault) bool { return slices.Contains(open, f) && !f.Kind.AtBalancer() })
+	again := slices.DeleteFunc(h.Project.Open(), func(f record.Fault) bool { return slices.Contains(open, f) && !f.Kind.AtBalancer() })
 	return errors.Join(err, h.healNodes(ctx, again, tell, func(record.Fault) bool { return true }))
 }
 
 // healNodes heals the nodes of some faults, the newest first, all at the same time. The error says of which of those that
 // are final it failed.
-func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(string), final func(record.Fault) bool) error {
+func (h *Hands) healNodes(ctx context.Context, open []record.Fault, tell func(string), final func(record.Fault) bool) error {
 	var nodes []string
 	for _, f := range slices.Backward(open) {
 		if !slices.Contains(nodes, f.Target) {
@@ -48,19 +48,19 @@ func (h *hands) healNodes(ctx context.Context, open []record.Fault, tell func(st
 }
 
 // healNode heals a node as soon as nothing else is done to it, of what is open on it by then.
-func (h *hands) healNode(ctx context.Context, node string, tell func(string), final func(record.Fault) bool) error {
+func (h *Hands) healNode(ctx context.Context, node string, tell func(string), final func(record.Fault) bool) error {
 	defer h.hold(node)()
 	var errs []error
-	for _, f := range slices.Backward(h.project.Open()) {
+	for _, f := range slices.Backward(h.Project.Open()) {
 		if f.Target != node {
 			continue
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), healLimit)
-		err := h.heal(ctx, f, h.project.Undo)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), HealLimit)
+		err := h.heal(ctx, f, h.Project.Undo)
 		cancel()
 		switch {
 		case err == nil:
-			tell("healed: " + undoing(f))
+			tell("healed: " + Undoing(f))
 		case final(f):
 			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))
 		}
@@ -68,8 +68,8 @@ func (h *hands) healNode(ctx context.Context, node string, tell func(string), fi
 	return errors.Join(errs...)
 }
 
-// undoing is what heals a fault, in words.
-func undoing(f record.Fault) string {
+// Undoing is what heals a fault, in words.
+func Undoing(f record.Fault) string {
 	if inverse := f.Kind.Inverse(); inverse != "" {
 		return inverse + " " + f.Target
 	}
