@@ -94,8 +94,8 @@ func (c comparison) look(v *view) sight {
 	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
 }
 
-// overdue reports whether what has not come yet is beyond its limit, whenever it will come. A log line may be late that
-// tells of it.
+// overdue reports whether what has not come yet is beyond its limit, whenever it will come. The log line that
+// reports it may be late.
 func (c comparison) overdue(now time.Time, n number) bool {
 	return !n.since.IsZero() && !math.IsInf(c.limit, 1) && now.Sub(n.since) > time.Duration(c.limit*float64(time.Second))+lateLines
 }

@@ -11,14 +11,14 @@ import (
 	"hadash/record"
 )
 
-// untold reports whether nobody but the drill tells of a fault since a stopwatch of before it, though somebody should.
+// untold reports whether only the drill itself has reported a fault since the stopwatch last, though Docker or HAProxy should.
 func (r *runner) untold(f record.Fault, last int) bool {
 	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
 		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
 	})
 }
 
-// run of a fault makes it, and sees to it that somebody tells of it: one that changed nothing is no experiment.
+// run of a fault makes it, and waits until somebody else reports it: one that changed nothing is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	r.warnUnjudged()
 	last := lastStopwatch(&r.Frame)

@@ -41,8 +41,8 @@ const (
 	maxDepth     = 5               // of repeats
 	maxProblems  = 10              // that are told
 	manyProblems = 1000            // after which nothing more is read
-	toldLimit    = 5 * time.Second // until somebody tells of a fault
-	lateLines    = time.Second     // how late a log line can come that tells of a moment before
+	toldLimit    = 5 * time.Second // until somebody reports a fault
+	lateLines    = time.Second     // how late a log line about an earlier moment can come
 	lateRecord   = 8 * time.Second // how late the clients' own record of a second can be
 	settledLimit = 3 * time.Minute // longer than the stopwatch's own patience
 )

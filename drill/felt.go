@@ -14,7 +14,7 @@ const (
 	notTimed   = "nobody timed the requests"
 )
 
-// rounded is how much earlier a Sample may be dated than what it tells of was done.
+// rounded is how much earlier than the event it reports a Sample may be dated.
 const rounded = 50 * time.Millisecond
 
 // tally is where the figures of a drill as a whole begin to count.

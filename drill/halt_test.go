@@ -126,7 +126,7 @@ func TestFaultAboutToBeMade(t *testing.T) {
 	})
 }
 
-// A line that fails under --fail-fast has all healed at once, too: what the last logs tell of what was watched can wait.
+// A line that fails under --fail-fast has all healed at once, too: what the last logs say about the watched lines can wait.
 func TestFailFastHealsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, b := benched(t, 0, "never visible > 900\nslow app1 5%\nexpect app9 UP within 1s\nheal app1", nil, Options{FailFast: true})

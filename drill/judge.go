@@ -36,7 +36,7 @@ func (w waitFor) run(ctx context.Context, r *runner, _ *Step) verdict {
 	return v
 }
 
-// await takes in Frames until a Condition is so. A log line may come late that tells of a moment in time.
+// await takes in Frames until a Condition is so. A log line about a moment in time may come late.
 func (r *runner) await(ctx context.Context, in inTime, since time.Time, past bool) verdict {
 	begun := time.Now()
 	var first time.Time // when a Frame first showed it
@@ -93,7 +93,7 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 }
 
 // still reports whether the figure that is compared moves no more: the faults that it is of are over, or are
-// still open and have been so long enough to be told of; and the clients' last second is in.
+// still open and have been so long enough to be reported; and the clients' last second is in.
 func (r *runner) still(f *incident.Frame, c comparison) bool {
 	waited := time.Since(r.moved)
 	for _, w := range r.tally.stopwatches(f) {

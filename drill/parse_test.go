@@ -182,7 +182,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// A file that is no drill is told of in one line, whatever it is; of a drill with many mistakes ten are, and how many more
+// A file that is no drill is reported in one line, whatever it is; of a drill with many mistakes ten are, and how many more
 // there are. A mistake is never left out for a warning.
 func TestWrongFiles(t *testing.T) {
 	many := "stop app1\n" + strings.Repeat("wait 1s\n", 3)

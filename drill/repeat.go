@@ -43,7 +43,7 @@ func (p *parser) endRepeat(l *line, t token) error {
 	body := slices.Clone(p.d.Steps[r.from:])
 	switch {
 	case n > maxDepth:
-		return nil // told of already
+		return nil // reported already
 	case len(body) == 0:
 		return r.line.bad(r.line.tokens[0], "nothing stands between repeat and end")
 	case r.from+len(body)*r.times > maxSteps:

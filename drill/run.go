@@ -195,7 +195,7 @@ func (r *runner) finish(o *Outcome, v verdict) {
 	}
 }
 
-// skip tells of a line that is not reached.
+// skip reports a line that is not reached.
 func (r *runner) skip(s *Step) {
 	if s.Verb == "#" {
 		return

@@ -132,7 +132,7 @@ func verdicts(r *Result) string {
 	return strings.Join(all, "\n")
 }
 
-// The times and counts that a drill tells of are those that the referees of these runs agree on
+// The times and counts that a drill reports are those that the referees of these runs agree on
 // (incident's TestReferees): HAProxy's own log, and k6's record of every request.
 func TestTunedHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -249,7 +249,7 @@ func TestNeverThatNobodySees(t *testing.T) {
 	})
 }
 
-// Every line that is reached is told of as it begins and as it ends, and nothing else is.
+// Every line that is reached is reported as it begins and as it ends, and nothing else is.
 func TestStepsAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, w := drilled(t, "tuned-pause-app1", "# a heading\nload 20 VUs\nnever app2 DOWN\npause app1\nheal app1\nassert visible == 0", nil, Options{})
@@ -295,7 +295,7 @@ func TestRefusalFails(t *testing.T) {
 	})
 }
 
-// A fault that nobody tells of has changed nothing: the drill's own word does not count.
+// A fault that nobody else reports has changed nothing: the drill's own word does not count.
 func TestUntoldFaultFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := drilled(t, "tuned-pause-app1", "load 20 VUs\nstop app3\nheal app3", nil, Options{})

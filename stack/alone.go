@@ -18,7 +18,7 @@ const aloneRetry = 200 * time.Millisecond
 
 // alone makes one hadash of this user at a time make a thing on this Engine: an image, or a project's containers. Who
 // comes second waits until the first is done or dead, having said so, and had better look whether anything is left to do.
-// Where no lock can be had at all it goes on without: the second would only do the work again.
+// Without any lock it goes on all the same: the second would only do the work again.
 func (p *Project) alone(ctx context.Context, thing string, waits func()) (release func(), waited bool, err error) {
 	name := fmt.Sprintf("%s.%08x.lock", state.EngineID(p.api.DaemonHost()), crc32.ChecksumIEEE([]byte(thing)))
 	lock := flock.New(filepath.Join(state.Root(), "making", name), flock.SetPermissions(0o600))

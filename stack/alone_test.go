@@ -196,7 +196,7 @@ func TestStartLoadWithoutOne(t *testing.T) {
 	}
 }
 
-// What compose cannot make anew without a question is gone before it is asked: containers that do not run, of images that
+// What compose cannot recreate without a question is gone before it is asked: containers that do not run, of images that
 // are gone. One that runs, and one whose image is there, stay.
 func TestUpRemovesContainersWithoutAnImage(t *testing.T) {
 	u := newUpTest(t)

@@ -83,8 +83,8 @@ func (l *lab) newBase(ctx context.Context, st step) error {
 	return st.end("made "+homemadeBase+" with mmdebstrap", nil)
 }
 
-// setBase tells compose of the base image, even where it builds nothing: Compose 1 makes a container
-// anew when a build argument of its image changes.
+// setBase tells compose of the base image, even where it builds nothing: Compose 1 recreates a
+// container when a build argument of its image changes.
 func (l *lab) setBase(name string) {
 	if name == "" {
 		return

@@ -72,7 +72,7 @@ func (p *Project) filesFromLabels(ctx context.Context) (compose.Files, error) {
 	return c, fmt.Errorf("%w for project %s; use --file", compose.ErrNoFile, p.name)
 }
 
-// recreate has compose make a service's container anew.
+// recreate has compose replace a service's container.
 func (p *Project) recreate(ctx context.Context, c container.InspectResponse) error {
 	with, err := p.composer(ctx)
 	if err != nil {

@@ -72,7 +72,7 @@ func (p *Project) compare(all []container.Summary) {
 
 // confirmed is what is known of a container where the list says the same of it, else a new look at
 // it: ten containers would otherwise cost the Engine ten inspections at every poll. A restart between
-// two lists cannot be seen in them; Events, which tells of it, has the container forgotten.
+// two lists cannot be seen in them; Events, which reports it, has the container forgotten.
 func (p *Project) confirmed(ctx context.Context, node string, s container.Summary) (container.InspectResponse, error) {
 	if c, ok := p.known(node, s); ok {
 		return c, nil

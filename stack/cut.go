@@ -31,7 +31,7 @@ func (p *Project) cut(ctx context.Context, c container.InspectResponse) error {
 }
 
 // rejoin puts a container back on the networks that it was on. Where nobody remembers them, because it was
-// somebody else who cut it, compose makes the container anew: it alone knows the addresses.
+// somebody else who cut it, compose recreates the container: it alone knows the addresses.
 func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was map[string]*network.EndpointSettings) error {
 	if len(was) == 0 {
 		if len(c.NetworkSettings.Networks) > 0 {

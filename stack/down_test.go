@@ -82,7 +82,7 @@ func TestDownAgain(t *testing.T) {
 	}
 }
 
-// What is there even after the second time is told of.
+// What is there even after the second time is reported.
 func TestDownInVain(t *testing.T) {
 	u := newUpTest(t)
 	err := u.lab.down(t.Context(), false)

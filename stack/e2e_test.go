@@ -118,7 +118,7 @@ func (s *story) wait(t *testing.T, want ...string) {
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	t.Fatalf("after 5 s the Engine has told of %q; want %q in this order", got, want)
+	t.Fatalf("after 5 s the Engine has reported %q; want %q in this order", got, want)
 }
 
 func containsInOrder(got, want []string) bool {
@@ -130,7 +130,7 @@ func containsInOrder(got, want []string) bool {
 	return len(want) == 0
 }
 
-// Every fault and its healing on a real container, as the Engine's own events tell of them.
+// Every fault and its healing on a real container, as the Engine's own events report them.
 func TestRealFaults(t *testing.T) {
 	p := realEngine(t)
 	s := &story{}

@@ -22,7 +22,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, dead := p.journal.Everywhere()
 	e, ours := p.ours(f)
-	if ours && !p.anew(ctx, e) {
+	if ours && !p.recreated(ctx, e) {
 		return p.healOurs(ctx, e, living)
 	}
 	// Of what there is now, whoever broke it.
@@ -40,7 +40,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
 }
 
-// Undo heals a fault of ours because hadash ends. A container that was made anew since is left as it is.
+// Undo heals a fault of ours because hadash ends. A container that was recreated since is left as it is.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, _ := p.journal.Everywhere()
@@ -72,8 +72,8 @@ func (p *Project) ours(f record.Fault) (journal.Entry, bool) {
 	return journal.Entry{}, false
 }
 
-// anew reports whether another container stands in the place of the one that was broken.
-func (p *Project) anew(ctx context.Context, e journal.Entry) bool {
+// recreated reports whether another container has replaced the one that was broken.
+func (p *Project) recreated(ctx context.Context, e journal.Entry) bool {
 	c, err := p.broken(ctx, e.Fault)
 	return err == nil && c.ID != e.ID
 }
@@ -96,7 +96,7 @@ func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal
 	}
 	defer p.forget(e.Fault.Target)
 	if e.ID != c.ID {
-		return nil // made anew since: what was done to the old one has gone with it
+		return nil // recreated since: what was done to the old one has gone with it
 	}
 	if err := p.heal(ctx, e, c, stay); err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)

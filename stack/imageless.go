@@ -11,7 +11,7 @@ import (
 )
 
 // dropImageless removes containers of the project that do not run and whose image is gone (`docker image prune -a` takes
-// it): Compose 1 cannot make them anew of another image without asking whether it may lose what their image had as
+// it): Compose 1 cannot recreate them from another image without asking whether it may lose what their image had as
 // volumes, and nobody is there to answer. Named volumes stay. Compose 2 and later read the new image, and do not ask.
 func (p *Project) dropImageless(ctx context.Context) error {
 	all, err := p.list(ctx)

@@ -111,7 +111,7 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 					return
 				}
 				if err := l.image(ctx, b, slots, rebuild); err != nil {
-					cancel(err) // the first error is the one to tell of
+					cancel(err) // the first error is the one to report
 				}
 			}
 		})

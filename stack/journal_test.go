@@ -175,7 +175,7 @@ func TestDamagedJournal(t *testing.T) {
 	}
 }
 
-// Made anew since, a container has its networks and limits from compose.
+// A container recreated since has its networks and limits from compose.
 func TestLeftOfAnotherContainer(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)

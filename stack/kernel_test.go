@@ -57,7 +57,7 @@ func TestKernelHas(t *testing.T) {
 	}
 }
 
-// Of an Engine elsewhere the kernel is not known: the image is built, and who asks is told of both before.
+// Of an Engine elsewhere the kernel is not known: the image is built, and the user is told both before.
 func TestNeeds(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()

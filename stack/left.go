@@ -20,8 +20,8 @@ type Left struct {
 }
 
 // Left finds what dead hadash processes left broken in this project, oldest first, and takes it over: no
-// other process finds it until Release. A journal that cannot be read is put aside and told of; the rest is
-// given all the same.
+// other process finds it until Release. A journal that cannot be read is put aside and reported; the rest is
+// returned all the same.
 func (p *Project) Left() ([]Left, error) {
 	paths, err := p.journal.Paths()
 	if err != nil || len(paths) == 0 {
@@ -51,7 +51,7 @@ func Release(all []Left) {
 	}
 }
 
-// HealLeft heals what was left, newest first, each under its own time limit, and tells of each. A container
+// HealLeft heals what was left, newest first, each under its own time limit, and reports each. A container
 // that is gone needs no healing. What could not be healed stays in its journal.
 func (p *Project) HealLeft(ctx context.Context, all []Left, tell func(Left, error)) error {
 	var errs []error

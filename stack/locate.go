@@ -15,7 +15,7 @@ import (
 	"github.com/docker/go-connections/nat"
 )
 
-// Locate says where a service's state is to be had from here: its label hadash.status, whose empty
+// Locate says where a service's state can be read from here: its label hadash.status, whose empty
 // host stands for wherever the container's port is published, or else for the container's own
 // address. It works for stopped containers, too, as far as their ports and addresses are fixed.
 func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// logLine is a line as it was told of.
+// logLine is a line as it was reported.
 type logLine struct {
 	at   string
 	from string
@@ -103,7 +103,7 @@ func compareLogs(t *testing.T, got, want []logLine) {
 	}
 }
 
-// When the stream breaks in the middle of a line, that line is not told of: it comes whole when the
+// When the stream breaks in the middle of a line, that line is not reported: it comes whole when the
 // caller goes on after the last one.
 func TestLogBreaks(t *testing.T) {
 	broken := io.MultiReader(bytes.NewReader(recordedLog(t, "log.raw")[:17000]), iotest.ErrReader(errors.New("cut off")))

@@ -49,7 +49,7 @@ func (s *steps) say(step Step) {
 	}
 }
 
-// also has somebody else told of what comes.
+// also reports the Steps that follow to note as well.
 func (s *steps) also(note func(Step)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

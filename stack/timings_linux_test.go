@@ -208,7 +208,7 @@ func TestRealHAProxyWithinItsBound(t *testing.T) {
 				if _, ok := h.await("status: 2/2 UP", time.Time{}, 20*time.Second); !ok {
 					t.Fatalf("haproxy does not check: %v", h.said())
 				}
-				busy.anew()
+				busy.reset()
 				<-v.began // a check of before
 				<-v.began
 				time.Sleep(5 * time.Millisecond) // it is greeted
@@ -283,7 +283,7 @@ func TestRealHAProxyOnAFrozenServer(t *testing.T) {
 	if _, ok := h.await("2/2 UP", time.Time{}, 20*time.Second); !ok {
 		t.Fatalf("haproxy does not check: %v", h.said())
 	}
-	busy.anew()
+	busy.reset()
 	v.freeze()
 	at = time.Now()
 	_, down := h.await("is DOWN", at, 20*time.Second)

@@ -121,7 +121,7 @@ func TestRealNginxOnAVanishedAddress(t *testing.T) {
 		n := nginxBefore(t, one.addr(), two.addr(), "127.0.0.4:9")
 		load(t, n.url, 5*time.Millisecond)
 		n.aSecond(t, "one", one)
-		busy.anew()
+		busy.reset()
 		one.vanish(t)
 		at := time.Now()
 		n.skipIfSpoilt(t, "temporarily disabled", at)

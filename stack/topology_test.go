@@ -148,7 +148,7 @@ func TestContainersInspectsWhatChanged(t *testing.T) {
 	}
 }
 
-// A container that has another address by now is looked at anew, though its state is the same and no event has come.
+// A container that has another address by now is inspected again, though its state is the same and no event has come.
 func TestAnotherAddress(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()

@@ -20,7 +20,7 @@ type UpOptions struct {
 	// LoadLater returns when all but the load is ready. The load goes on being prepared until ctx ends:
 	// its image takes minutes to build on a fresh machine. StartLoad waits for it, and so does WaitLoad.
 	LoadLater bool
-	Rebuild   bool       // build every image anew, from the first line on
+	Rebuild   bool       // build every image again, from the first line on
 	Progress  func(Step) // called for every change, never two at a time; may be nil
 }
 

@@ -272,7 +272,7 @@ func TestUpFails(t *testing.T) {
 			func(u *upTest) { u.write("services: {web: {imago: x}}\n") },
 			[]string{"compose.yaml", "services.web", "imago"},
 		},
-		"no base to be had": {
+		"no base image": {
 			func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} },
 			[]string{"no such host", "apt-get install mmdebstrap", "HADASH_BASE"},
 		},

@@ -162,6 +162,6 @@ func watchBusyness(t *testing.T) *busyness {
 	return b
 }
 
-// most is the latest so far, and anew forgets it.
+// most is the latest so far, and reset forgets it.
 func (b *busyness) most() time.Duration { return time.Duration(b.late.Load()) }
-func (b *busyness) anew()               { b.late.Store(0) }
+func (b *busyness) reset()              { b.late.Store(0) }

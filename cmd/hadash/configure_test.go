@@ -187,7 +187,7 @@ func exitOf(err error) int {
 	return -1
 }
 
-// A value that is out of its bounds is told of by who set it, and ends with 2.
+// A value that is out of its bounds is reported with who set it, and ends with 2.
 func TestBlame(t *testing.T) {
 	noVariables(t)
 	path := fileWith(t, "vus = 20\ninterval = \"1ms\"")
@@ -299,7 +299,7 @@ func TestConfigPath(t *testing.T) {
 	}
 }
 
-// What is chosen on the screen is found again, whatever Prefs has; what is broken is told of and left.
+// What is chosen on the screen is found again, whatever Prefs has; what is broken is reported and left.
 func TestPrefs(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	path := config.PrefsPath()
@@ -314,7 +314,7 @@ func TestPrefs(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if err := config.KeepPrefs(path, want, func(string, func(io.Writer) error) error { return errors.New("disk full") }); err == nil {
-		t.Error("a full disk is not told of")
+		t.Error("a full disk is not reported")
 	}
 	if err := os.WriteFile(path, []byte("Sort = [\n"), 0o600); err != nil {
 		t.Fatal(err)

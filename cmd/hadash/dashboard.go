@@ -107,14 +107,14 @@ func oneCore() {
 	}
 }
 
-// inherit sees to what dead hadash processes left broken: it is healed before anything else, or only told of
+// inherit sees to what dead hadash processes left broken: it is healed before anything else, or only reported
 // where nothing may be changed. What it says is worth a note, too.
 func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string) {
 	if o.readOnly {
 		o.tellLeft(p, os.Stderr)
 		return nil
 	}
-	_ = o.healLeft(ctx, p, func(s string) { // it tells of what went wrong, too, and watching is possible all the same
+	_ = o.healLeft(ctx, p, func(s string) { // it reports what went wrong, too, and watching is possible all the same
 		tell(os.Stderr, s)
 		notes = append(notes, s)
 	})

@@ -27,7 +27,7 @@ var formats = map[string]string{
 	".md": formatMarkdown, ".markdown": formatMarkdown, ".html": formatHTML, ".htm": formatHTML, ".json": formatJSON,
 }
 
-// document is where and how something is told of recordings: a report of one, a comparison of several.
+// document is where and how recordings are described: a report of one, a comparison of several.
 type document struct {
 	out, format, lang string
 }

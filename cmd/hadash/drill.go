@@ -63,7 +63,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 	}
 }
 
-// readDrills reads all files, and tells of all that is wrong with them.
+// readDrills reads all files, and reports all that is wrong with them.
 func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) {
 	bad := false
 	for _, file := range names {
@@ -84,7 +84,7 @@ func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) 
 	return all, nil
 }
 
-// checkNames tells of the names that stand for nothing in the stack.
+// checkNames reports the names that stand for nothing in the stack.
 func checkNames(all []*drill.Drill, t *record.Topology, talk io.Writer) error {
 	bad := false
 	for _, d := range all {

@@ -68,7 +68,7 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	if err := do.ready(); err != nil {
 		return err
 	}
-	if t, _ := o.topology(ctx); t != nil { // where there is none it is brought up, or told of, below
+	if t, _ := o.topology(ctx); t != nil { // where there is none it is brought up, or reported, below
 		if err := checkNames(all, t, talk); err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = p.Close() }() // all is healed by then, or told of
+	defer func() { _ = p.Close() }() // all is healed by then, or reported
 	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
 	h := header(p.Name())
 	h.Title, h.Drill = d.Title, d.Text

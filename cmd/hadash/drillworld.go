@@ -15,7 +15,7 @@ import (
 	"hadash/stack"
 )
 
-// drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that tells of it.
+// drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that observes it.
 type drillWorld struct {
 	*hands.Hands
 	project   *stack.Project

@@ -28,7 +28,7 @@ var e2eEnv = []string{
 	"HADASH_PORT_MASTER=14410", "HADASH_PORT_SLAVE1=14411", "HADASH_PORT_SLAVE2=14412", "HADASH_PORT_SLAVE3=14413",
 }
 
-// needStack skips the test where the real stack cannot be had: HADASH_E2E=0, or no Docker or tmux.
+// needStack skips the test where there is no real stack: HADASH_E2E=0, or no Docker or tmux.
 // With HADASH_E2E=1 their absence is a failure.
 func needStack(t *testing.T) {
 	t.Helper()

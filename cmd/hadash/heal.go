@@ -114,7 +114,7 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	return err == nil && strings.EqualFold(text, "y")
 }
 
-// healLeft heals what dead hadash processes left, and tells of it.
+// healLeft heals what dead hadash processes left, and reports it.
 func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 	left, err := p.Left()
 	if err != nil {

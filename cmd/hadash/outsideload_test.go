@@ -55,7 +55,7 @@ func (l *outsideLoad) watchSelf(ctx context.Context) {
 	}
 }
 
-// user logs in, reads pages, and pauses, until ctx ends. Who cannot log in anew goes on with the session that he has.
+// user logs in, reads pages, and pauses, until ctx ends. Who cannot log in again goes on with the session that he has.
 func (l *outsideLoad) user(ctx context.Context) {
 	jar, _ := cookiejar.New(nil) // it never fails
 	c := &http.Client{

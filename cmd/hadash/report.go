@@ -27,7 +27,7 @@ func reportCommand() *cobra.Command {
 	return cmd
 }
 
-// report reads a recording and tells of it.
+// report reads a recording and writes its report.
 func (d *document) report(path string, out, talk io.Writer) error {
 	if err := d.check([]string{path}); err != nil {
 		return err

@@ -44,7 +44,7 @@ func snapshotCommand(o *options) *cobra.Command {
 }
 
 // glance watches just long enough to have heard every source twice, so that there are rates, and
-// until the logs have told of the past, and gives the Frame of it. A source that does not answer delays it by no more
+// until the logs of the past are read, and gives the Frame of it. A source that does not answer delays it by no more
 // than glanceLimit, and logs by no more than recallLimit.
 func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
 	p, err := stack.Connect(ctx, o.Options)
@@ -77,7 +77,7 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 
 func glanceLimit(interval time.Duration) time.Duration { return 5*interval + 5*time.Second }
 
-// recallLimit is how long logs may tell of the past besides: a busy log of ten minutes takes its time.
+// recallLimit is how long reading the logs of the past may take besides: a busy log of ten minutes takes its time.
 const recallLimit = 20 * time.Second
 
 // hearing is how long it may take until every source was heard twice.

@@ -95,7 +95,7 @@ func follow(ctx context.Context, p survey, was record.Topology, changes chan<- r
 		}
 		is, err := p.Topology(ctx)
 		if err != nil {
-			due.Reset(askAgain) // its own source tells of it
+			due.Reset(askAgain) // its own source reports it
 			continue
 		}
 		due.Reset(relook)

@@ -80,7 +80,7 @@ func TestTrialIsAborted(t *testing.T) {
 			if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || talk.Len() > 0 {
 				t.Errorf("%v, %s", err, &talk)
 			}
-			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody tells of a fault here
+			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody reports a fault here
 			if got := strings.Join(l.Log, ", "); got != tt.want {
 				t.Errorf("%s: %s, want %s", name, got, tt.want)
 			}

@@ -60,7 +60,7 @@ func checkUp(up *stack.UpOptions) error {
 }
 
 func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
-	if p, err := stack.Connect(ctx, o.Options); err == nil { // what does not answer is told of by Up, and in more words
+	if p, err := stack.Connect(ctx, o.Options); err == nil { // Up reports what does not answer, and in more words
 		o.inherit(ctx, p)
 		_ = p.Close() // nothing of ours is in its journal
 	}

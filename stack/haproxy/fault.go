@@ -42,7 +42,7 @@ func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) e
 }
 
 // resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
-// else gave it back, or HAProxy began anew.
+// else gave it back, or HAProxy was restarted.
 func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
 	now, initial, err := b.weights(ctx, s.Name())
 	if err != nil {
@@ -70,7 +70,7 @@ func (b Balancer) setWeight(ctx context.Context, s journal.Server, weight string
 	return onlyThere(b.order(ctx, "set weight "+s.Name()+" "+weight))
 }
 
-// onlyThere explains why a weight cannot be had where there is no Runtime API.
+// onlyThere explains why a weight cannot be changed without a Runtime API.
 func onlyThere(err error) error {
 	if errors.Is(err, ErrNobody) {
 		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", label.Admin, err)

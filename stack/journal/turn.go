@@ -80,7 +80,7 @@ func ThingOf(f record.Fault) string {
 	return f.Target
 }
 
-// TurnOrNot is for healing, which goes on without the turn where it cannot be had: a hadash that hangs must not keep
+// TurnOrNot is for healing, which goes on without the turn when it cannot get it: a hadash that hangs must not keep
 // another from healing.
 func (j *Journal) TurnOrNot(ctx context.Context, f record.Fault) (release func()) {
 	release, err := j.Turn(ctx, turnLimit, ThingOf(f))

@@ -33,6 +33,6 @@ func NoCompose(t *testing.T) {
 	t.Helper()
 	for _, v := range []string{"COMPOSE_PROJECT_NAME", "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "HADASH_BASE"} {
 		t.Setenv(v, "")
-		os.Unsetenv(v)
+		_ = os.Unsetenv(v)
 	}
 }

@@ -20,7 +20,7 @@ import (
 func (f *File) check(t *tree) error {
 	f.Keys = map[string][]string{}
 	var errs []error
-	more, unknown := 0, map[string]bool{} // unknown are parts that have been told of
+	more, unknown := 0, map[string]bool{} // unknown are parts that have been reported
 	for _, key := range f.inOrder() {
 		if dir, _ := split(key); unknown[dir] {
 			unknown[key] = true // what is in it needs no line of its own
@@ -45,7 +45,7 @@ func (f *File) check(t *tree) error {
 	return errors.Join(errs...)
 }
 
-// maxProblems is how many problems are told of one file.
+// maxProblems is how many problems of one file are reported.
 const maxProblems = 20
 
 func (f *File) checkKey(t *tree, key string) error {

@@ -18,7 +18,7 @@ import (
 // redraw is how often the line that runs is drawn at most.
 const redraw = 200 * time.Millisecond
 
-// Drill tells of a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
+// Drill shows a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
 // below it in place, with a clock and what the users feel now.
 type Drill struct {
 	w        io.Writer

@@ -77,7 +77,7 @@ func (p *Steps) begin(every time.Duration) {
 
 var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Waiting: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
 
-// Show tells of a step.
+// Show takes a step that begins, goes on or ends.
 func (p *Steps) Show(s stack.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -7,8 +7,8 @@ import (
 	"hadash/stack/journal"
 )
 
-// A container that was made anew is none of what a journal speaks of.
-func TestMadeAnew(t *testing.T) {
+// A recreated container is not the one in the journal.
+func TestRecreated(t *testing.T) {
 	for _, kind := range []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Pause, record.Cut, record.Slow} {
 		t.Run(string(kind), func(t *testing.T) {
 			f := newFakeEngine(t)
@@ -41,7 +41,7 @@ func TestMadeAnew(t *testing.T) {
 }
 
 // Who asks for a heal means the container that is there.
-func TestHealOfOneMadeAnew(t *testing.T) {
+func TestHealOfOneRecreated(t *testing.T) {
 	f := newFakeEngine(t)
 	c := f.obeys("app1")
 	p := several(t, f, "A")["A"]
