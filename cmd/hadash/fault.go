@@ -116,13 +116,8 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	}
 	defer func() { stop(); <-t.st.done }()
 	defer func() { err = o.leave(ctx, t.h, err) }()
-	n := t.Frame.Node(fault.Target)
-	if n == nil {
-		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(&t.Frame))))
-	}
-	if r := consequence.Refuse(n, fault.Kind); r.Refused() {
-		why, _ := paint.Refusal(r)
-		return fmt.Errorf("%s: nothing was broken: %s", fault, why)
+	if err := refuse(&t.Frame, fault); err != nil {
+		return err
 	}
 	meanwhile, err := p.Needs(ctx, fault)
 	if err != nil {
@@ -148,6 +143,19 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return err
 	}
 	return errors.Join(section.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
+}
+
+// refuse says why the fault cannot be made as things are; nil when it can.
+func refuse(f *incident.Frame, fault record.Fault) error {
+	n := f.Node(fault.Target)
+	if n == nil {
+		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(f))))
+	}
+	if r := consequence.Refuse(n, fault.Kind); r.Refused() {
+		why, _ := paint.Refusal(r)
+		return fmt.Errorf("%s: nothing was broken: %s", fault, why)
+	}
+	return nil
 }
 
 // intends is what is about to be done: it may fail yet.
