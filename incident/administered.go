@@ -9,7 +9,7 @@ import (
 
 // administered opens and heals the faults that are made at HAProxy itself, by whoever made them. A node may be several
 // servers: its fault holds those that were taken out, and is healed when the last of them is let go.
-func (f *Frame) administered(e Event, c change) {
+func (f *folding) administered(e Event, c change) {
 	out := c.to == record.Maint || c.to == record.Drain
 	switch {
 	case out && c.cause == record.Asked:
@@ -19,7 +19,7 @@ func (f *Frame) administered(e Event, c change) {
 	}
 }
 
-func (f *Frame) takenOut(e Event, c change) {
+func (f *folding) takenOut(e Event, c change) {
 	if e.Node == "" {
 		return
 	}
@@ -47,7 +47,7 @@ func (f *Frame) takenOut(e Event, c change) {
 }
 
 // agentChecked reports whether a server's agent is asked as well, so that it may take the server out by its own word.
-func (f *Frame) agentChecked(name string) bool {
+func (f *folding) agentChecked(name string) bool {
 	if f.HAProxy == nil {
 		return false
 	}
@@ -57,7 +57,7 @@ func (f *Frame) agentChecked(name string) bool {
 }
 
 // hold notes that a fault keeps a server out.
-func (f *Frame) hold(i int, server string) {
+func (f *folding) hold(i int, server string) {
 	if slices.Contains(f.Faults[i].held, server) {
 		return
 	}
@@ -66,7 +66,7 @@ func (f *Frame) hold(i int, server string) {
 }
 
 // letGo heals the fault that kept a server out, or has it keep only the others.
-func (f *Frame) letGo(e Event) {
+func (f *folding) letGo(e Event) {
 	server := e.server()
 	kept := func(x *Fault) bool {
 		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
@@ -85,6 +85,6 @@ func (f *Frame) letGo(e Event) {
 
 // undrained reports whether a server's new state proves that it is in service again. A poll that was answered
 // before the fault took hold proves nothing.
-func (f *Frame) undrained(x Fault, e Event) bool {
+func (f *folding) undrained(x Fault, e Event) bool {
 	return e.Witness == ByLog || e.At.Sub(x.At) > e.Within
 }

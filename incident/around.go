@@ -14,7 +14,7 @@ type Around struct {
 	Sessions           bool // it told of some in the fault's time
 }
 
-func (f *Frame) around() Around {
+func (f *folding) around() Around {
 	return Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
 }
 
@@ -28,7 +28,7 @@ func (f *Frame) has(r record.Role) bool {
 }
 
 // loggedSessions notes that HAProxy's log tells how sessions end, of those of a node at an instant.
-func (f *Frame) loggedSessions(node string, at time.Time) {
+func (f *folding) loggedSessions(node string, at time.Time) {
 	if !f.memo.sessions {
 		f.memo.sessions = true
 		f.ownWatches()

@@ -21,7 +21,7 @@ const defaultFail = 10 * time.Second
 
 // setAside notes when nginx stops choosing an instance. It says so itself where its error log is at warn;
 // where it is not, its configuration tells at which of its errors it did.
-func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) {
+func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError) {
 	n := f.Node(node)
 	switch {
 	case n == nil:
@@ -37,7 +37,7 @@ func (f *Frame) setAside(node string, at time.Time, said *record.UpstreamError) 
 
 // countFails counts failures of an instance as nginx does, where it does not say when it sets one aside. Each of the two
 // logs lacks some, so that this is never too early.
-func (f *Frame) countFails(node string, at time.Time, more failsOf) {
+func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	n := f.Node(node)
 	all := f.upstreams(n)
 	penalty, ok := penaltyOf(all)
@@ -80,7 +80,7 @@ func countable(all []*record.Upstream) bool {
 }
 
 // forgiven reports whether nginx may have forgotten the failures before one: an answer came, or may have.
-func (f *Frame) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Duration) bool {
+func (f *folding) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Duration) bool {
 	switch {
 	case at.Sub(fails.last) <= penalty:
 		return false
@@ -131,7 +131,7 @@ func (o leftOut) lay(w *Stopwatch, at time.Time) {
 
 // usedAgain notes that an instance answered nginx. The first answer after it was left out begins what went lately anew:
 // that is what nginx goes by, too.
-func (f *Frame) usedAgain(node string, at time.Time) {
+func (f *folding) usedAgain(node string, at time.Time) {
 	u := &f.Node(node).Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
 		f.forgetLately(node)
@@ -140,7 +140,7 @@ func (f *Frame) usedAgain(node string, at time.Time) {
 }
 
 // unproven reports whether nothing is known yet of how an instance does since it is no more left out.
-func (f *Frame) unproven(n *Node) bool {
+func (f *folding) unproven(n *Node) bool {
 	u := &n.Upstream
 	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < lastFor*time.Second
 }

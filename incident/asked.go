@@ -33,7 +33,7 @@ type web struct {
 const logKey = "nginx's access log"
 
 // logs takes in lines of nginx's access log that came now. What is read back of before says nothing of the rate.
-func (f *Frame) logs(node string, a *record.AnswerTally) {
+func (f *folding) logs(node string, a *record.AnswerTally) {
 	if web := f.Topology.With(record.RoleWeb); len(web) > 0 && web[0].Name != node {
 		return
 	}
@@ -56,7 +56,7 @@ func (f *Frame) logs(node string, a *record.AnswerTally) {
 }
 
 // lately is the log's rate over the last seconds, -1 when it is not known.
-func (w *web) lately(f *Frame, at time.Time) float64 {
+func (w *web) lately(f *folding, at time.Time) float64 {
 	switch {
 	case w.heard.IsZero():
 		return -1

@@ -31,13 +31,13 @@ type balance struct {
 const lateAnswer = 35
 
 // weigh adds to the balance of a second, and settles those of which the load script tells no more.
-func (f *Frame) weigh(at time.Time, n int) {
+func (f *folding) weigh(at time.Time, n int) {
 	second := at.Unix()
 	if second <= f.memo.settled {
 		f.feel(time.Unix(second, 0).Add(overlap), unsent(n))
 		return
 	}
-	own(&f.memo.balances, &f.memo.mine.balances)
+	own(&f.memo.balances, &f.mine.balances)
 	all := f.memo.balances
 	i, found := slices.BinarySearchFunc(all, second, func(b balance, s int64) int { return int(b.second - s) })
 	if !found {
@@ -53,7 +53,7 @@ func (f *Frame) weigh(at time.Time, n int) {
 }
 
 // settleUntil ends the balances of the seconds up to one.
-func (f *Frame) settleUntil(second int64) {
+func (f *folding) settleUntil(second int64) {
 	for len(f.memo.balances) > 0 && f.memo.balances[0].second <= second {
 		b := f.memo.balances[0]
 		f.memo.balances, f.memo.settled = f.memo.balances[1:], b.second

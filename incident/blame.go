@@ -13,7 +13,7 @@ import (
 
 // covering lists the stopwatches that something at some nodes may belong to: those of faults of these nodes, else those
 // of faults that may have caused it. What is known to have happened at no node belongs to all whose time it is.
-func (f *Frame) covering(at time.Time, nodes ...string) []int {
+func (f *folding) covering(at time.Time, nodes ...string) []int {
 	var own, tied []int
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
@@ -32,7 +32,7 @@ func (f *Frame) covering(at time.Time, nodes ...string) []int {
 }
 
 // tied reports whether what happened at other nodes may come of a fault.
-func (f *Frame) tied(w *Stopwatch, at time.Time, nodes []string) bool {
+func (f *folding) tied(w *Stopwatch, at time.Time, nodes []string) bool {
 	known := false
 	for _, n := range nodes {
 		if n != "" && !f.onPath(n, w.Target) {
@@ -46,12 +46,12 @@ func (f *Frame) tied(w *Stopwatch, at time.Time, nodes []string) bool {
 // hurts reports whether a fault can hurt those who do not talk to its node: a server that its balancer has put out gets
 // nothing any more, and once those who were waiting for it have gone elsewhere it is nobody's trouble, as long as there
 // is another one.
-func (f *Frame) hurts(w *Stopwatch, at time.Time) bool {
+func (f *folding) hurts(w *Stopwatch, at time.Time) bool {
 	return w.out.IsZero() || !at.After(w.out.Add(settle)) || f.lone(w.Target)
 }
 
 // lone reports whether no other server serves in a node's backend.
-func (f *Frame) lone(node string) bool {
+func (f *folding) lone(node string) bool {
 	n := f.Node(node)
 	if n == nil || n.Server == nil || f.HAProxy == nil {
 		return true
@@ -62,7 +62,7 @@ func (f *Frame) lone(node string) bool {
 }
 
 // onPath reports whether the requests of one of two nodes may come to the other.
-func (f *Frame) onPath(a, b string) bool {
+func (f *folding) onPath(a, b string) bool {
 	x, y := f.Node(a), f.Node(b)
 	switch {
 	case x == nil || y == nil:
@@ -75,7 +75,7 @@ func (f *Frame) onPath(a, b string) bool {
 
 // leads reports whether a node's requests may come to another one, by the way that its label tells. Where a label is
 // missing they may go anywhere. A node is looked at once, however many ways lead to it.
-func (f *Frame) leads(n *Node, to string, seen map[string]bool) bool {
+func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 	switch {
 	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || seen[n.Name]:
 		return false
@@ -107,7 +107,7 @@ func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
 
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
-func (f *Frame) absorb(at time.Time, h Hidden, by said, nodes ...string) {
+func (f *folding) absorb(at time.Time, h Hidden, by said, nodes ...string) {
 	if f.counts(at) {
 		f.Hidden.add(h)
 		f.Watched.Hidden.add(h)
@@ -121,7 +121,7 @@ func (f *Frame) absorb(at time.Time, h Hidden, by said, nodes ...string) {
 }
 
 // claims reports whether an event may have come of a fault; healed is zero while that is open.
-func (f *Frame) claims(c *Fault, healed time.Time, e *Event) bool {
+func (f *folding) claims(c *Fault, healed time.Time, e *Event) bool {
 	w, own := f.watchOf(c.watch), c.Target == e.Node
 	switch {
 	case c.At.After(e.begun()):
@@ -145,7 +145,7 @@ func (w *Stopwatch) overBy(at time.Time) bool {
 }
 
 // belongAgain looks anew at what was told since an instant, when a fault turned out to have been made then.
-func (f *Frame) belongAgain(since time.Time) {
+func (f *folding) belongAgain(since time.Time) {
 	for i := len(f.Timeline) - 1; i >= 0 && !f.Timeline[i].At.Before(since); i-- {
 		e := f.Timeline[i]
 		f.belong(&e)

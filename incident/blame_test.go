@@ -142,7 +142,7 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 // belongs is the fault that the last event with a text is said to have come of.
 func belongs(t *testing.T, f Frame, text string) string {
 	t.Helper()
-	i := f.last(func(e *Event) bool { return e.Text == text }, time.Time{})
+	i := foldingOf(f).last(func(e *Event) bool { return e.Text == text }, time.Time{})
 	if i < 0 {
 		t.Fatalf("%q was not told: %q", text, told(f, KindUpstream, KindServer, KindContainer))
 	}
@@ -183,7 +183,7 @@ func TestEventsElsewhere(t *testing.T) {
 		t.Errorf("the last one is said to have come of %q", got)
 	}
 	wantTold(t, f, []Kind{KindUpstream}, "11s "+late, "17s "+late)
-	if first := f.Timeline[f.last(func(e *Event) bool { return e.At.Equal(at(11)) }, start)]; first.Fault != "kill db1" || first.Count != 3 {
+	if first := f.Timeline[foldingOf(f).last(func(e *Event) bool { return e.At.Equal(at(11)) }, start)]; first.Fault != "kill db1" || first.Count != 3 {
 		t.Errorf("the first ones: %q, %d of them", first.Fault, first.Count)
 	}
 }

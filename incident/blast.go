@@ -29,7 +29,7 @@ type requeued int
 func (n requeued) lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
 // crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
-func (f *Frame) crowd(at time.Time, h *record.HAProxy) {
+func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 	if !f.watching() {
 		return
 	}

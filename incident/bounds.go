@@ -58,7 +58,7 @@ type spare struct {
 
 // follows reports whether one more fault can be followed. Where hundreds come within seconds nobody can say what came of
 // which, so the rest is told of once.
-func (f *Frame) follows(at time.Time) bool {
+func (f *folding) follows(at time.Time) bool {
 	s := f.memo.spare
 	if back := int(f.At.Sub(s.at) / time.Second); back > 0 {
 		s.used, s.at = max(s.used-back, 0), f.At

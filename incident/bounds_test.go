@@ -11,8 +11,8 @@ import (
 	"hadash/record"
 )
 
-// folding is how many bytes it takes to fold Samples.
-func folding(f Frame, all []record.Sample) (Frame, uint64) {
+// foldingBytes is how many bytes it takes to fold Samples.
+func foldingBytes(f Frame, all []record.Sample) (Frame, uint64) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for _, s := range all {
@@ -34,9 +34,9 @@ func deaths(n int, apart time.Duration) (all []record.Sample) {
 func TestDockerEventsCostTheSame(t *testing.T) {
 	for _, apart := range []time.Duration{time.Millisecond, time.Second, time.Hour} {
 		all := deaths(4000, apart)
-		f, _ := folding(play(), all[:1000])
-		f, early := folding(f, all[1000:2000])
-		f, late := folding(f, all[2000:])
+		f, _ := foldingBytes(play(), all[:1000])
+		f, early := foldingBytes(f, all[1000:2000])
+		f, late := foldingBytes(f, all[2000:])
 		if late > 3*early || early > 1000*400<<10 {
 			t.Errorf("%v apart: 1000 events take %d MB, 2000 later ones %d MB", apart, early>>20, late>>20)
 		}
@@ -64,7 +64,7 @@ func TestFaultsThatNobodyCanFollow(t *testing.T) {
 	}
 	fault := record.Fault{Kind: record.Stop, Target: "db1"}
 	f = Fold(f, record.Sample{At: at(70), Source: record.SourceYou, Act: &record.Act{Inject: &fault}})
-	if f.openAs("db1", record.Stop) < 0 {
+	if foldingOf(f).openAs("db1", record.Stop) < 0 {
 		t.Error("a minute later none is followed")
 	}
 }
@@ -83,7 +83,7 @@ func TestManyWaysLeadSomewhere(t *testing.T) {
 	}
 	top.Nodes = append(top.Nodes, record.Node{Name: "alone", Role: record.RoleReplica})
 	f := Fold(Frame{}, record.Sample{At: at(0), Source: record.SourceTopology, Topology: &top})
-	if f.onPath("n0-0", "alone") {
+	if foldingOf(f).onPath("n0-0", "alone") {
 		t.Error("nothing leads there")
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // foldDocker takes in one message of the Engine's event stream. `docker stop` says kill (signal
 // 15), die, stop; `docker kill` says kill (signal 9), die; a crash says only die.
-func (f *Frame) foldDocker(at time.Time, d record.DockerEvent) {
+func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 	if f.DockerFrom.IsZero() || at.Before(f.DockerFrom) {
 		f.DockerFrom = at
 	}
@@ -63,7 +63,7 @@ const killGrace = 30 * time.Second
 // leftNetwork notes that a container left a network. That alone is no fault: one that ends does so, and
 // so does one that compose gives a fixed address before its start. A cut is what the next list of
 // containers, asked for at once, shows to run with no network.
-func (f *Frame) leftNetwork(at time.Time, node string) {
+func (f *folding) leftNetwork(at time.Time, node string) {
 	if i := f.openAs(node, record.Cut); i >= 0 {
 		f.date(i, at, ByDocker)
 		return
@@ -76,7 +76,7 @@ func (f *Frame) leftNetwork(at time.Time, node string) {
 }
 
 // joined notes that a container is on a network again: when it left one before is no more its being cut off.
-func (f *Frame) joined(node string, at time.Time) {
+func (f *folding) joined(node string, at time.Time) {
 	if left, ok := f.memo.left[node]; ok && !at.Before(left) {
 		f.memo.left = maps.Clone(f.memo.left)
 		delete(f.memo.left, node)
@@ -85,7 +85,7 @@ func (f *Frame) joined(node string, at time.Time) {
 
 // leftBefore dates the cuts that the first list showed by the history that was read before it, once nothing more is told
 // of the past.
-func (f *Frame) leftBefore() {
+func (f *folding) leftBefore() {
 	for i := range f.Faults {
 		x := &f.Faults[i]
 		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.already && f.At.Sub(newest(x.At, f.memo.past)) >= settle {
@@ -95,7 +95,7 @@ func (f *Frame) leftBefore() {
 }
 
 // forgetSignal drops a kill event that has had its effect, or none.
-func (f *Frame) forgetSignal(node string) {
+func (f *folding) forgetSignal(node string) {
 	if _, ok := f.memo.signals[node]; ok {
 		f.memo.signals = maps.Clone(f.memo.signals)
 		delete(f.memo.signals, node)
@@ -105,7 +105,7 @@ func (f *Frame) forgetSignal(node string) {
 // signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
 // kept until the process dies of it, since not every signal ends one. A hangup has a server read its
 // configuration again.
-func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
+func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if d.Detail == "1" || d.Detail == "HUP" || d.Detail == "SIGHUP" {
 		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "reload",
 			Text: d.Node + " was told to reload (SIGHUP)", Witness: ByDocker})
@@ -130,7 +130,7 @@ func (f *Frame) signalled(at time.Time, d record.DockerEvent) {
 }
 
 // paused notes a pause that Docker told of: ours gets Docker's time, somebody else's is opened.
-func (f *Frame) paused(at time.Time, node string) {
+func (f *folding) paused(at time.Time, node string) {
 	if i := f.openAs(node, record.Pause); i >= 0 {
 		f.date(i, at, ByDocker)
 		return
@@ -140,7 +140,7 @@ func (f *Frame) paused(at time.Time, node string) {
 
 // died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
 // if a signal came before, else a crash.
-func (f *Frame) died(at time.Time, d record.DockerEvent) {
+func (f *folding) died(at time.Time, d record.DockerEvent) {
 	fault := Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
 	if f.unheardOf(at, d.Detail) {
 		fault.Kind, fault.already = record.Stop, true
@@ -172,7 +172,7 @@ const stopGrace = 11 * time.Second
 
 // unheardOf reports whether a process may have ended by a signal of before watching began: nobody can say how and when it
 // was told to, if what Docker remembers does not reach back.
-func (f *Frame) unheardOf(at time.Time, code string) bool {
+func (f *folding) unheardOf(at time.Time, code string) bool {
 	grace := killGrace
 	switch code {
 	case "0", "143":
@@ -185,7 +185,7 @@ func (f *Frame) unheardOf(at time.Time, code string) bool {
 	return at.Sub(f.Begun) < grace && (told.IsZero() || told.After(at.Add(-grace)))
 }
 
-func (f *Frame) healthEvent(at time.Time, d record.DockerEvent) {
+func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
 	severity := Warn
 	if d.Detail == "healthy" {
 		severity = Good
@@ -196,7 +196,7 @@ func (f *Frame) healthEvent(at time.Time, d record.DockerEvent) {
 
 // assume brings the node's container in line with the event, so that the screen need not wait for
 // the next poll of all containers. History (events older than the last poll) changes nothing.
-func (f *Frame) assume(at time.Time, d record.DockerEvent) {
+func (f *folding) assume(at time.Time, d record.DockerEvent) {
 	if f.memo.containersAt.IsZero() || at.Before(f.memo.containersAt) {
 		return
 	}
@@ -221,7 +221,7 @@ func (f *Frame) assume(at time.Time, d record.DockerEvent) {
 
 // loadBroken reports whether an event of the load generator is a fault's: its end alone is none, for it
 // ends when it is no more wanted; a pause, and what we break, are.
-func (f *Frame) loadBroken(d record.DockerEvent) bool {
+func (f *folding) loadBroken(d record.DockerEvent) bool {
 	if f.openAs(d.Node, record.FaultKinds...) >= 0 {
 		return true
 	}
@@ -229,7 +229,7 @@ func (f *Frame) loadBroken(d record.DockerEvent) bool {
 }
 
 // loadEvent tells of the load generator's container.
-func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
+func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	switch d.Action {
 	case "start":
 		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "on", Text: "load started", Witness: ByDocker})
@@ -240,7 +240,7 @@ func (f *Frame) loadEvent(at time.Time, d record.DockerEvent) {
 
 // foldContainers takes in Docker's word on all containers. It opens and heals the faults whose
 // events were missed (the stream was down), dated by Docker itself where it says.
-func (f *Frame) foldContainers(at time.Time, all []record.Container) {
+func (f *folding) foldContainers(at time.Time, all []record.Container) {
 	first := f.memo.containersAt.IsZero()
 	f.memo.containersAt = at
 	f.ownNodes()
@@ -263,7 +263,7 @@ func (f *Frame) foldContainers(at time.Time, all []record.Container) {
 }
 
 // missed compares two polls of one container with the open faults.
-func (f *Frame) missed(at time.Time, first bool, was, is record.Container) {
+func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	gap := f.pollGap
 	switch {
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
@@ -309,7 +309,7 @@ func over(x Fault, is, was record.Container, at time.Time) bool {
 
 // endedAt dates a crash, and the end of a process that was stopped or killed, by Docker's own record of when it ended: its
 // event comes when the Engine has cleared up, half a second later on a busy machine.
-func (f *Frame) endedAt(node string, at time.Time) {
+func (f *folding) endedAt(node string, at time.Time) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		late := w.At.Sub(at)

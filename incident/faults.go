@@ -10,7 +10,7 @@ import (
 
 // foldAct takes in what the user did. It only says that it was asked for: what came of it is told
 // by Docker and the balancers. Only of what neither of them tells, hadash's own word counts.
-func (f *Frame) foldAct(at time.Time, a record.Act) {
+func (f *folding) foldAct(at time.Time, a record.Act) {
 	switch {
 	case a.Inject != nil:
 		f.open(Fault{Fault: *a.Inject, At: at, You: true}, ByYou)
@@ -48,7 +48,7 @@ func (f *Frame) foldAct(at time.Time, a record.Act) {
 const dockerLate = 300 * time.Millisecond
 
 // made dates a fault that only its maker tells of by the moment at which it was there.
-func (f *Frame) made(at time.Time, fault record.Fault) {
+func (f *folding) made(at time.Time, fault record.Fault) {
 	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
 		f.date(i, at, ByYou)
 	}
@@ -56,7 +56,7 @@ func (f *Frame) made(at time.Time, fault record.Fault) {
 
 // undone heals a fault that only its maker tells of, and any other that its witness was late to heal: the
 // moment may be made exact later.
-func (f *Frame) undone(at time.Time, fault record.Fault) {
+func (f *folding) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
 	f.heal(fault.Target, at, ByYou, func(x Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
 }
@@ -71,7 +71,7 @@ func healText(fault record.Fault) string {
 
 // open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
 // HAProxy's tables as they were.
-func (f *Frame) open(fault Fault, by Witness) {
+func (f *folding) open(fault Fault, by Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
@@ -96,7 +96,7 @@ func (f *Frame) open(fault Fault, by Witness) {
 var ending = []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Restart}
 
 // openAs finds the newest open fault of a node that is of one of some kinds; -1 when there is none.
-func (f *Frame) openAs(node string, kinds ...record.FaultKind) int {
+func (f *folding) openAs(node string, kinds ...record.FaultKind) int {
 	for i := len(f.Faults) - 1; i >= 0; i-- {
 		if f.Faults[i].Target == node && slices.Contains(kinds, f.Faults[i].Kind) {
 			return i
@@ -106,7 +106,7 @@ func (f *Frame) openAs(node string, kinds ...record.FaultKind) int {
 }
 
 // drop forgets a fault of ours that could not be made.
-func (f *Frame) drop(fault record.Fault) {
+func (f *folding) drop(fault record.Fault) {
 	for _, x := range f.Faults {
 		if x.You && x.Fault == fault {
 			f.forgetWatch(x.watch)
@@ -118,7 +118,7 @@ func (f *Frame) drop(fault record.Fault) {
 
 // date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
 // poll. Only the first time counts: a stop sends a second signal when its grace is over.
-func (f *Frame) date(i int, at time.Time, by Witness) {
+func (f *folding) date(i int, at time.Time, by Witness) {
 	fault := f.Faults[i]
 	fault.At = at
 	f.exact(i, fault, by)
@@ -126,7 +126,7 @@ func (f *Frame) date(i int, at time.Time, by Witness) {
 
 // exact replaces what is known of an open fault by what its witness told of it, unless one has told of it
 // already.
-func (f *Frame) exact(i int, fault Fault, by Witness) {
+func (f *folding) exact(i int, fault Fault, by Witness) {
 	was := f.Faults[i]
 	e := f.faultEvent(was)
 	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog {
@@ -161,7 +161,7 @@ func (f *Frame) exact(i int, fault Fault, by Witness) {
 }
 
 // faultEvent is the event that told of an open fault; -1 when the timeline has it no more.
-func (f *Frame) faultEvent(x Fault) int {
+func (f *folding) faultEvent(x Fault) int {
 	return f.last(func(e *Event) bool {
 		return e.Kind == KindFault && e.Node == x.Target && e.To == string(x.Kind)
 	}, x.At.Add(-sameChange))
@@ -182,7 +182,7 @@ func (x Fault) text() string {
 }
 
 // heal closes every open fault of a node that fits, and tells of it once.
-func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
+func (f *folding) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
 	healed := func(x *Fault) bool { return x.Target == node && !at.Before(x.since()) && fits(*x) }
 	var done []Fault
 	for i := range f.Faults {
@@ -210,7 +210,7 @@ func (f *Frame) heal(node string, at time.Time, by Witness, fits func(Fault) boo
 
 // exactHeal dates a heal that a poll has seen already by the witness that tells of it a moment later: a
 // container that starts is running before Docker says so.
-func (f *Frame) exactHeal(node string, at time.Time, by Witness, fits func(Fault) bool) {
+func (f *folding) exactHeal(node string, at time.Time, by Witness, fits func(Fault) bool) {
 	if by == ByPoll {
 		return
 	}
@@ -242,7 +242,7 @@ func (x Fault) since() time.Time {
 }
 
 // tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.
-func (f *Frame) tellHeal(x Fault, at time.Time, by Witness) (id int) {
+func (f *folding) tellHeal(x Fault, at time.Time, by Witness) (id int) {
 	if i := f.last(func(e *Event) bool {
 		return e.Kind == KindHeal && e.Node == x.Target && e.Witness == ByYou && e.To == x.Kind.Inverse()
 	}, x.At); i >= 0 {
@@ -257,7 +257,7 @@ func (f *Frame) tellHeal(x Fault, at time.Time, by Witness) (id int) {
 
 // supersede closes the faults that ended with a container's process: what was frozen is dead now, and what
 // was done to its network went with it.
-func (f *Frame) supersede(node string, at time.Time) {
+func (f *folding) supersede(node string, at time.Time) {
 	gone := func(x Fault) bool {
 		return x.Target == node && (x.Kind == record.Pause || x.Kind == record.Delay || x.Kind == record.Loss)
 	}

@@ -14,7 +14,7 @@ type feeling interface {
 }
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
-func (f *Frame) feel(at time.Time, e feeling) {
+func (f *folding) feel(at time.Time, e feeling) {
 	if f.counts(at) {
 		f.Watched.Felt = e.count(f.Watched.Felt)
 	}
@@ -30,11 +30,11 @@ func (f *Frame) feel(at time.Time, e feeling) {
 }
 
 // counts reports whether something belongs to what is counted since hadash watches: logs are read back from before.
-func (f *Frame) counts(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
+func (f *folding) counts(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
 
 // watchedFrom is when this watch began: that of a recording with the recording, though its first Samples say what was
 // known before.
-func (f *Frame) watchedFrom() time.Time {
+func (f *folding) watchedFrom() time.Time {
 	if s := f.memo.started; s.After(f.Begun) && !s.After(f.At) {
 		return s
 	}
@@ -214,7 +214,7 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 }
 
 // answered adds what nginx's access log says. Its lines of failures are in the same batch.
-func (f *Frame) answered(node string, at time.Time, logs *record.Logs) {
+func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	a, lines := logs.Answers, 0
 	for i := range logs.Lines {
 		if x := logs.Lines[i].Access; x != nil && x.Status >= 500 && !x.Own {
@@ -256,13 +256,13 @@ func (s sums) lay(w *Stopwatch, at time.Time) {
 
 // Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
 func (f Frame) Ended() Frame {
-	f.memo.mine, f.Events, f.Lines = mine{}, nil, nil
-	if n := len(f.memo.seconds); n > 0 {
-		f.closeSeconds(f.memo.seconds[n-1].Second)
+	end := folding{Frame: f}
+	end.Events, end.Lines = nil, nil
+	if n := len(end.memo.seconds); n > 0 {
+		end.closeSeconds(end.memo.seconds[n-1].Second)
 	}
-	if n := len(f.memo.balances); n > 0 {
-		f.settleUntil(f.memo.balances[n-1].second)
+	if n := len(end.memo.balances); n > 0 {
+		end.settleUntil(end.memo.balances[n-1].second)
 	}
-	f.memo.mine = mine{}
-	return f
+	return end.Frame
 }

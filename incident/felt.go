@@ -23,7 +23,7 @@ func (w *Stopwatch) noticed() {
 }
 
 // judge says, when a fault is healed, whether it was noticed at all.
-func (f *Frame) judge(w *Stopwatch) {
+func (f *folding) judge(w *Stopwatch) {
 	n := f.Node(w.Target)
 	healed := w.Moments[Healed]
 	if n == nil {
@@ -48,7 +48,7 @@ func (f *Frame) judge(w *Stopwatch) {
 
 // sawAll reports whether a fault would have been seen to be noticed: whoever judges its node was watched for all of its
 // time, or says itself that nothing has changed. Nobody notices a node that nobody judges.
-func (f *Frame) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
+func (f *folding) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 	switch {
 	case w.sinceBefore():
 		return false
@@ -65,7 +65,7 @@ func (f *Frame) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 }
 
 // keptOn finds the servers of a node that were never given up while another one of it was.
-func (f *Frame) keptOn(w *Stopwatch, n *Node) {
+func (f *folding) keptOn(w *Stopwatch, n *Node) {
 	for s := range n.Servers {
 		told := slices.ContainsFunc(f.Timeline, func(e Event) bool {
 			return e.Kind == KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
@@ -77,7 +77,7 @@ func (f *Frame) keptOn(w *Stopwatch, n *Node) {
 }
 
 // unnoticed is the finding that a fault was never detected.
-func (f *Frame) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
+func (f *folding) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
 	who, kept := "HAProxy", "kept it UP"
 	switch {
 	case n.Server != nil:

@@ -6,11 +6,18 @@ import (
 	"hadash/record"
 )
 
+// folding is a Fold in progress. It owns the Frame that it makes: its methods change that Frame, and nothing else does.
+type folding struct {
+	Frame
+	mine    mine          // the lists that are copied already
+	pollGap time.Duration // between the Sample and the one of its source before it
+}
+
 // Fold gives the Frame after a Sample. It is pure: prev and what it points to are not changed,
 // and the same Samples give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
-	f := prev
-	f.Events, f.Lines, f.memo.mine = nil, nil, mine{}
+	f := folding{Frame: prev}
+	f.Events, f.Lines = nil, nil
 	f.remember(s.At)
 	if f.Begun.IsZero() {
 		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Lately, f.Load.Lately = -1, -1, -1, -1, -1
@@ -44,12 +51,11 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.compare()
 	f.leftBefore()
 	f.settled()
-	f.memo.mine = mine{}
-	return f
+	return f.Frame
 }
 
 // foldPoll takes in what a polled source answered, or that it did not.
-func (f *Frame) foldPoll(s record.Sample) {
+func (f *folding) foldPoll(s record.Sample) {
 	switch s.Source {
 	case record.SourceHAProxy:
 		if s.HAProxy != nil {
@@ -71,7 +77,7 @@ func (f *Frame) foldPoll(s record.Sample) {
 }
 
 // foldTopology (re)makes the nodes, keeping what is known of those that stay.
-func (f *Frame) foldTopology(t record.Topology) {
+func (f *folding) foldTopology(t record.Topology) {
 	nodes := make([]Node, len(t.Nodes))
 	for i, n := range t.Nodes {
 		if old := f.Node(n.Name); old != nil {
@@ -81,7 +87,7 @@ func (f *Frame) foldTopology(t record.Topology) {
 		}
 		nodes[i].Node = n
 	}
-	f.Topology, f.Nodes, f.memo.mine.nodes, f.memo.places = t, nodes, true, placesOf(&t)
+	f.Topology, f.Nodes, f.mine.nodes, f.memo.places = t, nodes, true, placesOf(&t)
 	f.indexServers()
 	for _, r := range f.memo.readings {
 		f.placeServers(r.row)
@@ -93,7 +99,7 @@ const unattended = 15 * time.Second
 
 // heard notes when each source was asked, and when it last answered. A source that carries no
 // polls (the topology, you) has no health.
-func (f *Frame) heard(s record.Sample) {
+func (f *folding) heard(s record.Sample) {
 	f.pollGap = 0
 	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
 		return
@@ -134,7 +140,7 @@ func (f *Frame) heard(s record.Sample) {
 }
 
 // missSigns notes that who may tell of a sign does not answer, so that the first one that is seen may not be the first.
-func (f *Frame) missSigns(src *Source) {
+func (f *folding) missSigns(src *Source) {
 	if src.Name != record.SourceHAProxy && src.Name != record.SourceLogs {
 		return
 	}
@@ -147,7 +153,7 @@ func (f *Frame) missSigns(src *Source) {
 
 // tellUnread makes an event when a part of an answer cannot be read, at most one in ten minutes: a row may be corrupt
 // in every other answer.
-func (f *Frame) tellUnread(why string, is *Source) {
+func (f *folding) tellUnread(why string, is *Source) {
 	is.Unread = why
 	if why == "" || !is.warned.IsZero() && is.At.Sub(is.warned) < 10*time.Minute {
 		return
@@ -161,7 +167,7 @@ func (f *Frame) tellUnread(why string, is *Source) {
 // silence yet: the second in a row is, dated to the first. Sources that fall silent with their
 // container (a replica's replication, an instance's page, k6) tell nothing that its container's
 // own events do not.
-func (f *Frame) tellSource(was Source, is *Source) {
+func (f *folding) tellSource(was Source, is *Source) {
 	if !knows(is.Name) {
 		return
 	}
@@ -180,13 +186,13 @@ func (f *Frame) tellSource(was Source, is *Source) {
 }
 
 // edit gives a node that may be written to: the Frame gets its own copy of all nodes.
-func (f *Frame) edit(name string) *Node {
+func (f *folding) edit(name string) *Node {
 	f.ownNodes()
 	return f.Node(name)
 }
 
 // setRate gives the first node of a role its rate.
-func (f *Frame) setRate(role record.Role, rate float64) {
+func (f *folding) setRate(role record.Role, rate float64) {
 	for i := range f.Nodes {
 		if f.Nodes[i].Role == role {
 			f.edit(f.Nodes[i].Name).Rate = rate

@@ -300,3 +300,6 @@ func TestFoldOfNothingTakesNoMemory(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// foldingOf is the state that the next Fold of a Frame begins with.
+func foldingOf(f Frame) *folding { return &folding{Frame: f} }

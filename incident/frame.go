@@ -40,8 +40,6 @@ type Frame struct {
 	Dropped int            // log lines nobody kept, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning
 
-	pollGap time.Duration // between the Sample that made this Frame and the one of its source before it
-
 	memo memo // what the fold must remember and nobody else needs
 }
 

@@ -2,7 +2,7 @@ package incident
 
 // forgetGone takes the row from a node that no balancer has a row of any more, as one that cannot be read: what it said
 // last is no longer what is.
-func (f *Frame) forgetGone() {
+func (f *folding) forgetGone() {
 	for i := range f.Nodes {
 		s := f.Nodes[i].Server
 		if s == nil || f.findServer("", s.Pxname, s.Svname) != nil {

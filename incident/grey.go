@@ -20,7 +20,7 @@ type grey struct {
 
 // compare tells of disagreements once they have lasted longer than the normal course of things takes, and of
 // their end.
-func (f *Frame) compare() {
+func (f *folding) compare() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		was := f.memo.greys[n.Name]
@@ -51,7 +51,7 @@ func (f *Frame) compare() {
 
 // tolerance is how long a disagreement may last before it is told: what is being detected, or comes back, is
 // no grey failure.
-func (f *Frame) tolerance(n *Node, q quarrel) time.Duration {
+func (f *folding) tolerance(n *Node, q quarrel) time.Duration {
 	w := f.Stopwatch(n.Name)
 	switch {
 	case q&(noWrites|behindOthers) != 0: // it has lasted when it is said
@@ -65,7 +65,7 @@ func (f *Frame) tolerance(n *Node, q quarrel) time.Duration {
 }
 
 // unheard reports whether nobody was sent to an instance that does not run: nginx learns of it from requests alone.
-func (f *Frame) unheard(n *Node, q quarrel) bool {
+func (f *folding) unheard(n *Node, q quarrel) bool {
 	return q == deadButUp && n.Server == nil && f.errorShare(n.Name) <= 0
 }
 
@@ -75,7 +75,7 @@ func (w *Stopwatch) returns(now time.Time) bool {
 	return healed.Seen() && now.Sub(healed.At) < quietFor
 }
 
-func (f *Frame) tellGrey(n *Node, q quarrel, since time.Time) {
+func (f *folding) tellGrey(n *Node, q quarrel, since time.Time) {
 	severity := Warn
 	if q&grave != 0 {
 		severity = Bad

@@ -8,7 +8,7 @@ import (
 )
 
 // foldHAProxy takes in one reading of a balancer.
-func (f *Frame) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
+func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	i := slices.IndexFunc(f.memo.readings, func(r reading) bool { return r.node == node })
 	f.memo.readings = slices.Clone(f.memo.readings)
 	if i < 0 {
@@ -59,7 +59,7 @@ func chosen(h *record.HAProxy) (n int64) {
 }
 
 // merged is all balancers' rows as one: with one balancer, its reading itself.
-func (f *Frame) merged() *record.HAProxy {
+func (f *folding) merged() *record.HAProxy {
 	if len(f.memo.readings) == 1 {
 		return f.memo.readings[0].row
 	}
@@ -108,7 +108,7 @@ type poll struct {
 }
 
 // compareServer makes the events of one server between two readings.
-func (f *Frame) compareServer(p poll, was, is *record.Server) {
+func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.serverNode(is), p.at, p.within
 	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
@@ -145,7 +145,7 @@ func (p *poll) dated(e *Event, s *record.Server) {
 }
 
 // grew notes that a balancer's counters show traffic to a node since they were read before.
-func (f *Frame) grew(node string, p poll, text string) {
+func (f *folding) grew(node string, p poll, text string) {
 	n := f.edit(node)
 	if n == nil {
 		return

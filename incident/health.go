@@ -113,7 +113,7 @@ func serverHealth(s *record.Status) Health {
 
 // lastWord is Docker's health check of a node, "" where that is older than its heal: a health is only as new as the check
 // that decided it, and Docker takes its time. Where it does not say when that was, it may be as old for a while.
-func (f *Frame) lastWord(n *Node) string {
+func (f *folding) lastWord(n *Node) string {
 	c := &n.Container
 	if c.Health != "unhealthy" {
 		return c.Health
@@ -164,7 +164,7 @@ const (
 )
 
 // hearVoice notes whether the node that a poll asked has answered.
-func (f *Frame) hearVoice(was Source, is *Source) {
+func (f *folding) hearVoice(was Source, is *Source) {
 	switch is.Name {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication:
 	default:

@@ -11,7 +11,7 @@ const maxHomes = 10_000
 
 // keepHomes remembers whose addresses servers had when their rows lose them: HAProxy forgets the address of a name that
 // does not resolve any more, so the row is blank there just while it says that the node is gone.
-func (f *Frame) keepHomes(before *servers, h *record.HAProxy) {
+func (f *folding) keepHomes(before *servers, h *record.HAProxy) {
 	var homes map[serverName]string // a copy, once it is written to
 	for i := range h.Servers {
 		s := &h.Servers[i]

@@ -14,7 +14,7 @@ import (
 const lateK6 = 10 * time.Second
 
 // foldK6 takes in what k6's REST API said. No answer is no load, unless it may be late: k6 runs only while it is wanted.
-func (f *Frame) foldK6(at time.Time, k *record.K6, why string) {
+func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
 	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.memo.k6answered) < lateK6 && f.k6Runs() {
 		f.Load.Rate, f.Load.FailRate, f.Load.Lately = -1, -1, -1
@@ -52,7 +52,7 @@ func (f *Frame) foldK6(at time.Time, k *record.K6, why string) {
 }
 
 // k6Runs reports whether Docker says so.
-func (f *Frame) k6Runs() bool {
+func (f *folding) k6Runs() bool {
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleLoad {
 			return n.Container.State == "running"
@@ -63,7 +63,7 @@ func (f *Frame) k6Runs() bool {
 
 // counted is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
 // none: nothing else from before is.
-func (f *Frame) counted(was, is *record.K6) (s sums) {
+func (f *folding) counted(was, is *record.K6) (s sums) {
 	switch {
 	case was != nil && was.Requests <= is.Requests:
 		s = sums{requests: is.Requests - was.Requests, failed: min(max(is.Failed-was.Failed, 0), is.Requests-was.Requests)}
@@ -77,14 +77,14 @@ func (f *Frame) counted(was, is *record.K6) (s sums) {
 }
 
 // loadIsNew reports whether the load began after hadash did.
-func (f *Frame) loadIsNew() bool {
+func (f *folding) loadIsNew() bool {
 	return slices.ContainsFunc(f.Nodes, func(n Node) bool {
 		return n.Role == record.RoleLoad && n.Container.Started.After(f.Begun)
 	})
 }
 
 // loadFlows notes traffic through what the whole load goes through: who else would tell of it?
-func (f *Frame) loadFlows(at time.Time, was, is *record.K6) {
+func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 	if was == nil || is.Requests-is.Failed == was.Requests-was.Failed || is.Requests == 0 {
 		return
 	}

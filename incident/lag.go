@@ -45,7 +45,7 @@ type laggards struct {
 type lagState struct{ since, last int64 }
 
 // lags looks once a second who is far behind his siblings.
-func (f *Frame) lags() {
+func (f *folding) lags() {
 	now := f.At.Unix()
 	if now == f.memo.laggards.at {
 		return
@@ -84,14 +84,14 @@ func (f *Frame) lags() {
 	}
 }
 
-func (f *Frame) setLag(node string, lag *Lag) {
+func (f *folding) setLag(node string, lag *Lag) {
 	if n := f.Node(node); n.Lags != lag {
 		f.edit(node).Lags = lag
 	}
 }
 
 // lagOf is how far a node is behind its siblings now; nil when it is not, or nobody can say.
-func (f *Frame) lagOf(n *Node, even map[string]bool) *Lag {
+func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	if !f.settledIn(n) {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (f *Frame) lagOf(n *Node, even map[string]bool) *Lag {
 }
 
 // settledIn reports whether a node serves, and has done so for long enough to be as fast as it is.
-func (f *Frame) settledIn(n *Node) bool {
+func (f *folding) settledIn(n *Node) bool {
 	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace {
 		return false
 	}
@@ -117,7 +117,7 @@ func (f *Frame) settledIn(n *Node) bool {
 }
 
 // lagOfInstance compares what nginx, or the instances themselves, say of them.
-func (f *Frame) lagOfInstance(n *Node, even map[string]bool) *Lag {
+func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
@@ -149,7 +149,7 @@ func (f *Frame) lagOfInstance(n *Node, even map[string]bool) *Lag {
 }
 
 // meanOf is how long an instance's answers took lately, where nginx's log tells of enough of them.
-func (f *Frame) meanOf(n *Node) (time.Duration, bool) {
+func (f *folding) meanOf(n *Node) (time.Duration, bool) {
 	mean, _, known := n.Upstream.Times(f.At)
 	all := 0
 	for _, t := range n.Upstream.Lately {
@@ -159,7 +159,7 @@ func (f *Frame) meanOf(n *Node) (time.Duration, bool) {
 }
 
 // rateOf is how many requests an instance gets a second, -1 when it is not known.
-func (f *Frame) rateOf(n *Node) float64 {
+func (f *folding) rateOf(n *Node) float64 {
 	if !f.Nginx.HasAccess {
 		return n.Lately
 	}
@@ -176,7 +176,7 @@ func (f *Frame) rateOf(n *Node) float64 {
 }
 
 // even are the instances that nginx gives the same share as the others of each group that they are in.
-func (f *Frame) even() map[string]bool {
+func (f *folding) even() map[string]bool {
 	var even map[string]bool
 	for _, set := range f.Settings {
 		for i := range set.Upstreams {
@@ -196,7 +196,7 @@ func (f *Frame) even() map[string]bool {
 }
 
 // lagOfServer compares HAProxy's own averages of the last 1024 requests of the servers of a backend (rtime).
-func (f *Frame) lagOfServer(s *record.Server) *Lag {
+func (f *folding) lagOfServer(s *record.Server) *Lag {
 	_, blank := f.HAProxy.Blanks()
 	mean, known := 0.0, false
 	var others []float64

@@ -28,7 +28,7 @@ func (r *reading) changed(s *record.Server) (time.Time, bool) {
 // swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
 // was read before and their node is broken, and those that came UP again for a fault that was healed. was is nil for the
 // first reading.
-func (f *Frame) swear(is reading, was *reading) {
+func (f *folding) swear(is reading, was *reading) {
 	for i := range is.row.Servers {
 		s := &is.row.Servers[i]
 		at, known := is.changed(s)
@@ -51,7 +51,7 @@ func (f *Frame) swear(is reading, was *reading) {
 }
 
 // held notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
-func (f *Frame) held(w *Stopwatch) {
+func (f *folding) held(w *Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Server == nil || w.sinceBefore() {
 		return
@@ -69,7 +69,7 @@ func (f *Frame) held(w *Stopwatch) {
 }
 
 // gaveUp has a reading tell since when a server is DOWN.
-func (f *Frame) gaveUp(r *reading, s *record.Server, at time.Time) {
+func (f *folding) gaveUp(r *reading, s *record.Server, at time.Time) {
 	if c := f.changeOf(s); GivesUp(c.word()) {
 		f.tellChanged(r.node, s, at, c)
 	}
@@ -77,7 +77,7 @@ func (f *Frame) gaveUp(r *reading, s *record.Server, at time.Time) {
 
 // downSince has the pages tell since when the servers of a node are DOWN, of which a fault is told of: that may have
 // been before anybody watched.
-func (f *Frame) downSince(node string) {
+func (f *folding) downSince(node string) {
 	n := f.Node(node)
 	if n == nil {
 		return
@@ -94,14 +94,14 @@ func (f *Frame) downSince(node string) {
 	}
 }
 
-func (f *Frame) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
+func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
 	f.tellServer(Event{At: at, Node: f.serverNode(s), Subject: s.Name(), Text: serverText(s), Witness: ByLastchg, Within: lastchgWithin,
 		balancer: balancer}, c)
 }
 
 // backSince has the page tell since when the servers of a healed node are UP: their change may lie between two readings,
 // or before the first.
-func (f *Frame) backSince(id int) {
+func (f *folding) backSince(id int) {
 	w := f.watchOf(id)
 	n := f.Node(w.Target)
 	if n == nil || w.Kind.AtBalancer() && w.Kind != record.SetWeight || len(f.outOf(w)) > 0 {
@@ -166,14 +166,14 @@ func (f *Frame) readingOf(s *record.Server) *reading {
 }
 
 // steady reports whether a balancer's page was read from an instant on without a break.
-func (f *Frame) steady(r *reading, from time.Time) bool {
+func (f *folding) steady(r *reading, from time.Time) bool {
 	src := f.Source(record.SourceHAProxy, r.node)
 	return src != nil && !src.steady.IsZero() && !src.steady.After(from)
 }
 
 // keptUp reports whether it is known that a server was never given up from one instant to another: its page was read
 // all the time, or says itself that nothing has changed since before.
-func (f *Frame) keptUp(s *record.Server, from, to time.Time) bool {
+func (f *folding) keptUp(s *record.Server, from, to time.Time) bool {
 	r := f.readingOf(s)
 	if r == nil || !f.answers(record.SourceHAProxy, r.node) || to.Sub(r.at) > unattended {
 		return false

@@ -74,7 +74,7 @@ func (c costs) between(from, until time.Time) (out []*cost) {
 }
 
 // charge lays what happened at some nodes to the stopwatches that run, and keeps it for those that are started late.
-func (f *Frame) charge(at time.Time, e effect, nodes ...string) {
+func (f *folding) charge(at time.Time, e effect, nodes ...string) {
 	c := &cost{at: at, nodes: nodes, effect: e}
 	f.memo.costs = f.memo.costs.with(c, f.At)
 	if !f.watching() {
@@ -92,7 +92,7 @@ func (f *Frame) charge(at time.Time, e effect, nodes ...string) {
 
 // bears lists the stopwatches that a cost belongs to, and says what it adds to them: what was absorbed and nothing may
 // have caused is counted beside the faults of its time.
-func (f *Frame) bears(c *cost) ([]int, effect) {
+func (f *folding) bears(c *cost) ([]int, effect) {
 	which := f.covering(c.at, c.nodes...)
 	if h, ok := c.effect.(absorbed); ok && len(which) == 0 {
 		return f.covering(c.at), beside(h.Total())
@@ -103,7 +103,7 @@ func (f *Frame) bears(c *cost) ([]int, effect) {
 // takeIn lays to one stopwatch what was told before anybody knew that its time had begun: what happened from T0 on and
 // before an instant. That Docker may be late is no reason to look further back than its node's own signs lead: there
 // are quiet days too on which something fails.
-func (f *Frame) takeIn(id int, until time.Time) {
+func (f *folding) takeIn(id int, until time.Time) {
 	w := f.watchOf(id)
 	if w == nil {
 		return

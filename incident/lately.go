@@ -21,7 +21,7 @@ type share struct {
 }
 
 // went adds requests or sessions to what a node did lately.
-func (f *Frame) went(node string, at time.Time, all, bad int) {
+func (f *folding) went(node string, at time.Time, all, bad int) {
 	if node == "" || all == 0 {
 		return
 	}
@@ -44,7 +44,7 @@ func (f *Frame) went(node string, at time.Time, all, bad int) {
 
 // forgetLately begins anew for a node that is UP again: how its sessions ended when it broke says nothing of
 // now.
-func (f *Frame) forgetLately(node string) {
+func (f *folding) forgetLately(node string) {
 	if _, ok := f.memo.lately[node]; ok {
 		f.memo.lately = maps.Clone(f.memo.lately)
 		delete(f.memo.lately, node)

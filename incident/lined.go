@@ -15,8 +15,8 @@ type lined struct {
 }
 
 // lineOf notes a line of the load script, for the second that it is in.
-func (f *Frame) lineOf(at time.Time, r *record.Request) {
-	own(&f.memo.lined, &f.memo.mine.lined)
+func (f *folding) lineOf(at time.Time, r *record.Request) {
+	own(&f.memo.lined, &f.mine.lined)
 	all := f.memo.lined
 	i, found := slices.BinarySearchFunc(all, at.Unix(), func(l lined, s int64) int { return int(l.second - s) })
 	if !found {
@@ -34,12 +34,12 @@ func (f *Frame) lineOf(at time.Time, r *record.Request) {
 }
 
 // linesOf leaves to the lines of a second what they have told of it.
-func (f *Frame) linesOf(s *Second) {
+func (f *folding) linesOf(s *Second) {
 	i, found := slices.BinarySearchFunc(f.memo.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
 	if !found {
 		return
 	}
-	own(&f.memo.lined, &f.memo.mine.lined)
+	own(&f.memo.lined, &f.mine.lined)
 	l := &f.memo.lined[i]
 	s.told, s.toldFailed, s.slow = min(l.n, s.Requests), min(l.failed, s.Failed), l.slow
 	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed

@@ -11,7 +11,7 @@ import (
 
 // foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
 // are not plain traffic, the timeline what they say has happened.
-func (f *Frame) foldLogs(node string, logs record.Logs) {
+func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.countUnread(node, logs.Unread)
 	f.ownNodes() // the lines below write to them
@@ -55,7 +55,7 @@ func evidence(l *record.Line, sort, meaning string) Evidence {
 
 // foldRepeated takes in the reads that the application asked another replica for, each with the line that counted the
 // last of them. That line is not there when it came too fast to be kept.
-func (f *Frame) foldRepeated(node string, logs *record.Logs) {
+func (f *folding) foldRepeated(node string, logs *record.Logs) {
 	if len(logs.Repeated) == 0 {
 		return
 	}
@@ -77,7 +77,7 @@ func (f *Frame) foldRepeated(node string, logs *record.Logs) {
 }
 
 // countSessions adds up how sessions ended on each node.
-func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
+func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
 		node := f.logServer(balancer, t.Backend, t.Server)
@@ -98,7 +98,7 @@ func (f *Frame) countSessions(balancer string, all []record.SessionTally) {
 
 // sessionsEnd notes that sessions on a server ended as they should: traffic flowed to it by then. Others may have begun
 // before, and go on.
-func (f *Frame) sessionsEnd(node string, t *record.SessionTally) {
+func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
 			f.flows(word{node: node, at: end, by: ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
@@ -115,7 +115,7 @@ func failures(ending string, sessions int) int {
 }
 
 // countUpstreams adds up what nginx's access log says of each instance.
-func (f *Frame) countUpstreams(all []record.UpstreamTally) {
+func (f *folding) countUpstreams(all []record.UpstreamTally) {
 	if len(all) > 0 && !f.Nginx.HasAccess {
 		f.Nginx.HasAccess = true
 		f.each("", f.At, func(w *Stopwatch) { w.Felt.HasAttempts = true })
@@ -146,7 +146,7 @@ func (f *Frame) countUpstreams(all []record.UpstreamTally) {
 
 // answersNginx notes that attempts at an instance went well: of those of a batch the first and the last are dated. Where
 // HAProxy checks it, too, it is HAProxy's word that counts.
-func (f *Frame) answersNginx(node string, t *record.UpstreamTally) {
+func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
 	if f.Node(node).judgedByChecks() {
 		return
 	}
@@ -176,7 +176,7 @@ func abnormal(termination string) (string, bool) {
 	return termination[:2], termination[:2] != "--" && termination[0] != 'L'
 }
 
-func (f *Frame) foldLine(l *record.Line) {
+func (f *folding) foldLine(l *record.Line) {
 	switch {
 	case l.State != nil:
 		f.foldState(l)
@@ -195,7 +195,7 @@ func (f *Frame) foldLine(l *record.Line) {
 
 // foldSession tells of a session that did not end well. Retries are told by HAProxy's counters,
 // which name the server that failed; the log names the one that answered.
-func (f *Frame) foldSession(l *record.Line) {
+func (f *folding) foldSession(l *record.Line) {
 	s := l.Session
 	ending, bad := abnormal(s.Termination)
 	if !bad {
@@ -214,7 +214,7 @@ func (f *Frame) foldSession(l *record.Line) {
 }
 
 // foldUpstream takes in a line of nginx's error log about an instance.
-func (f *Frame) foldUpstream(l *record.Line) {
+func (f *folding) foldUpstream(l *record.Line) {
 	u := l.Upstream
 	counts := f.counts(l.At)
 	if counts {
@@ -254,7 +254,7 @@ func (f *Frame) foldUpstream(l *record.Line) {
 }
 
 // waited is how long nginx waits before it says that an instance timed out.
-func (f *Frame) waited(node string, u *record.UpstreamError) time.Duration {
+func (f *folding) waited(node string, u *record.UpstreamError) time.Duration {
 	n := f.Node(node)
 	if u.Kind != record.UpstreamTimeout || n == nil {
 		return 0
@@ -281,7 +281,7 @@ func orName(node, addr string) string {
 }
 
 // foldAccess tells of a request that nginx could not answer: the client felt it.
-func (f *Frame) foldAccess(l *record.Line) {
+func (f *folding) foldAccess(l *record.Line) {
 	a := l.Access
 	if a.Status < 500 || a.Own {
 		return
@@ -309,7 +309,7 @@ func asked(a *record.Access) string {
 }
 
 // foldRequest takes in a failed or slow request as the load script told of it.
-func (f *Frame) foldRequest(l *record.Line) {
+func (f *folding) foldRequest(l *record.Line) {
 	r := l.Request
 	at := r.At
 	if at.IsZero() {

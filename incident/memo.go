@@ -11,7 +11,6 @@ import (
 type memo struct {
 	watching     bool      // something was observed: more than what there is, how it is set up and what was broken
 	past         time.Time // when something was last told that was before watching began
-	mine         mine
 	spare        spare
 	notable      int     // bytes of Notable
 	places       *places // of the Topology

@@ -17,29 +17,29 @@ func own[T any](list *[]T, already *bool) {
 	}
 }
 
-func (f *Frame) ownNodes()   { own(&f.Nodes, &f.memo.mine.nodes) }
-func (f *Frame) ownSources() { own(&f.Sources, &f.memo.mine.sources) }
-func (f *Frame) ownWatches() { own(&f.Stopwatches, &f.memo.mine.watches) }
-func (f *Frame) ownFaults()  { own(&f.Faults, &f.memo.mine.faults) }
+func (f *folding) ownNodes()   { own(&f.Nodes, &f.mine.nodes) }
+func (f *folding) ownSources() { own(&f.Sources, &f.mine.sources) }
+func (f *folding) ownWatches() { own(&f.Stopwatches, &f.mine.watches) }
+func (f *folding) ownFaults()  { own(&f.Faults, &f.mine.faults) }
 
 // timelineRoom is how many events are added before the timeline is copied.
 const timelineRoom = 256
 
 // ownTimeline leaves room at the end: events mostly come there. The last place is for none, and counts what is left.
-func (f *Frame) ownTimeline() {
-	if f.memo.mine.timeline {
+func (f *folding) ownTimeline() {
+	if f.mine.timeline {
 		return
 	}
 	all := append(make([]Event, 0, len(f.Timeline)+timelineRoom+1), f.Timeline...)
 	all[:cap(all)][cap(all)-1].room = timelineRoom
-	f.Timeline, f.memo.mine.timeline = all[:len(all):cap(all)], true
+	f.Timeline, f.mine.timeline = all[:len(all):cap(all)], true
 }
 
 // append puts an event at the end of the timeline. What lies behind the end is shared by all Frames that have this past,
 // and the first one that wants it gets it.
-func (f *Frame) append(e Event) {
+func (f *folding) append(e Event) {
 	if !f.room() {
-		f.memo.mine.timeline = false
+		f.mine.timeline = false
 		f.ownTimeline()
 		f.room()
 	}
@@ -47,7 +47,7 @@ func (f *Frame) append(e Event) {
 }
 
 // room claims the place behind the end; false when there is none, or another Frame has it.
-func (f *Frame) room() bool {
+func (f *folding) room() bool {
 	left := cap(f.Timeline) - len(f.Timeline) - 1
 	if left <= 0 {
 		return false

@@ -8,7 +8,7 @@ import (
 
 // catchUp shows a stopwatch that was started late what its node told since its fault: Docker may tell of
 // somebody else's fault after HAProxy's log did.
-func (f *Frame) catchUp(id int) {
+func (f *folding) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
 		w := f.watchOf(id)
@@ -21,7 +21,7 @@ func (f *Frame) catchUp(id int) {
 	}
 }
 
-func (f *Frame) watchOf(id int) *Stopwatch {
+func (f *folding) watchOf(id int) *Stopwatch {
 	if i := f.watchAt(id); i >= 0 {
 		return &f.Stopwatches[i]
 	}
@@ -29,7 +29,7 @@ func (f *Frame) watchOf(id int) *Stopwatch {
 }
 
 // watchAt is where a stopwatch is; -1 when it is there no more. They are in the order of their IDs.
-func (f *Frame) watchAt(id int) int {
+func (f *folding) watchAt(id int) int {
 	i := sort.Search(len(f.Stopwatches), func(i int) bool { return f.Stopwatches[i].ID >= id })
 	if i == len(f.Stopwatches) || f.Stopwatches[i].ID != id {
 		return -1
@@ -38,7 +38,7 @@ func (f *Frame) watchAt(id int) int {
 }
 
 // clockAll shows an event, new or bettered, to every stopwatch that it may be a moment of.
-func (f *Frame) clockAll(e *Event) {
+func (f *folding) clockAll(e *Event) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		if !w.Done && (w.knows(e.ID) || w.concerns(f, e)) {
@@ -59,7 +59,7 @@ func (w *Stopwatch) knows(id int) bool {
 
 // concerns reports whether an event is about the node that was broken. A master is also known by what its
 // replicas say.
-func (w *Stopwatch) concerns(f *Frame, e *Event) bool {
+func (w *Stopwatch) concerns(f *folding, e *Event) bool {
 	from := w.since()
 	if e.waited > 0 {
 		from = w.At // it does not date the fault
@@ -77,7 +77,7 @@ func (w *Stopwatch) sinceBefore() bool { return w.Moments[Injected].Already }
 
 // hides reports whether an event of before a fault was found is its detection all the same: nobody knows since when the
 // fault is there, and by the last word on it the server is DOWN.
-func (w *Stopwatch) hides(f *Frame, n *Node, e *Event) bool {
+func (w *Stopwatch) hides(f *folding, n *Node, e *Event) bool {
 	if !w.sinceBefore() || e.Kind != KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
 		return false
 	}
@@ -88,7 +88,7 @@ func (w *Stopwatch) hides(f *Frame, n *Node, e *Event) bool {
 }
 
 // clock takes the moments of a stopwatch from one event.
-func (f *Frame) clock(w *Stopwatch, e *Event) {
+func (f *folding) clock(w *Stopwatch, e *Event) {
 	w.better(e)
 	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID, waited: e.waited}
 	if m.Witness == ByLastchg && !w.sinceBefore() {

@@ -8,7 +8,7 @@ import (
 )
 
 // foldNginx takes in one reading of stub_status.
-func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
+func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 	if web := f.Topology.With(record.RoleWeb); len(web) > 0 && web[0].Name != node {
 		return // of several, the first one is shown
 	}
@@ -37,7 +37,7 @@ func (f *Frame) foldNginx(node string, at time.Time, n *record.Nginx) {
 }
 
 // foldProbe takes in an application instance's own page.
-func (f *Frame) foldProbe(node string, at time.Time, p *record.Probe, why string) {
+func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why string) {
 	n := f.edit(node)
 	if n == nil {
 		return

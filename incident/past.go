@@ -10,7 +10,7 @@ import (
 // log that has its detection is read, or after it. What is polled meanwhile is of now and says nothing of then.
 
 // hearPast notes that something of the time before watching began is still being told.
-func (f *Frame) hearPast(s record.Sample) {
+func (f *folding) hearPast(s record.Sample) {
 	switch {
 	case f.memo.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
 	case s.Logs != nil && len(s.Logs.Lines) > 0 && s.Logs.Lines[0].At.Before(f.Begun):
@@ -29,7 +29,7 @@ const recallGap = time.Second
 func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
 
 // recount reads what was told already once more for a fault that turns out to be over.
-func (f *Frame) recount(id int) {
+func (f *folding) recount(id int) {
 	f.catchUp(id)
 	f.editWatch(id, func(w *Stopwatch) {
 		w.Felt = w.Felt.again()

@@ -23,7 +23,7 @@ type Prediction struct {
 func unknownFor(why string) Prediction { return Prediction{Why: why} }
 
 // foldSettings takes in what a balancer's configuration says.
-func (f *Frame) foldSettings(node string, s *record.Settings) {
+func (f *folding) foldSettings(node string, s *record.Settings) {
 	f.Settings = maps.Clone(f.Settings)
 	if f.Settings == nil {
 		f.Settings = map[string]*record.Settings{}
@@ -34,7 +34,7 @@ func (f *Frame) foldSettings(node string, s *record.Settings) {
 
 // predictAgain predicts once more what was predicted before all was read that it depends on: a fault of the past is told
 // of before any configuration is read, and any page.
-func (f *Frame) predictAgain() {
+func (f *folding) predictAgain() {
 	if f.At.Sub(f.Begun) > warmUp {
 		return
 	}

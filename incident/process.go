@@ -89,7 +89,7 @@ func totalsFell(was, is *record.HAProxy) bool {
 }
 
 // tellRenewed makes the event of counters that began at zero. The stopwatches that run go on with what was added up.
-func (f *Frame) tellRenewed(was, is reading) {
+func (f *folding) tellRenewed(was, is reading) {
 	e := Event{At: is.at, Kind: KindRestart, Severity: Warn, Node: is.node, Subject: is.node, Witness: ByPoll, Within: is.at.Sub(was.at)}
 	found := is.node + " began anew in its time: what its counters said before was added up"
 	switch renewed(was, is) {

@@ -29,7 +29,7 @@ const grave = deadButUp | upButFails | staleButUp | behindOthers
 const loud = grave | noWrites
 
 // quarrels says what does not fit together about a node now. It makes no text: it is asked after every Sample.
-func (f *Frame) quarrels(n *Node) (q quarrel) {
+func (f *folding) quarrels(n *Node) (q quarrel) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
@@ -73,7 +73,7 @@ func (f *Frame) quarrels(n *Node) (q quarrel) {
 	return q
 }
 
-func (f *Frame) haproxyAnswers() bool {
+func (f *folding) haproxyAnswers() bool {
 	for i := range f.Sources {
 		if f.Sources[i].Name == record.SourceHAProxy && !f.Sources[i].Stale() {
 			return true

@@ -34,7 +34,7 @@ func (c readout) and(at time.Time, n int64) readout {
 
 // perSecond gives the rate of a node over the last seconds. k6, nginx and the instances are asked one after the other, and
 // each over its own last second would differ from the next by what the load did meanwhile.
-func (f *Frame) perSecond(node string, at time.Time, n int64) float64 {
+func (f *folding) perSecond(node string, at time.Time, n int64) float64 {
 	was := f.memo.readouts[node]
 	is := was.and(at, n)
 	rate := is.rate(at, n)
@@ -50,7 +50,7 @@ func (f *Frame) perSecond(node string, at time.Time, n int64) float64 {
 }
 
 // silent forgets the readings of a node that tells nothing: its rate is not known then.
-func (f *Frame) silent(node string) float64 {
+func (f *folding) silent(node string) float64 {
 	if _, ok := f.memo.readouts[node]; ok {
 		f.memo.readouts = maps.Clone(f.memo.readouts)
 		delete(f.memo.readouts, node)
@@ -59,7 +59,7 @@ func (f *Frame) silent(node string) float64 {
 }
 
 // setLately gives the first node of a role its rate over the last seconds.
-func (f *Frame) setLately(role record.Role, rate float64) {
+func (f *folding) setLately(role record.Role, rate float64) {
 	for i := range f.Nodes {
 		if f.Nodes[i].Role == role {
 			f.edit(f.Nodes[i].Name).Lately = rate

@@ -26,7 +26,7 @@ type tallied struct {
 }
 
 // remember puts down the second that has ended, before the first Sample of a later one is taken in.
-func (f *Frame) remember(next time.Time) {
+func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
 	}
@@ -64,7 +64,7 @@ func (f *Frame) remember(next time.Time) {
 func count32(n int64) int32 { return int32(min(max(n, 0), math.MaxInt32)) } //nolint:gosec // it is bounded
 
 // heardOf reports whether a source answers, whichever node's it is: several may, and one is enough.
-func (f *Frame) heardOf(source string) bool {
+func (f *folding) heardOf(source string) bool {
 	for i := range f.Sources {
 		if s := &f.Sources[i]; s.Name == source && !s.Stale() {
 			return true
@@ -74,7 +74,7 @@ func (f *Frame) heardOf(source string) bool {
 }
 
 // are reports whether nothing came or went since the names were taken.
-func (n *laneNames) are(f *Frame) bool {
+func (n *laneNames) are(f *folding) bool {
 	rows := rowsOf(f.HAProxy)
 	if n == nil || len(n.servers) != len(rows) || len(n.nodes) != len(f.Nodes) {
 		return false
@@ -99,7 +99,7 @@ func rowsOf(h *record.HAProxy) []record.Server {
 	return h.Servers
 }
 
-func namesOf(f *Frame) *laneNames {
+func namesOf(f *folding) *laneNames {
 	rows := rowsOf(f.HAProxy)
 	n := &laneNames{at: make(map[string]int, len(rows)+len(f.Nodes))}
 	for i := range rows {
@@ -158,7 +158,7 @@ func lostSince(was, is int64) uint16 {
 }
 
 // nodeLanes adds a lane for each node.
-func (f *Frame) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
+func (f *folding) nodeLanes(to []lane, was *tallied) ([]lane, []int64) {
 	lost := make([]int64, len(f.Nodes))
 	for i := range f.Nodes {
 		n := &f.Nodes[i]

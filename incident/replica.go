@@ -10,7 +10,7 @@ import (
 const lagging = 10 * time.Second
 
 // foldReplica takes in a database server's own word on its replication.
-func (f *Frame) foldReplica(node string, at time.Time, r *record.Replica) {
+func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 	n := f.edit(node)
 	if n == nil {
 		return
@@ -64,7 +64,7 @@ func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL 
 
 // replicates notes that a database server answers, and that a master is back: every replica that runs takes
 // from it again.
-func (f *Frame) replicates(node string, at time.Time) {
+func (f *folding) replicates(node string, at time.Time) {
 	if n := f.Node(node); n.Server == nil {
 		f.own(f.word(record.SourceReplication, node, at, node+" answers"))
 	}

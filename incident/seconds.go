@@ -24,7 +24,7 @@ type gatheredSecond struct {
 
 // foldWindows takes in lines of the clients' own record. A second is told when lines of a much newer one
 // come: until then its percentiles could be those of a few users.
-func (f *Frame) foldWindows(all []record.Window) {
+func (f *folding) foldWindows(all []record.Window) {
 	all, far := nearby(all, f.At)
 	f.Dropped += far
 	if len(all) == 0 {
@@ -54,18 +54,18 @@ func nearby(all []record.Window, now time.Time) (near []record.Window, far int) 
 }
 
 // endSeconds tells the last seconds of a load that has ended.
-func (f *Frame) endSeconds() {
+func (f *folding) endSeconds() {
 	if len(f.memo.seconds) > 0 {
 		f.closeSeconds(f.At.Unix() - 2*lateLines)
 	}
 }
 
-func (f *Frame) closeSeconds(until int64) {
+func (f *folding) closeSeconds(until int64) {
 	for len(f.memo.seconds) > 0 && f.memo.seconds[0].Second <= until {
 		s := f.memo.seconds[0].sum()
 		f.memo.seconds = f.memo.seconds[1:]
 		f.linesOf(&s)
-		own(&f.Load.Seconds, &f.memo.mine.seconds)
+		own(&f.Load.Seconds, &f.mine.seconds)
 		f.Load.Seconds = append(f.Load.Seconds, s)
 		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
 		f.History.rememberFelt(s)
@@ -76,7 +76,7 @@ func (f *Frame) closeSeconds(until int64) {
 
 // addWindow adds a line to its second. One that comes when its second was told already is too late for its percentiles,
 // and is counted all the same: a user whose request hung tells only then of the second before.
-func (f *Frame) addWindow(w record.Window) {
+func (f *folding) addWindow(w record.Window) {
 	if n := len(f.Load.Seconds); n > 0 && w.Second <= f.Load.Seconds[n-1].At.Unix() {
 		late := gatheredSecond{Window: record.Window{Second: w.Second}}
 		late.add(w)

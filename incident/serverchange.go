@@ -32,7 +32,7 @@ func GivesUp(word string) bool { return word == record.Down.String() || word == 
 
 // changeOf reads a row's status. What a server inherits is as what it tracks; that it inherited a drain HAProxy does not
 // say.
-func (f *Frame) changeOf(row *record.Server) change {
+func (f *folding) changeOf(row *record.Server) change {
 	s := &row.Status
 	c := change{to: s.State, cause: s.Cause()}
 	if tracked := f.tracked(row); c.to == record.Drain && tracked != nil && tracked.Status.State == record.Drain {
@@ -53,7 +53,7 @@ func (f *Frame) changeOf(row *record.Server) change {
 }
 
 // tracked is the row of the server whose checks decide about another; nil when it has its own.
-func (f *Frame) tracked(s *record.Server) *record.Server {
+func (f *folding) tracked(s *record.Server) *record.Server {
 	backend, server, ok := strings.Cut(s.Tracked, "/")
 	if !ok {
 		return nil
@@ -62,7 +62,7 @@ func (f *Frame) tracked(s *record.Server) *record.Server {
 }
 
 // changeSaid reads a sentence. What a server inherits is as the last word on what it tracks.
-func (f *Frame) changeSaid(s *record.StateChange) change {
+func (f *folding) changeSaid(s *record.StateChange) change {
 	c := change{to: s.To, cause: s.Cause(), released: s.Released()}
 	if c.cause != record.Inherited {
 		return c
@@ -76,7 +76,7 @@ func (f *Frame) changeSaid(s *record.StateChange) change {
 
 // tellServer tells of a server's new state, once: a log line and a poll may both bring it, and
 // the log line's time is the exact one.
-func (f *Frame) tellServer(e Event, c change) {
+func (f *folding) tellServer(e Event, c change) {
 	e.Kind, e.Severity, e.To = KindServer, c.severity(), c.word()
 	f.administered(e, c)
 	if c.to == record.Up {
@@ -100,7 +100,7 @@ func (f *Frame) tellServer(e Event, c change) {
 }
 
 // ramped reports whether a sentence only says that a server's slow start is over: HAProxy calls it UP once more then.
-func (f *Frame) ramped(e *Event, c change) bool {
+func (f *folding) ramped(e *Event, c change) bool {
 	if c.to != record.Up || e.Witness != ByLog || f.HAProxy == nil {
 		return false
 	}

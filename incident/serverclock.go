@@ -10,7 +10,7 @@ import (
 // that moment says, and back when none is out any more.
 
 // clockServer takes HAProxy's word on the broken server.
-func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
+func (f *folding) clockServer(w *Stopwatch, e *Event, m Moment) {
 	healed := w.Moments[Healed]
 	open := !healed.Seen() || e.At.Before(healed.At)
 	switch e.To {
@@ -46,7 +46,7 @@ func (f *Frame) clockServer(w *Stopwatch, e *Event, m Moment) {
 }
 
 // outOf lists the servers of a stopwatch's node that are out by the last word on them since its fault.
-func (f *Frame) outOf(w *Stopwatch) map[string]bool {
+func (f *folding) outOf(w *Stopwatch) map[string]bool {
 	out := map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
@@ -64,13 +64,13 @@ func (f *Frame) outOf(w *Stopwatch) map[string]bool {
 }
 
 // allOut reports whether none of its servers is left to get traffic.
-func (f *Frame) allOut(w *Stopwatch) bool {
+func (f *folding) allOut(w *Stopwatch) bool {
 	n := f.Node(w.Target)
 	return n == nil || len(n.also) == 0 || len(f.outOf(w)) > len(n.also)
 }
 
 // flaps counts how often servers of the node went DOWN again while its fault was open.
-func (f *Frame) flaps(w *Stopwatch) (again int) {
+func (f *folding) flaps(w *Stopwatch) (again int) {
 	downs, down := map[string]int{}, map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]

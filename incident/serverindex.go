@@ -31,7 +31,7 @@ type home struct {
 }
 
 // indexServers brings the index up to date with the readings and the topology.
-func (f *Frame) indexServers() {
+func (f *folding) indexServers() {
 	if x := f.memo.servers; x != nil && x.places == f.memo.places && slices.EqualFunc(x.readings, f.memo.readings, sameServers) {
 		next := *x
 		next.readings = f.memo.readings // the old rows are not kept, nor compared again
@@ -76,7 +76,7 @@ func sameServers(a, b reading) bool {
 }
 
 // atHome reports whether a server has the address of the node of its name.
-func (f *Frame) atHome(s *record.Server) bool {
+func (f *folding) atHome(s *record.Server) bool {
 	owner, ok := f.home(s)
 	return ok && owner == s.Svname
 }

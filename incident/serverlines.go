@@ -8,7 +8,7 @@ import (
 )
 
 // foldState takes in HAProxy's own sentence that a server or backend changed.
-func (f *Frame) foldState(l *record.Line) {
+func (f *folding) foldState(l *record.Line) {
 	st := l.State
 	node := f.logServer(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
@@ -39,7 +39,7 @@ func emptied(l *record.Line) string {
 }
 
 // foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
-func (f *Frame) foldCheck(l *record.Line) {
+func (f *folding) foldCheck(l *record.Line) {
 	c := l.Check
 	if c.OK {
 		return

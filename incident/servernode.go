@@ -29,7 +29,7 @@ func (f *Frame) elsewhere(s *record.Server) bool {
 
 // logServer is the node that a server in a line of a balancer's log stands for. A server is known by its backend and
 // name: others may have the same name.
-func (f *Frame) logServer(balancer, backend, server string) string {
+func (f *folding) logServer(balancer, backend, server string) string {
 	if server == "" {
 		return ""
 	}
@@ -44,7 +44,7 @@ func (f *Frame) logServer(balancer, backend, server string) string {
 }
 
 // named is the node that somebody calls by its own name or by that of its server, "" when that may be several.
-func (f *Frame) named(name string) string {
+func (f *folding) named(name string) string {
 	if n := f.Node(name); n != nil || f.memo.servers == nil {
 		return nameOf(n)
 	}
@@ -59,7 +59,7 @@ func nameOf(n *Node) string {
 }
 
 // placeServers gives each node its rows. Of a node in several backends, Server is the first that carries traffic.
-func (f *Frame) placeServers(h *record.HAProxy) {
+func (f *folding) placeServers(h *record.HAProxy) {
 	if len(f.Nodes) == 0 {
 		return
 	}

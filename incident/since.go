@@ -7,7 +7,7 @@ import (
 )
 
 // refresh decides every node's Health again, and since when it is so.
-func (f *Frame) refresh() {
+func (f *folding) refresh() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		h, heard := healthOf(n, f.lastWord(n)), n.witnesses()
@@ -52,7 +52,7 @@ func (n *Node) witnesses() (who uint8) {
 
 // since is when a node's health became h by the word of who decides it, which may be of before hadash looked; false where
 // nobody says, and it has been so at least since now. A change that was seen is of now, if nobody knows better.
-func (f *Frame) since(n *Node, h Health, seen bool) (time.Time, bool) {
+func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
 	switch {
 	case h == Stopped && n.Container.Finished.After(n.Container.Started):
 		return n.Container.Finished, true
@@ -83,7 +83,7 @@ func (f *Frame) since(n *Node, h Health, seen bool) (time.Time, bool) {
 }
 
 // healedAt is when the last fault of a node was healed that is known of; zero when there is none.
-func (f *Frame) healedAt(node string) time.Time {
+func (f *folding) healedAt(node string) time.Time {
 	if w := f.Stopwatch(node); w != nil {
 		return w.Moments[Healed].At
 	}

@@ -10,7 +10,7 @@ import (
 
 // foldStep tells what a line of a drill came to. Lines that only do something are told of by what they do. A drill is
 // counted from its first line on, and anew from its steady state.
-func (f *Frame) foldStep(at time.Time, s *record.Step) {
+func (f *folding) foldStep(at time.Time, s *record.Step) {
 	e := Event{At: at, Kind: KindDrill, Witness: ByYou, To: string(s.State), Text: record.Clean(s.Text)}
 	if !f.Drill.Began() || s.Verb == record.StepSteady && s.State == record.StepHeld {
 		f.Drill = Span{From: at, Felt: Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}

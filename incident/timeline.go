@@ -20,7 +20,7 @@ const (
 
 // tell puts an event on the timeline at its place in time. Alike events of the counting kinds
 // that follow each other closely become one with a count.
-func (f *Frame) tell(e Event) {
+func (f *folding) tell(e Event) {
 	if e.Count == 0 {
 		e.Count = 1
 	}
@@ -44,7 +44,7 @@ func counts(k Kind) bool {
 }
 
 // addTo counts e into the event it repeats, if there is one recent enough that came of the same fault.
-func (f *Frame) addTo(e Event) bool {
+func (f *folding) addTo(e Event) bool {
 	i := f.last(func(old *Event) bool {
 		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && old.Fault == e.Fault && e.At.Sub(old.Until) < together
 	}, e.At.Add(-10*time.Minute))
@@ -61,7 +61,7 @@ func (f *Frame) addTo(e Event) bool {
 }
 
 // last finds the newest event that fits and is not older than horizon; -1 when there is none.
-func (f *Frame) last(fits func(*Event) bool, horizon time.Time) int {
+func (f *folding) last(fits func(*Event) bool, horizon time.Time) int {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		if f.Timeline[i].At.Before(horizon) {
 			return -1
@@ -74,7 +74,7 @@ func (f *Frame) last(fits func(*Event) bool, horizon time.Time) int {
 }
 
 // insert keeps the timeline in order of time, and bounded.
-func (f *Frame) insert(e Event) {
+func (f *folding) insert(e Event) {
 	at := sort.Search(len(f.Timeline), func(i int) bool { return f.Timeline[i].At.After(e.At) })
 	if at < len(f.Timeline) {
 		f.ownTimeline()
@@ -87,7 +87,7 @@ func (f *Frame) insert(e Event) {
 }
 
 // change rewrites one event of the timeline, in a copy, and reports it again under its old ID.
-func (f *Frame) change(i int, with func(*Event)) {
+func (f *folding) change(i int, with func(*Event)) {
 	e := f.Timeline[i]
 	with(&e)
 	f.belong(&e)
@@ -106,7 +106,7 @@ func (f *Frame) change(i int, with func(*Event)) {
 
 // belong says which fault an event came from: one of its own node if there is, else the newest that it may have
 // come of.
-func (f *Frame) belong(e *Event) {
+func (f *folding) belong(e *Event) {
 	e.Fault, e.After = "", 0
 	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill || e.Kind == KindAbort {
 		return

@@ -82,20 +82,20 @@ func tookSaid(reason string) (time.Duration, bool) {
 }
 
 // checkSaid takes in what a log says of a failed check.
-func (f *Frame) checkSaid(node, reason string, at time.Time) {
+func (f *folding) checkSaid(node, reason string, at time.Time) {
 	if took, ok := tookSaid(reason); ok {
 		f.timed(node, timeoutLayer(reason), took, at)
 	}
 }
 
 // checkSeen takes in the last check of a server's row, where it is another one than before.
-func (f *Frame) checkSeen(node string, was, is *record.Server, at time.Time) {
+func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
 	if was.CheckDuration != is.CheckDuration || was.Chkfail != is.Chkfail || was.CheckHealth != is.CheckHealth {
 		f.timed(node, timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")), record.Times(is.CheckDuration, time.Millisecond), at)
 	}
 }
 
-func (f *Frame) timed(node, layer string, took time.Duration, at time.Time) {
+func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
 	if layer != "" && node != "" {
 		f.charge(at, timedCheck{node, layer, took}, node)
 	}

@@ -13,7 +13,7 @@ type Unread struct {
 }
 
 // countUnread adds them up, and says so the first time: a log that is not read looks like one that does not exist.
-func (f *Frame) countUnread(node string, t *record.UnreadTally) {
+func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	if t == nil || t.Lines <= 0 {
 		return
 	}

@@ -24,7 +24,7 @@ const (
 )
 
 // startWatch starts a fault's stopwatch and gives its ID.
-func (f *Frame) startWatch(fault Fault, by Witness) int {
+func (f *folding) startWatch(fault Fault, by Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target), Around: f.around()}
 	w.from = f.Begun
@@ -56,7 +56,7 @@ func (f *Frame) startWatch(fault Fault, by Witness) int {
 
 // wasOut reports whether it is known that HAProxy had given a node up, or was told to, before an instant: all its servers
 // are out, and have been since before.
-func (f *Frame) wasOut(n *Node, at time.Time) bool {
+func (f *folding) wasOut(n *Node, at time.Time) bool {
 	for s := range n.Servers {
 		if s.Status.State.Serving() || s.Status.State == record.Unknown || !f.outBefore(s, at) {
 			return false
@@ -65,7 +65,7 @@ func (f *Frame) wasOut(n *Node, at time.Time) bool {
 	return n.Server != nil
 }
 
-func (f *Frame) outBefore(s *record.Server, at time.Time) bool {
+func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 	r := f.readingOf(s)
 	if r == nil {
 		return false
@@ -80,7 +80,7 @@ func (f *Frame) outBefore(s *record.Server, at time.Time) bool {
 }
 
 // blinds notes that a fault breaks the nginx whose log says what clients felt: it cannot log what did not come to it.
-func (f *Frame) blinds(w *Stopwatch) {
+func (f *folding) blinds(w *Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Role != record.RoleWeb || w.Kind.AtBalancer() {
 		return
@@ -119,7 +119,7 @@ func (w *Stopwatch) begin(fault Fault) Fault {
 
 // busy reports whether a node gets traffic now, or did until its page fell silent, so that its coming back will be seen
 // in it.
-func (f *Frame) busy(node string) bool {
+func (f *folding) busy(node string) bool {
 	n := f.Node(node)
 	if n == nil {
 		return false
@@ -148,7 +148,7 @@ const rateStands = 5 * time.Second
 
 // unasked reports whether it is not known yet if a node gets traffic: whoever would tell was not asked, or not often
 // enough to see it.
-func (f *Frame) unasked(node string) bool {
+func (f *folding) unasked(node string) bool {
 	n := f.Node(node)
 	if n == nil || f.At.Sub(f.Begun) > warmUp {
 		return false
@@ -163,7 +163,7 @@ func (f *Frame) unasked(node string) bool {
 }
 
 // editWatch changes a stopwatch, in a copy.
-func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
+func (f *folding) editWatch(id int, with func(*Stopwatch)) {
 	if i := f.watchAt(id); i >= 0 {
 		f.ownWatches()
 		with(&f.Stopwatches[i])
@@ -171,13 +171,13 @@ func (f *Frame) editWatch(id int, with func(*Stopwatch)) {
 }
 
 // forgetWatch drops the stopwatch of a fault that was never made.
-func (f *Frame) forgetWatch(id int) {
+func (f *folding) forgetWatch(id int) {
 	f.ownWatches()
 	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w Stopwatch) bool { return w.ID == id })
 }
 
 // watchHealed notes T5, and decides what can be said by then.
-func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
+func (f *folding) watchHealed(id int, at time.Time, by Witness, event int) {
 	f.editWatch(id, func(w *Stopwatch) {
 		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: event}
 		if by == ByPoll {
@@ -199,7 +199,7 @@ func (f *Frame) watchHealed(id int, at time.Time, by Witness, event int) {
 }
 
 // watchStopped notes when the process of a node ended: a stop takes its time.
-func (f *Frame) watchStopped(node string, at time.Time) {
+func (f *folding) watchStopped(node string, at time.Time) {
 	for _, i := range f.covering(at, node) {
 		if w := &f.Stopwatches[i]; w.Target == node && w.stopped.IsZero() {
 			f.editWatch(w.ID, func(w *Stopwatch) { w.stopped = at })
@@ -214,7 +214,7 @@ func (w *Stopwatch) covers(at time.Time) bool {
 }
 
 // watching reports whether any stopwatch runs at all.
-func (f *Frame) watching() bool {
+func (f *folding) watching() bool {
 	for i := range f.Stopwatches {
 		if !f.Stopwatches[i].Done {
 			return true
@@ -224,7 +224,7 @@ func (f *Frame) watching() bool {
 }
 
 // each changes the stopwatches that something at a node belongs to.
-func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
+func (f *folding) each(node string, at time.Time, with func(*Stopwatch)) {
 	if !f.watching() {
 		return
 	}
@@ -239,7 +239,7 @@ func (f *Frame) each(node string, at time.Time, with func(*Stopwatch)) {
 }
 
 // settled ends the stopwatches of which nothing more is expected.
-func (f *Frame) settled() {
+func (f *folding) settled() {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		healed, back := w.Moments[Healed], w.Moments[Back]
@@ -285,7 +285,7 @@ func (f *Frame) settled() {
 
 // returning reports whether a node that was healed before anybody watched is on its way back still, so that its return
 // will be seen.
-func (f *Frame) returning(w *Stopwatch) bool {
+func (f *folding) returning(w *Stopwatch) bool {
 	n := f.Node(w.Target)
 	switch {
 	case w.Moments[Back].Seen() || n == nil:

@@ -12,7 +12,7 @@ const weightWord = "weight"
 // compareWeight makes the event of a weight that somebody changed. The weight column is the effective weight, which
 // moves by itself: while a server starts slowly ("throttle" is not blank then) it grows with every poll. What somebody
 // set is in "uweight", where HAProxy has that column. An agent check sets it too, and no column tells it from a hand.
-func (f *Frame) compareWeight(was, is *cells, old, s *record.Server) {
+func (f *folding) compareWeight(was, is *cells, old, s *record.Server) {
 	if old.Weight == s.Weight || old.Status.State != s.Status.State {
 		return
 	}

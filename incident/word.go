@@ -29,7 +29,7 @@ func (o word) after(anchor time.Time) Moment {
 }
 
 // word is what an answer to a poll says, of a source that is a node's own page.
-func (f *Frame) word(source, node string, at time.Time, text string) word {
+func (f *folding) word(source, node string, at time.Time, text string) word {
 	o := word{node: node, at: at, by: ByPoll, text: text}
 	if s := f.Source(source, node); s != nil {
 		o.no = s.no
@@ -48,18 +48,18 @@ func (n *Node) judgedByChecks() bool {
 }
 
 // logged reports whether a web server's log names each attempt at a node.
-func (f *Frame) logged(n *Node) bool {
+func (f *folding) logged(n *Node) bool {
 	return n != nil && n.Server == nil && f.Nginx.HasAccess && f.balanced(n)
 }
 
 // mayBeLogged reports whether that is so, or not known yet.
-func (f *Frame) mayBeLogged(n *Node) bool {
+func (f *folding) mayBeLogged(n *Node) bool {
 	return f.logged(n) || n != nil && n.Server == nil && f.balanced(n) && f.At.Sub(f.Begun) < warmUp
 }
 
 // own is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
 // it is the last resort.
-func (f *Frame) own(o word) {
+func (f *folding) own(o word) {
 	n := f.Node(o.node)
 	if n == nil || n.judgedByChecks() || n.Server == nil && f.unplaced(n) != "" {
 		return
@@ -79,18 +79,18 @@ func (f *Frame) own(o word) {
 }
 
 // ownTraffic is a node's own word that requests come to it.
-func (f *Frame) ownTraffic(o word) {
+func (f *folding) ownTraffic(o word) {
 	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n) == "" {
 		f.flows(o)
 	}
 }
 
 // serves notes that a node answers again after its heal, by the word of who judges it.
-func (f *Frame) serves(o word) { f.answering(o, (*Stopwatch).up) }
+func (f *folding) serves(o word) { f.answering(o, (*Stopwatch).up) }
 
 // answering shows a word to the stopwatches of a node that wait for it. Of a time before watching began a poll says
 // nothing, unless it has seen the contrary since.
-func (f *Frame) answering(o word, with func(*Stopwatch, Moment)) {
+func (f *folding) answering(o word, with func(*Stopwatch, Moment)) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		healed := w.Moments[Healed]
@@ -104,7 +104,7 @@ func (f *Frame) answering(o word, with func(*Stopwatch, Moment)) {
 
 // flows notes that traffic came to a node that is UP again: it is back. A log may tell more exactly of what a poll has
 // told already.
-func (f *Frame) flows(o word) {
+func (f *folding) flows(o word) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		back := w.Moments[Back]
