@@ -14,7 +14,6 @@ const (
 	maxClosed = 50   // healed faults: as many as there are stopwatches
 	maxKinds  = 50   // names, endings and the like that are counted each for itself
 	maxEvent  = 1024 // bytes of an Event's text
-	maxJoined = 8192 // rows of all balancers together; those of more are not joined
 
 	maxNotableBytes = 4 << 20 // of all lines in Notable
 

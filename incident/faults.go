@@ -75,7 +75,7 @@ func (f *folding) open(fault Fault, by Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
-	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.readings[0].at.Before(fault.At) {
+	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.servers.Readings()[0].At.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
 	if fault.You {

@@ -87,10 +87,10 @@ func (f *folding) foldTopology(t record.Topology) {
 		}
 		nodes[i].Node = n
 	}
-	f.Topology, f.Nodes, f.mine.nodes, f.memo.places = t, nodes, true, placesOf(&t)
-	f.indexServers()
-	for _, r := range f.memo.readings {
-		f.placeServers(r.row)
+	f.Topology, f.Nodes, f.mine.nodes = t, nodes, true
+	f.memo.servers.Place(&t)
+	for _, r := range f.memo.servers.Readings() {
+		f.placeServers(r.Row)
 	}
 }
 

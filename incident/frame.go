@@ -196,3 +196,30 @@ func (f *Frame) Source(name, node string) *Source {
 	}
 	return nil
 }
+
+// Node finds a node by service name; nil when there is none.
+func (f *Frame) Node(name string) *Node {
+	if i, known := f.memo.servers.At(name, len(f.Nodes)); known {
+		if i < 0 {
+			return nil
+		}
+		return &f.Nodes[i]
+	}
+	for i := range f.Nodes { // a Frame that was not folded
+		if f.Nodes[i].Name == name {
+			return &f.Nodes[i]
+		}
+	}
+	return nil
+}
+
+// byAddr finds the node that owns an address, given as "ip" or "ip:port".
+func (f *Frame) byAddr(addr string) (record.Node, bool) {
+	if i, known := f.memo.servers.Owner(addr, len(f.Topology.Nodes)); known {
+		if i < 0 {
+			return record.Node{}, false
+		}
+		return f.Topology.Nodes[i], true
+	}
+	return f.Topology.ByAddr(addr)
+}

@@ -5,7 +5,7 @@ package incident
 func (f *folding) forgetGone() {
 	for i := range f.Nodes {
 		s := f.Nodes[i].Server
-		if s == nil || f.findServer("", s.Pxname, s.Svname) != nil {
+		if s == nil || f.memo.servers.Find("", s.Pxname, s.Svname) != nil {
 			continue
 		}
 		f.ownNodes()

@@ -4,38 +4,32 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
 // foldHAProxy takes in one reading of a balancer.
 func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
-	i := slices.IndexFunc(f.memo.readings, func(r reading) bool { return r.node == node })
-	f.memo.readings = slices.Clone(f.memo.readings)
-	if i < 0 {
-		f.memo.readings = append(f.memo.readings, reading{node, at, h})
-		f.indexServers()
-		f.HAProxy = f.merged()
+	is := servers.Reading{Node: node, At: at, Row: h}
+	was, known := f.memo.servers.Take(is)
+	f.HAProxy = f.memo.servers.Merged()
+	if !known {
 		f.placeServers(h)
 		f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
-		f.swear(f.memo.readings[len(f.memo.readings)-1], nil)
+		f.swear(is, nil)
 		f.predictAgain()
 		return
 	}
-	was, is := f.memo.readings[i], reading{node, at, h}
-	f.memo.readings[i] = is
-	before := serversOf(was.row)
-	f.keepHomes(&before, h)
-	f.indexServers()
-	f.HAProxy = f.merged()
 	f.tellRenewed(was, is)
-	p := poll{node, at, at.Sub(was.at), h}
-	if renewed(was, is) == anew {
+	p := poll{node, at, at.Sub(was.At), h}
+	if servers.Renewed(was, is) == servers.New {
 		p.row = nil // the states of two processes are no change
 	}
-	wasCells, isCells := &cells{reading: was}, &cells{reading: is}
+	before := servers.RowsOf(was.Row)
+	wasCells, isCells := &servers.Cells{Reading: was}, &servers.Cells{Reading: is}
 	for i := range h.Servers {
 		s := &h.Servers[i]
-		if old := before.same(i, s); old != nil {
+		if old := before.Same(i, s); old != nil {
 			f.compareServer(p, old, s)
 			f.compareWeight(wasCells, isCells, old, s)
 		}
@@ -44,8 +38,8 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.forgetGone()
 	f.crowd(at, h)
 	f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
-	if chosen(h) > 0 && chosen(h) != chosen(was.row) {
-		f.ownTraffic(word{node: node, at: at, by: ByPoll, no: was.at, text: node + " gives sessions to servers"})
+	if chosen(h) > 0 && chosen(h) != chosen(was.Row) {
+		f.ownTraffic(word{node: node, at: at, by: ByPoll, no: was.At, text: node + " gives sessions to servers"})
 	}
 	f.swear(is, &was)
 }
@@ -58,47 +52,6 @@ func chosen(h *record.HAProxy) (n int64) {
 	return n
 }
 
-// merged is all balancers' rows as one: with one balancer, its reading itself.
-func (f *folding) merged() *record.HAProxy {
-	if len(f.memo.readings) == 1 {
-		return f.memo.readings[0].row
-	}
-	var all []*record.HAProxy
-	rows := 0
-	for _, r := range f.memo.readings {
-		if rows += len(r.row.Servers) + len(r.row.Proxies); rows > maxJoined && len(all) > 0 {
-			break
-		}
-		all = append(all, r.row)
-	}
-	return record.Joined(all)
-}
-
-// servers find a server's row in a reading. Rows keep their place within a process, so the names are rarely needed.
-type servers struct {
-	*record.HAProxy
-	names map[serverName]int // nil until they are
-}
-
-func serversOf(h *record.HAProxy) servers { return servers{HAProxy: h} }
-
-// same is the row of a server that was the i-th of another reading; nil when there is none.
-func (w *servers) same(i int, s *record.Server) *record.Server {
-	if i < len(w.Servers) && w.Servers[i].Svname == s.Svname && w.Servers[i].Pxname == s.Pxname {
-		return &w.Servers[i]
-	}
-	if w.names == nil {
-		w.names = make(map[serverName]int, len(w.Servers))
-		for k := range slices.Backward(w.Servers) { // the first of a name counts
-			w.names[serverName{w.Servers[k].Pxname, w.Servers[k].Svname}] = k
-		}
-	}
-	if k, ok := w.names[serverName{s.Pxname, s.Svname}]; ok {
-		return &w.Servers[k]
-	}
-	return nil
-}
-
 // poll is when a balancer was asked, and how long after it was asked before.
 type poll struct {
 	balancer string
@@ -109,7 +62,7 @@ type poll struct {
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
-	node, at, within := f.serverNode(is), p.at, p.within
+	node, at, within := f.memo.servers.Node(is), p.at, p.within
 	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
@@ -138,9 +91,9 @@ func (p *poll) dated(e *Event, s *record.Server) {
 	if p.row == nil {
 		return
 	}
-	r := reading{p.balancer, p.at, p.row}
-	if at, known := r.changed(s); known && p.within > lastchgWithin && at.After(p.at.Add(-p.within-lastchgWithin)) {
-		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), ByLastchg, lastchgWithin
+	r := servers.Reading{Node: p.balancer, At: p.at, Row: p.row}
+	if at, known := r.Changed(s); known && p.within > servers.LastchgWithin && at.After(p.at.Add(-p.within-servers.LastchgWithin)) {
+		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), ByLastchg, servers.LastchgWithin
 	}
 }
 
@@ -171,4 +124,24 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 		return -1
 	}
 	return float64(sum)
+}
+
+// tellRenewed makes the event of counters that began at zero. The stopwatches that run go on with what was added up.
+func (f *folding) tellRenewed(was, is servers.Reading) {
+	e := Event{At: is.At, Kind: KindRestart, Severity: Warn, Node: is.Node, Subject: is.Node, Witness: ByPoll, Within: is.At.Sub(was.At)}
+	found := is.Node + " began anew in its time: what its counters said before was added up"
+	switch servers.Renewed(was, is) {
+	case servers.GoOn:
+		return
+	case servers.New:
+		e.Text = is.Node + " is a new process: its counters began at zero"
+	case servers.Cleared:
+		e.Severity, e.To = Info, "cleared"
+		e.Text = is.Node + ": counters cleared by somebody; it is the same process"
+		found = is.Node + "'s counters were cleared in its time: what they said before was added up"
+	case servers.Fell:
+		e.Text = is.Node + ": its counters began at zero, in a new process or cleared by somebody"
+	}
+	f.tell(e)
+	f.each("", is.At, func(w *Stopwatch) { w.find(found) })
 }

@@ -3,39 +3,21 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
-
-// HAProxy counts for each server the seconds since it went UP or DOWN. So its page is a witness of a time at which nobody
-// read it: before watching began, or while it did not answer.
-
-// lastchgWithin is how exact that is: both ends are cut to whole seconds.
-const lastchgWithin = time.Second
-
-// changed is when a server came into its state by lastchg. It is not known within the first second, where the page does
-// not say, and of a server that has been so since its process began.
-func (r *reading) changed(s *record.Server) (time.Time, bool) {
-	if s.Lastchg <= 0 {
-		return time.Time{}, false
-	}
-	at := r.at.Add(-record.Times(s.Lastchg, time.Second))
-	if r.row.Uptime > 0 && at.Sub(r.began()) < startsWithin {
-		return time.Time{}, false
-	}
-	return at, true
-}
 
 // swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
 // was read before and their node is broken, and those that came UP again for a fault that was healed. was is nil for the
 // first reading.
-func (f *folding) swear(is reading, was *reading) {
-	for i := range is.row.Servers {
-		s := &is.row.Servers[i]
-		at, known := is.changed(s)
-		if !known || was != nil && (at.Before(was.at.Add(lastchgWithin)) || renewed(*was, is) == anew) {
+func (f *folding) swear(is servers.Reading, was *servers.Reading) {
+	for i := range is.Row.Servers {
+		s := &is.Row.Servers[i]
+		at, known := is.Changed(s)
+		if !known || was != nil && (at.Before(was.At.Add(servers.LastchgWithin)) || servers.Renewed(*was, is) == servers.New) {
 			continue // it was seen, or another process says it
 		}
-		if w := f.Stopwatch(f.serverNode(s)); was != nil || w != nil && !w.Done {
+		if w := f.Stopwatch(f.memo.servers.Node(s)); was != nil || w != nil && !w.Done {
 			f.gaveUp(&is, s, at)
 		}
 	}
@@ -57,11 +39,11 @@ func (f *folding) held(w *Stopwatch) {
 		return
 	}
 	for s := range n.Servers {
-		r := f.readingOf(s)
+		r := f.memo.servers.ReadingOf(s)
 		if r == nil || !s.Status.State.Serving() {
 			return
 		}
-		if at, known := r.changed(s); !known || at.Add(-lastchgWithin).After(w.since()) {
+		if at, known := r.Changed(s); !known || at.Add(-servers.LastchgWithin).After(w.since()) {
 			return
 		}
 	}
@@ -69,9 +51,9 @@ func (f *folding) held(w *Stopwatch) {
 }
 
 // gaveUp has a reading tell since when a server is DOWN.
-func (f *folding) gaveUp(r *reading, s *record.Server, at time.Time) {
+func (f *folding) gaveUp(r *servers.Reading, s *record.Server, at time.Time) {
 	if c := f.changeOf(s); GivesUp(c.word()) {
-		f.tellChanged(r.node, s, at, c)
+		f.tellChanged(r.Node, s, at, c)
 	}
 }
 
@@ -84,18 +66,18 @@ func (f *folding) downSince(node string) {
 	}
 	for s := range n.Servers {
 		told := f.last(func(e *Event) bool { return e.Kind == KindServer && e.Subject == s.Name() && e.To != weightWord }, time.Time{})
-		r := f.readingOf(s)
+		r := f.memo.servers.ReadingOf(s)
 		if r == nil || told >= 0 && GivesUp(f.Timeline[told].To) {
 			continue
 		}
-		if at, known := r.changed(s); known {
+		if at, known := r.Changed(s); known {
 			f.gaveUp(r, s, at)
 		}
 	}
 }
 
 func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
-	f.tellServer(Event{At: at, Node: f.serverNode(s), Subject: s.Name(), Text: serverText(s), Witness: ByLastchg, Within: lastchgWithin,
+	f.tellServer(Event{At: at, Node: f.memo.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: ByLastchg, Within: servers.LastchgWithin,
 		balancer: balancer}, c)
 }
 
@@ -110,26 +92,26 @@ func (f *folding) backSince(id int) {
 	healed := w.Moments[Healed]
 	up := Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
 	for s := range n.Servers {
-		r := f.readingOf(s)
+		r := f.memo.servers.ReadingOf(s)
 		switch {
 		case s.Status.State == record.NoCheck:
 			continue
-		case r == nil || !s.Status.State.Serving() || !f.answers(record.SourceHAProxy, r.node):
+		case r == nil || !s.Status.State.Serving() || !f.answers(record.SourceHAProxy, r.Node):
 			return
-		case r.at.Before(healed.At) && !f.steady(r, w.At):
+		case r.At.Before(healed.At) && !f.steady(r, w.At):
 			return // what it said last says nothing of then
 		}
-		at, known := r.changed(s)
+		at, known := r.Changed(s)
 		switch {
-		case known && at.After(healed.At.Add(-lastchgWithin)) && !r.at.Before(healed.At):
-			f.tellChanged(r.node, s, newest(at, healed.At), f.changeOf(s))
+		case known && at.After(healed.At.Add(-servers.LastchgWithin)) && !r.At.Before(healed.At):
+			f.tellChanged(r.Node, s, newest(at, healed.At), f.changeOf(s))
 			return
 		case known || f.steady(r, healed.At):
 			// it was UP all along
 		case w.Bygone():
 			return
-		case r.at.After(up.At):
-			up = Moment{At: r.at, Witness: ByPoll, Within: r.at.Sub(healed.At), Text: serverText(s)}
+		case r.At.After(up.At):
+			up = Moment{At: r.At, Witness: ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
 		}
 	}
 	if n.judgedByChecks() {
@@ -144,42 +126,28 @@ func (f *Frame) Overdue(s *Stopwatch) bool {
 		return false
 	}
 	if n := f.Node(s.Target); n != nil && n.Server != nil {
-		if r := f.readingOf(n.Server); r != nil && !f.answers(record.SourceHAProxy, r.node) {
+		if r := f.memo.servers.ReadingOf(n.Server); r != nil && !f.answers(record.SourceHAProxy, r.Node) {
 			return false
 		}
 	}
 	return s.held || !s.since().Before(s.from)
 }
 
-// readingOf is the reading that a row is of; nil when it is of none.
-func (f *Frame) readingOf(s *record.Server) *reading {
-	for i := range f.memo.readings {
-		r := &f.memo.readings[i]
-		if len(r.row.Servers) == 0 {
-			continue
-		}
-		if row := f.findServer(r.node, s.Pxname, s.Svname); row == s {
-			return r
-		}
-	}
-	return nil
-}
-
 // steady reports whether a balancer's page was read from an instant on without a break.
-func (f *folding) steady(r *reading, from time.Time) bool {
-	src := f.Source(record.SourceHAProxy, r.node)
+func (f *folding) steady(r *servers.Reading, from time.Time) bool {
+	src := f.Source(record.SourceHAProxy, r.Node)
 	return src != nil && !src.steady.IsZero() && !src.steady.After(from)
 }
 
 // keptUp reports whether it is known that a server was never given up from one instant to another: its page was read
 // all the time, or says itself that nothing has changed since before.
 func (f *folding) keptUp(s *record.Server, from, to time.Time) bool {
-	r := f.readingOf(s)
-	if r == nil || !f.answers(record.SourceHAProxy, r.node) || to.Sub(r.at) > unattended {
+	r := f.memo.servers.ReadingOf(s)
+	if r == nil || !f.answers(record.SourceHAProxy, r.Node) || to.Sub(r.At) > unattended {
 		return false
 	}
-	if at, known := r.changed(s); known {
-		return at.Before(from.Add(lastchgWithin)) && s.Status.State.Serving() || f.steady(r, from)
+	if at, known := r.Changed(s); known {
+		return at.Before(from.Add(servers.LastchgWithin)) && s.Status.State.Serving() || f.steady(r, from)
 	}
 	return f.steady(r, from)
 }

@@ -72,7 +72,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 				proof.says += " that " + r.Server + " did not answer"
 			}
 		}
-		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.named(r.Server), node)
+		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.memo.servers.NodeNamed(r.Server), node)
 	}
 }
 
@@ -80,7 +80,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
-		node := f.logServer(balancer, t.Backend, t.Server)
+		node := f.memo.servers.NodeLogged(balancer, t.Backend, t.Server)
 		f.loggedSessions(node, t.Last)
 		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
@@ -201,7 +201,7 @@ func (f *folding) foldSession(l *record.Line) {
 	if !bad {
 		return
 	}
-	node := f.logServer(l.Node, s.Backend, s.Server)
+	node := f.memo.servers.NodeLogged(l.Node, s.Backend, s.Server)
 	severity := Warn
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = Info // the client or an admin ended it

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -12,23 +13,20 @@ type memo struct {
 	watching     bool      // something was observed: more than what there is, how it is set up and what was broken
 	past         time.Time // when something was last told that was before watching began
 	spare        spare
-	notable      int     // bytes of Notable
-	places       *places // of the Topology
+	notable      int // bytes of Notable
 	nextID       int
 	nextWatch    int
-	started      time.Time             // of the recording; zero where none is read
-	seconds      []gatheredSecond      // of the clients' record, that may still grow
-	lined        []lined               // by second
-	balances     []balance             // by second
-	settled      int64                 // second up to which there is none
-	fails        map[string]failsOf    // what nginx counts against an instance, by node
-	lately       map[string][]share    // how requests went in the last seconds, by node
-	greys        map[string]grey       // who disagrees with whom, by node
-	costs        costs                 // what happened lately that a fault may turn out to have caused
-	readings     []reading             // one per balancer
-	homes        map[serverName]string // whose address a server had, of those that have none now
-	servers      *serverIndex          // of the readings
-	closed       []closed              // faults healed not long ago: what comes back after the heal still belongs to them
+	started      time.Time          // of the recording; zero where none is read
+	seconds      []gatheredSecond   // of the clients' record, that may still grow
+	lined        []lined            // by second
+	balances     []balance          // by second
+	settled      int64              // second up to which there is none
+	fails        map[string]failsOf // what nginx counts against an instance, by node
+	lately       map[string][]share // how requests went in the last seconds, by node
+	greys        map[string]grey    // who disagrees with whom, by node
+	costs        costs              // what happened lately that a fault may turn out to have caused
+	servers      servers.Map
+	closed       []closed // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        counted
 	web          web
 	laggards     laggards
@@ -43,13 +41,6 @@ type memo struct {
 	last         tallied              // at the end of the last second put down
 	torn         time.Time            // when some replica that runs last did not take from its master
 	containersAt time.Time            // when Docker last listed them; zero before the first
-}
-
-// reading is the last answer of one balancer.
-type reading struct {
-	node string
-	at   time.Time
-	row  *record.HAProxy
 }
 
 // signal is a kill event that may end its process.

@@ -3,6 +3,7 @@ package incident
 import (
 	"sort"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -12,7 +13,7 @@ func (f *folding) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
 		w := f.watchOf(id)
-		if w == nil || e.At.Before(w.since().Add(-lastchgWithin)) && !w.sinceBefore() {
+		if w == nil || e.At.Before(w.since().Add(-servers.LastchgWithin)) && !w.sinceBefore() {
 			break
 		}
 		if w.knows(e.ID) || w.concerns(f, &e) {

@@ -4,17 +4,16 @@ import (
 	"math"
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
 // laneNames says whose lanes a Tick has: first HAProxy's servers in the order of its rows, then the nodes.
 type laneNames struct {
-	servers []serverName
+	servers []servers.Name
 	nodes   []string
 	at      map[string]int
 }
-
-type serverName struct{ proxy, server string }
 
 // tallied is what counters said at the end of the last second that was put down.
 type tallied struct {
@@ -80,7 +79,7 @@ func (n *laneNames) are(f *folding) bool {
 		return false
 	}
 	for i := range rows {
-		if n.servers[i].server != rows[i].Svname || n.servers[i].proxy != rows[i].Pxname {
+		if n.servers[i].Server != rows[i].Svname || n.servers[i].Proxy != rows[i].Pxname {
 			return false
 		}
 	}
@@ -103,7 +102,7 @@ func namesOf(f *folding) *laneNames {
 	rows := rowsOf(f.HAProxy)
 	n := &laneNames{at: make(map[string]int, len(rows)+len(f.Nodes))}
 	for i := range rows {
-		n.servers = append(n.servers, serverName{rows[i].Pxname, rows[i].Svname})
+		n.servers = append(n.servers, servers.Name{Proxy: rows[i].Pxname, Server: rows[i].Svname})
 		n.at[rows[i].Name()] = i
 	}
 	for i := range f.Nodes {
@@ -115,7 +114,7 @@ func namesOf(f *folding) *laneNames {
 
 // serverLanes adds a lane for each row.
 func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
-	before := serversOf(was)
+	before := servers.RowsOf(was)
 	var blank []record.Blank
 	if told {
 		_, blank = is.Blanks()
@@ -136,7 +135,7 @@ func serverLanes(to []lane, was, is *record.HAProxy, told bool) []lane {
 		if was == is {
 			l.lost = 0
 		} else if was != nil {
-			if old := before.same(i, s); old != nil {
+			if old := before.Same(i, s); old != nil {
 				l.lost = lostSince(lostBy(old), lostBy(s))
 			}
 		}

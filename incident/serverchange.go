@@ -41,7 +41,7 @@ func (f *folding) changeOf(row *record.Server) change {
 	}
 	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
 		backend, server, _ := strings.Cut(s.Tracks(), "/")
-		tracked := f.findServer("", backend, server)
+		tracked := f.memo.servers.Find("", backend, server)
 		if tracked == nil {
 			break
 		}

@@ -10,7 +10,7 @@ import (
 // foldState takes in HAProxy's own sentence that a server or backend changed.
 func (f *folding) foldState(l *record.Line) {
 	st := l.State
-	node := f.logServer(l.Node, st.Backend, st.Server)
+	node := f.memo.servers.NodeLogged(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
 		f.charge(l.At, requeued(st.Requeued), node)
 	}
@@ -44,7 +44,7 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.OK {
 		return
 	}
-	node, what := f.logServer(l.Node, c.Backend, c.Server), "check"
+	node, what := f.memo.servers.NodeLogged(l.Node, c.Backend, c.Server), "check"
 	f.checkSaid(node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return

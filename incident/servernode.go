@@ -6,58 +6,6 @@ import (
 	"hadash/record"
 )
 
-// serverNode is the service a balancer's server stands for: the one of its name, else the one that owns its address;
-// "" when the project has none. Where servers of several backends have one name, it is the service's whose address
-// the service has.
-func (f *Frame) serverNode(s *record.Server) string {
-	owner, owned := f.home(s)
-	n := f.Node(s.Svname)
-	switch {
-	case n == nil:
-		return owner
-	case owned && owner != n.Name && f.elsewhere(s):
-		return owner
-	}
-	return n.Name
-}
-
-// elsewhere reports whether another server of the same name has the address of the node of that name.
-func (f *Frame) elsewhere(s *record.Server) bool {
-	h, ok := f.memo.servers.homes[s.Svname]
-	return ok && (h.several || h.backend != s.Pxname)
-}
-
-// logServer is the node that a server in a line of a balancer's log stands for. A server is known by its backend and
-// name: others may have the same name.
-func (f *folding) logServer(balancer, backend, server string) string {
-	if server == "" {
-		return ""
-	}
-	if s := f.findServer(balancer, backend, server); s != nil {
-		return f.serverNode(s)
-	}
-	namesake := f.memo.servers != nil && f.memo.servers.named[serverOf{balancer, server}]
-	if n := f.Node(server); n != nil && !namesake {
-		return n.Name // the page was not read yet, or does not show it
-	}
-	return ""
-}
-
-// named is the node that somebody calls by its own name or by that of its server, "" when that may be several.
-func (f *folding) named(name string) string {
-	if n := f.Node(name); n != nil || f.memo.servers == nil {
-		return nameOf(n)
-	}
-	return f.memo.servers.nodes[name]
-}
-
-func nameOf(n *Node) string {
-	if n == nil {
-		return ""
-	}
-	return n.Name
-}
-
 // placeServers gives each node its rows. Of a node in several backends, Server is the first that carries traffic.
 func (f *folding) placeServers(h *record.HAProxy) {
 	if len(f.Nodes) == 0 {
@@ -66,7 +14,7 @@ func (f *folding) placeServers(h *record.HAProxy) {
 	f.ownNodes()
 	placed := map[string][]*record.Server{}
 	for i := range h.Servers {
-		if name := f.serverNode(&h.Servers[i]); name != "" {
+		if name := f.memo.servers.Node(&h.Servers[i]); name != "" {
 			placed[name] = append(placed[name], &h.Servers[i])
 		}
 	}

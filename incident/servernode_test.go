@@ -28,11 +28,11 @@ func TestServersAreKnownByBackendAndName(t *testing.T) {
 		{"lb", "web", "s1", "s1"}, {"lb", "api", "s1", "api1"}, {"lb", "old", "x", "api1"}, {"lb2", "web", "x", "s1"},
 		{"lb", "gone", "s1", ""}, {"lb", "web", "", ""}, {"lb2", "web", "api1", "api1"}, {"lb", "web", "nobody", ""},
 	} {
-		if got := foldingOf(f).logServer(c.balancer, c.backend, c.server); got != c.want {
+		if got := f.memo.servers.NodeLogged(c.balancer, c.backend, c.server); got != c.want {
 			t.Errorf("%s %s/%s is %q, want %q", c.balancer, c.backend, c.server, got, c.want)
 		}
 	}
-	if got := foldingOf(f).named("x"); got != "" {
+	if got := f.memo.servers.NodeNamed("x"); got != "" {
 		t.Errorf("x is %q, and may be two", got)
 	}
 	if n := f.Node("api1"); !n.Is("api", "s1") || !n.Is("old", "x") || n.Is("web", "s1") {

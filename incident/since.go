@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -18,7 +19,7 @@ func (f *folding) refresh() {
 		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
 		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // that a server is slow is not its word
-		if unwatched || byHAProxy && f.pollGap > lastchgWithin {
+		if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
 			at, exact = f.since(n, h, !unwatched)
 		}
 		if !exact && h == n.Health && n.AtLeast {
@@ -66,15 +67,15 @@ func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
 		}
 		return f.At, seen
 	case n.Server != nil:
-		r := f.readingOf(n.Server)
+		r := f.memo.servers.ReadingOf(n.Server)
 		if r == nil {
 			return f.At, seen
 		}
-		if at, known := r.changed(n.Server); known {
+		if at, known := r.Changed(n.Server); known {
 			return newest(at, f.healedAt(n.Name)), true
 		}
 		if n.Server.Lastchg > 0 { // since its process began, by its own word
-			return newest(r.at.Add(-record.Times(n.Server.Lastchg, time.Second)), f.healedAt(n.Name)), false
+			return newest(r.At.Add(-record.Times(n.Server.Lastchg, time.Second)), f.healedAt(n.Name)), false
 		}
 	case (h == Up || h == Runs) && !seen && !n.Container.Started.IsZero():
 		return newest(n.Container.Started, f.healedAt(n.Name)), true

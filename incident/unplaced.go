@@ -15,10 +15,10 @@ func (f *Frame) unplaced(n *Node) string {
 		if b.Role != record.RoleBalancer || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
 			continue
 		}
-		switch row := f.rowsOf(b.Name); {
+		switch row := f.memo.servers.Page(b.Name); {
 		case row == nil && len(b.To) > 0:
 			return "the servers of " + b.Name + " were not read"
-		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.serverNode(&s) == "" }):
+		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.memo.servers.Node(&s) == "" }):
 			return "which of the servers of " + b.Name + " it is, if any"
 		}
 	}
@@ -29,18 +29,8 @@ func (f *Frame) unplaced(n *Node) string {
 // come, and nobody else's takes its place.
 func (f *Frame) Unheard(n *Node) bool {
 	return n.Server == nil && slices.ContainsFunc(f.Nodes, func(b Node) bool {
-		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.rowsOf(b.Name) == nil
+		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.memo.servers.Page(b.Name) == nil
 	})
-}
-
-// rowsOf is the last page of a balancer; nil when none was read.
-func (f *Frame) rowsOf(balancer string) *record.HAProxy {
-	for _, r := range f.memo.readings {
-		if r.node == balancer {
-			return r.row
-		}
-	}
-	return nil
 }
 
 // configured is the first server of HAProxy's configuration that has the name of a node; nil when none has.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/servers"
 	"hadash/record"
 )
 
@@ -66,17 +67,17 @@ func (f *folding) wasOut(n *Node, at time.Time) bool {
 }
 
 func (f *folding) outBefore(s *record.Server, at time.Time) bool {
-	r := f.readingOf(s)
+	r := f.memo.servers.ReadingOf(s)
 	if r == nil {
 		return false
 	}
 	if i := f.last(func(e *Event) bool {
-		return e.Kind == KindServer && e.Subject == s.Name() && e.balancer == r.node && e.To != weightWord
+		return e.Kind == KindServer && e.Subject == s.Name() && e.balancer == r.Node && e.To != weightWord
 	}, time.Time{}); i >= 0 {
 		return f.Timeline[i].At.Before(at)
 	}
-	changed, known := r.changed(s)
-	return known && changed.Add(lastchgWithin).Before(at) || f.steady(r, at)
+	changed, known := r.Changed(s)
+	return known && changed.Add(servers.LastchgWithin).Before(at) || f.steady(r, at)
 }
 
 // blinds notes that a fault breaks the nginx whose log says what clients felt: it cannot log what did not come to it.

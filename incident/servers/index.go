@@ -1,4 +1,4 @@
-package incident
+package servers
 
 import (
 	"slices"
@@ -6,10 +6,10 @@ import (
 	"hadash/record"
 )
 
-// serverIndex finds servers in the readings of all balancers, and the nodes they stand for. It is made when the names or
+// index finds servers in the readings of all balancers, and the nodes they stand for. It is made when the names or
 // addresses of a page or the topology change, which is rare, and never changed: Frames share it.
-type serverIndex struct {
-	readings []reading // whose names and addresses it knows
+type index struct {
+	readings []Reading // whose names and addresses it knows
 	places   *places
 	rows     map[rowName]rowPlace // the first row of each name, of each balancer, and of any, which is balancer ""
 	named    map[serverOf]bool    // whether a balancer, or any, has a server of that name in some backend
@@ -30,44 +30,44 @@ type home struct {
 	several bool
 }
 
-// indexServers brings the index up to date with the readings and the topology.
-func (f *folding) indexServers() {
-	if x := f.memo.servers; x != nil && x.places == f.memo.places && slices.EqualFunc(x.readings, f.memo.readings, sameServers) {
+// reindex brings the index up to date with the readings and the topology.
+func (m *Map) reindex() {
+	if x := m.index; x != nil && x.places == m.places && slices.EqualFunc(x.readings, m.readings, sameServers) {
 		next := *x
-		next.readings = f.memo.readings // the old rows are not kept, nor compared again
-		f.memo.servers = &next
+		next.readings = m.readings // the old rows are not kept, nor compared again
+		m.index = &next
 		return
 	}
-	x := &serverIndex{readings: f.memo.readings, places: f.memo.places, rows: map[rowName]rowPlace{}, named: map[serverOf]bool{},
+	x := &index{readings: m.readings, places: m.places, rows: map[rowName]rowPlace{}, named: map[serverOf]bool{},
 		homes: map[string]home{}, nodes: map[string]string{}}
-	f.memo.servers = x
+	m.index = x
 	for i, r := range x.readings {
-		for k := range r.row.Servers {
-			s := &r.row.Servers[k]
-			x.add(r.node, s, rowPlace{i, k})
-			if f.atHome(s) {
+		for k := range r.Row.Servers {
+			s := &r.Row.Servers[k]
+			x.add(r.Node, s, rowPlace{i, k})
+			if m.atHome(s) {
 				x.house(s)
 			}
 		}
 	}
 	for _, r := range x.readings { // when all homes are known
-		for k := range r.row.Servers {
-			x.mean(r.row.Servers[k].Svname, f.serverNode(&r.row.Servers[k]))
+		for k := range r.Row.Servers {
+			x.mean(r.Row.Servers[k].Svname, m.Node(&r.Row.Servers[k]))
 		}
 	}
 }
 
 // sameServers reports whether two readings are of one balancer and have servers of the same names and addresses in the
 // same order.
-func sameServers(a, b reading) bool {
+func sameServers(a, b Reading) bool {
 	switch {
-	case a.node != b.node || len(a.row.Servers) != len(b.row.Servers):
+	case a.Node != b.Node || len(a.Row.Servers) != len(b.Row.Servers):
 		return false
-	case a.row == b.row:
+	case a.Row == b.Row:
 		return true
 	}
-	for i := range a.row.Servers {
-		x, y := &a.row.Servers[i], &b.row.Servers[i]
+	for i := range a.Row.Servers {
+		x, y := &a.Row.Servers[i], &b.Row.Servers[i]
 		if x.Svname != y.Svname || x.Pxname != y.Pxname || x.Addr != y.Addr {
 			return false
 		}
@@ -76,12 +76,12 @@ func sameServers(a, b reading) bool {
 }
 
 // atHome reports whether a server has the address of the node of its name.
-func (f *folding) atHome(s *record.Server) bool {
-	owner, ok := f.home(s)
+func (m *Map) atHome(s *record.Server) bool {
+	owner, ok := m.home(s)
 	return ok && owner == s.Svname
 }
 
-func (x *serverIndex) add(balancer string, s *record.Server, at rowPlace) {
+func (x *index) add(balancer string, s *record.Server, at rowPlace) {
 	for _, of := range []string{balancer, ""} {
 		name := rowName{of, s.Pxname, s.Svname}
 		if _, known := x.rows[name]; !known {
@@ -91,7 +91,7 @@ func (x *serverIndex) add(balancer string, s *record.Server, at rowPlace) {
 	}
 }
 
-func (x *serverIndex) house(s *record.Server) {
+func (x *index) house(s *record.Server) {
 	h, known := x.homes[s.Svname]
 	if !known {
 		h.backend = s.Pxname
@@ -101,16 +101,16 @@ func (x *serverIndex) house(s *record.Server) {
 }
 
 // mean notes the node that a server stands for under its name.
-func (x *serverIndex) mean(name, node string) {
+func (x *index) mean(name, node string) {
 	if known, ok := x.nodes[name]; ok && known != node {
 		node = ""
 	}
 	x.nodes[name] = node
 }
 
-// findServer is the row of a server at a balancer, "" for the first that has one; nil when none has.
-func (f *Frame) findServer(balancer, backend, server string) *record.Server {
-	x := f.memo.servers
+// Find gives the row of a server at a balancer, "" for the first that has one; nil when none has.
+func (m *Map) Find(balancer, backend, server string) *record.Server {
+	x := m.index
 	if x == nil {
 		return nil
 	}
@@ -118,5 +118,5 @@ func (f *Frame) findServer(balancer, backend, server string) *record.Server {
 	if !ok {
 		return nil
 	}
-	return &f.memo.readings[at.reading].row.Servers[at.row]
+	return &m.readings[at.reading].Row.Servers[at.row]
 }

@@ -1,0 +1,136 @@
+// Package servers knows the servers of all balancers: the last page of each, and the node of the topology that a server
+// stands for.
+package servers
+
+import (
+	"slices"
+
+	"hadash/record"
+)
+
+// Map finds servers, and the nodes they stand for. The zero value knows none. It is a value: a copy stays as it is when
+// another one takes in a page.
+type Map struct {
+	places   *places
+	readings []Reading       // one per balancer
+	homes    map[Name]string // whose address a server had, of those that have none now
+	index    *index          // of the readings
+}
+
+// Name is a server's name with that of its backend.
+type Name struct{ Proxy, Server string }
+
+// Place puts the servers on the nodes of another topology.
+func (m *Map) Place(t *record.Topology) {
+	m.places = placesOf(t)
+	m.reindex()
+}
+
+// Take takes in a page and gives the one before it of the same balancer; false when it is the first.
+func (m *Map) Take(is Reading) (was Reading, known bool) {
+	i := slices.IndexFunc(m.readings, func(r Reading) bool { return r.Node == is.Node })
+	m.readings = slices.Clone(m.readings)
+	if i < 0 {
+		m.readings = append(m.readings, is)
+		m.reindex()
+		return Reading{}, false
+	}
+	was, m.readings[i] = m.readings[i], is
+	before := RowsOf(was.Row)
+	m.keepHomes(&before, is.Row)
+	m.reindex()
+	return was, true
+}
+
+// Readings are the last pages, in the order in which the balancers were first heard of. Nobody may change them.
+func (m *Map) Readings() []Reading { return m.readings }
+
+// Page is the last page of a balancer; nil when none was read.
+func (m *Map) Page(balancer string) *record.HAProxy {
+	for i := range m.readings {
+		if m.readings[i].Node == balancer {
+			return m.readings[i].Row
+		}
+	}
+	return nil
+}
+
+// ReadingOf is the reading that a row is of; nil when it is of none.
+func (m *Map) ReadingOf(s *record.Server) *Reading {
+	for i := range m.readings {
+		r := &m.readings[i]
+		if len(r.Row.Servers) == 0 {
+			continue
+		}
+		if row := m.Find(r.Node, s.Pxname, s.Svname); row == s {
+			return r
+		}
+	}
+	return nil
+}
+
+// maxJoined bounds the rows of all balancers together: those of more are not joined.
+const maxJoined = 8192
+
+// Merged is all balancers' rows as one: with one balancer, its page itself.
+func (m *Map) Merged() *record.HAProxy {
+	if len(m.readings) == 1 {
+		return m.readings[0].Row
+	}
+	var all []*record.HAProxy
+	rows := 0
+	for _, r := range m.readings {
+		if rows += len(r.Row.Servers) + len(r.Row.Proxies); rows > maxJoined && len(all) > 0 {
+			break
+		}
+		all = append(all, r.Row)
+	}
+	return record.Joined(all)
+}
+
+// Node is the service a balancer's server stands for: the one of its name, else the one that owns its address;
+// "" when the project has none. Where servers of several backends have one name, it is the service's whose address
+// the service has.
+func (m *Map) Node(s *record.Server) string {
+	owner, owned := m.home(s)
+	switch {
+	case !m.places.has(s.Svname):
+		return owner
+	case owned && owner != s.Svname && m.elsewhere(s):
+		return owner
+	}
+	return s.Svname
+}
+
+// elsewhere reports whether another server of the same name has the address of the node of that name.
+func (m *Map) elsewhere(s *record.Server) bool {
+	h, ok := m.index.homes[s.Svname]
+	return ok && (h.several || h.backend != s.Pxname)
+}
+
+// NodeLogged is the node that a server in a line of a balancer's log stands for. A server is known by its backend and
+// name: others may have the same name.
+func (m *Map) NodeLogged(balancer, backend, server string) string {
+	if server == "" {
+		return ""
+	}
+	if s := m.Find(balancer, backend, server); s != nil {
+		return m.Node(s)
+	}
+	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
+	if m.places.has(server) && !namesake {
+		return server // the page was not read yet, or does not show it
+	}
+	return ""
+}
+
+// NodeNamed is the node that somebody calls by its own name or by that of its server, "" when that may be several.
+func (m *Map) NodeNamed(name string) string {
+	switch {
+	case m.places.has(name):
+		return name
+	case m.index == nil:
+		return ""
+	}
+	return m.index.nodes[name]
+}

@@ -1,0 +1,70 @@
+package servers
+
+import (
+	"slices"
+
+	"hadash/record"
+)
+
+// places say where the nodes of a topology are. They are made with it and never changed, so that a thousand servers can
+// be laid to a thousand nodes at each poll.
+type places struct {
+	nodes []record.Node
+	names map[string]int
+	addrs map[string]int // of the first node that owns it
+}
+
+func placesOf(t *record.Topology) *places {
+	p := &places{t.Nodes, make(map[string]int, len(t.Nodes)), make(map[string]int, len(t.Nodes))}
+	for i := range slices.Backward(t.Nodes) { // the first of a name counts
+		p.names[t.Nodes[i].Name] = i
+		for _, addr := range t.Nodes[i].Addrs {
+			p.addrs[addr] = i
+		}
+	}
+	return p
+}
+
+// has reports whether the topology has a node of that name.
+func (p *places) has(name string) bool {
+	if p == nil {
+		return false
+	}
+	_, ok := p.names[name]
+	return ok
+}
+
+// At is where a node is in a topology of n nodes, -1 when it has none of that name; false where that is not the topology
+// that is known.
+func (m *Map) At(name string, n int) (i int, known bool) {
+	if m.places == nil || len(m.places.nodes) != n {
+		return -1, false
+	}
+	if i, ok := m.places.names[name]; ok {
+		return i, true
+	}
+	return -1, true
+}
+
+// Owner is where the node is that owns an address, given as "ip" or "ip:port", as At.
+func (m *Map) Owner(addr string, n int) (i int, known bool) {
+	if m.places == nil || len(m.places.nodes) != n {
+		return -1, false
+	}
+	if i, ok := m.places.addrs[record.HostOf(addr)]; ok {
+		return i, true
+	}
+	return -1, true
+}
+
+// owner is the name of the node that owns an address.
+func (m *Map) owner(addr string) (string, bool) {
+	if m.places == nil {
+		return "", false
+	}
+	i, ok := m.places.addrs[record.HostOf(addr)]
+	if !ok {
+		return "", false
+	}
+	return m.places.nodes[i].Name, true
+}

@@ -1,0 +1,116 @@
+package servers
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Reading is the last answer of one balancer.
+type Reading struct {
+	Node string
+	At   time.Time
+	Row  *record.HAProxy
+}
+
+// HAProxy counts for each server the seconds since it went UP or DOWN. So its page is a witness of a time at which nobody
+// read it: before watching began, or while it did not answer.
+
+// LastchgWithin is how exact that is: both ends are cut to whole seconds.
+const LastchgWithin = time.Second
+
+// Changed gives when a server came into its state by lastchg. It is not known within the first second, where the page does
+// not say, and of a server that has been so since its process began.
+func (r *Reading) Changed(s *record.Server) (time.Time, bool) {
+	if s.Lastchg <= 0 {
+		return time.Time{}, false
+	}
+	at := r.At.Add(-record.Times(s.Lastchg, time.Second))
+	if r.Row.Uptime > 0 && at.Sub(r.Began()) < startsWithin {
+		return time.Time{}, false
+	}
+	return at, true
+}
+
+// Renewal is what became of a balancer's counters between two readings.
+type Renewal uint8
+
+// The ways in which counters may go on.
+const (
+	GoOn    Renewal = iota
+	New             // another process answers: they began at zero
+	Cleared         // the same process does, and somebody cleared them
+	Fell            // they began at zero, and which of the two it was is not known
+)
+
+// startsWithin is how far two answers of one process may seem to differ about when it began: HAProxy says it in whole
+// seconds.
+const startsWithin = 2500 * time.Millisecond
+
+// Renewed compares two readings of one balancer.
+func Renewed(was, is Reading) Renewal {
+	pids := was.Row.Pid != 0 && is.Row.Pid != 0
+	starts := was.Row.Uptime > 0 && is.Row.Uptime > 0
+	switch {
+	case pids && was.Row.Pid != is.Row.Pid:
+		return New
+	case !totalsFell(was.Row, is.Row):
+		return GoOn
+	case is.ages(was) == olderThan:
+		return Cleared
+	case starts && is.Began().Sub(was.Began()) > startsWithin:
+		return New // in a container every process has the same pid
+	case pids && starts:
+		return Cleared
+	case is.ages(was) == begunAfter:
+		return New
+	}
+	return Fell
+}
+
+// age is what a reading proves of the process's age.
+type age uint8
+
+const (
+	noProof    age = iota
+	olderThan      // it is older than the reading before
+	begunAfter     // all that dates from its begin dates from after that one
+)
+
+// ages goes by when the backends changed: the first time is when the process begins. Clearing the counters leaves that
+// alone, and a state file restores it for servers only (tried with 2.6).
+func (r Reading) ages(was Reading) age {
+	passed, before, now := r.At.Sub(was.At), time.Duration(0), time.Duration(0)
+	for i := range r.Row.Proxies {
+		p := &r.Row.Proxies[i]
+		if p.Frontend || i >= len(was.Row.Proxies) || was.Row.Proxies[i].Pxname != p.Pxname {
+			continue
+		}
+		now = max(now, record.Times(p.Lastchg, time.Second))
+		before = max(before, record.Times(was.Row.Proxies[i].Lastchg, time.Second))
+	}
+	switch {
+	case now > passed+startsWithin:
+		return olderThan
+	case before > startsWithin:
+		return begunAfter
+	}
+	return noProof
+}
+
+// Began is when the process started, by its own word.
+func (r Reading) Began() time.Time { return r.At.Add(-record.Times(r.Row.Uptime, time.Second)) }
+
+// totalsFell looks at what only grows: every answer to a poll adds to what the stats frontend sent.
+func totalsFell(was, is *record.HAProxy) bool {
+	for i := range is.Proxies {
+		if i >= len(was.Proxies) {
+			break
+		}
+		old, p := &was.Proxies[i], &is.Proxies[i]
+		if old.Pxname == p.Pxname && old.Svname == p.Svname && (p.Stot < old.Stot || p.Bin < old.Bin || p.Bout < old.Bout) {
+			return true
+		}
+	}
+	return false
+}
