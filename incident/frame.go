@@ -6,6 +6,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/history"
 	"hadash/record"
 )
 
@@ -26,9 +27,9 @@ type Frame struct {
 	Nginx   Nginx
 	Load    Load
 	Hidden  Hidden
-	Watched Span    // since hadash watches: what was read back from before is not in it
-	Drill   Span    // of the newest drill, from its steady state to its end
-	History History // the last half hour
+	Watched Span            // since hadash watches: what was read back from before is not in it
+	Drill   Span            // of the newest drill, from its steady state to its end
+	History history.History // the last half hour
 
 	Faults      []Fault        // open ones, oldest first
 	Stopwatches []Stopwatch    // of every fault, open and healed, oldest first; at most 50

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/history"
 	"hadash/record"
 )
 
@@ -68,7 +69,8 @@ func (f *folding) closeSeconds(until int64) {
 		own(&f.Load.Seconds, &f.mine.seconds)
 		f.Load.Seconds = append(f.Load.Seconds, s)
 		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
-		f.History.rememberFelt(s)
+		f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
+			P50: s.P50, P95: s.P95, P99: s.P99, Max: s.Max})
 		f.feel(s.At.Add(overlap), s)
 		f.weigh(s.At, -s.Requests)
 	}

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/incident/history"
 	"hadash/tui/chart"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -52,8 +53,8 @@ type curveOf struct {
 	name, letter string
 	style        paint.Style
 	mark         string // of each time it is above zero; "" = none
-	seen         func(*incident.Tick) float64
-	felt         func(*incident.FeltTick) float64
+	seen         func(*history.Tick) float64
+	felt         func(*history.FeltTick) float64
 }
 
 func (c *chartsPage) render(m *Model, r paint.Rect) {
@@ -140,13 +141,13 @@ func (m *Model) allCurves(w int) []curves {
 	th := m.c.Theme
 	return []curves{
 		{title: "requests/s", number: rateNumber, series: []curveOf{
-			{"clients", "c", th.Info, "", func(t *incident.Tick) float64 { return float64(t.Requests) }, nil},
-			{"nginx", "n", th.Frozen, "", func(t *incident.Tick) float64 { return float64(t.Nginx) }, nil}}},
+			{"clients", "c", th.Info, "", func(t *history.Tick) float64 { return float64(t.Requests) }, nil},
+			{"nginx", "n", th.Frozen, "", func(t *history.Tick) float64 { return float64(t.Nginx) }, nil}}},
 		{title: "failures/s", number: rateNumber, series: []curveOf{
-			{"hidden", "h", th.Warn, "", func(t *incident.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
-			{"visible", "v", th.Bad, th.Times, nil, func(t *incident.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
+			{"hidden", "h", th.Warn, "", func(t *history.Tick) float64 { return float64(t.Hidden) / float64(max(t.Span, 1)) }, nil},
+			{"visible", "v", th.Bad, th.Times, nil, func(t *history.FeltTick) float64 { return float64(t.Failed) / float64(t.Span) }}}},
 		{title: "p95", number: func(b []byte, v float64) []byte { return paint.AppendTook(b, time.Duration(v)) }, series: []curveOf{
-			{"at the client", "", th.Info, "", nil, func(t *incident.FeltTick) float64 { return float64(t.P95) }}}},
+			{"at the client", "", th.Info, "", nil, func(t *history.FeltTick) float64 { return float64(t.P95) }}}},
 		m.sessionCurves(w),
 	}
 }
@@ -186,7 +187,7 @@ func (m *Model) sessionCurves(w int) curves {
 			continue
 		}
 		server := id.String()
-		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], "", func(t *incident.Tick) float64 {
+		c.series = append(c.series, curveOf{name(id), string(rune('a' + i)), styles[i%len(styles)], "", func(t *history.Tick) float64 {
 			if l, ok := t.Server(server); ok {
 				return l.Sessions
 			}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/incident/history"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -22,8 +23,8 @@ func (m *Model) nodeCurves(n *incident.Node, w, room int) ui.Section {
 }
 
 func (m *Model) curvesOf(n *incident.Node) []curves {
-	one := func(title string, st paint.Style, get func(incident.Lane) float64) curves {
-		return curves{title: title, number: rateNumber, series: []curveOf{{style: st, seen: func(t *incident.Tick) float64 {
+	one := func(title string, st paint.Style, get func(history.Lane) float64) curves {
+		return curves{title: title, number: rateNumber, series: []curveOf{{style: st, seen: func(t *history.Tick) float64 {
 			if l, ok := t.Node(n.Name); ok {
 				return get(l)
 			}
@@ -35,8 +36,8 @@ func (m *Model) curvesOf(n *incident.Node) []curves {
 		rate = "its sessions/s"
 	}
 	return []curves{
-		one(rate, m.c.Theme.Info, func(l incident.Lane) float64 { return l.Rate }),
-		one("its failures", m.c.Theme.Bad, func(l incident.Lane) float64 { return l.Lost }),
-		one("its sessions", m.c.Theme.Good, func(l incident.Lane) float64 { return l.Sessions }),
+		one(rate, m.c.Theme.Info, func(l history.Lane) float64 { return l.Rate }),
+		one("its failures", m.c.Theme.Bad, func(l history.Lane) float64 { return l.Lost }),
+		one("its sessions", m.c.Theme.Good, func(l history.Lane) float64 { return l.Sessions }),
 	}
 }

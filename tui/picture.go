@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/history"
 	"hadash/tui/chart"
 	"hadash/tui/paint"
 )
@@ -25,7 +25,7 @@ type drawnFrom struct {
 	w, h    int
 	until   int64
 	span    time.Duration
-	history incident.Version
+	history history.Version
 	theme   *paint.Theme
 	blocks  bool
 	servers int // version of the choice of servers

@@ -1,4 +1,4 @@
-package incident
+package history
 
 import (
 	"iter"
@@ -12,10 +12,10 @@ const (
 	pastKept  = 30 * 60
 )
 
-// bygone is a list of what was, second by second, which only grows at its end and forgets at its beginning. It is a
+// pastlist is a list of what was, second by second, which only grows at its end and forgets at its beginning. It is a
 // value: whoever holds one may add to it, and nobody else's changes, as two Frames that come from the same one need.
 // So nothing in it is ever written to again: the newest seconds are a chain, the others are put away by the chunk.
-type bygone[T any] struct {
+type pastlist[T any] struct {
 	old  []T   // steps, oldest first
 	fine [][]T // chunks of seconds, oldest first
 	tail *link[T]
@@ -29,7 +29,7 @@ type link[T any] struct {
 
 // add gives the list with one more. Coarser makes steps of a chunk's seconds, and forget says from when on steps are
 // no longer wanted.
-func (p bygone[T]) add(v T, coarser func([]T) []T, forget func(T) bool) bygone[T] {
+func (p pastlist[T]) add(v T, coarser func([]T) []T, forget func(T) bool) pastlist[T] {
 	p.tail, p.n = &link[T]{v, p.tail}, p.n+1
 	if p.n < pastChunk {
 		return p
@@ -50,7 +50,7 @@ func (p bygone[T]) add(v T, coarser func([]T) []T, forget func(T) bool) bygone[T
 }
 
 // chain is the tail, oldest first.
-func (p *bygone[T]) chain() []T {
+func (p *pastlist[T]) chain() []T {
 	all := make([]T, p.n)
 	for i, l := p.n-1, p.tail; l != nil; i, l = i-1, l.before {
 		all[i] = l.is
@@ -65,7 +65,7 @@ type edge[T any] struct {
 }
 
 // newest is the end of the list; the zero edge while it is empty.
-func (p *bygone[T]) newest() edge[T] {
+func (p *pastlist[T]) newest() edge[T] {
 	end := edge[T]{tail: p.tail}
 	if n := len(p.fine); n > 0 && p.tail == nil {
 		end.chunk = &p.fine[n-1][0]
@@ -74,7 +74,7 @@ func (p *bygone[T]) newest() edge[T] {
 }
 
 // all goes through the list, oldest first.
-func (p *bygone[T]) all() iter.Seq[*T] {
+func (p *pastlist[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		parts := make([][]T, 0, pastFine+2)
 		parts = append(append(append(parts, p.old), p.fine...), p.chain())

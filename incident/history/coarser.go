@@ -1,4 +1,4 @@
-package incident
+package history
 
 // coarserTicks makes steps of seconds: rates become their mean, counts their sum, and of sessions the most is kept.
 // What was measured in some seconds of a step is what is known of it.

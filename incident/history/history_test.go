@@ -1,4 +1,4 @@
-package incident_test
+package history_test
 
 import (
 	"path/filepath"
@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/history"
 	"hadash/record"
 )
 
@@ -128,9 +129,9 @@ func TestHistoryForgets(t *testing.T) {
 		spans = append(spans, t1.Span)
 		l, ok := t1.Server("db/one")
 		i := t1.At - begun.Unix()
-		want := incident.Lane{Sessions: 7, Rate: 5, Lost: float64(t1.Span)}
+		want := history.Lane{Sessions: 7, Rate: 5, Lost: float64(t1.Span)}
 		if i >= silent && i < spoke {
-			want = incident.Lane{Sessions: -1, Rate: -1, Lost: -1}
+			want = history.Lane{Sessions: -1, Rate: -1, Lost: -1}
 		}
 		if i == spoke {
 			want.Lost = spoke - silent + 1 // nobody saw when

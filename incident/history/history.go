@@ -1,4 +1,5 @@
-package incident
+// Package history keeps the last half hour of what was observed, second by second.
+package history
 
 import (
 	"iter"
@@ -9,8 +10,8 @@ import (
 // History is the last half hour, second by second, and in steps of eight seconds where it is older than five minutes.
 // A second in which nothing was observed is not in it. It is a value, as the Frame that it belongs to.
 type History struct {
-	seen bygone[Tick]
-	felt bygone[FeltTick]
+	seen pastlist[Tick]
+	felt pastlist[FeltTick]
 }
 
 // Tick is how things stood at the end of a second, or over a step of several. What was not measured is -1: that nobody
@@ -26,7 +27,7 @@ type Tick struct {
 	Hidden   int32   // failures absorbed in it
 	Visible  int32   // requests that nginx answered 5xx in it
 
-	names *laneNames
+	names *Names
 	lanes []lane
 }
 
@@ -66,6 +67,24 @@ func large(v uint16) float64 {
 		return -1
 	}
 	return float64(v)
+}
+
+// NewTick is one in which nothing is known yet, with room for the lanes of the names.
+func NewTick(at int64, names *Names) Tick {
+	return Tick{At: at, Span: 1, Requests: -1, Failed: -1, Nginx: -1, Balancer: -1, Hidden: -1, Visible: -1,
+		names: names, lanes: make([]lane, 0, len(names.servers)+len(names.nodes))}
+}
+
+// Add puts down the second that has ended.
+func (h *History) Add(t Tick) {
+	oldest := t.At - pastKept
+	h.seen = h.seen.add(t, coarserTicks, func(t Tick) bool { return t.At < oldest })
+}
+
+// AddFelt puts down a second of the clients' own record.
+func (h *History) AddFelt(t FeltTick) {
+	oldest := t.At - pastKept
+	h.felt = h.felt.add(t, coarserFelt, func(t FeltTick) bool { return t.At < oldest })
 }
 
 // Seen goes through the Ticks from a time on, oldest first. Nobody may change them.

@@ -1,0 +1,106 @@
+package history
+
+import (
+	"hadash/incident/servers"
+	"hadash/record"
+)
+
+// Names says whose lanes a Tick has: first HAProxy's servers in the order of its rows, then the nodes.
+type Names struct {
+	servers []servers.Name
+	nodes   []string
+	at      map[string]int
+}
+
+// Are reports whether nothing came or went since the names were taken.
+func (n *Names) Are(h *record.HAProxy, nodes []record.Node) bool {
+	rows := rowsOf(h)
+	if n == nil || len(n.servers) != len(rows) || len(n.nodes) != len(nodes) {
+		return false
+	}
+	for i := range rows {
+		if n.servers[i].Server != rows[i].Svname || n.servers[i].Proxy != rows[i].Pxname {
+			return false
+		}
+	}
+	for i := range nodes {
+		if n.nodes[i] != nodes[i].Name {
+			return false
+		}
+	}
+	return true
+}
+
+func rowsOf(h *record.HAProxy) []record.Server {
+	if h == nil {
+		return nil
+	}
+	return h.Servers
+}
+
+// NamesOf are the names of the servers of a page and of the nodes.
+func NamesOf(h *record.HAProxy, nodes []record.Node) *Names {
+	rows := rowsOf(h)
+	n := &Names{at: make(map[string]int, len(rows)+len(nodes))}
+	for i := range rows {
+		n.servers = append(n.servers, servers.Name{Proxy: rows[i].Pxname, Server: rows[i].Svname})
+		n.at[rows[i].Name()] = i
+	}
+	for i := range nodes {
+		n.nodes = append(n.nodes, nodes[i].Name)
+		n.at[nodes[i].Name] = len(rows) + i
+	}
+	return n
+}
+
+// Node is the name of the i-th node.
+func (n *Names) Node(i int) string { return n.nodes[i] }
+
+// AddServers adds a lane for each server of a page, which come before those of nodes; was is the page at the end of the
+// second before. Nothing is known of them where the page is not told.
+func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
+	before := servers.RowsOf(was)
+	var blank []record.Blank
+	if told {
+		_, blank = is.Blanks()
+	}
+	for i := range rowsOf(is) {
+		s := &is.Servers[i]
+		if !told {
+			t.lanes = append(t.lanes, lane{unknown, unknown, unknown})
+			continue
+		}
+		l := lane{small(float64(s.Scur)), small(float64(s.Rate)), unknown}
+		if blank[i].Has("scur") {
+			l.sessions = unknown
+		}
+		if blank[i].Has("rate") {
+			l.rate = unknown
+		}
+		if was == is {
+			l.lost = 0
+		} else if was != nil {
+			if old := before.Same(i, s); old != nil {
+				l.lost = small(LostSince(LostBy(old), LostBy(s)))
+			}
+		}
+		t.lanes = append(t.lanes, l)
+	}
+}
+
+// LostBy is what failed at a server: what its clients saw of it, and what was tried again.
+func LostBy(s *record.Server) int64 { return record.Sum(s.Econ, s.Eresp, s.Wretr) }
+
+// LostSince is how much was lost in a second, -1 where that is not known: where the counter fell, what it counted before it
+// began at zero again is lost with it.
+func LostSince(was, is int64) float64 {
+	if is < was {
+		return -1
+	}
+	return float64(is - was)
+}
+
+// AddNode adds a lane for a node.
+func (t *Tick) AddNode(l Lane) {
+	t.lanes = append(t.lanes, lane{small(l.Sessions), small(l.Rate), small(l.Lost)})
+}
