@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/handoff"
 	"hadash/record"
 )
 
@@ -34,7 +35,7 @@ func newBench(ctx context.Context, failsAt time.Duration, with func(*bench)) *be
 	}
 	folded := make(chan incident.Frame)
 	go b.run(ctx, folded)
-	go incident.Handoff(ctx, folded, b.frames, 0)
+	go handoff.Run(ctx, folded, b.frames, 0)
 	return b
 }
 

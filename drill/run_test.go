@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/handoff"
 	"hadash/record"
 )
 
@@ -35,7 +36,7 @@ func play(ctx context.Context, t *testing.T, run string) *played {
 	time.Sleep(time.Until(w.samples[0].At))
 	folded := make(chan incident.Frame)
 	go w.run(ctx, folded)
-	go incident.Handoff(ctx, folded, w.frames, 0)
+	go handoff.Run(ctx, folded, w.frames, 0)
 	return w
 }
 

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -52,9 +53,9 @@ func (f *Frame) NginxAsked() bool {
 	if !f.has(record.RoleWeb) {
 		return false
 	}
-	asked := f.Nginx.Logs || f.memo.web.busy || f.Load.K6 != nil && f.Load.Requests > 0
+	asked := f.Nginx.Logs || f.memo.web.Busy() || f.Load.K6 != nil && f.Load.Requests > 0
 	for i := range f.Nodes {
-		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= few
+		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= rates.Few
 	}
 	return asked
 }
@@ -79,8 +80,8 @@ func (f *Frame) Failed(n *Node) Failures {
 	switch {
 	case f.Nginx.HasAccess:
 		return Failures{int64(n.Upstream.Errors), ByAccessLog}
-	case n.failed.known && n.failed.sum >= int64(n.Upstream.Errors):
-		return Failures{n.failed.sum, ByOwnPage}
+	case n.failed.Known && n.failed.Sum >= int64(n.Upstream.Errors):
+		return Failures{n.failed.Sum, ByOwnPage}
 	case f.Nginx.Errors > 0:
 		return Failures{int64(n.Upstream.Errors), ByErrorLog}
 	}
@@ -89,21 +90,4 @@ func (f *Frame) Failed(n *Node) Failures {
 
 // OwnFailed is how many requests an instance has answered 5xx since hadash watches, by its own page; false where that does
 // not tell.
-func (n *Node) OwnFailed() (int64, bool) { return n.failed.sum, n.failed.known }
-
-// total is a counter of somebody else's, since hadash watches.
-type total struct {
-	last, sum int64
-	known     bool
-}
-
-// saw takes in a reading; one below 0 tells nothing.
-func (t *total) saw(n int64) {
-	if n < 0 {
-		return
-	}
-	if t.known {
-		t.sum = record.Sum(t.sum, grown(t.last, n))
-	}
-	t.last, t.known = n, true
-}
+func (n *Node) OwnFailed() (int64, bool) { return n.failed.Sum, n.failed.Known }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -134,7 +135,7 @@ func (o leftOut) lay(w *Stopwatch, at time.Time) {
 func (f *folding) usedAgain(node string, at time.Time) {
 	u := &f.Node(node).Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
-		f.forgetLately(node)
+		f.memo.shares.Forget(node)
 	}
 	u.answered = newest(u.answered, at)
 }
@@ -142,5 +143,5 @@ func (f *folding) usedAgain(node string, at time.Time) {
 // unproven reports whether nothing is known yet of how an instance does since it is no more left out.
 func (f *folding) unproven(n *Node) bool {
 	u := &n.Upstream
-	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < lastFor*time.Second
+	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < rates.Lately*time.Second
 }

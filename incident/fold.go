@@ -200,3 +200,13 @@ func (f *folding) setRate(role record.Role, rate float64) {
 		}
 	}
 }
+
+// setLately gives the first node of a role its rate over the last seconds.
+func (f *folding) setLately(role record.Role, rate float64) {
+	for i := range f.Nodes {
+		if f.Nodes[i].Role == role {
+			f.edit(f.Nodes[i].Name).Lately = rate
+			return
+		}
+	}
+}

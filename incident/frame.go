@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/history"
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -63,7 +64,7 @@ type Source struct {
 }
 
 // Rated reports whether it has answered twice, far enough apart for rates: what counts is the answers, not the attempts.
-func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rateOver }
+func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rates.Over }
 
 // Stale reports whether what this source last said is no longer what is.
 func (s Source) Stale() bool { return s.Err != "" || s.LastOK.IsZero() }
@@ -90,11 +91,11 @@ type Node struct {
 
 	also      []*record.Server // its rows in other backends
 	grew      [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
-	asked     rated            // the last Rate that was known
+	asked     rates.Rate       // the last that was known
 	heard     uint8            // who has spoken of it
 	unwatched bool             // nobody saw Health become what it is
-	own       total            // requests, by its page
-	failed    total            // of those, answered 5xx
+	own       rates.Total      // requests, by its page
+	failed    rates.Total      // of those, answered 5xx
 	voice     voice            // whether it answers those who ask it
 }
 
@@ -106,9 +107,10 @@ type Upstream struct {
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
 	Aside    time.Time // until when nginx leaves it out, at least (see SetAside)
-	Lately   [2]Times  // how long attempts took: in the window of the newest one, and in the one before
 
 	AsideKnown bool // its configuration tells that; else it is a guess
+
+	rates.Attempts // how long they took
 
 	answered time.Time // the last attempt that did not fail
 }
@@ -182,7 +184,7 @@ type Fault struct {
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has
 // it; without such a log, how many it has served, by its own count. It is false where nobody counts.
 func (f *Frame) Served(n *Node) (int64, bool) {
-	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.own.known {
+	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.own.Known {
 		return int64(n.Upstream.Requests), f.Nginx.HasAccess
 	}
 	return n.Own, true

@@ -66,7 +66,7 @@ func (f *folding) tolerance(n *Node, q quarrel) time.Duration {
 
 // unheard reports whether nobody was sent to an instance that does not run: nginx learns of it from requests alone.
 func (f *folding) unheard(n *Node, q quarrel) bool {
-	return q == deadButUp && n.Server == nil && f.errorShare(n.Name) <= 0
+	return q == deadButUp && n.Server == nil && f.memo.shares.Failed(n.Name, f.At) <= 0
 }
 
 // returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.

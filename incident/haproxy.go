@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -63,12 +64,12 @@ type poll struct {
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.memo.servers.Node(is), p.at, p.within
-	if retried, moved := grown(was.Wretr, is.Wretr), grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
+	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
 		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
 	}
-	if grown(was.Stot, is.Stot) > grown(was.Econ, is.Econ) && is.Status.State.Serving() {
+	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is.Name()+" gets sessions")
 	}
 	f.checkSeen(node, was, is, at)

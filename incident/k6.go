@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -23,25 +24,26 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 		return
 	}
 	if k == nil || !k.Running {
-		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Lately = false, -1, -1, f.silent(record.SourceK6)
-		f.memo.k6, f.memo.k6failed = counted{}, counted{}
+		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Lately = false, -1, -1, -1
+		f.memo.latest.Forget(record.SourceK6)
+		f.memo.k6, f.memo.k6failed = rates.Counter{}, rates.Counter{}
 		f.setRate(record.RoleLoad, -1)
 		f.setLately(record.RoleLoad, -1)
 		return
 	}
-	f.Load.Lately = f.perSecond(record.SourceK6, at, k.Requests)
+	f.Load.Lately = f.memo.latest.Rate(record.SourceK6, at, k.Requests)
 	f.setLately(record.RoleLoad, f.Load.Lately)
 	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
 	if s := f.counted(was.K6, k); s != (sums{}) {
 		f.feel(at, s)
 	}
 	f.loadFlows(at, was.K6, k)
-	if rate, from, ok := f.memo.k6.since(at, k.Requests); ok {
-		failed, _, _ := f.memo.k6failed.since(at, k.Failed)
-		f.memo.k6, f.memo.k6failed = from, counted{at, k.Failed}
+	if rate, from, ok := f.memo.k6.Since(at, k.Requests); ok {
+		failed, _, _ := f.memo.k6failed.Since(at, k.Failed)
+		f.memo.k6, f.memo.k6failed = from, rates.Counter{At: at, N: k.Failed}
 		f.Load.Rate, f.Load.FailRate = rate, failed
 		if rate >= 0 {
-			f.Load.History = push(f.Load.History, rate)
+			f.Load.History = rates.Push(f.Load.History, rate)
 		}
 	}
 	f.setRate(record.RoleLoad, f.Load.Rate)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -151,11 +152,7 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 // meanOf is how long an instance's answers took lately, where nginx's log tells of enough of them.
 func (f *folding) meanOf(n *Node) (time.Duration, bool) {
 	mean, _, known := n.Upstream.Times(f.At)
-	all := 0
-	for _, t := range n.Upstream.Lately {
-		all += t.Attempts
-	}
-	return mean, known && all >= few
+	return mean, known && n.Upstream.Count() >= rates.Few
 }
 
 // rateOf is how many requests an instance gets a second, -1 when it is not known.
@@ -166,13 +163,8 @@ func (f *folding) rateOf(n *Node) float64 {
 	if n.Upstream.Requests == 0 {
 		return -1
 	}
-	all := 0
-	for _, s := range f.memo.lately[n.Name] {
-		if s.second > f.At.Unix()-lastFor {
-			all += s.all
-		}
-	}
-	return float64(all) / lastFor
+	all, _ := f.memo.shares.Of(n.Name, f.At)
+	return float64(all) / rates.Lately
 }
 
 // even are the instances that nginx gives the same share as the others of each group that they are in.
@@ -222,7 +214,7 @@ func (f *folding) lagOfServer(s *record.Server) *Lag {
 
 // averages reports whether a server answers enough requests now for its average to say how fast it is.
 func averages(s *record.Server) bool {
-	return s.Status.State == record.Up && s.Rate > 0 && s.Stot >= few && s.Throttle == 0
+	return s.Status.State == record.Up && s.Rate > 0 && s.Stot >= rates.Few && s.Throttle == 0
 }
 
 // median is that of at least one number: of two in the middle the smaller, so that nobody is compared with a lone slow one.

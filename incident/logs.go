@@ -34,7 +34,10 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
 	if logs.Answers != nil {
-		f.logs(node, logs.Answers)
+		if web := f.Topology.With(record.RoleWeb); len(web) == 0 || web[0].Name == node {
+			f.Nginx.Logs = true
+			f.memo.web.Logged(f.At, logs.Answers, &f.memo.latest)
+		}
 		f.answered(node, logs.Answers.Last, &logs)
 	}
 }
@@ -82,7 +85,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 		ending, bad := abnormal(t.Termination)
 		node := f.memo.servers.NodeLogged(balancer, t.Backend, t.Server)
 		f.loggedSessions(node, t.Last)
-		f.went(node, t.Last, t.Sessions, failures(ending, t.Sessions))
+		f.memo.shares.Add(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
 			f.sessionsEnd(node, &t)
 			continue
@@ -131,7 +134,7 @@ func (f *folding) countUpstreams(all []record.UpstreamTally) {
 				f.countFails(n.Name, t.LastLost, failsOf{left: t.Left})
 			}
 			f.usedAgain(n.Name, t.LastOK)
-			f.went(n.Name, last, t.Attempts, t.Failures)
+			f.memo.shares.Add(n.Name, last, t.Attempts, t.Failures)
 			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
 			if f.counts(last) {
@@ -139,7 +142,7 @@ func (f *folding) countUpstreams(all []record.UpstreamTally) {
 				up.Errors += t.Failures
 				up.Hidden += t.Hidden
 			}
-			up.took(&t, last)
+			up.Took(&t, last)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -22,25 +23,25 @@ type memo struct {
 	balances     []balance          // by second
 	settled      int64              // second up to which there is none
 	fails        map[string]failsOf // what nginx counts against an instance, by node
-	lately       map[string][]share // how requests went in the last seconds, by node
+	shares       rates.Shares       // how requests went in the last seconds
 	greys        map[string]grey    // who disagrees with whom, by node
 	costs        costs              // what happened lately that a fault may turn out to have caused
 	servers      servers.Map
 	closed       []closed // faults healed not long ago: what comes back after the heal still belongs to them
-	nginx        counted
-	web          web
+	nginx        rates.Counter
+	web          rates.Requests // of the nginx that is shown
 	laggards     laggards
-	sessions     bool    // HAProxy's log told of some
-	k6           counted // requests
-	k6failed     counted
+	sessions     bool          // HAProxy's log told of some
+	k6           rates.Counter // requests
+	k6failed     rates.Counter
 	k6answered   time.Time
-	signals      map[string]signal    // the last kill event, by node
-	left         map[string]time.Time // when it last left a network, by node
-	probes       map[string]counted   // by node
-	readouts     map[string]readout   // what its counter said lately, by node
-	last         tallied              // at the end of the last second put down
-	torn         time.Time            // when some replica that runs last did not take from its master
-	containersAt time.Time            // when Docker last listed them; zero before the first
+	signals      map[string]signal        // the last kill event, by node
+	left         map[string]time.Time     // when it last left a network, by node
+	probes       map[string]rates.Counter // by node
+	latest       rates.LastSeconds
+	last         tallied   // at the end of the last second put down
+	torn         time.Time // when some replica that runs last did not take from its master
+	containersAt time.Time // when Docker last listed them; zero before the first
 }
 
 // signal is a kill event that may end its process.
@@ -53,51 +54,4 @@ type signal struct {
 type closed struct {
 	Fault
 	healed time.Time
-}
-
-// counted is a counter as it stood at one instant, for rates.
-type counted struct {
-	at time.Time
-	n  int64
-}
-
-// rateOver is the least time a rate is measured over. Readings that follow each other faster (a
-// fault is open, something rang) would give rates that jump.
-const rateOver = 900 * time.Millisecond
-
-// since gives the growth per second from c to (at, n), and what the next rate is measured from. It
-// is not ok while too little time has passed: the last rate stands. It is -1 when there is none to
-// tell: the first reading, or a counter that fell because its process is a new one.
-func (c counted) since(at time.Time, n int64) (rate float64, next counted, ok bool) {
-	switch passed := at.Sub(c.at); {
-	case c.at.IsZero() || n < c.n:
-		return -1, counted{at, n}, true
-	case passed < rateOver:
-		return 0, c, false
-	default:
-		return float64(n-c.n) / passed.Seconds(), counted{at, n}, true
-	}
-}
-
-// grown is how much a counter grew since the last poll. One that fell began again at zero, so all
-// of it is growth.
-func grown(was, is int64) int64 {
-	if is < was {
-		return is
-	}
-	return is - was
-}
-
-// maxHistory bounds a sparkline's points.
-const maxHistory = 120
-
-// push gives history with one more point, without touching the old slice.
-func push(history []float64, v float64) []float64 {
-	if len(history) >= maxHistory {
-		history = history[len(history)-maxHistory+1:]
-	}
-	out := make([]float64, len(history)+1, maxHistory)
-	copy(out, history)
-	out[len(history)] = max(v, 0)
-	return out
 }

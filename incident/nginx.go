@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -13,25 +14,25 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return // of several, the first one is shown
 	}
 	if n == nil {
-		f.Nginx.Rate, f.Nginx.Lately = -1, f.silent(node)
+		f.memo.latest.Forget(node)
+		f.Nginx.Rate, f.Nginx.Lately = -1, -1
 		f.setRate(record.RoleWeb, -1)
 		f.setLately(record.RoleWeb, -1)
 		return
 	}
 	f.Nginx.Nginx = n
 	f.own(f.word(record.SourceNginx, node, at, node+" answers"))
-	f.memo.web.polls++ // the page counts the request for itself
-	others := n.Requests - f.memo.web.polls
-	f.Nginx.Lately = f.memo.web.asked(f.perSecond(node, at, others), f.memo.web.lately(f, at))
+	others := f.memo.web.Polled(n.Requests)
+	f.Nginx.Lately = f.memo.web.Lately(f.memo.latest.Rate(node, at, others), at, &f.memo.latest)
 	f.setLately(record.RoleWeb, f.Nginx.Lately)
-	rate, from, ok := f.memo.nginx.since(at, others)
+	rate, from, ok := f.memo.nginx.Since(at, others)
 	if !ok {
 		return
 	}
-	f.memo.web.busy = f.memo.web.busy || rate > watchers
-	f.memo.nginx, f.Nginx.Rate = from, f.memo.web.asked(rate, f.memo.web.rate(at))
+	f.memo.web.Asked(rate)
+	f.memo.nginx, f.Nginx.Rate = from, f.memo.web.Now(rate, at)
 	if f.Nginx.Rate >= 0 {
-		f.Nginx.History = push(f.Nginx.History, f.Nginx.Rate)
+		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
 	}
 	f.setRate(record.RoleWeb, f.Nginx.Rate)
 }
@@ -58,26 +59,27 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 		}
 	}
 	if p != nil {
-		n.own.saw(p.Requests)
-		n.failed.saw(p.Errors)
-		n.Own = n.own.sum
+		n.own.Saw(p.Requests)
+		n.failed.Saw(p.Errors)
+		n.Own = n.own.Sum
 	}
 	if p == nil || p.Requests < 0 {
-		n.Rate, n.Lately = -1, f.silent(node)
+		f.memo.latest.Forget(node)
+		n.Rate, n.Lately = -1, -1
 		return
 	}
-	n.Lately = f.perSecond(node, at, p.Requests)
-	rate, from, ok := f.memo.probes[node].since(at, p.Requests)
+	n.Lately = f.memo.latest.Rate(node, at, p.Requests)
+	rate, from, ok := f.memo.probes[node].Since(at, p.Requests)
 	if !ok {
 		return
 	}
 	n.Rate = rate
 	if rate >= 0 {
-		n.asked = rated{at, rate}
+		n.asked = rates.Rate{At: at, PerSecond: rate}
 	}
 	f.memo.probes = maps.Clone(f.memo.probes)
 	if f.memo.probes == nil {
-		f.memo.probes = map[string]counted{}
+		f.memo.probes = map[string]rates.Counter{}
 	}
 	f.memo.probes[node] = from
 }

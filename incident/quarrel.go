@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -33,7 +34,7 @@ func (f *folding) quarrels(n *Node) (q quarrel) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
-	share := f.errorShare(n.Name)
+	share := f.memo.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
 	}
@@ -46,7 +47,7 @@ func (f *folding) quarrels(n *Node) (q quarrel) {
 		if known && alive && n.Server.Status.GivenUp() && c.Health != "starting" {
 			q |= runsButDown
 		}
-		if serving && alive && share >= failing {
+		if serving && alive && share >= rates.Failing {
 			q |= upButFails
 		}
 		if serving && alive && f.lastWord(n) == "unhealthy" {
@@ -59,7 +60,7 @@ func (f *folding) quarrels(n *Node) (q quarrel) {
 		if known && !alive && !f.aside(n) {
 			q |= deadButUp
 		}
-		if alive && !f.aside(n) && share >= failing && !f.unproven(n) {
+		if alive && !f.aside(n) && share >= rates.Failing && !f.unproven(n) {
 			q |= upButFails
 		}
 		if alive && f.aside(n) && n.Probe != nil && n.Probe.Code < 400 {
@@ -96,7 +97,7 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		if n.Server != nil {
 			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
 		}
-		if f.errorShare(n.Name) <= 0 {
+		if f.memo.shares.Failed(n.Name, f.At) <= 0 {
 			return fmt.Sprintf("Docker: %s, nginx has not set it aside", docker)
 		}
 		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
@@ -111,7 +112,7 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		if n.Server != nil {
 			what = "HAProxy: " + n.Server.Status.Text
 		}
-		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.errorShare(n.Name))
+		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.memo.shares.Failed(n.Name, f.At))
 	case illButUp:
 		return fmt.Sprintf("Docker's health check: unhealthy, HAProxy: %s", n.Server.Status.Text)
 	case staleButUp:

@@ -80,7 +80,7 @@ func (f *folding) tellServer(e Event, c change) {
 	e.Kind, e.Severity, e.To = KindServer, c.severity(), c.word()
 	f.administered(e, c)
 	if c.to == record.Up {
-		f.forgetLately(e.Node)
+		f.memo.shares.Forget(e.Node)
 	}
 	i := f.last(func(old *Event) bool {
 		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer && old.To != weightWord

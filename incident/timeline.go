@@ -8,7 +8,6 @@ import (
 const (
 	maxTimeline = 1000
 	maxNotable  = 3000
-	maxLines    = 2000 // lines waiting for a slow reader
 
 	// together is how long after the last one alike events are still counted as one.
 	together = 5 * time.Second

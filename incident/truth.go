@@ -35,7 +35,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth is one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.errorShare(n.Name), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.memo.shares.Failed(n.Name, f.At), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":

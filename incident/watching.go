@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -125,27 +126,18 @@ func (f *folding) busy(node string) bool {
 	if n == nil {
 		return false
 	}
-	grew := n.Server != nil && f.At.Sub(n.grew[0]) <= rateStands
+	grew := n.Server != nil && f.At.Sub(n.grew[0]) <= rates.Stands
 	return f.Load.On && f.Load.Rate != 0 || n.rateBefore(f.At) > 0 || grew
-}
-
-// rated is a rate as it was measured at one instant.
-type rated struct {
-	at   time.Time
-	rate float64
 }
 
 // rateBefore is the rate of a node, or what it was just before its page fell silent: of a fault that Docker tells of when
 // it is done, the page's silence comes first.
 func (n *Node) rateBefore(now time.Time) float64 {
-	if n.Rate < 0 && n.asked.rate > 0 && now.Sub(n.asked.at) <= rateStands {
-		return n.asked.rate
+	if was := n.asked.Before(now); n.Rate < 0 && was > 0 {
+		return was
 	}
 	return n.Rate
 }
-
-// rateStands is how long a rate that was measured counts for what happens next.
-const rateStands = 5 * time.Second
 
 // unasked reports whether it is not known yet if a node gets traffic: whoever would tell was not asked, or not often
 // enough to see it.

@@ -10,6 +10,7 @@ import (
 
 	"hadash/collectors"
 	"hadash/incident"
+	"hadash/incident/handoff"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -63,7 +64,7 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 	}()
 	go func() {
 		defer close(done)
-		st.guard(func() { incident.Handoff(ctx, folded, frames, gather) })
+		st.guard(func() { handoff.Run(ctx, folded, frames, gather) })
 		<-ran
 	}()
 }

@@ -12,6 +12,7 @@ import (
 	"hadash/cmd/hadash/hands/slowlab"
 	"hadash/drill"
 	"hadash/incident"
+	"hadash/incident/handoff"
 	"hadash/record"
 )
 
@@ -20,7 +21,7 @@ import (
 func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan incident.Frame {
 	in, out := make(chan incident.Frame), make(chan incident.Frame)
 	begun := time.Now()
-	go incident.Handoff(ctx, in, out, 0)
+	go handoff.Run(ctx, in, out, 0)
 	go func() {
 		for n := 0; ; n++ {
 			f := incident.Frame{At: begun.Add(time.Duration(n) * 100 * time.Millisecond), Begun: begun}

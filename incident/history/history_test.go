@@ -12,6 +12,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/history"
+	"hadash/incident/index"
 	"hadash/record"
 )
 
@@ -30,24 +31,24 @@ func remembered(f *incident.Frame) (out []any) {
 	return out
 }
 
-func folded(samples []record.Sample) (f incident.Frame, index incident.Index) {
+func folded(samples []record.Sample) (f incident.Frame, frames index.Frames) {
 	for _, s := range samples {
 		f = incident.Fold(f, s)
-		index.Add(f)
+		frames.Add(f)
 	}
-	return f, index
+	return f, frames
 }
 
 // A replay remembers what the live run did, wherever it is folded from, and leaves what it began with as it was.
 func TestHistoryIsTheReplays(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
-	live, index := folded(samples)
+	live, frames := folded(samples)
 	want := remembered(&live)
 	if len(want) < 100 {
 		t.Fatalf("only %d values remembered", len(want))
 	}
 	for n := len(samples); n > 1; n -= len(samples) / 5 {
-		from, f := index.Before(n)
+		from, f := frames.Before(n)
 		before := remembered(&f)
 		other := f
 		for i, s := range samples[from:] {
@@ -60,7 +61,7 @@ func TestHistoryIsTheReplays(t *testing.T) {
 		if diff := cmp.Diff(want, remembered(&f)); diff != "" {
 			t.Fatalf("from Frame %d (-live +replay):\n%s", from, diff)
 		}
-		if _, again := index.Before(n); !cmp.Equal(before, remembered(&again)) {
+		if _, again := frames.Before(n); !cmp.Equal(before, remembered(&again)) {
 			t.Fatalf("Frame %d remembers something else than it did", from)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/index"
 	"hadash/record"
 )
 
@@ -16,7 +17,7 @@ type scout struct {
 	most  int // Samples in a part
 
 	mu    sync.Mutex
-	index incident.Index
+	index index.Frames
 	parts []part
 	off   bool // there are no parts
 	whole bool

@@ -1,22 +1,27 @@
-package incident
+// Package handoff gives Frames to a reader that may be slow.
+package handoff
 
 import (
 	"context"
 	"time"
+
+	"hadash/incident"
 )
 
-// Handoff gives a slow reader the newest Frame without losing Events: while nobody reads, state
+const maxLines = 2000 // lines waiting for a slow reader
+
+// Run gives a slow reader the newest Frame without losing Events: while nobody reads, state
 // is replaced, Events add up, and log lines add up to a bound (past it the oldest go, counted in
 // Dropped). A Frame is held back for gather, so that what is polled in one moment is one Frame to
 // the reader; 0 holds nothing back. It closes out when in is closed or ctx ends.
-func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame, gather time.Duration) {
+func Run(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Frame, gather time.Duration) {
 	defer close(out)
 	held := time.NewTimer(gather)
 	held.Stop()
 	defer held.Stop()
 	holding := false
-	var next Frame
-	var ready chan<- Frame // nil, so never chosen, while next is empty
+	var next incident.Frame
+	var ready chan<- incident.Frame // nil, so never chosen, while next is empty
 	var lost int
 	for {
 		select {
@@ -48,7 +53,7 @@ func Handoff(ctx context.Context, in <-chan Frame, out chan<- Frame, gather time
 		case <-held.C:
 			holding, ready = false, out
 		case ready <- next:
-			next, ready = Frame{}, nil
+			next, ready = incident.Frame{}, nil
 		case <-ctx.Done():
 			return
 		}

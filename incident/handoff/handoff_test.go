@@ -1,4 +1,4 @@
-package incident
+package handoff
 
 import (
 	"context"
@@ -6,22 +6,28 @@ import (
 	"testing/synctest"
 	"time"
 
+	"hadash/incident"
 	"hadash/record"
 )
 
-func TestHandoffKeepsEventsAndNewestState(t *testing.T) {
+// at is an instant, in seconds from a beginning.
+func at(seconds float64) time.Time {
+	return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC).Add(time.Duration(seconds * float64(time.Second)))
+}
+
+func TestKeepsEventsAndNewestState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in, out := make(chan Frame), make(chan Frame)
-		go Handoff(t.Context(), in, out, 0)
+		in, out := make(chan incident.Frame), make(chan incident.Frame)
+		go Run(t.Context(), in, out, 0)
 		for i := range 3 {
-			in <- Frame{At: at(float64(i)), Events: []Event{{ID: i}}, Lines: []*record.Line{{}}}
+			in <- incident.Frame{At: at(float64(i)), Events: []incident.Event{{ID: i}}, Lines: []*record.Line{{}}}
 		}
 		synctest.Wait()
 		f := <-out
 		if len(f.Events) != 3 || f.Events[0].ID != 0 || !f.At.Equal(at(2)) || len(f.Lines) != 3 {
 			t.Errorf("got %d events, %d lines at %v", len(f.Events), len(f.Lines), f.At)
 		}
-		in <- Frame{Events: []Event{{ID: 9}}}
+		in <- incident.Frame{Events: []incident.Event{{ID: 9}}}
 		if f := <-out; len(f.Events) != 1 {
 			t.Errorf("events came twice: %v", f.Events)
 		}
@@ -32,14 +38,14 @@ func TestHandoffKeepsEventsAndNewestState(t *testing.T) {
 	})
 }
 
-func TestHandoffBoundsLines(t *testing.T) {
+func TestBoundsLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in, out := make(chan Frame), make(chan Frame)
+		in, out := make(chan incident.Frame), make(chan incident.Frame)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		go Handoff(ctx, in, out, 0)
+		go Run(ctx, in, out, 0)
 		for range 5 {
-			in <- Frame{Lines: make([]*record.Line, maxLines/2)}
+			in <- incident.Frame{Lines: make([]*record.Line, maxLines/2)}
 		}
 		synctest.Wait()
 		f := <-out
@@ -50,14 +56,14 @@ func TestHandoffBoundsLines(t *testing.T) {
 }
 
 // What comes within the time that is gathered is one Frame, and what is held when there are no more is not lost.
-func TestHandoffGathers(t *testing.T) {
+func TestGathers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const gather = 30 * time.Millisecond
-		in, out := make(chan Frame), make(chan Frame)
-		go Handoff(t.Context(), in, out, gather)
+		in, out := make(chan incident.Frame), make(chan incident.Frame)
+		go Run(t.Context(), in, out, gather)
 		begun := time.Now()
 		for i := range 3 {
-			in <- Frame{Events: []Event{{ID: i}}}
+			in <- incident.Frame{Events: []incident.Event{{ID: i}}}
 			time.Sleep(gather / 4)
 		}
 		if f := <-out; len(f.Events) != 3 || time.Since(begun) != gather {
@@ -65,11 +71,11 @@ func TestHandoffGathers(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		begun = time.Now()
-		in <- Frame{Events: []Event{{ID: 3}}}
+		in <- incident.Frame{Events: []incident.Event{{ID: 3}}}
 		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather {
 			t.Errorf("%d events after %v, want 1 after %v", len(f.Events), time.Since(begun), gather)
 		}
-		in <- Frame{Events: []Event{{ID: 4}}}
+		in <- incident.Frame{Events: []incident.Event{{ID: 4}}}
 		close(in)
 		if f := <-out; len(f.Events) != 1 {
 			t.Errorf("the last Frame is lost: %d events", len(f.Events))

@@ -1,16 +1,18 @@
-package incident
+// Package index finds the Frames of a recording.
+package index
 
 import (
+	"hadash/incident"
 	"slices"
 	"sort"
 	"time"
 )
 
-// Index says where in a recording things are, and keeps some of its Frames, so that any other is soon folded
+// Frames says where in a recording things are, and keeps some of its Frames, so that any other is soon folded
 // again. Frames are numbered as their Samples: Frame n is what n Samples made, Frame 0 is the zero Frame.
 //
-// The zero Index is that of a recording of which nothing was read. It is for one goroutine.
-type Index struct {
+// The zero Frames is that of a recording of which nothing was read. It is for one goroutine.
+type Frames struct {
 	begun  time.Time
 	millis []uint32 // of each Frame since the first one: a day of them takes some megabytes
 	told   int      // the newest Event's ID
@@ -23,7 +25,7 @@ type Index struct {
 // kept is a Frame that others are folded from.
 type kept struct {
 	n     int
-	frame Frame
+	frame incident.Frame
 }
 
 const (
@@ -32,7 +34,7 @@ const (
 )
 
 // Add takes in the next Frame of the recording.
-func (x *Index) Add(f Frame) {
+func (x *Frames) Add(f incident.Frame) {
 	if len(x.millis) == 0 {
 		x.begun, x.every = f.At, keptAtFirst
 	}
@@ -49,11 +51,11 @@ func (x *Index) Add(f Frame) {
 }
 
 // note remembers where Events were told for the first time. What is told again has the ID it had.
-func (x *Index) note(told []Event) {
+func (x *Frames) note(told []incident.Event) {
 	newest, fault := x.told, false
 	for _, e := range told {
 		if e.ID > x.told {
-			newest, fault = max(newest, e.ID), fault || e.Kind == KindFault
+			newest, fault = max(newest, e.ID), fault || e.Kind == incident.KindFault
 		}
 	}
 	if newest == x.told {
@@ -67,31 +69,31 @@ func (x *Index) note(told []Event) {
 }
 
 // Len is how many Frames were added.
-func (x *Index) Len() int { return len(x.millis) }
+func (x *Frames) Len() int { return len(x.millis) }
 
 // At is Frame n's instant, to the millisecond.
-func (x *Index) At(n int) time.Time {
+func (x *Frames) At(n int) time.Time {
 	return x.begun.Add(time.Duration(x.millis[n-1]) * time.Millisecond)
 }
 
 // Find gives the number of the last Frame that is not younger than t by a millisecond; 0 when all are.
-func (x *Index) Find(t time.Time) int {
+func (x *Frames) Find(t time.Time) int {
 	since := t.Sub(x.begun).Milliseconds()
 	return sort.Search(len(x.millis), func(i int) bool { return int64(x.millis[i]) > since })
 }
 
 // Before gives the newest kept Frame with a number below n, and that number.
-func (x *Index) Before(n int) (int, Frame) {
+func (x *Frames) Before(n int) (int, incident.Frame) {
 	i := sort.Search(len(x.kept), func(i int) bool { return x.kept[i].n >= n })
 	if i == 0 {
-		return 0, Frame{}
+		return 0, incident.Frame{}
 	}
 	return x.kept[i-1].n, x.kept[i-1].frame
 }
 
 // Events gives the numbers of the Frames that brought a new Event, in order; Faults of those that brought a fault.
 // They may be read while more are added.
-func (x *Index) Events() []int { return slices.Clip(x.events) }
+func (x *Frames) Events() []int { return slices.Clip(x.events) }
 
 // Faults gives the numbers of the Frames that brought a fault, in order.
-func (x *Index) Faults() []int { return slices.Clip(x.faults) }
+func (x *Frames) Faults() []int { return slices.Clip(x.faults) }

@@ -1,4 +1,5 @@
-package incident
+// Package gtid compares the positions of database servers that replicate by GTID.
+package gtid
 
 import (
 	"cmp"
@@ -9,31 +10,11 @@ import (
 	"hadash/record"
 )
 
-// Behind is how many transactions of its source a database server has not applied yet, by their last words.
-// It is not known while either is silent, where the source is no node, or when they do not count by GTID. The two are
-// asked at different instants: a few are missing under writes even when nothing lags.
-func (f *Frame) Behind(n *Node) (missing int64, known bool) {
-	r := n.Replica
-	if r == nil || r.Master || !f.answers(record.SourceReplication, n.Name) {
-		return 0, false
-	}
-	source := f.Node(r.SourceHost)
-	if source == nil {
-		if by, ok := f.byAddr(r.SourceHost); ok {
-			source = f.Node(by.Name)
-		}
-	}
-	if source == nil || source.Replica == nil || !f.answers(record.SourceReplication, source.Name) {
-		return 0, false
-	}
-	return GtidGap(source.Replica.Gtid, r.Gtid)
-}
-
-// GtidGap is how many transactions of the GTIDs that a source has executed a replica has not: MariaDB's
+// Gap is how many transactions of the GTIDs that a source has executed a replica has not: MariaDB's
 // "domain-server-sequence" for each domain, or MySQL's "uuid:1-5:7". It is not known when one of the two is empty,
 // when they are not of one kind, and for a domain of MariaDB's that the replica has nothing of: where that begins
 // nobody says.
-func GtidGap(source, replica string) (missing int64, known bool) {
+func Gap(source, replica string) (missing int64, known bool) {
 	if s, ok := domains(source); ok {
 		r, ok := domains(replica)
 		if !ok {

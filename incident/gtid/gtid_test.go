@@ -1,4 +1,4 @@
-package incident_test
+package gtid_test
 
 import (
 	"fmt"
@@ -9,10 +9,11 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/gtid"
 	"hadash/record"
 )
 
-func TestGtidGap(t *testing.T) {
+func TestGap(t *testing.T) {
 	const a, b = "3e11fa47-71ca-11e1-9e33-c80aa9429562", "9f2b1c50-0d3e-11ee-8a65-0242ac120002"
 	for _, c := range []struct {
 		source, replica string
@@ -36,18 +37,18 @@ func TestGtidGap(t *testing.T) {
 		{a + ":1-5:ours:1-3", a + ":1-5", 3},
 		{a + ":5-1", a + ":1", -1}, {a, a, -1}, {a + ":1-5", "0-1-5", -1}, {"0-1-5", a + ":1-5", -1}, {a + ":1-5", "", -1}, {a + ":", a + ":1", -1},
 	} {
-		got, known := incident.GtidGap(c.source, c.replica)
+		got, known := gtid.Gap(c.source, c.replica)
 		if !known {
 			got = -1
 		}
 		if got != c.want {
-			t.Errorf("GtidGap(%q, %q) = %d, want %d", c.source, c.replica, got, c.want)
+			t.Errorf("Gap(%q, %q) = %d, want %d", c.source, c.replica, got, c.want)
 		}
 	}
 }
 
 // Sets drawn at random, counted a second time one transaction at a time.
-func TestGtidGapCountedOneByOne(t *testing.T) {
+func TestGapCountedOneByOne(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	draw := func() (string, map[string]bool) {
 		set, text := map[string]bool{}, []string{}
@@ -74,8 +75,8 @@ func TestGtidGapCountedOneByOne(t *testing.T) {
 				want++
 			}
 		}
-		if n, known := incident.GtidGap(source, replica); !known || n != want {
-			t.Fatalf("GtidGap(%q, %q) = %d %v, want %d", source, replica, n, known, want)
+		if n, known := gtid.Gap(source, replica); !known || n != want {
+			t.Fatalf("Gap(%q, %q) = %d %v, want %d", source, replica, n, known, want)
 		}
 	}
 }

@@ -1,18 +1,19 @@
-package incident
+package index
 
 import (
+	"hadash/incident"
 	"testing"
 	"time"
 )
 
 // However long a recording is, few of its Frames are kept, evenly spread, and each is found by its time.
 func TestIndexStaysSmall(t *testing.T) {
-	var x Index
+	var x Frames
 	begun := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	const n = 100_000
 	when := func(i int) time.Time { return begun.Add(time.Duration(i/3) * 40 * time.Millisecond) } // three at a time
 	for i := range n {
-		x.Add(Frame{At: when(i), Dropped: i + 1})
+		x.Add(incident.Frame{At: when(i), Dropped: i + 1})
 	}
 	if len(x.kept) > keptMost || len(x.kept) < keptMost/2 {
 		t.Errorf("%d Frames kept, want about %d", len(x.kept), keptMost)

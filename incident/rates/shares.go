@@ -1,0 +1,75 @@
+package rates
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Failing is the share of failures from which a node's traffic is in trouble, and Few the least number of
+// requests that says anything.
+const (
+	Failing = 0.2
+	Few     = 5
+	Lately  = 5 // seconds that "lately" means
+)
+
+// share is how the requests of one second went at a node.
+type share struct {
+	second   int64
+	all, bad int
+}
+
+// Shares are how requests or sessions went lately, by node. It is a value: a copy stays as it is when another one takes in
+// some.
+type Shares struct{ by map[string][]share }
+
+// Add adds requests or sessions to what a node did lately.
+func (s *Shares) Add(node string, at time.Time, all, bad int) {
+	if node == "" || all == 0 {
+		return
+	}
+	s.by = maps.Clone(s.by)
+	if s.by == nil {
+		s.by = map[string][]share{}
+	}
+	of := slices.Clone(s.by[node])
+	for len(of) > 0 && of[0].second <= at.Unix()-Lately {
+		of = of[1:]
+	}
+	if n := len(of); n > 0 && of[n-1].second >= at.Unix() {
+		of[n-1].all += all
+		of[n-1].bad += bad
+	} else {
+		of = append(of, share{at.Unix(), all, bad})
+	}
+	s.by[node] = of
+}
+
+// Forget begins anew for a node that is UP again: how its sessions ended when it broke says nothing of
+// now.
+func (s *Shares) Forget(node string) {
+	if _, ok := s.by[node]; ok {
+		s.by = maps.Clone(s.by)
+		delete(s.by, node)
+	}
+}
+
+// Of is how many came to a node lately, and how many of them failed.
+func (s *Shares) Of(node string, now time.Time) (all, bad int) {
+	for _, x := range s.by[node] {
+		if x.second > now.Unix()-Lately {
+			all, bad = all+x.all, bad+x.bad
+		}
+	}
+	return all, bad
+}
+
+// Failed is the share of a node's traffic that failed lately, -1 when too little came.
+func (s *Shares) Failed(node string, now time.Time) float64 {
+	all, bad := s.Of(node, now)
+	if all < Few {
+		return -1
+	}
+	return float64(bad) / float64(all)
+}
