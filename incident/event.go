@@ -76,12 +76,12 @@ type Event struct {
 
 	waited   time.Duration // of a wait that was over at At, how long it was
 	balancer string        // who told of the server that it is about
-	room     int32         // of no event: see ownTimeline
+	room     int32         // of no event: see WithRoom
 }
 
-// server is what an event is about among all servers of all balancers.
+// Server is what an event is about among all servers of all balancers.
 func (e *Event) server() string { return e.balancer + " " + e.Subject }
 
-// begun is when what an event tells of went wrong. A wait that was over soon after something broke is no sign of it: by
+// WentWrong is when what an event tells of went wrong. A wait that was over soon after something broke is no sign of it: by
 // then it had been late for most of its time. Half of it is what is allowed.
 func (e *Event) begun() time.Time { return e.At.Add(-e.waited / 2) }

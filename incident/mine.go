@@ -2,7 +2,6 @@ package incident
 
 import (
 	"slices"
-	"sync/atomic"
 )
 
 // A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own
@@ -22,36 +21,19 @@ func (f *folding) ownSources() { own(&f.Sources, &f.mine.sources) }
 func (f *folding) ownWatches() { own(&f.Stopwatches, &f.mine.watches) }
 func (f *folding) ownFaults()  { own(&f.Faults, &f.mine.faults) }
 
-// timelineRoom is how many events are added before the timeline is copied.
-const timelineRoom = 256
-
-// ownTimeline leaves room at the end: events mostly come there. The last place is for none, and counts what is left.
+// ownTimeline leaves room at the end: events mostly come there.
 func (f *folding) ownTimeline() {
-	if f.mine.timeline {
-		return
+	if !f.mine.timeline {
+		f.Timeline, f.mine.timeline = roomy(f.Timeline), true
 	}
-	all := append(make([]Event, 0, len(f.Timeline)+timelineRoom+1), f.Timeline...)
-	all[:cap(all)][cap(all)-1].room = timelineRoom
-	f.Timeline, f.mine.timeline = all[:len(all):cap(all)], true
 }
 
-// append puts an event at the end of the timeline. What lies behind the end is shared by all Frames that have this past,
-// and the first one that wants it gets it.
+// append puts an event at the end of the timeline.
 func (f *folding) append(e Event) {
-	if !f.room() {
+	if !claim(f.Timeline) {
 		f.mine.timeline = false
 		f.ownTimeline()
-		f.room()
+		claim(f.Timeline)
 	}
 	f.Timeline = append(f.Timeline, e)
-}
-
-// room claims the place behind the end; false when there is none, or another Frame has it.
-func (f *folding) room() bool {
-	left := cap(f.Timeline) - len(f.Timeline) - 1
-	if left <= 0 {
-		return false
-	}
-	last := &f.Timeline[:cap(f.Timeline)][cap(f.Timeline)-1]
-	return atomic.CompareAndSwapInt32(&last.room, int32(left), int32(left-1)) //nolint:gosec // timelineRoom at most
 }

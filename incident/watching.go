@@ -170,9 +170,9 @@ func (f *folding) forgetWatch(id int) {
 }
 
 // watchHealed notes T5, and decides what can be said by then.
-func (f *folding) watchHealed(id int, at time.Time, by Witness, event int) {
+func (f *folding) watchHealed(id int, at time.Time, by Witness, told int) {
 	f.editWatch(id, func(w *Stopwatch) {
-		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: event}
+		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: told}
 		if by == ByPoll {
 			w.Moments[Healed].Within = f.pollGap
 		}
