@@ -17,6 +17,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/compare"
@@ -183,10 +184,10 @@ func saneFelt(t *testing.T, what string, f *incident.Felt) {
 	if named := sum(c.Names); named > c.Failed {
 		t.Errorf("%s: %d of %d failures have a name", what, named, c.Failed)
 	}
-	if c.By == incident.ByClient && f.Worst.Requests > 0 && (c.Slowest < f.Worst.P50 || c.Slowest < f.Worst.P99) {
+	if c.By == event.ByClient && f.Worst.Requests > 0 && (c.Slowest < f.Worst.P50 || c.Slowest < f.Worst.P99) {
 		t.Errorf("%s: the slowest took %s, and p50, p99 of one second are %s, %s", what, c.Slowest, f.Worst.P50, f.Worst.P99)
 	}
-	if c.By == incident.ByClient && c.Counted && f.Worst.Requests > c.Requests+c.Requests/2+100 {
+	if c.By == event.ByClient && c.Counted && f.Worst.Requests > c.Requests+c.Requests/2+100 {
 		t.Errorf("%s: %d requests in the worst second, and %d in all", what, f.Worst.Requests, c.Requests)
 	}
 }
@@ -213,7 +214,7 @@ func saneMoments(t *testing.T, w *incident.Stopwatch) {
 		}
 	}
 	c := w.Felt.Clients()
-	if timed := c.By == incident.ByClient || c.By == incident.ByLog; timed && (c.Failed > 0) != at(incident.FirstFailed).Seen() || at(incident.FirstFailed).Seen() != at(incident.LastFailed).Seen() {
+	if timed := c.By == event.ByClient || c.By == event.ByLog; timed && (c.Failed > 0) != at(incident.FirstFailed).Seen() || at(incident.FirstFailed).Seen() != at(incident.LastFailed).Seen() {
 		t.Errorf("%s: %d failed by %s, the first %v, the last %v", w.String(), c.Failed, c.Witness(), at(incident.FirstFailed), at(incident.LastFailed))
 	}
 }
@@ -309,7 +310,7 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 	if got := post.Clients.String(); got != want.String() {
 		t.Errorf("the report says %s, and the Frame %s", got, want)
 	}
-	if run.Whole.Requests > 0 && clients.By == incident.ByClient && (run.Whole.Requests != clients.Requests || run.Whole.Failed != clients.Failed || run.Whole.P95 > clients.Slowest) {
+	if run.Whole.Requests > 0 && clients.By == event.ByClient && (run.Whole.Requests != clients.Requests || run.Whole.Failed != clients.Failed || run.Whole.P95 > clients.Slowest) {
 		t.Errorf("percentiles of %d requests, %d failed, p95 %s, and figures of %+v", run.Whole.Requests, run.Whole.Failed, run.Whole.P95, clients)
 	}
 	for i := range f.Stopwatches {

@@ -18,6 +18,7 @@ import (
 	"hadash/collectors/nginxcfg"
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -161,8 +162,8 @@ func TestSlowInstance(t *testing.T) {
 		if len(who) > 1 || slow != (c.to > 0) || slow && (span[0] < c.from || span[1] > c.to) {
 			t.Errorf("%s: %v are slow, want app1 between %.0f and %.0f", name, who, c.from, c.to)
 		}
-		told := slices.ContainsFunc(f.Timeline, func(e incident.Event) bool {
-			return e.Kind == incident.KindTruth && e.Node == "app1" && e.Severity == incident.Bad && strings.Contains(e.Text, c.text)
+		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {
+			return e.Kind == event.KindTruth && e.Node == "app1" && e.Severity == event.Bad && strings.Contains(e.Text, c.text)
 		})
 		if slow && !told {
 			t.Errorf("%s: the timeline has no %q: %v", name, c.text, f.Timeline)

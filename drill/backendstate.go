@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -65,10 +65,10 @@ func (s backendState) look(v *view) sight {
 }
 
 // told is HAProxy's own sentence that the backend came into the state.
-func (s backendState) told(v *view) *incident.Event {
+func (s backendState) told(v *view) *event.Event {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
-		if e := &all[i]; e.Kind == incident.KindBackend && e.Subject == s.backend && e.To == s.state.word {
+		if e := &all[i]; e.Kind == event.KindBackend && e.Subject == s.backend && e.To == s.state.word {
 			return e
 		}
 	}

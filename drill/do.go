@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
 // untold reports whether only the drill itself has reported a fault since the stopwatch last, though Docker or HAProxy should.
 func (r *runner) untold(f record.Fault, last int) bool {
 	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
-		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != incident.ByYou
+		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != event.ByYou
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // Where nobody sent a request, nothing is known: a drill without load must not hold because nothing failed.
@@ -102,7 +103,7 @@ func slowest(f *incident.Felt) number {
 
 func ofWorst(part func(*incident.Second) time.Duration) func(*incident.Felt) number {
 	return func(f *incident.Felt) number {
-		if f.Worst.Requests == 0 || f.Clients().By != incident.ByClient {
+		if f.Worst.Requests == 0 || f.Clients().By != event.ByClient {
 			return none("the clients keep no record of their seconds")
 		}
 		return seconds(part(&f.Worst))

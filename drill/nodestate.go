@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/near"
 	"hadash/record"
 )
@@ -159,7 +160,7 @@ func (s nodeState) told(v *view, server string) incident.Moment {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
 		e := &all[i]
-		if e.Kind == incident.KindServer && e.Subject == server && s.means(e.To) {
+		if e.Kind == event.KindServer && e.Subject == server && s.means(e.To) {
 			return incident.Moment{At: e.At, Witness: e.Witness, Within: e.Within}
 		}
 	}

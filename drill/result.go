@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -55,7 +56,7 @@ func (c *Cost) String() string {
 	if c.Clients.Counted {
 		text = fmt.Sprintf("%d of %d requests failed", c.Clients.Failed, c.Clients.Requests)
 	}
-	if c.Clients.By != incident.ByClient {
+	if c.Clients.By != event.ByClient {
 		text += " (" + c.Clients.Witness() + ")"
 	}
 	if d, ok := c.Clients.Longest(); ok {

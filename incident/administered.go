@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
 // administered opens and heals the faults that are made at HAProxy itself, by whoever made them. A node may be several
 // servers: its fault holds those that were taken out, and is healed when the last of them is let go.
-func (f *folding) administered(e Event, c change) {
+func (f *folding) administered(e event.Event, c change) {
 	out := c.to == record.Maint || c.to == record.Drain
 	switch {
 	case out && c.cause == record.Asked:
@@ -19,7 +20,7 @@ func (f *folding) administered(e Event, c change) {
 	}
 }
 
-func (f *folding) takenOut(e Event, c change) {
+func (f *folding) takenOut(e event.Event, c change) {
 	if e.Node == "" {
 		return
 	}
@@ -28,18 +29,18 @@ func (f *folding) takenOut(e Event, c change) {
 		kind = record.SetDrain
 	}
 	if i := f.openAs(e.Node, kind); i >= 0 {
-		f.hold(i, e.server())
+		f.hold(i, e.Server())
 		f.date(i, e.At, e.Witness)
 		return
 	}
 	if i := f.openAs(e.Node, record.SetMaint, record.SetDrain); i >= 0 {
-		f.hold(i, e.server())
+		f.hold(i, e.Server())
 		return
 	}
 	if strings.Contains(e.Text, " (agent)") || !strings.Contains(e.Text, "stats page") && f.agentChecked(e.Subject) {
 		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
 	}
-	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.server()}}
+	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.Server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
 		fault.which = e.Subject
 	}
@@ -66,8 +67,8 @@ func (f *folding) hold(i int, server string) {
 }
 
 // letGo heals the fault that kept a server out, or has it keep only the others.
-func (f *folding) letGo(e Event) {
-	server := e.server()
+func (f *folding) letGo(e event.Event) {
+	server := e.Server()
 	kept := func(x *Fault) bool {
 		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
 	}
@@ -85,6 +86,6 @@ func (f *folding) letGo(e Event) {
 
 // undrained reports whether a server's new state proves that it is in service again. A poll that was answered
 // before the fault took hold proves nothing.
-func (f *folding) undrained(x Fault, e Event) bool {
-	return e.Witness == ByLog || e.At.Sub(x.At) > e.Within
+func (f *folding) undrained(x Fault, e event.Event) bool {
+	return e.Witness == event.ByLog || e.At.Sub(x.At) > e.Within
 }

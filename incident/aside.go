@@ -5,6 +5,7 @@ import (
 	"maps"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/record"
 )
@@ -124,7 +125,7 @@ func (o leftOut) lay(w *Stopwatch, at time.Time) {
 	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
 		return
 	}
-	m := Moment{At: at, Witness: ByCount, Text: o.text}
+	m := Moment{At: at, Witness: event.ByCount, Text: o.text}
 	w.first(FirstSign, m)
 	w.first(Detected, m)
 	w.noticed()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -121,19 +122,19 @@ func (f *folding) absorb(at time.Time, h Hidden, by said, nodes ...string) {
 }
 
 // claims reports whether an event may have come of a fault; healed is zero while that is open.
-func (f *folding) claims(c *Fault, healed time.Time, e *Event) bool {
+func (f *folding) claims(c *Fault, healed time.Time, e *event.Event) bool {
 	w, own := f.watchOf(c.watch), c.Target == e.Node
 	switch {
-	case c.At.After(e.begun()):
+	case c.At.After(e.WentWrong()):
 		return false
 	case w == nil: // so long ago that nothing is known of it any more
 		return own && healed.IsZero()
 	case w.overBy(e.At):
-		return own && e.Severity == Good && e.At.Sub(healed) < aftermath
-	case !own && e.Kind == KindContainer && e.Severity == Good:
+		return own && e.Severity == event.Good && e.At.Sub(healed) < aftermath
+	case !own && e.Kind == event.KindContainer && e.Severity == event.Good:
 		return false // another container that starts, or is healthy at last, owes that to nobody's fault
 	}
-	return own || e.Kind == KindClient || w.concerns(f, e) || f.tied(w, e.At, []string{e.Node})
+	return own || e.Kind == event.KindClient || w.concerns(f, e) || f.tied(w, e.At, []string{e.Node})
 }
 
 // overBy reports whether a fault was over at an instant: what happened then is counted to it no more.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -120,8 +121,8 @@ func TestLateBeforeTheFault(t *testing.T) {
 			}
 			f := play(append(samples, c.seen...)...)
 			w := f.Stopwatch("app1")
-			wantMoment(t, w, Injected, 10, ByDocker)
-			wantMoment(t, w, FirstSign, 10.25, ByLog)
+			wantMoment(t, w, Injected, 10, event.ByDocker)
+			wantMoment(t, w, FirstSign, 10.25, event.ByLog)
 		})
 	}
 }
@@ -131,9 +132,9 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 	f := play(containers(0, nil), failure(10.1, "login", 5*time.Second), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),
 		failure(10.2, "login", 5*time.Second), failure(13, "login", 5*time.Second))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10, ByDocker)
-	wantMoment(t, w, FirstSign, 13, ByClient)
-	wantMoment(t, w, FirstFailed, 10.1, ByClient)
+	wantMoment(t, w, Injected, 10, event.ByDocker)
+	wantMoment(t, w, FirstSign, 13, event.ByClient)
+	wantMoment(t, w, FirstFailed, 10.1, event.ByClient)
 	if w.Felt.Failed != 3 {
 		t.Errorf("%d failed, want 3", w.Felt.Failed)
 	}
@@ -142,9 +143,9 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 // belongs is the fault that the last event with a text is said to have come of.
 func belongs(t *testing.T, f Frame, text string) string {
 	t.Helper()
-	i := foldingOf(f).last(func(e *Event) bool { return e.Text == text }, time.Time{})
+	i := foldingOf(f).last(func(e *event.Event) bool { return e.Text == text }, time.Time{})
 	if i < 0 {
-		t.Fatalf("%q was not told: %q", text, told(f, KindUpstream, KindServer, KindContainer))
+		t.Fatalf("%q was not told: %q", text, told(f, event.KindUpstream, event.KindServer, event.KindContainer))
 	}
 	return f.Timeline[i].Fault
 }
@@ -182,8 +183,8 @@ func TestEventsElsewhere(t *testing.T) {
 	if got := belongs(t, f, late); got != "" {
 		t.Errorf("the last one is said to have come of %q", got)
 	}
-	wantTold(t, f, []Kind{KindUpstream}, "11s "+late, "17s "+late)
-	if first := f.Timeline[foldingOf(f).last(func(e *Event) bool { return e.At.Equal(at(11)) }, start)]; first.Fault != "kill db1" || first.Count != 3 {
+	wantTold(t, f, []event.Kind{event.KindUpstream}, "11s "+late, "17s "+late)
+	if first := f.Timeline[foldingOf(f).last(func(e *event.Event) bool { return e.At.Equal(at(11)) }, start)]; first.Fault != "kill db1" || first.Count != 3 {
 		t.Errorf("the first ones: %q, %d of them", first.Fault, first.Count)
 	}
 }

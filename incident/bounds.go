@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"hadash/incident/event"
 	"maps"
 	"strings"
 	"time"
@@ -70,7 +71,7 @@ func (f *folding) follows(at time.Time) bool {
 	s.told = !few || s.told && s.used > maxSpare/2
 	f.memo.spare = s
 	if tell {
-		f.tell(Event{At: at, Kind: KindNote, Severity: Warn, Witness: ByPoll,
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Witness: event.ByPoll,
 			Text: fmt.Sprintf("more than %d faults at once: no stopwatch is started for the rest", maxSpare)})
 	}
 	return few

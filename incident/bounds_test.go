@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -55,7 +56,7 @@ func TestFaultsThatNobodyCanFollow(t *testing.T) {
 	}
 	told := 0
 	for _, e := range f.Timeline {
-		if e.Kind == KindNote && e.Severity == Warn {
+		if e.Kind == event.KindNote && e.Severity == event.Warn {
 			told++
 		}
 	}

@@ -1,14 +1,15 @@
 package incident
 
 import (
+	"hadash/incident/event"
 	"time"
 )
 
 // Clients is what the clients felt within a span, by one witness: all its figures are of the same requests. Whoever tells
 // what clients felt, of a fault or of a whole run, takes it from here, so that all say the same.
 type Clients struct {
-	By       Witness // ByClient: the load script's record; ByLog: nginx's access log; ByPoll: k6's own sums; "": nobody tells
-	Counted  bool    // Requests is known: a load script's failures are told at once, of how many requests only later
+	By       event.Witness // ByClient: the load script's record; ByLog: nginx's access log; ByPoll: k6's own sums; "": nobody tells
+	Counted  bool          // Requests is known: a load script's failures are told at once, of how many requests only later
 	Requests int
 	Failed   int            // of those
 	Names    map[string]int // Failed by what was asked, where the witness says
@@ -19,11 +20,11 @@ type Clients struct {
 // Witness is who tells, in words; "" where nobody does.
 func (c Clients) Witness() string {
 	switch c.By {
-	case ByClient:
+	case event.ByClient:
 		return "the load script's record"
-	case ByLog:
+	case event.ByLog:
 		return "nginx's access log"
-	case ByPoll:
+	case event.ByPoll:
 		return "k6's own sums"
 	}
 	return ""
@@ -52,13 +53,13 @@ func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest >
 func (f *Felt) Clients() Clients {
 	switch {
 	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
-		return Clients{By: ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
+		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
 	case f.NginxRequests > 0 && !f.Blind:
-		return Clients{By: ByLog, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
+		return Clients{By: event.ByLog, Counted: true, Requests: f.NginxRequests, Failed: f.NginxFailed, Slowest: f.NginxSlowest}
 	case f.K6Requests > 0:
-		return Clients{By: ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
+		return Clients{By: event.ByPoll, Counted: true, Requests: int(f.K6Requests), Failed: int(f.K6Failed), Slowest: f.K6Slowest}
 	case f.HasNginx && !f.Blind:
-		return Clients{By: ByLog, Counted: true}
+		return Clients{By: event.ByLog, Counted: true}
 	}
 	return Clients{}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -49,7 +50,7 @@ func TestNothingOfBeforeIsCounted(t *testing.T) {
 		t.Errorf("hidden %+v, %d errors, %+v, endings %v", f.Hidden, f.Nginx.Errors, u, f.Node("db1").Endings)
 	}
 	f = Fold(f, logged(3, 10, 1, 40*time.Millisecond))
-	sameClients(t, "since", f.Watched.Felt.Clients(), Clients{By: ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: 40 * time.Millisecond})
+	sameClients(t, "since", f.Watched.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: 40 * time.Millisecond})
 }
 
 // Requests and failures come from the same witness and are of the same span, whoever sent them.
@@ -71,17 +72,17 @@ func TestWitnessOfClients(t *testing.T) {
 		want Clients
 	}{
 		"nobody":                         {nil, Clients{}},
-		"the load script":                {alone, Clients{By: ByClient, Counted: true, Requests: 6000, Slowest: 31 * time.Millisecond}},
-		"others beside it":               {mixed, Clients{By: ByLog, Counted: true, Requests: 7800, Slowest: 30 * time.Millisecond}},
-		"a load that ran before":         {before, Clients{By: ByLog, Counted: true, Requests: 8400, Slowest: 30 * time.Millisecond}},
-		"failures only":                  {[]record.Sample{refusal(3, time.Second)}, Clients{By: ByClient, Failed: 1, Slowest: time.Second}},
-		"a line and its second":          {[]record.Sample{refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second), windowOf(s+9, 1, 0, time.Millisecond)}, Clients{By: ByClient, Counted: true, Requests: 41, Failed: 1, Slowest: 2 * time.Second}},
-		"a line whose second is late":    {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second)}, Clients{By: ByClient, Counted: true, Requests: 55, Failed: 1, Slowest: 2 * time.Second}},
-		"a line whose second never came": {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(9.5, 2*time.Second)}, Clients{By: ByClient, Counted: true, Requests: 16, Failed: 1, Slowest: 2 * time.Second}},
+		"the load script":                {alone, Clients{By: event.ByClient, Counted: true, Requests: 6000, Slowest: 31 * time.Millisecond}},
+		"others beside it":               {mixed, Clients{By: event.ByLog, Counted: true, Requests: 7800, Slowest: 30 * time.Millisecond}},
+		"a load that ran before":         {before, Clients{By: event.ByLog, Counted: true, Requests: 8400, Slowest: 30 * time.Millisecond}},
+		"failures only":                  {[]record.Sample{refusal(3, time.Second)}, Clients{By: event.ByClient, Failed: 1, Slowest: time.Second}},
+		"a line and its second":          {[]record.Sample{refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second), windowOf(s+9, 1, 0, time.Millisecond)}, Clients{By: event.ByClient, Counted: true, Requests: 41, Failed: 1, Slowest: 2 * time.Second}},
+		"a line whose second is late":    {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second)}, Clients{By: event.ByClient, Counted: true, Requests: 55, Failed: 1, Slowest: 2 * time.Second}},
+		"a line whose second never came": {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(9.5, 2*time.Second)}, Clients{By: event.ByClient, Counted: true, Requests: 16, Failed: 1, Slowest: 2 * time.Second}},
 		"nginx was broken":               {append([]record.Sample{you(1, record.Act{Inject: &pauseNginx})}, logged(2, 100, 0, time.Millisecond)), Clients{}},
-		"a log without times":            {[]record.Sample{logged(2, 100, 1, 0)}, Clients{By: ByLog, Counted: true, Requests: 100, Failed: 1}},
+		"a log without times":            {[]record.Sample{logged(2, 100, 1, 0)}, Clients{By: event.ByLog, Counted: true, Requests: 100, Failed: 1}},
 		"k6's sums": {[]record.Sample{k6(1, 1000, 50, time.Second), k6(2, 1100, 53, time.Second), k6(3, 1200, 52, 2*time.Second)},
-			Clients{By: ByPoll, Counted: true, Requests: 200, Failed: 3, Slowest: 2 * time.Second}},
+			Clients{By: event.ByPoll, Counted: true, Requests: 200, Failed: 3, Slowest: 2 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := play(append([]record.Sample{containers(0, nil)}, c.seen...)...).Ended()
@@ -101,8 +102,8 @@ func TestFailuresHaveTheirTime(t *testing.T) {
 	f := play(containers(0, nil), rows(1, "UP", "UP"), docker(10, "db1", "kill", "9"), docker(10.2, "db1", "die", "137"),
 		logged(10.4, 50, 1, time.Second), logged(12, 50, 0, time.Second), logged(14.5, 50, 1, 2*time.Second))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, FirstFailed, 10.4, ByLog)
-	wantMoment(t, w, LastFailed, 14.5, ByLog)
+	wantMoment(t, w, FirstFailed, 10.4, event.ByLog)
+	wantMoment(t, w, LastFailed, 14.5, event.ByLog)
 	if d, ok := w.ErrorWindow(); !ok || d != 4100*time.Millisecond || w.Felt.Clients().Failed != 2 {
 		t.Errorf("%v %v %+v", d, ok, w.Felt.Clients())
 	}
@@ -113,8 +114,8 @@ func TestASecondBelongsToWhatCameAfterT0(t *testing.T) {
 	s := start.Unix()
 	f := play(containers(0, nil), rows(1, "UP", "UP"), refusal(10.1, 8*time.Second), docker(10.6, "db1", "kill", "9"), docker(10.8, "db1", "die", "137"),
 		refusal(10.9, time.Second), windowOf(s+10, 100, 2, 8*time.Second), windowOf(s+11, 100, 0, 20*time.Millisecond), windowOf(s+16, 1, 0, time.Millisecond)).Ended()
-	sameClients(t, "fault", f.Stopwatch("db1").Felt.Clients(), Clients{By: ByClient, Counted: true, Requests: 200, Failed: 1, Slowest: time.Second})
-	sameClients(t, "watched", f.Watched.Felt.Clients(), Clients{By: ByClient, Counted: true, Requests: 201, Failed: 2, Slowest: 8 * time.Second})
+	sameClients(t, "fault", f.Stopwatch("db1").Felt.Clients(), Clients{By: event.ByClient, Counted: true, Requests: 200, Failed: 1, Slowest: time.Second})
+	sameClients(t, "watched", f.Watched.Felt.Clients(), Clients{By: event.ByClient, Counted: true, Requests: 201, Failed: 2, Slowest: 8 * time.Second})
 }
 
 // A drill is counted from its steady state, else from its first line, to its end.
@@ -125,12 +126,12 @@ func TestSpanOfADrill(t *testing.T) {
 	over := you(30.2, record.Act{Over: true})
 	all := []record.Sample{containers(0, nil), logged(1, 5, 1, time.Millisecond), step(2, "load", record.StepBegun), logged(3, 10, 1, time.Millisecond), repeats(4, "app1", "")}
 	f := play(all...)
-	sameClients(t, "from its first line", f.Drill.Felt.Clients(), Clients{By: ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: time.Millisecond})
+	sameClients(t, "from its first line", f.Drill.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: time.Millisecond})
 	for _, s := range []record.Sample{step(10, record.StepSteady, record.StepBegun), step(15, record.StepSteady, record.StepHeld), logged(16, 7, 0, time.Millisecond),
 		repeats(16, "app1", ""), over, logged(30, 3, 0, time.Millisecond), logged(31, 100, 50, time.Second), repeats(31, "app1", ""), you(32, record.Act{Over: true})} {
 		f = Fold(f, s)
 	}
-	sameClients(t, "from its steady state", f.Drill.Felt.Clients(), Clients{By: ByLog, Counted: true, Requests: 10, Slowest: time.Millisecond})
+	sameClients(t, "from its steady state", f.Drill.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Slowest: time.Millisecond})
 	if f.Drill.Hidden.Total() != 1 || !f.Drill.From.Equal(at(15)) || !f.Drill.Until.Equal(at(30.2)) || f.Watched.Felt.NginxRequests != 125 {
 		t.Errorf("%+v, watched %+v", f.Drill, f.Watched.Felt)
 	}
@@ -242,11 +243,11 @@ func TestClientsOfAnySamples(t *testing.T) {
 			for _, x := range []*Felt{&f.Watched.Felt, felt1(&f)} {
 				c := x.Clients()
 				if c.Counted && c.Failed > c.Requests || !c.Known() && (c.Asked() || c.Slowest > 0) ||
-					c.By == ByClient && x.Worst.Requests > 0 && c.Slowest < x.Worst.P99 {
+					c.By == event.ByClient && x.Worst.Requests > 0 && c.Slowest < x.Worst.P99 {
 					t.Fatalf("seed %d: %+v of %+v", seed, c, *x)
 				}
 			}
-			if w := f.Stopwatch("db1"); w != nil && w.Felt.Clients().By != ByPoll && (w.Felt.Clients().Failed > 0) != w.Moments[FirstFailed].Seen() {
+			if w := f.Stopwatch("db1"); w != nil && w.Felt.Clients().By != event.ByPoll && (w.Felt.Clients().Failed > 0) != w.Moments[FirstFailed].Seen() {
 				t.Fatalf("seed %d: %+v, the first failure %+v", seed, w.Felt.Clients(), w.Moments[FirstFailed])
 			}
 		}
@@ -254,9 +255,9 @@ func TestClientsOfAnySamples(t *testing.T) {
 		want := Clients{}
 		switch {
 		case script && (!log || !outside):
-			want = Clients{By: ByClient, Counted: true, Requests: sim.requests, Failed: sim.failed, Slowest: sim.slowest}
+			want = Clients{By: event.ByClient, Counted: true, Requests: sim.requests, Failed: sim.failed, Slowest: sim.slowest}
 		case log && sim.answered > 0:
-			want = Clients{By: ByLog, Counted: true, Requests: sim.answered, Failed: sim.refused, Slowest: f.Watched.Felt.NginxSlowest}
+			want = Clients{By: event.ByLog, Counted: true, Requests: sim.answered, Failed: sim.refused, Slowest: f.Watched.Felt.NginxSlowest}
 		}
 		sameClients(t, "the whole", f.Watched.Felt.Clients(), want)
 		if script && log && f.Watched.Felt.Others != sim.others {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -40,17 +41,17 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.leftNetwork(at, d.Node)
 	case "start":
 		f.forgetSignal(d.Node)
-		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return slices.Contains(ending, x.Kind) })
-		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "running",
-			Text: d.Node + " container started", Witness: ByDocker})
+		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return slices.Contains(ending, x.Kind) })
+		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "running",
+			Text: d.Node + " container started", Witness: event.ByDocker})
 	case "unpause":
-		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
+		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
 	case "connect":
 		f.joined(d.Node, at)
-		f.heal(d.Node, at, ByDocker, func(x Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
+		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
 	case "oom":
-		f.tell(Event{At: at, Kind: KindContainer, Severity: Bad, Node: d.Node, Subject: d.Node, To: "oom",
-			Text: d.Node + " ran out of memory", Witness: ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Bad, Node: d.Node, Subject: d.Node, To: "oom",
+			Text: d.Node + " ran out of memory", Witness: event.ByDocker})
 	case "health_status":
 		f.healthEvent(at, d)
 	}
@@ -65,7 +66,7 @@ const killGrace = 30 * time.Second
 // containers, asked for at once, shows to run with no network.
 func (f *folding) leftNetwork(at time.Time, node string) {
 	if i := f.openAs(node, record.Cut); i >= 0 {
-		f.date(i, at, ByDocker)
+		f.date(i, at, event.ByDocker)
 		return
 	}
 	f.memo.left = maps.Clone(f.memo.left)
@@ -89,7 +90,7 @@ func (f *folding) leftBefore() {
 	for i := range f.Faults {
 		x := &f.Faults[i]
 		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.already && f.At.Sub(newest(x.At, f.memo.past)) >= settle {
-			f.date(i, left, ByDocker)
+			f.date(i, left, event.ByDocker)
 		}
 	}
 }
@@ -107,12 +108,12 @@ func (f *folding) forgetSignal(node string) {
 // configuration again.
 func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if d.Detail == "1" || d.Detail == "HUP" || d.Detail == "SIGHUP" {
-		f.tell(Event{At: at, Kind: KindContainer, Severity: Info, Node: d.Node, Subject: d.Node, To: "reload",
-			Text: d.Node + " was told to reload (SIGHUP)", Witness: ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "reload",
+			Text: d.Node + " was told to reload (SIGHUP)", Witness: event.ByDocker})
 		return
 	}
 	if i := f.openAs(d.Node, record.Stop, record.Kill, record.Restart); i >= 0 && f.Faults[i].You {
-		f.date(i, at, ByDocker)
+		f.date(i, at, event.ByDocker)
 		return
 	}
 	kind := record.Stop
@@ -132,10 +133,10 @@ func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 // paused notes a pause that Docker told of: ours gets Docker's time, somebody else's is opened.
 func (f *folding) paused(at time.Time, node string) {
 	if i := f.openAs(node, record.Pause); i >= 0 {
-		f.date(i, at, ByDocker)
+		f.date(i, at, event.ByDocker)
 		return
 	}
-	f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, ByDocker)
+	f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
 }
 
 // died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
@@ -150,11 +151,11 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	}
 	switch i := f.openAs(d.Node, ending...); {
 	case i < 0:
-		f.open(fault, ByDocker)
+		f.open(fault, event.ByDocker)
 	case !f.Faults[i].You:
-		f.exact(i, fault, ByDocker)
+		f.exact(i, fault, event.ByDocker)
 	case f.Faults[i].Kind == record.Crash:
-		f.date(i, at, ByDocker) // nothing is told of it but its end
+		f.date(i, at, event.ByDocker) // nothing is told of it but its end
 	}
 	f.forgetSignal(d.Node)
 	f.watchStopped(d.Node, at)
@@ -163,8 +164,8 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	if d.Detail != "" {
 		text += ", code " + d.Detail
 	}
-	f.tell(Event{At: at, Kind: KindContainer, Severity: Warn, Node: d.Node, Subject: d.Node, To: "exited",
-		Text: text, Witness: ByDocker})
+	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Warn, Node: d.Node, Subject: d.Node, To: "exited",
+		Text: text, Witness: event.ByDocker})
 }
 
 // stopGrace is how long Docker gives a process of its own accord before it kills it.
@@ -186,12 +187,12 @@ func (f *folding) unheardOf(at time.Time, code string) bool {
 }
 
 func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
-	severity := Warn
+	severity := event.Warn
 	if d.Detail == "healthy" {
-		severity = Good
+		severity = event.Good
 	}
-	f.tell(Event{At: at, Kind: KindContainer, Severity: severity, Node: d.Node, Subject: d.Node, To: d.Detail,
-		Text: fmt.Sprintf("%s health check: %s", d.Node, d.Detail), Witness: ByDocker})
+	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: severity, Node: d.Node, Subject: d.Node, To: d.Detail,
+		Text: fmt.Sprintf("%s health check: %s", d.Node, d.Detail), Witness: event.ByDocker})
 }
 
 // assume brings the node's container in line with the event, so that the screen need not wait for
@@ -232,9 +233,9 @@ func (f *folding) loadBroken(d record.DockerEvent) bool {
 func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	switch d.Action {
 	case "start":
-		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "on", Text: "load started", Witness: ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "on", Text: "load started", Witness: event.ByDocker})
 	case "die":
-		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Node: d.Node, To: "off", Text: "load ended", Witness: ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "off", Text: "load ended", Witness: event.ByDocker})
 	}
 }
 
@@ -268,15 +269,15 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	switch {
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
 		fault := Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, within: gap, already: first}
-		by := ByPoll
+		by := event.ByPoll
 		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
-			fault.At, fault.within, fault.already, by = left, 0, false, ByDocker
+			fault.At, fault.within, fault.already, by = left, 0, false, event.ByDocker
 		}
 		f.open(fault, by)
 	case is.Running():
-		f.heal(is.Node, at, ByPoll, func(x Fault) bool { return over(x, is, was, at) })
+		f.heal(is.Node, at, event.ByPoll, func(x Fault) bool { return over(x, is, was, at) })
 	case is.State == "paused" && f.openAs(is.Node, record.Pause) < 0:
-		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at, within: gap, already: first}, ByPoll)
+		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at, within: gap, already: first}, event.ByPoll)
 	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
 		already := first
 		if when := is.Finished; !when.IsZero() {
@@ -286,7 +287,7 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 		if first {
 			kind = record.Stop // it was so before hadash looked: nobody can say how
 		}
-		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, within: gap, already: already}, ByPoll)
+		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, within: gap, already: already}, event.ByPoll)
 	}
 }
 
@@ -330,8 +331,8 @@ func (f *folding) endedAt(node string, at time.Time) {
 				f.Faults[j].At = at
 			}
 		}
-		if e := f.last(func(e *Event) bool { return e.ID == w.Moments[Injected].event }, at.Add(-time.Minute)); e >= 0 {
-			f.change(e, func(e *Event) { e.At, e.Until = at, at })
+		if e := f.last(func(e *event.Event) bool { return e.ID == w.Moments[Injected].event }, at.Add(-time.Minute)); e >= 0 {
+			f.change(e, func(e *event.Event) { e.At, e.Until = at, at })
 		}
 		f.catchUp(w.ID)
 		f.takeIn(w.ID, until)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -13,33 +14,33 @@ import (
 func (f *folding) foldAct(at time.Time, a record.Act) {
 	switch {
 	case a.Inject != nil:
-		f.open(Fault{Fault: *a.Inject, At: at, You: true}, ByYou)
+		f.open(Fault{Fault: *a.Inject, At: at, You: true}, event.ByYou)
 	case a.Made != nil:
 		f.made(at, *a.Made)
 	case a.Heal != nil:
-		f.tell(Event{At: at, Kind: KindHeal, Severity: Info, Node: a.Heal.Target, Subject: a.Heal.Target,
-			To: a.Heal.Kind.Inverse(), Text: healText(*a.Heal) + " (you)", Witness: ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Info, Node: a.Heal.Target, Subject: a.Heal.Target,
+			To: a.Heal.Kind.Inverse(), Text: healText(*a.Heal) + " (you)", Witness: event.ByYou})
 	case a.Healed != nil:
 		f.undone(at, *a.Healed)
 	case a.Failed != nil:
 		f.drop(*a.Failed)
-		f.tell(Event{At: at, Kind: KindNote, Severity: Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
-			Text: "could not " + a.Failed.String() + ": " + record.Clean(a.Why), Witness: ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
+			Text: "could not " + a.Failed.String() + ": " + record.Clean(a.Why), Witness: event.ByYou})
 	case a.VUs != nil:
 		text := fmt.Sprintf("load: %d VUs asked for (you)", *a.VUs)
 		if *a.VUs == 0 {
 			text = "load: stop asked for (you)"
 		}
-		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, Text: text, Witness: ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Text: text, Witness: event.ByYou})
 	case a.Step != nil:
 		f.foldStep(at, a.Step)
 	case a.Over:
 		f.Drill.end(at)
 	case a.Abort != nil:
-		f.tell(Event{At: at, Kind: KindAbort, Severity: Bad, Subject: record.Clean(a.Abort.When),
-			Text: "aborted: " + record.Clean(a.Abort.Saw) + "; healing everything", Witness: ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindAbort, Severity: event.Bad, Subject: record.Clean(a.Abort.When),
+			Text: "aborted: " + record.Clean(a.Abort.Saw) + "; healing everything", Witness: event.ByYou})
 	case a.Note != "":
-		f.tell(Event{At: at, Kind: KindNote, Severity: Info, Text: record.Clean(a.Note), Witness: ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Info, Text: record.Clean(a.Note), Witness: event.ByYou})
 	}
 }
 
@@ -50,7 +51,7 @@ const dockerLate = 300 * time.Millisecond
 // made dates a fault that only its maker tells of by the moment at which it was there.
 func (f *folding) made(at time.Time, fault record.Fault) {
 	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
-		f.date(i, at, ByYou)
+		f.date(i, at, event.ByYou)
 	}
 }
 
@@ -58,7 +59,7 @@ func (f *folding) made(at time.Time, fault record.Fault) {
 // moment may be made exact later.
 func (f *folding) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
-	f.heal(fault.Target, at, ByYou, func(x Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
+	f.heal(fault.Target, at, event.ByYou, func(x Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
 }
 
 // healText is the heal in one line. A restart heals itself.
@@ -71,7 +72,7 @@ func healText(fault record.Fault) string {
 
 // open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
 // HAProxy's tables as they were.
-func (f *folding) open(fault Fault, by Witness) {
+func (f *folding) open(fault Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
@@ -84,7 +85,7 @@ func (f *folding) open(fault Fault, by Witness) {
 	fault.watch = f.startWatch(fault, by)
 	f.ownFaults()
 	f.Faults = append(f.Faults, fault)
-	f.tell(Event{At: fault.At, Kind: KindFault, Severity: Bad, Node: fault.Target, Subject: fault.Target,
+	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.text(), Witness: by, Within: fault.within, Already: fault.already})
 	f.downSince(fault.Target)
 	f.catchUp(fault.watch)
@@ -118,7 +119,7 @@ func (f *folding) drop(fault record.Fault) {
 
 // date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
 // poll. Only the first time counts: a stop sends a second signal when its grace is over.
-func (f *folding) date(i int, at time.Time, by Witness) {
+func (f *folding) date(i int, at time.Time, by event.Witness) {
 	fault := f.Faults[i]
 	fault.At = at
 	f.exact(i, fault, by)
@@ -126,10 +127,10 @@ func (f *folding) date(i int, at time.Time, by Witness) {
 
 // exact replaces what is known of an open fault by what its witness told of it, unless one has told of it
 // already.
-func (f *folding) exact(i int, fault Fault, by Witness) {
+func (f *folding) exact(i int, fault Fault, by event.Witness) {
 	was := f.Faults[i]
 	e := f.faultEvent(was)
-	if e < 0 || f.Timeline[e].Witness == ByDocker || f.Timeline[e].Witness == ByLog {
+	if e < 0 || f.Timeline[e].Witness == event.ByDocker || f.Timeline[e].Witness == event.ByLog {
 		return
 	}
 	if apart := fault.At.Sub(was.At); apart.Abs() > killGrace && (!was.already || apart > 0) {
@@ -149,7 +150,7 @@ func (f *folding) exact(i int, fault Fault, by Witness) {
 	})
 	f.ownFaults()
 	f.Faults[i] = fault
-	f.change(e, func(e *Event) {
+	f.change(e, func(e *event.Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
@@ -162,8 +163,8 @@ func (f *folding) exact(i int, fault Fault, by Witness) {
 
 // faultEvent is the event that told of an open fault; -1 when the timeline has it no more.
 func (f *folding) faultEvent(x Fault) int {
-	return f.last(func(e *Event) bool {
-		return e.Kind == KindFault && e.Node == x.Target && e.To == string(x.Kind)
+	return f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindFault && e.Node == x.Target && e.To == string(x.Kind)
 	}, x.At.Add(-sameChange))
 }
 
@@ -182,7 +183,7 @@ func (x Fault) text() string {
 }
 
 // heal closes every open fault of a node that fits, and tells of it once.
-func (f *folding) heal(node string, at time.Time, by Witness, fits func(Fault) bool) {
+func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(Fault) bool) {
 	healed := func(x *Fault) bool { return x.Target == node && !at.Before(x.since()) && fits(*x) }
 	var done []Fault
 	for i := range f.Faults {
@@ -210,8 +211,8 @@ func (f *folding) heal(node string, at time.Time, by Witness, fits func(Fault) b
 
 // exactHeal dates a heal that a poll has seen already by the witness that tells of it a moment later: a
 // container that starts is running before Docker says so.
-func (f *folding) exactHeal(node string, at time.Time, by Witness, fits func(Fault) bool) {
-	if by == ByPoll {
+func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits func(Fault) bool) {
+	if by == event.ByPoll {
 		return
 	}
 	for i := len(f.memo.closed) - 1; i >= 0; i-- {
@@ -219,15 +220,15 @@ func (f *folding) exactHeal(node string, at time.Time, by Witness, fits func(Fau
 		if x.Target != node || at.Before(x.since()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}
-		e := f.last(func(e *Event) bool {
-			return e.Kind == KindHeal && e.Node == node && e.Witness == ByPoll && e.To == x.Kind.Inverse()
+		e := f.last(func(e *event.Event) bool {
+			return e.Kind == event.KindHeal && e.Node == node && e.Witness == event.ByPoll && e.To == x.Kind.Inverse()
 		}, x.At)
 		if e < 0 {
 			return
 		}
 		f.memo.closed = slices.Clone(f.memo.closed)
 		f.memo.closed[i].healed = at
-		f.change(e, func(e *Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
+		f.change(e, func(e *event.Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
 		f.watchHealed(x.watch, at, by, f.Timeline[e].ID)
 		return
 	}
@@ -242,15 +243,15 @@ func (x Fault) since() time.Time {
 }
 
 // tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.
-func (f *folding) tellHeal(x Fault, at time.Time, by Witness) (id int) {
-	if i := f.last(func(e *Event) bool {
-		return e.Kind == KindHeal && e.Node == x.Target && e.Witness == ByYou && e.To == x.Kind.Inverse()
+func (f *folding) tellHeal(x Fault, at time.Time, by event.Witness) (id int) {
+	if i := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindHeal && e.Node == x.Target && e.Witness == event.ByYou && e.To == x.Kind.Inverse()
 	}, x.At); i >= 0 {
 		id = f.Timeline[i].ID
-		f.change(i, func(e *Event) { e.At, e.Until, e.Witness, e.Severity = at, at, by, Good })
+		f.change(i, func(e *event.Event) { e.At, e.Until, e.Witness, e.Severity = at, at, by, event.Good })
 		return id
 	}
-	f.tell(Event{At: at, Kind: KindHeal, Severity: Good, Node: x.Target, Subject: x.Target,
+	f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Good, Node: x.Target, Subject: x.Target,
 		To: x.Kind.Inverse(), Text: healText(x.Fault), Witness: by})
 	return f.memo.nextID
 }
@@ -263,7 +264,7 @@ func (f *folding) supersede(node string, at time.Time) {
 	}
 	for _, x := range f.Faults {
 		if gone(x) {
-			f.watchHealed(x.watch, at, ByDocker, 0)
+			f.watchHealed(x.watch, at, event.ByDocker, 0)
 			f.editWatch(x.watch, func(w *Stopwatch) {
 				w.Done = true
 				w.find("it ended with the process, at the next fault of " + node)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -28,7 +29,7 @@ func TestOurStop(t *testing.T) {
 	if f.Before == nil {
 		t.Error("HAProxy's tables before the fault were not kept")
 	}
-	wantTold(t, f, []Kind{KindFault, KindContainer}, "10.05s stop db1 (you)", "10.9s db1 exited, code 0")
+	wantTold(t, f, []event.Kind{event.KindFault, event.KindContainer}, "10.05s stop db1 (you)", "10.9s db1 exited, code 0")
 
 	f = Fold(f, you(20, record.Act{Heal: &stopDB1}))
 	if len(f.Faults) != 1 {
@@ -38,7 +39,7 @@ func TestOurStop(t *testing.T) {
 	if len(f.Faults) != 0 || f.Node("db1").Health.Broken() {
 		t.Errorf("after the start: faults %v, db1 %v", f.Faults, f.Node("db1").Health)
 	}
-	wantTold(t, f, []Kind{KindHeal}, "20.3s start db1 (you)")
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20.3s start db1 (you)")
 }
 
 // A list of containers may show that one runs again a moment before Docker's event says so: the event dates it.
@@ -59,10 +60,10 @@ func TestHealSeenByPollFirst(t *testing.T) {
 		}
 	}
 	f = Fold(f, list)
-	wantTold(t, f, []Kind{KindHeal}, "20.32s start db1 (you)")
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20.32s start db1 (you)")
 	f = Fold(f, docker(20.3, "db1", "start", ""))
-	wantTold(t, f, []Kind{KindHeal}, "20.3s start db1 (you)")
-	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[Healed].Witness != ByDocker {
+	wantTold(t, f, []event.Kind{event.KindHeal}, "20.3s start db1 (you)")
+	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[Healed].Witness != event.ByDocker {
 		t.Errorf("the stopwatch's heal is not Docker's: %+v", f.Stopwatches)
 	}
 }
@@ -90,7 +91,7 @@ func TestOthersFaults(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := play(append([]record.Sample{containers(0, nil)}, c.events...)...)
-			wantTold(t, f, []Kind{KindFault}, c.want)
+			wantTold(t, f, []event.Kind{event.KindFault}, c.want)
 			if len(f.Faults) != 1 || f.Faults[0].You {
 				t.Errorf("faults %+v, want one that is not ours", f.Faults)
 			}
@@ -124,7 +125,7 @@ func TestPollsFindMissedFault(t *testing.T) {
 // A container that was stopped before hadash looked: Docker's history then tells how.
 func TestHistoryDatesWhatThePollFound(t *testing.T) {
 	f := play(containers(0, map[string]string{"db1": "exited"}), docker(-2, "db1", "kill", "9"), docker(-1.9, "db1", "die", "137"))
-	wantTold(t, f, []Kind{KindFault}, "-2s kill db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault}, "-2s kill db1 (somebody else)")
 	if got := f.Node("db1").Health; got != Stopped {
 		t.Errorf("db1 is %v, want stopped", got)
 	}
@@ -143,7 +144,7 @@ func TestFailedFaultIsForgotten(t *testing.T) {
 	if len(f.Faults) != 0 {
 		t.Errorf("faults %+v, want none", f.Faults)
 	}
-	wantTold(t, f, []Kind{KindNote}, "1.1s could not stop db1: no such container")
+	wantTold(t, f, []event.Kind{event.KindNote}, "1.1s could not stop db1: no such container")
 }
 
 // The end of the load generator is the end of the load, not a fault.
@@ -152,7 +153,7 @@ func TestLoadEndIsNoFault(t *testing.T) {
 	if len(f.Faults) != 0 {
 		t.Errorf("faults %+v, want none", f.Faults)
 	}
-	wantTold(t, f, []Kind{KindLoad}, "6s load ended")
+	wantTold(t, f, []event.Kind{event.KindLoad}, "6s load ended")
 }
 
 // What comes back after the heal still belongs to the fault, on its own node.
@@ -168,7 +169,7 @@ func TestEventsBelongToTheirFault(t *testing.T) {
 	)
 	want := map[string]string{"servers/db1 DOWN": "stop db1", "servers/db1 UP": "stop db1", "servers/db2 DOWN": ""}
 	for _, e := range f.Timeline {
-		if e.Kind != KindServer {
+		if e.Kind != event.KindServer {
 			continue
 		}
 		key := e.Subject + " " + e.To
@@ -192,13 +193,13 @@ func TestEndIsNoCut(t *testing.T) {
 	f := play(docker(-2, "db2", "disconnect", "lab_net"), docker(-1.9, "db2", "connect", "lab_net"), docker(-1.8, "db2", "start", ""), // compose makes it
 		containers(0, nil), docker(1, "db1", "kill", "15"), docker(1.2, "db1", "die", "0"), docker(1.3, "db1", "disconnect", "lab_net"),
 		docker(5, "db1", "connect", "lab_net"), docker(5.1, "db1", "start", ""), docker(9, "db2", "disconnect", "lab_net"), apart)
-	wantTold(t, f, []Kind{KindFault, KindHeal}, "1s stop db1 (somebody else)", "5.1s start db1", "9s cut db2 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault, event.KindHeal}, "1s stop db1 (somebody else)", "5.1s start db1", "9s cut db2 (somebody else)")
 }
 
 // From Engine 25 on a container leaves its networks before it is told to have ended.
 func TestNetworksLeftBeforeTheEnd(t *testing.T) {
 	f := play(containers(0, nil), docker(1, "db1", "kill", "15"), docker(1.2, "db1", "disconnect", "lab_net"), docker(1.3, "db1", "die", "0"))
-	wantTold(t, f, []Kind{KindFault}, "1s stop db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault}, "1s stop db1 (somebody else)")
 	if len(f.Faults) != 1 || f.Faults[0].Kind != record.Stop {
 		t.Errorf("faults %+v, want one stop", f.Faults)
 	}
@@ -207,7 +208,7 @@ func TestNetworksLeftBeforeTheEnd(t *testing.T) {
 // The signal of one fault says nothing of the next.
 func TestSignalIsUsedOnce(t *testing.T) {
 	f := play(containers(0, nil), docker(1, "db1", "kill", "15"), docker(2, "db1", "die", "0"), docker(3, "db1", "start", ""), docker(9, "db1", "die", "139"))
-	wantTold(t, f, []Kind{KindFault}, "1s stop db1 (somebody else)", "9s crash db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault}, "1s stop db1 (somebody else)", "9s crash db1 (somebody else)")
 }
 
 // A poll answered before the end but told after it heals nothing.
@@ -224,7 +225,7 @@ func TestRestartHealsItself(t *testing.T) {
 	if len(f.Faults) != 0 {
 		t.Errorf("faults %+v after the restart", f.Faults)
 	}
-	wantTold(t, f, []Kind{KindFault, KindHeal}, "1.1s restart db1 (you)", "2.5s restarted db1")
+	wantTold(t, f, []event.Kind{event.KindFault, event.KindHeal}, "1.1s restart db1 (you)", "2.5s restarted db1")
 }
 
 // Tables that were read after the first fault are not those before it.
@@ -265,7 +266,7 @@ func TestHistoryOfACut(t *testing.T) {
 	}
 	apart.Containers = apart.Containers[5:6] // db1
 	f := play(docker(-9, "db1", "disconnect", "lab_net"), apart, docker(-8.9, "db1", "connect", "lab_net"), docker(-8.8, "db1", "start", ""), docker(2, "db1", "disconnect", "lab_net"))
-	wantTold(t, f, []Kind{KindFault, KindHeal}, "2s cut db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault, event.KindHeal}, "2s cut db1 (somebody else)")
 	if len(f.Faults) != 1 {
 		t.Errorf("faults %+v, want the cut", f.Faults)
 	}

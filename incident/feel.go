@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -83,7 +84,7 @@ func (r felt) lay(w *Stopwatch, _ time.Time) {
 	if !r.Failed {
 		return
 	}
-	m := Moment{At: r.at, Witness: ByClient, Text: r.text}
+	m := Moment{At: r.at, Witness: event.ByClient, Text: r.text}
 	if r.Status == 0 {
 		m.waited = r.Took // nobody answered
 	}
@@ -112,7 +113,7 @@ func (r refused) count(to Felt) Felt {
 
 func (r refused) lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.count(w.Felt)
-	m := Moment{At: r.at, Witness: ByLog, Text: r.text}
+	m := Moment{At: r.at, Witness: event.ByLog, Text: r.text}
 	if r.hung {
 		m.waited = r.took
 	}
@@ -145,9 +146,9 @@ func (w *Stopwatch) failed(by *losses, m Moment) {
 func (w *Stopwatch) timeLosses() {
 	var by losses
 	switch c := w.Felt.Clients(); c.By {
-	case ByClient:
+	case event.ByClient:
 		by = w.lost.script
-	case ByLog:
+	case event.ByLog:
 		by = w.lost.nginx
 	}
 	w.Moments[FirstFailed], w.Moments[LastFailed] = by.first, by.last
@@ -230,8 +231,8 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	}
 	f.feel(at, answers{a})
 	if well {
-		f.own(word{node: node, at: at, by: ByLog, text: node + " answers"})
-		f.ownTraffic(word{node: node, at: at, by: ByLog, text: node + " answers requests"})
+		f.own(word{node: node, at: at, by: event.ByLog, text: node + " answers"})
+		f.ownTraffic(word{node: node, at: at, by: event.ByLog, text: node + " answers requests"})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -67,8 +68,8 @@ func (f *folding) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 // keptOn finds the servers of a node that were never given up while another one of it was.
 func (f *folding) keptOn(w *Stopwatch, n *Node) {
 	for s := range n.Servers {
-		told := slices.ContainsFunc(f.Timeline, func(e Event) bool {
-			return e.Kind == KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
+		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {
+			return e.Kind == event.KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
 		})
 		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[Healed].At) {
 			w.find("HAProxy kept " + s.Name() + " " + s.Status.Text)

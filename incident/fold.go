@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -159,7 +160,7 @@ func (f *folding) tellUnread(why string, is *Source) {
 		return
 	}
 	is.warned = is.At
-	f.tell(Event{At: is.At, Kind: KindSource, Severity: Warn, Node: is.Node, Subject: is.Name, To: "partly read", Witness: ByPoll,
+	f.tell(event.Event{At: is.At, Kind: event.KindSource, Severity: event.Warn, Node: is.Node, Subject: is.Name, To: "partly read", Witness: event.ByPoll,
 		Text: is.Name + ": a row of its statistics cannot be read and is left out: " + why})
 }
 
@@ -171,14 +172,14 @@ func (f *folding) tellSource(was Source, is *Source) {
 	if !knows(is.Name) {
 		return
 	}
-	e := Event{At: is.At, Kind: KindSource, Node: is.Node, Subject: is.Name, Witness: ByPoll}
+	e := event.Event{At: is.At, Kind: event.KindSource, Node: is.Node, Subject: is.Name, Witness: event.ByPoll}
 	switch {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
-		e.At, e.Severity, e.To, e.Text = is.Since, Bad, "silent", is.Name+" does not answer: "+is.Err
+		e.At, e.Severity, e.To, e.Text = is.Since, event.Bad, "silent", is.Name+" does not answer: "+is.Err
 	case is.Err == "" && is.told:
 		is.told = false
-		e.Severity, e.To, e.Text = Good, "answers", is.Name+" answers again"
+		e.Severity, e.To, e.Text = event.Good, "answers", is.Name+" answers again"
 	default:
 		return
 	}

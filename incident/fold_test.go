@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -27,8 +28,8 @@ func TestLogAndPollTellOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := play(order...)
-			wantTold(t, f, []Kind{KindServer}, "1.3s servers/db1 DOWN, Layer4 timeout")
-			if e := f.Timeline[0]; e.Witness != ByLog || e.Within != 0 || e.Severity != Bad || e.Node != "db1" {
+			wantTold(t, f, []event.Kind{event.KindServer}, "1.3s servers/db1 DOWN, Layer4 timeout")
+			if e := f.Timeline[0]; e.Witness != event.ByLog || e.Within != 0 || e.Severity != event.Bad || e.Node != "db1" {
 				t.Errorf("event %+v", e)
 			}
 		})
@@ -49,7 +50,7 @@ func TestFlapping(t *testing.T) {
 		stateLine(1, "db1", record.Down, ""), haproxy(1.2, server("db1", "DOWN", nil)),
 		stateLine(3, "db1", record.Up, ""), haproxy(3.2, server("db1", "UP", nil)),
 		stateLine(4, "db1", record.Down, ""), haproxy(4.2, server("db1", "DOWN", nil)))
-	wantTold(t, f, []Kind{KindServer}, "1s servers/db1 DOWN", "3s servers/db1 UP", "4s servers/db1 DOWN")
+	wantTold(t, f, []event.Kind{event.KindServer}, "1s servers/db1 DOWN", "3s servers/db1 UP", "4s servers/db1 DOWN")
 }
 
 func TestHiddenCountsGrowthOnly(t *testing.T) {
@@ -65,7 +66,7 @@ func TestHiddenCountsGrowthOnly(t *testing.T) {
 	if f.Hidden.Retried != 12+5+2 || f.Hidden.Redispatched != 10+2+1 {
 		t.Errorf("hidden %+v", f.Hidden)
 	}
-	moved := told(f, KindMoved)
+	moved := told(f, event.KindMoved)
 	if len(moved) != 1 || f.Timeline[0].Count != 12+5+2 {
 		t.Errorf("moved %q, count %d: want one event that counts up", moved, f.Timeline[0].Count)
 	}
@@ -74,7 +75,7 @@ func TestHiddenCountsGrowthOnly(t *testing.T) {
 func TestRestartOfHAProxyIsTold(t *testing.T) {
 	a, b := haproxy(0, server("db1", "UP", nil)), haproxy(1, server("db1", "UP", nil))
 	b.HAProxy.Pid = 9
-	wantTold(t, play(a, b), []Kind{KindRestart}, "1s haproxy is a new process: its counters began at zero")
+	wantTold(t, play(a, b), []event.Kind{event.KindRestart}, "1s haproxy is a new process: its counters began at zero")
 }
 
 func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
@@ -105,11 +106,11 @@ func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
 	if src := f.Source(record.SourceNginx, "nginx"); !src.Stale() || !src.LastOK.Equal(at(4)) || !src.Since.Equal(at(5)) {
 		t.Errorf("source %+v", src)
 	}
-	wantTold(t, f, []Kind{KindSource})
+	wantTold(t, f, []event.Kind{event.KindSource})
 	f = Fold(f, record.Sample{At: at(6), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
 	f = Fold(f, record.Sample{At: at(7), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
 	f = Fold(f, reading(8, 6))
-	wantTold(t, f, []Kind{KindSource}, "5s nginx does not answer: refused", "8s nginx answers again")
+	wantTold(t, f, []event.Kind{event.KindSource}, "5s nginx does not answer: refused", "8s nginx answers again")
 }
 
 func TestUpstreamErrorsOfNginx(t *testing.T) {
@@ -157,7 +158,7 @@ func TestReplicationStops(t *testing.T) {
 			Replica: &record.Replica{IO: io, SQL: "Yes", LastError: map[bool]string{true: "", false: "error reconnecting"}[io == "Yes"]}}
 	}
 	f := play(say(1, "Yes"), say(2, "Connecting"), say(3, "Connecting"), say(4, "Yes"))
-	wantTold(t, f, []Kind{KindReplica}, "2s db1 replication: IO Connecting, SQL Yes: error reconnecting", "4s db1 replicates again")
+	wantTold(t, f, []event.Kind{event.KindReplica}, "2s db1 replication: IO Connecting, SQL Yes: error reconnecting", "4s db1 replicates again")
 }
 
 // Fold is pure: the same Samples give the same Frame, and no earlier Frame changes when later
@@ -245,7 +246,7 @@ func TestLateK6(t *testing.T) {
 	if !f.Load.On || f.Load.Rate != 200 {
 		t.Errorf("it answers again: on %v, rate %v; want on, 200/s", f.Load.On, f.Load.Rate)
 	}
-	wantTold(t, f, []Kind{KindLoad}, "1s load: 20 VUs")
+	wantTold(t, f, []event.Kind{event.KindLoad}, "1s load: 20 VUs")
 	if ended := Fold(Fold(f, containers(4.5, map[string]string{"k6": "exited"})), k6(5, 0)); ended.Load.On {
 		t.Error("on, though its container has ended")
 	}
@@ -286,7 +287,7 @@ func TestHealthyElsewhere(t *testing.T) {
 		switch {
 		case e.Node == "app1" && e.Fault != "":
 			t.Errorf("%q is counted to %q", e.Text, e.Fault)
-		case e.Node == "db1" && e.Kind == KindContainer && e.Fault == "":
+		case e.Node == "db1" && e.Kind == event.KindContainer && e.Fault == "":
 			t.Errorf("%q is counted to no fault", e.Text)
 		}
 	}

@@ -6,6 +6,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/history"
 	"hadash/incident/rates"
 	"hadash/record"
@@ -34,10 +35,10 @@ type Frame struct {
 
 	Faults      []Fault        // open ones, oldest first
 	Stopwatches []Stopwatch    // of every fault, open and healed, oldest first; at most 50
-	Timeline    []Event        // every Event so far, by At; the oldest go first past maxTimeline
+	Timeline    []event.Event  // every Event so far, by At; the oldest go first past maxTimeline
 	Notable     []*record.Line // log lines that are not plain traffic, by arrival; bounded
 
-	Events  []Event        // those this Sample made or changed; they add up in a Handoff
+	Events  []event.Event  // those this Sample made or changed; they add up in a Handoff
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
 	Dropped int            // log lines nobody kept, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning

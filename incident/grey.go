@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"hadash/incident/event"
 	"maps"
 	"time"
 )
@@ -35,7 +36,7 @@ func (f *folding) compare() {
 			is.told = is.what
 		}
 		if was.told != 0 && is.told == 0 {
-			f.tell(Event{At: f.At, Kind: KindTruth, Severity: Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: ByPoll,
+			f.tell(event.Event{At: f.At, Kind: event.KindTruth, Severity: event.Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: event.ByPoll,
 				Text: n.Name + ": Docker, its balancer and its traffic agree again"})
 		}
 		if is.what == was.what && is.told == was.told {
@@ -76,9 +77,9 @@ func (w *Stopwatch) returns(now time.Time) bool {
 }
 
 func (f *folding) tellGrey(n *Node, q quarrel, since time.Time) {
-	severity := Warn
+	severity := event.Warn
 	if q&grave != 0 {
-		severity = Bad
+		severity = event.Bad
 	}
 	text := ""
 	for _, d := range disagreements {
@@ -89,5 +90,5 @@ func (f *folding) tellGrey(n *Node, q quarrel, since time.Time) {
 			text += f.quarrelText(n, d)
 		}
 	}
-	f.tell(Event{At: since, Kind: KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: ByPoll})
+	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: event.ByPoll})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -64,7 +65,7 @@ func TestFrozenInstance(t *testing.T) {
 	want("used")
 	f = Fold(f, upstream(16.7, 5, 0))
 	want("used")
-	wantTold(t, f, []Kind{KindTruth})
+	wantTold(t, f, []event.Kind{event.KindTruth})
 }
 
 // How an instance did before it was set aside says nothing of how it does when it is used again.
@@ -83,7 +84,7 @@ func TestUsedAgain(t *testing.T) {
 	if got := f.Truth(f.Node("app1")); got.Errors != 0 {
 		t.Errorf("%.2f fails", got.Errors)
 	}
-	wantTold(t, f, []Kind{KindTruth})
+	wantTold(t, f, []event.Kind{event.KindTruth})
 }
 
 // A node that comes back after its heal is no grey failure: its process has to start, and checks have to pass.
@@ -108,7 +109,7 @@ func TestComingBackIsNotGrey(t *testing.T) {
 	if got := slow.Truth(slow.Node("db1")); got.Lasts {
 		t.Errorf("Docker says that it starts: in dispute %q", got.Disagree)
 	}
-	wantTold(t, Fold(f, haproxy(30, server("db1", "UP", nil), server("db2", "UP", nil))), []Kind{KindTruth},
+	wantTold(t, Fold(f, haproxy(30, server("db1", "UP", nil), server("db2", "UP", nil))), []event.Kind{event.KindTruth},
 		"20s db1: Docker: running, HAProxy: DOWN (L4CON)", "30s db1: Docker, its balancer and its traffic agree again")
 }
 
@@ -128,10 +129,10 @@ func TestDisagreementsJoin(t *testing.T) {
 		all = append(all, up(s, "No")...)
 	}
 	f := play(append(all, up(17, "Yes")...)...)
-	if n := len(told(f, KindTruth)); n != 2 {
-		t.Errorf("while it is unhealthy still: %q", told(f, KindTruth))
+	if n := len(told(f, event.KindTruth)); n != 2 {
+		t.Errorf("while it is unhealthy still: %q", told(f, event.KindTruth))
 	}
 	f = Fold(f, docker(18, "db1", "health_status", "healthy"))
-	wantTold(t, f, []Kind{KindTruth}, "10s db1: HAProxy: UP, yet it does not replicate (IO No, SQL Yes): its data grows old",
+	wantTold(t, f, []event.Kind{event.KindTruth}, "10s db1: HAProxy: UP, yet it does not replicate (IO No, SQL Yes): its data grows old",
 		"13s db1: Docker's health check: unhealthy, HAProxy: UP", "18s db1: Docker, its balancer and its traffic agree again")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
@@ -40,7 +41,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.crowd(at, h)
 	f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
 	if chosen(h) > 0 && chosen(h) != chosen(was.Row) {
-		f.ownTraffic(word{node: node, at: at, by: ByPoll, no: was.At, text: node + " gives sessions to servers"})
+		f.ownTraffic(word{node: node, at: at, by: event.ByPoll, no: was.At, text: node + " gives sessions to servers"})
 	}
 	f.swear(is, &was)
 }
@@ -66,8 +67,8 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.memo.servers.Node(is), p.at, p.within
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
-		f.tell(Event{At: at, Kind: KindMoved, Severity: Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
-			Text: is.Name() + ": connections retried or moved to another server", Witness: ByPoll, Within: within})
+		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
+			Text: is.Name() + ": connections retried or moved to another server", Witness: event.ByPoll, Within: within})
 	}
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
 		f.grew(node, p, is.Name()+" gets sessions")
@@ -80,7 +81,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	e := Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: ByPoll, Within: within, balancer: p.balancer}
+	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
 	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.word()) {
 		p.dated(&e, is)
 	}
@@ -88,13 +89,13 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 }
 
 // dated gives a change between two readings that are far apart the time that lastchg tells.
-func (p *poll) dated(e *Event, s *record.Server) {
+func (p *poll) dated(e *event.Event, s *record.Server) {
 	if p.row == nil {
 		return
 	}
 	r := servers.Reading{Node: p.balancer, At: p.at, Row: p.row}
 	if at, known := r.Changed(s); known && p.within > servers.LastchgWithin && at.After(p.at.Add(-p.within-servers.LastchgWithin)) {
-		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), ByLastchg, servers.LastchgWithin
+		e.At, e.Witness, e.Within = newest(at, p.at.Add(-p.within)), event.ByLastchg, servers.LastchgWithin
 	}
 }
 
@@ -107,7 +108,7 @@ func (f *folding) grew(node string, p poll, text string) {
 	if !n.grew[0].Equal(p.at) { // another row of it may have grown, too
 		n.grew[1], n.grew[0] = n.grew[0], p.at
 	}
-	f.flows(word{node: node, at: p.at, by: ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
+	f.flows(word{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
 }
 
 // balancerRate is the session rate of the backends a balancer names, or of all of them; -1 where its page does not tell.
@@ -129,7 +130,7 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 
 // tellRenewed makes the event of counters that began at zero. The stopwatches that run go on with what was added up.
 func (f *folding) tellRenewed(was, is servers.Reading) {
-	e := Event{At: is.At, Kind: KindRestart, Severity: Warn, Node: is.Node, Subject: is.Node, Witness: ByPoll, Within: is.At.Sub(was.At)}
+	e := event.Event{At: is.At, Kind: event.KindRestart, Severity: event.Warn, Node: is.Node, Subject: is.Node, Witness: event.ByPoll, Within: is.At.Sub(was.At)}
 	found := is.Node + " began anew in its time: what its counters said before was added up"
 	switch servers.Renewed(was, is) {
 	case servers.GoOn:
@@ -137,7 +138,7 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 	case servers.New:
 		e.Text = is.Node + " is a new process: its counters began at zero"
 	case servers.Cleared:
-		e.Severity, e.To = Info, "cleared"
+		e.Severity, e.To = event.Info, "cleared"
 		e.Text = is.Node + ": counters cleared by somebody; it is the same process"
 		found = is.Node + "'s counters were cleared in its time: what they said before was added up"
 	case servers.Fell:

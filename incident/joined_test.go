@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -190,7 +191,7 @@ func when(full *Frame, at time.Time) string {
 func differs(late, full *Frame, claims *int) (wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	for i := range late.Timeline {
-		if e := &late.Timeline[i]; e.Witness == ByPoll && e.At.Before(late.Begun) && !e.Already {
+		if e := &late.Timeline[i]; e.Witness == event.ByPoll && e.At.Before(late.Begun) && !e.Already {
 			say("event of %s, before it was polled: %s", when(full, e.At), e.Text)
 		}
 	}
@@ -217,7 +218,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			if why := contradicts(m, truths[s]); why != "" {
 				say("%s: %s %s", w, what, why)
 			}
-			if m.Witness == ByPoll && m.At.Before(late.Begun) && !m.Already {
+			if m.Witness == event.ByPoll && m.At.Before(late.Begun) && !m.Already {
 				say("%s: %s at %s by a poll that was not made", w, what, when(full, m.At))
 			}
 		}
@@ -270,9 +271,9 @@ func contradicts(m, truth Moment) string {
 	span := func(m Moment) (from, to time.Time) {
 		from, to = m.At.Add(-m.Within), m.At
 		switch m.Witness {
-		case ByLastchg:
+		case event.ByLastchg:
 			to = m.At.Add(m.Within)
-		case ByDocker: // a sign came before it
+		case event.ByDocker: // a sign came before it
 			from, to = m.At, m.At.Add(m.Within)
 		}
 		return from, to

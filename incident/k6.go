@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/record"
 )
@@ -48,8 +49,8 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	}
 	f.setRate(record.RoleLoad, f.Load.Rate)
 	if was.K6 == nil || !was.On || was.VUs != k.VUs {
-		f.tell(Event{At: at, Kind: KindLoad, Severity: Info, To: fmt.Sprint(k.VUs),
-			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: ByPoll})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, To: fmt.Sprint(k.VUs),
+			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: event.ByPoll})
 	}
 }
 
@@ -95,9 +96,9 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 		switch n := &f.Nodes[i]; {
 		case n.Role == record.RoleLoad:
 			f.own(f.word(record.SourceK6, n.Name, at, n.Name+" answers"))
-			f.ownTraffic(word{node: n.Name, at: at, by: ByPoll, no: before, text: n.Name + " sends requests"})
+			f.ownTraffic(word{node: n.Name, at: at, by: event.ByPoll, no: before, text: n.Name + " sends requests"})
 		case n.Role == record.RoleWeb && len(f.Topology.With(record.RoleWeb)) == 1:
-			f.ownTraffic(word{node: n.Name, at: at, by: ByPoll, no: before, text: "requests are answered through " + n.Name})
+			f.ownTraffic(word{node: n.Name, at: at, by: event.ByPoll, no: before, text: "requests are answered through " + n.Name})
 		}
 	}
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -65,7 +66,9 @@ func (f *folding) downSince(node string) {
 		return
 	}
 	for s := range n.Servers {
-		told := f.last(func(e *Event) bool { return e.Kind == KindServer && e.Subject == s.Name() && e.To != weightWord }, time.Time{})
+		told := f.last(func(e *event.Event) bool {
+			return e.Kind == event.KindServer && e.Subject == s.Name() && e.To != weightWord
+		}, time.Time{})
 		r := f.memo.servers.ReadingOf(s)
 		if r == nil || told >= 0 && GivesUp(f.Timeline[told].To) {
 			continue
@@ -77,8 +80,8 @@ func (f *folding) downSince(node string) {
 }
 
 func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
-	f.tellServer(Event{At: at, Node: f.memo.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: ByLastchg, Within: servers.LastchgWithin,
-		balancer: balancer}, c)
+	f.tellServer(event.Event{At: at, Node: f.memo.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: event.ByLastchg, Within: servers.LastchgWithin,
+		Balancer: balancer}, c)
 }
 
 // backSince has the page tell since when the servers of a healed node are UP: their change may lie between two readings,
@@ -111,7 +114,7 @@ func (f *folding) backSince(id int) {
 		case w.Bygone():
 			return
 		case r.At.After(up.At):
-			up = Moment{At: r.At, Witness: ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
+			up = Moment{At: r.At, Witness: event.ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
 		}
 	}
 	if n.judgedByChecks() {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -93,8 +94,8 @@ func TestLeftOutBeforeItsFaultIsKnown(t *testing.T) {
 		{Addr: app1Addr, MaxFails: 1, FailTimeout: 10 * time.Second}}}},
 		containers(0, nil), timedOut(10.1, app1Addr), docker(10, "app1", "kill", "9"), docker(10.4, "app1", "die", "137"))
 	w := f.Stopwatch("app1")
-	wantMoment(t, w, Injected, 10, ByDocker)
-	wantMoment(t, w, Detected, 10.1, ByCount)
+	wantMoment(t, w, Injected, 10, event.ByDocker)
+	wantMoment(t, w, Detected, 10.1, event.ByCount)
 	if m := w.Moments[Detected]; m.Precision() != "at the latest, counted in the log" {
 		t.Errorf("nobody said so, yet it is %q", m.Precision())
 	}

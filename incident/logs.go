@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -104,7 +105,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
-			f.flows(word{node: node, at: end, by: ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
+			f.flows(word{node: node, at: end, by: event.ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
 		}
 	}
 }
@@ -153,8 +154,8 @@ func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
 	if f.Node(node).judgedByChecks() {
 		return
 	}
-	first := word{node: node, at: t.FirstOK, by: ByLog, no: t.FirstOK, text: node + " answers nginx"}
-	last := word{node: node, at: t.LastOK, by: ByLog, no: t.FirstOK, text: first.text}
+	first := word{node: node, at: t.FirstOK, by: event.ByLog, no: t.FirstOK, text: node + " answers nginx"}
+	last := word{node: node, at: t.LastOK, by: event.ByLog, no: t.FirstOK, text: first.text}
 	for _, good := range []word{first, last} {
 		if !good.at.IsZero() {
 			f.serves(good)
@@ -205,15 +206,15 @@ func (f *folding) foldSession(l *record.Line) {
 		return
 	}
 	node := f.memo.servers.NodeLogged(l.Node, s.Backend, s.Server)
-	severity := Warn
+	severity := event.Warn
 	if strings.ContainsAny(ending[:1], "CcKR") {
-		severity = Info // the client or an admin ended it
+		severity = event.Info // the client or an admin ended it
 	} else {
 		f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
 	}
 	name := s.Backend + "/" + s.Server
-	f.tell(Event{At: l.At, Kind: KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Text: fmt.Sprintf("%s %s: %s", name, ending, Ending(ending)), Witness: ByLog})
+	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
+		Text: fmt.Sprintf("%s %s: %s", name, ending, Ending(ending)), Witness: event.ByLog})
 }
 
 // foldUpstream takes in a line of nginx's error log about an instance.
@@ -240,18 +241,18 @@ func (f *folding) foldUpstream(l *record.Line) {
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
-	e := Event{At: l.At, Kind: KindUpstream, Severity: Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: ByLog,
-		waited: f.waited(node, u)}
+	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
+		Waited: f.waited(node, u)}
 	proof := evidence(l, "upstream "+string(u.Kind), "")
-	proof.waited = e.waited
-	f.charge(e.begun(), said{proof, 2}, node)
+	proof.waited = e.Waited
+	f.charge(e.WentWrong(), said{proof, 2}, node)
 	defer f.setAside(node, l.At, u)
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
 	case record.UpstreamDisabled:
 		e.Text = orName(node, u.Addr) + ": nginx stops choosing it for a while"
 	case record.UpstreamNoLive:
-		e.Severity = Bad
+		e.Severity = event.Bad
 	}
 	f.tell(e)
 }
@@ -292,7 +293,7 @@ func (f *folding) foldAccess(l *record.Line) {
 	text := fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
 	at := answeredAt(l)
 	f.feel(at, refused{took: a.Took, text: text, line: evidence(l, "access", ""), at: at, hung: a.Status == 504})
-	f.tell(Event{At: l.At, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: text, Witness: ByLog})
+	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: text, Witness: event.ByLog})
 }
 
 // answeredAt is when nginx ended a request: by its own clock where that says so exactly.
@@ -328,5 +329,5 @@ func (f *folding) foldRequest(l *record.Line) {
 	if !r.Failed {
 		return
 	}
-	f.tell(Event{At: at, Kind: KindClient, Severity: Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: ByClient})
+	f.tell(event.Event{At: at, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: event.ByClient})
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"hadash/incident/event"
 	"slices"
 )
 
@@ -24,16 +25,16 @@ func (f *folding) ownFaults()  { own(&f.Faults, &f.mine.faults) }
 // ownTimeline leaves room at the end: events mostly come there.
 func (f *folding) ownTimeline() {
 	if !f.mine.timeline {
-		f.Timeline, f.mine.timeline = roomy(f.Timeline), true
+		f.Timeline, f.mine.timeline = event.WithRoom(f.Timeline), true
 	}
 }
 
 // append puts an event at the end of the timeline.
-func (f *folding) append(e Event) {
-	if !claim(f.Timeline) {
+func (f *folding) append(e event.Event) {
+	if !event.Claim(f.Timeline) {
 		f.mine.timeline = false
 		f.ownTimeline()
-		claim(f.Timeline)
+		event.Claim(f.Timeline)
 	}
 	f.Timeline = append(f.Timeline, e)
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"sort"
 
+	"hadash/incident/event"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -39,7 +40,7 @@ func (f *folding) watchAt(id int) int {
 }
 
 // clockAll shows an event, new or bettered, to every stopwatch that it may be a moment of.
-func (f *folding) clockAll(e *Event) {
+func (f *folding) clockAll(e *event.Event) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		if !w.Done && (w.knows(e.ID) || w.concerns(f, e)) {
@@ -60,17 +61,17 @@ func (w *Stopwatch) knows(id int) bool {
 
 // concerns reports whether an event is about the node that was broken. A master is also known by what its
 // replicas say.
-func (w *Stopwatch) concerns(f *folding, e *Event) bool {
+func (w *Stopwatch) concerns(f *folding, e *event.Event) bool {
 	from := w.since()
-	if e.waited > 0 {
+	if e.Waited > 0 {
 		from = w.At // it does not date the fault
 	}
 	n := f.Node(w.Target)
-	if e.begun().Before(from) {
-		near := e.Witness == ByLastchg && !e.At.Before(from.Add(-e.Within))
+	if e.WentWrong().Before(from) {
+		near := e.Witness == event.ByLastchg && !e.At.Before(from.Add(-e.Within))
 		return e.Node == w.Target && (near || w.hides(f, n, e))
 	}
-	return e.Node == w.Target || e.Kind == KindReplica && n != nil && n.Role == record.RoleMaster
+	return e.Node == w.Target || e.Kind == event.KindReplica && n != nil && n.Role == record.RoleMaster
 }
 
 // sinceBefore reports whether the node was broken before anybody watched, since when is not known.
@@ -78,28 +79,28 @@ func (w *Stopwatch) sinceBefore() bool { return w.Moments[Injected].Already }
 
 // hides reports whether an event of before a fault was found is its detection all the same: nobody knows since when the
 // fault is there, and by the last word on it the server is DOWN.
-func (w *Stopwatch) hides(f *folding, n *Node, e *Event) bool {
-	if !w.sinceBefore() || e.Kind != KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
+func (w *Stopwatch) hides(f *folding, n *Node, e *event.Event) bool {
+	if !w.sinceBefore() || e.Kind != event.KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
 		return false
 	}
-	i := f.last(func(old *Event) bool {
-		return old.Kind == KindServer && old.server() == e.server() && old.To != weightWord
+	i := f.last(func(old *event.Event) bool {
+		return old.Kind == event.KindServer && old.Server() == e.Server() && old.To != weightWord
 	}, e.At)
 	return i < 0 || GivesUp(f.Timeline[i].To)
 }
 
 // clock takes the moments of a stopwatch from one event.
-func (f *folding) clock(w *Stopwatch, e *Event) {
+func (f *folding) clock(w *Stopwatch, e *event.Event) {
 	w.better(e)
-	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID, waited: e.waited}
-	if m.Witness == ByLastchg && !w.sinceBefore() {
+	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, event: e.ID, waited: e.Waited}
+	if m.Witness == event.ByLastchg && !w.sinceBefore() {
 		m.At = newest(m.At, w.At) // what came of a fault was not before it
 	}
 	healed := w.Moments[Healed]
 	switch e.Kind {
-	case KindServer:
+	case event.KindServer:
 		f.clockServer(w, e, m)
-	case KindUpstream:
+	case event.KindUpstream:
 		if e.Node != w.Target {
 			return
 		}
@@ -108,15 +109,15 @@ func (f *folding) clock(w *Stopwatch, e *Event) {
 			w.first(Detected, m)
 			w.noticed()
 		}
-	case KindMoved, KindSource, KindReplica:
-		if e.Severity >= Warn {
+	case event.KindMoved, event.KindSource, event.KindReplica:
+		if e.Severity >= event.Warn {
 			w.first(FirstSign, m)
 		}
-	case KindEndings:
-		if e.Severity >= Warn {
+	case event.KindEndings:
+		if e.Severity >= event.Warn {
 			w.first(FirstSign, m)
 		}
-	case KindContainer:
+	case event.KindContainer:
 		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
 			w.first(FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {
@@ -128,11 +129,11 @@ func (f *folding) clock(w *Stopwatch, e *Event) {
 
 // better gives the moments taken from an event what is known of it now: a log's exact time in place of a
 // poll's.
-func (w *Stopwatch) better(e *Event) {
+func (w *Stopwatch) better(e *event.Event) {
 	fresh := func(m *Moment) {
 		if m.event == e.ID {
 			m.At, m.Witness, m.Within, m.Already, m.Text = e.At, e.Witness, e.Within, e.Already, e.Text
-			if e.Witness == ByLastchg && !w.sinceBefore() {
+			if e.Witness == event.ByLastchg && !w.sinceBefore() {
 				m.At = newest(m.At, w.At)
 			}
 		}
@@ -142,7 +143,7 @@ func (w *Stopwatch) better(e *Event) {
 	}
 	fresh(&w.Up)
 	w.unsure()
-	if t0 := &w.Moments[Injected]; t0.event == 0 && e.Kind == KindFault && e.Node == w.Target && e.To == string(w.Kind) {
+	if t0 := &w.Moments[Injected]; t0.event == 0 && e.Kind == event.KindFault && e.Node == w.Target && e.To == string(w.Kind) {
 		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Text: e.Text, event: e.ID}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -27,7 +28,7 @@ func TestBackIsTheBalancersWord(t *testing.T) {
 		docker(20, "app1", "unpause", ""), page(20.2, "app1", 11), page(20.4, "app1", 14), instance(20.5, "DOWN", 9, 15),
 		stateLine(21.69, "app1", record.Up, "Layer7 check passed"), instance(21.7, "UP", 0, 15), instance(21.8, "UP", 0, 18))
 	w := f.Stopwatch("app1")
-	if !w.Up.At.Equal(at(21.69)) || w.Up.Witness != ByLog {
+	if !w.Up.At.Equal(at(21.69)) || w.Up.Witness != event.ByLog {
 		t.Errorf("UP again at %v by %s", w.Up.At.Sub(start), w.Up.Witness)
 	}
 	if back := w.Moments[Back]; back.At.Before(at(21.69)) || back.Text == "app1 serves requests, by its own page" {
@@ -49,13 +50,13 @@ func TestLastchgIsAWitness(t *testing.T) {
 	}
 	f := play(first, row(100.1, "DOWN", 89), told[0], told[1])
 	w := f.Stopwatch("db1")
-	if m := w.Moments[Detected]; m.Witness != ByLastchg || m.Within != time.Second || m.At.Sub(at(11.1)).Abs() > time.Second {
+	if m := w.Moments[Detected]; m.Witness != event.ByLastchg || m.Within != time.Second || m.At.Sub(at(11.1)).Abs() > time.Second {
 		t.Errorf("detected %+v", m)
 	}
 	for _, s := range []record.Sample{docker(120, "db1", "start", ""), row(123, "DOWN", 112), {At: at(124), Source: record.SourceHAProxy, Node: "haproxy", Err: "refused"}, row(140, "UP", 12)} {
 		f = Fold(f, s)
 	}
-	if up := f.Stopwatch("db1").Up; up.Witness != ByLastchg || !up.At.Equal(at(128)) {
+	if up := f.Stopwatch("db1").Up; up.Witness != event.ByLastchg || !up.At.Equal(at(128)) {
 		t.Errorf("UP again %+v: it is so for 12 s, and the page was silent then", up)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/record"
 )
@@ -55,7 +56,7 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	default:
 		f.own(f.word(record.SourceProbe, node, at, node+" answers on its own page"))
 		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
-			f.ownTraffic(word{node: node, at: at, by: ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
+			f.ownTraffic(word{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
 		}
 	}
 	if p != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -46,7 +47,7 @@ func TestTotalsThatFell(t *testing.T) {
 		"both young":             {backend(totals(1, 100, 0, 0), 1), backend(totals(2, 3, 0, 0), 2), []string{which}},
 		"nothing known":          {totals(1, 100, 0, 0), totals(2, 3, 0, 0), []string{which}},
 	} {
-		t.Run(name, func(t *testing.T) { wantTold(t, play(c.was, c.is), []Kind{KindRestart}, c.want...) })
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.was, c.is), []event.Kind{event.KindRestart}, c.want...) })
 	}
 }
 

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/gtid"
 	"hadash/record"
 )
@@ -26,10 +27,10 @@ func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 		return
 	}
 	if is := threads(r); is != threads(was) {
-		e := Event{At: at, Kind: KindReplica, Severity: Good, Node: node, Subject: node, From: threads(was), To: is,
-			Text: node + " replicates again", Witness: ByPoll}
+		e := event.Event{At: at, Kind: event.KindReplica, Severity: event.Good, Node: node, Subject: node, From: threads(was), To: is,
+			Text: node + " replicates again", Witness: event.ByPoll}
 		if is != running {
-			e.Severity, e.Text = Warn, node+" replication: "+is
+			e.Severity, e.Text = event.Warn, node+" replication: "+is
 			if r.LastError != "" {
 				e.Text += ": " + r.LastError
 			}
@@ -37,8 +38,8 @@ func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 		f.tell(e)
 	}
 	if late(r) && !late(was) {
-		f.tell(Event{At: at, Kind: KindReplica, Severity: Warn, Node: node, Subject: node, To: "lagging",
-			Text: node + " is " + r.Lag.String() + " behind its master", Witness: ByPoll})
+		f.tell(event.Event{At: at, Kind: event.KindReplica, Severity: event.Warn, Node: node, Subject: node, To: "lagging",
+			Text: node + " is " + r.Lag.String() + " behind its master", Witness: event.ByPoll})
 	}
 }
 
@@ -79,7 +80,7 @@ func (f *folding) replicates(node string, at time.Time) {
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
-			f.flows(word{node: n.Name, at: at, by: ByPoll, no: f.memo.torn, text: "every replica takes from it again"})
+			f.flows(word{node: n.Name, at: at, by: event.ByPoll, no: f.memo.torn, text: "every replica takes from it again"})
 		}
 	}
 }

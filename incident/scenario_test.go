@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -80,7 +81,7 @@ func you(seconds float64, a record.Act) record.Sample {
 }
 
 // told is the timeline without what the test does not care for.
-func told(f Frame, kinds ...Kind) []string {
+func told(f Frame, kinds ...event.Kind) []string {
 	var out []string
 	for _, e := range f.Timeline {
 		for _, k := range kinds {
@@ -92,7 +93,7 @@ func told(f Frame, kinds ...Kind) []string {
 	return out
 }
 
-func wantTold(t *testing.T, f Frame, kinds []Kind, want ...string) {
+func wantTold(t *testing.T, f Frame, kinds []event.Kind, want ...string) {
 	t.Helper()
 	got := told(f, kinds...)
 	if len(got) != len(want) {

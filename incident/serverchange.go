@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -68,7 +69,7 @@ func (f *folding) changeSaid(s *record.StateChange) change {
 		return c
 	}
 	_, tracked, _ := strings.Cut(" "+s.Reason, " via ")
-	if i := f.last(func(e *Event) bool { return e.Kind == KindServer && e.Subject == tracked }, f.At.Add(-time.Hour)); i >= 0 && f.Timeline[i].To == Unresolved {
+	if i := f.last(func(e *event.Event) bool { return e.Kind == event.KindServer && e.Subject == tracked }, f.At.Add(-time.Hour)); i >= 0 && f.Timeline[i].To == Unresolved {
 		c.cause = record.Unresolved
 	}
 	return c
@@ -76,32 +77,32 @@ func (f *folding) changeSaid(s *record.StateChange) change {
 
 // tellServer tells of a server's new state, once: a log line and a poll may both bring it, and
 // the log line's time is the exact one.
-func (f *folding) tellServer(e Event, c change) {
-	e.Kind, e.Severity, e.To = KindServer, c.severity(), c.word()
+func (f *folding) tellServer(e event.Event, c change) {
+	e.Kind, e.Severity, e.To = event.KindServer, c.severity(), c.word()
 	f.administered(e, c)
 	if c.to == record.Up {
 		f.memo.shares.Forget(e.Node)
 	}
-	i := f.last(func(old *Event) bool {
-		return old.Kind == KindServer && old.Subject == e.Subject && old.balancer == e.balancer && old.To != weightWord
+	i := f.last(func(old *event.Event) bool {
+		return old.Kind == event.KindServer && old.Subject == e.Subject && old.Balancer == e.Balancer && old.To != weightWord
 	}, e.At.Add(-10*time.Minute))
-	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness != ByLog && e.From == record.GoingDown.String()) {
+	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness != event.ByLog && e.From == record.GoingDown.String()) {
 		return
 	}
 	if i < 0 || f.Timeline[i].To != e.To || e.At.Sub(f.Timeline[i].At).Abs() > sameChange {
 		f.tell(e)
 		return
 	}
-	if e.Witness == ByLog && f.Timeline[i].Witness != ByLog {
-		f.change(i, func(old *Event) {
-			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, ByLog, 0
+	if e.Witness == event.ByLog && f.Timeline[i].Witness != event.ByLog {
+		f.change(i, func(old *event.Event) {
+			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, event.ByLog, 0
 		})
 	}
 }
 
 // ramped reports whether a sentence only says that a server's slow start is over: HAProxy calls it UP once more then.
-func (f *folding) ramped(e *Event, c change) bool {
-	if c.to != record.Up || e.Witness != ByLog || f.HAProxy == nil {
+func (f *folding) ramped(e *event.Event, c change) bool {
+	if c.to != record.Up || e.Witness != event.ByLog || f.HAProxy == nil {
 		return false
 	}
 	backend, server, _ := strings.Cut(e.Subject, "/")
@@ -109,21 +110,21 @@ func (f *folding) ramped(e *Event, c change) bool {
 	return s != nil && s.Status.State == record.Up && s.Throttle > 0
 }
 
-func (c change) severity() Severity {
+func (c change) severity() event.Severity {
 	switch c.to {
 	case record.Up:
-		return Good
+		return event.Good
 	case record.Down:
-		return Bad
+		return event.Bad
 	case record.Maint:
 		if c.cause == record.Unresolved {
-			return Bad
+			return event.Bad
 		}
-		return Warn
+		return event.Warn
 	case record.GoingDown, record.Drain, record.Nolb:
-		return Warn
+		return event.Warn
 	}
-	return Info
+	return event.Info
 }
 
 // serverText says a server's state with the check that decided it.

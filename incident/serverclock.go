@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -10,7 +11,7 @@ import (
 // that moment says, and back when none is out any more.
 
 // clockServer takes HAProxy's word on the broken server.
-func (f *folding) clockServer(w *Stopwatch, e *Event, m Moment) {
+func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
 	healed := w.Moments[Healed]
 	open := !healed.Seen() || e.At.Before(healed.At)
 	switch e.To {
@@ -50,14 +51,14 @@ func (f *folding) outOf(w *Stopwatch) map[string]bool {
 	out := map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.since()) {
 			continue
 		}
 		switch e.To {
 		case record.Up.String():
-			delete(out, e.server())
+			delete(out, e.Server())
 		case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
-			out[e.server()] = true
+			out[e.Server()] = true
 		}
 	}
 	return out
@@ -74,13 +75,13 @@ func (f *folding) flaps(w *Stopwatch) (again int) {
 	downs, down := map[string]int{}, map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.since()) {
 			continue
 		}
 		if healed := w.Moments[Healed]; healed.Seen() && e.At.After(healed.At) {
 			break
 		}
-		switch name := e.server(); {
+		switch name := e.Server(); {
 		case GivesUp(e.To):
 			if !down[name] {
 				downs[name]++

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -20,13 +21,13 @@ func (f *folding) foldState(l *record.Line) {
 	}
 	f.charge(l.At, said{evidence(l, sort, ""), 4}, node)
 	if st.Server == "" {
-		f.tell(Event{At: l.At, Kind: KindBackend, Severity: Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
-			Text: emptied(l), Witness: ByLog})
+		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
+			Text: emptied(l), Witness: event.ByLog})
 		return
 	}
 	f.checkSaid(node, st.Reason, l.At)
 	c := f.changeSaid(st)
-	f.tellServer(Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: ByLog, balancer: l.Node}, c)
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
 // emptied is HAProxy's sentence that nobody is left, alike for all copies of it: a listen section is a proxy to it.
@@ -53,6 +54,6 @@ func (f *folding) foldCheck(l *record.Line) {
 		what = "agent check"
 	}
 	f.charge(l.At, said{evidence(l, "check", ""), 2}, node)
-	f.tellServer(Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: ByLog, balancer: l.Node,
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
 		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
 }

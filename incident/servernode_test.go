@@ -3,6 +3,7 @@ package incident
 import (
 	"testing"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -51,8 +52,8 @@ func TestTwoBalancersOfOneConfiguration(t *testing.T) {
 	say(1, "lb", record.Maint)
 	say(1.1, "lb2", record.Maint)
 	say(5, "lb2", record.Up)
-	if len(f.Faults) != 1 || len(told(f, KindServer)) != 3 {
-		t.Errorf("faults %v, told %q", f.Faults, told(f, KindServer))
+	if len(f.Faults) != 1 || len(told(f, event.KindServer)) != 3 {
+		t.Errorf("faults %v, told %q", f.Faults, told(f, event.KindServer))
 	}
 	say(6, "lb", record.Up)
 	if len(f.Faults) != 0 {
@@ -69,9 +70,9 @@ func TestInheritedMaintenance(t *testing.T) {
 	if len(f.Faults) != 0 {
 		t.Errorf("nobody asked: %v", f.Faults)
 	}
-	wantTold(t, f, []Kind{KindServer}, "1s servers/db1 MAINT (resolution), L7OK after 0 ms: its name does not resolve", "1s servers/db2 MAINT (via servers/db1), L7OK after 0 ms")
+	wantTold(t, f, []event.Kind{event.KindServer}, "1s servers/db1 MAINT (resolution), L7OK after 0 ms: its name does not resolve", "1s servers/db2 MAINT (via servers/db1), L7OK after 0 ms")
 	for _, e := range f.Timeline {
-		if e.Kind == KindServer && e.To != Unresolved {
+		if e.Kind == event.KindServer && e.To != Unresolved {
 			t.Errorf("%s: %s", e.Subject, e.To)
 		}
 	}
@@ -86,7 +87,7 @@ func TestUnresolvedIsGivenUp(t *testing.T) {
 	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), docker(1, "db1", "kill", "15"), docker(1.1, "db1", "die", "0"),
 		haproxy(2, server("db1", "MAINT (resolution)", nil)))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Detected, 2, ByPoll)
+	wantMoment(t, w, Detected, 2, event.ByPoll)
 	if row := f.Truth(f.Node("db1")); row.Admin != "ready" || row.Oper != "MAINT (resolution)" || len(row.Disagree) != 0 {
 		t.Errorf("%+v", row)
 	}
@@ -119,7 +120,7 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 		t.Errorf("findings %q", w.Findings)
 	}
 	f = Fold(f, page(12, "UP", "UP"))
-	wantMoment(t, f.Stopwatch("db1"), Back, 12, ByPoll)
+	wantMoment(t, f.Stopwatch("db1"), Back, 12, event.ByPoll)
 }
 
 // What HAProxy had taken out already cannot be kept UP by it.

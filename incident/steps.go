@@ -5,13 +5,14 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
 // foldStep tells what a line of a drill came to. Lines that only do something are told of by what they do. A drill is
 // counted from its first line on, and anew from its steady state.
 func (f *folding) foldStep(at time.Time, s *record.Step) {
-	e := Event{At: at, Kind: KindDrill, Witness: ByYou, To: string(s.State), Text: record.Clean(s.Text)}
+	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State), Text: record.Clean(s.Text)}
 	if !f.Drill.Began() || s.Verb == record.StepSteady && s.State == record.StepHeld {
 		f.Drill = Span{From: at, Felt: Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}
 	}
@@ -19,9 +20,9 @@ func (f *folding) foldStep(at time.Time, s *record.Step) {
 	case s.Verb == "#" && s.State == record.StepBegun:
 		e.Text = strings.TrimSpace(strings.TrimLeft(e.Text, "#"))
 	case s.State == record.StepHeld:
-		e.Severity = Good
+		e.Severity = event.Good
 	case s.State == record.StepFailed, s.State == record.StepAborted:
-		e.Severity = Bad
+		e.Severity = event.Bad
 	default:
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -38,7 +39,7 @@ func Stages() []Stage {
 // Moment is when something was, who told of it, and how exact that is.
 type Moment struct {
 	At      time.Time // zero: not seen
-	Witness Witness
+	Witness event.Witness
 	Within  time.Duration // how late At may be; 0 = exact
 	Text    string        // what was seen
 	Already bool          // it was so before anybody watched, since when is not known: At is when it was found so
@@ -62,25 +63,25 @@ func (m Moment) Precision() string {
 		return ""
 	case m.Already:
 		return "it was so before this was watched, since when is not known"
-	case m.Witness == ByLastchg:
+	case m.Witness == event.ByLastchg:
 		return fmt.Sprintf("±%s, HAProxy's lastchg", m.Within)
-	case m.Within > 0 && m.Witness == ByLog:
+	case m.Within > 0 && m.Witness == event.ByLog:
 		return fmt.Sprintf("up to %s late, from the log", m.Within.Round(10*time.Millisecond))
-	case m.Within > 0 && m.Witness == ByClient:
+	case m.Within > 0 && m.Witness == event.ByClient:
 		return fmt.Sprintf("up to %s late, the client's record", m.Within.Round(10*time.Millisecond))
-	case m.Within > 0 && m.Witness == ByDocker:
+	case m.Within > 0 && m.Witness == event.ByDocker:
 		return fmt.Sprintf("the first sign; Docker's event came %s later", m.Within.Round(time.Millisecond))
 	case m.Within > 0:
 		return fmt.Sprintf("up to %s late, seen by polling", m.Within.Round(10*time.Millisecond))
-	case m.Witness == ByPoll:
+	case m.Witness == event.ByPoll:
 		return "seen by polling"
-	case m.Witness == ByDocker:
+	case m.Witness == event.ByDocker:
 		return "exact, Docker's event"
-	case m.Witness == ByClient:
+	case m.Witness == event.ByClient:
 		return "±1 ms, the client's record"
-	case m.Witness == ByYou:
+	case m.Witness == event.ByYou:
 		return "when it was asked for"
-	case m.Witness == ByCount:
+	case m.Witness == event.ByCount:
 		return "at the latest, counted in the log"
 	}
 	return "exact, from the log"

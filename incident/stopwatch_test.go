@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -30,7 +31,7 @@ func failure(seconds float64, name string, took time.Duration) record.Sample {
 	return line(record.Line{At: at(seconds + 0.05), Node: "k6", Text: "failed", Request: &record.Request{At: at(seconds), Name: name, Took: took, Failed: true}})
 }
 
-func wantMoment(t *testing.T, w *Stopwatch, s Stage, seconds float64, witness Witness) {
+func wantMoment(t *testing.T, w *Stopwatch, s Stage, seconds float64, witness event.Witness) {
 	t.Helper()
 	m := w.Moments[s]
 	if !m.At.Equal(at(seconds)) || m.Witness != witness {
@@ -61,13 +62,13 @@ func TestMomentsOfAStop(t *testing.T) {
 	if w == nil {
 		t.Fatal("no stopwatch")
 	}
-	wantMoment(t, w, Injected, 10.02, ByDocker)
-	wantMoment(t, w, FirstSign, 10.1, ByPoll)
-	wantMoment(t, w, Detected, 10.25, ByLog)
-	wantMoment(t, w, FirstFailed, 10.15, ByClient)
-	wantMoment(t, w, LastFailed, 10.4, ByClient)
-	wantMoment(t, w, Healed, 20.1, ByDocker)
-	wantMoment(t, w, Back, 21.3, ByPoll)
+	wantMoment(t, w, Injected, 10.02, event.ByDocker)
+	wantMoment(t, w, FirstSign, 10.1, event.ByPoll)
+	wantMoment(t, w, Detected, 10.25, event.ByLog)
+	wantMoment(t, w, FirstFailed, 10.15, event.ByClient)
+	wantMoment(t, w, LastFailed, 10.4, event.ByClient)
+	wantMoment(t, w, Healed, 20.1, event.ByDocker)
+	wantMoment(t, w, Back, 21.3, event.ByPoll)
 	if w.Moments[FirstSign].Within == 0 || w.Moments[Detected].Within != 0 {
 		t.Errorf("precision of first sign %v and of detection %v: a poll is late, a log is not", w.Moments[FirstSign].Within, w.Moments[Detected].Within)
 	}
@@ -103,7 +104,7 @@ func TestNeverDetected(t *testing.T) {
 	}
 	f := play(settings(baselineCheck), containers(0, nil), up(9, 1), up(9.5, 5), you(10, record.Act{Inject: &pause}), docker(10, "db1", "pause", ""),
 		up(11, 5), up(12.5, 5), up(14, 5))
-	wantTold(t, f, []Kind{KindTruth}, "10s db1: Docker: paused, HAProxy: UP")
+	wantTold(t, f, []event.Kind{event.KindTruth}, "10s db1: Docker: paused, HAProxy: UP")
 	f = Fold(f, docker(22, "db1", "unpause", ""))
 	f = Fold(f, up(22.2, 6))
 	w := f.Stopwatch("db1")
@@ -116,7 +117,7 @@ func TestNeverDetected(t *testing.T) {
 	if !w.Expected.Never || w.Blast.Hanging != 7 {
 		t.Errorf("expected %+v, hanging %d, want never and 7", w.Expected, w.Blast.Hanging)
 	}
-	wantMoment(t, w, Back, 22.2, ByPoll) // sessions came until then, and did so again
+	wantMoment(t, w, Back, 22.2, event.ByPoll) // sessions came until then, and did so again
 }
 
 // A fault healed before anybody could notice is no finding against HAProxy; one detected after its heal was
@@ -133,15 +134,15 @@ func TestHealedTooSoon(t *testing.T) {
 		t.Errorf("findings %q, detected %v", w.Findings, w.Moments[Detected])
 	}
 	f = Fold(f, stateLine(15, "db1", record.Up, "Layer4 timeout"))
-	wantMoment(t, f.Stopwatch("db1"), Back, 15, ByLog)
+	wantMoment(t, f.Stopwatch("db1"), Back, 15, event.ByLog)
 }
 
 // Somebody else's fault: HAProxy's log is read before Docker's event.
 func TestLogBeforeDocker(t *testing.T) {
 	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), stateLine(10.3, "db1", record.Down, "Layer4 timeout"),
 		docker(10, "db1", "kill", "9"), docker(10.01, "db1", "die", "137"))
-	wantMoment(t, f.Stopwatch("db1"), Injected, 10, ByDocker)
-	wantMoment(t, f.Stopwatch("db1"), Detected, 10.3, ByLog)
+	wantMoment(t, f.Stopwatch("db1"), Injected, 10, event.ByDocker)
+	wantMoment(t, f.Stopwatch("db1"), Detected, 10.3, event.ByLog)
 }
 
 func TestFlapsAreCounted(t *testing.T) {
@@ -154,9 +155,9 @@ func TestFlapsAreCounted(t *testing.T) {
 	f = Fold(f, you(20, record.Act{Heal: &slow}))
 	f = Fold(f, you(20.2, record.Act{Healed: &slow}))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10.1, ByYou)
-	wantMoment(t, w, Detected, 11, ByLog)
-	wantMoment(t, w, Healed, 20.2, ByYou)
+	wantMoment(t, w, Injected, 10.1, event.ByYou)
+	wantMoment(t, w, Detected, 11, event.ByLog)
+	wantMoment(t, w, Healed, 20.2, event.ByYou)
 	if w.Flaps != 2 || len(f.Faults) != 0 {
 		t.Errorf("flaps %d, faults %v, want 2 and none", w.Flaps, f.Faults)
 	}
@@ -170,8 +171,8 @@ func TestOverlap(t *testing.T) {
 		you(11, record.Act{Inject: &killDB2}), docker(11, "db2", "kill", "9"), docker(11, "db2", "die", "137"),
 		stateLine(10.4, "db1", record.Down, "Layer4 timeout"), stateLine(11.5, "db2", record.Down, "Layer4 timeout"), failure(11.6, "profile", time.Second))
 	one, two := f.Stopwatch("db1"), f.Stopwatch("db2")
-	wantMoment(t, one, Detected, 10.4, ByLog)
-	wantMoment(t, two, Detected, 11.5, ByLog)
+	wantMoment(t, one, Detected, 10.4, event.ByLog)
+	wantMoment(t, two, Detected, 11.5, event.ByLog)
 	if one.Felt.Failed != 1 || two.Felt.Failed != 1 || !slices.Equal(one.Overlaps, []string{"kill db2"}) || !slices.Equal(two.Overlaps, []string{"stop db1"}) {
 		t.Errorf("%+v %q, %+v %q", one.Felt, one.Overlaps, two.Felt, two.Overlaps)
 	}
@@ -195,7 +196,7 @@ func TestKillPaused(t *testing.T) {
 func TestNestedByOthers(t *testing.T) {
 	cut := record.Fault{Kind: record.Cut, Target: "db1"}
 	f := play(containers(0, nil), you(1, record.Act{Inject: &cut}), docker(1, "db1", "disconnect", "lab_net"), docker(5, "db1", "kill", "9"), docker(5.1, "db1", "die", "137"))
-	wantTold(t, f, []Kind{KindFault}, "1s cut db1 (you)", "5s kill db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault}, "1s cut db1 (you)", "5s kill db1 (somebody else)")
 	if len(f.Faults) != 2 {
 		t.Errorf("faults %v, want both", f.Faults)
 	}
@@ -209,13 +210,13 @@ func TestMaintenance(t *testing.T) {
 	if len(f.Faults) != 1 || !f.Faults[0].You {
 		t.Fatalf("faults %+v, want ours", f.Faults)
 	}
-	wantMoment(t, f.Stopwatch("db1"), Injected, 1.1, ByLog)
+	wantMoment(t, f.Stopwatch("db1"), Injected, 1.1, event.ByLog)
 	f = Fold(f, stateLine(5, "db1", record.Up, "Layer4 timeout"))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Healed, 5, ByLog)
-	wantMoment(t, w, Back, 5, ByLog)
+	wantMoment(t, w, Healed, 5, event.ByLog)
+	wantMoment(t, w, Back, 5, event.ByLog)
 	f = Fold(f, stateLine(50, "db1", record.Drain, "Layer4 timeout"))
-	wantTold(t, f, []Kind{KindFault}, "1.1s maint db1 (you)", "50s drain db1 (somebody else)")
+	wantTold(t, f, []event.Kind{event.KindFault}, "1.1s maint db1 (you)", "50s drain db1 (somebody else)")
 }
 
 // Counters that fell because HAProxy began anew count what is there, and never below zero.
@@ -281,8 +282,8 @@ func TestMasterDown(t *testing.T) {
 	if len(got.Disagree) != 1 || !strings.Contains(got.Disagree[0], "log-ins write to it and get 503 (1 so far)") {
 		t.Errorf("truth %+v", got)
 	}
-	if len(told(f, KindTruth)) != 1 {
-		t.Errorf("told %q", told(f, KindTruth))
+	if len(told(f, event.KindTruth)) != 1 {
+		t.Errorf("told %q", told(f, event.KindTruth))
 	}
 }
 
@@ -326,9 +327,9 @@ func TestCrashIsDatedByItsEnd(t *testing.T) {
 	f := play(containers(0, nil), remembered, haproxy(9, server("db1", "UP", nil)), stateLine(10.2, "db1", record.Down, "Layer4 connection problem"),
 		docker(10.7, "db1", "die", "137"), dead)
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10, ByDocker)
-	wantMoment(t, w, Detected, 10.2, ByLog)
-	wantTold(t, f, []Kind{KindFault}, "10s crash db1 (somebody else)")
+	wantMoment(t, w, Injected, 10, event.ByDocker)
+	wantMoment(t, w, Detected, 10.2, event.ByLog)
+	wantTold(t, f, []event.Kind{event.KindFault}, "10s crash db1 (somebody else)")
 }
 
 // A server whose weight was lowered went on serving: it is UP when it is healed, and no log will say so.

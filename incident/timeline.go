@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"hadash/incident/event"
 	"sort"
 	"time"
 )
@@ -19,7 +20,7 @@ const (
 
 // tell puts an event on the timeline at its place in time. Alike events of the counting kinds
 // that follow each other closely become one with a count.
-func (f *folding) tell(e Event) {
+func (f *folding) tell(e event.Event) {
 	if e.Count == 0 {
 		e.Count = 1
 	}
@@ -38,19 +39,19 @@ func (f *folding) tell(e Event) {
 }
 
 // counts reports the kinds that come in swarms.
-func counts(k Kind) bool {
-	return k == KindEndings || k == KindMoved || k == KindUpstream || k == KindClient
+func counts(k event.Kind) bool {
+	return k == event.KindEndings || k == event.KindMoved || k == event.KindUpstream || k == event.KindClient
 }
 
 // addTo counts e into the event it repeats, if there is one recent enough that came of the same fault.
-func (f *folding) addTo(e Event) bool {
-	i := f.last(func(old *Event) bool {
+func (f *folding) addTo(e event.Event) bool {
+	i := f.last(func(old *event.Event) bool {
 		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && old.Fault == e.Fault && e.At.Sub(old.Until) < together
 	}, e.At.Add(-10*time.Minute))
 	if i < 0 {
 		return false
 	}
-	f.change(i, func(old *Event) {
+	f.change(i, func(old *event.Event) {
 		old.Count += e.Count
 		if e.Until.After(old.Until) {
 			old.Until = e.Until
@@ -60,7 +61,7 @@ func (f *folding) addTo(e Event) bool {
 }
 
 // last finds the newest event that fits and is not older than horizon; -1 when there is none.
-func (f *folding) last(fits func(*Event) bool, horizon time.Time) int {
+func (f *folding) last(fits func(*event.Event) bool, horizon time.Time) int {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		if f.Timeline[i].At.Before(horizon) {
 			return -1
@@ -73,7 +74,7 @@ func (f *folding) last(fits func(*Event) bool, horizon time.Time) int {
 }
 
 // insert keeps the timeline in order of time, and bounded.
-func (f *folding) insert(e Event) {
+func (f *folding) insert(e event.Event) {
 	at := sort.Search(len(f.Timeline), func(i int) bool { return f.Timeline[i].At.After(e.At) })
 	if at < len(f.Timeline) {
 		f.ownTimeline()
@@ -86,7 +87,7 @@ func (f *folding) insert(e Event) {
 }
 
 // change rewrites one event of the timeline, in a copy, and reports it again under its old ID.
-func (f *folding) change(i int, with func(*Event)) {
+func (f *folding) change(i int, with func(*event.Event)) {
 	e := f.Timeline[i]
 	with(&e)
 	f.belong(&e)
@@ -105,9 +106,9 @@ func (f *folding) change(i int, with func(*Event)) {
 
 // belong says which fault an event came from: one of its own node if there is, else the newest that it may have
 // come of.
-func (f *folding) belong(e *Event) {
+func (f *folding) belong(e *event.Event) {
 	e.Fault, e.After = "", 0
-	if e.Kind == KindNote || e.Kind == KindLoad || e.Kind == KindDrill || e.Kind == KindAbort {
+	if e.Kind == event.KindNote || e.Kind == event.KindLoad || e.Kind == event.KindDrill || e.Kind == event.KindAbort {
 		return
 	}
 	var best *Fault

@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -18,7 +19,7 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 		return
 	}
 	if f.Unread.Lines == 0 {
-		f.tell(Event{At: f.At, Kind: KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: ByLog,
+		f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
 			Text: fmt.Sprintf("%s: access lines not read, and in no number: %s", node, t.Why)})
 	}
 	f.Unread.Lines += t.Lines

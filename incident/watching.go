@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
@@ -26,7 +27,7 @@ const (
 )
 
 // startWatch starts a fault's stopwatch and gives its ID.
-func (f *folding) startWatch(fault Fault, by Witness) int {
+func (f *folding) startWatch(fault Fault, by event.Witness) int {
 	f.memo.nextWatch++
 	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target), Around: f.around()}
 	w.from = f.Begun
@@ -72,8 +73,8 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 	if r == nil {
 		return false
 	}
-	if i := f.last(func(e *Event) bool {
-		return e.Kind == KindServer && e.Subject == s.Name() && e.balancer == r.Node && e.To != weightWord
+	if i := f.last(func(e *event.Event) bool {
+		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == r.Node && e.To != weightWord
 	}, time.Time{}); i >= 0 {
 		return f.Timeline[i].At.Before(at)
 	}
@@ -170,10 +171,10 @@ func (f *folding) forgetWatch(id int) {
 }
 
 // watchHealed notes T5, and decides what can be said by then.
-func (f *folding) watchHealed(id int, at time.Time, by Witness, told int) {
+func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
 	f.editWatch(id, func(w *Stopwatch) {
 		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: told}
-		if by == ByPoll {
+		if by == event.ByPoll {
 			w.Moments[Healed].Within = f.pollGap
 		}
 		if at.Before(f.Begun) {
@@ -318,7 +319,7 @@ func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 // sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
 // balancer for is not found out by its sentence about it.
 func (w *Stopwatch) sign(e *Evidence) {
-	m := Moment{At: e.At, Witness: ByLog, Text: e.says, waited: e.waited}
+	m := Moment{At: e.At, Witness: event.ByLog, Text: e.says, waited: e.waited}
 	if e.says == "" {
 		m.Text = e.Text
 	}

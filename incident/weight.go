@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 
+	"hadash/incident/event"
 	"hadash/incident/servers"
 	"hadash/record"
 )
@@ -17,8 +18,8 @@ func (f *folding) compareWeight(was, is *servers.Cells, old, s *record.Server) {
 	if old.Weight == s.Weight || old.Status.State != s.Status.State {
 		return
 	}
-	e := Event{At: is.At, Kind: KindServer, Severity: Info, Node: f.memo.servers.Node(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightWord,
-		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: ByPoll, Within: is.At.Sub(was.At)}
+	e := event.Event{At: is.At, Kind: event.KindServer, Severity: event.Info, Node: f.memo.servers.Node(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightWord,
+		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: event.ByPoll, Within: is.At.Sub(was.At)}
 	switch from, to := was.Of(old, "uweight"), is.Of(s, "uweight"); {
 	case from != "" && from == to:
 		return

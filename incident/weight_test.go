@@ -3,6 +3,7 @@ package incident
 import (
 	"testing"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -44,7 +45,7 @@ func TestOnlyAChangedWeightIsTold(t *testing.T) {
 		"where an agent may have":     {[]record.Sample{weighs(0, 50, 50, -1, "CHECKED"), weighs(1, 25, 25, -1, "CHECKED")}, []string{"1s servers/db1 weight 25, was 50 (perhaps by its agent check)"}},
 		"effective only, by whatever": {[]record.Sample{weighs(0, 50, 50, -1, "CHECKED"), weighs(1, 25, 50, -1, "CHECKED")}, nil},
 	} {
-		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []Kind{KindServer}, c.want...) })
+		t.Run(name, func(t *testing.T) { wantTold(t, play(c.samples...), []event.Kind{event.KindServer}, c.want...) })
 	}
 }
 
@@ -62,7 +63,7 @@ func TestDrainWithAnAgent(t *testing.T) {
 	}
 	f := play(haproxy(0, server("db1", "UP", nil)), record.Sample{At: at(0.5), Source: record.SourceYou, Act: &record.Act{Inject: &record.Fault{Kind: record.SetDrain, Target: "db1"}}},
 		haproxy(1, server("db1", "DRAIN (agent)", nil)))
-	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[Injected].Witness != ByPoll {
+	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[Injected].Witness != event.ByPoll {
 		t.Errorf("faults: %+v\n%+v", f.Faults, f.Stopwatches)
 	}
 }
@@ -75,14 +76,14 @@ func TestUnreadRowsAreTold(t *testing.T) {
 	}
 	const why = "line 3 (b/t): a row without a type"
 	f := play(page(0, ""), page(1, why), page(2, ""), page(3, why))
-	wantTold(t, f, []Kind{KindSource}, "1s haproxy: a row of its statistics cannot be read and is left out: "+why)
+	wantTold(t, f, []event.Kind{event.KindSource}, "1s haproxy: a row of its statistics cannot be read and is left out: "+why)
 	if s := f.Source(record.SourceHAProxy, "haproxy"); s.Unread != why || s.Stale() {
 		t.Errorf("%+v", s)
 	}
 	if f = Fold(f, page(4, "")); f.Source(record.SourceHAProxy, "haproxy").Unread != "" {
 		t.Error("what could be read again is still called unread")
 	}
-	wantTold(t, play(page(0, why), page(700, why)), []Kind{KindSource}, "0s haproxy: a row of its statistics cannot be read and is left out: "+why, "11m40s haproxy: a row of its statistics cannot be read and is left out: "+why)
+	wantTold(t, play(page(0, why), page(700, why)), []event.Kind{event.KindSource}, "0s haproxy: a row of its statistics cannot be read and is left out: "+why, "11m40s haproxy: a row of its statistics cannot be read and is left out: "+why)
 }
 
 // A server whose row is not there, or cannot be read, has no state until it is: not the one of before.

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -13,7 +14,7 @@ import (
 type word struct {
 	node string
 	at   time.Time
-	by   Witness
+	by   event.Witness
 	no   time.Time // when the same witness was asked before, or last said the contrary; zero when it never was
 	grew time.Time // when it last told of the same; zero when it never did
 	text string
@@ -30,7 +31,7 @@ func (o word) after(anchor time.Time) Moment {
 
 // word is what an answer to a poll says, of a source that is a node's own page.
 func (f *folding) word(source, node string, at time.Time, text string) word {
-	o := word{node: node, at: at, by: ByPoll, text: text}
+	o := word{node: node, at: at, by: event.ByPoll, text: text}
 	if s := f.Source(source, node); s != nil {
 		o.no = s.no
 	}
@@ -95,7 +96,7 @@ func (f *folding) answering(o word, with func(*Stopwatch, Moment)) {
 		w := &f.Stopwatches[i]
 		healed := w.Moments[Healed]
 		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
-			w.Bygone() && o.by == ByPoll && o.no.Before(w.watched) {
+			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.watched) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) { with(w, o.after(healed.At)) })
@@ -109,8 +110,8 @@ func (f *folding) flows(o word) {
 		w := &f.Stopwatches[i]
 		back := w.Moments[Back]
 		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
-			back.Seen() && (o.by == ByPoll || back.Witness != ByPoll || !o.at.Before(back.At)) ||
-			w.Bygone() && o.by == ByPoll && w.Up.At.Before(w.watched) {
+			back.Seen() && (o.by == event.ByPoll || back.Witness != event.ByPoll || !o.at.Before(back.At)) ||
+			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.watched) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(newest(w.Moments[Healed].At, w.Up.At.Add(-w.Up.Within))) })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -155,7 +156,7 @@ func TestEachRule(t *testing.T) {
 func TestRulesOfTheWholeRun(t *testing.T) {
 	nothing := func(*incident.Stopwatch, *incident.Frame) {}
 	r := broken(record.Stop, "db1", nothing)
-	r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindBackend, Subject: "servers", Fault: "stop db1"}}
+	r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindBackend, Subject: "servers", Fault: "stop db1"}}
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A backend was left without a server" {
 		t.Errorf("%q", got)
 	}
@@ -176,14 +177,14 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 func TestBystanders(t *testing.T) {
 	for node, want := range map[string]string{"db2": "[HAProxy gave up a server that nobody had broken]", "db1": "[]"} {
 		r := broken(record.Stop, "db1", func(*incident.Stopwatch, *incident.Frame) {})
-		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
+		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
 		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("%s DOWN: %s, want %s", node, got, want)
 		}
 	}
 	for node, want := range map[string]string{"app2": "[nginx gives up on instances that work]", "app1": "[]"} {
 		r := broken(record.Stop, "app1", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) })
-		r.Events = []incident.Event{{At: start.Add(time.Second), Kind: incident.KindUpstream, To: "timed out", Node: node, Count: 9, Fault: "stop app1"}}
+		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindUpstream, To: "timed out", Node: node, Count: 9, Fault: "stop app1"}}
 		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("timeouts of %s: %s, want %s", node, got, want)
 		}

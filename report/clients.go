@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // Reached is the second half of "17 failures were absorbed, none reached a client".
@@ -16,13 +17,13 @@ func (l Lang) Reached(c incident.Clients) string {
 	switch {
 	case !c.Known():
 		return l.Say("whether any reached a client is not known")
-	case c.Failed == 0 && c.By == incident.ByLog:
+	case c.Failed == 0 && c.By == event.ByLog:
 		return l.Say("none reached a client by nginx's access log")
-	case c.Failed == 0 && c.By == incident.ByPoll:
+	case c.Failed == 0 && c.By == event.ByPoll:
 		return l.Say("none reached a client by k6's own sums")
 	case c.Failed == 0:
 		return l.Say("none reached a client")
-	case c.By == incident.ByLog:
+	case c.By == event.ByLog:
 		return l.Say("nginx answered %s of %s requests with 5xx", failed, of)
 	}
 	text := l.Say("%s failed at the client", failed)
@@ -64,9 +65,9 @@ func (l Lang) Clients(c incident.Clients) string {
 // Witness is who tells what the clients felt, in brackets; "" for the load script, which is a client.
 func (l Lang) Witness(c incident.Clients) string {
 	switch c.By {
-	case incident.ByLog:
+	case event.ByLog:
 		return l.Say(" (nginx's access log)")
-	case incident.ByPoll:
+	case event.ByPoll:
 		return l.Say(" (k6's own sums)")
 	}
 	return ""

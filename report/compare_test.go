@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/compare"
@@ -153,7 +154,7 @@ func TestFaultsAreMatchedInOrder(t *testing.T) {
 		r := &report.Run{Begun: start, Ended: start.Add(time.Minute)}
 		for _, d := range detections {
 			w := hiddenStop()
-			w.Moments[incident.Detected] = seen(d, incident.ByLog)
+			w.Moments[incident.Detected] = seen(d, event.ByLog)
 			r.Faults = append(r.Faults, w)
 		}
 		return r

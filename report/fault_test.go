@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
 )
 
 // seen makes a moment so long after the fault.
-func seen(after time.Duration, by incident.Witness) incident.Moment {
+func seen(after time.Duration, by event.Witness) incident.Moment {
 	return incident.Moment{At: start.Add(after), Witness: by}
 }
 
@@ -21,7 +22,7 @@ func seen(after time.Duration, by incident.Witness) incident.Moment {
 func hiddenStop() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
-		Up:       seen(12580*time.Millisecond, incident.ByLog),
+		Up:       seen(12580*time.Millisecond, event.ByLog),
 		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
 		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
 		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
@@ -31,11 +32,11 @@ func hiddenStop() incident.Stopwatch {
 		Evidence: []incident.Evidence{{At: start.Add(230 * time.Millisecond), Who: "haproxy", Text: "Server servers/mysql-slave1 is DOWN"}},
 		Done:     true,
 	}
-	sw.Moments[incident.Injected] = seen(0, incident.ByDocker)
-	sw.Moments[incident.FirstSign] = seen(20*time.Millisecond, incident.ByLog)
-	sw.Moments[incident.Detected] = seen(230*time.Millisecond, incident.ByLog)
-	sw.Moments[incident.Healed] = seen(12*time.Second, incident.ByDocker)
-	sw.Moments[incident.Back] = seen(12610*time.Millisecond, incident.ByLog)
+	sw.Moments[incident.Injected] = seen(0, event.ByDocker)
+	sw.Moments[incident.FirstSign] = seen(20*time.Millisecond, event.ByLog)
+	sw.Moments[incident.Detected] = seen(230*time.Millisecond, event.ByLog)
+	sw.Moments[incident.Healed] = seen(12*time.Second, event.ByDocker)
+	sw.Moments[incident.Back] = seen(12610*time.Millisecond, event.ByLog)
 	return sw
 }
 
@@ -47,8 +48,8 @@ func greyPause() incident.Stopwatch {
 		Findings: []string{"paused for 12 s and HAProxy kept it UP"},
 		Done:     true,
 	}
-	sw.Moments[incident.Injected] = seen(0, incident.ByDocker)
-	sw.Moments[incident.Healed] = seen(12*time.Second, incident.ByDocker)
+	sw.Moments[incident.Injected] = seen(0, event.ByDocker)
+	sw.Moments[incident.Healed] = seen(12*time.Second, event.ByDocker)
 	return sw
 }
 
@@ -64,7 +65,7 @@ func faultOf(t *testing.T, sw incident.Stopwatch) document {
 
 func TestCost(t *testing.T) {
 	late, open, visible, order, alone := hiddenStop(), greyPause(), hiddenStop(), greyPause(), hiddenStop()
-	late.Moments[incident.Detected] = seen(10130*time.Millisecond, incident.ByLog)
+	late.Moments[incident.Detected] = seen(10130*time.Millisecond, event.ByLog)
 	open.Moments[incident.Healed], open.Findings, open.Done = incident.Moment{}, nil, false
 	visible.Felt.Failed, visible.Felt.By, visible.Felt.Slowest = 3, map[string]int{"profile": 2, "login": 1}, 13*time.Second
 	order.Kind, order.Findings = record.SetWeight, nil
@@ -132,8 +133,8 @@ func TestFaultSection(t *testing.T) {
 
 func TestLateIsMarked(t *testing.T) {
 	sw := hiddenStop()
-	sw.Moments[incident.Detected] = seen(10130*time.Millisecond, incident.ByLog)
-	sw.Up = seen(20*time.Second, incident.ByLog)
+	sw.Moments[incident.Detected] = seen(10130*time.Millisecond, event.ByLog)
+	sw.Up = seen(20*time.Second, event.ByLog)
 	rows := faultOf(t, sw).under(t, "Expected").tables[0]
 	if rows[1][3] != "late by 9.38 s" {
 		t.Errorf("detected: %q", rows[1])
@@ -176,7 +177,7 @@ func TestUndetected(t *testing.T) {
 func TestFailuresByName(t *testing.T) {
 	sw := hiddenStop()
 	sw.Felt.Failed, sw.Felt.NginxFailed, sw.Felt.By = 3, 3, map[string]int{"login": 1, "profile": 2}
-	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, incident.ByClient), seen(3*time.Second, incident.ByClient)
+	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, event.ByClient), seen(3*time.Second, event.ByClient)
 	d := faultOf(t, sw)
 	visible := d.under(t, "Visible")
 	if got := visible.cell(t, "failed", "the load script's record"); got != "3 (profile 2, login 1)" {
@@ -191,7 +192,7 @@ func TestFailuresByName(t *testing.T) {
 func TestOneFailure(t *testing.T) {
 	sw := hiddenStop()
 	sw.Felt.Failed, sw.Felt.NginxFailed = 1, 1
-	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, incident.ByClient), seen(time.Second, incident.ByClient)
+	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, event.ByClient), seen(time.Second, event.ByClient)
 	rows := faultOf(t, sw).under(t, "Expected").tables[0]
 	if got := rows[len(rows)-1]; got[2] != "-" || got[3] != "a single one failed" {
 		t.Errorf("error window %q", got)

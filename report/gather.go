@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
 // note keeps the newest word on each event.
-func (g *gathering) note(all []incident.Event) {
+func (g *gathering) note(all []event.Event) {
 	for _, e := range all {
 		if _, known := g.events[e.ID]; known || e.ID > g.newest && room(len(g.events), maxEvents, &g.run.LeftOut.Events) {
 			g.events[e.ID] = e

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -21,7 +22,7 @@ type Run struct {
 
 	Frame   incident.Frame       // as it stood at the end
 	Faults  []incident.Stopwatch // of every fault, oldest first
-	Events  []incident.Event     // every one, by time
+	Events  []event.Event        // every one, by time
 	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
 	Whole   incident.Second      // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
 	Nginx   []Reading            // requests per second by nginx's own counter, by time
@@ -68,7 +69,7 @@ type Table struct {
 // Gather reads a recording to its end, or to where it is torn.
 func Gather(rec *record.Recording) (*Run, error) {
 	r := &Run{Name: rec.Name, Header: rec.Header}
-	g := gathering{run: r, f: incident.From(rec.Header.Started), events: map[int]incident.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
+	g := gathering{run: r, f: incident.From(rec.Header.Started), events: map[int]event.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
 	for s, err := range rec.Samples() {
 		if err != nil {
 			return nil, err
@@ -84,11 +85,11 @@ func Gather(rec *record.Recording) (*Run, error) {
 type gathering struct {
 	run    *Run
 	f      incident.Frame
-	events map[int]incident.Event // by ID: a later word on an event replaces the earlier
-	newest int                    // ID of an event
-	steps  map[int][]int          // those that have not ended, by their line: where they are in run.Steps
-	bands  map[string]int         // index in run.Bands, by node
-	spans  int                    // of all bands
+	events map[int]event.Event // by ID: a later word on an event replaces the earlier
+	newest int                 // ID of an event
+	steps  map[int][]int       // those that have not ended, by their line: where they are in run.Steps
+	bands  map[string]int      // index in run.Bands, by node
+	spans  int                 // of all bands
 	pages  pages
 
 	script  incident.Script
@@ -138,7 +139,7 @@ func (g *gathering) end() {
 	f.Settings = r.LeftOut.configs(&f)
 	r.Frame, r.Begun, r.Ended = f, g.begun(), f.At
 	r.Seconds, r.Whole = g.script.Seconds(), g.script.Whole()
-	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b incident.Event) int {
+	r.Events = slices.SortedFunc(maps.Values(g.events), func(a, b event.Event) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c
 		}

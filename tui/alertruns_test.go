@@ -8,13 +8,14 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
 var capturedRuns = []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-kill-mysql-slave1", "tuned-pause-app1"}
 
 // alertOf names an alert: what it is about, and since when.
-func alertOf(kind incident.Kind, subject string, at time.Time) string {
+func alertOf(kind event.Kind, subject string, at time.Time) string {
 	return fmt.Sprintf("%s %s %s", kind, subject, at.UTC().Format("15:04:05.000"))
 }
 
@@ -91,7 +92,7 @@ func (r *reading) logs(lines []record.Line) {
 		}
 		if lost && !r.felt {
 			r.felt = true
-			r.alerts = append(r.alerts, alertOf(incident.KindClient, l.Node, at))
+			r.alerts = append(r.alerts, alertOf(event.KindClient, l.Node, at))
 		}
 	}
 }
@@ -110,7 +111,7 @@ func (r *reading) silence(s *record.Sample) {
 		r.since[name] = s.At
 	}
 	if r.missed[name] == 2 {
-		r.alerts = append(r.alerts, alertOf(incident.KindSource, s.Source, r.since[name]))
+		r.alerts = append(r.alerts, alertOf(event.KindSource, s.Source, r.since[name]))
 	}
 }
 
@@ -132,7 +133,7 @@ func TestAlertsOfRuns(t *testing.T) {
 				r.read(&samples[i])
 			}
 			if !r.differ.IsZero() && !r.everDown {
-				r.alerts = append(r.alerts, alertOf(incident.KindTruth, r.target, r.differ))
+				r.alerts = append(r.alerts, alertOf(event.KindTruth, r.target, r.differ))
 			}
 			got, told := alertsOf(samples)
 			any += len(got)

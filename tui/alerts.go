@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -26,7 +27,7 @@ const (
 
 // alerts is what went wrong and nobody asked for: the newest is on the first line until it is over.
 type alerts struct {
-	list []incident.Event
+	list []event.Event
 	told map[string]time.Time // what was an alert already, and when it was last told of
 	rung time.Time
 	due  bool // the bell is to ring
@@ -55,7 +56,7 @@ func (m *Model) alert(f *incident.Frame) {
 		}
 	}
 	a.forget(f)
-	a.list = slices.DeleteFunc(a.list, func(e incident.Event) bool { return f.At.Sub(e.At) > stands(f, &e) || m.over(f, &e) })
+	a.list = slices.DeleteFunc(a.list, func(e event.Event) bool { return f.At.Sub(e.At) > stands(f, &e) || m.over(f, &e) })
 	if a.due && len(a.list) == 0 {
 		a.due = false
 	}
@@ -63,9 +64,9 @@ func (m *Model) alert(f *incident.Frame) {
 
 // stands is how long an alert is shown: that a node went down is not said for long beside the open fault, somebody
 // else's, that took it down.
-func stands(f *incident.Frame, e *incident.Event) time.Duration {
+func stands(f *incident.Frame, e *event.Event) time.Duration {
 	switch e.Kind {
-	case incident.KindServer, incident.KindContainer, incident.KindReplica:
+	case event.KindServer, event.KindContainer, event.KindReplica:
 		if slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return o.Target == e.Node }) {
 			return alertExplained
 		}
@@ -107,30 +108,30 @@ func felt(f *incident.Frame, fault string) string {
 // alarming is what makes an event an alert, and tells it from others: a node that goes down, a source that falls
 // silent, a grey failure, the first failure of a fault that a client saw. What happens to a node that was just broken
 // from here was expected; what clients feel of it is not. "" = it is none.
-func (m *Model) alarming(f *incident.Frame, e *incident.Event) string {
-	bad := e.Severity == incident.Bad
+func (m *Model) alarming(f *incident.Frame, e *event.Event) string {
+	bad := e.Severity == event.Bad
 	id := string(e.Kind) + " " + e.Subject + " " + e.At.String()
 	switch e.Kind {
-	case incident.KindClient:
+	case event.KindClient:
 		if bad {
 			return felt(f, e.Fault)
 		}
-	case incident.KindAbort:
+	case event.KindAbort:
 		return id
-	case incident.KindTruth:
-		if e.Severity >= incident.Warn {
+	case event.KindTruth:
+		if e.Severity >= event.Warn {
 			return id
 		}
-	case incident.KindBackend:
+	case event.KindBackend:
 		if bad {
 			return id
 		}
-	case incident.KindServer, incident.KindContainer, incident.KindReplica:
+	case event.KindServer, event.KindContainer, event.KindReplica:
 		if bad && !m.brokenHere(f, e.Node) {
 			return id
 		}
-	case incident.KindSource:
-		if e.Severity >= incident.Warn && !m.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || m.c.LoadRuns()) {
+	case event.KindSource:
+		if e.Severity >= event.Warn && !m.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || m.c.LoadRuns()) {
 			return id
 		}
 	}
@@ -148,15 +149,15 @@ func (m *Model) brokenHere(f *incident.Frame, node string) bool {
 }
 
 // over reports whether what an alert told of is well again.
-func (m *Model) over(f *incident.Frame, e *incident.Event) bool {
-	return slices.ContainsFunc(f.Events, func(o incident.Event) bool {
+func (m *Model) over(f *incident.Frame, e *event.Event) bool {
+	return slices.ContainsFunc(f.Events, func(o event.Event) bool {
 		switch {
-		case o.Severity != incident.Good || o.At.Before(e.At):
+		case o.Severity != event.Good || o.At.Before(e.At):
 			return false
-		case e.Kind == incident.KindClient:
-			return o.Kind == incident.KindHeal && o.Fault == e.Fault
-		case e.Kind == incident.KindContainer:
-			return o.Node == e.Node && (o.Kind == e.Kind || o.Kind == incident.KindServer)
+		case e.Kind == event.KindClient:
+			return o.Kind == event.KindHeal && o.Fault == e.Fault
+		case e.Kind == event.KindContainer:
+			return o.Node == e.Node && (o.Kind == e.Kind || o.Kind == event.KindServer)
 		}
 		return o.Kind == e.Kind && o.Subject == e.Subject && o.Node == e.Node
 	})
@@ -165,7 +166,7 @@ func (m *Model) over(f *incident.Frame, e *incident.Event) bool {
 // alerted is the node of which the alert on the first line says that not all agree on it; "" = there is no such alert.
 func (m *Model) alerted() string {
 	a := m.alerts.list
-	if len(a) == 0 || m.frozen || a[len(a)-1].Kind != incident.KindTruth {
+	if len(a) == 0 || m.frozen || a[len(a)-1].Kind != event.KindTruth {
 		return ""
 	}
 	return a[len(a)-1].Node

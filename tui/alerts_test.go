@@ -10,10 +10,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // bring is a Frame after some time, with events.
-func bring(f incident.Frame, after time.Duration, events ...incident.Event) incident.Frame {
+func bring(f incident.Frame, after time.Duration, events ...event.Event) incident.Frame {
 	f.At = f.At.Add(after)
 	for i := range events {
 		events[i].At, events[i].Count = f.At, 1
@@ -23,12 +24,12 @@ func bring(f incident.Frame, after time.Duration, events ...incident.Event) inci
 }
 
 var (
-	downEvent   = incident.Event{ID: 20, Kind: incident.KindServer, Severity: incident.Bad, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 DOWN: Layer4 timeout"}
-	upEvent     = incident.Event{ID: 21, Kind: incident.KindServer, Severity: incident.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 UP"}
-	clientEvent = incident.Event{ID: 22, Kind: incident.KindClient, Severity: incident.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Text: "login failed: 502"}
-	greyEvent   = incident.Event{ID: 23, Kind: incident.KindTruth, Severity: incident.Warn, Node: "app3", Subject: "app3", Text: "app3: UP, and answers nothing"}
-	silentEvent = incident.Event{ID: 24, Kind: incident.KindSource, Severity: incident.Warn, Node: "nginx", Subject: "nginx", Text: "nginx does not answer"}
-	warnEvent   = incident.Event{ID: 25, Kind: incident.KindEndings, Severity: incident.Warn, Subject: "x", Text: "SC"}
+	downEvent   = event.Event{ID: 20, Kind: event.KindServer, Severity: event.Bad, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 DOWN: Layer4 timeout"}
+	upEvent     = event.Event{ID: 21, Kind: event.KindServer, Severity: event.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 UP"}
+	clientEvent = event.Event{ID: 22, Kind: event.KindClient, Severity: event.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Text: "login failed: 502"}
+	greyEvent   = event.Event{ID: 23, Kind: event.KindTruth, Severity: event.Warn, Node: "app3", Subject: "app3", Text: "app3: UP, and answers nothing"}
+	silentEvent = event.Event{ID: 24, Kind: event.KindSource, Severity: event.Warn, Node: "nginx", Subject: "nginx", Text: "nginx does not answer"}
+	warnEvent   = event.Event{ID: 25, Kind: event.KindEndings, Severity: event.Warn, Subject: "x", Text: "SC"}
 )
 
 // byOthers is oneDown, stopped by somebody else.
@@ -137,14 +138,14 @@ func TestNoAlertFromBefore(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	f := allUp()
 	f.At = f.At.Add(time.Second)
-	e := incident.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: incident.KindBackend, Severity: incident.Bad, Text: "servers has no server available"}
-	f.Events = []incident.Event{e}
+	e := event.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: event.KindBackend, Severity: event.Bad, Text: "servers has no server available"}
+	f.Events = []event.Event{e}
 	m.Update(frameMsg(f))
 	if n := len(m.alerts.list); n != 0 {
 		t.Errorf("%d alerts", n)
 	}
 	e.ID, e.At = 8, f.At
-	f.Events = []incident.Event{e}
+	f.Events = []event.Event{e}
 	m.Update(frameMsg(f))
 	if n := len(m.alerts.list); n != 1 {
 		t.Errorf("%d alerts of what happens now, want 1", n)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -166,7 +167,7 @@ func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
 		}
 		p.lines = append(p.lines, costLine{kind: k, weight: weight})
 	}
-	if s.Felt.Worst.Requests > 0 && s.Felt.Clients().By == incident.ByClient {
+	if s.Felt.Worst.Requests > 0 && s.Felt.Clients().By == event.ByClient {
 		p.lines = append(p.lines, costLine{kind: costWorst, weight: costWeight[costWorst]})
 	}
 	if b := &s.Blast; b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0 {

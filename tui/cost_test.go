@@ -11,6 +11,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/consequence"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -28,8 +29,8 @@ func TestCostOfComingBack(t *testing.T) {
 		return func(s *incident.Stopwatch) {
 			s.Kind = kind
 			s.Moments[incident.Healed].At = at(20 * time.Second)
-			s.Up = incident.Moment{At: at(20*time.Second + up), Witness: incident.ByLog}
-			s.Moments[incident.Back] = incident.Moment{At: at(28 * time.Second), Witness: incident.ByPoll}
+			s.Up = incident.Moment{At: at(20*time.Second + up), Witness: event.ByLog}
+			s.Moments[incident.Back] = incident.Moment{At: at(28 * time.Second), Witness: event.ByPoll}
 		}
 	}
 	for name, c := range map[string]struct {
@@ -56,7 +57,7 @@ func TestCostOfComingBack(t *testing.T) {
 func TestCostOfOneRequest(t *testing.T) {
 	w := oneDown().Stopwatches[0]
 	w.Felt.Failed, w.Hidden, w.Beside = 1, incident.Hidden{Redispatched: 1}, 12
-	m := incident.Moment{At: at(time.Second), Witness: incident.ByClient, Text: "login failed at the client: no answer after 5.76s"}
+	m := incident.Moment{At: at(time.Second), Witness: event.ByClient, Text: "login failed at the client: no answer after 5.76s"}
 	w.Moments[incident.FirstFailed], w.Moments[incident.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
 	for _, want := range []string{"error window            one request    login failed at the client: no answer after 5.76s",

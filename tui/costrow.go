@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -101,18 +102,18 @@ func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
 	case !moment.Seen():
 	case moment.Already:
 		p.Put(m.c.Theme.Faint, "since before hadash")
-	case moment.Witness == incident.ByLastchg:
+	case moment.Witness == event.ByLastchg:
 		p.Put(m.c.Theme.Faint, "to 1 s, lastchg")
 	case moment.Within > 0:
 		p.Glyph(m.c.Theme.Faint, m.c.Theme.AtMost, 1)
 		p.Put(m.c.Theme.Faint, paint.Took(moment.Within))
-	case moment.Witness == incident.ByPoll:
+	case moment.Witness == event.ByPoll:
 		p.Put(m.c.Theme.Faint, "polled")
-	case moment.Witness == incident.ByClient:
+	case moment.Witness == event.ByClient:
 		p.Put(m.c.Theme.Faint, "to 1 ms")
-	case moment.Witness == incident.ByYou:
+	case moment.Witness == event.ByYou:
 		p.Put(m.c.Theme.Faint, "as asked")
-	case moment.Witness == incident.ByCount:
+	case moment.Witness == event.ByCount:
 		p.Put(m.c.Theme.Faint, "counted")
 	default:
 		p.Put(m.c.Theme.Faint, "exact")
@@ -217,9 +218,9 @@ func (m *Model) failedStyle(failed int) paint.Style {
 // by says what failed, the most first: " · login 2, profile 1"; or who else counted.
 func by(th *paint.Theme, c incident.Clients) string {
 	switch {
-	case c.By == incident.ByLog:
+	case c.By == event.ByLog:
 		return " " + th.Dot + " by nginx"
-	case c.By == incident.ByPoll:
+	case c.By == event.ByPoll:
 		return " " + th.Dot + " by k6"
 	case len(c.Names) == 0:
 		return ""

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // The timeline that follows is a digest of all events: alike ones are one line, and the moments of the faults that are
@@ -68,7 +69,7 @@ func (p *timelinePanel) drop(n, newest int) {
 }
 
 // counted counts an event into a newer line that it is alike.
-func (p *timelinePanel) counted(all []incident.Event, e *incident.Event) bool {
+func (p *timelinePanel) counted(all []event.Event, e *event.Event) bool {
 	if !folds(e.Kind) {
 		return false
 	}
@@ -83,14 +84,14 @@ func (p *timelinePanel) counted(all []incident.Event, e *incident.Event) bool {
 }
 
 // saysSame reports two events that say the same; how long each request took is in the text, and no difference.
-func saysSame(a, b *incident.Event) bool {
+func saysSame(a, b *event.Event) bool {
 	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Text == b.Text)
 }
 
 // folds reports the kinds of which many alike may come. What somebody did and how a server fares is told each by itself.
-func folds(k incident.Kind) bool {
+func folds(k event.Kind) bool {
 	switch k {
-	case incident.KindEndings, incident.KindMoved, incident.KindUpstream, incident.KindClient, incident.KindSource, incident.KindTruth:
+	case event.KindEndings, event.KindMoved, event.KindUpstream, event.KindClient, event.KindSource, event.KindTruth:
 		return true
 	}
 	return false

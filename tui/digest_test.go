@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // While a fault is open, and for a while after, its moments are in sight, and the newest event is; the lines are in order.
@@ -38,7 +39,7 @@ func TestTheFaultStaysInSight(t *testing.T) {
 					continue
 				}
 				for nth := range f.Timeline {
-					if e := &f.Timeline[nth]; e.Kind == incident.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[incident.Injected].At) && !seen[nth] {
+					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[incident.Injected].At) && !seen[nth] {
 						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Text)
 					}
 				}
@@ -64,10 +65,10 @@ func TestNoiseIsFolded(t *testing.T) {
 	for i := range 30 {
 		when := at(11*time.Second + time.Duration(i)*time.Second)
 		f.At = when
-		f.Timeline = append(f.Timeline, incident.Event{ID: 100 + i, At: when, Until: when, Count: 2, Kind: incident.KindClient, Severity: incident.Bad, Subject: "k6",
+		f.Timeline = append(f.Timeline, event.Event{ID: 100 + i, At: when, Until: when, Count: 2, Kind: event.KindClient, Severity: event.Bad, Subject: "k6",
 			To: "login", Text: fmt.Sprintf("login failed after %d ms", 100+i), Fault: "stop mysql-slave1", After: when.Sub(fault)})
 		if i%10 == 0 {
-			f.Timeline = append(f.Timeline, incident.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: incident.KindContainer, Text: fmt.Sprint("other ", i)})
+			f.Timeline = append(f.Timeline, event.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: event.KindContainer, Text: fmt.Sprint("other ", i)})
 		}
 	}
 	m := screenOf(120, 36, Options{}, f)

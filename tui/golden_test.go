@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
 
@@ -97,7 +98,7 @@ func twoDown() incident.Frame {
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
 	second := incident.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
 	f.Faults = append(f.Faults, second)
-	f.Timeline = append(f.Timeline, incident.Event{ID: 9, At: second.At, Until: second.At, Kind: incident.KindFault, Severity: incident.Bad,
+	f.Timeline = append(f.Timeline, event.Event{ID: 9, At: second.At, Until: second.At, Kind: event.KindFault, Severity: event.Bad,
 		Text: "kill mysql-slave2 (you)", Fault: second.String(), Count: 1})
 	f.Stopwatches = append(f.Stopwatches, stopwatch(&f, 2, 1))
 	return f

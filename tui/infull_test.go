@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -79,7 +80,7 @@ func TestSayingLeavesTheNodeOut(t *testing.T) {
 // On a narrow timeline it is seen who made a fault.
 func TestTimelineSaysWho(t *testing.T) {
 	f := oneDown()
-	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", incident.KindFault
+	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", event.KindFault
 	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
 		m := screenOf(w, 36, Options{}, f)
 		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -180,7 +181,7 @@ func TestLimitIsShown(t *testing.T) {
 
 // That a limit was reached is an alert, live and in a recording.
 func TestAbortIsAnAlert(t *testing.T) {
-	abort := incident.Event{ID: 30, Kind: incident.KindAbort, Severity: incident.Bad, Subject: "visible > 3", Text: "aborted: visible 4 > 3; healing everything"}
+	abort := event.Event{ID: 30, Kind: event.KindAbort, Severity: event.Bad, Subject: "visible > 3", Text: "aborted: visible 4 > 3; healing everything"}
 	m := screenOf(120, 36, Options{}, allUp(), bring(allUp(), 0, abort))
 	first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
 	if !strings.Contains(first, "aborted: visible 4 > 3; healing everything 0s") {

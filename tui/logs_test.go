@@ -13,6 +13,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/keys"
 )
@@ -60,7 +61,7 @@ func TestTimelineScrolls(t *testing.T) {
 		t.Error("does not follow after the last")
 	}
 	press(m, "k")
-	f.Timeline = append(f.Timeline, incident.Event{ID: 99, At: f.At, Text: "news", Count: 1})
+	f.Timeline = append(f.Timeline, event.Event{ID: 99, At: f.At, Text: "news", Count: 1})
 	m.Update(frameMsg(f))
 	if got := m.timeline.chosen(&m.frame).Text; got != "SC: refused or timed out" {
 		t.Errorf("news took the mark away: %q", got)

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -30,9 +31,9 @@ func muchBroken() incident.Frame {
 	f.Faults = all[3:]
 	for i := range all[:3] {
 		s := &f.Stopwatches[i]
-		s.Moments[incident.Healed] = incident.Moment{At: s.At.Add(30 * time.Second), Witness: incident.ByDocker}
+		s.Moments[incident.Healed] = incident.Moment{At: s.At.Add(30 * time.Second), Witness: event.ByDocker}
 	}
-	f.Stopwatches[0].Moments[incident.Back] = incident.Moment{At: at(-300 * time.Second), Witness: incident.ByLog}
+	f.Stopwatches[0].Moments[incident.Back] = incident.Moment{At: at(-300 * time.Second), Witness: event.ByLog}
 	f.Stopwatches[0].Done = true
 	f.Stopwatches[1].Moments[incident.Detected] = incident.Moment{}
 	f.Stopwatches[1].Felt = incident.Felt{}

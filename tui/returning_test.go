@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/event"
 )
 
 func firstLine(m *Model) string {
@@ -19,7 +20,7 @@ func firstLine(m *Model) string {
 func TestHealedIsOnItsWay(t *testing.T) {
 	f := oneDown()
 	w := stopwatch(&f, 1, 0)
-	w.Moments[incident.Healed] = incident.Moment{At: f.At.Add(-3 * time.Second), Witness: incident.ByDocker}
+	w.Moments[incident.Healed] = incident.Moment{At: f.At.Add(-3 * time.Second), Witness: event.ByDocker}
 	w.Moments[incident.Back] = incident.Moment{}
 	f.Faults, f.Stopwatches = nil, []incident.Stopwatch{w}
 	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed, not back yet: mysql-slave1 3s") || strings.Contains(got, "broken") {

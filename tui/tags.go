@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/tui/paint"
 )
 
@@ -38,7 +39,7 @@ func (m *Model) fullTag(s *incident.Stopwatch) string {
 }
 
 // tagCell writes the letter of the fault that an event belongs to, into two cells.
-func (m *Model) tagCell(p *paint.Pen, e *incident.Event) {
+func (m *Model) tagCell(p *paint.Pen, e *event.Event) {
 	tag := ""
 	if e.Fault != "" && m.severalRun() {
 		tag = m.tag(m.cause(e))
@@ -48,7 +49,7 @@ func (m *Model) tagCell(p *paint.Pen, e *incident.Event) {
 }
 
 // cause finds the stopwatch of the fault that an event belongs to; nil when it is gone.
-func (m *Model) cause(e *incident.Event) *incident.Stopwatch {
+func (m *Model) cause(e *event.Event) *incident.Stopwatch {
 	t0 := e.At.Add(-e.After)
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &m.frame.Stopwatches[i]

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
@@ -31,7 +32,7 @@ func find(f *incident.Frame, id int) int {
 func (p *timelinePanel) bottom(f *incident.Frame) int { return find(f, p.anchor) }
 
 // chosen is the event that is marked, nil when nothing has happened.
-func (p *timelinePanel) chosen(f *incident.Frame) *incident.Event {
+func (p *timelinePanel) chosen(f *incident.Frame) *event.Event {
 	if len(f.Timeline) == 0 {
 		return nil
 	}
@@ -91,7 +92,7 @@ func (p *timelinePanel) render(m *Model, r paint.Rect) {
 		pen.Put(m.c.Theme.Faint, "nothing has happened yet")
 		return
 	}
-	var chosen *incident.Event
+	var chosen *event.Event
 	if m.focus == paneTimeline || m.logs.IsAround() {
 		chosen = p.chosen(&m.frame)
 	}
@@ -149,9 +150,9 @@ func (m *Model) eventRow(l digestLine, r paint.Rect, chosen bool) {
 
 // appendDistance writes how long after its fault an event came, or at most came, where only a poll
 // saw it. Of several it is that of the last, so much later.
-func (m *Model) appendDistance(b []byte, e *incident.Event, later time.Duration) []byte {
+func (m *Model) appendDistance(b []byte, e *event.Event, later time.Duration) []byte {
 	switch {
-	case e.Fault == "", e.Kind == incident.KindFault && e.After == 0:
+	case e.Fault == "", e.Kind == event.KindFault && e.After == 0:
 		return b
 	case e.Within > 0:
 		return append(append(b, m.c.Theme.AtMost...), paint.AppendAfter(nil, e.After+later)[1:]...)
@@ -160,11 +161,11 @@ func (m *Model) appendDistance(b []byte, e *incident.Event, later time.Duration)
 }
 
 // eventStyle colours the text of what asks for attention; the rest is left to its glyph.
-func (m *Model) eventStyle(e *incident.Event) paint.Style {
+func (m *Model) eventStyle(e *event.Event) paint.Style {
 	switch {
-	case e.Kind == incident.KindFault:
+	case e.Kind == event.KindFault:
 		return m.c.Theme.Strong
-	case e.Severity == incident.Bad:
+	case e.Severity == event.Bad:
 		return m.c.Theme.Bad
 	}
 	return m.c.Theme.Text

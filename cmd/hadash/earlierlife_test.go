@@ -14,6 +14,7 @@ import (
 
 	"hadash/collectors"
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -48,7 +49,7 @@ func TestFaultsOfAnEarlierLife(t *testing.T) {
 
 func toldFaults(f incident.Frame) (all []string) {
 	for _, e := range f.Timeline {
-		if e.Kind == incident.KindFault {
+		if e.Kind == event.KindFault {
 			all = append(all, strings.TrimSuffix(e.Text, " (somebody else)"))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -63,7 +64,7 @@ var matrixStart = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
 
 // seenAfter makes a moment so long after the fault.
 func seenAfter(d time.Duration) incident.Moment {
-	return incident.Moment{At: matrixStart.Add(d), Witness: incident.ByLog}
+	return incident.Moment{At: matrixStart.Add(d), Witness: event.ByLog}
 }
 
 // hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.

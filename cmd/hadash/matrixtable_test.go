@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/report"
 	"hadash/report/markdown"
 )
@@ -39,7 +40,7 @@ func writeMatrix(w io.Writer, rows []matrixRow) error {
 			if f := &rows[i].Stopwatch.Felt; rows[i].Stack == stack {
 				cells = append(cells, rowCells(&rows[i]))
 				unseenByNginx = unseenByNginx || !f.HasAttempts
-				nginxOnly = nginxOnly || f.Clients().By == incident.ByLog
+				nginxOnly = nginxOnly || f.Clients().By == event.ByLog
 			}
 		}
 		p.Table(matrixHead, matrixRight, cells)
@@ -139,9 +140,9 @@ func rowVisible(f *incident.Felt) string {
 // witnessOf is the witness of a cell, "" for the load script.
 func witnessOf(c incident.Clients) string {
 	switch c.By {
-	case incident.ByLog:
+	case event.ByLog:
 		return " (nginx)"
-	case incident.ByPoll:
+	case event.ByPoll:
 		return " (k6)"
 	}
 	return ""

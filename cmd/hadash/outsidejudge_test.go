@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -39,7 +40,7 @@ func claimOf(w *incident.Stopwatch) claim {
 		return c
 	}
 	c.by, c.edge, c.failed = said.Witness(), gathered, &said.Failed
-	if said.By != incident.ByLog {
+	if said.By != event.ByLog {
 		c.edge = time.Second
 	}
 	if d, ok := said.Longest(); ok {
@@ -133,7 +134,7 @@ func TestJudgeOfClaims(t *testing.T) {
 		{Start: at(6), End: at(6.1), Status: 502, Wrong: "status 502"},
 		{Start: at(29), End: at(31), Status: 502, Wrong: "status 502"}, // after it
 	}}
-	moment := func(s float64) *incident.Moment { return &incident.Moment{At: at(s), Witness: incident.ByLog} }
+	moment := func(s float64) *incident.Moment { return &incident.Moment{At: at(s), Witness: event.ByLog} }
 	right := func() claim {
 		failed, slowest := 2, 1490*time.Millisecond
 		return claim{by: "x", from: at(2), until: at(20), edge: gathered, failed: &failed, first: moment(3.41), last: moment(6.1), slowest: &slowest}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -20,14 +21,14 @@ func TestKeepsEventsAndNewestState(t *testing.T) {
 		in, out := make(chan incident.Frame), make(chan incident.Frame)
 		go Run(t.Context(), in, out, 0)
 		for i := range 3 {
-			in <- incident.Frame{At: at(float64(i)), Events: []incident.Event{{ID: i}}, Lines: []*record.Line{{}}}
+			in <- incident.Frame{At: at(float64(i)), Events: []event.Event{{ID: i}}, Lines: []*record.Line{{}}}
 		}
 		synctest.Wait()
 		f := <-out
 		if len(f.Events) != 3 || f.Events[0].ID != 0 || !f.At.Equal(at(2)) || len(f.Lines) != 3 {
 			t.Errorf("got %d events, %d lines at %v", len(f.Events), len(f.Lines), f.At)
 		}
-		in <- incident.Frame{Events: []incident.Event{{ID: 9}}}
+		in <- incident.Frame{Events: []event.Event{{ID: 9}}}
 		if f := <-out; len(f.Events) != 1 {
 			t.Errorf("events came twice: %v", f.Events)
 		}
@@ -63,7 +64,7 @@ func TestGathers(t *testing.T) {
 		go Run(t.Context(), in, out, gather)
 		begun := time.Now()
 		for i := range 3 {
-			in <- incident.Frame{Events: []incident.Event{{ID: i}}}
+			in <- incident.Frame{Events: []event.Event{{ID: i}}}
 			time.Sleep(gather / 4)
 		}
 		if f := <-out; len(f.Events) != 3 || time.Since(begun) != gather {
@@ -71,11 +72,11 @@ func TestGathers(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		begun = time.Now()
-		in <- incident.Frame{Events: []incident.Event{{ID: 3}}}
+		in <- incident.Frame{Events: []event.Event{{ID: 3}}}
 		if f := <-out; len(f.Events) != 1 || time.Since(begun) != gather {
 			t.Errorf("%d events after %v, want 1 after %v", len(f.Events), time.Since(begun), gather)
 		}
-		in <- incident.Frame{Events: []incident.Event{{ID: 4}}}
+		in <- incident.Frame{Events: []event.Event{{ID: 4}}}
 		close(in)
 		if f := <-out; len(f.Events) != 1 {
 			t.Errorf("the last Frame is lost: %d events", len(f.Events))

@@ -3,6 +3,7 @@ package index
 
 import (
 	"hadash/incident"
+	"hadash/incident/event"
 	"slices"
 	"sort"
 	"time"
@@ -51,11 +52,11 @@ func (x *Frames) Add(f incident.Frame) {
 }
 
 // note remembers where Events were told for the first time. What is told again has the ID it had.
-func (x *Frames) note(told []incident.Event) {
+func (x *Frames) note(told []event.Event) {
 	newest, fault := x.told, false
 	for _, e := range told {
 		if e.ID > x.told {
-			newest, fault = max(newest, e.ID), fault || e.Kind == incident.KindFault
+			newest, fault = max(newest, e.ID), fault || e.Kind == event.KindFault
 		}
 	}
 	if newest == x.told {

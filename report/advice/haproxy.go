@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 )
@@ -155,7 +156,7 @@ var haproxyRules = []rule{
 		lines:  regexp.MustCompile(`^\s*timeout\s+check\b|\bfall\b`),
 		seen: func(s situation) string {
 			for _, e := range s.run.Events {
-				if e.Kind == incident.KindServer && e.To == record.Down.String() && s.bystander(e) {
+				if e.Kind == event.KindServer && e.To == record.Down.String() && s.bystander(e) {
 					return s.Say("%s at %s", s.Tell(e.Text), e.At.In(s.zone).Format("15:04:05"))
 				}
 			}
@@ -184,7 +185,7 @@ var haproxyRules = []rule{
 		manual: `HAProxy configuration.txt 5.2, "backup"`,
 		seen: func(s situation) string {
 			for _, e := range s.run.Events {
-				if e.Kind == incident.KindBackend && e.Fault == s.sw.String() && !e.At.Before(report.Begun(s.sw)) && s.node.Server != nil {
+				if e.Kind == event.KindBackend && e.Fault == s.sw.String() && !e.At.Before(report.Begun(s.sw)) && s.node.Server != nil {
 					return s.Say("%s had no server; %s", e.Subject, s.Reached(s.sw.Felt.Clients()))
 				}
 			}
@@ -203,7 +204,7 @@ var haproxyRules = []rule{
 }
 
 // bystander reports whether an event came in the fault's time, of a node that nobody had broken then.
-func (s situation) bystander(e incident.Event) bool {
+func (s situation) bystander(e event.Event) bool {
 	if e.Node == "" || e.Fault != "" && e.Fault != s.sw.String() || !covers(s.sw, e.At) {
 		return false
 	}

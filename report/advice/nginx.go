@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -139,7 +140,7 @@ var nginxRules = []rule{
 // givenUp is how many attempts at instances that nobody had broken timed out in the fault's time.
 func (s situation) givenUp() (n int) {
 	for _, e := range s.run.Events {
-		if e.Kind == incident.KindUpstream && e.To == string(record.UpstreamTimeout) && s.bystander(e) {
+		if e.Kind == event.KindUpstream && e.To == string(record.UpstreamTimeout) && s.bystander(e) {
 			n += e.Count
 		}
 	}

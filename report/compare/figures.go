@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/report"
 )
 
@@ -101,7 +102,7 @@ func failedOf(c incident.Clients) value {
 // scriptOnly is a figure that only the load script's record has.
 func scriptOnly(of func(*report.Run) value) func(*report.Run) value {
 	return func(r *report.Run) value {
-		if r.Whole.Requests == 0 || r.Clients().By != incident.ByClient {
+		if r.Whole.Requests == 0 || r.Clients().By != event.ByClient {
 			return value{}
 		}
 		return of(r)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 )
@@ -64,7 +64,7 @@ func alone(name string, r *report.Run) (all []reason) {
 		all = append(all, reason{"%s is torn: %s. What came after that is not in its figures.", []any{name, r.Torn}})
 	}
 	switch c := r.Clients(); {
-	case c.By == incident.ByClient:
+	case c.By == event.ByClient:
 	case c.Known():
 		all = append(all, reason{"The load script of %s kept no record: what its clients felt is told by another witness, which has no percentiles.", []any{name}})
 	default:

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -38,8 +38,8 @@ func done(p *markdown.Page, r *report.Run) {
 }
 
 // deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
-func deed(l report.Lang, e incident.Event) string {
-	if e.Kind == incident.KindNote && e.Severity == incident.Info {
+func deed(l report.Lang, e event.Event) string {
+	if e.Kind == event.KindNote && e.Severity == event.Info {
 		return l.Say("note: %s", e.Text)
 	}
 	return l.Tell(e.Text)
@@ -62,11 +62,11 @@ func stepState(l report.Lang, s record.StepState) string {
 }
 
 // deeds are the events that somebody made.
-func deeds(p *markdown.Page, all []incident.Event) {
+func deeds(p *markdown.Page, all []event.Event) {
 	var rows [][]string
 	for _, e := range all {
 		switch e.Kind {
-		case incident.KindFault, incident.KindHeal, incident.KindLoad, incident.KindNote, incident.KindAbort:
+		case event.KindFault, event.KindHeal, event.KindLoad, event.KindNote, event.KindAbort:
 			rows = append(rows, []string{p.Clock(e.At), deed(p.Lang, e)})
 		}
 	}

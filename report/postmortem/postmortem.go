@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -169,9 +170,9 @@ func visibleCell(f *incident.Felt) string {
 // by is the witness of a cell, "" for the load script.
 func by(c incident.Clients) string {
 	switch c.By {
-	case incident.ByLog:
+	case event.ByLog:
 		return " (nginx)"
-	case incident.ByPoll:
+	case event.ByPoll:
 		return " (k6)"
 	}
 	return ""

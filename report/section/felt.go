@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/report"
 	"hadash/report/markdown"
 )
@@ -45,7 +46,7 @@ func felt(p *markdown.Page, sw *incident.Stopwatch) {
 			{p.Say("failed"), failed(c), countOf(log, log.Failed, true)},
 			{p.Say("slowest"), slowestFelt(p, c), p.Longest(log)},
 		}
-		if c.By == incident.ByPoll {
+		if c.By == event.ByPoll {
 			sent = p.Say("k6's own sums")
 		}
 		p.Table([]string{"", sent, "nginx's access log"}, []bool{false, true, true}, append(rows, worst(p, f.Worst)...))
@@ -91,9 +92,9 @@ func witnesses(p *markdown.Page, sw *incident.Stopwatch) {
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
 		p.Linef("The load script told of its failures only: of how many requests is not known.")
-	case f.Sent().By != incident.ByClient && !over:
+	case f.Sent().By != event.ByClient && !over:
 		p.Linef("The load script has not told of its time yet, or no load runs.")
-	case f.Sent().By != incident.ByClient:
+	case f.Sent().By != event.ByClient:
 		p.Linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
 	}
 	if f.Unread > 0 {
@@ -114,7 +115,7 @@ func witnesses(p *markdown.Page, sw *incident.Stopwatch) {
 	}
 	switch {
 	case !f.HasNginx:
-	case f.Requests > 0 && f.Clients().By == incident.ByLog:
+	case f.Requests > 0 && f.Clients().By == event.ByLog:
 		p.Linef("Others sent requests beside the load script: nginx's log, which has all of them, is the witness.")
 	case f.Requests > 0 && over:
 		agreement(p, f)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report/markdown"
 )
@@ -20,7 +20,7 @@ const (
 func (s Snapshot) logs(p *markdown.Page) {
 	said := false
 	for _, e := range s.Frame.Timeline {
-		if e.Kind != incident.KindFault {
+		if e.Kind != event.KindFault {
 			continue
 		}
 		if !said {
@@ -41,7 +41,7 @@ func (s Snapshot) logs(p *markdown.Page) {
 }
 
 // around is the notable lines near an event, oldest first (they came in batches, one container after the other), and how many more there were.
-func (s Snapshot) around(p *markdown.Page, e incident.Event) (lines []string, more int) {
+func (s Snapshot) around(p *markdown.Page, e event.Event) (lines []string, more int) {
 	roles := map[string]record.Role{}
 	for _, n := range s.Frame.Topology.Nodes {
 		roles[n.Name] = n.Role

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -83,7 +84,7 @@ func Verdict(f *incident.Frame) string {
 func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
 	var all []string
 	for _, e := range f.Timeline {
-		if e.Kind == incident.KindFault {
+		if e.Kind == event.KindFault {
 			all = append(all, e.Text+" at "+p.Clock(e.At))
 		}
 	}
@@ -176,7 +177,7 @@ func (s Snapshot) timeline(p *markdown.Page) {
 	var rows [][]string
 	for _, e := range s.Frame.Timeline {
 		after := ""
-		if e.Fault != "" && e.Kind != incident.KindFault {
+		if e.Fault != "" && e.Kind != event.KindFault {
 			after = fmt.Sprintf("+%.2f s after %s", e.After.Seconds(), e.Fault)
 		}
 		text := e.Text
@@ -189,13 +190,13 @@ func (s Snapshot) timeline(p *markdown.Page) {
 }
 
 // seenBy says how exact an event's time is.
-func seenBy(e incident.Event) string {
+func seenBy(e event.Event) string {
 	switch e.Witness {
-	case incident.ByLog:
+	case event.ByLog:
 		return "its own log"
-	case incident.ByDocker:
+	case event.ByDocker:
 		return "Docker"
-	case incident.ByYou:
+	case event.ByYou:
 		return "you"
 	}
 	if e.Within > 0 {

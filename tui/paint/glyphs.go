@@ -2,6 +2,7 @@ package paint
 
 import (
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 )
 
@@ -131,25 +132,25 @@ func (th *Theme) Container(c record.Container) (Sign, string) {
 }
 
 // Severity is the sign of an event.
-func (th *Theme) Severity(e *incident.Event) Sign {
-	if e.Kind == incident.KindFault {
+func (th *Theme) Severity(e *event.Event) Sign {
+	if e.Kind == event.KindFault {
 		return Sign{th.Fault, th.Bad}
 	}
-	if e.Kind == incident.KindHeal {
+	if e.Kind == event.KindHeal {
 		return Sign{th.Heal, th.Good}
 	}
-	if e.Kind == incident.KindNote && e.Severity == incident.Info {
+	if e.Kind == event.KindNote && e.Severity == event.Info {
 		return Sign{th.Note, th.Key}
 	}
-	if e.Kind == incident.KindTruth && e.Severity != incident.Good {
+	if e.Kind == event.KindTruth && e.Severity != event.Good {
 		return Sign{th.Differ, th.Warn}
 	}
 	switch e.Severity {
-	case incident.Good:
+	case event.Good:
 		return Sign{th.OK, th.Good}
-	case incident.Warn:
+	case event.Warn:
 		return Sign{th.Moving, th.Warn}
-	case incident.Bad:
+	case event.Bad:
 		return Sign{th.Broken, th.Bad}
 	}
 	return Sign{th.News, th.Info}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui"
 )
@@ -39,10 +40,10 @@ type deck struct {
 	woke    time.Time // when due was so
 	chase   *chase    // nil: nothing is being looked for
 
-	lines  []*record.Line   // the screen has yet to get
-	events []incident.Event // and these
-	jumped bool             // the lines are all of them
-	said   string           // the screen has yet to get
+	lines  []*record.Line // the screen has yet to get
+	events []event.Event  // and these
+	jumped bool           // the lines are all of them
+	said   string         // the screen has yet to get
 	next   tui.Shown
 	fresh  bool // next was not shown yet
 

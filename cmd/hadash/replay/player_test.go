@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui"
 )
@@ -41,7 +41,7 @@ func TestPlaysAsItWas(t *testing.T) {
 						p.Slower()
 					}
 				}
-				begun, got, told := time.Now(), []string{}, []incident.Event{}
+				begun, got, told := time.Now(), []string{}, []event.Event{}
 				last := drain(t, p, &got, &told)
 				if took := time.Since(begun); took < by.want-pace || took > by.want+by.want/50+5*pace {
 					t.Errorf("took %v, want %v", took, by.want)
@@ -55,7 +55,7 @@ func TestPlaysAsItWas(t *testing.T) {
 					t.Error("the last Frame is not the live one")
 				}
 				var want []string
-				var tell []incident.Event
+				var tell []event.Event
 				for _, f := range live {
 					tell = append(tell, f.Events...)
 					for _, l := range f.Lines {
@@ -74,7 +74,7 @@ func TestPlaysAsItWas(t *testing.T) {
 }
 
 // drain takes all that is shown up to the end, the texts of the log lines and the events.
-func drain(t *testing.T, p *Player, lines *[]string, events *[]incident.Event) (s tui.Shown) {
+func drain(t *testing.T, p *Player, lines *[]string, events *[]event.Event) (s tui.Shown) {
 	t.Helper()
 	for s = range p.Shown() {
 		*events = append(*events, s.Frame.Events...)

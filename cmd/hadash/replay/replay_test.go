@@ -12,6 +12,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui"
 )
@@ -174,7 +175,7 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 		tells, breaks := false, false
 		for _, e := range f.Events {
 			tells = tells || !known[e.ID]
-			breaks = breaks || !known[e.ID] && e.Kind == incident.KindFault
+			breaks = breaks || !known[e.ID] && e.Kind == event.KindFault
 			known[e.ID] = true
 		}
 		if tells && n > 1 {

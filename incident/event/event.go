@@ -1,4 +1,4 @@
-package incident
+package event
 
 import "time"
 
@@ -74,14 +74,14 @@ type Event struct {
 	Fault string        // the open fault it belongs to, "stop mysql-slave1"; "" outside any
 	After time.Duration // At minus that fault's instant
 
-	waited   time.Duration // of a wait that was over at At, how long it was
-	balancer string        // who told of the server that it is about
+	Waited   time.Duration // of a wait that was over at At, how long it was
+	Balancer string        // who told of the server that it is about
 	room     int32         // of no event: see WithRoom
 }
 
 // Server is what an event is about among all servers of all balancers.
-func (e *Event) server() string { return e.balancer + " " + e.Subject }
+func (e *Event) Server() string { return e.Balancer + " " + e.Subject }
 
 // WentWrong is when what an event tells of went wrong. A wait that was over soon after something broke is no sign of it: by
 // then it had been late for most of its time. Half of it is what is allowed.
-func (e *Event) begun() time.Time { return e.At.Add(-e.waited / 2) }
+func (e *Event) WentWrong() time.Time { return e.At.Add(-e.Waited / 2) }

@@ -1,4 +1,4 @@
-package incident
+package event
 
 import "sync/atomic"
 
@@ -7,14 +7,14 @@ const roomFor = 256
 
 // WithRoom gives a copy of a list with room at its end. The last place is for none, and counts what is left: what lies behind
 // the end is shared by all lists that have this beginning, and the first one that claims it gets it.
-func roomy(list []Event) []Event {
+func WithRoom(list []Event) []Event {
 	all := append(make([]Event, 0, len(list)+roomFor+1), list...)
 	all[:cap(all)][cap(all)-1].room = roomFor
 	return all
 }
 
 // Claim claims the place behind the end of a list; false when there is none, or another list has it.
-func claim(list []Event) bool {
+func Claim(list []Event) bool {
 	left := cap(list) - len(list) - 1
 	if left <= 0 {
 		return false
