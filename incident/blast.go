@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -14,7 +15,7 @@ type ended struct {
 
 func (e ended) lay(w *Stopwatch, _ time.Time) {
 	b := &w.Blast
-	b.Endings = more(b.Endings, e.ending, e.sessions)
+	b.Endings = rates.More(b.Endings, e.ending, e.sessions)
 	switch {
 	case e.ending[0] == 'D', e.ending == "SD", e.ending == "sD":
 		b.Cut += e.sessions

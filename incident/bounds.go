@@ -2,11 +2,11 @@ package incident
 
 import (
 	"fmt"
-	"hadash/incident/event"
-	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"hadash/incident/event"
 )
 
 // What a Frame may hold and what a Sample may cost, whatever a recording says. Nothing real comes near.
@@ -17,25 +17,7 @@ const (
 	maxEvent  = 1024 // bytes of an Event's text
 
 	maxNotableBytes = 4 << 20 // of all lines in Notable
-
-	// clocksApart is how far the clock of the load script may be from ours: what it says of other times is no record of
-	// this run.
-	clocksApart = 24 * time.Hour
 )
-
-// others is what is counted together when there are too many names.
-const others = "others"
-
-// more is a map with more of something, in a copy. From maxKinds on what is new is one of the others.
-func more(all map[string]int, name string, n int) map[string]int {
-	out := make(map[string]int, len(all)+1)
-	maps.Copy(out, all)
-	if _, known := out[name]; !known && len(out) >= maxKinds {
-		name = others
-	}
-	out[name] += n
-	return out
-}
 
 // bounded is a text that fits into an Event.
 func bounded(text string) string {

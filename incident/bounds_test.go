@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -98,8 +99,8 @@ func TestSecondsOfAnyTime(t *testing.T) {
 			all = append(all, record.Window{Second: s, Requests: math.MaxInt64, Buckets: []record.Bucket{{N: math.MinInt64, Count: math.MaxInt64}, {N: math.MaxInt64, Count: -5}}})
 		}
 		f = Fold(f, record.Sample{At: at(1), Source: record.SourceLogs, Node: "k6", Logs: &record.Logs{Windows: all}})
-		if len(f.memo.seconds) > 2*lateLines+2 || len(f.Load.Seconds) > maxSeconds {
-			t.Fatalf("%d seconds may still grow, %d are told", len(f.memo.seconds), len(f.Load.Seconds))
+		if len(f.memo.gather.seconds) > 2*lateLines+2 || len(f.Load.Seconds) > maxSeconds {
+			t.Fatalf("%d seconds may still grow, %d are told", len(f.memo.gather.seconds), len(f.Load.Seconds))
 		}
 	}
 	for _, s := range f.Load.Seconds {
@@ -147,8 +148,8 @@ func TestNamesAreBounded(t *testing.T) {
 		f = Fold(f, record.Sample{At: at(2), Source: record.SourceLogs, Node: "k6", Logs: &record.Logs{Lines: []record.Line{l}, Sessions: []record.SessionTally{end}}})
 	}
 	w := f.Stopwatches[0]
-	if len(w.Felt.By) > maxKinds+1 || w.Felt.By[others] < 2900 || len(w.Blast.Endings) > maxKinds+1 || len(f.Node("db1").Endings) > maxKinds+1 {
-		t.Errorf("%d names, %d of others, %d endings", len(w.Felt.By), w.Felt.By[others], len(w.Blast.Endings))
+	if len(w.Felt.By) > maxKinds+1 || w.Felt.By[rates.Others] < 2900 || len(w.Blast.Endings) > maxKinds+1 || len(f.Node("db1").Endings) > maxKinds+1 {
+		t.Errorf("%d names, %d of others, %d endings", len(w.Felt.By), w.Felt.By[rates.Others], len(w.Blast.Endings))
 	}
 	if f.memo.notable > maxNotableBytes || len(f.Notable) == 0 {
 		t.Errorf("%d lines of %d bytes are kept", len(f.Notable), f.memo.notable)

@@ -1,8 +1,10 @@
 package incident
 
 import (
-	"hadash/incident/event"
 	"time"
+
+	"hadash/incident/event"
+	"hadash/record"
 )
 
 // Clients is what the clients felt within a span, by one witness: all its figures are of the same requests. Whoever tells
@@ -120,3 +122,51 @@ func (s *Span) overlaps(from, to time.Time) bool {
 }
 
 func (s *Span) covers(at time.Time) bool { return s.overlaps(at, at) }
+
+// Felt is what each witness tells of what the clients felt within a span. Clients chooses among them: whoever wants to know
+// what the clients felt asks that.
+type Felt struct {
+	Requests  int            // by the load script's own record; 0 when it keeps none, or has not told of it yet
+	Failed    int            // of those
+	By        map[string]int // Failed by what was asked: login, profile
+	Slowest   time.Duration
+	SlowestAt time.Time
+	Worst     Second // the second with the largest p99
+	// nginx's access log is the second witness; HasNginx says that there is one, HasAttempts that it names the
+	// upstream servers of each request, so that what nginx absorbed is counted.
+	HasNginx      bool
+	HasAttempts   bool
+	Unread        int // lines of it that could not be read, and are in no number
+	NginxRequests int
+	NginxFailed   int
+	NginxSlowest  time.Duration
+	Others        int  // requests that nginx answered and the load script did not send
+	Blind         bool // nginx itself was broken: of requests that did not come to it its log says nothing
+	// k6's own sums, which need no record of its script; its slowest is only known where it was slower than all before.
+	K6Requests, K6Failed int64
+	K6Slowest            time.Duration
+
+	seconds int // whole seconds of the load script's record
+	told    int // requests that have a line of their own in it
+}
+
+// Hidden counts failures that were absorbed on the way, since hadash watches.
+type Hidden struct {
+	Retried      int64 // HAProxy: connection retries (Wretr)
+	Redispatched int64 // HAProxy: sessions moved to another server (Wredis)
+	NextUpstream int64 // nginx: requests that another instance answered after one failed
+	Repeated     int64 // the application: reads it repeated on another connection, as its log says
+}
+
+// Total is every failure that the client never saw.
+func (h Hidden) Total() int64 {
+	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)
+}
+
+// add counts more of them.
+func (h *Hidden) add(o Hidden) {
+	h.Retried = record.Sum(h.Retried, o.Retried)
+	h.Redispatched = record.Sum(h.Redispatched, o.Redispatched)
+	h.NextUpstream = record.Sum(h.NextUpstream, o.NextUpstream)
+	h.Repeated = record.Sum(h.Repeated, o.Repeated)
+}

@@ -37,19 +37,16 @@ func (c *Count) See(f *Frame) {
 		return
 	}
 	c.seen = f.Load.Seconds[n-1].At
-	if is := &f.Watched.Felt; !c.seen.Add(time.Second).After(c.from) {
-		c.was.Requests, c.was.seconds = is.Requests-(is.told-c.was.told), is.seconds
+	if !c.seen.Add(time.Second).After(c.from) {
+		c.was.leaveSeconds(&f.Watched.Felt)
 	}
 }
 
 // Felt is what was counted up to a Frame that was seen.
 func (c *Count) Felt(f *Frame) Felt {
 	is, was := &f.Watched.Felt, &c.was
-	out := is.again()
-	out.Requests, out.Failed = max(is.Requests-was.Requests, 0), max(is.Failed-was.Failed, 0)
-	out.NginxRequests, out.NginxFailed = max(is.NginxRequests-was.NginxRequests, 0), max(is.NginxFailed-was.NginxFailed, 0)
-	out.K6Requests, out.K6Failed = max(is.K6Requests-was.K6Requests, 0), max(is.K6Failed-was.K6Failed, 0)
-	out.Others, out.seconds, out.Worst, out.Slowest = is.Others-was.Others, is.seconds-was.seconds, c.worst, c.slow
+	out := is.since(was)
+	out.Worst, out.Slowest = c.worst, c.slow
 	if is.Slowest > was.Slowest && is.Slowest > out.Slowest {
 		out.Slowest, out.SlowestAt = is.Slowest, is.SlowestAt
 	}

@@ -21,7 +21,7 @@ func (f *folding) feel(at time.Time, e feeling) {
 	}
 	from := at
 	switch e.(type) {
-	case Second, unsent:
+	case wholeSecond, unsent:
 		from = at.Add(-overlap)
 	}
 	if f.Drill.overlaps(from, at) {
@@ -45,9 +45,6 @@ func (f *folding) watchedFrom() time.Time {
 // From is the Frame that a recording begins with.
 func From(started time.Time) Frame { return Frame{memo: memo{started: started}} }
 
-// overlap is the instant by which a second of the clients' record is judged: it belongs to all spans that it overlaps.
-const overlap = time.Second - 1
-
 // after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
 // though it is still waited for what comes late.
 func (w *Stopwatch) after(at time.Time) bool {
@@ -64,20 +61,7 @@ type felt struct {
 	line Evidence
 }
 
-func (r felt) count(to Felt) Felt {
-	to.told++
-	if to.seconds > 0 {
-		to.Requests++
-	}
-	if r.Took > to.Slowest {
-		to.Slowest, to.SlowestAt = r.Took, r.at
-	}
-	if r.Failed {
-		to.Failed++
-		to.By = more(to.By, r.Name, 1)
-	}
-	return to
-}
+func (r felt) count(to Felt) Felt { return to.withLine(r.Request, r.at) }
 
 func (r felt) lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.count(w.Felt)
@@ -103,13 +87,7 @@ type refused struct {
 	hung bool // it was given up on after a wait
 }
 
-func (r refused) count(to Felt) Felt {
-	to.HasNginx = true
-	to.NginxRequests++
-	to.NginxFailed++
-	to.NginxSlowest = max(to.NginxSlowest, r.took)
-	return to
-}
+func (r refused) count(to Felt) Felt { return to.withAnswers(1, 1, r.took) }
 
 func (r refused) lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.count(w.Felt)
@@ -155,33 +133,18 @@ func (w *Stopwatch) timeLosses() {
 	w.unsure()
 }
 
-func (s Second) count(to Felt) Felt {
-	to.seconds++
-	if to.seconds == 1 {
-		to.Requests = to.told
-	}
-	rest := max(s.Requests-s.told, 0)
-	to.Requests += rest
-	to.Failed += min(max(s.Failed-s.toldFailed, 0), rest)
-	if s.Max > to.Slowest {
-		if s.Max-to.Slowest > time.Millisecond { // else it is the one whose line said when
-			to.SlowestAt = time.Time{}
-		}
-		to.Slowest = s.Max
-	}
-	if s.P99 > to.Worst.P99 {
-		to.Worst = s
-	}
-	return to
-}
+// wholeSecond is a whole second of the clients' own record.
+type wholeSecond struct{ Second }
 
-// lay adds a whole second of the clients' own record to a fault in whose time it lies. The slowest request of the second
+func (s wholeSecond) count(to Felt) Felt { return to.withSecond(s.Second) }
+
+// lay adds the second to a fault in whose time it lies. The slowest request of the second
 // in which a fault began may have ended before it did: then its line said so.
-func (s Second) lay(w *Stopwatch, at time.Time) {
+func (s wholeSecond) lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
 	}
-	if s.At.Before(w.since()) && s.slow > w.Felt.Slowest {
+	if s.At.Before(w.since()) && s.lineSlower(w.Felt.Slowest) {
 		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
 	}
 	w.Felt = s.count(w.Felt)
@@ -191,15 +154,7 @@ func (s Second) lay(w *Stopwatch, at time.Time) {
 // answers is what nginx's access log says of its clients, without those requests that have an effect of their own.
 type answers struct{ *record.AnswerTally }
 
-func (a answers) count(to Felt) Felt { return a.add(to, a.Slowest) }
-
-func (a answers) add(to Felt, slowest time.Duration) Felt {
-	to.HasNginx = true
-	to.NginxRequests += a.Requests
-	to.NginxFailed += a.Failed
-	to.NginxSlowest = max(to.NginxSlowest, slowest)
-	return to
-}
+func (a answers) count(to Felt) Felt { return to.withAnswers(a.Requests, a.Failed, a.Slowest) }
 
 func (a answers) lay(w *Stopwatch, at time.Time) {
 	w.Felt.HasNginx = true
@@ -210,7 +165,7 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.since()) {
 		slowest = 0
 	}
-	w.Felt = a.add(w.Felt, slowest)
+	w.Felt = w.Felt.withAnswers(a.Requests, a.Failed, slowest)
 	w.timeLosses()
 }
 
@@ -236,6 +191,22 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	}
 }
 
+// unsent is how many requests nginx answered that the load script did not send: fewer than none where it sent some that
+// nginx did not answer.
+type unsent int
+
+func (n unsent) count(to Felt) Felt {
+	to.Others += int(n)
+	return to
+}
+
+func (n unsent) lay(w *Stopwatch, at time.Time) {
+	if !w.after(at) {
+		w.Felt = n.count(w.Felt)
+		w.timeLosses()
+	}
+}
+
 // sums are what k6's own counters grew by between two readings.
 type sums struct {
 	requests, failed int64
@@ -257,13 +228,12 @@ func (s sums) lay(w *Stopwatch, at time.Time) {
 
 // Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
 func (f Frame) Ended() Frame {
-	end := folding{Frame: f}
-	end.Events, end.Lines = nil, nil
-	if n := len(end.memo.seconds); n > 0 {
-		end.closeSeconds(end.memo.seconds[n-1].Second)
+	end := begin(f)
+	if newest, ok := end.memo.gather.newest(); ok {
+		end.closeSeconds(newest)
 	}
-	if n := len(end.memo.balances); n > 0 {
-		end.settleUntil(end.memo.balances[n-1].second)
+	if newest, ok := end.memo.gather.unsettled(); ok {
+		end.settleUntil(newest)
 	}
 	return end.Frame
 }

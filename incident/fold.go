@@ -17,8 +17,7 @@ type folding struct {
 // Fold gives the Frame after a Sample. It is pure: prev and what it points to are not changed,
 // and the same Samples give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
-	f := folding{Frame: prev}
-	f.Events, f.Lines = nil, nil
+	f := begin(prev)
 	f.remember(s.At)
 	if f.Begun.IsZero() {
 		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Lately, f.Load.Lately = -1, -1, -1, -1, -1
@@ -53,6 +52,14 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.leftBefore()
 	f.settled()
 	return f.Frame
+}
+
+// begin is a folding that has changed nothing yet.
+func begin(prev Frame) folding {
+	f := folding{Frame: prev}
+	f.Events, f.Lines = nil, nil
+	f.memo.gather.share()
+	return f
 }
 
 // foldPoll takes in what a polled source answered, or that it did not.

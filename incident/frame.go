@@ -147,27 +147,6 @@ func (f *Frame) Last() (Second, bool) {
 	return f.Load.Seconds[n-1], true
 }
 
-// Hidden counts failures that were absorbed on the way, since hadash watches.
-type Hidden struct {
-	Retried      int64 // HAProxy: connection retries (Wretr)
-	Redispatched int64 // HAProxy: sessions moved to another server (Wredis)
-	NextUpstream int64 // nginx: requests that another instance answered after one failed
-	Repeated     int64 // the application: reads it repeated on another connection, as its log says
-}
-
-// Total is every failure that the client never saw.
-func (h Hidden) Total() int64 {
-	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)
-}
-
-// add counts more of them.
-func (h *Hidden) add(o Hidden) {
-	h.Retried = record.Sum(h.Retried, o.Retried)
-	h.Redispatched = record.Sum(h.Redispatched, o.Redispatched)
-	h.NextUpstream = record.Sum(h.NextUpstream, o.NextUpstream)
-	h.Repeated = record.Sum(h.Repeated, o.Repeated)
-}
-
 // Fault is something broken: by us when You, else seen to be broken.
 type Fault struct {
 	record.Fault

@@ -1,9 +1,10 @@
 package incident
 
 import (
-	"hadash/incident/event"
 	"maps"
 	"time"
+
+	"hadash/incident/event"
 )
 
 // How long a disagreement lasts before it is told, at least: one that users may feel, and another.

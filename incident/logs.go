@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/rates"
 	"hadash/record"
 )
 
@@ -96,7 +97,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 		if n == nil || !f.counts(t.Last) {
 			continue
 		}
-		n.Endings = more(n.Endings, ending, t.Sessions)
+		n.Endings = rates.More(n.Endings, ending, t.Sessions)
 	}
 }
 
@@ -324,7 +325,7 @@ func (f *folding) foldRequest(l *record.Line) {
 		why = "no answer"
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
-	f.lineOf(at, r)
+	f.memo.gather.line(at, r)
 	f.feel(at, felt{r, at, text, evidence(l, "client", "")})
 	if !r.Failed {
 		return

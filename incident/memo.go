@@ -18,11 +18,8 @@ type memo struct {
 	nextID       int
 	nextWatch    int
 	started      time.Time          // of the recording; zero where none is read
-	seconds      []gatheredSecond   // of the clients' record, that may still grow
-	lined        []lined            // by second
-	balances     []balance          // by second
-	settled      int64              // second up to which there is none
 	fails        map[string]failsOf // what nginx counts against an instance, by node
+	gather       gather             // of what the clients felt
 	shares       rates.Shares       // how requests went in the last seconds
 	greys        map[string]grey    // who disagrees with whom, by node
 	costs        costs              // what happened lately that a fault may turn out to have caused

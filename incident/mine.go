@@ -2,20 +2,13 @@ package incident
 
 import (
 	"hadash/incident/event"
-	"slices"
 )
 
 // A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own
 // copy first. Within one Fold a copy is made once, however often is written: a Sample may hold thousands of lines.
 
 // mine says which lists of the Frame that is being folded are its own already.
-type mine struct{ nodes, sources, watches, faults, timeline, seconds, lined, balances bool }
-
-func own[T any](list *[]T, already *bool) {
-	if !*already {
-		*list, *already = slices.Clone(*list), true
-	}
-}
+type mine struct{ nodes, sources, watches, faults, timeline, seconds bool }
 
 func (f *folding) ownNodes()   { own(&f.Nodes, &f.mine.nodes) }
 func (f *folding) ownSources() { own(&f.Sources, &f.mine.sources) }

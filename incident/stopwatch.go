@@ -137,43 +137,6 @@ type Evidence struct {
 	waited time.Duration // as an Event's
 }
 
-// Felt is what each witness tells of what the clients felt within a span. Clients chooses among them: whoever wants to know
-// what the clients felt asks that.
-type Felt struct {
-	Requests  int            // by the load script's own record; 0 when it keeps none, or has not told of it yet
-	Failed    int            // of those
-	By        map[string]int // Failed by what was asked: login, profile
-	Slowest   time.Duration
-	SlowestAt time.Time
-	Worst     Second // the second with the largest p99
-	// nginx's access log is the second witness; HasNginx says that there is one, HasAttempts that it names the
-	// upstream servers of each request, so that what nginx absorbed is counted.
-	HasNginx      bool
-	HasAttempts   bool
-	Unread        int // lines of it that could not be read, and are in no number
-	NginxRequests int
-	NginxFailed   int
-	NginxSlowest  time.Duration
-	Others        int  // requests that nginx answered and the load script did not send
-	Blind         bool // nginx itself was broken: of requests that did not come to it its log says nothing
-	// k6's own sums, which need no record of its script; its slowest is only known where it was slower than all before.
-	K6Requests, K6Failed int64
-	K6Slowest            time.Duration
-
-	seconds int // whole seconds of the load script's record
-	told    int // requests that have a line of their own in it
-}
-
-// Second is what all clients together felt within one second. Percentiles are at most 5 % too large.
-type Second struct {
-	At                 time.Time
-	Requests, Failed   int
-	P50, P95, P99, Max time.Duration
-
-	told, toldFailed int           // of these requests, those that were counted by lines of their own
-	slow             time.Duration // the longest of them
-}
-
 // Blast is what else a fault hit at HAProxy.
 type Blast struct {
 	Cut      int            // sessions that ended because their server did (SD) or because HAProxy cut them (D?)

@@ -1,9 +1,10 @@
 package incident
 
 import (
-	"hadash/incident/event"
 	"sort"
 	"time"
+
+	"hadash/incident/event"
 )
 
 const (

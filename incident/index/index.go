@@ -2,11 +2,12 @@
 package index
 
 import (
-	"hadash/incident"
-	"hadash/incident/event"
 	"slices"
 	"sort"
 	"time"
+
+	"hadash/incident"
+	"hadash/incident/event"
 )
 
 // Frames says where in a recording things are, and keeps some of its Frames, so that any other is soon folded

@@ -1,9 +1,10 @@
 package index
 
 import (
-	"hadash/incident"
 	"testing"
 	"time"
+
+	"hadash/incident"
 )
 
 // However long a recording is, few of its Frames are kept, evenly spread, and each is found by its time.

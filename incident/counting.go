@@ -1,0 +1,72 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/incident/rates"
+	"hadash/record"
+)
+
+// withLine counts a request of which the load script wrote a line.
+func (f Felt) withLine(r *record.Request, at time.Time) Felt {
+	f.told++
+	if f.seconds > 0 {
+		f.Requests++
+	}
+	if r.Took > f.Slowest {
+		f.Slowest, f.SlowestAt = r.Took, at
+	}
+	if r.Failed {
+		f.Failed++
+		f.By = rates.More(f.By, r.Name, 1)
+	}
+	return f
+}
+
+// withSecond counts a whole second of the load script's record, without what its lines have counted.
+func (f Felt) withSecond(s Second) Felt {
+	f.seconds++
+	if f.seconds == 1 {
+		f.Requests = f.told
+	}
+	rest := max(s.Requests-s.told, 0)
+	f.Requests += rest
+	f.Failed += min(max(s.Failed-s.toldFailed, 0), rest)
+	if s.Max > f.Slowest {
+		if s.Max-f.Slowest > time.Millisecond { // else it is the one whose line said when
+			f.SlowestAt = time.Time{}
+		}
+		f.Slowest = s.Max
+	}
+	if s.P99 > f.Worst.P99 {
+		f.Worst = s
+	}
+	return f
+}
+
+// lineSlower reports whether a line of the second told of a request that took longer.
+func (s *Second) lineSlower(than time.Duration) bool { return s.slow > than }
+
+// withAnswers counts requests that nginx answered.
+func (f Felt) withAnswers(requests, failed int, slowest time.Duration) Felt {
+	f.HasNginx = true
+	f.NginxRequests += requests
+	f.NginxFailed += failed
+	f.NginxSlowest = max(f.NginxSlowest, slowest)
+	return f
+}
+
+// since is what was felt since an earlier account of the same span. Of the slowest requests it has nothing.
+func (f *Felt) since(was *Felt) Felt {
+	out := f.again()
+	out.Requests, out.Failed = max(f.Requests-was.Requests, 0), max(f.Failed-was.Failed, 0)
+	out.NginxRequests, out.NginxFailed = max(f.NginxRequests-was.NginxRequests, 0), max(f.NginxFailed-was.NginxFailed, 0)
+	out.K6Requests, out.K6Failed = max(f.K6Requests-was.K6Requests, 0), max(f.K6Failed-was.K6Failed, 0)
+	out.Others, out.seconds = f.Others-was.Others, f.seconds-was.seconds
+	return out
+}
+
+// leaveSeconds leaves out of what is counted since f the whole seconds that were told until now.
+func (f *Felt) leaveSeconds(now *Felt) {
+	f.Requests, f.seconds = now.Requests-(now.told-f.told), now.seconds
+}

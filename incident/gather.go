@@ -1,0 +1,144 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"hadash/record"
+)
+
+// gather puts together, second by second, what the load script and nginx tell of requests. It is a value: after share a copy
+// stays as it is when another one is written to.
+type gather struct {
+	seconds  []gatheredSecond // of the clients' record, that may still grow
+	lined    []lined          // by second
+	balances []balance        // by second
+	settled  int64            // second up to which there is none
+
+	mine struct{ seconds, lined, balances bool } // the lists that are copied already
+}
+
+// lined are the requests of a second that wrote lines of their own, as far as no second has counted them yet.
+type lined struct {
+	second    int64
+	n, failed int
+	slow      time.Duration
+}
+
+// balance is how many more requests nginx answered in a second than the load script told of.
+type balance struct {
+	second int64
+	n      int
+}
+
+// own copies a list before it is written to for the first time.
+func own[T any](list *[]T, already *bool) {
+	if !*already {
+		*list, *already = slices.Clone(*list), true
+	}
+}
+
+// share says that others hold a copy from now on.
+func (g *gather) share() { g.mine.seconds, g.mine.lined, g.mine.balances = false, false, false }
+
+// add adds a line of the record to its second.
+func (g *gather) add(w record.Window) {
+	own(&g.seconds, &g.mine.seconds)
+	g.seconds = addSecond(g.seconds, w)
+}
+
+// late is a line of a second that was told already, as a second of its own.
+func (g *gather) late(w record.Window) Second {
+	late := gatheredSecond{Window: record.Window{Second: w.Second}}
+	late.add(w)
+	s := Second{At: time.Unix(w.Second, 0), Requests: late.Requests, Failed: late.Failed, Max: late.Max}
+	g.leave(&s)
+	return s
+}
+
+// newest is the newest second that may still grow; false when there is none.
+func (g *gather) newest() (int64, bool) {
+	n := len(g.seconds)
+	if n == 0 {
+		return 0, false
+	}
+	return g.seconds[n-1].Second, true
+}
+
+// close ends the oldest second that may still grow; false when all such seconds are later than one.
+func (g *gather) close(until int64) (Second, bool) {
+	if len(g.seconds) == 0 || g.seconds[0].Second > until {
+		return Second{}, false
+	}
+	s := g.seconds[0].sum()
+	g.seconds = g.seconds[1:]
+	g.leave(&s)
+	return s, true
+}
+
+// line notes a line of the load script, for the second that it is in.
+func (g *gather) line(at time.Time, r *record.Request) {
+	own(&g.lined, &g.mine.lined)
+	all := g.lined
+	i, found := slices.BinarySearchFunc(all, at.Unix(), func(l lined, s int64) int { return int(l.second - s) })
+	if !found {
+		all = slices.Insert(all, i, lined{second: at.Unix()})
+	}
+	all[i].n++
+	if r.Failed {
+		all[i].failed++
+	}
+	all[i].slow = max(all[i].slow, r.Took)
+	for len(all) > 1 && all[0].second < all[len(all)-1].second-lateUser {
+		all = all[1:]
+	}
+	g.lined = all
+}
+
+// leave leaves to the lines of a second what they have told of it.
+func (g *gather) leave(s *Second) {
+	i, found := slices.BinarySearchFunc(g.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
+	if !found {
+		return
+	}
+	own(&g.lined, &g.mine.lined)
+	l := &g.lined[i]
+	s.told, s.toldFailed, s.slow = min(l.n, s.Requests), min(l.failed, s.Failed), l.slow
+	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed
+}
+
+// weigh adds to the balance of a second; false when that was settled already.
+func (g *gather) weigh(second int64, n int) bool {
+	if second <= g.settled {
+		return false
+	}
+	own(&g.balances, &g.mine.balances)
+	all := g.balances
+	i, found := slices.BinarySearchFunc(all, second, func(b balance, s int64) int { return int(b.second - s) })
+	if !found {
+		all = slices.Insert(all, i, balance{second: second})
+	}
+	all[i].n += n
+	g.balances = all
+	return true
+}
+
+// settle ends the oldest balance and says how many more requests nginx answered in its second; false when all are of later
+// seconds than one.
+func (g *gather) settle(until int64) (second int64, more int, ok bool) {
+	if len(g.balances) == 0 || g.balances[0].second > until {
+		return 0, 0, false
+	}
+	b := g.balances[0]
+	g.balances, g.settled = g.balances[1:], b.second
+	return b.second, b.n, true
+}
+
+// unsettled is the newest second that has a balance; false when there is none.
+func (g *gather) unsettled() (int64, bool) {
+	n := len(g.balances)
+	if n == 0 {
+		return 0, false
+	}
+	return g.balances[n-1].second, true
+}
