@@ -17,6 +17,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
@@ -159,7 +160,7 @@ func sane(t *testing.T, f *incident.Frame) {
 			t.Errorf("%s: an impossible second: %+v", f.At, s)
 		}
 	}
-	for what, s := range map[string]*incident.Span{"watched": &f.Watched, "drill": &f.Drill} {
+	for what, s := range map[string]*clients.Span{"watched": &f.Watched, "drill": &f.Drill} {
 		saneFelt(t, what, &s.Felt)
 		if !s.Until.IsZero() && s.Until.Before(s.From) {
 			t.Errorf("%s ends before it begins: %+v", what, s)
@@ -172,7 +173,7 @@ func sane(t *testing.T, f *incident.Frame) {
 	}
 }
 
-func saneFelt(t *testing.T, what string, f *incident.Felt) {
+func saneFelt(t *testing.T, what string, f *clients.Felt) {
 	t.Helper()
 	c := f.Clients()
 	if share, ok := c.Share(); ok && (share > 100 || math.IsNaN(share)) || c.Counted && c.Failed > c.Requests {
@@ -222,7 +223,7 @@ func saneMoments(t *testing.T, w *incident.Stopwatch) {
 // counted is the second implementation: the load script's record, added up from the Samples themselves.
 func counted(t *testing.T, f *incident.Frame, all []record.Sample) {
 	t.Helper()
-	for what, s := range map[string]*incident.Span{"watched": &f.Watched, "drill": &f.Drill} {
+	for what, s := range map[string]*clients.Span{"watched": &f.Watched, "drill": &f.Drill} {
 		if !s.Began() {
 			continue
 		}
@@ -257,7 +258,7 @@ type figures struct {
 	Slowest  *float64 `json:"slowest_seconds"`
 }
 
-func figuresOf(c incident.Clients) (f figures) {
+func figuresOf(c clients.Clients) (f figures) {
 	number := func(v float64) *float64 { return &v }
 	if c.Counted {
 		f.Requests = number(float64(c.Requests))
@@ -333,7 +334,7 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 }
 
 // comparedFigures looks at the figures of the whole run in a comparison's JSON.
-func comparedFigures(t *testing.T, text []byte, c incident.Clients, want figures) {
+func comparedFigures(t *testing.T, text []byte, c clients.Clients, want figures) {
 	t.Helper()
 	var doc struct {
 		Figures []struct {
@@ -376,7 +377,7 @@ var visible = regexp.MustCompile(`visible +(\d[\d\x{202f}\x{a0} ]*) failed(?: of
 func onScreen(t *testing.T, screen string, all []incident.Stopwatch) {
 	t.Helper()
 	m := visible.FindStringSubmatch(screen)
-	var want []incident.Clients
+	var want []clients.Clients
 	for i := range all {
 		c := all[i].Felt.Clients()
 		if m != nil && number(m[1]) == float64(c.Failed) && (!c.Counted || number(m[2]) == float64(c.Requests)) {

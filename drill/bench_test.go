@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/handoff"
 	"hadash/record"
 )
@@ -64,7 +65,7 @@ func (b *bench) frame(n int) incident.Frame {
 		return f
 	}
 	for s := max(n/10-30, 0); s < n/10; s++ {
-		f.Load.Seconds = append(f.Load.Seconds, incident.Second{At: b.began.Add(time.Duration(s) * time.Second), Requests: 100})
+		f.Load.Seconds = append(f.Load.Seconds, clients.Second{At: b.began.Add(time.Duration(s) * time.Second), Requests: 100})
 	}
 	f.Load.On, f.Load.Rate = true, 100
 	if b.failsAt > 0 {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 )
 
@@ -49,17 +50,17 @@ func (t *tally) stopwatches(f *incident.Frame) []incident.Stopwatch {
 }
 
 // span is what is counted: the drill's own span, as its recording has it, once the first Frame of it has come.
-func (t *tally) span(f *incident.Frame) incident.Span {
+func (t *tally) span(f *incident.Frame) clients.Span {
 	if d := f.Drill; d.Began() && !d.From.Before(t.at.Add(-rounded)) {
 		return d
 	}
-	return incident.Span{From: t.at, Felt: t.count.Felt(f), Hidden: t.count.Hidden(f)}
+	return clients.Span{From: t.at, Felt: t.count.Felt(f), Hidden: t.count.Hidden(f)}
 }
 
-func (t *tally) felt(f *incident.Frame) incident.Felt { return t.span(f).Felt }
+func (t *tally) felt(f *incident.Frame) clients.Felt { return t.span(f).Felt }
 
 // The figures of what clients felt: of a fault, or of the drill as a whole.
-func failed(f *incident.Felt) number {
+func failed(f *clients.Felt) number {
 	c := f.Clients()
 	if !c.Asked() {
 		return none(noRequests)
@@ -67,7 +68,7 @@ func failed(f *incident.Felt) number {
 	return whole(c.Failed)
 }
 
-func requests(f *incident.Felt) number {
+func requests(f *clients.Felt) number {
 	switch c := f.Clients(); {
 	case !c.Known():
 		return none(noRequests)
@@ -78,7 +79,7 @@ func requests(f *incident.Felt) number {
 	}
 }
 
-func failedShare(f *incident.Felt) number {
+func failedShare(f *clients.Felt) number {
 	share, ok := f.Clients().Share()
 	if n := requests(f); n.lack != "" {
 		return n
@@ -89,7 +90,7 @@ func failedShare(f *incident.Felt) number {
 	return number{n: share}
 }
 
-func slowest(f *incident.Felt) number {
+func slowest(f *clients.Felt) number {
 	c := f.Clients()
 	d, ok := c.Longest()
 	switch {
@@ -101,8 +102,8 @@ func slowest(f *incident.Felt) number {
 	return seconds(d)
 }
 
-func ofWorst(part func(*incident.Second) time.Duration) func(*incident.Felt) number {
-	return func(f *incident.Felt) number {
+func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) number {
+	return func(f *clients.Felt) number {
 		if f.Worst.Requests == 0 || f.Clients().By != event.ByClient {
 			return none("the clients keep no record of their seconds")
 		}
@@ -111,18 +112,18 @@ func ofWorst(part func(*incident.Second) time.Duration) func(*incident.Felt) num
 }
 
 // ofFault is a figure of what clients felt of one fault, and ofAll of the drill.
-func ofFault(of func(*incident.Felt) number) func(*incident.Stopwatch) number {
+func ofFault(of func(*clients.Felt) number) func(*incident.Stopwatch) number {
 	return func(w *incident.Stopwatch) number { return of(&w.Felt) }
 }
 
-func ofAll(of func(*incident.Felt) number) func(*view) number {
+func ofAll(of func(*clients.Felt) number) func(*view) number {
 	return func(v *view) number {
 		f := v.tally.felt(v.f)
 		return of(&f)
 	}
 }
 
-func hiddenInAll(part func(incident.Hidden) int64) func(*view) number {
+func hiddenInAll(part func(clients.Hidden) int64) func(*view) number {
 	return func(v *view) number { return whole(part(v.tally.span(v.f).Hidden)) }
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 )
 
 // figure is a number that the stopwatches, the clients' own record or the balancers give.
@@ -42,7 +43,7 @@ func figures() []figure {
 		{name: "p50", does: "of the worst second: half of its requests were faster", unit: span, of: ofFault(ofWorst(p50)), all: ofAll(ofWorst(p50))},
 		{name: "p95", does: "of the worst second: 95 % of its requests were faster", unit: span, of: ofFault(ofWorst(p95)), all: ofAll(ofWorst(p95))},
 		{name: "p99", does: "of the worst second: 99 % of its requests were faster", unit: span, of: ofFault(ofWorst(p99)), all: ofAll(ofWorst(p99))},
-		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(incident.Hidden.Total), all: hiddenInAll(incident.Hidden.Total)},
+		{name: "hidden", does: "failures that were absorbed on the way", of: hidden(clients.Hidden.Total), all: hiddenInAll(clients.Hidden.Total)},
 		{name: "retried", does: "of those: connections that HAProxy tried again", of: hidden(retried), all: hiddenInAll(retried)},
 		{name: "redispatched", does: "of those: sessions that HAProxy moved to another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
 		{name: "rerouted", does: "of those: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
@@ -76,16 +77,16 @@ func figureNames() (all []string) {
 
 func firstSign(w *incident.Stopwatch) (time.Duration, bool) { return w.Since(incident.FirstSign) }
 
-func p50(s *incident.Second) time.Duration { return s.P50 }
-func p95(s *incident.Second) time.Duration { return s.P95 }
-func p99(s *incident.Second) time.Duration { return s.P99 }
+func p50(s *clients.Second) time.Duration { return s.P50 }
+func p95(s *clients.Second) time.Duration { return s.P95 }
+func p99(s *clients.Second) time.Duration { return s.P99 }
 
-func retried(h incident.Hidden) int64      { return h.Retried }
-func redispatched(h incident.Hidden) int64 { return h.Redispatched }
-func rerouted(h incident.Hidden) int64     { return h.NextUpstream }
-func repeated(h incident.Hidden) int64     { return h.Repeated }
+func retried(h clients.Hidden) int64      { return h.Retried }
+func redispatched(h clients.Hidden) int64 { return h.Redispatched }
+func rerouted(h clients.Hidden) int64     { return h.NextUpstream }
+func repeated(h clients.Hidden) int64     { return h.Repeated }
 
-func hidden(part func(incident.Hidden) int64) func(*incident.Stopwatch) number {
+func hidden(part func(clients.Hidden) int64) func(*incident.Stopwatch) number {
 	return func(w *incident.Stopwatch) number { return whole(part(w.Hidden)) }
 }
 

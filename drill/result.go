@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -43,7 +44,7 @@ type Result struct {
 // Cost is what the users felt of a drill, from its steady state to its end. Its report says the same.
 type Cost struct {
 	From, Until time.Time
-	Clients     incident.Clients
+	Clients     clients.Clients
 	Hidden      int64
 }
 

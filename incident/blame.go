@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -92,12 +93,12 @@ func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 
 // absorbed are failures that nobody felt, and the line that tells of them.
 type absorbed struct {
-	Hidden
+	clients.Hidden
 	said
 }
 
 func (a absorbed) lay(w *Stopwatch, at time.Time) {
-	w.Hidden.add(a.Hidden)
+	w.Hidden.Add(a.Hidden)
 	a.said.lay(w, at)
 }
 
@@ -108,13 +109,13 @@ func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
 
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
-func (f *folding) absorb(at time.Time, h Hidden, by said, nodes ...string) {
+func (f *folding) absorb(at time.Time, h clients.Hidden, by said, nodes ...string) {
 	if f.counts(at) {
-		f.Hidden.add(h)
-		f.Watched.Hidden.add(h)
+		f.Hidden.Add(h)
+		f.Watched.Hidden.Add(h)
 	}
-	if f.Drill.covers(at) {
-		f.Drill.Hidden.add(h)
+	if f.Drill.Covers(at) {
+		f.Drill.Hidden.Add(h)
 	}
 	if h.Total() > 0 {
 		f.charge(at, absorbed{h, by}, nodes...)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -86,7 +87,7 @@ func TestOneOfTwoFaults(t *testing.T) {
 	f := play(routed(), containers(0, nil), rows(9, "UP", "UP"), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),
 		docker(11, "app1", "kill", "9"), docker(11, "app1", "die", "137"), repeats(12, "app2", "db1"), rerouted(12, app1Addr))
 	db, app := f.Stopwatch("db1"), f.Stopwatch("app1")
-	if db.Hidden != (Hidden{Repeated: 1}) || app.Hidden != (Hidden{NextUpstream: 1}) || db.Beside+app.Beside != 0 {
+	if db.Hidden != (clients.Hidden{Repeated: 1}) || app.Hidden != (clients.Hidden{NextUpstream: 1}) || db.Beside+app.Beside != 0 {
 		t.Errorf("db1 %+v, app1 %+v, beside %d and %d", db.Hidden, app.Hidden, db.Beside, app.Beside)
 	}
 }

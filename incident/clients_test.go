@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -33,7 +34,7 @@ func refusal(seconds float64, took time.Duration) record.Sample {
 		Request: &record.Request{At: at(seconds), Name: "login", Failed: true, Status: 502, Took: took}})
 }
 
-func sameClients(t *testing.T, what string, got, want Clients) {
+func sameClients(t *testing.T, what string, got, want clients.Clients) {
 	t.Helper()
 	if got.By != want.By || got.Counted != want.Counted || got.Requests != want.Requests || got.Failed != want.Failed || got.Slowest != want.Slowest {
 		t.Errorf("%s: %+v, want %+v", what, got, want)
@@ -45,12 +46,12 @@ func TestNothingOfBeforeIsCounted(t *testing.T) {
 	s := start.Unix()
 	f := play(containers(0, nil), refusal(-20, time.Second), logged(-19, 1071, 1029, 20*time.Second), windowOf(s-30, 500, 40, 9*time.Second),
 		rerouted(-5, app1Addr), repeats(-4, "app1", ""), timedOut(-3, app1Addr), cut(-2, "SD"))
-	sameClients(t, "before", f.Watched.Felt.Clients(), Clients{})
+	sameClients(t, "before", f.Watched.Felt.Clients(), clients.Clients{})
 	if u := f.Node("app1").Upstream; f.Hidden.Total() != 0 || f.Nginx.Errors != 0 || u.Requests+u.Errors+u.Hidden != 0 || len(f.Node("db1").Endings) != 0 {
 		t.Errorf("hidden %+v, %d errors, %+v, endings %v", f.Hidden, f.Nginx.Errors, u, f.Node("db1").Endings)
 	}
 	f = Fold(f, logged(3, 10, 1, 40*time.Millisecond))
-	sameClients(t, "since", f.Watched.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: 40 * time.Millisecond})
+	sameClients(t, "since", f.Watched.Felt.Clients(), clients.Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: 40 * time.Millisecond})
 }
 
 // Requests and failures come from the same witness and are of the same span, whoever sent them.
@@ -69,20 +70,20 @@ func TestWitnessOfClients(t *testing.T) {
 	slices.SortStableFunc(before, func(a, b record.Sample) int { return a.At.Compare(b.At) })
 	for name, c := range map[string]struct {
 		seen []record.Sample
-		want Clients
+		want clients.Clients
 	}{
-		"nobody":                         {nil, Clients{}},
-		"the load script":                {alone, Clients{By: event.ByClient, Counted: true, Requests: 6000, Slowest: 31 * time.Millisecond}},
-		"others beside it":               {mixed, Clients{By: event.ByLog, Counted: true, Requests: 7800, Slowest: 30 * time.Millisecond}},
-		"a load that ran before":         {before, Clients{By: event.ByLog, Counted: true, Requests: 8400, Slowest: 30 * time.Millisecond}},
-		"failures only":                  {[]record.Sample{refusal(3, time.Second)}, Clients{By: event.ByClient, Failed: 1, Slowest: time.Second}},
-		"a line and its second":          {[]record.Sample{refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second), windowOf(s+9, 1, 0, time.Millisecond)}, Clients{By: event.ByClient, Counted: true, Requests: 41, Failed: 1, Slowest: 2 * time.Second}},
-		"a line whose second is late":    {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second)}, Clients{By: event.ByClient, Counted: true, Requests: 55, Failed: 1, Slowest: 2 * time.Second}},
-		"a line whose second never came": {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(9.5, 2*time.Second)}, Clients{By: event.ByClient, Counted: true, Requests: 16, Failed: 1, Slowest: 2 * time.Second}},
-		"nginx was broken":               {append([]record.Sample{you(1, record.Act{Inject: &pauseNginx})}, logged(2, 100, 0, time.Millisecond)), Clients{}},
-		"a log without times":            {[]record.Sample{logged(2, 100, 1, 0)}, Clients{By: event.ByLog, Counted: true, Requests: 100, Failed: 1}},
+		"nobody":                         {nil, clients.Clients{}},
+		"the load script":                {alone, clients.Clients{By: event.ByClient, Counted: true, Requests: 6000, Slowest: 31 * time.Millisecond}},
+		"others beside it":               {mixed, clients.Clients{By: event.ByLog, Counted: true, Requests: 7800, Slowest: 30 * time.Millisecond}},
+		"a load that ran before":         {before, clients.Clients{By: event.ByLog, Counted: true, Requests: 8400, Slowest: 30 * time.Millisecond}},
+		"failures only":                  {[]record.Sample{refusal(3, time.Second)}, clients.Clients{By: event.ByClient, Failed: 1, Slowest: time.Second}},
+		"a line and its second":          {[]record.Sample{refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second), windowOf(s+9, 1, 0, time.Millisecond)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 41, Failed: 1, Slowest: 2 * time.Second}},
+		"a line whose second is late":    {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(3.5, 2*time.Second), windowOf(s+3, 40, 1, 2*time.Second)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 55, Failed: 1, Slowest: 2 * time.Second}},
+		"a line whose second never came": {[]record.Sample{windowOf(s+1, 10, 0, time.Millisecond), windowOf(s+8, 5, 0, time.Millisecond), refusal(9.5, 2*time.Second)}, clients.Clients{By: event.ByClient, Counted: true, Requests: 16, Failed: 1, Slowest: 2 * time.Second}},
+		"nginx was broken":               {append([]record.Sample{you(1, record.Act{Inject: &pauseNginx})}, logged(2, 100, 0, time.Millisecond)), clients.Clients{}},
+		"a log without times":            {[]record.Sample{logged(2, 100, 1, 0)}, clients.Clients{By: event.ByLog, Counted: true, Requests: 100, Failed: 1}},
 		"k6's sums": {[]record.Sample{k6(1, 1000, 50, time.Second), k6(2, 1100, 53, time.Second), k6(3, 1200, 52, 2*time.Second)},
-			Clients{By: event.ByPoll, Counted: true, Requests: 200, Failed: 3, Slowest: 2 * time.Second}},
+			clients.Clients{By: event.ByPoll, Counted: true, Requests: 200, Failed: 3, Slowest: 2 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := play(append([]record.Sample{containers(0, nil)}, c.seen...)...).Ended()
@@ -114,8 +115,8 @@ func TestASecondBelongsToWhatCameAfterT0(t *testing.T) {
 	s := start.Unix()
 	f := play(containers(0, nil), rows(1, "UP", "UP"), refusal(10.1, 8*time.Second), docker(10.6, "db1", "kill", "9"), docker(10.8, "db1", "die", "137"),
 		refusal(10.9, time.Second), windowOf(s+10, 100, 2, 8*time.Second), windowOf(s+11, 100, 0, 20*time.Millisecond), windowOf(s+16, 1, 0, time.Millisecond)).Ended()
-	sameClients(t, "fault", f.Stopwatch("db1").Felt.Clients(), Clients{By: event.ByClient, Counted: true, Requests: 200, Failed: 1, Slowest: time.Second})
-	sameClients(t, "watched", f.Watched.Felt.Clients(), Clients{By: event.ByClient, Counted: true, Requests: 201, Failed: 2, Slowest: 8 * time.Second})
+	sameClients(t, "fault", f.Stopwatch("db1").Felt.Clients(), clients.Clients{By: event.ByClient, Counted: true, Requests: 200, Failed: 1, Slowest: time.Second})
+	sameClients(t, "watched", f.Watched.Felt.Clients(), clients.Clients{By: event.ByClient, Counted: true, Requests: 201, Failed: 2, Slowest: 8 * time.Second})
 }
 
 // A drill is counted from its steady state, else from its first line, to its end.
@@ -126,12 +127,12 @@ func TestSpanOfADrill(t *testing.T) {
 	over := you(30.2, record.Act{Over: true})
 	all := []record.Sample{containers(0, nil), logged(1, 5, 1, time.Millisecond), step(2, "load", record.StepBegun), logged(3, 10, 1, time.Millisecond), repeats(4, "app1", "")}
 	f := play(all...)
-	sameClients(t, "from its first line", f.Drill.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: time.Millisecond})
+	sameClients(t, "from its first line", f.Drill.Felt.Clients(), clients.Clients{By: event.ByLog, Counted: true, Requests: 10, Failed: 1, Slowest: time.Millisecond})
 	for _, s := range []record.Sample{step(10, record.StepSteady, record.StepBegun), step(15, record.StepSteady, record.StepHeld), logged(16, 7, 0, time.Millisecond),
 		repeats(16, "app1", ""), over, logged(30, 3, 0, time.Millisecond), logged(31, 100, 50, time.Second), repeats(31, "app1", ""), you(32, record.Act{Over: true})} {
 		f = Fold(f, s)
 	}
-	sameClients(t, "from its steady state", f.Drill.Felt.Clients(), Clients{By: event.ByLog, Counted: true, Requests: 10, Slowest: time.Millisecond})
+	sameClients(t, "from its steady state", f.Drill.Felt.Clients(), clients.Clients{By: event.ByLog, Counted: true, Requests: 10, Slowest: time.Millisecond})
 	if f.Drill.Hidden.Total() != 1 || !f.Drill.From.Equal(at(15)) || !f.Drill.Until.Equal(at(30.2)) || f.Watched.Felt.NginxRequests != 125 {
 		t.Errorf("%+v, watched %+v", f.Drill, f.Watched.Felt)
 	}
@@ -240,7 +241,7 @@ func TestClientsOfAnySamples(t *testing.T) {
 		f := Fold(Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &lab})
 		for _, s := range sim.samples {
 			f = Fold(f, s)
-			for _, x := range []*Felt{&f.Watched.Felt, felt1(&f)} {
+			for _, x := range []*clients.Felt{&f.Watched.Felt, felt1(&f)} {
 				c := x.Clients()
 				if c.Counted && c.Failed > c.Requests || !c.Known() && (c.Asked() || c.Slowest > 0) ||
 					c.By == event.ByClient && x.Worst.Requests > 0 && c.Slowest < x.Worst.P99 {
@@ -252,12 +253,12 @@ func TestClientsOfAnySamples(t *testing.T) {
 			}
 		}
 		f = f.Ended()
-		want := Clients{}
+		want := clients.Clients{}
 		switch {
 		case script && (!log || !outside):
-			want = Clients{By: event.ByClient, Counted: true, Requests: sim.requests, Failed: sim.failed, Slowest: sim.slowest}
+			want = clients.Clients{By: event.ByClient, Counted: true, Requests: sim.requests, Failed: sim.failed, Slowest: sim.slowest}
 		case log && sim.answered > 0:
-			want = Clients{By: event.ByLog, Counted: true, Requests: sim.answered, Failed: sim.refused, Slowest: f.Watched.Felt.NginxSlowest}
+			want = clients.Clients{By: event.ByLog, Counted: true, Requests: sim.answered, Failed: sim.refused, Slowest: f.Watched.Felt.NginxSlowest}
 		}
 		sameClients(t, "the whole", f.Watched.Felt.Clients(), want)
 		if script && log && f.Watched.Felt.Others != sim.others {
@@ -269,9 +270,9 @@ func TestClientsOfAnySamples(t *testing.T) {
 	}
 }
 
-func felt1(f *Frame) *Felt {
+func felt1(f *Frame) *clients.Felt {
 	if w := f.Stopwatch("db1"); w != nil {
 		return &w.Felt
 	}
-	return &Felt{}
+	return &clients.Felt{}
 }

@@ -1,16 +1,19 @@
 package incident
 
-import "time"
+import (
+	"hadash/incident/clients"
+	"time"
+)
 
 // Count counts what clients felt from a moment on that no Sample marks, out of the Frames of one watch. A drill has a Span
 // of its own in each Frame.
 type Count struct {
 	from   time.Time
-	was    Felt
-	hidden Hidden
+	was    clients.Felt
+	hidden clients.Hidden
 	seen   time.Time // the newest second
 	slow   time.Duration
-	worst  Second
+	worst  clients.Second
 }
 
 // NewCount counts from an instant on, of which f is the newest Frame.
@@ -38,14 +41,14 @@ func (c *Count) See(f *Frame) {
 	}
 	c.seen = f.Load.Seconds[n-1].At
 	if !c.seen.Add(time.Second).After(c.from) {
-		c.was.leaveSeconds(&f.Watched.Felt)
+		c.was.LeaveSeconds(&f.Watched.Felt)
 	}
 }
 
 // Felt is what was counted up to a Frame that was seen.
-func (c *Count) Felt(f *Frame) Felt {
+func (c *Count) Felt(f *Frame) clients.Felt {
 	is, was := &f.Watched.Felt, &c.was
-	out := is.since(was)
+	out := is.Since(was)
 	out.Worst, out.Slowest = c.worst, c.slow
 	if is.Slowest > was.Slowest && is.Slowest > out.Slowest {
 		out.Slowest, out.SlowestAt = is.Slowest, is.SlowestAt
@@ -66,7 +69,8 @@ func (c *Count) Felt(f *Frame) Felt {
 }
 
 // Hidden is what was absorbed since.
-func (c *Count) Hidden(f *Frame) Hidden {
+func (c *Count) Hidden(f *Frame) clients.Hidden {
 	h, was := f.Hidden, &c.hidden
-	return Hidden{h.Retried - was.Retried, h.Redispatched - was.Redispatched, h.NextUpstream - was.NextUpstream, h.Repeated - was.Repeated}
+	return clients.Hidden{Retried: h.Retried - was.Retried, Redispatched: h.Redispatched - was.Redispatched,
+		NextUpstream: h.NextUpstream - was.NextUpstream, Repeated: h.Repeated - was.Repeated}
 }

@@ -35,7 +35,7 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 	case a.Step != nil:
 		f.foldStep(at, a.Step)
 	case a.Over:
-		f.Drill.end(at)
+		f.Drill.End(at)
 	case a.Abort != nil:
 		f.tell(event.Event{At: at, Kind: event.KindAbort, Severity: event.Bad, Subject: record.Clean(a.Abort.When),
 			Text: "aborted: " + record.Clean(a.Abort.Saw) + "; healing everything", Witness: event.ByYou})

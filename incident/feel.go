@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -11,7 +12,7 @@ import (
 // whole watch, a drill, a fault.
 type feeling interface {
 	effect
-	count(to Felt) Felt // by value: through a pointer each Fold's Frame would be on the heap
+	count(to clients.Felt) clients.Felt // by value: through a pointer each Fold's Frame would be on the heap
 }
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
@@ -22,9 +23,9 @@ func (f *folding) feel(at time.Time, e feeling) {
 	from := at
 	switch e.(type) {
 	case wholeSecond, unsent:
-		from = at.Add(-overlap)
+		from = at.Add(-clients.Overlap)
 	}
-	if f.Drill.overlaps(from, at) {
+	if f.Drill.Overlaps(from, at) {
 		f.Drill.Felt = e.count(f.Drill.Felt)
 	}
 	f.charge(at, e, "")
@@ -61,7 +62,7 @@ type felt struct {
 	line Evidence
 }
 
-func (r felt) count(to Felt) Felt { return to.withLine(r.Request, r.at) }
+func (r felt) count(to clients.Felt) clients.Felt { return to.WithLine(r.Request, r.at) }
 
 func (r felt) lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.count(w.Felt)
@@ -87,7 +88,7 @@ type refused struct {
 	hung bool // it was given up on after a wait
 }
 
-func (r refused) count(to Felt) Felt { return to.withAnswers(1, 1, r.took) }
+func (r refused) count(to clients.Felt) clients.Felt { return to.WithAnswers(1, 1, r.took) }
 
 func (r refused) lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.count(w.Felt)
@@ -134,9 +135,9 @@ func (w *Stopwatch) timeLosses() {
 }
 
 // wholeSecond is a whole second of the clients' own record.
-type wholeSecond struct{ Second }
+type wholeSecond struct{ clients.Second }
 
-func (s wholeSecond) count(to Felt) Felt { return to.withSecond(s.Second) }
+func (s wholeSecond) count(to clients.Felt) clients.Felt { return to.WithSecond(s.Second) }
 
 // lay adds the second to a fault in whose time it lies. The slowest request of the second
 // in which a fault began may have ended before it did: then its line said so.
@@ -144,7 +145,7 @@ func (s wholeSecond) lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
 	}
-	if s.At.Before(w.since()) && s.lineSlower(w.Felt.Slowest) {
+	if s.At.Before(w.since()) && s.LineSlower(w.Felt.Slowest) {
 		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
 	}
 	w.Felt = s.count(w.Felt)
@@ -154,7 +155,9 @@ func (s wholeSecond) lay(w *Stopwatch, at time.Time) {
 // answers is what nginx's access log says of its clients, without those requests that have an effect of their own.
 type answers struct{ *record.AnswerTally }
 
-func (a answers) count(to Felt) Felt { return to.withAnswers(a.Requests, a.Failed, a.Slowest) }
+func (a answers) count(to clients.Felt) clients.Felt {
+	return to.WithAnswers(a.Requests, a.Failed, a.Slowest)
+}
 
 func (a answers) lay(w *Stopwatch, at time.Time) {
 	w.Felt.HasNginx = true
@@ -165,7 +168,7 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.since()) {
 		slowest = 0
 	}
-	w.Felt = w.Felt.withAnswers(a.Requests, a.Failed, slowest)
+	w.Felt = w.Felt.WithAnswers(a.Requests, a.Failed, slowest)
 	w.timeLosses()
 }
 
@@ -195,7 +198,7 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 // nginx did not answer.
 type unsent int
 
-func (n unsent) count(to Felt) Felt {
+func (n unsent) count(to clients.Felt) clients.Felt {
 	to.Others += int(n)
 	return to
 }
@@ -213,7 +216,7 @@ type sums struct {
 	slowest          time.Duration // 0: it was no slower than those before
 }
 
-func (s sums) count(to Felt) Felt {
+func (s sums) count(to clients.Felt) clients.Felt {
 	to.K6Requests += s.requests
 	to.K6Failed += s.failed
 	to.K6Slowest = max(to.K6Slowest, s.slowest)
@@ -229,10 +232,10 @@ func (s sums) lay(w *Stopwatch, at time.Time) {
 // Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
 func (f Frame) Ended() Frame {
 	end := begin(f)
-	if newest, ok := end.memo.gather.newest(); ok {
+	if newest, ok := end.memo.gather.Newest(); ok {
 		end.closeSeconds(newest)
 	}
-	if newest, ok := end.memo.gather.unsettled(); ok {
+	if newest, ok := end.memo.gather.Unsettled(); ok {
 		end.settleUntil(newest)
 	}
 	return end.Frame

@@ -58,7 +58,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 func begin(prev Frame) folding {
 	f := folding{Frame: prev}
 	f.Events, f.Lines = nil, nil
-	f.memo.gather.share()
+	f.memo.gather.Share()
 	return f
 }
 

@@ -6,6 +6,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/history"
 	"hadash/incident/rates"
@@ -28,9 +29,9 @@ type Frame struct {
 	Before  *record.HAProxy // the last reading before the first fault; nil while there was none
 	Nginx   Nginx
 	Load    Load
-	Hidden  Hidden
-	Watched Span            // since hadash watches: what was read back from before is not in it
-	Drill   Span            // of the newest drill, from its steady state to its end
+	Hidden  clients.Hidden
+	Watched clients.Span    // since hadash watches: what was read back from before is not in it
+	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
 
 	Faults      []Fault        // open ones, oldest first
@@ -129,20 +130,20 @@ type Nginx struct {
 
 // Load is k6's last answer and its rates.
 type Load struct {
-	*record.K6           // the last reading, nil before the first
-	On         bool      // it answered, and runs
-	Rate       float64   // requests/s, -1 when not known
-	Lately     float64   // requests/s over the last five seconds, -1 when not known
-	FailRate   float64   // failed requests/s, -1 when not known
-	History    []float64 // Rate, one per reading, oldest first, at most 120
-	Seconds    []Second  // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
+	*record.K6                  // the last reading, nil before the first
+	On         bool             // it answered, and runs
+	Rate       float64          // requests/s, -1 when not known
+	Lately     float64          // requests/s over the last five seconds, -1 when not known
+	FailRate   float64          // failed requests/s, -1 when not known
+	History    []float64        // Rate, one per reading, oldest first, at most 120
+	Seconds    []clients.Second // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }
 
 // Last is the newest whole second of the clients' own record; false when there is none of the last moments.
-func (f *Frame) Last() (Second, bool) {
+func (f *Frame) Last() (clients.Second, bool) {
 	n := len(f.Load.Seconds)
 	if !f.Load.On || n == 0 || f.At.Sub(f.Load.Seconds[n-1].At) > 10*time.Second {
-		return Second{}, false
+		return clients.Second{}, false
 	}
 	return f.Load.Seconds[n-1], true
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
@@ -66,7 +67,7 @@ type poll struct {
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.memo.servers.Node(is), p.at, p.within
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
-		f.absorb(at, Hidden{Retried: retried, Redispatched: moved}, said{}, node)
+		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, said{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: event.ByPoll, Within: within})
 	}

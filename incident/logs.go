@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/record"
@@ -77,7 +78,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 				proof.says += " that " + r.Server + " did not answer"
 			}
 		}
-		f.absorb(r.Last, Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.memo.servers.NodeNamed(r.Server), node)
+		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.memo.servers.NodeNamed(r.Server), node)
 	}
 }
 
@@ -129,7 +130,7 @@ func (f *folding) countUpstreams(all []record.UpstreamTally) {
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.byAddr(t.Addr)
 		if t.Hidden > 0 {
-			f.absorb(t.LastLost, Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
+			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
 		}
 		if ok {
 			if t.Left > 0 {
@@ -325,7 +326,7 @@ func (f *folding) foldRequest(l *record.Line) {
 		why = "no answer"
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
-	f.memo.gather.line(at, r)
+	f.memo.gather.Line(at, r)
 	f.feel(at, felt{r, at, text, evidence(l, "client", "")})
 	if !r.Failed {
 		return

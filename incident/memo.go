@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
 	"hadash/record"
@@ -19,7 +20,7 @@ type memo struct {
 	nextWatch    int
 	started      time.Time          // of the recording; zero where none is read
 	fails        map[string]failsOf // what nginx counts against an instance, by node
-	gather       gather             // of what the clients felt
+	gather       clients.Gather     // of what the clients felt
 	shares       rates.Shares       // how requests went in the last seconds
 	greys        map[string]grey    // who disagrees with whom, by node
 	costs        costs              // what happened lately that a fault may turn out to have caused

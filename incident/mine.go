@@ -2,6 +2,7 @@ package incident
 
 import (
 	"hadash/incident/event"
+	"slices"
 )
 
 // A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own
@@ -9,6 +10,13 @@ import (
 
 // mine says which lists of the Frame that is being folded are its own already.
 type mine struct{ nodes, sources, watches, faults, timeline, seconds bool }
+
+// own copies a list before it is written to for the first time.
+func own[T any](list *[]T, already *bool) {
+	if !*already {
+		*list, *already = slices.Clone(*list), true
+	}
+}
 
 func (f *folding) ownNodes()   { own(&f.Nodes, &f.mine.nodes) }
 func (f *folding) ownSources() { own(&f.Sources, &f.mine.sources) }

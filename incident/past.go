@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -15,7 +16,7 @@ func (f *folding) hearPast(s record.Sample) {
 	case f.memo.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
 	case s.Logs != nil && len(s.Logs.Lines) > 0 && s.Logs.Lines[0].At.Before(f.Begun):
 	case s.Logs != nil && s.Logs.Answers != nil && s.Logs.Answers.Last.Before(f.Begun):
-	case s.Logs != nil && len(s.Logs.Windows) > 0 && s.Logs.Windows[0].Second < f.Begun.Unix()-lateLines:
+	case s.Logs != nil && len(s.Logs.Windows) > 0 && s.Logs.Windows[0].Second < f.Begun.Unix()-clients.LateLines:
 	default:
 		return
 	}
@@ -32,9 +33,9 @@ func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
 func (f *folding) recount(id int) {
 	f.catchUp(id)
 	f.editWatch(id, func(w *Stopwatch) {
-		w.Felt = w.Felt.again()
+		w.Felt = w.Felt.Again()
 		w.Felt.HasNginx = false // whether it is a witness of that time is seen when its log is read
-		w.Hidden, w.Blast, w.Evidence, w.Beside = Hidden{}, Blast{}, nil, 0
+		w.Hidden, w.Blast, w.Evidence, w.Beside = clients.Hidden{}, Blast{}, nil, 0
 		w.lost = lossesBy{}
 		w.timeLosses()
 	})

@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/history"
 	"hadash/record"
 )
@@ -13,26 +14,26 @@ const maxSeconds = 600
 // come: until then its percentiles could be those of a few users. A line that comes when its second was told already is too
 // late for its percentiles, and is counted all the same: a user whose request hung tells only then of the second before.
 func (f *folding) foldWindows(all []record.Window) {
-	all, far := nearby(all, f.At)
+	all, far := clients.Nearby(all, f.At)
 	f.Dropped += far
 	for _, w := range all {
 		if n := len(f.Load.Seconds); n > 0 && w.Second <= f.Load.Seconds[n-1].At.Unix() {
-			f.feelSecond(f.memo.gather.late(w))
+			f.feelSecond(f.memo.gather.Late(w))
 		} else {
-			f.memo.gather.add(w)
+			f.memo.gather.Add(w)
 		}
-		if newest, ok := f.memo.gather.newest(); ok {
-			f.closeSeconds(newest - lateLines)
+		if newest, ok := f.memo.gather.Newest(); ok {
+			f.closeSeconds(newest - clients.LateLines)
 		}
 	}
 }
 
 // endSeconds tells the last seconds of a load that has ended.
-func (f *folding) endSeconds() { f.closeSeconds(f.At.Unix() - 2*lateLines) }
+func (f *folding) endSeconds() { f.closeSeconds(f.At.Unix() - 2*clients.LateLines) }
 
 func (f *folding) closeSeconds(until int64) {
 	for {
-		s, ok := f.memo.gather.close(until)
+		s, ok := f.memo.gather.Close(until)
 		if !ok {
 			return
 		}
@@ -45,8 +46,8 @@ func (f *folding) closeSeconds(until int64) {
 	}
 }
 
-func (f *folding) feelSecond(s Second) {
-	f.feel(s.At.Add(overlap), wholeSecond{s})
+func (f *folding) feelSecond(s clients.Second) {
+	f.feel(s.At.Add(clients.Overlap), wholeSecond{s})
 	f.weigh(s.At, -s.Requests)
 }
 
@@ -56,13 +57,13 @@ const lateAnswer = 35
 // weigh adds to the balance of a second, and settles those of which the load script tells no more.
 func (f *folding) weigh(at time.Time, n int) {
 	second := at.Unix()
-	if !f.memo.gather.weigh(second, n) {
-		f.feel(time.Unix(second, 0).Add(overlap), unsent(n))
+	if !f.memo.gather.Weigh(second, n) {
+		f.feel(time.Unix(second, 0).Add(clients.Overlap), unsent(n))
 		return
 	}
 	until := f.At.Unix() - lateAnswer
 	if _, told := f.Last(); !told {
-		until = f.At.Unix() - 2*lateLines
+		until = f.At.Unix() - 2*clients.LateLines
 	}
 	f.settleUntil(until)
 }
@@ -70,12 +71,12 @@ func (f *folding) weigh(at time.Time, n int) {
 // settleUntil ends the balances of the seconds up to one.
 func (f *folding) settleUntil(until int64) {
 	for {
-		second, n, ok := f.memo.gather.settle(until)
+		second, n, ok := f.memo.gather.Settle(until)
 		if !ok {
 			return
 		}
 		if n != 0 {
-			f.feel(time.Unix(second, 0).Add(overlap), unsent(n))
+			f.feel(time.Unix(second, 0).Add(clients.Overlap), unsent(n))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -14,7 +15,7 @@ import (
 func (f *folding) foldStep(at time.Time, s *record.Step) {
 	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State), Text: record.Clean(s.Text)}
 	if !f.Drill.Began() || s.Verb == record.StepSteady && s.State == record.StepHeld {
-		f.Drill = Span{From: at, Felt: Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}
+		f.Drill = clients.Span{From: at, Felt: clients.Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}
 	}
 	switch {
 	case s.Verb == "#" && s.State == record.StepBegun:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -95,9 +96,9 @@ type Stopwatch struct {
 	Moments  [stages]Moment
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
 	Expected Prediction
-	Hidden   Hidden // absorbed on the way, in its time and where it can have come of it
-	Beside   int64  // absorbed in its time too, but nothing ties it to any fault
-	Felt     Felt   // what reached the client, in its time
+	Hidden   clients.Hidden // absorbed on the way, in its time and where it can have come of it
+	Beside   int64          // absorbed in its time too, but nothing ties it to any fault
+	Felt     clients.Felt   // what reached the client, in its time
 	Blast    Blast
 	Flaps    int // how often it was detected again after it had been UP
 	// Findings are what a careful reader should know: "paused for 12 s and HAProxy kept it UP".

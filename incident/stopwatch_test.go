@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -244,7 +245,7 @@ func TestSeconds(t *testing.T) {
 		t.Errorf("told too soon: %+v", f.Load.Seconds)
 	}
 	f = Fold(f, window(s+3, 1, 50))
-	want := Second{At: time.Unix(s, 0), Requests: 100, P50: record.Edge(50), P95: record.Edge(80), P99: record.Edge(80), Max: record.Edge(120)}
+	want := clients.Second{At: time.Unix(s, 0), Requests: 100, P50: record.Edge(50), P95: record.Edge(80), P99: record.Edge(80), Max: record.Edge(120)}
 	if len(f.Load.Seconds) != 1 || f.Load.Seconds[0] != want {
 		t.Errorf("got %+v, want %+v", f.Load.Seconds, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
@@ -92,7 +93,7 @@ func (f *folding) blinds(w *Stopwatch) {
 	if f.counts(w.At) {
 		f.Watched.Felt.Blind = true
 	}
-	if f.Drill.covers(w.At) {
+	if f.Drill.Covers(w.At) {
 		f.Drill.Felt.Blind = true
 	}
 }
@@ -101,7 +102,7 @@ func (f *folding) blinds(w *Stopwatch) {
 // made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
 func (w *Stopwatch) begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
-		w.Felt, w.Hidden, w.Blast, w.Evidence = w.Felt.again(), Hidden{}, Blast{}, nil
+		w.Felt, w.Hidden, w.Blast, w.Evidence = w.Felt.Again(), clients.Hidden{}, Blast{}, nil
 		w.Beside = 0
 		w.lost = lossesBy{}
 		w.timeLosses()

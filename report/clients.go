@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 )
 
 // Reached is the second half of "17 failures were absorbed, none reached a client".
-func (l Lang) Reached(c incident.Clients) string {
+func (l Lang) Reached(c clients.Clients) string {
 	failed, of := Count(int64(c.Failed)), Count(int64(c.Requests))
 	switch {
 	case !c.Known():
@@ -37,7 +37,7 @@ func (l Lang) Reached(c incident.Clients) string {
 }
 
 // Clients is what they felt, as a part of a sentence.
-func (l Lang) Clients(c incident.Clients) string {
+func (l Lang) Clients(c clients.Clients) string {
 	failed, of := Count(int64(c.Failed)), Count(int64(c.Requests))
 	_, timed := c.Longest()
 	text := ""
@@ -63,7 +63,7 @@ func (l Lang) Clients(c incident.Clients) string {
 }
 
 // Witness is who tells what the clients felt, in brackets; "" for the load script, which is a client.
-func (l Lang) Witness(c incident.Clients) string {
+func (l Lang) Witness(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
 		return l.Say(" (nginx's access log)")
@@ -74,7 +74,7 @@ func (l Lang) Witness(c incident.Clients) string {
 }
 
 // Figures are those of the clients in a row of a table: "8 529, 26 failed (0.305 %), slowest 20.58 s".
-func (l Lang) Figures(c incident.Clients) string {
+func (l Lang) Figures(c clients.Clients) string {
 	if !c.Known() {
 		return "-"
 	}
@@ -89,7 +89,7 @@ func (l Lang) Figures(c incident.Clients) string {
 }
 
 // Longest is how long the slowest request took, "-" where nobody timed one.
-func (l Lang) Longest(c incident.Clients) string {
+func (l Lang) Longest(c clients.Clients) string {
 	d, ok := c.Longest()
 	if !ok {
 		return "-"

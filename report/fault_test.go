@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
@@ -24,10 +25,10 @@ func hiddenStop() incident.Stopwatch {
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
 		Up:       seen(12580*time.Millisecond, event.ByLog),
 		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
-		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
-		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
+		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
+		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
-			Worst:        incident.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},
+			Worst:        clients.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},
 		Blast:    incident.Blast{Cut: 9, Endings: map[string]int{"SD": 9}},
 		Evidence: []incident.Evidence{{At: start.Add(230 * time.Millisecond), Who: "haproxy", Text: "Server servers/mysql-slave1 is DOWN"}},
 		Done:     true,
@@ -69,7 +70,7 @@ func TestCost(t *testing.T) {
 	open.Moments[incident.Healed], open.Findings, open.Done = incident.Moment{}, nil, false
 	visible.Felt.Failed, visible.Felt.By, visible.Felt.Slowest = 3, map[string]int{"profile": 2, "login": 1}, 13*time.Second
 	order.Kind, order.Findings = record.SetWeight, nil
-	alone.Felt = incident.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 900, NginxFailed: 2}
+	alone.Felt = clients.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 900, NginxFailed: 2}
 	baseline := hiddenStop()
 	baseline.Felt.HasAttempts = false
 	never := greyPause()

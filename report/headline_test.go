@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report/snapshot"
 )
@@ -34,10 +35,10 @@ func TestHeadline(t *testing.T) {
 	back.Up = incident.Moment{}
 	idleUp.Up = incident.Moment{At: start.Add(13 * time.Second)}
 	alone, told := hiddenStop(), hiddenStop()
-	alone.Felt = incident.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2, NginxSlowest: time.Second}
-	told.Felt = incident.Felt{Failed: 1, By: map[string]int{"login": 1}}
+	alone.Felt = clients.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2, NginxSlowest: time.Second}
+	told.Felt = clients.Felt{Failed: 1, By: map[string]int{"login": 1}}
 	idle := hiddenStop()
-	idle.Felt = incident.Felt{HasNginx: true, HasAttempts: true}
+	idle.Felt = clients.Felt{HasNginx: true, HasAttempts: true}
 	const (
 		stopped = "mysql-slave1 was stopped at 14:48:55 through hadash and noticed after 0.23 s; "
 		nothing = "the clients felt nothing: none of 4\u202f210 requests failed, the slowest took 0.35 s; "

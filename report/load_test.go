@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report/snapshot"
 )
 
 // A script that keeps a record shows its last second beside its worst, whether it runs or has ended.
 func TestLoadBySecond(t *testing.T) {
 	f := hostileFrame()
-	f.Load.Seconds = []incident.Second{{At: start, Requests: 7, P99: time.Second}, {At: start.Add(time.Second), Requests: 9, P99: 20 * time.Millisecond}}
+	f.Load.Seconds = []clients.Second{{At: start, Requests: 7, P99: time.Second}, {At: start.Add(time.Second), Requests: 9, P99: 20 * time.Millisecond}}
 	var b bytes.Buffer
 	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/postmortem"
@@ -46,11 +47,11 @@ func TestJudgement(t *testing.T) {
 
 // The first line says what the clients felt, with the numbers that matter, whoever counted them.
 func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
-	second := incident.Felt{Requests: 1000, Slowest: 300 * time.Millisecond}
+	second := clients.Felt{Requests: 1000, Slowest: 300 * time.Millisecond}
 	bad, late := second, second
 	bad.Failed, bad.Slowest, late.Slowest = 7, 16*time.Second, 8*time.Second
-	felt := func(f incident.Felt) *report.Run {
-		return &report.Run{Frame: incident.Frame{Watched: incident.Span{Felt: f}}}
+	felt := func(f clients.Felt) *report.Run {
+		return &report.Run{Frame: incident.Frame{Watched: clients.Span{Felt: f}}}
 	}
 	dropped := bad
 	dropped.Slowest = 0
@@ -58,11 +59,11 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 		"The clients felt nothing: none of 1\u202f000 requests failed, the slowest took 0.30 s.":                   felt(second),
 		"The clients felt it: 7 of 1\u202f000 requests failed, the slowest took 16.00 s.":                          felt(bad),
 		"The clients felt a wait: none of 1\u202f000 requests failed, but the slowest took 8.00 s.":                felt(late),
-		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s (k6's own sums).":         felt(incident.Felt{K6Requests: 29120, K6Failed: 5, K6Slowest: 15640 * time.Millisecond}),
+		"The clients felt it: 5 of 29\u202f120 requests failed, the slowest took 15.64 s (k6's own sums).":         felt(clients.Felt{K6Requests: 29120, K6Failed: 5, K6Slowest: 15640 * time.Millisecond}),
 		"The clients felt it: 7 of 1\u202f000 requests failed, how long they took is not known.":                   felt(dropped),
-		"None of 1\u202f000 requests failed at the clients, how long they took is not known (nginx's access log).": felt(incident.Felt{HasNginx: true, NginxRequests: 1000}),
-		"No client asked for anything (nginx's access log).":                                                       felt(incident.Felt{HasNginx: true}),
-		"What the clients felt is not known.":                                                                      felt(incident.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
+		"None of 1\u202f000 requests failed at the clients, how long they took is not known (nginx's access log).": felt(clients.Felt{HasNginx: true, NginxRequests: 1000}),
+		"No client asked for anything (nginx's access log).":                                                       felt(clients.Felt{HasNginx: true}),
+		"What the clients felt is not known.":                                                                      felt(clients.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
 		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []incident.Stopwatch{hiddenStop()}},
 		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
 	} {

@@ -16,7 +16,7 @@ import (
 	"strings"
 	"testing"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report"
 	"hadash/report/picture"
 )
@@ -158,7 +158,7 @@ func TestSecondsAreWhatK6Saw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		truth := map[int64]incident.Second{}
+		truth := map[int64]clients.Second{}
 		first, last := int64(math.MaxInt64), int64(0)
 		for lines := bufio.NewScanner(text); lines.Scan(); {
 			var us int64

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 )
@@ -33,7 +34,7 @@ func long(lasts time.Duration, faults, nodes int) *report.Run {
 			Text: "expect mysql-slave1 DOWN within 2s", Why: "still UP after 2 s " + hostile}})
 	}
 	for s := time.Duration(0); s < lasts; s += time.Second * (1 + lasts/(3*time.Hour)) {
-		x := incident.Second{At: start.Add(s), Requests: dice.IntN(900), Failed: max(0, dice.IntN(400)-390),
+		x := clients.Second{At: start.Add(s), Requests: dice.IntN(900), Failed: max(0, dice.IntN(400)-390),
 			P95: time.Duration(dice.ExpFloat64() * float64(50*time.Millisecond))}
 		x.Max = x.P95 + time.Duration(dice.ExpFloat64()*float64(300*time.Millisecond))
 		r.Seconds = append(r.Seconds, x)
@@ -68,7 +69,7 @@ func TestPictureOfNothing(t *testing.T) {
 	noFault.Faults = nil
 	draw(t, noFault, report.English)
 	noLoad := captured(t, runs[3])
-	noLoad.Seconds, noLoad.Whole = nil, incident.Second{}
+	noLoad.Seconds, noLoad.Whole = nil, clients.Second{}
 	golden(t, "picture-no-load.svg", draw(t, noLoad, report.Russian))
 	early := captured(t, runs[3]) // begun before anybody looked, never healed
 	early.Faults[0].Moments[incident.Injected].At = early.Begun.Add(-time.Hour)

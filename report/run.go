@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -23,8 +24,8 @@ type Run struct {
 	Frame   incident.Frame       // as it stood at the end
 	Faults  []incident.Stopwatch // of every fault, oldest first
 	Events  []event.Event        // every one, by time
-	Seconds []incident.Second    // what the clients felt, every second in which a request ended, by time
-	Whole   incident.Second      // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
+	Seconds []clients.Second     // what the clients felt, every second in which a request ended, by time
+	Whole   clients.Second       // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
 	Nginx   []Reading            // requests per second by nginx's own counter, by time
 	Bands   []Band               // how each node was, in path order
 	Tables  []Table              // HAProxy before, during and after
@@ -92,7 +93,7 @@ type gathering struct {
 	spans  int                 // of all bands
 	pages  pages
 
-	script  incident.Script
+	script  clients.Script
 	watches []incident.Stopwatch // of the Frame before
 	nodes   []incident.Node      // of the Frame before
 }
@@ -129,7 +130,7 @@ func (g *gathering) take(s record.Sample) {
 func (g *gathering) begun() time.Time { return g.f.Watched.From }
 
 // spanNow is what the run's figures are of, as far as it has come.
-func (g *gathering) spanNow() *incident.Span {
+func (g *gathering) spanNow() *clients.Span {
 	r := Run{Frame: g.f}
 	return r.Span()
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -54,7 +55,7 @@ func hostileStopwatch() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
 		Expected: incident.Prediction{Known: true, Why: hostile},
-		Felt:     incident.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
+		Felt:     clients.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
 		Blast:    incident.Blast{Endings: map[string]int{hostile: 1}},
 		Findings: []string{hostile, "- " + hostile},
 		Overlaps: []string{hostile},

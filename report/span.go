@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -24,7 +24,7 @@ func (r *Run) File() string {
 }
 
 // Span is what a run's figures are of: its drill, else all of it.
-func (r *Run) Span() *incident.Span {
+func (r *Run) Span() *clients.Span {
 	if r.Frame.Drill.Began() {
 		return &r.Frame.Drill
 	}
@@ -32,7 +32,7 @@ func (r *Run) Span() *incident.Span {
 }
 
 // Clients is what they felt of the run.
-func (r *Run) Clients() incident.Clients { return r.Span().Felt.Clients() }
+func (r *Run) Clients() clients.Clients { return r.Span().Felt.Clients() }
 
 // When is from when to when a run's figures count.
 func (r *Run) When() (from, to time.Time) {

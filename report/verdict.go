@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -121,7 +122,7 @@ func (l Lang) returned(sw *incident.Stopwatch) string {
 }
 
 // Absorbed is every failure that was absorbed, by who did it; nginx: its own are known.
-func (l Lang) Absorbed(h incident.Hidden, nginx bool) string {
+func (l Lang) Absorbed(h clients.Hidden, nginx bool) string {
 	var all []string
 	add := func(n int64, one, more string) {
 		if n > 0 {

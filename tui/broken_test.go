@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -57,9 +58,9 @@ func stopwatch(f *incident.Frame, id, open int) incident.Stopwatch {
 	s.Moments[incident.Detected] = incident.Moment{At: t0.Add(10130 * time.Millisecond), Witness: event.ByLog}
 	s.Moments[incident.FirstFailed] = incident.Moment{At: t0.Add(2200 * time.Millisecond), Witness: event.ByClient}
 	s.Moments[incident.LastFailed] = incident.Moment{At: t0.Add(7450 * time.Millisecond), Witness: event.ByClient}
-	s.Hidden = incident.Hidden{Retried: 137, Redispatched: 137}
-	s.Felt = incident.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
-		Worst: incident.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
+	s.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
+	s.Felt = clients.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
+		Worst: clients.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
 	s.Blast = incident.Blast{Cut: 9, Refused: 3}
 	return s
 }
@@ -74,7 +75,7 @@ func unnoticedPause() incident.Frame {
 	s.Moments[incident.FirstSign] = incident.Moment{At: at(time.Second), Witness: event.ByClient}
 	s.Moments[incident.Healed] = incident.Moment{At: at(12 * time.Second), Witness: event.ByDocker}
 	s.Moments[incident.Back] = incident.Moment{At: at(12250 * time.Millisecond), Witness: event.ByPoll, Within: 250 * time.Millisecond}
-	s.Felt = incident.Felt{HasNginx: true, NginxRequests: 812, NginxFailed: 2, NginxSlowest: 11 * time.Second}
+	s.Felt = clients.Felt{HasNginx: true, NginxRequests: 812, NginxFailed: 2, NginxSlowest: 11 * time.Second}
 	s.Findings = []string{"paused for 12 s and HAProxy kept it UP: its check only asks for a connection, which the kernel grants to a frozen process too"}
 	s.Done = true
 	f.Stopwatches = []incident.Stopwatch{s}

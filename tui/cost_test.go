@@ -10,6 +10,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/clients"
 	"hadash/incident/consequence"
 	"hadash/incident/event"
 	"hadash/record"
@@ -56,7 +57,7 @@ func TestCostOfComingBack(t *testing.T) {
 // One failed request has no window, but is said; what is tied to no fault stands apart.
 func TestCostOfOneRequest(t *testing.T) {
 	w := oneDown().Stopwatches[0]
-	w.Felt.Failed, w.Hidden, w.Beside = 1, incident.Hidden{Redispatched: 1}, 12
+	w.Felt.Failed, w.Hidden, w.Beside = 1, clients.Hidden{Redispatched: 1}, 12
 	m := incident.Moment{At: at(time.Second), Witness: event.ByClient, Text: "login failed at the client: no answer after 5.76s"}
 	w.Moments[incident.FirstFailed], w.Moments[incident.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
@@ -114,7 +115,7 @@ func TestCostByWeight(t *testing.T) {
 // What was hidden is said in short where it would be cut, and what is not tied has a line of its own where it has no room.
 func TestCostHidden(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
-	h := incident.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
+	h := clients.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
 	for name, c := range map[string]struct {
 		beside int64
 		w      int
@@ -153,7 +154,7 @@ func TestNothingHiddenIsSeen(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	for want, w := range map[string]incident.Stopwatch{
 		"none seen": {},
-		"none":      {Felt: incident.Felt{HasAttempts: true}},
+		"none":      {Felt: clients.Felt{HasAttempts: true}},
 	} {
 		if got, _ := m.hiddenFit(&w, 60); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -2,11 +2,12 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
-func (m *Model) hiddenStyle(h incident.Hidden) paint.Style {
+func (m *Model) hiddenStyle(h clients.Hidden) paint.Style {
 	if h.Total() == 0 {
 		return m.c.Theme.Faint
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -189,7 +190,7 @@ func some(n int64, word string) string {
 }
 
 // costVisible is what reached the clients, by their own record, else by nginx's.
-func (m *Model) costVisible(p *paint.Pen, f *incident.Felt) {
+func (m *Model) costVisible(p *paint.Pen, f *clients.Felt) {
 	p.Left(m.c.Theme.Faint, "visible", costLabel)
 	c := f.Clients()
 	if !c.Known() {
@@ -216,7 +217,7 @@ func (m *Model) failedStyle(failed int) paint.Style {
 }
 
 // by says what failed, the most first: " · login 2, profile 1"; or who else counted.
-func by(th *paint.Theme, c incident.Clients) string {
+func by(th *paint.Theme, c clients.Clients) string {
 	switch {
 	case c.By == event.ByLog:
 		return " " + th.Dot + " by nginx"

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -319,7 +320,7 @@ func TestCostDetection(t *testing.T) {
 // What the load felt in its last second counts, not what it felt since it began.
 func TestLastSecond(t *testing.T) {
 	f := allUp()
-	f.Load.Seconds = []incident.Second{{At: f.At.Add(-time.Second), Requests: 340, P95: 77 * time.Millisecond}}
+	f.Load.Seconds = []clients.Second{{At: f.At.Add(-time.Second), Requests: 340, P95: 77 * time.Millisecond}}
 	if got := ansi.Strip(screenOf(120, 36, Options{}, f).View()); !strings.Contains(got, "p95 77 ms") {
 		t.Errorf("no p95 of the last second:\n%s", got)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -47,7 +48,7 @@ func TestNoFigureIsCut(t *testing.T) {
 	}
 	big.Nginx.Active, big.Nginx.Lately, big.Load.Lately = 123_456, 123_456, 123_456
 	big.Watched.Felt.Requests, big.Watched.Felt.Failed = 9_876_543, 1_234_567
-	big.Hidden = incident.Hidden{Retried: 1_234_567, Redispatched: 1_234_567, NextUpstream: 123_456}
+	big.Hidden = clients.Hidden{Retried: 1_234_567, Redispatched: 1_234_567, NextUpstream: 123_456}
 	frames["big"] = []incident.Frame{big}
 	for _, file := range []string{"../cmd/hadash/demo/demo.hadash", "../docs/experiment/tuned.hadash"} {
 		frames[filepath.Base(file)] = framesOf(t, file, 12*time.Second)

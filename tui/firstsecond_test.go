@@ -7,14 +7,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
 // A load that has just begun was not quick, it was not measured: no time is 0 ms before the first request.
 func TestLoadBeforeItsFirstRequest(t *testing.T) {
 	f := allUp()
-	f.Load.Seconds, f.Load.K6, f.Load.Duration = []incident.Second{{At: f.At.Add(-time.Second)}}, &record.K6{VUs: 20}, record.Trend{}
+	f.Load.Seconds, f.Load.K6, f.Load.Duration = []clients.Second{{At: f.At.Add(-time.Second)}}, &record.K6{VUs: 20}, record.Trend{}
 	for _, key := range []string{"1", "9"} {
 		m := screenOf(120, 36, Options{}, f)
 		press(m, key)

@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -81,7 +82,7 @@ func allUp() incident.Frame {
 	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, Logs: true, HasAccess: true}
 	f.Load = incident.Load{On: true, Rate: 352, Lately: 352, History: history,
 		K6: &record.K6{VUs: 20, Running: true, Duration: record.Trend{P95: 9 * time.Millisecond}}}
-	f.Watched.Felt = incident.Felt{Requests: 9000, HasNginx: true, HasAttempts: true, NginxRequests: 9000}
+	f.Watched.Felt = clients.Felt{Requests: 9000, HasNginx: true, HasAttempts: true, NginxRequests: 9000}
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {
 		f.Sources = append(f.Sources, incident.Source{Name: s[0], Node: s[1], At: f.At, LastOK: f.At})
 	}
@@ -113,7 +114,7 @@ func oneDown() incident.Frame {
 	n := f.Node("mysql-slave1")
 	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
-	f.Hidden = incident.Hidden{Retried: 137, Redispatched: 137}
+	f.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
 	f.Faults = []incident.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
 		{At: fault, Kind: event.KindFault, Severity: event.Bad, Text: "stop mysql-slave1 (you)"},

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -59,7 +60,7 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 }
 
 // absorbed is what hiddenText says, with who did it.
-func absorbed(th *paint.Theme, h incident.Hidden) string {
+func absorbed(th *paint.Theme, h clients.Hidden) string {
 	return ui.Words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
 		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by applications"))
 }

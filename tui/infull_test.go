@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -56,7 +57,7 @@ func TestCostSaysWhatIsLeftOut(t *testing.T) {
 func TestNothingToSayOfACost(t *testing.T) {
 	f := oneDown()
 	s := &f.Stopwatches[0]
-	s.Hidden, s.Felt, s.Moments[incident.FirstSign] = incident.Hidden{}, incident.Felt{}, incident.Moment{}
+	s.Hidden, s.Felt, s.Moments[incident.FirstSign] = clients.Hidden{}, clients.Felt{}, incident.Moment{}
 	m := screenOf(120, 36, Options{}, f)
 	press(m, "3")
 	if got := strings.Split(ansi.Strip(m.View()), "\n")[34]; !strings.Contains(got, "▸ mysql-slave1 ▼ stopped") {

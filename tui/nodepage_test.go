@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/paint"
@@ -36,7 +37,7 @@ func muchBroken() incident.Frame {
 	f.Stopwatches[0].Moments[incident.Back] = incident.Moment{At: at(-300 * time.Second), Witness: event.ByLog}
 	f.Stopwatches[0].Done = true
 	f.Stopwatches[1].Moments[incident.Detected] = incident.Moment{}
-	f.Stopwatches[1].Felt = incident.Felt{}
+	f.Stopwatches[1].Felt = clients.Felt{}
 	return f
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"hadash/collectors"
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -54,7 +55,7 @@ func hasPrefix(got, want []string) bool {
 // A figure that takes a log which nobody read is "-", and so is who serves of those that nobody has told of.
 func TestWhatNobodySawIsNoFigure(t *testing.T) {
 	f := allUp()
-	f.Nginx.Logs, f.Nginx.HasAccess, f.Watched.Felt = false, false, incident.Felt{}
+	f.Nginx.Logs, f.Nginx.HasAccess, f.Watched.Felt = false, false, clients.Felt{}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleApp {
 			n.Health, n.Lately, n.Upstream = incident.Runs, -1, incident.Upstream{}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 )
@@ -15,7 +16,7 @@ import (
 func TestMatrixRows(t *testing.T) {
 	late, unknown := hiddenStop(), hiddenStop()
 	late.Moments[incident.Detected] = seenAfter(2 * time.Second)
-	unknown.Felt = incident.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 10, NginxSlowest: time.Second}
+	unknown.Felt = clients.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 10, NginxSlowest: time.Second}
 	unknown.Overlaps = []string{"stop app1"}
 	var b bytes.Buffer
 	if err := writeMatrix(&b, []matrixRow{{"baseline", greyPause(), "a|b"}, {"tuned", hiddenStop(), ""}, {"tuned", late, ""}, {"tuned", unknown, "x"}}); err != nil {
@@ -72,10 +73,10 @@ func hiddenStop() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
 		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond},
-		Hidden:   incident.Hidden{Retried: 12, Redispatched: 5},
-		Felt: incident.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
+		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
+		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
-			Worst:        incident.Second{At: matrixStart, Requests: 380, P99: 300 * time.Millisecond}},
+			Worst:        clients.Second{At: matrixStart, Requests: 380, P99: 300 * time.Millisecond}},
 		Done: true,
 	}
 	sw.Moments[incident.Injected] = seenAfter(0)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -94,7 +95,7 @@ func matrixExpected(sw *incident.Stopwatch) string {
 	return number(sw.Bound(), sw.Expected.Known)
 }
 
-func matrixSlowest(f *incident.Felt) string {
+func matrixSlowest(f *clients.Felt) string {
 	c := f.Clients()
 	d, ok := c.Longest()
 	if !ok {
@@ -129,7 +130,7 @@ func rowHidden(sw *incident.Stopwatch) string {
 	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
 }
 
-func rowVisible(f *incident.Felt) string {
+func rowVisible(f *clients.Felt) string {
 	c := f.Clients()
 	if !c.Known() {
 		return "-"
@@ -138,7 +139,7 @@ func rowVisible(f *incident.Felt) string {
 }
 
 // witnessOf is the witness of a cell, "" for the load script.
-func witnessOf(c incident.Clients) string {
+func witnessOf(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
 		return " (nginx)"

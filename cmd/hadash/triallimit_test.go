@@ -12,6 +12,7 @@ import (
 	"hadash/cmd/hadash/hands/slowlab"
 	"hadash/drill"
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/handoff"
 	"hadash/record"
 )
@@ -26,12 +27,12 @@ func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan i
 		for n := 0; ; n++ {
 			f := incident.Frame{At: begun.Add(time.Duration(n) * 100 * time.Millisecond), Begun: begun}
 			for s := range n / 10 {
-				f.Load.Seconds = append(f.Load.Seconds, incident.Second{At: begun.Add(time.Duration(s) * time.Second), Requests: 100})
+				f.Load.Seconds = append(f.Load.Seconds, clients.Second{At: begun.Add(time.Duration(s) * time.Second), Requests: 100})
 			}
 			f.Watched.Felt.Failed = max(n-int(failsAt/(100*time.Millisecond))+1, 0)
 			f.Watched.Felt.Requests = 100*(n/10) + f.Watched.Felt.Failed
 			if silent {
-				f.Load, f.Watched = incident.Load{}, incident.Span{}
+				f.Load, f.Watched = incident.Load{}, clients.Span{}
 			}
 			select {
 			case in <- f:

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/report"
 )
@@ -93,9 +94,9 @@ func hiddenOfRun(r *report.Run) value {
 	return value{n: float64(n), known: known, least: least}
 }
 
-func requestsOf(c incident.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
+func requestsOf(c clients.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
 
-func failedOf(c incident.Clients) value {
+func failedOf(c clients.Clients) value {
 	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests)}
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report"
 )
 
@@ -16,12 +16,12 @@ func TestLoadedLiesInTheRun(t *testing.T) {
 	at := func(s float64) time.Time { return noonOfRun.Add(time.Duration(s * float64(time.Second))) }
 	r := report.Run{Begun: at(0.7), Ended: at(18.4)}
 	for s := range 30 {
-		r.Seconds = append(r.Seconds, incident.Second{At: at(float64(s)), Requests: 10})
+		r.Seconds = append(r.Seconds, clients.Second{At: at(float64(s)), Requests: 10})
 	}
 	if got := loaded(&r); got != r.Ended.Sub(r.Begun) {
 		t.Errorf("under load for %s of %s", got, r.Ended.Sub(r.Begun))
 	}
-	r.Frame.Drill = incident.Span{From: at(5.5), Until: at(9.5)}
+	r.Frame.Drill = clients.Span{From: at(5.5), Until: at(9.5)}
 	if got := loaded(&r); got != 4*time.Second {
 		t.Errorf("in the drill for %s", got)
 	}

@@ -4,7 +4,7 @@ import (
 	"sort"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 )
 
 // bucket is some seconds of what the clients felt as one point of a curve: the mean of what is counted, the worst of
@@ -21,7 +21,7 @@ func (b *bucket) rate() float64 { return float64(b.requests) / b.lasts.Seconds()
 
 // buckets puts the seconds between two instants into at most so many points that are equally far apart, from the
 // first second with a request to the last. A second that nobody told of had no request: it is there, and zero.
-func buckets(all []incident.Second, from, to time.Time, most int) []bucket {
+func buckets(all []clients.Second, from, to time.Time, most int) []bucket {
 	all = within(all, from, to)
 	if len(all) == 0 {
 		return nil
@@ -44,7 +44,7 @@ func buckets(all []incident.Second, from, to time.Time, most int) []bucket {
 }
 
 // within are the seconds that begin between two instants.
-func within(all []incident.Second, from, to time.Time) []incident.Second {
+func within(all []clients.Second, from, to time.Time) []clients.Second {
 	i := sort.Search(len(all), func(i int) bool { return !all[i].At.Before(from) })
 	k := sort.Search(len(all), func(i int) bool { return !all[i].At.Before(to) })
 	return all[i:max(i, k)]

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report"
 )
 
@@ -38,13 +38,13 @@ func (p *picture) counted(r *report.Run) {
 
 // answered are the requests that readings tell of, second by second: while nginx was silent, too. Where the whole picture
 // is so long that a point of it is many seconds, the steps are longer: a hole of a year has no second of interest.
-func answered(all []report.Reading, whole time.Duration) (out []incident.Second) {
+func answered(all []report.Reading, whole time.Duration) (out []clients.Second) {
 	carried := 0.0 // what is less than a request is part of the next one
 	step := max(time.Second, (whole / (4 * maxPoints)).Truncate(time.Second))
 	for i, n := range all[min(len(all), 1):] {
 		for at := all[i].At; at.Before(n.At) && n.Rate >= 0; at = at.Add(step) {
 			carried += n.Rate * min(n.At.Sub(at), step).Seconds()
-			out = append(out, incident.Second{At: at, Requests: int(report.WholeOf(carried))})
+			out = append(out, clients.Second{At: at, Requests: int(report.WholeOf(carried))})
 			carried -= math.Trunc(carried)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report"
 )
 
@@ -41,7 +42,7 @@ func TestBucketsLoseNothing(t *testing.T) {
 	r := &report.Run{Begun: dayBegins, Ended: dayBegins.Add(3 * time.Hour)}
 	dice := rand.New(rand.NewPCG(1, 2))
 	for s := time.Duration(0); s < 3*time.Hour; s += 2 * time.Second {
-		x := incident.Second{At: r.Begun.Add(s), Requests: dice.IntN(900), Failed: max(0, dice.IntN(400)-390), Max: time.Duration(dice.IntN(int(time.Second)))}
+		x := clients.Second{At: r.Begun.Add(s), Requests: dice.IntN(900), Failed: max(0, dice.IntN(400)-390), Max: time.Duration(dice.IntN(int(time.Second)))}
 		r.Seconds = append(r.Seconds, x)
 		r.Whole.Requests += x.Requests
 		r.Whole.Failed += x.Failed

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
@@ -61,7 +62,7 @@ type clientsJSON struct {
 	Slowest  *float64       `json:"slowest_seconds"`
 }
 
-func clientsOf(c incident.Clients) clientsJSON {
+func clientsOf(c clients.Clients) clientsJSON {
 	out := clientsJSON{Witness: c.Witness(), By: c.Names, Slowest: ifKnown(c.Longest())}
 	if c.Known() {
 		out.Failed = &c.Failed

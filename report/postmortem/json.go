@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -149,7 +150,7 @@ func verdictJSONOf(l report.Lang, r *report.Run) verdictJSON {
 }
 
 // hiddenOf is what was absorbed; haproxy and nginx: whether somebody counted theirs.
-func hiddenOf(h incident.Hidden, haproxy, nginx bool) hiddenJSON {
+func hiddenOf(h clients.Hidden, haproxy, nginx bool) hiddenJSON {
 	known := func(n int64, by bool) *int64 {
 		if n == 0 && !by {
 			return nil

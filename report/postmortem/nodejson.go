@@ -3,7 +3,7 @@ package postmortem
 import (
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 )
@@ -118,6 +118,6 @@ func nodesJSON(r *report.Run) []nodeJSON {
 	return out
 }
 
-func secondJSON(s incident.Second) secJSON {
+func secondJSON(s clients.Second) secJSON {
 	return secJSON{s.At.UTC(), s.Requests, s.Failed, seconds3(s.P50), seconds3(s.P95), seconds3(s.P99), seconds3(s.Max)}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/report"
@@ -159,7 +160,7 @@ func hiddenCell(sw *incident.Stopwatch) string {
 }
 
 // visibleCell is how much of it reached the clients, and by whose word.
-func visibleCell(f *incident.Felt) string {
+func visibleCell(f *clients.Felt) string {
 	c := f.Clients()
 	if !c.Known() {
 		return "-"
@@ -168,7 +169,7 @@ func visibleCell(f *incident.Felt) string {
 }
 
 // by is the witness of a cell, "" for the load script.
-func by(c incident.Clients) string {
+func by(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
 		return " (nginx)"

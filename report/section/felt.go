@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -54,21 +55,21 @@ func felt(p *markdown.Page, sw *incident.Stopwatch) {
 	witnesses(p, sw)
 }
 
-func countOf(c incident.Clients, n int, known bool) string {
+func countOf(c clients.Clients, n int, known bool) string {
 	if !c.Known() || !known {
 		return "-"
 	}
 	return report.Count(int64(n))
 }
 
-func failed(c incident.Clients) string {
+func failed(c clients.Clients) string {
 	if len(c.Names) == 0 {
 		return countOf(c, c.Failed, true)
 	}
 	return report.Count(int64(c.Failed)) + " (" + report.ByName(c.Names) + ")"
 }
 
-func slowestFelt(p *markdown.Page, c incident.Clients) string {
+func slowestFelt(p *markdown.Page, c clients.Clients) string {
 	if _, ok := c.Longest(); !ok || c.At.IsZero() {
 		return p.Longest(c)
 	}
@@ -76,7 +77,7 @@ func slowestFelt(p *markdown.Page, c incident.Clients) string {
 }
 
 // worst are the rows of the second with the largest p99, which only the load script knows.
-func worst(p *markdown.Page, s incident.Second) [][]string {
+func worst(p *markdown.Page, s clients.Second) [][]string {
 	if s.Requests == 0 {
 		return nil
 	}
@@ -127,7 +128,7 @@ func witnesses(p *markdown.Page, sw *incident.Stopwatch) {
 
 // agreement compares the two witnesses. Failures must be the same; requests may differ by what was
 // under way at both ends, since the load script counts whole seconds.
-func agreement(p *markdown.Page, f *incident.Felt) {
+func agreement(p *markdown.Page, f *clients.Felt) {
 	apart := max(f.Requests-f.NginxRequests, f.NginxRequests-f.Requests)
 	switch {
 	case f.Failed != f.NginxFailed:

@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
 // Load writes k6's own sums, which count from the start of its run, beside what it sent while hadash watched.
-func Load(p *markdown.Page, l incident.Load, sent incident.Clients) {
+func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 	if l.K6 == nil && !sent.Known() && len(l.Seconds) == 0 {
 		return
 	}
@@ -52,14 +53,14 @@ func Load(p *markdown.Page, l incident.Load, sent incident.Clients) {
 }
 
 // seconds writes the clients' last second beside their worst; a script that keeps no record has none.
-func seconds(p *markdown.Page, all []incident.Second) {
+func seconds(p *markdown.Page, all []clients.Second) {
 	if len(all) == 0 {
 		return
 	}
-	row := func(name string, s incident.Second) []string {
+	row := func(name string, s clients.Second) []string {
 		return []string{name, p.Clock(s.At), report.Count(int64(s.Requests)), report.Count(int64(s.Failed)), p.Wait(s.P50), p.Wait(s.P95), p.Wait(s.P99), p.Wait(s.Max)}
 	}
-	worst := slices.MaxFunc(all, func(a, b incident.Second) int { return cmp.Compare(a.P99, b.P99) })
+	worst := slices.MaxFunc(all, func(a, b clients.Second) int { return cmp.Compare(a.P99, b.P99) })
 	p.Table([]string{"second", "from", "requests", "failed", "p50", "p95", "p99", "max"},
 		[]bool{false, false, true, true, true, true, true, true},
 		[][]string{row(p.Say("last"), all[len(all)-1]), row(p.Say("worst p99 of %s", report.Count(int64(len(all)))), worst)})

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -76,7 +76,7 @@ func (d *drawing) nextUpstream() stageLine {
 }
 
 // felt is a count of failures that the client got since hadash watches, "-" where its witness tells nothing.
-func (d *drawing) felt(c incident.Clients, word string) stageLine {
+func (d *drawing) felt(c clients.Clients, word string) stageLine {
 	l := stageLine{text: ui.Failed(c) + " " + word, style: d.c.Theme.Faint}
 	if c.Known() && c.Failed > 0 {
 		l.style = d.c.Theme.Bad

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/tui/paint"
 )
 
@@ -19,7 +20,7 @@ func P95(f *incident.Frame) string {
 }
 
 // Failed is how many requests of the clients failed, "-" where nobody can tell.
-func Failed(c incident.Clients) string {
+func Failed(c clients.Clients) string {
 	if !c.Known() {
 		return "-"
 	}

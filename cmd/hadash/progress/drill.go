@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -92,7 +93,7 @@ func (p *Drill) Seen(f *incident.Frame) {
 }
 
 // felt is what the clients felt of the drill so far; of all that is watched before it has begun.
-func felt(f *incident.Frame) incident.Clients {
+func felt(f *incident.Frame) clients.Clients {
 	if f.Drill.Began() {
 		return f.Drill.Felt.Clients()
 	}

@@ -1,4 +1,4 @@
-package incident
+package clients
 
 import (
 	"slices"
@@ -7,9 +7,9 @@ import (
 	"hadash/record"
 )
 
-// gather puts together, second by second, what the load script and nginx tell of requests. It is a value: after share a copy
+// Gather puts together, second by second, what the load script and nginx tell of requests. It is a value: after Share a copy
 // stays as it is when another one is written to.
-type gather struct {
+type Gather struct {
 	seconds  []gatheredSecond // of the clients' record, that may still grow
 	lined    []lined          // by second
 	balances []balance        // by second
@@ -31,24 +31,24 @@ type balance struct {
 	n      int
 }
 
-// own copies a list before it is written to for the first time.
-func own[T any](list *[]T, already *bool) {
+// writable copies a list before it is written to for the first time.
+func writable[T any](list *[]T, already *bool) {
 	if !*already {
 		*list, *already = slices.Clone(*list), true
 	}
 }
 
-// share says that others hold a copy from now on.
-func (g *gather) share() { g.mine.seconds, g.mine.lined, g.mine.balances = false, false, false }
+// Share says that others hold a copy from now on.
+func (g *Gather) Share() { g.mine.seconds, g.mine.lined, g.mine.balances = false, false, false }
 
-// add adds a line of the record to its second.
-func (g *gather) add(w record.Window) {
-	own(&g.seconds, &g.mine.seconds)
+// Add adds a line of the record to its second.
+func (g *Gather) Add(w record.Window) {
+	writable(&g.seconds, &g.mine.seconds)
 	g.seconds = addSecond(g.seconds, w)
 }
 
-// late is a line of a second that was told already, as a second of its own.
-func (g *gather) late(w record.Window) Second {
+// Late is a line of a second that was told already, as a second of its own.
+func (g *Gather) Late(w record.Window) Second {
 	late := gatheredSecond{Window: record.Window{Second: w.Second}}
 	late.add(w)
 	s := Second{At: time.Unix(w.Second, 0), Requests: late.Requests, Failed: late.Failed, Max: late.Max}
@@ -56,8 +56,8 @@ func (g *gather) late(w record.Window) Second {
 	return s
 }
 
-// newest is the newest second that may still grow; false when there is none.
-func (g *gather) newest() (int64, bool) {
+// Newest is the newest second that may still grow; false when there is none.
+func (g *Gather) Newest() (int64, bool) {
 	n := len(g.seconds)
 	if n == 0 {
 		return 0, false
@@ -65,8 +65,11 @@ func (g *gather) newest() (int64, bool) {
 	return g.seconds[n-1].Second, true
 }
 
-// close ends the oldest second that may still grow; false when all such seconds are later than one.
-func (g *gather) close(until int64) (Second, bool) {
+// Growing is how many seconds may still grow.
+func (g *Gather) Growing() int { return len(g.seconds) }
+
+// Close ends the oldest second that may still grow; false when all such seconds are later than one.
+func (g *Gather) Close(until int64) (Second, bool) {
 	if len(g.seconds) == 0 || g.seconds[0].Second > until {
 		return Second{}, false
 	}
@@ -76,9 +79,9 @@ func (g *gather) close(until int64) (Second, bool) {
 	return s, true
 }
 
-// line notes a line of the load script, for the second that it is in.
-func (g *gather) line(at time.Time, r *record.Request) {
-	own(&g.lined, &g.mine.lined)
+// Line notes a line of the load script, for the second that it is in.
+func (g *Gather) Line(at time.Time, r *record.Request) {
+	writable(&g.lined, &g.mine.lined)
 	all := g.lined
 	i, found := slices.BinarySearchFunc(all, at.Unix(), func(l lined, s int64) int { return int(l.second - s) })
 	if !found {
@@ -96,23 +99,23 @@ func (g *gather) line(at time.Time, r *record.Request) {
 }
 
 // leave leaves to the lines of a second what they have told of it.
-func (g *gather) leave(s *Second) {
+func (g *Gather) leave(s *Second) {
 	i, found := slices.BinarySearchFunc(g.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
 	if !found {
 		return
 	}
-	own(&g.lined, &g.mine.lined)
+	writable(&g.lined, &g.mine.lined)
 	l := &g.lined[i]
 	s.told, s.toldFailed, s.slow = min(l.n, s.Requests), min(l.failed, s.Failed), l.slow
 	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed
 }
 
-// weigh adds to the balance of a second; false when that was settled already.
-func (g *gather) weigh(second int64, n int) bool {
+// Weigh adds to the balance of a second; false when that was settled already.
+func (g *Gather) Weigh(second int64, n int) bool {
 	if second <= g.settled {
 		return false
 	}
-	own(&g.balances, &g.mine.balances)
+	writable(&g.balances, &g.mine.balances)
 	all := g.balances
 	i, found := slices.BinarySearchFunc(all, second, func(b balance, s int64) int { return int(b.second - s) })
 	if !found {
@@ -123,9 +126,9 @@ func (g *gather) weigh(second int64, n int) bool {
 	return true
 }
 
-// settle ends the oldest balance and says how many more requests nginx answered in its second; false when all are of later
+// Settle ends the oldest balance and says how many more requests nginx answered in its second; false when all are of later
 // seconds than one.
-func (g *gather) settle(until int64) (second int64, more int, ok bool) {
+func (g *Gather) Settle(until int64) (second int64, more int, ok bool) {
 	if len(g.balances) == 0 || g.balances[0].second > until {
 		return 0, 0, false
 	}
@@ -134,8 +137,8 @@ func (g *gather) settle(until int64) (second int64, more int, ok bool) {
 	return b.second, b.n, true
 }
 
-// unsettled is the newest second that has a balance; false when there is none.
-func (g *gather) unsettled() (int64, bool) {
+// Unsettled is the newest second that has a balance; false when there is none.
+func (g *Gather) Unsettled() (int64, bool) {
 	n := len(g.balances)
 	if n == 0 {
 		return 0, false

@@ -1,4 +1,5 @@
-package incident
+// Package clients says what the clients felt, by whoever saw their requests.
+package clients
 
 import (
 	"time"
@@ -91,8 +92,8 @@ func (f *Felt) Logged() Clients {
 	return own.Clients()
 }
 
-// again is the account of the same span, begun anew.
-func (f *Felt) again() Felt {
+// Again is the account of the same span, begun anew.
+func (f *Felt) Again() Felt {
 	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind}
 }
 
@@ -109,19 +110,20 @@ func (s *Span) Began() bool { return !s.From.IsZero() }
 // Open reports whether it has begun and not ended.
 func (s *Span) Open() bool { return s.Began() && s.Until.IsZero() }
 
-// end ends it, once.
-func (s *Span) end(at time.Time) {
+// End ends it, once.
+func (s *Span) End(at time.Time) {
 	if s.Open() {
 		s.Until = at
 	}
 }
 
-// overlaps reports whether what was from one instant to another lies in it, or a part of it.
-func (s *Span) overlaps(from, to time.Time) bool {
+// Overlaps reports whether what was from one instant to another lies in it, or a part of it.
+func (s *Span) Overlaps(from, to time.Time) bool {
 	return s.Began() && !to.Before(s.From) && (s.Until.IsZero() || !from.After(s.Until))
 }
 
-func (s *Span) covers(at time.Time) bool { return s.overlaps(at, at) }
+// Covers reports whether an instant lies in it.
+func (s *Span) Covers(at time.Time) bool { return s.Overlaps(at, at) }
 
 // Felt is what each witness tells of what the clients felt within a span. Clients chooses among them: whoever wants to know
 // what the clients felt asks that.
@@ -163,8 +165,8 @@ func (h Hidden) Total() int64 {
 	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)
 }
 
-// add counts more of them.
-func (h *Hidden) add(o Hidden) {
+// Add counts more of them.
+func (h *Hidden) Add(o Hidden) {
 	h.Retried = record.Sum(h.Retried, o.Retried)
 	h.Redispatched = record.Sum(h.Redispatched, o.Redispatched)
 	h.NextUpstream = record.Sum(h.NextUpstream, o.NextUpstream)

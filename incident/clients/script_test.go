@@ -1,4 +1,4 @@
-package incident
+package clients
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package incident
+package clients
 
 import (
 	"time"
@@ -30,7 +30,7 @@ func (c *Script) Add(all []record.Window, from, now time.Time, whole *Span) {
 	if !whole.From.Equal(c.of) {
 		c.anew(whole)
 	}
-	all, _ = nearby(all, now)
+	all, _ = Nearby(all, now)
 	for _, w := range all {
 		if w.Second < from.Unix() || c.last > 0 && w.Second <= c.last {
 			continue
@@ -45,7 +45,7 @@ func (c *Script) Add(all []record.Window, from, now time.Time, whole *Span) {
 
 func inSpan(s *Span, second int64) bool {
 	at := time.Unix(second, 0)
-	return s.overlaps(at, at.Add(overlap))
+	return s.Overlaps(at, at.Add(Overlap))
 }
 
 // anew counts the whole of another span. It began just now: nothing of it was told long ago.

@@ -1,4 +1,4 @@
-package incident
+package clients
 
 import (
 	"cmp"
@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// lateLines is how long a second may still grow: each user writes its line when its next request ends,
+	// LateLines is how long a second may still grow: each user writes its line when its next request ends,
 	// and the lines are gathered on their way.
-	lateLines = 3
+	LateLines = 3
 
 	// clocksApart is how far the clock of the load script may be from ours: what it says of other times is no record of
 	// this run.
@@ -35,8 +35,8 @@ type gatheredSecond struct {
 	counts [record.MaxBucket + 1]int32
 }
 
-// nearby are lines by their second, without those of another time than now, and how many these are.
-func nearby(all []record.Window, now time.Time) (near []record.Window, far int) {
+// Nearby are lines by their second, without those of another time than now, and how many these are.
+func Nearby(all []record.Window, now time.Time) (near []record.Window, far int) {
 	apart := func(w record.Window) bool {
 		return w.Second < now.Add(-clocksApart).Unix() || w.Second > now.Add(clocksApart).Unix()
 	}
@@ -105,5 +105,5 @@ func (g *gatheredSecond) quantile(q float64) time.Duration {
 	return 0
 }
 
-// overlap is the instant by which a second of the clients' record is judged: it belongs to all spans that it overlaps.
-const overlap = time.Second - 1
+// Overlap is the instant by which a second of the clients' record is judged: it belongs to all spans that it overlaps.
+const Overlap = time.Second - 1

@@ -1,4 +1,4 @@
-package incident
+package clients
 
 import (
 	"time"
@@ -7,8 +7,8 @@ import (
 	"hadash/record"
 )
 
-// withLine counts a request of which the load script wrote a line.
-func (f Felt) withLine(r *record.Request, at time.Time) Felt {
+// WithLine counts a request of which the load script wrote a line.
+func (f Felt) WithLine(r *record.Request, at time.Time) Felt {
 	f.told++
 	if f.seconds > 0 {
 		f.Requests++
@@ -23,8 +23,8 @@ func (f Felt) withLine(r *record.Request, at time.Time) Felt {
 	return f
 }
 
-// withSecond counts a whole second of the load script's record, without what its lines have counted.
-func (f Felt) withSecond(s Second) Felt {
+// WithSecond counts a whole second of the load script's record, without what its lines have counted.
+func (f Felt) WithSecond(s Second) Felt {
 	f.seconds++
 	if f.seconds == 1 {
 		f.Requests = f.told
@@ -44,11 +44,11 @@ func (f Felt) withSecond(s Second) Felt {
 	return f
 }
 
-// lineSlower reports whether a line of the second told of a request that took longer.
-func (s *Second) lineSlower(than time.Duration) bool { return s.slow > than }
+// LineSlower reports whether a line of the second told of a request that took longer.
+func (s *Second) LineSlower(than time.Duration) bool { return s.slow > than }
 
-// withAnswers counts requests that nginx answered.
-func (f Felt) withAnswers(requests, failed int, slowest time.Duration) Felt {
+// WithAnswers counts requests that nginx answered.
+func (f Felt) WithAnswers(requests, failed int, slowest time.Duration) Felt {
 	f.HasNginx = true
 	f.NginxRequests += requests
 	f.NginxFailed += failed
@@ -56,9 +56,9 @@ func (f Felt) withAnswers(requests, failed int, slowest time.Duration) Felt {
 	return f
 }
 
-// since is what was felt since an earlier account of the same span. Of the slowest requests it has nothing.
-func (f *Felt) since(was *Felt) Felt {
-	out := f.again()
+// Since is what was felt since an earlier account of the same span. Of the slowest requests it has nothing.
+func (f *Felt) Since(was *Felt) Felt {
+	out := f.Again()
 	out.Requests, out.Failed = max(f.Requests-was.Requests, 0), max(f.Failed-was.Failed, 0)
 	out.NginxRequests, out.NginxFailed = max(f.NginxRequests-was.NginxRequests, 0), max(f.NginxFailed-was.NginxFailed, 0)
 	out.K6Requests, out.K6Failed = max(f.K6Requests-was.K6Requests, 0), max(f.K6Failed-was.K6Failed, 0)
@@ -66,7 +66,7 @@ func (f *Felt) since(was *Felt) Felt {
 	return out
 }
 
-// leaveSeconds leaves out of what is counted since f the whole seconds that were told until now.
-func (f *Felt) leaveSeconds(now *Felt) {
+// LeaveSeconds leaves out of what is counted since f the whole seconds that were told until now.
+func (f *Felt) LeaveSeconds(now *Felt) {
 	f.Requests, f.seconds = now.Requests-(now.told-f.told), now.seconds
 }
