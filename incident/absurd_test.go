@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -29,7 +30,7 @@ func TestAbsurdCounters(t *testing.T) {
 		}
 	}
 	for _, d := range []time.Duration{0, math.MaxInt64, math.MinInt64} {
-		if got := brief(d); got == "" || len(got) > 20 {
+		if got := predict.Brief(d); got == "" || len(got) > 20 {
 			t.Errorf("brief(%d) = %q", d, got)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/incident/rates"
 	"hadash/record"
 )
@@ -29,7 +30,7 @@ func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError
 	case n == nil:
 	case said.Kind == record.UpstreamDisabled:
 		n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(defaultFail), false
-		if penalty, ok := penaltyOf(f.upstreams(n)); ok {
+		if penalty, ok := predict.PenaltyOf(f.upstreams(n)); ok {
 			n.Upstream.Aside, n.Upstream.AsideKnown = at.Add(penalty), true
 		}
 	default:
@@ -42,7 +43,7 @@ func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError
 func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	n := f.Node(node)
 	all := f.upstreams(n)
-	penalty, ok := penaltyOf(all)
+	penalty, ok := predict.PenaltyOf(all)
 	if !ok || !countable(all) {
 		return
 	}
@@ -50,18 +51,18 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	if f.forgiven(n, fails, at, penalty) {
 		fails = failsOf{}
 	}
-	fails = failsOf{min(fails.lines+more.lines, maxCounted), min(fails.left+more.left, maxCounted), newest(fails.last, at)}
+	fails = failsOf{min(fails.lines+more.lines, predict.MaxCounted), min(fails.left+more.left, predict.MaxCounted), newest(fails.last, at)}
 	f.memo.fails = maps.Clone(f.memo.fails)
 	if f.memo.fails == nil {
 		f.memo.fails = map[string]failsOf{}
 	}
 	f.memo.fails[node] = fails
-	if max(fails.lines, fails.left) < deciding(all) {
+	if max(fails.lines, fails.left) < predict.Deciding(all) {
 		return
 	}
 	n.Upstream.Aside, n.Upstream.AsideKnown = fails.last.Add(penalty), true
 	by := "1 failure"
-	if n := deciding(all); n > 1 {
+	if n := predict.Deciding(all); n > 1 {
 		by = fmt.Sprintf("%d failures", n)
 	}
 	f.charge(at, leftOut{node, "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
@@ -95,17 +96,6 @@ func (f *folding) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Du
 // mute reports whether an instance answers nobody, by its own page and by Docker.
 func (n *Node) mute() bool {
 	return n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
-}
-
-// penaltyOf is how long an instance is set aside in whichever of its groups; false when that is not known.
-func penaltyOf(all []*record.Upstream) (most time.Duration, ok bool) {
-	for _, u := range all {
-		if _, is := u.Doubt(record.SettingFailTimeout); is {
-			return 0, false
-		}
-		most = max(most, min(u.FailTimeout, longestWait))
-	}
-	return most, len(all) > 0
 }
 
 // SetAside is from when on, and until when at the latest, nginx tries an instance again that it has set aside: it compares

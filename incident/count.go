@@ -1,8 +1,9 @@
 package incident
 
 import (
-	"hadash/incident/clients"
 	"time"
+
+	"hadash/incident/clients"
 )
 
 // Count counts what clients felt from a moment on that no Sample marks, out of the Frames of one watch. A drill has a Span

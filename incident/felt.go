@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -89,39 +90,19 @@ func (f *folding) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string 
 		}
 	default:
 		if why := f.unplaced(n); why != "" {
-			return w.Past() + " for " + brief(lasted) + ", and whether a balancer noticed is not known: " + why
+			return w.Past() + " for " + predict.Brief(lasted) + ", and whether a balancer noticed is not known: " + why
 		}
-		return w.Past() + " for " + brief(lasted) + ", and nobody checks it: only its clients could notice"
+		return w.Past() + " for " + predict.Brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
 	if w.outAs != "" {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), brief(lasted), w.outAs)
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), predict.Brief(lasted), w.outAs)
 	}
 	if w.Soon(lasted) {
-		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", brief(lasted), who, brief(w.Bound()))
+		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", predict.Brief(lasted), who, predict.Brief(w.Bound()))
 	}
-	text := fmt.Sprintf("%s for %s and %s %s", w.Past(), brief(lasted), who, kept)
+	text := fmt.Sprintf("%s for %s and %s %s", w.Past(), predict.Brief(lasted), who, kept)
 	if w.Expected.Never {
 		text += ": " + w.Expected.Why
 	}
 	return text
-}
-
-// setting writes a time that was configured, or a sum of some, to the millisecond where it has any: 0.075 s, 2.00 s.
-func setting(d time.Duration) string {
-	if ms := d.Round(time.Millisecond); ms < 10*time.Second && ms%(10*time.Millisecond) != 0 {
-		return fmt.Sprintf("%.3f s", ms.Seconds())
-	}
-	return brief(d)
-}
-
-// brief writes a duration with as many digits as matter: 0.23 s, 12.1 s, 75 s.
-func brief(d time.Duration) string {
-	switch s := d.Seconds(); {
-	case s < 10:
-		return fmt.Sprintf("%.2f s", s)
-	case s < 60:
-		return fmt.Sprintf("%.1f s", s)
-	default:
-		return fmt.Sprintf("%.0f s", s)
-	}
 }

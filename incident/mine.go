@@ -1,8 +1,9 @@
 package incident
 
 import (
-	"hadash/incident/event"
 	"slices"
+
+	"hadash/incident/event"
 )
 
 // A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own

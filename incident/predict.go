@@ -1,26 +1,14 @@
 package incident
 
 import (
+	"fmt"
 	"maps"
 	"slices"
-	"time"
+	"strings"
 
+	"hadash/incident/predict"
 	"hadash/record"
 )
-
-// Prediction is what the configuration lets expect of a fault.
-type Prediction struct {
-	Known  bool          // the configuration that decides was read, and understood
-	Never  bool          // nothing that is configured would notice
-	Detect time.Duration // at most from the fault on (from the end of its process, for a stop)
-	Back   time.Duration // at most from when it answers again; 0 = not known
-	Why    string        // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
-
-	timers timers
-}
-
-// unknownFor is a prediction that cannot be made.
-func unknownFor(why string) Prediction { return Prediction{Why: why} }
 
 // foldSettings takes in what a balancer's configuration says.
 func (f *folding) foldSettings(node string, s *record.Settings) {
@@ -53,15 +41,15 @@ func (f *folding) predictAgain() {
 }
 
 // Predict computes what the balancers' configurations let expect of a fault made now.
-func (f *Frame) Predict(fault record.Fault) Prediction {
+func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	n := f.Node(fault.Target)
 	switch {
 	case n == nil:
-		return Prediction{}
+		return predict.Prediction{}
 	case fault.Kind.AtBalancer():
-		return Prediction{Known: true, Why: "HAProxy is told, and obeys at once"}
+		return predict.Prediction{Known: true, Why: "HAProxy is told, and obeys at once"}
 	case n.Server != nil && n.Server.Status.State == record.Maint:
-		return Prediction{Known: true, Never: true, Why: "its server is in maintenance, and HAProxy checks none that is"}
+		return predict.Prediction{Known: true, Never: true, Why: "its server is in maintenance, and HAProxy checks none that is"}
 	case n.Server != nil:
 		return f.predictServer(n.Server, fault)
 	case f.balanced(n):
@@ -71,9 +59,9 @@ func (f *Frame) Predict(fault record.Fault) Prediction {
 		return f.predictServer(s, fault)
 	}
 	if why := f.unplaced(n); why != "" {
-		return unknownFor(why)
+		return predict.Unknown(why)
 	}
-	return Prediction{Known: true, Never: true, Why: "no balancer checks it"}
+	return predict.Prediction{Known: true, Never: true, Why: "no balancer checks it"}
 }
 
 // Check is the configuration of a server's checks; nil when it was not read.
@@ -147,21 +135,58 @@ func (f *Frame) balanced(n *Node) bool {
 	return false
 }
 
-// answer is how a broken server shows itself to who connects to it.
-type answer int
-
-const (
-	refuses answer = iota // no connection: refused at once, or nobody answers
-	hangs                 // the kernel accepts, and then nothing comes
-	drags                 // it answers, later
-)
-
-func answerOf(k record.FaultKind) answer {
-	switch k {
-	case record.Pause:
-		return hangs
-	case record.Slow, record.Delay, record.Loss:
-		return drags
+// predictServer computes when HAProxy finds a server DOWN.
+func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Prediction {
+	c := f.Check(s)
+	if c == nil {
+		c = f.unnamedCheck(s)
 	}
-	return refuses
+	switch {
+	case c != nil:
+	case f.check(func(*record.Check) bool { return true }) == nil:
+		return predict.Prediction{}
+	default:
+		return predict.Unknown("no server line that was read is that of " + s.Pxname + "/" + s.Svname)
+	}
+	how := predict.Checking{Check: c, Row: s}
+	if f.HAProxy != nil {
+		how.Version = f.HAProxy.Version
+	}
+	if c.Tracks == "" {
+		return how.Predict(fault)
+	}
+	how.Row = &record.Server{}
+	if slash := strings.LastIndexByte(c.Tracks, '/'); slash >= 0 && f.HAProxy != nil {
+		if row := f.HAProxy.Find(c.Tracks[:slash], c.Tracks[slash+1:]); row != nil {
+			how.Row = row
+		}
+	}
+	p := how.Predict(fault)
+	if p.Known {
+		p.Why = "as " + c.Tracks + ", which it tracks: " + p.Why
+	}
+	return p
+}
+
+// predictInstance computes when nginx sets an instance aside.
+func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction {
+	all := f.upstreams(n)
+	for _, u := range all {
+		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
+			return predict.Unknown(fmt.Sprintf("%s has %d addresses, and nginx counts each that it finds as a server", name, len(n.Addrs)))
+		}
+	}
+	if len(all) > 0 {
+		version := ""
+		if f.Nginx.Nginx != nil {
+			version = f.Nginx.Version
+		}
+		return predict.Upstreams(all, version, n.rateBefore(f.At), fault)
+	}
+	for _, set := range f.Settings {
+		if len(set.Upstreams) > 0 {
+			return predict.Unknown("no upstream block and no proxy_pass that was read has it")
+		}
+	}
+	return predict.Unknown("no configuration that was read says how requests come to it")
 }

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -95,7 +96,7 @@ type Stopwatch struct {
 	Fault
 	Moments  [stages]Moment
 	Up       Moment // its balancer (or its own page) says UP again; Back also waits for traffic
-	Expected Prediction
+	Expected predict.Prediction
 	Hidden   clients.Hidden // absorbed on the way, in its time and where it can have come of it
 	Beside   int64          // absorbed in its time too, but nothing ties it to any fault
 	Felt     clients.Felt   // what reached the client, in its time

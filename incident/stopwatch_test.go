@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -266,7 +267,7 @@ func TestPredict(t *testing.T) {
 		{record.Check{Inter: time.Second}, record.Fault{Kind: record.Kill}, 0, true},
 		{tunedCheck, record.Fault{Kind: record.Delay, Amount: 20}, 0, true},
 	} {
-		if got := (&checking{Check: &c.check, row: row}).predict(c.fault); got.Detect != c.want || got.Never != c.never || !got.Known {
+		if got := (&predict.Checking{Check: &c.check, Row: row}).Predict(c.fault); got.Detect != c.want || got.Never != c.never || !got.Known {
 			t.Errorf("%s: %+v, want %v, never %v", c.fault.Kind, got, c.want, c.never)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -17,12 +18,6 @@ const (
 	clockStep = 2 * time.Millisecond // HAProxy counts whole milliseconds: a timer of 200 ms is seen to end after 199
 )
 
-// timers are those of a prediction.
-type timers struct {
-	detect, back  int           // how many follow one another at most, until it is detected and until it is UP again
-	connect, read time.Duration // those that end a check; 0 = not known
-}
-
 // lateness is how late each timer may be, and whether HAProxy's checks showed it.
 func (s *Stopwatch) lateness() (each time.Duration, shown bool) {
 	if s.timed {
@@ -32,20 +27,20 @@ func (s *Stopwatch) lateness() (each time.Duration, shown bool) {
 }
 
 // Tolerance is how much later than Bound a detection may be and not be late.
-func (s *Stopwatch) Tolerance() time.Duration { return s.allowed(s.Expected.timers.detect) }
+func (s *Stopwatch) Tolerance() time.Duration { return s.allowed(s.Expected.Timers.Detect) }
 
 // BackTolerance is the like for UP again.
-func (s *Stopwatch) BackTolerance() time.Duration { return s.allowed(s.Expected.timers.back) }
+func (s *Stopwatch) BackTolerance() time.Duration { return s.allowed(s.Expected.Timers.Back) }
 
 func (s *Stopwatch) allowed(timers int) time.Duration {
 	each, _ := s.lateness()
-	return times(timers, each)
+	return predict.Times(timers, each)
 }
 
 // Timers says how Tolerance comes about: how many timers, how late each, and whether HAProxy's checks showed that.
 func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 	each, shown = s.lateness()
-	return s.Expected.timers.detect, each, shown
+	return s.Expected.Timers.Detect, each, shown
 }
 
 // Judged reports whether a detection has a bound at all, and there is anything to detect.
@@ -108,9 +103,9 @@ type timedCheck struct {
 }
 
 func (c timedCheck) lay(w *Stopwatch, _ time.Time) {
-	timer := w.Expected.timers.read
+	timer := w.Expected.Timers.Read
 	if c.layer == "4" {
-		timer = w.Expected.timers.connect
+		timer = w.Expected.Timers.Connect
 	}
 	if w.Target == c.node && timer > 0 && c.took >= timer-clockStep { // else another timer has ended it
 		w.timed, w.latest = true, max(w.latest, c.took-timer)

@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/predict"
 	"hadash/record"
 )
+
+const ms = time.Millisecond
 
 // frozen plays a pause of db1 on the tuned stack that is detected after some time, told with a reason.
 func frozen(t *testing.T, after float64, reason string, more ...record.Sample) *Stopwatch {
@@ -63,7 +66,7 @@ func TestLateness(t *testing.T) {
 
 // What is not detected is overdue beyond the tolerance only, and so is what is not UP again.
 func TestOverdue(t *testing.T) {
-	w := Stopwatch{Fault: Fault{At: at(10), Fault: record.Fault{Kind: record.Pause}}, Expected: Prediction{Known: true, Detect: time.Second, Back: time.Second, timers: timers{detect: 4, back: 3}}}
+	w := Stopwatch{Fault: Fault{At: at(10), Fault: record.Fault{Kind: record.Pause}}, Expected: predict.Prediction{Known: true, Detect: time.Second, Back: time.Second, Timers: predict.Timers{Detect: 4, Back: 3}}}
 	if w.overdue(at(11.3)) || !w.overdue(at(11.33)) || !w.Soon(1320*ms) || w.Soon(1321*ms) {
 		t.Errorf("tolerance %s", w.Tolerance())
 	}

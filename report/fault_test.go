@@ -9,6 +9,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
@@ -24,7 +25,7 @@ func hiddenStop() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
 		Up:       seen(12580*time.Millisecond, event.ByLog),
-		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
+		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
 		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
@@ -45,7 +46,7 @@ func hiddenStop() incident.Stopwatch {
 func greyPause() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: start},
-		Expected: incident.Prediction{Known: true, Detect: 10 * time.Second},
+		Expected: predict.Prediction{Known: true, Detect: 10 * time.Second},
 		Findings: []string{"paused for 12 s and HAProxy kept it UP"},
 		Done:     true,
 	}
@@ -74,9 +75,9 @@ func TestCost(t *testing.T) {
 	baseline := hiddenStop()
 	baseline.Felt.HasAttempts = false
 	never := greyPause()
-	never.Expected, never.Findings = incident.Prediction{Known: true, Never: true}, nil
+	never.Expected, never.Findings = predict.Prediction{Known: true, Never: true}, nil
 	vague := hiddenStop()
-	vague.Expected = incident.Prediction{Why: "${INTER} has no value here (haproxy.cfg:12)"}
+	vague.Expected = predict.Prediction{Why: "${INTER} has no value here (haproxy.cfg:12)"}
 	for name, c := range map[string]struct {
 		sw   incident.Stopwatch
 		want string
@@ -156,13 +157,13 @@ func TestLateIsMarked(t *testing.T) {
 func TestUndetected(t *testing.T) {
 	sw := greyPause()
 	for _, c := range []struct {
-		expected    incident.Prediction
+		expected    predict.Prediction
 		word, judge string
 	}{
-		{incident.Prediction{Known: true, Detect: 10 * time.Second}, "never", "missed"},
-		{incident.Prediction{Known: true, Detect: 20 * time.Second}, "never", "healed before it had to be noticed"},
-		{incident.Prediction{Known: true, Never: true}, "never", "as expected"},
-		{incident.Prediction{}, "never", "-"},
+		{predict.Prediction{Known: true, Detect: 10 * time.Second}, "never", "missed"},
+		{predict.Prediction{Known: true, Detect: 20 * time.Second}, "never", "healed before it had to be noticed"},
+		{predict.Prediction{Known: true, Never: true}, "never", "as expected"},
+		{predict.Prediction{}, "never", "-"},
 	} {
 		sw.Expected = c.expected
 		d := faultOf(t, sw)

@@ -15,6 +15,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -54,7 +55,7 @@ func hostileFrame() incident.Frame {
 func hostileStopwatch() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
-		Expected: incident.Prediction{Known: true, Why: hostile},
+		Expected: predict.Prediction{Known: true, Why: hostile},
 		Felt:     clients.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
 		Blast:    incident.Blast{Endings: map[string]int{hostile: 1}},
 		Findings: []string{hostile, "- " + hostile},

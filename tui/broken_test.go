@@ -7,20 +7,21 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
 // predicted is what the tuned stack's configuration lets expect: how incident works it out is no
 // business of the screen's tests.
-func predicted(f *incident.Frame, fault record.Fault) incident.Prediction {
+func predicted(f *incident.Frame, fault record.Fault) predict.Prediction {
 	n := f.Node(fault.Target)
 	switch {
 	case n == nil || n.Server == nil || fault.Kind.AtBalancer():
-		return incident.Prediction{}
+		return predict.Prediction{}
 	case fault.Kind == record.Slow, fault.Kind == record.Delay, fault.Kind == record.Loss:
-		return incident.Prediction{Known: true, Never: true, Why: "a check may take 2 s, and a slow answer is an answer"}
+		return predict.Prediction{Known: true, Never: true, Why: "a check may take 2 s, and a slow answer is an answer"}
 	}
-	return incident.Prediction{Known: true, Detect: 900 * time.Millisecond, Back: 1200 * time.Millisecond,
+	return predict.Prediction{Known: true, Detect: 900 * time.Millisecond, Back: 1200 * time.Millisecond,
 		Why: "2 failed checks, the next one 200 ms after the last, each given up after 350 ms"}
 }
 
@@ -70,7 +71,7 @@ func unnoticedPause() incident.Frame {
 	f := allUp()
 	f.At = at(15 * time.Second)
 	s := incident.Stopwatch{ID: 1, Fault: incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave2"}, At: fault, You: true}}
-	s.Expected = incident.Prediction{Known: true, Never: true}
+	s.Expected = predict.Prediction{Known: true, Never: true}
 	s.Moments[incident.Injected] = incident.Moment{At: fault, Witness: event.ByDocker}
 	s.Moments[incident.FirstSign] = incident.Moment{At: at(time.Second), Witness: event.ByClient}
 	s.Moments[incident.Healed] = incident.Moment{At: at(12 * time.Second), Witness: event.ByDocker}
@@ -95,7 +96,7 @@ func overlapping() incident.Frame {
 		Text: "slow app1 to 2 % (somebody else)", Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
 		Kind: event.KindUpstream, Severity: event.Warn, Text: "app1: upstream timed out", Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
 	w := stopwatch(&f, 2, 1)
-	w.Expected, w.Moments[incident.Detected] = incident.Prediction{Known: true, Detect: 5 * time.Second}, incident.Moment{}
+	w.Expected, w.Moments[incident.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, incident.Moment{}
 	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}
 	f.Stopwatches = append(f.Stopwatches, w)
 	return f

@@ -12,6 +12,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -304,8 +305,8 @@ func TestCostDetection(t *testing.T) {
 		"overdue":  {func(s *incident.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
 		"waiting":  {func(s *incident.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
 		"never":    {func(s *incident.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
-		"not read": {func(s *incident.Stopwatch) { t0(s).Expected = incident.Prediction{} }, "-    not yet  "},
-		"unknown":  {func(s *incident.Stopwatch) { t0(s).Expected = incident.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
+		"not read": {func(s *incident.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "-    not yet  "},
+		"unknown":  {func(s *incident.Stopwatch) { t0(s).Expected = predict.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
 		"missed":   {func(s *incident.Stopwatch) { t0(s).Moments[incident.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
 	} {
 		f := oneDown()

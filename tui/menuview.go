@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/consequence"
+	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -178,7 +179,7 @@ func (m *Model) menuDetail(c *ui.Column, n *incident.Node, item *menuItem, lines
 }
 
 // foreseen says what a prediction was made from, or why it cannot be made.
-func foreseen(p incident.Prediction) string {
+func foreseen(p predict.Prediction) string {
 	if !p.Known && p.Why != "" {
 		return "not known: " + p.Why
 	}

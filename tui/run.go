@@ -14,6 +14,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"hadash/incident"
+	"hadash/incident/predict"
 	"hadash/record"
 	"hadash/tui/tty"
 )
@@ -78,7 +79,7 @@ type Options struct {
 	grab  func(on bool)    // has the terminal report the mouse, or not; nil = nobody to ask
 
 	// What the Frame itself says, unless told otherwise.
-	predict func(*incident.Frame, record.Fault) incident.Prediction
+	predict func(*incident.Frame, record.Fault) predict.Prediction
 	truths  func(*incident.Frame) []incident.Truth
 }
 

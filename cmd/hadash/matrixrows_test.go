@@ -10,6 +10,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -72,7 +73,7 @@ func seenAfter(d time.Duration) incident.Moment {
 func hiddenStop() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
-		Expected: incident.Prediction{Known: true, Detect: 750 * time.Millisecond},
+		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond},
 		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
@@ -91,7 +92,7 @@ func hiddenStop() incident.Stopwatch {
 func greyPause() incident.Stopwatch {
 	sw := incident.Stopwatch{
 		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: matrixStart},
-		Expected: incident.Prediction{Known: true, Detect: 10 * time.Second},
+		Expected: predict.Prediction{Known: true, Detect: 10 * time.Second},
 		Done:     true,
 	}
 	sw.Moments[incident.Injected] = seenAfter(0)

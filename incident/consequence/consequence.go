@@ -4,11 +4,12 @@ package consequence
 
 import (
 	"hadash/incident"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
 // Of is what a fault would do to n. The prediction is that of the Frame for this fault.
-func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p incident.Prediction) Consequences {
+func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
 	var c Consequences
 	first := servers(f, n, fault)
 	c.Last = first.Kind == LastOfRole
@@ -109,7 +110,7 @@ func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 
 // detection is when a balancer notices the fault. HAProxy has nothing to detect in what it is told to do, nor at a
 // server that is out already.
-func detection(n *incident.Node, fault record.Fault, p incident.Prediction) Fact {
+func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact {
 	switch {
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
 		return Fact{}

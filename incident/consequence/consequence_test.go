@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/captured"
+	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -56,7 +57,7 @@ func TestIdleComesFirst(t *testing.T) {
 	f := whole(t)
 	n := f.Node("mysql-slave1")
 	n.Health = incident.Stopped
-	got := Of(f, n, record.Fault{Kind: record.Kill, Target: n.Name}, incident.Prediction{})
+	got := Of(f, n, record.Fault{Kind: record.Kill, Target: n.Name}, predict.Prediction{})
 	if len(got.Facts) == 0 || got.Facts[0] != (Fact{Kind: Idle, Health: incident.Stopped}) || got.Last {
 		t.Errorf("%+v", got)
 	}

@@ -1,4 +1,4 @@
-package incident
+package predict
 
 import (
 	"strings"
@@ -9,6 +9,12 @@ import (
 )
 
 const ms = time.Millisecond
+
+var tunedCheck = record.Check{On: true, Protocol: true, Inter: 200 * ms, Fastinter: 100 * ms, Downinter: 200 * ms, Rise: 2, Fall: 2,
+	TimeoutCheck: 200 * ms, TimeoutConnect: 75 * ms}
+
+// idleTimer is how late a timer may be on an idle machine.
+const idleTimer = 10 * ms
 
 func TestPredictDelay(t *testing.T) {
 	for _, c := range []struct {
@@ -21,7 +27,7 @@ func TestPredictDelay(t *testing.T) {
 		{150, 1000 * ms, 200 * ms, true, true}, {200, 1000 * ms, 200 * ms, true, false}, {200, 1000 * ms, 200 * ms, false, true}, {1000, 1000 * ms, 200 * ms, false, false},
 	} {
 		check := record.Check{On: true, Protocol: c.protocol, Inter: 2000 * ms, Fastinter: 2000 * ms, Downinter: 2000 * ms, Rise: 2, Fall: 2, TimeoutConnect: c.connect, TimeoutCheck: c.read}
-		got := (&checking{Check: &check, row: &record.Server{}, version: "3.3.0"}).predict(record.Fault{Kind: record.Delay, Amount: c.late})
+		got := (&Checking{Check: &check, Row: &record.Server{}, Version: "3.3.0"}).Predict(record.Fault{Kind: record.Delay, Amount: c.late})
 		if !got.Known || got.Never != c.never {
 			t.Errorf("%+v: %+v", c, got)
 		}
@@ -38,7 +44,7 @@ func TestPredictDelayOfOldVersions(t *testing.T) {
 		known   bool
 		never   bool
 	}{{"2.6.12", 350, false, false}, {"2.6.12", 600, true, false}, {"2.8.16", 350, true, false}, {"", 350, false, false}, {"", 600, true, false}, {"", 150, true, true}} {
-		got := (&checking{Check: &check, row: &record.Server{}, version: c.version}).predict(record.Fault{Kind: record.Delay, Amount: c.late})
+		got := (&Checking{Check: &check, Row: &record.Server{}, Version: c.version}).Predict(record.Fault{Kind: record.Delay, Amount: c.late})
 		if got.Known != c.known || got.Never != c.never {
 			t.Errorf("%+v: %+v", c, got)
 		}
@@ -86,49 +92,22 @@ func TestDoubtsOfChecks(t *testing.T) {
 		check := tunedCheck
 		check.On = c.of != record.SettingCheck
 		check.Doubts = []record.Doubt{{Of: c.of, Kind: record.DoubtVariable, What: "${X}", File: "/etc/haproxy.cfg", Line: 7}}
-		got := (&checking{Check: &check, row: c.row}).predict(c.fault)
+		got := (&Checking{Check: &check, Row: c.row}).Predict(c.fault)
 		if got.Known != c.known || (got.Back > 0) != c.back || !c.known && got.Why != "${X} has no value here (haproxy.cfg:7)" {
 			t.Errorf("%q, %s: %+v", c.of, c.fault.Kind, got)
 		}
 	}
 	off := record.Check{Doubts: []record.Doubt{{Of: record.SettingCheck, Kind: record.DoubtVariable, What: "${X}"}}}
-	if got := (&checking{Check: &off, row: &record.Server{Status: record.Status{State: record.NoCheck}}}).predict(kill); !got.Never {
+	if got := (&Checking{Check: &off, Row: &record.Server{Status: record.Status{State: record.NoCheck}}}).Predict(kill); !got.Never {
 		t.Errorf("HAProxy says that it does not check: %+v", got)
 	}
 	for _, c := range []record.Check{{Agent: true}, {Resolvers: true}} {
-		if got := (&checking{Check: &c, row: probed}).predict(kill); got.Known || got.Why == "" {
+		if got := (&Checking{Check: &c, Row: probed}).Predict(kill); got.Known || got.Why == "" {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}
-	if got := (&checking{Check: &record.Check{Resolvers: true}, row: probed}).predict(pause); !got.Never {
+	if got := (&Checking{Check: &record.Check{Resolvers: true}, Row: probed}).Predict(pause); !got.Never {
 		t.Errorf("a pause takes no name away: %+v", got)
-	}
-}
-
-// A server whose line has no name that could be read, one that no line names, and one that tracks another.
-func TestPredictServers(t *testing.T) {
-	kill := record.Fault{Kind: record.Kill, Target: "db1"}
-	check := tunedCheck
-	check.Backend, check.Server = "servers", "db1"
-	for name, c := range map[string]struct {
-		checks []record.Check
-		want   string
-	}{
-		"as it is":  {[]record.Check{check}, "2 failed checks"},
-		"unnamed":   {[]record.Check{{Backend: "servers", Doubts: []record.Doubt{{Kind: record.DoubtTooMuch, What: "server-template t 9"}}}}, "not known: server-template t 9: more servers than are read"},
-		"elsewhere": {[]record.Check{{Backend: "other", Server: "db1"}}, "not known: no server line that was read is that of servers/db1"},
-		"tracking":  {[]record.Check{{Backend: "servers", Server: "db1", Tracks: "servers/db2", On: true, Inter: 100 * ms, Fall: 1}}, "as servers/db2, which it tracks: 3 failed checks"},
-	} {
-		set := record.Sample{At: start, Source: record.SourceSettings, Node: "haproxy", Settings: &record.Settings{Checks: c.checks}}
-		f := play(set, containers(0, nil), haproxy(1, server("db1", "UP", nil), server("db2", "UP", func(s *record.Server) { s.CheckFall = 3 })))
-		got := f.Predict(kill)
-		text := got.Why
-		if !got.Known {
-			text = "not known: " + text
-		}
-		if !strings.HasPrefix(text, c.want) {
-			t.Errorf("%s: %q, want %q", name, text, c.want)
-		}
 	}
 }
 
@@ -177,7 +156,7 @@ func TestPredictInstances(t *testing.T) {
 		"no requests":                  {with(func(*record.Upstream) {}), cut, 0, "unknown"},
 		"slow":                         {with(func(*record.Upstream) {}), record.Fault{Kind: record.Slow}, 170, "unknown"},
 	} {
-		got := predictUpstreams(c.all, "1.22.1", c.rate, c.fault)
+		got := Upstreams(c.all, "1.22.1", c.rate, c.fault)
 		switch c.want {
 		case "never":
 			if !got.Known || !got.Never {
@@ -194,12 +173,12 @@ func TestPredictInstances(t *testing.T) {
 			}
 		}
 	}
-	if got := predictUpstreams(with(func(*record.Upstream) {}), "1.22.1", 170, kill); got.Back < 2*time.Second {
+	if got := Upstreams(with(func(*record.Upstream) {}), "1.22.1", 170, kill); got.Back < 2*time.Second {
 		t.Errorf("nginx was seen to try again after up to 1.98 s: %+v", got)
 	}
 	vague, plain := with(doubt(record.SettingFailTimeout)), with(func(*record.Upstream) {})
 	for _, all := range [][]*record.Upstream{vague, append(vague[:1:1], plain...), append(plain[:1:1], vague...)} {
-		if got := predictUpstreams(all, "1.22.1", 170, kill); !got.Known || got.Back != 0 {
+		if got := Upstreams(all, "1.22.1", 170, kill); !got.Known || got.Back != 0 {
 			t.Errorf("for how long is not known in one of %d groups: %+v", len(all), got)
 		}
 	}
@@ -213,8 +192,8 @@ func TestPredictionsAreBounded(t *testing.T) {
 	check.TimeoutCheck, check.TimeoutConnect = check.Inter, check.Inter
 	up := record.Upstream{MaxFails: 1 << 31, FailTimeout: long, ConnectTimeout: long, ReadTimeout: long, Workers: 1 << 31}
 	for _, got := range []Prediction{
-		(&checking{Check: &check, row: &record.Server{CheckFall: 1 << 62}}).predict(record.Fault{Kind: record.Kill}),
-		predictUpstreams([]*record.Upstream{&up, &up}, "1.22.1", 1e-300, record.Fault{Kind: record.Kill}),
+		(&Checking{Check: &check, Row: &record.Server{CheckFall: 1 << 62}}).Predict(record.Fault{Kind: record.Kill}),
+		Upstreams([]*record.Upstream{&up, &up}, "1.22.1", 1e-300, record.Fault{Kind: record.Kill}),
 	} {
 		if got.Detect <= 0 || got.Back <= 0 || strings.Contains(got.Why, "-") {
 			t.Errorf("%+v", got)

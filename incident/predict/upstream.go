@@ -1,4 +1,4 @@
-package incident
+package predict
 
 import (
 	"fmt"
@@ -9,42 +9,19 @@ import (
 	"hadash/record"
 )
 
-// predictInstance computes when nginx sets an instance aside.
-func (f *Frame) predictInstance(n *Node, fault record.Fault) Prediction {
-	all := f.upstreams(n)
-	for _, u := range all {
-		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
-			return unknownFor(fmt.Sprintf("%s has %d addresses, and nginx counts each that it finds as a server", name, len(n.Addrs)))
-		}
-	}
-	if len(all) > 0 {
-		version := ""
-		if f.Nginx.Nginx != nil {
-			version = f.Nginx.Version
-		}
-		return predictUpstreams(all, version, n.rateBefore(f.At), fault)
-	}
-	for _, set := range f.Settings {
-		if len(set.Upstreams) > 0 {
-			return unknownFor("no upstream block and no proxy_pass that was read has it")
-		}
-	}
-	return unknownFor("no configuration that was read says how requests come to it")
-}
-
-// predictUpstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
+// Upstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
 // requests only, so that depends on how many come. It counts failures without a window: only an answer takes them back
 // (ngx_http_upstream_round_robin.c).
-func predictUpstreams(all []*record.Upstream, version string, rate float64, fault record.Fault) Prediction {
+func Upstreams(all []*record.Upstream, version string, rate float64, fault record.Fault) Prediction {
 	if answerOf(fault.Kind) == drags {
-		return unknownFor("that depends on how late its answers become")
+		return Unknown("that depends on how late its answers become")
 	}
 	if p, is := unwatched(all, version, fault); is {
 		return p
 	}
 	each, kept, doubt := waits(all, version, fault)
 	if doubt != nil {
-		return unknownFor(doubtText(*doubt))
+		return Unknown(doubtText(*doubt))
 	}
 	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, setting(kept))}
 	if all[0].MaxFails == 1 {
@@ -58,20 +35,20 @@ func predictUpstreams(all []*record.Upstream, version string, rate float64, faul
 		p.Known, p.Why = false, p.Why+", once requests come"
 		return p
 	}
-	p.Detect, p.timers.detect = kept+arrival(deciding(all), rate), 1
-	if penalty, ok := penaltyOf(all); ok {
+	p.Detect, p.Timers.Detect = kept+arrival(Deciding(all), rate), 1
+	if penalty, ok := PenaltyOf(all); ok {
 		// nginx compares whole seconds: what is set aside for one is tried again after up to two.
-		p.Back, p.timers.back = penalty+time.Second+kept+arrival(1, rate), 1
+		p.Back, p.Timers.Back = penalty+time.Second+kept+arrival(1, rate), 1
 	}
 	return p
 }
 
-// deciding is how many failures of an instance set it aside in one of its groups, by one of the workers that count apart,
+// Deciding is how many failures of an instance set it aside in one of its groups, by one of the workers that count apart,
 // at the latest.
-func deciding(all []*record.Upstream) int {
+func Deciding(all []*record.Upstream) int {
 	n := 1
 	for _, u := range all {
-		n = min(n+max(u.Workers, 1)*(u.MaxFails-1), maxCounted)
+		n = min(n+max(u.Workers, 1)*(u.MaxFails-1), MaxCounted)
 	}
 	return n
 }
@@ -81,7 +58,7 @@ func unwatched(all []*record.Upstream, version string, fault record.Fault) (Pred
 	never := map[string]int{}
 	for _, u := range all {
 		if d, is := u.Doubt(); is {
-			return unknownFor(doubtText(d)), true
+			return Unknown(doubtText(d)), true
 		}
 		if why := neverAside(u, fault); why != "" {
 			never[why]++
@@ -91,7 +68,7 @@ func unwatched(all []*record.Upstream, version string, fault record.Fault) (Pred
 		if n == len(all) {
 			return Prediction{Known: true, Never: true, Why: why + costly(all, version, fault)}, true
 		}
-		return unknownFor("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
+		return Unknown("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
 	}
 	return Prediction{}, false
 }
@@ -208,7 +185,7 @@ func apart(all []*record.Upstream) (text string) {
 // What is predicted is bounded, so that no sum of waits overflows.
 const (
 	longestWait = 1000 * time.Hour
-	maxCounted  = 1_000_000
+	MaxCounted  = 1_000_000
 )
 
 // arrival is how long n requests take to come, at most, in 99 of 100 cases: requests come by chance, not by the clock, so
@@ -217,4 +194,15 @@ func arrival(n int, rate float64) time.Duration {
 	k := float64(max(n, 1))
 	root := 1 - 1/(9*k) + 2.326*math.Sqrt(1/(9*k))
 	return time.Duration(min(k*root*root*root/rate, longestWait.Seconds()) * float64(time.Second))
+}
+
+// PenaltyOf is how long an instance is set aside in whichever of its groups; false when that is not known.
+func PenaltyOf(all []*record.Upstream) (most time.Duration, ok bool) {
+	for _, u := range all {
+		if _, is := u.Doubt(record.SettingFailTimeout); is {
+			return 0, false
+		}
+		most = max(most, min(u.FailTimeout, longestWait))
+	}
+	return most, len(all) > 0
 }

@@ -1,4 +1,4 @@
-package incident
+package predict
 
 import (
 	"strings"
@@ -77,16 +77,15 @@ func TestPredictionsAgainstHAProxy(t *testing.T) {
 	for config, all := range haproxyMeasured {
 		checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(config)}}, nil)
 		for _, m := range all {
-			got := (&checking{Check: &checks[0], row: &record.Server{}, version: m.version}).predict(record.Fault{Kind: m.fault})
-			w := Stopwatch{Expected: got, timed: true}
+			got := (&Checking{Check: &checks[0], Row: &record.Server{}, Version: m.version}).Predict(record.Fault{Kind: m.fault})
 			switch {
 			case m.down == 0:
 				if !got.Known || !got.Never {
 					t.Errorf("%s of %q: %+v, seen: never", m.fault, config, got)
 				}
-			case !got.Known || got.Never || m.down > got.Detect+w.Tolerance() || got.Detect > m.down+m.loose:
+			case !got.Known || got.Never || m.down > got.Detect+Times(got.Timers.Detect, idleTimer) || got.Detect > m.down+m.loose:
 				t.Errorf("%s of %q (%s): %+v, seen after %s", m.fault, config, m.version, got, m.down)
-			case m.back > got.Back+w.BackTolerance():
+			case m.back > got.Back+Times(got.Timers.Back, idleTimer):
 				t.Errorf("%s of %q (%s): %+v, back after %s", m.fault, config, m.version, got, m.back)
 			}
 			if strings.Contains(config, "observe") && m.fault == record.Kill && !strings.Contains(got.Why, "2 failures in a row") {
@@ -101,7 +100,7 @@ func TestAdviceOnFrozenServers(t *testing.T) {
 	text := strings.Replace(greeting, "connect 5s", "connect 250ms\n timeout check 250ms", 1)
 	checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(text)}}, nil)
 	for _, version := range []string{"", "2.6.12", "3.3.0"} {
-		if got := (&checking{Check: &checks[0], row: &record.Server{}, version: version}).predict(record.Fault{Kind: record.Pause}); got.Detect != 6750*ms ||
+		if got := (&Checking{Check: &checks[0], Row: &record.Server{}, Version: version}).Predict(record.Fault{Kind: record.Pause}); got.Detect != 6750*ms ||
 			strings.Contains(got.Why, "version") {
 			t.Errorf("%q: %+v", version, got)
 		}
@@ -111,7 +110,7 @@ func TestAdviceOnFrozenServers(t *testing.T) {
 // Without HAProxy's version both bounds are said.
 func TestBothBoundsWithoutVersion(t *testing.T) {
 	checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(strings.Replace(greeting, "5s", "5s\n timeout check 200ms", 1))}}, nil)
-	got := (&checking{Check: &checks[0], row: &record.Server{}}).predict(record.Fault{Kind: record.Pause})
+	got := (&Checking{Check: &checks[0], Row: &record.Server{}}).Predict(record.Fault{Kind: record.Pause})
 	if got.Detect != 12*time.Second || !strings.Contains(got.Why, "each after 0.20 s from HAProxy 3.2.1 and 2.8.16 on") {
 		t.Errorf("%+v", got)
 	}
@@ -122,7 +121,7 @@ func TestHealthcheckSection(t *testing.T) {
 	text := "healthcheck web\n type tcp-check\n tcp-check expect string ok\nbackend b\n server s 127.0.0.1:1 check healthcheck web\n server n 127.0.0.1:1 check\n"
 	checks := haproxycfg.Checks([]haproxycfg.File{{Path: "h.cfg", Text: []byte(text)}}, nil)
 	how := func(i int, k record.FaultKind) Prediction {
-		return (&checking{Check: &checks[i], row: &record.Server{}}).predict(record.Fault{Kind: k})
+		return (&Checking{Check: &checks[i], Row: &record.Server{}}).Predict(record.Fault{Kind: k})
 	}
 	if got := how(0, record.Pause); got.Known || got.Why != "healthcheck web: what that section asks is not read (h.cfg:5)" {
 		t.Errorf("%+v", got)
@@ -158,8 +157,7 @@ func TestPredictionsAgainstNginx(t *testing.T) {
 		{conf("worker_processes 4;", "", "server b:1;"), record.Kill, 170, 37 * ms, 200 * ms},
 	} {
 		all := nginxcfg.Upstreams([]nginxcfg.File{{Path: "nginx.conf", Text: []byte(c.config)}})
-		got := predictUpstreams([]*record.Upstream{&all[0]}, "1.22.1", c.rate, record.Fault{Kind: c.fault})
-		w := Stopwatch{Expected: got, timed: true}
+		got := Upstreams([]*record.Upstream{&all[0]}, "1.22.1", c.rate, record.Fault{Kind: c.fault})
 		switch {
 		case c.seen == 0:
 			if !got.Known || !got.Never {
@@ -167,10 +165,10 @@ func TestPredictionsAgainstNginx(t *testing.T) {
 			}
 		case !got.Known || got.Never || c.seen > got.Detect || got.Detect > c.seen+c.loose:
 			t.Errorf("%s of %s: %+v, seen after %s", c.fault, c.config, got, c.seen)
-		case got.Back < 1980*ms || got.Back > 1980*ms+w.BackTolerance()+got.Detect+30*time.Second:
+		case got.Back < 1980*ms || got.Back > 1980*ms+Times(got.Timers.Back, idleTimer)+got.Detect+30*time.Second:
 			t.Errorf("%s of %s: back %s, seen to be tried again after up to 1.98 s", c.fault, c.config, got.Back)
 		}
-		if four := strings.Contains(c.config, "processes 4"); four && deciding([]*record.Upstream{&all[0]}) < 8 {
+		if four := strings.Contains(c.config, "processes 4"); four && Deciding([]*record.Upstream{&all[0]}) < 8 {
 			t.Errorf("4 to 8 errors were seen before a worker of four had had three")
 		}
 	}
@@ -188,7 +186,7 @@ func TestKeptByDefault(t *testing.T) {
 	} {
 		all := nginxcfg.Upstreams([]nginxcfg.File{{Path: "nginx.conf", Text: []byte("http { upstream g { " + c.group + " server a:1; server b:1; } " +
 			"server { location / { proxy_connect_timeout 75ms; proxy_read_timeout 200ms; proxy_pass http://g; } } }")}})
-		got := predictUpstreams([]*record.Upstream{&all[0]}, c.version, 1000, record.Fault{Kind: record.Cut})
+		got := Upstreams([]*record.Upstream{&all[0]}, c.version, 1000, record.Fault{Kind: record.Cut})
 		if got.Detect != c.each+arrival(1, 1000) || strings.Contains(got.Why, "version") != c.both {
 			t.Errorf("%+v: %+v", c, got)
 		}

@@ -1,0 +1,47 @@
+// Package predict says what the configuration of balancers lets expect of a fault.
+package predict
+
+import (
+	"time"
+
+	"hadash/record"
+)
+
+// Prediction is what the configuration lets expect of a fault.
+type Prediction struct {
+	Known  bool          // the configuration that decides was read, and understood
+	Never  bool          // nothing that is configured would notice
+	Detect time.Duration // at most from the fault on (from the end of its process, for a stop)
+	Back   time.Duration // at most from when it answers again; 0 = not known
+	Why    string        // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
+
+	Timers Timers
+}
+
+// Timers are those of a prediction.
+type Timers struct {
+	Detect, Back  int           // how many follow one another at most, until it is detected and until it is UP again
+	Connect, Read time.Duration // those that end a check; 0 = not known
+}
+
+// Unknown is a prediction that cannot be made.
+func Unknown(why string) Prediction { return Prediction{Why: why} }
+
+// answer is how a broken server shows itself to who connects to it.
+type answer int
+
+const (
+	refuses answer = iota // no connection: refused at once, or nobody answers
+	hangs                 // the kernel accepts, and then nothing comes
+	drags                 // it answers, later
+)
+
+func answerOf(k record.FaultKind) answer {
+	switch k {
+	case record.Pause:
+		return hangs
+	case record.Slow, record.Delay, record.Loss:
+		return drags
+	}
+	return refuses
+}
