@@ -40,9 +40,9 @@ func (f *folding) takenOut(e event.Event, c change) {
 	if strings.Contains(e.Text, " (agent)") || !strings.Contains(e.Text, "stats page") && f.agentChecked(e.Subject) {
 		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
 	}
-	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, held: []string{e.Server()}}
+	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, Servers: []string{e.Server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
-		fault.which = e.Subject
+		fault.Server = e.Subject
 	}
 	f.open(fault, e.Witness)
 }
@@ -59,11 +59,11 @@ func (f *folding) agentChecked(name string) bool {
 
 // hold notes that a fault keeps a server out.
 func (f *folding) hold(i int, server string) {
-	if slices.Contains(f.Faults[i].held, server) {
+	if slices.Contains(f.Faults[i].Servers, server) {
 		return
 	}
 	f.ownFaults()
-	f.Faults[i].held = append(slices.Clone(f.Faults[i].held), server)
+	f.Faults[i].Servers = append(slices.Clone(f.Faults[i].Servers), server)
 }
 
 // letGo heals the fault that kept a server out, or has it keep only the others.
@@ -73,14 +73,14 @@ func (f *folding) letGo(e event.Event) {
 		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
 	}
 	for i := range f.Faults {
-		if x := &f.Faults[i]; kept(x) && len(x.held) > 1 && slices.Contains(x.held, server) {
+		if x := &f.Faults[i]; kept(x) && len(x.Servers) > 1 && slices.Contains(x.Servers, server) {
 			f.ownFaults()
-			f.Faults[i].held = slices.DeleteFunc(slices.Clone(x.held), func(s string) bool { return s == server })
+			f.Faults[i].Servers = slices.DeleteFunc(slices.Clone(x.Servers), func(s string) bool { return s == server })
 			return
 		}
 	}
 	f.heal(e.Node, e.At, e.Witness, func(x Fault) bool {
-		return kept(&x) && (len(x.held) == 0 || slices.Equal(x.held, []string{server}))
+		return kept(&x) && (len(x.Servers) == 0 || slices.Equal(x.Servers, []string{server}))
 	})
 }
 

@@ -7,14 +7,6 @@ import (
 	"hadash/record"
 )
 
-// Around is who could tell of a fault at all: what nobody told of was seen not to be only where somebody looked. The zero
-// value says of nobody that he was not there, and of no log that it was read.
-type Around struct {
-	NoNginx, NoHAProxy bool // the project has none
-	Log                bool // HAProxy's log told of sessions, at whatever time
-	Sessions           bool // it told of some in the fault's time
-}
-
 func (f *folding) around() Around {
 	return Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"time"
 
-	"hadash/incident/event"
 	"hadash/incident/predict"
 	"hadash/incident/rates"
 	"hadash/record"
@@ -65,7 +64,7 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	if n := predict.Deciding(all); n > 1 {
 		by = fmt.Sprintf("%d failures", n)
 	}
-	f.charge(at, leftOut{node, "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
+	f.charge(at, leftOut{node: node, text: "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
 }
 
 // countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.
@@ -104,21 +103,6 @@ func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
 	from = n.Upstream.Aside
 	until = from.Add(time.Second)
 	return from, until, n.Upstream.AsideKnown && now.Before(until) && !n.Upstream.answered.After(from)
-}
-
-// leftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
-type leftOut struct {
-	node, text string
-}
-
-func (o leftOut) lay(w *Stopwatch, at time.Time) {
-	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
-		return
-	}
-	m := Moment{At: at, Witness: event.ByCount, Text: o.text}
-	w.first(FirstSign, m)
-	w.first(Detected, m)
-	w.noticed()
 }
 
 // usedAgain notes that an instance answered nginx. The first answer after it was left out begins what went lately anew:

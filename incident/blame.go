@@ -49,7 +49,7 @@ func (f *folding) tied(w *Stopwatch, at time.Time, nodes []string) bool {
 // nothing any more, and once those who were waiting for it have gone elsewhere it is nobody's trouble, as long as there
 // is another one.
 func (f *folding) hurts(w *Stopwatch, at time.Time) bool {
-	return w.out.IsZero() || !at.After(w.out.Add(settle)) || f.lone(w.Target)
+	return w.Out.IsZero() || !at.After(w.Out.Add(settle)) || f.lone(w.Target)
 }
 
 // lone reports whether no other server serves in a node's backend.
@@ -91,22 +91,6 @@ func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 	})
 }
 
-// absorbed are failures that nobody felt, and the line that tells of them.
-type absorbed struct {
-	clients.Hidden
-	said
-}
-
-func (a absorbed) lay(w *Stopwatch, at time.Time) {
-	w.Hidden.Add(a.Hidden)
-	a.said.lay(w, at)
-}
-
-// beside is how many failures were absorbed in a fault's time that it cannot have caused.
-type beside int64
-
-func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
-
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
 func (f *folding) absorb(at time.Time, h clients.Hidden, by said, nodes ...string) {
@@ -118,7 +102,7 @@ func (f *folding) absorb(at time.Time, h clients.Hidden, by said, nodes ...strin
 		f.Drill.Hidden.Add(h)
 	}
 	if h.Total() > 0 {
-		f.charge(at, absorbed{h, by}, nodes...)
+		f.charge(at, absorbed{Hidden: h, said: by}, nodes...)
 	}
 }
 
@@ -135,15 +119,7 @@ func (f *folding) claims(c *Fault, healed time.Time, e *event.Event) bool {
 	case !own && e.Kind == event.KindContainer && e.Severity == event.Good:
 		return false // another container that starts, or is healthy at last, owes that to nobody's fault
 	}
-	return own || e.Kind == event.KindClient || w.concerns(f, e) || f.tied(w, e.At, []string{e.Node})
-}
-
-// overBy reports whether a fault was over at an instant: what happened then is counted to it no more.
-func (w *Stopwatch) overBy(at time.Time) bool {
-	if back := w.Moments[Back]; back.Seen() {
-		return at.After(back.At.Add(settle))
-	}
-	return w.Done && at.After(w.Moments[Healed].At)
+	return own || e.Kind == event.KindClient || f.concerns(w, e) || f.tied(w, e.At, []string{e.Node})
 }
 
 // belongAgain looks anew at what was told since an instant, when a fault turned out to have been made then.

@@ -3,31 +3,8 @@ package incident
 import (
 	"time"
 
-	"hadash/incident/rates"
 	"hadash/record"
 )
-
-// ended are sessions that ended badly in the same way.
-type ended struct {
-	ending   string
-	sessions int
-}
-
-func (e ended) lay(w *Stopwatch, _ time.Time) {
-	b := &w.Blast
-	b.Endings = rates.More(b.Endings, e.ending, e.sessions)
-	switch {
-	case e.ending[0] == 'D', e.ending == "SD", e.ending == "sD":
-		b.Cut += e.sessions
-	case e.ending == "SC", e.ending == "sC", e.ending == "sQ":
-		b.Refused += e.sessions
-	}
-}
-
-// requeued is how many requests HAProxy put back into the queue.
-type requeued int
-
-func (n requeued) lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
 // crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
 func (f *folding) crowd(at time.Time, h *record.HAProxy) {

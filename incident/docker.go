@@ -58,9 +58,6 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 	f.assume(at, d)
 }
 
-// killGrace is how long after a signal a death still comes of it: Docker's own grace is 10 s.
-const killGrace = 30 * time.Second
-
 // leftNetwork notes that a container left a network. That alone is no fault: one that ends does so, and
 // so does one that compose gives a fixed address before its start. A cut is what the next list of
 // containers, asked for at once, shows to run with no network.
@@ -314,8 +311,8 @@ func (f *folding) endedAt(node string, at time.Time) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		late := w.At.Sub(at)
-		if w.Target == node && late <= 0 && late > -killGrace && !w.Done && (w.stopped.IsZero() || at.Before(w.stopped)) {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.stopped = at }) // Docker's event of it comes later
+		if w.Target == node && late <= 0 && late > -killGrace && !w.Done && (w.Ended.IsZero() || at.Before(w.Ended)) {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Ended = at }) // Docker's event of it comes later
 			continue
 		}
 		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > killGrace {
@@ -331,7 +328,7 @@ func (f *folding) endedAt(node string, at time.Time) {
 				f.Faults[j].At = at
 			}
 		}
-		if e := f.last(func(e *event.Event) bool { return e.ID == w.Moments[Injected].event }, at.Add(-time.Minute)); e >= 0 {
+		if e := f.last(func(e *event.Event) bool { return e.ID == w.Moments[Injected].Event }, at.Add(-time.Minute)); e >= 0 {
 			f.change(e, func(e *event.Event) { e.At, e.Until = at, at })
 		}
 		f.catchUp(w.ID)

@@ -44,10 +44,6 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 	}
 }
 
-// dockerLate is how much later than what it tells of an event of Docker's may be: it is written when the
-// Engine has done its part.
-const dockerLate = 300 * time.Millisecond
-
 // made dates a fault that only its maker tells of by the moment at which it was there.
 func (f *folding) made(at time.Time, fault record.Fault) {
 	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
@@ -168,20 +164,6 @@ func (f *folding) faultEvent(x Fault) int {
 	}, x.At.Add(-sameChange))
 }
 
-// text is the fault in one line.
-func (x Fault) text() string {
-	if x.You {
-		return x.String() + " (you)"
-	}
-	if x.already {
-		return x.String() + " (somebody else), before this was watched"
-	}
-	if x.which != "" {
-		return x.String() + " at " + x.which + " (somebody else)"
-	}
-	return x.String() + " (somebody else)"
-}
-
 // heal closes every open fault of a node that fits, and tells of it once.
 func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(Fault) bool) {
 	healed := func(x *Fault) bool { return x.Target == node && !at.Before(x.since()) && fits(*x) }
@@ -232,14 +214,6 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 		f.watchHealed(x.watch, at, by, f.Timeline[e].ID)
 		return
 	}
-}
-
-// since is the earliest moment at which a fault can have taken hold: Docker's event comes a little later.
-func (x Fault) since() time.Time {
-	if !x.asked.IsZero() && x.asked.Before(x.At) {
-		return x.asked
-	}
-	return x.At.Add(-dockerLate)
 }
 
 // tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.

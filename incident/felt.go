@@ -10,20 +10,6 @@ import (
 	"hadash/record"
 )
 
-// noticed takes back the finding that nobody noticed.
-func (w *Stopwatch) noticed() {
-	if w.missed == "" {
-		return
-	}
-	var left []string
-	for _, s := range w.Findings {
-		if s != w.missed {
-			left = append(left, s)
-		}
-	}
-	w.Findings, w.missed = left, ""
-}
-
 // judge says, when a fault is healed, whether it was noticed at all.
 func (f *folding) judge(w *Stopwatch) {
 	n := f.Node(w.Target)
@@ -38,13 +24,13 @@ func (f *folding) judge(w *Stopwatch) {
 		return
 	}
 	if !f.sawAll(w, n, healed.At) {
-		w.blind = true
+		w.Blind = true
 		return
 	}
-	w.missed = f.unnoticed(w, n, healed.At.Sub(w.At))
-	w.kept = n.Server != nil && w.outAs == ""
-	if w.missed != "" {
-		w.find(w.missed)
+	w.Unnoticed = f.unnoticed(w, n, healed.At.Sub(w.At))
+	w.Kept = n.Server != nil && w.OutAs == ""
+	if w.Unnoticed != "" {
+		w.find(w.Unnoticed)
 	}
 }
 
@@ -56,7 +42,7 @@ func (f *folding) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 		return false
 	case n.Server != nil:
 		for s := range n.Servers {
-			if s.Status.State != record.NoCheck && w.outAs == "" && !f.keptUp(s, w.At, healed) {
+			if s.Status.State != record.NoCheck && w.OutAs == "" && !f.keptUp(s, w.At, healed) {
 				return false
 			}
 		}
@@ -94,8 +80,8 @@ func (f *folding) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string 
 		}
 		return w.Past() + " for " + predict.Brief(lasted) + ", and nobody checks it: only its clients could notice"
 	}
-	if w.outAs != "" {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), predict.Brief(lasted), w.outAs)
+	if w.OutAs != "" {
+		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), predict.Brief(lasted), w.OutAs)
 	}
 	if w.Soon(lasted) {
 		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", predict.Brief(lasted), who, predict.Brief(w.Bound()))

@@ -153,8 +153,8 @@ func (f *folding) missSigns(src *Source) {
 		return
 	}
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Done && !w.missing && w.Target != src.Node && !w.Moments[FirstSign].Seen() {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.missing = true })
+		if w := &f.Stopwatches[i]; !w.Done && !w.Unheard && w.Target != src.Node && !w.Moments[FirstSign].Seen() {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Unheard = true })
 		}
 	}
 }

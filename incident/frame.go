@@ -148,20 +148,6 @@ func (f *Frame) Last() (clients.Second, bool) {
 	return f.Load.Seconds[n-1], true
 }
 
-// Fault is something broken: by us when You, else seen to be broken.
-type Fault struct {
-	record.Fault
-	At  time.Time // Docker's own time when it told, else when we asked
-	You bool
-
-	watch   int           // ID of its Stopwatch
-	within  time.Duration // how late At may be, of one that a poll found
-	already bool          // the first look found it so: nobody knows since when
-	asked   time.Time     // when the user asked for it; zero for somebody else's
-	held    []string      // the servers that are out by it, of one made at HAProxy
-	which   string        // the server that it was made at, where its node is several
-}
-
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has
 // it; without such a log, how many it has served, by its own count. It is false where nobody counts.
 func (f *Frame) Served(n *Node) (int64, bool) {

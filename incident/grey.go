@@ -58,7 +58,7 @@ func (f *folding) tolerance(n *Node, q quarrel) time.Duration {
 	switch {
 	case q&(noWrites|behindOthers) != 0: // it has lasted when it is said
 		return 0
-	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && w.returns(f.At):
+	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && returns(w, f.At):
 		return quietFor
 	case w != nil && !w.Done && w.Judged():
 		return max(greyFor, w.Bound()+w.Tolerance())
@@ -72,7 +72,7 @@ func (f *folding) unheard(n *Node, q quarrel) bool {
 }
 
 // returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.
-func (w *Stopwatch) returns(now time.Time) bool {
+func returns(w *Stopwatch, now time.Time) bool {
 	healed := w.Moments[Healed]
 	return healed.Seen() && now.Sub(healed.At) < quietFor
 }

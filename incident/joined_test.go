@@ -209,7 +209,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			}
 			*claims++
 			what := "UP"
-			if Stage(s) < stages {
+			if int(s) < len(Stages()) {
 				what = Stage(s).String()
 			}
 			if real := truths[s]; real.Seen() && real.At.Before(w.At) && !w.sinceBefore() {

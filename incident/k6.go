@@ -74,7 +74,7 @@ func (f *folding) counted(was, is *record.K6) (s sums) {
 			s.slowest = is.Duration.Max
 		}
 	case was != nil, f.loadIsNew():
-		s = sums{is.Requests, is.Failed, is.Duration.Max} // it began anew
+		s = sums{requests: is.Requests, failed: is.Failed, slowest: is.Duration.Max} // it began anew
 	}
 	return s
 }

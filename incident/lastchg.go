@@ -48,7 +48,7 @@ func (f *folding) held(w *Stopwatch) {
 			return
 		}
 	}
-	w.held = true
+	w.UpBefore = true
 }
 
 // gaveUp has a reading tell since when a server is DOWN.
@@ -133,7 +133,7 @@ func (f *Frame) Overdue(s *Stopwatch) bool {
 			return false
 		}
 	}
-	return s.held || !s.since().Before(s.from)
+	return s.UpBefore || !s.since().Before(s.WatchedBy)
 }
 
 // steady reports whether a balancer's page was read from an instant on without a break.

@@ -71,23 +71,6 @@ func TestCostsThatAreToldBeforeTheirFault(t *testing.T) {
 	}
 }
 
-// What is kept for a fault told of late is bounded, and the newest of it is kept in any case.
-func TestCostsAreForgotten(t *testing.T) {
-	var c costs
-	for i := range 3 * maxCosts {
-		c = c.with(&cost{at: at(float64(i))}, at(0))
-	}
-	kept := c.between(at(0), endOfTime)
-	if n := len(kept); n > 2*maxCosts || !kept[n-1].at.Equal(at(3*maxCosts-1)) || n < maxCosts {
-		t.Errorf("%d are kept, the last of %s", n, kept[n-1].at)
-	}
-	now := at(0).Add(2 * killGrace)
-	c = c.with(&cost{at: now}, now).with(&cost{at: now}, now.Add(killGrace+1))
-	if kept = c.between(at(0), endOfTime); len(kept) != 2 || !kept[0].at.Equal(now) {
-		t.Errorf("%d are kept long after", len(kept))
-	}
-}
-
 // So it is with an instance that nginx leaves out without saying so: its errors are read before Docker tells why.
 func TestLeftOutBeforeItsFaultIsKnown(t *testing.T) {
 	f := play(record.Sample{At: start, Source: record.SourceSettings, Node: "nginx", Settings: &record.Settings{Upstreams: []record.Upstream{

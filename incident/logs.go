@@ -54,11 +54,6 @@ func weight(l *record.Line) int {
 	return n
 }
 
-// evidence is a line as an example of a sort, and what it means.
-func evidence(l *record.Line, sort, meaning string) Evidence {
-	return Evidence{At: l.At, Who: l.Node, Text: l.Text + meaning, sort: sort}
-}
-
 // foldRepeated takes in the reads that the application asked another replica for, each with the line that counted the
 // last of them. That line is not there when it came too fast to be kept.
 func (f *folding) foldRepeated(node string, logs *record.Logs) {
@@ -78,7 +73,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 				proof.says += " that " + r.Server + " did not answer"
 			}
 		}
-		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, said{proof, 4}, f.memo.servers.NodeNamed(r.Server), node)
+		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, said{Evidence: proof, most: 4}, f.memo.servers.NodeNamed(r.Server), node)
 	}
 }
 
@@ -93,7 +88,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 			f.sessionsEnd(node, &t)
 			continue
 		}
-		f.charge(t.Last, ended{ending, t.Sessions}, node)
+		f.charge(t.Last, ended{ending: ending, sessions: t.Sessions}, node)
 		n := f.Node(node)
 		if n == nil || !f.counts(t.Last) {
 			continue
@@ -212,7 +207,7 @@ func (f *folding) foldSession(l *record.Line) {
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = event.Info // the client or an admin ended it
 	} else {
-		f.charge(l.At, said{evidence(l, "session "+ending, "  ("+Ending(ending)+")"), 2}, node)
+		f.charge(l.At, said{Evidence: evidence(l, "session "+ending, "  ("+Ending(ending)+")"), most: 2}, node)
 	}
 	name := s.Backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
@@ -247,7 +242,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 		Waited: f.waited(node, u)}
 	proof := evidence(l, "upstream "+string(u.Kind), "")
 	proof.waited = e.Waited
-	f.charge(e.WentWrong(), said{proof, 2}, node)
+	f.charge(e.WentWrong(), said{Evidence: proof, most: 2}, node)
 	defer f.setAside(node, l.At, u)
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
@@ -327,7 +322,7 @@ func (f *folding) foldRequest(l *record.Line) {
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
 	f.memo.gather.Line(at, r)
-	f.feel(at, felt{r, at, text, evidence(l, "client", "")})
+	f.feel(at, felt{Request: r, at: at, text: text, line: evidence(l, "client", "")})
 	if !r.Failed {
 		return
 	}

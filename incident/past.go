@@ -32,33 +32,6 @@ func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
 // recount reads what was told already once more for a fault that turns out to be over.
 func (f *folding) recount(id int) {
 	f.catchUp(id)
-	f.editWatch(id, func(w *Stopwatch) {
-		w.Felt = w.Felt.Again()
-		w.Felt.HasNginx = false // whether it is a witness of that time is seen when its log is read
-		w.Hidden, w.Blast, w.Evidence, w.Beside = clients.Hidden{}, Blast{}, nil, 0
-		w.lost = lossesBy{}
-		w.timeLosses()
-	})
+	f.editWatch(id, (*Stopwatch).Recount)
 	f.takeIn(id, endOfTime)
-}
-
-// end is until when what happens can have come of a fault, as far as that is known; zero when it is not over.
-func (w *Stopwatch) end() time.Time {
-	switch {
-	case w.Moments[Back].Seen():
-		return w.Moments[Back].At
-	case !w.Bygone():
-		return time.Time{}
-	case w.Up.Seen():
-		return w.Up.At
-	}
-	return w.watched
-}
-
-// relapsed notes that a node was given up: what came before that was no recovery.
-func (w *Stopwatch) relapsed(at time.Time) {
-	if w.Bygone() && w.Up.At.After(at) {
-		return // its log is read from the end
-	}
-	w.Up, w.Moments[Back] = Moment{}, Moment{}
 }

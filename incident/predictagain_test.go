@@ -1,9 +1,10 @@
 package incident
 
 import (
-	"hadash/record"
 	"strings"
 	"testing"
+
+	"hadash/record"
 )
 
 // A fault of before hadash began is told of before the configurations are read: what to expect of it is known with them.

@@ -47,7 +47,7 @@ func (f *folding) closeSeconds(until int64) {
 }
 
 func (f *folding) feelSecond(s clients.Second) {
-	f.feel(s.At.Add(clients.Overlap), wholeSecond{s})
+	f.feel(s.At.Add(clients.Overlap), wholeSecond{Second: s})
 	f.weigh(s.At, -s.Requests)
 }
 

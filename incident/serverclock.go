@@ -30,8 +30,8 @@ func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
 			w.first(Detected, m)
 		}
 		w.relapsed(e.At)
-		if f.allOut(w) && (w.out.IsZero() || e.At.Before(w.out)) {
-			w.out = e.At
+		if f.allOut(w) && (w.Out.IsZero() || e.At.Before(w.Out)) {
+			w.Out = e.At
 		}
 		w.noticed()
 		w.Flaps = f.flaps(w)
@@ -40,8 +40,8 @@ func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
 			if len(f.outOf(w)) == 0 {
 				w.up(m)
 			}
-		} else if e.At.After(w.out) {
-			w.out = time.Time{} // it gets requests, though it is still broken
+		} else if e.At.After(w.Out) {
+			w.Out = time.Time{} // it gets requests, though it is still broken
 		}
 	}
 }

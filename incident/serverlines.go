@@ -2,7 +2,9 @@ package incident
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"hadash/incident/event"
 	"hadash/record"
@@ -19,7 +21,7 @@ func (f *folding) foldState(l *record.Line) {
 	if st.To == record.Up {
 		sort = wellAgain
 	}
-	f.charge(l.At, said{evidence(l, sort, ""), 4}, node)
+	f.charge(l.At, said{Evidence: evidence(l, sort, ""), most: 4}, node)
 	if st.Server == "" {
 		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: emptied(l), Witness: event.ByLog})
@@ -53,7 +55,47 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.Agent {
 		what = "agent check"
 	}
-	f.charge(l.At, said{evidence(l, "check", ""), 2}, node)
+	f.charge(l.At, said{Evidence: evidence(l, "check", ""), most: 2}, node)
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
 		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
+}
+
+// checkSaid takes in what a log says of a failed check.
+func (f *folding) checkSaid(node, reason string, at time.Time) {
+	if took, ok := tookSaid(reason); ok {
+		f.timed(node, timeoutLayer(reason), took, at)
+	}
+}
+
+// checkSeen takes in the last check of a server's row, where it is another one than before.
+func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
+	if was.CheckDuration != is.CheckDuration || was.Chkfail != is.Chkfail || was.CheckHealth != is.CheckHealth {
+		f.timed(node, timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")), record.Times(is.CheckDuration, time.Millisecond), at)
+	}
+}
+
+func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
+	if layer != "" && node != "" {
+		f.charge(at, timedCheck{node: node, layer: layer, took: took}, node)
+	}
+}
+
+// timeoutLayer is the layer of a check that timed out, by its code on the stats page or by the log's reason: "4", "6" or "7";
+// "" where it ended in another way.
+func timeoutLayer(text string) string {
+	for _, form := range []struct{ begins, ends string }{{"Layer", " timeout"}, {"L", "TOUT"}} {
+		if rest, ok := strings.CutPrefix(text, form.begins); ok && len(rest) > 0 && strings.HasPrefix(rest[1:], form.ends) {
+			return rest[:1]
+		}
+	}
+	return ""
+}
+
+// tookSaid is the check's duration in a reason of HAProxy's log: "Layer7 timeout, check duration: 282ms"; false where
+// there is none.
+func tookSaid(reason string) (time.Duration, bool) {
+	_, rest, ok := strings.Cut(reason, "check duration: ")
+	digits, _, ended := strings.Cut(rest, "ms")
+	ms, err := strconv.ParseUint(digits, 10, 31)
+	return time.Duration(ms) * time.Millisecond, ok && ended && err == nil
 }

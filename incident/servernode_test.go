@@ -112,7 +112,7 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 	if foldingOf(f).quarrels(n)&deadButUp == 0 || f.quarrelText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
 		t.Errorf("quarrels %b, %s", foldingOf(f).quarrels(n), f.quarrelText(n, deadButUp))
 	}
-	if w := f.Stopwatch("db1"); !w.out.IsZero() {
+	if w := f.Stopwatch("db1"); !w.Out.IsZero() {
 		t.Error("it still gets traffic")
 	}
 	f = Fold(f, docker(10, "db1", "start", ""))

@@ -1,12 +1,9 @@
 package incident
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"hadash/incident/predict"
-	"hadash/record"
 )
 
 // A bound is made of timers, and a busy machine lets a timer fire late. How late is measured where HAProxy says how long
@@ -44,9 +41,9 @@ func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 }
 
 // Judged reports whether a detection has a bound at all, and there is anything to detect.
-func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.outAs == "" }
+func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.OutAs == "" }
 
-// overdue reports whether a fault should have been detected by now.
+// Overdue reports whether a fault should have been detected by now.
 func (s *Stopwatch) overdue(now time.Time) bool {
 	return s.Judged() && now.Sub(s.At) > s.Bound()+s.Tolerance()
 }
@@ -56,47 +53,7 @@ func (s *Stopwatch) Soon(lasted time.Duration) bool {
 	return s.Judged() && lasted <= s.Bound()+s.Tolerance()
 }
 
-// timeoutLayer is the layer of a check that timed out, by its code on the stats page or by the log's reason: "4", "6" or "7";
-// "" where it ended in another way.
-func timeoutLayer(text string) string {
-	for _, form := range []struct{ begins, ends string }{{"Layer", " timeout"}, {"L", "TOUT"}} {
-		if rest, ok := strings.CutPrefix(text, form.begins); ok && len(rest) > 0 && strings.HasPrefix(rest[1:], form.ends) {
-			return rest[:1]
-		}
-	}
-	return ""
-}
-
-// tookSaid is the check's duration in a reason of HAProxy's log: "Layer7 timeout, check duration: 282ms"; false where
-// there is none.
-func tookSaid(reason string) (time.Duration, bool) {
-	_, rest, ok := strings.Cut(reason, "check duration: ")
-	digits, _, ended := strings.Cut(rest, "ms")
-	ms, err := strconv.ParseUint(digits, 10, 31)
-	return time.Duration(ms) * time.Millisecond, ok && ended && err == nil
-}
-
-// checkSaid takes in what a log says of a failed check.
-func (f *folding) checkSaid(node, reason string, at time.Time) {
-	if took, ok := tookSaid(reason); ok {
-		f.timed(node, timeoutLayer(reason), took, at)
-	}
-}
-
-// checkSeen takes in the last check of a server's row, where it is another one than before.
-func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
-	if was.CheckDuration != is.CheckDuration || was.Chkfail != is.Chkfail || was.CheckHealth != is.CheckHealth {
-		f.timed(node, timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")), record.Times(is.CheckDuration, time.Millisecond), at)
-	}
-}
-
-func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
-	if layer != "" && node != "" {
-		f.charge(at, timedCheck{node, layer, took}, node)
-	}
-}
-
-// timedCheck is a check that a timer ended, and how long it took.
+// TimedCheck is a check that a timer ended, and how long it took.
 type timedCheck struct {
 	node, layer string
 	took        time.Duration

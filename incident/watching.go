@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
@@ -12,12 +11,8 @@ import (
 )
 
 const (
-	maxWatches  = 50
-	maxEvidence = 20
+	maxWatches = 50
 
-	// settle is how long after a node is back its stopwatch still waits for what comes late: log lines that
-	// were gathered, the clients' last seconds, slow requests that end at last.
-	settle = 5 * time.Second
 	// patience is how long after its heal a node may take to be back before its stopwatch gives up.
 	patience = 2 * time.Minute
 	// warmUp is when every source was asked, of those that are.
@@ -30,16 +25,17 @@ const (
 // startWatch starts a fault's stopwatch and gives its ID.
 func (f *folding) startWatch(fault Fault, by event.Witness) int {
 	f.memo.nextWatch++
-	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), lineup: f.busy(fault.Target), Around: f.around()}
-	w.from = f.Begun
-	if !w.lineup && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
-		w.lineup, w.maybe = true, true
+	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
+	w.Traffic = f.busy(fault.Target)
+	w.WatchedBy = f.Begun
+	if !w.Traffic && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
+		w.Traffic, w.Perhaps = true, true
 	}
 	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
 	f.blinds(&w)
 	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
 	if n := f.Node(fault.Target); n != nil && !fault.already && f.wasOut(n, w.since()) {
-		w.out, w.outAs = fault.At, n.Server.Status.Text // another fault has put it out
+		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault has put it out
 	}
 	f.ownWatches()
 	all := f.Stopwatches
@@ -98,29 +94,6 @@ func (f *folding) blinds(w *Stopwatch) {
 	}
 }
 
-// begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
-// made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
-func (w *Stopwatch) begin(fault Fault) Fault {
-	if fault.At.After(w.At) {
-		w.Felt, w.Hidden, w.Blast, w.Evidence = w.Felt.Again(), clients.Hidden{}, Blast{}, nil
-		w.Beside = 0
-		w.lost = lossesBy{}
-		w.timeLosses()
-		for s, m := range w.Moments {
-			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
-				w.Moments[s] = Moment{}
-			}
-		}
-	}
-	for s, m := range w.Moments {
-		if Stage(s) != Injected && m.Seen() && m.Within == 0 && m.At.Before(fault.At) {
-			fault.At = m.At
-		}
-	}
-	w.Fault = fault
-	return fault
-}
-
 // busy reports whether a node gets traffic now, or did until its page fell silent, so that its coming back will be seen
 // in it.
 func (f *folding) busy(node string) bool {
@@ -174,12 +147,12 @@ func (f *folding) forgetWatch(id int) {
 // watchHealed notes T5, and decides what can be said by then.
 func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
 	f.editWatch(id, func(w *Stopwatch) {
-		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), event: told}
+		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), Event: told}
 		if by == event.ByPoll {
 			w.Moments[Healed].Within = f.pollGap
 		}
 		if at.Before(f.Begun) {
-			w.watched, w.lineup = f.Begun, true // that it was back is told by a witness, or not known
+			w.ReadBack, w.Traffic = f.Begun, true // that it was back is told by a witness, or not known
 			return
 		}
 		f.judge(w)
@@ -196,16 +169,10 @@ func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) 
 // watchStopped notes when the process of a node ended: a stop takes its time.
 func (f *folding) watchStopped(node string, at time.Time) {
 	for _, i := range f.covering(at, node) {
-		if w := &f.Stopwatches[i]; w.Target == node && w.stopped.IsZero() {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.stopped = at })
+		if w := &f.Stopwatches[i]; w.Target == node && w.Ended.IsZero() {
+			f.editWatch(w.ID, func(w *Stopwatch) { w.Ended = at })
 		}
 	}
-}
-
-// covers reports whether an instant lies in a stopwatch's time.
-func (w *Stopwatch) covers(at time.Time) bool {
-	end := w.end()
-	return !w.Done && !at.Before(w.since()) && (end.IsZero() || !at.After(end.Add(settle)))
 }
 
 // watching reports whether any stopwatch runs at all.
@@ -244,28 +211,28 @@ func (f *folding) settled() {
 		switch {
 		case w.Bygone():
 			coming := f.returning(w)
-			if coming != w.coming {
-				f.editWatch(w.ID, func(w *Stopwatch) { w.coming = coming })
+			if coming != w.Coming {
+				f.editWatch(w.ID, func(w *Stopwatch) { w.Coming = coming })
 			}
 			if f.At.Sub(f.memo.past) >= settle && !coming {
 				f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
 			}
 		case back.Seen() && f.At.Sub(back.At) >= settle:
 			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
-		case !w.Up.Seen() && w.page.Seen() && !f.mayBeLogged(f.Node(w.Target)):
-			f.editWatch(w.ID, func(w *Stopwatch) { w.up(w.page) })
-		case !w.Up.Seen() && w.page.Seen() && f.At.Sub(w.page.At) >= trafficWait:
+		case !w.Up.Seen() && w.Page.Seen() && !f.mayBeLogged(f.Node(w.Target)):
+			f.editWatch(w.ID, func(w *Stopwatch) { w.up(w.Page) })
+		case !w.Up.Seen() && w.Page.Seen() && f.At.Sub(w.Page.At) >= trafficWait:
 			f.editWatch(w.ID, func(w *Stopwatch) {
-				w.up(w.page)
+				w.up(w.Page)
 				w.find("it answers on its own page, and nginx has sent it nothing within " + trafficWait.String())
 			})
-		case !back.Seen() && w.Up.Seen() && (!w.lineup || f.At.Sub(w.Up.At) >= trafficWait):
+		case !back.Seen() && w.Up.Seen() && (!w.Traffic || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *Stopwatch) {
-				if w.Done = w.maybe; w.maybe {
+				if w.Done = w.Perhaps; w.Perhaps {
 					return // whether there is any traffic is not known
 				}
 				w.Moments[Back] = w.Up
-				if w.lineup {
+				if w.Traffic {
 					w.find("it is UP, but no traffic came to it within " + trafficWait.String())
 				}
 			})
@@ -286,55 +253,30 @@ func (f *folding) returning(w *Stopwatch) bool {
 	case w.Moments[Back].Seen() || n == nil:
 		return false
 	case w.Up.Seen():
-		return !w.Up.At.Before(w.watched) && f.At.Sub(w.Up.At) < trafficWait
+		return !w.Up.At.Before(w.ReadBack) && f.At.Sub(w.Up.At) < trafficWait
 	}
 	comes := n.Health == Down || n.Health == GoingUp || n.Health == Failing || n.Health == Starting
 	return comes && f.At.Sub(w.Moments[Healed].At) < patience
 }
 
-// prove adds a line to what a stopwatch was read from: the first ones of each sort, though logs are read one after the
-// other.
-func (w *Stopwatch) prove(sort string, most int, e Evidence) {
-	if e.At.IsZero() {
-		return
-	}
-	n, last := 0, -1
-	for i := range w.Evidence {
-		if w.Evidence[i].sort != sort {
-			continue
-		}
-		if n++; last < 0 || w.Evidence[i].At.After(w.Evidence[last].At) {
-			last = i
+// Stopwatch finds the newest stopwatch of a node; nil when it was never broken.
+func (f *Frame) Stopwatch(node string) *Stopwatch {
+	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
+		if f.Stopwatches[i].Target == node {
+			return &f.Stopwatches[i]
 		}
 	}
-	e.sort, e.Text = sort, record.Clean(e.Text)
-	switch {
-	case n < most && len(w.Evidence) < maxEvidence:
-		w.Evidence = append(slices.Clip(w.Evidence), e)
-	case last >= 0 && e.At.Before(w.Evidence[last].At):
-		w.Evidence = slices.Clone(w.Evidence)
-		w.Evidence[last] = e
-	}
+	return nil
 }
 
-// sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
-// balancer for is not found out by its sentence about it.
-func (w *Stopwatch) sign(e *Evidence) {
-	m := Moment{At: e.At, Witness: event.ByLog, Text: e.says, waited: e.waited}
-	if e.says == "" {
-		m.Text = e.Text
+// Running reports whether anything is still to be seen of any fault: it is open, or not yet back. What was
+// broken long before hadash looked is no reason to look closely.
+func (f *Frame) Running() bool {
+	for i := range f.Stopwatches {
+		w := &f.Stopwatches[i]
+		if !w.Done && !w.Bygone() && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[Healed].Seen()) {
+			return true
+		}
 	}
-	if !e.At.IsZero() && !m.begun().Before(w.At) && !w.Kind.AtBalancer() && e.sort != wellAgain {
-		w.first(FirstSign, m)
-	}
-}
-
-// wellAgain is the sort of the lines that tell of an end.
-const wellAgain = "well again"
-
-// find notes a finding, once.
-func (w *Stopwatch) find(text string) {
-	if len(w.Findings) < maxKinds && !slices.Contains(w.Findings, text) {
-		w.Findings = append(slices.Clip(w.Findings), text)
-	}
+	return false
 }

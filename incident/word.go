@@ -71,10 +71,10 @@ func (f *folding) own(o word) {
 	}
 	f.answering(o, func(w *Stopwatch, m Moment) {
 		switch {
-		case !w.lineup:
+		case !w.Traffic:
 			w.up(m) // nginx has nothing to tell
-		case !w.page.Seen():
-			w.page = m
+		case !w.Page.Seen():
+			w.Page = m
 		}
 	})
 }
@@ -96,7 +96,7 @@ func (f *folding) answering(o word, with func(*Stopwatch, Moment)) {
 		w := &f.Stopwatches[i]
 		healed := w.Moments[Healed]
 		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
-			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.watched) {
+			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.ReadBack) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) { with(w, o.after(healed.At)) })
@@ -111,19 +111,9 @@ func (f *folding) flows(o word) {
 		back := w.Moments[Back]
 		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
 			back.Seen() && (o.by == event.ByPoll || back.Witness != event.ByPoll || !o.at.Before(back.At)) ||
-			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.watched) {
+			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.ReadBack) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(newest(w.Moments[Healed].At, w.Up.At.Add(-w.Up.Within))) })
-	}
-}
-
-// up notes that the node serves again. What had no traffic before is back by that.
-func (w *Stopwatch) up(m Moment) {
-	if !w.Up.Seen() || m.At.Before(w.Up.At) {
-		w.Up = m
-	}
-	if !w.lineup && !w.Moments[Back].Seen() {
-		w.Moments[Back] = w.Up
 	}
 }

@@ -143,10 +143,10 @@ func eventOf(f *incident.Frame, s *incident.Stopwatch, m *incident.Moment) int {
 	fault, other := s.String(), -1
 	for i := sort.Search(len(all), func(i int) bool { return !all[i].At.Before(m.At) }); i < len(all) && all[i].At.Equal(m.At); i++ {
 		e := &all[i]
-		if e.ID == m.Event() {
+		if e.ID == m.Event {
 			return i
 		}
-		if other < 0 && m.Event() == 0 && e.Fault == fault && (e.Node == s.Target || e.Node == "") {
+		if other < 0 && m.Event == 0 && e.Fault == fault && (e.Node == s.Target || e.Node == "") {
 			other = i
 		}
 	}

@@ -1,0 +1,181 @@
+package incident
+
+import (
+	"time"
+
+	"hadash/incident/clients"
+	"hadash/incident/event"
+)
+
+// Begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
+// made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
+func (w *Stopwatch) begin(fault Fault) Fault {
+	if fault.At.After(w.At) {
+		w.forget()
+		w.timeLosses()
+		for s, m := range w.Moments {
+			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
+				w.Moments[s] = Moment{}
+			}
+		}
+	}
+	for s, m := range w.Moments {
+		if Stage(s) != Injected && m.Seen() && m.Within == 0 && m.At.Before(fault.At) {
+			fault.At = m.At
+		}
+	}
+	w.Fault = fault
+	return fault
+}
+
+// NoteFirst notes a moment if it is the earliest of its stage so far. A sign that is dated exactly and comes before
+// Docker's word on the fault dates the fault: nothing comes of what is not there.
+func (w *Stopwatch) first(s Stage, m Moment) {
+	switch old := w.Moments[s]; {
+	case !old.Seen(), m.At.Before(old.At), m.At.Equal(old.At) && old.Event == 0 && m.Event != 0: // an event says it best
+		w.Moments[s] = m
+	}
+	if t0 := &w.Moments[Injected]; m.Within == 0 && m.waited == 0 && m.At.Before(t0.At) {
+		t0.Within, t0.At = t0.At.Sub(m.At), m.At
+		w.At = m.At
+	}
+	w.unsure()
+}
+
+// unsure says of the first of a kind how late it may be, of a fault that was not watched from its beginning: there may
+// have been another one before it. What a log tells of before watching began is the first that it tells of.
+func (w *Stopwatch) unsure() {
+	for _, s := range []Stage{FirstSign, Detected, FirstFailed} {
+		m := &w.Moments[s]
+		switch {
+		case !m.Seen():
+		case w.sinceBefore():
+			m.Already = s == FirstSign || !m.At.Before(w.WatchedBy)
+		case s == FirstSign && w.Unheard:
+			m.Within = max(m.Within, m.At.Sub(w.since()))
+		case w.since().Before(w.WatchedBy) && (s == FirstSign || !m.At.Before(w.WatchedBy)) && (s != Detected || !w.UpBefore):
+			m.Within = max(m.Within, m.At.Sub(w.since()))
+		}
+	}
+}
+
+// Better gives the moments taken from an event what is known of it now: a log's exact time in place of a
+// poll's.
+func (w *Stopwatch) better(e *event.Event) {
+	fresh := func(m *Moment) {
+		if m.Event == e.ID {
+			m.At, m.Witness, m.Within, m.Already, m.Text = e.At, e.Witness, e.Within, e.Already, e.Text
+			if e.Witness == event.ByLastchg && !w.sinceBefore() {
+				m.At = later(m.At, w.At)
+			}
+		}
+	}
+	for i := range w.Moments {
+		fresh(&w.Moments[i])
+	}
+	fresh(&w.Up)
+	w.unsure()
+	if t0 := &w.Moments[Injected]; t0.Event == 0 && e.Kind == event.KindFault && e.Node == w.Target && e.To == string(w.Kind) {
+		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Text: e.Text, Event: e.ID}
+	}
+}
+
+// Knows reports whether a moment was taken from an event.
+func (w *Stopwatch) knows(id int) bool {
+	for _, m := range w.Moments {
+		if m.Event == id {
+			return true
+		}
+	}
+	return w.Up.Event == id
+}
+
+// ServesAt notes that the node serves again. What had no traffic before is back by that.
+func (w *Stopwatch) up(m Moment) {
+	if !w.Up.Seen() || m.At.Before(w.Up.At) {
+		w.Up = m
+	}
+	if !w.Traffic && !w.Moments[Back].Seen() {
+		w.Moments[Back] = w.Up
+	}
+}
+
+// Relapsed notes that a node was given up: what came before that was no recovery.
+func (w *Stopwatch) relapsed(at time.Time) {
+	if w.Bygone() && w.Up.At.After(at) {
+		return // its log is read from the end
+	}
+	w.Up, w.Moments[Back] = Moment{}, Moment{}
+}
+
+// end is until when what happens can have come of a fault, as far as that is known; zero when it is not over.
+func (w *Stopwatch) end() time.Time {
+	switch {
+	case w.Moments[Back].Seen():
+		return w.Moments[Back].At
+	case !w.Bygone():
+		return time.Time{}
+	case w.Up.Seen():
+		return w.Up.At
+	}
+	return w.ReadBack
+}
+
+// after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
+// though it is still waited for what comes late.
+func (w *Stopwatch) after(at time.Time) bool {
+	end := w.end()
+	return !end.IsZero() && at.After(end.Add(time.Second))
+}
+
+// Covers reports whether an instant lies in a stopwatch's time.
+func (w *Stopwatch) covers(at time.Time) bool {
+	end := w.end()
+	return !w.Done && !at.Before(w.since()) && (end.IsZero() || !at.After(end.Add(settle)))
+}
+
+// OverBy reports whether a fault was over at an instant: what happened then is counted to it no more.
+func (w *Stopwatch) overBy(at time.Time) bool {
+	if back := w.Moments[Back]; back.Seen() {
+		return at.After(back.At.Add(settle))
+	}
+	return w.Done && at.After(w.Moments[Healed].At)
+}
+
+// SinceBefore reports whether the node was broken before anybody watched, since when is not known.
+func (w *Stopwatch) sinceBefore() bool { return w.Moments[Injected].Already }
+
+// Noticed takes back the finding that nobody noticed.
+func (w *Stopwatch) noticed() {
+	if w.Unnoticed == "" {
+		return
+	}
+	var left []string
+	for _, s := range w.Findings {
+		if s != w.Unnoticed {
+			left = append(left, s)
+		}
+	}
+	w.Findings, w.Unnoticed = left, ""
+}
+
+// Recount begins its account anew, for a fault that turns out to be over before anybody watched. Whether nginx's log is a
+// witness of that time is seen when it is read.
+func (w *Stopwatch) Recount() {
+	w.forget()
+	w.Felt.HasNginx = false
+	w.timeLosses()
+}
+
+// forget drops what was counted.
+func (w *Stopwatch) forget() {
+	w.Felt, w.Hidden, w.Blast, w.Evidence, w.Beside = w.Felt.Again(), clients.Hidden{}, Blast{}, nil, 0
+	w.lost = lossesBy{}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

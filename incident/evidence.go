@@ -1,0 +1,88 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"hadash/incident/event"
+	"hadash/record"
+)
+
+const (
+	maxEvidence = 20
+	maxFindings = 50
+)
+
+// Evidence is one line of a log or of the timeline that a stopwatch was read from.
+type Evidence struct {
+	At   time.Time
+	Who  string // the service whose log it is
+	Text string
+	sort string // of what it is an example
+
+	says   string        // what it tells, in our words; "" where an event of the same instant does
+	waited time.Duration // as an Event's
+}
+
+// EvidenceOf is a line as an example of a sort, and what it means.
+func evidence(l *record.Line, sort, meaning string) Evidence {
+	return Evidence{At: l.At, Who: l.Node, Text: l.Text + meaning, sort: sort}
+}
+
+// prove adds a line to what a stopwatch was read from: the first ones of each sort, though logs are read one after the
+// other.
+func (w *Stopwatch) prove(sort string, most int, e Evidence) {
+	if e.At.IsZero() {
+		return
+	}
+	n, last := 0, -1
+	for i := range w.Evidence {
+		if w.Evidence[i].sort != sort {
+			continue
+		}
+		if n++; last < 0 || w.Evidence[i].At.After(w.Evidence[last].At) {
+			last = i
+		}
+	}
+	e.sort, e.Text = sort, record.Clean(e.Text)
+	switch {
+	case n < most && len(w.Evidence) < maxEvidence:
+		w.Evidence = append(slices.Clip(w.Evidence), e)
+	case last >= 0 && e.At.Before(w.Evidence[last].At):
+		w.Evidence = slices.Clone(w.Evidence)
+		w.Evidence[last] = e
+	}
+}
+
+// sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
+// balancer for is not found out by its sentence about it.
+func (w *Stopwatch) sign(e *Evidence) {
+	m := Moment{At: e.At, Witness: event.ByLog, Text: e.says, waited: e.waited}
+	if e.says == "" {
+		m.Text = e.Text
+	}
+	if !e.At.IsZero() && !m.begun().Before(w.At) && !w.Kind.AtBalancer() && e.sort != wellAgain {
+		w.first(FirstSign, m)
+	}
+}
+
+// WellAgain is the sort of the lines that tell of an end.
+const wellAgain = "well again"
+
+// AddFinding notes a finding, once.
+func (w *Stopwatch) find(text string) {
+	if len(w.Findings) < maxFindings && !slices.Contains(w.Findings, text) {
+		w.Findings = append(slices.Clip(w.Findings), text)
+	}
+}
+
+// Proof is a line of a log that proves something, and how many of its sort do.
+type said struct {
+	Evidence
+	most int
+}
+
+func (s said) lay(w *Stopwatch, _ time.Time) {
+	w.prove(s.sort, s.most, s.Evidence)
+	w.sign(&s.Evidence)
+}
