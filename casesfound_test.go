@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report/snapshot"
 	"hadash/tui"
@@ -89,9 +89,9 @@ func (s *scenario) rows(h *record.HAProxy) {
 	}
 }
 
-func (s *scenario) stopwatch(w *incident.Stopwatch) {
+func (s *scenario) stopwatch(w *stopwatch.Stopwatch) {
 	s.sayf("fault %s (you: %t) cut %d requeued %d", w.String(), w.You, w.Blast.Cut, w.Blast.Requeued)
-	for _, stage := range incident.Stages() {
+	for _, stage := range stopwatch.Stages() {
 		if m := w.Moments[stage]; m.Seen() {
 			s.sayf("  %s %s %s: %s (%s)", stage.Name(), stage, since(m.At), m.Text, m.Witness)
 		}

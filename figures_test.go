@@ -19,6 +19,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/compare"
@@ -201,22 +202,22 @@ func sum(by map[string]int) (n int) {
 }
 
 // saneMoments checks that nothing is before what it comes of, and that what failed has a time where its witness has one.
-func saneMoments(t *testing.T, w *incident.Stopwatch) {
+func saneMoments(t *testing.T, w *stopwatch.Stopwatch) {
 	t.Helper()
-	at := func(s incident.Stage) incident.Moment { return w.Moments[s] }
-	for _, s := range incident.Stages() {
-		if m := at(s); m.Seen() && m.At.Before(at(incident.Injected).At) && !w.Bygone() {
-			t.Errorf("%s: %s is %s before it was injected: %s", w.String(), s, at(incident.Injected).At.Sub(m.At), m.Text)
+	at := func(s stopwatch.Stage) stopwatch.Moment { return w.Moments[s] }
+	for _, s := range stopwatch.Stages() {
+		if m := at(s); m.Seen() && m.At.Before(at(stopwatch.Injected).At) && !w.Bygone() {
+			t.Errorf("%s: %s is %s before it was injected: %s", w.String(), s, at(stopwatch.Injected).At.Sub(m.At), m.Text)
 		}
 	}
-	for _, two := range [][2]incident.Moment{{at(incident.FirstFailed), at(incident.LastFailed)}, {at(incident.Healed), at(incident.Back)}, {at(incident.Healed), w.Up}, {w.Up, at(incident.Back)}} {
+	for _, two := range [][2]stopwatch.Moment{{at(stopwatch.FirstFailed), at(stopwatch.LastFailed)}, {at(stopwatch.Healed), at(stopwatch.Back)}, {at(stopwatch.Healed), w.Up}, {w.Up, at(stopwatch.Back)}} {
 		if two[0].Seen() && two[1].Seen() && two[1].At.Before(two[0].At) {
 			t.Errorf("%s: %s (%s) is before %s (%s)", w.String(), two[1].Text, two[1].At, two[0].Text, two[0].At)
 		}
 	}
 	c := w.Felt.Clients()
-	if timed := c.By == event.ByClient || c.By == event.ByLog; timed && (c.Failed > 0) != at(incident.FirstFailed).Seen() || at(incident.FirstFailed).Seen() != at(incident.LastFailed).Seen() {
-		t.Errorf("%s: %d failed by %s, the first %v, the last %v", w.String(), c.Failed, c.Witness(), at(incident.FirstFailed), at(incident.LastFailed))
+	if timed := c.By == event.ByClient || c.By == event.ByLog; timed && (c.Failed > 0) != at(stopwatch.FirstFailed).Seen() || at(stopwatch.FirstFailed).Seen() != at(stopwatch.LastFailed).Seen() {
+		t.Errorf("%s: %d failed by %s, the first %v, the last %v", w.String(), c.Failed, c.Witness(), at(stopwatch.FirstFailed), at(stopwatch.LastFailed))
 	}
 }
 
@@ -374,7 +375,7 @@ func comparedFigures(t *testing.T, text []byte, c clients.Clients, want figures)
 var visible = regexp.MustCompile(`visible +(\d[\d\x{202f}\x{a0} ]*) failed(?: of (\d[\d\x{202f}\x{a0} ]*))?`)
 
 // onScreen looks at the panel of what a fault cost, whichever it shows.
-func onScreen(t *testing.T, screen string, all []incident.Stopwatch) {
+func onScreen(t *testing.T, screen string, all []stopwatch.Stopwatch) {
 	t.Helper()
 	m := visible.FindStringSubmatch(screen)
 	var want []clients.Clients

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/near"
 )
 
@@ -137,7 +137,7 @@ func (c comparison) number(v *view) number {
 }
 
 // stopwatch is that of the node's newest fault in the drill.
-func (c comparison) stopwatch(v *view) *incident.Stopwatch {
+func (c comparison) stopwatch(v *view) *stopwatch.Stopwatch {
 	all := v.tally.stopwatches(v.f)
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Target == c.node {

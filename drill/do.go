@@ -9,13 +9,14 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 // untold reports whether only the drill itself has reported a fault since the stopwatch last, though Docker or HAProxy should.
 func (r *runner) untold(f record.Fault, last int) bool {
-	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w incident.Stopwatch) bool {
-		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[incident.Injected].Witness != event.ByYou
+	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w stopwatch.Stopwatch) bool {
+		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[stopwatch.Injected].Witness != event.ByYou
 	})
 }
 

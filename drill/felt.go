@@ -7,6 +7,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 // Where nobody sent a request, nothing is known: a drill without load must not hold because nothing failed.
@@ -40,7 +41,7 @@ func lastStopwatch(f *incident.Frame) int {
 }
 
 // stopwatches lists those of the drill.
-func (t *tally) stopwatches(f *incident.Frame) []incident.Stopwatch {
+func (t *tally) stopwatches(f *incident.Frame) []stopwatch.Stopwatch {
 	for i := range f.Stopwatches {
 		if f.Stopwatches[i].ID > t.watches {
 			return f.Stopwatches[i:]
@@ -112,8 +113,8 @@ func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) numbe
 }
 
 // ofFault is a figure of what clients felt of one fault, and ofAll of the drill.
-func ofFault(of func(*clients.Felt) number) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number { return of(&w.Felt) }
+func ofFault(of func(*clients.Felt) number) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number { return of(&w.Felt) }
 }
 
 func ofAll(of func(*clients.Felt) number) func(*view) number {
@@ -128,7 +129,7 @@ func hiddenInAll(part func(clients.Hidden) int64) func(*view) number {
 }
 
 // errorWindow is how long requests failed: no time at all where clients asked and none failed.
-func errorWindow(w *incident.Stopwatch) number {
+func errorWindow(w *stopwatch.Stopwatch) number {
 	c := w.Felt.Clients()
 	d, ok := w.ErrorWindow()
 	switch {
@@ -144,17 +145,17 @@ func errorWindow(w *incident.Stopwatch) number {
 
 // between is a time from one moment to another. Without the second it never came, or has not come yet: then it is more
 // than has passed since the first.
-func between(of func(*incident.Stopwatch) (time.Duration, bool), from incident.Stage) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number {
+func between(of func(*stopwatch.Stopwatch) (time.Duration, bool), from stopwatch.Stage) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number {
 		if d, ok := of(w); ok {
 			return seconds(d)
 		}
 		switch m := w.Moments[from]; {
 		case w.Bygone():
 			return none("it was over before anybody watched")
-		case w.Unwatched() && w.Moments[incident.Healed].Seen():
+		case w.Unwatched() && w.Moments[stopwatch.Healed].Seen():
 			return none("not all of its time was watched")
-		case w.Kind.AtBalancer() && from == incident.Injected:
+		case w.Kind.AtBalancer() && from == stopwatch.Injected:
 			return none("an order to a balancer: nobody has to detect it")
 		case m.Seen():
 			return number{n: math.Inf(1), since: m.At}

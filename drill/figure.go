@@ -5,15 +5,16 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 )
 
 // figure is a number that the stopwatches, the clients' own record or the balancers give.
 type figure struct {
 	name, does string
 	unit       unit
-	of         func(w *incident.Stopwatch) number // of the newest fault of a node: figure(node); nil = there is no such
-	all        func(v *view) number               // of the drill as a whole; nil = there is no such
-	at         func(n *incident.Node) number      // of a node now, broken or not; nil = there is no such
+	of         func(w *stopwatch.Stopwatch) number // of the newest fault of a node: figure(node); nil = there is no such
+	all        func(v *view) number                // of the drill as a whole; nil = there is no such
+	at         func(n *incident.Node) number       // of a node now, broken or not; nil = there is no such
 }
 
 // number is what a figure came to.
@@ -32,10 +33,10 @@ func whole[N int | int64](n N) number { return number{n: float64(n)} }
 // figures lists all that assert, wait, expect and never can hold against a limit.
 func figures() []figure {
 	return []figure{
-		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*incident.Stopwatch).Detection, incident.Injected)},
-		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign, incident.Injected)},
+		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*stopwatch.Stopwatch).Detection, stopwatch.Injected)},
+		{name: "sign", does: "T1 - T0: until the first sign", unit: span, of: between(firstSign, stopwatch.Injected)},
 		{name: "window", does: "T4 - T3: from the first request that failed to the last; 0 when none did", unit: span, of: errorWindow},
-		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*incident.Stopwatch).Recovery, incident.Healed)},
+		{name: "recovery", does: "T6 - T5: from the heal until it is back", unit: span, of: between((*stopwatch.Stopwatch).Recovery, stopwatch.Healed)},
 		{name: "visible", does: "requests that failed at the client", of: ofFault(failed), all: ofAll(failed)},
 		{name: "failed", does: "their share of all requests", unit: percent, of: ofFault(failedShare), all: ofAll(failedShare)},
 		{name: "requests", does: "requests of the clients", of: ofFault(requests), all: ofAll(requests)},
@@ -48,11 +49,11 @@ func figures() []figure {
 		{name: "redispatched", does: "of those: sessions that HAProxy moved to another server", of: hidden(redispatched), all: hiddenInAll(redispatched)},
 		{name: "rerouted", does: "of those: requests that nginx gave to another instance", of: hidden(rerouted), all: hiddenInAll(rerouted)},
 		{name: "repeated", does: "of those: reads that the application did again", of: hidden(repeated), all: hiddenInAll(repeated)},
-		{name: "cut", does: "sessions that were broken off", of: blast(func(b *incident.Blast) int { return b.Cut })},
-		{name: "refused", does: "sessions that got no server", of: blast(func(b *incident.Blast) int { return b.Refused })},
-		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *incident.Blast) int { return b.Hanging })},
-		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *incident.Blast) int { return b.Queued })},
-		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *incident.Stopwatch) number { return whole(w.Flaps) }},
+		{name: "cut", does: "sessions that were broken off", of: blast(func(b *stopwatch.Blast) int { return b.Cut })},
+		{name: "refused", does: "sessions that got no server", of: blast(func(b *stopwatch.Blast) int { return b.Refused })},
+		{name: "hanging", does: "sessions left open on the broken server, at most", of: blast(func(b *stopwatch.Blast) int { return b.Hanging })},
+		{name: "queued", does: "requests that waited in queues at once, at most", of: blast(func(b *stopwatch.Blast) int { return b.Queued })},
+		{name: "flaps", does: "how often it was given up again after it had been UP", of: func(w *stopwatch.Stopwatch) number { return whole(w.Flaps) }},
 		{name: "rate", does: "requests or sessions a second, now", unit: perSec, all: rateNow, at: nodeRate},
 		{name: "vus", does: "users of the load, now", all: usersNow},
 	}
@@ -75,7 +76,7 @@ func figureNames() (all []string) {
 	return all
 }
 
-func firstSign(w *incident.Stopwatch) (time.Duration, bool) { return w.Since(incident.FirstSign) }
+func firstSign(w *stopwatch.Stopwatch) (time.Duration, bool) { return w.Since(stopwatch.FirstSign) }
 
 func p50(s *clients.Second) time.Duration { return s.P50 }
 func p95(s *clients.Second) time.Duration { return s.P95 }
@@ -86,12 +87,12 @@ func redispatched(h clients.Hidden) int64 { return h.Redispatched }
 func rerouted(h clients.Hidden) int64     { return h.NextUpstream }
 func repeated(h clients.Hidden) int64     { return h.Repeated }
 
-func hidden(part func(clients.Hidden) int64) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number { return whole(part(w.Hidden)) }
+func hidden(part func(clients.Hidden) int64) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number { return whole(part(w.Hidden)) }
 }
 
-func blast(part func(*incident.Blast) int) func(*incident.Stopwatch) number {
-	return func(w *incident.Stopwatch) number { return whole(part(&w.Blast)) }
+func blast(part func(*stopwatch.Blast) int) func(*stopwatch.Stopwatch) number {
+	return func(w *stopwatch.Stopwatch) number { return whole(part(&w.Blast)) }
 }
 
 func nodeRate(n *incident.Node) number {

@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -141,9 +141,9 @@ func known(d time.Duration, ok bool) *float64 {
 	return &s
 }
 
-func faultOf(w *incident.Stopwatch) faultJSON {
+func faultOf(w *stopwatch.Stopwatch) faultJSON {
 	f := faultJSON{
-		Fault: w.String(), At: w.Moments[incident.Injected].At.Format(time.RFC3339Nano),
+		Fault: w.String(), At: w.Moments[stopwatch.Injected].At.Format(time.RFC3339Nano),
 		Hidden: w.Hidden.Total(), Findings: w.Findings,
 	}
 	c := w.Felt.Clients()

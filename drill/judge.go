@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -100,7 +101,7 @@ func (r *runner) still(f *incident.Frame, c comparison) bool {
 		if c.node != "" && w.Target != c.node || w.Done {
 			continue
 		}
-		if w.Moments[incident.Healed].Seen() || waited < calmFor {
+		if w.Moments[stopwatch.Healed].Seen() || waited < calmFor {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/near"
 	"hadash/record"
 )
@@ -139,8 +140,8 @@ func (s nodeState) fresh(v *view, p *place) bool {
 
 // moment is when the node came into the state since what was last done, as the best witness tells, and
 // from what that is counted.
-func (s nodeState) moment(v *view, p *place) (m incident.Moment, anchor string) {
-	var w *incident.Stopwatch
+func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, anchor string) {
+	var w *stopwatch.Stopwatch
 	if p.node != nil {
 		w = v.f.Stopwatch(p.node.Name)
 	}
@@ -150,21 +151,21 @@ func (s nodeState) moment(v *view, p *place) (m incident.Moment, anchor string) 
 		m = s.watched(w)
 	}
 	if m.At.Before(v.since) {
-		return incident.Moment{}, ""
+		return stopwatch.Moment{}, ""
 	}
 	return m, after(w, m.At, v.from)
 }
 
 // told is HAProxy's newest word that the server is in the state.
-func (s nodeState) told(v *view, server string) incident.Moment {
+func (s nodeState) told(v *view, server string) stopwatch.Moment {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
 		e := &all[i]
 		if e.Kind == event.KindServer && e.Subject == server && s.means(e.To) {
-			return incident.Moment{At: e.At, Witness: e.Witness, Within: e.Within}
+			return stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within}
 		}
 	}
-	return incident.Moment{}
+	return stopwatch.Moment{}
 }
 
 // means reports whether HAProxy's word for a change is of the state.
@@ -179,29 +180,29 @@ func (s nodeState) means(word string) bool {
 }
 
 // watched is what the stopwatch of a node that is no server of HAProxy knows.
-func (s nodeState) watched(w *incident.Stopwatch) incident.Moment {
+func (s nodeState) watched(w *stopwatch.Stopwatch) stopwatch.Moment {
 	switch s.state.word {
 	case "UP":
 		return w.Up
 	case "DOWN":
-		return w.Moments[incident.Detected]
+		return w.Moments[stopwatch.Detected]
 	}
-	return incident.Moment{}
+	return stopwatch.Moment{}
 }
 
 // after says when something was, counted from the fault or the heal that it came of. Docker dates a fault when it
 // is done with it: what came of it can seem to have been before.
-func after(w *incident.Stopwatch, at, begun time.Time) string {
+func after(w *stopwatch.Stopwatch, at, begun time.Time) string {
 	switch {
 	case w == nil && at.Before(begun):
 		return brief(begun.Sub(at)) + " before this line began"
 	case w == nil:
 		return brief(at.Sub(begun)) + " after this line began"
 	}
-	if healed := w.Moments[incident.Healed]; healed.Seen() && !at.Before(healed.At) {
+	if healed := w.Moments[stopwatch.Healed]; healed.Seen() && !at.Before(healed.At) {
 		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
 	}
-	return brief(max(at.Sub(w.Moments[incident.Injected].At), 0)) + " after " + w.String()
+	return brief(max(at.Sub(w.Moments[stopwatch.Injected].At), 0)) + " after " + w.String()
 }
 
 // anyOf lists words as a choice: "UP, DOWN or MAINT".

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -35,7 +35,7 @@ type Result struct {
 	Began, Ended time.Time
 	Outcomes     []*Outcome // of every line, in the order in which they were reached
 	Err          error      // what could not be healed or put back; nil when all was
-	Faults       []incident.Stopwatch
+	Faults       []stopwatch.Stopwatch
 	Cost         Cost
 	Recording    string // its file; the caller sets it
 	Report       string // and that of its report

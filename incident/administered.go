@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -40,7 +41,7 @@ func (f *folding) takenOut(e event.Event, c change) {
 	if strings.Contains(e.Text, " (agent)") || !strings.Contains(e.Text, "stats page") && f.agentChecked(e.Subject) {
 		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
 	}
-	fault := Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, Servers: []string{e.Server()}}
+	fault := stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, Servers: []string{e.Server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
 		fault.Server = e.Subject
 	}
@@ -69,7 +70,7 @@ func (f *folding) hold(i int, server string) {
 // letGo heals the fault that kept a server out, or has it keep only the others.
 func (f *folding) letGo(e event.Event) {
 	server := e.Server()
-	kept := func(x *Fault) bool {
+	kept := func(x *stopwatch.Fault) bool {
 		return x.Target == e.Node && (x.Kind == record.SetMaint || x.Kind == record.SetDrain) && !e.At.Before(x.At) && f.undrained(*x, e)
 	}
 	for i := range f.Faults {
@@ -79,13 +80,13 @@ func (f *folding) letGo(e event.Event) {
 			return
 		}
 	}
-	f.heal(e.Node, e.At, e.Witness, func(x Fault) bool {
+	f.heal(e.Node, e.At, e.Witness, func(x stopwatch.Fault) bool {
 		return kept(&x) && (len(x.Servers) == 0 || slices.Equal(x.Servers, []string{server}))
 	})
 }
 
 // undrained reports whether a server's new state proves that it is in service again. A poll that was answered
 // before the fault took hold proves nothing.
-func (f *folding) undrained(x Fault, e event.Event) bool {
+func (f *folding) undrained(x stopwatch.Fault, e event.Event) bool {
 	return e.Witness == event.ByLog || e.At.Sub(x.At) > e.Within
 }

@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
-func (f *folding) around() Around {
-	return Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
+func (f *folding) around() stopwatch.Around {
+	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
 }
 
 func (f *Frame) has(r record.Role) bool {
@@ -30,8 +31,8 @@ func (f *folding) loggedSessions(node string, at time.Time) {
 		}
 	}
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Around.Sessions && w.covers(at) {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Around.Sessions = true })
+		if w := &f.Stopwatches[i]; !w.Around.Sessions && w.Covers(at) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Around.Sessions = true })
 		}
 	}
 	if n := f.Node(node); n != nil {

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident/predict"
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -64,7 +65,7 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	if n := predict.Deciding(all); n > 1 {
 		by = fmt.Sprintf("%d failures", n)
 	}
-	f.charge(at, leftOut{node: node, text: "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
+	f.charge(at, stopwatch.LeftOut{Node: node, Text: "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
 }
 
 // countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.

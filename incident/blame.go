@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -20,7 +21,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		switch {
-		case !w.covers(at):
+		case !w.Covers(at):
 		case slices.Contains(nodes, w.Target):
 			own = append(own, i)
 		case f.tied(w, at, nodes):
@@ -34,7 +35,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 }
 
 // tied reports whether what happened at other nodes may come of a fault.
-func (f *folding) tied(w *Stopwatch, at time.Time, nodes []string) bool {
+func (f *folding) tied(w *stopwatch.Stopwatch, at time.Time, nodes []string) bool {
 	known := false
 	for _, n := range nodes {
 		if n != "" && !f.onPath(n, w.Target) {
@@ -48,8 +49,8 @@ func (f *folding) tied(w *Stopwatch, at time.Time, nodes []string) bool {
 // hurts reports whether a fault can hurt those who do not talk to its node: a server that its balancer has put out gets
 // nothing any more, and once those who were waiting for it have gone elsewhere it is nobody's trouble, as long as there
 // is another one.
-func (f *folding) hurts(w *Stopwatch, at time.Time) bool {
-	return w.Out.IsZero() || !at.After(w.Out.Add(settle)) || f.lone(w.Target)
+func (f *folding) hurts(w *stopwatch.Stopwatch, at time.Time) bool {
+	return w.Out.IsZero() || !at.After(w.Out.Add(stopwatch.Settle)) || f.lone(w.Target)
 }
 
 // lone reports whether no other server serves in a node's backend.
@@ -93,7 +94,7 @@ func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
-func (f *folding) absorb(at time.Time, h clients.Hidden, by said, nodes ...string) {
+func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nodes ...string) {
 	if f.counts(at) {
 		f.Hidden.Add(h)
 		f.Watched.Hidden.Add(h)
@@ -102,19 +103,19 @@ func (f *folding) absorb(at time.Time, h clients.Hidden, by said, nodes ...strin
 		f.Drill.Hidden.Add(h)
 	}
 	if h.Total() > 0 {
-		f.charge(at, absorbed{Hidden: h, said: by}, nodes...)
+		f.charge(at, stopwatch.Absorbed{Hidden: h, Proof: by}, nodes...)
 	}
 }
 
 // claims reports whether an event may have come of a fault; healed is zero while that is open.
-func (f *folding) claims(c *Fault, healed time.Time, e *event.Event) bool {
-	w, own := f.watchOf(c.watch), c.Target == e.Node
+func (f *folding) claims(c *stopwatch.Fault, healed time.Time, e *event.Event) bool {
+	w, own := f.watchOf(c.Watch), c.Target == e.Node
 	switch {
 	case c.At.After(e.WentWrong()):
 		return false
 	case w == nil: // so long ago that nothing is known of it any more
 		return own && healed.IsZero()
-	case w.overBy(e.At):
+	case w.OverBy(e.At):
 		return own && e.Severity == event.Good && e.At.Sub(healed) < aftermath
 	case !own && e.Kind == event.KindContainer && e.Severity == event.Good:
 		return false // another container that starts, or is healthy at last, owes that to nobody's fault

@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -122,8 +123,8 @@ func TestLateBeforeTheFault(t *testing.T) {
 			}
 			f := play(append(samples, c.seen...)...)
 			w := f.Stopwatch("app1")
-			wantMoment(t, w, Injected, 10, event.ByDocker)
-			wantMoment(t, w, FirstSign, 10.25, event.ByLog)
+			wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
+			wantMoment(t, w, stopwatch.FirstSign, 10.25, event.ByLog)
 		})
 	}
 }
@@ -133,9 +134,9 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 	f := play(containers(0, nil), failure(10.1, "login", 5*time.Second), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),
 		failure(10.2, "login", 5*time.Second), failure(13, "login", 5*time.Second))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10, event.ByDocker)
-	wantMoment(t, w, FirstSign, 13, event.ByClient)
-	wantMoment(t, w, FirstFailed, 10.1, event.ByClient)
+	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
+	wantMoment(t, w, stopwatch.FirstSign, 13, event.ByClient)
+	wantMoment(t, w, stopwatch.FirstFailed, 10.1, event.ByClient)
 	if w.Felt.Failed != 3 {
 		t.Errorf("%d failed, want 3", w.Felt.Failed)
 	}
@@ -157,8 +158,8 @@ func TestAnOldFaultIsOver(t *testing.T) {
 	f := play(patientNginx, routed(), containers(0, nil), docker(10, "app1", "pause", ""), timedOut(10.3, app1Addr), docker(20, "app1", "unpause", ""),
 		record.Sample{At: at(21), Source: record.SourceLogs, Node: "nginx",
 			Logs: &record.Logs{Upstreams: []record.UpstreamTally{{Addr: app1Addr, Attempts: 1, FirstOK: at(21), LastOK: at(21)}}}})
-	if w := f.Stopwatch("app1"); !w.Moments[Back].At.Equal(at(21)) {
-		t.Fatalf("back %v", w.Moments[Back])
+	if w := f.Stopwatch("app1"); !w.Moments[stopwatch.Back].At.Equal(at(21)) {
+		t.Fatalf("back %v", w.Moments[stopwatch.Back])
 	}
 	if got := belongs(t, f, late); got != "pause app1" {
 		t.Errorf("in its time: %q", got)

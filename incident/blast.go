@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -20,7 +21,7 @@ func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 	}
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		if w.Done || w.Moments[Healed].Seen() || at.Before(w.At) {
+		if w.Done || w.Moments[stopwatch.Healed].Seen() || at.Before(w.At) {
 			continue
 		}
 		hanging := 0
@@ -30,7 +31,7 @@ func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 			}
 		}
 		if hanging > w.Blast.Hanging || int(queued) > w.Blast.Queued {
-			f.editWatch(w.ID, func(w *Stopwatch) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				w.Blast.Hanging = max(w.Blast.Hanging, hanging)
 				w.Blast.Queued = max(w.Blast.Queued, int(queued))
 			})

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -103,8 +104,8 @@ func TestFailuresHaveTheirTime(t *testing.T) {
 	f := play(containers(0, nil), rows(1, "UP", "UP"), docker(10, "db1", "kill", "9"), docker(10.2, "db1", "die", "137"),
 		logged(10.4, 50, 1, time.Second), logged(12, 50, 0, time.Second), logged(14.5, 50, 1, 2*time.Second))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, FirstFailed, 10.4, event.ByLog)
-	wantMoment(t, w, LastFailed, 14.5, event.ByLog)
+	wantMoment(t, w, stopwatch.FirstFailed, 10.4, event.ByLog)
+	wantMoment(t, w, stopwatch.LastFailed, 14.5, event.ByLog)
 	if d, ok := w.ErrorWindow(); !ok || d != 4100*time.Millisecond || w.Felt.Clients().Failed != 2 {
 		t.Errorf("%v %v %+v", d, ok, w.Felt.Clients())
 	}
@@ -248,8 +249,8 @@ func TestClientsOfAnySamples(t *testing.T) {
 					t.Fatalf("seed %d: %+v of %+v", seed, c, *x)
 				}
 			}
-			if w := f.Stopwatch("db1"); w != nil && w.Felt.Clients().By != event.ByPoll && (w.Felt.Clients().Failed > 0) != w.Moments[FirstFailed].Seen() {
-				t.Fatalf("seed %d: %+v, the first failure %+v", seed, w.Felt.Clients(), w.Moments[FirstFailed])
+			if w := f.Stopwatch("db1"); w != nil && w.Felt.Clients().By != event.ByPoll && (w.Felt.Clients().Failed > 0) != w.Moments[stopwatch.FirstFailed].Seen() {
+				t.Fatalf("seed %d: %+v, the first failure %+v", seed, w.Felt.Clients(), w.Moments[stopwatch.FirstFailed])
 			}
 		}
 		f = f.Ended()

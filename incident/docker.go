@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -41,14 +42,14 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.leftNetwork(at, d.Node)
 	case "start":
 		f.forgetSignal(d.Node)
-		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return slices.Contains(ending, x.Kind) })
+		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return slices.Contains(ending, x.Kind) })
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "running",
 			Text: d.Node + " container started", Witness: event.ByDocker})
 	case "unpause":
-		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return x.Kind == record.Pause })
+		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return x.Kind == record.Pause })
 	case "connect":
 		f.joined(d.Node, at)
-		f.heal(d.Node, at, event.ByDocker, func(x Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
+		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
 	case "oom":
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Bad, Node: d.Node, Subject: d.Node, To: "oom",
 			Text: d.Node + " ran out of memory", Witness: event.ByDocker})
@@ -86,7 +87,7 @@ func (f *folding) joined(node string, at time.Time) {
 func (f *folding) leftBefore() {
 	for i := range f.Faults {
 		x := &f.Faults[i]
-		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.already && f.At.Sub(newest(x.At, f.memo.past)) >= settle {
+		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.Already && f.At.Sub(newest(x.At, f.memo.past)) >= stopwatch.Settle {
 			f.date(i, left, event.ByDocker)
 		}
 	}
@@ -121,7 +122,7 @@ func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if f.memo.signals == nil {
 		f.memo.signals = map[string]signal{}
 	}
-	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace && s.kind == record.Stop {
+	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace && s.kind == record.Stop {
 		return // the SIGKILL that ends the grace of a stop
 	}
 	f.memo.signals[d.Node] = signal{at, kind}
@@ -133,18 +134,18 @@ func (f *folding) paused(at time.Time, node string) {
 		f.date(i, at, event.ByDocker)
 		return
 	}
-	f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
+	f.open(stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
 }
 
 // died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
 // if a signal came before, else a crash.
 func (f *folding) died(at time.Time, d record.DockerEvent) {
-	fault := Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
+	fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
 	if f.unheardOf(at, d.Detail) {
-		fault.Kind, fault.already = record.Stop, true
+		fault.Kind, fault.Already = record.Stop, true
 	}
-	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < killGrace {
-		fault.Kind, fault.At, fault.already = s.kind, s.at, false
+	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace {
+		fault.Kind, fault.At, fault.Already = s.kind, s.at, false
 	}
 	switch i := f.openAs(d.Node, ending...); {
 	case i < 0:
@@ -171,7 +172,7 @@ const stopGrace = 11 * time.Second
 // unheardOf reports whether a process may have ended by a signal of before watching began: nobody can say how and when it
 // was told to, if what Docker remembers does not reach back.
 func (f *folding) unheardOf(at time.Time, code string) bool {
-	grace := killGrace
+	grace := stopwatch.KillGrace
 	switch code {
 	case "0", "143":
 	case "137":
@@ -265,16 +266,16 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	gap := f.pollGap
 	switch {
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
-		fault := Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, within: gap, already: first}
+		fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, Within: gap, Already: first}
 		by := event.ByPoll
 		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
-			fault.At, fault.within, fault.already, by = left, 0, false, event.ByDocker
+			fault.At, fault.Within, fault.Already, by = left, 0, false, event.ByDocker
 		}
 		f.open(fault, by)
 	case is.Running():
-		f.heal(is.Node, at, event.ByPoll, func(x Fault) bool { return over(x, is, was, at) })
+		f.heal(is.Node, at, event.ByPoll, func(x stopwatch.Fault) bool { return over(x, is, was, at) })
 	case is.State == "paused" && f.openAs(is.Node, record.Pause) < 0:
-		f.open(Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at, within: gap, already: first}, event.ByPoll)
+		f.open(stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: is.Node}, At: at, Within: gap, Already: first}, event.ByPoll)
 	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
 		already := first
 		if when := is.Finished; !when.IsZero() {
@@ -284,13 +285,13 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 		if first {
 			kind = record.Stop // it was so before hadash looked: nobody can say how
 		}
-		f.open(Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, within: gap, already: already}, event.ByPoll)
+		f.open(stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, Within: gap, Already: already}, event.ByPoll)
 	}
 }
 
 // over reports whether a running container proves a fault of it healed. A poll may have been
 // answered before the fault took hold, so a fault of the last moments is left alone.
-func over(x Fault, is, was record.Container, at time.Time) bool {
+func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	if at.Sub(x.At) < sameChange {
 		return false
 	}
@@ -311,24 +312,24 @@ func (f *folding) endedAt(node string, at time.Time) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		late := w.At.Sub(at)
-		if w.Target == node && late <= 0 && late > -killGrace && !w.Done && (w.Ended.IsZero() || at.Before(w.Ended)) {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Ended = at }) // Docker's event of it comes later
+		if w.Target == node && late <= 0 && late > -stopwatch.KillGrace && !w.Done && (w.Ended.IsZero() || at.Before(w.Ended)) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Ended = at }) // Docker's event of it comes later
 			continue
 		}
-		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > killGrace {
+		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > stopwatch.KillGrace {
 			continue
 		}
-		until := w.since()
-		f.editWatch(w.ID, func(w *Stopwatch) {
-			w.At, w.Moments[Injected].At, w.Moments[Injected].Within = at, at, 0
+		until := w.Earliest()
+		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+			w.At, w.Moments[stopwatch.Injected].At, w.Moments[stopwatch.Injected].Within = at, at, 0
 		})
 		f.ownFaults()
 		for j := range f.Faults {
-			if f.Faults[j].watch == w.ID {
+			if f.Faults[j].Watch == w.ID {
 				f.Faults[j].At = at
 			}
 		}
-		if e := f.last(func(e *event.Event) bool { return e.ID == w.Moments[Injected].Event }, at.Add(-time.Minute)); e >= 0 {
+		if e := f.last(func(e *event.Event) bool { return e.ID == w.Moments[stopwatch.Injected].Event }, at.Add(-time.Minute)); e >= 0 {
 			f.change(e, func(e *event.Event) { e.At, e.Until = at, at })
 		}
 		f.catchUp(w.ID)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -14,7 +15,7 @@ import (
 func (f *folding) foldAct(at time.Time, a record.Act) {
 	switch {
 	case a.Inject != nil:
-		f.open(Fault{Fault: *a.Inject, At: at, You: true}, event.ByYou)
+		f.open(stopwatch.Fault{Fault: *a.Inject, At: at, You: true}, event.ByYou)
 	case a.Made != nil:
 		f.made(at, *a.Made)
 	case a.Heal != nil:
@@ -55,7 +56,7 @@ func (f *folding) made(at time.Time, fault record.Fault) {
 // moment may be made exact later.
 func (f *folding) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
-	f.heal(fault.Target, at, event.ByYou, func(x Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
+	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
 }
 
 // healText is the heal in one line. A restart heals itself.
@@ -68,7 +69,7 @@ func healText(fault record.Fault) string {
 
 // open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
 // HAProxy's tables as they were.
-func (f *folding) open(fault Fault, by event.Witness) {
+func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
@@ -76,17 +77,17 @@ func (f *folding) open(fault Fault, by event.Witness) {
 		f.Before = f.HAProxy
 	}
 	if fault.You {
-		fault.asked = fault.At
+		fault.Asked = fault.At
 	}
-	fault.watch = f.startWatch(fault, by)
+	fault.Watch = f.startWatch(fault, by)
 	f.ownFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
-		To: string(fault.Kind), Text: fault.text(), Witness: by, Within: fault.within, Already: fault.already})
+		To: string(fault.Kind), Text: fault.Text(), Witness: by, Within: fault.Within, Already: fault.Already})
 	f.downSince(fault.Target)
-	f.catchUp(fault.watch)
-	f.takeIn(fault.watch, endOfTime)
-	f.belongAgain(fault.since())
+	f.catchUp(fault.Watch)
+	f.takeIn(fault.Watch, stopwatch.EndOfTime)
+	f.belongAgain(fault.Earliest())
 }
 
 // ending are the faults that end a container's process.
@@ -106,11 +107,11 @@ func (f *folding) openAs(node string, kinds ...record.FaultKind) int {
 func (f *folding) drop(fault record.Fault) {
 	for _, x := range f.Faults {
 		if x.You && x.Fault == fault {
-			f.forgetWatch(x.watch)
+			f.forgetWatch(x.Watch)
 		}
 	}
 	f.ownFaults()
-	f.Faults = slices.DeleteFunc(f.Faults, func(x Fault) bool { return x.You && x.Fault == fault })
+	f.Faults = slices.DeleteFunc(f.Faults, func(x stopwatch.Fault) bool { return x.You && x.Fault == fault })
 }
 
 // date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
@@ -123,51 +124,51 @@ func (f *folding) date(i int, at time.Time, by event.Witness) {
 
 // exact replaces what is known of an open fault by what its witness told of it, unless one has told of it
 // already.
-func (f *folding) exact(i int, fault Fault, by event.Witness) {
+func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	was := f.Faults[i]
 	e := f.faultEvent(was)
 	if e < 0 || f.Timeline[e].Witness == event.ByDocker || f.Timeline[e].Witness == event.ByLog {
 		return
 	}
-	if apart := fault.At.Sub(was.At); apart.Abs() > killGrace && (!was.already || apart > 0) {
+	if apart := fault.At.Sub(was.At); apart.Abs() > stopwatch.KillGrace && (!was.Already || apart > 0) {
 		return
 	}
-	fault.You, fault.watch, fault.asked, fault.within, fault.already = was.You, was.watch, was.asked, 0, false
+	fault.You, fault.Watch, fault.Asked, fault.Within, fault.Already = was.You, was.Watch, was.Asked, 0, false
 	unsigned, told := false, fault.At
 	var until time.Time // what came before it is not counted yet
-	f.editWatch(was.watch, func(w *Stopwatch) {
+	f.editWatch(was.Watch, func(w *stopwatch.Stopwatch) {
 		later := fault.At.After(w.At)
-		until = w.since()
-		fault = w.begin(fault)
+		until = w.Earliest()
+		fault = w.Begin(fault)
 		if later {
-			until = endOfTime // all begins anew
+			until = stopwatch.EndOfTime // all begins anew
 		}
-		unsigned = !w.Moments[FirstSign].Seen()
+		unsigned = !w.Moments[stopwatch.FirstSign].Seen()
 	})
 	f.ownFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *event.Event) {
-		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.text()
+		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.Text()
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
-		f.catchUp(was.watch) // the first sign was none, and there may be a later one
+		f.catchUp(was.Watch) // the first sign was none, and there may be a later one
 	}
-	f.takeIn(was.watch, until)
-	f.belongAgain(was.since())
+	f.takeIn(was.Watch, until)
+	f.belongAgain(was.Earliest())
 }
 
 // faultEvent is the event that told of an open fault; -1 when the timeline has it no more.
-func (f *folding) faultEvent(x Fault) int {
+func (f *folding) faultEvent(x stopwatch.Fault) int {
 	return f.last(func(e *event.Event) bool {
 		return e.Kind == event.KindFault && e.Node == x.Target && e.To == string(x.Kind)
 	}, x.At.Add(-sameChange))
 }
 
 // heal closes every open fault of a node that fits, and tells of it once.
-func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(Fault) bool) {
-	healed := func(x *Fault) bool { return x.Target == node && !at.Before(x.since()) && fits(*x) }
-	var done []Fault
+func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(stopwatch.Fault) bool) {
+	healed := func(x *stopwatch.Fault) bool { return x.Target == node && !at.Before(x.Earliest()) && fits(*x) }
+	var done []stopwatch.Fault
 	for i := range f.Faults {
 		if x := &f.Faults[i]; healed(x) {
 			done = append(done, *x)
@@ -183,23 +184,23 @@ func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(Fa
 	}
 	f.memo.closed = f.memo.closed[max(len(f.memo.closed)-maxClosed, 0):]
 	f.ownFaults()
-	f.Faults = slices.DeleteFunc(f.Faults, func(x Fault) bool { return healed(&x) })
+	f.Faults = slices.DeleteFunc(f.Faults, func(x stopwatch.Fault) bool { return healed(&x) })
 	last := done[len(done)-1]
 	id := f.tellHeal(last, at, by)
 	for _, x := range done {
-		f.watchHealed(x.watch, at, by, id)
+		f.watchHealed(x.Watch, at, by, id)
 	}
 }
 
 // exactHeal dates a heal that a poll has seen already by the witness that tells of it a moment later: a
 // container that starts is running before Docker says so.
-func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits func(Fault) bool) {
+func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits func(stopwatch.Fault) bool) {
 	if by == event.ByPoll {
 		return
 	}
 	for i := len(f.memo.closed) - 1; i >= 0; i-- {
 		x := &f.memo.closed[i]
-		if x.Target != node || at.Before(x.since()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
+		if x.Target != node || at.Before(x.Earliest()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}
 		e := f.last(func(e *event.Event) bool {
@@ -211,13 +212,13 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 		f.memo.closed = slices.Clone(f.memo.closed)
 		f.memo.closed[i].healed = at
 		f.change(e, func(e *event.Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
-		f.watchHealed(x.watch, at, by, f.Timeline[e].ID)
+		f.watchHealed(x.Watch, at, by, f.Timeline[e].ID)
 		return
 	}
 }
 
 // tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.
-func (f *folding) tellHeal(x Fault, at time.Time, by event.Witness) (id int) {
+func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (id int) {
 	if i := f.last(func(e *event.Event) bool {
 		return e.Kind == event.KindHeal && e.Node == x.Target && e.Witness == event.ByYou && e.To == x.Kind.Inverse()
 	}, x.At); i >= 0 {
@@ -233,15 +234,15 @@ func (f *folding) tellHeal(x Fault, at time.Time, by event.Witness) (id int) {
 // supersede closes the faults that ended with a container's process: what was frozen is dead now, and what
 // was done to its network went with it.
 func (f *folding) supersede(node string, at time.Time) {
-	gone := func(x Fault) bool {
+	gone := func(x stopwatch.Fault) bool {
 		return x.Target == node && (x.Kind == record.Pause || x.Kind == record.Delay || x.Kind == record.Loss)
 	}
 	for _, x := range f.Faults {
 		if gone(x) {
-			f.watchHealed(x.watch, at, event.ByDocker, 0)
-			f.editWatch(x.watch, func(w *Stopwatch) {
+			f.watchHealed(x.Watch, at, event.ByDocker, 0)
+			f.editWatch(x.Watch, func(w *stopwatch.Stopwatch) {
 				w.Done = true
-				w.find("it ended with the process, at the next fault of " + node)
+				w.AddFinding("it ended with the process, at the next fault of " + node)
 			})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -63,7 +64,7 @@ func TestHealSeenByPollFirst(t *testing.T) {
 	wantTold(t, f, []event.Kind{event.KindHeal}, "20.32s start db1 (you)")
 	f = Fold(f, docker(20.3, "db1", "start", ""))
 	wantTold(t, f, []event.Kind{event.KindHeal}, "20.3s start db1 (you)")
-	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[Healed].Witness != event.ByDocker {
+	if len(f.Stopwatches) != 1 || f.Stopwatches[0].Moments[stopwatch.Healed].Witness != event.ByDocker {
 		t.Errorf("the stopwatch's heal is not Docker's: %+v", f.Stopwatches)
 	}
 }

@@ -5,21 +5,22 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
-func (f *folding) feel(at time.Time, e feeling) {
+func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	if f.counts(at) {
-		f.Watched.Felt = e.count(f.Watched.Felt)
+		f.Watched.Felt = e.Count(f.Watched.Felt)
 	}
 	from := at
 	switch e.(type) {
-	case wholeSecond, unsent:
+	case stopwatch.WholeSecond, stopwatch.Unsent:
 		from = at.Add(-clients.Overlap)
 	}
 	if f.Drill.Overlaps(from, at) {
-		f.Drill.Felt = e.count(f.Drill.Felt)
+		f.Drill.Felt = e.Count(f.Drill.Felt)
 	}
 	f.charge(at, e, "")
 }
@@ -54,7 +55,7 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 		rest.Requests, rest.Failed = max(rest.Requests-lines, 0), max(rest.Failed-lines, 0)
 		a = &rest
 	}
-	f.feel(at, answers{AnswerTally: a})
+	f.feel(at, stopwatch.NginxAnswers{AnswerTally: a})
 	if well {
 		f.own(word{node: node, at: at, by: event.ByLog, text: node + " answers"})
 		f.ownTraffic(word{node: node, at: at, by: event.ByLog, text: node + " answers requests"})

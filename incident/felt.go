@@ -7,20 +7,21 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 // judge says, when a fault is healed, whether it was noticed at all.
-func (f *folding) judge(w *Stopwatch) {
+func (f *folding) judge(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	healed := w.Moments[Healed]
+	healed := w.Moments[stopwatch.Healed]
 	if n == nil {
 		return
 	}
-	if w.Moments[Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
+	if w.Moments[stopwatch.Detected].Seen() && len(n.also) > 0 && !w.Kind.AtBalancer() {
 		f.keptOn(w, n)
 	}
-	if w.Moments[Detected].Seen() || w.Kind == record.SetWeight {
+	if w.Moments[stopwatch.Detected].Seen() || w.Kind == record.SetWeight {
 		return
 	}
 	if !f.sawAll(w, n, healed.At) {
@@ -30,15 +31,15 @@ func (f *folding) judge(w *Stopwatch) {
 	w.Unnoticed = f.unnoticed(w, n, healed.At.Sub(w.At))
 	w.Kept = n.Server != nil && w.OutAs == ""
 	if w.Unnoticed != "" {
-		w.find(w.Unnoticed)
+		w.AddFinding(w.Unnoticed)
 	}
 }
 
 // sawAll reports whether a fault would have been seen to be noticed: whoever judges its node was watched for all of its
 // time, or says itself that nothing has changed. Nobody notices a node that nobody judges.
-func (f *folding) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
+func (f *folding) sawAll(w *stopwatch.Stopwatch, n *Node, healed time.Time) bool {
 	switch {
-	case w.sinceBefore():
+	case w.SinceBefore():
 		return false
 	case n.Server != nil:
 		for s := range n.Servers {
@@ -53,19 +54,19 @@ func (f *folding) sawAll(w *Stopwatch, n *Node, healed time.Time) bool {
 }
 
 // keptOn finds the servers of a node that were never given up while another one of it was.
-func (f *folding) keptOn(w *Stopwatch, n *Node) {
+func (f *folding) keptOn(w *stopwatch.Stopwatch, n *Node) {
 	for s := range n.Servers {
 		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {
-			return e.Kind == event.KindServer && e.Subject == s.Name() && !e.At.Before(w.since()) && (GivesUp(e.To) || e.To == record.Maint.String())
+			return e.Kind == event.KindServer && e.Subject == s.Name() && !e.At.Before(w.Earliest()) && (GivesUp(e.To) || e.To == record.Maint.String())
 		})
-		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[Healed].At) {
-			w.find("HAProxy kept " + s.Name() + " " + s.Status.Text)
+		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[stopwatch.Healed].At) {
+			w.AddFinding("HAProxy kept " + s.Name() + " " + s.Status.Text)
 		}
 	}
 }
 
 // unnoticed is the finding that a fault was never detected.
-func (f *folding) unnoticed(w *Stopwatch, n *Node, lasted time.Duration) string {
+func (f *folding) unnoticed(w *stopwatch.Stopwatch, n *Node, lasted time.Duration) string {
 	who, kept := "HAProxy", "kept it UP"
 	switch {
 	case n.Server != nil:

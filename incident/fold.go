@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -153,8 +154,8 @@ func (f *folding) missSigns(src *Source) {
 		return
 	}
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Done && !w.Unheard && w.Target != src.Node && !w.Moments[FirstSign].Seen() {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Unheard = true })
+		if w := &f.Stopwatches[i]; !w.Done && !w.Unheard && w.Target != src.Node && !w.Moments[stopwatch.FirstSign].Seen() {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Unheard = true })
 		}
 	}
 }

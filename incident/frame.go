@@ -10,6 +10,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/history"
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -34,10 +35,10 @@ type Frame struct {
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
 
-	Faults      []Fault        // open ones, oldest first
-	Stopwatches []Stopwatch    // of every fault, open and healed, oldest first; at most 50
-	Timeline    []event.Event  // every Event so far, by At; the oldest go first past maxTimeline
-	Notable     []*record.Line // log lines that are not plain traffic, by arrival; bounded
+	Faults      []stopwatch.Fault     // open ones, oldest first
+	Stopwatches []stopwatch.Stopwatch // of every fault, open and healed, oldest first; at most 50
+	Timeline    []event.Event         // every Event so far, by At; the oldest go first past maxTimeline
+	Notable     []*record.Line        // log lines that are not plain traffic, by arrival; bounded
 
 	Events  []event.Event  // those this Sample made or changed; they add up in a Handoff
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 // How long a disagreement lasts before it is told, at least: one that users may feel, and another.
@@ -72,8 +73,8 @@ func (f *folding) unheard(n *Node, q quarrel) bool {
 }
 
 // returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.
-func returns(w *Stopwatch, now time.Time) bool {
-	healed := w.Moments[Healed]
+func returns(w *stopwatch.Stopwatch, now time.Time) bool {
+	healed := w.Moments[stopwatch.Healed]
 	return healed.Seen() && now.Sub(healed.At) < quietFor
 }
 

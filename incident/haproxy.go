@@ -8,6 +8,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -67,7 +68,7 @@ type poll struct {
 func (f *folding) compareServer(p poll, was, is *record.Server) {
 	node, at, within := f.memo.servers.Node(is), p.at, p.within
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
-		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, said{}, node)
+		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
 			Text: is.Name() + ": connections retried or moved to another server", Witness: event.ByPoll, Within: within})
 	}
@@ -146,5 +147,5 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 		e.Text = is.Node + ": its counters began at zero, in a new process or cleared by somebody"
 	}
 	f.tell(e)
-	f.each("", is.At, func(w *Stopwatch) { w.find(found) })
+	f.each("", is.At, func(w *stopwatch.Stopwatch) { w.AddFinding(found) })
 }

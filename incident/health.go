@@ -1,6 +1,9 @@
 package incident
 
-import "hadash/record"
+import (
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
 
 // Health is a node's state in one word: what Docker says of its container where that is not plain
 // running, else what its balancer or its own health page says.
@@ -122,7 +125,7 @@ func (f *folding) lastWord(n *Node) string {
 	if w == nil {
 		return c.Health
 	}
-	healed := w.Moments[Healed]
+	healed := w.Moments[stopwatch.Healed]
 	switch {
 	case !healed.Seen():
 	case c.Checked.IsZero() && f.At.Sub(healed.At) < patience, !c.Checked.IsZero() && c.Checked.Before(healed.At):

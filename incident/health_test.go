@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -33,7 +34,7 @@ func TestAHealthWordIsAsOldAsItsCheck(t *testing.T) {
 		if (len(disagree) > 0) != c.told {
 			t.Errorf("%s: in dispute %q", name, disagree)
 		}
-		if sign := f.Stopwatch("db1").Moments[FirstSign]; sign.At.After(at(20)) {
+		if sign := f.Stopwatch("db1").Moments[stopwatch.FirstSign]; sign.At.After(at(20)) {
 			t.Errorf("%s: its first sign is after its heal: %+v", name, sign)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -88,7 +89,7 @@ func folded(all []record.Sample) Frame {
 	for _, s := range all {
 		f = Fold(f, s)
 	}
-	return Fold(f, record.Sample{At: f.At.Add(settle), Source: record.SourceYou, Act: &record.Act{Note: "nothing more"}})
+	return Fold(f, record.Sample{At: f.At.Add(stopwatch.Settle), Source: record.SourceYou, Act: &record.Act{Note: "nothing more"}})
 }
 
 // A hadash that is started later claims nothing of before its first Sample that no witness dates, and all that it
@@ -141,7 +142,7 @@ func TestASourceThatIsSilentForAWhile(t *testing.T) {
 			t.Parallel()
 			full := folded(all)
 			w := full.Stopwatches[0]
-			t0, healed, end := w.At, w.Moments[Healed].At, full.At
+			t0, healed, end := w.At, w.Moments[stopwatch.Healed].At, full.At
 			for _, s := range [][2]time.Time{{t0.Add(-3 * time.Second), t0.Add(3 * time.Second)}, {t0.Add(time.Second), healed.Add(time.Second)},
 				{t0.Add(-time.Second), healed.Add(-time.Second)}, {healed.Add(-100 * time.Millisecond), healed.Add(4 * time.Second)}, {healed.Add(-time.Second), end}, {t0.Add(-time.Second), end}} {
 				for i, source := range sources {
@@ -209,10 +210,10 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			}
 			*claims++
 			what := "UP"
-			if int(s) < len(Stages()) {
-				what = Stage(s).String()
+			if int(s) < len(stopwatch.Stages()) {
+				what = stopwatch.Stage(s).String()
 			}
-			if real := truths[s]; real.Seen() && real.At.Before(w.At) && !w.sinceBefore() {
+			if real := truths[s]; real.Seen() && real.At.Before(w.At) && !w.SinceBefore() {
 				continue // it dated the fault for who knew when it was asked for
 			}
 			if why := contradicts(m, truths[s]); why != "" {
@@ -227,7 +228,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 				say("%s: finding %q, but it was %q", w, text, truth.Findings)
 			}
 		}
-		if truth.Moments[Detected].Seen() && !w.Moments[Detected].Seen() && w.Done && !w.Unwatched() && w.OutAlready() == "" {
+		if truth.Moments[stopwatch.Detected].Seen() && !w.Moments[stopwatch.Detected].Seen() && w.Done && !w.Unwatched() && w.OutAlready() == "" {
 			say("%s: never detected, but it was", w)
 		}
 	}
@@ -250,10 +251,10 @@ func older(late, full *Frame) (wrong []string) {
 }
 
 // sameFault is the fault of a Frame that another one's is.
-func sameFault(full *Frame, w *Stopwatch) (best *Stopwatch) {
-	apart := func(x *Stopwatch) time.Duration {
-		if w.Moments[Healed].Seen() && x.Moments[Healed].Seen() {
-			return w.Moments[Healed].At.Sub(x.Moments[Healed].At).Abs()
+func sameFault(full *Frame, w *stopwatch.Stopwatch) (best *stopwatch.Stopwatch) {
+	apart := func(x *stopwatch.Stopwatch) time.Duration {
+		if w.Moments[stopwatch.Healed].Seen() && x.Moments[stopwatch.Healed].Seen() {
+			return w.Moments[stopwatch.Healed].At.Sub(x.Moments[stopwatch.Healed].At).Abs()
 		}
 		return w.At.Sub(x.At).Abs()
 	}
@@ -266,9 +267,9 @@ func sameFault(full *Frame, w *Stopwatch) (best *Stopwatch) {
 }
 
 // contradicts says how a moment cannot be what another one is; "" when it can.
-func contradicts(m, truth Moment) string {
+func contradicts(m, truth stopwatch.Moment) string {
 	const clock = 20 * time.Millisecond // k6 dates a request by its end, the script's line by when it came to write it
-	span := func(m Moment) (from, to time.Time) {
+	span := func(m stopwatch.Moment) (from, to time.Time) {
 		from, to = m.At.Add(-m.Within), m.At
 		switch m.Witness {
 		case event.ByLastchg:

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -35,7 +36,7 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	f.Load.Lately = f.memo.latest.Rate(record.SourceK6, at, k.Requests)
 	f.setLately(record.RoleLoad, f.Load.Lately)
 	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
-	if s := f.counted(was.K6, k); s != (sums{}) {
+	if s := f.counted(was.K6, k); s != (stopwatch.K6Sums{}) {
 		f.feel(at, s)
 	}
 	f.loadFlows(at, was.K6, k)
@@ -66,15 +67,15 @@ func (f *folding) k6Runs() bool {
 
 // counted is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
 // none: nothing else from before is.
-func (f *folding) counted(was, is *record.K6) (s sums) {
+func (f *folding) counted(was, is *record.K6) (s stopwatch.K6Sums) {
 	switch {
 	case was != nil && was.Requests <= is.Requests:
-		s = sums{requests: is.Requests - was.Requests, failed: min(max(is.Failed-was.Failed, 0), is.Requests-was.Requests)}
+		s = stopwatch.K6Sums{Requests: is.Requests - was.Requests, Failed: min(max(is.Failed-was.Failed, 0), is.Requests-was.Requests)}
 		if is.Duration.Max > was.Duration.Max {
-			s.slowest = is.Duration.Max
+			s.Slowest = is.Duration.Max
 		}
 	case was != nil, f.loadIsNew():
-		s = sums{requests: is.Requests, failed: is.Failed, slowest: is.Duration.Max} // it began anew
+		s = stopwatch.K6Sums{Requests: is.Requests, Failed: is.Failed, Slowest: is.Duration.Max} // it began anew
 	}
 	return s
 }

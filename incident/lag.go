@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -114,7 +115,7 @@ func (f *folding) settledIn(n *Node) bool {
 		return false
 	}
 	w := f.Stopwatch(n.Name)
-	return w == nil || !w.Moments[Healed].Seen() || f.At.Sub(w.Moments[Healed].At) >= lagGrace
+	return w == nil || !w.Moments[stopwatch.Healed].Seen() || f.At.Sub(w.Moments[stopwatch.Healed].At) >= lagGrace
 }
 
 // lagOfInstance compares what nginx, or the instances themselves, say of them.

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -25,18 +26,18 @@ func (f *folding) swear(is servers.Reading, was *servers.Reading) {
 	for i := range f.Stopwatches {
 		switch w := &f.Stopwatches[i]; {
 		case w.Done:
-		case !w.Moments[Healed].Seen() && was == nil:
+		case !w.Moments[stopwatch.Healed].Seen() && was == nil:
 			f.editWatch(w.ID, f.held)
-		case w.Moments[Healed].Seen() && !w.Up.Seen():
+		case w.Moments[stopwatch.Healed].Seen() && !w.Up.Seen():
 			f.backSince(w.ID)
 		}
 	}
 }
 
 // held notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
-func (f *folding) held(w *Stopwatch) {
+func (f *folding) held(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
-	if n == nil || n.Server == nil || w.sinceBefore() {
+	if n == nil || n.Server == nil || w.SinceBefore() {
 		return
 	}
 	for s := range n.Servers {
@@ -44,7 +45,7 @@ func (f *folding) held(w *Stopwatch) {
 		if r == nil || !s.Status.State.Serving() {
 			return
 		}
-		if at, known := r.Changed(s); !known || at.Add(-servers.LastchgWithin).After(w.since()) {
+		if at, known := r.Changed(s); !known || at.Add(-servers.LastchgWithin).After(w.Earliest()) {
 			return
 		}
 	}
@@ -92,8 +93,8 @@ func (f *folding) backSince(id int) {
 	if n == nil || w.Kind.AtBalancer() && w.Kind != record.SetWeight || len(f.outOf(w)) > 0 {
 		return
 	}
-	healed := w.Moments[Healed]
-	up := Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
+	healed := w.Moments[stopwatch.Healed]
+	up := stopwatch.Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
 	for s := range n.Servers {
 		r := f.memo.servers.ReadingOf(s)
 		switch {
@@ -114,18 +115,18 @@ func (f *folding) backSince(id int) {
 		case w.Bygone():
 			return
 		case r.At.After(up.At):
-			up = Moment{At: r.At, Witness: event.ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
+			up = stopwatch.Moment{At: r.At, Witness: event.ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
 		}
 	}
 	if n.judgedByChecks() {
-		f.editWatch(id, func(w *Stopwatch) { w.up(up) })
+		f.editWatch(id, func(w *stopwatch.Stopwatch) { w.ServesAt(up) })
 	}
 }
 
 // Overdue reports whether an open fault should have been detected by now: whoever should notice is watched, and had not
 // given the node up before.
-func (f *Frame) Overdue(s *Stopwatch) bool {
-	if s.Moments[Detected].Seen() || s.Moments[Healed].Seen() || s.Done || s.sinceBefore() || !s.overdue(f.At) {
+func (f *Frame) Overdue(s *stopwatch.Stopwatch) bool {
+	if s.Moments[stopwatch.Detected].Seen() || s.Moments[stopwatch.Healed].Seen() || s.Done || s.SinceBefore() || !s.Overdue(f.At) {
 		return false
 	}
 	if n := f.Node(s.Target); n != nil && n.Server != nil {
@@ -133,7 +134,7 @@ func (f *Frame) Overdue(s *Stopwatch) bool {
 			return false
 		}
 	}
-	return s.UpBefore || !s.since().Before(s.WatchedBy)
+	return s.UpBefore || !s.Earliest().Before(s.WatchedBy)
 }
 
 // steady reports whether a balancer's page was read from an instant on without a break.

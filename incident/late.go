@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"hadash/incident/stopwatch"
 	"time"
 )
 
@@ -9,9 +10,9 @@ import (
 // and a stopwatch that is started late, or whose fault turns out to be older, takes in what came before it.
 
 // charge lays what happened at some nodes to the stopwatches that run, and keeps it for those that are started late.
-func (f *folding) charge(at time.Time, e effect, nodes ...string) {
-	c := &cost{at: at, nodes: nodes, effect: e}
-	f.memo.costs = f.memo.costs.with(c, f.At)
+func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
+	c := &stopwatch.Cost{At: at, Nodes: nodes, Effect: e}
+	f.memo.costs = f.memo.costs.With(c, f.At)
 	if !f.watching() {
 		return
 	}
@@ -21,18 +22,18 @@ func (f *folding) charge(at time.Time, e effect, nodes ...string) {
 	}
 	f.ownWatches()
 	for _, i := range which {
-		e.lay(&f.Stopwatches[i], at)
+		e.Lay(&f.Stopwatches[i], at)
 	}
 }
 
 // bears lists the stopwatches that a cost belongs to, and says what it adds to them: what was absorbed and nothing may
 // have caused is counted beside the faults of its time.
-func (f *folding) bears(c *cost) ([]int, effect) {
-	which := f.covering(c.at, c.nodes...)
-	if h, ok := c.effect.(absorbed); ok && len(which) == 0 {
-		return f.covering(c.at), beside(h.Total())
+func (f *folding) bears(c *stopwatch.Cost) ([]int, stopwatch.Effect) {
+	which := f.covering(c.At, c.Nodes...)
+	if h, ok := c.Effect.(stopwatch.Absorbed); ok && len(which) == 0 {
+		return f.covering(c.At), stopwatch.Besides(h.Total())
 	}
-	return which, c.effect
+	return which, c.Effect
 }
 
 // takeIn lays to one stopwatch what was told before anybody knew that its time had begun: what happened from T0 on and
@@ -43,11 +44,11 @@ func (f *folding) takeIn(id int, until time.Time) {
 	if w == nil {
 		return
 	}
-	for _, c := range f.memo.costs.between(w.At, until) {
+	for _, c := range f.memo.costs.Between(w.At, until) {
 		which, e := f.bears(c)
 		for _, i := range which {
 			if f.Stopwatches[i].ID == id {
-				f.editWatch(id, func(w *Stopwatch) { e.lay(w, c.at) })
+				f.editWatch(id, func(w *stopwatch.Stopwatch) { e.Lay(w, c.At) })
 			}
 		}
 	}

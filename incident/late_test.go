@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -28,8 +29,8 @@ func lost(seconds float64) record.Sample {
 func spent(f Frame) (out []string) {
 	for _, w := range f.Stopwatches {
 		out = append(out, fmt.Sprintf("%s at %s: %+v %+v, %d beside, %d failed %v; first sign %s, %v", w.String(), w.At.Sub(start),
-			w.Blast, w.Hidden, w.Beside, w.Felt.Failed, w.Felt.By, w.Moments[FirstSign].At.Sub(start), w.Moments[FirstSign].Text))
-		slices.SortFunc(w.Evidence, func(a, b Evidence) int { return a.At.Compare(b.At) })
+			w.Blast, w.Hidden, w.Beside, w.Felt.Failed, w.Felt.By, w.Moments[stopwatch.FirstSign].At.Sub(start), w.Moments[stopwatch.FirstSign].Text))
+		slices.SortFunc(w.Evidence, func(a, b stopwatch.Evidence) int { return a.At.Compare(b.At) })
 		for _, e := range w.Evidence {
 			out = append(out, fmt.Sprint(e.At.Sub(start), " ", e.Who, " ", e.Text))
 		}
@@ -77,9 +78,9 @@ func TestLeftOutBeforeItsFaultIsKnown(t *testing.T) {
 		{Addr: app1Addr, MaxFails: 1, FailTimeout: 10 * time.Second}}}},
 		containers(0, nil), timedOut(10.1, app1Addr), docker(10, "app1", "kill", "9"), docker(10.4, "app1", "die", "137"))
 	w := f.Stopwatch("app1")
-	wantMoment(t, w, Injected, 10, event.ByDocker)
-	wantMoment(t, w, Detected, 10.1, event.ByCount)
-	if m := w.Moments[Detected]; m.Precision() != "at the latest, counted in the log" {
+	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
+	wantMoment(t, w, stopwatch.Detected, 10.1, event.ByCount)
+	if m := w.Moments[stopwatch.Detected]; m.Precision() != "at the latest, counted in the log" {
 		t.Errorf("nobody said so, yet it is %q", m.Precision())
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -65,15 +66,15 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 		lines[logs.Lines[i].At.UnixNano()] = &logs.Lines[i]
 	}
 	for _, r := range logs.Repeated {
-		proof := Evidence{}
+		proof := stopwatch.Evidence{}
 		if l := lines[r.Last.UnixNano()]; l != nil {
-			proof = evidence(l, "repeated", "")
-			proof.says = node + " repeats reads"
+			proof = stopwatch.EvidenceOf(l, "repeated", "")
+			proof.Says = node + " repeats reads"
 			if r.Server != "" {
-				proof.says += " that " + r.Server + " did not answer"
+				proof.Says += " that " + r.Server + " did not answer"
 			}
 		}
-		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, said{Evidence: proof, most: 4}, f.memo.servers.NodeNamed(r.Server), node)
+		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, stopwatch.Proof{Evidence: proof, Most: 4}, f.memo.servers.NodeNamed(r.Server), node)
 	}
 }
 
@@ -88,7 +89,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 			f.sessionsEnd(node, &t)
 			continue
 		}
-		f.charge(t.Last, ended{ending: ending, sessions: t.Sessions}, node)
+		f.charge(t.Last, stopwatch.BadEndings{Ending: ending, Sessions: t.Sessions}, node)
 		n := f.Node(node)
 		if n == nil || !f.counts(t.Last) {
 			continue
@@ -119,13 +120,13 @@ func failures(ending string, sessions int) int {
 func (f *folding) countUpstreams(all []record.UpstreamTally) {
 	if len(all) > 0 && !f.Nginx.HasAccess {
 		f.Nginx.HasAccess = true
-		f.each("", f.At, func(w *Stopwatch) { w.Felt.HasAttempts = true })
+		f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.HasAttempts = true })
 	}
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)
 		n, ok := f.byAddr(t.Addr)
 		if t.Hidden > 0 {
-			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, said{}, n.Name)
+			f.absorb(t.LastLost, clients.Hidden{NextUpstream: int64(t.Hidden)}, stopwatch.Proof{}, n.Name)
 		}
 		if ok {
 			if t.Left > 0 {
@@ -207,7 +208,7 @@ func (f *folding) foldSession(l *record.Line) {
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = event.Info // the client or an admin ended it
 	} else {
-		f.charge(l.At, said{Evidence: evidence(l, "session "+ending, "  ("+Ending(ending)+")"), most: 2}, node)
+		f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "session "+ending, "  ("+Ending(ending)+")"), Most: 2}, node)
 	}
 	name := s.Backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
@@ -240,9 +241,9 @@ func (f *folding) foldUpstream(l *record.Line) {
 	}
 	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
 		Waited: f.waited(node, u)}
-	proof := evidence(l, "upstream "+string(u.Kind), "")
-	proof.waited = e.Waited
-	f.charge(e.WentWrong(), said{Evidence: proof, most: 2}, node)
+	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind), "")
+	proof.Waited = e.Waited
+	f.charge(e.WentWrong(), stopwatch.Proof{Evidence: proof, Most: 2}, node)
 	defer f.setAside(node, l.At, u)
 	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
 	switch u.Kind {
@@ -289,7 +290,7 @@ func (f *folding) foldAccess(l *record.Line) {
 	}
 	text := fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
 	at := answeredAt(l)
-	f.feel(at, refused{took: a.Took, text: text, line: evidence(l, "access", ""), at: at, hung: a.Status == 504})
+	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Text: text, Line: stopwatch.EvidenceOf(l, "access", ""), At: at, Hung: a.Status == 504})
 	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: text, Witness: event.ByLog})
 }
 
@@ -322,7 +323,7 @@ func (f *folding) foldRequest(l *record.Line) {
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
 	f.memo.gather.Line(at, r)
-	f.feel(at, felt{Request: r, at: at, text: text, line: evidence(l, "client", "")})
+	f.feel(at, stopwatch.ScriptLine{Request: r, At: at, Text: text, Line: stopwatch.EvidenceOf(l, "client", "")})
 	if !r.Failed {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -23,7 +24,7 @@ type memo struct {
 	gather       clients.Gather     // of what the clients felt
 	shares       rates.Shares       // how requests went in the last seconds
 	greys        map[string]grey    // who disagrees with whom, by node
-	costs        costs              // what happened lately that a fault may turn out to have caused
+	costs        stopwatch.Costs    // what happened lately that a fault may turn out to have caused
 	servers      servers.Map
 	closed       []closed // faults healed not long ago: what comes back after the heal still belongs to them
 	nginx        rates.Counter
@@ -50,6 +51,6 @@ type signal struct {
 
 // closed is a fault that was healed.
 type closed struct {
-	Fault
+	stopwatch.Fault
 	healed time.Time
 }

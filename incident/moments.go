@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -14,16 +15,16 @@ func (f *folding) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
 		w := f.watchOf(id)
-		if w == nil || e.At.Before(w.since().Add(-servers.LastchgWithin)) && !w.sinceBefore() {
+		if w == nil || e.At.Before(w.Earliest().Add(-servers.LastchgWithin)) && !w.SinceBefore() {
 			break
 		}
-		if w.knows(e.ID) || f.concerns(w, &e) {
-			f.editWatch(id, func(w *Stopwatch) { f.clock(w, &e) })
+		if w.Knows(e.ID) || f.concerns(w, &e) {
+			f.editWatch(id, func(w *stopwatch.Stopwatch) { f.clock(w, &e) })
 		}
 	}
 }
 
-func (f *folding) watchOf(id int) *Stopwatch {
+func (f *folding) watchOf(id int) *stopwatch.Stopwatch {
 	if i := f.watchAt(id); i >= 0 {
 		return &f.Stopwatches[i]
 	}
@@ -43,16 +44,16 @@ func (f *folding) watchAt(id int) int {
 func (f *folding) clockAll(e *event.Event) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		if !w.Done && (w.knows(e.ID) || f.concerns(w, e)) {
-			f.editWatch(w.ID, func(w *Stopwatch) { f.clock(w, e) })
+		if !w.Done && (w.Knows(e.ID) || f.concerns(w, e)) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { f.clock(w, e) })
 		}
 	}
 }
 
 // concerns reports whether an event is about the node that was broken. A master is also known by what its
 // replicas say.
-func (f *folding) concerns(w *Stopwatch, e *event.Event) bool {
-	from := w.since()
+func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
+	from := w.Earliest()
 	if e.Waited > 0 {
 		from = w.At // it does not date the fault
 	}
@@ -66,8 +67,8 @@ func (f *folding) concerns(w *Stopwatch, e *event.Event) bool {
 
 // hides reports whether an event of before a fault was found is its detection all the same: nobody knows since when the
 // fault is there, and by the last word on it the server is DOWN.
-func (f *folding) hides(w *Stopwatch, n *Node, e *event.Event) bool {
-	if !w.sinceBefore() || e.Kind != event.KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
+func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
+	if !w.SinceBefore() || e.Kind != event.KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
 		return false
 	}
 	i := f.last(func(old *event.Event) bool {
@@ -77,13 +78,13 @@ func (f *folding) hides(w *Stopwatch, n *Node, e *event.Event) bool {
 }
 
 // clock takes the moments of a stopwatch from one event.
-func (f *folding) clock(w *Stopwatch, e *event.Event) {
-	w.better(e)
-	m := Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, Event: e.ID, waited: e.Waited}
-	if m.Witness == event.ByLastchg && !w.sinceBefore() {
+func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
+	w.Better(e)
+	m := stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, Event: e.ID, Waited: e.Waited}
+	if m.Witness == event.ByLastchg && !w.SinceBefore() {
 		m.At = newest(m.At, w.At) // what came of a fault was not before it
 	}
-	healed := w.Moments[Healed]
+	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
 	case event.KindServer:
 		f.clockServer(w, e, m)
@@ -91,24 +92,24 @@ func (f *folding) clock(w *Stopwatch, e *event.Event) {
 		if e.Node != w.Target {
 			return
 		}
-		w.first(FirstSign, m)
+		w.NoteFirst(stopwatch.FirstSign, m)
 		if e.To == string(record.UpstreamDisabled) && (!healed.Seen() || !e.At.After(healed.At)) {
-			w.first(Detected, m)
-			w.noticed()
+			w.NoteFirst(stopwatch.Detected, m)
+			w.Noticed()
 		}
 	case event.KindMoved, event.KindSource, event.KindReplica:
 		if e.Severity >= event.Warn {
-			w.first(FirstSign, m)
+			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case event.KindEndings:
 		if e.Severity >= event.Warn {
-			w.first(FirstSign, m)
+			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case event.KindContainer:
 		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
-			w.first(FirstSign, m)
+			w.NoteFirst(stopwatch.FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {
-				w.first(Detected, m) // nobody else looks
+				w.NoteFirst(stopwatch.Detected, m) // nobody else looks
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -31,7 +32,7 @@ func TestBackIsTheBalancersWord(t *testing.T) {
 	if !w.Up.At.Equal(at(21.69)) || w.Up.Witness != event.ByLog {
 		t.Errorf("UP again at %v by %s", w.Up.At.Sub(start), w.Up.Witness)
 	}
-	if back := w.Moments[Back]; back.At.Before(at(21.69)) || back.Text == "app1 serves requests, by its own page" {
+	if back := w.Moments[stopwatch.Back]; back.At.Before(at(21.69)) || back.Text == "app1 serves requests, by its own page" {
 		t.Errorf("back at %v: %s", back.At.Sub(start), back.Text)
 	}
 }
@@ -50,7 +51,7 @@ func TestLastchgIsAWitness(t *testing.T) {
 	}
 	f := play(first, row(100.1, "DOWN", 89), told[0], told[1])
 	w := f.Stopwatch("db1")
-	if m := w.Moments[Detected]; m.Witness != event.ByLastchg || m.Within != time.Second || m.At.Sub(at(11.1)).Abs() > time.Second {
+	if m := w.Moments[stopwatch.Detected]; m.Witness != event.ByLastchg || m.Within != time.Second || m.At.Sub(at(11.1)).Abs() > time.Second {
 		t.Errorf("detected %+v", m)
 	}
 	for _, s := range []record.Sample{docker(120, "db1", "start", ""), row(123, "DOWN", 112), {At: at(124), Source: record.SourceHAProxy, Node: "haproxy", Err: "refused"}, row(140, "UP", 12)} {
@@ -86,12 +87,12 @@ func TestOnlyWhatWasWatchedWasUnnoticed(t *testing.T) {
 func TestBrokenBeforeWatching(t *testing.T) {
 	f := play(containers(100, map[string]string{"db1": "paused"}), rows(101, "UP", "UP"), stateLine(103, "db1", record.Down, "Layer4 timeout"))
 	w := f.Stopwatch("db1")
-	if _, known := w.Detection(); known || !w.Moments[Injected].Already || f.Overdue(w) || !f.Node("db1").AtLeast {
-		t.Errorf("%+v, at least %t", w.Moments[Injected], f.Node("db1").AtLeast)
+	if _, known := w.Detection(); known || !w.Moments[stopwatch.Injected].Already || f.Overdue(w) || !f.Node("db1").AtLeast {
+		t.Errorf("%+v, at least %t", w.Moments[stopwatch.Injected], f.Node("db1").AtLeast)
 	}
 	f = Fold(f, docker(10, "db1", "pause", ""))
-	if w = f.Stopwatch("db1"); w.Moments[Injected].Already || !w.At.Equal(at(10)) {
-		t.Errorf("after Docker's word: %+v", w.Moments[Injected])
+	if w = f.Stopwatch("db1"); w.Moments[stopwatch.Injected].Already || !w.At.Equal(at(10)) {
+		t.Errorf("after Docker's word: %+v", w.Moments[stopwatch.Injected])
 	}
 	f = Fold(f, rows(104, "UP", "UP"))
 	if n := f.Node("db1"); n.AtLeast || !n.Since.Equal(at(10)) {
@@ -115,13 +116,13 @@ func TestNoSignBeforeTheFirst(t *testing.T) {
 		f := folded(all)
 		for i := range f.Stopwatches {
 			w := &f.Stopwatches[i]
-			first := w.Moments[FirstSign]
+			first := w.Moments[stopwatch.FirstSign]
 			for _, e := range w.Evidence {
-				if e.sort != wellAgain && !e.At.Before(w.At) && e.At.Before(first.At) {
+				if e.Sort != stopwatch.WellAgain && !e.At.Before(w.At) && e.At.Before(first.At) {
 					t.Errorf("%s: %s: first sign at %s, evidence of %s: %s", name, w, when(&f, first.At), when(&f, e.At), e.Text)
 				}
 			}
-			for _, m := range []Moment{w.Moments[Detected], w.Moments[FirstFailed]} {
+			for _, m := range []stopwatch.Moment{w.Moments[stopwatch.Detected], w.Moments[stopwatch.FirstFailed]} {
 				if m.Seen() && (!first.Seen() || m.At.Before(first.At)) {
 					t.Errorf("%s: %s: first sign at %s, and %q at %s", name, w, when(&f, first.At), m.Text, when(&f, m.At))
 				}

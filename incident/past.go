@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -32,6 +33,6 @@ func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
 // recount reads what was told already once more for a fault that turns out to be over.
 func (f *folding) recount(id int) {
 	f.catchUp(id)
-	f.editWatch(id, (*Stopwatch).Recount)
-	f.takeIn(id, endOfTime)
+	f.editWatch(id, (*stopwatch.Stopwatch).Recount)
+	f.takeIn(id, stopwatch.EndOfTime)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -31,14 +32,14 @@ func TestFaultsThatWereOverBeforeWatchingBegan(t *testing.T) {
 		if w == nil {
 			t.Fatalf("%s: no fault", name)
 		}
-		got := fmt.Sprintf("%v %v up %v back %v %v", spent(f), w.Moments[Detected].At.Sub(start), w.Up.At.Sub(start), w.Moments[Back].Seen(), w.Findings)
+		got := fmt.Sprintf("%v %v up %v back %v %v", spent(f), w.Moments[stopwatch.Detected].At.Sub(start), w.Up.At.Sub(start), w.Moments[stopwatch.Back].Seen(), w.Findings)
 		if want == "" {
 			want = got
 		}
 		if got != want {
 			t.Errorf("%s:\n%s\nbut in another order:\n%s", name, got, want)
 		}
-		if !w.Bygone() || w.Moments[Detected].At.Sub(start) != 10250*time.Millisecond || w.Up.At.Sub(start) != 33*time.Second || w.Moments[Back].Seen() ||
+		if !w.Bygone() || w.Moments[stopwatch.Detected].At.Sub(start) != 10250*time.Millisecond || w.Up.At.Sub(start) != 33*time.Second || w.Moments[stopwatch.Back].Seen() ||
 			len(w.Findings) != 0 || w.Felt.Failed != 1 || w.Blast.Cut != 1 || w.Hidden.Total() != 1 {
 			t.Errorf("%s: %s", name, got)
 		}
@@ -56,7 +57,7 @@ func TestABygoneFaultThatNoLogTellsOf(t *testing.T) {
 	f := play(routed(), containers(100, nil), rows(100.1, "UP", "UP"), docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"),
 		docker(30, "db1", "start", ""), rows(101, "UP", "UP"), rows(112, "UP", "UP"))
 	w := f.Stopwatch("db1")
-	if w == nil || !w.Bygone() || len(w.Findings) != 0 || w.Moments[Detected].Seen() || w.Up.Seen() || w.Moments[Back].Seen() || w.Felt.HasNginx {
+	if w == nil || !w.Bygone() || len(w.Findings) != 0 || w.Moments[stopwatch.Detected].Seen() || w.Up.Seen() || w.Moments[stopwatch.Back].Seen() || w.Felt.HasNginx {
 		t.Errorf("%+v", w)
 	}
 }

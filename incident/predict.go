@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -35,7 +36,7 @@ func (f *folding) predictAgain() {
 			continue // it may be so only since
 		}
 		if p := f.Predict(w.Fault.Fault); p != w.Expected {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Expected = p })
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Expected = p })
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -63,7 +64,7 @@ func lines(t *testing.T, path string, each func(text []byte)) {
 }
 
 // replayed folds a run's Samples and gives the stopwatch of its fault.
-func replayed(t *testing.T, path string) *Stopwatch {
+func replayed(t *testing.T, path string) *stopwatch.Stopwatch {
 	t.Helper()
 	var f Frame
 	lines(t, path, func(text []byte) {
@@ -73,7 +74,7 @@ func replayed(t *testing.T, path string) *Stopwatch {
 		}
 		f = Fold(f, s)
 	})
-	f = Fold(f, record.Sample{At: f.At.Add(settle), Source: record.SourceYou, Act: &record.Act{Note: "nothing more"}})
+	f = Fold(f, record.Sample{At: f.At.Add(stopwatch.Settle), Source: record.SourceYou, Act: &record.Act{Note: "nothing more"}})
 	if n := len(f.Stopwatches); n != 1 || !f.Stopwatches[0].Done {
 		t.Fatalf("%d stopwatches, want one that is done", n)
 	}
@@ -81,7 +82,7 @@ func replayed(t *testing.T, path string) *Stopwatch {
 }
 
 // balancer compares T2 and the return to UP with HAProxy's sentences, read here by nothing but their words.
-func balancer(t *testing.T, dir string, w *Stopwatch) {
+func balancer(t *testing.T, dir string, w *stopwatch.Stopwatch) {
 	var down, up time.Time
 	lines(t, filepath.Join(dir, "haproxy.log.gz"), func(text []byte) {
 		stamp, said, _ := strings.Cut(string(text), " ")
@@ -99,7 +100,7 @@ func balancer(t *testing.T, dir string, w *Stopwatch) {
 	if strings.HasPrefix(w.Target, "app") {
 		return // nginx notices that
 	}
-	detected := w.Moments[Detected]
+	detected := w.Moments[stopwatch.Detected]
 	if !within(detected.At, down, detected.Within) {
 		t.Errorf("detected at %v (%s), HAProxy's log says %v", detected.At, detected.Precision(), down)
 	}
@@ -116,12 +117,12 @@ func within(stated, truth time.Time, late time.Duration) bool {
 }
 
 // client compares what was felt with every single request.
-func client(t *testing.T, dir string, w *Stopwatch) {
+func client(t *testing.T, dir string, w *stopwatch.Stopwatch) {
 	var first, last time.Time
 	failed := 0
 	var slowest time.Duration
 	seconds := map[int64][]time.Duration{}
-	end := w.Moments[Back].At.Add(settle)
+	end := w.Moments[stopwatch.Back].At.Add(stopwatch.Settle)
 	lines(t, filepath.Join(dir, "requests.txt.gz"), func(text []byte) {
 		var us int64
 		var ms float64
@@ -147,7 +148,7 @@ func client(t *testing.T, dir string, w *Stopwatch) {
 		t.Errorf("%d failed, k6 says %d", w.Felt.Failed, failed)
 	}
 	const clock = 20 * time.Millisecond // k6 dates a request by its end, the script's line by when it came to write it
-	for s, truth := range map[Stage]time.Time{FirstFailed: first, LastFailed: last} {
+	for s, truth := range map[stopwatch.Stage]time.Time{stopwatch.FirstFailed: first, stopwatch.LastFailed: last} {
 		if m := w.Moments[s]; m.At.IsZero() != truth.IsZero() || m.At.Sub(truth).Abs() > clock && !truth.IsZero() {
 			t.Errorf("%s at %v, k6 says %v", s, m.At, truth)
 		}

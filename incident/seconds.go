@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/history"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -47,7 +48,7 @@ func (f *folding) closeSeconds(until int64) {
 }
 
 func (f *folding) feelSecond(s clients.Second) {
-	f.feel(s.At.Add(clients.Overlap), wholeSecond{Second: s})
+	f.feel(s.At.Add(clients.Overlap), stopwatch.WholeSecond{Second: s})
 	f.weigh(s.At, -s.Requests)
 }
 
@@ -58,7 +59,7 @@ const lateAnswer = 35
 func (f *folding) weigh(at time.Time, n int) {
 	second := at.Unix()
 	if !f.memo.gather.Weigh(second, n) {
-		f.feel(time.Unix(second, 0).Add(clients.Overlap), unsent(n))
+		f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.Unsent(n))
 		return
 	}
 	until := f.At.Unix() - lateAnswer
@@ -76,7 +77,7 @@ func (f *folding) settleUntil(until int64) {
 			return
 		}
 		if n != 0 {
-			f.feel(time.Unix(second, 0).Add(clients.Overlap), unsent(n))
+			f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.Unsent(n))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -11,13 +12,13 @@ import (
 // that moment says, and back when none is out any more.
 
 // clockServer takes HAProxy's word on the broken server.
-func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
-	healed := w.Moments[Healed]
+func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatch.Moment) {
+	healed := w.Moments[stopwatch.Healed]
 	open := !healed.Seen() || e.At.Before(healed.At)
 	switch e.To {
 	case record.GoingDown.String():
 		if open {
-			w.first(FirstSign, m)
+			w.NoteFirst(stopwatch.FirstSign, m)
 		}
 	case record.Down.String(), Unresolved, record.Maint.String(), record.Drain.String():
 		if asked := w.Kind.AtBalancer(); GivesUp(e.To) == asked {
@@ -25,20 +26,20 @@ func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
 		} else if asked && !open {
 			return // the next one takes nothing back of this one
 		}
-		if open || !w.Moments[Detected].Seen() && e.At.Sub(healed.At) < settle {
-			w.first(FirstSign, m)
-			w.first(Detected, m)
+		if open || !w.Moments[stopwatch.Detected].Seen() && e.At.Sub(healed.At) < stopwatch.Settle {
+			w.NoteFirst(stopwatch.FirstSign, m)
+			w.NoteFirst(stopwatch.Detected, m)
 		}
-		w.relapsed(e.At)
+		w.Relapsed(e.At)
 		if f.allOut(w) && (w.Out.IsZero() || e.At.Before(w.Out)) {
 			w.Out = e.At
 		}
-		w.noticed()
+		w.Noticed()
 		w.Flaps = f.flaps(w)
 	case record.Up.String():
 		if healed.Seen() && !e.At.Before(healed.At) {
 			if len(f.outOf(w)) == 0 {
-				w.up(m)
+				w.ServesAt(m)
 			}
 		} else if e.At.After(w.Out) {
 			w.Out = time.Time{} // it gets requests, though it is still broken
@@ -47,11 +48,11 @@ func (f *folding) clockServer(w *Stopwatch, e *event.Event, m Moment) {
 }
 
 // outOf lists the servers of a stopwatch's node that are out by the last word on them since its fault.
-func (f *folding) outOf(w *Stopwatch) map[string]bool {
+func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 	out := map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.Earliest()) {
 			continue
 		}
 		switch e.To {
@@ -65,20 +66,20 @@ func (f *folding) outOf(w *Stopwatch) map[string]bool {
 }
 
 // allOut reports whether none of its servers is left to get traffic.
-func (f *folding) allOut(w *Stopwatch) bool {
+func (f *folding) allOut(w *stopwatch.Stopwatch) bool {
 	n := f.Node(w.Target)
 	return n == nil || len(n.also) == 0 || len(f.outOf(w)) > len(n.also)
 }
 
 // flaps counts how often servers of the node went DOWN again while its fault was open.
-func (f *folding) flaps(w *Stopwatch) (again int) {
+func (f *folding) flaps(w *stopwatch.Stopwatch) (again int) {
 	downs, down := map[string]int{}, map[string]bool{}
 	for i := range f.Timeline {
 		e := &f.Timeline[i]
-		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.since()) {
+		if e.Kind != event.KindServer || e.Node != w.Target || e.At.Before(w.Earliest()) {
 			continue
 		}
-		if healed := w.Moments[Healed]; healed.Seen() && e.At.After(healed.At) {
+		if healed := w.Moments[stopwatch.Healed]; healed.Seen() && e.At.After(healed.At) {
 			break
 		}
 		switch name := e.Server(); {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -15,13 +16,13 @@ func (f *folding) foldState(l *record.Line) {
 	st := l.State
 	node := f.memo.servers.NodeLogged(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
-		f.charge(l.At, requeued(st.Requeued), node)
+		f.charge(l.At, stopwatch.Requeued(st.Requeued), node)
 	}
 	sort := "state"
 	if st.To == record.Up {
-		sort = wellAgain
+		sort = stopwatch.WellAgain
 	}
-	f.charge(l.At, said{Evidence: evidence(l, sort, ""), most: 4}, node)
+	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, sort, ""), Most: 4}, node)
 	if st.Server == "" {
 		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
 			Text: emptied(l), Witness: event.ByLog})
@@ -55,7 +56,7 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.Agent {
 		what = "agent check"
 	}
-	f.charge(l.At, said{Evidence: evidence(l, "check", ""), most: 2}, node)
+	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "check", ""), Most: 2}, node)
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
 		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
 }
@@ -76,7 +77,7 @@ func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
 
 func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
 	if layer != "" && node != "" {
-		f.charge(at, timedCheck{node: node, layer: layer, took: took}, node)
+		f.charge(at, stopwatch.TimedCheck{Node: node, Layer: layer, Took: took}, node)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -87,7 +88,7 @@ func TestUnresolvedIsGivenUp(t *testing.T) {
 	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), docker(1, "db1", "kill", "15"), docker(1.1, "db1", "die", "0"),
 		haproxy(2, server("db1", "MAINT (resolution)", nil)))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Detected, 2, event.ByPoll)
+	wantMoment(t, w, stopwatch.Detected, 2, event.ByPoll)
 	if row := f.Truth(f.Node("db1")); row.Admin != "ready" || row.Oper != "MAINT (resolution)" || len(row.Disagree) != 0 {
 		t.Errorf("%+v", row)
 	}
@@ -120,7 +121,7 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 		t.Errorf("findings %q", w.Findings)
 	}
 	f = Fold(f, page(12, "UP", "UP"))
-	wantMoment(t, f.Stopwatch("db1"), Back, 12, event.ByPoll)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Back, 12, event.ByPoll)
 }
 
 // What HAProxy had taken out already cannot be kept UP by it.

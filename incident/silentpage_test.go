@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -28,7 +29,7 @@ func TestSilentPageHadTraffic(t *testing.T) {
 	if d, ok := w.UpAgain(); !ok || d > 300e6 {
 		t.Errorf("UP again after %v %v", d, ok)
 	}
-	wantMoment(t, w, Back, 35.317, event.ByPoll)
+	wantMoment(t, w, stopwatch.Back, 35.317, event.ByPoll)
 }
 
 // A replica behind kept connections had no session in the second of its fault, and some in the seconds before.
@@ -40,5 +41,5 @@ func TestServerHadSessionsJustBefore(t *testing.T) {
 		haproxy(9, server("db1", "UP", row(301))), haproxy(10, server("db1", "UP", row(301))),
 		docker(10.2, "db1", "pause", ""), haproxy(11, server("db1", "UP", row(301))), docker(20, "db1", "unpause", ""),
 		haproxy(20.5, server("db1", "UP", row(301))), haproxy(24, server("db1", "UP", row(301))), haproxy(25, server("db1", "UP", row(304))))
-	wantMoment(t, f.Stopwatch("db1"), Back, 25, event.ByPoll)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Back, 25, event.ByPoll)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -61,7 +62,7 @@ func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
 		return f.At, seen // what Docker remembers is the end before
 	case h == Paused || h == CutOff:
 		for i := range f.Faults {
-			if x := &f.Faults[i]; x.Target == n.Name && x.Kind == brokenBy[h] && !x.already {
+			if x := &f.Faults[i]; x.Target == n.Name && x.Kind == brokenBy[h] && !x.Already {
 				return x.At, true
 			}
 		}
@@ -86,7 +87,7 @@ func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
 // healedAt is when the last fault of a node was healed that is known of; zero when there is none.
 func (f *folding) healedAt(node string) time.Time {
 	if w := f.Stopwatch(node); w != nil {
-		return w.Moments[Healed].At
+		return w.Moments[stopwatch.Healed].At
 	}
 	return time.Time{}
 }

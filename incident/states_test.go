@@ -3,6 +3,7 @@ package incident
 import (
 	"testing"
 
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -107,11 +108,11 @@ func TestWhetherHAProxysLogIsRead(t *testing.T) {
 	stop := []record.Sample{containers(0, nil), docker(10, "db1", "kill", "15"), docker(10.1, "db1", "die", "0")}
 	for name, c := range map[string]struct {
 		more []record.Sample
-		want Around
+		want stopwatch.Around
 	}{
-		"no line":      {nil, Around{}},
-		"before alone": {[]record.Sample{sessions(5)}, Around{Log: true}},
-		"in its time":  {[]record.Sample{sessions(12)}, Around{Log: true, Sessions: true}},
+		"no line":      {nil, stopwatch.Around{}},
+		"before alone": {[]record.Sample{sessions(5)}, stopwatch.Around{Log: true}},
+		"in its time":  {[]record.Sample{sessions(12)}, stopwatch.Around{Log: true, Sessions: true}},
 	} {
 		f := play(append(stop[:len(stop):len(stop)], c.more...)...)
 		if got := f.Stopwatches[0].Around; got != c.want {

@@ -9,6 +9,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -33,7 +34,7 @@ func failure(seconds float64, name string, took time.Duration) record.Sample {
 	return line(record.Line{At: at(seconds + 0.05), Node: "k6", Text: "failed", Request: &record.Request{At: at(seconds), Name: name, Took: took, Failed: true}})
 }
 
-func wantMoment(t *testing.T, w *Stopwatch, s Stage, seconds float64, witness event.Witness) {
+func wantMoment(t *testing.T, w *stopwatch.Stopwatch, s stopwatch.Stage, seconds float64, witness event.Witness) {
 	t.Helper()
 	m := w.Moments[s]
 	if !m.At.Equal(at(seconds)) || m.Witness != witness {
@@ -64,15 +65,15 @@ func TestMomentsOfAStop(t *testing.T) {
 	if w == nil {
 		t.Fatal("no stopwatch")
 	}
-	wantMoment(t, w, Injected, 10.02, event.ByDocker)
-	wantMoment(t, w, FirstSign, 10.1, event.ByPoll)
-	wantMoment(t, w, Detected, 10.25, event.ByLog)
-	wantMoment(t, w, FirstFailed, 10.15, event.ByClient)
-	wantMoment(t, w, LastFailed, 10.4, event.ByClient)
-	wantMoment(t, w, Healed, 20.1, event.ByDocker)
-	wantMoment(t, w, Back, 21.3, event.ByPoll)
-	if w.Moments[FirstSign].Within == 0 || w.Moments[Detected].Within != 0 {
-		t.Errorf("precision of first sign %v and of detection %v: a poll is late, a log is not", w.Moments[FirstSign].Within, w.Moments[Detected].Within)
+	wantMoment(t, w, stopwatch.Injected, 10.02, event.ByDocker)
+	wantMoment(t, w, stopwatch.FirstSign, 10.1, event.ByPoll)
+	wantMoment(t, w, stopwatch.Detected, 10.25, event.ByLog)
+	wantMoment(t, w, stopwatch.FirstFailed, 10.15, event.ByClient)
+	wantMoment(t, w, stopwatch.LastFailed, 10.4, event.ByClient)
+	wantMoment(t, w, stopwatch.Healed, 20.1, event.ByDocker)
+	wantMoment(t, w, stopwatch.Back, 21.3, event.ByPoll)
+	if w.Moments[stopwatch.FirstSign].Within == 0 || w.Moments[stopwatch.Detected].Within != 0 {
+		t.Errorf("precision of first sign %v and of detection %v: a poll is late, a log is not", w.Moments[stopwatch.FirstSign].Within, w.Moments[stopwatch.Detected].Within)
 	}
 	if !w.Up.At.Equal(at(21.05)) {
 		t.Errorf("UP again at %v, want the log's +21.05 s", w.Up.At.Sub(start))
@@ -110,8 +111,8 @@ func TestNeverDetected(t *testing.T) {
 	f = Fold(f, docker(22, "db1", "unpause", ""))
 	f = Fold(f, up(22.2, 6))
 	w := f.Stopwatch("db1")
-	if w.Moments[Detected].Seen() {
-		t.Errorf("detected: %+v", w.Moments[Detected])
+	if w.Moments[stopwatch.Detected].Seen() {
+		t.Errorf("detected: %+v", w.Moments[stopwatch.Detected])
 	}
 	if len(w.Findings) != 1 || !strings.HasPrefix(w.Findings[0], "paused for 12.0 s and HAProxy kept it UP") {
 		t.Errorf("findings %q", w.Findings)
@@ -119,7 +120,7 @@ func TestNeverDetected(t *testing.T) {
 	if !w.Expected.Never || w.Blast.Hanging != 7 {
 		t.Errorf("expected %+v, hanging %d, want never and 7", w.Expected, w.Blast.Hanging)
 	}
-	wantMoment(t, w, Back, 22.2, event.ByPoll) // sessions came until then, and did so again
+	wantMoment(t, w, stopwatch.Back, 22.2, event.ByPoll) // sessions came until then, and did so again
 }
 
 // A fault healed before anybody could notice is no finding against HAProxy; one detected after its heal was
@@ -132,19 +133,19 @@ func TestHealedTooSoon(t *testing.T) {
 	}
 	f = Fold(f, stateLine(12.5, "db1", record.Down, "Layer4 timeout"))
 	w := f.Stopwatch("db1")
-	if len(w.Findings) != 0 || !w.Moments[Detected].At.Equal(at(12.5)) {
-		t.Errorf("findings %q, detected %v", w.Findings, w.Moments[Detected])
+	if len(w.Findings) != 0 || !w.Moments[stopwatch.Detected].At.Equal(at(12.5)) {
+		t.Errorf("findings %q, detected %v", w.Findings, w.Moments[stopwatch.Detected])
 	}
 	f = Fold(f, stateLine(15, "db1", record.Up, "Layer4 timeout"))
-	wantMoment(t, f.Stopwatch("db1"), Back, 15, event.ByLog)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Back, 15, event.ByLog)
 }
 
 // Somebody else's fault: HAProxy's log is read before Docker's event.
 func TestLogBeforeDocker(t *testing.T) {
 	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), stateLine(10.3, "db1", record.Down, "Layer4 timeout"),
 		docker(10, "db1", "kill", "9"), docker(10.01, "db1", "die", "137"))
-	wantMoment(t, f.Stopwatch("db1"), Injected, 10, event.ByDocker)
-	wantMoment(t, f.Stopwatch("db1"), Detected, 10.3, event.ByLog)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Injected, 10, event.ByDocker)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Detected, 10.3, event.ByLog)
 }
 
 func TestFlapsAreCounted(t *testing.T) {
@@ -157,9 +158,9 @@ func TestFlapsAreCounted(t *testing.T) {
 	f = Fold(f, you(20, record.Act{Heal: &slow}))
 	f = Fold(f, you(20.2, record.Act{Healed: &slow}))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10.1, event.ByYou)
-	wantMoment(t, w, Detected, 11, event.ByLog)
-	wantMoment(t, w, Healed, 20.2, event.ByYou)
+	wantMoment(t, w, stopwatch.Injected, 10.1, event.ByYou)
+	wantMoment(t, w, stopwatch.Detected, 11, event.ByLog)
+	wantMoment(t, w, stopwatch.Healed, 20.2, event.ByYou)
 	if w.Flaps != 2 || len(f.Faults) != 0 {
 		t.Errorf("flaps %d, faults %v, want 2 and none", w.Flaps, f.Faults)
 	}
@@ -173,8 +174,8 @@ func TestOverlap(t *testing.T) {
 		you(11, record.Act{Inject: &killDB2}), docker(11, "db2", "kill", "9"), docker(11, "db2", "die", "137"),
 		stateLine(10.4, "db1", record.Down, "Layer4 timeout"), stateLine(11.5, "db2", record.Down, "Layer4 timeout"), failure(11.6, "profile", time.Second))
 	one, two := f.Stopwatch("db1"), f.Stopwatch("db2")
-	wantMoment(t, one, Detected, 10.4, event.ByLog)
-	wantMoment(t, two, Detected, 11.5, event.ByLog)
+	wantMoment(t, one, stopwatch.Detected, 10.4, event.ByLog)
+	wantMoment(t, two, stopwatch.Detected, 11.5, event.ByLog)
 	if one.Felt.Failed != 1 || two.Felt.Failed != 1 || !slices.Equal(one.Overlaps, []string{"kill db2"}) || !slices.Equal(two.Overlaps, []string{"stop db1"}) {
 		t.Errorf("%+v %q, %+v %q", one.Felt, one.Overlaps, two.Felt, two.Overlaps)
 	}
@@ -189,7 +190,7 @@ func TestKillPaused(t *testing.T) {
 		t.Errorf("faults %v, want the kill alone", f.Faults)
 	}
 	f = Fold(f, docker(9, "db1", "start", ""))
-	if len(f.Faults) != 0 || len(f.Stopwatches) != 2 || !f.Stopwatches[0].Moments[Healed].At.Equal(at(5.1)) {
+	if len(f.Faults) != 0 || len(f.Stopwatches) != 2 || !f.Stopwatches[0].Moments[stopwatch.Healed].At.Equal(at(5.1)) {
 		t.Errorf("faults %v, stopwatches %+v", f.Faults, f.Stopwatches)
 	}
 }
@@ -212,11 +213,11 @@ func TestMaintenance(t *testing.T) {
 	if len(f.Faults) != 1 || !f.Faults[0].You {
 		t.Fatalf("faults %+v, want ours", f.Faults)
 	}
-	wantMoment(t, f.Stopwatch("db1"), Injected, 1.1, event.ByLog)
+	wantMoment(t, f.Stopwatch("db1"), stopwatch.Injected, 1.1, event.ByLog)
 	f = Fold(f, stateLine(5, "db1", record.Up, "Layer4 timeout"))
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Healed, 5, event.ByLog)
-	wantMoment(t, w, Back, 5, event.ByLog)
+	wantMoment(t, w, stopwatch.Healed, 5, event.ByLog)
+	wantMoment(t, w, stopwatch.Back, 5, event.ByLog)
 	f = Fold(f, stateLine(50, "db1", record.Drain, "Layer4 timeout"))
 	wantTold(t, f, []event.Kind{event.KindFault}, "1.1s maint db1 (you)", "50s drain db1 (somebody else)")
 }
@@ -293,8 +294,8 @@ func TestMasterDown(t *testing.T) {
 func TestHistoryIsNotOurs(t *testing.T) {
 	f := play(containers(0, nil), you(10, record.Act{Inject: &stopDB1}), docker(-60, "db1", "start", ""),
 		record.Sample{At: at(10.2), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 500, Last: at(-30)}}})
-	if w := f.Stopwatch("db1"); len(f.Faults) != 1 || w.Moments[Healed].Seen() || w.Felt.NginxRequests != 0 {
-		t.Errorf("faults %v, healed %v, %d requests", f.Faults, w.Moments[Healed], w.Felt.NginxRequests)
+	if w := f.Stopwatch("db1"); len(f.Faults) != 1 || w.Moments[stopwatch.Healed].Seen() || w.Felt.NginxRequests != 0 {
+		t.Errorf("faults %v, healed %v, %d requests", f.Faults, w.Moments[stopwatch.Healed], w.Felt.NginxRequests)
 	}
 }
 
@@ -305,8 +306,8 @@ func TestSignBeforeDockersWord(t *testing.T) {
 	f := play(containers(0, nil), haproxy(9, server("db1", "UP", nil)), you(10, record.Act{Inject: &kill}),
 		docker(10.12, "db1", "kill", "9"), stateLine(10.1, "db1", record.Down, "Layer4 connection problem"))
 	w := f.Stopwatch("db1")
-	if d, ok := w.Detection(); !ok || d != 0 || w.Moments[Injected].Within != 20*time.Millisecond {
-		t.Errorf("detection %v %v, T0 %+v", d, ok, w.Moments[Injected])
+	if d, ok := w.Detection(); !ok || d != 0 || w.Moments[stopwatch.Injected].Within != 20*time.Millisecond {
+		t.Errorf("detection %v %v, T0 %+v", d, ok, w.Moments[stopwatch.Injected])
 	}
 }
 
@@ -329,8 +330,8 @@ func TestCrashIsDatedByItsEnd(t *testing.T) {
 	f := play(containers(0, nil), remembered, haproxy(9, server("db1", "UP", nil)), stateLine(10.2, "db1", record.Down, "Layer4 connection problem"),
 		docker(10.7, "db1", "die", "137"), dead)
 	w := f.Stopwatch("db1")
-	wantMoment(t, w, Injected, 10, event.ByDocker)
-	wantMoment(t, w, Detected, 10.2, event.ByLog)
+	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
+	wantMoment(t, w, stopwatch.Detected, 10.2, event.ByLog)
 	wantTold(t, f, []event.Kind{event.KindFault}, "10s crash db1 (somebody else)")
 }
 
@@ -344,7 +345,7 @@ func TestWeightIsUpWhenItIsHealed(t *testing.T) {
 		act(1, record.Act{Inject: &fault}), act(1.1, record.Act{Made: &fault}),
 		haproxy(2, server("db1", "UP", nil)),
 		act(9, record.Act{Heal: &fault}), act(9.1, record.Act{Healed: &fault}), haproxy(10, server("db1", "UP", nil)))
-	if w := f.Stopwatch("db1"); w == nil || !w.Moments[Healed].At.Equal(at(9.1)) || !w.Up.At.Equal(at(9.1)) {
+	if w := f.Stopwatch("db1"); w == nil || !w.Moments[stopwatch.Healed].At.Equal(at(9.1)) || !w.Up.At.Equal(at(9.1)) {
 		t.Errorf("%+v", w)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 const (
@@ -112,8 +113,8 @@ func (f *folding) belong(e *event.Event) {
 	if e.Kind == event.KindNote || e.Kind == event.KindLoad || e.Kind == event.KindDrill || e.Kind == event.KindAbort {
 		return
 	}
-	var best *Fault
-	consider := func(c *Fault, healed time.Time) {
+	var best *stopwatch.Fault
+	consider := func(c *stopwatch.Fault, healed time.Time) {
 		switch {
 		case !f.claims(c, healed, e):
 		case best == nil:

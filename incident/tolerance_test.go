@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 const ms = time.Millisecond
 
 // frozen plays a pause of db1 on the tuned stack that is detected after some time, told with a reason.
-func frozen(t *testing.T, after float64, reason string, more ...record.Sample) *Stopwatch {
+func frozen(t *testing.T, after float64, reason string, more ...record.Sample) *stopwatch.Stopwatch {
 	t.Helper()
 	pause := record.Fault{Kind: record.Pause, Target: "db1"}
 	all := append([]record.Sample{settings(tunedCheck), containers(0, nil), haproxy(9, server("db1", "UP", nil), server("db2", "UP", nil)),
@@ -38,7 +39,7 @@ func TestLateness(t *testing.T) {
 		return haproxy(10.3, server("db1", "UP 1/2", func(s *record.Server) { s.CheckStatus, s.CheckDuration, s.Chkfail = "L7TOUT", took, 1 }), server("db2", "UP", nil))
 	}
 	for name, c := range map[string]struct {
-		w         *Stopwatch
+		w         *stopwatch.Stopwatch
 		late      bool
 		tolerance time.Duration
 	}{
@@ -66,11 +67,11 @@ func TestLateness(t *testing.T) {
 
 // What is not detected is overdue beyond the tolerance only, and so is what is not UP again.
 func TestOverdue(t *testing.T) {
-	w := Stopwatch{Fault: Fault{At: at(10), Fault: record.Fault{Kind: record.Pause}}, Expected: predict.Prediction{Known: true, Detect: time.Second, Back: time.Second, Timers: predict.Timers{Detect: 4, Back: 3}}}
-	if w.overdue(at(11.3)) || !w.overdue(at(11.33)) || !w.Soon(1320*ms) || w.Soon(1321*ms) {
+	w := stopwatch.Stopwatch{Fault: stopwatch.Fault{At: at(10), Fault: record.Fault{Kind: record.Pause}}, Expected: predict.Prediction{Known: true, Detect: time.Second, Back: time.Second, Timers: predict.Timers{Detect: 4, Back: 3}}}
+	if w.Overdue(at(11.3)) || !w.Overdue(at(11.33)) || !w.Soon(1320*ms) || w.Soon(1321*ms) {
 		t.Errorf("tolerance %s", w.Tolerance())
 	}
-	w.Moments[Healed], w.Up = Moment{At: at(20)}, Moment{At: at(21.23)}
+	w.Moments[stopwatch.Healed], w.Up = stopwatch.Moment{At: at(20)}, stopwatch.Moment{At: at(21.23)}
 	if w.UpLate() {
 		t.Errorf("UP late, tolerance %s", w.BackTolerance())
 	}
@@ -78,7 +79,7 @@ func TestOverdue(t *testing.T) {
 		t.Errorf("not UP late, tolerance %s", w.BackTolerance())
 	}
 	w.Expected.Never = true
-	if w.overdue(at(100)) || w.Soon(0) {
+	if w.Overdue(at(100)) || w.Soon(0) {
 		t.Error("nothing would notice, and so nothing is overdue")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -24,5 +25,5 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	}
 	f.Unread.Lines += t.Lines
 	f.Unread.Why = t.Why
-	f.each("", f.At, func(w *Stopwatch) { w.Felt.Unread += t.Lines })
+	f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.Unread += t.Lines })
 }

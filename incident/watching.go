@@ -7,6 +7,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/rates"
 	"hadash/incident/servers"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -23,24 +24,24 @@ const (
 )
 
 // startWatch starts a fault's stopwatch and gives its ID.
-func (f *folding) startWatch(fault Fault, by event.Witness) int {
+func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	f.memo.nextWatch++
-	w := Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
+	w := stopwatch.Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
 	w.Traffic = f.busy(fault.Target)
 	w.WatchedBy = f.Begun
 	if !w.Traffic && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.Traffic, w.Perhaps = true, true
 	}
-	w.watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
+	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
 	f.blinds(&w)
-	w.Moments[Injected] = Moment{At: fault.At, Witness: by, Within: fault.within, Already: fault.already, Text: fault.text()}
-	if n := f.Node(fault.Target); n != nil && !fault.already && f.wasOut(n, w.since()) {
+	w.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault.At, Witness: by, Within: fault.Within, Already: fault.Already, Text: fault.Text()}
+	if n := f.Node(fault.Target); n != nil && !fault.Already && f.wasOut(n, w.Earliest()) {
 		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault has put it out
 	}
 	f.ownWatches()
 	all := f.Stopwatches
 	for i := range all {
-		if o := &all[i]; !o.Done && !o.Moments[Healed].Seen() && len(o.Overlaps) < maxKinds {
+		if o := &all[i]; !o.Done && !o.Moments[stopwatch.Healed].Seen() && len(o.Overlaps) < maxKinds {
 			o.Overlaps = append(slices.Clip(o.Overlaps), fault.String())
 			w.Overlaps = append(w.Overlaps, o.String())
 		}
@@ -80,7 +81,7 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 }
 
 // blinds notes that a fault breaks the nginx whose log says what clients felt: it cannot log what did not come to it.
-func (f *folding) blinds(w *Stopwatch) {
+func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Role != record.RoleWeb || w.Kind.AtBalancer() {
 		return
@@ -131,7 +132,7 @@ func (f *folding) unasked(node string) bool {
 }
 
 // editWatch changes a stopwatch, in a copy.
-func (f *folding) editWatch(id int, with func(*Stopwatch)) {
+func (f *folding) editWatch(id int, with func(*stopwatch.Stopwatch)) {
 	if i := f.watchAt(id); i >= 0 {
 		f.ownWatches()
 		with(&f.Stopwatches[i])
@@ -141,15 +142,15 @@ func (f *folding) editWatch(id int, with func(*Stopwatch)) {
 // forgetWatch drops the stopwatch of a fault that was never made.
 func (f *folding) forgetWatch(id int) {
 	f.ownWatches()
-	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w Stopwatch) bool { return w.ID == id })
+	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.ID == id })
 }
 
 // watchHealed notes T5, and decides what can be said by then.
 func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
-	f.editWatch(id, func(w *Stopwatch) {
-		w.Moments[Healed] = Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), Event: told}
+	f.editWatch(id, func(w *stopwatch.Stopwatch) {
+		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), Event: told}
 		if by == event.ByPoll {
-			w.Moments[Healed].Within = f.pollGap
+			w.Moments[stopwatch.Healed].Within = f.pollGap
 		}
 		if at.Before(f.Begun) {
 			w.ReadBack, w.Traffic = f.Begun, true // that it was back is told by a witness, or not known
@@ -170,7 +171,7 @@ func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) 
 func (f *folding) watchStopped(node string, at time.Time) {
 	for _, i := range f.covering(at, node) {
 		if w := &f.Stopwatches[i]; w.Target == node && w.Ended.IsZero() {
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Ended = at })
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Ended = at })
 		}
 	}
 }
@@ -186,7 +187,7 @@ func (f *folding) watching() bool {
 }
 
 // each changes the stopwatches that something at a node belongs to.
-func (f *folding) each(node string, at time.Time, with func(*Stopwatch)) {
+func (f *folding) each(node string, at time.Time, with func(*stopwatch.Stopwatch)) {
 	if !f.watching() {
 		return
 	}
@@ -204,7 +205,7 @@ func (f *folding) each(node string, at time.Time, with func(*Stopwatch)) {
 func (f *folding) settled() {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		healed, back := w.Moments[Healed], w.Moments[Back]
+		healed, back := w.Moments[stopwatch.Healed], w.Moments[stopwatch.Back]
 		if w.Done || !healed.Seen() {
 			continue
 		}
@@ -212,34 +213,34 @@ func (f *folding) settled() {
 		case w.Bygone():
 			coming := f.returning(w)
 			if coming != w.Coming {
-				f.editWatch(w.ID, func(w *Stopwatch) { w.Coming = coming })
+				f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Coming = coming })
 			}
-			if f.At.Sub(f.memo.past) >= settle && !coming {
-				f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+			if f.At.Sub(f.memo.past) >= stopwatch.Settle && !coming {
+				f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Done = true })
 			}
-		case back.Seen() && f.At.Sub(back.At) >= settle:
-			f.editWatch(w.ID, func(w *Stopwatch) { w.Done = true })
+		case back.Seen() && f.At.Sub(back.At) >= stopwatch.Settle:
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Done = true })
 		case !w.Up.Seen() && w.Page.Seen() && !f.mayBeLogged(f.Node(w.Target)):
-			f.editWatch(w.ID, func(w *Stopwatch) { w.up(w.Page) })
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.ServesAt(w.Page) })
 		case !w.Up.Seen() && w.Page.Seen() && f.At.Sub(w.Page.At) >= trafficWait:
-			f.editWatch(w.ID, func(w *Stopwatch) {
-				w.up(w.Page)
-				w.find("it answers on its own page, and nginx has sent it nothing within " + trafficWait.String())
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+				w.ServesAt(w.Page)
+				w.AddFinding("it answers on its own page, and nginx has sent it nothing within " + trafficWait.String())
 			})
 		case !back.Seen() && w.Up.Seen() && (!w.Traffic || f.At.Sub(w.Up.At) >= trafficWait):
-			f.editWatch(w.ID, func(w *Stopwatch) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				if w.Done = w.Perhaps; w.Perhaps {
 					return // whether there is any traffic is not known
 				}
-				w.Moments[Back] = w.Up
+				w.Moments[stopwatch.Back] = w.Up
 				if w.Traffic {
-					w.find("it is UP, but no traffic came to it within " + trafficWait.String())
+					w.AddFinding("it is UP, but no traffic came to it within " + trafficWait.String())
 				}
 			})
 		case !back.Seen() && f.At.Sub(healed.At) >= patience:
-			f.editWatch(w.ID, func(w *Stopwatch) {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				w.Done = true
-				w.find("not back " + patience.String() + " after its heal")
+				w.AddFinding("not back " + patience.String() + " after its heal")
 			})
 		}
 	}
@@ -247,20 +248,20 @@ func (f *folding) settled() {
 
 // returning reports whether a node that was healed before anybody watched is on its way back still, so that its return
 // will be seen.
-func (f *folding) returning(w *Stopwatch) bool {
+func (f *folding) returning(w *stopwatch.Stopwatch) bool {
 	n := f.Node(w.Target)
 	switch {
-	case w.Moments[Back].Seen() || n == nil:
+	case w.Moments[stopwatch.Back].Seen() || n == nil:
 		return false
 	case w.Up.Seen():
 		return !w.Up.At.Before(w.ReadBack) && f.At.Sub(w.Up.At) < trafficWait
 	}
 	comes := n.Health == Down || n.Health == GoingUp || n.Health == Failing || n.Health == Starting
-	return comes && f.At.Sub(w.Moments[Healed].At) < patience
+	return comes && f.At.Sub(w.Moments[stopwatch.Healed].At) < patience
 }
 
 // Stopwatch finds the newest stopwatch of a node; nil when it was never broken.
-func (f *Frame) Stopwatch(node string) *Stopwatch {
+func (f *Frame) Stopwatch(node string) *stopwatch.Stopwatch {
 	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
 		if f.Stopwatches[i].Target == node {
 			return &f.Stopwatches[i]
@@ -274,7 +275,7 @@ func (f *Frame) Stopwatch(node string) *Stopwatch {
 func (f *Frame) Running() bool {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		if !w.Done && !w.Bygone() && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[Healed].Seen()) {
+		if !w.Done && !w.Bygone() && (w.At.After(f.Begun.Add(-time.Minute)) || w.Moments[stopwatch.Healed].Seen()) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -63,7 +64,7 @@ func TestDrainWithAnAgent(t *testing.T) {
 	}
 	f := play(haproxy(0, server("db1", "UP", nil)), record.Sample{At: at(0.5), Source: record.SourceYou, Act: &record.Act{Inject: &record.Fault{Kind: record.SetDrain, Target: "db1"}}},
 		haproxy(1, server("db1", "DRAIN (agent)", nil)))
-	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[Injected].Witness != event.ByPoll {
+	if len(f.Faults) != 1 || !f.Faults[0].You || f.Stopwatches[0].Moments[stopwatch.Injected].Witness != event.ByPoll {
 		t.Errorf("faults: %+v\n%+v", f.Faults, f.Stopwatches)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -22,11 +23,11 @@ type word struct {
 
 // after is a word as a moment that cannot have been before another one. It may have been at any time since that, or
 // since its witness last had nothing to tell.
-func (o word) after(anchor time.Time) Moment {
+func (o word) after(anchor time.Time) stopwatch.Moment {
 	if !o.grew.After(anchor) {
 		anchor = newest(anchor, o.no)
 	}
-	return Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Text: o.text}
+	return stopwatch.Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Text: o.text}
 }
 
 // word is what an answer to a poll says, of a source that is a node's own page.
@@ -69,10 +70,10 @@ func (f *folding) own(o word) {
 		f.serves(o)
 		return
 	}
-	f.answering(o, func(w *Stopwatch, m Moment) {
+	f.answering(o, func(w *stopwatch.Stopwatch, m stopwatch.Moment) {
 		switch {
 		case !w.Traffic:
-			w.up(m) // nginx has nothing to tell
+			w.ServesAt(m) // nginx has nothing to tell
 		case !w.Page.Seen():
 			w.Page = m
 		}
@@ -87,19 +88,19 @@ func (f *folding) ownTraffic(o word) {
 }
 
 // serves notes that a node answers again after its heal, by the word of who judges it.
-func (f *folding) serves(o word) { f.answering(o, (*Stopwatch).up) }
+func (f *folding) serves(o word) { f.answering(o, (*stopwatch.Stopwatch).ServesAt) }
 
 // answering shows a word to the stopwatches of a node that wait for it. Of a time before watching began a poll says
 // nothing, unless it has seen the contrary since.
-func (f *folding) answering(o word, with func(*Stopwatch, Moment)) {
+func (f *folding) answering(o word, with func(*stopwatch.Stopwatch, stopwatch.Moment)) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		healed := w.Moments[Healed]
+		healed := w.Moments[stopwatch.Healed]
 		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
 			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.ReadBack) {
 			continue
 		}
-		f.editWatch(w.ID, func(w *Stopwatch) { with(w, o.after(healed.At)) })
+		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { with(w, o.after(healed.At)) })
 	}
 }
 
@@ -108,12 +109,14 @@ func (f *folding) answering(o word, with func(*Stopwatch, Moment)) {
 func (f *folding) flows(o word) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		back := w.Moments[Back]
+		back := w.Moments[stopwatch.Back]
 		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
 			back.Seen() && (o.by == event.ByPoll || back.Witness != event.ByPoll || !o.at.Before(back.At)) ||
 			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.ReadBack) {
 			continue
 		}
-		f.editWatch(w.ID, func(w *Stopwatch) { w.Moments[Back] = o.after(newest(w.Moments[Healed].At, w.Up.At.Add(-w.Up.Within))) })
+		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+			w.Moments[stopwatch.Back] = o.after(newest(w.Moments[stopwatch.Healed].At, w.Up.At.Add(-w.Up.Within)))
+		})
 	}
 }

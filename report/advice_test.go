@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -63,7 +64,7 @@ func TestAdviceShowsTheLinesInForce(t *testing.T) {
 }
 
 // broken is a run of the tuned lab in which one fault went as with makes it.
-func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch, *incident.Frame)) *report.Run {
+func broken(kind record.FaultKind, target string, with func(*stopwatch.Stopwatch, *incident.Frame)) *report.Run {
 	topology := record.Topology{Project: "lab", Nodes: []record.Node{
 		{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp},
 		{Name: "haproxy", Role: record.RoleBalancer}, {Name: "db1", Role: record.RoleReplica}, {Name: "master", Role: record.RoleMaster}}}
@@ -84,60 +85,60 @@ func broken(kind record.FaultKind, target string, with func(*incident.Stopwatch,
 	}
 	sw := hiddenStop()
 	sw.Kind, sw.Target = kind, target
-	sw.Blast = incident.Blast{}
+	sw.Blast = stopwatch.Blast{}
 	with(&sw, &f)
-	return &report.Run{Frame: f, Faults: []incident.Stopwatch{sw}}
+	return &report.Run{Frame: f, Faults: []stopwatch.Stopwatch{sw}}
 }
 
 func check(f *incident.Frame) *record.Check       { return &f.Settings["haproxy"].Checks[0] }
 func upstream(f *incident.Frame) *record.Upstream { return &f.Settings["nginx"].Upstreams[0] }
 
-func unnoticed(sw *incident.Stopwatch) { sw.Moments[incident.Detected] = incident.Moment{} }
+func unnoticed(sw *stopwatch.Stopwatch) { sw.Moments[stopwatch.Detected] = stopwatch.Moment{} }
 
-func lost(sw *incident.Stopwatch) { sw.Felt.Failed, sw.Felt.By = 3, map[string]int{"login": 3} }
+func lost(sw *stopwatch.Stopwatch) { sw.Felt.Failed, sw.Felt.By = 3, map[string]int{"login": 3} }
 
 // Each rule speaks when its fault is seen, and is silent as soon as the evidence for it is not.
 func TestEachRule(t *testing.T) {
-	slow := func(sw *incident.Stopwatch) { sw.Felt.Slowest = 6 * time.Second }
+	slow := func(sw *stopwatch.Stopwatch) { sw.Felt.Slowest = 6 * time.Second }
 	for want, c := range map[string]struct {
 		kind   record.FaultKind
 		target string
-		with   func(*incident.Stopwatch, *incident.Frame)
+		with   func(*stopwatch.Stopwatch, *incident.Frame)
 	}{
-		"A server line without `check`, `agent-check` or `track` is never DOWN": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"A server line without `check`, `agent-check` or `track` is never DOWN": {record.Stop, "db1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			unnoticed(sw)
 			check(f).On = false
 		}},
-		"A connection that fails is not tried again": {record.Stop, "db1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"A connection that fails is not tried again": {record.Stop, "db1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			check(f).Retries, sw.Blast.Refused = 0, 4
 		}},
-		"No check measures how slow a server is": {record.Slow, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) {
+		"No check measures how slow a server is": {record.Slow, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) {
 			unnoticed(sw)
 			slow(sw)
 		}},
-		"Requests waited in HAProxy's queue": {record.Stop, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) { sw.Blast.Queued = 12 }},
-		"There is one HAProxy":               {record.Restart, "haproxy", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) }},
-		"There is one nginx":                 {record.Pause, "nginx", func(sw *incident.Stopwatch, _ *incident.Frame) { slow(sw) }},
-		"nginx waits long for an answer of a frozen instance": {record.Pause, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"Requests waited in HAProxy's queue": {record.Stop, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { sw.Blast.Queued = 12 }},
+		"There is one HAProxy":               {record.Restart, "haproxy", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { lost(sw) }},
+		"There is one nginx":                 {record.Pause, "nginx", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { slow(sw) }},
+		"nginx waits long for an answer of a frozen instance": {record.Pause, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			slow(sw)
 			upstream(f).ReadTimeout = time.Minute
 		}},
-		"nginx waits long for a connection to an instance that is gone": {record.Cut, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"nginx waits long for a connection to an instance that is gone": {record.Cut, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			slow(sw)
 			upstream(f).ConnectTimeout = time.Minute
 		}},
-		"nginx sets nobody aside": {record.Stop, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"nginx sets nobody aside": {record.Stop, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			unnoticed(sw)
 			upstream(f).MaxFails = 0
 		}},
-		"What nginx does not repeat fails at the client": {record.Crash, "app1", func(sw *incident.Stopwatch, f *incident.Frame) {
+		"What nginx does not repeat fails at the client": {record.Crash, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			lost(sw)
 			f.Settings["nginx"].Files[0].Text = "proxy_next_upstream error;"
 		}},
-		"nginx does not say when it sets an instance aside":   {record.Stop, "app1", func(_ *incident.Stopwatch, f *incident.Frame) { upstream(f).Warns = false }},
-		"What nginx absorbs cannot be counted":                {record.Stop, "app1", func(_ *incident.Stopwatch, f *incident.Frame) { f.Nginx.HasAccess = false }},
-		"Writes have one server, and nothing takes its place": {record.Stop, "master", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) }},
-		"The application gives up a read when its connection is cut": {record.Stop, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) {
+		"nginx does not say when it sets an instance aside":   {record.Stop, "app1", func(_ *stopwatch.Stopwatch, f *incident.Frame) { upstream(f).Warns = false }},
+		"What nginx absorbs cannot be counted":                {record.Stop, "app1", func(_ *stopwatch.Stopwatch, f *incident.Frame) { f.Nginx.HasAccess = false }},
+		"Writes have one server, and nothing takes its place": {record.Stop, "master", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { lost(sw) }},
+		"The application gives up a read when its connection is cut": {record.Stop, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) {
 			lost(sw)
 			sw.Blast.Cut = 5
 		}},
@@ -145,7 +146,7 @@ func TestEachRule(t *testing.T) {
 		if got := titles(advice.Advise(broken(c.kind, c.target, c.with), report.English, time.UTC)); len(got) != 1 || got[0] != want {
 			t.Errorf("%q: got %q", want, got)
 		}
-		nothing := func(*incident.Stopwatch, *incident.Frame) {}
+		nothing := func(*stopwatch.Stopwatch, *incident.Frame) {}
 		if got := titles(advice.Advise(broken(c.kind, c.target, nothing), report.English, time.UTC)); len(got) != 0 {
 			t.Errorf("%s %s without a trouble: %q", c.kind, c.target, got)
 		}
@@ -154,7 +155,7 @@ func TestEachRule(t *testing.T) {
 
 // What happened at HAProxy and to replication while a fault was open is advised from the run as a whole.
 func TestRulesOfTheWholeRun(t *testing.T) {
-	nothing := func(*incident.Stopwatch, *incident.Frame) {}
+	nothing := func(*stopwatch.Stopwatch, *incident.Frame) {}
 	r := broken(record.Stop, "db1", nothing)
 	r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindBackend, Subject: "servers", Fault: "stop db1"}}
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A backend was left without a server" {
@@ -165,7 +166,7 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "Replicas wait long before they ask their master again" {
 		t.Errorf("%q", got)
 	}
-	r = broken(record.Slow, "db1", func(sw *incident.Stopwatch, _ *incident.Frame) { unnoticed(sw) })
+	r = broken(record.Slow, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { unnoticed(sw) })
 	r.Lapses = []report.Lapse{{Node: "db1", How: "lagging", From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A replica with old data goes on serving reads" {
 		t.Errorf("%q", got)
@@ -176,14 +177,14 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 // say nothing of that.
 func TestBystanders(t *testing.T) {
 	for node, want := range map[string]string{"db2": "[HAProxy gave up a server that nobody had broken]", "db1": "[]"} {
-		r := broken(record.Stop, "db1", func(*incident.Stopwatch, *incident.Frame) {})
+		r := broken(record.Stop, "db1", func(*stopwatch.Stopwatch, *incident.Frame) {})
 		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
 		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("%s DOWN: %s, want %s", node, got, want)
 		}
 	}
 	for node, want := range map[string]string{"app2": "[nginx gives up on instances that work]", "app1": "[]"} {
-		r := broken(record.Stop, "app1", func(sw *incident.Stopwatch, _ *incident.Frame) { lost(sw) })
+		r := broken(record.Stop, "app1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { lost(sw) })
 		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindUpstream, To: "timed out", Node: node, Count: 9, Fault: "stop app1"}}
 		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("timeouts of %s: %s, want %s", node, got, want)
@@ -193,7 +194,7 @@ func TestBystanders(t *testing.T) {
 
 // What an admin asks of HAProxy is no failure, and one piece of advice gathers the evidence of all faults.
 func TestAdviceGathersEvidence(t *testing.T) {
-	lossy := func(sw *incident.Stopwatch, f *incident.Frame) { check(f).Retries, sw.Blast.Refused = 0, 4 }
+	lossy := func(sw *stopwatch.Stopwatch, f *incident.Frame) { check(f).Retries, sw.Blast.Refused = 0, 4 }
 	r := broken(record.Stop, "db1", lossy)
 	drain := r.Faults[0]
 	drain.Kind = record.SetDrain

@@ -13,8 +13,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/compare"
@@ -154,7 +154,7 @@ func TestFaultsAreMatchedInOrder(t *testing.T) {
 		r := &report.Run{Begun: start, Ended: start.Add(time.Minute)}
 		for _, d := range detections {
 			w := hiddenStop()
-			w.Moments[incident.Detected] = seen(d, event.ByLog)
+			w.Moments[stopwatch.Detected] = seen(d, event.ByLog)
 			r.Faults = append(r.Faults, w)
 		}
 		return r

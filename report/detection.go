@@ -3,7 +3,7 @@ package report
 import (
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 )
 
 // Detection is how the detection of a fault went.
@@ -13,7 +13,7 @@ type Detection struct {
 }
 
 // Detection judges T2 against what the configuration let expect.
-func (l Lang) Detection(sw *incident.Stopwatch) Detection {
+func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
@@ -22,7 +22,7 @@ func (l Lang) Detection(sw *incident.Stopwatch) Detection {
 		return Detection{l.Say("nothing to detect"), l.Say("an order to HAProxy")}
 	case sw.OutAlready() != "":
 		return Detection{l.Say("nothing to detect"), l.Say("it was out already")}
-	case sw.Moments[incident.Detected].Seen(), sw.Unwatched():
+	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched():
 		return Detection{Word: l.Say("not known")}
 	case !Undetected(sw):
 		return Detection{Word: l.Say("not yet")}
@@ -31,12 +31,12 @@ func (l Lang) Detection(sw *incident.Stopwatch) Detection {
 }
 
 // Undetected reports a fault that was healed, or is over, and nobody had noticed it.
-func Undetected(sw *incident.Stopwatch) bool {
-	over := sw.Moments[incident.Healed].Seen() || sw.Done
-	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[incident.Detected].Seen() && !sw.Kind.AtBalancer()
+func Undetected(sw *stopwatch.Stopwatch) bool {
+	over := sw.Moments[stopwatch.Healed].Seen() || sw.Done
+	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[stopwatch.Detected].Seen() && !sw.Kind.AtBalancer()
 }
 
-func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {
+func (l Lang) punctual(sw *stopwatch.Stopwatch, d time.Duration) string {
 	switch {
 	case !sw.Expected.Known:
 		return ""
@@ -44,15 +44,15 @@ func (l Lang) punctual(sw *incident.Stopwatch, d time.Duration) string {
 		return l.Say("though nothing that is configured would notice")
 	case sw.Late():
 		return l.Say("late by %s", l.Secs(d-sw.Bound()))
-	case d-sw.Moments[incident.Detected].Within > sw.Bound():
+	case d-sw.Moments[stopwatch.Detected].Within > sw.Bound():
 		return l.Say("in time but for late timers")
 	}
 	return l.Say("in time")
 }
 
 // missed judges a fault that was never detected: a short one need not have been.
-func (l Lang) missed(sw *incident.Stopwatch) string {
-	open, ok := sw.Since(incident.Healed)
+func (l Lang) missed(sw *stopwatch.Stopwatch) string {
+	open, ok := sw.Since(stopwatch.Healed)
 	switch {
 	case !sw.Expected.Known:
 		return ""
@@ -65,7 +65,7 @@ func (l Lang) missed(sw *incident.Stopwatch) string {
 }
 
 // Bound is the latest detection that was expected, in words.
-func (l Lang) Bound(sw *incident.Stopwatch) string {
+func (l Lang) Bound(sw *stopwatch.Stopwatch) string {
 	switch {
 	case !sw.Expected.Known:
 		return l.Say("not known")
@@ -76,8 +76,8 @@ func (l Lang) Bound(sw *incident.Stopwatch) string {
 }
 
 // Begun is T0, or when the fault was asked for while Docker has not told of it.
-func Begun(sw *incident.Stopwatch) time.Time {
-	if m := sw.Moments[incident.Injected]; m.Seen() {
+func Begun(sw *stopwatch.Stopwatch) time.Time {
+	if m := sw.Moments[stopwatch.Injected]; m.Seen() {
 		return m.At
 	}
 	return sw.At

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -30,7 +30,7 @@ func TestLogsAroundAFault(t *testing.T) {
 
 func TestEvidenceIsInOrder(t *testing.T) {
 	sw := hiddenStop()
-	sw.Evidence = []incident.Evidence{{At: start.Add(2 * time.Second), Who: "haproxy", Text: "later"}, {At: start, Who: "app1", Text: "sooner"}}
+	sw.Evidence = []stopwatch.Evidence{{At: start.Add(2 * time.Second), Who: "haproxy", Text: "later"}, {At: start, Who: "app1", Text: "sooner"}}
 	if got := faultOf(t, sw).under(t, "Evidence").code[0]; got != "14:48:55.00 app1     sooner\n14:48:57.00 haproxy  later\n" {
 		t.Errorf("evidence: %q", got)
 	}

@@ -10,53 +10,54 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
 )
 
 // seen makes a moment so long after the fault.
-func seen(after time.Duration, by event.Witness) incident.Moment {
-	return incident.Moment{At: start.Add(after), Witness: by}
+func seen(after time.Duration, by event.Witness) stopwatch.Moment {
+	return stopwatch.Moment{At: start.Add(after), Witness: by}
 }
 
 // hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.
-func hiddenStop() incident.Stopwatch {
-	sw := incident.Stopwatch{
-		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
+func hiddenStop() stopwatch.Stopwatch {
+	sw := stopwatch.Stopwatch{
+		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
 		Up:       seen(12580*time.Millisecond, event.ByLog),
 		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
 		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
 			Worst:        clients.Second{At: start, Requests: 380, P50: 5 * time.Millisecond, P95: 40 * time.Millisecond, P99: 300 * time.Millisecond}},
-		Blast:    incident.Blast{Cut: 9, Endings: map[string]int{"SD": 9}},
-		Evidence: []incident.Evidence{{At: start.Add(230 * time.Millisecond), Who: "haproxy", Text: "Server servers/mysql-slave1 is DOWN"}},
+		Blast:    stopwatch.Blast{Cut: 9, Endings: map[string]int{"SD": 9}},
+		Evidence: []stopwatch.Evidence{{At: start.Add(230 * time.Millisecond), Who: "haproxy", Text: "Server servers/mysql-slave1 is DOWN"}},
 		Done:     true,
 	}
-	sw.Moments[incident.Injected] = seen(0, event.ByDocker)
-	sw.Moments[incident.FirstSign] = seen(20*time.Millisecond, event.ByLog)
-	sw.Moments[incident.Detected] = seen(230*time.Millisecond, event.ByLog)
-	sw.Moments[incident.Healed] = seen(12*time.Second, event.ByDocker)
-	sw.Moments[incident.Back] = seen(12610*time.Millisecond, event.ByLog)
+	sw.Moments[stopwatch.Injected] = seen(0, event.ByDocker)
+	sw.Moments[stopwatch.FirstSign] = seen(20*time.Millisecond, event.ByLog)
+	sw.Moments[stopwatch.Detected] = seen(230*time.Millisecond, event.ByLog)
+	sw.Moments[stopwatch.Healed] = seen(12*time.Second, event.ByDocker)
+	sw.Moments[stopwatch.Back] = seen(12610*time.Millisecond, event.ByLog)
 	return sw
 }
 
 // greyPause is a replica that was paused on the baseline stack: no witness counts, and nobody noticed.
-func greyPause() incident.Stopwatch {
-	sw := incident.Stopwatch{
-		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: start},
+func greyPause() stopwatch.Stopwatch {
+	sw := stopwatch.Stopwatch{
+		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: start},
 		Expected: predict.Prediction{Known: true, Detect: 10 * time.Second},
 		Findings: []string{"paused for 12 s and HAProxy kept it UP"},
 		Done:     true,
 	}
-	sw.Moments[incident.Injected] = seen(0, event.ByDocker)
-	sw.Moments[incident.Healed] = seen(12*time.Second, event.ByDocker)
+	sw.Moments[stopwatch.Injected] = seen(0, event.ByDocker)
+	sw.Moments[stopwatch.Healed] = seen(12*time.Second, event.ByDocker)
 	return sw
 }
 
 // faultOf is the section of a fault as its reader has it.
-func faultOf(t *testing.T, sw incident.Stopwatch) document {
+func faultOf(t *testing.T, sw stopwatch.Stopwatch) document {
 	t.Helper()
 	var b bytes.Buffer
 	if err := section.WriteFault(&b, &sw, nil); err != nil {
@@ -67,8 +68,8 @@ func faultOf(t *testing.T, sw incident.Stopwatch) document {
 
 func TestCost(t *testing.T) {
 	late, open, visible, order, alone := hiddenStop(), greyPause(), hiddenStop(), greyPause(), hiddenStop()
-	late.Moments[incident.Detected] = seen(10130*time.Millisecond, event.ByLog)
-	open.Moments[incident.Healed], open.Findings, open.Done = incident.Moment{}, nil, false
+	late.Moments[stopwatch.Detected] = seen(10130*time.Millisecond, event.ByLog)
+	open.Moments[stopwatch.Healed], open.Findings, open.Done = stopwatch.Moment{}, nil, false
 	visible.Felt.Failed, visible.Felt.By, visible.Felt.Slowest = 3, map[string]int{"profile": 2, "login": 1}, 13*time.Second
 	order.Kind, order.Findings = record.SetWeight, nil
 	alone.Felt = clients.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 900, NginxFailed: 2}
@@ -79,7 +80,7 @@ func TestCost(t *testing.T) {
 	vague := hiddenStop()
 	vague.Expected = predict.Prediction{Why: "${INTER} has no value here (haproxy.cfg:12)"}
 	for name, c := range map[string]struct {
-		sw   incident.Stopwatch
+		sw   stopwatch.Stopwatch
 		want string
 	}{
 		"not known": {vague, "Detected after 0.23 s (what to expect is not known: ${INTER} has no value here (haproxy.cfg:12)); " +
@@ -135,7 +136,7 @@ func TestFaultSection(t *testing.T) {
 
 func TestLateIsMarked(t *testing.T) {
 	sw := hiddenStop()
-	sw.Moments[incident.Detected] = seen(10130*time.Millisecond, event.ByLog)
+	sw.Moments[stopwatch.Detected] = seen(10130*time.Millisecond, event.ByLog)
 	sw.Up = seen(20*time.Second, event.ByLog)
 	rows := faultOf(t, sw).under(t, "Expected").tables[0]
 	if rows[1][3] != "late by 9.38 s" {
@@ -148,7 +149,7 @@ func TestLateIsMarked(t *testing.T) {
 	if rows := faultOf(t, sw).under(t, "Expected").tables[0]; rows[2][3] != "late by 7.40 s" {
 		t.Errorf("a database that only woke up is %q", rows[2][3])
 	}
-	sw.Moments[incident.Detected].Within, sw.Up.Within = 10*time.Second, 10*time.Second // polling may have seen them that late
+	sw.Moments[stopwatch.Detected].Within, sw.Up.Within = 10*time.Second, 10*time.Second // polling may have seen them that late
 	if rows := faultOf(t, sw).under(t, "Expected").tables[0]; rows[1][3] != "in time" || rows[2][3] != "in time" {
 		t.Errorf("within the precision of polling they are %q and %q", rows[1][3], rows[2][3])
 	}
@@ -179,7 +180,7 @@ func TestUndetected(t *testing.T) {
 func TestFailuresByName(t *testing.T) {
 	sw := hiddenStop()
 	sw.Felt.Failed, sw.Felt.NginxFailed, sw.Felt.By = 3, 3, map[string]int{"login": 1, "profile": 2}
-	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, event.ByClient), seen(3*time.Second, event.ByClient)
+	sw.Moments[stopwatch.FirstFailed], sw.Moments[stopwatch.LastFailed] = seen(time.Second, event.ByClient), seen(3*time.Second, event.ByClient)
 	d := faultOf(t, sw)
 	visible := d.under(t, "Visible")
 	if got := visible.cell(t, "failed", "the load script's record"); got != "3 (profile 2, login 1)" {
@@ -194,7 +195,7 @@ func TestFailuresByName(t *testing.T) {
 func TestOneFailure(t *testing.T) {
 	sw := hiddenStop()
 	sw.Felt.Failed, sw.Felt.NginxFailed = 1, 1
-	sw.Moments[incident.FirstFailed], sw.Moments[incident.LastFailed] = seen(time.Second, event.ByClient), seen(time.Second, event.ByClient)
+	sw.Moments[stopwatch.FirstFailed], sw.Moments[stopwatch.LastFailed] = seen(time.Second, event.ByClient), seen(time.Second, event.ByClient)
 	rows := faultOf(t, sw).under(t, "Expected").tables[0]
 	if got := rows[len(rows)-1]; got[2] != "-" || got[3] != "a single one failed" {
 		t.Errorf("error window %q", got)
@@ -220,7 +221,7 @@ func TestWitnesses(t *testing.T) {
 	lost, other := hiddenStop(), hiddenStop()
 	lost.Felt.Failed = 2
 	other.Felt.NginxRequests = 9000
-	for name, sw := range map[string]incident.Stopwatch{"failures": lost, "requests": other} {
+	for name, sw := range map[string]stopwatch.Stopwatch{"failures": lost, "requests": other} {
 		if got := faultOf(t, sw).under(t, "Visible"); len(got.bold) != 1 || strings.Contains(got.words, "witnesses agree") {
 			t.Errorf("%s that differ: %q", name, got.words)
 		}
@@ -235,7 +236,7 @@ func TestWitnesses(t *testing.T) {
 		t.Errorf("with a load script, and no line of nginx: %q", got.words)
 	}
 	without := greyPause()
-	without.Around = incident.Around{NoNginx: true, NoHAProxy: true}
+	without.Around = stopwatch.Around{NoNginx: true, NoHAProxy: true}
 	var all bytes.Buffer
 	if err := section.WriteFault(&all, &without, nil); err != nil || strings.Contains(all.String(), "nginx") || strings.Contains(all.String(), "Blast radius") {
 		t.Errorf("of a project with neither: %v\n%s", err, &all)
@@ -257,13 +258,13 @@ func TestWitnesses(t *testing.T) {
 
 // That a log told of nothing bad is said where it told of something.
 func TestWhatNoLogTold(t *testing.T) {
-	for want, around := range map[string]incident.Around{
+	for want, around := range map[string]stopwatch.Around{
 		"how they ended is not known":               {},
 		"told of no session that ended in its time": {Log: true},
 		"told of no abnormal termination state":     {Log: true, Sessions: true},
 	} {
 		sw := greyPause()
-		sw.Blast, sw.Around = incident.Blast{}, around
+		sw.Blast, sw.Around = stopwatch.Blast{}, around
 		got := faultOf(t, sw).under(t, "Blast")
 		if !strings.Contains(got.words, want) {
 			t.Errorf("%+v: %q", around, got.words)

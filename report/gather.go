@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -20,7 +21,7 @@ func (g *gathering) note(all []event.Event) {
 
 // faulty keeps the stopwatches that the Frame keeps no more: those that it has are read at the end. A Frame has a list of
 // its own where one of them changed.
-func (g *gathering) faulty(now []incident.Stopwatch) {
+func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 	was := g.watches
 	if shared(was, now) {
 		return
@@ -37,7 +38,7 @@ func (g *gathering) faulty(now []incident.Stopwatch) {
 	g.watches = now
 }
 
-func (g *gathering) keep(w incident.Stopwatch) {
+func (g *gathering) keep(w stopwatch.Stopwatch) {
 	if room(len(g.run.Faults), maxFaults, &g.run.LeftOut.Faults) {
 		g.run.Faults = append(g.run.Faults, w)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report/snapshot"
 )
@@ -28,12 +29,12 @@ func TestHeadline(t *testing.T) {
 	other.You = false
 	waited.Felt.Slowest = 2 * time.Second
 	felt.Felt.Failed, felt.Felt.By = 3, map[string]int{"login": 3}
-	fresh.Moments[incident.Healed], fresh.Moments[incident.Back], fresh.Done = incident.Moment{}, incident.Moment{}, false
+	fresh.Moments[stopwatch.Healed], fresh.Moments[stopwatch.Back], fresh.Done = stopwatch.Moment{}, stopwatch.Moment{}, false
 	back := hiddenStop()
-	back.Moments[incident.Back], back.Done = incident.Moment{}, false
+	back.Moments[stopwatch.Back], back.Done = stopwatch.Moment{}, false
 	idleUp := back
-	back.Up = incident.Moment{}
-	idleUp.Up = incident.Moment{At: start.Add(13 * time.Second)}
+	back.Up = stopwatch.Moment{}
+	idleUp.Up = stopwatch.Moment{At: start.Add(13 * time.Second)}
 	alone, told := hiddenStop(), hiddenStop()
 	alone.Felt = clients.Felt{HasNginx: true, NginxRequests: 900, NginxFailed: 2, NginxSlowest: time.Second}
 	told.Felt = clients.Felt{Failed: 1, By: map[string]int{"login": 1}}
@@ -48,24 +49,24 @@ func TestHeadline(t *testing.T) {
 		deaf    = " Docker did not answer, so none that was before could be seen."
 	)
 	for name, c := range map[string]struct {
-		faults []incident.Stopwatch
+		faults []stopwatch.Stopwatch
 		want   string
 	}{
-		"hidden":     {[]incident.Stopwatch{hiddenStop()}, stopped + nothing + over + well},
-		"other":      {[]incident.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else and noticed after 0.23 s; " + nothing + over + well},
-		"waited":     {[]incident.Stopwatch{waited}, stopped + "the clients felt a wait: none of 4\u202f210 requests failed, but the slowest took 2.00 s; " + over + well},
-		"felt":       {[]incident.Stopwatch{felt}, stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
-		"open":       {[]incident.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + others},
-		"not back":   {[]incident.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and was not seen UP since." + others},
-		"no traffic": {[]incident.Stopwatch{idleUp}, stopped + nothing + "it was healed after 12.00 s, is UP again, and no traffic was seen to come to it yet." + well},
-		"nginx only": {[]incident.Stopwatch{alone}, stopped + "the clients felt it: 2 of 900 requests failed, the slowest took 1.00 s (nginx's access log); " + over + well},
-		"idle":       {[]incident.Stopwatch{idle}, stopped + "no client asked for anything (nginx's access log); " + over + well},
-		"failures":   {[]incident.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
-		"two": {[]incident.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
+		"hidden":     {[]stopwatch.Stopwatch{hiddenStop()}, stopped + nothing + over + well},
+		"other":      {[]stopwatch.Stopwatch{other}, "mysql-slave1 was stopped at 14:48:55 by somebody else and noticed after 0.23 s; " + nothing + over + well},
+		"waited":     {[]stopwatch.Stopwatch{waited}, stopped + "the clients felt a wait: none of 4\u202f210 requests failed, but the slowest took 2.00 s; " + over + well},
+		"felt":       {[]stopwatch.Stopwatch{felt}, stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
+		"open":       {[]stopwatch.Stopwatch{fresh}, stopped + nothing + "it is not healed yet." + others},
+		"not back":   {[]stopwatch.Stopwatch{back}, stopped + nothing + "it was healed after 12.00 s, and was not seen UP since." + others},
+		"no traffic": {[]stopwatch.Stopwatch{idleUp}, stopped + nothing + "it was healed after 12.00 s, is UP again, and no traffic was seen to come to it yet." + well},
+		"nginx only": {[]stopwatch.Stopwatch{alone}, stopped + "the clients felt it: 2 of 900 requests failed, the slowest took 1.00 s (nginx's access log); " + over + well},
+		"idle":       {[]stopwatch.Stopwatch{idle}, stopped + "no client asked for anything (nginx's access log); " + over + well},
+		"failures":   {[]stopwatch.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
+		"two": {[]stopwatch.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
 			"it was healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
-		"many":  {[]incident.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The gravest: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
+		"many":  {[]stopwatch.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The gravest: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
 		"none":  {nil, "Nothing that was watched is broken. No fault was seen." + deaf},
-		"open4": {[]incident.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The gravest: " + stopped + nothing + "it is not healed yet." + others},
+		"open4": {[]stopwatch.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The gravest: " + stopped + nothing + "it is not healed yet." + others},
 	} {
 		f := incident.Frame{Nodes: []incident.Node{{Health: incident.Up}}, Stopwatches: c.faults}
 		if got := snapshotOf(t, f)[0].bold; len(got) == 0 || got[0] != c.want {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -78,7 +78,7 @@ func (l Lang) judged(r *Run) string {
 }
 
 // noticedAll says of all faults how many were detected, and how late.
-func (l Lang) noticedAll(all []incident.Stopwatch) string {
+func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	judged, seen := 0, 0
 	var slowest time.Duration
 	for i := range all {
@@ -104,7 +104,7 @@ func (l Lang) noticedAll(all []incident.Stopwatch) string {
 }
 
 // single says of one fault how it was detected.
-func (l Lang) single(sw *incident.Stopwatch) string {
+func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
@@ -115,7 +115,7 @@ func (l Lang) single(sw *incident.Stopwatch) string {
 	switch {
 	case sw.OutAlready() != "":
 		return l.Say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.Tell(sw.String()), l.Tell(sw.OutAlready()))
-	case sw.Moments[incident.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[incident.Healed].Seen():
+	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[stopwatch.Healed].Seen():
 		return l.Say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.Tell(sw.String()))
 	case sw.Bygone():
 		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.String()))

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/postmortem"
@@ -64,8 +65,8 @@ func TestOutcomeSaysWhatClientsFelt(t *testing.T) {
 		"None of 1\u202f000 requests failed at the clients, how long they took is not known (nginx's access log).": felt(clients.Felt{HasNginx: true, NginxRequests: 1000}),
 		"No client asked for anything (nginx's access log).":                                                       felt(clients.Felt{HasNginx: true}),
 		"What the clients felt is not known.":                                                                      felt(clients.Felt{HasNginx: true, NginxRequests: 1000, Blind: true}),
-		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []incident.Stopwatch{hiddenStop()}},
-		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []incident.Stopwatch{hiddenStop(), greyPause()}},
+		"What the clients felt is not known. The fault, stop mysql-slave1, was detected after 0.23 s.":             {Faults: []stopwatch.Stopwatch{hiddenStop()}},
+		"What the clients felt is not known. 1 of 2 faults detected, the slowest after 0.23 s.":                    {Faults: []stopwatch.Stopwatch{hiddenStop(), greyPause()}},
 	} {
 		if got := report.English.Outcome(r); got != want {
 			t.Errorf("got  %q\nwant %q", got, want)
@@ -107,7 +108,7 @@ func TestTablesBeforeDuringAfter(t *testing.T) {
 		t.Fatalf("%d tables", len(r.Tables))
 	}
 	sw := &r.Faults[0]
-	healed := sw.Moments[incident.Healed].At
+	healed := sw.Moments[stopwatch.Healed].At
 	for i, want := range []struct {
 		title  string
 		state  record.State

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -40,7 +41,7 @@ func (p *pages) watch(f *incident.Frame) {
 	}
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
-		healed := w.Moments[incident.Healed]
+		healed := w.Moments[stopwatch.Healed]
 		if _, have := p.during[w.ID]; have || !healed.Seen() {
 			continue
 		}
@@ -59,7 +60,7 @@ func (p *pages) when(page *record.HAProxy, otherwise time.Time) time.Time {
 }
 
 // take keeps the last reading before a heal. One that is older than the fault tells nothing of it.
-func (p *pages) take(w *incident.Stopwatch, healed time.Time) {
+func (p *pages) take(w *stopwatch.Stopwatch, healed time.Time) {
 	if p.during == nil {
 		p.during = map[int]Table{}
 	}
@@ -77,7 +78,7 @@ func (p *pages) take(w *incident.Stopwatch, healed time.Time) {
 }
 
 // tables are those that were taken, by time.
-func (p *pages) tables(faults []incident.Stopwatch) []Table {
+func (p *pages) tables(faults []stopwatch.Stopwatch) []Table {
 	var all []Table
 	if p.before.Page != nil {
 		all = append(all, p.before)

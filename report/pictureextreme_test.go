@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 )
@@ -20,11 +21,11 @@ func long(lasts time.Duration, faults, nodes int) *report.Run {
 	dice := rand.New(rand.NewPCG(1, 2))
 	at := func() time.Time { return start.Add(time.Duration(dice.Int64N(int64(lasts)))) }
 	for i := range faults {
-		w := incident.Stopwatch{Fault: incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: fmt.Sprintf("mysql-slave%d", i%3+1)}, At: at()}}
-		w.Moments[incident.Injected] = incident.Moment{At: w.At}
-		w.Moments[incident.Detected] = incident.Moment{At: w.At.Add(lasts / 200)}
-		w.Moments[incident.Healed] = incident.Moment{At: w.At.Add(lasts / 30)}
-		w.Moments[incident.Back] = incident.Moment{At: w.At.Add(lasts / 25)}
+		w := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: fmt.Sprintf("mysql-slave%d", i%3+1)}, At: at()}}
+		w.Moments[stopwatch.Injected] = stopwatch.Moment{At: w.At}
+		w.Moments[stopwatch.Detected] = stopwatch.Moment{At: w.At.Add(lasts / 200)}
+		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: w.At.Add(lasts / 30)}
+		w.Moments[stopwatch.Back] = stopwatch.Moment{At: w.At.Add(lasts / 25)}
 		r.Faults = append(r.Faults, w)
 		state := record.StepHeld
 		if i%3 == 0 {
@@ -72,8 +73,8 @@ func TestPictureOfNothing(t *testing.T) {
 	noLoad.Seconds, noLoad.Whole = nil, clients.Second{}
 	golden(t, "picture-no-load.svg", draw(t, noLoad, report.Russian))
 	early := captured(t, runs[3]) // begun before anybody looked, never healed
-	early.Faults[0].Moments[incident.Injected].At = early.Begun.Add(-time.Hour)
-	early.Faults[0].Moments[incident.Healed] = incident.Moment{}
+	early.Faults[0].Moments[stopwatch.Injected].At = early.Begun.Add(-time.Hour)
+	early.Faults[0].Moments[stopwatch.Healed] = stopwatch.Moment{}
 	draw(t, early, report.English)
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/postmortem"
@@ -136,7 +136,7 @@ func hostileRun() *report.Run {
 	f.Settings = map[string]*record.Settings{"haproxy": {Files: []record.File{{Path: "/h<b>|x.cfg", Text: "a\n```\n# heading\n```\n</details>\n"}}}}
 	w := hostileStopwatch()
 	return &report.Run{Name: "x", Header: record.Header{Title: hostile}, Torn: hostile, Begun: start, Ended: start.Add(time.Minute), Frame: f,
-		Faults: []incident.Stopwatch{w, w}, Events: f.Timeline, Lapses: []report.Lapse{{Node: hostile, How: hostile, From: start, To: start}},
+		Faults: []stopwatch.Stopwatch{w, w}, Events: f.Timeline, Lapses: []report.Lapse{{Node: hostile, How: hostile, From: start, To: start}},
 		Tables: []report.Table{{At: start, Title: hostile, Page: f.HAProxy}},
 		Steps: []report.Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# " + hostile, State: record.StepBegun}},
 			{Step: record.Step{Line: 2, Verb: "expect", Text: hostile, State: record.StepFailed, Why: hostile}}}}

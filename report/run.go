@@ -10,6 +10,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -21,18 +22,18 @@ type Run struct {
 	Begun  time.Time // the recording; its first Samples tell what was known by then
 	Ended  time.Time
 
-	Frame   incident.Frame       // as it stood at the end
-	Faults  []incident.Stopwatch // of every fault, oldest first
-	Events  []event.Event        // every one, by time
-	Seconds []clients.Second     // what the clients felt, every second in which a request ended, by time
-	Whole   clients.Second       // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
-	Nginx   []Reading            // requests per second by nginx's own counter, by time
-	Bands   []Band               // how each node was, in path order
-	Tables  []Table              // HAProxy before, during and after
-	Lapses  []Lapse              // times in which a replica did not replicate, by their beginning
-	Steps   []Step               // of the drill, in the order in which they were reached; empty without one
-	K6      *record.K6           // its last word, nil when it said none
-	LeftOut LeftOut              // what is not among these
+	Frame   incident.Frame        // as it stood at the end
+	Faults  []stopwatch.Stopwatch // of every fault, oldest first
+	Events  []event.Event         // every one, by time
+	Seconds []clients.Second      // what the clients felt, every second in which a request ended, by time
+	Whole   clients.Second        // the same of all seconds of the run's span together, for its percentiles; no Requests when there was no such load
+	Nginx   []Reading             // requests per second by nginx's own counter, by time
+	Bands   []Band                // how each node was, in path order
+	Tables  []Table               // HAProxy before, during and after
+	Lapses  []Lapse               // times in which a replica did not replicate, by their beginning
+	Steps   []Step                // of the drill, in the order in which they were reached; empty without one
+	K6      *record.K6            // its last word, nil when it said none
+	LeftOut LeftOut               // what is not among these
 }
 
 // Reading is a rate until an instant, from the reading before it on; -1 when that is not known.
@@ -94,8 +95,8 @@ type gathering struct {
 	pages  pages
 
 	script  clients.Script
-	watches []incident.Stopwatch // of the Frame before
-	nodes   []incident.Node      // of the Frame before
+	watches []stopwatch.Stopwatch // of the Frame before
+	nodes   []incident.Node       // of the Frame before
 }
 
 func (g *gathering) take(s record.Sample) {
@@ -149,7 +150,7 @@ func (g *gathering) end() {
 	for i := range f.Stopwatches {
 		g.keep(f.Stopwatches[i])
 	}
-	slices.SortFunc(r.Faults, func(a, b incident.Stopwatch) int { return a.ID - b.ID })
+	slices.SortFunc(r.Faults, func(a, b stopwatch.Stopwatch) int { return a.ID - b.ID })
 	for i := range r.Lapses {
 		if r.Lapses[i].To.IsZero() {
 			r.Lapses[i].To = f.At

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 )
 
 // english are the files that only write English: a snapshot is for whoever takes it.
@@ -141,7 +142,7 @@ var balancerColumns = []string{"server", "status", "check_status", "scur", "stot
 func TestNoRussianIsLeftOver(t *testing.T) {
 	said := sentences(t)
 	words := append(balancerColumns, "you", "somebody else", incident.ByAccessLog, incident.ByOwnPage, incident.ByErrorLog)
-	for _, stage := range incident.Stages() {
+	for _, stage := range stopwatch.Stages() {
 		words = append(words, stage.String())
 	}
 	for _, catalog := range []map[string]string{russianPost, russianFault, russianAdvice} {

@@ -16,6 +16,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -52,18 +53,18 @@ func hostileFrame() incident.Frame {
 }
 
 // hostileStopwatch has foreign text wherever a stopwatch can have any.
-func hostileStopwatch() incident.Stopwatch {
-	sw := incident.Stopwatch{
-		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
+func hostileStopwatch() stopwatch.Stopwatch {
+	sw := stopwatch.Stopwatch{
+		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
 		Expected: predict.Prediction{Known: true, Why: hostile},
 		Felt:     clients.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
-		Blast:    incident.Blast{Endings: map[string]int{hostile: 1}},
+		Blast:    stopwatch.Blast{Endings: map[string]int{hostile: 1}},
 		Findings: []string{hostile, "- " + hostile},
 		Overlaps: []string{hostile},
-		Evidence: []incident.Evidence{{At: start, Who: "haproxy", Text: "a\n````\n# heading"}, {At: start, Who: hostile, Text: hostile}},
+		Evidence: []stopwatch.Evidence{{At: start, Who: "haproxy", Text: "a\n````\n# heading"}, {At: start, Who: hostile, Text: hostile}},
 	}
 	for i := range sw.Moments {
-		sw.Moments[i] = incident.Moment{At: start, Text: hostile}
+		sw.Moments[i] = stopwatch.Moment{At: start, Text: hostile}
 	}
 	return sw
 }
@@ -78,7 +79,7 @@ func parse(source []byte) ast.Node {
 func TestHostileTextStaysText(t *testing.T) {
 	var b bytes.Buffer
 	f := hostileFrame()
-	f.Stopwatches = []incident.Stopwatch{hostileStopwatch()}
+	f.Stopwatches = []stopwatch.Stopwatch{hostileStopwatch()}
 	s := snapshot.Snapshot{Frame: f, Made: start, Configs: []snapshot.Config{{Node: "haproxy", Path: "/h|x.cfg", Text: "a\n```\n# heading\n```\n"}}}
 	if err := s.Write(&b); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
 	"hadash/report/section"
@@ -40,7 +41,7 @@ func TestTruthTable(t *testing.T) {
 // The snapshot has a row of the truth table for each node, and a section for each fault.
 func TestSnapshotHasTruthAndFaults(t *testing.T) {
 	f := hostileFrame()
-	f.Stopwatches = []incident.Stopwatch{greyPause(), hiddenStop()}
+	f.Stopwatches = []stopwatch.Stopwatch{greyPause(), hiddenStop()}
 	var b bytes.Buffer
 	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)

@@ -6,14 +6,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 // Verdict is that on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
 // 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."
-func (l Lang) Verdict(sw *incident.Stopwatch) string {
+func (l Lang) Verdict(sw *stopwatch.Stopwatch) string {
 	return record.Clean(Capital(Join("; ", l.noticed(sw), l.cost(sw), l.slow(sw), l.returned(sw)) + "."))
 }
 
@@ -25,11 +25,11 @@ func Capital(s string) string {
 
 // noticed says whether and when the fault was detected. For one that never was, the finding says more
 // than the missing number.
-func (l Lang) noticed(sw *incident.Stopwatch) string {
+func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 	v := l.Detection(sw)
 	_, known := sw.Detection()
 	switch {
-	case sw.Moments[incident.Detected].Seen() && !known:
+	case sw.Moments[stopwatch.Detected].Seen() && !known:
 		return l.Say("detected, and how soon is not known: it was broken before hadash watched")
 	case known:
 		return l.Say("detected %s", v.Word) + l.aside(sw, v)
@@ -43,14 +43,14 @@ func (l Lang) noticed(sw *incident.Stopwatch) string {
 		return l.Say("nothing to detect: it was out already (%s)", l.Tell(sw.OutAlready()))
 	case sw.Bygone():
 		return l.Say("it was over before hadash watched, and no log tells when it was detected")
-	case sw.Unwatched() && (sw.Moments[incident.Healed].Seen() || sw.Done):
+	case sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
 		return l.Say("whether it was detected is not known: it was not watched all the time")
 	}
 	return l.Say("not detected yet") + l.aside(sw, v)
 }
 
 // aside is the expectation in brackets; "" when there was none.
-func (l Lang) aside(sw *incident.Stopwatch, v Detection) string {
+func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 	switch {
 	case !sw.Expected.Known && sw.Expected.Why != "" && !sw.Kind.AtBalancer():
 		return l.Say(" (what to expect is not known: %s)", l.Tell(sw.Expected.Why))
@@ -67,7 +67,7 @@ func (l Lang) aside(sw *incident.Stopwatch, v Detection) string {
 }
 
 // cost is hidden against visible. No sum claims more than its witnesses saw.
-func (l Lang) cost(sw *incident.Stopwatch) string {
+func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
 	if n == 0 && c.Known() && c.Failed == 0 && !NginxUncounted(sw) {
@@ -77,7 +77,7 @@ func (l Lang) cost(sw *incident.Stopwatch) string {
 }
 
 // hiddenFailures counts what was absorbed; without an access log that names its upstreams what nginx absorbed is not in it.
-func (l Lang) hiddenFailures(sw *incident.Stopwatch) string {
+func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	switch {
 	case n == 0:
@@ -90,7 +90,7 @@ func (l Lang) hiddenFailures(sw *incident.Stopwatch) string {
 
 // NginxUncounted reports whether nginx may have absorbed failures that nobody counted: there is one, and no access log names
 // its upstreams.
-func NginxUncounted(sw *incident.Stopwatch) bool {
+func NginxUncounted(sw *stopwatch.Stopwatch) bool {
 	return !sw.Felt.HasAttempts && !sw.Around.NoNginx
 }
 
@@ -98,7 +98,7 @@ func NginxUncounted(sw *incident.Stopwatch) bool {
 const Patience = time.Second
 
 // slow tells of the wait that a grey failure costs though no request fails.
-func (l Lang) slow(sw *incident.Stopwatch) string {
+func (l Lang) slow(sw *stopwatch.Stopwatch) string {
 	if slowest := sw.Felt.Clients().Slowest; slowest >= Patience {
 		return l.Say("the slowest request took %s", l.Secs(slowest))
 	}
@@ -106,12 +106,12 @@ func (l Lang) slow(sw *incident.Stopwatch) string {
 }
 
 // returned says how it ended.
-func (l Lang) returned(sw *incident.Stopwatch) string {
+func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 	d, back := sw.Recovery()
 	switch {
 	case back:
 		return l.Say("back %s after the heal", l.Secs(d))
-	case !sw.Moments[incident.Healed].Seen() && !sw.Done:
+	case !sw.Moments[stopwatch.Healed].Seen() && !sw.Done:
 		return l.Say("still open")
 	case sw.Bygone() && !sw.Awaited():
 		return l.Say("when it was back is not known")

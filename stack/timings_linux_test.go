@@ -18,6 +18,7 @@ import (
 	"hadash/collectors/haproxycfg"
 	"hadash/collectors/haproxylog"
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -153,7 +154,7 @@ func haproxyChecks(t *testing.T, v string, config string) checkedBy {
 }
 
 // judge is what hadash says of a fault from HAProxy's log.
-func (h checkedBy) judge(k record.FaultKind, at time.Time) *incident.Stopwatch {
+func (h checkedBy) judge(k record.FaultKind, at time.Time) *stopwatch.Stopwatch {
 	lines := h.said()
 	for i := range lines {
 		l := &lines[i]

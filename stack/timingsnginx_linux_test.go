@@ -13,6 +13,7 @@ import (
 	"hadash/collectors/nginxcfg"
 	"hadash/collectors/nginxlog"
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -166,7 +167,7 @@ func TestRealNginxTriesAgain(t *testing.T) {
 		time.Sleep(100 * time.Millisecond)
 		f, aside = n.judge(record.Fault{Kind: record.Kill, Target: "one"}, at)
 	}
-	if w := f.Stopwatch("one"); !w.Judged() || !w.Moments[incident.Detected].Seen() {
+	if w := f.Stopwatch("one"); !w.Judged() || !w.Moments[stopwatch.Detected].Seen() {
 		t.Fatalf("not set aside: %v", n.said())
 	} else if took, _ := w.Detection(); took > w.Bound()+w.Tolerance()+3*busy.most() {
 		t.Errorf("set aside after %s, predicted %s; this machine was up to %s late", took, w.Bound(), busy.most())

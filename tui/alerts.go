@@ -12,6 +12,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -67,7 +68,7 @@ func (m *Model) alert(f *incident.Frame) {
 func stands(f *incident.Frame, e *event.Event) time.Duration {
 	switch e.Kind {
 	case event.KindServer, event.KindContainer, event.KindReplica:
-		if slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return o.Target == e.Node }) {
+		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node }) {
 			return alertExplained
 		}
 	}
@@ -91,7 +92,7 @@ func (a *alerts) forget(f *incident.Frame) {
 		if f.At.Sub(at) < alertMemory {
 			return false
 		}
-		return !slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return key == felt(f, o.String()) })
+		return !slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return key == felt(f, o.String()) })
 	})
 }
 
@@ -145,7 +146,7 @@ func (m *Model) brokenHere(f *incident.Frame, node string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(f.Faults, func(o incident.Fault) bool { return o.You && o.Target == node })
+	return slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.You && o.Target == node })
 }
 
 // over reports whether what an alert told of is well again.

@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -50,19 +51,19 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 var greyReplica = toldBy(map[string]string{"mysql-slave1": "Docker says paused, HAProxy says UP: 0 of 12 requests answered"})
 
 // stopwatch is that of one of a Frame's open faults, noticed late.
-func stopwatch(f *incident.Frame, id, open int) incident.Stopwatch {
-	s := incident.Stopwatch{ID: id, Fault: f.Faults[open]}
+func stopwatchOf(f *incident.Frame, id, open int) stopwatch.Stopwatch {
+	s := stopwatch.Stopwatch{ID: id, Fault: f.Faults[open]}
 	s.Expected = predicted(f, record.Fault{Kind: record.Kill, Target: s.Target})
 	t0 := s.At
-	s.Moments[incident.Injected] = incident.Moment{At: t0, Witness: event.ByDocker}
-	s.Moments[incident.FirstSign] = incident.Moment{At: t0.Add(180 * time.Millisecond), Witness: event.ByPoll, Within: 100 * time.Millisecond, Text: "session cut (SD)"}
-	s.Moments[incident.Detected] = incident.Moment{At: t0.Add(10130 * time.Millisecond), Witness: event.ByLog}
-	s.Moments[incident.FirstFailed] = incident.Moment{At: t0.Add(2200 * time.Millisecond), Witness: event.ByClient}
-	s.Moments[incident.LastFailed] = incident.Moment{At: t0.Add(7450 * time.Millisecond), Witness: event.ByClient}
+	s.Moments[stopwatch.Injected] = stopwatch.Moment{At: t0, Witness: event.ByDocker}
+	s.Moments[stopwatch.FirstSign] = stopwatch.Moment{At: t0.Add(180 * time.Millisecond), Witness: event.ByPoll, Within: 100 * time.Millisecond, Text: "session cut (SD)"}
+	s.Moments[stopwatch.Detected] = stopwatch.Moment{At: t0.Add(10130 * time.Millisecond), Witness: event.ByLog}
+	s.Moments[stopwatch.FirstFailed] = stopwatch.Moment{At: t0.Add(2200 * time.Millisecond), Witness: event.ByClient}
+	s.Moments[stopwatch.LastFailed] = stopwatch.Moment{At: t0.Add(7450 * time.Millisecond), Witness: event.ByClient}
 	s.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
 	s.Felt = clients.Felt{Requests: 3412, Failed: 3, By: map[string]int{"login": 1, "profile": 2}, Slowest: 13050 * time.Millisecond,
 		Worst: clients.Second{Requests: 340, P50: 9 * time.Millisecond, P95: 2100 * time.Millisecond, P99: 7 * time.Second}}
-	s.Blast = incident.Blast{Cut: 9, Refused: 3}
+	s.Blast = stopwatch.Blast{Cut: 9, Refused: 3}
 	return s
 }
 
@@ -70,16 +71,16 @@ func stopwatch(f *incident.Frame, id, open int) incident.Stopwatch {
 func unnoticedPause() incident.Frame {
 	f := allUp()
 	f.At = at(15 * time.Second)
-	s := incident.Stopwatch{ID: 1, Fault: incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave2"}, At: fault, You: true}}
+	s := stopwatch.Stopwatch{ID: 1, Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave2"}, At: fault, You: true}}
 	s.Expected = predict.Prediction{Known: true, Never: true}
-	s.Moments[incident.Injected] = incident.Moment{At: fault, Witness: event.ByDocker}
-	s.Moments[incident.FirstSign] = incident.Moment{At: at(time.Second), Witness: event.ByClient}
-	s.Moments[incident.Healed] = incident.Moment{At: at(12 * time.Second), Witness: event.ByDocker}
-	s.Moments[incident.Back] = incident.Moment{At: at(12250 * time.Millisecond), Witness: event.ByPoll, Within: 250 * time.Millisecond}
+	s.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault, Witness: event.ByDocker}
+	s.Moments[stopwatch.FirstSign] = stopwatch.Moment{At: at(time.Second), Witness: event.ByClient}
+	s.Moments[stopwatch.Healed] = stopwatch.Moment{At: at(12 * time.Second), Witness: event.ByDocker}
+	s.Moments[stopwatch.Back] = stopwatch.Moment{At: at(12250 * time.Millisecond), Witness: event.ByPoll, Within: 250 * time.Millisecond}
 	s.Felt = clients.Felt{HasNginx: true, NginxRequests: 812, NginxFailed: 2, NginxSlowest: 11 * time.Second}
 	s.Findings = []string{"paused for 12 s and HAProxy kept it UP: its check only asks for a connection, which the kernel grants to a frozen process too"}
 	s.Done = true
-	f.Stopwatches = []incident.Stopwatch{s}
+	f.Stopwatches = []stopwatch.Stopwatch{s}
 	f.Timeline = append(f.Timeline,
 		event.Event{ID: 2, At: fault, Kind: event.KindFault, Severity: event.Bad, Text: "pause mysql-slave2 (you)", Count: 1, Fault: "pause mysql-slave2"},
 		event.Event{ID: 3, At: at(9 * time.Second), Kind: event.KindNote, Text: "the site feels slow", Count: 1},
@@ -90,13 +91,13 @@ func unnoticedPause() incident.Frame {
 // overlapping is two faults open at once, one of somebody else's.
 func overlapping() incident.Frame {
 	f := oneDown()
-	second := incident.Fault{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, At: at(4 * time.Second)}
+	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, At: at(4 * time.Second)}
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline[:4:4], append([]event.Event{{ID: 8, At: second.At, Kind: event.KindFault, Severity: event.Bad, Count: 1,
 		Text: "slow app1 to 2 % (somebody else)", Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
 		Kind: event.KindUpstream, Severity: event.Warn, Text: "app1: upstream timed out", Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
-	w := stopwatch(&f, 2, 1)
-	w.Expected, w.Moments[incident.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, incident.Moment{}
+	w := stopwatchOf(&f, 2, 1)
+	w.Expected, w.Moments[stopwatch.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, stopwatch.Moment{}
 	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}
 	f.Stopwatches = append(f.Stopwatches, w)
 	return f

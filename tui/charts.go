@@ -5,8 +5,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hadash/incident"
 	"hadash/incident/history"
+	"hadash/incident/stopwatch"
 	"hadash/tui/chart"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -124,10 +124,10 @@ func (m *Model) appendMarks(out []chart.Mark) []chart.Mark {
 	for i := range m.frame.Stopwatches {
 		w := &m.frame.Stopwatches[i]
 		for _, k := range [...]struct {
-			stage incident.Stage
+			stage stopwatch.Stage
 			sign  paint.Sign
-		}{{incident.Injected, paint.NewSign(m.c.Theme.Fault, m.c.Theme.Bad)}, {incident.Detected, paint.NewSign(m.c.Theme.Broken, m.c.Theme.Warn)},
-			{incident.Healed, paint.NewSign(m.c.Theme.Heal, m.c.Theme.Good)}} {
+		}{{stopwatch.Injected, paint.NewSign(m.c.Theme.Fault, m.c.Theme.Bad)}, {stopwatch.Detected, paint.NewSign(m.c.Theme.Broken, m.c.Theme.Warn)},
+			{stopwatch.Healed, paint.NewSign(m.c.Theme.Heal, m.c.Theme.Good)}} {
 			if moment := w.Moments[k.stage]; moment.Seen() {
 				out = append(out, chart.Mark{At: moment.At, Sign: k.sign})
 			}

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -42,7 +43,7 @@ func (p *costPanel) index(f *incident.Frame, chosen ui.NodeID) int {
 }
 
 // shown is the stopwatch that is shown; nil when there is none.
-func (p *costPanel) shown(f *incident.Frame, chosen ui.NodeID) *incident.Stopwatch {
+func (p *costPanel) shown(f *incident.Frame, chosen ui.NodeID) *stopwatch.Stopwatch {
 	if i := p.index(f, chosen); i >= 0 {
 		return &f.Stopwatches[i]
 	}
@@ -108,7 +109,7 @@ func (m *Model) untold(n int, hint paint.TitlePart) paint.TitlePart {
 }
 
 // costRows writes as much as fits of what was gathered of a stopwatch.
-func (m *Model) costRows(s *incident.Stopwatch, r paint.Rect) {
+func (m *Model) costRows(s *stopwatch.Stopwatch, r paint.Rect) {
 	m.cost.fit(r.H)
 	for y, l := range m.cost.lines {
 		pen := m.c.Screen.At(m.c.Theme, r.Y+y, paint.Area(r.X, r.Y+y, r.W, 1))
@@ -154,7 +155,7 @@ type costLine struct {
 }
 
 // gather lists what there is to say of a stopwatch, for lines of w cells.
-func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
+func (p *costPanel) gather(m *Model, s *stopwatch.Stopwatch, w int) {
 	p.lines = p.lines[:0]
 	_, tied := m.hiddenFit(s, w-costLabel)
 	for k := costHead; k <= costVisible; k++ {
@@ -162,7 +163,7 @@ func (p *costPanel) gather(m *Model, s *incident.Stopwatch, w int) {
 			continue
 		}
 		weight := costWeight[k]
-		if (k == costUp || k == costRecovery) && !s.Moments[incident.Healed].Seen() {
+		if (k == costUp || k == costRecovery) && !s.Moments[stopwatch.Healed].Seen() {
 			weight = costWeight[costOverlap] // there is nothing to say of it yet
 		}
 		p.lines = append(p.lines, costLine{kind: k, weight: weight})

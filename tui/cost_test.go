@@ -13,35 +13,36 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/consequence"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 )
 
 // costText is all that the panel says of a stopwatch.
-func costText(t *testing.T, f incident.Frame, w incident.Stopwatch) string {
+func costText(t *testing.T, f incident.Frame, w stopwatch.Stopwatch) string {
 	t.Helper()
-	f.Stopwatches = []incident.Stopwatch{w}
+	f.Stopwatches = []stopwatch.Stopwatch{w}
 	return ansi.Strip(screenOf(200, 60, Options{}, f).View())
 }
 
 // What is expected stands beside what it is expected of: when the balancer says UP again, not when traffic comes.
 func TestCostOfComingBack(t *testing.T) {
-	back := func(kind record.FaultKind, up time.Duration) func(*incident.Stopwatch) {
-		return func(s *incident.Stopwatch) {
+	back := func(kind record.FaultKind, up time.Duration) func(*stopwatch.Stopwatch) {
+		return func(s *stopwatch.Stopwatch) {
 			s.Kind = kind
-			s.Moments[incident.Healed].At = at(20 * time.Second)
-			s.Up = incident.Moment{At: at(20*time.Second + up), Witness: event.ByLog}
-			s.Moments[incident.Back] = incident.Moment{At: at(28 * time.Second), Witness: event.ByPoll}
+			s.Moments[stopwatch.Healed].At = at(20 * time.Second)
+			s.Up = stopwatch.Moment{At: at(20*time.Second + up), Witness: event.ByLog}
+			s.Moments[stopwatch.Back] = stopwatch.Moment{At: at(28 * time.Second), Witness: event.ByPoll}
 		}
 	}
 	for name, c := range map[string]struct {
-		change func(*incident.Stopwatch)
+		change func(*stopwatch.Stopwatch)
 		want   []string
 	}{
 		"in time":              {back(record.Pause, time.Second), []string{"UP again        ≤ 1.20 s    +1.00 s    exact", "recovery                    +8.00 s    polled"}},
 		"late":                 {back(record.Pause, 2*time.Second), []string{"UP again        ≤ 1.20 s    +2.00 s !  exact", "recovery                    +8.00 s    polled"}},
 		"its process starts":   {back(record.Stop, 2*time.Second), []string{"UP again    start+1.20 s    +2.00 s    exact, with its start", "recovery                    +8.00 s    polled"}},
-		"nothing was expected": {func(s *incident.Stopwatch) { s.Expected.Known = false }, []string{"UP again               -          -"}},
+		"nothing was expected": {func(s *stopwatch.Stopwatch) { s.Expected.Known = false }, []string{"UP again               -          -"}},
 	} {
 		w := oneDown().Stopwatches[0]
 		c.change(&w)
@@ -58,8 +59,8 @@ func TestCostOfComingBack(t *testing.T) {
 func TestCostOfOneRequest(t *testing.T) {
 	w := oneDown().Stopwatches[0]
 	w.Felt.Failed, w.Hidden, w.Beside = 1, clients.Hidden{Redispatched: 1}, 12
-	m := incident.Moment{At: at(time.Second), Witness: event.ByClient, Text: "login failed at the client: no answer after 5.76s"}
-	w.Moments[incident.FirstFailed], w.Moments[incident.LastFailed] = m, m
+	m := stopwatch.Moment{At: at(time.Second), Witness: event.ByClient, Text: "login failed at the client: no answer after 5.76s"}
+	w.Moments[stopwatch.FirstFailed], w.Moments[stopwatch.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
 	for _, want := range []string{"error window            one request    login failed at the client: no answer after 5.76s",
 		"hidden       1 moved · 12 not tied"} {
@@ -128,7 +129,7 @@ func TestCostHidden(t *testing.T) {
 		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
 		"short":          {0, 43, "2 moved · 1 other · 4 rep.", false},
 	} {
-		got, tied := m.hiddenFit(&incident.Stopwatch{Hidden: h, Beside: c.beside}, c.w)
+		got, tied := m.hiddenFit(&stopwatch.Stopwatch{Hidden: h, Beside: c.beside}, c.w)
 		if got != c.want || tied != c.tied {
 			t.Errorf("%s: %q %v, want %q %v", name, got, tied, c.want, c.tied)
 		}
@@ -143,7 +144,7 @@ func TestCostHead(t *testing.T) {
 	if got := costText(t, oneDown(), w); !strings.Contains(got, want) {
 		t.Errorf("no %q:\n%s", want, got)
 	}
-	w.Moments[incident.Healed].At, w.Moments[incident.Back].At = at(20*time.Second), at(27700*time.Millisecond)
+	w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At = at(20*time.Second), at(27700*time.Millisecond)
 	if got := costText(t, oneDown(), w); !strings.Contains(got, "measured  7.7 s after the heal") {
 		t.Errorf("it is not said how soon it was back:\n%s", got)
 	}
@@ -152,7 +153,7 @@ func TestCostHead(t *testing.T) {
 // Where no log names nginx's attempts, nobody saw whether it absorbed anything: that none was seen is all that is known.
 func TestNothingHiddenIsSeen(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
-	for want, w := range map[string]incident.Stopwatch{
+	for want, w := range map[string]stopwatch.Stopwatch{
 		"none seen": {},
 		"none":      {Felt: clients.Felt{HasAttempts: true}},
 	} {
@@ -160,7 +161,7 @@ func TestNothingHiddenIsSeen(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got, _ := m.hiddenFit(&incident.Stopwatch{Around: incident.Around{NoNginx: true}}, 60); got != "none" {
+	if got, _ := m.hiddenFit(&stopwatch.Stopwatch{Around: stopwatch.Around{NoNginx: true}}, 60); got != "none" {
 		t.Errorf("without an nginx: %q", got)
 	}
 }

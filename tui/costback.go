@@ -3,23 +3,23 @@ package tui
 import (
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 )
 
 // costWindow is how long requests failed. A single one has no window, but it may have hung for long.
-func (m *Model) costWindow(p *paint.Pen, s *incident.Stopwatch) {
+func (m *Model) costWindow(p *paint.Pen, s *stopwatch.Stopwatch) {
 	var buf [24]byte
 	if window, ok := s.ErrorWindow(); !ok || !s.OneFailed() {
 		m.costSpan(p, "error window", nil, spanOf(buf[:0], window, ok), m.c.Theme.Text)
 		return
 	}
 	m.costSpan(p, "error window", nil, append(buf[:0], "one request"...), m.c.Theme.Text)
-	p.Put(m.c.Theme.Faint, "    "+s.Moments[incident.FirstFailed].Text)
+	p.Put(m.c.Theme.Faint, "    "+s.Moments[stopwatch.FirstFailed].Text)
 }
 
 // costUp is when the balancer said UP again, of which alone something is expected: from its first answer on.
-func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
+func (m *Model) costUp(p *paint.Pen, s *stopwatch.Stopwatch) {
 	var was, is [24]byte
 	expected := append(was[:0], '-')
 	if e := &s.Expected; e.Known && e.Back > 0 {
@@ -45,16 +45,16 @@ func (m *Model) costUp(p *paint.Pen, s *incident.Stopwatch) {
 }
 
 // costRecovery is when traffic flowed to it again, of which nothing is expected: that is up to its clients.
-func (m *Model) costRecovery(p *paint.Pen, s *incident.Stopwatch) {
+func (m *Model) costRecovery(p *paint.Pen, s *stopwatch.Stopwatch) {
 	var buf [24]byte
 	d, ok := s.Recovery()
 	m.costSpan(p, "recovery", nil, afterHeal(buf[:0], s, d, ok), m.c.Theme.Text)
 	p.Space(2)
-	m.precise(p, &s.Moments[incident.Back])
+	m.precise(p, &s.Moments[stopwatch.Back])
 }
 
 // afterHeal is how long after the heal something was, or that it is waited for.
-func afterHeal(b []byte, s *incident.Stopwatch, d time.Duration, ok bool) []byte {
+func afterHeal(b []byte, s *stopwatch.Stopwatch, d time.Duration, ok bool) []byte {
 	switch {
 	case ok:
 		return paint.AppendAfter(b, d)

@@ -1,12 +1,12 @@
 package tui
 
 import (
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 )
 
 // costHeading is how far a fault has come, the headings of the columns, and what clock it began or how soon it was over.
-func (m *Model) costHeading(p *paint.Pen, s *incident.Stopwatch) {
+func (m *Model) costHeading(p *paint.Pen, s *stopwatch.Stopwatch) {
 	word, st := m.phase(s)
 	p.Left(st, word, costLabel+1)
 	p.Right(m.c.Theme.Faint, []byte("expected"), costNumber-1)
@@ -16,10 +16,10 @@ func (m *Model) costHeading(p *paint.Pen, s *incident.Stopwatch) {
 }
 
 // phase is how far a fault has come, in a word.
-func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
-	healed := s.Moments[incident.Healed]
+func (m *Model) phase(s *stopwatch.Stopwatch) (string, paint.Style) {
+	healed := s.Moments[stopwatch.Healed]
 	switch {
-	case s.Moments[incident.Back].Seen():
+	case s.Moments[stopwatch.Back].Seen():
 		return "back", m.c.Theme.Good
 	case healed.Seen():
 		return "healed " + m.since(healed.At), m.c.Theme.Info
@@ -31,7 +31,7 @@ func (m *Model) phase(s *incident.Stopwatch) (string, paint.Style) {
 
 // phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
 // from the longest form to the shortest.
-func (m *Model) phaseTime(s *incident.Stopwatch) []string {
+func (m *Model) phaseTime(s *stopwatch.Stopwatch) []string {
 	if d, ok := s.Recovery(); ok {
 		took := paint.Took(d)
 		return []string{took + " after the heal", "in " + took, took}

@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -15,7 +15,7 @@ func (m *Model) hiddenStyle(h clients.Hidden) paint.Style {
 }
 
 // orNone is what was hidden, or that nothing was. Where no log names nginx's attempts, what it absorbed was seen by nobody.
-func orNone(s *incident.Stopwatch, text string) string {
+func orNone(s *stopwatch.Stopwatch, text string) string {
 	switch {
 	case text != "":
 		return text
@@ -26,21 +26,21 @@ func orNone(s *incident.Stopwatch, text string) string {
 }
 
 // hiddenText is the failures that nobody felt, by who absorbed them.
-func (m *Model) hiddenText(s *incident.Stopwatch) string {
+func (m *Model) hiddenText(s *stopwatch.Stopwatch) string {
 	h := s.Hidden
 	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
 		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
 }
 
 // hiddenShort is the same in fewer cells.
-func (m *Model) hiddenShort(s *incident.Stopwatch) string {
+func (m *Model) hiddenShort(s *stopwatch.Stopwatch) string {
 	h := s.Hidden
 	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
 }
 
 // hiddenFit is what was hidden in w cells, and whether it says, too, how much is tied to no fault: else that has a line
 // of its own.
-func (m *Model) hiddenFit(s *incident.Stopwatch, w int) (text string, tied bool) {
+func (m *Model) hiddenFit(s *stopwatch.Stopwatch, w int) (text string, tied bool) {
 	long, short := m.hiddenText(s), m.hiddenShort(s)
 	if s.Beside > 0 {
 		beside := some(s.Beside, "not tied")

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -19,12 +19,12 @@ const (
 )
 
 // costRow writes one line.
-func (m *Model) costRow(p *paint.Pen, s *incident.Stopwatch, l costLine) {
+func (m *Model) costRow(p *paint.Pen, s *stopwatch.Stopwatch, l costLine) {
 	switch l.kind {
 	case costHead:
 		m.costHeading(p, s)
 	case costSign:
-		m.costMoment(p, "first sign", s, incident.FirstSign)
+		m.costMoment(p, "first sign", s, stopwatch.FirstSign)
 	case costDetected:
 		m.costDetected(p, s)
 	case costWindow:
@@ -72,7 +72,7 @@ func spanOf(b []byte, d time.Duration, ok bool) []byte {
 	return paint.AppendSeconds(b, d)
 }
 
-func (m *Model) costMoment(p *paint.Pen, label string, s *incident.Stopwatch, stage incident.Stage) {
+func (m *Model) costMoment(p *paint.Pen, label string, s *stopwatch.Stopwatch, stage stopwatch.Stage) {
 	var buf [24]byte
 	b := append(buf[:0], '-')
 	d, ok := s.Since(stage)
@@ -89,7 +89,7 @@ func (m *Model) costMoment(p *paint.Pen, label string, s *incident.Stopwatch, st
 }
 
 // sayingOf is what a moment says, without the name of the node at its beginning: whoever looks at its cost knows it.
-func sayingOf(s *incident.Stopwatch, moment *incident.Moment) string {
+func sayingOf(s *stopwatch.Stopwatch, moment *stopwatch.Moment) string {
 	if before, after, ok := strings.Cut(moment.Text, s.Target); ok && (before == "" || strings.HasSuffix(before, "/")) {
 		return strings.TrimLeft(after, ": ")
 	}
@@ -97,7 +97,7 @@ func sayingOf(s *incident.Stopwatch, moment *incident.Moment) string {
 }
 
 // precise says how exact a moment is.
-func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
+func (m *Model) precise(p *paint.Pen, moment *stopwatch.Moment) {
 	p.Space(2)
 	switch {
 	case !moment.Seen():
@@ -121,7 +121,7 @@ func (m *Model) precise(p *paint.Pen, moment *incident.Moment) {
 	}
 }
 
-func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
+func (m *Model) costDetected(p *paint.Pen, s *stopwatch.Stopwatch) {
 	var was, is [24]byte
 	expected := was[:0]
 	switch e := &s.Expected; {
@@ -147,8 +147,8 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 	} else {
 		p.Space(2)
 	}
-	if s.Moments[incident.Detected].Seen() {
-		m.precise(p, &s.Moments[incident.Detected])
+	if s.Moments[stopwatch.Detected].Seen() {
+		m.precise(p, &s.Moments[stopwatch.Detected])
 	} else if late {
 		p.Put(m.c.Theme.Bad, " overdue")
 	}
@@ -161,7 +161,7 @@ func (m *Model) costDetected(p *paint.Pen, s *incident.Stopwatch) {
 }
 
 // detection is when a fault was noticed, or that it was not, and whether that is later than expected.
-func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style, bool) {
+func (m *Model) detection(b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style, bool) {
 	if d, ok := s.Detection(); ok {
 		st := m.c.Theme.Text
 		if s.Late() {
@@ -169,11 +169,11 @@ func (m *Model) detection(b []byte, s *incident.Stopwatch) ([]byte, paint.Style,
 		}
 		return paint.AppendAfter(b, d), st, s.Late()
 	}
-	over := s.Moments[incident.Healed].Seen() || s.Done
+	over := s.Moments[stopwatch.Healed].Seen() || s.Done
 	switch {
 	case s.OutAlready() != "":
 		return append(b, "out already"...), m.c.Theme.Text, false
-	case s.Moments[incident.Detected].Seen(), over && s.Unwatched():
+	case s.Moments[stopwatch.Detected].Seen(), over && s.Unwatched():
 		return append(b, "not known"...), m.c.Theme.Warn, false
 	case over:
 		return append(b, "never"...), m.c.Theme.Warn, false
@@ -239,7 +239,7 @@ func failedBy(by map[string]int) string {
 }
 
 // blastText is what else was hit at HAProxy.
-func blastText(th *paint.Theme, b *incident.Blast) string {
+func blastText(th *paint.Theme, b *stopwatch.Blast) string {
 	return ui.Words(th, some(int64(b.Cut), "cut"), some(int64(b.Refused), "refused"), some(int64(b.Hanging), "hanging"),
 		some(int64(b.Requeued), "requeued"), some(int64(b.Queued), "queued"))
 }

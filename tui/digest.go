@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 // The timeline that follows is a digest of all events: alike ones are one line, and the moments of the faults that are
@@ -105,7 +106,7 @@ func (p *timelinePanel) pin(f *incident.Frame, most int) {
 		if !recent(f, s) {
 			continue
 		}
-		for _, m := range [...]*incident.Moment{&s.Moments[incident.Injected], &s.Moments[incident.Detected], &s.Moments[incident.Healed], &s.Up, &s.Moments[incident.Back]} {
+		for _, m := range [...]*stopwatch.Moment{&s.Moments[stopwatch.Injected], &s.Moments[stopwatch.Detected], &s.Moments[stopwatch.Healed], &s.Up, &s.Moments[stopwatch.Back]} {
 			if nth := eventOf(f, s, m); nth >= 0 && len(p.lines) < most {
 				p.keep(f, nth)
 			}
@@ -114,9 +115,9 @@ func (p *timelinePanel) pin(f *incident.Frame, most int) {
 }
 
 // recent reports a fault that is open, or was until a while ago.
-func recent(f *incident.Frame, s *incident.Stopwatch) bool {
-	end := s.Moments[incident.Healed].At
-	if back := s.Moments[incident.Back].At; back.After(end) {
+func recent(f *incident.Frame, s *stopwatch.Stopwatch) bool {
+	end := s.Moments[stopwatch.Healed].At
+	if back := s.Moments[stopwatch.Back].At; back.After(end) {
 		end = back
 	}
 	if end.IsZero() {
@@ -135,7 +136,7 @@ func (p *timelinePanel) keep(f *incident.Frame, nth int) {
 
 // eventOf is the place of the event that a moment of a fault was taken from, or, when it was taken from none, of one of the
 // same moment that tells of the fault; -1 when there is none.
-func eventOf(f *incident.Frame, s *incident.Stopwatch, m *incident.Moment) int {
+func eventOf(f *incident.Frame, s *stopwatch.Stopwatch, m *stopwatch.Moment) int {
 	if !m.Seen() {
 		return -1
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 // While a fault is open, and for a while after, its moments are in sight, and the newest event is; the lines are in order.
@@ -34,12 +34,12 @@ func TestTheFaultStaysInSight(t *testing.T) {
 			}
 			for i := range f.Stopwatches {
 				s := &f.Stopwatches[i]
-				stages := []incident.Stage{incident.Injected, incident.Detected, incident.Healed}[:min(h-1, 3)]
+				stages := []stopwatch.Stage{stopwatch.Injected, stopwatch.Detected, stopwatch.Healed}[:min(h-1, 3)]
 				if !recent(&f, s) || i < len(f.Stopwatches)-1 {
 					continue
 				}
 				for nth := range f.Timeline {
-					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[incident.Injected].At) && !seen[nth] {
+					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[stopwatch.Injected].At) && !seen[nth] {
 						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Text)
 					}
 				}

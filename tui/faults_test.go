@@ -13,21 +13,22 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 )
 
 // with is a Frame in which these faults are open on top of what it has.
-func with(f incident.Frame, faults ...incident.Fault) incident.Frame {
+func with(f incident.Frame, faults ...stopwatch.Fault) incident.Frame {
 	f.Faults = append(f.Faults[:len(f.Faults):len(f.Faults)], faults...)
 	return f
 }
 
-func ours(kind record.FaultKind, node string) incident.Fault {
-	return incident.Fault{Fault: record.Fault{Kind: kind, Target: node, Amount: kind.Usual()}, At: fault, You: true}
+func ours(kind record.FaultKind, node string) stopwatch.Fault {
+	return stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: node, Amount: kind.Usual()}, At: fault, You: true}
 }
 
-func theirs(kind record.FaultKind, node string) incident.Fault {
+func theirs(kind record.FaultKind, node string) stopwatch.Fault {
 	f := ours(kind, node)
 	f.You = false
 	return f
@@ -293,21 +294,21 @@ func TestCostPanel(t *testing.T) {
 }
 
 func TestCostDetection(t *testing.T) {
-	t0 := func(s *incident.Stopwatch) *incident.Stopwatch {
-		s.Moments[incident.Detected] = incident.Moment{}
+	t0 := func(s *stopwatch.Stopwatch) *stopwatch.Stopwatch {
+		s.Moments[stopwatch.Detected] = stopwatch.Moment{}
 		return s
 	}
 	for name, tt := range map[string]struct {
-		change func(*incident.Stopwatch)
+		change func(*stopwatch.Stopwatch)
 		want   string
 	}{
-		"late":     {func(*incident.Stopwatch) {}, "≤ 0.90 s   +10.13 s !  exact"},
-		"overdue":  {func(s *incident.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
-		"waiting":  {func(s *incident.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
-		"never":    {func(s *incident.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
-		"not read": {func(s *incident.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "-    not yet  "},
-		"unknown":  {func(s *incident.Stopwatch) { t0(s).Expected = predict.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
-		"missed":   {func(s *incident.Stopwatch) { t0(s).Moments[incident.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
+		"late":     {func(*stopwatch.Stopwatch) {}, "≤ 0.90 s   +10.13 s !  exact"},
+		"overdue":  {func(s *stopwatch.Stopwatch) { t0(s) }, "≤ 0.90 s    not yet ! overdue"},
+		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
+		"never":    {func(s *stopwatch.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
+		"not read": {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "-    not yet  "},
+		"unknown":  {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
+		"missed":   {func(s *stopwatch.Stopwatch) { t0(s).Moments[stopwatch.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
 	} {
 		f := oneDown()
 		tt.change(&f.Stopwatches[0])

@@ -12,6 +12,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 )
@@ -115,7 +116,7 @@ func oneDown() incident.Frame {
 	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
 	f.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
-	f.Faults = []incident.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
+	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
 		{At: fault, Kind: event.KindFault, Severity: event.Bad, Text: "stop mysql-slave1 (you)"},
 		{At: at(180 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Text: "first sign: session cut by the server (SD)"},
@@ -132,7 +133,7 @@ func oneDown() incident.Frame {
 		&record.Line{At: at(10130 * time.Millisecond), Node: "haproxy", State: &record.StateChange{Backend: "servers", Server: "mysql-slave1", To: record.Down, Reason: "Layer4 timeout, check duration: 2002ms", Active: 2},
 			Text: "Server servers/mysql-slave1 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left."},
 		&record.Line{At: at(10300 * time.Millisecond), Node: "app2", Text: "level=WARN msg=\"日本語 👩‍👩‍👧 ❤️ e\u0301\x1b[31m\" replica=mysql-slave1"})
-	f.Stopwatches = []incident.Stopwatch{stopwatch(&f, 1, 0)}
+	f.Stopwatches = []stopwatch.Stopwatch{stopwatchOf(&f, 1, 0)}
 	return f
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 
@@ -96,11 +97,11 @@ func twoDown() incident.Frame {
 	n := f.Node("mysql-slave2")
 	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, at(8*time.Second), 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
-	second := incident.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
+	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline, event.Event{ID: 9, At: second.At, Until: second.At, Kind: event.KindFault, Severity: event.Bad,
 		Text: "kill mysql-slave2 (you)", Fault: second.String(), Count: 1})
-	f.Stopwatches = append(f.Stopwatches, stopwatch(&f, 2, 1))
+	f.Stopwatches = append(f.Stopwatches, stopwatchOf(&f, 2, 1))
 	return f
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -242,7 +243,7 @@ func (m *Model) listHealed(p *paint.Pen, healed []*incident.Node) {
 			p.Put(m.c.Theme.Faint, ", ")
 		}
 		p.Put(m.c.Theme.Strong, n.Name+" ")
-		p.Put(m.c.Theme.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[incident.Healed].At))
+		p.Put(m.c.Theme.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[stopwatch.Healed].At))
 	}
 }
 

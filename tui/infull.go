@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -48,7 +48,7 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 	if by := s.Felt.Clients().Names; len(by) > 0 {
 		text = ui.Words(m.c.Theme, text, "failed: "+failedBy(by))
 	}
-	if sign := sayingOf(s, &s.Moments[incident.FirstSign]); sign != "" {
+	if sign := sayingOf(s, &s.Moments[stopwatch.FirstSign]); sign != "" {
 		text = ui.Words(m.c.Theme, text, "first sign: "+sign)
 	}
 	if text == "" {

@@ -6,9 +6,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -57,7 +57,7 @@ func TestCostSaysWhatIsLeftOut(t *testing.T) {
 func TestNothingToSayOfACost(t *testing.T) {
 	f := oneDown()
 	s := &f.Stopwatches[0]
-	s.Hidden, s.Felt, s.Moments[incident.FirstSign] = clients.Hidden{}, clients.Felt{}, incident.Moment{}
+	s.Hidden, s.Felt, s.Moments[stopwatch.FirstSign] = clients.Hidden{}, clients.Felt{}, stopwatch.Moment{}
 	m := screenOf(120, 36, Options{}, f)
 	press(m, "3")
 	if got := strings.Split(ansi.Strip(m.View()), "\n")[34]; !strings.Contains(got, "▸ mysql-slave1 ▼ stopped") {
@@ -67,12 +67,12 @@ func TestNothingToSayOfACost(t *testing.T) {
 
 // Whose first sign it is need not be said again where there is hardly room for what it was.
 func TestSayingLeavesTheNodeOut(t *testing.T) {
-	s := incident.Stopwatch{Fault: incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "db1"}}}
+	s := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "db1"}}}
 	for text, want := range map[string]string{
 		"servers/db1 UP 1/2, L4CON": "UP 1/2, L4CON", "db1: timed out": "timed out", "session cut (SD)": "session cut (SD)",
 		"app1 lost db1": "app1 lost db1", "": "",
 	} {
-		if got := sayingOf(&s, &incident.Moment{Text: text}); got != want {
+		if got := sayingOf(&s, &stopwatch.Moment{Text: text}); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -2,12 +2,13 @@ package tui
 
 import (
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
 // nodeCost is the node's newest stopwatch.
-func (m *Model) nodeCost(s *incident.Stopwatch, w int) ui.Section {
+func (m *Model) nodeCost(s *stopwatch.Stopwatch, w int) ui.Section {
 	if s == nil {
 		return ui.Section{}
 	}
@@ -28,44 +29,44 @@ type faultColumn struct {
 	title string
 	w     int
 	right bool
-	put   func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style)
+	put   func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style)
 }
 
 // The columns of the faults in their order, and which are left out of a narrow list, the first one first.
 var (
-	faultWhen = faultColumn{"when", 9, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultWhen = faultColumn{"when", 9, false, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		return s.At.In(m.c.Zone).AppendFormat(b, "15:04:05"), m.c.Theme.Faint
 	}}
-	faultWhat = faultColumn{"what", 15, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultWhat = faultColumn{"what", 15, false, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		b = append(b, s.Kind...)
 		if s.Kind.Most() > 0 && s.Amount != 0 {
 			b = append(append(b, ' '), s.AmountText()...)
 		}
 		return b, m.c.Theme.Strong
 	}}
-	faultBy = faultColumn{"by", 7, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultBy = faultColumn{"by", 7, false, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		if s.You {
 			return append(b, "you"...), m.c.Theme.Text
 		}
 		return append(b, "others"...), m.c.Theme.Text
 	}}
-	faultDetected = faultColumn{"detected", 9, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultDetected = faultColumn{"detected", 9, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		b, st, _ := m.detection(b, s)
 		return b, st
 	}}
-	faultHidden = faultColumn{"hidden", 7, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultHidden = faultColumn{"hidden", 7, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		return paint.AppendCount(b, s.Hidden.Total(), 6), m.hiddenStyle(s.Hidden)
 	}}
-	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		c := s.Felt.Clients()
 		if !c.Known() {
 			return append(b, '-'), m.c.Theme.Faint
 		}
 		return paint.AppendCount(b, int64(c.Failed), 7), m.failedStyle(c.Failed)
 	}}
-	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *incident.Stopwatch) ([]byte, paint.Style) {
+	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		word, st := m.phase(s)
-		if healed := s.Moments[incident.Healed]; healed.Seen() && !s.Moments[incident.Back].Seen() {
+		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() {
 			word = "healed"
 		}
 		return append(append(b, "  "...), word...), st
@@ -82,7 +83,7 @@ func faultColumns(w int) []*faultColumn {
 
 // nodeFaults is everything that was done to a node, the newest first.
 func (m *Model) nodeFaults(n *incident.Node, w int) ui.Section {
-	var all []*incident.Stopwatch
+	var all []*stopwatch.Stopwatch
 	open := 0
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &m.frame.Stopwatches[i]
@@ -90,7 +91,7 @@ func (m *Model) nodeFaults(n *incident.Node, w int) ui.Section {
 			continue
 		}
 		all = append(all, s)
-		if !s.Done && !s.Moments[incident.Healed].Seen() {
+		if !s.Done && !s.Moments[stopwatch.Healed].Seen() {
 			open++
 		}
 	}

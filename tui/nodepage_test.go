@@ -11,6 +11,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -19,7 +20,7 @@ import (
 // muchBroken is a replica that was stopped, slowed down by somebody else and killed, of which the last is still open.
 func muchBroken() incident.Frame {
 	f := oneDown()
-	all := []incident.Fault{
+	all := []stopwatch.Fault{
 		{Fault: record.Fault{Kind: record.Delay, Target: "mysql-slave1", Amount: 60000}, At: at(-400 * time.Second), You: true},
 		{Fault: record.Fault{Kind: record.Slow, Target: "mysql-slave1", Amount: 2}, At: at(-90 * time.Second)},
 		{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(-60 * time.Second), You: true},
@@ -27,16 +28,16 @@ func muchBroken() incident.Frame {
 	}
 	f.Faults, f.Stopwatches = all, nil
 	for i := range all {
-		f.Stopwatches = append(f.Stopwatches, stopwatch(&f, i+1, i))
+		f.Stopwatches = append(f.Stopwatches, stopwatchOf(&f, i+1, i))
 	}
 	f.Faults = all[3:]
 	for i := range all[:3] {
 		s := &f.Stopwatches[i]
-		s.Moments[incident.Healed] = incident.Moment{At: s.At.Add(30 * time.Second), Witness: event.ByDocker}
+		s.Moments[stopwatch.Healed] = stopwatch.Moment{At: s.At.Add(30 * time.Second), Witness: event.ByDocker}
 	}
-	f.Stopwatches[0].Moments[incident.Back] = incident.Moment{At: at(-300 * time.Second), Witness: event.ByLog}
+	f.Stopwatches[0].Moments[stopwatch.Back] = stopwatch.Moment{At: at(-300 * time.Second), Witness: event.ByLog}
 	f.Stopwatches[0].Done = true
-	f.Stopwatches[1].Moments[incident.Detected] = incident.Moment{}
+	f.Stopwatches[1].Moments[stopwatch.Detected] = stopwatch.Moment{}
 	f.Stopwatches[1].Felt = clients.Felt{}
 	return f
 }

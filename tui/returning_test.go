@@ -9,6 +9,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 )
 
 func firstLine(m *Model) string {
@@ -19,15 +20,15 @@ func firstLine(m *Model) string {
 // What was healed and is not back yet is no news of a failure.
 func TestHealedIsOnItsWay(t *testing.T) {
 	f := oneDown()
-	w := stopwatch(&f, 1, 0)
-	w.Moments[incident.Healed] = incident.Moment{At: f.At.Add(-3 * time.Second), Witness: event.ByDocker}
-	w.Moments[incident.Back] = incident.Moment{}
-	f.Faults, f.Stopwatches = nil, []incident.Stopwatch{w}
+	w := stopwatchOf(&f, 1, 0)
+	w.Moments[stopwatch.Healed] = stopwatch.Moment{At: f.At.Add(-3 * time.Second), Witness: event.ByDocker}
+	w.Moments[stopwatch.Back] = stopwatch.Moment{}
+	f.Faults, f.Stopwatches = nil, []stopwatch.Stopwatch{w}
 	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed, not back yet: mysql-slave1 3s") || strings.Contains(got, "broken") {
 		t.Errorf("after its heal: %q", got)
 	}
 	w.Done = true
-	f.Stopwatches = []incident.Stopwatch{w}
+	f.Stopwatches = []stopwatch.Stopwatch{w}
 	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "1 of ") || !strings.Contains(got, "broken: mysql-slave1") {
 		t.Errorf("given up: %q", got)
 	}

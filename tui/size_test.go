@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -105,7 +106,7 @@ func FuzzView(f *testing.F) {
 		fr.Sources[1].Err = text
 		fr.Stopwatches[0].Findings, fr.Stopwatches[0].Overlaps = []string{text, text}, []string{name}
 		fr.Stopwatches[0].Felt.By = map[string]int{text: 1, name: 2}
-		fr.Stopwatches[0].Moments[incident.FirstSign].Text = text
+		fr.Stopwatches[0].Moments[stopwatch.FirstSign].Text = text
 		fr.Node("mysql-slave2").Replica.LastError, fr.Node("mysql-slave2").Replica.Gtid, fr.Node("mysql-slave2").Replica.IO = text, text, name
 		fr.Node("mysql-slave2").Endings = map[string]int{name: 1, text: 2}
 		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name, truths: toldBy(map[string]string{name: text, "app3": text})}, fr)

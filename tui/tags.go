@@ -1,8 +1,8 @@
 package tui
 
 import (
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 )
 
@@ -22,7 +22,7 @@ func (m *Model) severalRun() bool {
 }
 
 // tag is the letter of a fault, "" while no other is under way.
-func (m *Model) tag(s *incident.Stopwatch) string {
+func (m *Model) tag(s *stopwatch.Stopwatch) string {
 	if s == nil || !m.severalRun() {
 		return ""
 	}
@@ -31,7 +31,7 @@ func (m *Model) tag(s *incident.Stopwatch) string {
 }
 
 // fullTag is the tag and a blank, where there is one.
-func (m *Model) fullTag(s *incident.Stopwatch) string {
+func (m *Model) fullTag(s *stopwatch.Stopwatch) string {
 	if t := m.tag(s); t != "" {
 		return t + " "
 	}
@@ -49,7 +49,7 @@ func (m *Model) tagCell(p *paint.Pen, e *event.Event) {
 }
 
 // cause finds the stopwatch of the fault that an event belongs to; nil when it is gone.
-func (m *Model) cause(e *event.Event) *incident.Stopwatch {
+func (m *Model) cause(e *event.Event) *stopwatch.Stopwatch {
 	t0 := e.At.Add(-e.After)
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &m.frame.Stopwatches[i]
@@ -61,7 +61,7 @@ func (m *Model) cause(e *event.Event) *incident.Stopwatch {
 }
 
 // stopwatchOf finds the stopwatch of an open fault; nil when there is none.
-func (m *Model) stopwatchOf(f *incident.Fault) *incident.Stopwatch {
+func (m *Model) stopwatchOf(f *stopwatch.Fault) *stopwatch.Stopwatch {
 	for i := len(m.frame.Stopwatches) - 1; i >= 0; i-- {
 		if s := &m.frame.Stopwatches[i]; s.Fault.Fault == f.Fault && s.At.Equal(f.At) {
 			return s

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/tui/stats"
 )
 
@@ -43,7 +44,7 @@ func (m *Model) inTrouble(r *nodeRow) bool {
 
 // faulty reports whether a fault is open on a node.
 func (m *Model) faulty(node string) bool {
-	return slices.ContainsFunc(m.frame.Faults, func(f incident.Fault) bool { return f.Target == node })
+	return slices.ContainsFunc(m.frame.Faults, func(f stopwatch.Fault) bool { return f.Target == node })
 }
 
 // elsewhere is a node that does not do its work while the chosen one does; nil when there is none.

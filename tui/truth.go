@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -55,7 +56,7 @@ func (m *Model) grey() []*incident.Truth {
 	var out []*incident.Truth
 	for i := range m.truth.rows {
 		t := &m.truth.rows[i]
-		if t.Lasts && len(t.Disagree) > 0 && t.Node != m.alerted() && !slices.ContainsFunc(m.frame.Faults, func(f incident.Fault) bool { return f.Target == t.Node }) {
+		if t.Lasts && len(t.Disagree) > 0 && t.Node != m.alerted() && !slices.ContainsFunc(m.frame.Faults, func(f stopwatch.Fault) bool { return f.Target == t.Node }) {
 			out = append(out, t)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/stack"
 	"hadash/stack/compose"
 	"hadash/tui"
@@ -30,7 +31,7 @@ func TestDemo(t *testing.T) {
 	if len(f.Nodes) < 10 || rec.Torn() != "" || rec.Header.Started.IsZero() || rec.Header.Title == "" {
 		t.Errorf("%d nodes, torn %q, %+v", len(f.Nodes), rec.Torn(), rec.Header)
 	}
-	if n := len(f.Stopwatches); n == 0 || !f.Stopwatches[0].Moments[incident.Detected].Seen() || !f.Stopwatches[0].Moments[incident.Healed].Seen() {
+	if n := len(f.Stopwatches); n == 0 || !f.Stopwatches[0].Moments[stopwatch.Detected].Seen() || !f.Stopwatches[0].Moments[stopwatch.Healed].Seen() {
 		t.Errorf("%d faults, the first of them not noticed or not healed", n)
 	}
 }

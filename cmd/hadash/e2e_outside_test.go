@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -112,7 +113,7 @@ func (o *outside) cell(t *testing.T, fault record.Fault) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	enough := w.Moments[incident.Back].At.Add(time.Second + o.within)
+	enough := w.Moments[stopwatch.Back].At.Add(time.Second + o.within)
 	if err := o.Until(o.ctx, time.Minute, func(f *incident.Frame) bool { return f.At.After(enough) }); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 )
@@ -95,11 +96,11 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	if why := bites(&w, state, before); why != "" {
 		t.Errorf("%s changed nothing: %s", fault, why)
 	}
-	if !w.Moments[incident.Detected].Seen() && len(w.Findings) == 0 {
+	if !w.Moments[stopwatch.Detected].Seen() && len(w.Findings) == 0 {
 		t.Error("it was not detected, and nobody says so")
 	}
-	if got := l.state(t, fault.Target); got != "running" || !w.Moments[incident.Healed].Seen() || !w.Moments[incident.Back].Seen() {
-		t.Errorf("not healed: Docker says %s, healed %v, back %v", got, w.Moments[incident.Healed].At, w.Moments[incident.Back].At)
+	if got := l.state(t, fault.Target); got != "running" || !w.Moments[stopwatch.Healed].Seen() || !w.Moments[stopwatch.Back].Seen() {
+		t.Errorf("not healed: Docker says %s, healed %v, back %v", got, w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At)
 	}
 	if m.stack == "tuned" && (w.Felt.Failed > 0 || w.Felt.Slowest > 350*time.Millisecond) {
 		t.Logf("MISSED the aim: %d failed, slowest %s", w.Felt.Failed, w.Felt.Slowest)
@@ -138,19 +139,19 @@ func (m *matrix) usual(seconds int) time.Duration {
 
 // bites says why a fault seems to have changed nothing, "" when it did something: Docker itself is asked for
 // what stops or freezes, and what slows must show in what somebody saw.
-func bites(w *incident.Stopwatch, state string, before time.Duration) string {
+func bites(w *stopwatch.Stopwatch, state string, before time.Duration) string {
 	want := map[record.FaultKind]string{record.Stop: "exited", record.Kill: "exited", record.Crash: "exited", record.Pause: "paused"}[w.Kind]
 	switch {
 	case want != "" && state != want:
 		return fmt.Sprintf("Docker said %s while it was open, want %s", state, want)
-	case want != "", w.Moments[incident.FirstSign].Seen(), w.Hidden.Total() > 0, w.Felt.Worst.P99 > 2*before:
+	case want != "", w.Moments[stopwatch.FirstSign].Seen(), w.Hidden.Total() > 0, w.Felt.Worst.P99 > 2*before:
 		return ""
 	}
 	return fmt.Sprintf("no first sign, nothing hidden, p99 %s before and %s in its worst second", before, w.Felt.Worst.P99)
 }
 
 // note is what the row does not say by itself.
-func note(w *incident.Stopwatch) string {
+func note(w *stopwatch.Stopwatch) string {
 	all := w.Findings
 	if w.Flaps > 0 {
 		all = append(all[:len(all):len(all)], fmt.Sprintf("DOWN again %d x", w.Flaps))

@@ -7,16 +7,16 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 func TestMatrixRows(t *testing.T) {
 	late, unknown := hiddenStop(), hiddenStop()
-	late.Moments[incident.Detected] = seenAfter(2 * time.Second)
+	late.Moments[stopwatch.Detected] = seenAfter(2 * time.Second)
 	unknown.Felt = clients.Felt{HasNginx: true, HasAttempts: true, NginxRequests: 10, NginxSlowest: time.Second}
 	unknown.Overlaps = []string{"stop app1"}
 	var b bytes.Buffer
@@ -65,14 +65,14 @@ func rowsUnder(markdown string) map[string][][]string {
 var matrixStart = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
 
 // seenAfter makes a moment so long after the fault.
-func seenAfter(d time.Duration) incident.Moment {
-	return incident.Moment{At: matrixStart.Add(d), Witness: event.ByLog}
+func seenAfter(d time.Duration) stopwatch.Moment {
+	return stopwatch.Moment{At: matrixStart.Add(d), Witness: event.ByLog}
 }
 
 // hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.
-func hiddenStop() incident.Stopwatch {
-	sw := incident.Stopwatch{
-		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
+func hiddenStop() stopwatch.Stopwatch {
+	sw := stopwatch.Stopwatch{
+		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
 		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond},
 		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
@@ -80,22 +80,22 @@ func hiddenStop() incident.Stopwatch {
 			Worst:        clients.Second{At: matrixStart, Requests: 380, P99: 300 * time.Millisecond}},
 		Done: true,
 	}
-	sw.Moments[incident.Injected] = seenAfter(0)
-	sw.Moments[incident.FirstSign] = seenAfter(20 * time.Millisecond)
-	sw.Moments[incident.Detected] = seenAfter(230 * time.Millisecond)
-	sw.Moments[incident.Healed] = seenAfter(12 * time.Second)
-	sw.Moments[incident.Back] = seenAfter(12610 * time.Millisecond)
+	sw.Moments[stopwatch.Injected] = seenAfter(0)
+	sw.Moments[stopwatch.FirstSign] = seenAfter(20 * time.Millisecond)
+	sw.Moments[stopwatch.Detected] = seenAfter(230 * time.Millisecond)
+	sw.Moments[stopwatch.Healed] = seenAfter(12 * time.Second)
+	sw.Moments[stopwatch.Back] = seenAfter(12610 * time.Millisecond)
 	return sw
 }
 
 // greyPause is a replica that was paused on the baseline stack: no witness counts, and nobody noticed.
-func greyPause() incident.Stopwatch {
-	sw := incident.Stopwatch{
-		Fault:    incident.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: matrixStart},
+func greyPause() stopwatch.Stopwatch {
+	sw := stopwatch.Stopwatch{
+		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: matrixStart},
 		Expected: predict.Prediction{Known: true, Detect: 10 * time.Second},
 		Done:     true,
 	}
-	sw.Moments[incident.Injected] = seenAfter(0)
-	sw.Moments[incident.Healed] = seenAfter(12 * time.Second)
+	sw.Moments[stopwatch.Injected] = seenAfter(0)
+	sw.Moments[stopwatch.Healed] = seenAfter(12 * time.Second)
 	return sw
 }

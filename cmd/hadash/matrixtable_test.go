@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
 )
@@ -16,7 +16,7 @@ import (
 // matrixRow is one fault as it was measured on one stack.
 type matrixRow struct {
 	Stack     string // a table of its own is headed by it; "" = no heading
-	Stopwatch incident.Stopwatch
+	Stopwatch stopwatch.Stopwatch
 	Note      string
 }
 
@@ -65,10 +65,10 @@ func stacks(rows []matrixRow) []string {
 
 func rowCells(r *matrixRow) []string {
 	sw := &r.Stopwatch
-	after := func(stage incident.Stage) string { return number(sw.Since(stage)) }
+	after := func(stage stopwatch.Stage) string { return number(sw.Since(stage)) }
 	return []string{
-		sw.String(), after(incident.FirstSign), matrixDetected(sw), matrixExpected(sw),
-		after(incident.FirstFailed), after(incident.LastFailed), after(incident.Healed), number(sw.Recovery()),
+		sw.String(), after(stopwatch.FirstSign), matrixDetected(sw), matrixExpected(sw),
+		after(stopwatch.FirstFailed), after(stopwatch.LastFailed), after(stopwatch.Healed), number(sw.Recovery()),
 		rowHidden(sw), rowVisible(&sw.Felt), matrixSlowest(&sw.Felt),
 		number(sw.Felt.Worst.P99, sw.Felt.Worst.Requests > 0), markdown.OrDash(matrixNote(r)),
 	}
@@ -81,14 +81,14 @@ func number(d time.Duration, ok bool) string {
 	return fmt.Sprintf("%.2f", d.Seconds())
 }
 
-func matrixDetected(sw *incident.Stopwatch) string {
+func matrixDetected(sw *stopwatch.Stopwatch) string {
 	if report.Undetected(sw) {
 		return "never"
 	}
 	return number(sw.Detection())
 }
 
-func matrixExpected(sw *incident.Stopwatch) string {
+func matrixExpected(sw *stopwatch.Stopwatch) string {
 	if sw.Expected.Known && sw.Expected.Never {
 		return "never"
 	}
@@ -126,7 +126,7 @@ func legend(p *markdown.Page, unseenByNginx, nginxOnly bool) {
 	}
 }
 
-func rowHidden(sw *incident.Stopwatch) string {
+func rowHidden(sw *stopwatch.Stopwatch) string {
 	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -18,7 +18,7 @@ type claim struct {
 	from, until time.Time     // its span
 	edge        time.Duration // how far the ends of what was counted may lie from those of the span
 	failed      *int
-	first, last *incident.Moment
+	first, last *stopwatch.Moment
 	slowest     *time.Duration
 }
 
@@ -26,15 +26,15 @@ type claim struct {
 const gathered = 500 * time.Millisecond
 
 // claimOf takes the word of the load script where it kept a record, else that of nginx's access log.
-func claimOf(w *incident.Stopwatch) claim {
-	c := claim{from: w.Moments[incident.Injected].At, until: w.Moments[incident.Back].At.Add(time.Second)}
-	moment := func(stage incident.Stage) *incident.Moment {
+func claimOf(w *stopwatch.Stopwatch) claim {
+	c := claim{from: w.Moments[stopwatch.Injected].At, until: w.Moments[stopwatch.Back].At.Add(time.Second)}
+	moment := func(stage stopwatch.Stage) *stopwatch.Moment {
 		if m := w.Moments[stage]; m.Seen() {
 			return &m
 		}
 		return nil
 	}
-	c.first, c.last = moment(incident.FirstFailed), moment(incident.LastFailed)
+	c.first, c.last = moment(stopwatch.FirstFailed), moment(stopwatch.LastFailed)
 	said := w.Felt.Clients()
 	if !said.Known() {
 		return c
@@ -54,7 +54,7 @@ func (c *claim) String() string {
 	if c.failed != nil {
 		text = fmt.Sprintf("%d failed", *c.failed)
 	}
-	for name, m := range map[string]*incident.Moment{"first": c.first, "last": c.last} {
+	for name, m := range map[string]*stopwatch.Moment{"first": c.first, "last": c.last} {
 		if m == nil {
 			text += ", " + name + " failure not known"
 			continue
@@ -88,7 +88,7 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 	all, near := clients.during(c.from, c.until), clients.during(c.from.Add(-off), c.until.Add(off)) // the first may be what dates the fault
 	for _, m := range []struct {
 		name     string
-		said     *incident.Moment
+		said     *stopwatch.Moment
 		is, near time.Time
 	}{{"first", c.first, all.first, near.first}, {"last", c.last, all.last, near.last}} {
 		fits := func(is time.Time) bool {
@@ -134,7 +134,7 @@ func TestJudgeOfClaims(t *testing.T) {
 		{Start: at(6), End: at(6.1), Status: 502, Wrong: "status 502"},
 		{Start: at(29), End: at(31), Status: 502, Wrong: "status 502"}, // after it
 	}}
-	moment := func(s float64) *incident.Moment { return &incident.Moment{At: at(s), Witness: event.ByLog} }
+	moment := func(s float64) *stopwatch.Moment { return &stopwatch.Moment{At: at(s), Witness: event.ByLog} }
 	right := func() claim {
 		failed, slowest := 2, 1490*time.Millisecond
 		return claim{by: "x", from: at(2), until: at(20), edge: gathered, failed: &failed, first: moment(3.41), last: moment(6.1), slowest: &slowest}

@@ -9,6 +9,7 @@ import (
 	"hadash/cmd/hadash/hands"
 	"hadash/drill"
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/stack"
 )
@@ -48,7 +49,7 @@ func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error)
 
 // run makes a fault, heals it after lasts, and gives its stopwatch when nothing more is to be seen of it.
 // Whatever happens in between, the fault is healed.
-func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration) (w incident.Stopwatch, err error) {
+func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration) (w stopwatch.Stopwatch, err error) {
 	last := 0
 	if n := len(t.Frame.Stopwatches); n > 0 {
 		last = t.Frame.Stopwatches[n-1].ID

@@ -8,6 +8,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/captured"
 	"hadash/incident/predict"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
@@ -110,7 +111,7 @@ func TestHeals(t *testing.T) {
 	n := f.Node("mysql-slave1")
 	at := f.At.Add(-time.Second)
 	slow := record.Fault{Kind: record.Slow, Target: n.Name, Amount: 2}
-	f.Faults = []incident.Fault{{Fault: slow, At: at}, {Fault: record.Fault{Kind: record.Restart, Target: n.Name}, At: at}}
+	f.Faults = []stopwatch.Fault{{Fault: slow, At: at}, {Fault: record.Fault{Kind: record.Restart, Target: n.Name}, At: at}}
 	n.Container.State = "paused"
 	want := []Heal{{slow, at}, {Fault: record.Fault{Kind: record.Pause, Target: n.Name}}}
 	if got := Heals(f, n); !slices.Equal(got, want) {

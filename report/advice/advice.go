@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -38,7 +39,7 @@ type situation struct {
 	report.Lang
 	zone  *time.Location
 	run   *report.Run
-	sw    *incident.Stopwatch
+	sw    *stopwatch.Stopwatch
 	node  *incident.Node
 	check *record.Check    // how HAProxy watches it; nil when it does not, or that was not read
 	up    *record.Upstream // how nginx does
@@ -145,7 +146,7 @@ func (u *rule) inForce(r *report.Run, s situation) []string {
 }
 
 // open is how long the fault was there.
-func (s situation) open() (time.Duration, bool) { return s.sw.Since(incident.Healed) }
+func (s situation) open() (time.Duration, bool) { return s.sw.Since(stopwatch.Healed) }
 
 // slowest is the slowest request in the fault's time.
 func (s situation) slowest() time.Duration {

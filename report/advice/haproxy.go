@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 )
@@ -217,8 +217,8 @@ func (s situation) bystander(e event.Event) bool {
 }
 
 // covers reports whether an instant lies between a fault and the return of what it broke, and a little after.
-func covers(sw *incident.Stopwatch, at time.Time) bool {
-	back, ok := sw.Since(incident.Back)
+func covers(sw *stopwatch.Stopwatch, at time.Time) bool {
+	back, ok := sw.Since(stopwatch.Back)
 	return !at.Before(report.Begun(sw)) && (!ok || at.Before(report.Begun(sw).Add(back+aftermath)))
 }
 

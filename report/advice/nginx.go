@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -206,7 +206,7 @@ var databaseRules = []rule{
 		config: []string{"CHANGE MASTER TO MASTER_CONNECT_RETRY = 1;                -- MariaDB", "CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1;     -- MySQL"},
 		manual: `MariaDB manual, "CHANGE MASTER TO": MASTER_CONNECT_RETRY; MySQL manual, "CHANGE REPLICATION SOURCE TO": SOURCE_CONNECT_RETRY`,
 		seen: func(s situation) string {
-			healed := s.sw.Moments[incident.Healed]
+			healed := s.sw.Moments[stopwatch.Healed]
 			if s.node.Role != record.RoleMaster || !healed.Seen() {
 				return ""
 			}

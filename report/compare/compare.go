@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 )
 
@@ -50,7 +50,7 @@ func Of(runs []*report.Run) *Comparison {
 
 // rows are the figures of a fault that at least two runs had.
 func (k faultKey) rows(runs []*report.Run) (all []Row) {
-	found := make([]*incident.Stopwatch, len(runs))
+	found := make([]*stopwatch.Stopwatch, len(runs))
 	had := 0
 	for i, r := range runs {
 		if found[i] = k.in(r); found[i] != nil {
@@ -109,7 +109,7 @@ func faultKeys(runs []*report.Run) []faultKey {
 }
 
 // in is the fault in a run, nil when it did not happen there.
-func (k faultKey) in(r *report.Run) *incident.Stopwatch {
+func (k faultKey) in(r *report.Run) *stopwatch.Stopwatch {
 	n := 0
 	for i := range r.Faults {
 		if r.Faults[i].String() == k.fault {

@@ -3,9 +3,9 @@ package compare
 import (
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 )
 
@@ -140,24 +140,24 @@ func loaded(r *report.Run) time.Duration {
 // ofFault is a figure of one fault.
 type ofFault struct {
 	figure
-	of func(*incident.Stopwatch) value
+	of func(*stopwatch.Stopwatch) value
 }
 
 var faultFigures = []ofFault{
 	{figure{"detection", unitMoment, wantLess, onNothing}, detectionOf},
-	{figure{"expected at most", unitMoment, wantNever, onNothing}, func(w *incident.Stopwatch) value {
+	{figure{"expected at most", unitMoment, wantNever, onNothing}, func(w *stopwatch.Stopwatch) value {
 		return value{n: w.Bound().Seconds(), known: w.Expected.Known, never: w.Expected.Never}
 	}},
 	{figure{"error window", unitMoment, wantLess, onLoad}, windowOf},
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
-	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *incident.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
-	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *incident.Stopwatch) value {
+	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
+	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *stopwatch.Stopwatch) value {
 		return value{n: float64(w.Hidden.Total()), known: true, least: report.NginxUncounted(w)}
 	}},
-	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *incident.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
+	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }
 
-func detectionOf(w *incident.Stopwatch) value {
+func detectionOf(w *stopwatch.Stopwatch) value {
 	v := lasting(w.Detection())
 	if report.Undetected(w) {
 		v.known, v.never = true, true
@@ -166,7 +166,7 @@ func detectionOf(w *incident.Stopwatch) value {
 }
 
 // windowOf is how long requests failed: for no time at all where none did.
-func windowOf(w *incident.Stopwatch) value {
+func windowOf(w *stopwatch.Stopwatch) value {
 	if c := w.Felt.Clients(); c.Asked() && c.Failed == 0 {
 		return amount(0)
 	}
@@ -174,7 +174,7 @@ func windowOf(w *incident.Stopwatch) value {
 }
 
 // recoveryOf is T6 - T5. What nobody had noticed was never taken out, so it need not come back.
-func recoveryOf(w *incident.Stopwatch) value {
+func recoveryOf(w *stopwatch.Stopwatch) value {
 	if report.Undetected(w) {
 		return value{}
 	}

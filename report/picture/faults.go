@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 )
@@ -50,24 +50,24 @@ func (p *picture) faults(r *report.Run) {
 	p.y += 6
 }
 
-func (p *picture) fault(w *incident.Stopwatch, s spot, y float64, end time.Time) {
+func (p *picture) fault(w *stopwatch.Stopwatch, s spot, y float64, end time.Time) {
 	x, healed := p.x(report.Begun(w)), p.x(healedAt(w, end))
 	p.text(s.class(), s.text, y+10, s.label)
 	p.rect("tail", x, y+19, max(p.x(overAt(w, end))-x, 2), 7)
 	p.rect("bar", x, y+19, max(healed-x, 2), 7)
-	if m := w.Moments[incident.Back]; m.Seen() {
+	if m := w.Moments[stopwatch.Back]; m.Seen() {
 		p.at("back", shapeBack, p.x(m.At), y+22.5)
 	}
-	if m := w.Moments[incident.Healed]; m.Seen() {
+	if m := w.Moments[stopwatch.Healed]; m.Seen() {
 		p.at("heal", shapeHealed, healed, y+22.5)
 	}
-	if m := w.Moments[incident.Detected]; m.Seen() {
+	if m := w.Moments[stopwatch.Detected]; m.Seen() {
 		p.at("bad", shapeDetected, p.x(m.At), y+16.5)
 	}
 }
 
 // figures are what a fault's label tells beside its name.
-func (p *picture) figures(w *incident.Stopwatch) string {
+func (p *picture) figures(w *stopwatch.Stopwatch) string {
 	noticed, back := "", ""
 	if d, ok := w.Detection(); ok {
 		noticed = p.Say("detected after %.2f s", d.Seconds())

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 )
 
@@ -19,7 +19,7 @@ func (p *picture) grid(top float64) {
 
 // shade darkens the time in which something was broken, from its fault to its heal. However many faults overlap, it
 // is as dark as for one, so that what is drawn above it stays readable.
-func (p *picture) shade(faults []incident.Stopwatch, top float64) {
+func (p *picture) shade(faults []stopwatch.Stopwatch, top float64) {
 	for _, s := range openTimes(faults, p.end()) {
 		if !s.to.Before(p.begin()) && !s.from.After(p.end()) {
 			x := p.x(s.from)
@@ -31,7 +31,7 @@ func (p *picture) shade(faults []incident.Stopwatch, top float64) {
 type interval struct{ from, to time.Time }
 
 // openTimes is when at least one fault was open; one that was not healed is open to the end.
-func openTimes(faults []incident.Stopwatch, end time.Time) (out []interval) {
+func openTimes(faults []stopwatch.Stopwatch, end time.Time) (out []interval) {
 	var all []interval
 	for i := range faults {
 		all = append(all, interval{report.Begun(&faults[i]), healedAt(&faults[i], end)})
@@ -50,17 +50,17 @@ func openTimes(faults []incident.Stopwatch, end time.Time) (out []interval) {
 }
 
 // healedAt is T5, or the end while it is not healed.
-func healedAt(w *incident.Stopwatch, end time.Time) time.Time {
-	if m := w.Moments[incident.Healed]; m.Seen() {
+func healedAt(w *stopwatch.Stopwatch, end time.Time) time.Time {
+	if m := w.Moments[stopwatch.Healed]; m.Seen() {
 		return m.At
 	}
 	return end
 }
 
 // overAt is T6, or T5 where it was not seen to be back.
-func overAt(w *incident.Stopwatch, end time.Time) time.Time {
+func overAt(w *stopwatch.Stopwatch, end time.Time) time.Time {
 	end = healedAt(w, end)
-	if m := w.Moments[incident.Back]; m.Seen() && m.At.After(end) {
+	if m := w.Moments[stopwatch.Back]; m.Seen() && m.At.After(end) {
 		return m.At
 	}
 	return end

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 )
 
 // legend says what the bands and marks mean that are in this picture.
-func (p *picture) legend(faults []incident.Stopwatch, steps []report.Step) {
+func (p *picture) legend(faults []stopwatch.Stopwatch, steps []report.Step) {
 	l := &entries{p: p, x: p.left, y: p.y + 12}
 	for h := range looks {
 		if p.painted[h] {

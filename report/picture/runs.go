@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 )
 
@@ -32,7 +32,7 @@ func (c Runs) Write(w io.Writer) error {
 	}
 	s := scaleOf(all...)
 	var desc []string
-	var faults [][]incident.Stopwatch
+	var faults [][]stopwatch.Stopwatch
 	for i, r := range c.Runs {
 		p.axis = axes[i]
 		p.run(r, c.Names[i], all[i], s)

@@ -3,8 +3,8 @@ package postmortem
 import (
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
@@ -103,11 +103,11 @@ type evidenceJSON struct {
 	Text string    `json:"text"`
 }
 
-func faultJSONOf(l report.Lang, sw *incident.Stopwatch) faultJSON {
+func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 	out := faultJSON{Fault: sw.String(), Kind: sw.Kind, Target: sw.Target, Amount: sw.Amount, You: sw.You, Verdict: l.Verdict(sw),
 		Detected: ifKnown(sw.Detection()), Errors: ifKnown(sw.ErrorWindow()), Recovery: ifKnown(sw.Recovery()), Late: sw.Late(), Flaps: sw.Flaps,
 		Hidden: hiddenOf(sw.Hidden, !sw.Around.NoHAProxy, sw.Felt.HasAttempts), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
-	for _, stage := range incident.Stages() {
+	for _, stage := range stopwatch.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
 			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Text)})
 		}

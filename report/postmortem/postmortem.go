@@ -9,6 +9,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
@@ -107,7 +108,7 @@ func subjectOf(r *report.Run) string {
 }
 
 // overview is one line for each fault, when there are several.
-func overview(p *markdown.Page, faults []incident.Stopwatch) {
+func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
 	if len(faults) < 2 {
 		return
 	}
@@ -155,7 +156,7 @@ func inForce(p *markdown.Page, f *incident.Frame) {
 }
 
 // hiddenCell is how much was absorbed of a fault.
-func hiddenCell(sw *incident.Stopwatch) string {
+func hiddenCell(sw *stopwatch.Stopwatch) string {
 	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
 }
 

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
 // blast writes what else the fault hit at HAProxy.
-func blast(p *markdown.Page, sw *incident.Stopwatch) {
+func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	b := sw.Blast
 	if sw.Around.NoHAProxy {
 		return

@@ -3,13 +3,13 @@ package section
 import (
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
 // expected writes what the configuration let expect beside what was measured.
-func expected(p *markdown.Page, sw *incident.Stopwatch) {
+func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("### Expected and measured")
 	v := p.Detection(sw)
 	rows := [][]string{{p.Say("detected (T2 - T0)"), p.Bound(sw), v.Word, markdown.OrDash(v.Judge)}, upAgain(p.Lang, sw)}
@@ -27,7 +27,7 @@ func expected(p *markdown.Page, sw *incident.Stopwatch) {
 
 // upAgain compares when the balancer said UP again. What is expected counts from the first answer and
 // what is measured from the heal: a process that had to start may take longer and not be late.
-func upAgain(l report.Lang, sw *incident.Stopwatch) []string {
+func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 	row := []string{l.Say("UP again, after the heal"), l.Say("not known"), "-", "-"}
 	back := sw.Expected.Back
 	if sw.Expected.Known {
@@ -59,7 +59,7 @@ func upAgain(l report.Lang, sw *incident.Stopwatch) []string {
 }
 
 // why says where the expectation comes from.
-func why(p *markdown.Page, sw *incident.Stopwatch) {
+func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	e := sw.Expected
 	switch {
 	case !e.Known && e.Why != "":
@@ -79,7 +79,7 @@ func why(p *markdown.Page, sw *incident.Stopwatch) {
 }
 
 // tolerance says how much later than expected is not called late, and why.
-func tolerance(p *markdown.Page, sw *incident.Stopwatch) {
+func tolerance(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	n, each, shown := sw.Timers()
 	switch {
 	case !sw.Judged() || n == 0:

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -18,7 +18,7 @@ import (
 // WriteFault writes one fault as a section of GitHub-flavoured markdown: the verdict in words, its
 // moments, expected against measured, hidden against visible, the blast radius and the lines it was
 // read from. Times are shown in zone; nil is UTC. Its only errors are w's.
-func WriteFault(w io.Writer, sw *incident.Stopwatch, zone *time.Location) error {
+func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error {
 	if zone == nil {
 		zone = time.UTC
 	}
@@ -28,7 +28,7 @@ func WriteFault(w io.Writer, sw *incident.Stopwatch, zone *time.Location) error 
 }
 
 // Fault is the section of one fault: first the verdict, then what it rests on.
-func Fault(p *markdown.Page, sw *incident.Stopwatch) {
+func Fault(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.String())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
 	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
 	p.Line("")
@@ -41,7 +41,7 @@ func Fault(p *markdown.Page, sw *incident.Stopwatch) {
 	evidence(p, sw)
 }
 
-func who(sw *incident.Stopwatch) string {
+func who(sw *stopwatch.Stopwatch) string {
 	if sw.You {
 		return "you"
 	}
@@ -50,7 +50,7 @@ func who(sw *incident.Stopwatch) string {
 
 // findings are what a careful reader should know before the numbers. The verdict on a fault that nobody
 // detected has told its first one already.
-func findings(p *markdown.Page, sw *incident.Stopwatch) {
+func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var all []string
 	for _, text := range sw.Findings {
 		all = append(all, p.Tell(strings.TrimSpace(text)))
@@ -76,9 +76,9 @@ func findings(p *markdown.Page, sw *incident.Stopwatch) {
 const maxShown = 60
 
 // moments are T0..T6; one that was not seen says what that means.
-func moments(p *markdown.Page, sw *incident.Stopwatch) {
+func moments(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var rows [][]string
-	for _, stage := range incident.Stages() {
+	for _, stage := range stopwatch.Stages() {
 		m := sw.Moments[stage]
 		after, by := "-", p.Tell(m.Precision())
 		if d, ok := sw.Since(stage); ok {
@@ -94,21 +94,21 @@ func moments(p *markdown.Page, sw *incident.Stopwatch) {
 }
 
 // unseen says why a moment has no time: it may be still to come, have been missed, or have no witness.
-func unseen(l report.Lang, sw *incident.Stopwatch, stage incident.Stage) string {
-	healed := sw.Moments[incident.Healed].Seen()
+func unseen(l report.Lang, sw *stopwatch.Stopwatch, stage stopwatch.Stage) string {
+	healed := sw.Moments[stopwatch.Healed].Seen()
 	switch stage {
-	case incident.Detected:
+	case stopwatch.Detected:
 		return l.Detection(sw).Word
-	case incident.FirstFailed, incident.LastFailed:
+	case stopwatch.FirstFailed, stopwatch.LastFailed:
 		if c := sw.Felt.Clients(); c.Known() && c.Failed == 0 {
 			return l.Say("no request failed")
 		}
 		return l.Say("not known")
-	case incident.Healed:
+	case stopwatch.Healed:
 		if !sw.Done {
 			return l.Say("still open")
 		}
-	case incident.Back:
+	case stopwatch.Back:
 		switch {
 		case sw.Awaited():
 			return l.Say("not yet")
@@ -120,7 +120,7 @@ func unseen(l report.Lang, sw *incident.Stopwatch, stage incident.Stage) string 
 }
 
 // evidence are the lines that all this was read from.
-func evidence(p *markdown.Page, sw *incident.Stopwatch) {
+func evidence(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	if len(sw.Evidence) == 0 {
 		return
 	}
@@ -139,6 +139,6 @@ func evidence(p *markdown.Page, sw *incident.Stopwatch) {
 }
 
 // InOrder is evidence by when it was written: the containers' logs come in batches, one after the other.
-func InOrder(all []incident.Evidence) []incident.Evidence {
-	return slices.SortedStableFunc(slices.Values(all), func(a, b incident.Evidence) int { return a.At.Compare(b.At) })
+func InOrder(all []stopwatch.Evidence) []stopwatch.Evidence {
+	return slices.SortedStableFunc(slices.Values(all), func(a, b stopwatch.Evidence) int { return a.At.Compare(b.At) })
 }

@@ -3,15 +3,15 @@ package section
 import (
 	"slices"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
 // absorbed writes the failures that no client saw.
-func absorbed(p *markdown.Page, sw *incident.Stopwatch) {
+func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("### Hidden: absorbed on the way")
 	h := sw.Hidden
 	moved, by := report.Count(h.NextUpstream), p.Say("its access log")
@@ -37,7 +37,7 @@ func absorbed(p *markdown.Page, sw *incident.Stopwatch) {
 
 // felt writes what reached the clients, by the two witnesses side by side, and where there is only
 // one or none says so.
-func felt(p *markdown.Page, sw *incident.Stopwatch) {
+func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f := &sw.Felt
 	p.Para("### Visible: what the clients felt")
 	c, log, sent := f.Sent(), f.Logged(), p.Say("the load script's record")
@@ -88,7 +88,7 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 }
 
 // witnesses says who was there, and whether they agree.
-func witnesses(p *markdown.Page, sw *incident.Stopwatch) {
+func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
 	case f.Requests == 0 && f.Failed > 0:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hadash/incident"
+	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
@@ -47,8 +48,8 @@ func now(f *incident.Frame) string {
 }
 
 // lasts reports a fault that is open, or healed and not seen to be UP again: its node may serve all the same.
-func lasts(sw incident.Stopwatch) bool {
-	healed, back := sw.Moments[incident.Healed].Seen(), sw.Moments[incident.Back].Seen()
+func lasts(sw stopwatch.Stopwatch) bool {
+	healed, back := sw.Moments[stopwatch.Healed].Seen(), sw.Moments[stopwatch.Back].Seen()
 	return !sw.Done && !back && (!healed || sw.Awaited() && !sw.Up.Seen())
 }
 
@@ -72,9 +73,9 @@ func reach(p *markdown.Page, f *incident.Frame) string {
 }
 
 // graver compares faults: an open one is the gravest, then what clients felt most of, then the newer one.
-func graver(a, b incident.Stopwatch) int {
-	open := func(sw *incident.Stopwatch) int {
-		if sw.Done || sw.Moments[incident.Healed].Seen() {
+func graver(a, b stopwatch.Stopwatch) int {
+	open := func(sw *stopwatch.Stopwatch) int {
+		if sw.Done || sw.Moments[stopwatch.Healed].Seen() {
 			return 0
 		}
 		return 1
@@ -86,7 +87,7 @@ func graver(a, b incident.Stopwatch) int {
 // tale is one fault in a sentence: "mysql-slave2 was stopped at 20:39:48 by somebody else and noticed after 0.46 s; the
 // clients felt nothing: none of 31 629 requests failed, the slowest took 0.49 s; it was back after 71.49 s, 5.12 s
 // after the heal."
-func tale(p *markdown.Page, sw *incident.Stopwatch) string {
+func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
 	by := "by somebody else"
 	if sw.You {
 		by = "through hadash"
@@ -98,15 +99,15 @@ func tale(p *markdown.Page, sw *incident.Stopwatch) string {
 }
 
 // over says whether it is.
-func over(l report.Lang, sw *incident.Stopwatch) string {
-	if d, ok := sw.Since(incident.Back); ok {
+func over(l report.Lang, sw *stopwatch.Stopwatch) string {
+	if d, ok := sw.Since(stopwatch.Back); ok {
 		text := "it was back after " + l.Secs(d)
 		if healed, ok := sw.Recovery(); ok {
 			text += ", " + l.Secs(healed) + " after the heal"
 		}
 		return text
 	}
-	d, healed := sw.Since(incident.Healed)
+	d, healed := sw.Since(stopwatch.Healed)
 	switch {
 	case healed && sw.Bygone() && !sw.Awaited():
 		return "it was healed after " + l.Secs(d) + ", and when it was back is not known"

@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"time"
@@ -10,56 +10,56 @@ import (
 
 // Feeling is something that a witness tells of the clients. Whatever counts what they felt takes it in the same way: the
 // whole watch, a drill, a fault.
-type feeling interface {
-	effect
-	count(to clients.Felt) clients.Felt // by value: through a pointer each Fold's Frame would be on the heap
+type Feeling interface {
+	Effect
+	Count(to clients.Felt) clients.Felt // by value: through a pointer each Fold's Frame would be on the heap
 }
 
 // ScriptLine is a failed or slow request of which the load script wrote a line: what it was in words, and that line. It counts
 // itself, exactly where it was; the second that it ended in counts the others.
-type felt struct {
+type ScriptLine struct {
 	*record.Request
-	at   time.Time
-	text string
-	line Evidence
+	At   time.Time
+	Text string
+	Line Evidence
 }
 
-func (r felt) count(to clients.Felt) clients.Felt { return to.WithLine(r.Request, r.at) }
+func (r ScriptLine) Count(to clients.Felt) clients.Felt { return to.WithLine(r.Request, r.At) }
 
-func (r felt) lay(w *Stopwatch, _ time.Time) {
-	w.Felt = r.count(w.Felt)
+func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
+	w.Felt = r.Count(w.Felt)
 	if !r.Failed {
 		return
 	}
-	m := Moment{At: r.at, Witness: event.ByClient, Text: r.text}
+	m := Moment{At: r.At, Witness: event.ByClient, Text: r.Text}
 	if r.Status == 0 {
-		m.waited = r.Took // nobody answered
+		m.Waited = r.Took // nobody answered
 	}
 	w.failed(&w.lost.script, m)
-	r.line.At = r.at
-	w.prove(r.line.sort, 3, r.line)
+	r.Line.At = r.At
+	w.prove(r.Line.Sort, 3, r.Line)
 }
 
 // Answered5xx is a request that nginx answered with 5xx, as its access log says. It counts itself; the sums of its batch
 // count the others.
-type refused struct {
-	took time.Duration
-	text string
-	line Evidence
-	at   time.Time
-	hung bool // it was given up on after a wait
+type Answered5xx struct {
+	Took time.Duration
+	Text string
+	Line Evidence
+	At   time.Time
+	Hung bool // it was given up on after a wait
 }
 
-func (r refused) count(to clients.Felt) clients.Felt { return to.WithAnswers(1, 1, r.took) }
+func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers(1, 1, r.Took) }
 
-func (r refused) lay(w *Stopwatch, _ time.Time) {
-	w.Felt = r.count(w.Felt)
-	m := Moment{At: r.at, Witness: event.ByLog, Text: r.text}
-	if r.hung {
-		m.waited = r.took
+func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
+	w.Felt = r.Count(w.Felt)
+	m := Moment{At: r.At, Witness: event.ByLog, Text: r.Text}
+	if r.Hung {
+		m.Waited = r.Took
 	}
 	w.failed(&w.lost.nginx, m)
-	w.prove(r.line.sort, 2, r.line)
+	w.prove(r.Line.Sort, 2, r.Line)
 }
 
 // losses are the first and the last request that failed by one witness.
@@ -71,8 +71,8 @@ type lossesBy struct{ script, nginx losses }
 // failed notes a request that failed. Which witness's first and last ones are the fault's goes by the same rule as all
 // that clients felt of it.
 func (w *Stopwatch) failed(by *losses, m Moment) {
-	if m.waited == 0 || !m.begun().Before(w.At) {
-		w.first(FirstSign, m)
+	if m.Waited == 0 || !m.begun().Before(w.At) {
+		w.NoteFirst(FirstSign, m)
 	}
 	if !by.first.Seen() || m.At.Before(by.first.At) {
 		by.first = m
@@ -97,37 +97,37 @@ func (w *Stopwatch) timeLosses() {
 }
 
 // WholeSecond is a whole second of the clients' own record.
-type wholeSecond struct{ clients.Second }
+type WholeSecond struct{ clients.Second }
 
-func (s wholeSecond) count(to clients.Felt) clients.Felt { return to.WithSecond(s.Second) }
+func (s WholeSecond) Count(to clients.Felt) clients.Felt { return to.WithSecond(s.Second) }
 
-// lay adds the second to a fault in whose time it lies. The slowest request of the second
+// Lay adds the second to a fault in whose time it lies. The slowest request of the second
 // in which a fault began may have ended before it did: then its line said so.
-func (s wholeSecond) lay(w *Stopwatch, at time.Time) {
+func (s WholeSecond) Lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
 	}
-	if s.At.Before(w.since()) && s.LineSlower(w.Felt.Slowest) {
+	if s.At.Before(w.Earliest()) && s.LineSlower(w.Felt.Slowest) {
 		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
 	}
-	w.Felt = s.count(w.Felt)
+	w.Felt = s.Count(w.Felt)
 	w.timeLosses()
 }
 
 // NginxAnswers is what nginx's access log says of its clients, without those requests that have an effect of their own.
-type answers struct{ *record.AnswerTally }
+type NginxAnswers struct{ *record.AnswerTally }
 
-func (a answers) count(to clients.Felt) clients.Felt {
+func (a NginxAnswers) Count(to clients.Felt) clients.Felt {
 	return to.WithAnswers(a.Requests, a.Failed, a.Slowest)
 }
 
-func (a answers) lay(w *Stopwatch, at time.Time) {
+func (a NginxAnswers) Lay(w *Stopwatch, at time.Time) {
 	w.Felt.HasNginx = true
 	if w.after(at) {
 		return
 	}
 	slowest := a.Slowest
-	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.since()) {
+	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.Earliest()) {
 		slowest = 0
 	}
 	w.Felt = w.Felt.WithAnswers(a.Requests, a.Failed, slowest)
@@ -136,35 +136,35 @@ func (a answers) lay(w *Stopwatch, at time.Time) {
 
 // Unsent is how many requests nginx answered that the load script did not send: fewer than none where it sent some that
 // nginx did not answer.
-type unsent int
+type Unsent int
 
-func (n unsent) count(to clients.Felt) clients.Felt {
+func (n Unsent) Count(to clients.Felt) clients.Felt {
 	to.Others += int(n)
 	return to
 }
 
-func (n unsent) lay(w *Stopwatch, at time.Time) {
+func (n Unsent) Lay(w *Stopwatch, at time.Time) {
 	if !w.after(at) {
-		w.Felt = n.count(w.Felt)
+		w.Felt = n.Count(w.Felt)
 		w.timeLosses()
 	}
 }
 
 // K6Sums are what k6's own counters grew by between two readings.
-type sums struct {
-	requests, failed int64
-	slowest          time.Duration // 0: it was no slower than those before
+type K6Sums struct {
+	Requests, Failed int64
+	Slowest          time.Duration // 0: it was no slower than those before
 }
 
-func (s sums) count(to clients.Felt) clients.Felt {
-	to.K6Requests += s.requests
-	to.K6Failed += s.failed
-	to.K6Slowest = max(to.K6Slowest, s.slowest)
+func (s K6Sums) Count(to clients.Felt) clients.Felt {
+	to.K6Requests += s.Requests
+	to.K6Failed += s.Failed
+	to.K6Slowest = max(to.K6Slowest, s.Slowest)
 	return to
 }
 
-func (s sums) lay(w *Stopwatch, at time.Time) {
+func (s K6Sums) Lay(w *Stopwatch, at time.Time) {
 	if !w.after(at) {
-		w.Felt = s.count(w.Felt)
+		w.Felt = s.Count(w.Felt)
 	}
 }

@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"slices"
@@ -10,33 +10,33 @@ import (
 )
 
 // Effect is what a cost adds to a stopwatch. It is data and no function, so that Frames can be compared.
-type effect interface {
-	lay(w *Stopwatch, at time.Time)
+type Effect interface {
+	Lay(w *Stopwatch, at time.Time)
 }
 
 // Cost is something that happened, and what it adds to the stopwatches that it belongs to.
-type cost struct {
-	at    time.Time
-	nodes []string // where, as far as that is known
-	effect
+type Cost struct {
+	At    time.Time
+	Nodes []string // where, as far as that is known
+	Effect
 
-	before *cost
+	before *Cost
 	n      int // of costs from here on back
 }
 
 // Costs are those of at least the last killGrace, as two lists that are only added to at their heads, so that all
 // futures of a Frame can share them: when the newer one is full it becomes the older one, whose costs are forgotten.
-type costs struct {
-	newer, older *cost
+type Costs struct {
+	newer, older *Cost
 	since        time.Time // the first of newer
 }
 
 // maxCosts bounds each list: a storm of failures says no more of a fault than its first thousands.
 const maxCosts = 2000
 
-func (c costs) with(add *cost, now time.Time) costs {
-	if c.newer == nil || now.Sub(c.since) > killGrace || c.newer.n >= maxCosts {
-		c = costs{older: c.newer, since: now}
+func (c Costs) With(add *Cost, now time.Time) Costs {
+	if c.newer == nil || now.Sub(c.since) > KillGrace || c.newer.n >= maxCosts {
+		c = Costs{older: c.newer, since: now}
 	}
 	add.before, add.n = c.newer, 1
 	if c.newer != nil {
@@ -47,13 +47,13 @@ func (c costs) with(add *cost, now time.Time) costs {
 }
 
 // EndOfTime is later than anything that happens.
-var endOfTime = time.Unix(1<<40, 0)
+var EndOfTime = time.Unix(1<<40, 0)
 
 // Between lists what happened from one instant until before another, in the order in which it was told.
-func (c costs) between(from, until time.Time) (out []*cost) {
-	for _, list := range []*cost{c.newer, c.older} {
+func (c Costs) Between(from, until time.Time) (out []*Cost) {
+	for _, list := range []*Cost{c.newer, c.older} {
 		for ; list != nil; list = list.before {
-			if !list.at.Before(from) && list.at.Before(until) {
+			if !list.At.Before(from) && list.At.Before(until) {
 				out = append(out, list)
 			}
 		}
@@ -63,54 +63,54 @@ func (c costs) between(from, until time.Time) (out []*cost) {
 }
 
 // Absorbed are failures that nobody felt, and the line that tells of them.
-type absorbed struct {
+type Absorbed struct {
 	clients.Hidden
-	said
+	Proof
 }
 
-func (a absorbed) lay(w *Stopwatch, at time.Time) {
+func (a Absorbed) Lay(w *Stopwatch, at time.Time) {
 	w.Hidden.Add(a.Hidden)
-	a.said.lay(w, at)
+	a.Proof.Lay(w, at)
 }
 
 // Besides is how many failures were absorbed in a fault's time that it cannot have caused.
-type beside int64
+type Besides int64
 
-func (n beside) lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
+func (n Besides) Lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
 
 // BadEndings are sessions that ended badly in the same way.
-type ended struct {
-	ending   string
-	sessions int
+type BadEndings struct {
+	Ending   string
+	Sessions int
 }
 
-func (e ended) lay(w *Stopwatch, _ time.Time) {
+func (e BadEndings) Lay(w *Stopwatch, _ time.Time) {
 	b := &w.Blast
-	b.Endings = rates.More(b.Endings, e.ending, e.sessions)
+	b.Endings = rates.More(b.Endings, e.Ending, e.Sessions)
 	switch {
-	case e.ending[0] == 'D', e.ending == "SD", e.ending == "sD":
-		b.Cut += e.sessions
-	case e.ending == "SC", e.ending == "sC", e.ending == "sQ":
-		b.Refused += e.sessions
+	case e.Ending[0] == 'D', e.Ending == "SD", e.Ending == "sD":
+		b.Cut += e.Sessions
+	case e.Ending == "SC", e.Ending == "sC", e.Ending == "sQ":
+		b.Refused += e.Sessions
 	}
 }
 
 // Requeued is how many requests HAProxy put back into the queue.
-type requeued int
+type Requeued int
 
-func (n requeued) lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
+func (n Requeued) Lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
 // LeftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
-type leftOut struct {
-	node, text string
+type LeftOut struct {
+	Node, Text string
 }
 
-func (o leftOut) lay(w *Stopwatch, at time.Time) {
-	if healed := w.Moments[Healed]; w.Target != o.node || healed.Seen() && at.After(healed.At) {
+func (o LeftOut) Lay(w *Stopwatch, at time.Time) {
+	if healed := w.Moments[Healed]; w.Target != o.Node || healed.Seen() && at.After(healed.At) {
 		return
 	}
-	m := Moment{At: at, Witness: event.ByCount, Text: o.text}
-	w.first(FirstSign, m)
-	w.first(Detected, m)
-	w.noticed()
+	m := Moment{At: at, Witness: event.ByCount, Text: o.Text}
+	w.NoteFirst(FirstSign, m)
+	w.NoteFirst(Detected, m)
+	w.Noticed()
 }

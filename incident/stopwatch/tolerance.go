@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"time"
@@ -44,7 +44,7 @@ func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.OutAs == "" }
 
 // Overdue reports whether a fault should have been detected by now.
-func (s *Stopwatch) overdue(now time.Time) bool {
+func (s *Stopwatch) Overdue(now time.Time) bool {
 	return s.Judged() && now.Sub(s.At) > s.Bound()+s.Tolerance()
 }
 
@@ -54,17 +54,17 @@ func (s *Stopwatch) Soon(lasted time.Duration) bool {
 }
 
 // TimedCheck is a check that a timer ended, and how long it took.
-type timedCheck struct {
-	node, layer string
-	took        time.Duration
+type TimedCheck struct {
+	Node, Layer string
+	Took        time.Duration
 }
 
-func (c timedCheck) lay(w *Stopwatch, _ time.Time) {
+func (c TimedCheck) Lay(w *Stopwatch, _ time.Time) {
 	timer := w.Expected.Timers.Read
-	if c.layer == "4" {
+	if c.Layer == "4" {
 		timer = w.Expected.Timers.Connect
 	}
-	if w.Target == c.node && timer > 0 && c.took >= timer-clockStep { // else another timer has ended it
-		w.timed, w.latest = true, max(w.latest, c.took-timer)
+	if w.Target == c.Node && timer > 0 && c.Took >= timer-clockStep { // else another timer has ended it
+		w.timed, w.latest = true, max(w.latest, c.Took-timer)
 	}
 }

@@ -1,5 +1,5 @@
 // Package stopwatch is a fault and what became of it: its moments, what it cost, and what proves that.
-package incident
+package stopwatch
 
 import (
 	"time"

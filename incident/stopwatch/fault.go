@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"time"
@@ -12,20 +12,20 @@ type Fault struct {
 	At  time.Time // Docker's own time when it told, else when we asked
 	You bool
 
-	watch   int           // ID of its Stopwatch
-	within  time.Duration // how late At may be, of one that a poll found
-	already bool          // the first look found it so: nobody knows since when
-	asked   time.Time     // when the user asked for it; zero for somebody else's
+	Watch   int           // ID of its Stopwatch
+	Within  time.Duration // how late At may be, of one that a poll found
+	Already bool          // the first look found it so: nobody knows since when
+	Asked   time.Time     // when the user asked for it; zero for somebody else's
 	Servers []string      // the servers that are out by it, of one made at HAProxy
 	Server  string        // the server that it was made at, where its node is several
 }
 
 // Text is the fault in one line.
-func (x Fault) text() string {
+func (x Fault) Text() string {
 	if x.You {
 		return x.String() + " (you)"
 	}
-	if x.already {
+	if x.Already {
 		return x.String() + " (somebody else), before this was watched"
 	}
 	if x.Server != "" {
@@ -35,9 +35,9 @@ func (x Fault) text() string {
 }
 
 // Earliest is the earliest moment at which a fault can have taken hold: Docker's event comes a little later.
-func (x Fault) since() time.Time {
-	if !x.asked.IsZero() && x.asked.Before(x.At) {
-		return x.asked
+func (x Fault) Earliest() time.Time {
+	if !x.Asked.IsZero() && x.Asked.Before(x.At) {
+		return x.Asked
 	}
 	return x.At.Add(-dockerLate)
 }
@@ -47,8 +47,8 @@ func (x Fault) since() time.Time {
 const dockerLate = 300 * time.Millisecond
 
 // KillGrace is how long after a signal a death still comes of it: Docker's own grace is 10 s.
-const killGrace = 30 * time.Second
+const KillGrace = 30 * time.Second
 
 // Settle is how long after a node is back its stopwatch still waits for what comes late: log lines that
 // were gathered, the clients' last seconds, slow requests that end at last.
-const settle = 5 * time.Second
+const Settle = 5 * time.Second

@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"time"
@@ -9,12 +9,12 @@ import (
 
 // Begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
 // made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
-func (w *Stopwatch) begin(fault Fault) Fault {
+func (w *Stopwatch) Begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
 		w.forget()
 		w.timeLosses()
 		for s, m := range w.Moments {
-			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.waited > 0 && m.begun().Before(fault.At)) {
+			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.Waited > 0 && m.begun().Before(fault.At)) {
 				w.Moments[s] = Moment{}
 			}
 		}
@@ -30,12 +30,12 @@ func (w *Stopwatch) begin(fault Fault) Fault {
 
 // NoteFirst notes a moment if it is the earliest of its stage so far. A sign that is dated exactly and comes before
 // Docker's word on the fault dates the fault: nothing comes of what is not there.
-func (w *Stopwatch) first(s Stage, m Moment) {
+func (w *Stopwatch) NoteFirst(s Stage, m Moment) {
 	switch old := w.Moments[s]; {
 	case !old.Seen(), m.At.Before(old.At), m.At.Equal(old.At) && old.Event == 0 && m.Event != 0: // an event says it best
 		w.Moments[s] = m
 	}
-	if t0 := &w.Moments[Injected]; m.Within == 0 && m.waited == 0 && m.At.Before(t0.At) {
+	if t0 := &w.Moments[Injected]; m.Within == 0 && m.Waited == 0 && m.At.Before(t0.At) {
 		t0.Within, t0.At = t0.At.Sub(m.At), m.At
 		w.At = m.At
 	}
@@ -49,23 +49,23 @@ func (w *Stopwatch) unsure() {
 		m := &w.Moments[s]
 		switch {
 		case !m.Seen():
-		case w.sinceBefore():
+		case w.SinceBefore():
 			m.Already = s == FirstSign || !m.At.Before(w.WatchedBy)
 		case s == FirstSign && w.Unheard:
-			m.Within = max(m.Within, m.At.Sub(w.since()))
-		case w.since().Before(w.WatchedBy) && (s == FirstSign || !m.At.Before(w.WatchedBy)) && (s != Detected || !w.UpBefore):
-			m.Within = max(m.Within, m.At.Sub(w.since()))
+			m.Within = max(m.Within, m.At.Sub(w.Earliest()))
+		case w.Earliest().Before(w.WatchedBy) && (s == FirstSign || !m.At.Before(w.WatchedBy)) && (s != Detected || !w.UpBefore):
+			m.Within = max(m.Within, m.At.Sub(w.Earliest()))
 		}
 	}
 }
 
 // Better gives the moments taken from an event what is known of it now: a log's exact time in place of a
 // poll's.
-func (w *Stopwatch) better(e *event.Event) {
+func (w *Stopwatch) Better(e *event.Event) {
 	fresh := func(m *Moment) {
 		if m.Event == e.ID {
 			m.At, m.Witness, m.Within, m.Already, m.Text = e.At, e.Witness, e.Within, e.Already, e.Text
-			if e.Witness == event.ByLastchg && !w.sinceBefore() {
+			if e.Witness == event.ByLastchg && !w.SinceBefore() {
 				m.At = later(m.At, w.At)
 			}
 		}
@@ -81,7 +81,7 @@ func (w *Stopwatch) better(e *event.Event) {
 }
 
 // Knows reports whether a moment was taken from an event.
-func (w *Stopwatch) knows(id int) bool {
+func (w *Stopwatch) Knows(id int) bool {
 	for _, m := range w.Moments {
 		if m.Event == id {
 			return true
@@ -91,7 +91,7 @@ func (w *Stopwatch) knows(id int) bool {
 }
 
 // ServesAt notes that the node serves again. What had no traffic before is back by that.
-func (w *Stopwatch) up(m Moment) {
+func (w *Stopwatch) ServesAt(m Moment) {
 	if !w.Up.Seen() || m.At.Before(w.Up.At) {
 		w.Up = m
 	}
@@ -101,7 +101,7 @@ func (w *Stopwatch) up(m Moment) {
 }
 
 // Relapsed notes that a node was given up: what came before that was no recovery.
-func (w *Stopwatch) relapsed(at time.Time) {
+func (w *Stopwatch) Relapsed(at time.Time) {
 	if w.Bygone() && w.Up.At.After(at) {
 		return // its log is read from the end
 	}
@@ -129,24 +129,24 @@ func (w *Stopwatch) after(at time.Time) bool {
 }
 
 // Covers reports whether an instant lies in a stopwatch's time.
-func (w *Stopwatch) covers(at time.Time) bool {
+func (w *Stopwatch) Covers(at time.Time) bool {
 	end := w.end()
-	return !w.Done && !at.Before(w.since()) && (end.IsZero() || !at.After(end.Add(settle)))
+	return !w.Done && !at.Before(w.Earliest()) && (end.IsZero() || !at.After(end.Add(Settle)))
 }
 
 // OverBy reports whether a fault was over at an instant: what happened then is counted to it no more.
-func (w *Stopwatch) overBy(at time.Time) bool {
+func (w *Stopwatch) OverBy(at time.Time) bool {
 	if back := w.Moments[Back]; back.Seen() {
-		return at.After(back.At.Add(settle))
+		return at.After(back.At.Add(Settle))
 	}
 	return w.Done && at.After(w.Moments[Healed].At)
 }
 
 // SinceBefore reports whether the node was broken before anybody watched, since when is not known.
-func (w *Stopwatch) sinceBefore() bool { return w.Moments[Injected].Already }
+func (w *Stopwatch) SinceBefore() bool { return w.Moments[Injected].Already }
 
 // Noticed takes back the finding that nobody noticed.
-func (w *Stopwatch) noticed() {
+func (w *Stopwatch) Noticed() {
 	if w.Unnoticed == "" {
 		return
 	}

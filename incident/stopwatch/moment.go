@@ -1,4 +1,4 @@
-package incident
+package stopwatch
 
 import (
 	"fmt"
@@ -43,11 +43,11 @@ type Moment struct {
 	Text    string        // what was seen
 	Already bool          // it was so before anybody watched, since when is not known: At is when it was found so
 	Event   int           // the ID of the Event that it was taken from; 0 when it was taken from none
-	waited  time.Duration // of a wait that was over then, how long it was
+	Waited  time.Duration // of a wait that was over then, how long it was
 }
 
 // begun is as an Event's.
-func (m Moment) begun() time.Time { return m.At.Add(-m.waited / 2) }
+func (m Moment) begun() time.Time { return m.At.Add(-m.Waited / 2) }
 
 // Seen reports whether the moment has come and was noticed.
 func (m Moment) Seen() bool { return !m.At.IsZero() }
