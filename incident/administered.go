@@ -63,7 +63,7 @@ func (f *folding) hold(i int, server string) {
 	if slices.Contains(f.Faults[i].Servers, server) {
 		return
 	}
-	f.ownFaults()
+	f.copyFaults()
 	f.Faults[i].Servers = append(slices.Clone(f.Faults[i].Servers), server)
 }
 
@@ -75,7 +75,7 @@ func (f *folding) letGo(e event.Event) {
 	}
 	for i := range f.Faults {
 		if x := &f.Faults[i]; kept(x) && len(x.Servers) > 1 && slices.Contains(x.Servers, server) {
-			f.ownFaults()
+			f.copyFaults()
 			f.Faults[i].Servers = slices.DeleteFunc(slices.Clone(x.Servers), func(s string) bool { return s == server })
 			return
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 func (f *folding) around() stopwatch.Around {
-	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.memo.sessions}
+	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.state.sessions}
 }
 
 func (f *Frame) has(r record.Role) bool {
@@ -23,9 +23,9 @@ func (f *Frame) has(r record.Role) bool {
 
 // loggedSessions notes that HAProxy's log tells how sessions end, of those of a node at an instant.
 func (f *folding) loggedSessions(node string, at time.Time) {
-	if !f.memo.sessions {
-		f.memo.sessions = true
-		f.ownWatches()
+	if !f.state.sessions {
+		f.state.sessions = true
+		f.copyStopwatches()
 		for i := range f.Stopwatches {
 			f.Stopwatches[i].Around.Log = true
 		}
@@ -46,7 +46,7 @@ func (f *Frame) NginxAsked() bool {
 	if !f.has(record.RoleWeb) {
 		return false
 	}
-	asked := f.Nginx.Logs || f.memo.web.Busy() || f.Load.K6 != nil && f.Load.Requests > 0
+	asked := f.Nginx.Logs || f.state.web.Busy() || f.Load.K6 != nil && f.Load.Requests > 0
 	for i := range f.Nodes {
 		asked = asked || f.Nodes[i].Role == record.RoleApp && f.Nodes[i].Own >= rates.Few
 	}
@@ -73,8 +73,8 @@ func (f *Frame) Failed(n *Node) Failures {
 	switch {
 	case f.Nginx.HasAccess:
 		return Failures{int64(n.Upstream.Errors), ByAccessLog}
-	case n.failed.Known && n.failed.Sum >= int64(n.Upstream.Errors):
-		return Failures{n.failed.Sum, ByOwnPage}
+	case n.ownErrors.Known && n.ownErrors.Sum >= int64(n.Upstream.Errors):
+		return Failures{n.ownErrors.Sum, ByOwnPage}
 	case f.Nginx.Errors > 0:
 		return Failures{int64(n.Upstream.Errors), ByErrorLog}
 	}
@@ -83,4 +83,4 @@ func (f *Frame) Failed(n *Node) Failures {
 
 // OwnFailed is how many requests an instance has answered 5xx since hadash watches, by its own page; false where that does
 // not tell.
-func (n *Node) OwnFailed() (int64, bool) { return n.failed.Sum, n.failed.Known }
+func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.Known }

@@ -15,15 +15,15 @@ import (
 // charge lays what happened at some nodes to the stopwatches that run, and keeps it for those that are started late.
 func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	c := &stopwatch.Cost{At: at, Nodes: nodes, Effect: e}
-	f.memo.costs = f.memo.costs.With(c, f.At)
-	if !f.watching() {
+	f.state.costs = f.state.costs.With(c, f.At)
+	if !f.anyRunning() {
 		return
 	}
 	which, e := f.bears(c)
 	if len(which) == 0 {
 		return
 	}
-	f.ownWatches()
+	f.copyStopwatches()
 	for _, i := range which {
 		e.Lay(&f.Stopwatches[i], at)
 	}
@@ -47,7 +47,7 @@ func (f *folding) takeIn(id int, until time.Time) {
 	if w == nil {
 		return
 	}
-	for _, c := range f.memo.costs.Between(w.At, until) {
+	for _, c := range f.state.costs.Between(w.At, until) {
 		which, e := f.bears(c)
 		for _, i := range which {
 			if f.Stopwatches[i].ID == id {
@@ -63,21 +63,21 @@ func (f *folding) takeIn(id int, until time.Time) {
 // hearPast notes that something of the time before watching began is still being told.
 func (f *folding) hearPast(s record.Sample) {
 	switch {
-	case f.memo.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
+	case f.state.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
 	case s.Logs != nil && len(s.Logs.Lines) > 0 && s.Logs.Lines[0].At.Before(f.Begun):
 	case s.Logs != nil && s.Logs.Answers != nil && s.Logs.Answers.Last.Before(f.Begun):
 	case s.Logs != nil && len(s.Logs.Windows) > 0 && s.Logs.Windows[0].Second < f.Begun.Unix()-clients.LateLines:
 	default:
 		return
 	}
-	f.memo.past = f.At
+	f.state.past = f.At
 }
 
 // recallGap is how long no log has to tell of the past until all have told of it.
 const recallGap = time.Second
 
 // Recalls reports whether the past is still being told: what is said of a fault of then may lack a part of it.
-func (f *Frame) Recalls() bool { return f.At.Sub(f.memo.past) < recallGap }
+func (f *Frame) Recalls() bool { return f.At.Sub(f.state.past) < recallGap }
 
 // recount reads what was told already once more for a fault that turns out to be over.
 func (f *folding) recount(id int) {

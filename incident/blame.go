@@ -95,7 +95,7 @@ func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 // absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
 // the faults in whose time they were keep count of them all the same.
 func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nodes ...string) {
-	if f.counts(at) {
+	if f.sinceWatching(at) {
 		f.Hidden.Add(h)
 		f.Watched.Hidden.Add(h)
 	}
@@ -129,7 +129,7 @@ func (f *folding) belongAgain(since time.Time) {
 		e := f.Timeline[i]
 		f.belong(&e)
 		if e.Fault != f.Timeline[i].Fault || e.After != f.Timeline[i].After {
-			f.ownTimeline()
+			f.copyTimeline()
 			f.Timeline[i] = e
 			f.Events = append(f.Events, e)
 		}

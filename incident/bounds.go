@@ -41,7 +41,7 @@ type spare struct {
 // follows reports whether one more fault can be followed. Where hundreds come within seconds nobody can say what came of
 // which, so the rest is told of once.
 func (f *folding) follows(at time.Time) bool {
-	s := f.memo.spare
+	s := f.state.spare
 	if back := int(f.At.Sub(s.at) / time.Second); back > 0 {
 		s.used, s.at = max(s.used-back, 0), f.At
 	}
@@ -51,7 +51,7 @@ func (f *folding) follows(at time.Time) bool {
 		s.used++
 	}
 	s.told = !few || s.told && s.used > maxSpare/2
-	f.memo.spare = s
+	f.state.spare = s
 	if tell {
 		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Witness: event.ByPoll,
 			Text: fmt.Sprintf("more than %d faults at once: no stopwatch is started for the rest", maxSpare)})

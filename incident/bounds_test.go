@@ -43,8 +43,8 @@ func TestDockerEventsCostTheSame(t *testing.T) {
 		if late > 3*early || early > 1000*400<<10 {
 			t.Errorf("%v apart: 1000 events take %d MB, 2000 later ones %d MB", apart, early>>20, late>>20)
 		}
-		if len(f.Faults) > 2*maxSpare || len(f.memo.closed) > maxClosed || len(f.Timeline) > maxTimeline {
-			t.Errorf("%v apart: %d faults, %d closed, %d events", apart, len(f.Faults), len(f.memo.closed), len(f.Timeline))
+		if len(f.Faults) > 2*maxSpare || len(f.state.closed) > maxClosed || len(f.Timeline) > maxTimeline {
+			t.Errorf("%v apart: %d faults, %d closed, %d events", apart, len(f.Faults), len(f.state.closed), len(f.Timeline))
 		}
 	}
 }
@@ -100,8 +100,8 @@ func TestSecondsOfAnyTime(t *testing.T) {
 			all = append(all, record.Window{Second: s, Requests: math.MaxInt64, Buckets: []record.Bucket{{N: math.MinInt64, Count: math.MaxInt64}, {N: math.MaxInt64, Count: -5}}})
 		}
 		f = Fold(f, record.Sample{At: at(1), Source: record.SourceLogs, Node: "k6", Logs: &record.Logs{Windows: all}})
-		if f.memo.gather.Growing() > 2*clients.LateLines+2 || len(f.Load.Seconds) > maxSeconds {
-			t.Fatalf("%d seconds may still grow, %d are told", f.memo.gather.Growing(), len(f.Load.Seconds))
+		if f.state.gather.Growing() > 2*clients.LateLines+2 || len(f.Load.Seconds) > maxSeconds {
+			t.Fatalf("%d seconds may still grow, %d are told", f.state.gather.Growing(), len(f.Load.Seconds))
 		}
 	}
 	for _, s := range f.Load.Seconds {
@@ -152,7 +152,7 @@ func TestNamesAreBounded(t *testing.T) {
 	if len(w.Felt.By) > maxKinds+1 || w.Felt.By[rates.Others] < 2900 || len(w.Blast.Endings) > maxKinds+1 || len(f.Node("db1").Endings) > maxKinds+1 {
 		t.Errorf("%d names, %d of others, %d endings", len(w.Felt.By), w.Felt.By[rates.Others], len(w.Blast.Endings))
 	}
-	if f.memo.notable > maxNotableBytes || len(f.Notable) == 0 {
-		t.Errorf("%d lines of %d bytes are kept", len(f.Notable), f.memo.notable)
+	if f.state.notable > maxNotableBytes || len(f.Notable) == 0 {
+		t.Errorf("%d lines of %d bytes are kept", len(f.Notable), f.state.notable)
 	}
 }

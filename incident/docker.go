@@ -67,18 +67,18 @@ func (f *folding) leftNetwork(at time.Time, node string) {
 		f.date(i, at, event.ByDocker)
 		return
 	}
-	f.memo.left = maps.Clone(f.memo.left)
-	if f.memo.left == nil {
-		f.memo.left = map[string]time.Time{}
+	f.state.left = maps.Clone(f.state.left)
+	if f.state.left == nil {
+		f.state.left = map[string]time.Time{}
 	}
-	f.memo.left[node] = at
+	f.state.left[node] = at
 }
 
 // joined notes that a container is on a network again: when it left one before is no more its being cut off.
 func (f *folding) joined(node string, at time.Time) {
-	if left, ok := f.memo.left[node]; ok && !at.Before(left) {
-		f.memo.left = maps.Clone(f.memo.left)
-		delete(f.memo.left, node)
+	if left, ok := f.state.left[node]; ok && !at.Before(left) {
+		f.state.left = maps.Clone(f.state.left)
+		delete(f.state.left, node)
 	}
 }
 
@@ -87,7 +87,7 @@ func (f *folding) joined(node string, at time.Time) {
 func (f *folding) leftBefore() {
 	for i := range f.Faults {
 		x := &f.Faults[i]
-		if left, ok := f.memo.left[x.Target]; ok && x.Kind == record.Cut && x.Already && f.At.Sub(newest(x.At, f.memo.past)) >= stopwatch.Settle {
+		if left, ok := f.state.left[x.Target]; ok && x.Kind == record.Cut && x.Already && f.At.Sub(newest(x.At, f.state.past)) >= stopwatch.Settle {
 			f.date(i, left, event.ByDocker)
 		}
 	}
@@ -95,9 +95,9 @@ func (f *folding) leftBefore() {
 
 // forgetSignal drops a kill event that has had its effect, or none.
 func (f *folding) forgetSignal(node string) {
-	if _, ok := f.memo.signals[node]; ok {
-		f.memo.signals = maps.Clone(f.memo.signals)
-		delete(f.memo.signals, node)
+	if _, ok := f.state.signals[node]; ok {
+		f.state.signals = maps.Clone(f.state.signals)
+		delete(f.state.signals, node)
 	}
 }
 
@@ -118,14 +118,14 @@ func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if d.Detail == "9" || d.Detail == "KILL" || d.Detail == "SIGKILL" {
 		kind = record.Kill
 	}
-	f.memo.signals = maps.Clone(f.memo.signals)
-	if f.memo.signals == nil {
-		f.memo.signals = map[string]signal{}
+	f.state.signals = maps.Clone(f.state.signals)
+	if f.state.signals == nil {
+		f.state.signals = map[string]signal{}
 	}
-	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace && s.kind == record.Stop {
+	if s, ok := f.state.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace && s.kind == record.Stop {
 		return // the SIGKILL that ends the grace of a stop
 	}
-	f.memo.signals[d.Node] = signal{at, kind}
+	f.state.signals[d.Node] = signal{at, kind}
 }
 
 // paused notes a pause that Docker told of: ours gets Docker's time, somebody else's is opened.
@@ -144,7 +144,7 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	if f.unheardOf(at, d.Detail) {
 		fault.Kind, fault.Already = record.Stop, true
 	}
-	if s, ok := f.memo.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace {
+	if s, ok := f.state.signals[d.Node]; ok && at.Sub(s.at) < stopwatch.KillGrace {
 		fault.Kind, fault.At, fault.Already = s.kind, s.at, false
 	}
 	switch i := f.openAs(d.Node, ending...); {
@@ -196,7 +196,7 @@ func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
 // assume brings the node's container in line with the event, so that the screen need not wait for
 // the next poll of all containers. History (events older than the last poll) changes nothing.
 func (f *folding) assume(at time.Time, d record.DockerEvent) {
-	if f.memo.containersAt.IsZero() || at.Before(f.memo.containersAt) {
+	if f.state.containersAt.IsZero() || at.Before(f.state.containersAt) {
 		return
 	}
 	states := map[string]string{
@@ -240,9 +240,9 @@ func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 // foldContainers takes in Docker's word on all containers. It opens and heals the faults whose
 // events were missed (the stream was down), dated by Docker itself where it says.
 func (f *folding) foldContainers(at time.Time, all []record.Container) {
-	first := f.memo.containersAt.IsZero()
-	f.memo.containersAt = at
-	f.ownNodes()
+	first := f.state.containersAt.IsZero()
+	f.state.containersAt = at
+	f.copyNodes()
 	told := make(map[string]int, len(all))
 	for i := range all {
 		told[all[i].Node] = i
@@ -268,7 +268,7 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	case is.Running() && is.Networks == 0 && f.openAs(is.Node, record.Cut) < 0:
 		fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Cut, Target: is.Node}, At: at, Within: gap, Already: first}
 		by := event.ByPoll
-		if left, ok := f.memo.left[is.Node]; ok && at.Sub(left) < sameChange {
+		if left, ok := f.state.left[is.Node]; ok && at.Sub(left) < sameChange {
 			fault.At, fault.Within, fault.Already, by = left, 0, false, event.ByDocker
 		}
 		f.open(fault, by)
@@ -323,7 +323,7 @@ func (f *folding) endedAt(node string, at time.Time) {
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.At, w.Moments[stopwatch.Injected].At, w.Moments[stopwatch.Injected].Within = at, at, 0
 		})
-		f.ownFaults()
+		f.copyFaults()
 		for j := range f.Faults {
 			if f.Faults[j].Watch == w.ID {
 				f.Faults[j].At = at

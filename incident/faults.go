@@ -73,14 +73,14 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
 	}
-	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.memo.servers.Readings()[0].At.Before(fault.At) {
+	if f.Before == nil && len(f.Faults) == 0 && f.HAProxy != nil && f.state.servers.Readings()[0].At.Before(fault.At) {
 		f.Before = f.HAProxy
 	}
 	if fault.You {
 		fault.Asked = fault.At
 	}
 	fault.Watch = f.startWatch(fault, by)
-	f.ownFaults()
+	f.copyFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
 		To: string(fault.Kind), Text: fault.Text(), Witness: by, Within: fault.Within, Already: fault.Already})
@@ -110,7 +110,7 @@ func (f *folding) drop(fault record.Fault) {
 			f.forgetWatch(x.Watch)
 		}
 	}
-	f.ownFaults()
+	f.copyFaults()
 	f.Faults = slices.DeleteFunc(f.Faults, func(x stopwatch.Fault) bool { return x.You && x.Fault == fault })
 }
 
@@ -145,7 +145,7 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 		}
 		unsigned = !w.Moments[stopwatch.FirstSign].Seen()
 	})
-	f.ownFaults()
+	f.copyFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *event.Event) {
 		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.Text()
@@ -178,12 +178,12 @@ func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(st
 		f.exactHeal(node, at, by, fits)
 		return
 	}
-	f.memo.closed = slices.Clip(recent(f.memo.closed, at))
+	f.state.closed = slices.Clip(recent(f.state.closed, at))
 	for _, x := range done {
-		f.memo.closed = append(f.memo.closed, closed{x, at})
+		f.state.closed = append(f.state.closed, closed{x, at})
 	}
-	f.memo.closed = f.memo.closed[max(len(f.memo.closed)-maxClosed, 0):]
-	f.ownFaults()
+	f.state.closed = f.state.closed[max(len(f.state.closed)-maxClosed, 0):]
+	f.copyFaults()
 	f.Faults = slices.DeleteFunc(f.Faults, func(x stopwatch.Fault) bool { return healed(&x) })
 	last := done[len(done)-1]
 	id := f.tellHeal(last, at, by)
@@ -198,8 +198,8 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 	if by == event.ByPoll {
 		return
 	}
-	for i := len(f.memo.closed) - 1; i >= 0; i-- {
-		x := &f.memo.closed[i]
+	for i := len(f.state.closed) - 1; i >= 0; i-- {
+		x := &f.state.closed[i]
 		if x.Target != node || at.Before(x.Earliest()) || !fits(x.Fault) || at.Sub(x.healed).Abs() >= sameChange {
 			continue
 		}
@@ -209,8 +209,8 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 		if e < 0 {
 			return
 		}
-		f.memo.closed = slices.Clone(f.memo.closed)
-		f.memo.closed[i].healed = at
+		f.state.closed = slices.Clone(f.state.closed)
+		f.state.closed[i].healed = at
 		f.change(e, func(e *event.Event) { e.At, e.Until, e.Witness, e.Within = at, at, by, 0 })
 		f.watchHealed(x.Watch, at, by, f.Timeline[e].ID)
 		return
@@ -228,7 +228,7 @@ func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (i
 	}
 	f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Good, Node: x.Target, Subject: x.Target,
 		To: x.Kind.Inverse(), Text: healText(x.Fault), Witness: by})
-	return f.memo.nextID
+	return f.state.nextID
 }
 
 // supersede closes the faults that ended with a container's process: what was frozen is dead now, and what
@@ -247,7 +247,7 @@ func (f *folding) supersede(node string, at time.Time) {
 		}
 	}
 	if slices.ContainsFunc(f.Faults, gone) {
-		f.ownFaults()
+		f.copyFaults()
 		f.Faults = slices.DeleteFunc(f.Faults, gone)
 	}
 }

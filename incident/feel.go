@@ -12,7 +12,7 @@ import (
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
 func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
-	if f.counts(at) {
+	if f.sinceWatching(at) {
 		f.Watched.Felt = e.Count(f.Watched.Felt)
 	}
 	from := at
@@ -26,20 +26,20 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	f.charge(at, e, "")
 }
 
-// counts reports whether something belongs to what is counted since hadash watches: logs are read back from before.
-func (f *folding) counts(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
+// sinceWatching reports whether something belongs to what is counted since hadash watches: logs are read back from before.
+func (f *folding) sinceWatching(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
 
 // watchedFrom is when this watch began: that of a recording with the recording, though its first Samples say what was
 // known before.
 func (f *folding) watchedFrom() time.Time {
-	if s := f.memo.started; s.After(f.Begun) && !s.After(f.At) {
+	if s := f.state.started; s.After(f.Begun) && !s.After(f.At) {
 		return s
 	}
 	return f.Begun
 }
 
 // From is the Frame that a recording begins with.
-func From(started time.Time) Frame { return Frame{memo: memo{started: started}} }
+func From(started time.Time) Frame { return Frame{state: foldstate{started: started}} }
 
 // answered adds what nginx's access log says. Its lines of failures are in the same batch.
 func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
@@ -58,18 +58,18 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	}
 	f.feel(at, stopwatch.NginxAnswers{AnswerTally: a})
 	if well {
-		f.own(word{node: node, at: at, by: event.ByLog, text: node + " answers"})
-		f.ownTraffic(word{node: node, at: at, by: event.ByLog, text: node + " answers requests"})
+		f.ownAnswer(sighting{node: node, at: at, by: event.ByLog, text: node + " answers"})
+		f.ownTraffic(sighting{node: node, at: at, by: event.ByLog, text: node + " answers requests"})
 	}
 }
 
 // Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
 func (f Frame) Ended() Frame {
 	end := begin(f)
-	if newest, ok := end.memo.gather.Newest(); ok {
+	if newest, ok := end.state.gather.Newest(); ok {
 		end.closeSeconds(newest)
 	}
-	if newest, ok := end.memo.gather.Unsettled(); ok {
+	if newest, ok := end.state.gather.Unsettled(); ok {
 		end.settleUntil(newest)
 	}
 	return end.Frame
@@ -85,11 +85,11 @@ func (f *folding) foldWindows(all []record.Window) {
 	f.Dropped += far
 	for _, w := range all {
 		if n := len(f.Load.Seconds); n > 0 && w.Second <= f.Load.Seconds[n-1].At.Unix() {
-			f.feelSecond(f.memo.gather.Late(w))
+			f.feelSecond(f.state.gather.Late(w))
 		} else {
-			f.memo.gather.Add(w)
+			f.state.gather.Add(w)
 		}
-		if newest, ok := f.memo.gather.Newest(); ok {
+		if newest, ok := f.state.gather.Newest(); ok {
 			f.closeSeconds(newest - clients.LateLines)
 		}
 	}
@@ -100,11 +100,11 @@ func (f *folding) endSeconds() { f.closeSeconds(f.At.Unix() - 2*clients.LateLine
 
 func (f *folding) closeSeconds(until int64) {
 	for {
-		s, ok := f.memo.gather.Close(until)
+		s, ok := f.state.gather.Close(until)
 		if !ok {
 			return
 		}
-		own(&f.Load.Seconds, &f.mine.seconds)
+		copyOnce(&f.Load.Seconds, &f.copied.seconds)
 		f.Load.Seconds = append(f.Load.Seconds, s)
 		f.Load.Seconds = f.Load.Seconds[max(len(f.Load.Seconds)-maxSeconds, 0):]
 		f.History.AddFelt(history.FeltTick{At: s.At.Unix(), Span: 1, Requests: s.Requests, Failed: s.Failed,
@@ -124,7 +124,7 @@ const lateAnswer = 35
 // weigh adds to the balance of a second, and settles those of which the load script tells no more.
 func (f *folding) weigh(at time.Time, n int) {
 	second := at.Unix()
-	if !f.memo.gather.Weigh(second, n) {
+	if !f.state.gather.Weigh(second, n) {
 		f.feel(time.Unix(second, 0).Add(clients.Overlap), stopwatch.Unsent(n))
 		return
 	}
@@ -138,7 +138,7 @@ func (f *folding) weigh(at time.Time, n int) {
 // settleUntil ends the balances of the seconds up to one.
 func (f *folding) settleUntil(until int64) {
 	for {
-		second, n, ok := f.memo.gather.Settle(until)
+		second, n, ok := f.state.gather.Settle(until)
 		if !ok {
 			return
 		}

@@ -11,7 +11,7 @@ import (
 // folding is a Fold in progress. It owns the Frame that it makes: its methods change that Frame, and nothing else does.
 type folding struct {
 	Frame
-	mine    mine          // the lists that are copied already
+	copied  copied        // the lists that are copied already
 	pollGap time.Duration // between the Sample and the one of its source before it
 }
 
@@ -26,8 +26,8 @@ func Fold(prev Frame, s record.Sample) Frame {
 	if s.At.After(f.At) {
 		f.At = s.At
 	}
-	if !f.memo.watching {
-		f.Begun, f.memo.watching = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
+	if !f.state.observed {
+		f.Begun, f.state.observed = f.At, s.Topology == nil && s.Settings == nil && s.Act == nil
 	}
 	f.Watched.From = f.watchedFrom()
 	f.heard(s)
@@ -51,7 +51,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f.endSeconds()
 	f.compare()
 	f.leftBefore()
-	f.settled()
+	f.endStopwatches()
 	return f.Frame
 }
 
@@ -59,7 +59,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 func begin(prev Frame) folding {
 	f := folding{Frame: prev}
 	f.Events, f.Lines = nil, nil
-	f.memo.gather.Share()
+	f.state.gather.Share()
 	return f
 }
 
@@ -96,9 +96,9 @@ func (f *folding) foldTopology(t record.Topology) {
 		}
 		nodes[i].Node = n
 	}
-	f.Topology, f.Nodes, f.mine.nodes = t, nodes, true
-	f.memo.servers.Place(&t)
-	for _, r := range f.memo.servers.Readings() {
+	f.Topology, f.Nodes, f.copied.nodes = t, nodes, true
+	f.state.servers.Place(&t)
+	for _, r := range f.state.servers.Readings() {
 		f.placeServers(r.Row)
 	}
 }
@@ -113,7 +113,7 @@ func (f *folding) heard(s record.Sample) {
 	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
 		return
 	}
-	f.ownSources()
+	f.copySources()
 	src := f.Source(s.Source, s.Node)
 	if src == nil {
 		f.Sources = append(f.Sources, Source{Name: s.Source, Node: s.Node})
@@ -154,8 +154,8 @@ func (f *folding) missSigns(src *Source) {
 		return
 	}
 	for i := range f.Stopwatches {
-		if w := &f.Stopwatches[i]; !w.Done && !w.Unheard && w.Target != src.Node && !w.Moments[stopwatch.FirstSign].Seen() {
-			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Unheard = true })
+		if w := &f.Stopwatches[i]; !w.Done && !w.SignMissed && w.Target != src.Node && !w.Moments[stopwatch.FirstSign].Seen() {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.SignMissed = true })
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (f *folding) tellSource(was Source, is *Source) {
 
 // edit gives a node that may be written to: the Frame gets its own copy of all nodes.
 func (f *folding) edit(name string) *Node {
-	f.ownNodes()
+	f.copyNodes()
 	return f.Node(name)
 }
 

@@ -12,10 +12,10 @@ import (
 	"hadash/record"
 )
 
-// memo is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
+// foldstate is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
 // never changed in place: a step that writes to a slice or map makes its own copy first.
-type memo struct {
-	watching     bool      // something was observed: more than what there is, how it is set up and what was broken
+type foldstate struct {
+	observed     bool      // something was observed: more than what there is, how it is set up and what was broken
 	past         time.Time // when something was last told that was before watching began
 	spare        spare
 	notable      int // bytes of Notable
@@ -60,36 +60,36 @@ type closed struct {
 // A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own
 // copy first. Within one Fold a copy is made once, however often is written: a Sample may hold thousands of lines.
 
-// mine says which lists of the Frame that is being folded are its own already.
-type mine struct{ nodes, sources, watches, faults, timeline, seconds bool }
+// copied says which lists of the Frame that is being folded are its own already.
+type copied struct{ nodes, sources, watches, faults, timeline, seconds bool }
 
-// own copies a list before it is written to for the first time.
-func own[T any](list *[]T, already *bool) {
+// copyOnce copies a list before it is written to for the first time.
+func copyOnce[T any](list *[]T, already *bool) {
 	if !*already {
 		*list, *already = slices.Clone(*list), true
 	}
 }
 
-func (f *folding) ownNodes() { own(&f.Nodes, &f.mine.nodes) }
+func (f *folding) copyNodes() { copyOnce(&f.Nodes, &f.copied.nodes) }
 
-func (f *folding) ownSources() { own(&f.Sources, &f.mine.sources) }
+func (f *folding) copySources() { copyOnce(&f.Sources, &f.copied.sources) }
 
-func (f *folding) ownWatches() { own(&f.Stopwatches, &f.mine.watches) }
+func (f *folding) copyStopwatches() { copyOnce(&f.Stopwatches, &f.copied.watches) }
 
-func (f *folding) ownFaults() { own(&f.Faults, &f.mine.faults) }
+func (f *folding) copyFaults() { copyOnce(&f.Faults, &f.copied.faults) }
 
-// ownTimeline leaves room at the end: events mostly come there.
-func (f *folding) ownTimeline() {
-	if !f.mine.timeline {
-		f.Timeline, f.mine.timeline = event.WithRoom(f.Timeline), true
+// copyTimeline leaves room at the end: events mostly come there.
+func (f *folding) copyTimeline() {
+	if !f.copied.timeline {
+		f.Timeline, f.copied.timeline = event.WithRoom(f.Timeline), true
 	}
 }
 
 // append puts an event at the end of the timeline.
 func (f *folding) append(e event.Event) {
 	if !event.Claim(f.Timeline) {
-		f.mine.timeline = false
-		f.ownTimeline()
+		f.copied.timeline = false
+		f.copyTimeline()
 		event.Claim(f.Timeline)
 	}
 	f.Timeline = append(f.Timeline, e)

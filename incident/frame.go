@@ -45,7 +45,7 @@ type Frame struct {
 	Dropped int            // log lines nobody kept, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning
 
-	memo memo // what the fold must remember and nobody else needs
+	state foldstate // what the fold must remember and nobody else needs
 }
 
 // Source is one feed's health.
@@ -92,14 +92,14 @@ type Node struct {
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
-	also      []*record.Server // its rows in other backends
-	grew      [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
-	asked     rates.Rate       // the last that was known
-	heard     uint8            // who has spoken of it
-	unwatched bool             // nobody saw Health become what it is
-	own       rates.Total      // requests, by its page
-	failed    rates.Total      // of those, answered 5xx
-	voice     voice            // whether it answers those who ask it
+	also        []*record.Server // its rows in other backends
+	grew        [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
+	asked       rates.Rate       // the last that was known
+	heard       uint8            // who has spoken of it
+	unwatched   bool             // nobody saw Health become what it is
+	ownRequests rates.Total      // requests, by its page
+	ownErrors   rates.Total      // of those, answered 5xx
+	voice       voice            // whether it answers those who ask it
 }
 
 // Upstream is what nginx's logs say of one application instance since hadash watches.
@@ -152,7 +152,7 @@ func (f *Frame) Last() (clients.Second, bool) {
 // Served is how many requests an instance was sent since hadash watches, as nginx's access log has
 // it; without such a log, how many it has served, by its own count. It is false where nobody counts.
 func (f *Frame) Served(n *Node) (int64, bool) {
-	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.own.Known {
+	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.ownRequests.Known {
 		return int64(n.Upstream.Requests), f.Nginx.HasAccess
 	}
 	return n.Own, true
@@ -170,7 +170,7 @@ func (f *Frame) Source(name, node string) *Source {
 
 // Node finds a node by service name; nil when there is none.
 func (f *Frame) Node(name string) *Node {
-	if i, known := f.memo.servers.At(name, len(f.Nodes)); known {
+	if i, known := f.state.servers.At(name, len(f.Nodes)); known {
 		if i < 0 {
 			return nil
 		}
@@ -186,7 +186,7 @@ func (f *Frame) Node(name string) *Node {
 
 // byAddr finds the node that owns an address, given as "ip" or "ip:port".
 func (f *Frame) byAddr(addr string) (record.Node, bool) {
-	if i, known := f.memo.servers.Owner(addr, len(f.Topology.Nodes)); known {
+	if i, known := f.state.servers.Owner(addr, len(f.Topology.Nodes)); known {
 		if i < 0 {
 			return record.Node{}, false
 		}

@@ -16,9 +16,9 @@ const (
 
 // grey is what does not fit together about a node.
 type grey struct {
-	what  quarrel   // all of it
-	told  quarrel   // what of it lasts, and was told
-	since time.Time // when the rest began
+	what  contradiction // all of it
+	told  contradiction // what of it lasts, and was told
+	since time.Time     // when the rest began
 }
 
 // compare tells of disagreements once they have lasted longer than the normal course of things takes, and of
@@ -26,8 +26,8 @@ type grey struct {
 func (f *folding) compare() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		was := f.memo.greys[n.Name]
-		is := grey{what: f.quarrels(n), since: was.since}
+		was := f.state.greys[n.Name]
+		is := grey{what: f.contradictions(n), since: was.since}
 		is.told = was.told & is.what
 		fresh := is.what &^ is.told
 		if fresh&was.what&^was.told == 0 {
@@ -44,17 +44,17 @@ func (f *folding) compare() {
 		if is.what == was.what && is.told == was.told {
 			continue
 		}
-		f.memo.greys = maps.Clone(f.memo.greys)
-		if f.memo.greys == nil {
-			f.memo.greys = map[string]grey{}
+		f.state.greys = maps.Clone(f.state.greys)
+		if f.state.greys == nil {
+			f.state.greys = map[string]grey{}
 		}
-		f.memo.greys[n.Name] = is
+		f.state.greys[n.Name] = is
 	}
 }
 
 // tolerance is how long a disagreement may last before it is told: what is being detected, or comes back, is
 // no grey failure.
-func (f *folding) tolerance(n *Node, q quarrel) time.Duration {
+func (f *folding) tolerance(n *Node, q contradiction) time.Duration {
 	w := f.Stopwatch(n.Name)
 	switch {
 	case q&(noWrites|behindOthers) != 0: // it has lasted when it is said
@@ -68,8 +68,8 @@ func (f *folding) tolerance(n *Node, q quarrel) time.Duration {
 }
 
 // unheard reports whether nobody was sent to an instance that does not run: nginx learns of it from requests alone.
-func (f *folding) unheard(n *Node, q quarrel) bool {
-	return q == deadButUp && n.Server == nil && f.memo.shares.Failed(n.Name, f.At) <= 0
+func (f *folding) unheard(n *Node, q contradiction) bool {
+	return q == deadButUp && n.Server == nil && f.state.shares.Failed(n.Name, f.At) <= 0
 }
 
 // returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.
@@ -78,7 +78,7 @@ func returns(w *stopwatch.Stopwatch, now time.Time) bool {
 	return healed.Seen() && now.Sub(healed.At) < quietFor
 }
 
-func (f *folding) tellGrey(n *Node, q quarrel, since time.Time) {
+func (f *folding) tellGrey(n *Node, q contradiction, since time.Time) {
 	severity := event.Warn
 	if q&grave != 0 {
 		severity = event.Bad
@@ -89,7 +89,7 @@ func (f *folding) tellGrey(n *Node, q quarrel, since time.Time) {
 			if text != "" {
 				text += "; "
 			}
-			text += f.quarrelText(n, d)
+			text += f.contradictionText(n, d)
 		}
 	}
 	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: event.ByPoll})

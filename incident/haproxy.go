@@ -15,11 +15,11 @@ import (
 // foldHAProxy takes in one reading of a balancer.
 func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	is := servers.Reading{Node: node, At: at, Row: h}
-	was, known := f.memo.servers.Take(is)
-	f.HAProxy = f.memo.servers.Merged()
+	was, known := f.state.servers.Take(is)
+	f.HAProxy = f.state.servers.Merged()
 	if !known {
 		f.placeServers(h)
-		f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
+		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, node+" answers"))
 		f.swear(is, nil)
 		f.predictAgain()
 		return
@@ -41,9 +41,9 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.placeServers(h)
 	f.forgetGone()
 	f.crowd(at, h)
-	f.own(f.word(record.SourceHAProxy, node, at, node+" answers"))
+	f.ownAnswer(f.polled(record.SourceHAProxy, node, at, node+" answers"))
 	if chosen(h) > 0 && chosen(h) != chosen(was.Row) {
-		f.ownTraffic(word{node: node, at: at, by: event.ByPoll, no: was.At, text: node + " gives sessions to servers"})
+		f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: was.At, text: node + " gives sessions to servers"})
 	}
 	f.swear(is, &was)
 }
@@ -66,7 +66,7 @@ type poll struct {
 
 // compareServer makes the events of one server between two readings.
 func (f *folding) compareServer(p poll, was, is *record.Server) {
-	node, at, within := f.memo.servers.Node(is), p.at, p.within
+	node, at, within := f.state.servers.Node(is), p.at, p.within
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
@@ -83,8 +83,8 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.word(), Text: serverText(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
-	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.word()) {
+	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Text: serverText(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
+	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.label()) {
 		p.dated(&e, is)
 	}
 	f.tellServer(e, to)
@@ -110,7 +110,7 @@ func (f *folding) grew(node string, p poll, text string) {
 	if !n.grew[0].Equal(p.at) { // another row of it may have grown, too
 		n.grew[1], n.grew[0] = n.grew[0], p.at
 	}
-	f.flows(word{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
+	f.flows(sighting{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
 }
 
 // balancerRate is the session rate of the backends a balancer names, or of all of them; -1 where its page does not tell.
@@ -152,7 +152,7 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 
 // crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
 func (f *folding) crowd(at time.Time, h *record.HAProxy) {
-	if !f.watching() {
+	if !f.anyRunning() {
 		return
 	}
 	var queued int64

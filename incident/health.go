@@ -114,9 +114,9 @@ func serverHealth(s *record.Status) Health {
 	return HealthUnknown
 }
 
-// lastWord is Docker's health check of a node, "" where that is older than its heal: a health is only as new as the check
+// dockerHealth is Docker's health check of a node, "" where that is older than its heal: a health is only as new as the check
 // that decided it, and Docker takes its time. Where it does not say when that was, it may be as old for a while.
-func (f *folding) lastWord(n *Node) string {
+func (f *folding) dockerHealth(n *Node) string {
 	c := &n.Container
 	if c.Health != "unhealthy" {
 		return c.Health

@@ -19,7 +19,7 @@ const lateK6 = 10 * time.Second
 // foldK6 takes in what k6's REST API said. No answer is no load, unless it may be late: k6 runs only while it is wanted.
 func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
-	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.memo.k6answered) < lateK6 && f.k6Runs() {
+	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.state.k6answered) < lateK6 && f.k6Runs() {
 		f.Load.Rate, f.Load.FailRate, f.Load.Lately = -1, -1, -1
 		f.setRate(record.RoleLoad, -1)
 		f.setLately(record.RoleLoad, -1)
@@ -27,22 +27,22 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	}
 	if k == nil || !k.Running {
 		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Lately = false, -1, -1, -1
-		f.memo.latest.Forget(record.SourceK6)
-		f.memo.k6, f.memo.k6failed = rates.Counter{}, rates.Counter{}
+		f.state.latest.Forget(record.SourceK6)
+		f.state.k6, f.state.k6failed = rates.Counter{}, rates.Counter{}
 		f.setRate(record.RoleLoad, -1)
 		f.setLately(record.RoleLoad, -1)
 		return
 	}
-	f.Load.Lately = f.memo.latest.Rate(record.SourceK6, at, k.Requests)
+	f.Load.Lately = f.state.latest.Rate(record.SourceK6, at, k.Requests)
 	f.setLately(record.RoleLoad, f.Load.Lately)
-	f.Load.On, f.Load.K6, f.memo.k6answered = true, k, at
-	if s := f.counted(was.K6, k); s != (stopwatch.K6Sums{}) {
+	f.Load.On, f.Load.K6, f.state.k6answered = true, k, at
+	if s := f.k6Growth(was.K6, k); s != (stopwatch.K6Sums{}) {
 		f.feel(at, s)
 	}
 	f.loadFlows(at, was.K6, k)
-	if rate, from, ok := f.memo.k6.Since(at, k.Requests); ok {
-		failed, _, _ := f.memo.k6failed.Since(at, k.Failed)
-		f.memo.k6, f.memo.k6failed = from, rates.Counter{At: at, N: k.Failed}
+	if rate, from, ok := f.state.k6.Since(at, k.Requests); ok {
+		failed, _, _ := f.state.k6failed.Since(at, k.Failed)
+		f.state.k6, f.state.k6failed = from, rates.Counter{At: at, N: k.Failed}
 		f.Load.Rate, f.Load.FailRate = rate, failed
 		if rate >= 0 {
 			f.Load.History = rates.Push(f.Load.History, rate)
@@ -65,9 +65,9 @@ func (f *folding) k6Runs() bool {
 	return false
 }
 
-// counted is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
+// k6Growth is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
 // none: nothing else from before is.
-func (f *folding) counted(was, is *record.K6) (s stopwatch.K6Sums) {
+func (f *folding) k6Growth(was, is *record.K6) (s stopwatch.K6Sums) {
 	switch {
 	case was != nil && was.Requests <= is.Requests:
 		s = stopwatch.K6Sums{Requests: is.Requests - was.Requests, Failed: min(max(is.Failed-was.Failed, 0), is.Requests-was.Requests)}
@@ -96,10 +96,10 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 	for i := range f.Nodes {
 		switch n := &f.Nodes[i]; {
 		case n.Role == record.RoleLoad:
-			f.own(f.word(record.SourceK6, n.Name, at, n.Name+" answers"))
-			f.ownTraffic(word{node: n.Name, at: at, by: event.ByPoll, no: before, text: n.Name + " sends requests"})
+			f.ownAnswer(f.polled(record.SourceK6, n.Name, at, n.Name+" answers"))
+			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, text: n.Name + " sends requests"})
 		case n.Role == record.RoleWeb && len(f.Topology.With(record.RoleWeb)) == 1:
-			f.ownTraffic(word{node: n.Name, at: at, by: event.ByPoll, no: before, text: "requests are answered through " + n.Name})
+			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, text: "requests are answered through " + n.Name})
 		}
 	}
 }

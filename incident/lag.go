@@ -49,15 +49,15 @@ type lagState struct{ since, last int64 }
 // lags looks once a second who is far behind his siblings.
 func (f *folding) lags() {
 	now := f.At.Unix()
-	if now == f.memo.laggards.at {
+	if now == f.state.laggards.at {
 		return
 	}
-	f.memo.laggards.at = now
+	f.state.laggards.at = now
 	even := f.even()
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		lag := f.lagOf(n, even)
-		was, known := f.memo.laggards.nodes[n.Name]
+		was, known := f.state.laggards.nodes[n.Name]
 		if lag == nil && !known && n.Lags == nil {
 			continue
 		}
@@ -65,8 +65,8 @@ func (f *folding) lags() {
 		switch {
 		case lag == nil && now-was.last > lagFor:
 			f.setLag(n.Name, nil)
-			f.memo.laggards.nodes = maps.Clone(f.memo.laggards.nodes)
-			delete(f.memo.laggards.nodes, n.Name)
+			f.state.laggards.nodes = maps.Clone(f.state.laggards.nodes)
+			delete(f.state.laggards.nodes, n.Name)
 			continue
 		case lag == nil:
 			is.since = now + 1 // it begins anew
@@ -78,11 +78,11 @@ func (f *folding) lags() {
 		if lag != nil && (n.Lags != nil || now-is.since >= lagFor) {
 			f.setLag(n.Name, lag)
 		}
-		f.memo.laggards.nodes = maps.Clone(f.memo.laggards.nodes)
-		if f.memo.laggards.nodes == nil {
-			f.memo.laggards.nodes = map[string]lagState{}
+		f.state.laggards.nodes = maps.Clone(f.state.laggards.nodes)
+		if f.state.laggards.nodes == nil {
+			f.state.laggards.nodes = map[string]lagState{}
 		}
-		f.memo.laggards.nodes[n.Name] = is
+		f.state.laggards.nodes[n.Name] = is
 	}
 }
 
@@ -94,7 +94,7 @@ func (f *folding) setLag(node string, lag *Lag) {
 
 // lagOf is how far a node is behind its siblings now; nil when it is not, or nobody can say.
 func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
-	if !f.settledIn(n) {
+	if !f.servesForLong(n) {
 		return nil
 	}
 	switch {
@@ -106,8 +106,8 @@ func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	return nil
 }
 
-// settledIn reports whether a node serves, and has done so for long enough to be as fast as it is.
-func (f *folding) settledIn(n *Node) bool {
+// servesForLong reports whether a node serves, and has done so for long enough to be as fast as it is.
+func (f *folding) servesForLong(n *Node) bool {
 	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace {
 		return false
 	}
@@ -123,7 +123,7 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
 		o := &f.Nodes[i]
-		if o.Role != n.Role || o.Name == n.Name || !f.settledIn(o) || !f.balanced(o) {
+		if o.Role != n.Role || o.Name == n.Name || !f.servesForLong(o) || !f.balanced(o) {
 			continue
 		}
 		if mean, known := f.meanOf(o); known {
@@ -164,7 +164,7 @@ func (f *folding) rateOf(n *Node) float64 {
 	if n.Upstream.Requests == 0 {
 		return -1
 	}
-	all, _ := f.memo.shares.Of(n.Name, f.At)
+	all, _ := f.state.shares.Of(n.Name, f.At)
 	return float64(all) / rates.Lately
 }
 

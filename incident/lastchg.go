@@ -19,7 +19,7 @@ func (f *folding) swear(is servers.Reading, was *servers.Reading) {
 		if !known || was != nil && (at.Before(was.At.Add(servers.LastchgWithin)) || servers.Renewed(*was, is) == servers.New) {
 			continue // it was seen, or another process says it
 		}
-		if w := f.Stopwatch(f.memo.servers.Node(s)); was != nil || w != nil && !w.Done {
+		if w := f.Stopwatch(f.state.servers.Node(s)); was != nil || w != nil && !w.Done {
 			f.gaveUp(&is, s, at)
 		}
 	}
@@ -27,21 +27,21 @@ func (f *folding) swear(is servers.Reading, was *servers.Reading) {
 		switch w := &f.Stopwatches[i]; {
 		case w.Done:
 		case !w.Moments[stopwatch.Healed].Seen() && was == nil:
-			f.editWatch(w.ID, f.held)
+			f.editWatch(w.ID, f.upBefore)
 		case w.Moments[stopwatch.Healed].Seen() && !w.Up.Seen():
 			f.backSince(w.ID)
 		}
 	}
 }
 
-// held notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
-func (f *folding) held(w *stopwatch.Stopwatch) {
+// upBefore notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
+func (f *folding) upBefore(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Server == nil || w.SinceBefore() {
 		return
 	}
 	for s := range n.Servers {
-		r := f.memo.servers.ReadingOf(s)
+		r := f.state.servers.ReadingOf(s)
 		if r == nil || !s.Status.State.Serving() {
 			return
 		}
@@ -54,7 +54,7 @@ func (f *folding) held(w *stopwatch.Stopwatch) {
 
 // gaveUp has a reading tell since when a server is DOWN.
 func (f *folding) gaveUp(r *servers.Reading, s *record.Server, at time.Time) {
-	if c := f.changeOf(s); GivesUp(c.word()) {
+	if c := f.changeOf(s); GivesUp(c.label()) {
 		f.tellChanged(r.Node, s, at, c)
 	}
 }
@@ -68,9 +68,9 @@ func (f *folding) downSince(node string) {
 	}
 	for s := range n.Servers {
 		told := f.last(func(e *event.Event) bool {
-			return e.Kind == event.KindServer && e.Subject == s.Name() && e.To != weightWord
+			return e.Kind == event.KindServer && e.Subject == s.Name() && e.To != weightChanged
 		}, time.Time{})
-		r := f.memo.servers.ReadingOf(s)
+		r := f.state.servers.ReadingOf(s)
 		if r == nil || told >= 0 && GivesUp(f.Timeline[told].To) {
 			continue
 		}
@@ -81,7 +81,7 @@ func (f *folding) downSince(node string) {
 }
 
 func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
-	f.tellServer(event.Event{At: at, Node: f.memo.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: event.ByLastchg, Within: servers.LastchgWithin,
+	f.tellServer(event.Event{At: at, Node: f.state.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: event.ByLastchg, Within: servers.LastchgWithin,
 		Balancer: balancer}, c)
 }
 
@@ -96,7 +96,7 @@ func (f *folding) backSince(id int) {
 	healed := w.Moments[stopwatch.Healed]
 	up := stopwatch.Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
 	for s := range n.Servers {
-		r := f.memo.servers.ReadingOf(s)
+		r := f.state.servers.ReadingOf(s)
 		switch {
 		case s.Status.State == record.NoCheck:
 			continue
@@ -130,11 +130,11 @@ func (f *Frame) Overdue(s *stopwatch.Stopwatch) bool {
 		return false
 	}
 	if n := f.Node(s.Target); n != nil && n.Server != nil {
-		if r := f.memo.servers.ReadingOf(n.Server); r != nil && !f.answers(record.SourceHAProxy, r.Node) {
+		if r := f.state.servers.ReadingOf(n.Server); r != nil && !f.answers(record.SourceHAProxy, r.Node) {
 			return false
 		}
 	}
-	return s.UpBefore || !s.Earliest().Before(s.WatchedBy)
+	return s.UpBefore || !s.Earliest().Before(s.WatchedFrom)
 }
 
 // steady reports whether a balancer's page was read from an instant on without a break.
@@ -146,7 +146,7 @@ func (f *folding) steady(r *servers.Reading, from time.Time) bool {
 // keptUp reports whether it is known that a server was never given up from one instant to another: its page was read
 // all the time, or says itself that nothing has changed since before.
 func (f *folding) keptUp(s *record.Server, from, to time.Time) bool {
-	r := f.memo.servers.ReadingOf(s)
+	r := f.state.servers.ReadingOf(s)
 	if r == nil || !f.answers(record.SourceHAProxy, r.Node) || to.Sub(r.At) > unattended {
 		return false
 	}

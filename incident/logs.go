@@ -18,9 +18,9 @@ import (
 func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.countUnread(node, logs.Unread)
-	f.ownNodes() // the lines below write to them
+	f.copyNodes() // the lines below write to them
 	notable := f.Notable[:len(f.Notable):len(f.Notable)]
-	held := f.memo.notable
+	held := f.state.notable
 	for i := range logs.Lines {
 		l := &logs.Lines[i]
 		f.Lines = append(f.Lines, l)
@@ -32,7 +32,7 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	for len(notable) > maxNotable || len(notable) > 1 && held > maxNotableBytes {
 		notable, held = notable[1:], held-weight(notable[0])
 	}
-	f.Notable, f.memo.notable = notable, held
+	f.Notable, f.state.notable = notable, held
 	f.countSessions(node, logs.Sessions)
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
@@ -40,7 +40,7 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	if logs.Answers != nil {
 		if web := f.Topology.With(record.RoleWeb); len(web) == 0 || web[0].Name == node {
 			f.Nginx.Logs = true
-			f.memo.web.Logged(f.At, logs.Answers, &f.memo.latest)
+			f.state.web.Logged(f.At, logs.Answers, &f.state.latest)
 		}
 		f.answered(node, logs.Answers.Last, &logs)
 	}
@@ -74,7 +74,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 				proof.Says += " that " + r.Server + " did not answer"
 			}
 		}
-		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, stopwatch.Proof{Evidence: proof, Most: 4}, f.memo.servers.NodeNamed(r.Server), node)
+		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, stopwatch.Proof{Evidence: proof, Most: 4}, f.state.servers.NodeNamed(r.Server), node)
 	}
 }
 
@@ -82,16 +82,16 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 	for _, t := range all {
 		ending, bad := abnormal(t.Termination)
-		node := f.memo.servers.NodeLogged(balancer, t.Backend, t.Server)
+		node := f.state.servers.NodeLogged(balancer, t.Backend, t.Server)
 		f.loggedSessions(node, t.Last)
-		f.memo.shares.Add(node, t.Last, t.Sessions, failures(ending, t.Sessions))
+		f.state.shares.Add(node, t.Last, t.Sessions, failures(ending, t.Sessions))
 		if !bad {
 			f.sessionsEnd(node, &t)
 			continue
 		}
 		f.charge(t.Last, stopwatch.BadEndings{Ending: ending, Sessions: t.Sessions}, node)
 		n := f.Node(node)
-		if n == nil || !f.counts(t.Last) {
+		if n == nil || !f.sinceWatching(t.Last) {
 			continue
 		}
 		n.Endings = rates.More(n.Endings, ending, t.Sessions)
@@ -103,7 +103,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
-			f.flows(word{node: node, at: end, by: event.ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
+			f.flows(sighting{node: node, at: end, by: event.ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
 		}
 	}
 }
@@ -133,10 +133,10 @@ func (f *folding) countUpstreams(all []record.UpstreamTally) {
 				f.countFails(n.Name, t.LastLost, failsOf{left: t.Left})
 			}
 			f.usedAgain(n.Name, t.LastOK)
-			f.memo.shares.Add(n.Name, last, t.Attempts, t.Failures)
+			f.state.shares.Add(n.Name, last, t.Attempts, t.Failures)
 			f.answersNginx(n.Name, &t)
 			up := &f.Node(n.Name).Upstream
-			if f.counts(last) {
+			if f.sinceWatching(last) {
 				up.Requests += t.Attempts
 				up.Errors += t.Failures
 				up.Hidden += t.Hidden
@@ -152,9 +152,9 @@ func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
 	if f.Node(node).judgedByChecks() {
 		return
 	}
-	first := word{node: node, at: t.FirstOK, by: event.ByLog, no: t.FirstOK, text: node + " answers nginx"}
-	last := word{node: node, at: t.LastOK, by: event.ByLog, no: t.FirstOK, text: first.text}
-	for _, good := range []word{first, last} {
+	first := sighting{node: node, at: t.FirstOK, by: event.ByLog, no: t.FirstOK, text: node + " answers nginx"}
+	last := sighting{node: node, at: t.LastOK, by: event.ByLog, no: t.FirstOK, text: first.text}
+	for _, good := range []sighting{first, last} {
 		if !good.at.IsZero() {
 			f.serves(good)
 			f.flows(good)
@@ -203,7 +203,7 @@ func (f *folding) foldSession(l *record.Line) {
 	if !bad {
 		return
 	}
-	node := f.memo.servers.NodeLogged(l.Node, s.Backend, s.Server)
+	node := f.state.servers.NodeLogged(l.Node, s.Backend, s.Server)
 	severity := event.Warn
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = event.Info // the client or an admin ended it
@@ -218,7 +218,7 @@ func (f *folding) foldSession(l *record.Line) {
 // foldUpstream takes in a line of nginx's error log about an instance.
 func (f *folding) foldUpstream(l *record.Line) {
 	u := l.Upstream
-	counts := f.counts(l.At)
+	counts := f.sinceWatching(l.At)
 	if counts {
 		f.Nginx.Errors++
 	}
@@ -322,7 +322,7 @@ func (f *folding) foldRequest(l *record.Line) {
 		why = "no answer"
 	}
 	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
-	f.memo.gather.Line(at, r)
+	f.state.gather.Line(at, r)
 	f.feel(at, stopwatch.ScriptLine{Request: r, At: at, Text: text, Line: stopwatch.EvidenceOf(l, "client", "")})
 	if !r.Failed {
 		return

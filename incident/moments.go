@@ -72,7 +72,7 @@ func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
 		return false
 	}
 	i := f.last(func(old *event.Event) bool {
-		return old.Kind == event.KindServer && old.Server() == e.Server() && old.To != weightWord
+		return old.Kind == event.KindServer && old.Server() == e.Server() && old.To != weightChanged
 	}, e.At)
 	return i < 0 || GivesUp(f.Timeline[i].To)
 }

@@ -17,23 +17,23 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return // of several, the first one is shown
 	}
 	if n == nil {
-		f.memo.latest.Forget(node)
+		f.state.latest.Forget(node)
 		f.Nginx.Rate, f.Nginx.Lately = -1, -1
 		f.setRate(record.RoleWeb, -1)
 		f.setLately(record.RoleWeb, -1)
 		return
 	}
 	f.Nginx.Nginx = n
-	f.own(f.word(record.SourceNginx, node, at, node+" answers"))
-	others := f.memo.web.Polled(n.Requests)
-	f.Nginx.Lately = f.memo.web.Lately(f.memo.latest.Rate(node, at, others), at, &f.memo.latest)
+	f.ownAnswer(f.polled(record.SourceNginx, node, at, node+" answers"))
+	others := f.state.web.Polled(n.Requests)
+	f.Nginx.Lately = f.state.web.Lately(f.state.latest.Rate(node, at, others), at, &f.state.latest)
 	f.setLately(record.RoleWeb, f.Nginx.Lately)
-	rate, from, ok := f.memo.nginx.Since(at, others)
+	rate, from, ok := f.state.nginx.Since(at, others)
 	if !ok {
 		return
 	}
-	f.memo.web.Asked(rate)
-	f.memo.nginx, f.Nginx.Rate = from, f.memo.web.Now(rate, at)
+	f.state.web.Asked(rate)
+	f.state.nginx, f.Nginx.Rate = from, f.state.web.Now(rate, at)
 	if f.Nginx.Rate >= 0 {
 		f.Nginx.History = rates.Push(f.Nginx.History, f.Nginx.Rate)
 	}
@@ -52,27 +52,27 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	case p == nil:
 	case p.Code >= 400:
 		if s := f.Source(record.SourceProbe, node); s != nil {
-			f.ownSources()
+			f.copySources()
 			f.Source(record.SourceProbe, node).no = at
 		}
 	default:
-		f.own(f.word(record.SourceProbe, node, at, node+" answers on its own page"))
+		f.ownAnswer(f.polled(record.SourceProbe, node, at, node+" answers on its own page"))
 		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
-			f.ownTraffic(word{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
+			f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
 		}
 	}
 	if p != nil {
-		n.own.Saw(p.Requests)
-		n.failed.Saw(p.Errors)
-		n.Own = n.own.Sum
+		n.ownRequests.Saw(p.Requests)
+		n.ownErrors.Saw(p.Errors)
+		n.Own = n.ownRequests.Sum
 	}
 	if p == nil || p.Requests < 0 {
-		f.memo.latest.Forget(node)
+		f.state.latest.Forget(node)
 		n.Rate, n.Lately = -1, -1
 		return
 	}
-	n.Lately = f.memo.latest.Rate(node, at, p.Requests)
-	rate, from, ok := f.memo.probes[node].Since(at, p.Requests)
+	n.Lately = f.state.latest.Rate(node, at, p.Requests)
+	rate, from, ok := f.state.probes[node].Since(at, p.Requests)
 	if !ok {
 		return
 	}
@@ -80,11 +80,11 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	if rate >= 0 {
 		n.asked = rates.Rate{At: at, PerSecond: rate}
 	}
-	f.memo.probes = maps.Clone(f.memo.probes)
-	if f.memo.probes == nil {
-		f.memo.probes = map[string]rates.Counter{}
+	f.state.probes = maps.Clone(f.state.probes)
+	if f.state.probes == nil {
+		f.state.probes = map[string]rates.Counter{}
 	}
-	f.memo.probes[node] = from
+	f.state.probes[node] = from
 }
 
 // Unread is how many lines looked like those of an access log and could not be read. They are in no sum.

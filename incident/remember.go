@@ -22,7 +22,7 @@ func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
 	}
-	was := f.memo.last
+	was := f.state.last
 	is := tallied{hidden: f.Hidden.Total(), visible: f.Watched.Felt.NginxFailed, haproxy: f.HAProxy, names: was.names}
 	if !is.names.Are(f.HAProxy, f.Topology.Nodes) {
 		is.names = history.NamesOf(f.HAProxy, f.Topology.Nodes)
@@ -46,7 +46,7 @@ func (f *folding) remember(next time.Time) {
 	}
 	t.AddServers(was.haproxy, is.haproxy, told)
 	is.lost = f.addNodes(&t, &was)
-	f.memo.last = is
+	f.state.last = is
 	f.History.Add(t)
 }
 

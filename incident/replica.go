@@ -68,19 +68,19 @@ func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL 
 // from it again.
 func (f *folding) replicates(node string, at time.Time) {
 	if n := f.Node(node); n.Server == nil {
-		f.own(f.word(record.SourceReplication, node, at, node+" answers"))
+		f.ownAnswer(f.polled(record.SourceReplication, node, at, node+" answers"))
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		asked := n.Role == record.RoleReplica && f.Source(record.SourceReplication, n.Name) != nil
 		if n.Container.Running() && (n.Replica == nil && asked || n.Replica != nil && !n.Replica.Master && threads(n.Replica) != running) {
-			f.memo.torn = at
+			f.state.torn = at
 			return
 		}
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
-			f.flows(word{node: n.Name, at: at, by: event.ByPoll, no: f.memo.torn, text: "every replica takes from it again"})
+			f.flows(sighting{node: n.Name, at: at, by: event.ByPoll, no: f.state.torn, text: "every replica takes from it again"})
 		}
 	}
 }

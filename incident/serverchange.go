@@ -21,8 +21,8 @@ type change struct {
 // makes of a container that stops. Nobody asked for that maintenance.
 const Unresolved = "MAINT (resolution)"
 
-// word is the change in an event.
-func (c change) word() string {
+// label is the change in an event.
+func (c change) label() string {
 	if c.to == record.Maint && c.cause == record.Unresolved {
 		return Unresolved
 	}
@@ -43,7 +43,7 @@ func (f *folding) changeOf(row *record.Server) change {
 	}
 	for hops := 0; c.cause == record.Inherited && hops < 4; hops++ {
 		backend, server, _ := strings.Cut(s.Tracks(), "/")
-		tracked := f.memo.servers.Find("", backend, server)
+		tracked := f.state.servers.Find("", backend, server)
 		if tracked == nil {
 			break
 		}
@@ -79,13 +79,13 @@ func (f *folding) changeSaid(s *record.StateChange) change {
 // tellServer tells of a server's new state, once: a log line and a poll may both bring it, and
 // the log line's time is the exact one.
 func (f *folding) tellServer(e event.Event, c change) {
-	e.Kind, e.Severity, e.To = event.KindServer, c.severity(), c.word()
+	e.Kind, e.Severity, e.To = event.KindServer, c.severity(), c.label()
 	f.administered(e, c)
 	if c.to == record.Up {
-		f.memo.shares.Forget(e.Node)
+		f.state.shares.Forget(e.Node)
 	}
 	i := f.last(func(old *event.Event) bool {
-		return old.Kind == event.KindServer && old.Subject == e.Subject && old.Balancer == e.Balancer && old.To != weightWord
+		return old.Kind == event.KindServer && old.Subject == e.Subject && old.Balancer == e.Balancer && old.To != weightChanged
 	}, e.At.Add(-10*time.Minute))
 	if i >= 0 && f.Timeline[i].To == e.To && (f.ramped(&e, c) || e.Witness != event.ByLog && e.From == record.GoingDown.String()) {
 		return
@@ -148,7 +148,7 @@ const unresolved = "its name does not resolve"
 // sentence says what HAProxy's sentence about a server says.
 func (c change) sentence(s *record.StateChange) string {
 	text := fmt.Sprintf("%s/%s %s", s.Backend, s.Server, s.To)
-	if c.word() == Unresolved {
+	if c.label() == Unresolved {
 		text += ": " + unresolved
 	}
 	if s.Reason != "" {
@@ -160,8 +160,8 @@ func (c change) sentence(s *record.StateChange) string {
 	return text
 }
 
-// weightWord is the word of such an event.
-const weightWord = "weight"
+// weightChanged is the word of such an event.
+const weightChanged = "weight"
 
 // compareWeight makes the event of a weight that somebody changed. The weight column is the effective weight, which
 // moves by itself: while a server starts slowly ("throttle" is not blank then) it grows with every poll. What somebody
@@ -170,7 +170,7 @@ func (f *folding) compareWeight(was, is *servers.Cells, old, s *record.Server) {
 	if old.Weight == s.Weight || old.Status.State != s.Status.State {
 		return
 	}
-	e := event.Event{At: is.At, Kind: event.KindServer, Severity: event.Info, Node: f.memo.servers.Node(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightWord,
+	e := event.Event{At: is.At, Kind: event.KindServer, Severity: event.Info, Node: f.state.servers.Node(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightChanged,
 		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: event.ByPoll, Within: is.At.Sub(was.At)}
 	switch from, to := was.Of(old, "uweight"), is.Of(s, "uweight"); {
 	case from != "" && from == to:

@@ -14,7 +14,7 @@ import (
 // foldState takes in HAProxy's own sentence that a server or backend changed.
 func (f *folding) foldState(l *record.Line) {
 	st := l.State
-	node := f.memo.servers.NodeLogged(l.Node, st.Backend, st.Server)
+	node := f.state.servers.NodeLogged(l.Node, st.Backend, st.Server)
 	if st.Requeued > 0 {
 		f.charge(l.At, stopwatch.Requeued(st.Requeued), node)
 	}
@@ -48,7 +48,7 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.OK {
 		return
 	}
-	node, what := f.memo.servers.NodeLogged(l.Node, c.Backend, c.Server), "check"
+	node, what := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server), "check"
 	f.checkSaid(node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return

@@ -11,10 +11,10 @@ func (f *folding) placeServers(h *record.HAProxy) {
 	if len(f.Nodes) == 0 {
 		return
 	}
-	f.ownNodes()
+	f.copyNodes()
 	placed := map[string][]*record.Server{}
 	for i := range h.Servers {
-		if name := f.memo.servers.Node(&h.Servers[i]); name != "" {
+		if name := f.state.servers.Node(&h.Servers[i]); name != "" {
 			placed[name] = append(placed[name], &h.Servers[i])
 		}
 	}
@@ -78,10 +78,10 @@ func (n *Node) still() *record.Server {
 func (f *folding) forgetGone() {
 	for i := range f.Nodes {
 		s := f.Nodes[i].Server
-		if s == nil || f.memo.servers.Find("", s.Pxname, s.Svname) != nil {
+		if s == nil || f.state.servers.Find("", s.Pxname, s.Svname) != nil {
 			continue
 		}
-		f.ownNodes()
+		f.copyNodes()
 		f.Nodes[i].Server = nil
 	}
 }
@@ -95,10 +95,10 @@ func (f *Frame) unplaced(n *Node) string {
 		if b.Role != record.RoleBalancer || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
 			continue
 		}
-		switch row := f.memo.servers.Page(b.Name); {
+		switch row := f.state.servers.Page(b.Name); {
 		case row == nil && len(b.To) > 0:
 			return "the servers of " + b.Name + " were not read"
-		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.memo.servers.Node(&s) == "" }):
+		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.state.servers.Node(&s) == "" }):
 			return "which of the servers of " + b.Name + " it is, if any"
 		}
 	}
@@ -109,7 +109,7 @@ func (f *Frame) unplaced(n *Node) string {
 // come, and nobody else's takes its place.
 func (f *Frame) Unheard(n *Node) bool {
 	return n.Server == nil && slices.ContainsFunc(f.Nodes, func(b Node) bool {
-		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.memo.servers.Page(b.Name) == nil
+		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.state.servers.Page(b.Name) == nil
 	})
 }
 

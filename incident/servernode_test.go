@@ -30,11 +30,11 @@ func TestServersAreKnownByBackendAndName(t *testing.T) {
 		{"lb", "web", "s1", "s1"}, {"lb", "api", "s1", "api1"}, {"lb", "old", "x", "api1"}, {"lb2", "web", "x", "s1"},
 		{"lb", "gone", "s1", ""}, {"lb", "web", "", ""}, {"lb2", "web", "api1", "api1"}, {"lb", "web", "nobody", ""},
 	} {
-		if got := f.memo.servers.NodeLogged(c.balancer, c.backend, c.server); got != c.want {
+		if got := f.state.servers.NodeLogged(c.balancer, c.backend, c.server); got != c.want {
 			t.Errorf("%s %s/%s is %q, want %q", c.balancer, c.backend, c.server, got, c.want)
 		}
 	}
-	if got := f.memo.servers.NodeNamed("x"); got != "" {
+	if got := f.state.servers.NodeNamed("x"); got != "" {
 		t.Errorf("x is %q, and may be two", got)
 	}
 	if n := f.Node("api1"); !n.Is("api", "s1") || !n.Is("old", "x") || n.Is("web", "s1") {
@@ -93,8 +93,8 @@ func TestUnresolvedIsGivenUp(t *testing.T) {
 		t.Errorf("%+v", row)
 	}
 	f = play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), haproxy(2, server("db1", "MAINT (resolution)", nil)), haproxy(30, server("db1", "MAINT (resolution)", nil)))
-	if n := f.Node("db1"); n.Health != Down || foldingOf(f).quarrels(n) != runsButDown {
-		t.Errorf("%s, quarrels %b", n.Health, foldingOf(f).quarrels(n))
+	if n := f.Node("db1"); n.Health != Down || foldingOf(f).contradictions(n) != runsButDown {
+		t.Errorf("%s, quarrels %b", n.Health, foldingOf(f).contradictions(n))
 	}
 	if len(f.Stopwatches) != 0 {
 		t.Errorf("no fault: %+v", f.Stopwatches)
@@ -110,8 +110,8 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 	}
 	f := play(containers(0, nil), idle, page(0.5, "UP", "UP"), docker(1, "db1", "kill", "9"), docker(1, "db1", "die", "137"), page(2, "DOWN", "UP"))
 	n := f.Node("db1")
-	if foldingOf(f).quarrels(n)&deadButUp == 0 || f.quarrelText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
-		t.Errorf("quarrels %b, %s", foldingOf(f).quarrels(n), f.quarrelText(n, deadButUp))
+	if foldingOf(f).contradictions(n)&deadButUp == 0 || f.contradictionText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
+		t.Errorf("quarrels %b, %s", foldingOf(f).contradictions(n), f.contradictionText(n, deadButUp))
 	}
 	if w := f.Stopwatch("db1"); !w.Out.IsZero() {
 		t.Error("it still gets traffic")

@@ -12,7 +12,7 @@ import (
 func (f *folding) refresh() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		h, heard := healthOf(n, f.lastWord(n)), n.witnesses()
+		h, heard := healthOf(n, f.dockerHealth(n)), n.witnesses()
 		first := heard&^n.heard != 0 // somebody speaks of it for the first time, and may say what was so long before
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
 			continue
@@ -21,7 +21,7 @@ func (f *folding) refresh() {
 		at, exact := f.At, true
 		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // that a server is slow is not its word
 		if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
-			at, exact = f.since(n, h, !unwatched)
+			at, exact = f.healthSince(n, h, !unwatched)
 		}
 		if !exact && h == n.Health && n.AtLeast {
 			at = n.Since // nobody knows better than before
@@ -29,7 +29,7 @@ func (f *folding) refresh() {
 		if h == n.Health && at.Equal(n.Since) && n.AtLeast == !exact && n.heard == heard {
 			continue
 		}
-		f.ownNodes()
+		f.copyNodes()
 		n = &f.Nodes[i]
 		n.Health, n.Since, n.AtLeast, n.unwatched, n.heard = h, at, !exact, unwatched, heard
 	}
@@ -52,9 +52,9 @@ func (n *Node) witnesses() (who uint8) {
 	return who
 }
 
-// since is when a node's health became h by the word of who decides it, which may be of before hadash looked; false where
+// healthSince is when a node's health became h by the word of who decides it, which may be of before hadash looked; false where
 // nobody says, and it has been so at least since now. A change that was seen is of now, if nobody knows better.
-func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
+func (f *folding) healthSince(n *Node, h Health, seen bool) (time.Time, bool) {
 	switch {
 	case h == Stopped && n.Container.Finished.After(n.Container.Started):
 		return n.Container.Finished, true
@@ -68,7 +68,7 @@ func (f *folding) since(n *Node, h Health, seen bool) (time.Time, bool) {
 		}
 		return f.At, seen
 	case n.Server != nil:
-		r := f.memo.servers.ReadingOf(n.Server)
+		r := f.state.servers.ReadingOf(n.Server)
 		if r == nil {
 			return f.At, seen
 		}

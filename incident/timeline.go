@@ -31,17 +31,17 @@ func (f *folding) tell(e event.Event) {
 	}
 	e.Text, e.Subject, e.To = bounded(e.Text), bounded(e.Subject), bounded(e.To)
 	f.belong(&e)
-	if counts(e.Kind) && f.addTo(e) {
+	if comesInSwarms(e.Kind) && f.addTo(e) {
 		return
 	}
-	f.memo.nextID++
-	e.ID = f.memo.nextID
+	f.state.nextID++
+	e.ID = f.state.nextID
 	f.insert(e)
 	f.clockAll(&e)
 }
 
-// counts reports the kinds that come in swarms.
-func counts(k event.Kind) bool {
+// comesInSwarms reports the kinds that come in swarms.
+func comesInSwarms(k event.Kind) bool {
 	return k == event.KindEndings || k == event.KindMoved || k == event.KindUpstream || k == event.KindClient
 }
 
@@ -79,7 +79,7 @@ func (f *folding) last(fits func(*event.Event) bool, horizon time.Time) int {
 func (f *folding) insert(e event.Event) {
 	at := sort.Search(len(f.Timeline), func(i int) bool { return f.Timeline[i].At.After(e.At) })
 	if at < len(f.Timeline) {
-		f.ownTimeline()
+		f.copyTimeline()
 	}
 	f.append(e)
 	copy(f.Timeline[at+1:], f.Timeline[at:])
@@ -93,7 +93,7 @@ func (f *folding) change(i int, with func(*event.Event)) {
 	e := f.Timeline[i]
 	with(&e)
 	f.belong(&e)
-	f.ownTimeline()
+	f.copyTimeline()
 	at := i
 	for ; at > 0 && f.Timeline[at-1].At.After(e.At); at-- {
 		f.Timeline[at] = f.Timeline[at-1]
@@ -127,8 +127,8 @@ func (f *folding) belong(e *event.Event) {
 			best = c
 		}
 	}
-	for i := range f.memo.closed {
-		consider(&f.memo.closed[i].Fault, f.memo.closed[i].healed)
+	for i := range f.state.closed {
+		consider(&f.state.closed[i].Fault, f.state.closed[i].healed)
 	}
 	for i := range f.Faults {
 		consider(&f.Faults[i], time.Time{})

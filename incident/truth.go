@@ -35,7 +35,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth is one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.memo.shares.Failed(n.Name, f.At), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":
@@ -54,7 +54,7 @@ func (f *Frame) Truth(n *Node) Truth {
 		}
 	case f.balanced(n):
 		t.Oper = "used"
-		if f.aside(n) {
+		if f.ejected(n) {
 			t.Oper = "set aside"
 		}
 		if n.Probe != nil {
@@ -69,11 +69,11 @@ func (f *Frame) Truth(n *Node) Truth {
 			t.Replication += ", lag " + r.Lag.String()
 		}
 	}
-	g := f.memo.greys[n.Name]
+	g := f.state.greys[n.Name]
 	t.Lasts = g.told != 0
 	for _, d := range disagreements {
 		if (g.told|g.what&loud)&d != 0 {
-			t.Disagree = append(t.Disagree, f.quarrelText(n, d))
+			t.Disagree = append(t.Disagree, f.contradictionText(n, d))
 		}
 	}
 	return t
@@ -91,10 +91,10 @@ func (f *Frame) answers(source, node string) bool {
 	return s != nil && !s.Stale()
 }
 
-// aside reports whether nginx leaves an instance out now. When that time is over it tries it with one request each
+// ejected reports whether nginx leaves an instance out now. When that time is over it tries it with one request each
 // fail_timeout until one is answered: for one that answers nobody, that is to leave it out. Without an access log
 // nobody sees what is answered.
-func (f *Frame) aside(n *Node) bool {
+func (f *Frame) ejected(n *Node) bool {
 	u := &n.Upstream
 	if f.At.Before(u.Aside) {
 		return true

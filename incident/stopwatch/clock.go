@@ -50,10 +50,10 @@ func (w *Stopwatch) unsure() {
 		switch {
 		case !m.Seen():
 		case w.SinceBefore():
-			m.Already = s == FirstSign || !m.At.Before(w.WatchedBy)
-		case s == FirstSign && w.Unheard:
+			m.Already = s == FirstSign || !m.At.Before(w.WatchedFrom)
+		case s == FirstSign && w.SignMissed:
 			m.Within = max(m.Within, m.At.Sub(w.Earliest()))
-		case w.Earliest().Before(w.WatchedBy) && (s == FirstSign || !m.At.Before(w.WatchedBy)) && (s != Detected || !w.UpBefore):
+		case w.Earliest().Before(w.WatchedFrom) && (s == FirstSign || !m.At.Before(w.WatchedFrom)) && (s != Detected || !w.UpBefore):
 			m.Within = max(m.Within, m.At.Sub(w.Earliest()))
 		}
 	}
@@ -118,7 +118,7 @@ func (w *Stopwatch) end() time.Time {
 	case w.Up.Seen():
 		return w.Up.At
 	}
-	return w.ReadBack
+	return w.EndedBefore
 }
 
 // after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,

@@ -35,23 +35,23 @@ type Stopwatch struct {
 
 // track is what the fold knows besides of a fault that it follows. Readers have no use for it.
 type track struct {
-	Ended     time.Time     // when its process ended
-	timed     bool          // HAProxy said of a check that a timer ended how long it took
-	latest    time.Duration // how late that timer was, at most
-	Coming    bool          // it was over before anybody watched, but for its return, which is still to be seen
-	Traffic   bool          // its node got traffic when it was broken
-	Perhaps   bool          // that is not known, and taken for so
-	ReadBack  time.Time     // when watching began, if it was healed before that; else zero
-	WatchedBy time.Time     // when watching began
-	Unheard   bool          // who may tell of its first sign did not answer before one was seen
-	UpBefore  bool          // HAProxy had it UP when watching began, since before it was broken
-	Blind     bool          // nobody watched all of its time: that it was not seen to be detected says nothing
-	Out       time.Time     // since when its balancer gives it nothing; zero while it does
-	OutAs     string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
-	Page      Moment        // its own page answers after the heal, while a balancer's word is waited for
-	lost      lossesBy      // which requests failed first and last
-	Unnoticed string        // the finding that it was not detected, as long as that holds
-	Kept      bool          // of HAProxy, which had its server UP for all of its time
+	Ended       time.Time     // when its process ended
+	timed       bool          // HAProxy said of a check that a timer ended how long it took
+	latest      time.Duration // how late that timer was, at most
+	Coming      bool          // it was over before anybody watched, but for its return, which is still to be seen
+	Traffic     bool          // its node got traffic when it was broken
+	Perhaps     bool          // that is not known, and taken for so
+	EndedBefore time.Time     // when watching began, if it was healed before that; else zero
+	WatchedFrom time.Time     // when watching began
+	SignMissed  bool          // who may tell of its first sign did not answer before one was seen
+	UpBefore    bool          // HAProxy had it UP when watching began, since before it was broken
+	Blind       bool          // nobody watched all of its time: that it was not seen to be detected says nothing
+	Out         time.Time     // since when its balancer gives it nothing; zero while it does
+	OutAs       string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
+	Page        Moment        // its own page answers after the heal, while a balancer's word is waited for
+	lost        lossesBy      // which requests failed first and last
+	Unnoticed   string        // the finding that it was not detected, as long as that holds
+	Kept        bool          // of HAProxy, which had its server UP for all of its time
 }
 
 // Blast is what else a fault hit at HAProxy.
@@ -66,7 +66,7 @@ type Blast struct {
 
 // Bygone reports whether a fault was over before anybody watched: only logs and Docker's memory tell of it, which may
 // begin later than it did. What they do not tell is not known, and nobody is waited for.
-func (s *Stopwatch) Bygone() bool { return !s.ReadBack.IsZero() }
+func (s *Stopwatch) Bygone() bool { return !s.EndedBefore.IsZero() }
 
 // Awaited reports whether a node that was healed is on its way back, as far as anybody knows: of a fault that was over
 // before anybody watched that is so only while the node is seen not to serve.

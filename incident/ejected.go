@@ -47,16 +47,16 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	if !ok || !countable(all) {
 		return
 	}
-	fails := f.memo.fails[node]
+	fails := f.state.fails[node]
 	if f.forgiven(n, fails, at, penalty) {
 		fails = failsOf{}
 	}
 	fails = failsOf{min(fails.lines+more.lines, predict.MaxCounted), min(fails.left+more.left, predict.MaxCounted), newest(fails.last, at)}
-	f.memo.fails = maps.Clone(f.memo.fails)
-	if f.memo.fails == nil {
-		f.memo.fails = map[string]failsOf{}
+	f.state.fails = maps.Clone(f.state.fails)
+	if f.state.fails == nil {
+		f.state.fails = map[string]failsOf{}
 	}
-	f.memo.fails[node] = fails
+	f.state.fails[node] = fails
 	if max(fails.lines, fails.left) < predict.Deciding(all) {
 		return
 	}
@@ -111,7 +111,7 @@ func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
 func (f *folding) usedAgain(node string, at time.Time) {
 	u := &f.Node(node).Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
-		f.memo.shares.Forget(node)
+		f.state.shares.Forget(node)
 	}
 	u.answered = newest(u.answered, at)
 }

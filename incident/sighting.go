@@ -11,8 +11,8 @@ import (
 // T6 is the word of who judges a node, and traffic through it. Where a balancer judges it, that is the balancer: by its
 // log, its page, its counters. Its own page says that a process answers, and no more.
 
-// word is that a node answers, or that traffic came to it.
-type word struct {
+// sighting is that a node answers, or that traffic came to it.
+type sighting struct {
 	node string
 	at   time.Time
 	by   event.Witness
@@ -23,16 +23,16 @@ type word struct {
 
 // after is a word as a moment that cannot have been before another one. It may have been at any time since that, or
 // since its witness last had nothing to tell.
-func (o word) after(anchor time.Time) stopwatch.Moment {
+func (o sighting) after(anchor time.Time) stopwatch.Moment {
 	if !o.grew.After(anchor) {
 		anchor = newest(anchor, o.no)
 	}
 	return stopwatch.Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Text: o.text}
 }
 
-// word is what an answer to a poll says, of a source that is a node's own page.
-func (f *folding) word(source, node string, at time.Time, text string) word {
-	o := word{node: node, at: at, by: event.ByPoll, text: text}
+// polled is what an answer to a poll says, of a source that is a node's own page.
+func (f *folding) polled(source, node string, at time.Time, text string) sighting {
+	o := sighting{node: node, at: at, by: event.ByPoll, text: text}
 	if s := f.Source(source, node); s != nil {
 		o.no = s.no
 	}
@@ -59,9 +59,9 @@ func (f *folding) mayBeLogged(n *Node) bool {
 	return f.logged(n) || n != nil && n.Server == nil && f.balanced(n) && f.At.Sub(f.Begun) < warmUp
 }
 
-// own is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
+// ownAnswer is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
 // it is the last resort.
-func (f *folding) own(o word) {
+func (f *folding) ownAnswer(o sighting) {
 	n := f.Node(o.node)
 	if n == nil || n.judgedByChecks() || n.Server == nil && f.unplaced(n) != "" {
 		return
@@ -81,23 +81,23 @@ func (f *folding) own(o word) {
 }
 
 // ownTraffic is a node's own word that requests come to it.
-func (f *folding) ownTraffic(o word) {
+func (f *folding) ownTraffic(o sighting) {
 	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n) == "" {
 		f.flows(o)
 	}
 }
 
 // serves notes that a node answers again after its heal, by the word of who judges it.
-func (f *folding) serves(o word) { f.answering(o, (*stopwatch.Stopwatch).ServesAt) }
+func (f *folding) serves(o sighting) { f.answering(o, (*stopwatch.Stopwatch).ServesAt) }
 
 // answering shows a word to the stopwatches of a node that wait for it. Of a time before watching began a poll says
 // nothing, unless it has seen the contrary since.
-func (f *folding) answering(o word, with func(*stopwatch.Stopwatch, stopwatch.Moment)) {
+func (f *folding) answering(o sighting, with func(*stopwatch.Stopwatch, stopwatch.Moment)) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		healed := w.Moments[stopwatch.Healed]
 		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
-			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.ReadBack) {
+			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.EndedBefore) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { with(w, o.after(healed.At)) })
@@ -106,13 +106,13 @@ func (f *folding) answering(o word, with func(*stopwatch.Stopwatch, stopwatch.Mo
 
 // flows notes that traffic came to a node that is UP again: it is back. A log may tell more exactly of what a poll has
 // told already.
-func (f *folding) flows(o word) {
+func (f *folding) flows(o sighting) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		back := w.Moments[stopwatch.Back]
 		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
 			back.Seen() && (o.by == event.ByPoll || back.Witness != event.ByPoll || !o.at.Before(back.At)) ||
-			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.ReadBack) {
+			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.EndedBefore) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {

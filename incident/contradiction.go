@@ -7,21 +7,21 @@ import (
 	"hadash/record"
 )
 
-// quarrel is a way in which the words on one node do not fit together.
-type quarrel uint8
+// contradiction is a way in which the words on one node do not fit together.
+type contradiction uint8
 
 const (
-	deadButUp    quarrel = 1 << iota // its balancer sends traffic to what does not run
-	runsButDown                      // it runs, and its balancer gave it up
-	upButFails                       // its balancer calls it UP, and real traffic fails there
-	illButUp                         // Docker's health check says no, its balancer yes
-	staleButUp                       // it serves reads and does not replicate
-	asideButOK                       // nginx set it aside, and its own page says all is well
-	behindOthers                     // it serves, and its siblings are many times faster
-	noWrites                         // the master is gone: log-ins fail, reads go on
+	deadButUp    contradiction = 1 << iota // its balancer sends traffic to what does not run
+	runsButDown                            // it runs, and its balancer gave it up
+	upButFails                             // its balancer calls it UP, and real traffic fails there
+	illButUp                               // Docker's health check says no, its balancer yes
+	staleButUp                             // it serves reads and does not replicate
+	asideButOK                             // nginx set it aside, and its own page says all is well
+	behindOthers                           // it serves, and its siblings are many times faster
+	noWrites                               // the master is gone: log-ins fail, reads go on
 )
 
-var disagreements = []quarrel{deadButUp, upButFails, illButUp, staleButUp, behindOthers, noWrites, runsButDown, asideButOK}
+var disagreements = []contradiction{deadButUp, upButFails, illButUp, staleButUp, behindOthers, noWrites, runsButDown, asideButOK}
 
 // grave are the grey failures: users feel them, and whoever should act does not.
 const grave = deadButUp | upButFails | staleButUp | behindOthers
@@ -29,12 +29,12 @@ const grave = deadButUp | upButFails | staleButUp | behindOthers
 // loud is what costs somebody something while it is being noticed, too; the rest is nothing until it lasts.
 const loud = grave | noWrites
 
-// quarrels says what does not fit together about a node now. It makes no text: it is asked after every Sample.
-func (f *folding) quarrels(n *Node) (q quarrel) {
+// contradictions says what does not fit together about a node now. It makes no text: it is asked after every Sample.
+func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
 	alive := c.Running() && c.Networks != 0
-	share := f.memo.shares.Failed(n.Name, f.At)
+	share := f.state.shares.Failed(n.Name, f.At)
 	if n.Lags != nil && (alive || !known) {
 		q |= behindOthers
 	}
@@ -50,20 +50,20 @@ func (f *folding) quarrels(n *Node) (q quarrel) {
 		if serving && alive && share >= rates.Failing {
 			q |= upButFails
 		}
-		if serving && alive && f.lastWord(n) == "unhealthy" {
+		if serving && alive && f.dockerHealth(n) == "unhealthy" {
 			q |= illButUp
 		}
 		if r := n.Replica; serving && alive && r != nil && !r.Master && f.answers(record.SourceReplication, n.Name) && (threads(r) != running || late(r)) {
 			q |= staleButUp
 		}
 	case n.Role == record.RoleApp && f.balanced(n):
-		if known && !alive && !f.aside(n) {
+		if known && !alive && !f.ejected(n) {
 			q |= deadButUp
 		}
-		if alive && !f.aside(n) && share >= rates.Failing && !f.unproven(n) {
+		if alive && !f.ejected(n) && share >= rates.Failing && !f.unproven(n) {
 			q |= upButFails
 		}
-		if alive && f.aside(n) && n.Probe != nil && n.Probe.Code < 400 {
+		if alive && f.ejected(n) && n.Probe != nil && n.Probe.Code < 400 {
 			q |= asideButOK
 		}
 	case n.Role == record.RoleMaster:
@@ -83,8 +83,8 @@ func (f *folding) haproxyAnswers() bool {
 	return false
 }
 
-// quarrelText says one of them in words.
-func (f *Frame) quarrelText(n *Node, q quarrel) string {
+// contradictionText says one of them in words.
+func (f *Frame) contradictionText(n *Node, q contradiction) string {
 	docker := n.Container.State
 	if n.Container.Running() && n.Container.Networks == 0 {
 		docker = "cut off"
@@ -97,7 +97,7 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		if n.Server != nil {
 			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
 		}
-		if f.memo.shares.Failed(n.Name, f.At) <= 0 {
+		if f.state.shares.Failed(n.Name, f.At) <= 0 {
 			return fmt.Sprintf("Docker: %s, nginx has not set it aside", docker)
 		}
 		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
@@ -112,7 +112,7 @@ func (f *Frame) quarrelText(n *Node, q quarrel) string {
 		if n.Server != nil {
 			what = "HAProxy: " + n.Server.Status.Text
 		}
-		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.memo.shares.Failed(n.Name, f.At))
+		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.state.shares.Failed(n.Name, f.At))
 	case illButUp:
 		return fmt.Sprintf("Docker's health check: unhealthy, HAProxy: %s", n.Server.Status.Text)
 	case staleButUp:

@@ -25,10 +25,10 @@ const (
 
 // startWatch starts a fault's stopwatch and gives its ID.
 func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
-	f.memo.nextWatch++
-	w := stopwatch.Stopwatch{ID: f.memo.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
+	f.state.nextWatch++
+	w := stopwatch.Stopwatch{ID: f.state.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
 	w.Traffic = f.busy(fault.Target)
-	w.WatchedBy = f.Begun
+	w.WatchedFrom = f.Begun
 	if !w.Traffic && (fault.At.Before(f.Begun) || f.unasked(fault.Target)) {
 		w.Traffic, w.Perhaps = true, true
 	}
@@ -38,7 +38,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	if n := f.Node(fault.Target); n != nil && !fault.Already && f.wasOut(n, w.Earliest()) {
 		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault has put it out
 	}
-	f.ownWatches()
+	f.copyStopwatches()
 	all := f.Stopwatches
 	for i := range all {
 		if o := &all[i]; !o.Done && !o.Moments[stopwatch.Healed].Seen() && len(o.Overlaps) < maxKinds {
@@ -46,7 +46,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 			w.Overlaps = append(w.Overlaps, o.String())
 		}
 	}
-	f.held(&w)
+	f.upBefore(&w)
 	all = append(all, w)
 	if len(all) > maxWatches {
 		all = all[len(all)-maxWatches:]
@@ -67,12 +67,12 @@ func (f *folding) wasOut(n *Node, at time.Time) bool {
 }
 
 func (f *folding) outBefore(s *record.Server, at time.Time) bool {
-	r := f.memo.servers.ReadingOf(s)
+	r := f.state.servers.ReadingOf(s)
 	if r == nil {
 		return false
 	}
 	if i := f.last(func(e *event.Event) bool {
-		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == r.Node && e.To != weightWord
+		return e.Kind == event.KindServer && e.Subject == s.Name() && e.Balancer == r.Node && e.To != weightChanged
 	}, time.Time{}); i >= 0 {
 		return f.Timeline[i].At.Before(at)
 	}
@@ -87,7 +87,7 @@ func (f *folding) blinds(w *stopwatch.Stopwatch) {
 		return
 	}
 	w.Felt.Blind = true
-	if f.counts(w.At) {
+	if f.sinceWatching(w.At) {
 		f.Watched.Felt.Blind = true
 	}
 	if f.Drill.Covers(w.At) {
@@ -134,14 +134,14 @@ func (f *folding) unasked(node string) bool {
 // editWatch changes a stopwatch, in a copy.
 func (f *folding) editWatch(id int, with func(*stopwatch.Stopwatch)) {
 	if i := f.watchAt(id); i >= 0 {
-		f.ownWatches()
+		f.copyStopwatches()
 		with(&f.Stopwatches[i])
 	}
 }
 
 // forgetWatch drops the stopwatch of a fault that was never made.
 func (f *folding) forgetWatch(id int) {
-	f.ownWatches()
+	f.copyStopwatches()
 	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.ID == id })
 }
 
@@ -153,7 +153,7 @@ func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) 
 			w.Moments[stopwatch.Healed].Within = f.pollGap
 		}
 		if at.Before(f.Begun) {
-			w.ReadBack, w.Traffic = f.Begun, true // that it was back is told by a witness, or not known
+			w.EndedBefore, w.Traffic = f.Begun, true // that it was back is told by a witness, or not known
 			return
 		}
 		f.judge(w)
@@ -176,8 +176,8 @@ func (f *folding) watchStopped(node string, at time.Time) {
 	}
 }
 
-// watching reports whether any stopwatch runs at all.
-func (f *folding) watching() bool {
+// anyRunning reports whether any stopwatch runs at all.
+func (f *folding) anyRunning() bool {
 	for i := range f.Stopwatches {
 		if !f.Stopwatches[i].Done {
 			return true
@@ -188,21 +188,21 @@ func (f *folding) watching() bool {
 
 // each changes the stopwatches that something at a node belongs to.
 func (f *folding) each(node string, at time.Time, with func(*stopwatch.Stopwatch)) {
-	if !f.watching() {
+	if !f.anyRunning() {
 		return
 	}
 	which := f.covering(at, node)
 	if len(which) == 0 {
 		return
 	}
-	f.ownWatches()
+	f.copyStopwatches()
 	for _, i := range which {
 		with(&f.Stopwatches[i])
 	}
 }
 
-// settled ends the stopwatches of which nothing more is expected.
-func (f *folding) settled() {
+// endStopwatches ends the stopwatches of which nothing more is expected.
+func (f *folding) endStopwatches() {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		healed, back := w.Moments[stopwatch.Healed], w.Moments[stopwatch.Back]
@@ -215,7 +215,7 @@ func (f *folding) settled() {
 			if coming != w.Coming {
 				f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Coming = coming })
 			}
-			if f.At.Sub(f.memo.past) >= stopwatch.Settle && !coming {
+			if f.At.Sub(f.state.past) >= stopwatch.Settle && !coming {
 				f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Done = true })
 			}
 		case back.Seen() && f.At.Sub(back.At) >= stopwatch.Settle:
@@ -254,7 +254,7 @@ func (f *folding) returning(w *stopwatch.Stopwatch) bool {
 	case w.Moments[stopwatch.Back].Seen() || n == nil:
 		return false
 	case w.Up.Seen():
-		return !w.Up.At.Before(w.ReadBack) && f.At.Sub(w.Up.At) < trafficWait
+		return !w.Up.At.Before(w.EndedBefore) && f.At.Sub(w.Up.At) < trafficWait
 	}
 	comes := n.Health == Down || n.Health == GoingUp || n.Health == Failing || n.Health == Starting
 	return comes && f.At.Sub(w.Moments[stopwatch.Healed].At) < patience
