@@ -25,7 +25,7 @@ type statsCSV struct {
 	page      []byte         // its bytes, and where in them the stretches of its rows are
 	spans     [][2]int
 	scratch   []record.Row
-	nums      [numCount]int64
+	nums      [record.Numbers]int64
 	blank     uint64 // the numbers that are empty, or cannot be
 	unread    unread // the rows of this page that cannot be read
 	quoted    []byte // scratch for fields with doubled quotes

@@ -90,7 +90,7 @@ func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 		}
 		status := record.ParseStatus(f["status"])
 		r := record.Row{Kind: record.RowKind(n("type"))}
-		for i, field := range record.Fields[:numCount] {
+		for i, field := range record.Fields[:record.Numbers] {
 			if f[field.Name] == "" {
 				r.Blank |= 1 << i
 			}
@@ -179,17 +179,46 @@ func TestStatsTableHasEveryCell(t *testing.T) {
 	}
 }
 
-// Fields and the reader's own numbers are in the same order: a bit of Row.Blank is the same for both.
+// Fields are numbers first and then texts, as many as a row has room for: the place of a number is its bit in Row.Blank.
 func TestFieldsAreInTheOrderOfTheirBits(t *testing.T) {
+	if n := len(record.Fields) - record.Numbers; n != textCount {
+		t.Errorf("%d texts, and a row has room for %d", n, textCount)
+	}
 	for i, f := range record.Fields {
 		want := column{kindNumber, uint8(i)}
-		if i >= numCount {
-			want = column{kindText, uint8(i - numCount)}
+		if i >= record.Numbers {
+			want = column{kindText, uint8(i - record.Numbers)}
 		}
 		if columnNames[f.Name] != want {
 			t.Errorf("%s: %v, want %v", f.Name, columnNames[f.Name], want)
 		}
+		for _, at := range []any{inProxy(f), inServer(f), inListener(f)} {
+			if _, text := at.(*string); at != nil && text != (i >= record.Numbers) {
+				t.Errorf("%s: it stands in a %T", f.Name, at)
+			}
+		}
 	}
+}
+
+func inProxy(f record.Field) any {
+	if f.Proxy == nil {
+		return nil
+	}
+	return f.Proxy(&record.Proxy{})
+}
+
+func inServer(f record.Field) any {
+	if f.Server == nil {
+		return nil
+	}
+	return f.Server(&record.Server{})
+}
+
+func inListener(f record.Field) any {
+	if f.Listener == nil {
+		return nil
+	}
+	return f.Listener(&record.Listener{})
 }
 
 // One reader takes all pages one after the other, so that nothing of one may stay for the next.

@@ -3,6 +3,7 @@ package collectors
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 
 	"hadash/record"
 )
@@ -40,51 +41,76 @@ func laterType(n int64) error {
 }
 
 func (c *statsCSV) proxy(p *record.Proxy, t *texts) {
-	n := &c.nums
-	p.Pxname, p.Svname = t.text[textPxname], t.text[textSvname]
-	p.Frontend = n[numType] == int64(record.RowFrontend)
-	p.Iid = n[numIid]
-	p.Mode, p.Algo = t.text[textMode], t.text[textAlgo]
-	p.Status = t.status
-	p.Weight, p.Act, p.Bck, p.Chkdown = n[numWeight], n[numAct], n[numBck], n[numChkdown]
+	p.Frontend, p.Status = c.nums[numType] == int64(record.RowFrontend), t.status
 	c.counters(&p.Counters)
+	for i := range ofProxies {
+		c.place(ofProxies[i].at(p), ofProxies[i].slot, t)
+	}
 }
 
 func (c *statsCSV) server(s *record.Server, t *texts) {
-	n := &c.nums
-	s.Pxname, s.Svname = t.text[textPxname], t.text[textSvname]
-	s.Iid, s.Sid = n[numIid], n[numSid]
-	s.Mode = t.text[textMode]
-	s.Addr, s.Tracked, s.Status = t.text[textAddr], t.text[textTracked], t.status
-	s.Weight, s.Backup = n[numWeight], n[numBck] == 1
-	s.Chkfail, s.Chkdown = n[numChkfail], n[numChkdown]
-	s.CheckStatus, s.LastChk = t.text[textCheckStatus], t.text[textLastChk]
-	s.CheckCode, s.CheckDuration = n[numCheckCode], n[numCheckDuration]
-	s.CheckRise, s.CheckFall, s.CheckHealth = n[numCheckRise], n[numCheckFall], n[numCheckHealth]
-	s.Throttle, s.Qlimit = n[numThrottle], n[numQlimit]
+	s.Backup, s.Status = c.nums[numBck] == 1, t.status
 	c.counters(&s.Counters)
+	for i := range ofServers {
+		c.place(ofServers[i].at(s), ofServers[i].slot, t)
+	}
 }
 
 func (c *statsCSV) listener(l *record.Listener, t *texts) {
-	l.Pxname, l.Svname = t.text[textPxname], t.text[textSvname]
-	l.Iid, l.Sid = c.nums[numIid], c.nums[numSid]
-	l.Addr, l.Mode, l.Status = t.text[textAddr], t.text[textMode], t.status
+	l.Status = t.status
 	c.counters(&l.Counters)
+	for i := range ofListeners {
+		c.place(ofListeners[i].at(l), ofListeners[i].slot, t)
+	}
 }
 
+// counters puts the numbers that are known where they belong. Half of them are not.
 func (c *statsCSV) counters(to *record.Counters) {
-	n := &c.nums
-	to.Qcur, to.Qmax = n[numQcur], n[numQmax]
-	to.Scur, to.Smax, to.Slim, to.Stot = n[numScur], n[numSmax], n[numSlim], n[numStot]
-	to.Bin, to.Bout = n[numBin], n[numBout]
-	to.Dreq, to.Dresp = n[numDreq], n[numDresp]
-	to.Ereq, to.Econ, to.Eresp = n[numEreq], n[numEcon], n[numEresp]
-	to.Wretr, to.Wredis, to.Lbtot = n[numWretr], n[numWredis], n[numLbtot]
-	to.Rate, to.RateMax, to.RateLim = n[numRate], n[numRateMax], n[numRateLim]
-	to.Hrsp1xx, to.Hrsp2xx, to.Hrsp3xx = n[numHrsp1xx], n[numHrsp2xx], n[numHrsp3xx]
-	to.Hrsp4xx, to.Hrsp5xx, to.HrspOther = n[numHrsp4xx], n[numHrsp5xx], n[numHrspOther]
-	to.CliAbrt, to.SrvAbrt = n[numCliAbrt], n[numSrvAbrt]
-	to.Connect, to.Reuse = n[numConnect], n[numReuse]
-	to.Qtime, to.Ctime, to.Rtime, to.Ttime = n[numQtime], n[numCtime], n[numRtime], n[numTtime]
-	to.Lastsess, to.Lastchg, to.Downtime = n[numLastsess], n[numLastchg], n[numDowntime]
+	for known := ^c.blank & counterBits; known != 0; known &= known - 1 {
+		i := bits.TrailingZeros64(known)
+		*counterAt[i](to) = c.nums[i]
+	}
+}
+
+// place puts a number or a text where it belongs in a row.
+func (c *statsCSV) place(at any, slot uint8, t *texts) {
+	switch at := at.(type) {
+	case *int64:
+		*at = c.nums[slot]
+	case *string:
+		*at = t.text[slot]
+	}
+}
+
+// counterAt are the places of counters, by their slots, and counterBits the slots.
+var counterAt, counterBits = func() (at [record.Numbers]func(*record.Counters) *int64, bits uint64) {
+	for i := range at {
+		if at[i] = record.Fields[i].Counter; at[i] != nil {
+			bits |= 1 << i
+		}
+	}
+	return at, bits
+}()
+
+// placed is a place in a row of some kind, and the slot of what belongs there.
+type placed[Row any] struct {
+	at   func(*Row) any
+	slot uint8
+}
+
+// What each kind of row has beside its counters.
+var (
+	ofProxies   = places(func(f *record.Field) func(*record.Proxy) any { return f.Proxy })
+	ofServers   = places(func(f *record.Field) func(*record.Server) any { return f.Server })
+	ofListeners = places(func(f *record.Field) func(*record.Listener) any { return f.Listener })
+)
+
+func places[Row any](of func(*record.Field) func(*Row) any) (all []placed[Row]) {
+	for i := range record.Fields {
+		f := &record.Fields[i]
+		if at := of(f); at != nil {
+			all = append(all, placed[Row]{at, columnNames[f.Name].slot})
+		}
+	}
+	return all
 }

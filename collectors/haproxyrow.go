@@ -14,7 +14,7 @@ import (
 func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 	clear(c.nums[:])
 	c.nums[numType] = -1
-	c.blank = 1<<numCount - 1
+	c.blank = 1<<record.Numbers - 1
 	begun := stretch{}
 	for n := 0; n < len(c.columns); n++ {
 		if r := c.stretches[n]; r.columns > 0 {
@@ -168,25 +168,16 @@ func fraction(rest []byte) bool {
 	return len(rest) == 0 || rest[0] == '.' && len(bytes.Trim(rest[1:], "0123456789")) == 0
 }
 
-// totals are the numbers that HAProxy counts in 64 bits without a sign (src/stats.c, FN_COUNTER).
-const totals uint64 = 1<<numStot | 1<<numBin | 1<<numBout | 1<<numDreq | 1<<numDresp | 1<<numEreq | 1<<numEcon | 1<<numEresp |
-	1<<numWretr | 1<<numWredis | 1<<numLbtot | 1<<numChkfail | 1<<numChkdown |
-	1<<numHrsp1xx | 1<<numHrsp2xx | 1<<numHrsp3xx | 1<<numHrsp4xx | 1<<numHrsp5xx | 1<<numHrspOther |
-	1<<numCliAbrt | 1<<numSrvAbrt | 1<<numConnect | 1<<numReuse
-
-// bounded is a number of the page as it can be kept. A total stops at the largest int64. All else HAProxy keeps in 32
-// bits, and none of it is negative but the age of a session that never was: a gauge that fell below 0 is printed as
-// 2^32-1 or 2^64-1 by some versions, and says nothing.
+// bounded is a number of the page as it can be kept. None is negative but the age of a session that never was.
 func bounded(v uint64, negative bool, slot uint8) (n int64, ok bool) {
+	most := largest[slot]
 	switch {
 	case negative:
 		return -1, v == 1 && slot == numLastsess
-	case totals&(1<<slot) != 0:
-		return int64(min(v, math.MaxInt64)), true //nolint:gosec // it is bounded
-	case slot == numQcur || slot == numScur:
-		return int64(v), v < math.MaxUint32 //nolint:gosec // it is compared
+	case v <= most:
+		return int64(v), true //nolint:gosec // it was compared
 	}
-	return int64(v), v <= math.MaxUint32 //nolint:gosec // it is compared
+	return math.MaxInt64, most == math.MaxInt64
 }
 
 // quotedField reads a field in quotes, in which a comma, a line's end or a doubled quote may stand.

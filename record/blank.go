@@ -6,8 +6,8 @@ type Blank uint64
 
 // Has reports whether a number is not known, by the name of its column.
 func (b Blank) Has(column string) bool {
-	i, ok := fieldNames[column]
-	return ok && i < numbers && b&(1<<i) != 0
+	i, ok := fieldAt(column)
+	return ok && i < Numbers && b&(1<<i) != 0
 }
 
 // Known is the number of a column, nil where it is not known.

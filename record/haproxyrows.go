@@ -182,7 +182,7 @@ func (t *Table) Find(name string) Cell {
 	if i := slices.IndexFunc(t.More, func(c Column) bool { return c.Name == name }); i >= 0 {
 		return Cell{more: i + 1}
 	}
-	if i, ok := fieldNames[name]; ok && slices.Contains(t.columns, name) {
+	if i, ok := fieldAt(name); ok && slices.Contains(t.columns, name) {
 		return Cell{field: i + 1}
 	}
 	return Cell{}

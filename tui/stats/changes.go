@@ -19,21 +19,12 @@ type Changes struct {
 type cellID struct{ pxname, svname, column string }
 
 // watched are the counters that should stand still.
-var watched = []struct {
-	name string
-	get  func(*record.Counters) int64
-}{
-	{"econ", func(c *record.Counters) int64 { return c.Econ }},
-	{"eresp", func(c *record.Counters) int64 { return c.Eresp }},
-	{"ereq", func(c *record.Counters) int64 { return c.Ereq }},
-	{"dreq", func(c *record.Counters) int64 { return c.Dreq }},
-	{"dresp", func(c *record.Counters) int64 { return c.Dresp }},
-	{"wretr", func(c *record.Counters) int64 { return c.Wretr }},
-	{"wredis", func(c *record.Counters) int64 { return c.Wredis }},
-	{"srv_abrt", func(c *record.Counters) int64 { return c.SrvAbrt }},
-	{"cli_abrt", func(c *record.Counters) int64 { return c.CliAbrt }},
-	{"hrsp_5xx", func(c *record.Counters) int64 { return c.Hrsp5xx }},
-}
+var watched = func() (all []*record.Field) {
+	for _, name := range []string{"econ", "eresp", "ereq", "dreq", "dresp", "wretr", "wredis", "srv_abrt", "cli_abrt", "hrsp_5xx"} {
+		all = append(all, record.FieldOf(name))
+	}
+	return all
+}()
 
 // See takes in what is shown at that instant.
 func (c *Changes) See(h *record.HAProxy, at time.Time) {
@@ -84,9 +75,8 @@ func (c *Changes) proxy(was, is *record.Proxy, at time.Time) {
 }
 
 func (c *Changes) counters(was, is *record.Counters, pxname, svname string, at time.Time) {
-	for i := range watched {
-		w := &watched[i]
-		c.note(w.get(was) != w.get(is), pxname, svname, w.name, at)
+	for _, f := range watched {
+		c.note(*f.Counter(was) != *f.Counter(is), pxname, svname, f.Name, at)
 	}
 }
 

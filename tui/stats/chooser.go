@@ -3,6 +3,7 @@ package stats
 import (
 	"slices"
 
+	"hadash/record"
 	"hadash/tui/paint"
 )
 
@@ -36,7 +37,7 @@ func (c *Chooser) Sift(t *Table) {
 		switch {
 		case contains(name, c.Filter.lower):
 			c.names = append(c.names, name)
-		case contains(Meaning(name), c.Filter.lower):
+		case contains(record.Meaning(name), c.Filter.lower):
 			meant = append(meant, name)
 		}
 	}
@@ -109,7 +110,7 @@ func (c *Chooser) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, t *Table)
 		}
 		p.Left(st, name, w)
 		p.Space(2)
-		p.Put(th.Faint, Meaning(name))
+		p.Put(th.Faint, record.Meaning(name))
 		if p.Chosen {
 			p.Fill()
 		}

@@ -131,7 +131,7 @@ func TestChangesAreMarkedForASecond(t *testing.T) {
 func TestEveryStaticColumnHasAMeaning(t *testing.T) {
 	table := readings(t)[0].Table()
 	for i, name := range table.Names() {
-		if i < 103 && Meaning(name) == "" { // of HAProxy 2.6; behind them stand the modules' own
+		if i < 103 && record.Meaning(name) == "" { // of HAProxy 2.6; behind them stand the modules' own
 			t.Errorf("%s means nothing", name)
 		}
 	}
