@@ -44,7 +44,7 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 	}
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
-	p, err := replay.Play(playing, open)
+	p, err := replay.Play(playing, open, onScreen)
 	if err != nil {
 		return usage(err)
 	}
@@ -58,6 +58,11 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 		tell(os.Stderr, fmt.Sprintf("%s is torn: %s", rec.Name, torn))
 	}
 	return err
+}
+
+// onScreen is what a player shows, as the screen takes it.
+func onScreen(s replay.Shown) tui.Shown {
+	return tui.Shown{Frame: s.Frame, Jumped: s.Jumped, Said: s.Said, Reel: tui.Reel(s.Reel)}
 }
 
 // exportShown writes a snapshot of a recording's Frame. The configurations are those that were in force then.

@@ -34,3 +34,6 @@ func written(t testing.TB, samples []record.Sample) string {
 func opener(path string) func() (*record.Recording, error) {
 	return func() (*record.Recording, error) { return record.Open(path) }
 }
+
+// asIs is for a screen that takes what is shown as it is.
+func asIs(s Shown) Shown { return s }

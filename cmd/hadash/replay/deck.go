@@ -7,7 +7,6 @@ import (
 	"hadash/incident"
 	"hadash/incident/event"
 	"hadash/record"
-	"hadash/tui"
 )
 
 // speeds are how fast a recording can be played; 0 is as fast as it goes.
@@ -44,7 +43,7 @@ type deck struct {
 	events []event.Event  // and these
 	jumped bool           // the lines are all of them
 	said   string         // the screen has yet to get
-	next   tui.Shown
+	next   Shown
 	fresh  bool // next was not shown yet
 
 	faults []time.Time // of the first so many faults
@@ -201,7 +200,7 @@ func (d *deck) arrive(n int, at time.Time) {
 func (d *deck) show() {
 	f := d.frame
 	f.Lines, f.Events = d.lines, d.events
-	d.next, d.fresh = tui.Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
+	d.next, d.fresh = Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
 }
 
 // taken forgets what the screen has got.
@@ -209,7 +208,7 @@ func (d *deck) taken() {
 	d.fresh, d.jumped, d.lines, d.events, d.said = false, false, nil, nil, ""
 }
 
-func (d *deck) reel() tui.Reel {
+func (d *deck) reel() Reel {
 	x := d.scout
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -217,7 +216,7 @@ func (d *deck) reel() tui.Reel {
 	for _, n := range all[len(d.faults):] {
 		d.faults = append(d.faults, x.index.At(n))
 	}
-	r := tui.Reel{
+	r := Reel{
 		Begun: d.begun, At: d.due, Until: d.due, Whole: x.whole, Torn: x.tear, Faults: d.faults[:len(d.faults):len(d.faults)],
 		Playing: d.playing, Ended: d.ended, Speed: speeds[d.speed],
 	}

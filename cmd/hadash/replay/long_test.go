@@ -82,7 +82,7 @@ func BenchmarkDay(b *testing.B) {
 	b.Run("open", func(b *testing.B) {
 		for b.Loop() {
 			ctx, stop := context.WithCancel(context.Background())
-			p, err := Play(ctx, opener(path))
+			p, err := Play(ctx, opener(path), asIs)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -12,7 +12,6 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/event"
 	"hadash/record"
-	"hadash/tui"
 )
 
 // A recording takes as long as the run did, at half the time at twice the speed, and brings every log line and
@@ -30,7 +29,7 @@ func TestPlaysAsItWas(t *testing.T) {
 		t.Run(by.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, stop := context.WithCancel(t.Context())
-				p, err := Play(ctx, opener(path))
+				p, err := Play(ctx, opener(path), asIs)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +73,7 @@ func TestPlaysAsItWas(t *testing.T) {
 }
 
 // drain takes all that is shown up to the end, the texts of the log lines and the events.
-func drain(t *testing.T, p *Player, lines *[]string, events *[]event.Event) (s tui.Shown) {
+func drain(t *testing.T, p *Player[Shown], lines *[]string, events *[]event.Event) (s Shown) {
 	t.Helper()
 	for s = range p.Shown() {
 		*events = append(*events, s.Frame.Events...)
@@ -97,7 +96,7 @@ func TestManyKeys(t *testing.T) {
 	samples := captured.Samples(t, "tuned-pause-app1")
 	live := folded(samples)
 	ctx, stop := context.WithCancel(t.Context())
-	p, err := Play(ctx, opener(written(t, samples)))
+	p, err := Play(ctx, opener(written(t, samples)), asIs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,11 +109,11 @@ func TestManyKeys(t *testing.T) {
 			<-p.Shown()
 		}
 	}
-	until(p, func(r tui.Reel) bool { return r.Whole })
+	until(p, func(r Reel) bool { return r.Whole })
 	p.Step(1) // pauses
-	until(p, func(r tui.Reel) bool { return !r.Playing && !r.Seeking })
+	until(p, func(r Reel) bool { return !r.Playing && !r.Seeking })
 	p.Part(1)
-	s := until(p, func(r tui.Reel) bool { return r.Ended })
+	s := until(p, func(r Reel) bool { return r.Ended })
 	s.Frame.Lines, s.Frame.Events = live[len(live)-1].Lines, live[len(live)-1].Events
 	if diff := differ(live[len(live)-1], s.Frame); diff != "" {
 		t.Errorf("the last Frame (-live +replayed):\n%s", diff)
@@ -140,12 +139,12 @@ func TestTorn(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(t.Context())
-		p, err := Play(ctx, opener(path))
+		p, err := Play(ctx, opener(path), asIs)
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.Part(1)
-		s := until(p, func(r tui.Reel) bool { return r.Ended && r.Torn != "" })
+		s := until(p, func(r Reel) bool { return r.Ended && r.Torn != "" })
 		stop()
 		if err := p.Err(); err != nil || p.Torn() != s.Reel.Torn || !strings.Contains(p.Torn(), "byte") {
 			t.Errorf("cut at %d: %v, torn: %q and %q", n, err, p.Torn(), s.Reel.Torn)
@@ -156,16 +155,16 @@ func TestTorn(t *testing.T) {
 // A file that holds no Sample says so at once.
 func TestNothing(t *testing.T) {
 	path := captured.Recording(t, t.TempDir()+"/run.hadash", record.Header{}, nil)
-	if _, err := Play(t.Context(), opener(path)); err == nil || !strings.Contains(err.Error(), "holds nothing") {
+	if _, err := Play(t.Context(), opener(path), asIs); err == nil || !strings.Contains(err.Error(), "holds nothing") {
 		t.Errorf("no Sample: %v", err)
 	}
-	if _, err := Play(t.Context(), opener("player_test.go")); err == nil || !strings.Contains(err.Error(), "not a recording") {
+	if _, err := Play(t.Context(), opener("player_test.go"), asIs); err == nil || !strings.Contains(err.Error(), "not a recording") {
 		t.Errorf("this very file: %v", err)
 	}
 }
 
 // until takes what is shown until the player is where it is wanted.
-func until(p *Player, where func(tui.Reel) bool) (s tui.Shown) {
+func until(p *Player[Shown], where func(Reel) bool) (s Shown) {
 	for s = range p.Shown() {
 		if where(s.Reel) {
 			return s

@@ -14,7 +14,6 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/event"
 	"hadash/record"
-	"hadash/tui"
 )
 
 // inside lets Frames be compared with all they remember.
@@ -84,7 +83,7 @@ func deckOf(t testing.TB, path string, x *scout) *deck {
 }
 
 // settle works until nothing is being looked for, as the screen would see it.
-func settle(t testing.TB, d *deck) tui.Shown {
+func settle(t testing.TB, d *deck) Shown {
 	t.Helper()
 	for d.chase != nil {
 		d.work(time.Now())
