@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"files", "near"},
 	{"record"},
 	{"incident"},
-	{"tui", "drill", "report", "collectors", "stack"},
+	{"tui", "drill", "report", "collectors", "stack", "replay"},
 	{"cmd/hadash", "cmd/profile"},
 }
 

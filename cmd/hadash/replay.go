@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hadash/cmd/hadash/replay"
+	"hadash/replay"
 	"hadash/incident"
 	"hadash/record"
 	"hadash/report/snapshot"

@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-const runs = "../../../incident/testdata/runs"
+const runs = "../incident/testdata/runs"
 
 // folded are the Frames of a live run.
 func folded(samples []record.Sample) []incident.Frame {
