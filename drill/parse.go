@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -20,7 +19,7 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 	switch {
 	case len(text) > MaxText:
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
-	case bytes.HasPrefix(text, []byte("hadash recording ")):
+	case record.IsRecording(text):
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: "this is no drill but a recording; 'hadash report' and 'hadash replay' read it"})
 	case !utf8.Valid(text):
 		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "this is no drill: it is no text in UTF-8"})

@@ -195,7 +195,7 @@ func TestWrongFiles(t *testing.T) {
 	}{
 		"a program":       {"\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x01\n", 300), "x.drill:1:1: this is no drill: 300 of its 300 lines begin with no verb", 1},
 		"bytes":           {strings.Repeat("\xff\xfe\n", 300), "x.drill:1:1: this is no drill: it is no text in UTF-8", 1},
-		"a recording":     {"hadash recording 1 c5e74f77\n{}\n\xff", "x.drill:1:1: this is no drill but a recording; 'hadash report' and 'hadash replay' read it", 1},
+		"a recording":     {"P*M\x18\x20\x00\x00\x00hadash\x02\x00\xff", "x.drill:1:1: this is no drill but a recording; 'hadash report' and 'hadash replay' read it", 1},
 		"markdown":        {"# A title\n\n" + strings.Repeat("Some words of it.\n\n## More\n\n- stop here\n", 30), "x.drill:1:1: this is no drill: 60 of its 60 lines begin with no verb of drills; 'hadash drill --help' lists them", 1},
 		"many mistakes":   {many, "and 30 more", 11},
 		"one mistyped":    {"kil app1\n", "did you mean kill?", 1},

@@ -4,26 +4,21 @@ import (
 	"math"
 	"reflect"
 	"time"
-	"unicode/utf8"
 )
 
 // What a recording may hold. A file can promise anything, so whoever reads one needs no more memory and time than these
 // allow. Real recordings stay far below them, and a Writer leaves out what a reader would not take.
 const (
 	maxHead  = 1 << 20  // bytes of a Header
-	maxBlock = 16 << 20 // bytes of a block
+	maxBlock = 20 << 20 // bytes of a block
+	maxLines = 20 << 20 // bytes of a block's lines
 
-	maxTypes  = 1000 // that a Header describes
-	maxFields = 1000 // of a Type
-	maxNested = 20   // Types within each other
-
-	maxSample  = 8 << 20   // bytes of a Sample as it is written
-	maxMade    = 2_000_000 // elements of all slices of a Sample
-	maxNew     = 32 << 20  // bytes of memory for a Sample, beside what it shares with those before it
+	maxSample  = 16 << 20  // bytes of a Sample's line
+	maxNew     = 48 << 20  // bytes of memory for a Sample
 	maxHeld    = 128 << 20 // bytes of memory for the last word of all streams
 	maxStreams = 4096      // sources times nodes
 
-	maxFile = 1 << 20 // bytes of a File's Text; another text ends where Clean ends it
+	maxFile = 1 << 20 // bytes of a text of several lines; another text ends where Clean ends it
 )
 
 // MaxElems is how many elements one slice of a Sample may have: rows of a page, lines, nodes.
@@ -38,26 +33,11 @@ const (
 	maxNumber = 1 << 60 // some of them can be added up
 )
 
-// bounded is an integer that a recording may hold, in place of any. Empty is no number where a list may have it, and stays
-// what it is; what has no sign may be a set of bits.
-func (s *shape) bounded(n int64) int64 {
-	if n == Empty && s.empty {
-		return n
-	}
-	return min(max(n, s.least), s.largest)
-}
+// bounded is an integer that a recording may hold, in place of any.
+func bounded(n int64) int64 { return min(max(n, -maxNumber), maxNumber) }
 
-// bounds sets the smallest and the largest integer of a shape.
-func (s *shape) bounds() {
-	s.least, s.largest = math.MinInt64, math.MaxInt64
-	switch {
-	case s.sort != sortInt || s.typ == nil:
-	case s.typ == reflect.TypeFor[time.Duration]():
-		s.least, s.largest = int64(minDuration), int64(maxDuration)
-	case reflect.Zero(s.typ).CanInt():
-		s.least, s.largest = -maxNumber, maxNumber
-	}
-}
+// boundedWait is a duration that a recording may hold, in place of any.
+func boundedWait(n int64) int64 { return min(max(n, int64(minDuration)), int64(maxDuration)) }
 
 // finite is a float that JSON can hold; -1, which is "not known", in place of what is no number.
 func finite(x float64) float64 {
@@ -67,19 +47,167 @@ func finite(x float64) float64 {
 	return min(max(x, -maxNumber), maxNumber)
 }
 
-// cut is a text without what is too much of it.
-func (s *shape) cut(text []byte) []byte {
-	most := max(maxText, s.most)
-	if len(text) <= most {
-		return text
-	}
-	for most > 0 && !utf8.RuneStart(text[most]) {
-		most--
-	}
-	return text[:most]
+// bounds says where the values of a type hold what is bounded, as texts says where they hold texts.
+type bounds struct {
+	kind   boundKind
+	elem   *bounds // of a pointer or slice
+	size   int     // of an element
+	fields []boundField
 }
 
-// longer are the texts that may be longer than others.
-var longer = map[reflect.Type]map[string]int{
-	reflect.TypeFor[File](): {"Text": maxFile},
+type boundField struct {
+	index  int
+	bounds *bounds
+}
+
+type boundKind uint8
+
+const (
+	boundStruct boundKind = iota
+	boundPointer
+	boundSlice
+	boundInt
+	boundWait
+	boundFloat
+	boundTime
+)
+
+var (
+	sampleBounds = boundsOf(reflect.TypeFor[Sample]())
+	timeType     = reflect.TypeFor[time.Time]()
+)
+
+// boundsOf finds what is bounded in a type; nil when nothing is. What has no sign may be a set of bits.
+func boundsOf(t reflect.Type) *bounds {
+	switch k := t.Kind(); {
+	case t == reflect.TypeFor[time.Duration]():
+		return &bounds{kind: boundWait}
+	case t == reflect.TypeFor[time.Time]():
+		return &bounds{kind: boundTime}
+	case t == reflect.TypeFor[HAProxy]():
+		return nil // bounded as it is written and read
+	case k >= reflect.Int && k <= reflect.Int64:
+		return &bounds{kind: boundInt}
+	case k == reflect.Float64:
+		return &bounds{kind: boundFloat}
+	case k == reflect.Slice:
+		return &bounds{kind: boundSlice, elem: boundsOf(t.Elem()), size: int(t.Elem().Size())}
+	case k == reflect.Pointer:
+		if elem := boundsOf(t.Elem()); elem != nil {
+			return &bounds{kind: boundPointer, elem: elem}
+		}
+	case k == reflect.Struct:
+		b := &bounds{}
+		for i := range t.NumField() {
+			if inner := boundsOf(t.Field(i).Type); inner != nil {
+				b.fields = append(b.fields, boundField{i, inner})
+			}
+		}
+		if b.fields != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// keep makes all of a Sample keep its bounds; false when a list is too long, or all lists are. What s points to is not
+// changed: it gets a copy.
+func (b *bounds) keep(s *Sample) (fits bool) {
+	v := reflect.ValueOf(s).Elem()
+	bytes := 0
+	out, fits := b.look(v, &bytes)
+	if out {
+		b.mend(v)
+	}
+	return fits
+}
+
+// look reports whether something is out of its bounds, and whether all lists are short enough; bytes is what they need.
+func (b *bounds) look(v reflect.Value, bytes *int) (out, fits bool) {
+	switch b.kind {
+	case boundInt:
+		return bounded(v.Int()) != v.Int(), true
+	case boundWait:
+		return boundedWait(v.Int()) != v.Int(), true
+	case boundFloat:
+		return finite(v.Float()) != v.Float(), true
+	case boundTime:
+		t := instant(v)
+		return Instant(t) != t || t.Location() != time.UTC, true
+	case boundPointer:
+		if v.IsNil() {
+			return false, true
+		}
+		return b.elem.look(v.Elem(), bytes)
+	case boundSlice:
+		return b.lookList(v, bytes)
+	}
+	fits = true
+	for _, f := range b.fields {
+		o, ok := f.bounds.look(v.Field(f.index), bytes)
+		out, fits = out || o, fits && ok
+	}
+	return out, fits
+}
+
+func (b *bounds) lookList(v reflect.Value, bytes *int) (out, fits bool) {
+	*bytes += v.Len() * b.size
+	fits = v.Len() <= MaxElems && *bytes <= maxNew
+	for i := 0; b.elem != nil && fits && i < v.Len(); i++ {
+		o, ok := b.elem.look(v.Index(i), bytes)
+		out, fits = out || o, fits && ok
+	}
+	return out, fits
+}
+
+// mend makes all in v keep its bounds.
+func (b *bounds) mend(v reflect.Value) {
+	switch b.kind {
+	case boundInt:
+		v.SetInt(bounded(v.Int()))
+	case boundWait:
+		v.SetInt(boundedWait(v.Int()))
+	case boundFloat:
+		v.SetFloat(finite(v.Float()))
+	case boundTime:
+		v.Set(reflect.ValueOf(Instant(instant(v)).UTC()))
+	case boundPointer:
+		if !v.IsNil() {
+			b.elem.mend(copied(v).Elem())
+		}
+	case boundSlice:
+		if b.elem == nil || v.IsNil() {
+			return
+		}
+		copied(v)
+		for i := range v.Len() {
+			b.elem.mend(v.Index(i))
+		}
+	default:
+		for _, f := range b.fields {
+			f.bounds.mend(v.Field(f.index))
+		}
+	}
+}
+
+// copied makes what a pointer or a slice holds its own.
+func copied(v reflect.Value) reflect.Value {
+	if v.Kind() == reflect.Pointer {
+		own := reflect.New(v.Type().Elem())
+		own.Elem().Set(v.Elem())
+		v.Set(own)
+		return v
+	}
+	own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	reflect.Copy(own, v)
+	v.Set(own)
+	return v
+}
+
+// instant is the time that v holds, without a copy on the heap where v can be pointed to.
+func instant(v reflect.Value) time.Time {
+	if v.CanAddr() {
+		return *v.Addr().Interface().(*time.Time)
+	}
+	return v.Interface().(time.Time)
 }

@@ -2,17 +2,11 @@ package record
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
-	"encoding/json"
 	"hash/crc32"
 	"iter"
-	"math"
 	"time"
 )
-
-// Checksum is that of a Header's line.
-func Checksum(head string) string { return checksum([]byte(head)) }
 
 // Raw is Samples as they are written, before they are compressed.
 func Raw(all []Sample) []byte { return raw(newEncoder(), all) }
@@ -20,18 +14,18 @@ func Raw(all []Sample) []byte { return raw(newEncoder(), all) }
 // Forged is Samples as somebody might write them who keeps to no bounds.
 func Forged(all []Sample) []byte {
 	e := newEncoder()
-	e.load, e.free = load{mostMade: math.MaxInt, mostNew: math.MaxInt, mostHeld: math.MaxInt}, true
+	e.free = true
 	return raw(e, all)
 }
 
 func raw(e *encoder, all []Sample) []byte {
 	var raw []byte
 	for i := range all {
-		text, err := e.sample(&all[i])
+		line, err := e.line(&all[i])
 		if err != nil {
 			panic(err)
 		}
-		raw = append(raw, text...)
+		raw = append(raw, line...)
 	}
 	return raw
 }
@@ -39,10 +33,11 @@ func raw(e *encoder, all []Sample) []byte {
 // Unraw reads them, as far as they can be read.
 func Unraw(raw []byte) iter.Seq[Sample] {
 	return func(yield func(Sample) bool) {
-		d, err := newDecoder(ownTypes, bytes.NewReader(raw), int64(len(raw)))
-		for err == nil {
+		d := newDecoder(int64(len(raw)))
+		for {
 			var s Sample
-			if s, err = d.next(); err == nil && !yield(s) {
+			var err error
+			if s, raw, err = d.next(raw); err != nil || !yield(s) {
 				return
 			}
 		}
@@ -52,45 +47,61 @@ func Unraw(raw []byte) iter.Seq[Sample] {
 // Break makes every further write of the file fail, as a full disk does.
 func (w *Writer) Break() { _ = w.file.Close() }
 
-// Packed is a recording of what Raw or Forged gave.
+// Packed is a recording of what Raw or Forged gave, in blocks as a Writer makes them.
 func Packed(raw []byte) []byte {
-	head, err := json.Marshal(Header{Types: ownTypes})
-	if err != nil {
-		panic(err)
+	out := appendBlock(nil, block{kind: blockHeader}, []byte("{\"format\":2}\n"))
+	for kind := blockBegins; len(raw) > 0; kind = blockGoesOn {
+		n := 0
+		for n < min(len(raw), flushBytes) {
+			line := bytes.IndexByte(raw[n:], '\n') + 1
+			if line == 0 {
+				line = len(raw) - n
+			}
+			n += line
+		}
+		out = appendBlock(out, block{kind: kind}, raw[:n])
+		raw = raw[n:]
 	}
-	var block bytes.Buffer
-	z, err := flate.NewWriter(&block, flate.BestCompression)
-	if err != nil {
-		panic(err)
-	}
-	_, _ = z.Write(raw) // into memory
-	_ = z.Flush()
-	out := []byte(magic + "1 " + checksum(head) + "\n" + string(head) + "\n")
-	out = binary.BigEndian.AppendUint32(out, uint32(block.Len()))
-	out = binary.BigEndian.AppendUint32(out, crc32.Checksum(block.Bytes(), castagnoli))
-	return append(out, block.Bytes()...)
+	return out
 }
+
+// BlockHead is how many bytes stand before the frame of a block.
+const BlockHead = blockHead
 
 // Steps is how many Samples can be read in so many steps of work, and what is said of the rest.
 func Steps(raw []byte, most int64) (n int, told string) {
-	d, err := newDecoder(ownTypes, bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		panic(err)
-	}
+	d := newDecoder(int64(len(raw)))
 	d.work.most = most
-	for err == nil {
-		if _, err = d.next(); err == nil {
-			n++
+	for {
+		var err error
+		if _, raw, err = d.next(raw); err != nil {
+			return n, d.work.told(d.at)
 		}
+		n++
 	}
-	return n, d.work.told(d.at)
 }
 
 // Day is what part of the bound a day takes that goes on as some Samples do.
 func Day(raw []byte, lasts time.Duration) (share float64) {
-	d, err := newDecoder(ownTypes, bytes.NewReader(raw), int64(len(raw)))
-	for err == nil {
-		_, err = d.next()
+	d := newDecoder(int64(len(raw)))
+	for {
+		var err error
+		if _, raw, err = d.next(raw); err != nil {
+			return float64(d.work.steps) * float64(24*time.Hour) / float64(lasts) / float64(d.work.most)
+		}
 	}
-	return float64(d.work.steps) * float64(24*time.Hour) / float64(lasts) / float64(d.work.most)
+}
+
+// Promising is a recording of one short block whose frame says that it holds that many bytes.
+func Promising(n uint64) []byte {
+	out := Packed(nil)
+	from := len(out)
+	out = appendBlock(out, block{kind: blockBegins}, []byte("{}\n"))
+	// RFC 8878, 3.1.1: a single segment with a size of 8 bytes, and then what was written as one of a single byte
+	frame := binary.LittleEndian.AppendUint64([]byte{0x28, 0xb5, 0x2f, 0xfd, 0xe4}, n)
+	frame = append(frame, out[from+blockHead+6:]...)
+	made := append(out[from:from+blockHead:from+blockHead], frame...)
+	binary.LittleEndian.PutUint32(made[sumAt+4:], uint32(len(frame)))
+	binary.LittleEndian.PutUint32(made[sumAt:], crc32.Checksum(made[sumAt+4:], castagnoli))
+	return append(out[:from], made...)
 }

@@ -1,36 +1,30 @@
 package record
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
 	"hadash/files"
 )
 
-// A recording is a file of Samples, in the order in which they were folded:
-//
-//	hadash recording 1 8a3f01c2\n    the format's version, and the CRC-32C of the next line
-//	{"hadash":"v1.2.3",...}\n        the Header, one line of JSON
-//	block block block ...            each: length, CRC-32C (4 bytes each, big endian), and that many bytes
-//
-// The bytes of all blocks are one DEFLATE stream (RFC 1951), flushed at the end of each: whatever ends a
-// recording, all that its whole blocks hold can be read.
+// Format is the version of the file format that this hadash writes, and the only one that it reads.
+const Format = 2
 
-// Format is the version of the file format that this hadash writes, and the newest that it reads.
-const Format = 1
+// IsRecording reports whether a file that begins so is a recording, of whatever format.
+func IsRecording(text []byte) bool {
+	return bytes.HasPrefix(text, blockMark) || bytes.HasPrefix(text, []byte(magicOfOne))
+}
 
-const magic = "hadash recording "
+// magicOfOne is what a recording of format 1 begins with.
+const magicOfOne = "hadash recording 1 "
 
 // Header says what a recording is of.
 type Header struct {
@@ -39,8 +33,12 @@ type Header struct {
 	Project string    `json:"project,omitempty"`            // compose project
 	Title   string    `json:"title,omitempty"`              // of the drill, else ""
 	Drill   string    `json:"drill,omitempty" text:"lines"` // the drill's text, whole; "" when no drill made it
+}
 
-	Types []Type `json:"types,omitempty"` // how Samples are written; Create fills it in
+// headerLine is the first line of a recording.
+type headerLine struct {
+	Format int `json:"format"`
+	Header
 }
 
 // Recording is a recording that can be read, as often as one likes.
@@ -80,62 +78,52 @@ func Open(path string) (*Recording, error) {
 // New reads a recording from data, of size bytes.
 func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
 	name = Clean(name)
+	if err := format(data, size); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	r := &Recording{Name: name, data: data, size: size}
-	in := bufio.NewReader(io.NewSectionReader(data, 0, size))
-	first, err := line(in, len(magic)+20)
-	rest, isOurs := strings.CutPrefix(string(first), magic)
-	version, sum, _ := strings.Cut(rest, " ")
-	if err != nil || !isOurs {
-		return nil, fmt.Errorf("%s: not a recording of hadash", name)
-	}
-	switch v, err := strconv.Atoi(version); {
-	case err != nil || v < 1:
-		return nil, fmt.Errorf("%s: not a recording of hadash: its version is %q", name, version)
-	case v > Format:
-		return nil, fmt.Errorf("%s: a newer hadash wrote it (format %d, this one reads up to %d)", name, v, Format)
-	}
-	head, err := line(in, maxHead)
-	if err != nil {
+	b := r.blocks(0)
+	switch head, line, err := b.next(nil); {
+	case err != nil && strings.HasPrefix(b.torn, "its last"):
 		return nil, fmt.Errorf("%s: the recording ends within its header", name)
-	}
-	if sum != checksum(head) {
+	case err != nil || head.kind != blockHeader || len(line) > maxHead || json.Unmarshal(line, &r.Header) != nil:
 		return nil, fmt.Errorf("%s: the recording's header is damaged", name)
 	}
-	if err := json.Unmarshal(head, &r.Header); err != nil {
-		return nil, fmt.Errorf("%s: the recording's header is damaged: %w", name, err)
-	}
 	r.Header.settle()
-	r.begin = int64(len(first) + len(head) + 2)
+	r.begin = b.at
 	return r, nil
 }
 
-// headerTexts are those that people read. Its Types are not: they must stay as they are written.
+// format says why data is no recording of the format that is read.
+func format(data io.ReaderAt, size int64) error {
+	head := make([]byte, min(size, blockHead))
+	if _, err := data.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if bytes.HasPrefix(head, []byte(magicOfOne)) {
+		return fmt.Errorf("recorded by an older hadash (format 1); this one reads format %d", Format)
+	}
+	if !bytes.HasPrefix(head, blockMark) || len(head) == len(blockMark) {
+		return errors.New("not a recording of hadash")
+	}
+	if v := head[len(blockMark)]; v > Format {
+		return fmt.Errorf("a newer hadash wrote it (format %d, this one reads format %d)", v, Format)
+	} else if v != Format {
+		return fmt.Errorf("not a recording of hadash: its version is %d", v)
+	}
+	return nil
+}
+
+// blocks reads blocks from a place on.
+func (r *Recording) blocks(at int64) blocks { return blocks{data: r.data, at: at, size: r.size} }
+
+// headerTexts are those that people read.
 var headerTexts = textsOf(reflect.TypeFor[Header](), "")
 
 // settle makes the texts of a Header fit to be shown, as Settle does with those of a Sample.
 func (h *Header) settle() {
-	types := h.Types
-	h.Types = nil
-	headerTexts.mend(reflect.ValueOf(h).Elem())
-	h.Types = types
-}
-
-// checksum is the CRC-32C of a line, as the first line of a recording has it.
-func checksum(line []byte) string { return fmt.Sprintf("%08x", crc32.Checksum(line, castagnoli)) }
-
-// line reads up to the next line feed, which is not part of what it gives.
-func line(in *bufio.Reader, most int) ([]byte, error) {
-	var all []byte
-	for {
-		part, err := in.ReadSlice('\n')
-		all = append(all, part...)
-		if len(all) > most {
-			return nil, errors.New("too long")
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return bytes.TrimSuffix(all, []byte{'\n'}), err
-		}
-	}
+	looks := 0
+	headerTexts.mend(reflect.ValueOf(h).Elem(), &looks)
 }
 
 // Torn says what is missing at the end of the recording, as far as the Samples were read; "" when it is whole.

@@ -304,14 +304,16 @@ func TestRecordingSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(whole)
-	second := strings.Index(text, "\n") + 1
+	version := strings.Index(text, "hadash") + len("hadash")
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":       {"", "x: not a recording of hadash"},
 		"other":       {"\x1f\x8b\x08" + text, "x: not a recording of hadash"},
-		"newer":       {strings.Replace(text, "recording 1", "recording 2", 1), "x: a newer hadash wrote it (format 2, this one reads up to 1)"},
-		"no number":   {strings.Replace(text, "recording 1", "recording one", 1), `x: not a recording of hadash: its version is "one"`},
-		"half header": {text[:second+40], "x: the recording ends within its header"},
-		"bad header":  {text[:second] + "{]\n", "x: the recording's header is damaged"},
+		"older":       {"hadash recording 1 8a3f01c2\n{}\n", "x: recorded by an older hadash (format 1); this one reads format 2"},
+		"newer":       {text[:version] + "\x03" + text[version+1:], "x: a newer hadash wrote it (format 3, this one reads format 2)"},
+		"no number":   {text[:version] + "\x00" + text[version+1:], `x: not a recording of hadash: its version is 0`},
+		"plain zstd":  {text[record.BlockHead:], "x: not a recording of hadash"},
+		"half header": {text[:record.BlockHead+40], "x: the recording ends within its header"},
+		"bad header":  {text[:record.BlockHead+40] + "{]\n" + text[record.BlockHead+43:], "x: the recording's header is damaged"},
 	} {
 		if _, err := record.New("x", reader(c.text), int64(len(c.text))); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
@@ -322,26 +324,16 @@ func TestRecordingSaysWhatIsWrong(t *testing.T) {
 // A recording of a hadash that knows other fields is read as far as it is understood.
 func TestRecordingOfAnotherVersion(t *testing.T) {
 	want := thinned(t, "tuned-pause-app1")
-	whole, err := os.ReadFile(written(t, want))
-	if err != nil {
-		t.Fatal(err)
-	}
 	// To this hadash all of HAProxy's counters and the texts of lines are something unheard of.
-	text := string(whole)
-	for _, other := range [][2]string{{`"Stot int"`, `"Stop int"`}, {`"Text string"`, `"Tale string"`}, {`"Replica *Replica"`, `"Replaca *Replica"`},
-		{`"Buckets []Bucket"`, `"Backets []Bucket"`}, {`"Containers []Container"`, `"Conteiners []Container"`}} {
+	text := string(record.Raw(want))
+	for _, other := range [][2]string{{`"Stot":`, `"Stop":`}, {`"Text":`, `"Tale":`}, {`"Replica":`, `"Replaca":`},
+		{`"Buckets":`, `"Backets":`}, {`"Containers":`, `"Conteiners":`}} {
 		if strings.Count(text, other[0]) == 0 {
 			t.Fatal(other)
 		}
 		text = strings.ReplaceAll(text, other[0], other[1])
 	}
-	first := strings.Index(text, "\n") + 1
-	head := text[first : first+strings.Index(text[first:], "\n")]
-	text = "hadash recording 1 " + record.Checksum(head) + text[first-1:]
-	r, err := record.New("x", reader(text), int64(len(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := packed(t, []byte(text))
 	got, err := all(r)
 	if err != nil || len(got) != len(want) {
 		t.Fatal(err, len(got), len(want))

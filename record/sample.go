@@ -1,7 +1,3 @@
-// Package record holds what was observed: Samples, and everything a Sample can carry.
-//
-// A Sample is what one source said at one instant, or the error it gave. It is the unit of a
-// recording: a live run and a replayed one are the same Samples in the same order.
 package record
 
 import "time"

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"reflect"
 	"slices"
 	"time"
 )
@@ -12,7 +11,7 @@ import (
 func Settle(s Sample) Sample {
 	s.At = s.At.Truncate(time.Microsecond).UTC()
 	s.Took = s.Took.Truncate(100 * time.Microsecond)
-	sampleTexts.mend(reflect.ValueOf(&s).Elem())
+	sampleTexts.settle(&s)
 	return s
 }
 

@@ -1,6 +1,9 @@
 package record
 
-import "reflect"
+import (
+	"reflect"
+	"unicode/utf8"
+)
 
 // The tag "text" of a field says what kind of text it holds, where it is not a line that may spell a secret.
 const (
@@ -10,9 +13,9 @@ const (
 
 // texts says where the values of a type hold texts: in themselves, in what they point to, or in some of their fields.
 type texts struct {
-	settle func(string) string // of a string
-	elem   *texts              // of a pointer or slice
-	fields []textField         // of a struct
+	clean  func(string) (string, int) // of a string; it says how much work that was (secrets.Look)
+	elem   *texts                     // of a pointer or slice
+	fields []textField                // of a struct
 }
 
 type textField struct {
@@ -26,7 +29,7 @@ var sampleTexts = textsOf(reflect.TypeFor[Sample](), "")
 func textsOf(t reflect.Type, kind string) *texts {
 	switch {
 	case t.Kind() == reflect.String:
-		return &texts{settle: settler(kind)}
+		return &texts{clean: settler(kind)}
 	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice:
 		if elem := textsOf(t.Elem(), kind); elem != nil {
 			return &texts{elem: elem}
@@ -46,24 +49,44 @@ func textsOf(t reflect.Type, kind string) *texts {
 	return nil
 }
 
-// settler is how a text of that kind becomes one that can be shown to everybody.
-func settler(kind string) func(string) string {
+// settler is how a text of that kind becomes one that can be shown to everybody, and how much work that was.
+func settler(kind string) func(string) (string, int) {
 	switch kind {
 	case textLines:
-		return PrintableLines
+		return func(s string) (string, int) { return printable(cutFile(s), CleanLines) }
 	case textAddress:
-		return Clean
+		return func(s string) (string, int) { return Clean(s), 0 }
 	}
-	return Printable
+	return func(s string) (string, int) { return printable(s, Clean) }
+}
+
+// cutFile is what is kept of a text of several lines: whole characters.
+func cutFile(s string) string {
+	end := min(len(s), maxFile)
+	for end > 0 && end < len(s) && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// settle settles the texts of a Sample, and says how much work that was.
+func (t *texts) settle(s *Sample) (looks int) {
+	t.mend(reflect.ValueOf(s).Elem(), &looks)
+	return looks
 }
 
 // unsettled reports whether a text in v is not yet as it shall be. was is the same part of the element before it, which is
 // settled, or nothing: texts of rows and lines mostly repeat, and comparing is cheaper than looking.
-func (t *texts) unsettled(v, was reflect.Value) bool {
+func (t *texts) unsettled(v, was reflect.Value, looks *int) bool {
 	switch v.Kind() {
 	case reflect.String:
 		s := v.String()
-		return (!was.IsValid() || was.String() != s) && t.settle(s) != s
+		if was.IsValid() && was.String() == s {
+			return false
+		}
+		clean, n := t.clean(s)
+		*looks += n
+		return clean != s
 	case reflect.Pointer:
 		if v.IsNil() {
 			return false
@@ -71,28 +94,28 @@ func (t *texts) unsettled(v, was reflect.Value) bool {
 		if was.IsValid() {
 			was = was.Elem() // nothing, of nil
 		}
-		return t.elem.unsettled(v.Elem(), was)
+		return t.elem.unsettled(v.Elem(), was, looks)
 	case reflect.Slice:
 		was = reflect.Value{}
 		for i := range v.Len() {
 			is := v.Index(i)
-			if t.elem.unsettled(is, was) {
+			if t.elem.unsettled(is, was, looks) {
 				return true
 			}
 			was = is
 		}
 		return false
 	}
-	return t.unsettledField(v, was)
+	return t.unsettledField(v, was, looks)
 }
 
-func (t *texts) unsettledField(v, was reflect.Value) bool {
+func (t *texts) unsettledField(v, was reflect.Value, looks *int) bool {
 	for _, f := range t.fields {
 		var before reflect.Value
 		if was.IsValid() {
 			before = was.Field(f.index)
 		}
-		if f.texts.unsettled(v.Field(f.index), before) {
+		if f.texts.unsettled(v.Field(f.index), before, looks) {
 			return true
 		}
 	}
@@ -100,28 +123,24 @@ func (t *texts) unsettledField(v, was reflect.Value) bool {
 }
 
 // mend settles the texts in v. What v points to is not changed: it gets a copy.
-func (t *texts) mend(v reflect.Value) {
-	if !t.unsettled(v, reflect.Value{}) {
+func (t *texts) mend(v reflect.Value, looks *int) {
+	if !t.unsettled(v, reflect.Value{}, looks) {
 		return
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(t.settle(v.String()))
+		text, _ := t.clean(v.String())
+		v.SetString(text)
 	case reflect.Pointer:
-		own := reflect.New(v.Type().Elem())
-		own.Elem().Set(v.Elem())
-		t.elem.mend(own.Elem())
-		v.Set(own)
+		t.elem.mend(copied(v).Elem(), looks)
 	case reflect.Slice:
-		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(own, v)
-		for i := range own.Len() {
-			t.elem.mend(own.Index(i))
+		copied(v)
+		for i := range v.Len() {
+			t.elem.mend(v.Index(i), looks)
 		}
-		v.Set(own)
 	default:
 		for _, f := range t.fields {
-			f.texts.mend(v.Field(f.index))
+			f.texts.mend(v.Field(f.index), looks)
 		}
 	}
 }

@@ -9,10 +9,10 @@ import (
 // What is done with a recording takes time for each Sample, and for what that and all others before it hold. Five bytes of
 // a file can be a thousand Samples, so bytes are no bound for it: work is. It is counted in steps of some microseconds.
 const (
-	maxWork  = 4_500_000 // steps: more than a day of the demo stack has
+	maxWork  = 8_000_000 // steps: more than a day of the demo stack has
 	workFile = 100 << 20 // bytes of a file: a larger one may take more, in proportion
 
-	stepBytes = 400 // of a Sample that make a step
+	stepBytes = 800 // of a Sample that make a step
 	stepElems = 16  // elements that make a step; a line of a log is one
 
 	usual      = 128 // elements

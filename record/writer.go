@@ -1,32 +1,40 @@
 package record
 
 import (
-	"bytes"
-	"compress/flate"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"os"
 	"time"
 )
 
 const (
 	flushAfter = 4 * time.Second // of Samples: the most that a killed hadash loses
-	flushBytes = 256 << 10       // of Samples as they are written, before they are compressed
+	flushBytes = 1 << 20         // of lines
+
+	partAfter = 2 * time.Minute // of Samples, and then reading can begin anew
+	partBytes = 8 << 20         // or of lines
 )
 
 // Writer writes a recording. It is for one goroutine.
 type Writer struct {
-	file   *os.File
-	end    int64        // of the last whole block
-	block  bytes.Buffer // compressed, not yet in the file; its first 8 bytes are the block's head
-	deflat *flate.Writer
-	raw    int       // bytes given to out since the last flush
-	since  time.Time // the first Sample since the last flush
-	enc    *encoder
-	err    error
+	file  *os.File
+	end   int64 // of the last whole block
+	enc   *encoder
+	lines []byte // not yet in the file
+	block block  // that they will be
+	made  []byte // scratch
+	part  part
+	last  time.Time // of the last Sample
+	err   error
+
+	samples int64 // written so far
+}
+
+// part is what was written since reading could begin anew.
+type part struct {
+	since time.Time
+	bytes int
 }
 
 // Create begins a recording in a file that must not be there yet. The Header's texts lose their passwords, too.
@@ -38,24 +46,18 @@ func Create(path string, h Header) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
-	w := &Writer{file: f}
-	h.Types = ownTypes
+	w := &Writer{file: f, enc: newEncoder()}
 	h.settle()
-	head, err := json.Marshal(h)
-	head = fmt.Appendf(nil, "%s%d %s\n%s\n", magic, Format, checksum(head), head)
+	line, err := json.Marshal(headerLine{Format, h})
 	if err == nil {
-		_, err = f.Write(head)
+		w.made = appendBlock(nil, block{kind: blockHeader, at: h.Started}, append(line, '\n'))
+		_, err = f.Write(w.made)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("record: %w", err), f.Close(), os.Remove(path))
 	}
-	w.end = int64(len(head))
-	w.block.Write(make([]byte, 8))
-	w.deflat, err = flate.NewWriter(&w.block, flate.BestCompression)
-	if err != nil {
-		return nil, err // the level is a constant that flate knows
-	}
-	w.enc = newEncoder()
+	w.end = int64(len(w.made))
+	w.block.kind = blockBegins
 	return w, nil
 }
 
@@ -66,19 +68,17 @@ func (w *Writer) Write(s Sample) error {
 	if w.err != nil {
 		return w.err
 	}
-	if w.raw == 0 {
-		w.since = s.At
-	}
 	s = Thin(s)
-	text, err := w.enc.sample(&s)
+	line, err := w.enc.line(&s)
 	if err != nil {
 		return err
 	}
-	w.raw += len(text)
-	if _, err := w.deflat.Write(text); err != nil {
-		return w.fail(err)
+	if len(w.lines) == 0 {
+		w.block.at = s.At
 	}
-	if s.Act != nil || w.raw >= flushBytes || s.At.Sub(w.since) >= flushAfter {
+	w.lines = append(w.lines, line...)
+	w.samples, w.last = w.samples+1, s.At
+	if s.Act != nil || len(w.lines) >= flushBytes || s.At.Sub(w.block.at) >= flushAfter {
 		return w.Flush()
 	}
 	return nil
@@ -86,24 +86,31 @@ func (w *Writer) Write(s Sample) error {
 
 // Flush writes what was collected as a block.
 func (w *Writer) Flush() error {
-	if w.err != nil || w.raw == 0 {
+	if w.err != nil || len(w.lines) == 0 {
 		return w.err
 	}
-	if err := w.deflat.Flush(); err != nil {
-		return w.fail(err)
-	}
-	block := w.block.Bytes()
-	payload := block[8:]
-	binary.BigEndian.PutUint32(block, uint32(len(payload)))
-	binary.BigEndian.PutUint32(block[4:], crc32.Checksum(payload, castagnoli))
-	n, err := w.file.Write(block)
+	w.made = appendBlock(w.made[:0], w.block, w.lines)
+	n, err := w.file.Write(w.made)
 	if err != nil {
 		return w.fail(err)
 	}
 	w.end += int64(n)
-	w.raw = 0
-	w.block.Truncate(8)
+	w.next()
 	return nil
+}
+
+// next begins a block, and a part of the recording when it is time.
+func (w *Writer) next() {
+	if w.block.kind == blockBegins {
+		w.part = part{since: w.block.at}
+	}
+	w.part.bytes += len(w.lines)
+	w.lines = w.lines[:0]
+	w.block.kind, w.block.before = blockGoesOn, w.samples
+	if w.part.bytes >= partBytes || w.last.Sub(w.part.since) >= partAfter {
+		w.block.kind = blockBegins
+		w.enc.begin()
+	}
 }
 
 // fail ends the recording at its last whole block.

@@ -66,7 +66,7 @@ func TestCompareRefuses(t *testing.T) {
 		}
 		return path
 	}
-	other, newer := write("other", "\x7fELF\x00\x01"), write("newer", "hadash recording 999\n{}\n")
+	other, newer := write("other", "\x7fELF\x00\x01"), write("newer", "P*M\x18\x20\x00\x00\x00hadash\x63")
 	svg := filepath.Join(dir, "a.svg")
 	if err := os.Link(a, svg); err != nil {
 		t.Fatal(err)

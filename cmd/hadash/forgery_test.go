@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"hadash/record"
 )
@@ -423,51 +424,54 @@ func raw(t testing.TB, path string, samples func(put func(record.Sample))) []byt
 	if err != nil {
 		t.Fatal(err)
 	}
-	head := headOf(data)
-	var packed []byte
-	for b := data[len(head):]; len(b) > 8; {
-		n := binary.BigEndian.Uint32(b)
-		packed, b = append(packed, b[8:8+n]...), b[8+n:]
+	z, err := zstd.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
 	}
-	text, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-	if err != nil && err != io.ErrUnexpectedEOF { //nolint:errorlint // it has no end
+	defer z.Close()
+	text, err := io.ReadAll(z)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	return text
+	return text[bytes.IndexByte(text, '\n')+1:] // without the header
 }
 
-func headOf(data []byte) []byte {
-	first := bytes.IndexByte(data, '\n') + 1
-	return data[:first+bytes.IndexByte(data[first:], '\n')+1]
-}
+// blockHead is how many bytes stand before the frame of a block (record/block.go).
+const blockHead = 40
 
 // bomb is a recording of some Samples, and then of n blocks that each inflate to a text.
 func bomb(t testing.TB, path string, first, text []byte, n int) {
 	t.Helper()
 	forge("", 0, func(put func(record.Sample), _ int) {}).make(t, path, 0)
-	head, err := os.ReadFile(path)
+	out, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var block bytes.Buffer
-	out := bytes.NewBuffer(headOf(head))
-	z, _ := flate.NewWriter(&block, flate.BestCompression)
-	for i := range n {
-		if i == 0 {
-			_, _ = z.Write(first) // into memory
-		}
-		_, _ = z.Write(text)
-		_ = z.Flush()
-		_ = binary.Write(out, binary.BigEndian, []uint32{uint32(block.Len()), crc32.Checksum(block.Bytes(), crc32.MakeTable(crc32.Castagnoli))})
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+	z, err := zstd.NewWriter(nil, zstd.WithSingleSegment(true), zstd.WithEncoderCRC(true))
+	if err != nil {
 		t.Fatal(err)
 	}
+	mark := out[:blockHead:blockHead]
+	begins, goesOn := block(mark, 1, z.EncodeAll(append(first, text...), nil)), block(mark, 2, z.EncodeAll(text, nil))
+	out = append(out, begins...)
+	for range n - 1 {
+		out = append(out, goesOn...)
+	}
+	if err := os.WriteFile(path, out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// block is a block of that kind, with the head of another.
+func block(head []byte, kind byte, frame []byte) []byte {
+	made := append(head, frame...)
+	made[15] = kind
+	binary.LittleEndian.PutUint32(made[20:], uint32(len(frame)))
+	binary.LittleEndian.PutUint32(made[16:], crc32.Checksum(made[20:], crc32.MakeTable(crc32.Castagnoli)))
+	return made
 }
 
 // TestWriteForgeries writes all of them, as large as they are meant, into the folder that HADASH_FORGERIES names.

@@ -1,16 +1,16 @@
 package main
 
 import (
-	"bytes"
+	"encoding/binary"
 	"encoding/json"
-	"fmt"
-	"hash/crc32"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"hadash/incident/captured"
 	"hadash/record"
@@ -159,18 +159,17 @@ func crafted(t *testing.T, all []record.Sample, evil string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := bytes.Cut(data, []byte("\n"))
-	text, blocks, _ := bytes.Cut(rest, []byte("\n"))
-	var h record.Header
-	if err := json.Unmarshal(text, &h); err != nil {
+	text, err := json.Marshal(record.Header{Hadash: "v1" + evil, Project: "lab" + evil, Title: "A drill" + evil, Drill: "# A drill" + evil + "\nstop app1" + evil})
+	if err != nil {
 		t.Fatal(err)
 	}
-	h.Hadash, h.Project, h.Title, h.Drill = "v1"+evil, "lab"+evil, "A drill"+evil, "# A drill"+evil+"\nstop app1"+evil
-	if text, err = json.Marshal(h); err != nil {
+	z, err := zstd.NewWriter(nil, zstd.WithSingleSegment(true))
+	if err != nil {
 		t.Fatal(err)
 	}
-	sum := crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli))
-	data = append(fmt.Appendf(nil, "hadash recording 1 %08x\n%s\n", sum, text), blocks...)
+	head := data[:blockHead:blockHead]
+	rest := data[blockHead+binary.LittleEndian.Uint32(head[20:]):]
+	data = append(block(head, 0, z.EncodeAll(text, nil)), rest...)
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -43,9 +43,7 @@ func recordCat(cmd *cobra.Command, path string) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	head := r.Header
-	head.Types = nil // they say how Samples are written in the file
-	if err := enc.Encode(head); err != nil {
+	if err := enc.Encode(r.Header); err != nil {
 		return err
 	}
 	for s, err := range r.Samples() {

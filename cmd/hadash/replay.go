@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hadash/replay"
 	"hadash/incident"
 	"hadash/record"
+	"hadash/replay"
 	"hadash/report/snapshot"
 	"hadash/tui"
 )

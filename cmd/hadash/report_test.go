@@ -101,7 +101,7 @@ func TestReportRefuses(t *testing.T) {
 		"no file":        {[]string{"report"}, exitUsage, "0 files given"},
 		"missing":        {[]string{"report", filepath.Join(dir, "nowhere")}, exitUsage, "no such file"},
 		"not one":        {[]string{"report", file("x.txt", "hello\n")}, exitUsage, "not a recording of hadash"},
-		"newer":          {[]string{"report", file("new", "hadash recording 999\n{}\n")}, exitUsage, "a newer hadash wrote it"},
+		"newer":          {[]string{"report", file("new", "P*M\x18\x20\x00\x00\x00hadash\x63")}, exitUsage, "a newer hadash wrote it"},
 		"empty":          {[]string{"report", empty}, exitBroken, "nothing was recorded in it"},
 		"language":       {[]string{"report", path, "--lang", "fr"}, exitUsage, "en or ru"},
 		"format":         {[]string{"report", path, "--format", "pdf"}, exitUsage, "md, html or json"},

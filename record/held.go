@@ -1,0 +1,121 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"unsafe"
+)
+
+// need is what a line needs in memory when it is read.
+type need struct {
+	bytes   int
+	objects int // elements of its lists, about
+}
+
+// What an object and a plain value need: no more than the largest that encoding/json makes of them, those of a HAProxy's
+// reading apart.
+const (
+	objectBytes = 300
+	valueBytes  = 16
+)
+
+// weigh is what a line of JSON needs at most.
+func weigh(line []byte) need {
+	n := need{bytes: len(line)}
+	values := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '{':
+			n.objects++
+		case ',', '[':
+			values++
+		case '"':
+			i = textEnd(line, i)
+		}
+	}
+	n.bytes += objectBytes*n.objects + valueBytes*values
+	n.objects += values / stepElems
+	return n
+}
+
+// textEnd is where the text ends that begins at i.
+func textEnd(line []byte, i int) int {
+	for i++; i < len(line); i++ {
+		n := bytes.IndexAny(line[i:], `"\`)
+		if n < 0 {
+			return len(line)
+		}
+		if i += n; line[i] == '"' {
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+var (
+	errTooMuch = errors.New("a sample needs more memory than a recording may")
+	errSources = errors.New("it has more sources than a recording may")
+	errHeld    = errors.New("its sources together need more memory than a recording may")
+)
+
+// held is what the last words of all sources need in memory.
+type held struct {
+	most, bytes int
+	of          map[stream]int
+}
+
+func newHeld(most int) held { return held{most: most, of: map[stream]int{}} }
+
+// add notes what a source needs for its last word; false when that is too much.
+func (h *held) add(k stream, bytes int) bool {
+	if h.bytes-h.of[k]+bytes > h.most {
+		return false
+	}
+	h.bytes += bytes - h.of[k]
+	h.of[k] = bytes
+	return true
+}
+
+// sizeOf is how many bytes a value of a type takes, without what it points to.
+func sizeOf[T any]() int {
+	var v T
+	return int(unsafe.Sizeof(v))
+}
+
+// size is about what a reading needs in memory.
+func (h *HAProxy) size() int {
+	n := len(h.Proxies)*sizeOf[Proxy]() + len(h.Servers)*sizeOf[Server]() + len(h.Listeners)*sizeOf[Listener]() + len(h.Rows)*sizeOf[Row]()
+	n += textsSize(proxyRows, h.Proxies) + textsSize(serverRows, h.Servers) + textsSize(listenerRows, h.Listeners)
+	for i := range h.More {
+		c := &h.More[i]
+		n += sizeOf[Column]() + len(c.Numbers)*sizeOf[int64]()
+		for _, text := range c.Texts {
+			n += sizeOf[string]() + len(text)
+		}
+	}
+	return n
+}
+
+// textsSize is what the texts of rows need.
+func textsSize[Row any](k *rowKind[Row], rows []Row) (n int) {
+	for i := range rows {
+		n += len(k.status(&rows[i]).Text)
+		for _, c := range k.texts {
+			n += len(*c(&rows[i]))
+		}
+	}
+	return n
+}
+
+// fits reports whether the lists of a reading are as long as a recording's may be.
+func (h *HAProxy) fits() bool {
+	if h == nil {
+		return true
+	}
+	most := max(len(h.Proxies), len(h.Servers), len(h.Listeners), len(h.Rows), len(h.Columns), len(h.More))
+	for i := range h.More {
+		most = max(most, len(h.More[i].Numbers), len(h.More[i].Texts))
+	}
+	return most <= MaxElems
+}

@@ -1,0 +1,93 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// ErrTooLarge is a Sample that no recording can hold.
+var ErrTooLarge = errors.New("too large for a recording")
+
+type stream struct{ source, node string }
+
+// encoder writes Samples as lines of JSON. It remembers what each HAProxy said last.
+type encoder struct {
+	buf     bytes.Buffer
+	json    *json.Encoder
+	streams map[stream]*HAProxy
+	held    held
+	free    bool // of bounds, as a test wants it that forges a recording
+}
+
+// newEncoder keeps half of what a reader may hold free.
+func newEncoder() *encoder {
+	e := &encoder{streams: map[stream]*HAProxy{}, held: newHeld(maxHeld / 2)}
+	e.json = json.NewEncoder(&e.buf)
+	e.json.SetEscapeHTML(false)
+	return e
+}
+
+// begin forgets what was said, so that reading can begin at the next line.
+func (e *encoder) begin() {
+	for k := range e.streams {
+		e.streams[k] = nil
+	}
+}
+
+// line gives the line of a Sample; it is good until the next one. What is too large to be read again is an error, and
+// as if it had not been.
+func (e *encoder) line(s *Sample) ([]byte, error) {
+	line, err := e.write(s)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w: %w", s.Source, s.Node, ErrTooLarge, err)
+	}
+	return line, nil
+}
+
+// haproxyKey stands before a reading of a HAProxy, which is the last member of a line. No text can hold it: a quote in one
+// is escaped.
+var haproxyKey = []byte(`,"HAProxy":{`)
+
+func (e *encoder) write(s *Sample) ([]byte, error) {
+	k := stream{s.Source, s.Node}
+	was, known := e.streams[k]
+	rest := *s
+	rest.HAProxy = nil
+	switch {
+	case !sampleBounds.keep(&rest) && !e.free:
+		return nil, fmt.Errorf("more than %d of them in one list, or %d bytes of memory", MaxElems, maxNew)
+	case e.free:
+	case Instant(s.At).IsZero():
+		return nil, fmt.Errorf("of the year %d", s.At.Year())
+	case !known && len(e.streams) >= maxStreams:
+		return nil, fmt.Errorf("more than %d sources and nodes", maxStreams)
+	case !s.HAProxy.fits():
+		return nil, fmt.Errorf("more than %d rows", MaxElems)
+	}
+	e.buf.Reset()
+	if err := e.json.Encode(&rest); err != nil {
+		return nil, err
+	}
+	e.buf.Truncate(e.buf.Len() - 1) // its line feed
+	need := weigh(e.buf.Bytes())
+	if s.HAProxy != nil {
+		e.buf.Truncate(e.buf.Len() - 1) // its brace
+		e.buf.Write(haproxyKey[:len(haproxyKey)-1])
+		e.buf.Write(append(appendHAProxy(e.buf.AvailableBuffer(), s.HAProxy, was), '}'))
+		need.bytes += s.HAProxy.size()
+	}
+	e.buf.WriteByte('\n')
+	switch {
+	case e.free:
+	case e.buf.Len() > maxSample || need.bytes > maxNew:
+		return nil, fmt.Errorf("%d bytes, %d of memory", e.buf.Len(), need.bytes)
+	case !e.held.add(k, need.bytes):
+		return nil, fmt.Errorf("all sources together need more than %d bytes of memory", e.held.most)
+	}
+	if e.streams[k] = was; s.HAProxy != nil {
+		e.streams[k] = s.HAProxy
+	}
+	return e.buf.Bytes(), nil
+}

@@ -1,0 +1,119 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+)
+
+// Reader reads the Samples of a recording one by one. It is for one goroutine.
+type Reader struct {
+	rec      *Recording
+	blocks   blocks
+	dec      *decoder
+	room     []byte // of the lines being read
+	left     []byte // of them
+	place    Place
+	begun    bool // a block was read
+	timeless int
+	err      error // how it ended
+}
+
+// Place is where reading a recording can begin.
+type Place struct {
+	At     time.Time // of its first Sample
+	Before int       // Samples that come before it
+	offset int64
+}
+
+// Read reads the recording from its beginning.
+func (r *Recording) Read() *Reader { return r.ReadFrom(Place{offset: r.begin}) }
+
+// ReadFrom reads the recording from a Place on.
+func (r *Recording) ReadFrom(p Place) *Reader {
+	r.torn = ""
+	return &Reader{rec: r, blocks: r.blocks(p.offset), dec: newDecoder(r.size), place: p}
+}
+
+// Samples reads the recording from its beginning. A recording that ends in the middle of something ends
+// without an error, and Torn says what is missing. An error, when what stands there makes no sense, is the last
+// thing it gives. Samples share what did not change between them: nobody may write to what they point to.
+//
+// It ends early, and Torn says so, where a file holds much more than any recording of its size does: reading takes time in
+// proportion to the file. A Sample of an instant that no clock can have shown is left out.
+func (r *Recording) Samples() iter.Seq2[Sample, error] {
+	return func(yield func(Sample, error) bool) {
+		x := r.Read()
+		for {
+			s, err := x.Next()
+			if errors.Is(err, io.EOF) || !yield(s, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Next gives the next Sample, and io.EOF where there is none. It is as with Samples.
+func (x *Reader) Next() (Sample, error) {
+	for x.err == nil {
+		var s Sample
+		if s, x.err = x.next(); x.err == nil && s.At.IsZero() {
+			x.timeless++
+			continue
+		}
+		if x.err == nil {
+			return s, nil
+		}
+		x.end()
+	}
+	return Sample{}, x.err
+}
+
+// Place is the one that the last Sample comes after, as far as reading came.
+func (x *Reader) Place() Place { return x.place }
+
+// next reads a Sample.
+func (x *Reader) next() (s Sample, err error) {
+	for len(x.left) == 0 {
+		if err := x.fetch(); err != nil {
+			return s, err
+		}
+	}
+	s, x.left, err = x.dec.next(x.left)
+	return s, err
+}
+
+// fetch reads a block.
+func (x *Reader) fetch() error {
+	offset := x.blocks.at
+	b, lines, err := x.blocks.next(x.room)
+	switch {
+	case err != nil:
+		return err
+	case b.kind == blockBegins:
+		x.place = Place{b.at, int(b.before), offset}
+		x.dec.begin()
+	case b.kind == blockHeader || !x.begun:
+		return errDamaged
+	}
+	x.begun, x.room, x.left = true, lines, lines
+	return nil
+}
+
+// end says what is missing.
+func (x *Reader) end() {
+	torn := x.blocks.torn
+	if errors.Is(x.err, errEnough) {
+		torn, x.err = x.dec.work.told(x.dec.at), io.EOF
+	}
+	if x.timeless > 0 {
+		torn = strings.TrimPrefix(fmt.Sprintf("%s; %d samples in it have no time that can be", torn, x.timeless), "; ")
+	}
+	x.rec.torn = torn
+	if !errors.Is(x.err, io.EOF) {
+		x.err = fmt.Errorf("%s: the recording is damaged: %w", x.rec.Name, x.err)
+	}
+}

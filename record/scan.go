@@ -1,0 +1,146 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+)
+
+// scanner reads JSON as a Writer writes it: without spaces. After the first thing that is not as expected it is bad, and
+// gives nothing any more.
+type scanner struct {
+	b   []byte
+	i   int
+	bad bool
+}
+
+// at reports whether a character is next.
+func (p *scanner) at(c byte) bool { return !p.bad && p.i < len(p.b) && p.b[p.i] == c }
+
+// took reports whether a character was next, and is past it.
+func (p *scanner) took(c byte) bool {
+	if !p.at(c) {
+		return false
+	}
+	p.i++
+	return true
+}
+
+// want is past a character that must be next.
+func (p *scanner) want(c byte) {
+	if !p.took(c) {
+		p.bad = true
+	}
+}
+
+// word is past a word that is next, or reports that another one is.
+func (p *scanner) word(w string) bool {
+	if p.bad || len(p.b)-p.i < len(w) || string(p.b[p.i:p.i+len(w)]) != w {
+		return false
+	}
+	p.i += len(w)
+	return true
+}
+
+// list calls do at each element of an array, or at each key of an object.
+func (p *scanner) list(open, end byte, do func()) {
+	p.want(open)
+	if p.took(end) {
+		return
+	}
+	for !p.bad {
+		do()
+		if p.took(end) {
+			return
+		}
+		p.want(',')
+	}
+}
+
+// members calls do at the value of each member of an object.
+func (p *scanner) members(do func(key []byte)) {
+	p.list('{', '}', func() {
+		key := p.text()
+		p.want(':')
+		do(key)
+	})
+}
+
+// text is a string, good until the scanner's line is gone.
+func (p *scanner) text() []byte {
+	p.want('"')
+	if p.bad {
+		return nil
+	}
+	from := p.i
+	for n := bytes.IndexByte(p.b[from:], '"'); n >= 0; {
+		text := p.b[from : from+n]
+		if bytes.IndexByte(text, '\\') < 0 {
+			p.i = from + n + 1
+			return text
+		}
+		return p.escaped(from - 1)
+	}
+	p.bad = true
+	return nil
+}
+
+// escaped is a string that begins at from and has escapes.
+func (p *scanner) escaped(from int) []byte {
+	for i := from + 1; i < len(p.b); i++ {
+		switch p.b[i] {
+		case '\\':
+			i++
+		case '"':
+			var text string
+			p.i, p.bad = i+1, json.Unmarshal(p.b[from:i+1], &text) != nil
+			return []byte(text)
+		}
+	}
+	p.bad = true
+	return nil
+}
+
+// int is a whole number.
+func (p *scanner) int() int64 {
+	negative := p.took('-')
+	from, n := p.i, uint64(0)
+	for ; !p.bad && p.i < len(p.b) && p.b[p.i]-'0' <= 9; p.i++ {
+		if n > (math.MaxInt64-9)/10 {
+			p.bad = n > math.MaxInt64/10 || n*10+uint64(p.b[p.i]-'0') > math.MaxInt64
+		}
+		n = n*10 + uint64(p.b[p.i]-'0')
+	}
+	if p.i == from || p.at('.') || p.at('e') || p.at('E') {
+		p.bad = true
+	}
+	if p.bad {
+		return 0
+	}
+	if negative {
+		return -int64(n) //nolint:gosec // it was compared
+	}
+	return int64(n) //nolint:gosec // it was compared
+}
+
+// bool is true or false.
+func (p *scanner) bool() bool {
+	if p.word("true") {
+		return true
+	}
+	if !p.word("false") {
+		p.bad = true
+	}
+	return false
+}
+
+// skip is past any value.
+func (p *scanner) skip() {
+	if p.bad {
+		return
+	}
+	var any json.RawMessage
+	d := json.NewDecoder(bytes.NewReader(p.b[p.i:]))
+	p.bad = d.Decode(&any) != nil
+	p.i += int(d.InputOffset())
+}
