@@ -27,7 +27,11 @@ type Place struct {
 	At     time.Time // of its first Sample
 	Before int       // Samples that come before it
 	offset int64
+	steps  int64 // that reading up to there took
 }
+
+// Begins reports whether a part of a recording begins there; it does not at the zero Place.
+func (p Place) Begins() bool { return p.offset > 0 }
 
 // Read reads the recording from its beginning.
 func (r *Recording) Read() *Reader { return r.ReadFrom(Place{offset: r.begin}) }
@@ -35,7 +39,9 @@ func (r *Recording) Read() *Reader { return r.ReadFrom(Place{offset: r.begin}) }
 // ReadFrom reads the recording from a Place on.
 func (r *Recording) ReadFrom(p Place) *Reader {
 	r.torn = ""
-	return &Reader{rec: r, blocks: r.blocks(p.offset), dec: newDecoder(r.size), place: p}
+	x := &Reader{rec: r, blocks: r.blocks(p.offset), dec: newDecoder(r.size), place: p}
+	x.dec.work.steps = p.steps
+	return x
 }
 
 // Samples reads the recording from its beginning. A recording that ends in the middle of something ends
@@ -94,7 +100,7 @@ func (x *Reader) fetch() error {
 	case err != nil:
 		return err
 	case b.kind == blockBegins:
-		x.place = Place{b.at, int(b.before), offset}
+		x.place = Place{b.at, int(b.before), offset, x.dec.work.steps}
 		x.dec.begin()
 	case b.kind == blockHeader || !x.begun:
 		return errDamaged

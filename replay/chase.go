@@ -25,6 +25,7 @@ type chase struct {
 	begun   int // the reader's place when it was planned
 	base    int // the Frame to fold on from
 	kept    incident.Frame
+	glance  *glance // nil: none was asked for yet
 }
 
 // seek begins to look for a goal. What was being looked for is no longer.
@@ -76,25 +77,15 @@ func (d *deck) shift(by int) {
 func (d *deck) follow(now time.Time) time.Duration {
 	c := d.chase
 	if c.n == 0 && !d.scout.find(c, d) {
-		return time.Hour // the scout has news when it has read more
+		return d.glance(now) // the scout has news when it has read more
 	}
-	if !c.planned {
-		switch d.plan(c) {
-		case ready:
-			d.arrive(c.n, c.at)
-			return 0
-		case later:
-			return pace
-		}
+	if !c.planned && d.plan(c) {
+		d.arrive(c.n, c.at)
+		return 0
 	}
 	for i := 0; i%16 != 15 || time.Since(now) < slice; i++ {
 		near := d.nearer(c)
 		switch {
-		case !near && d.read.state == later:
-			return pace
-		case !near && d.read.state == lost:
-			c.planned = false
-			return 0
 		case !near, d.read.n == d.win.last() && d.read.n >= c.n:
 			d.arrive(min(c.n, d.win.last()), c.at)
 			return 0
@@ -104,32 +95,28 @@ func (d *deck) follow(now time.Time) time.Duration {
 	return 0
 }
 
-// plan decides where to fold on from: the window, or a Frame that the scout kept. The goal is ready when the window
-// has it already.
-func (d *deck) plan(c *chase) state {
-	whole := d.read.n == d.win.last() && d.read.state != lost
+// plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window has the
+// goal already.
+func (d *deck) plan(c *chase) bool {
+	whole := d.read.n == d.win.last()
 	if whole && d.win.has(c.n) {
-		return ready
+		return true
 	}
+	c.planned = true
 	if c.base, c.kept = d.scout.before(c.n - windowKept); c.base == 0 {
 		c.kept = incident.From(d.rec.Header.Started)
 	}
 	if whole && d.win.last() < c.n && d.win.last() >= c.base {
-		c.base, c.begun, c.planned = d.win.last(), d.read.n, true
-		return unknown
+		c.base, c.begun = d.win.last(), d.read.n
+		return false
 	}
-	if d.read.n > c.base || d.read.state == lost || c.base-d.read.n > partSamples {
-		next := readerAt(c.base, d.rec, d.scout)
-		if next == nil {
-			return later
-		}
-		d.read.stop()
-		d.read = next
+	if d.read.n > c.base || c.base-d.read.n > apart {
+		d.read = readerAt(c.base, d.rec, d.scout)
 	}
-	c.begun, c.planned = d.read.n, true
+	c.begun = d.read.n
 	d.head = c.kept
 	d.win.begin(c.base)
-	return unknown
+	return false
 }
 
 // nearer reads one Sample more; false when there is none.

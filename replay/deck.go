@@ -29,8 +29,10 @@ type deck struct {
 	first int            // number of the first Frame that is shown
 	begun time.Time      // its instant
 
-	n     int // number of the Frame that is shown
-	frame incident.Frame
+	n       int // number of the Frame that is shown
+	frame   incident.Frame
+	glanced *glance         // shown instead, until what is looked for is there; nil = none
+	known   []record.Sample // what the recording begins with of the stack: its nodes, and its settings
 
 	playing bool
 	ended   bool // the Frame is the last one
@@ -52,7 +54,7 @@ type deck struct {
 // newDeck reads up to the first Frame that is shown: that of the first Sample which came when the recording was
 // being made. What comes before it tells what was known by then.
 func newDeck(rec *record.Recording, x *scout) (*deck, error) {
-	d := &deck{scout: x, rec: rec, read: newReader(rec, x), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
+	d := &deck{scout: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
 	d.win.begin(0)
 	for n := 0; n < preludeMost; n++ {
 		s := d.read.peek()
@@ -60,6 +62,9 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 			break
 		}
 		began := !s.At.Before(rec.Header.Started)
+		if s.Topology != nil || s.Settings != nil {
+			d.known = append(d.known, *s)
+		}
 		d.fold()
 		if began {
 			d.first = d.read.n
@@ -67,7 +72,6 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 		}
 	}
 	if d.read.n == 0 {
-		d.read.stop()
 		return nil, d.nothing()
 	}
 	d.first = max(d.first, 1)
@@ -88,7 +92,6 @@ func (d *deck) nothing() error {
 }
 
 func (d *deck) close() {
-	d.read.stop()
 	_ = d.rec.Close() // it was only read
 }
 
@@ -124,12 +127,6 @@ func (d *deck) run(now time.Time) time.Duration {
 	for i := 0; ; i++ {
 		at, ok := d.nextAt()
 		switch {
-		case !ok && d.read.state == later:
-			return pace
-		case !ok && d.read.state == lost:
-			d.step(+1)
-			d.playing = true
-			return 0
 		case !ok:
 			d.playing, d.ended, d.due = false, true, d.frame.At
 			return 0
@@ -177,20 +174,20 @@ func newest(lines []*record.Line) []*record.Line {
 // those shown before, or begin anew. The clock shows at, where no other Frame came before that.
 func (d *deck) arrive(n int, at time.Time) {
 	if !d.win.has(n) {
-		d.chase, d.playing, d.ended = nil, false, true
+		d.chase, d.glanced, d.playing, d.ended = nil, nil, false, true
 		return
 	}
-	if n >= d.n && d.win.has(d.n+1) {
+	if d.glanced == nil && n >= d.n && d.win.has(d.n+1) {
 		for d.n < n {
 			d.advance()
 		}
-	} else if n != d.n {
-		d.n, d.frame = n, *d.win.at(n)
+	} else if n != d.n || d.glanced != nil {
+		d.n, d.frame, d.glanced = n, *d.win.at(n), nil
 		d.lines, d.events, d.jumped = d.win.lines(n), nil, true
 	}
 	d.chase, d.due, d.woke = nil, d.frame.At, time.Now()
 	next, more := d.nextAt()
-	d.ended = !more && d.read.state == ended
+	d.ended = !more && d.read.ended
 	if more && at.After(d.due) && !at.After(next) {
 		d.due = at
 	}
@@ -198,7 +195,7 @@ func (d *deck) arrive(n int, at time.Time) {
 
 // show says what there is to see now.
 func (d *deck) show() {
-	f := d.frame
+	f := d.seen()
 	f.Lines, f.Events = d.lines, d.events
 	d.next, d.fresh = Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
 }
@@ -219,6 +216,10 @@ func (d *deck) reel() Reel {
 	r := Reel{
 		Begun: d.begun, At: d.due, Until: d.due, Whole: x.whole, Torn: x.tear, Faults: d.faults[:len(d.faults):len(d.faults)],
 		Playing: d.playing, Ended: d.ended, Speed: speeds[d.speed],
+	}
+	if d.glanced != nil {
+		r.At = d.glanced.at
+		r.Until = r.At
 	}
 	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {
 		r.Until = x.index.At(n)

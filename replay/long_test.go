@@ -68,7 +68,10 @@ func shifted(s record.Sample, by time.Duration) record.Sample {
 		s.Containers = append([]record.Container(nil), s.Containers...)
 		for i := range s.Containers {
 			if c := &s.Containers[i]; c.Started.After(s.At.Add(-by - time.Minute)) {
-				c.Started, c.Finished = c.Started.Add(by), c.Finished.Add(by)
+				c.Started = c.Started.Add(by)
+				if !c.Finished.IsZero() {
+					c.Finished = c.Finished.Add(by)
+				}
 			}
 		}
 	}
@@ -91,6 +94,22 @@ func BenchmarkDay(b *testing.B) {
 			if err := p.Err(); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+	b.Run("first-seek", func(b *testing.B) { // from the first Frame, before anything else was read
+		for b.Loop() {
+			rec, err := record.Open(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			d, err := newDeck(rec, newScout())
+			if err != nil {
+				b.Fatal(err)
+			}
+			for d.part(0.5); d.glanced == nil; {
+				d.work(time.Now())
+			}
+			d.close()
 		}
 	})
 	begun := time.Now()

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"math"
 	"math/rand"
 	"os"
 	"reflect"
@@ -94,25 +95,36 @@ func settle(t testing.TB, d *deck) Shown {
 	return s
 }
 
-// Wherever one comes from, Frame n is what the first n Samples made: be the recording read in one part, in many, or,
-// because there is no room for parts, again and again from its beginning.
+// Wherever one comes from, Frame n is what the first n Samples made: be the recording read from many places, from one,
+// or again and again from its beginning.
 func TestSeekGivesTheLiveFrame(t *testing.T) {
-	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
+	samples := long(captured.Samples(t, "tuned-kill-mysql-slave1"))
 	live := folded(samples)
 	path := written(t, samples)
-	for name, x := range map[string]*scout{"one": newScout(), "many": newScout(), "none": newScout()} {
+	for name, x := range map[string]*scout{"many": newScout(), "some": newScout(), "one": newScout(), "none": newScout()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if name != "one" {
-				x.most = 100
-			}
+			x.apart = map[string]int{"many": 1, "some": 6000, "one": math.MaxInt}[name]
 			d := deckOf(t, path, x)
-			if name == "none" {
-				x.parts, x.off = nil, true
+			switch {
+			case name == "none":
+				x.places = nil
+			case len(x.places) < 3 && name == "many":
+				t.Fatalf("%d places", len(x.places))
 			}
 			wander(t, d, live)
 		})
 	}
+}
+
+// long is a run that goes on for some minutes: reading can begin at several places of its recording.
+func long(run []record.Sample) (all []record.Sample) {
+	for i := range 10 {
+		for _, s := range run {
+			all = append(all, shifted(s, time.Duration(i)*run[len(run)-1].At.Sub(run[0].At)))
+		}
+	}
+	return all
 }
 
 // wander goes here and there, and compares each Frame with the live one.

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"sort"
 	"sync"
 	"time"
 
@@ -10,52 +11,68 @@ import (
 	"hadash/record"
 )
 
+// apart is how many Samples stand between the places that a scout remembers, at least.
+const apart = 8192
+
 // scout reads the whole recording once, ahead of who looks at it, and knows where things are.
 type scout struct {
 	news  chan struct{} // has something in it when more was read
 	ended chan struct{}
-	most  int // Samples in a part
+	apart int
+	begun record.Place // the last one that was read from
 
-	mu    sync.Mutex
-	index index.Frames
-	parts []part
-	off   bool // there are no parts
-	whole bool
-	tear  string
+	mu     sync.Mutex
+	index  index.Frames
+	places []place
+	whole  bool
+	tear   string
+}
+
+// place is where reading can begin, and how many Samples come before it.
+type place struct {
+	record.Place
+	after int
 }
 
 func newScout() *scout {
-	return &scout{news: make(chan struct{}, 1), ended: make(chan struct{}), most: partSamples}
+	return &scout{news: make(chan struct{}, 1), ended: make(chan struct{}), apart: apart}
 }
 
 // run reads until the recording or ctx ends.
 func (x *scout) run(ctx context.Context, rec *record.Recording) {
 	defer close(x.ended)
 	defer func() { _ = rec.Close() }() // it was only read
-	r := newReader(rec, x)
-	defer r.stop()
-	keep := newSpool(x.most)
-	defer keep.close()
+	r := newReader(rec)
 	f := incident.From(rec.Header.Started)
 	for told := time.Now(); ctx.Err() == nil; {
 		s := r.peek()
 		if s == nil {
-			x.cut(keep)
 			x.end(rec, r.err)
 			return
 		}
-		keep.add(*s)
+		x.note(place{r.src.Place(), r.n})
 		f = incident.Fold(f, *s)
 		r.take()
 		x.add(f)
-		if keep.full() {
-			x.cut(keep)
-		}
 		if r.n%256 == 0 && time.Since(told) > 4*pace {
 			told = time.Now()
 			x.tell()
 		}
 	}
+}
+
+// note remembers the place that the next Sample comes after, where it is the first after it.
+func (x *scout) note(p place) {
+	if p.Place == x.begun {
+		return
+	}
+	x.begun = p.Place
+	if k := len(x.places); k > 0 && p.after-x.places[k-1].after < x.apart {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.places = append(x.places, p)
 }
 
 func (x *scout) add(f incident.Frame) {
@@ -64,41 +81,15 @@ func (x *scout) add(f incident.Frame) {
 	x.index.Add(f)
 }
 
-// cut makes a part of what was read since the last one.
-func (x *scout) cut(keep *spool) {
-	n := keep.n
-	part, ok := keep.cut(x.index.Len() - n)
+// place gives the last one that is not behind Sample n+1; false when there is none.
+func (x *scout) place(n int) (p place, ok bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if ok {
-		x.parts = append(x.parts, part)
+	i := sort.Search(len(x.places), func(i int) bool { return x.places[i].after > n })
+	if i == 0 {
+		return p, false
 	}
-	if x.off = keep.off; x.off {
-		x.parts = nil
-	}
-}
-
-// part gives the part in which Sample n+1 is, and how many come before it.
-func (x *scout) part(n int) (rec *record.Recording, after int, is state) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	end := 0 // of the parts
-	if k := len(x.parts); k > 0 {
-		end = x.parts[k-1].after + x.parts[k-1].n
-	}
-	switch {
-	case x.off:
-		return nil, 0, lost
-	case n >= end && x.whole:
-		return nil, 0, ended
-	case n >= end:
-		return nil, 0, later
-	}
-	rec, after, ok := open(x.parts, n)
-	if !ok {
-		return nil, 0, lost
-	}
-	return rec, after, ready
+	return x.places[i-1], true
 }
 
 func (x *scout) end(rec *record.Recording, err error) {

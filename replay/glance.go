@@ -1,0 +1,76 @@
+package replay
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// before is how much of a recording a glance looks at before its moment: what the screen draws of the past.
+const before = 2 * time.Minute
+
+// glance is what can be seen of a moment at once, while the scout is still on its way there: the Frame of what was
+// recorded around it. What happened earlier is not in it.
+type glance struct {
+	at    time.Time
+	read  *record.Reader
+	frame incident.Frame
+	lines []*record.Line
+}
+
+// glance looks at the moment that is wanted, for a slice, and says when to go on.
+func (d *deck) glance(now time.Time) time.Duration {
+	c := d.chase
+	if c.glance == nil {
+		c.glance = d.newGlance(c)
+	}
+	g := c.glance
+	for i := 0; g.read != nil; i++ {
+		if i%16 == 15 && time.Since(now) > slice {
+			return 0
+		}
+		s, err := g.read.Next()
+		if err != nil || s.At.After(g.at) {
+			g.read = nil
+			break
+		}
+		g.frame = incident.Fold(g.frame, s)
+		g.lines = newest(append(g.lines, g.frame.Lines...))
+	}
+	if g == d.glanced || g.at.IsZero() {
+		return time.Hour
+	}
+	d.glanced, d.jumped, d.lines, d.events = g, true, g.lines, nil
+	d.said = "a first look: what came before is still being read"
+	return time.Hour
+}
+
+// newGlance begins a glance at what is looked for, where its time is known.
+func (d *deck) newGlance(c *chase) *glance {
+	g := &glance{at: c.goal.at}
+	switch {
+	case c.event != 0 || c.goal.n > 0:
+		return &glance{}
+	case g.at.IsZero():
+		g.at = d.begun.Add(time.Duration(float64(d.rec.Until().Sub(d.begun)) * min(c.share, 1)))
+	}
+	p := d.rec.Place(g.at.Add(-before))
+	if !p.Begins() {
+		return &glance{}
+	}
+	g.frame, g.read = incident.From(d.rec.Header.Started), d.rec.ReadFrom(p)
+	for _, s := range d.known {
+		s.At = p.At
+		g.frame = incident.Fold(g.frame, s)
+	}
+	return g
+}
+
+// seen is the Frame that is on the screen.
+func (d *deck) seen() incident.Frame {
+	if d.glanced != nil {
+		return d.glanced.frame
+	}
+	return d.frame
+}

@@ -1,0 +1,67 @@
+package replay
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"hadash/incident/captured"
+	"hadash/record"
+)
+
+// A moment that the scout has not read up to is seen at once, as far as what was recorded around it says; the Frame that
+// the whole recording makes of it follows.
+func TestGlance(t *testing.T) {
+	samples := long(captured.Samples(t, "tuned-kill-mysql-slave1"))
+	live := folded(samples)
+	path := written(t, samples)
+	open := func() *record.Recording {
+		rec, err := record.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec
+	}
+	for name, ask := range map[string]func(*deck){
+		"time":  func(d *deck) { d.seek(goal{at: live[len(live)*9/10].At}) },
+		"share": func(d *deck) { d.part(0.9) },
+	} {
+		x := newScout()
+		d, err := newDeck(open(), x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.taken()
+		ask(d)
+		for i := 0; d.glanced == nil; i++ {
+			if d.work(time.Now()); i > 1e6 {
+				t.Fatalf("%s: nothing is seen", name)
+			}
+		}
+		d.show()
+		at := d.glanced.at
+		n := 1
+		for n+1 < len(live) && !live[n+1].At.After(at) {
+			n++
+		}
+		f := d.next.Frame
+		if !d.next.Jumped || !d.next.Reel.Seeking || !d.next.Reel.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
+			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, d.next.Jumped, d.next.Reel.Seeking, len(f.Lines), f.At, live[n].At)
+		}
+		if f.HAProxy == nil || f.HAProxy.Uptime != live[n].HAProxy.Uptime || len(f.Topology.Nodes) != len(live[n].Topology.Nodes) || len(f.Settings) != len(live[n].Settings) {
+			t.Errorf("%s: it does not show the stack", name)
+		}
+		d.taken()
+		x.run(context.Background(), open())
+		s := settle(t, d)
+		if !s.Jumped || s.Reel.Seeking {
+			t.Errorf("%s: jumped %v, seeking %v", name, s.Jumped, s.Reel.Seeking)
+		}
+		if name == "time" {
+			if diff := differ(live[d.n], d.frame); diff != "" || !d.frame.At.Equal(f.At) {
+				t.Errorf("%s: Frame %d (-live +replayed):\n%s", name, d.n, diff)
+			}
+		}
+		d.close()
+	}
+}
