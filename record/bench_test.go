@@ -75,6 +75,43 @@ func BenchmarkWrite(b *testing.B) {
 	}
 }
 
+// BenchmarkWriteStack is a second of the real stack, polled once a second, written: at rest, and with ten users. MB/h says
+// what an hour of it would cost.
+func BenchmarkWriteStack(b *testing.B) {
+	run := thinned(b, "tuned-kill-mysql-slave1")
+	const calm = 8 * time.Second // the fault comes then
+	for name, kept := range map[string]func(*record.Sample) bool{
+		"rest": func(s *record.Sample) bool { return s.Source != record.SourceLogs && s.Source != record.SourceK6 },
+		"load": func(*record.Sample) bool { return true },
+	} {
+		b.Run(name, func(b *testing.B) {
+			w, err := record.Create(filepath.Join(b.TempDir(), "run"), record.Header{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			head, rounds := w.Size(), 0
+			for b.Loop() { // what was seen in eight seconds, again and again
+				for _, s := range run {
+					since := s.At.Sub(run[0].At)
+					if since >= calm || rounds > 0 && (s.Topology != nil || s.Settings != nil) || !kept(&s) {
+						continue
+					}
+					s.At = s.At.Add(time.Duration(rounds) * calm)
+					if err := w.Write(s); err != nil {
+						b.Fatal(err)
+					}
+				}
+				rounds++
+			}
+			if err := w.Close(); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(w.Size()-head)/float64(rounds)/calm.Hours()/1e6, "MB/h")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rounds)/calm.Seconds(), "ns/second")
+		})
+	}
+}
+
 // BenchmarkRead is a Sample of a real run, read.
 func BenchmarkRead(b *testing.B) {
 	path := written(b, thinned(b, "tuned-kill-mysql-slave1"))

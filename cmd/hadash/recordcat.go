@@ -13,7 +13,8 @@ import (
 func recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "record", Short: "read a recording", Args: noArgs,
-		Long: "A recording is made by --record, by the dashboard's key R, and by every drill.",
+		Long: "A recording is made by --record, by the dashboard's key R, and by every drill. It is lines of JSON in zstd, so that\n" +
+			"'zstdcat FILE | jq' reads it, too; there a HAProxy's reading has only what changed since the one before.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
