@@ -33,8 +33,7 @@ func (d *decoder) begin() {
 	}
 }
 
-// lines gives the Samples of a text of whole lines: up to the first that is none, or that does not keep a bound. What is
-// left of the text is behind the Sample.
+// next reads the first Sample of a text of whole lines, and gives the text after it.
 func (d *decoder) next(text []byte) (s Sample, rest []byte, err error) {
 	end := bytes.IndexByte(text, '\n')
 	if end < 0 {

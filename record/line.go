@@ -55,16 +55,8 @@ func (e *encoder) write(s *Sample) ([]byte, error) {
 	was, known := e.streams[k]
 	rest := *s
 	rest.HAProxy = nil
-	switch {
-	case !sampleBounds.keep(&rest) && !e.free:
-		return nil, fmt.Errorf("more than %d of them in one list, or %d bytes of memory", MaxElems, maxNew)
-	case e.free:
-	case Instant(s.At).IsZero():
-		return nil, fmt.Errorf("of the year %d", s.At.Year())
-	case !known && len(e.streams) >= maxStreams:
-		return nil, fmt.Errorf("more than %d sources and nodes", maxStreams)
-	case !s.HAProxy.fits():
-		return nil, fmt.Errorf("more than %d rows", MaxElems)
+	if err := e.unfit(s, &rest, known); err != nil && !e.free {
+		return nil, err
 	}
 	e.buf.Reset()
 	if err := e.json.Encode(&rest); err != nil {
@@ -90,4 +82,20 @@ func (e *encoder) write(s *Sample) ([]byte, error) {
 		e.streams[k] = s.HAProxy
 	}
 	return e.buf.Bytes(), nil
+}
+
+// unfit says which bound a Sample does not keep, before it is written. It makes rest, which is all of it but a HAProxy's
+// reading, keep those that say what a value may be.
+func (e *encoder) unfit(s, rest *Sample, known bool) error {
+	switch {
+	case !sampleBounds.keep(rest):
+		return fmt.Errorf("more than %d of them in one list, or %d bytes of memory", MaxElems, maxNew)
+	case Instant(s.At).IsZero():
+		return fmt.Errorf("of the year %d", s.At.Year())
+	case !known && len(e.streams) >= maxStreams:
+		return fmt.Errorf("more than %d sources and nodes", maxStreams)
+	case !s.HAProxy.fits():
+		return fmt.Errorf("more than %d rows", MaxElems)
+	}
+	return nil
 }
