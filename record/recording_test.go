@@ -478,7 +478,7 @@ func FuzzRecording(f *testing.F) {
 // be read can be folded, too.
 func FuzzSamples(f *testing.F) {
 	for _, run := range []string{"tuned-pause-app1", "tuned-kill-mysql-slave1"} {
-		f.Add(record.Raw(thinned(f, run)[:200]))
+		f.Add(record.Raw(thinned(f, run)[:40]))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var f incident.Frame
