@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // appShape is what a table of application instances of some width is made of.
@@ -10,23 +11,21 @@ type appShape struct {
 	probe, visits, last bool
 }
 
-const stateCells = 12
-
 func appShapeFor(w, name int) appShape {
-	spare := w - markCells - name - 1 - stateCells - 7 - 7 - 7 // req/s, failed, hidden
+	spare := w - ui.MarkCells - name - 1 - ui.StateCells - 7 - 7 - 7 // req/s, failed, hidden
 	return appShape{visits: spare >= 8, probe: spare >= 8+6, last: spare >= 8+6+12}
 }
 
 // appCells is the width of the table with all but the last error, for names of that length.
-func appCells(name int) int { return markCells + name + 1 + stateCells + 6 + 7 + 8 + 7 + 7 }
+func appCells(name int) int { return ui.MarkCells + name + 1 + ui.StateCells + 6 + 7 + 8 + 7 + 7 }
 
 // appHead is the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several; without
 // an access log that names them, what the instance itself or nginx's error log tells of.
 func appHead(p *paint.Pen, name int) {
 	s := appShapeFor(p.Room(), name)
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(p.Th.Faint, "app", name+1)
-	p.Left(p.Th.Faint, "state", stateCells)
+	p.Left(p.Th.Faint, "state", ui.StateCells)
 	if s.probe {
 		p.Right(p.Th.Faint, []byte("probe"), 6)
 	}
@@ -43,20 +42,20 @@ func appHead(p *paint.Pen, name int) {
 
 // appRow is one instance as nginx and its own health page see it.
 func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
-	s := appShapeFor(p.Room()+markCells, name)
-	p.Left(m.nameStyle(p), n.Name, name)
+	s := appShapeFor(p.Room()+ui.MarkCells, name)
+	p.Left(m.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), stateCells)
+	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
 	if s.probe {
 		m.probeCell(p, n)
 	}
 	var buf [24]byte
 	p.Right(m.c.RateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
 	if s.visits {
-		b, st := m.servedCell(buf[:0], n, 7)
+		b, st := m.c.ServedCell(buf[:0], n, 7)
 		p.Right(st, b, 8)
 	}
-	b, st := m.failedCell(buf[:0], n)
+	b, st := m.c.FailedCell(buf[:0], n)
 	p.Right(st, b, 7)
 	if m.frame.Nginx.HasAccess {
 		p.Right(m.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
@@ -65,26 +64,8 @@ func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
 	}
 	if s.last {
 		p.Space(2)
-		m.lastError(p, n)
+		m.c.LastError(p, n)
 	}
-}
-
-// failedCell is how many requests failed at an instance, by who knows best.
-func (m *Model) failedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
-	failed := m.frame.Failed(n)
-	if failed.By == "" {
-		return append(b, '-'), m.c.Theme.Faint
-	}
-	return paint.AppendCount(b, failed.N, 6), m.c.Worry(int(failed.N))
-}
-
-// servedCell is how many requests an instance was sent, or has served.
-func (m *Model) servedCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
-	served, known := m.frame.Served(n)
-	if !known {
-		return append(b, '-'), m.c.Theme.Faint
-	}
-	return paint.AppendCount(b, served, room), m.c.Zero(int(served))
 }
 
 // probeCell is the status that its own health page answered with.
@@ -100,14 +81,4 @@ func (m *Model) probeCell(p *paint.Pen, n *incident.Node) {
 	default:
 		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), 6)
 	}
-}
-
-func (m *Model) lastError(p *paint.Pen, n *incident.Node) {
-	if n.Upstream.Last == "" {
-		p.Put(m.c.Theme.Faint, n.ProbeErr)
-		return
-	}
-	ago := paint.Age(m.frame.At.Sub(n.Upstream.LastAt))
-	p.Put(m.c.Theme.Faint, ago+" ago ")
-	p.Put(m.c.Theme.Text, n.Upstream.Last)
 }

@@ -162,7 +162,7 @@ func (m *Model) sessionCurves(w int) curves {
 	if h == nil {
 		return c
 	}
-	several := manyBackends(h)
+	several := ui.ManyBackends(h)
 	name := func(id ui.NodeID) string {
 		if several {
 			return id.String()

@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // serverColumn is a column of HAProxy's table. Numbers stand against the right edge of w cells.
@@ -65,7 +66,6 @@ func bytesOf(title string, get func(*record.Counters) int64, of ...string) serve
 
 // The fixed cells beside the columns.
 const (
-	markCells   = 3
 	dockerCells = 9
 	sinceCells  = 7
 )
@@ -82,7 +82,7 @@ type serverShape struct {
 // the texts.
 func shapeFor(w, name int, docker bool) serverShape {
 	s := serverShape{narrowColumns, 10, 7, false, 0}
-	fixed := markCells + name + 1 + sinceCells
+	fixed := ui.MarkCells + name + 1 + sinceCells
 	wide := fixed + 11 + 12 + cells(wideColumns)
 	switch {
 	case w >= wide:

@@ -65,7 +65,7 @@ func (p *costPanel) render(m *Model, r paint.Rect) {
 	title := []paint.TitlePart{paint.NewPart("what it cost", m.c.Theme.Title)}
 	if i >= 0 {
 		s := &m.frame.Stopwatches[i]
-		title = append(title, paint.NewPart(m.fullTag(s)+s.Target+" "+s.Now(), m.c.Theme.Strong))
+		title = append(title, paint.NewPart(m.c.FullTag(s)+s.Target+" "+s.Now(), m.c.Theme.Strong))
 	}
 	if len(m.frame.Stopwatches) > 1 {
 		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(m.frame.Stopwatches)), m.c.Theme.Faint))
@@ -157,7 +157,7 @@ type costLine struct {
 // gather lists what there is to say of a stopwatch, for lines of w cells.
 func (p *costPanel) gather(m *Model, s *stopwatch.Stopwatch, w int) {
 	p.lines = p.lines[:0]
-	_, tied := m.hiddenFit(s, w-costLabel)
+	_, tied := m.hiddenFit(s, w-ui.LabelCells)
 	for k := costHead; k <= costVisible; k++ {
 		if k == costBeside && (s.Beside == 0 || tied) {
 			continue

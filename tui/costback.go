@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // costWindow is how long requests failed. A single one has no window, but it may have hung for long.
@@ -40,7 +41,7 @@ func (m *Model) costUp(p *paint.Pen, s *stopwatch.Stopwatch) {
 	}
 	m.precise(p, &s.Up)
 	if ok && s.Starts() { // nobody tells when it answered first, so the two cannot be told apart
-		p.Put(m.c.Theme.Faint, fitting(p.Room()-1, ", with its start", ", with start", ""))
+		p.Put(m.c.Theme.Faint, ui.Fitting(p.Room()-1, ", with its start", ", with start", ""))
 	}
 }
 

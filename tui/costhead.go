@@ -3,16 +3,17 @@ package tui
 import (
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // costHeading is how far a fault has come, the headings of the columns, and what clock it began or how soon it was over.
 func (m *Model) costHeading(p *paint.Pen, s *stopwatch.Stopwatch) {
 	word, st := m.phase(s)
-	p.Left(st, word, costLabel+1)
+	p.Left(st, word, ui.LabelCells+1)
 	p.Right(m.c.Theme.Faint, []byte("expected"), costNumber-1)
 	p.Right(m.c.Theme.Faint, []byte("measured"), costNumber)
 	p.Space(2)
-	p.Put(m.c.Theme.Faint, fitting(p.Room(), m.phaseTime(s)...))
+	p.Put(m.c.Theme.Faint, ui.Fitting(p.Room(), m.phaseTime(s)...))
 }
 
 // phase is how far a fault has come, in a word.
@@ -22,11 +23,11 @@ func (m *Model) phase(s *stopwatch.Stopwatch) (string, paint.Style) {
 	case s.Moments[stopwatch.Back].Seen():
 		return "back", m.c.Theme.Good
 	case healed.Seen():
-		return "healed " + m.since(healed.At), m.c.Theme.Info
+		return "healed " + m.c.Since(healed.At), m.c.Theme.Info
 	case s.Done:
 		return "over", m.c.Theme.Text
 	}
-	return "open " + m.since(s.At), m.c.Theme.Bad
+	return "open " + m.c.Since(s.At), m.c.Theme.Bad
 }
 
 // phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
@@ -41,14 +42,4 @@ func (m *Model) phaseTime(s *stopwatch.Stopwatch) []string {
 		return []string{"since " + at, at}
 	}
 	return []string{"since " + at + " by others", at + " by others", at}
-}
-
-// fitting is the first of some texts that fits in w cells, else the last.
-func fitting(w int, texts ...string) string {
-	for _, text := range texts {
-		if paint.Width(text) <= w {
-			return text
-		}
-	}
-	return texts[len(texts)-1]
 }

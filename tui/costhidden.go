@@ -28,14 +28,14 @@ func orNone(s *stopwatch.Stopwatch, text string) string {
 // hiddenText is the failures that nobody felt, by who absorbed them.
 func (m *Model) hiddenText(s *stopwatch.Stopwatch) string {
 	h := s.Hidden
-	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retried"), some(h.Redispatched, "moved"),
-		some(h.NextUpstream, "by another instance"), some(h.Repeated, "repeated")))
+	return orNone(s, ui.Words(m.c.Theme, ui.NonZero(h.Retried, "retried"), ui.NonZero(h.Redispatched, "moved"),
+		ui.NonZero(h.NextUpstream, "by another instance"), ui.NonZero(h.Repeated, "repeated")))
 }
 
 // hiddenShort is the same in fewer cells.
 func (m *Model) hiddenShort(s *stopwatch.Stopwatch) string {
 	h := s.Hidden
-	return orNone(s, ui.Words(m.c.Theme, some(h.Retried, "retr."), some(h.Redispatched, "moved"), some(h.NextUpstream, "other"), some(h.Repeated, "rep.")))
+	return orNone(s, ui.Words(m.c.Theme, ui.NonZero(h.Retried, "retr."), ui.NonZero(h.Redispatched, "moved"), ui.NonZero(h.NextUpstream, "other"), ui.NonZero(h.Repeated, "rep.")))
 }
 
 // hiddenFit is what was hidden in w cells, and whether it says, too, how much is tied to no fault: else that has a line
@@ -43,11 +43,11 @@ func (m *Model) hiddenShort(s *stopwatch.Stopwatch) string {
 func (m *Model) hiddenFit(s *stopwatch.Stopwatch, w int) (text string, tied bool) {
 	long, short := m.hiddenText(s), m.hiddenShort(s)
 	if s.Beside > 0 {
-		beside := some(s.Beside, "not tied")
-		both := fitting(w, ui.Words(m.c.Theme, long, beside), ui.Words(m.c.Theme, short, beside))
+		beside := ui.NonZero(s.Beside, "not tied")
+		both := ui.Fitting(w, ui.Words(m.c.Theme, long, beside), ui.Words(m.c.Theme, short, beside))
 		if paint.Width(both) <= w {
 			return both, true
 		}
 	}
-	return fitting(w, long, short), false
+	return ui.Fitting(w, long, short), false
 }

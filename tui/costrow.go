@@ -12,11 +12,8 @@ import (
 	"hadash/tui/ui"
 )
 
-// The columns of the cost panel: what it is, what was expected, what was measured.
-const (
-	costLabel  = 13
-	costNumber = 11
-)
+// costNumber is the width of the columns of the cost panel: what was expected, what was measured.
+const costNumber = 11
 
 // costRow writes one line.
 func (m *Model) costRow(p *paint.Pen, s *stopwatch.Stopwatch, l costLine) {
@@ -34,20 +31,20 @@ func (m *Model) costRow(p *paint.Pen, s *stopwatch.Stopwatch, l costLine) {
 	case costRecovery:
 		m.costRecovery(p, s)
 	case costHidden:
-		p.Left(m.c.Theme.Faint, "hidden", costLabel)
+		p.Left(m.c.Theme.Faint, "hidden", ui.LabelCells)
 		text, _ := m.hiddenFit(s, p.Room()-1)
 		p.Put(m.hiddenStyle(s.Hidden), text)
 	case costBeside:
-		p.Left(m.c.Theme.Faint, "not tied", costLabel)
+		p.Left(m.c.Theme.Faint, "not tied", ui.LabelCells)
 		p.Put(m.c.Theme.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
 	case costVisible:
 		m.costVisible(p, &s.Felt)
 	case costWorst:
 		w := &s.Felt.Worst
-		p.Left(m.c.Theme.Faint, "worst second", costLabel)
+		p.Left(m.c.Theme.Faint, "worst second", ui.LabelCells)
 		p.Put(m.c.Theme.Text, ui.Words(m.c.Theme, "p50 "+paint.Took(w.P50), "p95 "+paint.Took(w.P95), "p99 "+paint.Took(w.P99)))
 	case costBlast:
-		p.Left(m.c.Theme.Faint, "sessions", costLabel)
+		p.Left(m.c.Theme.Faint, "sessions", ui.LabelCells)
 		p.Put(m.c.Theme.Text, blastText(m.c.Theme, &s.Blast))
 	case costFinding:
 		p.Put(m.c.Theme.Warn, l.text)
@@ -59,7 +56,7 @@ func (m *Model) costRow(p *paint.Pen, s *stopwatch.Stopwatch, l costLine) {
 // costSpan is a label, what was expected and what was measured. A long expectation goes on where the label ends.
 func (m *Model) costSpan(p *paint.Pen, label string, expected, measured []byte, st paint.Style) {
 	more := max(paint.Width(string(expected))-costNumber, 0)
-	p.Left(m.c.Theme.Faint, label, costLabel-more)
+	p.Left(m.c.Theme.Faint, label, ui.LabelCells-more)
 	p.Right(m.c.Theme.Faint, expected, costNumber+more)
 	p.Right(st, measured, costNumber)
 }
@@ -153,7 +150,7 @@ func (m *Model) costDetected(p *paint.Pen, s *stopwatch.Stopwatch) {
 		p.Put(m.c.Theme.Bad, " overdue")
 	}
 	if most := s.Tolerance(); s.Judged() && most > 0 {
-		p.Put(m.c.Theme.Faint, fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
+		p.Put(m.c.Theme.Faint, ui.Fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
 	}
 	if e := &s.Expected; !e.Known && e.Why != "" {
 		p.Put(m.c.Theme.Faint, "  "+e.Why)
@@ -181,17 +178,9 @@ func (m *Model) detection(b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style
 	return append(b, "not yet"...), m.c.Theme.Warn, m.frame.Overdue(s)
 }
 
-// some is a count with its word, "" when it is zero.
-func some(n int64, word string) string {
-	if n == 0 {
-		return ""
-	}
-	return paint.Count(n) + " " + word
-}
-
 // costVisible is what reached the clients, by their own record, else by nginx's.
 func (m *Model) costVisible(p *paint.Pen, f *clients.Felt) {
-	p.Left(m.c.Theme.Faint, "visible", costLabel)
+	p.Left(m.c.Theme.Faint, "visible", ui.LabelCells)
 	c := f.Clients()
 	if !c.Known() {
 		p.Put(m.c.Theme.Faint, "nobody kept a record")
@@ -226,20 +215,11 @@ func by(th *paint.Theme, c clients.Clients) string {
 	case len(c.Names) == 0:
 		return ""
 	}
-	return " " + th.Dot + " " + failedBy(c.Names)
-}
-
-// failedBy is what failed at the clients: "login 2, profile 1".
-func failedBy(by map[string]int) string {
-	names := ui.ByCount(by)
-	for i, name := range names {
-		names[i] = name + " " + paint.Count(int64(by[name]))
-	}
-	return join(names, ", ")
+	return " " + th.Dot + " " + ui.FailedBy(c.Names)
 }
 
 // blastText is what else was hit at HAProxy.
 func blastText(th *paint.Theme, b *stopwatch.Blast) string {
-	return ui.Words(th, some(int64(b.Cut), "cut"), some(int64(b.Refused), "refused"), some(int64(b.Hanging), "hanging"),
-		some(int64(b.Requeued), "requeued"), some(int64(b.Queued), "queued"))
+	return ui.Words(th, ui.NonZero(int64(b.Cut), "cut"), ui.NonZero(int64(b.Refused), "refused"), ui.NonZero(int64(b.Hanging), "hanging"),
+		ui.NonZero(int64(b.Requeued), "requeued"), ui.NonZero(int64(b.Queued), "queued"))
 }

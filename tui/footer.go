@@ -200,13 +200,13 @@ func (m *Model) known(n *incident.Node) []string {
 		facts = append(facts, "check: "+strings.TrimSpace(s.CheckStatus+" "+strings.TrimSpace(s.LastChk)))
 	}
 	if n.Replica != nil && n.Role == record.RoleReplica {
-		facts = append(facts, m.databaseNow(n))
+		facts = append(facts, m.c.Replication(n))
 		if n.Replica.LastError != "" {
 			facts = append(facts, n.Replica.LastError)
 		}
 	}
 	if n.Upstream.Last != "" {
-		facts = append(facts, m.since(n.Upstream.LastAt)+" ago: "+n.Upstream.Last)
+		facts = append(facts, m.c.Since(n.Upstream.LastAt)+" ago: "+n.Upstream.Last)
 	}
 	if n.ProbeErr != "" {
 		facts = append(facts, "probe: "+n.ProbeErr)

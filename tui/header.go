@@ -2,7 +2,7 @@ package tui
 
 import (
 	"slices"
-	"time"
+	"strings"
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
@@ -145,7 +145,7 @@ func (m *Model) openFaults(p *paint.Pen) {
 			p.Put(m.c.Theme.Faint, ", ")
 		}
 		f := &faults[i]
-		p.Put(m.c.Theme.Strong, m.fullTag(m.stopwatchOf(f))+f.Target+" ")
+		p.Put(m.c.Theme.Strong, m.c.FullTag(m.c.StopwatchOf(f))+f.Target+" ")
 		p.Put(m.c.Theme.Bad, f.Now()+" ")
 		if !f.You {
 			p.Put(m.c.Theme.Faint, "by others ")
@@ -163,12 +163,12 @@ func (m *Model) condition(p *paint.Pen) {
 	var broken []*incident.Node
 	nodes := m.frame.Nodes
 	for i := range nodes {
-		if nodes[i].Health.Broken() && !m.idleLoad(&nodes[i]) {
+		if nodes[i].Health.Broken() && !ui.IdleLoad(&nodes[i]) {
 			broken = append(broken, &nodes[i])
 		}
 	}
 	silent, grey := m.c.Silences(), m.grey()
-	explained := slices.ContainsFunc(broken, func(n *incident.Node) bool { return !m.truth.disputed(n) })
+	explained := slices.ContainsFunc(broken, func(n *incident.Node) bool { return !m.c.Disputed(n) })
 	switch {
 	case len(grey) > 0 && !explained:
 		m.listGrey(p, grey)
@@ -207,11 +207,6 @@ func (m *Model) serversUp(p *paint.Pen) {
 	p.Put(m.c.Theme.Faint, "   "+m.c.Keys.Key(keys.Bad)+" shows only those")
 }
 
-// idleLoad reports a load generator that is off, which is not broken.
-func (m *Model) idleLoad(n *incident.Node) bool {
-	return n.Role == record.RoleLoad && n.Container.State != "paused"
-}
-
 func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
 	p.Glyph(m.c.Theme.Bad, m.c.Theme.Broken, 1)
 	p.Put(m.c.Theme.Bad, " "+paint.Count(int64(len(broken)))+" of "+paint.Count(int64(len(m.frame.Nodes)))+" broken: ")
@@ -243,7 +238,7 @@ func (m *Model) listHealed(p *paint.Pen, healed []*incident.Node) {
 			p.Put(m.c.Theme.Faint, ", ")
 		}
 		p.Put(m.c.Theme.Strong, n.Name+" ")
-		p.Put(m.c.Theme.Faint, m.since(m.frame.Stopwatch(n.Name).Moments[stopwatch.Healed].At))
+		p.Put(m.c.Theme.Faint, m.c.Since(m.frame.Stopwatch(n.Name).Moments[stopwatch.Healed].At))
 	}
 }
 
@@ -286,7 +281,7 @@ func (m *Model) versions(w int) string {
 	if w >= 100 && m.any {
 		parts = append(parts, m.c.Clock())
 	}
-	return join(parts, "  ")
+	return strings.Join(parts, "  ")
 }
 
 // loadWord is the load in two words: "k6 20 VU", "k6 starts", "k6 off".
@@ -305,29 +300,10 @@ func (m *Model) loadWord() string {
 	return name + " off"
 }
 
-func join(parts []string, sep string) string {
-	out := ""
-	for i, s := range parts {
-		if i > 0 {
-			out += sep
-		}
-		out += s
-	}
-	return out
-}
-
-// since is how long ago t was in the Frame on the screen, "-" when it is not known.
 // stateAge is how long a node has been as it is, "3s+" where that is at least so long.
 func (m *Model) stateAge(n *incident.Node) string {
 	if n.AtLeast {
-		return m.since(n.Since) + "+"
+		return m.c.Since(n.Since) + "+"
 	}
-	return m.since(n.Since)
-}
-
-func (m *Model) since(t time.Time) string {
-	if t.IsZero() {
-		return "-"
-	}
-	return paint.Age(m.frame.At.Sub(t))
+	return m.c.Since(n.Since)
 }

@@ -46,7 +46,7 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 	}
 	text := absorbed(m.c.Theme, s.Hidden)
 	if by := s.Felt.Clients().Names; len(by) > 0 {
-		text = ui.Words(m.c.Theme, text, "failed: "+failedBy(by))
+		text = ui.Words(m.c.Theme, text, "failed: "+ui.FailedBy(by))
 	}
 	if sign := sayingOf(s, &s.Moments[stopwatch.FirstSign]); sign != "" {
 		text = ui.Words(m.c.Theme, text, "first sign: "+sign)
@@ -61,6 +61,6 @@ func (m *Model) renderCost(p *paint.Pen) bool {
 
 // absorbed is what hiddenText says, with who did it.
 func absorbed(th *paint.Theme, h clients.Hidden) string {
-	return ui.Words(th, some(h.Retried, "retried by HAProxy"), some(h.Redispatched, "moved to another server"),
-		some(h.NextUpstream, "passed by nginx to another instance"), some(h.Repeated, "reads repeated by applications"))
+	return ui.Words(th, ui.NonZero(h.Retried, "retried by HAProxy"), ui.NonZero(h.Redispatched, "moved to another server"),
+		ui.NonZero(h.NextUpstream, "passed by nginx to another instance"), ui.NonZero(h.Repeated, "reads repeated by applications"))
 }

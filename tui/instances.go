@@ -19,9 +19,9 @@ func (g *nginxPage) instances(m *Model, c *ui.Column) {
 	}
 	name := nameCells(all)
 	p := c.Line()
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(m.c.Theme.Faint, "instance", name+1)
-	p.Left(m.c.Theme.Faint, "state", stateCells)
+	p.Left(m.c.Theme.Faint, "state", ui.StateCells)
 	for _, col := range instanceColumnsFor(p.Room()) {
 		p.Right(m.c.Theme.Faint, []byte(col.title), col.w)
 	}
@@ -35,7 +35,7 @@ func (g *nginxPage) instances(m *Model, c *ui.Column) {
 	}
 	rows := c.Rest()
 	c.Used += g.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.instanceRow(p, n, name) },
-		func(n *incident.Node) []styled { return m.instanceMore(n, rows.W-markCells-3) })
+		func(n *incident.Node) []styled { return m.instanceMore(n, rows.W-ui.MarkCells-3) })
 	if why := m.untimed(times); why != "" {
 		c.Say(m.c.Theme.Faint, why)
 	}
@@ -84,10 +84,10 @@ var instanceColumns = []instanceColumn{
 		return paint.AppendRate(b, n.Lately, 6), m.c.RateStyle(n.Lately)
 	}},
 	{"attempts", 10, 3, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return m.servedCell(b, n, 9)
+		return m.c.ServedCell(b, n, 9)
 	}},
 	{"failed", 7, 0, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return m.failedCell(b, n)
+		return m.c.FailedCell(b, n)
 	}},
 	{"hidden", 7, 1, func(m *Model, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		if !m.frame.Nginx.HasAccess {
@@ -138,10 +138,10 @@ func instanceColumnsFor(room int) []instanceColumn {
 }
 
 func (m *Model) instanceRow(p *paint.Pen, n *incident.Node, name int) {
-	p.Left(m.nameStyle(p), n.Name, name)
+	p.Left(m.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	p.Muted = m.c.Old(n) && m.c.DockerStale()
-	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), stateCells)
+	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
 	p.Muted = m.nginxStale() != nil // its logs are most of what stands here
 	var buf [24]byte
 	for _, col := range instanceColumnsFor(p.Room()) {
@@ -150,7 +150,7 @@ func (m *Model) instanceRow(p *paint.Pen, n *incident.Node, name int) {
 	}
 	if p.Room() > 14 {
 		p.Space(2)
-		m.lastError(p, n)
+		m.c.LastError(p, n)
 	}
 	p.Muted = false
 }

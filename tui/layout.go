@@ -1,6 +1,9 @@
 package tui
 
-import "hadash/tui/paint"
+import (
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
 
 // The smallest screen that panels fit on; below it one line says what is broken.
 const (
@@ -35,7 +38,7 @@ func layoutFor(w, h int, want wants) layout {
 		return l
 	}
 	l.status = h >= 30
-	l.twoWide = twoWide(w)
+	l.twoWide = ui.TwoWide(w)
 
 	y := 0
 	take := func(rows int) paint.Rect {
@@ -94,9 +97,6 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 		l.cost.X, l.cost.W = l.w/2, l.w-l.w/2
 	}
 }
-
-// twoWide reports whether a screen is wide enough for two tables side by side.
-func twoWide(w int) bool { return w >= 110 }
 
 // The rows of the panels under the nodes, with their borders.
 const (

@@ -66,7 +66,7 @@ func (m *Model) loadRows(c *ui.Column) {
 		p := c.Line()
 		p.Space(1)
 		p.Left(m.c.Theme.Faint, "since watched", loadLabel)
-		p.Put(m.c.Theme.Bad, " "+failedBy(by)+" failed")
+		p.Put(m.c.Theme.Bad, " "+ui.FailedBy(by)+" failed")
 	}
 	if m.frame.Load.K6 == nil {
 		c.Say(m.c.Theme.Faint, "no load was seen yet")

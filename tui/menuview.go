@@ -42,7 +42,7 @@ func (m *Model) renderMenu(c *ui.Column, n *incident.Node, items []menuItem) {
 	detail := detailRows(m.layout.page.Inner().H)
 	rows := max(min(len(items), c.R.H-1-detail), 1)
 	p := c.Line()
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(m.c.Theme.Faint, "fault", menuName)
 	p.Left(m.c.Theme.Faint, "key", menuKey+2)
 	if p.Room() < menuDoes+menuNow {
@@ -66,9 +66,9 @@ func (m *Model) renderMenu(c *ui.Column, n *incident.Node, items []menuItem) {
 }
 
 func (m *Model) menuRow(p *paint.Pen, n *incident.Node, item *menuItem, chosen bool) {
-	m.mark(p, chosen, false)
+	m.c.Mark(p, chosen, false)
 	p.Muted = item.why != ""
-	name, st := string(item.fault.Kind), m.nameStyle(p)
+	name, st := string(item.fault.Kind), m.c.NameStyle(p)
 	switch {
 	case item.heal:
 		name, st = item.fault.Kind.Inverse(), m.c.Theme.Good
@@ -111,7 +111,7 @@ func (m *Model) menuKey(item *menuItem) string {
 func (m *Model) healWord(item *menuItem) string {
 	text := "heals " + item.fault.String()
 	if !item.since.IsZero() {
-		text += ", open " + m.since(item.since)
+		text += ", open " + m.c.Since(item.since)
 	}
 	return text
 }

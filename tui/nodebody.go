@@ -23,7 +23,7 @@ const (
 
 func (m *Model) nodeParts() nodeParts {
 	in := m.layout.page.Inner()
-	l := nodeParts{menu: in, body: in, log: in, wide: twoWide(m.w)}
+	l := nodeParts{menu: in, body: in, log: in, wide: ui.TwoWide(m.w)}
 	l.menu.H = m.menuRows(in.H)
 	above := l.menu.H
 	if above > 0 && in.H >= 24 {
@@ -127,7 +127,7 @@ const mostLines = 3
 func (m *Model) list(title []paint.TitlePart, w int, all []saying) ui.Section {
 	var rows []saying
 	for _, is := range all {
-		lines := paint.Wrap(is.text, w-costLabel-2)
+		lines := paint.Wrap(is.text, w-ui.LabelCells-2)
 		for i := range min(len(lines), mostLines) {
 			if i == mostLines-1 {
 				lines[i] = strings.Join(lines[i:], " ") // the pen shows that it is cut
@@ -138,7 +138,7 @@ func (m *Model) list(title []paint.TitlePart, w int, all []saying) ui.Section {
 	}
 	return ui.Section{Title: title, Rows: len(rows), Row: func(p *paint.Pen, y int) {
 		p.Space(1)
-		p.Left(m.c.Theme.Faint, rows[y].label, costLabel)
+		p.Left(m.c.Theme.Faint, rows[y].label, ui.LabelCells)
 		p.Put(rows[y].style, rows[y].text)
 	}}
 }

@@ -111,7 +111,7 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 		rows = append(rows, saying{"took", ui.Words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
 	}
 	if u.Last != "" {
-		rows = append(rows, saying{"last error", m.since(u.LastAt) + " ago: " + u.Last, th.Warn})
+		rows = append(rows, saying{"last error", m.c.Since(u.LastAt) + " ago: " + u.Last, th.Warn})
 	}
 	if aside := m.aside(n); aside != "" {
 		rows = append(rows, saying{"set aside", aside, th.Warn})

@@ -78,7 +78,7 @@ var (
 
 // faultColumns is the columns that fit into w cells.
 func faultColumns(w int) []*faultColumn {
-	return columnsFit(faultOrder, faultLightly, func(c *faultColumn) int { return c.w }, w)
+	return ui.FitColumns(faultOrder, faultLightly, func(c *faultColumn) int { return c.w }, w)
 }
 
 // nodeFaults is everything that was done to a node, the newest first.
@@ -99,7 +99,7 @@ func (m *Model) nodeFaults(n *incident.Node, w int) ui.Section {
 		return ui.Section{Title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", m.c.Theme.Faint)}}
 	}
 	columns := faultColumns(w - 1)
-	return ui.Section{Title: m.titled(paint.Plural(len(all), "fault", "faults"), some(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {
+	return ui.Section{Title: m.titled(paint.Plural(len(all), "fault", "faults"), ui.NonZero(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {
 		p.Space(1)
 		var buf [32]byte
 		for _, c := range columns {

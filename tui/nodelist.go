@@ -74,7 +74,7 @@ func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*
 	for i := top; i < len(all) && c.Used < r.H; i++ {
 		p := c.Line()
 		p.Pick(paint.PageRows, int64(i))
-		m.mark(&p, i == nth, m.truth.disputed(all[i]))
+		m.c.Mark(&p, i == nth, m.c.Disputed(all[i]))
 		row(&p, all[i])
 		if p.Chosen {
 			p.Fill()
@@ -84,7 +84,7 @@ func (l *nodeList) draw(m *Model, r paint.Rect, all []*incident.Node, row func(*
 		}
 		for _, text := range below {
 			p := c.Line()
-			p.Space(markCells + 2)
+			p.Space(ui.MarkCells + 2)
 			p.Put(text.st, text.text)
 		}
 	}

@@ -61,13 +61,13 @@ func TestNodeScrolls(t *testing.T) {
 		for _, w := range []int{60, 80, 120} {
 			large := screenOf(w, 160, o, muchBroken())
 			press(large, "enter")
-			want := body(large, twoWide(w))
+			want := body(large, ui.TwoWide(w))
 			for _, down := range []string{"pgdown", "wheel"} {
 				m := screenOf(w, 24, o, muchBroken())
 				press(m, "enter")
 				seen := map[string]bool{}
 				for range 60 {
-					for _, row := range body(m, twoWide(w)) {
+					for _, row := range body(m, ui.TwoWide(w)) {
 						seen[row] = true
 					}
 					if down == "wheel" {

@@ -22,7 +22,7 @@ type rowsOf struct {
 
 // index builds the rows of a Frame for a screen of that size.
 func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
-	is := rowsOf{h: f.HAProxy, nodes: len(f.Nodes), version: sieve.Version(), w: twoWide(w), tall: h >= tall}
+	is := rowsOf{h: f.HAProxy, nodes: len(f.Nodes), version: sieve.Version(), w: ui.TwoWide(w), tall: h >= tall}
 	if is.nodes > 0 {
 		is.node = &f.Nodes[0]
 	}
@@ -56,7 +56,7 @@ func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
 	if h >= tall && len(p.lines) > 0 {
 		p.lines = append(p.lines, tableLine{})
 	}
-	p.tables(apps, others, twoWide(w))
+	p.tables(apps, others, ui.TwoWide(w))
 	p.settle()
 }
 
@@ -112,7 +112,7 @@ func (p *nodesPanel) find(f *incident.Frame) {
 func (p *nodesPanel) containers() bool { return len(p.known) > 0 }
 
 func (p *nodesPanel) backends(h *record.HAProxy) {
-	several := manyBackends(h)
+	several := ui.ManyBackends(h)
 	for i := 0; i < len(h.Servers); {
 		px := h.Servers[i].Pxname
 		end := i
@@ -171,15 +171,6 @@ func (p *nodesPanel) backend(h *record.HAProxy, from, end, b int, several bool) 
 	if begun && end-from > 1 && b >= 0 && !p.sieve.Hides() {
 		p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})
 	}
-}
-
-func manyBackends(h *record.HAProxy) bool {
-	for i := range h.Servers {
-		if h.Servers[i].Pxname != h.Servers[0].Pxname {
-			return true
-		}
-	}
-	return false
 }
 
 // backendOf is the index of a backend's own row, -1 when the page has none.

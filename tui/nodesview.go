@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // render draws the lines that are in sight.
@@ -29,7 +30,7 @@ func (p *nodesPanel) line(m *Model, l tableLine, nth int, r paint.Rect) {
 		return
 	}
 	half := appCells(p.apps) + 1
-	if spare := r.W - half - markCells - p.others - 1 - roleFrom - 5; spare > 20 {
+	if spare := r.W - half - ui.MarkCells - p.others - 1 - roleFrom - 5; spare > 20 {
 		half += min(spare, 60) // for the instances' last errors
 	}
 	p.row(m, l.left, 2*nth, paint.Area(r.X, r.Y, half, 1))
@@ -70,7 +71,7 @@ func (p *nodesPanel) row(m *Model, row nodeRow, nth int, r paint.Rect) {
 		node = &m.frame.Nodes[row.node]
 	}
 	pen.Pick(paint.Nodes, int64(nth))
-	m.mark(&pen, p.is(row), m.truth.disputed(node))
+	m.c.Mark(&pen, p.is(row), m.c.Disputed(node))
 	switch row.kind {
 	case rowServer:
 		pen.Muted = m.c.HAProxyStale() != nil
@@ -115,36 +116,10 @@ func (p *nodesPanel) nameCells(kind rowKind, w int) int {
 	return min(name, most)
 }
 
-// mark begins a row that can be chosen. Where those who know of a node do not agree it says so.
-func (m *Model) mark(p *paint.Pen, chosen, disputed bool) {
-	if chosen {
-		p.Base, p.Chosen = m.c.Theme.Chosen, true
-	}
-	if disputed {
-		p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
-	} else {
-		p.Space(1)
-	}
-	if chosen {
-		p.Glyph(m.c.Theme.Mark, m.c.Theme.Glyphs.Mark, 1)
-	} else {
-		p.Space(1)
-	}
-	p.Space(1)
-}
-
-// nameStyle makes the chosen row's name stand out where there is no background to do it.
-func (m *Model) nameStyle(p *paint.Pen) paint.Style {
-	if p.Chosen {
-		return m.c.Theme.Strong
-	}
-	return m.c.Theme.Text
-}
-
 // nodesTitle names the backend where there is one, as HAProxy does.
 func (m *Model) nodesTitle() []paint.TitlePart {
 	t := []paint.TitlePart{paint.NewPart("nodes", m.c.Theme.Title)}
-	if h := m.frame.HAProxy; h != nil && len(h.Servers) > 0 && !manyBackends(h) {
+	if h := m.frame.HAProxy; h != nil && len(h.Servers) > 0 && !ui.ManyBackends(h) {
 		name := h.Servers[0].Pxname
 		if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
 			name += " " + m.c.Theme.Dot + " " + h.Proxies[b].Algo

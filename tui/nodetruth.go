@@ -26,7 +26,7 @@ func (m *Model) nodeTruth(n *incident.Node) ui.Section {
 			text, st = "-", m.c.Theme.Faint
 		}
 		p.Space(1)
-		p.Left(m.c.Theme.Faint, w.title, costLabel)
+		p.Left(m.c.Theme.Faint, w.title, ui.LabelCells)
 		p.Put(st, text)
 	}
 	return s

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	"hadash/incident"
@@ -13,22 +12,22 @@ import (
 // The role of a node is shown where that many cells are left beside its name: the path says it too.
 const (
 	roleCells = 9
-	roleFrom  = roleCells + stateCells + 28
+	roleFrom  = roleCells + ui.StateCells + 28
 )
 
 func otherHead(p *paint.Pen, name int) {
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(p.Th.Faint, "other", name+1)
 	if p.Room() >= roleFrom {
 		p.Left(p.Th.Faint, "role", roleCells)
 	}
-	p.Left(p.Th.Faint, "state", stateCells)
+	p.Left(p.Th.Faint, "state", ui.StateCells)
 	p.Put(p.Th.Faint, "now")
 }
 
 // otherRow is a node that no balancer reports on: what it says of itself.
 func (m *Model) otherRow(p *paint.Pen, n *incident.Node, name int) {
-	p.Left(m.nameStyle(p), n.Name, name)
+	p.Left(m.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	if p.Room() >= roleFrom {
 		p.Left(m.c.Theme.Faint, string(n.Role), roleCells)
@@ -44,10 +43,10 @@ func (m *Model) otherRow(p *paint.Pen, n *incident.Node, name int) {
 // otherState is a node's health; a load generator that does not run is off, not broken.
 func (m *Model) otherState(p *paint.Pen, n *incident.Node) {
 	if n.Resting() {
-		paint.State(p, paint.NewSign(m.c.Theme.NoCheck, m.c.Theme.Faint), n.State(), stateCells)
+		paint.State(p, paint.NewSign(m.c.Theme.NoCheck, m.c.Theme.Faint), n.State(), ui.StateCells)
 		return
 	}
-	paint.State(p, m.c.Theme.Health(n.Health), n.State(), stateCells)
+	paint.State(p, m.c.Theme.Health(n.Health), n.State(), ui.StateCells)
 }
 
 // nowOf is a node's own figures in a few words.
@@ -60,7 +59,7 @@ func (m *Model) nowOf(n *incident.Node) string {
 	case record.RoleBalancer:
 		return m.balancerNow(n)
 	}
-	return m.databaseNow(n)
+	return m.c.Replication(n)
 }
 
 func (m *Model) loadNow() string {
@@ -89,32 +88,4 @@ func (m *Model) balancerNow(n *incident.Node) string {
 		up = "up " + paint.Age(record.Times(h.Uptime, time.Second))
 	}
 	return ui.Words(m.c.Theme, m.c.RateOf(n), paint.Count(ui.OpenSessions(h))+" open", up)
-}
-
-// databaseNow is a server's own word on replication.
-func (m *Model) databaseNow(n *incident.Node) string {
-	r := n.Replica
-	if r == nil {
-		return ""
-	}
-	if r.Master {
-		mode := "read-write"
-		if r.ReadOnly {
-			mode = "read-only"
-		}
-		return ui.Words(m.c.Theme, mode, versionOf(r.Version))
-	}
-	lag := "lag ?"
-	if r.LagKnown {
-		lag = "lag " + paint.Age(r.Lag)
-	}
-	return ui.Words(m.c.Theme, "IO "+r.IO, "SQL "+r.SQL, lag)
-}
-
-// versionOf is the number a version begins with: "11.8.3-MariaDB" is 11.8.3.
-func versionOf(v string) string {
-	if i := strings.IndexAny(v, "-+~ "); i > 0 {
-		return v[:i]
-	}
-	return v
 }

@@ -47,7 +47,7 @@ func (r *replicationPage) render(m *Model, area paint.Rect) {
 			foot.Say(m.c.Theme.Faint, text)
 		}
 	}
-	r.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-markCells-3) })
+	r.draw(m, rows, all, func(p *paint.Pen, n *incident.Node) { m.replicaRow(p, n, name) }, func(n *incident.Node) []styled { return m.replicaMore(n, in.W-ui.MarkCells-3) })
 }
 
 // The columns of the table. From some widths on there is room for more.
@@ -66,13 +66,13 @@ const (
 type replicaShape struct{ mode, gtid, source bool }
 
 func replicaShapeFor(w, name int) replicaShape {
-	spare := w - markCells - name - 1 - dbState - dbThread - dbApply - dbLag - dbBehind
+	spare := w - ui.MarkCells - name - 1 - dbState - dbThread - dbApply - dbLag - dbBehind
 	return replicaShape{mode: spare >= dbMode, gtid: spare >= dbMode+dbGtid, source: spare >= dbMode+dbGtid+dbSource}
 }
 
 func (m *Model) replicaHead(p *paint.Pen, name int) {
 	s := replicaShapeFor(p.Room(), name)
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(m.c.Theme.Faint, "database", name+1)
 	p.Left(m.c.Theme.Faint, "state", dbState)
 	p.Left(m.c.Theme.Faint, "IO thread", dbThread)
@@ -94,8 +94,8 @@ func (m *Model) replicaHead(p *paint.Pen, name int) {
 
 // replicaRow is a database in one line. What a silent one said last stays, but grey and with its age.
 func (m *Model) replicaRow(p *paint.Pen, n *incident.Node, name int) {
-	s := replicaShapeFor(p.Room()+markCells, name)
-	p.Left(m.nameStyle(p), n.Name, name)
+	s := replicaShapeFor(p.Room()+ui.MarkCells, name)
+	p.Left(m.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	p.Muted = m.c.Old(n) && m.c.DockerStale()
 	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), dbState-1)

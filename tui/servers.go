@@ -7,11 +7,12 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 func (m *Model) serverHead(p *paint.Pen, name int) {
 	s := shapeFor(p.Room(), name, m.nodes.containers())
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(p.Th.Faint, "server", name+1)
 	if s.docker {
 		p.Left(p.Th.Faint, "docker", dockerCells+1)
@@ -34,9 +35,9 @@ func (m *Model) serverHead(p *paint.Pen, name int) {
 // serverRow is one server, with Docker's word on it beside HAProxy's: a paused server that is still
 // UP is seen at once.
 func (m *Model) serverRow(p *paint.Pen, row nodeRow, node *incident.Node, name int) {
-	s := shapeFor(p.Room()+markCells, name, m.nodes.containers())
+	s := shapeFor(p.Room()+ui.MarkCells, name, m.nodes.containers())
 	srv := &m.frame.HAProxy.Servers[row.server]
-	p.Left(m.nameStyle(p), srv.Svname, name)
+	p.Left(m.c.NameStyle(p), srv.Svname, name)
 	p.Space(1)
 	if s.docker {
 		m.dockerCell(p, node)
@@ -153,7 +154,7 @@ func appendCheckTook(b []byte, ms int64, room int) []byte {
 
 // waitingRow is a replica of which HAProxy has said nothing: Docker's word and its own.
 func (m *Model) waitingRow(p *paint.Pen, n *incident.Node, name int) {
-	p.Left(m.nameStyle(p), n.Name, name)
+	p.Left(m.c.NameStyle(p), n.Name, name)
 	p.Space(1)
 	sg, word := m.c.Theme.Container(n.Container)
 	paint.State(p, sg, word, dockerCells+1)
@@ -172,9 +173,9 @@ func (m *Model) backendLabel(p *paint.Pen, row nodeRow) {
 
 // foldRow is a backend in one line, with how many of its servers are UP.
 func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
-	s := shapeFor(p.Room()+markCells, name, m.nodes.containers())
+	s := shapeFor(p.Room()+ui.MarkCells, name, m.nodes.containers())
 	b := &m.frame.HAProxy.Proxies[row.proxy]
-	p.Left(m.nameStyle(p), b.Pxname, name)
+	p.Left(m.c.NameStyle(p), b.Pxname, name)
 	p.Space(1)
 	if s.docker {
 		p.Space(dockerCells + 1)
@@ -199,7 +200,7 @@ func (m *Model) foldRow(p *paint.Pen, row nodeRow, name int) {
 func (m *Model) totalRow(p *paint.Pen, row nodeRow, name int) {
 	s := shapeFor(p.Room(), name, m.nodes.containers())
 	b := &m.frame.HAProxy.Proxies[row.proxy]
-	p.Space(markCells)
+	p.Space(ui.MarkCells)
 	p.Left(m.c.Theme.Faint, "BACKEND", name+1)
 	if s.docker {
 		p.Space(dockerCells + 1)

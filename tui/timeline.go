@@ -127,7 +127,7 @@ func (m *Model) eventRow(l digestLine, r paint.Rect, chosen bool) {
 	p.PutBytes(m.c.Theme.Faint, l.at.In(m.c.Zone).AppendFormat(buf[:0], "15:04:05.00"))
 	p.Right(m.c.Theme.Text, m.appendDistance(buf[:0], e, l.at.Sub(e.At)), afterCells)
 	p.Space(1)
-	m.tagCell(&p, e)
+	m.c.TagCell(&p, e)
 	s := m.c.Theme.Severity(e)
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)

@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/tui/stats"
+	"hadash/tui/ui"
 )
 
 // toTrouble chooses the next row below the chosen one that is in trouble, from the bottom on that at the top. The
@@ -39,7 +40,7 @@ func (m *Model) inTrouble(r *nodeRow) bool {
 		return r.server >= 0 && stats.NotUp(m.frame.HAProxy.Servers[r.server].Status.State)
 	}
 	n := &m.frame.Nodes[r.node]
-	return n.Health.Broken() && !m.idleLoad(n) || m.truth.disputed(n) || m.faulty(n.Name)
+	return n.Health.Broken() && !ui.IdleLoad(n) || m.c.Disputed(n) || m.faulty(n.Name)
 }
 
 // faulty reports whether a fault is open on a node.

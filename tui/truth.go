@@ -41,15 +41,6 @@ func (t *truthPage) of(node string) *incident.Truth {
 	return nil
 }
 
-// disputed reports whether those who know of a node do not agree on it.
-func (t *truthPage) disputed(n *incident.Node) bool {
-	if n == nil {
-		return false
-	}
-	row := t.of(n.Name)
-	return row != nil && len(row.Disagree) > 0
-}
-
 // grey is the nodes that stay disputed though nobody broke them: the failures that no fault explains. What the alert on
 // the first line tells of is told there.
 func (m *Model) grey() []*incident.Truth {
@@ -108,7 +99,7 @@ var (
 
 // truthColumns is the columns that fit into w cells.
 func truthColumns(w int) []*truthColumn {
-	return columnsFit(truthOrder, truthLightly, func(c *truthColumn) int { return c.w }, w)
+	return ui.FitColumns(truthOrder, truthLightly, func(c *truthColumn) int { return c.w }, w)
 }
 
 // share is a part of 1 in percent: "0 %", "0.4 %", "12 %".

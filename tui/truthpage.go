@@ -26,9 +26,9 @@ func (t *truthPage) render(m *Model, r paint.Rect) {
 	m.c.Screen.FrameBox(m.c.Theme, r, true, []paint.TitlePart{paint.NewPart("truth", m.c.Theme.Title), paint.NewPart("what everybody says of every node", m.c.Theme.Faint)}, hint)
 	in := r.Inner()
 	name := m.truthName()
-	columns := truthColumns(in.W - markCells - signCells - name - 2) // a blank before the border
+	columns := truthColumns(in.W - ui.MarkCells - signCells - name - 2) // a blank before the border
 	p := m.c.Screen.At(m.c.Theme, in.Y, in)
-	p.Space(markCells + signCells)
+	p.Space(ui.MarkCells + signCells)
 	p.Left(m.c.Theme.Faint, "node", name+1)
 	for _, c := range columns {
 		if c.right {
@@ -72,7 +72,7 @@ func (m *Model) truthLines(r paint.Rect, columns []*truthColumn, name int) {
 		}
 		for _, text := range row.Disagree {
 			if p, ok := put(); ok {
-				p.Space(markCells + signCells)
+				p.Space(ui.MarkCells + signCells)
 				p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
 				p.Space(1)
 				p.Put(m.c.Theme.Warn, text)
@@ -91,7 +91,7 @@ func (t *truthPage) last() int {
 }
 
 func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns []*truthColumn, name int) {
-	m.mark(p, chosen, len(t.Disagree) > 0)
+	m.c.Mark(p, chosen, len(t.Disagree) > 0)
 	if n := m.frame.Node(t.Node); n != nil {
 		sign := m.c.NodeSign(n)
 		p.Glyph(sign.Style, sign.Glyph, 1)
@@ -99,7 +99,7 @@ func (m *Model) truthRow(p *paint.Pen, t *incident.Truth, chosen bool, columns [
 		p.Space(1)
 	}
 	p.Space(1)
-	p.Left(m.nameStyle(p), t.Node, name)
+	p.Left(m.c.NameStyle(p), t.Node, name)
 	p.Space(1)
 	for _, c := range columns {
 		text, st := c.put(m, t)

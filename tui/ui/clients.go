@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/tui/paint"
@@ -25,4 +27,13 @@ func Failed(c clients.Clients) string {
 		return "-"
 	}
 	return paint.Count(int64(c.Failed))
+}
+
+// FailedBy lists what failed at the clients, the most frequent first: "login 2, profile 1".
+func FailedBy(by map[string]int) string {
+	names := ByCount(by)
+	for i, name := range names {
+		names[i] = name + " " + paint.Count(int64(by[name]))
+	}
+	return strings.Join(names, ", ")
 }

@@ -18,8 +18,17 @@ type Context struct {
 	Zone        *time.Location
 	Keys        *keys.Map
 	Focused     bool
-	LoadStarts  bool // k6 was asked to send requests and has no users yet
+	LoadStarts  bool             // k6 was asked to send requests and has no users yet
+	Truths      []incident.Truth // what every source says of each node of Frame
 }
 
 // Clock is the time of the Frame on the screen, in the user's zone.
 func (c *Context) Clock() string { return c.Frame.At.In(c.Zone).Format("15:04:05") }
+
+// Since is how long ago t was in the Frame on the screen, "-" when it is not known.
+func (c *Context) Since(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return paint.Age(c.Frame.At.Sub(t))
+}

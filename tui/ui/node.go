@@ -32,3 +32,18 @@ func OpenSessions(h *record.HAProxy) (sum int64) {
 	}
 	return sum
 }
+
+// IdleLoad reports a load generator that is off, which is not broken.
+func IdleLoad(n *incident.Node) bool {
+	return n.Role == record.RoleLoad && n.Container.State != "paused"
+}
+
+// ManyBackends reports whether the servers of HAProxy belong to more than one backend.
+func ManyBackends(h *record.HAProxy) bool {
+	for i := range h.Servers {
+		if h.Servers[i].Pxname != h.Servers[0].Pxname {
+			return true
+		}
+	}
+	return false
+}

@@ -20,3 +20,21 @@ func Words(th *paint.Theme, parts ...string) string {
 	}
 	return b.String()
 }
+
+// NonZero is a count with its word, "" when it is zero.
+func NonZero(n int64, word string) string {
+	if n == 0 {
+		return ""
+	}
+	return paint.Count(n) + " " + word
+}
+
+// Fitting is the first of some texts that fits in w cells, else the last.
+func Fitting(w int, texts ...string) string {
+	for _, text := range texts {
+		if paint.Width(text) <= w {
+			return text
+		}
+	}
+	return texts[len(texts)-1]
+}

@@ -1,10 +1,10 @@
-package tui
+package ui
 
 import "slices"
 
-// columnsFit is the columns of a table that fit into w cells: while they are too wide those that are missed least are left
-// out, lightly says in which order. The others stay in theirs.
-func columnsFit[C any](order, lightly []*C, width func(*C) int, w int) []*C {
+// FitColumns returns the columns of a table that fit into w cells, in their order. While they are too wide it leaves one
+// out, in the order of lightly.
+func FitColumns[C any](order, lightly []*C, width func(*C) int, w int) []*C {
 	columns, sum := slices.Clone(order), 0
 	for _, c := range columns {
 		sum += width(c)

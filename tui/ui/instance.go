@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+)
+
+// FailedCell is how many requests failed at an instance, by the best witness.
+func (c *Context) FailedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
+	failed := c.Frame.Failed(n)
+	if failed.By == "" {
+		return append(b, '-'), c.Theme.Faint
+	}
+	return paint.AppendCount(b, failed.N, 6), c.Worry(int(failed.N))
+}
+
+// ServedCell is how many requests an instance was sent, or has served.
+func (c *Context) ServedCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
+	served, known := c.Frame.Served(n)
+	if !known {
+		return append(b, '-'), c.Theme.Faint
+	}
+	return paint.AppendCount(b, served, room), c.Zero(int(served))
+}
+
+// LastError writes nginx's last error at an instance and its age, or why its health page could not be read.
+func (c *Context) LastError(p *paint.Pen, n *incident.Node) {
+	if n.Upstream.Last == "" {
+		p.Put(c.Theme.Faint, n.ProbeErr)
+		return
+	}
+	ago := paint.Age(c.Frame.At.Sub(n.Upstream.LastAt))
+	p.Put(c.Theme.Faint, ago+" ago ")
+	p.Put(c.Theme.Text, n.Upstream.Last)
+}
