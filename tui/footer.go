@@ -15,19 +15,17 @@ import (
 // remark is the result of the last key: one line, until the next key.
 type remark struct {
 	text string
-	tone tone3
+	tone ui.Tone
 }
 
-// tone3 is how a remark is meant.
-type tone3 uint8
-
+// The tones of a remark.
 const (
-	plainly tone3 = iota
-	well
-	badly
+	plainly = ui.Plainly
+	well    = ui.Well
+	badly   = ui.Badly
 )
 
-func (m *Model) say(t tone3, format string, args ...any) {
+func (m *Model) say(t ui.Tone, format string, args ...any) {
 	m.said = remark{record.Printable(fmt.Sprintf(format, args...)), t}
 }
 

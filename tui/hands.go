@@ -56,11 +56,19 @@ func (m *Model) chosen() *incident.Node {
 	if n == nil {
 		return nil
 	}
-	if what := m.hands.busy[n.Name]; what != "" {
-		m.say(badly, "still busy: %s %s", what, n.Name)
+	if m.isBusy(n) {
 		return nil
 	}
 	return n
+}
+
+// isBusy reports whether something is being done to a node, and says so.
+func (m *Model) isBusy(n *incident.Node) bool {
+	what := m.hands.busy[n.Name]
+	if what != "" {
+		m.say(badly, "still busy: %s %s", what, n.Name)
+	}
+	return what != ""
 }
 
 // chosenBusy is the node of the chosen row in the newest Frame, busy or not; it says so when there is none.

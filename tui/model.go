@@ -49,6 +49,7 @@ type Model struct {
 	aim     *ui.NodeID // the node that a command names, while it is done
 	page    page
 	views   [pageCount]view // nil: there is no such page
+	panes   [paneCount]ui.Pane
 
 	nodes    nodesPanel
 	timeline timelinePanel

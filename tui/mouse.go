@@ -151,10 +151,9 @@ func (m *Model) focusAt(x, y int) {
 
 // paneAt is the pane that is seen at a cell.
 func (m *Model) paneAt(x, y int) (pane, bool) {
-	l := &m.layout
-	for p, r := range [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs} {
-		if m.seen(pane(p)) && r.Has(x, y) {
-			return pane(p), true
+	for p := range paneCount {
+		if m.seen(p) && m.area(p).Has(x, y) {
+			return p, true
 		}
 	}
 	return 0, false

@@ -67,9 +67,16 @@ func (m *Model) openNode() {
 	if s := m.cost.shown(&m.frame, m.nodes.at); m.aim == nil && m.page == pageNone && m.focus == paneCost && s != nil {
 		id, ok = ui.NodeID{Name: s.Target}, true
 	}
-	switch {
-	case !ok:
+	if !ok {
 		m.say(badly, "%s", m.unchosen())
+		return
+	}
+	m.openNodeOf(id)
+}
+
+// openNodeOf opens the page of a node.
+func (m *Model) openNodeOf(id ui.NodeID) {
+	switch {
 	case id.Node(&m.frame) == nil:
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	default:
@@ -100,9 +107,13 @@ func (m *Model) unchosen() string {
 // pageKey is the keys that mean something else while a page is open.
 func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	v := m.views[m.page]
-	switch {
-	case v == nil:
+	if v == nil {
 		return nil, false
+	}
+	if _, ok := v.(paneView); ok {
+		return v.key(m, msg)
+	}
+	switch {
 	case m.c.Keys.Is(msg, keys.Clear) && m.page == pageStats && m.stats.clear(m):
 		return nil, true
 	case m.c.Keys.Is(msg, keys.Close):

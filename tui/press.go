@@ -51,12 +51,20 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.helpKey(msg)
 	}
 	m.said = remark{}
-	if !m.choosing() && m.replayKey(msg) {
+	if !m.modal() && m.replayKey(msg) {
 		return nil
 	}
 	if cmd, ok := m.pageKey(msg); ok {
 		return cmd
 	}
+	if cmd, ok := m.paneTakes(msg); ok {
+		return cmd
+	}
+	return m.everywhere(msg)
+}
+
+// everywhere does what a key means that no pane takes.
+func (m *Model) everywhere(msg tea.KeyMsg) tea.Cmd {
 	if m.sieveKey(msg) {
 		return nil
 	}

@@ -1,8 +1,11 @@
 package tui
 
-import "hadash/tui/keys"
+import (
+	tea "github.com/charmbracelet/bubbletea"
 
-import tea "github.com/charmbracelet/bubbletea"
+	"hadash/tui/keys"
+	"hadash/tui/ui"
+)
 
 // wheeled scrolls what is under the pointer, wherever the focus is.
 func (m *Model) wheeled(by, x, y int) tea.Cmd {
@@ -29,6 +32,11 @@ func (m *Model) wheelPage(by, y int) tea.Cmd {
 	if s, ok := v.(scrollable); ok {
 		s.wheel(m, by, y)
 		return nil
+	}
+	if p, ok := v.(paneView); ok {
+		if s, ok := p.Pane.(ui.Scrollable); ok {
+			return m.perform(s.Wheel(m.in(m.layout.page), by, y))
+		}
 	}
 	msg := keys.Press(keys.Down)
 	if by < 0 {

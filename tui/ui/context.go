@@ -17,10 +17,15 @@ type Context struct {
 	Theme       *paint.Theme
 	Zone        *time.Location
 	Keys        *keys.Map
+	Area        paint.Rect // of the pane that draws or acts, its border too
 	Focused     bool
+	Chosen      NodeID           // in the overview; zero where none is
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
 	Truths      []incident.Truth // what every source says of each node of Frame
 }
+
+// Overview is the node chosen in the overview.
+func (c *Context) Overview() (NodeID, bool) { return c.Chosen, c.Chosen != NodeID{} }
 
 // Clock is the time of the Frame on the screen, in the user's zone.
 func (c *Context) Clock() string { return c.Frame.At.In(c.Zone).Format("15:04:05") }

@@ -33,41 +33,56 @@ type Scrollable interface {
 	Wheel(c *Context, by, y int) Intent
 }
 
+// Modal is a pane that can take the keys for itself.
+type Modal interface {
+	// Modal reports whether only the actions of Takes mean something now, besides closing the page, quitting and suspending.
+	// Other keys do nothing.
+	Modal() bool
+}
+
 // Intent is what a pane wants of the shell.
 type Intent interface{ intent() }
 
 // The Intents.
 type (
-	Break  struct{ Fault record.Fault } // asks first
-	Heal   struct{ Fault record.Fault }
-	Act    struct{ Action keys.Action } // what the key of an action does everywhere
-	Open   struct{ Node NodeID }        // the page of a node
-	Choose struct{ Node NodeID }        // the node that keys act on in the overview
-	Close  struct{}                     // leaves the page
-	Say    struct {                     // a remark above the keys
+	Break   struct{ Fault record.Fault } // asks first
+	Heal    struct{ Fault record.Fault }
+	Act     struct{ Action keys.Action } // what the action does outside of the pane
+	Open    struct{ Node NodeID }        // the page of a node
+	Choose  struct{ Node NodeID }        // the node that keys act on in the overview
+	Close   struct{}                     // leaves the page
+	Arrange struct{}                     // the rows of the nodes pane have changed
+	Say     struct {                     // a remark above the keys
 		Tone Tone
 		Text string
 	}
 	Type struct { // a line to be typed
 		Label, Text string
-		Each        func(text string)        // after every change; may be nil
-		Done        func(text string) Intent // on accept
-		Drop        func()                   // on giving up; may be nil
+		Each        func(text string) (wrong string) // after every change; says why the text is not used; may be nil
+		Done        func(text string) Intent         // on accept
+		Drop        func()                           // on giving up; may be nil
 	}
-	Keep struct{} // the preferences have changed
-	Many []Intent // one after the other
+	Keep struct{ Prefs } // the preferences have changed
+	Many []Intent        // one after the other
 )
 
-func (Break) intent()  {}
-func (Heal) intent()   {}
-func (Act) intent()    {}
-func (Open) intent()   {}
-func (Choose) intent() {}
-func (Close) intent()  {}
-func (Say) intent()    {}
-func (Type) intent()   {}
-func (Keep) intent()   {}
-func (Many) intent()   {}
+// Prefs is what the user chose on the screen, and finds again on the next one.
+type Prefs struct {
+	Columns []string // of the stats page, by HAProxy's names, in the order shown; none = the usual ones
+	Sort    string   // the column that servers are sorted by, "-" before it where the largest comes first; "" = HAProxy's order
+}
+
+func (Break) intent()   {}
+func (Heal) intent()    {}
+func (Act) intent()     {}
+func (Open) intent()    {}
+func (Choose) intent()  {}
+func (Close) intent()   {}
+func (Arrange) intent() {}
+func (Say) intent()     {}
+func (Type) intent()    {}
+func (Keep) intent()    {}
+func (Many) intent()    {}
 
 // Tone is how a remark is meant.
 type Tone uint8

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/ui"
+)
+
+// perform does what a pane wants.
+func (m *Model) perform(i ui.Intent) tea.Cmd {
+	switch i := i.(type) {
+	case ui.Many:
+		var cmds []tea.Cmd
+		for _, one := range i {
+			cmds = append(cmds, m.perform(one))
+		}
+		return tea.Batch(cmds...)
+	case ui.Break:
+		return m.breakIdle(i.Fault)
+	case ui.Heal:
+		return m.doHeal(i.Fault)
+	case ui.Act:
+		return m.everywhere(keys.Press(i.Action))
+	case ui.Keep:
+		m.o.Prefs = i.Prefs
+		if m.o.Keep != nil {
+			return m.keep(i.Prefs)
+		}
+	case ui.Open:
+		m.openNodeOf(i.Node)
+	case ui.Choose:
+		m.nodes.choose(i.Node)
+		m.nodes.reveal(m.layout.nodes.Inner().H)
+	case ui.Close:
+		m.leavePage()
+	case ui.Arrange:
+		m.arrange()
+	case ui.Say:
+		m.say(i.Tone, "%s", i.Text)
+	case ui.Type:
+		m.typeFor(i)
+	}
+	return nil
+}
+
+// breakIdle breaks a node, after a question, unless something is being done to it.
+func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
+	n := m.live.Node(fault.Target)
+	if n == nil || m.isBusy(n) {
+		return nil
+	}
+	return m.breakNode(n, fault)
+}
+
+// typeFor has a line typed for a pane.
+func (m *Model) typeFor(i ui.Type) {
+	t := &typedLine{label: i.Label, text: []rune(i.Text), done: func(m *Model, text string) tea.Cmd { return m.perform(i.Done(text)) }}
+	if i.Each != nil {
+		t.each = func(m *Model, text string) { t.wrong = i.Each(text) }
+	}
+	if i.Drop != nil {
+		t.drop = func(*Model) { i.Drop() }
+	}
+	m.typing = t
+}
