@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,49 +92,6 @@ func TestCostOfAStop(t *testing.T) {
 	}
 }
 
-// The lines that are kept where few fit: what reached the clients, what did not, and when it was noticed.
-func TestCostByWeight(t *testing.T) {
-	m := screenOf(120, 36, Options{}, oneDown())
-	w := oneDown().Stopwatches[0]
-	for h, want := range map[int][]costKind{
-		1: {costVisible}, 2: {costHidden, costVisible}, 3: {costDetected, costHidden, costVisible},
-		4: {costHead, costDetected, costHidden, costVisible},
-	} {
-		m.cost.gather(m, &w, 46)
-		m.cost.fit(h)
-		var got []costKind
-		for _, l := range m.cost.lines {
-			got = append(got, l.kind)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%d lines: %v, want %v", h, got, want)
-		}
-	}
-}
-
-// What was hidden is said in short where it would be cut, and what is not tied has a line of its own where it has no room.
-func TestCostHidden(t *testing.T) {
-	m := screenOf(120, 36, Options{}, oneDown())
-	h := clients.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
-	for name, c := range map[string]struct {
-		beside int64
-		w      int
-		want   string
-		tied   bool
-	}{
-		"all":            {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
-		"short, tied":    {75, 45, "2 moved · 1 other · 4 rep. · 75 not tied", true},
-		"no room for it": {75, 30, "2 moved · 1 other · 4 rep.", false},
-		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
-		"short":          {0, 43, "2 moved · 1 other · 4 rep.", false},
-	} {
-		got, tied := m.hiddenFit(&stopwatch.Stopwatch{Hidden: h, Beside: c.beside}, c.w)
-		if got != c.want || tied != c.tied {
-			t.Errorf("%s: %q %v, want %q %v", name, got, tied, c.want, c.tied)
-		}
-	}
-}
-
 // The head line says since when a fault is open and who made it, and how soon it was back.
 func TestCostHead(t *testing.T) {
 	w := oneDown().Stopwatches[0]
@@ -147,21 +103,5 @@ func TestCostHead(t *testing.T) {
 	w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At = at(20*time.Second), at(27700*time.Millisecond)
 	if got := costText(t, oneDown(), w); !strings.Contains(got, "measured  7.7 s after the heal") {
 		t.Errorf("it is not said how soon it was back:\n%s", got)
-	}
-}
-
-// Where no log names nginx's attempts, nobody saw whether it absorbed anything: that none was seen is all that is known.
-func TestNothingHiddenIsSeen(t *testing.T) {
-	m := screenOf(120, 36, Options{}, oneDown())
-	for want, w := range map[string]stopwatch.Stopwatch{
-		"none seen": {},
-		"none":      {Felt: clients.Felt{HasAttempts: true}},
-	} {
-		if got, _ := m.hiddenFit(&w, 60); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	if got, _ := m.hiddenFit(&stopwatch.Stopwatch{Around: stopwatch.Around{NoNginx: true}}, 60); got != "none" {
-		t.Errorf("without an nginx: %q", got)
 	}
 }

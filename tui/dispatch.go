@@ -23,17 +23,21 @@ func (m *Model) area(p pane) paint.Rect {
 	return [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs}[p]
 }
 
-// draw draws a pane of the overview.
+// draw draws a pane of the overview, where it is seen.
 func (m *Model) draw(p pane) {
+	if !m.seen(p) {
+		return
+	}
 	c := m.in(m.area(p))
-	c.Focused = m.focus == p
+	c.Focused, c.Behind = m.focus == p, m.behind(p)
 	m.panes[p].Draw(c, c.Area)
+	c.Screen.CloseBox(c.Theme, c.Area, c.Focused)
 }
 
 // paneTakes gives a key to the pane of the overview that has the focus; false when the key means nothing there.
 func (m *Model) paneTakes(msg tea.KeyMsg) (tea.Cmd, bool) {
 	p := m.panes[m.focus]
-	if m.page != pageNone || p == nil {
+	if m.page != pageNone || p == nil || m.aim != nil { // a command that names a node is not about what the pane shows
 		return nil, false
 	}
 	a := m.c.Keys.Which(msg, p.Takes()...)

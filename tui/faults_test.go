@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -271,7 +272,13 @@ func TestMenuStays(t *testing.T) {
 
 func TestCostPanel(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, overlapping())
-	shown := func() string { return m.cost.shown(&m.frame, m.nodes.at).Target }
+	title := regexp.MustCompile(`what it cost [─━]+ (?:[a-z] )?(\S+) `)
+	shown := func() string {
+		if got := title.FindStringSubmatch(ansi.Strip(m.View())); got != nil {
+			return got[1]
+		}
+		return ""
+	}
 	if got := shown(); got != "mysql-slave1" {
 		t.Errorf("of the chosen node: %s", got)
 	}

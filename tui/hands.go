@@ -113,7 +113,7 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.hands.busy[f.Target] = string(f.Kind)
 	m.hands.asked[f] = true
-	m.cost.follow()
+	m.cost.Follow()
 	m.leavePage()
 	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, m.unguarded())
 	return m.inject(f)

@@ -1,11 +1,6 @@
 package tui
 
-import (
-	"hadash/incident/clients"
-	"hadash/incident/stopwatch"
-	"hadash/tui/paint"
-	"hadash/tui/ui"
-)
+import "hadash/tui/paint"
 
 // renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
 func (m *Model) renderInFull(p *paint.Pen) bool {
@@ -13,7 +8,7 @@ func (m *Model) renderInFull(p *paint.Pen) bool {
 	case paneTimeline:
 		return m.logs.IsAround() && m.renderMarked(p) || m.renderEvent(p)
 	case paneCost:
-		return m.renderCost(p)
+		return m.cost.Explain(m.in(m.layout.cost), p)
 	}
 	return m.renderMarked(p)
 }
@@ -35,32 +30,4 @@ func (m *Model) renderEvent(p *paint.Pen) bool {
 		p.Put(m.c.Theme.Faint, " "+m.c.Theme.Times+paint.Count(int64(e.Count)))
 	}
 	return true
-}
-
-// renderCost is who absorbed the failures of the fault that is looked at, what failed all the same, and what its first
-// sign was: the panel has only a word for the first, and seldom room for the others.
-func (m *Model) renderCost(p *paint.Pen) bool {
-	s := m.cost.shown(&m.frame, m.nodes.at)
-	if s == nil {
-		return false
-	}
-	text := absorbed(m.c.Theme, s.Hidden)
-	if by := s.Felt.Clients().Names; len(by) > 0 {
-		text = ui.Words(m.c.Theme, text, "failed: "+ui.FailedBy(by))
-	}
-	if sign := sayingOf(s, &s.Moments[stopwatch.FirstSign]); sign != "" {
-		text = ui.Words(m.c.Theme, text, "first sign: "+sign)
-	}
-	if text == "" {
-		return false
-	}
-	p.Put(m.c.Theme.Strong, s.Target+" "+s.Now()+"  ")
-	p.Put(m.c.Theme.Text, text)
-	return true
-}
-
-// absorbed is what hiddenText says, with who did it.
-func absorbed(th *paint.Theme, h clients.Hidden) string {
-	return ui.Words(th, ui.NonZero(h.Retried, "retried by HAProxy"), ui.NonZero(h.Redispatched, "moved to another server"),
-		ui.NonZero(h.NextUpstream, "passed by nginx to another instance"), ui.NonZero(h.Repeated, "reads repeated by applications"))
 }

@@ -9,7 +9,6 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
-	"hadash/record"
 )
 
 // The line above the keys has in full what the pane with the focus cuts, and the chosen node while none does.
@@ -62,19 +61,6 @@ func TestNothingToSayOfACost(t *testing.T) {
 	press(m, "3")
 	if got := strings.Split(ansi.Strip(m.View()), "\n")[34]; !strings.Contains(got, "▸ mysql-slave1 ▼ stopped") {
 		t.Errorf("%q", got)
-	}
-}
-
-// Whose first sign it is need not be said again where there is hardly room for what it was.
-func TestSayingLeavesTheNodeOut(t *testing.T) {
-	s := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "db1"}}}
-	for text, want := range map[string]string{
-		"servers/db1 UP 1/2, L4CON": "UP 1/2, L4CON", "db1: timed out": "timed out", "session cut (SD)": "session cut (SD)",
-		"app1 lost db1": "app1 lost db1", "": "",
-	} {
-		if got := sayingOf(&s, &stopwatch.Moment{Text: text}); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
 	}
 }
 

@@ -9,11 +9,13 @@ import (
 	"hadash/incident"
 	"hadash/incident/consequence"
 	"hadash/record"
+	"hadash/tui/cost"
 	"hadash/tui/ui"
 )
 
 // nodePage is everything about one node, and the menu of what can be done to it.
 type nodePage struct {
+	cost    cost.Table // of its newest fault
 	id      ui.NodeID
 	at      menuID // the line chosen, across Frames
 	nth     int

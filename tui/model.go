@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/cost"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
@@ -53,7 +54,7 @@ type Model struct {
 
 	nodes    nodesPanel
 	timeline timelinePanel
-	cost     costPanel
+	cost     cost.Pane
 	logs     logsPane
 	node     nodePage
 	truth    truthPage
@@ -107,6 +108,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}
+	m.panes[paneCost] = &m.cost
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)

@@ -121,7 +121,7 @@ func (m *Model) pickNode(l paint.Link, again bool) tea.Cmd {
 	} else {
 		m.nodes.pickAt(int(l.Row))
 	}
-	m.cost.follow()
+	m.cost.Follow()
 	m.nodes.reveal(m.layout.nodes.Inner().H)
 	if again && m.nodes.at == before {
 		return m.do(keys.Open)

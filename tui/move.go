@@ -6,12 +6,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/keys"
+	"hadash/tui/ui"
 )
 
 // moveKey is the keys that move the focus, or something inside the pane that has it; false for any other.
 func (m *Model) moveKey(msg tea.KeyMsg) bool {
-	if by, ok := m.moveBy(msg, max(m.paneHeight()-1, 1)); ok {
-		m.move(by)
+	if a := m.c.Keys.Which(msg, ui.Moves...); a != keys.None {
+		m.move(a)
 		return true
 	}
 	switch {
@@ -40,25 +41,9 @@ func (m *Model) paneKey(msg tea.KeyMsg) bool {
 
 // moveBy is how far a key moves up or down; false when it is none of those.
 func (m *Model) moveBy(msg tea.KeyMsg, page int) (by int, ok bool) {
-	switch {
-	case m.c.Keys.Is(msg, keys.Up):
-		return -1, true
-	case m.c.Keys.Is(msg, keys.Down):
-		return +1, true
-	case m.c.Keys.Is(msg, keys.PageUp):
-		return -page, true
-	case m.c.Keys.Is(msg, keys.PageDown):
-		return +page, true
-	case m.c.Keys.Is(msg, keys.Top):
-		return -far, true
-	case m.c.Keys.Is(msg, keys.Bottom):
-		return +far, true
-	}
-	return 0, false
+	a := m.c.Keys.Which(msg, ui.Moves...)
+	return ui.Step(a, page), a != keys.None
 }
-
-// far is further than anything can be scrolled.
-const far = 1 << 30
 
 func (m *Model) setFocus(p pane) {
 	m.focus = p
@@ -70,19 +55,18 @@ func (m *Model) setFocus(p pane) {
 	}
 }
 
-func (m *Model) move(by int) {
+func (m *Model) move(a keys.Action) {
+	by := ui.Step(a, max(m.paneHeight()-1, 1))
 	switch m.focus {
 	case paneNodes:
 		m.nodes.move(by)
-		m.cost.follow()
+		m.cost.Follow()
 		m.nodes.reveal(m.layout.nodes.Inner().H)
 	case paneTimeline:
 		m.timeline.move(by, &m.frame, m.layout.timeline.Inner().H)
 		if m.logs.IsAround() {
 			m.lookAround()
 		}
-	case paneCost:
-		m.cost.move(by, &m.frame, m.nodes.at)
 	case paneLogs:
 		m.logs.Scroll(by)
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/tui/cost"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -12,14 +13,14 @@ func (m *Model) nodeCost(s *stopwatch.Stopwatch, w int) ui.Section {
 	if s == nil {
 		return ui.Section{}
 	}
-	m.cost.gather(m, s, w-2)
-	m.cost.fit(len(m.cost.lines))
+	t := &m.node.cost
+	t.Take(&m.c, s, w-2)
 	return ui.Section{
 		Title: []paint.TitlePart{paint.NewPart("newest fault", m.c.Theme.Title), paint.NewPart(s.Now(), m.c.Theme.Strong)},
-		Rows:  len(m.cost.lines),
+		Rows:  t.Rows(),
 		Row: func(p *paint.Pen, y int) {
 			p.Space(1)
-			m.costRow(p, s, m.cost.lines[y])
+			t.Row(p, y)
 		},
 	}
 }
@@ -51,21 +52,21 @@ var (
 		return append(b, "others"...), m.c.Theme.Text
 	}}
 	faultDetected = faultColumn{"detected", 9, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
-		b, st, _ := m.detection(b, s)
+		b, st, _ := cost.Detection(&m.c, b, s)
 		return b, st
 	}}
 	faultHidden = faultColumn{"hidden", 7, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
-		return paint.AppendCount(b, s.Hidden.Total(), 6), m.hiddenStyle(s.Hidden)
+		return paint.AppendCount(b, s.Hidden.Total(), 6), m.c.Worry(int(s.Hidden.Total()))
 	}}
 	faultVisible = faultColumn{"visible", 8, true, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		c := s.Felt.Clients()
 		if !c.Known() {
 			return append(b, '-'), m.c.Theme.Faint
 		}
-		return paint.AppendCount(b, int64(c.Failed), 7), m.failedStyle(c.Failed)
+		return paint.AppendCount(b, int64(c.Failed), 7), m.c.FailedStyle(c.Failed)
 	}}
 	faultNow = faultColumn{"  now", 12, false, func(m *Model, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
-		word, st := m.phase(s)
+		word, st := cost.Phase(&m.c, s)
 		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() {
 			word = "healed"
 		}

@@ -61,12 +61,9 @@ func (m *Model) opens(msg tea.KeyMsg) page {
 	return pageOf[m.c.Keys.Which(msg, keys.Pages...)]
 }
 
-// openNode opens the page of the chosen node, or of the node whose cost is being looked at.
+// openNode opens the page of the chosen node.
 func (m *Model) openNode() {
 	id, ok := m.subject()
-	if s := m.cost.shown(&m.frame, m.nodes.at); m.aim == nil && m.page == pageNone && m.focus == paneCost && s != nil {
-		id, ok = ui.NodeID{Name: s.Target}, true
-	}
 	if !ok {
 		m.say(badly, "%s", m.unchosen())
 		return

@@ -6,7 +6,6 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
-	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
 
@@ -169,22 +168,4 @@ func (m *Model) eventStyle(e *event.Event) paint.Style {
 		return m.c.Theme.Bad
 	}
 	return m.c.Theme.Text
-}
-
-// behind names the panes that are not seen because this one is in the place they share, and their keys.
-func (m *Model) behind(p pane) paint.TitlePart {
-	text := ""
-	var acts []paint.Link
-	for other := paneTimeline; other < paneCount; other++ {
-		if other == p || m.seen(other) {
-			continue
-		}
-		if text != "" {
-			text += "  "
-		}
-		from := paint.Width(text)
-		text += m.c.Hint(m.c.Keys.Line(keys.Panes[other]))
-		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
-	}
-	return paint.TitlePart{Text: text, Style: m.c.Theme.Faint, Acts: acts}
 }

@@ -24,7 +24,7 @@ func (m *Model) toTrouble() {
 			m.say(plainly, "no other row is in trouble")
 		}
 		p.pick(nth)
-		m.cost.follow()
+		m.cost.Follow()
 		p.reveal(m.layout.nodes.Inner().H)
 		return
 	}

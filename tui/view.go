@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/path"
 )
@@ -38,10 +39,7 @@ func (m *Model) renderPanels() {
 		m.timeline.render(m, l.timeline)
 		m.c.Screen.CloseBox(m.c.Theme, l.timeline, m.focus == paneTimeline)
 	}
-	if m.seen(paneCost) {
-		m.cost.render(m, l.cost)
-		m.c.Screen.CloseBox(m.c.Theme, l.cost, m.focus == paneCost)
-	}
+	m.draw(paneCost)
 	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)
 		m.c.Screen.CloseBox(m.c.Theme, l.logs, m.focus == paneLogs)
@@ -60,6 +58,27 @@ func (m *Model) seen(p pane) bool {
 		return true
 	}
 	return m.upper == p
+}
+
+// behind names the panes that are not seen because this one is in the place they share, and their keys.
+func (m *Model) behind(p pane) paint.TitlePart {
+	text := ""
+	if p == paneNodes {
+		return paint.TitlePart{}
+	}
+	var acts []paint.Link
+	for other := paneTimeline; other < paneCount; other++ {
+		if other == p || m.seen(other) {
+			continue
+		}
+		if text != "" {
+			text += "  "
+		}
+		from := paint.Width(text)
+		text += m.c.Hint(m.c.Keys.Line(keys.Panes[other]))
+		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
+	}
+	return paint.TitlePart{Text: text, Style: m.c.Theme.Faint, Acts: acts}
 }
 
 // renderConnecting is the screen before the first Frame.

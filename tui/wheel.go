@@ -57,14 +57,14 @@ func (m *Model) wheelPane(p pane, by int) {
 		before := m.nodes.at
 		m.nodes.wheel(by, m.layout.nodes.Inner().H)
 		if m.nodes.at != before {
-			m.cost.follow()
+			m.cost.Follow()
 		}
 	case paneTimeline:
 		if len(m.frame.Timeline) > 0 {
 			m.timeline.scroll(by, &m.frame, m.layout.timeline.Inner().H)
 		}
 	case paneCost:
-		m.cost.move(by/notch, &m.frame, m.nodes.at)
+		m.cost.Wheel(m.in(m.layout.cost), by, 0)
 	case paneLogs:
 		m.logs.Scroll(by)
 	}

@@ -21,6 +21,7 @@ type Context struct {
 	Focused     bool
 	Chosen      NodeID           // in the overview; zero where none is
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
+	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // what every source says of each node of Frame
 }
 

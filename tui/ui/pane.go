@@ -40,6 +40,12 @@ type Modal interface {
 	Modal() bool
 }
 
+// Explainer is a pane that says on the status line what it had to cut.
+type Explainer interface {
+	// Explain writes into the status line; false when there is nothing to say.
+	Explain(c *Context, p *paint.Pen) bool
+}
+
 // Intent is what a pane wants of the shell.
 type Intent interface{ intent() }
 

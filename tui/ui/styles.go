@@ -25,3 +25,11 @@ func (c *Context) Worry(n int) paint.Style {
 	}
 	return c.Theme.Warn
 }
+
+// FailedStyle colours how many requests failed.
+func (c *Context) FailedStyle(n int) paint.Style {
+	if n > 0 {
+		return c.Theme.Bad
+	}
+	return c.Theme.Good
+}

@@ -1,0 +1,47 @@
+package cost
+
+import (
+	"hadash/incident/stopwatch"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// heading is how far a fault has come, the headings of the columns, and what clock it began or how soon it was over.
+func (t *Table) heading(p *paint.Pen) {
+	s := t.s
+	word, st := Phase(t.c, s)
+	p.Left(st, word, ui.LabelCells+1)
+	p.Right(t.c.Theme.Faint, []byte("expected"), numberCells-1)
+	p.Right(t.c.Theme.Faint, []byte("measured"), numberCells)
+	p.Space(2)
+	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room(), t.phaseTime()...))
+}
+
+// Phase is how far a fault has come, in a word.
+func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
+	healed := s.Moments[stopwatch.Healed]
+	switch {
+	case s.Moments[stopwatch.Back].Seen():
+		return "back", c.Theme.Good
+	case healed.Seen():
+		return "healed " + c.Since(healed.At), c.Theme.Info
+	case s.Done:
+		return "over", c.Theme.Text
+	}
+	return "open " + c.Since(s.At), c.Theme.Bad
+}
+
+// phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
+// from the longest form to the shortest.
+func (t *Table) phaseTime() []string {
+	s := t.s
+	if d, ok := s.Recovery(); ok {
+		took := paint.Took(d)
+		return []string{took + " after the heal", "in " + took, took}
+	}
+	at := s.At.In(t.c.Zone).Format("15:04:05")
+	if s.You {
+		return []string{"since " + at, at}
+	}
+	return []string{"since " + at + " by others", at + " by others", at}
+}

@@ -1,0 +1,46 @@
+package cost
+
+import (
+	"hadash/incident/stopwatch"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// orNone is text, or that nothing was hidden. Without a log that names nginx's attempts, what nginx absorbed is not seen.
+func orNone(s *stopwatch.Stopwatch, text string) string {
+	switch {
+	case text != "":
+		return text
+	case !s.Felt.HasAttempts && !s.Around.NoNginx:
+		return "none seen"
+	}
+	return "none"
+}
+
+// hiddenText counts the failures that no client felt, by what absorbed them.
+func (t *Table) hiddenText() string {
+	h := t.s.Hidden
+	return orNone(t.s, ui.Words(t.c.Theme, ui.NonZero(h.Retried, "retried"), ui.NonZero(h.Redispatched, "moved"),
+		ui.NonZero(h.NextUpstream, "by another instance"), ui.NonZero(h.Repeated, "repeated")))
+}
+
+// hiddenShort is the same in fewer cells.
+func (t *Table) hiddenShort() string {
+	h := t.s.Hidden
+	return orNone(t.s, ui.Words(t.c.Theme, ui.NonZero(h.Retried, "retr."), ui.NonZero(h.Redispatched, "moved"), ui.NonZero(h.NextUpstream, "other"), ui.NonZero(h.Repeated, "rep.")))
+}
+
+// hiddenFit is what was hidden in w cells. With tied, the text counts what is tied to no fault, too; without, that has a
+// line of its own.
+func (t *Table) hiddenFit(w int) (text string, tied bool) {
+	s := t.s
+	long, short := t.hiddenText(), t.hiddenShort()
+	if s.Beside > 0 {
+		beside := ui.NonZero(s.Beside, "not tied")
+		both := ui.Fitting(w, ui.Words(t.c.Theme, long, beside), ui.Words(t.c.Theme, short, beside))
+		if paint.Width(both) <= w {
+			return both, true
+		}
+	}
+	return ui.Fitting(w, long, short), false
+}

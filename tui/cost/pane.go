@@ -1,0 +1,141 @@
+// Package cost draws what a fault cost: how it was noticed and healed, what was hidden, and what the clients felt of it.
+package cost
+
+import (
+	"strconv"
+
+	"hadash/incident/stopwatch"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Pane shows what one fault cost: the newest one of the chosen node, or the newest of all where that node was never broken,
+// until the user picks another.
+type Pane struct {
+	id    int // of the Stopwatch picked; 0 = none
+	table Table
+}
+
+// Follow drops the pick: the pane shows a fault of the chosen node again.
+func (p *Pane) Follow() { p.id = 0 }
+
+// index is the place of the stopwatch that is shown; -1 when there is none.
+func (p *Pane) index(c *ui.Context) int {
+	all := c.Frame.Stopwatches
+	if p.id != 0 {
+		for i := range all {
+			if all[i].ID == p.id {
+				return i
+			}
+		}
+	}
+	if n := c.Chosen.Node(c.Frame); n != nil {
+		for i := len(all) - 1; i >= 0; i-- {
+			if all[i].Target == n.Name {
+				return i
+			}
+		}
+	}
+	return len(all) - 1
+}
+
+// shown is the stopwatch that is shown; nil when there is none.
+func (p *Pane) shown(c *ui.Context) *stopwatch.Stopwatch {
+	if i := p.index(c); i >= 0 {
+		return &c.Frame.Stopwatches[i]
+	}
+	return nil
+}
+
+// move picks an older or a newer one.
+func (p *Pane) move(c *ui.Context, by int) {
+	i := p.index(c)
+	if i < 0 {
+		return
+	}
+	i = max(min(i+by, len(c.Frame.Stopwatches)-1), 0)
+	p.id = c.Frame.Stopwatches[i].ID
+}
+
+// Takes lists the actions that move among the faults, and the one that opens the page of the node.
+func (p *Pane) Takes() []keys.Action { return takes }
+
+var takes = append([]keys.Action{keys.Open}, ui.Moves...)
+
+// Do picks another fault, or opens the page of the node that was broken.
+func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
+	if a != keys.Open {
+		p.move(c, ui.Step(a, c.Page()))
+		return nil
+	}
+	if s := p.shown(c); s != nil {
+		return ui.Open{Node: ui.NodeID{Name: s.Target}}
+	}
+	return ui.Act{Action: keys.Open}
+}
+
+// Wheel picks the next fault in a direction, however far the wheel is turned.
+func (p *Pane) Wheel(c *ui.Context, by, _ int) ui.Intent {
+	p.move(c, max(min(by, 1), -1))
+	return nil
+}
+
+// Node is the chosen node, whichever fault is shown.
+func (p *Pane) Node(c *ui.Context) (ui.NodeID, bool) { return c.Overview() }
+
+// Help is empty: the overview has one key line for all its panes.
+func (p *Pane) Help(*ui.Context) []keys.Line { return nil }
+
+// Draw writes the pane with its border.
+func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
+	i := p.index(c)
+	title := []paint.TitlePart{paint.NewPart("what it cost", c.Theme.Title)}
+	if i >= 0 {
+		s := &c.Frame.Stopwatches[i]
+		title = append(title, paint.NewPart(c.FullTag(s)+s.Target+" "+s.Now(), c.Theme.Strong))
+	}
+	if len(c.Frame.Stopwatches) > 1 {
+		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(c.Frame.Stopwatches)), c.Theme.Faint))
+	}
+	in, hint := r.Inner(), c.Behind
+	if i >= 0 {
+		p.table.Take(c, &c.Frame.Stopwatches[i], in.W-2)
+		hint = leftOut(c, p.table.Rows()-in.H, hint)
+	}
+	c.Screen.FrameBox(c.Theme, r, c.Focused, title, hint)
+	if i < 0 {
+		pen := c.Screen.At(c.Theme, in.Y, in)
+		pen.Space(1)
+		pen.Put(c.Theme.Faint, "nothing was broken yet")
+		return
+	}
+	p.table.fit(in.H)
+	for y := range p.table.Rows() {
+		pen := c.Screen.At(c.Theme, in.Y+y, paint.Area(in.X, in.Y+y, in.W, 1))
+		pen.Space(1)
+		p.table.Row(&pen, y)
+	}
+}
+
+// leftOut puts before a hint how many lines have no room, and the key of the page that has all of them.
+func leftOut(c *ui.Context, n int, hint paint.TitlePart) paint.TitlePart {
+	if n <= 0 {
+		return hint
+	}
+	more := paint.NewPart(paint.Count(int64(n))+" more", c.Theme.Faint)
+	if c.Focused {
+		more.Text = c.Keys.Key(keys.Open) + " " + more.Text
+		more.Acts = []paint.Link{{To: paint.Width(more.Text), Action: keys.Open.Name()}}
+	}
+	if hint.Text == "" {
+		return more
+	}
+	at := paint.Width(more.Text) + 2
+	for _, a := range hint.Acts {
+		a.From, a.To = a.From+at, a.To+at
+		more.Acts = append(more.Acts, a)
+	}
+	more.Text += "  " + hint.Text
+	return more
+}

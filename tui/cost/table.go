@@ -1,0 +1,120 @@
+package cost
+
+import (
+	"slices"
+	"strings"
+
+	"hadash/incident/event"
+	"hadash/incident/stopwatch"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Table is what one fault cost, line by line. It keeps its memory from one Take to the next.
+type Table struct {
+	c     *ui.Context
+	s     *stopwatch.Stopwatch
+	lines []line
+}
+
+// lineKind is what a line says, in the order from top to bottom.
+type lineKind uint8
+
+const (
+	lineHead lineKind = iota
+	lineSign
+	lineDetected
+	lineWindow
+	lineUp
+	lineRecovery
+	lineHidden
+	lineNotTied
+	lineVisible
+	lineWorstSecond
+	lineSessions
+	lineFinding
+	lineOverlap
+)
+
+// weights says which lines are kept where not all fit: the smallest.
+var weights = [...]int{
+	lineVisible: 0, lineHidden: 1, lineDetected: 2, lineHead: 3, lineFinding: 4, lineRecovery: 6, lineUp: 7,
+	lineNotTied: 8, lineWindow: 9, lineSessions: 10, lineSign: 11, lineWorstSecond: 12, lineOverlap: 13,
+}
+
+// moreFinding is the weight of the other lines of the first finding.
+const moreFinding = 5
+
+// line is one line of the table; text is a part of a finding or an overlap, and rest what follows of it on the
+// next lines.
+type line struct {
+	kind       lineKind
+	text, rest string
+	weight     int
+}
+
+// Rows is how many lines there are.
+func (t *Table) Rows() int { return len(t.lines) }
+
+// Take lists what there is to say of a stopwatch, for lines of w cells. Rows and Row tell of it until the next Take.
+func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
+	t.c, t.s, t.lines = c, s, t.lines[:0]
+	_, tied := t.hiddenFit(w - ui.LabelCells)
+	for k := lineHead; k <= lineVisible; k++ {
+		if k == lineNotTied && (s.Beside == 0 || tied) {
+			continue
+		}
+		weight := weights[k]
+		if (k == lineUp || k == lineRecovery) && !s.Moments[stopwatch.Healed].Seen() {
+			weight = weights[lineOverlap] // there is nothing to say of it yet
+		}
+		t.lines = append(t.lines, line{kind: k, weight: weight})
+	}
+	if s.Felt.Worst.Requests > 0 && s.Felt.Clients().By == event.ByClient {
+		t.lines = append(t.lines, line{kind: lineWorstSecond, weight: weights[lineWorstSecond]})
+	}
+	if b := &s.Blast; b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0 {
+		t.lines = append(t.lines, line{kind: lineSessions, weight: weights[lineSessions]})
+	}
+	for i, text := range s.Findings {
+		t.add(lineFinding, i, paint.Wrap(text, w))
+	}
+	for i, text := range s.Overlaps {
+		t.add(lineOverlap, i, paint.Wrap("at the same time: "+text, w))
+	}
+}
+
+// add adds the lines of the nth text of a kind. The first line of the first one is what is kept longest.
+func (t *Table) add(kind lineKind, nth int, lines []string) {
+	for i, text := range lines {
+		weight := weights[kind]
+		switch {
+		case nth == 0 && i > 0 && kind == lineFinding:
+			weight = moreFinding
+		case nth+i > 0:
+			weight = weights[lineOverlap] + 1
+		}
+		t.lines = append(t.lines, line{kind, text, strings.Join(lines[i+1:], " "), weight})
+	}
+}
+
+// fit leaves out the lightest lines until h are left. A text whose end was left out runs into the border, so that
+// it is seen to be cut.
+func (t *Table) fit(h int) {
+	for len(t.lines) > max(h, 0) {
+		out := 0
+		for i := range t.lines {
+			if t.lines[i].weight >= t.lines[out].weight {
+				out = i
+			}
+		}
+		t.lines = slices.Delete(t.lines, out, out+1)
+	}
+	for i := range t.lines {
+		l := &t.lines[i]
+		goesOn := i+1 < len(t.lines) && strings.HasPrefix(l.rest, t.lines[i+1].text) && t.lines[i+1].kind == l.kind
+		if l.rest != "" && !goesOn {
+			l.text += " " + l.rest
+		}
+	}
+}

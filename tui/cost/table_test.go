@@ -1,0 +1,95 @@
+package cost
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// contextOf is a Context without a screen.
+func contextOf(f *incident.Frame) *ui.Context {
+	return &ui.Context{Frame: f, Theme: paint.Look{Name: paint.ThemeMono}.Theme(), Zone: time.UTC}
+}
+
+// The lines that are kept where few fit: what reached the clients, what did not, and when it was noticed.
+func TestCostByWeight(t *testing.T) {
+	var f incident.Frame
+	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {
+		f = incident.Fold(f, s)
+	}
+	for h, want := range map[int][]lineKind{
+		1: {lineVisible}, 2: {lineHidden, lineVisible}, 3: {lineDetected, lineHidden, lineVisible},
+		4: {lineHead, lineDetected, lineHidden, lineVisible},
+	} {
+		var table Table
+		table.Take(contextOf(&f), &f.Stopwatches[0], 46)
+		table.fit(h)
+		var got []lineKind
+		for _, l := range table.lines {
+			got = append(got, l.kind)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d lines: %v, want %v", h, got, want)
+		}
+	}
+}
+
+// What was hidden is said in short where it would be cut, and what is not tied has a line of its own where it has no room.
+func TestCostHidden(t *testing.T) {
+	var f incident.Frame
+	h := clients.Hidden{Redispatched: 2, NextUpstream: 1, Repeated: 4}
+	for name, c := range map[string]struct {
+		beside int64
+		w      int
+		want   string
+		tied   bool
+	}{
+		"all":            {75, 70, "2 moved · 1 by another instance · 4 repeated · 75 not tied", true},
+		"short, tied":    {75, 45, "2 moved · 1 other · 4 rep. · 75 not tied", true},
+		"no room for it": {75, 30, "2 moved · 1 other · 4 rep.", false},
+		"none beside":    {0, 45, "2 moved · 1 by another instance · 4 repeated", false},
+		"short":          {0, 43, "2 moved · 1 other · 4 rep.", false},
+	} {
+		got, tied := (&Table{c: contextOf(&f), s: &stopwatch.Stopwatch{Hidden: h, Beside: c.beside}}).hiddenFit(c.w)
+		if got != c.want || tied != c.tied {
+			t.Errorf("%s: %q %v, want %q %v", name, got, tied, c.want, c.tied)
+		}
+	}
+}
+
+// Where no log names nginx's attempts, nobody saw whether it absorbed anything: that none was seen is all that is known.
+func TestNothingHiddenIsSeen(t *testing.T) {
+	var f incident.Frame
+	for want, w := range map[string]stopwatch.Stopwatch{
+		"none seen": {},
+		"none":      {Felt: clients.Felt{HasAttempts: true}},
+	} {
+		if got, _ := (&Table{c: contextOf(&f), s: &w}).hiddenFit(60); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got, _ := (&Table{c: contextOf(&f), s: &stopwatch.Stopwatch{Around: stopwatch.Around{NoNginx: true}}}).hiddenFit(60); got != "none" {
+		t.Errorf("without an nginx: %q", got)
+	}
+}
+
+// Whose first sign it is need not be said again where there is hardly room for what it was.
+func TestSayingLeavesTheNodeOut(t *testing.T) {
+	s := stopwatch.Stopwatch{Fault: stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "db1"}}}
+	for text, want := range map[string]string{
+		"servers/db1 UP 1/2, L4CON": "UP 1/2, L4CON", "db1: timed out": "timed out", "session cut (SD)": "session cut (SD)",
+		"app1 lost db1": "app1 lost db1", "": "",
+	} {
+		if got := sayingOf(&s, &stopwatch.Moment{Text: text}); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
