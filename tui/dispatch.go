@@ -10,7 +10,7 @@ import (
 
 // in is the Context of a pane that has the area r.
 func (m *Model) in(r paint.Rect) *ui.Context {
-	m.c.Area, m.c.Chosen = r, ui.NodeID{}
+	m.c.Area, m.c.Chosen, m.c.Around = r, ui.NodeID{}, m.logs.IsAround()
 	if id, ok := m.nodes.chosen(); ok {
 		m.c.Chosen = id
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident/clients"
-	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 )
 
@@ -61,17 +60,5 @@ func TestNothingToSayOfACost(t *testing.T) {
 	press(m, "3")
 	if got := strings.Split(ansi.Strip(m.View()), "\n")[34]; !strings.Contains(got, "▸ mysql-slave1 ▼ stopped") {
 		t.Errorf("%q", got)
-	}
-}
-
-// On a narrow timeline it is seen who made a fault.
-func TestTimelineSaysWho(t *testing.T) {
-	f := oneDown()
-	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", event.KindFault
-	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
-		m := screenOf(w, 36, Options{}, f)
-		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
-			t.Errorf("%d wide: no %q in\n%s", w, want, got)
-		}
 	}
 }

@@ -173,7 +173,7 @@ func (m *Model) relearn() {
 
 // lookAround shows what was logged about the time of the chosen event.
 func (m *Model) lookAround() {
-	e := m.timeline.chosen(&m.frame)
+	e := m.timeline.Chosen(&m.frame)
 	if e == nil {
 		m.say(badly, "nothing has happened yet")
 		return

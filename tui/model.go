@@ -13,6 +13,7 @@ import (
 	"hadash/tui/logs"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
+	"hadash/tui/timeline"
 	"hadash/tui/tty"
 	"hadash/tui/ui"
 )
@@ -53,7 +54,7 @@ type Model struct {
 	panes   [paneCount]ui.Pane
 
 	nodes    nodesPanel
-	timeline timelinePanel
+	timeline timeline.Pane
 	cost     cost.Pane
 	logs     logsPane
 	node     nodePage
@@ -108,7 +109,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}
-	m.panes[paneCost] = &m.cost
+	m.panes[paneTimeline], m.panes[paneCost] = &m.timeline, &m.cost
 	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
 	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)

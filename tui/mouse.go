@@ -97,13 +97,7 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	case paint.Nodes, paint.Path:
 		return m.pickNode(l, again)
 	case paint.Events:
-		m.timeline.pick(int(l.Row), &m.frame, m.layout.timeline.Inner().H)
-		switch {
-		case again:
-			return m.do(keys.Open)
-		case m.logs.IsAround():
-			m.lookAround()
-		}
+		return m.perform(m.timeline.Click(m.in(m.layout.timeline), l, again))
 	case paint.LogLines:
 		m.logs.Mark(l.Row)
 	}

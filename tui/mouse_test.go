@@ -92,7 +92,7 @@ var clickTests = []struct {
 		return yes(m.stats.table.Columns != nil, "no column was changed")
 	}},
 	{"an event", oneDown(), []string{"2"}, []string{"(you)"}, 0, func(m *Model, _ *fakeHands) string {
-		e := m.timeline.chosen(&m.frame)
+		e := m.timeline.Chosen(&m.frame)
 		return yes(strings.Contains(e.Text, "stop mysql-slave1"), "the event is "+e.Text)
 	}},
 	{"an event, twice", oneDown(), []string{"2"}, []string{"(you)", "(you)"}, 0, func(m *Model, _ *fakeHands) string {

@@ -62,11 +62,6 @@ func (m *Model) move(a keys.Action) {
 		m.nodes.move(by)
 		m.cost.Follow()
 		m.nodes.reveal(m.layout.nodes.Inner().H)
-	case paneTimeline:
-		m.timeline.move(by, &m.frame, m.layout.timeline.Inner().H)
-		if m.logs.IsAround() {
-			m.lookAround()
-		}
 	case paneLogs:
 		m.logs.Scroll(by)
 	}
@@ -74,8 +69,6 @@ func (m *Model) move(a keys.Action) {
 
 func (m *Model) paneHeight() int {
 	switch m.focus {
-	case paneTimeline:
-		return m.layout.timeline.Inner().H
 	case paneLogs:
 		return m.layout.logs.Inner().H
 	}

@@ -121,8 +121,6 @@ func (m *Model) screenKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 		m.openPalette()
 	case m.c.Keys.Is(msg, keys.Trouble):
 		m.toTrouble()
-	case m.c.Keys.Is(msg, keys.Open) && m.page == pageNone && m.focus == paneTimeline:
-		m.lookAround()
 	case m.c.Keys.Is(msg, keys.Open):
 		m.openNode()
 	case m.opens(msg) != pageNone:

@@ -35,10 +35,7 @@ func (m *Model) renderPanels() {
 	path.Draw(&m.c, l.path)
 	m.nodes.render(m, l.nodes)
 	m.c.Screen.CloseBox(m.c.Theme, l.nodes, m.focus == paneNodes)
-	if m.seen(paneTimeline) {
-		m.timeline.render(m, l.timeline)
-		m.c.Screen.CloseBox(m.c.Theme, l.timeline, m.focus == paneTimeline)
-	}
+	m.draw(paneTimeline)
 	m.draw(paneCost)
 	if m.seen(paneLogs) {
 		m.logs.render(m, l.logs)

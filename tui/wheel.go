@@ -59,12 +59,8 @@ func (m *Model) wheelPane(p pane, by int) {
 		if m.nodes.at != before {
 			m.cost.Follow()
 		}
-	case paneTimeline:
-		if len(m.frame.Timeline) > 0 {
-			m.timeline.scroll(by, &m.frame, m.layout.timeline.Inner().H)
-		}
-	case paneCost:
-		m.cost.Wheel(m.in(m.layout.cost), by, 0)
+	case paneTimeline, paneCost:
+		m.panes[p].(ui.Scrollable).Wheel(m.in(m.area(p)), by, 0)
 	case paneLogs:
 		m.logs.Scroll(by)
 	}

@@ -20,6 +20,7 @@ type Context struct {
 	Area        paint.Rect // of the pane that draws or acts, its border too
 	Focused     bool
 	Chosen      NodeID           // in the overview; zero where none is
+	Around      bool             // the logs show what was written around the event chosen in the timeline
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // what every source says of each node of Frame

@@ -1,23 +1,21 @@
-package tui
+package timeline
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
+	"hadash/incident"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 )
 
 // While a fault is open, and for a while after, its moments are in sight, and the newest event is; the lines are in order.
 func TestTheFaultStaysInSight(t *testing.T) {
 	pinned := 0
-	for _, f := range framesOf(t, "../docs/experiment/baseline.hadash", 500*time.Millisecond) {
+	for _, f := range framesOf(t, "../../docs/experiment/baseline.hadash", 500*time.Millisecond) {
 		for h := 3; h <= 12; h++ {
-			var p timelinePanel
+			var p Pane
 			lines := p.digest(&f, h)
 			if len(lines) > h || len(f.Timeline) > 0 && len(lines) == 0 {
 				t.Fatalf("%d lines for %d", len(lines), h)
@@ -58,35 +56,23 @@ func TestTheFaultStaysInSight(t *testing.T) {
 	}
 }
 
-// Ten seconds of noise after a fault fill five lines of the timeline, and the fault and DOWN are still there; alike lines
-// are one with their count and the time of the last. Whoever goes up sees each of them.
-func TestNoiseIsFolded(t *testing.T) {
-	f := oneDown()
-	for i := range 30 {
-		when := at(11*time.Second + time.Duration(i)*time.Second)
-		f.At = when
-		f.Timeline = append(f.Timeline, event.Event{ID: 100 + i, At: when, Until: when, Count: 2, Kind: event.KindClient, Severity: event.Bad, Subject: "k6",
-			To: "login", Text: fmt.Sprintf("login failed after %d ms", 100+i), Fault: "stop mysql-slave1", After: when.Sub(fault)})
-		if i%10 == 0 {
-			f.Timeline = append(f.Timeline, event.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: event.KindContainer, Text: fmt.Sprint("other ", i)})
+// framesOf is the Frames of a recording, so far apart.
+func framesOf(t *testing.T, path string, every time.Duration) []incident.Frame {
+	t.Helper()
+	r, err := record.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var out []incident.Frame
+	var f incident.Frame
+	for s, err := range r.Samples() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f = incident.Fold(f, s); len(out) == 0 || f.At.Sub(out[len(out)-1].At) >= every {
+			out = append(out, f)
 		}
 	}
-	m := screenOf(120, 36, Options{}, f)
-	got := ansi.Strip(m.View())
-	for _, want := range []string{"↯ stop mysql-slave1 (you)", "▼ servers/mysql-slave1 DOWN", "14:49:35.38 +40.00 s   ▼ login failed after 129 ms ×60", "other 20"} {
-		if strings.Count(got, want) != 1 {
-			t.Errorf("no %q, or more than one:\n%s", want, got)
-		}
-	}
-	seen := got
-	press(m, "2")
-	for range f.Timeline {
-		press(m, "k")
-		seen += ansi.Strip(m.View())
-	}
-	for i := range f.Timeline {
-		if text := f.Timeline[i].Text; !strings.Contains(seen, text[:min(len(text), 24)]) {
-			t.Errorf("%q is not to be seen", text)
-		}
-	}
+	return out
 }

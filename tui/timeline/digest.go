@@ -1,4 +1,4 @@
-package tui
+package timeline
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 )
 
 // The timeline that follows is a digest of all events: alike ones are one line, and the moments of the faults that are
-// under way stay in sight. Whoever scrolls it sees every event.
+// under way stay in sight. While it is scrolled it shows every event.
 
 const (
 	digestEvents = 300              // how many of the newest events are looked at
@@ -27,7 +27,7 @@ type digestLine struct {
 }
 
 // digest is h lines in the order of their times, the newest at the bottom. It is kept until the next call.
-func (p *timelinePanel) digest(f *incident.Frame, h int) []digestLine {
+func (p *Pane) digest(f *incident.Frame, h int) []digestLine {
 	p.lines = p.lines[:0]
 	all := f.Timeline
 	if p.at != 0 && h > 1 {
@@ -59,7 +59,7 @@ func latest(a, b time.Time) time.Time {
 }
 
 // drop leaves out the n oldest lines that need not stay.
-func (p *timelinePanel) drop(n, newest int) {
+func (p *Pane) drop(n, newest int) {
 	p.lines = slices.DeleteFunc(p.lines, func(l digestLine) bool {
 		if n <= 0 || l.pinned || l.nth == newest {
 			return false
@@ -70,8 +70,8 @@ func (p *timelinePanel) drop(n, newest int) {
 }
 
 // counted counts an event into a newer line that it is alike.
-func (p *timelinePanel) counted(all []event.Event, e *event.Event) bool {
-	if !folds(e.Kind) {
+func (p *Pane) counted(all []event.Event, e *event.Event) bool {
+	if !repeats(e.Kind) {
 		return false
 	}
 	for i := range p.lines {
@@ -89,8 +89,8 @@ func saysSame(a, b *event.Event) bool {
 	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Text == b.Text)
 }
 
-// folds reports the kinds of which many alike may come. What somebody did and how a server fares is told each by itself.
-func folds(k event.Kind) bool {
+// repeats reports the kinds of which many alike events may come. Faults and the states of servers have a line each.
+func repeats(k event.Kind) bool {
 	switch k {
 	case event.KindEndings, event.KindMoved, event.KindUpstream, event.KindClient, event.KindSource, event.KindTruth:
 		return true
@@ -100,7 +100,7 @@ func folds(k event.Kind) bool {
 
 // pin keeps what is most to be known of the faults that are under way, of the newest first: what was broken, that it was
 // noticed, that it was healed and that it is back.
-func (p *timelinePanel) pin(f *incident.Frame, most int) {
+func (p *Pane) pin(f *incident.Frame, most int) {
 	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
 		s := &f.Stopwatches[i]
 		if !recent(f, s) {
@@ -126,7 +126,7 @@ func recent(f *incident.Frame, s *stopwatch.Stopwatch) bool {
 	return f.At.Sub(end) < digestAfter
 }
 
-func (p *timelinePanel) keep(f *incident.Frame, nth int) {
+func (p *Pane) keep(f *incident.Frame, nth int) {
 	if slices.ContainsFunc(p.lines, func(l digestLine) bool { return l.nth == nth }) {
 		return
 	}

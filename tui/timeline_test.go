@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"hadash/incident/event"
+)
+
+// Ten seconds of noise after a fault fill five lines of the timeline, and the fault and DOWN are still there; alike lines
+// are one with their count and the time of the last. Whoever goes up sees each of them.
+func TestNoiseIsFolded(t *testing.T) {
+	f := oneDown()
+	for i := range 30 {
+		when := at(11*time.Second + time.Duration(i)*time.Second)
+		f.At = when
+		f.Timeline = append(f.Timeline, event.Event{ID: 100 + i, At: when, Until: when, Count: 2, Kind: event.KindClient, Severity: event.Bad, Subject: "k6",
+			To: "login", Text: fmt.Sprintf("login failed after %d ms", 100+i), Fault: "stop mysql-slave1", After: when.Sub(fault)})
+		if i%10 == 0 {
+			f.Timeline = append(f.Timeline, event.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: event.KindContainer, Text: fmt.Sprint("other ", i)})
+		}
+	}
+	m := screenOf(120, 36, Options{}, f)
+	got := ansi.Strip(m.View())
+	for _, want := range []string{"↯ stop mysql-slave1 (you)", "▼ servers/mysql-slave1 DOWN", "14:49:35.38 +40.00 s   ▼ login failed after 129 ms ×60", "other 20"} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("no %q, or more than one:\n%s", want, got)
+		}
+	}
+	seen := got
+	press(m, "2")
+	for range f.Timeline {
+		press(m, "k")
+		seen += ansi.Strip(m.View())
+	}
+	for i := range f.Timeline {
+		if text := f.Timeline[i].Text; !strings.Contains(seen, text[:min(len(text), 24)]) {
+			t.Errorf("%q is not to be seen", text)
+		}
+	}
+}
+
+// On a narrow timeline it is seen who made a fault.
+func TestTimelineSaysWho(t *testing.T) {
+	f := oneDown()
+	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", event.KindFault
+	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
+		m := screenOf(w, 36, Options{}, f)
+		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
+			t.Errorf("%d wide: no %q in\n%s", w, want, got)
+		}
+	}
+}
