@@ -39,19 +39,6 @@ func BenchmarkNode(b *testing.B) {
 	}
 }
 
-// BenchmarkWatched is the servers chosen from a reading of 1 000.
-func BenchmarkWatched(b *testing.B) {
-	f := manyServers(1000)
-	two := f.HAProxy
-	one := *two
-	var w watched
-	b.ReportAllocs()
-	for b.Loop() {
-		w.see(&one)
-		w.see(two)
-	}
-}
-
 // BenchmarkFrame is a Frame taken and drawn.
 func BenchmarkFrame(b *testing.B) {
 	for _, n := range []int{3, 1000} {

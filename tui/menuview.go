@@ -52,8 +52,8 @@ func (m *Model) renderMenu(c *ui.Column, n *incident.Node, items []menuItem) {
 		p.Put(m.c.Theme.Faint, "now")
 	}
 	if left := len(items) - rows; left > 0 {
-		p.To(p.End - 1 - len(andMore(left)))
-		p.Put(m.c.Theme.Faint, andMore(left))
+		p.To(p.End - 1 - len(ui.AndMore(left)))
+		p.Put(m.c.Theme.Faint, ui.AndMore(left))
 	}
 	at := m.node.find(items)
 	first := max(min(at-rows/2, len(items)-rows), 0)

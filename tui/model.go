@@ -8,9 +8,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/chart"
 	"hadash/tui/cost"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
+	"hadash/tui/pages"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
 	"hadash/tui/timeline"
@@ -58,8 +60,9 @@ type Model struct {
 	cost     cost.Pane
 	logs     logsPane
 	node     nodePage
-	truth    truthPage
-	charts   chartsPage
+	truth    pages.Truth
+	charts   *pages.Charts
+	board    chart.Board // of the charts of all pages
 	stats    statsPage
 	sieve    stats.Sieve   // of HAProxy's rows, in the nodes pane and on the stats page
 	changes  stats.Changes // cells whose value changed just now
@@ -110,11 +113,15 @@ func New(ctx context.Context, o Options) *Model {
 		m.arm(o.AbortWhen)
 	}
 	m.panes[paneTimeline], m.panes[paneCost] = &m.timeline, &m.cost
-	m.views[pageCharts], m.views[pageLoad] = &m.charts, &loadPage{}
-	m.views[pageNginx], m.views[pageReplication] = &nginxPage{nodeList{of: isInstance}}, &replicationPage{nodeList{of: isDatabase}}
+	m.charts = pages.NewCharts(&m.board)
+	m.board.Blocks = o.Blocks
+	for p, v := range map[page]ui.Pane{
+		pageTruth: &m.truth, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board), pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
+	} {
+		m.views[p] = paneView{v, m}
+	}
 	m.stats = newStatsPage(&m.sieve, o.Prefs)
-	m.views[pageNode], m.views[pageTruth], m.views[pageStats] = &m.node, &m.truth, &m.stats
-	m.charts.blocks = o.Blocks
+	m.views[pageNode], m.views[pageStats] = &m.node, &m.stats
 	m.logs.Panel = logs.New()
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {

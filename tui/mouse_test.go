@@ -174,7 +174,6 @@ func TestClicks(t *testing.T) {
 				m := screenOf(size[0], size[1], o, tt.frame)
 				if tt.keys != nil && tt.keys[0] == "T" {
 					m.c.Truths = tt.frame.TruthTable()
-					m.truth.rows = m.c.Truths
 				}
 				press(m, tt.keys...)
 				click(t, m, tt.texts...)

@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/incident/history"
+	"hadash/tui/chart"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -11,20 +12,21 @@ import (
 func (m *Model) nodeCurves(n *incident.Node, w, room int) ui.Section {
 	const least = 6      // rows of a chart
 	most := max(9, w/10) // a wide one is higher, and none is a tower
-	all := m.curvesOf(n)
+	c := &m.c
+	all := curves(c, n)
 	h := max(min((room-1)/len(all), most), least)
-	return ui.Section{Title: append(m.titled("charts"), m.chartsTitle()...), Rows: h * len(all), Row: func(p *paint.Pen, y int) {
-		p.Paste(m.picture(n.Name, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
+	return ui.Section{Title: append(m.titled("charts"), m.board.Title(c)...), Rows: h * len(all), Row: func(pen *paint.Pen, y int) {
+		pen.Paste(m.board.Picture(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
 			for i := range all {
-				m.drawCurves(s, &all[i], paint.Area(0, i*h, r.W, h))
+				m.board.DrawOne(c, s, &all[i], paint.Area(0, i*h, r.W, h))
 			}
 		}), y)
 	}}
 }
 
-func (m *Model) curvesOf(n *incident.Node) []curves {
-	one := func(title string, st paint.Style, get func(history.Lane) float64) curves {
-		return curves{title: title, number: rateNumber, series: []curveOf{{style: st, seen: func(t *history.Tick) float64 {
+func curves(c *ui.Context, n *incident.Node) []chart.Curves {
+	one := func(title string, st paint.Style, get func(history.Lane) float64) chart.Curves {
+		return chart.Curves{Title: title, Number: chart.Rate, Series: []chart.Source{{Style: st, Seen: func(t *history.Tick) float64 {
 			if l, ok := t.Node(n.Name); ok {
 				return get(l)
 			}
@@ -32,12 +34,12 @@ func (m *Model) curvesOf(n *incident.Node) []curves {
 		}}}}
 	}
 	rate := "its requests/s"
-	if m.frame.Unit(n) == incident.Sessions {
+	if c.Frame.Unit(n) == incident.Sessions {
 		rate = "its sessions/s"
 	}
-	return []curves{
-		one(rate, m.c.Theme.Info, func(l history.Lane) float64 { return l.Rate }),
-		one("its failures", m.c.Theme.Bad, func(l history.Lane) float64 { return l.Lost }),
-		one("its sessions", m.c.Theme.Good, func(l history.Lane) float64 { return l.Sessions }),
+	return []chart.Curves{
+		one(rate, c.Theme.Info, func(l history.Lane) float64 { return l.Rate }),
+		one("its failures", c.Theme.Bad, func(l history.Lane) float64 { return l.Lost }),
+		one("its sessions", c.Theme.Good, func(l history.Lane) float64 { return l.Sessions }),
 	}
 }

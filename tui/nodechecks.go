@@ -113,7 +113,7 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 	if u.Last != "" {
 		rows = append(rows, saying{"last error", m.c.Since(u.LastAt) + " ago: " + u.Last, th.Warn})
 	}
-	if aside := m.aside(n); aside != "" {
+	if aside := m.c.Aside(n); aside != "" {
 		rows = append(rows, saying{"set aside", aside, th.Warn})
 	}
 	return rows

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/chart"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -32,7 +33,10 @@ func (p *nodePage) key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) {
 	by, ok := m.moveBy(msg, p.step(m))
 	switch {
 	case !ok:
-		return m.charts.key(m, msg)
+		if a := m.c.Keys.Which(msg, chart.Takes...); a != keys.None {
+			return m.perform(m.board.Do(&m.c, a)), true
+		}
+		return nil, false
 	case m.o.Hands == nil: // there is no menu to move in
 		p.scroll(m, by)
 	default:

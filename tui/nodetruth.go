@@ -10,23 +10,23 @@ const truthTitle = "what everybody says"
 
 // nodeTruth is the node's row of the table of truth, one row a witness.
 func (m *Model) nodeTruth(n *incident.Node) ui.Section {
-	t := m.truth.of(n.Name)
+	t := m.c.Truth(n.Name)
 	if t == nil {
 		return ui.Section{}
 	}
-	s := ui.Section{Title: m.titled(truthTitle), Rows: len(truthOrder) + len(t.Disagree)}
+	s := ui.Section{Title: m.titled(truthTitle), Rows: len(ui.Witnesses) + len(t.Disagree)}
 	s.Row = func(p *paint.Pen, y int) {
-		if y >= len(truthOrder) {
-			m.disagree(p, t.Disagree[y-len(truthOrder)])
+		if y >= len(ui.Witnesses) {
+			m.disagree(p, t.Disagree[y-len(ui.Witnesses)])
 			return
 		}
-		w := truthOrder[y]
-		text, st := w.put(m, t)
+		w := ui.Witnesses[y]
+		text, st := w.Says(&m.c, t)
 		if text == "" {
 			text, st = "-", m.c.Theme.Faint
 		}
 		p.Space(1)
-		p.Left(m.c.Theme.Faint, w.title, ui.LabelCells)
+		p.Left(m.c.Theme.Faint, w.Title, ui.LabelCells)
 		p.Put(st, text)
 	}
 	return s
@@ -34,14 +34,14 @@ func (m *Model) nodeTruth(n *incident.Node) ui.Section {
 
 // nodeWords is the same in a few rows of w cells.
 func (m *Model) nodeWords(n *incident.Node, w int) ui.Section {
-	t := m.truth.of(n.Name)
+	t := m.c.Truth(n.Name)
 	if t == nil {
 		return ui.Section{}
 	}
 	text := ""
-	for _, w := range truthOrder {
-		if said, _ := w.put(m, t); said != "" {
-			text = ui.Words(m.c.Theme, text, w.title+" "+said)
+	for _, w := range ui.Witnesses {
+		if said, _ := w.Says(&m.c, t); said != "" {
+			text = ui.Words(m.c.Theme, text, w.Title+" "+said)
 		}
 	}
 	lines := paint.Wrap(text, w-2)
@@ -57,9 +57,7 @@ func (m *Model) nodeWords(n *incident.Node, w int) ui.Section {
 
 func (m *Model) disagree(p *paint.Pen, text string) {
 	p.Space(1)
-	p.Glyph(m.c.Theme.Warn, m.c.Theme.Differ, 1)
-	p.Space(1)
-	p.Put(m.c.Theme.Warn, text)
+	m.c.Disagree(p, text)
 }
 
 // nodeEndings reads the termination states of the node's sessions aloud, the most frequent first.

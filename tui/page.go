@@ -43,7 +43,7 @@ func (m *Model) openPage(p page) {
 	}
 	if id, ok := m.subject(); ok && p == pageTruth {
 		if n := id.Node(&m.frame); n != nil {
-			m.truth.choose(n.Name)
+			m.truth.Choose(m.in(m.layout.page), n.Name)
 		}
 	}
 	m.page = p

@@ -27,15 +27,6 @@ func (s *statsPage) pickRow(m *Model, row int, again bool) tea.Cmd {
 	return nil
 }
 
-// pickRow chooses a node; clicked again it is opened.
-func (t *truthPage) pickRow(m *Model, row int, again bool) tea.Cmd {
-	if again && row == t.nth {
-		return m.do(keys.Open)
-	}
-	t.move(row - t.nth)
-	return nil
-}
-
 // pickRow chooses a line of the menu; clicked again what the line says is done, after the question that the key asks.
 func (p *nodePage) pickRow(m *Model, row int, again bool) tea.Cmd {
 	items := m.menu(&m.frame)

@@ -88,9 +88,8 @@ func (m *Model) take(f incident.Frame) {
 func (m *Model) show() {
 	m.frame = m.live
 	m.changes.See(m.frame.HAProxy, m.frame.At)
-	m.charts.watched.see(m.frame.HAProxy)
+	m.charts.See(m.frame.HAProxy)
 	m.c.Truths = m.o.truths(&m.frame)
-	m.truth.rows = m.c.Truths
 	m.relearn()
 	m.logs.CatchUp()
 	m.arrange()

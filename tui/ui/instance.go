@@ -33,3 +33,16 @@ func (c *Context) LastError(p *paint.Pen, n *incident.Node) {
 	p.Put(c.Theme.Faint, ago+" ago ")
 	p.Put(c.Theme.Text, n.Upstream.Last)
 }
+
+// Aside says when nginx tries an instance again that it has set aside; "" when it has not. It does so when the next request
+// comes after a whole second has passed over fail_timeout.
+func (c *Context) Aside(n *incident.Node) string {
+	from, until, ok := n.SetAside(c.Frame.At)
+	switch {
+	case ok:
+		return "nginx tries it again after " + from.In(c.Zone).Format("15:04:05") + ", from " + until.In(c.Zone).Format("15:04:05") + " on at the latest"
+	case c.Frame.At.Before(n.Upstream.Aside):
+		return "nginx has set it aside; for how long is not known: its fail_timeout was not read"
+	}
+	return ""
+}

@@ -116,9 +116,14 @@ func SourceName(s *incident.Source) string {
 }
 
 // HAProxyStale is HAProxy's feed when it is silent, nil while it answers.
-func (c *Context) HAProxyStale() *incident.Source {
+func (c *Context) HAProxyStale() *incident.Source { return c.stale(record.SourceHAProxy) }
+
+// NginxStale is nginx's own feed when it is silent, nil while it answers.
+func (c *Context) NginxStale() *incident.Source { return c.stale(record.SourceNginx) }
+
+func (c *Context) stale(name string) *incident.Source {
 	for i := range c.Frame.Sources {
-		if s := &c.Frame.Sources[i]; s.Name == record.SourceHAProxy && s.Stale() {
+		if s := &c.Frame.Sources[i]; s.Name == name && s.Stale() {
 			return s
 		}
 	}

@@ -1,10 +1,11 @@
-package tui
+package pages
 
 import (
 	"cmp"
 	"slices"
 
 	"hadash/record"
+	"hadash/tui/paint"
 	"hadash/tui/stats"
 	"hadash/tui/ui"
 )
@@ -85,6 +86,23 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 	out := make([]ui.NodeID, len(best), mostCurves)
 	for i := range best {
 		out[i] = best[i].id
+	}
+	return out
+}
+
+// fits is those whose names a legend of so many cells has room for, the weightiest first.
+func (w *watched) fits(room int, name func(ui.NodeID) string) map[ui.NodeID]bool {
+	out := map[ui.NodeID]bool{}
+	for i, id := range w.rank {
+		room -= len("  a ") + paint.Width(name(id))
+		need := 0
+		if left := w.all - i - 1; left > 0 {
+			need = 2 + len(ui.AndMore(left))
+		}
+		if room < need && i > 0 {
+			break
+		}
+		out[id] = true
 	}
 	return out
 }

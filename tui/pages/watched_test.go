@@ -1,4 +1,4 @@
-package tui
+package pages
 
 import (
 	"fmt"
@@ -16,7 +16,9 @@ func readingOf(sessions ...int64) *record.HAProxy {
 		if n < 0 {
 			status, n = "DOWN", 0
 		}
-		h.Servers = append(h.Servers, server(fmt.Sprint("s", i), status, "L4OK", 0, n, 0))
+		s := record.Server{Pxname: "servers", Svname: fmt.Sprint("s", i), Status: record.ParseStatus(status)}
+		s.Scur = n
+		h.Servers = append(h.Servers, s)
 	}
 	return h
 }
@@ -62,5 +64,22 @@ func TestWatchedStays(t *testing.T) {
 	}
 	if w.version == version || w.rank[0].Name != "s9" {
 		t.Errorf("version %d after %d, %v weighs most", w.version, version, w.rank[0])
+	}
+}
+
+// BenchmarkWatched is the servers chosen from a reading of 1 000.
+func BenchmarkWatched(b *testing.B) {
+	sessions := make([]int64, 1000)
+	for i := range sessions {
+		sessions[i] = 1
+	}
+	sessions[0], sessions[1], sessions[2] = -1, 5, 3
+	two := readingOf(sessions...)
+	one := *two
+	var w watched
+	b.ReportAllocs()
+	for b.Loop() {
+		w.see(&one)
+		w.see(two)
 	}
 }

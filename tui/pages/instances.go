@@ -1,0 +1,171 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// instances is the table of what nginx's logs say.
+func (g *Nginx) instances(col *ui.Column) {
+	c := col.C
+	all := g.all(c)
+	if len(all) == 0 {
+		col.Say(c.Theme.Faint, "no application instance is known")
+		return
+	}
+	name := nameCells(all)
+	p := col.Line()
+	p.Space(ui.MarkCells)
+	p.Left(c.Theme.Faint, "instance", name+1)
+	p.Left(c.Theme.Faint, "state", ui.StateCells)
+	for _, col := range instanceColumnsFor(p.Room()) {
+		p.Right(c.Theme.Faint, []byte(col.title), col.w)
+	}
+	if p.Room() > 14 {
+		p.Put(c.Theme.Faint, "  last error")
+	}
+	times := false
+	for _, n := range all {
+		_, _, known := n.Upstream.Times(c.Frame.At)
+		times = times || known
+	}
+	rows := col.Rest()
+	col.Used += g.draw(c, rows, all, func(p *paint.Pen, n *incident.Node) { instanceRow(c, p, n, name) },
+		func(n *incident.Node) []styled { return instanceMore(c, n, rows.W-ui.MarkCells-3) })
+	if why := untimed(c, times); why != "" {
+		col.Say(c.Theme.Faint, why)
+	}
+	col.Blank()
+}
+
+// untimed is why there are no response times, or why there are fewer than there should be; "" when there are.
+func untimed(c *ui.Context, known bool) string {
+	switch unread := &c.Frame.Unread; {
+	case unread.Lines > 0:
+		return paint.Plural(unread.Lines, "line", "lines") + " of the access log not read, and in no number: " + unread.Why
+	case known:
+		return ""
+	case !c.Frame.Nginx.HasAccess:
+		return toldBy(c) + "hidden, mean, slowest: - without an access log that names the upstreams"
+	}
+	return "mean, slowest: - no attempt of the last seconds tells its time"
+}
+
+// toldBy is who counts the failed requests of instances where nginx's access log does not.
+func toldBy(c *ui.Context) string {
+	var by []string
+	for i := range c.Frame.Nodes {
+		if n := &c.Frame.Nodes[i]; isInstance(n) {
+			if f := c.Frame.Failed(n); f.By != "" && !slices.Contains(by, f.By) {
+				by = append(by, f.By)
+			}
+		}
+	}
+	if len(by) == 0 {
+		return ""
+	}
+	return "failed: by " + strings.Join(by, " or ") + "; "
+}
+
+// instanceColumn is a number of the table; rank says which go first where there is no room.
+type instanceColumn struct {
+	title string
+	w     int
+	rank  int
+	cell  func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style)
+}
+
+var instanceColumns = []instanceColumn{
+	{"req/s", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return paint.AppendRate(b, n.Lately, 6), c.RateStyle(n.Lately)
+	}},
+	{"attempts", 10, 3, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return c.ServedCell(b, n, 9)
+	}},
+	{"failed", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		return c.FailedCell(b, n)
+	}},
+	{"hidden", 7, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		if !c.Frame.Nginx.HasAccess {
+			return append(b, '-'), c.Theme.Faint
+		}
+		return paint.AppendCount(b, int64(n.Upstream.Hidden), 6), c.Worry(n.Upstream.Hidden)
+	}},
+	{"mean", 8, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		mean, _, known := n.Upstream.Times(c.Frame.At)
+		return took(c, b, mean, known)
+	}},
+	{"slowest", 9, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		_, slowest, known := n.Upstream.Times(c.Frame.At)
+		return took(c, b, slowest, known)
+	}},
+	{"aside", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
+		if _, until, ok := n.SetAside(c.Frame.At); ok {
+			return paint.AppendAge(append(b, c.Theme.AtMost...), until.Sub(c.Frame.At)+time.Second-1), c.Theme.Warn
+		}
+		if c.Frame.At.Before(n.Upstream.Aside) {
+			return append(b, '?'), c.Theme.Warn
+		}
+		return append(b, '-'), c.Theme.Faint
+	}},
+}
+
+func took(c *ui.Context, b []byte, d time.Duration, known bool) ([]byte, paint.Style) {
+	if !known {
+		return append(b, '-'), c.Theme.Faint
+	}
+	return paint.AppendTook(b, d), c.Theme.Text
+}
+
+// instanceColumnsFor is the columns that fit, the weightiest of them where not all do.
+func instanceColumnsFor(room int) []instanceColumn {
+	for rank := 3; ; rank-- {
+		var out []instanceColumn
+		w := 1 // a blank before the border
+		for _, col := range instanceColumns {
+			if col.rank <= rank {
+				out, w = append(out, col), w+col.w
+			}
+		}
+		if w <= room || rank == 0 {
+			return out
+		}
+	}
+}
+
+func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
+	p.Left(c.NameStyle(p), n.Name, name)
+	p.Space(1)
+	p.Muted = c.Old(n) && c.DockerStale()
+	paint.State(p, c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
+	p.Muted = c.NginxStale() != nil // its logs are most of what stands here
+	var buf [24]byte
+	for _, col := range instanceColumnsFor(p.Room()) {
+		b, st := col.cell(c, n, buf[:0])
+		p.Right(st, b, col.w)
+	}
+	if p.Room() > 14 {
+		p.Space(2)
+		c.LastError(p, n)
+	}
+	p.Muted = false
+}
+
+// instanceMore is what stands below the chosen instance: its last error in full, and until when nginx leaves it out.
+func instanceMore(c *ui.Context, n *incident.Node, w int) []styled {
+	var out []styled
+	if u := &n.Upstream; u.Last != "" {
+		for _, l := range paint.Wrap("last error "+paint.Age(c.Frame.At.Sub(u.LastAt))+" ago: "+u.Last, max(w, 1)) {
+			out = append(out, styled{l, c.Theme.Warn})
+		}
+	}
+	if aside := c.Aside(n); aside != "" {
+		out = append(out, styled{aside, c.Theme.Warn})
+	}
+	return out
+}

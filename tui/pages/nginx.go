@@ -1,0 +1,98 @@
+package pages
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/chart"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Nginx is nginx's own numbers and what it saw of every instance behind it.
+type Nginx struct {
+	list
+	board *chart.Board
+}
+
+// NewNginx makes the page of nginx, with its charts on a board.
+func NewNginx(b *chart.Board) *Nginx { return &Nginx{list{of: isInstance}, b} }
+
+func isInstance(n *incident.Node) bool { return n.Role == record.RoleApp }
+
+var nginxTakes = append(append([]keys.Action{}, ui.Moves...), chart.Takes...)
+
+// Takes implements ui.Pane.
+func (g *Nginx) Takes() []keys.Action { return nginxTakes }
+
+// Do implements ui.Pane.
+func (g *Nginx) Do(c *ui.Context, a keys.Action) ui.Intent {
+	if slices.Contains(chart.Takes, a) {
+		return g.board.Do(c, a)
+	}
+	g.move(c, a)
+	return nil
+}
+
+// Help implements ui.Pane.
+func (g *Nginx) Help(c *ui.Context) []keys.Line {
+	return append(c.Keys.ListHelp(), c.Keys.Line(keys.Zoom))
+}
+
+// Draw implements ui.Pane.
+func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
+	hint := c.HintPart(c.Keys.Line(keys.Close))
+	stale := c.NginxStale()
+	if stale != nil {
+		hint = paint.NewPart(c.Staleness(stale), c.Theme.Warn)
+	}
+	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
+		paint.NewPart("and the instances behind it", c.Theme.Faint)}, hint)
+	col := ui.Column{C: c, R: r.Inner()}
+	nginxNumbers(&col, stale != nil)
+	col.Blank()
+	g.instances(&col)
+	g.board.Draw(c, chart.Subject{Page: "nginx"}, col.Rest(), func(int) []chart.Curves {
+		return []chart.Curves{{Title: "nginx requests/s", Number: chart.Rate, Series: requests(c).Series[1:]}, failures(c)}
+	})
+}
+
+// nginxNumbers is stub_status, in its own words.
+func nginxNumbers(c *ui.Column, stale bool) {
+	p := c.Line()
+	n := &c.C.Frame.Nginx
+	if n.Nginx == nil {
+		p.Space(1)
+		p.Put(c.C.Theme.Faint, "no nginx has answered yet")
+		return
+	}
+	titles := []string{"active", "reading", "writing", "waiting", "rate", "requests", "accepts", "handled"}
+	values := []int64{n.Active, n.Reading, n.Writing, n.Waiting, 0, n.Requests, n.Accepts, n.Handled}
+	const few, narrow, wide = 5, 9, 10
+	if p.Room() < few*narrow+(len(titles)-few)*wide+1 {
+		titles, values = titles[:few], values[:few]
+	}
+	v := c.Line()
+	var buf [24]byte
+	for i, title := range titles {
+		w := narrow
+		if i >= few {
+			w = wide
+		}
+		p.Right(c.C.Theme.Faint, []byte(title), w)
+		st := c.C.Zero(int(values[i]))
+		b := paint.AppendCount(buf[:0], values[i], w-1)
+		switch {
+		case title == "rate":
+			st, b = c.C.RateStyle(n.Lately), append(paint.AppendRate(buf[:0], n.Lately, w-3), "/s"...)
+		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
+			st = c.C.Theme.Bad
+		}
+		if stale {
+			st = c.C.Theme.Faint
+		}
+		v.Right(st, b, w)
+	}
+}
