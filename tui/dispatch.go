@@ -49,11 +49,9 @@ func (m *Model) paneTakes(msg tea.KeyMsg) (tea.Cmd, bool) {
 
 // modal reports whether the page takes the keys for itself.
 func (m *Model) modal() bool {
-	if v, ok := m.views[m.page].(paneView); ok {
-		p, ok := v.Pane.(ui.Modal)
-		return ok && p.Modal()
-	}
-	return m.choosing()
+	v, _ := m.views[m.page].(paneView)
+	p, ok := v.Pane.(ui.Modal)
+	return ok && p.Modal()
 }
 
 // paneView is a ui.Pane as a view.

@@ -58,10 +58,16 @@ func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 func (m *Model) typeFor(i ui.Type) {
 	t := &typedLine{label: i.Label, text: []rune(i.Text), done: func(m *Model, text string) tea.Cmd { return m.perform(i.Done(text)) }}
 	if i.Each != nil {
-		t.each = func(m *Model, text string) { t.wrong = i.Each(text) }
+		t.each = func(m *Model, text string) {
+			t.wrong = i.Each(text)
+			m.arrange()
+		}
 	}
 	if i.Drop != nil {
-		t.drop = func(*Model) { i.Drop() }
+		t.drop = func(m *Model) {
+			i.Drop()
+			m.arrange()
+		}
 	}
 	m.typing = t
 }

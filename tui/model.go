@@ -63,7 +63,7 @@ type Model struct {
 	truth    pages.Truth
 	charts   *pages.Charts
 	board    chart.Board // of the charts of all pages
-	stats    statsPage
+	stats    *pages.Stats
 	sieve    stats.Sieve   // of HAProxy's rows, in the nodes pane and on the stats page
 	changes  stats.Changes // cells whose value changed just now
 
@@ -113,15 +113,14 @@ func New(ctx context.Context, o Options) *Model {
 		m.arm(o.AbortWhen)
 	}
 	m.panes[paneTimeline], m.panes[paneCost] = &m.timeline, &m.cost
-	m.charts = pages.NewCharts(&m.board)
+	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
 	for p, v := range map[page]ui.Pane{
-		pageTruth: &m.truth, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board), pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
+		pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board), pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
 	} {
 		m.views[p] = paneView{v, m}
 	}
-	m.stats = newStatsPage(&m.sieve, o.Prefs)
-	m.views[pageNode], m.views[pageStats] = &m.node, &m.stats
+	m.views[pageNode] = &m.node
 	m.logs.Panel = logs.New()
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {

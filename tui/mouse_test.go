@@ -89,7 +89,7 @@ var clickTests = []struct {
 	{"the stats page", allUp(), []string{"5"}, []string{"mysql-slave3"}, 0, subjectIs(ui.NodeID{Backend: "servers", Name: "mysql-slave3"})},
 	{"the stats page, twice", allUp(), []string{"5"}, []string{"mysql-slave3", "mysql-slave3"}, 0, openedAt},
 	{"a list of columns", allUp(), []string{"5", "v"}, []string{"] smax", "] smax"}, 0, func(m *Model, _ *fakeHands) string {
-		return yes(m.stats.table.Columns != nil, "no column was changed")
+		return yes(m.o.Prefs.Columns != nil, "no column was changed")
 	}},
 	{"an event", oneDown(), []string{"2"}, []string{"(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		e := m.timeline.Chosen(&m.frame)

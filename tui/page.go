@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/keys"
@@ -45,6 +43,9 @@ func (m *Model) openPage(p page) {
 		if n := id.Node(&m.frame); n != nil {
 			m.truth.Choose(m.in(m.layout.page), n.Name)
 		}
+	}
+	if c := m.in(m.layout.page); p == pageStats && c.Chosen.Backend != "" {
+		m.stats.Choose(c, c.Chosen)
 	}
 	m.page = p
 	m.arrange()
@@ -95,8 +96,8 @@ func (m *Model) subject() (ui.NodeID, bool) {
 
 // unchosen says why there is no node that keys could act on.
 func (m *Model) unchosen() string {
-	if id, _, ok := m.stats.table.Chosen(); ok && m.page == pageStats {
-		return fmt.Sprintf("%s/%s is no server: choose the row of one", id.Pxname, id.Svname)
+	if why := m.stats.Unserved(); why != "" && m.page == pageStats {
+		return why
 	}
 	return "nothing is chosen: no node is known yet"
 }
@@ -110,10 +111,7 @@ func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	if _, ok := v.(paneView); ok {
 		return v.key(m, msg)
 	}
-	switch {
-	case m.c.Keys.Is(msg, keys.Clear) && m.page == pageStats && m.stats.clear(m):
-		return nil, true
-	case m.c.Keys.Is(msg, keys.Close):
+	if m.c.Keys.Is(msg, keys.Close) {
 		m.leavePage()
 		return nil, true
 	}

@@ -65,8 +65,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 
 // everywhere does what a key means that no pane takes.
 func (m *Model) everywhere(msg tea.KeyMsg) tea.Cmd {
-	if m.sieveKey(msg) {
-		return nil
+	if cmd, ok := m.sieveKey(msg); ok {
+		return cmd
 	}
 	if cmd, ok := m.actKey(msg); ok {
 		return cmd

@@ -111,7 +111,6 @@ func (m *Model) arrange() {
 		return // where one was is kept for when there is room again
 	}
 	m.nodes.reveal(m.layout.nodes.Inner().H)
-	m.stats.take(m)
 	m.logs.Fit(m.layout.logs.Inner().H)
 }
 

@@ -1,0 +1,248 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/stats"
+	"hadash/tui/ui"
+)
+
+// Stats is every row and every column of HAProxy's statistics.
+type Stats struct {
+	table   stats.Table
+	changes *stats.Changes
+	chooser stats.Chooser
+}
+
+// NewStats makes the page of the statistics: the rows that pass a filter, with the columns and the order of an earlier
+// screen.
+func NewStats(f *stats.Sieve, changes *stats.Changes, p ui.Prefs) *Stats {
+	s := &Stats{table: stats.Table{Sieve: f, Columns: p.Columns, Sort: p.Sort}, changes: changes}
+	if by, largest := strings.CutPrefix(p.Sort, "-"); largest {
+		s.table.Sort, s.table.Largest = by, true
+	}
+	return s
+}
+
+// prefs is what the user chose here.
+func (s *Stats) prefs() ui.Prefs {
+	p := ui.Prefs{Columns: s.table.Columns, Sort: s.table.Sort}
+	if s.table.Largest && p.Sort != "" {
+		p.Sort = "-" + p.Sort
+	}
+	return p
+}
+
+// take makes the table fit the Frame and the screen.
+func (s *Stats) take(c *ui.Context) {
+	if in := c.Area.Inner(); in.H > 0 {
+		s.table.Fit(in.W, in.H)
+		s.chooser.Fit(in.H)
+	}
+	s.table.Take(c.Frame.HAProxy)
+}
+
+// Choose makes the row of a server the chosen one, where it has one.
+func (s *Stats) Choose(c *ui.Context, id ui.NodeID) {
+	s.take(c)
+	s.table.Choose(stats.ID{Pxname: id.Backend, Svname: id.Name})
+}
+
+// Unserved says of a chosen row that it is no server's; "" when it is one.
+func (s *Stats) Unserved() string {
+	id, kind, ok := s.table.Chosen()
+	if !ok || kind == record.RowServer {
+		return ""
+	}
+	return id.Pxname + "/" + id.Svname + " is no server: choose the row of one"
+}
+
+// Node implements ui.Pane.
+func (s *Stats) Node(c *ui.Context) (ui.NodeID, bool) {
+	s.take(c)
+	id, kind, ok := s.table.Chosen()
+	return ui.NodeID{Backend: id.Pxname, Name: id.Svname}, ok && kind == record.RowServer
+}
+
+// Help implements ui.Pane.
+func (s *Stats) Help(c *ui.Context) []keys.Line {
+	if s.chooser.Open {
+		return c.Keys.ChooserHelp()
+	}
+	return c.Keys.StatsHelp()
+}
+
+// Modal implements ui.Modal: while the list of columns is open nothing else means anything.
+func (s *Stats) Modal() bool { return s.chooser.Open }
+
+var statsTakes = append(append([]keys.Action{}, ui.Moves...), keys.Left, keys.Right, keys.Columns, keys.Sort, keys.Turn)
+
+// Takes implements ui.Pane.
+func (s *Stats) Takes() []keys.Action {
+	if s.chooser.Open {
+		return chooserTakes
+	}
+	takes := slices.Concat(statsTakes, s.table.Sieve.Takes())
+	if _, ok := s.folded(); ok {
+		takes = append(takes, keys.Open)
+	}
+	return takes
+}
+
+// folded is the chosen backend, where it is folded.
+func (s *Stats) folded() (backend string, ok bool) {
+	id, kind, ok := s.table.Chosen()
+	return id.Pxname, ok && kind == record.RowBackend && s.table.Sieve.Folded(id.Pxname)
+}
+
+// Do implements ui.Pane.
+func (s *Stats) Do(c *ui.Context, a keys.Action) ui.Intent {
+	s.take(c)
+	if s.chooser.Open {
+		return s.choose(c, a)
+	}
+	if by := ui.Step(a, pageRows(c)); by != 0 {
+		s.table.Move(by)
+		return nil
+	}
+	switch a {
+	case keys.Left:
+		s.table.Scroll(-1)
+	case keys.Right:
+		s.table.Scroll(+1)
+	case keys.Columns:
+		s.chooser.Begin(&s.table)
+		s.chooser.Fit(c.Area.Inner().H)
+	case keys.Sort:
+		s.table.SortNext()
+		return s.kept(c)
+	case keys.Turn:
+		s.table.Turn()
+		return s.kept(c)
+	case keys.Open:
+		if backend, ok := s.folded(); ok {
+			s.table.Sieve.Turn(backend)
+			return ui.Arrange{}
+		}
+	default:
+		return s.table.Sieve.Do(a)
+	}
+	return nil
+}
+
+var chooserTakes = append(append([]keys.Action{}, ui.Moves...), keys.Clear, keys.Columns, keys.Accept, keys.Toggle, keys.Every, keys.Usual, keys.Filter)
+
+// choose does an action of the list of columns.
+func (s *Stats) choose(c *ui.Context, a keys.Action) ui.Intent {
+	if by := ui.Step(a, pageRows(c)); by != 0 {
+		s.chooser.Move(by)
+		return nil
+	}
+	switch a {
+	case keys.Clear, keys.Columns, keys.Accept:
+		s.chooser.Open = false
+	case keys.Toggle:
+		s.chooser.Toggle(&s.table)
+		return s.kept(c)
+	case keys.Every:
+		s.table.SetColumns(slices.Clone(s.table.Names()))
+		return s.kept(c)
+	case keys.Usual:
+		s.table.SetColumns(nil)
+		return s.kept(c)
+	case keys.Filter:
+		return ui.Type{
+			Label: "find columns", Text: s.chooser.Filter.Text,
+			Each: func(text string) string { s.find(text); return "" },
+			Done: func(text string) ui.Intent { s.find(text); return nil },
+			Drop: func() { s.find("") },
+		}
+	}
+	return nil
+}
+
+func (s *Stats) find(text string) {
+	s.chooser.Filter.Set(text)
+	s.chooser.Sift(&s.table)
+}
+
+// kept shows the table as it was changed, and has that remembered for the next screen.
+func (s *Stats) kept(c *ui.Context) ui.Intent {
+	s.take(c)
+	return ui.Keep{Prefs: s.prefs()}
+}
+
+// Wheel implements ui.Scrollable.
+func (s *Stats) Wheel(c *ui.Context, by, _ int) ui.Intent {
+	s.take(c)
+	if s.chooser.Open {
+		s.chooser.Wheel(by)
+		return nil
+	}
+	s.table.Wheel(by)
+	return nil
+}
+
+// Click implements ui.Clickable: a row clicked again is opened, a column in the list is shown or hidden.
+func (s *Stats) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
+	s.take(c)
+	row := int(l.Row)
+	_, folded := s.folded()
+	switch {
+	case s.chooser.Open && again && row == s.chooser.At():
+		return s.Do(c, keys.Toggle)
+	case s.chooser.Open:
+		s.chooser.Pick(row)
+	case again && s.table.Nth() == row && folded:
+		return s.Do(c, keys.Open)
+	case again && s.table.Nth() == row:
+		return ui.Act{Action: keys.Open}
+	default:
+		s.table.Pick(row)
+	}
+	return nil
+}
+
+// Draw implements ui.Pane.
+func (s *Stats) Draw(c *ui.Context, r paint.Rect) {
+	s.take(c)
+	if s.chooser.Open {
+		s.drawChooser(c, r)
+		return
+	}
+	stale := c.HAProxyStale()
+	hint := paint.NewPart(s.table.Where(), c.Theme.Faint)
+	if stale != nil {
+		hint = paint.NewPart(c.Staleness(stale), c.Theme.Warn)
+	} else if c.Unread() != "" {
+		hint = paint.NewPart(c.Unread(), c.Theme.Warn)
+	}
+	title := []paint.TitlePart{paint.NewPart("stats", c.Theme.Title)}
+	if words := s.table.Words(c.Theme.Dot); words != "" {
+		title = append(title, paint.NewPart(words, c.Theme.Key))
+	}
+	if s.table.Sort != "" {
+		title = append(title, paint.NewPart("by "+s.table.Sort, c.Theme.Faint))
+	}
+	c.Screen.FrameBox(c.Theme, r, true, title, hint)
+	in := r.Inner()
+	if c.Frame.HAProxy == nil {
+		p := c.Screen.At(c.Theme, in.Y, in)
+		p.Put(c.Theme.Faint, " no HAProxy has answered yet")
+		return
+	}
+	s.table.Draw(c.Screen, c.Theme, in, s.changes, stale != nil)
+}
+
+func (s *Stats) drawChooser(c *ui.Context, r paint.Rect) {
+	title := []paint.TitlePart{paint.NewPart("columns of the stats page", c.Theme.Title)}
+	if f := s.chooser.Filter.Text; f != "" {
+		title = append(title, paint.NewPart("/"+f, c.Theme.Key))
+	}
+	c.Screen.FrameBox(c.Theme, r, true, title, paint.NewPart(paint.Count(int64(len(s.table.Shown())))+" shown", c.Theme.Faint))
+	s.chooser.Draw(c.Screen, c.Theme, r.Inner(), &s.table)
+}
