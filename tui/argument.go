@@ -87,15 +87,15 @@ func (m *Model) nodeCommands(name string) []palette.Item {
 	var out []palette.Item
 	for _, node := range m.nodeNames() {
 		item := palette.Item{Text: name + " " + node, Does: longer[name], Run: func() tea.Cmd {
-			return m.on(node, func() tea.Cmd { return m.do(keys.Named(name)) })
+			return m.actOn(keys.Named(name), m.choose(node))
 		}}
 		out = append(out, item)
 	}
 	return out
 }
 
-// on does something to a node as if it were the chosen one, and chooses it.
-func (m *Model) on(node string, do func() tea.Cmd) tea.Cmd {
+// choose makes a node the chosen one of the overview, where that is open.
+func (m *Model) choose(node string) ui.NodeID {
 	id := ui.NodeID{Name: node}
 	for _, r := range m.nodes.order {
 		if n := r.id.Node(&m.live); n != nil && n.Name == node {
@@ -107,7 +107,5 @@ func (m *Model) on(node string, do func() tea.Cmd) tea.Cmd {
 		m.nodes.choose(id)
 		m.nodes.reveal(m.layout.nodes.Inner().H)
 	}
-	m.aim = &id
-	defer func() { m.aim = nil }()
-	return do()
+	return id
 }

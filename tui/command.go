@@ -40,14 +40,14 @@ func (m *Model) command(list *palette.List, text string) tea.Cmd {
 
 // unknown says why a text is no command: it names no action, or one that is done to nodes and none of those.
 func (m *Model) unknown(text string) string {
-	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(m.takes(strings.ToLower(name)), "[NODE]") {
+	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(m.mayFollow(strings.ToLower(name)), "[NODE]") {
 		return fmt.Sprintf("%s: no node is called %s; there are %s", name, strings.TrimSpace(rest), strings.Join(m.nodeNames(), ", "))
 	}
 	return fmt.Sprintf("%s: no such command here; %s lists them all", text, m.c.Keys.Key(keys.Palette))
 }
 
-// takes is what may follow the name of an action or a fault.
-func (m *Model) takes(name string) string {
+// mayFollow is what may follow the name of an action or a fault.
+func (m *Model) mayFollow(name string) string {
 	if record.FaultKind(name).Valid() && m.o.Hands != nil {
 		return "[NODE]"
 	}
@@ -57,28 +57,20 @@ func (m *Model) takes(name string) string {
 	return takes[name]
 }
 
-// listKey is the keys of the list above a typed line.
-func (m *Model) listKey(t *typedLine, msg tea.KeyMsg) bool {
-	switch {
-	case m.c.Keys.Is(msg, keys.ListUp):
-		t.list.Move(-1)
-	case m.c.Keys.Is(msg, keys.ListDown):
+// complete types the chosen command, or the first.
+func (m *Model) complete(t *typedLine) {
+	if t.list.Chosen() == nil {
 		t.list.Move(+1)
-	case m.c.Keys.Is(msg, keys.Complete):
-		if t.list.Chosen() == nil {
-			t.list.Move(+1)
-		}
-		if item := t.list.Chosen(); item != nil {
-			t.text = []rune(item.Text)
-			if item.Takes != "" {
-				t.text = append(t.text, ' ')
-			}
-			t.each(m, string(t.text))
-		}
-	default:
-		return false
 	}
-	return true
+	item := t.list.Chosen()
+	if item == nil {
+		return
+	}
+	t.text = []rune(item.Text)
+	if item.Takes != "" {
+		t.text = append(t.text, ' ')
+	}
+	t.each(m, string(t.text))
 }
 
 // commands is what can be done by typing text: every action, or what an action's name may be followed by.

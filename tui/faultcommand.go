@@ -10,6 +10,7 @@ import (
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/palette"
+	"hadash/tui/ui"
 )
 
 // amountHint is what may follow the name of a fault, or that and a node.
@@ -83,10 +84,15 @@ func (m *Model) faultOn(kind record.FaultKind, rest string) []palette.Item {
 func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given bool) palette.Item {
 	fault := record.Fault{Kind: kind, Target: node, Amount: amount}
 	item := palette.Item{Does: fault.Does(), Run: func() tea.Cmd {
-		if node == "" {
-			return m.breakAs(kind, amount, given)
+		if node != "" {
+			return m.breakAs(fault, given, m.choose(node))
 		}
-		return m.on(node, func() tea.Cmd { return m.breakAs(kind, amount, given) })
+		id, ok := m.subject()
+		if !ok {
+			m.say(badly, "%s", m.unchosen())
+			return nil
+		}
+		return m.breakAs(fault, given, id)
 	}}
 	if node == "" {
 		item.Key = m.c.Keys.Key(keys.Breaks(kind))
@@ -105,7 +111,7 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 		item.Why = fmt.Sprintf("%s: a whole number up to %d, please", kind, kind.Most())
 		return item
 	}
-	if healed, ok := m.undoable(n, kind); ok && !given && m.toggles(kind) {
+	if healed, ok := m.undoable(n, kind); ok && !given && toggles(kind) {
 		item.Does = "heals " + healed.String()
 		return item
 	}
@@ -113,23 +119,15 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 	return item
 }
 
-// toggles reports whether a fault's key heals it, too.
-func (m *Model) toggles(kind record.FaultKind) bool {
-	switch kind {
-	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
-		return true
-	}
-	return false
-}
-
 // breakAs does what the key of a fault does, or the menu where it has none or an amount is given.
-func (m *Model) breakAs(kind record.FaultKind, amount int, given bool) tea.Cmd {
-	if !given && m.c.Keys.On(keys.Breaks(kind)) {
-		return m.do(keys.Breaks(kind))
+func (m *Model) breakAs(fault record.Fault, given bool, id ui.NodeID) tea.Cmd {
+	if !given && m.c.Keys.On(keys.Breaks(fault.Kind)) {
+		return m.toggle(fault.Kind, id)
 	}
-	n := m.chosen()
+	n := m.idle(id)
 	if n == nil {
 		return nil
 	}
-	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: amount})
+	fault.Target = n.Name
+	return m.breakNode(n, fault)
 }

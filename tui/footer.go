@@ -148,8 +148,8 @@ func (m *Model) renderKeys(p *paint.Pen) {
 
 // keyLine is the keys that mean something on the page that is open.
 func (m *Model) keyLine() []keys.Line {
-	if v := m.views[m.page]; v != nil {
-		return v.help(m.c.Keys)
+	if m.page != pageNone {
+		return m.views[m.page].Help(m.in(m.layout.page))
 	}
 	line := m.c.Keys.ShortHelp()
 	if m.o.Replay != nil {

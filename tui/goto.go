@@ -12,42 +12,40 @@ import (
 	"hadash/tui/keys"
 )
 
-// replayKey is the keys of a recording that is played.
-func (m *Model) replayKey(msg tea.KeyMsg) bool {
+// replayDo does what moves a recording that is played.
+func (m *Model) replayDo(a keys.Action) (tea.Cmd, bool) {
 	p := m.o.Replay
-	switch {
-	case p == nil:
-		return false
-	case m.c.Keys.Is(msg, keys.Play):
+	switch a {
+	case keys.Play:
 		p.Pause()
-	case m.c.Keys.Is(msg, keys.FrameOn):
+	case keys.FrameOn:
 		p.Step(+1)
-	case m.c.Keys.Is(msg, keys.FrameBack):
+	case keys.FrameBack:
 		p.Step(-1)
-	case m.c.Keys.Is(msg, keys.SecondOn):
+	case keys.SecondOn:
 		p.Shift(+time.Second)
-	case m.c.Keys.Is(msg, keys.SecondBack):
+	case keys.SecondBack:
 		p.Shift(-time.Second)
-	case m.c.Keys.Is(msg, keys.EventOn):
+	case keys.EventOn:
 		p.Event(+1)
-	case m.c.Keys.Is(msg, keys.EventBack):
+	case keys.EventBack:
 		p.Event(-1)
-	case m.c.Keys.Is(msg, keys.FaultOn):
+	case keys.FaultOn:
 		p.Fault(+1)
-	case m.c.Keys.Is(msg, keys.FaultBack):
+	case keys.FaultBack:
 		p.Fault(-1)
-	case m.c.Keys.Is(msg, keys.Faster):
+	case keys.Faster:
 		p.Faster()
-	case m.c.Keys.Is(msg, keys.Slower):
+	case keys.Slower:
 		p.Slower()
-	case m.c.Keys.Is(msg, keys.Begin):
+	case keys.Begin:
 		p.Part(0)
-	case m.c.Keys.Is(msg, keys.End):
+	case keys.End:
 		p.Part(1)
 	default:
-		return false
+		return nil, false
 	}
-	return true
+	return nil, true
 }
 
 // placeLike reports whether a text is meant as a place in a recording: no command begins so.

@@ -10,6 +10,7 @@ import (
 	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
+	"hadash/tui/ui"
 )
 
 // handsState is what the user asked of the world and has not yet come back as an observation.
@@ -50,16 +51,21 @@ func (h *handsState) drop(f record.Fault, may func(flying bool) bool) {
 	}
 }
 
-// chosen is the node of the chosen row in the newest Frame, if nothing is being done to it; else it says why not.
-func (m *Model) chosen() *incident.Node {
-	n := m.chosenBusy()
+// nodeOf is a node in the newest Frame; it says so when there is none.
+func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
+	n := id.Node(&m.live)
 	if n == nil {
-		return nil
-	}
-	if m.isBusy(n) {
-		return nil
+		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	}
 	return n
+}
+
+// idle is a node in the newest Frame, if nothing is being done to it; else it says why not.
+func (m *Model) idle(id ui.NodeID) *incident.Node {
+	if n := m.nodeOf(id); n != nil && !m.isBusy(n) {
+		return n
+	}
+	return nil
 }
 
 // isBusy reports whether something is being done to a node, and says so.
@@ -71,29 +77,7 @@ func (m *Model) isBusy(n *incident.Node) bool {
 	return what != ""
 }
 
-// chosenBusy is the node of the chosen row in the newest Frame, busy or not; it says so when there is none.
-func (m *Model) chosenBusy() *incident.Node {
-	id, ok := m.subject()
-	if !ok {
-		m.say(badly, "%s", m.unchosen())
-		return nil
-	}
-	n := id.Node(&m.live)
-	if n == nil {
-		m.say(badly, "%s is no container of this project: it can only be watched", id)
-	}
-	return n
-}
-
-// breakChosen asks whether to break the chosen node, or says why that makes no sense.
-func (m *Model) breakChosen(kind record.FaultKind) tea.Cmd {
-	n := m.chosen()
-	if n == nil {
-		return nil
-	}
-	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()})
-}
-
+// breakNode asks whether to break a node, or says why that makes no sense.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 	if why := m.refuse(n, fault.Kind); why != "" {
 		m.say(badly, "%s", why)
@@ -119,26 +103,32 @@ func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	return m.inject(f)
 }
 
-// toggle breaks the chosen node, after a question, or heals it of that fault, without.
-func (m *Model) toggle(kind record.FaultKind) tea.Cmd {
-	n := m.chosen()
+// toggle heals a node of a fault, where its key does that and there is one, else breaks it so, after a question.
+func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
+	n := m.idle(id)
 	if n == nil {
 		return nil
 	}
-	if f, ok := m.undoable(n, kind); ok {
+	if f, ok := m.undoable(n, kind); ok && toggles(kind) {
 		return m.doHeal(f)
 	}
-	return m.breakChosen(kind)
+	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()})
 }
 
-// startChosen undoes whatever keeps the chosen node from running, else what else is open on it. What is just being
-// broken is undone as soon as it is.
-func (m *Model) startChosen() tea.Cmd {
-	if n := m.chosenBusy(); n == nil || m.healLater(n.Name) {
-		return nil
+// toggles reports whether the key of a fault heals it, too.
+func toggles(kind record.FaultKind) bool {
+	switch kind {
+	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
+		return true
 	}
-	n := m.chosen()
-	if n == nil {
+	return false
+}
+
+// start undoes whatever keeps a node from running, else what else is open on it. What is just being broken is undone as
+// soon as it is.
+func (m *Model) start(id ui.NodeID) tea.Cmd {
+	n := m.nodeOf(id)
+	if n == nil || m.healLater(n.Name) || m.isBusy(n) {
 		return nil
 	}
 	switch c := n.Container; {

@@ -7,6 +7,7 @@ import (
 
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // helpPage is how far the help page is scrolled, and what is looked for on it.
@@ -15,27 +16,25 @@ type helpPage struct {
 	find string
 }
 
-// helpKey is a key while the help page is open: what scrolls scrolls, what searches searches, any other closes it.
-func (m *Model) helpKey(msg tea.KeyMsg) tea.Cmd {
+// helpDo does an action on the help page: what scrolls scrolls, what searches searches.
+func (m *Model) helpDo(a keys.Action) tea.Cmd {
 	h := &m.manual
-	if by, ok := m.moveBy(msg, max(m.h-3, 1)); ok {
-		h.top = max(min(h.top+by, m.helpLength()-(m.h-2)), 0)
-		return nil
-	}
 	switch {
-	case m.c.Keys.Is(msg, keys.Now):
+	case a == keys.Now:
 		return m.quit()
-	case m.c.Keys.Is(msg, keys.Filter):
+	case a == keys.Filter:
 		m.typing = &typedLine{
 			label: "search", text: []rune(h.find),
 			each: func(m *Model, text string) { m.manual = helpPage{find: text} },
 			done: func(*Model, string) tea.Cmd { return nil },
 			drop: func(m *Model) { m.manual = helpPage{} },
 		}
-	case m.c.Keys.Is(msg, keys.Clear) && h.find != "":
+	case a == keys.Clear && h.find != "":
 		m.manual = helpPage{}
-	default:
+	case a == keys.Clear:
 		m.helping = false
+	default:
+		h.top = max(min(h.top+ui.Step(a, max(m.h-3, 1)), m.helpLength()-(m.h-2)), 0)
 	}
 	return nil
 }

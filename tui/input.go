@@ -23,33 +23,46 @@ type typedLine struct {
 // maxTyped bounds what one can type: a pasted page is not a filter.
 const maxTyped = 200
 
-func (m *Model) typedKey(msg tea.KeyMsg) tea.Cmd {
+// edit does an action to the line that is typed, or to the list above it.
+func (m *Model) edit(a keys.Action) tea.Cmd {
 	t := m.typing
-	switch {
-	case m.c.Keys.Is(msg, keys.Accept):
+	switch a {
+	case keys.Accept:
 		m.typing = nil
 		return t.done(m, string(t.text))
-	case m.c.Keys.Is(msg, keys.Clear), m.c.Keys.Is(msg, keys.Now):
+	case keys.Clear, keys.Now:
 		m.typing = nil
 		if t.drop != nil {
 			t.drop(m)
 		}
-		return nil
-	case m.c.Keys.Is(msg, keys.Wipe):
-		t.text = nil
-	case m.c.Keys.Is(msg, keys.Erase):
-		t.text = t.text[:max(len(t.text)-1, 0)]
-	case t.list != nil && m.listKey(t, msg):
-		return nil
-	case msg.Type == tea.KeyRunes, msg.Type == tea.KeySpace:
-		t.add(msg.Runes)
+	case keys.ListUp:
+		t.list.Move(-1)
+	case keys.ListDown:
+		t.list.Move(+1)
+	case keys.Complete:
+		m.complete(t)
 	default:
-		return nil
-	}
-	if t.each != nil {
-		t.each(m, string(t.text))
+		t.erase(a)
+		m.edited()
 	}
 	return nil
+}
+
+// edited follows a change of the line that is typed.
+func (m *Model) edited() {
+	if t := m.typing; t.each != nil {
+		t.each(m, string(t.text))
+	}
+}
+
+// erase takes the last sign away, or all.
+func (t *typedLine) erase(a keys.Action) {
+	switch a {
+	case keys.Wipe:
+		t.text = nil
+	case keys.Erase:
+		t.text = t.text[:max(len(t.text)-1, 0)]
+	}
 }
 
 func (t *typedLine) add(runes []rune) {

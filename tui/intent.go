@@ -4,13 +4,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
-	"hadash/tui/keys"
 	"hadash/tui/ui"
 )
 
 // perform does what a pane wants.
 func (m *Model) perform(i ui.Intent) tea.Cmd {
 	switch i := i.(type) {
+	case performed:
+		return i.cmd
 	case ui.Many:
 		var cmds []tea.Cmd
 		for _, one := range i {
@@ -22,14 +23,14 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	case ui.Heal:
 		return m.doHeal(i.Fault)
 	case ui.Act:
-		return m.everywhere(keys.Press(i.Action))
+		return m.act(i.Action)
 	case ui.Keep:
 		m.o.Prefs = i.Prefs
 		if m.o.Keep != nil {
 			return m.keep(i.Prefs)
 		}
 	case ui.Open:
-		m.openNodeOf(i.Node)
+		m.openNode(i.Node)
 	case ui.Choose:
 		m.nodes.choose(i.Node)
 		m.nodes.reveal(m.layout.nodes.Inner().H)

@@ -19,38 +19,42 @@ type logsPane struct {
 	awaited bool      // a siftMsg is on its way
 }
 
-// logsKey is the keys that search, filter and write the logs.
-func (m *Model) logsKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	searching := m.searching()
-	switch {
-	case searching && m.c.Keys.Is(msg, keys.Again):
+// logsDo does what searches, filters and writes the logs.
+func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Again:
 		m.nextMatch(-1)
-	case searching && m.c.Keys.Is(msg, keys.Back):
+	case keys.Back:
 		m.nextMatch(+1)
-	case m.c.Keys.Is(msg, keys.Filter):
+	case keys.Filter:
 		m.typeSearch()
-	case m.c.Keys.Is(msg, keys.Keep):
+	case keys.Keep:
 		m.typeKeep()
-	case m.c.Keys.Is(msg, keys.Only):
-		m.onlyChosen()
-	case m.c.Keys.Is(msg, keys.Around):
+	case keys.Around:
 		m.lookAround()
-	case m.c.Keys.Is(msg, keys.Clear) && len(m.alerts.list) > 0:
-		m.alerts.list = nil
-	case m.c.Keys.Is(msg, keys.Clear):
-		m.logs.Peel()
-	case m.c.Keys.Is(msg, keys.Least):
+	case keys.Clear:
+		m.peel()
+	case keys.Least:
 		m.logs.MoreGrave()
-	case m.c.Keys.Is(msg, keys.All):
+	case keys.All:
 		m.toggleAll()
-	case m.c.Keys.Is(msg, keys.Follow):
+	case keys.Follow:
 		m.logs.Follow()
-	case m.c.Keys.Is(msg, keys.WriteLogs):
+	case keys.WriteLogs:
 		return m.writeLogs(), true
 	default:
 		return nil, false
 	}
 	return nil, true
+}
+
+// peel takes the alerts away, else the last filter of the logs.
+func (m *Model) peel() {
+	if len(m.alerts.list) > 0 {
+		m.alerts.list = nil
+		return
+	}
+	m.logs.Peel()
 }
 
 // searching reports whether keys go from match to match.
@@ -136,14 +140,9 @@ func whyNot(err error) string {
 	return err.Error()
 }
 
-// onlyChosen leaves the lines that concern the chosen node; again, only its own; again, all.
-func (m *Model) onlyChosen() {
-	id, ok := m.subject()
+// only leaves the lines that concern a node; again, only its own; again, all.
+func (m *Model) only(id ui.NodeID) {
 	w := m.logs.Who()
-	if !ok {
-		m.say(badly, "%s", m.unchosen())
-		return
-	}
 	if m.page != pageNone || m.layout.shared {
 		m.toLogs()
 	}

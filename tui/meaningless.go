@@ -10,9 +10,6 @@ import (
 
 // meaningless says of a key that did nothing why that is so: silence looks like a screen that hangs.
 func (m *Model) meaningless(msg tea.KeyMsg) {
-	if keys.Pressed(msg) {
-		return // no key of a keyboard: the palette's own way to an action
-	}
 	if a := m.c.Keys.Off(msg); a != keys.None {
 		where := "here"
 		switch {

@@ -50,9 +50,8 @@ type Model struct {
 	upper   pane // which of timeline and cost is seen where only those do
 	helping bool
 	manual  helpPage
-	aim     *ui.NodeID // the node that a command names, while it is done
 	page    page
-	views   [pageCount]view // nil: there is no such page
+	views   [pageCount]ui.Pane // without pageNone
 	panes   [paneCount]ui.Pane
 
 	nodes    nodesPanel
@@ -112,15 +111,15 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}
-	m.panes[paneTimeline], m.panes[paneCost] = &m.timeline, &m.cost
 	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
-	for p, v := range map[page]ui.Pane{
-		pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board), pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
-	} {
-		m.views[p] = paneView{v, m}
+	m.views = [pageCount]ui.Pane{
+		pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
+		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board), pageNode: oldPage{&m.node, m},
 	}
-	m.views[pageNode] = &m.node
+	m.panes = [paneCount]ui.Pane{
+		paneNodes: oldPane{paneNodes, m}, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: oldPane{paneLogs, m},
+	}
 	m.logs.Panel = logs.New()
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {

@@ -1,15 +1,14 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 
 	"hadash/incident"
 	"hadash/tui/keys"
@@ -91,42 +90,41 @@ func usualMsg(t *testing.T, k string) tea.KeyMsg {
 	return msg
 }
 
-// testdata/moments.txt lists what each key does at each moment: the name of the action, and its keys. Pressing a key has
-// the effect of that action.
+// testdata/moments.txt lists what each key does at each moment: the name of the action, and its keys; - is no action.
 func TestMoments(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("testdata", "moments.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	nth := -1
-	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, " ") {
-			nth++
-			if name := strings.TrimSpace(line); name != moments[nth].name {
-				t.Fatalf("moment %q, want %q", name, moments[nth].name)
+	golden(t, filepath.Join("..", "moments.txt"), momentsTable(t))
+}
+
+func momentsTable(t *testing.T) string {
+	var b strings.Builder
+	for i, at := range moments {
+		fmt.Fprintln(&b, at.name)
+		m, _, _ := momentOf(i)
+		by := map[keys.Action][]string{}
+		for _, k := range everyUsualKey() {
+			a := m.c.Keys.Action(usualMsg(t, k), m.takes())
+			by[a] = append(by[a], strings.ReplaceAll(k, " ", "space"))
+		}
+		for _, a := range append(keys.Actions(), keys.None) {
+			if len(by[a]) > 0 {
+				fmt.Fprintf(&b, "    %-12s %s\n", cmp.Or(a.Name(), "-"), strings.Join(by[a], " "))
 			}
-			continue
 		}
-		fields := strings.Fields(line)
-		a := keys.Named(fields[0])
-		if a == keys.None || a == keys.Quit {
-			continue // it does nothing, is typed, or closes the help page; ctrl+c quits where q closes
-		}
-		want := effect(nth, func(m *Model) tea.Cmd { return m.do(a) })
-		for _, k := range fields[1:] {
+	}
+	return b.String()
+}
+
+// everyUsualKey is every key that an action has, and some that none has.
+func everyUsualKey() []string {
+	out := []string{"0", "J", "f1", "alt+x", "delete"}
+	for _, s := range keys.Settings(nil) {
+		for _, k := range s.Keys {
 			if k == "space" {
 				k = " "
 			}
-			if diff := cmp.Diff(want, effect(nth, func(m *Model) tea.Cmd { return m.pressed(usualMsg(t, k)) })); diff != "" {
-				t.Errorf("%s: %s is not %s (-want +got):\n%s", moments[nth].name, k, a.Name(), diff)
-			}
+			out = append(out, k)
 		}
 	}
-}
-
-// effect is what comes of a key at a moment: what is done to the world, and what is seen.
-func effect(nth int, press func(*Model) tea.Cmd) string {
-	m, hands, player := momentOf(nth)
-	quit := settle(m, press(m))
-	return fmt.Sprintln(quit, hands.calls, player) + ansi.Strip(m.View())
+	slices.Sort(out)
+	return slices.Compact(out)
 }

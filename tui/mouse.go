@@ -1,12 +1,11 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // mouse is what the screen knows of it. It does nothing that a key would not do: the same questions are asked.
@@ -17,14 +16,6 @@ type mouse struct {
 
 // notch is how many lines one notch of the wheel scrolls.
 const notch = 3
-
-// clickable is a page with rows that can be clicked: one is chosen, or opened when it was clicked just before.
-type clickable interface {
-	pickRow(m *Model, row int, again bool) tea.Cmd
-}
-
-// scrollable is a page that the wheel scrolls otherwise than the keys for up and down.
-type scrollable interface{ wheel(m *Model, by, y int) }
 
 // moused is a report of the mouse. With a modifier the mouse belongs to the terminal.
 func (m *Model) moused(e tea.MouseEvent) tea.Cmd {
@@ -48,7 +39,7 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 	again := ok && link == m.mouse.last
 	m.mouse.last = paint.Link{}
 	if ok && link.Action != "" {
-		return m.act(keys.Named(link.Action))
+		return m.do(keys.Named(link.Action))
 	}
 	switch {
 	case m.hands.quitting, m.ask != nil, m.layout.tooSmall:
@@ -74,25 +65,14 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 	return m.picked(link, x, again)
 }
 
-// act does what the key of an action does. A line that is being typed takes only what belongs to it: all else would
-// be typed.
-func (m *Model) act(a keys.Action) tea.Cmd {
-	if m.typing != nil || m.ask != nil && m.ask.last {
-		if mine := append([]keys.Action{keys.Clear, keys.Now}, keys.Typing...); !slices.Contains(mine, a) {
-			return nil
-		}
-	}
-	return m.do(a)
-}
-
 // picked is a click on a row.
 func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	switch l.List {
 	case paint.Reel:
 		m.o.Replay.Part(float64(x-l.From) / float64(max(l.To-l.From-1, 1)))
 	case paint.PageRows:
-		if v, ok := m.views[m.page].(clickable); ok {
-			return v.pickRow(m, int(l.Row), again)
+		if p, ok := m.views[m.page].(ui.Clickable); ok {
+			return m.perform(p.Click(m.in(m.layout.page), l, again))
 		}
 	case paint.Nodes, paint.Path:
 		return m.pickNode(l, again)

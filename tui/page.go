@@ -1,10 +1,7 @@
 package tui
 
 import (
-	tea "github.com/charmbracelet/bubbletea"
-
 	"hadash/tui/keys"
-	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
@@ -22,14 +19,6 @@ const (
 	pageLoad        // what the clients feel
 	pageCount
 )
-
-// view is what a page shows, and what keys mean while it is open.
-type view interface {
-	render(m *Model, r paint.Rect)                // all of r, its border too
-	key(m *Model, msg tea.KeyMsg) (tea.Cmd, bool) // false: the key means here what it means everywhere
-	help(k *keys.Map) []keys.Line                 // the key line
-	subject(m *Model) (id ui.NodeID, ok bool)     // the node that keys act on
-}
 
 func (m *Model) leavePage() { m.page = pageNone }
 
@@ -57,23 +46,8 @@ var pageOf = map[keys.Action]page{
 	keys.ReplicationPage: pageReplication, keys.LoadPage: pageLoad,
 }
 
-// opens is the page that a key opens; pageNone when it opens none.
-func (m *Model) opens(msg tea.KeyMsg) page {
-	return pageOf[m.c.Keys.Which(msg, keys.Pages...)]
-}
-
-// openNode opens the page of the chosen node.
-func (m *Model) openNode() {
-	id, ok := m.subject()
-	if !ok {
-		m.say(badly, "%s", m.unchosen())
-		return
-	}
-	m.openNodeOf(id)
-}
-
-// openNodeOf opens the page of a node.
-func (m *Model) openNodeOf(id ui.NodeID) {
+// openNode opens the page of a node.
+func (m *Model) openNode(id ui.NodeID) {
 	switch {
 	case id.Node(&m.frame) == nil:
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
@@ -83,13 +57,10 @@ func (m *Model) openNodeOf(id ui.NodeID) {
 	}
 }
 
-// subject is the node that keys act on: the one that a command names, that of the page, the chosen one there, or that of the overview.
+// subject is the node that keys act on: that of the page, the chosen one there, or that of the overview.
 func (m *Model) subject() (ui.NodeID, bool) {
-	if m.aim != nil {
-		return *m.aim, true
-	}
-	if v := m.views[m.page]; v != nil {
-		return v.subject(m)
+	if m.page != pageNone {
+		return m.views[m.page].Node(m.in(m.layout.page))
 	}
 	return m.nodes.chosen()
 }
@@ -102,28 +73,9 @@ func (m *Model) unchosen() string {
 	return "nothing is chosen: no node is known yet"
 }
 
-// pageKey is the keys that mean something else while a page is open.
-func (m *Model) pageKey(msg tea.KeyMsg) (tea.Cmd, bool) {
-	v := m.views[m.page]
-	if v == nil {
-		return nil, false
-	}
-	if _, ok := v.(paneView); ok {
-		return v.key(m, msg)
-	}
-	if m.c.Keys.Is(msg, keys.Close) {
-		m.leavePage()
-		return nil, true
-	}
-	return v.key(m, msg)
-}
-
 func (m *Model) renderPage() {
 	m.renderHeader(m.layout.header)
-	m.views[m.page].render(m, m.layout.page)
+	m.views[m.page].Draw(m.in(m.layout.page), m.layout.page)
 	m.c.Screen.CloseBox(m.c.Theme, m.layout.page, true)
 	m.renderFooter()
 }
-
-// pageRows is how far page up and page down go on a page.
-func (m *Model) pageRows() int { return max(m.layout.page.H-4, 1) }

@@ -75,49 +75,39 @@ func fitFacts(th *paint.Theme, facts []paint.Phrase, room int) string {
 	return ui.Words(th, parts...)
 }
 
-// answer is a key while a question stands.
-func (m *Model) answer(msg tea.KeyMsg) tea.Cmd {
+// answer does or leaves what is asked about.
+func (m *Model) answer(a keys.Action) tea.Cmd {
 	q := m.ask
-	if q.last {
-		return m.answerByName(msg)
-	}
+	m.ask = nil
 	switch {
-	case m.c.Keys.Is(msg, keys.Yes) && q.others != nil:
-		m.ask = nil
+	case a == keys.Yes && q.others != nil:
 		m.say(plainly, "%s %s", heals(q.others), m.c.Theme.Ellipsis)
 		return m.healEach(q.others)
-	case m.c.Keys.Is(msg, keys.Yes):
-		m.ask = nil
+	case a == keys.Yes:
 		return m.doBreak(q.fault)
-	case m.c.Keys.Is(msg, keys.No) && q.others != nil:
-		m.ask = nil
+	case q.others != nil:
 		m.say(plainly, "what somebody else broke is left as it is")
-	case m.c.Keys.Is(msg, keys.No):
-		m.ask = nil
+	default:
 		m.say(plainly, "nothing done")
 	}
 	return nil
 }
 
 // answerByName wants the whole name: the last one is not broken by a slip of the finger.
-func (m *Model) answerByName(msg tea.KeyMsg) tea.Cmd {
+func (m *Model) answerByName(a keys.Action) tea.Cmd {
 	q := m.ask
-	switch {
-	case m.c.Keys.Is(msg, keys.Clear), m.c.Keys.Is(msg, keys.Now):
+	switch a {
+	case keys.Clear, keys.Now:
 		m.ask = nil
 		m.say(plainly, "nothing done")
-	case m.c.Keys.Is(msg, keys.Accept):
+	case keys.Accept:
 		m.ask = nil
 		if string(q.typed.text) == q.fault.Target {
 			return m.doBreak(q.fault)
 		}
 		m.say(badly, "that was not its name: nothing done")
-	case m.c.Keys.Is(msg, keys.Erase):
-		q.typed.text = q.typed.text[:max(len(q.typed.text)-1, 0)]
-	case m.c.Keys.Is(msg, keys.Wipe):
-		q.typed.text = nil
-	case msg.Type == tea.KeyRunes:
-		q.typed.add(msg.Runes)
+	default:
+		q.typed.erase(a)
 	}
 	return nil
 }

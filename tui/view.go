@@ -33,13 +33,8 @@ func (m *Model) renderPanels() {
 	l := &m.layout
 	m.renderHeader(l.header)
 	path.Draw(&m.c, l.path)
-	m.nodes.render(m, l.nodes)
-	m.c.Screen.CloseBox(m.c.Theme, l.nodes, m.focus == paneNodes)
-	m.draw(paneTimeline)
-	m.draw(paneCost)
-	if m.seen(paneLogs) {
-		m.logs.render(m, l.logs)
-		m.c.Screen.CloseBox(m.c.Theme, l.logs, m.focus == paneLogs)
+	for p := range paneCount {
+		m.draw(p)
 	}
 	m.renderFooter()
 }

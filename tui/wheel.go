@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/keys"
@@ -28,24 +30,18 @@ func (m *Model) wheeled(by, x, y int) tea.Cmd {
 
 // wheelPage scrolls the page; one that does not say how moves as by keys.
 func (m *Model) wheelPage(by, y int) tea.Cmd {
-	v := m.views[m.page]
-	if s, ok := v.(scrollable); ok {
-		s.wheel(m, by, y)
-		return nil
+	p, c := m.views[m.page], m.in(m.layout.page)
+	if s, ok := p.(ui.Scrollable); ok {
+		return m.perform(s.Wheel(c, by, y))
 	}
-	if p, ok := v.(paneView); ok {
-		if s, ok := p.Pane.(ui.Scrollable); ok {
-			return m.perform(s.Wheel(m.in(m.layout.page), by, y))
-		}
-	}
-	msg := keys.Press(keys.Down)
+	a := keys.Down
 	if by < 0 {
-		msg = keys.Press(keys.Up)
+		a = keys.Up
 	}
 	var cmds []tea.Cmd
 	for range max(by, -by) {
-		if cmd, _ := v.key(m, msg); cmd != nil {
-			cmds = append(cmds, cmd)
+		if slices.Contains(p.Takes(), a) {
+			cmds = append(cmds, m.perform(p.Do(c, a)))
 		}
 	}
 	return tea.Batch(cmds...)

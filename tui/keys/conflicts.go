@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// whileTyping is what means something while one types.
-var whileTyping = append(append([]Action{}, Typing...), Clear, Now, Suspend)
-
 // moments lists which actions are possible at the same time: while one watches what is, or a recording, is asked, or types.
 // An action of no other moment means something whenever one watches.
 func moments() [][]Action {
@@ -20,7 +17,7 @@ func moments() [][]Action {
 		}
 		return out
 	}
-	return [][]Action{watching(Replay), watching(Live), append([]Action{Suspend}, Question...), whileTyping}
+	return [][]Action{watching(Replay), watching(Live), append([]Action{Suspend}, Question...), TypedList}
 }
 
 // pair is two actions of which a key may mean either.

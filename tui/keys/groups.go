@@ -16,6 +16,17 @@ var (
 	// Question answers a question, and Typing is the actions inside a typed line: they mean nothing elsewhere.
 	Question = []Action{Yes, No}
 	Typing   = []Action{Accept, Erase, Wipe, ListUp, ListDown, Complete}
+	// TypedLine is what means something while a line is typed, and TypedList where a list stands above it.
+	TypedLine = []Action{Suspend, Accept, Clear, Now, Wipe, Erase}
+	TypedList = append(append([]Action{}, TypedLine...), ListUp, ListDown, Complete)
+	// HelpPage is what means something on the help page; every other key closes it.
+	HelpPage = []Action{Suspend, Up, Down, PageUp, PageDown, Top, Bottom, Now, Filter, Clear}
+	// Logs is the actions that search, filter and write the logs.
+	Logs = []Action{Filter, Keep, Only, Around, Clear, Least, All, Follow, WriteLogs}
+	// Screen is the actions that change what is shown, or end it.
+	Screen = append(append([]Action{Quit, Help, Palette, Trouble, Open}, Pages...), Theme, Mouse, Freeze, Export, Record, Note)
+	// Focus is the actions of the overview that move the focus, and those that move the logs sideways.
+	Focus = []Action{Next, Prev, Left, Right}
 	// Panes are the actions that pick a pane, in the order of the panes.
 	Panes = []Action{NodesPane, TimelinePane, CostPane, LogsPane}
 	// Pages are those that open a page.
@@ -27,6 +38,19 @@ var faults = map[record.FaultKind]Action{
 	record.Stop: Stop, record.Kill: Kill, record.Crash: Crash, record.Restart: Restart, record.Pause: Pause, record.Cut: Cut,
 	record.Slow: Slow, record.SetMaint: Maint, record.SetDrain: Drain,
 }
+
+// Fault is the way in which an action breaks a node; "" where it does not.
+func Fault(a Action) record.FaultKind {
+	for kind, breaks := range faults {
+		if breaks == a {
+			return kind
+		}
+	}
+	return ""
+}
+
+// OnNode reports whether an action is done to a node.
+func OnNode(a Action) bool { return a == Start || a == Open || a == Only || Fault(a) != "" }
 
 // Breaks is the action that breaks the chosen node in that way; None where only the menu and the palette do.
 func Breaks(kind record.FaultKind) Action { return faults[kind] }

@@ -49,6 +49,9 @@ func pressed(msg tea.KeyMsg) (string, bool) {
 	return string(msg.Runes[1:]), true
 }
 
+// Action is the first of the actions that mean something at a moment and that a key does; None when it does none of them.
+func (m *Map) Action(msg tea.KeyMsg, moment []Action) Action { return m.Which(msg, moment...) }
+
 // Which is the first of some actions that a key does; None when it does none of them.
 func (m *Map) Which(msg tea.KeyMsg, of ...Action) Action {
 	for _, a := range of {

@@ -99,7 +99,7 @@ func fit(a Action, want []string) ([]string, error) {
 			return nil, &Error{a.Name(), fmt.Sprintf("%q is no key: a sign such as \"x\", or a name such as \"ctrl+x\", \"alt+x\", \"enter\", \"space\", \"pgup\", \"f5\"", name)}
 		case one == always && !stays:
 			return nil, &Error{a.Name(), always + " always quits: it cannot mean anything else"}
-		case utf8.RuneCountInString(one) == 1 && slices.Contains(whileTyping, a):
+		case utf8.RuneCountInString(one) == 1 && slices.Contains(TypedList, a):
 			return nil, &Error{a.Name(), fmt.Sprintf("%q is wanted for typing: a key such as \"ctrl+x\" or \"f5\", please", name)}
 		case !slices.Contains(keys, one):
 			keys = append(keys, one)

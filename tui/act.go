@@ -1,0 +1,120 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
+	"hadash/tui/ui"
+)
+
+// act does an action that no pane has taken.
+func (m *Model) act(a keys.Action) tea.Cmd {
+	if keys.OnNode(a) {
+		id, ok := m.subject()
+		if !ok {
+			m.say(badly, "%s", m.unchosen())
+			return nil
+		}
+		return m.actOn(a, id)
+	}
+	if pageOf[a] != pageNone {
+		m.openPage(pageOf[a])
+		return nil
+	}
+	for _, do := range []func(keys.Action) (tea.Cmd, bool){m.replayDo, m.labDo, m.logsDo, m.screenDo, m.focusDo} {
+		if cmd, ok := do(a); ok {
+			return cmd
+		}
+	}
+	return nil
+}
+
+// actOn does an action to a node.
+func (m *Model) actOn(a keys.Action, id ui.NodeID) tea.Cmd {
+	switch a {
+	case keys.Open:
+		m.openNode(id)
+	case keys.Only:
+		m.only(id)
+	case keys.Start:
+		return m.start(id)
+	default:
+		return m.toggle(keys.Fault(a), id)
+	}
+	return nil
+}
+
+// labDo does what changes the lab as a whole.
+func (m *Model) labDo(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.HealAll:
+		return m.healAll(), true
+	case keys.Load:
+		return m.toggleLoad(), true
+	case keys.More:
+		return m.changeLoad(+5), true
+	case keys.Less:
+		return m.changeLoad(-5), true
+	}
+	return nil, false
+}
+
+// screenDo does what changes the screen, or ends it.
+func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Quit:
+		return m.quit(), true
+	case keys.Close:
+		m.leavePage()
+	case keys.Help:
+		m.helping, m.manual = true, helpPage{}
+	case keys.Palette:
+		m.openPalette()
+	case keys.Trouble:
+		m.toTrouble()
+	case keys.Theme:
+		m.nextTheme()
+	case keys.Mouse:
+		return m.turnMouse(), true
+	case keys.Freeze:
+		m.freeze()
+	case keys.Export:
+		m.say(plainly, "exporting %s", m.c.Theme.Ellipsis)
+		return m.export(), true
+	case keys.Record:
+		return m.record(), true
+	case keys.Note:
+		m.typeNote()
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// focusDo does what moves the focus, or the logs sideways, which have a place on every overview.
+func (m *Model) focusDo(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Next:
+		m.setFocus((m.focus + 1) % paneCount)
+	case keys.Prev:
+		m.setFocus((m.focus + paneCount - 1) % paneCount)
+	case keys.Left:
+		m.logs.Shift(-20, m.layout.logs.Inner().W)
+	case keys.Right:
+		m.logs.Shift(+20, m.layout.logs.Inner().W)
+	case keys.NodesPane, keys.TimelinePane, keys.CostPane, keys.LogsPane:
+		m.setFocus(pane(a - keys.NodesPane))
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (m *Model) typeNote() {
+	m.typing = &typedLine{label: "note", done: func(m *Model, text string) tea.Cmd {
+		if text == "" {
+			return nil
+		}
+		return m.note(text)
+	}}
+}

@@ -1,0 +1,108 @@
+package tui
+
+import (
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// takes lists the actions that mean something at the moment, those first that come before others of the same key.
+func (m *Model) takes() []keys.Action {
+	switch {
+	case m.hands.quitting:
+		return []keys.Action{keys.Now}
+	case m.ask != nil && m.ask.last:
+		return keys.TypedLine
+	case m.ask != nil:
+		return append([]keys.Action{keys.Suspend}, keys.Question...)
+	case m.typing != nil && m.typing.list != nil:
+		return keys.TypedList
+	case m.typing != nil:
+		return keys.TypedLine
+	case m.helping:
+		return keys.HelpPage
+	}
+	p, _ := m.pane()
+	if m.modal() {
+		return slices.Concat(p.Takes(), []keys.Action{keys.Close, keys.Quit, keys.Suspend})
+	}
+	out := []keys.Action{keys.Suspend}
+	if m.o.Replay != nil {
+		out = append(out, keys.Replay...)
+	}
+	out = append(out, p.Takes()...)
+	if m.page != pageNone {
+		out = append(out, keys.Close)
+	}
+	if m.searching() {
+		out = append(out, keys.Again, keys.Back)
+	}
+	out = slices.Concat(out, keys.World, keys.Logs, keys.Screen)
+	if m.page == pageNone {
+		out = slices.Concat(out, keys.Focus, keys.Panes)
+	}
+	return out
+}
+
+// pane is the page that is open, or the pane of the overview that has the focus, and its area.
+func (m *Model) pane() (ui.Pane, paint.Rect) {
+	if m.page != pageNone {
+		return m.views[m.page], m.layout.page
+	}
+	return m.panes[m.focus], m.area(m.focus)
+}
+
+// do does an action, as if one of its keys were pressed. One that means nothing at the moment does nothing.
+func (m *Model) do(a keys.Action) tea.Cmd {
+	if !m.c.Keys.On(a) || !slices.Contains(m.takes(), a) {
+		return nil
+	}
+	switch {
+	case m.hands.quitting:
+		return tea.Quit
+	case a == keys.Suspend:
+		return tea.Suspend
+	case m.ask != nil && m.ask.last:
+		return m.answerByName(a)
+	case m.ask != nil:
+		return m.answer(a)
+	case m.typing != nil:
+		return m.edit(a)
+	case m.helping:
+		return m.helpDo(a)
+	}
+	m.said = remark{}
+	if p, r := m.pane(); slices.Contains(p.Takes(), a) {
+		return m.perform(p.Do(m.in(r), a))
+	}
+	return m.act(a)
+}
+
+// unbound is a key that does no action at the moment: it is a letter of what is typed, or closes the help page, or means
+// nothing.
+func (m *Model) unbound(msg tea.KeyMsg) {
+	switch {
+	case m.hands.quitting:
+	case m.ask != nil && m.ask.last:
+		if msg.Type == tea.KeyRunes {
+			m.ask.typed.add(msg.Runes)
+		}
+	case m.ask != nil:
+	case m.typing != nil:
+		if msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace {
+			m.typing.add(msg.Runes)
+			m.edited()
+		}
+	case m.helping:
+		m.helping = false
+	default:
+		m.said = remark{}
+		if !m.modal() {
+			m.meaningless(msg)
+		}
+	}
+}
