@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/palette"
@@ -45,9 +46,9 @@ func (m *Model) healCommands() []palette.Item {
 		return nil
 	}
 	var out []palette.Item
-	for _, h := range m.heals(&m.live, n) {
-		if m.menuKey(&h) == "" {
-			out = append(out, palette.Item{Text: h.fault.Kind.Inverse(), Does: m.healWord(&h), Run: func() tea.Cmd { return m.doHeal(h.fault) }})
+	for _, h := range consequence.Heals(&m.live, n) {
+		if keys.Heals(h.Fault.Kind) == keys.None {
+			out = append(out, palette.Item{Text: h.Fault.Kind.Inverse(), Does: m.c.HealText(h.Fault, h.Since), Run: func() tea.Cmd { return m.doHeal(h.Fault) }})
 		}
 	}
 	return out
@@ -115,7 +116,7 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 		item.Does = "heals " + healed.String()
 		return item
 	}
-	item.Why = m.refuse(n, kind)
+	item.Why = m.c.Refusal(n, kind)
 	return item
 }
 

@@ -33,8 +33,8 @@ func server(name, status, check string, ms, cur, total int64) record.Server {
 	}
 }
 
-// node is a service that runs and is well.
-func node(name string, role record.Role) incident.Node {
+// service is one that runs and is well.
+func service(name string, role record.Role) incident.Node {
 	return incident.Node{
 		Node:      record.Node{Name: name, Role: role},
 		Container: record.Container{Node: name, State: "running", Health: "healthy", Networks: 1},
@@ -56,11 +56,11 @@ func allUp() incident.Frame {
 			Counters: record.Counters{Scur: 17, Smax: 40, Stot: 7370, Rate: 351, Bin: 12_900_000, Bout: 47_400_000, Lastchg: 11280}},
 	}
 	f.Nodes = []incident.Node{
-		node("k6", record.RoleLoad), node("nginx", record.RoleWeb),
-		node("app1", record.RoleApp), node("app2", record.RoleApp), node("app3", record.RoleApp),
-		node("haproxy", record.RoleBalancer),
-		node("mysql-slave1", record.RoleReplica), node("mysql-slave2", record.RoleReplica),
-		node("mysql-slave3", record.RoleReplica), node("mysql-master", record.RoleMaster),
+		service("k6", record.RoleLoad), service("nginx", record.RoleWeb),
+		service("app1", record.RoleApp), service("app2", record.RoleApp), service("app3", record.RoleApp),
+		service("haproxy", record.RoleBalancer),
+		service("mysql-slave1", record.RoleReplica), service("mysql-slave2", record.RoleReplica),
+		service("mysql-slave3", record.RoleReplica), service("mysql-master", record.RoleMaster),
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]

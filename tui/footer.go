@@ -188,7 +188,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Put(s.Style, " "+n.State())
-	p.Put(m.c.Theme.Faint, " "+m.stateAge(n)+"   "+ui.Words(m.c.Theme, m.known(n)...))
+	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, m.known(n)...))
 }
 
 // known is what is known of a node beyond its row.

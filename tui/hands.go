@@ -79,7 +79,7 @@ func (m *Model) isBusy(n *incident.Node) bool {
 
 // breakNode asks whether to break a node, or says why that makes no sense.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
-	if why := m.refuse(n, fault.Kind); why != "" {
+	if why := m.c.Refusal(n, fault.Kind); why != "" {
 		m.say(badly, "%s", why)
 		return nil
 	}

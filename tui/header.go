@@ -217,7 +217,7 @@ func (m *Model) listBroken(p *paint.Pen, broken []*incident.Node) {
 		p.Put(m.c.Theme.Strong, n.Name+" ")
 		p.Put(m.c.Theme.Bad, n.Health.String())
 		if !n.Since.IsZero() {
-			p.Put(m.c.Theme.Faint, " "+m.stateAge(n))
+			p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n))
 		}
 	}
 }
@@ -298,12 +298,4 @@ func (m *Model) loadWord() string {
 		return name + " starts"
 	}
 	return name + " off"
-}
-
-// stateAge is how long a node has been as it is, "3s+" where that is at least so long.
-func (m *Model) stateAge(n *incident.Node) string {
-	if n.AtLeast {
-		return m.c.Since(n.Since) + "+"
-	}
-	return m.c.Since(n.Since)
 }

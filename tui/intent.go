@@ -10,8 +10,6 @@ import (
 // perform does what a pane wants.
 func (m *Model) perform(i ui.Intent) tea.Cmd {
 	switch i := i.(type) {
-	case performed:
-		return i.cmd
 	case ui.Many:
 		var cmds []tea.Cmd
 		for _, one := range i {
@@ -21,7 +19,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	case ui.Break:
 		return m.breakIdle(i.Fault)
 	case ui.Heal:
-		return m.doHeal(i.Fault)
+		return m.healIdle(i.Fault)
 	case ui.Act:
 		return m.act(i.Action)
 	case ui.Keep:
@@ -53,6 +51,16 @@ func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 		return nil
 	}
 	return m.breakNode(n, fault)
+}
+
+// healIdle heals a node of a fault and leaves the page, unless something is being done to the node.
+func (m *Model) healIdle(fault record.Fault) tea.Cmd {
+	n := m.live.Node(fault.Target)
+	if n == nil || m.isBusy(n) {
+		return nil
+	}
+	m.leavePage()
+	return m.doHeal(fault)
 }
 
 // typeFor has a line typed for a pane.

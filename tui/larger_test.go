@@ -16,7 +16,7 @@ func TestLargerScreenShowsNoFewerNodes(t *testing.T) {
 	few, many, two := allUp(), allUp(), allUp()
 	few.Nodes, few.Topology.Nodes = few.Nodes[5:7], few.Topology.Nodes[5:7]
 	for i := range 16 {
-		many.Nodes = append(many.Nodes, node("app"+string(rune('a'+i)), record.RoleApp))
+		many.Nodes = append(many.Nodes, service("app"+string(rune('a'+i)), record.RoleApp))
 	}
 	web := server("web1", "UP", "L4OK", 0, 1, 5)
 	web.Pxname = "web"

@@ -12,6 +12,7 @@ import (
 	"hadash/tui/cost"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
+	"hadash/tui/node"
 	"hadash/tui/pages"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
@@ -58,7 +59,7 @@ type Model struct {
 	timeline timeline.Pane
 	cost     cost.Pane
 	logs     logsPane
-	node     nodePage
+	node     *node.Page
 	truth    pages.Truth
 	charts   *pages.Charts
 	board    chart.Board // of the charts of all pages
@@ -101,8 +102,9 @@ func New(ctx context.Context, o Options) *Model {
 	m.c.Keys.Switch(o.Export != nil, keys.Export)
 	m.c.Keys.Switch(o.Note != nil, keys.Note)
 	m.c.Keys.Switch(o.WriteLogs != nil, keys.WriteLogs)
-	if m.o.predict == nil {
-		m.o.predict = (*incident.Frame).Predict
+	m.c.Predict = o.predict
+	if m.c.Predict == nil {
+		m.c.Predict = (*incident.Frame).Predict
 	}
 	if m.o.truths == nil {
 		m.o.truths = (*incident.Frame).TruthTable
@@ -111,16 +113,17 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}
+	m.logs.Panel = logs.New()
+	m.node = node.New(&m.board, &notable{&m.logs.Panel, logs.View{Name: m.addrName}})
 	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
 	m.views = [pageCount]ui.Pane{
-		pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
-		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board), pageNode: oldPage{&m.node, m},
+		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
+		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
 	}
 	m.panes = [paneCount]ui.Pane{
 		paneNodes: oldPane{paneNodes, m}, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: oldPane{paneLogs, m},
 	}
-	m.logs.Panel = logs.New()
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {
 		m.look.Name = paint.ThemeMono

@@ -82,7 +82,8 @@ var clickTests = []struct {
 	{"truth, twice", allUp(), []string{"T"}, []string{"mysql-slave3", "mysql-slave3"}, 0, openedAt},
 	{"truth, closed", allUp(), []string{"T"}, []string{"esc close"}, 0, func(m *Model, _ *fakeHands) string { return yes(m.page == pageNone, "still open") }},
 	{"the menu", allUp(), []string{"enter"}, []string{"pause "}, 0, func(m *Model, _ *fakeHands) string {
-		return yes(m.node.at.kind == "pause" && m.ask == nil, "the menu is at "+string(m.node.at.kind))
+		name, _ := chosenLine(m)
+		return yes(name == "pause" && m.ask == nil, "the menu is at "+name)
 	}},
 	{"the menu, twice", allUp(), []string{"enter"}, []string{"restart ", "restart "}, 0, asked},
 	{"a question on a page", allUp(), []string{"enter"}, []string{"pause ", "pause ", "y yes"}, 0, did("inject pause mysql-slave1")},
@@ -129,7 +130,7 @@ func chosenMaster(m *Model, _ *fakeHands) string {
 }
 
 func openedAt(m *Model, _ *fakeHands) string {
-	return yes(m.page == pageNode && m.node.id.Name == "mysql-slave3", fmt.Sprint("page ", m.page, " of ", m.node.id))
+	return yes(openedNode(m) == "mysql-slave3", fmt.Sprint("page ", m.page, " of ", openedNode(m)))
 }
 
 func focused(p pane) func(*Model, *fakeHands) string {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,6 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
-	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
@@ -55,6 +55,29 @@ func body(m *Model, left bool) (out []string) {
 	return out
 }
 
+func startsWith(text string) func(string) bool {
+	return func(row string) bool { return strings.HasPrefix(row, text) }
+}
+
+// openedNode is the node whose page is open; "" when none is.
+func openedNode(m *Model) string {
+	if id, ok := m.subject(); ok && m.page == pageNode {
+		return id.Name
+	}
+	return ""
+}
+
+// chosenLine is the chosen line of the menu, and its place under the headings.
+func chosenLine(m *Model) (name string, nth int) {
+	rows := body(m, false)
+	for i, row := range rows[slices.IndexFunc(rows, startsWith("fault "))+1:] {
+		if text, ok := strings.CutPrefix(row, "▸ "); ok {
+			return strings.Fields(text)[0], i
+		}
+	}
+	return "", -1
+}
+
 // Whatever is on the page of a large screen is reached on a small one, row by row and page by page.
 func TestNodeScrolls(t *testing.T) {
 	for _, o := range []Options{{Hands: &fakeHands{}}, {}} {
@@ -76,7 +99,7 @@ func TestNodeScrolls(t *testing.T) {
 						press(m, down)
 					}
 				}
-				for _, row := range want[large.nodeParts().menu.H:] {
+				for _, row := range want[slices.IndexFunc(want, startsWith("checks")):] {
 					if !seen[row] && !strings.HasPrefix(row, "log ") {
 						t.Errorf("%d wide, %s: never seen: %s", w, down, row)
 					}
@@ -85,8 +108,8 @@ func TestNodeScrolls(t *testing.T) {
 				if press(m, "pgdown"); ansi.Strip(m.View()) != end || strings.Contains(end, " more  esc") {
 					t.Errorf("%d wide: it scrolls past its end:\n%s", w, end)
 				}
-				if m.node.nth != 0 {
-					t.Errorf("%d wide: the menu moved to line %d", w, m.node.nth)
+				if name, _ := chosenLine(m); o.Hands != nil && name != "start" {
+					t.Errorf("%d wide: the menu moved to %s", w, name)
 				}
 			}
 		}
@@ -97,27 +120,31 @@ func TestNodeScrolls(t *testing.T) {
 func TestNodeMenuStands(t *testing.T) {
 	m := screenOf(80, 24, Options{Hands: &fakeHands{}}, muchBroken())
 	press(m, "enter")
+	below := func() []string { rows := body(m, false); return rows[slices.IndexFunc(rows, startsWith("checks")):] }
+	before := below()
 	mouseAt(m, tea.MouseButtonWheelDown, 20, 4)
-	if press(m, "j"); m.node.top != 0 || m.node.nth != 4 {
-		t.Errorf("row %d, line %d of the menu", m.node.top, m.node.nth)
+	press(m, "j")
+	if name, _ := chosenLine(m); name != string(record.FaultKinds[3]) || !slices.Equal(below(), before) {
+		t.Errorf("the menu is at %s:\n%s", name, ansi.Strip(m.View()))
 	}
 	m = screenOf(80, 24, Options{}, muchBroken())
-	if press(m, "enter", "j", "j", "k", "G", "g", "j"); m.node.top != 1 {
-		t.Errorf("without a menu: row %d", m.node.top)
+	press(m, "enter")
+	before = body(m, false)
+	if press(m, "j", "j", "k", "G", "g", "j"); body(m, false)[0] != before[1] {
+		t.Errorf("without a menu:\n%s", ansi.Strip(m.View()))
 	}
 }
 
 // Every fault of the node is listed, the newest first, and none of another's.
 func TestNodeFaults(t *testing.T) {
 	f := muchBroken()
-	m := screenOf(120, 36, Options{}, f)
+	m := screenOf(100, 80, Options{}, f)
 	press(m, "enter")
-	s := m.nodeFaults(m.frame.Node("mysql-slave1"), 80)
 	var got []string
-	for y := range s.Height() {
-		m.c.Screen.Resize(80, 1)
-		(&ui.Stack{Parts: []ui.Section{s}}).Draw(&m.c, paint.Area(0, 0, 80, 1), y)
-		got = append(got, strings.Join(strings.Fields(ansi.Strip(m.c.Screen.String())), " "))
+	rows := body(m, false)
+	rows = rows[slices.IndexFunc(rows, startsWith("3 faults")):]
+	for _, row := range rows[:slices.Index(rows, "")] {
+		got = append(got, strings.Join(strings.Fields(row), " "))
 	}
 	want := []string{
 		"3 faults 1 open",
@@ -138,9 +165,8 @@ func TestNodeLog(t *testing.T) {
 		m, pane := screenOf(size[0], size[1], everyKey, f), screenOf(size[0], size[1], everyKey, f)
 		press(m, "enter")
 		press(pane, "i", "4")
-		shown := m.nodeParts().log.H - 1
 		page := body(m, false)
-		page = page[len(page)-shown:]
+		page = page[slices.IndexFunc(page, startsWith("log "))+1:]
 		logs := ansi.Strip(pane.View())
 		for _, row := range page {
 			if len(row) < 20 || !strings.Contains(logs, row) {
@@ -184,7 +210,7 @@ func TestNodeSaysAll(t *testing.T) {
 	n.ProbeErr = "poll probe http://127.0.0.1:9081/healthz: connect: connection refused"
 	n.Upstream.Last = strings.Repeat("prematurely closed ", 40)
 	m := screenOf(120, 50, Options{}, f)
-	m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: "app1"})
+	m.openNode(ui.NodeID{Name: "app1"})
 	got := ansi.Strip(m.View())
 	if n := strings.Count(got, "prematurely"); !strings.Contains(got, "connection refused") || n < 5 || n > 3*4 {
 		t.Errorf("%d times prematurely closed:\n%s", n, got)
@@ -196,7 +222,7 @@ func TestNodeAtEverySize(t *testing.T) {
 	for _, f := range []incident.Frame{muchBroken(), runFrame(t, "tuned-pause-app1", 0.6), allUp()} {
 		for i := range f.Nodes {
 			m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
-			m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: f.Nodes[i].Name})
+			m.openNode(ui.NodeID{Name: f.Nodes[i].Name})
 			press(m, "pgdown")
 			for _, w := range widths {
 				for _, h := range heights {
@@ -216,7 +242,7 @@ func TestMenuSaysNothingTwice(t *testing.T) {
 		t.Fatalf("app1 is %s in the middle of the run", n.Health)
 	}
 	m := screenOf(120, 40, Options{Hands: &fakeHands{}}, f)
-	m.page, m.node = pageNode, newNodePage(ui.NodeID{Name: "app1"})
+	m.openNode(ui.NodeID{Name: "app1"})
 	m.arrange()
 	got := ansi.Strip(m.View())
 	for text, want := range map[string]int{

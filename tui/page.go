@@ -52,8 +52,9 @@ func (m *Model) openNode(id ui.NodeID) {
 	case id.Node(&m.frame) == nil:
 		m.say(badly, "%s is no container of this project: it can only be watched", id)
 	default:
-		m.page, m.node = pageNode, newNodePage(id)
-		m.node.settle(m)
+		m.page = pageNode
+		m.node.Open(m.in(m.layout.page), id)
+		m.concern()
 	}
 }
 

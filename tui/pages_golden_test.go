@@ -80,8 +80,8 @@ func TestPagesChoose(t *testing.T) {
 			press(m, "j")
 		}
 		press(m, "g", "enter")
-		if m.page != pageNode || m.node.id.Name != want[0] {
-			t.Errorf("page %s: enter opened page %d of %s, want that of %s", page, m.page, m.node.id, want[0])
+		if openedNode(m) != want[0] {
+			t.Errorf("page %s: enter opened page %d of %s, want that of %s", page, m.page, openedNode(m), want[0])
 		}
 	}
 }

@@ -63,8 +63,8 @@ func TestPalette(t *testing.T) {
 func TestPaletteOpensAndFilters(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown())
 	press(m, ":", "open app2", "enter")
-	if m.page != pageNode || m.node.id.Name != "app2" {
-		t.Errorf("page %d of %v", m.page, m.node.id)
+	if openedNode(m) != "app2" {
+		t.Errorf("page %d of %v", m.page, openedNode(m))
 	}
 	press(m, ":", "stop app3", "enter")
 	if m.ask == nil || m.ask.fault.Target != "app3" {

@@ -37,8 +37,8 @@ func (m *Model) weigh(q *question) {
 	if n == nil {
 		return
 	}
-	c := m.consequences(&m.live, n, q.fault)
-	q.facts, q.last = m.phrases(c.Facts), c.Last
+	c := m.c.Consequences(&m.live, n, q.fault)
+	q.facts, q.last = m.c.Phrases(c.Facts), c.Last
 	if q.fault.Kind.Most() > 0 {
 		q.facts = append(q.facts, paint.Phrase{Long: q.fault.Does(), Short: q.fault.Does()})
 	}
@@ -54,25 +54,7 @@ func (q *question) title() string {
 
 // text says as much of the facts as fits.
 func (q *question) text(th *paint.Theme, room int) string {
-	return fitFacts(th, q.facts, room)
-}
-
-// fitFacts says as much as fits: in fewer words from the first fact on, then with fewer facts.
-func fitFacts(th *paint.Theme, facts []paint.Phrase, room int) string {
-	parts := make([]string, len(facts))
-	for i, f := range facts {
-		parts[i] = f.Long
-	}
-	for i := range facts {
-		if s := ui.Words(th, parts...); paint.Width(s) <= room {
-			return s
-		}
-		parts[i] = facts[i].Short
-	}
-	for len(parts) > 1 && paint.Width(ui.Words(th, parts...)) > room {
-		parts = parts[:len(parts)-1]
-	}
-	return ui.Words(th, parts...)
+	return ui.FitPhrases(th, q.facts, room)
 }
 
 // answer does or leaves what is asked about.

@@ -63,7 +63,7 @@ func TestForeignTopologies(t *testing.T) {
 				f.HAProxy.Servers[i].Svname += long
 			}
 		},
-		"two balancers": func(f *incident.Frame) { f.Nodes = append(f.Nodes, node("haproxy2", record.RoleBalancer)) },
+		"two balancers": func(f *incident.Frame) { f.Nodes = append(f.Nodes, service("haproxy2", record.RoleBalancer)) },
 		"two backends": func(f *incident.Frame) {
 			s := server("web1", "UP 2/3", "L7STS", 3, 1, 5)
 			s.Pxname = "web"

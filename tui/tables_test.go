@@ -67,8 +67,8 @@ func TestStatsPageActs(t *testing.T) {
 	if want := []string{"inject stop mysql-slave2"}; !slices.Equal(h.calls, want) {
 		t.Errorf("%v, want %v", h.calls, want)
 	}
-	if press(m, "enter"); m.page != pageNode || m.node.id.Name != "mysql-slave2" {
-		t.Errorf("page %d of %v", m.page, m.node.id)
+	if press(m, "enter"); openedNode(m) != "mysql-slave2" {
+		t.Errorf("page %d of %v", m.page, openedNode(m))
 	}
 }
 

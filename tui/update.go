@@ -98,7 +98,7 @@ func (m *Model) show() {
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
 	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
-	m.node.settle(m)
+	m.concern()
 	want := wants{path: path.Rows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0

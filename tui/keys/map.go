@@ -28,25 +28,7 @@ func New(over map[string][]string) *Map {
 
 // Is reports whether a key does an action, and may.
 func (m *Map) Is(msg tea.KeyMsg, a Action) bool {
-	if name, ok := pressed(msg); ok {
-		return name == a.Name() && m.On(a)
-	}
 	return key.Matches(msg, m.all[a])
-}
-
-// Press is a key that no terminal sends and that does one action, whatever keys that has.
-func Press(a Action) tea.KeyMsg {
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("\x00" + a.Name())}
-}
-
-// Pressed reports whether a key is one of Press.
-func Pressed(msg tea.KeyMsg) bool { _, ok := pressed(msg); return ok }
-
-func pressed(msg tea.KeyMsg) (string, bool) {
-	if len(msg.Runes) < 2 || msg.Runes[0] != 0 {
-		return "", false
-	}
-	return string(msg.Runes[1:]), true
 }
 
 // Action is the first of the actions that mean something at a moment and that a key does; None when it does none of them.

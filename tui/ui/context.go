@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/predict"
+	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 )
@@ -24,6 +26,9 @@ type Context struct {
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // what every source says of each node of Frame
+
+	// Predict says when a fault would be noticed and healed, as things are in a Frame.
+	Predict func(*incident.Frame, record.Fault) predict.Prediction
 }
 
 // Overview is the node chosen in the overview.

@@ -47,3 +47,11 @@ func ManyBackends(h *record.HAProxy) bool {
 	}
 	return false
 }
+
+// StateAge is how long a node has been as it is, "3s+" where that is at least so long.
+func (c *Context) StateAge(n *incident.Node) string {
+	if n.AtLeast {
+		return c.Since(n.Since) + "+"
+	}
+	return c.Since(n.Since)
+}

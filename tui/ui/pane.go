@@ -52,7 +52,7 @@ type Intent interface{ intent() }
 // The Intents.
 type (
 	Break   struct{ Fault record.Fault } // asks first
-	Heal    struct{ Fault record.Fault }
+	Heal    struct{ Fault record.Fault } // and leaves the page
 	Act     struct{ Action keys.Action } // what the action does outside of the pane
 	Open    struct{ Node NodeID }        // the page of a node
 	Choose  struct{ Node NodeID }        // the node that keys act on in the overview

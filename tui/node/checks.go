@@ -1,4 +1,4 @@
-package tui
+package node
 
 import (
 	"strings"
@@ -10,29 +10,29 @@ import (
 	"hadash/tui/ui"
 )
 
-// nodeChecks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
-func (m *Model) nodeChecks(n *incident.Node, w int) ui.Section {
+// checks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
+func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 	switch {
 	case n.Server != nil:
 		beside := "by HAProxy"
-		if stale := m.c.HAProxyStale(); stale != nil {
-			beside = m.c.Staleness(stale)
+		if stale := c.HAProxyStale(); stale != nil {
+			beside = c.Staleness(stale)
 		}
-		return m.list(m.titled("checks", beside), w, m.serverChecks(n.Server))
+		return list(c, titled(c, "checks", beside), w, serverChecks(c, n.Server))
 	case n.Role == record.RoleApp:
-		return m.list(m.titled("checks", "by its own page, and by nginx's requests"), w, m.instanceChecks(n))
+		return list(c, titled(c, "checks", "by its own page, and by nginx's requests"), w, instanceChecks(c, n))
 	}
 	return ui.Section{}
 }
 
 // serverChecks is HAProxy's check columns, and its agent's where there is one.
-func (m *Model) serverChecks(s *record.Server) []saying {
-	th := m.c.Theme
+func serverChecks(c *ui.Context, s *record.Server) []fact {
+	th := c.Theme
 	further := func(column string) string {
-		if m.frame.HAProxy == nil {
+		if c.Frame.HAProxy == nil {
 			return ""
 		}
-		return m.frame.HAProxy.Further(s, column)
+		return c.Frame.HAProxy.Further(s, column)
 	}
 	last := "none"
 	if s.CheckStatus != "" {
@@ -42,14 +42,14 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 		}
 		last = ui.Words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", said)
 	}
-	rows := []saying{{"last check", last, th.Text}}
+	rows := []fact{{"last check", last, th.Text}}
 	if s.CheckRise+s.CheckFall > 0 {
-		rows = append(rows, saying{"check health", ui.Words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
+		rows = append(rows, fact{"check health", ui.Words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
 			"rise "+paint.Count(s.CheckRise), "fall "+paint.Count(s.CheckFall)), th.Text})
 	}
 	var blank record.Blank
-	if m.frame.HAProxy != nil {
-		blank = m.frame.HAProxy.BlankOf(s)
+	if c.Frame.HAProxy != nil {
+		blank = c.Frame.HAProxy.BlankOf(s)
 	}
 	change, down := s.Status.Text, ""
 	if !blank.Has("lastchg") {
@@ -58,19 +58,19 @@ func (m *Model) serverChecks(s *record.Server) []saying {
 	if !blank.Has("downtime") {
 		down = "down " + seconds(s.Downtime) + " in all"
 	}
-	rows = append(rows, saying{"last change", ui.Words(th, change, down), th.Text})
+	rows = append(rows, fact{"last change", ui.Words(th, change, down), th.Text})
 	st := th.Faint
 	if s.Chkfail+s.Chkdown > 0 {
 		st = th.Warn
 	}
 	if !blank.All("chkfail", "chkdown") { // a server without checks has neither
-		rows = append(rows, saying{"failed", ui.Words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
+		rows = append(rows, fact{"failed", ui.Words(th, paint.Plural(int(s.Chkfail), "check while UP", "checks while UP"), "DOWN "+paint.Plural(int(s.Chkdown), "time", "times")), st})
 	}
 	if s.Tracked != "" {
-		rows = append(rows, saying{"tracks", s.Tracked, th.Text})
+		rows = append(rows, fact{"tracks", s.Tracked, th.Text})
 	}
 	if agent := further("agent_status"); agent != "" {
-		rows = append(rows, saying{"agent", ui.Words(th, agent, further("agent_duration")+" ms", further("last_agt")), th.Text})
+		rows = append(rows, fact{"agent", ui.Words(th, agent, further("agent_duration")+" ms", further("last_agt")), th.Text})
 	}
 	return rows
 }
@@ -86,8 +86,8 @@ func code(n int64) string {
 func seconds(n int64) string { return paint.Age(record.Times(n, time.Second)) }
 
 // instanceChecks is an instance's own page, and what nginx knows of it: it sends no checks.
-func (m *Model) instanceChecks(n *incident.Node) []saying {
-	th, u := m.c.Theme, &n.Upstream
+func instanceChecks(c *ui.Context, n *incident.Node) []fact {
+	th, u := c.Theme, &n.Upstream
 	page, st := "not asked yet", th.Faint
 	switch {
 	case n.ProbeErr != "":
@@ -98,30 +98,30 @@ func (m *Model) instanceChecks(n *incident.Node) []saying {
 	if failed, known := n.OwnFailed(); known {
 		page = ui.Words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))
 	}
-	rows := []saying{{"its page", page, st}}
+	rows := []fact{{"its page", page, st}}
 	tried := "no line of its error log tells of it"
 	if u.Errors > 0 {
 		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
 	}
-	if m.frame.Nginx.HasAccess { // else nobody counts the others
+	if c.Frame.Nginx.HasAccess { // else nobody counts the others
 		tried = ui.Words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}
-	rows = append(rows, saying{"nginx", tried, m.errorsStyle(u.Errors)})
-	if mean, slowest, known := u.Times(m.frame.At); known {
-		rows = append(rows, saying{"took", ui.Words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
+	rows = append(rows, fact{"nginx", tried, errorsStyle(c, u.Errors)})
+	if mean, slowest, known := u.Times(c.Frame.At); known {
+		rows = append(rows, fact{"took", ui.Words(th, paint.Took(mean)+" on average", "slowest "+paint.Took(slowest)), th.Text})
 	}
 	if u.Last != "" {
-		rows = append(rows, saying{"last error", m.c.Since(u.LastAt) + " ago: " + u.Last, th.Warn})
+		rows = append(rows, fact{"last error", c.Since(u.LastAt) + " ago: " + u.Last, th.Warn})
 	}
-	if aside := m.c.Aside(n); aside != "" {
-		rows = append(rows, saying{"set aside", aside, th.Warn})
+	if aside := c.Aside(n); aside != "" {
+		rows = append(rows, fact{"set aside", aside, th.Warn})
 	}
 	return rows
 }
 
-func (m *Model) errorsStyle(n int) paint.Style {
+func errorsStyle(c *ui.Context, n int) paint.Style {
 	if n > 0 {
-		return m.c.Theme.Warn
+		return c.Theme.Warn
 	}
-	return m.c.Theme.Text
+	return c.Theme.Text
 }

@@ -1,4 +1,4 @@
-package tui
+package node
 
 import (
 	"hadash/incident"
@@ -8,17 +8,16 @@ import (
 	"hadash/tui/ui"
 )
 
-// nodeCurves is a node's last minutes in w cells: as high as the room allows, within what can be read.
-func (m *Model) nodeCurves(n *incident.Node, w, room int) ui.Section {
+// charts is a node's last minutes in w cells: as high as the room allows, within what can be read.
+func (p *Page) charts(c *ui.Context, n *incident.Node, w, room int) ui.Section {
 	const least = 6      // rows of a chart
 	most := max(9, w/10) // a wide one is higher, and none is a tower
-	c := &m.c
 	all := curves(c, n)
 	h := max(min((room-1)/len(all), most), least)
-	return ui.Section{Title: append(m.titled("charts"), m.board.Title(c)...), Rows: h * len(all), Row: func(pen *paint.Pen, y int) {
-		pen.Paste(m.board.Picture(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
+	return ui.Section{Title: append(titled(c, "charts"), p.board.Title(c)...), Rows: h * len(all), Row: func(pen *paint.Pen, y int) {
+		pen.Paste(p.board.Picture(c, chart.Subject{Page: "node", Node: n.Name}, w-1, h*len(all), func(s *paint.Screen, r paint.Rect) {
 			for i := range all {
-				m.board.DrawOne(c, s, &all[i], paint.Area(0, i*h, r.W, h))
+				p.board.DrawOne(c, s, &all[i], paint.Area(0, i*h, r.W, h))
 			}
 		}), y)
 	}}

@@ -1,4 +1,4 @@
-package tui
+package node
 
 import "hadash/record"
 

@@ -1,0 +1,147 @@
+package node
+
+import (
+	"strings"
+
+	"hadash/incident"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// parts is where the parts of a node's page are. The menu stands still above, and where there is room the end of
+// the log below; what is known of the node scrolls between them.
+type parts struct {
+	menu, body, log paint.Rect
+	wide            bool // two columns
+}
+
+// The rows of the node's log under its title: at least so many where it has a place of its own, at most where it has none.
+const (
+	leastLog = 3
+	mostLog  = 6
+)
+
+// partsOf lays out a page that has the area r, with a menu of so many lines.
+func partsOf(r paint.Rect, items int) parts {
+	in := r.Inner()
+	l := parts{menu: in, body: in, log: in, wide: ui.TwoWide(r.W)}
+	l.menu.H = menuRows(in.H, items)
+	above := l.menu.H
+	if above > 0 && in.H >= 24 {
+		above++ // a blank row
+	}
+	l.body.Y, l.body.H = in.Y+above, max(in.H-above, 0)
+	l.log.H = 0
+	if l.body.H >= 14 {
+		l.log.H = 1 + max(l.body.H/5, leastLog)
+		l.body.H -= l.log.H
+		l.log.Y = l.body.Y + l.body.H
+	}
+	return l
+}
+
+// body is what is known of a node: one column, or two and what stands under both.
+type body struct {
+	parts
+	page               *Page
+	left, right, under ui.Stack
+}
+
+// body gathers it, in an order that is always the same.
+func (p *Page) body(c *ui.Context, n *incident.Node, l parts) body {
+	b := body{parts: l, page: p}
+	if l.body.H >= 12 {
+		b.left.Gap, b.right.Gap, b.under.Gap = 1, 1, 1
+	}
+	newest := c.Frame.Stopwatch(n.Name)
+	if b.wide {
+		left, right := b.halves()
+		b.left.Add(sources(c, n), checks(c, n, left.W), endings(c, n), faults(c, n, left.W))
+		b.right.Add(p.newestFault(c, newest, right.W))
+		b.right.Add(p.charts(c, n, right.W, l.body.H-b.right.Height()-b.right.Gap))
+	} else {
+		w := l.body.W
+		b.left.Add(sourcesInBrief(c, n, w), checks(c, n, w), endings(c, n), p.newestFault(c, newest, w), faults(c, n, w))
+	}
+	if b.log.H == 0 {
+		b.under.Add(p.logLines(c, mostLog))
+	}
+	if !b.wide {
+		b.under.Add(p.charts(c, n, l.body.W, 0))
+	}
+	return b
+}
+
+func (b *body) halves() (left, right paint.Rect) {
+	left, right = b.parts.body, b.parts.body
+	left.W = b.parts.body.W / 2
+	right.X, right.W = b.parts.body.X+left.W, b.parts.body.W-left.W
+	return left, right
+}
+
+// columns is how high the columns are, with the blank row to what stands under them.
+func (b *body) columns() int {
+	h := max(b.left.Height(), b.right.Height())
+	if h > 0 && b.under.Height() > 0 {
+		h += b.left.Gap
+	}
+	return h
+}
+
+// over is how many rows do not fit, and so how far the body can be scrolled.
+func (b *body) over() int { return max(b.columns()+b.under.Height()-b.parts.body.H, 0) }
+
+func (b *body) draw(c *ui.Context, top int) {
+	left, right := b.halves()
+	if !b.wide {
+		left = b.parts.body
+	}
+	b.left.Draw(c, left, top)
+	b.right.Draw(c, right, top)
+	b.under.Draw(c, b.parts.body, top-b.columns())
+	if b.log.H > 0 {
+		log := b.page.logLines(c, b.log.H-1)
+		log.Ruled = true
+		(&ui.Stack{Parts: []ui.Section{log}}).Draw(c, b.log, 0)
+	}
+}
+
+// titled is the title of a section, and what is said beside it.
+func titled(c *ui.Context, text string, beside ...string) []paint.TitlePart {
+	out := []paint.TitlePart{paint.NewPart(text, c.Theme.Title)}
+	for _, b := range beside {
+		if b != "" {
+			out = append(out, paint.NewPart(b, c.Theme.Faint))
+		}
+	}
+	return out
+}
+
+// fact is a text under its label.
+type fact struct {
+	label, text string
+	style       paint.Style
+}
+
+// mostLines is how many rows a fact may take.
+const mostLines = 3
+
+// list is a section of facts in w cells: what is too long for one row goes on in the next.
+func list(c *ui.Context, title []paint.TitlePart, w int, all []fact) ui.Section {
+	var rows []fact
+	for _, is := range all {
+		lines := paint.Wrap(is.text, w-ui.LabelCells-2)
+		for i := range min(len(lines), mostLines) {
+			if i == mostLines-1 {
+				lines[i] = strings.Join(lines[i:], " ") // the pen shows that it is cut
+			}
+			rows = append(rows, fact{is.label, lines[i], is.style})
+			is.label = ""
+		}
+	}
+	return ui.Section{Title: title, Rows: len(rows), Row: func(p *paint.Pen, y int) {
+		p.Space(1)
+		p.Left(c.Theme.Faint, rows[y].label, ui.LabelCells)
+		p.Put(rows[y].style, rows[y].text)
+	}}
+}

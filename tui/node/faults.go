@@ -1,0 +1,119 @@
+package node
+
+import (
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+	"hadash/tui/cost"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// newestFault is what the node's newest fault cost.
+func (p *Page) newestFault(c *ui.Context, s *stopwatch.Stopwatch, w int) ui.Section {
+	if s == nil {
+		return ui.Section{}
+	}
+	t := &p.cost
+	t.Take(c, s, w-2)
+	return ui.Section{
+		Title: []paint.TitlePart{paint.NewPart("newest fault", c.Theme.Title), paint.NewPart(s.Now(), c.Theme.Strong)},
+		Rows:  t.Rows(),
+		Row: func(p *paint.Pen, y int) {
+			p.Space(1)
+			t.Row(p, y)
+		},
+	}
+}
+
+// faultColumn is one thing that is said of each of a node's faults.
+type faultColumn struct {
+	title string
+	w     int
+	right bool
+	put   func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style)
+}
+
+// The columns of the faults in their order, and which are left out of a narrow list, the first one first.
+var (
+	faultWhen = faultColumn{"when", 9, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		return s.At.In(c.Zone).AppendFormat(b, "15:04:05"), c.Theme.Faint
+	}}
+	faultWhat = faultColumn{"what", 15, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		b = append(b, s.Kind...)
+		if s.Kind.Most() > 0 && s.Amount != 0 {
+			b = append(append(b, ' '), s.AmountText()...)
+		}
+		return b, c.Theme.Strong
+	}}
+	faultBy = faultColumn{"by", 7, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		if s.You {
+			return append(b, "you"...), c.Theme.Text
+		}
+		return append(b, "others"...), c.Theme.Text
+	}}
+	faultDetected = faultColumn{"detected", 9, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		b, st, _ := cost.Detection(c, b, s)
+		return b, st
+	}}
+	faultHidden = faultColumn{"hidden", 7, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		return paint.AppendCount(b, s.Hidden.Total(), 6), c.Worry(int(s.Hidden.Total()))
+	}}
+	faultVisible = faultColumn{"visible", 8, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		clients := s.Felt.Clients()
+		if !clients.Known() {
+			return append(b, '-'), c.Theme.Faint
+		}
+		return paint.AppendCount(b, int64(clients.Failed), 7), c.FailedStyle(clients.Failed)
+	}}
+	faultNow = faultColumn{"  now", 12, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		word, st := cost.Phase(c, s)
+		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() {
+			word = "healed"
+		}
+		return append(append(b, "  "...), word...), st
+	}}
+
+	faultOrder   = []*faultColumn{&faultWhen, &faultWhat, &faultBy, &faultDetected, &faultHidden, &faultVisible, &faultNow}
+	faultLightly = []*faultColumn{&faultBy, &faultHidden, &faultDetected}
+)
+
+// faultColumns is the columns that fit into w cells.
+func faultColumns(w int) []*faultColumn {
+	return ui.FitColumns(faultOrder, faultLightly, func(c *faultColumn) int { return c.w }, w)
+}
+
+// faults is everything that was done to a node, the newest first.
+func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
+	var all []*stopwatch.Stopwatch
+	open := 0
+	for i := len(c.Frame.Stopwatches) - 1; i >= 0; i-- {
+		s := &c.Frame.Stopwatches[i]
+		if s.Target != n.Name {
+			continue
+		}
+		all = append(all, s)
+		if !s.Done && !s.Moments[stopwatch.Healed].Seen() {
+			open++
+		}
+	}
+	if len(all) == 0 {
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", c.Theme.Faint)}}
+	}
+	columns := faultColumns(w - 1)
+	return ui.Section{Title: titled(c, paint.Plural(len(all), "fault", "faults"), ui.NonZero(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {
+		p.Space(1)
+		var buf [32]byte
+		for _, col := range columns {
+			text, st := append(buf[:0], col.title...), c.Theme.Faint
+			if y > 0 {
+				text, st = col.put(c, buf[:0], all[y-1])
+			}
+			if col.right {
+				p.Right(st, text, col.w)
+				continue
+			}
+			p.Left(st, string(text), col.w-1)
+			p.Space(1)
+		}
+	}}
+}

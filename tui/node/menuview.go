@@ -1,0 +1,179 @@
+package node
+
+import (
+	"strings"
+
+	"hadash/incident"
+	"hadash/incident/consequence"
+	"hadash/incident/predict"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// The columns of the menu, after the mark.
+const (
+	menuName = 15 // "delay 60000 ms"
+	menuKey  = 2
+	menuDoes = 35
+	menuNow  = 12 // at least, else it is left out
+)
+
+// menuRows is how many of h rows a menu of so many lines gets: what is known of the node needs more than half of them.
+func menuRows(h, items int) int {
+	if items == 0 {
+		return 0
+	}
+	return 1 + min(items, max(h*2/5, 5)) + detailRows(h)
+}
+
+// detailRows is how many rows of h say what the chosen line would do.
+func detailRows(h int) int {
+	if h < 16 {
+		return 1
+	}
+	return 2
+}
+
+// menuView is the menu, one time that it is drawn.
+type menuView struct {
+	c      *ui.Context
+	n      *incident.Node
+	items  []item
+	at     int // the chosen line
+	detail int // rows that say what it would do
+}
+
+// draw writes the menu: the lines about the chosen one, and what that would do.
+func (v *menuView) draw(col *ui.Column) {
+	c, items := v.c, v.items
+	rows := max(min(len(items), col.R.H-1-v.detail), 1)
+	p := col.Line()
+	p.Space(ui.MarkCells)
+	p.Left(c.Theme.Faint, "fault", menuName)
+	p.Left(c.Theme.Faint, "key", menuKey+2)
+	if p.Room() < menuDoes+menuNow {
+		p.Put(c.Theme.Faint, "what it does")
+	} else {
+		p.Left(c.Theme.Faint, "what it does", menuDoes)
+		p.Put(c.Theme.Faint, "now")
+	}
+	if left := len(items) - rows; left > 0 {
+		more := ui.AndMore(left)
+		p.To(p.End - 1 - len(more))
+		p.Put(c.Theme.Faint, more)
+	}
+	first := max(min(v.at-rows/2, len(items)-rows), 0)
+	for i := first; i < first+rows; i++ {
+		p := col.Line()
+		p.Pick(paint.PageRows, int64(i))
+		v.row(&p, &items[i], i == v.at)
+	}
+	v.details(col, &items[v.at])
+}
+
+func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
+	v.c.Mark(p, chosen, false)
+	p.Muted = is.why != ""
+	name, st := string(is.fault.Kind), v.c.NameStyle(p)
+	switch {
+	case is.heal:
+		name, st = is.fault.Kind.Inverse(), v.c.Theme.Good
+	case is.fault.Kind.Most() > 0:
+		name += " " + is.fault.AmountText()
+	}
+	p.Left(st, name, menuName)
+	p.Left(v.c.Theme.Key, v.keyOf(is), menuKey)
+	p.Space(2)
+	switch {
+	case is.heal:
+		p.Put(v.c.Theme.Text, v.c.HealText(is.fault, is.since))
+	case p.Room() < menuDoes+menuNow:
+		p.Put(v.c.Theme.Text, is.fault.Does())
+	default:
+		p.Left(v.c.Theme.Text, is.fault.Does(), menuDoes-1)
+		p.Space(1)
+		p.Put(v.c.Theme.Faint, v.now(is, p.Room()-1))
+	}
+	if p.Chosen {
+		p.Fill()
+	}
+}
+
+// keyOf is the key that does the same on the overview.
+func (v *menuView) keyOf(is *item) string {
+	if is.heal {
+		return v.c.Keys.Key(keys.Heals(is.fault.Kind))
+	}
+	return v.c.Keys.Key(keys.Breaks(is.fault.Kind))
+}
+
+// history is who made what a heal would undo, and when; and how soon the node is to serve again.
+func (v *menuView) history(is *item) string {
+	for i := len(v.c.Frame.Stopwatches) - 1; i >= 0; i-- {
+		s := &v.c.Frame.Stopwatches[i]
+		if s.Fault.Fault != is.fault || !s.At.Equal(is.since) {
+			continue
+		}
+		who, back := "somebody else", ""
+		if s.You {
+			who = "you"
+		}
+		if s.Expected.Known && s.Expected.Back > 0 {
+			back = "UP again expected " + v.c.Theme.AtMost + " " + string(paint.AppendSeconds(nil, s.Expected.Back)) + " after it answers"
+		}
+		return ui.Words(v.c.Theme, is.fault.Now()+" by "+who+" at "+s.At.In(v.c.Zone).Format("15:04:05"), back)
+	}
+	return "nobody was seen to do it"
+}
+
+// now is what a fault would do at this moment, or why it cannot be done.
+func (v *menuView) now(is *item, room int) string {
+	if is.why != "" {
+		return strings.TrimPrefix(is.why, v.n.Name+" is ") // the page says whose it is
+	}
+	would := v.c.Consequences(v.c.Frame, v.n, is.fault)
+	if seen := would.Detection(); seen.Kind != consequence.None && room < 36 {
+		return paint.Consequence(seen, v.c.Theme.AtMost).Short
+	}
+	facts := would.Facts
+	if !v.n.Health.Serving() {
+		facts = facts[1:] // that it serves nothing is true of every line
+	}
+	return ui.FitPhrases(v.c.Theme, v.c.Phrases(facts), room)
+}
+
+// details says of the chosen line what its row has no room for.
+func (v *menuView) details(col *ui.Column, is *item) {
+	p := col.Line()
+	p.Space(1)
+	switch {
+	case is.why != "":
+		p.Put(v.c.Theme.Warn, is.why)
+	case is.heal:
+		p.Put(v.c.Theme.Text, v.history(is))
+	default:
+		would := v.c.Consequences(v.c.Frame, v.n, is.fault)
+		st := v.c.Theme.Text
+		if would.Last {
+			st = v.c.Theme.Bad
+		}
+		p.Put(st, ui.FitPhrases(v.c.Theme, v.c.Phrases(would.Facts), p.Room()-1))
+	}
+	if v.detail < 2 {
+		return
+	}
+	p = col.Line()
+	if is.why == "" && !is.heal {
+		p.Space(1)
+		p.Put(v.c.Theme.Faint, foreseen(v.c.Predict(v.c.Frame, is.fault)))
+	}
+}
+
+// foreseen says what a prediction was made from, or why it cannot be made.
+func foreseen(p predict.Prediction) string {
+	if !p.Known && p.Why != "" {
+		return "not known: " + p.Why
+	}
+	return p.Why
+}

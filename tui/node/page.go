@@ -1,0 +1,144 @@
+// Package node draws the page of one node: the menu of what can be done to it, and all that is known of it.
+package node
+
+import (
+	"slices"
+
+	"hadash/record"
+	"hadash/tui/chart"
+	"hadash/tui/cost"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Page is everything about one node, and the menu of what can be done to it.
+type Page struct {
+	board   *chart.Board
+	log     Log
+	cost    cost.Table // of the newest fault
+	id      ui.NodeID
+	at      itemID // the line of the menu that is chosen, across Frames
+	nth     int
+	amounts map[record.FaultKind]int // as changed on this page
+	top     int                      // rows of what is known of the node that are scrolled past
+}
+
+// New makes the page, with its charts on a board.
+func New(b *chart.Board, l Log) *Page { return &Page{board: b, log: l} }
+
+// Open makes it the page of a node.
+func (p *Page) Open(c *ui.Context, id ui.NodeID) {
+	*p = Page{board: p.board, log: p.log, cost: p.cost, id: id, amounts: map[record.FaultKind]int{}}
+	p.settle(p.items(c, c.Frame))
+}
+
+// Node implements ui.Pane.
+func (p *Page) Node(*ui.Context) (ui.NodeID, bool) { return p.id, true }
+
+// Help implements ui.Pane.
+func (p *Page) Help(c *ui.Context) []keys.Line { return c.Keys.NodeHelp() }
+
+var takes = slices.Concat(keys.Menu, ui.Moves, chart.Takes)
+
+// Takes implements ui.Pane.
+func (p *Page) Takes() []keys.Action { return takes }
+
+// Do implements ui.Pane.
+func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
+	switch a {
+	case keys.Pick:
+		return p.do(c)
+	case keys.Larger:
+		return p.change(c, +1)
+	case keys.Smaller:
+		return p.change(c, -1)
+	case keys.Zoom, keys.Blocks:
+		return p.board.Do(c, a)
+	}
+	by := ui.Step(a, p.step(c))
+	if a == keys.PageDown || a == keys.PageUp || !hasMenu(c) {
+		p.scroll(c, by)
+	} else {
+		p.move(c, by)
+	}
+	return nil
+}
+
+// step is how far a page goes: what was on its last row is then on the first.
+func (p *Page) step(c *ui.Context) int {
+	return max(partsOf(c.Area, len(p.items(c, c.Frame))).body.H-1, 1)
+}
+
+// scroll shows what is further down (+) or up of what is known of the node.
+func (p *Page) scroll(c *ui.Context, by int) {
+	if n := p.id.Node(c.Frame); n != nil {
+		b := p.body(c, n, partsOf(c.Area, len(p.items(c, c.Frame))))
+		p.top = max(min(p.top+by, b.over()), 0)
+	}
+}
+
+// Wheel implements ui.Scrollable: it scrolls what is under the pointer, the menu or what is known of the node.
+func (p *Page) Wheel(c *ui.Context, by, y int) ui.Intent {
+	if menu := partsOf(c.Area, len(p.items(c, c.Frame))).menu; y < menu.Y+menu.H {
+		p.move(c, by)
+	} else {
+		p.scroll(c, by)
+	}
+	return nil
+}
+
+// Click implements ui.Clickable: what a line of the menu says is done when it is clicked again, after the question that
+// the key asks.
+func (p *Page) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
+	items := p.items(c, c.Frame)
+	if again && int(l.Row) == p.find(items) {
+		return p.do(c)
+	}
+	p.pick(items, int(l.Row))
+	return nil
+}
+
+// Draw implements ui.Pane: the menu, what is known of the node from where it is scrolled to, and the end of its log.
+func (p *Page) Draw(c *ui.Context, r paint.Rect) {
+	n := p.id.Node(c.Frame)
+	if n == nil {
+		c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), c.Theme.Title), paint.NewPart("is gone", c.Theme.Warn)},
+			c.HintPart(c.Keys.Line(keys.Close)))
+		return
+	}
+	items := p.items(c, c.Frame)
+	p.settle(items)
+	b := p.body(c, n, partsOf(r, len(items)))
+	top := min(p.top, b.over())
+	s := c.NodeSign(n)
+	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{
+		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(string(n.Role), c.Theme.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+c.StateAge(n), s.Style),
+	}, moreHint(c, r.W, b.over()-top, top))
+	if len(items) > 0 {
+		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Inner().H)}
+		v.draw(&ui.Column{C: c, R: b.menu})
+	}
+	b.draw(c, top)
+}
+
+// moreHint is the keys on the page's border: how to see the rows that are further down, else those above, and how to
+// leave.
+func moreHint(c *ui.Context, w, below, above int) paint.TitlePart {
+	hint, k, n, word := c.HintPart(c.Keys.Line(keys.Close)), keys.PageDown, below, "more"
+	if below == 0 {
+		k, n, word = keys.PageUp, above, "above"
+	}
+	if n == 0 {
+		return hint
+	}
+	text := c.Keys.Key(k) + " " + paint.Count(int64(n)) + " " + word
+	at := paint.Width(text) + 2
+	hint.Acts[0].From, hint.Acts[0].To = at, at+hint.Acts[0].To
+	hint.Acts = append(hint.Acts, paint.Link{To: at - 2, Action: k.Name()})
+	hint.Text = text + "  " + hint.Text
+	if w < 80 { // the node's state needs the room
+		hint.Text, hint.Acts = text, hint.Acts[1:]
+	}
+	return hint
+}

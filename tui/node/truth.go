@@ -1,0 +1,82 @@
+package node
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+const truthTitle = "what everybody says"
+
+// sources is the node's row of the table of truth, one row a source.
+func sources(c *ui.Context, n *incident.Node) ui.Section {
+	t := c.Truth(n.Name)
+	if t == nil {
+		return ui.Section{}
+	}
+	s := ui.Section{Title: titled(c, truthTitle), Rows: len(ui.Witnesses) + len(t.Disagree)}
+	s.Row = func(p *paint.Pen, y int) {
+		if y >= len(ui.Witnesses) {
+			disagree(c, p, t.Disagree[y-len(ui.Witnesses)])
+			return
+		}
+		w := ui.Witnesses[y]
+		text, st := w.Says(c, t)
+		if text == "" {
+			text, st = "-", c.Theme.Faint
+		}
+		p.Space(1)
+		p.Left(c.Theme.Faint, w.Title, ui.LabelCells)
+		p.Put(st, text)
+	}
+	return s
+}
+
+// sourcesInBrief is the same in a few rows of w cells.
+func sourcesInBrief(c *ui.Context, n *incident.Node, w int) ui.Section {
+	t := c.Truth(n.Name)
+	if t == nil {
+		return ui.Section{}
+	}
+	text := ""
+	for _, w := range ui.Witnesses {
+		if said, _ := w.Says(c, t); said != "" {
+			text = ui.Words(c.Theme, text, w.Title+" "+said)
+		}
+	}
+	lines := paint.Wrap(text, w-2)
+	return ui.Section{Title: titled(c, truthTitle), Rows: len(t.Disagree) + len(lines), Row: func(p *paint.Pen, y int) {
+		if y < len(t.Disagree) {
+			disagree(c, p, t.Disagree[y])
+			return
+		}
+		p.Space(1)
+		p.Put(c.Theme.Text, lines[y-len(t.Disagree)])
+	}}
+}
+
+func disagree(c *ui.Context, p *paint.Pen, text string) {
+	p.Space(1)
+	c.Disagree(p, text)
+}
+
+// endings reads the termination states of the node's sessions aloud, the most frequent first.
+func endings(c *ui.Context, n *incident.Node) ui.Section {
+	if n.Server == nil {
+		return ui.Section{}
+	}
+	if !n.Logged && len(n.Endings) == 0 {
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no session of it was read in HAProxy's log", c.Theme.Faint)}}
+	}
+	states := ui.ByCount(n.Endings)
+	if len(states) == 0 {
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("no session has ended badly", c.Theme.Faint)}}
+	}
+	return ui.Section{Title: titled(c, "sessions that ended badly"), Rows: len(states), Row: func(p *paint.Pen, y int) {
+		var buf [16]byte
+		p.Right(c.Theme.Warn, paint.AppendCount(buf[:0], int64(n.Endings[states[y]]), 6), 7)
+		p.Space(1)
+		p.Left(c.Theme.Strong, states[y], 4)
+		p.Put(c.Theme.Text, incident.Ending(states[y]))
+	}}
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/consequence"
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+)
+
+// Refusal says why a node cannot be broken in that way now, and the key that helps; "" when it can.
+func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
+	r := consequence.Refuse(n, kind)
+	text, remedy := paint.Refusal(r)
+	if remedy == "" {
+		return text
+	}
+	return text + ": " + c.Keys.Key(remedyOf(r)) + " " + remedy
+}
+
+// remedyOf is the action that undoes what a refusal is about.
+func remedyOf(r consequence.Refusal) keys.Action {
+	switch r.Reason {
+	case consequence.PausedAlready, consequence.RestartOfPaused:
+		return keys.Pause
+	case consequence.CutAlready:
+		return keys.Cut
+	case consequence.MaintAlready:
+		return keys.Maint
+	case consequence.DrainAlready:
+		return keys.Drain
+	}
+	if r.Role == record.RoleLoad {
+		return keys.Load
+	}
+	return keys.Start
+}
+
+// Consequences is what a fault would do to a node as things are in f.
+func (c *Context) Consequences(f *incident.Frame, n *incident.Node, fault record.Fault) consequence.Consequences {
+	return consequence.Of(f, n, fault, c.Predict(f, fault))
+}
+
+// Phrases are facts as the screen says them.
+func (c *Context) Phrases(facts []consequence.Fact) []paint.Phrase {
+	out := make([]paint.Phrase, len(facts))
+	for i, f := range facts {
+		out[i] = paint.Consequence(f, c.Theme.AtMost)
+	}
+	return out
+}
+
+// FitPhrases says as much as fits: in fewer words from the first phrase on, then with fewer phrases.
+func FitPhrases(th *paint.Theme, phrases []paint.Phrase, room int) string {
+	parts := make([]string, len(phrases))
+	for i, f := range phrases {
+		parts[i] = f.Long
+	}
+	for i := range phrases {
+		if s := Words(th, parts...); paint.Width(s) <= room {
+			return s
+		}
+		parts[i] = phrases[i].Short
+	}
+	for len(parts) > 1 && paint.Width(Words(th, parts...)) > room {
+		parts = parts[:len(parts)-1]
+	}
+	return Words(th, parts...)
+}
+
+// HealText says what a heal undoes: "heals stop mysql-slave1, open 12s". The time is left out where it is not known.
+func (c *Context) HealText(f record.Fault, since time.Time) string {
+	text := "heals " + f.String()
+	if !since.IsZero() {
+		text += ", open " + c.Since(since)
+	}
+	return text
+}
