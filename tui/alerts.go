@@ -141,12 +141,7 @@ func (m *Model) alarming(f *incident.Frame, e *event.Event) string {
 
 // brokenHere reports whether a node is broken by what was asked for on this screen.
 func (m *Model) brokenHere(f *incident.Frame, node string) bool {
-	for asked := range m.hands.asked {
-		if asked.Target == node {
-			return true
-		}
-	}
-	return slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.You && o.Target == node })
+	return m.asked.Touches(node) || slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.You && o.Target == node })
 }
 
 // over reports whether what an alert told of is well again.

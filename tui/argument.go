@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/asked"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
@@ -61,8 +62,8 @@ func (m *Model) loadCommand(rest string) palette.Item {
 		m.say(plainly, "load: %d VUs %s", n, m.c.Theme.Ellipsis)
 		return m.wish(n)
 	}}
-	if err != nil || n < 0 || n > maxVUs {
-		item.Why = fmt.Sprintf("load %s: a whole number up to %d, please", rest, maxVUs)
+	if err != nil || n < 0 || n > asked.MaxVUs {
+		item.Why = fmt.Sprintf("load %s: a whole number up to %d, please", rest, asked.MaxVUs)
 	}
 	return item
 }

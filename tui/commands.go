@@ -91,7 +91,7 @@ func (m *Model) heal(f record.Fault) tea.Cmd {
 func (m *Model) setLoad(vus int) tea.Cmd {
 	hands := m.o.Hands
 	ctx, cancel := context.WithCancel(m.ctx)
-	m.hands.load.cancel = cancel
+	m.asked.Load.Called(cancel)
 	return safely(func() tea.Msg {
 		defer cancel()
 		return loadMsg{vus, hands.SetLoad(ctx, vus)}

@@ -121,8 +121,8 @@ func TestHealsNest(t *testing.T) {
 	f := with(allUp(), ours(record.Pause, "mysql-slave1"), ours(record.Cut, "app1"), ours(record.Kill, "mysql-slave1"))
 	m := screenOf(120, 36, Options{Hands: h}, f)
 	_, cmd := m.Update(keyMsg("H"))
-	if len(m.hands.queue["mysql-slave1"]) != 1 || len(m.hands.queue["app1"]) != 0 {
-		t.Errorf("queue %v", m.hands.queue)
+	if m.asked.Waiting("mysql-slave1") != 1 || m.asked.Waiting("app1") != 0 {
+		t.Errorf("%d and %d wait", m.asked.Waiting("mysql-slave1"), m.asked.Waiting("app1"))
 	}
 	settle(m, cmd)
 	want := []string{"heal kill mysql-slave1", "heal pause mysql-slave1", "heal cut app1"}
@@ -169,8 +169,8 @@ func TestStartWaitsForTheStop(t *testing.T) {
 		if diff := cmp.Diff([]string{"inject stop mysql-slave1", "heal stop mysql-slave1"}, h.calls); diff != "" {
 			t.Errorf("calls (-want +got):\n%s", diff)
 		}
-		if len(m.hands.queue)+len(m.hands.busy) > 0 {
-			t.Errorf("left: %v waits, %v is under way", m.hands.queue, m.hands.busy)
+		if !m.asked.Idle() {
+			t.Errorf("left: something waits or is under way: %+v", m.asked)
 		}
 	}
 }

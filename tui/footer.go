@@ -129,7 +129,7 @@ func (m *Model) renderKeys(p *paint.Pen) {
 		room -= keyCells(b)
 	}
 	p.To(1)
-	if m.hands.quitting {
+	if m.asked.Quitting() {
 		m.c.KeyWord(p, m.c.Keys.Line(keys.Now))
 		return
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -12,44 +11,6 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/ui"
 )
-
-// handsState is what the user asked of the world and has not yet come back as an observation.
-type handsState struct {
-	busy    map[string]string         // node -> what is being done to it: "stop", "start"
-	asked   map[record.Fault]bool     // faults asked for that no Frame shows yet; true while in flight
-	queue   map[string][]record.Fault // node -> what is healed next: faults of one node are healed one by one
-	failed  map[string]error          // node -> what came to nothing of what was asked before what is healed next
-	healing int                       // heals in flight
-
-	quitting bool
-	left     int // answers to wait for before quitting
-
-	load loadState
-}
-
-func newHandsState(vus int) handsState {
-	return handsState{
-		busy: map[string]string{}, asked: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, failed: map[string]error{},
-		load: loadState{start: vus},
-	}
-}
-
-// seen drops what a Frame shows by now.
-func (h *handsState) seen(f *incident.Frame) {
-	for _, fault := range f.Faults {
-		h.drop(fault.Fault, func(flying bool) bool { return !flying })
-	}
-	h.load.seen(f)
-}
-
-// drop forgets what was asked for and heals as that fault does, if it may be forgotten.
-func (h *handsState) drop(f record.Fault, may func(flying bool) bool) {
-	for a, flying := range h.asked {
-		if a.HealedWith(f) && may(flying) {
-			delete(h.asked, a)
-		}
-	}
-}
 
 // nodeOf is a node in the newest Frame; it says so when there is none.
 func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
@@ -70,7 +31,7 @@ func (m *Model) idle(id ui.NodeID) *incident.Node {
 
 // isBusy reports whether something is being done to a node, and says so.
 func (m *Model) isBusy(n *incident.Node) bool {
-	what := m.hands.busy[n.Name]
+	what := m.asked.Busy(n.Name)
 	if what != "" {
 		m.say(badly, "still busy: %s %s", what, n.Name)
 	}
@@ -95,8 +56,7 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 }
 
 func (m *Model) doBreak(f record.Fault) tea.Cmd {
-	m.hands.busy[f.Target] = string(f.Kind)
-	m.hands.asked[f] = true
+	m.asked.Break(f)
 	m.cost.Follow()
 	m.leavePage()
 	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, m.unguarded())
@@ -162,34 +122,25 @@ func (m *Model) newest(node string, like record.Fault) record.Fault {
 }
 
 func (m *Model) injected(msg injectedMsg) tea.Cmd {
-	delete(m.hands.busy, msg.fault.Target)
-	m.hands.asked[msg.fault] = false
-	m.report(msg.fault.Target, msg.fault.String(), msg.err)
-	if msg.err != nil || msg.fault.Kind.Inverse() == "" {
-		delete(m.hands.asked, msg.fault)
+	f := msg.fault
+	m.asked.Broken(f, msg.err, &m.live)
+	m.report(f.Target, f.String(), msg.err)
+	switch {
+	case !m.asked.Quitting():
+		return m.healNext(f.Target)
+	case f.Kind.Inverse() == "":
+		return tea.Batch(m.healNext(f.Target), m.oneLess())
 	}
-	m.hands.seen(&m.live)
-	if !m.hands.quitting {
-		return m.healNext(msg.fault.Target)
-	}
-	if msg.fault.Kind.Inverse() == "" {
-		return tea.Batch(m.healNext(msg.fault.Target), m.oneLess())
-	}
-	return m.sendHeal(msg.fault) // the answer that quitting waits for
+	m.asked.Heal(f) // the answer that quitting waits for
+	return m.heal(f)
 }
 
-// report says how an action on a node went, and what came to nothing before it: where something waited for that, its
-// word was on the screen for a moment only.
+// report says how an action on a node went, and what failed before it: where something waited for that, its word was on
+// the screen for a moment only.
 func (m *Model) report(node, what string, err error) {
-	before := m.hands.failed[node]
-	delete(m.hands.failed, node)
-	if m.hands.quitting {
-		return // the line says what is being healed
-	}
-	if worst := cmp.Or(err, before); worst != nil && len(m.hands.queue[node]) > 0 {
-		m.hands.failed[node] = worst
-	}
+	before := m.asked.Before(node, err)
 	switch {
+	case m.asked.Quitting(): // the line says what is being healed
 	case err != nil:
 		m.say(badly, "%v", err) // it says what could not be done
 	case before != nil:

@@ -7,6 +7,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/tui/asked"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -291,10 +292,10 @@ func (m *Model) loadWord() string {
 		return ""
 	}
 	name := nodes[0].Name
-	if n := vusOf(&m.frame); n > 0 {
+	if n := asked.VUsOf(&m.frame); n > 0 {
 		return name + " " + paint.Count(int64(n)) + " VU"
 	}
-	if m.loadStarts() {
+	if m.asked.Load.Starts(&m.frame, m.frozen) {
 		return name + " starts"
 	}
 	return name + " off"

@@ -95,8 +95,8 @@ func TestActionFails(t *testing.T) {
 	if got := m.said.text; got != "stop mysql-slave1: docker: permission denied" {
 		t.Errorf("said %q", got)
 	}
-	if len(m.ours()) != 0 {
-		t.Errorf("%v counts as broken", m.ours())
+	if len(m.asked.Ours(&m.live)) != 0 {
+		t.Errorf("%v counts as broken", m.asked.Ours(&m.live))
 	}
 }
 
@@ -180,8 +180,8 @@ func TestQuitKeepsWhatCouldNotBeHealed(t *testing.T) {
 	if !press(m, "q") {
 		t.Error("did not quit")
 	}
-	if len(m.unhealed) != 1 || m.unhealed[0].Error() != "start mysql-slave1: no such container" {
-		t.Errorf("unhealed %v", m.unhealed)
+	if len(m.asked.Unhealed()) != 1 || m.asked.Unhealed()[0].Error() != "start mysql-slave1: no such container" {
+		t.Errorf("unhealed %v", m.asked.Unhealed())
 	}
 }
 

@@ -104,7 +104,7 @@ func TestLimitIsArmedAgain(t *testing.T) {
 		t.Fatalf("told %q", told)
 	}
 	bringing(m, failing(allUp(), 4*time.Second, 12), failing(stopped, 5*time.Second, 12), failing(stopped, 6*time.Second, 15))
-	if len(told) != 1 || m.harm.fired {
+	if len(told) != 1 || m.asked.Limit.Fired() {
 		t.Fatalf("what failed before counts: %q", told)
 	}
 	bringing(m, failing(stopped, 7*time.Second, 16))
@@ -209,8 +209,8 @@ func TestLimitByThePalette(t *testing.T) {
 		m := guarded(&fakeHands{}, &failures{most: 3}, &told, allUp())
 		press(m, tt.keys...)
 		armed := ""
-		if m.harm.limit != nil {
-			armed = m.harm.limit.String()
+		if m.asked.Limit.Limit != nil {
+			armed = m.asked.Limit.Limit.String()
 		}
 		if armed != tt.armed || !strings.Contains(m.said.text, tt.said) {
 			t.Errorf("%s: %q armed, said %q", name, armed, m.said.text)
@@ -218,7 +218,7 @@ func TestLimitByThePalette(t *testing.T) {
 	}
 	m := screenOf(120, 36, Options{Limit: readFailures}, allUp())
 	press(m, ":", "abort-when visible > 5", "enter")
-	if m.harm.limit != nil {
+	if m.asked.Limit.Limit != nil {
 		t.Error("armed where one only watches")
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/asked"
 	"hadash/tui/palette"
 )
 
@@ -20,8 +21,8 @@ func (m *Model) limitCommand() []palette.Item {
 		return nil
 	}
 	does := "heals all that was broken here when it is so, as visible > 20"
-	if m.harm.limit != nil {
-		does = "now: " + m.harm.limit.String() + "; another one, or off"
+	if l := m.asked.Limit.Limit; l != nil {
+		does = "now: " + l.String() + "; another one, or off"
 	}
 	return []palette.Item{{Text: limitName, Does: does, Takes: "[CONDITION]", Also: "limit guard stop harm", Run: func() tea.Cmd {
 		m.typing = &typedLine{label: limitName, done: func(m *Model, text string) tea.Cmd { return m.setLimit(text) }}
@@ -42,7 +43,7 @@ func (m *Model) limitSet(text string) []palette.Item {
 }
 
 // readLimit reads a limit whose names are all in the stack; "off" is none.
-func (m *Model) readLimit(text string) (Limit, error) {
+func (m *Model) readLimit(text string) (asked.Limit, error) {
 	if strings.EqualFold(text, "off") {
 		return nil, nil
 	}

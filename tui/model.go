@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/asked"
 	"hadash/tui/chart"
 	"hadash/tui/cost"
 	"hadash/tui/keys"
@@ -74,9 +75,8 @@ type Model struct {
 	reel   Reel // of the recording that is shown
 
 	alerts   alerts
-	hands    handsState
-	harm     limitState
-	unhealed []error // what could not be healed before quitting
+	asked    *asked.World
+	prepared remark // what was last said of how the load is prepared
 	fatal    error
 }
 
@@ -109,7 +109,7 @@ func New(ctx context.Context, o Options) *Model {
 	if m.o.truths == nil {
 		m.o.truths = (*incident.Frame).TruthTable
 	}
-	m.hands = newHandsState(m.o.VUs)
+	m.asked = asked.New(m.o.VUs)
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}

@@ -13,7 +13,7 @@ import (
 // takes lists the actions that mean something at the moment, those first that come before others of the same key.
 func (m *Model) takes() []keys.Action {
 	switch {
-	case m.hands.quitting:
+	case m.asked.Quitting():
 		return []keys.Action{keys.Now}
 	case m.ask != nil && m.ask.last:
 		return keys.TypedLine
@@ -62,7 +62,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return nil
 	}
 	switch {
-	case m.hands.quitting:
+	case m.asked.Quitting():
 		return tea.Quit
 	case a == keys.Suspend:
 		return tea.Suspend
@@ -86,7 +86,7 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 // nothing.
 func (m *Model) unbound(msg tea.KeyMsg) {
 	switch {
-	case m.hands.quitting:
+	case m.asked.Quitting():
 	case m.ask != nil && m.ask.last:
 		if msg.Type == tea.KeyRunes {
 			m.ask.typed.add(msg.Runes)

@@ -42,7 +42,7 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 		return m.do(keys.Named(link.Action))
 	}
 	switch {
-	case m.hands.quitting, m.ask != nil, m.layout.tooSmall:
+	case m.asked.Quitting(), m.ask != nil, m.layout.tooSmall:
 		return nil
 	case m.typing != nil:
 		if ok && link.List == paint.Commands {

@@ -71,7 +71,7 @@ var clickTests = []struct {
 	{"a pane behind another", allUp(), nil, []string{"3 cost"}, -99, focused(paneCost)},
 	{"the logs behind", allUp(), nil, []string{"4 logs"}, -79, focused(paneLogs)},
 	{"a pane by its title", allUp(), nil, []string{" logs "}, 120, focused(paneLogs)},
-	{"a key that asks", allUp(), nil, []string{"s stop"}, 0, asked},
+	{"a key that asks", allUp(), nil, []string{"s stop"}, 0, asks},
 	{"and its no", allUp(), nil, []string{"s stop", "n no"}, 0, did()},
 	{"and its yes", allUp(), nil, []string{"s stop", "y yes"}, 0, did("inject stop mysql-slave1")},
 	{"elsewhere while it asks", allUp(), nil, []string{"s stop", "below:mysql-slave3", "y yes"}, 0, did("inject stop mysql-slave1")},
@@ -85,7 +85,7 @@ var clickTests = []struct {
 		name, _ := chosenLine(m)
 		return yes(name == "pause" && m.ask == nil, "the menu is at "+name)
 	}},
-	{"the menu, twice", allUp(), []string{"enter"}, []string{"restart ", "restart "}, 0, asked},
+	{"the menu, twice", allUp(), []string{"enter"}, []string{"restart ", "restart "}, 0, asks},
 	{"a question on a page", allUp(), []string{"enter"}, []string{"pause ", "pause ", "y yes"}, 0, did("inject pause mysql-slave1")},
 	{"the stats page", allUp(), []string{"5"}, []string{"mysql-slave3"}, 0, subjectIs(ui.NodeID{Backend: "servers", Name: "mysql-slave3"})},
 	{"the stats page, twice", allUp(), []string{"5"}, []string{"mysql-slave3", "mysql-slave3"}, 0, openedAt},
@@ -99,7 +99,7 @@ var clickTests = []struct {
 	{"an event, twice", oneDown(), []string{"2"}, []string{"(you)", "(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.logs.IsAround(), "no logs around it")
 	}},
-	{"the palette", allUp(), []string{":"}, []string{"kill", "kill"}, 0, asked},
+	{"the palette", allUp(), []string{":"}, []string{"kill", "kill"}, 0, asks},
 	{"the palette closed", allUp(), []string{":", "kill"}, []string{"esc clear"}, 80, func(m *Model, _ *fakeHands) string { return yes(m.typing == nil, "still typing") }},
 	{"a key while one types", allUp(), []string{"n"}, []string{"s stop"}, 120, func(m *Model, _ *fakeHands) string {
 		return yes(m.typing != nil && len(m.typing.text) == 0 && m.ask == nil, "it was typed, or done")
@@ -139,7 +139,7 @@ func focused(p pane) func(*Model, *fakeHands) string {
 	}
 }
 
-func asked(m *Model, h *fakeHands) string {
+func asks(m *Model, h *fakeHands) string {
 	return yes(m.ask != nil && len(h.calls) == 0, fmt.Sprint("nothing is asked; done: ", h.calls))
 }
 

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/record"
+	"hadash/tui/asked"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
@@ -27,7 +28,7 @@ func (m *Model) newQuestion(fault record.Fault) *question {
 // weigh counts again what the fault would do: the world may change while the question stands.
 func (m *Model) weigh(q *question) {
 	if q.others != nil {
-		if q.others = m.foreign(); q.others == nil {
+		if q.others = asked.Foreign(&m.live); q.others == nil {
 			m.ask = nil
 		}
 		return

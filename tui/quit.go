@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,41 +15,26 @@ func (m *Model) quit() tea.Cmd {
 	if m.o.Hands == nil {
 		return tea.Quit
 	}
-	faults := m.ours()
-	clear(m.hands.queue) // what waits to be healed is among them, if it is ours
-	m.hands.left = len(faults) + m.restarting() + m.hands.healing
-	settled := slices.DeleteFunc(slices.Clone(faults), func(f record.Fault) bool { return m.hands.asked[f] })
-	cmd := m.healEach(settled)
-	if m.hands.left == 0 {
+	ours, now := m.asked.Quit(&m.live)
+	if !m.asked.Quitting() {
 		return tea.Quit
 	}
-	m.hands.quitting, m.ask, m.typing, m.helping = true, nil, nil, false
+	m.ask, m.typing, m.helping = nil, nil, false
 	m.leavePage()
-	if len(faults) == 0 {
+	if len(ours) == 0 {
 		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))
 	} else {
-		m.say(plainly, "healing %s %s   %s quits now", names(faults), m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))
+		m.say(plainly, "healing %s %s   %s quits now", names(ours), m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))
 	}
-	return cmd
+	return m.healNow(now)
 }
 
-// restarting counts the restarts in flight: cut short they would leave a node stopped.
-func (m *Model) restarting() int {
-	n := 0
-	for f, flying := range m.hands.asked {
-		if flying && f.Kind.Inverse() == "" {
-			n++
-		}
-	}
-	return n
-}
-
+// oneLess ends the screen with the last of the answers that quitting waits for.
 func (m *Model) oneLess() tea.Cmd {
-	m.hands.left--
-	if m.hands.left > 0 {
-		return nil
+	if m.asked.Answered() {
+		return tea.Quit
 	}
-	return tea.Quit
+	return nil
 }
 
 // heals says what healing faults does, in the words of its keys: "start mysql-slave2, unpause app1".

@@ -123,7 +123,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	case ctx.Err() != nil:
 		err = context.Cause(ctx)
 	default:
-		err = errors.Join(append(m.unhealed, err)...)
+		err = errors.Join(append(m.asked.Unhealed(), err)...)
 	}
 	return errors.Join(err, left)
 }

@@ -12,10 +12,8 @@ func (m *Model) undoable(n *incident.Node, kind record.FaultKind) (record.Fault,
 	if ok || kind == record.Pause {
 		return fault, ok
 	}
-	for f := range m.hands.asked {
-		if f.Target == n.Name && f.Kind == kind {
-			return f, true
-		}
+	if f, ok := m.asked.Fault(n.Name, kind); ok {
+		return f, true
 	}
 	return fault, false
 }

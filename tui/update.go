@@ -11,7 +11,7 @@ import (
 // Update takes one message. Where it left lines of the logs unjudged they are gone on with after it.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
-	m.c.LoadStarts = m.loadStarts()
+	m.c.LoadStarts = m.asked.Load.Starts(&m.frame, m.frozen)
 	if m.logs.Sifting() && !m.logs.awaited {
 		m.logs.awaited = true
 		cmd = tea.Batch(cmd, siftOn)
@@ -74,7 +74,7 @@ func (m *Model) take(f incident.Frame) {
 	m.alert(&f)
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
-	m.hands.seen(&m.live)
+	m.asked.See(&m.live)
 	m.tellPreparing()
 	if m.ask != nil {
 		m.weigh(m.ask)

@@ -12,7 +12,7 @@ import (
 // wheeled scrolls what is under the pointer, wherever the focus is.
 func (m *Model) wheeled(by, x, y int) tea.Cmd {
 	switch {
-	case m.hands.quitting, m.layout.tooSmall:
+	case m.asked.Quitting(), m.layout.tooSmall:
 	case m.helping:
 		m.manual.top = max(min(m.manual.top+by, m.helpLength()-(m.h-2)), 0)
 	case m.typing != nil && m.typing.list != nil:

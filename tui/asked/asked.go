@@ -1,0 +1,107 @@
+// Package asked holds what the user asked of the world and what no Frame shows yet: faults, heals and a load. It also
+// holds the limit on which everything is healed.
+package asked
+
+import (
+	"hadash/incident"
+	"hadash/record"
+)
+
+// World is everything that was asked for. New makes one.
+type World struct {
+	Load  Load
+	Limit Guard
+
+	busy    map[string]string         // node -> what is being done to it: "stop", "start"
+	faults  map[record.Fault]bool     // faults that no Frame shows yet; true while in flight
+	queue   map[string][]record.Fault // node -> what is healed next: faults of one node are healed one by one
+	failed  map[string]error          // node -> what failed before the heal that waited for it
+	healing int                       // heals in flight
+
+	quitting bool
+	left     int     // answers to wait for before quitting
+	unhealed []error // what could not be healed before quitting
+}
+
+// New makes a World of which nothing was asked. The load key starts that many virtual users.
+func New(vus int) *World {
+	return &World{
+		busy: map[string]string{}, faults: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, failed: map[string]error{},
+		Load: Load{Start: vus},
+	}
+}
+
+// See forgets what a Frame shows by now.
+func (w *World) See(f *incident.Frame) {
+	for _, fault := range f.Faults {
+		w.forget(fault.Fault, func(flying bool) bool { return !flying })
+	}
+	w.Load.see(f)
+}
+
+// forget drops the faults that heal as f does, if they may be forgotten.
+func (w *World) forget(f record.Fault, may func(flying bool) bool) {
+	for asked, flying := range w.faults {
+		if asked.HealedWith(f) && may(flying) {
+			delete(w.faults, asked)
+		}
+	}
+}
+
+// Busy is what is being done to a node, "" when nothing is.
+func (w *World) Busy(node string) string { return w.busy[node] }
+
+// Break notes that a fault is being injected.
+func (w *World) Break(f record.Fault) {
+	w.busy[f.Target] = string(f.Kind)
+	w.faults[f] = true
+}
+
+// Broken notes that the injection of a fault has ended.
+func (w *World) Broken(f record.Fault, err error, live *incident.Frame) {
+	delete(w.busy, f.Target)
+	w.faults[f] = false
+	if err != nil || f.Kind.Inverse() == "" {
+		delete(w.faults, f)
+	}
+	w.See(live)
+}
+
+// Before returns what failed on a node before what has ended now with err. It keeps the failure while something waits
+// for the node.
+func (w *World) Before(node string, err error) error {
+	before := w.failed[node]
+	delete(w.failed, node)
+	if len(w.queue[node]) > 0 && !w.quitting {
+		if err == nil {
+			err = before
+		}
+		if err != nil {
+			w.failed[node] = err
+		}
+	}
+	return before
+}
+
+// Fault finds a fault of a kind that was asked for on a node.
+func (w *World) Fault(node string, kind record.FaultKind) (record.Fault, bool) {
+	for f := range w.faults {
+		if f.Target == node && f.Kind == kind {
+			return f, true
+		}
+	}
+	return record.Fault{}, false
+}
+
+// Touches reports whether a fault of a node was asked for that no Frame shows yet.
+func (w *World) Touches(node string) bool {
+	for f := range w.faults {
+		if f.Target == node {
+			return true
+		}
+	}
+	return false
+}
+
+// Idle reports whether nothing is under way, and nothing waits.
+func (w *World) Idle() bool { return len(w.busy)+len(w.queue) == 0 }

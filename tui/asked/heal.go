@@ -1,0 +1,111 @@
+package asked
+
+import (
+	"cmp"
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+)
+
+// Heal notes that a fault is being undone.
+func (w *World) Heal(f record.Fault) {
+	w.busy[f.Target] = f.Kind.Inverse()
+	w.healing++
+}
+
+// HealEach notes that faults are to be undone, each node's one after the other in that order. It returns those that are
+// undone now; a node that is busy comes to its turn when it no longer is.
+func (w *World) HealEach(faults []record.Fault) (now []record.Fault) {
+	for _, f := range faults {
+		if w.busy[f.Target] != "" {
+			w.Later(f)
+			continue
+		}
+		w.Heal(f)
+		now = append(now, f)
+	}
+	return now
+}
+
+// Later makes a heal wait for its turn on a busy node; false when one like it waits already.
+func (w *World) Later(f record.Fault) bool {
+	waiting := w.queue[f.Target]
+	if slices.ContainsFunc(waiting, func(o record.Fault) bool { return o.HealedWith(f) }) {
+		return false
+	}
+	w.queue[f.Target] = append(waiting, f)
+	return true
+}
+
+// Waiting is how many heals wait for a node.
+func (w *World) Waiting(node string) int { return len(w.queue[node]) }
+
+// Flying is the fault that is being injected into a node and that can be undone.
+func (w *World) Flying(node string) (record.Fault, bool) {
+	for f, flying := range w.faults { // a node is broken in one way at a time
+		if flying && f.Target == node && f.Kind.Inverse() != "" {
+			return f, true
+		}
+	}
+	return record.Fault{}, false
+}
+
+// Next takes the heal whose turn it is on a node.
+func (w *World) Next(node string) (record.Fault, bool) {
+	waiting := w.queue[node]
+	if len(waiting) == 0 {
+		delete(w.queue, node)
+		return record.Fault{}, false
+	}
+	w.queue[node] = waiting[1:]
+	return waiting[0], true
+}
+
+// Healed notes that a heal has ended.
+func (w *World) Healed(f record.Fault, err error) {
+	delete(w.busy, f.Target)
+	w.healing--
+	switch {
+	case err == nil:
+		w.forget(f, func(bool) bool { return true })
+	case w.quitting:
+		w.unhealed = append(w.unhealed, err)
+	}
+}
+
+// Ours lists every fault of this run of hadash that is open, or may be: first what was asked for and no Frame shows yet,
+// then what the newest Frame shows, newest first. Of the faults that one heal undoes it has one.
+func (w *World) Ours(live *incident.Frame) []record.Fault {
+	var out []record.Fault
+	add := func(f record.Fault) {
+		if f.Kind.Inverse() != "" && !slices.ContainsFunc(out, func(o record.Fault) bool { return o.HealedWith(f) }) {
+			out = append(out, f)
+		}
+	}
+	var asked []record.Fault
+	for f := range w.faults {
+		asked = append(asked, f)
+	}
+	slices.SortFunc(asked, func(a, b record.Fault) int { return cmp.Compare(a.String(), b.String()) })
+	for _, f := range asked {
+		add(f)
+	}
+	for _, f := range slices.Backward(live.Faults) {
+		if f.You {
+			add(f.Fault)
+		}
+	}
+	return out
+}
+
+// Foreign lists every open fault that somebody else made, newest first.
+func Foreign(live *incident.Frame) []record.Fault {
+	var out []record.Fault
+	for _, f := range slices.Backward(live.Faults) {
+		if !f.You && f.Kind.Inverse() != "" {
+			out = append(out, f.Fault)
+		}
+	}
+	return out
+}
