@@ -71,7 +71,9 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	case keys.Palette:
 		m.openPalette()
 	case keys.Trouble:
-		m.toTrouble()
+		m.leavePage()
+		m.setFocus(paneNodes)
+		return m.perform(m.nodes.NextTrouble(m.in(m.layout.nodes))), true
 	case keys.Theme:
 		m.nextTheme()
 	case keys.Mouse:

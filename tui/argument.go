@@ -1,10 +1,9 @@
 package tui
 
 import (
-	"strings"
-
 	"fmt"
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -97,16 +96,10 @@ func (m *Model) nodeCommands(name string) []palette.Item {
 
 // choose makes a node the chosen one of the overview, where that is open.
 func (m *Model) choose(node string) ui.NodeID {
-	id := ui.NodeID{Name: node}
-	for _, r := range m.nodes.order {
-		if n := r.id.Node(&m.live); n != nil && n.Name == node {
-			id = r.id
-			break
-		}
-	}
+	id := m.nodes.Find(&m.live, node)
 	if m.page == pageNone {
-		m.nodes.choose(id)
-		m.nodes.reveal(m.layout.nodes.Inner().H)
+		m.nodes.Choose(id)
+		m.nodes.Reveal(m.layout.nodes.Inner().H)
 	}
 	return id
 }

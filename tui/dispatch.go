@@ -8,7 +8,7 @@ import (
 // in is the Context of a pane that has the area r.
 func (m *Model) in(r paint.Rect) *ui.Context {
 	m.c.Area, m.c.Chosen, m.c.Around = r, ui.NodeID{}, m.logs.IsAround()
-	if id, ok := m.nodes.chosen(); ok {
+	if id, ok := m.nodes.Chosen(); ok {
 		m.c.Chosen = id
 	}
 	return &m.c

@@ -205,6 +205,12 @@ func press(m *Model, keys ...string) (quit bool) {
 	return quit
 }
 
+// chosenName is the node chosen in the overview.
+func chosenName(m *Model) string {
+	id, _ := m.nodes.Chosen()
+	return id.Name
+}
+
 func settle(m *Model, cmd tea.Cmd) (quit bool) {
 	if cmd == nil {
 		return false

@@ -155,7 +155,7 @@ func (m *Model) keyLine() []keys.Line {
 	if m.o.Replay != nil {
 		line = m.c.Keys.ReplayHelp()
 	}
-	if m.elsewhere() != nil {
+	if m.nodes.Elsewhere(&m.c) != nil {
 		line = append([]keys.Line{m.c.Keys.Line(keys.Trouble)}, line...)
 	}
 	if m.focus == paneLogs {

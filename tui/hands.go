@@ -102,7 +102,7 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {
 		return m.doHeal(f)
 	}
-	if o := m.elsewhere(); o != nil {
+	if o := m.nodes.Elsewhere(&m.c); o != nil {
 		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.c.Keys.Key(keys.Trouble))
 		return nil
 	}

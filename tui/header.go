@@ -9,6 +9,7 @@ import (
 	"hadash/record"
 	"hadash/tui/asked"
 	"hadash/tui/keys"
+	"hadash/tui/nodes"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -162,10 +163,10 @@ func (m *Model) openFaults(p *paint.Pen) {
 // condition is the line while nobody broke anything: all up, or what is not.
 func (m *Model) condition(p *paint.Pen) {
 	var broken []*incident.Node
-	nodes := m.frame.Nodes
-	for i := range nodes {
-		if nodes[i].Health.Broken() && !ui.IdleLoad(&nodes[i]) {
-			broken = append(broken, &nodes[i])
+	all := m.frame.Nodes
+	for i := range all {
+		if all[i].Health.Broken() && !ui.IdleLoad(&all[i]) {
+			broken = append(broken, &all[i])
 		}
 	}
 	silent, grey := m.c.Silences(), m.grey()
@@ -179,13 +180,13 @@ func (m *Model) condition(p *paint.Pen) {
 		m.listBroken(p, broken)
 	case len(silent) > 0:
 		m.listSilent(p, silent)
-	case len(nodes) == 0 && m.frame.HAProxy != nil:
+	case len(all) == 0 && m.frame.HAProxy != nil:
 		m.serversUp(p)
-	case len(nodes) == 0:
+	case len(all) == 0:
 		p.Put(m.c.Theme.Faint, "no node known yet")
 	case m.alerted() != "": // it says all there is to say
 	default:
-		m.nothingBroken(p)
+		nodes.NothingBroken(&m.c, p)
 	}
 }
 

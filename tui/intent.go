@@ -30,8 +30,9 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	case ui.Open:
 		m.openNode(i.Node)
 	case ui.Choose:
-		m.nodes.choose(i.Node)
-		m.nodes.reveal(m.layout.nodes.Inner().H)
+		m.nodes.Choose(i.Node)
+		m.nodes.Reveal(m.layout.nodes.Inner().H)
+		m.cost.Follow()
 	case ui.Close:
 		m.leavePage()
 	case ui.Arrange:

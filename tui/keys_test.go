@@ -241,9 +241,9 @@ func TestEveryNodeIsReached(t *testing.T) {
 		m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, allUp())
 		seen := map[string]bool{}
 		for range 20 {
-			seen[m.nodes.at.Name] = true
-			if !strings.Contains(ansi.Strip(m.View()), "▸ "+m.nodes.at.Name) {
-				t.Errorf("%v: %s is chosen and not seen", size, m.nodes.at.Name)
+			seen[chosenName(m)] = true
+			if !strings.Contains(ansi.Strip(m.View()), "▸ "+chosenName(m)) {
+				t.Errorf("%v: %s is chosen and not seen", size, chosenName(m))
 			}
 			press(m, "j")
 		}
@@ -260,7 +260,7 @@ func TestChoiceStays(t *testing.T) {
 	f := allUp()
 	f.HAProxy.Servers = f.HAProxy.Servers[1:]
 	m.Update(frameMsg(f))
-	if got := m.nodes.at.Name; got != "mysql-slave3" {
+	if got := chosenName(m); got != "mysql-slave3" {
 		t.Errorf("%s is chosen", got)
 	}
 }
@@ -282,7 +282,7 @@ func TestKeysThatComeTogether(t *testing.T) {
 	h := &fakeHands{}
 	m := screenOf(120, 36, Options{Hands: h}, allUp())
 	press(m, "jj")
-	if id, _ := m.nodes.chosen(); id.Node(&m.live).Name != "mysql-slave3" {
+	if id, _ := m.nodes.Chosen(); id.Node(&m.live).Name != "mysql-slave3" {
 		t.Errorf("after jj %v is chosen, want the third row", id)
 	}
 	m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("sy"), Paste: true})

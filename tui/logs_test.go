@@ -140,7 +140,7 @@ func TestBadPattern(t *testing.T) {
 func TestOnlyKeys(t *testing.T) {
 	f := lived(t, "baseline-stop-mysql-slave2")
 	m := screenOf(200, 50, everyKey, f)
-	for m.nodes.at.Name != "mysql-slave2" {
+	for chosenName(m) != "mysql-slave2" {
 		press(m, "j")
 	}
 	want := func(concerns func(l *record.Line) bool) (n int) {
@@ -284,8 +284,8 @@ func TestOnlyAfterRestart(t *testing.T) {
 	f.Lines = []*record.Line{refused("172.28.44.31:9081"), refused("172.28.44.3:9081"), refused("172.28.44.77:9081")}
 	m := screenOf(120, 36, Options{}, f)
 	press(m, "j", "j", "j", "i")
-	if m.nodes.at.Name != "app1" || m.logs.Lines() != 1 {
-		t.Errorf("%s: %d lines, want 1", m.nodes.at.Name, m.logs.Lines())
+	if chosenName(m) != "app1" || m.logs.Lines() != 1 {
+		t.Errorf("%s: %d lines, want 1", chosenName(m), m.logs.Lines())
 	}
 	g := allUp()
 	g.Node("app1").Addrs, g.Lines = []string{"172.28.44.77"}, nil

@@ -14,6 +14,7 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/node"
+	"hadash/tui/nodes"
 	"hadash/tui/pages"
 	"hadash/tui/paint"
 	"hadash/tui/stats"
@@ -56,7 +57,7 @@ type Model struct {
 	views   [pageCount]ui.Pane // without pageNone
 	panes   [paneCount]ui.Pane
 
-	nodes    nodesPanel
+	nodes    *nodes.Pane
 	timeline timeline.Pane
 	cost     cost.Pane
 	logs     logsPane
@@ -117,12 +118,13 @@ func New(ctx context.Context, o Options) *Model {
 	m.node = node.New(&m.board, &notable{&m.logs.Panel, logs.View{Name: m.addrName}})
 	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
+	m.nodes = nodes.New(&m.sieve, &m.changes)
 	m.views = [pageCount]ui.Pane{
 		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
 		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
 	}
 	m.panes = [paneCount]ui.Pane{
-		paneNodes: oldPane{paneNodes, m}, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: oldPane{paneLogs, m},
+		paneNodes: m.nodes, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: oldPane{paneLogs, m},
 	}
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {

@@ -75,30 +75,12 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 			return m.perform(p.Click(m.in(m.layout.page), l, again))
 		}
 	case paint.Nodes, paint.Path:
-		return m.pickNode(l, again)
+		m.setFocus(paneNodes)
+		return m.perform(m.nodes.Click(m.in(m.layout.nodes), l, again))
 	case paint.Events:
 		return m.perform(m.timeline.Click(m.in(m.layout.timeline), l, again))
 	case paint.LogLines:
 		m.logs.Mark(l.Row)
-	}
-	return nil
-}
-
-// pickNode chooses a node by its row or by its name in the path, and opens it when it was clicked just before.
-func (m *Model) pickNode(l paint.Link, again bool) tea.Cmd {
-	m.setFocus(paneNodes)
-	before := m.nodes.at
-	if l.List == paint.Path {
-		if !m.nodes.pickNode(int(l.Row)) {
-			return nil
-		}
-	} else {
-		m.nodes.pickAt(int(l.Row))
-	}
-	m.cost.Follow()
-	m.nodes.reveal(m.layout.nodes.Inner().H)
-	if again && m.nodes.at == before {
-		return m.do(keys.Open)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,11 +123,13 @@ func yes(ok bool, why string) string {
 }
 
 func chosenAt(m *Model, _ *fakeHands) string {
-	return yes(m.nodes.at == ui.NodeID{Backend: "servers", Name: "mysql-slave3"} && m.page == pageNone && m.focus == paneNodes, fmt.Sprint("chosen: ", m.nodes.at, " page ", m.page, " focus ", m.focus))
+	id, _ := m.nodes.Chosen()
+	return yes(id == ui.NodeID{Backend: "servers", Name: "mysql-slave3"} && m.page == pageNone && m.focus == paneNodes, fmt.Sprint("chosen: ", id, " page ", m.page, " focus ", m.focus))
 }
 
 func chosenMaster(m *Model, _ *fakeHands) string {
-	return yes(m.nodes.at == ui.NodeID{Name: "mysql-master"}, fmt.Sprint("chosen: ", m.nodes.at))
+	id, _ := m.nodes.Chosen()
+	return yes(id == ui.NodeID{Name: "mysql-master"}, fmt.Sprint("chosen: ", id))
 }
 
 func openedAt(m *Model, _ *fakeHands) string {
@@ -209,18 +212,22 @@ func TestWheel(t *testing.T) {
 		}
 		m = screenOf(size[0], size[1], o, thousand()...)
 		x, y = spot(t, m, " nodes ", 0)
+		first := nodeRows(m)[0]
+		press(m, "G")
+		last := slices.Max(nodeRows(m))
+		press(m, "g")
 		for range 400 {
 			mouseAt(m, tea.MouseButtonWheelDown, x, y)
 			checkSize(t, m, size[0], size[1])
 		}
-		if m.nodes.top+m.layout.nodes.Inner().H != len(m.nodes.lines) || !strings.Contains(ansi.Strip(m.View()), m.c.Theme.Glyphs.Mark) {
-			t.Errorf("%v: it ends at line %d of %d:\n%s", size, m.nodes.top, len(m.nodes.lines), ansi.Strip(m.View()))
+		if got := slices.Max(nodeRows(m)); got != last || !strings.Contains(ansi.Strip(m.View()), m.c.Theme.Glyphs.Mark) {
+			t.Errorf("%v: it ends at row %d of %d:\n%s", size, got, last, ansi.Strip(m.View()))
 		}
 		for range 400 {
 			mouseAt(m, tea.MouseButtonWheelUp, x, y)
 		}
-		if m.nodes.top != 0 {
-			t.Errorf("%v: it stops at line %d", size, m.nodes.top)
+		if got := nodeRows(m)[0]; got != first {
+			t.Errorf("%v: it stops at row %d", size, got)
 		}
 	}
 }
@@ -264,12 +271,12 @@ func TestMouseOfOtherKeys(t *testing.T) {
 	}
 	press(m, "M")
 	click(t, m, "below:mysql-slave3")
-	if m.nodes.at.Name != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M takes it back") {
-		t.Errorf("released, it chooses %v, says %q", m.nodes.at, m.said.text)
+	if chosenName(m) != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M takes it back") {
+		t.Errorf("released, it chooses %v, says %q", chosenName(m), m.said.text)
 	}
 	press(m, "M")
 	click(t, m, "below:mysql-slave3")
-	if m.nodes.at.Name != "mysql-slave3" || fmt.Sprint(grabbed) != "[false true]" {
-		t.Errorf("taken back, it chooses %v; asked for %v", m.nodes.at, grabbed)
+	if chosenName(m) != "mysql-slave3" || fmt.Sprint(grabbed) != "[false true]" {
+		t.Errorf("taken back, it chooses %v; asked for %v", chosenName(m), grabbed)
 	}
 }

@@ -63,7 +63,7 @@ func (m *Model) subject() (ui.NodeID, bool) {
 	if m.page != pageNone {
 		return m.views[m.page].Node(m.in(m.layout.page))
 	}
-	return m.nodes.chosen()
+	return m.nodes.Chosen()
 }
 
 // unchosen says why there is no node that keys could act on.

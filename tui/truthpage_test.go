@@ -14,8 +14,8 @@ func TestTruthBeginsAtTheChosenNode(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	for range 4 {
 		press(m, "T")
-		if id, _ := m.subject(); id.Name != m.nodes.at.Name {
-			t.Errorf("%s is chosen there, %s here", m.nodes.at, id)
+		if id, _ := m.subject(); id.Name != chosenName(m) {
+			t.Errorf("%s is chosen there, %s here", chosenName(m), id)
 		}
 		press(m, "j", "esc", "j", "j")
 	}

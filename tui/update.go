@@ -97,9 +97,9 @@ func (m *Model) show() {
 
 // arrange makes the rows and the rectangles fit the Frame and the terminal.
 func (m *Model) arrange() {
-	m.nodes.index(&m.frame, &m.sieve, m.w, m.h)
+	m.nodes.Index(&m.frame, m.w, m.h)
 	m.concern()
-	want := wants{path: path.Rows(&m.frame), nodes: len(m.nodes.lines), reel: m.o.Replay != nil}
+	want := wants{path: path.Rows(&m.frame), nodes: m.nodes.Lines(), reel: m.o.Replay != nil}
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0
 	}
@@ -110,7 +110,7 @@ func (m *Model) arrange() {
 	if m.layout.tooSmall {
 		return // where one was is kept for when there is room again
 	}
-	m.nodes.reveal(m.layout.nodes.Inner().H)
+	m.nodes.Reveal(m.layout.nodes.Inner().H)
 	m.logs.Fit(m.layout.logs.Inner().H)
 }
 

@@ -49,14 +49,8 @@ func (m *Model) wheelPage(by, y int) tea.Cmd {
 
 func (m *Model) wheelPane(p pane, by int) {
 	switch p {
-	case paneNodes:
-		before := m.nodes.at
-		m.nodes.wheel(by, m.layout.nodes.Inner().H)
-		if m.nodes.at != before {
-			m.cost.Follow()
-		}
-	case paneTimeline, paneCost:
-		m.panes[p].(ui.Scrollable).Wheel(m.in(m.area(p)), by, 0)
+	case paneNodes, paneTimeline, paneCost:
+		m.perform(m.panes[p].(ui.Scrollable).Wheel(m.in(m.area(p)), by, 0))
 	case paneLogs:
 		m.logs.Scroll(by)
 	}

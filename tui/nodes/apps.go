@@ -1,4 +1,4 @@
-package tui
+package nodes
 
 import (
 	"hadash/incident"
@@ -41,44 +41,44 @@ func appHead(p *paint.Pen, name int) {
 }
 
 // appRow is one instance as nginx and its own health page see it.
-func (m *Model) appRow(p *paint.Pen, n *incident.Node, name int) {
+func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	s := appShapeFor(p.Room()+ui.MarkCells, name)
-	p.Left(m.c.NameStyle(p), n.Name, name)
+	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
-	paint.State(p, m.c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
+	paint.State(p, d.c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
 	if s.probe {
-		m.probeCell(p, n)
+		d.probeCell(p, n)
 	}
 	var buf [24]byte
-	p.Right(m.c.RateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
+	p.Right(d.c.RateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
 	if s.visits {
-		b, st := m.c.ServedCell(buf[:0], n, 7)
+		b, st := d.c.ServedCell(buf[:0], n, 7)
 		p.Right(st, b, 8)
 	}
-	b, st := m.c.FailedCell(buf[:0], n)
+	b, st := d.c.FailedCell(buf[:0], n)
 	p.Right(st, b, 7)
-	if m.frame.Nginx.HasAccess {
-		p.Right(m.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
+	if d.c.Frame.Nginx.HasAccess {
+		p.Right(d.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
 	} else { // nobody can know: that takes an access log that names the upstreams
-		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), 7)
+		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 7)
 	}
 	if s.last {
 		p.Space(2)
-		m.c.LastError(p, n)
+		d.c.LastError(p, n)
 	}
 }
 
 // probeCell is the status that its own health page answered with.
-func (m *Model) probeCell(p *paint.Pen, n *incident.Node) {
+func (d *drawing) probeCell(p *paint.Pen, n *incident.Node) {
 	var buf [24]byte
 	switch {
 	case n.Probe != nil && n.Probe.Code >= 400:
-		p.Right(m.c.Theme.Bad, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
+		p.Right(d.c.Theme.Bad, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
 	case n.Probe != nil:
-		p.Right(m.c.Theme.Text, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
+		p.Right(d.c.Theme.Text, paint.AppendCount(buf[:0], int64(n.Probe.Code), 5), 6)
 	case n.ProbeErr != "":
-		p.Right(m.c.Theme.Bad, append(buf[:0], "none"...), 6)
+		p.Right(d.c.Theme.Bad, append(buf[:0], "none"...), 6)
 	default:
-		p.Right(m.c.Theme.Faint, append(buf[:0], '-'), 6)
+		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 6)
 	}
 }

@@ -1,4 +1,4 @@
-package tui
+package nodes
 
 import (
 	"hadash/record"

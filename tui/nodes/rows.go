@@ -1,4 +1,4 @@
-package tui
+package nodes
 
 import (
 	"hadash/incident"
@@ -11,8 +11,8 @@ import (
 // tall is the height of a screen from which on a blank line stands between the tables.
 const tall = 42
 
-// rowsOf is what rows were made from: they are made again when one of them changes.
-type rowsOf struct {
+// madeOf is what rows were made from: they are made again when one of them changes.
+type madeOf struct {
 	h       *record.HAProxy
 	node    *incident.Node
 	nodes   int
@@ -20,26 +20,26 @@ type rowsOf struct {
 	w, tall bool
 }
 
-// index builds the rows of a Frame for a screen of that size.
-func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
-	is := rowsOf{h: f.HAProxy, nodes: len(f.Nodes), version: sieve.Version(), w: ui.TwoWide(w), tall: h >= tall}
+// Index makes the rows of a Frame, for a screen of that size.
+func (p *Pane) Index(f *incident.Frame, w, h int) {
+	is := madeOf{h: f.HAProxy, nodes: len(f.Nodes), version: p.filter.Version(), w: ui.TwoWide(w), tall: h >= tall}
 	if is.nodes > 0 {
 		is.node = &f.Nodes[0]
 	}
 	if is == p.made {
 		return
 	}
-	p.made, p.sieve, p.shown = is, sieve, 0
+	p.made, p.shown = is, 0
 	p.lines, p.order, p.name = p.lines[:0], p.order[:0], 6
 	p.apps, p.others = 5, 5
 	if f.HAProxy != nil {
 		p.blank.proxies, p.blank.servers = f.HAProxy.Blanks()
 	}
 	p.servers(f)
-	var apps, others []nodeRow
+	var apps, others []row
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		row := nodeRow{id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i}
+		row := row{id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i}
 		switch {
 		case n.Server != nil, waiting(n):
 			continue
@@ -54,18 +54,18 @@ func (p *nodesPanel) index(f *incident.Frame, sieve *stats.Sieve, w, h int) {
 		}
 	}
 	if h >= tall && len(p.lines) > 0 {
-		p.lines = append(p.lines, tableLine{})
+		p.lines = append(p.lines, line{})
 	}
 	p.tables(apps, others, ui.TwoWide(w))
-	p.settle()
+	p.rechoose()
 }
 
 // waiting reports a database server that belongs into the servers' table, though HAProxy has not
 // told of it yet.
 func waiting(n *incident.Node) bool { return n.Role == record.RoleReplica && n.Server == nil }
 
-func (p *nodesPanel) add(r nodeRow) {
-	p.lines = append(p.lines, tableLine{left: r})
+func (p *Pane) add(r row) {
+	p.lines = append(p.lines, line{left: r})
 	if r.kind == rowServer || r.kind == rowWaiting || r.kind == rowFold {
 		p.order = append(p.order, r)
 	}
@@ -73,12 +73,12 @@ func (p *nodesPanel) add(r nodeRow) {
 
 // servers adds HAProxy's table, backend by backend as on its own page, then the replicas that it
 // has not told of.
-func (p *nodesPanel) servers(f *incident.Frame) {
+func (p *Pane) servers(f *incident.Frame) {
 	p.find(f)
 	begun := false
 	head := func() {
 		if !begun {
-			p.add(nodeRow{kind: rowServerHead})
+			p.add(row{kind: rowServerHead})
 		}
 		begun = true
 	}
@@ -90,13 +90,13 @@ func (p *nodesPanel) servers(f *incident.Frame) {
 		if n := &f.Nodes[i]; waiting(n) {
 			head()
 			p.name = max(p.name, paint.Width(n.Name))
-			p.add(nodeRow{kind: rowWaiting, id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i})
+			p.add(row{kind: rowWaiting, id: ui.NodeID{Name: n.Name}, server: -1, proxy: -1, node: i})
 		}
 	}
 }
 
 // find remembers which node is which server.
-func (p *nodesPanel) find(f *incident.Frame) {
+func (p *Pane) find(f *incident.Frame) {
 	if p.known == nil {
 		p.known = map[string]int{}
 	}
@@ -109,9 +109,9 @@ func (p *nodesPanel) find(f *incident.Frame) {
 }
 
 // containers reports whether any server is a container of the project, so that Docker has a word.
-func (p *nodesPanel) containers() bool { return len(p.known) > 0 }
+func (p *Pane) containers() bool { return len(p.known) > 0 }
 
-func (p *nodesPanel) backends(h *record.HAProxy) {
+func (p *Pane) backends(h *record.HAProxy) {
 	several := ui.ManyBackends(h)
 	for i := 0; i < len(h.Servers); {
 		px := h.Servers[i].Pxname
@@ -121,7 +121,7 @@ func (p *nodesPanel) backends(h *record.HAProxy) {
 			end++
 		}
 		b := backendOf(h, px)
-		if p.sieve.Folded(px) && b >= 0 {
+		if p.filter.Folded(px) && b >= 0 {
 			p.fold(h, i, end, b)
 		} else {
 			p.backend(h, i, end, b, several)
@@ -131,32 +131,32 @@ func (p *nodesPanel) backends(h *record.HAProxy) {
 }
 
 // fold adds a backend as one line.
-func (p *nodesPanel) fold(h *record.HAProxy, from, end, b int) {
+func (p *Pane) fold(h *record.HAProxy, from, end, b int) {
 	p.name = max(p.name, paint.Width(h.Servers[from].Pxname))
-	passes := p.sieve.Pass(h.Proxies[b].Pxname, "BACKEND", &h.Proxies[b].Status)
+	passes := p.filter.Pass(h.Proxies[b].Pxname, "BACKEND", &h.Proxies[b].Status)
 	up := 0
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
 		if !stats.NotUp(s.Status.State) {
 			up++
 		}
-		passes = passes || p.sieve.Pass(s.Pxname, s.Svname, &s.Status)
+		passes = passes || p.filter.Pass(s.Pxname, s.Svname, &s.Status)
 	}
 	if passes {
-		p.add(nodeRow{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
+		p.add(row{kind: rowFold, id: ui.NodeID{Backend: h.Proxies[b].Pxname, Name: "BACKEND"}, server: from, proxy: b, node: -1, up: up, of: end - from})
 	}
 }
 
 // backend adds the servers of a backend that are shown, under its name where there are others.
-func (p *nodesPanel) backend(h *record.HAProxy, from, end, b int, several bool) {
+func (p *Pane) backend(h *record.HAProxy, from, end, b int, several bool) {
 	begun := false
 	for i := from; i < end; i++ {
 		s := &h.Servers[i]
-		if !p.sieve.Pass(s.Pxname, s.Svname, &s.Status) {
+		if !p.filter.Pass(s.Pxname, s.Svname, &s.Status) {
 			continue
 		}
 		if several && !begun {
-			p.add(nodeRow{kind: rowBackend, proxy: b, server: from})
+			p.add(row{kind: rowBackend, proxy: b, server: from})
 		}
 		begun = true
 		p.shown++
@@ -166,10 +166,10 @@ func (p *nodesPanel) backend(h *record.HAProxy, from, end, b int, several bool) 
 				node = n
 			}
 		}
-		p.add(nodeRow{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: node})
+		p.add(row{kind: rowServer, id: ui.NodeID{Backend: s.Pxname, Name: s.Svname}, server: i, proxy: -1, node: node})
 	}
-	if begun && end-from > 1 && b >= 0 && !p.sieve.Hides() {
-		p.add(nodeRow{kind: rowTotal, proxy: b, server: -1, node: -1})
+	if begun && end-from > 1 && b >= 0 && !p.filter.Hides() {
+		p.add(row{kind: rowTotal, proxy: b, server: -1, node: -1})
 	}
 }
 
@@ -184,21 +184,21 @@ func backendOf(h *record.HAProxy, pxname string) int {
 }
 
 // tables adds the two small tables, side by side where there is room.
-func (p *nodesPanel) tables(apps, others []nodeRow, wide bool) {
+func (p *Pane) tables(apps, others []row, wide bool) {
 	if len(apps) > 0 {
-		apps = append([]nodeRow{{kind: rowAppHead}}, apps...)
+		apps = append([]row{{kind: rowAppHead}}, apps...)
 	}
 	if len(others) > 0 {
-		others = append([]nodeRow{{kind: rowOtherHead}}, others...)
+		others = append([]row{{kind: rowOtherHead}}, others...)
 	}
 	p.twoUp = wide && len(apps) > 0 && len(others) > 0
 	if !p.twoUp {
 		for _, r := range append(apps, others...) {
-			p.lines = append(p.lines, tableLine{left: r})
+			p.lines = append(p.lines, line{left: r})
 		}
 	} else {
 		for i := range max(len(apps), len(others)) {
-			var l tableLine
+			var l line
 			if i < len(apps) {
 				l.left = apps[i]
 			}

@@ -1,36 +1,37 @@
-package tui
+package nodes
 
 import (
 	"slices"
 
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
-// nothingBroken is the first line while nothing is known to be broken: "all UP" is said where somebody who knows said so
-// of every node, else which ones are not, and what they are.
-func (m *Model) nothingBroken(p *paint.Pen) {
-	rest := notUp(&m.frame)
+// NothingBroken writes the first line of the screen while nothing is known to be broken: "all UP" where a source says so of
+// every node, else the nodes of which none does, and their health.
+func NothingBroken(c *ui.Context, p *paint.Pen) {
+	rest := notUp(c.Frame)
 	if len(rest) == 0 {
-		p.Glyph(m.c.Theme.Good, m.c.Theme.OK, 1)
-		p.Put(m.c.Theme.Good, " all UP")
-		p.Put(m.c.Theme.Faint, "  no fault open")
+		p.Glyph(c.Theme.Good, c.Theme.OK, 1)
+		p.Put(c.Theme.Good, " all UP")
+		p.Put(c.Theme.Faint, "  no fault open")
 		return
 	}
-	sign := m.c.NodeSign(rest[0])
+	sign := c.NodeSign(rest[0])
 	p.Glyph(sign.Style, sign.Glyph, 1)
-	p.Put(m.c.Theme.Text, " nothing broken")
+	p.Put(c.Theme.Text, " nothing broken")
 	p.Space(2)
 	for i, n := range rest {
 		if i > 0 {
-			p.Put(m.c.Theme.Faint, ", ")
+			p.Put(c.Theme.Faint, ", ")
 		}
-		p.Put(m.c.Theme.Strong, n.Name+" ")
-		p.Put(m.c.NodeSign(n).Style, n.Health.String())
+		p.Put(c.Theme.Strong, n.Name+" ")
+		p.Put(c.NodeSign(n).Style, n.Health.String())
 	}
 }
 
-// notUp is the nodes of which nobody who knows says that they serve as they should, the weightiest first. The load may rest.
+// notUp is the nodes of which no source says that they serve as they should, the weightiest first. The load may rest.
 func notUp(f *incident.Frame) []*incident.Node {
 	var out []*incident.Node
 	for i := range f.Nodes {

@@ -1,0 +1,165 @@
+package nodes
+
+import (
+	"hadash/incident"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// drawing is one time that the pane is drawn.
+type drawing struct {
+	c *ui.Context
+	p *Pane
+}
+
+// Draw writes the lines that are in sight, and the border.
+func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
+	d := drawing{c, p}
+	d.draw(r)
+}
+
+func (d *drawing) draw(r paint.Rect) {
+	in := r.Inner()
+	end := d.p.end(in.H)
+	d.c.Screen.FrameBox(d.c.Theme, r, d.c.Focused, d.title(), d.hint(end))
+	if len(d.p.lines) == 0 {
+		d.unknown(in)
+		return
+	}
+	for y := range end - d.p.top {
+		l := d.p.lines[d.p.top+y]
+		if y == 0 && d.p.top > 0 {
+			l = d.p.head(d.p.top)
+		}
+		d.line(l, d.p.top+y, paint.Area(in.X, in.Y+y, in.W, 1))
+	}
+}
+
+func (d *drawing) line(l line, nth int, r paint.Rect) {
+	if !d.p.beside(l) {
+		d.row(l.left, 2*nth, r)
+		return
+	}
+	half := appCells(d.p.apps) + 1
+	if spare := r.W - half - ui.MarkCells - d.p.others - 1 - roleFrom - 5; spare > 20 {
+		half += min(spare, 60) // for the instances' last errors
+	}
+	d.row(l.left, 2*nth, paint.Area(r.X, r.Y, half, 1))
+	d.row(l.right, 2*nth+1, paint.Area(r.X+half, r.Y, r.W-half, 1))
+}
+
+// beside reports whether a line is one of the two small tables side by side.
+func (p *Pane) beside(l line) bool {
+	return p.twoUp && (l.left.kind == rowNone || l.left.kind >= rowAppHead)
+}
+
+// row writes one row; two to a line are counted.
+func (d *drawing) row(row row, nth int, r paint.Rect) {
+	pen := d.c.Screen.At(d.c.Theme, r.Y, r)
+	name := d.p.nameCells(row.kind, r.W)
+	switch row.kind {
+	case rowServerHead:
+		d.serverHead(&pen, name)
+		return
+	case rowAppHead:
+		appHead(&pen, name)
+		return
+	case rowOtherHead:
+		otherHead(&pen, name)
+		return
+	case rowBackend:
+		d.backendLabel(&pen, row)
+		return
+	case rowTotal:
+		pen.Muted = d.c.Frame.HAProxy == nil || d.c.HAProxyStale() != nil
+		d.totalRow(&pen, row, name)
+		return
+	case rowNone:
+		return
+	}
+	var node *incident.Node
+	if row.node >= 0 {
+		node = &d.c.Frame.Nodes[row.node]
+	}
+	pen.Pick(paint.Nodes, int64(nth))
+	d.c.Mark(&pen, d.p.is(row), d.c.Disputed(node))
+	switch row.kind {
+	case rowServer:
+		pen.Muted = d.c.HAProxyStale() != nil
+		d.serverRow(&pen, row, node, name)
+	case rowFold:
+		pen.Muted = d.c.HAProxyStale() != nil
+		d.foldRow(&pen, row, name)
+	case rowWaiting:
+		d.waitingRow(&pen, node, name)
+	case rowApp:
+		pen.Muted = d.c.Old(node) && d.c.DockerStale()
+		d.appRow(&pen, node, name)
+	case rowOther:
+		pen.Muted = d.c.Old(node)
+		d.otherRow(&pen, node, name)
+	}
+	if pen.Base != (paint.Style{}) {
+		pen.Fill()
+	}
+}
+
+// nameCells is how wide the first column is: the same in tables above each other.
+func (p *Pane) nameCells(kind rowKind, w int) int {
+	most := 14
+	switch {
+	case w >= 150:
+		most = 32
+	case w < 60:
+		most = 12
+	}
+	name := max(p.name, p.apps, p.others)
+	if p.twoUp {
+		switch {
+		case kind >= rowOtherHead:
+			name = p.others
+		case kind >= rowAppHead:
+			name = p.apps
+		default:
+			name = p.name
+		}
+	}
+	return min(name, most)
+}
+
+// title names the backend where there is one, as HAProxy does.
+func (d *drawing) title() []paint.TitlePart {
+	t := []paint.TitlePart{paint.NewPart("nodes", d.c.Theme.Title)}
+	if h := d.c.Frame.HAProxy; h != nil && len(h.Servers) > 0 && !ui.ManyBackends(h) {
+		name := h.Servers[0].Pxname
+		if b := backendOf(h, name); b >= 0 && h.Proxies[b].Algo != "" {
+			name += " " + d.c.Theme.Dot + " " + h.Proxies[b].Algo
+		}
+		t = append(t, paint.NewPart(name, d.c.Theme.Faint))
+	}
+	if h := d.c.Frame.HAProxy; h != nil {
+		if words := d.p.filter.Words(d.p.shown, len(h.Servers), d.c.Theme.Dot); words != "" {
+			t = append(t, paint.NewPart(words, d.c.Theme.Key))
+		}
+	}
+	return t
+}
+
+// hint says how many rows there are below the line end, and how old the table is when HAProxy does not answer.
+func (d *drawing) hint(end int) paint.TitlePart {
+	hint := paint.TitlePart{}
+	if s := d.c.HAProxyStale(); s != nil {
+		hint = paint.NewPart(d.c.Staleness(s), d.c.Theme.Warn)
+	} else if d.c.Unread() != "" {
+		hint = paint.NewPart(d.c.Unread(), d.c.Theme.Warn)
+	}
+	n := d.p.below(end)
+	if n == 0 {
+		return hint
+	}
+	more := paint.NewPart(paint.Count(int64(n))+" more", d.c.Theme.Faint)
+	if hint.Text != "" {
+		more = paint.NewPart(more.Text+"  "+hint.Text, hint.Style)
+	}
+	return more
+}

@@ -1,0 +1,91 @@
+package nodes
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// The role of a node is shown where that many cells are left beside its name: the path says it too.
+const (
+	roleCells = 9
+	roleFrom  = roleCells + ui.StateCells + 28
+)
+
+func otherHead(p *paint.Pen, name int) {
+	p.Space(ui.MarkCells)
+	p.Left(p.Th.Faint, "other", name+1)
+	if p.Room() >= roleFrom {
+		p.Left(p.Th.Faint, "role", roleCells)
+	}
+	p.Left(p.Th.Faint, "state", ui.StateCells)
+	p.Put(p.Th.Faint, "now")
+}
+
+// otherRow is a node that no balancer reports on: what it says of itself.
+func (d *drawing) otherRow(p *paint.Pen, n *incident.Node, name int) {
+	p.Left(d.c.NameStyle(p), n.Name, name)
+	p.Space(1)
+	if p.Room() >= roleFrom {
+		p.Left(d.c.Theme.Faint, string(n.Role), roleCells)
+	}
+	d.otherState(p, n)
+	if s := d.c.Silent(n); s != nil && (n.Role != record.RoleLoad || n.Container.Running()) {
+		p.Put(d.c.Theme.Faint, d.c.Staleness(s))
+		return
+	}
+	p.Put(d.c.Theme.Text, d.nowOf(n))
+}
+
+// otherState is a node's health; a load generator that does not run is off, not broken.
+func (d *drawing) otherState(p *paint.Pen, n *incident.Node) {
+	if n.Resting() {
+		paint.State(p, paint.NewSign(d.c.Theme.NoCheck, d.c.Theme.Faint), n.State(), ui.StateCells)
+		return
+	}
+	paint.State(p, d.c.Theme.Health(n.Health), n.State(), ui.StateCells)
+}
+
+// nowOf is a node's own figures in a few words.
+func (d *drawing) nowOf(n *incident.Node) string {
+	switch n.Role {
+	case record.RoleLoad:
+		return d.loadNow()
+	case record.RoleWeb:
+		return d.webNow(n)
+	case record.RoleBalancer:
+		return d.balancerNow(n)
+	}
+	return d.c.Replication(n)
+}
+
+func (d *drawing) loadNow() string {
+	l := &d.c.Frame.Load
+	if l.K6 == nil || !l.On {
+		return ""
+	}
+	return ui.Words(d.c.Theme, paint.Count(int64(l.VUs))+" VU", "p95 "+ui.P95(d.c.Frame), ui.Failed(d.c.Frame.Watched.Felt.Sent())+" failed")
+}
+
+func (d *drawing) webNow(n *incident.Node) string {
+	if d.c.Frame.Nginx.Nginx == nil {
+		return ""
+	}
+	g := &d.c.Frame.Nginx
+	return ui.Words(d.c.Theme, paint.Rate(g.Lately)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
+}
+
+func (d *drawing) balancerNow(n *incident.Node) string {
+	h := d.c.Frame.HAProxy
+	if h == nil {
+		return ""
+	}
+	up := ""
+	if h.Uptime > 0 {
+		up = "up " + paint.Age(record.Times(h.Uptime, time.Second))
+	}
+	return ui.Words(d.c.Theme, d.c.RateOf(n), paint.Count(ui.OpenSessions(h))+" open", up)
+}

@@ -1,0 +1,179 @@
+// Package nodes draws every node as a row of one of three tables: servers of HAProxy, application instances, and the rest.
+package nodes
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/stats"
+	"hadash/tui/ui"
+)
+
+// Pane is the tables of the nodes. It knows which row is chosen and how far it is scrolled.
+type Pane struct {
+	filter  *stats.Sieve   // of the rows of HAProxy
+	changes *stats.Changes // cells whose value changed just now
+	lines   []line
+	order   []row // the rows that can be chosen, in the order of j
+	at      ui.NodeID
+	nth     int // of at in order
+	top     int // first line shown
+	twoUp   bool
+	name    int // cells of the longest name of a server
+	apps    int // of an application instance
+	others  int // of another node
+	known   map[string]int
+	made    madeOf
+	shown   int // servers that are shown
+	blank   struct{ proxies, servers []record.Blank }
+}
+
+// rowKind says which table a row belongs to, and what it is there.
+type rowKind uint8
+
+const (
+	rowNone rowKind = iota
+	rowServerHead
+	rowBackend // "servers · roundrobin", where there is more than one backend
+	rowServer
+	rowWaiting // a replica that no HAProxy has told of yet
+	rowTotal
+	rowFold // a backend of which no server is shown
+	rowAppHead
+	rowApp
+	rowOtherHead
+	rowOther
+)
+
+// row is one row of a table: indexes into the Frame, -1 for none.
+type row struct {
+	kind   rowKind
+	id     ui.NodeID
+	server int // HAProxy.Servers
+	proxy  int // HAProxy.Proxies
+	node   int // Frame.Nodes
+	up, of int // of a folded backend: its servers that are UP, and all
+}
+
+// line is one line of the panel: a row, or one row beside another.
+type line struct{ left, right row }
+
+// hasRow reports whether a line is more than headings and blanks.
+func (l *line) hasRow() bool {
+	return l.left.kind == rowTotal || l.left.choosable() || l.right.choosable()
+}
+
+// New makes a pane that shows the rows of HAProxy that filter passes, and marks changes.
+func New(filter *stats.Sieve, changes *stats.Changes) *Pane {
+	return &Pane{filter: filter, changes: changes}
+}
+
+// Lines is how many lines the pane would like to show.
+func (p *Pane) Lines() int { return len(p.lines) }
+
+// rechoose finds the chosen row again; when it is gone it chooses the one in its place.
+func (p *Pane) rechoose() {
+	for i := range p.order {
+		if p.order[i].id == p.at {
+			p.nth = i
+			return
+		}
+	}
+	p.pick(p.nth)
+}
+
+func (p *Pane) pick(i int) {
+	p.nth = max(min(i, len(p.order)-1), 0)
+	if len(p.order) > 0 {
+		p.at = p.order[p.nth].id
+	}
+}
+
+// Choose makes a row the chosen one, where it can be.
+func (p *Pane) Choose(id ui.NodeID) {
+	if i := slices.IndexFunc(p.order, func(r row) bool { return r.id == id }); i >= 0 {
+		p.pick(i)
+	}
+}
+
+// folded is the folded backend that is chosen; false when another row is.
+func (p *Pane) folded() (ui.NodeID, bool) {
+	if len(p.order) == 0 || p.order[p.nth].kind != rowFold {
+		return ui.NodeID{}, false
+	}
+	return p.at, true
+}
+
+// Chosen is the node of the chosen row.
+func (p *Pane) Chosen() (ui.NodeID, bool) { return p.at, len(p.order) > 0 }
+
+// Find is the row that shows a node of a Frame; the node itself where none does.
+func (p *Pane) Find(f *incident.Frame, node string) ui.NodeID {
+	for i := range p.order {
+		if n := p.order[i].id.Node(f); n != nil && n.Name == node {
+			return p.order[i].id
+		}
+	}
+	return ui.NodeID{Name: node}
+}
+
+// Reveal scrolls so that the chosen row is among the h lines shown, below the heading that stays.
+func (p *Pane) Reveal(h int) {
+	at := 0
+	for i, l := range p.lines {
+		if p.is(l.left) || p.is(l.right) {
+			at = i
+			break
+		}
+	}
+	p.top = min(p.top, at-1)
+	p.top = max(p.top, at-h+1)
+	p.top = max(min(p.top, len(p.lines)-h), 0)
+}
+
+// is reports whether a row is the chosen one.
+func (p *Pane) is(r row) bool {
+	return r.choosable() && r.id == p.at
+}
+
+func (r *row) choosable() bool {
+	switch r.kind {
+	case rowServer, rowWaiting, rowApp, rowOther, rowFold:
+		return true
+	}
+	return false
+}
+
+// end is the line after the last of the h that are shown. A heading is not the last: its rows are not in sight.
+func (p *Pane) end(h int) int {
+	end := min(p.top+h, len(p.lines))
+	for end < len(p.lines) && end > p.top+1 && !p.lines[end-1].hasRow() {
+		end--
+	}
+	return end
+}
+
+// below is how many rows that can be chosen there are from a line on.
+func (p *Pane) below(nth int) int {
+	n := 0
+	for _, l := range p.lines[nth:] {
+		for _, r := range [...]row{l.left, l.right} {
+			if r.choosable() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// head is the heading that belongs over a line: it stays in sight while the rows under it scroll.
+func (p *Pane) head(nth int) line {
+	for i := nth; i >= 0; i-- {
+		switch p.lines[i].left.kind {
+		case rowServerHead, rowAppHead, rowOtherHead:
+			return p.lines[i]
+		}
+	}
+	return line{}
+}

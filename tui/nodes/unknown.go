@@ -1,0 +1,29 @@
+package nodes
+
+import (
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// unknown lists what cannot be reached, while no node is known.
+func (d *drawing) unknown(r paint.Rect) {
+	y := r.Y
+	say := func(st paint.Style, text string) {
+		if y >= r.Y+r.H {
+			return
+		}
+		p := d.c.Screen.At(d.c.Theme, y, r)
+		p.Space(1)
+		p.Put(st, text)
+		y++
+	}
+	silent := d.c.Silences()
+	if len(silent) == 0 {
+		say(d.c.Theme.Faint, "nothing is known yet: no service of this project has a hadash.role label")
+		return
+	}
+	say(d.c.Theme.Text, "nothing can be reached; hadash keeps asking")
+	for _, s := range silent {
+		say(d.c.Theme.Faint, "  "+ui.SourceName(s)+": "+d.c.Staleness(s))
+	}
+}
