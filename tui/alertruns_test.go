@@ -10,6 +10,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/tui/alerts"
 )
 
 var capturedRuns = []string{"baseline-pause-mysql-slave1", "baseline-stop-mysql-slave2", "tuned-kill-mysql-slave1", "tuned-pause-app1"}
@@ -26,13 +27,13 @@ func alertsOf(samples []record.Sample) (out []string, left int) {
 	for _, s := range samples {
 		f = incident.Fold(f, s)
 		m.Update(frameMsg(f))
-		for _, e := range m.alerts.list {
+		for _, e := range m.alerts.List {
 			if a := alertOf(e.Kind, e.Subject, e.At); !slices.Contains(out, a) {
 				out = append(out, a)
 			}
 		}
 	}
-	return out, len(m.alerts.told)
+	return out, m.alerts.Told()
 }
 
 // reading is a second way to the alerts of a run in which one node is broken from here: it looks at the Samples alone.
@@ -157,23 +158,23 @@ func TestAlertsOfRuns(t *testing.T) {
 func TestAlertsAreForgotten(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	m.Update(frameMsg(bring(oneDown(), 0, clientEvent, silentEvent)))
-	m.Update(frameMsg(bring(oneDown(), alertMemory+time.Second)))
-	if len(m.alerts.told) != 1 {
-		t.Errorf("while the fault is open %v are remembered", m.alerts.told)
+	m.Update(frameMsg(bring(oneDown(), alerts.Memory+time.Second)))
+	if m.alerts.Told() != 1 {
+		t.Errorf("while the fault is open %v are remembered", m.alerts.Told())
 	}
-	m.Update(frameMsg(bring(oneDown(), alertMemory+2*time.Second, clientEvent)))
-	if len(m.alerts.list) != 0 {
+	m.Update(frameMsg(bring(oneDown(), alerts.Memory+2*time.Second, clientEvent)))
+	if len(m.alerts.List) != 0 {
 		t.Error("what clients feel of an open fault is told of twice")
 	}
 	again := oneDown()
 	again.Stopwatches = append(slices.Clone(again.Stopwatches), again.Stopwatches[0])
 	again.Stopwatches[1].At = again.At
-	m.Update(frameMsg(bring(again, alertMemory+3*time.Second, clientEvent)))
-	if len(m.alerts.list) != 1 {
+	m.Update(frameMsg(bring(again, alerts.Memory+3*time.Second, clientEvent)))
+	if len(m.alerts.List) != 1 {
 		t.Error("the same fault again is not told of")
 	}
-	m.Update(frameMsg(bring(allUp(), 3*alertMemory)))
-	if len(m.alerts.told) != 0 {
-		t.Errorf("%v are remembered for ever", m.alerts.told)
+	m.Update(frameMsg(bring(allUp(), 3*alerts.Memory)))
+	if m.alerts.Told() != 0 {
+		t.Errorf("%v are remembered for ever", m.alerts.Told())
 	}
 }

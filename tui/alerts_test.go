@@ -66,11 +66,11 @@ func TestAlerts(t *testing.T) {
 			m := screenOf(size[0], size[1], Options{Hands: &fakeHands{}}, tt.frames...)
 			checkSize(t, m, size[0], size[1])
 			first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
-			if (tt.want == "" || name == "explained") && len(m.alerts.list) > 0 || size[0] >= 80 && !strings.Contains(first, tt.want) {
-				t.Errorf("%s, %v: %q, want %q; %d alerts", name, size, first, tt.want, len(m.alerts.list))
+			if (tt.want == "" || name == "explained") && len(m.alerts.List) > 0 || size[0] >= 80 && !strings.Contains(first, tt.want) {
+				t.Errorf("%s, %v: %q, want %q; %d alerts", name, size, first, tt.want, len(m.alerts.List))
 			}
 			press(m, "esc")
-			if len(m.alerts.list) > 0 {
+			if len(m.alerts.List) > 0 {
 				t.Errorf("%s: esc leaves it", name)
 			}
 		}
@@ -106,23 +106,9 @@ func TestNoAlertWhileSeeking(t *testing.T) {
 		r := reelAt(f)
 		r.Seeking = reel.Seeking
 		m.Update(shownMsg(Shown{Frame: f, Reel: r}))
-		if got := len(m.alerts.list) > 0; got == reel.Seeking {
+		if got := len(m.alerts.List) > 0; got == reel.Seeking {
 			t.Errorf("seeking %v: an alert %v", reel.Seeking, got)
 		}
-	}
-}
-
-func TestNotification(t *testing.T) {
-	for text, want := range map[string]string{
-		"plain":                     "\x1b]9;hadash: plain\a",
-		"a\x1b]0;b\x07c\n\x9cd\xff": "\x1b]9;hadash: a]0;bcd\a",
-	} {
-		if got := notification(text, false); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	if got, want := notification("x", true), "\x1bPtmux;\x1b\x1b]9;hadash: x\a\x1b\\"; got != want {
-		t.Errorf("tmux: %q, want %q", got, want)
 	}
 }
 
@@ -141,13 +127,13 @@ func TestNoAlertFromBefore(t *testing.T) {
 	e := event.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: event.KindBackend, Severity: event.Bad, Text: "servers has no server available"}
 	f.Events = []event.Event{e}
 	m.Update(frameMsg(f))
-	if n := len(m.alerts.list); n != 0 {
+	if n := len(m.alerts.List); n != 0 {
 		t.Errorf("%d alerts", n)
 	}
 	e.ID, e.At = 8, f.At
 	f.Events = []event.Event{e}
 	m.Update(frameMsg(f))
-	if n := len(m.alerts.list); n != 1 {
+	if n := len(m.alerts.List); n != 1 {
 		t.Errorf("%d alerts of what happens now, want 1", n)
 	}
 }
@@ -159,8 +145,8 @@ func TestAlertsOfWhatIsPlayedAgain(t *testing.T) {
 	m := replayOf(120, 36, &fakePlayer{}, begin)
 	for i := range 2 {
 		m.Update(shownMsg(Shown{Frame: down, Reel: reelAt(down)}))
-		if len(m.alerts.list) != 1 {
-			t.Errorf("played %d times: %d alerts, want 1", i+1, len(m.alerts.list))
+		if len(m.alerts.List) != 1 {
+			t.Errorf("played %d times: %d alerts, want 1", i+1, len(m.alerts.List))
 		}
 		m.Update(shownMsg(begin))
 	}
@@ -191,7 +177,8 @@ func TestLoadStarts(t *testing.T) {
 	}
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, noLoad())
 	m.wish(20)
-	if got := m.loadWord(); got != "k6 starts" {
+	m.Update(nil)
+	if got, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.Contains(got, "k6 starts") {
 		t.Errorf("asked for, %q", got)
 	}
 }

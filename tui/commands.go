@@ -128,6 +128,18 @@ func (m *Model) tell(seq string) tea.Cmd {
 	})
 }
 
+// ring tells of a new alert beyond the screen.
+func (m *Model) ring() tea.Cmd {
+	if m.o.say == nil {
+		return nil
+	}
+	seq := m.alerts.Ring(m.live.At, m.o.Bell, m.o.Notify)
+	if seq == "" {
+		return nil
+	}
+	return m.tell(seq)
+}
+
 // takeMouse has the terminal report the mouse, or not.
 func (m *Model) takeMouse(on bool) tea.Cmd {
 	grab := m.o.grab

@@ -4,10 +4,7 @@ import (
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
-
 	"hadash/tui/asked"
-	"hadash/tui/paint"
 )
 
 // arm makes a limit the one that counts, none where it is nil.
@@ -52,26 +49,4 @@ func (m *Model) unguarded() string {
 		return fmt.Sprintf("   abort when %s protects nothing now: %s", g.Limit, g.Saw())
 	}
 	return ""
-}
-
-// renderLimit shows the armed limit, and whether its value is known.
-func (m *Model) renderLimit(p *paint.Pen, w int) {
-	g := &m.asked.Limit
-	if g.Limit == nil {
-		return
-	}
-	text, style := "armed", m.c.Theme.Faint
-	if w >= 120 {
-		text = "abort when " + g.Limit.String()
-	}
-	switch {
-	case g.Fired():
-		text, style = "aborted", m.c.Theme.Bad
-	case g.Unknown() && m.any && w >= 120:
-		text, style = text+" (not known)", m.c.Theme.Warn
-	case g.Unknown() && m.any:
-		text, style = text+"?", m.c.Theme.Warn
-	}
-	p.Space(2)
-	p.Put(style, ansi.Truncate(text, max(w/3, 8), m.c.Theme.Ellipsis))
 }

@@ -50,8 +50,8 @@ func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
 
 // peel takes the alerts away, else the last filter of the logs.
 func (m *Model) peel() {
-	if len(m.alerts.list) > 0 {
-		m.alerts.list = nil
+	if len(m.alerts.List) > 0 {
+		m.alerts.List = nil
 		return
 	}
 	m.logs.Peel()

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/tui/alerts"
 	"hadash/tui/asked"
 	"hadash/tui/chart"
 	"hadash/tui/cost"
@@ -75,7 +76,7 @@ type Model struct {
 	mouse  mouse
 	reel   Reel // of the recording that is shown
 
-	alerts   alerts
+	alerts   alerts.Alerts
 	asked    *asked.World
 	prepared remark // what was last said of how the load is prepared
 	fatal    error

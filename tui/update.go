@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/alerts"
 	"hadash/tui/path"
 )
 
@@ -71,7 +72,7 @@ func (m *Model) take(f incident.Frame) {
 		m.logs.Add(earlier(&f))
 	}
 	m.logs.Add(f.Lines)
-	m.alert(&f)
+	m.alerts.See(&f, alerts.Scene{First: !m.any, Seeking: m.reel.Seeking, LoadRuns: m.c.LoadRuns(), Asked: m.asked.Touches})
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
 	m.asked.See(&m.live)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"hadash/tui/header"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/path"
@@ -31,12 +32,24 @@ func (m *Model) View() string {
 
 func (m *Model) renderPanels() {
 	l := &m.layout
-	m.renderHeader(l.header)
+	m.header().Draw(l.header)
 	path.Draw(&m.c, l.path)
 	for p := range paneCount {
 		m.draw(p)
 	}
 	m.renderFooter()
+}
+
+// header is the first line of the screen.
+func (m *Model) header() *header.Header {
+	h := &header.Header{
+		C: &m.c, Any: m.any, Frozen: m.frozen, Ended: m.ended, Title: m.o.Title, Badge: m.o.Badge, Version: m.o.Version,
+		Recording: m.o.Recording != nil && m.o.Recording(), Alerts: m.alerts.List,
+	}
+	if g := &m.asked.Limit; g.Limit != nil {
+		h.Limit = header.Limit{When: g.Limit.String(), Fired: g.Fired(), Unknown: g.Unknown()}
+	}
+	return h
 }
 
 // seen reports whether a pane is on the screen, or behind another in the place they share.
@@ -75,7 +88,7 @@ func (m *Model) behind(p pane) paint.TitlePart {
 
 // renderConnecting is the screen before the first Frame.
 func (m *Model) renderConnecting() {
-	m.renderHeader(m.layout.header)
+	m.header().Draw(m.layout.header)
 	text := "connecting" + m.c.Theme.Ellipsis
 	if m.o.Replay != nil {
 		text = "reading" + m.c.Theme.Ellipsis
@@ -93,7 +106,7 @@ func (m *Model) renderConnecting() {
 // renderTiny is for a terminal that panels do not fit on.
 func (m *Model) renderTiny() {
 	p := m.c.Screen.At(m.c.Theme, 0, paint.Area(0, 0, m.w, 1))
-	m.headline(&p)
+	m.header().Headline(&p)
 	if m.h < 2 {
 		return
 	}

@@ -1,4 +1,4 @@
-package nodes
+package header
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"hadash/tui/ui"
 )
 
-// NothingBroken writes the first line of the screen while nothing is known to be broken: "all UP" where a source says so of
+// nothingBroken writes the first line of the screen while nothing is known to be broken: "all UP" where a source says so of
 // every node, else the nodes of which none does, and their health.
-func NothingBroken(c *ui.Context, p *paint.Pen) {
+func nothingBroken(c *ui.Context, p *paint.Pen) {
 	rest := notUp(c.Frame)
 	if len(rest) == 0 {
 		p.Glyph(c.Theme.Good, c.Theme.OK, 1)

@@ -1,0 +1,166 @@
+// Package alerts finds what went wrong and nobody asked for.
+package alerts
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/event"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
+
+// How long an alert is shown at most, and how often the bell rings.
+const (
+	shownFor     = time.Minute
+	explainedFor = 5 * time.Second // when the rest of the first line says what is behind it
+	rest         = 2 * time.Second
+
+	// Memory is how long an alert is remembered so as not to be told of again: the fold looks back for ten minutes.
+	Memory = 15 * time.Minute
+)
+
+// Alerts is what went wrong and nobody asked for, until it is over. The zero Alerts has none.
+type Alerts struct {
+	List []event.Event // the newest last
+
+	told map[string]time.Time // what was an alert already, and when it was last told of
+	rung time.Time
+	due  bool // the bell is to ring
+}
+
+// Scene is what alerts depend on beside the Frame.
+type Scene struct {
+	First    bool                   // nothing came before the Frame: its events are of the past
+	Seeking  bool                   // a recording is being read to a place: its events are not shown
+	LoadRuns bool                   // k6 is expected to answer
+	Asked    func(node string) bool // reports whether a fault of the node was asked for that no Frame shows yet
+}
+
+// See looks for alerts in what a Frame brought.
+func (a *Alerts) See(f *incident.Frame, s Scene) {
+	if s.First {
+		a.told = nil // what comes after a jump back was told of already, and is news again
+	}
+	if s.First || s.Seeking {
+		a.List = nil
+		return
+	}
+	for i := range f.Events {
+		e := &f.Events[i]
+		key := s.alarming(f, e)
+		if key == "" || e.At.Before(f.Begun) {
+			continue // it was over before anybody looked: the timeline has it
+		}
+		if !a.tell(key, f.At) {
+			a.List = append(a.List, *e)
+			a.due = a.due || f.At.Sub(a.rung) >= rest
+		}
+	}
+	a.forget(f)
+	a.List = slices.DeleteFunc(a.List, func(e event.Event) bool { return f.At.Sub(e.At) > stands(f, &e) || over(f, &e) })
+	if a.due && len(a.List) == 0 {
+		a.due = false
+	}
+}
+
+// stands is how long an alert is shown: that a node went down is not said for long beside the open fault, somebody
+// else's, that took it down.
+func stands(f *incident.Frame, e *event.Event) time.Duration {
+	switch e.Kind {
+	case event.KindServer, event.KindContainer, event.KindReplica:
+		if slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.Target == e.Node }) {
+			return explainedFor
+		}
+	}
+	return shownFor
+}
+
+// tell remembers an alert, and reports whether it was told already.
+func (a *Alerts) tell(key string, at time.Time) bool {
+	if a.told == nil {
+		a.told = map[string]time.Time{}
+	}
+	_, was := a.told[key]
+	a.told[key] = at
+	return was
+}
+
+// Told is how many alerts are remembered so as not to be told of again.
+func (a *Alerts) Told() int { return len(a.told) }
+
+// forget drops what nothing will tell of again: an event is made better for some minutes at most, and what clients
+// feel belongs to its fault.
+func (a *Alerts) forget(f *incident.Frame) {
+	maps.DeleteFunc(a.told, func(key string, at time.Time) bool {
+		if f.At.Sub(at) < Memory {
+			return false
+		}
+		return !slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return key == felt(f, o.String()) })
+	})
+}
+
+// felt is the key of what clients felt of a fault: broken again in the same way it is another one.
+func felt(f *incident.Frame, fault string) string {
+	for i := range slices.Backward(f.Stopwatches) {
+		if w := &f.Stopwatches[i]; w.String() == fault {
+			return "client " + fault + " " + w.At.String()
+		}
+	}
+	return "client " + fault
+}
+
+// alarming is what makes an event an alert, and tells it from others: a node that goes down, a source that falls
+// silent, a grey failure, the first failure of a fault that a client saw. What happens to a node that was just broken
+// from here was expected; what clients feel of it is not. "" = it is none.
+func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
+	bad := e.Severity == event.Bad
+	id := string(e.Kind) + " " + e.Subject + " " + e.At.String()
+	switch e.Kind {
+	case event.KindClient:
+		if bad {
+			return felt(f, e.Fault)
+		}
+	case event.KindAbort:
+		return id
+	case event.KindTruth:
+		if e.Severity >= event.Warn {
+			return id
+		}
+	case event.KindBackend:
+		if bad {
+			return id
+		}
+	case event.KindServer, event.KindContainer, event.KindReplica:
+		if bad && !s.brokenHere(f, e.Node) {
+			return id
+		}
+	case event.KindSource:
+		if e.Severity >= event.Warn && !s.brokenHere(f, e.Node) && (e.Subject != record.SourceK6 || s.LoadRuns) {
+			return id
+		}
+	}
+	return ""
+}
+
+// brokenHere reports whether a node is broken by what was asked for on this screen.
+func (s *Scene) brokenHere(f *incident.Frame, node string) bool {
+	return s.Asked(node) || slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.You && o.Target == node })
+}
+
+// over reports whether what an alert told of is well again.
+func over(f *incident.Frame, e *event.Event) bool {
+	return slices.ContainsFunc(f.Events, func(o event.Event) bool {
+		switch {
+		case o.Severity != event.Good || o.At.Before(e.At):
+			return false
+		case e.Kind == event.KindClient:
+			return o.Kind == event.KindHeal && o.Fault == e.Fault
+		case e.Kind == event.KindContainer:
+			return o.Node == e.Node && (o.Kind == e.Kind || o.Kind == event.KindServer)
+		}
+		return o.Kind == e.Kind && o.Subject == e.Subject && o.Node == e.Node
+	})
+}

@@ -1,0 +1,45 @@
+package alerts
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ring returns what tells of a new alert beyond the screen: the bell, and a notification of the desktop by OSC 9. It is
+// "" when nothing is to be told.
+func (a *Alerts) Ring(at time.Time, bell, notify bool) string {
+	if !a.due {
+		return ""
+	}
+	a.due, a.rung = false, at
+	seq := ""
+	if bell {
+		seq = "\a"
+	}
+	if notify {
+		seq += notification(a.List[len(a.List)-1].Text, os.Getenv("TMUX") != "")
+	}
+	return seq
+}
+
+// maxNotice bounds a notification: desktops cut what is longer.
+const maxNotice = 120
+
+// notification is OSC 9 with a text of which nothing can end it early. tmux passes on what is wrapped for it, with
+// each escape doubled (tmux(1), allow-passthrough).
+func notification(text string, tmux bool) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\ufffd' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	seq := "\x1b]9;hadash: " + ansi.Truncate(text, maxNotice, "") + "\a"
+	if tmux {
+		return "\x1bPtmux;" + strings.ReplaceAll(seq, "\x1b", "\x1b\x1b") + "\x1b\\"
+	}
+	return seq
+}

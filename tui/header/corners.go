@@ -1,0 +1,87 @@
+package header
+
+import (
+	"strings"
+
+	"hadash/incident"
+	"hadash/record"
+	"hadash/tui/paint"
+)
+
+// kept is what ends the first line however much there is to say before it: that the screen does not show what is now, else
+// the time, where the screen is wide enough for it.
+func (h *Header) kept(w int) paint.TitlePart {
+	switch {
+	case h.Frozen:
+		return paint.NewPart(h.C.Theme.Paused+" "+paint.Age(h.C.Live.At.Sub(h.C.Frame.At)), h.C.Theme.Frozen)
+	case h.Ended && h.Any:
+		return paint.NewPart("ended", h.C.Theme.Warn)
+	case h.Badge == "" && w >= 100 && h.Any:
+		return paint.NewPart(h.C.Clock(), h.C.Theme.Faint)
+	}
+	return paint.TitlePart{}
+}
+
+func (h *Header) clock() string { return h.C.Frame.At.In(h.C.Zone).Format("15:04:05") }
+
+// corners is what can end the first line, the best first: that the screen does not show what is now,
+// else who serves. What is broken needs the room more.
+func (h *Header) corners(w int) []paint.TitlePart {
+	switch {
+	case h.Frozen:
+		return []paint.TitlePart{paint.NewPart(h.C.Theme.Paused+" screen frozen "+paint.Age(h.C.Live.At.Sub(h.C.Frame.At)), h.C.Theme.Frozen)}
+	case h.Ended && h.Any:
+		return []paint.TitlePart{paint.NewPart("the stream has ended "+h.C.Clock(), h.C.Theme.Warn)}
+	case h.Badge != "":
+		return []paint.TitlePart{paint.NewPart(h.Badge, h.C.Theme.Frozen), paint.NewPart("RECORDING", h.C.Theme.Frozen)}
+	}
+	return []paint.TitlePart{paint.NewPart(h.versions(w), h.C.Theme.Faint), paint.NewPart(h.versions(min(w, 100)), h.C.Theme.Faint)}
+}
+
+// versions is who serves, and the load; less of it on a narrow screen.
+func (h *Header) versions(w int) string {
+	var parts []string
+	f := h.C.Frame
+	if w >= 110 {
+		if f.HAProxy != nil && f.HAProxy.Version != "" {
+			parts = append(parts, "HAProxy "+f.HAProxy.Version)
+		}
+		if f.Nginx.Nginx != nil && f.Nginx.Version != "" {
+			parts = append(parts, "nginx "+f.Nginx.Version)
+		}
+	}
+	if s := h.loadWord(); s != "" {
+		parts = append(parts, s)
+	}
+	if w >= 160 && h.Version != "" {
+		parts = append(parts, "hadash "+h.Version)
+	}
+	if w >= 100 && h.Any {
+		parts = append(parts, h.C.Clock())
+	}
+	return strings.Join(parts, "  ")
+}
+
+// loadWord is the load in two words: "k6 20 VU", "k6 starts", "k6 off".
+func (h *Header) loadWord() string {
+	nodes := h.C.Frame.Topology.With(record.RoleLoad)
+	if len(nodes) == 0 {
+		return ""
+	}
+	name := nodes[0].Name
+	if n := vus(h.C.Frame); n > 0 {
+		return name + " " + paint.Count(int64(n)) + " VU"
+	}
+	if h.C.LoadStarts {
+		return name + " starts"
+	}
+	return name + " off"
+}
+
+// vus is how many virtual users there are.
+func vus(f *incident.Frame) int {
+	if !f.Load.On || f.Load.K6 == nil {
+		return 0
+	}
+	return f.Load.VUs
+}

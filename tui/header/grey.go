@@ -1,0 +1,35 @@
+package header
+
+import (
+	"slices"
+
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+	"hadash/tui/paint"
+)
+
+// grey is the nodes that stay disputed though nobody broke them: the failures that no fault explains. What the alert on
+// the first line tells of is told there.
+func (h *Header) grey() []*incident.Truth {
+	var out []*incident.Truth
+	for i := range h.C.Truths {
+		t := &h.C.Truths[i]
+		if t.Lasts && len(t.Disagree) > 0 && t.Node != h.alerted() && !slices.ContainsFunc(h.C.Frame.Faults, func(f stopwatch.Fault) bool { return f.Target == t.Node }) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// listGrey is the first line while the only trouble is that not all agree.
+func (h *Header) listGrey(p *paint.Pen, grey []*incident.Truth) {
+	p.Glyph(h.C.Theme.Warn, h.C.Theme.Differ, 1)
+	p.Put(h.C.Theme.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))
+	for i, t := range grey {
+		if i > 0 {
+			p.Put(h.C.Theme.Faint, ", ")
+		}
+		p.Put(h.C.Theme.Strong, t.Node+": ")
+		p.Put(h.C.Theme.Warn, t.Disagree[0])
+	}
+}

@@ -1,0 +1,115 @@
+package header
+
+import (
+	"hadash/incident/event"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Header is the first line of the screen. The zero Header, with a Context, is that of a screen without a Frame.
+type Header struct {
+	C       *ui.Context
+	Any     bool   // a Frame has come
+	Frozen  bool   // the screen is
+	Ended   bool   // no more Frames will come
+	Title   string // what is watched, where the Frames do not say
+	Badge   string // says that this is a recording
+	Version string // of hadash
+
+	Recording bool          // a recording is being made
+	Alerts    []event.Event // that are shown, the newest last
+	Limit     Limit
+}
+
+// Limit is the limit that is armed, as the header shows it. The zero Limit is none.
+type Limit struct {
+	When    string // "visible > 20"
+	Fired   bool   // it was reached
+	Unknown bool   // its value is not known, though it should be
+}
+
+// Draw writes the header: what is watched, what is broken, which programs serve it.
+func (h *Header) Draw(r paint.Rect) {
+	p := h.C.Screen.At(h.C.Theme, r.Y, r)
+	p.Space(1)
+	p.Put(h.C.Theme.Title, "hadash")
+	p.Space(1)
+	end := p.End
+	p.End = min(end, p.Row.X+max(r.W/4, 12)) // what is broken needs the room more than a long name
+	p.Put(h.C.Theme.Faint, h.project(r.W))
+	p.End = end
+	if h.Recording {
+		p.Space(2)
+		p.Put(h.C.Theme.Bad, h.C.Theme.OK+" REC")
+	}
+	h.limit(&p, r.W)
+	p.Space(3)
+	right := r.X + r.W - 1
+	kept := h.kept(r.W)
+	if kept.Text != "" {
+		p.End = right - paint.Width(kept.Text) - 2
+	}
+	alert := len(h.Alerts) > 0 && h.Any && !h.Frozen
+	switch {
+	case alert:
+		h.alertLine(&p, kept.Text == "")
+	case h.Any:
+		h.Headline(&p)
+	}
+	p.End = r.X + r.W
+	corners := append(h.corners(r.W), kept)
+	if alert {
+		corners = corners[len(corners)-1:]
+	}
+	for _, c := range corners {
+		if at := right - paint.Width(c.Text); at >= p.Row.X+2 {
+			p.To(at)
+			p.Put(c.Style, c.Text)
+			return
+		}
+	}
+}
+
+// alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
+func (h *Header) alertLine(p *paint.Pen, toEdge bool) {
+	if p.Room() >= 70 {
+		from, end := p.Row.X, p.End
+		p.End = p.Row.X + p.Room()/2 - 3
+		h.Headline(p)
+		p.End = end
+		if p.Row.X > from {
+			p.Space(3)
+		}
+	}
+	if toEdge {
+		p.End--
+	}
+	h.alert(p)
+}
+
+// project names what is watched: the stack, else the compose project, else what the caller said.
+func (h *Header) project(w int) string {
+	t := &h.C.Frame.Topology
+	switch {
+	case t.Stack != "" && w < 110:
+		return t.Stack
+	case t.Stack != "":
+		return ui.Words(h.C.Theme, t.Stack, t.DB)
+	case t.Project != "":
+		return t.Project
+	}
+	return h.Title
+}
+
+// Headline says in a few words what is broken now.
+func (h *Header) Headline(p *paint.Pen) {
+	f := h.C.Frame
+	switch {
+	case !h.Any:
+		p.Put(h.C.Theme.Text, "connecting"+h.C.Theme.Ellipsis)
+	case len(f.Faults) > 0:
+		h.openFaults(p)
+	default:
+		h.condition(p)
+	}
+}
