@@ -48,11 +48,6 @@ func (m *Model) replayDo(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// placeLike reports whether a text is meant as a place in a recording: no command begins so.
-func placeLike(text string) bool {
-	return text != "" && (strings.ContainsRune("+-0123456789", rune(text[0])) || strings.HasSuffix(text, "%"))
-}
-
 var errPlace = errors.New("a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%, please")
 
 // goTo seeks to a place as people write it: a distance from here, a time of day, or a share of the whole.

@@ -69,19 +69,10 @@ func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
 	if n == nil {
 		return nil
 	}
-	if f, ok := m.undoable(n, kind); ok && toggles(kind) {
+	if f, ok := m.undoable(n, kind); ok && keys.Toggles(kind) {
 		return m.doHeal(f)
 	}
 	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()})
-}
-
-// toggles reports whether the key of a fault heals it, too.
-func toggles(kind record.FaultKind) bool {
-	switch kind {
-	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
-		return true
-	}
-	return false
 }
 
 // start undoes whatever keeps a node from running, else what else is open on it. What is just being broken is undone as

@@ -5,8 +5,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/commands"
 	"hadash/tui/keys"
-	"hadash/tui/palette"
 )
 
 // typedLine is a line being typed at the bottom of the screen.
@@ -17,7 +17,7 @@ type typedLine struct {
 	done  func(m *Model, text string) tea.Cmd // on accept
 	each  func(m *Model, text string)         // after every change; may be nil
 	drop  func(m *Model)                      // on giving up; may be nil
-	list  *palette.List                       // above the line; nil = none
+	list  *commands.List                      // above the line; nil = none
 }
 
 // maxTyped bounds what one can type: a pasted page is not a filter.
@@ -40,12 +40,28 @@ func (m *Model) edit(a keys.Action) tea.Cmd {
 	case keys.ListDown:
 		t.list.Move(+1)
 	case keys.Complete:
-		m.complete(t)
+		t.complete()
+		m.edited()
 	default:
 		t.erase(a)
 		m.edited()
 	}
 	return nil
+}
+
+// complete types the chosen command, or the first.
+func (t *typedLine) complete() {
+	if t.list.Chosen() == nil {
+		t.list.Move(+1)
+	}
+	item := t.list.Chosen()
+	if item == nil {
+		return
+	}
+	t.text = []rune(item.Text)
+	if item.Takes != "" {
+		t.text = append(t.text, ' ')
+	}
 }
 
 // edited follows a change of the line that is typed.

@@ -81,3 +81,13 @@ func (m *Model) typeFor(i ui.Type) {
 	}
 	m.typing = t
 }
+
+// choose makes a node the chosen one of the overview, where that is open.
+func (m *Model) choose(node string) ui.NodeID {
+	id := m.nodes.Find(&m.live, node)
+	if m.page == pageNone {
+		m.nodes.Choose(id)
+		m.nodes.Reveal(m.layout.nodes.Inner().H)
+	}
+	return id
+}

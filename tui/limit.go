@@ -2,9 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"hadash/tui/asked"
+	"hadash/tui/commands"
 )
 
 // arm makes a limit the one that counts, none where it is nil.
@@ -49,4 +51,34 @@ func (m *Model) unguarded() string {
 		return fmt.Sprintf("   abort when %s protects nothing now: %s", g.Limit, g.Saw())
 	}
 	return ""
+}
+
+// readLimit reads a limit whose names are all in the stack; "off" is none.
+func (m *Model) readLimit(text string) (asked.Limit, error) {
+	if strings.EqualFold(text, "off") {
+		return nil, nil
+	}
+	l, err := m.o.Limit(text)
+	if err == nil && len(m.live.Topology.Nodes) > 0 {
+		err = l.Check(&m.live.Topology)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// setLimit arms another limit, or none.
+func (m *Model) setLimit(text string) {
+	l, err := m.readLimit(strings.TrimSpace(text))
+	switch {
+	case err != nil:
+		m.say(badly, "%s: %v", commands.LimitName, err)
+	case l == nil:
+		m.arm(nil)
+		m.say(plainly, "%s: off", commands.LimitName)
+	default:
+		m.arm(l)
+		m.say(plainly, "armed: everything that was broken here is healed when %s%s", l, m.unguarded())
+	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident"
-	"hadash/tui/palette"
+	"hadash/tui/commands"
 )
 
 // What is typed does exactly what a key does: the same questions, the same guards.
@@ -85,7 +85,7 @@ func TestPaletteOffers(t *testing.T) {
 	offered := func(o Options) string {
 		m := screenOf(120, 36, o, allUp())
 		var names []string
-		for _, item := range m.everyCommand() {
+		for _, item := range m.scene().Every() {
 			names = append(names, item.Text)
 		}
 		return " " + strings.Join(names, " ") + " "
@@ -110,7 +110,7 @@ func TestPaletteOffers(t *testing.T) {
 func TestPaletteLeavesOutWhatCannotBe(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, oneDown()) // whose chosen node does not run
 	offered := func(text, name string) bool {
-		return slices.ContainsFunc(m.commands(text), func(i palette.Item) bool { return i.Text == name })
+		return slices.ContainsFunc(m.scene().All(text), func(i commands.Item) bool { return i.Text == name })
 	}
 	for text, want := range map[string]bool{"": false, "l": false, "ki": true, "kill": true, "Kill": true} {
 		if offered(text, "kill") != want {
@@ -150,7 +150,7 @@ func kept(m *Model) string {
 func TestPaletteKnowsOtherNames(t *testing.T) {
 	m := screenOf(120, 36, Options{Export: func(context.Context, incident.Frame) (string, error) { return "", nil }}, oneDown())
 	for _, word := range []string{"snapshot", "evidence", "ticket", "export"} {
-		if got := palette.Match(m.commands(word), word); len(got) == 0 || got[0].Text != "export" {
+		if got := commands.Match(m.scene().All(word), word); len(got) == 0 || got[0].Text != "export" {
 			t.Errorf("%s: finds %+v", word, got)
 		}
 	}

@@ -55,6 +55,15 @@ func OnNode(a Action) bool { return a == Start || a == Open || a == Only || Faul
 // Breaks is the action that breaks the chosen node in that way; None where only the menu and the palette do.
 func Breaks(kind record.FaultKind) Action { return faults[kind] }
 
+// Toggles reports whether the key of a fault heals it, too.
+func Toggles(kind record.FaultKind) bool {
+	switch kind {
+	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:
+		return true
+	}
+	return false
+}
+
 // Heals is the action that heals a node of a fault of that kind; None where only the menu and the palette do.
 func Heals(kind record.FaultKind) Action {
 	switch kind {

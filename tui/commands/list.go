@@ -1,12 +1,12 @@
-// Package palette is the list of commands above a typed line: narrowed as one types, chosen from, completed.
-package palette
+// Package commands lists what can be done by typing it: every action by its name, faults with a node and an amount, and
+// what takes a text. The list stands above a typed line; it narrows as one types, is chosen from, and completed.
+package commands
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
 )
 
@@ -18,7 +18,7 @@ type Item struct {
 	Why   string // it cannot be done now
 	Takes string // what may follow it: "[NODE]"; "" = nothing
 	Also  string // other words for it, with blanks between: "snapshot evidence"
-	Run   func() tea.Cmd
+	Order Order
 
 	hits []int // the bytes of Text that were typed
 }

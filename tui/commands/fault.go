@@ -1,17 +1,13 @@
-package tui
+package commands
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"hadash/incident/consequence"
 	"hadash/record"
 	"hadash/tui/keys"
-	"hadash/tui/palette"
-	"hadash/tui/ui"
 )
 
 // amountHint is what may follow the name of a fault, or that and a node.
@@ -26,13 +22,13 @@ func amountHint(kind record.FaultKind) string {
 }
 
 // faultCommands is every fault, of the chosen node.
-func (m *Model) faultCommands() []palette.Item {
-	if m.o.Hands == nil {
+func (s *Scene) faultCommands() []Item {
+	if !s.Acts {
 		return nil
 	}
-	var out []palette.Item
+	var out []Item
 	for _, kind := range record.FaultKinds {
-		item := m.faultItem(kind, "", kind.Usual(), false)
+		item := s.faultItem(kind, "", kind.Usual(), false)
 		item.Text, item.Takes = string(kind), strings.TrimSpace("[NODE] "+amountHint(kind))
 		out = append(out, item)
 	}
@@ -40,22 +36,22 @@ func (m *Model) faultCommands() []palette.Item {
 }
 
 // healCommands is the heals of the chosen node that no key makes.
-func (m *Model) healCommands() []palette.Item {
-	n := m.chosenNode()
-	if n == nil || m.o.Hands == nil {
+func (s *Scene) healCommands() []Item {
+	n := s.Chosen
+	if n == nil || !s.Acts {
 		return nil
 	}
-	var out []palette.Item
-	for _, h := range consequence.Heals(&m.live, n) {
+	var out []Item
+	for _, h := range consequence.Heals(s.C.Live, n) {
 		if keys.Heals(h.Fault.Kind) == keys.None {
-			out = append(out, palette.Item{Text: h.Fault.Kind.Inverse(), Does: m.c.HealText(h.Fault, h.Since), Run: func() tea.Cmd { return m.doHeal(h.Fault) }})
+			out = append(out, Item{Text: h.Fault.Kind.Inverse(), Does: s.C.HealText(h.Fault, h.Since), Order: Order{Kind: Heal, Fault: h.Fault}})
 		}
 	}
 	return out
 }
 
 // faultOn is a fault of each node, or of the chosen one with another amount: "slow app1", "slow app1 5", "delay 500".
-func (m *Model) faultOn(kind record.FaultKind, rest string) []palette.Item {
+func (s *Scene) faultOn(kind record.FaultKind, rest string) []Item {
 	amount, given, number := kind.Usual(), "", false
 	for _, word := range strings.Fields(rest) {
 		n, err := strconv.Atoi(strings.TrimRight(word, "%ms"))
@@ -63,14 +59,14 @@ func (m *Model) faultOn(kind record.FaultKind, rest string) []palette.Item {
 			amount, given, number = n, " "+word, true
 		}
 	}
-	var out []palette.Item
+	var out []Item
 	if number && len(strings.Fields(rest)) == 1 {
-		item := m.faultItem(kind, "", amount, true)
+		item := s.faultItem(kind, "", amount, true)
 		item.Text = string(kind) + given
 		out = append(out, item)
 	}
-	for _, node := range m.nodeNames() {
-		item := m.faultItem(kind, node, amount, number)
+	for _, node := range s.nodeNames() {
+		item := s.faultItem(kind, node, amount, number)
 		item.Text = string(kind) + " " + node + given
 		if !number {
 			item.Takes = amountHint(kind)
@@ -82,28 +78,18 @@ func (m *Model) faultOn(kind record.FaultKind, rest string) []palette.Item {
 
 // faultItem is a fault of a node, of the chosen one where node is "". Without an amount of its own it does what the
 // fault's key does, which heals where that is so.
-func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given bool) palette.Item {
+func (s *Scene) faultItem(kind record.FaultKind, node string, amount int, given bool) Item {
 	fault := record.Fault{Kind: kind, Target: node, Amount: amount}
-	item := palette.Item{Does: fault.Does(), Run: func() tea.Cmd {
-		if node != "" {
-			return m.breakAs(fault, given, m.choose(node))
-		}
-		id, ok := m.subject()
-		if !ok {
-			m.say(badly, "%s", m.unchosen())
-			return nil
-		}
-		return m.breakAs(fault, given, id)
-	}}
+	item := Item{Does: fault.Does(), Order: Order{Kind: Break, Node: node, Fault: fault, Given: given}}
 	if node == "" {
-		item.Key = m.c.Keys.Key(keys.Breaks(kind))
+		item.Key = s.C.Keys.Key(keys.Breaks(kind))
 		if strings.HasPrefix(item.Key, ":") {
 			item.Key = ""
 		}
 	}
-	n := m.live.Node(node)
+	n := s.C.Live.Node(node)
 	if node == "" {
-		n = m.chosenNode()
+		n = s.Chosen
 	}
 	switch {
 	case n == nil:
@@ -112,23 +98,10 @@ func (m *Model) faultItem(kind record.FaultKind, node string, amount int, given 
 		item.Why = fmt.Sprintf("%s: a whole number up to %d, please", kind, kind.Most())
 		return item
 	}
-	if healed, ok := m.undoable(n, kind); ok && !given && toggles(kind) {
+	if healed, ok := s.Undoable(n, kind); ok && !given && keys.Toggles(kind) {
 		item.Does = "heals " + healed.String()
 		return item
 	}
-	item.Why = m.c.Refusal(n, kind)
+	item.Why = s.C.Refusal(n, kind)
 	return item
-}
-
-// breakAs does what the key of a fault does, or the menu where it has none or an amount is given.
-func (m *Model) breakAs(fault record.Fault, given bool, id ui.NodeID) tea.Cmd {
-	if !given && m.c.Keys.On(keys.Breaks(fault.Kind)) {
-		return m.toggle(fault.Kind, id)
-	}
-	n := m.idle(id)
-	if n == nil {
-		return nil
-	}
-	fault.Target = n.Name
-	return m.breakNode(n, fault)
 }

@@ -1,16 +1,36 @@
-package palette
+package commands
 
 import (
 	"slices"
 
+	"hadash/incident"
+	"hadash/tui/keys"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // Rows is how many lines the list has where at most that many fit.
 func (l *List) Rows(most int) int { return max(min(len(l.Items), most), 1) }
 
-// Draw writes the list into r; the rest of the row is left to who called.
-func (l *List) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
+// Draw writes the list in its box into r. n is the node that commands act on unless they name one; nil where there is
+// none.
+func (l *List) Draw(c *ui.Context, r paint.Rect, n *incident.Node) {
+	c.Screen.Clear(r.Y, r.H)
+	title := []paint.TitlePart{paint.NewPart(paint.Plural(len(l.Items), "command", "commands"), c.Theme.Title)}
+	if n != nil {
+		title = append(title, paint.NewPart("on "+n.Name, c.Theme.Strong))
+	}
+	hint := c.Keys.Key(keys.Accept) + " does it"
+	if r.W >= 80 {
+		hint = c.Hint(c.Keys.Line(keys.Complete)) + "  " + hint
+	}
+	c.Screen.FrameBox(c.Theme, r, true, title, paint.NewPart(hint, c.Theme.Faint))
+	l.draw(c.Screen, c.Theme, r.Inner())
+	c.Screen.CloseBox(c.Theme, r, true)
+}
+
+// draw writes the lines.
+func (l *List) draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 	if len(l.Items) == 0 {
 		p := s.At(th, r.Y, r)
 		p.Space(3)

@@ -1,0 +1,76 @@
+package commands
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"hadash/record"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+)
+
+// withArgument is the commands that begin with a name and go on with rest; nil where that name takes nothing.
+func (s *Scene) withArgument(name, rest string) []Item {
+	hands := s.Acts
+	switch kind := record.FaultKind(name); {
+	case kind.Valid() && hands:
+		return s.faultOn(kind, rest)
+	case name == "open", name == "start" && hands:
+		return s.nodeCommands(name)
+	case name == "theme":
+		return s.themeCommands()
+	case name == "filter" && rest != "":
+		return []Item{{Text: name + " " + rest, Does: "only log lines that match", Order: Order{Kind: Filter, Text: rest}}}
+	case name == "note" && rest != "" && s.Notes:
+		return []Item{{Text: name + " " + rest, Does: "on the timeline", Order: Order{Kind: Note, Text: rest}}}
+	case (name == LimitName || name == "abort") && rest != "" && s.Limits:
+		return s.limitSet(strings.TrimPrefix(rest, "when ")) // a drill's line is "abort when visible > 20"
+	case name == "load" && rest != "" && hands:
+		return []Item{s.loadCommand(rest)}
+	}
+	return nil
+}
+
+func (s *Scene) themeCommands() []Item {
+	var out []Item
+	for _, name := range paint.ThemeNames {
+		out = append(out, Item{Text: "theme " + name, Does: "colours", Order: Order{Kind: Theme, Text: name}})
+	}
+	return out
+}
+
+// loadCommand asks for that many users; 0 stops the load.
+func (s *Scene) loadCommand(rest string) Item {
+	n, err := strconv.Atoi(rest)
+	item := Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Order: Order{Kind: Load, Users: n}}
+	if err != nil || n < 0 || n > s.MaxVUs {
+		item.Why = fmt.Sprintf("load %s: a whole number up to %d, please", rest, s.MaxVUs)
+	}
+	return item
+}
+
+// nodeNames is every node, the chosen one first.
+func (s *Scene) nodeNames() []string {
+	var out []string
+	chosen := s.Chosen
+	if chosen != nil {
+		out = append(out, chosen.Name)
+	}
+	for i := range s.C.Live.Nodes {
+		if name := s.C.Live.Nodes[i].Name; chosen == nil || name != chosen.Name {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// nodeCommands is an action that has a key, once for each node.
+func (s *Scene) nodeCommands(name string) []Item {
+	var out []Item
+	for _, node := range s.nodeNames() {
+		item := Item{Text: name + " " + node, Does: longer[name], Order: Order{Action: keys.Named(name), Node: node}}
+		out = append(out, item)
+	}
+	return out
+}
