@@ -100,10 +100,8 @@ func (m *Model) focusDo(a keys.Action) (tea.Cmd, bool) {
 		m.setFocus((m.focus + 1) % paneCount)
 	case keys.Prev:
 		m.setFocus((m.focus + paneCount - 1) % paneCount)
-	case keys.Left:
-		m.logs.Shift(-20, m.layout.logs.Inner().W)
-	case keys.Right:
-		m.logs.Shift(+20, m.layout.logs.Inner().W)
+	case keys.Left, keys.Right:
+		return m.perform(m.logs.Do(m.in(m.layout.logs), a)), true
 	case keys.NodesPane, keys.TimelinePane, keys.CostPane, keys.LogsPane:
 		m.setFocus(pane(a - keys.NodesPane))
 	default:

@@ -160,7 +160,7 @@ func (m *Model) keyLine() []keys.Line {
 	}
 	if m.focus == paneLogs {
 		without := func(l keys.Line) bool { return l.Actions[0] == keys.Filter }
-		line = append(m.c.Keys.LogsHelp(m.searching()), slices.DeleteFunc(line, without)...)
+		line = append(m.logs.Help(&m.c), slices.DeleteFunc(line, without)...)
 	}
 	return line
 }

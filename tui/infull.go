@@ -1,14 +1,15 @@
 package tui
 
-import "hadash/tui/paint"
+import (
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
 
 // renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
 func (m *Model) renderInFull(p *paint.Pen) bool {
-	switch m.focus {
-	case paneTimeline:
-		return m.logs.IsAround() && m.renderMarked(p) || m.timeline.Explain(m.in(m.layout.timeline), p)
-	case paneCost:
-		return m.cost.Explain(m.in(m.layout.cost), p)
+	if m.logs.IsAround() && m.focus != paneCost && m.logs.Explain(m.in(m.layout.logs), p) {
+		return true
 	}
-	return m.renderMarked(p)
+	e, ok := m.panes[m.focus].(ui.Explainer)
+	return ok && e.Explain(m.in(m.area(m.focus)), p)
 }

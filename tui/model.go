@@ -61,7 +61,7 @@ type Model struct {
 	nodes    *nodes.Pane
 	timeline timeline.Pane
 	cost     cost.Pane
-	logs     logsPane
+	logs     logs.Pane
 	node     *node.Page
 	truth    pages.Truth
 	charts   *pages.Charts
@@ -115,8 +115,8 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Hands != nil {
 		m.arm(o.AbortWhen)
 	}
-	m.logs.Panel = logs.New()
-	m.node = node.New(&m.board, &notable{&m.logs.Panel, logs.View{Name: m.addrName}})
+	m.logs = logs.NewPane()
+	m.node = node.New(&m.board, &m.logs)
 	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
 	m.nodes = nodes.New(&m.sieve, &m.changes)
@@ -125,7 +125,7 @@ func New(ctx context.Context, o Options) *Model {
 		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
 	}
 	m.panes = [paneCount]ui.Pane{
-		paneNodes: m.nodes, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: oldPane{paneLogs, m},
+		paneNodes: m.nodes, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: &m.logs,
 	}
 	m.look = paint.Look{Name: cmp.Or(o.Theme, paint.ThemeAuto), Light: o.light, Depth: o.depth, ASCII: o.ASCII}
 	if o.NoColor {

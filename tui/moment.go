@@ -38,9 +38,6 @@ func (m *Model) takes() []keys.Action {
 	if m.page != pageNone {
 		out = append(out, keys.Close)
 	}
-	if m.searching() {
-		out = append(out, keys.Again, keys.Back)
-	}
 	out = slices.Concat(out, keys.World, keys.Logs, keys.Screen)
 	if m.page == pageNone {
 		out = slices.Concat(out, keys.Focus, keys.Panes)

@@ -80,7 +80,7 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	case paint.Events:
 		return m.perform(m.timeline.Click(m.in(m.layout.timeline), l, again))
 	case paint.LogLines:
-		m.logs.Mark(l.Row)
+		return m.perform(m.logs.Click(m.in(m.layout.logs), l, again))
 	}
 	return nil
 }

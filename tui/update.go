@@ -13,8 +13,7 @@ import (
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.c.LoadStarts = m.asked.Load.Starts(&m.frame, m.frozen)
-	if m.logs.Sifting() && !m.logs.awaited {
-		m.logs.awaited = true
+	if m.logs.Due() {
 		cmd = tea.Batch(cmd, siftOn)
 	}
 	return m, cmd
@@ -54,7 +53,6 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case recordedMsg:
 		m.recorded(msg)
 	case siftMsg:
-		m.logs.awaited = false
 		m.logs.Sift()
 	case groundMsg:
 		m.heard(msg)
@@ -91,7 +89,7 @@ func (m *Model) show() {
 	m.changes.See(m.frame.HAProxy, m.frame.At)
 	m.charts.See(m.frame.HAProxy)
 	m.c.Truths = m.o.truths(&m.frame)
-	m.relearn()
+	m.logs.Relearn(&m.frame)
 	m.logs.CatchUp()
 	m.arrange()
 }

@@ -48,10 +48,7 @@ func (m *Model) wheelPage(by, y int) tea.Cmd {
 }
 
 func (m *Model) wheelPane(p pane, by int) {
-	switch p {
-	case paneNodes, paneTimeline, paneCost:
-		m.perform(m.panes[p].(ui.Scrollable).Wheel(m.in(m.area(p)), by, 0))
-	case paneLogs:
-		m.logs.Scroll(by)
+	if s, ok := m.panes[p].(ui.Scrollable); ok {
+		m.perform(s.Wheel(m.in(m.area(p)), by, 0))
 	}
 }

@@ -55,3 +55,11 @@ func (c *Context) StateAge(n *incident.Node) string {
 	}
 	return c.Since(n.Since)
 }
+
+// NodeName is the node that a server's name or address is; the address where it is none.
+func (c *Context) NodeName(addr string) string {
+	if n, ok := c.Frame.Topology.ByAddr(addr); ok {
+		return n.Name
+	}
+	return addr
+}

@@ -1,0 +1,164 @@
+package logs
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/event"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Pane is a Panel on the screen: the actions on it, and what it says of itself.
+type Pane struct {
+	Panel
+	of   ui.NodeID // the node whose lines alone are seen
+	told bool      // that lines are left to be judged
+	view View
+}
+
+// NewPane makes a pane without a line.
+func NewPane() Pane { return Pane{Panel: New()} }
+
+// Due reports that lines are left to be judged, and does so again after the next Sift.
+func (p *Pane) Due() bool {
+	if p.told || !p.Sifting() {
+		return false
+	}
+	p.told = true
+	return true
+}
+
+// Sift judges some more lines.
+func (p *Pane) Sift() {
+	p.told = false
+	p.Panel.Sift()
+}
+
+// Searching reports whether lines are searched for.
+func (p *Pane) Searching() bool { return p.find.pattern != nil }
+
+var searchTakes = append(append([]keys.Action{}, ui.Moves...), keys.Again, keys.Back)
+
+// Takes lists the actions that scroll, and in a search those that go from match to match.
+func (p *Pane) Takes() []keys.Action {
+	if p.Searching() {
+		return searchTakes
+	}
+	return ui.Moves
+}
+
+// Do scrolls, searches and filters. Besides those of Takes it does most of keys.Logs, which mean the same everywhere.
+func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
+	switch a {
+	case keys.Again:
+		return p.nextMatch(-1)
+	case keys.Back:
+		return p.nextMatch(+1)
+	case keys.Filter:
+		before, _ := p.Finding()
+		p.Begin()
+		return typePattern("search logs", before, p.Find)
+	case keys.Keep:
+		before, _ := p.Keeping()
+		return typePattern("keep lines with", before, p.Keep)
+	case keys.Clear:
+		p.Peel()
+	case keys.Least:
+		p.MoreGrave()
+	case keys.All:
+		p.toggleAll()
+	case keys.Follow:
+		p.Follow()
+	case keys.Left:
+		p.Shift(-20, c.Area.Inner().W)
+	case keys.Right:
+		p.Shift(+20, c.Area.Inner().W)
+	default:
+		p.Scroll(ui.Step(a, c.Page()))
+	}
+	return nil
+}
+
+// toggleAll shows every line, or what is notable.
+func (p *Pane) toggleAll() {
+	if p.least == Quiet {
+		p.SetLeast(Notable)
+		return
+	}
+	p.SetLeast(Quiet)
+}
+
+func (p *Pane) nextMatch(by int) ui.Intent {
+	around, ok := p.Next(by)
+	switch {
+	case !ok:
+		return ui.Say{Tone: ui.Badly, Text: "no line matches"}
+	case around && by < 0:
+		return ui.Say{Text: "no match above: went on from the newest"}
+	case around:
+		return ui.Say{Text: "no match below: went on from the oldest"}
+	}
+	return nil
+}
+
+// Click marks a line, where one is marked.
+func (p *Pane) Click(_ *ui.Context, l paint.Link, _ bool) ui.Intent {
+	p.Mark(l.Row)
+	return nil
+}
+
+// Wheel scrolls.
+func (p *Pane) Wheel(_ *ui.Context, by, _ int) ui.Intent {
+	p.Scroll(by)
+	return nil
+}
+
+// OnlyOf leaves the lines that concern a node; again, only its own; again, all.
+func (p *Pane) OnlyOf(c *ui.Context, id ui.NodeID) ui.Intent {
+	switch {
+	case p.who == nil || p.of != id:
+		p.of = id
+		p.Only(WhoIs(c.Frame, id))
+		return ui.Say{Text: "only lines about " + p.who.Node + "; " + c.Keys.Key(keys.Only) + " again: only its own"}
+	case !p.who.Own:
+		own := *p.who
+		own.Own = true
+		p.Only(&own)
+	default:
+		p.Only(nil)
+	}
+	return nil
+}
+
+// WhoIs is a node as log lines call it.
+func WhoIs(f *incident.Frame, id ui.NodeID) *Who { return Of(id.Name, id.Backend, id.Node(f)) }
+
+// Relearn looks again how lines call the node whose lines are seen: it may have been started again.
+func (p *Pane) Relearn(f *incident.Frame) {
+	if p.who != nil {
+		p.Learn(WhoIs(f, p.of))
+	}
+}
+
+// farOff is from where on the nearest line is too far from an event to bear on it.
+const farOff = 10 * time.Second
+
+// GoTo shows what was logged about the time of an event.
+func (p *Pane) GoTo(c *ui.Context, e *event.Event) ui.Intent {
+	near, ok := p.Around(e.At)
+	switch {
+	case !ok:
+		return ui.Say{Tone: ui.Badly, Text: "no line to see; " + c.Keys.Key(keys.Clear) + " shows all"}
+	case near >= farOff:
+		return ui.Say{Text: "the nearest line is " + paint.Age(near) + " away"}
+	}
+	return nil
+}
+
+// Node is the node chosen in the overview.
+func (p *Pane) Node(c *ui.Context) (ui.NodeID, bool) { return c.Overview() }
+
+// Help is what stands first on the key line of the overview.
+func (p *Pane) Help(c *ui.Context) []keys.Line { return c.Keys.LogsHelp(p.Searching()) }

@@ -1,0 +1,44 @@
+package logs
+
+import (
+	"errors"
+	"regexp/syntax"
+
+	"hadash/tui/ui"
+)
+
+// typePattern has a pattern typed, and uses it after every change. While the text is no regular expression the last good
+// one stays; accepted all the same, it is plain text.
+func typePattern(label, text string, use func(*Pattern)) ui.Intent {
+	return ui.Type{
+		Label: label, Text: text,
+		Each: func(text string) (wrong string) {
+			switch p, err := Compile(text); {
+			case text == "":
+				use(nil)
+			case err != nil:
+				return whyNot(err)
+			default:
+				use(p)
+			}
+			return ""
+		},
+		Done: func(text string) ui.Intent {
+			if _, err := Compile(text); err != nil {
+				use(Plain(text))
+				return ui.Say{Text: whyNot(err) + ": searched letter by letter"}
+			}
+			return nil
+		},
+		Drop: func() { use(nil) },
+	}
+}
+
+// whyNot says why a text is no regular expression.
+func whyNot(err error) string {
+	var bad *syntax.Error
+	if errors.As(err, &bad) {
+		return "no regular expression yet, " + bad.Code.String()
+	}
+	return err.Error()
+}

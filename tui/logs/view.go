@@ -1,0 +1,83 @@
+package logs
+
+import (
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// on is what the pane is drawn with in a Context.
+func (p *Pane) on(c *ui.Context) *View {
+	p.view.Screen, p.view.Theme, p.view.Zone, p.view.Name = c.Screen, c.Theme, c.Zone, c.NodeName
+	return &p.view
+}
+
+// Draw writes the lines that are in sight, and the border.
+func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
+	title := p.Title(c.Theme, c.Zone)
+	if c.Behind.Text != "" {
+		title = append(title, c.Behind)
+	}
+	title = append(title, p.missing(c, r.W)...)
+	c.Screen.FrameBox(c.Theme, r, c.Focused, title, p.Hint(c.Theme))
+	in := r.Inner()
+	if p.Lines() == 0 {
+		pen := c.Screen.At(c.Theme, in.Y, in)
+		pen.Space(1)
+		pen.Put(c.Theme.Faint, p.empty(c))
+		return
+	}
+	p.Panel.Draw(p.on(c), in)
+}
+
+// DrawConcerning writes the nth line of those that concern the node of Concern.
+func (p *Pane) DrawConcerning(c *ui.Context, pen *paint.Pen, nth int) {
+	p.Panel.DrawConcerning(p.on(c), pen, nth)
+}
+
+// missing counts the lines that can no longer be seen; a narrow title has no room for it.
+func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
+	if n := p.Gone(); n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", c.Theme.Faint))
+	}
+	if n := c.Frame.Dropped; n > 0 && w >= 100 {
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" left out", c.Theme.Faint))
+	}
+	if n := c.Frame.Unread.Lines; n > 0 && w >= 60 {
+		t = append(t, paint.NewPart(paint.Short(int64(n))+" of the access log not read", c.Theme.Warn))
+	}
+	return t
+}
+
+// empty says why there is no line to show.
+func (p *Pane) empty(c *ui.Context) string {
+	switch {
+	case p.Sifting():
+		return "searching " + c.Theme.Ellipsis
+	case p.Filtered() && p.Kept() > 0:
+		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + c.Keys.Key(keys.Clear) + " shows more"
+	case p.Hidden() > 0:
+		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + c.Keys.Key(keys.All) + " shows them"
+	}
+	return "no log line yet"
+}
+
+// Explain writes on the status line what the marked line means; false when there is nothing to say.
+func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
+	l := p.Marked()
+	if l == nil {
+		return false
+	}
+	said := l.Meaning(c.NodeName)
+	if said == "" {
+		return false
+	}
+	pen.Glyph(c.Theme.Mark, c.Theme.Glyphs.Mark, 1)
+	pen.Space(1)
+	pen.Put(c.Theme.Faint, l.At.In(c.Zone).Format("15:04:05.000"))
+	pen.Space(1)
+	pen.Put(c.Theme.Strong, l.Node)
+	pen.Space(2)
+	pen.Put(c.Theme.Said, said)
+	return true
+}

@@ -1,0 +1,78 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/tui/keys"
+	"hadash/tui/logs"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// logsDo does what searches, filters and writes the logs. It means the same on every page, and from every pane.
+func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Around:
+		m.lookAround()
+		return nil, true
+	case keys.WriteLogs:
+		return m.writeLogs(), true
+	case keys.Clear:
+		if len(m.alerts.List) > 0 {
+			m.alerts.List = nil
+			return nil, true
+		}
+	case keys.Filter, keys.Keep:
+		m.toLogs()
+	case keys.Least, keys.All, keys.Follow:
+	default:
+		return nil, false
+	}
+	return m.perform(m.logs.Do(m.in(m.layout.logs), a)), true
+}
+
+func (m *Model) toLogs() {
+	m.leavePage()
+	m.setFocus(paneLogs)
+}
+
+// only leaves the lines that concern a node, where they are seen.
+func (m *Model) only(id ui.NodeID) {
+	if m.page != pageNone || m.layout.shared {
+		m.toLogs()
+	}
+	m.perform(m.logs.OnlyOf(&m.c, id))
+}
+
+// lookAround shows what was logged about the time of the chosen event.
+func (m *Model) lookAround() {
+	e := m.timeline.Chosen(&m.frame)
+	if e == nil {
+		m.say(badly, "nothing has happened yet")
+		return
+	}
+	m.leavePage()
+	if m.layout.shared {
+		m.setFocus(paneLogs)
+	}
+	m.perform(m.logs.GoTo(&m.c, e))
+}
+
+func (m *Model) logsWritten(msg logsWrittenMsg) {
+	if msg.err != nil {
+		m.say(badly, "write logs: %v", msg.err)
+		return
+	}
+	m.say(well, "%s written to %s", paint.Plural(msg.lines, "line", "lines"), msg.path)
+}
+
+// concern tells the logs which node's lines are wanted: that of the page that is open.
+func (m *Model) concern() {
+	if m.page != pageNode {
+		m.logs.Concern(nil)
+		return
+	}
+	if id, ok := m.node.Node(&m.c); ok {
+		m.logs.Concern(logs.WhoIs(&m.frame, id))
+	}
+}
