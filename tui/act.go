@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/tui/help"
 	"hadash/tui/keys"
 	"hadash/tui/ui"
 )
@@ -67,7 +68,7 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	case keys.Close:
 		m.leavePage()
 	case keys.Help:
-		m.helping, m.manual = true, helpPage{}
+		m.help = help.Page{Open: true}
 	case keys.Palette:
 		m.openPalette()
 	case keys.Trouble:
@@ -82,9 +83,9 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 		m.freeze()
 	case keys.Export:
 		m.say(plainly, "exporting %s", m.c.Theme.Ellipsis)
-		return m.export(), true
+		return m.o.export(m.live), true
 	case keys.Record:
-		return m.record(), true
+		return m.o.recordOn(), true
 	case keys.Note:
 		m.typeNote()
 	default:
@@ -115,6 +116,6 @@ func (m *Model) typeNote() {
 		if text == "" {
 			return nil
 		}
-		return m.note(text)
+		return m.o.note(text)
 	}}
 }

@@ -9,8 +9,10 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/logs"
+	"hadash/tui/paint"
 )
 
 // How long the world may take to do what it is asked.
@@ -35,9 +37,16 @@ func safely(do func() tea.Msg) tea.Cmd {
 
 func panicked(r any) error { return fmt.Errorf("panic: %v\n\n%s", r, debug.Stack()) }
 
+// outside is the world that the screen is shown to and that it changes. Its methods are commands, which run beside the
+// screen; their answers are messages.
+type outside struct {
+	Options
+	ctx context.Context
+}
+
 // nextFrame waits for one Frame. At most one of these is in flight.
-func (m *Model) nextFrame() tea.Cmd {
-	frames, ctx := m.o.Frames, m.ctx
+func (o outside) nextFrame() tea.Cmd {
+	frames, ctx := o.Frames, o.ctx
 	return safely(func() tea.Msg {
 		select {
 		case f, ok := <-frames:
@@ -52,8 +61,8 @@ func (m *Model) nextFrame() tea.Cmd {
 }
 
 // nextShown waits for what a player shows next.
-func (m *Model) nextShown() tea.Cmd {
-	shown, ctx := m.o.Replay.Shown(), m.ctx
+func (o outside) nextShown() tea.Cmd {
+	shown, ctx := o.Replay.Shown(), o.ctx
 	return safely(func() tea.Msg {
 		select {
 		case s, ok := <-shown:
@@ -67,8 +76,8 @@ func (m *Model) nextShown() tea.Cmd {
 	})
 }
 
-func (m *Model) inject(f record.Fault) tea.Cmd {
-	hands, ctx := m.o.Hands, m.ctx
+func (o outside) inject(f record.Fault) tea.Cmd {
+	hands, ctx := o.Hands, o.ctx
 	return safely(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, injectLimit)
 		defer cancel()
@@ -77,8 +86,8 @@ func (m *Model) inject(f record.Fault) tea.Cmd {
 }
 
 // heal undoes a fault even while hadash is being ended: what we broke must not stay broken.
-func (m *Model) heal(f record.Fault) tea.Cmd {
-	hands, ctx := m.o.Hands, context.WithoutCancel(m.ctx)
+func (o outside) heal(f record.Fault) tea.Cmd {
+	hands, ctx := o.Hands, context.WithoutCancel(o.ctx)
 	return safely(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, healLimit)
 		defer cancel()
@@ -88,61 +97,56 @@ func (m *Model) heal(f record.Fault) tea.Cmd {
 
 // setLoad has no limit here: the load's image may still be building, and nobody knows for how long. The hands have theirs
 // for all that comes after.
-func (m *Model) setLoad(vus int) tea.Cmd {
-	hands := m.o.Hands
-	ctx, cancel := context.WithCancel(m.ctx)
-	m.asked.Load.Called(cancel)
+func (o outside) setLoad(vus int) (do tea.Cmd, cancel context.CancelFunc) {
+	hands := o.Hands
+	ctx, cancel := context.WithCancel(o.ctx)
 	return safely(func() tea.Msg {
 		defer cancel()
 		return loadMsg{vus, hands.SetLoad(ctx, vus)}
-	})
+	}), cancel
 }
 
-func (m *Model) note(text string) tea.Cmd {
-	note := m.o.Note
+func (o outside) note(text string) tea.Cmd {
+	note := o.Note
 	return safely(func() tea.Msg {
 		note(text)
 		return nil
 	})
 }
 
-func (m *Model) keep(p Prefs) tea.Cmd {
-	keep := m.o.Keep
-	return safely(func() tea.Msg { return keptMsg{keep(p)} })
+func (o outside) remember(p Prefs) tea.Cmd {
+	keep := o.Keep
+	return safely(func() tea.Msg {
+		if err := keep(p); err != nil {
+			return remarked(badly, "%v", err)
+		}
+		return nil
+	})
 }
 
-func (m *Model) record() tea.Cmd {
-	record := m.o.Record
+func (o outside) recordOn() tea.Cmd {
+	record := o.Record
 	return safely(func() tea.Msg {
 		text, err := record()
-		return recordedMsg{text, err}
+		if err != nil {
+			return remarked(badly, "%v", err)
+		}
+		return remarked(well, "%s", text)
 	})
 }
 
 // tell writes a sequence to the terminal, between two frames.
-func (m *Model) tell(seq string) tea.Cmd {
-	say := m.o.say
+func (o outside) tell(seq string) tea.Cmd {
+	say := o.say
 	return safely(func() tea.Msg {
 		say(seq)
 		return nil
 	})
 }
 
-// ring tells of a new alert beyond the screen.
-func (m *Model) ring() tea.Cmd {
-	if m.o.say == nil {
-		return nil
-	}
-	seq := m.alerts.Ring(m.live.At, m.o.Bell, m.o.Notify)
-	if seq == "" {
-		return nil
-	}
-	return m.tell(seq)
-}
-
 // takeMouse has the terminal report the mouse, or not.
-func (m *Model) takeMouse(on bool) tea.Cmd {
-	grab := m.o.grab
+func (o outside) takeMouse(on bool) tea.Cmd {
+	grab := o.grab
 	if grab == nil {
 		return nil
 	}
@@ -152,14 +156,17 @@ func (m *Model) takeMouse(on bool) tea.Cmd {
 	})
 }
 
-// writeLogs writes the lines that pass the filters now.
-func (m *Model) writeLogs() tea.Cmd {
-	write, ctx, at, lines := m.o.WriteLogs, m.ctx, m.live.At, m.logs.Copy()
+// writeLogs writes lines of the logs, as they stood at that time.
+func (o outside) writeLogs(at time.Time, lines []logs.Line) tea.Cmd {
+	write, ctx := o.WriteLogs, o.ctx
 	return safely(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, exportLimit)
 		defer cancel()
 		path, err := write(ctx, at, func(w io.Writer) error { return logs.Write(w, lines) })
-		return logsWrittenMsg{path, len(lines), err}
+		if err != nil {
+			return remarked(badly, "write logs: %v", err)
+		}
+		return remarked(well, "%s written to %s", paint.Plural(len(lines), "line", "lines"), path)
 	})
 }
 
@@ -167,12 +174,15 @@ func (m *Model) writeLogs() tea.Cmd {
 // messages, so that none waits for all of it. At most one of these is in flight.
 func siftOn() tea.Msg { return siftMsg{} }
 
-func (m *Model) export() tea.Cmd {
-	write, ctx, f := m.o.Export, m.ctx, m.live
+func (o outside) export(f incident.Frame) tea.Cmd {
+	write, ctx := o.Export, o.ctx
 	return safely(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, exportLimit)
 		defer cancel()
 		path, err := write(ctx, f)
-		return exportedMsg{path, err}
+		if err != nil {
+			return remarked(badly, "export: %v", err)
+		}
+		return remarked(well, "exported to %s", path)
 	})
 }

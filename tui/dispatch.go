@@ -14,19 +14,13 @@ func (m *Model) in(r paint.Rect) *ui.Context {
 	return &m.c
 }
 
-// area is where a pane of the overview stands.
-func (m *Model) area(p pane) paint.Rect {
-	l := &m.layout
-	return [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs}[p]
-}
-
 // draw draws a pane of the overview, where it is seen.
 func (m *Model) draw(p pane) {
 	if !m.seen(p) {
 		return
 	}
 	c := m.in(m.area(p))
-	c.Focused, c.Behind = m.focus == p, m.behind(p)
+	c.Focused, c.Behind = m.focus == p, m.behind(&m.c, p)
 	m.panes[p].Draw(c, c.Area)
 	m.c.Screen.CloseBox(m.c.Theme, c.Area, c.Focused)
 }
@@ -39,3 +33,6 @@ func (m *Model) modal() bool {
 	p, ok := m.views[m.page].(ui.Modal)
 	return ok && p.Modal()
 }
+
+// whole is the whole screen.
+func (m *Model) whole() paint.Rect { return paint.Area(0, 0, m.w, m.h) }

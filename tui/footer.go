@@ -25,9 +25,11 @@ const (
 	badly   = ui.Badly
 )
 
-func (m *Model) say(t ui.Tone, format string, args ...any) {
-	m.said = remark{record.Printable(fmt.Sprintf(format, args...)), t}
+func newRemark(t ui.Tone, format string, args ...any) remark {
+	return remark{record.Printable(fmt.Sprintf(format, args...)), t}
 }
+
+func (m *Model) say(t ui.Tone, format string, args ...any) { m.said = newRemark(t, format, args...) }
 
 // renderFooter is the question, line being typed or remark there is, and the keys. Where both
 // share one line the keys give way.
@@ -50,75 +52,15 @@ func (m *Model) renderNote(p *paint.Pen) bool {
 	p.Space(1)
 	switch {
 	case m.ask != nil:
-		m.renderQuestion(p)
+		m.ask.draw(&m.c, p)
 	case m.typing != nil:
-		p.Put(m.c.Theme.Key, m.typing.label+": ")
-		m.renderTyped(p, m.typing.text)
-		if m.typing.wrong != "" {
-			p.Put(m.c.Theme.Bad, "   "+m.typing.wrong)
-			break
-		}
-		p.Space(3)
-		m.c.FaintHint(p, m.c.Keys.Line(keys.Accept))
-		p.Space(2)
-		m.c.FaintHint(p, m.c.Keys.Line(keys.Clear))
+		m.typing.draw(&m.c, p)
 	case m.said.text != "":
 		p.Put([]paint.Style{m.c.Theme.Text, m.c.Theme.Good, m.c.Theme.Bad}[m.said.tone], m.said.text)
 	default:
 		return false
 	}
 	return true
-}
-
-// renderTyped shows the end of what was typed, and the cursor.
-func (m *Model) renderTyped(p *paint.Pen, text []rune) {
-	most := max(p.Room()-24, 8)
-	if len(text) > most {
-		text = text[len(text)-most:]
-	}
-	p.Put(m.c.Theme.Strong, string(text))
-	if p.Room() > 0 {
-		p.Glyph(m.c.Theme.Alert, m.c.Theme.Cursor, 1)
-	}
-}
-
-// renderQuestion says what would be broken and what that does; the answers are always in sight.
-func (m *Model) renderQuestion(p *paint.Pen) {
-	q := m.ask
-	if q.last {
-		m.renderLast(p)
-		return
-	}
-	answers := keyCells(m.c.Keys.Line(keys.Yes)) + keyCells(m.c.Keys.Line(keys.No))
-	asked := *p
-	asked.End = max(p.End-answers-2, p.Row.X)
-	asked.Put(m.c.Theme.Warn, q.title())
-	if text := q.text(m.c.Theme, asked.Room()-2); text != "" {
-		asked.Space(2)
-		asked.Put(m.c.Theme.Text, text)
-	}
-	p.Space(3)
-	m.c.KeyWord(p, m.c.Keys.Line(keys.Yes))
-	p.Space(2)
-	m.c.KeyWord(p, m.c.Keys.Line(keys.No))
-}
-
-// renderLast is the question about the last of a role.
-func (m *Model) renderLast(p *paint.Pen) {
-	const prompt = "type its name: "
-	q := m.ask
-	p.Put(m.c.Theme.Alert, q.title())
-	p.Space(2)
-	answer := 2 + len(prompt) + paint.Width(q.fault.Target) + 2
-	p.Put(m.c.Theme.Bad, q.text(m.c.Theme, p.Room()-answer))
-	p.Space(2)
-	p.Put(m.c.Theme.Text, prompt)
-	m.renderTyped(p, q.typed.text)
-	if n := m.c.Keys.Key(keys.Clear) + " no"; p.Room() > paint.Width(n)+1 {
-		from := p.Row.X + 2
-		p.Put(m.c.Theme.Faint, "  "+n)
-		p.Act(from, keys.Clear.Name())
-	}
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.
@@ -188,23 +130,32 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Put(m.c.Theme.Strong, " "+n.Name+" ")
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Put(s.Style, " "+n.State())
-	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, m.known(n)...))
+	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, known(&m.c, n)...))
+}
+
+// renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
+func (m *Model) renderInFull(p *paint.Pen) bool {
+	if m.logs.IsAround() && m.focus != paneCost && m.logs.Explain(m.in(m.layout.logs), p) {
+		return true
+	}
+	e, ok := m.panes[m.focus].(ui.Explainer)
+	return ok && e.Explain(m.in(m.area(m.focus)), p)
 }
 
 // known is what is known of a node beyond its row.
-func (m *Model) known(n *incident.Node) []string {
+func known(c *ui.Context, n *incident.Node) []string {
 	facts := []string{string(n.Role), containerFact(n.Container)}
 	if s := n.Server; s != nil && s.LastChk != "" {
 		facts = append(facts, "check: "+strings.TrimSpace(s.CheckStatus+" "+strings.TrimSpace(s.LastChk)))
 	}
 	if n.Replica != nil && n.Role == record.RoleReplica {
-		facts = append(facts, m.c.Replication(n))
+		facts = append(facts, c.Replication(n))
 		if n.Replica.LastError != "" {
 			facts = append(facts, n.Replica.LastError)
 		}
 	}
 	if n.Upstream.Last != "" {
-		facts = append(facts, m.c.Since(n.Upstream.LastAt)+" ago: "+n.Upstream.Last)
+		facts = append(facts, c.Since(n.Upstream.LastAt)+" ago: "+n.Upstream.Last)
 	}
 	if n.ProbeErr != "" {
 		facts = append(facts, "probe: "+n.ProbeErr)

@@ -44,7 +44,7 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 		m.say(badly, "%s", why)
 		return nil
 	}
-	if why := m.overLimit(); why != "" {
+	if why := overLimit(&m.asked.Limit); why != "" {
 		m.say(badly, "%s", why)
 		return nil
 	}
@@ -59,8 +59,8 @@ func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.asked.Break(f)
 	m.cost.Follow()
 	m.leavePage()
-	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, m.unguarded())
-	return m.inject(f)
+	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, unguarded(&m.asked.Limit))
+	return m.o.inject(f)
 }
 
 // toggle heals a node of a fault, where its key does that and there is one, else breaks it so, after a question.
@@ -86,11 +86,11 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 	case consequence.Shows(n, record.Pause):
 		return m.doHeal(record.Fault{Kind: record.Pause, Target: n.Name})
 	case !c.Running() && c.State != "restarting":
-		return m.doHeal(m.newest(n.Name, record.Fault{Kind: record.Stop, Target: n.Name}))
+		return m.doHeal(newest(&m.live, n.Name, record.Fault{Kind: record.Stop, Target: n.Name}))
 	case consequence.Shows(n, record.Cut):
 		return m.doHeal(record.Fault{Kind: record.Cut, Target: n.Name})
 	}
-	if f := m.newest(n.Name, record.Fault{}); f.Kind.Inverse() != "" {
+	if f := newest(&m.live, n.Name, record.Fault{}); f.Kind.Inverse() != "" {
 		return m.doHeal(f)
 	}
 	if o := m.nodes.Elsewhere(&m.c); o != nil {
@@ -103,8 +103,8 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 
 // newest is the newest open fault of a node whose inverse is that of like; of any kind where like is
 // none. Where there is no such fault it is like.
-func (m *Model) newest(node string, like record.Fault) record.Fault {
-	for _, f := range slices.Backward(m.live.Faults) {
+func newest(live *incident.Frame, node string, like record.Fault) record.Fault {
+	for _, f := range slices.Backward(live.Faults) {
 		if f.Target == node && (like.Kind == "" || f.Kind.Inverse() == like.Kind.Inverse()) {
 			return f.Fault
 		}
@@ -123,7 +123,7 @@ func (m *Model) injected(msg injectedMsg) tea.Cmd {
 		return tea.Batch(m.healNext(f.Target), m.oneLess())
 	}
 	m.asked.Heal(f) // the answer that quitting waits for
-	return m.heal(f)
+	return m.o.heal(f)
 }
 
 // report says how an action on a node went, and what failed before it: where something waited for that, its word was on
@@ -141,18 +141,14 @@ func (m *Model) report(node, what string, err error) {
 	}
 }
 
-func (m *Model) recorded(msg recordedMsg) {
-	if msg.err != nil {
-		m.say(badly, "%v", msg.err)
-		return
+// undoable finds the fault of that kind that a node has now, or that was asked for.
+func (m *Model) undoable(n *incident.Node, kind record.FaultKind) (record.Fault, bool) {
+	fault, ok := consequence.Undoable(&m.live, n, kind)
+	if ok || kind == record.Pause {
+		return fault, ok
 	}
-	m.say(well, "%s", msg.text)
-}
-
-func (m *Model) exported(msg exportedMsg) {
-	if msg.err != nil {
-		m.say(badly, "export: %v", msg.err)
-		return
+	if f, ok := m.asked.Fault(n.Name, kind); ok {
+		return f, true
 	}
-	m.say(well, "exported to %s", msg.path)
+	return fault, false
 }

@@ -10,7 +10,7 @@ import (
 func (m *Model) doHeal(f record.Fault) tea.Cmd {
 	m.say(plainly, "%s %s %s", f.Kind.Inverse(), f.Target, m.c.Theme.Ellipsis)
 	m.asked.Heal(f)
-	return m.heal(f)
+	return m.o.heal(f)
 }
 
 // healEach undoes faults, each node's one after the other.
@@ -19,7 +19,7 @@ func (m *Model) healEach(faults []record.Fault) tea.Cmd { return m.healNow(m.ask
 func (m *Model) healNow(faults []record.Fault) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, f := range faults {
-		cmds = append(cmds, m.heal(f))
+		cmds = append(cmds, m.o.heal(f))
 	}
 	return tea.Batch(cmds...)
 }
@@ -46,7 +46,7 @@ func (m *Model) healNext(node string) tea.Cmd {
 		return nil
 	case m.asked.Quitting(): // the line says what is being healed
 		m.asked.Heal(f)
-		return m.heal(f)
+		return m.o.heal(f)
 	}
 	return m.doHeal(f)
 }

@@ -7,6 +7,8 @@ import (
 
 	"hadash/tui/commands"
 	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // typedLine is a line being typed at the bottom of the screen.
@@ -86,5 +88,31 @@ func (t *typedLine) add(runes []rune) {
 		if len(t.text) < maxTyped && unicode.IsPrint(r) {
 			t.text = append(t.text, r)
 		}
+	}
+}
+
+// draw writes the line, and why it is not used yet or the keys that end it.
+func (t *typedLine) draw(c *ui.Context, p *paint.Pen) {
+	p.Put(c.Theme.Key, t.label+": ")
+	drawTyped(c, p, t.text)
+	if t.wrong != "" {
+		p.Put(c.Theme.Bad, "   "+t.wrong)
+		return
+	}
+	p.Space(3)
+	c.FaintHint(p, c.Keys.Line(keys.Accept))
+	p.Space(2)
+	c.FaintHint(p, c.Keys.Line(keys.Clear))
+}
+
+// drawTyped shows the end of what was typed, and the cursor.
+func drawTyped(c *ui.Context, p *paint.Pen, text []rune) {
+	most := max(p.Room()-24, 8)
+	if len(text) > most {
+		text = text[len(text)-most:]
+	}
+	p.Put(c.Theme.Strong, string(text))
+	if p.Room() > 0 {
+		p.Glyph(c.Theme.Alert, c.Theme.Cursor, 1)
 	}
 }

@@ -25,7 +25,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	case ui.Keep:
 		m.o.Prefs = i.Prefs
 		if m.o.Keep != nil {
-			return m.keep(i.Prefs)
+			return m.o.remember(i.Prefs)
 		}
 	case ui.Open:
 		m.openNode(i.Node)

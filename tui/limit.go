@@ -38,16 +38,16 @@ func (m *Model) guardHarm() tea.Cmd {
 }
 
 // overLimit says why nothing may be broken now, "" when it may: the limit was reached, and not everything is healed.
-func (m *Model) overLimit() string {
-	if !m.asked.Limit.Fired() {
+func overLimit(g *asked.Guard) string {
+	if !g.Fired() {
 		return ""
 	}
-	return fmt.Sprintf("aborted: %s; nothing more is broken until all is healed", m.asked.Limit.Saw())
+	return fmt.Sprintf("aborted: %s; nothing more is broken until all is healed", g.Saw())
 }
 
 // unguarded warns that an armed limit cannot be judged, "" when it can.
-func (m *Model) unguarded() string {
-	if g := &m.asked.Limit; g.Unknown() {
+func unguarded(g *asked.Guard) string {
+	if g.Unknown() {
 		return fmt.Sprintf("   abort when %s protects nothing now: %s", g.Limit, g.Saw())
 	}
 	return ""
@@ -79,6 +79,6 @@ func (m *Model) setLimit(text string) {
 		m.say(plainly, "%s: off", commands.LimitName)
 	default:
 		m.arm(l)
-		m.say(plainly, "armed: everything that was broken here is healed when %s%s", l, m.unguarded())
+		m.say(plainly, "armed: everything that was broken here is healed when %s%s", l, unguarded(&m.asked.Limit))
 	}
 }

@@ -47,7 +47,9 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 // wish asks for a load; while an earlier wish is under way the newest one waits for it.
 func (m *Model) wish(vus int) tea.Cmd {
 	if m.asked.Load.Wish(vus) {
-		return m.setLoad(vus)
+		do, cancel := m.o.setLoad(vus)
+		m.asked.Load.Called(cancel)
+		return do
 	}
 	return nil
 }

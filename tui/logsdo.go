@@ -5,7 +5,6 @@ import (
 
 	"hadash/tui/keys"
 	"hadash/tui/logs"
-	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
@@ -16,7 +15,7 @@ func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
 		m.lookAround()
 		return nil, true
 	case keys.WriteLogs:
-		return m.writeLogs(), true
+		return m.o.writeLogs(m.live.At, m.logs.Copy()), true
 	case keys.Clear:
 		if len(m.alerts.List) > 0 {
 			m.alerts.List = nil
@@ -56,14 +55,6 @@ func (m *Model) lookAround() {
 		m.setFocus(paneLogs)
 	}
 	m.perform(m.logs.GoTo(&m.c, e))
-}
-
-func (m *Model) logsWritten(msg logsWrittenMsg) {
-	if msg.err != nil {
-		m.say(badly, "write logs: %v", msg.err)
-		return
-	}
-	m.say(well, "%s written to %s", paint.Plural(msg.lines, "line", "lines"), msg.path)
 }
 
 // concern tells the logs which node's lines are wanted: that of the page that is open.

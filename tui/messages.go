@@ -3,6 +3,7 @@ package tui
 import (
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/ui"
 )
 
 // frameMsg is the newest Frame.
@@ -32,27 +33,15 @@ type loadMsg struct {
 	err error
 }
 
-// exportedMsg is the result of an export.
-type exportedMsg struct {
-	path string
-	err  error
-}
+// remarkMsg is how a command went.
+type remarkMsg remark
 
-// logsWrittenMsg is the result of writing the logs to a file.
-type logsWrittenMsg struct {
-	path  string
-	lines int
-	err   error
+func remarked(t ui.Tone, format string, args ...any) remarkMsg {
+	return remarkMsg(newRemark(t, format, args...))
 }
 
 // siftMsg says that more lines of the logs are to be judged.
 type siftMsg struct{}
-
-// recordedMsg is the result of starting or ending a recording.
-type recordedMsg struct {
-	text string
-	err  error
-}
 
 // keptMsg is the result of remembering what the user chose.
 type keptMsg struct{ err error }

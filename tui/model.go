@@ -12,6 +12,7 @@ import (
 	"hadash/tui/asked"
 	"hadash/tui/chart"
 	"hadash/tui/cost"
+	"hadash/tui/help"
 	"hadash/tui/keys"
 	"hadash/tui/logs"
 	"hadash/tui/node"
@@ -24,40 +25,39 @@ import (
 	"hadash/tui/ui"
 )
 
-// pane is a part of the screen that can have the focus.
-type pane int
-
-const (
-	paneNodes pane = iota
-	paneTimeline
-	paneCost
-	paneLogs
-	paneCount
-)
-
 // Model is the screen's state. Update alone changes it.
 type Model struct {
-	o    Options
-	ctx  context.Context
+	o    outside
 	c    ui.Context // what the parts of the screen see
 	look paint.Look // what its theme was made for
 
-	frame   incident.Frame // the one on the screen
-	live    incident.Frame // the newest one: frame, unless the screen is frozen
-	any     bool           // a Frame has come
-	ended   bool           // no more will come
-	frozen  bool
-	w, h    int
-	layout  layout
-	focus   pane
-	second  pane // which of timeline, cost and logs is seen where all share a place
-	upper   pane // which of timeline and cost is seen where only those do
-	helping bool
-	manual  helpPage
-	page    page
-	views   [pageCount]ui.Pane // without pageNone
-	panes   [paneCount]ui.Pane
+	feed
+	overview
+	w, h  int
+	help  help.Page
+	page  page
+	views [pageCount]ui.Pane // without pageNone
+	parts
+	talk
+	mouse mouse
+	reel  Reel // of the recording that is shown
 
+	alerts alerts.Alerts
+	asked  *asked.World
+	fatal  error
+}
+
+// feed is what was brought to the screen.
+type feed struct {
+	frame  incident.Frame // the one on the screen
+	live   incident.Frame // the newest one: frame, unless the screen is frozen
+	any    bool           // a Frame has come
+	ended  bool           // no more will come
+	frozen bool
+}
+
+// parts are the panes and the pages by their own types, and what several of them share.
+type parts struct {
 	nodes    *nodes.Pane
 	timeline timeline.Pane
 	cost     cost.Pane
@@ -69,22 +69,20 @@ type Model struct {
 	stats    *pages.Stats
 	sieve    stats.Sieve   // of HAProxy's rows, in the nodes pane and on the stats page
 	changes  stats.Changes // cells whose value changed just now
+}
 
-	ask    *question
-	typing *typedLine
-	said   remark
-	mouse  mouse
-	reel   Reel // of the recording that is shown
-
-	alerts   alerts.Alerts
-	asked    *asked.World
+// talk is what is asked of the user, typed, and said.
+type talk struct {
+	ask      *question
+	typing   *typedLine
+	said     remark
 	prepared remark // what was last said of how the load is prepared
-	fatal    error
 }
 
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
-	m := &Model{o: o, ctx: ctx, second: paneTimeline, upper: paneTimeline}
+	m := &Model{o: outside{o, ctx}}
+	m.second, m.upper = paneTimeline, paneTimeline
 	m.c = ui.Context{Frame: &m.frame, Live: &m.live, Screen: &paint.Screen{}, Zone: o.Zone, Keys: keys.New(o.Keys)}
 	if m.c.Zone == nil {
 		m.c.Zone = time.Local
@@ -139,9 +137,9 @@ func New(ctx context.Context, o Options) *Model {
 func (m *Model) Init() tea.Cmd {
 	switch {
 	case m.o.Replay != nil:
-		return m.nextShown()
+		return m.o.nextShown()
 	case m.o.Frames == nil:
 		return nil
 	}
-	return m.nextFrame()
+	return m.o.nextFrame()
 }

@@ -23,7 +23,7 @@ func (m *Model) takes() []keys.Action {
 		return keys.TypedList
 	case m.typing != nil:
 		return keys.TypedLine
-	case m.helping:
+	case m.help.Open:
 		return keys.HelpPage
 	}
 	p, _ := m.pane()
@@ -69,8 +69,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 		return m.answer(a)
 	case m.typing != nil:
 		return m.edit(a)
-	case m.helping:
-		return m.helpDo(a)
+	case m.help.Open:
+		return m.perform(m.help.Do(m.in(m.whole()), a))
 	}
 	m.said = remark{}
 	if p, r := m.pane(); slices.Contains(p.Takes(), a) {
@@ -94,8 +94,8 @@ func (m *Model) unbound(msg tea.KeyMsg) {
 			m.typing.add(msg.Runes)
 			m.edited()
 		}
-	case m.helping:
-		m.helping = false
+	case m.help.Open:
+		m.help.Open = false
 	default:
 		m.said = remark{}
 		if !m.modal() {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/tui/keys"
@@ -50,13 +52,15 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 			return m.pickCommand(int(link.Row), again)
 		}
 		return nil
-	case m.helping:
-		m.helping = false
+	case m.help.Open:
+		m.help.Open = false
 		return nil
 	}
 	m.said = remark{}
 	if m.page == pageNone {
-		m.focusAt(x, y)
+		if p, ok := m.paneAt(x, y); ok {
+			m.setFocus(p)
+		}
 	}
 	if !ok {
 		return nil
@@ -98,23 +102,6 @@ func (m *Model) pickCommand(nth int, again bool) tea.Cmd {
 	return nil
 }
 
-// focusAt gives the focus to the pane at a cell.
-func (m *Model) focusAt(x, y int) {
-	if p, ok := m.paneAt(x, y); ok {
-		m.setFocus(p)
-	}
-}
-
-// paneAt is the pane that is seen at a cell.
-func (m *Model) paneAt(x, y int) (pane, bool) {
-	for p := range paneCount {
-		if m.seen(p) && m.area(p).Has(x, y) {
-			return p, true
-		}
-	}
-	return 0, false
-}
-
 // turnMouse leaves the mouse to the terminal, or takes it back, and says so.
 func (m *Model) turnMouse() tea.Cmd {
 	m.mouse.off = !m.mouse.off
@@ -123,5 +110,49 @@ func (m *Model) turnMouse() tea.Cmd {
 	} else {
 		m.say(plainly, "the mouse chooses and scrolls again; shift+drag selects text")
 	}
-	return m.takeMouse(!m.mouse.off)
+	return m.o.takeMouse(!m.mouse.off)
+}
+
+// wheeled scrolls what is under the pointer, wherever the focus is.
+func (m *Model) wheeled(by, x, y int) tea.Cmd {
+	switch {
+	case m.asked.Quitting(), m.layout.tooSmall:
+	case m.help.Open:
+		m.help.Scroll(m.in(m.whole()), by)
+	case m.typing != nil && m.typing.list != nil:
+		m.typing.list.Move(by)
+	case m.ask != nil: // what is asked about stays as it is
+	case m.page != pageNone:
+		return m.wheelPage(by, y)
+	default:
+		if p, ok := m.paneAt(x, y); ok && m.any {
+			m.wheelPane(p, by)
+		}
+	}
+	return nil
+}
+
+// wheelPage scrolls the page; one that does not say how moves as by keys.
+func (m *Model) wheelPage(by, y int) tea.Cmd {
+	p, c := m.views[m.page], m.in(m.layout.page)
+	if s, ok := p.(ui.Scrollable); ok {
+		return m.perform(s.Wheel(c, by, y))
+	}
+	a := keys.Down
+	if by < 0 {
+		a = keys.Up
+	}
+	var cmds []tea.Cmd
+	for range max(by, -by) {
+		if slices.Contains(p.Takes(), a) {
+			cmds = append(cmds, m.perform(p.Do(c, a)))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) wheelPane(p pane, by int) {
+	if s, ok := m.panes[p].(ui.Scrollable); ok {
+		m.perform(s.Wheel(m.in(m.area(p)), by, 0))
+	}
 }

@@ -74,7 +74,7 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 	case commands.Heal:
 		return m.doHeal(o.Fault)
 	case commands.Note:
-		return m.note(o.Text)
+		return m.o.note(o.Text)
 	case commands.Load:
 		m.say(plainly, "load: %d VUs %s", o.Users, m.c.Theme.Ellipsis)
 		return m.wish(o.Users)

@@ -94,3 +94,40 @@ func (m *Model) answerByName(a keys.Action) tea.Cmd {
 	}
 	return nil
 }
+
+// draw says what would be broken and what that does; the answers are always in sight.
+func (q *question) draw(c *ui.Context, p *paint.Pen) {
+	if q.last {
+		q.drawLast(c, p)
+		return
+	}
+	answers := keyCells(c.Keys.Line(keys.Yes)) + keyCells(c.Keys.Line(keys.No))
+	asked := *p
+	asked.End = max(p.End-answers-2, p.Row.X)
+	asked.Put(c.Theme.Warn, q.title())
+	if text := q.text(c.Theme, asked.Room()-2); text != "" {
+		asked.Space(2)
+		asked.Put(c.Theme.Text, text)
+	}
+	p.Space(3)
+	c.KeyWord(p, c.Keys.Line(keys.Yes))
+	p.Space(2)
+	c.KeyWord(p, c.Keys.Line(keys.No))
+}
+
+// drawLast is the question about the last of a role.
+func (q *question) drawLast(c *ui.Context, p *paint.Pen) {
+	const prompt = "type its name: "
+	p.Put(c.Theme.Alert, q.title())
+	p.Space(2)
+	answer := 2 + len(prompt) + paint.Width(q.fault.Target) + 2
+	p.Put(c.Theme.Bad, q.text(c.Theme, p.Room()-answer))
+	p.Space(2)
+	p.Put(c.Theme.Text, prompt)
+	drawTyped(c, p, q.typed.text)
+	if n := c.Keys.Key(keys.Clear) + " no"; p.Room() > paint.Width(n)+1 {
+		from := p.Row.X + 2
+		p.Put(c.Theme.Faint, "  "+n)
+		p.Act(from, keys.Clear.Name())
+	}
+}

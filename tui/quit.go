@@ -19,7 +19,7 @@ func (m *Model) quit() tea.Cmd {
 	if !m.asked.Quitting() {
 		return tea.Quit
 	}
-	m.ask, m.typing, m.helping = nil, nil, false
+	m.ask, m.typing, m.help.Open = nil, nil, false
 	m.leavePage()
 	if len(ours) == 0 {
 		m.say(plainly, "waiting for a restart to end %s   %s quits now", m.c.Theme.Ellipsis, m.c.Keys.Key(keys.Now))

@@ -44,10 +44,12 @@ func TestHelpHasEveryKey(t *testing.T) {
 		"replay": replayOf(200, 50, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())}),
 	} {
 		listed := map[keys.Action]bool{}
-		for _, column := range m.helpColumns() {
-			for _, l := range column {
-				for _, one := range l.Actions {
-					listed[one] = true
+		for _, column := range m.c.Keys.FullHelp() {
+			for _, group := range column {
+				for _, l := range group.Lines {
+					for _, one := range l.Actions {
+						listed[one] = listed[one] || !l.Off
+					}
 				}
 			}
 		}
@@ -83,16 +85,16 @@ func TestHelpScrollsAndSearches(t *testing.T) {
 	press(m, "/", "x", "enter")
 	has("kill, crash", true)
 	press(m, "esc")
-	if !m.helping {
+	if !m.help.Open {
 		t.Fatal("the first esc closes the page")
 	}
 	press(m, "esc")
-	if m.helping {
+	if m.help.Open {
 		t.Error("the second esc does not close it")
 	}
 	press(m, "?", "/", "x", "enter")
 	m.Update(tea.KeyMsg{Type: tea.KeyEsc, Alt: true}) // as terminals send two of them at once
-	if m.helping {
+	if m.help.Open {
 		t.Error("two at once do not close it")
 	}
 }

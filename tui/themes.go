@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/muesli/termenv"
 
@@ -23,16 +25,24 @@ func (m *Model) nextTheme() {
 func (m *Model) useTheme(name string) {
 	m.look.Name = name
 	m.c.Theme = m.look.Theme()
-	m.say(plainly, "theme %s%s", m.look.Name, m.ground())
+	m.say(plainly, "theme %s%s", m.look.Name, ground(m.look))
 }
 
 // ground says of a theme that goes by the terminal's background which one it takes it to be.
-func (m *Model) ground() string {
+func ground(l paint.Look) string {
 	switch {
-	case !paint.Adapts(m.look.Name):
+	case !paint.Adapts(l.Name):
 		return ""
-	case m.look.Light:
+	case l.Light:
 		return ", for a light background"
 	}
 	return ", for a dark background"
+}
+
+// CheckTheme says what is wrong with the name of a theme. No name is the theme auto.
+func CheckTheme(name string) error {
+	if name == "" || slices.Contains(ThemeNames, name) {
+		return nil
+	}
+	return fmt.Errorf("no such theme; there are %s", strings.Join(ThemeNames, ", "))
 }

@@ -26,10 +26,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.arrange()
 	case frameMsg:
 		m.take(incident.Frame(msg))
-		return tea.Batch(m.guardHarm(), m.nextFrame(), m.ring())
+		return tea.Batch(m.guardHarm(), m.o.nextFrame(), m.ring())
 	case shownMsg:
 		m.shown(Shown(msg))
-		return tea.Batch(m.nextShown(), m.ring())
+		return tea.Batch(m.o.nextShown(), m.ring())
 	case endedMsg:
 		m.ended = true
 	case tea.KeyMsg:
@@ -42,16 +42,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.healed(msg)
 	case loadMsg:
 		return m.loaded(msg)
-	case exportedMsg:
-		m.exported(msg)
-	case keptMsg:
-		if msg.err != nil {
-			m.say(badly, "%v", msg.err)
-		}
-	case logsWrittenMsg:
-		m.logsWritten(msg)
-	case recordedMsg:
-		m.recorded(msg)
+	case remarkMsg:
+		m.said = remark(msg)
 	case siftMsg:
 		m.logs.Sift()
 	case groundMsg:
@@ -135,4 +127,16 @@ func earlier(f *incident.Frame) []*record.Line {
 		}
 	}
 	return out
+}
+
+// ring tells of a new alert beyond the screen.
+func (m *Model) ring() tea.Cmd {
+	if m.o.say == nil {
+		return nil
+	}
+	seq := m.alerts.Ring(m.live.At, m.o.Bell, m.o.Notify)
+	if seq == "" {
+		return nil
+	}
+	return m.o.tell(seq)
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"hadash/tui/header"
-	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/path"
 )
@@ -17,8 +16,12 @@ func (m *Model) View() string {
 	switch {
 	case m.layout.tooSmall:
 		m.renderTiny()
-	case m.helping:
-		m.renderHelp()
+	case m.help.Open:
+		typing := ""
+		if m.typing != nil {
+			typing = m.typing.label + ": " + string(m.typing.text)
+		}
+		m.help.Draw(m.in(m.whole()), typing)
 	case !m.any:
 		m.renderConnecting()
 	case m.page != pageNone:
@@ -50,40 +53,6 @@ func (m *Model) header() *header.Header {
 		h.Limit = header.Limit{When: g.Limit.String(), Fired: g.Fired(), Unknown: g.Unknown()}
 	}
 	return h
-}
-
-// seen reports whether a pane is on the screen, or behind another in the place they share.
-func (m *Model) seen(p pane) bool {
-	switch l := &m.layout; {
-	case p == paneNodes:
-		return true
-	case l.shared:
-		return m.second == p
-	case p == paneLogs, l.beside:
-		return true
-	}
-	return m.upper == p
-}
-
-// behind names the panes that are not seen because this one is in the place they share, and their keys.
-func (m *Model) behind(p pane) paint.TitlePart {
-	text := ""
-	if p == paneNodes {
-		return paint.TitlePart{}
-	}
-	var acts []paint.Link
-	for other := paneTimeline; other < paneCount; other++ {
-		if other == p || m.seen(other) {
-			continue
-		}
-		if text != "" {
-			text += "  "
-		}
-		from := paint.Width(text)
-		text += m.c.Hint(m.c.Keys.Line(keys.Panes[other]))
-		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
-	}
-	return paint.TitlePart{Text: text, Style: m.c.Theme.Faint, Acts: acts}
 }
 
 // renderConnecting is the screen before the first Frame.

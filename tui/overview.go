@@ -1,0 +1,87 @@
+package tui
+
+import (
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// pane is a part of the screen that can have the focus.
+type pane int
+
+const (
+	paneNodes pane = iota
+	paneTimeline
+	paneCost
+	paneLogs
+	paneCount
+)
+
+// overview is the panes that are seen when no page is open, and where they stand.
+type overview struct {
+	panes  [paneCount]ui.Pane
+	layout layout
+	focus  pane
+	second pane // which of timeline, cost and logs is seen where all share a place
+	upper  pane // which of timeline and cost is seen where only those do
+}
+
+// seen reports whether a pane is on the screen, or behind another in the place they share.
+func (o *overview) seen(p pane) bool {
+	switch l := &o.layout; {
+	case p == paneNodes:
+		return true
+	case l.shared:
+		return o.second == p
+	case p == paneLogs, l.beside:
+		return true
+	}
+	return o.upper == p
+}
+
+// area is where a pane of the overview stands.
+func (o *overview) area(p pane) paint.Rect {
+	l := &o.layout
+	return [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs}[p]
+}
+
+// paneAt is the pane that is seen at a cell.
+func (o *overview) paneAt(x, y int) (pane, bool) {
+	for p := range paneCount {
+		if o.seen(p) && o.area(p).Has(x, y) {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+func (o *overview) setFocus(p pane) {
+	o.focus = p
+	if p != paneNodes {
+		o.second = p
+	}
+	if p == paneTimeline || p == paneCost {
+		o.upper = p
+	}
+}
+
+// behind names the panes that are not seen because this one is in the place they share, and their keys.
+func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
+	text := ""
+	if p == paneNodes {
+		return paint.TitlePart{}
+	}
+	var acts []paint.Link
+	for other := paneTimeline; other < paneCount; other++ {
+		if other == p || o.seen(other) {
+			continue
+		}
+		if text != "" {
+			text += "  "
+		}
+		from := paint.Width(text)
+		text += c.Hint(c.Keys.Line(keys.Panes[other]))
+		acts = append(acts, paint.Link{From: from, To: paint.Width(text), Action: keys.Panes[other].Name()})
+	}
+	return paint.TitlePart{Text: text, Style: c.Theme.Faint, Acts: acts}
+}
