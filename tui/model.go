@@ -67,7 +67,7 @@ type parts struct {
 	charts   *pages.Charts
 	board    chart.Board // of the charts of all pages
 	stats    *pages.Stats
-	sieve    stats.Sieve   // of HAProxy's rows, in the nodes pane and on the stats page
+	filter   stats.Filter  // of HAProxy's rows, in the nodes pane and on the stats page
 	changes  stats.Changes // cells whose value changed just now
 }
 
@@ -115,9 +115,9 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.logs = logs.NewPane()
 	m.node = node.New(&m.board, &m.logs)
-	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.sieve, &m.changes, o.Prefs)
+	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.filter, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
-	m.nodes = nodes.New(&m.sieve, &m.changes)
+	m.nodes = nodes.New(&m.filter, &m.changes)
 	m.views = [pageCount]ui.Pane{
 		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
 		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),

@@ -68,7 +68,7 @@ func (m *Model) subject() (ui.NodeID, bool) {
 
 // unchosen says why there is no node that keys could act on.
 func (m *Model) unchosen() string {
-	if why := m.stats.Unserved(); why != "" && m.page == pageStats {
+	if why := m.stats.NoServer(); why != "" && m.page == pageStats {
 		return why
 	}
 	return "nothing is chosen: no node is known yet"

@@ -11,8 +11,8 @@ import (
 	"hadash/tui/ui"
 )
 
-// Board is where the charts of all pages are drawn. It knows how long a time they show and in what signs, and keeps what
-// was drawn last: charts change once a second, the screen many times.
+// Board draws the charts of all pages. It holds their time span and their signs, and keeps the last drawing: charts change
+// once a second, the screen many times.
 type Board struct {
 	Blocks bool // bars of blocks instead of dots
 	zoom   int
@@ -40,14 +40,14 @@ func (b *Board) Do(c *ui.Context, a keys.Action) ui.Intent {
 	return nil
 }
 
-// Subject is whose charts they are.
+// Subject names what charts are about.
 type Subject struct {
 	Page    string
 	Node    string // "" = no single one
 	Servers int    // another number when other servers are drawn
 }
 
-// drawnFrom is all that charts depend on, but for the marks below them.
+// drawnFrom is everything that a drawing depends on, except the marks below it.
 type drawnFrom struct {
 	subject Subject
 	w, h    int
@@ -58,7 +58,7 @@ type drawnFrom struct {
 	blocks  bool
 }
 
-// Picture is w by h cells that draw fills unless they are as wanted already.
+// Picture returns w by h cells. It calls draw only when the kept ones are of something else.
 func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.Screen, r paint.Rect)) *paint.Screen {
 	from := drawnFrom{
 		subject: of, w: w, h: h, until: until(c).Unix(), span: b.span(), history: c.Frame.History.Version(),
@@ -79,13 +79,13 @@ func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.
 func until(c *ui.Context) time.Time  { return c.Frame.At.Truncate(time.Second) }
 func (b *Board) span() time.Duration { return zooms[b.zoom] }
 
-// Title says how long the time is that charts show, and what the signs below them mean.
+// Title gives the time span, and explains the signs below the charts.
 func (b *Board) Title(c *ui.Context) []paint.TitlePart {
 	return []paint.TitlePart{paint.NewPart("the last "+paint.Age(b.span()), c.Theme.Faint),
 		paint.NewPart(c.Theme.Fault+" broken "+c.Theme.Broken+" detected "+c.Theme.Heal+" healed", c.Theme.Faint)}
 }
 
-// Draw writes as many of all charts under each other into r as there is room for.
+// Draw writes charts under each other into r, as many as there is room for.
 func (b *Board) Draw(c *ui.Context, of Subject, r paint.Rect, all func(w int) []Curves) {
 	const least = 6 // rows: a title, four of curves, the time
 	most := r.H / least
@@ -106,7 +106,7 @@ func (b *Board) Draw(c *ui.Context, of Subject, r paint.Rect, all func(w int) []
 	}
 }
 
-// appendMarks is what happened to faults: broken, detected, healed.
+// appendMarks appends the moments of faults: broken, detected, healed.
 func appendMarks(c *ui.Context, out []Mark) []Mark {
 	for i := range c.Frame.Stopwatches {
 		w := &c.Frame.Stopwatches[i]

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Curves is one chart under its name, with what its curves are drawn from.
+// Curves is one chart with its name and the sources of its curves.
 type Curves struct {
 	Title  string
 	Number func(b []byte, v float64) []byte
@@ -16,7 +16,7 @@ type Curves struct {
 	More   int // curves that are left out
 }
 
-// Source is one curve: what the Ticks have of it, or what the clients' own record has.
+// Source is one curve, taken from the Ticks or from the clients' own record.
 type Source struct {
 	Name, Letter string
 	Style        paint.Style
@@ -59,7 +59,7 @@ func (b *Board) DrawOne(c *ui.Context, s *paint.Screen, of *Curves, r paint.Rect
 	ch.Draw(s, c.Theme, paint.Area(r.X, r.Y+1, r.W, r.H-1))
 }
 
-// legend is the chart's name and those of its curves.
+// legend writes the name of the chart and those of its curves.
 func (of *Curves) legend(p *paint.Pen) {
 	p.Space(1)
 	p.Put(p.Th.Title, of.Title)

@@ -8,20 +8,20 @@ import (
 	"hadash/tui/ui"
 )
 
-// parts is where the parts of a node's page are. The menu stands still above, and where there is room the end of
-// the log below; what is known of the node scrolls between them.
+// parts are the rectangles of a node's page. The menu stays at the top and, where there is room, the end of the log at
+// the bottom; the body scrolls between them.
 type parts struct {
 	menu, body, log paint.Rect
 	wide            bool // two columns
 }
 
-// The rows of the node's log under its title: at least so many where it has a place of its own, at most where it has none.
+// The rows of the node's log under its title: the least where it has a place of its own, the most where it has none.
 const (
 	leastLog = 3
 	mostLog  = 6
 )
 
-// partsOf lays out a page that has the area r, with a menu of so many lines.
+// partsOf lays out a page that has the area r, with a menu of that many lines.
 func partsOf(r paint.Rect, items int) parts {
 	in := r.Inner()
 	l := parts{menu: in, body: in, log: in, wide: ui.TwoWide(r.W)}
@@ -40,14 +40,14 @@ func partsOf(r paint.Rect, items int) parts {
 	return l
 }
 
-// body is what is known of a node: one column, or two and what stands under both.
+// body holds the sections of a node's page: one column, or two and what stands under both.
 type body struct {
 	parts
 	page               *Page
 	left, right, under ui.Stack
 }
 
-// body gathers it, in an order that is always the same.
+// body makes the sections, always in the same order.
 func (p *Page) body(c *ui.Context, n *incident.Node, l parts) body {
 	b := body{parts: l, page: p}
 	if l.body.H >= 12 {
@@ -79,7 +79,7 @@ func (b *body) halves() (left, right paint.Rect) {
 	return left, right
 }
 
-// columns is how high the columns are, with the blank row to what stands under them.
+// columns is the height of the columns, with the blank row under them.
 func (b *body) columns() int {
 	h := max(b.left.Height(), b.right.Height())
 	if h > 0 && b.under.Height() > 0 {

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// charts is a node's last minutes in w cells: as high as the room allows, within what can be read.
+// charts is the section of a node's last minutes in w cells: as high as the room allows, but readable.
 func (p *Page) charts(c *ui.Context, n *incident.Node, w, room int) ui.Section {
 	const least = 6      // rows of a chart
 	most := max(9, w/10) // a wide one is higher, and none is a tower

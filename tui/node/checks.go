@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// checks is what the checks of a node's balancer found: HAProxy's own, or what nginx learns from real requests.
+// checks is the section of health checks: HAProxy's own, or what nginx learns from real requests.
 func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 	switch {
 	case n.Server != nil:
@@ -25,7 +25,7 @@ func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 	return ui.Section{}
 }
 
-// serverChecks is HAProxy's check columns, and its agent's where there is one.
+// serverChecks lists HAProxy's check columns, and those of the agent where there is one.
 func serverChecks(c *ui.Context, s *record.Server) []fact {
 	th := c.Theme
 	further := func(column string) string {
@@ -34,15 +34,7 @@ func serverChecks(c *ui.Context, s *record.Server) []fact {
 		}
 		return c.Frame.HAProxy.Further(s, column)
 	}
-	last := "none"
-	if s.CheckStatus != "" {
-		said := strings.TrimSpace(s.LastChk)
-		if said == "" {
-			said = further("check_desc")
-		}
-		last = ui.Words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", said)
-	}
-	rows := []fact{{"last check", last, th.Text}}
+	rows := []fact{{"last check", lastCheck(th, s, further("check_desc")), th.Text}}
 	if s.CheckRise+s.CheckFall > 0 {
 		rows = append(rows, fact{"check health", ui.Words(th, paint.Count(s.CheckHealth)+" of "+paint.Count(s.CheckRise+s.CheckFall-1),
 			"rise "+paint.Count(s.CheckRise), "fall "+paint.Count(s.CheckFall)), th.Text})
@@ -51,14 +43,7 @@ func serverChecks(c *ui.Context, s *record.Server) []fact {
 	if c.Frame.HAProxy != nil {
 		blank = c.Frame.HAProxy.BlankOf(s)
 	}
-	change, down := s.Status.Text, ""
-	if !blank.Has("lastchg") {
-		change += " for " + seconds(s.Lastchg)
-	}
-	if !blank.Has("downtime") {
-		down = "down " + seconds(s.Downtime) + " in all"
-	}
-	rows = append(rows, fact{"last change", ui.Words(th, change, down), th.Text})
+	rows = append(rows, fact{"last change", lastChange(th, s, blank), th.Text})
 	st := th.Faint
 	if s.Chkfail+s.Chkdown > 0 {
 		st = th.Warn
@@ -75,6 +60,30 @@ func serverChecks(c *ui.Context, s *record.Server) []fact {
 	return rows
 }
 
+// lastCheck is the result of the last check, with the reason that HAProxy gives, else what the status means.
+func lastCheck(th *paint.Theme, s *record.Server, meaning string) string {
+	if s.CheckStatus == "" {
+		return "none"
+	}
+	why := strings.TrimSpace(s.LastChk)
+	if why == "" {
+		why = meaning
+	}
+	return ui.Words(th, s.CheckStatus+code(s.CheckCode), paint.Count(s.CheckDuration)+" ms", why)
+}
+
+// lastChange is the state of a server, its age, and how long the server was DOWN altogether.
+func lastChange(th *paint.Theme, s *record.Server, blank record.Blank) string {
+	change, down := s.Status.Text, ""
+	if !blank.Has("lastchg") {
+		change += " for " + seconds(s.Lastchg)
+	}
+	if !blank.Has("downtime") {
+		down = "down " + seconds(s.Downtime) + " in all"
+	}
+	return ui.Words(th, change, down)
+}
+
 // code is a check's code in brackets, where the layer that was checked has such a thing.
 func code(n int64) string {
 	if n == 0 {
@@ -85,7 +94,7 @@ func code(n int64) string {
 
 func seconds(n int64) string { return paint.Age(record.Times(n, time.Second)) }
 
-// instanceChecks is an instance's own page, and what nginx knows of it: it sends no checks.
+// instanceChecks lists the health page of an instance and what nginx knows of it: nginx sends no checks.
 func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 	th, u := c.Theme, &n.Upstream
 	page, st := "not asked yet", th.Faint

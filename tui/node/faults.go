@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// newestFault is what the node's newest fault cost.
+// newestFault is the section with the cost of the newest fault.
 func (p *Page) newestFault(c *ui.Context, s *stopwatch.Stopwatch, w int) ui.Section {
 	if s == nil {
 		return ui.Section{}
@@ -25,7 +25,7 @@ func (p *Page) newestFault(c *ui.Context, s *stopwatch.Stopwatch, w int) ui.Sect
 	}
 }
 
-// faultColumn is one thing that is said of each of a node's faults.
+// faultColumn is a column of the list of a node's faults.
 type faultColumn struct {
 	title string
 	w     int
@@ -33,7 +33,7 @@ type faultColumn struct {
 	put   func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style)
 }
 
-// The columns of the faults in their order, and which are left out of a narrow list, the first one first.
+// The columns in their order, and those that a narrow list leaves out, the first one first.
 var (
 	faultWhen = faultColumn{"when", 9, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		return s.At.In(c.Zone).AppendFormat(b, "15:04:05"), c.Theme.Faint
@@ -82,7 +82,7 @@ func faultColumns(w int) []*faultColumn {
 	return ui.FitColumns(faultOrder, faultLightly, func(c *faultColumn) int { return c.w }, w)
 }
 
-// faults is everything that was done to a node, the newest first.
+// faults is the section that lists every fault of a node, the newest first.
 func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 	var all []*stopwatch.Stopwatch
 	open := 0

@@ -6,13 +6,15 @@ import (
 	"hadash/tui/ui"
 )
 
-// Log has the notable lines that concern the node, explained as in the pane of the logs.
+// Log gives the notable log lines that concern the node.
 type Log interface {
+	// Concerning is the number of lines.
 	Concerning() int
+	// DrawConcerning writes the nth line, explained as in the pane of the logs.
 	DrawConcerning(c *ui.Context, p *paint.Pen, nth int)
 }
 
-// logLines is the newest of them, in so many rows at most.
+// logLines is the section with the newest of them, at most that many rows.
 func (p *Page) logLines(c *ui.Context, rows int) ui.Section {
 	have := p.log.Concerning()
 	if have == 0 {

@@ -28,8 +28,7 @@ type item struct {
 // hasMenu reports whether anything can be done to nodes from this screen.
 func hasMenu(c *ui.Context) bool { return c.Keys.On(keys.Pick) }
 
-// items is what can be done to the node as things are in f: heals of what is broken first, the newest of them at the top,
-// then every fault.
+// items lists what can be done to the node in f: heals first, the newest fault at the top, then every fault.
 func (p *Page) items(c *ui.Context, f *incident.Frame) []item {
 	n := p.id.Node(f)
 	if n == nil || !hasMenu(c) {
@@ -88,7 +87,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 	return nil
 }
 
-// do does what the chosen line says, as things are now.
+// do asks for the chosen line, as things are in the newest Frame.
 func (p *Page) do(c *ui.Context) ui.Intent {
 	items := p.items(c, c.Live)
 	i := slices.IndexFunc(items, func(is item) bool { return is.itemID == p.at })

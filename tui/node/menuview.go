@@ -19,7 +19,7 @@ const (
 	menuNow  = 12 // at least, else it is left out
 )
 
-// menuRows is how many of h rows a menu of so many lines gets: what is known of the node needs more than half of them.
+// menuRows is how many of h rows a menu of that many lines gets: the body needs more than half of them.
 func menuRows(h, items int) int {
 	if items == 0 {
 		return 0
@@ -35,7 +35,7 @@ func detailRows(h int) int {
 	return 2
 }
 
-// menuView is the menu, one time that it is drawn.
+// menuView is one drawing of the menu.
 type menuView struct {
 	c      *ui.Context
 	n      *incident.Node
@@ -44,7 +44,7 @@ type menuView struct {
 	detail int // rows that say what it would do
 }
 
-// draw writes the menu: the lines about the chosen one, and what that would do.
+// draw writes the lines around the chosen one, and what that one would do.
 func (v *menuView) draw(col *ui.Column) {
 	c, items := v.c, v.items
 	rows := max(min(len(items), col.R.H-1-v.detail), 1)
@@ -108,7 +108,7 @@ func (v *menuView) keyOf(is *item) string {
 	return v.c.Keys.Key(keys.Breaks(is.fault.Kind))
 }
 
-// history is who made what a heal would undo, and when; and how soon the node is to serve again.
+// history says who made the fault that a heal would undo, and when, and how soon the node should serve again.
 func (v *menuView) history(is *item) string {
 	for i := len(v.c.Frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &v.c.Frame.Stopwatches[i]
@@ -143,7 +143,7 @@ func (v *menuView) now(is *item, room int) string {
 	return ui.FitPhrases(v.c.Theme, v.c.Phrases(facts), room)
 }
 
-// details says of the chosen line what its row has no room for.
+// details writes what the row of the chosen line has no room for.
 func (v *menuView) details(col *ui.Column, is *item) {
 	p := col.Line()
 	p.Space(1)

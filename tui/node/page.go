@@ -1,4 +1,4 @@
-// Package node draws the page of one node: the menu of what can be done to it, and all that is known of it.
+// Package node draws the page of one node: the menu of faults and heals, and all that is known of the node.
 package node
 
 import (
@@ -12,7 +12,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Page is everything about one node, and the menu of what can be done to it.
+// Page shows everything about one node, under the menu of what can be done to it.
 type Page struct {
 	board   *chart.Board
 	log     Log
@@ -21,7 +21,7 @@ type Page struct {
 	at      itemID // the line of the menu that is chosen, across Frames
 	nth     int
 	amounts map[record.FaultKind]int // as changed on this page
-	top     int                      // rows of what is known of the node that are scrolled past
+	top     int                      // rows of the body that are scrolled past
 }
 
 // New makes the page, with its charts on a board.
@@ -65,12 +65,12 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	return nil
 }
 
-// step is how far a page goes: what was on its last row is then on the first.
+// step is how many rows PageUp and PageDown go: the last row becomes the first.
 func (p *Page) step(c *ui.Context) int {
 	return max(partsOf(c.Area, len(p.items(c, c.Frame))).body.H-1, 1)
 }
 
-// scroll shows what is further down (+) or up of what is known of the node.
+// scroll moves the body down by that many rows, or up.
 func (p *Page) scroll(c *ui.Context, by int) {
 	if n := p.id.Node(c.Frame); n != nil {
 		b := p.body(c, n, partsOf(c.Area, len(p.items(c, c.Frame))))
@@ -78,7 +78,7 @@ func (p *Page) scroll(c *ui.Context, by int) {
 	}
 }
 
-// Wheel implements ui.Scrollable: it scrolls what is under the pointer, the menu or what is known of the node.
+// Wheel implements ui.Scrollable: it moves in the menu or scrolls the body, whichever is under the pointer.
 func (p *Page) Wheel(c *ui.Context, by, y int) ui.Intent {
 	if menu := partsOf(c.Area, len(p.items(c, c.Frame))).menu; y < menu.Y+menu.H {
 		p.move(c, by)
@@ -88,8 +88,7 @@ func (p *Page) Wheel(c *ui.Context, by, y int) ui.Intent {
 	return nil
 }
 
-// Click implements ui.Clickable: what a line of the menu says is done when it is clicked again, after the question that
-// the key asks.
+// Click implements ui.Clickable: a second click on a line of the menu does what Pick does.
 func (p *Page) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 	items := p.items(c, c.Frame)
 	if again && int(l.Row) == p.find(items) {
@@ -99,7 +98,7 @@ func (p *Page) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 	return nil
 }
 
-// Draw implements ui.Pane: the menu, what is known of the node from where it is scrolled to, and the end of its log.
+// Draw implements ui.Pane.
 func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	n := p.id.Node(c.Frame)
 	if n == nil {
@@ -122,8 +121,7 @@ func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	b.draw(c, top)
 }
 
-// moreHint is the keys on the page's border: how to see the rows that are further down, else those above, and how to
-// leave.
+// moreHint shows the keys on the page's border: the one that scrolls to hidden rows, and the one that closes.
 func moreHint(c *ui.Context, w, below, above int) paint.TitlePart {
 	hint, k, n, word := c.HintPart(c.Keys.Line(keys.Close)), keys.PageDown, below, "more"
 	if below == 0 {

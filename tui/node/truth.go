@@ -8,7 +8,7 @@ import (
 
 const truthTitle = "what everybody says"
 
-// sources is the node's row of the table of truth, one row a source.
+// sources is the section of the node's row in the table of truth, one row a source.
 func sources(c *ui.Context, n *incident.Node) ui.Section {
 	t := c.Truth(n.Name)
 	if t == nil {
@@ -60,7 +60,7 @@ func disagree(c *ui.Context, p *paint.Pen, text string) {
 	c.Disagree(p, text)
 }
 
-// endings reads the termination states of the node's sessions aloud, the most frequent first.
+// endings is the section that explains the termination states of the node's sessions, the most frequent first.
 func endings(c *ui.Context, n *incident.Node) ui.Section {
 	if n.Server == nil {
 		return ui.Section{}

@@ -23,7 +23,7 @@ func TestNodesEndOnARow(t *testing.T) {
 	}
 	c := ui.Context{Frame: &f, Live: &f, Screen: &paint.Screen{}, Theme: paint.Look{Name: paint.ThemeMono}.Theme(), Zone: time.UTC, Keys: keys.New(nil), Focused: true}
 	for h := 7; h <= 24; h++ {
-		p := New(&stats.Sieve{}, &stats.Changes{})
+		p := New(&stats.Filter{}, &stats.Changes{})
 		p.Index(&f, 100, h)
 		if len(p.order) < 8 {
 			t.Fatalf("%d rows", len(p.order))

@@ -12,7 +12,7 @@ import (
 
 // Pane is the tables of the nodes. It knows which row is chosen and how far it is scrolled.
 type Pane struct {
-	filter  *stats.Sieve   // of the rows of HAProxy
+	filter  *stats.Filter  // of the rows of HAProxy
 	changes *stats.Changes // cells whose value changed just now
 	lines   []line
 	order   []row // the rows that can be chosen, in the order of j
@@ -65,7 +65,7 @@ func (l *line) hasRow() bool {
 }
 
 // New makes a pane that shows the rows of HAProxy that filter passes, and marks changes.
-func New(filter *stats.Sieve, changes *stats.Changes) *Pane {
+func New(filter *stats.Filter, changes *stats.Changes) *Pane {
 	return &Pane{filter: filter, changes: changes}
 }
 

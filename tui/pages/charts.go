@@ -9,17 +9,17 @@ import (
 	"hadash/tui/ui"
 )
 
-// Charts is the last minutes as curves, under each other as far as there is room.
+// Charts shows the last minutes as curves, as many charts as there is room for.
 type Charts struct {
 	board   *chart.Board
-	watched watched
+	servers drawnServers
 }
 
 // NewCharts makes the page of the charts on a board.
 func NewCharts(b *chart.Board) *Charts { return &Charts{board: b} }
 
 // See chooses the servers to be drawn from a new reading.
-func (p *Charts) See(h *record.HAProxy) { p.watched.see(h) }
+func (p *Charts) See(h *record.HAProxy) { p.servers.see(h) }
 
 // Takes implements ui.Pane.
 func (p *Charts) Takes() []keys.Action { return chart.Takes }
@@ -36,7 +36,7 @@ func (p *Charts) Help(c *ui.Context) []keys.Line { return c.Keys.ChartsHelp() }
 // Draw implements ui.Pane.
 func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
 	c.Screen.FrameBox(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
-	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.watched.version}, r.Inner(), func(w int) []chart.Curves {
+	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Inner(), func(w int) []chart.Curves {
 		return []chart.Curves{requests(c), failures(c), tookAtClient(c), p.sessions(c, w)}
 	})
 }
@@ -61,8 +61,7 @@ func tookAtClient(c *ui.Context) chart.Curves {
 		{Name: "at the client", Style: c.Theme.Info, Felt: func(t *history.FeltTick) float64 { return float64(t.P95) }}}}
 }
 
-// sessions is the sessions of the servers that matter most, as many as have a name in a legend of w cells: a curve
-// without one would say nothing.
+// sessions draws the sessions of the servers that matter most, as many as a legend of w cells can name.
 func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 	out := chart.Curves{Title: "sessions", Number: chart.Rate}
 	h := c.Frame.HAProxy
@@ -73,9 +72,9 @@ func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 	if !ui.ManyBackends(h) {
 		name = func(id ui.NodeID) string { return id.Name }
 	}
-	fits := p.watched.fits(w-len(" sessions"), name)
+	fits := p.servers.fits(w-len(" sessions"), name)
 	styles := [...]paint.Style{c.Theme.Info, c.Theme.Good, c.Theme.Frozen, c.Theme.Away, c.Theme.Warn, c.Theme.Key}
-	for i, id := range p.watched.slots {
+	for i, id := range p.servers.slots {
 		if !fits[id] {
 			continue
 		}
@@ -87,6 +86,6 @@ func (p *Charts) sessions(c *ui.Context, w int) chart.Curves {
 			return -1
 		}})
 	}
-	out.More = p.watched.all - len(out.Series)
+	out.More = p.servers.all - len(out.Series)
 	return out
 }

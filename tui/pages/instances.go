@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// instances is the table of what nginx's logs say.
+// instances writes the table of what nginx's logs say.
 func (g *Nginx) instances(col *ui.Column) {
 	c := col.C
 	all := g.all(c)
@@ -43,7 +43,7 @@ func (g *Nginx) instances(col *ui.Column) {
 	col.Blank()
 }
 
-// untimed is why there are no response times, or why there are fewer than there should be; "" when there are.
+// untimed says why there are no response times, or why there are fewer than there should be; "" when there are.
 func untimed(c *ui.Context, known bool) string {
 	switch unread := &c.Frame.Unread; {
 	case unread.Lines > 0:
@@ -156,7 +156,7 @@ func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	p.Muted = false
 }
 
-// instanceMore is what stands below the chosen instance: its last error in full, and until when nginx leaves it out.
+// instanceMore lists what stands below the chosen instance: its last error in full, and until when nginx leaves it out.
 func instanceMore(c *ui.Context, n *incident.Node, w int) []styled {
 	var out []styled
 	if u := &n.Upstream; u.Last != "" {

@@ -66,8 +66,7 @@ func (l *list) move(c *ui.Context, a keys.Action) {
 	}
 }
 
-// draw writes the rows that fit, the chosen one with what is more to say of it below. It reports how many lines were
-// used.
+// draw writes the rows that fit, with more lines below the chosen one. It returns how many lines it used.
 func (l *list) draw(c *ui.Context, r paint.Rect, all []*incident.Node, row func(*paint.Pen, *incident.Node), more func(*incident.Node) []styled) int {
 	nth := l.nth(c, all)
 	below := more(all[nth])

@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Load is what the clients feel, now and since the load began.
+// Load shows response times and failures at the clients, now and since the load began.
 type Load struct{ board *chart.Board }
 
 // NewLoad makes the page of the load, with its charts on a board.
@@ -45,7 +45,7 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	})
 }
 
-// The columns of the table of what was felt.
+// The columns of the table.
 const (
 	loadLabel = 14
 	loadCount = 9
@@ -121,15 +121,14 @@ func thresholdsThat(p *paint.Pen, k *record.K6, crossed bool, word string, is pa
 	p.Space(1)
 }
 
-// whole writes a number where there is room for all of it: a part of one would be another.
+// whole writes a number only where there is room for all its digits.
 func whole(p *paint.Pen, st paint.Style, b []byte, w int) {
 	if p.Room() >= w {
 		p.Right(st, b, w)
 	}
 }
 
-// loadRow writes what was felt in some time; a duration of nothing is not known, as before the first
-// request.
+// loadRow writes one row of the table. A duration of zero is not known, as before the first request.
 func loadRow(c *ui.Column, label string, requests, failed int64, times ...time.Duration) {
 	p := c.Line()
 	var buf [24]byte

@@ -11,7 +11,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Nginx is nginx's own numbers and what it saw of every instance behind it.
+// Nginx shows nginx's own counters and the instances behind it.
 type Nginx struct {
 	list
 	board *chart.Board
@@ -59,7 +59,7 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	})
 }
 
-// nginxNumbers is stub_status, in its own words.
+// nginxNumbers writes stub_status, in its own words.
 func nginxNumbers(c *ui.Column, stale bool) {
 	p := c.Line()
 	n := &c.C.Frame.Nginx

@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Replication is what every database server says of its replication.
+// Replication lists the database servers with their replication status.
 type Replication struct{ list }
 
 // NewReplication makes the page of the databases.
@@ -70,7 +70,7 @@ const (
 	dbSource = 14
 )
 
-// replicaShape is which of the columns that not every width has there are.
+// replicaShape says which of the optional columns are shown.
 type replicaShape struct{ mode, gtid, source bool }
 
 func replicaShapeFor(w, name int) replicaShape {
@@ -100,7 +100,7 @@ func replicaHead(c *ui.Context, p *paint.Pen, name int) {
 	}
 }
 
-// replicaRow is a database in one line. What a silent one said last stays, but grey and with its age.
+// replicaRow writes a database in one line. The last status of a silent one is dimmed and shows its age.
 func replicaRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	s := replicaShapeFor(p.Room()+ui.MarkCells, name)
 	p.Left(c.NameStyle(p), n.Name, name)
@@ -150,7 +150,7 @@ func lastWord(c *ui.Context, n *incident.Node) *record.Replica {
 	return n.Told
 }
 
-// mute reports whether a database's last word is no longer what is.
+// mute reports whether the last status of a database is out of date.
 func mute(c *ui.Context, n *incident.Node) bool {
 	s := c.Frame.Source(record.SourceReplication, n.Name)
 	return n.Replica == nil || s == nil && c.DockerStale() || s != nil && s.Stale()
@@ -164,7 +164,7 @@ func replicaAge(c *ui.Context, n *incident.Node) string {
 	return "stale"
 }
 
-// lagCells is how late a replica is, in time and in transactions.
+// lagCells writes how late a replica is, in time and in transactions.
 func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, st paint.Style) {
 	var buf [24]byte
 	switch {
@@ -189,7 +189,7 @@ func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, 
 	}
 }
 
-// thread is the state of one of a replica's threads, in the server's own word.
+// thread writes the state of one of a replica's threads, in the server's own word.
 func thread(c *ui.Context, p *paint.Pen, word string, w int) {
 	sign := paint.NewSign(c.Theme.Broken, c.Theme.Bad)
 	switch word {
@@ -202,7 +202,7 @@ func thread(c *ui.Context, p *paint.Pen, word string, w int) {
 	p.Space(1)
 }
 
-// replicaMore is what stands below the chosen database: its last error in full, and all of its position.
+// replicaMore lists what stands below the chosen database: its last error in full, and its position.
 func replicaMore(c *ui.Context, n *incident.Node, w int) []styled {
 	var out []styled
 	add := func(st paint.Style, text string) {

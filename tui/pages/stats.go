@@ -11,7 +11,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Stats is every row and every column of HAProxy's statistics.
+// Stats shows every row and every column of HAProxy's statistics.
 type Stats struct {
 	table   stats.Table
 	changes *stats.Changes
@@ -20,8 +20,8 @@ type Stats struct {
 
 // NewStats makes the page of the statistics: the rows that pass a filter, with the columns and the order of an earlier
 // screen.
-func NewStats(f *stats.Sieve, changes *stats.Changes, p ui.Prefs) *Stats {
-	s := &Stats{table: stats.Table{Sieve: f, Columns: p.Columns, Sort: p.Sort}, changes: changes}
+func NewStats(f *stats.Filter, changes *stats.Changes, p ui.Prefs) *Stats {
+	s := &Stats{table: stats.Table{Filter: f, Columns: p.Columns, Sort: p.Sort}, changes: changes}
 	if by, largest := strings.CutPrefix(p.Sort, "-"); largest {
 		s.table.Sort, s.table.Largest = by, true
 	}
@@ -52,8 +52,8 @@ func (s *Stats) Choose(c *ui.Context, id ui.NodeID) {
 	s.table.Choose(stats.ID{Pxname: id.Backend, Svname: id.Name})
 }
 
-// Unserved says of a chosen row that it is no server's; "" when it is one.
-func (s *Stats) Unserved() string {
+// NoServer says that the chosen row is no server's; "" when it is.
+func (s *Stats) NoServer() string {
 	id, kind, ok := s.table.Chosen()
 	if !ok || kind == record.RowServer {
 		return ""
@@ -86,7 +86,7 @@ func (s *Stats) Takes() []keys.Action {
 	if s.chooser.Open {
 		return chooserTakes
 	}
-	takes := slices.Concat(statsTakes, s.table.Sieve.Takes())
+	takes := slices.Concat(statsTakes, s.table.Filter.Takes())
 	if _, ok := s.folded(); ok {
 		takes = append(takes, keys.Open)
 	}
@@ -96,7 +96,7 @@ func (s *Stats) Takes() []keys.Action {
 // folded is the chosen backend, where it is folded.
 func (s *Stats) folded() (backend string, ok bool) {
 	id, kind, ok := s.table.Chosen()
-	return id.Pxname, ok && kind == record.RowBackend && s.table.Sieve.Folded(id.Pxname)
+	return id.Pxname, ok && kind == record.RowBackend && s.table.Filter.Folded(id.Pxname)
 }
 
 // Do implements ui.Pane.
@@ -125,11 +125,11 @@ func (s *Stats) Do(c *ui.Context, a keys.Action) ui.Intent {
 		return s.kept(c)
 	case keys.Open:
 		if backend, ok := s.folded(); ok {
-			s.table.Sieve.Turn(backend)
+			s.table.Filter.Turn(backend)
 			return ui.Arrange{}
 		}
 	default:
-		return s.table.Sieve.Do(a)
+		return s.table.Filter.Do(a)
 	}
 	return nil
 }
@@ -167,10 +167,10 @@ func (s *Stats) choose(c *ui.Context, a keys.Action) ui.Intent {
 
 func (s *Stats) find(text string) {
 	s.chooser.Filter.Set(text)
-	s.chooser.Sift(&s.table)
+	s.chooser.List(&s.table)
 }
 
-// kept shows the table as it was changed, and has that remembered for the next screen.
+// kept takes the changed table, and has the preferences kept.
 func (s *Stats) kept(c *ui.Context) ui.Intent {
 	s.take(c)
 	return ui.Keep{Prefs: s.prefs()}

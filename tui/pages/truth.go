@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Truth is the table of what every source says of every node, and the row chosen in it.
+// Truth shows the table of what every source says of every node.
 type Truth struct{ nth int }
 
 // Choose makes the row of a node the chosen one, where it has one.
@@ -84,14 +84,14 @@ func truthName(c *ui.Context) int {
 	return min(name, 20)
 }
 
-// truthRows is the rows of the table, one time that they are drawn.
+// truthRows is one drawing of the rows.
 type truthRows struct {
 	c       *ui.Context
 	columns []*ui.Witness
 	name    int // cells of the names
 }
 
-// draw writes the rows, each with what does not fit together under it, so that the chosen one is in sight.
+// draw writes the rows, each with its contradictions below it, so that the chosen one is in sight.
 func (d *truthRows) draw(nth int, r paint.Rect) {
 	line, top := 0, max(d.end(nth)-r.H+1, 0)
 	put := func() (paint.Pen, bool) {

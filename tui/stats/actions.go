@@ -8,34 +8,34 @@ import (
 var takes = []keys.Action{keys.Filter, keys.Bad, keys.Fold}
 
 // Takes lists the actions that say which rows are shown.
-func (s *Sieve) Takes() []keys.Action {
-	if s.Hides() {
+func (f *Filter) Takes() []keys.Action {
+	if f.Hides() {
 		return append([]keys.Action{keys.Clear}, takes...)
 	}
 	return takes
 }
 
 // Do does one of them.
-func (s *Sieve) Do(a keys.Action) ui.Intent {
+func (f *Filter) Do(a keys.Action) ui.Intent {
 	switch a {
 	case keys.Filter:
-		return s.typed()
+		return f.typed()
 	case keys.Bad:
-		s.ToggleBad()
+		f.ToggleBad()
 	case keys.Fold:
-		s.FoldAll()
+		f.FoldAll()
 	case keys.Clear:
-		s.Clear()
+		f.Clear()
 	}
 	return ui.Arrange{}
 }
 
 // typed has the text of the filter typed.
-func (s *Sieve) typed() ui.Intent {
+func (f *Filter) typed() ui.Intent {
 	return ui.Type{
-		Label: "filter servers", Text: s.Text,
-		Each: func(text string) string { s.Set(text); return "" },
-		Done: func(text string) ui.Intent { s.Set(text); return ui.Arrange{} },
-		Drop: func() { s.Set("") },
+		Label: "filter servers", Text: f.Text,
+		Each: func(text string) string { f.Set(text); return "" },
+		Done: func(text string) ui.Intent { f.Set(text); return ui.Arrange{} },
+		Drop: func() { f.Set("") },
 	}
 }

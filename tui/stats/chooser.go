@@ -10,7 +10,7 @@ import (
 // Chooser is the list of all columns with a mark at those that are shown.
 type Chooser struct {
 	Open   bool
-	Filter Sieve // of the names and meanings
+	Filter Filter // of the names and meanings
 	at     int
 	top    int
 	h      int
@@ -20,11 +20,11 @@ type Chooser struct {
 // Begin opens the list.
 func (c *Chooser) Begin(t *Table) {
 	*c = Chooser{Open: true}
-	c.Sift(t)
+	c.List(t)
 }
 
-// Sift lists the columns that pass the filter. A column that was chosen once but is not on this page is there too.
-func (c *Chooser) Sift(t *Table) {
+// List lists the columns that pass the filter. A column that was chosen once but is not on this page is there too.
+func (c *Chooser) List(t *Table) {
 	c.names = c.names[:0]
 	all := t.Names()
 	for _, name := range t.Shown() {

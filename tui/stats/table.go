@@ -13,7 +13,7 @@ type ID struct{ Pxname, Svname string }
 
 // Table is the statistics as they are shown: which rows and columns, in what order, and how far it is scrolled.
 type Table struct {
-	Sieve   *Sieve
+	Filter  *Filter
 	Columns []string // shown, in this order; nil = the usual ones
 	Sort    string   // the column that servers are sorted by; "" = HAProxy's order
 	Largest bool     // the largest first
@@ -43,7 +43,7 @@ type made struct {
 
 // Take shows a reading; nil when there is none.
 func (t *Table) Take(h *record.HAProxy) {
-	is := made{h, t.Sieve.Version(), t.Sort, t.Largest}
+	is := made{h, t.Filter.Version(), t.Sort, t.Largest}
 	if is == t.made {
 		return
 	}
@@ -59,7 +59,7 @@ func (t *Table) Take(h *record.HAProxy) {
 	if t.t == nil {
 		return
 	}
-	t.sift()
+	t.list()
 	t.sort()
 	t.settle()
 }
@@ -92,15 +92,15 @@ func (t *Table) Shown() []string {
 	return t.Columns
 }
 
-// sift lists the rows that are shown, in HAProxy's order.
-func (t *Table) sift() {
+// list finds the rows that are shown, in HAProxy's order.
+func (t *Table) list() {
 	t.pxname, t.svname = 6, 8
 	for row := range t.t.Len() {
 		px, sv := t.t.Name(row)
 		t.pxname, t.svname = max(t.pxname, paint.Width(px)), max(t.svname, paint.Width(sv))
 		st := t.t.Status(row)
 		kind := t.t.Kind(row)
-		if kind == record.RowServer && t.Sieve.Folded(px) || !t.Sieve.Pass(px, sv, &st) {
+		if kind == record.RowServer && t.Filter.Folded(px) || !t.Filter.Pass(px, sv, &st) {
 			continue
 		}
 		if kind == record.RowServer {
@@ -117,7 +117,7 @@ func (t *Table) sort() {
 		return
 	}
 	cell, first := t.t.Find(t.Sort), record.RowServer
-	if t.Sieve.Fold {
+	if t.Filter.Fold {
 		first = record.RowBackend
 	}
 	values := make([]record.Value, t.t.Len())
@@ -257,5 +257,5 @@ func (t *Table) Words(dot string) string {
 	if t.t == nil {
 		return ""
 	}
-	return t.Sieve.Words(t.shown, len(t.t.Servers), dot)
+	return t.Filter.Words(t.shown, len(t.t.Servers), dot)
 }

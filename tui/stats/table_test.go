@@ -38,7 +38,7 @@ func (t *Table) names0() (names []ID) {
 // Every row of the page is there, as HAProxy groups them: a proxy's frontend, listeners, servers, backend.
 func TestAllRowsAreInPageOrder(t *testing.T) {
 	h := readings(t)[0]
-	table := Table{Sieve: &Sieve{}}
+	table := Table{Filter: &Filter{}}
 	table.Take(h)
 	if want := len(h.Servers) + len(h.Proxies) + len(h.Listeners); len(table.order) != want {
 		t.Fatalf("%d rows, want %d", len(table.order), want)
@@ -55,7 +55,7 @@ func TestAllRowsAreInPageOrder(t *testing.T) {
 // Sorted by sessions, the servers are what sort.Slice makes of them, and the chosen one stays chosen.
 func TestSorted(t *testing.T) {
 	h := readings(t)[1]
-	table := Table{Sieve: &Sieve{}}
+	table := Table{Filter: &Filter{}}
 	table.Take(h)
 	table.Choose(ID{"shop-3", "web0133"})
 	want := slices.Clone(h.Servers)
@@ -77,12 +77,12 @@ func TestSorted(t *testing.T) {
 	}
 }
 
-// The sieve shows exactly the servers that are not UP.
+// The filter shows exactly the servers that are not UP.
 func TestOnlyNotUp(t *testing.T) {
 	h := readings(t)[0]
-	sieve := &Sieve{}
-	table := Table{Sieve: sieve}
-	sieve.ToggleBad()
+	filter := &Filter{}
+	table := Table{Filter: filter}
+	filter.ToggleBad()
 	table.Take(h)
 	want := 0
 	for i := range h.Servers {
@@ -93,12 +93,12 @@ func TestOnlyNotUp(t *testing.T) {
 	if want == 0 || table.shown != want {
 		t.Errorf("%d shown, want %d", table.shown, want)
 	}
-	sieve.Set("^web0(133|134)$")
+	filter.Set("^web0(133|134)$")
 	table.Take(h)
 	if got := table.Words("-"); got != "2 of 1 000 servers - not UP - /^web0(133|134)$" {
 		t.Error(got)
 	}
-	if !sieve.Clear() || sieve.Clear() {
+	if !filter.Clear() || filter.Clear() {
 		t.Error("it is not cleared once")
 	}
 }

@@ -13,9 +13,9 @@ import (
 // mostCurves is how many curves of one chart can be told apart.
 const mostCurves = 8
 
-// watched is the servers of HAProxy whose sessions are drawn: some that are not UP, then those with most sessions. A
-// server keeps its letter and its colour while it is drawn, and its place unless another has clearly more.
-type watched struct {
+// drawnServers chooses the servers of HAProxy whose sessions are drawn: some that are not UP, then those with most
+// sessions. A server keeps its letter and its colour while it is drawn, and its place unless another has clearly more.
+type drawnServers struct {
 	of      *record.HAProxy
 	slots   [mostCurves]ui.NodeID // the zero one is free
 	rank    []ui.NodeID           // those in the slots, the weightiest first
@@ -24,41 +24,41 @@ type watched struct {
 }
 
 // see chooses among the servers of a new reading.
-func (w *watched) see(h *record.HAProxy) {
-	if h == nil || h == w.of {
+func (d *drawnServers) see(h *record.HAProxy) {
+	if h == nil || h == d.of {
 		return
 	}
-	w.of = h
-	rank := w.weightiest(h.Servers)
-	if len(h.Servers) == w.all && slices.Equal(rank, w.rank) {
+	d.of = h
+	rank := d.weightiest(h.Servers)
+	if len(h.Servers) == d.all && slices.Equal(rank, d.rank) {
 		return
 	}
-	w.rank, w.all, w.version = rank, len(h.Servers), w.version+1
-	for i, id := range w.slots {
+	d.rank, d.all, d.version = rank, len(h.Servers), d.version+1
+	for i, id := range d.slots {
 		if !slices.Contains(rank, id) {
-			w.slots[i] = ui.NodeID{}
+			d.slots[i] = ui.NodeID{}
 		}
 	}
 	for i := range h.Servers {
 		s := &h.Servers[i]
-		if id := (ui.NodeID{Backend: s.Pxname, Name: s.Svname}); slices.Contains(rank, id) && !slices.Contains(w.slots[:], id) {
-			w.slots[slices.Index(w.slots[:], ui.NodeID{})] = id
+		if id := (ui.NodeID{Backend: s.Pxname, Name: s.Svname}); slices.Contains(rank, id) && !slices.Contains(d.slots[:], id) {
+			d.slots[slices.Index(d.slots[:], ui.NodeID{})] = id
 		}
 	}
 }
 
 // weightiest is the servers that matter most. Half of them may be there because they are not UP: where many are, it is
 // of interest, too, where their sessions went.
-func (w *watched) weightiest(servers []record.Server) []ui.NodeID {
-	out := w.pick(servers, mostCurves/2, func(s *record.Server) bool { return stats.NotUp(s.Status.State) })
+func (d *drawnServers) weightiest(servers []record.Server) []ui.NodeID {
+	out := d.pick(servers, mostCurves/2, func(s *record.Server) bool { return stats.NotUp(s.Status.State) })
 	broken := len(out)
-	return append(out, w.pick(servers, mostCurves-broken, func(s *record.Server) bool {
+	return append(out, d.pick(servers, mostCurves-broken, func(s *record.Server) bool {
 		return !slices.Contains(out[:broken], ui.NodeID{Backend: s.Pxname, Name: s.Svname})
 	})...)
 }
 
 // pick is the n servers with most sessions of those that pass; what is equal is in HAProxy's order.
-func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server) bool) []ui.NodeID {
+func (d *drawnServers) pick(servers []record.Server, n int, pass func(*record.Server) bool) []ui.NodeID {
 	type weighed struct {
 		id     ui.NodeID
 		weight int64
@@ -71,7 +71,7 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 			continue
 		}
 		one := weighed{ui.NodeID{Backend: s.Pxname, Name: s.Svname}, s.Scur}
-		if slices.Contains(w.slots[:], one.id) {
+		if slices.Contains(d.slots[:], one.id) {
 			one.weight = drawn
 		}
 		if len(best) == n && one.weight <= best[n-1].weight {
@@ -90,13 +90,13 @@ func (w *watched) pick(servers []record.Server, n int, pass func(*record.Server)
 	return out
 }
 
-// fits is those whose names a legend of so many cells has room for, the weightiest first.
-func (w *watched) fits(room int, name func(ui.NodeID) string) map[ui.NodeID]bool {
+// fits chooses those that a legend of room cells can name, the weightiest first.
+func (d *drawnServers) fits(room int, name func(ui.NodeID) string) map[ui.NodeID]bool {
 	out := map[ui.NodeID]bool{}
-	for i, id := range w.rank {
+	for i, id := range d.rank {
 		room -= len("  a ") + paint.Width(name(id))
 		need := 0
-		if left := w.all - i - 1; left > 0 {
+		if left := d.all - i - 1; left > 0 {
 			need = 2 + len(ui.AndMore(left))
 		}
 		if room < need && i > 0 {

@@ -23,15 +23,15 @@ func readingOf(sessions ...int64) *record.HAProxy {
 	return h
 }
 
-func (w *watched) names() (out []string) {
-	for _, id := range w.slots {
+func (d *drawnServers) names() (out []string) {
+	for _, id := range d.slots {
 		out = append(out, id.Name)
 	}
 	return out
 }
 
 // What is not UP is drawn, and who has most sessions; all of few in HAProxy's order.
-func TestWatched(t *testing.T) {
+func TestDrawnServers(t *testing.T) {
 	for _, tt := range []struct {
 		sessions []int64
 		want     []string
@@ -43,32 +43,32 @@ func TestWatched(t *testing.T) {
 		{[]int64{-1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 5, 6}, []string{"s0", "s1", "s2", "s3", "s8", "s9", "s10", "s11"}},
 		{[]int64{-1, -1, -1, -1, -1, -1, 9}, []string{"s0", "s1", "s2", "s3", "s4", "s5", "s6", ""}},
 	} {
-		var w watched
-		if w.see(readingOf(tt.sessions...)); !slices.Equal(w.names(), tt.want) {
-			t.Errorf("of %v: %q, want %q", tt.sessions, w.names(), tt.want)
+		var d drawnServers
+		if d.see(readingOf(tt.sessions...)); !slices.Equal(d.names(), tt.want) {
+			t.Errorf("of %v: %q, want %q", tt.sessions, d.names(), tt.want)
 		}
 	}
 }
 
 // A server keeps its letter: whoever comes takes that of the one that goes, and a session more is no reason to.
-func TestWatchedStays(t *testing.T) {
-	var w watched
-	w.see(readingOf(5, 5, 5, 5, 5, 5, 5, 5, 1, 1))
-	before, version := w.slots, w.version
-	if w.see(readingOf(5, 5, 5, 4, 5, 5, 5, 5, 6, 1)); w.slots != before {
-		t.Errorf("one session more: %q", w.names())
+func TestDrawnServersStays(t *testing.T) {
+	var d drawnServers
+	d.see(readingOf(5, 5, 5, 5, 5, 5, 5, 5, 1, 1))
+	before, version := d.slots, d.version
+	if d.see(readingOf(5, 5, 5, 4, 5, 5, 5, 5, 6, 1)); d.slots != before {
+		t.Errorf("one session more: %q", d.names())
 	}
-	w.see(readingOf(5, 5, 5, 1, 5, 5, 5, 5, 9, -1))
-	if want := []string{"s0", "s1", "s2", "s8", "s4", "s5", "s6", "s9"}; !slices.Equal(w.names(), want) {
-		t.Errorf("%q", w.names())
+	d.see(readingOf(5, 5, 5, 1, 5, 5, 5, 5, 9, -1))
+	if want := []string{"s0", "s1", "s2", "s8", "s4", "s5", "s6", "s9"}; !slices.Equal(d.names(), want) {
+		t.Errorf("%q", d.names())
 	}
-	if w.version == version || w.rank[0].Name != "s9" {
-		t.Errorf("version %d after %d, %v weighs most", w.version, version, w.rank[0])
+	if d.version == version || d.rank[0].Name != "s9" {
+		t.Errorf("version %d after %d, %v weighs most", d.version, version, d.rank[0])
 	}
 }
 
-// BenchmarkWatched is the servers chosen from a reading of 1 000.
-func BenchmarkWatched(b *testing.B) {
+// BenchmarkDrawnServers is the servers chosen from a reading of 1 000.
+func BenchmarkDrawnServers(b *testing.B) {
 	sessions := make([]int64, 1000)
 	for i := range sessions {
 		sessions[i] = 1
@@ -76,10 +76,10 @@ func BenchmarkWatched(b *testing.B) {
 	sessions[0], sessions[1], sessions[2] = -1, 5, 3
 	two := readingOf(sessions...)
 	one := *two
-	var w watched
+	var d drawnServers
 	b.ReportAllocs()
 	for b.Loop() {
-		w.see(&one)
-		w.see(two)
+		d.see(&one)
+		d.see(two)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// Sieve says which rows of HAProxy's tables are shown. The zero Sieve shows all.
-type Sieve struct {
+// Filter says which rows of HAProxy's tables are shown. The zero Filter shows all.
+type Filter struct {
 	Text    string // as typed
 	Bad     bool   // only what is not UP
 	Fold    bool   // each backend is one line
@@ -22,62 +22,62 @@ type Sieve struct {
 }
 
 // Version is another number after every change.
-func (s *Sieve) Version() int { return s.version }
+func (f *Filter) Version() int { return f.version }
 
 // Set filters by a text, or a regular expression where it is one; "" ends that.
-func (s *Sieve) Set(text string) {
-	s.Text, s.lower, s.expr = text, strings.ToLower(text), nil
-	s.version++
+func (f *Filter) Set(text string) {
+	f.Text, f.lower, f.expr = text, strings.ToLower(text), nil
+	f.version++
 	if text == "" || regexp.QuoteMeta(text) == text {
 		return
 	}
 	if e, err := regexp.Compile("(?i)" + text); err == nil {
-		s.expr = e
+		f.expr = e
 	}
 }
 
 // ToggleBad shows only what is not UP, or all again.
-func (s *Sieve) ToggleBad() { s.Bad, s.version = !s.Bad, s.version+1 }
+func (f *Filter) ToggleBad() { f.Bad, f.version = !f.Bad, f.version+1 }
 
 // FoldAll folds every backend, or unfolds them.
-func (s *Sieve) FoldAll() { s.Fold, s.turned, s.version = !s.Fold, nil, s.version+1 }
+func (f *Filter) FoldAll() { f.Fold, f.turned, f.version = !f.Fold, nil, f.version+1 }
 
 // Turn unfolds one backend, or folds it again.
-func (s *Sieve) Turn(backend string) {
-	if s.turned == nil {
-		s.turned = map[string]bool{}
+func (f *Filter) Turn(backend string) {
+	if f.turned == nil {
+		f.turned = map[string]bool{}
 	}
-	s.turned[backend] = !s.turned[backend]
-	s.version++
+	f.turned[backend] = !f.turned[backend]
+	f.version++
 }
 
 // Folded reports whether a backend is one line.
-func (s *Sieve) Folded(backend string) bool { return s.Fold != s.turned[backend] }
+func (f *Filter) Folded(backend string) bool { return f.Fold != f.turned[backend] }
 
 // Clear shows all rows again; it reports whether any could be hidden.
-func (s *Sieve) Clear() bool {
-	if !s.Hides() {
+func (f *Filter) Clear() bool {
+	if !f.Hides() {
 		return false
 	}
-	s.Bad, s.Text, s.lower, s.expr, s.version = false, "", "", nil, s.version+1
+	f.Bad, f.Text, f.lower, f.expr, f.version = false, "", "", nil, f.version+1
 	return true
 }
 
 // Hides reports whether some rows may not be shown.
-func (s *Sieve) Hides() bool { return s.Bad || s.Text != "" }
+func (f *Filter) Hides() bool { return f.Bad || f.Text != "" }
 
 // Pass reports whether a row is shown, by its names and its state.
-func (s *Sieve) Pass(pxname, svname string, st *record.Status) bool {
-	if s.Bad && !NotUp(st.State) {
+func (f *Filter) Pass(pxname, svname string, st *record.Status) bool {
+	if f.Bad && !NotUp(st.State) {
 		return false
 	}
 	switch {
-	case s.Text == "":
+	case f.Text == "":
 		return true
-	case s.expr != nil:
-		return s.expr.MatchString(svname) || s.expr.MatchString(pxname) || s.expr.MatchString(st.Text)
+	case f.expr != nil:
+		return f.expr.MatchString(svname) || f.expr.MatchString(pxname) || f.expr.MatchString(st.Text)
 	}
-	return contains(svname, s.lower) || contains(pxname, s.lower) || contains(st.Text, s.lower)
+	return contains(svname, f.lower) || contains(pxname, f.lower) || contains(st.Text, f.lower)
 }
 
 // NotUp reports whether a state is worth a look. A server that nobody checks is taken to be UP, as HAProxy does.
@@ -94,7 +94,7 @@ func contains(s, lower string) bool {
 }
 
 // Words say in a panel's title what is hidden: "12 of 1 000 servers · not UP · web01".
-func (s *Sieve) Words(shown, all int, dot string) string {
+func (f *Filter) Words(shown, all int, dot string) string {
 	words := ""
 	add := func(w string) {
 		if words != "" {
@@ -102,16 +102,16 @@ func (s *Sieve) Words(shown, all int, dot string) string {
 		}
 		words += w
 	}
-	if s.Hides() {
+	if f.Hides() {
 		add(paint.Count(int64(shown)) + " of " + paint.Plural(all, "server", "servers"))
 	}
-	if s.Bad {
+	if f.Bad {
 		add("not UP")
 	}
-	if s.Text != "" {
-		add("/" + s.Text)
+	if f.Text != "" {
+		add("/" + f.Text)
 	}
-	if s.Fold {
+	if f.Fold {
 		add("folded")
 	}
 	return words
