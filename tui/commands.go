@@ -170,9 +170,9 @@ func (o outside) writeLogs(at time.Time, lines []logs.Line) tea.Cmd {
 	})
 }
 
-// siftOn comes back behind the keys that were pressed meanwhile: the logs are judged a slice at a time, between two
+// filterOn comes back behind the keys that were pressed meanwhile: the logs are judged a slice at a time, between two
 // messages, so that none waits for all of it. At most one of these is in flight.
-func siftOn() tea.Msg { return siftMsg{} }
+func filterOn() tea.Msg { return filterMsg{} }
 
 func (o outside) export(f incident.Frame) tea.Cmd {
 	write, ctx := o.Export, o.ctx

@@ -335,16 +335,16 @@ func TestSearchGoesOn(t *testing.T) {
 	press(m, "4", "/")
 	_, cmd := m.Update(keyMsg("[0-9]+ z z"))
 	first, _, _ := strings.Cut(ansi.Strip(m.View()), "following")
-	if !m.logs.Sifting() || cmd == nil || !strings.Contains(ansi.Strip(m.View()), "…") || !strings.Contains(first, "/[0-9]+ z z") {
-		t.Fatalf("sifting %v:\n%s", m.logs.Sifting(), ansi.Strip(m.View()))
+	if !m.logs.Filtering() || cmd == nil || !strings.Contains(ansi.Strip(m.View()), "…") || !strings.Contains(first, "/[0-9]+ z z") {
+		t.Fatalf("filtering %v:\n%s", m.logs.Filtering(), ansi.Strip(m.View()))
 	}
 	_, other := m.Update(keyMsg("!"))
 	if other != nil {
 		t.Error("one more is asked for with every key")
 	}
 	settle(m, cmd)
-	if _, of := m.logs.Hit(); m.logs.Sifting() || of != 0 {
-		t.Errorf("sifting %v, %d lines have a z! in them", m.logs.Sifting(), of)
+	if _, of := m.logs.Hit(); m.logs.Filtering() || of != 0 {
+		t.Errorf("filtering %v, %d lines have a z! in them", m.logs.Filtering(), of)
 	}
 	press(m, "backspace")
 	if _, of := m.logs.Hit(); of != 5000 {

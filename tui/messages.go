@@ -40,8 +40,8 @@ func remarked(t ui.Tone, format string, args ...any) remarkMsg {
 	return remarkMsg(newRemark(t, format, args...))
 }
 
-// siftMsg says that more lines of the logs are to be judged.
-type siftMsg struct{}
+// filterMsg says that more lines of the logs are to be judged.
+type filterMsg struct{}
 
 // keptMsg is the result of remembering what the user chose.
 type keptMsg struct{ err error }

@@ -14,7 +14,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.c.LoadStarts = m.asked.Load.Starts(&m.frame, m.frozen)
 	if m.logs.Due() {
-		cmd = tea.Batch(cmd, siftOn)
+		cmd = tea.Batch(cmd, filterOn)
 	}
 	return m, cmd
 }
@@ -44,8 +44,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.loaded(msg)
 	case remarkMsg:
 		m.said = remark(msg)
-	case siftMsg:
-		m.logs.Sift()
+	case filterMsg:
+		m.logs.FilterMore()
 	case groundMsg:
 		m.heard(msg)
 	case panicMsg:

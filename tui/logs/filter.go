@@ -11,7 +11,7 @@ func (p *Panel) SetLeast(w Weight) {
 
 // filter applies a filter that has changed.
 func (p *Panel) filter() {
-	p.sift.event = p.event.on
+	p.filtering.event = p.event.on
 	p.again()
 }
 

@@ -63,7 +63,7 @@ func (p *Panel) Next(by int) (around, ok bool) {
 	if len(hits) > 0 {
 		p.find.seeks = false // one goes on by oneself
 	}
-	if len(hits) == 0 && p.Sifting() {
+	if len(hits) == 0 && p.Filtering() {
 		p.finish()
 		return p.Next(by)
 	}
@@ -83,7 +83,7 @@ func (p *Panel) Next(by int) (around, ok bool) {
 		i += by
 	}
 	around = i < 0 || i >= len(hits)
-	if around && p.Sifting() {
+	if around && p.Filtering() {
 		p.finish()
 		return p.Next(by)
 	}

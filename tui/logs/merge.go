@@ -71,7 +71,7 @@ func (p *Panel) takeBack(n int64) {
 		}
 	}
 	p.tail = p.ring.takeBack(p.tail, n)
-	p.sift.lo, p.sift.hi = min(p.sift.lo, n), min(p.sift.hi, n)
+	p.filtering.lo, p.filtering.hi = min(p.filtering.lo, n), min(p.filtering.hi, n)
 	p.seen = p.seen[:p.index(n)]
 	p.find.hits = upTo(p.find.hits, n)
 	p.concern.seen = upTo(p.concern.seen, n)

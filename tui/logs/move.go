@@ -39,7 +39,7 @@ func (p *Panel) end() int {
 func (p *Panel) Scroll(by int) {
 	p.find.seeks = false
 	to := max(p.end()+by, min(p.rows, len(p.seen)))
-	if to >= len(p.seen) && p.Sifting() {
+	if to >= len(p.seen) && p.Filtering() {
 		p.finish()
 		p.Scroll(by)
 		return

@@ -21,19 +21,19 @@ type Pane struct {
 // NewPane makes a pane without a line.
 func NewPane() Pane { return Pane{Panel: New()} }
 
-// Due reports that lines are left to be judged, and does so again after the next Sift.
+// Due reports that lines are left to be judged, and does so again after the next FilterMore.
 func (p *Pane) Due() bool {
-	if p.told || !p.Sifting() {
+	if p.told || !p.Filtering() {
 		return false
 	}
 	p.told = true
 	return true
 }
 
-// Sift judges some more lines.
-func (p *Pane) Sift() {
+// FilterMore judges some more lines.
+func (p *Pane) FilterMore() {
 	p.told = false
-	p.Panel.Sift()
+	p.Panel.FilterMore()
 }
 
 // Searching reports whether lines are searched for.

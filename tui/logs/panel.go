@@ -23,12 +23,12 @@ type Panel struct {
 	who   *Who     // only lines that concern it; nil = all
 
 	place
-	held  bool    // the whole screen is frozen
-	left  int     // cells scrolled to the right
-	rows  int     // lines that fit on the panel
-	find  finding // what is searched for
-	event moment  // the event around which lines are looked at
-	sift  sifting // which lines have been judged
+	held      bool      // the whole screen is frozen
+	left      int       // cells scrolled to the right
+	rows      int       // lines that fit on the panel
+	find      finding   // what is searched for
+	event     moment    // the event around which lines are looked at
+	filtering filtering // which lines have been judged
 
 	concern concern
 	edge    int64 // number of the newest line when the screen was frozen
@@ -52,7 +52,7 @@ func New() Panel {
 // Fit tells how many lines the panel has room for. Where it stands no row stays empty that a line could have.
 func (p *Panel) Fit(rows int) {
 	p.rows = max(rows, 1)
-	if most := min(p.rows, len(p.seen)); !p.follow && !p.Sifting() && p.end() < most {
+	if most := min(p.rows, len(p.seen)); !p.follow && !p.Filtering() && p.end() < most {
 		p.stop(most)
 	}
 }
@@ -74,7 +74,7 @@ func (p *Panel) Line(n int) *Line { return p.ring.at(p.seen[n]) }
 func (p *Panel) Reset() {
 	p.ring, p.seen, p.hidden, p.gone = ring{}, nil, 0, 0
 	p.place = place{follow: true, at: -1}
-	p.event, p.sift = moment{}, sifting{}
+	p.event, p.filtering = moment{}, filtering{}
 	p.find.hits, p.find.origin, p.find.seeks = nil, p.place, false
 	p.concern.seen = nil
 }
@@ -117,7 +117,7 @@ func (p *Panel) put(l Line) {
 	if l.Weight == Quiet {
 		p.hidden++
 	}
-	if p.sift.hi == n {
+	if p.filtering.hi == n {
 		p.judgeNext()
 	}
 }

@@ -43,7 +43,7 @@ func (p *Panel) unusual(th *paint.Theme, is bool) paint.Style {
 func (p *Panel) count(th *paint.Theme) string {
 	nth, of := p.Hit()
 	switch {
-	case p.Sifting():
+	case p.Filtering():
 		return paint.Count(int64(of)) + th.Ellipsis
 	case of == 0:
 		return "no line"

@@ -52,7 +52,7 @@ func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
 // empty says why there is no line to show.
 func (p *Pane) empty(c *ui.Context) string {
 	switch {
-	case p.Sifting():
+	case p.Filtering():
 		return "searching " + c.Theme.Ellipsis
 	case p.Filtered() && p.Kept() > 0:
 		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + c.Keys.Key(keys.Clear) + " shows more"

@@ -5,14 +5,14 @@ import (
 	"sort"
 )
 
-// sifting is how far the lines have been judged by the filters and the search: those from lo up to hi have been. It
+// filtering is how far the lines have been judged by the filters and the search: those from lo up to hi have been. It
 // begins at the bottom of the screen, goes up from there to the oldest line and then down to the newest, so what is
 // seen is right at once, however long the rest takes.
-type sifting struct {
+type filtering struct {
 	lo, hi int64
 	event  bool // the lines around the event are to be found when all is judged
 
-	older, hits []int64 // of Sift, kept for the next; newest first
+	older, hits []int64 // of FilterMore, kept for the next; newest first
 }
 
 // slice is how much is judged at a time: 10 to 20 ms of it, so that a key never waits for longer. Its unit is a byte
@@ -35,15 +35,17 @@ func (p *Pattern) work() int {
 	return 40
 }
 
-// Sifting reports whether there are lines that the filters and the search have not judged yet: Sift goes on.
-func (p *Panel) Sifting() bool { return p.sift.lo > p.ring.first || p.sift.hi < p.ring.next }
+// Filtering reports whether there are lines that the filters and the search have not judged yet: FilterMore goes on.
+func (p *Panel) Filtering() bool {
+	return p.filtering.lo > p.ring.first || p.filtering.hi < p.ring.next
+}
 
-// Sift judges some more lines, and reports whether there are still others.
-func (p *Panel) Sift() (more bool) {
-	if !p.Sifting() {
+// FilterMore judges some more lines, and reports whether there are still others.
+func (p *Panel) FilterMore() (more bool) {
+	if !p.Filtering() {
 		return false
 	}
-	s := &p.sift
+	s := &p.filtering
 	s.lo = max(s.lo, p.ring.first)
 	s.hi = max(s.hi, s.lo)
 	left, each := slice, p.keep.work()+p.find.pattern.work()
@@ -63,7 +65,7 @@ func (p *Panel) Sift() (more bool) {
 		p.judgeNext()
 	}
 	p.arrive()
-	if p.Sifting() {
+	if p.Filtering() {
 		return true
 	}
 	p.find.seeks = false // nothing matches
@@ -86,14 +88,14 @@ func putBefore(all, older []int64) []int64 {
 
 // finish judges all that is left: what is asked for cannot be told by less.
 func (p *Panel) finish() {
-	for p.Sift() {
+	for p.FilterMore() {
 	}
 }
 
 // judgeNext judges the oldest line below those that are.
 func (p *Panel) judgeNext() {
-	n := p.sift.hi
-	p.sift.hi++
+	n := p.filtering.hi
+	p.filtering.hi++
 	passes, hit := p.judge(n)
 	if passes {
 		p.seen = append(p.seen, n)
@@ -125,8 +127,8 @@ func (p *Panel) again() {
 		from = max(min(p.bottom+1, p.ring.next), p.ring.first)
 	}
 	p.seen, p.find.hits = p.seen[:0], p.find.hits[:0]
-	p.sift.lo, p.sift.hi = from, from
-	p.Sift()
+	p.filtering.lo, p.filtering.hi = from, from
+	p.FilterMore()
 }
 
 // arrive goes to the match that a search seeks: that on the screen, or the nearest above, or else below. It waits
@@ -139,8 +141,8 @@ func (p *Panel) arrive() {
 	i := sort.Search(len(f.hits), func(i int) bool { return f.hits[i] > f.from })
 	n := f.hits[max(i-1, 0)]
 	at := p.index(n)
-	above := p.sift.lo <= p.ring.first || at >= p.rows
-	below := p.sift.hi == p.ring.next || at+p.rows < len(p.seen)
+	above := p.filtering.lo <= p.ring.first || at >= p.rows
+	below := p.filtering.hi == p.ring.next || at+p.rows < len(p.seen)
 	if above && below {
 		f.seeks = false
 		p.at = n

@@ -20,15 +20,15 @@ func long(from, n int) []*record.Line {
 }
 
 // What is on the screen is right at once, and the rest comes: following, or anywhere above.
-func TestSiftBeginsWhereOneLooks(t *testing.T) {
+func TestFilteringBeginsWhereOneLooks(t *testing.T) {
 	for _, up := range []int{0, 2000} {
 		p := ofRows(10)
 		p.Add(long(0, 5000))
 		p.Scroll(-up)
 		p.Begin()
 		p.Keep(must(t, "z [a-z]+ [0-9]*7$"))
-		if !p.Sifting() || p.Lines() == 0 {
-			t.Fatalf("%d up: sifting %v, %d lines at once", up, p.Sifting(), p.Lines())
+		if !p.Filtering() || p.Lines() == 0 {
+			t.Fatalf("%d up: filtering %v, %d lines at once", up, p.Filtering(), p.Lines())
 		}
 		p.Shift(500, 80)
 		view := drawn(&p, 80, 10)
@@ -36,7 +36,7 @@ func TestSiftBeginsWhereOneLooks(t *testing.T) {
 			t.Errorf("%d up: %d rows at once:\n%s", up, got, view)
 		}
 		slices := 1
-		for p.Sift() {
+		for p.FilterMore() {
 			if got := drawn(&p, 80, 10); got != view {
 				t.Fatalf("%d up: the screen moved:\n%s\n%s", up, view, got)
 			}
@@ -49,7 +49,7 @@ func TestSiftBeginsWhereOneLooks(t *testing.T) {
 }
 
 // A search goes where it would go if every line were judged at once.
-func TestSiftArrives(t *testing.T) {
+func TestFilteringArrives(t *testing.T) {
 	for _, up := range []int{0, 10, 2500, 4990} {
 		for _, text := range []string{"z [a-z]+ 00007", "z [a-z]+ 04993", "z [a-z]+ 0[0-9]*00", "z [a-z]+ 02[0-9]*", "z [a-z]+ none"} {
 			var ends [2]place
@@ -85,7 +85,7 @@ func TestSiftArrives(t *testing.T) {
 
 // Whatever comes while lines are judged, late lines too, and whatever goes, in the end every line that passes is seen,
 // and nothing twice.
-func TestSiftMissesNothing(t *testing.T) {
+func TestFilteringMissesNothing(t *testing.T) {
 	for seed := range uint64(12) {
 		more := ""
 		if seed >= 10 { // the ring is full after a few batches
@@ -115,7 +115,7 @@ func TestSiftMissesNothing(t *testing.T) {
 			case 5:
 				p.Keep(nil)
 			default:
-				p.Sift()
+				p.FilterMore()
 			}
 		}
 		p.finish()
@@ -138,7 +138,7 @@ func TestSiftMissesNothing(t *testing.T) {
 }
 
 // A search looks for the nearest line once. What matches later, or after another filter, moves nobody who went on.
-func TestSiftArrivesOnce(t *testing.T) {
+func TestFilteringArrivesOnce(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text string
 		then func(p *Panel) place // gives where it is to stay
