@@ -20,7 +20,7 @@ func (t *Table) errorWindow(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, "    "+s.Moments[stopwatch.FirstFailed].Text)
 }
 
-// upAgain writes when the balancer said UP again, the only moment after a heal that is predicted: counted from the first answer.
+// upAgain writes when the balancer said UP again. Only this moment after a heal is predicted, counted from the first answer.
 func (t *Table) upAgain(p *paint.Pen) {
 	s := t.s
 	var was, is [24]byte

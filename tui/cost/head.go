@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// heading is how far a fault has come, the headings of the columns, and what clock it began or how soon it was over.
+// heading writes the phase of a fault, the headings of the columns, and when it began or how soon it was back.
 func (t *Table) heading(p *paint.Pen) {
 	s := t.s
 	word, st := Phase(t.c, s)
@@ -17,7 +17,7 @@ func (t *Table) heading(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, ui.Fitting(p.Room(), t.phaseTime()...))
 }
 
-// Phase is how far a fault has come, in a word.
+// Phase is the phase that a fault is in, in a word.
 func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	healed := s.Moments[stopwatch.Healed]
 	switch {
@@ -31,8 +31,8 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	return "open " + c.Since(s.At), c.Theme.Bad
 }
 
-// phaseTime is when a fault that is open began and who made it, and how soon after its heal one that is over was back:
-// from the longest form to the shortest.
+// phaseTime is when an open fault began and who made it, or how soon after its heal one that is over was back. The
+// longest form comes first.
 func (t *Table) phaseTime() []string {
 	s := t.s
 	if d, ok := s.Recovery(); ok {

@@ -28,7 +28,7 @@ func (t *Table) firstSign(p *paint.Pen) {
 	}
 }
 
-// sayingOf is what a moment says, without the name of the node at its beginning: the title has it.
+// sayingOf is the text of a moment without the name of the node at its beginning, which the title has.
 func sayingOf(s *stopwatch.Stopwatch, moment *stopwatch.Moment) string {
 	if before, after, ok := strings.Cut(moment.Text, s.Target); ok && (before == "" || strings.HasSuffix(before, "/")) {
 		return strings.TrimLeft(after, ": ")

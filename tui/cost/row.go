@@ -52,7 +52,7 @@ func (t *Table) Row(p *paint.Pen, y int) {
 	}
 }
 
-// span is a label, what was expected and what was measured. A long expectation goes on where the label ends.
+// span writes a label, what was expected and what was measured. A long expectation takes cells of the label.
 func (t *Table) span(p *paint.Pen, label string, expected, measured []byte, st paint.Style) {
 	more := max(paint.Width(string(expected))-numberCells, 0)
 	p.Left(t.c.Theme.Faint, label, ui.LabelCells-more)
@@ -88,7 +88,7 @@ func (t *Table) visible(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, by(t.c.Theme, c))
 }
 
-// by says what failed, the most first: " · login 2, profile 1"; or who else counted.
+// by says what failed, the most frequent first: " · login 2, profile 1"; or who else counted.
 func by(th *paint.Theme, c clients.Clients) string {
 	switch {
 	case c.By == event.ByLog:

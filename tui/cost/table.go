@@ -56,7 +56,7 @@ type line struct {
 // Rows is how many lines there are.
 func (t *Table) Rows() int { return len(t.lines) }
 
-// Take lists what there is to say of a stopwatch, for lines of w cells. Rows and Row tell of it until the next Take.
+// Take lists what there is to say of a stopwatch, for lines of w cells. Rows and Row are about it until the next Take.
 func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	t.c, t.s, t.lines = c, s, t.lines[:0]
 	_, tied := t.hiddenFit(w - ui.LabelCells)

@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// on is what the pane is drawn with in a Context.
+// on is the View with which the pane is drawn in a Context.
 func (p *Pane) on(c *ui.Context) *View {
 	p.view.Screen, p.view.Theme, p.view.Zone, p.view.Name = c.Screen, c.Theme, c.Zone, c.NodeName
 	return &p.view

@@ -19,8 +19,8 @@ func appShapeFor(w, name int) appShape {
 // appCells is the width of the table with all but the last error, for names of that length.
 func appCells(name int) int { return ui.MarkCells + name + 1 + ui.StateCells + 6 + 7 + 8 + 7 + 7 }
 
-// appHead is the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several; without
-// an access log that names them, what the instance itself or nginx's error log tells of.
+// appHead writes the heading. Tried, failed and hidden count nginx's attempts, of which one request may take several; without
+// an access log that names them, they count what the instance itself or nginx's error log reports.
 func appHead(p *paint.Pen, name int) {
 	s := appShapeFor(p.Room(), name)
 	p.Space(ui.MarkCells)
@@ -40,7 +40,7 @@ func appHead(p *paint.Pen, name int) {
 	}
 }
 
-// appRow is one instance as nginx and its own health page see it.
+// appRow writes one instance as nginx and its own health page see it.
 func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	s := appShapeFor(p.Room()+ui.MarkCells, name)
 	p.Left(d.c.NameStyle(p), n.Name, name)

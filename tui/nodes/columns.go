@@ -15,8 +15,8 @@ type serverColumn struct {
 	of    []string                      // the columns of HAProxy's that it is the sum of
 }
 
-// The columns for the widths a terminal can have. What the narrow ones add up, the wide one shows
-// apart.
+// The columns for the widths that a terminal can have. The narrow ones add up what the wide one shows
+// in columns of its own.
 var (
 	wideColumns = []serverColumn{
 		colCur, colMax, colRate, colTotal, colEcon, colEresp, colRetr, colRedis, colIn, colOut,

@@ -53,51 +53,51 @@ func (p *Pane) beside(l line) bool {
 	return p.twoUp && (l.left.kind == rowNone || l.left.kind >= rowAppHead)
 }
 
-// row writes one row; two to a line are counted.
+// row writes one row, whose number counts two to a line.
 func (d *drawing) row(row row, nth int, r paint.Rect) {
 	pen := d.c.Screen.At(d.c.Theme, r.Y, r)
 	name := d.p.nameCells(row.kind, r.W)
 	switch row.kind {
 	case rowServerHead:
 		d.serverHead(&pen, name)
-		return
 	case rowAppHead:
 		appHead(&pen, name)
-		return
 	case rowOtherHead:
 		otherHead(&pen, name)
-		return
 	case rowBackend:
 		d.backendLabel(&pen, row)
-		return
 	case rowTotal:
 		pen.Muted = d.c.Frame.HAProxy == nil || d.c.HAProxyStale() != nil
 		d.totalRow(&pen, row, name)
-		return
 	case rowNone:
-		return
+	default:
+		pen.Pick(paint.Nodes, int64(nth))
+		d.nodeRow(&pen, row, name)
 	}
+}
+
+// nodeRow writes a row that can be chosen.
+func (d *drawing) nodeRow(pen *paint.Pen, row row, name int) {
 	var node *incident.Node
 	if row.node >= 0 {
 		node = &d.c.Frame.Nodes[row.node]
 	}
-	pen.Pick(paint.Nodes, int64(nth))
-	d.c.Mark(&pen, d.p.is(row), d.c.Disputed(node))
+	d.c.Mark(pen, d.p.is(row), d.c.Disputed(node))
 	switch row.kind {
 	case rowServer:
 		pen.Muted = d.c.HAProxyStale() != nil
-		d.serverRow(&pen, row, node, name)
+		d.serverRow(pen, row, node, name)
 	case rowFold:
 		pen.Muted = d.c.HAProxyStale() != nil
-		d.foldRow(&pen, row, name)
+		d.foldRow(pen, row, name)
 	case rowWaiting:
-		d.waitingRow(&pen, node, name)
+		d.waitingRow(pen, node, name)
 	case rowApp:
 		pen.Muted = d.c.Old(node) && d.c.DockerStale()
-		d.appRow(&pen, node, name)
+		d.appRow(pen, node, name)
 	case rowOther:
 		pen.Muted = d.c.Old(node)
-		d.otherRow(&pen, node, name)
+		d.otherRow(pen, node, name)
 	}
 	if pen.Base != (paint.Style{}) {
 		pen.Fill()

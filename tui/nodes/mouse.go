@@ -17,7 +17,7 @@ func (p *Pane) pickAt(nth int) {
 	p.Choose(row.id)
 }
 
-// pickNode chooses the row of a node, given by its index in the Frame; false where it has none that is seen.
+// pickNode chooses the row of a node, given by its index in the Frame; false where it has none.
 func (p *Pane) pickNode(node int) bool {
 	for i := range p.order {
 		if p.order[i].node == node {

@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// The role of a node is shown where that many cells are left beside its name: the path says it too.
+// The role of a node is shown where roleFrom cells are left beside its name; the path shows it, too.
 const (
 	roleCells = 9
 	roleFrom  = roleCells + ui.StateCells + 28
@@ -25,7 +25,7 @@ func otherHead(p *paint.Pen, name int) {
 	p.Put(p.Th.Faint, "now")
 }
 
-// otherRow is a node that no balancer reports on: what it says of itself.
+// otherRow writes a node that no balancer reports on, with its own figures.
 func (d *drawing) otherRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// tall is the height of a screen from which on a blank line stands between the tables.
+// tall is the least height of a screen that has a blank line between the tables.
 const tall = 42
 
 // madeOf is what rows were made from: they are made again when one of them changes.
@@ -60,8 +60,8 @@ func (p *Pane) Index(f *incident.Frame, w, h int) {
 	p.rechoose()
 }
 
-// waiting reports a database server that belongs into the servers' table, though HAProxy has not
-// told of it yet.
+// waiting reports a database server that belongs in the table of servers, though HAProxy does not list
+// it yet.
 func waiting(n *incident.Node) bool { return n.Role == record.RoleReplica && n.Server == nil }
 
 func (p *Pane) add(r row) {
@@ -72,7 +72,7 @@ func (p *Pane) add(r row) {
 }
 
 // servers adds HAProxy's table, backend by backend as on its own page, then the replicas that it
-// has not told of.
+// does not list.
 func (p *Pane) servers(f *incident.Frame) {
 	p.find(f)
 	begun := false
@@ -108,7 +108,7 @@ func (p *Pane) find(f *incident.Frame) {
 	}
 }
 
-// containers reports whether any server is a container of the project, so that Docker has a word.
+// containers reports whether any server is a container of the project, whose state Docker knows.
 func (p *Pane) containers() bool { return len(p.known) > 0 }
 
 func (p *Pane) backends(h *record.HAProxy) {

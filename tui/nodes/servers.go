@@ -32,7 +32,7 @@ func (d *drawing) serverHead(p *paint.Pen, name int) {
 	}
 }
 
-// serverRow is one server, with Docker's word on it beside HAProxy's: a paused server that is still
+// serverRow writes one server, with its state in Docker beside that in HAProxy: a paused server that is still
 // UP is seen at once.
 func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int) {
 	s := shapeFor(p.Room()+ui.MarkCells, name, d.p.containers())
@@ -52,7 +52,7 @@ func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int
 	}
 }
 
-// numbers writes the counters' columns. Zeros step back, so that what counts is seen; what is not known is "-".
+// numbers writes the counters' columns. Zeros are dimmed; a value that is not known is "-".
 func (d *drawing) numbers(p *paint.Pen, columns []serverColumn, c *record.Counters, blank record.Blank, pxname, svname string) {
 	var buf [24]byte
 	for i := range columns {
@@ -100,8 +100,8 @@ func (d *drawing) dockerCell(p *paint.Pen, n *incident.Node) {
 	p.Muted = before
 }
 
-// statusCell is HAProxy's word. Without a column for Docker's, that one is added where it differs
-// from plain running.
+// statusCell writes the state in HAProxy. Where Docker has no column, its state is added unless the container
+// runs.
 func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
 	sg, word := d.c.Theme.StatusOf(&srv.Status), srv.Status.Text
 	if d.p.changes.Lately(srv.Pxname, srv.Svname, "status") {
@@ -115,7 +115,7 @@ func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node,
 	paint.State(p, sg, word, s.status)
 }
 
-// checkCell is the last check's word and how long it took.
+// checkCell writes the result of the last check and how long it took.
 func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, w int) {
 	st := d.c.Theme.Text
 	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
@@ -152,7 +152,7 @@ func appendCheckTook(b []byte, ms int64, room int) []byte {
 	return b
 }
 
-// waitingRow is a replica of which HAProxy has said nothing: Docker's word and its own.
+// waitingRow writes a replica that HAProxy does not list: its state in Docker.
 func (d *drawing) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Left(d.c.NameStyle(p), n.Name, name)
 	p.Space(1)
@@ -171,7 +171,7 @@ func (d *drawing) backendLabel(p *paint.Pen, row row) {
 	}
 }
 
-// foldRow is a backend in one line, with how many of its servers are UP.
+// foldRow writes a backend in one line, with how many of its servers are UP.
 func (d *drawing) foldRow(p *paint.Pen, row row, name int) {
 	s := shapeFor(p.Room()+ui.MarkCells, name, d.p.containers())
 	b := &d.c.Frame.HAProxy.Proxies[row.proxy]
@@ -196,7 +196,7 @@ func (d *drawing) foldRow(p *paint.Pen, row row, name int) {
 	d.sinceCell(p, b.Lastchg, d.p.blank.proxies[row.proxy])
 }
 
-// totalRow is the backend as a whole.
+// totalRow writes the backend as a whole.
 func (d *drawing) totalRow(p *paint.Pen, row row, name int) {
 	s := shapeFor(p.Room(), name, d.p.containers())
 	b := &d.c.Frame.HAProxy.Proxies[row.proxy]

@@ -84,7 +84,7 @@ func (p *Pane) counted(all []event.Event, e *event.Event) bool {
 	return false
 }
 
-// saysSame reports two events that say the same; how long each request took is in the text, and no difference.
+// saysSame reports two events that say the same. Texts with the duration of one request may differ.
 func saysSame(a, b *event.Event) bool {
 	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Text == b.Text)
 }
@@ -98,8 +98,8 @@ func repeats(k event.Kind) bool {
 	return false
 }
 
-// pin keeps what is most to be known of the faults that are under way, of the newest first: what was broken, that it was
-// noticed, that it was healed and that it is back.
+// pin keeps the main moments of the faults that are under way, of the newest first: broken, noticed, healed
+// and back.
 func (p *Pane) pin(f *incident.Frame, most int) {
 	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
 		s := &f.Stopwatches[i]
@@ -114,7 +114,7 @@ func (p *Pane) pin(f *incident.Frame, most int) {
 	}
 }
 
-// recent reports a fault that is open, or was until a while ago.
+// recent reports a fault that is open, or was within digestAfter.
 func recent(f *incident.Frame, s *stopwatch.Stopwatch) bool {
 	end := s.Moments[stopwatch.Healed].At
 	if back := s.Moments[stopwatch.Back].At; back.After(end) {
@@ -135,7 +135,7 @@ func (p *Pane) keep(f *incident.Frame, nth int) {
 }
 
 // eventOf is the place of the event that a moment of a fault was taken from, or, when it was taken from none, of one of the
-// same moment that tells of the fault; -1 when there is none.
+// same time that belongs to the fault; -1 when there is none.
 func eventOf(f *incident.Frame, s *stopwatch.Stopwatch, m *stopwatch.Moment) int {
 	if !m.Seen() {
 		return -1

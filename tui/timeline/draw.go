@@ -98,8 +98,8 @@ func eventRow(c *ui.Context, l digestLine, r paint.Rect, chosen bool) {
 	}
 }
 
-// appendDistance writes how long after its fault an event came, or at most came, where only a poll
-// saw it. Of several it is that of the last, so much later.
+// appendDistance writes how long after its fault an event came, or came at most, where only a poll
+// saw it. Of several alike events, the last of which came later by that much, it is the distance of the last.
 func appendDistance(c *ui.Context, b []byte, e *event.Event, later time.Duration) []byte {
 	switch {
 	case e.Fault == "", e.Kind == event.KindFault && e.After == 0:
@@ -110,7 +110,7 @@ func appendDistance(c *ui.Context, b []byte, e *event.Event, later time.Duration
 	return paint.AppendAfter(b, e.After+later)
 }
 
-// eventStyle colours the text of what asks for attention; the rest is left to its glyph.
+// eventStyle colours the text of faults and of what is bad; other events have a coloured glyph only.
 func eventStyle(c *ui.Context, e *event.Event) paint.Style {
 	switch {
 	case e.Kind == event.KindFault:

@@ -92,7 +92,7 @@ func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
 	return takeAlong(c)
 }
 
-// takeAlong has the logs go to the chosen event, if they are around one.
+// takeAlong moves the logs to the chosen event, if they are around one.
 func takeAlong(c *ui.Context) ui.Intent {
 	if c.Around {
 		return ui.Act{Action: keys.Around}

@@ -9,8 +9,8 @@ import (
 // letters tell faults apart on the timeline while several are under way.
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
-// severalRun reports whether more than one fault is under way, so that it must be said which one is
-// meant.
+// severalRun reports whether more than one fault is under way, so that the screen must say which one it
+// means.
 func (c *Context) severalRun() bool {
 	n := 0
 	for i := range c.Frame.Stopwatches {
