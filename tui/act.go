@@ -22,7 +22,10 @@ func (m *Model) act(a keys.Action) tea.Cmd {
 		m.openPage(pageOf[a])
 		return nil
 	}
-	for _, do := range []func(keys.Action) (tea.Cmd, bool){m.replayDo, m.labDo, m.logsDo, m.screenDo, m.focusDo} {
+	if m.o.Replay != nil && playerDo(m.o.Replay, a) {
+		return nil
+	}
+	for _, do := range []func(keys.Action) (tea.Cmd, bool){m.labDo, m.logsDo, m.screenDo, m.focusDo} {
 		if cmd, ok := do(a); ok {
 			return cmd
 		}

@@ -12,32 +12,15 @@ import (
 	"hadash/tui/ui"
 )
 
-// remark is the result of the last key: one line, until the next key.
-type remark struct {
-	text string
-	tone ui.Tone
-}
-
-// The tones of a remark.
-const (
-	plainly = ui.Plainly
-	well    = ui.Well
-	badly   = ui.Badly
-)
-
-func newRemark(t ui.Tone, format string, args ...any) remark {
-	return remark{record.Printable(fmt.Sprintf(format, args...)), t}
-}
-
-func (m *Model) say(t ui.Tone, format string, args ...any) { m.said = newRemark(t, format, args...) }
-
 // renderFooter is the question, line being typed or remark there is, and the keys. Where both
 // share one line the keys give way.
 func (m *Model) renderFooter() {
 	l := &m.layout
-	m.renderReel(l.reel)
+	if m.o.Replay != nil && l.reel.H > 0 && m.any {
+		m.reel.Draw(&m.c, l.reel)
+	}
 	p := m.c.Screen.At(m.c.Theme, l.note.Y, l.note)
-	said := m.renderNote(&p)
+	said := m.talk.draw(&m.c, &p)
 	if l.status || !said {
 		if l.status && !said && m.any {
 			m.renderChosen(&p)
@@ -45,22 +28,6 @@ func (m *Model) renderFooter() {
 		k := m.c.Screen.At(m.c.Theme, l.keys.Y, l.keys)
 		m.renderKeys(&k)
 	}
-}
-
-// renderNote writes what wants an answer or was answered; it reports whether there is such a thing.
-func (m *Model) renderNote(p *paint.Pen) bool {
-	p.Space(1)
-	switch {
-	case m.ask != nil:
-		m.ask.draw(&m.c, p)
-	case m.typing != nil:
-		m.typing.draw(&m.c, p)
-	case m.said.text != "":
-		p.Put([]paint.Style{m.c.Theme.Text, m.c.Theme.Good, m.c.Theme.Bad}[m.said.tone], m.said.text)
-	default:
-		return false
-	}
-	return true
 }
 
 // renderKeys is the key line, generated from the keyMap; help and quit are always on it.

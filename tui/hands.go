@@ -51,7 +51,8 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 	if m.o.Yes {
 		return m.doBreak(fault)
 	}
-	m.ask = m.newQuestion(fault)
+	m.ask = &question{fault: fault}
+	m.ask.weigh(&m.c)
 	return nil
 }
 
@@ -116,11 +117,8 @@ func (m *Model) injected(msg injectedMsg) tea.Cmd {
 	f := msg.fault
 	m.asked.Broken(f, msg.err, &m.live)
 	m.report(f.Target, f.String(), msg.err)
-	switch {
-	case !m.asked.Quitting():
-		return m.healNext(f.Target)
-	case f.Kind.Inverse() == "":
-		return tea.Batch(m.healNext(f.Target), m.oneLess())
+	if !m.asked.Quitting() || f.Kind.Inverse() == "" {
+		return m.goOn(f.Target, m.asked.Quitting())
 	}
 	m.asked.Heal(f) // the answer that quitting waits for
 	return m.o.heal(f)

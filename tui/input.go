@@ -66,6 +66,18 @@ func (t *typedLine) complete() {
 	}
 }
 
+// pick chooses a line of the list; it reports whether that was clicked again, to be done.
+func (t *typedLine) pick(nth int, again bool) bool {
+	switch {
+	case t.list == nil || nth >= len(t.list.Items):
+		return false
+	case again && nth == t.list.At:
+		return true
+	}
+	t.list.Move(nth - t.list.At)
+	return false
+}
+
 // edited follows a change of the line that is typed.
 func (m *Model) edited() {
 	if t := m.typing; t.each != nil {

@@ -71,14 +71,6 @@ type parts struct {
 	changes  stats.Changes // cells whose value changed just now
 }
 
-// talk is what is asked of the user, typed, and said.
-type talk struct {
-	ask      *question
-	typing   *typedLine
-	said     remark
-	prepared remark // what was last said of how the load is prepared
-}
-
 // New makes the screen that Run shows.
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{o: outside{o, ctx}}

@@ -49,7 +49,9 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 	case m.typing != nil:
 		if ok && link.List == paint.Commands {
 			m.mouse.last = link
-			return m.pickCommand(int(link.Row), again)
+			if m.typing.pick(int(link.Row), again) {
+				return m.do(keys.Accept)
+			}
 		}
 		return nil
 	case m.help.Open:
@@ -86,19 +88,6 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	case paint.LogLines:
 		return m.perform(m.logs.Click(m.in(m.layout.logs), l, again))
 	}
-	return nil
-}
-
-// pickCommand chooses a line of the palette; clicked again it is done.
-func (m *Model) pickCommand(nth int, again bool) tea.Cmd {
-	list := m.typing.list
-	if list == nil || nth >= len(list.Items) {
-		return nil
-	}
-	if again && nth == list.At {
-		return m.do(keys.Accept)
-	}
-	list.Move(nth - list.At)
 	return nil
 }
 

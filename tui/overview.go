@@ -20,6 +20,7 @@ const (
 // overview is the panes that are seen when no page is open, and where they stand.
 type overview struct {
 	panes  [paneCount]ui.Pane
+	w, h   int // of the screen
 	layout layout
 	focus  pane
 	second pane // which of timeline, cost and logs is seen where all share a place
@@ -85,3 +86,6 @@ func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 	}
 	return paint.TitlePart{Text: text, Style: c.Theme.Faint, Acts: acts}
 }
+
+// whole is the whole screen.
+func (o *overview) whole() paint.Rect { return paint.Area(0, 0, o.w, o.h) }

@@ -81,9 +81,14 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 	case commands.Theme:
 		m.useTheme(o.Text)
 	case commands.Filter:
-		m.keepLines(o.Text)
+		m.toLogs()
+		p, err := logs.Compile(o.Text)
+		if err != nil {
+			p = logs.Plain(o.Text)
+		}
+		m.logs.Keep(p)
 	case commands.Go:
-		if err := m.goTo(o.Text); err != nil {
+		if err := goTo(m.o.Replay, m.reel.Begun.In(m.c.Zone), o.Text); err != nil {
 			m.say(badly, "%v", err)
 		}
 	case commands.Limit:
@@ -114,16 +119,6 @@ func (m *Model) breakOrdered(o *commands.Order) tea.Cmd {
 	fault := o.Fault
 	fault.Target = n.Name
 	return m.breakNode(n, fault)
-}
-
-// keepLines leaves only the lines of the logs that match a text.
-func (m *Model) keepLines(text string) {
-	m.toLogs()
-	p, err := logs.Compile(text)
-	if err != nil {
-		p = logs.Plain(text)
-	}
-	m.logs.Keep(p)
 }
 
 // renderPalette draws the list over the lowest lines of what is open.

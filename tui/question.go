@@ -19,30 +19,24 @@ type question struct {
 	typed  typedLine
 }
 
-func (m *Model) newQuestion(fault record.Fault) *question {
-	q := &question{fault: fault}
-	m.weigh(q)
-	return q
-}
-
-// weigh counts again what the fault would do: the world may change while the question stands.
-func (m *Model) weigh(q *question) {
+// weigh counts again what the fault would do: the world may change while the question stands. It reports whether there is
+// still something to ask.
+func (q *question) weigh(c *ui.Context) bool {
 	if q.others != nil {
-		if q.others = asked.Foreign(&m.live); q.others == nil {
-			m.ask = nil
-		}
-		return
+		q.others = asked.Foreign(c.Live)
+		return q.others != nil
 	}
 	q.facts, q.last = nil, false
-	n := m.live.Node(q.fault.Target)
+	n := c.Live.Node(q.fault.Target)
 	if n == nil {
-		return
+		return true
 	}
-	c := m.c.Consequences(&m.live, n, q.fault)
-	q.facts, q.last = m.c.Phrases(c.Facts), c.Last
+	would := c.Consequences(c.Live, n, q.fault)
+	q.facts, q.last = c.Phrases(would.Facts), would.Last
 	if q.fault.Kind.Most() > 0 {
 		q.facts = append(q.facts, paint.Phrase{Long: q.fault.Does(), Short: q.fault.Does()})
 	}
+	return true
 }
 
 // title is what is asked.

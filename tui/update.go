@@ -67,8 +67,8 @@ func (m *Model) take(f incident.Frame) {
 	m.live, m.any = f, true
 	m.asked.See(&m.live)
 	m.tellPreparing()
-	if m.ask != nil {
-		m.weigh(m.ask)
+	if m.ask != nil && !m.ask.weigh(&m.c) {
+		m.ask = nil
 	}
 	if !m.frozen {
 		m.show()
