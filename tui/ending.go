@@ -12,7 +12,7 @@ import (
 )
 
 // patience is how long a screen that is asked to end may take before it is left behind.
-const patience = 3 * time.Second
+var patience = 3 * time.Second
 
 // errStuck says that the program has not ended, and may never.
 var errStuck = errors.New("the screen does not end")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ var update = flag.Bool("update", false, "rewrite the golden frames")
 
 // sizes are the smallest terminal there is room in, what people have, and a wall.
 var sizes = [][2]int{{60, 16}, {80, 24}, {120, 36}, {200, 50}, {400, 120}}
+
+// walls are the scenes with a golden frame on a wall.
+var walls = []string{"all-up", "one-down", "help", "node", "thousand", "thousand-stats"}
 
 // scenes are the frames worth looking at: what has come, and which keys were pressed.
 var scenes = []struct {
@@ -187,10 +191,14 @@ func TestGoldenASCII(t *testing.T) {
 	goldenFrame(t, "one-down-ascii", m)
 }
 
-// goldenFrame wants a screen without its colours to be the golden frame of a scene, and to fill its terminal to the cell.
+// goldenFrame wants a screen without its colours to be the golden frame of a scene, where there is one of that size, and to
+// fill its terminal to the cell.
 func goldenFrame(t *testing.T, scene string, m *Model) {
 	t.Helper()
 	checkSize(t, m, m.w, m.h)
+	if m.w == 400 && !slices.Contains(walls, scene) {
+		return
+	}
 	golden(t, fmt.Sprintf("%s-%dx%d.txt", scene, m.w, m.h), ansi.Strip(m.View())+"\n")
 }
 

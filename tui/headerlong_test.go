@@ -31,6 +31,7 @@ func TestALongNameLeavesTheFirstLine(t *testing.T) {
 // The time stays at the end of the first line whatever there is to say before it, from the width on where it has a place;
 // and on any screen it is said that it does not show what is now.
 func TestTheClockStays(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]incident.Frame{
 		"all up": allUp(), "one down": oneDown(), "two down": twoDown(), "grey": pausedButUp(), "unreachable": unreachable(), "others": overlapping(),
 		"an alert": bring(twoDown(), 0, clientEvent),

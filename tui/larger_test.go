@@ -74,14 +74,20 @@ func rowsSeen(m *Model) int { return len(nodeRows(m)) }
 
 // nodeRows is the numbers of the rows that can be chosen, as far as they are on the screen.
 func nodeRows(m *Model) []int64 {
-	_ = m.View()
+	m.c.Screen.Resize(m.w, m.h)
+	m.draw(paneNodes)
 	var out []int64
 	in := m.layout.nodes.Inner()
 	for y := in.Y; y < in.Y+in.H; y++ {
 		for x := in.X; x < in.X+in.W; x++ {
-			if l, ok := m.c.Screen.LinkAt(x, y); ok && l.List == paint.Nodes && !slices.Contains(out, l.Row) {
+			l, ok := m.c.Screen.LinkAt(x, y)
+			if !ok || l.List != paint.Nodes {
+				continue
+			}
+			if !slices.Contains(out, l.Row) {
 				out = append(out, l.Row)
 			}
+			x = max(x, l.To-1)
 		}
 	}
 	return out

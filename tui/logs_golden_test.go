@@ -22,6 +22,7 @@ var logsScenes = []struct{ name, run, keys string }{
 }
 
 func TestGoldenLogs(t *testing.T) {
+	t.Parallel()
 	for _, s := range logsScenes {
 		f := lived(t, s.run)
 		for _, size := range sizes[1:] {
@@ -46,6 +47,7 @@ func TestGoldenLogsColour(t *testing.T) {
 }
 
 func TestLogsEverySize(t *testing.T) {
+	t.Parallel()
 	for _, s := range logsScenes {
 		m := screenOf(400, 120, everyKey, lived(t, s.run))
 		press(m, strings.Fields(s.keys)...)

@@ -191,6 +191,7 @@ func TestClicks(t *testing.T) {
 
 // The wheel scrolls what is under the pointer, wherever the focus is, and chooses nothing that is not seen.
 func TestWheel(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		o := everyKey
 		f := oneDown()

@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	patience = patience / 10
 	go endBadly(os.Getenv(screenEnv))
 	frames := make(chan incident.Frame, 1)
 	frames <- allUp()

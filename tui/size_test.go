@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -20,10 +21,32 @@ func checkSize(t *testing.T, m *Model, w, h int) {
 		t.Fatalf("%dx%d: %d lines", w, h, len(lines))
 	}
 	for i, l := range lines {
-		if got := ansi.StringWidth(l); got != w {
+		if got := cells(l); got != w {
 			t.Fatalf("%dx%d: line %d has %d cells: %q", w, h, i, got, l)
 		}
 	}
+}
+
+// cells is the width of a line. Signs that are known to be one cell wide are counted, which is quicker than to look each up.
+func cells(line string) int {
+	n := 0
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRuneInString(line[i:])
+		switch {
+		case r == '\x1b':
+			end := strings.IndexByte(line[i:], 'm')
+			if end < 0 || !strings.HasPrefix(line[i:], "\x1b[") {
+				return ansi.StringWidth(line)
+			}
+			size = end + 1
+		case r >= ' ' && r <= '~', r >= '\u2500' && r <= '\u25ff', r >= '\u2800' && r <= '\u28ff', r == '·', r == '…':
+			n++
+		default:
+			return ansi.StringWidth(line)
+		}
+		i += size
+	}
+	return n
 }
 
 // Every size at which the layout changes, the one before it, and what terminals really have.

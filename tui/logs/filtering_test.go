@@ -50,6 +50,7 @@ func TestFilteringBeginsWhereOneLooks(t *testing.T) {
 
 // A search goes where it would go if every line were judged at once.
 func TestFilteringArrives(t *testing.T) {
+	t.Parallel()
 	for _, up := range []int{0, 10, 2500, 4990} {
 		for _, text := range []string{"z [a-z]+ 00007", "z [a-z]+ 04993", "z [a-z]+ 0[0-9]*00", "z [a-z]+ 02[0-9]*", "z [a-z]+ none"} {
 			var ends [2]place
@@ -86,6 +87,7 @@ func TestFilteringArrives(t *testing.T) {
 // Whatever comes while lines are judged, late lines too, and whatever goes, in the end every line that passes is seen,
 // and nothing twice.
 func TestFilteringMissesNothing(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(12) {
 		more := ""
 		if seed >= 10 { // the ring is full after a few batches

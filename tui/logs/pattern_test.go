@@ -15,6 +15,7 @@ var patterns = []string{
 
 // Whatever is done to be quick, a pattern finds what the regular expression alone finds.
 func TestPatternsFindTheSame(t *testing.T) {
+	t.Parallel()
 	n := names{}
 	lines := []Line{{text: "日本語 é É line", Node: "x"}, {text: "Kelvin", Node: "x"}, {text: "ſharp", Node: "x"}}
 	for i := range lines {
