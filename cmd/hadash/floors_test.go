@@ -14,7 +14,7 @@ import (
 // floors are the rooms from the ground up. Imports only go down, and rooms on one floor never
 // import each other.
 var floors = [][]string{
-	{"files", "near"},
+	{"files", "near", "wording"},
 	{"record"},
 	{"incident"},
 	{"tui", "drill", "report", "collectors", "stack", "replay"},

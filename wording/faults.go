@@ -1,0 +1,55 @@
+package wording
+
+// Faults and heals: what was made of which node.
+var (
+	Made     = row("$1 $2", "$1 $2") // stop mysql-slave1
+	MadeTo   = row("$1 $2 to $3 %", "$1 $2 до $3 %")
+	Delayed  = row("delay $1 by $2 ms", "delay $1 на $2 мс")
+	Losing   = row("loss $1 by $2 %", "loss $1 $2 %")
+	MadeAt   = row("$1 at $2", "$1 как $2") // of one of the servers that a node is
+	CouldNot = row("could not $1: $2", "не удалось «$1»: «$2»")
+
+	Undone    = row("$1 $2", "$1 $2") // start mysql-slave1
+	Restarted = row("restarted $1", "$1 перезапущен")
+	FullSpeed = row("full speed $1", "$1 снова без ограничения")
+	Lifted    = row("no $1 $2", "$1 снят: $2")
+	OldWeight = row("old weight $1", "прежний вес: $1")
+
+	ByHadash       = row("$1 (you)", "$1 (hadash)")
+	ByOthers       = row("$1 (somebody else)", "$1 (кто-то другой)")
+	byOthersShort  = row("$1 (others)", "$1 (другие)")
+	ByOthersBefore = row("$1 (somebody else), before this was watched", "$1 (кто-то другой), до начала наблюдения")
+
+	byOthersBeforeShort = row("$1 (others), before this was watched", "$1 (другие), до начала наблюдения")
+
+	Aborted       = row("aborted: $1; healing everything", "прервано: «$1»; всё восстанавливается")
+	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
+)
+
+// shorter are the sentences that have fewer words for where there is little room.
+var shorter = map[*Sentence]*Sentence{ByOthers: byOthersShort, ByOthersBefore: byOthersBeforeShort}
+
+// What became of a node by a fault.
+var (
+	WasStopped   = row("stopped", "остановлен")
+	WasKilled    = row("killed", "убит")
+	WasCrashed   = row("crashed", "упал")
+	WasRestarted = row("restarted", "перезапущен")
+	WasPaused    = row("paused", "заморожен")
+	WasCut       = row("cut off", "отрезан от сети")
+	WasSlowed    = row("slowed to $1 % of a CPU", "замедлен до $1 % процессора")
+	WasDelayed   = row("delayed by $1 ms", "с задержкой $1 мс")
+	WasLosing    = row("losing $1 % of its packets", "с потерей $1 % пакетов")
+	WasInMaint   = row("in maintenance", "на обслуживании")
+	WasDrained   = row("drained", "выведен из балансировки")
+	WasWeighted  = row("at $1 % of its weight", "с весом $1 %")
+)
+
+// The load.
+var (
+	LoadStarted   = row("load started", "нагрузка пошла")
+	LoadEnded     = row("load ended", "нагрузка закончилась")
+	LoadRuns      = row("load: $1 VUs", "нагрузка, VU: $1")
+	LoadAsked     = row("load: $1 VUs asked for", "запрошена нагрузка, VU: $1")
+	LoadStopAsked = row("load: stop asked for", "запрошена остановка нагрузки")
+)

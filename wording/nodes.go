@@ -1,0 +1,73 @@
+package wording
+
+// Containers and processes.
+var (
+	ContainerStarted = row("$1 container started", "контейнер $1 запущен")
+	OutOfMemory      = row("$1 ran out of memory", "$1: не хватило памяти")
+	ToldToReload     = row("$1 was told to reload (SIGHUP)", "$1: команда перечитать настройки (SIGHUP)")
+	Exited           = row("$1 exited", "$1 завершился")
+	ExitedWith       = row("$1 exited, code $2", "$1 завершился, код $2")
+	HealthCheck      = row("$1 health check: $2", "$1: проверка Docker: $2")
+
+	NewProcess      = row("$1 is a new process: its counters began at zero", "$1: новый процесс, счётчики с нуля")
+	CountersCleared = row("$1: counters cleared by somebody; it is the same process", "$1: счётчики кто-то обнулил, процесс тот же")
+	CountersFell    = row("$1: its counters began at zero, in a new process or cleared by somebody", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
+)
+
+// Sources.
+var (
+	DoesNotAnswer = row("$1 does not answer: $2", "$1 не отвечает: «$2»")
+	AnswersAgain  = row("$1 answers again", "$1 снова отвечает")
+	PartlyRead    = row("$1: a row of its statistics cannot be read and is left out: $2", "$1: одна строка статистики не читается и пропущена: «$2»")
+	AccessUnread  = row("$1: access lines not read, and in no number: $2", "$1: строки журнала доступа не прочитаны, и в числах их нет: «$2»")
+)
+
+// Servers and backends at HAProxy. The second argument of ServerIs is HAProxy's word, or that a server goes up or down.
+var (
+	ServerIs       = row("$1 $2", "$1 $2")
+	GoingDown      = row("going down", "UP, но проверки не проходят")
+	GoingUp        = row("going up", "DOWN, но проверки уже проходят")
+	CheckedAfter   = row("$1, $2 after $3 ms", "$1, $2 через $3 мс")
+	LastCheckSaid  = row("$1: $2", "$1: «$2»")
+	NotResolved    = row("$1: its name does not resolve", "$1: имя не разрешается")
+	Reason         = row("$1, $2", "$1: «$2»")
+	FurtherReason  = row("$1, $2", "$1, «$2»")
+	SessionsOnIt   = row("$1, $2 sessions on it", "$1, сессий на нём: $2")
+	CheckFailed    = row("$1 check failed ($2): $3", "$1: проверка не прошла ($2): «$3»")
+	AgentFailed    = row("$1 agent check failed ($2): $3", "$1: проверка агента не прошла ($2): «$3»")
+	NoServerLeft   = row("$1 $2 has no server available!", "$1 $2 has no server available!") // HAProxy's own sentence
+	Moved          = row("$1: connections retried or moved to another server", "$1: соединения повторены или переданы другому серверу")
+	WeightIs       = row("$1 weight $2, was $3", "$1: вес $2, был $3")
+	PerhapsByAgent = row("$1 (perhaps by its agent check)", "$1 (возможно, его проверкой агента)")
+	SessionEnded   = row("$1 $2: $3", "$1 $2: $3")
+)
+
+// Instances behind nginx, and what clients were answered.
+var (
+	UpstreamFailed = row("$1: $2", "$1: «$2»")
+	StopsChoosing  = row("$1: nginx stops choosing it for a while", "$1: nginx на время исключает его")
+	SetAsideByOne  = row("by 1 failure nginx has set it aside, which it does not say: its error_log is above warn",
+		"ошибок 1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
+	SetAsideBy = row("by $1 failures nginx has set it aside, which it does not say: its error_log is above warn",
+		"ошибок $1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
+	AnsweredClient   = row("$1 answered $2 to the client", "$1 ответил клиенту $2")
+	AnsweredClientTo = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")
+	RequestFailed    = row("$1 failed at the client: status $2 after $3", "$1 у клиента не удался: код $2 через $3")
+	NoAnswer         = row("$1 failed at the client: no answer after $2", "$1 у клиента не удался: ответа нет, прошло $2")
+)
+
+// Replication.
+var (
+	ReplicatesAgain  = row("$1 replicates again", "$1: репликация снова идёт")
+	Replication      = row("$1 replication: $2", "$1: репликация: $2")
+	ReplicationError = row("$1 replication: $2: $3", "$1: репликация: $2: «$3»")
+	BehindMaster     = row("$1 is $2 behind its master", "$1 отстаёт от мастера на $2")
+	Threads          = row("IO $1, SQL $2", "поток IO: $1, поток SQL: $2")
+	Lagging          = row("lagging", "отстаёт")
+)
+
+// Lines of a drill.
+var (
+	DrillLine    = row("line $1 $2: $3", "строка $1 $2: $3")
+	DrillLineWhy = row("$1: $2", "$1: $2")
+)

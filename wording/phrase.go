@@ -1,0 +1,165 @@
+// Package wording has every sentence that hadash makes of what it observed, in English and in Russian side by side. What
+// observes makes Phrases, which have no language; what shows them says them in one.
+package wording
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Sentence is something that hadash can say. Sentences are a closed list: the variables of this package, each with its
+// wording in every language.
+type Sentence struct{ english, russian string }
+
+// row is one Sentence. $1 to $9 stand for its arguments, in any order.
+func row(english, russian string) *Sentence { return &Sentence{english, russian} }
+
+// Phrase is a Sentence and its arguments. It is a value: nobody changes its arguments. The zero Phrase says nothing.
+type Phrase struct {
+	sentence *Sentence
+	args     []arg
+}
+
+// Span is a duration that was measured. It is written with as many digits as matter: 0.23 s, 12.1 s, 75 s.
+type Span time.Duration
+
+// Setting is a duration that was configured, or a sum of some. It is written to the millisecond where it has any: 0.075 s,
+// 2.00 s.
+type Setting time.Duration
+
+// Took is a duration that a drill measured: 381 ms, 1.24 s, 12.1 s.
+type Took time.Duration
+
+// arg is one argument of a Phrase.
+type arg struct {
+	text   string
+	phrase *Phrase
+	number int64
+	form   form
+}
+
+type form uint8
+
+// The forms of an argument.
+const (
+	asText form = iota // a name, or somebody else's words: alike in all languages
+	asPhrase
+	asNumber
+	asSpan
+	asSetting
+	asDuration
+	asTook
+)
+
+// Of is the Phrase that says a Sentence of its arguments. An argument is a string, which is alike in all languages, an
+// int, an int64, a time.Duration, a Span, a Setting, a Took or a Phrase: no pointer, or all of them would move to the heap.
+func (s *Sentence) Of(args ...any) Phrase {
+	p := Phrase{sentence: s}
+	if len(args) > 0 {
+		p.args = make([]arg, len(args))
+	}
+	for i, a := range args {
+		p.args[i] = argOf(a)
+	}
+	return p
+}
+
+func argOf(a any) arg {
+	switch a := a.(type) {
+	case string:
+		return arg{text: a}
+	case int:
+		return arg{number: int64(a), form: asNumber}
+	case int64:
+		return arg{number: a, form: asNumber}
+	case time.Duration:
+		return arg{number: int64(a), form: asDuration}
+	case Span:
+		return arg{number: int64(a), form: asSpan}
+	case Setting:
+		return arg{number: int64(a), form: asSetting}
+	case Took:
+		return arg{number: int64(a), form: asTook}
+	case Phrase:
+		p := a // only what is kept moves to the heap
+		return arg{phrase: &p, form: asPhrase}
+	}
+	return arg{text: "?"} // a test reads all calls
+}
+
+// verbatim is somebody else's text.
+var verbatim = row("$1", "$1")
+
+// Text is a text that is alike in all languages: what a user wrote, or a program said.
+func Text(text string) Phrase {
+	if text == "" {
+		return Phrase{}
+	}
+	return verbatim.Of(text)
+}
+
+// IsZero reports whether the Phrase says nothing.
+func (p Phrase) IsZero() bool { return p.sentence == nil }
+
+// Is reports whether the Phrase says a Sentence.
+func (p Phrase) Is(s *Sentence) bool { return p.sentence == s }
+
+// Equal reports whether two Phrases say the same of the same.
+func (p Phrase) Equal(q Phrase) bool {
+	return p.sentence == q.sentence && slices.EqualFunc(p.args, q.args, func(a, b arg) bool {
+		if a.phrase != nil && b.phrase != nil {
+			return a.phrase.Equal(*b.phrase)
+		}
+		return a == b
+	})
+}
+
+// Shorter is the Phrase in fewer words, where there are some.
+func (p Phrase) Shorter() Phrase {
+	if s, ok := shorter[p.sentence]; ok {
+		p.sentence = s
+	}
+	return p
+}
+
+// Quotes reports whether a text is part of an argument of the Phrase.
+func (p Phrase) Quotes(text string) bool {
+	return slices.ContainsFunc(p.args, func(a arg) bool {
+		return a.phrase != nil && a.phrase.Quotes(text) || strings.Contains(a.text, text)
+	})
+}
+
+// Bounded is the Phrase with no text longer than most bytes: what is longer ends in dots.
+func (p Phrase) Bounded(most int) Phrase {
+	if !p.exceeds(most) {
+		return p
+	}
+	args := slices.Clone(p.args)
+	for i := range args {
+		a := &args[i]
+		a.text = bounded(a.text, most)
+		if a.phrase != nil {
+			inner := a.phrase.Bounded(most)
+			a.phrase = &inner
+		}
+	}
+	return Phrase{p.sentence, args}
+}
+
+func (p Phrase) exceeds(most int) bool {
+	return slices.ContainsFunc(p.args, func(a arg) bool {
+		return len(a.text) > most || a.phrase != nil && a.phrase.exceeds(most)
+	})
+}
+
+func bounded(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return strings.Clone(text[:most]) + "..." // the rest may be large
+}

@@ -1,0 +1,190 @@
+package wording
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Lang is a language.
+type Lang string
+
+// The languages.
+const (
+	English Lang = "en"
+	Russian Lang = "ru"
+)
+
+// Say is the Phrase in the language; "" for the zero Phrase.
+func (l Lang) Say(p Phrase) string {
+	if p.sentence == verbatim && p.args[0].form == asText {
+		return p.args[0].text
+	}
+	var buf [256]byte
+	return string(l.appendTo(buf[:0], p))
+}
+
+// String is the Phrase in English.
+func (p Phrase) String() string { return English.Say(p) }
+
+// SayOf is the Phrase in the language, without the name at its beginning where it is that of a node, or of a server of
+// it: the reader knows whom it is about.
+func (l Lang) SayOf(p Phrase, node string) string {
+	text := l.Say(p)
+	if n := l.leads(p, node); n > 0 {
+		return strings.TrimLeft(text[n:], ": ")
+	}
+	return text
+}
+
+// leads is where the name that a Phrase begins with ends, 0 where it is not that of the node.
+func (l Lang) leads(p Phrase, node string) int {
+	if p.sentence == nil || len(p.args) == 0 || !strings.HasPrefix(l.template(p.sentence), "$1") {
+		return 0
+	}
+	first := &p.args[0]
+	if first.form == asPhrase {
+		return l.leads(*first.phrase, node)
+	}
+	name := first.text
+	if strings.HasPrefix(l.template(p.sentence), "$1/$2") {
+		name += "/" + p.args[1].text
+	}
+	if i := strings.Index(name, node); i == 0 || i > 0 && name[i-1] == '/' {
+		return i + len(node)
+	}
+	return 0
+}
+
+// template is the wording of a Sentence in the language.
+func (l Lang) template(s *Sentence) string {
+	if l == Russian {
+		return s.russian
+	}
+	return s.english
+}
+
+// appendTo adds the Phrase in the language to b. It does not call itself for what is said within a Phrase, so that b may be
+// on the stack.
+func (l Lang) appendTo(b []byte, p Phrase) []byte {
+	var room [8]rest
+	all := append(room[:0], l.rest(&p))
+	for len(all) > 0 {
+		r := &all[len(all)-1]
+		i := strings.IndexByte(r.template, '$')
+		if i < 0 {
+			b = append(b, r.template...)
+			all = all[:len(all)-1]
+			continue
+		}
+		b = append(b, r.template[:i]...)
+		a := arg{}
+		if n := int(r.template[i+1] - '1'); n < len(r.args) {
+			a = r.args[n]
+		}
+		r.template = r.template[i+2:]
+		if a.phrase != nil {
+			all = append(all, l.rest(a.phrase))
+			continue
+		}
+		b = l.appendArg(b, &a)
+	}
+	return b
+}
+
+// rest is what is still to be said of a Phrase.
+type rest struct {
+	template string
+	args     []arg
+}
+
+func (l Lang) rest(p *Phrase) rest {
+	if p.sentence == nil {
+		return rest{}
+	}
+	return rest{l.template(p.sentence), p.args}
+}
+
+func (l Lang) appendArg(b []byte, a *arg) []byte {
+	switch a.form {
+	case asNumber:
+		return strconv.AppendInt(b, a.number, 10)
+	case asSpan:
+		return l.appendSeconds(b, Span(a.number).digits(), a.number)
+	case asSetting:
+		return l.appendSeconds(b, Setting(a.number).digits(), a.number)
+	case asDuration:
+		return l.appendDuration(b, time.Duration(a.number))
+	case asTook:
+		return l.appendTook(b, time.Duration(a.number))
+	}
+	return append(b, a.text...)
+}
+
+// String is the duration in English.
+func (d Took) String() string { return string(English.appendTook(nil, time.Duration(d))) }
+
+func (l Lang) appendTook(b []byte, d time.Duration) []byte {
+	switch s := d.Seconds(); {
+	case s >= 120:
+		return l.appendDuration(b, d.Round(time.Second))
+	case s >= 10:
+		return l.appendSeconds(b, 1, int64(d))
+	case s >= 1:
+		return l.appendSeconds(b, 2, int64(d))
+	}
+	b = strconv.AppendInt(b, d.Round(time.Millisecond).Milliseconds(), 10)
+	if l == Russian {
+		return append(b, " мс"...)
+	}
+	return append(b, " ms"...)
+}
+
+// Join is some Phrases in the language, one after the other.
+func (l Lang) Join(all []Phrase, between string) string {
+	var b []byte
+	for i, p := range all {
+		if i > 0 {
+			b = append(b, between...)
+		}
+		b = l.appendTo(b, p)
+	}
+	return string(b)
+}
+
+// digits is how many digits of the seconds after the point matter.
+func (d Span) digits() int {
+	switch s := time.Duration(d).Seconds(); {
+	case s < 10:
+		return 2
+	case s < 60:
+		return 1
+	}
+	return 0
+}
+
+func (d Setting) digits() int {
+	if ms := time.Duration(d).Round(time.Millisecond); ms < 10*time.Second && ms%(10*time.Millisecond) != 0 {
+		return 3
+	}
+	return Span(d).digits()
+}
+
+func (l Lang) appendSeconds(b []byte, digits int, d int64) []byte {
+	b = strconv.AppendFloat(b, time.Duration(d).Seconds(), 'f', digits, 64)
+	if l == Russian {
+		return append(b, " с"...)
+	}
+	return append(b, " s"...)
+}
+
+// units are Go's of a duration, in Russian.
+var units = strings.NewReplacer("h", " ч ", "ms", " мс", "m", " мин ", "µs", " мкс", "ns", " нс", "s", " с")
+
+// appendDuration writes a duration as Go does: 1m30s, and in Russian 1 мин 30 с.
+func (l Lang) appendDuration(b []byte, d time.Duration) []byte {
+	if l == Russian {
+		return append(b, units.Replace(d.String())...)
+	}
+	return append(b, d.String()...)
+}
