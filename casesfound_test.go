@@ -11,6 +11,7 @@ import (
 	"hadash/record"
 	"hadash/report/snapshot"
 	"hadash/tui"
+	"hadash/wording"
 )
 
 func (s *scenario) sayf(format string, args ...any) { fmt.Fprintf(&s.found, format+"\n", args...) }
@@ -55,13 +56,13 @@ func (s *scenario) facts() {
 	for _, n := range f.Nodes {
 		t := f.Truth(&n)
 		s.sayf("node %s: %s; docker %q admin %q oper %q; requests %d errors %d hidden %d; %s",
-			n.Name, n.Health, t.Docker, t.Admin, t.Oper, n.Upstream.Requests, n.Upstream.Errors, n.Upstream.Hidden, strings.Join(t.Disagree, "; "))
+			n.Name, n.Health, t.Docker, t.Admin, t.Oper, n.Upstream.Requests, n.Upstream.Errors, n.Upstream.Hidden, joined(t.Disagree))
 	}
 	if f.HAProxy != nil {
 		s.rows(f.HAProxy)
 	}
 	for _, e := range f.Timeline {
-		s.sayf("event %s %s %s: %s (%s)", since(e.At), e.Kind, e.Subject, e.Text, e.Witness)
+		s.sayf("event %s %s %s: %s (%s)", since(e.At), e.Kind, e.Subject, e.Says.String(), e.Witness)
 	}
 	for i := range f.Stopwatches {
 		s.stopwatch(&f.Stopwatches[i])
@@ -93,7 +94,7 @@ func (s *scenario) stopwatch(w *stopwatch.Stopwatch) {
 	s.sayf("fault %s (you: %t) cut %d requeued %d", w.String(), w.You, w.Blast.Cut, w.Blast.Requeued)
 	for _, stage := range stopwatch.Stages() {
 		if m := w.Moments[stage]; m.Seen() {
-			s.sayf("  %s %s %s: %s (%s)", stage.Name(), stage, since(m.At), m.Text, m.Witness)
+			s.sayf("  %s %s %s: %s (%s)", stage.Name(), stage, since(m.At), m.Says.String(), m.Witness)
 		}
 	}
 	for _, finding := range w.Findings {
@@ -137,4 +138,13 @@ func (s *scenario) judge(line string) string {
 		return "no such word: " + strconv.Quote(word)
 	}
 	return ""
+}
+
+// joined are phrases in one line.
+func joined(all []wording.Phrase) string {
+	var texts []string
+	for _, p := range all {
+		texts = append(texts, p.String())
+	}
+	return strings.Join(texts, "; ")
 }

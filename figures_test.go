@@ -207,12 +207,12 @@ func saneMoments(t *testing.T, w *stopwatch.Stopwatch) {
 	at := func(s stopwatch.Stage) stopwatch.Moment { return w.Moments[s] }
 	for _, s := range stopwatch.Stages() {
 		if m := at(s); m.Seen() && m.At.Before(at(stopwatch.Injected).At) && !w.Bygone() {
-			t.Errorf("%s: %s is %s before it was injected: %s", w.String(), s, at(stopwatch.Injected).At.Sub(m.At), m.Text)
+			t.Errorf("%s: %s is %s before it was injected: %s", w.String(), s, at(stopwatch.Injected).At.Sub(m.At), m.Says.String())
 		}
 	}
 	for _, two := range [][2]stopwatch.Moment{{at(stopwatch.FirstFailed), at(stopwatch.LastFailed)}, {at(stopwatch.Healed), at(stopwatch.Back)}, {at(stopwatch.Healed), w.Up}, {w.Up, at(stopwatch.Back)}} {
 		if two[0].Seen() && two[1].Seen() && two[1].At.Before(two[0].At) {
-			t.Errorf("%s: %s (%s) is before %s (%s)", w.String(), two[1].Text, two[1].At, two[0].Text, two[0].At)
+			t.Errorf("%s: %s (%s) is before %s (%s)", w.String(), two[1].Says.String(), two[1].At, two[0].Says.String(), two[0].At)
 		}
 	}
 	c := w.Felt.Clients()

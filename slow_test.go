@@ -163,7 +163,7 @@ func TestSlowInstance(t *testing.T) {
 			t.Errorf("%s: %v are slow, want app1 between %.0f and %.0f", name, who, c.from, c.to)
 		}
 		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {
-			return e.Kind == event.KindTruth && e.Node == "app1" && e.Severity == event.Bad && strings.Contains(e.Text, c.text)
+			return e.Kind == event.KindTruth && e.Node == "app1" && e.Severity == event.Bad && strings.Contains(e.Says.String(), c.text)
 		})
 		if slow && !told {
 			t.Errorf("%s: the timeline has no %q: %v", name, c.text, f.Timeline)

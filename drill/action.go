@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // action is what a line does.
@@ -20,7 +21,7 @@ type action interface {
 // verdict is how a line ended.
 type verdict struct {
 	state record.StepState
-	why   string
+	why   wording.Phrase
 }
 
 // part is the part of a line in the experiment.

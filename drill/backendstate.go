@@ -1,11 +1,11 @@
 package drill
 
 import (
-	"fmt"
 	"strings"
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // backendState is a backend of HAProxy that has a server left, or has none.
@@ -36,9 +36,9 @@ func (l *line) backend() (sense, error) {
 func (s backendState) names() []name { return []name{{text: s.backend, kind: aBackend, at: s.at}} }
 
 func (s backendState) look(v *view) sight {
-	out := sight{fresh: fresh(v.f, v.from, record.SourceHAProxy, ""), saw: "HAProxy has no such backend"}
+	out := sight{fresh: fresh(v.f, v.from, record.SourceHAProxy, "")}
 	if !answers(v.f, record.SourceHAProxy) {
-		out.saw, out.lack = "HAProxy does not answer", true
+		out.saw, out.lack = wording.HAProxySilent.Of(), true
 		return out
 	}
 	var has []string
@@ -50,16 +50,16 @@ func (s backendState) look(v *view) sight {
 		has = append(has, p.Pxname)
 		if p.Pxname == s.backend {
 			out.so = (p.Status.State.Serving() == (s.state.word == "UP")) != s.not
-			out.saw = fmt.Sprintf("HAProxy says %s, %d servers usable", p.Status.Text, p.Act+p.Bck)
+			out.saw = wording.ServersUsable.Of(p.Status.Text, p.Act+p.Bck)
 		}
 	}
-	if out.saw == "HAProxy has no such backend" {
-		out.saw, out.lack = out.saw+"; it has "+strings.Join(has, ", "), true
+	if out.saw.IsZero() {
+		out.saw, out.lack = wording.NoBackend.Of(strings.Join(has, ", ")), true
 		return out
 	}
 	if e := s.told(v); e != nil && !s.not && v.past {
 		out.so, out.fresh, out.at = true, true, e.At
-		out.saw = fmt.Sprintf("%s at %s (exact, HAProxy's log)", s.state.word, e.At.Local().Format("15:04:05.000"))
+		out.saw = wording.StateAt.Of(s.state.word, e.At.Local().Format("15:04:05.000"), wording.ByHAProxysLog.Of())
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"hadash/incident"
 	"hadash/near"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Check holds what a drill names against what there is, and says what is not there.
@@ -57,21 +58,21 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 	}[n.kind], slices.Compact(has)
 }
 
-// missing says why what a name stands for cannot be seen in a Frame, "" when it can.
-func (n name) missing(f *incident.Frame) string {
+// missing says why what a name stands for cannot be seen in a Frame, zero when it can.
+func (n name) missing(f *incident.Frame) wording.Phrase {
 	if n.kind == anyNode && f.Node(n.text) != nil || n.kind == aWebServer {
-		return ""
+		return wording.Phrase{}
 	}
 	if f.HAProxy == nil {
-		return "HAProxy never answered"
+		return wording.NeverAnswered.Of()
 	}
 	for i := range f.HAProxy.Proxies {
 		if p := &f.HAProxy.Proxies[i]; n.kind == aBackend && !p.Frontend && p.Pxname == n.text {
-			return ""
+			return wording.Phrase{}
 		}
 	}
 	if n.kind == aBackend {
-		return "there is no " + n.text
+		return wording.ThereIsNo.Of(n.text)
 	}
 	rows := serversCalled(f, n.text)
 	if n.of != "" {
@@ -79,11 +80,11 @@ func (n name) missing(f *incident.Frame) string {
 	}
 	switch {
 	case len(rows) == 0 && n.of != "":
-		return "there is no " + n.of + "/" + n.text
+		return wording.ThereIsNo.Of(n.of + "/" + n.text)
 	case len(rows) == 0:
-		return "there is no " + n.text
+		return wording.ThereIsNo.Of(n.text)
 	case n.of == "" && rows[0].Name() != rows[len(rows)-1].Name():
-		return fmt.Sprintf("%s is a server of several backends: say %s or %s", n.text, rows[0].Name(), rows[len(rows)-1].Name())
+		return wording.SeveralServers.Of(n.text, rows[0].Name(), rows[len(rows)-1].Name())
 	}
-	return ""
+	return wording.Phrase{}
 }

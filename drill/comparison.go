@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/stopwatch"
 	"hadash/near"
+	"hadash/wording"
 )
 
 // comparison holds a figure against a limit.
@@ -84,11 +85,11 @@ func (c comparison) look(v *view) sight {
 	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
 		if c.overdue(v.f.At, got) {
 			got.n = v.f.At.Sub(got.since).Seconds() // it will be more
-			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: "not yet, after " + c.figure.unit.say(got.n), is: c.held(got.n)}
+			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n)), is: c.held(got.n)}
 		}
-		got.lack = "not yet"
+		got.lack = wording.NotYet.Of()
 	}
-	if got.lack != "" {
+	if !got.lack.IsZero() {
 		return sight{fresh: true, lack: true, saw: got.lack}
 	}
 	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
@@ -110,12 +111,12 @@ func (c comparison) held(n float64) string {
 }
 
 // said is the figure with its unit: "it was 1.24 s".
-func (c comparison) said(n float64) string {
-	text := c.figure.unit.say(n)
+func (c comparison) said(n float64) wording.Phrase {
+	is := c.figure.unit.phrase(n)
 	if math.IsInf(n, 1) {
-		return text
+		return is
 	}
-	return "it was " + text
+	return wording.ItWas.Of(is)
 }
 
 func (c comparison) number(v *view) number {
@@ -125,13 +126,13 @@ func (c comparison) number(v *view) number {
 	if c.figure.of == nil {
 		n := v.f.Node(c.node)
 		if n == nil {
-			return none("there is no such node")
+			return none(wording.NoSuchNode.Of())
 		}
 		return c.figure.at(n)
 	}
 	w := c.stopwatch(v)
 	if w == nil {
-		return none("nobody told of a fault of " + c.node)
+		return none(wording.NoFault.Of(c.node))
 	}
 	return c.figure.of(w)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/wording"
 )
 
 // Condition is something that is so or is not so in a Frame: a node's or a backend's state, a figure held
@@ -20,7 +21,7 @@ func (c Condition) becomes(got sight) string {
 	if got.is != "" {
 		return got.is
 	}
-	return c.text + " (" + got.saw + ")"
+	return c.text + " (" + got.saw.String() + ")"
 }
 
 // OfFault reports whether it is a figure of a node's fault, which there is no sooner than the fault.
@@ -38,23 +39,23 @@ type sense interface {
 // view is a Frame and what a Condition has to know of the time before it.
 type view struct {
 	f     *incident.Frame
-	from  time.Time // readings older than this do not count: they may be of before what was done
-	since time.Time // what became so since then is dated by its witness
-	past  bool      // what became so since then counts even if it is so no more
-	tally *tally    // where figures begin to count
-	calm  time.Time // from when on the steady state holds
-	why   string    // why it does not hold
-	final bool      // nothing more is waited for: what has not come by now never came
+	from  time.Time      // readings older than this do not count: they may be of before what was done
+	since time.Time      // what became so since then is dated by its witness
+	past  bool           // what became so since then counts even if it is so no more
+	tally *tally         // where figures begin to count
+	calm  time.Time      // from when on the steady state holds
+	why   wording.Phrase // why it does not hold
+	final bool           // nothing more is waited for: what has not come by now never came
 }
 
 // sight is what a Condition saw.
 type sight struct {
 	so    bool
-	lack  bool      // nobody knows
-	fresh bool      // who knows was asked since view.from
-	at    time.Time // when it became so, where somebody dated that; zero = not dated
-	saw   string    // what is so, in words
-	is    string    // a figure with its value and its limit: "visible 21 > 20"; "" for what is no figure
+	lack  bool           // nobody knows
+	fresh bool           // who knows was asked since view.from
+	at    time.Time      // when it became so, where somebody dated that; zero = not dated
+	saw   wording.Phrase // what is so, in words
+	is    string         // a figure with its value and its limit: "visible 21 > 20"; "" for what is no figure
 }
 
 // name is something in the stack that a line of a drill speaks of.
@@ -140,13 +141,13 @@ type steady struct{}
 func (steady) names() []name { return nil }
 
 func (steady) look(v *view) sight {
-	if v.why != "" {
+	if !v.why.IsZero() {
 		return sight{fresh: true, saw: v.why}
 	}
 	if v.f.At.Before(v.calm) {
-		return sight{fresh: true, saw: "it does not last"}
+		return sight{fresh: true, saw: wording.DoesNotLast.Of()}
 	}
-	return sight{so: true, fresh: true, saw: "every node serves"}
+	return sight{so: true, fresh: true, saw: wording.EveryNodeServes.Of()}
 }
 
 // fresh reports whether a source was asked since an instant. One that is not there need not be waited for.

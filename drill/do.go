@@ -11,6 +11,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // untold reports whether only the drill itself has reported a fault since the stopwatch last, though Docker or HAProxy should.
@@ -31,10 +32,10 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	switch {
 	case errors.Is(err, ErrImpossible):
 		r.result.stop(Skipped, err)
-		return verdict{record.StepSkipped, err.Error()}
+		return verdict{record.StepSkipped, wording.Text(err.Error())}
 	case err != nil:
 		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
+		return verdict{record.StepFailed, wording.Text(err.Error())}
 	}
 	if b.fault.Kind.Inverse() != "" {
 		r.open = append(r.open, b.fault)
@@ -42,11 +43,11 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	err = r.Until(ctx, toldLimit, func(*incident.Frame) bool { return !r.untold(b.fault, last) })
 	switch {
 	case errors.Is(err, ErrWaited):
-		return verdict{record.StepFailed, "nobody tells of it, neither Docker nor HAProxy: did it change anything?"}
+		return verdict{record.StepFailed, wording.NobodyTells.Of()}
 	case err != nil:
 		return r.ended(ctx, err)
 	}
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }
 
 func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
@@ -65,9 +66,9 @@ func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	}
 	if err := errors.Join(errs...); err != nil {
 		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
+		return verdict{record.StepFailed, wording.Text(err.Error())}
 	}
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }
 
 func (l reload) run(ctx context.Context, r *runner, _ *Step) verdict {
@@ -88,16 +89,18 @@ func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
 func (r *runner) done(err error) verdict {
 	if err != nil {
 		r.result.stop(Failed, nil)
-		return verdict{record.StepFailed, err.Error()}
+		return verdict{record.StepFailed, wording.Text(err.Error())}
 	}
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }
 
-func (heading) run(context.Context, *runner, *Step) verdict { return verdict{record.StepDone, ""} }
+func (heading) run(context.Context, *runner, *Step) verdict {
+	return verdict{record.StepDone, wording.Phrase{}}
+}
 
 func (n remark) run(_ context.Context, r *runner, _ *Step) verdict {
 	r.w.Note(n.text)
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }
 
 func (n snapshot) run(ctx context.Context, r *runner, s *Step) verdict {
@@ -112,21 +115,21 @@ func (n snapshot) run(ctx context.Context, r *runner, s *Step) verdict {
 		return err
 	})
 	if err != nil {
-		return verdict{record.StepFailed, err.Error()}
+		return verdict{record.StepFailed, wording.Text(err.Error())}
 	}
-	return verdict{record.StepDone, path}
+	return verdict{record.StepDone, wording.Text(path)}
 }
 
 func (o onStack) run(_ context.Context, r *runner, _ *Step) verdict {
 	if runs := r.Frame.Topology.Stack; runs != o.name && runs != "" {
-		return verdict{record.StepDone, "as asked for, " + runs + " runs instead"}
+		return verdict{record.StepDone, wording.OtherStack.Of(runs)}
 	}
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }
 
 func (p pass) run(ctx context.Context, r *runner, _ *Step) verdict {
 	if err := r.Wait(ctx, p.time); err != nil {
 		return r.ended(ctx, err)
 	}
-	return verdict{record.StepDone, ""}
+	return verdict{record.StepDone, wording.Phrase{}}
 }

@@ -8,13 +8,14 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/wording"
 )
 
 // Where nobody sent a request, nothing is known: a drill without load must not hold because nothing failed.
-const (
-	noRequests = "no client sent a request that anybody counted"
-	notTold    = "of how many requests is not told yet"
-	notTimed   = "nobody timed the requests"
+var (
+	noRequests = wording.NoRequests.Of()
+	notTold    = wording.NotTold.Of()
+	notTimed   = wording.NotTimed.Of()
 )
 
 // rounded is how much earlier than the event it reports a Sample may be dated.
@@ -82,7 +83,7 @@ func requests(f *clients.Felt) number {
 
 func failedShare(f *clients.Felt) number {
 	share, ok := f.Clients().Share()
-	if n := requests(f); n.lack != "" {
+	if n := requests(f); !n.lack.IsZero() {
 		return n
 	}
 	if !ok {
@@ -106,7 +107,7 @@ func slowest(f *clients.Felt) number {
 func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) number {
 	return func(f *clients.Felt) number {
 		if f.Worst.Requests == 0 || f.Clients().By != event.ByClient {
-			return none("the clients keep no record of their seconds")
+			return none(wording.NoSeconds.Of())
 		}
 		return seconds(part(&f.Worst))
 	}
@@ -138,7 +139,7 @@ func errorWindow(w *stopwatch.Stopwatch) number {
 	case c.Failed == 0:
 		return number{}
 	case !ok:
-		return none("when the first and the last request failed is not known")
+		return none(wording.NoWindow.Of())
 	}
 	return seconds(d)
 }
@@ -152,11 +153,11 @@ func between(of func(*stopwatch.Stopwatch) (time.Duration, bool), from stopwatch
 		}
 		switch m := w.Moments[from]; {
 		case w.Bygone():
-			return none("it was over before anybody watched")
+			return none(wording.OverBefore.Of())
 		case w.Unwatched() && w.Moments[stopwatch.Healed].Seen():
-			return none("not all of its time was watched")
+			return none(wording.NotAllWatched.Of())
 		case w.Kind.AtBalancer() && from == stopwatch.Injected:
-			return none("an order to a balancer: nobody has to detect it")
+			return none(wording.NoDetection.Of())
 		case m.Seen():
 			return number{n: math.Inf(1), since: m.At}
 		}

@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
+	"hadash/wording"
 )
 
 // figure is a number that the stopwatches, the clients' own record or the balancers give.
@@ -19,12 +20,12 @@ type figure struct {
 
 // number is what a figure came to.
 type number struct {
-	n     float64   // in seconds for a span; +Inf for what never came
-	since time.Time // of what has not come yet: from when on it is waited for
-	lack  string    // why there is none, "" when there is
+	n     float64        // in seconds for a span; +Inf for what never came
+	since time.Time      // of what has not come yet: from when on it is waited for
+	lack  wording.Phrase // why there is none, zero when there is
 }
 
-func none(why string) number { return number{lack: why} }
+func none(why wording.Phrase) number { return number{lack: why} }
 
 func seconds(d time.Duration) number { return number{n: d.Seconds()} }
 
@@ -97,7 +98,7 @@ func blast(part func(*stopwatch.Blast) int) func(*stopwatch.Stopwatch) number {
 
 func nodeRate(n *incident.Node) number {
 	if n.Rate < 0 {
-		return none("nobody knows the rate of " + n.Name)
+		return none(wording.NoRate.Of(n.Name))
 	}
 	return number{n: n.Rate}
 }
@@ -110,7 +111,7 @@ func rateNow(v *view) number {
 		return number{n: v.f.Load.Rate}
 	}
 	if v.f.Nginx.Rate < 0 || v.f.Nginx.Nginx == nil {
-		return none("nobody knows how many requests there are")
+		return none(wording.NoRateAtAll.Of())
 	}
 	return number{n: v.f.Nginx.Rate}
 }

@@ -36,7 +36,7 @@ func (g *Guard) See(f *incident.Frame) Sight {
 	v := g.r.view(f, g.begun, g.begun)
 	v.past = true
 	got := g.c.what.look(v)
-	out := Sight{So: got.so && got.fresh, Known: !got.lack, Later: g.c.OfFault(), Saw: got.saw}
+	out := Sight{So: got.so && got.fresh, Known: !got.lack, Later: g.c.OfFault(), Saw: got.saw.String()}
 	if out.So {
 		out.Saw = g.c.becomes(got)
 	}

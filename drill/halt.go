@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Halt says why a drill was broken off: the condition of an abort came true, or a never failed under FailFast.
@@ -66,11 +67,11 @@ func (r *runner) early(ctx context.Context) bool {
 func (r *runner) brokenOff(ctx context.Context) verdict {
 	switch {
 	case r.halted():
-		return verdict{record.StepSkipped, "broken off: " + r.result.Halt.Error()}
+		return verdict{record.StepSkipped, wording.BrokenOff.Of(r.result.Halt.Error())}
 	case ctx.Err() != nil:
-		return verdict{record.StepSkipped, "interrupted"}
+		return verdict{record.StepSkipped, wording.Interrupted.Of()}
 	}
-	return verdict{record.StepSkipped, "the drill ended early"}
+	return verdict{record.StepSkipped, wording.EndedEarly.Of()}
 }
 
 // during takes in Frames while a line does something that takes time. When ctx ends it returns at once, and do goes on

@@ -165,7 +165,7 @@ func TestAbortThatStaysAway(t *testing.T) {
 // What nobody can judge aborts nothing. That is said before the first fault, and it fails the drill.
 func TestAbortThatNobodyJudges(t *testing.T) {
 	for text, why := range map[string]string{
-		"abort when visible > 3":               noRequests,
+		"abort when visible > 3":               noRequests.String(),
 		"abort when backend servers DOWN":      "HAProxy never answered",
 		"abort when backend servers is not UP": "HAProxy never answered",
 		"abort when app9 is not UP":            "HAProxy never answered",

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // The JSON of drills: names that stay. Times in seconds.
@@ -141,10 +142,19 @@ func known(d time.Duration, ok bool) *float64 {
 	return &s
 }
 
+// texts are findings in English.
+func texts(all []wording.Phrase) []string {
+	var out []string
+	for _, p := range all {
+		out = append(out, p.String())
+	}
+	return out
+}
+
 func faultOf(w *stopwatch.Stopwatch) faultJSON {
 	f := faultJSON{
 		Fault: w.String(), At: w.Moments[stopwatch.Injected].At.Format(time.RFC3339Nano),
-		Hidden: w.Hidden.Total(), Findings: w.Findings,
+		Hidden: w.Hidden.Total(), Findings: texts(w.Findings),
 	}
 	c := w.Felt.Clients()
 	if c.Known() {

@@ -3,12 +3,12 @@ package drill
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
@@ -20,7 +20,7 @@ func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
 func (e expect) run(ctx context.Context, r *runner, _ *Step) verdict {
 	v := r.await(ctx, e.in, r.acted, true)
 	if v.state == record.StepFailed {
-		v.why += fmt.Sprintf(", after %s", e.in.limit)
+		v.why = wording.AfterLimit.Of(v.why, e.in.limit)
 	}
 	return v
 }
@@ -29,9 +29,9 @@ func (e expect) run(ctx context.Context, r *runner, _ *Step) verdict {
 func (w waitFor) run(ctx context.Context, r *runner, _ *Step) verdict {
 	v := r.await(ctx, w.in, r.acted, false)
 	if v.state == record.StepFailed {
-		v.why = fmt.Sprintf("not within %s: %s", w.in.limit, v.why)
+		v.why = wording.NotWithin.Of(w.in.limit, v.why)
 		if _, ok := w.in.what.what.(steady); ok && !r.broke {
-			r.result.stop(NotSteady, errors.New(v.why))
+			r.result.stop(NotSteady, errors.New(v.why.String()))
 		}
 	}
 	return v
@@ -66,7 +66,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 		return r.ended(ctx, err)
 	}
 	if last.at.IsZero() && at.Sub(begun) >= 10*time.Millisecond {
-		last.saw += fmt.Sprintf(", seen %s after this line began", brief(at.Sub(begun)))
+		last.saw = wording.SeenAfter.Of(last.saw, wording.Took(at.Sub(begun)))
 	}
 	return verdict{record.StepHeld, last.saw}
 }
@@ -75,7 +75,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 	c, ok := a.what.what.(comparison)
 	if !ok {
-		return verdict{record.StepFailed, "no figure"}
+		return verdict{record.StepFailed, wording.NoFigure.Of()}
 	}
 	err := r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return r.still(f, c) })
 	if err != nil && !errors.Is(err, ErrWaited) {
@@ -85,7 +85,7 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 	v.final = true
 	got := c.look(v)
 	if w := c.stopwatch(v); w != nil && len(w.Findings) > 0 && !got.so {
-		got.saw += ": " + w.Findings[0]
+		got.saw = wording.Because.Of(got.saw, w.Findings[0])
 	}
 	if got.so {
 		return verdict{record.StepHeld, got.saw}

@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/near"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // nodeState is a node, or a server of HAProxy, in a state or not in it.
@@ -118,9 +118,9 @@ func (s nodeState) look(v *view) sight {
 	if s.not || !v.past && !out.so {
 		return out
 	}
-	if m, anchor := s.moment(v, &p); m.Seen() {
+	if m, said := s.moment(v, &p); m.Seen() {
 		out.so, out.lack, out.fresh, out.at = true, false, out.fresh || v.past, m.At
-		out.saw = fmt.Sprintf("%s %s (%s)", s.state.word, anchor, m.Precision())
+		out.saw = said
 	}
 	return out
 }
@@ -138,9 +138,8 @@ func (s nodeState) fresh(v *view, p *place) bool {
 	return fresh(v.f, v.from, record.SourceDocker, "") && fresh(v.f, v.from, record.SourceProbe, s.node)
 }
 
-// moment is when the node came into the state since what was last done, as the best witness tells, and
-// from what that is counted.
-func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, anchor string) {
+// moment is when the node came into the state since what was last done, as the best witness tells, and that in words.
+func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, says wording.Phrase) {
 	var w *stopwatch.Stopwatch
 	if p.node != nil {
 		w = v.f.Stopwatch(p.node.Name)
@@ -151,9 +150,9 @@ func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, anchor string)
 		m = s.watched(w)
 	}
 	if m.At.Before(v.since) {
-		return stopwatch.Moment{}, ""
+		return stopwatch.Moment{}, wording.Phrase{}
 	}
-	return m, after(w, m.At, v.from)
+	return m, s.after(w, &m, v.from)
 }
 
 // told is HAProxy's newest word that the server is in the state.
@@ -192,17 +191,20 @@ func (s nodeState) watched(w *stopwatch.Stopwatch) stopwatch.Moment {
 
 // after says when something was, counted from the fault or the heal that it came of. Docker dates a fault when it
 // is done with it: what came of it can seem to have been before.
-func after(w *stopwatch.Stopwatch, at, begun time.Time) string {
+func (s nodeState) after(w *stopwatch.Stopwatch, m *stopwatch.Moment, begun time.Time) wording.Phrase {
+	since := func(from time.Time, what wording.Phrase) wording.Phrase {
+		return wording.StateAfter.Of(s.state.word, wording.Took(max(m.At.Sub(from), 0)), what, m.Precision())
+	}
 	switch {
-	case w == nil && at.Before(begun):
-		return brief(begun.Sub(at)) + " before this line began"
+	case w == nil && m.At.Before(begun):
+		return wording.StateBefore.Of(s.state.word, wording.Took(begun.Sub(m.At)), m.Precision())
 	case w == nil:
-		return brief(at.Sub(begun)) + " after this line began"
+		return since(begun, wording.BeginOfLine.Of())
 	}
-	if healed := w.Moments[stopwatch.Healed]; healed.Seen() && !at.Before(healed.At) {
-		return brief(at.Sub(healed.At)) + " after " + w.Target + " was healed"
+	if healed := w.Moments[stopwatch.Healed]; healed.Seen() && !m.At.Before(healed.At) {
+		return since(healed.At, wording.HealOf.Of(w.Target))
 	}
-	return brief(max(at.Sub(w.Moments[stopwatch.Injected].At), 0)) + " after " + w.String()
+	return since(w.Moments[stopwatch.Injected].At, w.Phrase())
 }
 
 // anyOf lists words as a choice: "UP, DOWN or MAINT".

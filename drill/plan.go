@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/wording"
 )
 
 // Planned is a line and what it would do.
@@ -40,15 +41,15 @@ func (b breakIt) does(f *incident.Frame) string {
 		return "there is no " + b.fault.Target
 	}
 	switch p := f.Predict(b.fault); {
-	case !p.Known && p.Why == "":
+	case !p.Known && p.Why.IsZero():
 		return ""
 	case !p.Known:
-		return "when it is noticed is not known: " + p.Why
+		return "when it is noticed is not known: " + p.Why.String()
 	case p.Never:
-		return "nobody would notice: " + p.Why
+		return "nobody would notice: " + p.Why.String()
 	case p.Detect == 0:
-		return p.Why
+		return p.Why.String()
 	default:
-		return fmt.Sprintf("to be noticed within %s: %s", brief(p.Detect), p.Why)
+		return fmt.Sprintf("to be noticed within %s: %s", wording.Took(p.Detect), p.Why)
 	}
 }

@@ -1,11 +1,12 @@
 package drill
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"hadash/wording"
 )
 
 // unit is what a number counts. A number without its unit is an error wherever there is one.
@@ -95,7 +96,7 @@ func (u unit) say(n float64) string {
 	}
 	switch u {
 	case span:
-		return brief(time.Duration(max(min(n, math.MaxInt64/2/float64(time.Second)), 0) * float64(time.Second)))
+		return tookOf(n).String()
 	case percent:
 		return trim(n) + " %"
 	case perSec:
@@ -106,22 +107,26 @@ func (u unit) say(n float64) string {
 	return trim(n)
 }
 
+// phrase is a number of the unit.
+func (u unit) phrase(n float64) wording.Phrase {
+	switch {
+	case math.IsInf(n, 1):
+		return wording.Never.Of()
+	case math.IsNaN(n):
+		return wording.NotKnown.Of()
+	case u == span:
+		return wording.Number.Of(tookOf(n))
+	}
+	return wording.Text(u.say(n))
+}
+
+func tookOf(seconds float64) wording.Took {
+	return wording.Took(max(min(seconds, math.MaxInt64/2/float64(time.Second)), 0) * float64(time.Second))
+}
+
 func trim(n float64) string {
 	if n == math.Trunc(n) && math.Abs(n) <= 1e15 {
 		return strconv.FormatFloat(n, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(n, 'g', 3, 64)
-}
-
-// brief writes a time with as many digits as matter: 381 ms, 1.24 s, 12.1 s.
-func brief(d time.Duration) string {
-	switch s := d.Seconds(); {
-	case s < 1:
-		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
-	case s < 10:
-		return fmt.Sprintf("%.2f s", s)
-	case s < 120:
-		return fmt.Sprintf("%.1f s", s)
-	}
-	return d.Round(time.Second).String()
 }

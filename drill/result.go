@@ -11,6 +11,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // State says how a drill ended.
@@ -61,7 +62,7 @@ func (c *Cost) String() string {
 		text += " (" + c.Clients.Witness() + ")"
 	}
 	if d, ok := c.Clients.Longest(); ok {
-		text += ", slowest " + brief(d)
+		text += ", slowest " + wording.Took(d).String()
 	}
 	return fmt.Sprintf("%s, %d failures hidden", text, c.Hidden)
 }

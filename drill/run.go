@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // World is the stack as a drill needs it.
@@ -76,11 +77,11 @@ type runner struct {
 	result *Result
 
 	tally  *tally
-	steady bool      // the steady state held once
-	broke  bool      // something was broken from it
-	calm   time.Time // since when it holds
-	unrest string    // why it does not
-	failed int       // requests that had failed by then
+	steady bool           // the steady state held once
+	broke  bool           // something was broken from it
+	calm   time.Time      // since when it holds
+	unrest wording.Phrase // why it does not
+	failed int            // requests that had failed by then
 
 	acted    time.Time // when the last line that did something began
 	acting   bool      // the line before did something, too
@@ -103,7 +104,7 @@ func (r *runner) see(f *incident.Frame) {
 	}
 	r.tally.count.See(f)
 	r.unrest = unrest(f, r.vus > 0)
-	if r.unrest != "" || r.calm.IsZero() || f.Watched.Felt.Failed != r.failed {
+	if !r.unrest.IsZero() || r.calm.IsZero() || f.Watched.Felt.Failed != r.failed {
 		r.calm, r.failed = f.At, f.Watched.Felt.Failed
 	}
 	for _, w := range r.standing {
@@ -183,12 +184,16 @@ func (r *runner) ended(ctx context.Context, err error) verdict {
 		return r.brokenOff(ctx)
 	}
 	r.result.stop(Failed, err)
-	return verdict{record.StepFailed, err.Error()}
+	return verdict{record.StepFailed, wording.Text(err.Error())}
 }
 
 // finish tells how it ended.
 func (r *runner) finish(o *Outcome, v verdict) {
-	o.State, o.Why, o.To = v.state, record.Printable(v.why), time.Now()
+	o.State, o.To = v.state, time.Now()
+	o.Why = record.Printable(v.why.String())
+	if russian := record.Printable(wording.Russian.Say(v.why)); russian != o.Why {
+		o.Russian = russian
+	}
 	r.w.Step(o.Step)
 	if v.state == record.StepFailed && r.o.FailFast && r.result.State == "" {
 		r.result.stop(Failed, nil)

@@ -411,6 +411,9 @@ func TestNeverNoticed(t *testing.T) {
 				if o.Text == line && (string(o.State) != want.state || !strings.Contains(o.Why, want.why)) {
 					t.Errorf("%s: %s: %s", line, o.State, o.Why)
 				}
+				if o.Why != "" && o.Russian == "" {
+					t.Errorf("%s has no Russian: %s", o.Text, o.Why)
+				}
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // standing is the condition of a never, or an abort, that is being watched.
@@ -14,10 +15,10 @@ type standing struct {
 	what    Condition
 	begun   time.Time
 	outcome *Outcome
-	aborts  bool   // it ends the drill when it becomes so, and it is no expectation
-	judged  bool   // its value was known at least once
-	saw     string // the last known value
-	warned  bool   // the user was warned that it cannot be judged
+	aborts  bool           // it ends the drill when it becomes so, and it is no expectation
+	judged  bool           // its value was known at least once
+	saw     wording.Phrase // the last known value
+	warned  bool           // the user was warned that it cannot be judged
 }
 
 // run of a never begins to watch; it ends with the drill.
@@ -31,7 +32,7 @@ func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
 	v := r.stand(s, w)
 	if w.outcome != nil {
 		for _, n := range a.what.what.names() {
-			if why := n.missing(&r.Frame); why != "" {
+			if why := n.missing(&r.Frame); !why.IsZero() {
 				r.noSafety(w, why)
 			}
 		}
@@ -43,7 +44,7 @@ func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
 func (r *runner) stand(s *Step, w *standing) verdict {
 	for _, o := range r.standing {
 		if o.outcome.Line == s.Line { // of an earlier round
-			return verdict{record.StepDone, "watched since the first round"}
+			return verdict{record.StepDone, wording.WatchedSince.Of()}
 		}
 	}
 	w.outcome = r.result.Outcomes[len(r.result.Outcomes)-1]
@@ -78,15 +79,13 @@ func (r *runner) guard(w *standing, f *incident.Frame) {
 	if w.aborts {
 		state = record.StepAborted
 	}
-	r.finish(w.outcome, verdict{state, fmt.Sprintf("at %s, %s: %s", at.Local().Format("15:04:05.000"), r.into(at), got.saw)})
+	r.finish(w.outcome, verdict{state, wording.SeenAt.Of(at.Local().Format("15:04:05.000"), tenths(r.result.Began, at), got.saw)})
 }
 
 // into is how far into the drill an instant is: "+9.7 s".
-func (r *runner) into(at time.Time) string { return into(r.result.Began, at) }
+func into(began, at time.Time) string { return "+" + tenths(began, at) + " s" }
 
-func into(began, at time.Time) string {
-	return fmt.Sprintf("+%.1f s", max(at.Sub(began), 0).Seconds())
-}
+func tenths(began, at time.Time) string { return fmt.Sprintf("%.1f", max(at.Sub(began), 0).Seconds()) }
 
 // warnUnjudged warns of each abort whose value is not known when something is about to be broken.
 func (r *runner) warnUnjudged() {
@@ -100,7 +99,7 @@ func (r *runner) warnUnjudged() {
 }
 
 // noSafety warns once that an abort protects nothing.
-func (r *runner) noSafety(w *standing, why string) {
+func (r *runner) noSafety(w *standing, why wording.Phrase) {
 	if !w.warned {
 		w.warned = true
 		r.w.Warn(fmt.Sprintf("line %d: %s: nobody can judge it, so it protects nothing now: %s", w.outcome.Line, w.outcome.Text, why))
@@ -128,7 +127,7 @@ func (r *runner) heldTo(ctx context.Context, w *standing) verdict {
 	case r.result.State != "", ctx.Err() != nil:
 		return r.brokenOff(ctx)
 	case v.state == record.StepFailed && w.aborts:
-		v.why += "; it protected nothing"
+		v.why = wording.ProtectsNothing.Of(v.why)
 		return v
 	case w.aborts:
 		return verdict{record.StepDone, v.why}
@@ -143,13 +142,13 @@ func (r *runner) neverHeld(w *standing) verdict {
 	v.final = true
 	got := w.what.what.look(v)
 	for _, n := range w.what.what.names() {
-		if why := n.missing(&r.Frame); why != "" {
-			return verdict{record.StepFailed, "it could not be watched: " + why}
+		if why := n.missing(&r.Frame); !why.IsZero() {
+			return verdict{record.StepFailed, wording.NotWatched.Of(why)}
 		}
 	}
 	switch {
 	case got.lack && !w.judged:
-		return verdict{record.StepFailed, "it could not be watched: " + got.saw}
+		return verdict{record.StepFailed, wording.NotWatched.Of(got.saw)}
 	case got.lack:
 		got.saw = w.saw
 	case got.so && !w.aborts: // nobody can have seen it come true: it never came

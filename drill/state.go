@@ -1,11 +1,11 @@
 package drill
 
 import (
-	"fmt"
 	"strings"
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // state is a word for how a node can be, and who decides it.
@@ -18,7 +18,7 @@ type state struct {
 // witness is who knows a state: the source that is asked, and what it says now.
 type witness struct {
 	source string
-	says   func(p *place) string
+	says   func(p *place) wording.Phrase
 	knows  func(p *place) bool // false: what is so now nobody can say
 }
 
@@ -148,51 +148,49 @@ func (p *place) replicationKnows() bool {
 }
 
 // balanced says how the node is to who sends it traffic.
-func (p *place) balanced() string {
+func (p *place) balanced() wording.Phrase {
 	switch {
 	case p.server != nil && !answers(p.f, record.SourceHAProxy):
-		return "HAProxy does not answer"
+		return wording.HAProxySilent.Of()
 	case p.unheard:
-		return "HAProxy's servers have not been read"
+		return wording.NotRead.Of()
 	case p.server != nil:
-		text := "HAProxy says " + p.server.Status.Text
+		says := wording.HAProxyIs.Of(p.server.Status.Text)
 		if p.node != nil && p.node.Container.State != "" && !p.node.Container.Running() {
-			text += ", Docker says " + p.node.Container.State
+			says = wording.ButDockerIs.Of(says, p.node.Container.State)
 		}
-		return text
+		return says
 	case p.node == nil:
-		return noNode
+		return wording.NoSuchNode.Of()
 	case p.node.Role == record.RoleApp && p.aside():
-		return "nginx sets it aside"
+		return wording.NginxAside.Of()
 	case p.node.Role == record.RoleApp:
-		return fmt.Sprintf("nginx chooses it, and it is %s", p.node.Health)
+		return wording.NginxChooses.Of(p.node.Health.Phrase())
 	}
-	return "it is " + p.node.Health.String()
+	return wording.ItIs.Of(p.node.Health.Phrase())
 }
 
-const noNode = "there is no such node"
-
 // contained says how Docker calls the node.
-func (p *place) contained() string {
+func (p *place) contained() wording.Phrase {
 	if p.node == nil {
-		return noNode
+		return wording.NoSuchNode.Of()
 	}
-	text := "Docker says " + p.node.Container.State
+	says := wording.DockerIs.Of(p.node.Container.State)
 	if h := p.node.Container.Health; h != "" {
-		text += ", " + h
+		says = wording.Further.Of(says, h)
 	}
-	return text
+	return says
 }
 
 // replication says what the node says of itself.
-func (p *place) replication() string {
+func (p *place) replication() wording.Phrase {
 	switch {
 	case p.node == nil:
-		return noNode
+		return wording.NoSuchNode.Of()
 	case p.node.Replica == nil:
-		return "it says nothing of replication"
+		return wording.NoReplication.Of()
 	case p.node.Replica.Master:
-		return "it is the master"
+		return wording.IsTheMaster.Of()
 	}
-	return fmt.Sprintf("IO %s, SQL %s", p.node.Replica.IO, p.node.Replica.SQL)
+	return wording.Threads.Of(p.node.Replica.IO, p.node.Replica.SQL)
 }

@@ -3,36 +3,44 @@ package drill
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
-// unrest says why a Frame is no steady state, "" when it is one: every node serves, nothing is broken, the load
+// unrest says why a Frame is no steady state, zero when it is one: every node serves, nothing is broken, the load
 // runs if it is to, and no request failed.
-func unrest(f *incident.Frame, load bool) string {
-	all := f.Trouble()
+func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
+	add := func(p wording.Phrase) {
+		if all.IsZero() {
+			all = p
+			return
+		}
+		all = wording.Further.Of(all, p)
+	}
+	for _, p := range f.Trouble() {
+		add(p)
+	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role != record.RoleLoad && !n.Health.Serving() && !n.Health.Broken() {
-			all = append(all, n.Name+" is "+n.Health.String())
+			add(wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		}
 	}
 	for i := range f.Faults {
-		all = append(all, "open: "+f.Faults[i].String())
+		add(wording.StillOpen.Of(f.Faults[i].Phrase()))
 	}
 	last, heard := f.Last()
 	switch {
 	case load && !f.Load.On:
-		all = append(all, "the load does not run")
+		add(wording.NoLoad.Of())
 	case load && !heard && f.Load.Rate <= 0:
-		all = append(all, "the load sends no requests")
+		add(wording.LoadIsIdle.Of())
 	case heard && last.Failed > 0:
-		all = append(all, fmt.Sprintf("%d of %d requests fail", last.Failed, last.Requests))
+		add(wording.RequestsFail.Of(last.Failed, last.Requests))
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
 // gate lets the first line that breaks or judges something begin only from a steady state. Figures count from
@@ -44,15 +52,15 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 	}
 	o := r.begin(&Step{Line: s.Line, Verb: record.StepSteady, Text: "steady state", Round: s.Round})
 	defer func() { r.moved = o.To }()
-	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest == "" && f.At.Sub(r.calm) >= r.o.Calm })
+	err := r.Until(ctx, patience, func(f *incident.Frame) bool { return r.unrest.IsZero() && f.At.Sub(r.calm) >= r.o.Calm })
 	switch {
 	case errors.Is(err, ErrWaited):
 		why := r.unrest
-		if why == "" {
-			why = "it does not last for " + r.o.Calm.String()
+		if why.IsZero() {
+			why = wording.DoesNotLastFor.Of(r.o.Calm)
 		}
-		r.finish(o, verdict{record.StepFailed, fmt.Sprintf("not within %s: %s", patience, why)})
-		r.result.stop(NotSteady, errors.New(why))
+		r.finish(o, verdict{record.StepFailed, wording.NotWithin.Of(patience, why)})
+		r.result.stop(NotSteady, errors.New(why.String()))
 		return err
 	case err != nil:
 		r.finish(o, r.ended(ctx, err))
@@ -65,16 +73,15 @@ func (r *runner) gate(ctx context.Context, s *Step) error {
 }
 
 // calmWords says what the steady state is: "12 nodes serve, 361 requests/s, p95 65 ms".
-func (r *runner) calmWords() string {
+func (r *runner) calmWords() wording.Phrase {
 	serve := 0
 	for i := range r.Frame.Nodes {
 		if r.Frame.Nodes[i].Health.Serving() {
 			serve++
 		}
 	}
-	text := fmt.Sprintf("%d nodes serve", serve)
 	if s, ok := r.Frame.Last(); ok {
-		text += fmt.Sprintf(", %d requests/s, p95 %s", s.Requests, brief(s.P95))
+		return wording.NodesServeAt.Of(serve, s.Requests, wording.Took(s.P95))
 	}
-	return text
+	return wording.NodesServe.Of(serve)
 }

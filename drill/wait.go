@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Wait takes in Frames until a Condition is so, and says what was seen last. ErrWaited: it did not come true.
@@ -13,14 +14,14 @@ func Wait(ctx context.Context, frames <-chan incident.Frame, c Condition, limit 
 	r := &runner{o: Options{Calm: calmFor}}
 	r.Watcher = NewWatcher(frames, r.see)
 	begun := time.Now()
-	saw = "nothing was heard of the stack"
+	saw = wording.NothingHeard.Of().String()
 	err = r.Until(ctx, limit, func(f *incident.Frame) bool {
 		if r.tally == nil {
 			r.tally = begin(f, begun)
 			r.see(f)
 		}
 		got := c.what.look(r.view(f, begun, begun))
-		saw = got.saw
+		saw = got.saw.String()
 		return got.so && got.fresh
 	})
 	return saw, err

@@ -17,7 +17,7 @@ func TestAbortIsTold(t *testing.T) {
 			Text: "abort when visible > 20", State: record.StepAborted, Why: "at 12:00:00.000, +9.7 s: it was 21"}},
 	} {
 		f := Fold(Frame{}, record.Sample{At: at, Source: record.SourceYou, Act: &act})
-		if len(f.Events) != 1 || f.Events[0].Text != want || f.Events[0].Severity != event.Bad {
+		if len(f.Events) != 1 || f.Events[0].Says.String() != want || f.Events[0].Severity != event.Bad {
 			t.Errorf("%+v, want %s", f.Events, want)
 		}
 	}

@@ -3,9 +3,7 @@ package incident
 import (
 	"math"
 	"testing"
-	"time"
 
-	"hadash/incident/predict"
 	"hadash/record"
 )
 
@@ -27,11 +25,6 @@ func TestAbsurdCounters(t *testing.T) {
 	for tick := range f.History.Seen(at(0)) {
 		if tick.Hidden < -1 || tick.Balancer < -1 {
 			t.Errorf("%+v", tick)
-		}
-	}
-	for _, d := range []time.Duration{0, math.MaxInt64, math.MinInt64} {
-		if got := predict.Brief(d); got == "" || len(got) > 20 {
-			t.Errorf("brief(%d) = %q", d, got)
 		}
 	}
 }

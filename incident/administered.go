@@ -38,7 +38,7 @@ func (f *folding) takenOut(e event.Event, c change) {
 		f.hold(i, e.Server())
 		return
 	}
-	if strings.Contains(e.Text, " (agent)") || !strings.Contains(e.Text, "stats page") && f.agentChecked(e.Subject) {
+	if e.Says.Quotes(" (agent)") || !e.Says.Quotes("stats page") && f.agentChecked(e.Subject) {
 		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
 	}
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, Servers: []string{e.Server()}}

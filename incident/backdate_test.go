@@ -29,7 +29,7 @@ func lost(seconds float64) record.Sample {
 func spent(f Frame) (out []string) {
 	for _, w := range f.Stopwatches {
 		out = append(out, fmt.Sprintf("%s at %s: %+v %+v, %d beside, %d failed %v; first sign %s, %v", w.String(), w.At.Sub(start),
-			w.Blast, w.Hidden, w.Beside, w.Felt.Failed, w.Felt.By, w.Moments[stopwatch.FirstSign].At.Sub(start), w.Moments[stopwatch.FirstSign].Text))
+			w.Blast, w.Hidden, w.Beside, w.Felt.Failed, w.Felt.By, w.Moments[stopwatch.FirstSign].At.Sub(start), w.Moments[stopwatch.FirstSign].Says.String()))
 		slices.SortFunc(w.Evidence, func(a, b stopwatch.Evidence) int { return a.At.Compare(b.At) })
 		for _, e := range w.Evidence {
 			out = append(out, fmt.Sprint(e.At.Sub(start), " ", e.Who, " ", e.Text))
@@ -80,7 +80,7 @@ func TestLeftOutBeforeItsFaultIsKnown(t *testing.T) {
 	w := f.Stopwatch("app1")
 	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
 	wantMoment(t, w, stopwatch.Detected, 10.1, event.ByCount)
-	if m := w.Moments[stopwatch.Detected]; m.Precision() != "at the latest, counted in the log" {
+	if m := w.Moments[stopwatch.Detected]; m.Precision().String() != "at the latest, counted in the log" {
 		t.Errorf("nobody said so, yet it is %q", m.Precision())
 	}
 }

@@ -145,7 +145,7 @@ func TestClientGaveUpBeforeTheFault(t *testing.T) {
 // belongs is the fault that the last event with a text is said to have come of.
 func belongs(t *testing.T, f Frame, text string) string {
 	t.Helper()
-	i := foldingOf(f).last(func(e *event.Event) bool { return e.Text == text }, time.Time{})
+	i := foldingOf(f).last(func(e *event.Event) bool { return e.Says.String() == text }, time.Time{})
 	if i < 0 {
 		t.Fatalf("%q was not told: %q", text, told(f, event.KindUpstream, event.KindServer, event.KindContainer))
 	}

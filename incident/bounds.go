@@ -1,12 +1,12 @@
 package incident
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"hadash/incident/event"
+	"hadash/wording"
 )
 
 // What a Frame may hold and what a Sample may cost, whatever a recording says. Nothing real comes near.
@@ -14,7 +14,7 @@ const (
 	maxSpare  = 200  // faults that may come at once; one a second comes back
 	maxClosed = 50   // healed faults: as many as there are stopwatches
 	maxKinds  = 50   // names, endings and the like that are counted each for itself
-	maxEvent  = 1024 // bytes of an Event's text
+	maxEvent  = 1024 // bytes of each text that an Event holds
 
 	maxNotableBytes = 4 << 20 // of all lines in Notable
 )
@@ -54,7 +54,7 @@ func (f *folding) follows(at time.Time) bool {
 	f.state.spare = s
 	if tell {
 		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Witness: event.ByPoll,
-			Text: fmt.Sprintf("more than %d faults at once: no stopwatch is started for the rest", maxSpare)})
+			Says: wording.TooManyFaults.Of(maxSpare)})
 	}
 	return few
 }

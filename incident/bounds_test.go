@@ -129,8 +129,8 @@ func TestTimelineIsShared(t *testing.T) {
 				f = Fold(f, record.Sample{At: at(float64(100 + i)), Source: record.SourceYou, Act: &record.Act{Note: fmt.Sprint("future ", g, " ", i)}})
 			}
 			for i, e := range f.Timeline[n:] {
-				if want := fmt.Sprint("future ", g, " ", i); e.Text != want {
-					t.Errorf("%q is where %q was", e.Text, want)
+				if want := fmt.Sprint("future ", g, " ", i); e.Says.String() != want {
+					t.Errorf("%q is where %q was", e.Says.String(), want)
 					return
 				}
 			}

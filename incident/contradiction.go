@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident/rates"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // contradiction is a way in which the words on one node do not fit together.
@@ -83,53 +84,57 @@ func (f *folding) haproxyAnswers() bool {
 	return false
 }
 
-// contradictionText says one of them in words.
-func (f *Frame) contradictionText(n *Node, q contradiction) string {
-	docker := n.Container.State
+// contradictionPhrase says one of them in words.
+func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
+	docker := wording.Text(n.Container.State)
 	if n.Container.Running() && n.Container.Networks == 0 {
-		docker = "cut off"
+		docker = wording.WasCut.Of()
 	}
 	switch q {
 	case deadButUp:
-		if s := n.still(); s != nil && len(n.also) > 0 {
-			return fmt.Sprintf("Docker: %s, HAProxy: %s as %s", docker, s.Status.Text, s.Name())
-		}
-		if n.Server != nil {
-			return fmt.Sprintf("Docker: %s, HAProxy: %s", docker, n.Server.Status.Text)
-		}
-		if f.state.shares.Failed(n.Name, f.At) <= 0 {
-			return fmt.Sprintf("Docker: %s, nginx has not set it aside", docker)
-		}
-		return fmt.Sprintf("Docker: %s, nginx still sends it requests", docker)
+		return f.deadPhrase(n, docker)
 	case runsButDown:
-		why := n.Server.CheckStatus
+		why := wording.Text(n.Server.CheckStatus)
 		if n.Server.Status.Cause() == record.Unresolved {
-			why = unresolved
+			why = wording.NoName.Of()
 		}
-		return fmt.Sprintf("Docker: %s, HAProxy: %s (%s)", docker, n.Server.Status.Text, why)
+		return wording.DownBecause.Of(docker, n.Server.Status.Text, why)
 	case upButFails:
-		what := "nginx uses it"
+		what := wording.NginxUses.Of()
 		if n.Server != nil {
-			what = "HAProxy: " + n.Server.Status.Text
+			what = wording.HAProxySays.Of(n.Server.Status.Text)
 		}
-		return fmt.Sprintf("%s, yet %.0f %% of its traffic fails", what, 100*f.state.shares.Failed(n.Name, f.At))
+		return wording.YetFails.Of(what, fmt.Sprintf("%.0f", 100*f.state.shares.Failed(n.Name, f.At)))
 	case illButUp:
-		return fmt.Sprintf("Docker's health check: unhealthy, HAProxy: %s", n.Server.Status.Text)
+		return wording.UnhealthyUp.Of(n.Server.Status.Text)
 	case staleButUp:
 		if threads(n.Replica) == running {
-			return fmt.Sprintf("HAProxy: %s, yet its data is %s old", n.Server.Status.Text, n.Replica.Lag)
+			return wording.OldData.Of(n.Server.Status.Text, n.Replica.Lag)
 		}
-		return fmt.Sprintf("HAProxy: %s, yet it does not replicate (%s): its data grows old", n.Server.Status.Text, threads(n.Replica))
+		return wording.DataGrowsOld.Of(n.Server.Status.Text, threads(n.Replica))
 	case behindOthers:
-		return n.Lags.String()
+		return n.Lags.Phrase()
 	case asideButOK:
-		return "its own page is well, yet nginx set it aside"
+		return wording.PageIsWell.Of()
 	case noWrites:
-		text := "the master is " + docker + ": log-ins write to it and get 503"
+		var soFar wording.Phrase
 		if w := f.Stopwatch(n.Name); w != nil && w.Felt.Clients().Failed > 0 {
-			text += fmt.Sprintf(" (%d so far)", w.Felt.Clients().Failed)
+			soFar = wording.SoFar.Of(w.Felt.Clients().Failed)
 		}
-		return text + "; profiles are read from the replicas, which go on"
+		return wording.MasterGone.Of(docker, soFar)
 	}
-	return ""
+	return wording.Phrase{}
+}
+
+// deadPhrase says that a node does not run, and who sends traffic to it all the same.
+func (f *Frame) deadPhrase(n *Node, docker wording.Phrase) wording.Phrase {
+	switch s := n.still(); {
+	case s != nil && len(n.also) > 0:
+		return wording.UpAs.Of(docker, s.Status.Text, s.Name())
+	case n.Server != nil:
+		return wording.UpAtHAProxy.Of(docker, n.Server.Status.Text)
+	case f.state.shares.Failed(n.Name, f.At) <= 0:
+		return wording.NotSetAside.Of(docker)
+	}
+	return wording.StillSent.Of(docker)
 }

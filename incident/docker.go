@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldDocker takes in one message of the Engine's event stream. `docker stop` says kill (signal
@@ -44,7 +44,7 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.forgetSignal(d.Node)
 		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return slices.Contains(ending, x.Kind) })
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "running",
-			Text: d.Node + " container started", Witness: event.ByDocker})
+			Says: wording.ContainerStarted.Of(d.Node), Witness: event.ByDocker})
 	case "unpause":
 		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return x.Kind == record.Pause })
 	case "connect":
@@ -52,7 +52,7 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.heal(d.Node, at, event.ByDocker, func(x stopwatch.Fault) bool { return x.Kind == record.Cut && !at.Before(x.At) })
 	case "oom":
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Bad, Node: d.Node, Subject: d.Node, To: "oom",
-			Text: d.Node + " ran out of memory", Witness: event.ByDocker})
+			Says: wording.OutOfMemory.Of(d.Node), Witness: event.ByDocker})
 	case "health_status":
 		f.healthEvent(at, d)
 	}
@@ -107,7 +107,7 @@ func (f *folding) forgetSignal(node string) {
 func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if d.Detail == "1" || d.Detail == "HUP" || d.Detail == "SIGHUP" {
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "reload",
-			Text: d.Node + " was told to reload (SIGHUP)", Witness: event.ByDocker})
+			Says: wording.ToldToReload.Of(d.Node), Witness: event.ByDocker})
 		return
 	}
 	if i := f.openAs(d.Node, record.Stop, record.Kill, record.Restart); i >= 0 && f.Faults[i].You {
@@ -158,12 +158,12 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	f.forgetSignal(d.Node)
 	f.watchStopped(d.Node, at)
 	f.supersede(d.Node, at)
-	text := d.Node + " exited"
+	says := wording.Exited.Of(d.Node)
 	if d.Detail != "" {
-		text += ", code " + d.Detail
+		says = wording.ExitedWith.Of(d.Node, d.Detail)
 	}
 	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Warn, Node: d.Node, Subject: d.Node, To: "exited",
-		Text: text, Witness: event.ByDocker})
+		Says: says, Witness: event.ByDocker})
 }
 
 // stopGrace is how long Docker gives a process of its own accord before it kills it.
@@ -190,7 +190,7 @@ func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
 		severity = event.Good
 	}
 	f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: severity, Node: d.Node, Subject: d.Node, To: d.Detail,
-		Text: fmt.Sprintf("%s health check: %s", d.Node, d.Detail), Witness: event.ByDocker})
+		Says: wording.HealthCheck.Of(d.Node, d.Detail), Witness: event.ByDocker})
 }
 
 // assume brings the node's container in line with the event, so that the screen need not wait for
@@ -231,9 +231,9 @@ func (f *folding) loadBroken(d record.DockerEvent) bool {
 func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	switch d.Action {
 	case "start":
-		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "on", Text: "load started", Witness: event.ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "on", Says: wording.LoadStarted.Of(), Witness: event.ByDocker})
 	case "die":
-		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "off", Text: "load ended", Witness: event.ByDocker})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Node: d.Node, To: "off", Says: wording.LoadEnded.Of(), Witness: event.ByDocker})
 	}
 }
 

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"maps"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // failsOf is what nginx counts against an instance, as far as its logs show. It has no window: an answer takes the failures
@@ -61,11 +61,11 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 		return
 	}
 	n.Upstream.Aside, n.Upstream.AsideKnown = fails.last.Add(penalty), true
-	by := "1 failure"
+	says := wording.SetAsideByOne.Of()
 	if n := predict.Deciding(all); n > 1 {
-		by = fmt.Sprintf("%d failures", n)
+		says = wording.SetAsideBy.Of(n)
 	}
-	f.charge(at, stopwatch.LeftOut{Node: node, Text: "by " + by + " nginx has set it aside, which it does not say: its error_log is above warn"}, node)
+	f.charge(at, stopwatch.LeftOut{Node: node, Says: says}, node)
 }
 
 // countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.

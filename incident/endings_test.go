@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Every letter that HAProxy knows (configuration.txt 8.5, from 2.4 to 3.5) has words.
 func TestEndingsAreComplete(t *testing.T) {
 	for _, who := range "-LcCsSPRIDKU" {
 		for _, where := range "-RCHDLQT" {
-			if said := Ending(string(who) + string(where)); strings.Contains(said, "unknown") {
+			if said := wording.Ending(string(who) + string(where)).String(); strings.Contains(said, "unknown") {
 				t.Errorf("%c%c: %q", who, where, said)
 			}
 		}

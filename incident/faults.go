@@ -1,13 +1,13 @@
 package incident
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldAct takes in what the user did. It only says that it was asked for: what came of it is told
@@ -20,28 +20,28 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 		f.made(at, *a.Made)
 	case a.Heal != nil:
 		f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Info, Node: a.Heal.Target, Subject: a.Heal.Target,
-			To: a.Heal.Kind.Inverse(), Text: healText(*a.Heal) + " (you)", Witness: event.ByYou})
+			To: a.Heal.Kind.Inverse(), Says: wording.ByHadash.Of(stopwatch.HealPhrase(*a.Heal)), Witness: event.ByYou})
 	case a.Healed != nil:
 		f.undone(at, *a.Healed)
 	case a.Failed != nil:
 		f.drop(*a.Failed)
 		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Warn, Node: a.Failed.Target, Subject: a.Failed.Target,
-			Text: "could not " + a.Failed.String() + ": " + record.Clean(a.Why), Witness: event.ByYou})
+			Says: wording.CouldNot.Of(a.Failed.String(), record.Clean(a.Why)), Witness: event.ByYou})
 	case a.VUs != nil:
-		text := fmt.Sprintf("load: %d VUs asked for (you)", *a.VUs)
+		asked := wording.LoadAsked.Of(*a.VUs)
 		if *a.VUs == 0 {
-			text = "load: stop asked for (you)"
+			asked = wording.LoadStopAsked.Of()
 		}
-		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Text: text, Witness: event.ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, Says: wording.ByHadash.Of(asked), Witness: event.ByYou})
 	case a.Step != nil:
 		f.foldStep(at, a.Step)
 	case a.Over:
 		f.Drill.End(at)
 	case a.Abort != nil:
 		f.tell(event.Event{At: at, Kind: event.KindAbort, Severity: event.Bad, Subject: record.Clean(a.Abort.When),
-			Text: "aborted: " + record.Clean(a.Abort.Saw) + "; healing everything", Witness: event.ByYou})
+			Says: wording.Aborted.Of(record.Clean(a.Abort.Saw)), Witness: event.ByYou})
 	case a.Note != "":
-		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Info, Text: record.Clean(a.Note), Witness: event.ByYou})
+		f.tell(event.Event{At: at, Kind: event.KindNote, Severity: event.Info, Says: wording.Text(record.Clean(a.Note)), Witness: event.ByYou})
 	}
 }
 
@@ -57,14 +57,6 @@ func (f *folding) made(at time.Time, fault record.Fault) {
 func (f *folding) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
 	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
-}
-
-// healText is the heal in one line. A restart heals itself.
-func healText(fault record.Fault) string {
-	if fault.Kind == record.Restart {
-		return "restarted " + fault.Target
-	}
-	return fault.Kind.Inverse() + " " + fault.Target
 }
 
 // open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
@@ -83,7 +75,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults = append(f.Faults, fault)
 	f.tell(event.Event{At: fault.At, Kind: event.KindFault, Severity: event.Bad, Node: fault.Target, Subject: fault.Target,
-		To: string(fault.Kind), Text: fault.Text(), Witness: by, Within: fault.Within, Already: fault.Already})
+		To: string(fault.Kind), Says: fault.Says(), Witness: by, Within: fault.Within, Already: fault.Already})
 	f.downSince(fault.Target)
 	f.catchUp(fault.Watch)
 	f.takeIn(fault.Watch, stopwatch.EndOfTime)
@@ -148,7 +140,7 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	f.copyFaults()
 	f.Faults[i] = fault
 	f.change(e, func(e *event.Event) {
-		e.At, e.Until, e.Witness, e.To, e.Text = fault.At, fault.At, by, string(fault.Kind), fault.Text()
+		e.At, e.Until, e.Witness, e.To, e.Says = fault.At, fault.At, by, string(fault.Kind), fault.Says()
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
@@ -227,7 +219,7 @@ func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (i
 		return id
 	}
 	f.tell(event.Event{At: at, Kind: event.KindHeal, Severity: event.Good, Node: x.Target, Subject: x.Target,
-		To: x.Kind.Inverse(), Text: healText(x.Fault), Witness: by})
+		To: x.Kind.Inverse(), Says: stopwatch.HealPhrase(x.Fault), Witness: by})
 	return f.state.nextID
 }
 
@@ -242,7 +234,7 @@ func (f *folding) supersede(node string, at time.Time) {
 			f.watchHealed(x.Watch, at, event.ByDocker, 0)
 			f.editWatch(x.Watch, func(w *stopwatch.Stopwatch) {
 				w.Done = true
-				w.AddFinding("it ended with the process, at the next fault of " + node)
+				w.AddFinding(wording.EndedWithProcess.Of(node))
 			})
 		}
 	}

@@ -1,12 +1,13 @@
 package incident
 
 import (
-	"slices"
+	"strings"
 	"testing"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 var stopDB1 = record.Fault{Kind: record.Stop, Target: "db1"}
@@ -249,12 +250,12 @@ func TestTrouble(t *testing.T) {
 		record.Sample{At: at(2), Source: record.SourceReplication, Node: "db2", Replica: &record.Replica{IO: "Yes", SQL: "No"}},
 		record.Sample{At: at(3), Source: record.SourceNginx, Node: "nginx", Err: "refused"})
 	want := []string{"db1 is paused", "db2 is coming up", "nginx does not answer"}
-	if got := f.Trouble(); !slices.Equal(got, want) {
+	if got := wording.English.Join(f.Trouble(), "; "); got != strings.Join(want, "; ") {
 		t.Errorf("trouble %q, want %q", got, want)
 	}
 	f = Fold(f, haproxy(4, server("db1", "UP", nil), server("db2", "UP", nil)))
 	want[1] = "db2 does not replicate (IO Yes, SQL No)"
-	if got := f.Trouble(); !slices.Equal(got, want) {
+	if got := wording.English.Join(f.Trouble(), "; "); got != strings.Join(want, "; ") {
 		t.Errorf("trouble %q, want %q", got, want)
 	}
 }

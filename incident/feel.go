@@ -8,6 +8,7 @@ import (
 	"hadash/incident/history"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
@@ -58,8 +59,8 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	}
 	f.feel(at, stopwatch.NginxAnswers{AnswerTally: a})
 	if well {
-		f.ownAnswer(sighting{node: node, at: at, by: event.ByLog, text: node + " answers"})
-		f.ownTraffic(sighting{node: node, at: at, by: event.ByLog, text: node + " answers requests"})
+		f.ownAnswer(sighting{node: node, at: at, by: event.ByLog, says: wording.Answers.Of(node)})
+		f.ownTraffic(sighting{node: node, at: at, by: event.ByLog, says: wording.AnswersRequests.Of(node)})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // folding is a Fold in progress. It owns the Frame that it makes: its methods change that Frame, and nothing else does.
@@ -169,7 +170,7 @@ func (f *folding) tellUnread(why string, is *Source) {
 	}
 	is.warned = is.At
 	f.tell(event.Event{At: is.At, Kind: event.KindSource, Severity: event.Warn, Node: is.Node, Subject: is.Name, To: "partly read", Witness: event.ByPoll,
-		Text: is.Name + ": a row of its statistics cannot be read and is left out: " + why})
+		Says: wording.PartlyRead.Of(is.Name, why)})
 }
 
 // tellSource makes an event when a source falls silent or speaks again. One missed answer is no
@@ -184,10 +185,10 @@ func (f *folding) tellSource(was Source, is *Source) {
 	switch {
 	case is.Err != "" && was.Err != "" && !is.told && !is.LastOK.IsZero():
 		is.told = true
-		e.At, e.Severity, e.To, e.Text = is.Since, event.Bad, "silent", is.Name+" does not answer: "+is.Err
+		e.At, e.Severity, e.To, e.Says = is.Since, event.Bad, "silent", wording.DoesNotAnswer.Of(is.Name, is.Err)
 	case is.Err == "" && is.told:
 		is.told = false
-		e.Severity, e.To, e.Text = event.Good, "answers", is.Name+" answers again"
+		e.Severity, e.To, e.Says = event.Good, "answers", wording.AnswersAgain.Of(is.Name)
 	default:
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 func stateLine(seconds float64, server string, to record.State, reason string) record.Sample {
@@ -216,12 +217,12 @@ func deep(f Frame) string {
 func TestEndingsHaveWords(t *testing.T) {
 	for _, who := range "CSPLRIDUKcs-" {
 		for _, where := range "RQCHDLT-" {
-			if said := Ending(string(who) + string(where)); said == "" || len(said) > 8 && said[:8] == "unknown " {
+			if said := wording.Ending(string(who) + string(where)).String(); said == "" || len(said) > 8 && said[:8] == "unknown " {
 				t.Errorf("%c%c: %q", who, where, said)
 			}
 		}
 	}
-	if got := Ending("??"); got != "unknown ending ??" {
+	if got := wording.Ending("??").String(); got != "unknown ending ??" {
 		t.Errorf("?? reads %q", got)
 	}
 }
@@ -286,9 +287,9 @@ func TestHealthyElsewhere(t *testing.T) {
 	for _, e := range f.Timeline {
 		switch {
 		case e.Node == "app1" && e.Fault != "":
-			t.Errorf("%q is counted to %q", e.Text, e.Fault)
+			t.Errorf("%q is counted to %q", e.Says.String(), e.Fault)
 		case e.Node == "db1" && e.Kind == event.KindContainer && e.Fault == "":
-			t.Errorf("%q is counted to no fault", e.Text)
+			t.Errorf("%q is counted to no fault", e.Says.String())
 		}
 	}
 }

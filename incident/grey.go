@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/wording"
 )
 
 // How long a disagreement lasts before it is told, at least: one that users may feel, and another.
@@ -39,7 +40,7 @@ func (f *folding) compare() {
 		}
 		if was.told != 0 && is.told == 0 {
 			f.tell(event.Event{At: f.At, Kind: event.KindTruth, Severity: event.Good, Node: n.Name, Subject: n.Name, To: "agree", Witness: event.ByPoll,
-				Text: n.Name + ": Docker, its balancer and its traffic agree again"})
+				Says: wording.AgreeAgain.Of(n.Name)})
 		}
 		if is.what == was.what && is.told == was.told {
 			continue
@@ -83,14 +84,15 @@ func (f *folding) tellGrey(n *Node, q contradiction, since time.Time) {
 	if q&grave != 0 {
 		severity = event.Bad
 	}
-	text := ""
+	var all wording.Phrase
 	for _, d := range disagreements {
-		if q&d != 0 {
-			if text != "" {
-				text += "; "
-			}
-			text += f.contradictionText(n, d)
+		switch {
+		case q&d == 0:
+		case all.IsZero():
+			all = f.contradictionPhrase(n, d)
+		default:
+			all = wording.Both.Of(all, f.contradictionPhrase(n, d))
 		}
 	}
-	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Text: n.Name + ": " + text, Witness: event.ByPoll})
+	f.tell(event.Event{At: since, Kind: event.KindTruth, Severity: severity, Node: n.Name, Subject: n.Name, To: "disagree", Says: wording.Disagree.Of(n.Name, all), Witness: event.ByPoll})
 }

@@ -8,6 +8,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // upstream is what nginx's access log says of attempts at app1 within a moment.
@@ -46,7 +47,7 @@ func TestFrozenInstance(t *testing.T) {
 	want := func(oper string, disagree ...string) {
 		t.Helper()
 		got := f.Truth(f.Node("app1"))
-		if got.Oper != oper || !slices.Equal(got.Disagree, disagree) {
+		if got.Oper != oper || !slices.EqualFunc(got.Disagree, disagree, func(p wording.Phrase, want string) bool { return p.String() == want }) {
 			t.Errorf("at %v: %q, in dispute %q; want %q, %q", f.At.Sub(start), got.Oper, got.Disagree, oper, disagree)
 		}
 	}
@@ -103,7 +104,7 @@ func TestComingBackIsNotGrey(t *testing.T) {
 	}
 	slow := Fold(f, docker(27.95, "db1", "health_status", "starting"))
 	f, slow = Fold(f, down(28.2)), Fold(slow, down(28.2))
-	if got := f.Truth(f.Node("db1")); !got.Lasts || len(got.Disagree) != 1 || !strings.Contains(got.Disagree[0], "Docker: running, HAProxy: DOWN (L4CON)") {
+	if got := f.Truth(f.Node("db1")); !got.Lasts || len(got.Disagree) != 1 || !strings.Contains(got.Disagree[0].String(), "Docker: running, HAProxy: DOWN (L4CON)") {
 		t.Errorf("long after its heal: in dispute %q", got.Disagree)
 	}
 	if got := slow.Truth(slow.Node("db1")); got.Lasts {

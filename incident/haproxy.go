@@ -10,6 +10,7 @@ import (
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldHAProxy takes in one reading of a balancer.
@@ -19,7 +20,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.HAProxy = f.state.servers.Merged()
 	if !known {
 		f.placeServers(h)
-		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, node+" answers"))
+		f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 		f.swear(is, nil)
 		f.predictAgain()
 		return
@@ -41,9 +42,9 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.placeServers(h)
 	f.forgetGone()
 	f.crowd(at, h)
-	f.ownAnswer(f.polled(record.SourceHAProxy, node, at, node+" answers"))
+	f.ownAnswer(f.polled(record.SourceHAProxy, node, at, wording.Answers.Of(node)))
 	if chosen(h) > 0 && chosen(h) != chosen(was.Row) {
-		f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: was.At, text: node + " gives sessions to servers"})
+		f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: was.At, says: wording.GivesSessions.Of(node)})
 	}
 	f.swear(is, &was)
 }
@@ -70,10 +71,10 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if retried, moved := rates.Grown(was.Wretr, is.Wretr), rates.Grown(was.Wredis, is.Wredis); retried > 0 || moved > 0 {
 		f.absorb(at, clients.Hidden{Retried: retried, Redispatched: moved}, stopwatch.Proof{}, node)
 		f.tell(event.Event{At: at, Kind: event.KindMoved, Severity: event.Warn, Node: node, Subject: is.Name(), Count: int(max(retried, moved)),
-			Text: is.Name() + ": connections retried or moved to another server", Witness: event.ByPoll, Within: within})
+			Says: wording.Moved.Of(is.Name()), Witness: event.ByPoll, Within: within})
 	}
 	if rates.Grown(was.Stot, is.Stot) > rates.Grown(was.Econ, is.Econ) && is.Status.State.Serving() {
-		f.grew(node, p, is.Name()+" gets sessions")
+		f.grew(node, p, is)
 	}
 	f.checkSeen(node, was, is, at)
 	from, to := f.changeOf(was), f.changeOf(is)
@@ -83,7 +84,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	if from == to {
 		return
 	}
-	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Text: serverText(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
+	e := event.Event{At: at, Node: node, Subject: is.Name(), From: from.label(), Says: serverPhrase(is), Witness: event.ByPoll, Within: within, Balancer: p.balancer}
 	if to.to == record.Up && from.to != record.GoingDown || GivesUp(to.label()) {
 		p.dated(&e, is)
 	}
@@ -102,7 +103,7 @@ func (p *poll) dated(e *event.Event, s *record.Server) {
 }
 
 // grew notes that a balancer's counters show traffic to a node since they were read before.
-func (f *folding) grew(node string, p poll, text string) {
+func (f *folding) grew(node string, p poll, s *record.Server) {
 	n := f.edit(node)
 	if n == nil {
 		return
@@ -110,7 +111,7 @@ func (f *folding) grew(node string, p poll, text string) {
 	if !n.grew[0].Equal(p.at) { // another row of it may have grown, too
 		n.grew[1], n.grew[0] = n.grew[0], p.at
 	}
-	f.flows(sighting{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], text: text})
+	f.flows(sighting{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], says: wording.GetsSessions.Of(s.Pxname, s.Svname)})
 }
 
 // balancerRate is the session rate of the backends a balancer names, or of all of them; -1 where its page does not tell.
@@ -133,18 +134,18 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 // tellRenewed makes the event of counters that began at zero. The stopwatches that run go on with what was added up.
 func (f *folding) tellRenewed(was, is servers.Reading) {
 	e := event.Event{At: is.At, Kind: event.KindRestart, Severity: event.Warn, Node: is.Node, Subject: is.Node, Witness: event.ByPoll, Within: is.At.Sub(was.At)}
-	found := is.Node + " began anew in its time: what its counters said before was added up"
+	found := wording.BeganAnew.Of(is.Node)
 	switch servers.Renewed(was, is) {
 	case servers.GoOn:
 		return
 	case servers.New:
-		e.Text = is.Node + " is a new process: its counters began at zero"
+		e.Says = wording.NewProcess.Of(is.Node)
 	case servers.Cleared:
 		e.Severity, e.To = event.Info, "cleared"
-		e.Text = is.Node + ": counters cleared by somebody; it is the same process"
-		found = is.Node + "'s counters were cleared in its time: what they said before was added up"
+		e.Says = wording.CountersCleared.Of(is.Node)
+		found = wording.ClearedInItsTime.Of(is.Node)
 	case servers.Fell:
-		e.Text = is.Node + ": its counters began at zero, in a new process or cleared by somebody"
+		e.Says = wording.CountersFell.Of(is.Node)
 	}
 	f.tell(e)
 	f.each("", is.At, func(w *stopwatch.Stopwatch) { w.AddFinding(found) })

@@ -3,6 +3,7 @@ package incident
 import (
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Health is a node's state in one word: what Docker says of its container where that is not plain
@@ -37,6 +38,29 @@ var healthWords = [...]string{
 }
 
 func (h Health) String() string { return healthWords[h] }
+
+// Phrase is the health in words: a balancer's own word, where it has one.
+func (h Health) Phrase() wording.Phrase {
+	switch h {
+	case GoingDown:
+		return wording.GoingDown.Of()
+	case GoingUp:
+		return wording.ComingUp.Of()
+	case Starting:
+		return wording.Starting.Of()
+	case Paused:
+		return wording.WasPaused.Of()
+	case Stopped:
+		return wording.WasStopped.Of()
+	case CutOff:
+		return wording.WasCut.Of()
+	case Failing:
+		return wording.Failing.Of()
+	case Missing:
+		return wording.Missing.Of()
+	}
+	return wording.Text(h.String())
+}
 
 // Serving reports whether a node in this health gets traffic, as far as anybody knows: of one that only runs nobody has
 // said that it does not.
@@ -186,23 +210,23 @@ func (f *folding) hearVoice(was Source, is *Source) {
 
 // Trouble lists what is wrong now, one thing an entry, in path order; none when everything that is
 // watched does its work. The load generator may rest.
-func (f *Frame) Trouble() []string {
-	var all []string
+func (f *Frame) Trouble() []wording.Phrase {
+	var all []wording.Phrase
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		switch {
 		case n.Role == record.RoleLoad:
 		case n.Health.Broken():
-			all = append(all, n.Name+" is "+n.Health.String())
+			all = append(all, wording.IsInState.Of(n.Name, n.Health.Phrase()))
 		case n.Lags != nil:
-			all = append(all, n.Name+" is "+n.Health.String()+": "+n.Lags.String())
+			all = append(all, wording.IsInStateBy.Of(n.Name, n.Health.Phrase(), n.Lags.Phrase()))
 		case n.Replica != nil && !n.Replica.Master && threads(n.Replica) != running:
-			all = append(all, n.Name+" does not replicate ("+threads(n.Replica)+")")
+			all = append(all, wording.DoesNotFollow.Of(n.Name, threads(n.Replica)))
 		}
 	}
 	for _, s := range f.Sources {
 		if s.Err != "" && knows(s.Name) {
-			all = append(all, s.Name+" does not answer")
+			all = append(all, wording.IsSilent.Of(s.Name))
 		}
 	}
 	return all

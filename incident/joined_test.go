@@ -193,7 +193,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	for i := range late.Timeline {
 		if e := &late.Timeline[i]; e.Witness == event.ByPoll && e.At.Before(late.Begun) && !e.Already {
-			say("event of %s, before it was polled: %s", when(full, e.At), e.Text)
+			say("event of %s, before it was polled: %s", when(full, e.At), e.Says.String())
 		}
 	}
 	for i := range late.Stopwatches {
@@ -224,7 +224,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			}
 		}
 		for _, text := range w.Findings {
-			if *claims++; !slices.Contains(truth.Findings, text) && !strings.Contains(text, "not known") {
+			if *claims++; !slices.ContainsFunc(truth.Findings, text.Equal) && !strings.Contains(text.String(), "not known") {
 				say("%s: finding %q, but it was %q", w, text, truth.Findings)
 			}
 		}
@@ -280,7 +280,7 @@ func contradicts(m, truth stopwatch.Moment) string {
 		return from, to
 	}
 	if !truth.Seen() {
-		return fmt.Sprintf("%s (%s, %s), but it was not", m.At.Format("05.000"), m.Precision(), m.Text)
+		return fmt.Sprintf("%s (%s, %s), but it was not", m.At.Format("05.000"), m.Precision(), m.Says.String())
 	}
 	from, to := span(m)
 	trueFrom, trueTo := span(truth)
@@ -288,8 +288,8 @@ func contradicts(m, truth stopwatch.Moment) string {
 		from = time.Time{}
 	}
 	if from.After(trueTo.Add(clock)) || to.Before(trueFrom.Add(-clock)) {
-		return fmt.Sprintf("%s (%s, %s), but it was %s (%s, %s)", m.At.Format("05.000"), m.Precision(), m.Text,
-			truth.At.Format("05.000"), truth.Precision(), truth.Text)
+		return fmt.Sprintf("%s (%s, %s), but it was %s (%s, %s)", m.At.Format("05.000"), m.Precision(), m.Says.String(),
+			truth.At.Format("05.000"), truth.Precision(), truth.Says.String())
 	}
 	return ""
 }

@@ -1,14 +1,13 @@
 package incident
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"hadash/incident/event"
-	"hadash/incident/predict"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // judge says, when a fault is healed, whether it was noticed at all.
@@ -30,7 +29,7 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 	}
 	w.Unnoticed = f.unnoticed(w, n, healed.At.Sub(w.At))
 	w.Kept = n.Server != nil && w.OutAs == ""
-	if w.Unnoticed != "" {
+	if !w.Unnoticed.IsZero() {
 		w.AddFinding(w.Unnoticed)
 	}
 }
@@ -60,36 +59,36 @@ func (f *folding) keptOn(w *stopwatch.Stopwatch, n *Node) {
 			return e.Kind == event.KindServer && e.Subject == s.Name() && !e.At.Before(w.Earliest()) && (GivesUp(e.To) || e.To == record.Maint.String())
 		})
 		if !told && s.Status.State.Serving() && f.keptUp(s, w.At, w.Moments[stopwatch.Healed].At) {
-			w.AddFinding("HAProxy kept " + s.Name() + " " + s.Status.Text)
+			w.AddFinding(wording.KeptServer.Of(s.Name(), s.Status.Text))
 		}
 	}
 }
 
 // unnoticed is the finding that a fault was never detected.
-func (f *folding) unnoticed(w *stopwatch.Stopwatch, n *Node, lasted time.Duration) string {
-	who, kept := "HAProxy", "kept it UP"
+func (f *folding) unnoticed(w *stopwatch.Stopwatch, n *Node, lasted time.Duration) wording.Phrase {
+	who, kept := "HAProxy", wording.KeptUp
 	switch {
 	case n.Server != nil:
 	case f.balanced(n):
-		who, kept = "nginx", "never set it aside"
+		who, kept = "nginx", wording.NeverSetAside
 		if u := f.Upstream(n); u != nil && !u.Warns && u.MaxFails != 1 {
-			kept = "does not tell whether it set it aside: its error_log is above warn"
+			kept = wording.DoesNotTell
 		}
 	default:
-		if why := f.unplaced(n); why != "" {
-			return w.Past() + " for " + predict.Brief(lasted) + ", and whether a balancer noticed is not known: " + why
+		if why := f.unplaced(n); !why.IsZero() {
+			return wording.LastedUnknown.Of(w.Past(), wording.Span(lasted), why)
 		}
-		return w.Past() + " for " + predict.Brief(lasted) + ", and nobody checks it: only its clients could notice"
+		return wording.LastedUnseen.Of(w.Past(), wording.Span(lasted))
 	}
 	if w.OutAs != "" {
-		return fmt.Sprintf("%s for %s, while HAProxy had it out already (%s)", w.Past(), predict.Brief(lasted), w.OutAs)
+		return wording.LastedOut.Of(w.Past(), wording.Span(lasted), w.OutAs)
 	}
 	if w.Soon(lasted) {
-		return fmt.Sprintf("healed after %s, before %s had to notice (within %s)", predict.Brief(lasted), who, predict.Brief(w.Bound()))
+		return wording.HealedBefore.Of(wording.Span(lasted), who, wording.Span(w.Bound()))
 	}
-	text := fmt.Sprintf("%s for %s and %s %s", w.Past(), predict.Brief(lasted), who, kept)
+	says := wording.LastedMissed.Of(w.Past(), wording.Span(lasted), who, kept.Of())
 	if w.Expected.Never {
-		text += ": " + w.Expected.Why
+		says = wording.Because.Of(says, w.Expected.Why)
 	}
-	return text
+	return says
 }

@@ -10,6 +10,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // lateK6 is how long k6 may leave us without an answer and count as running all the same, while its container does:
@@ -51,7 +52,7 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	f.setRate(record.RoleLoad, f.Load.Rate)
 	if was.K6 == nil || !was.On || was.VUs != k.VUs {
 		f.tell(event.Event{At: at, Kind: event.KindLoad, Severity: event.Info, To: fmt.Sprint(k.VUs),
-			Text: fmt.Sprintf("load: %d VUs", k.VUs), Witness: event.ByPoll})
+			Says: wording.LoadRuns.Of(k.VUs), Witness: event.ByPoll})
 	}
 }
 
@@ -96,10 +97,10 @@ func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 	for i := range f.Nodes {
 		switch n := &f.Nodes[i]; {
 		case n.Role == record.RoleLoad:
-			f.ownAnswer(f.polled(record.SourceK6, n.Name, at, n.Name+" answers"))
-			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, text: n.Name + " sends requests"})
+			f.ownAnswer(f.polled(record.SourceK6, n.Name, at, wording.Answers.Of(n.Name)))
+			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.SendsRequests.Of(n.Name)})
 		case n.Role == record.RoleWeb && len(f.Topology.With(record.RoleWeb)) == 1:
-			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, text: "requests are answered through " + n.Name})
+			f.ownTraffic(sighting{node: n.Name, at: at, by: event.ByPoll, no: before, says: wording.AnsweredThrough.Of(n.Name)})
 		}
 	}
 }

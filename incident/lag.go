@@ -9,6 +9,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // When a node that serves is far behind its siblings: nodes of its role that the same balancer sends to. All of a figure must
@@ -30,11 +31,12 @@ type Lag struct {
 	By             string        // who says so
 }
 
-func (l *Lag) String() string {
+// Phrase is the Lag in words.
+func (l *Lag) Phrase() wording.Phrase {
 	if l.Mean > 0 {
-		return fmt.Sprintf("it takes %s an answer, its siblings take %s (%s)", l.Mean.Round(time.Millisecond), l.Others.Round(time.Millisecond), l.By)
+		return wording.SlowAnswers.Of(l.Mean.Round(time.Millisecond), l.Others.Round(time.Millisecond), l.By)
 	}
-	return fmt.Sprintf("it gets %.0f/s, each of its siblings gets %.0f/s (%s)", l.Rate, l.Siblings, l.By)
+	return wording.FewRequests.Of(fmt.Sprintf("%.0f", l.Rate), fmt.Sprintf("%.0f", l.Siblings), l.By)
 }
 
 // laggards is since when nodes are far behind their siblings, looked at once a second.

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
@@ -81,7 +82,7 @@ func (f *folding) downSince(node string) {
 }
 
 func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c change) {
-	f.tellServer(event.Event{At: at, Node: f.state.servers.Node(s), Subject: s.Name(), Text: serverText(s), Witness: event.ByLastchg, Within: servers.LastchgWithin,
+	f.tellServer(event.Event{At: at, Node: f.state.servers.Node(s), Subject: s.Name(), Says: serverPhrase(s), Witness: event.ByLastchg, Within: servers.LastchgWithin,
 		Balancer: balancer}, c)
 }
 
@@ -94,7 +95,7 @@ func (f *folding) backSince(id int) {
 		return
 	}
 	healed := w.Moments[stopwatch.Healed]
-	up := stopwatch.Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Text: "HAProxy calls it UP"}
+	up := stopwatch.Moment{At: healed.At, Witness: healed.Witness, Within: healed.Within, Says: wording.CalledUp.Of()}
 	for s := range n.Servers {
 		r := f.state.servers.ReadingOf(s)
 		switch {
@@ -115,7 +116,7 @@ func (f *folding) backSince(id int) {
 		case w.Bygone():
 			return
 		case r.At.After(up.At):
-			up = stopwatch.Moment{At: r.At, Witness: event.ByPoll, Within: r.At.Sub(healed.At), Text: serverText(s)}
+			up = stopwatch.Moment{At: r.At, Witness: event.ByPoll, Within: r.At.Sub(healed.At), Says: serverPhrase(s)}
 		}
 	}
 	if n.judgedByChecks() {

@@ -11,6 +11,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
@@ -68,10 +69,10 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 	for _, r := range logs.Repeated {
 		proof := stopwatch.Evidence{}
 		if l := lines[r.Last.UnixNano()]; l != nil {
-			proof = stopwatch.EvidenceOf(l, "repeated", "")
-			proof.Says = node + " repeats reads"
+			proof = stopwatch.EvidenceOf(l, "repeated")
+			proof.Says = wording.RepeatsReads.Of(node)
 			if r.Server != "" {
-				proof.Says += " that " + r.Server + " did not answer"
+				proof.Says = wording.RepeatsReadsOf.Of(node, r.Server)
 			}
 		}
 		f.absorb(r.Last, clients.Hidden{Repeated: int64(r.Reads)}, stopwatch.Proof{Evidence: proof, Most: 4}, f.state.servers.NodeNamed(r.Server), node)
@@ -103,7 +104,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
 		if node != "" && !end.IsZero() {
-			f.flows(sighting{node: node, at: end, by: event.ByLog, text: t.Backend + "/" + t.Server + " gets sessions"})
+			f.flows(sighting{node: node, at: end, by: event.ByLog, says: wording.GetsSessions.Of(t.Backend, t.Server)})
 		}
 	}
 }
@@ -152,8 +153,8 @@ func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
 	if f.Node(node).judgedByChecks() {
 		return
 	}
-	first := sighting{node: node, at: t.FirstOK, by: event.ByLog, no: t.FirstOK, text: node + " answers nginx"}
-	last := sighting{node: node, at: t.LastOK, by: event.ByLog, no: t.FirstOK, text: first.text}
+	first := sighting{node: node, at: t.FirstOK, by: event.ByLog, no: t.FirstOK, says: wording.AnswersNginx.Of(node)}
+	last := sighting{node: node, at: t.LastOK, by: event.ByLog, no: t.FirstOK, says: first.says}
 	for _, good := range []sighting{first, last} {
 		if !good.at.IsZero() {
 			f.serves(good)
@@ -208,11 +209,13 @@ func (f *folding) foldSession(l *record.Line) {
 	if strings.ContainsAny(ending[:1], "CcKR") {
 		severity = event.Info // the client or an admin ended it
 	} else {
-		f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "session "+ending, "  ("+Ending(ending)+")"), Most: 2}, node)
+		proof := stopwatch.EvidenceOf(l, "session "+ending)
+		proof.Means = wording.Ending(ending)
+		f.charge(l.At, stopwatch.Proof{Evidence: proof, Most: 2}, node)
 	}
 	name := s.Backend + "/" + s.Server
 	f.tell(event.Event{At: l.At, Kind: event.KindEndings, Severity: severity, Node: node, Subject: name, To: ending,
-		Text: fmt.Sprintf("%s %s: %s", name, ending, Ending(ending)), Witness: event.ByLog})
+		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Witness: event.ByLog})
 }
 
 // foldUpstream takes in a line of nginx's error log about an instance.
@@ -241,14 +244,14 @@ func (f *folding) foldUpstream(l *record.Line) {
 	}
 	e := event.Event{At: l.At, Kind: event.KindUpstream, Severity: event.Warn, Node: node, Subject: u.Addr, To: string(u.Kind), Witness: event.ByLog,
 		Waited: f.waited(node, u)}
-	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind), "")
+	proof := stopwatch.EvidenceOf(l, "upstream "+string(u.Kind))
 	proof.Waited = e.Waited
 	f.charge(e.WentWrong(), stopwatch.Proof{Evidence: proof, Most: 2}, node)
 	defer f.setAside(node, l.At, u)
-	e.Text = fmt.Sprintf("%s: %s", orName(node, u.Addr), what)
+	e.Says = wording.UpstreamFailed.Of(orName(node, u.Addr), what)
 	switch u.Kind {
 	case record.UpstreamDisabled:
-		e.Text = orName(node, u.Addr) + ": nginx stops choosing it for a while"
+		e.Says = wording.StopsChoosing.Of(orName(node, u.Addr))
 	case record.UpstreamNoLive:
 		e.Severity = event.Bad
 	}
@@ -288,10 +291,13 @@ func (f *folding) foldAccess(l *record.Line) {
 	if a.Status < 500 || a.Own {
 		return
 	}
-	text := fmt.Sprintf("%s answered %d to the client", l.Node, a.Status) + asked(a)
+	says := wording.AnsweredClient.Of(l.Node, a.Status)
+	if what := asked(a); what != "" {
+		says = wording.AnsweredClientTo.Of(l.Node, a.Status, what)
+	}
 	at := answeredAt(l)
-	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Text: text, Line: stopwatch.EvidenceOf(l, "access", ""), At: at, Hung: a.Status == 504})
-	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Text: text, Witness: event.ByLog})
+	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Hung: a.Status == 504})
+	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Witness: event.ByLog})
 }
 
 // answeredAt is when nginx ended a request: by its own clock where that says so exactly.
@@ -303,12 +309,7 @@ func answeredAt(l *record.Line) time.Time {
 }
 
 // asked says what for; "" where nothing was read of the request, or it is a session of stream{}.
-func asked(a *record.Access) string {
-	if what := strings.TrimSpace(a.Method + " " + a.URI); what != "" {
-		return ": " + what
-	}
-	return ""
-}
+func asked(a *record.Access) string { return strings.TrimSpace(a.Method + " " + a.URI) }
 
 // foldRequest takes in a failed or slow request as the load script told of it.
 func (f *folding) foldRequest(l *record.Line) {
@@ -317,15 +318,15 @@ func (f *folding) foldRequest(l *record.Line) {
 	if at.IsZero() {
 		at = l.At // its own time cannot be read
 	}
-	why := fmt.Sprintf("status %d", r.Status)
+	took := r.Took.Round(time.Millisecond)
+	says := wording.RequestFailed.Of(r.Name, r.Status, took)
 	if r.Status == 0 {
-		why = "no answer"
+		says = wording.NoAnswer.Of(r.Name, took)
 	}
-	text := fmt.Sprintf("%s failed at the client: %s after %s", r.Name, why, r.Took.Round(1e6))
 	f.state.gather.Line(at, r)
-	f.feel(at, stopwatch.ScriptLine{Request: r, At: at, Text: text, Line: stopwatch.EvidenceOf(l, "client", "")})
+	f.feel(at, stopwatch.ScriptLine{Request: r, At: at, Says: says, Line: stopwatch.EvidenceOf(l, "client")})
 	if !r.Failed {
 		return
 	}
-	f.tell(event.Event{At: at, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Name, Text: text, Witness: event.ByClient})
+	f.tell(event.Event{At: at, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: r.Name, Says: says, Witness: event.ByClient})
 }

@@ -80,7 +80,7 @@ func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
 // clock takes the moments of a stopwatch from one event.
 func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	w.Better(e)
-	m := stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within, Text: e.Text, Event: e.ID, Waited: e.Waited}
+	m := stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within, Says: e.Says, Event: e.ID, Waited: e.Waited}
 	if m.Witness == event.ByLastchg && !w.SinceBefore() {
 		m.At = newest(m.At, w.At) // what came of a fault was not before it
 	}

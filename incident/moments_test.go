@@ -32,8 +32,8 @@ func TestBackIsTheBalancersWord(t *testing.T) {
 	if !w.Up.At.Equal(at(21.69)) || w.Up.Witness != event.ByLog {
 		t.Errorf("UP again at %v by %s", w.Up.At.Sub(start), w.Up.Witness)
 	}
-	if back := w.Moments[stopwatch.Back]; back.At.Before(at(21.69)) || back.Text == "app1 serves requests, by its own page" {
-		t.Errorf("back at %v: %s", back.At.Sub(start), back.Text)
+	if back := w.Moments[stopwatch.Back]; back.At.Before(at(21.69)) || back.Says.String() == "app1 serves requests, by its own page" {
+		t.Errorf("back at %v: %s", back.At.Sub(start), back.Says.String())
 	}
 }
 
@@ -124,7 +124,7 @@ func TestNoSignBeforeTheFirst(t *testing.T) {
 			}
 			for _, m := range []stopwatch.Moment{w.Moments[stopwatch.Detected], w.Moments[stopwatch.FirstFailed]} {
 				if m.Seen() && (!first.Seen() || m.At.Before(first.At)) {
-					t.Errorf("%s: %s: first sign at %s, and %q at %s", name, w, when(&f, first.At), m.Text, when(&f, m.At))
+					t.Errorf("%s: %s: first sign at %s, and %q at %s", name, w, when(&f, first.At), m.Says.String(), when(&f, m.At))
 				}
 			}
 		}

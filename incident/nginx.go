@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"maps"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldNginx takes in one reading of stub_status.
@@ -24,7 +24,7 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 		return
 	}
 	f.Nginx.Nginx = n
-	f.ownAnswer(f.polled(record.SourceNginx, node, at, node+" answers"))
+	f.ownAnswer(f.polled(record.SourceNginx, node, at, wording.Answers.Of(node)))
 	others := f.state.web.Polled(n.Requests)
 	f.Nginx.Lately = f.state.web.Lately(f.state.latest.Rate(node, at, others), at, &f.state.latest)
 	f.setLately(record.RoleWeb, f.Nginx.Lately)
@@ -56,9 +56,9 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 			f.Source(record.SourceProbe, node).no = at
 		}
 	default:
-		f.ownAnswer(f.polled(record.SourceProbe, node, at, node+" answers on its own page"))
+		f.ownAnswer(f.polled(record.SourceProbe, node, at, wording.AnswersOnPage.Of(node)))
 		if was != nil && p.Requests > 0 && p.Requests != was.Requests {
-			f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), text: node + " serves requests, by its own page"})
+			f.ownTraffic(sighting{node: node, at: at, by: event.ByPoll, no: at.Add(-f.pollGap), says: wording.ServesByPage.Of(node)})
 		}
 	}
 	if p != nil {
@@ -100,7 +100,7 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	}
 	if f.Unread.Lines == 0 {
 		f.tell(event.Event{At: f.At, Kind: event.KindSource, Node: node, Subject: record.SourceLogs, To: "unread", Witness: event.ByLog,
-			Text: fmt.Sprintf("%s: access lines not read, and in no number: %s", node, t.Why)})
+			Says: wording.AccessUnread.Of(node, t.Why)})
 	}
 	f.Unread.Lines += t.Lines
 	f.Unread.Why = t.Why

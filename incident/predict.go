@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/predict"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldSettings takes in what a balancer's configuration says.
@@ -35,7 +35,7 @@ func (f *folding) predictAgain() {
 		if n := f.Node(w.Target); n != nil && n.Server != nil && n.Server.Status.State == record.Maint {
 			continue // it may be so only since
 		}
-		if p := f.Predict(w.Fault.Fault); p != w.Expected {
+		if p := f.Predict(w.Fault.Fault); !p.Equal(w.Expected) {
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Expected = p })
 		}
 	}
@@ -48,9 +48,9 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	case n == nil:
 		return predict.Prediction{}
 	case fault.Kind.AtBalancer():
-		return predict.Prediction{Known: true, Why: "HAProxy is told, and obeys at once"}
+		return predict.Prediction{Known: true, Why: wording.ToldHAProxy.Of()}
 	case n.Server != nil && n.Server.Status.State == record.Maint:
-		return predict.Prediction{Known: true, Never: true, Why: "its server is in maintenance, and HAProxy checks none that is"}
+		return predict.Prediction{Known: true, Never: true, Why: wording.NotCheckedMaint.Of()}
 	case n.Server != nil:
 		return f.predictServer(n.Server, fault)
 	case f.balanced(n):
@@ -59,10 +59,10 @@ func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	if s := f.configured(n); s != nil {
 		return f.predictServer(s, fault)
 	}
-	if why := f.unplaced(n); why != "" {
+	if why := f.unplaced(n); !why.IsZero() {
 		return predict.Unknown(why)
 	}
-	return predict.Prediction{Known: true, Never: true, Why: "no balancer checks it"}
+	return predict.Prediction{Known: true, Never: true, Why: wording.NobodyChecks.Of()}
 }
 
 // Check is the configuration of a server's checks; nil when it was not read.
@@ -147,7 +147,7 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	case f.check(func(*record.Check) bool { return true }) == nil:
 		return predict.Prediction{}
 	default:
-		return predict.Unknown("no server line that was read is that of " + s.Pxname + "/" + s.Svname)
+		return predict.Unknown(wording.NoSuchLine.Of(s.Pxname, s.Svname))
 	}
 	how := predict.Checking{Check: c, Row: s}
 	if f.HAProxy != nil {
@@ -164,7 +164,7 @@ func (f *Frame) predictServer(s *record.Server, fault record.Fault) predict.Pred
 	}
 	p := how.Predict(fault)
 	if p.Known {
-		p.Why = "as " + c.Tracks + ", which it tracks: " + p.Why
+		p.Why = wording.AsTracked.Of(c.Tracks, p.Why)
 	}
 	return p
 }
@@ -174,7 +174,7 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction 
 	all := f.upstreams(n)
 	for _, u := range all {
 		if name := record.HostOf(u.Addr); u.Alone && len(n.Addrs) > 1 && !slices.Contains(n.Addrs, name) {
-			return predict.Unknown(fmt.Sprintf("%s has %d addresses, and nginx counts each that it finds as a server", name, len(n.Addrs)))
+			return predict.Unknown(wording.SeveralAddresses.Of(name, len(n.Addrs)))
 		}
 	}
 	if len(all) > 0 {
@@ -186,8 +186,8 @@ func (f *Frame) predictInstance(n *Node, fault record.Fault) predict.Prediction 
 	}
 	for _, set := range f.Settings {
 		if len(set.Upstreams) > 0 {
-			return predict.Unknown("no upstream block and no proxy_pass that was read has it")
+			return predict.Unknown(wording.InNoGroup.Of())
 		}
 	}
-	return predict.Unknown("no configuration that was read says how requests come to it")
+	return predict.Unknown(wording.NoWayRead.Of())
 }

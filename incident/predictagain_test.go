@@ -12,7 +12,7 @@ func TestPredictedOnceRead(t *testing.T) {
 	f := play(remembered, docker(-3, "db1", "pause", ""), docker(-2, "app1", "stop", ""),
 		settings(tunedCheck), haproxy(0.2, server("db1", "UP", nil), server("db2", "UP", nil)))
 	w := f.Stopwatch("db1")
-	if want := f.Predict(w.Fault.Fault); !w.Expected.Known || w.Expected != want {
+	if want := f.Predict(w.Fault.Fault); !w.Expected.Known || !w.Expected.Equal(want) {
 		t.Errorf("expected %+v, want %+v", w.Expected, want)
 	}
 }
@@ -34,7 +34,7 @@ func TestPredictServers(t *testing.T) {
 		set := record.Sample{At: start, Source: record.SourceSettings, Node: "haproxy", Settings: &record.Settings{Checks: c.checks}}
 		f := play(set, containers(0, nil), haproxy(1, server("db1", "UP", nil), server("db2", "UP", func(s *record.Server) { s.CheckFall = 3 })))
 		got := f.Predict(kill)
-		text := got.Why
+		text := got.Why.String()
 		if !got.Known {
 			text = "not known: " + text
 		}

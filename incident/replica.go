@@ -6,6 +6,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/gtid"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // lagging is the delay from which a replica's answers are old enough to tell of.
@@ -28,36 +29,36 @@ func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 	}
 	if is := threads(r); is != threads(was) {
 		e := event.Event{At: at, Kind: event.KindReplica, Severity: event.Good, Node: node, Subject: node, From: threads(was), To: is,
-			Text: node + " replicates again", Witness: event.ByPoll}
+			Says: wording.ReplicatesAgain.Of(node), Witness: event.ByPoll}
 		if is != running {
-			e.Severity, e.Text = event.Warn, node+" replication: "+is
+			e.Severity, e.Says = event.Warn, wording.Replication.Of(node, is)
 			if r.LastError != "" {
-				e.Text += ": " + r.LastError
+				e.Says = wording.ReplicationError.Of(node, is, r.LastError)
 			}
 		}
 		f.tell(e)
 	}
 	if late(r) && !late(was) {
 		f.tell(event.Event{At: at, Kind: event.KindReplica, Severity: event.Warn, Node: node, Subject: node, To: "lagging",
-			Text: node + " is " + r.Lag.String() + " behind its master", Witness: event.ByPoll})
+			Says: wording.BehindMaster.Of(node, r.Lag), Witness: event.ByPoll})
 	}
 }
 
 // late reports whether a replica knows its lag, and it is long.
 func late(r *record.Replica) bool { return r.LagKnown && r.Lag >= lagging }
 
-// Ails is what is wrong with a replica by its own word: the threads when one does not run, "lagging" when it is far
-// behind; "" when nothing is, and of a master.
-func Ails(r *record.Replica) string {
+// Ails is what is wrong with a replica by its own word: its threads when one does not run, wording.Lagging when it is far
+// behind; zero when nothing is, and of a master.
+func Ails(r *record.Replica) wording.Phrase {
 	switch {
 	case r.Master:
-		return ""
+		return wording.Phrase{}
 	case threads(r) != running:
-		return threads(r)
+		return wording.Threads.Of(r.IO, r.SQL)
 	case late(r):
-		return "lagging"
+		return wording.Lagging.Of()
 	}
-	return ""
+	return wording.Phrase{}
 }
 
 const running = "IO Yes, SQL Yes"
@@ -68,7 +69,7 @@ func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL 
 // from it again.
 func (f *folding) replicates(node string, at time.Time) {
 	if n := f.Node(node); n.Server == nil {
-		f.ownAnswer(f.polled(record.SourceReplication, node, at, node+" answers"))
+		f.ownAnswer(f.polled(record.SourceReplication, node, at, wording.Answers.Of(node)))
 	}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
@@ -80,7 +81,7 @@ func (f *folding) replicates(node string, at time.Time) {
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleMaster {
-			f.flows(sighting{node: n.Name, at: at, by: event.ByPoll, no: f.state.torn, text: "every replica takes from it again"})
+			f.flows(sighting{node: n.Name, at: at, by: event.ByPoll, no: f.state.torn, says: wording.EveryReplicaTakes.Of()})
 		}
 	}
 }

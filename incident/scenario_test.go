@@ -86,7 +86,7 @@ func told(f Frame, kinds ...event.Kind) []string {
 	for _, e := range f.Timeline {
 		for _, k := range kinds {
 			if e.Kind == k {
-				out = append(out, e.At.Sub(start).String()+" "+e.Text)
+				out = append(out, e.At.Sub(start).String()+" "+e.Says.String())
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/servers"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // change is what became of a server, and why.
@@ -96,7 +97,7 @@ func (f *folding) tellServer(e event.Event, c change) {
 	}
 	if e.Witness == event.ByLog && f.Timeline[i].Witness != event.ByLog {
 		f.change(i, func(old *event.Event) {
-			old.At, old.Until, old.Text, old.Witness, old.Within = e.At, e.At, e.Text, event.ByLog, 0
+			old.At, old.Until, old.Says, old.Witness, old.Within = e.At, e.At, e.Says, event.ByLog, 0
 		})
 	}
 }
@@ -128,36 +129,45 @@ func (c change) severity() event.Severity {
 	return event.Info
 }
 
-// serverText says a server's state with the check that decided it.
-func serverText(s *record.Server) string {
-	text := s.Name() + " " + s.Status.Text
+// serverPhrase says a server's state with the check that decided it.
+func serverPhrase(s *record.Server) wording.Phrase {
+	says := wording.ServerIs.Of(s.Name(), s.Status.Text)
 	if s.CheckStatus != "" {
-		text += fmt.Sprintf(", %s after %d ms", s.CheckStatus, s.CheckDuration)
+		says = wording.CheckedAfter.Of(says, s.CheckStatus, s.CheckDuration)
 	}
 	if s.LastChk != "" && s.Status.State != record.Up {
-		text += ": " + s.LastChk
+		says = wording.LastCheckSaid.Of(says, s.LastChk)
 	}
 	if s.Status.Cause() == record.Unresolved {
-		text += ": " + unresolved
+		says = wording.NotResolved.Of(says)
 	}
-	return text
+	return says
 }
 
-const unresolved = "its name does not resolve"
-
-// sentence says what HAProxy's sentence about a server says.
-func (c change) sentence(s *record.StateChange) string {
-	text := fmt.Sprintf("%s/%s %s", s.Backend, s.Server, s.To)
+// phrase says what HAProxy's sentence about a server says.
+func (c change) phrase(s *record.StateChange) wording.Phrase {
+	says, reason := wording.ServerIs.Of(s.Backend+"/"+s.Server, stateWord(s.To)), wording.Reason
 	if c.label() == Unresolved {
-		text += ": " + unresolved
+		says, reason = wording.NotResolved.Of(says), wording.FurtherReason
 	}
 	if s.Reason != "" {
-		text += ", " + s.Reason
+		says = reason.Of(says, s.Reason)
 	}
 	if s.Cut > 0 {
-		text += fmt.Sprintf(", %d sessions on it", s.Cut)
+		says = wording.SessionsOnIt.Of(says, s.Cut)
 	}
-	return text
+	return says
+}
+
+// stateWord is HAProxy's word for a state, or ours where it has none.
+func stateWord(s record.State) wording.Phrase {
+	switch s {
+	case record.GoingDown:
+		return wording.GoingDown.Of()
+	case record.GoingUp:
+		return wording.GoingUp.Of()
+	}
+	return wording.Text(s.String())
 }
 
 // weightChanged is the word of such an event.
@@ -171,17 +181,17 @@ func (f *folding) compareWeight(was, is *servers.Cells, old, s *record.Server) {
 		return
 	}
 	e := event.Event{At: is.At, Kind: event.KindServer, Severity: event.Info, Node: f.state.servers.Node(s), Subject: s.Name(), From: fmt.Sprint(old.Weight), To: weightChanged,
-		Text: fmt.Sprintf("%s weight %d, was %d", s.Name(), s.Weight, old.Weight), Witness: event.ByPoll, Within: is.At.Sub(was.At)}
+		Says: wording.WeightIs.Of(s.Name(), s.Weight, old.Weight), Witness: event.ByPoll, Within: is.At.Sub(was.At)}
 	switch from, to := was.Of(old, "uweight"), is.Of(s, "uweight"); {
 	case from != "" && from == to:
 		return
 	case from != "" && to != "":
-		e.From, e.Text = from, fmt.Sprintf("%s weight %s, was %s", s.Name(), to, from)
+		e.From, e.Says = from, wording.WeightIs.Of(s.Name(), to, from)
 	case old.Throttle > 0 || s.Throttle > 0:
 		return
 	}
 	if is.Of(s, "agent_status") != "" {
-		e.Text += " (perhaps by its agent check)"
+		e.Says = wording.PerhapsByAgent.Of(e.Says)
 	}
 	f.tell(e)
 }

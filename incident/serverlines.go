@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldState takes in HAProxy's own sentence that a server or backend changed.
@@ -22,24 +22,24 @@ func (f *folding) foldState(l *record.Line) {
 	if st.To == record.Up {
 		sort = stopwatch.WellAgain
 	}
-	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, sort, ""), Most: 4}, node)
+	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, sort), Most: 4}, node)
 	if st.Server == "" {
 		f.tell(event.Event{At: l.At, Kind: event.KindBackend, Severity: event.Bad, Node: l.Node, Subject: st.Backend, To: st.To.String(),
-			Text: emptied(l), Witness: event.ByLog})
+			Says: emptied(l), Witness: event.ByLog})
 		return
 	}
 	f.checkSaid(node, st.Reason, l.At)
 	c := f.changeSaid(st)
-	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Text: c.sentence(st), Witness: event.ByLog, Balancer: l.Node}, c)
+	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Says: c.phrase(st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
 // emptied is HAProxy's sentence that nobody is left, alike for all copies of it: a listen section is a proxy to it.
-func emptied(l *record.Line) string {
+func emptied(l *record.Line) wording.Phrase {
 	kind := "backend"
 	if strings.Contains(l.Text, "proxy "+l.State.Backend+" has") || strings.Contains(l.Text, "proxy '"+l.State.Backend+"' has") {
 		kind = "proxy"
 	}
-	return kind + " " + l.State.Backend + " has no server available!"
+	return wording.NoServerLeft.Of(kind, l.State.Backend)
 }
 
 // foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
@@ -48,17 +48,17 @@ func (f *folding) foldCheck(l *record.Line) {
 	if c.OK {
 		return
 	}
-	node, what := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server), "check"
+	node, failed := f.state.servers.NodeLogged(l.Node, c.Backend, c.Server), wording.CheckFailed
 	f.checkSaid(node, c.Reason, l.At)
 	if c.Status.State != record.GoingDown {
 		return
 	}
 	if c.Agent {
-		what = "agent check"
+		failed = wording.AgentFailed
 	}
-	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "check", ""), Most: 2}, node)
+	f.charge(l.At, stopwatch.Proof{Evidence: stopwatch.EvidenceOf(l, "check"), Most: 2}, node)
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: c.Backend + "/" + c.Server, Witness: event.ByLog, Balancer: l.Node,
-		Text: fmt.Sprintf("%s/%s %s failed (%s): %s", c.Backend, c.Server, what, c.Status.Text, c.Reason)}, change{to: c.Status.State})
+		Says: failed.Of(c.Backend+"/"+c.Server, c.Status.Text, c.Reason)}, change{to: c.Status.State})
 }
 
 // checkSaid takes in what a log says of a failed check.

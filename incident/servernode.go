@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // placeServers gives each node its rows. Of a node in several backends, Server is the first that carries traffic.
@@ -86,10 +87,10 @@ func (f *folding) forgetGone() {
 	}
 }
 
-// unplaced says why it is not known whether a balancer checks a node that none of the rows read is of; "" when it is
+// unplaced says why it is not known whether a balancer checks a node that none of the rows read is of; zero when it is
 // known that none does. HAProxy's page shows a server's address only where `stats show-legends` or a socket's level
 // lets it, and a server may have any name.
-func (f *Frame) unplaced(n *Node) string {
+func (f *Frame) unplaced(n *Node) wording.Phrase {
 	for i := range f.Nodes {
 		b := &f.Nodes[i]
 		if b.Role != record.RoleBalancer || b.Name == n.Name || len(b.To) > 0 && !slices.Contains(b.To, n.Name) {
@@ -97,12 +98,12 @@ func (f *Frame) unplaced(n *Node) string {
 		}
 		switch row := f.state.servers.Page(b.Name); {
 		case row == nil && len(b.To) > 0:
-			return "the servers of " + b.Name + " were not read"
+			return wording.ServersNotRead.Of(b.Name)
 		case row != nil && slices.ContainsFunc(row.Servers, func(s record.Server) bool { return f.state.servers.Node(&s) == "" }):
-			return "which of the servers of " + b.Name + " it is, if any"
+			return wording.WhichServerIsThat.Of(b.Name)
 		}
 	}
-	return ""
+	return wording.Phrase{}
 }
 
 // Unheard reports whether a balancer that sends traffic to a node has not been read yet: its word on the node is still to

@@ -110,14 +110,14 @@ func TestOneServerOfADeadNodeIsKept(t *testing.T) {
 	}
 	f := play(containers(0, nil), idle, page(0.5, "UP", "UP"), docker(1, "db1", "kill", "9"), docker(1, "db1", "die", "137"), page(2, "DOWN", "UP"))
 	n := f.Node("db1")
-	if foldingOf(f).contradictions(n)&deadButUp == 0 || f.contradictionText(n, deadButUp) != "Docker: exited, HAProxy: UP as writes/db1" {
-		t.Errorf("quarrels %b, %s", foldingOf(f).contradictions(n), f.contradictionText(n, deadButUp))
+	if foldingOf(f).contradictions(n)&deadButUp == 0 || f.contradictionPhrase(n, deadButUp).String() != "Docker: exited, HAProxy: UP as writes/db1" {
+		t.Errorf("quarrels %b, %s", foldingOf(f).contradictions(n), f.contradictionPhrase(n, deadButUp))
 	}
 	if w := f.Stopwatch("db1"); !w.Out.IsZero() {
 		t.Error("it still gets traffic")
 	}
 	f = Fold(f, docker(10, "db1", "start", ""))
-	if w := f.Stopwatch("db1"); len(w.Findings) != 1 || w.Findings[0] != "HAProxy kept writes/db1 UP" {
+	if w := f.Stopwatch("db1"); len(w.Findings) != 1 || w.Findings[0].String() != "HAProxy kept writes/db1 UP" {
 		t.Errorf("findings %q", w.Findings)
 	}
 	f = Fold(f, page(12, "UP", "UP"))
@@ -130,7 +130,7 @@ func TestPausedWhileOut(t *testing.T) {
 	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), you(1, record.Act{Inject: &maint}), stateLine(1.1, "db1", record.Maint, ""),
 		haproxy(1.2, server("db1", "MAINT", nil)), docker(2, "db1", "pause", ""), docker(10, "db1", "unpause", ""))
 	w := f.Stopwatch("db1")
-	if len(w.Findings) != 1 || w.Findings[0] != "paused for 8.00 s, while HAProxy had it out already (MAINT)" {
+	if len(w.Findings) != 1 || w.Findings[0].String() != "paused for 8.00 s, while HAProxy had it out already (MAINT)" {
 		t.Errorf("findings %q", w.Findings)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // T6 is the word of who judges a node, and traffic through it. Where a balancer judges it, that is the balancer: by its
@@ -18,7 +19,7 @@ type sighting struct {
 	by   event.Witness
 	no   time.Time // when the same witness was asked before, or last said the contrary; zero when it never was
 	grew time.Time // when it last told of the same; zero when it never did
-	text string
+	says wording.Phrase
 }
 
 // after is a word as a moment that cannot have been before another one. It may have been at any time since that, or
@@ -27,12 +28,12 @@ func (o sighting) after(anchor time.Time) stopwatch.Moment {
 	if !o.grew.After(anchor) {
 		anchor = newest(anchor, o.no)
 	}
-	return stopwatch.Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Text: o.text}
+	return stopwatch.Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Says: o.says}
 }
 
 // polled is what an answer to a poll says, of a source that is a node's own page.
-func (f *folding) polled(source, node string, at time.Time, text string) sighting {
-	o := sighting{node: node, at: at, by: event.ByPoll, text: text}
+func (f *folding) polled(source, node string, at time.Time, says wording.Phrase) sighting {
+	o := sighting{node: node, at: at, by: event.ByPoll, says: says}
 	if s := f.Source(source, node); s != nil {
 		o.no = s.no
 	}
@@ -63,7 +64,7 @@ func (f *folding) mayBeLogged(n *Node) bool {
 // it is the last resort.
 func (f *folding) ownAnswer(o sighting) {
 	n := f.Node(o.node)
-	if n == nil || n.judgedByChecks() || n.Server == nil && f.unplaced(n) != "" {
+	if n == nil || n.judgedByChecks() || n.Server == nil && !f.unplaced(n).IsZero() {
 		return
 	}
 	if !f.mayBeLogged(n) {
@@ -82,7 +83,7 @@ func (f *folding) ownAnswer(o sighting) {
 
 // ownTraffic is a node's own word that requests come to it.
 func (f *folding) ownTraffic(o sighting) {
-	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n) == "" {
+	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n).IsZero() {
 		f.flows(o)
 	}
 }

@@ -1,25 +1,26 @@
 package incident
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // foldStep tells what a line of a drill came to. Lines that only do something are told of by what they do. A drill is
 // counted from its first line on, and anew from its steady state.
 func (f *folding) foldStep(at time.Time, s *record.Step) {
-	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State), Text: record.Clean(s.Text)}
+	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State)}
+	text := record.Clean(s.Text)
 	if !f.Drill.Began() || s.Verb == record.StepSteady && s.State == record.StepHeld {
 		f.Drill = clients.Span{From: at, Felt: clients.Felt{HasNginx: f.Watched.Felt.HasNginx, HasAttempts: f.Nginx.HasAccess}}
 	}
 	switch {
 	case s.Verb == "#" && s.State == record.StepBegun:
-		e.Text = strings.TrimSpace(strings.TrimLeft(e.Text, "#"))
+		text = strings.TrimSpace(strings.TrimLeft(text, "#"))
 	case s.State == record.StepHeld:
 		e.Severity = event.Good
 	case s.State == record.StepFailed, s.State == record.StepAborted:
@@ -27,11 +28,12 @@ func (f *folding) foldStep(at time.Time, s *record.Step) {
 	default:
 		return
 	}
+	e.Says = wording.Text(text)
 	if why := record.Clean(s.Why); why != "" {
-		e.Text += ": " + why
+		e.Says = wording.DrillLineWhy.Of(e.Says, why)
 	}
 	if s.State.Ended() {
-		e.Text = fmt.Sprintf("line %d %s: %s", s.Line, s.State, e.Text)
+		e.Says = wording.DrillLine.Of(s.Line, string(s.State), e.Says)
 	}
 	f.tell(e)
 }

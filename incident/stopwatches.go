@@ -9,6 +9,7 @@ import (
 	"hadash/incident/servers"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 const (
@@ -34,7 +35,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	}
 	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
 	f.blinds(&w)
-	w.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault.At, Witness: by, Within: fault.Within, Already: fault.Already, Text: fault.Text()}
+	w.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault.At, Witness: by, Within: fault.Within, Already: fault.Already, Says: fault.Says()}
 	if n := f.Node(fault.Target); n != nil && !fault.Already && f.wasOut(n, w.Earliest()) {
 		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault has put it out
 	}
@@ -128,7 +129,7 @@ func (f *folding) unasked(node string) bool {
 		}
 	}
 	asked := f.Source(record.SourceProbe, node) != nil
-	return n.Server == nil && (f.unplaced(n) != "" || n.Rate < 0 && (n.Status != "" && !asked || n.Probe != nil && n.Probe.Requests >= 0))
+	return n.Server == nil && (!f.unplaced(n).IsZero() || n.Rate < 0 && (n.Status != "" && !asked || n.Probe != nil && n.Probe.Requests >= 0))
 }
 
 // editWatch changes a stopwatch, in a copy.
@@ -148,7 +149,7 @@ func (f *folding) forgetWatch(id int) {
 // watchHealed notes T5, and decides what can be said by then.
 func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
 	f.editWatch(id, func(w *stopwatch.Stopwatch) {
-		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Text: healText(w.Fault.Fault), Event: told}
+		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Says: stopwatch.HealPhrase(w.Fault.Fault), Event: told}
 		if by == event.ByPoll {
 			w.Moments[stopwatch.Healed].Within = f.pollGap
 		}
@@ -225,7 +226,7 @@ func (f *folding) endStopwatches() {
 		case !w.Up.Seen() && w.Page.Seen() && f.At.Sub(w.Page.At) >= trafficWait:
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				w.ServesAt(w.Page)
-				w.AddFinding("it answers on its own page, and nginx has sent it nothing within " + trafficWait.String())
+				w.AddFinding(wording.NothingFromNginx.Of(trafficWait))
 			})
 		case !back.Seen() && w.Up.Seen() && (!w.Traffic || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
@@ -234,13 +235,13 @@ func (f *folding) endStopwatches() {
 				}
 				w.Moments[stopwatch.Back] = w.Up
 				if w.Traffic {
-					w.AddFinding("it is UP, but no traffic came to it within " + trafficWait.String())
+					w.AddFinding(wording.NoTraffic.Of(trafficWait))
 				}
 			})
 		case !back.Seen() && f.At.Sub(healed.At) >= patience:
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				w.Done = true
-				w.AddFinding("not back " + patience.String() + " after its heal")
+				w.AddFinding(wording.NotBack.Of(patience))
 			})
 		}
 	}

@@ -29,7 +29,7 @@ func (f *folding) tell(e event.Event) {
 	if e.Until.IsZero() {
 		e.Until = e.At
 	}
-	e.Text, e.Subject, e.To = bounded(e.Text), bounded(e.Subject), bounded(e.To)
+	e.Says, e.Subject, e.To = e.Says.Bounded(maxEvent), bounded(e.Subject), bounded(e.To)
 	f.belong(&e)
 	if comesInSwarms(e.Kind) && f.addTo(e) {
 		return

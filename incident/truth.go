@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Truth is one row of the truth table: everybody's word on one node, side by side. What somebody has no
@@ -11,17 +12,17 @@ import (
 type Truth struct {
 	Node        string
 	Role        record.Role
-	Docker      string   // container state: "running", "paused", "exited (137)"
-	Health      string   // Docker's health check: "healthy"
-	Admin       string   // HAProxy: what an admin decided: "ready", "maint", "drain"
-	Oper        string   // HAProxy: what its checks say: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
-	Check       string   // the last check: "L7OK 1 ms", or an instance's own page: "200"
-	Replication string   // "IO Yes, SQL Yes, lag 0s"
-	Traffic     float64  // per second, -1 when not known
-	Unit        Unit     // what that counts
-	Errors      float64  // share of them that failed lately, 0..1, -1 when not known
-	Disagree    []string // in words, what does not fit together, and what follows of it
-	Lasts       bool     // something of that lasts longer than the normal course of things takes
+	Docker      string           // container state: "running", "paused", "exited (137)"
+	Health      string           // Docker's health check: "healthy"
+	Admin       string           // HAProxy: what an admin decided: "ready", "maint", "drain"
+	Oper        string           // HAProxy: what its checks say: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
+	Check       string           // the last check: "L7OK 1 ms", or an instance's own page: "200"
+	Replication string           // "IO Yes, SQL Yes, lag 0s"
+	Traffic     float64          // per second, -1 when not known
+	Unit        Unit             // what that counts
+	Errors      float64          // share of them that failed lately, 0..1, -1 when not known
+	Disagree    []wording.Phrase // what does not fit together, and what follows of it
+	Lasts       bool             // something of that lasts longer than the normal course of things takes
 }
 
 // TruthTable puts everybody's word on every node side by side, in path order.
@@ -73,7 +74,7 @@ func (f *Frame) Truth(n *Node) Truth {
 	t.Lasts = g.told != 0
 	for _, d := range disagreements {
 		if (g.told|g.what&loud)&d != 0 {
-			t.Disagree = append(t.Disagree, f.contradictionText(n, d))
+			t.Disagree = append(t.Disagree, f.contradictionPhrase(n, d))
 		}
 	}
 	return t

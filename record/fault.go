@@ -3,6 +3,8 @@ package record
 import (
 	"strconv"
 	"strings"
+
+	"hadash/wording"
 )
 
 // FaultKind names a way to break a container or a server, in Docker's and HAProxy's words.
@@ -35,58 +37,58 @@ type faultWords struct {
 	unit               string // of the amount
 	by                 string // before the amount: "slow app1 to 2 %"
 
-	does string // to the target, as short as a menu wants it
-	help string // what the verb of a drill does
-	now  string // the target while the fault is open, before an amount
-	past string // the target in a sentence about it
+	does string            // to the target, as short as a menu wants it
+	help string            // what the verb of a drill does
+	now  string            // the target while the fault is open, before an amount
+	past *wording.Sentence // the target in a sentence about it
 }
 
 // kinds is the one table of fault words.
 var kinds = map[FaultKind]faultWords{
 	Stop: {
 		inverse: "start", does: "SIGTERM, some grace, then SIGKILL",
-		help: "docker stop: SIGTERM, its grace, SIGKILL", now: "stopped", past: "stopped",
+		help: "docker stop: SIGTERM, its grace, SIGKILL", now: "stopped", past: wording.WasStopped,
 	},
-	Kill: {inverse: "start", does: "SIGKILL: gone at once", help: "SIGKILL", now: "killed", past: "killed"},
+	Kill: {inverse: "start", does: "SIGKILL: gone at once", help: "SIGKILL", now: "killed", past: wording.WasKilled},
 	Crash: {
 		inverse: "start", does: "its process ends as if by itself",
-		help: "its process ends as if by itself", now: "crashed", past: "crashed",
+		help: "its process ends as if by itself", now: "crashed", past: wording.WasCrashed,
 	},
 	Restart: {
 		does: "stop and start; heals itself",
-		help: "stop and start as one; it heals itself", now: "restarting", past: "restarted",
+		help: "stop and start as one; it heals itself", now: "restarting", past: wording.WasRestarted,
 	},
 	Pause: {
 		inverse: "unpause", does: "frozen: accepts, never answers",
-		help: "frozen: it accepts connections and never answers", now: "paused", past: "paused",
+		help: "frozen: it accepts connections and never answers", now: "paused", past: wording.WasPaused,
 	},
 	Cut: {
 		inverse: "rejoin", does: "off the network: no packet passes",
-		help: "off the project's networks", now: "cut off", past: "cut off",
+		help: "off the project's networks", now: "cut off", past: wording.WasCut,
 	},
 	Slow: {
 		inverse: "full speed", unit: " %", usual: 2, least: 1, most: 100, by: " to ", does: "{} of one CPU",
-		help: "so much of one CPU and no more", now: "slowed to ", past: "slowed to {} of a CPU",
+		help: "so much of one CPU and no more", now: "slowed to ", past: wording.WasSlowed,
 	},
 	Delay: {
 		inverse: "no delay", unit: " ms", usual: 200, least: 1, most: 60000, by: " by ", does: "each packet it sends {} late",
-		help: "every packet it sends leaves so much later", now: "delayed by ", past: "delayed by {}",
+		help: "every packet it sends leaves so much later", now: "delayed by ", past: wording.WasDelayed,
 	},
 	Loss: {
 		inverse: "no loss", unit: " %", usual: 30, least: 1, most: 100, by: " by ", does: "{} of the packets it sends lost",
-		help: "so many of the packets it sends are lost", now: "losing ", past: "losing {} of its packets",
+		help: "so many of the packets it sends are lost", now: "losing ", past: wording.WasLosing,
 	},
 	SetMaint: {
 		inverse: "ready", does: "HAProxy sends and checks nothing",
-		help: "taken out at HAProxy", now: "in maint", past: "in maintenance",
+		help: "taken out at HAProxy", now: "in maint", past: wording.WasInMaint,
 	},
 	SetDrain: {
 		inverse: "ready", does: "HAProxy sends it nothing new",
-		help: "at HAProxy: it finishes what it has", now: "draining", past: "drained",
+		help: "at HAProxy: it finishes what it has", now: "draining", past: wording.WasDrained,
 	},
 	SetWeight: {
 		inverse: "old weight", unit: " %", usual: 10, least: 0, most: 100, by: " to ", does: "HAProxy gives it {} of its share",
-		help: "at HAProxy: so much of its weight", now: "at weight ", past: "at {} of its weight",
+		help: "at HAProxy: so much of its weight", now: "at weight ", past: wording.WasWeighted,
 	},
 }
 
@@ -144,11 +146,15 @@ func (f Fault) AmountText() string { return strconv.Itoa(f.Amount) + kinds[f.Kin
 func (f Fault) Does() string { return f.fill(kinds[f.Kind].does) }
 
 // Past is what the target was, in a sentence: "paused", "slowed to 2 % of a CPU".
-func (f Fault) Past() string {
-	if !f.Kind.Valid() {
-		return string(f.Kind)
+func (f Fault) Past() wording.Phrase {
+	switch k := kinds[f.Kind]; {
+	case k.past == nil:
+		return wording.Text(string(f.Kind))
+	case k.most > 0:
+		return k.past.Of(f.Amount)
+	default:
+		return k.past.Of()
 	}
-	return f.fill(kinds[f.Kind].past)
 }
 
 // Now is what the target is while the fault is open: "stopped", "slowed to 2 %". A fault that somebody else made has no

@@ -15,7 +15,7 @@ func TestFaultWords(t *testing.T) {
 		{Kind: SetMaint, Target: "db1"}:            {"maint db1", "in maint", "in maintenance", "HAProxy sends and checks nothing"},
 		{Kind: Kill, Target: "db1", Amount: 3}:     {"kill db1", "killed", "killed", "SIGKILL: gone at once"},
 	} {
-		if got := [4]string{f.String(), f.Now(), f.Past(), f.Does()}; got != want {
+		if got := [4]string{f.String(), f.Now(), f.Past().String(), f.Does()}; got != want {
 			t.Errorf("%v:\ngot  %q\nwant %q", f, got, want)
 		}
 	}

@@ -26,4 +26,6 @@ type Step struct {
 	Text  string // the line as it was written, without what is around it
 	State StepState
 	Why   string // what was seen: "DOWN after 0.23 s", "still UP after 2 s"; "" when there is nothing to say
+
+	Russian string `json:",omitzero"` // Why in Russian; "" where it is the same, or nobody said it
 }

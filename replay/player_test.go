@@ -3,6 +3,7 @@ package replay
 import (
 	"context"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func TestPlaysAsItWas(t *testing.T) {
 				if !slices.Equal(want, got) {
 					t.Errorf("%d log lines, want %d", len(got), len(want))
 				}
-				if !slices.Equal(tell, told) {
+				if !slices.EqualFunc(tell, told, func(a, b event.Event) bool { return reflect.DeepEqual(a, b) }) {
 					t.Errorf("%d events, want %d", len(told), len(tell))
 				}
 			})

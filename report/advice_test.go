@@ -12,6 +12,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/advice"
+	"hadash/wording"
 )
 
 // titles are what a run's advice is called.
@@ -162,12 +163,12 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	r = broken(record.Stop, "master", nothing)
-	r.Lapses = []report.Lapse{{Node: "db1", How: "IO Connecting, SQL Yes", From: start, To: start.Add(70 * time.Second)}}
+	r.Lapses = []report.Lapse{{Node: "db1", How: wording.Threads.Of("Connecting", "Yes"), From: start, To: start.Add(70 * time.Second)}}
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "Replicas wait long before they ask their master again" {
 		t.Errorf("%q", got)
 	}
 	r = broken(record.Slow, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { unnoticed(sw) })
-	r.Lapses = []report.Lapse{{Node: "db1", How: "lagging", From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
+	r.Lapses = []report.Lapse{{Node: "db1", How: wording.Lagging.Of(), From: start, To: start.Add(70 * time.Second), Lag: 40 * time.Second}}
 	if got := titles(advice.Advise(r, report.English, time.UTC)); len(got) != 1 || got[0] != "A replica with old data goes on serving reads" {
 		t.Errorf("%q", got)
 	}
@@ -178,7 +179,7 @@ func TestRulesOfTheWholeRun(t *testing.T) {
 func TestBystanders(t *testing.T) {
 	for node, want := range map[string]string{"db2": "[HAProxy gave up a server that nobody had broken]", "db1": "[]"} {
 		r := broken(record.Stop, "db1", func(*stopwatch.Stopwatch, *incident.Frame) {})
-		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Text: node + " DOWN"}}
+		r.Events = []event.Event{{At: start.Add(time.Second), Kind: event.KindServer, To: "DOWN", Node: node, Fault: "stop db1", Says: wording.Text(node + " DOWN")}}
 		if got := fmt.Sprint(titles(advice.Advise(r, report.English, time.UTC))); got != want {
 			t.Errorf("%s DOWN: %s, want %s", node, got, want)
 		}

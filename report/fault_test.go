@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"hadash/incident"
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/predict"
@@ -14,6 +13,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/section"
+	"hadash/wording"
 )
 
 // seen makes a moment so long after the fault.
@@ -26,7 +26,7 @@ func hiddenStop() stopwatch.Stopwatch {
 	sw := stopwatch.Stopwatch{
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: start, You: true},
 		Up:       seen(12580*time.Millisecond, event.ByLog),
-		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: "2 failed checks"},
+		Expected: predict.Prediction{Known: true, Detect: 750 * time.Millisecond, Back: 600 * time.Millisecond, Why: wording.Text("2 failed checks")},
 		Hidden:   clients.Hidden{Retried: 12, Redispatched: 5},
 		Felt: clients.Felt{Requests: 4210, Slowest: 350 * time.Millisecond, HasNginx: true, HasAttempts: true, NginxRequests: 4205,
 			NginxSlowest: 340 * time.Millisecond,
@@ -48,7 +48,7 @@ func greyPause() stopwatch.Stopwatch {
 	sw := stopwatch.Stopwatch{
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: start},
 		Expected: predict.Prediction{Known: true, Detect: 10 * time.Second},
-		Findings: []string{"paused for 12 s and HAProxy kept it UP"},
+		Findings: []wording.Phrase{wording.Text("paused for 12 s and HAProxy kept it UP")},
 		Done:     true,
 	}
 	sw.Moments[stopwatch.Injected] = seen(0, event.ByDocker)
@@ -78,7 +78,7 @@ func TestCost(t *testing.T) {
 	never := greyPause()
 	never.Expected, never.Findings = predict.Prediction{Known: true, Never: true}, nil
 	vague := hiddenStop()
-	vague.Expected = predict.Prediction{Why: "${INTER} has no value here (haproxy.cfg:12)"}
+	vague.Expected = predict.Prediction{Why: wording.Text("${INTER} has no value here (haproxy.cfg:12)")}
 	for name, c := range map[string]struct {
 		sw   stopwatch.Stopwatch
 		want string
@@ -126,7 +126,7 @@ func TestFaultSection(t *testing.T) {
 	if got := d.under(t, "Visible"); !strings.Contains(got.words, "agree on how many failed. Their requests differ by 5 (0.1 %)") {
 		t.Errorf("equal witnesses: %q", got.words)
 	}
-	if got := d.under(t, "Blast").cell(t, "SD", "meaning"); got != incident.Ending("SD") {
+	if got := d.under(t, "Blast").cell(t, "SD", "meaning"); got != wording.Ending("SD").String() {
 		t.Errorf("SD means %q", got)
 	}
 	if got := d.under(t, "Evidence").code; len(got) != 1 || !strings.Contains(got[0], "14:48:55.23 haproxy  Server servers/mysql-slave1 is DOWN") {
@@ -279,7 +279,7 @@ func TestFindingsAndOverlaps(t *testing.T) {
 	sw := greyPause()
 	sw.Flaps, sw.Overlaps = 2, []string{"stop app1"}
 	bold := strings.Join(faultOf(t, sw).under(t, "Fault").bold, "\n")
-	for _, want := range []string{sw.Findings[0], "2 times", "stop app1"} {
+	for _, want := range []string{sw.Findings[0].String(), "2 times", "stop app1"} {
 		if !strings.Contains(bold, want) {
 			t.Errorf("%q is not in bold", want)
 		}

@@ -6,12 +6,13 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Lapse is a time in which a replica said that it did not replicate, or was far behind.
 type Lapse struct {
 	Node     string
-	How      string // its threads, "IO Connecting, SQL Yes", or "lagging"
+	How      wording.Phrase // its threads, "IO Connecting, SQL Yes", or "lagging"
 	From, To time.Time
 	Lag      time.Duration // the longest it told, 0 when it told none
 }
@@ -20,15 +21,15 @@ type Lapse struct {
 func (g *gathering) replicate(at time.Time, node string, x *record.Replica) {
 	all, how := g.run.Lapses, incident.Ails(x)
 	i := slices.IndexFunc(all, func(l Lapse) bool { return l.Node == node && l.To.IsZero() })
-	if i >= 0 && all[i].How != how {
+	if i >= 0 && !all[i].How.Equal(how) {
 		all[i].To = at
 		i = -1
 	}
-	if i < 0 && how != "" && room(len(all), maxLapses, &g.run.LeftOut.Changes) {
+	if i < 0 && !how.IsZero() && room(len(all), maxLapses, &g.run.LeftOut.Changes) {
 		all = append(all, Lapse{Node: node, How: how, From: at})
 		i = len(all) - 1
 	}
-	if i >= 0 && how != "" && x.LagKnown {
+	if i >= 0 && !how.IsZero() && x.LagKnown {
 		all[i].Lag = max(all[i].Lag, x.Lag)
 	}
 	g.run.Lapses = all

@@ -1,10 +1,12 @@
 package report
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -24,15 +26,15 @@ func TestLapses(t *testing.T) {
 	say(5, "Yes", 0)
 	say(6, "No", 0)
 	want := []Lapse{
-		{"db1", "IO Connecting, SQL Yes", at(1), at(3), 0},
-		{"db1", "lagging", at(3), at(5), 60 * time.Second},
-		{"db1", "IO No, SQL Yes", at(6), time.Time{}, 0},
+		{"db1", wording.Threads.Of("Connecting", "Yes"), at(1), at(3), 0},
+		{"db1", wording.Lagging.Of(), at(3), at(5), 60 * time.Second},
+		{"db1", wording.Threads.Of("No", "Yes"), at(6), time.Time{}, 0},
 	}
 	if len(g.run.Lapses) != len(want) {
 		t.Fatalf("%+v", g.run.Lapses)
 	}
 	for i := range want {
-		if g.run.Lapses[i] != want[i] {
+		if !reflect.DeepEqual(g.run.Lapses[i], want[i]) {
 			t.Errorf("%+v, want %+v", g.run.Lapses[i], want[i])
 		}
 	}

@@ -61,12 +61,12 @@ func (l Lang) judged(r *Run) string {
 	case !v.Drill:
 		return ""
 	case v.Aborted != nil:
-		return l.Say("Aborted by line %d, %s", v.Aborted.Line, DrillLine(*v.Aborted)) + ": " + l.StepSeen(v.Aborted.Why) + "."
+		return l.Say("Aborted by line %d, %s", v.Aborted.Line, DrillLine(*v.Aborted)) + ": " + l.StepSeen(&v.Aborted.Step) + "."
 	case len(v.Failed) > 0:
 		first := v.Failed[0]
 		text := l.Say("Failed: %s of %s expectations did not hold; line %d, %s", Count(int64(len(v.Failed))), Count(int64(v.Judged)), first.Line, DrillLine(first))
 		if first.Why != "" {
-			text += ": " + l.StepSeen(first.Why)
+			text += ": " + l.StepSeen(&first.Step)
 		}
 		return text + "."
 	case !v.Ended || v.Skipped:
@@ -108,28 +108,32 @@ func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	d, seen := sw.Detection()
 	switch {
 	case seen:
-		return l.Say("the fault, %s, was detected after %s", l.Tell(sw.String()), l.Secs(d))
+		return l.Say("the fault, %s, was detected after %s", l.Tell(sw.Phrase()), l.Secs(d))
 	case Undetected(sw):
-		return l.Say("the fault, %s, was never detected", l.Tell(sw.String()))
+		return l.Say("the fault, %s, was never detected", l.Tell(sw.Phrase()))
 	}
 	switch {
 	case sw.OutAlready() != "":
-		return l.Say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.Tell(sw.String()), l.Tell(sw.OutAlready()))
+		return l.Say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.Tell(sw.Phrase()), sw.OutAlready())
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[stopwatch.Healed].Seen():
-		return l.Say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.Tell(sw.String()))
+		return l.Say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.Tell(sw.Phrase()))
 	case sw.Bygone():
-		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.String()))
+		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.Phrase()))
 	}
-	return l.Say("the fault, %s, is not detected yet", l.Tell(sw.String()))
+	return l.Say("the fault, %s, is not detected yet", l.Tell(sw.Phrase()))
 }
 
 // DrillLine is a drill's line without what lines it up with others.
 func DrillLine(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
 
 // StepSeen is what a drill saw at one of its lines.
-func (l Lang) StepSeen(text string) string {
-	if text = record.Clean(text); text == "" {
+func (l Lang) StepSeen(s *record.Step) string {
+	switch text := l.Saw(s); {
+	case text == "":
 		return "-"
+	case l == Russian && s.Russian != "":
+		return text
+	default:
+		return l.Quote(text)
 	}
-	return l.Quote(text)
 }

@@ -80,7 +80,7 @@ func TestWhatADrillDid(t *testing.T) {
 	r.Header.Title = "one replica dies"
 	r.Steps = append([]report.Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies", State: record.StepBegun}},
 		{Step: record.Step{Line: 1, Verb: "#", Text: "# one replica dies under load", State: record.StepBegun}}}, steps(record.StepHeld, record.StepFailed)...)
-	r.Steps[3].Why = "it was 1.24 s"
+	r.Steps[3].Why, r.Steps[3].Russian = "it was 1.24 s", "было 1.24 с"
 	d := read(t, written(t, postmortem.Report{Run: r}.Markdown))
 	if len(d) > 0 && d[2].heading == "one replica dies" {
 		t.Error("the title is a heading once more")
@@ -119,7 +119,7 @@ func TestTablesBeforeDuringAfter(t *testing.T) {
 		{"at the end", record.Up, r.Tables[2].At.After(healed)},
 	} {
 		got := r.Tables[i]
-		if s := got.Page.Find("servers", "mysql-slave1"); got.Title != want.title || s == nil || s.Status.State != want.state || !want.inTime {
+		if s := got.Page.Find("servers", "mysql-slave1"); got.Title.String() != want.title || s == nil || s.Status.State != want.state || !want.inTime {
 			t.Errorf("table %d: %q at %s: %+v", i, got.Title, got.At, s)
 		}
 	}

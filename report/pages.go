@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // pages keeps of all readings of HAProxy's stats page those that a report shows: before the first fault, at the
@@ -37,7 +38,7 @@ func (p *pages) read(f *incident.Frame) {
 // watch takes the page before the first fault when there is one, and that of a fault when it is healed.
 func (p *pages) watch(f *incident.Frame) {
 	if p.before.Page == nil && f.Before != nil {
-		p.before = Table{At: p.when(f.Before, f.At), Title: "before the first fault", Page: f.Before}
+		p.before = Table{At: p.when(f.Before, f.At), Title: wording.BeforeFirstFault.Of(), Page: f.Before}
 	}
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
@@ -69,7 +70,7 @@ func (p *pages) take(w *stopwatch.Stopwatch, healed time.Time) {
 		if t := p.lately[i]; !t.At.After(healed) {
 			if rows := 1 + len(t.Page.Servers); t.At.After(w.At) && room(p.rows+rows, maxRows, &p.left) {
 				p.rows += rows
-				t.Title = "during " + w.String() + ", just before its heal"
+				t.Title = wording.DuringFault.Of(w.Phrase())
 				p.during[w.ID] = t
 			}
 			return
@@ -90,7 +91,7 @@ func (p *pages) tables(faults []stopwatch.Stopwatch) []Table {
 	}
 	if n := len(p.lately); n > 0 {
 		last := p.lately[n-1]
-		last.Title = "at the end"
+		last.Title = wording.AtTheEnd.Of()
 		all = append(all, last)
 	}
 	for i := range all {

@@ -19,6 +19,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/postmortem"
+	"hadash/wording"
 )
 
 // written is what writes writes.
@@ -136,8 +137,8 @@ func hostileRun() *report.Run {
 	f.Settings = map[string]*record.Settings{"haproxy": {Files: []record.File{{Path: "/h<b>|x.cfg", Text: "a\n```\n# heading\n```\n</details>\n"}}}}
 	w := hostileStopwatch()
 	return &report.Run{Name: "x", Header: record.Header{Title: hostile}, Torn: hostile, Begun: start, Ended: start.Add(time.Minute), Frame: f,
-		Faults: []stopwatch.Stopwatch{w, w}, Events: f.Timeline, Lapses: []report.Lapse{{Node: hostile, How: hostile, From: start, To: start}},
-		Tables: []report.Table{{At: start, Title: hostile, Page: f.HAProxy}},
+		Faults: []stopwatch.Stopwatch{w, w}, Events: f.Timeline, Lapses: []report.Lapse{{Node: hostile, How: wording.Text(hostile), From: start, To: start}},
+		Tables: []report.Table{{At: start, Title: wording.Text(hostile), Page: f.HAProxy}},
 		Steps: []report.Step{{Step: record.Step{Line: 1, Verb: "#", Text: "# " + hostile, State: record.StepBegun}},
 			{Step: record.Step{Line: 2, Verb: "expect", Text: hostile, State: record.StepFailed, Why: hostile}}}}
 }

@@ -12,6 +12,7 @@ import (
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Run is a recording, read to its end: all of it that a report, a picture or a comparison needs.
@@ -64,7 +65,7 @@ type Span struct {
 // Table is HAProxy's stats page at one moment.
 type Table struct {
 	At    time.Time
-	Title string // "before the first fault", "during stop mysql-slave1, just before its heal", "at the end"
+	Title wording.Phrase // "before the first fault", "during stop mysql-slave1, just before its heal", "at the end"
 	Page  *record.HAProxy
 }
 

@@ -21,6 +21,7 @@ import (
 	"hadash/report"
 	"hadash/report/markdown"
 	"hadash/report/snapshot"
+	"hadash/wording"
 )
 
 var start = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
@@ -56,15 +57,15 @@ func hostileFrame() incident.Frame {
 func hostileStopwatch() stopwatch.Stopwatch {
 	sw := stopwatch.Stopwatch{
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: hostile}, At: start},
-		Expected: predict.Prediction{Known: true, Why: hostile},
+		Expected: predict.Prediction{Known: true, Why: wording.Text(hostile)},
 		Felt:     clients.Felt{Requests: 10, Failed: 1, By: map[string]int{hostile: 1}},
 		Blast:    stopwatch.Blast{Endings: map[string]int{hostile: 1}},
-		Findings: []string{hostile, "- " + hostile},
+		Findings: []wording.Phrase{wording.Text(hostile), wording.Text("- " + hostile)},
 		Overlaps: []string{hostile},
 		Evidence: []stopwatch.Evidence{{At: start, Who: "haproxy", Text: "a\n````\n# heading"}, {At: start, Who: hostile, Text: hostile}},
 	}
 	for i := range sw.Moments {
-		sw.Moments[i] = stopwatch.Moment{At: start, Text: hostile}
+		sw.Moments[i] = stopwatch.Moment{At: start, Says: wording.Text(hostile)}
 	}
 	return sw
 }

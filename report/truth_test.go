@@ -11,6 +11,7 @@ import (
 	"hadash/report/markdown"
 	"hadash/report/section"
 	"hadash/report/snapshot"
+	"hadash/wording"
 )
 
 func TestTruthTable(t *testing.T) {
@@ -19,7 +20,7 @@ func TestTruthTable(t *testing.T) {
 	section.Truth(p, []incident.Truth{
 		{Node: "app1", Docker: "running", Oper: "used", Traffic: 118.04, Errors: 0.25},
 		{Node: "db2", Docker: "running", Oper: "UP", Traffic: 2, Unit: incident.Sessions, Errors: -1},
-		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []string{"Docker says paused, HAProxy UP"}},
+		{Node: "db|1", Docker: "paused", Oper: "UP", Check: "L7OK 1 ms", Traffic: -1, Errors: -1, Disagree: []wording.Phrase{wording.Text("Docker says paused, HAProxy UP")}},
 	})
 	if err := p.Flush(); err != nil {
 		t.Fatal(err)

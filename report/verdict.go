@@ -34,13 +34,13 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 	case known:
 		return l.Say("detected %s", v.Word) + l.aside(sw, v)
 	case Undetected(sw) && len(sw.Findings) > 0:
-		return l.Say("never detected: %s", l.Tell(strings.TrimRight(sw.Findings[0], ". "))) + l.aside(sw, v)
+		return l.Say("never detected: %s", strings.TrimRight(l.Tell(sw.Findings[0]), ". ")) + l.aside(sw, v)
 	case Undetected(sw):
 		return l.Say("never detected") + l.aside(sw, v)
 	case sw.Kind.AtBalancer():
 		return l.Say("an order to HAProxy, nothing to detect")
 	case sw.OutAlready() != "":
-		return l.Say("nothing to detect: it was out already (%s)", l.Tell(sw.OutAlready()))
+		return l.Say("nothing to detect: it was out already (%s)", sw.OutAlready())
 	case sw.Bygone():
 		return l.Say("it was over before hadash watched, and no log tells when it was detected")
 	case sw.Unwatched() && (sw.Moments[stopwatch.Healed].Seen() || sw.Done):
@@ -52,7 +52,7 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 // aside is the expectation in brackets; "" when there was none.
 func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 	switch {
-	case !sw.Expected.Known && sw.Expected.Why != "" && !sw.Kind.AtBalancer():
+	case !sw.Expected.Known && !sw.Expected.Why.IsZero() && !sw.Kind.AtBalancer():
 		return l.Say(" (what to expect is not known: %s)", l.Tell(sw.Expected.Why))
 	case !sw.Expected.Known:
 		return ""

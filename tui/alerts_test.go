@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/wording"
 )
 
 // bring is a Frame after some time, with events.
@@ -24,12 +25,12 @@ func bring(f incident.Frame, after time.Duration, events ...event.Event) inciden
 }
 
 var (
-	downEvent   = event.Event{ID: 20, Kind: event.KindServer, Severity: event.Bad, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 DOWN: Layer4 timeout"}
-	upEvent     = event.Event{ID: 21, Kind: event.KindServer, Severity: event.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Text: "servers/mysql-slave1 UP"}
-	clientEvent = event.Event{ID: 22, Kind: event.KindClient, Severity: event.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Text: "login failed: 502"}
-	greyEvent   = event.Event{ID: 23, Kind: event.KindTruth, Severity: event.Warn, Node: "app3", Subject: "app3", Text: "app3: UP, and answers nothing"}
-	silentEvent = event.Event{ID: 24, Kind: event.KindSource, Severity: event.Warn, Node: "nginx", Subject: "nginx", Text: "nginx does not answer"}
-	warnEvent   = event.Event{ID: 25, Kind: event.KindEndings, Severity: event.Warn, Subject: "x", Text: "SC"}
+	downEvent   = event.Event{ID: 20, Kind: event.KindServer, Severity: event.Bad, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Says: wording.Text("servers/mysql-slave1 DOWN: Layer4 timeout")}
+	upEvent     = event.Event{ID: 21, Kind: event.KindServer, Severity: event.Good, Node: "mysql-slave1", Subject: "servers/mysql-slave1", Says: wording.Text("servers/mysql-slave1 UP")}
+	clientEvent = event.Event{ID: 22, Kind: event.KindClient, Severity: event.Bad, Node: "k6", Subject: "k6", Fault: "stop mysql-slave1", Says: wording.Text("login failed: 502")}
+	greyEvent   = event.Event{ID: 23, Kind: event.KindTruth, Severity: event.Warn, Node: "app3", Subject: "app3", Says: wording.Text("app3: UP, and answers nothing")}
+	silentEvent = event.Event{ID: 24, Kind: event.KindSource, Severity: event.Warn, Node: "nginx", Subject: "nginx", Says: wording.Text("nginx does not answer")}
+	warnEvent   = event.Event{ID: 25, Kind: event.KindEndings, Severity: event.Warn, Subject: "x", Says: wording.Text("SC")}
 )
 
 // byOthers is oneDown, stopped by somebody else.
@@ -124,7 +125,7 @@ func TestNoAlertFromBefore(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	f := allUp()
 	f.At = f.At.Add(time.Second)
-	e := event.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: event.KindBackend, Severity: event.Bad, Text: "servers has no server available"}
+	e := event.Event{ID: 7, At: f.Begun.Add(-20 * time.Second), Kind: event.KindBackend, Severity: event.Bad, Says: wording.Text("servers has no server available")}
 	f.Events = []event.Event{e}
 	m.Update(frameMsg(f))
 	if n := len(m.alerts.List); n != 0 {

@@ -10,6 +10,7 @@ import (
 	"hadash/incident/predict"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // predicted is what the tuned stack's configuration lets expect: how incident works it out is no
@@ -20,10 +21,10 @@ func predicted(f *incident.Frame, fault record.Fault) predict.Prediction {
 	case n == nil || n.Server == nil || fault.Kind.AtBalancer():
 		return predict.Prediction{}
 	case fault.Kind == record.Slow, fault.Kind == record.Delay, fault.Kind == record.Loss:
-		return predict.Prediction{Known: true, Never: true, Why: "a check may take 2 s, and a slow answer is an answer"}
+		return predict.Prediction{Known: true, Never: true, Why: wording.Text("a check may take 2 s, and a slow answer is an answer")}
 	}
 	return predict.Prediction{Known: true, Detect: 900 * time.Millisecond, Back: 1200 * time.Millisecond,
-		Why: "2 failed checks, the next one 200 ms after the last, each given up after 350 ms"}
+		Why: wording.Text("2 failed checks, the next one 200 ms after the last, each given up after 350 ms")}
 }
 
 // toldBy is a table of truth in which the nodes named do not fit together.
@@ -40,7 +41,7 @@ func toldBy(disagree map[string]string) func(*incident.Frame) []incident.Truth {
 				t.Replication = "IO Yes, SQL Yes, lag 0s"
 			}
 			if text := disagree[n.Name]; text != "" {
-				t.Disagree, t.Lasts, t.Errors = []string{text}, true, 0.25
+				t.Disagree, t.Lasts, t.Errors = []wording.Phrase{wording.Text(text)}, true, 0.25
 			}
 			out = append(out, t)
 		}
@@ -56,7 +57,7 @@ func stopwatchOf(f *incident.Frame, id, open int) stopwatch.Stopwatch {
 	s.Expected = predicted(f, record.Fault{Kind: record.Kill, Target: s.Target})
 	t0 := s.At
 	s.Moments[stopwatch.Injected] = stopwatch.Moment{At: t0, Witness: event.ByDocker}
-	s.Moments[stopwatch.FirstSign] = stopwatch.Moment{At: t0.Add(180 * time.Millisecond), Witness: event.ByPoll, Within: 100 * time.Millisecond, Text: "session cut (SD)"}
+	s.Moments[stopwatch.FirstSign] = stopwatch.Moment{At: t0.Add(180 * time.Millisecond), Witness: event.ByPoll, Within: 100 * time.Millisecond, Says: wording.Text("session cut (SD)")}
 	s.Moments[stopwatch.Detected] = stopwatch.Moment{At: t0.Add(10130 * time.Millisecond), Witness: event.ByLog}
 	s.Moments[stopwatch.FirstFailed] = stopwatch.Moment{At: t0.Add(2200 * time.Millisecond), Witness: event.ByClient}
 	s.Moments[stopwatch.LastFailed] = stopwatch.Moment{At: t0.Add(7450 * time.Millisecond), Witness: event.ByClient}
@@ -78,13 +79,13 @@ func unnoticedPause() incident.Frame {
 	s.Moments[stopwatch.Healed] = stopwatch.Moment{At: at(12 * time.Second), Witness: event.ByDocker}
 	s.Moments[stopwatch.Back] = stopwatch.Moment{At: at(12250 * time.Millisecond), Witness: event.ByPoll, Within: 250 * time.Millisecond}
 	s.Felt = clients.Felt{HasNginx: true, NginxRequests: 812, NginxFailed: 2, NginxSlowest: 11 * time.Second}
-	s.Findings = []string{"paused for 12 s and HAProxy kept it UP: its check only asks for a connection, which the kernel grants to a frozen process too"}
+	s.Findings = []wording.Phrase{wording.Text("paused for 12 s and HAProxy kept it UP: its check only asks for a connection, which the kernel grants to a frozen process too")}
 	s.Done = true
 	f.Stopwatches = []stopwatch.Stopwatch{s}
 	f.Timeline = append(f.Timeline,
-		event.Event{ID: 2, At: fault, Kind: event.KindFault, Severity: event.Bad, Text: "pause mysql-slave2 (you)", Count: 1, Fault: "pause mysql-slave2"},
-		event.Event{ID: 3, At: at(9 * time.Second), Kind: event.KindNote, Text: "the site feels slow", Count: 1},
-		event.Event{ID: 4, At: at(12 * time.Second), Kind: event.KindHeal, Severity: event.Good, Text: "unpause mysql-slave2 (you)", Count: 1, Fault: "pause mysql-slave2", After: 12 * time.Second})
+		event.Event{ID: 2, At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("pause mysql-slave2 (you)"), Count: 1, Fault: "pause mysql-slave2"},
+		event.Event{ID: 3, At: at(9 * time.Second), Kind: event.KindNote, Says: wording.Text("the site feels slow"), Count: 1},
+		event.Event{ID: 4, At: at(12 * time.Second), Kind: event.KindHeal, Severity: event.Good, Says: wording.Text("unpause mysql-slave2 (you)"), Count: 1, Fault: "pause mysql-slave2", After: 12 * time.Second})
 	return f
 }
 
@@ -94,8 +95,8 @@ func overlapping() incident.Frame {
 	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Slow, Target: "app1", Amount: 2}, At: at(4 * time.Second)}
 	f.Faults = append(f.Faults, second)
 	f.Timeline = append(f.Timeline[:4:4], append([]event.Event{{ID: 8, At: second.At, Kind: event.KindFault, Severity: event.Bad, Count: 1,
-		Text: "slow app1 to 2 % (somebody else)", Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
-		Kind: event.KindUpstream, Severity: event.Warn, Text: "app1: upstream timed out", Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
+		Says: wording.Text("slow app1 to 2 % (somebody else)"), Fault: second.String()}}, append(f.Timeline[4:], event.Event{ID: 9, At: at(10400 * time.Millisecond),
+		Kind: event.KindUpstream, Severity: event.Warn, Says: wording.Text("app1: upstream timed out"), Count: 4, Fault: second.String(), After: 6400 * time.Millisecond})...)...)
 	w := stopwatchOf(&f, 2, 1)
 	w.Expected, w.Moments[stopwatch.Detected] = predict.Prediction{Known: true, Detect: 5 * time.Second}, stopwatch.Moment{}
 	w.Overlaps, f.Stopwatches[0].Overlaps = []string{"stop mysql-slave1"}, []string{"slow app1 to 2 %"}

@@ -15,6 +15,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/wording"
 )
 
 // costText is all that the panel says of a stopwatch.
@@ -58,7 +59,7 @@ func TestCostOfComingBack(t *testing.T) {
 func TestCostOfOneRequest(t *testing.T) {
 	w := oneDown().Stopwatches[0]
 	w.Felt.Failed, w.Hidden, w.Beside = 1, clients.Hidden{Redispatched: 1}, 12
-	m := stopwatch.Moment{At: at(time.Second), Witness: event.ByClient, Text: "login failed at the client: no answer after 5.76s"}
+	m := stopwatch.Moment{At: at(time.Second), Witness: event.ByClient, Says: wording.Text("login failed at the client: no answer after 5.76s")}
 	w.Moments[stopwatch.FirstFailed], w.Moments[stopwatch.LastFailed] = m, m
 	got := costText(t, oneDown(), w)
 	for _, want := range []string{"error window            one request    login failed at the client: no answer after 5.76s",

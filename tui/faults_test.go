@@ -17,6 +17,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/wording"
 )
 
 // with is a Frame in which these faults are open on top of what it has.
@@ -293,8 +294,10 @@ func TestCostDetection(t *testing.T) {
 		"waiting":  {func(s *stopwatch.Stopwatch) { t0(s).Expected.Detect = time.Minute }, "≤ 60.00 s    not yet  "},
 		"never":    {func(s *stopwatch.Stopwatch) { t0(s).Expected.Never = true }, "never    not yet  "},
 		"not read": {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{} }, "-    not yet  "},
-		"unknown":  {func(s *stopwatch.Stopwatch) { t0(s).Expected = predict.Prediction{Why: "${INTER} has no value"} }, "not known    not yet    ${INTER} has"},
-		"missed":   {func(s *stopwatch.Stopwatch) { t0(s).Moments[stopwatch.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
+		"unknown": {func(s *stopwatch.Stopwatch) {
+			t0(s).Expected = predict.Prediction{Why: wording.Text("${INTER} has no value")}
+		}, "not known    not yet    ${INTER} has"},
+		"missed": {func(s *stopwatch.Stopwatch) { t0(s).Moments[stopwatch.Healed].At = at(5 * time.Second) }, "≤ 0.90 s      never  "},
 	} {
 		f := oneDown()
 		tt.change(&f.Stopwatches[0])

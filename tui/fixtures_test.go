@@ -15,6 +15,7 @@ import (
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/tui/paint"
+	"hadash/wording"
 )
 
 var (
@@ -87,7 +88,7 @@ func allUp() incident.Frame {
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {
 		f.Sources = append(f.Sources, incident.Source{Name: s[0], Node: s[1], At: f.At, LastOK: f.At})
 	}
-	f.Timeline = []event.Event{{ID: 1, At: noon, Until: noon, Kind: event.KindLoad, Text: "load began: 20 VUs", Count: 1}}
+	f.Timeline = []event.Event{{ID: 1, At: noon, Until: noon, Kind: event.KindLoad, Says: wording.Text("load began: 20 VUs"), Count: 1}}
 	f.Lines = []*record.Line{
 		{At: noon, Node: "nginx", Text: "2026/03/14 14:48:45 [notice] 1#1: start worker process 29"},
 		traffic1(at(-time.Second), "mysql-slave2"), traffic1(at(-time.Second), "mysql-slave3"),
@@ -118,10 +119,10 @@ func oneDown() incident.Frame {
 	f.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
 	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}
 	for _, e := range []event.Event{
-		{At: fault, Kind: event.KindFault, Severity: event.Bad, Text: "stop mysql-slave1 (you)"},
-		{At: at(180 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Text: "first sign: session cut by the server (SD)"},
-		{At: at(2200 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Text: "SC: refused or timed out", Count: 3, Within: time.Second},
-		{At: at(10130 * time.Millisecond), Kind: event.KindServer, Severity: event.Bad, Text: "servers/mysql-slave1 DOWN: Layer4 timeout"},
+		{At: fault, Kind: event.KindFault, Severity: event.Bad, Says: wording.Text("stop mysql-slave1 (you)")},
+		{At: at(180 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Says: wording.Text("first sign: session cut by the server (SD)")},
+		{At: at(2200 * time.Millisecond), Kind: event.KindEndings, Severity: event.Warn, Says: wording.Text("SC: refused or timed out"), Count: 3, Within: time.Second},
+		{At: at(10130 * time.Millisecond), Kind: event.KindServer, Severity: event.Bad, Says: wording.Text("servers/mysql-slave1 DOWN: Layer4 timeout")},
 	} {
 		e.ID, e.Until, e.Count = len(f.Timeline)+1, e.At, max(e.Count, 1)
 		e.Fault, e.After = "stop mysql-slave1", e.At.Sub(fault)

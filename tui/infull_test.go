@@ -8,12 +8,13 @@ import (
 
 	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
+	"hadash/wording"
 )
 
 // The line above the keys has in full what the pane with the focus cuts, and the chosen node while none does.
 func TestStatusLineSaysInFull(t *testing.T) {
 	f := oneDown()
-	f.Timeline[len(f.Timeline)-1].Text = "servers/mysql-slave1 DOWN, " + strings.Repeat("Layer4 timeout, ", 3) + "the end"
+	f.Timeline[len(f.Timeline)-1].Says = wording.Text("servers/mysql-slave1 DOWN, " + strings.Repeat("Layer4 timeout, ", 3) + "the end")
 	f.Stopwatches[0].Hidden.Repeated = 10
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)
 	status := func() string { return strings.Split(ansi.Strip(m.View()), "\n")[34] }

@@ -14,6 +14,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // failures is a limit on how many requests failed since it began, as the drills' visible > N is; where no load runs
@@ -181,7 +182,7 @@ func TestLimitIsShown(t *testing.T) {
 
 // That a limit was reached is an alert, live and in a recording.
 func TestAbortIsAnAlert(t *testing.T) {
-	abort := event.Event{ID: 30, Kind: event.KindAbort, Severity: event.Bad, Subject: "visible > 3", Text: "aborted: visible 4 > 3; healing everything"}
+	abort := event.Event{ID: 30, Kind: event.KindAbort, Severity: event.Bad, Subject: "visible > 3", Says: wording.Text("aborted: visible 4 > 3; healing everything")}
 	m := screenOf(120, 36, Options{}, allUp(), bring(allUp(), 0, abort))
 	first, _, _ := strings.Cut(ansi.Strip(m.View()), "\n")
 	if !strings.Contains(first, "aborted: visible 4 > 3; healing everything 0s") {

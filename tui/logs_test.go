@@ -16,6 +16,7 @@ import (
 	"hadash/incident/event"
 	"hadash/record"
 	"hadash/tui/keys"
+	"hadash/wording"
 )
 
 func someLines(from, n int) []*record.Line {
@@ -61,9 +62,9 @@ func TestTimelineScrolls(t *testing.T) {
 		t.Error("does not follow after the last")
 	}
 	press(m, "k")
-	f.Timeline = append(f.Timeline, event.Event{ID: 99, At: f.At, Text: "news", Count: 1})
+	f.Timeline = append(f.Timeline, event.Event{ID: 99, At: f.At, Says: wording.Text("news"), Count: 1})
 	m.Update(frameMsg(f))
-	if got := m.timeline.Chosen(&m.frame).Text; got != "SC: refused or timed out" {
+	if got := m.timeline.Chosen(&m.frame).Says.String(); got != "SC: refused or timed out" {
 		t.Errorf("news took the mark away: %q", got)
 	}
 }
@@ -208,10 +209,10 @@ func TestAroundKeys(t *testing.T) {
 	for range len(f.Timeline) {
 		e := m.timeline.Chosen(&m.frame)
 		if got := m.logs.Marked().At.Sub(e.At).Abs(); got != near() {
-			t.Errorf("%s: marks a line %v away, the nearest is %v away", e.Text, got, near())
+			t.Errorf("%s: marks a line %v away, the nearest is %v away", e.Says.String(), got, near())
 		}
 		if !strings.Contains(ansi.Strip(m.View()), "around "+e.At.Format("15:04:05.00")) {
-			t.Errorf("%s: does not say around when", e.Text)
+			t.Errorf("%s: does not say around when", e.Says.String())
 		}
 		press(m, "j")
 	}

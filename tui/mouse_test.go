@@ -12,6 +12,7 @@ import (
 	"hadash/incident"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 // spot is the cell where the screen shows a text, the first below the row given.
@@ -95,7 +96,7 @@ var clickTests = []struct {
 	}},
 	{"an event", oneDown(), []string{"2"}, []string{"(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		e := m.timeline.Chosen(&m.frame)
-		return yes(strings.Contains(e.Text, "stop mysql-slave1"), "the event is "+e.Text)
+		return yes(strings.Contains(e.Says.String(), "stop mysql-slave1"), "the event is "+e.Says.String())
 	}},
 	{"an event, twice", oneDown(), []string{"2"}, []string{"(you)", "(you)"}, 0, func(m *Model, _ *fakeHands) string {
 		return yes(m.logs.IsAround(), "no logs around it")
@@ -197,7 +198,7 @@ func TestWheel(t *testing.T) {
 		f := oneDown()
 		for len(f.Timeline) < 60 {
 			e := f.Timeline[len(f.Timeline)-1]
-			e.ID, e.Text = len(f.Timeline)+1, fmt.Sprint("event ", len(f.Timeline))
+			e.ID, e.Says = len(f.Timeline)+1, wording.Text(fmt.Sprint("event ", len(f.Timeline)))
 			f.Timeline = append(f.Timeline, e)
 		}
 		m := screenOf(size[0], size[1], o, append(thousand(), f)...)

@@ -11,6 +11,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // checkSize wants exactly h lines of w cells.
@@ -122,14 +123,14 @@ func FuzzView(f *testing.F) {
 	f.Fuzz(func(t *testing.T, w, h uint16, text, name string) {
 		fr := oneDown()
 		fr.Lines = append(fr.Lines, &record.Line{Node: name, Text: text})
-		fr.Timeline[1].Text = text
+		fr.Timeline[1].Says = wording.Text(text)
 		fr.Nodes[2].Name, fr.Nodes[2].Upstream.Last, fr.Nodes[2].Health = name, text, incident.Failing
 		fr.HAProxy.Servers[0].Svname, fr.HAProxy.Servers[0].LastChk = name, text
 		fr.HAProxy.Servers[1].Status.Text = text
 		fr.Sources[1].Err = text
-		fr.Stopwatches[0].Findings, fr.Stopwatches[0].Overlaps = []string{text, text}, []string{name}
+		fr.Stopwatches[0].Findings, fr.Stopwatches[0].Overlaps = []wording.Phrase{wording.Text(text), wording.Text(text)}, []string{name}
 		fr.Stopwatches[0].Felt.By = map[string]int{text: 1, name: 2}
-		fr.Stopwatches[0].Moments[stopwatch.FirstSign].Text = text
+		fr.Stopwatches[0].Moments[stopwatch.FirstSign].Says = wording.Text(text)
 		fr.Node("mysql-slave2").Replica.LastError, fr.Node("mysql-slave2").Replica.Gtid, fr.Node("mysql-slave2").Replica.IO = text, text, name
 		fr.Node("mysql-slave2").Endings = map[string]int{name: 1, text: 2}
 		m := screenOf(int(w%400)+1, int(h%120)+1, Options{Hands: &fakeHands{}, Title: name, truths: toldBy(map[string]string{name: text, "app3": text})}, fr)

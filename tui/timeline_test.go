@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"hadash/incident/event"
+	"hadash/wording"
 )
 
 // Ten seconds of noise after a fault fill five lines of the timeline, and the fault and DOWN are still there; alike lines
@@ -19,9 +20,9 @@ func TestNoiseIsFolded(t *testing.T) {
 		when := at(11*time.Second + time.Duration(i)*time.Second)
 		f.At = when
 		f.Timeline = append(f.Timeline, event.Event{ID: 100 + i, At: when, Until: when, Count: 2, Kind: event.KindClient, Severity: event.Bad, Subject: "k6",
-			To: "login", Text: fmt.Sprintf("login failed after %d ms", 100+i), Fault: "stop mysql-slave1", After: when.Sub(fault)})
+			To: "login", Says: wording.Text(fmt.Sprintf("login failed after %d ms", 100+i)), Fault: "stop mysql-slave1", After: when.Sub(fault)})
 		if i%10 == 0 {
-			f.Timeline = append(f.Timeline, event.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: event.KindContainer, Text: fmt.Sprint("other ", i)})
+			f.Timeline = append(f.Timeline, event.Event{ID: 200 + i, At: when, Until: when, Count: 1, Kind: event.KindContainer, Says: wording.Text(fmt.Sprint("other ", i))})
 		}
 	}
 	m := screenOf(120, 36, Options{}, f)
@@ -38,7 +39,7 @@ func TestNoiseIsFolded(t *testing.T) {
 		seen += ansi.Strip(m.View())
 	}
 	for i := range f.Timeline {
-		if text := f.Timeline[i].Text; !strings.Contains(seen, text[:min(len(text), 24)]) {
+		if text := f.Timeline[i].Says.String(); !strings.Contains(seen, text[:min(len(text), 24)]) {
 			t.Errorf("%q is not to be seen", text)
 		}
 	}
@@ -47,7 +48,7 @@ func TestNoiseIsFolded(t *testing.T) {
 // On a narrow timeline it is seen who made a fault.
 func TestTimelineSaysWho(t *testing.T) {
 	f := oneDown()
-	f.Timeline[1].Text, f.Timeline[1].Kind = "stop mysql-slave1 (somebody else)", event.KindFault
+	f.Timeline[1].Says, f.Timeline[1].Kind = wording.ByOthers.Of(wording.Made.Of("stop", "mysql-slave1")), event.KindFault
 	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
 		m := screenOf(w, 36, Options{}, f)
 		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {

@@ -119,6 +119,59 @@ func TestBothLanguages(t *testing.T) {
 	}
 }
 
+// Every sentence is said somewhere, each time with as many arguments as it takes.
+func TestCalls(t *testing.T) {
+	takes := map[string]int{}
+	for _, s := range sentences(t) {
+		if ast.IsExported(s.name) {
+			takes[s.name] = len(slots(s.english))
+		}
+	}
+	said := map[string]bool{}
+	for _, room := range []string{"record", "incident", "report", "tui", "drill", "cmd"} {
+		for _, file := range parsed(t, filepath.Join("..", room)) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if name, ok := ofWording(n); ok {
+					said[name] = true
+				}
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				of, ok := call.Fun.(*ast.SelectorExpr)
+				if !ok || of.Sel.Name != "Of" {
+					return true
+				}
+				name, ok := ofWording(of.X)
+				if ok && len(call.Args) != takes[name] {
+					t.Errorf("%s takes %d arguments and gets %d", name, takes[name], len(call.Args))
+				}
+				for _, arg := range call.Args {
+					if inner, is := ofWording(arg); is {
+						t.Errorf("%s gets %s, and not what %s.Of() is", name, inner, inner)
+					}
+				}
+				return true
+			})
+		}
+	}
+	for name := range takes {
+		if !said[name] {
+			t.Errorf("nobody says %s", name)
+		}
+	}
+}
+
+// ofWording is the name of this package that an expression is.
+func ofWording(n ast.Node) (string, bool) {
+	sel, ok := n.(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	x, ok := sel.X.(*ast.Ident)
+	return sel.Sel.Name, ok && x.Name == "wording"
+}
+
 func TestSay(t *testing.T) {
 	stopped := Made.Of("stop", "db1")
 	for _, c := range []struct {

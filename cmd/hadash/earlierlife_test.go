@@ -50,7 +50,7 @@ func TestFaultsOfAnEarlierLife(t *testing.T) {
 func toldFaults(f incident.Frame) (all []string) {
 	for _, e := range f.Timeline {
 		if e.Kind == event.KindFault {
-			all = append(all, strings.TrimSuffix(e.Text, " (somebody else)"))
+			all = append(all, strings.TrimSuffix(e.Says.String(), " (somebody else)"))
 		}
 	}
 	return all

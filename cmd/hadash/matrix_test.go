@@ -152,9 +152,12 @@ func bites(w *stopwatch.Stopwatch, state string, before time.Duration) string {
 
 // note is what the row does not say by itself.
 func note(w *stopwatch.Stopwatch) string {
-	all := w.Findings
+	var all []string
+	for _, finding := range w.Findings {
+		all = append(all, finding.String())
+	}
 	if w.Flaps > 0 {
-		all = append(all[:len(all):len(all)], fmt.Sprintf("DOWN again %d x", w.Flaps))
+		all = append(all, fmt.Sprintf("DOWN again %d x", w.Flaps))
 	}
 	return strings.Join(all, "; ")
 }

@@ -114,7 +114,7 @@ func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact 
 	switch {
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
 		return Fact{}
-	case !p.Known && p.Why == "":
+	case !p.Known && p.Why.IsZero():
 		return Fact{}
 	case !p.Known:
 		return Fact{Kind: DetectionUnknown, Why: p.Why}

@@ -1,6 +1,7 @@
 package consequence
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -59,7 +60,7 @@ func TestIdleComesFirst(t *testing.T) {
 	n := f.Node("mysql-slave1")
 	n.Health = incident.Stopped
 	got := Of(f, n, record.Fault{Kind: record.Kill, Target: n.Name}, predict.Prediction{})
-	if len(got.Facts) == 0 || got.Facts[0] != (Fact{Kind: Idle, Health: incident.Stopped}) || got.Last {
+	if len(got.Facts) == 0 || !reflect.DeepEqual(got.Facts[0], Fact{Kind: Idle, Health: incident.Stopped}) || got.Last {
 		t.Errorf("%+v", got)
 	}
 	if d := got.Detection(); d.Kind != None {

@@ -5,6 +5,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Kind is what a Fact says.
@@ -42,7 +43,7 @@ type Fact struct {
 	Unit    incident.Unit
 	Within  time.Duration // at most
 	Watcher string        // "HAProxy", "nginx"
-	Why     string
+	Why     wording.Phrase
 }
 
 // Consequences is what a fault would do.

@@ -1,6 +1,10 @@
 package event
 
-import "time"
+import (
+	"time"
+
+	"hadash/wording"
+)
 
 // Kind is what sort of thing happened: a closed list, so that screens, drills and reports can
 // switch over it.
@@ -65,8 +69,8 @@ type Event struct {
 	Node     string // the compose service it is about, "" when about none
 	Subject  string // in the words of whoever told: "servers/mysql-slave1", "172.28.44.31:9081"
 	From, To string
-	Text     string // one line, for people
-	Count    int    // how many alike were put together; at least 1
+	Says     wording.Phrase // one line, for people
+	Count    int            // how many alike were put together; at least 1
 	Witness  Witness
 	Within   time.Duration // how late At may be: 0 = exact
 	Already  bool          // it was so before anybody watched: At is when it was found so

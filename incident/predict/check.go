@@ -1,11 +1,11 @@
 package predict
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Checking is how HAProxy checks a server, and what it says of that itself.
@@ -23,12 +23,12 @@ func (c *Checking) Predict(fault record.Fault) Prediction {
 		return p
 	}
 	each, p := c.each(fault)
-	if p.Why != "" {
+	if !p.Why.IsZero() {
 		return p
 	}
 	fall, rise := count(c.Row.CheckFall, c.Fall), count(c.Row.CheckRise, c.Rise)
 	if d, is := c.Doubt(c.decides(fall)...); is {
-		return Unknown(doubtText(d))
+		return Unknown(doubtPhrase(d))
 	}
 	inter, fastinter, downinter := c.spread(c.Inter), c.spread(c.Fastinter), c.spread(c.Downinter)
 	p = Prediction{Known: true, Detect: inter + Times(fall, each) + Times(fall-1, fastinter)}
@@ -37,39 +37,38 @@ func (c *Checking) Predict(fault record.Fault) Prediction {
 		p.Back = each + downinter + Times(rise-1, fastinter)
 		p.Timers.Back = 1 + rise
 	}
-	p.Why = fmt.Sprintf("%d failed checks, %s apart, each given up after %s; the last good one up to %s before",
-		fall, setting(fastinter), setting(each), setting(inter))
+	why := wording.FailedChecks.Of(fall, wording.Setting(fastinter), wording.Setting(each), wording.Setting(inter))
 	if fall == 1 {
-		p.Why = fmt.Sprintf("1 failed check, given up after %s; the last good one up to %s before", setting(each), setting(inter))
+		why = wording.FailedCheck.Of(wording.Setting(each), wording.Setting(inter))
 	}
-	p.Why += c.rather(fault, fall, p.Detect-Times(fall, each))
+	p.Why = c.rather(why, fault, p.Detect-Times(fall, each))
 	return p
 }
 
-// rather says what makes the bound a loose one: by the quickest of these a fault is detected as well.
-func (c *Checking) rather(fault record.Fault, fall int, refused time.Duration) (text string) {
+// rather adds what makes the bound a loose one: by the quickest of these a fault is detected as well.
+func (c *Checking) rather(why wording.Phrase, fault record.Fault, refused time.Duration) wording.Phrase {
 	switch answerOf(fault.Kind) {
 	case hangs:
 		if quick := c.waiting(true); c.Version == "" && quick < c.reading() {
-			text = fmt.Sprintf("; each after %s from HAProxy 3.2.1 and 2.8.16 on, and its version is not known", setting(quick))
+			why = wording.QuickerSince.Of(why, wording.Setting(quick))
 		}
 	case refuses:
 		if fault.Kind != record.Cut {
-			text = fmt.Sprintf("; within %s where connections are refused, which takes no time", setting(refused))
+			why = wording.WhereRefused.Of(why, wording.Setting(refused))
 		}
-		text += c.observed()
+		why = c.observed(why)
 	}
-	return text
+	return why
 }
 
-// observed is what failures of real traffic do to a server (configuration.txt 5.2, "observe", "error-limit", "on-error").
+// observed adds what failures of real traffic do to a server (configuration.txt 5.2, "observe", "error-limit", "on-error").
 // One that is silent is not seen by it.
-func (c *Checking) observed() string {
-	does := map[string]string{"mark-down": "mark it DOWN", "fail-check": "count as a failed check", "sudden-death": "leave it one check"}[c.OnError]
-	if c.Observe == "" || does == "" || c.ErrorLimit <= 0 {
-		return ""
+func (c *Checking) observed(why wording.Phrase) wording.Phrase {
+	does := map[string]*wording.Sentence{"mark-down": wording.MarkDown, "fail-check": wording.FailCheck, "sudden-death": wording.LeaveOne}[c.OnError]
+	if c.Observe == "" || does == nil || c.ErrorLimit <= 0 {
+		return why
 	}
-	return fmt.Sprintf("; sooner under traffic: %d failures in a row %s (observe %s)", c.ErrorLimit, does, c.Observe)
+	return wording.SoonerByLoad.Of(why, c.ErrorLimit, does.Of(), c.Observe)
 }
 
 // unchecked is the prediction where no check decides, or it is not known whether one does.
@@ -78,17 +77,17 @@ func (c *Checking) unchecked(fault record.Fault) (Prediction, bool) {
 	on := c.On || doubted && c.Row.CheckFall > 0 // HAProxy counts the failures of servers that it checks
 	switch {
 	case doubted && d.Of == record.SettingAll:
-		return Unknown(doubtText(d)), true
+		return Unknown(doubtPhrase(d)), true
 	case on:
 		return Prediction{}, false
 	case doubted && c.Row.Status.State != record.NoCheck:
-		return Unknown(doubtText(d)), true
+		return Unknown(doubtPhrase(d)), true
 	case c.Agent:
-		return Unknown("only its agent is asked, and nothing here says what that answers"), true
+		return Unknown(wording.OnlyAgent.Of()), true
 	case c.Resolvers && answerOf(fault.Kind) == refuses:
-		return Unknown("it has no check, and its resolvers take it out when its name is gone"), true
+		return Unknown(wording.ByResolvers.Of()), true
 	}
-	return Prediction{Known: true, Never: true, Why: "its server line has no check"}, true
+	return Prediction{Known: true, Never: true, Why: wording.NoCheck.Of()}, true
 }
 
 // decides are the settings that decide when a server is DOWN.
@@ -123,10 +122,10 @@ func (c *Checking) spread(interval time.Duration) time.Duration {
 func (c *Checking) each(fault record.Fault) (time.Duration, Prediction) {
 	kind := answerOf(fault.Kind)
 	if kind == drags && fault.Kind != record.Delay {
-		return 0, Unknown("that depends on how late its answers become")
+		return 0, Unknown(wording.DependsLate.Of())
 	}
 	if _, doubted := c.Doubt(record.SettingProtocol); kind == hangs && !c.Protocol && !doubted {
-		return 0, Prediction{Known: true, Never: true, Why: "a plain TCP check only connects, and the kernel of a frozen server still accepts, until sessions have filled its queue"}
+		return 0, Prediction{Known: true, Never: true, Why: wording.PlainTCP.Of()}
 	}
 	needs := []record.Setting{record.SettingInter, record.SettingTimeoutCheck}
 	if kind != refuses {
@@ -136,7 +135,7 @@ func (c *Checking) each(fault record.Fault) (time.Duration, Prediction) {
 		needs = append(needs, record.SettingTimeoutConnect)
 	}
 	if d, is := c.Doubt(needs...); is {
-		return 0, Unknown(doubtText(d))
+		return 0, Unknown(doubtPhrase(d))
 	}
 	switch kind {
 	case refuses:
@@ -182,13 +181,13 @@ func (c *Checking) delayed(late time.Duration) (time.Duration, Prediction) {
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && 2*late >= c.reading():
 		return late + c.reading(), Prediction{}
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck && c.Version == "":
-		return 0, Unknown("that depends on HAProxy's version")
+		return 0, Unknown(wording.DependsVersion.Of())
 	case c.TimeoutCheck > 0 && late >= c.TimeoutCheck: // its timer may still be that of the connection
-		return 0, Unknown("HAProxy before 2.8.16 and 3.2.1 may wait for up to " + setting(c.reading()))
+		return 0, Unknown(wording.MayWait.Of(wording.Setting(c.reading())))
 	case c.TimeoutCheck > 0:
 		least = min(least, c.TimeoutCheck)
 	}
-	return 0, Prediction{Known: true, Never: true, Why: "its checks wait for " + setting(least)}
+	return 0, Prediction{Known: true, Never: true, Why: wording.ChecksWait.Of(wording.Setting(least))}
 }
 
 // requeues reports whether a version has "BUG/MEDIUM: check: Requeue healthchecks on I/O events to handle check timeout".

@@ -88,8 +88,8 @@ func TestPredictionsAgainstHAProxy(t *testing.T) {
 			case m.back > got.Back+Times(got.Timers.Back, idleTimer):
 				t.Errorf("%s of %q (%s): %+v, back after %s", m.fault, config, m.version, got, m.back)
 			}
-			if strings.Contains(config, "observe") && m.fault == record.Kill && !strings.Contains(got.Why, "2 failures in a row") {
-				t.Errorf("%q: %s", config, got.Why)
+			if strings.Contains(config, "observe") && m.fault == record.Kill && !strings.Contains(got.Why.String(), "2 failures in a row") {
+				t.Errorf("%q: %s", config, got.Why.String())
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func TestAdviceOnFrozenServers(t *testing.T) {
 	checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(text)}}, nil)
 	for _, version := range []string{"", "2.6.12", "3.3.0"} {
 		if got := (&Checking{Check: &checks[0], Row: &record.Server{}, Version: version}).Predict(record.Fault{Kind: record.Pause}); got.Detect != 6750*ms ||
-			strings.Contains(got.Why, "version") {
+			strings.Contains(got.Why.String(), "version") {
 			t.Errorf("%q: %+v", version, got)
 		}
 	}
@@ -111,7 +111,7 @@ func TestAdviceOnFrozenServers(t *testing.T) {
 func TestBothBoundsWithoutVersion(t *testing.T) {
 	checks := haproxycfg.Checks([]haproxycfg.File{{Text: []byte(strings.Replace(greeting, "5s", "5s\n timeout check 200ms", 1))}}, nil)
 	got := (&Checking{Check: &checks[0], Row: &record.Server{}}).Predict(record.Fault{Kind: record.Pause})
-	if got.Detect != 12*time.Second || !strings.Contains(got.Why, "each after 0.20 s from HAProxy 3.2.1 and 2.8.16 on") {
+	if got.Detect != 12*time.Second || !strings.Contains(got.Why.String(), "each after 0.20 s from HAProxy 3.2.1 and 2.8.16 on") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -123,7 +123,7 @@ func TestHealthcheckSection(t *testing.T) {
 	how := func(i int, k record.FaultKind) Prediction {
 		return (&Checking{Check: &checks[i], Row: &record.Server{}}).Predict(record.Fault{Kind: k})
 	}
-	if got := how(0, record.Pause); got.Known || got.Why != "healthcheck web: what that section asks is not read (h.cfg:5)" {
+	if got := how(0, record.Pause); got.Known || got.Why.String() != "healthcheck web: what that section asks is not read (h.cfg:5)" {
 		t.Errorf("%+v", got)
 	}
 	if got := how(0, record.Kill); !got.Known {
@@ -187,7 +187,7 @@ func TestKeptByDefault(t *testing.T) {
 		all := nginxcfg.Upstreams([]nginxcfg.File{{Path: "nginx.conf", Text: []byte("http { upstream g { " + c.group + " server a:1; server b:1; } " +
 			"server { location / { proxy_connect_timeout 75ms; proxy_read_timeout 200ms; proxy_pass http://g; } } }")}})
 		got := Upstreams([]*record.Upstream{&all[0]}, c.version, 1000, record.Fault{Kind: record.Cut})
-		if got.Detect != c.each+arrival(1, 1000) || strings.Contains(got.Why, "version") != c.both {
+		if got.Detect != c.each+arrival(1, 1000) || strings.Contains(got.Why.String(), "version") != c.both {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}

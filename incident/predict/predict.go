@@ -5,17 +5,23 @@ import (
 	"time"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Prediction is what the configuration lets expect of a fault.
 type Prediction struct {
-	Known  bool          // the configuration that decides was read, and understood
-	Never  bool          // nothing that is configured would notice
-	Detect time.Duration // at most from the fault on (from the end of its process, for a stop)
-	Back   time.Duration // at most from when it answers again; 0 = not known
-	Why    string        // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
+	Known  bool           // the configuration that decides was read, and understood
+	Never  bool           // nothing that is configured would notice
+	Detect time.Duration  // at most from the fault on (from the end of its process, for a stop)
+	Back   time.Duration  // at most from when it answers again; 0 = not known
+	Why    wording.Phrase // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
 
 	Timers Timers
+}
+
+// Equal reports whether two predictions are the same, and for the same reason.
+func (p Prediction) Equal(q Prediction) bool {
+	return p.Known == q.Known && p.Never == q.Never && p.Detect == q.Detect && p.Back == q.Back && p.Timers == q.Timers && p.Why.Equal(q.Why)
 }
 
 // Timers are those of a prediction.
@@ -25,7 +31,7 @@ type Timers struct {
 }
 
 // Unknown is a prediction that cannot be made.
-func Unknown(why string) Prediction { return Prediction{Why: why} }
+func Unknown(why wording.Phrase) Prediction { return Prediction{Why: why} }
 
 // answer is how a broken server shows itself to who connects to it.
 type answer int

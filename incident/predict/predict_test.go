@@ -93,7 +93,7 @@ func TestDoubtsOfChecks(t *testing.T) {
 		check.On = c.of != record.SettingCheck
 		check.Doubts = []record.Doubt{{Of: c.of, Kind: record.DoubtVariable, What: "${X}", File: "/etc/haproxy.cfg", Line: 7}}
 		got := (&Checking{Check: &check, Row: c.row}).Predict(c.fault)
-		if got.Known != c.known || (got.Back > 0) != c.back || !c.known && got.Why != "${X} has no value here (haproxy.cfg:7)" {
+		if got.Known != c.known || (got.Back > 0) != c.back || !c.known && got.Why.String() != "${X} has no value here (haproxy.cfg:7)" {
 			t.Errorf("%q, %s: %+v", c.of, c.fault.Kind, got)
 		}
 	}
@@ -102,7 +102,7 @@ func TestDoubtsOfChecks(t *testing.T) {
 		t.Errorf("HAProxy says that it does not check: %+v", got)
 	}
 	for _, c := range []record.Check{{Agent: true}, {Resolvers: true}} {
-		if got := (&Checking{Check: &c, Row: probed}).Predict(kill); got.Known || got.Why == "" {
+		if got := (&Checking{Check: &c, Row: probed}).Predict(kill); got.Known || got.Why.String() == "" {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}
@@ -163,7 +163,7 @@ func TestPredictInstances(t *testing.T) {
 				t.Errorf("%s: %+v", name, got)
 			}
 		case "unknown":
-			if got.Known || got.Why == "" {
+			if got.Known || got.Why.String() == "" {
 				t.Errorf("%s: %+v", name, got)
 			}
 		default:
@@ -195,7 +195,7 @@ func TestPredictionsAreBounded(t *testing.T) {
 		(&Checking{Check: &check, Row: &record.Server{CheckFall: 1 << 62}}).Predict(record.Fault{Kind: record.Kill}),
 		Upstreams([]*record.Upstream{&up, &up}, "1.22.1", 1e-300, record.Fault{Kind: record.Kill}),
 	} {
-		if got.Detect <= 0 || got.Back <= 0 || strings.Contains(got.Why, "-") {
+		if got.Detect <= 0 || got.Back <= 0 || strings.Contains(got.Why.String(), "-") {
 			t.Errorf("%+v", got)
 		}
 	}

@@ -1,12 +1,12 @@
 package predict
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Upstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
@@ -14,25 +14,25 @@ import (
 // (ngx_http_upstream_round_robin.c).
 func Upstreams(all []*record.Upstream, version string, rate float64, fault record.Fault) Prediction {
 	if answerOf(fault.Kind) == drags {
-		return Unknown("that depends on how late its answers become")
+		return Unknown(wording.DependsLate.Of())
 	}
 	if p, is := unwatched(all, version, fault); is {
 		return p
 	}
 	each, kept, doubt := waits(all, version, fault)
 	if doubt != nil {
-		return Unknown(doubtText(*doubt))
+		return Unknown(doubtPhrase(*doubt))
 	}
-	p := Prediction{Known: true, Why: fmt.Sprintf("%d failed requests, each given up after %s", all[0].MaxFails, setting(kept))}
+	p := Prediction{Known: true, Why: wording.FailedRequests.Of(all[0].MaxFails, wording.Setting(kept))}
 	if all[0].MaxFails == 1 {
-		p.Why = "1 failed request, given up after " + setting(kept)
+		p.Why = wording.FailedRequest.Of(wording.Setting(kept))
 	}
 	if each < kept {
-		p.Why += fmt.Sprintf("; after %s unless connections are kept, as nginx 1.29.7 and later do by themselves, and its version is not known", setting(each))
+		p.Why = wording.UnlessKept.Of(p.Why, wording.Setting(each))
 	}
-	p.Why += apart(all)
+	p.Why = apart(p.Why, all)
 	if rate <= 0 {
-		p.Known, p.Why = false, p.Why+", once requests come"
+		p.Known, p.Why = false, wording.OnceAsked.Of(p.Why)
 		return p
 	}
 	p.Detect, p.Timers.Detect = kept+arrival(Deciding(all), rate), 1
@@ -55,36 +55,36 @@ func Deciding(all []*record.Upstream) int {
 
 // unwatched is the prediction where nginx sets an instance aside in none of its groups, or it is not known in which.
 func unwatched(all []*record.Upstream, version string, fault record.Fault) (Prediction, bool) {
-	never := map[string]int{}
+	never := map[*wording.Sentence]int{}
 	for _, u := range all {
 		if d, is := u.Doubt(); is {
-			return Unknown(doubtText(d)), true
+			return Unknown(doubtPhrase(d)), true
 		}
-		if why := neverAside(u, fault); why != "" {
+		if why := neverAside(u, fault); why != nil {
 			never[why]++
 		}
 	}
 	for why, n := range never {
 		if n == len(all) {
-			return Prediction{Known: true, Never: true, Why: why + costly(all, version, fault)}, true
+			return Prediction{Known: true, Never: true, Why: costly(why.Of(), all, version, fault)}, true
 		}
-		return Unknown("nginx sets it aside in some of its groups only, and how many requests each has is not counted"), true
+		return Unknown(wording.InSomeGroups.Of()), true
 	}
 	return Prediction{}, false
 }
 
-// costly says how long each request to an instance waits that is never set aside; "" when that is not known, and for
+// costly adds how long each request to an instance waits that is never set aside; nothing when that is not known, and for
 // streams, which are no requests.
-func costly(all []*record.Upstream, version string, fault record.Fault) string {
+func costly(why wording.Phrase, all []*record.Upstream, version string, fault record.Fault) wording.Phrase {
 	each, kept, doubt := waits(all, version, fault)
 	if doubt != nil || slices.ContainsFunc(all, func(u *record.Upstream) bool { return u.Stream }) {
-		return ""
+		return why
 	}
-	text := "; each request there is given up after " + setting(each)
+	why = wording.EachWaits.Of(why, wording.Setting(each))
 	if each < kept {
-		text += ", later on a kept connection"
+		why = wording.LaterOnKept.Of(why)
 	}
-	return text
+	return why
 }
 
 // waits are how long a request to an instance waits at the most in one of its groups: each does, and one on a connection
@@ -100,21 +100,21 @@ func waits(all []*record.Upstream, version string, fault record.Fault) (each, ke
 	return each, kept, nil
 }
 
-// neverAside is why nginx does not set an instance aside; "" when it may.
-func neverAside(u *record.Upstream, fault record.Fault) string {
+// neverAside is why nginx does not set an instance aside; nil when it may.
+func neverAside(u *record.Upstream, fault record.Fault) *wording.Sentence {
 	_, vague := u.Doubt(record.SettingMaxFails)
 	_, others := u.Doubt(record.SettingGroup)
 	switch {
 	case u.Alone && !others && u.Group == "":
-		return "nginx passes requests on to it without an upstream block, and so never sets it aside"
+		return wording.NoUpstream
 	case u.Alone && !others:
-		return "the only server of its group is never set aside"
+		return wording.OnlyServer
 	case u.MaxFails == 0 && !vague:
-		return "max_fails=0: nginx sets nobody aside"
+		return wording.MaxFailsZero
 	case u.Stream && answerOf(fault.Kind) == hangs:
-		return "nginx only connects to a server of a stream, and the kernel of a frozen one still accepts"
+		return wording.PlainStream
 	}
-	return ""
+	return nil
 }
 
 // decidesAside are the settings that decide when an instance is set aside.
@@ -168,18 +168,18 @@ func keeps(u *record.Upstream, version string) int {
 	return perhaps
 }
 
-// apart says what makes the bound a loose one.
-func apart(all []*record.Upstream) (text string) {
+// apart adds what makes the bound a loose one.
+func apart(why wording.Phrase, all []*record.Upstream) wording.Phrase {
 	if n := all[0].Places; n > 1 {
-		text += fmt.Sprintf("; its %d locations differ: the longest", n)
+		why = wording.LocationsDiffer.Of(why, n)
 	}
 	if n := len(all); n > 1 {
-		text += fmt.Sprintf("; its %d groups count apart", n)
+		why = wording.GroupsApart.Of(why, n)
 	}
 	if n := all[0].Workers; n > 1 && all[0].MaxFails > 1 {
-		text += fmt.Sprintf("; %d workers count apart", n)
+		why = wording.WorkersApart.Of(why, n)
 	}
-	return text
+	return why
 }
 
 // What is predicted is bounded, so that no sum of waits overflows.

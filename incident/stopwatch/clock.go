@@ -1,10 +1,12 @@
 package stopwatch
 
 import (
+	"slices"
 	"time"
 
 	"hadash/incident/clients"
 	"hadash/incident/event"
+	"hadash/wording"
 )
 
 // Begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
@@ -64,7 +66,7 @@ func (w *Stopwatch) unsure() {
 func (w *Stopwatch) Better(e *event.Event) {
 	fresh := func(m *Moment) {
 		if m.Event == e.ID {
-			m.At, m.Witness, m.Within, m.Already, m.Text = e.At, e.Witness, e.Within, e.Already, e.Text
+			m.At, m.Witness, m.Within, m.Already, m.Says = e.At, e.Witness, e.Within, e.Already, e.Says
 			if e.Witness == event.ByLastchg && !w.SinceBefore() {
 				m.At = later(m.At, w.At)
 			}
@@ -76,7 +78,7 @@ func (w *Stopwatch) Better(e *event.Event) {
 	fresh(&w.Up)
 	w.unsure()
 	if t0 := &w.Moments[Injected]; t0.Event == 0 && e.Kind == event.KindFault && e.Node == w.Target && e.To == string(w.Kind) {
-		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Text: e.Text, Event: e.ID}
+		*t0 = Moment{At: e.At, Witness: e.Witness, Within: e.Within, Already: e.Already, Says: e.Says, Event: e.ID}
 	}
 }
 
@@ -147,16 +149,11 @@ func (w *Stopwatch) SinceBefore() bool { return w.Moments[Injected].Already }
 
 // Noticed takes back the finding that nobody noticed.
 func (w *Stopwatch) Noticed() {
-	if w.Unnoticed == "" {
+	if w.Unnoticed.IsZero() {
 		return
 	}
-	var left []string
-	for _, s := range w.Findings {
-		if s != w.Unnoticed {
-			left = append(left, s)
-		}
-	}
-	w.Findings, w.Unnoticed = left, ""
+	w.Findings = slices.DeleteFunc(slices.Clone(w.Findings), w.Unnoticed.Equal)
+	w.Unnoticed = wording.Phrase{}
 }
 
 // Recount begins its account anew, for a fault that turns out to be over before anybody watched. Whether nginx's log is a

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/rates"
+	"hadash/wording"
 )
 
 // Effect is what a cost adds to a stopwatch. It is data and no function, so that Frames can be compared.
@@ -102,14 +103,15 @@ func (n Requeued) Lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
 // LeftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
 type LeftOut struct {
-	Node, Text string
+	Node string
+	Says wording.Phrase
 }
 
 func (o LeftOut) Lay(w *Stopwatch, at time.Time) {
 	if healed := w.Moments[Healed]; w.Target != o.Node || healed.Seen() && at.After(healed.At) {
 		return
 	}
-	m := Moment{At: at, Witness: event.ByCount, Text: o.Text}
+	m := Moment{At: at, Witness: event.ByCount, Says: o.Says}
 	w.NoteFirst(FirstSign, m)
 	w.NoteFirst(Detected, m)
 	w.Noticed()

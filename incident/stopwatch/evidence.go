@@ -6,6 +6,7 @@ import (
 
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 const (
@@ -15,18 +16,27 @@ const (
 
 // Evidence is one line of a log or of the timeline that a stopwatch was read from.
 type Evidence struct {
-	At   time.Time
-	Who  string // the service whose log it is
-	Text string
-	Sort string // of what it is an example
+	At    time.Time
+	Who   string // the service whose log it is
+	Text  string
+	Means wording.Phrase // what it means; zero where that is plain
+	Sort  string         // of what it is an example
 
-	Says   string        // what it tells, in our words; "" where an event of the same instant does
-	Waited time.Duration // as an Event's
+	Says   wording.Phrase // what it tells, in our words; zero where an event of the same instant does
+	Waited time.Duration  // as an Event's
 }
 
-// EvidenceOf is a line as an example of a sort, and what it means.
-func EvidenceOf(l *record.Line, sort, meaning string) Evidence {
-	return Evidence{At: l.At, Who: l.Node, Text: l.Text + meaning, Sort: sort}
+// InFull is the line, and what it means in brackets.
+func (e *Evidence) InFull() wording.Phrase {
+	if e.Means.IsZero() {
+		return wording.Text(e.Text)
+	}
+	return wording.LineMeans.Of(e.Text, e.Means)
+}
+
+// EvidenceOf is a line as an example of a sort.
+func EvidenceOf(l *record.Line, sort string) Evidence {
+	return Evidence{At: l.At, Who: l.Node, Text: l.Text, Sort: sort}
 }
 
 // prove adds a line to what a stopwatch was read from: the first ones of each sort, though logs are read one after the
@@ -57,9 +67,9 @@ func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 // sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
 // balancer for is not found out by its sentence about it.
 func (w *Stopwatch) sign(e *Evidence) {
-	m := Moment{At: e.At, Witness: event.ByLog, Text: e.Says, Waited: e.Waited}
-	if e.Says == "" {
-		m.Text = e.Text
+	m := Moment{At: e.At, Witness: event.ByLog, Says: e.Says, Waited: e.Waited}
+	if e.Says.IsZero() {
+		m.Says = e.InFull()
 	}
 	if !e.At.IsZero() && !m.begun().Before(w.At) && !w.Kind.AtBalancer() && e.Sort != WellAgain {
 		w.NoteFirst(FirstSign, m)
@@ -70,9 +80,9 @@ func (w *Stopwatch) sign(e *Evidence) {
 const WellAgain = "well again"
 
 // AddFinding notes a finding, once.
-func (w *Stopwatch) AddFinding(text string) {
-	if len(w.Findings) < maxFindings && !slices.Contains(w.Findings, text) {
-		w.Findings = append(slices.Clip(w.Findings), text)
+func (w *Stopwatch) AddFinding(p wording.Phrase) {
+	if len(w.Findings) < maxFindings && !slices.ContainsFunc(w.Findings, p.Equal) {
+		w.Findings = append(slices.Clip(w.Findings), p)
 	}
 }
 

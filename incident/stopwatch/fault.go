@@ -20,20 +20,6 @@ type Fault struct {
 	Server  string        // the server that it was made at, where its node is several
 }
 
-// Text is the fault in one line.
-func (x Fault) Text() string {
-	if x.You {
-		return x.String() + " (you)"
-	}
-	if x.Already {
-		return x.String() + " (somebody else), before this was watched"
-	}
-	if x.Server != "" {
-		return x.String() + " at " + x.Server + " (somebody else)"
-	}
-	return x.String() + " (somebody else)"
-}
-
 // Earliest is the earliest moment at which a fault can have taken hold: Docker's event comes a little later.
 func (x Fault) Earliest() time.Time {
 	if !x.Asked.IsZero() && x.Asked.Before(x.At) {

@@ -6,6 +6,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Feeling is something that a witness tells of the clients. Whatever counts what they felt takes it in the same way: the
@@ -20,7 +21,7 @@ type Feeling interface {
 type ScriptLine struct {
 	*record.Request
 	At   time.Time
-	Text string
+	Says wording.Phrase
 	Line Evidence
 }
 
@@ -31,7 +32,7 @@ func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
 	if !r.Failed {
 		return
 	}
-	m := Moment{At: r.At, Witness: event.ByClient, Text: r.Text}
+	m := Moment{At: r.At, Witness: event.ByClient, Says: r.Says}
 	if r.Status == 0 {
 		m.Waited = r.Took // nobody answered
 	}
@@ -44,7 +45,7 @@ func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
 // count the others.
 type Answered5xx struct {
 	Took time.Duration
-	Text string
+	Says wording.Phrase
 	Line Evidence
 	At   time.Time
 	Hung bool // it was given up on after a wait
@@ -54,7 +55,7 @@ func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers
 
 func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.Count(w.Felt)
-	m := Moment{At: r.At, Witness: event.ByLog, Text: r.Text}
+	m := Moment{At: r.At, Witness: event.ByLog, Says: r.Says}
 	if r.Hung {
 		m.Waited = r.Took
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hadash/incident/event"
+	"hadash/wording"
 )
 
 // Stage is one of the moments T0..T6 of a fault.
@@ -39,11 +40,11 @@ func Stages() []Stage {
 type Moment struct {
 	At      time.Time // zero: not seen
 	Witness event.Witness
-	Within  time.Duration // how late At may be; 0 = exact
-	Text    string        // what was seen
-	Already bool          // it was so before anybody watched, since when is not known: At is when it was found so
-	Event   int           // the ID of the Event that it was taken from; 0 when it was taken from none
-	Waited  time.Duration // of a wait that was over then, how long it was
+	Within  time.Duration  // how late At may be; 0 = exact
+	Says    wording.Phrase // what was seen
+	Already bool           // it was so before anybody watched, since when is not known: At is when it was found so
+	Event   int            // the ID of the Event that it was taken from; 0 when it was taken from none
+	Waited  time.Duration  // of a wait that was over then, how long it was
 }
 
 // begun is as an Event's.
@@ -53,32 +54,32 @@ func (m Moment) begun() time.Time { return m.At.Add(-m.Waited / 2) }
 func (m Moment) Seen() bool { return !m.At.IsZero() }
 
 // Precision says who told and how exactly: "exact, HAProxy's log", "±100 ms, seen by polling".
-func (m Moment) Precision() string {
+func (m Moment) Precision() wording.Phrase {
 	switch {
 	case !m.Seen():
-		return ""
+		return wording.Phrase{}
 	case m.Already:
-		return "it was so before this was watched, since when is not known"
+		return wording.SoBefore.Of()
 	case m.Witness == event.ByLastchg:
-		return fmt.Sprintf("±%s, HAProxy's lastchg", m.Within)
+		return wording.ByLastchg.Of(m.Within)
 	case m.Within > 0 && m.Witness == event.ByLog:
-		return fmt.Sprintf("up to %s late, from the log", m.Within.Round(10*time.Millisecond))
+		return wording.LateByLog.Of(m.Within.Round(10 * time.Millisecond))
 	case m.Within > 0 && m.Witness == event.ByClient:
-		return fmt.Sprintf("up to %s late, the client's record", m.Within.Round(10*time.Millisecond))
+		return wording.LateByClient.Of(m.Within.Round(10 * time.Millisecond))
 	case m.Within > 0 && m.Witness == event.ByDocker:
-		return fmt.Sprintf("the first sign; Docker's event came %s later", m.Within.Round(time.Millisecond))
+		return wording.FirstSignFirst.Of(m.Within.Round(time.Millisecond))
 	case m.Within > 0:
-		return fmt.Sprintf("up to %s late, seen by polling", m.Within.Round(10*time.Millisecond))
+		return wording.LateByPoll.Of(m.Within.Round(10 * time.Millisecond))
 	case m.Witness == event.ByPoll:
-		return "seen by polling"
+		return wording.ByPoll.Of()
 	case m.Witness == event.ByDocker:
-		return "exact, Docker's event"
+		return wording.ByDocker.Of()
 	case m.Witness == event.ByClient:
-		return "±1 ms, the client's record"
+		return wording.ByClient.Of()
 	case m.Witness == event.ByYou:
-		return "when it was asked for"
+		return wording.WhenAsked.Of()
 	case m.Witness == event.ByCount:
-		return "at the latest, counted in the log"
+		return wording.ByCount.Of()
 	}
-	return "exact, from the log"
+	return wording.ByLog.Of()
 }

@@ -7,6 +7,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/predict"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Stopwatch is one fault with its moments, what it cost, and what was expected of it. Like the Frame it
@@ -23,7 +24,7 @@ type Stopwatch struct {
 	Blast    Blast
 	Flaps    int // how often it was detected again after it had been UP
 	// Findings are what a careful reader should know: "paused for 12 s and HAProxy kept it UP".
-	Findings []string
+	Findings []wording.Phrase
 	Overlaps []string // other faults that were open in its time: their costs cannot be told apart
 	Evidence []Evidence
 	Done     bool // nothing more is expected to be seen of it
@@ -35,23 +36,23 @@ type Stopwatch struct {
 
 // track is what the fold knows besides of a fault that it follows. Readers have no use for it.
 type track struct {
-	Ended       time.Time     // when its process ended
-	timed       bool          // HAProxy said of a check that a timer ended how long it took
-	latest      time.Duration // how late that timer was, at most
-	Coming      bool          // it was over before anybody watched, but for its return, which is still to be seen
-	Traffic     bool          // its node got traffic when it was broken
-	Perhaps     bool          // that is not known, and taken for so
-	EndedBefore time.Time     // when watching began, if it was healed before that; else zero
-	WatchedFrom time.Time     // when watching began
-	SignMissed  bool          // who may tell of its first sign did not answer before one was seen
-	UpBefore    bool          // HAProxy had it UP when watching began, since before it was broken
-	Blind       bool          // nobody watched all of its time: that it was not seen to be detected says nothing
-	Out         time.Time     // since when its balancer gives it nothing; zero while it does
-	OutAs       string        // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
-	Page        Moment        // its own page answers after the heal, while a balancer's word is waited for
-	lost        lossesBy      // which requests failed first and last
-	Unnoticed   string        // the finding that it was not detected, as long as that holds
-	Kept        bool          // of HAProxy, which had its server UP for all of its time
+	Ended       time.Time      // when its process ended
+	timed       bool           // HAProxy said of a check that a timer ended how long it took
+	latest      time.Duration  // how late that timer was, at most
+	Coming      bool           // it was over before anybody watched, but for its return, which is still to be seen
+	Traffic     bool           // its node got traffic when it was broken
+	Perhaps     bool           // that is not known, and taken for so
+	EndedBefore time.Time      // when watching began, if it was healed before that; else zero
+	WatchedFrom time.Time      // when watching began
+	SignMissed  bool           // who may tell of its first sign did not answer before one was seen
+	UpBefore    bool           // HAProxy had it UP when watching began, since before it was broken
+	Blind       bool           // nobody watched all of its time: that it was not seen to be detected says nothing
+	Out         time.Time      // since when its balancer gives it nothing; zero while it does
+	OutAs       string         // how its balancer had it out when it was broken: there is nothing to detect; "" when it had not
+	Page        Moment         // its own page answers after the heal, while a balancer's word is waited for
+	lost        lossesBy       // which requests failed first and last
+	Unnoticed   wording.Phrase // the finding that it was not detected, as long as that holds
+	Kept        bool           // of HAProxy, which had its server UP for all of its time
 }
 
 // Blast is what else a fault hit at HAProxy.
@@ -119,7 +120,7 @@ func (s *Stopwatch) UpAgain() (time.Duration, bool) {
 }
 
 // KeptUp reports whether HAProxy called the server UP from the fault to its heal.
-func (s *Stopwatch) KeptUp() bool { return s.Kept && s.Unnoticed != "" }
+func (s *Stopwatch) KeptUp() bool { return s.Kept && !s.Unnoticed.IsZero() }
 
 // UpLate reports whether it was UP again later than was expected. That counts from its first answer: where its heal
 // starts a process, nothing can be said.

@@ -116,7 +116,7 @@ func appendNew(all []string, s string) []string {
 
 // when names the fault and its instant.
 func (s situation) when() string {
-	return s.Say("%s at %s", s.Tell(s.sw.String()), report.Begun(s.sw).In(s.zone).Format("15:04:05"))
+	return s.Say("%s at %s", s.Tell(s.sw.Phrase()), report.Begun(s.sw).In(s.zone).Format("15:04:05"))
 }
 
 // inForce are the lines of the files in force that a rule is about. Of lines about single servers only the

@@ -157,7 +157,7 @@ var haproxyRules = []rule{
 		seen: func(s situation) string {
 			for _, e := range s.run.Events {
 				if e.Kind == event.KindServer && e.To == record.Down.String() && s.bystander(e) {
-					return s.Say("%s at %s", s.Tell(e.Text), e.At.In(s.zone).Format("15:04:05"))
+					return s.Say("%s at %s", s.Tell(e.Says), e.At.In(s.zone).Format("15:04:05"))
 				}
 			}
 			return ""

@@ -10,6 +10,7 @@ import (
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
+	"hadash/wording"
 )
 
 var nextUpstream = regexp.MustCompile(`^\s*proxy_next_upstream\b`)
@@ -211,8 +212,8 @@ var databaseRules = []rule{
 				return ""
 			}
 			for _, b := range s.run.Lapses {
-				if late := b.To.Sub(healed.At); b.From.Before(healed.At) && late >= lateReplica && b.How != "lagging" {
-					return s.Say("%s replicated again only %s after its master was back (%s)", b.Node, s.Secs(late), b.How)
+				if late := b.To.Sub(healed.At); b.From.Before(healed.At) && late >= lateReplica && !b.How.Is(wording.Lagging) {
+					return s.Say("%s replicated again only %s after its master was back (%s)", b.Node, s.Secs(late), b.How.String())
 				}
 			}
 			return ""
@@ -228,7 +229,7 @@ var databaseRules = []rule{
 		lines:  serverLines,
 		seen: func(s situation) string {
 			for _, b := range s.run.Lapses {
-				if b.Node == s.node.Name && b.How == "lagging" && s.node.Server != nil && b.To.After(report.Begun(s.sw)) && report.Undetected(s.sw) {
+				if b.Node == s.node.Name && b.How.Is(wording.Lagging) && s.node.Server != nil && b.To.After(report.Begun(s.sw)) && report.Undetected(s.sw) {
 					return s.Say("up to %s behind its master for %s, and UP", s.Lasted(b.Lag), s.Secs(b.To.Sub(b.From)))
 				}
 			}

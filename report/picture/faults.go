@@ -128,5 +128,5 @@ func (p *picture) held(r *report.Run) {
 
 // flag is a failed expectation in words.
 func (p *picture) flag(s report.Step) string {
-	return report.Join(": ", p.Say("line %d", s.Line), record.Clean(s.Text), p.Tell(record.Clean(s.Why)))
+	return report.Join(": ", p.Say("line %d", s.Line), record.Clean(s.Text), p.Saw(&s.Step))
 }

@@ -32,7 +32,7 @@ func done(p *markdown.Page, r *report.Run) {
 			}
 			continue
 		}
-		rows = append(rows, []string{strconv.Itoa(s.Line), p.Clock(s.From), report.DrillLine(s), stepState(p.Lang, s.State), p.StepSeen(s.Why)})
+		rows = append(rows, []string{strconv.Itoa(s.Line), p.Clock(s.From), report.DrillLine(s), stepState(p.Lang, s.State), p.StepSeen(&s.Step)})
 	}
 	flush()
 }
@@ -40,9 +40,9 @@ func done(p *markdown.Page, r *report.Run) {
 // deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
 func deed(l report.Lang, e event.Event) string {
 	if e.Kind == event.KindNote && e.Severity == event.Info {
-		return l.Say("note: %s", e.Text)
+		return l.Say("note: %s", l.Tell(e.Says))
 	}
-	return l.Tell(e.Text)
+	return l.Tell(e.Says)
 }
 
 func stepState(l report.Lang, s record.StepState) string {

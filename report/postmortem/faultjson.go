@@ -109,7 +109,7 @@ func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 		Hidden: hiddenOf(sw.Hidden, !sw.Around.NoHAProxy, sw.Felt.HasAttempts), Beside: sw.Beside, Overlaps: sw.Overlaps, Moments: []momentJSON{}}
 	for _, stage := range stopwatch.Stages() {
 		if m := sw.Moments[stage]; m.Seen() {
-			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Text)})
+			out.Moments = append(out.Moments, momentJSON{stage.Name(), stage.String(), m.At, ifKnown(sw.Since(stage)), seconds3(m.Within), string(m.Witness), l.Tell(m.Says)})
 		}
 	}
 	e := sw.Expected
@@ -125,11 +125,11 @@ func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 		out.Felt.Worst = &worst
 	}
 	out.Blast = blastJSON{b.Cut, b.Refused, b.Hanging, b.Requeued, b.Queued, b.Endings}
-	for _, text := range sw.Findings {
-		out.Findings = append(out.Findings, l.Tell(text))
+	for _, finding := range sw.Findings {
+		out.Findings = append(out.Findings, l.Tell(finding))
 	}
 	for _, x := range section.InOrder(sw.Evidence) {
-		out.Evidence = append(out.Evidence, evidenceJSON{x.At, x.Who, record.Clean(x.Text)})
+		out.Evidence = append(out.Evidence, evidenceJSON{x.At, x.Who, record.Clean(x.InFull().String())})
 	}
 	return out
 }

@@ -103,7 +103,7 @@ func (d Report) json() postJSON {
 		out.Clients = &sumJSON{clientsJSON: clientsOf(c), From: from.UTC(), To: to.UTC()}
 	}
 	for _, s := range r.Steps {
-		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, record.Clean(l.Tell(s.Why)), s.From, s.To})
+		out.Steps = append(out.Steps, stepJSON{s.Line, s.Verb, record.Clean(s.Text), s.State, l.Saw(&s.Step), s.From, s.To})
 	}
 	for i := range r.Faults {
 		out.Faults = append(out.Faults, faultJSONOf(l, &r.Faults[i]))
@@ -112,7 +112,7 @@ func (d Report) json() postJSON {
 		out.HAProxy = append(out.HAProxy, tableJSON{t.At, l.Tell(t.Title), serversJSON(t.Page)})
 	}
 	for _, b := range r.Lapses {
-		out.Lapses = append(out.Lapses, lapseJSON{b.Node, b.How, b.From, b.To, seconds3(b.Lag)})
+		out.Lapses = append(out.Lapses, lapseJSON{b.Node, b.How.String(), b.From, b.To, seconds3(b.Lag)})
 	}
 	for _, s := range r.Seconds {
 		out.Seconds = append(out.Seconds, secondJSON(s))

@@ -120,7 +120,7 @@ func overview(p *markdown.Page, faults []stopwatch.Stopwatch) {
 		if d, ok := sw.Recovery(); ok {
 			back = p.Secs(d)
 		}
-		rows = append(rows, []string{p.Tell(sw.String()), p.Clock(report.Begun(sw)), p.Detection(sw).Word, p.Bound(sw), hiddenCell(sw),
+		rows = append(rows, []string{p.Tell(sw.Phrase()), p.Clock(report.Begun(sw)), p.Detection(sw).Word, p.Bound(sw), hiddenCell(sw),
 			visibleCell(&sw.Felt), p.Longest(sw.Felt.Clients()), back})
 	}
 	p.Table([]string{"fault", "at", "detected", "expected", "hidden", "visible", "slowest request", "back after heal"},

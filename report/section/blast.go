@@ -4,10 +4,10 @@ import (
 	"maps"
 	"slices"
 
-	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/report"
 	"hadash/report/markdown"
+	"hadash/wording"
 )
 
 // blast writes what else the fault hit at HAProxy.
@@ -39,7 +39,7 @@ func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 	var rows [][]string
 	for _, state := range slices.Sorted(maps.Keys(b.Endings)) {
-		rows = append(rows, []string{state, report.Count(int64(b.Endings[state])), p.Tell(incident.Ending(state))})
+		rows = append(rows, []string{state, report.Count(int64(b.Endings[state])), p.Tell(wording.Ending(state))})
 	}
 	p.Table([]string{"termination state", "sessions", "meaning"}, []bool{false, true, false}, rows)
 }

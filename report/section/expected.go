@@ -62,11 +62,11 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	e := sw.Expected
 	switch {
-	case !e.Known && e.Why != "":
+	case !e.Known && !e.Why.IsZero():
 		p.Linef("What to expect is not known: %s.", markdown.Escape(p.Tell(e.Why)))
 	case !e.Known:
 		p.Linef("The configuration that decides this was not read, so nothing was expected.")
-	case e.Why != "":
+	case !e.Why.IsZero():
 		p.Linef("Expected, because: %s.", markdown.Escape(p.Tell(e.Why)))
 	default:
 		return

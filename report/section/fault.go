@@ -29,7 +29,7 @@ func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error
 
 // Fault is the section of one fault: first the verdict, then what it rests on.
 func Fault(p *markdown.Page, sw *stopwatch.Stopwatch) {
-	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.String())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
+	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.Phrase())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
 	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
 	p.Line("")
 	findings(p, sw)
@@ -52,8 +52,8 @@ func who(sw *stopwatch.Stopwatch) string {
 // detected has told its first one already.
 func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var all []string
-	for _, text := range sw.Findings {
-		all = append(all, p.Tell(strings.TrimSpace(text)))
+	for _, finding := range sw.Findings {
+		all = append(all, strings.TrimSpace(p.Tell(finding)))
 	}
 	if report.Undetected(sw) && len(all) > 0 {
 		all = all[1:]
@@ -87,7 +87,7 @@ func moments(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		if !m.Seen() {
 			by = unseen(p.Lang, sw, stage)
 		}
-		rows = append(rows, []string{stage.Name(), p.Word(stage.String()), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Text))})
+		rows = append(rows, []string{stage.Name(), p.Word(stage.String()), p.Clock(m.At), after, by, markdown.OrDash(p.Tell(m.Says))})
 	}
 	p.Table([]string{"moment", "meaning", "time", "after the fault", "seen by", "what was seen"},
 		[]bool{false, false, false, true}, rows)
@@ -130,7 +130,7 @@ func evidence(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	shown := all[:min(len(all), maxShown)]
 	var lines []string
 	for _, e := range shown {
-		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.Clock(e.At), record.Clean(e.Who), record.Clean(p.TellLine(e.Text))))
+		lines = append(lines, fmt.Sprintf("%s %-8s %s", p.Clock(e.At), record.Clean(e.Who), record.Clean(p.Tell(e.InFull()))))
 	}
 	p.Code("text", lines)
 	if more := len(all) - len(shown); more > 0 {

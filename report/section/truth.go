@@ -28,9 +28,9 @@ func Truth(p *markdown.Page, table []incident.Truth) {
 func disagreements(p *markdown.Page, table []incident.Truth) {
 	none := true
 	for _, t := range table {
-		for _, text := range t.Disagree {
+		for _, says := range t.Disagree {
 			none = false
-			p.Linef("- **%s: %s**", markdown.Escape(t.Node), markdown.Escape(strings.TrimSpace(text)))
+			p.Linef("- **%s: %s**", markdown.Escape(t.Node), markdown.Escape(strings.TrimSpace(says.String())))
 		}
 	}
 	if none {

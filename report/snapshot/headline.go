@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
+	"hadash/wording"
 )
 
 // mostTold is how many faults are told of in the headline, one sentence each.
@@ -39,7 +39,7 @@ func (s Snapshot) headline(p *markdown.Page) string {
 // now is the verdict after what was before.
 func now(f *incident.Frame) string {
 	if trouble := f.Trouble(); len(trouble) > 0 {
-		return "Now " + strings.Join(trouble, ", ") + "."
+		return "Now " + wording.English.Join(trouble, ", ") + "."
 	}
 	if slices.ContainsFunc(f.Stopwatches, lasts) {
 		return "Nothing else that was watched is broken now."

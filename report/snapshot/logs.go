@@ -27,7 +27,7 @@ func (s Snapshot) logs(p *markdown.Page) {
 			p.Para("## The logs around each fault")
 			said = true
 		}
-		p.Para("### %s, %s", markdown.Escape(e.Text), p.Clock(e.At))
+		p.Para("### %s, %s", markdown.Escape(e.Says.String()), p.Clock(e.At))
 		lines, more := s.around(p, e)
 		if len(lines) == 0 {
 			p.Para("No log line but plain traffic.")

@@ -15,6 +15,7 @@ import (
 	"hadash/report"
 	"hadash/report/markdown"
 	"hadash/report/section"
+	"hadash/wording"
 )
 
 // Snapshot is what one snapshot is made of.
@@ -78,14 +79,14 @@ func Verdict(f *incident.Frame) string {
 	case len(trouble) == 0:
 		return "Nothing that was watched is broken."
 	}
-	return strings.Join(trouble, ", ") + "."
+	return wording.English.Join(trouble, ", ") + "."
 }
 
 func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
 	var all []string
 	for _, e := range f.Timeline {
 		if e.Kind == event.KindFault {
-			all = append(all, e.Text+" at "+p.Clock(e.At))
+			all = append(all, e.Says.String()+" at "+p.Clock(e.At))
 		}
 	}
 	if len(all) == 0 {
@@ -153,7 +154,7 @@ func remarks(f *incident.Frame, n *incident.Node) string {
 		all = append(all, fmt.Sprintf("exit code %d", n.Container.ExitCode))
 	}
 	for _, e := range slices.Sorted(maps.Keys(n.Endings)) {
-		all = append(all, fmt.Sprintf("%s %s (%s)", sessions(n.Endings[e]), e, incident.Ending(e)))
+		all = append(all, fmt.Sprintf("%s %s (%s)", sessions(n.Endings[e]), e, wording.Ending(e)))
 	}
 	return markdown.OrDash(strings.Join(all, "; "))
 }
@@ -180,7 +181,7 @@ func (s Snapshot) timeline(p *markdown.Page) {
 		if e.Fault != "" && e.Kind != event.KindFault {
 			after = fmt.Sprintf("+%.2f s after %s", e.After.Seconds(), e.Fault)
 		}
-		text := e.Text
+		text := e.Says.String()
 		if e.Count > 1 {
 			text = fmt.Sprintf("%s, %s times until %s", text, report.Count(int64(e.Count)), p.Clock(e.Until))
 		}

@@ -20,7 +20,7 @@ func (a *Alerts) Ring(at time.Time, bell, notify bool) string {
 		seq = "\a"
 	}
 	if notify {
-		seq += notification(a.List[len(a.List)-1].Text, os.Getenv("TMUX") != "")
+		seq += notification(a.List[len(a.List)-1].Says.String(), os.Getenv("TMUX") != "")
 	}
 	return seq
 }

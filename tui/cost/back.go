@@ -17,7 +17,7 @@ func (t *Table) errorWindow(p *paint.Pen) {
 		return
 	}
 	t.span(p, "error window", nil, append(buf[:0], "one request"...), t.c.Theme.Text)
-	p.Put(t.c.Theme.Faint, "    "+s.Moments[stopwatch.FirstFailed].Text)
+	p.Put(t.c.Theme.Faint, "    "+s.Moments[stopwatch.FirstFailed].Says.String())
 }
 
 // upAgain writes when the balancer said UP again. Only this moment after a heal is predicted, counted from the first answer.

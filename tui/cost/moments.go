@@ -2,13 +2,13 @@ package cost
 
 import (
 	"bytes"
-	"strings"
 	"time"
 
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 func (t *Table) firstSign(p *paint.Pen) {
@@ -30,10 +30,7 @@ func (t *Table) firstSign(p *paint.Pen) {
 
 // sayingOf is the text of a moment without the name of the node at its beginning, which the title has.
 func sayingOf(s *stopwatch.Stopwatch, moment *stopwatch.Moment) string {
-	if before, after, ok := strings.Cut(moment.Text, s.Target); ok && (before == "" || strings.HasSuffix(before, "/")) {
-		return strings.TrimLeft(after, ": ")
-	}
-	return moment.Text
+	return wording.English.SayOf(moment.Says, s.Target)
 }
 
 func (t *Table) detected(p *paint.Pen) {
@@ -51,7 +48,7 @@ func (t *Table) detected(p *paint.Pen) {
 		} else {
 			expected = paint.AppendSeconds(expected, e.Detect)
 		}
-	case !e.Known && e.Why != "":
+	case !e.Known && !e.Why.IsZero():
 		expected = append(expected, "not known"...)
 	default:
 		expected = append(expected, '-')
@@ -71,8 +68,9 @@ func (t *Table) detected(p *paint.Pen) {
 	if most := s.Tolerance(); s.Judged() && most > 0 {
 		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, "  late beyond "+string(paint.AppendSeconds(nil, s.Bound()+most)), ""))
 	}
-	if e := &s.Expected; !e.Known && e.Why != "" {
-		p.Put(t.c.Theme.Faint, "  "+e.Why)
+	if e := &s.Expected; !e.Known && !e.Why.IsZero() {
+		p.Space(2)
+		p.Say(t.c.Theme.Faint, e.Why)
 	}
 }
 

@@ -76,8 +76,8 @@ func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	if b := &s.Blast; b.Cut+b.Refused+b.Hanging+b.Requeued+b.Queued > 0 {
 		t.lines = append(t.lines, line{kind: lineSessions, weight: weights[lineSessions]})
 	}
-	for i, text := range s.Findings {
-		t.add(lineFinding, i, paint.Wrap(text, w))
+	for i, finding := range s.Findings {
+		t.add(lineFinding, i, paint.Wrap(finding.String(), w))
 	}
 	for i, text := range s.Overlaps {
 		t.add(lineOverlap, i, paint.Wrap("at the same time: "+text, w))

@@ -12,6 +12,7 @@ import (
 	"hadash/record"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 // contextOf is a Context without a screen.
@@ -88,7 +89,7 @@ func TestSayingLeavesTheNodeOut(t *testing.T) {
 		"servers/db1 UP 1/2, L4CON": "UP 1/2, L4CON", "db1: timed out": "timed out", "session cut (SD)": "session cut (SD)",
 		"app1 lost db1": "app1 lost db1", "": "",
 	} {
-		if got := sayingOf(&s, &stopwatch.Moment{Text: text}); got != want {
+		if got := sayingOf(&s, &stopwatch.Moment{Says: wording.Text(text)}); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -18,7 +18,8 @@ func (h *Header) alert(p *paint.Pen) {
 	p.Glyph(h.C.Theme.Alert, s.Glyph, 1)
 	text := *p
 	text.End = max(p.End-paint.Width(tail)-1, p.Row.X)
-	text.Put(h.C.Theme.Alert, " "+e.Text)
+	text.Put(h.C.Theme.Alert, " ")
+	text.Say(h.C.Theme.Alert, e.Says)
 	p.Put(h.C.Theme.Faint, tail)
 }
 

@@ -30,6 +30,6 @@ func (h *Header) listGrey(p *paint.Pen, grey []*incident.Truth) {
 			p.Put(h.C.Theme.Faint, ", ")
 		}
 		p.Put(h.C.Theme.Strong, t.Node+": ")
-		p.Put(h.C.Theme.Warn, t.Disagree[0])
+		p.Say(h.C.Theme.Warn, t.Disagree[0])
 	}
 }

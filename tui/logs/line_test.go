@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Nothing of a line is lost, whatever is cut out of it to be shown.
@@ -99,7 +99,7 @@ func TestMeanings(t *testing.T) {
 		switch {
 		case abnormal && (!strings.HasSuffix(seen, " "+l.Session.Termination) || !strings.HasPrefix(seen, l.Session.Backend+"/")):
 			t.Errorf("of %q %q is seen", k.Text(), seen)
-		case abnormal && !strings.HasPrefix(l.Session.Termination, "--") && k.said != incident.Ending(l.Session.Termination):
+		case abnormal && !strings.HasPrefix(l.Session.Termination, "--") && k.said != wording.Ending(l.Session.Termination).String():
 			t.Errorf("%s means %q", l.Session.Termination, k.said)
 		case l.State != nil && (!strings.Contains(seen, l.State.Server) || !strings.HasPrefix(seen, "Server")):
 			t.Errorf("of %q %q is seen", k.Text(), seen)
@@ -133,7 +133,7 @@ func TestReasonsOfChecks(t *testing.T) {
 func TestMeaningGivesWay(t *testing.T) {
 	l := &record.Line{At: noon, Node: "haproxy", Text: "172.28.45.32:35172 [24/Nov/2026:12:37:19.908] mysql servers/mysql-slave1 1/1/5423 140842 SD 26/25/24/8/0 0/0",
 		Session: &record.Session{Backend: "servers", Server: "mysql-slave1", Termination: "SD"}}
-	meaning := incident.Ending("SD")
+	meaning := wording.Ending("SD").String()
 	p := ofRows(1)
 	p.Add([]*record.Line{l})
 	fits := len(" 12:00:00.000 x haproxy …servers/mysql-slave1 1/1/5423 140842 SD…  ") - 2*len("…") + 2 + len(meaning)

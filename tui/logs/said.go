@@ -3,8 +3,8 @@ package logs
 import (
 	"strings"
 
-	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // meaning is what a line means, in words, and which part of its text must be seen beside them.
@@ -42,7 +42,7 @@ func explainSession(s *record.Session, text string) meaning {
 	case plain:
 		m.said = "connected at a later try"
 	default:
-		m.said = incident.Ending(s.Termination)
+		m.said = wording.Ending(s.Termination).String()
 	}
 	return m
 }

@@ -172,8 +172,8 @@ func (v *menuView) details(col *ui.Column, is *item) {
 
 // foreseen says what a prediction was made from, or why it cannot be made.
 func foreseen(p predict.Prediction) string {
-	if !p.Known && p.Why != "" {
-		return "not known: " + p.Why
+	if !p.Known && !p.Why.IsZero() {
+		return "not known: " + p.Why.String()
 	}
-	return p.Why
+	return p.Why.String()
 }

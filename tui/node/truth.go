@@ -4,6 +4,7 @@ import (
 	"hadash/incident"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 const truthTitle = "what everybody says"
@@ -55,9 +56,9 @@ func sourcesInBrief(c *ui.Context, n *incident.Node, w int) ui.Section {
 	}}
 }
 
-func disagree(c *ui.Context, p *paint.Pen, text string) {
+func disagree(c *ui.Context, p *paint.Pen, says wording.Phrase) {
 	p.Space(1)
-	c.Disagree(p, text)
+	c.Disagree(p, says)
 }
 
 // endings is the section that explains the termination states of the node's sessions, the most frequent first.
@@ -77,6 +78,6 @@ func endings(c *ui.Context, n *incident.Node) ui.Section {
 		p.Right(c.Theme.Warn, paint.AppendCount(buf[:0], int64(n.Endings[states[y]]), 6), 7)
 		p.Space(1)
 		p.Left(c.Theme.Strong, states[y], 4)
-		p.Put(c.Theme.Text, incident.Ending(states[y]))
+		p.Say(c.Theme.Text, wording.Ending(states[y]))
 	}}
 }

@@ -8,6 +8,7 @@ import (
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
+	"hadash/wording"
 )
 
 // Replication lists the database servers with their replication status.
@@ -173,7 +174,7 @@ func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, 
 	case r.Lag == 0:
 		p.Right(c.Theme.Faint, paint.AppendAge(buf[:0], 0), dbLag)
 	default:
-		if incident.Ails(r) == "lagging" && st == c.Theme.Text {
+		if incident.Ails(r).Is(wording.Lagging) && st == c.Theme.Text {
 			st = c.Theme.Warn
 		}
 		p.Right(st, paint.AppendAge(buf[:0], r.Lag), dbLag)

@@ -108,10 +108,10 @@ func (d *truthRows) draw(nth int, r paint.Rect) {
 			p.Pick(paint.PageRows, int64(i))
 			d.row(&p, t, i == nth)
 		}
-		for _, text := range t.Disagree {
+		for _, says := range t.Disagree {
 			if p, ok := put(); ok {
 				p.Space(ui.MarkCells + signCells)
-				d.c.Disagree(&p, text)
+				d.c.Disagree(&p, says)
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func sessions(f consequence.Fact) Phrase {
 func detection(f consequence.Fact, within string) Phrase {
 	switch {
 	case f.Kind == consequence.DetectionUnknown:
-		return Phrase{"detection not known: " + f.Why, "detection not known"}
+		return Phrase{"detection not known: " + f.Why.String(), "detection not known"}
 	case f.Kind == consequence.Unnoticed && f.Watcher == "":
 		return Phrase{"no balancer watches it", "unnoticed"}
 	case f.Kind == consequence.Unnoticed:

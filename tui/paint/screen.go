@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"hadash/wording"
 )
 
 const reset = "\x1b[0m"
@@ -149,6 +151,9 @@ func (p *Pen) Put(st Style, s string) { putText(p, st, s, p.Room()) }
 
 // PutBytes is put for a number that was just formatted.
 func (p *Pen) PutBytes(st Style, b []byte) { putText(p, st, b, p.Room()) }
+
+// Say writes a phrase.
+func (p *Pen) Say(st Style, says wording.Phrase) { p.Put(st, wording.English.Say(says)) }
 
 // Left writes text into exactly w cells.
 func (p *Pen) Left(st Style, s string, w int) {

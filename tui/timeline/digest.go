@@ -86,7 +86,7 @@ func (p *Pane) counted(all []event.Event, e *event.Event) bool {
 
 // saysSame reports two events that say the same. Texts with the duration of one request may differ.
 func saysSame(a, b *event.Event) bool {
-	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Text == b.Text)
+	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Says.Equal(b.Says))
 }
 
 // repeats reports the kinds of which many alike events may come. Faults and the states of servers have a line each.

@@ -38,7 +38,7 @@ func TestTheFaultStaysInSight(t *testing.T) {
 				}
 				for nth := range f.Timeline {
 					if e := &f.Timeline[nth]; e.Kind == event.KindFault && e.Fault == s.String() && e.At.Equal(s.Moments[stopwatch.Injected].At) && !seen[nth] {
-						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Text)
+						t.Errorf("%s, %d lines: %q is out of sight", f.At, h, e.Says.String())
 					}
 				}
 				for _, stage := range stages {

@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"strings"
 	"time"
 
 	"hadash/incident/event"
@@ -53,7 +52,7 @@ func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
 	s := c.Theme.Severity(e)
 	pen.Glyph(s.Style, s.Glyph, 1)
 	pen.Space(1)
-	pen.Put(eventStyle(c, e), e.Text)
+	pen.Say(eventStyle(c, e), e.Says)
 	if e.Count > 1 {
 		pen.Put(c.Theme.Faint, " "+c.Theme.Times+paint.Count(int64(e.Count)))
 	}
@@ -86,9 +85,9 @@ func eventRow(c *ui.Context, l digestLine, r paint.Rect, chosen bool) {
 		count = " " + c.Theme.Times + paint.Count(int64(l.count))
 		p.End = max(end-paint.Width(count), p.Row.X)
 	}
-	text := e.Text
+	text := e.Says.String()
 	if paint.Width(text) > p.Room() {
-		text = strings.Replace(text, "(somebody else)", "(others)", 1) // who did it is not what is cut
+		text = e.Says.Shorter().String() // who did it is not what is cut
 	}
 	p.Put(eventStyle(c, e), text)
 	p.End = end

@@ -3,6 +3,7 @@ package ui
 import (
 	"hadash/incident"
 	"hadash/tui/paint"
+	"hadash/wording"
 )
 
 // Witness is one source of the table of truth: its column there, and what it says of a node, "" when nothing.
@@ -58,8 +59,8 @@ func (c *Context) shareStyle(v float64) paint.Style {
 }
 
 // Disagree writes a sentence on which the sources disagree.
-func (c *Context) Disagree(p *paint.Pen, text string) {
+func (c *Context) Disagree(p *paint.Pen, says wording.Phrase) {
 	p.Glyph(c.Theme.Warn, c.Theme.Differ, 1)
 	p.Space(1)
-	p.Put(c.Theme.Warn, text)
+	p.Say(c.Theme.Warn, says)
 }
