@@ -120,6 +120,7 @@ func (r *reading) silence(s *record.Sample) {
 // silent, and a node that Docker says is frozen while HAProxy never stops believing in it. That the node that was
 // broken from here goes down is no alarm.
 func TestAlertsOfRuns(t *testing.T) {
+	t.Parallel()
 	any := 0
 	for _, run := range capturedRuns {
 		t.Run(run, func(t *testing.T) {

@@ -44,6 +44,7 @@ func (s *terminal) leaves(t *testing.T) {
 
 // The first frame is there though the terminal never answers.
 func TestNeverAnswers(t *testing.T) {
+	t.Parallel()
 	begun := time.Now()
 	s := startScreenWith(t)
 	s.wait(t, "all UP")
@@ -59,6 +60,7 @@ func TestNeverAnswers(t *testing.T) {
 }
 
 func TestAnswersAtOnce(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
 	s.send(t, whiteGround+attributes)
@@ -69,6 +71,7 @@ func TestAnswersAtOnce(t *testing.T) {
 
 // An answer that comes late, in pieces, among keys: the keys are those that were pressed, and no others.
 func TestAnswersLate(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
 	s.wait(t, "all UP")
@@ -85,6 +88,7 @@ func TestAnswersLate(t *testing.T) {
 }
 
 func TestAnswersGarbage(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
 	s.wait(t, "all UP")
@@ -99,6 +103,7 @@ func TestAnswersGarbage(t *testing.T) {
 
 // Whoever quits at once does not find the answer in the shell.
 func TestAnswersWhileLeaving(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
 	s.wait(t, "all UP")
@@ -109,6 +114,7 @@ func TestAnswersWhileLeaving(t *testing.T) {
 
 // Nobody is asked where the theme is chosen, or where it is known to end badly.
 func TestNotAsked(t *testing.T) {
+	t.Parallel()
 	for _, env := range []string{
 		screenEnv + "_THEME=light", screenEnv + "_THEME=mono", "NO_COLOR=1", "TERM=screen-256color", "TERM=tmux-256color", "TERM=linux", "TERM=dumb",
 	} {

@@ -32,6 +32,7 @@ var figurePages = map[string][]string{
 
 // No figure is cut, on no page and at no size: there is room for it, or it has another unit, or it is not there.
 func TestNoFigureIsCut(t *testing.T) {
+	t.Parallel()
 	frames := map[string][]incident.Frame{}
 	for _, s := range scenes {
 		if len(s.keys) == 0 && len(s.frames) > 0 {

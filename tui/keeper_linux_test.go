@@ -84,6 +84,7 @@ func deeper(n int) int {
 // Whatever ends the process, the terminal has its modes, its screen, its cursor and its mouse again, and the user is told
 // what happened. Nothing in the process itself could see to it.
 func TestEveryEndGivesTheTerminalBack(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		signal syscall.Signal
 		want   string
@@ -171,6 +172,7 @@ func TestAskedToEndGivesTheTerminalBack(t *testing.T) {
 
 // What a library logs does not stand on the screen; it is told when the screen has been left.
 func TestNothingElseWritesOnTheScreen(t *testing.T) {
+	t.Parallel()
 	s, before := startMouseScreen(t, "noise")
 	_ = s.cmd.Process.Signal(syscall.SIGUSR1)
 	time.Sleep(600 * time.Millisecond)
@@ -193,6 +195,7 @@ func TestNothingElseWritesOnTheScreen(t *testing.T) {
 
 // Killed while the shell has the terminal, it leaves that one alone.
 func TestKilledWhileSuspended(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark")
 	s.wait(t, "all UP")
 	_, _ = s.master.WriteString("\x1a")

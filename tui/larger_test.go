@@ -16,6 +16,7 @@ import (
 
 // A screen that is wider or higher than another shows every node that the other shows, whatever is watched.
 func TestLargerScreenShowsNoFewerNodes(t *testing.T) {
+	t.Parallel()
 	few, many, two := allUp(), allUp(), allUp()
 	few.Nodes, few.Topology.Nodes = few.Nodes[5:7], few.Topology.Nodes[5:7]
 	for i := range 16 {

@@ -5,17 +5,11 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"hadash/incident"
 	"hadash/tui/asked"
 	"hadash/tui/commands"
 )
-
-// arm makes a limit the one that counts, none where it is nil.
-func (m *Model) arm(l asked.Limit) {
-	m.asked.Limit.Arm(l)
-	if m.any {
-		m.asked.Limit.See(&m.live, false)
-	}
-}
 
 // guardHarm heals everything that was broken from here as soon as the limit is reached. It asks no question, closes one
 // that would break more, and leaves alone what somebody else broke.
@@ -70,15 +64,19 @@ func (m *Model) readLimit(text string) (asked.Limit, error) {
 
 // setLimit arms another limit, or none.
 func (m *Model) setLimit(text string) {
+	var live *incident.Frame
+	if m.any {
+		live = &m.live
+	}
 	l, err := m.readLimit(strings.TrimSpace(text))
 	switch {
 	case err != nil:
 		m.say(badly, "%s: %v", commands.LimitName, err)
 	case l == nil:
-		m.arm(nil)
+		m.asked.Limit.Arm(nil, nil)
 		m.say(plainly, "%s: off", commands.LimitName)
 	default:
-		m.arm(l)
+		m.asked.Limit.Arm(l, live)
 		m.say(plainly, "armed: everything that was broken here is healed when %s%s", l, unguarded(&m.asked.Limit))
 	}
 }

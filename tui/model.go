@@ -33,7 +33,6 @@ type Model struct {
 
 	feed
 	overview
-	w, h  int
 	help  help.Page
 	page  page
 	views [pageCount]ui.Pane // without pageNone
@@ -103,7 +102,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.asked = asked.New(m.o.VUs)
 	if o.Hands != nil {
-		m.arm(o.AbortWhen)
+		m.asked.Limit.Arm(o.AbortWhen, nil)
 	}
 	m.logs = logs.NewPane()
 	m.node = node.New(&m.board, &m.logs)

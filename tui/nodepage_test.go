@@ -219,6 +219,7 @@ func TestNodeSaysAll(t *testing.T) {
 
 // A page that is scrolled keeps its size in every size, and where it was when there is room again.
 func TestNodeAtEverySize(t *testing.T) {
+	t.Parallel()
 	for _, f := range []incident.Frame{muchBroken(), runFrame(t, "tuned-pause-app1", 0.6), allUp()} {
 		for i := range f.Nodes {
 			m := screenOf(120, 36, Options{Hands: &fakeHands{}}, f)

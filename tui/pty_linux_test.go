@@ -3,9 +3,11 @@ package tui
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,6 +25,9 @@ const screenEnv = "HADASH_TUI_TEST_SCREEN"
 func TestMain(m *testing.M) {
 	switch os.Getenv(screenEnv) {
 	case "":
+		flag.Parse()
+		_ = flag.Set("test.parallel", "8") // those that wait for a terminal leave the processors to others
+		debug.SetGCPercent(400)
 		os.Exit(m.Run())
 	case "shell":
 		shell()
@@ -155,6 +160,7 @@ func (s *terminal) restored(t *testing.T) {
 
 // bubbletea's init() would ask for the background colour and wait five seconds for the answer.
 func TestTerminalIsNotAsked(t *testing.T) {
+	t.Parallel()
 	s := startScreen(t)
 	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n"} {
 		if strings.Contains(s.text(), query) {
@@ -172,12 +178,14 @@ func TestTerminalIsNotAsked(t *testing.T) {
 }
 
 func TestSignalRestores(t *testing.T) {
+	t.Parallel()
 	s := startScreen(t)
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
 	s.restored(t)
 }
 
 func TestPanicRestores(t *testing.T) {
+	t.Parallel()
 	s := startScreen(t)
 	_, _ = s.master.WriteString("e")
 	s.restored(t)
@@ -190,6 +198,7 @@ const mouseReports = "\x1b[?1000h\x1b[?1006h"
 
 // Presses are reported while the screen is there, unless the mouse was released; never movements.
 func TestMouseReports(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t, screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
 	s.wait(t, "all UP")
 	s.wait(t, mouseReports)
@@ -213,6 +222,7 @@ func TestMouseReports(t *testing.T) {
 }
 
 func TestNoMouse(t *testing.T) {
+	t.Parallel()
 	s := startScreen(t)
 	_, _ = s.master.WriteString("q")
 	s.restored(t)

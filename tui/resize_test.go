@@ -14,6 +14,7 @@ import (
 // On every page the window changes its size at any moment between 60x16 and 400x120: between two keys, two turns of the
 // wheel, two Frames, and over an open question, line or list. Each frame fills it to the cell.
 func TestResizeAtRandom(t *testing.T) {
+	t.Parallel()
 	frames := []incident.Frame{allUp(), oneDown(), twoDown(), unreachable(), dockerGone(), overlapping(), thousand()[0], lived(t, "tuned-kill-mysql-slave1")}
 	keys := strings.Fields("j k g G left right up down pgup pgdown tab / & : ? n s x w enter esc esc esc u b o v z + - t a f V i @ T 1 2 3 4 slave1 stop")
 	for p := range pageCount {

@@ -57,6 +57,7 @@ var (
 )
 
 func TestEverySize(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
@@ -167,6 +168,7 @@ func walk(t *testing.T, m *Model, text, name string) {
 // While somebody pulls at the window's edge every frame has its size, whatever is open; and what was open and where
 // one was is as before when the size is as before.
 func TestResizeBurst(t *testing.T) {
+	t.Parallel()
 	for name, keys := range map[string][]string{
 		"overview": nil, "question": {"s"}, "palette": {":", "stop "}, "help": {"?"}, "help, searched": {"?", "/", "log"}, "node": {"enter", "j", "j"},
 		"truth": {"T", "j"}, "stats": {"5", "j", "right"}, "columns": {"5", "v", "j"}, "charts": {"6"}, "nginx": {"7"}, "replication": {"8"},
@@ -181,7 +183,7 @@ func TestResizeBurst(t *testing.T) {
 			m := screenOf(120, 36, o, oneDown())
 			press(m, keys...)
 			before := m.View()
-			for w := 1; w <= 400; w += 7 {
+			for w := 1; w <= 400; w += 11 {
 				for _, h := range []int{1, 15, 16, 17, 24, 30, 47, 120} {
 					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 					checkSize(t, m, w, h)

@@ -43,6 +43,7 @@ func shell() {
 
 // ctrl+z gives the terminal back to the shell, and fg brings the whole screen again.
 func TestSuspend(t *testing.T) {
+	t.Parallel()
 	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
 	s.wait(t, "all UP")
 	_, _ = s.master.WriteString("\x1a")

@@ -32,8 +32,13 @@ type Guard struct {
 	now   LimitNow
 }
 
-// Arm makes a limit the one that counts, none where it is nil.
-func (g *Guard) Arm(l Limit) { *g = Guard{Limit: l} }
+// Arm makes a limit the one that counts, none where it is nil. live is the newest Frame; nil where none has come.
+func (g *Guard) Arm(l Limit, live *incident.Frame) {
+	*g = Guard{Limit: l}
+	if live != nil {
+		g.See(live, false)
+	}
+}
 
 // See takes in a Frame, and reports whether the limit was reached just now. Figures count from the first fault that is
 // opened while none is open. A limit that was reached is reported once, and again after it was false or all was healed.
