@@ -388,7 +388,7 @@ func TestNothingMoreIsSeen(t *testing.T) {
 
 func TestAPanicMeanwhileIsAnError(t *testing.T) {
 	err := NewWatcher(make(chan incident.Frame)).Meanwhile(t.Context(), func() error { panic("boom") })
-	if err == nil || !strings.Contains(err.Error(), "please report it: panic: boom") {
+	if err == nil || !strings.Contains(err.Error(), "report it with this trace: panic: boom") {
 		t.Errorf("%v", err)
 	}
 }

@@ -23,7 +23,7 @@ func NewWatcher(frames <-chan incident.Frame, seen ...func(*incident.Frame)) *Wa
 }
 
 // ErrWaited says that what was waited for did not come in time.
-var ErrWaited = errors.New("waited in vain")
+var ErrWaited = errors.New("timed out")
 
 // errEnded says that there are no more Frames.
 var errEnded = errors.New("the watch of the stack has ended")
@@ -92,7 +92,7 @@ func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
 func guarded(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("a bug, please report it: panic: %v\n\n%s", p, debug.Stack())
+			err = fmt.Errorf("this is a bug in hadash, report it with this trace: panic: %v\n\n%s", p, debug.Stack())
 		}
 	}()
 	return do()

@@ -13,7 +13,7 @@ import (
 
 // abortFlag is that of the commands that break something without a drill.
 func abortFlag(cmd *cobra.Command, o *options) {
-	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything that was broken here as soon as this is so, such as 'visible > 20'")
+	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything broken from here as soon as this condition is true, such as 'visible > 20'")
 }
 
 // limit is the condition of --abort-when, nil when there is none.

@@ -14,13 +14,13 @@ import (
 func compareCommand() *cobra.Command {
 	d := &document{}
 	cmd := &cobra.Command{
-		Use: "compare A B [C...]", Short: "hold recordings against the first of them: what got better, what worse, by how much",
-		Long: "Reads two or more recordings and writes one table and one picture: the first is the baseline. The picture is an SVG\n" +
-			"beside the file given with -o; standard output gets the table alone. Needs neither Docker nor a network.",
+		Use: "compare A B [C...]", Short: "compare recordings with the first one: what got better, what got worse, by how much",
+		Long: "Reads two or more recordings and writes one table and one picture; the first is the baseline. The picture is an SVG\n" +
+			"beside the file given with -o; standard output gets only the table. It needs neither Docker nor a network.",
 		Example: "  hadash compare before.hadash after.hadash -o compared.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return usage(errors.New("compare: two recordings or more, please: hadash compare BEFORE AFTER"))
+				return usage(errors.New("compare: needs at least two recordings: hadash compare BEFORE AFTER"))
 			}
 			return nil
 		},

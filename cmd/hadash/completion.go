@@ -150,5 +150,5 @@ func shell(cmd *cobra.Command, args []string) error {
 		there = append(there, c.Name())
 	}
 	slices.Sort(there)
-	return usage(fmt.Errorf("%s: no completion for such a shell%s; there are %s", args[0], near.Suggest(args[0], there), strings.Join(there, ", ")))
+	return usage(fmt.Errorf("%s: no completion for this shell%s; there are %s", args[0], near.Suggest(args[0], there), strings.Join(there, ", ")))
 }

@@ -77,8 +77,8 @@ func configCommand(o *options) *cobra.Command {
 	var defaults, path bool
 	cmd := &cobra.Command{
 		Use: "config", Short: "print the configuration in force, as a file", Args: noArgs,
-		Long: "Prints a configuration file that says what is in force now: flags, else the environment (HADASH_INTERVAL for\n" +
-			"--interval), else the file, else the default, which is commented out. Under [keys] every action has its keys.",
+		Long: "Prints a configuration file with the settings in force: the flag, else the environment (HADASH_INTERVAL for\n" +
+			"--interval), else the file, else the default, which is commented out. [keys] lists the keys of every action.",
 		Example: "  hadash config > new.toml && hadash --config new.toml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
@@ -91,7 +91,7 @@ func configCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&defaults, "default", false, "print the defaults instead")
-	cmd.Flags().BoolVar(&path, "path", false, "say where the file is looked for")
+	cmd.Flags().BoolVar(&path, "path", false, "print the path of the file")
 	return cmd
 }
 
@@ -103,7 +103,7 @@ func tellPath(cmd *cobra.Command, flag string) error {
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		tell(cmd.ErrOrStderr(), "there is none yet")
+		tell(cmd.ErrOrStderr(), "the file does not exist yet")
 	}
 	return nil
 }

@@ -143,18 +143,18 @@ func TestWrongConfiguration(t *testing.T) {
 	for file, want := range map[string]string{
 		"interval = = 3":                        ":1: expected value",
 		"\nintervall = \"2s\"":                  ":2: intervall: no such setting; did you mean interval?",
-		"interval = 3":                          `:1: interval: a time span such as "500ms"`,
-		"interval = \"3 parsecs\"":              `:1: interval "3 parsecs": a time span such as`,
-		"read-only = \"yes\"":                   ":1: read-only: true or false, please",
-		"vus = \"9\"":                           ":1: vus: a whole number, please",
+		"interval = 3":                          `:1: interval: must be a duration such as "500ms"`,
+		"interval = \"3 parsecs\"":              `:1: interval "3 parsecs": must be a duration such as`,
+		"read-only = \"yes\"":                   ":1: read-only: must be true or false",
+		"vus = \"9\"":                           ":1: vus: must be a whole number",
 		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are auto, dark, light`,
 		"abort-when = \"visibel > 2\"":          `:1: abort-when "visibel > 2": column 1: "visibel" is no figure, did you mean visible?`,
-		"project = 3":                           ":1: project: a text in quotes, please",
-		"stack = \"tuned\"":                     ":1: stack: more than one command has it: put it under [drill.run] or [up]",
-		"[upp]\n":                               ":1: [upp]: no such part; did you mean up?",
+		"project = 3":                           ":1: project: must be a string in quotes",
+		"stack = \"tuned\"":                     ":1: stack: more than one command has this setting: put it under [drill.run] or [up]",
+		"[upp]\n":                               ":1: [upp]: no such section; did you mean up?",
 		"[up]\n\nreed-only = true":              ":3: reed-only: 'hadash up' has no such setting; did you mean read-only?",
 		"[keys]\nstopp = [\"s\"]":               ":2: stopp: no such action; did you mean stop?",
-		"[keys]\nstop = \"s\"":                  ":2: stop: a list of keys, please",
+		"[keys]\nstop = \"s\"":                  ":2: stop: must be a list of keys",
 		"[keys]\nkill = [\n  \"ctrl+alt+x\"\n]": ":2: kill: \"ctrl+alt+x\" is no key",
 		"vus = 3\n[keys]\nstop = [\"x\"]":       `:3: stop: "x" means kill already`,
 		"keys.stop = [\"x\"]":                   `:1: stop: "x" means kill already`,
@@ -191,14 +191,14 @@ func exitOf(err error) int {
 func TestBlame(t *testing.T) {
 	noVariables(t)
 	path := fileWith(t, "vus = 20\ninterval = \"1ms\"")
-	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), path+":2: interval 1ms: between") || exitOf(err) != exitUsage {
+	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), path+":2: interval 1ms: must be between") || exitOf(err) != exitUsage {
 		t.Errorf("file: %v, exit %d", err, exitOf(err))
 	}
 	t.Setenv("HADASH_INTERVAL", "2ms")
-	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), "HADASH_INTERVAL: interval 2ms: between") || exitOf(err) != exitUsage {
+	if _, _, err := run("config", "--config", path); err == nil || !strings.HasPrefix(err.Error(), "HADASH_INTERVAL: interval 2ms: must be between") || exitOf(err) != exitUsage {
 		t.Errorf("environment: %v, exit %d", err, exitOf(err))
 	}
-	if _, _, err := run("config", "--config", path, "--interval", "3ms"); err == nil || !strings.HasPrefix(err.Error(), "--interval 3ms: between") {
+	if _, _, err := run("config", "--config", path, "--interval", "3ms"); err == nil || !strings.HasPrefix(err.Error(), "--interval 3ms: must be between") {
 		t.Errorf("flag: %v", err)
 	}
 	t.Setenv("HADASH_INTERVAL", "")
@@ -219,7 +219,7 @@ func TestStrangers(t *testing.T) {
 	noVariables(t)
 	got := config.Strangers(newRoot(), []string{"HADASH_INTERVALL=1s", "HADASH_E2E=1", "HADASH_DB=mysql", "HADASH_MATRIX=1", "HADASH_SUBNET=1",
 		"HADASH_PORT_WEB=1", "HADASH_BASE=x", "HADASH_REFEREES=1", "HADASH_VUS=20", "HADASH_THEME=dark", "HADASH_RAED_ONLY=1", "PATH=x"})
-	want := []string{"HADASH_INTERVALL means nothing; did you mean HADASH_INTERVAL?", "HADASH_RAED_ONLY means nothing; did you mean HADASH_READ_ONLY?"}
+	want := []string{"HADASH_INTERVALL is not a variable of hadash; did you mean HADASH_INTERVAL?", "HADASH_RAED_ONLY is not a variable of hadash; did you mean HADASH_READ_ONLY?"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

@@ -125,7 +125,7 @@ func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string
 func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 	err := o.leave(ctx, h, ended)
 	if !o.readOnly && len(h.Project.Open()) == 0 {
-		tell(os.Stderr, "nothing is left broken from here")
+		tell(os.Stderr, "nothing is left broken")
 	}
 	return err
 }
@@ -140,10 +140,10 @@ func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error 
 		tell(s)
 	}
 	if now := h.LoadPreparing(); now != "" {
-		tell("the load was not ready to start yet (" + now + "): " + o.Call("up") + " goes on with it, and so does l in " + o.Call())
+		tell("the load was not ready to start yet (" + now + "); " + o.Call("up") + " continues, and so does key l in " + o.Call())
 	}
 	if h.VUs() > 0 {
-		tell(fmt.Sprintf("the load goes on with %d users; l in %s stops it, and so does %s", h.VUs(), o.Call(), o.Call("down")))
+		tell(fmt.Sprintf("the load keeps running with %d users; key l in %s stops it, and so does %s", h.VUs(), o.Call(), o.Call("down")))
 	}
 	if err != nil {
 		return err

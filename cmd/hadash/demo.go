@@ -22,13 +22,13 @@ const demoFile = "demo/demo.hadash"
 
 func demoCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "demo", Short: "show the recording of a real drill: no Docker needed", Args: noArgs,
-		Long: "Plays a recording that is part of hadash: a real drill on the real stack. Nothing runs and nothing is changed.\n" +
-			"Key ? lists the keys; on a stack of your own ('hadash up') there are those, too, that break and heal it.",
+		Use: "demo", Short: "show the recording of a real drill; needs no Docker", Args: noArgs,
+		Long: "Plays a recording that is built into hadash: a real drill on the real stack. Nothing is started or changed.\n" +
+			"Key ? lists the keys; on a running stack ('hadash up') further keys break and heal it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.play(cmd.Context(), func() (*record.Recording, error) { return openDemo(demoFiles) }, func(h record.Header) string {
 				return "RECORDING of a real drill, " + h.Started.Local().Format("2 Jan 2006")
-			}, "'hadash up' starts the stack itself")
+			}, "'hadash up' starts the real stack")
 		},
 	}
 	screenFlags(cmd, o)
@@ -48,7 +48,7 @@ func orDemo(err error) error {
 func openDemo(files fs.FS) (*record.Recording, error) {
 	data, err := fs.ReadFile(files, demoFile)
 	if err != nil {
-		return nil, errors.New("this hadash was built without its demo; 'make experiment' makes it, then build again")
+		return nil, errors.New("this hadash was built without its demo; run 'make experiment', then build again")
 	}
 	return record.New("the demo", bytes.NewReader(data), int64(len(data)))
 }

@@ -42,20 +42,20 @@ type told struct {
 
 func (d *document) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVarP(&d.out, "output", "o", "", "file to write, with its picture beside it (default: standard output, without one)")
-	f.StringVar(&d.format, "format", "", "md, html or json (default: as the file's name ends, else md)")
+	f.StringVarP(&d.out, "output", "o", "", "file to write, with its picture beside it (default: standard output, without a picture)")
+	f.StringVar(&d.format, "format", "", "md, html or json (default: from the file's extension, else md)")
 	f.StringVar(&d.lang, "lang", string(report.English), "language: en or ru")
 }
 
 // check completes what the flags say. Nothing may be written over one of the recordings.
 func (d *document) check(recordings []string) error {
 	if !report.Lang(d.lang).Valid() {
-		return usage(fmt.Errorf("--lang %s: en or ru, please", d.lang))
+		return usage(fmt.Errorf("--lang %s: must be en or ru", d.lang))
 	}
 	over := func(out string) error {
 		for _, r := range recordings {
 			if sameFile(r, out) {
-				return usage(fmt.Errorf("-o %s would write over the recording %s; another name, please", d.out, r))
+				return usage(fmt.Errorf("-o %s: would overwrite the recording %s; choose another name", d.out, r))
 			}
 		}
 		return nil
@@ -71,10 +71,10 @@ func (d *document) check(recordings []string) error {
 		}
 		known := false
 		if d.format, known = formats[strings.ToLower(filepath.Ext(d.out))]; !known {
-			return usage(fmt.Errorf("-o %s: its name does not say which format; --format md, html or json does", d.out))
+			return usage(fmt.Errorf("-o %s: unknown extension; give the format with --format md, html or json", d.out))
 		}
 	default:
-		return usage(fmt.Errorf("--format %s: md, html or json, please", d.format))
+		return usage(fmt.Errorf("--format %s: must be md, html or json", d.format))
 	}
 	return over(d.beside())
 }
@@ -151,10 +151,10 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 		if torn != "" {
 			torn = " (" + torn + ")"
 		}
-		return nil, fmt.Errorf("%s: nothing was recorded in it%s, so there is nothing to tell of it", path, torn)
+		return nil, fmt.Errorf("%s: the recording is empty%s", path, torn)
 	}
 	if torn != "" {
-		tell(talk, fmt.Sprintf("%s is torn: %s; the report covers what is before that", path, torn))
+		tell(talk, fmt.Sprintf("%s is torn: %s; the report covers only what comes before", path, torn))
 	}
 	return run, nil
 }

@@ -20,7 +20,7 @@ import (
 
 func drillCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "drill", Short: "scripted experiments: run or check them", Args: noArgs,
+		Use: "drill", Short: "run or check scripted experiments", Args: noArgs,
 		Long: drill.Help(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -33,14 +33,14 @@ func someFiles(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
 	}
-	return usage(fmt.Errorf("%s: which drill? name its file, such as drills/report-2022.drill", cmd.CommandPath()))
+	return usage(fmt.Errorf("%s: needs the file of a drill, such as drills/report-2022.drill", cmd.CommandPath()))
 }
 
 func drillCheckCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "check FILE...", Short: "say what is wrong with drills, and touch nothing", Args: someFiles,
-		Long: "Reads drills and says all that is wrong with them, each on a line with its file, line and column. Where a stack\n" +
-			"can be reached, the names of nodes are held against it. Exit code 2 when a drill cannot be run.",
+		Use: "check FILE...", Short: "report the mistakes in drills, touching nothing", Args: someFiles,
+		Long: "Reads drills and reports every mistake on a line with its file, line and column. If a stack can be reached,\n" +
+			"the names of nodes are checked against it. Exit code 2 if a drill cannot be run.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			all, err := readDrills(args, cmd.ErrOrStderr())
 			if err != nil {
@@ -56,7 +56,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 				return err
 			}
 			for _, d := range all {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: good, %d lines to do: %s\n", d.File, len(d.Steps), d.Title)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: ok, %d lines to run: %s\n", d.File, len(d.Steps), d.Title)
 			}
 			return nil
 		},
@@ -124,7 +124,7 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 		return ctx.Err()
 	}
 	if err != nil {
-		tell(talk, "without what is to be expected of faults:", err)
+		tell(talk, "the effects of faults cannot be predicted:", err)
 	}
 	for _, d := range all {
 		lines, least, most := d.Plan(f)
@@ -136,7 +136,7 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 		if err := t.Flush(); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "  at least %s of waiting, at most %s; nothing was touched\n", least, most)
+		fmt.Fprintf(out, "  waits at least %s, at most %s; nothing was touched\n", least, most)
 	}
 	return nil
 }
@@ -176,7 +176,7 @@ func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
 // checkStack wants a configuration that there is.
 func checkStack(name string) error {
 	if name != "" && name != "tuned" && name != "baseline" {
-		return usage(fmt.Errorf("--stack %s: tuned or baseline, please", name))
+		return usage(fmt.Errorf("--stack %s: must be tuned or baseline", name))
 	}
 	return nil
 }

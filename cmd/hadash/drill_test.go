@@ -41,16 +41,16 @@ func TestDrillCommandsAlone(t *testing.T) {
 		code      int
 		out, talk string
 	}{
-		{[]string{"drill", "check", good}, exitOK, "good.drill: good, 6 lines to do: good", "names of nodes not checked: "},
+		{[]string{"drill", "check", good}, exitOK, "good.drill: ok, 6 lines to run: good", "names of nodes not checked: "},
 		{[]string{"drill", "check", good, bad}, exitUsage, "", `bad.drill:2:6: "10" is no time`},
-		{[]string{"drill", "check"}, exitUsage, "", "which drill?"},
+		{[]string{"drill", "check"}, exitUsage, "", "needs the file of a drill"},
 		{[]string{"drill", "check", filepath.Join(dir, "none.drill")}, exitUsage, "", "no such file"},
 		{[]string{"drill", "run", good, bad, "--out", filepath.Join(dir, "out")}, exitUsage, "", `did you mean stop?`},
 		{[]string{"drill", "run", good, "--out", filepath.Join(dir, "out")}, exitUnreachable, "", "none.sock"},
 		{[]string{"drill", "run", good, "--out", good}, exitUsage, "", "--out: "},
-		{[]string{"drill", "run", good, "--out", dir, "--junit", filepath.Join(dir, "none", "x.xml")}, exitUsage, "", "there is no folder"},
-		{[]string{"drill", "run", good, "--stack", "tunde"}, exitUsage, "", "tuned or baseline, please"},
-		{[]string{"drill", "run", good, "--dry-run"}, exitOK, "waited for, 5s long", "without what is to be expected"},
+		{[]string{"drill", "run", good, "--out", dir, "--junit", filepath.Join(dir, "none", "x.xml")}, exitUsage, "", "no such folder"},
+		{[]string{"drill", "run", good, "--stack", "tunde"}, exitUsage, "", "must be tuned or baseline"},
+		{[]string{"drill", "run", good, "--dry-run"}, exitOK, "waited for, 5s long", "cannot be predicted"},
 		{[]string{"drill", "--help"}, exitOK, "detection(NODE)", ""},
 		{[]string{"drill", "--help"}, exitOK, "abort when CONDITION", ""},
 		{[]string{"drill", "check", limit}, exitUsage, "", `limit.drill:1:12: "visibel" is no figure, did you mean visible?`},
@@ -61,7 +61,7 @@ func TestDrillCommandsAlone(t *testing.T) {
 		{[]string{"wait", "mysql-slave1 UPP"}, exitUsage, "", "did you mean UP?"},
 		{[]string{"wait", "mysql-slave1 UP"}, exitUnreachable, "", "none.sock"},
 		{[]string{"wait", "mysql-slave1", "UP"}, exitUsage, "", "one condition in quotes"},
-		{[]string{"wait", "steady", "--timeout", "-3s"}, exitUsage, "", "between 0 and 24h"},
+		{[]string{"wait", "steady", "--timeout", "-3s"}, exitUsage, "", "more than 0 and at most 24h"},
 	} {
 		out, talk, code := hadashAlone(t, c.args...)
 		if code != c.code || !strings.Contains(out, c.out) || c.out == "" && out != "" || !strings.Contains(talk, c.talk) {

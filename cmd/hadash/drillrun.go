@@ -33,11 +33,12 @@ type drillOptions struct {
 func drillRunCommand(o *options) *cobra.Command {
 	do := drillOptions{}
 	cmd := &cobra.Command{
-		Use: "run FILE...", Short: "run drills, one after the other, and judge them", Args: someFiles,
-		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first one runs.\n" +
-			"Each drill is recorded into a file of --out, with its report and picture beside it. Ctrl+c stops, and heals what is broken.\n\n" +
-			"Exit codes: 0 all held (or cannot be run on this machine, which is said); 1 an expectation failed, the drill was\n" +
-			"aborted, or there was no steady state to begin from; 2 usage, or a bad drill; 3 the stack could not be reached; 130 interrupted, and healed.",
+		Use: "run FILE...", Short: "run drills one after the other and judge them", Args: someFiles,
+		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first drill runs.\n" +
+			"Each drill is recorded to a file in --out, with its report and picture beside it. Ctrl+c stops the drill and heals what is broken.\n\n" +
+			"Exit codes: 0 every drill held (or cannot run on this machine, which is reported); 1 an expectation failed, a drill was\n" +
+			"aborted, or there was no steady state to begin with; 2 wrong usage, or a mistake in a drill; 3 the stack cannot be\n" +
+			"reached; 130 interrupted, and healed.",
 		Example: "  hadash drill run drills/report-2022.drill --stack baseline\n  hadash drill run drills/*.drill --junit drills.xml --out evidence",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkStack(do.stack); err != nil {
@@ -54,12 +55,12 @@ func drillRunCommand(o *options) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&do.stack, "stack", "", "configuration to run on, whatever the drills say: tuned or baseline")
-	f.BoolVar(&do.dryRun, "dry-run", false, "print what would happen, line by line, and touch nothing")
-	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails; a never that fails breaks off what runs, and all is healed at once")
-	f.StringVar(&do.out, "out", ".", "folder for the recordings and reports")
-	f.StringVar(&do.junit, "junit", "", "file to write as JUnit XML")
-	f.StringVar(&do.json, "json", "", "file to write as JSON")
+	f.StringVar(&do.stack, "stack", "", "configuration to run on, overriding the drills: tuned or baseline")
+	f.BoolVar(&do.dryRun, "dry-run", false, "print what would happen, line by line, touching nothing")
+	f.BoolVar(&do.failFast, "fail-fast", false, "end a drill at the first line that fails and heal everything at once; a never that fails interrupts the line that runs")
+	f.StringVar(&do.out, "out", ".", "folder for recordings and reports")
+	f.StringVar(&do.junit, "junit", "", "JUnit XML file to write")
+	f.StringVar(&do.json, "json", "", "JSON file to write")
 	return cmd
 }
 
@@ -107,7 +108,7 @@ func (do *drillOptions) ready() error {
 	}
 	for flag, file := range map[string]string{"--junit": do.junit, "--json": do.json} {
 		if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
-			return usage(fmt.Errorf("%s %s: there is no folder %s", flag, file, filepath.Dir(file)))
+			return usage(fmt.Errorf("%s %s: no such folder: %s", flag, file, filepath.Dir(file)))
 		}
 	}
 	return nil

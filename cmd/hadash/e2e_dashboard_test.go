@@ -116,7 +116,7 @@ func leaveBroken(t *testing.T, l *lab, x *terminal) {
 	x.see(`mysql-slave1\b.*paused`)
 	x.see(`pause mysql-slave1: done`)
 	x.press("q")
-	x.see(`nothing is left broken from here`)
+	x.see(`nothing is left broken`)
 	x.see(`left with 0`)
 	if got := l.state(t, "mysql-slave1"); got != "running" {
 		t.Errorf("after leaving, mysql-slave1 is %s: its fault was not healed", got)

@@ -27,18 +27,18 @@ func faultCommand(o *options) *cobra.Command {
 	var lasts time.Duration
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one thing, heal it, and print what that did",
-		Long: "Makes a fault, heals it after --for, waits until everything is as it was, and prints its stopwatch as markdown:\n" +
-			"when it was noticed, what was absorbed, what the clients felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
-			"AMOUNT is a percentage for slow, loss and weight, milliseconds for delay.\n\n" +
-			"--abort-when takes a condition of drills ('hadash drill --help' lists them). While the fault is open it is watched, and\n" +
-			"when it comes true the fault is healed at once. Figures such as visible count from the moment at which the fault is made.\n\n" +
-			"Exit codes: 0 done; 1 aborted, or nobody could judge the condition, or it went wrong; 2 usage; 3 the stack cannot be\n" +
-			"reached; 130 interrupted, and healed.",
+		Use: "fault KIND SERVICE [AMOUNT]", Short: "break one service, heal it, and print the stopwatch",
+		Long: "Breaks a service, heals it after --for, waits until it has recovered, and prints the stopwatch as markdown:\n" +
+			"when the fault was noticed, what was absorbed, what the clients felt.\n\nKinds: " + strings.Join(kinds(), ", ") + ".\n" +
+			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n\n" +
+			"--abort-when takes a condition of drills ('hadash drill --help' lists them). If it becomes true while the fault\n" +
+			"is open, the fault is healed at once. Figures such as visible count from the beginning of the fault.\n\n" +
+			"Exit codes: 0 done; 1 aborted, the condition could not be judged, or the command failed; 2 wrong usage; 3 the stack\n" +
+			"cannot be reached; 130 interrupted, and healed.",
 		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'visible > 20'",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 || len(args) > 3 {
-				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: %d arguments given; %s --help tells more", len(args), cmd.CommandPath()))
+				return usage(fmt.Errorf("fault KIND SERVICE [AMOUNT]: got %d arguments; see %s --help", len(args), cmd.CommandPath()))
 			}
 			return nil
 		},
@@ -48,13 +48,13 @@ func faultCommand(o *options) *cobra.Command {
 				return usage(err)
 			}
 			if lasts < 0 || lasts > time.Hour {
-				return usage(fmt.Errorf("--for %s: between 0 and 1h, please", lasts))
+				return usage(fmt.Errorf("--for %s: must be between 0 and 1h", lasts))
 			}
 			return o.fault(cmd, fault, lasts, yes)
 		},
 	}
-	cmd.Flags().DurationVar(&lasts, "for", 12*time.Second, "how long it stays broken")
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask first")
+	cmd.Flags().DurationVar(&lasts, "for", 12*time.Second, "how long the service stays broken")
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask for confirmation")
 	abortFlag(cmd, o)
 	recordFlag(cmd, o)
 	return cmd
@@ -85,7 +85,7 @@ func parseFault(args []string) (record.Fault, error) {
 	}
 	n, err := strconv.Atoi(strings.TrimRight(args[2], " %ms"))
 	if err != nil || !fault.Kind.Takes(n) {
-		return fault, fmt.Errorf("%s %s: a whole number up to %d, please", fault.Kind, args[2], most)
+		return fault, fmt.Errorf("%s %s: must be a whole number from %d to %d", fault.Kind, args[2], fault.Kind.Least(), most)
 	}
 	fault.Amount = n
 	return fault, nil
@@ -194,7 +194,7 @@ var errNotDone = errors.New("nothing done")
 // ask wants a yes, and for the last of its role its name.
 func ask(ctx context.Context, f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) error {
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
-		return usage(fmt.Errorf("%s: nobody is there to be asked; --yes does it without a question", fault))
+		return usage(fmt.Errorf("%s: cannot ask for confirmation without a terminal; --yes skips the question", fault))
 	}
 	facts, last := foreseen(f, fault)
 	want, how := "y", "y yes  n no"

@@ -20,9 +20,9 @@ import (
 func healCommand(o *options) *cobra.Command {
 	yes := false
 	cmd := &cobra.Command{
-		Use: "heal", Short: "heal what a hadash left broken, and offer to heal the rest", Args: noArgs,
+		Use: "heal", Short: "heal what a killed hadash left broken, and offer to heal the rest", Args: noArgs,
 		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
-			"that somebody else stopped, paused or cut off, and heals those too, when you say so.",
+			"that somebody else stopped, paused or cut off, and heals those as well if you confirm.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := stack.Connect(cmd.Context(), o.Options)
 			if err != nil {
@@ -121,7 +121,7 @@ func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(stri
 		tell(err.Error()) // the rest is healed all the same
 	}
 	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
-		what := fmt.Sprintf("left by a hadash that ended at once: %s, of %s", l.Fault, l.At.Local().Format("15:04:05"))
+		what := fmt.Sprintf("left broken by a hadash that was killed: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
 		if err != nil {
 			tell(what + ": NOT healed: " + err.Error() + "; " + o.Call("heal") + " tries again")
 			return
@@ -137,7 +137,7 @@ func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
 		tell(talk, err)
 	}
 	for _, l := range left {
-		tell(talk, fmt.Sprintf("left broken by a hadash that ended at once: %s, of %s; %s heals it",
+		tell(talk, fmt.Sprintf("left broken by a hadash that was killed: %s, at %s; %s heals it",
 			l.Fault, l.At.Local().Format("15:04:05"), o.Call("heal")))
 	}
 	stack.Release(left)

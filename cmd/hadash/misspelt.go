@@ -16,7 +16,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage(fmt.Errorf("%s: no such command or argument%s; %s --help lists what there is", args[0], near.DidYouMean(meant(cmd, args[0])), cmd.CommandPath()))
+	return usage(fmt.Errorf("%s: no such command or argument%s; see %s --help", args[0], near.DidYouMean(meant(cmd, args[0])), cmd.CommandPath()))
 }
 
 // meant is the command that a word is near to; a fault is one of 'hadash fault'. "" when it is near to none.
@@ -48,13 +48,13 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &invalid):
 		f := invalid.GetFlag()
 		if want := wants(f); want != "" {
-			return fmt.Errorf("--%s %q: %s, please", f.Name, invalid.GetValue(), want)
+			return fmt.Errorf("--%s %q: must be %s", f.Name, invalid.GetValue(), want)
 		}
 		return fmt.Errorf("--%s %q: %w", f.Name, invalid.GetValue(), invalid.Unwrap())
 	case errors.As(err, &missing):
 		name := missing.GetSpecifiedName()
 		if f := flagOf(cmd, name); f != nil {
-			return fmt.Errorf("--%s: its value is missing: %s", f.Name, cmp.Or(wants(f), f.Usage))
+			return fmt.Errorf("--%s: needs a value: %s", f.Name, cmp.Or(wants(f), f.Usage))
 		}
 	case errors.As(err, &stranger):
 		if name := stranger.GetSpecifiedName(); len(name) > 1 {
@@ -69,7 +69,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 func wants(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "duration":
-		return "a time span with its unit, such as 5s, 500ms or 1m30s"
+		return "a duration with its unit, such as 5s, 500ms or 1m30s"
 	case "int", "int64", "uint":
 		return "a whole number, such as " + f.DefValue
 	case "float64":

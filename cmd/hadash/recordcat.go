@@ -13,8 +13,8 @@ import (
 func recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "record", Short: "read a recording", Args: noArgs,
-		Long: "A recording is made by --record, by the dashboard's key R, and by every drill. It is lines of JSON in zstd, so that\n" +
-			"'zstdcat FILE | jq' reads it, too; there a HAProxy's reading has only what changed since the one before.",
+		Long: "A recording is made by --record, by key R in the dashboard, and by every drill. It is JSON lines in zstd: 'zstdcat FILE | jq'\n" +
+			"reads it. There a poll of HAProxy holds only what changed since the one before; 'record cat' prints it whole.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
@@ -31,7 +31,7 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil
 	}
-	return usage(fmt.Errorf("%s: %d files given, want one; %s --help tells more", cmd.Name(), len(args), cmd.CommandPath()))
+	return usage(fmt.Errorf("%s: want one file, got %d; see %s --help", cmd.Name(), len(args), cmd.CommandPath()))
 }
 
 func recordCat(cmd *cobra.Command, path string) error {

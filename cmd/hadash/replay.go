@@ -18,8 +18,8 @@ import (
 func replayCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "show a recording in the dashboard", Args: oneFile,
-		Long: "Plays a recording in the same screen: play, pause, speed, step, and to any moment, event or fault of it.\n" +
-			"It needs no Docker and changes nothing; key ? lists the keys, key e writes what is shown as markdown.",
+		Long: "Plays a recording in the dashboard: play, pause, change the speed, step, or go to any moment, event or fault.\n" +
+			"It needs no Docker and changes nothing. Key ? lists the keys; key e exports what is shown as markdown.",
 		Example: "  hadash --record run.hadash\n  hadash replay run.hadash",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			open := func() (*record.Recording, error) { return record.Open(args[0]) }

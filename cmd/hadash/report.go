@@ -14,9 +14,9 @@ import (
 func reportCommand() *cobra.Command {
 	d := &document{}
 	cmd := &cobra.Command{
-		Use: "report RECORDING", Short: "a recording as a post-mortem: what happened, what it cost, what to change",
-		Long: "Reads a recording and writes a post-mortem of it: to the file given with -o, with a picture of the run beside it,\n" +
-			"else to standard output. It needs neither Docker nor a network. Times are UTC.",
+		Use: "report RECORDING", Short: "write a post-mortem of a recording: what happened, what it cost, what to change",
+		Long: "Reads a recording and writes a post-mortem of it to the file given with -o, with a picture of the run beside it,\n" +
+			"or to standard output. It needs neither Docker nor a network. Times are UTC.",
 		Example: "  hadash report run.hadash -o report.md\n  hadash report run.hadash -o report.html --lang ru\n  hadash report run.hadash --format json | jq .verdict",
 		Args:    oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -98,15 +98,15 @@ func TestReportRefuses(t *testing.T) {
 		code int
 		says string
 	}{
-		"no file":        {[]string{"report"}, exitUsage, "0 files given"},
+		"no file":        {[]string{"report"}, exitUsage, "want one file, got 0"},
 		"missing":        {[]string{"report", filepath.Join(dir, "nowhere")}, exitUsage, "no such file"},
 		"not one":        {[]string{"report", file("x.txt", "hello\n")}, exitUsage, "not a recording of hadash"},
 		"newer":          {[]string{"report", file("new", "P*M\x18\x20\x00\x00\x00hadash\x63")}, exitUsage, "a newer hadash wrote it"},
-		"empty":          {[]string{"report", empty}, exitBroken, "nothing was recorded in it"},
+		"empty":          {[]string{"report", empty}, exitBroken, "the recording is empty"},
 		"language":       {[]string{"report", path, "--lang", "fr"}, exitUsage, "en or ru"},
 		"format":         {[]string{"report", path, "--format", "pdf"}, exitUsage, "md, html or json"},
-		"name":           {[]string{"report", path, "-o", filepath.Join(dir, "r.pdf")}, exitUsage, "--format md, html or json does"},
-		"onto itself":    {[]string{"report", path, "--format", "md", "-o", path}, exitUsage, "would write over the recording"},
+		"name":           {[]string{"report", path, "-o", filepath.Join(dir, "r.pdf")}, exitUsage, "with --format md, html or json"},
+		"onto itself":    {[]string{"report", path, "--format", "md", "-o", path}, exitUsage, "would overwrite the recording"},
 		"no such folder": {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, "no such file or directory"},
 		"asked for":      {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, filepath.Join("no", "r.md")},
 	} {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -35,21 +34,21 @@ const help = `hadash watches a request's whole path (load, nginx, applications, 
 while parts of it fail, lets you break and heal them from the keyboard, and keeps the evidence.
 
     hadash up        build and start the stack, then open the dashboard
-    hadash           the dashboard of a running stack
-    hadash snapshot  what is seen now, as markdown
-    hadash drill     an experiment written down, run, judged and recorded
-    hadash wait      wait until something is so
-    hadash report    a recording as a post-mortem
-    hadash compare   two recordings, one table: what got better, what worse
-    hadash replay    a recording in the same screen
-    hadash demo      the recording of a real drill: needs no Docker
-    hadash config    the configuration in force, as a file
+    hadash           open the dashboard of a running stack
+    hadash snapshot  write the current state as markdown
+    hadash drill     run a scripted experiment, judge it and record it
+    hadash wait      wait until a condition is true
+    hadash report    write a post-mortem of a recording
+    hadash compare   compare recordings: what got better, what got worse
+    hadash replay    show a recording in the dashboard
+    hadash demo      show the recording of a real drill; needs no Docker
+    hadash config    print the configuration in force, as a file
 
-A flag that is not given comes from the environment (HADASH_INTERVAL for --interval), else from the configuration file
+A flag that is not given is taken from the environment (HADASH_INTERVAL for --interval), else from the configuration file
 (--config, HADASH_CONFIG, else hadash/hadash.toml under XDG_CONFIG_HOME or ~/.config), else it has its default.
 
-Exit codes: 0 well; 1 something watched is broken (status), a drill failed, or the command went wrong;
-2 usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
+Exit codes: 0 success; 1 something watched is broken (status), a drill failed, or the command failed;
+2 wrong usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
 
 func newRoot() *cobra.Command {
 	o := &options{}
@@ -70,12 +69,12 @@ func newRoot() *cobra.Command {
 		return usage(fmt.Errorf("%w; %s --help lists the flags", wrongFlag(cmd, err), cmd.CommandPath()))
 	})
 	f := root.PersistentFlags()
-	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else as compose names it)")
-	f.VarP(&composeFlag{files: &o.File}, "file", "f", "compose file; again for one more (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
-	f.StringVar(&o.Context, "context", "", "Docker context (default: as the docker command decides)")
-	f.DurationVar(&o.interval, "interval", time.Second, "how often everything is polled")
-	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker's events are read at the start")
-	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else as 'hadash config --path' says)")
+	f.StringVarP(&o.Project, "project", "p", "", "compose project (default: COMPOSE_PROJECT_NAME, else the name that Compose gives it)")
+	f.VarP(&composeFlag{files: &o.File}, "file", "f", "compose file; can be repeated (default: COMPOSE_FILE, else compose.yaml here or in a folder above)")
+	f.StringVar(&o.Context, "context", "", "Docker context (default: the one that the docker command uses)")
+	f.DurationVar(&o.interval, "interval", time.Second, "time between two polls of a source")
+	f.DurationVar(&o.since, "since", 10*time.Minute, "how far back logs and Docker events are read at the start")
+	f.StringVar(&o.configFile, "config", "", "configuration file (default: HADASH_CONFIG, else the path that 'hadash config --path' prints)")
 	dashboardFlags(root, o)
 	root.AddCommand(tidy(upCommand(o)), tidy(downCommand(o)), tidy(faultCommand(o)), tidy(healCommand(o)), tidy(replayCommand(o)), tidy(demoCommand(o)),
 		statusCommand(o), snapshotCommand(o), recordCommand(), compareCommand(), screenshotCommand(), drillCommand(o), waitCommand(o), reportCommand(), configCommand(o), versionCommand())
@@ -88,8 +87,8 @@ func newRoot() *cobra.Command {
 
 // dashboardFlags are those of the commands that open the dashboard.
 func dashboardFlags(cmd *cobra.Command, o *options) {
-	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks, heals or loads anything")
-	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before something is broken")
+	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks or heals anything, or changes the load")
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before breaking something")
 	abortFlag(cmd, o)
 	recordFlag(cmd, o)
 	cmd.Flags().IntVar(&o.vus, "vus", 20, "virtual users that key l starts")
@@ -98,17 +97,17 @@ func dashboardFlags(cmd *cobra.Command, o *options) {
 
 // recordFlag is that of the commands that watch for a while.
 func recordFlag(cmd *cobra.Command, o *options) {
-	cmd.Flags().StringVar(&o.record, "record", "", "record what is watched into a new file; 'hadash replay' shows it again")
+	cmd.Flags().StringVar(&o.record, "record", "", "record to a new file; 'hadash replay' plays it")
 }
 
 func (o *options) check() error {
 	switch {
 	case o.interval < 100*time.Millisecond || o.interval > time.Minute:
-		return usage(fmt.Errorf("--interval %s: between 100ms and 1m, please", o.interval))
+		return usage(fmt.Errorf("--interval %s: must be between 100ms and 1m", o.interval))
 	case o.since < 0:
-		return usage(errors.New("--since: a time span into the past, such as 10m"))
+		return usage(fmt.Errorf("--since %s: must not be negative", o.since))
 	case o.vus < 1 || o.vus > 1000:
-		return usage(fmt.Errorf("--vus %d: between 1 and 1000, please", o.vus))
+		return usage(fmt.Errorf("--vus %d: must be between 1 and 1000", o.vus))
 	}
 	_, err := o.limit()
 	return err

@@ -13,13 +13,13 @@ import (
 // screenFlags are those of every command that opens the screen.
 func screenFlags(cmd *cobra.Command, o *options) {
 	f, s := cmd.Flags(), &o.screen
-	f.StringVar(&s.Theme, "theme", "auto", "colours: dark, light, mono, high-contrast, colour-blind, or auto, as the terminal is")
-	f.BoolVar(&s.ASCII, "ascii", false, "no sign beyond ASCII")
-	f.BoolVar(&s.Blocks, "blocks", false, "charts in blocks instead of dots of braille")
-	f.BoolVar(&s.NoColor, "no-color", false, "no colours, as NO_COLOR says")
-	f.BoolVar(&s.Mouse, "mouse", true, "the mouse chooses and scrolls; to select text hold shift")
-	f.BoolVar(&s.Bell, "bell", false, "ring the terminal's bell at an alert")
-	f.BoolVar(&s.Notify, "notify", false, "send alerts to the desktop, through the terminal (OSC 9)")
+	f.StringVar(&s.Theme, "theme", "auto", "colours: dark, light, mono, high-contrast, colour-blind, or auto to follow the terminal")
+	f.BoolVar(&s.ASCII, "ascii", false, "use ASCII characters only")
+	f.BoolVar(&s.Blocks, "blocks", false, "draw charts with blocks instead of braille dots")
+	f.BoolVar(&s.NoColor, "no-color", false, "no colours, as with NO_COLOR")
+	f.BoolVar(&s.Mouse, "mouse", true, "choose and scroll with the mouse; hold shift to select text")
+	f.BoolVar(&s.Bell, "bell", false, "ring the terminal's bell on an alert")
+	f.BoolVar(&s.Notify, "notify", false, "send alerts to the desktop through the terminal (OSC 9)")
 	_ = cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"auto", "dark", "light", "mono", "high-contrast", "colour-blind"}, cobra.ShellCompDirectiveNoFileComp
 	}) // the flag is there: it was just made

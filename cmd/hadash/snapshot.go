@@ -19,9 +19,9 @@ import (
 func snapshotCommand(o *options) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
-		Use: "snapshot", Short: "write what is seen now as markdown", Args: noArgs,
-		Long: "Reads the logs and Docker's events of the last --since, polls everything, and writes the same\n" +
-			"markdown as the dashboard's key e: to the file given with -o, else to standard output.",
+		Use: "snapshot", Short: "write the current state as markdown", Args: noArgs,
+		Long: "Reads the logs and Docker events of the last --since, polls every source, and writes the same markdown\n" +
+			"as key e in the dashboard, to the file given with -o or to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			p, f, err := o.glance(ctx)

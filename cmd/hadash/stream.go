@@ -143,7 +143,7 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 func (st *stream) guard(do func()) {
 	defer func() {
 		if r := recover(); r != nil {
-			err := fmt.Errorf("ended by a bug, please report it: panic: %v\n\n%s", r, debug.Stack())
+			err := fmt.Errorf("this is a bug in hadash, report it with this trace: panic: %v\n\n%s", r, debug.Stack())
 			if st.bug.CompareAndSwap(nil, &err) {
 				close(st.bugged)
 			}

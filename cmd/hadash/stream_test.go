@@ -50,7 +50,7 @@ func TestABugEndsTheScreen(t *testing.T) {
 	go st.guard(func() { panic("boom") })
 	go st.guard(func() { panic("bang") })
 	<-shown.Done()
-	if err := st.failed(); err == nil || !strings.Contains(err.Error(), "please report it: panic: b") || !strings.Contains(err.Error(), "TestABugEndsTheScreen") {
+	if err := st.failed(); err == nil || !strings.Contains(err.Error(), "report it with this trace: panic: b") || !strings.Contains(err.Error(), "TestABugEndsTheScreen") {
 		t.Errorf("it ended by %v", err)
 	}
 	if t.Context().Err() != nil {

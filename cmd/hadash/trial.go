@@ -85,5 +85,5 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 			return s, err
 		}
 	}
-	return w, errors.Join(err, fmt.Errorf("%s: nobody told of it, neither Docker nor HAProxy", fault))
+	return w, errors.Join(err, fmt.Errorf("%s: neither Docker nor HAProxy reported it", fault))
 }

@@ -46,7 +46,7 @@ func (l *trialLimit) look(f *incident.Frame) {
 	l.reached, l.at = l.saw.Saw, time.Since(l.armed)
 	l.tell(record.Act{Abort: &record.Abort{When: l.limit.String(), Saw: l.reached}})
 	if l.talk != nil {
-		fmt.Fprintf(l.talk, "hadash: aborted: %s, %.1f s after the fault was asked for; healing at once\n", l.reached, l.at.Seconds())
+		fmt.Fprintf(l.talk, "hadash: aborted: %s, %.1f s after the fault was requested; healing at once\n", l.reached, l.at.Seconds())
 	}
 }
 
@@ -77,12 +77,12 @@ func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) e
 	err := t.Until(ctx, lateRecord, func(*incident.Frame) bool { return t.saw.Known || t.limit.OfFault() })
 	switch {
 	case errors.Is(err, drill.ErrWaited):
-		fmt.Fprintf(talk, "hadash: --abort-when %s: nobody can judge it, so it protects nothing now: %s\n", t.limit, t.saw.Saw)
+		fmt.Fprintf(talk, "hadash: --abort-when %s: cannot be judged, so it protects nothing now: %s\n", t.limit, t.saw.Saw)
 		return nil
 	case err != nil:
 		return err
 	case t.saw.So:
-		return fmt.Errorf("%s: nothing was broken: --abort-when %s is so already: %s", fault, t.limit, t.saw.Saw)
+		return fmt.Errorf("%s: nothing was broken: --abort-when %s is already true: %s", fault, t.limit, t.saw.Saw)
 	}
 	return nil
 }
@@ -91,9 +91,9 @@ func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) e
 func (l *trialLimit) judged() error {
 	switch {
 	case l.reached != "":
-		return fmt.Errorf("aborted: %s, %.1f s after the fault was asked for, healed %.1f s later", l.reached, l.at.Seconds(), (l.healed - l.at).Seconds())
+		return fmt.Errorf("aborted: %s, %.1f s after the fault was requested, healed %.1f s later", l.reached, l.at.Seconds(), (l.healed - l.at).Seconds())
 	case l.limit != nil && !l.known:
-		return fmt.Errorf("--abort-when %s: nobody could judge it, so it protected nothing: %s", l.limit, l.saw.Saw)
+		return fmt.Errorf("--abort-when %s: could not be judged, so it protected nothing: %s", l.limit, l.saw.Saw)
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func TestTrialIsAborted(t *testing.T) {
 			if got := strings.Join(l.Log, ", "); got != tt.want {
 				t.Errorf("%s: %s, want %s", name, got, tt.want)
 			}
-			if err := tr.judged(); err == nil || !strings.HasPrefix(err.Error(), "aborted: visible 4 > 3, 2.3 s after the fault was asked for, healed ") {
+			if err := tr.judged(); err == nil || !strings.HasPrefix(err.Error(), "aborted: visible 4 > 3, 2.3 s after the fault was requested, healed ") {
 				t.Errorf("%s: %v", name, err)
 			}
 			if len(acts) != 1 || acts[0].Abort == nil || acts[0].Abort.Saw != "visible 4 > 3" || strings.Count(talk.String(), "aborted") != 1 {
@@ -122,7 +122,7 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		tr := limited(t, slowlab.New(), "requests > 50", underLoad(ctx, time.Hour, false), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
 		err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk)
-		if err == nil || err.Error() != "kill app1: nothing was broken: --abort-when requests > 50 is so already: requests 400 > 50" {
+		if err == nil || err.Error() != "kill app1: nothing was broken: --abort-when requests > 50 is already true: requests 400 > 50" {
 			t.Error(err)
 		}
 	})
@@ -133,11 +133,11 @@ func TestTrialLimitBeforeTheFault(t *testing.T) {
 		var talk strings.Builder
 		tr := limited(t, slowlab.New(), "visible > 3", underLoad(ctx, time.Hour, true), &acts, &talk)
 		_ = tr.Wait(ctx, 5*time.Second)
-		if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "nobody can judge it, so it protects nothing now: ") {
+		if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || !strings.Contains(talk.String(), "cannot be judged, so it protects nothing now: ") {
 			t.Errorf("%v, %q", err, &talk)
 		}
 		_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Second)
-		if err := tr.judged(); err == nil || !strings.Contains(err.Error(), "nobody could judge it, so it protected nothing") {
+		if err := tr.judged(); err == nil || !strings.Contains(err.Error(), "could not be judged, so it protected nothing") {
 			t.Error(err)
 		}
 	})

@@ -26,7 +26,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 		case s.Err != "":
 			all = append(all, name+": "+record.Clean(s.Err))
 		default:
-			all = append(all, name+": it answered once only, after "+s.Took.Round(time.Millisecond).String())
+			all = append(all, name+": answered only once, after "+s.Took.Round(time.Millisecond).String())
 		}
 	}
 	add(record.SourceDocker, "")
@@ -36,9 +36,9 @@ func unheard(f *incident.Frame, within time.Duration) error {
 		}
 	}
 	if len(all) == 0 {
-		return errors.New("not every source was heard twice within " + within.String())
+		return errors.New("not every source answered twice within " + within.String())
 	}
-	return fmt.Errorf("not heard twice within %s, so that nothing could be judged: %s\nhadash status shows what each source answers; a larger --interval gives slow ones more time", within, strings.Join(all, "; "))
+	return fmt.Errorf("not every source answered twice within %s, so nothing can be judged: %s\n'hadash status' shows what each source answers; a larger --interval gives slow sources more time", within, strings.Join(all, "; "))
 }
 
 // askedOf is the source that a node of a role is asked as.

@@ -17,8 +17,8 @@ func upCommand(o *options) *cobra.Command {
 	noUI := false
 	cmd := &cobra.Command{
 		Use: "up", Short: "build what is missing, start the stack, open the dashboard", Args: noArgs,
-		Long: "Builds the images that are missing or out of date, starts every service but the load, waits until\n" +
-			"all of them can serve, and opens the dashboard. Run again, it changes only what you ask for.",
+		Long: "Builds the images that are missing or out of date, starts every service except the load, waits until\n" +
+			"all of them can serve, and opens the dashboard. On a running stack it changes only what you ask for.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkUp(&up); err != nil {
 				return err
@@ -32,10 +32,10 @@ func upCommand(o *options) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&up.Stack, "stack", "", "configuration: tuned or baseline (default: the one that runs, else HADASH_STACK, else tuned)")
-	f.StringVar(&up.DB, "db", "", "database: mariadb or mysql (default: the one that runs, else HADASH_DB, else mariadb)")
-	f.StringVar(&up.DBImage, "db-image", "", "a database image of your own, such as mysql:8.4")
-	f.BoolVar(&up.Rebuild, "rebuild", false, "build every image again")
+	f.StringVar(&up.Stack, "stack", "", "configuration: tuned or baseline (default: the running one, else HADASH_STACK, else tuned)")
+	f.StringVar(&up.DB, "db", "", "database: mariadb or mysql (default: the running one, else HADASH_DB, else mariadb)")
+	f.StringVar(&up.DBImage, "db-image", "", "use your own database image, such as mysql:8.4")
+	f.BoolVar(&up.Rebuild, "rebuild", false, "rebuild every image")
 	f.BoolVar(&noUI, "no-ui", false, "do not open the dashboard")
 	dashboardFlags(cmd, o)
 	return cmd
@@ -48,13 +48,13 @@ func checkUp(up *stack.UpOptions) error {
 	}
 	switch {
 	case up.Stack != "" && up.Stack != "tuned" && up.Stack != "baseline":
-		return usage(fmt.Errorf("--stack %s: tuned or baseline, please", up.Stack))
+		return usage(fmt.Errorf("--stack %s: must be tuned or baseline", up.Stack))
 	case up.DB != "" && up.DB != "mariadb" && up.DB != "mysql" && up.DB != "own":
-		return usage(fmt.Errorf("--db %s: mariadb or mysql, please (or --db-image for an image of your own)", up.DB))
+		return usage(fmt.Errorf("--db %s: must be mariadb or mysql (--db-image takes an image of your own)", up.DB))
 	case up.DB == "own" && up.DBImage == "":
-		return usage(errors.New("--db own needs --db-image, such as mysql:8.4"))
+		return usage(errors.New("--db own: needs --db-image, such as mysql:8.4"))
 	case up.DB != "own" && up.DBImage != "":
-		return usage(fmt.Errorf("--db-image %s and --db %s exclude each other", up.DBImage, up.DB))
+		return usage(fmt.Errorf("--db-image %s and --db %s cannot be combined", up.DBImage, up.DB))
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io
 	}
 	defer func() { _ = p.Close() }()
 	if noUI {
-		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s ends it", p.Name(), o.Call(), o.Call("down")))
+		tell(talk, fmt.Sprintf("%s is up; %s opens the dashboard, %s removes the stack", p.Name(), o.Call(), o.Call("down")))
 		return nil
 	}
 	return o.show(ctx, p)
@@ -85,8 +85,8 @@ func downCommand(o *options) *cobra.Command {
 	volumes := false
 	cmd := &cobra.Command{
 		Use: "down", Short: "stop the stack and remove its containers", Args: noArgs,
-		Long: "Stops the stack and removes its containers and networks, the load's too. The databases' volumes stay, and so do\n" +
-			"the images; --volumes removes the volumes as well.",
+		Long: "Stops the stack and removes its containers and networks, including the load's. The images and the databases' volumes\n" +
+			"stay; --volumes removes the volumes as well.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			steps := progress.NewSteps(cmd.ErrOrStderr())
 			defer steps.End()

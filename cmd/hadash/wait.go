@@ -17,15 +17,15 @@ import (
 func waitCommand(o *options) *cobra.Command {
 	limit := 30 * time.Second
 	cmd := &cobra.Command{
-		Use: "wait CONDITION", Short: "wait until something is so",
-		Long: "Watches the stack until a condition is so, and says what is seen. The conditions are those of drills; 'hadash drill\n" +
-			"--help' lists them.\n\nExit codes: 0 it is so; 1 it did not come true in time; 2 no condition; 3 the stack cannot be reached.",
+		Use: "wait CONDITION", Short: "wait until a condition is true",
+		Long: "Watches the stack until a condition is true, and prints what was seen. The conditions are those of drills;\n" +
+			"'hadash drill --help' lists them.\n\nExit codes: 0 the condition is true; 1 it did not become true in time; 2 not a condition; 3 the stack cannot be reached.",
 		Example: "  hadash wait 'servers/mysql-slave1 == UP' --timeout 30s\n  hadash wait steady && ./deploy",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
 			}
-			return usage(fmt.Errorf("wait: one condition in quotes, please; %s --help shows some", cmd.CommandPath()))
+			return usage(fmt.Errorf("wait: needs one condition in quotes; %s --help shows examples", cmd.CommandPath()))
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := drill.ParseCondition(args[0])
@@ -33,7 +33,7 @@ func waitCommand(o *options) *cobra.Command {
 				return usage(noCondition(args[0], err))
 			}
 			if limit <= 0 || limit > 24*time.Hour {
-				return usage(fmt.Errorf("--timeout %s: between 0 and 24h, please", limit))
+				return usage(fmt.Errorf("--timeout %s: must be more than 0 and at most 24h", limit))
 			}
 			return o.wait(cmd.Context(), c, limit, cmd.OutOrStdout())
 		},
@@ -48,7 +48,7 @@ func noCondition(text string, err error) error {
 	if errors.As(err, &p) {
 		err = errors.New(p.Text)
 	}
-	return fmt.Errorf("wait %q: %w\na condition is such as 'mysql-slave1 UP', 'backend servers DOWN', 'visible == 0' or steady", record.Clean(text), err)
+	return fmt.Errorf("wait %q: %w\nexamples of conditions: 'mysql-slave1 UP', 'backend servers DOWN', 'visible == 0', steady", record.Clean(text), err)
 }
 
 func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Duration, out io.Writer) error {
@@ -75,7 +75,7 @@ func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Durati
 	saw, err := drill.Wait(ctx, st.frames, c, limit)
 	switch {
 	case errors.Is(err, drill.ErrWaited):
-		return fmt.Errorf("%s: not within %s: %s", c, limit, saw)
+		return fmt.Errorf("%s: not true within %s: %s", c, limit, saw)
 	case err != nil:
 		return errors.Join(err, st.failed())
 	}

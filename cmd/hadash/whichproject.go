@@ -37,7 +37,7 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 	for i, name := range names {
 		fmt.Fprintf(talk, "  %d  %s\n", i+1, name)
 	}
-	fmt.Fprint(talk, "which project? (--project says it at once) ")
+	fmt.Fprint(talk, "which project? (--project skips this question) ")
 	text, err := answer(ctx, in)
 	if err != nil {
 		fmt.Fprintln(talk)
@@ -57,7 +57,7 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 func nothingToWatch(project string, there []string) error {
 	text := "project " + project + ": no container carries a hadash.role label"
 	if len(there) > 0 {
-		text += ", but in " + strings.Join(there, ", ") + " (--project says which)"
+		text += "; other projects have some: " + strings.Join(there, ", ") + " (choose one with --project)"
 	}
 	return errors.New(text + "; 'hadash up' starts the stack")
 }

@@ -37,7 +37,7 @@ func (f *File) check(t *tree) error {
 		}
 	}
 	if more > 0 {
-		errs = append(errs, fmt.Errorf("%s: not judged further: %d settings are left", f.Path, more))
+		errs = append(errs, fmt.Errorf("%s: too many problems: %d more settings were not checked", f.Path, more))
 	}
 	if len(errs) == 0 {
 		errs = f.checkActions()
@@ -56,7 +56,7 @@ func (f *File) checkKey(t *tree, key string) error {
 		if t.section(key) == nil {
 			return t.noSection(key)
 		}
-		return fmt.Errorf("[[%s]]: a list of parts means nothing here; a part is [%s]", key, key)
+		return fmt.Errorf("[[%s]]: a section is written once, as [%s]", key, key)
 	}
 	dir, name := split(key)
 	if dir == keysSection {
@@ -86,7 +86,7 @@ func (t *tree) find(dir, name string) (*pflag.Flag, error) {
 		case flag != nil:
 			return flag, nil
 		case several != nil:
-			return nil, fmt.Errorf("%s: more than one command has it: put it under [%s]", name, strings.Join(sectionNames(several), "] or ["))
+			return nil, fmt.Errorf("%s: more than one command has this setting: put it under [%s]", name, strings.Join(sectionNames(several), "] or ["))
 		}
 		return nil, fmt.Errorf("%s: no such setting%s", name, near.Hint(name, t.topNames()))
 	}
@@ -110,7 +110,7 @@ func (t *tree) part(dir string) error {
 	if slices.Contains(names, dir) || len(within(dir, names)) > 0 {
 		return nil
 	}
-	return fmt.Errorf("[%s]: no such part%s", dir, near.Hint(dir, names))
+	return fmt.Errorf("[%s]: no such section%s", dir, near.Hint(dir, names))
 }
 
 // noSection says why a part has no settings: there is no such part, or only others in it have some.
@@ -171,7 +171,7 @@ func (f *File) takeKeys(action string, v any) error {
 		keys = append(keys, s)
 	}
 	if !ok {
-		return fmt.Errorf("%s: a list of keys, please, such as [\"x\", \"ctrl+x\"]; [] is none", action)
+		return fmt.Errorf("%s: must be a list of keys, such as [\"x\", \"ctrl+x\"]; [] means none", action)
 	}
 	f.Keys[action] = keys
 	return nil
@@ -206,7 +206,7 @@ func text(flag *pflag.Flag, v any) (string, error) {
 			return v, fits(flag, v)
 		}
 	}
-	return "", fmt.Errorf("%s: %s, please", flag.Name, allowed(flag))
+	return "", fmt.Errorf("%s: must be %s", flag.Name, allowed(flag))
 }
 
 // fits reports what is wrong with a text that a flag is to be given.
@@ -220,7 +220,7 @@ func fits(flag *pflag.Flag, v string) (err error) {
 		_, err = time.ParseDuration(v)
 	}
 	if err != nil {
-		return fmt.Errorf("%s %q: %s, please", flag.Name, v, allowed(flag))
+		return fmt.Errorf("%s %q: must be %s", flag.Name, v, allowed(flag))
 	}
 	if flag.Name == "theme" {
 		if err := tui.CheckTheme(v); err != nil {
@@ -241,7 +241,7 @@ func allowed(flag *pflag.Flag) string {
 	case "int":
 		return "a whole number"
 	case "duration":
-		return `a time span such as "500ms" or "1m30s"`
+		return `a duration such as "500ms" or "1m30s"`
 	}
-	return "a text in quotes"
+	return "a string in quotes"
 }

@@ -115,11 +115,11 @@ func Strangers(root *cobra.Command, environ []string) (lines []string) {
 			names = append(names, strings.TrimPrefix(k, envPrefix))
 		}
 		if best := near.Best(rest, names); best != "" {
-			lines = append(lines, fmt.Sprintf("%s means nothing; did you mean %s?", name, envPrefix+best))
+			lines = append(lines, fmt.Sprintf("%s is not a variable of hadash; did you mean %s?", name, envPrefix+best))
 		}
 	}
 	return lines
 }
 
 // ErrNoPlace says that there is no place for files of the user.
-var ErrNoPlace = errors.New("there is neither HOME nor a folder of the user's")
+var ErrNoPlace = errors.New("no folder for the user's files: HOME is not set")

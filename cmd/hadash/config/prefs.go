@@ -32,7 +32,7 @@ func ReadPrefs(path string) (p tui.Prefs, err error) {
 		err = toml.Unmarshal(text, &p)
 	}
 	if err != nil {
-		return tui.Prefs{}, fmt.Errorf("%s: %w; the usual screen is shown", path, err)
+		return tui.Prefs{}, fmt.Errorf("%s: %w; the default screen is shown", path, err)
 	}
 	return p, nil
 }
@@ -46,7 +46,7 @@ func KeepPrefs(path string, p tui.Prefs, whole func(string, func(io.Writer) erro
 		return err
 	}
 	return whole(path, func(w io.Writer) error {
-		if _, err := fmt.Fprintln(w, "# What was chosen on hadash's screen. hadash writes this file."); err != nil {
+		if _, err := fmt.Fprintln(w, "# Choices made on hadash's screen. hadash writes this file."); err != nil {
 			return err
 		}
 		return toml.NewEncoder(w).Encode(p)

@@ -14,8 +14,8 @@ import (
 	"hadash/tui/keys"
 )
 
-const head = `# The configuration of hadash. What begins with # is a default: take the # away to change it.
-# A flag is stronger than the environment (HADASH_INTERVAL for interval), that than this file, this than the default.
+const head = `# The configuration of hadash. Lines that begin with # are defaults; remove the # to change one.
+# A flag overrides the environment (HADASH_INTERVAL for interval), which overrides this file, which overrides the default.
 `
 
 // Write writes the configuration that is in force, as a file that says the same. The zero Config has the defaults.
@@ -56,7 +56,7 @@ func (c *Config) section(out io.Writer, s *section) error {
 		if from == "" {
 			line = "# " + line
 		} else if !strings.HasPrefix(from, c.File.Path+":") || c.File.Path == "" {
-			line += "  # by " + from
+			line += "  # from " + from
 		}
 		fmt.Fprintf(out, "\n# %s\n%s\n", f.Usage, line)
 	}
@@ -103,7 +103,7 @@ func assign(name string, v any) (string, error) {
 
 // keys writes every action with its keys.
 func (c *Config) keys(out io.Writer) error {
-	fmt.Fprintf(out, "\n# What the keys do: a list of keys for each action, [] for none. \"ctrl+c\" always quits.\n[%s]\n", keysSection)
+	fmt.Fprintf(out, "\n# The keys of each action; [] means none. \"ctrl+c\" always quits.\n[%s]\n", keysSection)
 	for _, a := range keys.Settings(c.File.Keys) {
 		line, err := assign(a.Action, a.Keys)
 		if err != nil {

@@ -136,7 +136,7 @@ func (p *Drill) doing() string {
 	case p.running.Line > 0:
 		return p.running.Text
 	case !p.from.IsZero() && time.Since(p.from) > time.Second:
-		return "no line is left; what was broken is watched until it is over"
+		return "all lines are done; waiting until every fault is over"
 	}
 	return ""
 }

@@ -46,13 +46,13 @@ func (k *Key) Press() (text string, err error) {
 		if err := r.Close(); err != nil {
 			return "", err
 		}
-		return "recorded into " + r.path + " · hadash replay shows it", nil
+		return "recorded to " + r.path + " · hadash replay plays it", nil
 	}
 	path := "hadash-" + time.Now().Format("20060102-150405") + ".hadash"
 	if err := k.Start(path); err != nil {
 		return "", err
 	}
-	return "recording into " + path, nil
+	return "recording to " + path, nil
 }
 
 // Start begins a recording with what is known; --record does so before anything is.

@@ -87,7 +87,7 @@ func (r *Recorder) add(w *record.Writer, s record.Sample) {
 func written(w *record.Writer, s record.Sample) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("a bug, please report it: panic: %v\n\n%s", p, debug.Stack())
+			err = fmt.Errorf("this is a bug in hadash, report it with this trace: panic: %v\n\n%s", p, debug.Stack())
 		}
 	}()
 	return w.Write(s)
@@ -110,6 +110,6 @@ func (r *Recorder) Close() error {
 
 // Summary says where a recording that was closed is, and what it is good for.
 func (r *Recorder) Summary() string {
-	return fmt.Sprintf("recorded into %s (%d kB); 'hadash replay %s' shows it, 'hadash report %s' writes its report",
+	return fmt.Sprintf("recorded to %s (%d kB); 'hadash replay %s' plays it, 'hadash report %s' writes its report",
 		r.path, r.size.Load()/1000, r.path, r.path)
 }
