@@ -60,7 +60,7 @@ func TestTwoUpsBuildOnce(t *testing.T) {
 	u.fresh()
 	second := u.lab
 	second.p.api, second.eng.api = first.p.api, first.p.api // fresh gave it a server of its own: another Engine
-	waits := &waitFor{said: make(chan struct{}), image: "image web:lab", want: "another hadash is building it: waiting for that"}
+	waits := &waitFor{said: make(chan struct{}), image: "image web:lab", want: "waiting: another hadash is building it"}
 	second.steps.tell = waits.hear
 	begun, release := make(chan struct{}, 9), make(chan struct{})
 	u.answers["POST /build"] = func(w http.ResponseWriter, r *http.Request) {

@@ -54,14 +54,14 @@ func noServer(target string, others []string, silent []error) error {
 		return cmp.Compare(gone(a), gone(b))
 	})
 	if len(silent) > 0 {
-		return fmt.Errorf("which server is %s? %w", target, inOneLine(silent))
+		return fmt.Errorf("find the server %s: %w", target, inOneLine(silent))
 	}
 	slices.Sort(others)
 	there := strings.Join(slices.Compact(others), ", ")
 	if there == "" {
 		there = "none"
 	}
-	return fmt.Errorf("%s is no server of a balancer; their servers: %s", target, record.Clean(there))
+	return fmt.Errorf("no balancer has a server %s; their servers: %s", target, record.Clean(there))
 }
 
 func gone(err error) int {

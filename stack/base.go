@@ -47,7 +47,7 @@ func (l *lab) base(ctx context.Context) error {
 
 func (l *lab) makeBase(ctx context.Context) error {
 	st := l.steps.begin("base image", l.builtOn())
-	release, waited, err := l.p.alone(ctx, "base image", func() { st.say(Running, "another hadash is making it: waiting for that") })
+	release, waited, err := l.p.alone(ctx, "base image", func() { st.say(Running, "waiting: another hadash is making it") })
 	if err != nil {
 		return st.end("", err)
 	}
@@ -61,7 +61,7 @@ func (l *lab) makeBase(ctx context.Context) error {
 
 func (l *lab) newBase(ctx context.Context, st step) error {
 	if l.baseName != "" && (!l.baseChosen || l.hasImage(ctx, l.baseName)) {
-		st.say(Skipped, l.baseName+" is here")
+		st.say(Skipped, l.baseName+" is present")
 		return nil
 	}
 	name := cmp.Or(l.baseName, defaultBase)
@@ -74,7 +74,7 @@ func (l *lab) newBase(ctx context.Context, st step) error {
 	case ctx.Err() != nil:
 		return st.end("", ctx.Err())
 	case l.baseChosen:
-		return st.end("", fmt.Errorf("pull %s, which HADASH_BASE names: %w; name an image that is here, or none", name, err))
+		return st.end("", fmt.Errorf("pull %s, which HADASH_BASE names: %w; name a local image, or unset it", name, err))
 	}
 	if err := l.debootstrap(ctx, st, err); err != nil {
 		return st.end("", err)
@@ -119,7 +119,7 @@ func (l *lab) hasImage(ctx context.Context, name string) bool {
 func (l *lab) pull(ctx context.Context, name string, watch func(string)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stall := time.AfterFunc(pullStall, func() { cancel(fmt.Errorf("nothing came for %v", pullStall)) })
+	stall := time.AfterFunc(pullStall, func() { cancel(fmt.Errorf("no data for %v", pullStall)) })
 	defer stall.Stop()
 	stream, err := l.p.api.ImagePull(ctx, name, image.PullOptions{})
 	if err == nil {
@@ -156,7 +156,7 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	archive.CloseWithError(importErr)
 	err := errors.Join(<-failed, importErr)
 	if err != nil && ctx.Err() == nil {
-		return program.Failure(fmt.Errorf("make a base image: %w; or name one that is here with HADASH_BASE", err), out.Last(), l.log)
+		return program.Failure(fmt.Errorf("make a base image: %w; or name a local one with HADASH_BASE", err), out.Last(), l.log)
 	}
 	return err
 }
@@ -185,7 +185,7 @@ func (l *lab) importBase(ctx context.Context, archive io.Reader) error {
 
 // installMmdebstrap gets mmdebstrap from the host's own packages, if it may.
 func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
-	const byHand = "`apt-get install mmdebstrap` lets hadash make one, or name one that is here with HADASH_BASE"
+	const byHand = "`apt-get install mmdebstrap` lets hadash make one, or name a local image with HADASH_BASE"
 	if l.run.Find("mmdebstrap") {
 		return nil
 	}

@@ -44,11 +44,11 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	left, err := l.remove(ctx, st, args)
 	if len(left) > 0 {
 		// Compose does not remove what was started while it stopped the rest: a dashboard that is being ended heals.
-		st.say(Running, "still there: "+strings.Join(left, ", ")+": once more")
+		st.say(Running, "still there: "+strings.Join(left, ", ")+": removing again")
 		left, err = l.remove(ctx, st, args)
 	}
 	if err == nil && len(left) > 0 {
-		err = fmt.Errorf("still there: %s; somebody may be starting them: down again removes them", strings.Join(left, ", "))
+		err = fmt.Errorf("still there: %s; something may be starting them; run down again to remove them", strings.Join(left, ", "))
 	}
 	if err != nil {
 		return st.end("", err)
@@ -57,7 +57,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	if len(there) == 0 { // perhaps another one was meant
 		text = "project " + l.p.name + " had no containers"
 		if others, _ := l.p.Labelled(ctx); len(others) > 0 {
-			text += ", but there are some in " + strings.Join(others, ", ") + " (--project says which)"
+			text += "; these projects have some: " + strings.Join(others, ", ") + " (choose one with --project)"
 		}
 	}
 	return st.end(text+l.volumesLeft(ctx), nil)

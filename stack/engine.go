@@ -66,7 +66,7 @@ func contextToUse(asked string, conf *configfile.ConfigFile) (name, from string)
 	if os.Getenv(client.EnvOverrideHost) != "" {
 		return "", client.EnvOverrideHost
 	}
-	return "", "the default; DOCKER_HOST and docker contexts name no other"
+	return "", "the default: neither DOCKER_HOST nor a docker context names another"
 }
 
 // environment is the endpoint of the context "default": DOCKER_HOST with the TLS variables.
@@ -130,7 +130,7 @@ func stored(name string) (docker.Endpoint, error) {
 	))
 	meta, err := s.GetMetadata(name)
 	if err != nil {
-		return docker.Endpoint{}, fmt.Errorf("docker context %q: %w; `docker context ls` lists those there are", name, err)
+		return docker.Endpoint{}, fmt.Errorf("docker context %q: %w; `docker context ls` lists the contexts", name, err)
 	}
 	where, err := docker.EndpointFromContext(meta)
 	if err != nil {

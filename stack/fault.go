@@ -105,7 +105,7 @@ func (p *Project) Open() []record.Fault {
 func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u journal.Undo, err error) {
 	needs := f.Kind == record.Pause || f.Kind == record.Crash || f.Kind == record.Delay || f.Kind == record.Loss
 	if needs && !c.State.Running {
-		return u, fmt.Errorf("it is %s, and only what runs can be broken like that; start it first", c.State.Status)
+		return u, fmt.Errorf("it is %s; only a running container can be broken this way: start it first", c.State.Status)
 	}
 	switch f.Kind {
 	case record.Cut:
@@ -168,7 +168,7 @@ func (p *Project) target(ctx context.Context, node string) (container.InspectRes
 	}
 	if owner := c.Config.Labels[label.Project]; owner != p.name || c.Config.Labels[label.Service] != node {
 		return container.InspectResponse{}, fmt.Errorf(
-			"container %.12s belongs to service %q of project %q, not to project %q: hands off",
+			"container %.12s belongs to service %q of project %q, not to project %q: it is left alone",
 			c.ID, c.Config.Labels[label.Service], owner, p.name)
 	}
 	return c, nil

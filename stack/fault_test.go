@@ -42,7 +42,7 @@ func TestGuard(t *testing.T) {
 			do["start load"] = p.StartLoad(t.Context(), 5)
 			do["stop load"] = p.StopLoad(t.Context())
 			for what, err := range do {
-				if err == nil || !strings.Contains(err.Error(), "hands off") {
+				if err == nil || !strings.Contains(err.Error(), "it is left alone") {
 					t.Errorf("%s: got %v, want a refusal", what, err)
 				}
 			}

@@ -104,7 +104,7 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 		return c, fmt.Errorf("inspect %s: %w", node, err)
 	}
 	if c.ContainerJSONBase == nil || c.State == nil || c.Config == nil || c.HostConfig == nil || c.NetworkSettings == nil {
-		return c, fmt.Errorf("inspect %s: the Engine's answer is not whole", node)
+		return c, fmt.Errorf("inspect %s: the Engine's answer is incomplete", node)
 	}
 	label.Clean(c.Config.Labels)
 	p.mu.Lock()
@@ -160,5 +160,5 @@ func labelled(ctx context.Context, api *client.Client) (names []string, err erro
 type ManyProjectsError struct{ Names []string }
 
 func (e *ManyProjectsError) Error() string {
-	return fmt.Sprintf("which project: %s? use --project", strings.Join(e.Names, ", "))
+	return fmt.Sprintf("several projects: %s; choose one with --project", strings.Join(e.Names, ", "))
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // errNoGo says that there is no Go toolchain that could make an image's program here.
-var errNoGo = errors.New("there is no `go` command here")
+var errNoGo = errors.New("no `go` command found")
 
 // goArchs are the Engine's architectures that name a program's: arm has variants, which the Engine does not tell.
 var goArchs = []string{"amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "loong64"}
@@ -74,7 +74,7 @@ func (l *lab) goArch(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case v.Os != "linux" || !slices.Contains(goArchs, v.Arch):
-		return "", fmt.Errorf("the Engine is of %s/%s", v.Os, v.Arch)
+		return "", fmt.Errorf("the Engine runs on %s/%s", v.Os, v.Arch)
 	}
 	return v.Arch, nil
 }

@@ -110,7 +110,7 @@ func TestUpCompilesInAContainer(t *testing.T) {
 		change func(u *upTest)
 		want   string
 	}{
-		"no toolchain": {func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} }, "there is no `go` command here"},
+		"no toolchain": {func(u *upTest) { u.run.has = []string{"docker", "docker-compose"} }, "no `go` command found"},
 		"go fails": {
 			func(u *upTest) { u.run.fails["go build"] = "go: go.mod requires go >= 1.26.0 (running go 1.19)" },
 			"go.mod requires go >= 1.26.0 (running go 1.19)",
@@ -119,7 +119,7 @@ func TestUpCompilesInAContainer(t *testing.T) {
 			func(u *upTest) {
 				u.answers["GET /version"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `{"Os":"linux","Arch":"arm"}`) }
 			},
-			"the Engine is of linux/arm",
+			"the Engine runs on linux/arm",
 		},
 	}
 	for name, test := range tests {

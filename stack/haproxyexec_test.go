@@ -151,7 +151,7 @@ func TestExecRefused(t *testing.T) {
 			f.execs("")
 			f.answers["/exec/e1/start"] = refuses(http.StatusBadRequest, `exec: "sh": executable file not found in $PATH`)
 		}, socket, "cannot start sh there, which its image may lack"},
-		"a strange path": {func(f *fakeEngine) { f.execs("") }, "/a,exec=b", "is no path of a socket"},
+		"a strange path": {func(f *fakeEngine) { f.execs("") }, "/a,exec=b", "is not the path of a socket"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeEngine(t)

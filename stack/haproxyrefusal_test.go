@@ -48,11 +48,11 @@ func TestBalancerRefusals(t *testing.T) {
 			b.code = "DENY"
 		}, "is neither exec:// nor unix:// nor tcp://"},
 		"no server": {record.Fault{Kind: record.SetMaint, Target: "mysql-master"}, nil,
-			"mysql-master is no server of a balancer; their servers: servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
+			"no balancer has a server mysql-master; their servers: servers/mysql-slave1, servers/mysql-slave2, servers/mysql-slave3, web/one, web/two"},
 		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },
 			"no service of project hadash-up has the label hadash.role=balancer"},
 		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },
-			"which server is mysql-slave1? haproxy: nothing to change there: it does not run"},
+			"find the server mysql-slave1: haproxy: nothing to change there: it does not run"},
 		"a page that is silent": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			f.of("haproxy").Config.Labels[label.Status] = "http://admin:secret@127.0.0.1:1/;csv"
 		}, "haproxy: read http://admin:xxxxx@127.0.0.1:1/;csv: dial tcp"},

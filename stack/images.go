@@ -124,7 +124,7 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 // be, beside whatever is built; only what the Engine builds takes one of its lanes.
 func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bool) error {
 	st := l.steps.begin("image "+b.Image, "")
-	release, waited, err := l.p.alone(ctx, "image "+b.Image, func() { st.say(Running, "another hadash is building it: waiting for that") })
+	release, waited, err := l.p.alone(ctx, "image "+b.Image, func() { st.say(Running, "waiting: another hadash is building it") })
 	if err != nil {
 		return st.end("", err)
 	}
@@ -155,7 +155,7 @@ func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 		return b, nil
 	}
 	if b.later {
-		st.say(Waiting, "what the stack needs comes first")
+		st.say(Waiting, "waiting for the rest of the stack")
 		l.compiling.Wait()
 	}
 	st.say(Running, "compiling")
@@ -165,7 +165,7 @@ func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 		return b, context.Cause(ctx)
 	case err != nil:
 		l.steps.say(Step{Name: "go", State: Skipped, Detail: fmt.Sprintf(
-			"%s is compiled in a container, which takes minutes, as it cannot be here: %v", b.Image, err)})
+			"%s is compiled in a container, which takes minutes, because this machine cannot compile it: %v", b.Image, err)})
 		return b, nil
 	}
 	b.Context, b.Args, b.OnBase = packed, nil, false
@@ -178,7 +178,7 @@ func (l *lab) ground(ctx context.Context, st step, b build) error {
 		return nil
 	}
 	if b.later && l.restBuilt != nil {
-		st.say(Waiting, "what the stack needs comes first")
+		st.say(Waiting, "waiting for the rest of the stack")
 		select {
 		case <-l.restBuilt:
 		case <-ctx.Done():

@@ -36,7 +36,7 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, 
 	}
 	meanwhile = fmt.Sprintf("%s needs the image %s: it is built first, which takes about a minute", f.Kind, toolsImage)
 	if !known {
-		meanwhile += "; whether the Engine's kernel has netem shows only then"
+		meanwhile += "; only then is it known whether the Engine's kernel has netem"
 	}
 	return meanwhile, nil
 }

@@ -70,7 +70,7 @@ func TestNeeds(t *testing.T) {
 		}
 		return got
 	}
-	if got := needs(record.Delay); !strings.Contains(got, "delay needs the image hadash/tools:lab") || !strings.Contains(got, "shows only then") {
+	if got := needs(record.Delay); !strings.Contains(got, "delay needs the image hadash/tools:lab") || !strings.Contains(got, "only then is it known") {
 		t.Errorf("delay: %q", got)
 	}
 	for _, kind := range []record.FaultKind{record.Stop, record.Crash, record.Slow} {

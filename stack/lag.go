@@ -44,7 +44,7 @@ func atWork(c container.InspectResponse, r record.Container) string {
 	if service {
 		return ""
 	}
-	return "at work"
+	return "still running"
 }
 
 // silence says why a running service is not ready: its state page, where it is HTTP, does not say

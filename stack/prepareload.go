@@ -93,9 +93,9 @@ func (p *preparation) now() string {
 func (p *preparation) leftToDo() string {
 	now := p.now()
 	if now == "" {
-		return "everything can serve"
+		return "all services are ready"
 	}
-	return "everything but the load can serve; still at work: " + now
+	return "all services but the load are ready; still working: " + now
 }
 
 // prepareLoad builds the load's images and makes its containers, so that it starts at once when it is
@@ -111,7 +111,7 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 		defer cancel()
 		defer func() {
 			if bug := recover(); bug != nil { // the dashboard may be there: it must not end by the load's
-				p.err = fmt.Errorf("prepare the load: a bug, please report it: panic: %v\n\n%s", bug, debug.Stack())
+				p.err = fmt.Errorf("prepare the load: this is a bug in hadash: panic: %v\n\n%s", bug, debug.Stack())
 			}
 		}()
 		if p.err = l.buildAll(ctx, images, rebuild); p.err != nil || len(services) == 0 {
@@ -130,7 +130,7 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 // createLoad makes the containers of the load.
 func (l *lab) createLoad(ctx context.Context, services []string) error {
 	st := l.steps.begin("load", strings.Join(services, ", "))
-	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes containers: waiting for that") })
+	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "waiting: another hadash is making containers") })
 	if err != nil {
 		return st.end("", err)
 	}

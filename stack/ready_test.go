@@ -71,7 +71,7 @@ func TestLag(t *testing.T) {
 		"paused":             {node: "app2", want: "paused"},
 		"ended well":         {node: "init"},
 		"ended badly":        {node: "init", want: "exited with code 2", change: func(c *container.InspectResponse) { c.State.ExitCode = 2 }},
-		"still sets up":      {node: "init", want: "at work", change: started(0)},
+		"still sets up":      {node: "init", want: "still running", change: started(0)},
 		"is a service, then": {node: "init", change: started(2 * onceLimit)},
 		"a service with port": {node: "init", change: func(c *container.InspectResponse) {
 			started(0)(c)

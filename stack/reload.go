@@ -16,9 +16,9 @@ func (p *Project) Reload(ctx context.Context, node string) error {
 	switch {
 	case err != nil:
 	case record.Role(c.Config.Labels[label.Role]) != record.RoleWeb:
-		err = errors.New("only a web server (label hadash.role=web) reloads on a signal; restart begins anew")
+		err = errors.New("only a web server (label hadash.role=web) reloads on a signal; use restart")
 	case !c.State.Running || c.State.Paused:
-		err = fmt.Errorf("it is %s, and only what runs reloads", c.State.Status)
+		err = fmt.Errorf("it is %s, only a running server can reload", c.State.Status)
 	default:
 		err = p.api.ContainerKill(ctx, c.ID, "SIGHUP")
 	}

@@ -24,7 +24,7 @@ const (
 )
 
 // ErrNoNetem says that delay and loss cannot be made on this Engine.
-var ErrNoNetem = errors.New("the Engine's kernel has no netem (modprobe sch_netem gives it, where it was built); cut and slow need none")
+var ErrNoNetem = errors.New("the Engine's kernel has no netem (modprobe sch_netem loads it, if it was built); cut and slow do not need it")
 
 //go:embed images/tools/Dockerfile
 var toolsDockerfile []byte
@@ -78,7 +78,7 @@ func (p *Project) outputOf(ctx context.Context, id string) string {
 		return "it failed, and its log cannot be read: " + err.Error()
 	}
 	defer func() { _ = stream.Close() }()
-	line := "it failed, and says nothing"
+	line := "it failed without any output"
 	_ = readLogs(stream, false, func(_ time.Time, _ bool, text []byte) { line = record.Clean(string(text)) })
 	return line
 }
@@ -88,7 +88,7 @@ func (p *Project) outputOf(ctx context.Context, id string) string {
 // that somebody wanted it so, and a signal from inside does not reach process 1.
 func (p *Project) crash(ctx context.Context, c container.InspectResponse) error {
 	if c.State.Pid <= 0 {
-		return errors.New("the Engine does not say its process")
+		return errors.New("the Engine does not report its process ID")
 	}
 	image, chosen := baseHere(ctx, p.api, p.files)
 	if image == "" || chosen {

@@ -140,7 +140,7 @@ func (l *lab) tellPlan(load, rest []build) {
 		first = "build " + imagesOf(rest) + ", then the containers"
 	}
 	if len(load) > 0 {
-		first += "; besides, for the load, " + imagesOf(load)
+		first += "; for the load also " + imagesOf(load)
 	}
 	l.steps.say(Step{Name: "to do", State: Done, Detail: first})
 }

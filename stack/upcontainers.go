@@ -15,7 +15,7 @@ import (
 // not read are left to compose.
 func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	st := l.steps.begin("containers", "starting")
-	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "another hadash makes them: waiting for that") })
+	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "waiting: another hadash is making them") })
 	if err != nil {
 		return st.end("", err)
 	}

@@ -41,7 +41,7 @@ func FindTool(ctx context.Context, run program.Runner, contextName string) (Tool
 	if run.Find("docker-compose") {
 		return Tool{args: append([]string{"docker-compose"}, with...), Version: "docker-compose"}, nil
 	}
-	return Tool{}, errors.New("no compose: there is neither `docker compose` nor `docker-compose`; " +
+	return Tool{}, errors.New("compose not found: neither `docker compose` nor `docker-compose` works; " +
 		"install docker.com's package docker-compose-plugin, or your distribution's docker-compose")
 }
 

@@ -80,7 +80,7 @@ func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, err
 		name = loader.NormalizeProjectName(written)
 	}
 	if name == "" {
-		return "", badFile(fmt.Errorf("compose file %s: the project's name is empty; --project gives one", o.ConfigPaths[0]))
+		return "", badFile(fmt.Errorf("compose file %s: the project's name is empty; set it with --project", o.ConfigPaths[0]))
 	}
 	return name, nil
 }

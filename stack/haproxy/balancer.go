@@ -36,7 +36,7 @@ var ErrNobody = errors.New("no Runtime API")
 
 // ErrDoubt marks that a command was given and not answered, so that it may have been obeyed, or will be: a HAProxy that is
 // frozen takes it when it goes on.
-var ErrDoubt = errors.New("it may have been done all the same")
+var ErrDoubt = errors.New("it may have taken effect anyway")
 
 // Ask gives HAProxy's Runtime API one command, and returns its answer without the empty line that
 // ends it.
@@ -76,7 +76,7 @@ func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	case errors.As(err, &late) && late.Timeout():
 		return "", fmt.Errorf("%w: %s does not answer", ErrDoubt, b.Admin.Redacted())
 	case len(answer) == 0:
-		return "", fmt.Errorf("%w: %s hangs up without an answer", ErrNobody, b.Admin.Redacted())
+		return "", fmt.Errorf("%w: %s closed the connection without an answer", ErrNobody, b.Admin.Redacted())
 	}
 	return string(answer), err
 }

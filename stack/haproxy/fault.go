@@ -86,14 +86,14 @@ func Speakable(s *journal.Server) error {
 	}
 	for _, name := range []string{s.Backend, s.Server} {
 		if name == "" || strings.ContainsFunc(name, strange) {
-			return fmt.Errorf("%q is no name of HAProxy's", name)
+			return fmt.Errorf("%q is not a valid name in HAProxy", name)
 		}
 	}
 	if _, err := strconv.ParseUint(s.Weight, 10, 16); s.Weight != "" && err != nil {
-		return fmt.Errorf("%q is no weight", s.Weight)
+		return fmt.Errorf("%q is not a weight", s.Weight)
 	}
 	if !slices.Contains([]string{"", Ready, drain, maint}, s.State) {
-		return fmt.Errorf("%q is no state of HAProxy's", s.State)
+		return fmt.Errorf("%q is not a state of HAProxy", s.State)
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ type Inside struct {
 // knows.
 func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	if !plainPath.MatchString(s.Path) {
-		return "", fmt.Errorf("%w: label %s: %q is no path of a socket", ErrNobody, label.Admin, s.Path)
+		return "", fmt.Errorf("%w: label %s: %q is not the path of a socket", ErrNobody, label.Admin, s.Path)
 	}
 	ctx, cancel := context.WithTimeout(ctx, execLimit)
 	defer cancel()
@@ -91,7 +91,7 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	case errEnd != nil || end.ExitCode == 0 && out.answer.Len() > 0:
 		return out.answer.String(), err
 	case out.sent && output == "":
-		return "", fmt.Errorf("%w: %s in %s hangs up without an answer (code %d)", ErrDoubt, s.Path, s.Node, end.ExitCode)
+		return "", fmt.Errorf("%w: %s in %s closed the connection without an answer (code %d)", ErrDoubt, s.Path, s.Node, end.ExitCode)
 	default:
 		return "", s.failed(end.ExitCode, output)
 	}
@@ -163,7 +163,7 @@ func (s Inside) failed(code int, output string) error {
 	case strings.Contains(output, `"sh"`):
 		output = "its image has no sh; label " + label.Admin + " can name a tcp:// address instead"
 	case output == "":
-		output = fmt.Sprintf("%s hangs up without an answer (code %d)", s.Path, code)
+		output = fmt.Sprintf("%s closed the connection without an answer (code %d)", s.Path, code)
 	case code != 127:
 		output += "; compare label " + label.Admin + " with its `stats socket`"
 	}

@@ -32,7 +32,7 @@ func TakeOver(path string, by *Journal) (*Orphan, error) {
 	}
 	if err != nil {
 		aside := path + ".damaged"
-		return nil, errors.Join(fmt.Errorf("the journal of faults %s is damaged (%w): put aside as %s; 'hadash heal' looks at the containers themselves",
+		return nil, errors.Join(fmt.Errorf("the journal of faults %s is damaged (%w): moved to %s; 'hadash heal' inspects the containers themselves",
 			path, err, filepath.Base(aside)), os.Rename(path, aside), l.remove())
 	}
 	by.take(path)

@@ -145,7 +145,7 @@ func readEntries(path string) ([]Entry, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is no regular file")
+		return nil, errors.New("not a regular file")
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -154,7 +154,7 @@ func readEntries(path string) ([]Entry, error) {
 	defer func() { _ = file.Close() }()
 	data, err := io.ReadAll(io.LimitReader(file, maxJournal+1))
 	if err == nil && len(data) > maxJournal {
-		err = fmt.Errorf("it has more than %d bytes", maxJournal)
+		err = fmt.Errorf("longer than %d bytes", maxJournal)
 	}
 	if err != nil {
 		return nil, err
@@ -171,7 +171,7 @@ func sound(all []Entry) error {
 	for _, e := range all {
 		target := e.Fault.Target
 		if !e.Fault.Kind.Valid() || target == "" || target != record.Clean(target) {
-			return fmt.Errorf("%q is no fault", e.Fault)
+			return fmt.Errorf("%q is not a fault", e.Fault)
 		}
 		if e.Fault.Amount < 0 || e.Fault.Amount > e.Fault.Kind.Most() {
 			return fmt.Errorf("%q is out of bounds", e.Fault)

@@ -113,7 +113,7 @@ func Failure(err error, tail []string, log *LogFile) error {
 		b.WriteString("\n    " + line)
 	}
 	if log.Path != "" {
-		b.WriteString("\n  all of it: " + log.Path)
+		b.WriteString("\n  full log: " + log.Path)
 	}
 	return fmt.Errorf("%w%s", err, b.String())
 }
