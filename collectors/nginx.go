@@ -84,7 +84,7 @@ func parseStubStatus(page []byte) (record.Nginx, error) {
 		}
 	}
 	if len(fields) > 16 {
-		return n, errors.New("not a stub_status page: it goes on after its end")
+		return n, errors.New("not a stub_status page: text follows its end")
 	}
 	return n, nil
 }

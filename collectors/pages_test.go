@@ -40,7 +40,7 @@ func TestNoStubStatus(t *testing.T) {
 		"":                                       "ends before",
 		whole[:strings.Index(whole, " Writing")]: "ends before",
 		"<html><h1>Welcome":                      "begins with",
-		whole + "Reading: 1":                     "goes on after",
+		whole + "Reading: 1":                     "text follows its end",
 		strings.Replace(whole, ": 1", ": -1", 1): "where a number belongs",
 		strings.Replace(whole, ": 1", ": 99999999999999999999", 1): "where a number belongs",
 	} {
@@ -149,7 +149,7 @@ func TestK6ImpossibleNumbers(t *testing.T) {
 		{"http_req_failed", `"rate":1.5`}, {"http_req_failed", `"rate":-0.1`}, {"checks", `"rate":1e300`},
 	} {
 		err := k6Metrics(page(c[0], c[1]), &record.K6{})
-		if err == nil || !strings.HasPrefix(err.Error(), "k6 says that "+c[0]+" has a ") || !strings.HasSuffix(err.Error(), ", which cannot be") {
+		if err == nil || !strings.HasPrefix(err.Error(), "k6 reports for "+c[0]+" a ") || !strings.HasSuffix(err.Error(), ", which is impossible") {
 			t.Errorf("%s %s: %v", c[0], c[1], err)
 		}
 	}

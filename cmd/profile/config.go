@@ -54,24 +54,24 @@ func (c *config) settings() []setting {
 		{"PROFILE_DB_WRITE", "", "host:port that writes go to (the master)", &c.DBWrite},
 		{"PROFILE_DB_NAME", "profile", "database", &c.DBName},
 		{"PROFILE_DB_USER", "", "database user", &c.DBUser},
-		{"PROFILE_DB_PASSWORD", "", "his password", &c.DBPassword},
-		{"PROFILE_MAX_OPEN_CONNS", "20", "connections to each of the two", &c.MaxOpenConns},
-		{"PROFILE_MAX_IDLE_CONNS", "20", "of these, how many may wait unused", &c.MaxIdleConns},
-		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a replica that is back gets traffic; 0: never", &c.ConnLifetime},
-		{"PROFILE_CONNECT_TIMEOUT", "500ms", "limit of a new connection for reads, greeting and log-in included; 0: none", &c.ConnectTimeout},
+		{"PROFILE_DB_PASSWORD", "", "password of that user", &c.DBPassword},
+		{"PROFILE_MAX_OPEN_CONNS", "20", "open connections, at most, to each of the two", &c.MaxOpenConns},
+		{"PROFILE_MAX_IDLE_CONNS", "20", "idle connections, at most, to each of the two", &c.MaxIdleConns},
+		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a recovered replica gets traffic; 0: never", &c.ConnLifetime},
+		{"PROFILE_CONNECT_TIMEOUT", "500ms", "timeout for opening a read connection, greeting and log-in included; 0: none", &c.ConnectTimeout},
 		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
-		{"PROFILE_READ_TIMEOUT", "100ms", "without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none", &c.ReadTimeout},
-		{"PROFILE_READ_LIMIT", "0", "how long a read is repeated that nobody answers; 0: no longer than one attempt may take, 10 timeouts", &c.ReadLimit},
-		{"PROFILE_RETRY_PAUSE", "5ms", "before the second attempt, doubling", &c.RetryPause},
-		{"PROFILE_WRITE_TIMEOUT", "1s", "limit of what is asked of the master", &c.WriteTimeout},
-		{"PROFILE_WARM_UP", "0", "at start, how long at most to open connections before listening; 0: listen at once", &c.WarmUp},
+		{"PROFILE_READ_TIMEOUT", "100ms", "delay after which the next attempt joins in; with a single attempt, its timeout; 0: none", &c.ReadTimeout},
+		{"PROFILE_READ_LIMIT", "0", "how long an unanswered read is repeated; 0: as long as one attempt may take, 10 timeouts", &c.ReadLimit},
+		{"PROFILE_RETRY_PAUSE", "5ms", "pause before the second attempt; doubles for each further one", &c.RetryPause},
+		{"PROFILE_WRITE_TIMEOUT", "1s", "timeout for queries to the master", &c.WriteTimeout},
+		{"PROFILE_WARM_UP", "0", "at start, how long to open connections before listening, at most; 0: listen at once", &c.WarmUp},
 		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},
 		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
 		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},
-		{"PROFILE_BCRYPT_COST", "8", "of new password hashes; every log-in costs as much as the dearest hash", &c.BcryptCost},
-		{"PROFILE_HASHERS", "64", "passwords compared at the same time, but no more than there are processors; the others queue", &c.HashersAtOnce},
-		{"PROFILE_DRAIN_DELAY", "200ms", "at SIGTERM, how long to go on accepting while telling clients to leave", &c.DrainDelay},
-		{"PROFILE_SHUTDOWN_GRACE", "5s", "how long requests in flight may then take; 0: cut them", &c.ShutdownGrace},
+		{"PROFILE_BCRYPT_COST", "8", "cost of new password hashes; every log-in costs as much as the most expensive hash", &c.BcryptCost},
+		{"PROFILE_HASHERS", "64", "passwords compared at the same time, at most one per processor; others queue", &c.HashersAtOnce},
+		{"PROFILE_DRAIN_DELAY", "200ms", "after SIGTERM, how long to accept requests while telling clients to disconnect", &c.DrainDelay},
+		{"PROFILE_SHUTDOWN_GRACE", "5s", "how long requests in flight may take after that; 0: cut them", &c.ShutdownGrace},
 	}
 }
 
@@ -165,7 +165,7 @@ func (c *config) check() (problems []error) {
 
 func usage() string {
 	var b strings.Builder
-	b.WriteString("usage: profile [healthcheck]\n\nIt is configured by its environment:\n\n")
+	b.WriteString("usage: profile [healthcheck]\n\nConfiguration, by environment variables:\n\n")
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, s := range new(config).settings() {
 		standard := s.standard

@@ -47,10 +47,10 @@ func readForm(w http.ResponseWriter, r *http.Request) (form, bool) {
 // unreadable says why a body could not be read.
 func unreadable(err error) (status int, message string) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, "that is too much"
+		return http.StatusRequestEntityTooLarge, "the body is too large"
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return http.StatusRequestTimeout, "the body came too slowly"
+		return http.StatusRequestTimeout, "the body did not arrive in time"
 	}
 	return http.StatusBadRequest, "the body cannot be read"
 }

@@ -84,7 +84,7 @@ func checkHealth(ctx context.Context, addr string) error {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("/healthz answers %s", resp.Status)
+		return fmt.Errorf("/healthz answered %s", resp.Status)
 	}
 	return nil
 }

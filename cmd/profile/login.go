@@ -19,12 +19,12 @@ func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := s.accounts.find(r.Context(), f.Login)
 	if err != nil {
-		unavailable(w, r, err, "log-in is not possible now: the database that keeps sessions does not answer")
+		unavailable(w, r, err, "log-in is unavailable: the session database does not answer")
 		return
 	}
 	ok, err = s.passwords.matches(r.Context(), who.hash, f.Password)
 	if err != nil {
-		unavailable(w, r, err, "too many people log in now")
+		unavailable(w, r, err, "too many log-ins at once")
 		return
 	}
 	if !ok {
@@ -39,7 +39,7 @@ func (s *service) begin(w http.ResponseWriter, r *http.Request, who account) {
 	session := s.sessions.fresh(sessionName)
 	session.Values[userKey] = who.userID
 	if err := session.Save(r, w); err != nil {
-		unavailable(w, r, err, "log-in is not possible now: the database that keeps sessions does not answer")
+		unavailable(w, r, err, "log-in is unavailable: the session database does not answer")
 		return
 	}
 	path := fmt.Sprintf("/profile/?id=%d", who.profileID)
@@ -57,7 +57,7 @@ func (s *service) logout(w http.ResponseWriter, r *http.Request) {
 		err = session.Save(r, w)
 	}
 	if err != nil {
-		unavailable(w, r, err, "logging out is not possible now: the database that keeps sessions does not answer")
+		unavailable(w, r, err, "log-out is unavailable: the session database does not answer")
 		return
 	}
 	if prefersHTML(r) {

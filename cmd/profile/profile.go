@@ -49,7 +49,7 @@ func (s *service) profile(w http.ResponseWriter, r *http.Request) {
 	}
 	session, err := s.sessions.Get(r, sessionName)
 	if err != nil {
-		unavailable(w, r, err, "who you are cannot be read now")
+		unavailable(w, r, err, "the session cannot be read now: the database does not answer")
 		return
 	}
 	if session.IsNew {
@@ -61,7 +61,7 @@ func (s *service) profile(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, sql.ErrNoRows):
 		refuse(w, r, http.StatusNotFound, fmt.Sprintf("there is no profile %d", id))
 	case err != nil:
-		unavailable(w, r, fmt.Errorf("read profile: %w", err), "profiles cannot be read now")
+		unavailable(w, r, fmt.Errorf("read profile: %w", err), "profiles cannot be read now: the database does not answer")
 	case prefersHTML(r):
 		answerPage(w, http.StatusOK, "profile.html", profilePage{p, s.cfg.Instance, visitOf(r.Context()).replica})
 	default:

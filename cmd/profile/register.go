@@ -16,7 +16,7 @@ func (s *service) register(w http.ResponseWriter, r *http.Request) {
 	}
 	hash, err := s.passwords.hash(r.Context(), f.Password)
 	if err != nil {
-		unavailable(w, r, err, "too many people log in now")
+		unavailable(w, r, err, "too many log-ins at once")
 		return
 	}
 	id, err := s.accounts.create(r.Context(), newAccount{
@@ -26,7 +26,7 @@ func (s *service) register(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, errTaken): // whoever may choose a login must hear that somebody has it
 		refuse(w, r, http.StatusConflict, "that login is taken")
 	case err != nil:
-		unavailable(w, r, err, "registering is not possible now: the database does not answer")
+		unavailable(w, r, err, "registration is unavailable: the database does not answer")
 	default:
 		answerJSON(w, http.StatusCreated, map[string]uint64{"id": id})
 	}

@@ -74,7 +74,7 @@ func (s *service) recovered(p any, rec *recorder, r *http.Request) (abort bool) 
 		rec.status = http.StatusInternalServerError
 		return true
 	}
-	refuse(rec, r, http.StatusInternalServerError, "something went wrong here")
+	refuse(rec, r, http.StatusInternalServerError, "internal error")
 	return false
 }
 

@@ -107,11 +107,11 @@ func TestUnread(t *testing.T) {
 		`{"status":"","method":"GET","uri":"/x","upstream_addr":"a:1"}`:                          `status is ""`,
 		`{"status":70000,"method":"GET","uri":"/x","upstream_addr":"a:1"}`:                       `status is "70000"`,
 		`{"method":"GET","uri":"/x","upstream_addr":"a:1"}`:                                      "it has no status",
-		`{"method":"GET","uri":"/x","status":200,"upstream_addr":"a:1","agent":"x`:               `it breaks off after "agent"`,
-		`{"method":"GET","uri":"/x","status":200,"bytes" 5}`:                                     `it is no JSON after "bytes"`,
-		`{"method":"GET","uri":"/x","status":200,"a":{"b":[{}]}}`:                                `it is no JSON after "b"`,
-		`[29/Nov/2026:12:00:03 +0000] client=10.1.1.4 request="GET /j HTTP/1.1" status=200`:      "it is neither JSON nor nginx's own format",
-		`10.1.1.4 - [29/Nov/2026:12:00:01 +0000] cached "GET /a HTTP/1.1" 200 5`:                 "it is neither JSON nor nginx's own format",
+		`{"method":"GET","uri":"/x","status":200,"upstream_addr":"a:1","agent":"x`:               `it is cut off after "agent"`,
+		`{"method":"GET","uri":"/x","status":200,"bytes" 5}`:                                     `it is not valid JSON after "bytes"`,
+		`{"method":"GET","uri":"/x","status":200,"a":{"b":[{}]}}`:                                `it is not valid JSON after "b"`,
+		`[29/Nov/2026:12:00:03 +0000] client=10.1.1.4 request="GET /j HTTP/1.1" status=200`:      "it is neither JSON nor nginx's default format",
+		`10.1.1.4 - [29/Nov/2026:12:00:01 +0000] cached "GET /a HTTP/1.1" 200 5`:                 "it is neither JSON nor nginx's default format",
 		`{"method":"GET","uri":"/x","status":"` + strings.Repeat("\u202ex", 100) + `","rt":0.1}`: `status is "` + strings.Repeat("x", longestField) + `..."`,
 	} {
 		if a, ok := Access(line); ok {

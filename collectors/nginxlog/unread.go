@@ -23,11 +23,11 @@ func Unread(text string) (why string, ok bool) {
 	case !f.access():
 		return "", false
 	case !whole && l.last == "":
-		return "it is no JSON", true
+		return "it is not JSON", true
 	case !whole && strings.HasSuffix(strings.TrimSpace(text), "}"):
-		return "it is no JSON after " + field(l.last), true
+		return "it is not valid JSON after " + field(l.last), true
 	case !whole:
-		return "it breaks off after " + field(l.last), true
+		return "it is cut off after " + field(l.last), true
 	case !f.has(status):
 		return "it has no status", true
 	}
@@ -58,7 +58,7 @@ func unreadText(text string) (why string, ok bool) {
 	return "", false
 }
 
-const notRead = "it is neither JSON nor nginx's own format"
+const notRead = "it is neither JSON nor nginx's default format"
 
 var methods = [...]string{"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"}
 
