@@ -6,16 +6,16 @@ import (
 	"hadash/record"
 )
 
-// Containers asks Docker how every container of the project is.
+// Containers asks Docker for the state of every container of the project.
 type Containers struct{ daemon Daemon }
 
-// NewContainers asks that daemon.
+// NewContainers returns a Source that asks d.
 func NewContainers(d Daemon) *Containers { return &Containers{d} }
 
 // Name is record.SourceDocker.
 func (c *Containers) Name() string { return record.SourceDocker }
 
-// Node is "": the answer is about the whole project.
+// Node is "": the answer covers the whole project.
 func (c *Containers) Node() string { return "" }
 
 func (c *Containers) Read(ctx context.Context, s *record.Sample) error {
@@ -24,7 +24,7 @@ func (c *Containers) Read(ctx context.Context, s *record.Sample) error {
 		return failed("docker", nil, err)
 	}
 	if list == nil {
-		list = []record.Container{} // nil would say that nobody answered
+		list = []record.Container{} // nil would mean that there was no answer
 	}
 	s.Containers = list
 	return nil

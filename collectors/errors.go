@@ -11,10 +11,10 @@ import (
 	"syscall"
 )
 
-// pollError is what was asked, where, and why there is no answer.
+// pollError says what was polled, where, and why there is no answer.
 type pollError struct {
 	what  string // "haproxy"
-	where string // its URL, without a password; "" when not known
+	where string // its URL, without a password; "" if unknown
 	err   error
 }
 
@@ -27,7 +27,7 @@ func (e *pollError) Error() string {
 
 func (e *pollError) Unwrap() error { return e.err }
 
-// failed wraps err with what and where, once, and leaves out what net and net/http repeat.
+// failed wraps err with what and where, once, and drops what net and net/http would repeat.
 func failed(what string, where *url.URL, err error) error {
 	e := &pollError{what: what, err: why(err)}
 	if where != nil {
@@ -36,15 +36,14 @@ func failed(what string, where *url.URL, err error) error {
 	return e
 }
 
-// shown is a URL that can be put on a screen: user and password are left out.
+// shown returns a URL that may be put on a screen: without user and password.
 func shown(u *url.URL) string {
 	bare := *u
 	bare.User = nil
 	return bare.String()
 }
 
-// why takes off the layers that only say "Get URL" and "dial tcp ADDR: connect", which the caller
-// has said already.
+// why unwraps the layers that only say "Get URL" and "dial tcp ADDR: connect", which the caller has said already.
 func why(err error) error {
 	var dns *net.DNSError
 	var no syscall.Errno
@@ -66,7 +65,7 @@ func why(err error) error {
 	return err
 }
 
-// isTimeout reports whether a deadline has passed: ours too, which net/http gives back as the cause that it has.
+// isTimeout reports whether a deadline has passed, including our own, which net/http returns as the cause.
 func isTimeout(err error) bool {
 	var n net.Error
 	var ours errLate
@@ -74,7 +73,7 @@ func isTimeout(err error) bool {
 		errors.As(err, &n) && n.Timeout()
 }
 
-// oneLine is the beginning of a text that came from outside, fit for an error message.
+// oneLine returns the beginning of a text from outside, fit for an error message.
 func oneLine(b []byte) string {
 	if len(b) > 60 {
 		b = b[:60]

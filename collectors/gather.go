@@ -7,8 +7,7 @@ import (
 	"hadash/record"
 )
 
-// said is one word of a log's stream to the one who gathers them: a line, an error, or that the
-// stream is well again.
+// said is one item of a log stream on its way to gather: a line, an error, or the news that the stream works again.
 type said struct {
 	line record.Line
 	fate fate
@@ -16,16 +15,16 @@ type said struct {
 	well bool
 }
 
-// Lines are gathered for gatherTime, so that traffic at full speed is two Samples a second; a
-// notable line goes at once, but not within notableGap of the Sample before it.
+// Lines are gathered for gatherTime, so that traffic at full speed gives two Samples a second. A notable line is sent
+// at once, but not within notableGap of the previous Sample.
 const (
 	gatherTime = 500 * time.Millisecond
 	notableGap = 10 * time.Millisecond
-	maxPlain   = 200  // lines of plain traffic in one Sample; what is more is only counted
+	maxPlain   = 200  // lines of plain traffic in one Sample; further ones are only counted
 	maxNotable = 4096 // notable lines in one Sample; then the stream waits, they are never dropped
 )
 
-// gather puts the lines of one node together into Samples.
+// gather collects the lines of one node into Samples.
 type gather struct {
 	node  string
 	logs  *record.Logs
@@ -34,7 +33,7 @@ type gather struct {
 	err   string
 	well  bool
 	timer *time.Timer
-	armed time.Time // when the timer fires; zero when it does not
+	armed time.Time // when the timer fires; zero if it is not armed
 	due   bool
 	sent  time.Time
 	first time.Time // of the batch's first line; zero when it has none
@@ -47,9 +46,9 @@ func newGather(node string) *gather {
 	return g
 }
 
-// run takes in what is said and gives out Samples until ctx ends. While nobody reads them lines add
-// up; when there is no more room, the stream waits. It waits too where a line is of another time than the
-// batch: what is counted has one instant, and what was read at once, as the past is, did not happen at once.
+// run receives lines and sends Samples until ctx ends. While nobody reads, lines accumulate; when there is no more
+// room, the stream waits. It also waits at a line from another time than the batch: a batch is counted at one instant,
+// and lines of the past, which are read all at once, did not happen at once.
 func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Sample) {
 	defer g.timer.Stop()
 	for {
@@ -113,7 +112,7 @@ func (g *gather) take(s said) {
 	g.dueIn(gatherTime)
 }
 
-// apart reports whether a line is so far from the batch's first that a batch of live lines would not have both.
+// apart reports whether a line is too far from the batch's first line to be in the same batch of live lines.
 func (g *gather) apart(at time.Time) bool {
 	if g.first.IsZero() {
 		g.first = at
@@ -121,7 +120,7 @@ func (g *gather) apart(at time.Time) bool {
 	return at.Sub(g.first).Abs() > gatherTime
 }
 
-// dueIn has the Sample sent after d, or earlier if it is due earlier already.
+// dueIn schedules the Sample for after d, unless it is due earlier already.
 func (g *gather) dueIn(d time.Duration) {
 	at := time.Now().Add(d)
 	switch {
@@ -136,7 +135,7 @@ func (g *gather) dueIn(d time.Duration) {
 	}
 }
 
-// sample is what is to be sent next: the lines, and after them the error that ended them.
+// sample returns the next Sample to send: the lines, and the error that ended them, if any.
 func (g *gather) sample() record.Sample {
 	s := record.Sample{At: time.Now(), Source: record.SourceLogs, Node: g.node}
 	if g.empty() {
@@ -147,7 +146,7 @@ func (g *gather) sample() record.Sample {
 	return s
 }
 
-// next begins a new Sample after one was sent.
+// next starts a new Sample after one was sent.
 func (g *gather) next() {
 	g.sent = time.Now()
 	if g.empty() {

@@ -6,18 +6,18 @@ import (
 	"hadash/record"
 )
 
-// Log understands the lines of one service's log, in the order in which the service wrote them. It is what a Tail
-// makes of a stream, for lines that come some other way.
+// Log parses the lines of one service's log, in the order in which the service wrote them. It does what Tail does with
+// a stream, for lines that arrive in another way.
 type Log struct {
 	node   record.Node
 	reader reader
 }
 
-// NewLog makes the reader of a service's log; the node's role says which program wrote it.
+// NewLog returns a parser for a service's log; the node's role says which program wrote it.
 func NewLog(n record.Node) *Log { return &Log{n, readerFor(n.Role)} }
 
-// Read says what one line tells, sums included. Text may hold anything. It returns false for a line that says nothing new:
-// an empty one, or another copy of a sentence that was read already.
+// Read parses one line and updates the sums. Text may hold anything. It returns false for a line without news: an empty
+// one, or another copy of a sentence that was read already.
 func (l *Log) Read(at time.Time, stderr bool, text string) (record.Sample, bool) {
 	line, f := understand(l.reader, record.Line{At: at, Node: l.node.Name, Stderr: stderr}, []byte(text))
 	logs, sums := record.Logs{}, tally{}
@@ -31,7 +31,7 @@ func (l *Log) Read(at time.Time, stderr bool, text string) (record.Sample, bool)
 	return record.Sample{At: at, Source: record.SourceLogs, Node: l.node.Name, Logs: &logs}, true
 }
 
-// understand cleans the text of a line and reads it.
+// understand cleans the text of a line and parses it.
 func understand(r reader, l record.Line, text []byte) (record.Line, fate) {
 	l.Text = record.Clean(string(text[:min(len(text), maxLine)]))
 	if l.Text == "" {

@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// HAProxy reads the CSV of a HAProxy's stats page over a connection that is kept.
+// HAProxy reads a HAProxy's statistics as CSV from its stats page, over one persistent connection.
 type HAProxy struct {
 	node  string
 	place place
@@ -19,8 +19,7 @@ type HAProxy struct {
 	whom  process
 }
 
-// NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and need not say that
-// the CSV is wanted.
+// NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and need not ask for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
 	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }
@@ -31,16 +30,16 @@ func (h *HAProxy) Name() string { return record.SourceHAProxy }
 // Node is the compose service that runs it.
 func (h *HAProxy) Node() string { return h.node }
 
-// Close ends the connection that is kept between reads.
+// Close closes the persistent connection.
 func (h *HAProxy) Close() error { return h.get.Close() }
 
-// Gap keeps what our polls cost HAProxy under 5 % of a core: printing a server takes it 5 us.
+// Gap limits the cost of our polls to 5 % of a core: HAProxy takes 5 us to print a server.
 func (h *HAProxy) Gap() time.Duration {
 	return time.Duration(len(h.csv.rows)) * 5 * time.Microsecond * 20
 }
 
-// Read asks for the page once. Which process answered is on the HTML page only, which is asked for
-// when the process is new.
+// Read polls the page once. Which process answered is only on the HTML page, which is requested when the process is
+// new.
 func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	u, err := h.place.where(ctx)
 	if err != nil {
@@ -60,7 +59,7 @@ func (h *HAProxy) Read(ctx context.Context, s *record.Sample) error {
 	return nil
 }
 
-// Page reads the stats page's CSV, however it was come by, as the one after the page before.
+// Page parses the CSV of a stats page that was obtained in some other way, as the successor of the previous page.
 func (h *HAProxy) Page(csv []byte) (*record.HAProxy, error) {
 	reading, err := h.csv.parse(csv)
 	if err != nil {
@@ -82,7 +81,7 @@ func (h *HAProxy) fetch(ctx context.Context, u *url.URL) (*record.HAProxy, error
 	return h.Page(body)
 }
 
-// statsHint says what to try when HAProxy does not show its stats page.
+// statsHint suggests what to check when HAProxy does not show its stats page.
 func statsHint(code int) string {
 	switch code {
 	case http.StatusUnauthorized:
@@ -100,5 +99,5 @@ func statsHint(code int) string {
 	return ""
 }
 
-// errHTML is a page for people where the CSV was wanted.
+// errHTML means that the answer was an HTML page instead of CSV.
 var errHTML = errors.New("an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)")

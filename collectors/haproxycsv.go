@@ -10,19 +10,18 @@ import (
 	"hadash/record"
 )
 
-// statsCSV reads HAProxy's stats page as CSV (management.txt 9.1), in one pass over its bytes. It
-// keeps the strings of the last page: names and statuses hardly ever change, so the next page
-// needs no new ones. The zero value is ready.
+// statsCSV parses HAProxy's stats page as CSV (management.txt 9.1), in one pass over its bytes. It keeps the strings of
+// the last page: names and statuses hardly ever change, so the next page needs no new ones. The zero value is ready.
 type statsCSV struct {
 	header    []byte
-	columns   []column  // what to do with each field, by position
-	stretches []stretch // those that begin at a column, by position
+	columns   []column  // how to read each field, by position
+	stretches []stretch // those that start at a column, by position
 	stretched int
 	names     []string // of all columns
 	more      []moreColumn
 	rows      []texts        // the last page's strings, by row
 	last      record.HAProxy // the last page
-	page      []byte         // its bytes, and where in them the stretches of its rows are
+	page      []byte         // its bytes, and the stretches of its rows within them
 	spans     [][2]int
 	scratch   []record.Row
 	nums      [record.Numbers]int64
@@ -31,13 +30,13 @@ type statsCSV struct {
 	quoted    []byte // scratch for fields with doubled quotes
 }
 
-// texts are the strings of one row of the last page, and the status as it was read.
+// texts holds the strings of one row of the last page, and its parsed status.
 type texts struct {
 	text   [textCount]string
 	status record.Status
 }
 
-// What a page may have: a Server takes fifty times the memory of the shortest row that tells of one, and a recording has
+// Limits of a page: a Server takes fifty times the memory of the shortest row that describes one, and a recording has
 // no room for more.
 const (
 	maxRows    = record.MaxElems
@@ -50,7 +49,7 @@ var (
 	errColumns = fmt.Errorf("the page has more than %d columns", maxColumns)
 )
 
-// parse reads a page. What it returns shares nothing that a later call changes.
+// parse parses a page. The result shares nothing with the buffers that later calls change.
 func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	header, rest, err := splitHeader(page)
 	if err != nil {
@@ -73,7 +72,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	h.More = c.settleMore(was.More, len(c.rows))
 	c.scratch = h.Rows
 	if h.Rows = was.Rows; !slices.Equal(c.scratch, was.Rows) {
-		h.Rows = append([]record.Row(nil), c.scratch...) // nil where there are none, as in a first page
+		h.Rows = append([]record.Row(nil), c.scratch...) // nil if there are none, as in a first page
 	}
 	c.page = append(c.page[:0], page...)
 	c.last = *h
@@ -81,7 +80,7 @@ func (c *statsCSV) parse(page []byte) (*record.HAProxy, error) {
 	return h, nil
 }
 
-// lines reads the rows that begin at i. One that cannot be read costs no other; a page without one that can is refused.
+// lines parses the rows that start at i. An unreadable row is skipped; a page without a readable row is an error.
 func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 	h.Rows, c.unread = c.scratch[:0], unread{}
 	row := 0
@@ -115,7 +114,7 @@ func (c *statsCSV) lines(h *record.HAProxy, page []byte, i int) error {
 	return nil
 }
 
-// splitHeader takes off the line of column names, or says what the page is instead.
+// splitHeader splits off the line of column names, or says what the page is instead.
 func splitHeader(page []byte) (header, rest []byte, err error) {
 	header, rest, whole := bytes.Cut(page, []byte("\n"))
 	start := bytes.TrimLeft(page[:min(len(page), 512)], " \t\r\n\xef\xbb\xbf")
@@ -132,12 +131,12 @@ func splitHeader(page []byte) (header, rest []byte, err error) {
 	return nil, nil, fmt.Errorf("not HAProxy's CSV: it begins with %q", oneLine(start))
 }
 
-// learn decides what to do with each column, by its name. Behind the "-" stand those of HAProxy's modules.
+// learn decides how to read each column, by its name. The columns after "-" belong to HAProxy's modules.
 func (c *statsCSV) learn(header []byte) error {
 	if bytes.Count(header, []byte(",")) > maxColumns {
 		return errColumns
 	}
-	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted} // what a column said that is there no more must not stay
+	*c = statsCSV{header: bytes.Clone(header), quoted: c.quoted} // values of columns that are gone must not stay
 	modules := false
 	for name := range bytes.SplitSeq(header[len("# "):], []byte(",")) {
 		name := record.Clean(string(bytes.TrimRight(name, "\r")))
@@ -151,7 +150,7 @@ func (c *statsCSV) learn(header []byte) error {
 		case slices.Contains(c.names, name):
 			col = column{}
 		case !understood && len(c.more) <= math.MaxUint8:
-			col = column{kindMore, uint8(len(c.more))} //nolint:gosec // it was compared
+			col = column{kindMore, uint8(len(c.more))} //nolint:gosec // compared above
 			c.more = append(c.more, moreColumn{name: name})
 			c.names = append(c.names, name)
 		case understood:
@@ -167,7 +166,7 @@ func (c *statsCSV) learn(header []byte) error {
 	return nil
 }
 
-// lacking names a column that is missing of those without which a row says nothing.
+// lacking returns the name of a missing column without which a row means nothing.
 func lacking(columns []column) string {
 	for _, name := range []string{"pxname", "svname", "status", "type"} {
 		if !slices.Contains(columns, columnNames[name]) {

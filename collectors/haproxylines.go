@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// haproxyLines understands what HAProxy writes, on whichever way it comes.
+// haproxyLines parses the lines that HAProxy writes, however they arrive.
 type haproxyLines struct {
 	parser   haproxylog.Parser
 	session  record.Session
@@ -54,8 +54,8 @@ func (h *haproxyLines) sentence(l *record.Line, said *haproxylog.Said) fate {
 	return fate{notable: isState || isCheck || said.Grave()}
 }
 
-// zoned moves a time that was read as UTC into the zone where it was written: the one, in quarters
-// of an hour, in which it is nearest to when it must have been.
+// zoned moves a time that was parsed as UTC into the time zone in which it was written: the one, in steps of 15
+// minutes, that puts it nearest to the expected time.
 func zoned(written, about time.Time) time.Time {
 	const quarter = 15 * time.Minute
 	return written.Add(-written.Sub(about).Round(quarter))

@@ -7,19 +7,19 @@ import (
 	"hadash/record"
 )
 
-// moreColumn is a column that rows have no field for, while a page is read. As long as its cells are what the last
-// page had there nothing is made anew: most of them are 0 or empty for ever.
+// moreColumn is a column that rows have no field for, while a page is parsed. As long as its cells equal those of
+// the last page, nothing is allocated: most of them are always 0 or empty.
 type moreColumn struct {
 	name    string
 	last    record.Column // of the last page
 	rows    int           // how many it had
-	empty   bool          // it had nothing but empty cells, and this page has none but such so far
+	empty   bool          // all cells of the last page were empty, and so are those of this page so far
 	changed bool
-	numbers []int64  // of this page, once something changed; nil where there are texts
-	texts   []string // of this page, once something changed and is no number
+	numbers []int64  // of this page, once something changed; nil if there are texts
+	texts   []string // of this page, once something changed to something other than a number
 }
 
-// put is the cell of a row, which come in order.
+// put sets the cell of a row; rows come in order.
 func (m *moreColumn) put(row int, field []byte) {
 	n, number := canonical(field)
 	if row < m.rows && m.asBefore(row, field, n, number) {
@@ -47,7 +47,7 @@ func (m *moreColumn) put(row int, field []byte) {
 	m.numbers[row] = n
 }
 
-// forget empties the cell of a row that cannot be read, of which this page may have had a part.
+// forget empties the cell of an unreadable row, part of which may have been stored for this page.
 func (m *moreColumn) forget(row int) {
 	switch {
 	case m.empty:
@@ -70,7 +70,7 @@ func (m *moreColumn) asBefore(row int, field []byte, n int64, number bool) bool 
 	return len(field) == 0
 }
 
-// fork begins a column of this page as a copy of the last page's.
+// fork starts this page's column as a copy of the last page's.
 func (m *moreColumn) fork() {
 	m.changed, m.empty = true, false
 	switch {
@@ -86,16 +86,16 @@ func (m *moreColumn) fork() {
 	}
 }
 
-// drop forgets the page being read.
+// drop discards the page being parsed.
 func (m *moreColumn) drop() { m.changed, m.numbers, m.texts = false, nil, nil }
 
-// dropAll forgets the page being read and the one before.
+// dropAll discards the page being parsed and the one before.
 func (m *moreColumn) dropAll() { *m = moreColumn{name: m.name} }
 
-// settle ends a page of that many rows.
+// settle completes a page of that many rows.
 func (m *moreColumn) settle(rows int) {
 	if m.empty {
-		m.rows = rows // empty cells are not told of one by one
+		m.rows = rows // empty cells are not reported one by one
 	}
 	if rows < m.rows && !m.changed {
 		m.fork()
@@ -128,7 +128,7 @@ func (m *moreColumn) settle(rows int) {
 	m.drop()
 }
 
-// toNumbers makes a column whose texts are all numbers again one of such.
+// toNumbers turns a column back into numbers if all its texts are numbers again.
 func (m *moreColumn) toNumbers() {
 	numbers := make([]int64, len(m.texts))
 	for i, text := range m.texts {
@@ -141,7 +141,7 @@ func (m *moreColumn) toNumbers() {
 	m.numbers, m.texts = numbers, nil
 }
 
-// settleMore ends a page, and gives its columns: the last page's where nothing changed.
+// settleMore completes a page and returns its columns: the last page's where nothing changed.
 func (c *statsCSV) settleMore(was []record.Column, rows int) []record.Column {
 	same := len(was) == len(c.more)
 	for i := range c.more {
@@ -160,7 +160,8 @@ func (c *statsCSV) settleMore(was []record.Column, rows int) []record.Column {
 	return more
 }
 
-// canonical reads a number that is written as this program would write it, or nothing; anything else is a text.
+// canonical parses a number in the form that strconv would write; an empty cell counts too, and anything else is a
+// text.
 func canonical(field []byte) (int64, bool) {
 	switch {
 	case len(field) == 0:
@@ -187,7 +188,7 @@ func canonical(field []byte) (int64, bool) {
 	return n, true
 }
 
-// cellText is how a number stands in the page.
+// cellText returns a number as it stands in the page.
 func cellText(n int64) string {
 	if n == record.Empty {
 		return ""

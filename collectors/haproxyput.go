@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// put adds the row that was just read.
+// put adds the row that was just parsed.
 func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
 	if t.text[textPxname] == "" || t.text[textSvname] == "" {
 		return errors.New("a row without a name")
@@ -35,7 +35,7 @@ func (c *statsCSV) put(h *record.HAProxy, t *texts) error {
 	return nil
 }
 
-// laterType is what is said of a row that may be right in a later version of HAProxy.
+// laterType is the error for a row that may be valid in a later version of HAProxy.
 func laterType(n int64) error {
 	return fmt.Errorf("a row of type %d, which hadash does not know", n)
 }

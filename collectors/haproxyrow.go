@@ -8,9 +8,9 @@ import (
 	"hadash/record"
 )
 
-// line reads the row that begins at i, and gives where the next one does. A field is two bytes long on average, so
-// the bytes are walked one by one, but for the stretches of other columns: they hardly ever change, and are walked only
-// when they did.
+// line parses the row that starts at i, and returns where the next one starts. A field is two bytes long on average, so
+// the bytes are walked one by one, except for the stretches of other columns: they hardly ever change, and are walked
+// only when they did.
 func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 	clear(c.nums[:])
 	c.nums[numType] = -1
@@ -46,7 +46,7 @@ func (c *statsCSV) line(b []byte, i, row int) (next int, err error) {
 	return i + end + 1, nil
 }
 
-// field reads the one at i, and gives where it ends.
+// field parses the field at i, and returns where it ends.
 func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
 	start := i
 	switch {
@@ -67,13 +67,13 @@ func (c *statsCSV) field(b []byte, i int, col column, row int) (int, error) {
 	return i, nil
 }
 
-// stretch is some columns next to each other that rows have no fields for.
+// stretch is a run of adjacent columns that rows have no field for.
 type stretch struct {
 	id, columns int
-	from, last  int // while it is read: where it began, and its last column
+	from, last  int // while it is being found: where it starts, and its last column
 }
 
-// findStretches finds them. The last column is in none: a stretch ends with a comma.
+// findStretches finds the stretches. The last column is in none: a stretch ends with a comma.
 func (c *statsCSV) findStretches() {
 	c.stretches = make([]stretch, len(c.columns))
 	for n := 0; n < len(c.columns)-1; n++ {
@@ -88,7 +88,7 @@ func (c *statsCSV) findStretches() {
 	}
 }
 
-// sameStretch reports whether what stands at i is what the last page had in that stretch and row, and where it ends.
+// sameStretch reports whether the text at i equals that stretch and row of the last page, and returns where it ends.
 func (c *statsCSV) sameStretch(page []byte, i, row int, r stretch) (end int, same bool) {
 	for len(c.spans) < (row+1)*c.stretched {
 		c.spans = append(c.spans, [2]int{})
@@ -118,8 +118,7 @@ func (c *statsCSV) missing(n, row int) {
 	}
 }
 
-// fieldEnd is where the field that begins at i ends: at its comma, at the line's end, or where the
-// page ends.
+// fieldEnd returns where the field that starts at i ends: at its comma, at the line's end, or at the end of the page.
 func fieldEnd(b []byte, i int) int {
 	for i < len(b) && b[i] != ',' && b[i] != '\n' {
 		i++
@@ -127,8 +126,8 @@ func fieldEnd(b []byte, i int) int {
 	return i
 }
 
-// number reads the field at i. An empty one leaves the slot as it is, and so does a number that cannot be: it stands
-// as an empty one in the reading, which is not known.
+// number parses the field at i. An empty field leaves the slot unchanged, and so does an impossible number, which is
+// recorded as empty: not known.
 func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	start := i
 	if i < len(b) && b[i] == ',' {
@@ -161,8 +160,8 @@ func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	return end, nil
 }
 
-// fraction reports whether nothing follows a number's digits but a fraction, which is left out: a rate has one in
-// some tools that write the page anew.
+// fraction reports whether only a fraction follows a number's digits. It is ignored: some tools that rewrite the page
+// add one to rates.
 func fraction(rest []byte) bool {
 	rest = bytes.TrimSuffix(rest, []byte("\r"))
 	return len(rest) == 0 || rest[0] == '.' && len(bytes.Trim(rest[1:], "0123456789")) == 0
@@ -180,13 +179,13 @@ func bounded(v uint64, negative bool, slot uint8) (n int64, ok bool) {
 	return math.MaxInt64, most == math.MaxInt64
 }
 
-// quotedField reads a field in quotes, in which a comma, a line's end or a doubled quote may stand.
+// quotedField parses a quoted field, which may hold commas, line ends and doubled quotes.
 func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error) {
 	c.quoted = c.quoted[:0]
 	for i++; ; i++ {
 		end := bytes.IndexByte(b[i:], '"')
 		if end < 0 {
-			return len(b), nil // the caller says that the page is cut off
+			return len(b), nil // the caller reports that the page is cut off
 		}
 		c.quoted = append(c.quoted, b[i:i+end]...)
 		i += end + 1
@@ -208,7 +207,7 @@ func (c *statsCSV) quotedField(b []byte, i int, col column, row int) (int, error
 	return i, nil
 }
 
-// set keeps a text, and makes a new string only if it is not what the last page had there.
+// set stores a text, and allocates a new string only if it differs from the last page's.
 func (t *texts) set(slot uint8, field []byte) {
 	if slot == textCheckStatus {
 		field = bytes.TrimPrefix(field, []byte("* ")) // a check is running

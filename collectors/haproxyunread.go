@@ -9,15 +9,15 @@ import (
 	"hadash/record"
 )
 
-// unread are the rows of a page that cannot be read: a corrupt one, or one of a type that a later HAProxy has. They
-// have their place in what the reader keeps of the page, and none in what it gives out.
+// unread are the rows of a page that cannot be read: corrupt ones, or ones of a type that a later HAProxy has. They
+// keep their place in the parser's memory of the page, and are left out of its result.
 type unread struct {
 	rows  []int // in order
 	first error
 }
 
-// skip leaves out the row that begins at i, and gives where the next one does: at the next line. Only a page that does
-// not end with a line's end is cut off.
+// skip skips the row that starts at i, and returns where the next one starts: at the next line. Only a page that does
+// not end with a line end is cut off.
 func (c *statsCSV) skip(page []byte, i, row int, why error) (next int, err error) {
 	end := bytes.IndexByte(page[i:], '\n')
 	whole := end >= 0 && page[len(page)-1] == '\n'
@@ -41,7 +41,7 @@ func (c *statsCSV) skip(page []byte, i, row int, why error) (next int, err error
 	return i + end + 1, nil
 }
 
-// leaveOut takes their cells out of the other columns, and says in the reading which they are.
+// leaveOut removes their cells from the other columns, and names them in the result.
 func (u *unread) leaveOut(h *record.HAProxy) {
 	if len(u.rows) == 0 {
 		return
@@ -58,7 +58,7 @@ func (u *unread) leaveOut(h *record.HAProxy) {
 	}
 }
 
-// without is a copy of cells that lacks some of them; nil stays nil.
+// without returns a copy of cells without those of some rows; nil stays nil.
 func without[T any](cells []T, rows []int) []T {
 	if cells == nil {
 		return nil
@@ -74,7 +74,7 @@ func without[T any](cells []T, rows []int) []T {
 	return left
 }
 
-// forget empties what was kept of a row that cannot be read: the next page must not be compared with parts of it.
+// forget clears what was stored of an unreadable row: the next page must not be compared with parts of it.
 func (c *statsCSV) forget(row int) {
 	c.rows[row] = texts{}
 	for i := row * c.stretched; i < min((row+1)*c.stretched, len(c.spans)); i++ {
@@ -85,7 +85,7 @@ func (c *statsCSV) forget(row int) {
 	}
 }
 
-// rowName is the name of the row that begins there, for whoever looks for it; "" where it has none.
+// rowName returns the name of the row that starts there, for error messages; "" if it has none.
 func rowName(row []byte) string {
 	row, _, _ = bytes.Cut(row[:min(len(row), 200)], []byte("\n"))
 	fields := bytes.SplitN(row, []byte(","), 3)

@@ -10,15 +10,14 @@ import (
 	"time"
 )
 
-// The most that one poll may read: 32 MB is the CSV of a hundred thousand servers; the other
-// pages have a few KB.
+// The most that one poll may read: 32 MB is the CSV of a hundred thousand servers; the other pages have a few KB.
 const (
 	maxStats = 32 << 20
 	maxPage  = 1 << 20
 )
 
-// getter asks one target over a connection that is kept. Its buffer is used again: what get
-// returns is good until the next call.
+// getter requests pages of one target over one persistent connection. It reuses its buffer: the result of get is valid
+// until the next call.
 type getter struct {
 	client http.Client
 	limit  int64
@@ -28,19 +27,18 @@ type getter struct {
 func newGetter(limit int64) *getter {
 	return &getter{limit: limit, client: http.Client{
 		Transport: &http.Transport{
-			// No Proxy: what we watch is near, and a proxy's answer would be taken for its own.
+			// No Proxy: the targets are near, and an answer of a proxy would be taken for theirs.
 			MaxIdleConns:           1,
-			MaxConnsPerHost:        2, // HAProxy's "stats maxconn" is 10 for everybody
+			MaxConnsPerHost:        2, // HAProxy's "stats maxconn" is 10 for all clients together
 			IdleConnTimeout:        time.Minute,
 			MaxResponseHeaderBytes: 64 << 10,
 		},
-		// A redirect is an answer: it says that the URL is not the page that was meant.
+		// A redirect is an answer: it says that the URL is not the right page.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
-// get asks for a page, with basic authentication when the URL carries a user. The whole body is
-// read, or an error is given.
+// get requests a page, with basic authentication if the URL carries a user. It returns the whole body or an error.
 func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, error) {
 	resp, err := g.open(ctx, u)
 	if err != nil {
@@ -55,7 +53,7 @@ func (g *getter) get(ctx context.Context, u *url.URL) (*http.Response, []byte, e
 	return resp, g.buf.Bytes(), err
 }
 
-// head asks for the first n bytes of a page.
+// head requests the first n bytes of a page.
 func (g *getter) head(ctx context.Context, u *url.URL, n int64) ([]byte, error) {
 	resp, err := g.open(ctx, u)
 	if err != nil {
@@ -71,18 +69,18 @@ func (g *getter) open(ctx context.Context, u *url.URL) (*http.Response, error) {
 		return nil, err
 	}
 	req.Header.Set("User-Agent", "hadash")
-	// Compression would only cost the target CPU.
+	// Compression would only cost the target CPU time.
 	req.Header.Set("Accept-Encoding", "identity")
 	return g.client.Do(req)
 }
 
-// Close lets the kept connection go.
+// Close closes the persistent connection.
 func (g *getter) Close() error {
 	g.client.CloseIdleConnections()
 	return nil
 }
 
-// statusError is an answer that is not the page asked for.
+// statusError is an answer other than the requested page.
 type statusError struct {
 	code int
 	hint string // what to try

@@ -15,16 +15,15 @@ import (
 	"hadash/record"
 )
 
-// K6 reads k6's REST API (v1, as k6 1.8 and 2 speak it). That nobody answers is normal: there is
-// no load then.
+// K6 reads k6's REST API (v1, as k6 1.8 and 2 have it). No answer is normal: there is no load then.
 type K6 struct {
 	node  string
 	place place
 	get   *getter
-	off   bool // nobody answered the last time
+	off   bool // there was no answer the last time
 }
 
-// Rest is how long it is let alone while there is no load. Docker's event and its first log line ring when there is.
+// Rest is how long k6 is not polled while there is no load. Docker's event and its first log line ring when there is.
 func (k *K6) Rest() time.Duration {
 	if k.off {
 		return 3 * time.Second
@@ -32,7 +31,7 @@ func (k *K6) Rest() time.Duration {
 	return 0
 }
 
-// NewK6 reads the API that locate finds; what its URL's path says after the host is left out.
+// NewK6 reads the API that locate finds; the path of its URL is ignored.
 func NewK6(node string, locate Locate) *K6 {
 	return &K6{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }
@@ -43,12 +42,12 @@ func (k *K6) Name() string { return record.SourceK6 }
 // Node is the compose service that runs it.
 func (k *K6) Node() string { return k.node }
 
-// Close ends the connection that is kept between reads.
+// Close closes the persistent connection.
 func (k *K6) Close() error { return k.get.Close() }
 
 func (k *K6) Read(ctx context.Context, s *record.Sample) error {
 	err := k.read(ctx, s)
-	k.off = err != nil && !isTimeout(err) // one that is late is not off
+	k.off = err != nil && !isTimeout(err) // a late answer does not mean off
 	return err
 }
 
@@ -81,7 +80,7 @@ func (k *K6) ask(ctx context.Context, u *url.URL, take func([]byte) error) error
 	return take(body)
 }
 
-// k6URL is where the API keeps a thing, whether the label gives its root or one of its pages.
+// k6URL returns the URL of a resource of the API, whether the label gives the root or one of its pages.
 func k6URL(u *url.URL, thing string) *url.URL {
 	root := *u
 	root.Path, _, _ = strings.Cut(root.Path, "/v1")
@@ -92,7 +91,7 @@ func k6URL(u *url.URL, thing string) *url.URL {
 
 var errNotK6 = errors.New("not k6's REST API")
 
-// k6Status reads GET /v1/status (api/v1/status.go).
+// k6Status parses the answer to GET /v1/status (api/v1/status.go).
 func k6Status(body []byte, k *record.K6) error {
 	var page struct {
 		Data struct {
@@ -116,13 +115,13 @@ func k6Status(body []byte, k *record.K6) error {
 	return nil
 }
 
-// k6Metrics reads GET /v1/metrics (api/v1/metric.go). A metric that nothing was added to is not there.
+// k6Metrics parses the answer to GET /v1/metrics (api/v1/metric.go). A metric without any value is absent.
 func k6Metrics(body []byte, k *record.K6) error {
 	var page struct {
 		Data *[]struct {
 			ID         string
 			Attributes struct {
-				Tainted *bool // nil where the script sets no threshold on it, or k6 has not looked yet
+				Tainted *bool // nil if the script sets no threshold on it, or k6 has not evaluated it yet
 				Sample  map[string]float64
 			}
 		}
@@ -158,10 +157,10 @@ func k6Metrics(body []byte, k *record.K6) error {
 	return nil
 }
 
-// maxK6 is more requests than k6 can make, and so few that a float64 holds each of them.
+// maxK6 is more requests than k6 can make, and small enough for a float64 to hold every count exactly.
 const maxK6 = 1 << 53
 
-// k6Count reads a counter. One that cannot be is no number to go on with: rates and losses are counted from it.
+// k6Count reads a counter. An impossible value is an error: rates and losses are computed from it.
 func k6Count(metric string, sample map[string]float64, to *int64) error {
 	n, ok := record.Whole(sample["count"])
 	if !ok || n < 0 || n > maxK6 {
@@ -180,7 +179,7 @@ func k6Share(metric string, sample map[string]float64, to *float64) error {
 	return nil
 }
 
-// k6Trend reads a trend, whose numbers are milliseconds. One that cannot be is left out, as one that is not there.
+// k6Trend reads a trend, whose numbers are milliseconds. An impossible value is left out, like an absent one.
 func k6Trend(sample map[string]float64) record.Trend {
 	ms := func(key string) time.Duration {
 		d, _ := record.Wait(sample[key], time.Millisecond)

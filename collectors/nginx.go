@@ -29,7 +29,7 @@ func (n *Nginx) Name() string { return record.SourceNginx }
 // Node is the compose service that runs it.
 func (n *Nginx) Node() string { return n.node }
 
-// Close ends the connection that is kept between reads.
+// Close closes the persistent connection.
 func (n *Nginx) Close() error { return n.get.Close() }
 
 func (n *Nginx) Read(ctx context.Context, s *record.Sample) error {
@@ -56,8 +56,8 @@ func (n *Nginx) Read(ctx context.Context, s *record.Sample) error {
 	return nil
 }
 
-// parseStubStatus reads the page of src/http/modules/ngx_http_stub_status_module.c: four lines,
-// always these, with a space before most of their ends.
+// parseStubStatus parses the page of src/http/modules/ngx_http_stub_status_module.c: always these four lines, most of
+// them with a space at the end.
 //
 //	Active connections: 291
 //	server accepts handled requests
@@ -89,7 +89,7 @@ func parseStubStatus(page []byte) (record.Nginx, error) {
 	return n, nil
 }
 
-// stubSlot is where the number that is the i-th word of the page goes.
+// stubSlot returns the field for the number that is the i-th word of the page.
 func stubSlot(n *record.Nginx, i int) *int64 {
 	switch i {
 	case 2:
@@ -108,7 +108,7 @@ func stubSlot(n *record.Nginx, i int) *int64 {
 	return &n.Waiting
 }
 
-// natural reads a number that is only digits.
+// natural parses a number that consists of digits only.
 func natural(s string) (int64, bool) {
 	var v int64
 	for i := range len(s) {

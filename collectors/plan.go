@@ -8,31 +8,31 @@ import (
 	"hadash/record"
 )
 
-// Plan is what to watch, and how.
+// Plan says what to watch, and how.
 type Plan struct {
 	Topology record.Topology
-	Changes  <-chan record.Topology // the project as it has become; may be nil
+	Changes  <-chan record.Topology // later states of the project; may be nil
 	Daemon   Daemon                 // nil = no Docker: each node's Status is a URL that can be reached as it stands
 	Interval time.Duration          // between two polls of a Source; 0 = 1 s
 	Since    time.Time              // logs and events from then on; zero = from now on
-	Dense    func() bool            // while it says true (a fault is open), who would notice is polled every 100 ms, and instances every 250 ms; may be nil
+	Dense    func() bool            // while it returns true (a fault is open), nodes that would notice are polled every 100 ms, and instances every 250 ms; may be nil
 }
 
-// How close the polls are while a fault is open: of who notices it, and of what it may have hit.
+// The polling intervals while a fault is open: for nodes that notice it, and for nodes that it may have hit.
 const (
 	closeBalancer = 100 * time.Millisecond
 	closeInstance = 250 * time.Millisecond
 )
 
-// listing is how many intervals pass between two lists of all containers: the Engine's events tell of every change at
-// once, and have the list asked for. It is there for what they do not tell.
+// listing is how many intervals pass between two lists of all containers. The Engine's events report every change at
+// once and trigger a list; the regular list covers what events do not report.
 const listing = 3
 
-// rereading is how often a configuration is read again, besides when its container starts.
+// rereading is how often a configuration is read again, in addition to each start of its container.
 const rereading = time.Minute
 
-// source is what asks a node how it is: its role and the scheme of its status URL decide, never its
-// name. It is nil for a node that says nothing of where to ask.
+// source returns the Source that polls a node. The role and the scheme of its status URL decide, never its name. It
+// returns nil for a node without a status URL.
 func (p Plan) source(n record.Node) Source {
 	status, err := url.Parse(n.Status)
 	if err != nil || n.Status == "" {
@@ -71,7 +71,7 @@ func (p Plan) secret(n record.Node) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) { return p.Daemon.Secret(ctx, n.Name) }
 }
 
-// settings is what reads a balancer's configuration; nil for a node that has none to be understood.
+// settings returns the Source that reads a balancer's configuration; nil for a node without one.
 func (p Plan) settings(n record.Node) Source {
 	balances := n.Role == record.RoleBalancer || n.Role == record.RoleWeb
 	if p.Daemon == nil || !balances || len(n.Config) == 0 {

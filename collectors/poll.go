@@ -7,23 +7,23 @@ import (
 	"hadash/record"
 )
 
-// minGap is the least time between two polls of one Source, however many triggers come: a storm of
-// Docker events must not hammer HAProxy.
+// minGap is the least time between two polls of one Source, however many triggers arrive: a storm of Docker events must
+// not hammer HAProxy.
 const minGap = 50 * time.Millisecond
 
-// Feed is a Source and when to ask it.
+// Feed is a Source and when to poll it.
 type Feed struct {
 	Source Source
-	Every  time.Duration // from the beginning of one poll to the beginning of the next
-	Beat   time.Time     // feeds of one beat poll together: Every is counted from it, or from the poll before where it is zero
+	Every  time.Duration // from the start of one poll to the start of the next
+	Beat   time.Time     // feeds with the same beat poll together: Every is counted from it; from the previous poll if it is zero
 	Wake   <-chan struct{}
-	Dense  func() bool   // while it says true, polls are as frequent as Close says; nil = never
+	Dense  func() bool   // while it returns true, polls are as frequent as Close says; nil = never
 	Close  time.Duration // from one poll to the next while Dense
 }
 
-// Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A
-// failed read is sent too: during an outage the error is the observation. A read is given up after
-// 80 % of the interval, so a stalled target costs one sample and never delays the next.
+// Poll reads the feed's Source now, every interval, and whenever Wake is rung, until ctx ends. A failed read is sent
+// too: during an outage the error is the observation. A read is given up after 80 % of the interval, so a stalled
+// target costs one sample and never delays the next.
 func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -35,7 +35,7 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 		begun = time.Now()
 		s := read(ctx, f.Source, f.Every*8/10)
 		if ctx.Err() != nil {
-			return // what the read then says is about us, not about its target
+			return // the result then says something about us, not about the target
 		}
 		select {
 		case out <- s:
@@ -46,7 +46,7 @@ func Poll(ctx context.Context, f Feed, out chan<- record.Sample) {
 	}
 }
 
-// wait returns when the next poll is due: false when there is none because ctx ended.
+// wait returns when the next poll is due; false if ctx ended.
 func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool {
 	select {
 	case <-timer.C:
@@ -64,8 +64,8 @@ func (f Feed) wait(ctx context.Context, timer *time.Timer, begun time.Time) bool
 	}
 }
 
-// next is when to poll after a poll that began then, when nothing rings. On the beat all feeds wake together, and the
-// machine sleeps in between; each by its own clock they would drift apart by how late they are woken.
+// next returns when to poll after a poll that started at then, if nothing rings. On the beat all feeds wake together,
+// and the machine sleeps in between; with a clock of its own each would drift by how late it is woken.
 func (f Feed) next(begun time.Time) time.Time {
 	pace := f.pace()
 	due := begun.Add(pace)
@@ -79,7 +79,7 @@ func (f Feed) next(begun time.Time) time.Time {
 	return due
 }
 
-// pace is the time from one poll to the next when nothing rings.
+// pace is the time from one poll to the next if nothing rings.
 func (f Feed) pace() time.Duration {
 	every := f.Every
 	if f.Dense != nil && f.Dense() {
@@ -91,7 +91,7 @@ func (f Feed) pace() time.Duration {
 	return max(every, f.gap())
 }
 
-// gap is the least time from one poll to the next: more for a Source whose target has much to tell.
+// gap is the least time from one poll to the next: longer for a Source whose target has much to report.
 func (f Feed) gap() time.Duration {
 	if s, ok := f.Source.(interface{ Gap() time.Duration }); ok {
 		return max(minGap, s.Gap())
@@ -99,7 +99,7 @@ func (f Feed) gap() time.Duration {
 	return minGap
 }
 
-// bell wakes a feed. Rung while it is ringing, it is still one ring.
+// bell wakes a feed. Ringing it several times before it is heard counts once.
 type bell chan struct{}
 
 func newBell() bell { return make(bell, 1) }

@@ -7,14 +7,14 @@ import (
 	"hadash/record"
 )
 
-// Probe asks an application's own health page.
+// Probe polls an application's own health page.
 type Probe struct {
 	node  string
 	place place
 	get   *getter
 }
 
-// NewProbe asks the page that locate finds.
+// NewProbe polls the page that locate finds.
 func NewProbe(node string, locate Locate) *Probe {
 	return &Probe{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }
@@ -25,10 +25,10 @@ func (p *Probe) Name() string { return record.SourceProbe }
 // Node is the compose service that is the application.
 func (p *Probe) Node() string { return p.node }
 
-// Close ends the connection that is kept between reads.
+// Close closes the persistent connection.
 func (p *Probe) Close() error { return p.get.Close() }
 
-// Read takes any answer for an answer: a 503 is the application's own word, not a failure to ask.
+// Read accepts any status as an answer: a 503 comes from the application itself, and the poll has not failed.
 func (p *Probe) Read(ctx context.Context, s *record.Sample) error {
 	u, err := p.place.where(ctx)
 	if err != nil {
@@ -45,7 +45,7 @@ func (p *Probe) Read(ctx context.Context, s *record.Sample) error {
 	return nil
 }
 
-// parseProbe reads {"requests":N,"errors":N}. An application need not say either.
+// parseProbe parses {"requests":N,"errors":N}. Both fields are optional.
 func parseProbe(body []byte) record.Probe {
 	said := struct{ Requests, Errors *int64 }{}
 	probe := record.Probe{Requests: -1, Errors: -1}

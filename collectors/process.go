@@ -11,17 +11,17 @@ import (
 	"hadash/record"
 )
 
-// process is what the HTML page says of the process that answers, and the counters that tell when
-// it is another one.
+// process holds what the HTML page says about the answering process, and the counters that show when another process
+// answers.
 type process struct {
 	version string
 	pid     int
 	started time.Time
 	tries   int
-	total   int64 // of all frontends: every answer of ours adds to the stats frontend's Bout
+	total   int64 // over all frontends: each of our polls adds to the stats frontend's Bout
 }
 
-// maxTries bounds how often the HTML page is asked for: it may be hidden, and it is long.
+// maxTries limits how often the HTML page is requested: it may be hidden, and it is long.
 const maxTries = 3
 
 // pageHead is enough of the HTML page: the style sheet takes 5 KB, then come title and pid.
@@ -33,7 +33,7 @@ var (
 	pageUptime  = regexp.MustCompile(`uptime = *</b> *(\d+)d *(\d+)h(\d+)m(\d+)s`)
 )
 
-// compare forgets the process when its totals fell: they only do when they begin at 0 again.
+// compare forgets the process if its totals fell, which happens only when a new process starts at 0.
 func (p *process) compare(h *record.HAProxy) {
 	var total int64
 	for i := range h.Proxies {
@@ -49,8 +49,8 @@ func (p *process) compare(h *record.HAProxy) {
 
 func (p *process) unknown() bool { return p.pid == 0 && p.tries < maxTries }
 
-// ask reads the HTML page. A page that cannot be read is no failure of the poll: the numbers are
-// there, only the version is not.
+// ask reads the HTML page. An unreadable page does not fail the poll: the numbers are there, only the version is
+// missing.
 func (p *process) ask(ctx context.Context, get *getter, page *url.URL) {
 	p.tries++
 	body, err := get.head(ctx, page, pageHead)
@@ -66,11 +66,11 @@ func (p *process) ask(ctx context.Context, get *getter, page *url.URL) {
 		}
 	}
 	if m := pageUptime.FindSubmatch(body); m != nil && uptime(m[1:]) > 0 {
-		p.started = time.Now().Add(-uptime(m[1:])).Round(0) // by the wall's clock: the other one stands while a laptop sleeps
+		p.started = time.Now().Add(-uptime(m[1:])).Round(0) // by the wall clock: the monotonic one stops while a laptop sleeps
 	}
 }
 
-// uptime reads the d, h, m, s of "0d 0h02m25s"; 0 when that cannot be.
+// uptime parses the d, h, m, s of "0d 0h02m25s"; 0 if a part is not a number.
 func uptime(dhms [][]byte) (d time.Duration) {
 	for i, unit := range []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second} {
 		n, err := strconv.ParseInt(string(bytes.TrimSpace(dhms[i])), 10, 16)

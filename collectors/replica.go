@@ -11,8 +11,7 @@ import (
 	"hadash/record"
 )
 
-// firstRow gives the first row of a query's answer by column name; nil when there is none. A NULL
-// is left out.
+// firstRow returns the first row of a query's answer by column name; nil if there is none. NULL values are left out.
 func firstRow(ctx context.Context, db *sql.DB, query string) (map[string]string, error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
@@ -40,8 +39,8 @@ func firstRow(ctx context.Context, db *sql.DB, query string) (map[string]string,
 	return row, rows.Err()
 }
 
-// replica puts together what SHOW REPLICA STATUS and the server's variables say. MariaDB keeps the
-// old names of the columns, MySQL has had the new ones since 8.0.22.
+// replica combines the answers to SHOW REPLICA STATUS and the server's variables. MariaDB keeps the old names of the
+// columns, MySQL has had the new ones since 8.0.22.
 func replica(status, server map[string]string) *record.Replica {
 	said := func(newer, older string) string { return record.Clean(cmp.Or(status[newer], status[older])) }
 	r := &record.Replica{
@@ -60,7 +59,7 @@ func replica(status, server map[string]string) *record.Replica {
 	return r
 }
 
-// executed is the GTIDs that the server has executed: a master's own, a replica's from its source.
+// executed returns the GTIDs that the server has executed: on a master its own, on a replica those of its source.
 func executed(status, server map[string]string) string {
 	own := server["slave_pos"]
 	if status == nil {
@@ -70,8 +69,8 @@ func executed(status, server map[string]string) string {
 	return record.Clean(strings.ReplaceAll(cmp.Or(status["Executed_Gtid_Set"], server["executed"], own), "\n", " "))
 }
 
-// lastError is the error of either thread, the newer one. MySQL dates them ("261123 04:12:09");
-// MariaDB does not, and there the SQL thread's goes first: it does not heal by itself.
+// lastError returns the error of either thread, the newer one. MySQL dates them ("261123 04:12:09"). MariaDB does not;
+// there the SQL thread's error takes precedence, because it does not go away without help.
 func lastError(status map[string]string) string {
 	io, apply := status["Last_IO_Error"], status["Last_SQL_Error"]
 	switch {

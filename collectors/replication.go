@@ -11,8 +11,7 @@ import (
 	"hadash/record"
 )
 
-// Replication asks a database server, MariaDB or MySQL, how its replication is, over one
-// connection that is kept.
+// Replication reads the replication status of a database server, MariaDB or MySQL, over one persistent connection.
 type Replication struct {
 	node   string
 	place  place
@@ -21,11 +20,11 @@ type Replication struct {
 
 	// Of the server at the other end of the connection:
 	old  bool // it knows only SHOW SLAVE STATUS
-	form int  // of aboutItself that it understands
+	form int  // index in aboutItself of the query that it understands
 }
 
-// NewReplication asks the server that locate finds (mysql://user@host:port/) with the password that
-// secret gives. A password in the URL goes before it.
+// NewReplication reads the server that locate finds (mysql://user@host:port/) with the password that secret returns. A
+// password in the URL takes precedence.
 func NewReplication(node string, locate Locate, secret func(context.Context) (string, error)) *Replication {
 	return &Replication{node: node, place: place{locate: locate}, secret: secret}
 }
@@ -36,7 +35,7 @@ func (r *Replication) Name() string { return record.SourceReplication }
 // Node is the compose service that is the server.
 func (r *Replication) Node() string { return r.node }
 
-// Close ends the connection that is kept between reads.
+// Close closes the persistent connection.
 func (r *Replication) Close() error {
 	if r.db == nil {
 		return nil
@@ -54,7 +53,7 @@ func (r *Replication) Read(ctx context.Context, s *record.Sample) error {
 	reading, err := r.ask(ctx, u)
 	if err != nil {
 		r.place.forget()
-		_ = r.Close() // of a connection that is of no use any more
+		_ = r.Close() // the connection is of no further use
 		return failed("replication", u, unreadable(err))
 	}
 	s.Replica = reading
@@ -78,12 +77,12 @@ func (r *Replication) ask(ctx context.Context, u *url.URL) (*record.Replica, err
 	return replica(status, server), nil
 }
 
-// open prepares the one connection; the driver makes it with the first query. A deadline is the
-// context's alone, so a frozen server costs one Sample.
+// open prepares the one connection; the driver opens it with the first query. The only deadline is the context's, so a
+// frozen server costs one Sample.
 func (r *Replication) open(ctx context.Context, u *url.URL) error {
 	c := mysql.NewConfig()
 	c.Net, c.Addr, c.User = "tcp", u.Host, u.User.Username()
-	c.Logger = &mysql.NopLogger{} // it would write over the screen; every error comes back as one
+	c.Logger = &mysql.NopLogger{} // it would write over the screen; every error is also returned
 	password, ok := u.User.Password()
 	if !ok && r.secret != nil {
 		var err error
@@ -106,8 +105,8 @@ func oneConnection(db *sql.DB) *sql.DB {
 	return db
 }
 
-// status gives the row of SHOW REPLICA STATUS by column name; nil when there is none, on a master.
-// MySQL knows it since 8.0.22, MariaDB since 10.5; what is older answers 1064, syntax error.
+// status returns the row of SHOW REPLICA STATUS by column name; nil if there is none, as on a master. MySQL has the
+// statement since 8.0.22, MariaDB since 10.5; older servers answer 1064, syntax error.
 func (r *Replication) status(ctx context.Context) (map[string]string, error) {
 	if !r.old {
 		row, err := firstRow(ctx, r.db, "SHOW REPLICA STATUS")
@@ -120,15 +119,15 @@ func (r *Replication) status(ctx context.Context) (map[string]string, error) {
 	return firstRow(ctx, r.db, "SHOW SLAVE STATUS")
 }
 
-// aboutItself is how servers are asked what they are and what they have executed: MariaDB, MySQL, and one that is too
-// old to know GTIDs. The others' words are an error to each.
+// aboutItself lists the queries for a server's version and executed GTIDs: for MariaDB, for MySQL, and for servers that
+// are too old for GTIDs. Each is an error on the other servers.
 var aboutItself = []string{
 	"SELECT @@version AS version, @@read_only AS read_only, @@gtid_slave_pos AS slave_pos, @@gtid_binlog_pos AS binlog_pos",
 	"SELECT @@version AS version, @@read_only AS read_only, @@GLOBAL.gtid_executed AS executed",
 	"SELECT @@version AS version, @@read_only AS read_only",
 }
 
-// variables gives what the server says of itself, in the form that it understood the last time.
+// variables returns what the server says about itself, by the query that worked the last time.
 func (r *Replication) variables(ctx context.Context) (map[string]string, error) {
 	for {
 		row, err := firstRow(ctx, r.db, aboutItself[r.form])
@@ -140,7 +139,7 @@ func (r *Replication) variables(ctx context.Context) (map[string]string, error) 
 	}
 }
 
-// unreadable makes of the server's refusals a text for people, without their number in SQL state.
+// unreadable turns the server's refusals into a text for people, without their SQL state.
 func unreadable(err error) error {
 	var no *mysql.MySQLError
 	switch {

@@ -11,9 +11,9 @@ import (
 	"hadash/record"
 )
 
-// Run watches what the plan says and sends what it observes to out, the Topology first, until ctx
-// ends. It leaves no goroutine and no connection behind. A panic in one of its goroutines is one of Run's own, when the
-// others have ended: the caller can see to it, which nobody can in a goroutine that is not his.
+// Run watches what the plan says and sends its observations to out, the Topology first, until ctx ends. It leaves no
+// goroutine and no connection behind. A panic in one of its goroutines becomes a panic of Run itself after the others
+// have ended, so that the caller can handle it.
 func Run(ctx context.Context, p Plan, out chan<- record.Sample) {
 	if p.Interval <= 0 {
 		p.Interval = time.Second
@@ -47,7 +47,7 @@ func (r *run) end() {
 	}
 }
 
-// start runs a goroutine, whose panic ends them all.
+// start runs f in a goroutine; a panic in it ends them all.
 func (r *run) start(do func()) {
 	r.wg.Go(func() {
 		defer func() {
@@ -61,7 +61,7 @@ func (r *run) start(do func()) {
 	})
 }
 
-// run is a plan at work.
+// run is a plan in execution.
 type run struct {
 	plan Plan
 	out  chan<- record.Sample
@@ -75,13 +75,13 @@ type run struct {
 	mu      sync.Mutex
 	project bell            // wakes the feed of container states
 	bells   map[string]bell // wake a node's own feed
-	shared  []bell          // wake the balancers' feeds, whatever node something happened to
+	shared  []bell          // wake the balancers' feeds, whichever node something happened to
 	started map[string]bell // tell a node's Tail that its container runs again
-	configs map[string]bell // have a node's configuration read again
+	configs map[string]bell // trigger a new read of a node's configuration
 }
 
-// changes takes in what the project has become until ctx ends. A service that is new gets its feed
-// and its Tail; one that is gone keeps them, silent, since it may come back.
+// changes follows the changes of the project until ctx ends. A new service gets its feed and its Tail. A removed one
+// keeps them, silent, since it may come back.
 func (r *run) changes(ctx context.Context) {
 	for {
 		select {
@@ -94,8 +94,8 @@ func (r *run) changes(ctx context.Context) {
 	}
 }
 
-// nodes starts what is not yet there: for each node its feed, if it says where to ask, that of its
-// configuration, and the Tail of every service.
+// nodes starts what does not run yet: for each node its feed, if it has a status URL, the feed of its configuration,
+// and the Tail of every service.
 func (r *run) nodes(ctx context.Context, t record.Topology) {
 	for _, n := range t.Nodes {
 		if !r.has(r.bells, n.Name) {
@@ -116,7 +116,7 @@ func (r *run) has(bells map[string]bell, node string) bool {
 	return ok
 }
 
-// feed polls a node that says where to ask.
+// feed polls a node that has a status URL.
 func (r *run) feed(ctx context.Context, n record.Node) {
 	src := r.plan.source(n)
 	if src == nil {
@@ -127,7 +127,7 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	r.mu.Lock()
 	r.bells[n.Name] = b
 	switch n.Role {
-	case record.RoleBalancer, record.RoleWeb: // they are who notices a fault
+	case record.RoleBalancer, record.RoleWeb: // these notice a fault
 		r.shared = append(r.shared, b)
 		f.Dense, f.Close = r.plan.Dense, closeBalancer
 	case record.RoleApp:
@@ -137,7 +137,7 @@ func (r *run) feed(ctx context.Context, n record.Node) {
 	r.poll(ctx, f)
 }
 
-// settings reads a balancer's configuration now, whenever its container starts, and now and then.
+// settings reads a balancer's configuration now, whenever its container starts, and every rereading.
 func (r *run) settings(ctx context.Context, n record.Node) {
 	src := r.plan.settings(n)
 	if src == nil || r.has(r.configs, n.Name) {
@@ -150,18 +150,18 @@ func (r *run) settings(ctx context.Context, n record.Node) {
 	r.poll(ctx, Feed{Source: src, Every: rereading, Wake: b})
 }
 
-// poll starts a feed, on the beat of all the others.
+// poll starts a feed, on the same beat as all others.
 func (r *run) poll(ctx context.Context, f Feed) {
 	f.Beat = r.beat
 	r.start(func() {
 		Poll(ctx, f, r.out)
 		if c, ok := f.Source.(io.Closer); ok {
-			_ = c.Close() // nobody is left to hear of it
+			_ = c.Close() // nobody is left to report to
 		}
 	})
 }
 
-// tail follows a service's log, where there is Docker to give it.
+// tail follows a service's log, if there is Docker to read it from.
 func (r *run) tail(ctx context.Context, n record.Node) {
 	if r.plan.Daemon == nil || r.has(r.started, n.Name) {
 		return
@@ -177,7 +177,7 @@ func (r *run) tail(ctx context.Context, n record.Node) {
 	r.start(func() { tail.Run(ctx, r.out) })
 }
 
-// docker starts what only Docker can tell of the project as a whole: container states and events.
+// docker starts the feeds that cover the project as a whole: container states and events.
 func (r *run) docker(ctx context.Context) {
 	r.project = newBell()
 	r.poll(ctx, Feed{Source: NewContainers(r.plan.Daemon), Every: listing * r.plan.Interval, Wake: r.project, Dense: r.plan.Dense, Close: r.plan.Interval})
@@ -185,8 +185,8 @@ func (r *run) docker(ctx context.Context) {
 	r.start(func() { watch.Run(ctx, r.out) })
 }
 
-// happened has everything asked at once that a container's change can show in. It is called with
-// every Docker event, before the event's own Sample is sent.
+// happened triggers a poll of everything in which a container's change can show. It is called with every Docker event,
+// before the event's own Sample is sent.
 func (r *run) happened(e record.DockerEvent) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

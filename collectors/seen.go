@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// seen remembers what a stream brought lately. A stream that broke is opened again a little before
-// where it broke, because its entries are not quite in order of time (stdout and stderr are written
-// by two goroutines of the Engine), and what was brought already is left out.
+// seen remembers what a stream delivered lately. A broken stream is reopened a little before the point where it broke,
+// because its entries are not quite in order of time (two goroutines of the Engine write stdout and stderr), and
+// entries that were delivered already are left out.
 type seen struct {
-	floor  time.Time // what is older was brought, or is not wanted
+	floor  time.Time // older entries were delivered already, or are not wanted
 	newest time.Time
 	ring   []mark // the last maxSeen entries
 	oldest int    // index of the oldest once the ring is full
 	again  map[mark]int
 }
 
-// mark is one entry of a stream. Two entries can be alike in it only if they are alike in
-// everything and came in the same nanosecond; they are counted then.
+// mark identifies one entry of a stream. Two entries share a mark only if they are alike in everything and came in the
+// same nanosecond; they are counted then.
 type mark struct {
 	at  int64
 	sum uint64
@@ -30,7 +30,7 @@ const (
 
 var seed = maphash.MakeSeed()
 
-// markOf is an entry's mark: stream tells apart what is not in its text.
+// markOf returns an entry's mark; stream distinguishes what is not in its text.
 func markOf(at time.Time, stream byte, text []byte) mark {
 	var h maphash.Hash
 	h.SetSeed(seed)
@@ -39,7 +39,7 @@ func markOf(at time.Time, stream byte, text []byte) mark {
 	return mark{at.UnixNano(), h.Sum64()}
 }
 
-// open begins the stream again: it says from when on, and that from now on old entries may come.
+// open starts the stream again: it returns the time to start from, and old entries may come from now on.
 func (s *seen) open() time.Time {
 	s.again = nil
 	if len(s.ring) > 0 {
@@ -54,7 +54,7 @@ func (s *seen) open() time.Time {
 	return s.floor
 }
 
-// add takes an entry in, and reports whether it is a new one.
+// add stores an entry, and reports whether it is new.
 func (s *seen) add(at time.Time, m mark) bool {
 	if s.again != nil && s.old(at, m) {
 		return false
@@ -74,7 +74,7 @@ func (s *seen) add(at time.Time, m mark) bool {
 	return true
 }
 
-// old reports whether an entry was brought before the stream broke.
+// old reports whether an entry was delivered before the stream broke.
 func (s *seen) old(at time.Time, m mark) bool {
 	if n := s.again[m]; n > 1 {
 		s.again[m] = n - 1
@@ -87,7 +87,7 @@ func (s *seen) old(at time.Time, m mark) bool {
 		return true
 	}
 	if at.After(s.newest.Add(overlap)) {
-		s.again = nil // the stream is past everything it could repeat
+		s.again = nil // the stream has passed everything it could repeat
 	}
 	return false
 }

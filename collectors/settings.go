@@ -9,11 +9,11 @@ import (
 	"hadash/record"
 )
 
-// Settings reads in a balancer's configuration how it notices a failure.
+// Settings reads from a balancer's configuration how it detects a failure.
 type Settings struct {
 	node record.Node
 	read func(ctx context.Context, path string) ([]byte, error)
-	env  func(ctx context.Context) ([]string, error) // nil = its environment is empty
+	env  func(ctx context.Context) ([]string, error) // nil = the environment is empty
 }
 
 // NewSettings reads the files that the node's label names, each with read.
@@ -33,8 +33,8 @@ func (c *Settings) Name() string { return record.SourceSettings }
 // Node is the compose service whose configuration it is.
 func (c *Settings) Node() string { return c.node.Name }
 
-// Read takes the files together: what one says, defaults say, holds in the next. If one of them cannot be read, what the
-// others say may not be what is in force, and so is not told.
+// Read parses the files together: defaults in one file also hold in the next. If one of them cannot be read, the others
+// may not be what is in force, so nothing is reported.
 func (c *Settings) Read(ctx context.Context, s *record.Sample) error {
 	set := &record.Settings{}
 	var texts [][]byte
@@ -75,8 +75,8 @@ func (c *Settings) environment(ctx context.Context) ([]string, error) {
 	return c.env(ctx)
 }
 
-// printable is a configuration as it may be shown: without its passwords and its control characters. Its last line
-// ends as the others do.
+// printable returns a configuration fit for display: without passwords and control characters. Its last line ends like
+// the others.
 func printable(text []byte) string {
 	out := record.PrintableLines(strings.ReplaceAll(string(text), "\t", "    "))
 	if out != "" && !strings.HasSuffix(out, "\n") {

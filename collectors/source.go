@@ -1,5 +1,5 @@
-// Package collectors asks HAProxy, nginx, k6, the databases, the applications and Docker how they
-// are, reads the containers' logs, and turns what each says into Samples.
+// Package collectors polls HAProxy, nginx, k6, the databases, the applications and Docker, reads the containers' logs,
+// and turns the answers into Samples.
 package collectors
 
 import (
@@ -13,22 +13,21 @@ import (
 	"hadash/record"
 )
 
-// Source is one feed that is asked again and again. Name is a record.Source constant, Node the
-// compose service asked ("" for the project as a whole). Read fills in its part of the Sample, or
-// says why it cannot; it ends when ctx does. One goroutine at a time calls Read, and what a Sample
-// points to is never changed once Read has returned.
+// Source is one feed that is polled. Name is a record.Source constant, Node the compose service polled ("" for the
+// project as a whole). Read fills in its part of the Sample, or returns why it cannot; it ends when ctx does. One
+// goroutine at a time calls Read, and what a Sample points to is never changed once Read has returned.
 type Source interface {
 	Name() string
 	Node() string
 	Read(ctx context.Context, s *record.Sample) error
 }
 
-// errLate is why a read is given up: the deadline is ours, so it says so.
+// errLate is the cause of our own deadline, so that the error says so.
 type errLate struct{ within time.Duration }
 
 func (e errLate) Error() string { return record.NoAnswer + e.within.String() }
 
-// read asks src once. It always gives a Sample: a failure, a panic too, is in its Err.
+// read polls src once. It always returns a Sample: a failure, or a panic, is in its Err.
 func read(ctx context.Context, src Source, within time.Duration) (s record.Sample) {
 	begun := time.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, within, errLate{within})
@@ -63,7 +62,7 @@ func late(ctx context.Context, err error) error {
 	return cause
 }
 
-// panicked is the place in our code that panicked: the first frame under panic's own.
+// panicked returns the place in our code that panicked: the first frame below that of panic.
 func panicked() string {
 	_, stack, _ := strings.Cut(string(debug.Stack()), "\npanic(")
 	for line := range strings.Lines(stack) {

@@ -8,31 +8,30 @@ import (
 	"hadash/record"
 )
 
-// Tail follows one node's log across everything that can end its stream: the container stops, is
-// made anew, or the Engine restarts. No line is lost and none is told twice.
+// Tail follows one node's log across everything that can end its stream: the container stops or is recreated, or the
+// Engine restarts. No line is lost, and none is delivered twice.
 type Tail struct {
 	Daemon  Daemon
 	Node    record.Node
 	Since   time.Time       // no line older than this
-	Started <-chan struct{} // rung when the container was started: the log is opened again at once
-	Changed func()          // called at once when a line tells of a change of a server's state; may be nil
+	Started <-chan struct{} // rung when the container was started: the log is reopened at once
+	Changed func()          // called at once when a line reports a change of a server's state; may be nil
 
 	reader reader
 	seen   seen
 	lines  chan said
-	broken string // why the stream is not there, as it was last told
+	broken string // why the stream is broken, as last reported
 	again  backoff
 }
 
-// maxLine bounds what is looked at of one line: the Engine itself hands a longer one over in pieces
-// of 16 KB.
+// maxLine limits how much of one line is parsed: the Engine itself delivers a longer one in pieces of 16 KB.
 const maxLine = 16 << 10
 
-// alive is how long a stream must hold, after it was broken, to count as well again.
+// alive is how long a stream must last, after it was broken, to count as working again.
 const alive = 500 * time.Millisecond
 
-// Run sends batches of lines until ctx ends, and a Sample with Err when the stream breaks otherwise
-// than by the container's end.
+// Run sends batches of lines until ctx ends, and a Sample with Err if the stream breaks for another reason than the end
+// of the container.
 func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	t.seen.floor = t.Since
 	t.reader = readerFor(t.Node.Role)
@@ -61,7 +60,7 @@ func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	}
 }
 
-// gather gives out Samples until ctx ends; it ends earlier only by a panic, which is its error.
+// gather sends Samples until ctx ends; only a panic ends it earlier, and is returned as its error.
 func (t *Tail) gather(ctx context.Context, out chan<- record.Sample) (err error) {
 	defer recovered(&err)
 	newGather(t.Node.Name).run(ctx, t.lines, out)
@@ -86,8 +85,8 @@ func (t *Tail) follow(ctx context.Context) (err error) {
 	return err
 }
 
-// ended tells why the stream ended, once: a stopped container is no error, and neither is its absence
-// news the second time.
+// ended reports why the stream ended, once: a stopped container is no error, and a missing one is reported only the
+// first time.
 func (t *Tail) ended(ctx context.Context, err error) {
 	if err == nil {
 		if t.broken != "" {
@@ -102,7 +101,7 @@ func (t *Tail) ended(ctx context.Context, err error) {
 	}
 }
 
-// line takes in one line, if it is a new one.
+// line adds one line, if it is new.
 func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte) {
 	text = text[:min(len(text), maxLine)]
 	stream := byte(1)

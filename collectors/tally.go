@@ -18,7 +18,7 @@ type tally struct {
 
 type sessionKey struct{ backend, server, termination string }
 
-// maxTally bounds the different things that are counted in one batch.
+// maxTally limits the distinct things that are counted in one batch.
 const maxTally = 1024
 
 func (t *tally) full() bool {
@@ -46,8 +46,8 @@ func (t *tally) add(to *record.Logs, l *record.Line, f *fate) {
 	}
 }
 
-// when is when nginx ended a request, by its own clock where it says. A clock of whole seconds ($time_iso8601) says less
-// than Docker's, unless nginx kept the line back (access_log buffer=).
+// when returns when nginx ended a request: its own time, if the line has it. A clock of whole seconds ($time_iso8601)
+// is less precise than Docker's, unless nginx held the line back (access_log buffer=).
 func when(l *record.Line) time.Time {
 	a := l.Access
 	if late := l.At.Sub(a.At); a.At.IsZero() || a.Within > 0 && late >= 0 && late < a.Within+time.Second {
@@ -56,7 +56,7 @@ func when(l *record.Line) time.Time {
 	return a.At
 }
 
-// countUnread counts a line of an access log that could not be read.
+// countUnread counts an unreadable line of an access log.
 func countUnread(to *record.Logs, why string) {
 	if to.Unread == nil {
 		to.Unread = &record.UnreadTally{}
@@ -131,7 +131,7 @@ func (t *tally) access(to *record.Logs, at time.Time, a *record.Access) {
 	}
 }
 
-// answered counts what the client got.
+// answered counts an answer that the client got.
 func answered(to *record.Logs, at time.Time, a *record.Access) {
 	if to.Answers == nil {
 		to.Answers = &record.AnswerTally{}
@@ -147,7 +147,7 @@ func answered(to *record.Logs, at time.Time, a *record.Access) {
 	}
 }
 
-// span widens the time between a first and a last to hold at.
+// span widens the time between first and last to include at.
 func span(first, last *time.Time, at time.Time) {
 	if first.IsZero() || at.Before(*first) {
 		*first = at

@@ -9,23 +9,23 @@ import (
 	"hadash/record"
 )
 
-// reader understands the lines of one program.
+// reader parses the lines of one program.
 type reader interface {
-	// read fills in what the line means, and says what becomes of it.
+	// read fills in what the line means, and returns what to do with it.
 	read(l *record.Line) fate
 }
 
-// fate is what becomes of a line beyond what it is itself.
+// fate says what to do with a line, apart from its content.
 type fate struct {
 	notable bool                // shown at once, and never left out
 	drop    bool                // another line said the same already, or it is for sums only
 	window  *record.Window      // what it adds to the clients' record
 	repeat  *record.RepeatTally // and to the reads that an application repeated
-	unread  string              // why a line that looks like one of an access log is none
+	unread  string              // why a line that looks like one of an access log is not readable
 }
 
-// readerFor chooses by role: what balances TCP is read as HAProxy, what balances HTTP as nginx, and
-// a line of something else is only text.
+// readerFor chooses by role: a balancer of TCP is read as HAProxy, a balancer of HTTP as nginx, and any other line is
+// plain text.
 func readerFor(r record.Role) reader {
 	switch r {
 	case record.RoleBalancer:
@@ -77,7 +77,7 @@ func (k6Lines) read(l *record.Line) fate {
 	return fate{}
 }
 
-// databaseLines are only text, but MariaDB and MySQL mark what is wrong among them.
+// databaseLines are plain text, but MariaDB and MySQL mark problems among them.
 type databaseLines struct{}
 
 func (databaseLines) read(l *record.Line) fate {
@@ -85,8 +85,8 @@ func (databaseLines) read(l *record.Line) fate {
 	return fate{notable: strings.Contains(head, "[ERROR]") || strings.Contains(head, "[Warning]")}
 }
 
-// plainLines are only text, of programs that hadash does not know. Most say a level in one of the
-// ways in which loggers spell it.
+// plainLines are the lines of programs that hadash does not know. Most have a level in one of the usual spellings of
+// loggers.
 type plainLines struct{}
 
 func (plainLines) read(l *record.Line) fate {
@@ -98,7 +98,8 @@ func (plainLines) read(l *record.Line) fate {
 	return fate{}
 }
 
-// appLines are those of an application: plain, but for one that cmd/profile writes, and any other may.
+// appLines are those of an application: plain, except for one kind of line that cmd/profile writes, and that any other
+// may write.
 type appLines struct{ plainLines }
 
 func (a appLines) read(l *record.Line) fate {
@@ -107,10 +108,10 @@ func (a appLines) read(l *record.Line) fate {
 	return f
 }
 
-// maxReads bounds what one line can claim.
+// maxReads limits what one line can claim.
 const maxReads = 1_000_000
 
-// repeated reads a line of JSON that tells of reads repeated on another connection:
+// repeated parses a line of JSON about reads repeated on another connection:
 //
 //	{"level":"WARN","msg":"reads repeated","replica":"mysql-slave1","reads":17,...}
 func repeated(text string) *record.RepeatTally {

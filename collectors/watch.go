@@ -7,23 +7,23 @@ import (
 	"hadash/record"
 )
 
-// Watch follows the Engine's event stream across everything that can break it: no event is lost,
-// as far as the Engine still knows it (it keeps 256), and none is told twice. What happened before it
-// began counts only of containers that are still there: the project taken down and brought up again
-// is another one, and what ended the first is no fault of the second.
+// Watch follows the Engine's event stream across everything that can break it. No event is lost, as far as the Engine
+// still has it (it keeps 256), and none is delivered twice. Of earlier events only those of containers that still exist
+// count: a project that was taken down and brought up again is another one, and the end of the first is no fault of the
+// second.
 type Watch struct {
 	Daemon Daemon
 	Since  time.Time
 	Each   func(record.DockerEvent) // called with every event, before its Sample is sent; may be nil
 
 	begun time.Time
-	there map[string]bool // the containers of then, by ID; nil = nobody has said yet
+	there map[string]bool // the containers that existed at the start, by ID; nil = not known yet
 	seen  seen
-	told  bool // that the stream is broken
+	told  bool // the broken stream has been reported
 }
 
-// Run sends a Sample for every event, with Docker's own time as its instant, until ctx ends; and
-// one for every way in which the stream breaks.
+// Run sends a Sample for every event, with Docker's own time as its instant, until ctx ends; and one each time the
+// stream breaks.
 func (w *Watch) Run(ctx context.Context, out chan<- record.Sample) {
 	w.seen.floor, w.begun = w.Since, time.Now()
 	var again backoff
@@ -83,7 +83,7 @@ func (w *Watch) look(ctx context.Context) error {
 	return nil
 }
 
-// send gives out a Sample unless ctx ends first.
+// send sends a Sample unless ctx ends first.
 func send(ctx context.Context, out chan<- record.Sample, s record.Sample) {
 	select {
 	case out <- s:
