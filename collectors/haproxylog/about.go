@@ -2,9 +2,9 @@ package haproxylog
 
 import "strings"
 
-// About names what a sentence tells the state of, so that it cannot be said twice without another
-// sentence about the same between; "" for a text of which that is not known. The name of a server's
-// state is backend/server, that of a backend's its name.
+// About returns a name for the thing whose state a sentence reports. Such a sentence cannot be said twice without
+// another sentence about the same thing in between. About returns "" for texts of which that is not known. For the
+// state of a server the name is backend/server, for that of a backend its name.
 func About(body string) string {
 	if name, ok := emptied(body); ok {
 		return name

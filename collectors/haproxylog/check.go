@@ -6,8 +6,8 @@ import (
 	"hadash/record"
 )
 
-// Check reads a sentence of "option log-health-checks", or of an agent's check. It wants the sentence
-// alone (see Body).
+// Check parses a sentence of "option log-health-checks", or of an agent's check. It takes the sentence alone (see
+// Body).
 //
 //	Health check for backup server be/s failed, reason: Layer7 timeout, check duration: 1000ms, status: 2/3 UP.
 func Check(body string) (record.HealthCheck, bool) {
@@ -39,8 +39,8 @@ func Check(body string) (record.HealthCheck, bool) {
 	return h, ok
 }
 
-// health reads "2/3 UP" in the words of the stats page: UP 2/3. "3/3 UP" and "0/2 DOWN" are the
-// states in full, which the page writes without numbers (src/check.c, src/stats-proxy.c).
+// health converts "2/3 UP" to the form of the stats page: UP 2/3. "3/3 UP" and "0/2 DOWN" are complete states, which
+// the page writes without numbers (src/check.c, src/stats-proxy.c).
 func health(text string) (record.Status, bool) {
 	number, state, _ := strings.Cut(text, " ")
 	n, of, ok := strings.Cut(number, "/")

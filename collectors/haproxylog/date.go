@@ -2,13 +2,13 @@ package haproxylog
 
 import "strings"
 
-// dated takes a date and time off the beginning of a line, in one of the ways in which HAProxy, syslog
-// daemons, journalctl and Docker write them:
+// dated removes a date and time from the start of a line, in one of the forms that HAProxy, syslog daemons, journalctl
+// and Docker write:
 //
 //	Nov 29 12:00:01            Nov 29 12:00:01.123456      Nov 29 2026 12:00:01
 //	2026-11-29T12:00:01Z       2026-11-29T12:00:01.123456+02:00
 //	2026-11-29 12:00:01,123    2026/11/29 12:00:01         Sun 2026-11-29 12:00:01 CET
-//	[ 1234.567890]             since the machine's start
+//	[ 1234.567890]             seconds since the machine's start
 func dated(line string) (string, bool) {
 	if len(line) < len("[1.1] ") {
 		return line, false
@@ -29,7 +29,7 @@ func dated(line string) (string, bool) {
 	return rest[1:], true
 }
 
-// named reads a date that begins with a month's or a weekday's name.
+// named parses a date that begins with the name of a month or weekday.
 func named(line string) (string, bool) {
 	if line[3] != ' ' {
 		return line, false
@@ -73,7 +73,7 @@ func yearFirst(line string) (string, bool) {
 	return rest, true
 }
 
-// clock reads "12:00:01" and what part of a second follows.
+// clock parses "12:00:01" and the fraction of a second after it.
 func clock(text string) (string, bool) {
 	if !like(text, "00:00:00") {
 		return text, false
@@ -81,7 +81,7 @@ func clock(text string) (string, bool) {
 	return fraction(text[8:]), true
 }
 
-// fraction passes over ".123456".
+// fraction skips ".123456".
 func fraction(text string) string {
 	if len(text) < 2 || text[0] != '.' && text[0] != ',' || text[1]-'0' > 9 {
 		return text
@@ -93,7 +93,7 @@ func fraction(text string) string {
 	return text[i:]
 }
 
-// sinceBoot reads "[ 1234.567890]".
+// sinceBoot parses "[ 1234.567890]".
 func sinceBoot(line string) (string, bool) {
 	text := strings.TrimLeft(line[1:], " ")
 	i := 0
@@ -107,7 +107,7 @@ func sinceBoot(line string) (string, bool) {
 	return rest[1:], true
 }
 
-// like reports whether a text begins as a shape, in which 0 stands for any digit and all else for itself.
+// like reports whether a text begins with a shape, in which 0 stands for any digit and all else for itself.
 func like(text, shape string) bool {
 	if len(text) < len(shape) {
 		return false

@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// Dedup finds the copies of sentences. HAProxy says a change of a server's state on each of its `log`
-// lines, which may all lead to one place, and in the foreground on stderr too, with its level before it.
-// Each of these ways has every sentence once, in HAProxy's order: the second time that one way has a
-// sentence, it was said twice. Two `log` lines may be one way to us. Then the order tells: no server
-// goes DOWN twice without another word of it between. The zero value is ready; it is for one goroutine.
+// Dedup finds the copies of sentences. HAProxy reports a change of a server's state on each of its `log` lines, which
+// may all lead to one place, and in the foreground on stderr too, prefixed with its level. Each of these ways has every
+// sentence once, in HAProxy's order: if one way has a sentence twice, it was said twice. Two `log` lines may look like
+// one way to us. Then the order decides: no server goes DOWN twice without another sentence about it in between. The
+// zero value is ready; a Dedup is for one goroutine.
 type Dedup struct {
 	said [maxSaid]sentence // the oldest is overwritten
 	next int
-	last [maxLast]word // the last sentence of each way about each thing
+	last [maxLast]word // the last sentence on each way about each thing
 	over int
 	ways ways
 }
 
-// sentence is one that HAProxy said, whichever way it came first.
+// sentence is one that HAProxy said, on whichever way it came first.
 type sentence struct {
 	at   time.Time
 	sum  uint64
 	pids pids
-	ways uint64 // a bit for each way on which it came
+	ways uint64 // one bit for each way on which it came
 	loud bool   // one of them marked it as a warning or worse
 }
 
-// word is the last sentence about something on one way.
+// word is the last sentence about one thing on one way.
 type word struct {
 	at    time.Time
 	sum   uint64
@@ -41,28 +41,28 @@ type word struct {
 const (
 	maxSaid = 256
 	maxLast = 128
-	// copyWithin is how far the same sentence may be apart on two ways: two pipes, or two files.
+	// copyWithin is how far copies of a sentence may be apart on two ways: two pipes, or two files.
 	copyWithin = 5 * time.Second
-	// againWithin is the same for two `log` lines to one place, written one after the other. A backend can lose its
-	// last server again without a word of a server: by weights.
+	// againWithin is the same for two `log` lines to one place, which are written one after the other. A backend can
+	// lose its last server again without a sentence about a server: by weights.
 	againWithin = 4 * time.Second
 	emptyWithin = time.Second
 )
 
 var seed = maphash.MakeSeed()
 
-// Verdict says what a line is to those before it.
+// Verdict says how a line relates to those before it.
 type Verdict uint8
 
 // The verdicts.
 const (
-	Fresh  Verdict = iota // not heard before
-	Copy                  // heard on another way, or on the same one a moment ago
-	Louder                // as Copy, but the first to be marked as a warning or worse
+	Fresh  Verdict = iota // not seen before
+	Copy                  // seen on another way, or on the same one a moment ago
+	Louder                // like Copy, but the first to be marked as a warning or worse
 )
 
-// Heard judges a sentence. About names what it tells the state of, "" when it tells no state: such a
-// sentence may be said again on the same way.
+// Heard judges a sentence. about names the thing whose state it reports, "" if it reports none: such a sentence may be
+// repeated on the same way.
 func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 	// "backend be has no server available!" has the name in quotes on stderr only.
 	is := sentence{at: at, sum: sum(strings.ReplaceAll(s.Body, "'", "")), pids: s.pids, loud: s.Grave()}
@@ -71,7 +71,7 @@ func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 		return Copy
 	}
 	for i := range d.said {
-		// From the oldest on: of two alike, the first has the first copy.
+		// Oldest first: of two equal sentences, the first gets the first copy.
 		old := &d.said[(d.next+i)%maxSaid]
 		if old.sum != is.sum || old.ways == 0 || old.ways&(1<<way) != 0 || at.Sub(old.at).Abs() > copyWithin || !old.pids.same(is.pids) {
 			continue
@@ -90,7 +90,7 @@ func (d *Dedup) Heard(at time.Time, s *Said, about string) Verdict {
 	return Fresh
 }
 
-// again reports whether the last sentence about something on a way was the same, and notes this one.
+// again reports whether the last sentence about a thing on a way was the same, and stores this one.
 func (d *Dedup) again(way int, about string, is *sentence) bool {
 	backend, _, server := strings.Cut(about, "/")
 	within := emptyWithin
@@ -103,13 +103,13 @@ func (d *Dedup) again(way int, about string, is *sentence) bool {
 		return true
 	}
 	w.at, w.sum = is.at, is.sum
-	if server { // what was said of its backend and of its checks may be said once more
+	if server { // the sentences about its backend and its checks may be repeated now
 		d.forget(way, sum(backend), sum("Health "+about), sum("Agent "+about))
 	}
 	return false
 }
 
-// word is the last sentence about something on a way, a new one if there was none.
+// word returns the last sentence about a thing on a way, a new one if there was none.
 func (d *Dedup) word(way int, about uint64, of pids) *word {
 	for i := range d.last {
 		if w := &d.last[i]; w.about == about && w.way == way && w.pids.same(of) {
@@ -132,7 +132,7 @@ func (d *Dedup) forget(way int, about ...uint64) {
 
 func sum(text string) uint64 { return maphash.String(seed, text) }
 
-// ways numbers the ways on which lines come, by what is the same in the headers of all lines of one.
+// ways numbers the ways on which lines come, by the part of the header that all lines of one way share.
 type ways struct {
 	heads [maxWays]string
 	n     int

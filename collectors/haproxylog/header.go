@@ -2,7 +2,7 @@ package haproxylog
 
 import "strings"
 
-// header takes one header off the body. It leaves a body alone that begins as HAProxy speaks.
+// header removes one header from the body. A body that begins like HAProxy's own text is left alone.
 func (s *Said) header() bool {
 	if spoken(s.Body) {
 		return false
@@ -24,7 +24,7 @@ func (s *Said) header() bool {
 	return s.tagged()
 }
 
-// bare takes off up to three words without a colon, where HAProxy speaks behind them.
+// bare removes up to three words without a colon, if HAProxy's own text follows them.
 func (s *Said) bare() {
 	rest := s.Body
 	for range 3 {
@@ -42,7 +42,7 @@ func (s *Said) bare() {
 	}
 }
 
-// composed takes off what `docker compose logs` puts before a line: "haproxy-1  | ".
+// composed removes the prefix of `docker compose logs`: "haproxy-1 | ".
 func composed(line string) (string, bool) {
 	i := strings.Index(line[:min(len(line), 80)], " | ")
 	if i < 1 {
@@ -55,11 +55,11 @@ func composed(line string) (string, bool) {
 	return line[i+len(" | "):], true
 }
 
-// priority takes off "<134>": the facility times 8, and the severity.
+// priority removes "<134>": the facility times 8, plus the severity.
 func (s *Said) priority() bool {
 	line := s.Body
 	if count, rest, ok := strings.Cut(line[:min(len(line), 8)], " <"); ok && rest != "" && pid(count) > 0 {
-		line = line[len(count)+1:] // how long it is, on a TCP connection
+		line = line[len(count)+1:] // the message length, on a TCP connection
 	}
 	i := strings.IndexByte(line[:min(len(line), 5)], '>')
 	if i < 2 || line[0] != '<' {
@@ -74,7 +74,7 @@ func (s *Said) priority() bool {
 	return true
 }
 
-// rfc5424 takes off the rest of RFC 5424's header: "1 TIME HOST TAG PID ID DATA ".
+// rfc5424 removes the rest of RFC 5424's header: "1 TIME HOST TAG PID ID DATA ".
 func (s *Said) rfc5424() bool {
 	rest, ok := strings.CutPrefix(s.Body, "1 ")
 	if !ok {
@@ -100,8 +100,8 @@ func (s *Said) rfc5424() bool {
 	return true
 }
 
-// structured passes over RFC 5424's structured data: "-", or elements in brackets, in which a bracket
-// within quotes has a backslash before it.
+// structured skips RFC 5424's structured data: "-", or elements in brackets. A bracket within quotes is escaped with a
+// backslash.
 func structured(text string) (string, bool) {
 	if rest, ok := strings.CutPrefix(text, "- "); ok {
 		return rest, true
@@ -124,7 +124,7 @@ func structured(text string) (string, bool) {
 	return text, false
 }
 
-// date takes off a date and time.
+// date removes a date and time.
 func (s *Said) date() bool {
 	rest, ok := dated(s.Body)
 	if ok {
@@ -133,8 +133,8 @@ func (s *Said) date() bool {
 	return ok
 }
 
-// sender takes off what daemons put between the time and the tag: the stream (of the CRI), the selector
-// in brackets, the host, busybox's selector; and the tag.
+// sender removes what daemons put between the time and the tag: the stream (CRI), the selector in brackets, the host,
+// busybox's selector; and the tag.
 func (s *Said) sender() {
 	for _, stream := range []string{"stdout F ", "stderr F ", "stdout P ", "stderr P "} {
 		if rest, ok := strings.CutPrefix(s.Body, stream); ok {
@@ -157,7 +157,7 @@ func (s *Said) sender() {
 	}
 }
 
-// tagged takes off the tag, and the host and the selector before it.
+// tagged removes the tag, and the host and the selector before it.
 func (s *Said) tagged() bool {
 	if spoken(s.Body) {
 		return false
@@ -185,7 +185,7 @@ func (s *Said) tagged() bool {
 	return s.other()
 }
 
-// asTag reads "haproxy[8]:" and "haproxy:".
+// asTag parses "haproxy[8]:" and "haproxy:".
 func asTag(word string) (name, process string, ok bool) {
 	name, ok = strings.CutSuffix(word, ":")
 	if !ok || name == "" {
@@ -200,7 +200,7 @@ func asTag(word string) (name, process string, ok bool) {
 
 func isHost(word string) bool { return word != "" && !strings.ContainsAny(word, "[]/\"'()<>|,=") }
 
-// other takes off a host without a tag, a tag without a colon, or one of several words, where HAProxy speaks behind it.
+// other removes a host without a tag, a tag without a colon, or a tag of several words, if HAProxy's own text follows.
 func (s *Said) other() bool {
 	text := s.Body
 	i := strings.Index(text[:min(len(text), 128)], "]: ")

@@ -1,5 +1,5 @@
-// Package haproxylog reads what HAProxy writes to its log: sessions (option tcplog, option httplog),
-// changes of a server's state, health checks; and tells which sentences it says twice.
+// Package haproxylog parses HAProxy's log: sessions (option tcplog, option httplog), changes of a server's state,
+// health checks; and finds sentences that HAProxy writes twice.
 package haproxylog
 
 import (
@@ -10,16 +10,16 @@ import (
 	"hadash/record"
 )
 
-// Parser reads session lines. It remembers the last second it read, for lines are nearly sorted and
-// most are of the same one. The zero value is ready; it is for one goroutine.
+// Parser parses session lines. It remembers the last second it parsed, since lines are nearly sorted and most share it.
+// The zero value is ready; a Parser is for one goroutine.
 type Parser struct {
 	second string // "23/Nov/2026:02:39:49"
 	unix   int64
 }
 
-// Session reads a line of option tcplog (configuration.txt 8.2.2) or httplog (8.2.3), without a
-// prefix (see Body), into s. The strings in s are parts of the line. Accepted is read as UTC: the
-// line does not say in which zone HAProxy lives. What follows the standard fields is left out.
+// Session parses a line of option tcplog (configuration.txt 8.2.2) or httplog (8.2.3), without a prefix (see Body),
+// into s. The strings in s are parts of the line. Accepted is taken as UTC: the line does not contain HAProxy's time
+// zone. What follows the standard fields is ignored.
 //
 //	127.0.0.1:36356 [23/Nov/2026:02:39:49.142] fe_mysql be_mysql/db2 1/0/1699 0 DC 8/8/7/4/0 0/0
 func (p *Parser) Session(line string, s *record.Session) bool {
@@ -34,7 +34,7 @@ func (p *Parser) Session(line string, s *record.Session) bool {
 	}
 	c.rest = c.rest[27:]
 	*s = record.Session{Accepted: accepted, Client: client}
-	s.Frontend = strings.TrimSuffix(c.word(), "~") // "~" says that the client spoke TLS
+	s.Frontend = strings.TrimSuffix(c.word(), "~") // "~" marks a client that used TLS
 	s.Backend, s.Server, ok = strings.Cut(c.word(), "/")
 	if !ok || s.Backend == "" || s.Server == "" || s.Frontend == "" {
 		return false
@@ -48,7 +48,7 @@ func (p *Parser) Session(line string, s *record.Session) bool {
 	return false
 }
 
-// How many timers a line has tells which of the two formats it is of.
+// The number of timers shows which of the two formats a line has.
 const (
 	tcpTimers  = 3 // Tw/Tc/Tt
 	httpTimers = 5 // TR/Tw/Tc/Tr/Ta
@@ -71,7 +71,7 @@ func (c *cursor) timers(s *record.Session) int {
 	return n
 }
 
-// status reads the HTTP status: -1 when the request got none.
+// status parses the HTTP status: -1 if the request got none.
 func (c *cursor) status(s *record.Session) bool {
 	var n [1]int64
 	ok := c.numbers(n[:]) == 1 && n[0] >= -1 && n[0] <= 999
@@ -86,13 +86,13 @@ func (c *cursor) bytes(s *record.Session) bool {
 	return ok
 }
 
-// cookies passes over the two captured ones.
+// cookies skips the two captured cookies.
 func (c *cursor) cookies() bool {
 	sent, set := c.word(), c.word()
 	return sent != "" && set != ""
 }
 
-// ending reads the termination state.
+// ending parses the termination state.
 func (c *cursor) ending(s *record.Session, length int) bool {
 	s.Termination = c.word()
 	for i := range len(s.Termination) {
@@ -103,8 +103,8 @@ func (c *cursor) ending(s *record.Session, length int) bool {
 	return len(s.Termination) == length
 }
 
-// load reads actconn/feconn/beconn/srv_conn/retries and srv_queue/backend_queue. "+" before the
-// retries says that the session was redispatched.
+// load parses actconn/feconn/beconn/srv_conn/retries and srv_queue/backend_queue. "+" before the retries marks a
+// session that was redispatched.
 func (c *cursor) load(s *record.Session) bool {
 	var n [5]int64
 	if c.numbers(n[:]) != 5 || n[3] < 0 || n[3] > math.MaxInt32 || n[4] < 0 || n[4] > math.MaxInt32 {
@@ -122,7 +122,7 @@ type cursor struct {
 	plus bool // the last number read had a "+" before it
 }
 
-// word takes the text up to the next space.
+// word returns the text up to the next space.
 func (c *cursor) word() string {
 	i := strings.IndexByte(c.rest, ' ')
 	if i < 0 {
@@ -135,8 +135,8 @@ func (c *cursor) word() string {
 	return w
 }
 
-// numbers takes a word of numbers between slashes, and says how many there are: 0 when it is not
-// that, or has more than there is room for.
+// numbers parses numbers separated by slashes, and returns how many there are: 0 for anything else, or if there are
+// more than fit.
 func (c *cursor) numbers(into []int64) int {
 	s, i := c.rest, 0
 	for n := range into {
@@ -161,7 +161,7 @@ func (c *cursor) numbers(into []int64) int {
 		into[n] = v
 		switch {
 		case c.plus && i < len(s) && s[i] == '/':
-			return 0 // only the last of them can have one
+			return 0 // only the last number can have one
 		case i == len(s):
 			c.rest = ""
 			return n + 1

@@ -6,15 +6,15 @@ import (
 	"hadash/record"
 )
 
-// Sessions finds the copies of session lines, which two `log` lines to one place make. A session is
-// told once, but two requests of one connection may look alike: several can be answered within one
-// millisecond. So a line is a copy where no second session can be like it, or where it is known how
-// often each line comes. The zero value is ready; it is for one goroutine.
+// Sessions finds the copies of session lines, which two `log` lines to one place make. A session is logged once, but
+// two requests of one connection may look alike: several can be answered within one millisecond. So a line counts as a
+// copy only if no second session can look like it, or if it is known how often each line comes. The zero value is
+// ready; a Sessions is for one goroutine.
 type Sessions struct {
 	at    [maxTold]int64 // when each of told was accepted
 	told  [maxTold]told
 	next  int
-	times int // how often each line comes on one way, as far as was seen; 0 before
+	times int // how often each line comes on one way, as observed; 0 = not known yet
 	ways  ways
 }
 
@@ -26,14 +26,14 @@ type told struct {
 	single bool // no other session can look like it
 }
 
-// maxTold is how far behind a copy may be: two pipes are read in turn.
+// maxTold is how many lines a copy may be late: two pipes are read in turn.
 const maxTold = 128
 
-// Copy reports whether a session was told before.
+// Copy reports whether a session was logged before.
 func (d *Sessions) Copy(line *Said, s *record.Session) bool {
 	accepted, way := s.Accepted.UnixNano(), d.ways.of(line)
 	for i := range d.at {
-		n := (d.next + i) % maxTold // from the oldest on
+		n := (d.next + i) % maxTold // oldest first
 		if d.at[n] != accepted {
 			continue
 		}
@@ -65,8 +65,8 @@ func (d *Sessions) Copy(line *Said, s *record.Session) bool {
 	return false
 }
 
-// single reports whether no two sessions can look like this one: a TCP port of a client is used once in
-// a millisecond, and the requests of a connection that took longer began one after the other.
+// single reports whether no two sessions can look like this one: a client uses a TCP port once in a millisecond, and
+// the requests of a connection that took longer began one after the other.
 func single(s *record.Session) bool {
 	if strings.HasPrefix(s.Client, "unix:") || strings.HasPrefix(s.Client, "-") {
 		return false

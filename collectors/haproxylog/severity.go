@@ -2,10 +2,10 @@ package haproxylog
 
 import "strings"
 
-// Severity is how grave a syslog header says that a line is: RFC 5424's number plus one.
+// Severity is the severity in a syslog header: RFC 5424's number plus one.
 type Severity uint8
 
-// The severities that decide anything.
+// The severities that matter here.
 const (
 	Unsaid  Severity = 0
 	Warning Severity = 5
@@ -14,13 +14,13 @@ const (
 // severities are the words of syslog daemons, by number.
 var severities = [...]string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
 
-// facilities are those words, too.
+// facilities are the words for facilities, by number.
 var facilities = []string{
 	"kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp", "security",
 	"console", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",
 }
 
-// selector reads "local0.info", with a separator of the daemon's choice.
+// selector parses "local0.info", with any separator.
 func selector(word string, sep byte) (Severity, bool) {
 	i := strings.IndexByte(word, sep)
 	if i < 0 || !isFacility(word[:i]) {

@@ -6,8 +6,8 @@ import (
 	"hadash/record"
 )
 
-// phrases are HAProxy's ways to say what became of a server (src/server.c), and what they mean. The
-// first that a sentence goes on with after the server's name is taken, so a longer one goes first.
+// phrases are the words with which HAProxy reports a server's new state (src/server.c), and the states. The first
+// phrase that follows the server's name counts, so longer ones come first.
 var phrases = []struct {
 	text string
 	to   record.State
@@ -31,8 +31,8 @@ var phrases = []struct {
 	{"is DOWN", record.Down},
 }
 
-// State reads a sentence about a server's change, or about a backend that has no server left. It
-// wants the sentence alone (see Body). The strings are parts of it.
+// State parses a sentence about a server's change, or about a backend without servers. It takes the sentence alone (see
+// Body). The strings are parts of it.
 //
 //	Server be/s1 is DOWN, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left. ...
 //	Backup Server be/s3 enters drain state. 0 active and 0 backup servers online. ...
@@ -66,7 +66,7 @@ func State(body string) (record.StateChange, bool) {
 	return record.StateChange{}, false
 }
 
-// join puts " via be/s1" behind what a sentence says itself.
+// join appends " via be/s1" to what a sentence says itself.
 func join(said, more string) string {
 	if more == "" {
 		return said
@@ -74,8 +74,8 @@ func join(said, more string) string {
 	return said + " " + more
 }
 
-// emptied reads "backend be has no server available!"; it is "proxy l" for a listen section, and stderr
-// has the name in quotes.
+// emptied parses "backend be has no server available!"; for a listen section it is "proxy l", and stderr has the name
+// in quotes.
 func emptied(body string) (string, bool) {
 	name, ok := strings.CutSuffix(body, " has no server available!")
 	if !ok {
@@ -87,7 +87,7 @@ func emptied(body string) (string, bool) {
 	return name, ok && name != ""
 }
 
-// describe reads what follows: why, how many servers are left, what became of the sessions.
+// describe parses the rest: the reason, how many servers are left, what happened to the sessions.
 //
 //	, reason: Layer4 timeout, check duration: 2002ms. 2 active and 0 backup servers left. 4 sessions active, 0 requeued, ...
 func describe(text string, s *record.StateChange) {
@@ -112,7 +112,7 @@ func describe(text string, s *record.StateChange) {
 	s.Reason = text
 }
 
-// before is the number that stands before a word; 0 when there is none.
+// before returns the number before a word; 0 if there is none.
 func before(text, word string) int {
 	i := strings.Index(text, word)
 	if i < 0 {
@@ -126,8 +126,8 @@ func before(text, word string) int {
 	return n
 }
 
-// count reads a number of servers, sessions or checks. One of more digits than such a number can have is none: 0, as where
-// nothing is said.
+// count parses a number of servers, sessions or checks. With more digits than such a number can have it is 0, like a
+// missing one.
 func count(s string) (int, bool) {
 	if s == "" || len(s) > 9 {
 		return 0, false

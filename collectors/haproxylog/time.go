@@ -4,7 +4,7 @@ import "time"
 
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
 
-// time reads "23/Nov/2026:02:39:49.142" as UTC.
+// time parses "23/Nov/2026:02:39:49.142" as UTC.
 func (p *Parser) time(s string) (time.Time, bool) {
 	milli, ok := digits(s[21:24])
 	if !ok || s[20] != '.' {
@@ -20,7 +20,7 @@ func (p *Parser) time(s string) (time.Time, bool) {
 	return time.Unix(p.unix, int64(milli)*1e6).UTC(), true
 }
 
-// second reads "23/Nov/2026:02:39:49".
+// second parses "23/Nov/2026:02:39:49".
 func second(s string) (int64, bool) {
 	if s[2] != '/' || s[6] != '/' || s[11] != ':' || s[14] != ':' || s[17] != ':' {
 		return 0, false
@@ -47,7 +47,7 @@ func monthOf(s string) (time.Month, bool) {
 	return 0, false
 }
 
-// digits reads a number that is only digits; of few of them.
+// digits parses a short number that consists of digits only.
 func digits(s string) (int, bool) {
 	n := 0
 	for i := range len(s) {

@@ -1,5 +1,5 @@
-// Package k6log finds, in what k6 logs, the JSON objects that the load script writes with
-// console.error: one for each request that failed or was slow.
+// Package k6log finds, in k6's log, the JSON objects that the load script writes with console.error: one for each
+// request that failed or was slow, and one for each user's second.
 package k6log
 
 import (
@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// note is what k6/profile.js writes.
+// note is what k6/profile.js writes about a request.
 type note struct {
 	Time     time.Time `json:"time"`
 	OK       *bool     `json:"ok"`
@@ -25,7 +25,7 @@ type note struct {
 	Replica  string    `json:"replica"`
 }
 
-// Request reads a line of k6's log, in its text format, its JSON format or raw.
+// Request parses a line of k6's log, in its text format, its JSON format or raw.
 //
 //	time="2026-11-23T04:55:01Z" level=error msg="{\"time\":\"2026-11-23T04:55:01.123Z\",\"ok\":false,...}" source=console
 func Request(text string) (record.Request, bool) {
@@ -40,7 +40,7 @@ func Request(text string) (record.Request, bool) {
 	}
 	for _, by := range []*string{&n.Instance, &n.Replica} {
 		if *by == "none" {
-			*by = "" // the answer did not say, or there was none
+			*by = "" // the answer named none, or there was no answer
 		}
 	}
 	return record.Request{
@@ -55,7 +55,7 @@ func Request(text string) (record.Request, bool) {
 	}, true
 }
 
-// message is what the script wrote, without what k6 puts around it.
+// message returns what the script wrote, without what k6 puts around it.
 func message(text string) string {
 	if strings.HasPrefix(text, "{") {
 		var l struct {
@@ -78,7 +78,7 @@ func message(text string) string {
 	return msg
 }
 
-// name is what was asked: the first part of the URL's path, unless the script gives it a name.
+// name returns what was requested: the first part of the URL's path, unless the script names it.
 func name(n note) string {
 	if n.Name != "" {
 		return n.Name

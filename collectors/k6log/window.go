@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// second is what k6/profile.js writes for each of its users and seconds.
+// second is what k6/profile.js writes for each second of each user.
 type second struct {
 	Second int64          `json:"second"`
 	N      int            `json:"n"`
@@ -19,17 +19,17 @@ type second struct {
 	B      map[string]int `json:"b"`   // requests by bucket
 }
 
-// Bounds of what is believed: what a line claims is counted, and must not be able to grow without end.
+// Limits of what is believed: claims of a line are counted, and must not grow without bound.
 const (
 	maxRequests = 1_000_000
 	maxMS       = 3_600_000
 )
 
-// Window reads a line that tells of one user's second:
+// Window parses a line about one second of one user:
 //
 //	{"second":1732450000,"n":35,"failed":0,"max":12.345,"b":{"30":4,"31":31}}
 //
-// A line whose numbers contradict each other is none.
+// A line whose numbers contradict each other is rejected.
 func Window(text string) (record.Window, bool) {
 	var s second
 	object := message(text)

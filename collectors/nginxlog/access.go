@@ -1,5 +1,5 @@
-// Package nginxlog reads nginx's access log, written as JSON, and the lines of its error log that
-// are about upstreams.
+// Package nginxlog parses nginx's access log, written as JSON or in nginx's default format, and the lines of its error
+// log that concern upstreams.
 package nginxlog
 
 import (
@@ -8,8 +8,8 @@ import (
 	"hadash/record"
 )
 
-// Access reads a line of the access log that is a JSON object, or nearly one: as stack/tuned/nginx.conf writes it, or with
-// nginx's own names of variables, or those of Elastic's and Logstash's schemas, in objects however deep.
+// Access parses a line of the access log that is a JSON object, or nearly one: in the format of stack/tuned/nginx.conf,
+// or with nginx's own variable names, or those of Elastic's and Logstash's schemas, in objects nested to any depth.
 func Access(text string) (record.Access, bool) {
 	text = unwrapped(text)
 	if len(text) < 2 || text[0] != '{' {
@@ -22,7 +22,7 @@ func Access(text string) (record.Access, bool) {
 	return f.read()
 }
 
-// nearly reads what flat cannot.
+// nearly parses what flat cannot.
 func nearly(text string) (record.Access, bool) {
 	var f found
 	if !f.slowly(text) {
@@ -60,13 +60,13 @@ func (f *found) quick(key, value string) {
 	f.rank[s], f.value[s] = best, value
 }
 
-// slowly reads what flat cannot, and reports whether the line was whole.
+// slowly parses what flat cannot, and reports whether the line was complete.
 func (f *found) slowly(text string) bool {
 	l := loose{rest: text, each: f.take}
 	return l.object("", 0) && blank(l.rest) == ""
 }
 
-// read makes an Access of what was found.
+// read makes an Access of the values found.
 func (f *found) read() (a record.Access, ok bool) {
 	if a.Status, ok = statusOf(f.value[status]); !ok || !f.access() {
 		return record.Access{}, false
@@ -77,7 +77,7 @@ func (f *found) read() (a record.Access, ok bool) {
 		m, u := requested(f.value[request])
 		a.Method, a.URI = firstOf(a.Method, m), firstOf(a.URI, u)
 	}
-	a.URI, _, _ = strings.Cut(a.URI, "?") // a query may hold what nobody should read
+	a.URI, _, _ = strings.Cut(a.URI, "?") // a query may hold secrets
 	a.Method, a.URI = record.Clean(a.Method), record.Clean(a.URI)
 	a.Own = own(f.value[agent])
 	a.Took = seconds(f.value[took])
@@ -88,10 +88,10 @@ func (f *found) read() (a record.Access, ok bool) {
 	return a, true
 }
 
-// own reports whether a User-Agent is that of hadash itself, which asks nginx and others how they are.
+// own reports whether a User-Agent is that of hadash itself, which polls nginx and other programs.
 func own(agent string) bool { return agent == "hadash" || strings.HasPrefix(agent, "hadash/") }
 
-// requested parts "GET /x?y HTTP/1.1".
+// requested splits "GET /x?y HTTP/1.1".
 func requested(line string) (method, uri string) {
 	if line == "-" {
 		return "", "" // nothing was read of the request

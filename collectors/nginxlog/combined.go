@@ -6,8 +6,7 @@ import (
 	"hadash/record"
 )
 
-// Combined reads a line of the access log in nginx's own format, "combined", which it writes when no
-// other is asked for. There is nothing about upstreams in it.
+// Combined parses a line of the access log in nginx's default format, "combined". It holds nothing about upstreams.
 //
 //	172.28.44.50 - - [23/Nov/2026:05:00:17 +0000] "GET /profile/?id=2059 HTTP/1.1" 502 157 "-" "Grafana k6/1.8.1"
 func Combined(text string) (record.Access, bool) {
@@ -28,11 +27,11 @@ func Combined(text string) (record.Access, bool) {
 	}
 	a.Method, a.URI = requested(request)
 	a.Own = own(lastQuoted(rest))
-	a.URI, _, _ = strings.Cut(a.URI, "?") // as $uri: a query may hold what nobody should read
+	a.URI, _, _ = strings.Cut(a.URI, "?") // like $uri: a query may hold secrets
 	return a, true
 }
 
-// lastQuoted is the User-Agent of `"-" "Grafana k6/1.8.1"`, in which quotes are escaped, as in all of the line.
+// lastQuoted returns the User-Agent of `"-" "Grafana k6/1.8.1"`. Quotes in it are escaped, as in the whole line.
 func lastQuoted(rest string) string {
 	rest, ok := strings.CutSuffix(strings.TrimRight(rest, " "), `"`)
 	if !ok {
@@ -41,7 +40,7 @@ func lastQuoted(rest string) string {
 	return rest[strings.LastIndexByte(rest, '"')+1:]
 }
 
-// afterTimeLocal is where "[23/Nov/2026:05:00:17 +0000]" ends in a line, or -1. The name of a user may have a bracket in it.
+// afterTimeLocal returns where "[23/Nov/2026:05:00:17 +0000]" ends in a line, or -1. A user's name may hold a bracket.
 func afterTimeLocal(text string) int {
 	const length = len("[23/Nov/2026:05:00:17 +0000]")
 	for i := 0; i+length <= len(text); i++ {

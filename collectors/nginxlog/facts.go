@@ -2,7 +2,7 @@ package nginxlog
 
 import "strings"
 
-// cutClient parts a message from the facts about its connection, which begin with the client's address.
+// cutClient splits a message from the facts about its connection, which begin with the client's address.
 func cutClient(text string) (message, facts string, ok bool) {
 	tcp, udp := strings.Index(text, ", client: "), strings.Index(text, ", udp client: ")
 	if udp >= 0 && (tcp < 0 || udp < tcp) {
@@ -14,7 +14,7 @@ func cutClient(text string) (message, facts string, ok bool) {
 	return text[:tcp], text[tcp:], true
 }
 
-// requestAndUpstream finds who asked for what of whom among the facts. named is false when they hold no upstream: nginx
+// requestAndUpstream finds the request and the upstream among the facts. named is false if they hold no upstream: nginx
 // cuts its lines off at 2048 bytes.
 func requestAndUpstream(facts string) (request, addr string, named bool) {
 	if before, rest, ok := strings.Cut(facts, `, request: "`); ok && !strings.Contains(before, `, upstream: "`) {
@@ -30,7 +30,7 @@ func requestAndUpstream(facts string) (request, addr string, named bool) {
 // afterRequest are the facts that can follow a request.
 var afterRequest = [...]string{`, subrequest: "`, `, upstream: "`, `, host: "`, `, referrer: "`}
 
-// cutRequest takes a request off the front. nginx writes it as it came, quotes and all, and the client may have written
+// cutRequest removes a request from the front. nginx writes it unescaped, quotes included, and the client may have put
 // facts of its own into it. But a request ends in its protocol, which nginx accepts only at its end.
 func cutRequest(facts string) (request, rest string) {
 	end := -1
@@ -63,7 +63,7 @@ func endsFact(rest string) bool {
 	return false
 }
 
-// protocol reports whether a request ends as " HTTP/1.1" does.
+// protocol reports whether a request ends like " HTTP/1.1".
 func protocol(request string) bool {
 	i := strings.LastIndex(request, " HTTP/")
 	if i < 0 {
@@ -73,8 +73,8 @@ func protocol(request string) bool {
 	return len(version) >= 1 && len(version) <= 3 && strings.Trim(version, "0123456789.") == ""
 }
 
-// addrOf takes from the beginning of an upstream's URL what $upstream_addr would be: an address, or the name of the
-// group where no server could be chosen. It is "" where the line was cut off inside it.
+// addrOf returns, from the start of an upstream's URL, what $upstream_addr would be: an address, or the name of the
+// group if no server could be chosen. It returns "" if the line was cut off inside it.
 func addrOf(url string) string {
 	if scheme, after, ok := strings.Cut(url, "://"); ok && strings.Trim(scheme, "abcdefghijklmnopqrstuvwxyz") == "" {
 		url = after
@@ -89,8 +89,8 @@ func addrOf(url string) string {
 	return url[:end]
 }
 
-// unixAddr is the socket at the front of `/run/app.sock:/x`, `/run/app.sock:"` (FastCGI) or `/run/app.sock"` (stream).
-// Its path may have blanks, commas and colons in it.
+// unixAddr returns the socket at the front of `/run/app.sock:/x`, `/run/app.sock:"` (FastCGI) or `/run/app.sock"`
+// (stream). Its path may hold blanks, commas and colons.
 func unixAddr(path string) string {
 	quote, uri := strings.Index(path, `"`), strings.Index(path, ":/")
 	switch {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// flat walks over a JSON object that holds only strings, numbers and words, and calls each with
-// every key and value, strings without their quotes. It reports false for anything else.
+// flat walks over a JSON object that holds only strings, numbers and words, and calls each with every key and value,
+// strings without their quotes. It returns false for anything else.
 //
-// encoding/json needs ten times as long, and a busy nginx writes thousands of lines a second.
+// encoding/json takes ten times as long, and a busy nginx writes thousands of lines a second.
 func flat(s string, each func(key, value string)) bool {
 	s, ok := strings.CutPrefix(strings.TrimSpace(s), "{")
 	s = blank(s)
@@ -44,7 +44,7 @@ func blank(s string) string {
 	return s
 }
 
-// valueOf takes a string, a number or a word off the front.
+// valueOf removes a string, a number or a word from the front.
 func valueOf(s string) (value, rest string, ok bool) {
 	if s != "" && s[0] == '"' {
 		return quoted(s)
@@ -56,7 +56,7 @@ func valueOf(s string) (value, rest string, ok bool) {
 	return s[:i], s[i:], i > 0
 }
 
-// quoted takes a string off the front.
+// quoted removes a string from the front.
 func quoted(s string) (value, rest string, ok bool) {
 	if s == "" || s[0] != '"' {
 		return "", s, false
@@ -72,8 +72,8 @@ func quoted(s string) (value, rest string, ok bool) {
 	return "", s, false
 }
 
-// escaped is quoted for a string with an escape, the first at i. One that is no JSON ("\x16", as
-// nginx writes without escape=json) is kept as it is written.
+// escaped is quoted for a string with an escape, the first at i. A string that is not valid JSON ("\x16", as nginx
+// writes without escape=json) is kept as written.
 func escaped(s string, i int) (value, rest string, ok bool) {
 	for ; i < len(s) && s[i] != '"'; i++ {
 		if s[i] == '\\' {

@@ -8,8 +8,8 @@ import (
 
 const unresolved = "could not be resolved ("
 
-// kinds are the beginnings of what nginx says of an upstream (src/http/ngx_http_upstream.c, src/stream/ngx_stream_proxy_module.c,
-// src/event/ngx_event_connect.c, src/os/unix, src/event/ngx_event_openssl.c).
+// kinds are the beginnings of nginx's messages about an upstream (src/http/ngx_http_upstream.c,
+// src/stream/ngx_stream_proxy_module.c, src/event/ngx_event_connect.c, src/os/unix, src/event/ngx_event_openssl.c).
 var kinds = []struct {
 	begin string
 	kind  record.UpstreamKind
@@ -38,7 +38,7 @@ var kinds = []struct {
 	{"upstream server temporarily disabled", record.UpstreamDisabled},
 }
 
-// Linux's error numbers that say more than which call met them.
+// Linux's error numbers that say more than the call that failed with them.
 const (
 	netUnreachable  = 101
 	timedOut        = 110
@@ -59,8 +59,8 @@ func kindOf(message string, errno int) record.UpstreamKind {
 	return record.UpstreamOther
 }
 
-// byErrno tells a connection that broke from one that never was: UDP hears only from recv() that nothing listens, and TCP
-// there, too, that the way is gone.
+// byErrno distinguishes a broken connection from one that was never made. With UDP only recv() reports that nothing
+// listens, and with TCP recv() may also report that the route is gone.
 func byErrno(kind record.UpstreamKind, errno int) record.UpstreamKind {
 	if kind != record.UpstreamReset {
 		return kind

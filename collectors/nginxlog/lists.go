@@ -6,9 +6,9 @@ import (
 	"hadash/record"
 )
 
-// attempts reads the lists of ngx_http_upstream_module: a comma comes before the next server of the same group, a colon
-// between blanks before one of another group, after an internal redirect. After the last colon nothing need come: then
-// that group was never asked. said is false when the log has no list of statuses.
+// attempts parses the lists of ngx_http_upstream_module: a comma precedes the next server of the same group, a colon
+// between blanks one of another group, after an internal redirect. Nothing need follow the last colon: then no server
+// of that group was tried. said is false if the log has no list of statuses.
 func attempts(addr, status, took string, said bool) []record.Attempt {
 	if addr == "" || addr == "-" {
 		return nil
@@ -45,7 +45,7 @@ func attempts(addr, status, took string, said bool) []record.Attempt {
 	return list
 }
 
-// next takes the first part off a list, and reports whether what follows is of another group.
+// next removes the first part of a list, and reports whether the rest belongs to another group.
 func next(list string) (part, rest string, redirected bool) {
 	comma, colon := strings.Index(list, ", "), strings.Index(list, " : ")
 	switch {
@@ -59,7 +59,7 @@ func next(list string) (part, rest string, redirected bool) {
 
 func lengthOf(list string) int { return 1 + strings.Count(list, ", ") + strings.Count(list, " : ") }
 
-// brokenOff reports whether the path of a socket goes on after a comma: what follows is no address then.
+// brokenOff reports whether the path of a socket continues after a comma: the next part is not an address then.
 func brokenOff(addr, rest string, redirected bool) bool {
 	if !strings.HasPrefix(addr, "unix:") || rest == "" || redirected {
 		return false

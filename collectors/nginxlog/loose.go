@@ -5,19 +5,20 @@ import (
 	"strings"
 )
 
-// deepest is how deep objects may lie in each other.
+// deepest is how deep objects may be nested.
 const deepest = 16
 
-// loose walks over what a log_format makes that looks like JSON and need not be: objects in objects, lists without
-// quotes (0.001, 0.015), nothing at all ("gzip_ratio":,), a quote inside a string (escape=none). It calls each with the
-// path of every value, as "http.request.method", and the value as text; of an array its values come as nginx's lists do.
+// loose walks over the output of a log_format that looks like JSON but need not be: nested objects, lists without
+// quotes (0.001, 0.015), missing values ("gzip_ratio":,), a quote inside a string (escape=none). It calls each with the
+// path of every value, such as "http.request.method", and the value as text; the values of an array are joined like
+// nginx's lists.
 type loose struct {
 	rest string
 	each func(path, value string)
-	last string // the key that was read last, for saying where it broke
+	last string // the key that was read last, to report where parsing stopped
 }
 
-// object reads "{...}" and reports whether it was whole.
+// object parses "{...}" and reports whether it was complete.
 func (l *loose) object(path string, depth int) bool {
 	l.rest = blank(l.rest[1:])
 	if after, ok := strings.CutPrefix(l.rest, "}"); ok {
@@ -76,8 +77,8 @@ func (l *loose) value(path string, depth int) bool {
 	return true
 }
 
-// bareEnd is where a value without quotes ends: before the next key, or the end of the object. A list goes on after its
-// commas. It is -1 where neither comes.
+// bareEnd returns where a value without quotes ends: before the next key, or at the end of the object. A list continues
+// after its commas. It returns -1 if neither is found.
 func bareEnd(s string) int {
 	for i := range len(s) {
 		switch s[i] {
@@ -94,8 +95,8 @@ func bareEnd(s string) int {
 	return -1
 }
 
-// looseString takes a string off the front that may have quotes in it which nobody escaped: the one that ends it comes
-// before another key or the end of the object. Nor need a backslash escape anything.
+// looseString removes a string from the front that may hold unescaped quotes: the closing one is followed by another
+// key or the end of the object. A backslash need not escape anything either.
 func looseString(s string) (value, rest string, ok bool) {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -112,8 +113,8 @@ func looseString(s string) (value, rest string, ok bool) {
 	return "", s, false
 }
 
-// keyFollows reports whether another key comes next. After an escaped quote none can, in JSON: the quote was the end then,
-// and the backslash a character.
+// keyFollows reports whether another key comes next. In JSON none can follow an escaped quote: then the quote was the
+// end, and the backslash a character.
 func keyFollows(rest string) bool {
 	after, ok := strings.CutPrefix(blank(rest), ",")
 	if !ok {
@@ -131,7 +132,7 @@ func endsString(rest string) bool {
 	return strings.HasPrefix(rest, "}")
 }
 
-// unescaped is what a quoted string means; one that is no JSON is taken as it is written.
+// unescaped returns the meaning of a quoted string; one that is not valid JSON is taken as written.
 func unescaped(s string) (value string) {
 	if strings.IndexByte(s, '\\') < 0 || json.Unmarshal([]byte(s), &value) != nil {
 		return s[1 : len(s)-1]
@@ -139,8 +140,8 @@ func unescaped(s string) (value string) {
 	return value
 }
 
-// array takes an array of strings and numbers off the front, and gives it as nginx writes a list. What parts its values
-// may be the colon of such a list: [502 : 200].
+// array removes an array of strings and numbers from the front, and returns it the way nginx writes a list. Its values
+// may be separated by the colon of such a list: [502 : 200].
 func array(s string) (list, rest string, ok bool) {
 	s = blank(s[1:])
 	if after, ok := strings.CutPrefix(s, "]"); ok {

@@ -2,7 +2,7 @@ package nginxlog
 
 import "strings"
 
-// slot is a fact of a request that hadash wants to know.
+// slot is a fact about a request that hadash uses.
 type slot int
 
 const (
@@ -18,12 +18,12 @@ const (
 	statuses
 	times
 	agent
-	other // what only shows that a line is one of the access log
+	other // only shows that a line is one of the access log
 	slots
 )
 
-// names are what the facts are called: nginx's variables, what Elastic's and Logstash's schemas call them, and the short
-// names of stack/tuned/nginx.conf. Where a line says a fact twice, the higher rank is taken.
+// names maps names to facts: nginx's variables, the names in Elastic's and Logstash's schemas, and the short names of
+// stack/tuned/nginx.conf. If a line has a fact twice, the higher rank is taken.
 var names = map[string]struct {
 	slot slot
 	rank int8
@@ -48,14 +48,14 @@ var names = map[string]struct {
 	"http_user_agent": {agent, 9}, "server_protocol": {other, 1}, "user_agent": {agent, 8}, "user_agent.original": {agent, 9}, "remote_ip": {other, 1},
 }
 
-// found is what a line says of a request.
+// found holds the facts that a line states about a request.
 type found struct {
 	value [slots]string
-	rank  [slots]int16 // 0: not said
+	rank  [slots]int16 // 0: not found
 }
 
-// take keeps a value under the longest name that its path ends in: "nginx.access.upstream.addr" is "upstream.addr". What
-// lies deeper counts less.
+// take stores a value under the longest known suffix of its path: "nginx.access.upstream.addr" is "upstream.addr". A
+// more deeply nested value ranks lower.
 func (f *found) take(path, value string) {
 	path = snake(path)
 	depth := int16(strings.Count(path, "."))
@@ -72,7 +72,7 @@ func (f *found) take(path, value string) {
 	}
 }
 
-// snake is a path in small letters, with _ where words are parted by a capital: "httpRequest.requestMethod" is
+// snake returns a path in lower case, with _ where a capital separates words: "httpRequest.requestMethod" is
 // "http_request.request_method".
 func snake(path string) string {
 	if strings.IndexFunc(path, isCapital) < 0 {
@@ -103,12 +103,12 @@ func (f *found) keep(s slot, rank int16, value string) {
 	}
 }
 
-// best is the rank of a name that no other is preferred to.
+// best is the highest rank.
 const best = 9 + 1000
 
 func (f *found) has(s slot) bool { return f.rank[s] > 0 }
 
-// access reports whether what was found can only be about a request.
+// access reports whether the facts found can only be about a request.
 func (f *found) access() bool {
 	if f.has(addrs) || f.has(statuses) {
 		return true

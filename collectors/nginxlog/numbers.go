@@ -7,13 +7,13 @@ import (
 	"hadash/record"
 )
 
-// statusOf reads $status, which has three digits: "009" is an answer that is no HTTP, "000" none at all.
+// statusOf parses $status, which has three digits: "009" is an answer that is not HTTP, "000" no answer.
 func statusOf(s string) (int, bool) {
 	n, ok := natural(s)
 	return n, ok && len(s) == 3 && n < 600
 }
 
-// seconds reads "0.119"; anything else is 0.
+// seconds parses "0.119"; anything else is 0.
 func seconds(s string) time.Duration {
 	whole, ns, ok := decimal(s)
 	if !ok || whole > int(record.MaxWait/time.Second) {
@@ -22,8 +22,8 @@ func seconds(s string) time.Duration {
 	return time.Duration(whole)*time.Second + time.Duration(ns)
 }
 
-// nanoseconds reads a whole number of them. With a point it is nginx's $request_time, put where Elastic's schema has
-// nanoseconds: nginx cannot multiply.
+// nanoseconds parses a whole number of nanoseconds. With a point it is nginx's $request_time in seconds, put where
+// Elastic's schema has nanoseconds: nginx cannot multiply.
 func nanoseconds(s string) time.Duration {
 	if strings.Contains(s, ".") {
 		return seconds(s)
@@ -35,11 +35,11 @@ func nanoseconds(s string) time.Duration {
 	return time.Duration(n)
 }
 
-// lastSecond is the end of the year 9999: later times cannot be written down.
+// lastSecond is the end of the year 9999: later times cannot be formatted.
 const lastSecond = 253402300799
 
-// instant reads $msec, "1795409604.355", the same in milliseconds without a point, $time_iso8601 and $time_local. within is
-// a second for those that have no fractions.
+// instant parses $msec, "1795409604.355", the same in milliseconds without a point, $time_iso8601 and $time_local.
+// within is one second for those without fractions.
 func instant(s string) (at time.Time, within time.Duration) {
 	if whole, ns, ok := decimal(s); ok {
 		if whole > lastSecond && ns == 0 {
@@ -63,7 +63,7 @@ func instant(s string) (at time.Time, within time.Duration) {
 	return time.Time{}, 0
 }
 
-// decimal reads a number of seconds in digits: the whole ones and the nanoseconds.
+// decimal parses a decimal number of seconds: the whole seconds and the nanoseconds.
 func decimal(s string) (whole, ns int, ok bool) {
 	left, right, _ := strings.Cut(s, ".")
 	whole, ok = natural(left)
@@ -79,7 +79,7 @@ func decimal(s string) (whole, ns int, ok bool) {
 	return whole, ns, ok
 }
 
-// natural reads a number that is only digits.
+// natural parses a number that consists of digits only.
 func natural(s string) (int, bool) {
 	if s == "" || len(s) > 18 {
 		return 0, false

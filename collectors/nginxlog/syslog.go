@@ -2,10 +2,10 @@ package nginxlog
 
 import "strings"
 
-// longestHeader is the most that syslog puts before a line: priority, date, host and program.
+// longestHeader is the longest syslog prefix of a line: priority, date, host and program.
 const longestHeader = 160
 
-// unwrapped takes syslog's header off a line, as nginx writes it ("access_log syslog:...") and as syslog daemons do:
+// unwrapped removes syslog's header from a line, as nginx writes it ("access_log syslog:...") and as syslog daemons do:
 //
 //	<187>Nov 29 12:00:18 web1 nginx: 2026/11/29 12:00:18 [error] ...
 //	2026-11-29T12:00:18.123456+00:00 web1 nginx[7]: {"time":...}

@@ -6,11 +6,11 @@ import (
 	"hadash/record"
 )
 
-// longestField is how much is quoted of a field that could not be read.
+// longestField limits how much is quoted of a field that could not be parsed.
 const longestField = 40
 
-// Unread says why a line that looks like one of the access log is none that Access or Combined can read: "status is
-// \"-\"". It is false for a line that does not look like one.
+// Unread says why neither Access nor Combined can parse a line that looks like one of the access log: "status is
+// \"-\"". It returns false for a line that does not look like one.
 func Unread(text string) (why string, ok bool) {
 	text = unwrapped(text)
 	if !strings.HasPrefix(text, "{") {
@@ -34,8 +34,8 @@ func Unread(text string) (why string, ok bool) {
 	return "status is " + field(f.value[status]), true
 }
 
-// unreadText is Unread for a line in a format of its own: it has a request or a session in it, and nginx's $time_local, a
-// protocol or a status beside that.
+// unreadText is Unread for a line in a custom format: it holds a request or a session, together with nginx's
+// $time_local, a protocol or a status.
 func unreadText(text string) (why string, ok bool) {
 	if strings.Contains(text, ", client: ") { // the rest of a message that spans lines
 		return "", false
@@ -47,7 +47,7 @@ func unreadText(text string) (why string, ok bool) {
 				return notRead, true
 			}
 		}
-		// method=GET uri=/ status=200, and so in LTSV
+		// Such as method=GET uri=/ status=200, and the same in LTSV.
 		if (strings.Contains(text, "method="+m) || strings.Contains(text, "method:"+m)) && hasStatus(text) {
 			return notRead, true
 		}

@@ -6,7 +6,7 @@ import (
 	"hadash/record"
 )
 
-// Upstream reads a line of the error log that tells of trouble with an upstream, of http{} or stream{}.
+// Upstream parses a line of the error log that reports a problem with an upstream, of http{} or stream{}.
 //
 //	2026/11/23 02:43:24 [error] 26715#26715: *6 connect() failed (111: Connection refused) while connecting to upstream,
 //	client: 127.0.0.1, server: , request: "GET /x HTTP/1.1", upstream: "http://127.0.0.1:28081/x", host: "127.0.0.1:28080"
@@ -40,8 +40,8 @@ func Upstream(text string) (record.UpstreamError, bool) {
 	return e, about(&e, message, named)
 }
 
-// about reports whether a line tells that an attempt at an upstream failed. What a program behind FastCGI says, what is
-// only slow or large, and what went wrong with the client is no such thing.
+// about reports whether a line says that an attempt at an upstream failed. Output of a program behind FastCGI, slow or
+// large answers, and problems with the client do not count.
 func about(e *record.UpstreamError, message string, named bool) bool {
 	switch {
 	case e.Kind == record.UpstreamDisabled, e.Kind == record.UpstreamUnresolved && Grave(e.Level):
@@ -54,7 +54,8 @@ func about(e *record.UpstreamError, message string, named bool) bool {
 	return true
 }
 
-// connectedTo is the address in "connect() to 10.9.0.11:80 failed": that is all there is when the rest of a line is cut off.
+// connectedTo returns the address in "connect() to 10.9.0.11:80 failed": there is no other when the rest of a line is
+// cut off.
 func connectedTo(message string) string {
 	addr, ok := strings.CutPrefix(message, "connect() to ")
 	if end := strings.LastIndex(addr, " failed ("); ok && end >= 0 {
@@ -63,7 +64,7 @@ func connectedTo(message string) string {
 	return ""
 }
 
-// Level takes the date, the level, the process and the connection off a line of the error log.
+// Level splits the date, the level, the process and the connection off a line of the error log.
 func Level(text string) (level, rest string, ok bool) {
 	text = unwrapped(text)
 	const date = len("2026/11/23 02:43:24 ")
@@ -94,7 +95,7 @@ func Grave(level string) bool {
 	return false
 }
 
-// errno is the number of "(111: Connection refused)".
+// errno returns the number of "(111: Connection refused)".
 func errno(message string) int {
 	i := strings.LastIndex(message, " (")
 	if i < 0 {
