@@ -43,9 +43,6 @@ func remarked(t ui.Tone, format string, args ...any) remarkMsg {
 // filterMsg says that more lines of the logs are to be judged.
 type filterMsg struct{}
 
-// keptMsg is the result of remembering what the user chose.
-type keptMsg struct{ err error }
-
 // panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
 type panicMsg struct{ err error }
 

@@ -22,8 +22,6 @@ func (h *Header) kept(w int) paint.TitlePart {
 	return paint.TitlePart{}
 }
 
-func (h *Header) clock() string { return h.C.Frame.At.In(h.C.Zone).Format("15:04:05") }
-
 // corners is what can end the first line, the best first: that the screen does not show what is now,
 // else who serves. What is broken needs the room more.
 func (h *Header) corners(w int) []paint.TitlePart {

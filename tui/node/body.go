@@ -73,9 +73,9 @@ func (p *Page) body(c *ui.Context, n *incident.Node, l parts) body {
 }
 
 func (b *body) halves() (left, right paint.Rect) {
-	left, right = b.parts.body, b.parts.body
-	left.W = b.parts.body.W / 2
-	right.X, right.W = b.parts.body.X+left.W, b.parts.body.W-left.W
+	left, right = b.body, b.body
+	left.W = b.body.W / 2
+	right.X, right.W = b.body.X+left.W, b.body.W-left.W
 	return left, right
 }
 
@@ -89,16 +89,16 @@ func (b *body) columns() int {
 }
 
 // over is how many rows do not fit, and so how far the body can be scrolled.
-func (b *body) over() int { return max(b.columns()+b.under.Height()-b.parts.body.H, 0) }
+func (b *body) over() int { return max(b.columns()+b.under.Height()-b.body.H, 0) }
 
 func (b *body) draw(c *ui.Context, top int) {
 	left, right := b.halves()
 	if !b.wide {
-		left = b.parts.body
+		left = b.body
 	}
 	b.left.Draw(c, left, top)
 	b.right.Draw(c, right, top)
-	b.under.Draw(c, b.parts.body, top-b.columns())
+	b.under.Draw(c, b.body, top-b.columns())
 	if b.log.H > 0 {
 		log := b.page.logLines(c, b.log.H-1)
 		log.Ruled = true
