@@ -210,7 +210,7 @@ func differs(late, full *Frame, claims *int) (wrong []string) {
 			}
 			*claims++
 			what := "UP"
-			if int(s) < len(stopwatch.Stages()) {
+			if s < len(stopwatch.Stages()) {
 				what = stopwatch.Stage(s).String()
 			}
 			if real := truths[s]; real.Seen() && real.At.Before(w.At) && !w.SinceBefore() {

@@ -11,12 +11,12 @@ func (t *Table) field(row, i int) Value {
 	case *string:
 		return Value{Text: *at}
 	}
-	switch name := Fields[i].Name; {
-	case name == "status":
+	switch name := Fields[i].Name; name {
+	case "status":
 		return Value{Text: t.Status(row).Text}
-	case name == "type":
+	case "type":
 		return Value{N: int64(t.rows[row].Kind), Number: true}
-	case name == "act" || name == "bck":
+	case "act", "bck":
 		s := t.Server(row)
 		return Value{N: flag(s != nil && s.Backup == (name == "bck")), Number: true}
 	}

@@ -1,6 +1,8 @@
 package record
 
-import "time"
+import (
+	"time"
+)
 
 // The sources a Sample can come from.
 const (
@@ -40,4 +42,61 @@ type Sample struct {
 	Logs       *Logs        `json:",omitzero"`
 	Settings   *Settings    `json:",omitzero"`
 	Act        *Act         `json:",omitzero"`
+}
+
+// Nginx is the stub_status page, in its own words. There is nothing about upstreams in it.
+type Nginx struct {
+	Active, Accepts, Handled, Requests int64
+	Reading, Writing, Waiting          int64
+	Version                            string // from the Server header, "" when hidden
+}
+
+// K6 is what k6's REST API says of a run. Its metrics are sums since the run began; only
+// differences between two readings say something about now.
+type K6 struct {
+	Status   int // k6's number: 7 is running (lib/execution.go)
+	Running  bool
+	Paused   bool
+	Stopped  bool
+	Tainted  bool // some threshold is failing
+	VUs      int
+	VUsMax   int
+	Requests int64   // http_reqs
+	Failed   int64   // http_req_failed.rate x http_reqs, rounded
+	Duration Trend   // http_req_duration
+	Checks   float64 // share of checks that passed, 0..1
+	Iters    int64
+	Version  string
+
+	Thresholds []Threshold `json:",omitzero"` // by metric
+}
+
+// Threshold is what k6 says of the thresholds that its script sets on a metric: all that its API tells of them. What they
+// ask for it does not say.
+type Threshold struct {
+	Metric  string // a part of one has its tags: http_req_duration{name:/login}
+	Crossed bool
+}
+
+// Trend is k6's sum of a timing metric over the whole run.
+type Trend struct{ Avg, Min, Med, Max, P90, P95 time.Duration }
+
+// Replica is one database server's own word on replication.
+type Replica struct {
+	Master     bool   // it replicates from nobody
+	IO, SQL    string // thread states as the server says them: Yes, No, Connecting
+	Lag        time.Duration
+	LagKnown   bool // Seconds_Behind is NULL while the IO thread is not connected
+	SourceHost string
+	Gtid       string // what it has executed (gtid_slave_pos, Executed_Gtid_Set)
+	LastError  string // of either thread, the newer one; "" when none
+	ReadOnly   bool
+	Version    string // @@version
+}
+
+// Probe is an application's answer on its own health page.
+type Probe struct {
+	Code     int   // HTTP status
+	Requests int64 // requests it has served, by its own count; -1 when it does not say
+	Errors   int64 // of those, answered 5xx; -1 when it does not say
 }

@@ -73,16 +73,17 @@ func (p *scanner) text() []byte {
 		return nil
 	}
 	from := p.i
-	for n := bytes.IndexByte(p.b[from:], '"'); n >= 0; {
-		text := p.b[from : from+n]
-		if bytes.IndexByte(text, '\\') < 0 {
-			p.i = from + n + 1
-			return text
-		}
+	n := bytes.IndexByte(p.b[from:], '"')
+	if n < 0 {
+		p.bad = true
+		return nil
+	}
+	text := p.b[from : from+n]
+	if bytes.IndexByte(text, '\\') >= 0 {
 		return p.escaped(from - 1)
 	}
-	p.bad = true
-	return nil
+	p.i = from + n + 1
+	return text
 }
 
 // escaped is a string that begins at from and has escapes.

@@ -3,6 +3,8 @@ package record
 import (
 	"slices"
 	"time"
+
+	"hadash/record/secrets"
 )
 
 // Settle makes a Sample what a recording can hold: its instant in whole microseconds, without the zone and the
@@ -34,3 +36,7 @@ func Thin(s Sample) Sample {
 	s.Logs = &l
 	return s
 }
+
+// Redact takes the passwords out of a text: "stats auth admin:[redacted]". Text without any is returned as
+// it is, without a copy.
+func Redact(text string) string { return secrets.Redact(text) }

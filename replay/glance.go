@@ -48,9 +48,9 @@ func (d *deck) glance(now time.Time) time.Duration {
 
 // newGlance begins a glance at what is looked for, where its time is known.
 func (d *deck) newGlance(c *chase) *glance {
-	g := &glance{at: c.goal.at}
+	g := &glance{at: c.at}
 	switch {
-	case c.event != 0 || c.goal.n > 0:
+	case c.event != 0 || c.n > 0:
 		return &glance{}
 	case g.at.IsZero():
 		g.at = d.begun.Add(time.Duration(float64(d.rec.Until().Sub(d.begun)) * min(c.share, 1)))
