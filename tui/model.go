@@ -109,10 +109,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.charts, m.stats = pages.NewCharts(&m.board), pages.NewStats(&m.filter, &m.changes, o.Prefs)
 	m.board.Blocks = o.Blocks
 	m.nodes = nodes.New(&m.filter, &m.changes)
-	m.views = [pageCount]ui.Pane{
-		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
-		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
-	}
+	m.views = viewsOf(m)
 	m.panes = [paneCount]ui.Pane{
 		paneNodes: m.nodes, paneTimeline: &m.timeline, paneCost: &m.cost, paneLogs: &m.logs,
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/tui/keys"
+	"hadash/tui/pages"
 	"hadash/tui/ui"
 )
 
@@ -44,6 +45,14 @@ func (m *Model) openPage(p page) {
 var pageOf = map[keys.Action]page{
 	keys.TruthPage: pageTruth, keys.StatsPage: pageStats, keys.ChartsPage: pageCharts, keys.NginxPage: pageNginx,
 	keys.ReplicationPage: pageReplication, keys.LoadPage: pageLoad,
+}
+
+// viewsOf lists what draws each page.
+func viewsOf(m *Model) [pageCount]ui.Pane {
+	return [pageCount]ui.Pane{
+		pageNode: m.node, pageTruth: &m.truth, pageStats: m.stats, pageCharts: m.charts, pageNginx: pages.NewNginx(&m.board),
+		pageReplication: pages.NewReplication(), pageLoad: pages.NewLoad(&m.board),
+	}
 }
 
 // openNode opens the page of a node.

@@ -26,34 +26,6 @@ func (b Balancer) Set(ctx context.Context, f record.Fault, s journal.Server) err
 	return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
 }
 
-// Reset undoes a fault at a server, which is put back as it was.
-func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) error {
-	switch {
-	case f.Kind == record.SetWeight && s.Weight == "":
-		return b.setWeight(ctx, s, "100%") // of the configured one
-	case f.Kind == record.SetWeight:
-		return b.resetWeight(ctx, f, s)
-	case s.State != "":
-		return b.SetState(ctx, s, s.State)
-	case s.Ready:
-		return b.SetState(ctx, s, Ready)
-	}
-	return nil
-}
-
-// resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
-// else gave it back, or HAProxy was restarted.
-func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
-	now, initial, err := b.weights(ctx, s.Name())
-	if err != nil {
-		return onlyThere(err)
-	}
-	if now == initial && f.Amount != 100 {
-		return nil
-	}
-	return b.setWeight(ctx, s, s.Weight)
-}
-
 // SetState puts a server into a state: ready, drain or maint.
 func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) error {
 	err := b.order(ctx, "set server "+s.Name()+" state "+state)

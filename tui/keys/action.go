@@ -61,31 +61,31 @@ const (
 	Only
 	Around
 	Least
+	WriteLogs
 
 	// Pages.
-	WriteLogs
 	TruthPage
 	StatsPage
 	ChartsPage
 	NginxPage
 	ReplicationPage
+	LoadPage
 
 	// The screen.
-	LoadPage
 	Note
 	Export
 	Theme
 	Help
 	Suspend
 	Quit
-	Zoom   // the charts: 1, 5, 30 minutes
-	Blocks // how curves are drawn
-	Record // starts or ends a recording
-
-	// A recording.
+	Zoom    // the charts: 1, 5, 30 minutes
+	Blocks  // how curves are drawn
+	Record  // starts or ends a recording
 	Now     // quits, healing or not, when pressed again
 	Palette // lists every command by its name
 	Mouse   // leaves the mouse to the terminal, for selecting text, or takes it back
+
+	// A recording.
 	Play
 	Slower
 	Faster
@@ -96,11 +96,11 @@ const (
 	SecondOn
 	SecondBack
 	EventOn
-
-	// Inside questions, typed lines and pages.
 	EventBack
 	FaultOn
 	FaultBack
+
+	// Inside questions, typed lines and pages.
 	Yes
 	No
 	Accept

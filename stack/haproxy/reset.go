@@ -1,0 +1,36 @@
+package haproxy
+
+import (
+	"context"
+
+	"hadash/record"
+	"hadash/stack/journal"
+)
+
+// Reset undoes a fault at a server, which is put back as it was.
+func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) error {
+	switch {
+	case f.Kind == record.SetWeight && s.Weight == "":
+		return b.setWeight(ctx, s, "100%") // of the configured one
+	case f.Kind == record.SetWeight:
+		return b.resetWeight(ctx, f, s)
+	case s.State != "":
+		return b.SetState(ctx, s, s.State)
+	case s.Ready:
+		return b.SetState(ctx, s, Ready)
+	}
+	return nil
+}
+
+// resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
+// else gave it back, or HAProxy was restarted.
+func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
+	now, initial, err := b.weights(ctx, s.Name())
+	if err != nil {
+		return onlyThere(err)
+	}
+	if now == initial && f.Amount != 100 {
+		return nil
+	}
+	return b.setWeight(ctx, s, s.Weight)
+}
