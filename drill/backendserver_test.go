@@ -41,7 +41,7 @@ func TestServersOfOneName(t *testing.T) {
 		}
 	}
 	for condition, want := range map[string]string{
-		"api/s1 DOWN": "", "s1 DOWN": "s1 is a server of several backends: say web/s1 or api/s1", "old/s1 DOWN": "there is no old",
+		"api/s1 DOWN": "", "s1 DOWN": "s1 is a server of several backends: write web/s1 or api/s1", "old/s1 DOWN": "there is no old",
 		"api1 DOWN": "", "api/s2 UP": "there is no api/s2",
 	} {
 		c, err := ParseCondition(condition)

@@ -300,7 +300,7 @@ func TestRefusalFails(t *testing.T) {
 func TestUntoldFaultFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := drilled(t, "tuned-pause-app1", "load 20 VUs\nstop app3\nheal app3", nil, Options{})
-		if !strings.Contains(verdicts(r), "failed stop app3: nobody tells of it") {
+		if !strings.Contains(verdicts(r), "failed stop app3: neither Docker nor HAProxy reports it") {
 			t.Error(verdicts(r))
 		}
 	})

@@ -54,7 +54,7 @@ func TestFailuresAddUp(t *testing.T) {
 		"timeouts in both logs":             {three, []record.Sample{timedOut(1, app1Addr), attempts(1, 1, 0), timedOut(1.1, app1Addr), attempts(1.1, 1, 0)}, 0},
 		"it says so itself":                 {with(func(u *record.Upstream) { u.Warns = true }), fast, 0},
 		"alone":                             {with(func(u *record.Upstream) { u.Alone = true }), fast, 0},
-		"two workers count apart":           {with(func(u *record.Upstream) { u.Workers = 2 }), fast, 0},
+		"two workers count separately":      {with(func(u *record.Upstream) { u.Workers = 2 }), fast, 0},
 		"two workers, five failures":        {with(func(u *record.Upstream) { u.Workers = 2 }), append(fast[:3:3], timedOut(3, app1Addr), timedOut(3.1, app1Addr)), 3.1},
 		"fail_timeout is not known": {with(func(u *record.Upstream) {
 			u.Doubts = []record.Doubt{{Of: record.SettingFailTimeout, Kind: record.DoubtValue}}

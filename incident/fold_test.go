@@ -76,7 +76,7 @@ func TestHiddenCountsGrowthOnly(t *testing.T) {
 func TestRestartOfHAProxyIsTold(t *testing.T) {
 	a, b := haproxy(0, server("db1", "UP", nil)), haproxy(1, server("db1", "UP", nil))
 	b.HAProxy.Pid = 9
-	wantTold(t, play(a, b), []event.Kind{event.KindRestart}, "1s haproxy is a new process: its counters began at zero")
+	wantTold(t, play(a, b), []event.Kind{event.KindRestart}, "1s haproxy is a new process: its counters started from zero")
 }
 
 func TestRatesNeedTwoReadingsAndNeverFall(t *testing.T) {
@@ -222,7 +222,7 @@ func TestEndingsHaveWords(t *testing.T) {
 			}
 		}
 	}
-	if got := wording.Ending("??").String(); got != "unknown ending ??" {
+	if got := wording.Ending("??").String(); got != "unknown termination state ??" {
 		t.Errorf("?? reads %q", got)
 	}
 }

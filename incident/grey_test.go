@@ -134,6 +134,6 @@ func TestDisagreementsJoin(t *testing.T) {
 		t.Errorf("while it is unhealthy still: %q", told(f, event.KindTruth))
 	}
 	f = Fold(f, docker(18, "db1", "health_status", "healthy"))
-	wantTold(t, f, []event.Kind{event.KindTruth}, "10s db1: HAProxy: UP, yet it does not replicate (IO No, SQL Yes): its data grows old",
+	wantTold(t, f, []event.Kind{event.KindTruth}, "10s db1: HAProxy: UP, yet it does not replicate (IO No, SQL Yes): its data grows stale",
 		"13s db1: Docker's health check: unhealthy, HAProxy: UP", "18s db1: Docker, its balancer and its traffic agree again")
 }

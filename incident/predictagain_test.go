@@ -28,7 +28,7 @@ func TestPredictServers(t *testing.T) {
 	}{
 		"as it is":  {[]record.Check{check}, "2 failed checks"},
 		"unnamed":   {[]record.Check{{Backend: "servers", Doubts: []record.Doubt{{Kind: record.DoubtTooMuch, What: "server-template t 9"}}}}, "not known: server-template t 9: more servers than are read"},
-		"elsewhere": {[]record.Check{{Backend: "other", Server: "db1"}}, "not known: no server line that was read is that of servers/db1"},
+		"elsewhere": {[]record.Check{{Backend: "other", Server: "db1"}}, "not known: no server line was read for servers/db1"},
 		"tracking":  {[]record.Check{{Backend: "servers", Server: "db1", Tracks: "servers/db2", On: true, Inter: 100 * ms, Fall: 1}}, "as servers/db2, which it tracks: 3 failed checks"},
 	} {
 		set := record.Sample{At: start, Source: record.SourceSettings, Node: "haproxy", Settings: &record.Settings{Checks: c.checks}}

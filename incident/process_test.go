@@ -26,9 +26,9 @@ func backend(s record.Sample, lastchg int64) record.Sample {
 // reload neither.
 func TestTotalsThatFell(t *testing.T) {
 	const (
-		isNew = "2s haproxy is a new process: its counters began at zero"
-		clear = "2s haproxy: counters cleared by somebody; it is the same process"
-		which = "2s haproxy: its counters began at zero, in a new process or cleared by somebody"
+		isNew = "2s haproxy is a new process: its counters started from zero"
+		clear = "2s haproxy: its counters were cleared; the process is the same"
+		which = "2s haproxy: its counters started from zero: a new process, or they were cleared"
 	)
 	for name, c := range map[string]struct {
 		was, is record.Sample

@@ -130,7 +130,7 @@ func TestPausedWhileOut(t *testing.T) {
 	f := play(containers(0, nil), haproxy(0.5, server("db1", "UP", nil)), you(1, record.Act{Inject: &maint}), stateLine(1.1, "db1", record.Maint, ""),
 		haproxy(1.2, server("db1", "MAINT", nil)), docker(2, "db1", "pause", ""), docker(10, "db1", "unpause", ""))
 	w := f.Stopwatch("db1")
-	if len(w.Findings) != 1 || w.Findings[0].String() != "paused for 8.00 s, while HAProxy had it out already (MAINT)" {
+	if len(w.Findings) != 1 || w.Findings[0].String() != "paused for 8.00 s, while HAProxy had already taken it out (MAINT)" {
 		t.Errorf("findings %q", w.Findings)
 	}
 }

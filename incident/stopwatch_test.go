@@ -282,7 +282,7 @@ func TestMasterDown(t *testing.T) {
 		record.Sample{At: at(1), Source: record.SourceDocker, Containers: []record.Container{{Node: "master", State: "running", Networks: 1}}},
 		docker(2, "master", "kill", "9"), docker(2, "master", "die", "137"), failure(3, "login", time.Millisecond))
 	got := f.Truth(f.Node("master"))
-	if len(got.Disagree) != 1 || !strings.Contains(got.Disagree[0].String(), "log-ins write to it and get 503 (1 so far)") {
+	if len(got.Disagree) != 1 || !strings.Contains(got.Disagree[0].String(), "logins write to it and get 503 (1 so far)") {
 		t.Errorf("truth %+v", got)
 	}
 	if len(told(f, event.KindTruth)) != 1 {

@@ -77,14 +77,14 @@ func TestUnreadRowsAreTold(t *testing.T) {
 	}
 	const why = "line 3 (b/t): a row without a type"
 	f := play(page(0, ""), page(1, why), page(2, ""), page(3, why))
-	wantTold(t, f, []event.Kind{event.KindSource}, "1s haproxy: a row of its statistics cannot be read and is left out: "+why)
+	wantTold(t, f, []event.Kind{event.KindSource}, "1s haproxy: a row of its statistics cannot be read and is skipped: "+why)
 	if s := f.Source(record.SourceHAProxy, "haproxy"); s.Unread != why || s.Stale() {
 		t.Errorf("%+v", s)
 	}
 	if f = Fold(f, page(4, "")); f.Source(record.SourceHAProxy, "haproxy").Unread != "" {
 		t.Error("what could be read again is still called unread")
 	}
-	wantTold(t, play(page(0, why), page(700, why)), []event.Kind{event.KindSource}, "0s haproxy: a row of its statistics cannot be read and is left out: "+why, "11m40s haproxy: a row of its statistics cannot be read and is left out: "+why)
+	wantTold(t, play(page(0, why), page(700, why)), []event.Kind{event.KindSource}, "0s haproxy: a row of its statistics cannot be read and is skipped: "+why, "11m40s haproxy: a row of its statistics cannot be read and is skipped: "+why)
 }
 
 // A server whose row is not there, or cannot be read, has no state until it is: not the one of before.

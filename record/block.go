@@ -96,7 +96,7 @@ func unpack(frame, room []byte) ([]byte, error) {
 	}
 	const perBlock = 128 << 10 // that the shortest block of a frame, 4 bytes, can become
 	if most := min(maxLines, uint64(len(frame)/4+1)*perBlock); h.Skippable || !h.HasFCS || h.FrameContentSize > most {
-		return nil, fmt.Errorf("it says that it holds %d bytes", h.FrameContentSize)
+		return nil, fmt.Errorf("it claims to hold %d bytes", h.FrameContentSize)
 	}
 	return unpacker.DecodeAll(frame, room[:0])
 }
@@ -118,7 +118,7 @@ func (b *blocks) next(room []byte) (block, []byte, error) {
 	case rest == 0:
 		return block{}, nil, io.EOF
 	case rest < blockHead:
-		return b.tear("its last %d bytes are the beginning of a block", rest)
+		return b.tear("its last %d bytes are an incomplete block", rest)
 	}
 	var head [blockHead]byte
 	if _, err := b.data.ReadAt(head[:], b.at); err != nil && !errors.Is(err, io.EOF) {
@@ -127,9 +127,9 @@ func (b *blocks) next(room []byte) (block, []byte, error) {
 	is, ok := readBlock(head[:])
 	switch {
 	case !ok:
-		return b.tear("what stands at byte %d is no block", b.at)
+		return b.tear("no block begins at byte %d", b.at)
 	case is.length > rest-blockHead:
-		return b.tear("its last %d bytes are the beginning of a block", rest)
+		return b.tear("its last %d bytes are an incomplete block", rest)
 	}
 	if int64(cap(b.buf)) < is.length {
 		b.buf = make([]byte, is.length)

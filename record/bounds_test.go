@@ -109,7 +109,7 @@ func TestRecordingOfNoTime(t *testing.T) {
 	raw := record.Forged([]record.Sample{{At: noon, Source: "a"}, {At: time.Date(12034, 1, 1, 0, 0, 0, 0, time.UTC), Source: "a"}, {At: noon, Source: "b"}})
 	r := packed(t, raw)
 	got, err := all(r)
-	if err != nil || len(got) != 2 || got[1].Source != "b" || r.Torn() != "1 samples in it have no time that can be" {
+	if err != nil || len(got) != 2 || got[1].Source != "b" || r.Torn() != "1 samples have an impossible time" {
 		t.Errorf("%v, %d samples, torn %q", err, len(got), r.Torn())
 	}
 	w, err := record.Create(filepath.Join(t.TempDir(), "x"), record.Header{})
@@ -151,7 +151,7 @@ func TestReadingTakesBoundedMemory(t *testing.T) {
 		most    uint64 // bytes
 	}{
 		"one sample":  {[]record.Sample{wide(20)}, "a sample needs more memory", 64 << 20},
-		"one block":   {[]record.Sample{wide(100)}, "cannot be read: it says that it holds", 64 << 20},
+		"one block":   {[]record.Sample{wide(100)}, "cannot be read: it claims to hold", 64 << 20},
 		"all sources": {settings, "its sources together need more memory", 512 << 20},
 		"sources":     {sources, "it has more sources", 64 << 20},
 	} {

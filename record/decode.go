@@ -19,7 +19,7 @@ type decoder struct {
 	at      time.Time // of the last Sample
 }
 
-var errDamaged = errors.New("what stands there is no sample")
+var errDamaged = errors.New("no valid sample")
 
 // newDecoder reads what a file of some size holds.
 func newDecoder(size int64) *decoder {

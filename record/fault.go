@@ -14,7 +14,7 @@ type FaultKind string
 const (
 	Stop      FaultKind = "stop"    // SIGTERM, grace, SIGKILL: docker stop
 	Kill      FaultKind = "kill"    // SIGKILL
-	Crash     FaultKind = "crash"   // its process ends as if by itself, so that a restart policy acts
+	Crash     FaultKind = "crash"   // its process ends from within, so that a restart policy acts
 	Restart   FaultKind = "restart" // stop and start as one; heals itself
 	Pause     FaultKind = "pause"   // frozen by the freezer cgroup: accepts, never answers
 	Cut       FaultKind = "cut"     // disconnected from the project's networks
@@ -46,49 +46,49 @@ type faultWords struct {
 // kinds is the one table of fault words.
 var kinds = map[FaultKind]faultWords{
 	Stop: {
-		inverse: "start", does: "SIGTERM, some grace, then SIGKILL",
-		help: "docker stop: SIGTERM, its grace, SIGKILL", now: "stopped", past: wording.WasStopped,
+		inverse: "start", does: "SIGTERM, grace period, SIGKILL",
+		help: "send SIGTERM, wait the grace period, send SIGKILL (docker stop)", now: "stopped", past: wording.WasStopped,
 	},
-	Kill: {inverse: "start", does: "SIGKILL: gone at once", help: "SIGKILL", now: "killed", past: wording.WasKilled},
+	Kill: {inverse: "start", does: "SIGKILL: gone at once", help: "send SIGKILL", now: "killed", past: wording.WasKilled},
 	Crash: {
-		inverse: "start", does: "its process ends as if by itself",
-		help: "its process ends as if by itself", now: "crashed", past: wording.WasCrashed,
+		inverse: "start", does: "its process ends from within",
+		help: "end its process from within, so that a restart policy acts", now: "crashed", past: wording.WasCrashed,
 	},
 	Restart: {
 		does: "stop and start; heals itself",
-		help: "stop and start as one; it heals itself", now: "restarting", past: wording.WasRestarted,
+		help: "stop and start; heals itself", now: "restarting", past: wording.WasRestarted,
 	},
 	Pause: {
 		inverse: "unpause", does: "frozen: accepts, never answers",
-		help: "frozen: it accepts connections and never answers", now: "paused", past: wording.WasPaused,
+		help: "freeze it: it accepts connections and never answers", now: "paused", past: wording.WasPaused,
 	},
 	Cut: {
 		inverse: "rejoin", does: "off the network: no packet passes",
-		help: "off the project's networks", now: "cut off", past: wording.WasCut,
+		help: "disconnect it from the project's networks", now: "cut off", past: wording.WasCut,
 	},
 	Slow: {
 		inverse: "full speed", unit: " %", usual: 2, least: 1, most: 100, by: " to ", does: "{} of one CPU",
-		help: "so much of one CPU and no more", now: "slowed to ", past: wording.WasSlowed,
+		help: "limit it to this share of one CPU", now: "slowed to ", past: wording.WasSlowed,
 	},
 	Delay: {
 		inverse: "no delay", unit: " ms", usual: 200, least: 1, most: 60000, by: " by ", does: "each packet it sends {} late",
-		help: "every packet it sends leaves so much later", now: "delayed by ", past: wording.WasDelayed,
+		help: "delay every packet it sends by this much", now: "delayed by ", past: wording.WasDelayed,
 	},
 	Loss: {
 		inverse: "no loss", unit: " %", usual: 30, least: 1, most: 100, by: " by ", does: "{} of the packets it sends lost",
-		help: "so many of the packets it sends are lost", now: "losing ", past: wording.WasLosing,
+		help: "drop this share of the packets it sends", now: "losing ", past: wording.WasLosing,
 	},
 	SetMaint: {
 		inverse: "ready", does: "HAProxy sends and checks nothing",
-		help: "taken out at HAProxy", now: "in maint", past: wording.WasInMaint,
+		help: "put it into maintenance at HAProxy", now: "in maint", past: wording.WasInMaint,
 	},
 	SetDrain: {
 		inverse: "ready", does: "HAProxy sends it nothing new",
-		help: "at HAProxy: it finishes what it has", now: "draining", past: wording.WasDrained,
+		help: "drain it at HAProxy: it finishes its sessions and gets no new ones", now: "draining", past: wording.WasDrained,
 	},
 	SetWeight: {
 		inverse: "old weight", unit: " %", usual: 10, least: 0, most: 100, by: " to ", does: "HAProxy gives it {} of its share",
-		help: "at HAProxy: so much of its weight", now: "at weight ", past: wording.WasWeighted,
+		help: "set its weight at HAProxy to this share", now: "at weight ", past: wording.WasWeighted,
 	},
 }
 

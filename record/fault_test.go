@@ -4,7 +4,7 @@ import "testing"
 
 func TestFaultWords(t *testing.T) {
 	for f, want := range map[Fault][4]string{
-		{Kind: Stop, Target: "app1"}:               {"stop app1", "stopped", "stopped", "SIGTERM, some grace, then SIGKILL"},
+		{Kind: Stop, Target: "app1"}:               {"stop app1", "stopped", "stopped", "SIGTERM, grace period, SIGKILL"},
 		{Kind: Cut, Target: "app1"}:                {"cut app1", "cut off", "cut off", "off the network: no packet passes"},
 		{Kind: Slow, Target: "app1", Amount: 2}:    {"slow app1 to 2 %", "slowed to 2 %", "slowed to 2 % of a CPU", "2 % of one CPU"},
 		{Kind: Slow, Target: "app1"}:               {"slow app1", "slowed", "slowed to 0 % of a CPU", "0 % of one CPU"},

@@ -54,9 +54,9 @@ func textEnd(line []byte, i int) int {
 }
 
 var (
-	errTooMuch = errors.New("a sample needs more memory than a recording may")
-	errSources = errors.New("it has more sources than a recording may")
-	errHeld    = errors.New("its sources together need more memory than a recording may")
+	errTooMuch = errors.New("a sample needs more memory than allowed")
+	errSources = errors.New("it has more sources than allowed")
+	errHeld    = errors.New("its sources together need more memory than allowed")
 )
 
 // held is what the last words of all sources need in memory.

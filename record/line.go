@@ -89,9 +89,9 @@ func (e *encoder) write(s *Sample) ([]byte, error) {
 func (e *encoder) unfit(s, rest *Sample, known bool) error {
 	switch {
 	case !sampleBounds.keep(rest):
-		return fmt.Errorf("more than %d of them in one list, or %d bytes of memory", MaxElems, maxNew)
+		return fmt.Errorf("more than %d elements in one list, or %d bytes of memory", MaxElems, maxNew)
 	case Instant(s.At).IsZero():
-		return fmt.Errorf("of the year %d", s.At.Year())
+		return fmt.Errorf("its time is in the year %d", s.At.Year())
 	case !known && len(e.streams) >= maxStreams:
 		return fmt.Errorf("more than %d sources and nodes", maxStreams)
 	case !s.HAProxy.fits():

@@ -116,7 +116,7 @@ func (x *Reader) end() {
 		torn, x.err = x.dec.work.told(x.dec.at), io.EOF
 	}
 	if x.timeless > 0 {
-		torn = strings.TrimPrefix(fmt.Sprintf("%s; %d samples in it have no time that can be", torn, x.timeless), "; ")
+		torn = strings.TrimPrefix(fmt.Sprintf("%s; %d samples have an impossible time", torn, x.timeless), "; ")
 	}
 	x.rec.torn = torn
 	if !errors.Is(x.err, io.EOF) {

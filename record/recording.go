@@ -104,12 +104,12 @@ func format(data io.ReaderAt, size int64) error {
 		return fmt.Errorf("recorded by an older hadash (format 1); this one reads format %d", Format)
 	}
 	if !bytes.HasPrefix(head, blockMark) || len(head) == len(blockMark) {
-		return errors.New("not a recording of hadash")
+		return errors.New("not a hadash recording")
 	}
 	if v := head[len(blockMark)]; v > Format {
 		return fmt.Errorf("a newer hadash wrote it (format %d, this one reads format %d)", v, Format)
 	} else if v != Format {
-		return fmt.Errorf("not a recording of hadash: its version is %d", v)
+		return fmt.Errorf("not a hadash recording: its version is %d", v)
 	}
 	return nil
 }

@@ -306,12 +306,12 @@ func TestRecordingSaysWhatIsWrong(t *testing.T) {
 	text := string(whole)
 	version := strings.Index(text, "hadash") + len("hadash")
 	for name, c := range map[string]struct{ text, want string }{
-		"empty":       {"", "x: not a recording of hadash"},
-		"other":       {"\x1f\x8b\x08" + text, "x: not a recording of hadash"},
+		"empty":       {"", "x: not a hadash recording"},
+		"other":       {"\x1f\x8b\x08" + text, "x: not a hadash recording"},
 		"older":       {"hadash recording 1 8a3f01c2\n{}\n", "x: recorded by an older hadash (format 1); this one reads format 2"},
 		"newer":       {text[:version] + "\x03" + text[version+1:], "x: a newer hadash wrote it (format 3, this one reads format 2)"},
-		"no number":   {text[:version] + "\x00" + text[version+1:], `x: not a recording of hadash: its version is 0`},
-		"plain zstd":  {text[record.BlockHead:], "x: not a recording of hadash"},
+		"no number":   {text[:version] + "\x00" + text[version+1:], `x: not a hadash recording: its version is 0`},
+		"plain zstd":  {text[record.BlockHead:], "x: not a hadash recording"},
 		"half header": {text[:record.BlockHead+40], "x: the recording ends within its header"},
 		"bad header":  {text[:record.BlockHead+40] + "{]\n" + text[record.BlockHead+43:], "x: the recording's header is damaged"},
 	} {

@@ -19,7 +19,7 @@ const (
 	eventSteps = 20  // of an event of Docker's, or of what the user did
 )
 
-var errEnough = errors.New("a recording may not hold more")
+var errEnough = errors.New("the limit on the size of a recording is reached")
 
 // work counts what reading a recording has taken.
 type work struct {
@@ -80,5 +80,5 @@ func (s *Sample) elements() int {
 
 // told says where reading ended because it was too much.
 func (w *work) told(last time.Time) string {
-	return fmt.Sprintf("only its first %d samples are read, up to %s: a file of its size may not hold more", w.samples, last.Format("2006-01-02 15:04:05 MST"))
+	return fmt.Sprintf("only its first %d samples are read, up to %s: a file of its size is not read further", w.samples, last.Format("2006-01-02 15:04:05 MST"))
 }

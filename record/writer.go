@@ -41,7 +41,7 @@ type part struct {
 func Create(path string, h Header) (*Writer, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o666) // the umask decides
 	if errors.Is(err, os.ErrExist) {
-		return nil, fmt.Errorf("record into %s: it is there already; another name, please", path)
+		return nil, fmt.Errorf("record into %s: the file exists; choose another name", path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)

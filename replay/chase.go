@@ -186,9 +186,9 @@ func (c *chase) findEvent(x *scout, d *deck) bool {
 			c.n = all[i]
 			break
 		}
-		c.n, d.said = c.from, "no event comes after this"
+		c.n, d.said = c.from, "there is no later event"
 		if c.faults {
-			d.said = "no fault comes after this"
+			d.said = "there is no later fault"
 		}
 	}
 	return true

@@ -86,9 +86,9 @@ func (d *deck) nothing() error {
 	case d.read.err != nil:
 		return d.read.err
 	case d.rec.Torn() != "":
-		return fmt.Errorf("%s: the recording holds nothing: %s", d.rec.Name, d.rec.Torn())
+		return fmt.Errorf("%s: the recording is empty: %s", d.rec.Name, d.rec.Torn())
 	}
-	return fmt.Errorf("%s: the recording holds nothing: hadash ended before anything was seen", d.rec.Name)
+	return fmt.Errorf("%s: the recording is empty: hadash ended before it observed anything", d.rec.Name)
 }
 
 func (d *deck) close() {

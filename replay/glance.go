@@ -42,7 +42,7 @@ func (d *deck) glance(now time.Time) time.Duration {
 		return time.Hour
 	}
 	d.glanced, d.jumped, d.lines, d.events = g, true, g.lines, nil
-	d.said = "a first look: what came before is still being read"
+	d.said = "preview: the earlier part is still being read"
 	return time.Hour
 }
 

@@ -156,10 +156,10 @@ func TestTorn(t *testing.T) {
 // A file that holds no Sample says so at once.
 func TestNothing(t *testing.T) {
 	path := captured.Recording(t, t.TempDir()+"/run.hadash", record.Header{}, nil)
-	if _, err := Play(t.Context(), opener(path), asIs); err == nil || !strings.Contains(err.Error(), "holds nothing") {
+	if _, err := Play(t.Context(), opener(path), asIs); err == nil || !strings.Contains(err.Error(), "is empty") {
 		t.Errorf("no Sample: %v", err)
 	}
-	if _, err := Play(t.Context(), opener("player_test.go"), asIs); err == nil || !strings.Contains(err.Error(), "not a recording") {
+	if _, err := Play(t.Context(), opener("player_test.go"), asIs); err == nil || !strings.Contains(err.Error(), "not a hadash recording") {
 		t.Errorf("this very file: %v", err)
 	}
 }

@@ -49,7 +49,7 @@ func replayOf(w, h int, p *fakePlayer, shown ...Shown) *Model {
 
 func TestGoldenReplay(t *testing.T) {
 	paused := reelAt(oneDown())
-	paused.Playing, paused.Speed, paused.Torn = false, 0.25, "its last 17 bytes are the beginning of a block"
+	paused.Playing, paused.Speed, paused.Torn = false, 0.25, "its last 17 bytes are an incomplete block"
 	reading := reelAt(oneDown())
 	reading.Seeking, reading.Read, reading.Whole, reading.Until = true, 0.34, false, reading.At.Add(20*time.Minute)
 	for _, scene := range []struct {
@@ -140,7 +140,7 @@ func TestReplayLogs(t *testing.T) {
 func TestReplayEnds(t *testing.T) {
 	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
 	end := reelAt(oneDown())
-	end.Ended, end.Playing, end.Torn = true, false, "its last 17 bytes are the beginning of a block"
+	end.Ended, end.Playing, end.Torn = true, false, "its last 17 bytes are an incomplete block"
 	m.Update(shownMsg(Shown{Frame: oneDown(), Reel: end}))
 	view := ansi.Strip(m.View())
 	for _, want := range []string{"the end of the recording", "home begins again, q quits", "it is torn: its last 17 bytes", "RECORDING of a real drill"} {

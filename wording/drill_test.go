@@ -24,9 +24,9 @@ func TestWhatADrillSaw(t *testing.T) {
 		{SeenAfter.Of(Threads.Of("Yes", "Yes"), Took(90*time.Millisecond)),
 			"IO Yes, SQL Yes, seen 90 ms after this line began", "поток IO: Yes, поток SQL: Yes, видно через 90 мс после начала строки"},
 		{AfterLimit.Of(Threads.Of("Connecting", "No"), 30*time.Second), "IO Connecting, SQL No, after 30s", "поток IO: Connecting, поток SQL: No, спустя 30 с"},
-		{NoReplication.Of(), "it says nothing of replication", "о репликации он ничего не сообщает"},
+		{NoReplication.Of(), "it reports no replication state", "о репликации он ничего не сообщает"},
 		{AfterLimit.Of(IsTheMaster.Of(), 3*time.Second), "it is the master, after 3s", "это мастер, спустя 3 с"},
-		{OtherStack.Of("baseline"), "as asked for, baseline runs instead", "вместо него, как и просили, работает baseline"},
+		{OtherStack.Of("baseline"), "baseline runs instead, as requested", "вместо него, как и просили, работает baseline"},
 		{NotYetAfter.Of(Number.Of(Took(12300 * time.Millisecond))), "not yet, after 12.3 s", "ещё нет, спустя 12.3 с"},
 		{NoBackend.Of("reads, writes"), "HAProxy has no such backend; it has reads, writes", "такого backend в HAProxy нет, есть reads, writes"},
 		{StateBefore.Of("UP", Took(1200*time.Millisecond), ByLog.Of()), "UP 1.20 s before this line began (exact, from the log)", "UP, за 1.20 с до начала строки (точно, из журнала)"},
@@ -34,7 +34,7 @@ func TestWhatADrillSaw(t *testing.T) {
 		{EndedEarly.Of(), "the drill ended early", "учение закончилось раньше"},
 		{NotWatched.Of(HAProxySilent.Of()), "it could not be watched: HAProxy does not answer", "наблюдать за этим не удалось: HAProxy не отвечает"},
 		{StateAfter.Of("DOWN", Took(307*time.Millisecond), stopped, ByLog.Of()), "DOWN 307 ms after stop db1 (exact, from the log)", "DOWN, 307 мс после stop db1 (точно, из журнала)"},
-		{NobodyTells.Of(), "nobody tells of it, neither Docker nor HAProxy: did it change anything?", "о нём никто не сообщает, ни Docker, ни HAProxy: изменилось ли что-нибудь?"},
+		{NobodyTells.Of(), "neither Docker nor HAProxy reports it: did it change anything?", "о нём никто не сообщает, ни Docker, ни HAProxy: изменилось ли что-нибудь?"},
 		{ItWas.Of(Number.Of(Took(125 * time.Second))), "it was 2m5s", "было 2 мин 5 с"},
 	} {
 		if en, ru := English.Say(c.says), Russian.Say(c.says); en != c.english || ru != c.russian {

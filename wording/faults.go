@@ -18,9 +18,9 @@ var (
 	ByHadash       = row("$1 (you)", "$1 (hadash)")
 	ByOthers       = row("$1 (somebody else)", "$1 (кто-то другой)")
 	byOthersShort  = row("$1 (others)", "$1 (другие)")
-	ByOthersBefore = row("$1 (somebody else), before this was watched", "$1 (кто-то другой), до начала наблюдения")
+	ByOthersBefore = row("$1 (somebody else), before watching began", "$1 (кто-то другой), до начала наблюдения")
 
-	byOthersBeforeShort = row("$1 (others), before this was watched", "$1 (другие), до начала наблюдения")
+	byOthersBeforeShort = row("$1 (others), before watching began", "$1 (другие), до начала наблюдения")
 
 	Aborted       = row("aborted: $1; healing everything", "прервано: «$1»; всё восстанавливается")
 	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
@@ -44,6 +44,3 @@ var (
 	WasDrained   = row("drained", "выведен из балансировки")
 	WasWeighted  = row("at $1 % of its weight", "с весом $1 %")
 )
-
-// The load.
-var ()

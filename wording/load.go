@@ -5,6 +5,6 @@ var (
 	LoadStarted   = row("load started", "нагрузка пошла")
 	LoadEnded     = row("load ended", "нагрузка закончилась")
 	LoadRuns      = row("load: $1 VUs", "нагрузка, VU: $1")
-	LoadAsked     = row("load: $1 VUs asked for", "запрошена нагрузка, VU: $1")
-	LoadStopAsked = row("load: stop asked for", "запрошена остановка нагрузки")
+	LoadAsked     = row("load: $1 VUs requested", "запрошена нагрузка, VU: $1")
+	LoadStopAsked = row("load: stop requested", "запрошена остановка нагрузки")
 )

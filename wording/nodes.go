@@ -9,17 +9,17 @@ var (
 	ExitedWith       = row("$1 exited, code $2", "$1 завершился, код $2")
 	HealthCheck      = row("$1 health check: $2", "$1: проверка Docker: $2")
 
-	NewProcess      = row("$1 is a new process: its counters began at zero", "$1: новый процесс, счётчики с нуля")
-	CountersCleared = row("$1: counters cleared by somebody; it is the same process", "$1: счётчики кто-то обнулил, процесс тот же")
-	CountersFell    = row("$1: its counters began at zero, in a new process or cleared by somebody", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
+	NewProcess      = row("$1 is a new process: its counters started from zero", "$1: новый процесс, счётчики с нуля")
+	CountersCleared = row("$1: its counters were cleared; the process is the same", "$1: счётчики кто-то обнулил, процесс тот же")
+	CountersFell    = row("$1: its counters started from zero: a new process, or they were cleared", "$1: счётчики с нуля: процесс новый, или их кто-то обнулил")
 )
 
 // Sources.
 var (
 	DoesNotAnswer = row("$1 does not answer: $2", "$1 не отвечает: «$2»")
 	AnswersAgain  = row("$1 answers again", "$1 снова отвечает")
-	PartlyRead    = row("$1: a row of its statistics cannot be read and is left out: $2", "$1: одна строка статистики не читается и пропущена: «$2»")
-	AccessUnread  = row("$1: access lines not read, and in no number: $2", "$1: строки журнала доступа не прочитаны, и в числах их нет: «$2»")
+	PartlyRead    = row("$1: a row of its statistics cannot be read and is skipped: $2", "$1: одна строка статистики не читается и пропущена: «$2»")
+	AccessUnread  = row("$1: access lines were not read and are not counted: $2", "$1: строки журнала доступа не прочитаны, и в числах их нет: «$2»")
 )
 
 // Servers and backends at HAProxy. The second argument of ServerIs is HAProxy's word, or that a server goes up or down.
@@ -46,9 +46,9 @@ var (
 var (
 	UpstreamFailed = row("$1: $2", "$1: «$2»")
 	StopsChoosing  = row("$1: nginx stops choosing it for a while", "$1: nginx на время исключает его")
-	SetAsideByOne  = row("by 1 failure nginx has set it aside, which it does not say: its error_log is above warn",
+	SetAsideByOne  = row("after 1 failure nginx has set it aside but does not log it: its error_log is above warn",
 		"ошибок 1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
-	SetAsideBy = row("by $1 failures nginx has set it aside, which it does not say: its error_log is above warn",
+	SetAsideBy = row("after $1 failures nginx has set it aside but does not log it: its error_log is above warn",
 		"ошибок $1: nginx его уже исключил, но не пишет об этом: error_log выше warn")
 	AnsweredClient   = row("$1 answered $2 to the client", "$1 ответил клиенту $2")
 	AnsweredClientTo = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")

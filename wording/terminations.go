@@ -17,7 +17,7 @@ func Ending(state string) Phrase {
 }
 
 var (
-	endedUnknown  = row("unknown ending$1", "неизвестное завершение$1")
+	endedUnknown  = row("unknown termination state$1", "неизвестное завершение$1")
 	endedHalves   = row("$1 $2", "$1, $2")
 	endedNormally = row("ended normally", "завершилась нормально")
 	endedByDown   = row("cut by HAProxy because the server went DOWN", "оборвана HAProxy, потому что сервер стал DOWN")
@@ -26,11 +26,11 @@ var (
 // endings are the pairs that have a better sentence than their two halves.
 var endings = map[string]*Sentence{
 	"--": endedNormally,
-	"SC": row("the server refused the connection, or none was left", "сервер отказал в соединении, или серверов не осталось"),
+	"SC": row("connection refused, or no server was left", "сервер отказал в соединении, или серверов не осталось"),
 	"sC": row("the connection to the server timed out", "соединение с сервером не установилось вовремя"),
-	"SD": row("the server broke off in the middle of data", "сервер оборвал передачу данных"),
+	"SD": row("the server aborted during data transfer", "сервер оборвал передачу данных"),
 	"sD": row("the server was silent until timeout server", "сервер молчал до timeout server"),
-	"CD": row("the client broke off in the middle of data", "клиент оборвал передачу данных"),
+	"CD": row("the client aborted during data transfer", "клиент оборвал передачу данных"),
 	"cD": row("the client was silent until timeout client", "клиент молчал до timeout client"),
 	"CC": row("the client gave up while HAProxy was connecting", "клиент ушёл, пока HAProxy соединялся"),
 	"D-": endedByDown,
@@ -45,17 +45,17 @@ var endings = map[string]*Sentence{
 }
 
 var endedBy = map[byte]*Sentence{
-	'C': row("the client broke off", "оборвал клиент"),
-	'S': row("the server broke off or refused", "сервер оборвал или отказал"),
+	'C': row("the client aborted", "оборвал клиент"),
+	'S': row("the server aborted or refused", "сервер оборвал или отказал"),
 	'P': row("HAProxy refused it", "HAProxy отказал"),
-	'L': row("HAProxy answered itself", "ответил сам HAProxy"),
+	'L': row("HAProxy itself answered", "ответил сам HAProxy"),
 	'R': row("HAProxy ran out of a resource", "HAProxy не хватило ресурса"),
 	'I': row("HAProxy had an internal error", "внутренняя ошибка HAProxy"),
 	'D': row("HAProxy cut it because the server went DOWN,", "оборвал HAProxy, потому что сервер стал DOWN"),
 	'U': row("HAProxy cut it because a primary server came back,", "оборвал HAProxy, потому что вернулся основной сервер"),
 	'K': row("an admin cut it", "оборвал администратор"),
-	'c': row("the client was silent too long", "клиент слишком долго молчал"),
-	's': row("the server was silent too long", "сервер слишком долго молчал"),
+	'c': row("the client was silent for too long", "клиент слишком долго молчал"),
+	's': row("the server was silent for too long", "сервер слишком долго молчал"),
 	'-': endedNormally,
 }
 
@@ -64,8 +64,8 @@ var endedAt = map[byte]*Sentence{
 	'Q': row("in the queue", "в очереди"),
 	'C': row("while connecting to the server", "соединение с сервером"),
 	'H': row("while waiting for the response headers", "ожидание заголовков ответа"),
-	'D': row("in the middle of data", "посреди данных"),
-	'L': row("while the last data went to the client", "отправка последних данных клиенту"),
+	'D': row("during data transfer", "посреди данных"),
+	'L': row("while the last data was sent to the client", "отправка последних данных клиенту"),
 	'T': row("in the tarpit", "в tarpit"),
 	'-': row("after the end of the data", "после конца данных"),
 }

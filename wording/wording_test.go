@@ -185,7 +185,7 @@ func TestSay(t *testing.T) {
 		{ChecksWait.Of(Setting(75 * time.Millisecond)), "its checks wait for 0.075 s", "его проверки ждут 0.075 с"},
 		{NotBack.Of(2 * time.Minute), "not back 2m0s after its heal", "не вернулся через 2 мин 0 с после восстановления"},
 		{ByLastchg.Of(100 * time.Millisecond), "±100ms, HAProxy's lastchg", "±100 мс, lastchg HAProxy"},
-		{MasterGone.Of("exited", SoFar.Of(3)), "the master is exited: log-ins write to it and get 503 (3 so far); profiles are read from the replicas, which go on",
+		{MasterGone.Of("exited", SoFar.Of(3)), "the master is exited: logins write to it and get 503 (3 so far); profiles are read from the replicas, which still answer",
 			"мастер exited: вход пишет в него и получает 503 (уже 3); профили читаются с реплик, и они работают"},
 	} {
 		if en, ru := English.Say(c.says), Russian.Say(c.says); en != c.english || ru != c.russian {

@@ -77,7 +77,7 @@ func TestCompareRefuses(t *testing.T) {
 	}{
 		{[]string{}, "two recordings"},
 		{[]string{a}, "two recordings"},
-		{[]string{a, other}, "not a recording"},
+		{[]string{a, other}, "not a hadash recording"},
 		{[]string{a, newer}, "a newer hadash wrote it"},
 		{[]string{a, dir}, "it is a folder"},
 		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},

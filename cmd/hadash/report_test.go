@@ -100,7 +100,7 @@ func TestReportRefuses(t *testing.T) {
 	}{
 		"no file":        {[]string{"report"}, exitUsage, "want one file, got 0"},
 		"missing":        {[]string{"report", filepath.Join(dir, "nowhere")}, exitUsage, "no such file"},
-		"not one":        {[]string{"report", file("x.txt", "hello\n")}, exitUsage, "not a recording of hadash"},
+		"not one":        {[]string{"report", file("x.txt", "hello\n")}, exitUsage, "not a hadash recording"},
 		"newer":          {[]string{"report", file("new", "P*M\x18\x20\x00\x00\x00hadash\x63")}, exitUsage, "a newer hadash wrote it"},
 		"empty":          {[]string{"report", empty}, exitBroken, "the recording is empty"},
 		"language":       {[]string{"report", path, "--lang", "fr"}, exitUsage, "en or ru"},

@@ -123,7 +123,7 @@ func TestHealthcheckSection(t *testing.T) {
 	how := func(i int, k record.FaultKind) Prediction {
 		return (&Checking{Check: &checks[i], Row: &record.Server{}}).Predict(record.Fault{Kind: k})
 	}
-	if got := how(0, record.Pause); got.Known || got.Why.String() != "healthcheck web: what that section asks is not read (h.cfg:5)" {
+	if got := how(0, record.Pause); got.Known || got.Why.String() != "healthcheck web: the checks of that section are not read (h.cfg:5)" {
 		t.Errorf("%+v", got)
 	}
 	if got := how(0, record.Kill); !got.Known {
