@@ -49,7 +49,7 @@ func TestDockerEventsCostTheSame(t *testing.T) {
 	}
 }
 
-// Hundreds of faults within a moment are told of once, and followed again when it is over.
+// Hundreds of faults within a moment are reported once, and followed again when that is over.
 func TestFaultsThatNobodyCanFollow(t *testing.T) {
 	f := play()
 	for i := range 1000 {
@@ -63,7 +63,7 @@ func TestFaultsThatNobodyCanFollow(t *testing.T) {
 		}
 	}
 	if len(f.Faults) != maxSpare || told != 1 {
-		t.Errorf("%d faults are followed, told of %d times", len(f.Faults), told)
+		t.Errorf("%d faults are followed, reported %d times", len(f.Faults), told)
 	}
 	fault := record.Fault{Kind: record.Stop, Target: "db1"}
 	f = Fold(f, record.Sample{At: at(70), Source: record.SourceYou, Act: &record.Act{Inject: &fault}})

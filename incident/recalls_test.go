@@ -6,7 +6,7 @@ import (
 	"hadash/record"
 )
 
-// The past is told of for as long as some log still tells of it.
+// The past is being reported as long as some log still reports it.
 func TestRecalls(t *testing.T) {
 	tally := func(seconds, last float64) record.Sample {
 		return record.Sample{At: at(seconds), Source: record.SourceLogs, Node: "nginx",
@@ -14,7 +14,7 @@ func TestRecalls(t *testing.T) {
 	}
 	f := play(containers(0, nil), tally(0.5, -500), tally(1.9, -30))
 	if f = Fold(f, containers(2.2, nil)); !f.Recalls() {
-		t.Error("the log has told of the past a moment ago")
+		t.Error("the log reported the past a moment ago")
 	}
 	if f = Fold(Fold(f, tally(2.5, 2.4)), containers(3, nil)); f.Recalls() {
 		t.Error("the log is of now")

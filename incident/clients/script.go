@@ -7,28 +7,28 @@ import (
 )
 
 // lateUser is how long a user of the load may be silent about a second: its line comes when its next request ends, and
-// none takes longer than the greatest bucket.
+// no request takes longer than the greatest bucket.
 const lateUser = 330
 
-// Script is the load script's own record of a run that is read to its end. It waits for the lines of users whose next
-// request took minutes, as nobody can who watches: of the seconds in which requests hang, the Frame's are short of
-// just those users. The zero value is ready.
+// Script is the load script's record of a run that is read to its end. Unlike a live Frame it can wait for the lines of
+// users whose next request took minutes, so seconds in which requests hang include those users. The zero value is ready
+// to use.
 type Script struct {
 	open  []gatheredSecond // by Second
-	last  int64            // second that was told
+	last  int64            // last second reported
 	told  []Second
 	whole gatheredSecond
-	of    time.Time // when the span of the whole began
+	of    time.Time // start of the whole span
 }
 
-// maxTold is of how many seconds each is told by itself: two days. The whole has those after them, too.
+// maxTold is how many seconds are reported separately: two days. Later seconds still count in the whole.
 const maxTold = 2 * 24 * 3600
 
-// Add takes in lines that came now, of seconds from an instant on; a log that was read back has some from before. Of
-// the whole are those in a span.
+// Add adds lines, for seconds from an instant on; a log that was read back also has earlier ones. Lines within a span
+// also count in the whole.
 func (c *Script) Add(all []record.Window, from, now time.Time, whole *Span) {
 	if !whole.From.Equal(c.of) {
-		c.anew(whole)
+		c.restart(whole)
 	}
 	all, _ = Nearby(all, now)
 	for _, w := range all {
@@ -48,8 +48,8 @@ func inSpan(s *Span, second int64) bool {
 	return s.Overlaps(at, at.Add(Overlap))
 }
 
-// anew counts the whole of another span. It began just now: nothing of it was told long ago.
-func (c *Script) anew(whole *Span) {
+// restart starts the whole for another span, which began just now: none of its seconds was reported long ago.
+func (c *Script) restart(whole *Span) {
 	c.of, c.whole = whole.From, gatheredSecond{}
 	for i := range c.open {
 		if g := &c.open[i]; inSpan(whole, g.Second) {
@@ -68,7 +68,7 @@ func (c *Script) close(until int64) {
 	}
 }
 
-// Seconds are all seconds in which a request ended, by time. Nothing can be added any more.
+// Seconds returns all seconds in which a request ended, by time. Nothing can be added after it.
 func (c *Script) Seconds() []Second {
 	if n := len(c.open); n > 0 {
 		c.close(c.open[n-1].Second)
@@ -76,5 +76,5 @@ func (c *Script) Seconds() []Second {
 	return c.told
 }
 
-// Whole is what the clients felt of the whole span, as if it were one second; its At means nothing.
+// Whole returns what the clients felt over the whole span, as one second; its At means nothing.
 func (c *Script) Whole() Second { return c.whole.sum() }
