@@ -9,8 +9,8 @@ import (
 	"hadash/record"
 )
 
-// administered opens and heals the faults that are made at HAProxy itself, by whoever made them. A node may be several
-// servers: its fault holds those that were taken out, and is healed when the last of them is let go.
+// administered opens and heals the faults made at HAProxy itself, whoever made them. A node may be several servers: its
+// fault holds those that were taken out, and is healed when the last of them is released.
 func (f *folding) administered(e event.Event, c change) {
 	out := c.to == record.Maint || c.to == record.Drain
 	switch {
@@ -39,7 +39,7 @@ func (f *folding) takenOut(e event.Event, c change) {
 		return
 	}
 	if e.Says.Quotes(" (agent)") || !e.Says.Quotes("stats page") && f.agentChecked(e.Subject) {
-		return // whether a hand or the agent did it is not known: HAProxy says both in the same words
+		return // an admin or the agent: HAProxy logs both in the same words
 	}
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: e.Node}, At: e.At, Servers: []string{e.Server()}}
 	if n := f.Node(e.Node); n != nil && len(n.also) > 0 {
@@ -48,7 +48,7 @@ func (f *folding) takenOut(e event.Event, c change) {
 	f.open(fault, e.Witness)
 }
 
-// agentChecked reports whether a server's agent is asked as well, so that it may take the server out by its own word.
+// agentChecked reports whether a server also has an agent check, which may take it out.
 func (f *folding) agentChecked(name string) bool {
 	if f.HAProxy == nil {
 		return false
@@ -58,7 +58,7 @@ func (f *folding) agentChecked(name string) bool {
 	return s != nil && f.HAProxy.Further(s, "agent_status") != ""
 }
 
-// hold notes that a fault keeps a server out.
+// hold records that a fault keeps a server out.
 func (f *folding) hold(i int, server string) {
 	if slices.Contains(f.Faults[i].Servers, server) {
 		return
@@ -67,7 +67,7 @@ func (f *folding) hold(i int, server string) {
 	f.Faults[i].Servers = append(slices.Clone(f.Faults[i].Servers), server)
 }
 
-// letGo heals the fault that kept a server out, or has it keep only the others.
+// letGo heals the fault that kept a server out, or removes the server from it while others remain.
 func (f *folding) letGo(e event.Event) {
 	server := e.Server()
 	kept := func(x *stopwatch.Fault) bool {

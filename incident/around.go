@@ -21,7 +21,7 @@ func (f *Frame) has(r record.Role) bool {
 	return false
 }
 
-// loggedSessions notes that HAProxy's log tells how sessions end, of those of a node at an instant.
+// loggedSessions records that HAProxy's log reports the endings of sessions, and of those of a node at an instant.
 func (f *folding) loggedSessions(node string, at time.Time) {
 	if !f.state.sessions {
 		f.state.sessions = true
@@ -40,8 +40,8 @@ func (f *folding) loggedSessions(node string, at time.Time) {
 	}
 }
 
-// NginxAsked reports whether anybody saw a request of a client come to nginx, or come from behind it. Without one it says
-// nothing that its access log is empty.
+// NginxAsked reports whether a client's request to nginx, or one that nginx passed on, was seen. Without one an empty
+// access log means nothing.
 func (f *Frame) NginxAsked() bool {
 	if !f.has(record.RoleWeb) {
 		return false
@@ -53,22 +53,23 @@ func (f *Frame) NginxAsked() bool {
 	return asked
 }
 
-// Failures is how many requests failed at a node since hadash watches, by who knows best; By is "" where nobody does.
+// Failures returns the number of requests that failed at a node since watching began, from the best witness; By is ""
+// if there is none.
 type Failures struct {
 	N  int64
 	By string
 }
 
-// The witnesses of what failed at an instance.
+// The witnesses of failures at an instance.
 const (
 	ByAccessLog = "nginx's access log"
 	ByOwnPage   = "its own page"
 	ByErrorLog  = "nginx's error log"
 )
 
-// Failed is how many requests failed at an instance. nginx's access log has every attempt. Without one that names the
-// instances, its own page knows what it answered with 5xx, and nginx's error log what it did not answer: neither has all, so
-// the larger is told.
+// Failed returns the number of requests that failed at an instance. nginx's access log has every attempt. If it does
+// not name the instances, the instance's own page has its 5xx answers and nginx's error log has the requests without an
+// answer: neither is complete, so the larger number is returned.
 func (f *Frame) Failed(n *Node) Failures {
 	switch {
 	case f.Nginx.HasAccess:
@@ -81,6 +82,6 @@ func (f *Frame) Failed(n *Node) Failures {
 	return Failures{}
 }
 
-// OwnFailed is how many requests an instance has answered 5xx since hadash watches, by its own page; false where that does
-// not tell.
+// OwnFailed returns the number of 5xx answers of an instance since watching began, by its own page; false if the page
+// does not report it.
 func (n *Node) OwnFailed() (int64, bool) { return n.ownErrors.Sum, n.ownErrors.Known }

@@ -8,11 +8,12 @@ import (
 	"hadash/record"
 )
 
-// Docker tells of somebody else's fault when its process has ended, and the logs of its consequences are faster: a kill
-// is told of some 0.3 s later, a stop when its grace is over. So whatever can be laid to a fault is kept for a while,
-// and a stopwatch that is started late, or whose fault turns out to be older, takes in what came before it.
+// Docker reports a foreign fault only when the process has ended, after the logs of its consequences: a kill about 0.3
+// s late, a stop when its grace is over. So possible consequences are kept for a while, and a stopwatch that starts
+// late, or whose fault turns out to be older, adds what came before it.
 
-// charge lays what happened at some nodes to the stopwatches that run, and keeps it for those that are started late.
+// charge adds an occurrence at some nodes to the running stopwatches it belongs to, and keeps it for stopwatches that
+// start late.
 func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	c := &stopwatch.Cost{At: at, Nodes: nodes, Effect: e}
 	f.state.costs = f.state.costs.With(c, f.At)
@@ -29,8 +30,8 @@ func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	}
 }
 
-// bears lists the stopwatches that a cost belongs to, and says what it adds to them: what was absorbed and nothing may
-// have caused is counted beside the faults of its time.
+// bears lists the stopwatches that a cost belongs to, with the effect on each: absorbed failures that no fault can have
+// caused are counted beside the faults of their time.
 func (f *folding) bears(c *stopwatch.Cost) ([]int, stopwatch.Effect) {
 	which := f.covering(c.At, c.Nodes...)
 	if h, ok := c.Effect.(stopwatch.Absorbed); ok && len(which) == 0 {
@@ -39,9 +40,9 @@ func (f *folding) bears(c *stopwatch.Cost) ([]int, stopwatch.Effect) {
 	return which, c.Effect
 }
 
-// takeIn lays to one stopwatch what was told before anybody knew that its time had begun: what happened from T0 on and
-// before an instant. That Docker may be late is no reason to look further back than its node's own signs lead: there
-// are quiet days too on which something fails.
+// takeIn adds to one stopwatch what was reported before its start was known: what happened from T0 on and before an
+// instant. It looks no further back than the node's own signs, however late Docker is: some failures occur without any
+// fault.
 func (f *folding) takeIn(id int, until time.Time) {
 	w := f.watchOf(id)
 	if w == nil {
@@ -57,10 +58,10 @@ func (f *folding) takeIn(id int, until time.Time) {
 	}
 }
 
-// Whoever begins to watch is told of the past by Docker and by every log at once, in any order: of a fault before the
-// log that has its detection is read, or after it. What is polled meanwhile is of now and says nothing of then.
+// When watching begins, Docker and every log report the past in any order: a fault may be reported before or after the
+// log line of its detection. What is polled meanwhile is about the present and says nothing about the past.
 
-// hearPast notes that something of the time before watching began is still being told.
+// hearPast records that the time before watching began is still being reported.
 func (f *folding) hearPast(s record.Sample) {
 	switch {
 	case f.state.past.IsZero(), s.Docker != nil && s.At.Before(f.Begun):
@@ -73,13 +74,13 @@ func (f *folding) hearPast(s record.Sample) {
 	f.state.past = f.At
 }
 
-// recallGap is how long no log has to tell of the past until all have told of it.
+// recallGap is how long no log may report the past before all are taken to have reported it.
 const recallGap = time.Second
 
-// Recalls reports whether the past is still being told: what is said of a fault of then may lack a part of it.
+// Recalls reports whether the past is still being reported: what is known of an earlier fault may be incomplete.
 func (f *Frame) Recalls() bool { return f.At.Sub(f.state.past) < recallGap }
 
-// recount reads what was told already once more for a fault that turns out to be over.
+// recount processes the earlier reports again for a fault that turns out to be over.
 func (f *folding) recount(id int) {
 	f.catchUp(id)
 	f.editWatch(id, (*stopwatch.Stopwatch).Recount)

@@ -10,12 +10,13 @@ import (
 	"hadash/record"
 )
 
-// What is counted to a fault must be able to come of it. Machines are late and applications repeat reads on quiet days
-// too, and what happens beside a fault by chance would be its cost. So there are two questions: is where it happened on
-// one path with what is broken, and can what is broken still hurt anybody?
+// Only possible consequences are counted to a fault. Busy machines are late and applications retry reads without any
+// fault, and such coincidences must not count as its cost. So there are two questions: is the place on one path with
+// the broken node, and can the broken node still do harm?
 
-// covering lists the stopwatches that something at some nodes may belong to: those of faults of these nodes, else those
-// of faults that may have caused it. What is known to have happened at no node belongs to all whose time it is.
+// covering lists the stopwatches that an occurrence at some nodes may belong to: those of faults of these nodes, else
+// those of faults that may have caused it. An occurrence at no known node belongs to all stopwatches whose time it lies
+// in.
 func (f *folding) covering(at time.Time, nodes ...string) []int {
 	var own, tied []int
 	for i := range f.Stopwatches {
@@ -34,7 +35,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 	return tied
 }
 
-// tied reports whether what happened at other nodes may come of a fault.
+// tied reports whether an occurrence at other nodes may be a consequence of a fault.
 func (f *folding) tied(w *stopwatch.Stopwatch, at time.Time, nodes []string) bool {
 	known := false
 	for _, n := range nodes {
@@ -46,9 +47,9 @@ func (f *folding) tied(w *stopwatch.Stopwatch, at time.Time, nodes []string) boo
 	return !known || f.hurts(w, at)
 }
 
-// hurts reports whether a fault can hurt those who do not talk to its node: a server that its balancer has put out gets
-// nothing any more, and once those who were waiting for it have gone elsewhere it is nobody's trouble, as long as there
-// is another one.
+// hurts reports whether a fault can affect others than its node's own clients. A server that its balancer has taken out
+// gets no traffic, and once the requests waiting for it have moved it harms nothing, as long as there is another
+// server.
 func (f *folding) hurts(w *stopwatch.Stopwatch, at time.Time) bool {
 	return w.Out.IsZero() || !at.After(w.Out.Add(stopwatch.Settle)) || f.lone(w.Target)
 }
@@ -64,7 +65,7 @@ func (f *folding) lone(node string) bool {
 	})
 }
 
-// onPath reports whether the requests of one of two nodes may come to the other.
+// onPath reports whether requests of one of two nodes may reach the other.
 func (f *folding) onPath(a, b string) bool {
 	x, y := f.Node(a), f.Node(b)
 	switch {
@@ -76,8 +77,8 @@ func (f *folding) onPath(a, b string) bool {
 	return f.leads(x, y.Name, map[string]bool{}) || f.leads(y, x.Name, map[string]bool{})
 }
 
-// leads reports whether a node's requests may come to another one, by the way that its label tells. Where a label is
-// missing they may go anywhere. A node is looked at once, however many ways lead to it.
+// leads reports whether a node's requests may reach another, by the labels. A node without a label may send them
+// anywhere. Each node is visited once.
 func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 	switch {
 	case n.Role == record.RoleReplica || n.Role == record.RoleMaster || seen[n.Name]:
@@ -92,8 +93,8 @@ func (f *folding) leads(n *Node, to string, seen map[string]bool) bool {
 	})
 }
 
-// absorb counts failures that nobody felt, and lays them to the faults that may have caused them. Where there is none,
-// the faults in whose time they were keep count of them all the same.
+// absorb counts absorbed failures to the faults that may have caused them. If there is none, the faults in whose time
+// they occurred count them beside.
 func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nodes ...string) {
 	if f.sinceWatching(at) {
 		f.Hidden.Add(h)
@@ -107,23 +108,23 @@ func (f *folding) absorb(at time.Time, h clients.Hidden, by stopwatch.Proof, nod
 	}
 }
 
-// claims reports whether an event may have come of a fault; healed is zero while that is open.
+// claims reports whether an event may be a consequence of a fault; healed is zero while the fault is open.
 func (f *folding) claims(c *stopwatch.Fault, healed time.Time, e *event.Event) bool {
 	w, own := f.watchOf(c.Watch), c.Target == e.Node
 	switch {
 	case c.At.After(e.WentWrong()):
 		return false
-	case w == nil: // so long ago that nothing is known of it any more
+	case w == nil: // so long ago that its stopwatch is gone
 		return own && healed.IsZero()
 	case w.OverBy(e.At):
 		return own && e.Severity == event.Good && e.At.Sub(healed) < aftermath
 	case !own && e.Kind == event.KindContainer && e.Severity == event.Good:
-		return false // another container that starts, or is healthy at last, owes that to nobody's fault
+		return false // a start or recovered health of another container is no consequence of the fault
 	}
 	return own || e.Kind == event.KindClient || f.concerns(w, e) || f.tied(w, e.At, []string{e.Node})
 }
 
-// belongAgain looks anew at what was told since an instant, when a fault turned out to have been made then.
+// belongAgain reassigns the events reported since an instant, when a fault turned out to have been made then.
 func (f *folding) belongAgain(since time.Time) {
 	for i := len(f.Timeline) - 1; i >= 0 && !f.Timeline[i].At.Before(since); i-- {
 		e := f.Timeline[i]

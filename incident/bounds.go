@@ -9,17 +9,17 @@ import (
 	"hadash/wording"
 )
 
-// What a Frame may hold and what a Sample may cost, whatever a recording says. Nothing real comes near.
+// Bounds of a Frame and of the cost of a Sample, whatever a recording holds. Real recordings stay far below them.
 const (
-	maxSpare  = 200  // faults that may come at once; one a second comes back
+	maxSpare  = 200  // faults that may come at once; one more per second
 	maxClosed = 50   // healed faults: as many as there are stopwatches
-	maxKinds  = 50   // names, endings and the like that are counted each for itself
+	maxKinds  = 50   // names, endings and the like that are counted separately
 	maxEvent  = 1024 // bytes of each text that an Event holds
 
 	maxNotableBytes = 4 << 20 // of all lines in Notable
 )
 
-// bounded is a text that fits into an Event.
+// bounded cuts a text to the size that an Event may hold.
 func bounded(text string) string {
 	if len(text) <= maxEvent {
 		return text
@@ -31,15 +31,15 @@ func bounded(text string) string {
 	return strings.Clone(text[:end]) + "..." // the rest may be large
 }
 
-// spare is how many faults may still come at once.
+// spare returns how many faults may still come at once.
 type spare struct {
 	used int
 	at   time.Time
 	told bool
 }
 
-// follows reports whether one more fault can be followed. Where hundreds come within seconds nobody can say what came of
-// which, so the rest is told of once.
+// follows reports whether one more fault can be followed. When hundreds come within seconds their consequences cannot
+// be separated, so the rest is reported once.
 func (f *folding) follows(at time.Time) bool {
 	s := f.state.spare
 	if back := int(f.At.Sub(s.at) / time.Second); back > 0 {

@@ -99,7 +99,7 @@ func k6(seconds float64, requests, failed int64, longest time.Duration) record.S
 		K6: &record.K6{Running: true, VUs: 20, Requests: requests, Failed: failed, Duration: record.Trend{Max: longest}}}
 }
 
-// A failure that nginx told of has its time, too, where nginx is the witness.
+// A failure that nginx logged has its time also when nginx is the witness.
 func TestFailuresHaveTheirTime(t *testing.T) {
 	f := play(containers(0, nil), rows(1, "UP", "UP"), docker(10, "db1", "kill", "9"), docker(10.2, "db1", "die", "137"),
 		logged(10.4, 50, 1, time.Second), logged(12, 50, 0, time.Second), logged(14.5, 50, 1, 2*time.Second))

@@ -8,29 +8,29 @@ import (
 	"hadash/wording"
 )
 
-// contradiction is a way in which the words on one node do not fit together.
+// contradiction is a kind of disagreement between the sources about one node.
 type contradiction uint8
 
 const (
 	deadButUp    contradiction = 1 << iota // its balancer sends traffic to what does not run
 	runsButDown                            // it runs, and its balancer gave it up
-	upButFails                             // its balancer calls it UP, and real traffic fails there
-	illButUp                               // Docker's health check says no, its balancer yes
+	upButFails                             // its balancer has it UP, and real traffic fails there
+	illButUp                               // unhealthy by Docker's check, healthy by its balancer
 	staleButUp                             // it serves reads and does not replicate
-	asideButOK                             // nginx set it aside, and its own page says all is well
+	asideButOK                             // nginx set it aside, and its own page reports no trouble
 	behindOthers                           // it serves, and its siblings are many times faster
-	noWrites                               // the master is gone: log-ins fail, reads go on
+	noWrites                               // the master is gone: logins fail, reads still work
 )
 
 var disagreements = []contradiction{deadButUp, upButFails, illButUp, staleButUp, behindOthers, noWrites, runsButDown, asideButOK}
 
-// grave are the grey failures: users feel them, and whoever should act does not.
+// grave are the grey failures: users feel them, but the balancer does not act.
 const grave = deadButUp | upButFails | staleButUp | behindOthers
 
-// loud is what costs somebody something while it is being noticed, too; the rest is nothing until it lasts.
+// loud are those that do harm even while being detected; the rest matter only when they last.
 const loud = grave | noWrites
 
-// contradictions says what does not fit together about a node now. It makes no text: it is asked after every Sample.
+// contradictions returns the present contradictions about a node. It makes no text, because it runs after every Sample.
 func (f *folding) contradictions(n *Node) (q contradiction) {
 	c := &n.Container
 	known := c.Node != "" && c.State != ""
@@ -84,7 +84,7 @@ func (f *folding) haproxyAnswers() bool {
 	return false
 }
 
-// contradictionPhrase says one of them in words.
+// contradictionPhrase returns one of them in words.
 func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 	docker := wording.Text(n.Container.State)
 	if n.Container.Running() && n.Container.Networks == 0 {
@@ -126,7 +126,7 @@ func (f *Frame) contradictionPhrase(n *Node, q contradiction) wording.Phrase {
 	return wording.Phrase{}
 }
 
-// deadPhrase says that a node does not run, and who sends traffic to it all the same.
+// deadPhrase returns the sentence that a node does not run, with what still sends it traffic.
 func (f *Frame) deadPhrase(n *Node, docker wording.Phrase) wording.Phrase {
 	switch s := n.still(); {
 	case s != nil && len(n.also) > 0:

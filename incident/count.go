@@ -6,25 +6,25 @@ import (
 	"hadash/incident/clients"
 )
 
-// Count counts what clients felt from a moment on that no Sample marks, out of the Frames of one watch. A drill has a Span
-// of its own in each Frame.
+// Count counts what clients felt from a moment that no Sample marks, from the Frames of one watch. A drill has its own
+// Span in each Frame.
 type Count struct {
 	from   time.Time
 	was    clients.Felt
 	hidden clients.Hidden
-	seen   time.Time // the newest second
+	seen   time.Time // newest second seen
 	slow   time.Duration
 	worst  clients.Second
 }
 
-// NewCount counts from an instant on, of which f is the newest Frame.
+// NewCount returns a Count from an instant on, at which f is the newest Frame.
 func NewCount(f *Frame, from time.Time) *Count {
 	c := &Count{from: from, was: f.Watched.Felt, hidden: f.Hidden}
 	c.See(f)
 	return c
 }
 
-// See takes in a Frame. Seconds are told some seconds late: those that were over when the count began are not in it.
+// See adds a Frame. Seconds are reported some seconds late: those that were over when the count began are not counted.
 func (c *Count) See(f *Frame) {
 	for i := len(f.Load.Seconds) - 1; i >= 0 && f.Load.Seconds[i].At.After(c.seen); i-- {
 		s := &f.Load.Seconds[i]
@@ -46,7 +46,7 @@ func (c *Count) See(f *Frame) {
 	}
 }
 
-// Felt is what was counted up to a Frame that was seen.
+// Felt returns the count up to a Frame that was seen.
 func (c *Count) Felt(f *Frame) clients.Felt {
 	is, was := &f.Watched.Felt, &c.was
 	out := is.Since(was)
@@ -54,7 +54,7 @@ func (c *Count) Felt(f *Frame) clients.Felt {
 	if is.Slowest > was.Slowest && is.Slowest > out.Slowest {
 		out.Slowest, out.SlowestAt = is.Slowest, is.SlowestAt
 	}
-	for i := range f.Stopwatches { // of what is slower than before only the faults' own times say when it was
+	for i := range f.Stopwatches { // only the faults' own times give the time of a slower request
 		if w := &f.Stopwatches[i]; !w.At.Before(c.from) {
 			out.Slowest = max(out.Slowest, w.Felt.Slowest)
 			out.NginxSlowest = max(out.NginxSlowest, w.Felt.NginxSlowest)
@@ -69,7 +69,7 @@ func (c *Count) Felt(f *Frame) clients.Felt {
 	return out
 }
 
-// Hidden is what was absorbed since.
+// Hidden returns the failures absorbed since the count began.
 func (c *Count) Hidden(f *Frame) clients.Hidden {
 	h, was := f.Hidden, &c.hidden
 	return clients.Hidden{Retried: h.Retried - was.Retried, Redispatched: h.Redispatched - was.Redispatched,

@@ -11,8 +11,8 @@ import (
 	"hadash/wording"
 )
 
-// foldDocker takes in one message of the Engine's event stream. `docker stop` says kill (signal
-// 15), die, stop; `docker kill` says kill (signal 9), die; a crash says only die.
+// foldDocker processes one message of the Engine's event stream. `docker stop` emits kill (signal 15), die, stop;
+// `docker kill` emits kill (signal 9), die; a crash emits only die.
 func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 	if f.DockerFrom.IsZero() || at.Before(f.DockerFrom) {
 		f.DockerFrom = at
@@ -25,11 +25,11 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 		f.loadEvent(at, d)
 		if !f.loadBroken(d) {
 			f.assume(at, d)
-			return // the load's end is no fault
+			return // the end of the load is no fault
 		}
 	}
 	if (d.Action == "connect" || d.Action == "disconnect") && at.Before(n.Container.Started) {
-		return // compose gave it its address before this start
+		return // compose assigned its address before this start
 	}
 	switch d.Action {
 	case "kill":
@@ -59,9 +59,9 @@ func (f *folding) foldDocker(at time.Time, d record.DockerEvent) {
 	f.assume(at, d)
 }
 
-// leftNetwork notes that a container left a network. That alone is no fault: one that ends does so, and
-// so does one that compose gives a fixed address before its start. A cut is what the next list of
-// containers, asked for at once, shows to run with no network.
+// leftNetwork records that a container left a network. That alone is no fault: a container that ends leaves its
+// networks, and so does one that compose gives a fixed address before its start. It is a cut if the next list of
+// containers, requested at once, shows it running without a network.
 func (f *folding) leftNetwork(at time.Time, node string) {
 	if i := f.openAs(node, record.Cut); i >= 0 {
 		f.date(i, at, event.ByDocker)
@@ -74,7 +74,7 @@ func (f *folding) leftNetwork(at time.Time, node string) {
 	f.state.left[node] = at
 }
 
-// joined notes that a container is on a network again: when it left one before is no more its being cut off.
+// joined records that a container is on a network again, so that an earlier leave no longer means a cut.
 func (f *folding) joined(node string, at time.Time) {
 	if left, ok := f.state.left[node]; ok && !at.Before(left) {
 		f.state.left = maps.Clone(f.state.left)
@@ -82,8 +82,8 @@ func (f *folding) joined(node string, at time.Time) {
 	}
 }
 
-// leftBefore dates the cuts that the first list showed by the history that was read before it, once nothing more is told
-// of the past.
+// leftBefore dates the cuts that the first list showed by the event history read before it, once the past is completely
+// reported.
 func (f *folding) leftBefore() {
 	for i := range f.Faults {
 		x := &f.Faults[i]
@@ -93,7 +93,7 @@ func (f *folding) leftBefore() {
 	}
 }
 
-// forgetSignal drops a kill event that has had its effect, or none.
+// forgetSignal drops a kill event that was used, or had no effect.
 func (f *folding) forgetSignal(node string) {
 	if _, ok := f.state.signals[node]; ok {
 		f.state.signals = maps.Clone(f.state.signals)
@@ -101,9 +101,8 @@ func (f *folding) forgetSignal(node string) {
 	}
 }
 
-// signalled notes a kill. For a fault of ours it is the exact moment; for somebody else's it is
-// kept until the process dies of it, since not every signal ends one. A hangup has a server read its
-// configuration again.
+// signalled records a kill. For a fault of ours it is the exact moment; for somebody else's it is kept until the
+// process dies, since not every signal ends one. SIGHUP makes a server read its configuration again.
 func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	if d.Detail == "1" || d.Detail == "HUP" || d.Detail == "SIGHUP" {
 		f.tell(event.Event{At: at, Kind: event.KindContainer, Severity: event.Info, Node: d.Node, Subject: d.Node, To: "reload",
@@ -128,7 +127,7 @@ func (f *folding) signalled(at time.Time, d record.DockerEvent) {
 	f.state.signals[d.Node] = signal{at, kind}
 }
 
-// paused notes a pause that Docker told of: ours gets Docker's time, somebody else's is opened.
+// paused records a pause reported by Docker: ours gets Docker's time, somebody else's is opened.
 func (f *folding) paused(at time.Time, node string) {
 	if i := f.openAs(node, record.Pause); i >= 0 {
 		f.date(i, at, event.ByDocker)
@@ -137,8 +136,8 @@ func (f *folding) paused(at time.Time, node string) {
 	f.open(stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: node}, At: at}, event.ByDocker)
 }
 
-// died tells of a process's end, and opens the fault behind it when nobody has: a stop or a kill
-// if a signal came before, else a crash.
+// died reports the end of a process and opens the fault behind it if it is not open yet: a stop or a kill if a signal
+// came before, else a crash.
 func (f *folding) died(at time.Time, d record.DockerEvent) {
 	fault := stopwatch.Fault{Fault: record.Fault{Kind: record.Crash, Target: d.Node}, At: at}
 	if f.unheardOf(at, d.Detail) {
@@ -153,7 +152,7 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 	case !f.Faults[i].You:
 		f.exact(i, fault, event.ByDocker)
 	case f.Faults[i].Kind == record.Crash:
-		f.date(i, at, event.ByDocker) // nothing is told of it but its end
+		f.date(i, at, event.ByDocker) // its end is all that is reported
 	}
 	f.forgetSignal(d.Node)
 	f.watchStopped(d.Node, at)
@@ -166,11 +165,11 @@ func (f *folding) died(at time.Time, d record.DockerEvent) {
 		Says: says, Witness: event.ByDocker})
 }
 
-// stopGrace is how long Docker gives a process of its own accord before it kills it.
+// stopGrace is Docker's default grace before it kills a process.
 const stopGrace = 11 * time.Second
 
-// unheardOf reports whether a process may have ended by a signal of before watching began: nobody can say how and when it
-// was told to, if what Docker remembers does not reach back.
+// unheardOf reports whether a process may have ended by a signal from before watching began: if Docker's event history
+// does not reach back that far, how and when it was signalled is not known.
 func (f *folding) unheardOf(at time.Time, code string) bool {
 	grace := stopwatch.KillGrace
 	switch code {
@@ -178,7 +177,7 @@ func (f *folding) unheardOf(at time.Time, code string) bool {
 	case "137":
 		grace = stopGrace
 	default:
-		return false // it ended by itself
+		return false // it exited on its own
 	}
 	told := f.DockerFrom
 	return at.Sub(f.Begun) < grace && (told.IsZero() || told.After(at.Add(-grace)))
@@ -193,8 +192,8 @@ func (f *folding) healthEvent(at time.Time, d record.DockerEvent) {
 		Says: wording.HealthCheck.Of(d.Node, d.Detail), Witness: event.ByDocker})
 }
 
-// assume brings the node's container in line with the event, so that the screen need not wait for
-// the next poll of all containers. History (events older than the last poll) changes nothing.
+// assume updates the node's container from the event, so that the screen need not wait for the next poll of all
+// containers. History (events older than the last poll) changes nothing.
 func (f *folding) assume(at time.Time, d record.DockerEvent) {
 	if f.state.containersAt.IsZero() || at.Before(f.state.containersAt) {
 		return
@@ -214,12 +213,12 @@ func (f *folding) assume(at time.Time, d record.DockerEvent) {
 		n.Container.State = state
 		n.Container.Node = d.Node
 	} else {
-		n.Container.Health, n.Container.Checked = d.Detail, time.Time{} // the next list says when it was checked
+		n.Container.Health, n.Container.Checked = d.Detail, time.Time{} // the next list has the time of the check
 	}
 }
 
-// loadBroken reports whether an event of the load generator is a fault's: its end alone is none, for it
-// ends when it is no more wanted; a pause, and what we break, are.
+// loadBroken reports whether an event of the load generator belongs to a fault. Its end alone does not, since it ends
+// when the load is stopped; a pause does, and so does what we break.
 func (f *folding) loadBroken(d record.DockerEvent) bool {
 	if f.openAs(d.Node, record.FaultKinds...) >= 0 {
 		return true
@@ -227,7 +226,7 @@ func (f *folding) loadBroken(d record.DockerEvent) bool {
 	return d.Action == "pause" || d.Action == "unpause"
 }
 
-// loadEvent tells of the load generator's container.
+// loadEvent reports an event of the load generator's container.
 func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	switch d.Action {
 	case "start":
@@ -237,8 +236,8 @@ func (f *folding) loadEvent(at time.Time, d record.DockerEvent) {
 	}
 }
 
-// foldContainers takes in Docker's word on all containers. It opens and heals the faults whose
-// events were missed (the stream was down), dated by Docker itself where it says.
+// foldContainers processes Docker's list of all containers. It opens and heals the faults whose events were missed (the
+// stream was down), at Docker's own times where it has them.
 func (f *folding) foldContainers(at time.Time, all []record.Container) {
 	first := f.state.containersAt.IsZero()
 	f.state.containersAt = at
@@ -279,18 +278,18 @@ func (f *folding) missed(at time.Time, first bool, was, is record.Container) {
 	case (is.State == "exited" || is.State == "dead") && f.openAs(is.Node, ending...) < 0:
 		already := first
 		if when := is.Finished; !when.IsZero() {
-			at, gap = when, 0 // of the end of its process: when that was told to end nobody says
+			at, gap = when, 0 // time of its end; the time of the signal is not known
 		}
 		kind := record.Crash
 		if first {
-			kind = record.Stop // it was so before hadash looked: nobody can say how
+			kind = record.Stop // it was so before watching began, and how is not known
 		}
 		f.open(stopwatch.Fault{Fault: record.Fault{Kind: kind, Target: is.Node}, At: at, Within: gap, Already: already}, event.ByPoll)
 	}
 }
 
-// over reports whether a running container proves a fault of it healed. A poll may have been
-// answered before the fault took hold, so a fault of the last moments is left alone.
+// over reports whether a running container proves a fault of it healed. A poll may have been answered before the fault
+// took effect, so a very recent fault stays open.
 func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	if at.Sub(x.At) < sameChange {
 		return false
@@ -306,8 +305,8 @@ func over(x stopwatch.Fault, is, was record.Container, at time.Time) bool {
 	return is.Started.After(x.At) && !is.Started.Equal(was.Started)
 }
 
-// endedAt dates a crash, and the end of a process that was stopped or killed, by Docker's own record of when it ended: its
-// event comes when the Engine has cleared up, half a second later on a busy machine.
+// endedAt dates a crash, and the end of a stopped or killed process, by Docker's record of its end: the event comes
+// after the Engine's cleanup, half a second later on a busy machine.
 func (f *folding) endedAt(node string, at time.Time) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]

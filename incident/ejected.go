@@ -11,19 +11,19 @@ import (
 	"hadash/wording"
 )
 
-// failsOf is what nginx counts against an instance, as far as its logs show. It has no window: an answer takes the failures
-// back, once fail_timeout has passed since the last of them (ngx_http_upstream_round_robin.c).
+// failsOf is what nginx counts against an instance, as far as its logs show. There is no window: an answer clears the
+// failures once fail_timeout has passed since the last of them (ngx_http_upstream_round_robin.c).
 type failsOf struct {
 	lines int // of the error log
-	left  int // attempts after which another server was asked, by the access log: a 5xx has no line of error
+	left  int // attempts after which another server was tried, by the access log: a 5xx has no error line
 	last  time.Time
 }
 
-// defaultFail is how long an instance is taken for set aside where no configuration was read, or understood.
+// defaultFail is how long an instance counts as set aside if no configuration was read or understood.
 const defaultFail = 10 * time.Second
 
-// setAside notes when nginx stops choosing an instance. It says so itself where its error log is at warn;
-// where it is not, its configuration tells at which of its errors it did.
+// setAside records when nginx stops choosing an instance. nginx logs it if its error log is at warn; otherwise its
+// configuration tells at which failure it does.
 func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError) {
 	n := f.Node(node)
 	switch {
@@ -38,8 +38,8 @@ func (f *folding) setAside(node string, at time.Time, said *record.UpstreamError
 	}
 }
 
-// countFails counts failures of an instance as nginx does, where it does not say when it sets one aside. Each of the two
-// logs lacks some, so that this is never too early.
+// countFails counts failures of an instance as nginx does, if nginx does not log when it sets one aside. Each of the
+// two logs is incomplete, so the result is never too early.
 func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	n := f.Node(node)
 	all := f.upstreams(n)
@@ -68,7 +68,7 @@ func (f *folding) countFails(node string, at time.Time, more failsOf) {
 	f.charge(at, stopwatch.LeftOut{Node: node, Says: says}, node)
 }
 
-// countable reports whether so many failures of an instance set it aside for certain, and nginx does not say so.
+// countable reports whether that number of failures sets an instance aside for certain, and nginx does not log it.
 func countable(all []*record.Upstream) bool {
 	for _, u := range all {
 		of := []record.Setting{record.SettingMaxFails, record.SettingGroup}
@@ -82,7 +82,7 @@ func countable(all []*record.Upstream) bool {
 	return len(all) > 0
 }
 
-// forgiven reports whether nginx may have forgotten the failures before one: an answer came, or may have.
+// forgiven reports whether nginx may have cleared the earlier failures: an answer came, or may have come.
 func (f *folding) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Duration) bool {
 	switch {
 	case at.Sub(fails.last) <= penalty:
@@ -93,21 +93,21 @@ func (f *folding) forgiven(n *Node, fails failsOf, at time.Time, penalty time.Du
 	return !n.mute()
 }
 
-// mute reports whether an instance answers nobody, by its own page and by Docker.
+// mute reports whether an instance answers no requests, by its own page and by Docker.
 func (n *Node) mute() bool {
 	return n.ProbeErr != "" || n.Container.State != "" && (!n.Container.Running() || n.Container.Networks == 0)
 }
 
-// SetAside is from when on, and until when at the latest, nginx tries an instance again that it has set aside: it compares
-// whole seconds. False when it has not, when it was answered since, or for how long is not known.
+// SetAside returns from when on, and until when at the latest, nginx tries again an instance that it has set aside: it
+// compares whole seconds. False if it is not set aside, answered since, or the time is not known.
 func (n *Node) SetAside(now time.Time) (from, until time.Time, ok bool) {
 	from = n.Upstream.Aside
 	until = from.Add(time.Second)
 	return from, until, n.Upstream.AsideKnown && now.Before(until) && !n.Upstream.answered.After(from)
 }
 
-// usedAgain notes that an instance answered nginx. The first answer after it was left out begins what went lately anew:
-// that is what nginx goes by, too.
+// usedAgain records that an instance answered nginx. The first answer after it was set aside resets its recent results,
+// as in nginx.
 func (f *folding) usedAgain(node string, at time.Time) {
 	u := &f.Node(node).Upstream
 	if !u.Aside.IsZero() && at.After(u.Aside) && !u.answered.After(u.Aside) {
@@ -116,7 +116,7 @@ func (f *folding) usedAgain(node string, at time.Time) {
 	u.answered = newest(u.answered, at)
 }
 
-// unproven reports whether nothing is known yet of how an instance does since it is no more left out.
+// unproven reports whether nothing is known about an instance since it is used again.
 func (f *folding) unproven(n *Node) bool {
 	u := &n.Upstream
 	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < rates.Lately*time.Second

@@ -71,7 +71,7 @@ func TestFailuresAddUp(t *testing.T) {
 	}
 }
 
-// It is tried again after fail_timeout and up to a second more; while it still fails, that begins anew each time.
+// It is tried again after fail_timeout and up to a second more; while it still fails, that starts again each time.
 func TestTriedAgain(t *testing.T) {
 	one := record.Upstream{MaxFails: 1, FailTimeout: 10 * time.Second}
 	n := aside(one, timedOut(1, app1Addr))

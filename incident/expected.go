@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// foldSettings takes in what a balancer's configuration says.
+// foldSettings processes a balancer's configuration.
 func (f *folding) foldSettings(node string, s *record.Settings) {
 	f.Settings = maps.Clone(f.Settings)
 	if f.Settings == nil {
@@ -21,8 +21,8 @@ func (f *folding) foldSettings(node string, s *record.Settings) {
 	f.predictAgain()
 }
 
-// predictAgain predicts once more what was predicted before all was read that it depends on: a fault of the past is told
-// of before any configuration is read, and any page.
+// predictAgain repeats predictions made before all their inputs were read: an earlier fault is reported before any
+// configuration or page is read.
 func (f *folding) predictAgain() {
 	if f.At.Sub(f.Begun) > warmUp {
 		return
@@ -33,7 +33,7 @@ func (f *folding) predictAgain() {
 			continue
 		}
 		if n := f.Node(w.Target); n != nil && n.Server != nil && n.Server.Status.State == record.Maint {
-			continue // it may be so only since
+			continue // it may be in maintenance only since the fault
 		}
 		if p := f.Predict(w.Fault.Fault); !p.Equal(w.Expected) {
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Expected = p })
@@ -41,7 +41,7 @@ func (f *folding) predictAgain() {
 	}
 }
 
-// Predict computes what the balancers' configurations let expect of a fault made now.
+// Predict computes the expected detection of a fault made now, from the balancers' configurations.
 func (f *Frame) Predict(fault record.Fault) predict.Prediction {
 	n := f.Node(fault.Target)
 	switch {
@@ -70,7 +70,7 @@ func (f *Frame) Check(s *record.Server) *record.Check {
 	return f.check(func(c *record.Check) bool { return c.Server == s.Svname && c.Backend == s.Pxname })
 }
 
-// unnamedCheck is one that may be a server's, for its name or its backend's could not be read.
+// unnamedCheck returns a check that may be a server's, because its name or its backend's could not be read.
 func (f *Frame) unnamedCheck(s *record.Server) *record.Check {
 	return f.check(func(c *record.Check) bool {
 		unnamed := c.Server == "" || c.Backend == ""
@@ -89,7 +89,7 @@ func (f *Frame) check(is func(*record.Check) bool) *record.Check {
 	return nil
 }
 
-// Upstream is how nginx watches an instance; nil when that was not read.
+// Upstream returns how nginx watches an instance; nil if that was not read.
 func (f *Frame) Upstream(n *Node) *record.Upstream {
 	if all := f.upstreams(n); len(all) > 0 {
 		return all[0]
@@ -97,7 +97,7 @@ func (f *Frame) Upstream(n *Node) *record.Upstream {
 	return nil
 }
 
-// upstreams is how nginx watches an instance, in each group that it is in; as a backup only where it is nothing else.
+// upstreams returns how nginx watches an instance, in each group that it is in; as a backup only if it is nothing else.
 func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	var all, spare []*record.Upstream
 	for _, set := range f.Settings {
@@ -118,7 +118,7 @@ func (f *Frame) upstreams(n *Node) []*record.Upstream {
 	return all
 }
 
-// ownerOf is the node that a server of nginx is.
+// ownerOf returns the node of a server of nginx.
 func (f *Frame) ownerOf(u *record.Upstream) string {
 	if owner, ok := f.byAddr(u.Addr); ok {
 		return owner.Name

@@ -10,8 +10,8 @@ import (
 	"hadash/wording"
 )
 
-// foldAct takes in what the user did. It only says that it was asked for: what came of it is told
-// by Docker and the balancers. Only of what neither of them tells, hadash's own word counts.
+// foldAct processes an action of the user. It only records the request: the result is reported by Docker and the
+// balancers. Only what neither of them reports is taken from hadash itself.
 func (f *folding) foldAct(at time.Time, a record.Act) {
 	switch {
 	case a.Inject != nil:
@@ -45,22 +45,22 @@ func (f *folding) foldAct(at time.Time, a record.Act) {
 	}
 }
 
-// made dates a fault that only its maker tells of by the moment at which it was there.
+// made dates a fault that only its maker reports by the moment at which it took effect.
 func (f *folding) made(at time.Time, fault record.Fault) {
 	if i := f.openAs(fault.Target, fault.Kind); i >= 0 && fault.Kind.Silent() {
 		f.date(i, at, event.ByYou)
 	}
 }
 
-// undone heals a fault that only its maker tells of, and any other that its witness was late to heal: the
-// moment may be made exact later.
+// undone heals a fault that only its maker reports, and any other whose witness is late to report the heal: the moment
+// may become exact later.
 func (f *folding) undone(at time.Time, fault record.Fault) {
 	inverse := fault.Kind.Inverse()
 	f.heal(fault.Target, at, event.ByYou, func(x stopwatch.Fault) bool { return x.Kind.Silent() && x.Kind.Inverse() == inverse })
 }
 
-// open adds a fault, tells of it and starts its stopwatch. The first one that was not there already keeps
-// HAProxy's tables as they were.
+// open adds a fault, reports it and starts its stopwatch. The first fault that is not already there when watching
+// begins keeps HAProxy's tables as they were.
 func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	if !f.follows(fault.At) {
 		return
@@ -82,10 +82,10 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.belongAgain(fault.Earliest())
 }
 
-// ending are the faults that end a container's process.
+// ending lists the faults that end a container's process.
 var ending = []record.FaultKind{record.Stop, record.Kill, record.Crash, record.Restart}
 
-// openAs finds the newest open fault of a node that is of one of some kinds; -1 when there is none.
+// openAs finds the newest open fault of a node of one of some kinds; -1 if there is none.
 func (f *folding) openAs(node string, kinds ...record.FaultKind) int {
 	for i := len(f.Faults) - 1; i >= 0; i-- {
 		if f.Faults[i].Target == node && slices.Contains(kinds, f.Faults[i].Kind) {
@@ -106,16 +106,15 @@ func (f *folding) drop(fault record.Fault) {
 	f.Faults = slices.DeleteFunc(f.Faults, func(x stopwatch.Fault) bool { return x.You && x.Fault == fault })
 }
 
-// date gives an open fault the time that its witness tells, in place of the moment of the keypress or the
-// poll. Only the first time counts: a stop sends a second signal when its grace is over.
+// date gives an open fault the time from its witness, in place of that of the keypress or the poll. Only the first time
+// counts: a stop sends a second signal when its grace is over.
 func (f *folding) date(i int, at time.Time, by event.Witness) {
 	fault := f.Faults[i]
 	fault.At = at
 	f.exact(i, fault, by)
 }
 
-// exact replaces what is known of an open fault by what its witness told of it, unless one has told of it
-// already.
+// exact replaces what is known of an open fault by its witness's report, unless one has come already.
 func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	was := f.Faults[i]
 	e := f.faultEvent(was)
@@ -127,13 +126,13 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	}
 	fault.You, fault.Watch, fault.Asked, fault.Within, fault.Already = was.You, was.Watch, was.Asked, 0, false
 	unsigned, told := false, fault.At
-	var until time.Time // what came before it is not counted yet
+	var until time.Time // what came before it is not yet counted
 	f.editWatch(was.Watch, func(w *stopwatch.Stopwatch) {
 		later := fault.At.After(w.At)
 		until = w.Earliest()
 		fault = w.Begin(fault)
 		if later {
-			until = stopwatch.EndOfTime // all begins anew
+			until = stopwatch.EndOfTime // everything is counted again
 		}
 		unsigned = !w.Moments[stopwatch.FirstSign].Seen()
 	})
@@ -144,20 +143,20 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 		e.Within, e.Already = told.Sub(fault.At), false
 	})
 	if unsigned {
-		f.catchUp(was.Watch) // the first sign was none, and there may be a later one
+		f.catchUp(was.Watch) // the first sign was not one, and there may be a later one
 	}
 	f.takeIn(was.Watch, until)
 	f.belongAgain(was.Earliest())
 }
 
-// faultEvent is the event that told of an open fault; -1 when the timeline has it no more.
+// faultEvent returns the index of the event of an open fault; -1 if it is no longer on the timeline.
 func (f *folding) faultEvent(x stopwatch.Fault) int {
 	return f.last(func(e *event.Event) bool {
 		return e.Kind == event.KindFault && e.Node == x.Target && e.To == string(x.Kind)
 	}, x.At.Add(-sameChange))
 }
 
-// heal closes every open fault of a node that fits, and tells of it once.
+// heal closes every open fault of a node that fits, and reports it once.
 func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(stopwatch.Fault) bool) {
 	healed := func(x *stopwatch.Fault) bool { return x.Target == node && !at.Before(x.Earliest()) && fits(*x) }
 	var done []stopwatch.Fault
@@ -184,8 +183,8 @@ func (f *folding) heal(node string, at time.Time, by event.Witness, fits func(st
 	}
 }
 
-// exactHeal dates a heal that a poll has seen already by the witness that tells of it a moment later: a
-// container that starts is running before Docker says so.
+// exactHeal dates a heal that a poll has seen already by the witness that reports it a moment later: a container runs
+// before Docker's start event.
 func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits func(stopwatch.Fault) bool) {
 	if by == event.ByPoll {
 		return
@@ -209,7 +208,7 @@ func (f *folding) exactHeal(node string, at time.Time, by event.Witness, fits fu
 	}
 }
 
-// tellHeal tells that a fault is healed: where the user asked for it, that event gets the exact time.
+// tellHeal reports that a fault is healed: if the user requested it, that event gets the exact time.
 func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (id int) {
 	if i := f.last(func(e *event.Event) bool {
 		return e.Kind == event.KindHeal && e.Node == x.Target && e.Witness == event.ByYou && e.To == x.Kind.Inverse()
@@ -223,8 +222,8 @@ func (f *folding) tellHeal(x stopwatch.Fault, at time.Time, by event.Witness) (i
 	return f.state.nextID
 }
 
-// supersede closes the faults that ended with a container's process: what was frozen is dead now, and what
-// was done to its network went with it.
+// supersede closes the faults that ended with a container's process: a frozen process is dead now, and changes to its
+// network are gone.
 func (f *folding) supersede(node string, at time.Time) {
 	gone := func(x stopwatch.Fault) bool {
 		return x.Target == node && (x.Kind == record.Pause || x.Kind == record.Delay || x.Kind == record.Loss)

@@ -184,7 +184,7 @@ func TestEventsBelongToTheirFault(t *testing.T) {
 	}
 }
 
-// Docker tells of the networks a container leaves by ending; only a running one is cut off.
+// Docker also reports the networks that a container leaves by ending; only a running one is cut off.
 func TestEndIsNoCut(t *testing.T) {
 	apart := containers(9.1, nil)
 	for i := range apart.Containers {

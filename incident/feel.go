@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// feel counts what clients felt at an instant to the spans that it lies in, and to the faults.
+// feel counts a report about the clients to the spans that its instant lies in, and to the faults.
 func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	if f.sinceWatching(at) {
 		f.Watched.Felt = e.Count(f.Watched.Felt)
@@ -27,11 +27,11 @@ func (f *folding) feel(at time.Time, e stopwatch.Feeling) {
 	f.charge(at, e, "")
 }
 
-// sinceWatching reports whether something belongs to what is counted since hadash watches: logs are read back from before.
+// sinceWatching reports whether an instant counts as since watching began: logs are also read back from before.
 func (f *folding) sinceWatching(at time.Time) bool { return at.IsZero() || !at.Before(f.watchedFrom()) }
 
-// watchedFrom is when this watch began: that of a recording with the recording, though its first Samples say what was
-// known before.
+// watchedFrom returns when this watch began: a recording's watch begins with the recording, although its first Samples
+// may be older.
 func (f *folding) watchedFrom() time.Time {
 	if s := f.state.started; s.After(f.Begun) && !s.After(f.At) {
 		return s
@@ -42,7 +42,7 @@ func (f *folding) watchedFrom() time.Time {
 // From is the Frame that a recording begins with.
 func From(started time.Time) Frame { return Frame{state: foldstate{started: started}} }
 
-// answered adds what nginx's access log says. Its lines of failures are in the same batch.
+// answered adds the counts of nginx's access log. Its lines of failures are in the same batch.
 func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	a, lines := logs.Answers, 0
 	for i := range logs.Lines {
@@ -64,7 +64,7 @@ func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	}
 }
 
-// Ended is a Frame after which nothing more is observed: what was waited for does not come any more.
+// Ended returns the Frame after which nothing more is observed: late reports are no longer awaited.
 func (f Frame) Ended() Frame {
 	end := begin(f)
 	if newest, ok := end.state.gather.Newest(); ok {
@@ -78,9 +78,9 @@ func (f Frame) Ended() Frame {
 
 const maxSeconds = 600
 
-// foldWindows takes in lines of the clients' own record. A second is told when lines of a much newer one
-// come: until then its percentiles could be those of a few users. A line that comes when its second was told already is too
-// late for its percentiles, and is counted all the same: a user whose request hung tells only then of the second before.
+// foldWindows processes lines of the clients' own record. A second is reported when lines of a much newer one come:
+// before that its percentiles could be those of a few users. A line for a second that was already reported is too late
+// for its percentiles but is still counted: a user whose request hung reports the second before it only afterwards.
 func (f *folding) foldWindows(all []record.Window) {
 	all, far := clients.Nearby(all, f.At)
 	f.Dropped += far
@@ -96,7 +96,7 @@ func (f *folding) foldWindows(all []record.Window) {
 	}
 }
 
-// endSeconds tells the last seconds of a load that has ended.
+// endSeconds reports the last seconds of a load that has ended.
 func (f *folding) endSeconds() { f.closeSeconds(f.At.Unix() - 2*clients.LateLines) }
 
 func (f *folding) closeSeconds(until int64) {
@@ -119,10 +119,10 @@ func (f *folding) feelSecond(s clients.Second) {
 	f.weigh(s.At, -s.Requests)
 }
 
-// lateAnswer is how long the load script may be silent about a second while it runs: no request of it takes longer.
+// lateAnswer is how long the load script may be silent about a second while it runs: no request takes longer.
 const lateAnswer = 35
 
-// weigh adds to the balance of a second, and settles those of which the load script tells no more.
+// weigh adds to the balance of a second, and settles the seconds that the load script no longer reports on.
 func (f *folding) weigh(at time.Time, n int) {
 	second := at.Unix()
 	if !f.state.gather.Weigh(second, n) {

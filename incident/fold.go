@@ -9,15 +9,15 @@ import (
 	"hadash/wording"
 )
 
-// folding is a Fold in progress. It owns the Frame that it makes: its methods change that Frame, and nothing else does.
+// folding is a Fold in progress. It owns the Frame that it makes; only its methods change that Frame.
 type folding struct {
 	Frame
-	copied  copied        // the lists that are copied already
+	copied  copied        // the lists that are copied
 	pollGap time.Duration // between the Sample and the one of its source before it
 }
 
-// Fold gives the Frame after a Sample. It is pure: prev and what it points to are not changed,
-// and the same Samples give the same Frames.
+// Fold returns the Frame after a Sample. It is pure: prev and what it points to are not changed, and the same Samples
+// give the same Frames.
 func Fold(prev Frame, s record.Sample) Frame {
 	f := begin(prev)
 	f.remember(s.At)
@@ -56,7 +56,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	return f.Frame
 }
 
-// begin is a folding that has changed nothing yet.
+// begin returns a folding that has changed nothing yet.
 func begin(prev Frame) folding {
 	f := folding{Frame: prev}
 	f.Events, f.Lines = nil, nil
@@ -64,7 +64,7 @@ func begin(prev Frame) folding {
 	return f
 }
 
-// foldPoll takes in what a polled source answered, or that it did not.
+// foldPoll processes the answer of a polled source, or the lack of one.
 func (f *folding) foldPoll(s record.Sample) {
 	switch s.Source {
 	case record.SourceHAProxy:
@@ -86,7 +86,7 @@ func (f *folding) foldPoll(s record.Sample) {
 	}
 }
 
-// foldTopology (re)makes the nodes, keeping what is known of those that stay.
+// foldTopology creates the nodes, keeping what is known of those that stay.
 func (f *folding) foldTopology(t record.Topology) {
 	nodes := make([]Node, len(t.Nodes))
 	for i, n := range t.Nodes {
@@ -104,11 +104,11 @@ func (f *folding) foldTopology(t record.Topology) {
 	}
 }
 
-// unattended is how long a source may not be asked and count as watched all the same.
+// unattended is how long a source may go without a poll and still count as watched.
 const unattended = 15 * time.Second
 
-// heard notes when each source was asked, and when it last answered. A source that carries no
-// polls (the topology, you) has no health.
+// heard records when each source was asked and when it last answered. A source that is not polled (the topology, you)
+// has no health.
 func (f *folding) heard(s record.Sample) {
 	f.pollGap = 0
 	if s.Source == record.SourceTopology || s.Source == record.SourceYou {
@@ -149,7 +149,7 @@ func (f *folding) heard(s record.Sample) {
 	}
 }
 
-// missSigns notes that who may tell of a sign does not answer, so that the first one that is seen may not be the first.
+// missSigns records that a witness of first signs does not answer, so that the first sign seen may not be the first.
 func (f *folding) missSigns(src *Source) {
 	if src.Name != record.SourceHAProxy && src.Name != record.SourceLogs {
 		return
@@ -161,8 +161,8 @@ func (f *folding) missSigns(src *Source) {
 	}
 }
 
-// tellUnread makes an event when a part of an answer cannot be read, at most one in ten minutes: a row may be corrupt
-// in every other answer.
+// tellUnread makes an event when part of an answer cannot be read, at most one in ten minutes: a row may be corrupt in
+// every other answer.
 func (f *folding) tellUnread(why string, is *Source) {
 	is.Unread = why
 	if why == "" || !is.warned.IsZero() && is.At.Sub(is.warned) < 10*time.Minute {
@@ -173,10 +173,9 @@ func (f *folding) tellUnread(why string, is *Source) {
 		Says: wording.PartlyRead.Of(is.Name, why)})
 }
 
-// tellSource makes an event when a source falls silent or speaks again. One missed answer is no
-// silence yet: the second in a row is, dated to the first. Sources that fall silent with their
-// container (a replica's replication, an instance's page, k6) tell nothing that its container's
-// own events do not.
+// tellSource makes an event when a source falls silent or answers again. One missed answer is not enough: the second in
+// a row is, dated to the first. Sources that fall silent with their container (a replica's replication, an instance's
+// page, k6) make no event, because the container's own events say the same.
 func (f *folding) tellSource(was Source, is *Source) {
 	if !knows(is.Name) {
 		return
@@ -195,13 +194,13 @@ func (f *folding) tellSource(was Source, is *Source) {
 	f.tell(e)
 }
 
-// edit gives a node that may be written to: the Frame gets its own copy of all nodes.
+// edit returns a node for writing: the Frame gets its own copy of all nodes.
 func (f *folding) edit(name string) *Node {
 	f.copyNodes()
 	return f.Node(name)
 }
 
-// setRate gives the first node of a role its rate.
+// setRate sets the rate of the first node of a role.
 func (f *folding) setRate(role record.Role, rate float64) {
 	for i := range f.Nodes {
 		if f.Nodes[i].Role == role {
@@ -211,7 +210,7 @@ func (f *folding) setRate(role record.Role, rate float64) {
 	}
 }
 
-// setLately gives the first node of a role its rate over the last seconds.
+// setLately sets the rate over the last seconds of the first node of a role.
 func (f *folding) setLately(role record.Role, rate float64) {
 	for i := range f.Nodes {
 		if f.Nodes[i].Role == role {

@@ -16,8 +16,7 @@ func stateLine(seconds float64, server string, to record.State, reason string) r
 		State: &record.StateChange{Backend: "servers", Server: server, To: to, Reason: reason}})
 }
 
-// The log line and the poll tell of the same change: one event, with the log's exact time,
-// whichever came first.
+// The log line and the poll report the same change: one event, with the log's exact time,
 func TestLogAndPollTellOnce(t *testing.T) {
 	up := haproxy(0, server("db1", "UP", nil))
 	down := haproxy(2, server("db1", "DOWN", nil))

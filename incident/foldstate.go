@@ -12,27 +12,27 @@ import (
 	"hadash/record"
 )
 
-// foldstate is what Fold remembers from Sample to Sample and no reader needs. Like the Frame it is
-// never changed in place: a step that writes to a slice or map makes its own copy first.
+// foldstate is what Fold keeps from Sample to Sample and readers do not need. Like the Frame it is never changed in
+// place: a step that writes to a slice or map copies it first.
 type foldstate struct {
-	observed     bool      // something was observed: more than what there is, how it is set up and what was broken
-	past         time.Time // when something was last told that was before watching began
+	observed     bool      // something was observed besides the topology, the settings and the faults
+	past         time.Time // when something from before watching began was last reported
 	spare        spare
 	notable      int // bytes of Notable
 	nextID       int
 	nextWatch    int
 	started      time.Time          // of the recording; zero where none is read
 	fails        map[string]failsOf // what nginx counts against an instance, by node
-	gather       clients.Gather     // of what the clients felt
-	shares       rates.Shares       // how requests went in the last seconds
-	greys        map[string]grey    // who disagrees with whom, by node
-	costs        stopwatch.Costs    // what happened lately that a fault may turn out to have caused
+	gather       clients.Gather     // of reports about the clients
+	shares       rates.Shares       // results of the requests of the last seconds
+	greys        map[string]grey    // contradictions, by node
+	costs        stopwatch.Costs    // recent occurrences that a fault may turn out to have caused
 	servers      servers.Map
-	closed       []closed // faults healed not long ago: what comes back after the heal still belongs to them
+	closed       []closed // recently healed faults: recoveries after the heal still belong to them
 	nginx        rates.Counter
 	web          rates.Requests // of the nginx that is shown
 	laggards     laggards
-	sessions     bool          // HAProxy's log told of some
+	sessions     bool          // HAProxy's log has some
 	k6           rates.Counter // requests
 	k6failed     rates.Counter
 	k6answered   time.Time
@@ -41,7 +41,7 @@ type foldstate struct {
 	probes       map[string]rates.Counter // by node
 	latest       rates.LastSeconds
 	last         tallied   // at the end of the last second put down
-	torn         time.Time // when some replica that runs last did not take from its master
+	torn         time.Time // when a running replica last did not replicate from its master
 	containersAt time.Time // when Docker last listed them; zero before the first
 }
 
@@ -57,10 +57,10 @@ type closed struct {
 	healed time.Time
 }
 
-// A Frame is a value, and the next one shares with it what did not change: so a step that writes to a list makes its own
-// copy first. Within one Fold a copy is made once, however often is written: a Sample may hold thousands of lines.
+// A Frame is a value, and the next one shares with it what did not change, so a step that writes to a list copies it
+// first. Within one Fold each list is copied once, however often it is written: a Sample may hold thousands of lines.
 
-// copied says which lists of the Frame that is being folded are its own already.
+// copied records which lists of the Frame being folded are already its own.
 type copied struct{ nodes, sources, watches, faults, timeline, seconds bool }
 
 // copyOnce copies a list before it is written to for the first time.
@@ -78,14 +78,14 @@ func (f *folding) copyStopwatches() { copyOnce(&f.Stopwatches, &f.copied.watches
 
 func (f *folding) copyFaults() { copyOnce(&f.Faults, &f.copied.faults) }
 
-// copyTimeline leaves room at the end: events mostly come there.
+// copyTimeline leaves room at the end, where most events are added.
 func (f *folding) copyTimeline() {
 	if !f.copied.timeline {
 		f.Timeline, f.copied.timeline = event.WithRoom(f.Timeline), true
 	}
 }
 
-// append puts an event at the end of the timeline.
+// append adds an event at the end of the timeline.
 func (f *folding) append(e event.Event) {
 	if !event.Claim(f.Timeline) {
 		f.copied.timeline = false

@@ -1,6 +1,5 @@
-// Package incident says what the Samples mean: it folds them into Frames, makes the Events, and
-// keeps the rates. It is pure: no clock and no I/O, so a replayed recording gives the same Frames
-// as the live run did.
+// Package incident interprets the Samples: it folds them into Frames, makes the Events, and keeps the rates. It is
+// pure, with no clock and no I/O, so a replayed recording gives the same Frames as the live run did.
 package incident
 
 import (
@@ -14,14 +13,14 @@ import (
 	"hadash/record"
 )
 
-// Frame is everything as it stands after a Sample. It is a value: whoever holds one may read all
-// of it, from any goroutine, and nobody changes it or what it points to.
+// Frame is the complete state after a Sample. It is a value: anyone may read all of it, from any goroutine, and it and
+// what it points to are never changed.
 type Frame struct {
 	At         time.Time // the newest Sample's instant; zero before the first
-	DockerFrom time.Time // the oldest of Docker's events that was told: its memory is short
-	Begun      time.Time // when watching began: a recording's first Samples may tell what was known long before
+	DockerFrom time.Time // the oldest reported event of Docker's: its history is short
+	Begun      time.Time // when watching began: a recording's first Samples may hold what was known long before
 	Topology   record.Topology
-	Sources    []Source // what was asked and when it last answered, in the order first heard of
+	Sources    []Source // which sources were asked and when they last answered, in the order first heard of
 	Nodes      []Node   // one per Topology.Nodes, in its order
 
 	Settings map[string]*record.Settings // what the balancers' configurations say, by node
@@ -31,7 +30,7 @@ type Frame struct {
 	Nginx   Nginx
 	Load    Load
 	Hidden  clients.Hidden
-	Watched clients.Span    // since hadash watches: what was read back from before is not in it
+	Watched clients.Span    // since watching began, without what was read back from before
 	Drill   clients.Span    // of the newest drill, from its steady state to its end
 	History history.History // the last half hour
 
@@ -42,10 +41,10 @@ type Frame struct {
 
 	Events  []event.Event  // those this Sample made or changed; they add up in a Handoff
 	Lines   []*record.Line // the log lines this Sample brought; they add up in a Handoff, bounded
-	Dropped int            // log lines nobody kept, since the beginning
+	Dropped int            // log lines that were dropped, since the beginning
 	Unread  Unread         // of nginx's access logs, since the beginning
 
-	state foldstate // what the fold must remember and nobody else needs
+	state foldstate // what only the fold needs
 }
 
 // Source is one feed's health.
@@ -59,61 +58,61 @@ type Source struct {
 	Took   time.Duration
 	Err    string    // why the last attempt gave nothing; "" when it answered
 	Since  time.Time // when Err began
-	Unread string    // what of its last answer could not be read, and why; "" when all was
+	Unread string    // the part of its last answer that could not be read, and why; "" if all was
 	no     time.Time // when it last gave no answer, or a bad one
-	steady time.Time // since when it has answered each time; zero while it does not
+	steady time.Time // since when every poll was answered; zero while one was not
 	told   bool      // its silence is on the timeline
-	warned time.Time // when Unread was told last
+	warned time.Time // when Unread was last reported
 }
 
-// Rated reports whether it has answered twice, far enough apart for rates: what counts is the answers, not the attempts.
+// Rated reports whether it has answered twice, far enough apart for rates; attempts do not count.
 func (s Source) Rated() bool { return !s.First.IsZero() && s.LastOK.Sub(s.First) >= rates.Over }
 
-// Stale reports whether what this source last said is no longer what is.
+// Stale reports whether its last answer is no longer current.
 func (s Source) Stale() bool { return s.Err != "" || s.LastOK.IsZero() }
 
-// Node is one service of the topology with everything known of it.
+// Node is one service of the topology with everything known about it.
 type Node struct {
 	record.Node
 	Container record.Container
 	Health    Health          // the one word for the screen: the worst of what Docker and its balancer say
-	Since     time.Time       // when Health became what it is, by the word of who decides it
-	AtLeast   bool            // it was so when it was first seen, at Since, and nobody says since when
+	Since     time.Time       // when Health took its value, by the source that decides it
+	AtLeast   bool            // it was so when first seen, at Since; since when is not known
 	Server    *record.Server  // its row at the balancer; nil when it is no balancer's server
-	Replica   *record.Replica // its own word on replication; nil while it does not answer
-	Told      *record.Replica // the last such word, which outlives its silence
+	Replica   *record.Replica // its replication state; nil while it does not answer
+	Told      *record.Replica // the last such state, kept while it is silent
 	Probe     *record.Probe   // its health page's answer; nil when it did not answer
-	ProbeErr  string          // why not
-	Own       int64           // requests it served since hadash watches, by that page
+	ProbeErr  string          // why it did not answer
+	Own       int64           // requests it served since watching began, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
 	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
-	Upstream  Upstream        // what nginx saw of it
-	Logged    bool            // HAProxy's log told how sessions of it ended
+	Upstream  Upstream        // its state as seen by nginx
+	Logged    bool            // HAProxy's log reported how its sessions ended
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
 	Endings   map[string]int  // HAProxy termination states other than "--" of sessions logged for it
 
 	also        []*record.Server // its rows in other backends
 	grew        [2]time.Time     // when its balancers' counters last showed traffic to it, and the time before
 	asked       rates.Rate       // the last that was known
-	heard       uint8            // who has spoken of it
-	unwatched   bool             // nobody saw Health become what it is
+	heard       uint8            // the sources that have reported on it
+	unwatched   bool             // the change to Health was not observed
 	ownRequests rates.Total      // requests, by its page
 	ownErrors   rates.Total      // of those, answered 5xx
-	voice       voice            // whether it answers those who ask it
+	voice       voice            // whether it answers queries about its state
 }
 
-// Upstream is what nginx's logs say of one application instance since hadash watches.
+// Upstream holds what nginx's logs report about one application instance since watching began.
 type Upstream struct {
 	Requests int // attempts sent to it (access log; 0 on the baseline stack, which has none)
 	Errors   int // attempts that failed
 	Hidden   int // of those, requests that another instance then answered
 	LastAt   time.Time
 	Last     string    // the last error, in nginx's words
-	Aside    time.Time // until when nginx leaves it out, at least (see SetAside)
+	Aside    time.Time // until when at least nginx sets it aside (see SetAside)
 
-	AsideKnown bool // its configuration tells that; else it is a guess
+	AsideKnown bool // known from its configuration; otherwise a guess
 
-	rates.Attempts // how long they took
+	rates.Attempts // their durations
 
 	answered time.Time // the last attempt that did not fail
 }
@@ -140,7 +139,7 @@ type Load struct {
 	Seconds    []clients.Second // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }
 
-// Last is the newest whole second of the clients' own record; false when there is none of the last moments.
+// Last returns the newest whole second of the clients' own record; false if there is none within the last moments.
 func (f *Frame) Last() (clients.Second, bool) {
 	n := len(f.Load.Seconds)
 	if !f.Load.On || n == 0 || f.At.Sub(f.Load.Seconds[n-1].At) > 10*time.Second {
@@ -149,8 +148,8 @@ func (f *Frame) Last() (clients.Second, bool) {
 	return f.Load.Seconds[n-1], true
 }
 
-// Served is how many requests an instance was sent since hadash watches, as nginx's access log has
-// it; without such a log, how many it has served, by its own count. It is false where nobody counts.
+// Served returns how many requests an instance was sent since watching began, by nginx's access log; without such a
+// log, how many it has served by its own count. It is false if neither is known.
 func (f *Frame) Served(n *Node) (int64, bool) {
 	if f.Nginx.HasAccess && n.Upstream.Requests > 0 || !n.ownRequests.Known {
 		return int64(n.Upstream.Requests), f.Nginx.HasAccess
@@ -158,7 +157,7 @@ func (f *Frame) Served(n *Node) (int64, bool) {
 	return n.Own, true
 }
 
-// Source finds a feed; nil when it was never heard of.
+// Source finds a feed; nil if nothing came from it yet.
 func (f *Frame) Source(name, node string) *Source {
 	for i := range f.Sources {
 		if f.Sources[i].Name == name && f.Sources[i].Node == node {
@@ -168,7 +167,7 @@ func (f *Frame) Source(name, node string) *Source {
 	return nil
 }
 
-// Node finds a node by service name; nil when there is none.
+// Node finds a node by service name; nil if there is none.
 func (f *Frame) Node(name string) *Node {
 	if i, known := f.state.servers.At(name, len(f.Nodes)); known {
 		if i < 0 {

@@ -9,21 +9,20 @@ import (
 	"hadash/wording"
 )
 
-// How long a disagreement lasts before it is told, at least: one that users may feel, and another.
+// How long a disagreement must last before it is reported: one that users may feel, and any other.
 const (
 	greyFor  = 1500 * time.Millisecond
 	quietFor = 8 * time.Second
 )
 
-// grey is what does not fit together about a node.
+// grey holds the contradictions about a node.
 type grey struct {
 	what  contradiction // all of it
-	told  contradiction // what of it lasts, and was told
+	told  contradiction // the part that lasts and was reported
 	since time.Time     // when the rest began
 }
 
-// compare tells of disagreements once they have lasted longer than the normal course of things takes, and of
-// their end.
+// compare reports contradictions that outlast normal transitions, and their end.
 func (f *folding) compare() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
@@ -53,12 +52,12 @@ func (f *folding) compare() {
 	}
 }
 
-// tolerance is how long a disagreement may last before it is told: what is being detected, or comes back, is
-// no grey failure.
+// tolerance is how long a contradiction may last before it is reported: a node that is being detected, or coming back,
+// is no grey failure.
 func (f *folding) tolerance(n *Node, q contradiction) time.Duration {
 	w := f.Stopwatch(n.Name)
 	switch {
-	case q&(noWrites|behindOthers) != 0: // it has lasted when it is said
+	case q&(noWrites|behindOthers) != 0: // it has lasted already
 		return 0
 	case q&(deadButUp|upButFails|illButUp|staleButUp) == 0, f.unheard(n, q), w != nil && returns(w, f.At):
 		return quietFor
@@ -68,12 +67,12 @@ func (f *folding) tolerance(n *Node, q contradiction) time.Duration {
 	return greyFor
 }
 
-// unheard reports whether nobody was sent to an instance that does not run: nginx learns of it from requests alone.
+// unheard reports whether no request was sent to an instance that does not run: nginx notices only by requests.
 func (f *folding) unheard(n *Node, q contradiction) bool {
 	return q == deadButUp && n.Server == nil && f.state.shares.Failed(n.Name, f.At) <= 0
 }
 
-// returns reports whether a node was healed a moment ago: checks have yet to pass, and those of Docker are the last to.
+// returns reports whether a node was healed a moment ago: its checks have yet to pass, and Docker's pass last.
 func returns(w *stopwatch.Stopwatch, now time.Time) bool {
 	healed := w.Moments[stopwatch.Healed]
 	return healed.Seen() && now.Sub(healed.At) < quietFor

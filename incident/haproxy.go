@@ -13,7 +13,7 @@ import (
 	"hadash/wording"
 )
 
-// foldHAProxy takes in one reading of a balancer.
+// foldHAProxy processes one reading of a balancer.
 func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	is := servers.Reading{Node: node, At: at, Row: h}
 	was, known := f.state.servers.Take(is)
@@ -28,7 +28,7 @@ func (f *folding) foldHAProxy(node string, at time.Time, h *record.HAProxy) {
 	f.tellRenewed(was, is)
 	p := poll{node, at, at.Sub(was.At), h}
 	if servers.Renewed(was, is) == servers.New {
-		p.row = nil // the states of two processes are no change
+		p.row = nil // a different process: differing states are no change
 	}
 	before := servers.RowsOf(was.Row)
 	wasCells, isCells := &servers.Cells{Reading: was}, &servers.Cells{Reading: is}
@@ -57,12 +57,12 @@ func chosen(h *record.HAProxy) (n int64) {
 	return n
 }
 
-// poll is when a balancer was asked, and how long after it was asked before.
+// poll holds when a balancer was asked, and how long after the previous time.
 type poll struct {
 	balancer string
 	at       time.Time
 	within   time.Duration
-	row      *record.HAProxy // nil where another process answered
+	row      *record.HAProxy // nil if another process answered
 }
 
 // compareServer makes the events of one server between two readings.
@@ -91,7 +91,7 @@ func (f *folding) compareServer(p poll, was, is *record.Server) {
 	f.tellServer(e, to)
 }
 
-// dated gives a change between two readings that are far apart the time that lastchg tells.
+// dated sets the time of a change between two distant readings from lastchg.
 func (p *poll) dated(e *event.Event, s *record.Server) {
 	if p.row == nil {
 		return
@@ -102,7 +102,7 @@ func (p *poll) dated(e *event.Event, s *record.Server) {
 	}
 }
 
-// grew notes that a balancer's counters show traffic to a node since they were read before.
+// grew records that a balancer's counters show new traffic to a node.
 func (f *folding) grew(node string, p poll, s *record.Server) {
 	n := f.edit(node)
 	if n == nil {
@@ -114,8 +114,8 @@ func (f *folding) grew(node string, p poll, s *record.Server) {
 	f.flows(sighting{node: node, at: p.at, by: event.ByPoll, no: p.at.Add(-p.within), grew: n.grew[1], says: wording.GetsSessions.Of(s.Pxname, s.Svname)})
 }
 
-// balancerRate is the session rate of the backends a balancer names, or of all of them; -1 where its page does not tell.
-// What a frontend takes in is no load: its stats page is asked there, by hadash too.
+// balancerRate returns the session rate of the backends a balancer names, or of all of them; -1 if its page does not
+// report it. Frontends do not count, because their sessions include requests for the stats page, also by hadash.
 func balancerRate(h *record.HAProxy, backends []string) float64 {
 	sum, known := int64(0), false
 	for i := range h.Proxies {
@@ -131,7 +131,7 @@ func balancerRate(h *record.HAProxy, backends []string) float64 {
 	return float64(sum)
 }
 
-// tellRenewed makes the event of counters that began at zero. The stopwatches that run go on with what was added up.
+// tellRenewed makes the event of counters that restarted from zero. Running stopwatches continue from their sums.
 func (f *folding) tellRenewed(was, is servers.Reading) {
 	e := event.Event{At: is.At, Kind: event.KindRestart, Severity: event.Warn, Node: is.Node, Subject: is.Node, Witness: event.ByPoll, Within: is.At.Sub(was.At)}
 	found := wording.BeganAnew.Of(is.Node)
@@ -151,7 +151,7 @@ func (f *folding) tellRenewed(was, is servers.Reading) {
 	f.each("", is.At, func(w *stopwatch.Stopwatch) { w.AddFinding(found) })
 }
 
-// crowd notes what waits: sessions left on a server that does not answer, and requests in queues.
+// crowd records what waits: sessions left on a server that does not answer, and requests in queues.
 func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 	if !f.anyRunning() {
 		return

@@ -6,32 +6,32 @@ import (
 	"hadash/wording"
 )
 
-// Health is a node's state in one word: what Docker says of its container where that is not plain
-// running, else what its balancer or its own health page says.
+// Health is a node's state in one word: Docker's container state unless that is plain running, else the state at its
+// balancer or on its own health page.
 type Health uint8
 
 // The healths a node can have. A screen shows each as glyph, word and colour.
 const (
-	HealthUnknown Health = iota // nothing heard yet, or nobody who knows can be reached
-	Up                          // runs, and whoever sends it traffic agrees
+	HealthUnknown Health = iota // nothing known yet, or no source that knows can be reached
+	Up                          // runs, and its balancer agrees
 	GoingDown                   // checks have begun to fail
-	Down                        // runs, but its balancer gave it up
+	Down                        // runs, but its balancer has it DOWN
 	GoingUp                     // checks have begun to succeed
 	Starting                    // container just started, or its health check has not passed yet
 	Paused                      // frozen: it accepts connections and never answers
 	Stopped                     // no process: exited, dead or never started
 	CutOff                      // runs, but is on none of the project's networks
 	Maint                       // taken out at the balancer
-	NoCheck                     // runs, and its balancer does not look
-	Failing                     // runs, but its own health page or check says no
+	NoCheck                     // runs, and its balancer does not check it
+	Failing                     // runs, but its own health page or check fails
 	Missing                     // the compose file has it, Docker has no such container
 	Drain                       // at the balancer: finishes what it has, gets nothing new
 	Nolb                        // up, but not balanced to (its 404 said so)
-	Runs                        // Docker says that it runs; neither its balancer nor itself has said a word yet
+	Runs                        // runs by Docker; neither its balancer nor its own page has reported yet
 	Slow                        // serves, but far behind its siblings
 )
 
-// Where a balancer has a word for it, that one is used.
+// A balancer's own word is used where it has one.
 var healthWords = [...]string{
 	"?", record.Up.String(), record.GoingDown.String(), record.Down.String(), "coming up", "starting", "paused", "stopped", "cut off",
 	record.Maint.String(), record.NoCheck.String(), "failing", "missing", record.Drain.String(), record.Nolb.String(), "runs", "slow",
@@ -62,22 +62,22 @@ func (h Health) Phrase() wording.Phrase {
 	return wording.Text(h.String())
 }
 
-// Serving reports whether a node in this health gets traffic, as far as anybody knows: of one that only runs nobody has
-// said that it does not.
+// Serving reports whether a node in this health gets traffic, as far as known; a node of which only Docker reports
+// counts as serving.
 func (h Health) Serving() bool {
 	return h == Up || h == GoingDown || h == NoCheck || h == Runs || h == Slow
 }
 
-// Known reports whether somebody who would know has said that it serves, or that it does not.
+// Known reports whether a source that decides has reported that it serves, or that it does not.
 func (h Health) Known() bool { return h != HealthUnknown && h != Starting && h != Runs }
 
-// Broken reports whether it does not do its work and nobody asked for that.
+// Broken reports whether it does not serve although it should.
 func (h Health) Broken() bool {
 	return h == Down || h == GoingUp || h == Paused || h == Stopped || h == CutOff || h == Failing || h == Missing
 }
 
-// Takes reports whether a node takes what it is sent: as whoever would know has said, or as traffic at it shows. It is
-// not known of one that starts, or of which nobody has said a word.
+// Takes reports whether a node handles what it is sent, by the source that decides or by its traffic. That is not known
+// for one that starts or has no report yet.
 func (n *Node) Takes() (takes, known bool) {
 	switch {
 	case n.Health.Serving(), n.Lately > 0 && !n.Health.Broken():
@@ -86,8 +86,8 @@ func (n *Node) Takes() (takes, known bool) {
 	return false, n.Health.Known()
 }
 
-// healthOf decides Health from all that is known of a node; word is its health check's. Docker's word goes first where it is
-// not "running": a stopped container is stopped at once, whatever the balancer still believes.
+// healthOf decides Health from all that is known about a node; word is the result of its health check. Docker's state
+// comes first unless it is "running": a stopped container is stopped at once, whatever the balancer still reports.
 func healthOf(n *Node, word string) Health {
 	switch n.Container.State {
 	case "":
@@ -99,7 +99,7 @@ func healthOf(n *Node, word string) Health {
 	case "created", "exited", "dead", "removing":
 		return Stopped
 	case "restarting":
-		return Failing // it ended and its restart policy waits to try again
+		return Failing // it ended, and its restart policy waits to try again
 	case "running":
 		if n.Container.Networks == 0 {
 			return CutOff
@@ -138,8 +138,8 @@ func serverHealth(s *record.Status) Health {
 	return HealthUnknown
 }
 
-// dockerHealth is Docker's health check of a node, "" where that is older than its heal: a health is only as new as the check
-// that decided it, and Docker takes its time. Where it does not say when that was, it may be as old for a while.
+// dockerHealth returns Docker's health check of a node, "" if it is older than the heal: a result is only as new as its
+// check, and Docker checks rarely. If Docker does not report when that was, an old result may remain for a while.
 func (f *folding) dockerHealth(n *Node) string {
 	c := &n.Container
 	if c.Health != "unhealthy" {
@@ -158,8 +158,8 @@ func (f *folding) dockerHealth(n *Node) string {
 	return c.Health
 }
 
-// ownHealth is for nodes that no balancer reports on: their own page, then Docker's health check, by its last word. That a
-// container runs is Docker's word alone, and no more is said of it.
+// ownHealth decides the health of nodes without a balancer: by their own page, then Docker's health check, by its last
+// result. That a container runs is only Docker's statement, and no more is claimed.
 func ownHealth(n *Node, word string) Health {
 	switch {
 	case n.Probe != nil && n.Probe.Code >= 200 && n.Probe.Code < 400:
@@ -181,7 +181,7 @@ func ownHealth(n *Node, word string) Health {
 	return HealthUnknown
 }
 
-// voice is whether a node answers those who ask it for its state.
+// voice tells whether a node answers queries about its state.
 type voice uint8
 
 const (
@@ -190,12 +190,12 @@ const (
 	silenced // not one missed answer: two in a row
 )
 
-// hearVoice notes whether the node that a poll asked has answered.
+// hearVoice records whether the polled node has answered.
 func (f *folding) hearVoice(was Source, is *Source) {
 	switch is.Name {
 	case record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication:
 	default:
-		return // Docker and logs say nothing in a node's place, and a page's answer is read by itself
+		return // Docker and logs do not answer for a node, and a page's answer is evaluated elsewhere
 	}
 	v := answering
 	if is.Err != "" {
@@ -208,8 +208,8 @@ func (f *folding) hearVoice(was Source, is *Source) {
 	f.edit(is.Node).voice = v
 }
 
-// Trouble lists what is wrong now, one thing an entry, in path order; none when everything that is
-// watched does its work. The load generator may rest.
+// Trouble lists the present problems, one per entry, in path order; none if everything watched works. The load
+// generator may be off.
 func (f *Frame) Trouble() []wording.Phrase {
 	var all []wording.Phrase
 	for i := range f.Nodes {
@@ -232,12 +232,12 @@ func (f *Frame) Trouble() []wording.Phrase {
 	return all
 }
 
-// Resting reports a load generator that is off: it runs only while load is wanted, so that is no trouble.
+// Resting reports whether a load generator is off: it runs only while load is requested, so that is no trouble.
 func (n *Node) Resting() bool {
 	return n.Role == record.RoleLoad && (n.Health == Stopped || n.Health == Missing)
 }
 
-// State is the node's health in a word, "off" while it is resting.
+// State returns the node's health in a word, "off" while it is resting.
 func (n *Node) State() string {
 	if n.Resting() {
 		return "off"
@@ -245,8 +245,7 @@ func (n *Node) State() string {
 	return n.Health.String()
 }
 
-// knows reports the sources whose silence leaves everybody in the dark: the balancers, and Docker.
-// The others fall silent with their container.
+// knows reports whether a source is essential: the balancers, and Docker. The others fall silent with their container.
 func knows(source string) bool {
 	return source == record.SourceHAProxy || source == record.SourceNginx || source == record.SourceDocker
 }

@@ -13,11 +13,12 @@ import (
 	"hadash/wording"
 )
 
-// lateK6 is how long k6 may leave us without an answer and count as running all the same, while its container does:
-// on a machine that is too busy it goes on sending requests, but answers late.
+// lateK6 is how long k6 may be silent and still count as running while its container does: on a busy machine it sends
+// requests but answers late.
 const lateK6 = 10 * time.Second
 
-// foldK6 takes in what k6's REST API said. No answer is no load, unless it may be late: k6 runs only while it is wanted.
+// foldK6 processes the answer of k6's REST API. No answer means no load, unless it may be late: k6 runs only while load
+// is requested.
 func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
 	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.state.k6answered) < lateK6 && f.k6Runs() {
@@ -56,7 +57,7 @@ func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	}
 }
 
-// k6Runs reports whether Docker says so.
+// k6Runs reports whether k6 runs, by Docker.
 func (f *folding) k6Runs() bool {
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleLoad {
@@ -66,8 +67,8 @@ func (f *folding) k6Runs() bool {
 	return false
 }
 
-// k6Growth is what k6 counted since the last reading. What a load that ran before hadash watched had counted by then is in
-// none: nothing else from before is.
+// k6Growth returns what k6 counted since the last reading. What an older load had counted before watching began is
+// excluded.
 func (f *folding) k6Growth(was, is *record.K6) (s stopwatch.K6Sums) {
 	switch {
 	case was != nil && was.Requests <= is.Requests:
@@ -76,7 +77,7 @@ func (f *folding) k6Growth(was, is *record.K6) (s stopwatch.K6Sums) {
 			s.Slowest = is.Duration.Max
 		}
 	case was != nil, f.loadIsNew():
-		s = stopwatch.K6Sums{Requests: is.Requests, Failed: is.Failed, Slowest: is.Duration.Max} // it began anew
+		s = stopwatch.K6Sums{Requests: is.Requests, Failed: is.Failed, Slowest: is.Duration.Max} // it restarted
 	}
 	return s
 }
@@ -88,7 +89,7 @@ func (f *folding) loadIsNew() bool {
 	})
 }
 
-// loadFlows notes traffic through what the whole load goes through: who else would tell of it?
+// loadFlows records traffic through the nodes that all of the load passes: no other source reports it.
 func (f *folding) loadFlows(at time.Time, was, is *record.K6) {
 	if was == nil || is.Requests-is.Failed == was.Requests-was.Failed || is.Requests == 0 {
 		return

@@ -12,26 +12,26 @@ import (
 	"hadash/wording"
 )
 
-// When a node that serves is far behind its siblings: nodes of its role that the same balancer sends to. All of a figure must
-// be observed, of it and of two siblings at least, and it must stay so. What is busy coming back is left alone.
+// When a serving node is far behind its siblings: nodes of its role behind the same balancer. All figures must be
+// observed, for it and for at least two siblings, and the lag must last. A node that is just coming back is exempt.
 const (
-	lagTimes  = 5                      // its answers take so many times as long as the median of its siblings'
-	lagBy     = 100 * time.Millisecond // and so much longer
-	lagShare  = 0.1                    // or it gets so little of what its siblings get, where all should get the same
-	lagRate   = 20                     // which is that many a second, or more: of few requests chance decides
-	lagFor    = 4                      // seconds that it must last to be said, and be over to be taken back
+	lagTimes  = 5                      // its answers take this many times the median of its siblings'
+	lagBy     = 100 * time.Millisecond // and this much longer
+	lagShare  = 0.1                    // or it gets this share of what its siblings get, where all should get the same
+	lagRate   = 20                     // which is at least this many per second: smaller numbers are too random
+	lagFor    = 4                      // seconds that it must last to be reported, or be over to be withdrawn
 	lagGrace  = 15 * time.Second       // after its start, its coming back, or the heal of a fault of it
-	lagOthers = 2                      // siblings at least, or nobody can say who of two is the odd one
+	lagOthers = 2                      // siblings at least: of two nodes neither is the odd one
 )
 
-// Lag is how far a node is behind its siblings, in figures that were observed.
+// Lag is how far a node is behind its siblings, in observed figures.
 type Lag struct {
-	Mean, Others   time.Duration // its answer times and those of its siblings; 0 when it is not them
-	Rate, Siblings float64       // requests a second that it gets, and that each sibling does
-	By             string        // who says so
+	Mean, Others   time.Duration // its answer time and that of its siblings; 0 if that is not the lag
+	Rate, Siblings float64       // requests per second that it gets, and that each sibling gets
+	By             string        // the source
 }
 
-// Phrase is the Lag in words.
+// Phrase returns the Lag in words.
 func (l *Lag) Phrase() wording.Phrase {
 	if l.Mean > 0 {
 		return wording.SlowAnswers.Of(l.Mean.Round(time.Millisecond), l.Others.Round(time.Millisecond), l.By)
@@ -39,16 +39,16 @@ func (l *Lag) Phrase() wording.Phrase {
 	return wording.FewRequests.Of(fmt.Sprintf("%.0f", l.Rate), fmt.Sprintf("%.0f", l.Siblings), l.By)
 }
 
-// laggards is since when nodes are far behind their siblings, looked at once a second.
+// laggards holds since when nodes are far behind their siblings, updated once a second.
 type laggards struct {
 	at    int64 // the second it was looked at
 	nodes map[string]lagState
 }
 
-// lagState is since when a node is behind without a break, and when it was last seen to be.
+// lagState is since when a node is continuously behind, and when that was last seen.
 type lagState struct{ since, last int64 }
 
-// lags looks once a second who is far behind his siblings.
+// lags checks once a second which nodes are far behind their siblings.
 func (f *folding) lags() {
 	now := f.At.Unix()
 	if now == f.state.laggards.at {
@@ -71,7 +71,7 @@ func (f *folding) lags() {
 			delete(f.state.laggards.nodes, n.Name)
 			continue
 		case lag == nil:
-			is.since = now + 1 // it begins anew
+			is.since = now + 1 // it starts again
 		case !known:
 			is = lagState{now, now}
 		default:
@@ -94,7 +94,7 @@ func (f *folding) setLag(node string, lag *Lag) {
 	}
 }
 
-// lagOf is how far a node is behind its siblings now; nil when it is not, or nobody can say.
+// lagOf returns how far a node is behind its siblings now; nil if it is not, or that is not known.
 func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	if !f.servesForLong(n) {
 		return nil
@@ -108,7 +108,7 @@ func (f *folding) lagOf(n *Node, even map[string]bool) *Lag {
 	return nil
 }
 
-// servesForLong reports whether a node serves, and has done so for long enough to be as fast as it is.
+// servesForLong reports whether a node serves, and has for long enough to reach its normal speed.
 func (f *folding) servesForLong(n *Node) bool {
 	if n.Health != Up && n.Health != Slow || f.At.Sub(n.Container.Started) < lagGrace {
 		return false
@@ -120,7 +120,7 @@ func (f *folding) servesForLong(n *Node) bool {
 	return w == nil || !w.Moments[stopwatch.Healed].Seen() || f.At.Sub(w.Moments[stopwatch.Healed].At) >= lagGrace
 }
 
-// lagOfInstance compares what nginx, or the instances themselves, say of them.
+// lagOfInstance compares the figures of nginx, or of the instances themselves.
 func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	var took, rates []float64
 	for i := range f.Nodes {
@@ -152,13 +152,13 @@ func (f *folding) lagOfInstance(n *Node, even map[string]bool) *Lag {
 	return nil
 }
 
-// meanOf is how long an instance's answers took lately, where nginx's log tells of enough of them.
+// meanOf returns an instance's recent mean answer time, if nginx's log has enough answers.
 func (f *folding) meanOf(n *Node) (time.Duration, bool) {
 	mean, _, known := n.Upstream.Times(f.At)
 	return mean, known && n.Upstream.Count() >= rates.Few
 }
 
-// rateOf is how many requests an instance gets a second, -1 when it is not known.
+// rateOf returns an instance's requests per second, -1 if not known.
 func (f *folding) rateOf(n *Node) float64 {
 	if !f.Nginx.HasAccess {
 		return n.Lately
@@ -170,7 +170,7 @@ func (f *folding) rateOf(n *Node) float64 {
 	return float64(all) / rates.Lately
 }
 
-// even are the instances that nginx gives the same share as the others of each group that they are in.
+// even returns the instances that have the same share as the others in each of their nginx groups.
 func (f *folding) even() map[string]bool {
 	var even map[string]bool
 	for _, set := range f.Settings {
@@ -215,12 +215,13 @@ func (f *folding) lagOfServer(s *record.Server) *Lag {
 	return nil
 }
 
-// averages reports whether a server answers enough requests now for its average to say how fast it is.
+// averages reports whether a server answers enough requests for its average to be current.
 func averages(s *record.Server) bool {
 	return s.Status.State == record.Up && s.Rate > 0 && s.Stot >= rates.Few && s.Throttle == 0
 }
 
-// median is that of at least one number: of two in the middle the smaller, so that nobody is compared with a lone slow one.
+// median returns the median of at least one number: of two in the middle the smaller, so that no node is compared with
+// a single slow one.
 func median(all []float64) float64 {
 	slices.Sort(all)
 	return all[(len(all)-1)/2]

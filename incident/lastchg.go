@@ -10,15 +10,15 @@ import (
 	"hadash/wording"
 )
 
-// swear has a reading tell of what changed since the one before and was not seen to: servers that are DOWN, when nothing
-// was read before and their node is broken, and those that came UP again for a fault that was healed. was is nil for the
-// first reading.
+// swear takes from a reading's lastchg the changes that were not seen: servers that are DOWN, if this is the first
+// reading and their node is broken, and servers that came UP again for a healed fault. was is nil for the first
+// reading.
 func (f *folding) swear(is servers.Reading, was *servers.Reading) {
 	for i := range is.Row.Servers {
 		s := &is.Row.Servers[i]
 		at, known := is.Changed(s)
 		if !known || was != nil && (at.Before(was.At.Add(servers.LastchgWithin)) || servers.Renewed(*was, is) == servers.New) {
-			continue // it was seen, or another process says it
+			continue // it was seen, or comes from another process
 		}
 		if w := f.Stopwatch(f.state.servers.Node(s)); was != nil || w != nil && !w.Done {
 			f.gaveUp(&is, s, at)
@@ -35,7 +35,7 @@ func (f *folding) swear(is servers.Reading, was *servers.Reading) {
 	}
 }
 
-// upBefore notes that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
+// upBefore records that HAProxy has had a node UP since before it was broken, so that a later DOWN is the first.
 func (f *folding) upBefore(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Server == nil || w.SinceBefore() {
@@ -53,15 +53,15 @@ func (f *folding) upBefore(w *stopwatch.Stopwatch) {
 	w.UpBefore = true
 }
 
-// gaveUp has a reading tell since when a server is DOWN.
+// gaveUp takes from a reading since when a server is DOWN.
 func (f *folding) gaveUp(r *servers.Reading, s *record.Server, at time.Time) {
 	if c := f.changeOf(s); GivesUp(c.label()) {
 		f.tellChanged(r.Node, s, at, c)
 	}
 }
 
-// downSince has the pages tell since when the servers of a node are DOWN, of which a fault is told of: that may have
-// been before anybody watched.
+// downSince takes from the pages since when the servers of a node with a reported fault are DOWN: that may be before
+// watching began.
 func (f *folding) downSince(node string) {
 	n := f.Node(node)
 	if n == nil {
@@ -86,8 +86,8 @@ func (f *folding) tellChanged(balancer string, s *record.Server, at time.Time, c
 		Balancer: balancer}, c)
 }
 
-// backSince has the page tell since when the servers of a healed node are UP: their change may lie between two readings,
-// or before the first.
+// backSince takes from the page since when the servers of a healed node are UP: their change may lie between two
+// readings, or before the first.
 func (f *folding) backSince(id int) {
 	w := f.watchOf(id)
 	n := f.Node(w.Target)
@@ -104,7 +104,7 @@ func (f *folding) backSince(id int) {
 		case r == nil || !s.Status.State.Serving() || !f.answers(record.SourceHAProxy, r.Node):
 			return
 		case r.At.Before(healed.At) && !f.steady(r, w.At):
-			return // what it said last says nothing of then
+			return // its last reading is too old
 		}
 		at, known := r.Changed(s)
 		switch {
@@ -124,8 +124,8 @@ func (f *folding) backSince(id int) {
 	}
 }
 
-// Overdue reports whether an open fault should have been detected by now: whoever should notice is watched, and had not
-// given the node up before.
+// Overdue reports whether an open fault should have been detected by now: its detector is watched, and had not given
+// the node up before.
 func (f *Frame) Overdue(s *stopwatch.Stopwatch) bool {
 	if s.Moments[stopwatch.Detected].Seen() || s.Moments[stopwatch.Healed].Seen() || s.Done || s.SinceBefore() || !s.Overdue(f.At) {
 		return false
@@ -144,8 +144,8 @@ func (f *folding) steady(r *servers.Reading, from time.Time) bool {
 	return src != nil && !src.steady.IsZero() && !src.steady.After(from)
 }
 
-// keptUp reports whether it is known that a server was never given up from one instant to another: its page was read
-// all the time, or says itself that nothing has changed since before.
+// keptUp reports whether it is known that a server was never given up between two instants: its page was read all the
+// time, or reports no change since before.
 func (f *folding) keptUp(s *record.Server, from, to time.Time) bool {
 	r := f.state.servers.ReadingOf(s)
 	if r == nil || !f.answers(record.SourceHAProxy, r.Node) || to.Sub(r.At) > unattended {

@@ -14,8 +14,8 @@ import (
 	"hadash/wording"
 )
 
-// foldLogs takes in a batch of log lines: the screen gets all of them, the snapshot those that
-// are not plain traffic, the timeline what they say has happened.
+// foldLogs processes a batch of log lines: the screen gets all of them, the snapshot those that are not plain traffic,
+// the timeline the events in them.
 func (f *folding) foldLogs(node string, logs record.Logs) {
 	f.Dropped += logs.Dropped
 	f.countUnread(node, logs.Unread)
@@ -47,7 +47,7 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	}
 }
 
-// weight is about how many bytes a line holds.
+// weight returns roughly how many bytes a line holds.
 func weight(l *record.Line) int {
 	n := 256 + len(l.Text)
 	if l.Access != nil {
@@ -56,8 +56,8 @@ func weight(l *record.Line) int {
 	return n
 }
 
-// foldRepeated takes in the reads that the application asked another replica for, each with the line that counted the
-// last of them. That line is not there when it came too fast to be kept.
+// foldRepeated processes the reads that the application retried on another replica, each with the line that counted the
+// last of them. That line is missing if it came too fast to be kept.
 func (f *folding) foldRepeated(node string, logs *record.Logs) {
 	if len(logs.Repeated) == 0 {
 		return
@@ -99,7 +99,7 @@ func (f *folding) countSessions(balancer string, all []record.SessionTally) {
 	}
 }
 
-// sessionsEnd notes that sessions on a server ended as they should: traffic flowed to it by then. Others may have begun
+// sessionsEnd records that sessions on a server ended normally: traffic reached it by then. Others may have begun
 // before, and go on.
 func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	for _, end := range []time.Time{t.First, t.Last} {
@@ -109,7 +109,7 @@ func (f *folding) sessionsEnd(node string, t *record.SessionTally) {
 	}
 }
 
-// failures counts the sessions of an ending that are the server's failure, not the client's wish, and not the queue's.
+// failures counts the sessions of an ending that are the server's failure, not the client's or the queue's.
 func failures(ending string, sessions int) int {
 	if ending != "" && strings.ContainsAny(ending[:1], "SsD") && ending[1] != 'Q' {
 		return sessions
@@ -117,7 +117,7 @@ func failures(ending string, sessions int) int {
 	return 0
 }
 
-// countUpstreams adds up what nginx's access log says of each instance.
+// countUpstreams adds up the attempts at each instance in nginx's access log.
 func (f *folding) countUpstreams(all []record.UpstreamTally) {
 	if len(all) > 0 && !f.Nginx.HasAccess {
 		f.Nginx.HasAccess = true
@@ -147,8 +147,8 @@ func (f *folding) countUpstreams(all []record.UpstreamTally) {
 	}
 }
 
-// answersNginx notes that attempts at an instance went well: of those of a batch the first and the last are dated. Where
-// HAProxy checks it, too, it is HAProxy's word that counts.
+// answersNginx records that attempts at an instance succeeded: of a batch the first and the last are dated. If HAProxy
+// also checks the instance, HAProxy decides instead.
 func (f *folding) answersNginx(node string, t *record.UpstreamTally) {
 	if f.Node(node).judgedByChecks() {
 		return
@@ -170,8 +170,8 @@ func newest(a, b time.Time) time.Time {
 	return b
 }
 
-// abnormal is the first two characters of a termination state, and whether they tell of trouble: what HAProxy answered by
-// itself (L: a redirect, its stats page, its cache) does not.
+// abnormal returns the first two characters of a termination state, and whether they mean trouble. HAProxy's own
+// answers (L: a redirect, its stats page, its cache) do not.
 func abnormal(termination string) (string, bool) {
 	if len(termination) < 2 {
 		return "", false
@@ -196,8 +196,8 @@ func (f *folding) foldLine(l *record.Line) {
 	}
 }
 
-// foldSession tells of a session that did not end well. Retries are told by HAProxy's counters,
-// which name the server that failed; the log names the one that answered.
+// foldSession reports a session that ended badly. Retries come from HAProxy's counters, which name the server that
+// failed; the log names the one that answered.
 func (f *folding) foldSession(l *record.Line) {
 	s := l.Session
 	ending, bad := abnormal(s.Termination)
@@ -218,7 +218,7 @@ func (f *folding) foldSession(l *record.Line) {
 		Says: wording.SessionEnded.Of(name, ending, wording.Ending(ending)), Witness: event.ByLog})
 }
 
-// foldUpstream takes in a line of nginx's error log about an instance.
+// foldUpstream processes a line of nginx's error log about an instance.
 func (f *folding) foldUpstream(l *record.Line) {
 	u := l.Upstream
 	counts := f.sinceWatching(l.At)
@@ -238,7 +238,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 	}
 	if n := f.Node(node); n != nil {
 		if u.Kind != record.UpstreamDisabled && !f.Nginx.HasAccess && counts {
-			n.Upstream.Errors++ // with an access log, that one counts
+			n.Upstream.Errors++ // the access log counts it, if there is one
 		}
 		n.Upstream.LastAt, n.Upstream.Last = l.At, what
 	}
@@ -258,7 +258,7 @@ func (f *folding) foldUpstream(l *record.Line) {
 	f.tell(e)
 }
 
-// waited is how long nginx waits before it says that an instance timed out.
+// waited returns how long nginx waits before it logs that an instance timed out.
 func (f *folding) waited(node string, u *record.UpstreamError) time.Duration {
 	n := f.Node(node)
 	if u.Kind != record.UpstreamTimeout || n == nil {
@@ -285,7 +285,7 @@ func orName(node, addr string) string {
 	return addr
 }
 
-// foldAccess tells of a request that nginx could not answer: the client felt it.
+// foldAccess reports a request that nginx could not answer: the client felt it.
 func (f *folding) foldAccess(l *record.Line) {
 	a := l.Access
 	if a.Status < 500 || a.Own {
@@ -300,7 +300,7 @@ func (f *folding) foldAccess(l *record.Line) {
 	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Witness: event.ByLog})
 }
 
-// answeredAt is when nginx ended a request: by its own clock where that says so exactly.
+// answeredAt returns when nginx ended a request: by its own clock if the log has the exact time.
 func answeredAt(l *record.Line) time.Time {
 	if a := l.Access; !a.At.IsZero() && a.Within == 0 {
 		return a.At
@@ -308,10 +308,10 @@ func answeredAt(l *record.Line) time.Time {
 	return l.At
 }
 
-// asked says what for; "" where nothing was read of the request, or it is a session of stream{}.
+// asked returns what was requested; "" if the request was not read, or it is a session of stream{}.
 func asked(a *record.Access) string { return strings.TrimSpace(a.Method + " " + a.URI) }
 
-// foldRequest takes in a failed or slow request as the load script told of it.
+// foldRequest processes a failed or slow request from the load script.
 func (f *folding) foldRequest(l *record.Line) {
 	r := l.Request
 	at := r.At

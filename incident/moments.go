@@ -9,8 +9,8 @@ import (
 	"hadash/record"
 )
 
-// catchUp shows a stopwatch that was started late what its node told since its fault: Docker may tell of
-// somebody else's fault after HAProxy's log did.
+// catchUp shows a stopwatch that started late the events of its node since its fault: Docker may report somebody else's
+// fault after HAProxy's log did.
 func (f *folding) catchUp(id int) {
 	for i := len(f.Timeline) - 1; i >= 0; i-- {
 		e := f.Timeline[i]
@@ -31,7 +31,7 @@ func (f *folding) watchOf(id int) *stopwatch.Stopwatch {
 	return nil
 }
 
-// watchAt is where a stopwatch is; -1 when it is there no more. They are in the order of their IDs.
+// watchAt returns the index of a stopwatch; -1 if it is gone. They are in the order of their IDs.
 func (f *folding) watchAt(id int) int {
 	i := sort.Search(len(f.Stopwatches), func(i int) bool { return f.Stopwatches[i].ID >= id })
 	if i == len(f.Stopwatches) || f.Stopwatches[i].ID != id {
@@ -40,7 +40,7 @@ func (f *folding) watchAt(id int) int {
 	return i
 }
 
-// clockAll shows an event, new or bettered, to every stopwatch that it may be a moment of.
+// clockAll shows a new or changed event to every stopwatch of which it may be a moment.
 func (f *folding) clockAll(e *event.Event) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
@@ -65,8 +65,8 @@ func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
 	return e.Node == w.Target || e.Kind == event.KindReplica && n != nil && n.Role == record.RoleMaster
 }
 
-// hides reports whether an event of before a fault was found is its detection all the same: nobody knows since when the
-// fault is there, and by the last word on it the server is DOWN.
+// hides reports whether an event from before a fault was found is still its detection: the start of the fault is not
+// known, and the last state of the server is DOWN.
 func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
 	if !w.SinceBefore() || e.Kind != event.KindServer || !GivesUp(e.To) || n == nil || w.Kind.AtBalancer() {
 		return false
@@ -77,12 +77,12 @@ func (f *folding) hides(w *stopwatch.Stopwatch, n *Node, e *event.Event) bool {
 	return i < 0 || GivesUp(f.Timeline[i].To)
 }
 
-// clock takes the moments of a stopwatch from one event.
+// clock sets the moments of a stopwatch from one event.
 func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 	w.Better(e)
 	m := stopwatch.Moment{At: e.At, Witness: e.Witness, Within: e.Within, Says: e.Says, Event: e.ID, Waited: e.Waited}
 	if m.Witness == event.ByLastchg && !w.SinceBefore() {
-		m.At = newest(m.At, w.At) // what came of a fault was not before it
+		m.At = newest(m.At, w.At) // a consequence does not precede its fault
 	}
 	healed := w.Moments[stopwatch.Healed]
 	switch e.Kind {
@@ -109,7 +109,7 @@ func (f *folding) clock(w *stopwatch.Stopwatch, e *event.Event) {
 		if e.To == "unhealthy" && (!healed.Seen() || e.At.Before(healed.At)) {
 			w.NoteFirst(stopwatch.FirstSign, m)
 			if n := f.Node(w.Target); n != nil && !f.balanced(n) {
-				w.NoteFirst(stopwatch.Detected, m) // nobody else looks
+				w.NoteFirst(stopwatch.Detected, m) // nothing else checks it
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func TestBackIsTheBalancersWord(t *testing.T) {
 	}
 }
 
-// HAProxy's lastchg tells of what was before watching began, to a second.
+// HAProxy's lastchg covers the time before watching began, to a second.
 func TestLastchgIsAWitness(t *testing.T) {
 	told := []record.Sample{docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0")}
 	row := func(seconds float64, status string, since int64) record.Sample {

@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// foldNginx takes in one reading of stub_status.
+// foldNginx processes one reading of stub_status.
 func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 	if web := f.Topology.With(record.RoleWeb); len(web) > 0 && web[0].Name != node {
 		return // of several, the first one is shown
@@ -40,7 +40,7 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 	f.setRate(record.RoleWeb, f.Nginx.Rate)
 }
 
-// foldProbe takes in an application instance's own page.
+// foldProbe processes an application instance's own page.
 func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why string) {
 	n := f.edit(node)
 	if n == nil {
@@ -87,13 +87,13 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	f.state.probes[node] = from
 }
 
-// Unread is how many lines looked like those of an access log and could not be read. They are in no sum.
+// Unread counts lines that look like access log lines and could not be read. They are in no sum.
 type Unread struct {
 	Lines int
 	Why   string // of the last of them, with the field that could not be read
 }
 
-// countUnread adds them up, and says so the first time: a log that is not read looks like one that does not exist.
+// countUnread adds them up and reports the first: a log that is not read looks like one that does not exist.
 func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	if t == nil || t.Lines <= 0 {
 		return

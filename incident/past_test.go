@@ -10,8 +10,8 @@ import (
 	"hadash/record"
 )
 
-// db1 was stopped and started before anybody watched. Docker's memory and the logs tell of it at once and in any order,
-// while polls tell of now: what they say of then is the same in each order, and what nobody says is not known.
+// db1 was stopped and started before watching began. Docker's history and the logs report it at once and in any order,
+// while polls report the present: the result is the same in each order, and what no source reports is not known.
 func TestFaultsThatWereOverBeforeWatchingBegan(t *testing.T) {
 	now := []record.Sample{routed(), containers(100, nil), rows(100.1, "UP", "UP")}
 	told := []record.Sample{docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"), docker(30, "db1", "start", "")}
@@ -52,7 +52,7 @@ func TestFaultsThatWereOverBeforeWatchingBegan(t *testing.T) {
 	}
 }
 
-// Of a fault that only Docker tells of, whether HAProxy noticed it and what it cost is not known.
+// For a fault that only Docker reports, whether HAProxy noticed it and what it cost is not known.
 func TestABygoneFaultThatNoLogTellsOf(t *testing.T) {
 	f := play(routed(), containers(100, nil), rows(100.1, "UP", "UP"), docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"),
 		docker(30, "db1", "start", ""), rows(101, "UP", "UP"), rows(112, "UP", "UP"))

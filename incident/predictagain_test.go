@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// A fault of before hadash began is told of before the configurations are read: what to expect of it is known with them.
+// A fault from before hadash started is reported before the configurations are read: its prediction is known with them.
 func TestPredictedOnceRead(t *testing.T) {
 	f := play(remembered, docker(-3, "db1", "pause", ""), docker(-2, "app1", "stop", ""),
 		settings(tunedCheck), haproxy(0.2, server("db1", "UP", nil), server("db2", "UP", nil)))

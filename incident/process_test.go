@@ -16,7 +16,7 @@ func totals(seconds float64, total int64, pid int, age int64) record.Sample {
 	return s
 }
 
-// backend adds one that changed so many seconds before.
+// backend adds one that changed that many seconds before.
 func backend(s record.Sample, lastchg int64) record.Sample {
 	s.HAProxy.Proxies = append(s.HAProxy.Proxies, record.Proxy{Pxname: "be", Svname: "BACKEND", Counters: record.Counters{Lastchg: lastchg, Stot: s.HAProxy.Proxies[0].Stot}})
 	return s

@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// tallied is what counters said at the end of the last second that was put down.
+// tallied holds the counters at the end of the last stored second.
 type tallied struct {
 	hidden  int64
 	visible int
@@ -17,7 +17,7 @@ type tallied struct {
 	names   *history.Names
 }
 
-// remember puts down the second that has ended, before the first Sample of a later one is taken in.
+// remember stores the second that has ended, before the first Sample of a later one is processed.
 func (f *folding) remember(next time.Time) {
 	if f.At.IsZero() || next.Unix() <= f.At.Unix() {
 		return
@@ -50,10 +50,10 @@ func (f *folding) remember(next time.Time) {
 	f.History.Add(t)
 }
 
-// count32 is how many there were in a second, of which a Tick has room for so many.
+// count32 bounds a count of a second to what a Tick can hold.
 func count32(n int64) int32 { return int32(min(max(n, 0), math.MaxInt32)) } //nolint:gosec // it is bounded
 
-// heardOf reports whether a source answers, whichever node's it is: several may, and one is enough.
+// heardOf reports whether a source answers, on any node: one is enough.
 func (f *folding) heardOf(source string) bool {
 	for i := range f.Sources {
 		if s := &f.Sources[i]; s.Name == source && !s.Stale() {
@@ -63,7 +63,7 @@ func (f *folding) heardOf(source string) bool {
 	return false
 }
 
-// addNodes adds a lane for each node, and gives what was lost at them.
+// addNodes adds a lane for each node, and returns their failures.
 func (f *folding) addNodes(t *history.Tick, was *tallied) []int64 {
 	lost := make([]int64, len(f.Nodes))
 	for i := range f.Nodes {

@@ -9,10 +9,10 @@ import (
 	"hadash/wording"
 )
 
-// lagging is the delay from which a replica's answers are old enough to tell of.
+// lagging is the delay from which a replica's lag is reported.
 const lagging = 10 * time.Second
 
-// foldReplica takes in a database server's own word on its replication.
+// foldReplica processes a database server's replication state.
 func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 	n := f.edit(node)
 	if n == nil {
@@ -47,8 +47,8 @@ func (f *folding) foldReplica(node string, at time.Time, r *record.Replica) {
 // late reports whether a replica knows its lag, and it is long.
 func late(r *record.Replica) bool { return r.LagKnown && r.Lag >= lagging }
 
-// Ails is what is wrong with a replica by its own word: its threads when one does not run, wording.Lagging when it is far
-// behind; zero when nothing is, and of a master.
+// Ails returns what is wrong with a replica by its own report: its threads if one does not run, wording.Lagging if it
+// is far behind; zero if nothing is, and for a master.
 func Ails(r *record.Replica) wording.Phrase {
 	switch {
 	case r.Master:
@@ -65,7 +65,7 @@ const running = "IO Yes, SQL Yes"
 
 func threads(r *record.Replica) string { return "IO " + r.IO + ", SQL " + r.SQL }
 
-// replicates notes that a database server answers, and that a master is back: every replica that runs takes
+// replicates records that a database server answers, and that a master is back when every running replica replicates
 // from it again.
 func (f *folding) replicates(node string, at time.Time) {
 	if n := f.Node(node); n.Server == nil {
@@ -86,9 +86,9 @@ func (f *folding) replicates(node string, at time.Time) {
 	}
 }
 
-// Behind is how many transactions of its source a database server has not applied yet, by their last words.
-// It is not known while either is silent, where the source is no node, or when they do not count by GTID. The two are
-// asked at different instants: a few are missing under writes even when nothing lags.
+// Behind returns how many transactions of its source a database server has not applied yet, by their last reports. It
+// is not known while either is silent, if the source is no node, or if they do not use GTIDs. The two are asked at
+// different instants, so under writes a few are missing even without a lag.
 func (f *Frame) Behind(n *Node) (missing int64, known bool) {
 	r := n.Replica
 	if r == nil || r.Master || !f.answers(record.SourceReplication, n.Name) {

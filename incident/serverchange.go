@@ -11,15 +11,15 @@ import (
 	"hadash/wording"
 )
 
-// change is what became of a server, and why.
+// change is the new state of a server, and its reason.
 type change struct {
 	to       record.State
 	cause    record.Cause
-	released bool // a maintenance that somebody asked for is over, whatever the server is now
+	released bool // a commanded maintenance is over, whatever the server's state is now
 }
 
-// Unresolved is the word for a server that its balancer gave up because its name has no address any more: what Docker
-// makes of a container that stops. Nobody asked for that maintenance.
+// Unresolved is the state of a server that its balancer gave up because its name no longer has an address, as when
+// Docker stops a container. Nobody commanded that maintenance.
 const Unresolved = "MAINT (resolution)"
 
 // label is the change in an event.
@@ -30,11 +30,11 @@ func (c change) label() string {
 	return c.to.String()
 }
 
-// GivesUp reports whether a word of an event says that a balancer found out that a server is of no use.
+// GivesUp reports whether an event's state means that a balancer found a server unusable.
 func GivesUp(word string) bool { return word == record.Down.String() || word == Unresolved }
 
-// changeOf reads a row's status. What a server inherits is as what it tracks; that it inherited a drain HAProxy does not
-// say.
+// changeOf reads a row's status. An inherited state is that of the tracked server; HAProxy does not report an inherited
+// drain.
 func (f *folding) changeOf(row *record.Server) change {
 	s := &row.Status
 	c := change{to: s.State, cause: s.Cause()}
@@ -55,7 +55,7 @@ func (f *folding) changeOf(row *record.Server) change {
 	return c
 }
 
-// tracked is the row of the server whose checks decide about another; nil when it has its own.
+// tracked returns the row of the server whose checks decide about another; nil if it has its own.
 func (f *folding) tracked(s *record.Server) *record.Server {
 	backend, server, ok := strings.Cut(s.Tracked, "/")
 	if !ok {
@@ -64,7 +64,7 @@ func (f *folding) tracked(s *record.Server) *record.Server {
 	return f.HAProxy.Find(backend, server)
 }
 
-// changeSaid reads a sentence. What a server inherits is as the last word on what it tracks.
+// changeSaid reads a log sentence. An inherited state is the last reported state of the tracked server.
 func (f *folding) changeSaid(s *record.StateChange) change {
 	c := change{to: s.To, cause: s.Cause(), released: s.Released()}
 	if c.cause != record.Inherited {
@@ -77,8 +77,8 @@ func (f *folding) changeSaid(s *record.StateChange) change {
 	return c
 }
 
-// tellServer tells of a server's new state, once: a log line and a poll may both bring it, and
-// the log line's time is the exact one.
+// tellServer reports a server's new state once: a log line and a poll may both bring it, and the log line's time is
+// exact.
 func (f *folding) tellServer(e event.Event, c change) {
 	e.Kind, e.Severity, e.To = event.KindServer, c.severity(), c.label()
 	f.administered(e, c)
@@ -102,7 +102,7 @@ func (f *folding) tellServer(e event.Event, c change) {
 	}
 }
 
-// ramped reports whether a sentence only says that a server's slow start is over: HAProxy calls it UP once more then.
+// ramped reports whether a sentence only says that a server's slow start is over: HAProxy logs UP once more then.
 func (f *folding) ramped(e *event.Event, c change) bool {
 	if c.to != record.Up || e.Witness != event.ByLog || f.HAProxy == nil {
 		return false
@@ -129,7 +129,7 @@ func (c change) severity() event.Severity {
 	return event.Info
 }
 
-// serverPhrase says a server's state with the check that decided it.
+// serverPhrase returns a server's state in words, with the check that decided it.
 func serverPhrase(s *record.Server) wording.Phrase {
 	says := wording.ServerIs.Of(s.Name(), s.Status.Text)
 	if s.CheckStatus != "" {
@@ -144,7 +144,7 @@ func serverPhrase(s *record.Server) wording.Phrase {
 	return says
 }
 
-// phrase says what HAProxy's sentence about a server says.
+// phrase returns HAProxy's sentence about a server in words.
 func (c change) phrase(s *record.StateChange) wording.Phrase {
 	says, reason := wording.ServerIs.Of(s.Backend+"/"+s.Server, stateWord(s.To)), wording.Reason
 	if c.label() == Unresolved {
@@ -170,12 +170,12 @@ func stateWord(s record.State) wording.Phrase {
 	return wording.Text(s.String())
 }
 
-// weightChanged is the word of such an event.
+// weightChanged is the state in such an event.
 const weightChanged = "weight"
 
-// compareWeight makes the event of a weight that somebody changed. The weight column is the effective weight, which
-// moves by itself: while a server starts slowly ("throttle" is not blank then) it grows with every poll. What somebody
-// set is in "uweight", where HAProxy has that column. An agent check sets it too, and no column tells it from a hand.
+// compareWeight makes the event of a changed weight. The weight column is the effective weight, which changes during a
+// slow start ("throttle" is not blank then) with every poll. The configured or commanded weight is in "uweight", if
+// HAProxy has that column. An agent check sets it too, and no column distinguishes it from a command.
 func (f *folding) compareWeight(was, is *servers.Cells, old, s *record.Server) {
 	if old.Weight == s.Weight || old.Status.State != s.Status.State {
 		return

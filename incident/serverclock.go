@@ -8,10 +8,10 @@ import (
 	"hadash/record"
 )
 
-// A node may be several servers, of several backends. It is detected when the first of them is given up, as the text of
-// that moment says, and back when none is out any more.
+// A node may be several servers, of several backends. It is detected when the first of them is given up, as that
+// moment's text says, and back when none is out.
 
-// clockServer takes HAProxy's word on the broken server.
+// clockServer processes HAProxy's report on the broken server.
 func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatch.Moment) {
 	healed := w.Moments[stopwatch.Healed]
 	open := !healed.Seen() || e.At.Before(healed.At)
@@ -24,7 +24,7 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 		if asked := w.Kind.AtBalancer(); GivesUp(e.To) == asked {
 			return // a maintenance detects no other fault, and is detected by none
 		} else if asked && !open {
-			return // the next one takes nothing back of this one
+			return // a later event does not change this one
 		}
 		if open || !w.Moments[stopwatch.Detected].Seen() && e.At.Sub(healed.At) < stopwatch.Settle {
 			w.NoteFirst(stopwatch.FirstSign, m)
@@ -47,7 +47,7 @@ func (f *folding) clockServer(w *stopwatch.Stopwatch, e *event.Event, m stopwatc
 	}
 }
 
-// outOf lists the servers of a stopwatch's node that are out by the last word on them since its fault.
+// outOf lists the servers of a stopwatch's node that are out by their last reports since its fault.
 func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 	out := map[string]bool{}
 	for i := range f.Timeline {
@@ -65,7 +65,7 @@ func (f *folding) outOf(w *stopwatch.Stopwatch) map[string]bool {
 	return out
 }
 
-// allOut reports whether none of its servers is left to get traffic.
+// allOut reports whether none of its servers gets traffic.
 func (f *folding) allOut(w *stopwatch.Stopwatch) bool {
 	n := f.Node(w.Target)
 	return n == nil || len(n.also) == 0 || len(f.outOf(w)) > len(n.also)

@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// foldState takes in HAProxy's own sentence that a server or backend changed.
+// foldState processes HAProxy's sentence that a server or backend changed.
 func (f *folding) foldState(l *record.Line) {
 	st := l.State
 	node := f.state.servers.NodeLogged(l.Node, st.Backend, st.Server)
@@ -33,7 +33,8 @@ func (f *folding) foldState(l *record.Line) {
 	f.tellServer(event.Event{At: l.At, Node: node, Subject: st.Backend + "/" + st.Server, Says: c.phrase(st), Witness: event.ByLog, Balancer: l.Node}, c)
 }
 
-// emptied is HAProxy's sentence that nobody is left, alike for all copies of it: a listen section is a proxy to it.
+// emptied is HAProxy's sentence that no server is left, equal for all its variants: a listen section is called a proxy
+// in it.
 func emptied(l *record.Line) wording.Phrase {
 	kind := "backend"
 	if strings.Contains(l.Text, "proxy "+l.State.Backend+" has") || strings.Contains(l.Text, "proxy '"+l.State.Backend+"' has") {
@@ -42,7 +43,7 @@ func emptied(l *record.Line) wording.Phrase {
 	return wording.NoServerLeft.Of(kind, l.State.Backend)
 }
 
-// foldCheck takes in a failed check (option log-health-checks): the first sign of a fault.
+// foldCheck processes a failed check (option log-health-checks): the first sign of a fault.
 func (f *folding) foldCheck(l *record.Line) {
 	c := l.Check
 	if c.OK {
@@ -61,14 +62,14 @@ func (f *folding) foldCheck(l *record.Line) {
 		Says: failed.Of(c.Backend+"/"+c.Server, c.Status.Text, c.Reason)}, change{to: c.Status.State})
 }
 
-// checkSaid takes in what a log says of a failed check.
+// checkSaid processes a log's report of a failed check.
 func (f *folding) checkSaid(node, reason string, at time.Time) {
 	if took, ok := tookSaid(reason); ok {
 		f.timed(node, timeoutLayer(reason), took, at)
 	}
 }
 
-// checkSeen takes in the last check of a server's row, where it is another one than before.
+// checkSeen processes the last check of a server's row, if it is a new one.
 func (f *folding) checkSeen(node string, was, is *record.Server, at time.Time) {
 	if was.CheckDuration != is.CheckDuration || was.Chkfail != is.Chkfail || was.CheckHealth != is.CheckHealth {
 		f.timed(node, timeoutLayer(strings.TrimPrefix(is.CheckStatus, "* ")), record.Times(is.CheckDuration, time.Millisecond), at)
@@ -81,8 +82,8 @@ func (f *folding) timed(node, layer string, took time.Duration, at time.Time) {
 	}
 }
 
-// timeoutLayer is the layer of a check that timed out, by its code on the stats page or by the log's reason: "4", "6" or "7";
-// "" where it ended in another way.
+// timeoutLayer returns the layer of a check that timed out, by its code on the stats page or by the log's reason: "4",
+// "6" or "7"; "" if it ended in another way.
 func timeoutLayer(text string) string {
 	for _, form := range []struct{ begins, ends string }{{"Layer", " timeout"}, {"L", "TOUT"}} {
 		if rest, ok := strings.CutPrefix(text, form.begins); ok && len(rest) > 0 && strings.HasPrefix(rest[1:], form.ends) {
@@ -92,7 +93,7 @@ func timeoutLayer(text string) string {
 	return ""
 }
 
-// tookSaid is the check's duration in a reason of HAProxy's log: "Layer7 timeout, check duration: 282ms"; false where
+// tookSaid returns the check's duration in a reason of HAProxy's log: "Layer7 timeout, check duration: 282ms"; false if
 // there is none.
 func tookSaid(reason string) (time.Duration, bool) {
 	_, rest, ok := strings.Cut(reason, "check duration: ")

@@ -7,7 +7,7 @@ import (
 	"hadash/wording"
 )
 
-// placeServers gives each node its rows. Of a node in several backends, Server is the first that carries traffic.
+// placeServers assigns the rows to the nodes. For a node in several backends, Server is the first that carries traffic.
 func (f *folding) placeServers(h *record.HAProxy) {
 	if len(f.Nodes) == 0 {
 		return
@@ -52,7 +52,7 @@ func (n *Node) Is(backend, server string) bool {
 	return false
 }
 
-// Servers are all servers of HAProxy that a node is.
+// Servers returns all servers of HAProxy that a node is.
 func (n *Node) Servers(yield func(*record.Server) bool) {
 	if n.Server == nil || !yield(n.Server) {
 		return
@@ -64,7 +64,7 @@ func (n *Node) Servers(yield func(*record.Server) bool) {
 	}
 }
 
-// still is a server of a node that its balancer sends traffic to; nil when none is, or nobody looks.
+// still returns a server of a node that its balancer sends traffic to; nil if there is none, or its state is not known.
 func (n *Node) still() *record.Server {
 	for s := range n.Servers {
 		if s.Status.State.Serving() && s.Status.State != record.NoCheck {
@@ -74,8 +74,8 @@ func (n *Node) still() *record.Server {
 	return nil
 }
 
-// forgetGone takes the row from a node that no balancer has a row of any more, as one that cannot be read: what it said
-// last is no longer what is.
+// forgetGone removes the row of a node that no balancer lists any more, as if it could not be read: its last state is
+// no longer current.
 func (f *folding) forgetGone() {
 	for i := range f.Nodes {
 		s := f.Nodes[i].Server
@@ -87,9 +87,9 @@ func (f *folding) forgetGone() {
 	}
 }
 
-// unplaced says why it is not known whether a balancer checks a node that none of the rows read is of; zero when it is
-// known that none does. HAProxy's page shows a server's address only where `stats show-legends` or a socket's level
-// lets it, and a server may have any name.
+// unplaced returns why it is not known whether a balancer checks a node that has no row; zero if it is known that none
+// does. HAProxy's page shows a server's address only with `stats show-legends` or a socket's level, and a server may
+// have any name.
 func (f *Frame) unplaced(n *Node) wording.Phrase {
 	for i := range f.Nodes {
 		b := &f.Nodes[i]
@@ -106,15 +106,15 @@ func (f *Frame) unplaced(n *Node) wording.Phrase {
 	return wording.Phrase{}
 }
 
-// Unheard reports whether a balancer that sends traffic to a node has not been read yet: its word on the node is still to
-// come, and nobody else's takes its place.
+// Unheard reports whether a balancer that sends traffic to a node has not been read yet: its state is awaited, and no
+// other source replaces it.
 func (f *Frame) Unheard(n *Node) bool {
 	return n.Server == nil && slices.ContainsFunc(f.Nodes, func(b Node) bool {
 		return b.Role == record.RoleBalancer && slices.Contains(b.To, n.Name) && f.state.servers.Page(b.Name) == nil
 	})
 }
 
-// configured is the first server of HAProxy's configuration that has the name of a node; nil when none has.
+// configured returns the first server in HAProxy's configuration that has the name of a node; nil if there is none.
 func (f *Frame) configured(n *Node) *record.Server {
 	c := f.check(func(c *record.Check) bool { return c.Server == n.Name && c.Backend != "" })
 	if c == nil {

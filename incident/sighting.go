@@ -9,21 +9,21 @@ import (
 	"hadash/wording"
 )
 
-// T6 is the word of who judges a node, and traffic through it. Where a balancer judges it, that is the balancer: by its
-// log, its page, its counters. Its own page says that a process answers, and no more.
+// T6 comes from the source that judges a node, and from traffic through it. If a balancer checks the node, that is the
+// balancer: its log, page and counters. The node's own page shows only that a process answers.
 
-// sighting is that a node answers, or that traffic came to it.
+// sighting is a report that a node answers, or that traffic reached it.
 type sighting struct {
 	node string
 	at   time.Time
 	by   event.Witness
-	no   time.Time // when the same witness was asked before, or last said the contrary; zero when it never was
-	grew time.Time // when it last told of the same; zero when it never did
+	no   time.Time // when the same witness was last asked before, or last reported the contrary; zero if never
+	grew time.Time // when it last reported the same; zero if never
 	says wording.Phrase
 }
 
-// after is a word as a moment that cannot have been before another one. It may have been at any time since that, or
-// since its witness last had nothing to tell.
+// after returns a sighting as a moment that is not before another one. It may have been at any time since that, or
+// since its witness last had nothing to report.
 func (o sighting) after(anchor time.Time) stopwatch.Moment {
 	if !o.grew.After(anchor) {
 		anchor = newest(anchor, o.no)
@@ -31,7 +31,7 @@ func (o sighting) after(anchor time.Time) stopwatch.Moment {
 	return stopwatch.Moment{At: o.at, Witness: o.by, Within: o.at.Sub(anchor), Says: o.says}
 }
 
-// polled is what an answer to a poll says, of a source that is a node's own page.
+// polled returns the sighting in an answer to a poll of a node's own page.
 func (f *folding) polled(source, node string, at time.Time, says wording.Phrase) sighting {
 	o := sighting{node: node, at: at, by: event.ByPoll, says: says}
 	if s := f.Source(source, node); s != nil {
@@ -40,7 +40,7 @@ func (f *folding) polled(source, node string, at time.Time, says wording.Phrase)
 	return o
 }
 
-// judgedByChecks reports whether HAProxy checks a node, so that nobody else's word counts on whether it serves.
+// judgedByChecks reports whether HAProxy checks a node, so that no other source decides whether it serves.
 func (n *Node) judgedByChecks() bool {
 	for s := range n.Servers {
 		if s.Status.State != record.NoCheck {
@@ -55,13 +55,13 @@ func (f *folding) logged(n *Node) bool {
 	return n != nil && n.Server == nil && f.Nginx.HasAccess && f.balanced(n)
 }
 
-// mayBeLogged reports whether that is so, or not known yet.
+// mayBeLogged reports whether that is so, or not yet known.
 func (f *folding) mayBeLogged(n *Node) bool {
 	return f.logged(n) || n != nil && n.Server == nil && f.balanced(n) && f.At.Sub(f.Begun) < warmUp
 }
 
-// ownAnswer is a node's own word that it answers. Of one that HAProxy checks it is none, and of one of which nginx's log tells
-// it is the last resort.
+// ownAnswer processes a node's own answer. It does not count for a node that HAProxy checks, and is the last resort for
+// one in nginx's log.
 func (f *folding) ownAnswer(o sighting) {
 	n := f.Node(o.node)
 	if n == nil || n.judgedByChecks() || n.Server == nil && !f.unplaced(n).IsZero() {
@@ -74,25 +74,25 @@ func (f *folding) ownAnswer(o sighting) {
 	f.answering(o, func(w *stopwatch.Stopwatch, m stopwatch.Moment) {
 		switch {
 		case !w.Traffic:
-			w.ServesAt(m) // nginx has nothing to tell
+			w.ServesAt(m) // nginx has nothing to report
 		case !w.Page.Seen():
 			w.Page = m
 		}
 	})
 }
 
-// ownTraffic is a node's own word that requests come to it.
+// ownTraffic processes a node's own report that requests reach it.
 func (f *folding) ownTraffic(o sighting) {
 	if n := f.Node(o.node); n != nil && n.Server == nil && !f.mayBeLogged(n) && f.unplaced(n).IsZero() {
 		f.flows(o)
 	}
 }
 
-// serves notes that a node answers again after its heal, by the word of who judges it.
+// serves records that a node answers again after its heal, by the source that judges it.
 func (f *folding) serves(o sighting) { f.answering(o, (*stopwatch.Stopwatch).ServesAt) }
 
-// answering shows a word to the stopwatches of a node that wait for it. Of a time before watching began a poll says
-// nothing, unless it has seen the contrary since.
+// answering shows a sighting to the stopwatches of a node that wait for it. For a time before watching began a poll
+// means nothing, unless it has seen the contrary since.
 func (f *folding) answering(o sighting, with func(*stopwatch.Stopwatch, stopwatch.Moment)) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
@@ -105,8 +105,8 @@ func (f *folding) answering(o sighting, with func(*stopwatch.Stopwatch, stopwatc
 	}
 }
 
-// flows notes that traffic came to a node that is UP again: it is back. A log may tell more exactly of what a poll has
-// told already.
+// flows records that traffic reached a node that is UP again: it is back. A log may give a more exact time than an
+// earlier poll.
 func (f *folding) flows(o sighting) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]

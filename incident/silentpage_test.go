@@ -8,9 +8,9 @@ import (
 	"hadash/record"
 )
 
-// A stop of an instance behind an nginx whose log names no instance, captured on the baseline stack under somebody else's
-// load: the page of the instance fell silent before Docker told of its end, nginx had set it aside again just before it
-// was started, and its page counted no request until ten seconds after it answered.
+// A stop of an instance behind an nginx whose log names no instance, captured on the baseline stack under somebody
+// else's load: the page of the instance fell silent before Docker reported its end, nginx had set it aside again just
+// before it was started, and its page counted no request until ten seconds after it answered.
 func TestSilentPageHadTraffic(t *testing.T) {
 	gone := func(seconds float64) record.Sample {
 		return record.Sample{At: at(seconds), Source: record.SourceProbe, Node: "app1", Err: "poll probe: connection reset by peer"}

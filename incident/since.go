@@ -8,23 +8,23 @@ import (
 	"hadash/record"
 )
 
-// refresh decides every node's Health again, and since when it is so.
+// refresh updates every node's Health, and since when it is so.
 func (f *folding) refresh() {
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		h, heard := healthOf(n, f.dockerHealth(n)), n.witnesses()
-		first := heard&^n.heard != 0 // somebody speaks of it for the first time, and may say what was so long before
+		first := heard&^n.heard != 0 // a source reports on it for the first time, and may give an earlier time
 		if h == n.Health && !n.Since.IsZero() && (!n.unwatched || !first) && !n.AtLeast {
 			continue
 		}
 		unwatched := n.Since.IsZero() || !n.Health.Known() || first || n.unwatched && h == n.Health
 		at, exact := f.At, true
-		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // that a server is slow is not its word
+		byHAProxy := n.Server != nil && h != Slow && n.Health != Slow // HAProxy does not report slow servers
 		if unwatched || byHAProxy && f.pollGap > servers.LastchgWithin {
 			at, exact = f.healthSince(n, h, !unwatched)
 		}
 		if !exact && h == n.Health && n.AtLeast {
-			at = n.Since // nobody knows better than before
+			at = n.Since // no source has a better time
 		}
 		if h == n.Health && at.Equal(n.Since) && n.AtLeast == !exact && n.heard == heard {
 			continue
@@ -35,7 +35,7 @@ func (f *folding) refresh() {
 	}
 }
 
-// witnesses are those who speak of a node.
+// witnesses are the sources that report on a node.
 func (n *Node) witnesses() (who uint8) {
 	if n.Container.Node != "" {
 		who |= 1
@@ -52,14 +52,15 @@ func (n *Node) witnesses() (who uint8) {
 	return who
 }
 
-// healthSince is when a node's health became h by the word of who decides it, which may be of before hadash looked; false where
-// nobody says, and it has been so at least since now. A change that was seen is of now, if nobody knows better.
+// healthSince returns when a node's health became h, by the source that decides it, which may be before watching began;
+// false if no source knows, and it has been so at least since now. A change that was seen counts from now if no source
+// has a better time.
 func (f *folding) healthSince(n *Node, h Health, seen bool) (time.Time, bool) {
 	switch {
 	case h == Stopped && n.Container.Finished.After(n.Container.Started):
 		return n.Container.Finished, true
 	case h == Stopped:
-		return f.At, seen // what Docker remembers is the end before
+		return f.At, seen // Docker's history has the previous end
 	case h == Paused || h == CutOff:
 		for i := range f.Faults {
 			if x := &f.Faults[i]; x.Target == n.Name && x.Kind == brokenBy[h] && !x.Already {
@@ -75,7 +76,7 @@ func (f *folding) healthSince(n *Node, h Health, seen bool) (time.Time, bool) {
 		if at, known := r.Changed(n.Server); known {
 			return newest(at, f.healedAt(n.Name)), true
 		}
-		if n.Server.Lastchg > 0 { // since its process began, by its own word
+		if n.Server.Lastchg > 0 { // since its process started, by lastchg
 			return newest(r.At.Add(-record.Times(n.Server.Lastchg, time.Second)), f.healedAt(n.Name)), false
 		}
 	case (h == Up || h == Runs) && !seen && !n.Container.Started.IsZero():
@@ -84,7 +85,7 @@ func (f *folding) healthSince(n *Node, h Health, seen bool) (time.Time, bool) {
 	return f.At, seen
 }
 
-// healedAt is when the last fault of a node was healed that is known of; zero when there is none.
+// healedAt returns when the last known fault of a node was healed; zero if there is none.
 func (f *folding) healedAt(node string) time.Time {
 	if w := f.Stopwatch(node); w != nil {
 		return w.Moments[stopwatch.Healed].At
@@ -92,5 +93,5 @@ func (f *folding) healedAt(node string) time.Time {
 	return time.Time{}
 }
 
-// brokenBy are the faults that a health shows.
+// brokenBy lists the fault kinds that a health shows.
 var brokenBy = map[Health]record.FaultKind{Paused: record.Pause, CutOff: record.Cut}

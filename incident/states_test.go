@@ -99,7 +99,7 @@ func TestWhoTellsWhatFailed(t *testing.T) {
 	}
 }
 
-// That HAProxy's log told of nothing bad in a fault's time is known where it told of sessions then.
+// That nothing bad in HAProxy's log is known for a fault's time requires that the log has sessions of that time.
 func TestWhetherHAProxysLogIsRead(t *testing.T) {
 	sessions := func(seconds float64) record.Sample {
 		return record.Sample{At: at(seconds), Source: record.SourceLogs, Node: "haproxy", Logs: &record.Logs{

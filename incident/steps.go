@@ -10,8 +10,8 @@ import (
 	"hadash/wording"
 )
 
-// foldStep tells what a line of a drill came to. Lines that only do something are told of by what they do. A drill is
-// counted from its first line on, and anew from its steady state.
+// foldStep reports the result of a line of a drill. Lines that only act are reported by their effects. A drill counts
+// from its first line on, and starts again at its steady state.
 func (f *folding) foldStep(at time.Time, s *record.Step) {
 	e := event.Event{At: at, Kind: event.KindDrill, Witness: event.ByYou, To: string(s.State)}
 	text := record.Clean(s.Text)

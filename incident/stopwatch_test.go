@@ -42,7 +42,7 @@ func wantMoment(t *testing.T, w *stopwatch.Stopwatch, s stopwatch.Stage, seconds
 	}
 }
 
-// All seven moments of a stop, each from its best witness, though the poll tells of DOWN before the log does.
+// All seven moments of a stop, each from its best witness, although the poll reports DOWN before the log does.
 func TestMomentsOfAStop(t *testing.T) {
 	f := play(
 		settings(tunedCheck), containers(0, nil),
@@ -222,7 +222,7 @@ func TestMaintenance(t *testing.T) {
 	wantTold(t, f, []event.Kind{event.KindFault}, "1.1s maint db1 (you)", "50s drain db1 (somebody else)")
 }
 
-// Counters that fell because HAProxy began anew count what is there, and never below zero.
+// Counters that fell because HAProxy restarted count from zero, and never below it.
 func TestRestartedCounters(t *testing.T) {
 	row := func(seconds float64, pid int, retries int64) record.Sample {
 		s := haproxy(seconds, server("db1", "DOWN", func(s *record.Server) { s.Wretr = retries }))

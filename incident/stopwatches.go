@@ -15,16 +15,16 @@ import (
 const (
 	maxWatches = 50
 
-	// patience is how long after its heal a node may take to be back before its stopwatch gives up.
+	// patience is how long after its heal a node may take to come back before its stopwatch gives up.
 	patience = 2 * time.Minute
-	// warmUp is when every source was asked, of those that are.
+	// warmUp is how long after the start every source has been asked.
 	warmUp = 5 * time.Second
-	// trafficWait is how long a node that is UP again may wait for traffic: connection pools send it some
-	// only as their old connections age.
+	// trafficWait is how long a node that is UP again may wait for traffic: connection pools send it some only as their
+	// old connections expire.
 	trafficWait = 20 * time.Second
 )
 
-// startWatch starts a fault's stopwatch and gives its ID.
+// startWatch starts a fault's stopwatch and returns its ID.
 func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	f.state.nextWatch++
 	w := stopwatch.Stopwatch{ID: f.state.nextWatch, Fault: fault, Expected: f.Predict(fault.Fault), Around: f.around()}
@@ -37,7 +37,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	f.blinds(&w)
 	w.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault.At, Witness: by, Within: fault.Within, Already: fault.Already, Says: fault.Says()}
 	if n := f.Node(fault.Target); n != nil && !fault.Already && f.wasOut(n, w.Earliest()) {
-		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault has put it out
+		w.Out, w.OutAs = fault.At, n.Server.Status.Text // another fault took it out
 	}
 	f.copyStopwatches()
 	all := f.Stopwatches
@@ -56,8 +56,8 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 	return w.ID
 }
 
-// wasOut reports whether it is known that HAProxy had given a node up, or was told to, before an instant: all its servers
-// are out, and have been since before.
+// wasOut reports whether it is known that HAProxy had given a node up, or was told to, before an instant: all its
+// servers are out, and have been since before.
 func (f *folding) wasOut(n *Node, at time.Time) bool {
 	for s := range n.Servers {
 		if s.Status.State.Serving() || s.Status.State == record.Unknown || !f.outBefore(s, at) {
@@ -81,7 +81,7 @@ func (f *folding) outBefore(s *record.Server, at time.Time) bool {
 	return known && changed.Add(servers.LastchgWithin).Before(at) || f.steady(r, at)
 }
 
-// blinds notes that a fault breaks the nginx whose log says what clients felt: it cannot log what did not come to it.
+// blinds records that a fault breaks the nginx whose log is the witness: it cannot log requests that do not reach it.
 func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
 	if n == nil || n.Role != record.RoleWeb || w.Kind.AtBalancer() {
@@ -96,8 +96,7 @@ func (f *folding) blinds(w *stopwatch.Stopwatch) {
 	}
 }
 
-// busy reports whether a node gets traffic now, or did until its page fell silent, so that its coming back will be seen
-// in it.
+// busy reports whether a node gets traffic now, or did until its page fell silent, so that its return will show in it.
 func (f *folding) busy(node string) bool {
 	n := f.Node(node)
 	if n == nil {
@@ -107,8 +106,8 @@ func (f *folding) busy(node string) bool {
 	return f.Load.On && f.Load.Rate != 0 || n.rateBefore(f.At) > 0 || grew
 }
 
-// rateBefore is the rate of a node, or what it was just before its page fell silent: of a fault that Docker tells of when
-// it is done, the page's silence comes first.
+// rateBefore returns the rate of a node, or the last one before its page fell silent: Docker reports a fault when it is
+// done, after the page's silence.
 func (n *Node) rateBefore(now time.Time) float64 {
 	if was := n.asked.Before(now); n.Rate < 0 && was > 0 {
 		return was
@@ -116,8 +115,7 @@ func (n *Node) rateBefore(now time.Time) float64 {
 	return n.Rate
 }
 
-// unasked reports whether it is not known yet if a node gets traffic: whoever would tell was not asked, or not often
-// enough to see it.
+// unasked reports whether it is not known yet if a node gets traffic: its witness was not asked, or not often enough.
 func (f *folding) unasked(node string) bool {
 	n := f.Node(node)
 	if n == nil || f.At.Sub(f.Begun) > warmUp {
@@ -132,7 +130,7 @@ func (f *folding) unasked(node string) bool {
 	return n.Server == nil && (!f.unplaced(n).IsZero() || n.Rate < 0 && (n.Status != "" && !asked || n.Probe != nil && n.Probe.Requests >= 0))
 }
 
-// editWatch changes a stopwatch, in a copy.
+// editWatch changes a copy of a stopwatch.
 func (f *folding) editWatch(id int, with func(*stopwatch.Stopwatch)) {
 	if i := f.watchAt(id); i >= 0 {
 		f.copyStopwatches()
@@ -146,7 +144,7 @@ func (f *folding) forgetWatch(id int) {
 	f.Stopwatches = slices.DeleteFunc(f.Stopwatches, func(w stopwatch.Stopwatch) bool { return w.ID == id })
 }
 
-// watchHealed notes T5, and decides what can be said by then.
+// watchHealed records T5, and decides what is known by then.
 func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) {
 	f.editWatch(id, func(w *stopwatch.Stopwatch) {
 		w.Moments[stopwatch.Healed] = stopwatch.Moment{At: at, Witness: by, Says: stopwatch.HealPhrase(w.Fault.Fault), Event: told}
@@ -154,7 +152,7 @@ func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) 
 			w.Moments[stopwatch.Healed].Within = f.pollGap
 		}
 		if at.Before(f.Begun) {
-			w.EndedBefore, w.Traffic = f.Begun, true // that it was back is told by a witness, or not known
+			w.EndedBefore, w.Traffic = f.Begun, true // its return is reported by a witness, or not known
 			return
 		}
 		f.judge(w)
@@ -168,7 +166,7 @@ func (f *folding) watchHealed(id int, at time.Time, by event.Witness, told int) 
 	}
 }
 
-// watchStopped notes when the process of a node ended: a stop takes its time.
+// watchStopped records when the process of a node ended: a stop takes time.
 func (f *folding) watchStopped(node string, at time.Time) {
 	for _, i := range f.covering(at, node) {
 		if w := &f.Stopwatches[i]; w.Target == node && w.Ended.IsZero() {
@@ -187,7 +185,7 @@ func (f *folding) anyRunning() bool {
 	return false
 }
 
-// each changes the stopwatches that something at a node belongs to.
+// each changes the stopwatches that an occurrence at a node belongs to.
 func (f *folding) each(node string, at time.Time, with func(*stopwatch.Stopwatch)) {
 	if !f.anyRunning() {
 		return
@@ -202,7 +200,7 @@ func (f *folding) each(node string, at time.Time, with func(*stopwatch.Stopwatch
 	}
 }
 
-// endStopwatches ends the stopwatches of which nothing more is expected.
+// endStopwatches ends the stopwatches that have nothing left to wait for.
 func (f *folding) endStopwatches() {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
@@ -231,7 +229,7 @@ func (f *folding) endStopwatches() {
 		case !back.Seen() && w.Up.Seen() && (!w.Traffic || f.At.Sub(w.Up.At) >= trafficWait):
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				if w.Done = w.Perhaps; w.Perhaps {
-					return // whether there is any traffic is not known
+					return // traffic is not known
 				}
 				w.Moments[stopwatch.Back] = w.Up
 				if w.Traffic {
@@ -247,7 +245,7 @@ func (f *folding) endStopwatches() {
 	}
 }
 
-// returning reports whether a node that was healed before anybody watched is on its way back still, so that its return
+// returning reports whether a node that was healed before watching began is still on its way back, so that its return
 // will be seen.
 func (f *folding) returning(w *stopwatch.Stopwatch) bool {
 	n := f.Node(w.Target)
@@ -261,7 +259,7 @@ func (f *folding) returning(w *stopwatch.Stopwatch) bool {
 	return comes && f.At.Sub(w.Moments[stopwatch.Healed].At) < patience
 }
 
-// Stopwatch finds the newest stopwatch of a node; nil when it was never broken.
+// Stopwatch finds the newest stopwatch of a node; nil if it was never broken.
 func (f *Frame) Stopwatch(node string) *stopwatch.Stopwatch {
 	for i := len(f.Stopwatches) - 1; i >= 0; i-- {
 		if f.Stopwatches[i].Target == node {
@@ -271,8 +269,7 @@ func (f *Frame) Stopwatch(node string) *stopwatch.Stopwatch {
 	return nil
 }
 
-// Running reports whether anything is still to be seen of any fault: it is open, or not yet back. What was
-// broken long before hadash looked is no reason to look closely.
+// Running reports whether some fault is open, or not yet back. A fault from long before watching began does not count.
 func (f *Frame) Running() bool {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]

@@ -12,16 +12,16 @@ const (
 	maxTimeline = 1000
 	maxNotable  = 3000
 
-	// together is how long after the last one alike events are still counted as one.
+	// together is how long after the last one equal events are still counted as one.
 	together = 5 * time.Second
-	// sameChange is how far a poll and a log line may be apart and still tell of one change.
+	// sameChange is how far a poll and a log line of the same change may be apart.
 	sameChange = 4 * time.Second
-	// aftermath is how long after its heal a fault still claims what gets well on its node.
+	// aftermath is how long after its heal recoveries on its node still belong to a fault.
 	aftermath = 2 * time.Minute
 )
 
-// tell puts an event on the timeline at its place in time. Alike events of the counting kinds
-// that follow each other closely become one with a count.
+// tell puts an event on the timeline at its place in time. Equal events of the counting kinds that follow each other
+// closely become one with a count.
 func (f *folding) tell(e event.Event) {
 	if e.Count == 0 {
 		e.Count = 1
@@ -40,12 +40,12 @@ func (f *folding) tell(e event.Event) {
 	f.clockAll(&e)
 }
 
-// comesInSwarms reports the kinds that come in swarms.
+// comesInSwarms reports whether events of a kind come in swarms.
 func comesInSwarms(k event.Kind) bool {
 	return k == event.KindEndings || k == event.KindMoved || k == event.KindUpstream || k == event.KindClient
 }
 
-// addTo counts e into the event it repeats, if there is one recent enough that came of the same fault.
+// addTo counts e into the event it repeats, if there is a recent one of the same fault.
 func (f *folding) addTo(e event.Event) bool {
 	i := f.last(func(old *event.Event) bool {
 		return old.Kind == e.Kind && old.Subject == e.Subject && old.To == e.To && old.Fault == e.Fault && e.At.Sub(old.Until) < together
@@ -106,8 +106,8 @@ func (f *folding) change(i int, with func(*event.Event)) {
 	f.clockAll(&e)
 }
 
-// belong says which fault an event came from: one of its own node if there is, else the newest that it may have
-// come of.
+// belong returns the fault that an event belongs to: one of its own node if there is one, else the newest that may have
+// caused it.
 func (f *folding) belong(e *event.Event) {
 	e.Fault, e.After = "", 0
 	if e.Kind == event.KindNote || e.Kind == event.KindLoad || e.Kind == event.KindDrill || e.Kind == event.KindAbort {

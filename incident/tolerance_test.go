@@ -84,8 +84,8 @@ func TestOverdue(t *testing.T) {
 	}
 }
 
-// Docker tells of a kill before its process is gone, and of its end when all is cleared up: its own record of the end, or
-// the first sign, is when checks begin to fail.
+// Docker reports a kill before its process is gone, and its end after the cleanup: its own record of the end, or the
+// first sign, is when checks begin to fail.
 func TestEndOfAKill(t *testing.T) {
 	kill := record.Fault{Kind: record.Kill, Target: "db1"}
 	begin := []record.Sample{settings(tunedCheck), containers(0, nil), haproxy(9, server("db1", "UP", nil)), you(10, record.Act{Inject: &kill}),

@@ -7,25 +7,25 @@ import (
 	"hadash/wording"
 )
 
-// Truth is one row of the truth table: everybody's word on one node, side by side. What somebody has no
-// word on is "".
+// Truth is one row of the truth table: what each source reports about one node, side by side. "" means that a source
+// reports nothing.
 type Truth struct {
 	Node        string
 	Role        record.Role
 	Docker      string           // container state: "running", "paused", "exited (137)"
 	Health      string           // Docker's health check: "healthy"
-	Admin       string           // HAProxy: what an admin decided: "ready", "maint", "drain"
-	Oper        string           // HAProxy: what its checks say: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
+	Admin       string           // HAProxy: set by an admin: "ready", "maint", "drain"
+	Oper        string           // HAProxy: result of its checks: "UP", "UP 1/3", "DOWN"; nginx: "used", "set aside"
 	Check       string           // the last check: "L7OK 1 ms", or an instance's own page: "200"
 	Replication string           // "IO Yes, SQL Yes, lag 0s"
 	Traffic     float64          // per second, -1 when not known
-	Unit        Unit             // what that counts
+	Unit        Unit             // unit of Traffic
 	Errors      float64          // share of them that failed lately, 0..1, -1 when not known
-	Disagree    []wording.Phrase // what does not fit together, and what follows of it
-	Lasts       bool             // something of that lasts longer than the normal course of things takes
+	Disagree    []wording.Phrase // the contradictions, and their consequences
+	Lasts       bool             // one of them outlasts normal transitions
 }
 
-// TruthTable puts everybody's word on every node side by side, in path order.
+// TruthTable returns a row for every node, in path order.
 func (f *Frame) TruthTable() []Truth {
 	out := make([]Truth, 0, len(f.Nodes))
 	for i := range f.Nodes {
@@ -34,7 +34,7 @@ func (f *Frame) TruthTable() []Truth {
 	return out
 }
 
-// Truth is one node's row.
+// Truth returns one node's row.
 func (f *Frame) Truth(n *Node) Truth {
 	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
 	t.Docker = n.Container.State
@@ -92,9 +92,9 @@ func (f *Frame) answers(source, node string) bool {
 	return s != nil && !s.Stale()
 }
 
-// ejected reports whether nginx leaves an instance out now. When that time is over it tries it with one request each
-// fail_timeout until one is answered: for one that answers nobody, that is to leave it out. Without an access log
-// nobody sees what is answered.
+// ejected reports whether nginx sets an instance aside now. When that time is over, nginx tries it with one request
+// each fail_timeout until one is answered: an instance that answers nothing stays set aside. Without an access log the
+// answers are not seen.
 func (f *Frame) ejected(n *Node) bool {
 	u := &n.Upstream
 	if f.At.Before(u.Aside) {

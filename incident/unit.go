@@ -6,17 +6,17 @@ import (
 	"hadash/record"
 )
 
-// Unit is what a node's rate counts.
+// Unit is the unit of a node's rate.
 type Unit string
 
-// The units. HAProxy counts sessions of a backend and its servers, which are requests only where it speaks HTTP: there each
-// request is one, however many come over a connection.
+// The units. HAProxy counts sessions of a backend and its servers. With HTTP these are requests: each request counts as
+// a session, even on a shared connection.
 const (
 	Requests Unit = "req"
 	Sessions Unit = "sess"
 )
 
-// Unit is what the Rate of a node counts.
+// Unit returns the unit of a node's Rate.
 func (f *Frame) Unit(n *Node) Unit {
 	switch n.Role {
 	case record.RoleBalancer:
@@ -32,7 +32,7 @@ func (f *Frame) Unit(n *Node) Unit {
 	return Requests
 }
 
-// RateUnit is what HAProxy's own rates count: requests where all of its backends speak HTTP.
+// RateUnit returns the unit of HAProxy's own rates: requests if all of its backends are HTTP.
 func RateUnit(h *record.HAProxy) Unit { return unitOf(h, nil) }
 
 const modeHTTP = "http"

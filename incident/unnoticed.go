@@ -10,7 +10,7 @@ import (
 	"hadash/wording"
 )
 
-// judge says, when a fault is healed, whether it was noticed at all.
+// judge decides, when a fault is healed, whether it was noticed at all.
 func (f *folding) judge(w *stopwatch.Stopwatch) {
 	n := f.Node(w.Target)
 	healed := w.Moments[stopwatch.Healed]
@@ -34,8 +34,8 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 	}
 }
 
-// sawAll reports whether a fault would have been seen to be noticed: whoever judges its node was watched for all of its
-// time, or says itself that nothing has changed. Nobody notices a node that nobody judges.
+// sawAll reports whether a detection of the fault would have been seen: the source that decides was watched all the
+// time, or reports that nothing has changed. A node that no source checks is never noticed.
 func (f *folding) sawAll(w *stopwatch.Stopwatch, n *Node, healed time.Time) bool {
 	switch {
 	case w.SinceBefore():
@@ -52,7 +52,7 @@ func (f *folding) sawAll(w *stopwatch.Stopwatch, n *Node, healed time.Time) bool
 	return true
 }
 
-// keptOn finds the servers of a node that were never given up while another one of it was.
+// keptOn finds the servers of a node that stayed up while another of its servers was given up.
 func (f *folding) keptOn(w *stopwatch.Stopwatch, n *Node) {
 	for s := range n.Servers {
 		told := slices.ContainsFunc(f.Timeline, func(e event.Event) bool {

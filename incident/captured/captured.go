@@ -14,7 +14,7 @@ import (
 	"hadash/record"
 )
 
-// Samples are those of a run, settled.
+// Samples returns the Samples of a run, settled.
 func Samples(t testing.TB, run string) []record.Sample {
 	t.Helper()
 	f, err := os.Open(filepath.Join(root(t), "incident", "testdata", "runs", run, "samples.jsonl.gz"))

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// WithLine counts a request of which the load script wrote a line.
+// WithLine counts a request for which the load script wrote a line.
 func (f Felt) WithLine(r *record.Request, at time.Time) Felt {
 	f.told++
 	if f.seconds > 0 {
@@ -33,7 +33,7 @@ func (f Felt) WithSecond(s Second) Felt {
 	f.Requests += rest
 	f.Failed += min(max(s.Failed-s.toldFailed, 0), rest)
 	if s.Max > f.Slowest {
-		if s.Max-f.Slowest > time.Millisecond { // else it is the one whose line said when
+		if s.Max-f.Slowest > time.Millisecond { // else it is the request whose line gave its time
 			f.SlowestAt = time.Time{}
 		}
 		f.Slowest = s.Max
@@ -44,7 +44,7 @@ func (f Felt) WithSecond(s Second) Felt {
 	return f
 }
 
-// LineSlower reports whether a line of the second told of a request that took longer.
+// LineSlower reports whether a line of this second recorded a slower request.
 func (s *Second) LineSlower(than time.Duration) bool { return s.slow > than }
 
 // WithAnswers counts requests that nginx answered.
@@ -56,7 +56,7 @@ func (f Felt) WithAnswers(requests, failed int, slowest time.Duration) Felt {
 	return f
 }
 
-// Since is what was felt since an earlier account of the same span. Of the slowest requests it has nothing.
+// Since returns what was felt after an earlier account of the same span. It does not know the slowest request.
 func (f *Felt) Since(was *Felt) Felt {
 	out := f.Again()
 	out.Requests, out.Failed = max(f.Requests-was.Requests, 0), max(f.Failed-was.Failed, 0)
@@ -66,7 +66,7 @@ func (f *Felt) Since(was *Felt) Felt {
 	return out
 }
 
-// LeaveSeconds leaves out of what is counted since f the whole seconds that were told until now.
+// LeaveSeconds removes the whole seconds reported so far from what is counted since f.
 func (f *Felt) LeaveSeconds(now *Felt) {
 	f.Requests, f.seconds = now.Requests-(now.told-f.told), now.seconds
 }

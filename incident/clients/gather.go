@@ -7,25 +7,25 @@ import (
 	"hadash/record"
 )
 
-// Gather puts together, second by second, what the load script and nginx tell of requests. It is a value: after Share a copy
-// stays as it is when another one is written to.
+// Gather merges, second by second, what the load script and nginx report about requests. It is a value: after Share a
+// copy is not changed by writes to another.
 type Gather struct {
-	seconds  []gatheredSecond // of the clients' record, that may still grow
+	seconds  []gatheredSecond // of the clients' record, may still grow
 	lined    []lined          // by second
 	balances []balance        // by second
-	settled  int64            // second up to which there is none
+	settled  int64            // second up to which balances are settled
 
-	mine struct{ seconds, lined, balances bool } // the lists that are copied already
+	mine struct{ seconds, lined, balances bool } // the lists that are copied
 }
 
-// lined are the requests of a second that wrote lines of their own, as far as no second has counted them yet.
+// lined counts the requests of a second that have their own lines, until a second has counted them.
 type lined struct {
 	second    int64
 	n, failed int
 	slow      time.Duration
 }
 
-// balance is how many more requests nginx answered in a second than the load script told of.
+// balance is the number of requests in a second that nginx answered beyond those the load script reported.
 type balance struct {
 	second int64
 	n      int
@@ -38,7 +38,7 @@ func writable[T any](list *[]T, already *bool) {
 	}
 }
 
-// Share says that others hold a copy from now on.
+// Share marks the lists as shared with a copy.
 func (g *Gather) Share() { g.mine.seconds, g.mine.lined, g.mine.balances = false, false, false }
 
 // Add adds a line of the record to its second.
@@ -47,7 +47,7 @@ func (g *Gather) Add(w record.Window) {
 	g.seconds = addSecond(g.seconds, w)
 }
 
-// Late is a line of a second that was told already, as a second of its own.
+// Late returns a line for a second that was already reported, as a second of its own.
 func (g *Gather) Late(w record.Window) Second {
 	late := gatheredSecond{Window: record.Window{Second: w.Second}}
 	late.add(w)
@@ -56,7 +56,7 @@ func (g *Gather) Late(w record.Window) Second {
 	return s
 }
 
-// Newest is the newest second that may still grow; false when there is none.
+// Newest returns the newest second that may still grow; false if there is none.
 func (g *Gather) Newest() (int64, bool) {
 	n := len(g.seconds)
 	if n == 0 {
@@ -65,10 +65,10 @@ func (g *Gather) Newest() (int64, bool) {
 	return g.seconds[n-1].Second, true
 }
 
-// Growing is how many seconds may still grow.
+// Growing returns the number of seconds that may still grow.
 func (g *Gather) Growing() int { return len(g.seconds) }
 
-// Close ends the oldest second that may still grow; false when all such seconds are later than one.
+// Close ends the oldest second that may still grow; false if all such seconds are later than the given one.
 func (g *Gather) Close(until int64) (Second, bool) {
 	if len(g.seconds) == 0 || g.seconds[0].Second > until {
 		return Second{}, false
@@ -79,7 +79,7 @@ func (g *Gather) Close(until int64) (Second, bool) {
 	return s, true
 }
 
-// Line notes a line of the load script, for the second that it is in.
+// Line records a line of the load script for its second.
 func (g *Gather) Line(at time.Time, r *record.Request) {
 	writable(&g.lined, &g.mine.lined)
 	all := g.lined
@@ -98,7 +98,7 @@ func (g *Gather) Line(at time.Time, r *record.Request) {
 	g.lined = all
 }
 
-// leave leaves to the lines of a second what they have told of it.
+// leave removes from a second what its own lines have already counted.
 func (g *Gather) leave(s *Second) {
 	i, found := slices.BinarySearchFunc(g.lined, s.At.Unix(), func(l lined, at int64) int { return int(l.second - at) })
 	if !found {
@@ -110,7 +110,7 @@ func (g *Gather) leave(s *Second) {
 	l.n, l.failed = l.n-s.told, l.failed-s.toldFailed
 }
 
-// Weigh adds to the balance of a second; false when that was settled already.
+// Weigh adds to the balance of a second; false if that second is already settled.
 func (g *Gather) Weigh(second int64, n int) bool {
 	if second <= g.settled {
 		return false
@@ -126,8 +126,8 @@ func (g *Gather) Weigh(second int64, n int) bool {
 	return true
 }
 
-// Settle ends the oldest balance and says how many more requests nginx answered in its second; false when all are of later
-// seconds than one.
+// Settle ends the oldest balance and returns how many more requests nginx answered in its second; false if all are
+// later than the given second.
 func (g *Gather) Settle(until int64) (second int64, more int, ok bool) {
 	if len(g.balances) == 0 || g.balances[0].second > until {
 		return 0, 0, false
@@ -137,7 +137,7 @@ func (g *Gather) Settle(until int64) (second int64, more int, ok bool) {
 	return b.second, b.n, true
 }
 
-// Unsettled is the newest second that has a balance; false when there is none.
+// Unsettled returns the newest second that has a balance; false if there is none.
 func (g *Gather) Unsettled() (int64, bool) {
 	n := len(g.balances)
 	if n == 0 {

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// A user whose request hung tells of the second before it when that has ended; the Frame could not wait so long.
+// A user whose request hung reports the second before it only afterwards; the Frame could not wait that long.
 func TestScriptWaitsForWhoHung(t *testing.T) {
 	var c Script
 	at := func(second int64, failed int) record.Window {

@@ -14,28 +14,28 @@ const (
 	// and the lines are gathered on their way.
 	LateLines = 3
 
-	// clocksApart is how far the clock of the load script may be from ours: what it says of other times is no record of
-	// this run.
+	// clocksApart is the largest difference between the load script's clock and ours: lines from other times are not a
+	// record of this run.
 	clocksApart = 24 * time.Hour
 )
 
-// Second is what all clients together felt within one second. Percentiles are at most 5 % too large.
+// Second holds what all clients together felt within one second. Percentiles are at most 5 % too large.
 type Second struct {
 	At                 time.Time
 	Requests, Failed   int
 	P50, P95, P99, Max time.Duration
 
-	told, toldFailed int           // of these requests, those that were counted by lines of their own
+	told, toldFailed int           // those of these requests that were counted by their own lines
 	slow             time.Duration // the longest of them
 }
 
-// gatheredSecond is one second of the clients' record while lines of it may still come.
+// gatheredSecond is one second of the clients' record while more lines of it may come.
 type gatheredSecond struct {
 	record.Window
 	counts [record.MaxBucket + 1]int32
 }
 
-// Nearby are lines by their second, without those of another time than now, and how many these are.
+// Nearby returns lines by their second, without those of other times than now, and their number.
 func Nearby(all []record.Window, now time.Time) (near []record.Window, far int) {
 	apart := func(w record.Window) bool {
 		return w.Second < now.Add(-clocksApart).Unix() || w.Second > now.Add(clocksApart).Unix()
@@ -69,7 +69,7 @@ func (g *gatheredSecond) add(w record.Window) {
 	}
 }
 
-// join adds all of another second.
+// join adds another second to this one.
 func (g *gatheredSecond) join(o *gatheredSecond) {
 	g.Requests, g.Failed, g.Max = g.Requests+o.Requests, g.Failed+o.Failed, max(g.Max, o.Max)
 	for i, n := range o.counts {
@@ -77,10 +77,10 @@ func (g *gatheredSecond) join(o *gatheredSecond) {
 	}
 }
 
-// whole is how many requests a line can tell of: a count that is none, or that no second has room for, is bounded.
+// whole returns how many requests a line may report: an impossible count is bounded.
 func whole(n int) int { return min(max(n, 0), math.MaxInt32) }
 
-// sum reads the percentiles.
+// sum computes the percentiles.
 func (g *gatheredSecond) sum() Second {
 	return Second{
 		At: time.Unix(g.Second, 0), Requests: g.Requests, Failed: g.Failed, Max: g.Max,
@@ -88,8 +88,7 @@ func (g *gatheredSecond) sum() Second {
 	}
 }
 
-// quantile is the edge of the bucket in which the q-th part of all requests is reached, and never more than
-// the longest of them.
+// quantile returns the edge of the bucket that holds the q-quantile of all requests, at most the longest request.
 func (g *gatheredSecond) quantile(q float64) time.Duration {
 	total := 0
 	for _, n := range g.counts {
@@ -105,5 +104,6 @@ func (g *gatheredSecond) quantile(q float64) time.Duration {
 	return 0
 }
 
-// Overlap is the instant by which a second of the clients' record is judged: it belongs to all spans that it overlaps.
+// Overlap returns the instant by which a second of the clients' record is assigned: it belongs to all spans that it
+// overlaps.
 const Overlap = time.Second - 1

@@ -1,5 +1,4 @@
-// Package consequence says what a fault would do to a node as things stand in a Frame, whether it may be made, and
-// what undoes it.
+// Package consequence computes what a fault would do to a node in a Frame, whether it may be made, and what undoes it.
 package consequence
 
 import (
@@ -8,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// Of is what a fault would do to n. The prediction is that of the Frame for this fault.
+// Of returns what a fault would do to n. The prediction is that of the Frame for this fault.
 func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
 	var c Consequences
 	first := servers(f, n, fault)
@@ -21,7 +20,7 @@ func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Predi
 	return c
 }
 
-// servers is who serves while the fault is open.
+// servers returns which nodes serve while the fault is open.
 func servers(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	left := others(f, n)
 	switch {
@@ -60,7 +59,7 @@ func takesOut(f record.Fault) bool {
 	return true
 }
 
-// loadKind is what becomes of the load when its only generator is broken.
+// loadKind returns what happens to the load when its only generator is broken.
 func loadKind(k record.FaultKind) Kind {
 	switch k {
 	case record.Pause:
@@ -73,7 +72,7 @@ func loadKind(k record.FaultKind) Kind {
 	return LoadEnds
 }
 
-// impact is what happens to the sessions and requests at the node now.
+// impact returns what happens to the sessions and requests at the node now.
 func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	switch {
 	case n.Server != nil && n.Health.Serving():
@@ -88,7 +87,7 @@ func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 	return Fact{}
 }
 
-// sessions is what a fault does to the sessions on a server of HAProxy.
+// sessions returns what a fault does to the sessions on a server of HAProxy.
 func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 	switch k {
 	case record.Pause, record.Cut:
@@ -108,8 +107,8 @@ func sessions(f *incident.Frame, n *incident.Node, k record.FaultKind) Kind {
 	return SessionsCut
 }
 
-// detection is when a balancer notices the fault. HAProxy has nothing to detect in what it is told to do, nor at a
-// server that is out already.
+// detection returns when a balancer notices the fault. HAProxy has nothing to detect in its own commands, nor at a
+// server that is already out.
 func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact {
 	switch {
 	case n.Server != nil && !n.Server.Status.State.Serving(), fault.Kind.AtBalancer():
@@ -126,7 +125,7 @@ func detection(n *incident.Node, fault record.Fault, p predict.Prediction) Fact 
 	return Fact{Kind: Detected, Within: p.Detect}
 }
 
-// watcher is the balancer that would notice a fault of the node; "" where there is none.
+// watcher returns the balancer that would notice a fault of the node; "" if there is none.
 func watcher(n *incident.Node) string {
 	switch {
 	case n.Server != nil, n.Role == record.RoleReplica:

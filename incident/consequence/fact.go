@@ -18,17 +18,17 @@ const (
 	LoadEnds               // no load is left
 	LoadStalls             // the load stands still
 	LoadUnreached          // no request gets through
-	LoadSlows              // the load itself gets slow
-	OthersStay             // others of the role serve on: Count, Role
+	LoadSlows              // the load itself becomes slow
+	OthersStay             // others of the role still serve: Count, Role
 	LastOfRole             // the last one of the role that serves goes: Role
 	NoOther                // no other one of the role serves, and this one does not go: Role
 	SessionsHang           // sessions on the server hang: Count
-	SessionsSlow           // they get slow: Count
+	SessionsSlow           // they become slow: Count
 	SessionsFinish         // they may finish: Count
 	SessionsCut            // they are cut: Count
 	Serves                 // it has traffic: Rate, Unit
 	DetectionUnknown       // when the fault is noticed is not known: Why
-	Unnoticed              // Watcher will not notice; there is none where it is ""
+	Unnoticed              // Watcher will not notice; "" if there is none
 	Detected               // the fault is noticed: Within
 	DetectedAfterStop      // it is noticed after the end of the process: Within
 )
@@ -46,13 +46,13 @@ type Fact struct {
 	Why     wording.Phrase
 }
 
-// Consequences is what a fault would do.
+// Consequences lists what a fault would do.
 type Consequences struct {
-	Facts []Fact // the weightiest first
+	Facts []Fact // the most important first
 	Last  bool   // the target is the last of its role that serves, and would go
 }
 
-// Detection is when the fault would be noticed; None where that is not a question.
+// Detection returns when the fault would be noticed; None if there is nothing to detect.
 func (c Consequences) Detection() Fact {
 	if n := len(c.Facts); n > 0 && c.Facts[n-1].Kind >= DetectionUnknown {
 		return c.Facts[n-1]

@@ -11,10 +11,11 @@ import (
 // Heal is a fault that can be undone.
 type Heal struct {
 	Fault record.Fault
-	Since time.Time // zero when that is not known
+	Since time.Time // zero if not known
 }
 
-// Shows reports whether a fault of that kind is seen on a node, whoever made it: as Docker or HAProxy reports it.
+// Shows reports whether a fault of that kind is visible on a node, whoever made it, in the reports of Docker or
+// HAProxy.
 func Shows(n *incident.Node, kind record.FaultKind) bool {
 	c := n.Container
 	switch kind {
@@ -36,8 +37,8 @@ func askedFor(n *incident.Node, s record.State) bool {
 	return n.Server != nil && n.Server.Status.State == s && n.Server.Status.Cause() == record.Asked
 }
 
-// Undoable finds the fault of that kind that a node has now, ours or somebody else's: one that is seen, else one that the
-// Frame has open. Only Docker knows whether a node is paused.
+// Undoable finds the fault of that kind that a node has now, ours or somebody else's: one that is visible, else one
+// that the Frame has open. Only Docker knows whether a node is paused.
 func Undoable(f *incident.Frame, n *incident.Node, kind record.FaultKind) (record.Fault, bool) {
 	plain := record.Fault{Kind: kind, Target: n.Name}
 	if seen := Shows(n, kind); seen || kind == record.Pause {
@@ -51,8 +52,8 @@ func Undoable(f *incident.Frame, n *incident.Node, kind record.FaultKind) (recor
 	return plain, false
 }
 
-// Heals lists what is broken on a node and can be undone: the faults of the Frame, the newest first, then those that are
-// only seen. What one heal undoes is there once.
+// Heals lists the faults of a node that can be undone: those of the Frame, the newest first, then those that are only
+// visible. Faults that one heal undoes are listed once.
 func Heals(f *incident.Frame, n *incident.Node) []Heal {
 	var out []Heal
 	add := func(fault record.Fault, since time.Time) {

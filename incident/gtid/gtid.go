@@ -10,10 +10,9 @@ import (
 	"hadash/record"
 )
 
-// Gap is how many transactions of the GTIDs that a source has executed a replica has not: MariaDB's
-// "domain-server-sequence" for each domain, or MySQL's "uuid:1-5:7". It is not known when one of the two is empty,
-// when they are not of one kind, and for a domain of MariaDB's that the replica has nothing of: where that begins
-// nobody says.
+// Gap returns how many GTIDs that a source has executed a replica has not: MariaDB's "domain-server-sequence" for each
+// domain, or MySQL's "uuid:1-5:7". It is not known if one of the two is empty, if they are of different kinds, or for a
+// domain of MariaDB's of which the replica has nothing, because its first number is not known.
 func Gap(source, replica string) (missing int64, known bool) {
 	if s, ok := domains(source); ok {
 		r, ok := domains(replica)
@@ -25,7 +24,7 @@ func Gap(source, replica string) (missing int64, known bool) {
 			if !ok {
 				return 0, false
 			}
-			missing += max(at-reached, 0) // ahead: the source's word is the older one
+			missing += max(at-reached, 0) // ahead: the source's report is the older one
 		}
 		return missing, missing >= 0
 	}
@@ -93,7 +92,7 @@ func gtidSet(text string) (map[string][]run, bool) {
 	return out, true
 }
 
-// ordinal reads digits, not so many that sums of them could overflow.
+// ordinal reads digits, few enough that sums of them cannot overflow.
 func ordinal(s string) (int64, bool) {
 	if s == "" || len(s) > 18 || s[0] < '0' {
 		return 0, false

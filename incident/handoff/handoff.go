@@ -1,4 +1,4 @@
-// Package handoff gives Frames to a reader that may be slow.
+// Package handoff passes Frames to a reader that may be slow.
 package handoff
 
 import (
@@ -10,10 +10,10 @@ import (
 
 const maxLines = 2000 // lines waiting for a slow reader
 
-// Run gives a slow reader the newest Frame without losing Events: while nobody reads, state
-// is replaced, Events add up, and log lines add up to a bound (past it the oldest go, counted in
-// Dropped). A Frame is held back for gather, so that what is polled in one moment is one Frame to
-// the reader; 0 holds nothing back. It closes out when in is closed or ctx ends.
+// Run passes a slow reader the newest Frame without losing Events. While the reader is busy, state is replaced, Events
+// add up, and log lines add up to a bound (beyond it the oldest are dropped and counted in Dropped). A Frame is held
+// back for gather, so that answers polled at the same moment form one Frame; 0 holds nothing back. Run closes out when
+// in is closed or ctx ends.
 func Run(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Frame, gather time.Duration) {
 	defer close(out)
 	held := time.NewTimer(gather)
@@ -60,7 +60,7 @@ func Run(ctx context.Context, in <-chan incident.Frame, out chan<- incident.Fram
 	}
 }
 
-// join appends without writing behind the end of a slice that somebody else may hold.
+// join appends without writing behind the end of a slice that may be shared.
 func join[T any](a, b []T) []T {
 	if len(a) == 0 {
 		return b

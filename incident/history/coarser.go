@@ -1,7 +1,7 @@
 package history
 
-// coarserTicks makes steps of seconds: rates become their mean, counts their sum, and of sessions the most is kept.
-// What was measured in some seconds of a step is what is known of it.
+// coarserTicks merges seconds into steps: rates become their mean, counts their sum, and sessions their maximum. Values
+// measured in only some seconds of a step stand for the step.
 func coarserTicks(fine []Tick) []Tick {
 	var out []Tick
 	for from := 0; from < len(fine); {

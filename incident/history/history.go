@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// History is the last half hour, second by second, and in steps of eight seconds where it is older than five minutes.
-// A second in which nothing was observed is not in it. It is a value, as the Frame that it belongs to.
+// History holds the last half hour, second by second, and in steps of eight seconds for what is older than five
+// minutes. Seconds in which nothing was observed are missing. It is a value, like the Frame that holds it.
 type History struct {
 	seen pastlist[Tick]
 	felt pastlist[FeltTick]
 }
 
-// Tick is how things stood at the end of a second, or over a step of several. What was not measured is -1: that nobody
-// knows it is not that it is zero.
+// Tick is the state at the end of a second, or over a step of several. Values that were not measured are -1, which
+// differs from zero.
 type Tick struct {
-	At   int64 // the Unix second it begins with
+	At   int64 // the Unix second at which it begins
 	Span int32 // seconds
 
 	Requests float32 // per second, as k6 counts them
@@ -25,31 +25,31 @@ type Tick struct {
 	Nginx    float32 // requests per second at nginx
 	Balancer float32 // sessions per second at the balancers
 	Hidden   int32   // failures absorbed in it
-	Visible  int32   // requests that nginx answered 5xx in it
+	Visible  int32   // requests that nginx answered with 5xx in it
 
 	names *Names
 	lanes []lane
 }
 
-// FeltTick is what the clients felt within a second by their own record, or over a step of several: the counts are
-// those of all of it, the times those of its worst second.
+// FeltTick holds what the clients felt within a second by their own record, or over a step of several: counts are the
+// sum, times those of the worst second.
 type FeltTick struct {
 	At, Span           int64
 	Requests, Failed   int
 	P50, P95, P99, Max time.Duration
 }
 
-// Lane is what is kept of one node or one server of HAProxy.
+// Lane holds the values of one node or one server of HAProxy.
 type Lane struct {
 	Sessions float64 // -1 when not known
 	Rate     float64 // per second, -1 when not known
 	Lost     float64 // failures within the Tick, -1 when not known
 }
 
-// lane is a Lane in little room: a balancer may have a thousand servers.
+// lane is a compact Lane: a balancer may have a thousand servers.
 type lane struct{ sessions, rate, lost uint16 }
 
-// unknown is a lane's value that was not measured; what is larger is cut to what is below it.
+// unknown marks a value that was not measured; larger values are cut to the one below it.
 const unknown = math.MaxUint16
 
 func small(v float64) uint16 {
@@ -69,25 +69,25 @@ func large(v uint16) float64 {
 	return float64(v)
 }
 
-// NewTick is one in which nothing is known yet, with room for the lanes of the names.
+// NewTick returns a Tick with all values unknown and room for the lanes of names.
 func NewTick(at int64, names *Names) Tick {
 	return Tick{At: at, Span: 1, Requests: -1, Failed: -1, Nginx: -1, Balancer: -1, Hidden: -1, Visible: -1,
 		names: names, lanes: make([]lane, 0, len(names.servers)+len(names.nodes))}
 }
 
-// Add puts down the second that has ended.
+// Add appends the second that has ended.
 func (h *History) Add(t Tick) {
 	oldest := t.At - pastKept
 	h.seen = h.seen.add(t, coarserTicks, func(t Tick) bool { return t.At < oldest })
 }
 
-// AddFelt puts down a second of the clients' own record.
+// AddFelt appends a second of the clients' own record.
 func (h *History) AddFelt(t FeltTick) {
 	oldest := t.At - pastKept
 	h.felt = h.felt.add(t, coarserFelt, func(t FeltTick) bool { return t.At < oldest })
 }
 
-// Seen goes through the Ticks from a time on, oldest first. Nobody may change them.
+// Seen iterates over the Ticks from a time on, oldest first. They must not be changed.
 func (h *History) Seen(from time.Time) iter.Seq[*Tick] {
 	return func(yield func(*Tick) bool) {
 		for t := range h.seen.all() {
@@ -98,7 +98,7 @@ func (h *History) Seen(from time.Time) iter.Seq[*Tick] {
 	}
 }
 
-// Felt goes through what clients felt from a time on, oldest first.
+// Felt iterates over what clients felt from a time on, oldest first.
 func (h *History) Felt(from time.Time) iter.Seq[*FeltTick] {
 	return func(yield func(*FeltTick) bool) {
 		for t := range h.felt.all() {
@@ -109,10 +109,10 @@ func (h *History) Felt(from time.Time) iter.Seq[*FeltTick] {
 	}
 }
 
-// Node is what the Tick has of a node; false when it was not there.
+// Node returns the Tick's values of a node; false if it was not there.
 func (t *Tick) Node(name string) (Lane, bool) { return t.lane(name) }
 
-// Server is what the Tick has of a server of HAProxy, by the name that HAProxy's logs use: backend/server.
+// Server returns the Tick's values of a server of HAProxy, by its name in HAProxy's logs: backend/server.
 func (t *Tick) Server(name string) (Lane, bool) { return t.lane(name) }
 
 func (t *Tick) lane(name string) (Lane, bool) {
@@ -127,11 +127,11 @@ func (t *Tick) lane(name string) (Lane, bool) {
 	return Lane{large(l.sessions), large(l.rate), large(l.lost)}, true
 }
 
-// Version is how far a History has come: where it is the same, all of it is.
+// Version identifies the state of a History: equal Versions mean equal Histories.
 type Version struct {
 	seen edge[Tick]
 	felt edge[FeltTick]
 }
 
-// Version is what to compare before doing again what was done with a History.
+// Version returns the value to compare before recomputing anything from a History.
 func (h *History) Version() Version { return Version{h.seen.newest(), h.felt.newest()} }

@@ -5,14 +5,14 @@ import (
 	"hadash/record"
 )
 
-// Names says whose lanes a Tick has: first HAProxy's servers in the order of its rows, then the nodes.
+// Names lists the lanes of a Tick: first HAProxy's servers in the order of its rows, then the nodes.
 type Names struct {
 	servers []servers.Name
 	nodes   []string
 	at      map[string]int
 }
 
-// Are reports whether nothing came or went since the names were taken.
+// Are reports whether the servers and nodes are still those of the names.
 func (n *Names) Are(h *record.HAProxy, nodes []record.Node) bool {
 	rows := rowsOf(h)
 	if n == nil || len(n.servers) != len(rows) || len(n.nodes) != len(nodes) {
@@ -38,7 +38,7 @@ func rowsOf(h *record.HAProxy) []record.Server {
 	return h.Servers
 }
 
-// NamesOf are the names of the servers of a page and of the nodes.
+// NamesOf returns the names of the servers of a page and of the nodes.
 func NamesOf(h *record.HAProxy, nodes []record.Node) *Names {
 	rows := rowsOf(h)
 	n := &Names{at: make(map[string]int, len(rows)+len(nodes))}
@@ -53,11 +53,11 @@ func NamesOf(h *record.HAProxy, nodes []record.Node) *Names {
 	return n
 }
 
-// Node is the name of the i-th node.
+// Node returns the name of the i-th node.
 func (n *Names) Node(i int) string { return n.nodes[i] }
 
-// AddServers adds a lane for each server of a page, which come before those of nodes; was is the page at the end of the
-// second before. Nothing is known of them where the page is not told.
+// AddServers adds a lane for each server of a page, before those of nodes; was is the page at the end of the previous
+// second. Without a page their values are unknown.
 func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
 	before := servers.RowsOf(was)
 	var blank []record.Blank
@@ -88,11 +88,11 @@ func (t *Tick) AddServers(was, is *record.HAProxy, told bool) {
 	}
 }
 
-// LostBy is what failed at a server: what its clients saw of it, and what was tried again.
+// LostBy returns the failures at a server: those its clients saw and those that were retried.
 func LostBy(s *record.Server) int64 { return record.Sum(s.Econ, s.Eresp, s.Wretr) }
 
-// LostSince is how much was lost in a second, -1 where that is not known: where the counter fell, what it counted before it
-// began at zero again is lost with it.
+// LostSince returns the failures within a second, -1 if not known: when the counter was reset, its earlier counts of
+// that second are lost.
 func LostSince(was, is int64) float64 {
 	if is < was {
 		return -1

@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	pastChunk = 64 // seconds that are put away together, and let go of together
-	pastFine  = 5  // chunks kept second by second: what is older is kept in steps
+	pastChunk = 64 // seconds that are stored and dropped together
+	pastFine  = 5  // chunks kept second by second; older ones become steps
 	pastStep  = 8  // seconds of a step
 	pastKept  = 30 * 60
 )
 
-// pastlist is a list of what was, second by second, which only grows at its end and forgets at its beginning. It is a
-// value: whoever holds one may add to it, and nobody else's changes, as two Frames that come from the same one need.
-// So nothing in it is ever written to again: the newest seconds are a chain, the others are put away by the chunk.
+// pastlist is a list of seconds that grows at its end and drops from its beginning. It is a value: adding to one leaves
+// all others unchanged, which two Frames with the same predecessor need. So nothing in it is ever overwritten: the
+// newest seconds are a chain, the others are stored in chunks.
 type pastlist[T any] struct {
 	old  []T   // steps, oldest first
 	fine [][]T // chunks of seconds, oldest first
@@ -27,8 +27,8 @@ type link[T any] struct {
 	before *link[T]
 }
 
-// add gives the list with one more. Coarser makes steps of a chunk's seconds, and forget says from when on steps are
-// no longer wanted.
+// add returns the list with one more element. coarser turns a chunk's seconds into steps, and forget is the time before
+// which steps are dropped.
 func (p pastlist[T]) add(v T, coarser func([]T) []T, forget func(T) bool) pastlist[T] {
 	p.tail, p.n = &link[T]{v, p.tail}, p.n+1
 	if p.n < pastChunk {
@@ -41,7 +41,7 @@ func (p pastlist[T]) add(v T, coarser func([]T) []T, forget func(T) bool) pastli
 		for len(p.old) > 0 && forget(p.old[0]) {
 			p.old = p.old[1:]
 		}
-		old := make([]T, 0, len(p.old)+len(steps)) // its own, so that no sibling's end is written to
+		old := make([]T, 0, len(p.old)+len(steps)) // a copy, so that no other list's end is written to
 		p.old = append(append(old, p.old...), steps...)
 		fine = fine[1:]
 	}
@@ -49,7 +49,7 @@ func (p pastlist[T]) add(v T, coarser func([]T) []T, forget func(T) bool) pastli
 	return p
 }
 
-// chain is the tail, oldest first.
+// chain returns the tail, oldest first.
 func (p *pastlist[T]) chain() []T {
 	all := make([]T, p.n)
 	for i, l := p.n-1, p.tail; l != nil; i, l = i-1, l.before {
@@ -58,13 +58,13 @@ func (p *pastlist[T]) chain() []T {
 	return all
 }
 
-// edge is the end of a list: nothing that leads there is ever written to again.
+// edge is the end of a list. Nothing that leads to it is ever overwritten.
 type edge[T any] struct {
 	tail  *link[T]
 	chunk *T
 }
 
-// newest is the end of the list; the zero edge while it is empty.
+// newest returns the end of the list; the zero edge if it is empty.
 func (p *pastlist[T]) newest() edge[T] {
 	end := edge[T]{tail: p.tail}
 	if n := len(p.fine); n > 0 && p.tail == nil {
@@ -73,7 +73,7 @@ func (p *pastlist[T]) newest() edge[T] {
 	return end
 }
 
-// all goes through the list, oldest first.
+// all iterates over the list, oldest first.
 func (p *pastlist[T]) all() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		parts := make([][]T, 0, pastFine+2)

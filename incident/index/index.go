@@ -10,10 +10,10 @@ import (
 	"hadash/incident/event"
 )
 
-// Frames says where in a recording things are, and keeps some of its Frames, so that any other is soon folded
-// again. Frames are numbered as their Samples: Frame n is what n Samples made, Frame 0 is the zero Frame.
+// Frames indexes a recording, and keeps some of its Frames, so that any other is folded again quickly. Frames are
+// numbered as their Samples: Frame n is the result of n Samples, Frame 0 is the zero Frame.
 //
-// The zero Frames is that of a recording of which nothing was read. It is for one goroutine.
+// The zero Frames has read nothing. It is for one goroutine.
 type Frames struct {
 	begun  time.Time
 	millis []uint32 // of each Frame since the first one: a day of them takes some megabytes
@@ -21,21 +21,21 @@ type Frames struct {
 	events []int    // Frames that brought a new Event
 	faults []int    // Frames that brought a new fault
 	kept   []kept
-	every  int // a Frame is kept every so many
+	every  int // a Frame is kept every this many
 }
 
-// kept is a Frame that others are folded from.
+// kept is a Frame from which others are folded.
 type kept struct {
 	n     int
 	frame incident.Frame
 }
 
 const (
-	keptAtFirst = 256 // Samples from one kept Frame to the next, until there are too many
-	keptMost    = 64  // each may hold log lines and a timeline of its own
+	keptAtFirst = 256 // Samples from one kept Frame to the next, until too many are kept
+	keptMost    = 64  // each may hold its own log lines and timeline
 )
 
-// Add takes in the next Frame of the recording.
+// Add adds the next Frame of the recording.
 func (x *Frames) Add(f incident.Frame) {
 	if len(x.millis) == 0 {
 		x.begun, x.every = f.At, keptAtFirst
@@ -52,7 +52,7 @@ func (x *Frames) Add(f incident.Frame) {
 	}
 }
 
-// note remembers where Events were told for the first time. What is told again has the ID it had.
+// note records where Events first appeared. An updated Event keeps its ID.
 func (x *Frames) note(told []event.Event) {
 	newest, fault := x.told, false
 	for _, e := range told {
@@ -70,21 +70,21 @@ func (x *Frames) note(told []event.Event) {
 	}
 }
 
-// Len is how many Frames were added.
+// Len returns how many Frames were added.
 func (x *Frames) Len() int { return len(x.millis) }
 
-// At is Frame n's instant, to the millisecond.
+// At returns Frame n's instant, to the millisecond.
 func (x *Frames) At(n int) time.Time {
 	return x.begun.Add(time.Duration(x.millis[n-1]) * time.Millisecond)
 }
 
-// Find gives the number of the last Frame that is not younger than t by a millisecond; 0 when all are.
+// Find returns the number of the last Frame that is not later than t, to the millisecond; 0 if all are.
 func (x *Frames) Find(t time.Time) int {
 	since := t.Sub(x.begun).Milliseconds()
 	return sort.Search(len(x.millis), func(i int) bool { return int64(x.millis[i]) > since })
 }
 
-// Before gives the newest kept Frame with a number below n, and that number.
+// Before returns the newest kept Frame with a number below n, and that number.
 func (x *Frames) Before(n int) (int, incident.Frame) {
 	i := sort.Search(len(x.kept), func(i int) bool { return x.kept[i].n >= n })
 	if i == 0 {
@@ -93,9 +93,8 @@ func (x *Frames) Before(n int) (int, incident.Frame) {
 	return x.kept[i-1].n, x.kept[i-1].frame
 }
 
-// Events gives the numbers of the Frames that brought a new Event, in order; Faults of those that brought a fault.
-// They may be read while more are added.
+// Events returns the numbers of the Frames that brought a new Event, in order. They may be read while more are added.
 func (x *Frames) Events() []int { return slices.Clip(x.events) }
 
-// Faults gives the numbers of the Frames that brought a fault, in order.
+// Faults returns the numbers of the Frames that brought a fault, in order.
 func (x *Frames) Faults() []int { return slices.Clip(x.faults) }

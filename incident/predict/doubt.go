@@ -8,7 +8,7 @@ import (
 	"hadash/wording"
 )
 
-// doubtPhrase says why something is not known, in one clause: "${INTER} has no value here (haproxy.cfg:12)".
+// doubtPhrase returns why something is not known, in one clause: "${INTER} has no value here (haproxy.cfg:12)".
 func doubtPhrase(d record.Doubt) wording.Phrase {
 	says := wording.NotUnderstood
 	if s, ok := doubts[d.Kind]; ok {

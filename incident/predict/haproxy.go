@@ -8,11 +8,11 @@ import (
 	"hadash/wording"
 )
 
-// Checking is how HAProxy checks a server, and what it says of that itself.
+// Checking is how HAProxy checks a server, with HAProxy's own row for it.
 type Checking struct {
 	*record.Check
 	Row     *record.Server // of the server that is checked: the tracked one, where it tracks another
-	Version string         // HAProxy's, "" when it does not tell
+	Version string         // HAProxy's version, "" if not known
 }
 
 // Predict computes when HAProxy's checks find a server DOWN, at the latest. After a check has ended the
@@ -45,7 +45,7 @@ func (c *Checking) Predict(fault record.Fault) Prediction {
 	return p
 }
 
-// rather adds what makes the bound a loose one: by the quickest of these a fault is detected as well.
+// rather adds what loosens the bound: the fault is also detected by the quickest of these.
 func (c *Checking) rather(why wording.Phrase, fault record.Fault, refused time.Duration) wording.Phrase {
 	switch answerOf(fault.Kind) {
 	case hangs:
@@ -61,8 +61,8 @@ func (c *Checking) rather(why wording.Phrase, fault record.Fault, refused time.D
 	return why
 }
 
-// observed adds what failures of real traffic do to a server (configuration.txt 5.2, "observe", "error-limit", "on-error").
-// One that is silent is not seen by it.
+// observed adds the effect of failures of real traffic on a server (configuration.txt 5.2, "observe", "error-limit",
+// "on-error"). A silent server has no such effect.
 func (c *Checking) observed(why wording.Phrase) wording.Phrase {
 	does := map[string]*wording.Sentence{"mark-down": wording.MarkDown, "fail-check": wording.FailCheck, "sudden-death": wording.LeaveOne}[c.OnError]
 	if c.Observe == "" || does == nil || c.ErrorLimit <= 0 {
@@ -71,7 +71,7 @@ func (c *Checking) observed(why wording.Phrase) wording.Phrase {
 	return wording.SoonerByLoad.Of(why, c.ErrorLimit, does.Of(), c.Observe)
 }
 
-// unchecked is the prediction where no check decides, or it is not known whether one does.
+// unchecked returns the prediction if no check decides, or if that is not known.
 func (c *Checking) unchecked(fault record.Fault) (Prediction, bool) {
 	d, doubted := c.Doubt(record.SettingCheck)
 	on := c.On || doubted && c.Row.CheckFall > 0 // HAProxy counts the failures of servers that it checks
@@ -90,7 +90,7 @@ func (c *Checking) unchecked(fault record.Fault) (Prediction, bool) {
 	return Prediction{Known: true, Never: true, Why: wording.NoCheck.Of()}, true
 }
 
-// decides are the settings that decide when a server is DOWN.
+// decides lists the settings that decide when a server is DOWN.
 func (c *Checking) decides(fall int) []record.Setting {
 	all := []record.Setting{record.SettingInter, record.SettingSpread}
 	if c.Row.CheckFall <= 0 {
@@ -102,7 +102,7 @@ func (c *Checking) decides(fall int) []record.Setting {
 	return all
 }
 
-// returns are those that decide when it is UP again.
+// returns lists those that decide when it is UP again.
 func (c *Checking) returns() []record.Setting {
 	all := []record.Setting{record.SettingDowninter, record.SettingFastinter}
 	if c.Row.CheckRise <= 0 {
@@ -111,13 +111,13 @@ func (c *Checking) returns() []record.Setting {
 	return all
 }
 
-// spread is how long an interval may become: HAProxy varies it, so that checks do not come all at once
+// spread returns how long an interval may become: HAProxy varies it so that checks do not run all at once
 // (configuration.txt 3.2, "spread-checks").
 func (c *Checking) spread(interval time.Duration) time.Duration {
 	return interval + interval/100*time.Duration(min(c.Spread, 50))
 }
 
-// each is how long one check of a broken server takes; a prediction that says why instead, where none will fail or
+// each returns how long one check of a broken server takes; a prediction with the reason instead, if none will fail or
 // that is not known.
 func (c *Checking) each(fault record.Fault) (time.Duration, Prediction) {
 	kind := answerOf(fault.Kind)
@@ -146,8 +146,9 @@ func (c *Checking) each(fault record.Fault) (time.Duration, Prediction) {
 	return c.delayed(time.Duration(fault.Amount) * time.Millisecond)
 }
 
-// connecting is how long a check waits for a connection: `timeout check` bounds what comes after it, and then it has
-// the lesser of `timeout connect` and inter; without it inter bounds the whole check (configuration.txt 4.2, "timeout check").
+// connecting returns how long a check waits for a connection. With `timeout check` it is the lesser of `timeout
+// connect` and inter, and `timeout check` bounds the rest; without it inter bounds the whole check (configuration.txt
+// 4.2, "timeout check").
 func (c *Checking) connecting() time.Duration {
 	if c.TimeoutCheck > 0 && c.TimeoutConnect > 0 {
 		return min(c.TimeoutConnect, c.Inter)
@@ -155,8 +156,8 @@ func (c *Checking) connecting() time.Duration {
 	return c.Inter
 }
 
-// reading is how long a check waits for an answer. Until 2025 HAProxy did not set its timer anew once it was connected,
-// so that the longer of both holds. Where its version is not known, that is what is said.
+// reading returns how long a check waits for an answer. Until 2025 HAProxy did not reset its timer after connecting, so
+// the longer of both applies. If its version is not known, the reason says so.
 func (c *Checking) reading() time.Duration { return c.waiting(requeues(c.Version)) }
 
 func (c *Checking) waiting(requeues bool) time.Duration {
@@ -169,7 +170,7 @@ func (c *Checking) waiting(requeues bool) time.Duration {
 	return max(c.connecting(), c.TimeoutCheck)
 }
 
-// delayed is how long a check takes of a server whose connection and answer are each late by so much.
+// delayed returns how long a check takes if a server's connection and answer are each that late.
 func (c *Checking) delayed(late time.Duration) (time.Duration, Prediction) {
 	least := c.connecting()
 	switch {
@@ -196,7 +197,7 @@ func requeues(version string) bool {
 	return ok && (slices.Compare(v[:], []int{3, 2, 1}) >= 0 || v[0] == 2 && v[1] == 8 && v[2] >= 16)
 }
 
-// count takes the number that HAProxy itself says, else the configuration's.
+// count returns the number on HAProxy's page, else the configuration's.
 func count(said int64, configured int) int {
 	if said > 0 {
 		return int(min(said, MaxCounted))
@@ -204,7 +205,7 @@ func count(said int64, configured int) int {
 	return max(configured, 1)
 }
 
-// Times is n waits one after the other.
+// Times returns the duration of n waits in sequence.
 func Times(n int, each time.Duration) time.Duration {
 	return time.Duration(min(float64(n)*each.Seconds(), longestWait.Seconds()) * float64(time.Second))
 }

@@ -9,8 +9,8 @@ import (
 	"hadash/wording"
 )
 
-// Upstreams computes when nginx sets an instance aside in one of its groups, at the latest: it looks at real
-// requests only, so that depends on how many come. It counts failures without a window: only an answer takes them back
+// Upstreams computes the latest time at which nginx sets an instance aside in one of its groups. nginx uses only real
+// requests, so that depends on their rate. It counts failures without a window: only an answer clears them
 // (ngx_http_upstream_round_robin.c).
 func Upstreams(all []*record.Upstream, version string, rate float64, fault record.Fault) Prediction {
 	if answerOf(fault.Kind) == drags {
@@ -37,14 +37,14 @@ func Upstreams(all []*record.Upstream, version string, rate float64, fault recor
 	}
 	p.Detect, p.Timers.Detect = kept+arrival(Deciding(all), rate), 1
 	if penalty, ok := PenaltyOf(all); ok {
-		// nginx compares whole seconds: what is set aside for one is tried again after up to two.
+		// nginx compares whole seconds: after a fail_timeout of one it may try again only after two.
 		p.Back, p.Timers.Back = penalty+time.Second+kept+arrival(1, rate), 1
 	}
 	return p
 }
 
-// Deciding is how many failures of an instance set it aside in one of its groups, by one of the workers that count apart,
-// at the latest.
+// Deciding returns how many failures of an instance set it aside at the latest, in one of its groups, by one of the
+// workers that count separately.
 func Deciding(all []*record.Upstream) int {
 	n := 1
 	for _, u := range all {
@@ -53,7 +53,7 @@ func Deciding(all []*record.Upstream) int {
 	return n
 }
 
-// unwatched is the prediction where nginx sets an instance aside in none of its groups, or it is not known in which.
+// unwatched returns the prediction if nginx sets an instance aside in none of its groups, or it is not known in which.
 func unwatched(all []*record.Upstream, version string, fault record.Fault) (Prediction, bool) {
 	never := map[*wording.Sentence]int{}
 	for _, u := range all {
@@ -73,8 +73,8 @@ func unwatched(all []*record.Upstream, version string, fault record.Fault) (Pred
 	return Prediction{}, false
 }
 
-// costly adds how long each request to an instance waits that is never set aside; nothing when that is not known, and for
-// streams, which are no requests.
+// costly adds how long each request waits to an instance that is never set aside; nothing if that is not known, or for
+// streams, which have no requests.
 func costly(why wording.Phrase, all []*record.Upstream, version string, fault record.Fault) wording.Phrase {
 	each, kept, doubt := waits(all, version, fault)
 	if doubt != nil || slices.ContainsFunc(all, func(u *record.Upstream) bool { return u.Stream }) {
@@ -87,8 +87,8 @@ func costly(why wording.Phrase, all []*record.Upstream, version string, fault re
 	return why
 }
 
-// waits are how long a request to an instance waits at the most in one of its groups: each does, and one on a connection
-// that is kept, or may be. It is not known where a setting that decides that is in doubt.
+// waits returns how long a request to an instance waits at most in one of its groups: any request, and one on a
+// connection that is kept, or may be. It is not known if a setting that decides it is in doubt.
 func waits(all []*record.Upstream, version string, fault record.Fault) (each, kept time.Duration, doubt *record.Doubt) {
 	for _, u := range all {
 		if d, is := u.Doubt(decidesAside(u, version, fault)...); is {
@@ -100,7 +100,7 @@ func waits(all []*record.Upstream, version string, fault record.Fault) (each, ke
 	return each, kept, nil
 }
 
-// neverAside is why nginx does not set an instance aside; nil when it may.
+// neverAside returns why nginx does not set an instance aside; nil if it may.
 func neverAside(u *record.Upstream, fault record.Fault) *wording.Sentence {
 	_, vague := u.Doubt(record.SettingMaxFails)
 	_, others := u.Doubt(record.SettingGroup)
@@ -117,7 +117,7 @@ func neverAside(u *record.Upstream, fault record.Fault) *wording.Sentence {
 	return nil
 }
 
-// decidesAside are the settings that decide when an instance is set aside.
+// decidesAside lists the settings that decide when an instance is set aside.
 func decidesAside(u *record.Upstream, version string, fault record.Fault) []record.Setting {
 	all := []record.Setting{record.SettingMaxFails}
 	if u.Alone {
@@ -135,8 +135,8 @@ func decidesAside(u *record.Upstream, version string, fault record.Fault) []reco
 	return all
 }
 
-// givenUp is how long a request to a broken instance waits. One on a kept connection does not connect, and waits for its
-// answer even where the whole address is gone.
+// givenUp returns how long a request to a broken instance waits. A request on a kept connection does not connect, and
+// waits for its answer even if the address is gone.
 func givenUp(u *record.Upstream, kept bool, fault record.Fault) time.Duration {
 	switch {
 	case answerOf(fault.Kind) == hangs:
@@ -147,7 +147,7 @@ func givenUp(u *record.Upstream, kept bool, fault record.Fault) time.Duration {
 	return u.ConnectTimeout
 }
 
-// How certain it is that something happens.
+// The certainty of an event.
 const (
 	never = iota
 	perhaps
@@ -168,7 +168,7 @@ func keeps(u *record.Upstream, version string) int {
 	return perhaps
 }
 
-// apart adds what makes the bound a loose one.
+// apart adds what loosens the bound.
 func apart(why wording.Phrase, all []*record.Upstream) wording.Phrase {
 	if n := all[0].Places; n > 1 {
 		why = wording.LocationsDiffer.Of(why, n)
@@ -182,21 +182,21 @@ func apart(why wording.Phrase, all []*record.Upstream) wording.Phrase {
 	return why
 }
 
-// What is predicted is bounded, so that no sum of waits overflows.
+// Predictions are bounded, so that no sum of waits overflows.
 const (
 	longestWait = 1000 * time.Hour
 	MaxCounted  = 1_000_000
 )
 
-// arrival is how long n requests take to come, at most, in 99 of 100 cases: requests come by chance, not by the clock, so
-// that this is a quantile of the gamma distribution (by Wilson and Hilferty's approximation).
+// arrival returns how long n requests take to arrive at most, in 99 of 100 cases: requests arrive at random, so this is
+// a quantile of the gamma distribution (by Wilson and Hilferty's approximation).
 func arrival(n int, rate float64) time.Duration {
 	k := float64(max(n, 1))
 	root := 1 - 1/(9*k) + 2.326*math.Sqrt(1/(9*k))
 	return time.Duration(min(k*root*root*root/rate, longestWait.Seconds()) * float64(time.Second))
 }
 
-// PenaltyOf is how long an instance is set aside in whichever of its groups; false when that is not known.
+// PenaltyOf returns how long an instance is set aside in any of its groups; false if not known.
 func PenaltyOf(all []*record.Upstream) (most time.Duration, ok bool) {
 	for _, u := range all {
 		if _, is := u.Doubt(record.SettingFailTimeout); is {

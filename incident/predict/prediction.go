@@ -1,4 +1,4 @@
-// Package predict says what the configuration of balancers lets expect of a fault.
+// Package predict computes the expected detection of a fault from the configuration of the balancers.
 package predict
 
 import (
@@ -8,10 +8,10 @@ import (
 	"hadash/wording"
 )
 
-// Prediction is what the configuration lets expect of a fault.
+// Prediction is what the configuration predicts for a fault.
 type Prediction struct {
-	Known  bool           // the configuration that decides was read, and understood
-	Never  bool           // nothing that is configured would notice
+	Known  bool           // the configuration that decides was read and understood
+	Never  bool           // nothing configured would notice
 	Detect time.Duration  // at most from the fault on (from the end of its process, for a stop)
 	Back   time.Duration  // at most from when it answers again; 0 = not known
 	Why    wording.Phrase // "2 failed checks, the next 100 ms after the last, each given up after 75 ms"; why not, when it is not known
@@ -19,26 +19,26 @@ type Prediction struct {
 	Timers Timers
 }
 
-// Equal reports whether two predictions are the same, and for the same reason.
+// Equal reports whether two predictions are the same, for the same reason.
 func (p Prediction) Equal(q Prediction) bool {
 	return p.Known == q.Known && p.Never == q.Never && p.Detect == q.Detect && p.Back == q.Back && p.Timers == q.Timers && p.Why.Equal(q.Why)
 }
 
-// Timers are those of a prediction.
+// Timers holds the timers of a prediction.
 type Timers struct {
-	Detect, Back  int           // how many follow one another at most, until it is detected and until it is UP again
+	Detect, Back  int           // the maximum number in sequence, until it is detected and until it is UP again
 	Connect, Read time.Duration // those that end a check; 0 = not known
 }
 
-// Unknown is a prediction that cannot be made.
+// Unknown returns a prediction that cannot be made.
 func Unknown(why wording.Phrase) Prediction { return Prediction{Why: why} }
 
-// answer is how a broken server shows itself to who connects to it.
+// answer is how a broken server responds to a connection.
 type answer int
 
 const (
-	refuses answer = iota // no connection: refused at once, or nobody answers
-	hangs                 // the kernel accepts, and then nothing comes
+	refuses answer = iota // no connection: refused at once, or no answer
+	hangs                 // the kernel accepts, and nothing follows
 	drags                 // it answers, later
 )
 

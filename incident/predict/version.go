@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// versionOf reads "2.6.12-1+deb12u4" and "1.29.7 (Ubuntu)"; false where nobody tells it. What is missing is 0.
+// versionOf reads "2.6.12-1+deb12u4" and "1.29.7 (Ubuntu)"; false if there is no version. Missing parts are 0.
 func versionOf(text string) (v [3]int, ok bool) {
 	if i := strings.IndexFunc(text, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); i >= 0 {
 		text = text[:i]

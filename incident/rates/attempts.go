@@ -6,24 +6,24 @@ import (
 	"hadash/record"
 )
 
-// timesWindow is the time whose attempts are counted together. What is told of an instance is two of these, the
-// newer one not yet full: the batches of a log are too short to make a number that stands still.
+// timesWindow is the period whose attempts are counted together. The result covers two of these, the newer one not yet
+// full: the batches of a log are too short for a stable number.
 const timesWindow = 5 * time.Second
 
-// times is how long attempts took.
+// times holds the durations of attempts.
 type times struct {
 	window        int64 // the time since 1970 in units of timesWindow
 	attempts      int
 	took, slowest time.Duration // of all of them, of the slowest
 }
 
-// Attempts is how long attempts at an instance took, failed ones too, by nginx's access log: in the window of the newest
-// one, and in the one before.
+// Attempts holds the durations of attempts at an instance, failed ones too, by nginx's access log: in the window of the
+// newest one, and in the one before.
 type Attempts struct{ lately [2]times }
 
 // Took adds a batch whose last attempt ended at that instant.
 func (a *Attempts) Took(t *record.UpstreamTally, at time.Time) {
-	if t.Slowest == 0 { // the log does not say, or nothing took a millisecond
+	if t.Slowest == 0 { // the log has no times, or none was as long as a millisecond
 		return
 	}
 	window := at.UnixNano() / int64(timesWindow)
@@ -36,8 +36,7 @@ func (a *Attempts) Took(t *record.UpstreamTally, at time.Time) {
 	now.slowest = max(now.slowest, t.Slowest)
 }
 
-// Times is how long the attempts of the last seconds took, five to ten of them; false when there was none of which
-// nginx says so.
+// Times returns the durations of the attempts of the last five to ten seconds; false if there is none with a time.
 func (a *Attempts) Times(at time.Time) (mean, slowest time.Duration, known bool) {
 	window := at.UnixNano() / int64(timesWindow)
 	n, sum := 0, time.Duration(0)
@@ -52,5 +51,5 @@ func (a *Attempts) Times(at time.Time) (mean, slowest time.Duration, known bool)
 	return sum / time.Duration(n), slowest, true
 }
 
-// Count is how many attempts are in the two windows.
+// Count returns how many attempts are in the two windows.
 func (a *Attempts) Count() int { return a.lately[0].attempts + a.lately[1].attempts }

@@ -2,13 +2,13 @@ package rates
 
 import "maps"
 
-// maxNames bounds the names that are counted each for itself.
+// maxNames bounds the names that are counted separately.
 const maxNames = 50
 
-// Others is what is counted together when there are too many names.
+// Others counts everything beyond maxNames.
 const Others = "others"
 
-// More is a map with more of something, in a copy. From maxNames on what is new is one of the Others.
+// More returns a copy of a map with more of something. From maxNames on new names count as Others.
 func More(all map[string]int, name string, n int) map[string]int {
 	out := make(map[string]int, len(all)+1)
 	maps.Copy(out, all)

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// readings are those of a counter: of the last seconds that "lately" means, no closer together than rates are
-// measured, and the newest one from before.
+// readings holds the readings of a counter within the last seconds ("lately"), no closer together than rates are
+// measured, and the newest one before them.
 type readings []Counter
 
-// rate gives the growth per second from the oldest of them to (at, n), -1 while there is none to tell.
+// rate returns the growth per second from the oldest of them to (at, n), -1 if there is none.
 func (c readings) rate(at time.Time, n int64) float64 {
 	if len(c) == 0 || at.Sub(c[0].At) < Over {
 		return -1
@@ -17,7 +17,7 @@ func (c readings) rate(at time.Time, n int64) float64 {
 	return float64(n-c[0].N) / at.Sub(c[0].At).Seconds()
 }
 
-// and is the readings with one more, in a copy. A counter that fell begins anew.
+// and returns a copy of the readings with one more. A counter that fell starts again.
 func (c readings) and(at time.Time, n int64) readings {
 	if k := len(c); k > 0 && n < c[k-1].N {
 		c = nil
@@ -30,12 +30,11 @@ func (c readings) and(at time.Time, n int64) readings {
 	return append(c[:len(c):len(c)], Counter{at, n})
 }
 
-// LastSeconds keeps readings of counters by whose they are. It is a value: a copy stays as it is when another one takes in a
-// reading.
+// LastSeconds keeps readings of counters by their owner. It is a value: adding a reading does not change copies.
 type LastSeconds struct{ by map[string]readings }
 
-// Rate gives the rate of a counter over the last seconds. k6, nginx and the instances are asked one after the other, and
-// each over its own last second would differ from the next by what the load did meanwhile.
+// Rate returns the rate of a counter over the last seconds. k6, nginx and the instances are asked one after another,
+// and rates over one second each would differ by the change of load in between.
 func (l *LastSeconds) Rate(of string, at time.Time, n int64) float64 {
 	was := l.by[of]
 	is := was.and(at, n)
@@ -51,7 +50,7 @@ func (l *LastSeconds) Rate(of string, at time.Time, n int64) float64 {
 	return rate
 }
 
-// Forget drops the readings of what tells nothing: its rate is not known then.
+// Forget drops the readings of a counter that is not known: its rate is not known then.
 func (l *LastSeconds) Forget(of string) {
 	if _, ok := l.by[of]; ok {
 		l.by = maps.Clone(l.by)

@@ -1,4 +1,4 @@
-// Package rates makes rates and shares of what programs count.
+// Package rates computes rates and shares from counters.
 package rates
 
 import (
@@ -13,13 +13,12 @@ type Counter struct {
 	N  int64
 }
 
-// Over is the least time a rate is measured over. Readings that follow each other faster (a
-// fault is open, something rang) would give rates that jump.
+// Over is the shortest period of a rate. Closer readings (an open fault, an alert) would give unsteady rates.
 const Over = 900 * time.Millisecond
 
-// Since gives the growth per second from c to (at, n), and what the next rate is measured from. It
-// is not ok while too little time has passed: the last rate stands. It is -1 when there is none to
-// tell: the first reading, or a counter that fell because its process is a new one.
+// Since returns the growth per second from c to (at, n), and the start of the next measurement. It is not ok while too
+// little time has passed: the last rate stands. It is -1 if there is none: the first reading, or a counter that fell
+// because its process is a new one.
 func (c Counter) Since(at time.Time, n int64) (rate float64, next Counter, ok bool) {
 	switch passed := at.Sub(c.At); {
 	case c.At.IsZero() || n < c.N:
@@ -31,8 +30,8 @@ func (c Counter) Since(at time.Time, n int64) (rate float64, next Counter, ok bo
 	}
 }
 
-// Grown is how much a counter grew since the last poll. One that fell began again at zero, so all
-// of it is growth.
+// Grown returns how much a counter grew since the last poll. A counter that fell restarted from zero, so all of it is
+// growth.
 func Grown(was, is int64) int64 {
 	if is < was {
 		return is
@@ -40,14 +39,14 @@ func Grown(was, is int64) int64 {
 	return is - was
 }
 
-// Total is a counter of somebody else's, added up since hadash watches.
+// Total is a foreign counter, added up since watching began.
 type Total struct {
 	Sum   int64
 	Known bool // it was read
 	last  int64
 }
 
-// Saw takes in a reading; one below 0 tells nothing.
+// Saw adds a reading; one below 0 is ignored.
 func (t *Total) Saw(n int64) {
 	if n < 0 {
 		return
@@ -58,7 +57,7 @@ func (t *Total) Saw(n int64) {
 	t.last, t.Known = n, true
 }
 
-// Stands is how long a rate that was measured counts for what happens next.
+// Stands is how long a measured rate applies to later events.
 const Stands = 5 * time.Second
 
 // Rate is a rate as it was measured at one instant.
@@ -67,7 +66,7 @@ type Rate struct {
 	PerSecond float64
 }
 
-// Before is the rate that still counts at an instant; 0 when none does.
+// Before returns the rate that still applies at an instant; 0 if none does.
 func (r Rate) Before(now time.Time) float64 {
 	if now.Sub(r.At) <= Stands {
 		return r.PerSecond
@@ -78,7 +77,7 @@ func (r Rate) Before(now time.Time) float64 {
 // maxHistory bounds a sparkline's points.
 const maxHistory = 120
 
-// Push gives history with one more point, without touching the old slice.
+// Push returns history with one more point, without changing the old slice.
 func Push(history []float64, v float64) []float64 {
 	if len(history) >= maxHistory {
 		history = history[len(history)-maxHistory+1:]

@@ -6,25 +6,24 @@ import (
 	"time"
 )
 
-// Failing is the share of failures from which a node's traffic is in trouble, and Few the least number of
-// requests that says anything.
+// Failing is the share of failures from which a node's traffic is in trouble, and Few the smallest meaningful number of
+// requests.
 const (
 	Failing = 0.2
 	Few     = 5
 	Lately  = 5 // seconds that "lately" means
 )
 
-// share is how the requests of one second went at a node.
+// share holds the results of one second's requests at a node.
 type share struct {
 	second   int64
 	all, bad int
 }
 
-// Shares are how requests or sessions went lately, by node. It is a value: a copy stays as it is when another one takes in
-// some.
+// Shares holds the recent results of requests or sessions by node. It is a value: adding some does not change copies.
 type Shares struct{ by map[string][]share }
 
-// Add adds requests or sessions to what a node did lately.
+// Add adds requests or sessions to a node's recent results.
 func (s *Shares) Add(node string, at time.Time, all, bad int) {
 	if node == "" || all == 0 {
 		return
@@ -46,8 +45,7 @@ func (s *Shares) Add(node string, at time.Time, all, bad int) {
 	s.by[node] = of
 }
 
-// Forget begins anew for a node that is UP again: how its sessions ended when it broke says nothing of
-// now.
+// Forget resets a node that is UP again: results from its failure no longer apply.
 func (s *Shares) Forget(node string) {
 	if _, ok := s.by[node]; ok {
 		s.by = maps.Clone(s.by)
@@ -55,7 +53,7 @@ func (s *Shares) Forget(node string) {
 	}
 }
 
-// Of is how many came to a node lately, and how many of them failed.
+// Of returns how many requests a node got recently, and how many failed.
 func (s *Shares) Of(node string, now time.Time) (all, bad int) {
 	for _, x := range s.by[node] {
 		if x.second > now.Unix()-Lately {
@@ -65,7 +63,7 @@ func (s *Shares) Of(node string, now time.Time) (all, bad int) {
 	return all, bad
 }
 
-// Failed is the share of a node's traffic that failed lately, -1 when too little came.
+// Failed returns the share of a node's traffic that failed recently, -1 if there was too little.
 func (s *Shares) Failed(node string, now time.Time) float64 {
 	all, bad := s.Of(node, now)
 	if all < Few {

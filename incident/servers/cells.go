@@ -2,14 +2,15 @@ package servers
 
 import "hadash/record"
 
-// Cells are those columns of a reading that rows have no fields for. The rows are looked up once, when the first is wanted.
+// Cells gives access to the columns of a reading for which rows have no fields. The rows are looked up once, on first
+// use.
 type Cells struct {
 	Reading
 	table *record.Table
 	rows  map[*record.Server]int
 }
 
-// Of is what stands there for a server of the reading; "" where nothing does.
+// Of returns the cell of a server of the reading; "" if there is none.
 func (c *Cells) Of(s *record.Server, column string) string {
 	if c.table == nil {
 		c.table, c.rows = c.Row.Table(), make(map[*record.Server]int, len(c.Row.Servers))

@@ -6,11 +6,11 @@ import (
 	"hadash/record"
 )
 
-// maxHomes bounds what is remembered of servers that come and go.
+// maxHomes bounds the number of remembered servers.
 const maxHomes = 10_000
 
-// keepHomes remembers whose addresses servers had when their rows lose them: HAProxy forgets the address of a name that
-// does not resolve any more, so the row is blank there just while it says that the node is gone.
+// keepHomes remembers which nodes owned the addresses of servers whose rows lose them: HAProxy forgets the address of a
+// name that no longer resolves, so the row lacks it just when the node is gone.
 func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 	var homes map[Name]string // a copy, once it is written to
 	for i := range h.Servers {
@@ -38,7 +38,7 @@ func (m *Map) keepHomes(before *Rows, h *record.HAProxy) {
 	}
 }
 
-// home is the node that owns a server's address, or the one that it had last.
+// home returns the node that owns a server's address, or its last one.
 func (m *Map) home(s *record.Server) (node string, ok bool) {
 	if s.Addr == "" {
 		node, ok = m.homes[Name{s.Pxname, s.Svname}]

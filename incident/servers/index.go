@@ -6,8 +6,8 @@ import (
 	"hadash/record"
 )
 
-// index finds servers in the readings of all balancers, and the nodes they stand for. It is made when the names or
-// addresses of a page or the topology change, which is rare, and never changed: Frames share it.
+// index finds servers in the readings of all balancers, and their nodes. It is rebuilt when names or addresses of a
+// page or the topology change, which is rare, and is never modified: Frames share it.
 type index struct {
 	readings []Reading // whose names and addresses it knows
 	places   *places
@@ -21,7 +21,7 @@ type rowName struct{ balancer, backend, server string }
 
 type serverOf struct{ balancer, server string }
 
-// rowPlace says which of the readings a row is in, and where.
+// rowPlace is the position of a row: its reading, and the index in it.
 type rowPlace struct{ reading, row int }
 
 // home is the backend in which a server has the address of the node of its own name. There may be several.
@@ -30,11 +30,11 @@ type home struct {
 	several bool
 }
 
-// reindex brings the index up to date with the readings and the topology.
+// reindex updates the index for the readings and the topology.
 func (m *Map) reindex() {
 	if x := m.index; x != nil && x.places == m.places && slices.EqualFunc(x.readings, m.readings, sameServers) {
 		next := *x
-		next.readings = m.readings // the old rows are not kept, nor compared again
+		next.readings = m.readings // the old rows are not kept or compared again
 		m.index = &next
 		return
 	}
@@ -50,7 +50,7 @@ func (m *Map) reindex() {
 			}
 		}
 	}
-	for _, r := range x.readings { // when all homes are known
+	for _, r := range x.readings { // after all homes are known
 		for k := range r.Row.Servers {
 			x.mean(r.Row.Servers[k].Svname, m.Node(&r.Row.Servers[k]))
 		}
@@ -100,7 +100,7 @@ func (x *index) house(s *record.Server) {
 	x.homes[s.Svname] = h
 }
 
-// mean notes the node that a server stands for under its name.
+// mean records the node that a server name means.
 func (x *index) mean(name, node string) {
 	if known, ok := x.nodes[name]; ok && known != node {
 		node = ""
@@ -108,7 +108,7 @@ func (x *index) mean(name, node string) {
 	x.nodes[name] = node
 }
 
-// Find gives the row of a server at a balancer, "" for the first that has one; nil when none has.
+// Find returns the row of a server at a balancer; a balancer of "" means the first that has one; nil if there is none.
 func (m *Map) Find(balancer, backend, server string) *record.Server {
 	x := m.index
 	if x == nil {

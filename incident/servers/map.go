@@ -1,5 +1,4 @@
-// Package servers knows the servers of all balancers: the last page of each, and the node of the topology that a server
-// stands for.
+// Package servers holds the servers of all balancers: the last page of each, and the node that each server is.
 package servers
 
 import (
@@ -8,25 +7,25 @@ import (
 	"hadash/record"
 )
 
-// Map finds servers, and the nodes they stand for. The zero value knows none. It is a value: a copy stays as it is when
-// another one takes in a page.
+// Map finds servers, and the nodes that they are. The zero value has none. It is a value: adding a page does not change
+// copies.
 type Map struct {
 	places   *places
 	readings []Reading       // one per balancer
-	homes    map[Name]string // whose address a server had, of those that have none now
+	homes    map[Name]string // the former owners of the addresses of servers that have none now
 	index    *index          // of the readings
 }
 
 // Name is a server's name with that of its backend.
 type Name struct{ Proxy, Server string }
 
-// Place puts the servers on the nodes of another topology.
+// Place assigns the servers to the nodes of another topology.
 func (m *Map) Place(t *record.Topology) {
 	m.places = placesOf(t)
 	m.reindex()
 }
 
-// Take takes in a page and gives the one before it of the same balancer; false when it is the first.
+// Take adds a page and returns the previous one of the same balancer; false for the first.
 func (m *Map) Take(is Reading) (was Reading, known bool) {
 	i := slices.IndexFunc(m.readings, func(r Reading) bool { return r.Node == is.Node })
 	m.readings = slices.Clone(m.readings)
@@ -42,7 +41,7 @@ func (m *Map) Take(is Reading) (was Reading, known bool) {
 	return was, true
 }
 
-// Readings are the last pages, in the order in which the balancers were first heard of. Nobody may change them.
+// Readings returns the last pages, in the order in which the balancers first answered. They must not be changed.
 func (m *Map) Readings() []Reading { return m.readings }
 
 // Page is the last page of a balancer; nil when none was read.
@@ -55,7 +54,7 @@ func (m *Map) Page(balancer string) *record.HAProxy {
 	return nil
 }
 
-// ReadingOf is the reading that a row is of; nil when it is of none.
+// ReadingOf returns the reading that has a row; nil if none has.
 func (m *Map) ReadingOf(s *record.Server) *Reading {
 	for i := range m.readings {
 		r := &m.readings[i]
@@ -69,10 +68,10 @@ func (m *Map) ReadingOf(s *record.Server) *Reading {
 	return nil
 }
 
-// maxJoined bounds the rows of all balancers together: those of more are not joined.
+// maxJoined bounds the rows of all balancers together: beyond it they are not joined.
 const maxJoined = 8192
 
-// Merged is all balancers' rows as one: with one balancer, its page itself.
+// Merged returns the rows of all balancers as one page: with one balancer, its page itself.
 func (m *Map) Merged() *record.HAProxy {
 	if len(m.readings) == 1 {
 		return m.readings[0].Row
@@ -88,9 +87,8 @@ func (m *Map) Merged() *record.HAProxy {
 	return record.Joined(all)
 }
 
-// Node is the service a balancer's server stands for: the one of its name, else the one that owns its address;
-// "" when the project has none. Where servers of several backends have one name, it is the service's whose address
-// the service has.
+// Node returns the service that a balancer's server is: the one of its name, else the one that owns its address; "" if
+// the project has none. If servers of several backends have one name, it is the one with the service's address.
 func (m *Map) Node(s *record.Server) string {
 	owner, owned := m.home(s)
 	switch {
@@ -108,8 +106,8 @@ func (m *Map) elsewhere(s *record.Server) bool {
 	return ok && (h.several || h.backend != s.Pxname)
 }
 
-// NodeLogged is the node that a server in a line of a balancer's log stands for. A server is known by its backend and
-// name: others may have the same name.
+// NodeLogged returns the node of a server in a line of a balancer's log. A server is identified by backend and name,
+// since others may have the same name.
 func (m *Map) NodeLogged(balancer, backend, server string) string {
 	if server == "" {
 		return ""
@@ -119,12 +117,12 @@ func (m *Map) NodeLogged(balancer, backend, server string) string {
 	}
 	namesake := m.index != nil && m.index.named[serverOf{balancer, server}]
 	if m.places.has(server) && !namesake {
-		return server // the page was not read yet, or does not show it
+		return server // the page was not yet read, or does not show it
 	}
 	return ""
 }
 
-// NodeNamed is the node that somebody calls by its own name or by that of its server, "" when that may be several.
+// NodeNamed returns the node with that name, or whose server has it, "" if that may be several.
 func (m *Map) NodeNamed(name string) string {
 	switch {
 	case m.places.has(name):

@@ -6,8 +6,8 @@ import (
 	"hadash/record"
 )
 
-// places say where the nodes of a topology are. They are made with it and never changed, so that a thousand servers can
-// be laid to a thousand nodes at each poll.
+// places indexes the nodes of a topology. It is made with it and never changed, so that a thousand servers can be
+// matched with a thousand nodes at each poll.
 type places struct {
 	nodes []record.Node
 	names map[string]int
@@ -34,8 +34,8 @@ func (p *places) has(name string) bool {
 	return ok
 }
 
-// At is where a node is in a topology of n nodes, -1 when it has none of that name; false where that is not the topology
-// that is known.
+// At returns the index of a node in a topology of n nodes, -1 if it has none of that name; false if that is not the
+// indexed topology.
 func (m *Map) At(name string, n int) (i int, known bool) {
 	if m.places == nil || len(m.places.nodes) != n {
 		return -1, false
@@ -46,7 +46,7 @@ func (m *Map) At(name string, n int) (i int, known bool) {
 	return -1, true
 }
 
-// Owner is where the node is that owns an address, given as "ip" or "ip:port", as At.
+// Owner is At for the node that owns an address, given as "ip" or "ip:port".
 func (m *Map) Owner(addr string, n int) (i int, known bool) {
 	if m.places == nil || len(m.places.nodes) != n {
 		return -1, false
@@ -57,7 +57,7 @@ func (m *Map) Owner(addr string, n int) (i int, known bool) {
 	return -1, true
 }
 
-// owner is the name of the node that owns an address.
+// owner returns the name of the node that owns an address.
 func (m *Map) owner(addr string) (string, bool) {
 	if m.places == nil {
 		return "", false

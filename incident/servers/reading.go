@@ -13,14 +13,14 @@ type Reading struct {
 	Row  *record.HAProxy
 }
 
-// HAProxy counts for each server the seconds since it went UP or DOWN. So its page is a witness of a time at which nobody
-// read it: before watching began, or while it did not answer.
+// HAProxy counts for each server the seconds since it went UP or DOWN. So its page also covers times at which it was
+// not read: before watching began, or while it did not answer.
 
-// LastchgWithin is how exact that is: both ends are cut to whole seconds.
+// LastchgWithin is the precision of that: both ends are cut to whole seconds.
 const LastchgWithin = time.Second
 
-// Changed gives when a server came into its state by lastchg. It is not known within the first second, where the page does
-// not say, and of a server that has been so since its process began.
+// Changed returns when a server entered its state by lastchg. It is not known within the first second, if the page does
+// not show it, or for a server that has been so since its process started.
 func (r *Reading) Changed(s *record.Server) (time.Time, bool) {
 	if s.Lastchg <= 0 {
 		return time.Time{}, false
@@ -32,19 +32,18 @@ func (r *Reading) Changed(s *record.Server) (time.Time, bool) {
 	return at, true
 }
 
-// Renewal is what became of a balancer's counters between two readings.
+// Renewal is the relation of a balancer's counters in two readings.
 type Renewal uint8
 
-// The ways in which counters may go on.
+// The kinds of Renewal.
 const (
 	GoOn    Renewal = iota
-	New             // another process answers: they began at zero
-	Cleared         // the same process does, and somebody cleared them
-	Fell            // they began at zero, and which of the two it was is not known
+	New             // another process answers: they restarted from zero
+	Cleared         // the same process answers, and they were cleared
+	Fell            // they restarted from zero, and the cause is not known
 )
 
-// startsWithin is how far two answers of one process may seem to differ about when it began: HAProxy says it in whole
-// seconds.
+// startsWithin is how far two answers of one process may differ about its start: HAProxy reports whole seconds.
 const startsWithin = 2500 * time.Millisecond
 
 // Renewed compares two readings of one balancer.
@@ -68,17 +67,17 @@ func Renewed(was, is Reading) Renewal {
 	return Fell
 }
 
-// age is what a reading proves of the process's age.
+// age is what a reading shows about the age of the process.
 type age uint8
 
 const (
 	noProof    age = iota
 	olderThan      // it is older than the reading before
-	begunAfter     // all that dates from its begin dates from after that one
+	begunAfter     // everything since its start is later than that reading
 )
 
-// ages goes by when the backends changed: the first time is when the process begins. Clearing the counters leaves that
-// alone, and a state file restores it for servers only (tried with 2.6).
+// ages uses the times of the backends' last change: the first is the start of the process. Clearing the counters does
+// not change it, and a state file restores it for servers only (tried with 2.6).
 func (r Reading) ages(was Reading) age {
 	passed, before, now := r.At.Sub(was.At), time.Duration(0), time.Duration(0)
 	for i := range r.Row.Proxies {
@@ -98,10 +97,10 @@ func (r Reading) ages(was Reading) age {
 	return noProof
 }
 
-// Began is when the process started, by its own word.
+// Began returns when the process started, by its own report.
 func (r Reading) Began() time.Time { return r.At.Add(-record.Times(r.Row.Uptime, time.Second)) }
 
-// totalsFell looks at what only grows: every answer to a poll adds to what the stats frontend sent.
+// totalsFell compares a counter that only grows: every answer to a poll adds to the bytes that the stats frontend sent.
 func totalsFell(was, is *record.HAProxy) bool {
 	for i := range is.Proxies {
 		if i >= len(was.Proxies) {

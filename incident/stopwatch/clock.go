@@ -9,8 +9,8 @@ import (
 	"hadash/wording"
 )
 
-// Begin gives a stopwatch what its fault turns out to be. What was counted from the keypress to when it was really
-// made was no consequence of it; what somebody dated exactly a moment before the given time is, and dates it.
+// Begin sets the fault of a stopwatch to what it turned out to be. What was counted between the keypress and the actual
+// fault was no consequence of it; an exactly dated sign just before the given time dates the fault.
 func (w *Stopwatch) Begin(fault Fault) Fault {
 	if fault.At.After(w.At) {
 		w.forget()
@@ -30,11 +30,11 @@ func (w *Stopwatch) Begin(fault Fault) Fault {
 	return fault
 }
 
-// NoteFirst notes a moment if it is the earliest of its stage so far. A sign that is dated exactly and comes before
-// Docker's word on the fault dates the fault: nothing comes of what is not there.
+// NoteFirst records a moment if it is the earliest of its stage so far. An exactly dated sign before Docker's event
+// dates the fault: a consequence cannot precede its cause.
 func (w *Stopwatch) NoteFirst(s Stage, m Moment) {
 	switch old := w.Moments[s]; {
-	case !old.Seen(), m.At.Before(old.At), m.At.Equal(old.At) && old.Event == 0 && m.Event != 0: // an event says it best
+	case !old.Seen(), m.At.Before(old.At), m.At.Equal(old.At) && old.Event == 0 && m.Event != 0: // the event knows most
 		w.Moments[s] = m
 	}
 	if t0 := &w.Moments[Injected]; m.Within == 0 && m.Waited == 0 && m.At.Before(t0.At) {
@@ -44,8 +44,8 @@ func (w *Stopwatch) NoteFirst(s Stage, m Moment) {
 	w.unsure()
 }
 
-// unsure says of the first of a kind how late it may be, of a fault that was not watched from its beginning: there may
-// have been another one before it. What a log tells of before watching began is the first that it tells of.
+// unsure sets how late the first moment of a stage may be, for a fault that was not watched from its beginning: there
+// may have been an earlier one. For a log's lines from before watching began it is the first one logged.
 func (w *Stopwatch) unsure() {
 	for _, s := range []Stage{FirstSign, Detected, FirstFailed} {
 		m := &w.Moments[s]
@@ -61,8 +61,7 @@ func (w *Stopwatch) unsure() {
 	}
 }
 
-// Better gives the moments taken from an event what is known of it now: a log's exact time in place of a
-// poll's.
+// Better updates the moments taken from an event: a log's exact time replaces that of a poll.
 func (w *Stopwatch) Better(e *event.Event) {
 	fresh := func(m *Moment) {
 		if m.Event == e.ID {
@@ -92,7 +91,7 @@ func (w *Stopwatch) Knows(id int) bool {
 	return w.Up.Event == id
 }
 
-// ServesAt notes that the node serves again. What had no traffic before is back by that.
+// ServesAt records that the node serves again. A node that had no traffic before the fault is then back.
 func (w *Stopwatch) ServesAt(m Moment) {
 	if !w.Up.Seen() || m.At.Before(w.Up.At) {
 		w.Up = m
@@ -102,15 +101,15 @@ func (w *Stopwatch) ServesAt(m Moment) {
 	}
 }
 
-// Relapsed notes that a node was given up: what came before that was no recovery.
+// Relapsed records that a node was given up: its earlier moments were no recovery.
 func (w *Stopwatch) Relapsed(at time.Time) {
 	if w.Bygone() && w.Up.At.After(at) {
-		return // its log is read from the end
+		return // its log is read backwards
 	}
 	w.Up, w.Moments[Back] = Moment{}, Moment{}
 }
 
-// end is until when what happens can have come of a fault, as far as that is known; zero when it is not over.
+// end returns until when events can be consequences of the fault, as far as known; zero if it is not over.
 func (w *Stopwatch) end() time.Time {
 	switch {
 	case w.Moments[Back].Seen():
@@ -123,8 +122,8 @@ func (w *Stopwatch) end() time.Time {
 	return w.EndedBefore
 }
 
-// after reports whether an instant lies so long after a fault that what is counted then no more belongs to it,
-// though it is still waited for what comes late.
+// after reports whether an instant is so late after a fault that what is counted then no longer belongs to it, although
+// late reports are still awaited.
 func (w *Stopwatch) after(at time.Time) bool {
 	end := w.end()
 	return !end.IsZero() && at.After(end.Add(time.Second))
@@ -136,7 +135,7 @@ func (w *Stopwatch) Covers(at time.Time) bool {
 	return !w.Done && !at.Before(w.Earliest()) && (end.IsZero() || !at.After(end.Add(Settle)))
 }
 
-// OverBy reports whether a fault was over at an instant: what happened then is counted to it no more.
+// OverBy reports whether a fault was over at an instant, so that later events are not counted to it.
 func (w *Stopwatch) OverBy(at time.Time) bool {
 	if back := w.Moments[Back]; back.Seen() {
 		return at.After(back.At.Add(Settle))
@@ -144,10 +143,10 @@ func (w *Stopwatch) OverBy(at time.Time) bool {
 	return w.Done && at.After(w.Moments[Healed].At)
 }
 
-// SinceBefore reports whether the node was broken before anybody watched, since when is not known.
+// SinceBefore reports whether the node was broken before watching began, at an unknown time.
 func (w *Stopwatch) SinceBefore() bool { return w.Moments[Injected].Already }
 
-// Noticed takes back the finding that nobody noticed.
+// Noticed removes the finding that the fault was not noticed.
 func (w *Stopwatch) Noticed() {
 	if w.Unnoticed.IsZero() {
 		return
@@ -156,8 +155,8 @@ func (w *Stopwatch) Noticed() {
 	w.Unnoticed = wording.Phrase{}
 }
 
-// Recount begins its account anew, for a fault that turns out to be over before anybody watched. Whether nginx's log is a
-// witness of that time is seen when it is read.
+// Recount resets the account of a fault that turns out to have ended before watching began. Whether nginx's log covers
+// that time is found when it is read.
 func (w *Stopwatch) Recount() {
 	w.forget()
 	w.Felt.HasNginx = false

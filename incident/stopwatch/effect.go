@@ -10,29 +10,29 @@ import (
 	"hadash/wording"
 )
 
-// Effect is what a cost adds to a stopwatch. It is data and no function, so that Frames can be compared.
+// Effect is what a cost adds to a stopwatch. It is data, not a function, so that Frames can be compared.
 type Effect interface {
 	Lay(w *Stopwatch, at time.Time)
 }
 
-// Cost is something that happened, and what it adds to the stopwatches that it belongs to.
+// Cost is something that happened, with what it adds to the stopwatches that it belongs to.
 type Cost struct {
 	At    time.Time
-	Nodes []string // where, as far as that is known
+	Nodes []string // where it happened, as far as known
 	Effect
 
 	before *Cost
-	n      int // of costs from here on back
+	n      int // number of costs from here back
 }
 
-// Costs are those of at least the last killGrace, as two lists that are only added to at their heads, so that all
-// futures of a Frame can share them: when the newer one is full it becomes the older one, whose costs are forgotten.
+// Costs holds the costs of at least the last killGrace, in two lists that grow only at their heads, so that all
+// successors of a Frame can share them. When the newer list is full it becomes the older one, whose costs are dropped.
 type Costs struct {
 	newer, older *Cost
 	since        time.Time // the first of newer
 }
 
-// maxCosts bounds each list: a storm of failures says no more of a fault than its first thousands.
+// maxCosts bounds each list: beyond a thousand failures, more say nothing new about a fault.
 const maxCosts = 2000
 
 func (c Costs) With(add *Cost, now time.Time) Costs {
@@ -47,10 +47,10 @@ func (c Costs) With(add *Cost, now time.Time) Costs {
 	return c
 }
 
-// EndOfTime is later than anything that happens.
+// EndOfTime is later than any event.
 var EndOfTime = time.Unix(1<<40, 0)
 
-// Between lists what happened from one instant until before another, in the order in which it was told.
+// Between returns the costs from one instant until before another, in the order of their arrival.
 func (c Costs) Between(from, until time.Time) (out []*Cost) {
 	for _, list := range []*Cost{c.newer, c.older} {
 		for ; list != nil; list = list.before {
@@ -63,7 +63,7 @@ func (c Costs) Between(from, until time.Time) (out []*Cost) {
 	return out
 }
 
-// Absorbed are failures that nobody felt, and the line that tells of them.
+// Absorbed holds failures that no client felt, and the line that reports them.
 type Absorbed struct {
 	clients.Hidden
 	Proof
@@ -74,7 +74,7 @@ func (a Absorbed) Lay(w *Stopwatch, at time.Time) {
 	a.Proof.Lay(w, at)
 }
 
-// Besides is how many failures were absorbed in a fault's time that it cannot have caused.
+// Besides is the number of failures absorbed during a fault that it cannot have caused.
 type Besides int64
 
 func (n Besides) Lay(w *Stopwatch, _ time.Time) { w.Beside += int64(n) }
@@ -96,12 +96,12 @@ func (e BadEndings) Lay(w *Stopwatch, _ time.Time) {
 	}
 }
 
-// Requeued is how many requests HAProxy put back into the queue.
+// Requeued is the number of requests that HAProxy put back into the queue.
 type Requeued int
 
 func (n Requeued) Lay(w *Stopwatch, _ time.Time) { w.Blast.Requeued += int(n) }
 
-// LeftOut is T2 of an instance, by nginx's own rule applied to what its logs say.
+// LeftOut is T2 of an instance, from nginx's own rule applied to its logs.
 type LeftOut struct {
 	Node string
 	Says wording.Phrase

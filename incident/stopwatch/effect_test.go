@@ -9,7 +9,7 @@ func second(n float64) time.Time {
 	return time.Unix(1_700_000_000, 0).Add(time.Duration(n * float64(time.Second)))
 }
 
-// What is kept for a fault told of late is bounded, and the newest of it is kept in any case.
+// What is kept for a fault reported late is bounded, and the newest of it is kept in any case.
 func TestCostsAreForgotten(t *testing.T) {
 	var c Costs
 	for i := range 3 * maxCosts {

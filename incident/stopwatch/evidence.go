@@ -14,19 +14,19 @@ const (
 	maxFindings = 50
 )
 
-// Evidence is one line of a log or of the timeline that a stopwatch was read from.
+// Evidence is one line of a log or of the timeline that a stopwatch is based on.
 type Evidence struct {
 	At    time.Time
 	Who   string // the service whose log it is
 	Text  string
-	Means wording.Phrase // what it means; zero where that is plain
-	Sort  string         // of what it is an example
+	Means wording.Phrase // its meaning; zero if it is plain
+	Sort  string         // the sort of evidence
 
-	Says   wording.Phrase // what it tells, in our words; zero where an event of the same instant does
+	Says   wording.Phrase // its content in our words; zero if an event of the same instant has it
 	Waited time.Duration  // as an Event's
 }
 
-// InFull is the line, and what it means in brackets.
+// InFull returns the line, with its meaning in brackets.
 func (e *Evidence) InFull() wording.Phrase {
 	if e.Means.IsZero() {
 		return wording.Text(e.Text)
@@ -34,13 +34,12 @@ func (e *Evidence) InFull() wording.Phrase {
 	return wording.LineMeans.Of(e.Text, e.Means)
 }
 
-// EvidenceOf is a line as an example of a sort.
+// EvidenceOf returns a line as evidence of a sort.
 func EvidenceOf(l *record.Line, sort string) Evidence {
 	return Evidence{At: l.At, Who: l.Node, Text: l.Text, Sort: sort}
 }
 
-// prove adds a line to what a stopwatch was read from: the first ones of each sort, though logs are read one after the
-// other.
+// prove adds a line to the evidence: the first ones of each sort by time, although logs are read one after another.
 func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 	if e.At.IsZero() {
 		return
@@ -64,8 +63,8 @@ func (w *Stopwatch) prove(sort string, most int, e Evidence) {
 	}
 }
 
-// sign takes a line that proves something for a sign of the fault. One of before it is none, and what somebody asked a
-// balancer for is not found out by its sentence about it.
+// sign records a line of evidence as a sign of the fault. Lines from before the fault are no sign, nor is HAProxy's
+// sentence about what somebody commanded.
 func (w *Stopwatch) sign(e *Evidence) {
 	m := Moment{At: e.At, Witness: event.ByLog, Says: e.Says, Waited: e.Waited}
 	if e.Says.IsZero() {
@@ -76,17 +75,17 @@ func (w *Stopwatch) sign(e *Evidence) {
 	}
 }
 
-// WellAgain is the sort of the lines that tell of an end.
+// WellAgain is the sort of lines that show an end.
 const WellAgain = "well again"
 
-// AddFinding notes a finding, once.
+// AddFinding adds a finding once.
 func (w *Stopwatch) AddFinding(p wording.Phrase) {
 	if len(w.Findings) < maxFindings && !slices.ContainsFunc(w.Findings, p.Equal) {
 		w.Findings = append(slices.Clip(w.Findings), p)
 	}
 }
 
-// Proof is a line of a log that proves something, and how many of its sort do.
+// Proof is a line of a log that is evidence, with the number of lines of its sort.
 type Proof struct {
 	Evidence
 	Most int

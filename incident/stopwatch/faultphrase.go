@@ -5,7 +5,7 @@ import (
 	"hadash/wording"
 )
 
-// Phrase is the fault in words: "stop mysql-slave1".
+// Phrase returns the fault in words: "stop mysql-slave1".
 func (x Fault) Phrase() wording.Phrase {
 	switch {
 	case x.Amount == 0 && x.Kind != record.SetWeight:
@@ -19,7 +19,7 @@ func (x Fault) Phrase() wording.Phrase {
 	return wording.Made.Of(string(x.Kind), x.Target)
 }
 
-// Says is the fault with who made it.
+// Says returns the fault in words with its author.
 func (x Fault) Says() wording.Phrase {
 	switch made := x.Phrase(); {
 	case x.You:
@@ -33,7 +33,7 @@ func (x Fault) Says() wording.Phrase {
 	}
 }
 
-// HealPhrase is the heal of a fault in words. A restart heals itself.
+// HealPhrase returns the heal of a fault in words. A restart heals itself.
 func HealPhrase(x record.Fault) wording.Phrase {
 	switch x.Kind {
 	case record.Restart:

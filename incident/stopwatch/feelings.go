@@ -9,15 +9,14 @@ import (
 	"hadash/wording"
 )
 
-// Feeling is something that a witness tells of the clients. Whatever counts what they felt takes it in the same way: the
-// whole watch, a drill, a fault.
+// Feeling is one report of a witness about the clients. The watch, a drill and a fault all count it in the same way.
 type Feeling interface {
 	Effect
 	Count(to clients.Felt) clients.Felt // by value: through a pointer each Fold's Frame would be on the heap
 }
 
-// ScriptLine is a failed or slow request of which the load script wrote a line: what it was in words, and that line. It counts
-// itself, exactly where it was; the second that it ended in counts the others.
+// ScriptLine is a failed or slow request for which the load script wrote a line: its name and that line. It counts that
+// request, at its exact time; the second in which it ended counts the others.
 type ScriptLine struct {
 	*record.Request
 	At   time.Time
@@ -34,15 +33,15 @@ func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
 	}
 	m := Moment{At: r.At, Witness: event.ByClient, Says: r.Says}
 	if r.Status == 0 {
-		m.Waited = r.Took // nobody answered
+		m.Waited = r.Took // no answer
 	}
 	w.failed(&w.lost.script, m)
 	r.Line.At = r.At
 	w.prove(r.Line.Sort, 3, r.Line)
 }
 
-// Answered5xx is a request that nginx answered with 5xx, as its access log says. It counts itself; the sums of its batch
-// count the others.
+// Answered5xx is a request that nginx answered with 5xx, by its access log. It counts that request; the sums of its
+// batch count the others.
 type Answered5xx struct {
 	Took time.Duration
 	Says wording.Phrase
@@ -63,14 +62,14 @@ func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.prove(r.Line.Sort, 2, r.Line)
 }
 
-// losses are the first and the last request that failed by one witness.
+// losses holds the first and the last failed request by one witness.
 type losses struct{ first, last Moment }
 
-// lossesBy is what failed by the load script's record and by nginx's access log.
+// lossesBy holds the losses by the load script's record and by nginx's access log.
 type lossesBy struct{ script, nginx losses }
 
-// failed notes a request that failed. Which witness's first and last ones are the fault's goes by the same rule as all
-// that clients felt of it.
+// failed records a failed request. The witness of the fault's first and last failure is chosen by the same rule as for
+// all that clients felt.
 func (w *Stopwatch) failed(by *losses, m Moment) {
 	if m.Waited == 0 || !m.begun().Before(w.At) {
 		w.NoteFirst(FirstSign, m)
@@ -84,7 +83,7 @@ func (w *Stopwatch) failed(by *losses, m Moment) {
 	w.timeLosses()
 }
 
-// timeLosses takes the first and the last failure from the witness of what clients felt.
+// timeLosses sets the first and the last failure from the chosen witness.
 func (w *Stopwatch) timeLosses() {
 	var by losses
 	switch c := w.Felt.Clients(); c.By {
@@ -102,8 +101,8 @@ type WholeSecond struct{ clients.Second }
 
 func (s WholeSecond) Count(to clients.Felt) clients.Felt { return to.WithSecond(s.Second) }
 
-// Lay adds the second to a fault in whose time it lies. The slowest request of the second
-// in which a fault began may have ended before it did: then its line said so.
+// Lay adds the second to a fault if it lies in its time. The slowest request of the second in which a fault began may
+// have ended before it; then its own line gave the time.
 func (s WholeSecond) Lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
@@ -115,7 +114,7 @@ func (s WholeSecond) Lay(w *Stopwatch, at time.Time) {
 	w.timeLosses()
 }
 
-// NginxAnswers is what nginx's access log says of its clients, without those requests that have an effect of their own.
+// NginxAnswers holds what nginx's access log reports about its clients, without requests that have their own effect.
 type NginxAnswers struct{ *record.AnswerTally }
 
 func (a NginxAnswers) Count(to clients.Felt) clients.Felt {
@@ -135,8 +134,8 @@ func (a NginxAnswers) Lay(w *Stopwatch, at time.Time) {
 	w.timeLosses()
 }
 
-// Unsent is how many requests nginx answered that the load script did not send: fewer than none where it sent some that
-// nginx did not answer.
+// Unsent is the number of requests that nginx answered and the load script did not send; negative if the script sent
+// requests that nginx did not answer.
 type Unsent int
 
 func (n Unsent) Count(to clients.Felt) clients.Felt {
@@ -151,10 +150,10 @@ func (n Unsent) Lay(w *Stopwatch, at time.Time) {
 	}
 }
 
-// K6Sums are what k6's own counters grew by between two readings.
+// K6Sums holds the growth of k6's own counters between two readings.
 type K6Sums struct {
 	Requests, Failed int64
-	Slowest          time.Duration // 0: it was no slower than those before
+	Slowest          time.Duration // 0: no slower than those before
 }
 
 func (s K6Sums) Count(to clients.Felt) clients.Felt {

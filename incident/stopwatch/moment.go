@@ -36,24 +36,24 @@ func Stages() []Stage {
 	return []Stage{Injected, FirstSign, Detected, FirstFailed, LastFailed, Healed, Back}
 }
 
-// Moment is when something was, who told of it, and how exact that is.
+// Moment is when something happened, by which witness, and how precisely.
 type Moment struct {
 	At      time.Time // zero: not seen
 	Witness event.Witness
 	Within  time.Duration  // how late At may be; 0 = exact
 	Says    wording.Phrase // what was seen
-	Already bool           // it was so before anybody watched, since when is not known: At is when it was found so
-	Event   int            // the ID of the Event that it was taken from; 0 when it was taken from none
-	Waited  time.Duration  // of a wait that was over then, how long it was
+	Already bool           // it was so before watching began, since when is not known: At is when it was found
+	Event   int            // the ID of the Event that it was taken from; 0 if none
+	Waited  time.Duration  // of a wait that ended then, its duration
 }
 
-// begun is as an Event's.
+// begun returns when the cause of the moment occurred, as Event.WentWrong does.
 func (m Moment) begun() time.Time { return m.At.Add(-m.Waited / 2) }
 
-// Seen reports whether the moment has come and was noticed.
+// Seen reports whether the moment was observed.
 func (m Moment) Seen() bool { return !m.At.IsZero() }
 
-// Precision says who told and how exactly: "exact, HAProxy's log", "±100 ms, seen by polling".
+// Precision returns the witness and the precision in words: "exact, HAProxy's log", "±100 ms, seen by polling".
 func (m Moment) Precision() wording.Phrase {
 	switch {
 	case !m.Seen():

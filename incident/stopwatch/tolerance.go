@@ -6,16 +6,16 @@ import (
 	"hadash/incident/predict"
 )
 
-// A bound is made of timers, and a busy machine lets a timer fire late. How late is measured where HAProxy says how long
-// a check took that its timer ended. Where it does not, it is what was seen at most on two busy cores.
+// A bound is a sum of timers, and a busy machine fires timers late. The lateness is measured where HAProxy logs the
+// duration of a check that its timer ended; otherwise it is the maximum seen on two busy cores.
 const (
 	busyTimer = 80 * time.Millisecond
-	idleTimer = 10 * time.Millisecond // the least that is allowed for each
+	idleTimer = 10 * time.Millisecond // the minimum allowed for each
 
-	clockStep = 2 * time.Millisecond // HAProxy counts whole milliseconds: a timer of 200 ms is seen to end after 199
+	clockStep = 2 * time.Millisecond // HAProxy counts whole milliseconds: a timer of 200 ms may end after 199
 )
 
-// lateness is how late each timer may be, and whether HAProxy's checks showed it.
+// lateness is how late each timer may be, and whether that was measured at HAProxy's checks.
 func (s *Stopwatch) lateness() (each time.Duration, shown bool) {
 	if s.timed {
 		return max(s.latest, idleTimer), true
@@ -23,10 +23,10 @@ func (s *Stopwatch) lateness() (each time.Duration, shown bool) {
 	return busyTimer, false
 }
 
-// Tolerance is how much later than Bound a detection may be and not be late.
+// Tolerance returns by how much a detection may exceed Bound without being late.
 func (s *Stopwatch) Tolerance() time.Duration { return s.allowed(s.Expected.Timers.Detect) }
 
-// BackTolerance is the like for UP again.
+// BackTolerance is the Tolerance for UP again.
 func (s *Stopwatch) BackTolerance() time.Duration { return s.allowed(s.Expected.Timers.Back) }
 
 func (s *Stopwatch) allowed(timers int) time.Duration {
@@ -34,13 +34,14 @@ func (s *Stopwatch) allowed(timers int) time.Duration {
 	return predict.Times(timers, each)
 }
 
-// Timers says how Tolerance comes about: how many timers, how late each, and whether HAProxy's checks showed that.
+// Timers returns what Tolerance is made of: the number of timers, the lateness of each, and whether HAProxy's checks
+// showed it.
 func (s *Stopwatch) Timers() (n int, each time.Duration, shown bool) {
 	each, shown = s.lateness()
 	return s.Expected.Timers.Detect, each, shown
 }
 
-// Judged reports whether a detection has a bound at all, and there is anything to detect.
+// Judged reports whether a detection has a bound and there is something to detect.
 func (s *Stopwatch) Judged() bool { return s.Expected.Known && !s.Expected.Never && s.OutAs == "" }
 
 // Overdue reports whether a fault should have been detected by now.
@@ -48,12 +49,12 @@ func (s *Stopwatch) Overdue(now time.Time) bool {
 	return s.Judged() && now.Sub(s.At) > s.Bound()+s.Tolerance()
 }
 
-// Soon reports whether a fault that lasted so long need not have been detected.
+// Soon reports whether a fault of that duration need not have been detected.
 func (s *Stopwatch) Soon(lasted time.Duration) bool {
 	return s.Judged() && lasted <= s.Bound()+s.Tolerance()
 }
 
-// TimedCheck is a check that a timer ended, and how long it took.
+// TimedCheck is a check that a timer ended, with its duration.
 type TimedCheck struct {
 	Node, Layer string
 	Took        time.Duration
@@ -64,7 +65,7 @@ func (c TimedCheck) Lay(w *Stopwatch, _ time.Time) {
 	if c.Layer == "4" {
 		timer = w.Expected.Timers.Connect
 	}
-	if w.Target == c.Node && timer > 0 && c.Took >= timer-clockStep { // else another timer has ended it
+	if w.Target == c.Node && timer > 0 && c.Took >= timer-clockStep { // else another timer ended it
 		w.timed, w.latest = true, max(w.latest, c.Took-timer)
 	}
 }
