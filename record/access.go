@@ -5,35 +5,35 @@ import "time"
 // Access is a line of nginx's access log.
 type Access struct {
 	At time.Time // when nginx ended the request ($msec); zero when the line does not say
-	// How much later it may have ended, where the log's clock has whole seconds only.
+	// How much later it may have ended, if the log's clock has whole seconds only.
 	Within    time.Duration `json:",omitzero"`
 	Status    int           // 0 when nothing was answered, 9 when the answer was no HTTP
 	Method    string
 	URI       string
 	Took      time.Duration
-	Own       bool      `json:",omitzero"` // hadash asked, as its User-Agent says: no client's request, and in no sum
+	Own       bool      `json:",omitzero"` // sent by hadash, by its User-Agent: no client's request, and in no sum
 	Upstreams []Attempt // one per server tried, in order
 }
 
 // Attempt is one try of nginx at one upstream server.
 type Attempt struct {
 	Addr   string `text:"address"`
-	Status int    // 0 when it never answered, StatusUnknown when the log does not say
+	Status int    // 0 when it never answered, StatusUnknown when the log does not have it
 	Took   time.Duration
-	// Which of the groups that the request was sent to, one after another, counted from 0. nginx begins the next after an
-	// internal redirect (X-Accel-Redirect, error_page), not because a server failed.
+	// The group, counted from 0, among those that the request was sent to one after another. nginx begins the next
+	// after an internal redirect (X-Accel-Redirect, error_page), not because a server failed.
 	Group int `json:",omitzero"`
 }
 
-// StatusUnknown is the status of an attempt of which the log tells none.
+// StatusUnknown is the status of an attempt for which the log has none.
 const StatusUnknown = -1
 
 // clientLeft is nginx's status of a request that the client gave up.
 const clientLeft = 499
 
-// Lost reports whether the i-th attempt failed: nginx went on to the next server of the group, or it was answered with
-// 5xx, or not at all. A request that the client gave up is no server's failure, nor is a 403 or 404 after which another
-// server is asked (proxy_next_upstream http_404).
+// Lost reports whether the i-th attempt failed: nginx went on to the next server of the group, or the answer was a 5xx,
+// or there was none. A request that the client gave up is no server's failure, nor is a 403 or 404 after which another
+// server is tried (proxy_next_upstream http_404).
 func (a *Access) Lost(i int) bool {
 	status := a.Upstreams[i].Status
 	last := i == len(a.Upstreams)-1
@@ -46,8 +46,8 @@ func (a *Access) Lost(i int) bool {
 	return status >= 500 || status == 0 && a.Status != clientLeft
 }
 
-// Left reports whether the i-th attempt failed and nginx asked another server of its group: it counts that against the
-// server (max_fails). Of the last one the log does not say whether it was.
+// Left reports whether the i-th attempt failed and nginx tried another server of its group: nginx counts that against
+// the server (max_fails). For the last attempt the log does not show it.
 func (a *Access) Left(i int) bool {
 	return i < len(a.Upstreams)-1 && a.Upstreams[i+1].Group == a.Upstreams[i].Group && a.Lost(i)
 }
@@ -62,7 +62,8 @@ func (a *Access) Troubled() bool {
 	return false
 }
 
-// Absorbed is how many attempts failed of a request that another one then answered: failures that the client never saw.
+// Absorbed returns how many attempts failed of a request that another one then answered: failures that the client never
+// saw.
 func (a *Access) Absorbed() int {
 	last := len(a.Upstreams) - 1
 	if last < 1 || a.Status >= 500 || a.Upstreams[last].Status == 0 || a.Lost(last) {

@@ -1,7 +1,7 @@
 package record
 
-// belonging leaves in a Sample only what its source can say: one thing, and nothing beside an Err. No Writer writes
-// another, but a file can hold one, and whoever reads a Sample relies on it.
+// belonging keeps in a Sample only what its source can report: one thing, and nothing beside an Err. No Writer writes
+// anything else, but a file can contain it, and readers rely on this.
 func (s *Sample) belonging() {
 	own := Sample{At: s.At, Source: s.Source, Node: s.Node, Took: s.Took, Err: s.Err}
 	if s.Err == "" {
@@ -10,7 +10,7 @@ func (s *Sample) belonging() {
 	*s = own
 }
 
-// take takes over what s may say.
+// take copies what s may report.
 func (own *Sample) take(s *Sample) {
 	switch s.Source {
 	case SourceTopology:

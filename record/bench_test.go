@@ -47,7 +47,7 @@ func busy(n, readings int) []record.Sample {
 	return all
 }
 
-// BenchmarkWrite is a poll of a HAProxy with so many servers, written; MB/h says what polls of 1 s would cost.
+// BenchmarkWrite writes a poll of a HAProxy with that many servers; MB/h is what polls of 1 s would cost.
 func BenchmarkWrite(b *testing.B) {
 	for _, n := range []int{3, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

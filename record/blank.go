@@ -1,7 +1,7 @@
 package record
 
-// Blank says which numbers of a row are not known: HAProxy left the cell empty, has no such column, or wrote what cannot be.
-// They read 0 in the row, which says nothing. The zero Blank has none.
+// Blank marks the numbers of a row that are not known: HAProxy left the cell empty, has no such column, or wrote an
+// impossible value. They read 0 in the row. The zero Blank marks none.
 type Blank uint64
 
 // Has reports whether a number is not known, by the name of its column.
@@ -10,7 +10,7 @@ func (b Blank) Has(column string) bool {
 	return ok && i < Numbers && b&(1<<i) != 0
 }
 
-// Known is the number of a column, nil where it is not known.
+// Known returns the number of a column, nil if it is not known.
 func (b Blank) Known(column string, n int64) *int64 {
 	if b.Has(column) {
 		return nil
@@ -28,7 +28,7 @@ func (b Blank) All(columns ...string) bool {
 	return len(columns) > 0
 }
 
-// Blanks are those of Proxies and of Servers, in their order. A recording of before they were kept has none.
+// Blanks holds the Blank of each of Proxies and of Servers, in their order. Older recordings have none.
 func (h *HAProxy) Blanks() (proxies, servers []Blank) {
 	proxies, servers = make([]Blank, len(h.Proxies)), make([]Blank, len(h.Servers))
 	if !h.whole() {
@@ -46,7 +46,7 @@ func (h *HAProxy) Blanks() (proxies, servers []Blank) {
 	return proxies, servers
 }
 
-// BlankOf is that of one server, and BlankIn that of one frontend or backend. Whoever wants many asks for Blanks.
+// BlankOf returns the Blank of one server, and BlankIn that of one frontend or backend. Use Blanks for many.
 func (h *HAProxy) BlankOf(s *Server) Blank {
 	for i := range h.Servers { // no copies: a row is large
 		if o := &h.Servers[i]; o.Svname == s.Svname && o.Pxname == s.Pxname {
@@ -56,7 +56,7 @@ func (h *HAProxy) BlankOf(s *Server) Blank {
 	return 0
 }
 
-// BlankIn is as BlankOf.
+// BlankIn is BlankOf for a frontend or backend.
 func (h *HAProxy) BlankIn(p *Proxy) Blank {
 	for i := range h.Proxies {
 		if o := &h.Proxies[i]; o.Svname == p.Svname && o.Pxname == p.Pxname {
@@ -66,7 +66,7 @@ func (h *HAProxy) BlankIn(p *Proxy) Blank {
 	return 0
 }
 
-// blank is that of the nth row of a list.
+// blank returns the Blank of the nth row of a list.
 func (h *HAProxy) blank(list RowKind, nth int) Blank {
 	if !h.whole() {
 		return 0

@@ -13,8 +13,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// A block is a skippable frame of zstd and the frame after it, which is whole lines of JSON. Programs that know nothing of
-// hadash pass over the first, which says, its numbers little endian:
+// A block is a skippable frame of zstd and the frame after it, which is whole lines of JSON. Other programs skip the
+// first frame, which contains, with numbers in little endian:
 //
 //	4 bytes   50 2a 4d 18, a skippable frame
 //	4 bytes   20 00 00 00, how long it is
@@ -36,14 +36,14 @@ type block struct {
 type blockKind byte
 
 const (
-	blockHeader blockKind = iota // the first: the Header's line
-	blockBegins                  // reading can begin here: each first reading of a HAProxy is whole
+	blockHeader blockKind = iota // first block: the Header's line
+	blockBegins                  // reading can begin here: the first reading of each HAProxy is complete
 	blockGoesOn
 )
 
 const (
 	blockHead = 40 // bytes before the frame
-	sumAt     = 16 // where the checksum stands in them
+	sumAt     = 16 // offset of the checksum in them
 )
 
 // blockMark is what every block begins with.
@@ -66,7 +66,7 @@ func appendBlock(to []byte, b block, lines []byte) []byte {
 	return to
 }
 
-// readBlock reads what stands before a frame; false when that is no block of this format.
+// readBlock reads the bytes before a frame; false if they are no block of this format.
 func readBlock(head []byte) (b block, ok bool) {
 	if len(head) < blockHead || !bytes.HasPrefix(head, blockMark) || head[len(blockMark)] != Format {
 		return b, false
@@ -78,7 +78,8 @@ func readBlock(head []byte) (b block, ok bool) {
 	return b, b.kind <= blockGoesOn && b.length > 0 && b.length <= maxBlock
 }
 
-// packer and unpacker compress and decompress whole frames. A frame says how much it holds, and room is made for no more.
+// packer and unpacker compress and decompress whole frames. A frame contains its size, and no more memory is allocated
+// than that.
 var packer, unpacker = func() (*zstd.Encoder, *zstd.Decoder) {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithSingleSegment(true))
 	d, err2 := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxLines), zstd.WithDecoderConcurrency(0))
@@ -88,21 +89,21 @@ var packer, unpacker = func() (*zstd.Encoder, *zstd.Decoder) {
 	return e, d
 }()
 
-// unpack gives the lines of a frame in room, if that is large enough.
+// unpack returns the lines of a frame, in room if that is large enough.
 func unpack(frame, room []byte) ([]byte, error) {
 	var h zstd.Header
 	if err := h.Decode(frame); err != nil {
 		return nil, err
 	}
-	const perBlock = 128 << 10 // that the shortest block of a frame, 4 bytes, can become
+	const perBlock = 128 << 10 // the most that the shortest block of a frame, 4 bytes, can become
 	if most := min(maxLines, uint64(len(frame)/4+1)*perBlock); h.Skippable || !h.HasFCS || h.FrameContentSize > most {
 		return nil, fmt.Errorf("it claims to hold %d bytes", h.FrameContentSize)
 	}
 	return unpacker.DecodeAll(frame, room[:0])
 }
 
-// blocks reads a recording's blocks one after the other, each only after its checksum was found right. It ends at the
-// first block that is not whole, and torn says why.
+// blocks reads a recording's blocks one after another, each only if its checksum is right. It ends at the first block
+// that is incomplete, and torn says why.
 type blocks struct {
 	data io.ReaderAt
 	at   int64 // of the next block
@@ -111,7 +112,7 @@ type blocks struct {
 	torn string
 }
 
-// next reads a block, and gives its lines in room, if that is large enough.
+// next reads a block and returns its lines, in room if that is large enough.
 func (b *blocks) next(room []byte) (block, []byte, error) {
 	rest := b.size - b.at
 	switch {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Sum adds counters, and stops at the ends of int64 instead of passing them.
+// Sum adds counters, saturating at the limits of int64.
 func Sum(all ...int64) (sum int64) {
 	for _, n := range all {
 		switch {
@@ -20,7 +20,7 @@ func Sum(all ...int64) (sum int64) {
 	return sum
 }
 
-// Longer adds durations, and stops at the longest.
+// Longer adds durations, saturating at the longest.
 func Longer(all ...time.Duration) (sum time.Duration) {
 	for _, d := range all {
 		sum = time.Duration(Sum(int64(sum), int64(d)))
@@ -28,7 +28,7 @@ func Longer(all ...time.Duration) (sum time.Duration) {
 	return sum
 }
 
-// Times is so many units of time, and stops at the ends of what a Duration can be.
+// Times returns n units of time, saturating at the limits of a Duration.
 func Times(n int64, unit time.Duration) time.Duration {
 	if unit == 0 {
 		return 0
@@ -42,8 +42,8 @@ func Times(n int64, unit time.Duration) time.Duration {
 	return time.Duration(n) * unit
 }
 
-// Whole is a number of JSON as an int64. It is not ok for one that is none, or that no int64 holds: Go's own
-// conversion makes the smallest int64 of all those.
+// Whole returns a number of JSON as an int64. It is not ok if it is no number, or does not fit: Go's own conversion
+// turns all of those into the smallest int64.
 func Whole(v float64) (n int64, ok bool) {
 	if !(v >= -1<<63 && v < 1<<63) {
 		return 0, false
@@ -51,11 +51,11 @@ func Whole(v float64) (n int64, ok bool) {
 	return int64(v), true
 }
 
-// MaxWait bounds how long something may be said to have taken: a session of a database may last for months.
+// MaxWait bounds reported durations: a session of a database may last for months.
 const MaxWait = 366 * 24 * time.Hour
 
-// Wait is a time that something took, as programs write it: a number of units. It is not ok where it cannot be: below
-// 0, no number, or beyond MaxWait.
+// Wait returns a duration as programs write it: a number of units. It is not ok if it is impossible: below 0, no
+// number, or beyond MaxWait.
 func Wait(v float64, unit time.Duration) (d time.Duration, ok bool) {
 	if !(v >= 0 && v <= float64(MaxWait)/float64(unit)) {
 		return 0, false
@@ -63,14 +63,14 @@ func Wait(v float64, unit time.Duration) (d time.Duration, ok bool) {
 	return time.Duration(v * float64(unit)), true
 }
 
-// The instants that a program may tell of, in seconds: no clock that is watched is out of these by mistake, JSON has no
-// years of five digits, and the difference of two of them is a Duration.
+// The range of instants that a program may report, in seconds: no real clock is outside it, JSON has no years of five
+// digits, and the difference of two of them fits a Duration.
 var (
 	earliest = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC).Unix()
 	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 )
 
-// Instant gives t when it can be, and the zero time, which is not known, when it cannot.
+// Instant returns t if it is possible, else the zero time, which means not known.
 func Instant(t time.Time) time.Time {
 	if s := t.Unix(); s < earliest || s >= latest {
 		return time.Time{}
@@ -78,5 +78,5 @@ func Instant(t time.Time) time.Time {
 	return t
 }
 
-// HTTPStatus reports whether a program may answer that: 0 is for none, and nginx has 0 to 599.
+// HTTPStatus reports whether a program may answer with that status: 0 means none, and nginx has 0 to 599.
 func HTTPStatus(code int) bool { return code == 0 || code >= 100 && code <= 599 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// What a recording may hold. A file can promise anything, so whoever reads one needs no more memory and time than these
-// allow. Real recordings stay far below them, and a Writer leaves out what a reader would not take.
+// Limits of a recording. A file can claim any size, so these bound the memory and time of reading one. Real recordings
+// stay far below them, and a Writer skips what a reader would reject.
 const (
 	maxHead  = 1 << 20  // bytes of a Header
 	maxBlock = 20 << 20 // bytes of a block
@@ -15,31 +15,31 @@ const (
 
 	maxSample  = 16 << 20  // bytes of a Sample's line
 	maxNew     = 48 << 20  // bytes of memory for a Sample
-	maxHeld    = 128 << 20 // bytes of memory for the last word of all streams
+	maxHeld    = 128 << 20 // bytes of memory for the last values of all streams
 	maxStreams = 4096      // sources times nodes
 
-	maxFile = 1 << 20 // bytes of a text of several lines; another text ends where Clean ends it
+	maxFile = 1 << 20 // bytes of a text of several lines; other texts end where Clean ends them
 )
 
-// MaxElems is how many elements one slice of a Sample may have: rows of a page, lines, nodes.
+// MaxElems is the maximum length of one slice of a Sample: rows of a page, lines, nodes.
 const MaxElems = 1 << 14
 
-// What an instant, a duration or a number may be. All arithmetic on what is within these bounds stays within its type, and
-// every instant has a year of four digits, as RFC 3339 and JSON want it.
+// Limits of instants, durations and numbers. Arithmetic within these limits does not overflow, and every instant has a
+// year of four digits, as RFC 3339 and JSON require.
 const (
 	maxDuration = 10 * 365 * 24 * time.Hour
-	minDuration = -time.Millisecond // HAProxy's -1: it never came to that
+	minDuration = -time.Millisecond // HAProxy's -1: that phase was not reached
 
-	maxNumber = 1 << 60 // some of them can be added up
+	maxNumber = 1 << 60 // several of them can be added up
 )
 
-// bounded is an integer that a recording may hold, in place of any.
+// bounded returns an integer within the limits, in place of any.
 func bounded(n int64) int64 { return min(max(n, -maxNumber), maxNumber) }
 
-// boundedWait is a duration that a recording may hold, in place of any.
+// boundedWait returns a duration within the limits, in place of any.
 func boundedWait(n int64) int64 { return min(max(n, int64(minDuration)), int64(maxDuration)) }
 
-// finite is a float that JSON can hold; -1, which is "not known", in place of what is no number.
+// finite returns a float that JSON can hold; -1, which means not known, in place of NaN and infinities.
 func finite(x float64) float64 {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return -1
@@ -47,7 +47,7 @@ func finite(x float64) float64 {
 	return min(max(x, -maxNumber), maxNumber)
 }
 
-// bounds says where the values of a type hold what is bounded, as texts says where they hold texts.
+// bounds locates the bounded values in the values of a type, as texts locates its texts.
 type bounds struct {
 	kind   boundKind
 	elem   *bounds // of a pointer or slice
@@ -77,7 +77,7 @@ var (
 	timeType     = reflect.TypeFor[time.Time]()
 )
 
-// boundsOf finds what is bounded in a type; nil when nothing is. What has no sign may be a set of bits.
+// boundsOf finds the bounded values in a type; nil if there are none. Unsigned integers may be sets of bits.
 func boundsOf(t reflect.Type) *bounds {
 	switch k := t.Kind(); {
 	case t == reflect.TypeFor[time.Duration]():
@@ -110,8 +110,8 @@ func boundsOf(t reflect.Type) *bounds {
 	return nil
 }
 
-// keep makes all of a Sample keep its bounds; false when a list is too long, or all lists are. What s points to is not
-// changed: it gets a copy.
+// keep brings a Sample within its bounds; false if a list, or all lists together, are too long. What s points to is not
+// changed: it is copied.
 func (b *bounds) keep(s *Sample) (fits bool) {
 	v := reflect.ValueOf(s).Elem()
 	bytes := 0
@@ -122,7 +122,7 @@ func (b *bounds) keep(s *Sample) (fits bool) {
 	return fits
 }
 
-// look reports whether something is out of its bounds, and whether all lists are short enough; bytes is what they need.
+// look reports whether something exceeds its bounds, and whether all lists are short enough; bytes is their size.
 func (b *bounds) look(v reflect.Value, bytes *int) (out, fits bool) {
 	switch b.kind {
 	case boundInt:
@@ -160,7 +160,7 @@ func (b *bounds) lookList(v reflect.Value, bytes *int) (out, fits bool) {
 	return out, fits
 }
 
-// mend makes all in v keep its bounds.
+// mend brings all values in v within their bounds.
 func (b *bounds) mend(v reflect.Value) {
 	switch b.kind {
 	case boundInt:
@@ -190,7 +190,7 @@ func (b *bounds) mend(v reflect.Value) {
 	}
 }
 
-// copied makes what a pointer or a slice holds its own.
+// copied replaces what a pointer or a slice refers to by a copy.
 func copied(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Pointer {
 		own := reflect.New(v.Type().Elem())
@@ -204,7 +204,7 @@ func copied(v reflect.Value) reflect.Value {
 	return v
 }
 
-// instant is the time that v holds, without a copy on the heap where v can be pointed to.
+// instant returns the time in v, without a copy on the heap if v is addressable.
 func instant(v reflect.Value) time.Time {
 	if v.CanAddr() {
 		return *v.Addr().Interface().(*time.Time)

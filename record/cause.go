@@ -2,14 +2,14 @@ package record
 
 import "strings"
 
-// Cause says why a server is out that no check found DOWN.
+// Cause is why a server is out although no check found it DOWN.
 type Cause uint8
 
 // The causes.
 const (
-	Asked      Cause = iota // somebody asked for it: a command, the stats page, an agent, the configuration
+	Asked      Cause = iota // commanded: a command, the stats page, an agent, the configuration
 	Unresolved              // its name has no address
-	Inherited               // the server is out that it tracks
+	Inherited               // the server it tracks is out
 )
 
 // Cause reads the status column: "MAINT", "MAINT (resolution)", "MAINT (via be/s1)".
@@ -24,8 +24,8 @@ func (s Status) Cause() Cause {
 	return Asked
 }
 
-// Cause reads the reason of a sentence about maintenance (src/server.c). HAProxy gives one for all but commands: what
-// its resolvers found, a click on the stats page, and the server that is tracked.
+// Cause reads the reason in a log sentence about maintenance (src/server.c). HAProxy gives one except for commands: the
+// result of its resolvers, a click on the stats page, or the tracked server.
 //
 //	going DOWN for maintenance            going DOWN for maintenance ('disable' on stats page)
 //	... (DNS NX status)                   ... (entry removed from SRV record)
@@ -41,23 +41,23 @@ func (s *StateChange) Cause() Cause {
 	case via:
 		return Inherited
 	case s.Released():
-		return Unresolved // what else would keep it
+		return Unresolved // nothing else would keep it
 	}
 	return Asked
 }
 
-// Released reports whether a maintenance that somebody asked for is over, whatever the server is now.
+// Released reports whether a commanded maintenance is over, whatever the server's state is now.
 func (s *StateChange) Released() bool {
 	return strings.HasPrefix(s.Reason, "leaving forced maintenance")
 }
 
-// Tracks is the server that one in an inherited state follows, "" when the text does not say.
+// Tracks returns the server that one in an inherited state follows, "" if the text does not name it.
 func (s Status) Tracks() string {
 	_, after, _ := strings.Cut(s.Text, "(via ")
 	name, _, _ := strings.Cut(after, ")")
 	return name
 }
 
-// GivenUp reports whether a balancer found out that a server is of no use, rather than was told so: DOWN, or its name
-// has no address any more.
+// GivenUp reports whether a balancer found a server unusable by itself, without a command: DOWN, or its name no longer
+// has an address.
 func (s Status) GivenUp() bool { return s.State == Down || s.Cause() == Unresolved }

@@ -2,21 +2,21 @@ package record
 
 import "time"
 
-// Container is Docker's word on one service.
+// Container is Docker's report on one service.
 type Container struct {
 	Node     string // compose service
 	ID       string
 	State    string    // created, running, paused, restarting, removing, exited, dead; "" = no such container
 	Health   string    // starting, healthy, unhealthy, "" when it has no health check
-	Checked  time.Time // when the check began that Health was last decided by; zero when not known
+	Checked  time.Time // start of the check that decided Health; zero when not known
 	ExitCode int
 	Started  time.Time
 	Finished time.Time
 	Restarts int
-	Networks int // networks it is connected to: 0 while running means cut off, -1 that it has none of its own
+	Networks int // networks it is connected to: 0 while running means cut off, -1 that it has no network of its own
 }
 
-// Running reports whether its processes run: neither stopped nor frozen.
+// Running reports whether its processes run, neither stopped nor frozen.
 func (c Container) Running() bool { return c.State == "running" }
 
 // DockerEvent is one message of the Engine's event stream about a container of the project.

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// decoder reads lines. It remembers what each HAProxy said last.
+// decoder reads lines. It keeps the last reading of each HAProxy.
 type decoder struct {
 	streams map[stream]*HAProxy
 	words   map[word]string // short texts
@@ -21,19 +21,19 @@ type decoder struct {
 
 var errDamaged = errors.New("no valid sample")
 
-// newDecoder reads what a file of some size holds.
+// newDecoder returns a decoder for a file of some size.
 func newDecoder(size int64) *decoder {
 	return &decoder{streams: map[stream]*HAProxy{}, words: map[word]string{}, work: newWork(size), held: newHeld(maxHeld)}
 }
 
-// begin forgets what was said: the next lines are whole.
+// begin drops the kept readings: the next lines are complete.
 func (d *decoder) begin() {
 	for k := range d.streams {
 		d.streams[k] = nil
 	}
 }
 
-// next reads the first Sample of a text of whole lines, and gives the text after it.
+// next reads the first Sample of a text of whole lines, and returns the text after it.
 func (d *decoder) next(text []byte) (s Sample, rest []byte, err error) {
 	end := bytes.IndexByte(text, '\n')
 	if end < 0 {
@@ -46,7 +46,7 @@ func (d *decoder) next(text []byte) (s Sample, rest []byte, err error) {
 	return s, text[end+1:], err
 }
 
-// line reads the line of a Sample. What is damaged gives errDamaged, whatever it is, or says which bound it does not keep.
+// line reads the line of a Sample. Any damage gives errDamaged; a Sample beyond a limit gives the error of that limit.
 func (d *decoder) line(line []byte) (s Sample, err error) {
 	d.looks = 0
 	if len(line) > maxSample {
@@ -85,7 +85,7 @@ func (d *decoder) line(line []byte) (s Sample, err error) {
 	return s, nil
 }
 
-// own reads a Sample without a HAProxy's reading. open says that the end of the line is missing.
+// own reads a Sample without a HAProxy's reading. open means that the end of the line is missing.
 func (d *decoder) own(line []byte, open bool) (s Sample, err error) {
 	if open {
 		line = append(bytes.Clone(line), '}')
@@ -97,7 +97,7 @@ func (d *decoder) own(line []byte, open bool) (s Sample, err error) {
 	return s, nil
 }
 
-// reading reads that of a HAProxy, up to the end of its line.
+// reading reads a HAProxy's reading, up to the end of its line.
 func (d *decoder) reading(text []byte, was *HAProxy) (*HAProxy, error) {
 	p := &scanner{b: text}
 	h := d.haproxy(p, was)
@@ -109,12 +109,12 @@ func (d *decoder) reading(text []byte, was *HAProxy) (*HAProxy, error) {
 		return nil, errDamaged
 	}
 	if was != nil {
-		d.need.bytes += h.size() // also what it shares with the one before
+		d.need.bytes += h.size() // including what it shares with the previous one
 	}
 	return h, nil
 }
 
-// made notes that elements of a list are made; the scanner goes bad where that is too much.
+// made records that elements of a list are allocated; the scanner goes bad if there are too many.
 func (d *decoder) made(p *scanner, n, size int) {
 	d.need.objects += n
 	if d.need.bytes += n * size; d.need.bytes > maxNew {
@@ -127,14 +127,14 @@ const (
 	maxWords = 4096
 )
 
-// word is a short text of a recording, and whether it is an address.
+// word is a short text of a recording, with whether it is an address.
 type word struct {
 	text    string
 	address bool
 }
 
-// settled is a text as a Sample may have it: whoever made the recording may have meant it for a terminal, and an older
-// hadash knew fewer secrets. A short one is in memory once.
+// settled returns a text as a Sample may have it: a recording may be crafted for terminals, and an older hadash knew
+// fewer secrets. Equal short texts share memory.
 func (d *decoder) settled(raw []byte, address bool) string {
 	if len(raw) > maxWord {
 		return d.settle(string(raw), address)

@@ -2,9 +2,9 @@ package record
 
 import "strings"
 
-// escapeLen is the length of the escape sequence that s begins with (ECMA-48, 5.3 to 5.6): CSI ends at its final
-// byte, OSC and the like at BEL or ST, and what has no end goes on to the end of the text. Other sequences are ESC,
-// intermediate bytes and a final byte.
+// escapeLen returns the length of the escape sequence at the beginning of s (ECMA-48, 5.3 to 5.6): CSI ends at its
+// final byte, OSC and the like at BEL or ST, and a sequence without an end extends to the end of the text. Other
+// sequences are ESC, intermediate bytes and a final byte.
 func escapeLen(s string) int {
 	if len(s) < 2 {
 		return 1
@@ -18,8 +18,8 @@ func escapeLen(s string) int {
 	return final(s, 1, 0x20, 0x2f)
 }
 
-// final is the end of a sequence whose bytes from low to high stand before its final byte. A byte that cannot be in
-// a sequence ends it, and is none of it.
+// final returns the end of a sequence whose bytes from low to high precede its final byte. A byte that cannot be in a
+// sequence ends it, and is not part of it.
 func final(s string, from int, low, high byte) int {
 	i := from
 	for i < len(s) && s[i] >= low && s[i] <= high {
@@ -31,7 +31,7 @@ func final(s string, from int, low, high byte) int {
 	return i
 }
 
-// stringEnd is the end of a control string: that of the BEL or ST that closes it.
+// stringEnd returns the end of a control string: that of the BEL or ST that closes it.
 func stringEnd(s string) int {
 	for i := 2; i < len(s); i++ {
 		switch {

@@ -68,7 +68,7 @@ func Packed(raw []byte) []byte {
 // BlockHead is how many bytes stand before the frame of a block.
 const BlockHead = blockHead
 
-// Steps is how many Samples can be read in so many steps of work, and what is said of the rest.
+// Steps returns how many Samples can be read in that many steps of work, and the message about the rest.
 func Steps(raw []byte, most int64) (n int, told string) {
 	d := newDecoder(int64(len(raw)))
 	d.work.most = most
@@ -92,7 +92,7 @@ func Day(raw []byte, lasts time.Duration) (share float64) {
 	}
 }
 
-// Promising is a recording of one short block whose frame says that it holds that many bytes.
+// Promising is a recording of one short block whose frame claims to hold that many bytes.
 func Promising(n uint64) []byte {
 	out := Packed(nil)
 	from := len(out)

@@ -10,7 +10,7 @@ import (
 // FaultKind names a way to break a container or a server, in Docker's and HAProxy's words.
 type FaultKind string
 
-// The faults; each has one inverse (Inverse says its name).
+// The faults. Each has one inverse (see Inverse).
 const (
 	Stop      FaultKind = "stop"    // SIGTERM, grace, SIGKILL: docker stop
 	Kill      FaultKind = "kill"    // SIGKILL
@@ -29,18 +29,18 @@ const (
 // FaultKinds lists every kind, in the order in which a menu shows them.
 var FaultKinds = []FaultKind{Stop, Kill, Crash, Restart, Pause, Cut, Slow, Delay, Loss, SetMaint, SetDrain, SetWeight}
 
-// faultWords is what a fault is called and what amounts it takes. "{}" in a text is the amount with its unit.
+// faultWords holds the words of a fault and its amounts. "{}" in a text is the amount with its unit.
 type faultWords struct {
-	inverse string // what undoes it: "start"
+	inverse string // the name of its inverse: "start"
 
 	usual, least, most int    // amounts; all 0 where there is none
 	unit               string // of the amount
 	by                 string // before the amount: "slow app1 to 2 %"
 
-	does string            // to the target, as short as a menu wants it
-	help string            // what the verb of a drill does
-	now  string            // the target while the fault is open, before an amount
-	past *wording.Sentence // the target in a sentence about it
+	does string            // its effect on the target, short enough for a menu
+	help string            // help for the verb of a drill
+	now  string            // the state of the target while the fault is open, before an amount
+	past *wording.Sentence // the state of the target in a sentence
 }
 
 // kinds is the one table of fault words.
@@ -95,22 +95,22 @@ var kinds = map[FaultKind]faultWords{
 // Valid reports whether k is a fault that hadash knows.
 func (k FaultKind) Valid() bool { _, ok := kinds[k]; return ok }
 
-// Inverse is what undoes the fault: "start" for stop, kill and crash, "" for restart.
+// Inverse returns the name of what undoes the fault: "start" for stop, kill and crash, "" for restart.
 func (k FaultKind) Inverse() string { return kinds[k].inverse }
 
-// Usual is the Amount of a fault of this kind unless another one is given; 0 where there is no amount.
+// Usual returns the default Amount of a fault of this kind; 0 if it has no amount.
 func (k FaultKind) Usual() int { return kinds[k].usual }
 
-// Least is the smallest Amount, 0 where there is none.
+// Least returns the smallest Amount, 0 if there is none.
 func (k FaultKind) Least() int { return kinds[k].least }
 
-// Most is the largest Amount, 0 where there is none.
+// Most returns the largest Amount, 0 if there is none.
 func (k FaultKind) Most() int { return kinds[k].most }
 
-// Takes reports whether n may be the Amount; where there is none only 0 may.
+// Takes reports whether n is a valid Amount; only 0 is if there is none.
 func (k FaultKind) Takes(n int) bool { return n >= k.Least() && n <= k.Most() }
 
-// Help is what the verb of a drill does.
+// Help returns the help for the verb of a drill.
 func (k FaultKind) Help() string { return kinds[k].help }
 
 // AtBalancer reports whether the fault is made at HAProxy, and not at the container.
@@ -119,18 +119,18 @@ func (k FaultKind) AtBalancer() bool { return k == SetMaint || k == SetDrain || 
 // EndsProcess reports whether the fault leaves its target without a process.
 func (k FaultKind) EndsProcess() bool { return k == Stop || k == Kill || k == Crash }
 
-// Silent reports whether only the maker of a fault knows of it: Docker reports nothing of what happens in a
-// container's network, HAProxy nothing of a weight.
+// Silent reports whether only the maker of a fault knows about it: Docker reports nothing about a container's network
+// or its limits, HAProxy nothing about a weight.
 func (k FaultKind) Silent() bool { return k == Slow || k == Delay || k == Loss || k == SetWeight }
 
-// Fault is one thing we broke.
+// Fault is one thing that was broken.
 type Fault struct {
 	Kind   FaultKind
 	Target string // compose service
 	Amount int    // percent for Slow, Loss and SetWeight (of the configured weight), milliseconds for Delay; else 0
 }
 
-// String is the fault in words: "stop mysql-slave1", "slow app1 to 2 %".
+// String returns the fault in words: "stop mysql-slave1", "slow app1 to 2 %".
 func (f Fault) String() string {
 	text := string(f.Kind) + " " + f.Target
 	if !f.measured() {
@@ -139,13 +139,13 @@ func (f Fault) String() string {
 	return text + kinds[f.Kind].by + f.AmountText()
 }
 
-// AmountText is the Amount with its unit: "2 %".
+// AmountText returns the Amount with its unit: "2 %".
 func (f Fault) AmountText() string { return strconv.Itoa(f.Amount) + kinds[f.Kind].unit }
 
-// Does is what the fault does to its target, in a few words: "2 % of one CPU".
+// Does returns what the fault does to its target, in a few words: "2 % of one CPU".
 func (f Fault) Does() string { return f.fill(kinds[f.Kind].does) }
 
-// Past is what the target was, in a sentence: "paused", "slowed to 2 % of a CPU".
+// Past returns the state that the target was in, for a sentence: "paused", "slowed to 2 % of a CPU".
 func (f Fault) Past() wording.Phrase {
 	switch k := kinds[f.Kind]; {
 	case k.past == nil:
@@ -157,8 +157,8 @@ func (f Fault) Past() wording.Phrase {
 	}
 }
 
-// Now is what the target is while the fault is open: "stopped", "slowed to 2 %". A fault that somebody else made has no
-// known amount.
+// Now returns the state of the target while the fault is open: "stopped", "slowed to 2 %". A fault that somebody else
+// made has no known amount.
 func (f Fault) Now() string {
 	now := kinds[f.Kind].now
 	switch {
@@ -177,7 +177,7 @@ func (f Fault) HealedWith(o Fault) bool {
 	return f.Target == o.Target && f.Kind.Inverse() == o.Kind.Inverse()
 }
 
-// measured reports whether the fault has an amount that is known: a weight may be 0, nothing else.
+// measured reports whether the fault has a known amount: only a weight may be 0.
 func (f Fault) measured() bool { return f.Amount != 0 && kinds[f.Kind].most > 0 || f.Kind == SetWeight }
 
 func (f Fault) fill(text string) string { return strings.ReplaceAll(text, "{}", f.AmountText()) }

@@ -2,8 +2,8 @@ package record
 
 // HAProxy is one reading of the stats page: every row of it, in page order, and every column.
 //
-// The columns that hadash understands are fields of the rows. All others are in More, so that nothing that HAProxy
-// says is lost; Value gives any of them by its name.
+// The columns that hadash understands are fields of the rows. All others are in More, so that nothing is lost; Value
+// returns any of them by name.
 type HAProxy struct {
 	Version   string // "3.0.11", "" when the page hides it
 	Pid       int    // of the process that answered; 0 when not known
@@ -12,11 +12,11 @@ type HAProxy struct {
 	Servers   []Server
 	Listeners []Listener
 
-	Columns []string // every column of the page, by HAProxy's name, in its order; nil in recordings of before they were kept
+	Columns []string // every column of the page, by HAProxy's name, in its order; nil in older recordings
 	Rows    []Row    // every row of the page, in its order; nil as Columns
-	More    []Column // the columns that the rows have no fields for
+	More    []Column // the columns for which rows have no field
 
-	Unread string // which rows of the page could not be read, and why; they are left out. "" when all were
+	Unread string // which rows of the page could not be read and are skipped, and why; "" when all were read
 }
 
 // Counters are the columns of "show stat" that frontends, backends and servers share
@@ -78,8 +78,8 @@ type Server struct {
 	Counters
 }
 
-// Listener is a row of type 3: one address that a frontend listens on. HAProxy counts its sessions apart only
-// with "option socket-stats".
+// Listener is a row of type 3: one address that a frontend listens on. HAProxy counts its sessions separately only with
+// "option socket-stats".
 type Listener struct {
 	Pxname, Svname string
 	Iid, Sid       int64
@@ -89,7 +89,7 @@ type Listener struct {
 	Counters
 }
 
-// Name is the way HAProxy's logs name a server: backend/server.
+// Name returns the server's name in HAProxy's logs: backend/server.
 func (s *Server) Name() string { return s.Pxname + "/" + s.Svname }
 
 // Find returns the server of that backend and name.

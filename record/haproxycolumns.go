@@ -2,30 +2,30 @@ package record
 
 import "strings"
 
-// Field is a column of "show stat": its name, what it means, and where in a row it stands. The rows have no field for a
-// column without a Scope: what stands there is in HAProxy.More.
+// Field is a column of "show stat": its name, its meaning, and its location in a row. A column without a Scope has no
+// field: its values are in HAProxy.More.
 type Field struct {
 	Name    string
 	Scope   string // the rows that have it: L listener, F frontend, B backend, S server (management.txt 9.1)
 	Meaning string // in words
 	Total   bool   // HAProxy counts it in 64 bits without a sign (src/stats.c, FN_COUNTER)
 
-	// Where it stands: a number in the Counters that all rows share, else an *int64 or a *string of the rows that have it; nil
-	// in those that do not. The status, the type, and the act and bck of a server are parts of other fields.
+	// Its location: a number in the Counters that all rows share, else an *int64 or a *string of the rows that have it;
+	// nil in those that do not. The status, the type, and the act and bck of a server are parts of other fields.
 	Counter  func(*Counters) *int64
 	Proxy    func(*Proxy) any
 	Server   func(*Server) any
 	Listener func(*Listener) any
 }
 
-// Numbers is how many of Fields are numbers. They stand before the texts.
+// Numbers is how many of Fields are numbers. They precede the texts.
 const Numbers = 51
 
-// Fields are the columns that rows have a field for: the numbers, then the texts. The place of a number is its bit in
-// Row.Blank, which recordings hold: new ones go to the end of the numbers, and there is room for 63.
+// Fields lists the columns for which rows have a field: the numbers, then the texts. The index of a number is its bit
+// in Row.Blank, which recordings contain: new ones go to the end of the numbers, and there is room for 63.
 var Fields = columns[:Numbers+9]
 
-// columns are all that hadash knows.
+// columns lists all columns that hadash knows.
 var columns = [...]Field{
 	{Name: "qcur", Scope: "BS", Meaning: "requests queued now (backend: queued with no server chosen)", Counter: func(c *Counters) *int64 { return &c.Qcur }},
 	{Name: "qmax", Scope: "BS", Meaning: "max of qcur", Counter: func(c *Counters) *int64 { return &c.Qmax }},
@@ -173,7 +173,7 @@ func FieldOf(name string) *Field {
 	return nil
 }
 
-// Meaning says in words what a column holds (management.txt 9.1); "" for those of HAProxy's modules.
+// Meaning returns in words what a column holds (management.txt 9.1); "" for those of HAProxy's modules.
 func Meaning(column string) string {
 	if i, ok := columnAt[column]; ok {
 		return columns[i].Meaning
@@ -181,7 +181,7 @@ func Meaning(column string) string {
 	return ""
 }
 
-// outside are the bits of the numbers that a row of that kind does not have.
+// outside returns the bits of the numbers that a row of that kind does not have.
 func outside(k RowKind) (blank uint64) {
 	for i := range Numbers {
 		if !strings.Contains(Fields[i].Scope, string("FBSL"[k&3])) {

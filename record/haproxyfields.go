@@ -1,6 +1,6 @@
 package record
 
-// field is what stands in a row of one of Fields.
+// field is the value of one of Fields in a row.
 func (t *Table) field(row, i int) Value {
 	if i < Numbers && t.rows[row].Blank&(1<<i) != 0 {
 		return Value{}
@@ -30,7 +30,7 @@ func flag(b bool) int64 {
 	return 0
 }
 
-// place is where a column stands in a row: an *int64, a *string, or nothing.
+// place is the location of a column's value in a row: an *int64, a *string, or nothing.
 func (t *Table) place(row int, f *Field) any {
 	if f.Counter != nil {
 		return f.Counter(t.Counters(row))
@@ -47,7 +47,7 @@ func (t *Table) place(row int, f *Field) any {
 	return nil
 }
 
-// Counters are those of a row.
+// Counters returns the counters of a row.
 func (t *Table) Counters(row int) *Counters {
 	at := t.at[row]
 	switch t.rows[row].Kind {
@@ -59,7 +59,7 @@ func (t *Table) Counters(row int) *Counters {
 	return &t.Proxies[at].Counters
 }
 
-// Status is that of a row.
+// Status returns the status of a row.
 func (t *Table) Status(row int) Status {
 	at := t.at[row]
 	switch t.rows[row].Kind {
@@ -71,7 +71,7 @@ func (t *Table) Status(row int) Status {
 	return t.Proxies[at].Status
 }
 
-// Name is a row's two names.
+// Name returns a row's two names.
 func (t *Table) Name(row int) (pxname, svname string) {
 	at := t.at[row]
 	switch t.rows[row].Kind {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Joined is the rows of several balancers as one reading, which has the columns of all of them. What they share with
-// other readings is not changed.
+// Joined returns the rows of several balancers as one reading with the columns of all of them. Shared data is not
+// changed.
 func Joined(all []*HAProxy) *HAProxy {
 	out := *all[0]
 	out.Listeners, out.Columns, out.More = nil, nil, nil
@@ -37,7 +37,7 @@ func Joined(all []*HAProxy) *HAProxy {
 	return &out
 }
 
-// unreadOf is what could not be read of several pages.
+// unreadOf returns what could not be read of several pages.
 func unreadOf(all []*HAProxy) string {
 	var texts []string
 	for _, h := range all {
@@ -55,7 +55,7 @@ func find(more []Column, name string) *Column {
 	return nil
 }
 
-// joined is a column of all balancers, under each other.
+// joined concatenates a column of all balancers.
 func joined(name string, all []*HAProxy, tables []*Table, rows int) Column {
 	out := Column{Name: name}
 	parts := make([]*Column, len(all))

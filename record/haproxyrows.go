@@ -17,23 +17,22 @@ const (
 	RowListener
 )
 
-// Row says what stands in one line of the stats page. The first row of RowServer is Servers[0], the second one
-// Servers[1]; frontends and backends are Proxies, in like manner.
+// Row describes one line of the stats page. The first row of RowServer is Servers[0], the second Servers[1]; frontends
+// and backends are Proxies in the same way.
 type Row struct {
 	Kind  RowKind
-	Blank uint64 // a bit for each of Fields that is a number and not known here, as HAProxy left it empty or wrote what cannot be: it reads 0
+	Blank uint64 // a bit for each number of Fields that is not known, because HAProxy left it empty or wrote an impossible value: it reads 0
 }
 
-// Column is a column that rows have no field for: a cell for each row of the page. It has Numbers where every
-// cell is one or empty, else Texts, and neither where all are empty. Readings share what did not change between
-// them.
+// Column is a column for which rows have no field: a cell for each row of the page. It has Numbers if every cell is a
+// number or empty, else Texts, and neither if all are empty. Readings share what did not change between them.
 type Column struct {
 	Name    string
 	Numbers []int64 // Empty where there is none
 	Texts   []string
 }
 
-// Settle has Numbers only where there are some, and no Texts that are all empty.
+// Settle drops Numbers without a number, and Texts that are all empty.
 func (c *Column) Settle() {
 	if !slices.ContainsFunc(c.Numbers, func(n int64) bool { return n != Empty }) {
 		c.Numbers = nil
@@ -43,10 +42,10 @@ func (c *Column) Settle() {
 	}
 }
 
-// Empty is a cell of Numbers in which nothing stands.
+// Empty is an empty cell of Numbers.
 const Empty = math.MinInt64
 
-// Value is what stands in one cell of the page.
+// Value is one cell of the page.
 type Value struct {
 	Text   string
 	N      int64
@@ -56,7 +55,7 @@ type Value struct {
 // Blank reports whether HAProxy left a cell empty.
 func (v Value) Blank() bool { return !v.Number && v.Text == "" }
 
-// String is the cell as HAProxy wrote it.
+// String returns the cell as HAProxy wrote it.
 func (v Value) String() string {
 	if v.Number {
 		return strconv.FormatInt(v.N, 10)
@@ -72,7 +71,7 @@ type Table struct {
 	at      []int32 // of each row in Proxies, Servers or Listeners
 }
 
-// Table is for looking up many cells of h, which must not be nil.
+// Table returns a Table for looking up many cells of h, which must not be nil.
 func (h *HAProxy) Table() *Table {
 	t := &Table{HAProxy: h, rows: h.Rows, columns: h.Columns}
 	if len(h.Columns) == 0 || !h.whole() {
@@ -89,8 +88,7 @@ func (h *HAProxy) Table() *Table {
 	return t
 }
 
-// whole reports whether each of the Rows is one of the Proxies, Servers or Listeners, and all of these are there: a recording
-// may say otherwise.
+// whole reports whether the Rows are exactly the Proxies, Servers and Listeners: a recording may be inconsistent.
 func (h *HAProxy) whole() bool {
 	var n [RowListener + 1]int
 	for _, r := range h.Rows {
@@ -102,7 +100,7 @@ func (h *HAProxy) whole() bool {
 	return n[RowBackend] == len(h.Proxies) && n[RowServer] == len(h.Servers) && n[RowListener] == len(h.Listeners)
 }
 
-// place tells apart the three lists that rows are kept in.
+// place returns the list of the three that a row is in.
 func place(k RowKind) RowKind {
 	if k == RowFrontend {
 		return RowBackend
@@ -110,8 +108,8 @@ func place(k RowKind) RowKind {
 	return k & 3
 }
 
-// before makes the rows of a recording that is older than the list of them: it has the columns hadash knew then,
-// and servers stand between their frontend and their backend, as on every page.
+// before creates the rows of a recording older than the list of them: it has the columns hadash knew then, and servers
+// are between their frontend and their backend, as on every page.
 func (t *Table) before() {
 	for _, f := range Fields {
 		t.columns = append(t.columns, f.Name)
@@ -138,13 +136,13 @@ func (t *Table) add(k RowKind, at int) {
 	t.at = append(t.at, int32(at)) //nolint:gosec // a page has some thousand rows
 }
 
-// Len is how many rows there are.
+// Len returns the number of rows.
 func (t *Table) Len() int { return len(t.rows) }
 
-// Names are those of all columns, in HAProxy's order.
+// Names returns the names of all columns, in HAProxy's order.
 func (t *Table) Names() []string { return t.columns }
 
-// Kind is that of a row.
+// Kind returns the kind of a row.
 func (t *Table) Kind(row int) RowKind { return t.rows[row].Kind }
 
 // Server is the server of a row, nil for other rows.
@@ -171,13 +169,13 @@ func (t *Table) Listener(row int) *Listener {
 	return &t.Listeners[t.at[row]]
 }
 
-// Cell is a way to the cells of a column; the zero Cell is one that the page does not have.
+// Cell locates the cells of a column; the zero Cell is for a column that the page does not have.
 type Cell struct {
 	field int // in Fields, from 1
 	more  int // in More, from 1
 }
 
-// Find is the way to a column.
+// Find returns the Cell of a column.
 func (t *Table) Find(name string) Cell {
 	if i := slices.IndexFunc(t.More, func(c Column) bool { return c.Name == name }); i >= 0 {
 		return Cell{more: i + 1}
@@ -188,7 +186,7 @@ func (t *Table) Find(name string) Cell {
 	return Cell{}
 }
 
-// Value is what stands in a row of a column.
+// Value returns the value of a column in a row.
 func (t *Table) Value(row int, c Cell) Value {
 	switch {
 	case c.more > 0:
@@ -209,8 +207,8 @@ func (c *Column) value(row int) Value {
 	return Value{}
 }
 
-// Further is what stands for a server in a column that rows have no field for; "" where nothing does. Whoever wants
-// many cells asks a Table.
+// Further returns the value for a server in a column for which rows have no field; "" if there is none. Use a Table for
+// many cells.
 func (h *HAProxy) Further(s *Server, column string) string {
 	at := slices.IndexFunc(h.More, func(c Column) bool { return c.Name == column })
 	if at < 0 {

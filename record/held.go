@@ -6,20 +6,20 @@ import (
 	"unsafe"
 )
 
-// need is what a line needs in memory when it is read.
+// need is the memory that a line needs when it is read.
 type need struct {
 	bytes   int
 	objects int // elements of its lists, about
 }
 
-// What an object and a plain value need: no more than the largest that encoding/json makes of them, those of a HAProxy's
-// reading apart.
+// The memory of an object and of a plain value: at most what encoding/json allocates for the largest, except for
+// HAProxy's readings.
 const (
 	objectBytes = 300
 	valueBytes  = 16
 )
 
-// weigh is what a line of JSON needs at most.
+// weigh returns the most memory that a line of JSON needs.
 func weigh(line []byte) need {
 	n := need{bytes: len(line)}
 	values := 0
@@ -38,7 +38,7 @@ func weigh(line []byte) need {
 	return n
 }
 
-// textEnd is where the text ends that begins at i.
+// textEnd returns the end of the text that begins at i.
 func textEnd(line []byte, i int) int {
 	for i++; i < len(line); i++ {
 		n := bytes.IndexAny(line[i:], `"\`)
@@ -59,7 +59,7 @@ var (
 	errHeld    = errors.New("its sources together need more memory than allowed")
 )
 
-// held is what the last words of all sources need in memory.
+// held counts the memory of the last values of all sources.
 type held struct {
 	most, bytes int
 	of          map[stream]int
@@ -67,7 +67,7 @@ type held struct {
 
 func newHeld(most int) held { return held{most: most, of: map[stream]int{}} }
 
-// add notes what a source needs for its last word; false when that is too much.
+// add records the memory of a source's last value; false if that is too much.
 func (h *held) add(k stream, bytes int) bool {
 	if h.bytes-h.of[k]+bytes > h.most {
 		return false
@@ -77,13 +77,13 @@ func (h *held) add(k stream, bytes int) bool {
 	return true
 }
 
-// sizeOf is how many bytes a value of a type takes, without what it points to.
+// sizeOf returns how many bytes a value of a type takes, without what it points to.
 func sizeOf[T any]() int {
 	var v T
 	return int(unsafe.Sizeof(v))
 }
 
-// size is about what a reading needs in memory.
+// size returns roughly how much memory a reading needs.
 func (h *HAProxy) size() int {
 	n := len(h.Proxies)*sizeOf[Proxy]() + len(h.Servers)*sizeOf[Server]() + len(h.Listeners)*sizeOf[Listener]() + len(h.Rows)*sizeOf[Row]()
 	n += textsSize(proxyRows, h.Proxies) + textsSize(serverRows, h.Servers) + textsSize(listenerRows, h.Listeners)
@@ -97,7 +97,7 @@ func (h *HAProxy) size() int {
 	return n
 }
 
-// textsSize is what the texts of rows need.
+// textsSize returns the memory of the texts of rows.
 func textsSize[Row any](k *rowKind[Row], rows []Row) (n int) {
 	for i := range rows {
 		n += len(k.status(&rows[i]).Text)
@@ -108,7 +108,7 @@ func textsSize[Row any](k *rowKind[Row], rows []Row) (n int) {
 	return n
 }
 
-// fits reports whether the lists of a reading are as long as a recording's may be.
+// fits reports whether the lists of a reading are within a recording's limits.
 func (h *HAProxy) fits() bool {
 	if h == nil {
 		return true

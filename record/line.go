@@ -7,21 +7,21 @@ import (
 	"fmt"
 )
 
-// ErrTooLarge is a Sample that no recording can hold.
+// ErrTooLarge means that a Sample is too large for a recording.
 var ErrTooLarge = errors.New("too large for a recording")
 
 type stream struct{ source, node string }
 
-// encoder writes Samples as lines of JSON. It remembers what each HAProxy said last.
+// encoder writes Samples as lines of JSON. It keeps the last reading of each HAProxy.
 type encoder struct {
 	buf     bytes.Buffer
 	json    *json.Encoder
 	streams map[stream]*HAProxy
 	held    held
-	free    bool // of bounds, as a test wants it that forges a recording
+	free    bool // without bounds, for tests that forge a recording
 }
 
-// newEncoder keeps half of what a reader may hold free.
+// newEncoder leaves free half of what a reader may hold.
 func newEncoder() *encoder {
 	e := &encoder{streams: map[stream]*HAProxy{}, held: newHeld(maxHeld / 2)}
 	e.json = json.NewEncoder(&e.buf)
@@ -29,15 +29,15 @@ func newEncoder() *encoder {
 	return e
 }
 
-// begin forgets what was said, so that reading can begin at the next line.
+// begin drops the kept readings, so that reading can begin at the next line.
 func (e *encoder) begin() {
 	for k := range e.streams {
 		e.streams[k] = nil
 	}
 }
 
-// line gives the line of a Sample; it is good until the next one. What is too large to be read again is an error, and
-// as if it had not been.
+// line returns the line of a Sample, which is valid until the next one. A Sample that is too large to be read again
+// gives an error and is ignored.
 func (e *encoder) line(s *Sample) ([]byte, error) {
 	line, err := e.write(s)
 	if err != nil {
@@ -46,8 +46,8 @@ func (e *encoder) line(s *Sample) ([]byte, error) {
 	return line, nil
 }
 
-// haproxyKey stands before a reading of a HAProxy, which is the last member of a line. No text can hold it: a quote in one
-// is escaped.
+// haproxyKey precedes a reading of a HAProxy, which is the last member of a line. No text can contain it, because
+// quotes are escaped.
 var haproxyKey = []byte(`,"HAProxy":{`)
 
 func (e *encoder) write(s *Sample) ([]byte, error) {
@@ -84,8 +84,8 @@ func (e *encoder) write(s *Sample) ([]byte, error) {
 	return e.buf.Bytes(), nil
 }
 
-// unfit says which bound a Sample does not keep, before it is written. It makes rest, which is all of it but a HAProxy's
-// reading, keep those that say what a value may be.
+// unfit returns which limit a Sample exceeds, before it is written. It brings rest, which is everything but a HAProxy's
+// reading, within the limits of values.
 func (e *encoder) unfit(s, rest *Sample, known bool) error {
 	switch {
 	case !sampleBounds.keep(rest):

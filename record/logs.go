@@ -5,11 +5,10 @@ import "time"
 // Logs is a batch of log lines of one container, in the order it wrote them.
 type Logs struct {
 	Lines   []Line `json:",omitzero"`
-	Dropped int    `json:",omitzero"` // lines the collector read but left out, because they came too fast to show
+	Dropped int    `json:",omitzero"` // lines that the collector read but dropped, because they came too fast to show
 	Plain   int    `json:",omitzero"` // lines of plain traffic that a recording leaves out (Thin)
 
-	// Counted over every line of the batch, those left out too: the lines are for people, these
-	// are for sums.
+	// Counted over every line of the batch, dropped ones included: these are for sums, the lines for people.
 	Sessions  []SessionTally  `json:",omitzero"`
 	Upstreams []UpstreamTally `json:",omitzero"`
 	Answers   *AnswerTally    `json:",omitzero"` // nginx's access log; nil when the batch has no line of it
@@ -18,7 +17,7 @@ type Logs struct {
 	Repeated  []RepeatTally   `json:",omitzero"`
 }
 
-// AnswerTally counts what nginx answered to clients, by its access log: the second witness of what they felt.
+// AnswerTally counts what nginx answered to clients, by its access log: the second witness of what the clients felt.
 type AnswerTally struct {
 	Requests  int
 	Failed    int // answered 5xx
@@ -33,37 +32,37 @@ type UnreadTally struct {
 	Why   string // of the last of them, with the field that could not be read
 }
 
-// RepeatTally counts reads that an application repeated on another connection because a database server
-// was lost to it, as its log says.
+// RepeatTally counts reads that an application retried on another connection because a database server was lost to it,
+// by its log.
 type RepeatTally struct {
 	Server string // "" when no server was reached
 	Reads  int
-	Last   time.Time // Docker's time of the last line that told of some
+	Last   time.Time // Docker's time of the last line that reported some
 }
 
-// SessionTally counts the sessions of a batch that ended alike on one server of HAProxy.
+// SessionTally counts the sessions of a batch that ended in the same way on one server of HAProxy.
 type SessionTally struct {
 	Backend, Server string // as in Session
 	Termination     string
 	Sessions        int
 	Retries         int           // connection retries of all of them
-	Redispatched    int           // sessions that another server was first chosen for
+	Redispatched    int           // sessions that were first assigned to another server
 	Longest         time.Duration // of the longest of them
 	First, Last     time.Time     // when the first and the last of them ended: Docker's time of their lines
 }
 
-// UpstreamTally counts what the access lines of a batch say of one upstream server.
+// UpstreamTally counts one upstream server's attempts in the access lines of a batch.
 type UpstreamTally struct {
 	Addr     string `text:"address"`
 	Attempts int
 	Failures int // attempts that nginx gave up or that were answered 5xx
 	Hidden   int // of those, attempts of requests that another server then answered
-	Left     int // of Failures, those after which nginx asked another server of the group: max_fails counts them
-	// When the first and the last attempt that went well ended, the first and the last that failed; zero when none.
+	Left     int // of Failures, those after which nginx tried another server of the group: max_fails counts them
+	// Ends of the first and the last successful attempt, and of the first and the last failed one; zero when none.
 	FirstOK, LastOK     time.Time
 	FirstLost, LastLost time.Time
-	// How long the attempts took, all together and the longest, failed ones too ($upstream_response_time, whole
-	// milliseconds); both zero where the log does not say.
+	// Total and maximum duration of the attempts, failed ones too ($upstream_response_time, whole milliseconds); both
+	// zero if the log does not have them.
 	Took, Slowest time.Duration
 }
 
@@ -75,7 +74,7 @@ type Line struct {
 	Minor  bool      `json:",omitzero"` // text that its program does not mark as a warning or worse
 	Text   string    `json:",omitzero"`
 
-	// What the line was understood to be; at most one is set, none for a line that is only text.
+	// How the line was understood; at most one is set, none for a line that is only text.
 	Session  *Session       `json:",omitzero"` // HAProxy TCP or HTTP log line
 	State    *StateChange   `json:",omitzero"` // HAProxy says a server or backend changed
 	Check    *HealthCheck   `json:",omitzero"` // HAProxy says a check failed or succeeded (option log-health-checks)
@@ -84,8 +83,8 @@ type Line struct {
 	Request  *Request       `json:",omitzero"` // a failed or slow request, as the load script reports it
 }
 
-// Traffic reports whether the line tells of a request or session that went well at the first try:
-// the lines that come by the hundred and say nothing new.
+// Traffic reports whether the line is about a request or session that succeeded at the first try: such lines come by
+// the hundred and say nothing new.
 func (l *Line) Traffic() bool {
 	switch {
 	case l.Session != nil:
@@ -96,8 +95,7 @@ func (l *Line) Traffic() bool {
 	return false
 }
 
-// Quiet reports whether nobody need look at the line while something fails: plain traffic, and what
-// programs say of their ordinary doings.
+// Quiet reports whether the line is unimportant during a failure: plain traffic and routine messages.
 func (l *Line) Quiet() bool { return l.Minor || l.Traffic() }
 
 // Session is one line of HAProxy's tcplog (configuration.txt 8.2.2) or httplog (8.2.3).
@@ -116,17 +114,17 @@ type Session struct {
 	Code         int  // HTTP status, 0 for TCP
 }
 
-// Normal reports whether the session ended as it should, on the first server it was sent to.
+// Normal reports whether the session ended normally, on the first server it was sent to.
 func (s *Session) Normal() bool {
 	if s.Retries != 0 || s.Redispatched || len(s.Termination) < 2 {
 		return false
 	}
-	// L: HAProxy answered by itself, as it was told to: its stats page, a redirect, its cache.
+	// L: HAProxy itself answered, as configured: its stats page, a redirect, its cache.
 	return s.Termination[:2] == "--" || s.Termination[0] == 'L'
 }
 
-// StateChange is HAProxy's own sentence about a server ("Server b/s is DOWN, reason: ...") or a
-// backend ("backend b has no server available!").
+// StateChange is HAProxy's sentence about a server ("Server b/s is DOWN, reason: ...") or a backend ("backend b has no
+// server available!").
 type StateChange struct {
 	Backend, Server string // Server is "" when the sentence is about the backend
 	To              State
@@ -145,10 +143,10 @@ type HealthCheck struct {
 	Status          Status // "2/3 UP" read as UP 2/3
 }
 
-// UpstreamKind says what went wrong between nginx and an upstream, one name a message.
+// UpstreamKind is the problem between nginx and an upstream, one name per message.
 type UpstreamKind string
 
-// What nginx can say of an upstream (src/http/ngx_http_upstream.c).
+// nginx's messages about an upstream (src/http/ngx_http_upstream.c).
 const (
 	UpstreamRefused  UpstreamKind = "connect() failed"
 	UpstreamTimeout  UpstreamKind = "timed out"
@@ -156,9 +154,9 @@ const (
 	UpstreamReset    UpstreamKind = "recv() failed"
 	UpstreamNoLive   UpstreamKind = "no live upstreams"
 	UpstreamDisabled UpstreamKind = "temporarily disabled"
-	// The name that a request should have gone to has no address; Addr is that name.
+	// The request's server name has no address; Addr is that name.
 	UpstreamUnresolved UpstreamKind = "could not be resolved"
-	// What it answered is not what the protocol asks for, or more than nginx takes.
+	// Its answer violates the protocol, or exceeds nginx's limits.
 	UpstreamInvalid UpstreamKind = "sent an invalid answer"
 	UpstreamTLS     UpstreamKind = "TLS handshake failed"
 	UpstreamOther   UpstreamKind = "other"
@@ -177,11 +175,11 @@ type UpstreamError struct {
 // Request is one failed or slow request as the client saw it.
 type Request struct {
 	At       time.Time // when it ended
-	Name     string    // what was asked: login, profile
+	Name     string    // request name: login, profile
 	Status   int       // 0 = no answer at all
 	Took     time.Duration
 	Failed   bool
-	Instance string // who answered, "" when nobody did or the answer did not say
-	Replica  string // and which database server behind it
+	Instance string // the instance that answered, "" when none did or the answer does not name it
+	Replica  string // the database server behind it
 	Error    string
 }

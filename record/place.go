@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Place gives where to begin to read what was recorded at an instant: the last one that is not later, found without reading
-// what comes before. It is the zero Place where the recording holds nothing.
+// Place returns where to begin reading what was recorded at an instant: the last place that is not later, found without
+// reading what precedes it. It is the zero Place if the recording is empty.
 func (r *Recording) Place(at time.Time) Place {
 	found := r.begins(r.begin, r.size)
 	low, high := found.offset, r.size
@@ -24,7 +24,7 @@ func (r *Recording) Place(at time.Time) Place {
 	return found
 }
 
-// Until is about when the recording ends: its last Sample is not more than some seconds later.
+// Until returns approximately when the recording ends: its last Sample is at most some seconds later.
 func (r *Recording) Until() time.Time {
 	last := r.Place(time.Unix(latest, 0))
 	at := last.At
@@ -60,7 +60,7 @@ func (r *Recording) begins(from, end int64) Place {
 	return Place{}
 }
 
-// blockAt is the block at an offset, as it says of itself; false when none is there.
+// blockAt returns the block at an offset, by its own header; false if there is none.
 func (r *Recording) blockAt(offset int64) (block, bool) {
 	var head [blockHead]byte
 	if n, _ := r.data.ReadAt(head[:], offset); n < blockHead {
@@ -70,7 +70,7 @@ func (r *Recording) blockAt(offset int64) (block, bool) {
 	return b, ok && offset+blockHead+b.length <= r.size
 }
 
-// sound reports whether a block's checksum is right: no other bytes look like it by chance.
+// sound reports whether a block's checksum is right: other bytes do not match it by chance.
 func (r *Recording) sound(offset int64, b block) bool {
 	made := make([]byte, blockHead-sumAt-4+b.length)
 	_, err := r.data.ReadAt(made, offset+sumAt+4)

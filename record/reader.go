@@ -19,7 +19,7 @@ type Reader struct {
 	place    Place
 	begun    bool // a block was read
 	timeless int
-	err      error // how it ended
+	err      error // the error that ended it
 }
 
 // Place is where reading a recording can begin.
@@ -30,7 +30,7 @@ type Place struct {
 	steps  int64 // that reading up to there took
 }
 
-// Begins reports whether a part of a recording begins there; it does not at the zero Place.
+// Begins reports whether a part of a recording begins there; false for the zero Place.
 func (p Place) Begins() bool { return p.offset > 0 }
 
 // Read reads the recording from its beginning.
@@ -44,12 +44,12 @@ func (r *Recording) ReadFrom(p Place) *Reader {
 	return x
 }
 
-// Samples reads the recording from its beginning. A recording that ends in the middle of something ends
-// without an error, and Torn says what is missing. An error, when what stands there makes no sense, is the last
-// thing it gives. Samples share what did not change between them: nobody may write to what they point to.
+// Samples reads the recording from its beginning. A recording that is cut off ends without an error, and Torn says what
+// is missing. If the data is invalid, the last value is an error. Samples share what did not change between them: what
+// they point to must not be modified.
 //
-// It ends early, and Torn says so, where a file holds much more than any recording of its size does: reading takes time in
-// proportion to the file. A Sample of an instant that no clock can have shown is left out.
+// It ends early, and Torn says so, if a file holds much more than any recording of its size does: the time of reading
+// is proportional to the file. A Sample with an impossible time is skipped.
 func (r *Recording) Samples() iter.Seq2[Sample, error] {
 	return func(yield func(Sample, error) bool) {
 		x := r.Read()
@@ -62,7 +62,7 @@ func (r *Recording) Samples() iter.Seq2[Sample, error] {
 	}
 }
 
-// Next gives the next Sample, and io.EOF where there is none. It is as with Samples.
+// Next returns the next Sample, and io.EOF if there is none. The rules of Samples apply.
 func (x *Reader) Next() (Sample, error) {
 	for x.err == nil {
 		var s Sample
@@ -78,7 +78,7 @@ func (x *Reader) Next() (Sample, error) {
 	return Sample{}, x.err
 }
 
-// Place is the one that the last Sample comes after, as far as reading came.
+// Place returns the place before the last Sample, as far as reading has come.
 func (x *Reader) Place() Place { return x.place }
 
 // next reads a Sample.
@@ -109,7 +109,7 @@ func (x *Reader) fetch() error {
 	return nil
 }
 
-// end says what is missing.
+// end sets what is missing.
 func (x *Reader) end() {
 	torn := x.blocks.torn
 	if errors.Is(x.err, errEnough) {

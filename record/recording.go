@@ -18,21 +18,21 @@ import (
 // Format is the version of the file format that this hadash writes, and the only one that it reads.
 const Format = 2
 
-// IsRecording reports whether a file that begins so is a recording, of whatever format.
+// IsRecording reports whether a file with this beginning is a recording, of any format.
 func IsRecording(text []byte) bool {
 	return bytes.HasPrefix(text, blockMark) || bytes.HasPrefix(text, []byte(magicOfOne))
 }
 
-// magicOfOne is what a recording of format 1 begins with.
+// magicOfOne is the beginning of a recording of format 1.
 const magicOfOne = "hadash recording 1 "
 
-// Header says what a recording is of.
+// Header describes a recording.
 type Header struct {
 	Hadash  string    `json:"hadash"`                       // version that wrote it
-	Started time.Time `json:"started"`                      // when its writing began
+	Started time.Time `json:"started"`                      // when writing began
 	Project string    `json:"project,omitempty"`            // compose project
 	Title   string    `json:"title,omitempty"`              // of the drill, else ""
-	Drill   string    `json:"drill,omitempty" text:"lines"` // the drill's text, whole; "" when no drill made it
+	Drill   string    `json:"drill,omitempty" text:"lines"` // the complete text of the drill; "" if there was none
 }
 
 // headerLine is the first line of a recording.
@@ -41,24 +41,24 @@ type headerLine struct {
 	Header
 }
 
-// Recording is a recording that can be read, as often as one likes.
+// Recording is a recording that can be read any number of times.
 type Recording struct {
 	Name   string // for messages: the file's name
 	Header Header
 
 	data  io.ReaderAt
-	begin int64 // where the first block is
+	begin int64 // offset of the first block
 	size  int64
-	file  *os.File // nil when it is none
+	file  *os.File // nil if it is not a file
 	torn  string
 }
 
-// Open opens a recording. The error says why the file is none, or that a newer hadash wrote it.
+// Open opens a recording. The error says why the file is not one, or that a newer hadash wrote it.
 func Open(path string) (*Recording, error) {
 	f, err := files.Open(path)
 	if err != nil {
 		var at *fs.PathError
-		if errors.As(err, &at) { // whose "open" and name stand here already
+		if errors.As(err, &at) { // its "open" and name are already here
 			err = at.Err
 		}
 		return nil, fmt.Errorf("open recording %s: %w", path, err)
@@ -94,7 +94,7 @@ func New(name string, data io.ReaderAt, size int64) (*Recording, error) {
 	return r, nil
 }
 
-// format says why data is no recording of the format that is read.
+// format returns why data is not a recording of the supported format.
 func format(data io.ReaderAt, size int64) error {
 	head := make([]byte, min(size, blockHead))
 	if _, err := data.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
@@ -117,17 +117,17 @@ func format(data io.ReaderAt, size int64) error {
 // blocks reads blocks from a place on.
 func (r *Recording) blocks(at int64) blocks { return blocks{data: r.data, at: at, size: r.size} }
 
-// headerTexts are those that people read.
+// headerTexts are the texts of a Header that people read.
 var headerTexts = textsOf(reflect.TypeFor[Header](), "")
 
-// settle makes the texts of a Header fit to be shown, as Settle does with those of a Sample.
+// settle cleans the texts of a Header, as Settle does those of a Sample.
 func (h *Header) settle() {
 	looks := 0
 	headerTexts.mend(reflect.ValueOf(h).Elem(), &looks)
 }
 
-// Torn says what is missing at the end of the recording, as far as the Samples were read; "" when it is whole.
-// What hadash had no time to write, because it was killed or the disk was full, is not missed here.
+// Torn returns what is missing at the end of the recording, as far as the Samples were read; "" if it is complete. What
+// hadash could not write, because it was killed or the disk was full, does not count as missing.
 func (r *Recording) Torn() string { return r.torn }
 
 // Close closes the file.

@@ -2,8 +2,8 @@ package record
 
 import "strings"
 
-// rowKind is how the rows of one of a reading's lists are written: the names by which a row is known, then its Fields by the
-// names that they have in Go, which are HAProxy's own without underlines.
+// rowKind describes how the rows of one of a reading's lists are written: the names that identify a row, then its
+// Fields by their names in Go, which are HAProxy's own without underlines.
 type rowKind[Row any] struct {
 	cells  []cell[Row]
 	named  map[string]int // cells by their names

@@ -2,7 +2,7 @@ package record
 
 import "slices"
 
-// haproxy reads a reading of a HAProxy, which may be what changed since the one before it.
+// haproxy reads a reading of a HAProxy, which may contain only the changes since the one before it.
 func (d *decoder) haproxy(p *scanner, was *HAProxy) *HAProxy {
 	h, partial := &HAProxy{}, false
 	p.members(func(key []byte) {
@@ -72,7 +72,7 @@ func readRows[Row any](d *decoder, p *scanner, k *rowKind[Row], was []Row, parti
 	return rows
 }
 
-// readRow reads a row: its names, and then into the row that find gives for them.
+// readRow reads a row: its names, and then its values into the row that find returns for them.
 func readRow[Row any](d *decoder, p *scanner, k *rowKind[Row], find func(pxname, svname string) *Row) {
 	var pxname string
 	var row *Row
@@ -149,7 +149,7 @@ func (p *scanner) byte() byte {
 	return byte(n) //nolint:gosec // it was compared
 }
 
-// more reads all columns that rows have no field for, or those that changed in place of the ones before.
+// more reads all columns for which rows have no field, or those that changed.
 func (d *decoder) more(p *scanner, was []Column, partial bool) []Column {
 	if !partial {
 		return readList(d, p, func() Column { return d.column(p) })

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// appendHAProxy writes a reading of a HAProxy: whole, or as what changed since the reading before where the rows are the
-// same. was is nil where it must be whole.
+// appendHAProxy writes a reading of a HAProxy: complete, or as the changes since the reading before if the rows are the
+// same. was is nil if it must be complete.
 func appendHAProxy(to []byte, h, was *HAProxy) []byte {
 	partial := was != nil && follows(proxyRows, h.Proxies, was.Proxies) && follows(serverRows, h.Servers, was.Servers) &&
 		follows(listenerRows, h.Listeners, was.Listeners) && sameColumns(h.More, was.More)
@@ -40,13 +40,13 @@ func appendHAProxy(to []byte, h, was *HAProxy) []byte {
 	return append(to, '}')
 }
 
-// identical reports whether two lists are the same; nil and empty are not.
+// identical reports whether two slices share their elements; nil and empty are not.
 func identical[T comparable](a, b []T) bool {
 	return len(a) == len(b) && (a == nil) == (b == nil) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
 }
 
-// follows reports whether rows are those of the reading before, in the same order, so that each can be found by its name
-// among those that come after the one found before.
+// follows reports whether the rows are those of the reading before, in the same order, so that each can be found by its
+// name after the one found before.
 func follows[Row comparable](k *rowKind[Row], rows, was []Row) bool {
 	if len(rows) != len(was) || (rows == nil) != (was == nil) {
 		return false
@@ -94,7 +94,7 @@ func sameCells(a, b *Column) bool {
 	return identical(a.Numbers, b.Numbers) && identical(a.Texts, b.Texts)
 }
 
-// appendRows writes the rows that differ from those of the reading before; all, where there are none.
+// appendRows writes the rows that differ from those of the reading before; all, if there is none.
 func appendRows[Row comparable](to []byte, key string, k *rowKind[Row], rows, was []Row) []byte {
 	whole := len(was) == 0
 	if whole && (rows == nil || was != nil) {
@@ -124,7 +124,7 @@ func appendRows[Row comparable](to []byte, key string, k *rowKind[Row], rows, wa
 	return to[:from]
 }
 
-// append writes the names of a row, and what differs from the one before it.
+// append writes the names of a row, and its differences from the one before.
 func (k *rowKind[Row]) append(to []byte, row, was *Row) []byte {
 	pxname, svname := k.names(row)
 	to = appendString(append(to, `{"Pxname":`...), *pxname)
@@ -156,7 +156,7 @@ func appendStatus(to []byte, st *Status) []byte {
 	return append(to, '}')
 }
 
-// appendMore writes the columns that rows have no field for and that changed.
+// appendMore writes the changed columns for which rows have no field.
 func appendMore(to []byte, more, was []Column) []byte {
 	whole := was == nil
 	if whole && more == nil {

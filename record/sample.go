@@ -6,7 +6,7 @@ import (
 
 // The sources a Sample can come from.
 const (
-	SourceTopology    = "topology"    // the compose project's labels: what there is and how it connects
+	SourceTopology    = "topology"    // the compose project's labels: its services and their connections
 	SourceHAProxy     = "haproxy"     // the stats page's CSV
 	SourceNginx       = "nginx"       // stub_status
 	SourceK6          = "k6"          // k6's REST API
@@ -14,18 +14,18 @@ const (
 	SourceProbe       = "probe"       // an application's own health page
 	SourceDocker      = "docker"      // container states, and the Engine's event stream
 	SourceLogs        = "logs"        // the containers' logs
-	SourceSettings    = "settings"    // what a balancer's configuration says of its checks and timeouts
-	SourceYou         = "you"         // what the person at the keyboard (or the drill) did
+	SourceSettings    = "settings"    // a balancer's configuration of checks and timeouts
+	SourceYou         = "you"         // actions of the user (or the drill)
 )
 
-// NoAnswer is how the Err of a poll ends that was given up on, before the time it was given: whoever was asked may only be
-// slow, while one who refuses a connection is not there.
+// NoAnswer precedes the timeout at the end of the Err of a poll that timed out: such a source may only be slow, while
+// one that refuses a connection is down.
 const NoAnswer = "no answer within "
 
-// Sample is what one source said at one instant. At most one of the pointers (or Containers) is
-// set; none is when Err says why nothing could be read.
+// Sample is what one source reported at one instant. At most one of the pointers (or Containers) is set; none if Err
+// says why nothing could be read.
 type Sample struct {
-	At     time.Time     // when the answer was complete, or when the attempt was given up
+	At     time.Time     // when the answer was complete, or the attempt was given up
 	Source string        // one of the Source constants
 	Node   string        `json:",omitzero"` // the compose service asked, "" for the project as a whole
 	Took   time.Duration `json:",omitzero"` // how long the source needed to answer
@@ -44,15 +44,15 @@ type Sample struct {
 	Act        *Act         `json:",omitzero"`
 }
 
-// Nginx is the stub_status page, in its own words. There is nothing about upstreams in it.
+// Nginx is the stub_status page, in its own words. It has nothing about upstreams.
 type Nginx struct {
 	Active, Accepts, Handled, Requests int64
 	Reading, Writing, Waiting          int64
 	Version                            string // from the Server header, "" when hidden
 }
 
-// K6 is what k6's REST API says of a run. Its metrics are sums since the run began; only
-// differences between two readings say something about now.
+// K6 is the state of a run by k6's REST API. Its metrics are sums since the run began; only differences between two
+// readings are about the present.
 type K6 struct {
 	Status   int // k6's number: 7 is running (lib/execution.go)
 	Running  bool
@@ -71,8 +71,7 @@ type K6 struct {
 	Thresholds []Threshold `json:",omitzero"` // by metric
 }
 
-// Threshold is what k6 says of the thresholds that its script sets on a metric: all that its API tells of them. What they
-// ask for it does not say.
+// Threshold is the state of a threshold that the script sets on a metric. k6's API does not report its limit.
 type Threshold struct {
 	Metric  string // a part of one has its tags: http_req_duration{name:/login}
 	Crossed bool
@@ -81,10 +80,10 @@ type Threshold struct {
 // Trend is k6's sum of a timing metric over the whole run.
 type Trend struct{ Avg, Min, Med, Max, P90, P95 time.Duration }
 
-// Replica is one database server's own word on replication.
+// Replica is one database server's replication state.
 type Replica struct {
-	Master     bool   // it replicates from nobody
-	IO, SQL    string // thread states as the server says them: Yes, No, Connecting
+	Master     bool   // it has no source
+	IO, SQL    string // thread states in the server's words: Yes, No, Connecting
 	Lag        time.Duration
 	LagKnown   bool // Seconds_Behind is NULL while the IO thread is not connected
 	SourceHost string

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// scanner reads JSON as a Writer writes it: without spaces. After the first thing that is not as expected it is bad, and
-// gives nothing any more.
+// scanner reads JSON as a Writer writes it: without spaces. After the first unexpected input it is bad, and returns
+// nothing more.
 type scanner struct {
 	b   []byte
 	i   int
@@ -17,7 +17,7 @@ type scanner struct {
 // at reports whether a character is next.
 func (p *scanner) at(c byte) bool { return !p.bad && p.i < len(p.b) && p.b[p.i] == c }
 
-// took reports whether a character was next, and is past it.
+// took reports whether a character was next, and skips it.
 func (p *scanner) took(c byte) bool {
 	if !p.at(c) {
 		return false
@@ -26,14 +26,14 @@ func (p *scanner) took(c byte) bool {
 	return true
 }
 
-// want is past a character that must be next.
+// want skips a character that must be next.
 func (p *scanner) want(c byte) {
 	if !p.took(c) {
 		p.bad = true
 	}
 }
 
-// word is past a word that is next, or reports that another one is.
+// word skips a word if it is next, and reports whether it was.
 func (p *scanner) word(w string) bool {
 	if p.bad || len(p.b)-p.i < len(w) || string(p.b[p.i:p.i+len(w)]) != w {
 		return false
@@ -66,7 +66,7 @@ func (p *scanner) members(do func(key []byte)) {
 	})
 }
 
-// text is a string, good until the scanner's line is gone.
+// text returns a string, valid as long as the scanner's line.
 func (p *scanner) text() []byte {
 	p.want('"')
 	if p.bad {
@@ -86,7 +86,7 @@ func (p *scanner) text() []byte {
 	return text
 }
 
-// escaped is a string that begins at from and has escapes.
+// escaped returns a string that begins at from and has escapes.
 func (p *scanner) escaped(from int) []byte {
 	for i := from + 1; i < len(p.b); i++ {
 		switch p.b[i] {
@@ -135,7 +135,7 @@ func (p *scanner) bool() bool {
 	return false
 }
 
-// skip is past any value.
+// skip skips any value.
 func (p *scanner) skip() {
 	if p.bad {
 		return

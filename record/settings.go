@@ -5,16 +5,15 @@ import (
 	"time"
 )
 
-// Settings is what a balancer's configuration says of how it notices a failure. Durations that the
-// configuration leaves out have the program's default; 0 means that there is none.
+// Settings is a balancer's configuration of how it notices a failure. Durations that the configuration leaves out have
+// the program's default; 0 means that there is none.
 type Settings struct {
 	Checks    []Check    // HAProxy: one per server line
 	Upstreams []Upstream // nginx: one per server line of an upstream block
-	Files     []File     // what all this was read from, in the order in which it is read
+	Files     []File     // the files that this was read from, in the order of reading
 }
 
-// File is a configuration file in force. Its secrets are taken out (Redact), and so are its control
-// characters but for the ends of its lines.
+// File is a configuration file in force, without its secrets (Redact) and without control characters except line ends.
 type File struct {
 	Path string
 	Text string `text:"lines"`
@@ -24,7 +23,7 @@ type File struct {
 type Check struct {
 	Backend, Server string
 	On              bool // "check" is there
-	Protocol        bool // it asks for an answer (option httpchk, mysql-check, tcp-check expect, ...), not only for a connection
+	Protocol        bool // it expects an answer (option httpchk, mysql-check, tcp-check expect, ...), not only a connection
 	Inter           time.Duration
 	Fastinter       time.Duration // = Inter when not set
 	Downinter       time.Duration // = Inter when not set
@@ -38,36 +37,36 @@ type Check struct {
 	ErrorLimit      int
 	OnError         string // "mark-down", "fail-check", ...
 	ShutdownDown    bool   // on-marked-down shutdown-sessions
-	Spread          int    // spread-checks: an interval is up to so many percent longer
+	Spread          int    // spread-checks: an interval is up to this many percent longer
 	Tracks          string // "backend/server" whose checks decide; what is said of checks here is said of those
-	Agent           bool   // agent-check: an agent can take it out as well
-	Resolvers       bool   // its name is resolved while HAProxy runs: a name that is gone takes it out as well
+	Agent           bool   // agent-check: an agent can also take it out
+	Resolvers       bool   // its name is resolved at run time: a name that no longer resolves takes it out as well
 	Doubts          []Doubt
 }
 
-// Upstream is how nginx watches one server of an upstream block (ngx_http_upstream_module), and how long
-// a request waits for it where it is proxied to (ngx_http_proxy_module).
+// Upstream is how nginx watches one server of an upstream block (ngx_http_upstream_module), and how long a request
+// waits for it where it is proxied to (ngx_http_proxy_module).
 type Upstream struct {
 	Group          string // the block's name; "" = none: proxy_pass or its like names the server itself
 	Addr           string `text:"address"` // "app1:9081", as written
 	Backup         bool
 	MaxFails       int           // 0 = never set aside
-	FailTimeout    time.Duration // for how long it is set aside, and up to a second more
+	FailTimeout    time.Duration // how long it is set aside; up to a second more
 	ConnectTimeout time.Duration // proxy_connect_timeout
 	ReadTimeout    time.Duration // proxy_read_timeout
 	Tries          int           // proxy_next_upstream_tries, 0 = all
-	Warns          bool          // error_log is at warn or lower: "temporarily disabled" is told
+	Warns          bool          // error_log is at warn or lower: "temporarily disabled" is logged
 	Alone          bool          // the only server line of its group, which has no backups: it is never set aside
 	Kept           bool          // connections are kept (keepalive), or may be
-	Closed         bool          // they are not, whatever the version (keepalive 0)
-	Workers        int           // how many workers count failures, each its own; 0 and 1 = all count together
-	Places         int           // how many locations with other timeouts lead there: the longest are those above; 0 and 1 = one
-	Stream         bool          // of stream{}: nginx passes bytes on and waits for no answer
+	Closed         bool          // not kept, whatever the version (keepalive 0)
+	Workers        int           // workers that count failures separately; 0 and 1 = all count together
+	Places         int           // locations with other timeouts that lead there: the longest are those above; 0 and 1 = one
+	Stream         bool          // of stream{}: nginx forwards bytes and expects no answer
 	Even           bool          // the group gives each of its servers the same share: round robin, and no weights
 	Doubts         []Doubt
 }
 
-// Doubt is why something that a configuration decides is not known.
+// Doubt is why something in a configuration is not known.
 type Doubt struct {
 	Of   Setting // what is not known
 	Kind DoubtKind
@@ -76,7 +75,7 @@ type Doubt struct {
 	Line int    // in it, from 1 on; 0 = none
 }
 
-// Setting names what a Doubt is of, in the configuration's own words.
+// Setting names the subject of a Doubt, in the configuration's own words.
 type Setting string
 
 // The settings that predictions are made from.
@@ -99,14 +98,14 @@ const (
 	SettingGroup          Setting = "group" // which other servers are in it
 )
 
-// DoubtKind is what could not be understood.
+// DoubtKind is the reason of a Doubt.
 type DoubtKind string
 
 // The kinds of doubts.
 const (
 	DoubtVariable  DoubtKind = "variable"  // it has no value here
 	DoubtCondition DoubtKind = "condition" // whether it holds cannot be decided here
-	DoubtValue     DoubtKind = "value"     // the program does not take it
+	DoubtValue     DoubtKind = "value"     // the program rejects it
 	DoubtProgram   DoubtKind = "program"   // a program decides
 	DoubtTrack     DoubtKind = "track"     // it leads to no server with checks
 	DoubtChoice    DoubtKind = "choice"    // which group it means
@@ -114,8 +113,8 @@ const (
 	DoubtAround    DoubtKind = "around"    // the file that includes this one was not given
 	DoubtTooMuch   DoubtKind = "too much"  // more than is read
 	DoubtUnused    DoubtKind = "unused"    // nothing that was read leads there
-	DoubtProbes    DoubtKind = "probes"    // nginx asks servers how they are, by itself
-	DoubtSection   DoubtKind = "section"   // what it says is not read
+	DoubtProbes    DoubtKind = "probes"    // nginx has active health checks
+	DoubtSection   DoubtKind = "section"   // it is not read
 )
 
 // Doubt is the first doubt of any of these settings, or of everything.

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// pageOptions say how HAProxy draws its stats page. `up` is among them because it hides the servers that are down;
-// `no-maint` is not, because it hides what somebody took out for good.
+// pageOptions are the options of HAProxy's stats page. `up` is among them because it hides the servers that are down;
+// `no-maint` is not, because it hides what was taken out permanently.
 var pageOptions = []string{"csv", "json", "json-schema", "typed", "norefresh", "up"}
 
-// StatsPage is the address of HAProxy's stats page, drawn as options say: csv, norefresh. HAProxy compares `stats uri`
-// with the beginning of path and query together, and looks for options everywhere behind it (src/http_ana.c): they
-// stand at the end, where its own default `/haproxy?stats` keeps its query. A URL that asks for one of the options
-// already, and hides nothing, stays as it is.
+// StatsPage returns the address of HAProxy's stats page with options: csv, norefresh. HAProxy compares `stats uri` with
+// the beginning of path and query together, and looks for options anywhere after it (src/http_ana.c). So they are put
+// at the end, where its own default `/haproxy?stats` has its query. A URL that already has one of the options, and
+// hides nothing, stays as it is.
 func StatsPage(u *url.URL, options ...string) *url.URL {
 	target := u.EscapedPath()
 	if u.ForceQuery || u.RawQuery != "" {
@@ -38,7 +38,7 @@ func StatsPage(u *url.URL, options ...string) *url.URL {
 	return &out
 }
 
-// cutOptions takes the options out of what is asked for.
+// cutOptions removes the options from a request.
 func cutOptions(target string) (page string, found []string) {
 	page, rest, _ := strings.Cut(target, ";")
 	for part := range strings.SplitSeq(rest, ";") {

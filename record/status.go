@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// State is what the status column means, one word for each way HAProxy can treat a server.
+// State is the meaning of the status column, one word for each way HAProxy can treat a server.
 type State uint8
 
 // The states of a server, a frontend or a backend.
@@ -18,7 +18,7 @@ const (
 	Nolb                   // NOLB: up, but not balanced to (its 404 said so)
 	Drain                  // finishes what it has, gets nothing new
 	Maint                  // taken out by an admin, or by what it tracks
-	NoCheck                // nobody looks: HAProxy assumes UP
+	NoCheck                // not checked: HAProxy assumes UP
 	Full                   // a listener or frontend that is at a limit: it takes no more connections until some end
 )
 
@@ -26,7 +26,7 @@ var stateNames = [...]string{"unknown", "UP", "going down", "DOWN", "going up", 
 
 func (s State) String() string {
 	if int(s) >= len(stateNames) {
-		return stateNames[Unknown] // a recording of a hadash that knows more
+		return stateNames[Unknown] // a recording of a newer hadash
 	}
 	return stateNames[s]
 }

@@ -7,13 +7,13 @@ import (
 	"hadash/record/secrets"
 )
 
-// maxText bounds one line of foreign text: longer ones say nothing more on a screen.
+// maxText bounds one line of foreign text: more is of no use on a screen.
 const maxText = 4096
 
-// Clean makes foreign text safe to show on one line of a terminal, in markdown and in XML. Escape sequences are taken
-// out whole, and so are control characters, what reorders a line and what nobody sees; tabs and line ends are spaces,
-// invalid UTF-8 is U+FFFD, marks do not pile up, and the text ends at 4096 bytes. Text that is clean already is
-// returned as it is, without a copy.
+// Clean makes foreign text safe to show on one line of a terminal, in markdown and in XML. It removes whole escape
+// sequences, control characters, and characters that reorder a line or are invisible; tabs and line ends become spaces,
+// invalid UTF-8 becomes U+FFFD, combining marks are limited, and the text ends at 4096 bytes. Text that is already
+// clean is returned as it is, without a copy.
 func Clean(s string) string {
 	s = cut(s)
 	i, marks := firstUnfit(s)
@@ -23,8 +23,8 @@ func Clean(s string) string {
 	return clean(s, i, marks)
 }
 
-// CleanLines makes a foreign text of several lines safe to show: each line is cleaned as by Clean, and the ends of
-// the lines stay, as line feeds.
+// CleanLines makes a foreign text of several lines safe to show: each line is cleaned as by Clean, and line ends become
+// line feeds.
 func CleanLines(s string) string {
 	if !strings.Contains(s, "\n") {
 		return Clean(s)
@@ -42,7 +42,7 @@ func CleanLines(s string) string {
 	return s
 }
 
-// Printable is a foreign text as it can be shown to everybody: clean, and without its secrets.
+// Printable returns a foreign text fit for everybody: clean, and without its secrets.
 func Printable(s string) string {
 	s, _ = printable(s, Clean)
 	return s
@@ -54,8 +54,8 @@ func PrintableLines(s string) string {
 	return s
 }
 
-// printable cleans twice: hidden characters may stand within the name of a secret, and what takes a secret's place
-// may make a line longer than clean allows. looks is how much work it was (secrets.Look).
+// printable cleans twice: hidden characters may be inside the name of a secret, and the replacement of a secret may
+// make a line longer than allowed. looks is the work done (secrets.Look).
 func printable(s string, clean func(string) string) (text string, looks int) {
 	s = clean(s)
 	told, looks := secrets.Look(s)
@@ -79,7 +79,7 @@ func cleanLines(s string, from int) string {
 	return b.String()
 }
 
-// cut is what is kept of a text: whole characters.
+// cut returns the part of a text that is kept: whole characters.
 func cut(s string) string {
 	if len(s) <= maxText {
 		return s
@@ -91,8 +91,8 @@ func cut(s string) string {
 	return s[:end]
 }
 
-// firstUnfit is where the first character stands that clean changes, and how many marks stand before it in a row;
-// it is the text's length when there is none.
+// firstUnfit returns the position of the first character that Clean changes, and how many marks directly precede it;
+// the text's length if there is none.
 func firstUnfit(s string) (at, marks int) {
 	for i := 0; ; {
 		for i < len(s) && s[i]-' ' < 0x7f-' ' { // plain ASCII, as nearly all is

@@ -5,15 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// The tag "text" of a field says what kind of text it holds, where it is not a line that may spell a secret.
+// The tag "text" of a field is the kind of its text, if that is not a line that may contain a secret.
 const (
 	textLines   = "lines"   // several lines
 	textAddress = "address" // host:port or image:tag, where a host called "token" would lose its port
 )
 
-// texts says where the values of a type hold texts: in themselves, in what they point to, or in some of their fields.
+// texts locates the texts in the values of a type: in themselves, in what they point to, or in some of their fields.
 type texts struct {
-	clean  func(string) (string, int) // of a string; it says how much work that was (secrets.Look)
+	clean  func(string) (string, int) // of a string; returns the work done (secrets.Look)
 	elem   *texts                     // of a pointer or slice
 	fields []textField                // of a struct
 }
@@ -25,7 +25,7 @@ type textField struct {
 
 var sampleTexts = textsOf(reflect.TypeFor[Sample](), "")
 
-// textsOf finds the texts of a type; nil when it holds none. kind is the tag of the field whose type it is.
+// textsOf finds the texts of a type; nil if it has none. kind is the tag of the field of that type.
 func textsOf(t reflect.Type, kind string) *texts {
 	switch {
 	case t.Kind() == reflect.String:
@@ -49,7 +49,7 @@ func textsOf(t reflect.Type, kind string) *texts {
 	return nil
 }
 
-// settler is how a text of that kind becomes one that can be shown to everybody, and how much work that was.
+// settler returns the function that makes a text of that kind fit for everybody, and returns the work done.
 func settler(kind string) func(string) (string, int) {
 	switch kind {
 	case textLines:
@@ -60,7 +60,7 @@ func settler(kind string) func(string) (string, int) {
 	return func(s string) (string, int) { return printable(s, Clean) }
 }
 
-// cutFile is what is kept of a text of several lines: whole characters.
+// cutFile returns the part of a text of several lines that is kept: whole characters.
 func cutFile(s string) string {
 	end := min(len(s), maxFile)
 	for end > 0 && end < len(s) && !utf8.RuneStart(s[end]) {
@@ -69,14 +69,14 @@ func cutFile(s string) string {
 	return s[:end]
 }
 
-// settle settles the texts of a Sample, and says how much work that was.
+// settle settles the texts of a Sample, and returns the work done.
 func (t *texts) settle(s *Sample) (looks int) {
 	t.mend(reflect.ValueOf(s).Elem(), &looks)
 	return looks
 }
 
-// unsettled reports whether a text in v is not yet as it shall be. was is the same part of the element before it, which is
-// settled, or nothing: texts of rows and lines mostly repeat, and comparing is cheaper than looking.
+// unsettled reports whether a text in v is not yet settled. was is the same part of the element before it, which is
+// settled, or nothing: texts of rows and lines mostly repeat, and comparing is cheaper than searching.
 func (t *texts) unsettled(v, was reflect.Value, looks *int) bool {
 	switch v.Kind() {
 	case reflect.String:
@@ -122,7 +122,7 @@ func (t *texts) unsettledField(v, was reflect.Value, looks *int) bool {
 	return false
 }
 
-// mend settles the texts in v. What v points to is not changed: it gets a copy.
+// mend settles the texts in v. What v points to is not changed: it is copied.
 func (t *texts) mend(v reflect.Value, looks *int) {
 	if !t.unsettled(v, reflect.Value{}, looks) {
 		return

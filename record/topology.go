@@ -2,7 +2,7 @@ package record
 
 import "slices"
 
-// Role says what a compose service is to the request path, as its label hadash.role does.
+// Role is the function of a compose service on the request path, from its label hadash.role.
 type Role string
 
 // The roles, in the order in which a request meets them.
@@ -38,7 +38,7 @@ type Node struct {
 	To       []string // services its traffic goes to (hadash.to)
 	Writes   []string // services its writes go to (hadash.writes)
 	Upstream []string // backends or upstream groups it balances over (hadash.upstream)
-	Status   string   // where its state is to be had (hadash.status), as written in the label
+	Status   string   // where to read its state (hadash.status), as written in the label
 	Config   []string // paths of its configuration inside the container (hadash.config)
 	Addrs    []string // its addresses on the project's networks
 }

@@ -2,18 +2,18 @@ package record
 
 import "unicode"
 
-// hidden are the characters that a terminal does not show, or that change how it shows others: a text could use them
-// to show something else than it says. XML allows no noncharacters.
+// hidden lists the characters that a terminal does not show, or that change how it shows others: with them a text could
+// look different from what it says. XML allows no noncharacters.
 var hidden = []*unicode.RangeTable{
 	unicode.Cc, // C0, DEL and C1
-	unicode.Cf, // what reorders a line, zero-width spaces and joiners, soft hyphens, tags, annotations
+	unicode.Cf, // reordering characters, zero-width spaces and joiners, soft hyphens, tags, annotations
 	unicode.Zl, unicode.Zp,
 	unicode.Other_Default_Ignorable_Code_Point, // Hangul fillers
 	unicode.Variation_Selector,
 	unicode.Noncharacter_Code_Point,
 }
 
-// unseen reports whether a character is taken out of a text.
+// unseen reports whether a character is removed from a text.
 func unseen(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7f && r < 0xa0, r == 0xad:
@@ -24,13 +24,13 @@ func unseen(r rune) bool {
 	return unicode.In(r, hidden...)
 }
 
-// blank reports whether a character is a space in clean text: where a line ends, words do not grow together.
+// blank reports whether a character becomes a space in clean text: words stay separate at a line end.
 func blank(r rune) bool {
 	return r >= '\t' && r <= '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
 }
 
-// maxMarks is how many characters may join the one before them. No language needs more, and more of them reach into
-// the lines above and below, or take more cells than anybody counts.
+// maxMarks is how many characters may join the one before them. No language needs more, and more of them overlap the
+// lines above and below, or make the width uncertain.
 const maxMarks = 3
 
 // joins reports whether a character is drawn into the cells of the one before it: a combining mark, the vowels and

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Window is what clients felt within one second, by their own record: the load script writes one line
-// for each of its users and seconds, and the collector puts those of one batch together.
+// Window holds what clients felt within one second, by their own record: the load script writes one line for each of
+// its users and seconds, and the collector merges those of one batch.
 //
-// Times are counted in buckets that are 5 % apart, so that windows of many users can be added up and a
-// percentile read from them is at most 5 % too large. Max is exact.
+// Times are counted in buckets 5 % apart, so that windows of many users can be added up and a percentile read from them
+// is at most 5 % too large. Max is exact.
 type Window struct {
 	Second   int64 // Unix time at which the second began
 	Requests int

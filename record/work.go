@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// What is done with a recording takes time for each Sample, and for what that and all others before it hold. Five bytes of
-// a file can be a thousand Samples, so bytes are no bound for it: work is. It is counted in steps of some microseconds.
+// Processing a recording takes time for each Sample, and for all state that it adds to. Five bytes of a file can be a
+// thousand Samples, so the size of a file is no limit; the work is. It is counted in steps of some microseconds.
 const (
 	maxWork  = 8_000_000 // steps: more than a day of the demo stack has
 	workFile = 100 << 20 // bytes of a file: a larger one may take more, in proportion
@@ -16,12 +16,12 @@ const (
 	stepElems = 16  // elements that make a step; a line of a log is one
 
 	usual      = 128 // elements
-	eventSteps = 20  // of an event of Docker's, or of what the user did
+	eventSteps = 20  // of an event of Docker's, or an action of the user
 )
 
 var errEnough = errors.New("the limit on the size of a recording is reached")
 
-// work counts what reading a recording has taken.
+// work counts the work of reading a recording.
 type work struct {
 	samples int
 	steps   int64
@@ -35,7 +35,7 @@ func newWork(size int64) work {
 	return work{rows: map[string]int{}, most: maxWork * (max(size, workFile) / workFile)}
 }
 
-// add counts a Sample of so many bytes and newly made elements; false when that was too much.
+// add counts a Sample by its bytes and newly made elements; false if that exceeds the limit.
 func (w *work) add(s *Sample, bytes, made, streams int) bool {
 	if s.Topology != nil {
 		w.nodes = len(s.Topology.Nodes)
@@ -57,10 +57,10 @@ func (w *work) add(s *Sample, bytes, made, streams int) bool {
 	return w.steps <= w.most
 }
 
-// beyond is what of a number is more than a usual stack has: that much is part of a Sample's own step.
+// beyond returns by how much a number exceeds that of a usual stack: that much is part of a Sample's own step.
 func beyond(n int) int { return max(n-usual, 0) }
 
-// elements are what the fold goes through, shared with the Sample before or not.
+// elements returns the elements that the fold visits, shared with the previous Sample or not.
 func (s *Sample) elements() int {
 	n := len(s.Containers)
 	if t := s.Topology; t != nil {
@@ -78,7 +78,7 @@ func (s *Sample) elements() int {
 	return n
 }
 
-// told says where reading ended because it was too much.
+// told says where reading ended because the limit was reached.
 func (w *work) told(last time.Time) string {
 	return fmt.Sprintf("only its first %d samples are read, up to %s: a file of its size is not read further", w.samples, last.Format("2006-01-02 15:04:05 MST"))
 }

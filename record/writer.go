@@ -12,7 +12,7 @@ const (
 	flushAfter = 4 * time.Second // of Samples: the most that a killed hadash loses
 	flushBytes = 1 << 20         // of lines
 
-	partAfter = 2 * time.Minute // of Samples, and then reading can begin anew
+	partAfter = 2 * time.Minute // of Samples, and then reading can begin again
 	partBytes = 8 << 20         // or of lines
 )
 
@@ -22,7 +22,7 @@ type Writer struct {
 	end   int64 // of the last whole block
 	enc   *encoder
 	lines []byte // not yet in the file
-	block block  // that they will be
+	block block  // that they will become
 	made  []byte // scratch
 	part  part
 	last  time.Time // of the last Sample
@@ -31,13 +31,13 @@ type Writer struct {
 	samples int64 // written so far
 }
 
-// part is what was written since reading could begin anew.
+// part is what was written since reading could last begin.
 type part struct {
 	since time.Time
 	bytes int
 }
 
-// Create begins a recording in a file that must not be there yet. The Header's texts lose their passwords, too.
+// Create creates a recording in a file that must not exist. The Header's texts are also cleaned of passwords.
 func Create(path string, h Header) (*Writer, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o666) // the umask decides
 	if errors.Is(err, os.ErrExist) {
@@ -61,9 +61,9 @@ func Create(path string, h Header) (*Writer, error) {
 	return w, nil
 }
 
-// Write adds a Sample, which must be settled (Settle), and thins it (Thin). It is in the file within some seconds, and at once when
-// it is something that the user did. After an error of the file nothing more is written, and what was written
-// before it can be read; a Sample that is too large is only left out.
+// Write adds a Sample, which must be settled (Settle), and thins it (Thin). It is in the file within some seconds, or
+// at once if it is an action of the user. After an error of the file nothing more is written, and what was written
+// before can be read; a Sample that is too large is skipped.
 func (w *Writer) Write(s Sample) error {
 	if w.err != nil {
 		return w.err
@@ -84,7 +84,7 @@ func (w *Writer) Write(s Sample) error {
 	return nil
 }
 
-// Flush writes what was collected as a block.
+// Flush writes the collected lines as a block.
 func (w *Writer) Flush() error {
 	if w.err != nil || len(w.lines) == 0 {
 		return w.err
@@ -99,7 +99,7 @@ func (w *Writer) Flush() error {
 	return nil
 }
 
-// next begins a block, and a part of the recording when it is time.
+// next begins a block, and a new part of the recording when one is due.
 func (w *Writer) next() {
 	if w.block.kind == blockBegins {
 		w.part = part{since: w.block.at}
@@ -122,10 +122,10 @@ func (w *Writer) fail(err error) error {
 	return w.err
 }
 
-// Size is how many bytes are in the file.
+// Size returns how many bytes are in the file.
 func (w *Writer) Size() int64 { return w.end }
 
-// Close writes what was collected, and closes the file.
+// Close writes the collected lines, and closes the file.
 func (w *Writer) Close() error {
 	err := w.Flush()
 	if err == nil {

@@ -20,7 +20,7 @@ func (s *scanner) url(i int) {
 	at := strings.LastIndexByte(host, '@')
 	colon := strings.IndexByte(host, ':')
 	if at < 0 {
-		// A password may hold a slash, where a host has nothing but a port behind its colon.
+		// A password may contain a slash; a host has only a port after its colon.
 		if colon < 0 || isDigits(host[colon+1:]) || host[colon+1:] == "" || strings.HasPrefix(host, "[") {
 			return
 		}
@@ -32,7 +32,7 @@ func (s *scanner) url(i int) {
 		if !dull(whole[colon+1 : at]) {
 			s.hide(from+colon+1, from+at)
 		}
-	case looksRandom(whole[:at], 20): // a token in the place of the user
+	case looksRandom(whole[:at], 20): // a token in place of the user
 		s.hide(from, from+at)
 	}
 }

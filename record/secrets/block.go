@@ -2,8 +2,8 @@ package secrets
 
 import "strings"
 
-// block is a value that begins in the next line: "password: |" and "password:" in YAML, "password = \" in a shell. It
-// reports whether it is one; the lines that are indented more than the name are the value.
+// block hides a value that begins in the next line: "password: |" and "password:" in YAML, "password = \" in a shell.
+// It reports whether there is one; the lines that are indented more than the name are the value.
 func (s *scanner) block(n name, l link, at int) bool {
 	end := s.lineEnd(at)
 	first := strings.TrimRight(s.text[at:end], " \t\r")
@@ -30,7 +30,7 @@ func (s *scanner) block(n name, l link, at int) bool {
 	return true
 }
 
-// namesOther reports whether a line has a name of its own, or is an element of a list.
+// namesOther reports whether a line has its own name, or is an element of a list.
 func (s *scanner) namesOther(line string) bool {
 	i := 0
 	for i < len(line) && (isName(line[i]) || isQuote(line[i])) {

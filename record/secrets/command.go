@@ -2,11 +2,11 @@ package secrets
 
 import "strings"
 
-// flagOf is the short flag of a program whose value is a secret.
+// flagOf is a program's short flag whose value is a secret.
 type flagOf struct {
 	flag  string
 	after bool   // the value follows after a blank
-	verb  string // the word that makes it one: the -p of docker run is a port
+	verb  string // the command word that makes it one: the -p of docker run is a port
 }
 
 var flagsOf = map[string]flagOf{
@@ -19,7 +19,7 @@ var flagsOf = map[string]flagOf{
 	"docker": {flag: "-p", after: true, verb: "login"}, "podman": {flag: "-p", after: true, verb: "login"},
 }
 
-// command hides the password in a command line: mysql -uroot -phunter2. It goes on to the command's end.
+// command hides the password in a command line: mysql -uroot -phunter2. It reads to the command's end.
 func (s *scanner) command(i int) {
 	t, to := s.text, i
 	for to < len(t) && isName(t[to]) {
@@ -47,7 +47,7 @@ func (s *scanner) command(i int) {
 	}
 }
 
-// flagged hides the value of a short flag that stands at a place and ends at another.
+// flagged hides the value of a short flag between two positions.
 func (s *scanner) flagged(i, at int, after bool) {
 	t := s.text
 	if at >= len(t) {
@@ -115,7 +115,7 @@ func (s *scanner) identified(i int) {
 	}
 }
 
-// word is the word at a place, in lower case, and where the next one begins.
+// word returns the word at a position, in lower case, and where the next one begins.
 func (s *scanner) word(i int) (string, int) {
 	i = s.nextWord(min(i, len(s.text)))
 	to := i
@@ -125,7 +125,7 @@ func (s *scanner) word(i int) (string, int) {
 	return strings.ToLower(s.text[i:to]), s.nextWord(to)
 }
 
-// setPassword is the rest of SET PASSWORD FOR 'user'@'host' = 'x'.
+// setPassword hides the rest of SET PASSWORD FOR 'user'@'host' = 'x'.
 func (s *scanner) setPassword(i int) {
 	equal := strings.IndexByte(s.text[i:min(i+maxName, len(s.text))], '=')
 	if equal < 0 {
@@ -137,7 +137,7 @@ func (s *scanner) setPassword(i int) {
 	}
 }
 
-// stats hides the password of HAProxy's "stats auth user:password"; whatever stands behind it in its line may be of it.
+// stats hides the password of HAProxy's "stats auth user:password"; the rest of the line may belong to it.
 func (s *scanner) stats(i int) {
 	t, at := s.text, i+len("stats")
 	if next := s.skip(at); next == at || !strings.HasPrefix(strings.ToLower(t[next:min(next+4, len(t))]), "auth") {

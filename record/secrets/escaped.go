@@ -2,14 +2,14 @@ package secrets
 
 import "strings"
 
-// layers is how often a text may be escaped in itself: JSON within JSON, a URL within a URL.
+// layers is how many times a text may be escaped: JSON within JSON, a URL within a URL.
 const layers = 3
 
-// stepBytes is how much of a text is unescaped in the time of a look.
+// stepBytes is how much text can be unescaped in the time of a look.
 const stepBytes = 128
 
-// mayBeEscaped reports whether escapes in a text stand for what could name a secret or end a value. Most do not:
-// spaces and slashes in URLs, letters beyond ASCII.
+// mayBeEscaped reports whether escapes in a text may be part of a secret's name or end a value. Most are not: spaces
+// and slashes in URLs, letters beyond ASCII.
 func mayBeEscaped(text string) bool {
 	if strings.IndexByte(text, '%') < 0 && strings.IndexByte(text, '\\') < 0 && strings.IndexByte(text, '&') < 0 {
 		return false
@@ -25,10 +25,10 @@ func mayBeEscaped(text string) bool {
 	return false
 }
 
-// speaks reports whether a character may be of a name, stand between a name and a value, or end a value.
+// speaks reports whether a character may be part of a name, separate a name and a value, or end a value.
 func speaks(c byte) bool { return isName(c) || strings.IndexByte("=:\"'&%\\@\n", c) >= 0 }
 
-// findEscaped looks for secrets in a text without its escapes, and says where they are in the text itself.
+// findEscaped finds the secrets in a text without its escapes, and returns where they are in the text itself.
 func findEscaped(text string) (spans []span, looks int) {
 	plain, at := text, []int(nil)
 	for range layers {
@@ -46,7 +46,7 @@ func findEscaped(text string) (spans []span, looks int) {
 	return spans, looks
 }
 
-// unescapeAll takes one layer of escapes off. at says where each byte of the text comes from; nil = from where it is.
+// unescapeAll removes one layer of escapes. at has the position in the text of each byte; nil = unchanged.
 func unescapeAll(text string, at []int) (string, []int) {
 	plain := make([]byte, 0, len(text))
 	from := make([]int, 0, len(text)+1)
@@ -67,10 +67,11 @@ func unescapeAll(text string, at []int) (string, []int) {
 	return string(plain), append(from, origin(len(text)))
 }
 
-// escapes are those of JSON, C and shells that are one letter, and what they stand for.
+// escapes are the one-letter escapes of JSON, C and shells, with their meaning.
 var escapes = map[byte]byte{'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'n': '\n', 'r': '\n', 't': '\t'}
 
-// unescape reads the escape at the beginning of a text: %3D, \u003d, \x3d, \", &quot;. n is its length; 0 = it is none.
+// unescape reads the escape at the beginning of a text: %3D, \u003d, \x3d, \", &quot;. n is its length; 0 = there is
+// none.
 func unescape(text string) (c byte, n int) {
 	switch {
 	case strings.HasPrefix(text, "%20"): // a blank would end the value that it is in
@@ -92,7 +93,7 @@ func unescape(text string) (c byte, n int) {
 	return 0, 0
 }
 
-// hex reads an ASCII character of so many hexadecimal digits from a place on.
+// hex reads an ASCII character from the given number of hexadecimal digits at a position.
 func hex(text string, from, digits int) (c byte, n int) {
 	if len(text) < from+digits {
 		return 0, 0

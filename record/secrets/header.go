@@ -2,7 +2,7 @@ package secrets
 
 import "strings"
 
-// headerValue is what follows Authorization or Cookie, to the end of the quotes or of the line.
+// headerValue hides what follows Authorization or Cookie, to the end of the quotes or of the line.
 func (s *scanner) headerValue(n name, l link, at int) {
 	if l != equals && l != colon && l != blank {
 		return
@@ -29,7 +29,7 @@ func (s *scanner) headerValue(n name, l link, at int) {
 	s.credentials(v, v.quoted || l == blank || s.quoteBefore(n.from) != 0)
 }
 
-// headerEnd is where the value of a header ends.
+// headerEnd returns where the value of a header ends.
 func (s *scanner) headerEnd(n name, l link, at int) value {
 	t, end := s.text, s.lineEnd(at)
 	switch q := s.quoteBefore(n.from); {
@@ -53,7 +53,7 @@ func (s *scanner) headerEnd(n name, l link, at int) value {
 	return v
 }
 
-// until is where a quote stands, or the end.
+// until returns the position of a quote, or the end.
 func (s *scanner) until(at, end int, q byte) int {
 	if i := strings.IndexByte(s.text[at:end], q); i >= 0 {
 		return at + i
@@ -61,8 +61,7 @@ func (s *scanner) until(at, end int, q byte) int {
 	return end
 }
 
-// credentials hides those of Authorization, and keeps the scheme. Where the text goes on behind them, which it does
-// not in quotes, the rest stays.
+// credentials hides the credentials of Authorization, and keeps the scheme. Text after them stays, except in quotes.
 func (s *scanner) credentials(v value, alone bool) {
 	text := s.of(v)
 	word, rest := cutWord(text)
@@ -97,7 +96,7 @@ func (s *scanner) credentials(v value, alone bool) {
 	}
 }
 
-// cutWord is the first word of a text, and where the next one begins; 0 = there is none. A blank may be escaped.
+// cutWord returns the first word of a text, and where the next one begins; 0 = there is none. A blank may be escaped.
 func cutWord(text string) (word string, next int) {
 	for i := range len(text) {
 		if !isBlank(text[i]) {
@@ -115,7 +114,7 @@ func cutWord(text string) (word string, next int) {
 	return text, 0
 }
 
-// scheme is a word of Authorization that stands anywhere, and what follows it: "Bearer hunter2".
+// scheme hides what follows a scheme of Authorization anywhere: "Bearer hunter2".
 func (s *scanner) scheme(i int) {
 	t := s.text
 	end := i + len("basic")

@@ -5,28 +5,28 @@ import (
 	"strings"
 )
 
-// kind is what a name says of its value.
+// kind classifies a name by its value.
 type kind uint8
 
 const (
 	none     kind = iota
-	password      // whatever it is, it is a secret
+	password      // always a secret
 	token         // a secret unless it is a count, a word or a path
 	header        // Authorization, Cookie: all that follows
 	random        // a secret where it looks like one: sid=5 is a number, sid=8f14e45fceea167a a session
-	query         // as random, in the query of a URL alone
+	query         // as random, but only in the query of a URL
 )
 
-// maxName is how long a name can be; what is longer is no name.
+// maxName is the longest name; anything longer is no name.
 const maxName = 120
 
-// name is a name in a text, and what it names.
+// name is a name in a text, with its kind.
 type name struct {
 	from, to int
 	kind     kind
 }
 
-// nameAt is the name around a place.
+// nameAt returns the name around a position.
 func (s *scanner) nameAt(i int) name {
 	n := name{from: i, to: i}
 	for n.from > 0 && isName(s.text[n.from-1]) {
@@ -44,7 +44,7 @@ func (s *scanner) nameAt(i int) name {
 	return n
 }
 
-// endings are the last words of names, and what their values are.
+// endings maps the last words of names to their kinds.
 var endings = map[string]kind{
 	"password": password, "passwd": password, "passwort": password, "passphrase": password, "passcode": password, "pwd": password, "psk": password,
 	"pass": password, "pw": password, "bindpw": password, "rootpw": password, "requirepass": password, "masterauth": password, "credential": password, "credentials": password,
@@ -54,20 +54,20 @@ var endings = map[string]kind{
 	"sig": random, "signature": random, "auth": random, "code": query,
 }
 
-// longer are the endings that other words may be written together with: PGPASSWORD, authtoken.
+// longer are the endings that may be joined to other words: PGPASSWORD, authtoken.
 var longer = []string{"password", "passwd", "passphrase", "secret", "token", "pwd", "sessid", "sessionid", "apikey", "secretkey", "accesskey", "dbpass", "userpass", "rootpass", "mysqlpass"}
 
-// keyOf are the words that make a key a secret.
+// keyOf are the words before "key" that make it a secret.
 var keyOf = setOf("api secret access private encryption encrypt signing sign session sessions auth master shared account storage hmac jwt aes " +
 	"cookie cookies webhook license licence service admin app application deploy ssh wg preshared crypt crypto cipher token csrf client")
 
-// noKey are the words that make it none, where the name of a variable would: CACHE_KEY.
+// noKey are the words that make it no secret, although a variable's name would: CACHE_KEY.
 var noKey = setOf("public pub cache primary foreign sort partition index row hash map routing group order unique host object config message")
 
 // trailers may follow the word that names a secret: password2, secret_key, token_value.
 var trailers = setOf("value plain text plaintext raw hash b64 base64 enc encrypted string old new current previous confirm confirmation again repeat base")
 
-// innocent are names that end as those of secrets do.
+// innocent are harmless names that end like those of secrets.
 var innocent = setOf("mysql_native_password mysql_old_password mysql_clear_password caching_sha2_password sha256_password proxy_pass " +
 	"fastcgi_pass uwsgi_pass scgi_pass grpc_pass memcached_pass bypass require_password requires_password need_password needs_password " +
 	"has_password no_password validate_password log_password use_password allow_password change_password reset_password forgot_password " +
@@ -75,7 +75,7 @@ var innocent = setOf("mysql_native_password mysql_old_password mysql_clear_passw
 	"proxy_auth require_auth use_auth no_auth has_token no_token use_token require_token has_session no_session status_code exit_code " +
 	"response_code error_code http_code return_code country_code language_code zip_code")
 
-// kindOf is what a name names. before gives the word that stands before it.
+// kindOf returns the kind of a name. before returns the word before it.
 func kindOf(name string, before func() string) kind {
 	name = strings.TrimLeft(name, "-.")
 	last, rest := lastWord(name)
@@ -114,7 +114,7 @@ func endingKind(last, rest string) kind {
 	return none
 }
 
-// keyKind is what a name is that ends with "key": the word before it says of what, and so does the case.
+// keyKind returns the kind of a name that ends with "key", from the word before it and from its case.
 func keyKind(name, rest string, before func() string) kind {
 	of, _ := lastWord(rest)
 	if of == "" {
@@ -131,8 +131,8 @@ func keyKind(name, rest string, before func() string) kind {
 	return none
 }
 
-// lastWord is the last word of a name, in lower case, and what stands before it: words are parted by what is no
-// letter or digit, and where a small letter is followed by a capital.
+// lastWord returns the last word of a name, in lower case, and the part before it: words are separated by anything but
+// letters and digits, and where a small letter is followed by a capital.
 func lastWord(name string) (word, rest string) {
 	name = strings.TrimRight(name, "_-.")
 	i := len(name)
@@ -146,7 +146,7 @@ func lastWord(name string) (word, rest string) {
 	if digits := strings.TrimRight(word, "0123456789"); digits != "" {
 		word = digits
 	}
-	return strings.ToLower(word), name[:i] // no copy of what has no capitals
+	return strings.ToLower(word), name[:i] // no copy if there are no capitals
 }
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }

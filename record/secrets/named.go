@@ -2,8 +2,8 @@ package secrets
 
 import "strings"
 
-// named looks for the value of the name around a place, and gives where to go on: behind the name, or behind what it
-// has hidden.
+// named hides the value of the name around a position, and returns where to go on: after the name, or after the hidden
+// value.
 func (s *scanner) named(i int) int {
 	n := s.nameAt(i)
 	s.redis(n)
@@ -21,7 +21,7 @@ func (s *scanner) named(i int) int {
 	return n.to
 }
 
-// lookBehind looks for the value behind a name.
+// lookBehind looks for the value after a name.
 func (s *scanner) lookBehind(n name) {
 	l, at := s.linkOf(n)
 	switch {
@@ -46,7 +46,7 @@ func (s *scanner) lookBehind(n name) {
 	}
 }
 
-// fallback is what a variable is when nobody sets it: ${PASSWORD:-hunter2}.
+// fallback hides a variable's default value: ${PASSWORD:-hunter2}.
 func (s *scanner) fallback(n name) {
 	rest := s.text[n.to:]
 	if end := strings.IndexByte(rest, '}'); end > 0 && hasAny(rest, ":-", ":=") && !dull(rest[2:end]) {
@@ -54,7 +54,7 @@ func (s *scanner) fallback(n name) {
 	}
 }
 
-// argument is a value in quotes: password('x'), ["--password", "x"].
+// argument hides a value in quotes: password('x'), ["--password", "x"].
 func (s *scanner) argument(n name, l link, at int) {
 	if at >= len(s.text) || !isQuote(s.text[at]) || l == list && !s.isFlag(n) {
 		return
@@ -64,7 +64,7 @@ func (s *scanner) argument(n name, l link, at int) {
 	}
 }
 
-// assigned is a value behind "=" or ":".
+// assigned hides a value after "=" or ":".
 func (s *scanner) assigned(n name, l link, at int) {
 	if s.block(n, l, at) {
 		return
@@ -81,7 +81,7 @@ func (s *scanner) assigned(n name, l link, at int) {
 			return
 		}
 	case !v.quoted && strings.HasPrefix(text, "[") && text != Mark, !v.quoted && strings.HasPrefix(text, "{"):
-		return // a list, whose elements have names of their own
+		return // a list, whose elements have their own names
 	case l == colon && isPlain(text) && doubtful[s.wordBefore(n.from)]:
 		return
 	case strings.HasPrefix(text, "${") && strings.HasSuffix(text, "}") && strings.Contains(text, ":-"):
@@ -95,8 +95,8 @@ func (s *scanner) assigned(n name, l link, at int) {
 // isCount reports whether a value is a number of tokens, or a port: "token:8080".
 func isCount(v string) bool { return len(v) <= 5 && strings.Trim(v, "0123456789.") == "" }
 
-// further is where a value without quotes ends that may hold blanks: the quotes are around its name too, or a line
-// of a file holds nothing else.
+// further returns where a value without quotes ends that may contain blanks: the quotes are around its name too, or a
+// line of a file contains nothing else.
 func (s *scanner) further(n name, l link, v value) int {
 	end := s.lineEnd(v.from)
 	if q := s.quoteBefore(n.from); q != 0 {
@@ -114,7 +114,7 @@ func (s *scanner) further(n name, l link, v value) int {
 	return s.unlessNamed(v, v.from+len(strings.TrimRight(s.text[v.from:end], " \t\r;,")))
 }
 
-// unlessNamed is end, but for where something with a name of its own is behind the value.
+// unlessNamed returns end, or where something with its own name begins before it.
 func (s *scanner) unlessNamed(v value, end int) int {
 	if end <= v.to {
 		return v.to
@@ -127,7 +127,7 @@ func (s *scanner) unlessNamed(v value, end int) int {
 	return end
 }
 
-// quoteBefore is the quote right before a place; 0 = there is none.
+// quoteBefore returns the quote directly before a position; 0 = there is none.
 func (s *scanner) quoteBefore(i int) byte {
 	if i > 0 && isQuote(s.text[i-1]) {
 		return s.text[i-1]
@@ -135,7 +135,8 @@ func (s *scanner) quoteBefore(i int) byte {
 	return 0
 }
 
-// firstInLine reports whether nothing but blanks, and what begins a comment, a list or a block, is before a place.
+// firstInLine reports whether only blanks, and what begins a comment, a list or a block, precede a position in its
+// line.
 func (s *scanner) firstInLine(i int) bool {
 	for i > 0 && strings.IndexByte(" \t#-\"'", s.text[i-1]) >= 0 {
 		i--

@@ -2,7 +2,7 @@ package secrets
 
 import "strings"
 
-// randomValue is one that is a secret where it looks like one.
+// randomValue hides a value if it looks random.
 func (s *scanner) randomValue(n name, l link, at int) {
 	if l == blank && s.text[n.from:n.to] == "AUTH" && strings.HasPrefix(s.wordBefore(n.from), "send") { // to Redis, by tcp-check
 		v := s.valueAt(at)

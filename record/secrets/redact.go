@@ -1,4 +1,4 @@
-// Package secrets finds passwords, tokens and keys in texts: configurations, log lines, command lines, errors, of
+// Package secrets finds passwords, tokens and keys in texts: configurations, log lines, command lines and errors of
 // HAProxy, nginx, databases and applications. It has no grammar of any of them: it looks for the words that name
 // secrets, and for values that can be nothing else.
 package secrets
@@ -9,24 +9,24 @@ import (
 	"strings"
 )
 
-// Mark stands in the place of a secret.
+// Mark replaces a secret.
 const Mark = "[redacted]"
 
-// span is where a secret is in a text, in bytes.
+// span is the position of a secret in a text, in bytes.
 type span struct{ from, to int }
 
-// again bounds how often a text is searched: what stands in the place of one secret may end at another.
+// again bounds how often a text is searched: the replacement of one secret may end at another.
 const again = 5
 
-// Redact takes the secrets out of a text, and leaves what stands around them: "stats auth admin:[redacted]". Text
-// without any is returned as it is, without a copy, and so is what Redact returned.
+// Redact removes the secrets from a text, and keeps what surrounds them: "stats auth admin:[redacted]". Text without
+// any is returned as it is, without a copy, and so is the result of Redact.
 func Redact(text string) string {
 	text, _ = Look(text)
 	return text
 }
 
-// Look is Redact, and how much there was to look at. A look takes some microseconds at most where lines are as short as
-// clean ones.
+// Look is Redact that also returns the work done. A look takes at most some microseconds if lines are as short as clean
+// ones.
 func Look(text string) (told string, looks int) {
 	for range again {
 		spans, n := find(text)
@@ -43,7 +43,7 @@ func Look(text string) (told string, looks int) {
 	return text, looks
 }
 
-// find looks for secrets in a text as it is, and as it is meant where characters of it are escaped.
+// find looks for secrets in a text as it is, and as it reads without escapes.
 func find(text string) (all []span, looks int) {
 	s := scanner{text: text}
 	s.scan()
@@ -54,7 +54,7 @@ func find(text string) (all []span, looks int) {
 	return s.spans, s.looks
 }
 
-// replace puts Mark in the place of each secret.
+// replace replaces each secret by Mark.
 func replace(text string, spans []span) string {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	var b strings.Builder

@@ -2,8 +2,8 @@ package secrets
 
 import "strings"
 
-// redis hides what Redis's own commands hold: AUTH [user] password, also as MONITOR writes it, CONFIG SET requirepass, and
-// sentinel auth-pass master password.
+// redis hides the secrets in Redis's own commands: AUTH [user] password, also as MONITOR writes it, CONFIG SET
+// requirepass, and sentinel auth-pass master password.
 func (s *scanner) redis(n name) {
 	t, word := s.text, strings.ToLower(s.text[n.from:n.to])
 	rest := t[n.to:s.lineEnd(n.to)]
@@ -27,7 +27,7 @@ func (s *scanner) redis(n name) {
 	}
 }
 
-// acl hides the password of a user of Redis, which begins at a place: "user alice on >hunter2 ~*".
+// acl hides the password of a user of Redis, which begins at a position: "user alice on >hunter2 ~*".
 func (s *scanner) acl(i int) {
 	if !strings.Contains(strings.ToLower(s.text[s.lineBegin(i):i]), "user ") {
 		return

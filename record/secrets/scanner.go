@@ -2,23 +2,23 @@ package secrets
 
 import "math/bits"
 
-// scanner goes through a text once and collects the secrets in it.
+// scanner reads a text once and collects the secrets in it.
 type scanner struct {
 	text  string
 	spans []span
 
-	commanded int // up to where the flags of a command were looked at
+	commanded int // how far the flags of a command were examined
 
-	lineTo int // the end of the line that is being looked at
-	inLine int // places of it that were looked behind
-	looks  int // and of all lines
+	lineTo int // the end of the current line
+	inLine int // its positions that were examined
+	looks  int // those of all lines
 }
 
-// maxLooks is how often is looked behind names in one line, which takes time in proportion to the line. What follows in a
-// line with more of them is hidden whole.
+// maxLooks is how many names in one line are examined, each of which takes time in proportion to the line. The rest of
+// a line with more of them is hidden.
 const maxLooks = 64
 
-// exhausted counts a look at a place, and hides the rest of a line that has too many.
+// exhausted counts a look at a position, and hides the rest of a line that has too many.
 func (s *scanner) exhausted(i int) bool {
 	if i >= s.lineTo {
 		s.lineTo, s.inLine = s.lineEnd(i), 0
@@ -32,7 +32,7 @@ func (s *scanner) exhausted(i int) bool {
 	return true
 }
 
-// rule says how a secret is spelt at an anchor.
+// rule is how a secret is spelt at an anchor.
 type rule uint8
 
 const (
@@ -49,7 +49,7 @@ const (
 	hashed                 // $6$salt$hash
 )
 
-// anchor is a word without which no secret of its rule is spelt, in lower case; shapes are as they are.
+// anchor is a word that every secret of its rule contains, in lower case; shapes keep their case.
 type anchor struct {
 	word string
 	rule rule
@@ -65,8 +65,8 @@ var anchors = []anchor{
 	{"glpat-", byShape}, {"xoxb-", byShape}, {"xoxp-", byShape}, {"sk_live_", byShape}, {"AIza", byShape},
 }
 
-// filter has the bit of each anchor that may have a byte at that place: at most places of most
-// texts no anchor has all three, and nothing more is looked at.
+// filter has the bit of each anchor that may have a byte at that position: in most texts hardly any position matches an
+// anchor in all three, and only those are examined.
 var filter = filters()
 
 func filters() (out [3][256]uint64) {
@@ -82,7 +82,7 @@ func filters() (out [3][256]uint64) {
 	return out
 }
 
-// is reports whether a byte stands at a place of the anchor's word.
+// is reports whether a byte is at a position of the anchor's word.
 func (a *anchor) is(c byte, at int) bool {
 	return c == a.word[at] || a.rule != byShape && lower(c) == a.word[at]
 }
@@ -116,9 +116,9 @@ func (s *scanner) scan() {
 	}
 }
 
-// apply looks for a secret at an anchor, and gives where to go on; anything up to i is here.
+// apply looks for a secret at an anchor, and returns where to go on; a position before i counts as i.
 func (s *scanner) apply(r rule, i int) int {
-	if r != byName { // of those most name nothing
+	if r != byName { // most of those name nothing
 		s.looks++
 	}
 	switch r {
@@ -154,7 +154,7 @@ func (s *scanner) apply(r rule, i int) int {
 	return i
 }
 
-// hide says that a secret is there.
+// hide marks a secret.
 func (s *scanner) hide(from, to int) {
 	if from < to {
 		s.spans = append(s.spans, span{from, to})
@@ -170,7 +170,7 @@ func lower(c byte) byte {
 
 func isAlnum(c byte) bool { return c >= '0' && c <= '9' || lower(c) >= 'a' && lower(c) <= 'z' }
 
-// isName reports whether a byte can be of a name: of a variable, a header, a directive.
+// isName reports whether a byte may be part of a name: of a variable, a header, a directive.
 func isName(c byte) bool { return isAlnum(c) || c == '_' || c == '-' || c == '.' }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }

@@ -2,7 +2,7 @@ package secrets
 
 import "strings"
 
-// spaced is a value that only a blank parts from its name: a directive, a flag, or a sentence.
+// spaced hides a value that only a blank separates from its name: in a directive, after a flag, or in a sentence.
 func (s *scanner) spaced(n name, at int) {
 	before := s.wordBefore(n.from)
 	if setters[before] {
@@ -31,7 +31,7 @@ func (s *scanner) spaced(n name, at int) {
 	}
 }
 
-// nextWord passes over line ends, too: directives of nginx may span lines.
+// nextWord also skips line ends: directives of nginx may span lines.
 func (s *scanner) nextWord(i int) int {
 	for i < len(s.text) && (isBlank(s.text[i]) || s.text[i] == '\n' || s.text[i] == '\r') {
 		i++
@@ -42,7 +42,7 @@ func (s *scanner) nextWord(i int) int {
 // linking are words between a name and its value in a sentence; of some of them a plain word may be the value.
 var linking = map[string]bool{"is": true, "was": true, "as": true, "by": true, "to": true}
 
-// said is the value in a sentence: "the password is hunter2".
+// said hides the value in a sentence: "the password is hunter2".
 func (s *scanner) said(n name, by value) {
 	v := s.valueAt(s.skip(by.to))
 	if adverb := strings.ToLower(s.of(v)); adverb == "now" || adverb == "currently" || adverb == "still" {
@@ -57,7 +57,7 @@ func (s *scanner) said(n name, by value) {
 	}
 }
 
-// saidOf is the value in "the password for user bob is hunter2".
+// saidOf hides the value in "the password for user bob is hunter2".
 func (s *scanner) saidOf(v value) {
 	for range 4 {
 		v = s.valueAt(s.skip(min(v.to, len(s.text))))
@@ -74,8 +74,8 @@ func (s *scanner) saidOf(v value) {
 	}
 }
 
-// tells reports whether a word behind a name and a blank is a secret: in a sentence when it is no word, alone in a
-// line when it is none that is said of passwords.
+// tells reports whether a word after a name and a blank is a secret: in a sentence if it is no plain word, alone in a
+// line if it is no word that is used about passwords.
 func (s *scanner) tells(n name, v value) bool {
 	text := s.of(v)
 	switch {
@@ -96,7 +96,7 @@ func (s *scanner) tells(n name, v value) bool {
 }
 
 // ends reports whether nothing but a comment or the directive's end follows. nginx's directives end with a semicolon,
-// so that what names a token there is one, and not the beginning of a sentence.
+// so a token there is a value, and not the beginning of a sentence.
 func (s *scanner) ends(n name, i int) bool {
 	rest := strings.TrimLeft(s.text[i:s.lineEnd(i)], " \t\r")
 	if n.kind == token {

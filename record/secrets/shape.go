@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// looksEncoded reports whether a word is credentials: of Basic they are a name and a password in base64.
+// looksEncoded reports whether a word is encoded credentials: those of Basic are a name and a password in base64.
 func looksEncoded(word string, basic bool) bool {
 	if basic {
 		plain, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(word, "="))
@@ -14,7 +14,7 @@ func looksEncoded(word string, basic bool) bool {
 	return !isPlain(word) && looksRandom(word, 6)
 }
 
-// shape is a word that can be nothing but a secret, by how it begins and how long it is.
+// shape hides a word that can only be a secret, by its beginning and its length.
 func (s *scanner) shape(i int) int {
 	t, to := s.text, i
 	if i > 0 && isAlnum(t[i-1]) {
@@ -44,7 +44,7 @@ func (s *scanner) shape(i int) int {
 	return to
 }
 
-// hash is a password as crypt(3) writes it, in htpasswd files and in HAProxy's userlists.
+// hash hides a password as crypt(3) writes it, in htpasswd files and in HAProxy's userlists.
 func (s *scanner) hash(i int) int {
 	t, to := s.text, i
 	for to < len(t) && (isAlnum(t[to]) || strings.IndexByte("$./=,", t[to]) >= 0) {
@@ -62,7 +62,7 @@ const (
 	keyEnd   = "-----END "
 )
 
-// pem is a private key between its lines; one that does not end goes on to the text's end.
+// pem hides a private key between its lines; one that does not end extends to the text's end.
 func (s *scanner) pem(i int) int {
 	rest := s.text[i:]
 	head := strings.Index(rest[len(keyBegin):], "-----")
@@ -79,7 +79,7 @@ func (s *scanner) pem(i int) int {
 	return max(to, from)
 }
 
-// bodyOf leaves the line ends around a text out, those that are escaped, too.
+// bodyOf strips the line ends around a text, escaped ones too.
 func bodyOf(text string, from, to int) (int, int) {
 	for from < to {
 		switch body := text[from:to]; {

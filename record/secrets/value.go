@@ -15,7 +15,7 @@ const (
 	list        // "--password", "x"
 )
 
-// linkOf is what follows a name, and where the value may begin.
+// linkOf returns the link after a name, and where the value may begin.
 func (s *scanner) linkOf(n name) (link, int) {
 	t, i := s.text, n.to
 	closed := i < len(t) && isQuote(t[i])
@@ -49,7 +49,7 @@ func (s *scanner) linkOf(n name) (link, int) {
 	return apart, j
 }
 
-// skip passes over blanks, and over the line ends that a shell or HAProxy passes over.
+// skip skips blanks, and the line ends that a shell or HAProxy ignores.
 func (s *scanner) skip(i int) int {
 	t := s.text
 	for i < len(t) {
@@ -67,7 +67,7 @@ func (s *scanner) skip(i int) int {
 	return i
 }
 
-// value is where a value is, without its quotes.
+// value is the position of a value, without its quotes.
 type value struct {
 	from, to int
 	quoted   bool
@@ -75,7 +75,7 @@ type value struct {
 
 func (s *scanner) of(v value) string { return s.text[v.from:v.to] }
 
-// valueAt reads the value that begins at a place.
+// valueAt reads the value that begins at a position.
 func (s *scanner) valueAt(i int) value {
 	switch rest := s.text[i:]; {
 	case strings.HasPrefix(rest, `"""`):
@@ -84,7 +84,7 @@ func (s *scanner) valueAt(i int) value {
 			end = i + 3 + n
 		}
 		return value{i + 3, end, true}
-	case hasAny(rest, `\"`, `\'`): // an escaped quote: it is looked at without its escape
+	case hasAny(rest, `\"`, `\'`): // an escaped quote: examined without its escape
 		return value{i, i, true}
 	}
 	if i < len(s.text) && isQuote(s.text[i]) {
@@ -93,13 +93,13 @@ func (s *scanner) valueAt(i int) value {
 	return value{i, s.bareEnd(i), false}
 }
 
-// A quoted text that spans more than this was not closed where it should have been.
+// A quoted text that spans more than this lacks its closing quote.
 const (
 	maxQuotedLines = 4
 	maxQuoted      = 1000
 )
 
-// closing is where the quote that stands at a place is closed: at the line's end when it is not.
+// closing returns where the quote at a position is closed: at the line's end if it is not.
 func (s *scanner) closing(i int) int {
 	t, q := s.text, s.text[i]
 	lines, end := 0, s.lineEnd(i)
@@ -120,7 +120,7 @@ func (s *scanner) closing(i int) int {
 	return end
 }
 
-// bareEnd is where a value without quotes ends.
+// bareEnd returns where a value without quotes ends.
 func (s *scanner) bareEnd(i int) int {
 	t, from := s.text, i
 	if strings.HasPrefix(t[i:], Mark) {
@@ -130,7 +130,7 @@ scan:
 	for i < len(t) {
 		switch c := t[i]; {
 		case c == '\\' && i+1 < len(t) && t[i+1] != '\n':
-			i++ // what is escaped is of it, and so is a blank
+			i++ // escaped characters belong to it, also a blank
 		case isBlank(c), isQuote(c), c == '\n', c == '\r':
 			break scan
 		case strings.IndexByte(",;&|<", c) >= 0 && s.parts(i):
@@ -141,7 +141,7 @@ scan:
 	return from + trimmed(t[from:min(i, len(t))])
 }
 
-// parts reports whether what stands at a place ends a value: behind it is nothing more, or another name.
+// parts reports whether a character ends a value: nothing follows it, or another name.
 func (s *scanner) parts(i int) bool {
 	rest := s.text[i+1:]
 	rest = strings.TrimPrefix(rest, "amp;")
@@ -155,7 +155,8 @@ func (s *scanner) parts(i int) bool {
 	return n > 0 && n < len(rest) && (rest[n] == '=' || rest[n] == ':')
 }
 
-// trimmed is the length of a value without what the sentence around it ends with, and brackets it did not open.
+// trimmed returns the length of a value without the punctuation of the sentence around it, and without brackets it did
+// not open.
 func trimmed(v string) int {
 	for v != "" {
 		last := v[len(v)-1]
@@ -178,10 +179,10 @@ func (s *scanner) lineEnd(i int) int {
 
 func (s *scanner) lineBegin(i int) int { return strings.LastIndexByte(s.text[:i], '\n') + 1 }
 
-// wordBefore is the word before a place, in its line and in lower case, without quotes.
+// wordBefore returns the word before a position, in its line and in lower case, without quotes.
 func (s *scanner) wordBefore(i int) string { return strings.ToLower(s.wordsBefore(i, 1)) }
 
-// wordsBefore is the n-th word before a place; "" when there is none in its line.
+// wordsBefore returns the n-th word before a position; "" if there is none in its line.
 func (s *scanner) wordsBefore(i, n int) string {
 	t, begin := s.text, max(i-2*maxName, 0)
 	word := ""

@@ -2,7 +2,7 @@ package secrets
 
 import "strings"
 
-// dullWords are values that say whether there is a secret, and not which.
+// dullWords are values that only tell whether there is a secret.
 var dullWords = setOf("yes no true false on off null nil none undefined unset required optional disabled enabled empty")
 
 // prose are the words that follow "password" and a blank in a sentence.
@@ -22,18 +22,18 @@ var prose = setOf("and or but not of for in on at from with than only that which
 // doubtful are the words before a token that is no secret: "unexpected token".
 var doubtful = setOf("unexpected unknown invalid illegal bad wrong incorrect missing expired empty no malformed unsupported unrecognized duplicate next")
 
-// setters are what sets the header or variable that is named next: its value follows after a blank.
+// setters are the words that set the header or variable named next: its value follows after a blank.
 var setters = setOf("set-header add-header replace-value set_header proxy_set_header add_header fastcgi_param uwsgi_param scgi_param grpc_set_header " +
 	"more_set_headers more_set_input_headers setenv presetenv env arg export set")
 
-// schemes are those of Authorization (IANA's registry, and what is in use); the first line have one word behind them.
+// schemes are those of Authorization (IANA's registry, and others in use); those in the first line are followed by one
+// word.
 var (
 	oneWord = setOf("basic bearer token negotiate ntlm apikey api-key splunk jwt key")
 	schemes = setOf("digest oauth hawk hoba mutual aws4-hmac-sha256 scram-sha-1 scram-sha-256 vapid gnap dpop privatetoken sharedkey sharedkeylite signature")
 )
 
-// dull reports whether a value is no secret wherever it stands: nothing, yes or no, stars, what stands for another
-// value.
+// dull reports whether a value is no secret in any place: empty, yes or no, stars, a placeholder.
 func dull(v string) bool {
 	switch {
 	case strings.Trim(v, "*") == "", dullWords[strings.ToLower(v)], v == "?": // "?" is a prepared statement's
@@ -57,7 +57,7 @@ func isVariable(v string) bool {
 	return v != "" && strings.IndexFunc(v, func(r rune) bool { return r > '~' || !isAlnum(byte(r)) && r != '_' }) < 0
 }
 
-// isPlain reports whether a value is a word of a sentence: letters, of one case but for the first one.
+// isPlain reports whether a value is a word of a sentence: letters of one case, except the first.
 func isPlain(v string) bool {
 	v = strings.Trim(v, ".,;:!?()")
 	if v == "" {
@@ -83,7 +83,7 @@ func isPath(v string) bool {
 	return hasAny(v, "/", "./", "~/") && !strings.ContainsAny(v, "+=") || strings.HasSuffix(v, ".pem") || strings.HasSuffix(v, ".key")
 }
 
-// looksRandom reports whether a value of at least so many characters looks as a machine made it up.
+// looksRandom reports whether a value of at least that many characters looks machine-made.
 func looksRandom(v string, least int) bool {
 	if len(v) < least {
 		return false
