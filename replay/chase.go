@@ -7,31 +7,31 @@ import (
 	"hadash/incident"
 )
 
-// goal is a Frame that is wanted: by its number, its time, its share of the whole, or as an event's.
+// goal is the requested Frame: by its number, its time, its share of the whole, or by an event.
 type goal struct {
-	n      int       // its number; 0 = it is to be found out
-	at     time.Time // the last one of that time; zero = that is not asked
-	share  float64   // of the recording's time; used where nothing else is asked
-	event  int       // +1: the next event's, -1: the one's before; 0 = that is not asked
-	faults bool      // of events, faults alone
+	n      int       // its number; 0 = to be found
+	at     time.Time // the last one of that time; zero = not requested
+	share  float64   // of the recording's time; used if nothing else is requested
+	event  int       // +1: the next event's, -1: the previous one's; 0 = not requested
+	faults bool      // only events that are faults
 	from   int       // the Frame that the event is next to
 }
 
 // chase is the way to a goal.
 type chase struct {
 	goal
-	read    float64 // how much of it is done; below 0 when that is not known
+	read    float64 // share of it that is done; below 0 if not known
 	planned bool
 	begun   int // the reader's place when it was planned
 	base    int // the Frame to fold on from
 	kept    incident.Frame
-	glance  *glance // nil: none was asked for yet
+	glance  *glance // nil: none was requested
 }
 
-// seek begins to look for a goal. What was being looked for is no longer.
+// seek starts the search for a goal, in place of the previous one.
 func (d *deck) seek(g goal) { d.chase = &chase{goal: g, read: -1} }
 
-// aim is the Frame that the next step is counted from: where the way leads, else the one that is shown.
+// aim returns the Frame that the next step is counted from: the goal, else the one that is shown.
 func (d *deck) aim() int {
 	if d.chase != nil && d.chase.n > 0 {
 		return d.chase.n
@@ -60,7 +60,7 @@ func (d *deck) part(share float64) {
 	d.seek(goal{share: share})
 }
 
-// pause stops, or plays on. At the end it begins again.
+// pause stops or resumes. At the end it starts from the beginning.
 func (d *deck) pause() {
 	d.playing, d.woke = !d.playing, time.Now()
 	if d.playing && d.ended {
@@ -73,7 +73,7 @@ func (d *deck) shift(by int) {
 	d.speed, d.woke = min(max(d.speed+by, 0), len(speeds)-1), time.Now()
 }
 
-// follow goes on on the way to the goal, for a slice, and says when to go on.
+// follow advances towards the goal for a slice, and returns when to continue.
 func (d *deck) follow(now time.Time) time.Duration {
 	c := d.chase
 	if c.n == 0 && !d.scout.find(c, d) {
@@ -95,8 +95,8 @@ func (d *deck) follow(now time.Time) time.Duration {
 	return 0
 }
 
-// plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window has the
-// goal already.
+// plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window already
+// has the goal.
 func (d *deck) plan(c *chase) bool {
 	whole := d.read.n == d.win.last()
 	if whole && d.win.has(c.n) {
@@ -119,7 +119,7 @@ func (d *deck) plan(c *chase) bool {
 	return false
 }
 
-// nearer reads one Sample more; false when there is none.
+// nearer reads one more Sample; false if there is none.
 func (d *deck) nearer(c *chase) bool {
 	if d.read.n >= c.base {
 		return d.fold()
@@ -131,14 +131,14 @@ func (d *deck) nearer(c *chase) bool {
 	return true
 }
 
-// before gives a kept Frame with a number below n, and its number.
+// before returns a kept Frame with a number below n, and its number.
 func (x *scout) before(n int) (int, incident.Frame) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.index.Before(n)
 }
 
-// find finds out the number of the Frame that is wanted; false when it lies beyond what was read so far.
+// find determines the number of the requested Frame; false if it is beyond what was read so far.
 func (x *scout) find(c *chase, d *deck) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -162,7 +162,7 @@ func (x *scout) find(c *chase, d *deck) bool {
 	return true
 }
 
-// findEvent finds the event that is wanted. Where there is none the Frame stays.
+// findEvent finds the requested event. If there is none the Frame stays.
 func (c *chase) findEvent(x *scout, d *deck) bool {
 	all := x.index.Events()
 	if c.faults {

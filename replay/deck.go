@@ -9,50 +9,50 @@ import (
 	"hadash/record"
 )
 
-// speeds are how fast a recording can be played; 0 is as fast as it goes.
+// speeds are the speeds at which a recording can be played; 0 is as fast as possible.
 var speeds = []float64{0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 0}
 
 const (
 	asItWas     = 2      // index of speed 1
-	preludeMost = 256    // Samples of what was known when the recording began
-	linesMost   = 50_000 // that wait for the screen: as many as it keeps
+	preludeMost = 256    // Samples known before the recording began
+	linesMost   = 50_000 // waiting for the screen: as many as it keeps
 )
 
-// deck is a recording being played: which Frame is shown, and what is done to show another. It is for one
+// deck is a recording being played: the Frame that is shown, and the state of reaching another. It is for one
 // goroutine.
 type deck struct {
 	scout *scout
 	rec   *record.Recording
 	read  *reader
-	win   window         // when it is not being made anew, its newest Frame is the one that read is at
+	win   window         // except while it is being refilled, its newest Frame is the one that read is at
 	head  incident.Frame // that Frame, or the one that the window begins after
 	first int            // number of the first Frame that is shown
 	begun time.Time      // its instant
 
 	n       int // number of the Frame that is shown
 	frame   incident.Frame
-	glanced *glance         // shown instead, until what is looked for is there; nil = none
-	known   []record.Sample // what the recording begins with of the stack: its nodes, and its settings
+	glanced *glance         // shown instead, until the goal is reached; nil = none
+	known   []record.Sample // the first Samples of the recording, about the stack: its nodes, and its settings
 
 	playing bool
 	ended   bool // the Frame is the last one
 	speed   int
 	due     time.Time // the recording's clock: between the Frame's instant and that of the next
-	woke    time.Time // when due was so
-	chase   *chase    // nil: nothing is being looked for
+	woke    time.Time // when due was last set
+	chase   *chase    // nil: no search in progress
 
-	lines  []*record.Line // the screen has yet to get
+	lines  []*record.Line // not yet passed to the screen
 	events []event.Event  // and these
-	jumped bool           // the lines are all of them
-	said   string         // the screen has yet to get
+	jumped bool           // the lines are complete, not an addition
+	said   string         // not yet passed to the screen
 	next   Shown
-	fresh  bool // next was not shown yet
+	fresh  bool // next was not yet shown
 
-	faults []time.Time // of the first so many faults
+	faults []time.Time // of the first faults, up to a limit
 }
 
-// newDeck reads up to the first Frame that is shown: that of the first Sample which came when the recording was
-// being made. What comes before it tells what was known by then.
+// newDeck reads up to the first Frame that is shown: that of the first Sample observed while recording. The Samples
+// before it hold what was known by then.
 func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 	d := &deck{scout: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
 	d.win.begin(0)
@@ -80,7 +80,7 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 	return d, nil
 }
 
-// nothing says why there is no Frame to show.
+// nothing returns why there is no Frame to show.
 func (d *deck) nothing() error {
 	switch {
 	case d.read.err != nil:
@@ -95,7 +95,7 @@ func (d *deck) close() {
 	_ = d.rec.Close() // it was only read
 }
 
-// fold takes the next Sample in; false when there is none.
+// fold folds the next Sample; false if there is none.
 func (d *deck) fold() bool {
 	s := d.read.peek()
 	if s == nil {
@@ -107,7 +107,7 @@ func (d *deck) fold() bool {
 	return true
 }
 
-// work does what there is to do, for about a slice, and says when there is more.
+// work does pending work for about a slice, and returns when to continue.
 func (d *deck) work(now time.Time) time.Duration {
 	wait := time.Hour // a key or news of the scout come first
 	switch {
@@ -120,7 +120,7 @@ func (d *deck) work(now time.Time) time.Duration {
 	return wait
 }
 
-// run plays on: to the Frame that is due by now.
+// run plays on to the Frame that is due.
 func (d *deck) run(now time.Time) time.Duration {
 	by := speeds[d.speed]
 	d.due, d.woke = d.due.Add(time.Duration(float64(now.Sub(d.woke))*by)), now
@@ -133,7 +133,7 @@ func (d *deck) run(now time.Time) time.Duration {
 		case by > 0 && at.After(d.due):
 			return max(time.Duration(float64(at.Sub(d.due))/by), pace)
 		case i%16 == 15 && time.Since(now) > slice:
-			d.due, d.woke = d.frame.At, time.Now() // it does not go faster
+			d.due, d.woke = d.frame.At, time.Now() // the maximum speed is reached
 			return 0
 		}
 		d.advance()
@@ -143,7 +143,7 @@ func (d *deck) run(now time.Time) time.Duration {
 	}
 }
 
-// nextAt is the instant of the Frame after the one that is shown; false when there is none.
+// nextAt returns the instant of the Frame after the one that is shown; false if there is none.
 func (d *deck) nextAt() (time.Time, bool) {
 	if d.win.has(d.n + 1) {
 		return d.win.at(d.n + 1).At, true
@@ -155,7 +155,7 @@ func (d *deck) nextAt() (time.Time, bool) {
 	return d.frame.At, s != nil
 }
 
-// advance shows the next Frame, which is there.
+// advance shows the next Frame, which is available.
 func (d *deck) advance() {
 	if d.win.has(d.n+1) || d.fold() {
 		d.n++
@@ -165,13 +165,13 @@ func (d *deck) advance() {
 	}
 }
 
-// newest leaves out the lines that the screen would not keep.
+// newest drops the lines that the screen would not keep.
 func newest(lines []*record.Line) []*record.Line {
 	return lines[max(len(lines)-linesMost, 0):]
 }
 
-// arrive shows Frame n, which is in the window: unless the file became shorter meanwhile. The lines go on from
-// those shown before, or begin anew. The clock shows at, where no other Frame came before that.
+// arrive shows Frame n, which is in the window unless the file became shorter meanwhile. The lines continue from those
+// shown before, or start again. The clock shows at, unless another Frame came before it.
 func (d *deck) arrive(n int, at time.Time) {
 	if !d.win.has(n) {
 		d.chase, d.glanced, d.playing, d.ended = nil, nil, false, true
@@ -193,14 +193,14 @@ func (d *deck) arrive(n int, at time.Time) {
 	}
 }
 
-// show says what there is to see now.
+// show returns what is to be shown now.
 func (d *deck) show() {
 	f := d.seen()
 	f.Lines, f.Events = d.lines, d.events
 	d.next, d.fresh = Shown{Frame: f, Jumped: d.jumped, Said: d.said, Reel: d.reel()}, true
 }
 
-// taken forgets what the screen has got.
+// taken drops what the screen has received.
 func (d *deck) taken() {
 	d.fresh, d.jumped, d.lines, d.events, d.said = false, false, nil, nil, ""
 }

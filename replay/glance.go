@@ -7,11 +7,11 @@ import (
 	"hadash/record"
 )
 
-// before is how much of a recording a glance looks at before its moment: what the screen draws of the past.
+// before is how much of a recording a glance reads before its moment: the past that the screen draws.
 const before = 2 * time.Minute
 
-// glance is what can be seen of a moment at once, while the scout is still on its way there: the Frame of what was
-// recorded around it. What happened earlier is not in it.
+// glance is a preview of a moment while the scout is still on its way there: the Frame of what was recorded around it,
+// without what happened earlier.
 type glance struct {
 	at    time.Time
 	read  *record.Reader
@@ -19,7 +19,7 @@ type glance struct {
 	lines []*record.Line
 }
 
-// glance looks at the moment that is wanted, for a slice, and says when to go on.
+// glance works on the preview of the requested moment for a slice, and returns when to continue.
 func (d *deck) glance(now time.Time) time.Duration {
 	c := d.chase
 	if c.glance == nil {
@@ -46,7 +46,7 @@ func (d *deck) glance(now time.Time) time.Duration {
 	return time.Hour
 }
 
-// newGlance begins a glance at what is looked for, where its time is known.
+// newGlance begins a glance at the goal, if its time is known.
 func (d *deck) newGlance(c *chase) *glance {
 	g := &glance{at: c.at}
 	switch {
@@ -67,7 +67,7 @@ func (d *deck) newGlance(c *chase) *glance {
 	return g
 }
 
-// seen is the Frame that is on the screen.
+// seen returns the Frame that is on the screen.
 func (d *deck) seen() incident.Frame {
 	if d.glanced != nil {
 		return d.glanced.frame

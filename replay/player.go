@@ -1,5 +1,5 @@
-// Package replay plays a recording: it folds its Samples at the pace at which they came, or at any other, and
-// finds its way to any Frame of it.
+// Package replay plays a recording: it folds its Samples at their original pace, or at any other, and finds any Frame
+// of it.
 package replay
 
 import (
@@ -13,13 +13,13 @@ import (
 	"hadash/record"
 )
 
-// slice is how long the player reads before it looks again whether a key was pressed.
+// slice is how long the player reads before it checks for input.
 const slice = 20 * time.Millisecond
 
-// pace is how often a Frame is shown at most.
+// pace is the shortest time between two Frames shown.
 const pace = 40 * time.Millisecond
 
-// Player plays a recording on a screen that takes S for what is shown. Any goroutine may ask it for something.
+// Player plays a recording on a screen that receives values of type S. Its methods may be called from any goroutine.
 type Player[S any] struct {
 	moves chan func(*deck)
 	shown chan S
@@ -29,8 +29,8 @@ type Player[S any] struct {
 	bug   atomic.Pointer[error]
 }
 
-// Play plays a recording from its beginning, until ctx ends; as makes what is shown into what the screen takes. Because
-// the recording is read at two places at once, it is opened twice.
+// Play plays a recording from its beginning until ctx ends; as converts what is shown into the screen's type. The
+// recording is opened twice, because it is read at two places at once.
 func Play[S any](ctx context.Context, open func() (*record.Recording, error), as func(Shown) S) (*Player[S], error) {
 	here, err := open()
 	if err != nil {
@@ -56,7 +56,7 @@ func Play[S any](ctx context.Context, open func() (*record.Recording, error), as
 	return p, nil
 }
 
-// guard keeps a panic for Err: the screen must be left in order.
+// guard keeps a panic for Err, so that the screen can be restored.
 func (p *Player[S]) guard(do func()) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -67,7 +67,7 @@ func (p *Player[S]) guard(do func()) {
 	do()
 }
 
-// Err waits for the player to end, and gives the bug that ended it, nil when none did.
+// Err waits for the player to end, and returns the panic that ended it, nil if there was none.
 func (p *Player[S]) Err() error {
 	<-p.done
 	if err := p.bug.Load(); err != nil {
@@ -76,7 +76,7 @@ func (p *Player[S]) Err() error {
 	return nil
 }
 
-// Torn says what is missing at the recording's end, as far as it was read.
+// Torn returns what is missing at the recording's end, as far as it was read.
 func (p *Player[S]) Torn() string {
 	if torn := p.torn.Load(); torn != nil {
 		return *torn
@@ -84,7 +84,7 @@ func (p *Player[S]) Torn() string {
 	return ""
 }
 
-// play works in slices, and between them does what it is asked.
+// play works in slices, and handles requests between them.
 func (p *Player[S]) play(ctx context.Context, d *deck) {
 	defer d.close()
 	timer := time.NewTimer(0)
@@ -114,7 +114,7 @@ func (p *Player[S]) play(ctx context.Context, d *deck) {
 	}
 }
 
-// ask hands a move to the player. It never waits: a player that is so far behind loses a key.
+// ask passes a request to the player. It never waits: a player that is too far behind loses the request.
 func (p *Player[S]) ask(move func(*deck)) {
 	select {
 	case p.moves <- move:
@@ -122,22 +122,22 @@ func (p *Player[S]) ask(move func(*deck)) {
 	}
 }
 
-// Shown gives what is to be seen.
+// Shown returns the channel of what is to be shown.
 func (p *Player[S]) Shown() <-chan S { return p.shown }
 
-// Pause stops playing, or plays on; at the end, from the beginning.
+// Pause stops or resumes playing; at the end it starts from the beginning.
 func (p *Player[S]) Pause() { p.ask((*deck).pause) }
 
-// Faster plays twice as fast, at last as fast as it goes.
+// Faster doubles the speed, up to the maximum.
 func (p *Player[S]) Faster() { p.ask(func(d *deck) { d.shift(+1) }) }
 
-// Slower plays half as fast.
+// Slower halves the speed.
 func (p *Player[S]) Slower() { p.ask(func(d *deck) { d.shift(-1) }) }
 
-// Step pauses, and goes some Frames on or back.
+// Step pauses, and moves some Frames forward or back.
 func (p *Player[S]) Step(frames int) { p.ask(func(d *deck) { d.step(frames) }) }
 
-// Shift goes to the Frame that was there so much later or earlier.
+// Shift moves forward or back by a duration.
 func (p *Player[S]) Shift(by time.Duration) { p.ask(func(d *deck) { d.move(by) }) }
 
 // Seek goes to the last Frame of a time.
@@ -146,10 +146,10 @@ func (p *Player[S]) Seek(at time.Time) { p.ask(func(d *deck) { d.seek(goal{at: a
 // Part goes to the Frame at a share of the recording's time: 0 is its beginning, 1 its end.
 func (p *Player[S]) Part(share float64) { p.ask(func(d *deck) { d.part(share) }) }
 
-// Event goes to the next event (+1), or to the one before (-1).
+// Event goes to the next event (+1), or to the previous one (-1).
 func (p *Player[S]) Event(by int) { p.ask(func(d *deck) { d.seek(goal{event: by, from: d.aim()}) }) }
 
-// Fault goes to the next fault, or to the one before.
+// Fault goes to the next fault, or to the previous one.
 func (p *Player[S]) Fault(by int) {
 	p.ask(func(d *deck) { d.seek(goal{event: by, faults: true, from: d.aim()}) })
 }

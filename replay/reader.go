@@ -7,21 +7,21 @@ import (
 	"hadash/record"
 )
 
-// reader reads a recording's Samples one by one, and can look at the next one before it takes it.
+// reader reads a recording's Samples one by one, and can peek at the next one.
 type reader struct {
-	n   int // Samples taken, or passed over, so far
+	n   int // Samples taken or skipped so far
 	src *record.Reader
 
 	ahead  record.Sample
 	looked bool
 	ended  bool
-	err    error // what ended it, nil when the recording did
+	err    error // the error that ended it, nil at the end of the recording
 }
 
 // newReader reads a recording from its beginning.
 func newReader(rec *record.Recording) *reader { return &reader{src: rec.Read()} }
 
-// readerAt reads from Sample n+1 on, or from one that comes earlier: from the nearest place that the scout knows.
+// readerAt reads from Sample n+1 on, or from an earlier one: from the nearest place that the scout knows.
 func readerAt(n int, rec *record.Recording, x *scout) *reader {
 	p, ok := x.place(n)
 	if !ok {
@@ -30,7 +30,7 @@ func readerAt(n int, rec *record.Recording, x *scout) *reader {
 	return &reader{n: p.after, src: rec.ReadFrom(p.Place)}
 }
 
-// peek gives the next Sample; nil when there is none.
+// peek returns the next Sample; nil if there is none.
 func (r *reader) peek() *record.Sample {
 	if !r.looked {
 		s, err := r.src.Next()
@@ -44,5 +44,5 @@ func (r *reader) peek() *record.Sample {
 	return &r.ahead
 }
 
-// take is past the Sample that peek gave.
+// take skips the Sample that peek returned.
 func (r *reader) take() { r.looked, r.n = false, r.n+1 }

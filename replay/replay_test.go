@@ -158,7 +158,7 @@ func wander(t *testing.T, d *deck, live []incident.Frame) {
 	}
 }
 
-// By time one comes to the last Frame of that time, by event to the Frame that told of it first.
+// Seeking by time leads to the last Frame of that time, by event to the Frame that first reported it.
 func TestSeekByTimeAndEvent(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
@@ -180,7 +180,7 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 	}
 	d.part(0)
 	settle(t, d)
-	var tellers, faults []int // Frames that bring an Event nobody told of before
+	var tellers, faults []int // Frames that bring a new Event
 	known := map[int]bool{}
 	for n, f := range live {
 		tells, breaks := false, false

@@ -11,15 +11,15 @@ import (
 	"hadash/record"
 )
 
-// apart is how many Samples stand between the places that a scout remembers, at least.
+// apart is the minimum number of Samples between the places that a scout remembers.
 const apart = 8192
 
-// scout reads the whole recording once, ahead of who looks at it, and knows where things are.
+// scout reads the whole recording once, ahead of the player, and knows where things are.
 type scout struct {
-	news  chan struct{} // has something in it when more was read
+	news  chan struct{} // has a value when more was read
 	ended chan struct{}
 	apart int
-	begun record.Place // the last one that was read from
+	begun record.Place // the last place that was read from
 
 	mu     sync.Mutex
 	index  index.Frames
@@ -28,7 +28,7 @@ type scout struct {
 	tear   string
 }
 
-// place is where reading can begin, and how many Samples come before it.
+// place is where reading can begin, with the number of Samples before it.
 type place struct {
 	record.Place
 	after int
@@ -61,7 +61,7 @@ func (x *scout) run(ctx context.Context, rec *record.Recording) {
 	}
 }
 
-// note remembers the place that the next Sample comes after, where it is the first after it.
+// note remembers the place before the next Sample, if that is the first after it.
 func (x *scout) note(p place) {
 	if p.Place == x.begun {
 		return
@@ -81,7 +81,7 @@ func (x *scout) add(f incident.Frame) {
 	x.index.Add(f)
 }
 
-// place gives the last one that is not behind Sample n+1; false when there is none.
+// place returns the last place that is not after Sample n+1; false if there is none.
 func (x *scout) place(n int) (p place, ok bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -6,26 +6,26 @@ import (
 	"hadash/incident"
 )
 
-// Shown is a Frame of a recording, and where it is in it.
+// Shown is a Frame of a recording, with its position.
 type Shown struct {
 	Frame  incident.Frame
-	Jumped bool   // it does not follow the one shown before: its Lines are all that is to be seen of the logs
-	Said   string // what came of a key, where that is not seen; "" = nothing
+	Jumped bool   // it does not follow the one shown before: its Lines are all log lines to be shown
+	Said   string // result of a request, if it is not visible; "" = nothing
 	Reel   Reel
 }
 
-// Reel says where a Player is, and what it does.
+// Reel is the position and the state of a Player.
 type Reel struct {
 	Begun  time.Time   // of the recording
-	At     time.Time   // the recording's clock: that of the Frame, or somewhat later where nothing came since
+	At     time.Time   // the recording's clock: that of the Frame, or somewhat later if nothing came since
 	Until  time.Time   // its end, as far as it was read
 	Whole  bool        // it was read to its end
 	Faults []time.Time // when something was broken, as far as it was read
-	Torn   string      // what is missing at its end; "" when nothing is, or when that is not known yet
+	Torn   string      // what is missing at its end; "" if nothing is, or if that is not yet known
 
 	Playing bool
 	Ended   bool    // the Frame is the last one
-	Speed   float64 // 1 = as it was; 0 = as fast as it goes
-	Seeking bool    // what was asked for is being looked for
-	Read    float64 // how much of that way is read, 0 to 1; below 0 when nobody knows how long it is
+	Speed   float64 // 1 = original; 0 = as fast as possible
+	Seeking bool    // a search is in progress
+	Read    float64 // share of the search that is done, 0 to 1; below 0 if not known
 }

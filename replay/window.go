@@ -5,19 +5,19 @@ import (
 	"hadash/record"
 )
 
-// windowKept is how many Frames before the newest one can be gone back to without reading anything again.
+// windowKept is how many Frames before the newest one can be shown without reading again.
 const windowKept = 256
 
-// window is the Frames that were folded last, one after the other without a gap.
+// window holds the Frames folded last, in sequence without a gap.
 type window struct {
 	first  int // number of the first of them
 	frames []incident.Frame
 }
 
-// begin makes the window that of Frames that follow Frame n, none of which is there yet.
+// begin empties the window, for the Frames that follow Frame n.
 func (w *window) begin(n int) { w.first, w.frames = n+1, nil }
 
-// last is the number of the newest Frame.
+// last returns the number of the newest Frame.
 func (w *window) last() int { return w.first + len(w.frames) - 1 }
 
 func (w *window) has(n int) bool { return n >= w.first && n <= w.last() }
@@ -32,7 +32,7 @@ func (w *window) add(f incident.Frame) {
 	w.frames = append(w.frames, f)
 }
 
-// lines are those that the Frames up to n brought.
+// lines returns the lines that the Frames up to n brought.
 func (w *window) lines(n int) []*record.Line {
 	var all []*record.Line
 	for _, f := range w.frames[:n-w.first+1] {

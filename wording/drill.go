@@ -1,6 +1,6 @@
 package wording
 
-// What a drill saw of a node, and who said so.
+// What a drill saw of a node, and the source.
 var (
 	NotRead        = row("HAProxy's servers have not been read", "серверы HAProxy не прочитаны")
 	HAProxySilent  = row("HAProxy does not answer", "HAProxy не отвечает")
@@ -32,7 +32,7 @@ var (
 	SeveralServers = row("$1 is a server of several backends: write $2 or $3", "$1 есть в нескольких backend: напишите $2 или $3")
 )
 
-// What its figures came to.
+// The values of its figures.
 var (
 	Number        = row("$1", "$1")
 	ItWas         = row("it was $1", "было $1")

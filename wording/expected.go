@@ -54,7 +54,7 @@ var (
 		"nginx только соединяется с сервером в stream, а ядро принимает соединения и за замерший сервер")
 )
 
-// Why something that was configured is not known.
+// Why something in a configuration is not known.
 var (
 	DoubtAt        = row("$1 ($2)", "$1 ($2)")
 	NoValue        = row("$1 has no value here", "у $1 здесь нет значения")

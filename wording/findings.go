@@ -23,7 +23,7 @@ var (
 	WhichServerIsThat = row("which of the servers of $1 it is, if any", "какой из серверов $1 это он, если он там есть")
 )
 
-// What does not fit together about a node.
+// Contradictions about a node.
 var (
 	AgreeAgain   = row("$1: Docker, its balancer and its traffic agree again", "$1: Docker, балансировщик и трафик снова согласны")
 	Disagree     = row("$1: $2", "$1: $2")

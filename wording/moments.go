@@ -18,7 +18,7 @@ var (
 	LineMeans         = row("$1  ($2)", "$1  ($2)") // a line of a log, and what it says in words
 )
 
-// How exactly a moment is known, and by whom.
+// The precision of a moment, and its source.
 var (
 	SoBefore       = row("it was so before watching began; since when is not known", "так было до начала наблюдения, с какого времени, неизвестно")
 	ByLastchg      = row("±$1, HAProxy's lastchg", "±$1, lastchg HAProxy")

@@ -1,5 +1,5 @@
-// Package wording has every sentence that hadash makes of what it observed, in English and in Russian side by side. What
-// observes makes Phrases, which have no language; what shows them says them in one.
+// Package wording has every sentence that hadash makes of its observations, in English and in Russian side by side.
+// Observers make Phrases, which have no language; displays render them in one.
 package wording
 
 import (
@@ -9,27 +9,26 @@ import (
 	"unicode/utf8"
 )
 
-// Sentence is something that hadash can say. Sentences are a closed list: the variables of this package, each with its
-// wording in every language.
+// Sentence is a sentence that hadash can say. The list is closed: the variables of this package, each with its wording
+// in every language.
 type Sentence struct{ english, russian string }
 
 // row is one Sentence. $1 to $9 stand for its arguments, in any order.
 func row(english, russian string) *Sentence { return &Sentence{english, russian} }
 
-// Phrase is a Sentence and its arguments. It is a value: nobody changes its arguments. The zero Phrase says nothing.
+// Phrase is a Sentence and its arguments. It is a value: its arguments never change. The zero Phrase is empty.
 type Phrase struct {
 	sentence *Sentence
 	args     []arg
 }
 
-// Span is a duration that was measured. It is written with as many digits as matter: 0.23 s, 12.1 s, 75 s.
+// Span is a measured duration. It is written with the digits that matter: 0.23 s, 12.1 s, 75 s.
 type Span time.Duration
 
-// Setting is a duration that was configured, or a sum of some. It is written to the millisecond where it has any: 0.075 s,
-// 2.00 s.
+// Setting is a configured duration, or a sum of some. It is written to the millisecond if it has any: 0.075 s, 2.00 s.
 type Setting time.Duration
 
-// Took is a duration that a drill measured: 381 ms, 1.24 s, 12.1 s.
+// Took is a duration measured by a drill: 381 ms, 1.24 s, 12.1 s.
 type Took time.Duration
 
 // arg is one argument of a Phrase.
@@ -44,7 +43,7 @@ type form uint8
 
 // The forms of an argument.
 const (
-	asText form = iota // a name, or somebody else's words: alike in all languages
+	asText form = iota // a name or foreign words: the same in all languages
 	asPhrase
 	asNumber
 	asSpan
@@ -53,8 +52,9 @@ const (
 	asTook
 )
 
-// Of is the Phrase that says a Sentence of its arguments. An argument is a string, which is alike in all languages, an
-// int, an int64, a time.Duration, a Span, a Setting, a Took or a Phrase: no pointer, or all of them would move to the heap.
+// Of returns the Phrase of a Sentence with its arguments. An argument is a string, which is the same in all languages,
+// an int, an int64, a time.Duration, a Span, a Setting, a Took or a Phrase: no pointer, or all of them would move to
+// the heap.
 func (s *Sentence) Of(args ...any) Phrase {
 	p := Phrase{sentence: s}
 	if len(args) > 0 {
@@ -83,16 +83,16 @@ func argOf(a any) arg {
 	case Took:
 		return arg{number: int64(a), form: asTook}
 	case Phrase:
-		p := a // only what is kept moves to the heap
+		p := a // only the copy moves to the heap
 		return arg{phrase: &p, form: asPhrase}
 	}
 	return arg{text: "?"} // a test reads all calls
 }
 
-// verbatim is somebody else's text.
+// verbatim is foreign text.
 var verbatim = row("$1", "$1")
 
-// Text is a text that is alike in all languages: what a user wrote, or a program said.
+// Text returns the Phrase of a text that is the same in all languages: from a user or a program.
 func Text(text string) Phrase {
 	if text == "" {
 		return Phrase{}
@@ -100,13 +100,13 @@ func Text(text string) Phrase {
 	return verbatim.Of(text)
 }
 
-// IsZero reports whether the Phrase says nothing.
+// IsZero reports whether the Phrase is empty.
 func (p Phrase) IsZero() bool { return p.sentence == nil }
 
-// Is reports whether the Phrase says a Sentence.
+// Is reports whether the Phrase is one of a Sentence.
 func (p Phrase) Is(s *Sentence) bool { return p.sentence == s }
 
-// Equal reports whether two Phrases say the same of the same.
+// Equal reports whether two Phrases have the same Sentence and arguments.
 func (p Phrase) Equal(q Phrase) bool {
 	return p.sentence == q.sentence && slices.EqualFunc(p.args, q.args, func(a, b arg) bool {
 		if a.phrase != nil && b.phrase != nil {
@@ -116,7 +116,7 @@ func (p Phrase) Equal(q Phrase) bool {
 	})
 }
 
-// Shorter is the Phrase in fewer words, where there are some.
+// Shorter returns the Phrase in fewer words, if there is a shorter form.
 func (p Phrase) Shorter() Phrase {
 	if s, ok := shorter[p.sentence]; ok {
 		p.sentence = s
@@ -131,7 +131,7 @@ func (p Phrase) Quotes(text string) bool {
 	})
 }
 
-// Bounded is the Phrase with no text longer than most bytes: what is longer ends in dots.
+// Bounded returns the Phrase with no text longer than most bytes: longer ones are cut and end in dots.
 func (p Phrase) Bounded(most int) Phrase {
 	if !p.exceeds(most) {
 		return p

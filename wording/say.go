@@ -15,7 +15,7 @@ const (
 	Russian Lang = "ru"
 )
 
-// Say is the Phrase in the language; "" for the zero Phrase.
+// Say returns the Phrase in the language; "" for the zero Phrase.
 func (l Lang) Say(p Phrase) string {
 	if p.sentence == verbatim && p.args[0].form == asText {
 		return p.args[0].text
@@ -24,11 +24,11 @@ func (l Lang) Say(p Phrase) string {
 	return string(l.appendTo(buf[:0], p))
 }
 
-// String is the Phrase in English.
+// String returns the Phrase in English.
 func (p Phrase) String() string { return English.Say(p) }
 
-// SayOf is the Phrase in the language, without the name at its beginning where it is that of a node, or of a server of
-// it: the reader knows whom it is about.
+// SayOf returns the Phrase in the language, without the name at its beginning if that is the node's, or that of one of
+// its servers: the reader knows the subject.
 func (l Lang) SayOf(p Phrase, node string) string {
 	text := l.Say(p)
 	if n := l.leads(p, node); n > 0 {
@@ -37,7 +37,7 @@ func (l Lang) SayOf(p Phrase, node string) string {
 	return text
 }
 
-// leads is where the name that a Phrase begins with ends, 0 where it is not that of the node.
+// leads returns where the name at the beginning of a Phrase ends, 0 if it is not that of the node.
 func (l Lang) leads(p Phrase, node string) int {
 	if p.sentence == nil || len(p.args) == 0 || !strings.HasPrefix(l.template(p.sentence), "$1") {
 		return 0
@@ -56,7 +56,7 @@ func (l Lang) leads(p Phrase, node string) int {
 	return 0
 }
 
-// template is the wording of a Sentence in the language.
+// template returns the wording of a Sentence in the language.
 func (l Lang) template(s *Sentence) string {
 	if l == Russian {
 		return s.russian
@@ -64,8 +64,8 @@ func (l Lang) template(s *Sentence) string {
 	return s.english
 }
 
-// appendTo adds the Phrase in the language to b. It does not call itself for what is said within a Phrase, so that b may be
-// on the stack.
+// appendTo appends the Phrase in the language to b. It does not recurse into inner Phrases, so that b may be on the
+// stack.
 func (l Lang) appendTo(b []byte, p Phrase) []byte {
 	var room [8]rest
 	all := append(room[:0], l.rest(&p))
@@ -92,7 +92,7 @@ func (l Lang) appendTo(b []byte, p Phrase) []byte {
 	return b
 }
 
-// rest is what is still to be said of a Phrase.
+// rest is the part of a Phrase that is still to be written.
 type rest struct {
 	template string
 	args     []arg
@@ -121,7 +121,7 @@ func (l Lang) appendArg(b []byte, a *arg) []byte {
 	return append(b, a.text...)
 }
 
-// String is the duration in English.
+// String returns the duration in English.
 func (d Took) String() string { return string(English.appendTook(nil, time.Duration(d))) }
 
 func (l Lang) appendTook(b []byte, d time.Duration) []byte {
@@ -140,7 +140,7 @@ func (l Lang) appendTook(b []byte, d time.Duration) []byte {
 	return append(b, " ms"...)
 }
 
-// Join is some Phrases in the language, one after the other.
+// Join returns Phrases in the language, one after another.
 func (l Lang) Join(all []Phrase, between string) string {
 	var b []byte
 	for i, p := range all {
@@ -152,7 +152,7 @@ func (l Lang) Join(all []Phrase, between string) string {
 	return string(b)
 }
 
-// digits is how many digits of the seconds after the point matter.
+// digits returns how many decimals of the seconds matter.
 func (d Span) digits() int {
 	switch s := time.Duration(d).Seconds(); {
 	case s < 10:
@@ -178,7 +178,7 @@ func (l Lang) appendSeconds(b []byte, digits int, d int64) []byte {
 	return append(b, " s"...)
 }
 
-// units are Go's of a duration, in Russian.
+// units translates Go's units of a duration into Russian.
 var units = strings.NewReplacer("h", " ч ", "ms", " мс", "m", " мин ", "µs", " мкс", "ns", " нс", "s", " с")
 
 // appendDuration writes a duration as Go does: 1m30s, and in Russian 1 мин 30 с.

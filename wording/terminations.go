@@ -1,7 +1,7 @@
 package wording
 
-// Ending reads a HAProxy termination state aloud (configuration.txt 8.5): the first character says who ended the session
-// and why, the second where it was. Only the first two of an HTTP log's four characters count.
+// Ending explains a HAProxy termination state (configuration.txt 8.5): the first character names the side that ended
+// the session, and the cause, the second the phase. Only the first two of an HTTP log's four characters count.
 func Ending(state string) Phrase {
 	if len(state) < 2 {
 		return endedUnknown.Of("")
