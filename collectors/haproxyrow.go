@@ -143,12 +143,15 @@ func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 		more = more || v > (math.MaxUint64-9)/10
 		v = v*10 + uint64(b[i]-'0')
 	}
-	end := fieldEnd(b, i)
-	switch {
-	case end == start:
-		return end, nil
-	case i == digits || !fraction(b[i:end]):
-		return end, fmt.Errorf("%q is not a number", oneLine(b[start:end]))
+	end := i
+	if i == digits || i == len(b) || b[i] != ',' { // all numbers but the last end with a comma
+		end = fieldEnd(b, i)
+		switch {
+		case end == start:
+			return end, nil
+		case i == digits || !fraction(b[i:end]):
+			return end, fmt.Errorf("%q is not a number", oneLine(b[start:end]))
+		}
 	}
 	if more {
 		v = math.MaxUint64
