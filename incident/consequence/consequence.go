@@ -9,9 +9,8 @@ import (
 
 // Of returns what a fault would do to n. The prediction is that of the Frame for this fault.
 func Of(f *incident.Frame, n *incident.Node, fault record.Fault, p predict.Prediction) Consequences {
-	var c Consequences
 	first := servers(f, n, fault)
-	c.Last = first.Kind == LastOfRole
+	c := Consequences{Last: first.Kind == LastOfRole, Facts: make([]Fact, 0, 3)}
 	for _, fact := range []Fact{first, impact(f, n, fault), detection(n, fault, p)} {
 		if fact.Kind != None {
 			c.Facts = append(c.Facts, fact)
