@@ -137,13 +137,40 @@ func indexFold(s, lower string) int {
 	if lower == "" {
 		return 0
 	}
-	first := lower[0]
-	for i := 0; i+len(lower) <= len(s); i++ {
-		if lowered(s[i]) == first && hasFold(s[i:], lower) {
-			return i
+	at := rare(lower)
+	sign := lower[at]
+	end := len(s) - len(lower) + at + 1 // the sign is before it
+	low, high := -1, -1                 // where the sign is next, in both cases
+	for i := at; i < end; i++ {
+		if low < i {
+			low = next(s, i, end, sign)
+		}
+		if high < i {
+			high = next(s, i, end, raised(sign))
+		}
+		if i = min(low, high); i < end && hasFold(s[i-at:], lower) {
+			return i - at
 		}
 	}
 	return -1
+}
+
+// rare is where a word has a sign that lines have less often than letters; its first one where it has none.
+func rare(lower string) int {
+	for i := range len(lower) {
+		if raised(lower[i]) == lower[i] {
+			return i
+		}
+	}
+	return 0
+}
+
+// next is where s has a sign from i on, or end.
+func next(s string, i, end int, sign byte) int {
+	if n := strings.IndexByte(s[i:end], sign); n >= 0 {
+		return i + n
+	}
+	return end
 }
 
 func hasFold(s, lower string) bool {
@@ -165,6 +192,13 @@ func appendLower(to []byte, s string) []byte {
 func lowered(c byte) byte {
 	if c-'A' <= 'Z'-'A' {
 		return c | 0x20
+	}
+	return c
+}
+
+func raised(c byte) byte {
+	if c-'a' <= 'z'-'a' {
+		return c &^ 0x20
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
@@ -49,6 +50,32 @@ func TestPatternsFindTheSame(t *testing.T) {
 				t.Errorf("%q: spans %v, want %v: %s", text, got, want, l.Text())
 			}
 		}
+	}
+}
+
+// A word is found in any case where it is first, however often its signs stand elsewhere.
+func TestIndexFold(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	some := func(signs string, n int) string {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = signs[rnd.IntN(len(signs))]
+		}
+		return string(b)
+	}
+	found := 0
+	for range 50_000 {
+		s, lower := some("aAbB z1@`[", rnd.IntN(12)), some("ab z1@`[", rnd.IntN(4))
+		want := strings.Index(strings.ToLower(s), lower)
+		if want >= 0 {
+			found++
+		}
+		if got := indexFold(s, lower); got != want {
+			t.Fatalf("%q in %q: at %d, want %d", lower, s, got, want)
+		}
+	}
+	if found == 0 {
+		t.Error("nothing is found: this compares nothing")
 	}
 }
 
