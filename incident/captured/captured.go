@@ -9,13 +9,28 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 
 	"hadash/record"
 )
 
-// Samples returns the Samples of a run, settled.
+// known holds the Samples of the runs that were read: the tests of a package ask for few runs, often.
+var known sync.Map
+
+// Samples returns the Samples of a run, settled. What they point to is shared with later callers.
 func Samples(t testing.TB, run string) []record.Sample {
+	t.Helper()
+	all, ok := known.Load(run)
+	if !ok {
+		all, _ = known.LoadOrStore(run, decoded(t, run))
+	}
+	return slices.Clone(all.([]record.Sample))
+}
+
+// decoded reads the Samples of a run.
+func decoded(t testing.TB, run string) []record.Sample {
 	t.Helper()
 	f, err := os.Open(filepath.Join(root(t), "incident", "testdata", "runs", run, "samples.jsonl.gz"))
 	if err != nil {
