@@ -1,13 +1,7 @@
 // Package paint draws: cells of a row, borders, colours, glyphs and numbers as the whole screen has them.
 package paint
 
-import (
-	"unicode/utf8"
-
-	"github.com/charmbracelet/x/ansi"
-
-	"hadash/wording"
-)
+import "hadash/wording"
 
 const reset = "\x1b[0m"
 
@@ -270,28 +264,6 @@ func spelled(c string, w int) string {
 		return arrows[c]
 	}
 	return "??"[:min(w, 2)]
-}
-
-// unsure stands for what terminals do not agree on how to draw.
-const unsure = "\ufffd"
-
-// cluster takes the first character of s as people count them: what to write for it, its cells,
-// and the bytes it took. Control characters are left out; a cluster of which terminals disagree how
-// wide it is (joined emoji, variation selectors), or that is absurdly long, is shown as one sign.
-func cluster(s string) (show string, w, n int) {
-	if c := s[0]; c >= ' ' && c <= '~' && (len(s) == 1 || s[1] < utf8.RuneSelf) {
-		return s[:1], 1, 1
-	}
-	c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-	switch {
-	case len(c) == 0:
-		return "", 0, 1
-	case w == 0:
-		return "", 0, len(c)
-	case len(c) > 24, !utf8.ValidString(c), w != ansi.StringWidthWc(c):
-		return unsure, 1, len(c)
-	}
-	return c, w, len(c)
 }
 
 // Clear empties h rows from y on, for what covers them.

@@ -108,3 +108,23 @@ func TestPutSpansMarks(t *testing.T) {
 		}
 	}
 }
+
+// A sign that is known is measured as any other text, whatever comes after it.
+func TestSignsAreKnown(t *testing.T) {
+	known := 0
+	after := []string{"", "a", " ", "\x1b", "\n", "·", "…", "─", "⣀", "▶", "é", "日", "\u0301", "\u200d", "\ufe0f", "\u20e3", "\xff", "👩", "한"}
+	for r := rune(0xa0); r < 0x2a00; r++ {
+		for _, next := range after {
+			s := string(r) + next
+			if n := alone(s); n > 0 {
+				known++
+				if show, w, of := measured(s); show != s[:n] || w != 1 || of != n {
+					t.Errorf("%q: %q, %d cells, %d bytes", s, show, w, of)
+				}
+			}
+		}
+	}
+	if known < 10_000 {
+		t.Errorf("%d are known", known)
+	}
+}
