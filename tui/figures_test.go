@@ -70,7 +70,7 @@ func TestNoFigureIsCut(t *testing.T) {
 						for _, h := range []int{16, 24, 30, 42} {
 							m.Update(tea.WindowSizeMsg{Width: w, Height: h})
 							for line := range strings.SplitSeq(ansi.Strip(m.View()), "\n") {
-								if seen[line] {
+								if seen[line] || !strings.Contains(line, "…") {
 									continue
 								}
 								seen[line] = true
