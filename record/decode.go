@@ -13,6 +13,8 @@ type decoder struct {
 	streams map[stream]*HAProxy
 	words   map[word]string // short texts
 	looks   int             // for secrets in this Sample
+	lists   int             // bytes of the elements of its lists
+	buf     []byte
 	need    need
 	held    held
 	work    work
@@ -56,12 +58,14 @@ func (d *decoder) line(line []byte) (s Sample, err error) {
 	if i := bytes.Index(line, haproxyKey); i >= 0 {
 		own, reading = line[:i], line[i+len(haproxyKey)-1:]
 	}
-	if d.need = weigh(own); d.need.bytes > maxNew {
+	need := weigh(own)
+	if need.bytes > maxNew {
 		return s, errTooMuch
 	}
 	if s, err = d.own(own, reading != nil); err != nil {
 		return s, err
 	}
+	d.need = need
 	k := stream{s.Source, s.Node}
 	was, known := d.streams[k]
 	if !known && len(d.streams) >= maxStreams {
@@ -88,8 +92,13 @@ func (d *decoder) line(line []byte) (s Sample, err error) {
 // own reads a Sample without a HAProxy's reading. open means that the end of the line is missing.
 func (d *decoder) own(line []byte, open bool) (s Sample, err error) {
 	if open {
-		line = append(bytes.Clone(line), '}')
+		d.buf = append(append(d.buf[:0], line...), '}')
+		line = d.buf
 	}
+	if d.quick(line, &s) {
+		return s, nil
+	}
+	s, d.looks = Sample{}, 0
 	if json.Unmarshal(line, &s) != nil || s.HAProxy != nil || !sampleBounds.keep(&s) {
 		return s, errDamaged
 	}

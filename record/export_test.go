@@ -3,6 +3,8 @@ package record
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
+	"fmt"
 	"hash/crc32"
 	"iter"
 	"time"
@@ -104,4 +106,16 @@ func Promising(n uint64) []byte {
 	binary.LittleEndian.PutUint32(made[sumAt+4:], uint32(len(frame)))
 	binary.LittleEndian.PutUint32(made[sumAt:], crc32.Checksum(made[sumAt+4:], castagnoli))
 	return append(out[:from], made...)
+}
+
+// Both reads a line in one pass, and as encoding/json does; false where the one pass leaves it to that.
+func Both(line []byte) (quick, whole Sample, ok bool) {
+	if ok = newDecoder(0).quick(line, &quick); !ok {
+		return quick, whole, false
+	}
+	if err := json.Unmarshal(line, &whole); err != nil || !sampleBounds.keep(&whole) {
+		panic(fmt.Sprintf("%v: %s", err, line))
+	}
+	sampleTexts.settle(&whole)
+	return quick, whole, true
 }

@@ -68,38 +68,50 @@ func (p *scanner) members(do func(key []byte)) {
 
 // text returns a string, valid as long as the scanner's line.
 func (p *scanner) text() []byte {
+	raw, escapes := p.quoted()
+	if escapes {
+		return []byte(p.unescaped(raw))
+	}
+	return raw
+}
+
+// long is a string that stays.
+func (p *scanner) long() string {
+	raw, escapes := p.quoted()
+	if escapes {
+		return p.unescaped(raw)
+	}
+	return string(raw)
+}
+
+// quoted is what stands between quotes; one that has escapes is given with them.
+func (p *scanner) quoted() (raw []byte, escapes bool) {
 	p.want('"')
 	if p.bad {
-		return nil
+		return nil, false
 	}
 	from := p.i
 	n := bytes.IndexByte(p.b[from:], '"')
-	if n < 0 {
-		p.bad = true
-		return nil
+	if n >= 0 && bytes.IndexByte(p.b[from:from+n], '\\') < 0 {
+		p.i = from + n + 1
+		return p.b[from : from+n], false
 	}
-	text := p.b[from : from+n]
-	if bytes.IndexByte(text, '\\') >= 0 {
-		return p.escaped(from - 1)
-	}
-	p.i = from + n + 1
-	return text
-}
-
-// escaped returns a string that begins at from and has escapes.
-func (p *scanner) escaped(from int) []byte {
-	for i := from + 1; i < len(p.b); i++ {
+	for i := from; n >= 0 && i < len(p.b); i++ {
 		switch p.b[i] {
 		case '\\':
 			i++
 		case '"':
-			var text string
-			p.i, p.bad = i+1, json.Unmarshal(p.b[from:i+1], &text) != nil
-			return []byte(text)
+			p.i = i + 1
+			return p.b[from-1 : i+1], true
 		}
 	}
 	p.bad = true
-	return nil
+	return nil, false
+}
+
+func (p *scanner) unescaped(raw []byte) (text string) {
+	p.bad = json.Unmarshal(raw, &text) != nil || p.bad
+	return text
 }
 
 // int is a whole number.
@@ -112,7 +124,7 @@ func (p *scanner) int() int64 {
 		}
 		n = n*10 + uint64(p.b[p.i]-'0')
 	}
-	if p.i == from || p.at('.') || p.at('e') || p.at('E') {
+	if p.i == from || p.i > from+1 && p.b[from] == '0' || p.at('.') || p.at('e') || p.at('E') {
 		p.bad = true
 	}
 	if p.bad {
