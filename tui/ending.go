@@ -15,7 +15,7 @@ import (
 var patience = 3 * time.Second
 
 // errStuck says that the program has not ended, and may never.
-var errStuck = errors.New("the screen does not end")
+var errStuck = errors.New("the screen did not stop")
 
 // play takes the terminal and runs the program on it. A panic is told as what ended it.
 func play(p *tea.Program, m *Model, screen *tty.Screen) (err error) {

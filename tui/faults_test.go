@@ -68,7 +68,7 @@ func TestFaultKeys(t *testing.T) {
 		"maint again":           {changed(allUp(), first, statusOf("MAINT")), "m", []string{"heal maint mysql-slave1"}, "ready mysql-slave1: done"},
 		"drain":                 {allUp(), "d y", []string{"inject drain mysql-slave1"}, ""},
 		"drain again":           {changed(allUp(), first, statusOf("DRAIN")), "d", []string{"heal drain mysql-slave1"}, ""},
-		"maint of an app":       {allUp(), "j j j m", nil, "app1 is no server of HAProxy: maint is only for those"},
+		"maint of an app":       {allUp(), "j j j m", nil, "app1 is not a server of HAProxy: maint is only for those"},
 		"expected":              {allUp(), "x", nil, "2 replicas stay UP · 9 sessions will be cut · detection expected ≤ 0.90 s"},
 		"pause the stopped":     {oneDown(), "p", nil, "mysql-slave1 is not running (exited): S starts it"},
 		"kill the paused":       {paused(first), "x y", []string{"inject kill mysql-slave1"}, ""},
@@ -79,7 +79,7 @@ func TestFaultKeys(t *testing.T) {
 		"kill the load":         {allUp(), "j j j j j j x y", []string{"inject kill k6"}, ""},
 		"break the ended load":  {noLoad(), "j j j j j j x", nil, "k6 is not running (exited): l starts it"},
 		"S of several":          {with(oneDown(), ours(record.Slow, first)), "S", []string{"heal stop mysql-slave1"}, ""},
-		"S, but another broke":  {oneDown(), "j S", nil, "mysql-slave2 runs already; mysql-slave1 is stopped: ! goes there"},
+		"S, but another broke":  {oneDown(), "j S", nil, "mysql-slave2 is already running; mysql-slave1 is stopped: ! goes there"},
 		"to the broken, S":      {oneDown(), "j j j ! S", []string{"heal stop mysql-slave1"}, ""},
 		"to the broken, a page": {oneDown(), "j 8 ! S", []string{"heal stop mysql-slave1"}, "┌ path"},
 		"to the only broken":    {oneDown(), "!", nil, "no other row is in trouble"},
@@ -90,12 +90,12 @@ func TestFaultKeys(t *testing.T) {
 		"menu, amount":          {allUp(), "enter j j j j j j + right - + enter y", []string{"inject slow mysql-slave1 to 10 %"}, ""},
 		"menu, least weight":    {allUp(), "enter G - - - - - - enter", nil, "weight mysql-slave1 to 0 %?"},
 		"menu, no amount":       {allUp(), "enter +", nil, "no amount"},
-		"menu, impossible":      {allUp(), "j j j enter G enter", nil, "app1 is no server of HAProxy: weight is only for those"},
+		"menu, impossible":      {allUp(), "j j j enter G enter", nil, "app1 is not a server of HAProxy: weight is only for those"},
 		"menu, heal":            {oneDown(), "enter enter", []string{"heal stop mysql-slave1"}, "┌ path"},
 		"menu, direct key":      {allUp(), "j enter x y", []string{"inject kill mysql-slave2"}, ""},
 		"menu, seen":            {paused(first), "enter enter", []string{"heal pause mysql-slave1"}, ""},
 		"menu, closed":          {allUp(), "enter q s y", []string{"inject stop mysql-slave1"}, ""},
-		"menu of the last":      {lastReplica(), "j enter enter y enter", nil, "not its name"},
+		"menu of the last":      {lastReplica(), "j enter enter y enter", nil, "the name does not match"},
 		"menu from the truth":   {allUp(), "T j enter enter", nil, "stop mysql-slave2?"},
 		"key on the truth page": {allUp(), "T k k x y", []string{"inject kill app3"}, ""},
 		"heal, also of others":  {with(oneDown(), theirs(record.Pause, "app1")), "H y", []string{"heal stop mysql-slave1", "heal pause app1"}, ""},
@@ -139,7 +139,7 @@ func TestStartWaitsForTheStop(t *testing.T) {
 		h := &fakeHands{err: err}
 		m := screenOf(120, 36, Options{Hands: h, Yes: true}, allUp())
 		_, stopping := m.Update(keyMsg("s"))
-		for _, want := range []string{"start mysql-slave1: after the stop", "start mysql-slave1 waits already for the stop to end"} {
+		for _, want := range []string{"start mysql-slave1: after the stop", "start mysql-slave1 already waits for the stop to end"} {
 			press(m, "S")
 			if m.said.text != want {
 				t.Errorf("said %q, want %q", m.said.text, want)

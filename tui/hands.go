@@ -16,7 +16,7 @@ import (
 func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 	n := id.Node(&m.live)
 	if n == nil {
-		m.say(badly, "%s is no container of this project: it can only be watched", id)
+		m.say(badly, "%s is not a container of this project: it can only be watched", id)
 	}
 	return n
 }
@@ -95,10 +95,10 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 		return m.doHeal(f)
 	}
 	if o := m.nodes.Elsewhere(&m.c); o != nil {
-		m.say(plainly, "%s runs already; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.c.Keys.Key(keys.Trouble))
+		m.say(plainly, "%s is already running; %s is %s: %s goes there", n.Name, o.Name, o.Health, m.c.Keys.Key(keys.Trouble))
 		return nil
 	}
-	m.say(plainly, "%s runs already", n.Name)
+	m.say(plainly, "%s is already running", n.Name)
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (m *Model) healLater(node string) bool {
 	case m.asked.Later(f):
 		m.say(plainly, "%s %s: after the %s", f.Kind.Inverse(), node, f.Kind)
 	default:
-		m.say(badly, "%s %s waits already for the %s to end", f.Kind.Inverse(), node, f.Kind)
+		m.say(badly, "%s %s already waits for the %s to end", f.Kind.Inverse(), node, f.Kind)
 	}
 	return true
 }
@@ -62,7 +62,7 @@ func (m *Model) healAll() tea.Cmd {
 	}
 	if len(faults) == 0 {
 		if len(others) == 0 {
-			m.say(plainly, "nothing to heal: nothing that was broken here is still broken")
+			m.say(plainly, "nothing to heal: no fault made here is open")
 		}
 		return nil
 	}

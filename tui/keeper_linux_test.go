@@ -93,8 +93,8 @@ func TestEveryEndGivesTheTerminalBack(t *testing.T) {
 		"nil":      {syscall.SIGUSR1, "hadash: ended by panic: runtime error: invalid memory address"},
 		"overflow": {syscall.SIGUSR1, "hadash: ended by runtime: goroutine stack exceeds 1048576-byte limit"},
 		"deadly":   {syscall.SIGUSR1, "hadash: ended by fatal error: concurrent map writes"},
-		"exit":     {syscall.SIGUSR1, "was killed; the terminal is restored. What it left broken is healed by 'hadash heal'"},
-		"kill":     {syscall.SIGKILL, "was killed; the terminal is restored. What it left broken is healed by 'hadash heal'"},
+		"exit":     {syscall.SIGUSR1, "was killed; the terminal is restored. 'hadash heal' or the next 'hadash' heals what it left broken"},
+		"kill":     {syscall.SIGKILL, "was killed; the terminal is restored. 'hadash heal' or the next 'hadash' heals what it left broken"},
 		"quit":     {syscall.SIGQUIT, "hadash: ended by SIGQUIT"},
 		"abort":    {syscall.SIGABRT, "hadash: ended by SIGABRT"},
 		"segv":     {syscall.SIGSEGV, "hadash: ended by SIGSEGV"},
@@ -107,7 +107,7 @@ func TestEveryEndGivesTheTerminalBack(t *testing.T) {
 				t.Error("the process ended as if all were well")
 			}
 			s.wait(t, c.want)
-			s.wait(t, "or by the next 'hadash'.")
+			s.wait(t, "or the next 'hadash' heals what it left broken.")
 			s.asBefore(t, before)
 			if text := s.text(); strings.LastIndex(text, "hadash: ") < strings.LastIndex(text, "\x1b[?1049l") || strings.Contains(text, "\x1b[31m in") && strings.Contains(text[strings.LastIndex(text, "hadash: "):], "\x1b[31m") {
 				t.Errorf("it is told on the screen that vanishes, or with an escape: %q", text[len(text)-300:])
@@ -128,7 +128,7 @@ func TestEndWithStandardErrorElsewhere(t *testing.T) {
 			_ = s.cmd.Process.Signal(syscall.SIGUSR1)
 			_ = s.cmd.Wait()
 			s.wait(t, want)
-			s.wait(t, "or by the next 'hadash'.")
+			s.wait(t, "or the next 'hadash' heals what it left broken.")
 			s.asBefore(t, s.before)
 			s.told(t)
 			if text, err := os.ReadFile(log); err != nil || !strings.Contains(string(text), "goroutine ") {
@@ -145,7 +145,7 @@ func (s *terminal) told(t *testing.T) {
 	if !found {
 		return
 	}
-	path, _, _ = strings.Cut(path, ". What")
+	path, _, _ = strings.Cut(path, ". 'hadash")
 	stack, err := os.ReadFile(path)
 	if err != nil || !strings.Contains(string(stack), "goroutine ") {
 		t.Errorf("the file of the crash: %v, %.200q", err, stack)

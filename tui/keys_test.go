@@ -47,12 +47,12 @@ func TestKeysAct(t *testing.T) {
 		"unpause":            {paused("mysql-slave1"), "p", []string{"heal pause mysql-slave1"}, "unpause mysql-slave1: done"},
 		"start a paused":     {paused("mysql-slave1"), "S", []string{"heal pause mysql-slave1"}, ""},
 		"start a stopped":    {oneDown(), "S", []string{"heal stop mysql-slave1"}, ""},
-		"start a running":    {allUp(), "S", nil, "mysql-slave1 runs already"},
+		"start a running":    {allUp(), "S", nil, "mysql-slave1 is already running"},
 		"stop a stopped":     {oneDown(), "s", nil, "mysql-slave1 is not running (exited): S starts it"},
 		"stop a paused":      {paused("mysql-slave1"), "s y", []string{"inject stop mysql-slave1"}, ""},
 		"last by name":       {lastReplica(), "j x mysql-slave2 enter", []string{"inject kill mysql-slave2"}, ""},
-		"last, wrong name":   {lastReplica(), "j x mysql-slave1 enter", nil, "not its name"},
-		"last, y is no yes":  {lastReplica(), "j x y enter", nil, "not its name"},
+		"last, wrong name":   {lastReplica(), "j x mysql-slave1 enter", nil, "the name does not match"},
+		"last, y is no yes":  {lastReplica(), "j x y enter", nil, "the name does not match"},
 		"last, esc":          {lastReplica(), "j x mysql-slave2 esc", nil, "nothing done"},
 		"master is the last": {allUp(), "G s", nil, "the LAST master that serves"},
 		"heal all":           {oneDown(), "H", []string{"heal stop mysql-slave1"}, ""},
@@ -112,7 +112,7 @@ func TestReadOnly(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	for _, k := range []string{"s", "S", "r", "x", "p", "H", "l", "+", "e"} {
 		press(m, k)
-		if not := strings.Contains(m.said.text, ": not where one only watches"); m.ask != nil || not != (k != "e") {
+		if not := strings.Contains(m.said.text, ": not available with --read-only"); m.ask != nil || not != (k != "e") {
 			t.Errorf("%s: a read-only screen asked or said %q", k, m.said.text)
 		}
 	}

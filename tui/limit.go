@@ -36,7 +36,7 @@ func overLimit(g *asked.Guard) string {
 	if !g.Fired() {
 		return ""
 	}
-	return fmt.Sprintf("aborted: %s; nothing more is broken until all is healed", g.Saw())
+	return fmt.Sprintf("aborted: %s; no new fault until everything is healed", g.Saw())
 }
 
 // unguarded warns that an armed limit cannot be judged, "" when it can.

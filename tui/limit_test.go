@@ -89,7 +89,7 @@ func TestLimitHealsEverything(t *testing.T) {
 	if m.ask != nil {
 		t.Error("it asks")
 	}
-	if press(m, "x"); m.said.text != "aborted: visible 18 > 3; nothing more is broken until all is healed" {
+	if press(m, "x"); m.said.text != "aborted: visible 18 > 3; no new fault until everything is healed" {
 		t.Errorf("said %q", m.said.text)
 	}
 }

@@ -26,7 +26,7 @@ func (m *Model) tellPreparing() {
 		return
 	}
 	if now := m.o.Hands.LoadPreparing(); now != "" {
-		m.say(plainly, "the load starts by itself when it is made: %s", now)
+		m.say(plainly, "the load starts when it is ready: %s", now)
 		m.prepared = m.said
 	}
 }

@@ -124,11 +124,11 @@ func TestBadPattern(t *testing.T) {
 	m := screenOf(120, 36, Options{}, oneDown())
 	press(m, append([]string{"4", "/"}, keysFor("SC 5/4(")...)...)
 	text, _ := m.logs.Finding()
-	if text != "SC 5/4" || !strings.Contains(ansi.Strip(m.View()), "no regular expression yet, missing closing )") {
+	if text != "SC 5/4" || !strings.Contains(ansi.Strip(m.View()), "not a regular expression yet: missing closing )") {
 		t.Errorf("searches %q:\n%s", text, ansi.Strip(m.View()))
 	}
 	press(m, "enter")
-	if text, _ := m.logs.Finding(); text != "SC 5/4(" || !strings.Contains(m.said.text, "letter by letter") {
+	if text, _ := m.logs.Finding(); text != "SC 5/4(" || !strings.Contains(m.said.text, "searched as plain text") {
 		t.Errorf("accepted, and searches %q; says %q", text, m.said.text)
 	}
 	press(m, "esc", "&", "(", "enter")
@@ -270,7 +270,7 @@ func TestWriteLogs(t *testing.T) {
 		t.Errorf("says %q", m.said.text)
 	}
 	m = screenOf(120, 36, Options{}, oneDown())
-	if press(m, "W"); m.c.Keys.On(keys.WriteLogs) || m.said.text != "W, write-logs: not here" {
+	if press(m, "W"); m.c.Keys.On(keys.WriteLogs) || m.said.text != "W, write-logs: not available here" {
 		t.Error("W where nothing can be written")
 	}
 }
@@ -314,8 +314,8 @@ func TestNoLines(t *testing.T) {
 		want string
 	}{
 		"none":     {incident.Frame{At: noon}, nil, "no log line yet"},
-		"traffic":  {quiet, nil, "2 lines, all of traffic that went well; a shows them"},
-		"filtered": {quiet, []string{"a", "&", "x", "y", "z", "enter"}, "none of 2 lines passes; esc shows more"},
+		"traffic":  {quiet, nil, "2 routine lines are hidden; a shows them"},
+		"filtered": {quiet, []string{"a", "&", "x", "y", "z", "enter"}, "none of 2 lines matches; esc shows more"},
 	} {
 		m := screenOf(120, 36, Options{}, tt.f)
 		press(m, tt.keys...)

@@ -84,7 +84,7 @@ func usualMsg(t *testing.T, k string) tea.KeyMsg {
 	name, alt := strings.CutPrefix(k, "alt+")
 	msg, ok := keyNamed(name)
 	if !ok {
-		t.Fatalf("no key is called %q", k)
+		t.Fatalf("no key %q", k)
 	}
 	msg.Alt = alt
 	return msg

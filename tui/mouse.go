@@ -95,9 +95,9 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 func (m *Model) turnMouse() tea.Cmd {
 	m.mouse.off = !m.mouse.off
 	if m.mouse.off {
-		m.say(plainly, "the mouse selects text now; %s takes it back", m.c.Keys.Key(keys.Mouse))
+		m.say(plainly, "the mouse selects text; %s returns it to hadash", m.c.Keys.Key(keys.Mouse))
 	} else {
-		m.say(plainly, "the mouse chooses and scrolls again; shift+drag selects text")
+		m.say(plainly, "the mouse chooses and scrolls; shift+drag selects text")
 	}
 	return m.o.takeMouse(!m.mouse.off)
 }

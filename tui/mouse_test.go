@@ -273,7 +273,7 @@ func TestMouseOfOtherKeys(t *testing.T) {
 	}
 	press(m, "M")
 	click(t, m, "below:mysql-slave3")
-	if chosenName(m) != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M takes it back") {
+	if chosenName(m) != "mysql-slave1" || !strings.Contains(ansi.Strip(m.View()), "M returns it to hadash") {
 		t.Errorf("released, it chooses %v, says %q", chosenName(m), m.said.text)
 	}
 	press(m, "M")

@@ -59,7 +59,7 @@ func viewsOf(m *Model) [pageCount]ui.Pane {
 func (m *Model) openNode(id ui.NodeID) {
 	switch {
 	case id.Node(&m.frame) == nil:
-		m.say(badly, "%s is no container of this project: it can only be watched", id)
+		m.say(badly, "%s is not a container of this project: it can only be watched", id)
 	default:
 		m.page = pageNode
 		m.node.Open(m.in(m.layout.page), id)
@@ -80,7 +80,7 @@ func (m *Model) unchosen() string {
 	if why := m.stats.NoServer(); why != "" && m.page == pageStats {
 		return why
 	}
-	return "nothing is chosen: no node is known yet"
+	return "no node is known yet"
 }
 
 func (m *Model) renderPage() {

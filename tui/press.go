@@ -51,9 +51,9 @@ func unboundKey(k *keys.Map, replay bool, msg tea.KeyMsg) string {
 		case replay:
 			where = "in a recording"
 		case slices.Contains(keys.World, a), slices.Contains(keys.Menu, a):
-			where = "where one only watches"
+			where = "with --read-only"
 		}
-		return fmt.Sprintf("%s, %s: not %s", keys.Spell(msg), a.Name(), where)
+		return fmt.Sprintf("%s, %s: not available %s", keys.Spell(msg), a.Name(), where)
 	}
-	return fmt.Sprintf("%s means nothing here; %s lists the keys", keys.Spell(msg), k.Key(keys.Help))
+	return fmt.Sprintf("%s is not bound here; %s lists the keys", keys.Spell(msg), k.Key(keys.Help))
 }

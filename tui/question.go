@@ -82,7 +82,7 @@ func (m *Model) answerByName(a keys.Action) tea.Cmd {
 		if string(q.typed.text) == q.fault.Target {
 			return m.doBreak(q.fault)
 		}
-		m.say(badly, "that was not its name: nothing done")
+		m.say(badly, "the name does not match: nothing done")
 	default:
 		q.typed.erase(a)
 	}

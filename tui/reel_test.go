@@ -99,7 +99,7 @@ func TestGoTo(t *testing.T) {
 		m := replayOf(120, 36, p, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
 		press(m, append(append([]string{":"}, strings.Split(text, "")...), "enter")...)
 		if want == "!" {
-			if len(p.calls) > 0 || m.said.tone != badly || !strings.Contains(m.said.text, "please") {
+			if len(p.calls) > 0 || m.said.tone != badly || !strings.Contains(m.said.text, "must be") {
 				t.Errorf("%q: %v, says %q", text, p.calls, m.said.text)
 			}
 			continue
@@ -143,7 +143,7 @@ func TestReplayEnds(t *testing.T) {
 	end.Ended, end.Playing, end.Torn = true, false, "its last 17 bytes are an incomplete block"
 	m.Update(shownMsg(Shown{Frame: oneDown(), Reel: end}))
 	view := ansi.Strip(m.View())
-	for _, want := range []string{"the end of the recording", "home begins again, q quits", "it is torn: its last 17 bytes", "RECORDING of a real drill"} {
+	for _, want := range []string{"end of the recording", "home begins again, q quits", "it is torn: its last 17 bytes", "RECORDING of a real drill"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q on the screen:\n%s", want, view)
 		}

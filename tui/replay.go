@@ -57,7 +57,7 @@ func (m *Model) shown(s Shown) {
 
 // sayEnd says that this was all, and what can be done now.
 func (m *Model) sayEnd() {
-	text := "the end of the recording   " + m.c.Keys.Key(keys.Begin) + " begins again, " + m.c.Keys.Key(keys.Quit) + " quits"
+	text := "end of the recording   " + m.c.Keys.Key(keys.Begin) + " begins again, " + m.c.Keys.Key(keys.Quit) + " quits"
 	if m.o.EndHint != "" {
 		text += "; " + m.o.EndHint
 	}
@@ -102,14 +102,14 @@ func playerDo(p Player, a keys.Action) bool {
 	return true
 }
 
-var errPlace = errors.New("a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%, please")
+var errPlace = errors.New("must be a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%")
 
 // goTo seeks to a place of a recording that began then: a distance from here, a time of day, or a share of the whole.
 func goTo(p Player, begun time.Time, text string) error {
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		n, err := strconv.ParseFloat(strings.TrimSpace(share), 64)
 		if err != nil || !(n >= 0 && n <= 100) {
-			return fmt.Errorf("go to %s: between 0 and 100%%, please", text)
+			return fmt.Errorf("go to %s: must be between 0 and 100%%", text)
 		}
 		p.Part(n / 100)
 		return nil

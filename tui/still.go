@@ -32,7 +32,7 @@ func (s *Still) Press(keys ...string) error {
 	for _, name := range keys {
 		msg, ok := keyNamed(name)
 		if !ok {
-			return fmt.Errorf("no key is called %q", name)
+			return fmt.Errorf("no key %q", name)
 		}
 		s.m.Update(msg)
 	}

@@ -16,7 +16,7 @@ var ThemeNames = paint.ThemeNames
 // nextTheme changes to the theme after the one there is.
 func (m *Model) nextTheme() {
 	if m.o.NoColor || m.o.depth == termenv.Ascii {
-		m.say(plainly, "no other theme: no colours are wanted here, or the terminal has none")
+		m.say(plainly, "no other theme: colours are off, or the terminal has none")
 		return
 	}
 	m.useTheme(ThemeNames[(slices.Index(ThemeNames, m.look.Name)+1)%len(ThemeNames)])
@@ -44,5 +44,5 @@ func CheckTheme(name string) error {
 	if name == "" || slices.Contains(ThemeNames, name) {
 		return nil
 	}
-	return fmt.Errorf("no such theme; there are %s", strings.Join(ThemeNames, ", "))
+	return fmt.Errorf("no such theme; the themes are %s", strings.Join(ThemeNames, ", "))
 }

@@ -147,7 +147,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"interval = \"3 parsecs\"":              `:1: interval "3 parsecs": must be a duration such as`,
 		"read-only = \"yes\"":                   ":1: read-only: must be true or false",
 		"vus = \"9\"":                           ":1: vus: must be a whole number",
-		"theme = \"drak\"":                      `:1: theme "drak": no such theme; there are auto, dark, light`,
+		"theme = \"drak\"":                      `:1: theme "drak": no such theme; the themes are auto, dark, light`,
 		"abort-when = \"visibel > 2\"":          `:1: abort-when "visibel > 2": column 1: "visibel" is no figure, did you mean visible?`,
 		"project = 3":                           ":1: project: must be a string in quotes",
 		"stack = \"tuned\"":                     ":1: stack: more than one command has this setting: put it under [drill.run] or [up]",
@@ -155,9 +155,9 @@ func TestWrongConfiguration(t *testing.T) {
 		"[up]\n\nreed-only = true":              ":3: reed-only: 'hadash up' has no such setting; did you mean read-only?",
 		"[keys]\nstopp = [\"s\"]":               ":2: stopp: no such action; did you mean stop?",
 		"[keys]\nstop = \"s\"":                  ":2: stop: must be a list of keys",
-		"[keys]\nkill = [\n  \"ctrl+alt+x\"\n]": ":2: kill: \"ctrl+alt+x\" is no key",
-		"vus = 3\n[keys]\nstop = [\"x\"]":       `:3: stop: "x" means kill already`,
-		"keys.stop = [\"x\"]":                   `:1: stop: "x" means kill already`,
+		"[keys]\nkill = [\n  \"ctrl+alt+x\"\n]": ":2: kill: \"ctrl+alt+x\" is not a key",
+		"vus = 3\n[keys]\nstop = [\"x\"]":       `:3: stop: "x" is already bound to kill`,
+		"keys.stop = [\"x\"]":                   `:1: stop: "x" is already bound to kill`,
 	} {
 		noVariables(t)
 		path := fileWith(t, file)

@@ -33,7 +33,7 @@ func (b *Board) Do(c *ui.Context, a keys.Action) ui.Intent {
 	case a == keys.Zoom:
 		b.zoom = (b.zoom + 1) % len(zooms)
 	case a == keys.Blocks && c.Theme.ASCII():
-		return ui.Say{Text: "neither dots nor blocks: only ASCII is wanted here, or all that the terminal has"}
+		return ui.Say{Text: "dots and blocks are not available: the screen uses ASCII only"}
 	case a == keys.Blocks:
 		b.Blocks = !b.Blocks
 	}

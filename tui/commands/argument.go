@@ -21,9 +21,9 @@ func (s *Scene) withArgument(name, rest string) []Item {
 	case name == "theme":
 		return s.themeCommands()
 	case name == "filter" && rest != "":
-		return []Item{{Text: name + " " + rest, Does: "only log lines that match", Order: Order{Kind: Filter, Text: rest}}}
+		return []Item{{Text: name + " " + rest, Does: "shows only matching log lines", Order: Order{Kind: Filter, Text: rest}}}
 	case name == "note" && rest != "" && s.Notes:
-		return []Item{{Text: name + " " + rest, Does: "on the timeline", Order: Order{Kind: Note, Text: rest}}}
+		return []Item{{Text: name + " " + rest, Does: "writes a note on the timeline", Order: Order{Kind: Note, Text: rest}}}
 	case (name == LimitName || name == "abort") && rest != "" && s.Limits:
 		return s.limitSet(strings.TrimPrefix(rest, "when ")) // a drill's line is "abort when visible > 20"
 	case name == "load" && rest != "" && hands:
@@ -45,7 +45,7 @@ func (s *Scene) loadCommand(rest string) Item {
 	n, err := strconv.Atoi(rest)
 	item := Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Order: Order{Kind: Load, Users: n}}
 	if err != nil || n < 0 || n > s.MaxVUs {
-		item.Why = fmt.Sprintf("load %s: a whole number up to %d, please", rest, s.MaxVUs)
+		item.Why = fmt.Sprintf("load %s: must be a whole number up to %d", rest, s.MaxVUs)
 	}
 	return item
 }

@@ -34,7 +34,7 @@ func (l *List) draw(s *paint.Screen, th *paint.Theme, r paint.Rect) {
 	if len(l.Items) == 0 {
 		p := s.At(th, r.Y, r)
 		p.Space(3)
-		p.Put(th.Warn, "nothing here is called so")
+		p.Put(th.Warn, "no matching command")
 		return
 	}
 	first, end := l.Window(r.H)

@@ -12,9 +12,9 @@ import (
 // Unknown says why a text is no command: it names no action, or one that is done to nodes and none of those.
 func (s *Scene) Unknown(text string) string {
 	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(s.mayFollow(strings.ToLower(name)), "[NODE]") {
-		return fmt.Sprintf("%s: no node is called %s; there are %s", name, strings.TrimSpace(rest), strings.Join(s.nodeNames(), ", "))
+		return fmt.Sprintf("%s: no node %s; the nodes are %s", name, strings.TrimSpace(rest), strings.Join(s.nodeNames(), ", "))
 	}
-	return fmt.Sprintf("%s: no such command here; %s lists them all", text, s.C.Keys.Key(keys.Palette))
+	return fmt.Sprintf("%s: no such command; %s lists all", text, s.C.Keys.Key(keys.Palette))
 }
 
 // mayFollow is what may follow the name of an action or a fault.

@@ -95,7 +95,7 @@ func (s *Scene) faultItem(kind record.FaultKind, node string, amount int, given 
 	case n == nil:
 		return item
 	case !kind.Takes(amount):
-		item.Why = fmt.Sprintf("%s: a whole number up to %d, please", kind, kind.Most())
+		item.Why = fmt.Sprintf("%s: must be a whole number up to %d", kind, kind.Most())
 		return item
 	}
 	if healed, ok := s.Undoable(n, kind); ok && !given && keys.Toggles(kind) {

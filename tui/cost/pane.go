@@ -107,7 +107,7 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if i < 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)
-		pen.Put(c.Theme.Faint, "nothing was broken yet")
+		pen.Put(c.Theme.Faint, "nothing has been broken yet")
 		return
 	}
 	p.table.fit(in.H)

@@ -35,7 +35,7 @@ func (t *Table) Row(p *paint.Pen, y int) {
 		p.Put(t.c.Worry(int(s.Hidden.Total())), text)
 	case lineNotTied:
 		p.Left(t.c.Theme.Faint, "not tied", ui.LabelCells)
-		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more were absorbed in its time")
+		p.Put(t.c.Theme.Faint, paint.Count(s.Beside)+" more absorbed during it")
 	case lineVisible:
 		t.visible(p)
 	case lineWorstSecond:
@@ -73,7 +73,7 @@ func (t *Table) visible(p *paint.Pen) {
 	p.Left(t.c.Theme.Faint, "visible", ui.LabelCells)
 	c := t.s.Felt.Clients()
 	if !c.Known() {
-		p.Put(t.c.Theme.Faint, "nobody kept a record")
+		p.Put(t.c.Theme.Faint, "no client record")
 		return
 	}
 	p.Put(t.c.FailedStyle(c.Failed), paint.Count(int64(c.Failed))+" failed")

@@ -84,10 +84,10 @@ func (p *Page) title(c *ui.Context, typing string, any bool) {
 		hint = c.Hint(c.Keys.Line(keys.Accept)) + "  " + c.Hint(c.Keys.Line(keys.Clear))
 	case p.find != "":
 		title = append(title, paint.NewPart("search: "+p.find, c.Theme.Strong))
-		hint = c.Keys.Key(keys.Clear) + " all keys again"
+		hint = c.Keys.Key(keys.Clear) + " shows all keys"
 	}
 	if !any {
-		title = append(title, paint.NewPart("no key is like that", c.Theme.Warn))
+		title = append(title, paint.NewPart("no matching key", c.Theme.Warn))
 	}
 	c.Screen.FrameBox(c.Theme, c.Area, true, title, paint.NewPart(hint, c.Theme.Faint))
 }

@@ -60,7 +60,7 @@ func (m *Map) conflicts(over map[string][]string, usual map[pair]bool) (errs []e
 			if _, ok := over[given]; !ok {
 				given, other = other, given
 			}
-			errs = append(errs, &Error{given, fmt.Sprintf("%q means %s already; give one of the two another key", spelled([]string{one})[0], other)})
+			errs = append(errs, &Error{given, fmt.Sprintf("%q is already bound to %s; give one of the two another key", spelled([]string{one})[0], other)})
 		}
 	}
 	return errs

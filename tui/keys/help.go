@@ -68,11 +68,11 @@ type Group struct {
 
 // FullHelp is the help page, two columns of groups: every key is on it, some lines hold two.
 func (m *Map) FullHelp() [2][]Group {
-	goTo := m.Both("+90s, 14:03:20 or 50%: go there", Palette)
+	goTo := m.Both("go to +90s, 14:03:20 or 50%", Palette)
 	goTo.Off = !m.On(Play)
-	open, quit, now := "every fault, and all about", "heal, then quit", m.Both("twice: at once", Now)
+	open, quit, now := "page and faults", "heal, then quit", m.Both("twice: quit at once", Now)
 	if !m.On(Pick) { // nothing is broken from here
-		open, quit = "all about", "quit"
+		open, quit = "page", "quit"
 		now.Off = true
 	}
 	return [2][]Group{{
@@ -81,36 +81,36 @@ func (m *Map) FullHelp() [2][]Group {
 			m.Both("kill, crash", Kill, Crash), m.Both("pause, unpause", Pause), m.Both("cut off, rejoin", Cut),
 			m.Both("slow, full speed", Slow), m.Both("maint, drain, ready", Maint, Drain),
 		}},
-		{"the lab", []Line{m.Both("heal all", HealAll), m.Both("load; more, fewer VUs", Load, More, Less), m.Both("record; again: end it", Record)}},
+		{"the lab", []Line{m.Both("heal all", HealAll), m.Both("load; more, fewer VUs", Load, More, Less), m.Both("start or end a recording", Record)}},
 		{"the recording", []Line{
-			m.Line(Play), m.Both("event before, next", EventBack, EventOn), m.Both("fault before, next", FaultBack, FaultOn),
-			m.Both("a second back, on", SecondBack, SecondOn), m.Both("a frame back, on", FrameBack, FrameOn),
+			m.Line(Play), m.Both("previous, next event", EventBack, EventOn), m.Both("previous, next fault", FaultBack, FaultOn),
+			m.Both("back, on by a second", SecondBack, SecondOn), m.Both("back, on by a frame", FrameBack, FrameOn),
 			m.Both("slower, faster", Slower, Faster), m.Both("beginning, end", Begin, End), goTo,
 		}},
 		{"moving", []Line{
 			m.Both("down, up", Down, Up), m.Both("first, last; page", Top, Bottom, PageDown, PageUp),
-			m.Both("to the next node that is broken", Trouble), m.Both("other pane", Next, Prev), m.Both("pick a pane", NodesPane, Panes[1:]...),
+			m.Both("next broken node", Trouble), m.Both("other pane", Next, Prev), m.Both("pick a pane", NodesPane, Panes[1:]...),
 		}},
 		{"a typed line", []Line{
-			m.Line(Accept), m.Both("give up", Clear), m.Both("erase a sign, or all", Erase, Wipe), m.Both("complete a command", Complete),
+			m.Line(Accept), m.Both("cancel", Clear), m.Both("erase a character, or all", Erase, Wipe), m.Both("complete a command", Complete),
 			m.Both("choose a command", ListUp, ListDown),
 		}},
 		{"a question", []Line{m.Both("yes, no", Yes, No)}},
 	}, {
 		{"HAProxy's tables", []Line{
-			m.Both("every row and column", StatsPage), m.Line(Bad), m.Line(Fold), m.Both("sort by next column; turn", Sort, Turn),
-			m.Both("choose columns", Columns), m.Both("show one or hide it; all; the usual", Toggle, Every, Usual),
+			m.Both("every row and column", StatsPage), m.Line(Bad), m.Line(Fold), m.Both("sort by next column; reverse", Sort, Turn),
+			m.Both("choose columns", Columns), m.Both("show or hide one; all; default", Toggle, Every, Usual),
 		}},
 		{"logs", []Line{
-			m.Both("search; match before, after", Filter, Again, Back), m.Both("only lines that match", Keep),
+			m.Both("search; older, newer match", Filter, Again, Back), m.Both("only lines that match", Keep),
 			m.Both("about the chosen node; its own", Only), m.Both("around the chosen event", Around),
-			m.Both("take the last of these away", Clear), m.Both("follow or hold", Follow),
+			m.Both("remove the last of these", Clear), m.Both("follow or hold", Follow),
 			m.Both("all, or only notable", All), m.Both("notable, warnings, errors, all", Least),
-			m.Both("sideways", Left, Right), m.Both("write what is seen to a file", WriteLogs),
+			m.Both("sideways", Left, Right), m.Both("write shown lines to a file", WriteLogs),
 		}},
-		{"pages", append(m.pagesHelp(), m.Both("charts: 1, 5, 30 min; dots or blocks", Zoom, Blocks), m.Both("close a page", Close), m.Both("do what is chosen in the menu", Pick), m.Both("a larger amount, a smaller one", Larger, Smaller))},
+		{"pages", append(m.pagesHelp(), m.Both("charts: 1, 5, 30 min; dots or blocks", Zoom, Blocks), m.Both("close a page", Close), m.Both("run the chosen menu line", Pick), m.Both("larger, smaller amount", Larger, Smaller))},
 		{"the screen", []Line{
-			m.Both("every command by its name", Palette), m.Line(Freeze), m.Both("note on the timeline", Note), m.Both("export to a file", Export),
+			m.Both("all commands by name", Palette), m.Line(Freeze), m.Both("note on the timeline", Note), m.Both("export to a file", Export),
 			m.Line(Theme), m.Both("mouse; shift+drag selects", Mouse), m.Both("help; "+m.Key(Filter)+" searches it", Help), m.Line(Suspend), m.Both(quit, Quit), now,
 		}},
 	}}

@@ -48,7 +48,7 @@ func TestManual(t *testing.T) {
 func describe(title, desc string) string {
 	switch title {
 	case "the chosen node":
-		return desc + " the chosen node"
+		return "the chosen node: " + desc
 	case "the recording":
 		return "replay: " + desc
 	case "a typed line", "a question":

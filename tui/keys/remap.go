@@ -96,17 +96,17 @@ func fit(a Action, want []string) ([]string, error) {
 		one, ok := canonical(name)
 		switch {
 		case !ok:
-			return nil, &Error{a.Name(), fmt.Sprintf("%q is no key: a sign such as \"x\", or a name such as \"ctrl+x\", \"alt+x\", \"enter\", \"space\", \"pgup\", \"f5\"", name)}
+			return nil, &Error{a.Name(), fmt.Sprintf("%q is not a key: use a character such as \"x\", or a name such as \"ctrl+x\", \"alt+x\", \"enter\", \"space\", \"pgup\", \"f5\"", name)}
 		case one == always && !stays:
-			return nil, &Error{a.Name(), always + " always quits: it cannot mean anything else"}
+			return nil, &Error{a.Name(), always + " always quits: it cannot be bound to anything else"}
 		case utf8.RuneCountInString(one) == 1 && slices.Contains(TypedList, a):
-			return nil, &Error{a.Name(), fmt.Sprintf("%q is wanted for typing: a key such as \"ctrl+x\" or \"f5\", please", name)}
+			return nil, &Error{a.Name(), fmt.Sprintf("%q is needed for typing: use a key such as \"ctrl+x\" or \"f5\"", name)}
 		case !slices.Contains(keys, one):
 			keys = append(keys, one)
 		}
 	}
 	if len(keys) == 0 && !stays && (slices.Contains(Question, a) || slices.Contains(Typing, a)) {
-		return nil, &Error{a.Name(), "it needs a key: nothing else does the same"}
+		return nil, &Error{a.Name(), "it needs a key: no other action does the same"}
 	}
 	if stays && !slices.Contains(keys, always) {
 		keys = append(keys, always)

@@ -118,8 +118,8 @@ func TestMeanings(t *testing.T) {
 func TestReasonsOfChecks(t *testing.T) {
 	for reason, want := range map[string]string{
 		"Layer4 timeout": "queue is full", "Layer4 connection problem, info: \"Connection refused\"": "does not listen yet",
-		"Layer4 connection problem, info: \"No route to host\"": "no way to it", "Layer6 timeout": "does not answer (TLS)", "Layer6 invalid response": "no TLS",
-		"Layer7 timeout": "does not answer", "Layer7 invalid response": "no valid one", "Layer7 wrong status, code: 503": "not well",
+		"Layer4 connection problem, info: \"No route to host\"": "no route to it", "Layer6 timeout": "does not answer (TLS)", "Layer6 invalid response": "TLS answer",
+		"Layer7 timeout": "does not answer", "Layer7 invalid response": "is invalid", "Layer7 wrong status, code: 503": "not healthy",
 		"Health analyze": "real traffic", "External check timeout": "too long", "External check error, code: 1": "says so", "Socket error": "could not check",
 	} {
 		l := &record.Line{Text: "Server b/s is DOWN, reason: " + reason + ".", State: &record.StateChange{Backend: "b", Server: "s", To: record.Down, Reason: reason}}

@@ -150,7 +150,7 @@ func (p *Pane) GoTo(c *ui.Context, e *event.Event) ui.Intent {
 	near, ok := p.Around(e.At)
 	switch {
 	case !ok:
-		return ui.Say{Tone: ui.Badly, Text: "no line to see; " + c.Keys.Key(keys.Clear) + " shows all"}
+		return ui.Say{Tone: ui.Badly, Text: "no line shown; " + c.Keys.Key(keys.Clear) + " shows all"}
 	case near >= farOff:
 		return ui.Say{Text: "the nearest line is " + paint.Age(near) + " away"}
 	}

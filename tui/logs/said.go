@@ -40,7 +40,7 @@ func explainSession(s *record.Session, text string) meaning {
 	case plain && s.Redispatched:
 		m.said = "the server chosen first failed: moved to this one"
 	case plain:
-		m.said = "connected at a later try"
+		m.said = "connected on a retry"
 	default:
 		m.said = wording.Ending(s.Termination).String()
 	}
@@ -51,13 +51,13 @@ func explainSession(s *record.Session, text string) meaning {
 var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamRefused:  "refused: nothing listens there",
 	record.UpstreamTimeout:  "timed out: it is frozen, cut off or too slow",
-	record.UpstreamClosed:   "it closed the connection before an answer: it died, or a kept one was idle for too long",
-	record.UpstreamReset:    "it broke off the connection: it died, or closed one that was kept",
-	record.UpstreamNoLive:   "nobody is left to ask: all are set aside, down, full, or were tried by this request",
-	record.UpstreamDisabled: "failed too often: nginx leaves it alone for a while",
+	record.UpstreamClosed:   "it closed the connection before an answer: it died, or a kept connection was idle too long",
+	record.UpstreamReset:    "it reset the connection: it died, or closed a kept connection",
+	record.UpstreamNoLive:   "no server left: all are set aside, down, full, or already tried by this request",
+	record.UpstreamDisabled: "failed too often: nginx sets it aside for a while",
 
 	record.UpstreamUnresolved: "its name has no address",
-	record.UpstreamInvalid:    "what it answered, nginx does not take",
+	record.UpstreamInvalid:    "nginx does not accept its answer",
 	record.UpstreamTLS:        "it speaks no TLS, or its certificate is not trusted",
 }
 
@@ -65,12 +65,12 @@ var upstreamWords = map[record.UpstreamKind]string{
 var connectWords = map[int]string{
 	2:   "its socket is not there: it is not running",
 	11:  "its queue is full: it is frozen or too slow",
-	13:  "nginx may not open its socket",
-	99:  "nginx has no address or port left to ask from",
-	101: "no way to it: it is cut off or gone",
-	110: "no way to it: it is cut off or gone",
-	112: "no way to it: it is cut off or gone",
-	113: "no way to it: it is cut off or gone",
+	13:  "nginx has no permission to open its socket",
+	99:  "nginx has no local address or port left",
+	101: "no route to it: it is cut off or gone",
+	110: "no route to it: it is cut off or gone",
+	112: "no route to it: it is cut off or gone",
+	113: "no route to it: it is cut off or gone",
 }
 
 func explainUpstream(u *record.UpstreamError, text string) meaning {
@@ -98,15 +98,15 @@ func explainUpstream(u *record.UpstreamError, text string) meaning {
 var checkWords = []struct{ reason, said string }{
 	{"Connection refused", "its port is closed: the process is gone, or does not listen yet"},
 	{"Layer4 timeout", "no answer on the network: it is cut off, or its queue is full"},
-	{"Layer4 connection problem", "no way to it: it is cut off or gone"},
-	{"Layer6 timeout", "it takes connections and does not answer (TLS)"},
-	{"Layer6 invalid", "its answer is no TLS that HAProxy takes"},
-	{"Layer7 timeout", "it takes connections and does not answer"},
-	{"Layer7 invalid", "its answer is no valid one, or it closed the connection without any"},
-	{"Layer7 wrong status", "it answers that it is not well"},
+	{"Layer4 connection problem", "no route to it: it is cut off or gone"},
+	{"Layer6 timeout", "it accepts connections but does not answer (TLS)"},
+	{"Layer6 invalid", "HAProxy does not accept its TLS answer"},
+	{"Layer7 timeout", "it accepts connections but does not answer"},
+	{"Layer7 invalid", "its answer is invalid, or it closed the connection without one"},
+	{"Layer7 wrong status", "it answers that it is not healthy"},
 	{"Health analyze", "real traffic to it failed (observe)"},
-	{"External check timeout", "the program that checks it took too long"},
-	{"External check error", "the program that checks it says so"},
+	{"External check timeout", "the check program took too long"},
+	{"External check error", "the check program says so"},
 	{"Socket error", "HAProxy could not check it"},
 }
 
@@ -117,17 +117,17 @@ func explainState(s *record.StateChange, text string) meaning {
 	}
 	switch {
 	case s.Server == "":
-		m.said = "nobody is left: every new session fails"
+		m.said = "no server left: every new session fails"
 	case s.To.Serving():
 		m.said = "it gets sessions again"
 	case s.Cause() == record.Unresolved:
 		m.said = "its name does not resolve"
 	case s.Cause() == record.Inherited:
-		m.said = "as the server that it tracks"
+		m.said = "follows the server that it tracks"
 	case s.To == record.Maint:
 		m.said = "taken out by an admin"
 	case s.To == record.Drain:
-		m.said = "no new sessions but those that persistence sends there; those it has may end"
+		m.said = "new sessions only by persistence; open ones may finish"
 	}
 	for _, w := range checkWords {
 		if m.said == "" && strings.Contains(s.Reason, w.reason) {

@@ -14,9 +14,9 @@ func TestWordsForAttempts(t *testing.T) {
 		said string
 	}{
 		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 111}}, "nothing listens there"},
-		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 101}}, "no way to it"},
+		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 101}}, "no route to it"},
 		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 2}}, "its socket is not there"},
-		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 99}}, "no address or port left"},
+		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Errno: 99}}, "no local address or port left"},
 		{record.Line{Upstream: &record.UpstreamError{Kind: record.UpstreamUnresolved}}, "no address"},
 		{record.Line{Access: &record.Access{Status: 200, Upstreams: []record.Attempt{{Status: 502}, {Status: 200}}}}, "never saw the failure"},
 		{record.Line{Access: &record.Access{Status: 200, Upstreams: []record.Attempt{{Status: 502}, {Status: 200, Group: 1}}}}, "never saw the failure"},

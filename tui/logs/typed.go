@@ -26,7 +26,7 @@ func typePattern(label, text string, use func(*Pattern)) ui.Intent {
 		Done: func(text string) ui.Intent {
 			if _, err := Compile(text); err != nil {
 				use(Plain(text))
-				return ui.Say{Text: whyNot(err) + ": searched letter by letter"}
+				return ui.Say{Text: whyNot(err) + ": searched as plain text"}
 			}
 			return nil
 		},
@@ -38,7 +38,7 @@ func typePattern(label, text string, use func(*Pattern)) ui.Intent {
 func whyNot(err error) string {
 	var bad *syntax.Error
 	if errors.As(err, &bad) {
-		return "no regular expression yet, " + bad.Code.String()
+		return "not a regular expression yet: " + bad.Code.String()
 	}
 	return err.Error()
 }

@@ -55,9 +55,9 @@ func (p *Pane) empty(c *ui.Context) string {
 	case p.Filtering():
 		return "searching " + c.Theme.Ellipsis
 	case p.Filtered() && p.Kept() > 0:
-		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " passes; " + c.Keys.Key(keys.Clear) + " shows more"
+		return "none of " + paint.Plural(p.Kept(), "line", "lines") + " matches; " + c.Keys.Key(keys.Clear) + " shows more"
 	case p.Hidden() > 0:
-		return paint.Count(int64(p.Hidden())) + " lines, all of traffic that went well; " + c.Keys.Key(keys.All) + " shows them"
+		return paint.Count(int64(p.Hidden())) + " routine lines are hidden; " + c.Keys.Key(keys.All) + " shows them"
 	}
 	return "no log line yet"
 }

@@ -108,7 +108,7 @@ func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 		page = ui.Words(th, page, paint.Plural(int(failed), "request failed, by its own count", "requests failed, by its own count"))
 	}
 	rows := []fact{{"its page", page, st}}
-	tried := "no line of its error log tells of it"
+	tried := "none in its error log"
 	if u.Errors > 0 {
 		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
 	}

@@ -97,7 +97,7 @@ func faults(c *ui.Context, n *incident.Node, w int) ui.Section {
 		}
 	}
 	if len(all) == 0 {
-		return ui.Section{Title: []paint.TitlePart{paint.NewPart("nobody has broken it yet", c.Theme.Faint)}}
+		return ui.Section{Title: []paint.TitlePart{paint.NewPart("not broken yet", c.Theme.Faint)}}
 	}
 	columns := faultColumns(w - 1)
 	return ui.Section{Title: titled(c, paint.Plural(len(all), "fault", "faults"), ui.NonZero(int64(open), "open")), Rows: 1 + len(all), Row: func(p *paint.Pen, y int) {

@@ -81,7 +81,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 	}
 	is := &items[p.find(items)]
 	if is.heal || is.fault.Kind.Most() == 0 {
-		return ui.Say{Text: "this has no amount that could be changed"}
+		return ui.Say{Text: "this line has no amount"}
 	}
 	p.amounts[is.fault.Kind] = step(is.fault.Kind, is.fault.Amount, by)
 	return nil
@@ -93,7 +93,7 @@ func (p *Page) do(c *ui.Context) ui.Intent {
 	i := slices.IndexFunc(items, func(is item) bool { return is.itemID == p.at })
 	switch {
 	case i < 0:
-		return ui.Say{Tone: ui.Badly, Text: "that is no longer so: nothing done"}
+		return ui.Say{Tone: ui.Badly, Text: "no longer possible: nothing done"}
 	case items[i].heal:
 		return ui.Heal{Fault: items[i].fault}
 	}

@@ -124,7 +124,7 @@ func (v *menuView) history(is *item) string {
 		}
 		return ui.Words(v.c.Theme, is.fault.Now()+" by "+who+" at "+s.At.In(v.c.Zone).Format("15:04:05"), back)
 	}
-	return "nobody was seen to do it"
+	return "it is not known who did it"
 }
 
 // now is what a fault would do at this moment, or why it cannot be done.

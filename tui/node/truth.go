@@ -7,7 +7,7 @@ import (
 	"hadash/wording"
 )
 
-const truthTitle = "what everybody says"
+const truthTitle = "what each source says"
 
 // sources is the section of the node's row in the table of truth, one row a source.
 func sources(c *ui.Context, n *incident.Node) ui.Section {

@@ -158,7 +158,7 @@ func (d *drawing) waitingRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Space(1)
 	sg, word := d.c.Theme.Container(n.Container)
 	paint.State(p, sg, word, dockerCells+1)
-	p.Put(d.c.Theme.Faint, "HAProxy has not told of it yet")
+	p.Put(d.c.Theme.Faint, "HAProxy has not reported it yet")
 }
 
 // backendLabel begins the servers of one backend.

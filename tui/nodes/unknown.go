@@ -19,10 +19,10 @@ func (d *drawing) unknown(r paint.Rect) {
 	}
 	silent := d.c.Silences()
 	if len(silent) == 0 {
-		say(d.c.Theme.Faint, "nothing is known yet: no service of this project has a hadash.role label")
+		say(d.c.Theme.Faint, "no node yet: no service of this project has a hadash.role label")
 		return
 	}
-	say(d.c.Theme.Text, "nothing can be reached; hadash keeps asking")
+	say(d.c.Theme.Text, "no source answers; hadash keeps trying")
 	for _, s := range silent {
 		say(d.c.Theme.Faint, "  "+ui.SourceName(s)+": "+d.c.Staleness(s))
 	}

@@ -28,7 +28,7 @@ func TestAsideSaysWhen(t *testing.T) {
 		{3 * time.Second, true, "nginx tries it again after 14:49:", c.Theme.AtMost + "4s"},
 		{-500 * time.Millisecond, true, "nginx tries it again after 14:49:", c.Theme.AtMost + "1s"},
 		{-time.Second, true, "", "-"},
-		{3 * time.Second, false, "for how long is not known", "?"},
+		{3 * time.Second, false, "for an unknown time", "?"},
 	} {
 		n.Upstream = incident.Upstream{Aside: f.At.Add(tt.left), AsideKnown: tt.known}
 		if got := c.Aside(n); !strings.Contains(got, tt.text) || (got == "") != (tt.text == "") {

@@ -47,13 +47,13 @@ func (g *Nginx) instances(col *ui.Column) {
 func untimed(c *ui.Context, known bool) string {
 	switch unread := &c.Frame.Unread; {
 	case unread.Lines > 0:
-		return paint.Plural(unread.Lines, "line", "lines") + " of the access log not read, and in no number: " + unread.Why
+		return paint.Plural(unread.Lines, "line", "lines") + " of the access log not read and not counted: " + unread.Why
 	case known:
 		return ""
 	case !c.Frame.Nginx.HasAccess:
 		return toldBy(c) + "hidden, mean, slowest: - without an access log that names the upstreams"
 	}
-	return "mean, slowest: - no attempt of the last seconds tells its time"
+	return "mean, slowest: - no recent attempt has its time logged"
 }
 
 // toldBy is who counts the failed requests of instances where nginx's access log does not.

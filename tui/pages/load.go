@@ -77,7 +77,7 @@ func loadRows(c *ui.Column) {
 		p.Put(c.C.Theme.Bad, " "+ui.FailedBy(by)+" failed")
 	}
 	if c.C.Frame.Load.K6 == nil {
-		c.Say(c.C.Theme.Faint, "no load was seen yet")
+		c.Say(c.C.Theme.Faint, "no load seen yet")
 	}
 }
 
@@ -93,7 +93,7 @@ func thresholdRow(c *ui.Column, k *record.K6) {
 	if len(k.Thresholds) == 0 { // a recording of before they were read
 		p.Space(1)
 		p.Glyph(c.C.Theme.Bad, c.C.Theme.Broken, 1)
-		p.Put(c.C.Theme.Bad, " one of its script is crossed")
+		p.Put(c.C.Theme.Bad, " a threshold of its script is crossed")
 		return
 	}
 	thresholdsThat(&p, k, true, "crossed", paint.Sign{Glyph: c.C.Theme.Broken, Style: c.C.Theme.Bad})

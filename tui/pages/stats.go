@@ -58,7 +58,7 @@ func (s *Stats) NoServer() string {
 	if !ok || kind == record.RowServer {
 		return ""
 	}
-	return id.Pxname + "/" + id.Svname + " is no server: choose the row of one"
+	return id.Pxname + "/" + id.Svname + " is not a server: choose a server's row"
 }
 
 // Node implements ui.Pane.

@@ -98,21 +98,21 @@ func Refusal(r consequence.Refusal) (text, remedy string) {
 	case consequence.NotRunning:
 		return fmt.Sprintf("%s is not running (%s)", r.Node, r.State), "starts it"
 	case consequence.PausedAlready:
-		return r.Node + " is paused already", "unpauses it"
+		return r.Node + " is already paused", "unpauses it"
 	case consequence.RestartOfPaused:
 		return r.Node + " is paused, and a restart needs a running node", "unpauses it"
 	case consequence.CutAlready:
-		return r.Node + " is cut off already", "lets it rejoin"
+		return r.Node + " is already cut off", "lets it rejoin"
 	case consequence.NoNetwork:
-		return r.Node + " has no network of its own that it could be cut from", ""
+		return r.Node + " has no network of its own to be cut from", ""
 	case consequence.ServerUnheard:
-		return "HAProxy has not told of " + r.Node + " yet", ""
+		return "HAProxy has not reported " + r.Node + " yet", ""
 	case consequence.NoServer:
-		return fmt.Sprintf("%s is no server of HAProxy: %s is only for those", r.Node, r.Kind), ""
+		return fmt.Sprintf("%s is not a server of HAProxy: %s is only for those", r.Node, r.Kind), ""
 	case consequence.MaintAlready:
-		return r.Node + " is in maint already", "makes it ready"
+		return r.Node + " is already in maint", "makes it ready"
 	case consequence.DrainAlready:
-		return r.Node + " is draining already", "makes it ready"
+		return r.Node + " is already draining", "makes it ready"
 	}
 	return "", ""
 }

@@ -16,7 +16,7 @@ func (t *Table) Draw(s *paint.Screen, th *paint.Theme, r paint.Rect, fresh *Chan
 		if r.H > 1 {
 			p := s.At(th, r.Y+1, r)
 			p.Space(markCells)
-			p.Put(th.Faint, "no row passes: esc shows all again")
+			p.Put(th.Faint, "no row matches; esc shows all")
 		}
 		return
 	}

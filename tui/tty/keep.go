@@ -62,10 +62,10 @@ const afterwards = "\x1b\\" + mouseOff + "\x1b[?1002l\x1b[?1003l\x1b[?1004l" + a
 
 // epitaph says how a process ended, and what to do about it.
 func epitaph(of, said string) string {
-	const left = " What it left broken is healed by 'hadash heal', or by the next 'hadash'.\r\n"
+	const left = " 'hadash heal' or the next 'hadash' heals what it left broken.\r\n"
 	why := crash(said)
 	if why == "" && strings.Contains(said, "goroutine ") {
-		why = "a fatal error of the Go runtime, which standard error has in full" // of these it repeats only the stack
+		why = "a fatal error of the Go runtime, printed in full on standard error" // of these it repeats only the stack
 	}
 	if why == "" {
 		return "hadash: process " + of + " was killed; the terminal is restored." + left
@@ -77,9 +77,9 @@ func epitaph(of, said string) string {
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
-		return strings.ReplaceAll(said, "\n", "\r\n") + text + "hadash: this is a bug; please report it with the lines above." + left
+		return strings.ReplaceAll(said, "\n", "\r\n") + text + "hadash: this is a bug; report it with the lines above." + left
 	}
-	return text + "hadash: this is a bug; please report it with the file " + f.Name() + "." + left
+	return text + "hadash: this is a bug; report it with the file " + f.Name() + "." + left
 }
 
 // crash is the line in which the Go runtime says why it ends the process; "" where there is none.

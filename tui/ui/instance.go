@@ -42,7 +42,7 @@ func (c *Context) Aside(n *incident.Node) string {
 	case ok:
 		return "nginx tries it again after " + from.In(c.Zone).Format("15:04:05") + ", from " + until.In(c.Zone).Format("15:04:05") + " on at the latest"
 	case c.Frame.At.Before(n.Upstream.Aside):
-		return "nginx has set it aside; for how long is not known: its fail_timeout was not read"
+		return "nginx has set it aside for an unknown time: its fail_timeout was not read"
 	}
 	return ""
 }
