@@ -140,7 +140,7 @@ func (n never) names() []name     { return n.what.what.names() }
 func (a abort) names() []name     { return a.what.what.names() }
 func (a assertion) names() []name { return a.what.what.names() }
 
-func (assertion) does(*incident.Frame) string { return "judged when the faults it is of are over" }
+func (assertion) does(*incident.Frame) string { return "judged when its faults are over" }
 func (never) does(*incident.Frame) string     { return "watched from here to the end" }
 func (abort) does(*incident.Frame) string {
 	return "watched from here to the end; heals everything at once and ends the drill"

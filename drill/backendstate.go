@@ -28,7 +28,7 @@ func (l *line) backend() (sense, error) {
 	word := l.peek()
 	s.not, s.state, err = l.state(backendWords)
 	if err == nil && s.state.word != "UP" && s.state.word != "DOWN" {
-		err = l.bad(word, "%q is no state of a backend: it is UP or DOWN", s.state.word)
+		err = l.bad(word, "%q is not a state of a backend: use UP or DOWN", s.state.word)
 	}
 	return s, err
 }

@@ -32,7 +32,7 @@ func (n name) wrong(t *record.Topology) (text string, warning bool) {
 	if len(has) == 0 && n.kind != anyNode && n.kind != aWebServer || slices.Contains(has, n.text) {
 		return "", false
 	}
-	return fmt.Sprintf("%q is no %s of project %s%s; there are %s", n.text, what, t.Project, near.Suggest(n.text, has), strings.Join(has, ", ")),
+	return fmt.Sprintf("%q is not a %s of project %s%s; there are %s", n.text, what, t.Project, near.Suggest(n.text, has), strings.Join(has, ", ")),
 		n.kind == aBackend || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may call its servers as it likes
 }
 

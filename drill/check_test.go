@@ -34,14 +34,14 @@ expect nginx UP within 2s`))
 		t.Fatal(all)
 	}
 	want := []string{
-		`x.drill:3:15: warning: "sarvers" is no backend that a label names of project lab, did you mean servers?; there are servers`,
-		`x.drill:4:12: "ap2" is no service of project lab, did you mean app2?`,
-		`x.drill:6:6: "ap1" is no service of project lab, did you mean app1?; there are app1, app2, db1, db2, haproxy, nginx`,
-		`x.drill:7:8: "db3" is no server of HAProxy of project lab, did you mean db1?; there are db1, db2`,
-		`x.drill:10:7: "app1" is no server of HAProxy of project lab; there are db1, db2`,
-		`x.drill:12:8: "haproxy" is no web server of project lab; there are nginx`,
-		`x.drill:13:16: "ap1" is no service of project lab`,
-		`x.drill:14:11: "db9" is no service of project lab`,
+		`x.drill:3:15: warning: "sarvers" is not a backend that a label names of project lab, did you mean servers?; there are servers`,
+		`x.drill:4:12: "ap2" is not a service of project lab, did you mean app2?`,
+		`x.drill:6:6: "ap1" is not a service of project lab, did you mean app1?; there are app1, app2, db1, db2, haproxy, nginx`,
+		`x.drill:7:8: "db3" is not a server of HAProxy of project lab, did you mean db1?; there are db1, db2`,
+		`x.drill:10:7: "app1" is not a server of HAProxy of project lab; there are db1, db2`,
+		`x.drill:12:8: "haproxy" is not a web server of project lab; there are nginx`,
+		`x.drill:13:16: "ap1" is not a service of project lab`,
+		`x.drill:14:11: "db9" is not a service of project lab`,
 	}
 	got := d.Check(&lab)
 	if len(got) != len(want) {
@@ -60,23 +60,23 @@ func TestConditions(t *testing.T) {
 		"backend servers DOWN": "", "backend servers is not UP": "", "visible == 0": "", "p95(app1)<=200ms": "", "rate > 50/s": "", "vus >= 20": "",
 		"steady": "", "detection(app1) == never": "", "cut paused": "", // a service may be called cut
 		"":                            "a condition is missing",
-		"mysql-slave1":                `"mysql-slave1" is no figure; if it is a node, a state is missing, such as mysql-slave1 UP`,
-		"visibel":                     `"visibel" is no figure, did you mean visible?`,
+		"mysql-slave1":                `"mysql-slave1" is not a figure; if it is a node, a state is missing, such as mysql-slave1 UP`,
+		"visibel":                     `"visibel" is not a figure, did you mean visible?`,
 		"mysql-slave1 is not":         "a state is missing: UP, DOWN",
-		"mysql-slave1 UP x":           `"x" is too much`,
+		"mysql-slave1 UP x":           `unexpected "x"`,
 		"mysql-slave1 < UP":           `"<": a state is compared with == or !=`,
-		"visible = 0":                 `"=" is no comparison`,
-		"visible == 0%":               `"0%" is no number`,
-		"p95 < 200":                   `"200" is no time with its unit`,
+		"visible = 0":                 `"=" is not a comparison`,
+		"visible == 0%":               `"0%" is not a number`,
+		"p95 < 200":                   `"200" is not a time with its unit`,
 		"p95(app1 < 2s":               "a ) is missing",
-		"rate > 50":                   `"50" is no rate`,
-		"visible == never":            `"never" is no number`,
+		"rate > 50":                   `"50" is not a rate`,
+		"visible == never":            `"never" is not a number`,
 		"backend UP":                  "a state is missing",
-		"backend servers up and away": `"and" is too much`,
-		"backend servers MAINT":       `"MAINT" is no state of a backend`,
-		"detection < 2s":              "detection is of one fault",
-		"vus(app1) > 3":               "vus is of the whole drill",
-		"slowest(app1)":               "slowest is compared with nothing",
+		"backend servers up and away": `unexpected "and"`,
+		"backend servers MAINT":       `"MAINT" is not a state of a backend`,
+		"detection < 2s":              "detection is a figure of one fault",
+		"vus(app1) > 3":               "vus is a figure of the whole drill",
+		"slowest(app1)":               "slowest is not compared with anything",
 	} {
 		_, err := ParseCondition(text)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {

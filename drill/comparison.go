@@ -29,7 +29,7 @@ func (l *line) comparison(t token) (sense, error) {
 	fig := findFigure(t.text)
 	if fig == nil {
 		names := figureNames()
-		return nil, l.bad(t, "%q is no figure%s; a figure is one of %s", t.text, near.Suggest(t.text, names), strings.Join(names, ", "))
+		return nil, l.bad(t, "%q is not a figure%s; the figures are %s", t.text, near.Suggest(t.text, names), strings.Join(names, ", "))
 	}
 	c := comparison{figure: *fig, at: t}
 	if l.accept("(") {
@@ -38,14 +38,14 @@ func (l *line) comparison(t token) (sense, error) {
 		}
 	}
 	if c.node == "" && fig.all == nil {
-		return nil, l.bad(t, "%s is of one fault: write %s(NODE)", fig.name, fig.name)
+		return nil, l.bad(t, "%s is a figure of one fault: write %s(NODE)", fig.name, fig.name)
 	}
 	op := l.take()
 	if !slices.Contains(opNames, op.text) {
 		if op.text == "" {
-			return nil, l.bad(op, "%s is compared with nothing: write %s < %s", fig.name, fig.name, units[fig.unit].example)
+			return nil, l.bad(op, "%s is not compared with anything: write %s < %s", fig.name, fig.name, units[fig.unit].example)
 		}
-		return nil, l.bad(op, "%q is no comparison; it is one of %s", op.text, strings.Join(opNames, ", "))
+		return nil, l.bad(op, "%q is not a comparison; use one of %s", op.text, strings.Join(opNames, ", "))
 	}
 	c.op = op.text
 	if fig.unit == span && l.accept("never") {
@@ -62,9 +62,9 @@ func (l *line) ofNode(c *comparison) error {
 	c.at = l.take()
 	switch {
 	case !isName(c.at.text):
-		return l.bad(c.at, "%s( wants the name of a node, and then )", c.figure.name)
+		return l.bad(c.at, "%s( needs the name of a node and then )", c.figure.name)
 	case c.figure.of == nil && c.figure.at == nil:
-		return l.bad(c.at, "%s is of the whole drill: write it without (%s)", c.figure.name, c.at.text)
+		return l.bad(c.at, "%s is a figure of the whole drill: write it without (%s)", c.figure.name, c.at.text)
 	}
 	c.node = c.at.text
 	if t := l.peek(); !l.accept(")") {

@@ -15,16 +15,16 @@ func parseFault(p *parser, l *line) (action, error) {
 		return nil, l.bad(l.tokens[0], "%s breaks a node; did you mean abort when %s?", f.Kind, strings.Join(strings.Fields(l.rest())[1:], " "))
 	}
 	if !isName(at.text) {
-		return nil, l.bad(at, "%s what? write the name of a node, such as mysql-slave1", f.Kind)
+		return nil, l.bad(at, "%s needs a node, such as mysql-slave1", f.Kind)
 	}
 	f.Target, f.Amount = at.text, f.Kind.Usual()
 	err := l.amount(&f)
 	for _, b := range p.open[f.Target] {
 		if b.kind == f.Kind {
-			return nil, l.bad(at, "%s is broken like that since line %d: heal %s first", f.Target, b.line, f.Target)
+			return nil, l.bad(at, "%s has had this fault since line %d: heal %s first", f.Target, b.line, f.Target)
 		}
 		if b.kind.EndsProcess() && !f.Kind.AtBalancer() && f.Kind != record.Cut && f.Kind != record.Slow {
-			return nil, l.bad(at, "%s does not run since line %d (%s), so it cannot be broken like that: heal %s first", f.Target, b.line, b.kind, f.Target)
+			return nil, l.bad(at, "%s has not been running since line %d (%s), so it cannot have this fault: heal %s first", f.Target, b.line, b.kind, f.Target)
 		}
 	}
 	if f.Kind.Inverse() != "" {
@@ -58,7 +58,7 @@ func (l *line) amount(f *record.Fault) error {
 		n = math.Round(n*1e6) / 1e3 // what is no part of a microsecond is none of the float's making
 	}
 	if n != float64(int(n)) || !f.Kind.Takes(int(n)) {
-		return l.bad(t, "%s %s: a whole number of %s from %d to %d, please",
+		return l.bad(t, "%s %s: must be a whole number of %s from %d to %d",
 			f.Kind, t.text, map[unit]string{span: "milliseconds", percent: "percent"}[u], f.Kind.Least(), f.Kind.Most())
 	}
 	f.Amount = int(n)

@@ -175,7 +175,7 @@ func TestAbortThatNobodyJudges(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			r, b := benched(t, 0, text+"\nslow app1 5%\nheal app1", func(b *bench) { b.silent = true }, Options{})
 			log := strings.Join(b.log, "\n")
-			warned := strings.Index(log, "warn line 1: "+text+": nobody can judge it, so it protects nothing now: ")
+			warned := strings.Index(log, "warn line 1: "+text+": it cannot be judged, so it protects nothing now: ")
 			if warned < 0 || warned > strings.Index(log, "slow") || strings.Count(log, "warn") != 1 {
 				t.Errorf("%s: not said before the fault:\n%s", text, log)
 			}

@@ -8,7 +8,7 @@ import (
 // Help is the grammar of drills, made from the tables that they are read with.
 func Help() string {
 	var b strings.Builder
-	b.WriteString("A drill is a text file with one verb a line. A line that begins with # is a heading of the report.\n\n")
+	b.WriteString("A drill is a text file with one verb per line. A line that begins with # is a heading of the report.\n\n")
 	b.WriteString(example)
 	b.WriteString("\nVerbs:\n")
 	for _, v := range verbs() {
@@ -64,20 +64,25 @@ Conditions, the same after wait, expect, never, abort when and in 'hadash wait':
 `
 
 const rules = `
-A figure that is a time may be compared with never: assert detection(app1) == never.
-Amounts and times have their unit: 2%, 200ms, 20 VUs. expect counts from when its line begins, and what became
-so since the last thing that was done counts, too. Before the first fault a steady state has to hold for 5 s; where
-there is none within 90 s nothing is broken and the drill ends. A failed expectation does not end it, unless with
---fail-fast: then the first line that fails ends it, and a never that fails breaks off whatever runs at that moment.
-abort when does so always: from its line on to the end, and so over the whole drill where it is written first. What is
-open is healed at once, what was just being broken as soon as it is there, nothing more is broken, and what is left is
-not run. Figures count as everywhere: those of the drill from its steady state to its end, figure(NODE) since that
-node's newest fault. What is open at the end is healed, and the load is left as it was found.
+A time can be compared with never: assert detection(app1) == never. Amounts and times have a unit: 2%, 200ms, 20 VUs.
 
-A time that never came is later than any other: never detection(app1) > 2s fails when nobody ever noticed, as assert
-detection(app1) <= 2s does. One that has not come yet counts as soon as it is later than the limit, whenever it comes:
-never and abort see it then, a second late, for the line that tells of it may be. What nobody knows (how many requests
-failed where nobody counted any, when a fault was noticed that was over before anybody watched) makes no condition true
-and none false: wait and expect go on, abort does nothing, and assert, never and an abort that could not be judged at
-all fail and say so. That an abort cannot be judged is said before the first fault.
+expect counts from the moment its line begins; a change since the last action counts, too. Before the first fault a
+steady state must hold for 5 s; if there is none within 90 s, nothing is broken and the drill ends.
+
+A failed expectation does not end the drill. With --fail-fast the first failed line ends it, and a failed never
+interrupts the line that is running. abort when always does so, from its line to the end: write it first to guard the
+whole drill. Open faults are healed at once, a fault in the making as soon as it is there; nothing more is broken, and
+the remaining lines are not run.
+
+Figures count from the steady state of the drill to its end, figure(NODE) since that node's newest fault. Faults that
+are open at the end are healed, and the load is left as it was found.
+
+A time that never came is later than any other: never detection(app1) > 2s fails if the fault was never noticed, as
+assert detection(app1) <= 2s does. A time that is still to come counts once it is later than the limit; never and
+abort see that up to a second late, because the log line that reports it can be late.
+
+A figure that is not known (failed requests where nothing counted them, the detection of a fault that was over before
+hadash watched) makes a condition neither true nor false: wait and expect go on, abort does nothing, and an assert,
+never or abort that could not be judged at all fails and says so. An abort that cannot be judged is reported before
+the first fault.
 `

@@ -90,7 +90,7 @@ func (l *line) accept(words ...string) bool {
 // ended complains of what is too much.
 func (l *line) ended() error {
 	if t := l.peek(); t.text != "" {
-		return l.bad(t, "%q is too much: the line is complete before it", t.text)
+		return l.bad(t, "unexpected %q: the line is already complete", t.text)
 	}
 	return nil
 }

@@ -12,11 +12,11 @@ func parseStack(p *parser, l *line) (action, error) {
 	t := l.take()
 	switch {
 	case t.text != "tuned" && t.text != "baseline":
-		return nil, l.bad(t, "%q is no stack: it is tuned or baseline", t.text)
+		return nil, l.bad(t, "%q is not a stack: use tuned or baseline", t.text)
 	case p.d.Stack != "":
-		return nil, l.bad(first, "the stack is chosen already: a drill runs on one")
+		return nil, l.bad(first, "the stack is already chosen: a drill runs on one stack")
 	case p.acts:
-		return nil, l.bad(first, "the stack has to be chosen before anything is done")
+		return nil, l.bad(first, "the stack must be chosen before anything is done")
 	}
 	p.d.Stack = t.text
 	return onStack{name: t.text}, nil
@@ -32,7 +32,7 @@ func parseLoad(p *parser, l *line) (action, error) {
 	}
 	n, err := l.quantity(vus)
 	if err == nil && (n > maxVUs || n != float64(int(n))) {
-		err = l.bad(t, "%s: a whole number up to %d VUs, or off", t.text, maxVUs)
+		err = l.bad(t, "%s: must be a whole number up to %d VUs, or off", t.text, maxVUs)
 	}
 	return setLoad{vus: int(n)}, err
 }
@@ -54,7 +54,7 @@ func parseWait(p *parser, l *line) (action, error) {
 func parseExpect(p *parser, l *line) (action, error) {
 	in, err := p.inTime(l)
 	if err == nil && in.limit == 0 {
-		err = l.bad(l.peek(), "within what time? add: within 5s")
+		err = l.bad(l.peek(), "the time limit is missing, such as within 5s")
 	}
 	p.judges = true
 	return expect{in: in}, err
@@ -69,12 +69,12 @@ func (p *parser) inTime(l *line) (in inTime, err error) {
 	case l.accept("within"):
 	case l.accept("for"):
 		if at := l.peek(); !l.accept("at") || !l.accept("most") {
-			return in, l.bad(at, "after for comes a limit: for at most 30s")
+			return in, l.bad(at, "for needs a limit, such as for at most 30s")
 		}
 	case t.text == "":
 		return in, nil
 	default:
-		return in, l.bad(t, "%q is not understood here%s; after the condition comes: within 5s", t.text, near.Suggest(t.text, []string{"within", "for at most"}))
+		return in, l.bad(t, "unexpected %q%s; a condition is followed by its limit, such as within 5s", t.text, near.Suggest(t.text, []string{"within", "for at most"}))
 	}
 	in.limit, err = l.duration()
 	return in, err
@@ -100,7 +100,7 @@ func parseNever(p *parser, l *line) (action, error) {
 
 func parseAbort(p *parser, l *line) (action, error) {
 	if t := l.peek(); !l.accept("when") {
-		return nil, l.bad(t, "abort when what? write: abort when visible > 20")
+		return nil, l.bad(t, "a condition is missing, such as abort when visible > 20")
 	}
 	c, err := p.standing(l)
 	if cmp, ok := c.what.(comparison); ok && cmp.node == "" {
@@ -117,7 +117,7 @@ func (p *parser) standing(l *line) (Condition, error) {
 	}
 	verb := l.tokens[0].text
 	if t := l.peek(); strings.EqualFold(t.text, "within") || strings.EqualFold(t.text, "for") {
-		return c, l.bad(t, "%s holds to the end of the drill: it has no limit of time", verb)
+		return c, l.bad(t, "%s holds to the end of the drill: it takes no time limit", verb)
 	}
 	if c.OfFault() {
 		p.later = append(p.later, laterFigure{l, c.what.(comparison)})
@@ -135,9 +135,9 @@ func parseAssert(p *parser, l *line) (action, error) {
 	cmp, ok := c.what.(comparison)
 	switch {
 	case !ok:
-		return nil, l.bad(t, "%q is no figure: assert judges figures, such as visible == 0; for a state write: expect %s within 5s", t.text, c)
+		return nil, l.bad(t, "%q is not a figure: assert judges figures, such as visible == 0; for a state use expect %s within 5s", t.text, c)
 	case !p.loads && cmp.node == "":
-		p.warn(l, t, "no line before it sets the load: it needs one that runs already")
+		p.warn(l, t, "no line before it sets the load: one must be running already")
 	}
 	p.judges = true
 	return assertion{what: c}, nil
@@ -147,14 +147,14 @@ func parseHeal(p *parser, l *line) (action, error) {
 	t := l.take()
 	switch {
 	case t.text == "":
-		return nil, l.bad(t, "heal what? heal NODE or heal all")
+		return nil, l.bad(t, "heal needs a node: heal NODE or heal all")
 	case t.text == "all" && len(p.open) == 0:
-		return nil, l.bad(t, "nothing is broken here that could be healed")
+		return nil, l.bad(t, "nothing is broken at this line")
 	case t.text == "all":
 		clear(p.open)
 		return healIt{}, nil
 	case len(p.open[t.text]) == 0 && p.ever[t.text]:
-		return nil, l.bad(t, "%s is not broken here any more", t.text)
+		return nil, l.bad(t, "%s is no longer broken at this line", t.text)
 	case len(p.open[t.text]) == 0:
 		return nil, l.bad(t, "%s was not broken before this line%s", t.text, near.Suggest(t.text, sortedNodes(p.open)))
 	}
@@ -165,7 +165,7 @@ func parseHeal(p *parser, l *line) (action, error) {
 func parseReload(p *parser, l *line) (action, error) {
 	t := l.take()
 	if !isName(t.text) {
-		return nil, l.bad(t, "reload what? reload nginx")
+		return nil, l.bad(t, "reload needs a node: reload nginx")
 	}
 	p.acts = true
 	return reload{node: t.text, at: t}, nil
@@ -174,7 +174,7 @@ func parseReload(p *parser, l *line) (action, error) {
 func parseNote(_ *parser, l *line) (action, error) {
 	text := record.Clean(l.rest())
 	if text == "" {
-		return nil, l.bad(l.peek(), "note what? write the text after it")
+		return nil, l.bad(l.peek(), "note needs a text")
 	}
 	return remark{text: text}, nil
 }
@@ -185,7 +185,7 @@ func parseSnapshot(_ *parser, l *line) (action, error) {
 		return snapshot{}, nil
 	}
 	if !isName(t.text) || strings.Trim(t.text, ".") == "" {
-		return nil, l.bad(t, "%q is no name for a file: letters, digits, - and _, please", t.text)
+		return nil, l.bad(t, "%q is not a file name: use letters, digits, - and _", t.text)
 	}
 	l.take()
 	return snapshot{name: t.text}, nil

@@ -28,10 +28,10 @@ func (l *line) nodeState(t token) (sense, error) {
 		s.backend, s.node = backend, server
 	}
 	if !isName(s.node) || s.backend != "" && !isName(s.backend) {
-		return nil, l.bad(t, "%q is no name of a node or a figure%s", t.text, near.Suggest(t.text, figureNames()))
+		return nil, l.bad(t, "%q is not the name of a node or a figure%s", t.text, near.Suggest(t.text, figureNames()))
 	}
 	if l.peek().text == "" {
-		return nil, l.bad(t, "%q is no figure%s; if it is a node, a state is missing, such as %s UP", t.text, near.Suggest(t.text, figureNames()), t.text)
+		return nil, l.bad(t, "%q is not a figure%s; if it is a node, a state is missing, such as %s UP", t.text, near.Suggest(t.text, figureNames()), t.text)
 	}
 	var err error
 	s.not, s.state, err = l.state(stateWords())
@@ -57,7 +57,7 @@ func (l *line) state(words []string) (not bool, s state, err error) {
 	case t.text == "":
 		return false, s, l.bad(t, "a state is missing: %s", anyOf(words))
 	case !ok:
-		return false, s, l.bad(t, "%q is no state%s; a state is one of %s", t.text, near.Suggest(t.text, words), strings.Join(words, ", "))
+		return false, s, l.bad(t, "%q is not a state%s; the states are %s", t.text, near.Suggest(t.text, words), strings.Join(words, ", "))
 	}
 	return not, s, nil
 }

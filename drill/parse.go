@@ -20,15 +20,15 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 	case len(text) > MaxText:
 		p.note(Problem{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("too long for a drill: more than %d bytes", MaxText)})
 	case record.IsRecording(text):
-		p.note(Problem{File: file, Line: 1, Col: 1, Text: "this is no drill but a recording; 'hadash report' and 'hadash replay' read it"})
+		p.note(Problem{File: file, Line: 1, Col: 1, Text: "this is a recording, not a drill; 'hadash report' and 'hadash replay' read it"})
 	case !utf8.Valid(text):
-		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "this is no drill: it is no text in UTF-8"})
+		p.note(Problem{File: file, Line: 1 + strings.Count(validPart(text), "\n"), Col: 1, Text: "this is not a drill: it is not UTF-8 text"})
 	default:
 		p.d.Text = string(text)
 		p.read()
 	}
 	if p.foreign() {
-		return nil, Problems{{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("this is no drill: %d of its %d lines begin with no verb of drills; 'hadash drill --help' lists them",
+		return nil, Problems{{File: file, Line: 1, Col: 1, Text: fmt.Sprintf("this is not a drill: %d of its %d lines do not begin with a verb; 'hadash drill --help' lists the verbs",
 			p.noVerbs, p.lines)}}
 	}
 	told := p.problems.told()
@@ -179,7 +179,7 @@ func (p *parser) end(last int) {
 	for _, node := range sortedNodes(p.open) {
 		for _, b := range p.open[node] {
 			p.note(Problem{File: p.file, Line: b.line, Col: 1, Warning: true,
-				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed when the drill has ended, and its recovery is not judged", b.kind, node)})
+				Text: fmt.Sprintf("%s %s is never healed by the drill: it is healed after the drill, and its recovery is not judged", b.kind, node)})
 		}
 	}
 	for _, f := range p.later {
@@ -189,18 +189,18 @@ func (p *parser) end(last int) {
 	}
 	for _, l := range p.limits {
 		if !p.loads {
-			p.warn(l, l.tokens[0], "no line sets the load: it needs one that runs already, else it protects nothing")
+			p.warn(l, l.tokens[0], "no line sets the load: without a running load it protects nothing")
 		}
 	}
 	for _, l := range p.nevers {
-		p.note(l.bad(l.tokens[0], "nothing comes after it, so it can never be judged: move it before what is to be watched"))
+		p.note(l.bad(l.tokens[0], "nothing comes after it, so it can never be judged: move it up"))
 	}
 	switch whole := (Problem{File: p.file, Line: last, Col: 1}); {
 	case len(p.d.Steps) == 0:
 		whole.Text = "the drill is empty; 'hadash drill --help' shows one"
 		p.note(whole)
 	case !p.judges:
-		whole.Text, whole.Warning = "nothing is expected, so the drill always holds; expect, never or assert judge it", true
+		whole.Text, whole.Warning = "the drill expects nothing, so it always holds; add expect, never or assert", true
 		p.note(whole)
 	}
 }

@@ -22,7 +22,7 @@ func (d *Drill) Plan(f *incident.Frame) (all []Planned, least, most time.Duratio
 	for i := range d.Steps {
 		s := &d.Steps[i]
 		if s.do.part().gated() && !gated {
-			all = append(all, Planned{s.Line, "steady state", fmt.Sprintf("waited for, %s long, at most %s; without it nothing is broken", calmFor, patience)})
+			all = append(all, Planned{s.Line, "steady state", fmt.Sprintf("must hold for %s, within %s; without it nothing is broken", calmFor, patience)})
 			least, most, gated = least+calmFor, most+patience, true
 		}
 		all = append(all, Planned{s.Line, s.told().Text, s.do.does(f)})
@@ -44,12 +44,12 @@ func (b breakIt) does(f *incident.Frame) string {
 	case !p.Known && p.Why.IsZero():
 		return ""
 	case !p.Known:
-		return "when it is noticed is not known: " + p.Why.String()
+		return "detection not known: " + p.Why.String()
 	case p.Never:
-		return "nobody would notice: " + p.Why.String()
+		return "no detection expected: " + p.Why.String()
 	case p.Detect == 0:
 		return p.Why.String()
 	default:
-		return fmt.Sprintf("to be noticed within %s: %s", wording.Took(p.Detect), p.Why)
+		return fmt.Sprintf("detection expected within %s: %s", wording.Took(p.Detect), p.Why)
 	}
 }

@@ -38,7 +38,7 @@ func (l *line) quantity(u unit) (float64, error) {
 	}
 	n, ok := parseQuantity(text, u)
 	if !ok {
-		return 0, l.bad(t, "%q is no %s: write %s", text, strings.TrimPrefix(units[u].name, "a "), units[u].example)
+		return 0, l.bad(t, "%q is not %s: write %s", text, units[u].name, units[u].example)
 	}
 	return n, nil
 }
@@ -81,7 +81,7 @@ func (l *line) duration() (time.Duration, error) {
 	}
 	d := time.Duration(n * float64(time.Second))
 	if d <= 0 || d > maxTime {
-		return 0, l.bad(t, "%s: more than 0 and at most %.0fh, please", t.text, maxTime.Hours())
+		return 0, l.bad(t, "%s: must be more than 0 and at most %.0fh", t.text, maxTime.Hours())
 	}
 	return d, nil
 }

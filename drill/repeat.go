@@ -19,7 +19,7 @@ func (p *parser) repeat(l *line) error {
 	t := l.peek()
 	n, err := l.quantity(count)
 	if err == nil && (n < 1 || n > maxRepeat || n != float64(int(n))) {
-		err = l.bad(t, "repeat %s: a whole number from 1 to %d, please", t.text, maxRepeat)
+		err = l.bad(t, "repeat %s: must be a whole number from 1 to %d", t.text, maxRepeat)
 	}
 	if err == nil {
 		r.times = int(n)
@@ -27,7 +27,7 @@ func (p *parser) repeat(l *line) error {
 		err = l.ended()
 	}
 	if p.repeats = append(p.repeats, r); err == nil && len(p.repeats) > maxDepth {
-		err = l.bad(l.tokens[0], "at most %d repeats within each other, please", maxDepth)
+		err = l.bad(l.tokens[0], "repeats must not nest more than %d deep", maxDepth)
 	}
 	return err
 }
@@ -36,7 +36,7 @@ func (p *parser) repeat(l *line) error {
 func (p *parser) endRepeat(l *line, t token) error {
 	n := len(p.repeats)
 	if n == 0 {
-		return l.bad(t, "nothing is repeated here: end belongs to a repeat before it")
+		return l.bad(t, "end without a repeat before it")
 	}
 	r := p.repeats[n-1]
 	p.repeats = p.repeats[:n-1]
@@ -45,7 +45,7 @@ func (p *parser) endRepeat(l *line, t token) error {
 	case n > maxDepth:
 		return nil // reported already
 	case len(body) == 0:
-		return r.line.bad(r.line.tokens[0], "nothing stands between repeat and end")
+		return r.line.bad(r.line.tokens[0], "there is nothing between repeat and end")
 	case r.from+len(body)*r.times > maxSteps:
 		return r.line.bad(r.line.tokens[0], "the drill has more than %d lines to do, repeated ones included", maxSteps)
 	}
@@ -69,7 +69,7 @@ func (p *parser) again(l *line, t token, r repeat) {
 	for _, node := range sortedNodes(p.open) {
 		for _, b := range p.open[node] {
 			if b.line > r.line.number {
-				p.note(l.bad(t, "%s %s of line %d is still open here, and would be done again: heal %s before end", b.kind, node, b.line, node))
+				p.note(l.bad(t, "%s %s of line %d is still open here and would be repeated: heal %s before end", b.kind, node, b.line, node))
 			}
 		}
 	}

@@ -102,7 +102,7 @@ func (r *runner) warnUnjudged() {
 func (r *runner) noSafety(w *standing, why wording.Phrase) {
 	if !w.warned {
 		w.warned = true
-		r.w.Warn(fmt.Sprintf("line %d: %s: nobody can judge it, so it protects nothing now: %s", w.outcome.Line, w.outcome.Text, why))
+		r.w.Warn(fmt.Sprintf("line %d: %s: it cannot be judged, so it protects nothing now: %s", w.outcome.Line, w.outcome.Text, why))
 	}
 }
 

@@ -39,15 +39,15 @@ type place struct {
 // states lists every state word, the ones of the balancers first.
 func states() []state {
 	return []state{
-		{"UP", "its balancer sends it traffic; who has none: it answers", byBalancer, (*place).up},
-		{"DOWN", "its balancer gave it up: HAProxy's DOWN, or no address for its name, or nginx sets it aside; who has none: it does not answer", byBalancer, (*place).down},
+		{"UP", "its balancer sends it traffic; without a balancer: it answers", byBalancer, (*place).up},
+		{"DOWN", "its balancer gave it up: DOWN in HAProxy, no address for its name, or set aside by nginx; without a balancer: it does not answer", byBalancer, (*place).down},
 		{"MAINT", "HAProxy: taken out", byBalancer, at(record.Maint)},
-		{"DRAIN", "HAProxy: finishes what it has", byBalancer, at(record.Drain)},
-		{"NOLB", "HAProxy: up, but gets nothing", byBalancer, at(record.Nolb)},
-		{"running", "Docker's word on its container", byDocker, contained("running")},
-		{"exited", "Docker's word", byDocker, contained("exited")},
-		{"paused", "Docker's word", byDocker, contained("paused")},
-		{"restarting", "Docker's word", byDocker, contained("restarting")},
+		{"DRAIN", "HAProxy: finishes its open sessions", byBalancer, at(record.Drain)},
+		{"NOLB", "HAProxy: up, but gets no traffic", byBalancer, at(record.Nolb)},
+		{"running", "the state of its container in Docker", byDocker, contained("running")},
+		{"exited", "the same", byDocker, contained("exited")},
+		{"paused", "the same", byDocker, contained("paused")},
+		{"restarting", "the same", byDocker, contained("restarting")},
 		{"healthy", "Docker's health check", byDocker, health("healthy")},
 		{"unhealthy", "Docker's health check", byDocker, health("unhealthy")},
 		{"replicating", "both of a replica's threads run", byReplication, (*place).replicating},

@@ -17,9 +17,9 @@ type verb struct {
 // verbs lists every verb, in the order in which the help shows them.
 func verbs() []verb {
 	all := []verb{
-		{"stack", "stack tuned|baseline", "the configuration to run on; it is brought up when another one runs", parseStack},
+		{"stack", "stack tuned|baseline", "the configuration to run on; it is started if another one runs", parseStack},
 		{"load", "load 20 VUs | load off", "start the load, change it, or stop it", parseLoad},
-		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "let time pass, or wait until something is so", parseWait},
+		{"wait", "wait 10s | wait CONDITION [for at most 30s]", "wait for a time, or until the condition holds", parseWait},
 	}
 	for _, k := range record.FaultKinds {
 		all = append(all, verb{string(k), strings.TrimSpace(string(k) + " NODE " + amountUsage(k)), k.Help(), parseFault})
@@ -27,13 +27,13 @@ func verbs() []verb {
 	return append(all,
 		verb{"heal", "heal NODE | heal all", "undo what the drill broke", parseHeal},
 		verb{"reload", "reload NODE", "have nginx read its configuration again (SIGHUP)", parseReload},
-		verb{"expect", "expect CONDITION within 2s", "it has to be so in time", parseExpect},
-		verb{"never", "never CONDITION", "it must not be so at any moment from here to the end", parseNever},
-		verb{"abort", "abort when CONDITION", "from here to the end: as soon as it is so, heal everything and end the drill", parseAbort},
-		verb{"assert", "assert FIGURE < LIMIT", "a figure has to keep to a limit; what may still change is waited for", parseAssert},
-		verb{"note", "note TEXT", "a line on the timeline", parseNote},
-		verb{"snapshot", "snapshot [NAME]", "write what is seen now as markdown", parseSnapshot},
-		verb{"repeat", "repeat 3 ... end", "do the lines up to end as often", nil},
+		verb{"expect", "expect CONDITION within 2s", "the condition must hold in time", parseExpect},
+		verb{"never", "never CONDITION", "the condition must not hold at any moment from here to the end", parseNever},
+		verb{"abort", "abort when CONDITION", "from here to the end: if the condition holds, heal everything and end the drill", parseAbort},
+		verb{"assert", "assert FIGURE < LIMIT", "the figure must keep to the limit; waits while it can still change", parseAssert},
+		verb{"note", "note TEXT", "write a note on the timeline", parseNote},
+		verb{"snapshot", "snapshot [NAME]", "write a snapshot as markdown", parseSnapshot},
+		verb{"repeat", "repeat 3 ... end", "repeat the lines up to end", nil},
 		verb{"end", "end", "", nil},
 	)
 }
@@ -94,5 +94,5 @@ func noVerb(l *line, t token) error {
 	if v, ok := findVerb(strings.ToLower(t.text)); ok {
 		hint = ", did you mean " + v.name + "?"
 	}
-	return l.bad(t, "%q is no verb%s; a verb is one of %s", t.text, hint, strings.Join(names, ", "))
+	return l.bad(t, "%q is not a verb%s; the verbs are %s", t.text, hint, strings.Join(names, ", "))
 }

@@ -148,7 +148,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"read-only = \"yes\"":                   ":1: read-only: must be true or false",
 		"vus = \"9\"":                           ":1: vus: must be a whole number",
 		"theme = \"drak\"":                      `:1: theme "drak": no such theme; the themes are auto, dark, light`,
-		"abort-when = \"visibel > 2\"":          `:1: abort-when "visibel > 2": column 1: "visibel" is no figure, did you mean visible?`,
+		"abort-when = \"visibel > 2\"":          `:1: abort-when "visibel > 2": column 1: "visibel" is not a figure, did you mean visible?`,
 		"project = 3":                           ":1: project: must be a string in quotes",
 		"stack = \"tuned\"":                     ":1: stack: more than one command has this setting: put it under [drill.run] or [up]",
 		"[upp]\n":                               ":1: [upp]: no such section; did you mean up?",

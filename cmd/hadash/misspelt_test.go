@@ -29,7 +29,7 @@ func TestMisspelt(t *testing.T) {
 		"completion tcsh":           "tcsh: no completion for this shell; there are bash",
 		"completion bash x":         "x: no such command or argument; see hadash completion bash --help",
 		"completion fish --nope":    "--nope: no such flag",
-		"wait foo":                  `wait "foo": "foo" is no figure; if it is a node, a state is missing, such as foo UP` + "\nexamples of conditions: 'mysql-slave1 UP'",
+		"wait foo":                  `wait "foo": "foo" is not a figure; if it is a node, a state is missing, such as foo UP` + "\nexamples of conditions: 'mysql-slave1 UP'",
 	} {
 		root := newRoot()
 		root.SetArgs(strings.Fields(line))
