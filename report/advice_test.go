@@ -128,7 +128,7 @@ func TestEachRule(t *testing.T) {
 			slow(sw)
 			upstream(f).ConnectTimeout = time.Minute
 		}},
-		"nginx sets nobody aside": {record.Stop, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
+		"nginx sets no instance aside": {record.Stop, "app1", func(sw *stopwatch.Stopwatch, f *incident.Frame) {
 			unnoticed(sw)
 			upstream(f).MaxFails = 0
 		}},

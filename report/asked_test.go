@@ -22,7 +22,7 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 	}
 	line := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 1, Last: start}}}
 	attempt := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Upstreams: []record.UpstreamTally{{Addr: "10.0.0.1:80", Attempts: 1}}}}
-	const none, idle, bare = "No line of an access log of nginx was read", "No request was seen to come to nginx yet", "access log does not name its upstreams"
+	const none, idle, bare = "No line of an access log of nginx was read", "No request to nginx has been seen yet", "access log does not name its upstreams"
 	for name, c := range map[string]struct {
 		samples []record.Sample
 		want    string

@@ -45,7 +45,7 @@ func (l Lang) punctual(sw *stopwatch.Stopwatch, d time.Duration) string {
 	case sw.Late():
 		return l.Say("late by %s", l.Secs(d-sw.Bound()))
 	case d-sw.Moments[stopwatch.Detected].Within > sw.Bound():
-		return l.Say("in time but for late timers")
+		return l.Say("in time, allowing for late timers")
 	}
 	return l.Say("in time")
 }

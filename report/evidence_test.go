@@ -52,7 +52,7 @@ func TestWitnessesSayHowFarApart(t *testing.T) {
 
 // While a fault is open the clients' record of its time may be still to come: that no load ran is said when all is over.
 func TestTheClientsRecordIsWaitedFor(t *testing.T) {
-	const none, yet = "No load ran in its time", "has not told of its time yet"
+	const none, yet = "No load ran during the fault", "has not reported this time yet"
 	sw := hiddenStop()
 	sw.Felt.Requests, sw.Felt.Failed = 0, 0
 	for over, want := range map[bool]string{true: none, false: yet} {

@@ -205,19 +205,19 @@ func TestOneFailure(t *testing.T) {
 // What is tied to no fault is said, and is in no sum.
 func TestBeside(t *testing.T) {
 	sw := hiddenStop()
-	for n, want := range map[int64]string{0: "", 1: "1 more was absorbed in its time, and nothing ties it to a fault.",
-		12: "12 more were absorbed in its time, and nothing ties them to a fault."} {
+	for n, want := range map[int64]string{0: "", 1: "1 more was absorbed during the fault; nothing ties it to a fault.",
+		12: "12 more were absorbed during the fault; nothing ties them to a fault."} {
 		was := report.English.Verdict(&sw)
 		sw.Beside = n
 		got := faultOf(t, sw).under(t, "Hidden").words
-		if strings.Contains(got, "in its time") != (n > 0) || !strings.Contains(got, want) || report.English.Verdict(&sw) != was {
+		if strings.Contains(got, "during the fault") != (n > 0) || !strings.Contains(got, want) || report.English.Verdict(&sw) != was {
 			t.Errorf("%d: %q, and %q", n, got, report.English.Verdict(&sw))
 		}
 	}
 }
 
 func TestWitnesses(t *testing.T) {
-	noAccess, notAsked := "No line of an access log of nginx was read", "No request was seen to come to nginx in its time"
+	noAccess, notAsked := "No line of an access log of nginx was read", "No request to nginx was seen during the fault"
 	lost, other := hiddenStop(), hiddenStop()
 	lost.Felt.Failed = 2
 	other.Felt.NginxRequests = 9000
@@ -259,9 +259,9 @@ func TestWitnesses(t *testing.T) {
 // That a log told of nothing bad is said where it told of something.
 func TestWhatNoLogTold(t *testing.T) {
 	for want, around := range map[string]stopwatch.Around{
-		"how they ended is not known":               {},
-		"told of no session that ended in its time": {Log: true},
-		"told of no abnormal termination state":     {Log: true, Sessions: true},
+		"how they ended is not known":                {},
+		"has no session that ended during the fault": {Log: true},
+		"has no abnormal termination state":          {Log: true, Sessions: true},
 	} {
 		sw := greyPause()
 		sw.Blast, sw.Around = stopwatch.Blast{}, around

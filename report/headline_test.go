@@ -46,7 +46,7 @@ func TestHeadline(t *testing.T) {
 		over    = "it was back after 12.61 s, 0.61 s after the heal."
 		well    = " Nothing that was watched is broken now."
 		others  = " Nothing else that was watched is broken now."
-		deaf    = " Docker did not answer, so none that was before could be seen."
+		deaf    = " Docker did not answer, so no earlier fault could be seen."
 	)
 	for name, c := range map[string]struct {
 		faults []stopwatch.Stopwatch
@@ -64,9 +64,9 @@ func TestHeadline(t *testing.T) {
 		"failures":   {[]stopwatch.Stopwatch{told}, stopped + "the clients felt it: 1 failed at the client (login 1); " + over + well},
 		"two": {[]stopwatch.Stopwatch{gone, hiddenStop()}, "mysql-slave1 was paused at 14:48:55 by somebody else; what the clients felt is not known; " +
 			"it was healed after 12.00 s, and not seen back. " + stopped + nothing + over + well},
-		"many":  {[]stopwatch.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The gravest: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
+		"many":  {[]stopwatch.Stopwatch{gone, felt, hiddenStop(), waited}, "4 faults were seen. The worst: " + stopped + "the clients felt it: 3 of 4\u202f210 requests failed, the slowest took 0.35 s; " + over + well},
 		"none":  {nil, "Nothing that was watched is broken. No fault was seen." + deaf},
-		"open4": {[]stopwatch.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The gravest: " + stopped + nothing + "it is not healed yet." + others},
+		"open4": {[]stopwatch.Stopwatch{gone, felt, fresh, waited}, "4 faults were seen. The worst: " + stopped + nothing + "it is not healed yet." + others},
 	} {
 		f := incident.Frame{Nodes: []incident.Node{{Health: incident.Up}}, Stopwatches: c.faults}
 		if got := snapshotOf(t, f)[0].bold; len(got) == 0 || got[0] != c.want {
@@ -90,10 +90,10 @@ func TestHowFarBackDockerReaches(t *testing.T) {
 	early, deaf, late := begun, begun, begun
 	early.DockerFrom, late.DockerFrom, deaf.Sources = start.Add(-7*time.Minute), start.Add(time.Second), nil
 	for want, f := range map[string]incident.Frame{
-		"No fault was seen. Docker's events reach back to 14:41:55.":                                     early,
-		"No fault was seen. Docker told of nothing from before 14:48:55; it keeps its last 256 events.":  begun,
-		"No fault was seen. Docker told of nothing from before 14:48:55; it keeps its last 256 events. ": late,
-		"No fault was seen. Docker did not answer, so none that was before could be seen.":               deaf,
+		"No fault was seen. Docker's events reach back to 14:41:55.":                                      early,
+		"No fault was seen. Docker reported nothing from before 14:48:55; it keeps its last 256 events.":  begun,
+		"No fault was seen. Docker reported nothing from before 14:48:55; it keeps its last 256 events. ": late,
+		"No fault was seen. Docker did not answer, so no earlier fault could be seen.":                    deaf,
 	} {
 		if got := snapshotOf(t, f)[0].bold[0]; got != "Nothing that was watched is broken. "+strings.TrimSpace(want) {
 			t.Errorf("got %q, want %q", got, want)

@@ -37,7 +37,7 @@ func (l Lang) LeftOut(n LeftOut) string {
 	if n == (LeftOut{}) {
 		return ""
 	}
-	return l.Say("The recording holds more than a report tells. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.",
+	return l.Say("The recording holds more than a report shows. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.",
 		Count(int64(n.Faults)), Count(int64(n.Events)), Count(int64(n.Steps)), Count(int64(n.Changes)), Count(int64(n.Tables)), Count(int64(n.Files)))
 }
 

@@ -114,9 +114,9 @@ func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	}
 	switch {
 	case sw.OutAlready() != "":
-		return l.Say("of the fault, %s, there was nothing to detect: it was out already (%s)", l.Tell(sw.Phrase()), sw.OutAlready())
+		return l.Say("the fault, %s, left nothing to detect: it was already out (%s)", l.Tell(sw.Phrase()), sw.OutAlready())
 	case sw.Moments[stopwatch.Detected].Seen(), sw.Unwatched() && !sw.Bygone() && sw.Moments[stopwatch.Healed].Seen():
-		return l.Say("how soon the fault, %s, was detected is not known: it was not watched all the time", l.Tell(sw.Phrase()))
+		return l.Say("the detection time of the fault, %s, is not known: it was not watched all the time", l.Tell(sw.Phrase()))
 	case sw.Bygone():
 		return l.Say("the fault, %s, was over before hadash watched, and no log tells when it was detected", l.Tell(sw.Phrase()))
 	}

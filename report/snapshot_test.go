@@ -216,7 +216,7 @@ func TestLoadThatHasEnded(t *testing.T) {
 	if err := (snapshot.Snapshot{Frame: f, Made: start}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if want := "Its log told of 1 failed requests; of those it told of, the slowest took 12.07 s."; !strings.Contains(b.String(), want) {
+	if want := "Its log has 1 failed requests; the slowest request in it took 12.07 s."; !strings.Contains(b.String(), want) {
 		t.Errorf("the snapshot does not say %q", want)
 	}
 }

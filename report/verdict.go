@@ -30,7 +30,7 @@ func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 	_, known := sw.Detection()
 	switch {
 	case sw.Moments[stopwatch.Detected].Seen() && !known:
-		return l.Say("detected, and how soon is not known: it was broken before hadash watched")
+		return l.Say("detected at an unknown time: it was broken before hadash watched")
 	case known:
 		return l.Say("detected %s", v.Word) + l.aside(sw, v)
 	case Undetected(sw) && len(sw.Findings) > 0:

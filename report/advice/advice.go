@@ -176,7 +176,7 @@ func Section(p *markdown.Page, r *report.Run, all []Advice) {
 	if len(all) == 0 {
 		p.Para("Nothing that was seen in this run asks for a change.")
 		if c := r.Clients(); c.Failed > 0 || c.Slowest >= report.Patience {
-			p.Para("What the clients felt is not explained by the configurations in force: the sections of the faults have the lines that tell of it.")
+			p.Para("What the clients felt is not explained by the configurations in force: the sections of the faults have the evidence.")
 		}
 		return
 	}

@@ -18,8 +18,8 @@ var haproxyRules = []rule{
 		title: "A check that only connects cannot see a frozen server",
 		why: "The kernel of a frozen process still accepts connections, and a plain TCP check asks for no more than that: HAProxy calls the server UP " +
 			"and goes on sending it sessions.",
-		do: "Let the check wait for an answer. A database says its greeting to whoever connects, so this needs no account; `option mysql-check` with an " +
-			"account without a password goes further, `option httpchk` is the like for HTTP. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of `inter` and " +
+		do: "Let the check wait for an answer. A database greets every client that connects, so this needs no account; `option mysql-check` with an " +
+			"account without a password goes further, `option httpchk` does the same for HTTP. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of `inter` and " +
 			"`timeout connect` where that is longer than `timeout check`, so let one of the two be as short.",
 		config: []string{"option tcp-check", "tcp-check connect", "tcp-check expect rbinary ^[0-9A-Fa-f]{8}0[aA]", "timeout check 250ms", "timeout connect 250ms"},
 		manual: `HAProxy configuration.txt 4.2, "option tcp-check", "tcp-check expect", "option mysql-check", "timeout check", "timeout connect"`,
@@ -35,7 +35,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "A server line without `check`, `agent-check` or `track` is never DOWN",
-		why:    "Nobody looks at this server, so HAProxy takes it for UP whatever happens to it.",
+		why:    "This server is not checked, so HAProxy takes it for UP whatever happens to it.",
 		do:     "Add `check` to the line.",
 		manual: `HAProxy configuration.txt 5.2, "check", "agent-check", "track"`,
 		lines:  serverLines,
@@ -80,10 +80,10 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "`timeout connect` is long",
-		why: "A server that is gone refuses nobody: its address does not answer, and each attempt waits this long before the next one is made. " +
+		why: "A server that is gone does not refuse connections: its address does not answer, and each attempt waits this long before the next one is made. " +
 			"A check waits as long for its connection, or for `inter` when that is less; without `timeout check` it waits for `inter`.",
 		do: "A few times what a connection takes at its worst: some hundred milliseconds within one network. A SYN that is lost is sent again after 1 s, " +
-			"so each is a failed attempt then: let there be retries, and to other servers. Where `timeout queue` and `timeout tarpit` are not set this is theirs, too.",
+			"so each is a failed attempt then: allow retries, and to other servers. Where `timeout queue` and `timeout tarpit` are not set, it applies to them, too.",
 		config: []string{"timeout connect 250ms", "timeout queue 5s", "retries 2", "option redispatch 1"},
 		manual: `HAProxy configuration.txt 4.2, "timeout connect", "timeout check", "timeout queue", "retries"`,
 		lines:  regexp.MustCompile(`^\s*timeout\s+connect\b`),
@@ -116,7 +116,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "HAProxy notices late",
-		why:   "Until enough checks have failed, sessions are sent to a server that is dead. How long that is, `inter`, `fastinter`, `fall` and the check's own timeouts decide.",
+		why:   "Until enough checks have failed, sessions are sent to a server that is dead. `inter`, `fastinter`, `fall` and the check's own timeouts decide how long that is.",
 		do:    "Check often, faster while something is wrong, and count few; let failures of real traffic count too.",
 		config: []string{"timeout check 200ms", "default-server check inter 200ms fastinter 100ms fall 2 rise 2",
 			"default-server observe layer4 error-limit 2 on-error mark-down"},
@@ -133,7 +133,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title: "No check measures how slow a server is",
-		why:   "A check that waits longer than users bear calls a server UP that nobody can work with.",
+		why:   "A check that waits longer than users bear calls an unusable server UP.",
 		do: "Set `timeout check` to what an answer may take, and let the check wait for an answer. Before 2.8.16 and 3.2.1 HAProxy may wait for the lesser of " +
 			"`inter` and `timeout connect` where that is longer.",
 		config: []string{"timeout check 250ms", "timeout connect 250ms"},
@@ -194,7 +194,7 @@ var haproxyRules = []rule{
 	},
 	{
 		title:  "There is one HAProxy",
-		why:    "Everything behind it is gone while it is.",
+		why:    "While it is away, everything behind it is unreachable.",
 		do:     "Two of them behind one address (VRRP), or both in the application's list of servers; a reload instead of a restart keeps its listeners open.",
 		manual: `HAProxy management.txt 4, "Stopping and restarting HAProxy"`,
 		seen: func(s situation) string {

@@ -35,7 +35,7 @@ var nginxRules = []rule{
 	},
 	{
 		title: "nginx waits long for a connection to an instance that is gone",
-		why: "Where the address itself is gone nobody refuses: the request waits for up to `proxy_connect_timeout`, or on a kept connection for " +
+		why: "When the address itself is gone, the connection is not refused: the request waits for up to `proxy_connect_timeout`, or on a kept connection for " +
 			"`proxy_read_timeout`, before another instance is tried.",
 		do:     "A few times what a connection takes: some hundred milliseconds within one network; and where connections are kept, a read timeout that is short, too.",
 		config: []string{"proxy_connect_timeout 250ms;", "proxy_read_timeout 500ms;"},
@@ -63,7 +63,7 @@ var nginxRules = []rule{
 		},
 	},
 	{
-		title:  "nginx sets nobody aside",
+		title:  "nginx sets no instance aside",
 		why:    "With `max_fails=0` each request may be given to the dead instance first, and pays for it.",
 		do:     "Let some failures set it aside for a short while.",
 		config: []string{"server ADDRESS max_fails=3 fail_timeout=1s;"},
@@ -80,7 +80,7 @@ var nginxRules = []rule{
 		title: "What nginx does not repeat fails at the client",
 		why: "By default only a refused, broken or timed out attempt is repeated; never a POST, LOCK or PATCH that was sent already, and nothing of whose answer " +
 			"the client has a byte.",
-		do:     "Name the answers that another instance may better, and `non_idempotent` where doing it twice does no harm.",
+		do:     "List the answers that another instance may improve, and `non_idempotent` where doing it twice does no harm.",
 		config: []string{"proxy_next_upstream error timeout http_502 http_503 http_504 non_idempotent;"},
 		manual: "nginx ngx_http_proxy_module, proxy_next_upstream",
 		lines:  nextUpstream,
@@ -94,7 +94,7 @@ var nginxRules = []rule{
 	},
 	{
 		title:  "nginx does not say when it sets an instance aside",
-		why:    "It tells that at level `warn`, and its error log begins above. When an instance was detected had to be computed, or is not known.",
+		why:    "It logs that at level `warn`, and its error log is set to a higher level. The time of detection had to be computed, or is not known.",
 		do:     "Write the error log from `warn` on.",
 		config: []string{"error_log stderr warn;"},
 		manual: "nginx ngx_core_module, error_log; ngx_http_upstream_module, server: max_fails",
@@ -129,7 +129,7 @@ var nginxRules = []rule{
 	},
 	{
 		title:  "There is one nginx",
-		why:    "Everything behind it is gone while it is.",
+		why:    "While it is away, everything behind it is unreachable.",
 		do:     "Two of them behind one address (VRRP, or a balancer of the network); a reload instead of a restart keeps its listeners open.",
 		manual: "nginx, Controlling nginx: changing configuration, upgrading on the fly",
 		seen: func(s situation) string {
@@ -180,7 +180,7 @@ func (s situation) configured(word string) bool {
 var databaseRules = []rule{
 	{
 		title:  "The application gives up a read when its connection is cut",
-		why:    "A database that ends takes its open sessions with it: no balancer can repeat what was asked in them, only who asked can.",
+		why:    "A database that ends takes its open sessions with it: no balancer can repeat their queries, only the client can.",
 		do:     "Repeat a read once, on a fresh connection, when the old one broke off.",
 		manual: `HAProxy configuration.txt 8.5: SD, the server broke off; D, HAProxy cut it because the server went DOWN`,
 		seen: func(s situation) string {
@@ -194,7 +194,7 @@ var databaseRules = []rule{
 	{
 		title:  "Writes have one server, and nothing takes its place",
 		why:    "Whatever writes (a log-in does) fails for as long as the master is away; reads go on.",
-		do:     "Where that must not be: promote the replica that has executed most when the master is gone, and let writes go through a proxy that follows it.",
+		do:     "To avoid that: promote the replica that has executed most when the master is gone, and let writes go through a proxy that follows it.",
 		manual: `MySQL manual, "Switching Sources During Failover"; MariaDB manual, "Global Transaction ID"`,
 		seen: func(s situation) string {
 			return s.alone(record.RoleMaster)
@@ -202,7 +202,7 @@ var databaseRules = []rule{
 	},
 	{
 		title:  "Replicas wait long before they ask their master again",
-		why:    "A replica that lost its master tries again only after its retry interval, 60 s where nothing else is set; until then its data grows old though the master is back.",
+		why:    "A replica that lost its master tries again only after its retry interval, 60 s where nothing else is set; until then its data goes stale, although the master is back.",
 		do:     "Let it try each second.",
 		config: []string{"CHANGE MASTER TO MASTER_CONNECT_RETRY = 1;                -- MariaDB", "CHANGE REPLICATION SOURCE TO SOURCE_CONNECT_RETRY = 1;     -- MySQL"},
 		manual: `MariaDB manual, "CHANGE MASTER TO": MASTER_CONNECT_RETRY; MySQL manual, "CHANGE REPLICATION SOURCE TO": SOURCE_CONNECT_RETRY`,

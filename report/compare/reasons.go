@@ -61,12 +61,12 @@ func reasonsOf(runs []*report.Run) []reason {
 // alone is what a run lacks by itself.
 func alone(name string, r *report.Run) (all []reason) {
 	if r.Torn != "" {
-		all = append(all, reason{"%s is torn: %s. What came after that is not in its figures.", []any{name, r.Torn}})
+		all = append(all, reason{"%s is torn: %s. What came later is not in its figures.", []any{name, r.Torn}})
 	}
 	switch c := r.Clients(); {
 	case c.By == event.ByClient:
 	case c.Known():
-		all = append(all, reason{"The load script of %s kept no record: what its clients felt is told by another witness, which has no percentiles.", []any{name}})
+		all = append(all, reason{"The load script of %s kept no record: what its clients felt is taken from another witness, which has no percentiles.", []any{name}})
 	default:
 		all = append(all, reason{"%s has no clients' record: no load ran, or its script keeps none. What its clients felt is not known.", []any{name}})
 	}

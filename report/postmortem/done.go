@@ -71,7 +71,7 @@ func deeds(p *markdown.Page, all []event.Event) {
 		}
 	}
 	if len(rows) == 0 {
-		p.Para("Nothing was broken, and nobody wrote a note.")
+		p.Para("There were no faults and no notes.")
 		return
 	}
 	p.Table([]string{"at", "what"}, nil, rows)

@@ -71,7 +71,7 @@ func (d Report) head(p *markdown.Page) {
 	p.Line("**" + markdown.Escape(p.Outcome(r)) + "**")
 	p.Line("")
 	if r.Torn != "" {
-		p.Para("> The recording is not whole: %s. What came after that is not in this report.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
+		p.Para("> The recording is not whole: %s. What came later is not in this report.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
 	}
 	if left := p.LeftOut(r.LeftOut); left != "" {
 		p.Line("> " + left)

@@ -29,7 +29,7 @@ func replication(p *markdown.Page, r *report.Run) {
 		p.Linef("- %s: %s from %s to %s (%s)", markdown.Escape(b.Node), markdown.Escape(how), p.Clock(b.From), p.Clock(b.To), p.Secs(b.To.Sub(b.From)))
 	}
 	if len(r.Lapses) == 0 {
-		p.Linef("No replica that answered said that it did not replicate, or was far behind.")
+		p.Linef("No replica that answered reported that it had stopped or was far behind.")
 	}
 	p.Line("")
 }

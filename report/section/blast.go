@@ -28,10 +28,10 @@ func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	switch {
 	case len(b.Endings) > 0:
 	case sw.Around.Sessions:
-		p.Para("HAProxy's log told of no abnormal termination state.")
+		p.Para("HAProxy's log has no abnormal termination state.")
 		return
 	case sw.Around.Log:
-		p.Para("HAProxy's log told of no session that ended in its time.")
+		p.Para("HAProxy's log has no session that ended during the fault.")
 		return
 	default:
 		p.Para("No session was read in HAProxy's log: how they ended is not known.")

@@ -51,7 +51,7 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 	case d-sw.Up.Within > back && sw.Starts():
 		row[3] = l.Say("its start is part of it")
 	case d-sw.Up.Within > back:
-		row[3] = l.Say("in time but for late timers")
+		row[3] = l.Say("in time, allowing for late timers")
 	default:
 		row[3] = l.Say("in time")
 	}
@@ -73,7 +73,7 @@ func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 	p.Line("")
 	if ended := sw.Ending(); sw.Judged() && ended >= 5*time.Millisecond {
-		p.Para("Its process needed %s to end, and only then checks begin to fail.", p.Secs(ended))
+		p.Para("Its process took %s to end; checks begin to fail only after that.", p.Secs(ended))
 	}
 	tolerance(p, sw)
 }
@@ -84,10 +84,10 @@ func tolerance(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	switch {
 	case !sw.Judged() || n == 0:
 	case shown:
-		p.Para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s, going by HAProxy's checks.",
+		p.Para("A time counts as late only if it exceeds what was expected by more than %s (UP again: %s): timers may be late, each by up to %s, going by HAProxy's checks.",
 			p.Wait(sw.Tolerance()), p.Wait(sw.BackTolerance()), p.Wait(each))
 	default:
-		p.Para("Late is said only beyond %s more (UP again: %s): timers may be late, each by up to %s on a busy machine.",
+		p.Para("A time counts as late only if it exceeds what was expected by more than %s (UP again: %s): timers may be late, each by up to %s on a busy machine.",
 			p.Wait(sw.Tolerance()), p.Wait(sw.BackTolerance()), p.Wait(each))
 	}
 }

@@ -62,7 +62,7 @@ func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		all = append(all, p.Many(int64(sw.Flaps), "detected again once after it had been UP", "detected again %s times after it had been UP"))
 	}
 	if len(sw.Overlaps) > 0 {
-		all = append(all, p.Say("open in its time too: %s; what each of them cost cannot be told apart", strings.Join(sw.Overlaps, ", ")))
+		all = append(all, p.Say("also open at that time: %s; the costs of each cannot be separated", strings.Join(sw.Overlaps, ", ")))
 	}
 	for _, text := range all {
 		p.Line("- **" + markdown.Escape(text) + "**")
@@ -125,7 +125,7 @@ func evidence(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		return
 	}
 	p.Para("### Evidence")
-	p.Para("The first lines of each sort; more may have been counted.")
+	p.Para("The first lines of each kind; more may have been counted.")
 	all := InOrder(sw.Evidence)
 	shown := all[:min(len(all), maxShown)]
 	var lines []string

@@ -16,7 +16,7 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	h := sw.Hidden
 	moved, by := report.Count(h.NextUpstream), p.Say("its access log")
 	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
-		moved, by = "-", p.Say("nobody: no such access log was read")
+		moved, by = "-", p.Say("no such access log was read")
 	}
 	rows := [][]string{
 		{"HAProxy", p.Say("connections retried (wretr)"), report.Count(h.Retried), p.Say("its counters")},
@@ -27,10 +27,10 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	rows = slices.DeleteFunc(rows, func(r []string) bool {
 		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx
 	})
-	p.Table([]string{"who", "what", "how often", "told by"}, []bool{false, false, true, false}, rows)
+	p.Table([]string{"who", "what", "how often", "source"}, []bool{false, false, true, false}, rows)
 	if n := sw.Beside; n > 0 {
-		p.Line(p.Many(n, "1 more was absorbed in its time, and nothing ties it to a fault.",
-			"%s more were absorbed in its time, and nothing ties them to a fault."))
+		p.Line(p.Many(n, "1 more was absorbed during the fault; nothing ties it to a fault.",
+			"%s more were absorbed during the fault; nothing ties them to a fault."))
 		p.Line("")
 	}
 }
@@ -92,14 +92,14 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
 	case f.Requests == 0 && f.Failed > 0:
-		p.Linef("The load script told of its failures only: of how many requests is not known.")
+		p.Linef("The load script reported only failures: the number of requests is not known.")
 	case f.Sent().By != event.ByClient && !over:
-		p.Linef("The load script has not told of its time yet, or no load runs.")
+		p.Linef("The load script has not reported this time yet, or no load runs.")
 	case f.Sent().By != event.ByClient:
-		p.Linef("No load ran in its time, or its script keeps no record: the clients themselves say nothing.")
+		p.Linef("No load ran during the fault, or its script keeps no record: there is no record of the clients themselves.")
 	}
 	if f.Unread > 0 {
-		p.Linef("%s lines of nginx's access log could not be read: these numbers lack them.", report.Count(int64(f.Unread)))
+		p.Linef("%s lines of nginx's access log could not be read and are not in these numbers.", report.Count(int64(f.Unread)))
 	}
 	switch {
 	case !f.HasNginx && f.Unread > 0:
@@ -107,21 +107,21 @@ func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	case !f.HasNginx && f.Requests > 0:
 		p.Linef("No line of an access log of nginx was read, though requests were sent: what it absorbed is not counted, and it is no second witness.")
 	case !f.HasNginx:
-		p.Linef("No request was seen to come to nginx in its time: what it absorbed is not known.")
+		p.Linef("No request to nginx was seen during the fault: what it absorbed is not known.")
 	case !f.HasAttempts:
 		p.Linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
 	}
 	if f.Blind {
-		p.Linef("nginx itself was broken: its log has no requests that did not come to it, and does not speak for the clients.")
+		p.Linef("nginx itself was broken: its log lacks the requests that did not reach it, and does not speak for the clients.")
 	}
 	switch {
 	case !f.HasNginx:
 	case f.Requests > 0 && f.Clients().By == event.ByLog:
-		p.Linef("Others sent requests beside the load script: nginx's log, which has all of them, is the witness.")
+		p.Linef("Others sent requests besides the load script: nginx's log, which has all of them, is the witness.")
 	case f.Requests > 0 && over:
 		agreement(p, f)
 	case f.Requests > 0:
-		p.Linef("The load script's record comes some seconds after nginx's: whether they agree is seen when all is over.")
+		p.Linef("The load script's record lags some seconds behind nginx's: whether they agree is known when both are complete.")
 	}
 	p.Line("")
 }

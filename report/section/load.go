@@ -18,7 +18,7 @@ func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 	}
 	p.Para("## Load (k6)")
 	if l.K6 == nil {
-		p.Para("It does not run now. Its log told of %s failed requests; of those it told of, the slowest took %s.",
+		p.Para("It does not run now. Its log has %s failed requests; the slowest request in it took %s.",
 			report.Count(int64(sent.Failed)), p.Longest(sent))
 		seconds(p, l.Seconds)
 		return
@@ -46,7 +46,7 @@ func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 		{"http_req_duration max", p.Ms(d.Max)},
 	})
 	if sent.Counted && int64(sent.Requests) != l.Requests {
-		p.Para("k6 counts from the start of its own run, and what it broke off itself at its end: %s of its %s requests are those of the figures at the top.",
+		p.Para("k6 counts from the start of its own run, and also the requests that it aborts at its end: %s of its %s requests are in the figures at the top.",
 			report.Count(int64(sent.Requests)), report.Count(l.Requests))
 	}
 	seconds(p, l.Seconds)

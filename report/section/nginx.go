@@ -25,7 +25,7 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 	case f.NginxAsked():
 		p.Para("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
 	default:
-		p.Para("No request was seen to come to nginx yet.")
+		p.Para("No request to nginx has been seen yet.")
 	}
 }
 
@@ -52,6 +52,6 @@ func instances(p *markdown.Page, f *incident.Frame) {
 		rows = append(rows, []string{node.Name, node.Health.String(), attempts, failed, by, absorbed, last})
 	}
 	if len(rows) > 0 {
-		p.Table([]string{"instance", "state", "attempts", "failed", "told by", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
+		p.Table([]string{"instance", "state", "attempts", "failed", "source", "answered by another instead", "last error"}, []bool{false, false, true, true, false, true}, rows)
 	}
 }

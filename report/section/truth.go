@@ -34,7 +34,7 @@ func disagreements(p *markdown.Page, table []incident.Truth) {
 		}
 	}
 	if none {
-		p.Line("Nobody contradicts anybody.")
+		p.Line("No source contradicts another.")
 	}
 	p.Line("")
 }

@@ -19,7 +19,7 @@ func (s Snapshot) haproxy(p *markdown.Page) {
 	}
 	p.Para("## HAProxy now")
 	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
-		p.Para("**Not now, but %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))
+		p.Para("**As of %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))
 	}
 	section.Tables(p, f.HAProxy)
 }

@@ -27,7 +27,7 @@ func (s Snapshot) headline(p *markdown.Page) string {
 		return Verdict(f) + " " + unbroken(p, f)
 	case n > mostTold:
 		worst := slices.MaxFunc(f.Stopwatches, graver)
-		return fmt.Sprintf("%d faults were seen. The gravest: %s %s", n, tale(p, &worst), now(f))
+		return fmt.Sprintf("%d faults were seen. The worst: %s %s", n, tale(p, &worst), now(f))
 	}
 	var all []string
 	for i := range f.Stopwatches {
@@ -64,10 +64,10 @@ func unbroken(p *markdown.Page, f *incident.Frame) string {
 // reach is how far back faults would have been seen: Docker keeps its last 256 events, whichever they are.
 func reach(p *markdown.Page, f *incident.Frame) string {
 	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
-		return " Docker did not answer, so none that was before could be seen."
+		return " Docker did not answer, so no earlier fault could be seen."
 	}
 	if f.DockerFrom.IsZero() || !f.DockerFrom.Before(f.Begun) {
-		return fmt.Sprintf(" Docker told of nothing from before %s; it keeps its last 256 events.", f.Begun.In(p.Zone).Format("15:04:05"))
+		return fmt.Sprintf(" Docker reported nothing from before %s; it keeps its last 256 events.", f.Begun.In(p.Zone).Format("15:04:05"))
 	}
 	return fmt.Sprintf(" Docker's events reach back to %s.", f.DockerFrom.In(p.Zone).Format("15:04:05"))
 }

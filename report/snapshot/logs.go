@@ -30,7 +30,7 @@ func (s Snapshot) logs(p *markdown.Page) {
 		p.Para("### %s, %s", markdown.Escape(e.Says.String()), p.Clock(e.At))
 		lines, more := s.around(p, e)
 		if len(lines) == 0 {
-			p.Para("No log line but plain traffic.")
+			p.Para("No log lines except plain traffic.")
 			continue
 		}
 		p.Code("text", lines)

@@ -65,7 +65,7 @@ func (s Snapshot) head(p *markdown.Page) {
 		{"absorbed on the way", hidden(f)},
 	}
 	if f.Dropped > 0 {
-		rows = append(rows, []string{"log lines not kept", report.Count(int64(f.Dropped)) + " (plain traffic that came too fast to show; they are in the sums)"})
+		rows = append(rows, []string{"log lines not kept", report.Count(int64(f.Dropped)) + " (plain traffic that came too fast to show; it is in the totals)"})
 	}
 	p.Table([]string{"", ""}, nil, append(rows, section.Unread(p, f)...))
 }
@@ -171,7 +171,7 @@ func (s Snapshot) timeline(p *markdown.Page) {
 	p.Line("## What happened")
 	p.Line("")
 	if len(s.Frame.Timeline) == 0 {
-		p.Line("Nothing that hadash tells of.")
+		p.Line("Nothing to report.")
 		p.Line("")
 		return
 	}
