@@ -13,9 +13,9 @@ import (
 type action interface {
 	run(ctx context.Context, r *runner, s *Step) verdict
 	part() part
-	names() []name                      // what it names in the stack
-	does(f *incident.Frame) string      // beyond its own words; f is nil when no stack can be asked
-	takes() (least, most time.Duration) // to be done
+	names() []name                      // the names in the stack that it uses
+	does(f *incident.Frame) string      // beyond its own words; f is nil without a stack
+	takes() (least, most time.Duration) // what Check verifies
 }
 
 // verdict is how a line ended.
@@ -29,20 +29,20 @@ type part uint8
 
 const (
 	setting   part = iota // it sets up or waits
-	aside                 // it changes nothing, and is no part of the order of things
+	aside                 // it changes nothing and has no place in the order
 	breaking              // it breaks something
 	healing               // it heals something
-	expecting             // it is about what comes of the lines before it
-	judging               // it is about a figure of the whole
+	expecting             // it judges what follows from the lines before it
+	judging               // it judges a figure of the whole drill
 )
 
 // gated reports whether the line needs a steady state to begin from.
 func (p part) gated() bool { return p == breaking || p == judging }
 
-// moves reports whether the line changes what a figure says.
+// moves reports whether the line can change a figure.
 func (p part) moves() bool { return p == setting || p == breaking || p == healing }
 
-// plain is what most lines have in common.
+// plain holds what most lines have in common.
 type plain struct{}
 
 func (plain) part() part                         { return setting }
@@ -50,7 +50,7 @@ func (plain) names() []name                      { return nil }
 func (plain) does(*incident.Frame) string        { return "" }
 func (plain) takes() (least, most time.Duration) { return 0, 0 }
 
-// The lines of a drill, as they were read. How they run is in do.go, judge.go and standing.go.
+// The lines of a drill as read. do.go, judge.go and standing.go run them.
 type (
 	heading struct{ plain }
 	onStack struct {

@@ -8,7 +8,7 @@ import (
 	"hadash/wording"
 )
 
-// backendState is a backend of HAProxy that has a server left, or has none.
+// backendState is the condition that a backend of HAProxy has a usable server, or has none.
 type backendState struct {
 	backend string
 	state   state
@@ -64,7 +64,7 @@ func (s backendState) look(v *view) sight {
 	return out
 }
 
-// told is HAProxy's own sentence that the backend came into the state.
+// told is HAProxy's own message that the backend entered the state.
 func (s backendState) told(v *view) *event.Event {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {

@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// Check holds what a drill names against what there is, and says what is not there.
+// Check compares the names in a drill with the stack, and reports those that do not exist.
 func (d *Drill) Check(t *record.Topology) (all Problems) {
 	for i := range d.Steps {
 		s := &d.Steps[i]
@@ -26,21 +26,21 @@ func (d *Drill) Check(t *record.Topology) (all Problems) {
 	return all
 }
 
-// wrong says why a name stands for nothing in a stack, "" when it does. Of backends the labels need not list all.
+// wrong says why a name does not exist in a stack, "" when it does. The labels need not list every backend.
 func (n name) wrong(t *record.Topology) (text string, warning bool) {
 	what, has := n.sort(t)
 	if len(has) == 0 && n.kind != anyNode && n.kind != aWebServer || slices.Contains(has, n.text) {
 		return "", false
 	}
 	return fmt.Sprintf("%q is not a %s of project %s%s; there are %s", n.text, what, t.Project, near.Suggest(n.text, has), strings.Join(has, ", ")),
-		n.kind == aBackend || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may call its servers as it likes
+		n.kind == aBackend || n.of != "" && (near.Best(n.text, has) == "" || !labelled(t, n.of)) // a backend may name its servers freely
 }
 
 func labelled(t *record.Topology, backend string) bool {
 	return slices.ContainsFunc(t.Nodes, func(n record.Node) bool { return n.Role == record.RoleBalancer && slices.Contains(n.Upstream, backend) })
 }
 
-// sort says what a name has to be, and lists all that are.
+// sort returns what kind of name is needed, and all names of that kind.
 func (n name) sort(t *record.Topology) (what string, has []string) {
 	for _, node := range t.Nodes {
 		switch {
@@ -58,7 +58,7 @@ func (n name) sort(t *record.Topology) (what string, has []string) {
 	}[n.kind], slices.Compact(has)
 }
 
-// missing says why what a name stands for cannot be seen in a Frame, zero when it can.
+// missing says why the named thing cannot be seen in a Frame, zero when it can.
 func (n name) missing(f *incident.Frame) wording.Phrase {
 	if n.kind == anyNode && f.Node(n.text) != nil || n.kind == aWebServer {
 		return wording.Phrase{}

@@ -11,7 +11,7 @@ import (
 	"hadash/wording"
 )
 
-// comparison holds a figure against a limit.
+// comparison compares a figure with a limit.
 type comparison struct {
 	figure figure
 	node   string // "" = of the drill as a whole
@@ -84,7 +84,7 @@ func (c comparison) look(v *view) sight {
 	got := c.number(v)
 	if w := c.stopwatch(v); math.IsInf(got.n, 1) && !v.final && (w == nil || !w.Done) {
 		if c.overdue(v.f.At, got) {
-			got.n = v.f.At.Sub(got.since).Seconds() // it will be more
+			got.n = v.f.At.Sub(got.since).Seconds() // it can only grow
 			return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: wording.NotYetAfter.Of(c.figure.unit.phrase(got.n)), is: c.held(got.n)}
 		}
 		got.lack = wording.NotYet.Of()
@@ -95,13 +95,13 @@ func (c comparison) look(v *view) sight {
 	return sight{so: compare(got.n, c.op, c.limit), fresh: true, saw: c.said(got.n), is: c.held(got.n)}
 }
 
-// overdue reports whether what has not come yet is beyond its limit, whenever it will come. The log line that
+// overdue reports whether a moment that has not come yet is already later than the limit. The log line that
 // reports it may be late.
 func (c comparison) overdue(now time.Time, n number) bool {
 	return !n.since.IsZero() && !math.IsInf(c.limit, 1) && now.Sub(n.since) > time.Duration(c.limit*float64(time.Second))+lateLines
 }
 
-// held is the figure as it is, held against its limit: "visible 21 > 20".
+// held is the figure compared with its limit: "visible 21 > 20".
 func (c comparison) held(n float64) string {
 	name, unit := c.figure.name, c.figure.unit
 	if c.node != "" {
@@ -137,7 +137,7 @@ func (c comparison) number(v *view) number {
 	return c.figure.of(w)
 }
 
-// stopwatch is that of the node's newest fault in the drill.
+// stopwatch returns the stopwatch of the node's newest fault in the drill.
 func (c comparison) stopwatch(v *view) *stopwatch.Stopwatch {
 	all := v.tally.stopwatches(v.f)
 	for i := len(all) - 1; i >= 0; i-- {

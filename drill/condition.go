@@ -7,8 +7,8 @@ import (
 	"hadash/wording"
 )
 
-// Condition is something that is so or is not so in a Frame: a node's or a backend's state, a figure held
-// against a limit, or the steady state. It is what wait, expect, never, abort, assert and 'hadash wait' have in common.
+// Condition is true or false in a Frame: the state of a node or a backend, a figure compared
+// with a limit, or the steady state. wait, expect, never, abort, assert and 'hadash wait' share it.
 type Condition struct {
 	text string
 	what sense
@@ -24,41 +24,41 @@ func (c Condition) becomes(got sight) string {
 	return c.text + " (" + got.saw.String() + ")"
 }
 
-// OfFault reports whether it is a figure of a node's fault, which there is no sooner than the fault.
+// OfFault reports whether it is a figure of a node's fault. There is no value before the fault.
 func (c Condition) OfFault() bool {
 	cmp, ok := c.what.(comparison)
 	return ok && cmp.node != "" && cmp.figure.of != nil
 }
 
-// sense is one sort of Condition.
+// sense is one kind of Condition.
 type sense interface {
 	look(v *view) sight
-	names() []name // what it names in the stack
+	names() []name // the names in the stack that it uses
 }
 
-// view is a Frame and what a Condition has to know of the time before it.
+// view is a Frame and what a Condition must know about the time before it.
 type view struct {
 	f     *incident.Frame
-	from  time.Time      // readings older than this do not count: they may be of before what was done
-	since time.Time      // what became so since then is dated by its witness
-	past  bool           // what became so since then counts even if it is so no more
+	from  time.Time      // readings older than this do not count: they may predate the last action
+	since time.Time      // changes since then are dated by their witness
+	past  bool           // changes since then count even if they have been reversed
 	tally *tally         // where figures begin to count
 	calm  time.Time      // from when on the steady state holds
 	why   wording.Phrase // why it does not hold
-	final bool           // nothing more is waited for: what has not come by now never came
+	final bool           // no more waiting: what has not come by now never came
 }
 
-// sight is what a Condition saw.
+// sight is the result of looking at a Condition.
 type sight struct {
 	so    bool
-	lack  bool           // nobody knows
-	fresh bool           // who knows was asked since view.from
-	at    time.Time      // when it became so, where somebody dated that; zero = not dated
-	saw   wording.Phrase // what is so, in words
-	is    string         // a figure with its value and its limit: "visible 21 > 20"; "" for what is no figure
+	lack  bool           // the value is not known
+	fresh bool           // the source was asked since view.from
+	at    time.Time      // when it became true, if a source dated that; zero = not dated
+	saw   wording.Phrase // the current state, in words
+	is    string         // a figure with its value and its limit: "visible 21 > 20"; "" for anything else
 }
 
-// name is something in the stack that a line of a drill speaks of.
+// name is a name in a line of a drill that refers to the stack.
 type name struct {
 	text string
 	kind nameKind
@@ -119,8 +119,8 @@ func (l *line) sense() (sense, error) {
 	return l.nodeState(t)
 }
 
-// figureFollows reports whether a word begins a comparison of a figure, and not a node's state: servers/mysql-slave1
-// == UP has an operator, too, and a service may be called as a figure is.
+// figureFollows reports whether a word begins a comparison of a figure, not a node's state: servers/mysql-slave1
+// == UP has an operator too, and a service can have the name of a figure.
 func (l *line) figureFollows(word token) bool {
 	next, after := l.peek().text, ""
 	if l.next+1 < len(l.tokens) {
@@ -150,7 +150,7 @@ func (steady) look(v *view) sight {
 	return sight{so: true, fresh: true, saw: wording.EveryNodeServes.Of()}
 }
 
-// fresh reports whether a source was asked since an instant. One that is not there need not be waited for.
+// fresh reports whether a source was asked since an instant. A source that does not exist is not waited for.
 func fresh(f *incident.Frame, from time.Time, source, node string) bool {
 	for i := range f.Sources {
 		if s := &f.Sources[i]; s.Name == source && (node == "" || s.Node == node) && s.At.Before(from) {
@@ -160,7 +160,7 @@ func fresh(f *incident.Frame, from time.Time, source, node string) bool {
 	return true
 }
 
-// answers reports whether any source of a sort knows what is so now.
+// answers reports whether any source of a kind answers now.
 func answers(f *incident.Frame, source string) bool {
 	for i := range f.Sources {
 		if s := &f.Sources[i]; s.Name == source && !s.Stale() {

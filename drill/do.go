@@ -14,14 +14,14 @@ import (
 	"hadash/wording"
 )
 
-// untold reports whether only the drill itself has reported a fault since the stopwatch last, though Docker or HAProxy should.
+// untold reports whether only the drill itself has reported a fault since the last stopwatch, although Docker or HAProxy should.
 func (r *runner) untold(f record.Fault, last int) bool {
 	return !f.Kind.Silent() && !slices.ContainsFunc(r.Frame.Stopwatches, func(w stopwatch.Stopwatch) bool {
 		return w.ID > last && w.Target == f.Target && w.Kind == f.Kind && w.Moments[stopwatch.Injected].Witness != event.ByYou
 	})
 }
 
-// run of a fault makes it, and waits until somebody else reports it: one that changed nothing is no experiment.
+// run of a fault injects it, and waits until another source reports it: a fault without effect is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	r.warnUnjudged()
 	last := lastStopwatch(&r.Frame)
@@ -81,11 +81,11 @@ func (l setLoad) run(ctx context.Context, r *runner, _ *Step) verdict {
 	}
 	r.vus = l.vus
 	err := r.during(ctx, func() error { return r.w.SetLoad(ctx, l.vus) })
-	r.calm = time.Now() // what was calm before was so under another load
+	r.calm = time.Now() // the earlier calm was under another load
 	return r.done(err)
 }
 
-// done is the verdict on a line that only does something. What cannot be done ends the drill.
+// done is the verdict on an action. An action that fails ends the drill.
 func (r *runner) done(err error) verdict {
 	if err != nil {
 		r.result.stop(Failed, nil)

@@ -37,7 +37,7 @@ func parseFault(p *parser, l *line) (action, error) {
 	return breakIt{fault: f, at: at}, err
 }
 
-// amount takes how much of a fault is asked for: 2%, to 2 %, 200ms. Without it, it is the usual amount.
+// amount takes the amount of a fault: 2%, to 2 %, 200ms. Without one, it is the default amount.
 func (l *line) amount(f *record.Fault) error {
 	u, has := amountUnit(f.Kind)
 	t := l.peek()
@@ -55,7 +55,7 @@ func (l *line) amount(f *record.Fault) error {
 		return err
 	}
 	if u == span {
-		n = math.Round(n*1e6) / 1e3 // what is no part of a microsecond is none of the float's making
+		n = math.Round(n*1e6) / 1e3 // less than a microsecond is a rounding error
 	}
 	if n != float64(int(n)) || !f.Kind.Takes(int(n)) {
 		return l.bad(t, "%s %s: must be a whole number of %s from %d to %d",

@@ -11,24 +11,24 @@ import (
 	"hadash/wording"
 )
 
-// Where nobody sent a request, nothing is known: a drill without load must not hold because nothing failed.
+// Without any request nothing is known: a drill without load must not hold because nothing failed.
 var (
 	noRequests = wording.NoRequests.Of()
 	notTold    = wording.NotTold.Of()
 	notTimed   = wording.NotTimed.Of()
 )
 
-// rounded is how much earlier than the event it reports a Sample may be dated.
+// rounded is how much earlier than its event a Sample can be dated.
 const rounded = 50 * time.Millisecond
 
-// tally is where the figures of a drill as a whole begin to count.
+// tally is the point from which the figures of a whole drill count.
 type tally struct {
 	at      time.Time
 	count   *incident.Count
-	watches int // the newest stopwatch of before
+	watches int // the newest stopwatch before it
 }
 
-// begin makes a tally that counts from an instant on.
+// begin returns a tally that counts from an instant.
 func begin(f *incident.Frame, at time.Time) *tally {
 	return &tally{at: at, count: incident.NewCount(f, at), watches: lastStopwatch(f)}
 }
@@ -51,7 +51,7 @@ func (t *tally) stopwatches(f *incident.Frame) []stopwatch.Stopwatch {
 	return nil
 }
 
-// span is what is counted: the drill's own span, as its recording has it, once the first Frame of it has come.
+// span is the time that counts: the drill's own span, as in its recording, once its first Frame has come.
 func (t *tally) span(f *incident.Frame) clients.Span {
 	if d := f.Drill; d.Began() && !d.From.Before(t.at.Add(-rounded)) {
 		return d
@@ -61,7 +61,7 @@ func (t *tally) span(f *incident.Frame) clients.Span {
 
 func (t *tally) felt(f *incident.Frame) clients.Felt { return t.span(f).Felt }
 
-// The figures of what clients felt: of a fault, or of the drill as a whole.
+// The figures of what clients felt, for a fault or for the whole drill.
 func failed(f *clients.Felt) number {
 	c := f.Clients()
 	if !c.Asked() {
@@ -113,7 +113,7 @@ func ofWorst(part func(*clients.Second) time.Duration) func(*clients.Felt) numbe
 	}
 }
 
-// ofFault is a figure of what clients felt of one fault, and ofAll of the drill.
+// ofFault is a figure of what clients felt during one fault, ofAll during the drill.
 func ofFault(of func(*clients.Felt) number) func(*stopwatch.Stopwatch) number {
 	return func(w *stopwatch.Stopwatch) number { return of(&w.Felt) }
 }
@@ -129,7 +129,7 @@ func hiddenInAll(part func(clients.Hidden) int64) func(*view) number {
 	return func(v *view) number { return whole(part(v.tally.span(v.f).Hidden)) }
 }
 
-// errorWindow is how long requests failed: no time at all where clients asked and none failed.
+// errorWindow is how long requests failed: zero if there were requests and none failed.
 func errorWindow(w *stopwatch.Stopwatch) number {
 	c := w.Felt.Clients()
 	d, ok := w.ErrorWindow()
@@ -144,8 +144,8 @@ func errorWindow(w *stopwatch.Stopwatch) number {
 	return seconds(d)
 }
 
-// between is a time from one moment to another. Without the second it never came, or has not come yet: then it is more
-// than has passed since the first.
+// between is the time from one moment to another. If the second never came, it is infinite; if it has not come yet, it
+// is more than the time since the first.
 func between(of func(*stopwatch.Stopwatch) (time.Duration, bool), from stopwatch.Stage) func(*stopwatch.Stopwatch) number {
 	return func(w *stopwatch.Stopwatch) number {
 		if d, ok := of(w); ok {

@@ -9,20 +9,20 @@ import (
 	"hadash/wording"
 )
 
-// figure is a number that the stopwatches, the clients' own record or the balancers give.
+// figure is a number from the stopwatches, the clients' own record or the balancers.
 type figure struct {
 	name, does string
 	unit       unit
-	of         func(w *stopwatch.Stopwatch) number // of the newest fault of a node: figure(node); nil = there is no such
-	all        func(v *view) number                // of the drill as a whole; nil = there is no such
-	at         func(n *incident.Node) number       // of a node now, broken or not; nil = there is no such
+	of         func(w *stopwatch.Stopwatch) number // of the newest fault of a node: figure(node); nil = not available
+	all        func(v *view) number                // of the whole drill; nil = not available
+	at         func(n *incident.Node) number       // of a node now, broken or not; nil = not available
 }
 
-// number is what a figure came to.
+// number is the value of a figure.
 type number struct {
 	n     float64        // in seconds for a span; +Inf for what never came
-	since time.Time      // of what has not come yet: from when on it is waited for
-	lack  wording.Phrase // why there is none, zero when there is
+	since time.Time      // for a moment that has not come yet: since when it is awaited
+	lack  wording.Phrase // why there is no value, zero when there is one
 }
 
 func none(why wording.Phrase) number { return number{lack: why} }
@@ -31,7 +31,7 @@ func seconds(d time.Duration) number { return number{n: d.Seconds()} }
 
 func whole[N int | int64](n N) number { return number{n: float64(n)} }
 
-// figures lists all that assert, wait, expect and never can hold against a limit.
+// figures lists every figure that assert, wait, expect and never can compare.
 func figures() []figure {
 	return []figure{
 		{name: "detection", does: "T2 - T0: until a balancer gave the node up", unit: span, of: between((*stopwatch.Stopwatch).Detection, stopwatch.Injected)},

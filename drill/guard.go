@@ -18,7 +18,7 @@ type Guard struct {
 type Sight struct {
 	So    bool
 	Known bool   // a source can tell whether it is so
-	Later bool   // it is a figure of a node's fault: nothing is known before there is one
+	Later bool   // it is a figure of a node's fault: not known before the fault
 	Saw   string // what came true, as "visible 21 > 20"; else the current value, or why it is not known
 }
 
@@ -30,7 +30,7 @@ func NewGuard(c Condition, f *incident.Frame) *Guard {
 	return g
 }
 
-// See takes in a Frame, and says how the Condition stands.
+// See takes a Frame and returns how the Condition stands in it.
 func (g *Guard) See(f *incident.Frame) Sight {
 	g.r.see(f)
 	v := g.r.view(f, g.begun, g.begun)
@@ -43,7 +43,7 @@ func (g *Guard) See(f *incident.Frame) Sight {
 	return out
 }
 
-// Missing says which name of the Condition stands for nothing in a stack, "" when each does.
+// Missing names the first name of the Condition that is not in the stack, "" when all are.
 func (c Condition) Missing(t *record.Topology) string {
 	for _, n := range c.what.names() {
 		if text, _ := n.wrong(t); text != "" {

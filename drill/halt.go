@@ -10,16 +10,16 @@ import (
 	"hadash/wording"
 )
 
-// Halt says why a drill was broken off: the condition of an abort came true, or a never failed under FailFast.
+// Halt says why a drill ended early: the condition of an abort came true, or a never failed under FailFast.
 type Halt struct {
 	Line   int
 	Text   string
-	Aborts bool      // it is an abort
+	Aborts bool      // by an abort
 	Saw    string    // "visible 21 > 20"
-	At     time.Time // when it became so
+	At     time.Time // when it became true
 	Seen   time.Time // when the drill saw it
 	Healed time.Time // when everything was healed; zero when it was not
-	Broke  bool      // something was open, or was just being made
+	Broke  bool      // a fault was open or in flight
 
 	began time.Time
 }
@@ -27,7 +27,7 @@ type Halt struct {
 // Error is the reason in one line: "visible 21 > 20 at +9.7 s".
 func (h *Halt) Error() string { return h.Saw + " at " + into(h.began, h.At) }
 
-// String says it with its line, and when everything was healed.
+// String adds the line, and when everything was healed.
 func (h *Halt) String() string {
 	text := fmt.Sprintf("%s (line %d: %s)", h.Error(), h.Line, h.Text)
 	switch {
@@ -39,7 +39,7 @@ func (h *Halt) String() string {
 	return text + ", all healed by " + into(h.began, h.Healed)
 }
 
-// halt breaks off whatever runs now. A drill that ended already, however, ended for that reason.
+// halt interrupts the running line. If the drill has already ended, the earlier reason stays.
 func (r *runner) halt(h *Halt) {
 	if r.result.State != "" {
 		return
@@ -55,7 +55,7 @@ func (r *runner) halt(h *Halt) {
 
 func (r *runner) halted() bool { return r.result.Halt != nil }
 
-// early reports whether the drill ended before its last line did, and notes that somebody interrupted it.
+// early reports whether the drill ended before its last line, and notes that a user interrupted it.
 func (r *runner) early(ctx context.Context) bool {
 	if ctx.Err() != nil {
 		r.result.stop(Interrupted, nil)
@@ -63,7 +63,7 @@ func (r *runner) early(ctx context.Context) bool {
 	return r.result.State != ""
 }
 
-// brokenOff is the verdict on a line that did not come to its end because the drill did.
+// brokenOff is the verdict on a line that was interrupted by the end of the drill.
 func (r *runner) brokenOff(ctx context.Context) verdict {
 	switch {
 	case r.halted():
@@ -74,7 +74,7 @@ func (r *runner) brokenOff(ctx context.Context) verdict {
 	return verdict{record.StepSkipped, wording.EndedEarly.Of()}
 }
 
-// during takes in Frames while a line does something that takes time. When ctx ends it returns at once, and do goes on
+// during takes in Frames while a slow action runs. When ctx ends it returns at once, and the action goes on
 // in the background: heal waits for it after everything else is healed.
 func (r *runner) during(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
@@ -110,7 +110,7 @@ func (r *runner) catchUp() {
 	}
 }
 
-// heal heals everything that is open, once, whatever ended the lines. A fault in flight is undone when it comes back.
+// heal heals every open fault once, however the lines ended. A fault in flight is undone when it comes back.
 func (r *runner) heal(ctx context.Context) {
 	if r.healed {
 		return
@@ -122,7 +122,7 @@ func (r *runner) heal(ctx context.Context) {
 	if r.flying != nil {
 		flying := r.flying
 		r.flying = nil
-		_ = r.Meanwhile(ctx, func() error { return <-flying }) // its line has told how it ended
+		_ = r.Meanwhile(ctx, func() error { return <-flying }) // its line has already reported how it ended
 		err = r.Meanwhile(ctx, heal)
 	}
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Help is the grammar of drills, made from the tables that they are read with.
+// Help is the grammar of drills, generated from the tables of the parser.
 func Help() string {
 	var b strings.Builder
 	b.WriteString("A drill is a text file with one verb per line. A line that begins with # is a heading of the report.\n\n")

@@ -10,7 +10,7 @@ import (
 	"hadash/wording"
 )
 
-// The JSON of drills: names that stay. Times in seconds.
+// The JSON of drills. Names are stable; times are in seconds.
 type (
 	resultJSON struct {
 		Drill   string      `json:"drill"`
@@ -42,7 +42,7 @@ type (
 		Seen   float64  `json:"seen"`   // when the drill saw it,
 		Healed *float64 `json:"healed"` // and when everything was healed; null: it was not, or nothing was open
 	}
-	costJSON struct { // from the steady state to the end; null is what nobody knows
+	costJSON struct { // from the steady state to the end; null if not known
 		From     time.Time  `json:"from"`
 		Until    *time.Time `json:"until"`
 		Witness  string     `json:"witness"`
@@ -56,11 +56,11 @@ type (
 		At        string   `json:"at"`
 		Detection *float64 `json:"detection"` // null: never
 		Expected  *float64 `json:"expected"`  // null: never, or not known
-		Window    *float64 `json:"window"`    // null: no request failed, or nobody knows when
+		Window    *float64 `json:"window"`    // null: no request failed, or not known
 		Recovery  *float64 `json:"recovery"`  // null: not back
-		Visible   *int     `json:"visible"`   // null: nobody knows
+		Visible   *int     `json:"visible"`   // null: not known
 		Hidden    int64    `json:"hidden"`
-		Slowest   *float64 `json:"slowest"` // null: nobody knows
+		Slowest   *float64 `json:"slowest"` // null: not known
 		Findings  []string `json:"findings,omitempty"`
 	}
 	lineJSON struct {
@@ -75,7 +75,7 @@ type (
 	}
 )
 
-// WriteJSON writes what came of some drills as JSON.
+// WriteJSON writes the results of drills as JSON.
 func WriteJSON(w io.Writer, all []*Result) error {
 	out := make([]resultJSON, 0, len(all))
 	for _, r := range all {
@@ -133,7 +133,7 @@ func (c *Cost) json() *costJSON {
 	return out
 }
 
-// known is a time in seconds, nil where it is not known.
+// known is a time in seconds, nil if it is not known.
 func known(d time.Duration, ok bool) *float64 {
 	if !ok {
 		return nil

@@ -15,7 +15,7 @@ func (r *runner) view(f *incident.Frame, from, since time.Time) *view {
 	return &view{f: f, from: from, since: since, tally: r.tally, calm: r.calm.Add(r.o.Calm), why: r.unrest}
 }
 
-// run of an expect: it held if it became so since what was last done, and not later than its limit after
+// run of an expect: it holds if the condition became true since the last action, and within its limit after
 // its line began.
 func (e expect) run(ctx context.Context, r *runner, _ *Step) verdict {
 	v := r.await(ctx, e.in, r.acted, true)
@@ -25,7 +25,7 @@ func (e expect) run(ctx context.Context, r *runner, _ *Step) verdict {
 	return v
 }
 
-// run of a wait: only what is so now counts.
+// run of a wait: only the present state counts.
 func (w waitFor) run(ctx context.Context, r *runner, _ *Step) verdict {
 	v := r.await(ctx, w.in, r.acted, false)
 	if v.state == record.StepFailed {
@@ -37,7 +37,7 @@ func (w waitFor) run(ctx context.Context, r *runner, _ *Step) verdict {
 	return v
 }
 
-// await takes in Frames until a Condition is so. A log line about a moment in time may come late.
+// await takes in Frames until a Condition is true. A log line about a moment within the limit can come late.
 func (r *runner) await(ctx context.Context, in inTime, since time.Time, past bool) verdict {
 	begun := time.Now()
 	var first time.Time // when a Frame first showed it
@@ -71,7 +71,7 @@ func (r *runner) await(ctx context.Context, in inTime, since time.Time, past boo
 	return verdict{record.StepHeld, last.saw}
 }
 
-// run of an assert judges a figure when it moves no more.
+// run of an assert judges a figure once it is final.
 func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 	c, ok := a.what.what.(comparison)
 	if !ok {
@@ -93,8 +93,8 @@ func (a assertion) run(ctx context.Context, r *runner, _ *Step) verdict {
 	return verdict{record.StepFailed, got.saw}
 }
 
-// still reports whether the figure that is compared moves no more: the faults that it is of are over, or are
-// still open and have been so long enough to be reported; and the clients' last second is in.
+// still reports whether the compared figure is final: its faults are over, or have been
+// open long enough to be reported; and the clients' last second is in.
 func (r *runner) still(f *incident.Frame, c comparison) bool {
 	waited := time.Since(r.moved)
 	for _, w := range r.tally.stopwatches(f) {

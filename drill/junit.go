@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// The JUnit XML that CI systems read: a drill is a suite, a line that judges or that could not be done is a case.
+// The JUnit XML of CI systems: a drill is a suite; each line that judges or could not run is a case.
 type (
 	junitSuites struct {
 		XMLName  xml.Name     `xml:"testsuites"`
@@ -48,7 +48,7 @@ type (
 	}
 )
 
-// WriteJUnit writes what came of some drills as JUnit XML.
+// WriteJUnit writes the results of drills as JUnit XML.
 func WriteJUnit(w io.Writer, all []*Result) error {
 	out := junitSuites{}
 	var took time.Duration
@@ -130,7 +130,7 @@ func (o *Outcome) judges() bool {
 
 func junitTime(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-// oneLine is an error without secrets, whose parts are one line.
+// oneLine formats an error as one line, without secrets.
 func oneLine(err error) string {
 	return record.Printable(strings.ReplaceAll(err.Error(), "\n", "; "))
 }

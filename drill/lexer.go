@@ -23,7 +23,7 @@ type line struct {
 	next   int // index in tokens
 }
 
-// newLine splits a line into tokens. A word that begins with # and what follows it is a remark.
+// newLine splits a line into tokens. A word that begins with # starts a comment.
 func newLine(file string, number int, text string) *line {
 	l := &line{file: file, number: number, text: strings.TrimSpace(text)}
 	col, rest := 1, text
@@ -76,7 +76,7 @@ func (l *line) take() token {
 	return t
 }
 
-// accept takes the next token if it is one of some words.
+// accept takes the next token if it is one of the words.
 func (l *line) accept(words ...string) bool {
 	for _, w := range words {
 		if t := l.peek(); t.text != "" && strings.EqualFold(t.text, w) {
@@ -87,7 +87,7 @@ func (l *line) accept(words ...string) bool {
 	return false
 }
 
-// ended complains of what is too much.
+// ended reports a problem if the line has more tokens.
 func (l *line) ended() error {
 	if t := l.peek(); t.text != "" {
 		return l.bad(t, "unexpected %q: the line is already complete", t.text)
@@ -95,7 +95,7 @@ func (l *line) ended() error {
 	return nil
 }
 
-// rest is the text from the next token on, remarks included.
+// rest is the text from the next token on, comments included.
 func (l *line) rest() string {
 	_, text, _ := strings.Cut(l.text, l.tokens[0].text)
 	l.next = len(l.tokens)

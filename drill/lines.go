@@ -80,7 +80,7 @@ func (p *parser) inTime(l *line) (in inTime, err error) {
 	return in, err
 }
 
-// condition takes a Condition and looks whether it can make sense at this place.
+// condition takes a Condition and checks that it makes sense at this place.
 func (p *parser) condition(l *line) (Condition, error) {
 	c, err := l.condition()
 	if err != nil {
@@ -109,7 +109,7 @@ func parseAbort(p *parser, l *line) (action, error) {
 	return abort{what: c}, err
 }
 
-// standing takes the Condition of a line that holds from there to the end. What it is of may be broken later.
+// standing takes the Condition of a line that holds to the end. Its fault can come later.
 func (p *parser) standing(l *line) (Condition, error) {
 	c, err := l.condition()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"hadash/wording"
 )
 
-// nodeState is a node, or a server of HAProxy, in a state or not in it.
+// nodeState is the condition that a node, or a server of HAProxy, is in a state or not in it.
 type nodeState struct {
 	node    string // the service's or the server's name
 	backend string // of HAProxy, "" when not said
@@ -98,7 +98,7 @@ func (s nodeState) place(f *incident.Frame) place {
 	return p
 }
 
-// serversCalled are HAProxy's servers of a name, in whichever backends.
+// serversCalled returns HAProxy's servers of a name, in all backends.
 func serversCalled(f *incident.Frame, name string) (all []*record.Server) {
 	if f.HAProxy == nil {
 		return nil
@@ -125,7 +125,7 @@ func (s nodeState) look(v *view) sight {
 	return out
 }
 
-// fresh reports whether who decides was asked since the view begins.
+// fresh reports whether the deciding source was asked since the view begins.
 func (s nodeState) fresh(v *view, p *place) bool {
 	switch {
 	case s.state.judge.source == record.SourceReplication:
@@ -138,7 +138,7 @@ func (s nodeState) fresh(v *view, p *place) bool {
 	return fresh(v.f, v.from, record.SourceDocker, "") && fresh(v.f, v.from, record.SourceProbe, s.node)
 }
 
-// moment is when the node came into the state since what was last done, as the best witness tells, and that in words.
+// moment returns when the node entered the state since the last action, by the best witness, and describes it.
 func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, says wording.Phrase) {
 	var w *stopwatch.Stopwatch
 	if p.node != nil {
@@ -155,7 +155,7 @@ func (s nodeState) moment(v *view, p *place) (m stopwatch.Moment, says wording.P
 	return m, s.after(w, &m, v.from)
 }
 
-// told is HAProxy's newest word that the server is in the state.
+// told is HAProxy's newest message that the server is in the state.
 func (s nodeState) told(v *view, server string) stopwatch.Moment {
 	all := v.f.Timeline
 	for i := len(all) - 1; i >= 0 && !all[i].At.Before(v.since); i-- {
@@ -167,7 +167,7 @@ func (s nodeState) told(v *view, server string) stopwatch.Moment {
 	return stopwatch.Moment{}
 }
 
-// means reports whether HAProxy's word for a change is of the state.
+// means reports whether HAProxy's name of a change stands for the state.
 func (s nodeState) means(word string) bool {
 	switch s.state.word {
 	case "DOWN":
@@ -178,7 +178,7 @@ func (s nodeState) means(word string) bool {
 	return word == s.state.word
 }
 
-// watched is what the stopwatch of a node that is no server of HAProxy knows.
+// watched uses the stopwatch of a node that is not a server of HAProxy.
 func (s nodeState) watched(w *stopwatch.Stopwatch) stopwatch.Moment {
 	switch s.state.word {
 	case "UP":
@@ -189,8 +189,8 @@ func (s nodeState) watched(w *stopwatch.Stopwatch) stopwatch.Moment {
 	return stopwatch.Moment{}
 }
 
-// after says when something was, counted from the fault or the heal that it came of. Docker dates a fault when it
-// is done with it: what came of it can seem to have been before.
+// after describes when something happened, relative to its fault or heal. Docker dates a fault when it
+// has finished it, so an effect can seem to come before its cause.
 func (s nodeState) after(w *stopwatch.Stopwatch, m *stopwatch.Moment, begun time.Time) wording.Phrase {
 	since := func(from time.Time, what wording.Phrase) wording.Phrase {
 		return wording.StateAfter.Of(s.state.word, wording.Took(max(m.At.Sub(from), 0)), what, m.Precision())

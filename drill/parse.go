@@ -11,8 +11,8 @@ import (
 	"hadash/record"
 )
 
-// Parse reads a drill and says all that is wrong with it. Nothing is asked of any stack: whether there are such
-// nodes is Check's business. When the Problems are fatal there is no Drill.
+// Parse reads a drill and reports every problem. It does not ask the stack: Check verifies that the nodes
+// exist. If the Problems are fatal, there is no Drill.
 func Parse(file string, text []byte) (*Drill, Problems) {
 	file = record.Clean(file)
 	p := &parser{d: &Drill{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".drill")}, file: file, open: map[string][]broken{}}
@@ -38,7 +38,7 @@ func Parse(file string, text []byte) (*Drill, Problems) {
 	return p.d, told
 }
 
-// foreign reports a text in which hardly a line is a drill's.
+// foreign reports a text in which hardly any line is a drill's.
 func (p *parser) foreign() bool { return p.noVerbs >= 5 && p.noVerbs*4 > p.lines*3 }
 
 // validPart is the text up to the first byte that is not UTF-8.
@@ -53,7 +53,7 @@ func validPart(text []byte) string {
 	return string(text)
 }
 
-// parser reads a drill line by line, and does in its mind what the lines say: so it knows what is broken where.
+// parser reads a drill line by line and tracks what is broken at each line.
 type parser struct {
 	d        *Drill
 	file     string
@@ -62,14 +62,14 @@ type parser struct {
 	repeats []repeat
 	open    map[string][]broken // by node
 	ever    map[string]bool     // nodes broken so far
-	acts    bool                // something was done already
+	acts    bool                // an action has come
 	loads   bool                // a line sets the load
 	judges  bool                // a line judges something
-	nevers  []*line             // those after which nothing has happened yet, aborts among them
-	later   []laterFigure       // of nodes that a line behind it may break
+	nevers  []*line             // those after which nothing has happened yet, aborts included
+	later   []laterFigure       // of nodes that a later line may break
 	limits  []*line             // aborts that need a load
-	lines   int                 // that are no headings
-	noVerbs int                 // of them, those that begin with no verb
+	lines   int                 // that are not headings
+	noVerbs int                 // of these, those that do not begin with a verb
 }
 
 // laterFigure is a figure of a node's fault that is watched from a line on.
@@ -164,8 +164,8 @@ func (p *parser) add(l *line, verb string, do action) error {
 	return nil
 }
 
-// end looks at the drill as a whole, when all of its lines could be read: what is missing otherwise may be what
-// one of them meant.
+// end checks the drill as a whole, if every line could be read: otherwise a line with a problem may be the one
+// that seems to be missing.
 func (p *parser) end(last int) {
 	for _, r := range p.repeats {
 		p.note(r.line.bad(r.line.tokens[0], "repeat without an end"))

@@ -12,11 +12,11 @@ import (
 type Planned struct {
 	Line int
 	Text string
-	Does string // "" where the line says it itself
+	Does string // "" if the line says it all
 }
 
-// Plan says what a drill would do, line by line; f is the stack as it is, nil when none can be asked. It also says
-// how long that takes at least, and at most when each wait and expectation takes all of its time.
+// Plan says what a drill would do, line by line; f is the present stack, nil without one. It also returns
+// the least time that takes, and the most, when every wait and expectation takes all of its time.
 func (d *Drill) Plan(f *incident.Frame) (all []Planned, least, most time.Duration) {
 	gated := false
 	for i := range d.Steps {
@@ -32,7 +32,7 @@ func (d *Drill) Plan(f *incident.Frame) (all []Planned, least, most time.Duratio
 	return all, least, most
 }
 
-// does of a fault is what the configurations let expect of it.
+// does of a fault says what to expect by the configurations.
 func (b breakIt) does(f *incident.Frame) string {
 	if f == nil {
 		return ""

@@ -10,12 +10,12 @@ import (
 	"hadash/record"
 )
 
-// Problem is something that is wrong with a drill, at its place.
+// Problem is a problem of a drill, at its place.
 type Problem struct {
 	File      string
 	Line, Col int // from 1; Col counts characters
 	Text      string
-	Warning   bool // the drill runs all the same
+	Warning   bool // the drill can still run
 }
 
 func (p Problem) Error() string {
@@ -26,7 +26,7 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s%s", record.Clean(p.File), p.Line, p.Col, kind, record.Printable(p.Text))
 }
 
-// Problems are all that was found in one drill, in the order of its lines.
+// Problems are all problems of one drill, in the order of its lines.
 type Problems []Problem
 
 func (all Problems) Error() string {
@@ -37,7 +37,7 @@ func (all Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// told is the first of them in the order of their lines, and how many more there are; warnings give way to the others.
+// told returns the first problems in the order of their lines, and how many more there are; errors come before warnings.
 func (all Problems) told() Problems {
 	out := slices.Clone(all)
 	more := len(out) - maxProblems

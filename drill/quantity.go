@@ -9,7 +9,7 @@ import (
 	"hadash/wording"
 )
 
-// unit is what a number counts. A number without its unit is an error wherever there is one.
+// unit is what a number counts. A number without its unit is an error.
 type unit int
 
 const (
@@ -51,7 +51,7 @@ func isUnit(word string) bool {
 	return false
 }
 
-// maxQuantity is more than anything that is watched comes to, and little enough to be written out.
+// maxQuantity is larger than anything that can be measured, and short enough to print.
 const maxQuantity = 1e12
 
 func parseQuantity(text string, u unit) (n float64, ok bool) {

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// repeat is a repeat that has not met its end.
+// repeat is a repeat whose end has not been read.
 type repeat struct {
 	line  *line
 	times int
 	from  int // index of its first step
 }
 
-// repeat begins a block. How often it is done is known at its end.
+// repeat begins a block.
 func (p *parser) repeat(l *line) error {
 	r := repeat{line: l, times: 1, from: len(p.d.Steps)}
 	t := l.peek()
@@ -32,7 +32,7 @@ func (p *parser) repeat(l *line) error {
 	return err
 }
 
-// endRepeat writes the lines of the block as often as they are to be done.
+// endRepeat appends the lines of the block once per round.
 func (p *parser) endRepeat(l *line, t token) error {
 	n := len(p.repeats)
 	if n == 0 {
@@ -64,7 +64,7 @@ func (p *parser) endRepeat(l *line, t token) error {
 	return l.ended()
 }
 
-// again says what a block would break a second time.
+// again reports the faults that a block would inject twice.
 func (p *parser) again(l *line, t token, r repeat) {
 	for _, node := range sortedNodes(p.open) {
 		for _, b := range p.open[node] {

@@ -31,25 +31,25 @@ const (
 type Result struct {
 	Drill        *Drill
 	State        State
-	Why          string // of NotSteady and Skipped, and of what was broken off
-	Halt         *Halt  // why it was broken off in the middle; nil when it was not
+	Why          string // of NotSteady and Skipped, and of an early end
+	Halt         *Halt  // why it ended early; nil when it did not
 	Began, Ended time.Time
 	Outcomes     []*Outcome // of every line, in the order in which they were reached
-	Err          error      // what could not be healed or put back; nil when all was
+	Err          error      // a heal or restore that failed; nil when all succeeded
 	Faults       []stopwatch.Stopwatch
 	Cost         Cost
 	Recording    string // its file; the caller sets it
 	Report       string // and that of its report
 }
 
-// Cost is what the users felt of a drill, from its steady state to its end. Its report says the same.
+// Cost is what the clients felt of a drill, from its steady state to its end. Its report has the same figures.
 type Cost struct {
 	From, Until time.Time
 	Clients     clients.Clients
 	Hidden      int64
 }
 
-// String is what the users felt, in words; "" where nobody sent a request that anybody counted.
+// String describes what the clients felt; "" if no request was counted.
 func (c *Cost) String() string {
 	if !c.Clients.Asked() {
 		return ""
@@ -97,7 +97,7 @@ func (r *Result) Judged() (held, failed int) {
 	return held, failed
 }
 
-// Verdict is how the drill ended, in one line with the numbers that matter.
+// Verdict is how the drill ended, in one line with the main numbers.
 func (r *Result) Verdict() string {
 	held, failed := r.Judged()
 	text := strings.ToUpper(string(r.State)) + ": "
@@ -151,7 +151,7 @@ func (r *Result) stop(s State, why error) {
 
 func (r *Result) trouble(err error) { r.Err = errors.Join(r.Err, err) }
 
-// sum notes what the drill cost.
+// sum records what the drill cost.
 func (r *Result) sum(v *view) {
 	r.Faults = v.tally.stopwatches(v.f)
 	f := v.f.Ended()
@@ -159,7 +159,7 @@ func (r *Result) sum(v *view) {
 	r.Cost = Cost{From: s.From, Until: s.Until, Clients: s.Felt.Clients(), Hidden: s.Hidden.Total()}
 }
 
-// end says how the drill as a whole ended.
+// end sets how the whole drill ended.
 func (r *Result) end(ctx context.Context) {
 	if r.Ended.IsZero() {
 		r.Ended = time.Now()

@@ -10,32 +10,32 @@ import (
 	"hadash/wording"
 )
 
-// World is the stack as a drill needs it.
+// World is the stack as a drill uses it.
 type World interface {
 	Inject(ctx context.Context, f record.Fault) error // an error that Is ErrImpossible: it cannot be made here
 	Heal(ctx context.Context, f record.Fault) error
-	HealAll(ctx context.Context) error // all that was broken by Inject, at once, whatever ended ctx
+	HealAll(ctx context.Context) error // heals everything that Inject broke, at once, even if ctx has ended
 	Reload(ctx context.Context, node string) error
 	SetLoad(ctx context.Context, vus int) error // 0 stops it
 	Step(s record.Step)                         // a line began or ended
-	Over()                                      // the drill is over: what comes now is not counted to it
+	Over()                                      // the drill is over: later events do not count
 	Note(text string)
 	Warn(text string) // for the user who runs the drill, and for the recording
 	Snapshot(f incident.Frame, name string) (path string, err error)
 }
 
-// ErrImpossible says that a fault cannot be made on this machine, whoever asks for it.
+// ErrImpossible says that a fault cannot be injected on this machine.
 var ErrImpossible = errors.New("impossible here")
 
 // Options say how a drill is run.
 type Options struct {
-	FailFast bool                  // the first line that fails ends it; a never does so at the moment it fails
+	FailFast bool                  // the first line that fails ends it; a never ends it at the moment it fails
 	Calm     time.Duration         // how long a steady state has to hold; 0 = 5 s
 	Seen     func(*incident.Frame) // called for every Frame; may be nil
 }
 
-// Run does what a drill says, judges it, and leaves the stack healed and the load as it was, whatever ended it.
-// The first Frame is waited for as long as a steady state is.
+// Run runs and judges a drill. It always leaves the stack healed and the load as it was.
+// It waits for the first Frame as long as for a steady state.
 func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o Options) *Result {
 	if o.Calm == 0 {
 		o.Calm = calmFor
@@ -58,7 +58,7 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	r.stopLines = stop
 	r.lines(lines)
 	if r.early(ctx) {
-		r.heal(ctx) // what is still to be judged can wait, what is broken cannot
+		r.heal(ctx) // judging can wait, healing cannot
 	}
 	r.endNevers(lines)
 	r.leave(ctx)
@@ -68,7 +68,7 @@ func Run(ctx context.Context, d *Drill, w World, frames <-chan incident.Frame, o
 	return r.result
 }
 
-// runner is a drill that is being run.
+// runner runs a drill.
 type runner struct {
 	*Watcher
 	d      *Drill
@@ -83,9 +83,9 @@ type runner struct {
 	unrest wording.Phrase // why it does not
 	failed int            // requests that had failed by then
 
-	acted    time.Time // when the last line that did something began
-	acting   bool      // the line before did something, too
-	moved    time.Time // when the last line ended that did something or waited
+	acted    time.Time // when the last action began
+	acting   bool      // the line before was an action too
+	moved    time.Time // when the last action or wait ended
 	open     []record.Fault
 	healed   bool
 	was      int // users of the load before the drill
@@ -93,11 +93,11 @@ type runner struct {
 	loads    bool
 	standing []*standing
 
-	stopLines context.CancelCauseFunc // breaks off the line that runs, and all behind it
-	flying    <-chan error            // what a line was doing that was broken off; nil = nothing
+	stopLines context.CancelCauseFunc // interrupts the running line and all later ones
+	flying    <-chan error            // the interrupted action; nil = none
 }
 
-// see looks at every Frame: it counts, keeps account of the steady state, and watches what must never be.
+// see handles every Frame: it counts, tracks the steady state, and watches never and abort.
 func (r *runner) see(f *incident.Frame) {
 	if r.tally == nil {
 		return
@@ -120,7 +120,7 @@ func usersOf(f *incident.Frame) int {
 	return f.Load.VUs
 }
 
-// lines does the lines in their order, as far as they are to be done.
+// lines runs the lines in their order, until one ends the drill.
 func (r *runner) lines(ctx context.Context) {
 	r.acted, r.moved = time.Now(), time.Now()
 	for i := range r.d.Steps {
@@ -155,8 +155,8 @@ func (r *runner) line(ctx context.Context, s *Step) {
 	}
 }
 
-// mark notes when something was done last. Lines that do something and follow each other are done as one: what
-// comes of the first may come before the last one is done.
+// mark notes the time of the last action. Consecutive actions count as one: an effect
+// of the first can come before the last one is done.
 func (r *runner) mark(s *Step, now time.Time) {
 	switch s.do.part() {
 	case breaking, healing:
@@ -169,7 +169,7 @@ func (r *runner) mark(s *Step, now time.Time) {
 	}
 }
 
-// begin tells that a line begins.
+// begin reports that a line begins.
 func (r *runner) begin(s *Step) *Outcome {
 	o := &Outcome{Step: s.told(), Round: s.Round, From: time.Now()}
 	o.State = record.StepBegun
@@ -178,7 +178,7 @@ func (r *runner) begin(s *Step) *Outcome {
 	return o
 }
 
-// ended is the verdict on a line that was broken off: because of ctx, or because nothing more is seen of the stack.
+// ended is the verdict on an interrupted line: ctx ended, or the stream of the stack did.
 func (r *runner) ended(ctx context.Context, err error) verdict {
 	if ctx.Err() != nil {
 		return r.brokenOff(ctx)
@@ -187,7 +187,7 @@ func (r *runner) ended(ctx context.Context, err error) verdict {
 	return verdict{record.StepFailed, wording.Text(err.Error())}
 }
 
-// finish tells how it ended.
+// finish reports how a line ended.
 func (r *runner) finish(o *Outcome, v verdict) {
 	o.State, o.To = v.state, time.Now()
 	o.Why = record.Printable(v.why.String())
@@ -218,7 +218,7 @@ func (s *Step) told() record.Step {
 	return record.Step{Line: s.Line, Verb: s.Verb, Text: text}
 }
 
-// leave heals what is open, and leaves the load as it was found.
+// leave heals what is open, and restores the load.
 func (r *runner) leave(ctx context.Context) {
 	r.heal(ctx)
 	if r.loads && r.vus != r.was {
@@ -229,18 +229,18 @@ func (r *runner) leave(ctx context.Context) {
 		}
 	}
 	if ctx.Err() == nil && r.result.State != NotSteady {
-		_ = r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return !f.Running() }) // what is not over by then says so itself
+		_ = r.Until(ctx, settledLimit, func(f *incident.Frame) bool { return !f.Running() }) // a heal that is not over by then reports that itself
 	}
 }
 
-// over ends what is counted to the drill, and waits for the clients' own record of its last seconds.
+// over ends the count of the drill, and waits for the clients' own record of its last seconds.
 func (r *runner) over(ctx context.Context) {
 	r.w.Over()
 	r.result.Ended = time.Now()
 	if ctx.Err() != nil || !r.Frame.Drill.Began() {
 		return
 	}
-	_ = r.Until(ctx, lateRecord, func(f *incident.Frame) bool { // what is not told by then is not waited for
+	_ = r.Until(ctx, lateRecord, func(f *incident.Frame) bool { // later records are not waited for
 		last, told := f.Last()
 		return time.Since(r.result.Ended) > 2*lateLines && f.Drill.Began() && !f.Drill.Open() && (!told || !last.At.Add(time.Second).Before(f.Drill.Until))
 	})

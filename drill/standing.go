@@ -15,18 +15,18 @@ type standing struct {
 	what    Condition
 	begun   time.Time
 	outcome *Outcome
-	aborts  bool           // it ends the drill when it becomes so, and it is no expectation
+	aborts  bool           // it ends the drill when it becomes true, and is not an expectation
 	judged  bool           // its value was known at least once
 	saw     wording.Phrase // the last known value
 	warned  bool           // the user was warned that it cannot be judged
 }
 
-// run of a never begins to watch; it ends with the drill.
+// run of a never starts watching; it ends with the drill.
 func (n never) run(_ context.Context, r *runner, s *Step) verdict {
 	return r.stand(s, &standing{what: n.what})
 }
 
-// run of an abort begins to watch, as a never does. It warns at once of a name that stands for nothing.
+// run of an abort starts watching, as a never does. It warns at once of a name that does not exist.
 func (a abort) run(_ context.Context, r *runner, s *Step) verdict {
 	w := &standing{what: a.what, aborts: true}
 	v := r.stand(s, w)
@@ -50,11 +50,11 @@ func (r *runner) stand(s *Step, w *standing) verdict {
 	w.outcome = r.result.Outcomes[len(r.result.Outcomes)-1]
 	w.begun = w.outcome.From
 	r.standing = append(r.standing, w)
-	r.guard(w, &r.Frame) // it may be so already
+	r.guard(w, &r.Frame) // it may already be true
 	return verdict{}
 }
 
-// guard looks whether what must never be is so.
+// guard checks the conditions that must not become true.
 func (r *runner) guard(w *standing, f *incident.Frame) {
 	if w.outcome.State.Ended() || w.aborts && r.result.State != "" {
 		return
@@ -82,12 +82,12 @@ func (r *runner) guard(w *standing, f *incident.Frame) {
 	r.finish(w.outcome, verdict{state, wording.SeenAt.Of(at.Local().Format("15:04:05.000"), tenths(r.result.Began, at), got.saw)})
 }
 
-// into is how far into the drill an instant is: "+9.7 s".
+// into formats an instant relative to the start of the drill: "+9.7 s".
 func into(began, at time.Time) string { return "+" + tenths(began, at) + " s" }
 
 func tenths(began, at time.Time) string { return fmt.Sprintf("%.1f", max(at.Sub(began), 0).Seconds()) }
 
-// warnUnjudged warns of each abort whose value is not known when something is about to be broken.
+// warnUnjudged warns of each abort without a known value before a fault.
 func (r *runner) warnUnjudged() {
 	for _, w := range r.standing {
 		if !w.aborts || w.judged || w.warned || w.what.OfFault() {
@@ -106,13 +106,13 @@ func (r *runner) noSafety(w *standing, why wording.Phrase) {
 	}
 }
 
-// endNevers judges what was watched to the end. What the last logs tell still belongs to it.
+// endNevers judges the conditions that were watched to the end. The last log lines still count.
 func (r *runner) endNevers(ctx context.Context) {
 	if len(r.standing) == 0 {
 		return
 	}
 	if ctx.Err() == nil {
-		_ = r.Wait(ctx, lateLines) // interrupted or not, what was seen is judged
+		_ = r.Wait(ctx, lateLines) // interrupted or not, the observations are judged
 	}
 	for _, w := range r.standing {
 		if !w.outcome.State.Ended() {
@@ -136,7 +136,7 @@ func (r *runner) heldTo(ctx context.Context, w *standing) verdict {
 	}
 }
 
-// neverHeld judges a never that nothing was seen against: what nobody can see does not count as absent.
+// neverHeld judges a never that nothing speaks against: a condition that could not be seen does not count as absent.
 func (r *runner) neverHeld(w *standing) verdict {
 	v := r.view(&r.Frame, w.begun, w.begun)
 	v.final = true
@@ -151,7 +151,7 @@ func (r *runner) neverHeld(w *standing) verdict {
 		return verdict{record.StepFailed, wording.NotWatched.Of(got.saw)}
 	case got.lack:
 		got.saw = w.saw
-	case got.so && !w.aborts: // nobody can have seen it come true: it never came
+	case got.so && !w.aborts: // it cannot have been seen to come true
 		return verdict{record.StepFailed, got.saw}
 	}
 	return verdict{record.StepHeld, got.saw}

@@ -8,18 +8,18 @@ import (
 	"hadash/wording"
 )
 
-// state is a word for how a node can be, and who decides it.
+// state is a word for the state of a node, and the source that decides it.
 type state struct {
 	word, does string
 	judge      witness
 	so         func(p *place) bool
 }
 
-// witness is who knows a state: the source that is asked, and what it says now.
+// witness is the source of a state, and what it says now.
 type witness struct {
 	source string
 	says   func(p *place) wording.Phrase
-	knows  func(p *place) bool // false: what is so now nobody can say
+	knows  func(p *place) bool // false: the present state is not known
 }
 
 var (
@@ -28,12 +28,12 @@ var (
 	byReplication = witness{record.SourceReplication, (*place).replication, (*place).replicationKnows}
 )
 
-// place is a node as a Frame has it: its container, its row at HAProxy, or both.
+// place is a node in a Frame: its container, its row at HAProxy, or both.
 type place struct {
 	f       *incident.Frame
 	node    *incident.Node
 	server  *record.Server
-	unheard bool // HAProxy decides, and its servers have not been read yet: nobody else's word counts
+	unheard bool // HAProxy decides, and its servers have not been read yet: no other source counts
 }
 
 // states lists every state word, the ones of the balancers first.
@@ -94,11 +94,11 @@ func (p *place) up() bool {
 	case p.node == nil || p.unheard:
 		return false
 	}
-	_, _, unsure := p.node.SetAside(p.f.At) // nginx may leave it out for up to a second more
+	_, _, unsure := p.node.SetAside(p.f.At) // nginx may leave it out for up to another second
 	return p.node.Health.Serving() && p.told() && !p.aside() && !unsure
 }
 
-// told reports whether who would know has said how the node is. Of one that nobody can ask, Docker's word is all there is.
+// told reports whether the deciding source has reported the node. If there is no such source, Docker's report counts.
 func (p *place) told() bool {
 	return p.node.Health.Known() || p.node.Status == "" && p.node.Health != incident.HealthUnknown
 }
@@ -116,7 +116,7 @@ func (p *place) down() bool {
 	return p.node.Health.Broken()
 }
 
-// aside reports whether nginx leaves an instance out now for certain.
+// aside reports whether nginx certainly leaves an instance out now.
 func (p *place) aside() bool { return p.f.At.Before(p.node.Upstream.Aside) }
 
 func (p *place) replicating() bool {
@@ -138,7 +138,7 @@ func (p *place) dockerKnows() bool {
 	return p.node != nil && p.node.Container.State != "" && answers(p.f, record.SourceDocker)
 }
 
-// replicationKnows reports whether the replica tells, or cannot replicate because it does not run.
+// replicationKnows reports whether the replica answers, or cannot replicate because it does not run.
 func (p *place) replicationKnows() bool {
 	if p.node == nil {
 		return false
@@ -147,7 +147,7 @@ func (p *place) replicationKnows() bool {
 	return p.node.Replica != nil && source != nil && !source.Stale() || p.dockerKnows() && !p.node.Container.Running()
 }
 
-// balanced says how the node is to who sends it traffic.
+// balanced is the node's state at its balancer.
 func (p *place) balanced() wording.Phrase {
 	switch {
 	case p.server != nil && !answers(p.f, record.SourceHAProxy):
@@ -170,7 +170,7 @@ func (p *place) balanced() wording.Phrase {
 	return wording.ItIs.Of(p.node.Health.Phrase())
 }
 
-// contained says how Docker calls the node.
+// contained is the node's state in Docker.
 func (p *place) contained() wording.Phrase {
 	if p.node == nil {
 		return wording.NoSuchNode.Of()
@@ -182,7 +182,7 @@ func (p *place) contained() wording.Phrase {
 	return says
 }
 
-// replication says what the node says of itself.
+// replication is the node's own report.
 func (p *place) replication() wording.Phrase {
 	switch {
 	case p.node == nil:

@@ -10,8 +10,8 @@ import (
 	"hadash/wording"
 )
 
-// unrest says why a Frame is no steady state, zero when it is one: every node serves, nothing is broken, the load
-// runs if it is to, and no request failed.
+// unrest says why a Frame is not a steady state, zero when it is: every node serves, nothing is broken, the load
+// runs if it should, and no request failed.
 func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
 	add := func(p wording.Phrase) {
 		if all.IsZero() {
@@ -43,8 +43,8 @@ func unrest(f *incident.Frame, load bool) (all wording.Phrase) {
 	return all
 }
 
-// gate lets the first line that breaks or judges something begin only from a steady state. Figures count from
-// there on: from the first breaking line once there was one.
+// gate admits the first line that breaks or judges something only in a steady state. Figures count from
+// there on: from the first breaking line once there is one.
 func (r *runner) gate(ctx context.Context, s *Step) error {
 	breaks := s.do.part() == breaking
 	if !s.do.part().gated() || r.broke || r.steady && !breaks {

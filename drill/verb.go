@@ -8,13 +8,13 @@ import (
 	"hadash/record"
 )
 
-// verb is what a line can begin with.
+// verb is the first word of a line.
 type verb struct {
 	name, usage, does string
 	parse             func(p *parser, l *line) (action, error)
 }
 
-// verbs lists every verb, in the order in which the help shows them.
+// verbs lists every verb, in the order of the help.
 func verbs() []verb {
 	all := []verb{
 		{"stack", "stack tuned|baseline", "the configuration to run on; it is started if another one runs", parseStack},
@@ -76,7 +76,7 @@ func amountUsage(k record.FaultKind) string {
 	}
 }
 
-// meant are words that people try, and what does it here.
+// meant maps words that people try to the verb for it.
 var meant = map[string]string{
 	"start": "heal", "unpause": "heal", "rejoin": "heal", "ready": "heal", "resume": "heal", "sleep": "wait", "until": "wait",
 	"echo": "note", "say": "note", "loop": "repeat", "for": "repeat", "latency": "delay", "throttle": "slow",
@@ -84,7 +84,7 @@ var meant = map[string]string{
 	"halt": "abort", "cancel": "abort", "bail": "abort", "limit": "abort", "unless": "abort",
 }
 
-// noVerb says what would be right in place of a word that is no verb.
+// noVerb suggests the right verb for an unknown word.
 func noVerb(l *line, t token) error {
 	names := verbNames()
 	hint := near.Suggest(t.text, names)

@@ -9,7 +9,7 @@ import (
 	"hadash/wording"
 )
 
-// Wait takes in Frames until a Condition is so, and says what was seen last. ErrWaited: it did not come true.
+// Wait takes in Frames until a Condition is true, and says what was seen last. ErrWaited: it did not come true.
 func Wait(ctx context.Context, frames <-chan incident.Frame, c Condition, limit time.Duration) (saw string, err error) {
 	r := &runner{o: Options{Calm: calmFor}}
 	r.Watcher = NewWatcher(frames, r.see)
@@ -27,7 +27,7 @@ func Wait(ctx context.Context, frames <-chan incident.Frame, c Condition, limit 
 	return saw, err
 }
 
-// Check says which of the names in a Condition stands for nothing in a stack.
+// Check reports the names in a Condition that do not exist in a stack.
 func (c Condition) Check(t *record.Topology) error {
 	for _, n := range c.what.names() {
 		if text, warning := n.wrong(t); text != "" && !warning {

@@ -10,7 +10,7 @@ import (
 	"hadash/incident"
 )
 
-// Watcher takes in the Frames of a stream, whatever else is done meanwhile.
+// Watcher takes in the Frames of a stream while other work goes on.
 type Watcher struct {
 	Frame  incident.Frame          // the newest one, without its Events and Lines
 	frames <-chan incident.Frame   // closed when the stream ends
@@ -22,7 +22,7 @@ func NewWatcher(frames <-chan incident.Frame, seen ...func(*incident.Frame)) *Wa
 	return &Watcher{frames: frames, seen: seen}
 }
 
-// ErrWaited says that what was waited for did not come in time.
+// ErrWaited says that the awaited state did not come in time.
 var ErrWaited = errors.New("timed out")
 
 // errEnded says that there are no more Frames.
@@ -36,13 +36,13 @@ func (w *Watcher) take(f incident.Frame) {
 	w.Frame = f
 }
 
-// Until takes in Frames until one is as wanted; the newest one may be so already.
+// Until takes in Frames until one matches; the newest one may match already.
 func (w *Watcher) Until(ctx context.Context, limit time.Duration, wanted func(*incident.Frame) bool) error {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	for {
 		switch {
-		case ctx.Err() != nil: // before all else: a Frame can be as wanted and be why ctx ended
+		case ctx.Err() != nil: // first of all: a Frame can match and also be the reason why ctx ended
 			return ctx.Err()
 		case !w.Frame.At.IsZero() && wanted(&w.Frame):
 			return nil
@@ -70,7 +70,7 @@ func (w *Watcher) Wait(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-// Meanwhile takes in Frames while something is done that takes its time, to its end. A panic is its error: what was
+// Meanwhile takes in Frames while slow work runs, to its end. A panic becomes its error: what was
 // broken is yet to be healed.
 func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
@@ -88,7 +88,7 @@ func (w *Watcher) Meanwhile(ctx context.Context, do func() error) error {
 	}
 }
 
-// guarded has a panic as an error.
+// guarded turns a panic into an error.
 func guarded(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
