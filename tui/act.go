@@ -48,7 +48,7 @@ func (m *Model) actOn(a keys.Action, id ui.NodeID) tea.Cmd {
 	return nil
 }
 
-// labDo does what changes the lab as a whole.
+// labDo does an action that changes the lab as a whole.
 func (m *Model) labDo(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.HealAll:
@@ -63,7 +63,7 @@ func (m *Model) labDo(a keys.Action) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// screenDo does what changes the screen, or ends it.
+// screenDo does an action that changes the screen, or ends it.
 func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Quit:
@@ -97,7 +97,7 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// focusDo does what moves the focus, or the logs sideways, which have a place on every overview.
+// focusDo moves the focus, or scrolls the logs sideways, which are on every overview.
 func (m *Model) focusDo(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Next:

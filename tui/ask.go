@@ -14,8 +14,8 @@ import (
 	"hadash/tui/tty"
 )
 
-// asks reports whether the terminal is asked for its background: where the theme goes by it, and where the terminal
-// may be expected to answer for itself. The first frame never waits for the answer.
+// asks reports whether to ask the terminal for its background: the theme depends on it, and the terminal
+// can be expected to answer. The first frame never waits for the answer.
 func (o *Options) asks(get func(string) string) bool {
 	t := get("TERM")
 	if t == "" || t == "dumb" || t == "linux" || strings.HasPrefix(t, "screen") || strings.HasPrefix(t, "tmux") {
@@ -43,11 +43,11 @@ func isTerminal(f any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// lateness is how long leaving waits for an answer that has not come, so that it does not land in the shell.
+// lateness is how long leaving waits for a pending answer, so that it does not land in the shell.
 const lateness = 100 * time.Millisecond
 
-// stay keeps the screen until the terminal has answered, for lateness at most: while the screen is there, answers are
-// taken out of the input. Keys mean nothing any more by then.
+// stay keeps the screen until the terminal has answered, for at most lateness: while the screen is there, answers are
+// taken out of the input. Keys do nothing by then.
 func stay(in *tty.Input, quit func()) filter {
 	leaving := false
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -79,7 +79,7 @@ func stay(in *tty.Input, quit func()) filter {
 	}
 }
 
-// heard takes what the terminal said of its background.
+// heard handles the terminal's report of its background.
 func (m *Model) heard(msg groundMsg) {
 	if m.look.Light == msg.light {
 		return

@@ -15,7 +15,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// How long the world may take to do what it is asked.
+// How long requests to the world may take.
 const (
 	injectLimit = 60 * time.Second // docker stop waits for its grace period
 	healLimit   = 10 * time.Second
@@ -37,14 +37,14 @@ func safely(do func() tea.Msg) tea.Cmd {
 
 func panicked(r any) error { return fmt.Errorf("panic: %v\n\n%s", r, debug.Stack()) }
 
-// outside is the world that the screen is shown to and that it changes. Its methods are commands, which run beside the
+// outside is the world that the screen shows and changes. Its methods are commands, which run concurrently with the
 // screen; their answers are messages.
 type outside struct {
 	Options
 	ctx context.Context
 }
 
-// nextFrame waits for one Frame. At most one of these is in flight.
+// nextFrame waits for one Frame. At most one such command is in flight.
 func (o outside) nextFrame() tea.Cmd {
 	frames, ctx := o.Frames, o.ctx
 	return safely(func() tea.Msg {
@@ -60,7 +60,7 @@ func (o outside) nextFrame() tea.Cmd {
 	})
 }
 
-// nextShown waits for what a player shows next.
+// nextShown waits for the next Frame of a player.
 func (o outside) nextShown() tea.Cmd {
 	shown, ctx := o.Replay.Shown(), o.ctx
 	return safely(func() tea.Msg {
@@ -85,7 +85,7 @@ func (o outside) inject(f record.Fault) tea.Cmd {
 	})
 }
 
-// heal undoes a fault even while hadash is being ended: what we broke must not stay broken.
+// heal undoes a fault even while hadash is shutting down: our faults must not stay.
 func (o outside) heal(f record.Fault) tea.Cmd {
 	hands, ctx := o.Hands, context.WithoutCancel(o.ctx)
 	return safely(func() tea.Msg {
@@ -95,8 +95,8 @@ func (o outside) heal(f record.Fault) tea.Cmd {
 	})
 }
 
-// setLoad has no limit here: the load's image may still be building, and nobody knows for how long. The hands have theirs
-// for all that comes after.
+// setLoad has no time limit here: the load's image may still be building, for an unknown time. Hands limits
+// all later steps.
 func (o outside) setLoad(vus int) (do tea.Cmd, cancel context.CancelFunc) {
 	hands := o.Hands
 	ctx, cancel := context.WithCancel(o.ctx)
@@ -144,7 +144,7 @@ func (o outside) tell(seq string) tea.Cmd {
 	})
 }
 
-// takeMouse has the terminal report the mouse, or not.
+// takeMouse turns the terminal's mouse reports on or off.
 func (o outside) takeMouse(on bool) tea.Cmd {
 	grab := o.grab
 	if grab == nil {
@@ -156,7 +156,7 @@ func (o outside) takeMouse(on bool) tea.Cmd {
 	})
 }
 
-// writeLogs writes lines of the logs, as they stood at that time.
+// writeLogs writes lines of the logs to a file.
 func (o outside) writeLogs(at time.Time, lines []logs.Line) tea.Cmd {
 	write, ctx := o.WriteLogs, o.ctx
 	return safely(func() tea.Msg {
@@ -170,8 +170,8 @@ func (o outside) writeLogs(at time.Time, lines []logs.Line) tea.Cmd {
 	})
 }
 
-// filterOn comes back behind the keys that were pressed meanwhile: the logs are judged a slice at a time, between two
-// messages, so that none waits for all of it. At most one of these is in flight.
+// filterOn queues the next slice of filtering behind the keys that were pressed meanwhile, so that
+// no key waits for all of it. At most one such command is in flight.
 func filterOn() tea.Msg { return filterMsg{} }
 
 func (o outside) export(f incident.Frame) tea.Cmd {

@@ -10,8 +10,8 @@ import (
 	"hadash/tui/hush"
 )
 
-// What the environment said before main: how many colours, and by COLORFGBG whether the background is dark. The
-// terminal itself is not asked here, as hush sees to.
+// The environment before main: the number of colours, and by COLORFGBG whether the background is dark. The
+// terminal itself is not asked here; hush sees to that.
 var darkBackground = true
 
 func init() {
@@ -19,13 +19,13 @@ func init() {
 	hush.Over()
 }
 
-// fromEnv adds what the environment says of the terminal.
+// fromEnv adds what the environment says about the terminal.
 func (o Options) fromEnv(get func(string) string) Options {
 	o.depth, o.light = lipgloss.ColorProfile(), !darkBackground
 	return o.obey(get)
 }
 
-// obey does what the variables ask for: NO_COLOR (no-color.org) whatever its value, TERM=dumb, which has neither
+// obey follows the variables: NO_COLOR (no-color.org) whatever its value, TERM=dumb, which has neither
 // colours nor more than ASCII, and a locale without UTF-8.
 func (o Options) obey(get func(string) string) Options {
 	term := get("TERM")
@@ -36,7 +36,7 @@ func (o Options) obey(get func(string) string) Options {
 	case term == "dumb":
 		o.NoColor, o.ASCII, o.depth = true, true, termenv.Ascii
 	case o.NoColor:
-		o.depth = termenv.ANSI // bold and reverse are no colours
+		o.depth = termenv.ANSI // bold and reverse are not colours
 	}
 	if term == "linux" || !utf8Locale(get) {
 		o.ASCII = true
@@ -44,8 +44,8 @@ func (o Options) obey(get func(string) string) Options {
 	return o
 }
 
-// utf8Locale reports whether the locale lets programs write UTF-8. The first variable that is set decides, as in
-// setlocale(3). Where none is set, as in many containers, terminals understand it all the same.
+// utf8Locale reports whether the locale allows UTF-8. The first variable that is set decides, as in
+// setlocale(3). If none is set, as in many containers, terminals understand UTF-8 all the same.
 func utf8Locale(get func(string) string) bool {
 	locale := strings.ToLower(cmp.Or(get("LC_ALL"), get("LC_CTYPE"), get("LANG")))
 	return locale == "" || strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")

@@ -12,8 +12,8 @@ import (
 	"hadash/tui/ui"
 )
 
-// renderFooter is the question, line being typed or remark there is, and the keys. Where both
-// share one line the keys give way.
+// renderFooter draws the question, typed line or remark, and the keys. If both
+// share one line, the keys give way.
 func (m *Model) renderFooter() {
 	l := &m.layout
 	if m.o.Replay != nil && l.reel.H > 0 && m.any {
@@ -55,7 +55,7 @@ func (m *Model) renderKeys(p *paint.Pen) {
 	}
 }
 
-// keyLine is the keys that mean something on the page that is open.
+// keyLine lists the keys that apply on the open page.
 func (m *Model) keyLine() []keys.Line {
 	if m.page != pageNone {
 		return m.views[m.page].Help(m.in(m.layout.page))
@@ -78,7 +78,7 @@ func keyCells(l keys.Line) int {
 	return paint.Width(l.Key) + 1 + paint.Width(l.Does) + 2
 }
 
-// renderChosen says more about the chosen node than its row has room for.
+// renderChosen shows details of the chosen node that do not fit its row.
 func (m *Model) renderChosen(p *paint.Pen) {
 	if m.page == pageNone && m.renderInFull(p) {
 		return
@@ -100,7 +100,7 @@ func (m *Model) renderChosen(p *paint.Pen) {
 	p.Put(m.c.Theme.Faint, " "+m.c.StateAge(n)+"   "+ui.Words(m.c.Theme, known(&m.c, n)...))
 }
 
-// renderInFull says on the status line what a pane with the focus had to cut; false when there is nothing to say.
+// renderInFull shows on the status line the text that a focused pane had to cut; false when there is none.
 func (m *Model) renderInFull(p *paint.Pen) bool {
 	if m.logs.IsAround() && m.focus != paneCost && m.logs.Explain(m.in(m.layout.logs), p) {
 		return true
@@ -109,7 +109,7 @@ func (m *Model) renderInFull(p *paint.Pen) bool {
 	return ok && e.Explain(m.in(m.area(m.focus)), p)
 }
 
-// known is what is known of a node beyond its row.
+// known lists facts about a node beyond its row.
 func known(c *ui.Context, n *incident.Node) []string {
 	facts := []string{string(n.Role), containerFact(n.Container)}
 	if s := n.Server; s != nil && s.LastChk != "" {

@@ -12,7 +12,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// nodeOf is a node in the newest Frame; it says so when there is none.
+// nodeOf returns a node of the newest Frame; if there is none it says so.
 func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 	n := id.Node(&m.live)
 	if n == nil {
@@ -21,7 +21,7 @@ func (m *Model) nodeOf(id ui.NodeID) *incident.Node {
 	return n
 }
 
-// idle is a node in the newest Frame, if nothing is being done to it; else it says why not.
+// idle returns a node of the newest Frame if no action runs on it; else it says why not.
 func (m *Model) idle(id ui.NodeID) *incident.Node {
 	if n := m.nodeOf(id); n != nil && !m.isBusy(n) {
 		return n
@@ -29,7 +29,7 @@ func (m *Model) idle(id ui.NodeID) *incident.Node {
 	return nil
 }
 
-// isBusy reports whether something is being done to a node, and says so.
+// isBusy reports whether an action runs on a node, and says so.
 func (m *Model) isBusy(n *incident.Node) bool {
 	what := m.asked.Busy(n.Name)
 	if what != "" {
@@ -38,7 +38,7 @@ func (m *Model) isBusy(n *incident.Node) bool {
 	return what != ""
 }
 
-// breakNode asks whether to break a node, or says why that makes no sense.
+// breakNode asks whether to break a node, or says why it cannot be broken.
 func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 	if why := m.c.Refusal(n, fault.Kind); why != "" {
 		m.say(badly, "%s", why)
@@ -64,7 +64,7 @@ func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	return m.o.inject(f)
 }
 
-// toggle heals a node of a fault, where its key does that and there is one, else breaks it so, after a question.
+// toggle heals a node of a fault if its key can and the fault is open, else breaks it after a question.
 func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
 	n := m.idle(id)
 	if n == nil {
@@ -76,8 +76,8 @@ func (m *Model) toggle(kind record.FaultKind, id ui.NodeID) tea.Cmd {
 	return m.breakNode(n, record.Fault{Kind: kind, Target: n.Name, Amount: kind.Usual()})
 }
 
-// start undoes whatever keeps a node from running, else what else is open on it. What is just being broken is undone as
-// soon as it is.
+// start undoes whatever keeps a node from running, else its other open faults. A fault in flight is undone as
+// soon as it is there.
 func (m *Model) start(id ui.NodeID) tea.Cmd {
 	n := m.nodeOf(id)
 	if n == nil || m.healLater(n.Name) || m.isBusy(n) {
@@ -102,8 +102,8 @@ func (m *Model) start(id ui.NodeID) tea.Cmd {
 	return nil
 }
 
-// newest is the newest open fault of a node whose inverse is that of like; of any kind where like is
-// none. Where there is no such fault it is like.
+// newest returns the newest open fault of a node with the same inverse as like; of any kind if like is
+// none. Without such a fault it returns like.
 func newest(live *incident.Frame, node string, like record.Fault) record.Fault {
 	for _, f := range slices.Backward(live.Faults) {
 		if f.Target == node && (like.Kind == "" || f.Kind.Inverse() == like.Kind.Inverse()) {
@@ -120,18 +120,18 @@ func (m *Model) injected(msg injectedMsg) tea.Cmd {
 	if !m.asked.Quitting() || f.Kind.Inverse() == "" {
 		return m.goOn(f.Target, m.asked.Quitting())
 	}
-	m.asked.Heal(f) // the answer that quitting waits for
+	m.asked.Heal(f) // quitting waits for this answer
 	return m.o.heal(f)
 }
 
-// report says how an action on a node went, and what failed before it: where something waited for that, its word was on
+// report shows the result of an action on a node, and an earlier failure that was on
 // the screen for a moment only.
 func (m *Model) report(node, what string, err error) {
 	before := m.asked.Before(node, err)
 	switch {
-	case m.asked.Quitting(): // the line says what is being healed
+	case m.asked.Quitting(): // the line already says what is being healed
 	case err != nil:
-		m.say(badly, "%v", err) // it says what could not be done
+		m.say(badly, "%v", err) // it says what failed
 	case before != nil:
 		m.say(badly, "%v; %s: done", before, what)
 	default:
@@ -139,7 +139,7 @@ func (m *Model) report(node, what string, err error) {
 	}
 }
 
-// undoable finds the fault of that kind that a node has now, or that was asked for.
+// undoable finds the fault of that kind that a node has now, or that was requested.
 func (m *Model) undoable(n *incident.Node, kind record.FaultKind) (record.Fault, bool) {
 	fault, ok := consequence.Undoable(&m.live, n, kind)
 	if ok || kind == record.Pause {

@@ -27,7 +27,7 @@ func (m *Model) healNow(faults []record.Fault) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// healLater has what a node is just being broken with healed as soon as that is done; false when nothing breaks it now.
+// healLater queues the heal of the fault that is in flight on a node; false when there is none.
 func (m *Model) healLater(node string) bool {
 	f, ok := m.asked.Flying(node)
 	switch {
@@ -41,20 +41,20 @@ func (m *Model) healLater(node string) bool {
 	return true
 }
 
-// healNext heals what waits for its turn on a node.
+// healNext starts the queued heal of a node.
 func (m *Model) healNext(node string) tea.Cmd {
 	f, ok := m.asked.Next(node)
 	switch {
 	case !ok:
 		return nil
-	case m.asked.Quitting(): // the line says what is being healed
+	case m.asked.Quitting(): // the line already says what is being healed
 		m.asked.Heal(f)
 		return m.o.heal(f)
 	}
 	return m.doHeal(f)
 }
 
-// healAll heals what was broken here, and offers to heal what somebody else broke.
+// healAll heals the faults made here, and offers to heal those of others.
 func (m *Model) healAll() tea.Cmd {
 	faults, others := m.asked.Ours(&m.live), asked.Foreign(&m.live)
 	if len(others) > 0 {
@@ -77,7 +77,7 @@ func (m *Model) healed(msg healedMsg) tea.Cmd {
 	return m.goOn(f.Target, m.asked.Quitting())
 }
 
-// goOn heals what waits for its turn on a node. An answer that quitting waits for ends the screen when it is the last.
+// goOn starts the queued heal of a node. The last answer that quitting waits for ends the screen.
 func (m *Model) goOn(node string, answer bool) tea.Cmd {
 	next := m.healNext(node)
 	if answer && m.asked.Answered() {
@@ -86,7 +86,7 @@ func (m *Model) goOn(node string, answer bool) tea.Cmd {
 	return next
 }
 
-// quit heals what was broken here, says so, and ends when every answer is in. A fault that is just
+// quit heals the faults made here, says so, and ends when every answer is in. A fault that is just
 // being injected is waited for, then healed.
 func (m *Model) quit() tea.Cmd {
 	if m.o.Hands == nil {
@@ -115,7 +115,7 @@ func heals(faults []record.Fault) string {
 	return strings.Join(parts, ", ")
 }
 
-// healTitle asks whether to heal what somebody else broke: yes must read as what it does, not as the fault.
+// healTitle asks whether to heal the faults of others: yes must read as the action, not as the fault.
 func healTitle(others []record.Fault) string {
 	if len(others) == 1 {
 		return heals(others) + ", " + others[0].Now() + " by somebody else?"

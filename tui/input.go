@@ -14,15 +14,15 @@ import (
 // typedLine is a line being typed at the bottom of the screen.
 type typedLine struct {
 	label string
-	wrong string // why what was typed is not used yet
+	wrong string // why the text is not in use yet
 	text  []rune
 	done  func(m *Model, text string) tea.Cmd // on accept
 	each  func(m *Model, text string)         // after every change; may be nil
-	drop  func(m *Model)                      // on giving up; may be nil
+	drop  func(m *Model)                      // on cancel; may be nil
 	list  *commands.List                      // above the line; nil = none
 }
 
-// maxTyped bounds what one can type: a pasted page is not a filter.
+// maxTyped limits the typed text: a pasted page is not a filter.
 const maxTyped = 200
 
 // edit does an action to the line that is typed, or to the list above it.
@@ -66,7 +66,7 @@ func (t *typedLine) complete() {
 	}
 }
 
-// pick chooses a line of the list; it reports whether that was clicked again, to be done.
+// pick chooses a line of the list; it reports whether the line was clicked again, to run it.
 func (t *typedLine) pick(nth int, again bool) bool {
 	switch {
 	case t.list == nil || nth >= len(t.list.Items):
@@ -78,14 +78,14 @@ func (t *typedLine) pick(nth int, again bool) bool {
 	return false
 }
 
-// edited follows a change of the line that is typed.
+// edited handles a change of the typed line.
 func (m *Model) edited() {
 	if t := m.typing; t.each != nil {
 		t.each(m, string(t.text))
 	}
 }
 
-// erase takes the last sign away, or all.
+// erase removes the last character, or all.
 func (t *typedLine) erase(a keys.Action) {
 	switch a {
 	case keys.Wipe:
@@ -103,7 +103,7 @@ func (t *typedLine) add(runes []rune) {
 	}
 }
 
-// draw writes the line, and why it is not used yet or the keys that end it.
+// draw writes the line, and why it is not in use yet or the keys that end it.
 func (t *typedLine) draw(c *ui.Context, p *paint.Pen) {
 	p.Put(c.Theme.Key, t.label+": ")
 	drawTyped(c, p, t.text)
@@ -117,7 +117,7 @@ func (t *typedLine) draw(c *ui.Context, p *paint.Pen) {
 	c.FaintHint(p, c.Keys.Line(keys.Clear))
 }
 
-// drawTyped shows the end of what was typed, and the cursor.
+// drawTyped shows the end of the text, and the cursor.
 func drawTyped(c *ui.Context, p *paint.Pen, text []rune) {
 	most := max(p.Room()-24, 8)
 	if len(text) > most {

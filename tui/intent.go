@@ -7,7 +7,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// perform does what a pane wants.
+// perform carries out the intent of a pane.
 func (m *Model) perform(i ui.Intent) tea.Cmd {
 	switch i := i.(type) {
 	case ui.Many:
@@ -45,7 +45,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	return nil
 }
 
-// breakIdle breaks a node, after a question, unless something is being done to it.
+// breakIdle breaks a node, after a question, unless an action runs on it.
 func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 	n := m.live.Node(fault.Target)
 	if n == nil || m.isBusy(n) {
@@ -54,7 +54,7 @@ func (m *Model) breakIdle(fault record.Fault) tea.Cmd {
 	return m.breakNode(n, fault)
 }
 
-// healIdle heals a node of a fault and leaves the page, unless something is being done to the node.
+// healIdle heals a node of a fault and closes the page, unless an action runs on the node.
 func (m *Model) healIdle(fault record.Fault) tea.Cmd {
 	n := m.live.Node(fault.Target)
 	if n == nil || m.isBusy(n) {
@@ -64,7 +64,7 @@ func (m *Model) healIdle(fault record.Fault) tea.Cmd {
 	return m.doHeal(fault)
 }
 
-// typeFor has a line typed for a pane.
+// typeFor opens a typed line for a pane.
 func (m *Model) typeFor(i ui.Type) {
 	t := &typedLine{label: i.Label, text: []rune(i.Text), done: func(m *Model, text string) tea.Cmd { return m.perform(i.Done(text)) }}
 	if i.Each != nil {
@@ -82,7 +82,7 @@ func (m *Model) typeFor(i ui.Type) {
 	m.typing = t
 }
 
-// choose makes a node the chosen one of the overview, where that is open.
+// choose makes a node the chosen one of the overview, if that is open.
 func (m *Model) choose(node string) ui.NodeID {
 	id := m.nodes.Find(&m.live, node)
 	if m.page == pageNone {

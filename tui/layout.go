@@ -5,7 +5,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// The smallest screen that panels fit on; below it one line says what is broken.
+// The smallest size that panels fit on; below it, one line says what is broken.
 const (
 	minWidth  = 60
 	minHeight = 16
@@ -17,8 +17,8 @@ type wants struct {
 	reel        bool // a recording is shown
 }
 
-// layout is every rectangle of the screen. It is computed when the size changes, or how much there
-// is to show.
+// layout holds every rectangle of the screen. It is computed when the size or the amount of content
+// changes.
 type layout struct {
 	w, h     int
 	tooSmall bool
@@ -104,8 +104,8 @@ const (
 	fewApart  = 10 // the timeline above the logs
 )
 
-// nodesHeight is how many of rest rows the nodes have, of which fewer are left beside the whole path: what they want, and
-// of many nodes as many as leave the panels under them a fair part. It grows with all three, and with them alone, so that
+// nodesHeight is how many of rest rows the nodes get, of which fewer are left beside the whole path: as many as they
+// want, and with many nodes as many as leave the panels below a fair part. It grows with all three, and only with them, so
 // a larger screen never shows fewer nodes.
 func nodesHeight(rest, fewer, want int) int {
 	return min(want, rest-fewShared, max(17, rest/2, fewer-12))

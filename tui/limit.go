@@ -11,8 +11,8 @@ import (
 	"hadash/tui/commands"
 )
 
-// guardHarm heals everything that was broken from here as soon as the limit is reached. It asks no question, closes one
-// that would break more, and leaves alone what somebody else broke.
+// guardHarm heals every fault made here as soon as the limit is reached. It asks no question, closes one
+// that would break more, and leaves the faults of others alone.
 func (m *Model) guardHarm() tea.Cmd {
 	if m.o.Hands == nil || m.asked.Quitting() {
 		return nil
@@ -31,7 +31,7 @@ func (m *Model) guardHarm() tea.Cmd {
 	return m.healEach(faults)
 }
 
-// overLimit says why nothing may be broken now, "" when it may: the limit was reached, and not everything is healed.
+// overLimit says why no fault is allowed now, "" when one is: the limit was reached, and not everything is healed.
 func overLimit(g *asked.Guard) string {
 	if !g.Fired() {
 		return ""
@@ -47,7 +47,7 @@ func unguarded(g *asked.Guard) string {
 	return ""
 }
 
-// readLimit reads a limit whose names are all in the stack; "off" is none.
+// readLimit reads a limit and checks its names; "off" is none.
 func (m *Model) readLimit(text string) (asked.Limit, error) {
 	if strings.EqualFold(text, "off") {
 		return nil, nil

@@ -20,7 +20,7 @@ func (m *Model) toggleLoad() tea.Cmd {
 	return do
 }
 
-// tellPreparing says what a load that was asked for waits for, in the place of what it said of that before.
+// tellPreparing shows what a requested load waits for, replacing its earlier message.
 func (m *Model) tellPreparing() {
 	if !m.asked.Load.Preparing() || m.said != m.prepared && m.said != (remark{}) {
 		return
@@ -44,7 +44,7 @@ func (m *Model) changeLoad(by int) tea.Cmd {
 	return m.wish(to)
 }
 
-// wish asks for a load; while an earlier wish is under way the newest one waits for it.
+// wish requests a load; while an earlier request is under way, the newest one waits for it.
 func (m *Model) wish(vus int) tea.Cmd {
 	if m.asked.Load.Wish(vus) {
 		do, cancel := m.o.setLoad(vus)

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// logsDo does what searches, filters and writes the logs. It means the same on every page, and from every pane.
+// logsDo searches, filters and writes the logs. It works the same on every page and in every pane.
 func (m *Model) logsDo(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Around:
@@ -35,7 +35,7 @@ func (m *Model) toLogs() {
 	m.setFocus(paneLogs)
 }
 
-// only leaves the lines that concern a node, where they are seen.
+// only keeps the lines that concern a node, if the logs are visible.
 func (m *Model) only(id ui.NodeID) {
 	if m.page != pageNone || m.layout.shared {
 		m.toLogs()
@@ -43,7 +43,7 @@ func (m *Model) only(id ui.NodeID) {
 	m.perform(m.logs.OnlyOf(&m.c, id))
 }
 
-// lookAround shows what was logged about the time of the chosen event.
+// lookAround shows the lines from around the time of the chosen event.
 func (m *Model) lookAround() {
 	e := m.timeline.Chosen(&m.frame)
 	if e == nil {
@@ -57,7 +57,7 @@ func (m *Model) lookAround() {
 	m.perform(m.logs.GoTo(&m.c, e))
 }
 
-// concern tells the logs which node's lines are wanted: that of the page that is open.
+// concern tells the logs the node of the open page.
 func (m *Model) concern() {
 	if m.page != pageNode {
 		m.logs.Concern(nil)

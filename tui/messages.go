@@ -9,7 +9,7 @@ import (
 // frameMsg is the newest Frame.
 type frameMsg incident.Frame
 
-// shownMsg is what a player shows.
+// shownMsg is the newest Frame of a player.
 type shownMsg Shown
 
 // endedMsg says that no more Frames will come.
@@ -33,18 +33,18 @@ type loadMsg struct {
 	err error
 }
 
-// remarkMsg is how a command went.
+// remarkMsg is the result of a command.
 type remarkMsg remark
 
 func remarked(t ui.Tone, format string, args ...any) remarkMsg {
 	return remarkMsg(newRemark(t, format, args...))
 }
 
-// filterMsg says that more lines of the logs are to be judged.
+// filterMsg continues the filtering of the logs.
 type filterMsg struct{}
 
-// panicMsg carries a panic out of a command, so that the terminal is restored before it is told.
+// panicMsg carries a panic out of a command, so that the terminal is restored before it is reported.
 type panicMsg struct{ err error }
 
-// groundMsg is what the terminal says of its background.
+// groundMsg is the background as the terminal reports it.
 type groundMsg struct{ light bool }

@@ -25,11 +25,11 @@ import (
 	"hadash/tui/ui"
 )
 
-// Model is the screen's state. Update alone changes it.
+// Model is the screen's state. Only Update changes it.
 type Model struct {
 	o    outside
-	c    ui.Context // what the parts of the screen see
-	look paint.Look // what its theme was made for
+	c    ui.Context // shared with the parts of the screen
+	look paint.Look // the look that its theme was made for
 
 	feed
 	overview
@@ -46,16 +46,16 @@ type Model struct {
 	fatal  error
 }
 
-// feed is what was brought to the screen.
+// feed is the input of the screen.
 type feed struct {
-	frame  incident.Frame // the one on the screen
-	live   incident.Frame // the newest one: frame, unless the screen is frozen
+	frame  incident.Frame // the Frame on the screen
+	live   incident.Frame // the newest one: equals frame unless the screen is frozen
 	any    bool           // a Frame has come
 	ended  bool           // no more will come
 	frozen bool
 }
 
-// parts are the panes and the pages by their own types, and what several of them share.
+// parts are the panes and the pages by their own types, and their shared state.
 type parts struct {
 	nodes    *nodes.Pane
 	timeline timeline.Pane
@@ -70,7 +70,7 @@ type parts struct {
 	changes  stats.Changes // cells whose value changed just now
 }
 
-// New makes the screen that Run shows.
+// New makes the screen; Run shows it.
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{o: outside{o, ctx}}
 	m.second, m.upper = paneTimeline, paneTimeline

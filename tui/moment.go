@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// takes lists the actions that mean something at the moment, those first that come before others of the same key.
+// takes lists the actions that are available at the moment; of those with the same key, the first one wins.
 func (m *Model) takes() []keys.Action {
 	switch {
 	case m.asked.Quitting():
@@ -45,7 +45,7 @@ func (m *Model) takes() []keys.Action {
 	return out
 }
 
-// pane is the page that is open, or the pane of the overview that has the focus, and its area.
+// pane is the open page, or the focused pane of the overview, and its area.
 func (m *Model) pane() (ui.Pane, paint.Rect) {
 	if m.page != pageNone {
 		return m.views[m.page], m.layout.page
@@ -53,7 +53,7 @@ func (m *Model) pane() (ui.Pane, paint.Rect) {
 	return m.panes[m.focus], m.area(m.focus)
 }
 
-// do does an action, as if one of its keys were pressed. One that means nothing at the moment does nothing.
+// do does an action, as if one of its keys were pressed. An unavailable action does nothing.
 func (m *Model) do(a keys.Action) tea.Cmd {
 	if !m.c.Keys.On(a) || !slices.Contains(m.takes(), a) {
 		return nil
@@ -79,8 +79,8 @@ func (m *Model) do(a keys.Action) tea.Cmd {
 	return m.act(a)
 }
 
-// unbound is a key that does no action at the moment: it is a letter of what is typed, or closes the help page, or means
-// nothing.
+// unbound handles a key without an action: it is typed text, closes the help page, or is
+// reported as not bound.
 func (m *Model) unbound(msg tea.KeyMsg) {
 	switch {
 	case m.asked.Quitting():

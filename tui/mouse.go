@@ -10,16 +10,16 @@ import (
 	"hadash/tui/ui"
 )
 
-// mouse is what the screen knows of it. It does nothing that a key would not do: the same questions are asked.
+// mouse is the state of the mouse. It can do only what a key can do, with the same questions.
 type mouse struct {
-	off  bool       // left to the terminal, to select text with
-	last paint.Link // the row that was clicked last: clicking it again opens it
+	off  bool       // left to the terminal, to select text
+	last paint.Link // the row that was clicked last: a second click opens it
 }
 
 // notch is how many lines one notch of the wheel scrolls.
 const notch = 3
 
-// moused is a report of the mouse. With a modifier the mouse belongs to the terminal.
+// moused handles a report of the mouse. With a modifier the mouse belongs to the terminal.
 func (m *Model) moused(e tea.MouseEvent) tea.Cmd {
 	if m.mouse.off || e.Action != tea.MouseActionPress || e.Shift || e.Alt || e.Ctrl {
 		return nil
@@ -35,7 +35,7 @@ func (m *Model) moused(e tea.MouseEvent) tea.Cmd {
 	return nil
 }
 
-// clicked is the left button at a cell.
+// clicked handles the left button at a cell.
 func (m *Model) clicked(x, y int) tea.Cmd {
 	link, ok := m.c.Screen.LinkAt(x, y)
 	again := ok && link == m.mouse.last
@@ -71,7 +71,7 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 	return m.picked(link, x, again)
 }
 
-// picked is a click on a row.
+// picked handles a click on a row.
 func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	switch l.List {
 	case paint.Reel:
@@ -91,7 +91,7 @@ func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	return nil
 }
 
-// turnMouse leaves the mouse to the terminal, or takes it back, and says so.
+// turnMouse gives the mouse to the terminal or takes it back, and says so.
 func (m *Model) turnMouse() tea.Cmd {
 	m.mouse.off = !m.mouse.off
 	if m.mouse.off {
@@ -102,7 +102,7 @@ func (m *Model) turnMouse() tea.Cmd {
 	return m.o.takeMouse(!m.mouse.off)
 }
 
-// wheeled scrolls what is under the pointer, wherever the focus is.
+// wheeled scrolls the part under the pointer, wherever the focus is.
 func (m *Model) wheeled(by, x, y int) tea.Cmd {
 	switch {
 	case m.asked.Quitting(), m.layout.tooSmall:
@@ -110,7 +110,7 @@ func (m *Model) wheeled(by, x, y int) tea.Cmd {
 		m.help.Scroll(m.in(m.whole()), by)
 	case m.typing != nil && m.typing.list != nil:
 		m.typing.list.Move(by)
-	case m.ask != nil: // what is asked about stays as it is
+	case m.ask != nil: // the subject of the question stays
 	case m.page != pageNone:
 		return m.wheelPage(by, y)
 	default:
@@ -121,7 +121,7 @@ func (m *Model) wheeled(by, x, y int) tea.Cmd {
 	return nil
 }
 
-// wheelPage scrolls the page; one that does not say how moves as by keys.
+// wheelPage scrolls the page; one without a wheel of its own moves as by keys.
 func (m *Model) wheelPage(by, y int) tea.Cmd {
 	p, c := m.views[m.page], m.in(m.layout.page)
 	if s, ok := p.(ui.Scrollable); ok {

@@ -17,17 +17,17 @@ const (
 	paneCount
 )
 
-// overview is the panes that are seen when no page is open, and where they stand.
+// overview is the panes that are visible when no page is open, and their places.
 type overview struct {
 	panes  [paneCount]ui.Pane
 	w, h   int // of the screen
 	layout layout
 	focus  pane
-	second pane // which of timeline, cost and logs is seen where all share a place
-	upper  pane // which of timeline and cost is seen where only those do
+	second pane // which of timeline, cost and logs is visible if all share a place
+	upper  pane // which of timeline and cost is visible if only those do
 }
 
-// seen reports whether a pane is on the screen, or behind another in the place they share.
+// seen reports whether a pane is visible, not behind another one in a shared place.
 func (o *overview) seen(p pane) bool {
 	switch l := &o.layout; {
 	case p == paneNodes:
@@ -40,13 +40,13 @@ func (o *overview) seen(p pane) bool {
 	return o.upper == p
 }
 
-// area is where a pane of the overview stands.
+// area is the rectangle of a pane of the overview.
 func (o *overview) area(p pane) paint.Rect {
 	l := &o.layout
 	return [paneCount]paint.Rect{paneNodes: l.nodes, paneTimeline: l.timeline, paneCost: l.cost, paneLogs: l.logs}[p]
 }
 
-// paneAt is the pane that is seen at a cell.
+// paneAt returns the visible pane at a cell.
 func (o *overview) paneAt(x, y int) (pane, bool) {
 	for p := range paneCount {
 		if o.seen(p) && o.area(p).Has(x, y) {
@@ -66,7 +66,7 @@ func (o *overview) setFocus(p pane) {
 	}
 }
 
-// behind names the panes that are not seen because this one is in the place they share, and their keys.
+// behind names the panes that are hidden behind this one, and their keys.
 func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 	text := ""
 	if p == paneNodes {
@@ -90,7 +90,7 @@ func (o *overview) behind(c *ui.Context, p pane) paint.TitlePart {
 // whole is the whole screen.
 func (o *overview) whole() paint.Rect { return paint.Area(0, 0, o.w, o.h) }
 
-// in is the Context of a pane that has the area r.
+// in is the Context of a pane with the area r.
 func (m *Model) in(r paint.Rect) *ui.Context {
 	m.c.Area, m.c.Chosen, m.c.Around = r, ui.NodeID{}, m.logs.IsAround()
 	if id, ok := m.nodes.Chosen(); ok {
@@ -99,7 +99,7 @@ func (m *Model) in(r paint.Rect) *ui.Context {
 	return &m.c
 }
 
-// draw draws a pane of the overview, where it is seen.
+// draw draws a pane of the overview, if it is visible.
 func (m *Model) draw(p pane) {
 	if !m.seen(p) {
 		return

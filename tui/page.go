@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// page is what covers the panels between the header and the keys.
+// page is a view that covers the panels between the header and the keys.
 type page uint8
 
 const (
@@ -15,8 +15,8 @@ const (
 	pageTruth
 	pageStats       // every column of HAProxy's statistics
 	pageCharts      // the last minutes as curves
-	pageNginx       // its upstreams
-	pageReplication // the databases' own words
+	pageNginx       // nginx and its upstreams
+	pageReplication // the databases' own reports
 	pageLoad        // what the clients feel
 	pageCount
 )
@@ -67,7 +67,7 @@ func (m *Model) openNode(id ui.NodeID) {
 	}
 }
 
-// subject is the node that keys act on: that of the page, the chosen one there, or that of the overview.
+// subject is the node that keys act on: that of the page, the chosen one of the page, or that of the overview.
 func (m *Model) subject() (ui.NodeID, bool) {
 	if m.page != pageNone {
 		return m.views[m.page].Node(m.in(m.layout.page))
@@ -75,7 +75,7 @@ func (m *Model) subject() (ui.NodeID, bool) {
 	return m.nodes.Chosen()
 }
 
-// unchosen says why there is no node that keys could act on.
+// unchosen says why there is no node for keys to act on.
 func (m *Model) unchosen() string {
 	if why := m.stats.NoServer(); why != "" && m.page == pageStats {
 		return why

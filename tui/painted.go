@@ -9,7 +9,7 @@ import (
 )
 
 // painted is a Model whose frames go to a screen as soon as they are made. bubbletea asks for one after each message,
-// and gets none for a renderer of its own.
+// but gets none for a renderer of its own.
 type painted struct {
 	*Model
 	screen *tty.Screen
@@ -28,7 +28,7 @@ func (p painted) View() string {
 	return ""
 }
 
-// filter sees a message before anybody else does, and gives what is to become of it; nil = nothing.
+// filter sees every message first, and returns it or its replacement; nil = drop it.
 type filter func(tea.Model, tea.Msg) tea.Msg
 
 func chain(all []filter) filter {
@@ -42,7 +42,7 @@ func chain(all []filter) filter {
 	}
 }
 
-// around gives the terminal back for as long as the process is suspended.
+// around restores the terminal while the process is suspended.
 func around(screen *tty.Screen) filter {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		var err error

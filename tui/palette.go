@@ -14,7 +14,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// openPalette lets one type what to do: a list of all that can be done here stands above the line.
+// openPalette opens a typed line below a list of all commands.
 func (m *Model) openPalette() {
 	list := &commands.List{}
 	list.Show(m.scene().All(""), "")
@@ -25,7 +25,7 @@ func (m *Model) openPalette() {
 	}
 }
 
-// scene is what commands depend on now.
+// scene is the present state that commands depend on.
 func (m *Model) scene() *commands.Scene {
 	s := &commands.Scene{
 		C: &m.c, Acts: m.o.Hands != nil, Notes: m.o.Note != nil, Limits: m.o.Hands != nil && m.o.Limit != nil, Replays: m.o.Replay != nil,
@@ -39,7 +39,7 @@ func (m *Model) scene() *commands.Scene {
 	return s
 }
 
-// chosenNode is the node that commands act on unless they name one; nil where there is none.
+// chosenNode is the node that commands act on unless they name one; nil if there is none.
 func (m *Model) chosenNode() *incident.Node {
 	id, ok := m.subject()
 	if !ok {
@@ -48,7 +48,7 @@ func (m *Model) chosenNode() *incident.Node {
 	return id.Node(&m.live)
 }
 
-// command does what was picked.
+// command runs the picked command.
 func (m *Model) command(list *commands.List, text string) tea.Cmd {
 	switch item := list.Chosen(); {
 	case item != nil && item.Why != "":
@@ -61,7 +61,7 @@ func (m *Model) command(list *commands.List, text string) tea.Cmd {
 	return nil
 }
 
-// obey does what a command wants.
+// obey carries out an order.
 func (m *Model) obey(o *commands.Order) tea.Cmd {
 	switch o.Kind {
 	case commands.Do:
@@ -99,7 +99,7 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 	return nil
 }
 
-// breakOrdered does what the key of a fault does, or the menu where it has none or an amount is given.
+// breakOrdered does what the key of a fault does, or what the menu does if it has no key or an amount is given.
 func (m *Model) breakOrdered(o *commands.Order) tea.Cmd {
 	id, ok := m.subject()
 	switch {
@@ -121,7 +121,7 @@ func (m *Model) breakOrdered(o *commands.Order) tea.Cmd {
 	return m.breakNode(n, fault)
 }
 
-// renderPalette draws the list over the lowest lines of what is open.
+// renderPalette draws the list over the lowest lines of the open view.
 func (m *Model) renderPalette() {
 	if m.typing == nil || m.typing.list == nil || m.layout.tooSmall {
 		return

@@ -5,10 +5,10 @@ import (
 	"hadash/tui/ui"
 )
 
-// Prefs is what the user chose on the screen, and finds again on the next one.
+// Prefs are the user's choices on the screen, kept for the next one.
 type Prefs = ui.Prefs
 
-// Limit is a condition on which everything broken from here is healed, and LimitNow how it stands in a Frame.
+// Limit is a condition on which every fault made here is healed, and LimitNow its state in a Frame.
 type (
 	Limit    = asked.Limit
 	LimitNow = asked.LimitNow

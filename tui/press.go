@@ -10,8 +10,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// pressed takes in what the terminal sent at once: one key, or several when they are pressed faster than
-// they are read, as over a slow line. What is pasted is text, and never an order.
+// pressed handles input that arrived at once: one key, or several that were pressed faster than
+// they are read, as over a slow line. Pasted input is text, never an order.
 func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 	m.mouse.last = paint.Link{} // a key between two clicks makes them two
 	switch {
@@ -34,7 +34,7 @@ func (m *Model) pressed(msg tea.KeyMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// key does what a key means at the moment.
+// key does the action of a key at the moment.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	if a := m.c.Keys.Action(msg, m.takes()); a != keys.None {
 		return m.do(a)
@@ -43,7 +43,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// unboundKey says why a key does nothing: silence looks like a screen that hangs.
+// unboundKey says why a key does nothing: a silent screen seems to hang.
 func unboundKey(k *keys.Map, replay bool, msg tea.KeyMsg) string {
 	if a := k.Off(msg); a != keys.None {
 		where := "here"

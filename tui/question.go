@@ -10,16 +10,16 @@ import (
 	"hadash/tui/ui"
 )
 
-// question asks once before something is broken, and says what that will do.
+// question asks once before a fault, and says what it will do.
 type question struct {
 	fault  record.Fault
-	others []record.Fault // it is no fault, but the offer to heal these, which somebody else made
+	others []record.Fault // not a fault, but the offer to heal these, which others made
 	facts  []paint.Phrase
 	last   bool // the last of its role that serves: its name must be typed
 	typed  typedLine
 }
 
-// weigh counts again what the fault would do: the world may change while the question stands. It reports whether there is
+// weigh computes the consequences again: the world may change while the question stands. It reports whether there is
 // still something to ask.
 func (q *question) weigh(c *ui.Context) bool {
 	if q.others != nil {
@@ -39,7 +39,7 @@ func (q *question) weigh(c *ui.Context) bool {
 	return true
 }
 
-// title is what is asked.
+// title is the text of the question.
 func (q *question) title() string {
 	if q.others != nil {
 		return healTitle(q.others)
@@ -47,12 +47,12 @@ func (q *question) title() string {
 	return q.fault.String() + "?"
 }
 
-// text says as much of the facts as fits.
+// text is as many of the facts as fit.
 func (q *question) text(th *paint.Theme, room int) string {
 	return ui.FitPhrases(th, q.facts, room)
 }
 
-// answer does or leaves what is asked about.
+// answer does or cancels the action in question.
 func (m *Model) answer(a keys.Action) tea.Cmd {
 	q := m.ask
 	m.ask = nil
@@ -70,7 +70,7 @@ func (m *Model) answer(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// answerByName wants the whole name: the last one is not broken by a slip of the finger.
+// answerByName needs the whole name: a slip of the finger must not break the last one.
 func (m *Model) answerByName(a keys.Action) tea.Cmd {
 	q := m.ask
 	switch a {
@@ -89,7 +89,7 @@ func (m *Model) answerByName(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// draw says what would be broken and what that does; the answers are always in sight.
+// draw shows the question and its consequences; the answers are always visible.
 func (q *question) draw(c *ui.Context, p *paint.Pen) {
 	if q.last {
 		q.drawLast(c, p)

@@ -12,33 +12,33 @@ import (
 	"hadash/tui/replaybar"
 )
 
-// Player is a recording that is shown instead of what is now. What a key asks of it is done soon: no call waits.
+// Player plays a recording instead of the present. Requests are carried out soon: no call waits.
 type Player interface {
-	Shown() <-chan Shown // what is to be seen; closed when there is no more
+	Shown() <-chan Shown // the Frames to show; closed when there are no more
 
 	Pause()                 // or play on
 	Faster()                // doubles the speed, up to as fast as it goes
 	Slower()                // halves it
-	Step(frames int)        // pauses; so many Frames on, or back
-	Shift(by time.Duration) // so far on, or back
+	Step(frames int)        // pauses; a number of Frames on, or back
+	Shift(by time.Duration) // a distance on, or back
 	Seek(at time.Time)      // to the last Frame of that time
 	Part(share float64)     // of the whole: 0 is its beginning, 1 its end
 	Event(by int)           // to the next event (+1), or the one before (-1)
 	Fault(by int)           // to the next fault, or the one before
 }
 
-// Reel says where a player is, and what it does.
+// Reel is where a player is, and its state.
 type Reel = replaybar.Bar
 
 // Shown is a Frame of a recording, and where it is in it.
 type Shown struct {
 	Frame  incident.Frame
-	Jumped bool   // it does not follow the one shown before: its Lines are all that is to be seen of the logs
-	Said   string // what came of a key, where that is not seen; "" = nothing
+	Jumped bool   // it does not follow the one before: its Lines are all the lines of the logs
+	Said   string // the result of a key that is not visible otherwise; "" = none
 	Reel   Reel
 }
 
-// shown takes what a player shows.
+// shown handles a Frame of a player.
 func (m *Model) shown(s Shown) {
 	if s.Jumped {
 		m.logs.Reset()
@@ -55,7 +55,7 @@ func (m *Model) shown(s Shown) {
 	}
 }
 
-// sayEnd says that this was all, and what can be done now.
+// sayEnd says that the recording has ended, and which keys go on.
 func (m *Model) sayEnd() {
 	text := "end of the recording   " + m.c.Keys.Key(keys.Begin) + " begins again, " + m.c.Keys.Key(keys.Quit) + " quits"
 	if m.o.EndHint != "" {
@@ -67,7 +67,7 @@ func (m *Model) sayEnd() {
 	m.say(plainly, "%s", text)
 }
 
-// playerDo has a player do what moves a recording; false for any other action.
+// playerDo does the actions that move a recording; false for any other action.
 func playerDo(p Player, a keys.Action) bool {
 	switch a {
 	case keys.Play:
@@ -104,7 +104,7 @@ func playerDo(p Player, a keys.Action) bool {
 
 var errPlace = errors.New("must be a distance such as +90s or -1m30s, a time such as 14:03:20, or a share such as 50%")
 
-// goTo seeks to a place of a recording that began then: a distance from here, a time of day, or a share of the whole.
+// goTo seeks to a place of a recording with that beginning: a distance from here, a time of day, or a share of the whole.
 func goTo(p Player, begun time.Time, text string) error {
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		n, err := strconv.ParseFloat(strings.TrimSpace(share), 64)
@@ -130,9 +130,9 @@ func goTo(p Player, begun time.Time, text string) error {
 	return nil
 }
 
-// timeOfDay is the first moment of the recording at which clocks showed text.
+// timeOfDay is the first moment of the recording at which clocks show text.
 func timeOfDay(begun time.Time, text string) (time.Time, error) {
-	t, err := time.Parse("15:04:05", text) // a fraction is taken, too
+	t, err := time.Parse("15:04:05", text) // with or without a fraction
 	if err != nil {
 		if t, err = time.Parse("15:04", text); err != nil {
 			return t, err
@@ -140,7 +140,7 @@ func timeOfDay(begun time.Time, text string) (time.Time, error) {
 	}
 	at := time.Date(begun.Year(), begun.Month(), begun.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), begun.Location())
 	if at.Before(begun.Truncate(time.Second)) {
-		at = at.AddDate(0, 0, 1) // it went over midnight
+		at = at.AddDate(0, 0, 1) // it ran over midnight
 	}
 	return at, nil
 }

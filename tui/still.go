@@ -11,11 +11,11 @@ import (
 	"hadash/record"
 )
 
-// Still is the screen without a terminal: what people would see of a Frame, for pictures and documents.
+// Still is the screen without a terminal, for pictures and documents.
 type Still struct{ m *Model }
 
-// NewStill makes a screen of w by h cells with every colour. It asks nothing of the environment, and what keys would
-// do to the world is left out: a picture breaks nothing.
+// NewStill makes a screen of w by h cells with every colour. It does not read the environment, and keys
+// do not change the world: a picture breaks nothing.
 func NewStill(o Options, w, h int) *Still {
 	o.depth = termenv.TrueColor
 	o.Hands = shown{}
@@ -42,7 +42,7 @@ func (s *Still) Press(keys ...string) error {
 // String is the screen as a terminal would get it: h lines of w cells, with colours.
 func (s *Still) String() string { return s.m.View() }
 
-// keyNamed is the key that bubbletea calls by that name.
+// keyNamed returns the key with that name in bubbletea.
 func keyNamed(name string) (tea.KeyMsg, bool) {
 	if name == "space" || name == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}, true
@@ -58,7 +58,7 @@ func keyNamed(name string) (tea.KeyMsg, bool) {
 	return tea.KeyMsg{}, false
 }
 
-// shown is the hands of a picture: the keys are seen, and do nothing.
+// shown are the hands of a picture: the keys are visible, and do nothing.
 type shown struct{}
 
 func (shown) Inject(context.Context, record.Fault) error { return nil }

@@ -8,12 +8,12 @@ import (
 	"hadash/tui/ui"
 )
 
-// talk is what is asked of the user, typed, and said.
+// talk is the question, the typed line and the remark.
 type talk struct {
 	ask      *question
 	typing   *typedLine
 	said     remark
-	prepared remark // what was last said of how the load is prepared
+	prepared remark // the last remark about preparing the load
 }
 
 // remark is the result of the last key: one line, until the next key.
@@ -37,7 +37,7 @@ func (t *talk) say(tone ui.Tone, format string, args ...any) {
 	t.said = newRemark(tone, format, args...)
 }
 
-// draw writes what wants an answer or was answered; it reports whether there is such a thing.
+// draw writes the question, the typed line or the remark; it reports whether there is one.
 func (t *talk) draw(c *ui.Context, p *paint.Pen) bool {
 	p.Space(1)
 	switch {

@@ -10,10 +10,10 @@ import (
 	"hadash/tui/paint"
 )
 
-// ThemeNames is what Options.Theme may be, in the order in which the theme key goes through them.
+// ThemeNames lists the values of Options.Theme, in the order of the theme key.
 var ThemeNames = paint.ThemeNames
 
-// nextTheme changes to the theme after the one there is.
+// nextTheme changes to the next theme.
 func (m *Model) nextTheme() {
 	if m.o.NoColor || m.o.depth == termenv.Ascii {
 		m.say(plainly, "no other theme: colours are off, or the terminal has none")
@@ -28,7 +28,7 @@ func (m *Model) useTheme(name string) {
 	m.say(plainly, "theme %s%s", m.look.Name, ground(m.look))
 }
 
-// ground says of a theme that goes by the terminal's background which one it takes it to be.
+// ground names the background that a theme was made for, if it follows the terminal.
 func ground(l paint.Look) string {
 	switch {
 	case !paint.Adapts(l.Name):
@@ -39,7 +39,7 @@ func ground(l paint.Look) string {
 	return ", for a dark background"
 }
 
-// CheckTheme says what is wrong with the name of a theme. No name is the theme auto.
+// CheckTheme reports a wrong name of a theme. No name is the theme auto.
 func CheckTheme(name string) error {
 	if name == "" || slices.Contains(ThemeNames, name) {
 		return nil

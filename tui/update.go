@@ -9,7 +9,7 @@ import (
 	"hadash/tui/path"
 )
 
-// Update takes one message. Where it left lines of the logs unjudged they are gone on with after it.
+// Update handles one message. If lines of the logs are still to be filtered, it continues that afterwards.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.c.LoadStarts = m.asked.Load.Starts(&m.frame, m.frozen)
@@ -86,7 +86,7 @@ func (m *Model) show() {
 	m.arrange()
 }
 
-// arrange makes the rows and the rectangles fit the Frame and the terminal.
+// arrange fits the rows and the rectangles to the Frame and the terminal.
 func (m *Model) arrange() {
 	m.nodes.Index(&m.frame, m.w, m.h)
 	m.concern()
@@ -95,11 +95,11 @@ func (m *Model) arrange() {
 		want.path = 0
 	}
 	if want.nodes == 0 {
-		want.nodes = 1 + len(m.frame.Sources) // what cannot be reached
+		want.nodes = 1 + len(m.frame.Sources) // a source that does not answer
 	}
 	m.layout = layoutFor(m.w, m.h, want)
 	if m.layout.tooSmall {
-		return // where one was is kept for when there is room again
+		return // its place is kept for when there is room again
 	}
 	m.nodes.Reveal(m.layout.nodes.Inner().H)
 	m.logs.Fit(m.layout.logs.Inner().H)
@@ -114,7 +114,7 @@ func (m *Model) freeze() {
 	}
 }
 
-// earlier is the notable lines from before the first Frame that came.
+// earlier returns the notable lines from before the first Frame.
 func earlier(f *incident.Frame) []*record.Line {
 	brought := make(map[*record.Line]bool, len(f.Lines))
 	for _, l := range f.Lines {
@@ -129,7 +129,7 @@ func earlier(f *incident.Frame) []*record.Line {
 	return out
 }
 
-// ring tells of a new alert beyond the screen.
+// ring announces a new alert outside the screen.
 func (m *Model) ring() tea.Cmd {
 	if m.o.say == nil {
 		return nil

@@ -72,7 +72,7 @@ func (m *Model) renderConnecting() {
 	m.renderFooter()
 }
 
-// renderTiny is for a terminal that panels do not fit on.
+// renderTiny draws a terminal that is too small for panels.
 func (m *Model) renderTiny() {
 	p := m.c.Screen.At(m.c.Theme, 0, paint.Area(0, 0, m.w, 1))
 	m.header().Headline(&p)
