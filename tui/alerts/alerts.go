@@ -1,4 +1,4 @@
-// Package alerts finds what went wrong and nobody asked for.
+// Package alerts finds failures that nobody asked for.
 package alerts
 
 import (
@@ -15,34 +15,34 @@ import (
 // How long an alert is shown at most, and how often the bell rings.
 const (
 	shownFor     = time.Minute
-	explainedFor = 5 * time.Second // when the rest of the first line says what is behind it
+	explainedFor = 5 * time.Second // when the rest of the first line shows its cause
 	rest         = 2 * time.Second
 
-	// Memory is how long an alert is remembered so as not to be told of again: the fold looks back for ten minutes.
+	// Memory is how long an alert is remembered and not repeated: the fold looks back for ten minutes.
 	Memory = 15 * time.Minute
 )
 
-// Alerts is what went wrong and nobody asked for, until it is over. The zero Alerts has none.
+// Alerts are the failures that nobody asked for, until they are over. The zero Alerts is empty.
 type Alerts struct {
 	List []event.Event // the newest last
 
-	told map[string]time.Time // what was an alert already, and when it was last told of
+	told map[string]time.Time // earlier alerts, and when each was last announced
 	rung time.Time
-	due  bool // the bell is to ring
+	due  bool // the bell should ring
 }
 
-// Scene is what alerts depend on beside the Frame.
+// Scene is the state besides the Frame that alerts depend on.
 type Scene struct {
 	First    bool                   // nothing came before the Frame: its events are of the past
 	Seeking  bool                   // a recording is being read to a place: its events are not shown
 	LoadRuns bool                   // k6 is expected to answer
-	Asked    func(node string) bool // reports whether a fault of the node was asked for that no Frame shows yet
+	Asked    func(node string) bool // reports whether a fault of the node was requested that no Frame shows yet
 }
 
-// See looks for alerts in what a Frame brought.
+// See looks for alerts in a Frame.
 func (a *Alerts) See(f *incident.Frame, s Scene) {
 	if s.First {
-		a.told = nil // what comes after a jump back was told of already, and is news again
+		a.told = nil // after a jump back, earlier alerts are news again
 	}
 	if s.First || s.Seeking {
 		a.List = nil
@@ -52,7 +52,7 @@ func (a *Alerts) See(f *incident.Frame, s Scene) {
 		e := &f.Events[i]
 		key := s.alarming(f, e)
 		if key == "" || e.At.Before(f.Begun) {
-			continue // it was over before anybody looked: the timeline has it
+			continue // it was over before the screen began: the timeline has it
 		}
 		if !a.tell(key, f.At) {
 			a.List = append(a.List, *e)
@@ -66,8 +66,8 @@ func (a *Alerts) See(f *incident.Frame, s Scene) {
 	}
 }
 
-// stands is how long an alert is shown: that a node went down is not said for long beside the open fault, somebody
-// else's, that took it down.
+// stands is how long an alert is shown: a node that went down is not shown for long beside the open fault of
+// others that took it down.
 func stands(f *incident.Frame, e *event.Event) time.Duration {
 	switch e.Kind {
 	case event.KindServer, event.KindContainer, event.KindReplica:
@@ -78,7 +78,7 @@ func stands(f *incident.Frame, e *event.Event) time.Duration {
 	return shownFor
 }
 
-// tell remembers an alert, and reports whether it was told already.
+// tell remembers an alert, and reports whether it is a repetition.
 func (a *Alerts) tell(key string, at time.Time) bool {
 	if a.told == nil {
 		a.told = map[string]time.Time{}
@@ -88,10 +88,10 @@ func (a *Alerts) tell(key string, at time.Time) bool {
 	return was
 }
 
-// Told is how many alerts are remembered so as not to be told of again.
+// Told is how many alerts are remembered, so that they are not repeated.
 func (a *Alerts) Told() int { return len(a.told) }
 
-// forget drops what nothing will tell of again: an event is made better for some minutes at most, and what clients
+// forget drops old alerts that cannot come again: an event is refined for some minutes at most, and what clients
 // feel belongs to its fault.
 func (a *Alerts) forget(f *incident.Frame) {
 	maps.DeleteFunc(a.told, func(key string, at time.Time) bool {
@@ -102,7 +102,7 @@ func (a *Alerts) forget(f *incident.Frame) {
 	})
 }
 
-// felt is the key of what clients felt of a fault: broken again in the same way it is another one.
+// felt is the key of what clients felt of a fault: the same fault again has another key.
 func felt(f *incident.Frame, fault string) string {
 	for i := range slices.Backward(f.Stopwatches) {
 		if w := &f.Stopwatches[i]; w.String() == fault {
@@ -112,9 +112,9 @@ func felt(f *incident.Frame, fault string) string {
 	return "client " + fault
 }
 
-// alarming is what makes an event an alert, and tells it from others: a node that goes down, a source that falls
-// silent, a grey failure, the first failure of a fault that a client saw. What happens to a node that was just broken
-// from here was expected; what clients feel of it is not. "" = it is none.
+// alarming returns the key of an alert: for a node that goes down, a source that falls
+// silent, a grey failure, the first failure of a fault that a client saw. The effects on a node that was just broken
+// here are expected; those on the clients are not. "" = not an alert.
 func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 	bad := e.Severity == event.Bad
 	id := string(e.Kind) + " " + e.Subject + " " + e.At.String()
@@ -145,12 +145,12 @@ func (s *Scene) alarming(f *incident.Frame, e *event.Event) string {
 	return ""
 }
 
-// brokenHere reports whether a node is broken by what was asked for on this screen.
+// brokenHere reports whether a fault of this screen broke a node.
 func (s *Scene) brokenHere(f *incident.Frame, node string) bool {
 	return s.Asked(node) || slices.ContainsFunc(f.Faults, func(o stopwatch.Fault) bool { return o.You && o.Target == node })
 }
 
-// over reports whether what an alert told of is well again.
+// over reports whether the cause of an alert is over.
 func over(f *incident.Frame, e *event.Event) bool {
 	return slices.ContainsFunc(f.Events, func(o event.Event) bool {
 		switch {

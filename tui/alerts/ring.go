@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Ring returns what tells of a new alert beyond the screen: the bell, and a notification of the desktop by OSC 9. It is
-// "" when nothing is to be told.
+// Ring returns the sequences that announce a new alert outside the screen: the bell, and a desktop notification by OSC 9. It is
+// "" when there is none.
 func (a *Alerts) Ring(at time.Time, bell, notify bool) string {
 	if !a.due {
 		return ""
@@ -25,10 +25,10 @@ func (a *Alerts) Ring(at time.Time, bell, notify bool) string {
 	return seq
 }
 
-// maxNotice bounds a notification: desktops cut what is longer.
+// maxNotice limits a notification: desktops cut longer ones.
 const maxNotice = 120
 
-// notification is OSC 9 with a text of which nothing can end it early. tmux passes on what is wrapped for it, with
+// notification is OSC 9 with a text that cannot end it early. tmux passes on sequences that are wrapped for it, with
 // each escape doubled (tmux(1), allow-passthrough).
 func notification(text string, tmux bool) string {
 	text = strings.Map(func(r rune) rune {

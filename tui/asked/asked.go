@@ -1,4 +1,4 @@
-// Package asked holds what the user asked of the world and what no Frame shows yet: faults, heals and a load. It also
+// Package asked holds the user's requests that no Frame shows yet: faults, heals and a load. It also
 // holds the limit on which everything is healed.
 package asked
 
@@ -7,23 +7,23 @@ import (
 	"hadash/record"
 )
 
-// World is everything that was asked for. New makes one.
+// World is all requests. New makes one.
 type World struct {
 	Load  Load
 	Limit Guard
 
-	busy    map[string]string         // node -> what is being done to it: "stop", "start"
+	busy    map[string]string         // node -> the action that runs on it: "stop", "start"
 	faults  map[record.Fault]bool     // faults that no Frame shows yet; true while in flight
-	queue   map[string][]record.Fault // node -> what is healed next: faults of one node are healed one by one
-	failed  map[string]error          // node -> what failed before the heal that waited for it
+	queue   map[string][]record.Fault // node -> the queued heals: faults of one node are healed one by one
+	failed  map[string]error          // node -> the failure before the heal that waited
 	healing int                       // heals in flight
 
 	quitting bool
 	left     int     // answers to wait for before quitting
-	unhealed []error // what could not be healed before quitting
+	unhealed []error // heals that failed before quitting
 }
 
-// New makes a World of which nothing was asked. The load key starts that many virtual users.
+// New makes a World without requests. The load key starts that many virtual users.
 func New(vus int) *World {
 	return &World{
 		busy: map[string]string{}, faults: map[record.Fault]bool{}, queue: map[string][]record.Fault{}, failed: map[string]error{},
@@ -31,7 +31,7 @@ func New(vus int) *World {
 	}
 }
 
-// See forgets what a Frame shows by now.
+// See forgets the requests that a Frame shows.
 func (w *World) See(f *incident.Frame) {
 	for _, fault := range f.Faults {
 		w.forget(fault.Fault, func(flying bool) bool { return !flying })
@@ -48,16 +48,16 @@ func (w *World) forget(f record.Fault, may func(flying bool) bool) {
 	}
 }
 
-// Busy is what is being done to a node, "" when nothing is.
+// Busy is the action that runs on a node, "" when there is none.
 func (w *World) Busy(node string) string { return w.busy[node] }
 
-// Break notes that a fault is being injected.
+// Break records that a fault is being injected.
 func (w *World) Break(f record.Fault) {
 	w.busy[f.Target] = string(f.Kind)
 	w.faults[f] = true
 }
 
-// Broken notes that the injection of a fault has ended.
+// Broken records that the injection of a fault has ended.
 func (w *World) Broken(f record.Fault, err error, live *incident.Frame) {
 	delete(w.busy, f.Target)
 	w.faults[f] = false
@@ -67,7 +67,7 @@ func (w *World) Broken(f record.Fault, err error, live *incident.Frame) {
 	w.See(live)
 }
 
-// Before returns what failed on a node before what has ended now with err. It keeps the failure while something waits
+// Before returns the earlier failure on a node whose action has just ended with err. It keeps the failure while a heal waits
 // for the node.
 func (w *World) Before(node string, err error) error {
 	before := w.failed[node]
@@ -83,7 +83,7 @@ func (w *World) Before(node string, err error) error {
 	return before
 }
 
-// Fault finds a fault of a kind that was asked for on a node.
+// Fault finds a requested fault of a kind on a node.
 func (w *World) Fault(node string, kind record.FaultKind) (record.Fault, bool) {
 	for f := range w.faults {
 		if f.Target == node && f.Kind == kind {
@@ -93,7 +93,7 @@ func (w *World) Fault(node string, kind record.FaultKind) (record.Fault, bool) {
 	return record.Fault{}, false
 }
 
-// Touches reports whether a fault of a node was asked for that no Frame shows yet.
+// Touches reports whether a fault of a node was requested that no Frame shows yet.
 func (w *World) Touches(node string) bool {
 	for f := range w.faults {
 		if f.Target == node {
@@ -103,5 +103,5 @@ func (w *World) Touches(node string) bool {
 	return false
 }
 
-// Idle reports whether nothing is under way, and nothing waits.
+// Idle reports whether nothing is in flight or queued.
 func (w *World) Idle() bool { return len(w.busy)+len(w.queue) == 0 }

@@ -8,14 +8,14 @@ import (
 	"hadash/record"
 )
 
-// Heal notes that a fault is being undone.
+// Heal records that a fault is being undone.
 func (w *World) Heal(f record.Fault) {
 	w.busy[f.Target] = f.Kind.Inverse()
 	w.healing++
 }
 
-// HealEach notes that faults are to be undone, each node's one after the other in that order. It returns those that are
-// undone now; a node that is busy comes to its turn when it no longer is.
+// HealEach queues heals, each node's in that order. It returns those that start
+// now; a busy node takes its turn when it is idle.
 func (w *World) HealEach(faults []record.Fault) (now []record.Fault) {
 	for _, f := range faults {
 		if w.busy[f.Target] != "" {
@@ -28,7 +28,7 @@ func (w *World) HealEach(faults []record.Fault) (now []record.Fault) {
 	return now
 }
 
-// Later makes a heal wait for its turn on a busy node; false when one like it waits already.
+// Later queues a heal on a busy node; false when a like one is queued already.
 func (w *World) Later(f record.Fault) bool {
 	waiting := w.queue[f.Target]
 	if slices.ContainsFunc(waiting, func(o record.Fault) bool { return o.HealedWith(f) }) {
@@ -51,7 +51,7 @@ func (w *World) Flying(node string) (record.Fault, bool) {
 	return record.Fault{}, false
 }
 
-// Next takes the heal whose turn it is on a node.
+// Next takes the next queued heal of a node.
 func (w *World) Next(node string) (record.Fault, bool) {
 	waiting := w.queue[node]
 	if len(waiting) == 0 {
@@ -62,7 +62,7 @@ func (w *World) Next(node string) (record.Fault, bool) {
 	return waiting[0], true
 }
 
-// Healed notes that a heal has ended.
+// Healed records that a heal has ended.
 func (w *World) Healed(f record.Fault, err error) {
 	delete(w.busy, f.Target)
 	w.healing--
@@ -74,8 +74,8 @@ func (w *World) Healed(f record.Fault, err error) {
 	}
 }
 
-// Ours lists every fault of this run of hadash that is open, or may be: first what was asked for and no Frame shows yet,
-// then what the newest Frame shows, newest first. Of the faults that one heal undoes it has one.
+// Ours lists every fault of this run of hadash that is open, or may be: first the requests that no Frame shows yet,
+// then those of the newest Frame, newest first. Of the faults that one heal undoes it lists one.
 func (w *World) Ours(live *incident.Frame) []record.Fault {
 	var out []record.Fault
 	add := func(f record.Fault) {
@@ -99,7 +99,7 @@ func (w *World) Ours(live *incident.Frame) []record.Fault {
 	return out
 }
 
-// Foreign lists every open fault that somebody else made, newest first.
+// Foreign lists every open fault of others, newest first.
 func Foreign(live *incident.Frame) []record.Fault {
 	var out []record.Fault
 	for _, f := range slices.Backward(live.Faults) {

@@ -5,34 +5,34 @@ import (
 	"hadash/record"
 )
 
-// Limit is a condition on which everything broken from here is healed. The caller parses and judges it. Its only clock is
+// Limit is a condition on which every fault made here is healed. The caller parses and judges it. Its only clock is
 // that of Frames.
 type Limit interface {
 	String() string
-	Check(t *record.Topology) error // says which of its names is not in the stack
+	Check(t *record.Topology) error // names the first name that is not in the stack
 	Begin(f *incident.Frame)        // its figures count from f on
 	See(f *incident.Frame) LimitNow // is called for every Frame after Begin
 }
 
-// LimitNow is how a Limit stands in a Frame.
+// LimitNow is the state of a Limit in a Frame.
 type LimitNow struct {
 	So    bool
-	Known bool   // a source can tell whether it is so
-	Later bool   // it is a figure of a node's fault: nothing is known before there is one
+	Known bool   // the value can be known
+	Later bool   // it is a figure of a node's fault: not known before the fault
 	Saw   string // what came true: "visible 21 > 20"; else the current value, or why it is not known
 }
 
-// Guard watches the limit that is armed, if any.
+// Guard watches the armed limit, if any.
 type Guard struct {
 	Limit Limit // nil = none
 	begun bool
 	open  bool // a fault of ours was open at the last Frame
 	known bool // its value was known at least once since it was armed
-	fired bool // it came true, and neither became false nor was everything healed since
+	fired bool // it came true, and has neither become false nor has everything been healed since
 	now   LimitNow
 }
 
-// Arm makes a limit the one that counts, none where it is nil. live is the newest Frame; nil where none has come.
+// Arm replaces the limit; nil removes it. live is the newest Frame, nil before the first one.
 func (g *Guard) Arm(l Limit, live *incident.Frame) {
 	*g = Guard{Limit: l}
 	if live != nil {
@@ -41,7 +41,7 @@ func (g *Guard) Arm(l Limit, live *incident.Frame) {
 }
 
 // See takes in a Frame, and reports whether the limit was reached just now. Figures count from the first fault that is
-// opened while none is open. A limit that was reached is reported once, and again after it was false or all was healed.
+// opened while none is open. A limit is reported once, and again after it was false or everything was healed.
 func (g *Guard) See(f *incident.Frame, open bool) bool {
 	if g.Limit == nil {
 		return false

@@ -8,13 +8,13 @@ import (
 	"hadash/record"
 )
 
-// MaxVUs bounds what a key held down can ask for.
+// MaxVUs limits what a held key can ask for.
 const MaxVUs = 500
 
-// Load is the load that was asked for. The wish counts, not k6's last answer, until k6 has had time to follow: else two
+// Load is the requested load. The request counts, not k6's last answer, until k6 has had time to follow: otherwise two
 // quick presses of + would add 5 once.
 type Load struct {
-	Start int // what the load key starts
+	Start int // the number that the load key starts
 
 	flying  bool // a call that sets the load has not returned yet
 	sent    int
@@ -25,7 +25,7 @@ type Load struct {
 	cancel  func()     // ends the call that has not returned
 }
 
-// see forgets the wish once k6 has followed it, or had three readings to do so.
+// see forgets the request once k6 has followed it, or has had three readings to do so.
 func (l *Load) see(f *incident.Frame) {
 	if f.Load.K6 != l.reading {
 		l.reading = f.Load.K6
@@ -36,7 +36,7 @@ func (l *Load) see(f *incident.Frame) {
 	}
 }
 
-// VUsOf is how many virtual users there are.
+// VUsOf is the number of virtual users in a Frame.
 func VUsOf(f *incident.Frame) int {
 	if !f.Load.On || f.Load.K6 == nil {
 		return 0
@@ -44,7 +44,7 @@ func VUsOf(f *incident.Frame) int {
 	return f.Load.VUs
 }
 
-// VUs is how many virtual users there are, or will be when the last wish is fulfilled.
+// VUs is the number of virtual users, or the number requested.
 func (l *Load) VUs(live *incident.Frame) int {
 	if l.wishing {
 		return l.wish
@@ -55,8 +55,8 @@ func (l *Load) VUs(live *incident.Frame) int {
 // startsFor is how long k6 may take from its container's start to its first users.
 const startsFor = 15 * time.Second
 
-// Starts reports whether a Frame has no users yet though the load was asked for, or its container has just started. A
-// frozen screen shows no wish.
+// Starts reports whether a Frame has no users yet although the load was requested, or its container has just started. A
+// frozen screen shows no request.
 func (l *Load) Starts(f *incident.Frame, frozen bool) bool {
 	switch {
 	case VUsOf(f) > 0:
@@ -72,11 +72,11 @@ func (l *Load) Starts(f *incident.Frame, frozen bool) bool {
 // StartWith changes what the load key starts.
 func (l *Load) StartWith(by int) { l.Start = min(max(l.Start+by, 1), MaxVUs) }
 
-// Preparing reports whether a load that was asked for is not made yet.
+// Preparing reports whether a requested load is not ready yet.
 func (l *Load) Preparing() bool { return l.flying && l.wish > 0 }
 
-// Wish asks for a load, and reports whether to call for it now. While an earlier wish is under way the newest one waits
-// for it; no load at all ends it.
+// Wish requests a load, and reports whether to call for it now. While an earlier request is in flight the newest one waits
+// for it; a request to stop the load ends it.
 func (l *Load) Wish(vus int) bool {
 	l.wish, l.wishing, l.since = vus, true, 0
 	if l.flying {
@@ -89,14 +89,14 @@ func (l *Load) Wish(vus int) bool {
 	return true
 }
 
-// Called notes how to end the call that was made.
+// Called records how to cancel the call.
 func (l *Load) Called(cancel func()) { l.cancel = cancel }
 
-// Returned notes that the call has returned. It reports whether another load was wished for meanwhile.
+// Returned records that the call has returned. It reports whether another load was requested meanwhile.
 func (l *Load) Returned() (vus int, again bool) {
 	l.flying, l.since = false, 0
 	return l.wish, l.wish != l.sent
 }
 
-// GiveUp forgets a wish that failed.
+// GiveUp forgets a request that failed.
 func (l *Load) GiveUp() { l.wishing = false }

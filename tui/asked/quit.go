@@ -7,8 +7,8 @@ import (
 	"hadash/record"
 )
 
-// Quit begins to quit: it returns our faults, and those of them that are undone now. A fault that is being injected is
-// undone when it has been.
+// Quit begins to quit: it returns our faults, and those of them whose heals start now. A fault that is being injected is
+// healed afterwards.
 func (w *World) Quit(live *incident.Frame) (ours, now []record.Fault) {
 	ours = w.Ours(live)
 	clear(w.queue) // what waits to be healed is among them, if it is ours
@@ -18,16 +18,16 @@ func (w *World) Quit(live *incident.Frame) (ours, now []record.Fault) {
 	return ours, w.HealEach(settled)
 }
 
-// Quitting reports whether what was broken here is being healed in order to quit.
+// Quitting reports whether faults are being healed in order to quit.
 func (w *World) Quitting() bool { return w.quitting }
 
-// Answered notes one of the answers that quitting waits for, and reports whether it was the last.
+// Answered records one of the answers that quitting waits for, and reports whether it was the last.
 func (w *World) Answered() bool {
 	w.left--
 	return w.left <= 0
 }
 
-// Unhealed is what could not be healed before quitting.
+// Unhealed lists the heals that failed before quitting.
 func (w *World) Unhealed() []error { return w.unhealed }
 
 // restarting counts the restarts in flight: cut short they would leave a node stopped.

@@ -10,7 +10,7 @@ import (
 // clockCells is the room of a time on the axis, and a blank on each side.
 const clockCells = 10
 
-// axis writes the times, and over them the marks. Where two marks fall into a cell the later one goes to the next,
+// axis writes the times, and the marks over them. If two marks fall into a cell, the later one goes to the next,
 // and a time that marks would cut is left out.
 func (c *Chart) axis(p *paint.Pen, w int) {
 	signs := make([]paint.Sign, w)
@@ -61,7 +61,7 @@ func (c *Chart) times(signs []paint.Sign) []byte {
 	return text
 }
 
-// Gather puts measurements into n dots between two times: where several fall into one, the largest is kept, so that
+// Gather puts measurements into n dots between two times: of several in one dot the largest is kept, so that
 // no short failure is lost.
 type Gather struct {
 	from, step float64
@@ -78,7 +78,7 @@ func NewGather(from, until time.Time, n int) *Gather {
 	return g
 }
 
-// Add takes in what was measured from the Unix second at for span seconds; what is below zero was not.
+// Add takes in a measurement that begins at Unix second at and lasts span seconds; a negative value is not a measurement.
 func (g *Gather) Add(at, span int64, v float64) {
 	if v < 0 || g.step <= 0 {
 		return
@@ -92,7 +92,7 @@ func (g *Gather) Add(at, span int64, v float64) {
 	}
 }
 
-// part is how much of the axis a value takes, 0 to 1; what is no number takes none.
+// part is the share of the axis below a value, 0 to 1; 0 for NaN.
 func part(v, top float64) float64 {
 	if p := v / top; p > 0 {
 		return min(p, 1)

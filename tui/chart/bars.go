@@ -6,7 +6,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// bars draws every curve as a bar in each cell, and gives what writes a cell of that: the lowest bar that reaches into
+// bars draws every curve as a bar in each cell, and returns the function that writes a cell: the lowest bar that reaches into
 // it, so that none is hidden behind a higher one, or on its top the curve's letter.
 func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
 	heights := make([][]int, len(c.Series))
@@ -34,7 +34,7 @@ func (c *Chart) bars(w, h int, top float64) func(p *paint.Pen, x, y int) {
 	}
 }
 
-// eighths is how high the bars of a curve are: zero is a line at the bottom, and 0 that nothing was measured. A cell is
+// eighths is the height of the bars of a curve: zero is a line at the bottom, and 0 means not measured. A cell is
 // two values wide, of which the larger counts.
 func eighths(values []float64, w, h int, top float64) []int {
 	out := make([]int, w)

@@ -22,12 +22,12 @@ type Board struct {
 	next   []Mark // room for the marks of the Frame on the screen
 }
 
-// Takes lists the actions that change how charts are drawn.
+// Takes lists the actions that change the charts.
 var Takes = []keys.Action{keys.Zoom, keys.Blocks}
 
 var zooms = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute}
 
-// Do does one of them.
+// Do does one of these actions.
 func (b *Board) Do(c *ui.Context, a keys.Action) ui.Intent {
 	switch {
 	case a == keys.Zoom:
@@ -40,11 +40,11 @@ func (b *Board) Do(c *ui.Context, a keys.Action) ui.Intent {
 	return nil
 }
 
-// Subject names what charts are about.
+// Subject identifies the subject of the charts.
 type Subject struct {
 	Page    string
 	Node    string // "" = no single one
-	Servers int    // another number when other servers are drawn
+	Servers int    // changes when other servers are drawn
 }
 
 // drawnFrom is everything that a drawing depends on, except the marks below it.
@@ -58,7 +58,7 @@ type drawnFrom struct {
 	blocks  bool
 }
 
-// Picture returns w by h cells. It calls draw only when the kept ones are of something else.
+// Picture returns w by h cells. It calls draw only when the kept ones are outdated.
 func (b *Board) Picture(c *ui.Context, of Subject, w, h int, draw func(s *paint.Screen, r paint.Rect)) *paint.Screen {
 	from := drawnFrom{
 		subject: of, w: w, h: h, until: until(c).Unix(), span: b.span(), history: c.Frame.History.Version(),

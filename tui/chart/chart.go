@@ -118,7 +118,7 @@ func (c *Chart) label(p *paint.Pen, y, h int, top float64, scaled bool) {
 	p.Glyph(p.Th.Border, p.Th.Thin.Upright(), 1)
 }
 
-// ceiling is the next number from v on that reads well, as its half does.
+// ceiling is the next readable number from v on; its half is readable too.
 func ceiling(v float64) float64 {
 	if v <= 1 {
 		return 1

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// dots draws every curve as a line of dots, and gives what writes a cell of that: the topmost curve there is in it, or
+// dots draws every curve as a line of dots, and returns the function that writes a cell: the topmost curve in it, or
 // its letter.
 func (c *Chart) dots(w, h int, top float64) func(p *paint.Pen, x, y int) {
 	cells := make([][][]rune, len(c.Series))
@@ -44,7 +44,7 @@ func (s *Series) letterAt(i, x, w int) bool {
 	return s.Letter != "" && (w-2-x)%letterEvery == i*2%letterEvery
 }
 
-// curve sets a dot for each value, and those between it and the one before; a gap is no line.
+// curve sets a dot for each value, and connects it with the one before; a gap is not connected.
 func curve(values []float64, w, h int, top float64) [][]rune {
 	grid := runes.NewPatternDotsGrid(w*2, h*4)
 	before := -1

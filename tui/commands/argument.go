@@ -10,7 +10,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// withArgument is the commands that begin with a name and go on with rest; nil where that name takes nothing.
+// withArgument lists the commands that begin with a name and go on with rest; nil where that name takes no argument.
 func (s *Scene) withArgument(name, rest string) []Item {
 	hands := s.Acts
 	switch kind := record.FaultKind(name); {
@@ -40,7 +40,7 @@ func (s *Scene) themeCommands() []Item {
 	return out
 }
 
-// loadCommand asks for that many users; 0 stops the load.
+// loadCommand requests that many users; 0 stops the load.
 func (s *Scene) loadCommand(rest string) Item {
 	n, err := strconv.Atoi(rest)
 	item := Item{Text: "load " + rest, Does: paint.Plural(n, "virtual user", "virtual users"), Order: Order{Kind: Load, Users: n}}
@@ -50,7 +50,7 @@ func (s *Scene) loadCommand(rest string) Item {
 	return item
 }
 
-// nodeNames is every node, the chosen one first.
+// nodeNames lists every node, the chosen one first.
 func (s *Scene) nodeNames() []string {
 	var out []string
 	chosen := s.Chosen
@@ -65,7 +65,7 @@ func (s *Scene) nodeNames() []string {
 	return out
 }
 
-// nodeCommands is an action that has a key, once for each node.
+// nodeCommands lists an action once for each node.
 func (s *Scene) nodeCommands(name string) []Item {
 	var out []Item
 	for _, node := range s.nodeNames() {

@@ -9,10 +9,10 @@ import (
 	"hadash/tui/ui"
 )
 
-// Rows is how many lines the list has where at most that many fit.
+// Rows is how many lines the list takes of the lines that fit.
 func (l *List) Rows(most int) int { return max(min(len(l.Items), most), 1) }
 
-// Draw writes the list in its box into r. n is the node that commands act on unless they name one; nil where there is
+// Draw writes the list in its box into r. n is the node that commands act on unless they name one; nil if there is
 // none.
 func (l *List) Draw(c *ui.Context, r paint.Rect, n *incident.Node) {
 	c.Screen.Clear(r.Y, r.H)
@@ -75,7 +75,7 @@ func (i *Item) draw(p *paint.Pen, th *paint.Theme, name int, chosen bool) {
 	}
 }
 
-// name writes the text, what was typed of it in the colour of keys.
+// name writes the text; the typed part has the colour of keys.
 func (i *Item) name(p *paint.Pen, th *paint.Theme, stop int) {
 	cells := *p
 	cells.End = max(stop-1, cells.Row.X)

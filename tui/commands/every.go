@@ -9,7 +9,7 @@ import (
 	"hadash/tui/keys"
 )
 
-// Unknown says why a text is no command: it names no action, or one that is done to nodes and none of those.
+// Unknown says why a text is not a command: there is no such action, or no such node.
 func (s *Scene) Unknown(text string) string {
 	if name, rest, ok := strings.Cut(text, " "); ok && strings.Contains(s.mayFollow(strings.ToLower(name)), "[NODE]") {
 		return fmt.Sprintf("%s: no node %s; the nodes are %s", name, strings.TrimSpace(rest), strings.Join(s.nodeNames(), ", "))
@@ -17,7 +17,7 @@ func (s *Scene) Unknown(text string) string {
 	return fmt.Sprintf("%s: no such command; %s lists all", text, s.C.Keys.Key(keys.Palette))
 }
 
-// mayFollow is what may follow the name of an action or a fault.
+// mayFollow is the argument of an action or a fault.
 func (s *Scene) mayFollow(name string) string {
 	if record.FaultKind(name).Valid() && s.Acts {
 		return "[NODE]"
@@ -28,7 +28,7 @@ func (s *Scene) mayFollow(name string) string {
 	return takes[name]
 }
 
-// All is what can be done by typing text: every action, or what an action's name may be followed by.
+// All lists the commands for a text: every action, or the arguments of one.
 func (s *Scene) All(text string) []Item {
 	text = strings.TrimLeft(text, " ")
 	if place := strings.TrimSpace(text); s.Replays && placeLike(place) {
@@ -42,13 +42,13 @@ func (s *Scene) All(text string) []Item {
 	return slices.DeleteFunc(s.Every(), func(item Item) bool { return item.Why != "" && !begins(item.Text, text) })
 }
 
-// begins reports whether a command is being typed by its name: then it is offered though it cannot be done, to say why.
+// begins reports whether a command is being typed by its name: then it is offered even if it is not possible, to say why.
 func begins(name, text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return text != "" && strings.HasPrefix(name, text)
 }
 
-// Every is every action that means something here: the faults first, what only moves last.
+// Every lists every available action: the faults first, movement last.
 func (s *Scene) Every() []Item {
 	out := s.faultCommands()
 	out = append(out, s.healCommands()...)
@@ -76,7 +76,7 @@ func (s *Scene) Every() []Item {
 	return append(out, last...)
 }
 
-// keyOf is what the list says of an action's key; nothing where it has none.
+// keyOf is the action's key in the list; "" if it has none.
 func keyOf(h string) string {
 	if h == "-" || len(h) < 2 || h[0] != ':' {
 		return strings.TrimPrefix(h, "-")
@@ -84,7 +84,7 @@ func keyOf(h string) string {
 	return ""
 }
 
-// means reports whether an action's key does something on what is open now.
+// means reports whether an action's key works on the open view.
 func (s *Scene) means(a keys.Action) bool {
 	switch {
 	case slices.Contains(keys.Question, a), slices.Contains(keys.Typing, a), a == keys.Now, a == keys.Palette:

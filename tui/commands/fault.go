@@ -10,7 +10,7 @@ import (
 	"hadash/tui/keys"
 )
 
-// amountHint is what may follow the name of a fault, or that and a node.
+// amountHint is the argument of a fault, or of that and a node.
 func amountHint(kind record.FaultKind) string {
 	switch {
 	case kind.Most() == 0:
@@ -21,7 +21,7 @@ func amountHint(kind record.FaultKind) string {
 	return "[PERCENT]"
 }
 
-// faultCommands is every fault, of the chosen node.
+// faultCommands lists every fault of the chosen node.
 func (s *Scene) faultCommands() []Item {
 	if !s.Acts {
 		return nil
@@ -35,7 +35,7 @@ func (s *Scene) faultCommands() []Item {
 	return out
 }
 
-// healCommands is the heals of the chosen node that no key makes.
+// healCommands lists the heals of the chosen node that have no key.
 func (s *Scene) healCommands() []Item {
 	n := s.Chosen
 	if n == nil || !s.Acts {
@@ -50,7 +50,7 @@ func (s *Scene) healCommands() []Item {
 	return out
 }
 
-// faultOn is a fault of each node, or of the chosen one with another amount: "slow app1", "slow app1 5", "delay 500".
+// faultOn lists a fault for each node, or for the chosen one with another amount: "slow app1", "slow app1 5", "delay 500".
 func (s *Scene) faultOn(kind record.FaultKind, rest string) []Item {
 	amount, given, number := kind.Usual(), "", false
 	for _, word := range strings.Fields(rest) {
@@ -76,8 +76,8 @@ func (s *Scene) faultOn(kind record.FaultKind, rest string) []Item {
 	return out
 }
 
-// faultItem is a fault of a node, of the chosen one where node is "". Without an amount of its own it does what the
-// fault's key does, which heals where that is so.
+// faultItem is a fault of a node, of the chosen one if node is "". Without an amount of its own it does what the
+// fault's key does, which can be a heal.
 func (s *Scene) faultItem(kind record.FaultKind, node string, amount int, given bool) Item {
 	fault := record.Fault{Kind: kind, Target: node, Amount: amount}
 	item := Item{Does: fault.Does(), Order: Order{Kind: Break, Node: node, Fault: fault, Given: given}}

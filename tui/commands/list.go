@@ -1,5 +1,5 @@
-// Package commands lists what can be done by typing it: every action by its name, faults with a node and an amount, and
-// what takes a text. The list stands above a typed line; it narrows as one types, is chosen from, and completed.
+// Package commands lists the commands that can be typed: every action by its name, faults with a node and an amount, and
+// commands with a text. The list stands above a typed line; typing narrows it, and a line can be chosen and completed.
 package commands
 
 import (
@@ -12,25 +12,25 @@ import (
 
 // Item is a command that can be picked.
 type Item struct {
-	Text  string // what is typed for it: "stop", "stop mysql-slave2"
+	Text  string // the text to type: "stop", "stop mysql-slave2"
 	Does  string
-	Key   string // that does the same; "" = none
-	Why   string // it cannot be done now
-	Takes string // what may follow it: "[NODE]"; "" = nothing
-	Also  string // other words for it, with blanks between: "snapshot evidence"
+	Key   string // its key; "" = none
+	Why   string // why it is not possible now
+	Takes string // its argument: "[NODE]"; "" = none
+	Also  string // synonyms, with blanks between: "snapshot evidence"
 	Order Order
 
 	hits []int // the bytes of Text that were typed
 }
 
-// List is the items that fit what is typed, and the chosen one.
+// List is the matching items, and the chosen one.
 type List struct {
 	Items  []Item
 	At     int // -1: none is chosen, as long as nothing is typed
 	placed bool
 }
 
-// Show narrows all to those that fit text. Where items have just been chosen from by hand, the choice is kept.
+// Show narrows all to those that match text. A choice made by hand is kept.
 func (l *List) Show(all []Item, text string) {
 	l.Items = Match(all, text)
 	l.At = min(l.At, len(l.Items)-1)
@@ -42,7 +42,7 @@ func (l *List) Show(all []Item, text string) {
 	}
 }
 
-// Typed forgets the choice that was made by hand: another letter means another first line.
+// Typed drops the choice made by hand: another letter selects another first line.
 func (l *List) Typed() { l.placed = false }
 
 // Move chooses the line above (-1) or below (+1).
@@ -62,17 +62,17 @@ func (l *List) Chosen() *Item {
 	return &l.Items[l.At]
 }
 
-// Window is the first of rows lines that are shown, so that the chosen one is among them.
+// Window is the first visible line of rows lines, chosen so that the selection is visible.
 func (l *List) Window(rows int) (first, end int) {
 	first = max(min(max(l.At, 0)-rows/2, len(l.Items)-rows), 0)
 	return first, min(first+rows, len(l.Items))
 }
 
-// Hits is the bytes of an item's text that were typed.
+// Hits are the matching bytes of an item's text.
 func (i *Item) Hits() []int { return i.hits }
 
-// Match is the items that fit text, the best first: the very one, what begins so, what has its letters in that
-// order, and last what says the text in words, or is called so elsewhere.
+// Match lists the items that match text, the best first: an exact match, a prefix, the letters in that
+// order, and last the text in their description or synonyms.
 func Match(all []Item, text string) []Item {
 	text = plain(strings.TrimSpace(text))
 	if text == "" {
@@ -120,10 +120,10 @@ func rank(name, text string) int {
 	return 3
 }
 
-// plain is how texts are compared: "heal all" is heal-all.
+// plain normalizes a text for comparison: "heal all" is heal-all.
 func plain(text string) string { return strings.ReplaceAll(strings.ToLower(text), "-", " ") }
 
-// texts is what fuzzy looks at.
+// texts is the source of the fuzzy search.
 type texts []Item
 
 func (t texts) String(i int) string { return plain(t[i].Text) }

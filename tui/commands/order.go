@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Kind says what an Order wants.
+// Kind is the kind of an Order.
 type Kind uint8
 
 // The kinds of an Order.
@@ -37,7 +37,7 @@ type Order struct {
 	Users  int
 }
 
-// Scene is what commands depend on.
+// Scene is the state that commands depend on.
 type Scene struct {
 	C       *ui.Context
 	Acts    bool // faults can be made from here
@@ -55,7 +55,7 @@ type Scene struct {
 	Undoable   func(n *incident.Node, kind record.FaultKind) (record.Fault, bool)
 }
 
-// placeLike reports whether a text is meant as a place in a recording: no command begins so.
+// placeLike reports whether a text looks like a place in a recording: no command begins like one.
 func placeLike(text string) bool {
 	return text != "" && (strings.ContainsRune("+-0123456789", rune(text[0])) || strings.HasSuffix(text, "%"))
 }

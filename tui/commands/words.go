@@ -1,6 +1,6 @@
 package commands
 
-// longer says more than a key's help does, which must be short.
+// longer describes an action at more length than its key's help.
 var longer = map[string]string{
 	"start": "undoes what keeps the node from running", "heal-all": "heals everything that was broken here", "load": "starts or stops the load",
 	"open": "the node's page, with every fault", "filter": "shows only matching log lines", "clear": "clears the filter", "all": "shows all log lines, or only notable ones",
@@ -10,13 +10,13 @@ var longer = map[string]string{
 	"trouble": "chooses the next broken node", "top": "goes to the first line", "bottom": "goes to the last line", "zoom": "sets the charts to 1, 5 or 30 minutes", "blocks": "draws charts in dots or blocks",
 }
 
-// also is what people call an action that has another name here: in the shell, or in other programs.
+// also has synonyms of actions, from the shell and other programs.
 var also = map[string]string{
 	"export": "snapshot evidence ticket markdown report save", "quit": "exit leave", "filter": "search find grep", "heal-all": "undo fix repair",
 	"trouble": "broken", "help": "keys",
 }
 
-// takes is what may follow the name of an action.
+// takes is the argument of an action.
 var takes = map[string]string{
 	"start": "[NODE]", "open": "[NODE]", "theme": "[NAME]", "filter": "[TEXT]", "note": "[TEXT]", "load": "[USERS]",
 }

@@ -20,7 +20,7 @@ func (t *Table) errorWindow(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, "    "+s.Moments[stopwatch.FirstFailed].Says.String())
 }
 
-// upAgain writes when the balancer said UP again. Only this moment after a heal is predicted, counted from the first answer.
+// upAgain writes when the balancer reported UP again. Only this moment after a heal is predicted, counted from the first answer.
 func (t *Table) upAgain(p *paint.Pen) {
 	s := t.s
 	var was, is [24]byte
@@ -42,7 +42,7 @@ func (t *Table) upAgain(p *paint.Pen) {
 		p.Space(2)
 	}
 	t.precise(p, &s.Up)
-	if ok && s.Starts() { // when it answered first is not known, so start and checks are one
+	if ok && s.Starts() { // the first answer is not known, so start and checks are one figure
 		p.Put(t.c.Theme.Faint, ui.Fitting(p.Room()-1, ", with its start", ", with start", ""))
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"hadash/tui/ui"
 )
 
-// Explain writes on the status line who absorbed the failures, which requests failed all the same, and what the first sign
-// was: the pane has only a word for the first, and seldom room for the others. It reports whether there is anything to say.
+// Explain writes on the status line which part absorbed the failures, which requests failed all the same, and the first
+// sign: the pane has one word for the first, and seldom room for the others. It reports whether there is anything to show.
 func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
 	s := p.shown(c)
 	if s == nil {
@@ -29,7 +29,7 @@ func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
 	return true
 }
 
-// absorbed is what hiddenText says, with who did it.
+// absorbed is hiddenText with the part that absorbed each.
 func absorbed(th *paint.Theme, h clients.Hidden) string {
 	return ui.Words(th, ui.NonZero(h.Retried, "retried by HAProxy"), ui.NonZero(h.Redispatched, "moved to another server"),
 		ui.NonZero(h.NextUpstream, "passed by nginx to another instance"), ui.NonZero(h.Repeated, "reads repeated by applications"))

@@ -31,7 +31,7 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	return "open " + c.Since(s.At), c.Theme.Bad
 }
 
-// phaseTime is when an open fault began and who made it, or how soon after its heal one that is over was back. The
+// phaseTime is when an open fault began and by whom, or how long after its heal a finished one was back. The
 // longest form comes first.
 func (t *Table) phaseTime() []string {
 	s := t.s

@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// orNone is text, or that nothing was hidden. Without a log that names nginx's attempts, what nginx absorbed is not seen.
+// orNone is text, or says that nothing was hidden. Without a log that names nginx's attempts, what nginx absorbed is not known.
 func orNone(s *stopwatch.Stopwatch, text string) string {
 	switch {
 	case text != "":

@@ -42,7 +42,7 @@ func (t *Table) detected(p *paint.Pen) {
 		expected = append(expected, "never"...)
 	case e.Known && e.Detect > 0:
 		expected = append(append(expected, t.c.Theme.AtMost...), ' ')
-		if ended := s.Ending(); ended >= 5*time.Millisecond { // what the question said, and what nobody could know then
+		if ended := s.Ending(); ended >= 5*time.Millisecond { // as in the question, and the facts that were not known then
 			expected = bytes.TrimSuffix(paint.AppendSeconds(expected, e.Detect), []byte(" s"))
 			expected = paint.AppendSeconds(append(expected, '+'), ended)
 		} else {
@@ -74,7 +74,7 @@ func (t *Table) detected(p *paint.Pen) {
 	}
 }
 
-// Detection is when a fault was noticed, or that it was not, and whether that is later than expected.
+// Detection is when a fault was detected, or that it was not, and whether that is later than expected.
 func Detection(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style, bool) {
 	if d, ok := s.Detection(); ok {
 		st := c.Theme.Text

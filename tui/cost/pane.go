@@ -118,7 +118,7 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	}
 }
 
-// leftOut puts before a hint how many lines have no room, and the key of the page that has all of them.
+// leftOut prepends to a hint the number of lines without room, and the key of the page that has all of them.
 func leftOut(c *ui.Context, n int, hint paint.TitlePart) paint.TitlePart {
 	if n <= 0 {
 		return hint

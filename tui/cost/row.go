@@ -68,7 +68,7 @@ func spanOf(b []byte, d time.Duration, ok bool) []byte {
 	return paint.AppendSeconds(b, d)
 }
 
-// visible writes what reached the clients, by their own record, else by nginx's.
+// visible writes the failures of the clients, by their own record, else by nginx's.
 func (t *Table) visible(p *paint.Pen) {
 	p.Left(t.c.Theme.Faint, "visible", ui.LabelCells)
 	c := t.s.Felt.Clients()
@@ -88,7 +88,7 @@ func (t *Table) visible(p *paint.Pen) {
 	p.Put(t.c.Theme.Faint, by(t.c.Theme, c))
 }
 
-// by says what failed, the most frequent first: " · login 2, profile 1"; or who else counted.
+// by names the requests that failed, the most frequent first: " · login 2, profile 1"; or the other source that counted.
 func by(th *paint.Theme, c clients.Clients) string {
 	switch {
 	case c.By == event.ByLog:
@@ -101,7 +101,7 @@ func by(th *paint.Theme, c clients.Clients) string {
 	return " " + th.Dot + " " + ui.FailedBy(c.Names)
 }
 
-// blastText is what else was hit at HAProxy.
+// blastText lists the other sessions that were hit at HAProxy.
 func blastText(th *paint.Theme, b *stopwatch.Blast) string {
 	return ui.Words(th, ui.NonZero(int64(b.Cut), "cut"), ui.NonZero(int64(b.Refused), "refused"), ui.NonZero(int64(b.Hanging), "hanging"),
 		ui.NonZero(int64(b.Requeued), "requeued"), ui.NonZero(int64(b.Queued), "queued"))

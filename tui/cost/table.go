@@ -17,7 +17,7 @@ type Table struct {
 	lines []line
 }
 
-// lineKind is what a line says, in the order from top to bottom.
+// lineKind is the kind of a line, in the order from top to bottom.
 type lineKind uint8
 
 const (
@@ -36,7 +36,7 @@ const (
 	lineOverlap
 )
 
-// weights says which lines are kept where not all fit: the smallest.
+// weights decide which lines are kept if not all fit: those with the smallest weights.
 var weights = [...]int{
 	lineVisible: 0, lineHidden: 1, lineDetected: 2, lineHead: 3, lineFinding: 4, lineRecovery: 6, lineUp: 7,
 	lineNotTied: 8, lineWindow: 9, lineSessions: 10, lineSign: 11, lineWorstSecond: 12, lineOverlap: 13,
@@ -56,7 +56,7 @@ type line struct {
 // Rows is how many lines there are.
 func (t *Table) Rows() int { return len(t.lines) }
 
-// Take lists what there is to say of a stopwatch, for lines of w cells. Rows and Row are about it until the next Take.
+// Take builds the lines of a stopwatch, w cells wide. Rows and Row refer to it until the next Take.
 func (t *Table) Take(c *ui.Context, s *stopwatch.Stopwatch, w int) {
 	t.c, t.s, t.lines = c, s, t.lines[:0]
 	_, tied := t.hiddenFit(w - ui.LabelCells)
@@ -98,8 +98,8 @@ func (t *Table) add(kind lineKind, nth int, lines []string) {
 	}
 }
 
-// fit leaves out the lightest lines until h are left. A text whose end was left out runs into the border, so that
-// it is seen to be cut.
+// fit leaves out the lightest lines until h are left. A text whose end was left out runs into the border, which
+// shows that it is cut.
 func (t *Table) fit(h int) {
 	for len(t.lines) > max(h, 0) {
 		out := 0

@@ -23,7 +23,7 @@ func (h *Header) alert(p *paint.Pen) {
 	p.Put(h.C.Theme.Faint, tail)
 }
 
-// alerted is the node of which the alert on the first line says that not all agree on it; "" = there is no such alert.
+// alerted is the node of the alert on the first line about disagreeing sources; "" = there is no such alert.
 func (h *Header) alerted() string {
 	a := h.Alerts
 	if len(a) == 0 || h.Frozen || a[len(a)-1].Kind != event.KindTruth {

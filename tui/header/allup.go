@@ -8,8 +8,8 @@ import (
 	"hadash/tui/ui"
 )
 
-// nothingBroken writes the first line of the screen while nothing is known to be broken: "all UP" where a source says so of
-// every node, else the nodes of which none does, and their health.
+// nothingBroken writes the first line of the screen while no fault is known: "all UP" if a source confirms it for
+// every node, else the nodes without confirmation, and their health.
 func nothingBroken(c *ui.Context, p *paint.Pen) {
 	rest := notUp(c.Frame)
 	if len(rest) == 0 {
@@ -31,7 +31,7 @@ func nothingBroken(c *ui.Context, p *paint.Pen) {
 	}
 }
 
-// notUp is the nodes of which no source says that they serve as they should, the weightiest first. The load may rest.
+// notUp lists the nodes that no source confirms as serving, the weightiest first. The load may rest.
 func notUp(f *incident.Frame) []*incident.Node {
 	var out []*incident.Node
 	for i := range f.Nodes {

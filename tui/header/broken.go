@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// openFaults lists what was broken, by whom, and for how long.
+// openFaults lists the open faults, who made them, and for how long.
 func (h *Header) openFaults(p *paint.Pen) {
 	faults := h.C.Frame.Faults
 	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
@@ -40,7 +40,7 @@ func (h *Header) openFaults(p *paint.Pen) {
 	}
 }
 
-// condition is the line while nobody broke anything: all up, or what is not.
+// condition is the line without faults: all up, or the nodes that are not.
 func (h *Header) condition(p *paint.Pen) {
 	var broken []*incident.Node
 	all := h.C.Frame.Nodes
@@ -70,7 +70,7 @@ func (h *Header) condition(p *paint.Pen) {
 	}
 }
 
-// serversUp is how the servers of a HAProxy are of which nothing else is known.
+// serversUp is the state of the servers of a HAProxy that is all there is.
 func (h *Header) serversUp(p *paint.Pen) {
 	out, all := 0, h.C.Frame.HAProxy.Servers
 	for i := range all {
@@ -110,7 +110,7 @@ func (h *Header) returns(n *incident.Node) bool {
 	return s != nil && s.Awaited()
 }
 
-// listHealed is the first line while all that is broken was healed, and how long ago: it starts, or checks have yet to
+// listHealed is the first line while every fault is healed but not every node is back: it starts, or checks have yet to
 // pass.
 func (h *Header) listHealed(p *paint.Pen, healed []*incident.Node) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Moving, 1)

@@ -8,8 +8,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// kept is what ends the first line however much there is to say before it: that the screen does not show what is now, else
-// the time, where the screen is wide enough for it.
+// kept is the end of the first line, whatever stands before it: that the screen does not show the present, else
+// the time, if the screen is wide enough.
 func (h *Header) kept(w int) paint.TitlePart {
 	switch {
 	case h.Frozen:
@@ -22,8 +22,8 @@ func (h *Header) kept(w int) paint.TitlePart {
 	return paint.TitlePart{}
 }
 
-// corners is what can end the first line, the best first: that the screen does not show what is now,
-// else who serves. What is broken needs the room more.
+// corners lists what can end the first line, the best first: that the screen does not show the present,
+// else the versions. Faults need the room more.
 func (h *Header) corners(w int) []paint.TitlePart {
 	switch {
 	case h.Frozen:
@@ -36,7 +36,7 @@ func (h *Header) corners(w int) []paint.TitlePart {
 	return []paint.TitlePart{paint.NewPart(h.versions(w), h.C.Theme.Faint), paint.NewPart(h.versions(min(w, 100)), h.C.Theme.Faint)}
 }
 
-// versions is who serves, and the load; less of it on a narrow screen.
+// versions lists the programs, and the load; less of it on a narrow screen.
 func (h *Header) versions(w int) string {
 	var parts []string
 	f := h.C.Frame

@@ -8,8 +8,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// grey is the nodes that stay disputed though nobody broke them: the failures that no fault explains. What the alert on
-// the first line tells of is told there.
+// grey lists the nodes whose sources keep disagreeing without a fault. The one that the alert on
+// the first line names is left to it.
 func (h *Header) grey() []*incident.Truth {
 	var out []*incident.Truth
 	for i := range h.C.Truths {
@@ -21,7 +21,7 @@ func (h *Header) grey() []*incident.Truth {
 	return out
 }
 
-// listGrey is the first line while the only trouble is that not all agree.
+// listGrey is the first line while the only trouble is that sources disagree.
 func (h *Header) listGrey(p *paint.Pen, grey []*incident.Truth) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Differ, 1)
 	p.Put(h.C.Theme.Warn, " "+paint.Plural(len(grey), "grey failure: ", "grey failures: "))

@@ -12,8 +12,8 @@ type Header struct {
 	Any     bool   // a Frame has come
 	Frozen  bool   // the screen is
 	Ended   bool   // no more Frames will come
-	Title   string // what is watched, where the Frames do not say
-	Badge   string // says that this is a recording
+	Title   string // the name of the stack, if the Frames do not say it
+	Badge   string // marks a recording
 	Version string // of hadash
 
 	Recording bool          // a recording is being made
@@ -21,7 +21,7 @@ type Header struct {
 	Limit     Limit
 }
 
-// Limit is the limit that is armed, as the header shows it. The zero Limit is none.
+// Limit is the armed limit as the header shows it. The zero Limit is none.
 type Limit struct {
 	When    string // "visible > 20"
 	Fired   bool   // it was reached
@@ -35,7 +35,7 @@ func (h *Header) Draw(r paint.Rect) {
 	p.Put(h.C.Theme.Title, "hadash")
 	p.Space(1)
 	end := p.End
-	p.End = min(end, p.Row.X+max(r.W/4, 12)) // what is broken needs the room more than a long name
+	p.End = min(end, p.Row.X+max(r.W/4, 12)) // faults need the room more than a long name
 	p.Put(h.C.Theme.Faint, h.project(r.W))
 	p.End = end
 	if h.Recording {
@@ -70,7 +70,7 @@ func (h *Header) Draw(r paint.Rect) {
 	}
 }
 
-// alertLine is the first line while there is an alert: what else is broken beside it, where there is room for both.
+// alertLine is the first line while there is an alert: with the other faults, if there is room for both.
 func (h *Header) alertLine(p *paint.Pen, toEdge bool) {
 	if p.Room() >= 70 {
 		from, end := p.Row.X, p.End
@@ -87,7 +87,7 @@ func (h *Header) alertLine(p *paint.Pen, toEdge bool) {
 	h.alert(p)
 }
 
-// project names what is watched: the stack, else the compose project, else what the caller said.
+// project names the stack, else the compose project, else the name the caller gave.
 func (h *Header) project(w int) string {
 	t := &h.C.Frame.Topology
 	switch {

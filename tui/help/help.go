@@ -1,4 +1,4 @@
-// Package help is the help page: every key there is on this screen, or those that are looked for.
+// Package help is the help page: every key of this screen, or those that match a search.
 package help
 
 import (
@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Page is how far the help page is scrolled, and what is looked for on it.
+// Page is the scroll position of the help page, and its search.
 type Page struct {
 	Open bool
 
@@ -17,7 +17,7 @@ type Page struct {
 	find string
 }
 
-// Do does one of keys.HelpPage: what scrolls scrolls, what searches searches.
+// Do does one of keys.HelpPage: it scrolls or searches.
 func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	switch {
 	case a == keys.Now:
@@ -40,12 +40,12 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 	return nil
 }
 
-// Scroll goes so many lines down, below 0 up.
+// Scroll scrolls n lines down; negative is up.
 func (p *Page) Scroll(c *ui.Context, by int) {
 	p.top = max(min(p.top+by, p.Length(c)-c.Area.Inner().H), 0)
 }
 
-// Draw writes the page into the area of c. typing is the line that is being typed, "" when none is.
+// Draw writes the page into the area of c. typing is the typed line, "" when there is none.
 func (p *Page) Draw(c *ui.Context, typing string) {
 	r := c.Area
 	in := r.Inner()
@@ -67,7 +67,7 @@ func (p *Page) Draw(c *ui.Context, typing string) {
 	c.Screen.CloseBox(c.Theme, r, true)
 }
 
-// title says what is looked for, how much of the page is seen, and how to leave.
+// title shows the search, how much of the page is visible, and how to leave.
 func (p *Page) title(c *ui.Context, typing string, any bool) {
 	title := []paint.TitlePart{paint.NewPart("help", c.Theme.Title)}
 	hint := c.Keys.Key(keys.Filter) + " search  any other key closes"
@@ -148,7 +148,7 @@ func (p *Page) Length(c *ui.Context) int {
 	return max(len(all[0]), len(all[1]))
 }
 
-// found is the lines that match by a key, by their words or by their heading.
+// found returns the lines that match by a key, by their words or by their heading.
 func found(lines []line, title, find string) []line {
 	words := strings.ToLower(strings.TrimSpace(find))
 	if words == "" || strings.Contains(title, words) {

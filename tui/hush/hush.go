@@ -6,7 +6,7 @@
 // (language specification, "Package initialization"). This one needs only os, which termenv needs
 // too, and "hadash/tui/hush" sorts before text/template, without which termenv is never ready. So
 // while bubbletea's init runs, TERM says dumb, and a dumb terminal is asked nothing. A
-// package that reads TERM in its own init would be told the same; none that hadash uses does.
+// package that reads TERM in its own init would see the same; none that hadash uses does.
 package hush
 
 import "os"

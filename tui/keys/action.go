@@ -1,6 +1,6 @@
 package keys
 
-// Action is something that a key does. The zero Action does nothing.
+// Action is what a key does. The zero Action does nothing.
 type Action uint8
 
 // The actions, in the order in which a configuration lists them.
@@ -18,7 +18,7 @@ const (
 	Right
 	Next
 	Prev
-	Trouble // chooses the next node that is broken
+	Trouble // chooses the next broken node
 	NodesPane
 	TimelinePane
 	CostPane
@@ -117,7 +117,7 @@ const (
 	count
 )
 
-// Name is what a configuration and the palette call an action.
+// Name is the name of an action in a configuration and the palette.
 func (a Action) Name() string { return table[a].name }
 
 // Named finds an action by its name; None when there is none of that name.

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// moments lists which actions are possible at the same time: while one watches what is, or a recording, is asked, or types.
-// An action of no other moment means something whenever one watches.
+// moments lists the actions that are possible at the same time: on a live screen, in a recording, in a question, while typing.
+// An action of no other moment is possible on every view.
 func moments() [][]Action {
 	apart := append(append([]Action{Now}, Question...), Typing...)
 	watching := func(without []Action) (out []Action) {
@@ -20,10 +20,10 @@ func moments() [][]Action {
 	return [][]Action{watching(Replay), watching(Live), append([]Action{Suspend}, Question...), TypedList}
 }
 
-// pair is two actions of which a key may mean either.
+// pair is two actions that share a key.
 type pair struct{ a, b Action }
 
-// meant is the pairs that share a key on purpose: one of them comes first where both could be meant, as close does on
+// meant are the pairs that share a key on purpose: one of them comes first if both are possible, as close does on
 // a page and clear elsewhere.
 func (m *Map) meant() map[pair]bool {
 	out := map[pair]bool{}
@@ -47,7 +47,7 @@ func (m *Map) shared(a, b Action) string {
 	return ""
 }
 
-// conflicts lists every key that would mean two things at one moment, unless the usual keys have it so.
+// conflicts lists every key that would have two meanings at one moment, unless the default keys have it so.
 func (m *Map) conflicts(over map[string][]string, usual map[pair]bool) (errs []error) {
 	all, at := Actions(), moments()
 	for i, a := range all {

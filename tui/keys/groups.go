@@ -2,30 +2,30 @@ package keys
 
 import "hadash/record"
 
-// The groups of actions: who has a key for one of them may use it again for one of another, where they never mean
-// something at the same moment.
+// The groups of actions: an action of one group can share its key with one of another if they are never
+// possible at the same moment.
 var (
-	// World is the actions that change the world.
+	// World are the actions that change the world.
 	World = []Action{Stop, Start, Restart, Kill, Crash, Pause, Cut, Slow, Maint, Drain, HealAll, Load, More, Less}
-	// Menu is those of the menu that does.
+	// Menu are those of the menu of faults.
 	Menu = []Action{Pick, Larger, Smaller}
-	// Replay is those of a recording.
+	// Replay are those of a recording.
 	Replay = []Action{Play, Slower, Faster, Begin, End, FrameOn, FrameBack, SecondOn, SecondBack, EventOn, EventBack, FaultOn, FaultBack}
-	// Live is those that only the present has.
+	// Live are those that a recording does not have.
 	Live = append(append(append([]Action{}, World...), Menu...), Freeze, Note, Record)
-	// Question answers a question, and Typing is the actions inside a typed line: they mean nothing elsewhere.
+	// Question answers a question, and Typing are the actions inside a typed line: they are not possible elsewhere.
 	Question = []Action{Yes, No}
 	Typing   = []Action{Accept, Erase, Wipe, ListUp, ListDown, Complete}
-	// TypedLine is what means something while a line is typed, and TypedList where a list stands above it.
+	// TypedLine are the actions while a line is typed, and TypedList those with a list above it.
 	TypedLine = []Action{Suspend, Accept, Clear, Now, Wipe, Erase}
 	TypedList = append(append([]Action{}, TypedLine...), ListUp, ListDown, Complete)
-	// HelpPage is what means something on the help page; every other key closes it.
+	// HelpPage are the actions on the help page; every other key closes it.
 	HelpPage = []Action{Suspend, Up, Down, PageUp, PageDown, Top, Bottom, Now, Filter, Clear}
-	// Logs is the actions that search, filter and write the logs.
+	// Logs are the actions that search, filter and write the logs.
 	Logs = []Action{Filter, Keep, Only, Around, Clear, Least, All, Follow, WriteLogs}
-	// Screen is the actions that change what is shown, or end it.
+	// Screen are the actions that change the view, or end it.
 	Screen = append(append([]Action{Quit, Help, Palette, Trouble, Open}, Pages...), Theme, Mouse, Freeze, Export, Record, Note)
-	// Focus is the actions of the overview that move the focus, and those that move the logs sideways.
+	// Focus are the actions of the overview that move the focus, and those that scroll the logs sideways.
 	Focus = []Action{Next, Prev, Left, Right}
 	// Panes are the actions that pick a pane, in the order of the panes.
 	Panes = []Action{NodesPane, TimelinePane, CostPane, LogsPane}
@@ -33,13 +33,13 @@ var (
 	Pages = []Action{TruthPage, StatsPage, ChartsPage, NginxPage, ReplicationPage, LoadPage}
 )
 
-// faults is the action that breaks a node in a way. A kind that is not here is only in the menu and the palette.
+// faults maps actions to faults. A kind without an action is only in the menu and the palette.
 var faults = map[record.FaultKind]Action{
 	record.Stop: Stop, record.Kill: Kill, record.Crash: Crash, record.Restart: Restart, record.Pause: Pause, record.Cut: Cut,
 	record.Slow: Slow, record.SetMaint: Maint, record.SetDrain: Drain,
 }
 
-// Fault is the way in which an action breaks a node; "" where it does not.
+// Fault is the fault that an action injects; "" for any other action.
 func Fault(a Action) record.FaultKind {
 	for kind, breaks := range faults {
 		if breaks == a {
@@ -52,10 +52,10 @@ func Fault(a Action) record.FaultKind {
 // OnNode reports whether an action is done to a node.
 func OnNode(a Action) bool { return a == Start || a == Open || a == Only || Fault(a) != "" }
 
-// Breaks is the action that breaks the chosen node in that way; None where only the menu and the palette do.
+// Breaks is the action that injects a fault of that kind; None if only the menu and the palette do.
 func Breaks(kind record.FaultKind) Action { return faults[kind] }
 
-// Toggles reports whether the key of a fault heals it, too.
+// Toggles reports whether the key of a fault also heals it.
 func Toggles(kind record.FaultKind) bool {
 	switch kind {
 	case record.Pause, record.Cut, record.Slow, record.SetMaint, record.SetDrain:

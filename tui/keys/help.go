@@ -1,6 +1,6 @@
 package keys
 
-// ShortHelp is the key line, the most wanted first; Help and Quit are always shown after it.
+// ShortHelp is the key line, the most useful keys first; Help and Quit are always shown after it.
 func (m *Map) ShortHelp() []Line {
 	return []Line{
 		m.Line(Stop), m.Line(Start), m.Line(Kill), m.Line(Pause), m.Line(Open), m.Line(HealAll), m.Line(Load), m.Line(Export), m.Line(ChartsPage), m.Line(Palette), m.Line(Filter), m.Line(TruthPage),
@@ -17,7 +17,7 @@ func (m *Map) ReplayHelp() []Line {
 	}
 }
 
-// LogsHelp is what stands first on the key line while the logs have the focus.
+// LogsHelp comes first on the key line while the logs have the focus.
 func (m *Map) LogsHelp(searching bool) []Line {
 	line := []Line{m.Line(Filter), m.Line(Keep), m.Line(Only), m.Line(Least), m.Line(Around), m.Line(WriteLogs)}
 	if searching {
@@ -71,7 +71,7 @@ func (m *Map) FullHelp() [2][]Group {
 	goTo := m.Both("go to +90s, 14:03:20 or 50%", Palette)
 	goTo.Off = !m.On(Play)
 	open, quit, now := "page and faults", "heal, then quit", m.Both("twice: quit at once", Now)
-	if !m.On(Pick) { // nothing is broken from here
+	if !m.On(Pick) { // faults are not possible here
 		open, quit = "page", "quit"
 		now.Off = true
 	}

@@ -1,16 +1,16 @@
 package keys
 
-// Line is what help says of an action, or of several that belong together: "s S", "stop, start".
+// Line is the help of an action, or of several that belong together: "s S", "stop, start".
 type Line struct {
 	Key, Does string
 	Actions   []Action
-	Off       bool // none of it can be done on this screen
+	Off       bool // not available on this screen
 }
 
-// Line is what help says of one action.
+// Line returns the help of one action.
 func (m *Map) Line(a Action) Line { return m.Both(m.Does(a), a) }
 
-// Both is one line for actions that belong together; it is off where the first one is.
+// Both is one line for actions that belong together; it is off if the first one is.
 func (m *Map) Both(does string, first Action, more ...Action) Line {
 	l := Line{Key: m.Key(first), Does: does, Actions: each[first : first+1 : first+1], Off: !m.On(first)}
 	if len(more) > 0 {

@@ -14,8 +14,8 @@ type Map struct {
 	all [count]key.Binding
 }
 
-// New makes a Map with the usual keys, or with those that over gives by the names of actions. What CheckKeys refuses
-// stays as usual.
+// New makes a Map with the default keys, or with those that over has for the names of actions. What CheckKeys refuses
+// keeps its default.
 func New(over map[string][]string) *Map {
 	m := &Map{}
 	for a := None + 1; a < count; a++ {
@@ -26,12 +26,12 @@ func New(over map[string][]string) *Map {
 	return m
 }
 
-// Is reports whether a key does an action, and may.
+// Is reports whether a key does an action, and the action is on.
 func (m *Map) Is(msg tea.KeyMsg, a Action) bool {
 	return key.Matches(msg, m.all[a])
 }
 
-// Action is the first of the actions that mean something at a moment and that a key does; None when it does none of them.
+// Action is the first of the possible actions that a key does; None when it does none of them.
 func (m *Map) Action(msg tea.KeyMsg, moment []Action) Action { return m.Which(msg, moment...) }
 
 // Which is the first of some actions that a key does; None when it does none of them.
@@ -44,14 +44,14 @@ func (m *Map) Which(msg tea.KeyMsg, of ...Action) Action {
 	return None
 }
 
-// Key is how help writes the keys of an action: "k ↑". An action without a key is written as the palette finds it:
+// Key formats the keys of an action: "k ↑". An action without a key is written as a command:
 // ":stop".
 func (m *Map) Key(a Action) string { return m.all[a].Help().Key }
 
-// Does is what help says of an action, in a word or two.
+// Does is the help of an action, in a word or two.
 func (m *Map) Does(a Action) string { return m.all[a].Help().Desc }
 
-// On reports whether an action may be done on this screen, by a key or otherwise.
+// On reports whether an action is available on this screen, by a key or otherwise.
 func (m *Map) On(a Action) bool { return m.all[a].Enabled() }
 
 // Switch turns actions on or off.
@@ -61,7 +61,7 @@ func (m *Map) Switch(on bool, all ...Action) {
 	}
 }
 
-// Call gives an action another word in help.
+// Call changes the help of an action.
 func (m *Map) Call(a Action, does string) { m.all[a].SetHelp(m.Key(a), does) }
 
 // Off is the first action that has this key and is switched off; None when there is none.
@@ -74,7 +74,7 @@ func (m *Map) Off(msg tea.KeyMsg) Action {
 	return None
 }
 
-// Spell is a key as a configuration writes it: the blank by its name.
+// Spell formats a key as in a configuration: the blank by its name.
 func Spell(msg tea.KeyMsg) string { return spelled([]string{msg.String()})[0] }
 
 // Actions lists all actions in their order.

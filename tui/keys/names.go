@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// canonical is a key as the terminal library names it.
+// canonical is the terminal library's name of a key.
 func canonical(name string) (string, bool) {
 	if utf8.RuneCountInString(name) == 1 {
 		r, _ := utf8.DecodeRuneInString(name)

@@ -11,7 +11,7 @@ import (
 	"hadash/near"
 )
 
-// Error says what is wrong with the keys that an action was given.
+// Error is a problem with the keys of an action.
 type Error struct {
 	Action string
 	Why    string
@@ -19,8 +19,8 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Action + ": " + e.Why }
 
-// Check says what is wrong with keys other than the usual ones: unknown actions and keys, and keys that would mean two
-// things at one moment. Each problem is an *Error, joined.
+// Check reports the problems of configured keys: unknown actions and keys, and keys with two
+// meanings at one moment. Each problem is an *Error, joined.
 func Check(over map[string][]string) error {
 	usual := New(nil).meant()
 	m := New(nil)
@@ -31,7 +31,7 @@ func Check(over map[string][]string) error {
 	return errors.Join(errs...)
 }
 
-// Setting is an action and its keys, as a configuration says them.
+// Setting is an action and its keys, as in a configuration.
 type Setting struct {
 	Action, Does string
 	Keys         []string // none: it has no key
@@ -49,7 +49,7 @@ func Settings(over map[string][]string) []Setting {
 	return out
 }
 
-// spelled is keys as a configuration has them: the blank by its name.
+// spelled formats keys as in a configuration: the blank by its name.
 func spelled(keys []string) []string {
 	out := []string{}
 	for _, k := range keys {
@@ -61,7 +61,7 @@ func spelled(keys []string) []string {
 	return out
 }
 
-// remap gives actions other keys, and says what of it cannot be.
+// remap gives actions other keys, and reports those that are not possible.
 func (m *Map) remap(over map[string][]string) (errs []error) {
 	for _, name := range slices.Sorted(maps.Keys(over)) {
 		a := Named(name)
@@ -88,7 +88,7 @@ func names() []string {
 	return out
 }
 
-// fit is the keys that an action gets when these are wanted.
+// fit returns the keys that an action gets of those configured.
 func fit(a Action, want []string) ([]string, error) {
 	stays := a == Quit || a == Now || a == No // they keep the key that nobody can be locked in by
 	keys := []string{}
@@ -114,8 +114,8 @@ func fit(a Action, want []string) ([]string, error) {
 	return keys, nil
 }
 
-// label is what help says of keys: the first two, with arrows as arrows. An action without a key says how the
-// palette finds it.
+// label formats keys for help: the first two, with arrows as arrows. An action without a key shows its
+// command.
 func (m *Map) label(a Action, keys []string) string {
 	var shown []string
 	for _, one := range keys {

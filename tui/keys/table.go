@@ -1,10 +1,10 @@
 package keys
 
-// entry is an action as it is when nobody has remapped it.
+// entry is an action with its defaults.
 type entry struct {
 	name string   // in a configuration and in the palette
-	key  string   // how help writes its keys
-	does string   // what help says of it
+	key  string   // its keys in help
+	does string   // its text in help
 	keys []string // as the terminal library names them
 }
 
@@ -104,10 +104,10 @@ var table = [count]entry{
 	Close:           {"close", "esc", "close", []string{"esc", "q"}},
 }
 
-// always quits, whatever else the user gives keys to: nobody may be locked in.
+// always quits, whatever the configuration says: the user must not be locked in.
 const always = "ctrl+c"
 
-// The keys that hadash calls otherwise than the terminal library, or that terminals cannot tell from another.
+// The keys that have another name in the terminal library, or that terminals cannot tell apart.
 var (
 	keyAliases = map[string]string{
 		"space": " ", "escape": "esc", "return": "enter", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "del": "delete", "ins": "insert",
