@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Around stops at the lines that were written about the time of an event, and marks the nearest. It gives how far
-// away that is; false when there is no line to see.
+// Around stops at the lines written around the time of an event, and marks the nearest. It returns how far
+// away that is; false when there is no line to show.
 func (p *Panel) Around(t time.Time) (near time.Duration, ok bool) {
 	p.finish()
 	p.event = moment{on: true, at: t}
@@ -33,7 +33,7 @@ func (p *Panel) around() bool {
 	if len(p.seen) == 0 {
 		return false
 	}
-	// A line that came too late to be put in order may stand elsewhere: the nearest by order is near enough.
+	// A late line may stand elsewhere: the nearest in order is near enough.
 	i := sort.Search(len(p.seen), func(i int) bool { return !p.Line(i).At.Before(p.event.at) })
 	switch {
 	case i == len(p.seen):
@@ -47,8 +47,8 @@ func (p *Panel) around() bool {
 	return true
 }
 
-// same is how much further than the nearest a line may be from an event and still be marked with it: Docker
-// stamps what a program writes at once microseconds apart.
+// same is how much further away than the nearest a line can be and still be marked with it: Docker
+// stamps lines that a program writes at once microseconds apart.
 const same = time.Millisecond
 
 // marks reports whether a line stands for the event.

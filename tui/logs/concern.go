@@ -6,14 +6,14 @@ import (
 	"hadash/tui/paint"
 )
 
-// concern is the notable lines that concern one node, whatever the pane itself shows. It is kept line by line, so that
-// a page about the node costs no search in all that is kept.
+// concern is the list of notable lines that concern one node, whatever the pane shows. It is kept up to date line by line, so that
+// a page about the node needs no search of all lines.
 type concern struct {
 	who  *Who
 	seen []int64 // numbers of the lines, oldest first
 }
 
-// Concern chooses the node; nil is none. A node that was chosen already may be called otherwise by now.
+// Concern chooses the node; nil is none. The names of the same node can have changed.
 func (p *Panel) Concern(w *Who) {
 	c := &p.concern
 	if w != nil && c.who != nil && w.Node == c.who.Node {
@@ -34,7 +34,7 @@ func (c *concern) meet(n int64, l *Line) {
 	}
 }
 
-// Concerning is how many lines concern the node, without those that came since the screen is frozen.
+// Concerning is the number of lines that concern the node, without those that came since the screen was frozen.
 func (p *Panel) Concerning() int {
 	seen := p.concern.seen
 	if !p.held {
@@ -43,7 +43,7 @@ func (p *Panel) Concerning() int {
 	return sort.Search(len(seen), func(i int) bool { return seen[i] > p.edge })
 }
 
-// DrawConcerning writes the nth of them. What is searched for in the pane means nothing here.
+// DrawConcerning writes the nth of them. The search of the pane does not apply here.
 func (p *Panel) DrawConcerning(v *View, pen *paint.Pen, nth int) {
 	plain := *p
 	plain.find, plain.event, plain.left = finding{}, moment{}, 0

@@ -2,8 +2,8 @@ package logs
 
 import "strings"
 
-// dateOf finds the date that a program wrote into its line. The row begins with a time already, and what tells of
-// a failure stands at the end. It gives an empty range when there is none.
+// dateOf finds the date that a program wrote into its line. The row begins with a time already, and the description of
+// a failure stands at the end. It returns an empty range when there is no date.
 func dateOf(s string, bracketed bool) (from, to int) {
 	switch {
 	case bracketed:

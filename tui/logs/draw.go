@@ -72,7 +72,7 @@ func (p *Panel) nodeCell(v *View, pen *paint.Pen, l *Line) {
 	pen.To(stop)
 }
 
-// text writes what a line says, and where there is room what it means.
+// text writes a line and, if there is room, its meaning.
 func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
 	v.found = v.found[:0]
 	if p.find.pattern != nil {
@@ -107,7 +107,7 @@ func (p *Panel) text(v *View, pen *paint.Pen, l *Line, st paint.Style) {
 	pen.Put(pen.Th.Said, l.said)
 }
 
-// aside is how much of a text's beginning gives way so that the first match in it is seen; 0 when it is.
+// aside is how much of a text's beginning gives way so that the first match is visible; 0 when it is.
 func (p *Panel) aside(l *Line, found []paint.Span, room int) int {
 	if len(found) == 0 || p.left > 0 || !l.plain || found[0].To < room {
 		return 0
@@ -115,8 +115,8 @@ func (p *Panel) aside(l *Line, found []paint.Span, room int) int {
 	return max(min(len(l.Text())-room+1, found[0].From-room/2), 1)
 }
 
-// beside finds the room for what a line means: how much of the text's beginning gives way, and the cells that
-// remain for the text. The part of it that tells what happened is always seen; false when that leaves no room.
+// beside finds the room for the meaning of a line: how much of the text's beginning gives way, and the cells that
+// remain for the text. The part of it that describes the event stays visible; false when that leaves no room.
 func (p *Panel) beside(l *Line, who string, room int, found bool) (skip, cells int, ok bool) {
 	if l.said == "" || p.left > 0 {
 		return 0, 0, false
@@ -144,7 +144,7 @@ func (p *Panel) beside(l *Line, who string, room int, found bool) (skip, cells i
 	return int(l.from), cells, true
 }
 
-// Meaning is what a line means, in words; "" when it says so itself.
+// Meaning is the meaning of a line in words; "" when the line says it itself.
 func (l *Line) Meaning(name func(string) string) string {
 	if l.naming && name != nil && l.said != "" {
 		return name(l.about) + " " + l.said

@@ -1,9 +1,9 @@
 package logs
 
-// Least is the weight below which no line is seen.
+// Least is the weight below which lines are hidden.
 func (p *Panel) Least() Weight { return p.least }
 
-// SetLeast chooses it.
+// SetLeast sets it.
 func (p *Panel) SetLeast(w Weight) {
 	p.least = w
 	p.filter()
@@ -15,7 +15,7 @@ func (p *Panel) filter() {
 	p.again()
 }
 
-// MoreGrave goes through the least weights: all, notable, warnings, errors, and all again.
+// MoreGrave cycles through the least weights: all, notable, warnings, errors, and all again.
 func (p *Panel) MoreGrave() {
 	switch p.least {
 	case Quiet:
@@ -29,7 +29,7 @@ func (p *Panel) MoreGrave() {
 	}
 }
 
-// Keep leaves only lines that match; nil shows all again.
+// Keep hides lines that do not match; nil shows all again.
 func (p *Panel) Keep(pattern *Pattern) {
 	if pattern == nil && p.keep == nil {
 		return
@@ -46,20 +46,20 @@ func (p *Panel) Keeping() (text string, on bool) {
 	return p.keep.text, true
 }
 
-// Only leaves lines that concern a node; nil shows all again.
+// Only hides lines that do not concern a node; nil shows all again.
 func (p *Panel) Only(w *Who) {
 	p.who = w
 	p.filter()
 }
 
-// Who is the node whose lines alone are seen; nil when it is all of them.
+// Who is the node of Only; nil when all lines are shown.
 func (p *Panel) Who() *Who { return p.who }
 
-// Filtered reports whether lines are left out that a key of the user asked for.
+// Filtered reports whether a filter of the user hides lines.
 func (p *Panel) Filtered() bool { return p.keep != nil || p.who != nil || p.least > Notable }
 
-// Peel takes away what was asked for last in the order of esc: the way sideways, the event, the search, the text that lines must
-// match, the node, the weight. It reports whether there was something.
+// Peel removes one filter, in the order of esc: the sideways scroll, the event, the search, the text that lines must
+// match, the node, the weight. It reports whether there was one.
 func (p *Panel) Peel() bool {
 	switch {
 	case p.left > 0:

@@ -5,9 +5,9 @@ import (
 	"sort"
 )
 
-// filtering is how far the lines have been judged by the filters and the search: those from lo up to hi have been. It
-// begins at the bottom of the screen, goes up from there to the oldest line and then down to the newest, so what is
-// seen is right at once, however long the rest takes.
+// filtering is the progress of the filters and the search: lines from lo up to hi have been judged. It
+// begins at the bottom of the screen, goes up from there to the oldest line and then down to the newest, so the
+// visible lines are right at once, however long the rest takes.
 type filtering struct {
 	lo, hi int64
 	event  bool // the lines around the event are to be found when all is judged
@@ -15,14 +15,14 @@ type filtering struct {
 	older, hits []int64 // of FilterMore, kept for the next; newest first
 }
 
-// slice is how much is judged at a time: 10 to 20 ms of it, so that a key never waits for longer. Its unit is a byte
-// that is looked at for a plain text; the rest of a line costs lineWork.
+// slice is how much is judged at a time, in 10 to 20 ms, so that no key waits longer. Its unit is a byte
+// that is searched for a plain text; the rest of a line costs lineWork.
 const (
 	slice    = 12 << 20
 	lineWork = 64
 )
 
-// work is what a byte costs to look at.
+// work is the cost of a byte.
 func (p *Pattern) work() int {
 	switch {
 	case p == nil:
@@ -35,12 +35,12 @@ func (p *Pattern) work() int {
 	return 40
 }
 
-// Filtering reports whether there are lines that the filters and the search have not judged yet: FilterMore goes on.
+// Filtering reports whether some lines have not been judged yet by the filters and the search: FilterMore continues.
 func (p *Panel) Filtering() bool {
 	return p.filtering.lo > p.ring.first || p.filtering.hi < p.ring.next
 }
 
-// FilterMore judges some more lines, and reports whether there are still others.
+// FilterMore judges the next lines, and reports whether more are left.
 func (p *Panel) FilterMore() (more bool) {
 	if !p.Filtering() {
 		return false
@@ -86,7 +86,7 @@ func putBefore(all, older []int64) []int64 {
 	return slices.Insert(all, 0, older...)
 }
 
-// finish judges all that is left: what is asked for cannot be told by less.
+// finish judges all remaining lines: the caller needs all of them.
 func (p *Panel) finish() {
 	for p.FilterMore() {
 	}
@@ -105,7 +105,7 @@ func (p *Panel) judgeNext() {
 	}
 }
 
-// judge tells whether a line passes the filters, and whether it is one that is searched for.
+// judge reports whether a line passes the filters, and whether it matches the search.
 func (p *Panel) judge(n int64) (passes, hit bool) {
 	l := p.ring.at(n)
 	passes = p.pass(l)

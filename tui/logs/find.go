@@ -9,7 +9,7 @@ import (
 type finding struct {
 	pattern *Pattern // nil = there is none
 	hits    []int64  // numbers of the lines that pass and match
-	origin  place    // where one was before
+	origin  place    // the place before the search
 	from    int64    // number of the line at the bottom then
 	seeks   bool     // the nearest of the hits is not found yet
 }
@@ -31,7 +31,7 @@ func (p *Panel) Find(pattern *Pattern) {
 	}
 }
 
-// EndFind forgets the search, and stays where it led.
+// EndFind ends the search, and stays where it led.
 func (p *Panel) EndFind() {
 	p.find.pattern, p.find.hits, p.find.seeks = nil, nil, false
 	if !p.event.on {
@@ -39,7 +39,7 @@ func (p *Panel) EndFind() {
 	}
 }
 
-// Finding is the text that is searched for.
+// Finding is the text of the search.
 func (p *Panel) Finding() (text string, on bool) {
 	if p.find.pattern == nil {
 		return "", false
@@ -47,7 +47,7 @@ func (p *Panel) Finding() (text string, on bool) {
 	return p.find.pattern.text, true
 }
 
-// Hit is which of how many lines that match is marked; 0 when none is.
+// Hit is the position of the marked match and the number of matches; 0 when none is marked.
 func (p *Panel) Hit() (nth, of int) {
 	i, ok := slices.BinarySearch(p.find.hits, p.at)
 	if !ok {
@@ -56,7 +56,7 @@ func (p *Panel) Hit() (nth, of int) {
 	return i + 1, len(p.find.hits)
 }
 
-// Next goes to the match before the marked one (-1), or after it (+1). It goes on at the other end, and says so;
+// Next goes to the match before the marked one (-1), or after it (+1). It wraps around at the end, and says so;
 // false when nothing matches.
 func (p *Panel) Next(by int) (around, ok bool) {
 	hits := p.find.hits

@@ -8,23 +8,23 @@ import (
 	"hadash/tui/paint"
 )
 
-// Line is a log line as it is kept: with a text of its own, so that nothing else of the batch in which it came
+// Line is a log line as it is kept: with its own copy of the text, so that nothing else of its batch
 // stays in memory.
 type Line struct {
 	At     time.Time
 	Node   string
 	Weight Weight
 
-	text   string // what is shown, and after it the date that was cut out of it
-	about  string // whom it was understood to tell of: servers, addresses, "/backend"; blanks between
-	said   string // what it means, in words
-	from   uint16 // the part of what is shown that must be seen beside what it means
+	text   string // the visible text, followed by the date that was cut out of it
+	about  string // the subjects of the line: servers, addresses, "/backend"; separated by blanks
+	said   string // its meaning in words
+	from   uint16 // the part of the text that must stay visible beside the meaning
 	to     uint16
 	shown  uint16 // bytes of text that are shown
 	date   uint16 // where in them the date stood
 	plain  bool   // printable ASCII only
-	known  bool   // it was understood, so about is all it tells of
-	naming bool   // what it means is said of whom it is about
+	known  bool   // it was parsed, so about has all its subjects
+	naming bool   // the meaning applies to the subjects in about
 }
 
 // Text is the line as it is shown, without its own date.
@@ -38,13 +38,13 @@ func (l *Line) Whole() string {
 	return l.text[:l.date] + l.text[l.shown:] + l.text[l.date:l.shown]
 }
 
-// size is what a line takes of the memory that lines may take.
+// size is the memory that a line takes.
 func (l *Line) size() int { return len(l.text) }
 
 // names keeps one copy of each of the few names that lines have in common.
 type names map[string]string
 
-// mostNames bounds them: whoever has more starts over.
+// mostNames limits them: with more, it starts over.
 const mostNames = 20_000
 
 func (n names) one(s string) string {
@@ -62,7 +62,7 @@ func (n names) one(s string) string {
 	return s
 }
 
-// keep makes a Line of what came.
+// keep makes a Line of a record.
 func (n names) keep(l *record.Line) Line {
 	text := l.Text[:min(len(l.Text), longest)]
 	from, to := dateOf(text, l.Session != nil || l.Access != nil && !strings.HasPrefix(text, "{"))
@@ -85,10 +85,10 @@ func (n names) keep(l *record.Line) Line {
 	return k
 }
 
-// longest is what is kept of a line: record.Clean has cut it there already.
+// longest is the largest size of a line: record.Clean has cut it there already.
 const longest = 4096
 
-// about is whom a line was understood to tell of: a server with its backend, for others may have its name.
+// about lists the subjects of a line: a server with its backend, because other backends can have the same name.
 func about(l *record.Line) string {
 	switch {
 	case l.Session != nil:
@@ -111,7 +111,7 @@ func about(l *record.Line) string {
 	return ""
 }
 
-// tried is the servers that nginx asked for one request.
+// tried lists the servers that nginx tried for one request.
 func tried(all []record.Attempt) string {
 	if len(all) == 0 {
 		return ""

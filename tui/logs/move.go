@@ -2,7 +2,7 @@ package logs
 
 import "sort"
 
-// Follow shows the newest line from now on, or stops where the panel is.
+// Follow shows the newest line from now on, or stops at the present place.
 func (p *Panel) Follow() {
 	p.find.seeks = false
 	p.follow = !p.follow
@@ -12,7 +12,7 @@ func (p *Panel) Follow() {
 	}
 }
 
-// Following reports whether the newest line is always seen.
+// Following reports whether the newest line is always visible.
 func (p *Panel) Following() bool { return p.follow && !p.held }
 
 // Hold keeps the lines on the screen while the whole screen is frozen.
@@ -70,7 +70,7 @@ func (p *Panel) reveal(n int64, middle bool) {
 	p.stop(end)
 }
 
-// Mark marks a line that is seen while one is marked anyhow: in a search, or around an event.
+// Mark marks a visible line if a line is marked already: in a search, or around an event.
 func (p *Panel) Mark(n int64) {
 	if n >= p.ring.first && n < p.ring.next && (p.find.pattern != nil || p.event.on) {
 		p.at = n

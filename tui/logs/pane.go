@@ -10,10 +10,10 @@ import (
 	"hadash/tui/ui"
 )
 
-// Pane is a Panel on the screen: the actions on it, and what it says of itself.
+// Pane is a Panel on the screen, with its actions and remarks.
 type Pane struct {
 	Panel
-	of   ui.NodeID // the node whose lines alone are seen
+	of   ui.NodeID // the node whose lines are shown
 	told bool      // that lines are left to be judged
 	view View
 }
@@ -21,7 +21,7 @@ type Pane struct {
 // NewPane makes a pane without a line.
 func NewPane() Pane { return Pane{Panel: New()} }
 
-// Due reports that lines are left to be judged, and does so again after the next FilterMore.
+// Due reports that lines are left to judge, and does so again after the next FilterMore.
 func (p *Pane) Due() bool {
 	if p.told || !p.Filtering() {
 		return false
@@ -30,13 +30,13 @@ func (p *Pane) Due() bool {
 	return true
 }
 
-// FilterMore judges some more lines.
+// FilterMore judges the next lines.
 func (p *Pane) FilterMore() {
 	p.told = false
 	p.Panel.FilterMore()
 }
 
-// Searching reports whether lines are searched for.
+// Searching reports whether there is a search.
 func (p *Pane) Searching() bool { return p.find.pattern != nil }
 
 var searchTakes = append(append([]keys.Action{}, ui.Moves...), keys.Again, keys.Back)
@@ -115,7 +115,7 @@ func (p *Pane) Wheel(_ *ui.Context, by, _ int) ui.Intent {
 	return nil
 }
 
-// OnlyOf leaves the lines that concern a node; again, only its own; again, all.
+// OnlyOf keeps the lines that concern a node; again, only its own; again, all.
 func (p *Pane) OnlyOf(c *ui.Context, id ui.NodeID) ui.Intent {
 	switch {
 	case p.who == nil || p.of != id:
@@ -132,20 +132,20 @@ func (p *Pane) OnlyOf(c *ui.Context, id ui.NodeID) ui.Intent {
 	return nil
 }
 
-// WhoIs is a node as log lines call it.
+// WhoIs is a node with its names in log lines.
 func WhoIs(f *incident.Frame, id ui.NodeID) *Who { return Of(id.Name, id.Backend, id.Node(f)) }
 
-// Relearn looks again how lines call the node whose lines are seen: it may have been started again.
+// Relearn updates the names of the node whose lines are shown: it may have been restarted.
 func (p *Pane) Relearn(f *incident.Frame) {
 	if p.who != nil {
 		p.Learn(WhoIs(f, p.of))
 	}
 }
 
-// farOff is from where on the nearest line is too far from an event to bear on it.
+// farOff is the distance from which the nearest line is too far from an event to be relevant.
 const farOff = 10 * time.Second
 
-// GoTo shows what was logged about the time of an event.
+// GoTo shows the lines from around the time of an event.
 func (p *Pane) GoTo(c *ui.Context, e *event.Event) ui.Intent {
 	near, ok := p.Around(e.At)
 	switch {
@@ -160,5 +160,5 @@ func (p *Pane) GoTo(c *ui.Context, e *event.Event) ui.Intent {
 // Node is the node chosen in the overview.
 func (p *Pane) Node(c *ui.Context) (ui.NodeID, bool) { return c.Overview() }
 
-// Help is what stands first on the key line of the overview.
+// Help comes first on the key line of the overview.
 func (p *Pane) Help(c *ui.Context) []keys.Line { return c.Keys.LogsHelp(p.Searching()) }

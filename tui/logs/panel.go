@@ -1,4 +1,4 @@
-// Package logs is the pane of the merged logs: what is kept, which lines are seen, and how they are drawn.
+// Package logs is the pane of the merged logs: it keeps, filters and draws the lines.
 package logs
 
 import (
@@ -36,20 +36,20 @@ type Panel struct {
 	batch, tail []Line // of Add, kept for the next
 }
 
-// place is where one is in the lines.
+// place is a position in the lines.
 type place struct {
 	follow bool
 	bottom int64 // number of the line at the bottom while not following
 	at     int64 // number of the line that is marked, -1 for none
 }
 
-// New is a panel without a line, which shows what is notable.
+// New makes a panel without lines that shows the notable ones.
 func New() Panel {
 	start := place{follow: true, at: -1}
 	return Panel{names: names{}, least: Notable, place: start, find: finding{origin: start}, rows: 1}
 }
 
-// Fit tells how many lines the panel has room for. Where it stands no row stays empty that a line could have.
+// Fit sets how many lines the panel has room for. No row stays empty that a line could fill.
 func (p *Panel) Fit(rows int) {
 	p.rows = max(rows, 1)
 	if most := min(p.rows, len(p.seen)); !p.follow && !p.Filtering() && p.end() < most {
@@ -61,7 +61,7 @@ func (p *Panel) Fit(rows int) {
 func (p *Panel) Lines() int { return len(p.seen) }
 func (p *Panel) Kept() int  { return int(p.ring.next - p.ring.first) }
 
-// Hidden is how many lines are kept that only Quiet shows.
+// Hidden is the number of kept lines that only Quiet shows.
 func (p *Panel) Hidden() int { return p.hidden }
 
 // Gone is how many lines were forgotten because there are newer ones.
@@ -79,8 +79,8 @@ func (p *Panel) Reset() {
 	p.concern.seen = nil
 }
 
-// Add takes in what the containers wrote. Lines are put in order of their times; one that comes very late, or
-// later than what is held on the screen, comes after it.
+// Add takes in the lines of containers. Lines are sorted by time; one that comes very late, or
+// later than the held lines on the screen, comes after them.
 func (p *Panel) Add(lines []*record.Line) {
 	if len(lines) == 0 {
 		return

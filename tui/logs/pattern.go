@@ -10,8 +10,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// Pattern is what lines are searched for: a regular expression, or plain text. Case counts when there is a
-// capital in it.
+// Pattern is the text of a search: a regular expression, or plain text. It is case sensitive if it has
+// a capital.
 type Pattern struct {
 	text string
 	fold bool
@@ -22,7 +22,7 @@ type Pattern struct {
 	low  *regexp.Regexp // finds in ASCII in lower case what expr finds in any, and faster; nil: not known
 }
 
-// Compile makes a Pattern of what was typed, or says why it is no regular expression.
+// Compile makes a Pattern of the typed text, or returns why it is not a regular expression.
 func Compile(text string) (*Pattern, error) {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	p := Plain(text)
@@ -46,7 +46,7 @@ func Compile(text string) (*Pattern, error) {
 	return p, nil
 }
 
-// Plain is a Pattern that is searched letter by letter.
+// Plain is a Pattern of plain text.
 func Plain(text string) *Pattern {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	p := &Pattern{text: text, fold: !capital(text)}

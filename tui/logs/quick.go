@@ -7,7 +7,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// needed is texts of which every match has at least one: looking for them is ten times as fast as the expression.
+// needed lists texts of which every match has at least one: searching for them is ten times as fast as the expression.
 func needed(e *syntax.Regexp) []string {
 	switch e.Op {
 	case syntax.OpLiteral:
@@ -53,7 +53,7 @@ func shortest(all []string) int {
 	return n
 }
 
-// lowers reports whether an expression finds in a text in lower case what it finds in any case otherwise: it has
+// lowers reports whether an expression finds in a lower case text what it finds in any case otherwise: it has
 // no capital without the small letter.
 func lowers(e *syntax.Regexp) bool {
 	switch e.Op {

@@ -1,13 +1,13 @@
 package logs
 
-// What is kept of the logs: so many lines, and so many bytes of text.
+// Limits of the kept logs: a number of lines, and a number of bytes.
 const (
 	MostLines = 50_000
 	MostBytes = 16 << 20
 )
 
-// ring keeps the newest log lines. A line's number does not change but when an earlier one comes late, so what is
-// on the screen can be held fast while new lines come in and old ones go.
+// ring keeps the newest log lines. A line's number changes only when an earlier one comes late, so the lines
+// on the screen can be held while new lines come in and old ones go.
 type ring struct {
 	lines []Line
 	first int64 // number of the oldest line kept

@@ -7,13 +7,13 @@ import (
 	"hadash/wording"
 )
 
-// meaning is what a line means, in words, and which part of its text must be seen beside them.
+// meaning is the meaning of a line in words, and the part of its text that must stay visible beside them.
 type meaning struct {
 	said     string
 	from, to int // of the text as it is shown
 }
 
-// explain reads a line aloud: how a session ended, why nginx gave an upstream up, what a change comes to.
+// explain explains a line: how a session ended, why nginx gave up an upstream, what a change of state means.
 func explain(l *record.Line, text string) meaning {
 	switch {
 	case l.Session != nil:
@@ -47,7 +47,7 @@ func explainSession(s *record.Session, text string) meaning {
 	return m
 }
 
-// upstreamWords say what each failure tells of the server.
+// upstreamWords describe the failures of an upstream server.
 var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamRefused:  "refused: nothing listens there",
 	record.UpstreamTimeout:  "timed out: it is frozen, cut off or too slow",
@@ -61,7 +61,7 @@ var upstreamWords = map[record.UpstreamKind]string{
 	record.UpstreamTLS:        "it speaks no TLS, or its certificate is not trusted",
 }
 
-// connectWords say what Linux's error number tells of a connect() that failed, where it is not that nothing listens.
+// connectWords describe Linux's error numbers of a failed connect(), except for a refused connection.
 var connectWords = map[int]string{
 	2:   "its socket is not there: it is not running",
 	11:  "its queue is full: it is frozen or too slow",
@@ -94,7 +94,7 @@ func explainUpstream(u *record.UpstreamError, text string) meaning {
 	return m
 }
 
-// checkWords say what the reason of a failed check tells of the server.
+// checkWords describe the reasons of failed checks.
 var checkWords = []struct{ reason, said string }{
 	{"Connection refused", "its port is closed: the process is gone, or does not listen yet"},
 	{"Layer4 timeout", "no answer on the network: it is cut off, or its queue is full"},

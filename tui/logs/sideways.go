@@ -10,7 +10,7 @@ func (p *Panel) Shift(by, w int) {
 	room := w - ahead - p.node
 	most := p.over(room)
 	if most == 0 && p.cutBeside(room) {
-		most = 1 // what it means gives way to the text
+		most = 1 // the meaning gives way to the text
 	}
 	p.left = max(min(min(p.left, most)+by, most), 0)
 }
@@ -24,7 +24,7 @@ func (p *Panel) over(room int) int {
 	return n
 }
 
-// cutBeside reports whether a text that is seen is cut only to leave room for what it means.
+// cutBeside reports whether a visible text is cut only to leave room for its meaning.
 func (p *Panel) cutBeside(room int) bool {
 	for i := max(p.end()-p.rows, 0); i < p.end(); i++ {
 		if l := p.Line(i); l.said != "" && paint.Width(l.Text())+2+paint.Width(l.said) > room {

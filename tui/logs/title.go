@@ -6,7 +6,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Title says which lines are seen, and what is searched for among them.
+// Title names the filters and the search.
 func (p *Panel) Title(th *paint.Theme, zone *time.Location) []paint.TitlePart {
 	t := []paint.TitlePart{paint.NewPart("logs", th.Title)}
 	t = append(t, paint.NewPart(p.least.String(), p.unusual(th, p.least > Notable)))
@@ -53,7 +53,7 @@ func (p *Panel) count(th *paint.Theme) string {
 	return paint.Count(int64(nth)) + " of " + paint.Count(int64(of))
 }
 
-// Hint says whether the newest line is seen, and how many are newer.
+// Hint shows whether the newest line is visible, and how many are newer.
 func (p *Panel) Hint(th *paint.Theme) paint.TitlePart {
 	switch {
 	case p.Following():

@@ -7,7 +7,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// typePattern has a pattern typed, and uses it after every change. While the text is no regular expression the last good
+// typePattern opens a typed line for a pattern, and applies it after every change. While the text is not a regular expression the last good
 // one stays; accepted all the same, it is plain text.
 func typePattern(label, text string, use func(*Pattern)) ui.Intent {
 	return ui.Type{
@@ -34,7 +34,7 @@ func typePattern(label, text string, use func(*Pattern)) ui.Intent {
 	}
 }
 
-// whyNot says why a text is no regular expression.
+// whyNot says why a text is not a regular expression.
 func whyNot(err error) string {
 	var bad *syntax.Error
 	if errors.As(err, &bad) {

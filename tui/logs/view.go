@@ -35,7 +35,7 @@ func (p *Pane) DrawConcerning(c *ui.Context, pen *paint.Pen, nth int) {
 	p.Panel.DrawConcerning(p.on(c), pen, nth)
 }
 
-// missing counts the lines that can no longer be seen; a narrow title has no room for it.
+// missing counts the lines that are no longer available; a narrow title has no room for it.
 func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
 	if n := p.Gone(); n > 0 && w >= 100 {
 		t = append(t, paint.NewPart(paint.Short(n)+" older forgotten", c.Theme.Faint))
@@ -49,7 +49,7 @@ func (p *Pane) missing(c *ui.Context, w int) (t []paint.TitlePart) {
 	return t
 }
 
-// empty says why there is no line to show.
+// empty says why no line is shown.
 func (p *Pane) empty(c *ui.Context) string {
 	switch {
 	case p.Filtering():
@@ -62,7 +62,7 @@ func (p *Pane) empty(c *ui.Context) string {
 	return "no log line yet"
 }
 
-// Explain writes on the status line what the marked line means; false when there is nothing to say.
+// Explain writes the meaning of the marked line on the status line; false when there is none.
 func (p *Pane) Explain(c *ui.Context, pen *paint.Pen) bool {
 	l := p.Marked()
 	if l == nil {

@@ -7,19 +7,19 @@ import (
 	"hadash/tui/paint"
 )
 
-// Weight is how much a line asks for attention.
+// Weight is the importance of a line.
 type Weight uint8
 
-// The weights, the least first. Good is as notable as Notable: something is well again.
+// The weights, the least first. Good is as notable as Notable: something has recovered.
 const (
-	Quiet Weight = iota // traffic that went well, and what programs say of their ordinary doings
+	Quiet Weight = iota // traffic without failures, and routine messages of programs
 	Notable
 	Good
 	Warning // a failure that may have been hidden
 	Error   // something is down, or a client felt it
 )
 
-// String is what a panel is called that shows only lines of at least that weight.
+// String is the title of a panel that shows lines of at least that weight.
 func (w Weight) String() string {
 	switch w {
 	case Quiet:
@@ -47,7 +47,7 @@ func (w Weight) sign(th *paint.Theme) (paint.Sign, paint.Style) {
 	return paint.NewSign(th.News, th.Info), th.Text
 }
 
-// weigh judges a line by what it was understood to be, else by the level that it says itself.
+// weigh judges a line by its parsed content, else by its own level.
 func weigh(l *record.Line) Weight {
 	switch {
 	case l.State != nil:
@@ -82,7 +82,7 @@ func weighState(s *record.StateChange) Weight {
 	return Warning
 }
 
-// weighSession takes a session that the client or an admin ended for no failure of ours.
+// weighSession ranks a session that the client or an admin ended.
 func weighSession(s *record.Session) Weight {
 	switch {
 	case s.Normal():
@@ -93,8 +93,8 @@ func weighSession(s *record.Session) Weight {
 	return Warning
 }
 
-// levels are the ways in which HAProxy, nginx, databases and loggers spell that something is wrong, in lower
-// case; what is graver stands first.
+// levels are the spellings of levels in HAProxy, nginx, databases and loggers, in lower
+// case; the gravest first.
 var levels = []struct {
 	word string
 	is   Weight
@@ -104,7 +104,7 @@ var levels = []struct {
 	{"[warn]", Warning}, {"[warning]", Warning}, {"level=warn", Warning}, {`"level":"warn`, Warning},
 }
 
-// head is how much of a line is looked at for its level: what follows may quote another's.
+// head is the part of a line that is searched for its level: the rest may quote another's.
 const head = 120
 
 func level(text string) Weight {

@@ -7,15 +7,15 @@ import (
 	"hadash/incident"
 )
 
-// Who is a node whose lines are asked for, and by what else others call it: "backend/server", addresses, and
+// Who is a node whose lines are wanted, with its other names: "backend/server", addresses, and
 // "/backend" for the backends it serves in.
 type Who struct {
 	Node  string
 	Names []string
-	Own   bool // only what it wrote itself
+	Own   bool // only its own lines
 }
 
-// Of is the node of a row: a server of a backend, or a container; n is nil for what is none of the project.
+// Of is the node of a row: a server of a backend, or a container; n is nil if it is not of the project.
 func Of(name, backend string, n *incident.Node) *Who {
 	w := &Who{Node: name}
 	w.call(name)
@@ -31,7 +31,7 @@ func Of(name, backend string, n *incident.Node) *Who {
 	return w
 }
 
-// call adds names that are not known yet.
+// call adds new names.
 func (w *Who) call(names ...string) {
 	for _, n := range names {
 		if n != "" && !slices.Contains(w.Names, n) {
@@ -52,7 +52,7 @@ func (w *Who) serves() bool {
 	return slices.ContainsFunc(w.Names, func(n string) bool { return strings.IndexByte(n, '/') > 0 })
 }
 
-// Learn adds what a node is called now, as its new address after it was started again: lines of before have the
+// Learn adds the present names of a node, such as its new address after a restart: earlier lines have the
 // old one.
 func (p *Panel) Learn(now *Who) {
 	if p.who == nil {
@@ -76,7 +76,7 @@ func (w *Who) learnt(now *Who) *Who {
 // wrote reports whether a line is its own.
 func (w *Who) wrote(l *Line) bool { return l.Node == w.Node }
 
-// concerns reports whether a line is its own, or tells of it.
+// concerns reports whether a line is its own, or names it.
 func (w *Who) concerns(l *Line) bool {
 	switch {
 	case w.wrote(l):

@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// Copy is the lines that pass the filters at this moment, oldest first.
+// Copy returns the lines that pass the filters now, oldest first.
 func (p *Panel) Copy() []Line {
 	p.finish()
 	out := make([]Line, 0, len(p.seen))
@@ -19,7 +19,7 @@ func (p *Panel) Copy() []Line {
 	return slices.Clip(out)
 }
 
-// Write writes lines as a text file: when Docker stamped each, who wrote it, and all that it says.
+// Write writes lines as a text file: Docker's timestamp, the container, and the whole text of each.
 func Write(w io.Writer, lines []Line) error {
 	out := bufio.NewWriter(w)
 	var b []byte

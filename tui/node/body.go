@@ -106,7 +106,7 @@ func (b *body) draw(c *ui.Context, top int) {
 	}
 }
 
-// titled is the title of a section, and what is said beside it.
+// titled is the title of a section, and the remark beside it.
 func titled(c *ui.Context, text string, beside ...string) []paint.TitlePart {
 	out := []paint.TitlePart{paint.NewPart(text, c.Theme.Title)}
 	for _, b := range beside {
@@ -123,10 +123,10 @@ type fact struct {
 	style       paint.Style
 }
 
-// mostLines is how many rows a fact may take.
+// mostLines is the largest number of rows of a fact.
 const mostLines = 3
 
-// list is a section of facts in w cells: what is too long for one row goes on in the next.
+// list is a section of facts in w cells: a long fact continues in the next row.
 func list(c *ui.Context, title []paint.TitlePart, w int, all []fact) ui.Section {
 	var rows []fact
 	for _, is := range all {

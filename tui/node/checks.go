@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// checks is the section of health checks: HAProxy's own, or what nginx learns from real requests.
+// checks is the section of health checks: HAProxy's own, or nginx's results of real requests.
 func checks(c *ui.Context, n *incident.Node, w int) ui.Section {
 	switch {
 	case n.Server != nil:
@@ -84,7 +84,7 @@ func lastChange(th *paint.Theme, s *record.Server, blank record.Blank) string {
 	return ui.Words(th, change, down)
 }
 
-// code is a check's code in brackets, where the layer that was checked has such a thing.
+// code is a check's code in brackets, if the checked layer has codes.
 func code(n int64) string {
 	if n == 0 {
 		return ""
@@ -94,7 +94,7 @@ func code(n int64) string {
 
 func seconds(n int64) string { return paint.Age(record.Times(n, time.Second)) }
 
-// instanceChecks lists the health page of an instance and what nginx knows of it: nginx sends no checks.
+// instanceChecks lists the health page of an instance and nginx's results: nginx sends no checks.
 func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 	th, u := c.Theme, &n.Upstream
 	page, st := "not asked yet", th.Faint
@@ -112,7 +112,7 @@ func instanceChecks(c *ui.Context, n *incident.Node) []fact {
 	if u.Errors > 0 {
 		tried = paint.Plural(u.Errors, "attempt failed, by its error log", "attempts failed, by its error log")
 	}
-	if c.Frame.Nginx.HasAccess { // else nobody counts the others
+	if c.Frame.Nginx.HasAccess { // otherwise successful attempts are not counted
 		tried = ui.Words(th, paint.Plural(u.Requests, "attempt", "attempts"), paint.Count(int64(u.Errors))+" failed", paint.Count(int64(u.Hidden))+" of them hidden")
 	}
 	rows = append(rows, fact{"nginx", tried, errorsStyle(c, u.Errors)})

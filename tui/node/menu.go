@@ -25,10 +25,10 @@ type item struct {
 	why   string    // it cannot be done now
 }
 
-// hasMenu reports whether anything can be done to nodes from this screen.
+// hasMenu reports whether this screen can change nodes.
 func hasMenu(c *ui.Context) bool { return c.Keys.On(keys.Pick) }
 
-// items lists what can be done to the node in f: heals first, the newest fault at the top, then every fault.
+// items lists the possible actions on the node in f: heals first, the newest fault at the top, then every fault.
 func (p *Page) items(c *ui.Context, f *incident.Frame) []item {
 	n := p.id.Node(f)
 	if n == nil || !hasMenu(c) {
@@ -87,7 +87,7 @@ func (p *Page) change(c *ui.Context, by int) ui.Intent {
 	return nil
 }
 
-// do asks for the chosen line, as things are in the newest Frame.
+// do requests the action of the chosen line, by the newest Frame.
 func (p *Page) do(c *ui.Context) ui.Intent {
 	items := p.items(c, c.Live)
 	i := slices.IndexFunc(items, func(is item) bool { return is.itemID == p.at })

@@ -27,7 +27,7 @@ func menuRows(h, items int) int {
 	return 1 + min(items, max(h*2/5, 5)) + detailRows(h)
 }
 
-// detailRows is how many rows of h say what the chosen line would do.
+// detailRows is how many rows of h describe the chosen line.
 func detailRows(h int) int {
 	if h < 16 {
 		return 1
@@ -41,10 +41,10 @@ type menuView struct {
 	n      *incident.Node
 	items  []item
 	at     int // the chosen line
-	detail int // rows that say what it would do
+	detail int // rows that describe it
 }
 
-// draw writes the lines around the chosen one, and what that one would do.
+// draw writes the lines around the chosen one, and its description.
 func (v *menuView) draw(col *ui.Column) {
 	c, items := v.c, v.items
 	rows := max(min(len(items), col.R.H-1-v.detail), 1)
@@ -100,7 +100,7 @@ func (v *menuView) row(p *paint.Pen, is *item, chosen bool) {
 	}
 }
 
-// keyOf is the key that does the same on the overview.
+// keyOf is the key of the same action on the overview.
 func (v *menuView) keyOf(is *item) string {
 	if is.heal {
 		return v.c.Keys.Key(keys.Heals(is.fault.Kind))
@@ -108,7 +108,7 @@ func (v *menuView) keyOf(is *item) string {
 	return v.c.Keys.Key(keys.Breaks(is.fault.Kind))
 }
 
-// history says who made the fault that a heal would undo, and when, and how soon the node should serve again.
+// history says who made the fault, when, and how soon after a heal the node should serve again.
 func (v *menuView) history(is *item) string {
 	for i := len(v.c.Frame.Stopwatches) - 1; i >= 0; i-- {
 		s := &v.c.Frame.Stopwatches[i]
@@ -127,7 +127,7 @@ func (v *menuView) history(is *item) string {
 	return "it is not known who did it"
 }
 
-// now is what a fault would do at this moment, or why it cannot be done.
+// now is the consequence of a fault at this moment, or why it is not possible.
 func (v *menuView) now(is *item, room int) string {
 	if is.why != "" {
 		return strings.TrimPrefix(is.why, v.n.Name+" is ") // the page says whose it is
@@ -138,12 +138,12 @@ func (v *menuView) now(is *item, room int) string {
 	}
 	facts := would.Facts
 	if !v.n.Health.Serving() {
-		facts = facts[1:] // that it serves nothing is true of every line
+		facts = facts[1:] // the same for every line: it serves nothing
 	}
 	return ui.FitPhrases(v.c.Theme, v.c.Phrases(facts), room)
 }
 
-// details writes what the row of the chosen line has no room for.
+// details writes the facts that do not fit the row of the chosen line.
 func (v *menuView) details(col *ui.Column, is *item) {
 	p := col.Line()
 	p.Space(1)
@@ -170,7 +170,7 @@ func (v *menuView) details(col *ui.Column, is *item) {
 	}
 }
 
-// foreseen says what a prediction was made from, or why it cannot be made.
+// foreseen explains a prediction, or why there is none.
 func foreseen(p predict.Prediction) string {
 	if !p.Known && !p.Why.IsZero() {
 		return "not known: " + p.Why.String()

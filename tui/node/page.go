@@ -1,4 +1,4 @@
-// Package node draws the page of one node: the menu of faults and heals, and all that is known of the node.
+// Package node draws the page of one node: the menu of faults and heals, and everything known about the node.
 package node
 
 import (
@@ -12,7 +12,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Page shows everything about one node, under the menu of what can be done to it.
+// Page shows everything about one node, under the menu of its faults and heals.
 type Page struct {
 	board   *chart.Board
 	log     Log

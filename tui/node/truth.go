@@ -9,7 +9,7 @@ import (
 
 const truthTitle = "what each source says"
 
-// sources is the section of the node's row in the table of truth, one row a source.
+// sources is the section of the node's row in the table of truth, one row per source.
 func sources(c *ui.Context, n *incident.Node) ui.Section {
 	t := c.Truth(n.Name)
 	if t == nil {

@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// appShape is what a table of application instances of some width is made of.
+// appShape is the layout of a table of application instances.
 type appShape struct {
 	probe, visits, last bool
 }
@@ -59,7 +59,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	p.Right(st, b, 7)
 	if d.c.Frame.Nginx.HasAccess {
 		p.Right(d.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
-	} else { // nobody can know: that takes an access log that names the upstreams
+	} else { // not known without an access log that names the upstreams
 		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 7)
 	}
 	if s.last {
@@ -68,7 +68,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	}
 }
 
-// probeCell is the status that its own health page answered with.
+// probeCell is the status that the instance's own health page returned.
 func (d *drawing) probeCell(p *paint.Pen, n *incident.Node) {
 	var buf [24]byte
 	switch {

@@ -11,7 +11,7 @@ type serverColumn struct {
 	title string
 	w     int
 	cell  func(b []byte, c *record.Counters, w int) []byte
-	alarm func(c *record.Counters) bool // the number is worth a colour
+	alarm func(c *record.Counters) bool // a nonzero number has a colour
 	of    []string                      // the columns of HAProxy's that it is the sum of
 }
 
@@ -48,14 +48,14 @@ func number(title string, w int, get func(*record.Counters) int64, of ...string)
 	return col
 }
 
-// alarming is a column whose numbers are worth a colour: each of them is a failure.
+// alarming is a column of failures, whose numbers have a colour.
 func alarming(title string, w int, get func(*record.Counters) int64, of ...string) serverColumn {
 	col := number(title, w, get, of...)
 	col.alarm = func(c *record.Counters) bool { return get(c) > 0 }
 	return col
 }
 
-// rateTitle stands for what HAProxy's rates count on this page.
+// rateTitle is the unit of HAProxy's rates on this page.
 const rateTitle = "rate"
 
 func bytesOf(title string, get func(*record.Counters) int64, of ...string) serverColumn {
@@ -70,7 +70,7 @@ const (
 	sinceCells  = 7
 )
 
-// serverShape is what a servers' table of some width is made of.
+// serverShape is the layout of a servers' table.
 type serverShape struct {
 	columns       []serverColumn
 	status, check int

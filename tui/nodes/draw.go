@@ -6,7 +6,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// drawing is one time that the pane is drawn.
+// drawing is one drawing of the pane.
 type drawing struct {
 	c *ui.Context
 	p *Pane

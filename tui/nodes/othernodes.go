@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// The role of a node is shown where roleFrom cells are left beside its name; the path shows it, too.
+// The role of a node is shown if roleFrom cells are left beside its name; the path shows it too.
 const (
 	roleCells = 9
 	roleFrom  = roleCells + ui.StateCells + 28
@@ -49,7 +49,7 @@ func (d *drawing) otherState(p *paint.Pen, n *incident.Node) {
 	paint.State(p, d.c.Theme.Health(n.Health), n.State(), ui.StateCells)
 }
 
-// nowOf is a node's own figures in a few words.
+// nowOf shows a node's own figures in a few words.
 func (d *drawing) nowOf(n *incident.Node) string {
 	switch n.Role {
 	case record.RoleLoad:

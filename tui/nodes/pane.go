@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Pane is the tables of the nodes. It knows which row is chosen and how far it is scrolled.
+// Pane is the tables of the nodes, with the chosen row and the scroll position.
 type Pane struct {
 	filter  *stats.Filter  // of the rows of HAProxy
 	changes *stats.Changes // cells whose value changed just now
@@ -29,7 +29,7 @@ type Pane struct {
 	blank   struct{ proxies, servers []record.Blank }
 }
 
-// rowKind says which table a row belongs to, and what it is there.
+// rowKind is the table of a row, and the row's role in it.
 type rowKind uint8
 
 const (
@@ -37,9 +37,9 @@ const (
 	rowServerHead
 	rowBackend // "servers · roundrobin", where there is more than one backend
 	rowServer
-	rowWaiting // a replica that no HAProxy has told of yet
+	rowWaiting // a replica that HAProxy has not reported yet
 	rowTotal
-	rowFold // a backend of which no server is shown
+	rowFold // a backend without visible servers
 	rowAppHead
 	rowApp
 	rowOtherHead
@@ -59,7 +59,7 @@ type row struct {
 // line is one line of the panel: a row, or one row beside another.
 type line struct{ left, right row }
 
-// hasRow reports whether a line is more than headings and blanks.
+// hasRow reports whether a line has a row that can be chosen.
 func (l *line) hasRow() bool {
 	return l.left.kind == rowTotal || l.left.choosable() || l.right.choosable()
 }
@@ -72,7 +72,7 @@ func New(filter *stats.Filter, changes *stats.Changes) *Pane {
 // Lines is how many lines the pane would like to show.
 func (p *Pane) Lines() int { return len(p.lines) }
 
-// rechoose finds the chosen row again; when it is gone it chooses the one in its place.
+// rechoose finds the chosen row again; if it is gone it chooses the one in its place.
 func (p *Pane) rechoose() {
 	for i := range p.order {
 		if p.order[i].id == p.at {

@@ -11,7 +11,7 @@ import (
 // tall is the least height of a screen that has a blank line between the tables.
 const tall = 42
 
-// madeOf is what rows were made from: they are made again when one of them changes.
+// madeOf is the input of the rows: they are rebuilt when it changes.
 type madeOf struct {
 	h       *record.HAProxy
 	node    *incident.Node
@@ -95,7 +95,7 @@ func (p *Pane) servers(f *incident.Frame) {
 	}
 }
 
-// find remembers which node is which server.
+// find records which node is which server.
 func (p *Pane) find(f *incident.Frame) {
 	if p.known == nil {
 		p.known = map[string]int{}

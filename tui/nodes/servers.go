@@ -33,7 +33,7 @@ func (d *drawing) serverHead(p *paint.Pen, name int) {
 }
 
 // serverRow writes one server, with its state in Docker beside that in HAProxy: a paused server that is still
-// UP is seen at once.
+// UP is visible at once.
 func (d *drawing) serverRow(p *paint.Pen, row row, node *incident.Node, name int) {
 	s := shapeFor(p.Room()+ui.MarkCells, name, d.p.containers())
 	srv := &d.c.Frame.HAProxy.Servers[row.server]

@@ -27,7 +27,7 @@ func (p *Pane) NextTrouble(c *ui.Context) ui.Intent {
 	return ui.Say{Text: "no row is in trouble"}
 }
 
-// inTrouble reports a row that somebody broke, that does not do its work, or on which the sources disagree.
+// inTrouble reports a row that is broken, that does not do its work, or on which the sources disagree.
 func inTrouble(c *ui.Context, r *row) bool {
 	switch {
 	case r.kind == rowFold:

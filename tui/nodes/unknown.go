@@ -5,7 +5,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// unknown lists what cannot be reached, while no node is known.
+// unknown lists the sources that do not answer, while no node is known.
 func (d *drawing) unknown(r paint.Rect) {
 	y := r.Y
 	say := func(st paint.Style, text string) {

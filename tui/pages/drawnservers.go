@@ -47,8 +47,8 @@ func (d *drawnServers) see(h *record.HAProxy) {
 	}
 }
 
-// weightiest is the servers that matter most. Half of them may be there because they are not UP: where many are, it is
-// of interest, too, where their sessions went.
+// weightiest lists the servers that matter most. Half of them can be there because they are not UP: if many are, it
+// matters too where their sessions went.
 func (d *drawnServers) weightiest(servers []record.Server) []ui.NodeID {
 	out := d.pick(servers, mostCurves/2, func(s *record.Server) bool { return stats.NotUp(s.Status.State) })
 	broken := len(out)

@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// instances writes the table of what nginx's logs say.
+// instances writes the table of nginx's logs.
 func (g *Nginx) instances(col *ui.Column) {
 	c := col.C
 	all := g.all(c)
@@ -56,7 +56,7 @@ func untimed(c *ui.Context, known bool) string {
 	return "mean, slowest: - no recent attempt has its time logged"
 }
 
-// toldBy is who counts the failed requests of instances where nginx's access log does not.
+// toldBy names the sources that count failed requests of instances where nginx's access log does not.
 func toldBy(c *ui.Context) string {
 	var by []string
 	for i := range c.Frame.Nodes {
@@ -72,7 +72,7 @@ func toldBy(c *ui.Context) string {
 	return "failed: by " + strings.Join(by, " or ") + "; "
 }
 
-// instanceColumn is a number of the table; rank says which go first where there is no room.
+// instanceColumn is a number of the table; rank decides which are dropped first.
 type instanceColumn struct {
 	title string
 	w     int
@@ -143,7 +143,7 @@ func instanceRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	p.Space(1)
 	p.Muted = c.Old(n) && c.DockerStale()
 	paint.State(p, c.Theme.Health(n.Health), n.Health.String(), ui.StateCells)
-	p.Muted = c.NginxStale() != nil // its logs are most of what stands here
+	p.Muted = c.NginxStale() != nil // its logs fill most of this table
 	var buf [24]byte
 	for _, col := range instanceColumnsFor(p.Room()) {
 		b, st := col.cell(c, n, buf[:0])

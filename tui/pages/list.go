@@ -1,4 +1,4 @@
-// Package pages has the pages that cover the overview: who says what of every node, HAProxy's statistics, the charts,
+// Package pages has the pages that cover the overview: the table of truth, HAProxy's statistics, the charts,
 // nginx, replication and the load.
 package pages
 
@@ -35,7 +35,7 @@ func (l *list) all(c *ui.Context) []*incident.Node {
 	return out
 }
 
-// nth is the chosen one: what was chosen here, else on the overview, else the first.
+// nth is the chosen one: the choice made here, else that of the overview, else the first.
 func (l *list) nth(c *ui.Context, all []*incident.Node) int {
 	id, _ := c.Overview()
 	at := 0

@@ -66,7 +66,7 @@ func loadRows(c *ui.Column) {
 		loadRow(c, "last second", int64(s.Requests), int64(s.Failed), s.P50, s.P95, s.P99, s.Max)
 	}
 	if k := c.C.Frame.Load.K6; k != nil {
-		d := &k.Duration // k6 tells no p99 of the whole run
+		d := &k.Duration // k6 has no p99 of the whole run
 		loadRow(c, "since it began", k.Requests, k.Failed, d.Med, d.P95, -1, d.Max)
 		thresholdRow(c, k)
 	}
@@ -81,8 +81,8 @@ func loadRows(c *ui.Column) {
 	}
 }
 
-// thresholdRow says on which metrics a threshold of the script is crossed and on which none is; k6 does not say what they
-// ask for.
+// thresholdRow names the metrics whose thresholds are crossed, and those whose are kept; k6 does not report the
+// expressions.
 func thresholdRow(c *ui.Column, k *record.K6) {
 	if len(k.Thresholds) == 0 && !k.Tainted {
 		return
@@ -90,7 +90,7 @@ func thresholdRow(c *ui.Column, k *record.K6) {
 	p := c.Line()
 	p.Space(1)
 	p.Left(c.C.Theme.Faint, "thresholds", loadLabel)
-	if len(k.Thresholds) == 0 { // a recording of before they were read
+	if len(k.Thresholds) == 0 { // an old recording without their names
 		p.Space(1)
 		p.Glyph(c.C.Theme.Bad, c.C.Theme.Broken, 1)
 		p.Put(c.C.Theme.Bad, " a threshold of its script is crossed")

@@ -49,7 +49,7 @@ func (r *Replication) Draw(c *ui.Context, area paint.Rect) {
 	p := col.Line()
 	replicaHead(c, &p, name)
 	rows := col.Rest()
-	if rows.H > len(all)+len(note)+1 { // what a gap means goes first where there is no room
+	if rows.H > len(all)+len(note)+1 { // the note on gaps goes first if room is short
 		rows.H -= len(note)
 		foot := ui.Column{C: c, R: paint.Area(rows.X, rows.Y+rows.H, rows.W, len(note))}
 		for _, text := range note {
@@ -143,7 +143,7 @@ func replicaRow(c *ui.Context, p *paint.Pen, n *incident.Node, name int) {
 	}
 }
 
-// lastWord is what a database says of its replication, or said before it fell silent; nil when it never did.
+// lastWord is the last status of a database; nil when there never was one.
 func lastWord(c *ui.Context, n *incident.Node) *record.Replica {
 	if n.Replica != nil {
 		return n.Replica
@@ -157,7 +157,7 @@ func mute(c *ui.Context, n *incident.Node) bool {
 	return n.Replica == nil || s == nil && c.DockerStale() || s != nil && s.Stale()
 }
 
-// replicaAge is how old the last word of a silent database is.
+// replicaAge is the age of the last status of a silent database.
 func replicaAge(c *ui.Context, n *incident.Node) string {
 	if s := c.Frame.Source(record.SourceReplication, n.Name); s != nil && !s.LastOK.IsZero() {
 		return "stale " + paint.Age(c.Frame.At.Sub(s.LastOK))
@@ -190,7 +190,7 @@ func lagCells(c *ui.Context, p *paint.Pen, n *incident.Node, r *record.Replica, 
 	}
 }
 
-// thread writes the state of one of a replica's threads, in the server's own word.
+// thread writes the state of one of a replica's threads, as the server names it.
 func thread(c *ui.Context, p *paint.Pen, word string, w int) {
 	sign := paint.NewSign(c.Theme.Broken, c.Theme.Bad)
 	switch word {

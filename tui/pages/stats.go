@@ -28,7 +28,7 @@ func NewStats(f *stats.Filter, changes *stats.Changes, p ui.Prefs) *Stats {
 	return s
 }
 
-// prefs is what the user chose here.
+// prefs are the user's choices on the page.
 func (s *Stats) prefs() ui.Prefs {
 	p := ui.Prefs{Columns: s.table.Columns, Sort: s.table.Sort}
 	if s.table.Largest && p.Sort != "" {
@@ -52,7 +52,7 @@ func (s *Stats) Choose(c *ui.Context, id ui.NodeID) {
 	s.table.Choose(stats.ID{Pxname: id.Backend, Svname: id.Name})
 }
 
-// NoServer says that the chosen row is no server's; "" when it is.
+// NoServer says that the chosen row is not a server; "" when it is.
 func (s *Stats) NoServer() string {
 	id, kind, ok := s.table.Chosen()
 	if !ok || kind == record.RowServer {
@@ -76,7 +76,7 @@ func (s *Stats) Help(c *ui.Context) []keys.Line {
 	return c.Keys.StatsHelp()
 }
 
-// Modal implements ui.Modal: while the list of columns is open nothing else means anything.
+// Modal implements ui.Modal: while the list of columns is open, no other key works.
 func (s *Stats) Modal() bool { return s.chooser.Open }
 
 var statsTakes = append(append([]keys.Action{}, ui.Moves...), keys.Left, keys.Right, keys.Columns, keys.Sort, keys.Turn)

@@ -9,7 +9,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Truth shows the table of what every source says of every node.
+// Truth shows a table of what each source says of each node.
 type Truth struct{ nth int }
 
 // Choose makes the row of a node the chosen one, where it has one.

@@ -21,7 +21,7 @@ func PadLeft(s string, w int) string {
 // State writes a glyph and a word into w cells.
 func State(p *Pen, s Sign, word string, w int) {
 	if p.Muted {
-		s.Glyph = p.Th.Unknown // it was so when last heard of
+		s.Glyph = p.Th.Unknown // it was so at the last report
 	}
 	p.Glyph(s.Style, s.Glyph, 1)
 	p.Space(1)

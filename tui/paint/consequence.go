@@ -21,7 +21,7 @@ var RoleWords = map[record.Role][2]string{
 	record.RoleMaster:   {"master", "masters"},
 }
 
-// Consequence says a fact about a fault. The sign goes before a time that is a bound: "≤".
+// Consequence describes a fact about a fault. The sign goes before a time that is a bound: "≤".
 func Consequence(f consequence.Fact, atMost string) Phrase {
 	role := RoleWords[f.Role]
 	switch f.Kind {
@@ -87,8 +87,8 @@ func RateIn(rate float64, unit incident.Unit) string {
 	return Rate(rate) + "/s"
 }
 
-// Refusal says why a fault cannot be made, and what the action that helps does: "unpauses it". The remedy is "" where
-// none is at hand.
+// Refusal says why a fault is not possible, and what the helpful action does: "unpauses it". The remedy is "" if
+// there is none.
 func Refusal(r consequence.Refusal) (text, remedy string) {
 	switch r.Reason {
 	case consequence.Restarting:

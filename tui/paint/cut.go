@@ -2,7 +2,7 @@ package paint
 
 import "strings"
 
-// uncut is how many bytes of a text are kept where n of them have room before the ellipsis. Words are cut anywhere, figures
+// uncut is how many bytes of a text are kept if n of them have room before the ellipsis. Words are cut anywhere, figures
 // never: "1 858 failed" is not cut to "1 8" or to "1", nor "9 ms" to "9" or to "9 m", for each of these is another figure.
 func uncut[T string | []byte](s T, n int) int {
 	cut := n
@@ -26,7 +26,7 @@ func uncut[T string | []byte](s T, n int) int {
 	return cut
 }
 
-// endsHere reports whether the figure that ends there is whole without the words behind it.
+// endsHere reports whether the figure that ends there is complete without the words after it.
 func endsHere[T string | []byte](s T, end int) bool {
 	from := end
 	for from < len(s) && s[from] == ' ' {

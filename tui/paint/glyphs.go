@@ -77,7 +77,7 @@ func (th *Theme) Health(h incident.Health) Sign {
 	return Sign{th.Unknown, th.Faint}
 }
 
-// Status is the sign of what HAProxy says of a server or a backend.
+// Status is the sign of a server or a backend at HAProxy.
 func (th *Theme) Status(s record.State) Sign {
 	switch s {
 	case record.Up:
@@ -108,7 +108,7 @@ func (th *Theme) StatusOf(s *record.Status) Sign {
 	return th.Status(s.State)
 }
 
-// Container is the sign and word of what Docker says of a container.
+// Container is the sign and the word of a container's state in Docker.
 func (th *Theme) Container(c record.Container) (Sign, string) {
 	switch {
 	case c.Node == "":

@@ -14,7 +14,7 @@ const (
 	Reel          // the bar of a recording
 )
 
-// Link is cells that mean something to a click: an action's name, or a row of a list.
+// Link is a range of cells with a click action: an action's name, or a row of a list.
 type Link struct {
 	From, To int // the first cell, and the one after the last
 	Action   string
@@ -45,7 +45,7 @@ func (p *Pen) PickFrom(from int, l List, row int64) {
 	}
 }
 
-// LinkAt is what was drawn last of all that can be clicked at a cell; false where nothing can.
+// LinkAt is the last drawn link at a cell; false if there is none.
 func (s *Screen) LinkAt(x, y int) (Link, bool) {
 	if y < 0 || y >= len(s.rows) {
 		return Link{}, false

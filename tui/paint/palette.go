@@ -7,7 +7,7 @@ const (
 	ThemeAuto     = "auto"          // dark or light, as the terminal is
 	ThemeDark     = "dark"          // for a dark background
 	ThemeLight    = "light"         // for a light one
-	ThemeContrast = "high-contrast" // as much as there can be, on the background there is
+	ThemeContrast = "high-contrast" // the highest contrast, on either background
 	ThemeBlind    = "colour-blind"  // blue, yellow and orange: no two states differ by red against green alone
 	ThemeMono     = "mono"          // no colour
 )
@@ -15,7 +15,7 @@ const (
 // ThemeNames is all of them, in the order in which the theme key goes through them.
 var ThemeNames = []string{ThemeAuto, ThemeDark, ThemeLight, ThemeContrast, ThemeBlind, ThemeMono}
 
-// Adapts reports whether a theme looks otherwise on a light background than on a dark one.
+// Adapts reports whether a theme differs on a light and a dark background.
 func Adapts(name string) bool {
 	switch name {
 	case ThemeDark, ThemeLight, ThemeMono:
