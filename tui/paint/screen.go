@@ -6,7 +6,7 @@ import "hadash/wording"
 const reset = "\x1b[0m"
 
 // Screen is the frame being drawn: one buffer a row, kept from frame to frame. Panels write their
-// part of a row from left to right; whoever draws the whole sees that every row is full.
+// part of a row from left to right; the drawer of the whole sees to it that every row is full.
 type Screen struct {
 	rows []Row
 	w    int
@@ -71,7 +71,7 @@ type Pen struct {
 	Chosen bool // this is the chosen row
 }
 
-// At is a pen for the cells of r in the screen's row y.
+// At returns a pen for the cells of r in the screen's row y.
 func (s *Screen) At(th *Theme, y int, r Rect) Pen {
 	p := Pen{Row: &s.rows[y], Th: th, End: r.X + r.W}
 	p.To(r.X)
@@ -114,7 +114,7 @@ func (p *Pen) Space(n int) {
 	p.Row.X += n
 }
 
-// Paste writes a row of another screen, which is closed, as it was drawn there; where it does not fit, nothing.
+// Paste copies a row of another, closed screen as it was drawn there; if it does not fit, nothing.
 func (p *Pen) Paste(from *Screen, y int) {
 	if y >= len(from.rows) || from.w > p.Room() {
 		return
@@ -143,7 +143,7 @@ func (p *Pen) Glyph(st Style, g string, n int) {
 // Put writes text, cut to the room there is.
 func (p *Pen) Put(st Style, s string) { putText(p, st, s, p.Room()) }
 
-// PutBytes is put for a number that was just formatted.
+// PutBytes is Put for a number that was just formatted.
 func (p *Pen) PutBytes(st Style, b []byte) { putText(p, st, b, p.Room()) }
 
 // Say writes a phrase.
@@ -163,7 +163,7 @@ func (p *Pen) Right(st Style, b []byte, w int) {
 	if !Plain(b) {
 		n = Width(string(b))
 	}
-	if n > w { // what would be left of it is another number
+	if n > w { // the rest of it would be another number
 		p.Space(w - 1)
 		p.Glyph(st, p.Th.Ellipsis, min(w, 1))
 		return
@@ -239,7 +239,7 @@ func fitting(s string, room int) int {
 	return at
 }
 
-// Width is the cells that put would fill with s.
+// Width is the number of cells that Put would fill with s.
 func Width(s string) int {
 	if Plain(s) {
 		return len(s)
@@ -252,7 +252,7 @@ func Width(s string) int {
 	return total
 }
 
-// arrows are the signs of our own key names, which an ASCII screen has, too.
+// arrows are the signs of our own key names that an ASCII screen replaces.
 var arrows = map[string]string{"↑": "^", "↓": "v", "←": "<", "→": ">"}
 
 // spelled is what a screen that has only ASCII shows instead of a character of w cells.

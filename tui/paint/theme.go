@@ -29,13 +29,13 @@ type Theme struct {
 	Chosen               Style // the background of the chosen row
 	Mark                 Style // the chosen row's marker
 	Changed              Style // over another style: the value changed just now
-	Match                Style // what a search found
-	Said                 Style // what a line means, in our words beside its own
+	Match                Style // a match of a search
+	Said                 Style // the meaning of a line, in our words beside its own
 
 	Glyphs
 }
 
-// Look is what a theme is made for.
+// Look is the input of a theme.
 type Look struct {
 	Name  string // one of ThemeNames; "" = auto
 	Light bool   // the terminal's background is; what Dark and Light are, whatever it is, is theirs to say
@@ -115,7 +115,7 @@ func (th *Theme) Marked(st Style) Style {
 	return st
 }
 
-// taken is what lipgloss writes before a text of that style.
+// taken is the sequence that lipgloss writes before a text of that style.
 func taken(s lipgloss.Style) Style {
 	open, _, _ := strings.Cut(s.Render("x"), "x")
 	return Style{Open: open}

@@ -115,7 +115,7 @@ func AppendSeconds(b []byte, d time.Duration) []byte {
 	return append(strconv.AppendFloat(b, d.Seconds(), 'f', 2, 64), " s"...)
 }
 
-// AppendTook writes a duration that something needed: 9 ms, 1.20 s, 13.0 s.
+// AppendTook writes how long something took: 9 ms, 1.20 s, 13.0 s.
 func AppendTook(b []byte, d time.Duration) []byte {
 	d = max(d, 0)
 	switch {

@@ -10,7 +10,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// figures are a role's own numbers, the one that says most, and what arrives there a second; below 0 when that is not
+// figures are a role's own numbers, the most important one, and its arrivals per second; negative if they are not
 // known.
 func (d *drawing) figures(role record.Role) (lines []stageLine, at string, in float64) {
 	f := d.c.Frame
@@ -34,7 +34,7 @@ func (d *drawing) figures(role record.Role) (lines []stageLine, at string, in fl
 	return nil, "", -1
 }
 
-// sessions is how many HAProxy had at each of the last readings that the history keeps, the oldest first.
+// sessions are HAProxy's sessions at each of the last readings in the history, the oldest first.
 func (d *drawing) sessions() []float64 {
 	var out []float64
 	for t := range d.c.Frame.History.Seen(d.c.Frame.At.Add(-30 * time.Second)) {
@@ -57,7 +57,7 @@ func (d *drawing) plainLines(texts ...string) []stageLine {
 	return out
 }
 
-// hidden is a count of failures that nobody felt.
+// hidden is a count of failures that no client felt.
 func (d *drawing) hidden(n int64, word string) stageLine {
 	l := stageLine{text: paint.Count(n) + " " + word, style: d.c.Theme.Faint}
 	if n > 0 {
@@ -66,8 +66,8 @@ func (d *drawing) hidden(n int64, word string) stageLine {
 	return l
 }
 
-// nextUpstream is how many requests nginx moved to another instance; without an access log that
-// names the upstreams nobody can know.
+// nextUpstream is how many requests nginx moved to another instance; not known without an access log that
+// names the upstreams.
 func (d *drawing) nextUpstream() stageLine {
 	if !d.c.Frame.Nginx.HasAccess {
 		return stageLine{text: "- hidden", style: d.c.Theme.Faint}
@@ -75,7 +75,7 @@ func (d *drawing) nextUpstream() stageLine {
 	return d.hidden(d.c.Frame.Hidden.NextUpstream, "hidden")
 }
 
-// felt is a count of failures that the client got since hadash watches, "-" where its witness tells nothing.
+// felt is a count of failures at the clients since hadash watches, "-" if their witness reports none.
 func (d *drawing) felt(c clients.Clients, word string) stageLine {
 	l := stageLine{text: ui.Failed(c) + " " + word, style: d.c.Theme.Faint}
 	if c.Known() && c.Failed > 0 {

@@ -46,7 +46,7 @@ func Draw(c *ui.Context, r paint.Rect) {
 	d.c.Screen.CloseBox(d.c.Theme, r, false)
 }
 
-// fitStages makes the stages narrow enough, without what their lines say last, then the widest first, and gives the gap
+// fitStages narrows the stages, by the last words of their lines, then the widest first, and returns the gap
 // between them.
 func fitStages(stages []stage, w int) int {
 	sum, gaps := 0, len(stages)-1
@@ -120,10 +120,10 @@ func labelled(stages []stage, w int) {
 	}
 }
 
-// arrowRate is what arrives at a stage, in a few cells.
+// arrowRate is the arrivals at a stage, in a few cells.
 func arrowRate(b []byte, in float64) []byte { return append(paint.AppendRate(b, in, 4), "/s"...) }
 
-// arrow leads to a stage, and on the row under it stands what arrives there. It is broken where nobody is there to take it.
+// arrow leads to a stage, with its arrivals on the row below. It is broken if no node of the stage can take them.
 func (d *drawing) arrow(to *stage, y int, r paint.Rect) {
 	p := d.c.Screen.At(d.c.Theme, r.Y, r)
 	st, shaft := d.c.Theme.Faint, d.c.Theme.Shaft

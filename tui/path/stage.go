@@ -32,7 +32,7 @@ type stageLine struct {
 	last  string // what follows text where there is room for that of all lines
 }
 
-// stages is the path of a Frame. A role that nobody has is left out.
+// stages is the path of a Frame. A role without nodes is left out.
 func (d *drawing) stages() []stage {
 	var out []stage
 	for _, role := range []record.Role{record.RoleLoad, record.RoleWeb, record.RoleApp, record.RoleBalancer} {
@@ -50,7 +50,7 @@ func (d *drawing) stages() []stage {
 	return out
 }
 
-// arriving is what all nodes of a stage are sent a second; below 0 when that is not known.
+// arriving is the arrivals per second at all nodes of a stage; negative if not known.
 func arriving(nodes []*incident.Node) float64 {
 	sum := -1.0
 	for _, n := range nodes {
@@ -108,7 +108,7 @@ func (s *stage) measure() {
 	}
 }
 
-// shorten leaves out what the lines say last.
+// shorten leaves out the last words of the lines.
 func (s *stage) shorten() {
 	for i := range s.lines {
 		s.lines[i].last = ""
@@ -116,7 +116,7 @@ func (s *stage) shorten() {
 	s.measure()
 }
 
-// stage is a role with one node, told by its figures, or with several, told one by one.
+// stage is a role with one node, shown by its figures, or with several, shown line by line.
 func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
 	if role == record.RoleApp {
 		s := d.crowd("apps", nodes)
@@ -136,7 +136,7 @@ func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
 	}
 }
 
-// refuses reports whether a node is known to take nothing. What starts, or was not heard of yet, may take all.
+// refuses reports whether a node is known to take nothing. One that starts or is not known yet can take all.
 func refuses(n *incident.Node) bool {
 	takes, known := n.Takes()
 	return known && !takes
@@ -172,7 +172,7 @@ func (d *drawing) crowd(word string, nodes []*incident.Node) stage {
 	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: out == len(nodes) && out > 0}
 }
 
-// instances is one line a node: name, rate, and a word unless it is UP.
+// instances is one line per node: name, rate, and a word unless it is UP.
 func (d *drawing) instances(nodes []*incident.Node) []stageLine {
 	long := longest(nodes, 16)
 	var out []stageLine
@@ -186,7 +186,7 @@ func (d *drawing) instances(nodes []*incident.Node) []stageLine {
 	return out
 }
 
-// instance is a node's line; what is old steps back.
+// instance is a node's line; stale nodes are dimmed.
 func (d *drawing) instance(n *incident.Node, text string) stageLine {
 	if d.c.Old(n) {
 		return stageLine{sign: paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint), text: text, style: d.c.Theme.Faint, node: n.Name}
@@ -212,7 +212,7 @@ func rateCells(all []*incident.Node) int {
 	return 6
 }
 
-// databases is the replicas with what the balancer sends them and how far behind they are, and the
+// databases are the replicas with the traffic from the balancer and their lag, and the
 // master under them.
 func (d *drawing) databases(replicas, masters []*incident.Node) stage {
 	all := append(replicas[:len(replicas):len(replicas)], masters...)

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/ui"
 )
 
-// Bar says where a player is, and what it does.
+// Bar is where a player is, and its state.
 type Bar struct {
 	Begun  time.Time   // of the recording
 	At     time.Time   // the recording's clock: that of the Frame, or somewhat later where nothing came since
@@ -20,11 +20,11 @@ type Bar struct {
 	Playing bool
 	Ended   bool    // the Frame is the last one
 	Speed   float64 // 1 = as it was; 0 = as fast as it goes
-	Seeking bool    // what was asked for is being looked for
-	Read    float64 // how much of that way is read, 0 to 1; below 0 when nobody knows how long it is
+	Seeking bool    // it is on the way to a requested place
+	Read    float64 // how much of that way is read, 0 to 1; negative if its length is not known
 }
 
-// Draw writes the line of a player into r: what it does, where it is, and the recording as a line.
+// Draw writes the line of a player into r: its state, its place, and the recording as a line.
 func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
 	p := c.Screen.At(c.Theme, r.Y, r)
 	p.Space(1)
@@ -44,7 +44,7 @@ func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
 	}
 }
 
-// state is what the player does, in a glyph and a word of always the same width.
+// state is the player's state, a glyph and a word of constant width.
 func (b *Bar) state(c *ui.Context, p *paint.Pen) {
 	s, word := paint.NewSign(c.Theme.Arrow, c.Theme.Good), "replay "+speed(b.Speed)
 	switch {

@@ -7,7 +7,7 @@ import (
 
 var takes = []keys.Action{keys.Filter, keys.Bad, keys.Fold}
 
-// Takes lists the actions that say which rows are shown.
+// Takes lists the actions that filter the rows.
 func (f *Filter) Takes() []keys.Action {
 	if f.Hides() {
 		return append([]keys.Action{keys.Clear}, takes...)
@@ -15,7 +15,7 @@ func (f *Filter) Takes() []keys.Action {
 	return takes
 }
 
-// Do does one of them.
+// Do does one of these actions.
 func (f *Filter) Do(a keys.Action) ui.Intent {
 	switch a {
 	case keys.Filter:
@@ -30,7 +30,7 @@ func (f *Filter) Do(a keys.Action) ui.Intent {
 	return ui.Arrange{}
 }
 
-// typed has the text of the filter typed.
+// typed opens a typed line for the text of the filter.
 func (f *Filter) typed() ui.Intent {
 	return ui.Type{
 		Label: "filter servers", Text: f.Text,

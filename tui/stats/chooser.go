@@ -45,7 +45,7 @@ func (c *Chooser) List(t *Table) {
 	c.Move(0)
 }
 
-// Move chooses the line so many under the chosen one.
+// Move moves the choice n lines down; negative is up.
 func (c *Chooser) Move(by int) {
 	c.at = max(min(c.at+by, len(c.names)-1), 0)
 	c.Fit(c.h)

@@ -7,7 +7,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Usual are the columns that are shown as long as nobody chose others.
+// Usual are the default columns.
 var Usual = []string{
 	"status", "check_status", "scur", "rate", "econ", "eresp", "wretr", "wredis", "lastchg", "downtime", "stot", "bin", "bout", "qcur",
 	"check_duration", "chkfail", "chkdown", "cli_abrt", "srv_abrt", "smax", "slim", "weight", "act", "bck", "lbtot", "last_chk", "addr",
@@ -30,7 +30,7 @@ type column struct {
 	cell  record.Cell
 	look  look
 	w     int
-	alarm bool // a number other than 0 is worth a colour
+	alarm bool // a nonzero number has a colour
 }
 
 // looks are those of columns that are not plain numbers, and the room that texts are given.

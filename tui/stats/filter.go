@@ -1,5 +1,4 @@
-// Package stats is HAProxy's statistics as tables: which rows and columns are shown, in what order, and how a cell
-// is written.
+// Package stats draws HAProxy's statistics as tables: it chooses the rows and columns, their order, and the format of a cell.
 package stats
 
 import (
@@ -10,7 +9,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Filter says which rows of HAProxy's tables are shown. The zero Filter shows all.
+// Filter chooses the rows of HAProxy's tables. The zero Filter shows all.
 type Filter struct {
 	Text    string // as typed
 	Bad     bool   // only what is not UP
@@ -21,7 +20,7 @@ type Filter struct {
 	version int
 }
 
-// Version is another number after every change.
+// Version changes with every change.
 func (f *Filter) Version() int { return f.version }
 
 // Set filters by a text, or a regular expression where it is one; "" ends that.

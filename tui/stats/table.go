@@ -174,7 +174,7 @@ func (t *Table) settle() {
 	t.Move(0)
 }
 
-// Move chooses the row so many under the chosen one.
+// Move moves the choice n rows down; negative is up.
 func (t *Table) Move(by int) {
 	t.nth = max(min(t.nth+by, len(t.order)-1), 0)
 	if len(t.order) > 0 {

@@ -18,7 +18,7 @@ import (
 // itself can see to all of these. The two share a pipe: the kernel closes it when a process ends, however it ends, and
 // that tells the keeper.
 //
-// It is this same program, started anew, and of a process group of its own: no ctrl+c, ctrl+z or kill of the group
+// It is this same program, started again in a process group of its own: no ctrl+c, ctrl+z or kill of the group
 // reaches it. It cannot be the parent instead of the child: the shell would then stop, continue and wait for the wrong
 // process.
 type keeper struct {

@@ -16,7 +16,7 @@ const CanSuspend = true
 // Resized calls each with the terminal's size now and whenever it changes, until ctx ends.
 func (s *Screen) Resized(ctx context.Context, each func(w, h int)) {
 	changed := make(chan os.Signal, 1)
-	signal.Notify(changed, syscall.SIGWINCH, syscall.SIGCONT) // while it is stopped nobody is told of a change
+	signal.Notify(changed, syscall.SIGWINCH, syscall.SIGCONT) // a stopped process gets no SIGWINCH
 	defer signal.Stop(changed)
 	for {
 		if w, h, ok := s.Size(); ok {

@@ -73,7 +73,7 @@ func (s *Screen) Enter() error {
 	return nil
 }
 
-// stuck is how long a terminal may take to be left: one that takes nothing any more would keep us for ever.
+// stuck is how long leaving a terminal can take: one that accepts no output would keep us for ever.
 const stuck = 3 * time.Second
 
 // Leave gives the terminal back as it was. Called again it does nothing.
@@ -94,7 +94,7 @@ func (s *Screen) Leave() error {
 	if err := term.Restore(int(s.in.Fd()), cooked); err != nil {
 		return err
 	}
-	s.keeper.Load().release() // a terminal that took no farewell is stuck for whoever else would write one, too
+	s.keeper.Load().release() // a terminal that accepted no farewell is stuck for every other writer too
 	return nil
 }
 
@@ -137,7 +137,7 @@ func (s *Screen) Paint(frame string) {
 	}
 	s.shown = s.shown[:n]
 	if s.buf.Len() > 0 {
-		_, _ = s.out.Write(s.buf.Bytes()) // a terminal that is gone is told of by its end: SIGHUP, or no more input
+		_, _ = s.out.Write(s.buf.Bytes()) // if the terminal is gone, SIGHUP or EOF tells us
 	}
 }
 
@@ -168,7 +168,7 @@ const (
 )
 
 // Mouse has the terminal report the mouse, or leaves it to the terminal. What is wanted holds while the terminal is
-// ours: whoever gets it back gets the mouse, too.
+// ours; when it is given back, so is the mouse.
 func (s *Screen) Mouse(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// P95 is what the load felt in its last whole second; since it began, where it keeps no such record; "-" before its first
+// P95 is that of the load's last whole second; of the whole load, if there is no record by seconds; "-" before its first
 // request.
 func P95(f *incident.Frame) string {
 	d := f.Load.Duration.P95
@@ -21,7 +21,7 @@ func P95(f *incident.Frame) string {
 	return paint.Took(d)
 }
 
-// Failed is how many requests of the clients failed, "-" where nobody can tell.
+// Failed is the number of failed requests of the clients, "-" if it is not known.
 func Failed(c clients.Clients) string {
 	if !c.Known() {
 		return "-"
@@ -29,7 +29,7 @@ func Failed(c clients.Clients) string {
 	return paint.Count(int64(c.Failed))
 }
 
-// FailedBy lists what failed at the clients, the most frequent first: "login 2, profile 1".
+// FailedBy lists the failed requests of the clients, the most frequent first: "login 2, profile 1".
 func FailedBy(by map[string]int) string {
 	names := ByCount(by)
 	for i, name := range names {

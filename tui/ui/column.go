@@ -7,8 +7,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// Column hands out the lines of a rect from top to bottom. When there are no more it gives lines that
-// nobody sees, so that whoever writes need not count.
+// Column hands out the lines of a rect from top to bottom. After the last one it returns lines that
+// are not visible, so that callers need not count.
 type Column struct {
 	C      *Context
 	R      paint.Rect
@@ -33,7 +33,7 @@ func (c *Column) Say(st paint.Style, text string) {
 	p.Put(st, text)
 }
 
-// Blank leaves a line free, where enough are left.
+// Blank leaves a line free, if there is one.
 func (c *Column) Blank() {
 	if c.R.H-c.Used > 8 {
 		c.Used++

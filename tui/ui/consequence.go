@@ -10,7 +10,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Refusal says why a node cannot be broken in that way now, and the key that helps; "" when it can.
+// Refusal says why a fault of a node is not possible now, and the key that helps; "" when it is possible.
 func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
 	r := consequence.Refuse(n, kind)
 	text, remedy := paint.Refusal(r)
@@ -20,7 +20,7 @@ func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
 	return text + ": " + c.Keys.Key(remedyOf(r)) + " " + remedy
 }
 
-// remedyOf is the action that undoes what a refusal is about.
+// remedyOf is the action that undoes the cause of a refusal.
 func remedyOf(r consequence.Refusal) keys.Action {
 	switch r.Reason {
 	case consequence.PausedAlready, consequence.RestartOfPaused:
@@ -38,7 +38,7 @@ func remedyOf(r consequence.Refusal) keys.Action {
 	return keys.Start
 }
 
-// Consequences is what a fault would do to a node as things are in f.
+// Consequences is the effect of a fault on a node, by f.
 func (c *Context) Consequences(f *incident.Frame, n *incident.Node, fault record.Fault) consequence.Consequences {
 	return consequence.Of(f, n, fault, c.Predict(f, fault))
 }
@@ -52,7 +52,7 @@ func (c *Context) Phrases(facts []consequence.Fact) []paint.Phrase {
 	return out
 }
 
-// FitPhrases says as much as fits: in fewer words from the first phrase on, then with fewer phrases.
+// FitPhrases returns as much as fits: with shorter phrases, then with fewer.
 func FitPhrases(th *paint.Theme, phrases []paint.Phrase, room int) string {
 	parts := make([]string, len(phrases))
 	for i, f := range phrases {
@@ -70,7 +70,7 @@ func FitPhrases(th *paint.Theme, phrases []paint.Phrase, room int) string {
 	return Words(th, parts...)
 }
 
-// HealText says what a heal undoes: "heals stop mysql-slave1, open 12s". The time is left out where it is not known.
+// HealText describes a heal: "heals stop mysql-slave1, open 12s". The time is left out if it is not known.
 func (c *Context) HealText(f record.Fault, since time.Time) string {
 	text := "heals " + f.String()
 	if !since.IsZero() {

@@ -1,5 +1,5 @@
-// Package ui holds what the parts of the screen share: the Context in which they draw, what they want of the shell, and
-// rows and words that several of them write.
+// Package ui holds what the parts of the screen share: the Context in which they draw, their Intents for the shell, and
+// rows and words that several of them use.
 package ui
 
 import (
@@ -25,7 +25,7 @@ type Context struct {
 	Around      bool             // the logs show what was written around the event chosen in the timeline
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
-	Truths      []incident.Truth // what every source says of each node of Frame
+	Truths      []incident.Truth // the report of each source on each node of Frame
 
 	// Predict says when a fault would be noticed and healed, as things are in a Frame.
 	Predict func(*incident.Frame, record.Fault) predict.Prediction

@@ -14,7 +14,7 @@ func (c *Context) FailedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
 	return paint.AppendCount(b, failed.N, 6), c.Worry(int(failed.N))
 }
 
-// ServedCell is how many requests an instance was sent, or has served.
+// ServedCell is how many requests were sent to an instance, or served by it.
 func (c *Context) ServedCell(b []byte, n *incident.Node, room int) ([]byte, paint.Style) {
 	served, known := c.Frame.Served(n)
 	if !known {
@@ -34,7 +34,7 @@ func (c *Context) LastError(p *paint.Pen, n *incident.Node) {
 	p.Put(c.Theme.Text, n.Upstream.Last)
 }
 
-// Aside says when nginx tries an instance again that it has set aside; "" when it has not. It does so when the next request
+// Aside says when nginx tries an instance again that it has set aside; "" when it has not. It does so with the first request
 // comes after a whole second has passed over fail_timeout.
 func (c *Context) Aside(n *incident.Node) string {
 	from, until, ok := n.SetAside(c.Frame.At)

@@ -17,7 +17,7 @@ func (c *Context) NodeSign(n *incident.Node) paint.Sign {
 	return c.Theme.Health(n.Health)
 }
 
-// RateOf is a node's rate with what it counts: HAProxy's sessions are no requests, and it must be seen which these are.
+// RateOf is a node's rate with its unit: HAProxy's sessions are not requests.
 func (c *Context) RateOf(n *incident.Node) string {
 	if c.Frame.Unit(n) == incident.Sessions {
 		return paint.Rate(n.Lately) + " sess/s"
@@ -48,7 +48,7 @@ func ManyBackends(h *record.HAProxy) bool {
 	return false
 }
 
-// StateAge is how long a node has been as it is, "3s+" where that is at least so long.
+// StateAge is how long a node has been in its state, "3s+" if that is a lower bound.
 func (c *Context) StateAge(n *incident.Node) string {
 	if n.AtLeast {
 		return c.Since(n.Since) + "+"

@@ -10,14 +10,14 @@ import (
 type Pane interface {
 	// Draw writes all of r; the shell has drawn nothing there.
 	Draw(c *Context, r paint.Rect)
-	// Takes lists the actions that mean something in the pane, those first that come before others of the same key. A key
-	// that does none of them means what it means everywhere.
+	// Takes lists the actions of the pane; of those with the same key, the first one wins. A key
+	// of none of them keeps its general meaning.
 	Takes() []keys.Action
-	// Do does one of them, and says what it wants of the shell; nil when it wants nothing.
+	// Do does one of these actions, and returns a request to the shell; nil for none.
 	Do(c *Context, a keys.Action) Intent
 	// Node is the node that keys act on.
 	Node(c *Context) (NodeID, bool)
-	// Help is the key line, the most wanted first.
+	// Help is the key line, the most useful keys first.
 	Help(c *Context) []keys.Line
 }
 
@@ -27,33 +27,33 @@ type Clickable interface {
 	Click(c *Context, l paint.Link, again bool) Intent
 }
 
-// Scrollable is a pane that the wheel scrolls otherwise than the actions Up and Down do.
+// Scrollable is a pane with a scrolling of its own, other than by the actions Up and Down.
 type Scrollable interface {
-	// Wheel scrolls by so many lines at a line of the screen; below 0 is up.
+	// Wheel scrolls by a number of lines at a line of the screen; negative is up.
 	Wheel(c *Context, by, y int) Intent
 }
 
-// Modal is a pane that can take the keys for itself.
+// Modal is a pane that can capture the keys.
 type Modal interface {
-	// Modal reports whether only the actions of Takes mean something now, besides closing the page, quitting and suspending.
+	// Modal reports whether only the actions of Takes work now, besides closing the page, quitting and suspending.
 	// Other keys do nothing.
 	Modal() bool
 }
 
-// Explainer is a pane that says on the status line what it had to cut.
+// Explainer is a pane that shows the text it had to cut on the status line.
 type Explainer interface {
-	// Explain writes into the status line; false when there is nothing to say.
+	// Explain writes into the status line; false when there is nothing to show.
 	Explain(c *Context, p *paint.Pen) bool
 }
 
-// Intent is what a pane wants of the shell.
+// Intent is a request of a pane to the shell.
 type Intent interface{ intent() }
 
 // The Intents.
 type (
 	Break   struct{ Fault record.Fault } // asks first
 	Heal    struct{ Fault record.Fault } // and leaves the page
-	Act     struct{ Action keys.Action } // what the action does outside of the pane
+	Act     struct{ Action keys.Action } // the action's general effect
 	Open    struct{ Node NodeID }        // the page of a node
 	Choose  struct{ Node NodeID }        // the node that keys act on in the overview
 	Close   struct{}                     // leaves the page
@@ -64,15 +64,15 @@ type (
 	}
 	Type struct { // a line to be typed
 		Label, Text string
-		Each        func(text string) (wrong string) // after every change; says why the text is not used; may be nil
+		Each        func(text string) (wrong string) // after every change; returns why the text is not in use; may be nil
 		Done        func(text string) Intent         // on accept
-		Drop        func()                           // on giving up; may be nil
+		Drop        func()                           // on cancel; may be nil
 	}
 	Keep struct{ Prefs } // the preferences have changed
 	Many []Intent        // one after the other
 )
 
-// Prefs is what the user chose on the screen, and finds again on the next one.
+// Prefs are the user's choices on the screen, kept for the next one.
 type Prefs struct {
 	Columns []string // of the stats page, by HAProxy's names, in the order shown; none = the usual ones
 	Sort    string   // the column that servers are sorted by, "-" before it where the largest comes first; "" = HAProxy's order
@@ -90,7 +90,7 @@ func (Type) intent()    {}
 func (Keep) intent()    {}
 func (Many) intent()    {}
 
-// Tone is how a remark is meant.
+// Tone is the kind of a remark.
 type Tone uint8
 
 // The tones of a remark.

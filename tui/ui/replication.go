@@ -7,7 +7,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Replication is what a database says of its replication, "" when it says nothing.
+// Replication is a database's own replication status, "" when there is none.
 func (c *Context) Replication(n *incident.Node) string {
 	r := n.Replica
 	if r == nil {

@@ -2,7 +2,7 @@ package ui
 
 import "hadash/tui/paint"
 
-// The cells of what rows and lists begin with.
+// The widths of the first cells of rows and lists.
 const (
 	MarkCells  = 3  // the marks before a row that can be chosen
 	StateCells = 12 // the state of a node
@@ -12,7 +12,7 @@ const (
 // TwoWide reports whether a screen is wide enough for two tables side by side.
 func TwoWide(w int) bool { return w >= 110 }
 
-// Mark begins a row that can be chosen. A mark of its own stands where the sources disagree on the node.
+// Mark begins a row that can be chosen. Another mark shows that the sources disagree on the node.
 func (c *Context) Mark(p *paint.Pen, chosen, disputed bool) {
 	if chosen {
 		p.Base, p.Chosen = c.Theme.Chosen, true
@@ -30,7 +30,7 @@ func (c *Context) Mark(p *paint.Pen, chosen, disputed bool) {
 	p.Space(1)
 }
 
-// NameStyle makes the chosen row's name stand out where there is no background to do it.
+// NameStyle makes the chosen row's name stand out if there is no background to do it.
 func (c *Context) NameStyle(p *paint.Pen) paint.Style {
 	if p.Chosen {
 		return c.Theme.Strong

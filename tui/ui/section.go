@@ -2,8 +2,8 @@ package ui
 
 import "hadash/tui/paint"
 
-// Section is a part of a page under its title: so many rows, each written by itself, so that any of them can be in
-// sight. One without a title is its rows alone.
+// Section is a part of a page under its title, with a number of rows that can be drawn independently when it is
+// scrolled. Without a title it is only its rows.
 type Section struct {
 	Title []paint.TitlePart
 	Rows  int
@@ -38,7 +38,7 @@ func (s *Section) write(p *paint.Pen, y int) {
 	}
 }
 
-// Stack is sections under each other, with so many blank rows between them.
+// Stack is sections below each other, with a number of blank rows between them.
 type Stack struct {
 	Parts []Section
 	Gap   int

@@ -9,7 +9,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Staleness says how old a silent source's last word is, and why: "stale 12s: connection refused".
+// Staleness shows the age of a silent source's last answer, and why it is silent: "stale 12s: connection refused".
 func (c *Context) Staleness(s *incident.Source) string {
 	text := "no answer yet"
 	if !s.LastOK.IsZero() {
@@ -29,7 +29,7 @@ func (c *Context) Unread() string {
 	return ""
 }
 
-// reason is the part of an error that says why: the last one. The address before it is known.
+// reason is the last part of an error, the cause. The address before it is known.
 func reason(err string) string {
 	if i := strings.LastIndex(err, ": "); i >= 0 && i+2 < len(err) {
 		return err[i+2:]
@@ -37,7 +37,7 @@ func reason(err string) string {
 	return err
 }
 
-// ownSource is the feed that tells most of a node, by its role.
+// ownSource is the main feed of a node, by its role.
 func ownSource(n *incident.Node) string {
 	switch n.Role {
 	case record.RoleLoad:
@@ -52,7 +52,7 @@ func ownSource(n *incident.Node) string {
 	return record.SourceReplication
 }
 
-// Silent is a node's own feed when it does not answer, nil while it does, or where it has none.
+// Silent is a node's own feed if it does not answer, else nil; nil too if it has none.
 func (c *Context) Silent(n *incident.Node) *incident.Source {
 	s := c.Frame.Source(ownSource(n), n.Name)
 	if s == nil || !s.Stale() {
@@ -61,14 +61,14 @@ func (c *Context) Silent(n *incident.Node) *incident.Source {
 	return s
 }
 
-// Old reports whether what is shown of a node is no longer what is: the feed that tells of it is
-// silent, or Docker is, where there is no other.
+// Old reports whether the figures of a node are stale: its main feed is
+// silent, or Docker is, if there is no other.
 func (c *Context) Old(n *incident.Node) bool {
 	if n.Server != nil {
 		return c.HAProxyStale() != nil
 	}
 	if (n.Role == record.RoleLoad || n.Container.State != "") && !n.Container.Running() {
-		return c.DockerStale() // it is silent because it does not run, and who knows of that is Docker
+		return c.DockerStale() // it is silent because it does not run, which Docker knows
 	}
 	if c.Frame.Source(ownSource(n), n.Name) != nil {
 		return c.Silent(n) != nil
@@ -82,8 +82,8 @@ func (c *Context) DockerStale() bool {
 	return s != nil && s.Stale()
 }
 
-// Silences is every source that should answer and does not. A load generator that is switched off
-// or has just been started is not missed.
+// Silences lists the sources that should answer and do not. A load generator that is switched off
+// or has just been started is left out.
 func (c *Context) Silences() []*incident.Source {
 	var out []*incident.Source
 	for i := range c.Frame.Sources {
@@ -103,7 +103,7 @@ func (c *Context) LoadRuns() bool {
 	})
 }
 
-// SourceName is a feed as the screen names it: "haproxy", or "replication of mysql-slave1".
+// SourceName is the name of a feed on the screen: "haproxy", or "replication of mysql-slave1".
 func SourceName(s *incident.Source) string {
 	if s.Node == "" || s.Node == s.Name {
 		return s.Name

@@ -2,7 +2,7 @@ package ui
 
 import "hadash/tui/paint"
 
-// RateStyle lets an unknown or zero rate step back.
+// RateStyle dims an unknown or zero rate.
 func (c *Context) RateStyle(r float64) paint.Style {
 	if r <= 0 {
 		return c.Theme.Faint
@@ -10,7 +10,7 @@ func (c *Context) RateStyle(r float64) paint.Style {
 	return c.Theme.Text
 }
 
-// Zero lets a count of none step back.
+// Zero dims a count of zero.
 func (c *Context) Zero(n int) paint.Style {
 	if n == 0 {
 		return c.Theme.Faint
@@ -26,7 +26,7 @@ func (c *Context) Worry(n int) paint.Style {
 	return c.Theme.Warn
 }
 
-// FailedStyle colours how many requests failed.
+// FailedStyle colours a number of failed requests.
 func (c *Context) FailedStyle(n int) paint.Style {
 	if n > 0 {
 		return c.Theme.Bad

@@ -9,8 +9,8 @@ import (
 // letters tell faults apart on the timeline while several are under way.
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
-// severalRun reports whether more than one fault is under way, so that the screen must say which one it
-// means.
+// severalRun reports whether more than one fault is under way, so that the screen must tell them
+// apart.
 func (c *Context) severalRun() bool {
 	n := 0
 	for i := range c.Frame.Stopwatches {

@@ -2,7 +2,7 @@ package ui
 
 import "hadash/incident"
 
-// Truth is what every source says of a node, nil when none does.
+// Truth holds the reports of all sources on a node, nil when there is none.
 func (c *Context) Truth(node string) *incident.Truth {
 	for i := range c.Truths {
 		if c.Truths[i].Node == node {

@@ -6,7 +6,7 @@ import (
 	"hadash/wording"
 )
 
-// Witness is one source of the table of truth: its column there, and what it says of a node, "" when nothing.
+// Witness is one source of the table of truth: its column, and its report on a node, "" for none.
 type Witness struct {
 	Title string
 	Width int
@@ -32,7 +32,7 @@ var (
 	}}
 )
 
-// Witnesses are all sources in the order of the table, and LightWitnesses those that are left out of a narrow one, the
+// Witnesses are all sources in the order of the table, and LightWitnesses those that a narrow table leaves out, the
 // first one first.
 var (
 	Witnesses      = []*Witness{witnessDocker, witnessHealth, witnessAdmin, witnessOper, witnessCheck, witnessReplica, witnessTraffic, witnessErrors}

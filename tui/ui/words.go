@@ -6,7 +6,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// Words joins what there is with dots.
+// Words joins its nonempty texts with dots.
 func Words(th *paint.Theme, parts ...string) string {
 	var b strings.Builder
 	for _, s := range parts {
