@@ -36,7 +36,7 @@ func (l Lang) Reached(c clients.Clients) string {
 	return text
 }
 
-// Clients is what they felt, as a part of a sentence.
+// Clients is what the clients felt, as a part of a sentence.
 func (l Lang) Clients(c clients.Clients) string {
 	failed, of := Count(int64(c.Failed)), Count(int64(c.Requests))
 	_, timed := c.Longest()
@@ -62,7 +62,7 @@ func (l Lang) Clients(c clients.Clients) string {
 	return text + l.Witness(c)
 }
 
-// Witness is who tells what the clients felt, in brackets; "" for the load script, which is a client.
+// Witness is the source of what the clients felt, in brackets; "" for the load script, which is a client.
 func (l Lang) Witness(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:
@@ -88,7 +88,7 @@ func (l Lang) Figures(c clients.Clients) string {
 	return l.Say("%s, %s failed%s, slowest %s", requests, Count(int64(c.Failed)), share, l.Longest(c)) + l.Witness(c)
 }
 
-// Longest is how long the slowest request took, "-" where nobody timed one.
+// Longest is how long the slowest request took, "-" if none was timed.
 func (l Lang) Longest(c clients.Clients) string {
 	d, ok := c.Longest()
 	if !ok {
@@ -97,7 +97,7 @@ func (l Lang) Longest(c clients.Clients) string {
 	return l.Wait(d)
 }
 
-// ByName are failures by what was asked, most first.
+// ByName are failures by request, the most frequent first.
 func ByName(by map[string]int) string {
 	var all []string
 	for _, name := range slices.SortedFunc(maps.Keys(by), func(a, b string) int {

@@ -1,6 +1,6 @@
 package report
 
-// FiguresNote says what the figures are of, and noiseNote when two of them are the same.
+// FiguresNote explains the figures, and NoiseNote when two of them count as the same.
 const (
 	FiguresNote = "Visible failures are requests that failed at the client, hidden ones were absorbed on the way. p50, p95 and p99 are of all " +
 		"requests of the run, at most 5 %% too large; requests per second are from the load's first second to its last. " +

@@ -6,13 +6,13 @@ import (
 	"hadash/incident/stopwatch"
 )
 
-// Detection is how the detection of a fault went.
+// Detection describes the detection of a fault.
 type Detection struct {
 	Word  string // "after 0.23 s", "never", "not yet", "nothing to detect"
-	Judge string // against what was expected: "in time", "late by 9.38 s", "missed"; "" when nothing can be said
+	Judge string // against the expectation: "in time", "late by 9.38 s", "missed"; "" without a judgement
 }
 
-// Detection judges T2 against what the configuration let expect.
+// Detection compares T2 with what the configuration predicted.
 func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 	d, seen := sw.Detection()
 	switch {
@@ -30,7 +30,7 @@ func (l Lang) Detection(sw *stopwatch.Stopwatch) Detection {
 	return Detection{l.Say("never"), l.missed(sw)}
 }
 
-// Undetected reports a fault that was healed, or is over, and nobody had noticed it.
+// Undetected reports a fault that was healed, or is over, and was never detected.
 func Undetected(sw *stopwatch.Stopwatch) bool {
 	over := sw.Moments[stopwatch.Healed].Seen() || sw.Done
 	return over && !sw.Unwatched() && sw.OutAlready() == "" && !sw.Moments[stopwatch.Detected].Seen() && !sw.Kind.AtBalancer()
@@ -64,7 +64,7 @@ func (l Lang) missed(sw *stopwatch.Stopwatch) string {
 	return l.Say("missed")
 }
 
-// Bound is the latest detection that was expected, in words.
+// Bound is the latest expected detection, in words.
 func (l Lang) Bound(sw *stopwatch.Stopwatch) string {
 	switch {
 	case !sw.Expected.Known:
@@ -75,7 +75,7 @@ func (l Lang) Bound(sw *stopwatch.Stopwatch) string {
 	return l.Say("at most %s", l.Secs(sw.Bound()))
 }
 
-// Begun is T0, or when the fault was asked for while Docker has not told of it.
+// Begun is T0, or when the fault was requested if Docker has not reported it.
 func Begun(sw *stopwatch.Stopwatch) time.Time {
 	if m := sw.Moments[stopwatch.Injected]; m.Seen() {
 		return m.At

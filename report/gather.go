@@ -19,7 +19,7 @@ func (g *gathering) note(all []event.Event) {
 	}
 }
 
-// faulty keeps the stopwatches that the Frame keeps no more: those that it has are read at the end. A Frame has a list of
+// faulty keeps the stopwatches that the Frame no longer has: those that it has are read at the end. A Frame has a list of
 // its own where one of them changed.
 func (g *gathering) faulty(now []stopwatch.Stopwatch) {
 	was := g.watches
@@ -49,7 +49,7 @@ func shared[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// step takes in a drill's line, which begins or ends.
+// step takes in the beginning or the end of a drill's line.
 func (g *gathering) step(at time.Time, s record.Step) {
 	r, begun := g.run, g.steps[s.Line]
 	if n := len(begun); n > 0 && s.State.Ended() {
@@ -67,7 +67,7 @@ func (g *gathering) step(at time.Time, s record.Step) {
 	r.Steps = append(r.Steps, Step{Step: s, From: at, To: at})
 }
 
-// colour notes how each node is now.
+// colour records the health of each node.
 func (g *gathering) colour() {
 	r, f := g.run, &g.f
 	if shared(g.nodes, f.Nodes) {
@@ -89,7 +89,7 @@ func (g *gathering) colour() {
 	}
 }
 
-// paint notes a node's health.
+// paint records a node's health.
 func (g *gathering) paint(b *Band, h incident.Health) {
 	k, now := len(b.Spans), g.f.At
 	if k > 0 && b.Spans[k-1].Health == h || k > 0 && !room(g.spans, maxChanges, &g.run.LeftOut.Changes) {

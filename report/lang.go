@@ -17,13 +17,13 @@ const (
 // Valid reports whether l is a language that reports are written in.
 func (l Lang) Valid() bool { return l == English || l == Russian }
 
-// Say is a sentence in the language. Its key is the English format, so that the code reads as its report
-// does; what no catalog has stays English.
+// Say formats a sentence in the language. Its key is the English format, so the code reads like its report;
+// a sentence that is in no catalog stays English.
 func (l Lang) Say(format string, args ...any) string {
 	return fmt.Sprintf(l.Word(format), args...)
 }
 
-// Word is what the catalogs have for a text that takes no arguments.
+// Word translates a text without arguments.
 func (l Lang) Word(text string) string {
 	if l != Russian {
 		return text
@@ -36,7 +36,7 @@ func (l Lang) Word(text string) string {
 	return text
 }
 
-// Many is a sentence about n things: one is that about a single one, more that about n of them, written %s. A
+// Many formats a sentence about n things: one is used for a single one, more for n of them, written %s. A
 // catalog has the forms of more that its language needs, with "|" between them.
 func (l Lang) Many(n int64, one, more string) string {
 	if l == Russian {
@@ -60,6 +60,6 @@ func slavic(n int64) int {
 	return 2
 }
 
-// russian are the catalogs, by what they are for: English format to Russian format. Arguments may change their
+// russian are the catalogs, by document: English format to Russian format. Arguments may change their
 // order (%[2]s).
 var russian = []map[string]string{russianPost, russianFault, russianAdvice, russianPicture, russianCompare}

@@ -9,15 +9,15 @@ import (
 	"hadash/wording"
 )
 
-// Lapse is a time in which a replica said that it did not replicate, or was far behind.
+// Lapse is a time in which a replica reported that it did not replicate, or was far behind.
 type Lapse struct {
 	Node     string
 	How      wording.Phrase // its threads, "IO Connecting, SQL Yes", or "lagging"
 	From, To time.Time
-	Lag      time.Duration // the longest it told, 0 when it told none
+	Lag      time.Duration // the longest one reported, 0 when there was none
 }
 
-// replicate notes what a database server said of its replication.
+// replicate records the replication status of a database server.
 func (g *gathering) replicate(at time.Time, node string, x *record.Replica) {
 	all, how := g.run.Lapses, incident.Ails(x)
 	i := slices.IndexFunc(all, func(l Lapse) bool { return l.Node == node && l.To.IsZero() })

@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// What of a run a report tells. Nobody reads more, and a file can hold any number: what is more is counted.
+// Limits of what a report shows. A file can hold any number; the rest is counted.
 const (
 	maxFaults   = 200
 	maxEvents   = 10_000
@@ -22,7 +22,7 @@ const (
 	maxConfig   = 4 << 20 // bytes of all configuration files
 )
 
-// LeftOut counts what of a recording is not told.
+// LeftOut counts what a report leaves out of a recording.
 type LeftOut struct {
 	Faults  int `json:"faults,omitempty"`
 	Events  int `json:"events,omitempty"`
@@ -32,7 +32,7 @@ type LeftOut struct {
 	Files   int `json:"configurations,omitempty"`
 }
 
-// LeftOut is the sentence on it; "" when all is told.
+// LeftOut is the sentence about it; "" when nothing is left out.
 func (l Lang) LeftOut(n LeftOut) string {
 	if n == (LeftOut{}) {
 		return ""
@@ -41,7 +41,7 @@ func (l Lang) LeftOut(n LeftOut) string {
 		Count(int64(n.Faults)), Count(int64(n.Events)), Count(int64(n.Steps)), Count(int64(n.Changes)), Count(int64(n.Tables)), Count(int64(n.Files)))
 }
 
-// room reports whether there is room for one more of a list, and else counts it.
+// room reports whether a list has room for one more; if not, it counts it.
 func room(have, most int, left *int) bool {
 	if have < most {
 		return true

@@ -8,13 +8,13 @@ import (
 	"hadash/record"
 )
 
-// Outcome is what came of a run, in one line: whether the drill held, what the clients felt, what was detected.
+// Outcome is the result of a run in one line: whether the drill held, what the clients felt, what was detected.
 func (l Lang) Outcome(r *Run) string {
 	said := Join(" ", l.judged(r), l.sentence(l.Clients(r.Clients())), l.sentence(l.noticedAll(r.Faults)))
 	return record.Clean(said)
 }
 
-// sentence makes one of a part of one.
+// sentence makes a sentence of a part of one.
 func (l Lang) sentence(s string) string {
 	if s == "" {
 		return ""
@@ -22,14 +22,14 @@ func (l Lang) sentence(s string) string {
 	return Capital(s) + "."
 }
 
-// Judgement is how a drill went.
+// Judgement is the result of a drill.
 type Judgement struct {
 	Drill   bool   // there was one
-	Held    bool   // all that it expected was so, and it came to its end
+	Held    bool   // every expectation held, and it was finished
 	Judged  int    // lines that were judged
 	Failed  []Step // those that did not hold
-	Aborted *Step  // the one that broke it off; nil when none did
-	Ended   bool   // no line of it was left without an end
+	Aborted *Step  // the one that ended it early; nil when none did
+	Ended   bool   // every line of it has ended
 	Skipped bool   // lines were not reached
 }
 
@@ -77,7 +77,7 @@ func (l Lang) judged(r *Run) string {
 	return l.Many(int64(v.Judged), "Held: its one expectation was met.", "Held: all %s expectations were met.")
 }
 
-// noticedAll says of all faults how many were detected, and how late.
+// noticedAll says how many of the faults were detected, and how late.
 func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	judged, seen := 0, 0
 	var slowest time.Duration
@@ -103,7 +103,7 @@ func (l Lang) noticedAll(all []stopwatch.Stopwatch) string {
 	return l.Say("%s of %s faults detected, the slowest after %s", Count(int64(seen)), Count(int64(judged)), l.Secs(slowest))
 }
 
-// single says of one fault how it was detected.
+// single says how one fault was detected.
 func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	d, seen := sw.Detection()
 	switch {
@@ -123,7 +123,7 @@ func (l Lang) single(sw *stopwatch.Stopwatch) string {
 	return l.Say("the fault, %s, is not detected yet", l.Tell(sw.Phrase()))
 }
 
-// DrillLine is a drill's line without what lines it up with others.
+// DrillLine is a drill's line with single spaces.
 func DrillLine(s Step) string { return strings.Join(strings.Fields(record.Clean(s.Text)), " ") }
 
 // StepSeen is what a drill saw at one of its lines.

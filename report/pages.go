@@ -9,7 +9,7 @@ import (
 	"hadash/wording"
 )
 
-// pages keeps of all readings of HAProxy's stats page those that a report shows: before the first fault, at the
+// pages keeps the readings of HAProxy's stats page that a report shows: before the first fault, at the
 // end of each, and the last.
 type pages struct {
 	lately []Table // the newest, oldest first
@@ -19,7 +19,7 @@ type pages struct {
 	left   int           // tables for which there was no room
 }
 
-// keptPages is how many readings are kept until it is known whether a heal came between them: it may be told
+// keptPages is how many readings are kept until it is known whether a heal came between them: it can be reported
 // some polls after it was made.
 const keptPages = 32
 

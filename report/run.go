@@ -1,5 +1,5 @@
-// Package report is what documents are made of: a recording read to its end, and the words for it in the language of
-// its reader. The documents are the rooms inside.
+// Package report reads a recording to its end, and has the words for it in the reader's language.
+// The packages below it write the documents.
 package report
 
 import (
@@ -15,12 +15,12 @@ import (
 	"hadash/wording"
 )
 
-// Run is a recording, read to its end: all of it that a report, a picture or a comparison needs.
+// Run is a recording, read to its end: everything that a report, a picture or a comparison needs.
 type Run struct {
 	Name   string // of the file
 	Header record.Header
 	Torn   string    // what is missing at the end of the recording, "" when nothing is
-	Begun  time.Time // the recording; its first Samples tell what was known by then
+	Begun  time.Time // the recording; its first Samples are the state at its beginning
 	Ended  time.Time
 
 	Frame   incident.Frame        // as it stood at the end
@@ -34,7 +34,7 @@ type Run struct {
 	Lapses  []Lapse               // times in which a replica did not replicate, by their beginning
 	Steps   []Step                // of the drill, in the order in which they were reached; empty without one
 	K6      *record.K6            // its last word, nil when it said none
-	LeftOut LeftOut               // what is not among these
+	LeftOut LeftOut               // counts of the rest
 }
 
 // Reading is a rate until an instant, from the reading before it on; -1 when that is not known.
@@ -131,7 +131,7 @@ func (g *gathering) take(s record.Sample) {
 // begun is when the recording began.
 func (g *gathering) begun() time.Time { return g.f.Watched.From }
 
-// spanNow is what the run's figures are of, as far as it has come.
+// spanNow is the span of the run's figures, as far as it has come.
 func (g *gathering) spanNow() *clients.Span {
 	r := Run{Frame: g.f}
 	return r.Span()

@@ -1,6 +1,6 @@
 package report
 
-// russianAdvice is what to change.
+// russianAdvice has the advice.
 var russianAdvice = map[string]string{
 	"## What to change": "## Что изменить",
 	"In force:":         "Сейчас действует:",

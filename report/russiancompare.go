@@ -1,6 +1,6 @@
 package report
 
-// russianCompare are the words of comparisons.
+// russianCompare has the words of comparisons.
 var russianCompare = map[string]string{
 	"Comparison of %s": "Сравнение: %s",
 	"requests, failures and waiting times of each run, by the time since its first fault": "запросы, ошибки и время ответа каждого прогона, по времени от его первого сбоя",

@@ -1,6 +1,6 @@
 package report
 
-// russianFault is what is said of one fault.
+// russianFault has the sentences about one fault.
 var russianFault = map[string]string{
 	"## Fault: %s (%s), %s": "## Сбой: %s (%s), %s",
 	"you":                   "hadash",

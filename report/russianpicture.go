@@ -1,6 +1,6 @@
 package report
 
-// russianPicture are the words of pictures.
+// russianPicture has the words of pictures.
 var russianPicture = map[string]string{
 	"%d s":          "%d с",
 	"%d min":        "%d мин",

@@ -1,6 +1,6 @@
 package report
 
-// russianPost is what is said of a whole run.
+// russianPost has the sentences about a whole run.
 var russianPost = map[string]string{
 	"# Post-mortem: %s": "# Разбор: %s",
 	"The recording holds more than a report shows. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.": "В записи больше, чем говорит отчёт. Пропущено: поломок %s, событий %s, строк учения %s, изменений узлов %s, таблиц HAProxy %s, файлов конфигурации %s.",

@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// Title is what a run is called: its drill's name, else its file's.
+// Title is the name of a run: its drill's, else its file's.
 func (r *Run) Title() string {
 	if r.Header.Title != "" {
 		return record.Clean(r.Header.Title)
@@ -23,7 +23,7 @@ func (r *Run) File() string {
 	return record.Clean(strings.TrimSuffix(name, filepath.Ext(name)))
 }
 
-// Span is what a run's figures are of: its drill, else all of it.
+// Span is the span of a run's figures: its drill, else all of it.
 func (r *Run) Span() *clients.Span {
 	if r.Frame.Drill.Began() {
 		return &r.Frame.Drill
@@ -34,7 +34,7 @@ func (r *Run) Span() *clients.Span {
 // Clients is what they felt of the run.
 func (r *Run) Clients() clients.Clients { return r.Span().Felt.Clients() }
 
-// When is from when to when a run's figures count.
+// When is the beginning and the end of a run's figures.
 func (r *Run) When() (from, to time.Time) {
 	from, to = r.Span().From, r.Span().Until
 	if from.IsZero() {
@@ -51,7 +51,7 @@ func (r *Run) NginxCounts() bool {
 	return r.Frame.Nginx.HasAccess || len(r.Frame.Topology.With(record.RoleWeb)) == 0
 }
 
-// Absorbed is how many failures were absorbed on the way; known: somebody counted them, least: there may have been more.
+// Absorbed is how many failures were absorbed on the way; known: they were counted, least: there may have been more.
 func (r *Run) Absorbed() (n int64, known, least bool) {
 	return r.Span().Hidden.Total(), r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, !r.NginxCounts()
 }

@@ -97,7 +97,7 @@ func NginxUncounted(sw *stopwatch.Stopwatch) bool {
 // Patience is what a client waits without feeling a failure; the load script's own threshold.
 const Patience = time.Second
 
-// slow tells of the wait that a grey failure costs though no request fails.
+// slow describes the wait of a grey failure without failed requests.
 func (l Lang) slow(sw *stopwatch.Stopwatch) string {
 	if slowest := sw.Felt.Clients().Slowest; slowest >= Patience {
 		return l.Say("the slowest request took %s", l.Secs(slowest))

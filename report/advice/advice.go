@@ -1,4 +1,4 @@
-// Package advice says what to change in the configurations, going by what a run showed.
+// Package advice recommends changes to the configurations, based on a run.
 package advice
 
 import (
@@ -15,37 +15,37 @@ import (
 	"hadash/report/markdown"
 )
 
-// Advice is something to change, and what was seen that says so.
+// Advice is a recommended change, and the evidence for it.
 type Advice struct {
 	Title    string   `json:"title"`
 	Why      string   `json:"why"`
-	Evidence []string `json:"evidence"`           // one for each fault that showed it
+	Evidence []string `json:"evidence"`           // one for each fault that shows the need
 	InForce  []string `json:"in_force,omitempty"` // lines of the configuration that cause it: "haproxy.cfg:31: server ..."
 	Do       string   `json:"do"`
-	Config   []string `json:"config,omitempty"` // lines that do it
-	Manual   string   `json:"manual"`           // where the manual tells of it
+	Config   []string `json:"config,omitempty"` // lines to add
+	Manual   string   `json:"manual"`           // reference to the manual
 }
 
-// rule is one piece of advice and how to see in a fault that it is needed.
+// rule is one piece of advice and the test for whether a fault shows the need for it.
 type rule struct {
 	title, why, do, manual string
 	config                 []string
-	lines                  *regexp.Regexp           // which lines of the balancers' files are in force for it; nil = none
-	seen                   func(s situation) string // the evidence that a fault gives; "" = none
+	lines                  *regexp.Regexp           // the lines of the balancers' files that it applies to; nil = none
+	seen                   func(s situation) string // the evidence of a fault; "" = none
 }
 
-// situation is one fault and what was configured for what it broke. sw is nil where a rule looks at the whole run.
+// situation is one fault and the configuration for its node. sw is nil if a rule looks at the whole run.
 type situation struct {
 	report.Lang
 	zone  *time.Location
 	run   *report.Run
 	sw    *stopwatch.Stopwatch
 	node  *incident.Node
-	check *record.Check    // how HAProxy watches it; nil when it does not, or that was not read
-	up    *record.Upstream // how nginx does
+	check *record.Check    // HAProxy's check; nil when there is none, or it was not read
+	up    *record.Upstream // the same for nginx
 }
 
-// Advise is what a run says should be changed: nothing that it did not show.
+// Advise returns the changes that a run shows to be needed, and no others.
 func Advise(r *report.Run, l report.Lang, zone *time.Location) []Advice {
 	var all []Advice
 	cases := situations(r, l, zone)
@@ -66,7 +66,7 @@ func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
 		s := situation{Lang: l, zone: zone, run: r, sw: &r.Faults[i]}
 		s.node = f.Node(s.sw.Target)
 		if s.node == nil || s.sw.Kind.AtBalancer() {
-			continue // what an admin asks of HAProxy is no failure
+			continue // an admin's order to HAProxy is not a failure
 		}
 		if s.node.Server != nil {
 			s.check = f.Check(s.node.Server)
@@ -79,7 +79,7 @@ func situations(r *report.Run, l report.Lang, zone *time.Location) []situation {
 	return all
 }
 
-// doubt leaves out a configuration that is not understood: what it seems to say is no ground for advice.
+// doubt drops a configuration that is not understood: it is no ground for advice.
 func (s *situation) doubt() {
 	if s.check != nil && len(s.check.Doubts) > 0 {
 		s.check = nil
@@ -89,7 +89,7 @@ func (s *situation) doubt() {
 	}
 }
 
-// weigh gathers what speaks for a rule.
+// weigh gathers the evidence for a rule.
 func (u *rule) weigh(l report.Lang, r *report.Run, cases []situation) (Advice, bool) {
 	a := Advice{Title: l.Word(u.title), Why: l.Word(u.why), Do: l.Word(u.do), Config: u.config, Manual: l.Word(u.manual)}
 	for _, s := range cases {
@@ -119,7 +119,7 @@ func (s situation) when() string {
 	return s.Say("%s at %s", s.Tell(s.sw.Phrase()), report.Begun(s.sw).In(s.zone).Format("15:04:05"))
 }
 
-// inForce are the lines of the files in force that a rule is about. Of lines about single servers only the
+// inForce returns the lines of the files in force that a rule applies to. Of lines about single servers only the
 // broken one's count.
 func (u *rule) inForce(r *report.Run, s situation) []string {
 	if u.lines == nil {
@@ -145,10 +145,10 @@ func (u *rule) inForce(r *report.Run, s situation) []string {
 	return all
 }
 
-// open is how long the fault was there.
+// open is how long the fault was open.
 func (s situation) open() (time.Duration, bool) { return s.sw.Since(stopwatch.Healed) }
 
-// slowest is the slowest request in the fault's time.
+// slowest is the slowest request during the fault.
 func (s situation) slowest() time.Duration {
 	return s.sw.Felt.Clients().Slowest
 }
@@ -156,7 +156,7 @@ func (s situation) slowest() time.Duration {
 // took is the same in words.
 func (s situation) took() string { return s.Longest(s.sw.Felt.Clients()) }
 
-// broke reports whether the fault ended the process or took its network, so that nobody answers a connection.
+// broke reports whether the fault ended the process or took its network, so that connections are not answered.
 func (s situation) broke() bool {
 	switch s.sw.Kind {
 	case record.Stop, record.Kill, record.Crash, record.Restart, record.Cut:
@@ -170,7 +170,7 @@ func (s situation) drags() bool {
 	return s.sw.Kind == record.Slow || s.sw.Kind == record.Delay || s.sw.Kind == record.Loss
 }
 
-// Section writes what to change.
+// Section writes the advice.
 func Section(p *markdown.Page, r *report.Run, all []Advice) {
 	p.Para("## What to change")
 	if len(all) == 0 {
@@ -204,5 +204,5 @@ func Section(p *markdown.Page, r *report.Run, all []Advice) {
 	}
 }
 
-// maxEvidence is how many faults are told of for one piece of advice; all of them have a section of their own.
+// maxEvidence is how many faults are listed for one piece of advice; each has a section of its own.
 const maxEvidence = 4

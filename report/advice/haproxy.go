@@ -203,7 +203,7 @@ var haproxyRules = []rule{
 	},
 }
 
-// bystander reports whether an event came in the fault's time, of a node that nobody had broken then.
+// bystander reports whether an event came during the fault, on a node that was not broken then.
 func (s situation) bystander(e event.Event) bool {
 	if e.Node == "" || e.Fault != "" && e.Fault != s.sw.String() || !covers(s.sw, e.At) {
 		return false
@@ -222,13 +222,13 @@ func covers(sw *stopwatch.Stopwatch, at time.Time) bool {
 	return !at.Before(report.Begun(sw)) && (!ok || at.Before(report.Begun(sw).Add(back+aftermath)))
 }
 
-// aftermath is how long after its return a node, or who stood in for it, may still be the busier for it.
+// aftermath is how long after its return a node, or its substitute, may still be busier than usual.
 const aftermath = 5 * time.Second
 
 // lateDetection is a detection that is worth a faster check.
 const lateDetection = 2 * time.Second
 
-// ctime is what a connection to the broken server took on average before the first fault, in milliseconds.
+// ctime is the mean time of a connection to the broken server before the first fault, in milliseconds.
 func (s situation) ctime() int64 {
 	for _, t := range s.run.Tables {
 		if row := t.Page.Find(s.node.Server.Pxname, s.node.Server.Svname); row != nil {
@@ -238,7 +238,7 @@ func (s situation) ctime() int64 {
 	return 0
 }
 
-// alone is what a fault of the only node of a role cost.
+// alone is the cost of a fault of the only node of a role.
 func (s situation) alone(role record.Role) string {
 	v := s.sw.Felt.Clients()
 	if s.node.Role != role || len(s.run.Frame.Topology.With(role)) != 1 || v.Failed == 0 && s.slowest() < report.Patience {

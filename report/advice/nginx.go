@@ -138,7 +138,7 @@ var nginxRules = []rule{
 	},
 }
 
-// givenUp is how many attempts at instances that nobody had broken timed out in the fault's time.
+// givenUp is how many attempts at unbroken instances timed out during the fault.
 func (s situation) givenUp() (n int) {
 	for _, e := range s.run.Events {
 		if e.Kind == event.KindUpstream && e.To == string(record.UpstreamTimeout) && s.bystander(e) {
@@ -238,5 +238,5 @@ var databaseRules = []rule{
 	},
 }
 
-// lateReplica is how long after its master's return a replica may still wait before it is worth a word.
+// lateReplica is how long after its master's return a replica can still wait before advice is due.
 const lateReplica = 10 * time.Second

@@ -50,7 +50,7 @@ func (x comparing) change(fault string, row *Row, i int) string {
 // step is from one value to another.
 func (x comparing) step(a, b value, u unit) string { return x.value(a, u) + " → " + x.value(b, u) }
 
-// factor is how many times a value became larger or smaller; "" when that cannot be said.
+// factor is how many times a value became larger or smaller; "" when that is not defined.
 func (x comparing) factor(a, b value) string {
 	if a.known && b.known && a.n > 0 && b.n == 0 {
 		return x.in.Say("none left")

@@ -1,5 +1,5 @@
-// Package compare holds runs against the first of them: which figures are better or worse, and which cannot be
-// compared.
+// Package compare compares runs with the first of them: which figures are better or worse, and which are not
+// comparable.
 package compare
 
 import (
@@ -10,7 +10,7 @@ import (
 	"hadash/report"
 )
 
-// Comparison is two or more runs side by side. The first is the baseline that the others are held against.
+// Comparison is two or more runs side by side. The first is the baseline of the others.
 type Comparison struct {
 	Runs  []*report.Run
 	Whole []Row        // figures of the whole run
@@ -27,14 +27,14 @@ type FaultRows struct {
 	Rows  []Row
 }
 
-// Row is one figure of every run, and how each run but the first does against the first.
+// Row is one figure of every run, and the judgement of each run against the first.
 type Row struct {
 	figure
 	Values  []value
 	Against []judgement // of Runs[1:]
 }
 
-// Of holds runs against the first of them. There must be two at least.
+// Of compares runs with the first of them. It needs at least two.
 func Of(runs []*report.Run) *Comparison {
 	c := &Comparison{Runs: runs, reasons: reasonsOf(runs), Diffs: configDiffs(runs)}
 	for _, f := range runFigures {
@@ -121,7 +121,7 @@ func (k faultKey) in(r *report.Run) *stopwatch.Stopwatch {
 	return nil
 }
 
-// String is the fault in words; which one of several is said from the second on.
+// String describes the fault; the second and later ones of a kind have a number.
 func (k faultKey) String() string {
 	if k.nth == 1 {
 		return k.fault

@@ -10,9 +10,9 @@ import (
 	"hadash/report"
 )
 
-// ConfigDiff is how a configuration file in force in one run differs from that of the first.
+// ConfigDiff is the difference of a configuration file in force in one run from that of the first.
 type ConfigDiff struct {
-	Run     int // index of the run that is held against the first
+	Run     int // index of the run that is compared with the first
 	Node    string
 	Path    string
 	Unified string // "" when they are alike
@@ -22,7 +22,7 @@ type ConfigDiff struct {
 // configFile is a file of a node.
 type configFile struct{ node, path string }
 
-// configsOf are the configuration files that were in force at a run's end, their secrets taken out.
+// configsOf are the configuration files in force at a run's end, without their secrets.
 func configsOf(r *report.Run) map[configFile]string {
 	all := map[configFile]string{}
 	for node, s := range r.Frame.Settings {

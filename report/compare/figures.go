@@ -9,7 +9,7 @@ import (
 	"hadash/report"
 )
 
-// unit is what a figure is counted in. It decides how the figure is written, and what is chance about it.
+// unit is the unit of a figure. It decides the format of the figure, and its noise.
 type unit string
 
 const (
@@ -20,16 +20,16 @@ const (
 	unitMoment unit = "s, once" // how long one thing took
 )
 
-// want says which way a figure is better.
+// want is the direction in which a figure is better.
 type want string
 
 const (
 	wantLess  want = "less"
 	wantMore  want = "more"
-	wantNever want = "" // it is neither good nor bad by itself
+	wantNever want = "" // neither direction is better
 )
 
-// figure is something that is known of each run, or of each fault.
+// figure is known of each run, or of each fault.
 type figure struct {
 	Name  string // a word of the catalogs
 	Unit  unit
@@ -37,16 +37,16 @@ type figure struct {
 	hangs hangs
 }
 
-// hangs is what a figure hangs on beside what was changed: two runs must have it in common to be judged by it.
+// hangs is what a figure depends on besides the change under test: two runs must have it in common to be judged by it.
 type hangs int
 
 const (
 	onNothing hangs = iota
 	onLoad          // the number of virtual users
-	onLength        // and for how long they were there
+	onLength        // and the length of their run
 )
 
-// The figures that a verdict tells.
+// The figures in a verdict.
 const (
 	figureVisible = "visible failures"
 	figureSlowest = "slowest"
@@ -57,8 +57,8 @@ type value struct {
 	n     float64 // durations in seconds
 	known bool
 	never bool    // it did not happen at all, though it should have
-	least bool    // there may have been more: who could have counted them was not there
-	of    float64 // of how many n is a part; 0 = that is not known
+	least bool    // there may have been more: a source that counts them was missing
+	of    float64 // the total that n is a part of; 0 = not known
 }
 
 func amount(n float64) value { return value{n: n, known: true} }
@@ -165,7 +165,7 @@ func detectionOf(w *stopwatch.Stopwatch) value {
 	return v
 }
 
-// windowOf is how long requests failed: for no time at all where none did.
+// windowOf is how long requests failed: zero if none did.
 func windowOf(w *stopwatch.Stopwatch) value {
 	if c := w.Felt.Clients(); c.Asked() && c.Failed == 0 {
 		return amount(0)
@@ -173,7 +173,7 @@ func windowOf(w *stopwatch.Stopwatch) value {
 	return lasting(w.ErrorWindow())
 }
 
-// recoveryOf is T6 - T5. What nobody had noticed was never taken out, so it need not come back.
+// recoveryOf is T6 - T5. A node that was never detected was never taken out, so it need not come back.
 func recoveryOf(w *stopwatch.Stopwatch) value {
 	if report.Undetected(w) {
 		return value{}

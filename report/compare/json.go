@@ -9,7 +9,7 @@ import (
 	"hadash/report"
 )
 
-// The JSON of a comparison: names that stay.
+// The JSON of a comparison. Names are stable.
 type comparisonJSON struct {
 	Runs           []runJSON    `json:"runs"`
 	Figures        []rowJSON    `json:"figures"`
@@ -31,13 +31,13 @@ type runJSON struct {
 }
 
 // rowJSON has one value per run: a number, "never", or null where it is not known; and one judgement per run but
-// the first: "better", "worse", "the same", or "" where none can be made.
+// the first: "better", "worse", "the same", or "" if there is none.
 type rowJSON struct {
 	Figure  string      `json:"figure"`
 	Unit    string      `json:"unit"`
 	Better  string      `json:"better,omitempty"` // "less" or "more"
 	Values  []any       `json:"values"`
-	AtLeast []bool      `json:"at_least,omitempty"` // of each value, whether there may have been more; left out where none may
+	AtLeast []bool      `json:"at_least,omitempty"` // for each value, whether there may have been more; left out if none may
 	Against []judgement `json:"against"`
 }
 

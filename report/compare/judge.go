@@ -6,27 +6,27 @@ import (
 	"hadash/report"
 )
 
-// judgement is how a figure of one run does against that of another.
+// judgement compares a figure of one run with that of another.
 type judgement string
 
 const (
 	better   judgement = "better"
 	worse    judgement = "worse"
-	same     judgement = "the same" // they differ by no more than two runs of one thing do
-	unjudged judgement = ""         // it is neither good nor bad, or not known of both, or not comparable
+	same     judgement = "the same" // the difference is within the noise
+	unjudged judgement = ""         // neither is better, or one is not known, or they are not comparable
 )
 
-// Two runs of one thing differ, too. What differs by less is the same: a part of the larger, and for durations at
-// least as much as their measurement is exact to.
+// Two equal runs differ too. A smaller difference counts as the same: a part of the larger value, and for durations at
+// least the precision of their measurement.
 const (
 	noisePart   = 0.10
 	noiseWait   = 0.005 // seconds: the clients' histogram is 5 % coarse
-	noiseMoment = 0.1   // seconds: what is polled is polled as often
-	// Counts of failures differ by chance; by twice their standard deviation they seldom do.
+	noiseMoment = 0.1   // seconds: the polling interval
+	// Counts of failures differ by chance, seldom by more than twice their standard deviation.
 	noiseSigmas = 2
 )
 
-// judge holds b against a.
+// judge compares b with a.
 func (f figure) judge(a, b value) judgement {
 	switch {
 	case f.Want == wantNever || !a.known || !b.known:
@@ -47,7 +47,7 @@ func (f figure) judge(a, b value) judgement {
 	return worse
 }
 
-// noise reports whether two runs of one thing could differ so.
+// noise reports whether two equal runs could differ by as much.
 func (f figure) noise(a, b value) bool {
 	apart := math.Abs(a.part() - b.part())
 	share := apart < noisePart*max(a.part(), b.part())
@@ -78,7 +78,7 @@ func (v value) variance() float64 {
 	return v.n / v.of / v.of
 }
 
-// comparable reports whether two runs have in common what a figure depends on.
+// comparable reports whether two runs share what a figure depends on.
 func (f figure) comparable(a, b *report.Run) bool {
 	return (f.hangs < onLoad || users(a) == users(b)) && (f.hangs < onLength || alike(loaded(a), loaded(b)))
 }

@@ -15,11 +15,11 @@ import (
 	"hadash/report/webpage"
 )
 
-// Options say how a comparison is written.
+// Options configure the written comparison.
 type Options struct {
 	Lang    report.Lang
 	Zone    *time.Location // of clock times; nil is UTC
-	Picture string         // the file that WritePicture's SVG is in, as the markdown is to name it; "" when there is none
+	Picture string         // the name of the file with WritePicture's SVG, as the markdown should link it; "" when there is none
 }
 
 // comparing is a comparison that is being written.
@@ -29,7 +29,7 @@ type comparing struct {
 	in report.Lang
 }
 
-// HTML writes the comparison as one page that needs nothing else: its style is in it, and so is its picture. It has
+// HTML writes the comparison as one self-contained page, with its style and its picture. It has
 // no script. Its only errors are w's.
 func (c *Comparison) HTML(w io.Writer, o Options) error {
 	var source, svg bytes.Buffer
@@ -91,7 +91,7 @@ func (x comparing) names() string {
 	return strings.Join(all, ", ")
 }
 
-// verdict says how one run does against the first.
+// verdict compares one run with the first.
 func (x comparing) verdict(i int) string {
 	n := map[judgement]int{}
 	x.each(func(_ string, row *Row) { n[row.Against[i]]++ })
@@ -118,7 +118,7 @@ func (x comparing) headline(i int) string {
 	return strings.Join(all, ", ")
 }
 
-// each visits every row with the fault it is of, "" for the whole run.
+// each visits every row with its fault, "" for the whole run.
 func (x comparing) each(visit func(fault string, row *Row)) {
 	for i := range x.Whole {
 		visit("", &x.Whole[i])
@@ -130,7 +130,7 @@ func (x comparing) each(visit func(fault string, row *Row)) {
 	}
 }
 
-// runs says what each run was.
+// runs writes the table of the runs.
 func (x comparing) runs() {
 	x.heading("## ", x.in.Say("The runs"))
 	head, right := []string{""}, []bool{false}

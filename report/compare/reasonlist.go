@@ -9,7 +9,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// reasonList says what cannot be compared, and why.
+// reasonList writes what cannot be compared, and why.
 func (x comparing) reasonList() {
 	if len(x.reasons) == 0 {
 		return
@@ -21,7 +21,7 @@ func (x comparing) reasonList() {
 	x.Line("")
 }
 
-// inWords is a reason in a language.
+// inWords formats a reason in a language.
 func (r reason) inWords(in report.Lang) string {
 	args := make([]any, len(r.args))
 	for i, a := range r.args {

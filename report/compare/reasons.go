@@ -9,13 +9,13 @@ import (
 	"hadash/report"
 )
 
-// reason is why something cannot be compared, or only with care: a sentence of the catalogs with what is in it.
+// reason is why something cannot be compared, or only with care: a sentence of the catalogs with its arguments.
 type reason struct {
 	format string
 	args   []any
 }
 
-// users is how many virtual users the load had when it was last seen to run; 0 when none did.
+// users is the number of virtual users when the load last ran; 0 when none did.
 func users(r *report.Run) int {
 	if r.K6 == nil {
 		return 0
@@ -23,7 +23,7 @@ func users(r *report.Run) int {
 	return r.K6.VUs
 }
 
-// databaseOf is what the replicas said they are, else what the project's label says.
+// databaseOf is the replicas' own version, else that of the project's label.
 func databaseOf(r *report.Run) string {
 	for i := range r.Frame.Nodes {
 		if x := r.Frame.Nodes[i].Replica; x != nil && x.Version != "" {
@@ -38,7 +38,7 @@ func alike(a, b time.Duration) bool {
 	return (a - b).Abs() <= time.Duration(noisePart*float64(max(a, b)))
 }
 
-// letter is what a run is called within a comparison: A, B, ...
+// letter is the name of a run within a comparison: A, B, ...
 func letter(i int) string {
 	if i < 26 {
 		return string(rune('A' + i))
@@ -58,7 +58,7 @@ func reasonsOf(runs []*report.Run) []reason {
 	return append(all, unmatched(runs)...)
 }
 
-// alone is what a run lacks by itself.
+// alone is what a run lacks.
 func alone(name string, r *report.Run) (all []reason) {
 	if r.Torn != "" {
 		all = append(all, reason{"%s is torn: %s. What came later is not in its figures.", []any{name, r.Torn}})
@@ -81,7 +81,7 @@ func alone(name string, r *report.Run) (all []reason) {
 	return all
 }
 
-// against is what differs between two runs that was not what was to be compared.
+// against is the unintended difference between two runs.
 func against(name string, a, b *report.Run) (all []reason) {
 	if users(a) != users(b) && users(a) > 0 && users(b) > 0 {
 		all = append(all, reason{"%s ran with %d virtual users and A with %d: what depends on the load is shown and not judged.", []any{name, users(b), users(a)}})

@@ -19,12 +19,12 @@ type Page struct {
 	Zone *time.Location
 }
 
-// New is a page that is written to w; times are shown in zone.
+// New makes a page that is written to w; times are shown in zone.
 func New(w io.Writer, l report.Lang, zone *time.Location) *Page {
 	return &Page{Lang: l, w: bufio.NewWriter(w), Zone: zone}
 }
 
-// Flush writes what is left, and is the first error of all that was written.
+// Flush writes the rest, and returns the first error of all writes.
 func (p *Page) Flush() error { return p.w.Flush() }
 
 // Line writes a line as it is.
@@ -100,8 +100,8 @@ func (p *Page) Clock(t time.Time) string {
 	return t.In(p.Zone).Format("15:04:05.00")
 }
 
-// special are the characters that mean something to GitHub's markdown in the middle of a
-// paragraph or a table cell. A backslash before each makes it itself.
+// special are the characters with a meaning to GitHub's markdown in the middle of a
+// paragraph or a table cell. A backslash before each removes it.
 const special = "\\`*[]<|~$&"
 
 // Escape makes text show as it is in a paragraph or a table cell.

@@ -21,7 +21,7 @@ func (a axis) x(t time.Time) float64 {
 func (a axis) begin() time.Time { return a.zero.Add(a.from) }
 func (a axis) end() time.Time   { return a.zero.Add(a.to) }
 
-// paces are the distances that people count time in.
+// paces are the usual divisions of time.
 var paces = []time.Duration{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 2 * 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600}
 
 // pace is the smallest such distance of which at most n make up a time; beyond a day it is whole days.

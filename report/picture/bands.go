@@ -13,12 +13,12 @@ import (
 const (
 	bandRow    = 18
 	bandHeight = 14
-	maxBands   = 24 // more nodes than that: those that were well all the time are only counted
-	maxWords   = 60 // of one band: among more pieces than that nobody reads
+	maxBands   = 24 // more nodes than that: those that were always well are only counted
+	maxWords   = 60 // of one band: more pieces are not readable
 	cell       = 2  // the smallest piece of a band, in pixels
 )
 
-// bands are how each node was, in the order in which a request meets them.
+// bands are the healths of the nodes, in the order in which a request meets them.
 func (p *picture) bands(r *report.Run) {
 	shown := bandsToShow(r.Bands)
 	for _, b := range shown {
@@ -43,7 +43,7 @@ func bandsToShow(all []report.Band) []report.Band {
 	return troubled[:min(len(troubled), maxBands)]
 }
 
-// band paints one node's band, and writes into each piece what it means.
+// band paints one node's band, with a word in each piece.
 func (p *picture) band(b report.Band) {
 	y := p.y
 	paths := map[incident.Health]*strings.Builder{}
@@ -102,7 +102,7 @@ func (p *picture) pieces(spans []report.Span) []piece {
 	return p.runs(cells)
 }
 
-// runs puts cells that are alike together.
+// runs joins equal neighbouring cells.
 func (p *picture) runs(cells []int) (out []piece) {
 	for i, rank := range cells {
 		if rank < 0 {
@@ -123,7 +123,7 @@ func ranked(rank int) incident.Health {
 	return incident.Health(slices.IndexFunc(looks[:], func(l look) bool { return l.rank == rank }))
 }
 
-// wordIn is what fits into a piece: the health's word, its letter, or nothing. What is UP needs no word.
+// wordIn is the text that fits into a piece: the health's word, its letter, or nothing. UP needs no word.
 func wordIn(s piece) string {
 	room := s.to - s.from - 4
 	switch word, letter := s.health.String(), lookOf(s.health).letter; {

@@ -7,8 +7,8 @@ import (
 	"hadash/incident/clients"
 )
 
-// bucket is some seconds of what the clients felt as one point of a curve: the mean of what is counted, the worst of
-// what is waited for.
+// bucket is some seconds of what the clients felt as one point of a curve: the mean of counts, the worst of
+// waiting times.
 type bucket struct {
 	at       time.Time
 	lasts    time.Duration
@@ -19,8 +19,8 @@ type bucket struct {
 
 func (b *bucket) rate() float64 { return float64(b.requests) / b.lasts.Seconds() }
 
-// buckets puts the seconds between two instants into at most so many points that are equally far apart, from the
-// first second with a request to the last. A second that nobody told of had no request: it is there, and zero.
+// buckets divides the seconds between two instants into a limited number of equal points, from the
+// first second with a request to the last. A second without a report had no request: it is there, and zero.
 func buckets(all []clients.Second, from, to time.Time, most int) []bucket {
 	all = within(all, from, to)
 	if len(all) == 0 {

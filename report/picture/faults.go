@@ -66,7 +66,7 @@ func (p *picture) fault(w *stopwatch.Stopwatch, s spot, y float64, end time.Time
 	}
 }
 
-// figures are what a fault's label tells beside its name.
+// figures are the figures in a fault's label.
 func (p *picture) figures(w *stopwatch.Stopwatch) string {
 	noticed, back := "", ""
 	if d, ok := w.Detection(); ok {

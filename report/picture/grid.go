@@ -82,7 +82,7 @@ func (p *picture) ticks(since string) {
 	p.y += 20
 }
 
-// clocks writes what the clock said at the marks.
+// clocks writes the clock times at the marks.
 func (p *picture) clocks() {
 	marks, _ := p.axis.ticks()
 	p.text("faint e", p.left-clockWide/2-6, p.y+8, p.zero.In(p.zone).Format("MST"))

@@ -10,7 +10,7 @@ import (
 	"hadash/report"
 )
 
-// legend says what the bands and marks mean that are in this picture.
+// legend explains the bands and marks of this picture.
 func (p *picture) legend(faults []stopwatch.Stopwatch, steps []report.Step) {
 	l := &entries{p: p, x: p.left, y: p.y + 12}
 	for h := range looks {

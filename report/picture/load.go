@@ -36,7 +36,7 @@ func (p *picture) counted(r *report.Run) {
 	p.area(counts, scaleOf(counts), top, bottom)
 }
 
-// answered are the requests that readings tell of, second by second: while nginx was silent, too. Where the whole picture
+// answered are the requests by nginx's readings, second by second, also while nginx was silent. If the whole picture
 // is so long that a point of it is many seconds, the steps are longer: a hole of a year has no second of interest.
 func answered(all []report.Reading, whole time.Duration) (out []clients.Second) {
 	carried := 0.0 // what is less than a request is part of the next one
@@ -57,7 +57,7 @@ func (p *picture) buckets(r *report.Run) []bucket {
 	return buckets(r.Seconds, from, from.Add(p.to-p.from+time.Second-1), maxPoints)
 }
 
-// heights are those of the panels that tell what clients felt.
+// heights are those of the panels of what clients felt.
 type heights struct{ rate, failed, waits float64 }
 
 func (p *picture) panels(all []bucket, s scale, h heights) {
@@ -101,7 +101,7 @@ func scaleOf(all ...[]bucket) scale {
 	return s
 }
 
-// round is the next number that people count to: 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, ...
+// round is the next round number: 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, ...
 func round(x float64) float64 {
 	if x <= 0 {
 		return 0
@@ -115,7 +115,7 @@ func round(x float64) float64 {
 	return 10 * unit
 }
 
-// panel makes room for a panel under a title, and says where its top and its bottom are.
+// panel makes room for a panel under a title, and returns its top and its bottom.
 func (p *picture) panel(title string, height float64) (top, bottom float64) {
 	p.text("faint halo", p.left, p.y+11, title)
 	top = p.y + titleRoom
@@ -158,7 +158,7 @@ func move(begins bool) string {
 	return "L"
 }
 
-// each says of how much time a point tells, where that is more than a second.
+// each says how much time a point covers, if that is more than a second.
 func (p *picture) each(all []bucket, format string) string {
 	if lasts := all[0].lasts; lasts > time.Second {
 		return p.Say(format, p.Lasted(lasts))
@@ -166,7 +166,7 @@ func (p *picture) each(all []bucket, format string) string {
 	return ""
 }
 
-// failures are bars. However many requests there were, one failure is to be seen.
+// failures are bars. However many requests there were, one failure is visible.
 func (p *picture) failures(all []bucket, s scale, height float64) {
 	if !slices.ContainsFunc(all, func(b bucket) bool { return b.failed > 0 }) {
 		p.text("faint halo", p.left, p.y+11, p.Say("no request failed"))

@@ -58,7 +58,7 @@ func axisOf(r *report.Run) axis {
 	return axis{zero: zero, to: max(r.Ended.Sub(zero), time.Second), left: plotLeft, right: plotRight}
 }
 
-// header says what is to be seen: the run, and its sums.
+// header writes the run and its sums.
 func (p *picture) header(r *report.Run) {
 	p.text("head", 16, 27, fit(r.Title(), pictureWidth-32, 16))
 	p.text("faint", 16, 46, fit(p.where(r), pictureWidth-32, textSize))
@@ -77,7 +77,7 @@ func (p *picture) where(r *report.Run) string {
 	return report.Join(" · ", r.Frame.Topology.Stack, r.Frame.Topology.DB, when)
 }
 
-// sums is what the run came to for its clients.
+// sums is the result of the run for its clients.
 func (p *picture) sums(r *report.Run) string {
 	hidden := p.Say("what was absorbed on the way is not known")
 	if n, known, least := r.Absorbed(); known {
@@ -90,10 +90,10 @@ func (p *picture) sums(r *report.Run) string {
 	return p.Say("%s requests, %s failed, the slowest took %s", report.Count(int64(c.Requests)), report.Count(int64(c.Failed)), p.Longest(c)) + p.Witness(c) + "; " + hidden
 }
 
-// maxTold is how many faults are told of in words: more nobody listens to.
+// maxTold is how many faults the description lists; more are not useful.
 const maxTold = 20
 
-// describe says in words what the picture shows, for those who cannot see it.
+// describe describes the picture in words, for readers who cannot see it.
 func (p *picture) describe(r *report.Run) string {
 	all := []string{p.where(r) + ".", p.sums(r) + "."}
 	for i := range r.Faults[:min(len(r.Faults), maxTold)] {

@@ -49,7 +49,7 @@ func (s spot) class() string {
 // flagWide is how wide a flag is with the room around it.
 const flagWide = 12
 
-// more says how many found no room.
+// more says how many had no room.
 func (p *picture) more(all []spot) {
 	left := 0
 	for _, s := range all {

@@ -66,7 +66,7 @@ const (
 	wideLatin = 0.62 // of the size
 )
 
-// widthOf is how wide a text is at most. Nobody knows the reader's font, so letters count as wide ones.
+// widthOf is the largest width of a text. The reader's font is not known, so letters count as wide ones.
 func widthOf(text string, size float64) float64 {
 	w := 0.0
 	for _, r := range text {

@@ -10,7 +10,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// done writes what was done: a drill's lines with what they came to, else the faults and heals as they were seen.
+// done writes a drill's lines with their results, else the faults and heals as they were seen.
 func done(p *markdown.Page, r *report.Run) {
 	p.Para("## What was done")
 	if len(r.Steps) == 0 {
@@ -37,7 +37,7 @@ func done(p *markdown.Page, r *report.Run) {
 	flush()
 }
 
-// deed is an event that somebody made; a note is his own words, what could not be done is hadash's.
+// deed is an action of a user; a note has the user's words, a failed action those of hadash.
 func deed(l report.Lang, e event.Event) string {
 	if e.Kind == event.KindNote && e.Severity == event.Info {
 		return l.Say("note: %s", l.Tell(e.Says))
@@ -61,7 +61,7 @@ func stepState(l report.Lang, s record.StepState) string {
 	return l.Say("not ended")
 }
 
-// deeds are the events that somebody made.
+// deeds are the actions of users.
 func deeds(p *markdown.Page, all []event.Event) {
 	var rows [][]string
 	for _, e := range all {

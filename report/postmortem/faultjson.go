@@ -53,9 +53,9 @@ type expectedJSON struct {
 	Tolerance *float64 `json:"late_timers_seconds,omitempty"` // how much later is not late
 }
 
-// clientsJSON is what the clients felt by one witness; null is what it does not tell.
+// clientsJSON is what the clients felt by one witness; null is not known.
 type clientsJSON struct {
-	Witness  string         `json:"witness,omitempty"` // missing where nobody tells
+	Witness  string         `json:"witness,omitempty"` // missing if not known
 	Requests *int           `json:"requests"`
 	Failed   *int           `json:"failed"`
 	By       map[string]int `json:"failed_by_name,omitempty"`
@@ -81,7 +81,7 @@ type feltJSON struct {
 	nginxJSON
 }
 
-// nginxJSON is what nginx's access log says beside that; null without one.
+// nginxJSON is the further content of nginx's access log; null without one.
 type nginxJSON struct {
 	Requests *int     `json:"nginx_requests"`
 	Failed   *int     `json:"nginx_failed"`

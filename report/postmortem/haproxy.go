@@ -7,7 +7,7 @@ import (
 	"hadash/report/section"
 )
 
-// The columns of HAProxy's page that tell of failures, by the names of its CSV.
+// The columns of HAProxy's page about failures, by the names of its CSV.
 var (
 	balancerHead  = []string{"server", "status", "check_status", "scur", "stot", "econ", "eresp", "wretr", "wredis"}
 	balancerRight = []bool{3: true, 4: true, 5: true, 6: true, 7: true, 8: true}

@@ -7,7 +7,7 @@ import (
 	"hadash/report/webpage"
 )
 
-// HTML writes the post-mortem as one page that needs nothing else: its style is in it, and so is the picture, an
+// HTML writes the post-mortem as one self-contained page, with its style and the picture, an
 // SVG; nil = there is none. It has no script. Its only errors are w's.
 func (d Report) HTML(w io.Writer, svg []byte) error {
 	d = d.settled()

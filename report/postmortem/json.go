@@ -14,7 +14,7 @@ import (
 	"hadash/report/advice"
 )
 
-// The JSON of a post-mortem: names that stay. Times are RFC 3339, durations seconds; what is not known is left out.
+// The JSON of a post-mortem. Names are stable. Times are RFC 3339, durations seconds; unknown values are left out.
 type postJSON struct {
 	Hadash    string          `json:"hadash"` // version that recorded it
 	Recording string          `json:"recording"`
@@ -46,7 +46,7 @@ type verdictJSON struct {
 	Held    *bool  `json:"held,omitempty"` // only of a drill
 	Judged  int    `json:"judged"`
 	Failed  int    `json:"failed"`
-	Aborted int    `json:"aborted,omitempty"` // the line that broke it off
+	Aborted int    `json:"aborted,omitempty"` // the line that ended it early
 }
 
 // sumJSON is what the clients felt of the whole run: of its drill, where it has one.
@@ -59,7 +59,7 @@ type sumJSON struct {
 type hiddenJSON struct {
 	Retried      *int64 `json:"wretr"` // null where there is no HAProxy
 	Redispatched *int64 `json:"wredis"`
-	NextUpstream *int64 `json:"next_upstream"` // null where no access log tells of attempts
+	NextUpstream *int64 `json:"next_upstream"` // null where no access log names the attempts
 	Repeated     int64  `json:"repeated_by_application"`
 }
 
@@ -79,7 +79,7 @@ type fileJSON struct {
 	Text string `json:"text"`
 }
 
-// JSON writes the post-mortem for programs: all that the others say, and the clients' seconds. Sentences are in its
+// JSON writes the post-mortem for programs: everything in the other formats, and the clients' seconds. Sentences are in its
 // language. Its only errors are w's.
 func (d Report) JSON(w io.Writer) error {
 	d = d.settled()
@@ -149,7 +149,7 @@ func verdictJSONOf(l report.Lang, r *report.Run) verdictJSON {
 	return out
 }
 
-// hiddenOf is what was absorbed; haproxy and nginx: whether somebody counted theirs.
+// hiddenOf is what was absorbed; haproxy and nginx: whether theirs was counted.
 func hiddenOf(h clients.Hidden, haproxy, nginx bool) hiddenJSON {
 	known := func(n int64, by bool) *int64 {
 		if n == 0 && !by {
@@ -169,5 +169,5 @@ func ifKnown(d time.Duration, ok bool) *float64 {
 	return &s
 }
 
-// seconds3 is a duration in seconds, to the millisecond: more digits no witness has.
+// seconds3 is a duration in seconds, to the millisecond, the precision of every witness.
 func seconds3(d time.Duration) float64 { return math.Round(d.Seconds()*1000) / 1000 }

@@ -8,7 +8,7 @@ import (
 	"hadash/report"
 )
 
-// tableJSON and serverJSON use HAProxy's own column names. A number that its page does not tell is null.
+// tableJSON and serverJSON use HAProxy's own column names. A number that its page does not have is null.
 type tableJSON struct {
 	At      time.Time    `json:"at"`
 	Title   string       `json:"title"`

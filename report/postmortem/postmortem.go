@@ -1,4 +1,4 @@
-// Package postmortem writes what came of a recorded run: markdown, HTML and JSON.
+// Package postmortem writes the post-mortem of a recorded run: markdown, HTML and JSON.
 package postmortem
 
 import (
@@ -17,8 +17,8 @@ import (
 	"hadash/report/section"
 )
 
-// Report is a post-mortem of a recorded run: what came of it, what was done, what each fault cost, and what to
-// change. It stands on its own: who reads it need not have hadash.
+// Report is a post-mortem of a recorded run: its result, the actions, the cost of each fault, and the advice.
+// It can be read without hadash.
 type Report struct {
 	Run     *report.Run
 	Lang    report.Lang    // "" is English
@@ -60,7 +60,7 @@ func (d Report) settled() Report {
 	return d
 }
 
-// head is what a reader with ten seconds reads.
+// head is for a reader with ten seconds.
 func (d Report) head(p *markdown.Page) {
 	r := d.Run
 	title := subjectOf(r)
@@ -96,7 +96,7 @@ func (d Report) head(p *markdown.Page) {
 	p.Table([]string{"", ""}, nil, append(rows, section.Unread(p, f)...))
 }
 
-// subjectOf is what the run is called: by its drill, else by what was broken.
+// subjectOf is the name of the run: that of its drill, else its faults.
 func subjectOf(r *report.Run) string {
 	switch {
 	case r.Header.Title != "":
@@ -155,12 +155,12 @@ func inForce(p *markdown.Page, f *incident.Frame) {
 	}
 }
 
-// hiddenCell is how much was absorbed of a fault.
+// hiddenCell is how many failures of a fault were absorbed.
 func hiddenCell(sw *stopwatch.Stopwatch) string {
 	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
 }
 
-// visibleCell is how much of it reached the clients, and by whose word.
+// visibleCell is how many of them reached the clients, and by which witness.
 func visibleCell(f *clients.Felt) string {
 	c := f.Clients()
 	if !c.Known() {

@@ -7,7 +7,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// replication writes how each database server replicates at the end, and at which times it did not.
+// replication writes how each database server replicates at the end, and when it did not.
 func replication(p *markdown.Page, r *report.Run) {
 	var rows [][]string
 	for i := range r.Frame.Nodes {

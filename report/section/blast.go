@@ -10,7 +10,7 @@ import (
 	"hadash/wording"
 )
 
-// blast writes what else the fault hit at HAProxy.
+// blast writes the other effects of the fault at HAProxy.
 func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	b := sw.Blast
 	if sw.Around.NoHAProxy {

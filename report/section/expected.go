@@ -8,7 +8,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// expected writes what the configuration let expect beside what was measured.
+// expected writes the expectations by the configuration beside the measurements.
 func expected(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("### Expected and measured")
 	v := p.Detection(sw)
@@ -58,7 +58,7 @@ func upAgain(l report.Lang, sw *stopwatch.Stopwatch) []string {
 	return row
 }
 
-// why says where the expectation comes from.
+// why explains the expectation.
 func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	e := sw.Expected
 	switch {
@@ -78,7 +78,7 @@ func why(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	tolerance(p, sw)
 }
 
-// tolerance says how much later than expected is not called late, and why.
+// tolerance says how much later than expected is not late, and why.
 func tolerance(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	n, each, shown := sw.Timers()
 	switch {

@@ -27,7 +27,7 @@ func WriteFault(w io.Writer, sw *stopwatch.Stopwatch, zone *time.Location) error
 	return p.Flush()
 }
 
-// Fault is the section of one fault: first the verdict, then what it rests on.
+// Fault is the section of one fault: first the verdict, then its evidence.
 func Fault(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("## Fault: %s (%s), %s", markdown.Escape(p.Tell(sw.Phrase())), p.Word(who(sw)), p.Clock(report.Begun(sw)))
 	p.Line("**" + markdown.Escape(p.Verdict(sw)) + "**")
@@ -48,8 +48,8 @@ func who(sw *stopwatch.Stopwatch) string {
 	return "somebody else"
 }
 
-// findings are what a careful reader should know before the numbers. The verdict on a fault that nobody
-// detected has told its first one already.
+// findings are what to know before the numbers. The verdict on an undetected fault
+// has the first one already.
 func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var all []string
 	for _, finding := range sw.Findings {
@@ -75,7 +75,7 @@ func findings(p *markdown.Page, sw *stopwatch.Stopwatch) {
 // maxShown is how many lines of it are shown.
 const maxShown = 60
 
-// moments are T0..T6; one that was not seen says what that means.
+// moments are T0..T6; one that was not seen says why.
 func moments(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	var rows [][]string
 	for _, stage := range stopwatch.Stages() {

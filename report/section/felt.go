@@ -35,8 +35,8 @@ func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	}
 }
 
-// felt writes what reached the clients, by the two witnesses side by side, and where there is only
-// one or none says so.
+// felt writes the failures of the clients, by the two witnesses side by side, and
+// says so if there is only one or none.
 func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f := &sw.Felt
 	p.Para("### Visible: what the clients felt")
@@ -87,7 +87,7 @@ func worst(p *markdown.Page, s clients.Second) [][]string {
 	}
 }
 
-// witnesses says who was there, and whether they agree.
+// witnesses names the witnesses, and says whether they agree.
 func witnesses(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	f, over := &sw.Felt, sw.Done
 	switch {
@@ -145,5 +145,5 @@ func agreement(p *markdown.Page, f *clients.Felt) {
 	}
 }
 
-// edge is how many requests the witnesses may differ by, however few there were.
+// edge is a difference that is always allowed between the witnesses.
 const edge = 50

@@ -106,7 +106,7 @@ func (r statRow) cells() []string {
 	}
 }
 
-// changed is how long ago a row's state changed, "-" where the page does not tell.
+// changed is how long ago a row's state changed, "-" if the page does not say.
 func changed(c *record.Counters, blank map[*record.Counters]record.Blank) string {
 	if blank[c].Has("lastchg") {
 		return "-"
@@ -135,7 +135,7 @@ func BlanksOf(h *record.HAProxy) map[*record.Counters]record.Blank {
 	return of
 }
 
-// OrBlank is a number of HAProxy's page, "-" where that does not tell it.
+// OrBlank is a number of HAProxy's page, "-" if the page does not have it.
 func OrBlank(b record.Blank, column string, n int64) string {
 	if b.Has(column) {
 		return "-"

@@ -7,7 +7,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// Nginx writes stub_status and what nginx's logs said of each instance.
+// Nginx writes stub_status and each instance by nginx's logs.
 func Nginx(p *markdown.Page, f *incident.Frame) {
 	n := f.Nginx
 	if n.Nginx == nil {

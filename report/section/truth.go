@@ -8,7 +8,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// Truth writes everybody's word on every node side by side, and what does not fit together.
+// Truth writes the reports of all sources on every node side by side, and their contradictions.
 func Truth(p *markdown.Page, table []incident.Truth) {
 	if len(table) == 0 {
 		return

@@ -6,7 +6,7 @@ import (
 	"hadash/report/markdown"
 )
 
-// Unread is the row of the lines that no sum has.
+// Unread is the row of the lines that no sum includes.
 func Unread(p *markdown.Page, f *incident.Frame) [][]string {
 	if f.Unread.Lines == 0 {
 		return nil

@@ -13,11 +13,11 @@ import (
 	"hadash/wording"
 )
 
-// mostTold is how many faults are told of in the headline, one sentence each.
+// mostTold is how many faults the headline describes, one sentence each.
 const mostTold = 3
 
-// headline is what a reader with ten seconds needs: what happened to whom, what the clients felt of it, whether it
-// is over, and what is broken now.
+// headline is for a reader with ten seconds: the faults, what the clients felt of them, whether they
+// are over, and what is broken now.
 func (s Snapshot) headline(p *markdown.Page) string {
 	f := &s.Frame
 	switch n := len(f.Stopwatches); {
@@ -53,7 +53,7 @@ func lasts(sw stopwatch.Stopwatch) bool {
 	return !sw.Done && !back && (!healed || sw.Awaited() && !sw.Up.Seen())
 }
 
-// unbroken is told where no fault was seen; the clients may have felt something all the same.
+// unbroken is the headline without faults; the clients may have felt something all the same.
 func unbroken(p *markdown.Page, f *incident.Frame) string {
 	if c := f.Watched.Felt.Clients(); c.Failed > 0 {
 		return fmt.Sprintf("No fault was seen, yet %s.", report.English.Reached(c)) + reach(p, f)
@@ -61,7 +61,7 @@ func unbroken(p *markdown.Page, f *incident.Frame) string {
 	return "No fault was seen." + reach(p, f)
 }
 
-// reach is how far back faults would have been seen: Docker keeps its last 256 events, whichever they are.
+// reach is how far back faults would have been seen: Docker keeps its last 256 events of any kind.
 func reach(p *markdown.Page, f *incident.Frame) string {
 	if src := f.Source(record.SourceDocker, ""); src == nil || src.LastOK.IsZero() {
 		return " Docker did not answer, so no earlier fault could be seen."
@@ -98,7 +98,7 @@ func tale(p *markdown.Page, sw *stopwatch.Stopwatch) string {
 	return fmt.Sprintf("%s was %s at %s %s; %s; %s.", sw.Target, sw.Past(), report.Begun(sw).In(p.Zone).Format("15:04:05"), by, p.Clients(sw.Felt.Clients()), over(p.Lang, sw))
 }
 
-// over says whether it is.
+// over says whether the fault is over.
 func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 	if d, ok := sw.Since(stopwatch.Back); ok {
 		text := "it was back after " + l.Secs(d)

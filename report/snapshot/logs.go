@@ -62,18 +62,18 @@ func (s Snapshot) around(p *markdown.Page, e event.Event) (lines []string, more 
 	return lines, more
 }
 
-// inTime are lines by when they were written.
+// inTime are lines sorted by time.
 func inTime(lines []*record.Line) []*record.Line {
 	return slices.SortedStableFunc(slices.Values(lines), func(a, b *record.Line) int { return a.At.Compare(b.At) })
 }
 
-// speaks reports whether a line may tell of what befell another node: those of the balancers do, and the warnings of
-// the applications, who say which reads they repeated.
+// speaks reports whether a line can be about another node: those of the balancers can, and the warnings of
+// the applications, which say which reads they repeated.
 func speaks(r record.Role, l *record.Line) bool {
 	return r == record.RoleBalancer || r == record.RoleWeb || r == record.RoleApp && !l.Minor
 }
 
-// configs writes the configurations in force, without what a config must not tell.
+// configs writes the configurations in force, without their secrets.
 func (s Snapshot) configs(p *markdown.Page) {
 	if len(s.Configs) == 0 {
 		return

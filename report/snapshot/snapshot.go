@@ -1,4 +1,4 @@
-// Package snapshot writes one Frame as markdown, for whoever is called to help.
+// Package snapshot writes one Frame as markdown, for a reader who has to help.
 package snapshot
 
 import (
@@ -18,7 +18,7 @@ import (
 	"hadash/wording"
 )
 
-// Snapshot is what one snapshot is made of.
+// Snapshot is the content of one snapshot.
 type Snapshot struct {
 	Frame   incident.Frame
 	Configs []Config
@@ -33,8 +33,8 @@ type Config struct {
 	Err        string // why it could not be read
 }
 
-// Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then what was
-// seen, then the evidence. Its only errors are w's.
+// Write writes the snapshot as GitHub-flavoured markdown: what is broken first, then the
+// observations, then the evidence. Its only errors are w's.
 func (s Snapshot) Write(w io.Writer) error {
 	p := markdown.New(w, report.English, s.Made.Location())
 	s.head(p)
@@ -97,7 +97,7 @@ func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
 
 func hidden(f *incident.Frame) string {
 	h := f.Hidden
-	retried, moved, passed := "-", "-", "-" // nobody looked
+	retried, moved, passed := "-", "-", "-" // not known
 	if f.HAProxy != nil {
 		retried, moved = report.Count(h.Retried), report.Count(h.Redispatched)
 	}
@@ -131,7 +131,7 @@ func (s Snapshot) since(p *markdown.Page, n *incident.Node) string {
 	return p.Clock(n.Since) + " (" + long + ")"
 }
 
-// remarks is what is worth knowing of one node beyond its state.
+// remarks are facts about one node beyond its state.
 func remarks(f *incident.Frame, n *incident.Node) string {
 	var all []string
 	if to := append(append([]string{}, n.To...), n.Writes...); len(to) > 0 {

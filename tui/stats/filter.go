@@ -41,7 +41,7 @@ func (f *Filter) ToggleBad() { f.Bad, f.version = !f.Bad, f.version+1 }
 // FoldAll folds every backend, or unfolds them.
 func (f *Filter) FoldAll() { f.Fold, f.turned, f.version = !f.Fold, nil, f.version+1 }
 
-// Turn unfolds one backend, or folds it again.
+// Turn folds one backend, or unfolds it.
 func (f *Filter) Turn(backend string) {
 	if f.turned == nil {
 		f.turned = map[string]bool{}
@@ -79,7 +79,7 @@ func (f *Filter) Pass(pxname, svname string, st *record.Status) bool {
 	return contains(svname, f.lower) || contains(pxname, f.lower) || contains(st.Text, f.lower)
 }
 
-// NotUp reports whether a state is worth a look. A server that nobody checks is taken to be UP, as HAProxy does.
+// NotUp reports whether a state needs attention. A server without checks counts as UP, as in HAProxy.
 func NotUp(s record.State) bool { return s != record.Up && s != record.NoCheck }
 
 // contains reports whether s has lower in it, in any case.

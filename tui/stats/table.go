@@ -11,7 +11,7 @@ import (
 // ID names a row across readings.
 type ID struct{ Pxname, Svname string }
 
-// Table is the statistics as they are shown: which rows and columns, in what order, and how far it is scrolled.
+// Table is the statistics as shown: its rows and columns, their order, and the scroll position.
 type Table struct {
 	Filter  *Filter
 	Columns []string // shown, in this order; nil = the usual ones
@@ -33,7 +33,7 @@ type Table struct {
 	buf     [32]byte // for the number being written
 }
 
-// made is what the order was made from: it is made again when one of them changes.
+// made is the input of the order: it is rebuilt when it changes.
 type made struct {
 	h       *record.HAProxy
 	version int
@@ -138,7 +138,7 @@ func (t *Table) sort() {
 	})
 }
 
-// compare says which of two cells stands above the other; empty ones stand under all others.
+// compare orders two cells; empty ones come last.
 func (t *Table) compare(a, b *record.Value) int {
 	n := 0
 	switch {

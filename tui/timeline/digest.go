@@ -69,7 +69,7 @@ func (p *Pane) drop(n, newest int) {
 	})
 }
 
-// counted counts an event into a newer line that it is alike.
+// counted adds an event to the count of a newer line that is alike.
 func (p *Pane) counted(all []event.Event, e *event.Event) bool {
 	if !repeats(e.Kind) {
 		return false
@@ -84,12 +84,12 @@ func (p *Pane) counted(all []event.Event, e *event.Event) bool {
 	return false
 }
 
-// saysSame reports two events that say the same. Texts with the duration of one request may differ.
+// saysSame reports whether two events have the same text. Texts with the duration of one request may differ.
 func saysSame(a, b *event.Event) bool {
 	return a.Kind == b.Kind && a.Severity == b.Severity && a.Subject == b.Subject && a.To == b.To && a.Fault == b.Fault && (a.To != "" || a.Says.Equal(b.Says))
 }
 
-// repeats reports the kinds of which many alike events may come. Faults and the states of servers have a line each.
+// repeats reports the kinds of events that can be counted. Faults and the states of servers have a line each.
 func repeats(k event.Kind) bool {
 	switch k {
 	case event.KindEndings, event.KindMoved, event.KindUpstream, event.KindClient, event.KindSource, event.KindTruth:

@@ -87,7 +87,7 @@ func eventRow(c *ui.Context, l digestLine, r paint.Rect, chosen bool) {
 	}
 	text := e.Says.String()
 	if paint.Width(text) > p.Room() {
-		text = e.Says.Shorter().String() // who did it is not what is cut
+		text = e.Says.Shorter().String() // the author of an event is not cut
 	}
 	p.Put(eventStyle(c, e), text)
 	p.End = end

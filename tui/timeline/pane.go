@@ -1,4 +1,4 @@
-// Package timeline draws what happened, the newest at the bottom.
+// Package timeline draws the events, the newest at the bottom.
 package timeline
 
 import (

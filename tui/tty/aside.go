@@ -14,8 +14,8 @@ import (
 	"hadash/record"
 )
 
-// aside is where standard error goes while a screen has the terminal: a file without a name. Whoever writes there, a
-// library that logs or the Go runtime when it crashes, would write over the screen. A file needs nobody that reads it,
+// aside is where standard error goes while a screen has the terminal: a file without a name. Its writers, such as a
+// library that logs or the Go runtime when it crashes, would write over the screen. A file needs no reader,
 // and it outlives the process for the keeper.
 type aside struct {
 	file *os.File
@@ -35,8 +35,8 @@ func newAside() *aside {
 	return &aside{file: f, was: -1}
 }
 
-// take has standard error go to the file, if it goes to a terminal. If not, it does no harm where it goes, and only what
-// the runtime says of a crash goes to the file, too.
+// take redirects standard error to the file, if it is a terminal. If not, it does no harm, and only the
+// runtime's report of a crash goes to the file too.
 func (a *aside) take() {
 	if a == nil || a.was >= 0 {
 		return
@@ -56,7 +56,7 @@ func (a *aside) take() {
 	a.was = was
 }
 
-// give has standard error go again where it went, and tells there what was written meanwhile.
+// give restores standard error, and copies there what was written meanwhile.
 func (a *aside) give() {
 	if a == nil || a.was < 0 {
 		return
@@ -71,7 +71,7 @@ func (a *aside) give() {
 	}
 }
 
-// most is how much of what was written is told: its end, which says why a process ended.
+// most is how much of the file is copied: its end, which says why a process ended.
 const most = 1 << 20
 
 func (a *aside) text() string {

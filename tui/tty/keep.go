@@ -19,8 +19,8 @@ import (
 	"hadash/record"
 )
 
-// keep is all that a keeper does: it waits for the end of the process that started it, and restores what that one has
-// not.
+// keep is all that a keeper does: it waits for the end of the process that started it, and restores what that one left
+// unrestored.
 func keep(of string) {
 	signal.Ignore(syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGTTOU, syscall.SIGTTIN, syscall.SIGPIPE)
 	var held *unix.Termios
@@ -48,7 +48,7 @@ func keep(of string) {
 	}
 }
 
-// uncook restores the terminal's mode unless somebody else, as the shell, has set it meanwhile.
+// uncook restores the terminal's mode unless another program, such as the shell, has set it meanwhile.
 func uncook(mode *unix.Termios) {
 	now, err := unix.IoctlGetTermios(keeperInput, getTermios)
 	if err == nil && now.Lflag&(unix.ICANON|unix.ECHO|unix.ISIG) == 0 && now.Oflag&unix.OPOST == 0 {
@@ -82,7 +82,7 @@ func epitaph(of, said string) string {
 	return text + "hadash: this is a bug; report it with the file " + f.Name() + "." + left
 }
 
-// crash is the line in which the Go runtime says why it ends the process; "" where there is none.
+// crash is the line in which the Go runtime says why it ends the process; "" if there is none.
 func crash(said string) string {
 	for line := range strings.Lines(said) {
 		for _, begins := range []string{"panic: ", "fatal error: ", "SIG", "runtime: "} {

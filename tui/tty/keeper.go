@@ -15,7 +15,7 @@ import (
 
 // A keeper is a second process that gives the terminal back when this one cannot: it was killed, it panicked in a
 // goroutine of some library, its stack overflowed, its memory ended, a signal made it abort. Nothing in the process
-// itself can see to all of these. The two share a pipe: the kernel closes it when a process ends, however it ends, and
+// itself can handle all of these. The two share a pipe: the kernel closes it when a process ends, however it ends, and
 // that tells the keeper.
 //
 // It is this same program, started again in a process group of its own: no ctrl+c, ctrl+z or kill of the group
@@ -36,15 +36,15 @@ func init() {
 	}
 }
 
-// The files of a keeper beside its standard input, by which it is told what to restore, and its output, the terminal
+// The files of a keeper besides its standard input, on which it learns what to restore, and its output, the terminal
 // that is written to.
 const (
 	keeperAside = 3 // what was written to standard error
 	keeperInput = 4 // the terminal that is made raw
 )
 
-// startKeeper starts one for the terminal that is read from in and written to out. Without one all works but what it is
-// for, so it has no error: a process more may be what the system has no room for.
+// startKeeper starts one for the terminal that is read from in and written to out. It returns no error: without a keeper everything else
+// works, and the system may have no room for another process.
 func startKeeper(in, out *os.File) *keeper {
 	control, told, err := os.Pipe()
 	if err != nil {
@@ -57,7 +57,7 @@ func startKeeper(in, out *os.File) *keeper {
 		said = a.file
 	}
 	cmd := exec.Command(ownProgram())                                     //nolint:noctx // it outlives every context: its end is the end of the pipe
-	cmd.Args = []string{"keeps-terminal-of-" + strconv.Itoa(os.Getpid())} // whoever kills by name means the other one
+	cmd.Args = []string{"keeps-terminal-of-" + strconv.Itoa(os.Getpid())} // killing by name is meant for the other process
 	cmd.Env = []string{keeperEnv + "=" + strconv.Itoa(os.Getpid()), "GOMAXPROCS=1", "TMPDIR=" + os.TempDir()}
 	cmd.Dir = "/"
 	cmd.Stdin, cmd.Stdout, cmd.ExtraFiles = control, out, []*os.File{said, in}
@@ -70,7 +70,7 @@ func startKeeper(in, out *os.File) *keeper {
 	return &keeper{control: told, aside: a}
 }
 
-// hold tells what to restore, before the terminal is changed, and lays standard error aside.
+// hold tells the keeper what to restore, before the terminal is changed, and redirects standard error.
 func (k *keeper) hold(in *os.File) {
 	if k == nil {
 		return
@@ -87,7 +87,7 @@ func (k *keeper) hold(in *os.File) {
 	k.aside.take()
 }
 
-// release tells that the terminal is as it was, and gives standard error back.
+// release tells the keeper that the terminal is restored, and restores standard error.
 func (k *keeper) release() {
 	if k != nil {
 		_, _ = io.WriteString(k.control, released+"\n")
@@ -95,5 +95,5 @@ func (k *keeper) release() {
 	}
 }
 
-// released is what stands on a keeper's standard input when there is nothing to restore any more.
+// released is the message on a keeper's standard input when there is nothing left to restore.
 const released = "released"

@@ -4,7 +4,7 @@ package tty
 
 import "time"
 
-// CanAsk is false where bubbletea reads the console by itself.
+// CanAsk is false where bubbletea reads the console without a file.
 const CanAsk = false
 
 func (in *Input) more(time.Duration) bool { return false }
