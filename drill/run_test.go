@@ -13,6 +13,7 @@ import (
 	"hadash/incident/captured"
 	"hadash/incident/handoff"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // played is a World in which a real run happens once more: its Samples come at their own times, and what the
@@ -300,7 +301,7 @@ func TestRefusalFails(t *testing.T) {
 func TestUntoldFaultFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := drilled(t, "tuned-pause-app1", "load 20 VUs\nstop app3\nheal app3", nil, Options{})
-		if !strings.Contains(verdicts(r), "failed stop app3: neither Docker nor HAProxy reports it") {
+		if !strings.Contains(verdicts(r), "failed stop app3: "+wording.NobodyTells.Of().String()) {
 			t.Error(verdicts(r))
 		}
 	})

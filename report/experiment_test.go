@@ -76,7 +76,7 @@ func TestExperiment(t *testing.T) {
 	}
 }
 
-// The figures that are told of the experiment are those of its recordings.
+// The figures that the documents quote from the experiment are those of its recordings.
 func TestExperimentIsToldAsItWas(t *testing.T) {
 	base, tuned := recordedIn(t, "baseline"), recordedIn(t, "tuned")
 	row := func(what, then string, figure func(*report.Run) string) string {

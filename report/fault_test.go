@@ -256,7 +256,7 @@ func TestWitnesses(t *testing.T) {
 	}
 }
 
-// That a log told of nothing bad is said where it told of something.
+// A log without failures is reported as such only if it was read.
 func TestWhatNoLogTold(t *testing.T) {
 	for want, around := range map[string]stopwatch.Around{
 		"how they ended is not known":                {},

@@ -154,8 +154,8 @@ func TestAlertsOfRuns(t *testing.T) {
 	}
 }
 
-// What was told of is forgotten in the end, but not what clients feel of a fault that is still open; broken again in
-// the same way it is told of again.
+// An alert is forgotten in the end, except for what clients feel of a fault that is still open; the same fault again
+// is announced again.
 func TestAlertsAreForgotten(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	m.Update(frameMsg(bring(oneDown(), 0, clientEvent, silentEvent)))
@@ -165,14 +165,14 @@ func TestAlertsAreForgotten(t *testing.T) {
 	}
 	m.Update(frameMsg(bring(oneDown(), alerts.Memory+2*time.Second, clientEvent)))
 	if len(m.alerts.List) != 0 {
-		t.Error("what clients feel of an open fault is told of twice")
+		t.Error("what clients feel of an open fault is announced twice")
 	}
 	again := oneDown()
 	again.Stopwatches = append(slices.Clone(again.Stopwatches), again.Stopwatches[0])
 	again.Stopwatches[1].At = again.At
 	m.Update(frameMsg(bring(again, alerts.Memory+3*time.Second, clientEvent)))
 	if len(m.alerts.List) != 1 {
-		t.Error("the same fault again is not told of")
+		t.Error("the same fault again is not announced")
 	}
 	m.Update(frameMsg(bring(allUp(), 3*alerts.Memory)))
 	if m.alerts.Told() != 0 {

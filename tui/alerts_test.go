@@ -120,7 +120,7 @@ func TestGoldenAlert(t *testing.T) {
 	}
 }
 
-// What a log tells of the time before the screen was there is no alert: HAProxy's own start says that no server is UP.
+// A log line from before the screen began is not an alert: HAProxy logs at its start that no server is UP.
 func TestNoAlertFromBefore(t *testing.T) {
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}}, allUp())
 	f := allUp()
@@ -139,7 +139,7 @@ func TestNoAlertFromBefore(t *testing.T) {
 	}
 }
 
-// Whoever goes back in a recording and plays it again is told of the same things again.
+// Going back in a recording and playing it again repeats its alerts.
 func TestAlertsOfWhatIsPlayedAgain(t *testing.T) {
 	down := bring(allUp(), time.Second, downEvent)
 	begin := Shown{Frame: allUp(), Jumped: true, Reel: reelAt(allUp())}

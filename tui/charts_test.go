@@ -68,7 +68,7 @@ func TestChartsAtEverySize(t *testing.T) {
 	}
 }
 
-// What is kept of a drawing is what would be drawn anew, whatever has changed since; nothing is drawn for nothing.
+// A kept drawing equals a new one, whatever has changed since; nothing is drawn needlessly.
 func TestChartsKept(t *testing.T) {
 	begun, middle := runFrame(t, "tuned-kill-mysql-slave1", 0.5), runFrame(t, "tuned-kill-mysql-slave1", 0.8)
 	begun.Lines, begun.Notable, middle.Lines, middle.Notable = nil, nil, nil, nil
@@ -87,19 +87,19 @@ func TestChartsKept(t *testing.T) {
 			{"zoom", 100, marked, []string{"z"}}, {"theme", 100, marked, []string{"z", "t", "t"}}, {"earlier", 120, begun, []string{"z", "t", "t"}},
 		} {
 			before := kept.View()
-			anew := screenOf(step.w, 60, everyKey, step.f)
-			press(anew, append([]string{page}, step.keys...)...)
+			fresh := screenOf(step.w, 60, everyKey, step.f)
+			press(fresh, append([]string{page}, step.keys...)...)
 			kept.Update(tea.WindowSizeMsg{Width: step.w, Height: 60})
 			kept.Update(frameMsg(step.f))
-			for kept.board.Title(&kept.c)[0].Text != anew.board.Title(&anew.c)[0].Text {
+			for kept.board.Title(&kept.c)[0].Text != fresh.board.Title(&fresh.c)[0].Text {
 				press(kept, "z")
 			}
-			for kept.look.Name != anew.look.Name {
+			for kept.look.Name != fresh.look.Name {
 				press(kept, "t")
 			}
-			kept.said, anew.said = remark{}, remark{}
-			if got := kept.View(); got != anew.View() {
-				t.Errorf("page %s, %s: kept\n%s\ndrawn anew\n%s", page, step.name, ansi.Strip(got), ansi.Strip(anew.View()))
+			kept.said, fresh.said = remark{}, remark{}
+			if got := kept.View(); got != fresh.View() {
+				t.Errorf("page %s, %s: kept\n%s\ndrawn fresh\n%s", page, step.name, ansi.Strip(got), ansi.Strip(fresh.View()))
 			} else if same := step.name == "as before"; same != (got == before) {
 				t.Errorf("page %s, %s: changed %v", page, step.name, !same)
 			}
@@ -142,7 +142,7 @@ func BenchmarkCharts(b *testing.B) {
 	for _, then := range []struct {
 		name string
 		by   time.Duration
-	}{{"kept", 0}, {"anew", time.Second}} {
+	}{{"kept", 0}, {"new", time.Second}} {
 		b.Run(then.name, func(b *testing.B) {
 			m := screenOf(200, 50, everyKey, f)
 			press(m, "6")

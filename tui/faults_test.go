@@ -133,7 +133,7 @@ func TestHealsNest(t *testing.T) {
 }
 
 // A start that is asked for while the stop is still under way waits for it, once, and is carried out when it is done,
-// also when the stop came to nothing. Another fault does not wait: it was asked for as things were.
+// also when the stop failed. Another fault does not wait: it was asked for as things were.
 func TestStartWaitsForTheStop(t *testing.T) {
 	for _, err := range []error{nil, errors.New("stop mysql-slave1: no answer")} {
 		h := &fakeHands{err: err}

@@ -153,7 +153,7 @@ func (s *terminal) told(t *testing.T) {
 	_ = os.Remove(path)
 }
 
-// A signal that asks the process to end is no crash: nothing is told of one, and no keeper stays.
+// A signal that asks the process to end is not a crash: none is reported, and no keeper stays.
 func TestAskedToEndGivesTheTerminalBack(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(sig.String(), func(t *testing.T) {
@@ -164,7 +164,7 @@ func TestAskedToEndGivesTheTerminalBack(t *testing.T) {
 			s.asBefore(t, before)
 			time.Sleep(50 * time.Millisecond) // for a keeper to say something
 			if strings.Contains(s.text(), "hadash: ") {
-				t.Errorf("a crash is told of: %q", s.text()[max(0, len(s.text())-200):])
+				t.Errorf("a crash is reported: %q", s.text()[max(0, len(s.text())-200):])
 			}
 		})
 	}

@@ -44,7 +44,7 @@ func readFailures(text string) (Limit, error) {
 	return l, nil
 }
 
-// failing is a Frame some time later, in which so many requests have failed so far.
+// failing is a Frame some time later with that many failed requests.
 func failing(f incident.Frame, after time.Duration, failed int) incident.Frame {
 	f.At, f.Watched.Felt.Failed = f.At.Add(after), failed
 	return f
@@ -67,7 +67,7 @@ func guarded(h *fakeHands, limit Limit, told *[]string, frames ...incident.Frame
 }
 
 // As soon as more requests fail than the limit allows everything that was broken here is healed, once, without a question,
-// and that is told of.
+// and that is reported.
 func TestLimitHealsEverything(t *testing.T) {
 	var told []string
 	h := &fakeHands{}
@@ -94,7 +94,7 @@ func TestLimitHealsEverything(t *testing.T) {
 	}
 }
 
-// It fires again for what is broken after all was well, counted anew; and not before.
+// It fires again for new faults after everything was healed, with a new count; and not before.
 func TestLimitIsArmedAgain(t *testing.T) {
 	var told []string
 	h := &fakeHands{}

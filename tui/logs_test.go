@@ -137,7 +137,7 @@ func TestBadPattern(t *testing.T) {
 	}
 }
 
-// The node's own lines, and what others tell of it, against the captured lines themselves.
+// The node's own lines, and those of others about it, against the captured lines.
 func TestOnlyKeys(t *testing.T) {
 	f := lived(t, "baseline-stop-mysql-slave2")
 	m := screenOf(200, 50, everyKey, f)

@@ -9,7 +9,7 @@ import (
 	"hadash/incident"
 )
 
-// Load that is off is called so wherever its state is told: the overview, the last line, its own page.
+// A load that is off is shown as off everywhere: the overview, the last line, its own page.
 func TestLoadThatIsOffIsOffEverywhere(t *testing.T) {
 	f := allUp()
 	f.Load = incident.Load{}

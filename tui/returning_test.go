@@ -34,7 +34,7 @@ func TestHealedIsOnItsWay(t *testing.T) {
 	}
 }
 
-// The first line says once what an alert tells of, and never beside it that all is well.
+// The first line names the subject of an alert once, and never says all UP beside it.
 func TestGreyIsToldOnce(t *testing.T) {
 	grey := toldBy(map[string]string{"app3": "UP, and answers nothing"})
 	m := screenOf(160, 36, Options{Hands: &fakeHands{}, truths: grey}, allUp(), bring(allUp(), 0, greyEvent))

@@ -52,7 +52,7 @@ func hasPrefix(got, want []string) bool {
 	return len(got) >= len(want) && strings.Join(got[:len(want)], " ") == strings.Join(want, " ")
 }
 
-// A figure that takes a log which nobody read is "-", and so is who serves of those that nobody has told of.
+// A figure from a log that was not read is "-", and so is the health of nodes that no source has reported.
 func TestWhatNobodySawIsNoFigure(t *testing.T) {
 	f := allUp()
 	f.Nginx.Logs, f.Nginx.HasAccess, f.Watched.Felt = false, false, clients.Felt{}

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// What a failed attempt tells of the server depends on why it failed, and only one that nobody saw is called so.
+// The meaning of a failed attempt for the server depends on why it failed; only one that no client saw is called hidden.
 func TestWordsForAttempts(t *testing.T) {
 	for _, c := range []struct {
 		line record.Line
