@@ -31,7 +31,7 @@ func (r *Run) Span() *clients.Span {
 	return &r.Frame.Watched
 }
 
-// Clients is what they felt of the run.
+// Clients is what the clients felt of the run.
 func (r *Run) Clients() clients.Clients { return r.Span().Felt.Clients() }
 
 // When is the beginning and the end of a run's figures.

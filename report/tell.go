@@ -8,10 +8,10 @@ import (
 	"hadash/wording"
 )
 
-// Tell is what another room says, in the language.
+// Tell translates a phrase of another package.
 func (l Lang) Tell(p wording.Phrase) string { return wording.Lang(l).Say(p) }
 
-// Saw is what a drill saw at one of its lines, in the language if it was said in that.
+// Saw is what a drill saw at one of its lines, in the language if it was recorded as a phrase.
 func (l Lang) Saw(s *record.Step) string {
 	if l == Russian && s.Russian != "" {
 		return record.Clean(s.Russian)
@@ -19,7 +19,7 @@ func (l Lang) Saw(s *record.Step) string {
 	return record.Clean(s.Why)
 }
 
-// Quote is a sentence that may be anybody's: what is not in the language is quoted.
+// Quote returns a sentence of unknown language: a foreign one is quoted.
 func (l Lang) Quote(text string) string {
 	if l == Russian && strings.IndexFunc(text, latin) >= 0 && strings.IndexFunc(text, cyrillic) < 0 {
 		return "«" + text + "»"

@@ -26,7 +26,7 @@ func Count(n int64) string {
 	return s
 }
 
-// AtLeast writes a number, and that there may have been more.
+// AtLeast formats a number as a lower bound if there may have been more.
 func AtLeast(n int64, least bool) string {
 	if least {
 		return "≥ " + Count(n)
@@ -34,7 +34,7 @@ func AtLeast(n int64, least bool) string {
 	return Count(n)
 }
 
-// WholeOf is a number as the int64 next to it: Go's own conversion makes the smallest of all that no int64 holds.
+// WholeOf is the nearest int64: Go's own conversion turns a number that no int64 holds into the smallest one.
 func WholeOf(v float64) int64 {
 	n, ok := record.Whole(v)
 	switch {
@@ -46,7 +46,7 @@ func WholeOf(v float64) int64 {
 	return 0
 }
 
-// Length writes a duration as a person would say it: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
+// Length formats a duration for people: 850ms, 12.3s, 4m05s, 3h08m, 2d03h.
 func Length(d time.Duration) string {
 	switch {
 	case d < time.Second:
@@ -68,7 +68,7 @@ func Rate(r float64) string {
 	return strconv.FormatFloat(r, 'f', 1, 64)
 }
 
-// Rate writes how much came in a second, and what is counted: HAProxy's sessions are no requests.
+// Rate formats a rate per second with its unit: HAProxy's sessions are not requests.
 func (l Lang) Rate(r float64, of incident.Unit) string {
 	switch text := Rate(r); {
 	case text == "-":
@@ -80,10 +80,10 @@ func (l Lang) Rate(r float64, of incident.Unit) string {
 	}
 }
 
-// Secs writes a duration in seconds, as all distances between moments are.
+// Secs formats a duration in seconds, as for all distances between moments.
 func (l Lang) Secs(d time.Duration) string { return l.Say("%.2f s", d.Seconds()) }
 
-// Wait writes how long a request took: more digits than the clients' record has would say nothing.
+// Wait formats how long a request took, with no more digits than the clients' record has.
 func (l Lang) Wait(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
@@ -106,7 +106,7 @@ func (l Lang) Ms(d time.Duration) string {
 	return l.Say("%.2f ms", float64(d)/float64(time.Millisecond))
 }
 
-// Lasted writes how long something took, in words that need no unit of their own language.
+// Lasted formats how long something took, with its units.
 func (in Lang) Lasted(d time.Duration) string {
 	switch s := int(d.Seconds() + 0.5); {
 	case d < time.Minute:
@@ -125,7 +125,7 @@ func (in Lang) unlessZero(format string, n int) string {
 	return in.Say(format, n)
 }
 
-// Join puts what is not empty together.
+// Join joins the nonempty parts.
 func Join(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
 }

@@ -11,7 +11,7 @@ import (
 	"hadash/record"
 )
 
-// Verdict is that on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
+// Verdict is the verdict on a fault, one sentence of plain text: "Detected after 0.23 s (expected at most
 // 0.75 s); 17 failures were absorbed, none reached a client; back 0.61 s after the heal."
 func (l Lang) Verdict(sw *stopwatch.Stopwatch) string {
 	return record.Clean(Capital(Join("; ", l.noticed(sw), l.cost(sw), l.slow(sw), l.returned(sw)) + "."))
@@ -23,7 +23,7 @@ func Capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// noticed says whether and when the fault was detected. For one that never was, the finding says more
+// noticed says whether and when the fault was detected. For one that never was, the finding explains more
 // than the missing number.
 func (l Lang) noticed(sw *stopwatch.Stopwatch) string {
 	v := l.Detection(sw)
@@ -66,7 +66,7 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 	return l.Say(" (%s, expected %s)", v.Judge, l.Bound(sw))
 }
 
-// cost is hidden against visible. No sum claims more than its witnesses saw.
+// cost compares hidden and visible failures. No sum claims more than its witnesses saw.
 func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
@@ -76,7 +76,7 @@ func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	return l.hiddenFailures(sw) + ", " + l.Reached(c)
 }
 
-// hiddenFailures counts what was absorbed; without an access log that names its upstreams what nginx absorbed is not in it.
+// hiddenFailures counts the absorbed failures; without an access log that names its upstreams, those of nginx are not included.
 func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	switch {
@@ -88,7 +88,7 @@ func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	return l.Many(n, "1 failure was absorbed", "%s failures were absorbed")
 }
 
-// NginxUncounted reports whether nginx may have absorbed failures that nobody counted: there is one, and no access log names
+// NginxUncounted reports whether nginx may have absorbed failures that were not counted: there is one, and no access log names
 // its upstreams.
 func NginxUncounted(sw *stopwatch.Stopwatch) bool {
 	return !sw.Felt.HasAttempts && !sw.Around.NoNginx
@@ -105,7 +105,7 @@ func (l Lang) slow(sw *stopwatch.Stopwatch) string {
 	return ""
 }
 
-// returned says how it ended.
+// returned says how the fault ended.
 func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 	d, back := sw.Recovery()
 	switch {
@@ -121,7 +121,7 @@ func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 	return l.Say("not back yet")
 }
 
-// Absorbed is every failure that was absorbed, by who did it; nginx: its own are known.
+// Absorbed lists every absorbed failure, by the part that absorbed it; nginx: its own are known.
 func (l Lang) Absorbed(h clients.Hidden, nginx bool) string {
 	var all []string
 	add := func(n int64, one, more string) {

@@ -27,7 +27,7 @@ func Versions(f *incident.Frame, hadash string) string {
 	return Join(" · ", append(all, Join(" ", "hadash", hadash))...)
 }
 
-// Database names a server by its @@version: MariaDB says its name in it, MySQL does not.
+// Database names a server by its @@version: that of MariaDB has its name, that of MySQL does not.
 func Database(version string) string {
 	if strings.Contains(version, "MariaDB") {
 		return "MariaDB " + strings.SplitN(version, "-", 2)[0]

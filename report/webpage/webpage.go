@@ -1,4 +1,4 @@
-// Package webpage turns a document's markdown into one HTML page that needs nothing else.
+// Package webpage turns a document's markdown into one self-contained HTML page.
 package webpage
 
 import (
@@ -21,7 +21,7 @@ import (
 //go:embed report.css
 var styleSheet string
 
-// Drawn stands in the markdown for a picture that is put into the page itself.
+// Drawn marks the place of the inline picture in the markdown.
 const Drawn = "picture.svg"
 
 // Page is a document in markdown, and the picture that takes the place of Drawn in it; nil = there is none.
@@ -31,7 +31,7 @@ type Page struct {
 	Source, SVG []byte
 }
 
-// Write writes it as one page that needs nothing else.
+// Write writes the self-contained page.
 func (p Page) Write(w io.Writer) error {
 	var body bytes.Buffer
 	if err := markdown(p.SVG).Convert(p.Source, &body); err != nil {
@@ -55,7 +55,7 @@ func (p Page) Write(w io.Writer) error {
 	return err
 }
 
-// markdown turns what a post-mortem writes into HTML. The raw HTML in it is only that which page writes itself:
+// markdown turns the markdown of a post-mortem into HTML. The only raw HTML in it is that of package page:
 // foreign text is escaped before.
 func markdown(svg []byte) goldmark.Markdown {
 	return goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),
