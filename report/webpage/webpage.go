@@ -55,7 +55,7 @@ func (p Page) Write(w io.Writer) error {
 	return err
 }
 
-// markdown turns the markdown of a post-mortem into HTML. The only raw HTML in it is that of package page:
+// markdown turns the markdown of a post-mortem into HTML. The only raw HTML in it is what markdown.Page writes:
 // foreign text is escaped before.
 func markdown(svg []byte) goldmark.Markdown {
 	return goldmark.New(goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignStyle))),
