@@ -11,13 +11,13 @@ import (
 	"testing"
 )
 
-// A new file gets what the umask leaves; one that is replaced keeps its mode, and a link stays a link.
+// A new file gets the mode that the umask leaves; a replaced file keeps its mode, and a link stays a link.
 func TestModes(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0))
 	text := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
 	for _, tt := range []struct {
 		umask int
-		old   fs.FileMode // 0 = there is none
+		old   fs.FileMode // 0 = no old file
 		want  fs.FileMode
 	}{
 		{0o022, 0, 0o644}, {0o077, 0, 0o600}, {0o002, 0, 0o664}, {0, 0, 0o666},
@@ -47,12 +47,12 @@ func TestModes(t *testing.T) {
 			t.Errorf("%+v: mode %v, %v", tt, info.Mode(), err)
 		}
 		if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-			t.Errorf("%+v: the link is none any more", tt)
+			t.Errorf("%+v: the link is no longer a link", tt)
 		}
 	}
 }
 
-// What fails half way leaves the old file, and nothing beside it.
+// A write that fails half way leaves the old file unchanged and no temporary file.
 func TestWhole(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file")
@@ -64,7 +64,7 @@ func TestWhole(t *testing.T) {
 		if found, _ := filepath.Glob(filepath.Join(dir, ".hadash-*")); len(found) != 1 {
 			t.Errorf("temporary files: %v", found)
 		} else if info, err := os.Stat(found[0]); err != nil || info.Mode().Perm()&0o077 != 0 {
-			t.Errorf("others can read what is not whole: %v", info.Mode())
+			t.Errorf("others can read the unfinished file: %v", info.Mode())
 		}
 		_, _ = io.WriteString(w, "half")
 		return full
@@ -82,7 +82,7 @@ func TestWhole(t *testing.T) {
 	}
 }
 
-// Abandon removes what a process that ends at once would leave behind.
+// Abandon removes the temporary files that a process would leave behind if it exited now.
 func TestAbandon(t *testing.T) {
 	dir := t.TempDir()
 	_ = Write(filepath.Join(dir, "file"), func(io.Writer) error {

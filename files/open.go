@@ -12,7 +12,7 @@ import (
 // Open opens a regular file for reading. A pipe, a device or a socket is refused, since reading it may never end; so is a
 // folder. The error names the path and the reason.
 func Open(path string) (*os.File, error) {
-	info, err := os.Stat(path) // opening a pipe waits for its other end, so that it has to be known before
+	info, err := os.Stat(path) // before opening: opening a pipe waits for its other end
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New(notRegular(info.Mode()))}
 	}

@@ -11,9 +11,9 @@ import (
 	"sync"
 )
 
-// Write writes a file so that it is there whole or not at all: into a temporary file beside it, synced, then renamed. A new
-// file gets the mode that the umask leaves of 0666, one that is replaced keeps its own. What is no regular file (a pipe, a
-// device) is written to directly, and a link stays a link.
+// Write writes a file completely or not at all: it writes a temporary file beside it, syncs that and renames it. A new
+// file gets the mode that the umask leaves of 0666; a replaced file keeps its mode. A path that is not a regular file
+// (a pipe, a device) is written to directly, and a link stays a link.
 func Write(path string, write func(io.Writer) error) (err error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
@@ -32,7 +32,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	}()
 	mode := fs.FileMode(0o666)
 	if kept != 0 {
-		mode = 0o600 // what is replaced may be secret: only the user reads what is not whole yet
+		mode = 0o600 // the old file may be secret: until the new one is complete, only the user may read it
 	}
 	tmp, err := create(path, mode)
 	if err != nil {
@@ -48,7 +48,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
-// fill writes the temporary file to its end.
+// fill writes the temporary file, gives it the kept mode if there is one, syncs it and closes it.
 func fill(tmp *os.File, kept fs.FileMode, write func(io.Writer) error) error {
 	err := write(tmp)
 	if err == nil && kept != 0 {
@@ -60,7 +60,7 @@ func fill(tmp *os.File, kept fs.FileMode, write func(io.Writer) error) error {
 	return errors.Join(err, tmp.Close())
 }
 
-// plain drops the name of the temporary file from an error: the user never heard of it.
+// plain drops the name of the temporary file from an error: the user does not know that file.
 func plain(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -72,7 +72,7 @@ func plain(err error) error {
 // underWay holds the names of the temporary files that are being written.
 var underWay sync.Map
 
-// create makes the temporary file. os.CreateTemp would give it 0600 always, and the umask would have no say.
+// create makes the temporary file. os.CreateTemp always uses 0600, whatever the umask.
 func create(path string, mode fs.FileMode) (*os.File, error) {
 	for range 100 {
 		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".hadash-%08x", rand.Uint32()))
@@ -86,7 +86,8 @@ func create(path string, mode fs.FileMode) (*os.File, error) {
 	return nil, errors.New("no name is free for a temporary file beside it")
 }
 
-// Abandon removes the temporary files of every Write under way. It is for a process that ends at once.
+// Abandon removes the temporary files of every Write under way. It is for a process that exits without waiting for
+// them.
 func Abandon() {
 	underWay.Range(func(name, _ any) bool {
 		_ = os.Remove(name.(string))
@@ -94,7 +95,7 @@ func Abandon() {
 	})
 }
 
-// writeInto writes to something that is there already and cannot be replaced.
+// writeInto writes to an existing path that is not a regular file and cannot be replaced.
 func writeInto(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {

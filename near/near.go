@@ -3,7 +3,8 @@ package near
 
 import "strings"
 
-// Hint is "; did you mean NAME?" for the nearest of names, "; there are ..." for a short list that has none near, else "".
+// Hint returns "; did you mean NAME?" for the nearest of names; "; there are ..." if none is near and there are at most
+// 12 names; and "" otherwise.
 func Hint(wrong string, names []string) string {
 	if best := Best(wrong, names); best != "" {
 		return "; did you mean " + best + "?"
@@ -14,10 +15,10 @@ func Hint(wrong string, names []string) string {
 	return ""
 }
 
-// Suggest is DidYouMean for the nearest of names.
+// Suggest returns DidYouMean of the nearest of names.
 func Suggest(wrong string, names []string) string { return DidYouMean(Best(wrong, names)) }
 
-// DidYouMean is ", did you mean NAME?", "" without a name.
+// DidYouMean returns ", did you mean NAME?", or "" if name is empty.
 func DidYouMean(name string) string {
 	if name == "" {
 		return ""
@@ -25,12 +26,13 @@ func DidYouMean(name string) string {
 	return ", did you mean " + name + "?"
 }
 
-// Best is the nearest of names, "" when none is near: at most a third of it may differ.
+// Best returns the nearest of names, ignoring case, or "" if none is near: at most a third of a name may differ, or one
+// letter of a short one.
 func Best(wrong string, names []string) string {
 	best, least := "", 1<<30
 	for _, name := range names {
 		if differ := len(wrong) - len(name); max(differ, -differ) > max(len(name)/3, 1) {
-			continue // at least so much differs
+			continue // the lengths alone differ too much
 		}
 		if d := distance(strings.ToLower(wrong), strings.ToLower(name)); d < least && d <= max(len(name)/3, 1) {
 			best, least = name, d
@@ -39,7 +41,7 @@ func Best(wrong string, names []string) string {
 	return best
 }
 
-// distance is how many letters have to be put in, taken out, changed or swapped with the next to make b of a.
+// distance returns how many bytes must be inserted, deleted, replaced or swapped with the next to turn a into b.
 func distance(a, b string) int {
 	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
