@@ -83,7 +83,7 @@ func create(path string, mode fs.FileMode) (*os.File, error) {
 		}
 		underWay.Delete(name)
 	}
-	return nil, errors.New("no name is free for a temporary file beside it")
+	return nil, errors.New("found no free name for a temporary file beside it")
 }
 
 // Abandon removes the temporary files of every Write under way. It is for a process that exits without waiting for
