@@ -19,7 +19,8 @@ type HAProxy struct {
 	whom  process
 }
 
-// NewHAProxy reads the stats page that locate finds. Its URL may carry a user and a password, and need not ask for CSV.
+// NewHAProxy returns a Source that reads the stats page that locate finds. Its URL may carry a user and a password, and
+// need not ask for CSV.
 func NewHAProxy(node string, locate Locate) *HAProxy {
 	return &HAProxy{node: node, place: place{locate: locate}, get: newGetter(maxStats)}
 }

@@ -17,13 +17,13 @@ type kind uint8
 const (
 	kindNumber kind = iota + 1 // its slot is its place in record.Fields
 	kindText                   // its slot is its place among the texts of record.Fields
-	kindMore                   // kept as it is, for whoever wants to see it
+	kindMore                   // its slot is its place in statsCSV.more; it is kept for display only
 )
 
-// textCount is how many texts a row has.
+// textCount is the number of texts in a row.
 const textCount = 9
 
-// columnNames are the columns that are read, as "show stat" names them.
+// columnNames maps a name of "show stat" to the column that is read.
 var columnNames = func() map[string]column {
 	names := map[string]column{}
 	for i, f := range record.Fields {
@@ -36,7 +36,7 @@ var columnNames = func() map[string]column {
 	return names
 }()
 
-// The slots of the columns that more is done with than to keep them.
+// The slots of the columns that the parser interprets; it only stores the others.
 var (
 	numBck, numType = columnNames["bck"].slot, columnNames["type"].slot
 	numLastsess     = columnNames["lastsess"].slot
@@ -46,8 +46,8 @@ var (
 	textCheckStatus = columnNames["check_status"].slot
 )
 
-// largest are the largest numbers that columns can have. A total stops at the largest int64, all else HAProxy keeps in 32
-// bits. A gauge that fell below 0 is printed as 2^32-1 or 2^64-1 by some versions, and says nothing.
+// largest holds the largest number that each column can have. A total is limited to the largest int64; HAProxy keeps
+// all other numbers in 32 bits. Some versions print a gauge that fell below 0 as 2^32-1 or 2^64-1, which means nothing.
 var largest = func() (most [record.Numbers]uint64) {
 	for i := range most {
 		switch f := &record.Fields[i]; {

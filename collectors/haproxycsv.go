@@ -25,7 +25,7 @@ type statsCSV struct {
 	spans     [][2]int
 	scratch   []record.Row
 	nums      [record.Numbers]int64
-	blank     uint64 // the numbers that are empty, or cannot be
+	blank     uint64 // the numbers that are empty or impossible, as bits
 	unread    unread // the rows of this page that cannot be read
 	quoted    []byte // scratch for fields with doubled quotes
 }

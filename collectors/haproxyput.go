@@ -64,7 +64,7 @@ func (c *statsCSV) listener(l *record.Listener, t *texts) {
 	}
 }
 
-// counters puts the numbers that are known where they belong. Half of them are not.
+// counters stores the known numbers in their fields. About half of them are not known.
 func (c *statsCSV) counters(to *record.Counters) {
 	for known := ^c.blank & counterBits; known != 0; known &= known - 1 {
 		i := bits.TrailingZeros64(known)
@@ -72,7 +72,7 @@ func (c *statsCSV) counters(to *record.Counters) {
 	}
 }
 
-// place puts a number or a text where it belongs in a row.
+// place stores a number or a text in the field at.
 func (c *statsCSV) place(at any, slot uint8, t *texts) {
 	switch at := at.(type) {
 	case *int64:
@@ -82,7 +82,7 @@ func (c *statsCSV) place(at any, slot uint8, t *texts) {
 	}
 }
 
-// counterAt are the places of counters, by their slots, and counterBits the slots.
+// counterAt returns the field of each counter, by slot; counterBits has a bit for each of these slots.
 var counterAt, counterBits = func() (at [record.Numbers]func(*record.Counters) *int64, bits uint64) {
 	for i := range at {
 		if at[i] = record.Fields[i].Counter; at[i] != nil {
@@ -92,13 +92,13 @@ var counterAt, counterBits = func() (at [record.Numbers]func(*record.Counters) *
 	return at, bits
 }()
 
-// placed is a place in a row of some kind, and the slot of what belongs there.
+// placed is a field of a row of some kind, and the slot of its value.
 type placed[Row any] struct {
 	at   func(*Row) any
 	slot uint8
 }
 
-// What each kind of row has beside its counters.
+// The fields of each kind of row besides its counters.
 var (
 	ofProxies   = places(func(f *record.Field) func(*record.Proxy) any { return f.Proxy })
 	ofServers   = places(func(f *record.Field) func(*record.Server) any { return f.Server })

@@ -131,7 +131,7 @@ func fieldEnd(b []byte, i int) int {
 func (c *statsCSV) number(b []byte, i int, slot uint8) (int, error) {
 	start := i
 	if i < len(b) && b[i] == ',' {
-		return i, nil // as half of them are
+		return i, nil // half of the fields are empty
 	}
 	negative := i < len(b) && b[i] == '-'
 	if negative {
@@ -170,7 +170,8 @@ func fraction(rest []byte) bool {
 	return len(rest) == 0 || rest[0] == '.' && len(bytes.Trim(rest[1:], "0123456789")) == 0
 }
 
-// bounded is a number of the page as it can be kept. None is negative but the age of a session that never was.
+// bounded limits a number of the page to what its column can have; ok is false if it is impossible. Only lastsess may
+// be negative: -1 means that there was no session yet.
 func bounded(v uint64, negative bool, slot uint8) (n int64, ok bool) {
 	most := largest[slot]
 	switch {

@@ -31,7 +31,7 @@ func (k *K6) Rest() time.Duration {
 	return 0
 }
 
-// NewK6 reads the API that locate finds; the path of its URL is ignored.
+// NewK6 returns a Source that reads the API that locate finds; the path of its URL is ignored.
 func NewK6(node string, locate Locate) *K6 {
 	return &K6{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }

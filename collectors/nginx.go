@@ -18,7 +18,7 @@ type Nginx struct {
 	get   *getter
 }
 
-// NewNginx reads the stub_status page that locate finds.
+// NewNginx returns a Source that reads the stub_status page that locate finds.
 func NewNginx(node string, locate Locate) *Nginx {
 	return &Nginx{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }

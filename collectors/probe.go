@@ -14,7 +14,7 @@ type Probe struct {
 	get   *getter
 }
 
-// NewProbe polls the page that locate finds.
+// NewProbe returns a Source that polls the page that locate finds.
 func NewProbe(node string, locate Locate) *Probe {
 	return &Probe{node: node, place: place{locate: locate}, get: newGetter(maxPage)}
 }

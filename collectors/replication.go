@@ -23,8 +23,8 @@ type Replication struct {
 	form int  // index in aboutItself of the query that it understands
 }
 
-// NewReplication reads the server that locate finds (mysql://user@host:port/) with the password that secret returns. A
-// password in the URL takes precedence.
+// NewReplication returns a Source that reads the server that locate finds (mysql://user@host:port/) with the password
+// that secret returns. A password in the URL takes precedence.
 func NewReplication(node string, locate Locate, secret func(context.Context) (string, error)) *Replication {
 	return &Replication{node: node, place: place{locate: locate}, secret: secret}
 }

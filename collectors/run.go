@@ -156,7 +156,7 @@ func (r *run) poll(ctx context.Context, f Feed) {
 	r.start(func() {
 		Poll(ctx, f, r.out)
 		if c, ok := f.Source.(io.Closer); ok {
-			_ = c.Close() // nobody is left to report to
+			_ = c.Close() // there is no one left to report an error to
 		}
 	})
 }

@@ -16,12 +16,13 @@ type Settings struct {
 	env  func(ctx context.Context) ([]string, error) // nil = the environment is empty
 }
 
-// NewSettings reads the files that the node's label names, each with read.
+// NewSettings returns a Source that reads the files that the node's label names, each with read.
 func NewSettings(node record.Node, read func(ctx context.Context, path string) ([]byte, error)) *Settings {
 	return &Settings{node: node, read: read}
 }
 
-// Within takes the values of variables from the environment of the node's process, as "NAME=value".
+// Within makes c take the values of variables from env, the environment of the node's process as "NAME=value". It
+// returns c.
 func (c *Settings) Within(env func(ctx context.Context) ([]string, error)) *Settings {
 	c.env = env
 	return c
