@@ -1,4 +1,4 @@
-// Package haproxycfg reads in HAProxy's configuration how it watches its servers.
+// Package haproxycfg reads from HAProxy's configuration how HAProxy checks its servers.
 package haproxycfg
 
 import (
@@ -14,10 +14,10 @@ type File struct {
 	Text []byte
 }
 
-// Checks gives one Check for every server of a backend or listen section, in their order. The files are read one
-// after the other, as HAProxy reads them, with env as the variables of its process ("NAME=value"). What cannot be
-// understood and decides something is a Doubt of the Check; no text makes it fail: whether a configuration is right is
-// HAProxy's business.
+// Checks returns one Check for every server of a backend or listen section, in order. It reads the files one after the
+// other, as HAProxy does, with env as the environment of HAProxy's process ("NAME=value"). If a construct that matters
+// is not understood, the Check has a Doubt. Checks never fails: whether a configuration is valid is for HAProxy to
+// decide.
 func Checks(files []File, env []string) []record.Check {
 	none := plain
 	r := reader{last: &none, named: map[string]*proxy{}, env: newEnvironment(env)}
@@ -29,19 +29,19 @@ func Checks(files []File, env []string) []record.Check {
 	return r.checks
 }
 
-// reader has read a configuration up to some line.
+// reader is the state of reading a configuration.
 type reader struct {
 	checks  []record.Check
 	env     *environment
-	last    *proxy            // the defaults that apply to a proxy which names no other
+	last    *proxy            // the defaults of a proxy that names no others
 	named   map[string]*proxy // defaults by name, for "from"
-	open    *proxy            // the section that is being read; nil = one that says nothing of checks
-	global  bool              // the section that is being read is global
+	open    *proxy            // the section being read; nil = one that does not concern checks
+	global  bool              // the section being read is global
 	percent int               // spread-checks
-	doubts  doubts            // of what global says
+	doubts  doubts            // about the settings of global
 }
 
-// file reads one file. Neither a section nor a condition goes on in the next one.
+// file reads one file. Neither a section nor a condition continues in the next one.
 func (r *reader) file(f File) {
 	r.open, r.global = nil, false
 	var b branching
@@ -52,7 +52,7 @@ func (r *reader) file(f File) {
 	}
 }
 
-// read takes one line, if it is in force.
+// read reads one line, and applies it if it is in force.
 func (r *reader) read(b *branching, l *line, text string) {
 	if l.words = words(text, r.env); len(l.words) == 0 {
 		return
@@ -79,8 +79,8 @@ func (r *reader) read(b *branching, l *line, text string) {
 	}
 }
 
-// others are the sections that have nothing to say here. Some have server lines, too, so it matters where
-// they begin.
+// others are the sections that do not concern checks. They must be recognised because some of them have server lines
+// too.
 var others = set("acme", "cache", "crt-list", "crt-store", "fcgi-app", "frontend", "healthcheck", "http-errors", "log-forward",
 	"log-profile", "mailers", "peers", "program", "resolvers", "ring", "traces", "userlist")
 
@@ -111,10 +111,10 @@ func (r *reader) globally(l *line) {
 	}
 }
 
-// maxSpread is the most that HAProxy takes for spread-checks.
+// maxSpread is the largest value that HAProxy accepts for spread-checks.
 const maxSpread = 50
 
-// spread says of every server what global says for all.
+// spread copies the settings of global to every server.
 func (r *reader) spread() {
 	for i := range r.checks {
 		c := &r.checks[i]
@@ -123,8 +123,8 @@ func (r *reader) spread() {
 	}
 }
 
-// defaults opens a defaults section: "defaults [NAME] [from OTHER]". Without "from" it starts from nothing,
-// whatever the one before it said.
+// defaults opens a defaults section: "defaults [NAME] [from OTHER]". Without "from" it starts from HAProxy's own
+// defaults, whatever an earlier defaults section set.
 func (r *reader) defaults(l *line) {
 	p := plain
 	name, rest := l.text(1), 2
@@ -156,7 +156,8 @@ func (r *reader) proxy(l *line) {
 	}
 }
 
-// from is what a section begins with: the defaults that its line names at i, else the last.
+// from returns what a section starts from: the defaults that its line names after the i-th word, "from", else the last
+// ones.
 func (r *reader) from(l *line, i int) proxy {
 	p := *r.last
 	if l.text(i) == "from" {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// condition decides what stands behind .if as far as that can be done from here. What HAProxy would refuse is
-// unknown, too.
+// condition evaluates the condition after .if, as far as that is possible without HAProxy. A condition that HAProxy
+// would refuse is unknown, too.
 func condition(text string, env *environment) truth {
 	text, ok := unquoted(text, env)
 	if !ok {
@@ -24,7 +24,8 @@ func condition(text string, env *environment) truth {
 	return t
 }
 
-// unquoted is a condition without its quotes and comment, and with the values of its variables.
+// unquoted returns a condition without quotes and comment, and with the values of its variables; false if one of them
+// is not known.
 func unquoted(text string, env *environment) (string, bool) {
 	var all []string
 	for _, w := range words(text, env) {
@@ -36,15 +37,15 @@ func unquoted(text string, env *environment) (string, bool) {
 	return strings.Join(all, " "), true
 }
 
-// expression reads terms with !, &&, || and brackets from left to right.
+// expression evaluates terms with !, &&, || and brackets from left to right.
 type expression struct {
 	text string
 	at   int
 	env  *environment
-	bad  bool // it is not understood
+	bad  bool // it cannot be parsed
 }
 
-// maxBrackets is how deep HAProxy reads brackets.
+// maxBrackets is how deep HAProxy allows brackets to be nested.
 const maxBrackets = 1024
 
 func (e *expression) skip() {
@@ -53,7 +54,7 @@ func (e *expression) skip() {
 	}
 }
 
-// next passes a sign if it comes next.
+// next skips sign if it comes next, and reports whether it did.
 func (e *expression) next(sign string) bool {
 	e.skip()
 	if !strings.HasPrefix(e.text[e.at:], sign) {
@@ -102,7 +103,7 @@ func (e *expression) term(depth int) truth {
 	return t
 }
 
-// plain is a number or a predicate with its arguments.
+// plain evaluates a number, or a predicate with its arguments.
 func (e *expression) plain() truth {
 	begin := e.at
 	for e.at < len(e.text) && !strings.ContainsRune(" \t()&|!", rune(e.text[e.at])) {
@@ -136,13 +137,13 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// arity is how many arguments each predicate takes (configuration.txt 2.4).
+// arity is the number of arguments of each predicate (configuration.txt 2.4).
 var arity = map[string]int{
 	"defined": 1, "feature": 1, "enabled": 1, "version_atleast": 1, "version_before": 1, "streq": 2, "strneq": 2, "strstr": 2,
 	"openssl_version_atleast": 1, "openssl_version_before": 1, "ssllib_name_startswith": 1, "awslc_api_atleast": 1, "awslc_api_before": 1,
 }
 
-// holds decides a predicate. What HAProxy was built with, nobody says here.
+// holds evaluates a predicate. One about how HAProxy was built is unknown: that cannot be seen from here.
 func (e *expression) holds(predicate string, args []string) truth {
 	if n, ok := arity[predicate]; !ok || n != len(args) {
 		e.bad = true
@@ -169,10 +170,11 @@ func (e *expression) holds(predicate string, args []string) truth {
 	return unknown
 }
 
-// first is the version that learned .if: whatever reads one is no older.
+// first is the first version that has .if: a HAProxy that reads one is no older.
 const first = "2.4"
 
-// atLeast compares HAProxy's version, which its official images put into the environment.
+// atLeast reports whether HAProxy has at least this version. Its official images put their version into the
+// environment.
 func (e *expression) atLeast(version string) truth {
 	if own, ok := e.env.value("HAPROXY_VERSION"); ok {
 		return truthOf(compareVersions(own, version) >= 0)
@@ -203,7 +205,7 @@ func versionPart(version string, i int) int {
 	return n
 }
 
-// dev is the number of a development version, and more than any of them for a release.
+// dev returns the number of a development version, and for a release a larger number than any of them.
 func dev(version string) int {
 	_, after, ok := strings.Cut(version, "-dev")
 	if n, isNumber := count(after); ok && isNumber {

@@ -6,10 +6,10 @@ import (
 	"hadash/record"
 )
 
-// truth is whether a condition holds.
+// truth says whether a condition holds.
 type truth int8
 
-// The truths, such that the lesser of two is their "and", and the greater their "or".
+// The truths, ordered so that the lesser of two is their "and" and the greater their "or".
 const (
 	no truth = iota - 1
 	unknown
@@ -18,19 +18,19 @@ const (
 
 func (t truth) not() truth { return -t }
 
-// branching is where the reader stands among .if, .elif, .else and .endif (configuration.txt 2.4).
+// branching holds the open .if blocks around the current line (.if, .elif, .else and .endif: configuration.txt 2.4).
 type branching struct{ levels []level }
 
-// level is one .if that is open.
+// level is one open .if.
 type level struct {
-	outer, taken, now truth        // whether it is in force itself, whether a branch before was, whether this one is
-	doubt             record.Doubt // the first condition that could not be decided, of this level or around it
+	outer, taken, now truth        // whether the .if itself is in force, whether an earlier branch was, whether this branch is
+	doubt             record.Doubt // the first condition that could not be decided, on this level or around it
 }
 
-// deepest bounds how deep conditions are read; HAProxy reads 16.
+// deepest limits how deep conditions may be nested; HAProxy allows 16.
 const deepest = 1000
 
-// here is whether a line is in force where the reader stands, and the condition that it hangs on if that is not known.
+// here returns whether the current line is in force and, if that is unknown, the condition that it depends on.
 func (b *branching) here() (truth, record.Doubt) {
 	if len(b.levels) == 0 {
 		return yes, nothing
@@ -43,7 +43,7 @@ func (b *branching) here() (truth, record.Doubt) {
 	return now, nothing
 }
 
-// take reads a line that begins with a dot; false when it is none of these.
+// take reads a line that begins with a dot. It returns false if the line is none of HAProxy's directives of this kind.
 func (b *branching) take(l *line, rest string, env *environment) bool {
 	switch l.text(0) {
 	case ".if":
@@ -82,7 +82,7 @@ func (b *branching) branch(l *line, rest string, env *environment) {
 	b.turn(holds, l, rest)
 }
 
-// turn begins a branch whose own condition is as given: it is in force if none before it was.
+// turn begins a branch. It is in force if its own condition holds and no earlier branch was in force.
 func (b *branching) turn(holds truth, l *line, rest string) {
 	top := &b.levels[len(b.levels)-1]
 	top.now = min(holds, top.taken.not())

@@ -2,24 +2,24 @@ package haproxycfg
 
 import "strings"
 
-// environment is what variables are while the configuration is read: those of the process, and what the lines read so
-// far made of them.
+// environment holds the variables while the configuration is read: those of the process, as changed by the lines read
+// so far.
 type environment struct {
 	vars    map[string]variable
-	cleared bool // what is not in vars is not set
-	age     int  // grows with each resetenv that may not be in force
-	filled  int  // bytes that variables gave to lines
+	cleared bool // a variable that is not in vars is not set
+	age     int  // how many lines with resetenv may or may not have been in force
+	filled  int  // bytes that variables have added to lines
 }
 
-// variable is one that was set, unset, or may have been either.
+// variable is a variable that was set, was unset, or may have been either.
 type variable struct {
 	value string
 	set   bool
-	doubt bool // whether, or to what, is not known
-	age   int  // the environment's when it was set: a later resetenv may have unset it
+	doubt bool // it is not known whether it is set, or to which value
+	age   int  // the environment's age when it was set: a later resetenv may have unset it
 }
 
-// newEnvironment takes the process's variables as "NAME=value".
+// newEnvironment returns an environment with the variables of the process, given as "NAME=value".
 func newEnvironment(env []string) *environment {
 	e := &environment{vars: map[string]variable{}}
 	for _, s := range env {
@@ -30,13 +30,13 @@ func newEnvironment(env []string) *environment {
 	return e
 }
 
-// value is what is put in for a variable; false when that is not known, or it has none.
+// value returns the value of a variable; false if it has none, or it is not known.
 func (e *environment) value(name string) (string, bool) {
 	v := e.vars[name]
 	return v.value, v.set && !e.doubtful(name)
 }
 
-// doubtful reports whether it is not known if a variable is set: HAProxy sets some of its own as it starts.
+// doubtful reports whether it is unknown if a variable is set: HAProxy sets some of its own when it starts.
 func (e *environment) doubtful(name string) bool {
 	v, ok := e.vars[name]
 	if !ok {
@@ -45,7 +45,7 @@ func (e *environment) doubtful(name string) bool {
 	return v.doubt || v.set && v.age < e.age
 }
 
-// What is bounded: the value of a variable, and what all of them together give to a configuration.
+// The limits, in bytes, of one variable's value and of all that variables add to a configuration.
 const (
 	maxValue  = 8192
 	maxFilled = 1 << 20
@@ -77,7 +77,7 @@ func (e *environment) take(l *line) {
 	}
 }
 
-// shake makes all variables doubtful but those that are named.
+// shake makes all variables doubtful, except those named in but.
 func (e *environment) shake(but []word) {
 	e.age++
 	for _, w := range but {
@@ -88,7 +88,7 @@ func (e *environment) shake(but []word) {
 	}
 }
 
-// reset takes all variables away but those that are named.
+// reset removes all variables, except those named in but.
 func (e *environment) reset(but []word) {
 	kept := map[string]variable{}
 	for _, w := range but {

@@ -6,18 +6,18 @@ import (
 	"hadash/record"
 )
 
-// nothing is no doubt at all.
+// nothing is the zero Doubt: there is none.
 var nothing record.Doubt
 
-// line is a line of a configuration file, in its words.
+// line is a line of a configuration file, split into words.
 type line struct {
 	words  []word
 	file   string
 	number int
-	maybe  record.Doubt // why it is not known whether the line is in force; nothing when it is
+	maybe  record.Doubt // why it is not known whether the line is in force; nothing if it is
 }
 
-// word is the i-th word, an empty one when there are fewer.
+// word returns the i-th word, or an empty one if there are fewer.
 func (l *line) word(i int) word {
 	if i < len(l.words) {
 		return l.words[i]
@@ -25,10 +25,10 @@ func (l *line) word(i int) word {
 	return word{}
 }
 
-// text is the text of the i-th word, "" when there are fewer.
+// text returns the text of the i-th word, or "" if there are fewer.
 func (l *line) text(i int) string { return l.word(i).text }
 
-// written is the i-th word as it is shown to people.
+// written returns the i-th word as it is shown to the user: one with an unknown variable as the variable is written.
 func (l *line) written(i int) string {
 	if w := l.word(i); w.unknown != "" {
 		return w.unknown
@@ -36,10 +36,10 @@ func (l *line) written(i int) string {
 	return l.text(i)
 }
 
-// maxWhat bounds the text of a construct that is not understood.
+// maxWhat limits the text of a construct that is not understood, in characters.
 const maxWhat = 80
 
-// doubt is one that begins at this line.
+// doubt returns a Doubt that begins at this line.
 func (l *line) doubt(of record.Setting, kind record.DoubtKind, what string) record.Doubt {
 	return doubtAt(l.file, l.number, of, kind, what)
 }
@@ -52,18 +52,18 @@ func doubtAt(file string, number int, of record.Setting, kind record.DoubtKind, 
 	return record.Doubt{Of: of, Kind: kind, What: record.Clean(record.Redact(what)), File: record.Clean(file), Line: number}
 }
 
-// ownDoubt is that the line may not be in force, said of one setting.
+// ownDoubt returns the doubt whether the line is in force, for one setting.
 func (l *line) ownDoubt(of record.Setting) record.Doubt {
 	d := l.maybe
 	d.Of = of
 	return d
 }
 
-// doubts are those of a section or server, one for each setting at most. They are never changed in place: sections
+// doubts are the doubts of a section or server, at most one for each setting. They are never changed in place: sections
 // inherit them.
 type doubts []record.Doubt
 
-// with has a doubt added, in place of the one that the setting had. A doubt of everything takes the place of all.
+// with returns d with x in place of the doubt that the setting had. A doubt about everything replaces all others.
 func (d doubts) with(x record.Doubt) doubts {
 	if x.Of == record.SettingAll {
 		return doubts{x}
@@ -71,7 +71,7 @@ func (d doubts) with(x record.Doubt) doubts {
 	return append(d.without(x.Of), x)
 }
 
-// without has what is now known of a setting taken out.
+// without returns d without the doubt about one setting.
 func (d doubts) without(of record.Setting) doubts {
 	var left doubts
 	for _, x := range d {
@@ -82,7 +82,7 @@ func (d doubts) without(of record.Setting) doubts {
 	return left
 }
 
-// settled is how a setting stands after this line has set it.
+// settled returns d after a line has set a setting: there is no doubt about it unless the line may not be in force.
 func (d doubts) settled(of record.Setting, l *line) doubts {
 	if l.maybe != nothing {
 		return d.with(l.ownDoubt(of))

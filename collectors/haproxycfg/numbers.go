@@ -9,11 +9,11 @@ import (
 	"hadash/record"
 )
 
-// maxTimer is the longest time that HAProxy takes: its timers are 31 bits of milliseconds.
+// maxTimer is the longest time that HAProxy accepts: its timers are 31 bits of milliseconds.
 const maxTimer = math.MaxInt32 * time.Millisecond
 
-// duration reads "200ms" (configuration.txt 2.5, "Time format"): a number alone is in milliseconds, and what is less
-// than one is rounded up. HAProxy ignores what follows the unit, with a warning.
+// duration parses "200ms" (configuration.txt 2.5, "Time format"). A number without a unit is in milliseconds, and a
+// part of a millisecond is rounded up. HAProxy ignores text after the unit, with a warning.
 func duration(text string) (time.Duration, bool) {
 	digits := 0
 	for digits < len(text) && '0' <= text[digits] && text[digits] <= '9' {
@@ -28,7 +28,7 @@ func duration(text string) (time.Duration, bool) {
 	return (d + time.Millisecond - 1).Truncate(time.Millisecond), true
 }
 
-// unit is what a time is counted in.
+// unit returns the unit with which a text begins.
 func unit(text string) (time.Duration, bool) {
 	switch {
 	case text == "", strings.HasPrefix(text, "ms"):
@@ -47,7 +47,7 @@ func unit(text string) (time.Duration, bool) {
 	return 0, false
 }
 
-// count reads a number as C's atol does, up to what is no digit.
+// count parses a number as C's atol does, up to the first character that is not a digit.
 func count(text string) (int, bool) {
 	digits := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 	if digits < 0 {
@@ -57,7 +57,8 @@ func count(text string) (int, bool) {
 	return int(n), err == nil
 }
 
-// setDuration takes the time in a line's i-th word, if it is at least least; else there is a doubt of it.
+// setDuration sets to to the time in a line's i-th word. If it is not a time or less than least, there is a doubt
+// instead.
 func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i int, least time.Duration) {
 	got, ok := duration(l.text(i))
 	if !ok || got < least || l.word(i).unknown != "" {
@@ -67,7 +68,8 @@ func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i in
 	*d, *to = d.settled(of, l), got
 }
 
-// setCount takes the number in a line's i-th word, if it is at least least; else there is a doubt of it.
+// setCount sets to to the number in a line's i-th word. If it is not a number or less than least, there is a doubt
+// instead.
 func (d *doubts) setCount(to *int, of record.Setting, l *line, i, least int) {
 	got, ok := count(l.text(i))
 	if !ok || got < least || l.word(i).unknown != "" {
@@ -77,7 +79,7 @@ func (d *doubts) setCount(to *int, of record.Setting, l *line, i, least int) {
 	*d, *to = d.settled(of, l), got
 }
 
-// refuse notes that a line's i-th word is no value for a setting, or one that is not known.
+// refuse adds a doubt: a line's i-th word is not a valid value for a setting, or its value is not known.
 func (d *doubts) refuse(of record.Setting, l *line, i int) {
 	if unknown := l.word(i).unknown; unknown != "" {
 		*d = d.with(l.doubt(of, record.DoubtVariable, unknown))

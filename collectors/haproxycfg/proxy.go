@@ -6,19 +6,19 @@ import (
 	"hadash/record"
 )
 
-// proxy is what a defaults, backend or listen section has said so far.
+// proxy holds what a defaults, backend or listen section has set so far.
 type proxy struct {
-	name                   string // "" where it is not known
-	isDefaults             bool   // which has no servers
+	name                   string // "" if it is not known
+	isDefaults             bool   // it has no servers
 	check, connect, server time.Duration
 	retries                int
 	redispatch             bool
-	kind                   string       // the option that says what a check asks; "" = none: it only connects
-	program                record.Doubt // that it runs a program, if it does
+	kind                   string       // the option that chooses what a check sends; "" = none: it only connects
+	program                record.Doubt // the doubt that a check runs a program; nothing if it does not
 	script                 bool         // the tcp-check lines expect an answer
-	ownScript              bool         // they are this section's own: they replace what defaults said, not add to it
+	ownScript              bool         // they are this section's own: they replace those of defaults, and do not add to them
 	params                 params       // of its default-server lines
-	doubts                 doubts       // of all of these
+	doubts                 doubts       // about all of these
 }
 
 // plain is a section to which no defaults apply.
@@ -27,11 +27,11 @@ var plain = proxy{isDefaults: true, retries: 3, params: initial}
 // external is the kind of check that runs a program.
 const external = "external-check"
 
-// kinds are the options that choose what a check asks; the last one holds.
+// kinds are the options that choose what a check sends; the last one applies.
 var kinds = set(external, "httpchk", "ldap-check", "mysql-check", "pgsql-check", "redis-check", "smtpchk", "spop-check", "ssl-hello-chk", "tcp-check")
 
-// take reads one line of the section. A server line gives its Check, a template one for each slot. Of more than room
-// one without a name says that they are too many.
+// take reads one line of the section. It returns one Check for a server line, and one for each slot of a template. If
+// there are more than room, the last Check has no name, and a Doubt that says so.
 func (p *proxy) take(l *line, room int) []record.Check {
 	if unknown := l.word(0).unknown; unknown != "" {
 		p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
@@ -81,14 +81,14 @@ func (p *proxy) timeout(l *line) {
 	}
 }
 
-// vague notes a line of which a variable decides what it sets.
+// vague adds a doubt for a line in which an unknown variable decides what is set.
 func (p *proxy) vague(l *line) {
 	if unknown := l.word(1).unknown; unknown != "" {
 		p.doubts = p.doubts.with(l.doubt(record.SettingAll, record.DoubtVariable, unknown))
 	}
 }
 
-// option reads an option line. "redispatch 0" is the same as none (configuration.txt 4.2).
+// option reads an option line. "redispatch 0" turns it off (configuration.txt 4.2).
 func (p *proxy) option(l *line) {
 	switch name := l.text(1); {
 	case name == "redispatch":
@@ -114,8 +114,8 @@ func (p *proxy) noOption(l *line) {
 	}
 }
 
-// tcpCheck reads a line of the script of a check. What is only sent, a frozen server's kernel takes too; TLS is
-// answered by the server alone.
+// tcpCheck reads a line of a check's script. A script that only sends does not detect a frozen server, whose kernel
+// still accepts the data; an expected answer and a TLS handshake need the server itself.
 func (p *proxy) tcpCheck(l *line) {
 	if !p.ownScript && l.maybe == nothing {
 		p.script, p.ownScript = false, true

@@ -6,8 +6,8 @@ import (
 	"hadash/record"
 )
 
-// params are those of a server line that say how the server is watched, as far as they were given:
-// default-server lines, and then the server's own.
+// params are the parameters that say how a server is checked, as given by the default-server lines and then by the
+// server's own line.
 type params struct {
 	check, agent, elsewhere     bool // elsewhere: the check has an address or port of its own
 	ssl, checkSSL, noCheckSSL   bool
@@ -16,14 +16,14 @@ type params struct {
 	rise, fall, errorLimit      int
 	observe, onError, track     string
 	shutdown                    bool
-	section                     record.Doubt // that a section of its own says what its check asks, if one does
+	section                     record.Doubt // the doubt that a healthcheck section defines its check; nothing if none does
 }
 
-// initial is what holds with no default-server line at all (configuration.txt 5.2).
+// initial are the values without any default-server line (configuration.txt 5.2).
 var initial = params{inter: 2 * time.Second, rise: 2, fall: 3, errorLimit: 10, onError: "fail-check"}
 
-// valued are the parameters with a value: the word after one of these is never a parameter itself, so
-// that "cookie check" switches nothing on.
+// valued are the parameters with a value: the word after one of these is never a parameter itself, so "cookie check"
+// does not turn checks on.
 var valued = set(
 	"addr", "agent-addr", "agent-inter", "agent-port", "agent-send", "alpn", "ca-file", "cc", "check-alpn", "check-pool-conn-name",
 	"check-proto", "check-sni", "ciphers", "ciphersuites", "client-sigalgs", "cookie", "crl-file", "crt", "curves", "downinter",
@@ -43,7 +43,7 @@ func set(all ...string) map[string]bool {
 	return m
 }
 
-// take reads the parameters of a server or default-server line from its i-th word on.
+// take returns p and d as changed by the parameters of a server or default-server line, from its i-th word on.
 func (p params) take(l *line, i int, d doubts) (params, doubts) {
 	for ; i < len(l.words); i++ {
 		w := l.word(i)
@@ -119,7 +119,8 @@ func (p *params) value(d *doubts, l *line, i int) {
 	}
 }
 
-// likeness is how a server is watched whose parameters begin at a line's i-th word; it has no name yet.
+// likeness returns the Check of a server whose parameters begin at a line's i-th word; the server's name is not set
+// yet.
 func (p *proxy) likeness(l *line, i int) record.Check {
 	c := record.Check{
 		Backend: p.name, TimeoutCheck: p.check, TimeoutConnect: p.connect, TimeoutServer: p.server,
@@ -141,7 +142,7 @@ func (p *proxy) likeness(l *line, i int) record.Check {
 	return c
 }
 
-// asksTLS reports whether a check needs a TLS handshake: it does what the traffic does, unless it goes elsewhere
+// asksTLS reports whether a check needs a TLS handshake: it does if the traffic does, unless it goes to another address
 // (configuration.txt 5.2, "check").
 func (p *params) asksTLS() bool {
 	return p.checkSSL || p.ssl && !p.elsewhere && !p.noCheckSSL

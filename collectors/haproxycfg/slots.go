@@ -7,10 +7,11 @@ import (
 	"hadash/record"
 )
 
-// maxServers bounds how many servers of a configuration are read: a template makes as many as it likes.
+// maxServers limits how many servers of a configuration are read: one template can declare any number.
 const maxServers = 20_000
 
-// watched is how the server is watched that a line names.
+// watched returns the Check of the server that a line declares; a nameless one if its name is not known or there is no
+// room.
 func (p *proxy) watched(l *line, room int) []record.Check {
 	c := p.likeness(l, 3)
 	switch unknown := l.word(1).unknown; {
@@ -23,13 +24,13 @@ func (p *proxy) watched(l *line, room int) []record.Check {
 	return []record.Check{c}
 }
 
-// nameless stands for servers of which it is not known what they are called, or that are not read.
+// nameless returns one Check without a name, for servers whose names are not known or that are not read.
 func nameless(like record.Check, d record.Doubt) []record.Check {
 	like.Doubts = doubts(like.Doubts).with(d)
 	return []record.Check{like}
 }
 
-// slots are the servers of "server-template PREFIX N|FROM-TO ADDRESS ...": they differ in nothing but their number.
+// slots returns the Checks of "server-template PREFIX N|FROM-TO ADDRESS ...", which differ only in their number.
 func (p *proxy) slots(l *line, room int) []record.Check {
 	like := p.likeness(l, 4)
 	what := "server-template " + l.written(1) + " " + l.written(2)
@@ -52,7 +53,7 @@ func (p *proxy) slots(l *line, room int) []record.Check {
 	return all
 }
 
-// slotRange reads "5" as 1 to 5, and "2-4".
+// slotRange parses "5", which is 1 to 5, and "2-4".
 func slotRange(text string) (from, to int, ok bool) {
 	low, high, ranged := strings.Cut(text, "-")
 	if !ranged {

@@ -9,8 +9,8 @@ import (
 // triple names a server of a backend.
 type triple struct{ backend, server string }
 
-// follow gives servers that track another one ("track backend/server") what is said of its checks: they are DOWN when
-// it is, at once (srv_set_stopped and its like tell all trackers), and so along a chain.
+// follow gives servers that track another one ("track backend/server") the checks of that server: they go DOWN with it,
+// at once (srv_set_stopped and its like notify all trackers). This also holds along a chain.
 func follow(checks []record.Check) {
 	known := map[triple]int{}
 	for i, c := range checks {
@@ -24,7 +24,7 @@ func follow(checks []record.Check) {
 	}
 }
 
-// lead follows the chain that begins at i to its end, and then says at each of its servers what is said there.
+// lead follows the chain that begins at i to its end, and gives each server of the chain the checks of the last one.
 func lead(checks []record.Check, known map[triple]int, done []bool, i int) {
 	var chain []int
 	seen := map[int]bool{}
@@ -47,7 +47,7 @@ func lead(checks []record.Check, known map[triple]int, done []bool, i int) {
 	}
 }
 
-// tracked is whom a server tracks; without a backend it is one of its own.
+// tracked returns the server that c tracks. Without the name of a backend it is in the same backend.
 func tracked(c *record.Check) triple {
 	if slash := strings.LastIndexByte(c.Tracks, '/'); slash >= 0 {
 		return triple{c.Tracks[:slash], c.Tracks[slash+1:]}
@@ -55,7 +55,7 @@ func tracked(c *record.Check) triple {
 	return triple{c.Backend, c.Tracks}
 }
 
-// imitate says of c what is said of the checks of the server it tracks, in the end.
+// imitate gives c the checks of end, the server at the end of its chain.
 func imitate(c, end *record.Check) {
 	own := *c
 	c.On, c.Protocol, c.Agent, c.Resolvers = end.On, end.Protocol, end.Agent, end.Resolvers
@@ -74,7 +74,7 @@ func imitate(c, end *record.Check) {
 	}
 }
 
-// strand says that whom a server tracks is not there, or tracks it in turn.
+// strand adds a doubt: the server that c tracks does not exist, or tracks c in turn.
 func strand(c *record.Check) {
 	d := record.Doubt{Of: record.SettingAll, Kind: record.DoubtTrack, What: "track " + c.Tracks}
 	c.Doubts = doubts(c.Doubts).with(d)

@@ -5,27 +5,27 @@ import (
 	"strings"
 )
 
-// word is a word of a line. unknown is the variable in it that has no value here, as it is written; "" = none.
+// word is a word of a line. unknown is the first variable in it whose value is not known, as written; "" = none.
 type word struct{ text, unknown string }
 
-// ends reports whether HAProxy reads no further than this word: an empty one is the end of its line.
+// ends reports whether HAProxy stops reading the line at this word: an empty word ends it.
 func (w word) ends() bool { return w.text == "" && w.unknown == "" }
 
 // splitter splits a line of the configuration as HAProxy does (configuration.txt 2.2, "Quoting and escaping"): at
-// blanks, up to a comment. Nothing is special between single quotes; between double quotes the backslash is, and
-// variables are put in there and nowhere else (2.3, "Environment variables").
+// blanks, up to a comment. Between single quotes nothing is special. Between double quotes the backslash is, and
+// variables are expanded there and nowhere else (2.3, "Environment variables").
 type splitter struct {
 	line   string
 	at     int
 	env    *environment
-	quote  byte // that is open
+	quote  byte // the open one; 0 = none
 	all    []word
-	text   []byte // of the word that is being read
+	text   []byte // of the word being read
 	open   bool   // a word is being read, which may be empty: ''
 	absent string
 }
 
-// words splits a line, with the values that variables have in env.
+// words splits a line, and expands variables with their values in env.
 func words(line string, env *environment) []word {
 	s := splitter{line: line, env: env}
 	for s.at < len(line) {
@@ -56,7 +56,7 @@ func words(line string, env *environment) []word {
 
 func (s *splitter) put(text string) { s.text, s.open = append(s.text, text...), true }
 
-// end ends the word that is being read, if one is.
+// end ends the word being read, if there is one.
 func (s *splitter) end() {
 	if s.open {
 		s.all = append(s.all, word{string(s.text), s.absent})
@@ -66,7 +66,7 @@ func (s *splitter) end() {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
-// escaped reads what follows a backslash.
+// escaped reads the characters after a backslash, and returns what they stand for.
 func (s *splitter) escaped() string {
 	c := s.line[s.at]
 	s.at++
@@ -88,7 +88,7 @@ func (s *splitter) escaped() string {
 	return string([]byte{'\\', c})
 }
 
-// variable reads NAME, {NAME}, {NAME-default} or {NAME[*]} after a $. What HAProxy refuses has no value.
+// variable reads NAME, {NAME}, {NAME-default} or {NAME[*]} after a $. A form that HAProxy refuses has no value.
 func (s *splitter) variable() {
 	begin := s.at - 1
 	braced := s.next('{')
@@ -128,7 +128,7 @@ func (s *splitter) variable() {
 	s.put(value)
 }
 
-// lacks notes that a variable in the word has no value here.
+// lacks records that the value of a variable in the word is not known.
 func (s *splitter) lacks(variable string) {
 	if s.absent == "" {
 		s.absent = variable
@@ -136,7 +136,7 @@ func (s *splitter) lacks(variable string) {
 	s.open = true
 }
 
-// several puts in a list: each of its words is one of the line's.
+// several adds a list: each of its words becomes a word of the line.
 func (s *splitter) several(list string) {
 	s.open = true
 	for i, part := range strings.Fields(list) {
@@ -147,7 +147,7 @@ func (s *splitter) several(list string) {
 	}
 }
 
-// next passes c if it comes next.
+// next skips c if it comes next, and reports whether it did.
 func (s *splitter) next(c byte) bool {
 	if s.at < len(s.line) && s.line[s.at] == c {
 		s.at++
@@ -156,7 +156,7 @@ func (s *splitter) next(c byte) bool {
 	return false
 }
 
-// upTo reads up to c, which stays.
+// upTo returns the text up to c, which is not skipped.
 func (s *splitter) upTo(c byte) string {
 	begin := s.at
 	for s.at < len(s.line) && s.line[s.at] != c {
@@ -168,7 +168,7 @@ func (s *splitter) upTo(c byte) string {
 // name reads the name of a variable.
 func (s *splitter) name() string {
 	begin := s.at
-	if s.at < len(s.line) && (letter(s.line[s.at]) || s.line[s.at] == '.') { // HAProxy's own ones begin with a dot
+	if s.at < len(s.line) && (letter(s.line[s.at]) || s.line[s.at] == '.') { // HAProxy's own variables begin with a dot
 		s.at++
 	}
 	for s.at > begin && s.at < len(s.line) && (letter(s.line[s.at]) || '0' <= s.line[s.at] && s.line[s.at] <= '9') {
