@@ -11,10 +11,10 @@ const (
 	Warning Severity = 5
 )
 
-// severities are the words of syslog daemons, by number.
+// severities are the names of the severities, as syslog daemons write them, by number.
 var severities = [...]string{"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"}
 
-// facilities are the words for facilities, by number.
+// facilities are the names of the facilities, by number.
 var facilities = []string{
 	"kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp", "security",
 	"console", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",

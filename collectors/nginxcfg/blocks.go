@@ -8,7 +8,7 @@ import (
 // directive is "name value ...;", or "name value ... { block }".
 type directive struct {
 	words []string
-	block *block // nil when it has none
+	block *block // nil if it has none
 	file  string
 	line  int
 }
@@ -18,7 +18,7 @@ type block struct{ all []directive }
 
 func (d *directive) name() string { return d.word(0) }
 
-// word is the i-th word, "" when there are fewer.
+// word returns the i-th word, or "" if there are fewer.
 func (d *directive) word(i int) string {
 	if i < len(d.words) {
 		return d.words[i]
@@ -26,7 +26,7 @@ func (d *directive) word(i int) string {
 	return ""
 }
 
-// has reports whether the block holds a directive of one of these names itself.
+// has reports whether the block itself, not a block within it, holds a directive with one of these names.
 func (b *block) has(names ...string) bool {
 	for i := range b.all {
 		for _, name := range names {
@@ -38,10 +38,11 @@ func (b *block) has(names ...string) bool {
 	return false
 }
 
-// maxDepth bounds how deep blocks are read: nginx's own are four deep, and what is deeper is walked recursively.
+// maxDepth limits how deep blocks may be nested, since they are walked recursively. Those of a real configuration are
+// four deep.
 const maxDepth = 50
 
-// parse reads a file. A } too many is passed over, and at the end what is open is closed.
+// parse parses a file. It ignores an extra }, and closes the blocks that are still open at the end.
 func parse(f File) *block {
 	s := scanner{text: bytes.TrimPrefix(f.Text, []byte("\xEF\xBB\xBF")), line: 1}
 	main := &block{}
@@ -66,7 +67,7 @@ func parse(f File) *block {
 			} else {
 				open = append(open, d.block)
 			}
-		default: // before } the last ; may be missing
+		default: // the last ; before } may be missing
 			if len(d.words) > 0 {
 				in.all = append(in.all, d)
 			}

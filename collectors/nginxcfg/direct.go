@@ -7,7 +7,8 @@ import (
 	"hadash/record"
 )
 
-// direct are the servers that requests are passed on to without an upstream block: nginx makes a group of one of each.
+// direct returns the servers to which requests are passed without an upstream block: nginx makes a group of each of
+// them.
 func (p *plane) direct(streams bool) (all []record.Upstream) {
 	groups := map[string]bool{"": true}
 	for _, g := range p.groups {
@@ -31,7 +32,7 @@ func (p *plane) direct(streams bool) (all []record.Upstream) {
 		if r := p.reach[h]; !r.certain.any && !r.named.any {
 			d.add(r.perhaps.choice)
 		}
-		if p.unread != (record.Doubt{}) { // it may hold a group of that name
+		if p.unread != (record.Doubt{}) { // the file may define a group of that name
 			d.add(of(record.SettingGroup, p.unread))
 		}
 		d.add(p.probes)

@@ -6,10 +6,10 @@ import (
 	"hadash/record"
 )
 
-// maxWhat bounds the text of a construct that is not understood.
+// maxWhat limits the text of a construct that is not understood, in characters.
 const maxWhat = 80
 
-// doubt is one that begins at a directive.
+// doubt returns a Doubt that begins at a directive.
 func (d *directive) doubt(of record.Setting, kind record.DoubtKind, what string) record.Doubt {
 	what = strings.ToValidUTF8(what, "?")
 	if runes := []rune(what); len(runes) > maxWhat {
@@ -18,7 +18,7 @@ func (d *directive) doubt(of record.Setting, kind record.DoubtKind, what string)
 	return record.Doubt{Of: of, Kind: kind, What: record.Clean(record.Redact(what)), File: record.Clean(d.file), Line: d.line}
 }
 
-// doubts are those of a server, one for each setting at most, the first one.
+// doubts are the doubts of a server, at most one for each setting: the first.
 type doubts []record.Doubt
 
 func (all *doubts) add(d record.Doubt) {

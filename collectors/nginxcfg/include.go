@@ -12,17 +12,17 @@ type File struct {
 	Text []byte
 }
 
-// maxIncluded bounds how many directives includes may add in all, and how deep they are followed.
+// The limits of includes: how many directives they may add in total, and how deep they are followed.
 const (
 	maxIncluded = 100_000
 	maxNested   = 10
 )
 
-// includes knows the files that were given, and which of them each include means.
+// includes holds the files that were given, and finds the ones that an include refers to.
 type includes struct {
 	files  []*given
-	prefix string // what a relative path begins at: the main file's folder
-	moved  bool   // the files lie elsewhere than nginx has them, in a copy: their full paths then say nothing
+	prefix string // the folder of the main file, which relative paths start from
+	moved  bool   // the files are copies that lie elsewhere than nginx's own, so their full paths mean nothing
 	room   int
 }
 
@@ -30,12 +30,12 @@ type includes struct {
 type given struct {
 	path string
 	*block
-	by   string // the pattern of the include that means it; "" = none: it is read for itself
-	open bool   // it is being put in: an include within it that means it again is none
+	by   string // the pattern of the include that refers to it; "" = none: it is read separately
+	open bool   // it is being included: an include of it within itself is not followed
 }
 
-// harmless are the files that stock configurations include and that, as they come, say nothing of upstreams or timeouts:
-// not to have been given them is no loss.
+// harmless are files that stock configurations include and that, as shipped, set nothing about upstreams or timeouts:
+// they need not be given.
 var harmless = []string{
 	"mime.types", "koi-utf", "koi-win", "win-utf", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params",
 	"modules-enabled/*.conf", "modules/*.conf",
@@ -50,7 +50,7 @@ func isHarmless(pattern string) bool {
 	return false
 }
 
-// load parses the files and finds out which of them others include.
+// load parses the files, and finds out which of them are included by others.
 func load(files []File) *includes {
 	in := &includes{room: maxIncluded}
 	for _, f := range files {
@@ -76,7 +76,8 @@ func load(files []File) *includes {
 	return in
 }
 
-// main is the file that nginx was given: the first with a block that stands outside all others, else the first.
+// main returns the file that nginx starts from: the first with an outermost block such as http, else the first; nil if
+// there is none.
 func (in *includes) main() *given {
 	for _, f := range in.files {
 		if f.has("http", "stream", "events", "mail") {
@@ -89,7 +90,7 @@ func (in *includes) main() *given {
 	return nil
 }
 
-// patterns adds what the includes in a block name.
+// patterns appends the patterns of the includes in a block, as absolute paths.
 func (in *includes) patterns(all []string, b *block) []string {
 	for i := range b.all {
 		switch d := &b.all[i]; {
@@ -109,7 +110,7 @@ func (in *includes) absolute(pattern string) string {
 	return path.Join(in.prefix, pattern)
 }
 
-// placed reports whether the files have the paths at which nginx has them.
+// placed reports whether the files have the same paths as nginx's own.
 func (in *includes) placed(patterns []string) bool {
 	for _, p := range patterns {
 		if path.IsAbs(in.prefix) && strings.HasPrefix(p, strings.TrimSuffix(in.prefix, "/")+"/") {
@@ -124,7 +125,8 @@ func (in *includes) placed(patterns []string) bool {
 	return false
 }
 
-// include is the pattern that means a file; "" = none. Of files that were moved, the ends of the paths are compared.
+// include returns the pattern that refers to a file; "" if there is none. For files that were moved it compares the
+// ends of the paths.
 func (in *includes) include(patterns []string, f *given) string {
 	best, length := "", 0
 	for _, p := range patterns {
@@ -141,7 +143,7 @@ func (in *includes) include(patterns []string, f *given) string {
 	return best
 }
 
-// alike is how many components, from the end, of a path fit a pattern.
+// alike returns how many components of a path match a pattern, counted from the end.
 func alike(pattern, name string) int {
 	a, b := strings.Split(pattern, "/"), strings.Split(name, "/")
 	n := 0
@@ -154,7 +156,8 @@ func alike(pattern, name string) int {
 	return n
 }
 
-// whole is a block with what it includes in the place of the includes. Those of files that were not given stay.
+// whole returns a block with its includes replaced by the directives of the files. Includes of files that were not
+// given stay.
 func (in *includes) whole(b *block, depth int) *block {
 	out := &block{}
 	for _, d := range b.all {
@@ -173,7 +176,7 @@ func (in *includes) whole(b *block, depth int) *block {
 	return out
 }
 
-// meant is what the files say that an include means; nil when none was given, or it is too much.
+// meant returns the directives of the files that an include refers to; nil if none was given, or a limit is reached.
 func (in *includes) meant(pattern string, depth int) (all []directive) {
 	for _, f := range in.files {
 		if f.by != pattern {
@@ -195,7 +198,7 @@ func (in *includes) meant(pattern string, depth int) (all []directive) {
 	return all
 }
 
-// size is how many directives a block holds.
+// size returns how many directives a block holds, including those of the blocks within it.
 func (b *block) size() int {
 	n := len(b.all)
 	for i := range b.all {

@@ -2,7 +2,7 @@ package nginxcfg
 
 import "bytes"
 
-// skipLua passes the Lua code of a block whose { was read, and its }. Braces in Lua's strings and comments are none.
+// skipLua skips the Lua code of a block whose { was read, and its }. Braces in Lua's strings and comments do not count.
 func (s *scanner) skipLua() {
 	for depth := 1; s.at < len(s.text); {
 		switch c := s.text[s.at]; {
@@ -25,7 +25,7 @@ func (s *scanner) skipLua() {
 	}
 }
 
-// luaString passes a string up to its closing quote.
+// luaString skips a string up to its closing quote.
 func (s *scanner) luaString(quote byte) {
 	for s.at++; s.at < len(s.text) && s.text[s.at] != quote; s.at++ {
 		if s.text[s.at] == '\\' {
@@ -34,7 +34,7 @@ func (s *scanner) luaString(quote byte) {
 	}
 }
 
-// luaLong passes a long bracket, "[[...]]" or "[==[...]==]", if one begins here.
+// luaLong skips a long bracket, "[[...]]" or "[==[...]==]", if one begins here, and reports whether it did.
 func (s *scanner) luaLong() bool {
 	level := 1
 	for s.at+level < len(s.text) && s.text[s.at+level] == '=' {
@@ -52,7 +52,7 @@ func (s *scanner) luaLong() bool {
 	return true
 }
 
-// luaComment passes a comment.
+// luaComment skips a comment.
 func (s *scanner) luaComment() {
 	s.at += len("--")
 	if s.at < len(s.text) && s.text[s.at] == '[' && s.luaLong() {

@@ -6,16 +6,16 @@ import (
 	"hadash/record"
 )
 
-// place is a place from where requests are passed on.
+// place is a place in the configuration that passes requests on.
 type place struct {
 	waits
 	warns  bool
 	named  bool
-	choice record.Doubt // it is one of several groups; zero when it is certain
+	choice record.Doubt // they may go to one of several groups; zero if the group is certain
 }
 
-// reach is how requests come to a group: from places that certainly lead there, from those that only other locations
-// lead to, and from those that may.
+// reach says how requests reach a group: from places that certainly lead there, from those that only other locations
+// lead to, and from those that may lead there.
 type reach struct{ certain, named, perhaps longest }
 
 func (r *reach) add(p place) {
@@ -29,14 +29,14 @@ func (r *reach) add(p place) {
 	}
 }
 
-// longest is what a request waits for at most, from whichever of some places it comes.
+// longest holds the longest times that a request waits, over several places that it may come from.
 type longest struct {
 	place
 	any    bool
-	differ map[[2]time.Duration]bool // the waits that were seen, a few of them
+	differ map[[2]time.Duration]bool // the distinct waits, at most maxDiffer
 }
 
-// maxDiffer bounds how many waits are told apart.
+// maxDiffer limits how many distinct waits are kept.
 const maxDiffer = 100
 
 func (l *longest) add(p place) {
@@ -49,7 +49,7 @@ func (l *longest) add(p place) {
 	}
 }
 
-// later is the longer of two times. One that is not known may be it.
+// later returns the longer of two times. If one of them is not known, neither is the result.
 func later(a, b setting) setting {
 	if a.doubt == (record.Doubt{}) {
 		a.doubt = b.doubt
@@ -58,8 +58,9 @@ func later(a, b setting) setting {
 	return a
 }
 
-// waits is what a request to a host, or to the group of that name, waits for, at most: what its own places say, unless
-// others that may lead there wait longer. Where none does, it is what holds around the group.
+// waits returns the longest times that a request to a host, or to the group of that name, waits: those of the places
+// that lead there, unless others that may lead there wait longer. If no place leads there, it returns the times in
+// force around the group.
 func (p *plane) waits(name string, around place) (l longest) {
 	l = longest{place: around}
 	r := p.reach[host(stream, name)]
@@ -84,7 +85,7 @@ func (p *plane) waits(name string, around place) (l longest) {
 	return l
 }
 
-// unless is a time of places that lead to a group, when others may lead there, too.
+// unless returns the time of the places that lead to a group, given that others may lead there too.
 func (l *longest) unless(own, other setting, choice record.Doubt) setting {
 	if l.any && other.doubt == (record.Doubt{}) && other.is <= own.is {
 		return own

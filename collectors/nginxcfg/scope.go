@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// family are the directives by which one protocol is passed on: proxy_pass, proxy_read_timeout, ...
+// family is a set of directives that pass on one protocol: proxy_pass, proxy_read_timeout, ...
 type family int
 
 const (
@@ -21,29 +21,29 @@ const (
 	families
 )
 
-// prefixes are how the directives of a family begin.
+// prefixes are the beginnings of the directives' names, by family.
 var prefixes = [families]string{"proxy", "fastcgi", "grpc", "memcached", "scgi", "uwsgi", "proxy"}
 
-// setting is a value that is in force, and why it is not known; doubt is zero when it is.
+// setting is a value that is in force. doubt says why it is not known; it is zero if it is known.
 type setting struct {
 	is    time.Duration
 	doubt record.Doubt
 }
 
-// waits is how long a request waits, and how often it is tried.
+// waits holds how long a request waits, and how often it is tried.
 type waits struct {
 	connect, read setting
 	tries         int
 }
 
-// scope is what is in force at one place of the configuration, its own or inherited.
+// scope holds the settings in force at one place of the configuration, set there or inherited.
 type scope struct {
 	of    [families]waits
 	warns bool
 	named bool // in a location @x or an internal one: only other locations lead there
 }
 
-// initial is what holds where nothing is said (ngx_http_proxy_module and its like, ngx_stream_proxy_module).
+// initial returns nginx's defaults (ngx_http_proxy_module and its like, ngx_stream_proxy_module).
 func initial() scope {
 	var s scope
 	for f := range s.of {
@@ -53,7 +53,7 @@ func initial() scope {
 	return s
 }
 
-// doubted is the scope when nothing of it is known for one reason.
+// doubted returns the scope with a doubt about all its times, for one reason.
 func (s scope) doubted(d record.Doubt) scope {
 	for f := range s.of {
 		s.of[f].connect.doubt, s.of[f].read.doubt = of(record.SettingTimeoutConnect, d), of(record.SettingTimeoutRead, d)
@@ -61,17 +61,17 @@ func (s scope) doubted(d record.Doubt) scope {
 	return s
 }
 
-// of is a doubt, said of one setting.
+// of returns a doubt as a doubt about one setting.
 func of(setting record.Setting, d record.Doubt) record.Doubt {
 	d.Of = setting
 	return d
 }
 
-// warning are the levels of error_log at which "temporarily disabled" is told; it is a warning.
+// warning are the levels of error_log at which nginx logs "temporarily disabled"; it is a warning.
 var warning = []string{"warn", "notice", "info", "debug"}
 
-// in is the scope inside a block: a directive holds for the whole of it, wherever it stands. A file that is included
-// there and was not given may set what the block does not set itself: nginx takes no directive twice.
+// in returns the scope inside a block: a directive applies to the whole block, wherever it stands. A file that is
+// included there and was not given may set what the block does not set itself: nginx accepts no directive twice.
 func (s scope) in(b *block) scope {
 	logs := false
 	for i := range b.all {
@@ -85,7 +85,7 @@ func (s scope) in(b *block) scope {
 		case "internal":
 			s.named = true
 		case "error_log":
-			// Several at one place all write; together they replace the inherited ones.
+			// Several in one block all apply; together they replace the inherited ones.
 			s.warns = logs && s.warns || slices.Contains(warning, d.word(2))
 			logs = true
 		default:
@@ -117,20 +117,20 @@ func (s *scope) take(d *directive) {
 	}
 }
 
-// What a directive sets.
+// The settings that a directive can set.
 const (
 	setsConnect = iota
 	setsRead
 	setsTries
 )
 
-// target is what a directive sets, of which families.
+// target says what a directive sets, and for which families.
 type target struct {
 	sets     int
 	families []family
 }
 
-// directives are those that take reads, by their names.
+// directives are the directives that take reads, by name.
 var directives = func() map[string]target {
 	m := map[string]target{"proxy_timeout": {setsRead, []family{stream}}}
 	for f := proxy; f < stream; f++ {
@@ -145,7 +145,7 @@ var directives = func() map[string]target {
 	return m
 }()
 
-// time is the time that a directive sets.
+// time returns the time that a directive sets.
 func (d *directive) time(what record.Setting) setting {
 	if t, ok := duration(d.word(1), inMillis); ok {
 		return setting{is: t}

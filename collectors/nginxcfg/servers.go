@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// servers are those of the group.
+// servers returns the servers of the group.
 func (g group) servers(p *plane, w workers) (all []record.Upstream) {
 	at := p.waits(g.name, g.at)
 	like := record.Upstream{
@@ -36,7 +36,7 @@ func (g group) servers(p *plane, w workers) (all []record.Upstream) {
 	return all
 }
 
-// describe says what holds for all servers of the group.
+// describe sets what is the same for all servers of the group.
 func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 	lines, zone := 0, false
 	u.Even = true
@@ -53,7 +53,7 @@ func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 			n, ok := count(s.word(1))
 			u.Kept, u.Closed = !ok || n > 0, ok && n == 0
 		case "include":
-			u.Kept, u.Even = true, false // it may say so, or not
+			u.Kept, u.Even = true, false // the file may set these or not
 			d.add(s.doubt(record.SettingGroup, record.DoubtInclude, s.word(1)))
 		case "check": // nginx_upstream_check_module and Tengine
 			d.add(s.doubt(record.SettingAll, record.DoubtProbes, s.name()))
@@ -62,20 +62,20 @@ func (g group) describe(u *record.Upstream, d *doubts, w workers) {
 			d.add(s.doubt(record.SettingAll, record.DoubtProgram, s.name()))
 		}
 	}
-	u.Alone = lines == 1 // whatever it says, a backup counts, and so does one that is down
+	u.Alone = lines == 1 // whatever its parameters: a backup counts, and so does a server that is down
 	if !zone {
 		u.Workers = w.n
 		d.add(w.doubt)
 	}
 }
 
-// uneven reports whether a parameter gives its server another share than the others have.
+// uneven reports whether a parameter gives its server a different share of the requests than the others.
 func uneven(param string) bool {
 	name, value, _ := strings.Cut(param, "=")
 	return name == "weight" && value != "1" || name == "max_conns" || name == "slow_start"
 }
 
-// server is how nginx watches the server of one line.
+// server returns the Upstream of one server line.
 func server(u record.Upstream, d doubts, s *directive) record.Upstream {
 	u.Addr = s.word(1)
 	d = slices.Clone(d)
@@ -100,7 +100,7 @@ func server(u record.Upstream, d doubts, s *directive) record.Upstream {
 	return u
 }
 
-// workers is how many processes nginx has.
+// workers is the number of nginx's worker processes.
 type workers struct {
 	n     int // 0 = one
 	doubt record.Doubt

@@ -2,10 +2,10 @@ package nginxcfg
 
 import "strings"
 
-// paths are nginx's own variables that begin with a slash, or with a question mark: a host ends before them.
+// paths are nginx's own variables whose values begin with a slash or a question mark: a host ends before them.
 var paths = map[string]bool{"request_uri": true, "uri": true, "document_uri": true, "is_args": true}
 
-// hosts are the hosts, or groups, that a word after proxy_pass and its like may mean; false when it may be any.
+// hosts returns the hosts, or groups, that a word after proxy_pass and its like may refer to; false if it may be any.
 func (v variables) hosts(f family, word string) ([]string, bool) {
 	all := []string{""}
 	if strings.Count(word, "$") > maxValues {
@@ -38,7 +38,7 @@ func (v variables) hosts(f family, word string) ([]string, bool) {
 	return all, true
 }
 
-// products is every beginning with every end.
+// products returns every beginning combined with every end.
 func products(beginnings, ends []string) (all []string) {
 	for _, a := range beginnings {
 		for _, b := range ends {
@@ -48,7 +48,7 @@ func products(beginnings, ends []string) (all []string) {
 	return all
 }
 
-// complete reports whether each address has come to the end of its host.
+// complete reports whether each address contains the end of its host.
 func complete(f family, all []string) bool {
 	for _, s := range all {
 		if _, ended := cutHost(f, s); !ended {
@@ -58,13 +58,13 @@ func complete(f family, all []string) bool {
 	return true
 }
 
-// host is the host of an address, in lower case: names of hosts, and so of groups, are the same in both.
+// host returns the host of an address in lower case: case does not matter in the names of hosts, and so of groups.
 func host(f family, address string) string {
 	h, _ := cutHost(f, address)
 	return h
 }
 
-// schemes are what an address may begin with.
+// schemes are the schemes that an address may begin with, by family.
 var schemes = [families][]string{
 	proxy: {"http://", "https://"}, grpc: {"grpc://", "grpcs://"}, uwsgi: {"uwsgi://", "suwsgi://"},
 	stream: nil,
@@ -89,7 +89,7 @@ func cutHost(f family, address string) (string, bool) {
 	return address[:end], true
 }
 
-// variableName reads NAME or {NAME}.
+// variableName parses NAME or {NAME}.
 func variableName(text string) (name, rest string) {
 	if inner, ok := strings.CutPrefix(text, "{"); ok {
 		name, rest, _ = strings.Cut(inner, "}")

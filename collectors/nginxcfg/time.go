@@ -9,7 +9,7 @@ import (
 
 const day = 24 * time.Hour
 
-// unit is one of nginx's ("Configuration file measurement units"). Within a time they come from long to short.
+// unit is one of nginx's units of time ("Configuration file measurement units"). In a value the longer ones come first.
 type unit struct {
 	name string
 	is   time.Duration
@@ -21,7 +21,7 @@ var (
 	inMillis  = []unit{{"w", 7 * day}, {"d", day}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}, {"ms", time.Millisecond}}
 )
 
-// duration reads "75ms" or "1m 30s". A number without a unit is in seconds, and the last.
+// duration parses "75ms" or "1m 30s". A number without a unit is in seconds, and must be the last.
 func duration(text string, units []unit) (sum time.Duration, ok bool) {
 	rest := text
 	for rest != "" {
@@ -51,7 +51,7 @@ func duration(text string, units []unit) (sum time.Duration, ok bool) {
 	return sum, ok
 }
 
-// span cuts text where the first byte is that is not in.
+// span splits text before the first byte for which in is false.
 func span(text string, in func(byte) bool) (head, tail string) {
 	i := 0
 	for i < len(text) && in(text[i]) {
@@ -60,7 +60,7 @@ func span(text string, in func(byte) bool) (head, tail string) {
 	return text[:i], text[i:]
 }
 
-// count reads a number, 0 or more.
+// count parses a number that is 0 or more.
 func count(text string) (int, bool) {
 	n, err := strconv.ParseUint(text, 10, 31)
 	return int(n), err == nil

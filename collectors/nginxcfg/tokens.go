@@ -17,11 +17,11 @@ type token struct {
 type scanner struct {
 	text []byte
 	at   int
-	line int // of what is at at, from 1 on
-	upTo int // up to where lines were counted
+	line int // the line of the byte at upTo, from 1 on
+	upTo int // lines are counted up to here
 }
 
-// next is the next token; ok is false at the end.
+// next returns the next token; ok is false at the end.
 func (s *scanner) next() (t token, ok bool) {
 	s.skip()
 	if s.at >= len(s.text) {
@@ -43,7 +43,7 @@ func (s *scanner) next() (t token, ok bool) {
 	return t, true
 }
 
-// skip passes blanks and comments.
+// skip skips blanks and comments.
 func (s *scanner) skip() {
 	comment := false
 	for ; s.at < len(s.text); s.at++ {
@@ -58,7 +58,7 @@ func (s *scanner) skip() {
 	}
 }
 
-// until reads to the first byte that ends the word, and passes drop more.
+// until reads up to the first byte that ends the word, and skips drop bytes from there.
 func (s *scanner) until(end func(byte) bool, drop int) string {
 	var b strings.Builder
 	for ; s.at < len(s.text); s.at++ {
@@ -83,7 +83,7 @@ func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n'
 
 func ends(c byte) bool { return blank(c) || c == ';' || c == '{' }
 
-// unescape gives what stands for a backslash and c. A backslash before anything else is itself.
+// unescape returns what a backslash and c stand for. A backslash before any other character stands for itself.
 func unescape(c byte) string {
 	switch c {
 	case 't':

@@ -1,4 +1,4 @@
-// Package nginxcfg reads in nginx's configuration how it watches the servers it sends requests to.
+// Package nginxcfg reads from nginx's configuration how nginx detects that a server failed.
 package nginxcfg
 
 import (
@@ -7,9 +7,10 @@ import (
 	"hadash/record"
 )
 
-// Upstreams gives one Upstream for every server line of an upstream block, in their order, but for those that are down.
-// An include stands for those of the files that it means. What cannot be understood and decides something is a Doubt of
-// the Upstream; no text makes it fail: whether a configuration is right is nginx's business.
+// Upstreams returns one Upstream for every server line of an upstream block, in order, except those that are down, and
+// one for every server that requests are passed to without such a block. An include is replaced by the files that it
+// refers to, if they were given. If a construct that matters is not understood, the Upstream has a Doubt. Upstreams
+// never fails: whether a configuration is valid is for nginx to decide.
 func Upstreams(files []File) []record.Upstream {
 	in := load(files)
 	var all []record.Upstream
@@ -27,22 +28,22 @@ func Upstreams(files []File) []record.Upstream {
 	return all[:min(len(all), maxUpstreams)]
 }
 
-// maxUpstreams bounds how many servers are read.
+// maxUpstreams limits how many servers are read.
 const maxUpstreams = 20_000
 
 // plane is http{} or stream{}: each has groups of its own, and places that lead to them.
 type plane struct {
 	groups []group
-	hosts  []string          // those that requests are passed on to by name, in their order
+	hosts  []string          // the hosts and groups that requests are passed to, in order
 	reach  map[string]*reach // by the group's name
 	any    reach             // places that may lead to any of them
 	unread record.Doubt      // a file that was not given may hold more places
-	probes record.Doubt      // nginx itself asks servers how they are
+	probes record.Doubt      // nginx itself checks its servers
 }
 
 func newPlane() *plane { return &plane{reach: map[string]*reach{}} }
 
-// group is an upstream block, and what is in force where it stands.
+// group is an upstream block, and the settings in force around it.
 type group struct {
 	name  string
 	block *block
@@ -59,8 +60,8 @@ type reader struct {
 	workers      workers
 }
 
-// main walks what stands outside all blocks. A file that is included by none that was given, and stands in no http{}, has
-// something around it that is not known.
+// main walks the directives outside all blocks. A file without http{} or stream{} that no given file includes belongs
+// into a block that is not known.
 func (r *reader) main(path string, b *block) {
 	r.workers = countWorkers(b)
 	outer := r.at.in(b)
@@ -82,7 +83,7 @@ func (r *reader) main(path string, b *block) {
 	}
 }
 
-// walk reads a block and those within it.
+// walk reads a block and the blocks within it.
 func (r *reader) walk(p *plane, pass family, b *block, outer scope) {
 	here := outer.in(b)
 	for i := range b.all {
@@ -113,7 +114,7 @@ func (r *reader) walkOne(p *plane, pass family, d *directive, here scope) {
 	}
 }
 
-// passing is the family of a directive that passes requests on.
+// passing returns the family of a directive that passes requests on; false for other directives.
 func passing(name string, pass family) (family, bool) {
 	if name == "proxy_pass" {
 		return pass, true
@@ -126,7 +127,7 @@ func passing(name string, pass family) (family, bool) {
 	return 0, false
 }
 
-// pass notes that requests are passed on from here.
+// pass records that requests are passed on from here.
 func (r *reader) pass(p *plane, f family, d *directive, here scope) {
 	at := place{waits: here.of[f], warns: here.warns, named: here.named}
 	hosts, ok := r.vars.hosts(f, d.word(1))
@@ -146,7 +147,7 @@ func (r *reader) pass(p *plane, f family, d *directive, here scope) {
 	}
 }
 
-// upstreams are the servers of all groups.
+// upstreams returns the servers of all groups, and those without one.
 func (r *reader) upstreams() (all []record.Upstream) {
 	for _, p := range []*plane{r.http, r.stream} {
 		for _, g := range p.groups {

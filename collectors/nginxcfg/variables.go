@@ -2,19 +2,19 @@ package nginxcfg
 
 import "strings"
 
-// variables are the values that the configuration gives to its own variables.
+// variables are the variables that the configuration sets itself, by name.
 type variables map[string]*variable
 
-// variable is what one may hold. unsure is set where anything but a constant is put in.
+// variable holds the values that a variable may have. unsure is set if it may have others that are not constant.
 type variable struct {
 	values []string
 	unsure bool
 }
 
-// maxValues bounds how many values of a variable are told apart.
+// maxValues limits how many values of a variable are kept.
 const maxValues = 64
 
-// collect reads the variables that a block, and those within it, give values to. Lua may give any of them another one.
+// collect reads the variables that a block, and the blocks within it, set. Lua may set any of them.
 func (v variables) collect(b *block) {
 	for i := range b.all {
 		d := &b.all[i]
@@ -48,7 +48,7 @@ func (v variables) of(name string) *variable {
 
 func (v variables) unsure(name string) { v.of(name).unsure = true }
 
-// put notes that a variable is given a value somewhere.
+// put records that a variable is set to a value somewhere.
 func (v variables) put(name, value string) {
 	to := v.of(name)
 	for _, old := range to.values {
@@ -63,7 +63,7 @@ func (v variables) put(name, value string) {
 	to.values = append(to.values, value)
 }
 
-// words of a map that are no values.
+// noValues are the words of a map that are not values.
 var noValues = map[string]bool{"hostnames": true, "volatile": true, "ranges": true, "proxy": true, "delete": true, "proxy_recursive": true}
 
 // table reads a map and its like: the last word of each line is a value.
@@ -79,7 +79,7 @@ func (v variables) table(name string, b *block) {
 	}
 }
 
-// known are the values that a variable may have; false when it may be any.
+// known returns the values that a variable may have; false if it may have any.
 func (v variables) known(name string) ([]string, bool) {
 	own, ok := v[name]
 	all, any := v["*"]

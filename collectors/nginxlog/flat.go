@@ -72,8 +72,8 @@ func quoted(s string) (value, rest string, ok bool) {
 	return "", s, false
 }
 
-// escaped is quoted for a string with an escape, the first at i. A string that is not valid JSON ("\x16", as nginx
-// writes without escape=json) is kept as written.
+// escaped does the same as quoted for a string with an escape, the first at i. A string that is not valid JSON ("\x16",
+// as nginx writes without escape=json) is kept as written.
 func escaped(s string, i int) (value, rest string, ok bool) {
 	for ; i < len(s) && s[i] != '"'; i++ {
 		if s[i] == '\\' {

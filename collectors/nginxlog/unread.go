@@ -34,8 +34,8 @@ func Unread(text string) (why string, ok bool) {
 	return "status is " + field(f.value[status]), true
 }
 
-// unreadText is Unread for a line in a custom format: it holds a request or a session, together with nginx's
-// $time_local, a protocol or a status.
+// unreadText does the same as Unread for a line in a custom format: one that holds a request or a session, together
+// with nginx's $time_local, a protocol or a status.
 func unreadText(text string) (why string, ok bool) {
 	if strings.Contains(text, ", client: ") { // the rest of a message that spans lines
 		return "", false
