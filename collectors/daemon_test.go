@@ -18,17 +18,17 @@ type entry struct {
 	text   string
 }
 
-// engine is a Docker Engine: it keeps what was logged and what happened, hands it out from any
-// instant on, and its streams can be broken.
+// engine is a fake Docker Engine: it keeps what was logged and what happened, delivers it from any instant on, and its
+// streams can be broken.
 type engine struct {
 	mu         sync.Mutex
 	log        map[string][]entry
 	events     []happening
 	containers []record.Container
-	changed    chan struct{} // closed and made anew with every change
-	down       error         // why nothing can be asked
+	changed    chan struct{} // closed and replaced with every change
+	down       error         // why no request can be answered
 	stopped    map[string]bool
-	broken     int // counts up to break the streams there are
+	broken     int // increased to break the open streams
 	opened     []time.Time
 	urls       map[string]string
 	files      map[string]string // "node:path" to text
@@ -71,7 +71,7 @@ func (d *engine) Containers(ctx context.Context) ([]record.Container, error) {
 	return slices.Clone(d.containers), d.down
 }
 
-// stream hands out what next gives until ctx ends, the stream is broken or the container stops.
+// stream delivers what next returns until ctx ends, the stream is broken or the container stops.
 func (d *engine) stream(ctx context.Context, node string, since time.Time, next func() (hand func(), more bool)) error {
 	d.mu.Lock()
 	generation := d.broken

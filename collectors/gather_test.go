@@ -15,7 +15,7 @@ import (
 
 var clients atomic.Int32
 
-// session is a line of HAProxy's TCP log, of a client of its own.
+// session returns a line of HAProxy's TCP log, each from another client.
 func session(server, ending, retries string) string {
 	return fmt.Sprintf("10.0.0.1:%d", clients.Add(1)) + " [23/Nov/2026:05:00:30.174] mysql servers/" + server + " 1/0/30 177 " + ending + " 7/7/6/1/" + retries + " 0/0"
 }
@@ -40,7 +40,7 @@ func TestTrafficIsGatheredAndCounted(t *testing.T) {
 		}
 		sums := samples[0].Logs.Sessions
 		for i := range sums {
-			sums[i].First, sums[i].Last, sums[i].Longest = time.Time{}, time.Time{}, 0 // TestTallyTimes looks at these
+			sums[i].First, sums[i].Last, sums[i].Longest = time.Time{}, time.Time{}, 0 // TestTallyTimes checks these
 		}
 		if diff := cmp.Diff(want, sums); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
@@ -65,7 +65,7 @@ func TestWhatIsNotableGoesAtOnce(t *testing.T) {
 	})
 }
 
-// A reader that does not read: nothing notable is lost, order is kept, and no more is held than fits.
+// The reader does not read: no notable line is lost, the order is kept, and no Sample exceeds its limit.
 func TestASlowReaderLosesNothingNotable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
@@ -144,7 +144,7 @@ func TestTallies(t *testing.T) {
 		}}},
 	} {
 		var n tally
-		var got record.Logs // what is counted: the times and the answers have tests of their own
+		var got record.Logs // the counts: the times and the answers have separate tests
 		for i := range c.lines {
 			n.add(&got, &c.lines[i], &fate{})
 		}
@@ -155,7 +155,7 @@ func TestTallies(t *testing.T) {
 	}
 }
 
-// The times of what is counted, and what the clients were answered.
+// The times of the counted attempts and sessions, and the answers that the clients got.
 func TestTallyTimes(t *testing.T) {
 	at := func(ms int) time.Time { return time.UnixMilli(1_795_000_000_000 + int64(ms)) }
 	access := func(ms, status, took int, attempts ...record.Attempt) record.Line {
@@ -182,7 +182,7 @@ func TestTallyTimes(t *testing.T) {
 	}
 }
 
-// The load script's seconds and an application's repeats are summed up; the seconds are no lines.
+// The load script's seconds and an application's repeats are summed up; the seconds are not kept as lines.
 func TestTallyOfRecords(t *testing.T) {
 	out := make(chan record.Sample)
 	tail := Tail{Node: record.Node{Name: "k6", Role: record.RoleLoad}, reader: readerFor(record.RoleLoad), lines: make(chan said, 64)}
@@ -201,7 +201,7 @@ func TestTallyOfRecords(t *testing.T) {
 		{Second: 1795522494, Requests: 5, Failed: 1, Max: 42337 * time.Microsecond, Buckets: []record.Bucket{{N: 62, Count: 4}, {N: 65, Count: 1}}},
 	}
 	if diff := cmp.Diff(want, got.Windows); diff != "" || len(got.Lines) != 1 {
-		t.Errorf("%d lines, want the one that is no record; (-want +got)\n%s", len(got.Lines), diff)
+		t.Errorf("%d lines, want only the invalid one; (-want +got)\n%s", len(got.Lines), diff)
 	}
 	var n tally
 	var logs record.Logs
@@ -240,8 +240,8 @@ func BenchmarkTail(b *testing.B) {
 	cancel()
 }
 
-// A log that is read from the past comes at once, minutes of it: what is counted is counted at its own time, as if it had
-// been read while it was written.
+// Minutes of a past log arrive at once. Each line is counted at its own time, as if it had been read when it was
+// written.
 func TestThePastIsCountedInItsOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()

@@ -27,7 +27,7 @@ func TestHAProxyRefusals(t *testing.T) {
 	}
 }
 
-// stats is a HAProxy's stats page: which process answers can be changed, and what was asked is kept.
+// stats is a HAProxy's stats page: the process that answers can be changed, and the requests are kept.
 type stats struct {
 	csv, html []byte
 	asked     []string
@@ -70,7 +70,7 @@ func TestHAProxyAsksForTheHTMLPageOnlyOfANewProcess(t *testing.T) {
 }
 
 func TestHAProxyWithoutAnHTMLPage(t *testing.T) {
-	st := &stats{csv: capture(t, "haproxy-3.0.0/all-up.csv"), html: []byte("<html>nothing is told here"), conns: map[string]bool{}}
+	st := &stats{csv: capture(t, "haproxy-3.0.0/all-up.csv"), html: []byte("<html>no process here"), conns: map[string]bool{}}
 	h := NewHAProxy("lb", Fixed(serve(t, st).URL))
 	for range 6 {
 		if s := once(t, h); s.Err != "" || s.HAProxy.Version != "" || s.HAProxy.Pid != 0 || len(s.HAProxy.Servers) == 0 {

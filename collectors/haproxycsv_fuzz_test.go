@@ -15,19 +15,19 @@ import (
 func FuzzStatsCSV(f *testing.F) {
 	for name, page := range pages(f) {
 		if strings.HasSuffix(name, ".gz") {
-			continue // a thousand rows are no better a seed, and slow
+			continue // a thousand rows are not a better seed, and slow
 		}
 		f.Add(page)
 	}
 	f.Add([]byte(head + "b,s,1,UP,1,\"a\"\"b\",2,x,-,9,\n"))
 	f.Add([]byte(head + "b,s,1,UP,1,a,2,x,-,9,\nb\nb,s,1,UP,1,a,7,x,-,9,\nb,s,18446744073709551615,UP,1,a,2,x,-,9,\n"))
-	var c statsCSV // one for all pages: what it keeps must not show
+	var c statsCSV // one for all pages: what it keeps must not change a result
 	f.Fuzz(func(t *testing.T, page []byte) {
 		got, err := c.parse(page)
 		var fresh statsCSV
 		again, err2 := fresh.parse(page)
 		if diff := cmp.Diff(again, got); diff != "" || fmt.Sprint(err) != fmt.Sprint(err2) {
-			t.Fatalf("a used reader says %v, a new one %v\n%s", err, err2, diff)
+			t.Fatalf("a used parser returns %v, a new one %v\n%s", err, err2, diff)
 		}
 		if err != nil {
 			return
@@ -40,7 +40,7 @@ func FuzzStatsCSV(f *testing.F) {
 	})
 }
 
-// many is a page of n servers, made of a captured row.
+// many returns a page of n servers, made from a captured row.
 func many(t testing.TB, n int) []byte {
 	t.Helper()
 	lines := bytes.SplitAfter(capture(t, "haproxy-3.0.0/all-up.csv"), []byte("\n"))

@@ -49,7 +49,7 @@ func pages(t testing.TB) map[string][]byte {
 	return all
 }
 
-// byEncodingCSV is the second implementation: encoding/csv, a map per row, strconv.
+// byEncodingCSV is a second implementation of parse: encoding/csv, a map per row, strconv.
 func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 	r := csv.NewReader(bytes.NewReader(page))
 	r.FieldsPerRecord = -1
@@ -114,7 +114,8 @@ func byEncodingCSV(page []byte) (*record.HAProxy, error) {
 	return h, nil
 }
 
-// moreByStrconv are the columns that rows have no field for: numbers where all are written as strconv would.
+// moreByStrconv returns the columns that rows have no field for: as numbers if all cells are written as strconv would
+// write them.
 func moreByStrconv(rows [][]string) (more []record.Column) {
 	for i, name := range rows[0] {
 		if columnNames[name].kind != 0 || name == "-" || name == "" {
@@ -146,7 +147,7 @@ func moreByStrconv(rows [][]string) (more []record.Column) {
 	return more
 }
 
-// Every cell of a page is found by its names, as HAProxy wrote it.
+// Every cell of a page is found by its column's name, as HAProxy wrote it.
 func TestStatsTableHasEveryCell(t *testing.T) {
 	for name, page := range pages(t) {
 		var c statsCSV
@@ -179,7 +180,8 @@ func TestStatsTableHasEveryCell(t *testing.T) {
 	}
 }
 
-// Fields are numbers first and then texts, as many as a row has room for: the place of a number is its bit in Row.Blank.
+// Fields lists first the numbers and then the texts, as many as a row has room for: the place of a number is its bit in
+// Row.Blank.
 func TestFieldsAreInTheOrderOfTheirBits(t *testing.T) {
 	if n := len(record.Fields) - record.Numbers; n != textCount {
 		t.Errorf("%d texts, and a row has room for %d", n, textCount)
@@ -194,7 +196,7 @@ func TestFieldsAreInTheOrderOfTheirBits(t *testing.T) {
 		}
 		for _, at := range []any{inProxy(f), inServer(f), inListener(f)} {
 			if _, text := at.(*string); at != nil && text != (i >= record.Numbers) {
-				t.Errorf("%s: it stands in a %T", f.Name, at)
+				t.Errorf("%s: its field is a %T", f.Name, at)
 			}
 		}
 	}
@@ -221,7 +223,7 @@ func inListener(f record.Field) any {
 	return f.Listener(&record.Listener{})
 }
 
-// One reader takes all pages one after the other, so that nothing of one may stay for the next.
+// One parser parses all pages one after the other: nothing of a page may show in the next.
 func TestStatsCSVAgreesWithEncodingCSV(t *testing.T) {
 	var c statsCSV
 	for range 2 {
@@ -244,7 +246,7 @@ func TestStatsCSVAgreesWithEncodingCSV(t *testing.T) {
 	}
 }
 
-// What a reader gave out is not changed by its next page.
+// A result is not changed when the parser parses its next page.
 func TestStatsCSVGivesOutWhatIsLeftAlone(t *testing.T) {
 	var c statsCSV
 	first, err := c.parse(capture(t, "haproxy-3.0.0/all-up.csv"))
@@ -258,11 +260,11 @@ func TestStatsCSVGivesOutWhatIsLeftAlone(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(want, first); diff != "" {
-		t.Errorf("(-when it was read +later)\n%s", diff)
+		t.Errorf("(-when it was parsed +later)\n%s", diff)
 	}
 }
 
-// Another HAProxy answers, which has fewer columns: nothing of the first one's may stay.
+// Another HAProxy answers, with fewer columns: no value of the first one may stay.
 func TestStatsCSVForgetsAColumnThatIsGone(t *testing.T) {
 	var c statsCSV
 	for _, page := range []string{
@@ -309,8 +311,8 @@ func TestStatsCSVForms(t *testing.T) {
 	}
 }
 
-// A total past int64 stops there. A gauge that HAProxy let fall below 0 is printed as 2^64-1: it is not known, and must
-// not cost the whole page.
+// A total beyond int64 is limited to its largest value. HAProxy prints a gauge that fell below 0 as 2^64-1: it is not
+// known, and must not make the page unreadable.
 func TestStatsCSVNumbers(t *testing.T) {
 	type cell struct {
 		n     int64
@@ -347,7 +349,7 @@ func TestStatsCSVNumbers(t *testing.T) {
 	}
 }
 
-// What is read takes memory and time in proportion to what a page may have, and not to what somebody sends.
+// The memory and time that parsing takes are limited by the largest valid page, and not by what a server sends.
 func TestStatsCSVIsBounded(t *testing.T) {
 	for name, c := range map[string]struct{ header, row, want string }{
 		"rows":         {"# pxname,svname,status,type\n", "b,s,UP,2\n", "the page has more than 16384 rows"},
@@ -364,7 +366,7 @@ func TestStatsCSVIsBounded(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %s", name, got != nil, err, c.want)
 		}
 		if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 256<<20 {
-			t.Errorf("%s: %d MB were needed", name, (after.TotalAlloc-before.TotalAlloc)>>20)
+			t.Errorf("%s: %d MB were allocated", name, (after.TotalAlloc-before.TotalAlloc)>>20)
 		}
 	}
 }
@@ -374,7 +376,7 @@ func TestStatsCSVErrors(t *testing.T) {
 	for name, c := range map[string]struct{ page, want string }{
 		"nothing":       {"", "an empty page, not CSV"},
 		"HTML":          {string(capture(t, "lab/haproxy-3.0.11.html")), "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
-		"a log-in":      {"\n <html><body>please log in", "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
+		"a log-in":      {"\n <html><body>Log in", "an HTML page, not CSV (compare the path with 'stats uri', and end it with ;csv)"},
 		"JSON":          {`[{"objType":"Frontend"}]`, `not HAProxy's CSV: it begins with "[{\"objType\":\"Frontend\"}]"`},
 		"cut in header": {whole[:40], "the page is cut off"},
 		"cut in a row":  {whole[:len(whole)-100], "line 7 (servers/BACKEND): the page is cut off"},

@@ -6,7 +6,7 @@ import (
 	"hadash/record"
 )
 
-// Two balancers of different versions are one table, in which each cell is what it was.
+// Two balancers of different versions are joined into one table, which has the same cells.
 func TestJoinedReadingsKeepEveryCell(t *testing.T) {
 	var c, d statsCSV
 	a, err := c.parse(capture(t, "haproxy-2.6.12/db1-down.csv"))

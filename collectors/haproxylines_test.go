@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// heard reads lines a millisecond apart, and gives those that stay.
+// heard reads lines a millisecond apart, and returns those that are kept.
 func heard(lines ...string) (out []record.Line) {
 	log := NewLog(record.Node{Name: "lb", Role: record.RoleBalancer})
 	for i, line := range lines {
@@ -21,7 +21,7 @@ func heard(lines ...string) (out []record.Line) {
 	return out
 }
 
-// Which copy of a sentence comes first is chance: it is as notable either way, and there once.
+// Either copy of a sentence may come first: the sentence is kept once, and is equally notable in both cases.
 func TestCopiesAreAsNotableInEitherOrder(t *testing.T) {
 	for _, said := range []string{
 		`Agent check for server be/s1 failed, reason: Layer7 wrong status, code: 0, info: "via agent : down (busy)", check duration: 1ms, status: 0/1 DOWN.`,
@@ -39,7 +39,7 @@ func TestCopiesAreAsNotableInEitherOrder(t *testing.T) {
 	}
 }
 
-// A text that hadash does not understand is as notable as its copy that says a level, whichever is first.
+// A text that hadash does not understand is as notable as its copy with a level, whichever comes first.
 func TestUnknownWarningsAreNotable(t *testing.T) {
 	const said = "be/s1 changed its IP from (none) to 127.0.0.1 by r/d."
 	for _, order := range [][]string{{said, "[WARNING]  (8) : " + said}, {"[WARNING]  (8) : " + said, said}, {"<132>" + said}} {
@@ -48,7 +48,7 @@ func TestUnknownWarningsAreNotable(t *testing.T) {
 		}
 	}
 	if got := heard("Proxy web started.", "<134>Stopping frontend web in 0 ms."); len(got) != 2 || !got[0].Minor || !got[1].Minor {
-		t.Errorf("a proxy's ordinary words: %+v", got)
+		t.Errorf("routine lines about a proxy: %+v", got)
 	}
 }
 

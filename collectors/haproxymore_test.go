@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// One reader takes pages with the same columns one after the other: as they came, with rows that are gone, with a
-// text where a number was, with a row that is cut short. Each is read as if it were the first.
+// One parser parses pages with the same columns one after the other: unchanged, with rows missing, with a text in place
+// of a number, with a truncated row. Each page gives the same result as if it were the first.
 func TestStatsCSVComparesWithTheLastPageOnly(t *testing.T) {
 	one, two := capture(t, "haproxy-2.6.12/thousand-1.csv.gz"), capture(t, "haproxy-2.6.12/thousand-2.csv.gz")
 	lines := func(page []byte) []string { return strings.SplitAfter(string(page), "\n") }
@@ -39,7 +39,7 @@ func TestStatsCSVComparesWithTheLastPageOnly(t *testing.T) {
 	}
 }
 
-// What did not change from one page to the next is not made anew, nor shared wrongly when it did.
+// Two equal pages share their columns and rows; they are not stored twice.
 func TestStatsCSVSharesWhatDidNotChange(t *testing.T) {
 	var c statsCSV
 	page := capture(t, "haproxy-2.6.12/thousand-1.csv.gz")
@@ -52,6 +52,6 @@ func TestStatsCSVSharesWhatDidNotChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	if &first.More[0] != &again.More[0] || &first.Rows[0] != &again.Rows[0] || &first.Columns[0] != &again.Columns[0] {
-		t.Error("a page that is the same was kept twice")
+		t.Error("an equal page was stored twice")
 	}
 }

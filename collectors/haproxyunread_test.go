@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A row that cannot be read costs no other, and it is said which one it is and why.
+// An unreadable row does not affect the others, and the result names the row and the reason.
 func TestStatsCSVLeavesOutRows(t *testing.T) {
 	const good = "b,s,1,UP,1,,2,x,-,9,\n"
 	for name, c := range map[string]struct{ row, why string }{
@@ -38,8 +38,8 @@ func TestStatsCSVLeavesOutRows(t *testing.T) {
 	}
 }
 
-// Pages with corrupt rows come one after the other; each is read as if it were the first, and as if those rows were
-// not there.
+// Pages with corrupt rows come one after the other. Each gives the same result as if it were the first page and had no
+// corrupt rows.
 func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 	lines := bytes.SplitAfter(capture(t, "haproxy-3.0.0/all-up.csv"), []byte("\n"))
 	lines = lines[:len(lines)-1]
@@ -47,7 +47,7 @@ func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 		bytes.Replace(lines[2], []byte(",db1,"), []byte(",db1,bad"), 1), []byte("x,y\n"), []byte(strings.Repeat(",", 200) + "\n"),
 		append([]byte("x,y,\""), lines[3]...), bytes.ReplaceAll(lines[2], []byte(",2,"), []byte(",9,")),
 	}
-	odd := bytes.Split(wrong[4], []byte(",")) // a text where all others have a number, which is read before the row is refused
+	odd := bytes.Split(wrong[4], []byte(",")) // a text in a column of numbers, parsed before the row is refused
 	odd[slices.IndexFunc(bytes.Split(lines[0], []byte(",")), func(name []byte) bool { return string(name) == "pid" })] = []byte("1@2")
 	wrong = append(wrong, bytes.Join(odd, []byte(",")))
 	var used statsCSV
@@ -74,7 +74,7 @@ func TestStatsCSVLeavesOutRowsOfEveryPage(t *testing.T) {
 	}
 }
 
-// A page that is refused leaves nothing behind, and a page without rows has no cells.
+// A refused page does not affect the next, and a page without rows has no cells.
 func TestStatsCSVForgetsARefusedPage(t *testing.T) {
 	var used statsCSV
 	for i, rows := range []string{"b,s,1,UP,1,a,2,x,-,9,\n", "b,s,1,UP,1,\"a,2,x,-,9,\n", "", "b,s,1,UP,1,a,2,x,-,9,\n", ""} {

@@ -7,7 +7,8 @@ import (
 	"hadash/record"
 )
 
-// What hadash itself asked is no request of a client, in whatever access log it stands. Others' lines are counted.
+// Requests that hadash itself made are not counted as requests of clients, in any form of access log. All others are
+// counted.
 func TestOwnPollsAreNotCounted(t *testing.T) {
 	for line, want := range map[string]int{
 		`{"time":1795998733.019,"status":200,"method":"GET","uri":"/state","http_user_agent":"hadash"}`:                     0,

@@ -30,7 +30,7 @@ func TestStubStatus(t *testing.T) {
 	}
 	lab := string(capture(t, "lab/nginx-1.26.3.state"))
 	if got, err := parseStubStatus([]byte(lab)); err != nil || render(got) != lab {
-		t.Errorf("the captured page is read as %+v, %v", got, err)
+		t.Errorf("the captured page was parsed as %+v, %v", got, err)
 	}
 }
 
@@ -50,7 +50,7 @@ func TestNoStubStatus(t *testing.T) {
 	}
 }
 
-// Whatever is taken for a page is one: written again, it reads the same.
+// Whatever is accepted as a page is one: written again, it parses to the same numbers.
 func FuzzStubStatus(f *testing.F) {
 	f.Add(capture(f, "lab/nginx-1.26.3.state"))
 	f.Add([]byte(render(record.Nginx{Active: 1<<62 - 1})))
@@ -65,7 +65,7 @@ func FuzzStubStatus(f *testing.F) {
 		}
 		if strings.Join(strings.Fields(render(got)), " ") != strings.Join(strings.Fields(string(page)), " ") &&
 			!strings.Contains(string(page), " 0") {
-			t.Errorf("%q was read as %+v", page, got)
+			t.Errorf("%q was parsed as %+v", page, got)
 		}
 	})
 }
@@ -103,7 +103,7 @@ func TestK6CapturedPages(t *testing.T) {
 	}
 }
 
-// What the API says while two of the script's thresholds are crossed and one is not.
+// The API's answers while two of the script's thresholds are crossed and one is not.
 func TestK6CapturedThresholds(t *testing.T) {
 	var k record.K6
 	if err := k6Status(capture(t, "lab/k6-1.8.1-crossed-status.json"), &k); err != nil {
@@ -129,17 +129,17 @@ func TestK6Failed(t *testing.T) {
 func TestNotK6(t *testing.T) {
 	for _, body := range []string{"", "{}", `{"data":null}`, `{"data":{}}`, `<html>`, `{"errors":[{"title":"x"}]}`} {
 		if err := k6Status([]byte(body), &record.K6{}); err == nil {
-			t.Errorf("%q was taken for a status", body)
+			t.Errorf("%q was accepted as a status", body)
 		}
 	}
 	for _, body := range []string{"", "{}", `{"data":null}`, `<html>`} {
 		if err := k6Metrics([]byte(body), &record.K6{}); err == nil {
-			t.Errorf("%q was taken for metrics", body)
+			t.Errorf("%q was accepted as metrics", body)
 		}
 	}
 }
 
-// A number that cannot be is no number to go on with, and it is said which one it is. A wait that cannot be is left out.
+// An impossible number is an error that names the metric. An impossible duration is left out.
 func TestK6ImpossibleNumbers(t *testing.T) {
 	page := func(id, sample string) []byte {
 		return []byte(`{"data":[{"id":"` + id + `","attributes":{"sample":{` + sample + `}}}]}`)
@@ -160,7 +160,7 @@ func TestK6ImpossibleNumbers(t *testing.T) {
 	}
 	for _, vus := range []string{"-1", "2147483648", "1e300"} {
 		if err := k6Status([]byte(`{"data":{"attributes":{"status":7,"vus":`+vus+`}}}`), &record.K6{}); err == nil {
-			t.Errorf("%s users are believed", vus)
+			t.Errorf("%s users were accepted", vus)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// fake is a Source that does what read says.
+// fake is a Source that calls read.
 type fake struct {
 	read func(ctx context.Context, s *record.Sample) error
 	gap  time.Duration
@@ -30,7 +30,7 @@ func well(_ context.Context, s *record.Sample) error {
 	return nil
 }
 
-// polls runs a feed for a time and gives what came, and when.
+// polls runs a feed for a time and returns the samples, and when they came.
 func polls(t *testing.T, f Feed, during time.Duration) (samples []record.Sample, at []time.Duration) {
 	t.Helper()
 	begun := time.Now()
@@ -48,7 +48,7 @@ func polls(t *testing.T, f Feed, during time.Duration) (samples []record.Sample,
 	return samples, at
 }
 
-// Feeds of one beat come back to it, however late a poll was: by the time it took, or by a ring in between.
+// A feed with a beat returns to it after a poll off the beat: one that was slow, or one that a ring caused.
 func TestPollKeepsTheBeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ring := newBell()
@@ -86,7 +86,7 @@ func wantTimes(t *testing.T, got []time.Duration, want ...time.Duration) {
 func TestPollGivesUpAStalledTarget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stalled := fake{read: func(ctx context.Context, s *record.Sample) error {
-			s.Probe = &record.Probe{} // half an answer is none
+			s.Probe = &record.Probe{} // half an answer does not count
 			<-ctx.Done()
 			return failed("probe", nil, ctx.Err())
 		}}
@@ -171,7 +171,7 @@ func TestPollIsDenserWhenAsked(t *testing.T) {
 	})
 }
 
-// Nobody reads: Poll must end all the same, and a read that ends with ctx says nothing.
+// Poll must end even if no one receives, and a read that ctx ended sends no Sample.
 func TestPollEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

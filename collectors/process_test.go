@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What the page says of the process is left out where it cannot be.
+// An impossible uptime on the page is ignored.
 func TestUptime(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"uptime = </b> 0d 0h02m25s":                    145 * time.Second,

@@ -40,7 +40,7 @@ func (c conn) QueryContext(_ context.Context, q string, _ []driver.NamedValue) (
 	}
 	row, ok := c.answers[q]
 	if !ok {
-		return nil, fmt.Errorf("nobody expected %q", q)
+		return nil, fmt.Errorf("unexpected query %q", q)
 	}
 	r := &rows{}
 	for name := range row {
@@ -72,7 +72,7 @@ func (r *rows) Next(into []driver.Value) error {
 	return nil
 }
 
-// vertical reads what `mariadb -e 'SHOW REPLICA STATUS\G'` printed.
+// vertical parses the output of `mariadb -e 'SHOW REPLICA STATUS\G'`.
 func vertical(text string) map[string]any {
 	row := map[string]any{}
 	for line := range strings.Lines(text) {

@@ -12,12 +12,13 @@ import (
 	"hadash/record"
 )
 
-// counting is what the driver logs to where nobody says otherwise: at first, standard error.
+// counting replaces the driver's default logger, which is standard error.
 type counting struct{ n atomic.Int64 }
 
 func (c *counting) Print(...any) { c.n.Add(1) }
 
-// A server that breaks off in the middle of an answer has the driver log that. The screen would be written over.
+// If a server breaks off in the middle of an answer, the driver logs it. On standard error that would overwrite the
+// screen.
 func TestReplicationLogsNothing(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -42,7 +43,7 @@ func TestReplicationLogsNothing(t *testing.T) {
 	r := NewReplication("db1", func(context.Context) (*url.URL, error) { return u, nil }, nil)
 	defer r.Close()
 	if err := r.Read(t.Context(), &record.Sample{}); err == nil {
-		t.Error("half a greeting is an answer")
+		t.Error("half a greeting was accepted as an answer")
 	}
 	if n := logged.n.Load(); n != 0 {
 		t.Errorf("the driver logged %d times", n)

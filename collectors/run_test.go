@@ -57,8 +57,8 @@ func TestWatchLosesAndRepeatsNothing(t *testing.T) {
 	})
 }
 
-// What happened before the watch began counts only of containers that are there; what happens while it runs, of every
-// one, also where the stream was broken meanwhile: a container made anew is seen to end and to begin.
+// Events from before the watch began count only for containers that still exist. Events while it runs count for every
+// container, even if the stream was broken meanwhile: the end and the start of a recreated container are both seen.
 func TestWatchKnowsTheProjectsOwnPast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
@@ -106,7 +106,7 @@ func lab(urls map[string]string) record.Topology {
 	}}
 }
 
-// Schemes and roles choose who asks, never names.
+// The scheme and the role choose the Source, never the name.
 func TestPlanChoosesByRoleAndScheme(t *testing.T) {
 	web := "http://h:1/"
 	p := Plan{Topology: lab(map[string]string{"load": web, "web": web, "app": "https://h/", "lb": web, "db": "mysql://u@h:3306/"})}
@@ -116,18 +116,18 @@ func TestPlanChoosesByRoleAndScheme(t *testing.T) {
 		switch {
 		case want[i] == "":
 			if src != nil {
-				t.Errorf("%s is asked as %s", n.Name, src.Name())
+				t.Errorf("%s is polled as %s", n.Name, src.Name())
 			}
 		case src == nil || src.Name() != want[i] || src.Node() != n.Name:
-			t.Errorf("%s is asked by %v, want %s", n.Name, src, want[i])
+			t.Errorf("%s is polled by %v, want %s", n.Name, src, want[i])
 		}
 	}
 	if src := p.source(record.Node{Role: record.RoleApp, Status: "ftp://h/"}); src != nil {
-		t.Errorf("ftp is asked by %s", src.Name())
+		t.Errorf("ftp is polled by %s", src.Name())
 	}
 }
 
-// Everything answers once, the Topology first; Run ends with ctx and leaves nothing behind.
+// Every Source answers once, after the Topology; Run ends with ctx and leaves nothing behind.
 func TestRunHearsEverybody(t *testing.T) {
 	web := serve(t, page(capture(t, "lab/nginx-1.26.3.state")))
 	lb := serve(t, page(capture(t, "lab/haproxy-3.0.11.csv")))
@@ -150,7 +150,7 @@ func TestRunHearsEverybody(t *testing.T) {
 		}
 		got := hear(t, p, waiting)
 		if got[0].Topology == nil || got[0].Topology.Project != "p" {
-			t.Errorf("first came %+v", got[0])
+			t.Errorf("the first sample is %+v", got[0])
 		}
 		for _, s := range got {
 			if s.Source != record.SourceReplication && s.Err != "" || s.Source == record.SourceReplication && s.Err == "" {
@@ -160,7 +160,7 @@ func TestRunHearsEverybody(t *testing.T) {
 	}
 }
 
-// hear runs a plan until all that is waited for has come.
+// hear runs a plan until a sample of each source in waiting has come.
 func hear(t *testing.T, p Plan, waiting map[string]bool) (got []record.Sample) {
 	t.Helper()
 	ctx, cancel := testContext(t)
@@ -184,7 +184,7 @@ func hear(t *testing.T, p Plan, waiting map[string]bool) (got []record.Sample) {
 	return got
 }
 
-// A state-change line and a Docker event have the balancer asked at once, however long the interval.
+// A state-change line and a Docker event trigger a poll of the balancer at once, however long the interval.
 func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
 	asked := make(chan struct{}, 100)
 	csv := capture(t, "haproxy-3.0.0/all-up.csv")
@@ -216,13 +216,13 @@ func TestRunAsksAtOnceWhenSomethingChanged(t *testing.T) {
 		select {
 		case <-asked:
 		case <-ctx.Done():
-			t.Fatalf("cause %d: not asked", i)
+			t.Fatalf("cause %d: not polled", i)
 		}
 	}
 	cancel()
 }
 
-// A service that appears while Run goes on is told of, asked and tailed like the others.
+// A service that appears while Run runs is reported, polled and tailed like the others.
 func TestRunWatchesWhatAppears(t *testing.T) {
 	web := serve(t, page(capture(t, "lab/nginx-1.26.3.state")))
 	urls := map[string]string{"load": "http://127.0.0.1:1", "web": web.URL, "app": web.URL, "lb": web.URL, "db": "mysql://x@127.0.0.1:1/"}
@@ -242,11 +242,11 @@ func TestRunWatchesWhatAppears(t *testing.T) {
 		}
 	}
 	if topologies != 2 {
-		t.Errorf("%d topologies were told, want the first and the changed one", topologies)
+		t.Errorf("%d topologies were sent, want the first and the changed one", topologies)
 	}
 }
 
-// The log of a service without a role is read like the others, and nothing else of it.
+// Of a service without a role only the log is read.
 func TestRunTailsOthers(t *testing.T) {
 	d := newEngine()
 	d.write("init", "replicas have caught up\n")
@@ -254,12 +254,12 @@ func TestRunTailsOthers(t *testing.T) {
 		map[string]bool{"logs/init": true})
 	for _, s := range got {
 		if s.Node != "" && s.Source != record.SourceLogs {
-			t.Errorf("%s was asked of %s", s.Source, s.Node)
+			t.Errorf("%s was read from %s", s.Source, s.Node)
 		}
 	}
 }
 
-// A panic in a goroutine of Run's is Run's own, when all the others have ended.
+// A panic in one of Run's goroutines becomes a panic of Run after all others have ended.
 func TestRunPanicsForItsGoroutines(t *testing.T) {
 	var got any
 	func() {

@@ -24,7 +24,7 @@ func configured() *engine {
 	return d
 }
 
-// asked is what the node's settings are when they are read once.
+// asked reads the node's settings once.
 func asked(t *testing.T, d *engine, n record.Node) record.Sample {
 	t.Helper()
 	return read(t.Context(), Plan{Daemon: d}.settings(n), time.Minute)
@@ -43,7 +43,7 @@ func TestSettingsAreReadByRole(t *testing.T) {
 	}
 }
 
-func TestSettingsThatCannotAllBeReadAreNotTold(t *testing.T) {
+func TestSettingsThatCannotAllBeReadAreNotReported(t *testing.T) {
 	d := configured()
 	delete(d.files, "lb:/lb.cfg")
 	s := asked(t, d, balancer)
@@ -94,7 +94,7 @@ func TestRunReadsSettingsAgain(t *testing.T) {
 	})
 }
 
-// Variables have the values of the container's environment, and an include those of the files that were read.
+// Variables have their values in the container's environment, and an include is replaced by the files that were read.
 func TestSettingsAreReadAsTheProgramsReadThem(t *testing.T) {
 	d := configured()
 	d.env = []string{"FALL=9", "PASSWORD=hunter2"}
@@ -113,6 +113,6 @@ func TestSettingsAreReadAsTheProgramsReadThem(t *testing.T) {
 	}
 	d.down = errBroken
 	if s := asked(t, d, balancer); s.Settings != nil || s.Err == "" {
-		t.Errorf("the environment cannot be asked: %+v", s)
+		t.Errorf("the environment cannot be read: %+v", s)
 	}
 }

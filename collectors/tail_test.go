@@ -14,7 +14,7 @@ import (
 	"hadash/record"
 )
 
-// sink reads what a feed sends, all the time.
+// sink receives everything that a feed sends.
 type sink struct {
 	samples []record.Sample
 	ended   chan struct{}
@@ -46,7 +46,7 @@ func (s *sink) stop() []record.Sample {
 	return s.samples
 }
 
-// texts are the lines of all samples, in order.
+// texts returns the lines of all samples, in order.
 func (s *sink) texts() (all []string, dropped int) {
 	for _, sample := range s.samples {
 		if sample.Logs != nil {
@@ -63,7 +63,7 @@ func tailOf(d *engine, role record.Role) *Tail {
 	return &Tail{Daemon: d, Node: record.Node{Name: "n", Role: role}, Since: time.Now()}
 }
 
-// Streams break, containers stop and start, the Engine goes away: every line comes, once.
+// Streams break, containers stop and start, the Engine goes away: every line comes exactly once.
 func TestTailLosesAndRepeatsNothing(t *testing.T) {
 	for seed := range uint64(30) {
 		synctest.Test(t, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestTailLosesAndRepeatsNothing(t *testing.T) {
 			for i := range 300 {
 				line := fmt.Sprintf("line %d", i)
 				if r.IntN(10) == 0 {
-					line = "the same again" // lines alike are lines all the same
+					line = "the same again" // equal lines all count
 				}
 				want = append(want, line)
 				d.write("n", line)
@@ -117,8 +117,8 @@ func differ(a, b []string) int {
 	return min(len(a), len(b))
 }
 
-// stdout and stderr are stamped by two goroutines of the Engine: a line can be older than the one
-// that came before it, also across a break.
+// Two goroutines of the Engine stamp stdout and stderr: a line can be older than the one that came before it, also
+// across a break of the stream.
 func TestTailTakesLinesOutOfOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
@@ -168,7 +168,7 @@ func TestTailReopensAtOnceWhenTheContainerStarts(t *testing.T) {
 	})
 }
 
-func TestTailTellsOfABrokenStreamOnce(t *testing.T) {
+func TestTailReportsABrokenStreamOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()
 		d.down = errors.New("no such container: n")
@@ -200,7 +200,7 @@ func TestTailSurvivesAnEndlessLine(t *testing.T) {
 	})
 }
 
-// HAProxy's captured log, both streams as Docker stamped them: every change once, and at once.
+// HAProxy's captured log, both streams as Docker stamped them: every change is reported once, without delay.
 func TestTailOfHAProxysLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newEngine()

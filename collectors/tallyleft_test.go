@@ -7,8 +7,9 @@ import (
 	"hadash/record"
 )
 
-// nginx counts an attempt against its server (max_fails) when it asks another one of the group: not for a 404 that another
-// may know better, not across groups, and of the last one nobody can say.
+// nginx counts a failed attempt against its server (max_fails) when it passes the request to another server of the
+// group. It does not do so for a 404 that another server may answer better, nor across groups; for the last attempt it
+// is not known.
 func TestTallyLeft(t *testing.T) {
 	for attempts, want := range map[string]int{
 		`"a:1, b:1","upstream_status":"502, 200"`:           1,

@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// The lab's access log, its times added up a second time by encoding/json.
+// The times in the lab's access log, added up a second time with encoding/json.
 func TestTallyTimesOfACapturedLog(t *testing.T) {
 	text, err := os.ReadFile("testdata/lab/nginx-1.26.3-access.log")
 	if err != nil {

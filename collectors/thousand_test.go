@@ -12,10 +12,10 @@ import (
 	"hadash/record"
 )
 
-var update = flag.Bool("update", false, "write the recording of the captured pages anew")
+var update = flag.Bool("update", false, "rewrite the recording of the captured pages")
 
-// The two captured pages of a thousand servers are a recording that the screen's tests are shown: it gives back
-// what was read.
+// The two captured pages of a thousand servers are kept as a recording for the tests of the screen: it must hold what
+// was parsed.
 func TestThousandServersRecorded(t *testing.T) {
 	var want []record.Sample
 	var c statsCSV

@@ -6,7 +6,7 @@ import (
 	"hadash/record"
 )
 
-// What a program marks as trouble is notable, what it says of its ordinary doings is not.
+// Lines that a program marks as a problem are notable; routine lines are not.
 func TestMarkedLinesAreNotable(t *testing.T) {
 	for _, c := range []struct {
 		role record.Role

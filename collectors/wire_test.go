@@ -45,13 +45,13 @@ func serve(t *testing.T, h http.Handler) *httptest.Server {
 	return s
 }
 
-// once reads a Source a single time, with all the time it needs.
+// once reads a Source a single time, with a deadline that it does not reach.
 func once(t *testing.T, src Source) record.Sample {
 	t.Helper()
 	return read(t.Context(), src, time.Minute)
 }
 
-// soon does not wait for it.
+// soon reads a Source a single time, with a short deadline.
 func soon(t *testing.T, src Source) record.Sample {
 	t.Helper()
 	return read(t.Context(), src, 50*time.Millisecond)
@@ -153,7 +153,7 @@ func TestK6Pages(t *testing.T) {
 	}
 }
 
-// A target that moved is found again, and while nobody can say where it is, its last place is asked.
+// A target that moved is found again. While it cannot be located, its last place is polled.
 func TestPlaceIsLookedUpAgainAfterAFailure(t *testing.T) {
 	good, bad := serve(t, page([]byte("{}"))), serve(t, http.HandlerFunc(hangUp))
 	var looked int
@@ -187,7 +187,8 @@ func TestPlaceIsLookedUpAgainAfterAFailure(t *testing.T) {
 	}
 }
 
-// A frozen server accepts and never greets: it costs one Sample, in time.
+// A frozen server accepts the connection and never sends its greeting: that costs one Sample, and does not delay the
+// next.
 func TestReplicationOfAFrozenServer(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -207,7 +208,7 @@ func TestReplicationOfAFrozenServer(t *testing.T) {
 	}
 }
 
-// testContext is for tests with real connections: it only ends when something hangs.
+// testContext returns a context for tests with real connections. Its deadline passes only if something hangs.
 func testContext(t *testing.T) (context.Context, context.CancelFunc) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -215,7 +216,7 @@ func testContext(t *testing.T) (context.Context, context.CancelFunc) {
 	return ctx, cancel
 }
 
-// A k6 that is late is asked as often as before: it is one that does not answer at all that is let alone.
+// A late k6 is polled as often as before; only one that does not answer at all is polled less often.
 func TestLateK6IsNotOff(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answer http.HandlerFunc

@@ -9,7 +9,7 @@ import (
 // proxy holds what a defaults, backend or listen section has set so far.
 type proxy struct {
 	name                   string // "" if it is not known
-	isDefaults             bool   // it has no servers
+	isDefaults             bool   // a defaults section: it has no servers
 	check, connect, server time.Duration
 	retries                int
 	redispatch             bool

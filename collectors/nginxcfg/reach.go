@@ -11,7 +11,7 @@ type place struct {
 	waits
 	warns  bool
 	named  bool
-	choice record.Doubt // they may go to one of several groups; zero if the group is certain
+	choice record.Doubt // why they may go to one of several groups; zero if the group is certain
 }
 
 // reach says how requests reach a group: from places that certainly lead there, from those that only other locations
