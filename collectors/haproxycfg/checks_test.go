@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// each is the same Check for the three replicas of the stack.
+// each returns the same Check for each of the stack's three replicas.
 func each(c record.Check) (all []record.Check) {
 	for _, name := range []string{"mysql-slave1", "mysql-slave2", "mysql-slave3"} {
 		c.Backend, c.Server = "servers", name
@@ -43,12 +43,12 @@ func TestChecksOfTheStack(t *testing.T) {
 	}
 }
 
-// read gives the checks of one file, in an empty environment.
+// read returns the checks of one file, in an empty environment.
 func read(text string) []record.Check {
 	return Checks([]File{{"x.cfg", []byte(text)}}, nil)
 }
 
-// bare is a server line without parameters, in a backend without options.
+// bare returns the Check of a server line without parameters, in a backend without options, as changed by set.
 func bare(set func(*record.Check)) record.Check {
 	c := record.Check{
 		Backend: "b", Server: "s", Inter: 2 * time.Second, Fastinter: 2 * time.Second, Downinter: 2 * time.Second,
@@ -99,7 +99,7 @@ func TestServerParameters(t *testing.T) {
 	}
 }
 
-// doubtful is a doubt of the second line of a file.
+// doubtful returns a doubt about the second line of a file.
 func doubtful(of record.Setting, kind record.DoubtKind, what string) []record.Doubt {
 	return []record.Doubt{{Of: of, Kind: kind, What: what, File: "x.cfg", Line: 2}}
 }
@@ -131,8 +131,8 @@ func TestProxyLines(t *testing.T) {
 		"option tcp-check\n tcp-check connect":     nothing,
 		"option tcp-check\n tcp-check connect\n tcp-check send PING": nothing,
 		"option tcp-check\n tcp-check connect\n tcp-check expect x":  protocol,
-		"tcp-check expect x":                                                    nothing, // without the option nobody reads it
-		"option httpchk\n option tcp-check":                                     nothing, // the last one holds
+		"tcp-check expect x":                                                    nothing, // without the option HAProxy does not read it
+		"option httpchk\n option tcp-check":                                     nothing, // the last one applies
 		"option httpchk\n no option httpchk":                                    nothing,
 		"default-server fall 5\n default-server rise 6\n default-server fall 7": func(c *record.Check) { c.Rise, c.Fall = 6, 7 },
 	} {

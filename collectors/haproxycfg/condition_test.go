@@ -6,7 +6,8 @@ import (
 	"hadash/record"
 )
 
-// What "haproxy -cc CONDITION" of HAProxy 2.6.12 says in this environment; what it refuses is unknown here.
+// The results of "haproxy -cc CONDITION" of HAProxy 2.6.12 in this environment; a condition that it refuses is unknown
+// here.
 func TestConditions(t *testing.T) {
 	env := newEnvironment([]string{"HOME=/root", "HAPROXY_VERSION=2.6.12"})
 	for text, want := range map[string]truth{
@@ -19,10 +20,10 @@ func TestConditions(t *testing.T) {
 		`streq($HOME,/root)`: no, `"streq(a,b)"`: no, `streq('$HOME',/root)`: no,
 		`1 1`: unknown, `streq(a)`: unknown, `streq(a,b,c)`: unknown, `1&&`: unknown, `||1`: unknown, `1 || bogus`: unknown, `0 && bogus(1)`: unknown,
 		`" "`: unknown, `1abc`: unknown, `streq(a,a)x`: unknown, `STREQ(a,a)`: unknown, `streq (a,a)`: unknown, `(1`: unknown, `1)`: unknown,
-		// HAProxy knows these, and nothing here does.
+		// Only HAProxy itself knows these.
 		`feature(OPENSSL)`: unknown, `openssl_version_atleast(3.0.0)`: unknown, `enabled(POLL)`: unknown, `streq("$NOPE",x)`: unknown,
 		`defined(HAPROXY_MWORKER)`: unknown, `feature(TFO) && 1`: unknown,
-		// But what decides alone is enough.
+		// But one known term may be enough.
 		`feature(TFO) && 0`: no, `feature(TFO) || 1`: yes,
 	} {
 		if got := condition(text, env); got != want {
@@ -31,8 +32,8 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-// Whoever reads .if is at least 2.4, though nobody says which HAProxy it is.
-func TestVersionsThatNobodyTold(t *testing.T) {
+// A HAProxy that reads .if is at least 2.4, even if its version is not known.
+func TestUnknownVersions(t *testing.T) {
 	for text, want := range map[string]truth{
 		"version_atleast(2.4)": yes, "version_before(2.2)": no, "version_atleast(3.0)": unknown, "version_before(3.0)": unknown, "version_atleast(2.4-dev3)": yes,
 	} {
@@ -42,7 +43,7 @@ func TestVersionsThatNobodyTold(t *testing.T) {
 	}
 }
 
-// under is a server line in each branch, and what it means to be in none of those.
+// Each configuration has server lines in its branches; only one of them is in force.
 func TestBranches(t *testing.T) {
 	in := func(inter int) func(*record.Check) {
 		return func(c *record.Check) { c.Inter, c.Fastinter, c.Downinter = ms*1000, ms*1000, ms*1000; c.Fall = inter }
@@ -62,7 +63,7 @@ func TestBranches(t *testing.T) {
 	}
 }
 
-// What stands under a condition that cannot be decided is not known, and neither is what it set.
+// Lines under a condition that cannot be decided are in doubt, and so are the settings that they change.
 func TestUndecidedBranches(t *testing.T) {
 	maybe := func(of record.Setting, line int, what string) []record.Doubt {
 		return []record.Doubt{{Of: of, Kind: record.DoubtCondition, What: what, File: "x.cfg", Line: line}}

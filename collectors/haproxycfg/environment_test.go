@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// As HAProxy 2.6.12 did with these lines: "show stat" names the servers and their fall.
+// The expected values are those of HAProxy 2.6.12: "show stat" shows the servers and their fall.
 func TestVariables(t *testing.T) {
 	fall := func(n int) func(*record.Check) { return func(c *record.Check) { c.Fall = n } }
 	unset := func(what string, line int) func(*record.Check) {
@@ -38,7 +38,7 @@ func TestSettingVariables(t *testing.T) {
 	for lines, want := range map[string]int{
 		"setenv F 4": 4, "setenv E 4": 9, "presetenv F 4": 9, "presetenv G 4\n setenv F \"$G\"": 4, "setenv F 4\n presetenv F 5": 4,
 		"unsetenv F\n presetenv F 5": 5, "resetenv F": 9, "resetenv G\n presetenv F 6": 6, "setenv G 2\n resetenv G\n setenv F \"${G}\"": 2,
-		"setenv F 4\nbackend x\n setenv F 5": 4, // only global takes it
+		"setenv F 4\nbackend x\n setenv F 5": 4, // only global sets variables
 	} {
 		wantIn(t, []string{"F=9"}, "global\n "+lines+"\nbackend b\n server s h:1 fall \"${F}\"\n", bare(func(c *record.Check) { c.Fall = want }))
 	}
@@ -50,7 +50,7 @@ func TestSettingVariables(t *testing.T) {
 	}
 }
 
-// An empty word ends a line; of a variable that may be empty nobody knows what it ends.
+// An empty word ends a line. A variable that may be empty may end the line, so the rest is in doubt.
 func TestWordsThatEndALine(t *testing.T) {
 	wantChecks(t, "backend b\n server s h:1 fall 2 '' check fall 5\n", bare(func(c *record.Check) { c.Fall = 2 }))
 	wantChecks(t, "backend b\n server s h:1 \"${NOCHECK}\" check fall 5\n", bare(func(c *record.Check) {
@@ -61,7 +61,7 @@ func TestWordsThatEndALine(t *testing.T) {
 	}
 }
 
-// A name that is not known makes a server without one, which is every server's of its backend.
+// A server whose name is not known has none; it may be any server of its backend.
 func TestNamesWithVariables(t *testing.T) {
 	wantChecks(t, "backend b\n server \"${N}\" h:1\n", bare(func(c *record.Check) {
 		c.Server, c.Doubts = "", doubtful(record.SettingAll, record.DoubtVariable, "${N}")
@@ -72,7 +72,7 @@ func TestNamesWithVariables(t *testing.T) {
 	}))
 }
 
-// No value grows without bound, and neither does a line.
+// Neither a value nor a line grows without bound.
 func TestVariablesAreBounded(t *testing.T) {
 	doubling := "global\n setenv A " + strings.Repeat("x", 100) + "\n" + strings.Repeat(" setenv A \"${A}${A}\"\n", 60)
 	all := read(doubling + "backend b\n server s h:1 fall \"" + strings.Repeat("${A}", 10_000) + "\"\n")

@@ -50,7 +50,7 @@ backend b from one
 		bare(func(c *record.Check) { c.Retries = 1 }))
 }
 
-// A section's own tcp-check lines take the place of those in defaults.
+// A section's own tcp-check lines replace those of defaults.
 func TestOwnScriptReplacesInherited(t *testing.T) {
 	wantChecks(t, `
 defaults

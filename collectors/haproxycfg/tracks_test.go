@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// byName finds the checks by "backend/server".
+// byName returns the checks by "backend/server".
 func byName(all []record.Check) map[string]record.Check {
 	m := map[string]record.Check{}
 	for _, c := range all {
@@ -18,7 +18,7 @@ func byName(all []record.Check) map[string]record.Check {
 	return m
 }
 
-// As HAProxy 2.6.12 did: the servers went DOWN in the same millisecond as the one that they track in the end.
+// With HAProxy 2.6.12 the servers went DOWN in the same millisecond as the server at the end of their chain.
 func TestTracking(t *testing.T) {
 	got := byName(read(`
 defaults base
@@ -43,7 +43,7 @@ backend b
 		}
 	}
 	if c := got["b/three"]; c.Retries != 1 || !c.ShutdownDown {
-		t.Errorf("what is no check's is its own: %+v", c)
+		t.Errorf("settings that do not concern checks are the server's own: %+v", c)
 	}
 	for _, name := range []string{"b/gone", "b/x", "b/y", "b/self", "b/after"} {
 		if d := got[name].Doubts; len(d) != 1 || d[0].Kind != record.DoubtTrack {
@@ -52,7 +52,7 @@ backend b
 	}
 }
 
-// "show stat" of HAProxy 2.6.12 has these servers.
+// The names are those in "show stat" of HAProxy 2.6.12.
 func TestTemplates(t *testing.T) {
 	for args, want := range map[string]string{
 		"t 3": "t1 t2 t3", "t 2-4": "t2 t3 t4", "u 0-1": "u0 u1", "t 1,3": "t1", "t 5-5": "t5",
@@ -77,7 +77,7 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// However many servers there are, so many are read, and that there are more is said.
+// At most maxServers servers are read; one Check more says that there are others.
 func TestServersAreBounded(t *testing.T) {
 	begun := time.Now()
 	var long strings.Builder

@@ -51,7 +51,7 @@ func TestDuration(t *testing.T) {
 	}
 }
 
-// withoutQuotes takes out of a text what may stand within a word.
+// withoutQuotes removes quotes and backslashes, which may stand within a word.
 var withoutQuotes = strings.NewReplacer("'", "", `"`, "", `\`, "")
 
 func FuzzChecks(f *testing.F) {
@@ -70,11 +70,11 @@ func FuzzChecks(f *testing.F) {
 				t.Errorf("%+v", c)
 			}
 		}
-		// What stands under a condition that never holds changes nothing, and a comment does not either.
+		// Lines under a condition that never holds change nothing, and neither does a comment.
 		if again := read(".if 0\nbackend never\n server n h:1\n.endif\n#\n" + text); !cmp.Equal(all, again, nowhere) {
 			t.Error(cmp.Diff(all, again, nowhere))
 		}
-		// And under one that nobody can decide nothing is known.
+		// Under a condition that cannot be decided, every Check is in doubt.
 		for _, c := range read(".if feature(X)\n" + strings.ReplaceAll(text, ".", "_")) {
 			if _, is := c.Doubt(); !is {
 				t.Errorf("certain: %+v", c)
@@ -83,7 +83,7 @@ func FuzzChecks(f *testing.F) {
 	})
 }
 
-// HAProxy refuses to start with more than 2147483647 ms, and with counts that an int does not hold.
+// HAProxy refuses to start with more than 2147483647 ms, nor with counts that do not fit into an int.
 func TestImpossibleNumbers(t *testing.T) {
 	for text, want := range map[string]time.Duration{"2147483647": 2147483647 * time.Millisecond, "24d": 24 * 24 * time.Hour} {
 		if d, ok := duration(text); !ok || d != want {
@@ -102,5 +102,5 @@ func TestImpossibleNumbers(t *testing.T) {
 	}
 }
 
-// nowhere leaves out where doubts are.
+// nowhere ignores the lines of doubts.
 var nowhere = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Line" }, cmp.Ignore())

@@ -13,7 +13,7 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// keep runs lines through a Dedup and gives the sentences that stay.
+// keep passes lines through a Dedup and returns the sentences that are kept.
 func keep(lines []string, apart time.Duration) []string {
 	var d Dedup
 	var kept []string
@@ -76,7 +76,7 @@ func TestCopies(t *testing.T) {
 	}
 }
 
-// A copy that is the first to be marked as a warning says so: which copy comes first is chance.
+// A copy that is the first to be marked as a warning is Louder: either copy may come first.
 func TestLouderCopy(t *testing.T) {
 	var d Dedup
 	for i, c := range []struct {
@@ -93,7 +93,7 @@ func TestLouderCopy(t *testing.T) {
 	}
 }
 
-// The captured log has everything on both ways: what stays is exactly one way's sentences.
+// The captured log has every sentence on both ways: exactly the sentences of one way are kept.
 func TestCopiesInACapturedLog(t *testing.T) {
 	var both, log []string
 	for _, line := range lines(t, "haproxy-3.0.0/docker.log") {
@@ -111,8 +111,8 @@ func TestCopiesInACapturedLog(t *testing.T) {
 	}
 }
 
-// Two `log` lines and stderr, as a real HAProxy wrote them: whichever of the two pipes is read first,
-// each sentence stays once. The same run's log with dates says when each was written.
+// Two `log` lines and stderr, as a real HAProxy wrote them: whichever of the two pipes is read first, each sentence is
+// kept once. The log of the same run with dates has the time of each.
 func TestCopiesOfThreeWays(t *testing.T) {
 	type dated struct {
 		at   time.Time
@@ -140,7 +140,7 @@ func TestCopiesOfThreeWays(t *testing.T) {
 		}
 	}
 	if len(err) < 100 {
-		t.Fatalf("only %d lines of stderr are found in the log", len(err))
+		t.Fatalf("only %d lines of stderr were found in the log", len(err))
 	}
 	for name, order := range map[string][]dated{"log first": append(slices.Clone(out), err...), "stderr first": append(slices.Clone(err), out...)} {
 		var d Dedup
@@ -157,7 +157,7 @@ func TestCopiesOfThreeWays(t *testing.T) {
 	}
 }
 
-// Whatever the order in which pipes are read, each sentence said n times on all of them stays n times.
+// In whatever order the pipes are read, a sentence that was said n times on all of them is kept n times.
 func TestCopiesInAnyOrder(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))

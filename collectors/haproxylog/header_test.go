@@ -7,8 +7,8 @@ import (
 	"hadash/record"
 )
 
-// heads are the headers that stand before HAProxy's words, as its own log formats, rsyslog, busybox,
-// journalctl, Docker and Compose write them.
+// heads are the headers before HAProxy's own text, as its log formats, rsyslog, busybox, journalctl, Docker and Compose
+// write them.
 var heads = []string{
 	"<134>Nov 29 12:00:01 haproxy[8]: ", "<134>Nov  9 12:00:01 lb1 haproxy[8]: ", "<134>", "<5>", "\ufeff",
 	"Nov 29 12:00:01 haproxy[8]: ", "Nov 29 12:00:01 lb1 haproxy[504]: ", "Nov 29 12:00:01 lb-1.example.org haproxy-ext[12]: ",
@@ -27,7 +27,7 @@ var heads = []string{
 	"Nov 29 12:00:01 host haproxy[1]: Nov 29 12:00:01 haproxy[8]: ", "haproxy1 | <134>Nov 29 12:00:01 haproxy[8]: ",
 }
 
-// bodies are what HAProxy says, with what might be taken for a header in it.
+// bodies are texts of HAProxy that contain parts which look like a header.
 var bodies = []string{
 	"Server b/s is DOWN.", "Server l/s: is DOWN.", "Backup Server b/s[1]: is UP.", "backend be: has no server available!",
 	"proxy l has no server available!", "Health check for server b/s: failed, reason: Layer4 timeout, status: 2/3 UP.",
@@ -52,7 +52,7 @@ func TestEveryHeaderIsTakenOff(t *testing.T) {
 	}
 }
 
-// HAProxy's formats as it wrote them: the same sentences, whatever is before them.
+// HAProxy's log formats, captured: the same sentences with different headers.
 func TestEveryFormatSaysTheSame(t *testing.T) {
 	all := lines(t, "haproxy-2.6.12/log/iso.log")
 	want := append(all[:40:40], all[111:175]...)
@@ -73,7 +73,7 @@ func TestEveryFormatSaysTheSame(t *testing.T) {
 	}
 }
 
-// What is no header stays.
+// A text that is not a header is kept.
 func TestNoHeader(t *testing.T) {
 	for _, line := range []string{
 		"", "[", "[x] y", "<1", "<x>y", "<999>x", "[WARNING] without a pid", "Jun 25 14:48:5", "Jun 25 14:48:55", "config: x", "1", "Nov",
@@ -98,7 +98,7 @@ func TestSeverity(t *testing.T) {
 	}
 }
 
-// A header is a header before whatever is said, and what it is before is not touched.
+// A header is removed before any text, and the text after it is not changed.
 func FuzzHeader(f *testing.F) {
 	for i, body := range bodies {
 		f.Add(i, body)
@@ -108,7 +108,7 @@ func FuzzHeader(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, n int, line string) {
 		if got, _ := Body(line); !strings.HasSuffix(line, got) {
-			t.Fatalf("%q: the body %q is no end of it", line, got)
+			t.Fatalf("%q: the body %q is not its end", line, got)
 		}
 		var p Parser
 		var s record.Session
@@ -118,10 +118,10 @@ func FuzzHeader(f *testing.F) {
 			return
 		}
 		if got, level := Body(line); got != line || level != "" {
-			t.Errorf("%q has no header, and is cut to %q", line, got)
+			t.Errorf("%q has no header, and was cut to %q", line, got)
 		}
 		if got, _ := Body(heads[uint(n)%uint(len(heads))] + line); got != line {
-			t.Errorf("%q behind %q is cut to %q", line, heads[uint(n)%uint(len(heads))], got)
+			t.Errorf("%q after %q was cut to %q", line, heads[uint(n)%uint(len(heads))], got)
 		}
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"hadash/record"
 )
 
-// A line whose numbers cannot be is not understood: it says nothing that could be believed.
+// A line with impossible numbers is rejected: nothing in it can be trusted.
 func TestImpossibleNumbers(t *testing.T) {
 	const tcp = `127.0.0.1:36356 [23/Nov/2026:02:39:49.142] fe be/db2 1/0/1699 100 DC 8/8/7/4/0 0/0`
 	const http = `127.0.0.1:36356 [23/Nov/2026:02:39:49.142] fe be/db2 0/0/1/2/3 200 100 - - ---- 8/8/7/4/0 0/0 "GET / HTTP/1.1"`
@@ -15,7 +15,7 @@ func TestImpossibleNumbers(t *testing.T) {
 	var s record.Session
 	for _, line := range []string{tcp, http, strings.Replace(http, " 200 ", " -1 ", 1), strings.Replace(tcp, "/1699 ", "/31622400000 ", 1)} {
 		if !p.Session(line, &s) || s.Tt < 0 || s.Code < 0 {
-			t.Errorf("%s is not read, or as %+v", line, s)
+			t.Errorf("%s was not read, or as %+v", line, s)
 		}
 	}
 	for _, c := range [][2]string{
@@ -33,7 +33,7 @@ func TestImpossibleNumbers(t *testing.T) {
 	}
 }
 
-// A count of more digits than it can have is none, and not its first digits.
+// A count with too many digits is ignored, and not cut to its first digits.
 func TestImpossibleCounts(t *testing.T) {
 	s, ok := State("Server be/s is DOWN, reason: Layer4 timeout. 9999999999 active and 99999999999999999999 backup servers left. 9223372036854775808 sessions active, 5 requeued, 0 remaining in queue.")
 	if !ok || s.Active != 0 || s.Backup != 0 || s.Cut != 0 || s.Requeued != 5 || s.Reason != "Layer4 timeout" {

@@ -15,7 +15,7 @@ import (
 	"hadash/record"
 )
 
-// lines gives the lines of captured logs, without Docker's timestamps.
+// lines returns the lines of captured logs, without Docker's timestamps.
 func lines(t testing.TB, files ...string) []string {
 	t.Helper()
 	var all []string
@@ -44,7 +44,7 @@ var captured = []string{
 	"lab/haproxy-3.0.11-tuned.stderr.log",
 }
 
-// The second implementation: regular expressions from the manual's field lists, and time.Parse.
+// A second implementation: regular expressions from the manual's lists of fields, and time.Parse.
 var (
 	head    = `^(\S+:\S+) \[([^\]]+)\] (\S+) ([^/ ]+)/(\S+) `
 	load    = ` (-?\d+)/(-?\d+)/(-?\d+)/(-?\d+)/(\+?-?\d+) (-?\d+)/(\+?-?\d+)( .*)?$`
@@ -130,7 +130,7 @@ func TestSessionForms(t *testing.T) {
 	}
 }
 
-// A log is nearly sorted, not sorted: the remembered second must not be taken for another.
+// A log is only nearly sorted: the remembered second must not be used for another one.
 func TestSessionTimesAcrossSeconds(t *testing.T) {
 	var p Parser
 	for _, clock := range []string{"02:39:49.999", "02:39:50.000", "02:39:49.001", "23:59:59.500", "02:39:49.002"} {
@@ -147,16 +147,16 @@ func FuzzSession(f *testing.F) {
 	for _, line := range lines(f, captured...) {
 		f.Add(line)
 	}
-	var p Parser // one for all, so that what it remembers is tested, too
+	var p Parser // one for all lines, so that the second it remembers is tested too
 	f.Fuzz(func(t *testing.T, line string) {
 		var got record.Session
 		ok := p.Session(line, &got)
 		if !ok || strings.ContainsAny(line, "\n\t\v\f\r\u0085\u00a0") || !utf8.ValidString(line) {
-			return // only the regexp takes other white space for an end of a word
+			return // only in the regexp does other white space end a word
 		}
 		want, is := byRegexp(line)
 		if !is {
-			t.Fatalf("%q was taken for a session: %+v", line, got)
+			t.Fatalf("%q was accepted as a session: %+v", line, got)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-regexp +got)\n%s", diff)

@@ -51,8 +51,8 @@ func TestSessionCopies(t *testing.T) {
 	}
 }
 
-// A log that was captured once has no copy in it; written twice, each line counts once, but for a few
-// that came before it was known.
+// A captured log contains no copies. Written twice or three times, each line counts once, except a few at the
+// beginning, before it is known how often lines come.
 func TestCopiesOfCapturedSessions(t *testing.T) {
 	var session []string
 	for _, line := range lines(t, append(captured, "haproxy-2.6.12/log/raw.log")...) {

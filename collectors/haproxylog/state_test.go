@@ -78,8 +78,8 @@ func TestNoState(t *testing.T) {
 	}
 }
 
-// Every sentence of the captured log that names a server and "left." or "online." is one, and its
-// counts are what a second reading by regexp says.
+// Every captured sentence with a server and "left." or "online." is a change of state, with the counts that a regexp
+// finds in it.
 func TestStateOfCapturedLogs(t *testing.T) {
 	counts := regexp.MustCompile(`^(?:Backup )?Server ([^/ ]+)/(\S+) .* (\d+) active and (\d+) backup servers (?:left|online)\.`)
 	changes := 0
@@ -154,7 +154,7 @@ func FuzzSentences(f *testing.F) {
 	f.Fuzz(func(t *testing.T, line string) {
 		body, _ := Body(line)
 		if !strings.HasSuffix(line, body) {
-			t.Errorf("the body %q is no end of the line", body)
+			t.Errorf("the body %q is not the end of the line", body)
 		}
 		if s, ok := State(body); ok {
 			if s.Backend == "" || s.Active < 0 || s.Backup < 0 || s.Cut < 0 || !strings.Contains(body, s.Reason) {

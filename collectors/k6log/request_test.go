@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// slow is a line of k6 1.8.1 with k6/profile.js, as it came.
+// slow is a captured line of k6 1.8.1 with k6/profile.js.
 const slow = `{"time":"2026-11-23T05:01:55.318Z","ok":true,"status":200,"method":"POST","url":"http://nginx:9080/login","ms":595,"instance":"app3","replica":"mysql-master"}`
 
 const failed = `{"time":"2026-11-23T05:00:17.395Z","ok":false,"status":0,"method":"GET","url":"http://nginx:9080/profile/?id=2123","ms":30000,"error":"request timeout\u001b[31m","instance":"none","replica":"none"}`

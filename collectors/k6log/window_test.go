@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// real is a line of k6 1.8.1 with k6/profile.js, as it came.
+// real is a captured line of k6 1.8.1 with k6/profile.js.
 const real = `{"second":1795522498,"n":4,"failed":0,"max":50.666,"b":{"86":1,"113":1,"114":1,"128":1}}`
 
 func TestWindow(t *testing.T) {
@@ -19,7 +19,7 @@ func TestWindow(t *testing.T) {
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("%v (-want +got)\n%s", ok, diff)
 	}
-	// The script's buckets are record's: the longest of these four took 50.666 ms, and that is in the last one.
+	// The script and record use the same buckets: the longest of these four took 50.666 ms, which is in the last one.
 	if last := got.Buckets[3].N; record.Edge(last) < got.Max || record.Edge(last-1) >= got.Max {
 		t.Errorf("bucket %d ends at %v, and holds %v", last, record.Edge(last), got.Max)
 	}
@@ -30,12 +30,12 @@ func TestWindow(t *testing.T) {
 		`{"second":99999999999999,"n":1,"max":1,"b":{"1":1}}`, slow,
 	} {
 		if w, ok := Window(text); ok {
-			t.Errorf("%q is taken for %+v", text, w)
+			t.Errorf("%q was read as %+v", text, w)
 		}
 	}
 }
 
-// Whatever comes in: a window that is taken adds up, and its buckets are in order and in bounds.
+// The counts of an accepted window add up, and its buckets are in order and within the limits.
 func FuzzWindow(f *testing.F) {
 	f.Add(real)
 	f.Add(`{"second":1,"n":1,"failed":1,"max":0,"b":{"0":1}}`)
@@ -58,7 +58,7 @@ func BenchmarkWindow(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, ok := Window(real); !ok {
-			b.Fatal("not taken")
+			b.Fatal("not read")
 		}
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// Requests may be passed on to a server without an upstream block. nginx 1.22.1 then makes a group of that one, with what
-// upstream blocks begin with.
+// Requests may be passed to a server without an upstream block. nginx 1.22.1 then makes a group of this one server,
+// with the defaults of an upstream block.
 func TestServersWithoutAGroup(t *testing.T) {
 	const location = "http { server { location / { proxy_connect_timeout 1s; proxy_read_timeout 2s; proxy_pass "
 	for pass, want := range map[string]string{
@@ -30,7 +30,8 @@ func TestServersWithoutAGroup(t *testing.T) {
 	}
 }
 
-// What a group waits for is not known when nothing leads to it, and nothing is when nginx checks servers by itself.
+// The times of a group are not known if nothing leads to it. If nginx checks its servers itself, nothing about them is
+// known.
 func TestGroupsThatNothingLeadsTo(t *testing.T) {
 	for text, want := range map[string]int{
 		"upstream g { server a; server b; } server { location / { root /x; } }":                        2,

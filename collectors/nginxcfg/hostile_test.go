@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// No text takes long: twice as much of it takes twice as long.
+// No text takes long to read: twice the text takes twice the time.
 func TestHostileText(t *testing.T) {
 	fill := func(s string) string { return strings.Repeat(s, 1<<18/len(s)) }
 	for name, text := range map[string]string{

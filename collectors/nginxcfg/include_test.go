@@ -11,7 +11,7 @@ import (
 	"hadash/record"
 )
 
-// files are "path: text" each.
+// files returns the files that are given as "path: text".
 func files(all ...string) (out []File) {
 	for _, s := range all {
 		path, text, _ := strings.Cut(s, ": ")
@@ -20,7 +20,7 @@ func files(all ...string) (out []File) {
 	return out
 }
 
-// brief is what was found of each server: its address, its times, and its doubts.
+// brief returns the address, the times and the doubts of each server.
 func brief(all []record.Upstream) (out []string) {
 	for _, u := range led(all) {
 		s := fmt.Sprintf("%s %s/%s", u.Addr, u.ConnectTimeout, u.ReadTimeout)
@@ -44,15 +44,15 @@ const (
 	groupConf = "/etc/nginx/conf.d/default.conf: upstream app { server 10.0.0.1:80; }\nserver { location / { proxy_pass http://app; } }"
 )
 
-// An included file stands where its include does, in whatever order the files are given.
+// An included file replaces its include, in whatever order the files are given.
 func TestIncludes(t *testing.T) {
 	wantBrief(t, files(mainConf, groupConf), "10.0.0.1:80 2s/3s")
 	wantBrief(t, files(groupConf, mainConf), "10.0.0.1:80 2s/3s")
-	// In a copy that lies elsewhere, the ends of the paths tell.
+	// In a copy that lies elsewhere, the ends of the paths are compared.
 	wantBrief(t, files(strings.Replace(mainConf, "/etc/nginx/", "44/", 1), strings.Replace(groupConf, "/etc/nginx/conf.d/", "44/", 1)), "10.0.0.1:80 2s/3s")
 	wantBrief(t, files("/tmp/x/nginx.conf: http { proxy_connect_timeout 2s; proxy_read_timeout 3s; include /etc/nginx/stream.d/*.conf; include /etc/nginx/conf.d/*.conf; }",
 		"/tmp/x/conf.d/a.conf: upstream g { server b; } server { location / { proxy_pass http://g; } }", "/tmp/x/stream.d/a.conf: # nothing"), "b 2s/3s")
-	// What is harmless as it comes may have been changed.
+	// A file that is harmless as shipped may have been changed.
 	wantBrief(t, files("/n/nginx.conf: http { upstream g { server a; } server { location / { include fastcgi_params; fastcgi_pass g; } } }",
 		"/n/fastcgi_params: fastcgi_read_timeout 7s;"), "a 1m0s/7s")
 	wantBrief(t, files("44/nginx.conf: include /etc/nginx/modules-enabled/*.conf; http { include /etc/nginx/conf.d/*.conf; }",
@@ -68,7 +68,8 @@ func TestIncludes(t *testing.T) {
 	)
 }
 
-// What a file that was not given may decide is not known; what is set in the same place it cannot set again.
+// Settings that a missing file may contain are in doubt, unless they are set in the same block: nginx accepts no
+// directive twice.
 func TestFilesThatWereNotGiven(t *testing.T) {
 	around := "[timeout connect: around /etc/nginx/conf.d/default.conf /etc/nginx/conf.d/default.conf:0] [timeout read: around /etc/nginx/conf.d/default.conf /etc/nginx/conf.d/default.conf:0]"
 	around = strings.ReplaceAll(around, " /etc/nginx/conf.d/default.conf:0", " :0")

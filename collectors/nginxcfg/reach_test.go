@@ -4,12 +4,12 @@ import (
 	"testing"
 )
 
-// in is a configuration whose http{} holds a group g of two servers, and text.
+// in returns a configuration whose http{} contains a group g of two servers, a group other of two, and text.
 func in(text string) []File {
 	return files("n: http { upstream g { zone g 1m; server a; server b; } upstream other { zone o 1m; server c; server d; }\n" + text + "\n}")
 }
 
-// Each of these nginx 1.22.1 takes (nginx -t).
+// nginx 1.22.1 accepts each of these (nginx -t).
 func TestWhatAddressesMean(t *testing.T) {
 	for pass, ok := range map[string]bool{
 		"http://g": true, "http://g/": true, "http://g/x/y": true, "http://g?x=1": true, "http://g$request_uri": true, "http://g${uri}": true, "HTTP://G": true,
@@ -43,8 +43,8 @@ func TestEachFamilyHasItsOwnTimes(t *testing.T) {
 	}
 }
 
-// A variable with one constant value is that value. Of one with several, each group it may mean is doubtful, unless its own
-// places wait as long anyway.
+// A variable with one constant value stands for that value. If it has several, every group that it may stand for is in
+// doubt, unless the places that lead to the group wait at least as long.
 func TestVariables(t *testing.T) {
 	location := func(pass string) string {
 		return "server { location /v { proxy_connect_timeout 1s; proxy_read_timeout 2s; proxy_pass " + pass + "; } }"
@@ -72,7 +72,7 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// Braces in Lua are no blocks.
+// Braces in Lua do not open or close blocks.
 func TestLua(t *testing.T) {
 	for _, lua := range []string{
 		`local t = { a = { 1 } }`, `ngx.say("}")`, `ngx.say('\'}')`, "-- }\n", "--[[ } ]] x()", "s = [==[ } ]] } ]==]", `t["}"] = a[b[1]]`, "x = a - b - -1",
@@ -84,7 +84,7 @@ func TestLua(t *testing.T) {
 		"a 1m0s/1m0s [: program balancer_by_lua_block n:1]")
 }
 
-// nginx 1.22.1 set the servers of these groups aside, or did not.
+// nginx 1.22.1 never marks the only server of a group as failed. The expected values are what it did with these groups.
 func TestTheOnlyServerOfAGroup(t *testing.T) {
 	for servers, alone := range map[string]bool{
 		"server a;": true, "server a; server b down;": false, "server a; server b backup;": false, "server a; server b backup down;": false, "server a; server a;": false,
@@ -96,7 +96,7 @@ func TestTheOnlyServerOfAGroup(t *testing.T) {
 	}
 }
 
-func TestWorkersCountApart(t *testing.T) {
+func TestWorkersCountSeparately(t *testing.T) {
 	for text, want := range map[string]int{
 		"worker_processes 4; http { upstream g { server a; } }": 4, "http { upstream g { server a; } }": 0,
 		"worker_processes 4; http { upstream g { zone g 1m; server a; } }": 0,

@@ -37,7 +37,7 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-// What nginx -t takes, and what it refuses.
+// Values that nginx -t accepts, and values that it refuses.
 func TestDuration(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"0": 0, "60": time.Minute, "1m30s": 90 * time.Second, "1h 2": time.Hour + 2*time.Second, "2d": 2 * day, "1w": 7 * day, "3m": 3 * time.Minute,
@@ -89,13 +89,13 @@ func FuzzUpstreams(f *testing.F) {
 		if !closed(text) || strings.Contains(text, "include") {
 			return
 		}
-		// A file that is included is as good as its text.
+		// An included file has the same effect as its text in its place.
 		inline := Upstreams(files("/n/nginx.conf: http { " + text + "\n}"))
 		included := Upstreams(files("/n/nginx.conf: http { include x.conf; }", "/n/x.conf: "+text))
 		if !cmp.Equal(inline, included, nowhere) {
 			t.Error(cmp.Diff(inline, included, nowhere))
 		}
-		// And beside one that was not given, no time is certain.
+		// Beside an included file that was not given, no time is certain.
 		for _, u := range Upstreams(files("/n/nginx.conf: http { include never.conf; " + text + "\n}")) {
 			if _, is := u.Doubt(record.SettingTimeoutConnect); !is && !u.Stream {
 				t.Errorf("certain: %+v", u)
@@ -119,7 +119,7 @@ func closed(text string) bool {
 	return whole && depth == 0 && !strings.Contains(text, "lua") && !strings.ContainsAny(text, "\\\"'") && !strings.Contains(text, "\xEF")
 }
 
-// nowhere leaves out where doubts are.
+// nowhere ignores the files and lines of doubts.
 var nowhere = cmp.FilterPath(func(p cmp.Path) bool {
 	field := p.Last().String()
 	return field == ".Line" || field == ".File"

@@ -15,7 +15,7 @@ const ms = time.Millisecond
 
 var apps = []string{"app1:9081", "app2:9082", "app3:9083"}
 
-// each is the same Upstream for the three applications of the stack.
+// each returns the same Upstream for each of the stack's three applications.
 func each(u record.Upstream) (all []record.Upstream) {
 	for _, u.Addr = range apps {
 		all = append(all, u)
@@ -51,12 +51,12 @@ func wantFile(t *testing.T, file string, want []record.Upstream) {
 	}
 }
 
-// read gives the servers of the groups in one file, whether or not something leads to the groups.
+// read returns the servers of the groups in one file, whether or not something leads to the groups.
 func read(text string) []record.Upstream {
 	return led(slices.DeleteFunc(Upstreams([]File{{"nginx.conf", []byte(text)}}), func(u record.Upstream) bool { return u.Group == "" }))
 }
 
-// led takes the doubt away that nothing leads to a group.
+// led removes the doubt that nothing leads to a group.
 func led(all []record.Upstream) []record.Upstream {
 	for i := range all {
 		all[i].Doubts = slices.DeleteFunc(all[i].Doubts, func(d record.Doubt) bool { return d.Kind == record.DoubtUnused })
@@ -67,7 +67,7 @@ func led(all []record.Upstream) []record.Upstream {
 	return all
 }
 
-// bare is the only server line of a group, without parameters.
+// bare returns the Upstream of a group's only server line, without parameters, as changed by set.
 func bare(set func(*record.Upstream)) record.Upstream {
 	u := record.Upstream{Group: "g", Addr: "a", MaxFails: 1, FailTimeout: 10 * time.Second, ConnectTimeout: time.Minute, ReadTimeout: time.Minute, Alone: true, Even: true}
 	set(&u)

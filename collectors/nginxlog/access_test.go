@@ -15,7 +15,7 @@ import (
 	"hadash/record"
 )
 
-// one is a line of the lab's nginx 1.26.3, as it came.
+// one is a captured line of the lab's nginx 1.26.3.
 const one = `{"time":1795409639.296,"status":200,"method":"GET","uri":"/profile/","rt":0.065,"upstream_addr":"172.28.44.31:9081","upstream_status":"200","upstream_response_time":"0.065","upstream_connect_time":"0.001"}`
 
 func read(t testing.TB, name string) []string {
@@ -69,7 +69,7 @@ func TestNoAccess(t *testing.T) {
 	}
 }
 
-// Every line of the lab's access log, read a second time by encoding/json.
+// Every line of the lab's access log, parsed a second time with encoding/json.
 func TestAccessAgreesWithEncodingJSON(t *testing.T) {
 	retried := 0
 	for _, line := range read(t, "lab/nginx-1.26.3-access.log") {
@@ -102,8 +102,8 @@ func TestAccessAgreesWithEncodingJSON(t *testing.T) {
 	}
 }
 
-// The captured access log of nginx 1.22 has the same lists in another format: what a regexp takes
-// from it must come out of the JSON made of it.
+// The captured access log of nginx 1.22 has the same lists in another format. They are rewritten as JSON, which must
+// give what a regexp finds in the original line.
 func TestAccessListsOfACapturedLog(t *testing.T) {
 	form := regexp.MustCompile(`"(\S+) (\S+) \S+" (\d+) rt=(\S+) ua="([^"]*)" us="([^"]*)" urt="([^"]*)"`)
 	retried := 0
@@ -148,7 +148,7 @@ func TestCombined(t *testing.T) {
 	}
 }
 
-// What encoding/json takes for a flat object, flat takes for the same.
+// flat returns the same as encoding/json for every flat object.
 func FuzzFlat(f *testing.F) {
 	f.Add(one)
 	f.Add(`{"a":1,"b":"\u00e9\"","c":null,"d":-1.5e3}`)
@@ -176,7 +176,7 @@ func FuzzFlat(f *testing.F) {
 			}
 		}
 		if strings.ToValidUTF8(s, "") != s {
-			return // encoding/json mends it, record.Clean does later
+			return // encoding/json repairs it at once, record.Clean does so later
 		}
 		if !ok || len(got) != len(want) {
 			t.Fatalf("%s: got %v, %v, want %v", s, got, ok, want)

@@ -11,8 +11,8 @@ import (
 	"hadash/record"
 )
 
-// meant is what the configuration behind the captured error log makes of each request or port: what failed, as the kernel
-// and the servers there were made to fail, and where.
+// meant is the failure of each request or port in the captured error log, as the configuration behind it was written to
+// cause it.
 var meant = map[string]record.UpstreamError{
 	"/refused":     {Kind: record.UpstreamRefused, Errno: 111, Addr: "127.0.0.1:1"},
 	"/sock1":       {Kind: record.UpstreamRefused, Errno: 2, Addr: "unix:/run/no such, one.sock"},
@@ -53,7 +53,7 @@ var meant = map[string]record.UpstreamError{
 	":27208":       {Kind: record.UpstreamClosed, Addr: "127.0.0.1:27103"},
 }
 
-// place is the path of a line's request up to its second part, or the port it came in by.
+// place returns the first part of the path of a line's request, or the port that it came in by.
 func place(line string) string {
 	if _, rest, ok := strings.Cut(line, `, request: "GET `); ok {
 		return rest[:1+strings.IndexAny(rest[1:]+"?", `/?" `)]
@@ -63,7 +63,7 @@ func place(line string) string {
 	return rest
 }
 
-// Every line that nginx 1.22 wrote of upstreams that failed in each way, of http{} and of stream{}.
+// Every line that nginx 1.22 wrote about upstreams failing in each way, in http{} and in stream{}.
 func TestUpstreamsOfACapturedLog(t *testing.T) {
 	seen := map[string]bool{}
 	for _, line := range read(t, "nginx-1.22/upstreams-error.log") {
@@ -79,7 +79,7 @@ func TestUpstreamsOfACapturedLog(t *testing.T) {
 		want, known := meant[at]
 		switch {
 		case !ok || !known:
-			t.Errorf("%s is not read, or nothing is known of %s", line, at)
+			t.Errorf("%s was not read, or %s is not expected", line, at)
 			continue
 		case len(line) == 2047 && at == "/refused": // cut off before the address ends
 			want.Addr = ""
@@ -100,13 +100,13 @@ func TestUpstreamsOfACapturedLog(t *testing.T) {
 	}
 	for at := range meant {
 		if !seen[at] {
-			t.Errorf("nothing is captured of %s", at)
+			t.Errorf("no captured line is about %s", at)
 		}
 	}
 }
 
-// The same requests in three formats of the access log: as stack/tuned/nginx.conf has it, without quotes, and nested with
-// quotes that nobody escaped. Each says the same; the first is read a second time by encoding/json.
+// The same requests in three formats of the access log: that of stack/tuned/nginx.conf, without quotes, and nested with
+// unescaped quotes. All give the same result; the first is parsed a second time with encoding/json.
 func TestFormatsOfACapturedLog(t *testing.T) {
 	plain, bare, raw := read(t, "nginx-1.22/upstreams-json.log"), read(t, "nginx-1.22/upstreams-bare.log"), read(t, "nginx-1.22/upstreams-raw.log")
 	for i, line := range plain {

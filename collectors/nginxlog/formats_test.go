@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// One request, as log_formats of many schemas write it.
+// One request, as the log_formats of many schemas write it.
 func TestNamesOfManySchemas(t *testing.T) {
 	second := time.Unix(1795953601, 0).UTC()
 	tries := []record.Attempt{{Addr: "10.0.0.1:80", Status: 502, Took: ms(1)}, {Addr: "10.0.0.2:80", Status: 200, Took: ms(15)}}
@@ -58,8 +58,8 @@ func TestNamesOfManySchemas(t *testing.T) {
 	}
 }
 
-// Numbers that nobody can mean are not known, and never a time or a wait.
-func TestNumbersThatNobodyMeans(t *testing.T) {
+// An impossible number is not known, and never becomes a time or a duration.
+func TestSenselessNumbers(t *testing.T) {
 	for _, n := range []string{"-1", "1e300", "99999999999999999999", "253402300800000000", "NaN", "0x10", "1,5", "", "-"} {
 		got, ok := Access(`{"time":"` + n + `","status":200,"method":"GET","uri":"/x","rt":"` + n + `","upstream_addr":"a:1","upstream_status":"` + n + `","upstream_response_time":"` + n + `"}`)
 		if n == "-" {

@@ -14,7 +14,8 @@ func with(status, took, us, ut, at string) string {
 	return strings.NewReplacer("STATUS", status, "TOOK", took, "US", us, "UT", ut, "1795409604.355", at).Replace(anyLine)
 }
 
-// nginx answers 0 to 599; a line with another status is not understood. A time or an instant that cannot be is not known.
+// nginx writes a status from 0 to 599; a line with another status is rejected. An impossible duration or time is not
+// known.
 func TestImpossibleNumbers(t *testing.T) {
 	const now = "1795409604.355"
 	for _, status := range []string{"000", "009", "100", "499", "599"} {
@@ -30,7 +31,7 @@ func TestImpossibleNumbers(t *testing.T) {
 	for _, bad := range []string{"-1", "-0.5", "1e300", "NaN", "Infinity", "31622401", "4294967296", "9223372036854775808", "99999999999999999.9"} {
 		a, ok := Access(with("200", bad, bad, bad, now))
 		if !ok {
-			t.Errorf("%s: the whole line is refused", bad)
+			t.Errorf("%s: the whole line was rejected", bad)
 			continue
 		}
 		if a.Took != 0 || a.Upstreams[0].Took != 0 || a.Upstreams[0].Status != record.StatusUnknown {
@@ -39,7 +40,7 @@ func TestImpossibleNumbers(t *testing.T) {
 	}
 	for _, at := range []string{"0", "1", "-1", "NaN", "1e300", "94672800000000000", "7258118400", "3000000000000000"} {
 		if a, _ := Access(with("200", "0.1", "200", "0.1", at)); !a.At.IsZero() {
-			t.Errorf("%s is taken for %v", at, a.At)
+			t.Errorf("%s was read as %v", at, a.At)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func TestNoUpstream(t *testing.T) {
 	}
 }
 
-// A regexp from the format in src/core/ngx_log.c reads the same from every captured line.
+// A regexp made from the format in src/core/ngx_log.c finds the same in every captured line.
 func TestUpstreamOfCapturedLogs(t *testing.T) {
 	form := regexp.MustCompile(`^\S+ \S+ \[(\w+)\] \d+#\d+: \*\d+ (.*?)(?: \((\d+): [^)]*\))? while ([^,]*), client: .*?, request: "(.*?)", upstream: "http://([^/"]+)`)
 	kinds := map[record.UpstreamKind]int{}
