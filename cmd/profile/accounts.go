@@ -9,11 +9,11 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// accounts is who may log in.
+// accounts are the users who may log in.
 type accounts interface {
-	// find gives an account without a hash if there is nobody of that login.
+	// find returns an account without a hash if no user has that login.
 	find(ctx context.Context, login string) (account, error)
-	// create gives the id of the new profile, or errTaken.
+	// create returns the id of the new profile, or errTaken.
 	create(ctx context.Context, a newAccount) (profileID uint64, err error)
 }
 
@@ -30,8 +30,8 @@ type newAccount struct {
 
 var errTaken = errors.New("login is taken")
 
-// accountTable is `users`, and a row of `profiles` for each. It is asked of the master: a log-in needs the master anyway
-// to write its session, so there is nothing to win from a replica that may not know a new user yet.
+// accountTable is the table `users`, with a row of `profiles` for each. It is read from the master: a log-in needs the
+// master anyway to write its session, and a replica may not have a new user yet.
 type accountTable struct{ master *writes }
 
 func (t *accountTable) find(ctx context.Context, login string) (a account, err error) {

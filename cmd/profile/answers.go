@@ -17,7 +17,7 @@ var pages = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 func answerJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	// An error here means that the client left: there is nobody to tell.
+	// An error here means that the client left: no one is left to answer.
 	_ = json.NewEncoder(w).Encode(value)
 }
 
@@ -29,7 +29,7 @@ func answerPage(w http.ResponseWriter, status int, name string, data any) {
 	_ = pages.ExecuteTemplate(w, name, data)
 }
 
-// refuse says why not, in the client's language.
+// refuse answers with a status and a message, as a page or as JSON, whichever the client prefers.
 func refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
 	if prefersHTML(r) {
 		answerPage(w, status, "refusal.html", map[string]any{"Status": http.StatusText(status), "Message": message})
@@ -38,14 +38,15 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, message string) 
 	answerJSON(w, status, map[string]string{"error": message})
 }
 
-// unavailable is for what works again when a server is back. The client is told to come again; the reason is for the log.
+// unavailable answers 503 for a request that works again when a server is back. The client is asked to retry; the
+// reason goes to the log.
 func unavailable(w http.ResponseWriter, r *http.Request, reason error, message string) {
 	visitOf(r.Context()).reason = reason
 	w.Header().Set("Retry-After", "1")
 	refuse(w, r, http.StatusServiceUnavailable, message)
 }
 
-// prefersHTML is true of browsers. A client that takes anything gets JSON.
+// prefersHTML reports whether the client prefers HTML, as browsers do. A client that accepts anything gets JSON.
 func prefersHTML(r *http.Request) bool {
 	var html, json float64
 	for _, part := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// attempts is what the attempts of one race share. They run in goroutines of their own, and each ends by itself.
+// attempts is the state that the attempts of one race share. Each attempt runs in a goroutine of its own and ends
+// independently.
 type attempts struct {
 	pool     *pool
 	timeout  time.Duration
@@ -18,19 +19,19 @@ type attempts struct {
 	deadline time.Time // of all of them; zero: none
 	query    string
 	args     []any
-	outcomes chan outcome // has room for all that can run at once, so that nobody need listen to a loser
+	outcomes chan outcome // has room for all that can run at once, so that a loser never blocks
 	over     atomic.Bool
 	mu       sync.Mutex
 	servers  []string // by attempt, "" = none reached yet
 }
 
-// patience, in timeouts, is the hard limit of an attempt: without an answer by then it is given up for good, and its
-// connection with it. It is so much longer than a server that merely has no CPU is silent, and still short enough that
-// a frozen one does not hold connections, of which there are few, for seconds. It is the limit of the whole read, too, if
-// that has none of its own.
+// patience, in timeouts, is the hard limit of an attempt: without an answer by then the attempt and its connection are
+// given up. It is longer than a server that only lacks CPU time is silent, and short enough that a frozen server does
+// not hold connections, of which there are few, for seconds. It is also the limit of a whole read that has no limit of
+// its own.
 const patience = 10
 
-// newAttempts makes them independent of the client, unless there is no timeout that would end them.
+// newAttempts returns attempts that continue when the client leaves, unless there is no timeout that would end them.
 func newAttempts(ctx context.Context, r *reads, query string, args []any) *attempts {
 	a := &attempts{pool: r.pool, timeout: r.timeout, ctx: ctx, query: query, args: args,
 		outcomes: make(chan outcome, r.tries)}
@@ -46,7 +47,7 @@ func (a *attempts) attempt(n int, values []any) {
 	ctx, cancel := a.limited()
 	defer cancel()
 	server, err := a.ask(ctx, n, values)
-	if errors.Is(err, errOver) { // nothing must come before the winner's outcome, which may be on its way
+	if errors.Is(err, errOver) { // no outcome may come before the winner's, which may be on its way
 		return
 	}
 	if err != nil && ctx.Err() != nil && a.timeout > 0 {
@@ -73,20 +74,21 @@ func (a *attempts) ask(ctx context.Context, n int, values []any) (server string,
 	}
 	defer conn.Close()
 	a.reached(n, link.server)
-	if a.over.Load() { // it waited for a connection so long that nobody wants the answer
+	if a.over.Load() { // it waited for a connection until the read was over
 		return link.server, errOver
 	}
 	defer a.watch(link.server)()
 	err = conn.QueryRowContext(ctx, a.query, a.args...).Scan(values...)
 	if answer(err) {
-		a.finish() // before the connection is free for those who wait for it
+		a.finish() // before the connection is free for the attempts that wait for it
 		a.pool.servers.answered(link.server)
 	}
 	return link.server, err
 }
 
-// watch tells of a query that hangs, until it is stopped. Twice is enough to have the server taken for frozen. The time
-// counts from when the query was sent: the wait for a connection says nothing about a server.
+// watch reports a query that hangs, after one timeout and after two, until it is stopped. Two reports are enough for
+// the server to count as frozen. The time runs from when the query was sent: the wait for a connection says nothing
+// about a server.
 func (a *attempts) watch(server string) (stop func()) {
 	if a.timeout == 0 {
 		return func() {}
@@ -99,12 +101,12 @@ func (a *attempts) watch(server string) (stop func()) {
 	}
 }
 
-// late is true when the read has taken as long as it may.
+// late reports whether the read has taken as long as it may.
 func (a *attempts) late() bool { return !a.deadline.IsZero() && !time.Now().Before(a.deadline) }
 
 func (a *attempts) finish() { a.over.Store(true) }
 
-// begin makes room for the server of one more attempt, and gives its number.
+// begin adds an attempt that has not reached a server yet, and returns its number.
 func (a *attempts) begin() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -118,14 +120,14 @@ func (a *attempts) reached(n int, server string) {
 	a.servers[n] = server
 }
 
-// tried is true of servers that an attempt, over or not, was sent to.
+// tried reports whether an attempt, over or not, was sent to a server.
 func (a *attempts) tried(server string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return slices.Contains(a.servers, server)
 }
 
-// newest is the server of the last attempt that reached one.
+// newest returns the server of the last attempt that reached one; "" if none did.
 func (a *attempts) newest() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

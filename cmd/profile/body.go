@@ -6,16 +6,17 @@ import (
 	"time"
 )
 
-// maxBody is plenty for every form there is.
+// maxBody is the longest body, in bytes: much more than any form needs.
 const maxBody = 16 << 10
 
-// linger is how long the rest of an unread body is taken in after its answer. To close a connection with bytes unread
+// linger is how long the rest of an unread body is still read after the answer. Closing a connection with unread bytes
 // would reset it, and the client might lose the answer.
 const linger = 500 * time.Millisecond
 
-// bounded answers at once, whatever is left of the request's body. net/http would first wait for the rest of an unread
-// body, for as long as ReadTimeout, to use the connection again. So the answer says that the connection ends, unless the
-// handler has read the body whole, and what the client still sends is waited for only shortly.
+// bounded limits the request's body, and lets the answer go out at once even if the body was not read to its end.
+// net/http would first wait for the rest of an unread body, for up to ReadTimeout, to reuse the connection. So the
+// answer says that the connection is closed, unless the handler has read the whole body, and the rest is read only for
+// linger.
 //
 // The limit is set here because http.MaxBytesReader tells only the server's own ResponseWriter that a body is too large,
 // not one that wraps it.
@@ -34,7 +35,7 @@ func (s *service) bounded(next http.Handler) http.Handler {
 		r.Body = body
 		next.ServeHTTP(w, r)
 		if !body.ended {
-			// It cannot fail on net/http's own connections; with another one nothing lingers.
+			// This cannot fail on net/http's own connections; on others there is no linger.
 			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(linger))
 		}
 	})

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// pipes is a listener whose connections have no network, so that time can be made.
+// pipes is a listener whose connections use no network, so that synctest controls the time.
 type pipes chan net.Conn
 
 func (p pipes) Accept() (net.Conn, error) {
@@ -24,7 +24,7 @@ func (p pipes) Accept() (net.Conn, error) {
 func (p pipes) Close() error   { close(p); return nil }
 func (p pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
 
-// half is an unfinished request: its body goes on, and nothing more of it comes.
+// half returns an unfinished request: the rest of its body never comes.
 func half(path, kind, body string) string {
 	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n",
 		path, kind, len(body), body)
@@ -77,7 +77,7 @@ func TestAnswerDoesNotWaitForTheBody(t *testing.T) {
 	}
 }
 
-// A body that was read to its end costs no connection.
+// If the body was read to its end, the connection is kept.
 func TestConnectionIsKeptAfterAWholeBody(t *testing.T) {
 	s, _ := newTestService(t, newFakeDB(t))
 	h := s.handler()

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// config is what the environment says. Everything in it has been checked.
+// config is the configuration from the environment. All its values have been checked.
 type config struct {
 	Instance string
 	Addr     string
@@ -75,7 +75,8 @@ func (c *config) settings() []setting {
 	}
 }
 
-// loadConfig gives every problem a line of its own. It never prints a value that may be a secret.
+// loadConfig reads the configuration. Its error has a line for every problem, and never contains a value that may be a
+// secret.
 func loadConfig(getenv func(string) string) (config, error) {
 	var c config
 	var problems []error
@@ -142,7 +143,7 @@ func parseKeys(value string) ([][]byte, error) {
 	return keys, nil
 }
 
-// check looks at what is readable but makes no sense.
+// check returns the problems of values that can be parsed but make no sense.
 func (c *config) check() (problems []error) {
 	for _, a := range []struct{ name, addr string }{
 		{"PROFILE_ADDR", c.Addr}, {"PROFILE_DB_READ", c.DBRead}, {"PROFILE_DB_WRITE", c.DBWrite},
@@ -174,6 +175,6 @@ func usage() string {
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", s.name, standard, s.help)
 	}
-	_ = w.Flush() // into memory
+	_ = w.Flush() // it writes into memory
 	return b.String()
 }

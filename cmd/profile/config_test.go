@@ -8,7 +8,7 @@ import (
 
 const testKey = "6c61622d6b65792d6f662d6861646173682d6e6f742d612d7365637265742121"
 
-// environment gives what must be set, with changes: name, value, name, value...
+// environment returns the variables that must be set, with changes: name, value, name, value...
 func environment(changes ...string) func(string) string {
 	env := map[string]string{
 		"PROFILE_INSTANCE": "app1", "PROFILE_DB_READ": "haproxy:4400", "PROFILE_DB_WRITE": "mysql-master:3306",
@@ -57,7 +57,7 @@ func TestConfigProblems(t *testing.T) {
 	}
 }
 
-func TestConfigTellsEveryProblemAndNoSecret(t *testing.T) {
+func TestConfigReportsEveryProblemAndNoSecret(t *testing.T) {
 	_, err := loadConfig(environment("PROFILE_INSTANCE", "", "PROFILE_SESSION_KEYS", "secretsecret", "PROFILE_READ_TRIES", "x"))
 	if err == nil {
 		t.Fatal("no error")
@@ -66,7 +66,7 @@ func TestConfigTellsEveryProblemAndNoSecret(t *testing.T) {
 		t.Errorf("got %d lines, want 3:\n%v", len(lines), err)
 	}
 	if strings.Contains(err.Error(), "hush-hush") || strings.Contains(err.Error(), "secretsecret") {
-		t.Errorf("a secret is told:\n%v", err)
+		t.Errorf("the error contains a secret:\n%v", err)
 	}
 }
 

@@ -21,14 +21,14 @@ type fakeServer struct {
 
 type condition struct {
 	frozen  bool          // it accepts, and is silent
-	gone    bool          // it refuses, and what was open is closed
+	gone    bool          // it refuses, and open connections are closed
 	slow    time.Duration // before it answers
 	says    error         // instead of a row
 	empty   bool          // no row
 	row     []driver.Value
 	expired int64 // rows that it can still remove
-	queries int   // it got, @@hostname not counted
-	hung    int   // queries it got while frozen
+	queries int   // that it got, except @@hostname
+	hung    int   // queries that it got while frozen
 }
 
 func (s *fakeServer) set(change func(*condition)) {
@@ -46,7 +46,7 @@ func (s *fakeServer) now() condition {
 // fakeProxy connects to its servers in turn, as HAProxy does before its checks have noticed anything.
 type fakeProxy struct {
 	servers []*fakeServer
-	dying   bool // what it connects is closed at the first query
+	dying   bool // its connections are closed at the first query
 	mu      sync.Mutex
 	dials   int
 }
@@ -117,7 +117,7 @@ func (c *fakeConn) QueryContext(ctx context.Context, query string, _ []driver.Na
 	return fakeRow("row of " + c.server.name), is.says
 }
 
-// ExecContext hangs, waits and fails as a query does. Of the expired rows it removes a thousand at most.
+// ExecContext hangs, waits and fails as a query does. It removes at most a thousand expired rows.
 func (c *fakeConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	if _, err := c.QueryContext(ctx, query, args); err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// form is the body of a log-in, and of a registration, which has more.
+// form is the body of a log-in or a registration. A log-in has only a login and a password.
 type form struct {
 	Login    string `json:"login"`
 	Password string `json:"password"`
@@ -22,7 +22,7 @@ type form struct {
 	About    string `json:"about"`
 }
 
-// readForm takes JSON or an HTML form. When it is neither, it says so to the client and gives false.
+// readForm reads JSON or an HTML form. If the body is neither, it answers with the reason and returns false.
 func readForm(w http.ResponseWriter, r *http.Request) (form, bool) {
 	var f form
 	var err error
@@ -44,7 +44,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (form, bool) {
 	return f, true
 }
 
-// unreadable says why a body could not be read.
+// unreadable returns the answer to a body that could not be read.
 func unreadable(err error) (status int, message string) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return http.StatusRequestEntityTooLarge, "the body is too large"
@@ -55,7 +55,7 @@ func unreadable(err error) (status int, message string) {
 	return http.StatusBadRequest, "the body cannot be read"
 }
 
-// decodeWhole reads one JSON value, and the body to its end: the connection can be used again only then.
+// decodeWhole reads one JSON value, and the body to its end: only then can the connection be reused.
 func decodeWhole(body io.Reader, value any) error {
 	d := json.NewDecoder(body)
 	if err := d.Decode(value); err != nil {
@@ -83,7 +83,7 @@ func postedForm(r *http.Request) (form, error) {
 
 var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,63}$`)
 
-// problem says what is wrong with a registration, or nothing. The lengths are those of the columns; bcrypt reads no more
+// problem returns what is wrong with a registration, or "". The lengths are those of the columns; bcrypt reads no more
 // than 72 bytes of a password.
 func (f form) problem() string {
 	switch {

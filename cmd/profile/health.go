@@ -18,7 +18,8 @@ type health struct {
 	UptimeS  int64  `json:"uptime_s"`
 }
 
-// healthz says that the process is alive. It asks nobody: an instance must not be restarted for a database's fault.
+// healthz reports that the process is alive. It queries no database: an instance must not be restarted because a
+// database failed.
 func (s *service) healthz(w http.ResponseWriter, _ *http.Request) {
 	answerJSON(w, http.StatusOK, health{
 		Instance: s.cfg.Instance,
@@ -31,7 +32,7 @@ func (s *service) healthz(w http.ResponseWriter, _ *http.Request) {
 
 const readyTimeout = 500 * time.Millisecond
 
-// readyz says whether this instance can serve reads now.
+// readyz reports whether this instance can serve reads now.
 func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
@@ -54,7 +55,7 @@ func (s *service) notReady(ctx context.Context) string {
 	return ""
 }
 
-// healthcheckCommand is for a container's health check: its image needs no other program.
+// healthcheckCommand is the container's health check, so that the image needs no other program.
 func healthcheckCommand(ctx context.Context, getenv func(string) string, stderr io.Writer) int {
 	addr := getenv("PROFILE_ADDR")
 	if addr == "" {

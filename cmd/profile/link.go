@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// mysqlConn is what go-sql-driver's connection can do and database/sql looks for.
+// mysqlConn has the methods of go-sql-driver's connection that database/sql looks for.
 type mysqlConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -27,10 +27,10 @@ type link struct {
 	used   bool
 }
 
-// ResetSession leaves the check of an idle connection to pool.take.
+// ResetSession does nothing: pool.take checks idle connections.
 func (l *link) ResetSession(context.Context) error { return nil }
 
-// dead looks, without a round trip, whether the other end closed the connection while it was idle.
+// dead returns an error if the other end closed the connection while it was idle. It needs no round trip.
 func (l *link) dead(ctx context.Context) error { return l.mysqlConn.ResetSession(ctx) }
 
 // connector makes links.

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// sessionName is the cookie's.
+// sessionName is the name of the session's cookie.
 const sessionName = "profile_session"
 
 func (s *service) home(w http.ResponseWriter, _ *http.Request) {
@@ -34,7 +34,7 @@ func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	s.begin(w, r, who)
 }
 
-// begin starts a session for who has shown his password. It asks for no old one: what the client had ends by itself.
+// begin starts a session for an account whose password was right. It does not look for an old session: that expires.
 func (s *service) begin(w http.ResponseWriter, r *http.Request, who account) {
 	session := s.sessions.fresh(sessionName)
 	session.Values[userKey] = who.userID

@@ -45,7 +45,7 @@ func TestLoginInABrowser(t *testing.T) {
 	s, _ := newTestService(t, newFakeDB(t))
 	h := s.handler()
 	if resp := ask(h, "GET", "/", "", "Accept", browser); !strings.Contains(text(t, resp), `action="/login"`) {
-		t.Error("no form to log in with")
+		t.Error("no log-in form")
 	}
 	resp := ask(h, "POST", "/login", "login=user7&password=secret", "Content-Type", formType, "Accept", browser)
 	if resp.StatusCode != http.StatusSeeOther || resp.Header.Get("Location") != "/profile/?id=7" {
@@ -100,7 +100,7 @@ func TestRegister(t *testing.T) {
 	}
 	resp := ask(h, "POST", "/login", "login=boris&password=longer+secret", "Content-Type", formType)
 	if resp.StatusCode != 200 {
-		t.Errorf("logging in after it: got %s", resp.Status)
+		t.Errorf("log-in after the registration: got %s", resp.Status)
 	}
 }
 

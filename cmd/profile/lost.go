@@ -11,7 +11,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// lost is true of errors that are about this connection or this server, so that another may well answer.
+// lost reports whether an error is about this connection or this server, so that another may well answer.
 func lost(err error) bool {
 	for _, sign := range []error{
 		driver.ErrBadConn, mysql.ErrInvalidConn, sql.ErrConnDone,
@@ -28,8 +28,8 @@ func lost(err error) bool {
 	return ok && leaving[said.Number]
 }
 
-// leaving has what a server says when it is going, is not there yet, or drops this client. MariaDB and MySQL agree on
-// these numbers but for the last two.
+// leaving has the errors of a server that is shutting down, is not up yet, or drops this client. MariaDB and MySQL
+// agree on these numbers, except the last two.
 var leaving = map[uint16]bool{
 	1040: true, // too many connections
 	1053: true, // server shutdown in progress

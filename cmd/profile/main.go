@@ -1,8 +1,9 @@
-// Command profile is the sample application under test: people log in and read profiles. It is small, but a real
-// service, because what hadash shows is how a real one fails.
+// Command profile is the sample application under test: users log in and read profiles. It is small, but a real
+// service, because hadash shows how a real one fails.
 //
-// Reads go to the replicas through HAProxy, writes to the master. Sessions live in the database, so any instance serves
-// any of them; they are read from the replicas too, and who is logged in keeps reading while the master is down.
+// Reads go to the replicas through HAProxy, writes to the master. Sessions are kept in the database, so any instance
+// serves any of them. They are read from the replicas too, so users who are logged in can still read while the master
+// is down.
 //
 //	profile              serve
 //	profile healthcheck  ask the instance on this host whether it is alive: exit 0 or 1

@@ -5,11 +5,11 @@ import "reflect"
 // outcome is how an attempt ended.
 type outcome struct {
 	server string // "": none was reached
-	values []any  // pointers to its own, since a loser may still be writing when the winner's are being read
+	values []any  // pointers to the attempt's own variables: a loser may still write when the winner's are being read
 	err    error
 }
 
-// fresh gives pointers to new values of the types that dest points to.
+// fresh returns pointers to new values of the types that dest points to.
 func fresh(dest []any) []any {
 	values := make([]any, len(dest))
 	for i, d := range dest {
@@ -18,7 +18,7 @@ func fresh(dest []any) []any {
 	return values
 }
 
-// copyTo leaves dest alone when there is no row.
+// copyTo copies the values to dest. If there is no row, it leaves dest unchanged.
 func (o outcome) copyTo(dest []any) {
 	if o.err != nil {
 		return

@@ -18,8 +18,9 @@ const passwordWait = 5 * time.Second
 // dearest is the highest cost of a hash: some seconds.
 const dearest = 15
 
-// passwords hashes and compares no more at a time than it may, so that a burst of log-ins queues here and not in front of
-// everybody's reads. Those who are served together are late together: where nobody waits for long, few at a time are better.
+// passwords hashes and compares only a few passwords at a time, so that a burst of log-ins queues here and does not
+// delay all reads. Log-ins that are served together are late together: if clients do not wait long, few at a time are
+// better.
 type passwords struct {
 	slots   chan struct{}
 	cost    int          // of new hashes
@@ -27,15 +28,15 @@ type passwords struct {
 	compare func(hash, password []byte) error
 }
 
-// newPasswords has room for so many at once, but for no more than there are processors.
+// newPasswords has room for atOnce passwords at a time, but for no more than there are processors.
 func newPasswords(cost, atOnce int) *passwords {
 	p := &passwords{slots: make(chan struct{}, min(atOnce, runtime.GOMAXPROCS(0))), cost: cost, compare: bcrypt.CompareHashAndPassword}
 	p.most.Store(int32(cost))
 	return p
 }
 
-// matches compares. It does the same work for every log-in, with an account or without, whatever the cost of its hash:
-// how long a log-in takes must not tell who has an account.
+// matches reports whether a password belongs to a hash. It does the same work for every log-in, with or without an
+// account, whatever the cost of its hash: how long a log-in takes must not reveal who has an account.
 func (p *passwords) matches(ctx context.Context, hash []byte, password string) (bool, error) {
 	if err := p.enter(ctx); err != nil {
 		return false, err
@@ -43,7 +44,7 @@ func (p *passwords) matches(ctx context.Context, hash []byte, password string) (
 	defer p.leave()
 	most := int(p.most.Load())
 	cost, err := bcrypt.Cost(hash)
-	if err != nil || cost > dearest { // nobody, or a hash that cannot be used
+	if err != nil || cost > dearest { // no account, or a hash that cannot be used
 		return false, p.spend(most, password)
 	}
 	for cost > most && !p.most.CompareAndSwap(int32(most), int32(cost)) {
@@ -59,7 +60,7 @@ func (p *passwords) matches(ctx context.Context, hash []byte, password string) (
 	return ok, nil
 }
 
-// spend does the work of comparing with a hash of that cost, which no password has.
+// spend does the work of comparing with a hash of that cost that no password matches.
 func (p *passwords) spend(cost int, password string) error {
 	nobody := fmt.Appendf(nil, "$2a$%02d$%s", cost, strings.Repeat(".", 53))
 	if err := p.compare(nobody, []byte(password)); !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {

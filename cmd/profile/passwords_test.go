@@ -11,7 +11,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// Every log-in does the same work, in rounds of bcrypt, whoever asks.
+// Every log-in does the same work, counted in rounds of bcrypt, with or without an account.
 func TestEveryLoginCostsTheSame(t *testing.T) {
 	const cost = 6
 	hash := func(cost int) []byte {
@@ -47,12 +47,12 @@ func TestEveryLoginCostsTheSame(t *testing.T) {
 		check("a broken hash", []byte("$2a$"), password, false, 1<<cost)
 		check("a hash that would take hours", []byte("$2a$31$"+string(hash(4)[7:])), password, false, 1<<cost)
 	}
-	check("dearer", hash(cost+1), "secret", true, 1<<(cost+1))
-	check("nobody after a dearer one", nil, "secret", false, 1<<(cost+1))
-	check("registered after a dearer one", hash(cost), "secret", true, 1<<(cost+1))
+	check("a higher cost", hash(cost+1), "secret", true, 1<<(cost+1))
+	check("nobody after a higher cost", nil, "secret", false, 1<<(cost+1))
+	check("registered after a higher cost", hash(cost), "secret", true, 1<<(cost+1))
 }
 
-// The users that the lab begins with are no cheaper than those who register.
+// The hashes of the lab's first users have the same cost as those of users who register.
 func TestSeededUsersCostWhatNewOnesDo(t *testing.T) {
 	schema, err := os.ReadFile("../../stack/db/schema.sql")
 	if err != nil {
@@ -73,7 +73,7 @@ func TestSeededUsersCostWhatNewOnesDo(t *testing.T) {
 	}
 }
 
-// With room for one, log-ins are served one after the other, and who leaves the queue costs nothing.
+// With room for one, log-ins are served one after the other, and a client that leaves the queue costs nothing.
 func TestPasswordsQueue(t *testing.T) {
 	p := newPasswords(4, 1)
 	inside, leave, compared := make(chan struct{}), make(chan struct{}), 0
@@ -96,7 +96,7 @@ func TestPasswordsQueue(t *testing.T) {
 	gone, left := context.WithCancel(t.Context())
 	left()
 	if _, err := p.matches(gone, hash, "secret"); !errors.Is(err, context.Canceled) {
-		t.Errorf("who left the queue is told %v", err)
+		t.Errorf("a client that left the queue got %v", err)
 	}
 	close(leave)
 	if err := <-first; err != nil || compared != 1 {

@@ -18,7 +18,7 @@ type pool struct {
 	servers *servers
 }
 
-// openPool makes connections to addr as they are needed, each within connectTimeout; 0: no limit.
+// openPool returns a pool that makes connections to addr as they are needed, each within connectTimeout; 0: no limit.
 func openPool(cfg config, addr string, connectTimeout time.Duration, log *slog.Logger) (*pool, error) {
 	my := mysql.NewConfig()
 	my.User, my.Passwd, my.DBName = cfg.DBUser, cfg.DBPassword, cfg.DBName
@@ -40,12 +40,13 @@ func newPool(dial driver.Connector, connectTimeout time.Duration) *pool {
 	return &pool{db: sql.OpenDB(&connector{dial, connectTimeout}), servers: newServers()}
 }
 
-// errElsewhere is about a good connection: others are better.
+// errElsewhere means that a connection is good, but others are better.
 var errElsewhere = errors.New("pass over this connection")
 
-// take gives a connection that is not known to be dead and does not lead to a frozen server; if it can be had without
-// waiting, one that leads neither to a silent server nor to one that the caller would avoid. It goes through all idle
-// ones before a new one is made: database/sql alone gives up on them after two, and a new connection may lead anywhere.
+// take returns a connection that is not known to be dead and does not lead to a frozen server. If possible without
+// waiting, it is one that leads neither to a silent server nor to one that the caller wants to avoid. take goes through
+// all idle connections before it makes a new one: database/sql itself gives up on idle ones after two, and a new
+// connection may lead to any server.
 func (p *pool) take(ctx context.Context, avoid func(server string) bool) (*sql.Conn, *link, error) {
 	for {
 		conn, err := p.db.Conn(ctx)
@@ -61,9 +62,9 @@ func (p *pool) take(ctx context.Context, avoid func(server string) bool) (*sql.C
 		case err == nil:
 			return conn, l, nil
 		case errors.Is(err, errElsewhere):
-			defer conn.Close() // not now: the pool would give it again
+			defer conn.Close() // not now: the pool would return it again
 		default:
-			conn.Close() // with an ErrBadConn, which it was told of, the pool throws it away
+			conn.Close() // if fit returned ErrBadConn, the pool discards it
 		}
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -71,7 +72,7 @@ func (p *pool) take(ctx context.Context, avoid func(server string) bool) (*sql.C
 	}
 }
 
-// fit is nil for a connection that was made just now: so take ends.
+// fit returns why a connection must not be used, or nil. It returns nil for every new connection, so that take ends.
 func (p *pool) fit(ctx context.Context, l *link, avoid func(string) bool) error {
 	if !l.used {
 		l.used = true
@@ -89,7 +90,7 @@ func (p *pool) fit(ctx context.Context, l *link, avoid func(string) bool) error 
 	return nil
 }
 
-// nowhere is what a caller avoids who has no preference.
+// nowhere is the avoid of a caller without a preference.
 func nowhere(string) bool { return false }
 
 // do runs f on a connection of its own.
@@ -102,8 +103,8 @@ func (p *pool) do(ctx context.Context, f func(*sql.Conn) error) error {
 	return f(conn)
 }
 
-// driverLog turns the driver's complaints about connections into debug lines: it has one for every pooled connection
-// that HAProxy cut, and what they cost is told by reads.
+// driverLog logs the driver's complaints about connections at level debug: there is one for every pooled connection
+// that HAProxy cut, and reads report what they cost.
 type driverLog struct{ log *slog.Logger }
 
 func (d driverLog) Print(v ...any) {

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// profile is what one person tells about himself.
+// profile is the profile of one user.
 type profile struct {
 	ID    uint64 `json:"id"`
 	Name  string `json:"name"`
@@ -18,7 +18,7 @@ type profile struct {
 	About string `json:"about"`
 }
 
-// profiles gives sql.ErrNoRows for who is not there.
+// profiles returns sql.ErrNoRows for a profile that does not exist.
 type profiles interface {
 	profile(ctx context.Context, id uint64) (profile, error)
 }
@@ -32,7 +32,7 @@ func (t *profileTable) profile(ctx context.Context, id uint64) (p profile, err e
 	return p, err
 }
 
-// ready is nil if a replica has profiles to read.
+// ready returns nil if profiles can be read from a replica.
 func (t *profileTable) ready(ctx context.Context) error {
 	var some bool
 	if err := t.replicas.row(ctx, "SELECT EXISTS (SELECT 1 FROM profiles)", nil, &some); err != nil {

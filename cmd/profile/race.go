@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// race is one read, of several attempts. When one has no answer within the timeout, the next joins in on another
-// connection and the first goes on; whoever answers first wins. So slowness costs no connection: to cancel a query is to
-// lose its connection, and a busy machine that must also make new ones becomes busier still.
+// race is one read in several attempts. If an attempt has no answer within the timeout, the next one starts on another
+// connection, and the first continues; the first answer wins. So slowness costs no connection: cancelling a query loses
+// its connection, and a busy machine that must also make new ones becomes busier still.
 //
-// For the same reason an attempt goes on when the read is over, because another has won or the client has left: its
-// answer is dropped, its connection goes back to the pool.
+// For the same reason an attempt continues when the read is over, because another has won or the client has left: its
+// answer is dropped, and its connection goes back to the pool.
 //
-// An attempt that is refused counts. One that ends only for want of an answer is replaced by another for as long as the
-// read may take: nobody has said no, and the client still waits.
+// A refused attempt counts. An attempt that ends only because no answer came is replaced by another for as long as the
+// read may take: no server has refused, and the client still waits.
 type race struct {
 	*attempts
 	reads   *reads
@@ -25,18 +25,18 @@ type race struct {
 	running int
 	pause   time.Duration
 	next    *time.Timer // starts the next attempt
-	lost    *outcome    // why it starts, if not because of silence
+	lost    *outcome    // why the next attempt starts; nil = there was no answer in time
 }
 
 func newRace(ctx context.Context, r *reads, query string, args, dest []any) *race {
 	return &race{attempts: newAttempts(ctx, r, query, args), reads: r, dest: dest, left: r.tries, pause: r.pause}
 }
 
-// run returns at once when ctx ends.
+// run reads. It returns at once when ctx ends.
 func (c *race) run(ctx context.Context) error {
 	defer c.finish()
 	c.next = time.NewTimer(0)
-	c.next.Stop() // it does not tick before start says when
+	c.next.Stop() // it does not tick before start has set it
 	defer c.next.Stop()
 	c.start()
 	for {
@@ -58,7 +58,7 @@ func (c *race) run(ctx context.Context) error {
 	}
 }
 
-// start begins an attempt, and the wait for the one after it.
+// start starts an attempt, and the timer for the one after it.
 func (c *race) start() {
 	if c.started > 0 {
 		c.tellWhy()
@@ -81,7 +81,7 @@ func (c *race) tellWhy() {
 	c.reads.retried(c.newest(), fmt.Errorf("no answer within %s", c.reads.timeout))
 }
 
-// goOn is false if o, which failed, is the end of the read. Else somebody else may still answer, or an attempt is left.
+// goOn reports whether the read goes on after o, which failed: another attempt may still answer, or one is left.
 func (c *race) goOn(o outcome) bool {
 	c.running--
 	if !lost(o.err) || c.late() {

@@ -40,7 +40,7 @@ func TestSlowAnswerCostsNoConnection(t *testing.T) {
 		synctest.Wait()
 		s.wantPool(t, 3, 3)
 		if s.pool.servers.silent("three") {
-			t.Error("three has answered, and is still taken for silent")
+			t.Error("three has answered, and still counts as silent")
 		}
 	})
 }
@@ -108,9 +108,10 @@ func TestAllFrozenEndsAtTheHardLimit(t *testing.T) {
 	})
 }
 
-// TestSilenceIsNoRefusal has nobody answer for so long that every attempt is given up: the read goes on for whom still
-// waits, within its limit. Captured of an instance with no CPU, which its own 800 ms made answer 503 to nginx's last,
-// patient attempt: "504, 504, 504 : 503", and "read session: attempt 5, no connection: no answer within 800ms".
+// TestSilenceIsNoRefusal has no server answer for so long that every attempt is given up: within its limit the read
+// goes on, because the client still waits. This was captured from an instance without CPU time, whose own 800 ms made
+// it answer 503 to nginx's last, patient attempt: "504, 504, 504 : 503", and "read session: attempt 5, no connection:
+// no answer within 800ms".
 func TestSilenceIsNoRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)
@@ -137,7 +138,7 @@ func TestSilenceIsNoRefusal(t *testing.T) {
 	})
 }
 
-// A server that refuses has answered: a limit is no reason to ask for longer.
+// A refusal is an answer: a longer limit does not prolong the read.
 func TestRefusalsEndAReadBeforeItsLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)
@@ -151,8 +152,8 @@ func TestRefusalsEndAReadBeforeItsLimit(t *testing.T) {
 	})
 }
 
-// TestFullPoolHoldsNobodyUp has one connection, and it is busy: those who wait for it must not query when their reads are
-// over, nor wait forever.
+// TestFullPoolHoldsNobodyUp has one connection, and it is busy: attempts that wait for it must not query after their
+// reads are over, nor wait forever.
 func TestFullPoolHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)
@@ -214,13 +215,13 @@ func TestReasonOfARetry(t *testing.T) {
 			t.Error(err)
 		}
 		if len(told) != 2 || told[0] != "three: no answer within 100ms" || !strings.HasSuffix(told[1], ": invalid connection") {
-			t.Errorf("told %q", told)
+			t.Errorf("reported %q", told)
 		}
 		s.settle()
 	})
 }
 
-// TestOnlyTheWinnerWrites is for the race detector: losers answer while the caller uses what he got.
+// TestOnlyTheWinnerWrites is for the race detector: losers answer while the caller uses its result.
 func TestOnlyTheWinnerWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)

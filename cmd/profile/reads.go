@@ -8,17 +8,18 @@ import (
 	"time"
 )
 
-// reads runs queries that may be repeated. With more than one try, a read is a race: see there.
+// reads runs queries that may be repeated. With more than one try, a read is a race.
 type reads struct {
 	pool    *pool
-	tries   int           // 1: never again
-	timeout time.Duration // without an answer for that long, the next attempt joins in; of a single one, the limit; 0: none
-	limit   time.Duration // how long a read of several attempts may take in all, if that is more than an attempt may; 0: no longer
+	tries   int           // 1: never repeat
+	timeout time.Duration // without an answer for that long, the next attempt starts; for a single attempt, its limit; 0: none
+	limit   time.Duration // how long a read of several attempts may take in total, if that is longer than an attempt may take; 0: no longer
 	pause   time.Duration // before the second attempt when the first was lost, doubling
 	retried func(server string, why error)
 }
 
-// row asks for one row. It gives sql.ErrNoRows if there is none, and notes in the context's visit who answered.
+// row reads one row. It returns sql.ErrNoRows if there is none, and records in the context's visit which server
+// answered.
 func (r *reads) row(ctx context.Context, query string, args []any, dest ...any) error {
 	if r.tries > 1 {
 		return newRace(ctx, r, query, args, dest).run(ctx)
@@ -31,7 +32,7 @@ func (r *reads) row(ctx context.Context, query string, args []any, dest ...any) 
 	return failure(server, 1, err)
 }
 
-// answer is true also of the answer that there is no such row.
+// answer reports whether the server answered; that there is no such row is an answer too.
 func answer(err error) bool { return err == nil || errors.Is(err, sql.ErrNoRows) }
 
 func failure(server string, try int, err error) error {
@@ -41,7 +42,7 @@ func failure(server string, try int, err error) error {
 	return fmt.Errorf("attempt %d, %s: %w", try, server, err)
 }
 
-// once is the only attempt. It says which server it was about, if it came so far as to reach one.
+// once makes a single attempt. It returns the server that it reached, or "".
 func (r *reads) once(ctx context.Context, query string, args, dest []any) (server string, err error) {
 	attempt, cancel := r.deadline(ctx)
 	defer cancel()

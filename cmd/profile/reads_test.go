@@ -16,7 +16,7 @@ import (
 	"github.com/go-sql-driver/mysql"
 )
 
-// stand is three servers behind a proxy, and reads of them: attempts of 100 ms, pauses of 5 and 10.
+// stand has three servers behind a proxy, and reads from them with attempts of 100 ms and pauses of 5 and 10 ms.
 type stand struct {
 	*reads
 	proxy   *fakeProxy
@@ -34,7 +34,7 @@ func newStand(t *testing.T) *stand {
 	return s
 }
 
-// read gives who answered, how long that took, and the error.
+// read returns the server that answered, how long that took, and the error.
 func (s *stand) read(ctx context.Context) (server string, took time.Duration, err error) {
 	v := &visit{}
 	start := time.Now()
@@ -43,7 +43,7 @@ func (s *stand) read(ctx context.Context) (server string, took time.Duration, er
 	return v.replica, time.Since(start), err
 }
 
-// settle lets what is still in flight end. It takes a second, which only in a bubble is none.
+// settle lets queries in flight end. It sleeps for a second, so call it only in a synctest bubble.
 func (s *stand) settle() { time.Sleep(patience * s.timeout) }
 
 // fill leaves n idle connections to each server in the pool.
@@ -74,8 +74,8 @@ func TestReadSaysWhoAnswered(t *testing.T) {
 	}
 }
 
-// TestFrozenServerCostsOneDeadlineInAll has five idle connections to a server that freezes. One read finds out; all who
-// come after it, ten at a time, must not meet the other four.
+// TestFrozenServerCostsOneDeadlineInAll has five idle connections to a server that freezes. One read finds out; the
+// reads after it, ten at a time, must not use the other four.
 func TestFrozenServerCostsOneDeadlineInAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStand(t)
@@ -87,7 +87,7 @@ func TestFrozenServerCostsOneDeadlineInAll(t *testing.T) {
 		}
 		s.servers[2].set(func(is *condition) { is.frozen = true })
 		if server, took, err := s.read(t.Context()); err != nil || server == "three" || took != 101*time.Millisecond {
-			t.Errorf("who finds out: got %q after %s, %v; want another after 101ms", server, took, err)
+			t.Errorf("the first read: got %q after %s, %v; want another after 101ms", server, took, err)
 		}
 		var readers sync.WaitGroup
 		for range 10 {
@@ -132,7 +132,7 @@ func TestThawedServerIsUsedAgain(t *testing.T) {
 			t.Errorf("thawed: got %q after %s, %v", server, took, err)
 		}
 		if s.pool.servers.silent(server) || s.pool.servers.frozen(server) {
-			t.Error("it answers, and is still taken for frozen")
+			t.Error("it answers, and still counts as frozen")
 		}
 	})
 }
@@ -151,7 +151,7 @@ func TestKilledServerCostsNothing(t *testing.T) {
 	}
 }
 
-// TestConnectionsThatDieAtOnce would never end, were new connections as suspect as idle ones.
+// TestConnectionsThatDieAtOnce would never end if new connections were checked as idle ones are.
 func TestConnectionsThatDieAtOnce(t *testing.T) {
 	s := newStand(t)
 	s.proxy.dying = true

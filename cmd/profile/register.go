@@ -23,7 +23,7 @@ func (s *service) register(w http.ResponseWriter, r *http.Request) {
 		login: f.Login, hash: hash, name: f.Name, email: f.Email, city: f.City, about: f.About,
 	})
 	switch {
-	case errors.Is(err, errTaken): // whoever may choose a login must hear that somebody has it
+	case errors.Is(err, errTaken): // a user who chooses a login must be told that it is taken
 		refuse(w, r, http.StatusConflict, "that login is taken")
 	case err != nil:
 		unavailable(w, r, err, "registration is unavailable: the database does not answer")

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// retryLog tells how many reads were repeated because a server was lost to them: failures that nobody felt. When a
-// replica fails there are hundreds, so that of each server one line is written at once, and one a second while more come.
+// retryLog logs how many reads were repeated because they lost their server: failures that no client felt. When a
+// replica fails there are hundreds, so for each server one line is written at once, and one a second while more come.
 type retryLog struct {
 	log     *slog.Logger
 	mu      sync.Mutex
@@ -38,7 +38,7 @@ func (l *retryLog) retried(server string, lost error) {
 	time.AfterFunc(tellEvery, func() { l.more(server) })
 }
 
-// more tells of what came since the last line; when nothing did, the next one is told at once again.
+// more logs the reads repeated since the last line. If there were none, the next one is logged at once again.
 func (l *retryLog) more(server string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

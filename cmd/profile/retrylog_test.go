@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Of hundreds of repeated reads a few lines are written, and they add up, server by server.
+// Hundreds of repeated reads lead to a few lines, whose numbers add up for each server.
 func TestRetryLogAddsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
@@ -37,6 +37,6 @@ func TestRetryLogAddsUp(t *testing.T) {
 		if sums["one"] != 301 || sums["two"] != 300 || lines > 8 {
 			t.Errorf("%v in %d lines, want 301 and 300 in a few", sums, lines)
 		}
-		time.Sleep(3 * time.Second) // the timers' last
+		time.Sleep(3 * time.Second) // lets the last timers fire
 	})
 }

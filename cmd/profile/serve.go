@@ -7,15 +7,14 @@ import (
 	"time"
 )
 
-// serve puts the service together and runs it until ctx ends. It does not need the database before: that may come up
-// later.
+// serve sets up the service and runs it until ctx ends. The database need not be up yet.
 func serve(ctx context.Context, cfg config, log *slog.Logger) error {
 	replicaPool, err := openPool(cfg, cfg.DBRead, cfg.ConnectTimeout, log)
 	if err != nil {
 		return err
 	}
 	defer replicaPool.db.Close()
-	// There is no second master to try: a connection to it may take as long as what is asked of it.
+	// There is no second master to try: a connection to the master may take as long as a query.
 	masterPool, err := openPool(cfg, cfg.DBWrite, cfg.WriteTimeout, log)
 	if err != nil {
 		return err
@@ -53,7 +52,7 @@ func tidy(ctx context.Context, removeExpired func(context.Context) error, log *s
 	}
 }
 
-// sleep is false if ctx ended first.
+// sleep waits for d. It returns false if ctx ended first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

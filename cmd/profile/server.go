@@ -26,11 +26,11 @@ type service struct {
 	ready     func(context.Context) error
 }
 
-// tally counts the requests served, health checks not among them.
+// tally counts the requests served, except health checks.
 type tally struct{ requests, errors, inflight atomic.Int64 }
 
-// handler is everything the service answers. The health checks stand outside observe: they must neither be counted nor
-// fill the log.
+// handler handles all requests to the service. Health checks do not pass through observe: they must neither be counted
+// nor fill the log.
 func (s *service) handler() http.Handler {
 	app := http.NewServeMux()
 	app.HandleFunc("GET /{$}", s.home)
@@ -46,7 +46,8 @@ func (s *service) handler() http.Handler {
 	return s.label(s.bounded(all))
 }
 
-// label says who answers, and while draining asks the client to connect to somebody else next time.
+// label adds the instance's name to the answer. While draining, it makes the client close the connection, so that it
+// connects to another instance.
 func (s *service) label(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -60,7 +61,8 @@ func (s *service) label(next http.Handler) http.Handler {
 	})
 }
 
-// recovered answers 500 to a panic, and says whether the connection must be cut instead: when part of an answer is out.
+// recovered answers 500 after a panic. It returns true if part of an answer is out already, so that the connection must
+// be cut instead.
 func (s *service) recovered(p any, rec *recorder, r *http.Request) (abort bool) {
 	if p == nil {
 		return false
@@ -83,10 +85,10 @@ func newServer(s *service) *http.Server {
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 2 * time.Second,
 		ReadTimeout:       5 * time.Second,
-		// Longer than nginx waits by default (60 s): of an answer that comes so late, let nginx be the judge.
+		// Longer than nginx waits by default (60 s), so that nginx decides about an answer that comes so late.
 		WriteTimeout: 65 * time.Second,
-		// Longer than nginx keeps an idle connection (60 s), so that it is nginx who closes: a request sent into a
-		// connection that we are closing would be lost.
+		// Longer than nginx keeps an idle connection (60 s), so that nginx closes it: a request sent on a connection
+		// that we are closing would be lost.
 		IdleTimeout:    75 * time.Second,
 		MaxHeaderBytes: 16 << 10,
 	}
@@ -116,8 +118,9 @@ func (s *service) serveOn(ctx context.Context, listener net.Listener) error {
 	return s.shutdown(server)
 }
 
-// shutdown first goes on accepting, telling every client to close its connection. What nginx keeps open and uses is then
-// closed between two requests; a connection that Shutdown closes just when a request arrives on it would lose it.
+// shutdown first continues to accept requests for the drain delay, and tells every client to close its connection.
+// Connections that nginx keeps open and uses are then closed between two requests. If Shutdown closed a connection just
+// when a request arrives on it, the request would be lost.
 func (s *service) shutdown(server *http.Server) error {
 	s.draining.Store(true)
 	grace := s.cfg.ShutdownGrace

@@ -9,10 +9,10 @@ import (
 // container does. A pool holds several connections to each server, and every one of them would cost some request a whole
 // timeout.
 //
-// It takes two steps. A server that left a query without an answer, and answered nobody meanwhile, is silent: its
-// connections are passed over while there are others, which costs nothing. Only one that stays silent is frozen: its
-// connections are thrown away. Both hold only if another server has answered since: when all are silent it is the machine
-// that has no time, and to make every connection anew would leave it less.
+// There are two steps. A server that left a query without an answer, and answered no other meanwhile, is silent: its
+// connections are skipped while there are others, which costs nothing. Only a server that stays silent is frozen: its
+// connections are discarded. Both apply only if another server has answered since: if all are silent, the machine
+// itself lacks CPU time, and to replace every connection would leave it less.
 type servers struct {
 	mu    sync.Mutex
 	known map[string]*serverState
@@ -20,27 +20,28 @@ type servers struct {
 
 type serverState struct {
 	lastAnswer  time.Time
-	silentSince time.Time // zero: it is not
+	silentSince time.Time // zero: it is not silent
 	stays       bool      // silent
 }
 
 func newServers() *servers { return &servers{known: map[string]*serverState{}} }
 
-// answered also ends a freeze: new connections are made even to a frozen server, and sooner or later one gets an answer.
+// answered records an answer. It also ends a freeze: new connections are made even to a frozen server, and sooner or
+// later one gets an answer.
 func (s *servers) answered(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*s.state(name) = serverState{lastAnswer: time.Now()}
 }
 
-// hung is told of a query without an answer for that long. The second time counts if it is half of that later or more:
-// when this process itself was held up, all its timers end together, and a dozen queries are only one sign.
+// hung records a query that was without an answer for wait. A second one counts only if it comes at least half of wait
+// later: if this process itself was held up, all its timers end together, and a dozen queries are only one sign.
 func (s *servers) hung(name string, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state, now := s.state(name), time.Now()
 	switch {
-	case now.Sub(state.lastAnswer) < wait: // others got theirs: it is slow
+	case now.Sub(state.lastAnswer) < wait: // other queries got an answer: it is slow
 	case state.silentSince.IsZero():
 		state.silentSince = now.Add(-wait)
 	case now.Sub(state.silentSince) >= wait+wait/2:

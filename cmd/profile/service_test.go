@@ -18,13 +18,13 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// fakeDB is accounts, profiles and sessions in memory. down is the error of a master that does not answer, lost that of
-// the replicas.
+// fakeDB holds accounts, profiles and sessions in memory. down is the error of a master that does not answer, lost that
+// of the replicas.
 type fakeDB struct {
 	mu         sync.Mutex
 	down, lost error
 	people     map[string]account
-	told       map[uint64]profile
+	profiles   map[uint64]profile
 	rows       map[string]sessionRow
 	writes     int
 	busy       func() // called by each read of a profile
@@ -36,10 +36,10 @@ func newFakeDB(t *testing.T) *fakeDB {
 		t.Fatal(err)
 	}
 	return &fakeDB{
-		people: map[string]account{"user7": {userID: 7, profileID: 7, hash: hash}},
-		told:   map[uint64]profile{7: {ID: 7, Name: "Anna <7>", Email: "user7@example.com", City: "Perm"}},
-		rows:   map[string]sessionRow{},
-		busy:   func() {},
+		people:   map[string]account{"user7": {userID: 7, profileID: 7, hash: hash}},
+		profiles: map[uint64]profile{7: {ID: 7, Name: "Anna <7>", Email: "user7@example.com", City: "Perm"}},
+		rows:     map[string]sessionRow{},
+		busy:     func() {},
 	}
 }
 
@@ -61,14 +61,14 @@ func (db *fakeDB) profile(ctx context.Context, id uint64) (profile, error) {
 		return profile{}, db.lost
 	}
 	visitOf(ctx).replica = "mysql-slave2"
-	p, ok := db.told[id]
+	p, ok := db.profiles[id]
 	if !ok {
 		return profile{}, sql.ErrNoRows
 	}
 	return p, nil
 }
 
-// fakeSessions is a type of its own, since accounts have a find too.
+// fakeSessions is a separate type, since accounts have a find too.
 type fakeSessions struct{ *fakeDB }
 
 func (db fakeSessions) find(_ context.Context, id string) (sessionRow, error) {
@@ -97,7 +97,7 @@ func (db fakeSessions) remove(_ context.Context, id string) error {
 	return db.down
 }
 
-// newTestService gives a service over db, and its log.
+// newTestService returns a service over db, and its log.
 func newTestService(t *testing.T, db *fakeDB) (*service, *bytes.Buffer) {
 	cfg, err := loadConfig(environment("PROFILE_BCRYPT_COST", "4"))
 	if err != nil {
@@ -130,7 +130,7 @@ const (
 	browser  = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 )
 
-// enter logs user7 in and gives his cookie.
+// enter logs in as user7 and returns the cookie.
 func enter(t *testing.T, h http.Handler) string {
 	t.Helper()
 	resp := ask(h, "POST", "/login", "login=user7&password=secret", "Content-Type", formType)
@@ -228,7 +228,7 @@ func TestMasterDown(t *testing.T) {
 	cookie := enter(t, h)
 	db.down = errors.New("master is away")
 	if resp := ask(h, "GET", "/profile/?id=7", "", "Cookie", cookie); resp.StatusCode != 200 {
-		t.Errorf("who is logged in gets %s", resp.Status)
+		t.Errorf("a user who is logged in got %s", resp.Status)
 	}
 	for _, path := range []string{"/login", "/logout", "/register"} {
 		resp := ask(h, "POST", path, "login=user9&password=secret&name=N&email=n@example.com",

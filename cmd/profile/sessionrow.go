@@ -11,16 +11,16 @@ import (
 // userKey is the session value that holds the id of the user who logged in.
 const userKey = "user"
 
-// sessionRow is a session as the database has it. The user has a column, so that a user who is removed takes his sessions
-// with him; and since few sessions hold anything else, few requests decode it.
+// sessionRow is a session as it is stored in the database. The user has a column, so that the sessions of a removed
+// user are removed too; and since few sessions hold other values, few requests have to decode data.
 type sessionRow struct {
 	id      string // the hash of what the cookie carries, in hex
-	user    uint64 // 0: nobody
+	user    uint64 // 0: none
 	data    []byte // all other values
 	expires time.Time
 }
 
-// rowOf leaves the id to the caller.
+// rowOf returns the row of a session. The caller sets its id.
 func rowOf(session *sessions.Session) (row sessionRow, err error) {
 	row.user, _ = session.Values[userKey].(uint64)
 	row.expires = time.Now().Add(time.Duration(session.Options.MaxAge) * time.Second)

@@ -15,7 +15,7 @@ import (
 )
 
 // sessionStore keeps sessions in the database, so that every instance serves all of them. The cookie carries a random
-// id, signed; the database has only the id's hash, and who reads it cannot log in with what he finds.
+// id, signed. The database has only the hash of the id, so reading the database is not enough to log in.
 //
 // A session is written once, when it begins: reading one never touches the master, unless no replica has it yet.
 type sessionStore struct {
@@ -24,7 +24,7 @@ type sessionStore struct {
 	options sessions.Options
 }
 
-// sessionRows is where the sessions are. find gives sql.ErrNoRows for one that is not there or has expired.
+// sessionRows stores the sessions. find returns sql.ErrNoRows for one that does not exist or has expired.
 type sessionRows interface {
 	find(ctx context.Context, id string) (sessionRow, error)
 	insert(ctx context.Context, row sessionRow) error
@@ -46,13 +46,13 @@ func newSessionStore(cfg config, rows sessionRows) *sessionStore {
 	return s
 }
 
-// Get gives the request's session, read at most once per request.
+// Get returns the request's session, which is read at most once per request.
 func (s *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
 	return sessions.GetRegistry(r).Get(s, name)
 }
 
-// New reads the session that the cookie names. A cookie that is forged, expired or signed with a key long gone is like
-// none: the session is new. An error means that nobody could be asked.
+// New reads the session that the cookie names. A cookie that is forged, expired or signed with a removed key counts as
+// none: the session is new. An error means that the session could not be read.
 func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := s.fresh(name)
 	id := s.cookieID(r, name)
@@ -73,7 +73,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	return session, nil
 }
 
-// fresh gives a session that nobody has had, whatever the cookie says.
+// fresh returns a new session, whatever the cookie says.
 func (s *sessionStore) fresh(name string) *sessions.Session {
 	session := sessions.NewSession(s, name)
 	options := s.options
@@ -94,8 +94,8 @@ func (s *sessionStore) cookieID(r *http.Request, name string) []byte {
 	return id
 }
 
-// Save begins a session, always with a new id, so that nobody can log somebody else into a session that he knows. With a
-// negative MaxAge it ends the session.
+// Save starts a session, always with a new id, so that an attacker cannot log a user in to a session that the attacker
+// knows. With a negative MaxAge it ends the session.
 func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		return s.end(r.Context(), w, session)
@@ -119,7 +119,7 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	return nil
 }
 
-// end leaves the cookie where it is when the row could not be removed: the client may try again.
+// end removes the session. If its row cannot be removed, the client keeps the cookie and may try again.
 func (s *sessionStore) end(ctx context.Context, w http.ResponseWriter, session *sessions.Session) error {
 	if session.ID != "" {
 		if err := s.rows.remove(ctx, hashed([]byte(session.ID))); err != nil {

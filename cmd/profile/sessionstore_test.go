@@ -22,7 +22,7 @@ func asJSON(t *testing.T, value any) string {
 	return string(b)
 }
 
-// storeWith gives a store over db that has these keys.
+// storeWith returns a store over db that has these keys.
 func storeWith(t *testing.T, db *fakeDB, keys ...string) *sessionStore {
 	t.Helper()
 	cfg, err := loadConfig(environment("PROFILE_SESSION_KEYS", strings.Join(keys, ","), "PROFILE_SESSION_TTL", "1h"))
@@ -32,7 +32,7 @@ func storeWith(t *testing.T, db *fakeDB, keys ...string) *sessionStore {
 	return newSessionStore(cfg, fakeSessions{db})
 }
 
-// saved begins a session of user 7 and gives its cookie.
+// saved starts a session of user 7 and returns its cookie.
 func saved(t *testing.T, s *sessionStore) *http.Cookie {
 	t.Helper()
 	session := s.fresh(sessionName)
@@ -44,7 +44,7 @@ func saved(t *testing.T, s *sessionStore) *http.Cookie {
 	return w.Result().Cookies()[0]
 }
 
-// user gives who a request with that cookie comes from, 0 if from nobody.
+// user returns the user of a request with that cookie; 0 if there is none.
 func user(t *testing.T, s *sessionStore, cookie *http.Cookie) uint64 {
 	t.Helper()
 	r := httptest.NewRequest("GET", "/profile/?id=7", nil)
@@ -73,7 +73,7 @@ func TestSessionIsReadByAnotherInstance(t *testing.T) {
 	}
 	for id := range db.rows {
 		if strings.Contains(cookie.Value, id) {
-			t.Error("the cookie carries what the database has")
+			t.Error("the cookie contains the id that the database has")
 		}
 	}
 }

@@ -13,8 +13,8 @@ type sessionTable struct {
 	master   *writes
 }
 
-// find asks the master when a replica does not know the session: it may have been written a moment ago. Only signed
-// cookies come so far, so that nobody can make the master work by inventing some.
+// find reads from the master if a replica does not have the session: it may have been written a moment ago. Only signed
+// cookies get this far, so invented ones cause the master no work.
 func (t *sessionTable) find(ctx context.Context, id string) (row sessionRow, err error) {
 	const query = "SELECT COALESCE(user_id, 0), data FROM sessions WHERE id = ? AND expires_at > ?"
 	args := []any{id, time.Now().UTC()}
@@ -37,8 +37,8 @@ func (t *sessionTable) remove(ctx context.Context, id string) error {
 // expiredAtOnce is how many rows one statement removes, so that the replicas never have a long transaction to apply.
 const expiredAtOnce = 1000
 
-// removeExpired takes the oldest. The order is for binary logs that keep statements: without it each replica would be
-// free to remove others.
+// removeExpired removes the expired rows, the oldest first. The order is needed for binary logs that contain
+// statements: without it each replica might remove different rows.
 func (t *sessionTable) removeExpired(ctx context.Context) error {
 	for {
 		var removed int64

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// visit is what serving one request leaves behind, for its headers and its line in the log. One goroutine uses it: the
-// request's own.
+// visit records how one request was served, for its headers and its line in the log. Only the request's own goroutine
+// uses it.
 type visit struct {
 	replica string // the server that answered the last read
 	reason  error  // why the request failed
@@ -15,7 +15,8 @@ type visit struct {
 
 type visitKey struct{}
 
-// visitOf never gives nil: what runs outside a request, such as a check, has a visit that nobody reads.
+// visitOf returns the visit of a request. Outside a request, such as in a check, it returns one that is not read, never
+// nil.
 func visitOf(ctx context.Context) *visit {
 	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
 		return v
@@ -23,7 +24,7 @@ func visitOf(ctx context.Context) *visit {
 	return &visit{}
 }
 
-// recorder keeps the status for the log, and adds to the headers what only serving the request could tell.
+// recorder keeps the status for the log, and adds the header that is known only once the request was served.
 type recorder struct {
 	http.ResponseWriter
 	visit  *visit
@@ -50,7 +51,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 // Unwrap is for http.ResponseController.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// observe counts requests, recovers panics, and gives failed requests a line in the log: those that succeed have none.
+// observe counts requests, recovers panics, and logs failed requests. Requests that succeed are not logged.
 func (s *service) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -80,7 +81,8 @@ func (s *service) conclude(rec *recorder, r *http.Request, took time.Duration) {
 	}
 	about := []any{"method", r.Method, "path", r.URL.Path, "status", rec.status, "took_ms", took.Milliseconds(),
 		"replica", rec.visit.replica, "reason", reason}
-	// What failed because the client left is not our error. It matters all the same: nginx leaves when its patience ends.
+	// A request that failed because the client left is not our error. It still matters: nginx leaves when its timeout
+	// passes.
 	if r.Context().Err() != nil {
 		s.log.Warn("client left", about...)
 		return

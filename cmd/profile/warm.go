@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// warmPause is between two attempts to connect while nobody is served yet: twenty that come at once and often are what
-// HAProxy counts as econ when no replica is there yet.
+// warmPause is the pause between two attempts to connect before the service starts. While no replica is up, HAProxy
+// counts each attempt as econ, and there are twenty at a time.
 const warmPause = 250 * time.Millisecond
 
-// warm opens the connections that pools may keep, for no longer than limit, so that the first requests need none: who
-// begins to serve when its pools are empty has a dozen clients wait for as many log-ins at the database. It says how
-// many it opened. A database that is not there yet is no reason not to serve.
+// warm opens the connections that pools may keep, for no longer than limit, so that the first requests need not
+// connect: a service that starts with empty pools makes a dozen clients wait for as many log-ins at the database. It
+// returns how many it opened. If the database is not up yet, the service starts all the same.
 func warm(ctx context.Context, limit time.Duration, each int, pools ...*pool) int {
 	if limit == 0 {
 		return 0
@@ -31,7 +31,7 @@ func warm(ctx context.Context, limit time.Duration, each int, pools ...*pool) in
 			})
 		}
 	}
-	all.Wait() // all are open at once before the first goes back: else one could do for several
+	all.Wait() // all are open before the first goes back: otherwise one connection could be counted several times
 	close(opened)
 	n := 0
 	for conn := range opened {
@@ -41,7 +41,7 @@ func warm(ctx context.Context, limit time.Duration, each int, pools ...*pool) in
 	return n
 }
 
-// patiently gives a connection as soon as one can be had; nil when ctx ends before.
+// patiently returns a connection as soon as it can be made; nil if ctx ends first.
 func (p *pool) patiently(ctx context.Context) *sql.Conn {
 	for {
 		conn, err := p.db.Conn(ctx)

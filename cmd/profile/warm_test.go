@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Nobody's first request has to connect: what may be kept is open before anything is served, on all servers.
+// The first requests need not connect: all connections that may be kept are open before anything is served, on all
+// servers.
 func TestWarmOpensAllThatMayBeKept(t *testing.T) {
 	proxy := &fakeProxy{servers: []*fakeServer{{name: "db1"}, {name: "db2"}}}
 	p := newPool(proxy, time.Second)
@@ -25,7 +26,8 @@ func TestWarmOpensAllThatMayBeKept(t *testing.T) {
 	}
 }
 
-// A server that is gone when the application starts costs another attempt, and one that stays gone only the limit.
+// A server that is down when the application starts costs another attempt, and one that stays down costs only the
+// limit.
 func TestWarmWithoutAServer(t *testing.T) {
 	gone := &fakeServer{name: "db1"}
 	gone.set(func(is *condition) { is.gone = true })
@@ -39,7 +41,7 @@ func TestWarmWithoutAServer(t *testing.T) {
 	none := newPool(&fakeProxy{servers: []*fakeServer{gone}}, time.Second)
 	defer none.db.Close()
 	if n := warm(t.Context(), 50*time.Millisecond, 4, none); n != 0 {
-		t.Errorf("%d connections to nobody", n)
+		t.Errorf("%d connections, want none", n)
 	}
 }
 
@@ -51,6 +53,6 @@ func TestWarmEndsWithTheService(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	if n := warm(ctx, time.Hour, 4, p); n != 0 {
-		t.Errorf("%d connections to nobody", n)
+		t.Errorf("%d connections, want none", n)
 	}
 }

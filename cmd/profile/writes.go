@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// writes is the way to the master. A write is never repeated by itself, since it may have been done; but it has a
-// deadline, so that a master that is frozen or cut off costs an answer of 503 and not a hanging client.
+// writes runs statements on the master. A write is never repeated automatically, since it may have been done. It has a
+// deadline, so that a master that is frozen or cut off leads to an answer of 503 and not to a hanging client.
 //
-// What was begun is finished within that deadline even if the client leaves: to cancel a query is to lose its connection,
-// and clients leave by the dozen just when the master is slow and can least afford new ones.
+// A statement that has begun is finished within that deadline even if the client leaves: cancelling a query loses its
+// connection, and clients leave by the dozen just when the master is slow and can least afford new connections.
 type writes struct {
 	pool    *pool
 	timeout time.Duration
-	reads   *reads // what must be asked of the master: one attempt, with the same deadline
+	reads   *reads // for queries that only the master can answer: one attempt, with the same deadline
 }
 
 func newWrites(p *pool, timeout time.Duration) *writes {
