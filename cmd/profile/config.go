@@ -55,16 +55,16 @@ func (c *config) settings() []setting {
 		{"PROFILE_DB_NAME", "profile", "database", &c.DBName},
 		{"PROFILE_DB_USER", "", "database user", &c.DBUser},
 		{"PROFILE_DB_PASSWORD", "", "password of that user", &c.DBPassword},
-		{"PROFILE_MAX_OPEN_CONNS", "20", "open connections, at most, to each of the two", &c.MaxOpenConns},
-		{"PROFILE_MAX_IDLE_CONNS", "20", "idle connections, at most, to each of the two", &c.MaxIdleConns},
+		{"PROFILE_MAX_OPEN_CONNS", "20", "most open connections to each of the two", &c.MaxOpenConns},
+		{"PROFILE_MAX_IDLE_CONNS", "20", "most idle connections to each of the two", &c.MaxIdleConns},
 		{"PROFILE_CONN_LIFETIME", "10s", "age at which a connection is replaced, so that a recovered replica gets traffic; 0: never", &c.ConnLifetime},
 		{"PROFILE_CONNECT_TIMEOUT", "500ms", "timeout for opening a read connection, greeting and log-in included; 0: none", &c.ConnectTimeout},
 		{"PROFILE_READ_TRIES", "3", "attempts at a read; 1: never retry", &c.ReadTries},
-		{"PROFILE_READ_TIMEOUT", "100ms", "delay after which the next attempt joins in; with a single attempt, its timeout; 0: none", &c.ReadTimeout},
+		{"PROFILE_READ_TIMEOUT", "100ms", "delay after which the next attempt starts; with a single attempt, its timeout; 0: none", &c.ReadTimeout},
 		{"PROFILE_READ_LIMIT", "0", "how long an unanswered read is repeated; 0: as long as one attempt may take, 10 timeouts", &c.ReadLimit},
 		{"PROFILE_RETRY_PAUSE", "5ms", "pause before the second attempt; doubles for each further one", &c.RetryPause},
 		{"PROFILE_WRITE_TIMEOUT", "1s", "timeout for queries to the master", &c.WriteTimeout},
-		{"PROFILE_WARM_UP", "0", "at start, how long to open connections before listening, at most; 0: listen at once", &c.WarmUp},
+		{"PROFILE_WARM_UP", "0", "longest time to open connections before listening; 0: listen at once", &c.WarmUp},
 		{"PROFILE_SESSION_KEYS", "", "hex keys of 32 bytes or more, comma-separated: the first signs, all verify", &c.SessionKeys},
 		{"PROFILE_SESSION_TTL", "24h", "how long a log-in lasts", &c.SessionTTL},
 		{"PROFILE_COOKIE_SECURE", "false", "send the cookie over https only", &c.CookieSecure},
@@ -105,19 +105,19 @@ func parse(value string, into any) (err error) {
 		*into = value
 	case *slog.Level:
 		if err = into.UnmarshalText([]byte(value)); err != nil {
-			return fmt.Errorf("want debug, info, warn or error, have %q", value)
+			return fmt.Errorf("must be debug, info, warn or error, not %q", value)
 		}
 	case *bool:
 		if *into, err = strconv.ParseBool(value); err != nil {
-			return fmt.Errorf("want true or false, have %q", value)
+			return fmt.Errorf("must be true or false, not %q", value)
 		}
 	case *int:
 		if *into, err = strconv.Atoi(value); err != nil || *into < 1 {
-			return fmt.Errorf("want a number from 1 up, have %q", value)
+			return fmt.Errorf("must be a number of at least 1, not %q", value)
 		}
 	case *time.Duration:
 		if *into, err = time.ParseDuration(value); err != nil || *into < 0 {
-			return fmt.Errorf("want a duration such as 150ms, have %q", value)
+			return fmt.Errorf("must be a duration such as 150ms, not %q", value)
 		}
 	case *[][]byte:
 		*into, err = parseKeys(value)
@@ -136,7 +136,7 @@ func parseKeys(value string) ([][]byte, error) {
 			return nil, fmt.Errorf("key %d is not hexadecimal", i+1)
 		}
 		if len(key) < 32 {
-			return nil, fmt.Errorf("key %d has %d bytes, want 32 or more", i+1, len(key))
+			return nil, fmt.Errorf("key %d has %d bytes, must have at least 32", i+1, len(key))
 		}
 		keys = append(keys, key)
 	}
@@ -149,17 +149,17 @@ func (c *config) check() (problems []error) {
 		{"PROFILE_ADDR", c.Addr}, {"PROFILE_DB_READ", c.DBRead}, {"PROFILE_DB_WRITE", c.DBWrite},
 	} {
 		if _, port, err := net.SplitHostPort(a.addr); err != nil || port == "" {
-			problems = append(problems, fmt.Errorf("%s: want host:port, have %q", a.name, a.addr))
+			problems = append(problems, fmt.Errorf("%s: must be host:port, not %q", a.name, a.addr))
 		}
 	}
 	if c.WriteTimeout == 0 {
-		problems = append(problems, errors.New("PROFILE_WRITE_TIMEOUT: want more than 0: a frozen master must not hang a log-in"))
+		problems = append(problems, errors.New("PROFILE_WRITE_TIMEOUT: must be more than 0, or a frozen master hangs log-ins"))
 	}
 	if c.SessionTTL < time.Second {
-		problems = append(problems, errors.New("PROFILE_SESSION_TTL: want 1s or more"))
+		problems = append(problems, errors.New("PROFILE_SESSION_TTL: must be at least 1s"))
 	}
 	if c.BcryptCost < 4 || c.BcryptCost > dearest {
-		problems = append(problems, fmt.Errorf("PROFILE_BCRYPT_COST: want 4 to %d, have %d", dearest, c.BcryptCost))
+		problems = append(problems, fmt.Errorf("PROFILE_BCRYPT_COST: must be between 4 and %d, not %d", dearest, c.BcryptCost))
 	}
 	return problems
 }

@@ -88,18 +88,18 @@ var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,63}$`)
 func (f form) problem() string {
 	switch {
 	case !loginPattern.MatchString(f.Login):
-		return "login: 3 to 64 of a-z, 0-9, '.', '_', '-'"
+		return "login: must be 3 to 64 characters of a-z, 0-9, '.', '_', '-'"
 	case len(f.Password) < 6 || len(f.Password) > 72:
-		return "password: 6 to 72 bytes"
+		return "password: must be 6 to 72 bytes long"
 	case f.Name == "" || !fits(f.Name, 128):
-		return "name: 1 to 128 characters"
+		return "name: must be 1 to 128 characters long"
 	case !fits(f.City, 128):
-		return "city: at most 128 characters"
+		return "city: must be at most 128 characters long"
 	case !fits(f.About, 2000):
-		return "about: at most 2000 characters"
+		return "about: must be at most 2000 characters long"
 	}
 	if a, err := mail.ParseAddress(f.Email); err != nil || a.Address != f.Email || !fits(f.Email, 255) {
-		return "email: an address such as anna@example.com"
+		return "email: must be an address such as anna@example.com"
 	}
 	return ""
 }

@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, getenv func(string) string) int {
 		fmt.Print(usage())
 		return exitOK
 	}
-	fmt.Fprintf(os.Stderr, "profile: no command %q\n%s", command, usage())
+	fmt.Fprintf(os.Stderr, "profile: unknown command %q\n%s", command, usage())
 	return exitUsage
 }
 

@@ -64,7 +64,7 @@ func (p *passwords) matches(ctx context.Context, hash []byte, password string) (
 func (p *passwords) spend(cost int, password string) error {
 	nobody := fmt.Appendf(nil, "$2a$%02d$%s", cost, strings.Repeat(".", 53))
 	if err := p.compare(nobody, []byte(password)); !errors.Is(err, bcrypt.ErrMismatchedHashAndPassword) {
-		return fmt.Errorf("compare with nobody's hash: %w", err)
+		return fmt.Errorf("compare with a hash that no password matches: %w", err)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (t *profileTable) ready(ctx context.Context) error {
 func (s *service) profile(w http.ResponseWriter, r *http.Request) {
 	id, err := strconv.ParseUint(r.URL.Query().Get("id"), 10, 63)
 	if err != nil || id == 0 {
-		refuse(w, r, http.StatusBadRequest, "id: want a number from 1 up, as in /profile/?id=1")
+		refuse(w, r, http.StatusBadRequest, "id: must be a number of at least 1, as in /profile/?id=1")
 		return
 	}
 	session, err := s.sessions.Get(r, sessionName)
