@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestCases plays every scenario of testdata/cases, and those of the folder that HADASH_CASES names, through the parsers and
-// the fold. What is right stands beside a scenario, in a file that ends in .want; without one, only what was found is
-// printed. testdata/cases/README.md describes both.
+// TestCases plays every scenario of testdata/cases, and those of the folder that HADASH_CASES names, through the
+// parsers and the fold. The expected results of a scenario are in a file beside it that ends in .want; without one, the
+// results are only printed. testdata/cases/README.md describes both.
 func TestCases(t *testing.T) {
 	folders := []string{filepath.Join("testdata", "cases")}
 	if more := os.Getenv("HADASH_CASES"); more != "" {
@@ -28,7 +28,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// scenariosIn lists the scenarios of a folder and of those in it; a scenario itself is one.
+// scenariosIn lists the scenarios of a folder and its subfolders. For the path of a scenario it returns that scenario.
 func scenariosIn(folder string) (all []string, err error) {
 	err = filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && filepath.Ext(path) == ".scn" {
@@ -39,14 +39,14 @@ func scenariosIn(folder string) (all []string, err error) {
 	return all, err
 }
 
-// playCase plays one scenario and compares what it found with what is right.
+// playCase plays one scenario and compares the results with the expected ones.
 func playCase(t *testing.T, file string) {
 	text, err := os.ReadFile(file) //nolint:gosec // the scenario the test is about
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := newScenario(filepath.Dir(file))
-	defer func() { t.Logf("\n%s", s.found.String()) }() // also when it panics: what was found up to then
+	defer func() { t.Logf("\n%s", s.found.String()) }() // after a panic too: the results so far
 	for i, line := range strings.Split(string(text), "\n") {
 		if err := s.do(line); err != nil {
 			t.Errorf("%s:%d: %v", file, i+1, err)

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A scenario that somebody else wrote is not refused for a triviality, and a line that is not understood costs no other.
+// A scenario is not refused for a trivial difference in form, and a line that is not understood does not affect the
+// others.
 func TestFormsOfScenarios(t *testing.T) {
 	here, err := filepath.Abs("testdata/cases")
 	if err != nil {
@@ -42,7 +43,7 @@ func TestFormsOfScenarios(t *testing.T) {
 		"event +5.500 server reads/db1: reads/db1 DOWN", "db1 health check: unhealthy", "late exited, code 137", "node db2: UP", "facts +7.000",
 	} {
 		if !strings.Contains(s.found.String(), want) {
-			t.Errorf("nothing found has %q:\n%s", want, s.found.String())
+			t.Errorf("the results do not contain %q:\n%s", want, s.found.String())
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 func (s *scenario) sayf(format string, args ...any) { fmt.Fprintf(&s.found, format+"\n", args...) }
 
-// predict NODE FAULT: what the configuration lets expect of it.
+// predict NODE FAULT: prints the outcome to expect with this configuration.
 func (s *scenario) predict(w []string, _ string) error {
 	if _, err := s.named(w[0]); err != nil {
 		return err
@@ -28,7 +28,7 @@ func (s *scenario) predict(w []string, _ string) error {
 	if fault.Amount = fault.Kind.Usual(); len(w) > 2 {
 		n, err := strconv.Atoi(strings.TrimRight(w[2], "%ms"))
 		if err != nil {
-			return fmt.Errorf("how much of it: %w", err)
+			return fmt.Errorf("the amount: %w", err)
 		}
 		fault.Amount = n
 	}
@@ -44,7 +44,7 @@ func (s *scenario) predict(w []string, _ string) error {
 	return nil
 }
 
-// facts says what is known now.
+// facts prints what is known now.
 func (s *scenario) facts() {
 	f := &s.frame
 	s.sayf("facts %s", since(f.At))
@@ -74,7 +74,7 @@ func (s *scenario) facts() {
 	s.sayf("hidden: retried %d redispatched %d next upstream %d repeated %d", f.Hidden.Retried, f.Hidden.Redispatched, f.Hidden.NextUpstream, f.Hidden.Repeated)
 }
 
-// rows says what the stats page was read to say.
+// rows prints what was read from the stats page.
 func (s *scenario) rows(h *record.HAProxy) {
 	for i := range h.Proxies {
 		p := &h.Proxies[i]
@@ -102,7 +102,7 @@ func (s *scenario) stopwatch(w *stopwatch.Stopwatch) {
 	}
 }
 
-// draw is the screen, and the snapshot, as they are now: the screen is printed without its colours.
+// draw prints the screen, without its colours, and the snapshot, as they are now.
 func (s *scenario) draw() error {
 	still := tui.NewStill(tui.Options{Title: "case", Version: "test"}, 120, 36)
 	still.Show(tui.Shown{Frame: s.frame})
@@ -111,7 +111,7 @@ func (s *scenario) draw() error {
 	return snapshot.Write(&s.found)
 }
 
-// judge compares one line of a .want file with what was found, and says what does not hold.
+// judge compares one line of a .want file with the results, and returns what is wrong, or "".
 func (s *scenario) judge(line string) string {
 	word, text, _ := strings.Cut(strings.TrimSpace(line), " ")
 	text = strings.TrimSpace(text)
@@ -123,11 +123,11 @@ func (s *scenario) judge(line string) string {
 	switch word {
 	case "has":
 		if !strings.Contains(found, text) {
-			return "nothing found has " + strconv.Quote(text)
+			return "the results do not contain " + strconv.Quote(text)
 		}
 	case "not":
 		if strings.Contains(found, text) {
-			return "found, and must not be: " + strconv.Quote(text)
+			return "the results must not contain " + strconv.Quote(text)
 		}
 	case "times":
 		number, text, _ := strings.Cut(text, " ")
@@ -140,7 +140,7 @@ func (s *scenario) judge(line string) string {
 	return ""
 }
 
-// joined are phrases in one line.
+// joined returns phrases as one line.
 func joined(all []wording.Phrase) string {
 	var texts []string
 	for _, p := range all {

@@ -19,14 +19,14 @@ import (
 	"hadash/record"
 )
 
-// noon is when every scenario begins.
+// noon is the time at which every scenario begins.
 var noon = time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 
 // scenario is a file of observations being played.
 type scenario struct {
 	dir   string
 	topo  record.Topology
-	told  bool // the topology was folded as it is
+	told  bool // the topology was folded since it changed last
 	frame incident.Frame
 	stats map[string]*collectors.HAProxy
 	logs  map[string]*collectors.Log
@@ -37,7 +37,7 @@ func newScenario(dir string) *scenario {
 	return &scenario{dir: dir, topo: record.Topology{Project: "case"}, stats: map[string]*collectors.HAProxy{}, logs: map[string]*collectors.Log{}}
 }
 
-// verbs are what a line of a scenario may say, and how many words each takes at least.
+// verbs are the verbs with which a line of a scenario may begin, and how many words each takes at least.
 var verbs = map[string]struct {
 	words int
 	do    func(*scenario, []string, string) error
@@ -55,7 +55,7 @@ var verbs = map[string]struct {
 	"draw":    {0, func(s *scenario, _ []string, _ string) error { return s.draw() }},
 }
 
-// do plays one line. A word that begins with # begins a comment, but not in a line of a log.
+// do plays one line. A word that begins with # starts a comment, except in a line of a log.
 func (s *scenario) do(line string) error {
 	line = strings.TrimRight(strings.TrimPrefix(line, "\ufeff"), "\r")
 	words := strings.Fields(line)
@@ -81,14 +81,14 @@ func (s *scenario) do(line string) error {
 	return verb.do(s, words[1:], line)
 }
 
-// roles are the words for a role that people use beside those of record.Roles.
+// roles are other usual names for the roles of record.Roles.
 var roles = map[string]record.Role{
 	"haproxy": record.RoleBalancer, "lb": record.RoleBalancer, "proxy": record.RoleBalancer, "nginx": record.RoleWeb,
 	"k6": record.RoleLoad, "client": record.RoleLoad, "server": record.RoleApp, "backend": record.RoleApp,
 	"mysql": record.RoleReplica, "mariadb": record.RoleReplica, "db": record.RoleReplica,
 }
 
-// node NAME ROLE [ADDR] [to=A,B] [upstream=G]. What of it is not understood costs no more than itself.
+// node NAME ROLE [ADDR] [to=A,B] [upstream=G]. A part that is not understood does not affect the others.
 func (s *scenario) node(w []string, _ string) (err error) {
 	n := record.Node{Name: w[0], Role: record.Role(strings.ToLower(w[1]))}
 	if role, ok := roles[string(n.Role)]; ok {
@@ -129,7 +129,7 @@ func (s *scenario) fold(sample record.Sample) {
 	s.frame = incident.Fold(s.frame, record.Settle(sample))
 }
 
-// when is the instant of a line, and its node.
+// when returns the time of a line, and its node.
 func (s *scenario) when(w []string) (time.Time, record.Node, error) {
 	at, err := instant(w[0])
 	if err != nil {
@@ -139,7 +139,7 @@ func (s *scenario) when(w []string) (time.Time, record.Node, error) {
 	return at, n, err
 }
 
-// instant reads seconds after noon, "5.2" or "5.2s", or the time of the day, "12:00:05.2".
+// instant parses seconds after noon, "5.2" or "5.2s", or the time of the day, "12:00:05.2".
 func instant(text string) (time.Time, error) {
 	if clock, err := time.Parse(time.TimeOnly, text); err == nil {
 		return noon.Truncate(24 * time.Hour).Add(clock.Sub(clock.Truncate(24 * time.Hour))), nil
@@ -163,10 +163,10 @@ func (s *scenario) read(file string) ([]byte, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(s.dir, file)
 	}
-	return os.ReadFile(file) //nolint:gosec // whoever runs a scenario wrote it
+	return os.ReadFile(file) //nolint:gosec // the author of the scenario chose the file
 }
 
-// csv T NODE FILE: a stats page, or an error that is what the poll gave.
+// csv T NODE FILE: a stats page. If it cannot be parsed, the error becomes that of the poll.
 func (s *scenario) csv(w []string, _ string) error {
 	at, n, err := s.when(w)
 	if err != nil {
@@ -214,7 +214,7 @@ func (s *scenario) lines(w []string, _ string) error {
 	return nil
 }
 
-// hear reads one line of a log and says what it was understood to be.
+// hear reads one line of a log and prints how it was understood.
 func (s *scenario) hear(at time.Time, n record.Node, stderr bool, text string) {
 	if s.logs[n.Name] == nil {
 		s.logs[n.Name] = collectors.NewLog(n)
@@ -287,7 +287,7 @@ func (s *scenario) now() time.Time {
 
 func since(at time.Time) string { return fmt.Sprintf("+%.3f", at.Sub(noon).Seconds()) }
 
-// afterWords is what follows the first n words of a line, as it stands.
+// afterWords returns what follows the first n words of a line, unchanged.
 func afterWords(line string, n int) string {
 	for range n {
 		line = strings.TrimLeft(line, " \t")
@@ -300,7 +300,7 @@ func afterWords(line string, n int) string {
 	return line[1:]
 }
 
-// understood is what a line was read to say, as JSON; "text" where it is only text.
+// understood returns what was read from a line, as JSON; "text" if it is only text.
 func understood(l record.Line) string {
 	for _, part := range []any{l.Session, l.State, l.Check, l.Upstream, l.Access, l.Request} {
 		if reflect.ValueOf(part).IsNil() {

@@ -28,8 +28,8 @@ import (
 	"hadash/tui"
 )
 
-// No document says a figure that cannot be so, whatever was recorded, and all documents of one run say the same of the
-// same thing: the Frames, the snapshot, the report as text and as JSON, the comparison, and the screen.
+// No document contains an impossible figure, whatever was recorded, and all documents of one run agree with each other:
+// the Frames, the snapshot, the report as text and as JSON, the comparison, and the screen.
 func TestFiguresOfEveryRecording(t *testing.T) {
 	for _, path := range recordings(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestFiguresOfEveryRecording(t *testing.T) {
 	}
 }
 
-// Every scenario, too, ends in a Frame that has nothing impossible in it.
+// Every scenario, too, ends in a Frame without impossible figures.
 func TestFiguresOfEveryScenario(t *testing.T) {
 	files, err := scenariosIn(filepath.Join("testdata", "cases"))
 	if err != nil || len(files) == 0 {
@@ -90,7 +90,7 @@ func TestFiguresOfEveryScenario(t *testing.T) {
 	}
 }
 
-// What is written down as right is nothing impossible either.
+// The golden files contain no impossible figures either.
 func TestFiguresOfEveryGolden(t *testing.T) {
 	n := 0
 	for _, root := range []string{"docs", "report/testdata", "tui/testdata"} {
@@ -116,11 +116,11 @@ func TestFiguresOfEveryGolden(t *testing.T) {
 		}
 	}
 	if n < 40 {
-		t.Errorf("only %d were found", n)
+		t.Errorf("only %d files were found", n)
 	}
 }
 
-// recordings are all that are shipped, and the captured runs.
+// recordings returns the paths of all recordings in the repository, and of the captured runs.
 func recordings(t *testing.T) (all []string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
@@ -153,7 +153,7 @@ func screenOf(f incident.Frame) string {
 	return ansi.Strip(still.String())
 }
 
-// sane checks a Frame.
+// sane checks that a Frame has no impossible figures.
 func sane(t *testing.T, f *incident.Frame) {
 	t.Helper()
 	for _, s := range f.Load.Seconds {
@@ -181,7 +181,7 @@ func saneFelt(t *testing.T, what string, f *clients.Felt) {
 		t.Errorf("%s: %d of %d failed", what, c.Failed, c.Requests)
 	}
 	if !c.Known() && (c.Asked() || c.Counted || c.Slowest > 0) {
-		t.Errorf("%s: nobody told, and there are figures: %+v", what, c)
+		t.Errorf("%s: nothing is known, but there are figures: %+v", what, c)
 	}
 	if named := sum(c.Names); named > c.Failed {
 		t.Errorf("%s: %d of %d failures have a name", what, named, c.Failed)
@@ -201,7 +201,7 @@ func sum(by map[string]int) (n int) {
 	return n
 }
 
-// saneMoments checks that nothing is before what it comes of, and that what failed has a time where its witness has one.
+// saneMoments checks that no moment is before its cause, and that failures have a time if their witness reports times.
 func saneMoments(t *testing.T, w *stopwatch.Stopwatch) {
 	t.Helper()
 	at := func(s stopwatch.Stage) stopwatch.Moment { return w.Moments[s] }
@@ -221,7 +221,7 @@ func saneMoments(t *testing.T, w *stopwatch.Stopwatch) {
 	}
 }
 
-// counted is the second implementation: the load script's record, added up from the Samples themselves.
+// counted compares with a second implementation: the load script's record, added up from the Samples themselves.
 func counted(t *testing.T, f *incident.Frame, all []record.Sample) {
 	t.Helper()
 	for what, s := range map[string]*clients.Span{"watched": &f.Watched, "drill": &f.Drill} {
@@ -252,7 +252,7 @@ func counted(t *testing.T, f *incident.Frame, all []record.Sample) {
 	}
 }
 
-// figures is what a document says of clients.
+// figures are a document's figures about the clients.
 type figures struct {
 	Requests *float64 `json:"requests"`
 	Failed   *float64 `json:"failed"`
@@ -283,7 +283,7 @@ func (f figures) String() string {
 	return say(f.Failed) + " of " + say(f.Requests) + ", slowest " + say(f.Slowest)
 }
 
-// same compares all documents of a run.
+// same compares the figures of all documents of a run.
 func same(t *testing.T, f *incident.Frame, run *report.Run) {
 	t.Helper()
 	span := &f.Watched
@@ -334,7 +334,7 @@ func same(t *testing.T, f *incident.Frame, run *report.Run) {
 	onScreen(t, screen, f.Stopwatches)
 }
 
-// comparedFigures looks at the figures of the whole run in a comparison's JSON.
+// comparedFigures checks the figures of the whole run in a comparison's JSON.
 func comparedFigures(t *testing.T, text []byte, c clients.Clients, want figures) {
 	t.Helper()
 	var doc struct {
@@ -374,7 +374,7 @@ func comparedFigures(t *testing.T, text []byte, c clients.Clients, want figures)
 
 var visible = regexp.MustCompile(`visible +(\d[\d\x{202f}\x{a0} ]*) failed(?: of (\d[\d\x{202f}\x{a0} ]*))?`)
 
-// onScreen looks at the panel of what a fault cost, whichever it shows.
+// onScreen checks the panel that shows the cost of a fault, for whichever fault it shows.
 func onScreen(t *testing.T, screen string, all []stopwatch.Stopwatch) {
 	t.Helper()
 	m := visible.FindStringSubmatch(screen)
@@ -393,7 +393,7 @@ func onScreen(t *testing.T, screen string, all []stopwatch.Stopwatch) {
 	}
 }
 
-// plain is a text without what markdown and groups of digits put into it.
+// plain returns a text without the escapes of markdown and the separators between groups of digits.
 func plain(s string) string {
 	return strings.NewReplacer("\\", "", "\u202f", "", "&#64;", "@").Replace(s)
 }
@@ -416,7 +416,7 @@ var (
 	before   = regexp.MustCompile(`\| (?:detected|first failed request|last failed request|back|healed) \|[^|]*\| (-\d[\d.]* s) \|`)
 )
 
-// sayable checks what documents say, as text.
+// sayable checks the text of documents for impossible figures and contradictions.
 func sayable(t *testing.T, pages ...string) {
 	t.Helper()
 	for _, page := range pages {
@@ -429,7 +429,7 @@ func sayable(t *testing.T, pages ...string) {
 		}
 		for _, m := range aShare.FindAllStringSubmatch(page, -1) {
 			if n := number(m[1]); !(n >= 0 && n <= 100) {
-				t.Errorf("no share: %q", m[0])
+				t.Errorf("not a share: %q", m[0])
 			}
 		}
 		for _, re := range []*regexp.Regexp{noTime, notKnown, inOneGo, before} {
@@ -438,12 +438,12 @@ func sayable(t *testing.T, pages ...string) {
 			}
 		}
 		if strings.Contains(page, "%!") || strings.Contains(page, "NaN") {
-			t.Error("a figure that is none")
+			t.Error("a figure that is not a number")
 		}
 	}
 }
 
-// The checks above see what they look for.
+// The checks above find the errors that they look for.
 func TestSayableSees(t *testing.T) {
 	for _, text := range []string{
 		"2 123 of 1 071 requests failed", "2\u202f123 of 1\u202f071 requests failed, the slowest took 3.35 s", "4 failed of 3", "26 of 4\u202f200 requests failed, the slowest took 0.00 s",
@@ -467,7 +467,7 @@ func TestSayableSees(t *testing.T) {
 			}
 		}
 		if seen == 0 {
-			t.Errorf("not seen: %s", text)
+			t.Errorf("not found: %s", text)
 		}
 	}
 }

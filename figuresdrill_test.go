@@ -19,8 +19,7 @@ import (
 	"hadash/report/postmortem"
 )
 
-// again is a drill's World in which a captured run happens once more, and what the drill tells is folded and recorded with
-// it.
+// again is a drill's World that replays a captured run. What the drill reports is folded and recorded with the run.
 type again struct {
 	samples []record.Sample
 	acts    chan record.Act

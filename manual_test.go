@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The README is a first page: it may not grow into a manual again.
+// readmeMost is the longest README, in bytes: it is a first page, and must not grow into a manual again.
 const readmeMost = 9_000
 
 var (
@@ -23,7 +23,7 @@ func TestReadmeIsShort(t *testing.T) {
 	}
 }
 
-// Every link of README, manual and CONTRIBUTING leads to a file, and to a heading of it.
+// Every link in the README, the manual and CONTRIBUTING leads to a file, and its anchor to a heading.
 func TestLinksLeadSomewhere(t *testing.T) {
 	pages, err := filepath.Glob("docs/*.md")
 	if err != nil || len(pages) < 10 {
@@ -56,7 +56,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// slugs are the anchors that the headings of a page get.
+// slugs returns the anchors of a page's headings.
 func slugs(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, h := range heading.FindAllStringSubmatch(text, -1) {

@@ -22,7 +22,8 @@ import (
 	"hadash/record"
 )
 
-// slowRun is one of the runs of testdata/slow as Samples: the instances' pages, and nginx's access log where it is captured.
+// slowRun returns one of the runs of testdata/slow as Samples: the instances' pages and, if log is set, nginx's access
+// log.
 func slowRun(t *testing.T, name string, log bool, change func(conf string) string) (all []record.Sample) {
 	t.Helper()
 	dir := filepath.Join("testdata", "slow")
@@ -56,7 +57,7 @@ func slowRun(t *testing.T, name string, log bool, change func(conf string) strin
 		for i := range ports {
 			var page struct{ Requests, Errors int64 }
 			if in.Decode(&page) != nil {
-				break // a page did not answer: nobody can say which
+				break // a page did not answer, and it is not known which
 			}
 			if strings.Count(answers, "{") == len(ports) {
 				all = append(all, record.Sample{At: at, Source: record.SourceProbe, Node: nodes[i+1].Name, Probe: &record.Probe{Code: 200, Requests: page.Requests, Errors: page.Errors}})
@@ -93,7 +94,7 @@ func accessLog(t *testing.T, file string, nginx record.Node, address *strings.Re
 		}
 		s, ok := reader.Read(unix(t, strconv.FormatFloat(when.Time, 'f', 3, 64)), false, address.Replace(lines.Text()))
 		if !ok {
-			t.Fatalf("%s is no line of an access log", lines.Text())
+			t.Fatalf("%s is not a line of an access log", lines.Text())
 		}
 		all = append(all, s)
 	}
@@ -110,7 +111,8 @@ func unix(t *testing.T, text string) time.Time {
 	return time.Unix(int64(whole), int64(part*1e9)).UTC()
 }
 
-// slowOnes plays Samples and gives who was called slow, when the first time and when last, in seconds from the beginning.
+// slowOnes plays Samples and returns the nodes that were called slow, each with the first and the last time in seconds
+// from the beginning.
 func slowOnes(all []record.Sample) (who map[string][2]float64, f incident.Frame) {
 	who = map[string][2]float64{}
 	for _, s := range all {
@@ -133,9 +135,10 @@ func slowOnes(all []record.Sample) (who map[string][2]float64, f incident.Frame)
 
 func asItIs(conf string) string { return conf }
 
-// An instance that answers in 0.4 s beside siblings that answer in 3 ms is called slow while it is, by nginx's log; one that
-// gets next to nothing beside its siblings is, by that log or by what the instances themselves count. Nobody else is, and
-// where the configuration gives it less, or nobody knows, its small share is no news.
+// An instance that answers in 0.4 s while its siblings answer in 3 ms is called slow for as long as it is, by nginx's
+// log. So is an instance that gets almost no requests compared with its siblings, by that log or by the instances' own
+// counts. No other instance is, and a small share is not reported if the configuration gives the instance less, or its
+// share is not known.
 func TestSlowInstance(t *testing.T) {
 	light := func(conf string) string {
 		return strings.Replace(conf, "10.0.0.1:80", "10.0.0.1:80 weight=1; server 10.0.0.9:80 weight=40", 1)
@@ -147,7 +150,7 @@ func TestSlowInstance(t *testing.T) {
 		run      string
 		log      bool
 		change   func(string) string
-		from, to float64 // between which seconds it is to be called slow, 0 = it is not
+		from, to float64 // it must be called slow between these seconds; 0 = it must not
 		text     string
 	}{
 		"slow, with nginx's log":             {"slow", true, asItIs, 10, 26, "it takes "},
@@ -171,8 +174,9 @@ func TestSlowInstance(t *testing.T) {
 	}
 }
 
-// Of all runs that are shipped nobody is called slow who was not slowed: not for starts, drains, weights, what comes back, or
-// a busy machine. Their configurations are read anew, so that what older recordings lack is there.
+// In all recorded runs no instance is called slow that was not slowed: not because of starts, drains, weights,
+// returning servers or a busy machine. The configurations are parsed again, because older recordings lack some
+// settings.
 func TestNobodyIsSlowByChance(t *testing.T) {
 	runs := map[string][]record.Sample{}
 	for _, pattern := range []string{"docs/experiment/*.hadash", "cmd/hadash/demo/*.hadash", "tui/testdata/*.hadash"} {
@@ -191,7 +195,7 @@ func TestNobodyIsSlowByChance(t *testing.T) {
 	for name, all := range runs {
 		for i := range all {
 			if set := all[i].Settings; set != nil && len(set.Upstreams) > 0 {
-				all[i].Settings = anew(set)
+				all[i].Settings = reparsed(set)
 				judged++
 			}
 		}
@@ -200,7 +204,7 @@ func TestNobodyIsSlowByChance(t *testing.T) {
 		}
 	}
 	if judged == 0 {
-		t.Error("no configuration of nginx is in any of them: this judges no rates")
+		t.Error("none of them has a configuration of nginx: no rates were judged")
 	}
 }
 
@@ -220,8 +224,8 @@ func recorded(t *testing.T, file string) (all []record.Sample) {
 	return all
 }
 
-// anew reads the upstreams of a recorded configuration again.
-func anew(set *record.Settings) *record.Settings {
+// reparsed returns a recorded configuration with its upstreams parsed again.
+func reparsed(set *record.Settings) *record.Settings {
 	is := *set
 	var conf []nginxcfg.File
 	for _, f := range set.Files {
