@@ -46,7 +46,7 @@ func newGather(node string) *gather {
 	return g
 }
 
-// run receives lines and sends Samples until ctx ends. While nobody reads, lines accumulate; when there is no more
+// run receives lines and sends Samples until ctx ends. While no one receives, lines accumulate; when there is no more
 // room, the stream waits. It also waits at a line from another time than the batch: a batch is counted at one instant,
 // and lines of the past, which are read all at once, did not happen at once.
 func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Sample) {

@@ -72,7 +72,7 @@ func (c *statsCSV) counters(to *record.Counters) {
 	}
 }
 
-// place stores a number or a text in the field at.
+// place stores a number or a text in the field that at points to.
 func (c *statsCSV) place(at any, slot uint8, t *texts) {
 	switch at := at.(type) {
 	case *int64:
@@ -82,7 +82,8 @@ func (c *statsCSV) place(at any, slot uint8, t *texts) {
 	}
 }
 
-// counterAt returns the field of each counter, by slot; counterBits has a bit for each of these slots.
+// counterAt holds, by slot, the functions that return the fields of counters; counterBits has a bit for each of these
+// slots.
 var counterAt, counterBits = func() (at [record.Numbers]func(*record.Counters) *int64, bits uint64) {
 	for i := range at {
 		if at[i] = record.Fields[i].Counter; at[i] != nil {

@@ -27,7 +27,7 @@ type getter struct {
 func newGetter(limit int64) *getter {
 	return &getter{limit: limit, client: http.Client{
 		Transport: &http.Transport{
-			// No Proxy: the targets are near, and an answer of a proxy would be taken for theirs.
+			// No Proxy: the targets are near, and a proxy's answer would be mistaken for theirs.
 			MaxIdleConns:           1,
 			MaxConnsPerHost:        2, // HAProxy's "stats maxconn" is 10 for all clients together
 			IdleConnTimeout:        time.Minute,

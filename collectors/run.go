@@ -75,7 +75,7 @@ type run struct {
 	mu      sync.Mutex
 	project bell            // wakes the feed of container states
 	bells   map[string]bell // wake a node's own feed
-	shared  []bell          // wake the balancers' feeds, whichever node something happened to
+	shared  []bell          // wake the balancers' feeds, whatever node an event is about
 	started map[string]bell // tell a node's Tail that its container runs again
 	configs map[string]bell // trigger a new read of a node's configuration
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// newMaster gives a master, and the way to it, with a deadline of a second.
+// newMaster returns a master, and writes to it with a deadline of a second.
 func newMaster(t *testing.T) (*fakeServer, *writes) {
 	server := &fakeServer{name: "master"}
 	p := newPool(&fakeProxy{servers: []*fakeServer{server}}, time.Second)

@@ -43,7 +43,7 @@ func (b *branching) here() (truth, record.Doubt) {
 	return now, nothing
 }
 
-// take reads a line that begins with a dot. It returns false if the line is none of HAProxy's directives of this kind.
+// take reads a line that begins with a dot. It returns false if the line is not one of these directives.
 func (b *branching) take(l *line, rest string, env *environment) bool {
 	switch l.text(0) {
 	case ".if":

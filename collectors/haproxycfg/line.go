@@ -6,7 +6,7 @@ import (
 	"hadash/record"
 )
 
-// nothing is the zero Doubt: there is none.
+// nothing is the zero Doubt: there is no doubt.
 var nothing record.Doubt
 
 // line is a line of a configuration file, split into words.

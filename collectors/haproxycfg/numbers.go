@@ -57,7 +57,7 @@ func count(text string) (int, bool) {
 	return int(n), err == nil
 }
 
-// setDuration sets to to the time in a line's i-th word. If it is not a time or less than least, there is a doubt
+// setDuration sets *to to the time in a line's i-th word. If that is not a time or less than least, it adds a doubt
 // instead.
 func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i int, least time.Duration) {
 	got, ok := duration(l.text(i))
@@ -68,7 +68,7 @@ func (d *doubts) setDuration(to *time.Duration, of record.Setting, l *line, i in
 	*d, *to = d.settled(of, l), got
 }
 
-// setCount sets to to the number in a line's i-th word. If it is not a number or less than least, there is a doubt
+// setCount sets *to to the number in a line's i-th word. If that is not a number or less than least, it adds a doubt
 // instead.
 func (d *doubts) setCount(to *int, of record.Setting, l *line, i, least int) {
 	got, ok := count(l.text(i))

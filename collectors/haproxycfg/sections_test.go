@@ -21,13 +21,13 @@ backend b
     server s h:1
 defaults
     timeout check 1m
-listen b from nobody
+listen b from none
     server s h:1`,
 		bare(func(*record.Check) {}),
 		bare(func(c *record.Check) { c.On, c.Retries, c.Rise, c.Fall = true, 1, 4, 4 }),
 		bare(func(c *record.Check) {
 			c.TimeoutCheck = time.Minute
-			c.Doubts = []record.Doubt{{Kind: record.DoubtValue, What: "from nobody", File: "x.cfg", Line: 14}}
+			c.Doubts = []record.Doubt{{Kind: record.DoubtValue, What: "from none", File: "x.cfg", Line: 14}}
 		}))
 }
 

@@ -74,7 +74,7 @@ func (s *Said) stderr() {
 	s.pids.own = pid(head[from+1:])
 }
 
-// pid parses a process id; it returns 0 if the text is none.
+// pid parses a process id; it returns 0 if the text is not one.
 func pid(text string) int {
 	if n, ok := digits(text); ok && len(text) <= 10 {
 		return n
@@ -90,7 +90,7 @@ func isLevel(word string) bool {
 	return false
 }
 
-// Headed reports whether a line starts with a header that could be taken for a part of the first word.
+// Headed reports whether a line starts with a header that could be mistaken for a part of the first word.
 func Headed(line string) bool {
 	return strings.HasPrefix(line, "<") || strings.HasPrefix(line, byteOrderMark)
 }

@@ -20,7 +20,7 @@ type Dedup struct {
 	ways ways
 }
 
-// sentence is one that HAProxy said, on whichever way it came first.
+// sentence is a sentence that HAProxy wrote, from the way on which it came first.
 type sentence struct {
 	at   time.Time
 	sum  uint64

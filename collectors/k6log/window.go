@@ -19,7 +19,7 @@ type second struct {
 	B      map[string]int `json:"b"`   // requests by bucket
 }
 
-// Limits of what is believed: claims of a line are counted, and must not grow without bound.
+// Limits of the values that are accepted: the claims of a line are added up, and must not grow without bound.
 const (
 	maxRequests = 1_000_000
 	maxMS       = 3_600_000

@@ -70,8 +70,8 @@ func of(setting record.Setting, d record.Doubt) record.Doubt {
 // warning are the levels of error_log at which nginx logs "temporarily disabled"; it is a warning.
 var warning = []string{"warn", "notice", "info", "debug"}
 
-// in returns the scope inside a block: a directive applies to the whole block, wherever it stands. A file that is
-// included there and was not given may set what the block does not set itself: nginx accepts no directive twice.
+// in returns the scope inside a block: a directive applies to the whole block, wherever in it. A file that is included
+// there and was not given may set what the block does not set itself: nginx accepts no directive twice.
 func (s scope) in(b *block) scope {
 	logs := false
 	for i := range b.all {

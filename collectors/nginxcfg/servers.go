@@ -106,7 +106,7 @@ type workers struct {
 	doubt record.Doubt
 }
 
-// countWorkers reads worker_processes, which stands outside all blocks.
+// countWorkers reads worker_processes, which is outside all blocks.
 func countWorkers(main *block) (w workers) {
 	for i := range main.all {
 		switch d := &main.all[i]; d.name() {
