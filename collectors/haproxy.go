@@ -86,7 +86,7 @@ func (h *HAProxy) fetch(ctx context.Context, u *url.URL) (*record.HAProxy, error
 func statsHint(code int) string {
 	switch code {
 	case http.StatusUnauthorized:
-		return "'stats auth' wants a user: http://user:password@host..."
+		return "'stats auth' requires a user: http://user:password@host..."
 	case http.StatusForbidden:
 		return "a rule denies it: look for 'http-request deny' in the stats frontend"
 	case http.StatusNotFound, http.StatusServiceUnavailable, http.StatusBadGateway:

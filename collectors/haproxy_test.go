@@ -13,7 +13,7 @@ import (
 
 func TestHAProxyRefusals(t *testing.T) {
 	for code, want := range map[int]string{
-		401: "401 Unauthorized ('stats auth' wants a user: http://user:password@host...)",
+		401: "401 Unauthorized ('stats auth' requires a user: http://user:password@host...)",
 		403: "403 Forbidden (a rule denies it: look for 'http-request deny' in the stats frontend)",
 		404: "404 Not Found (no stats page here: compare the path with 'stats uri')",
 		503: "503 Service Unavailable (no stats page here: compare the path with 'stats uri')",

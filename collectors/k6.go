@@ -108,7 +108,7 @@ func k6Status(body []byte, k *record.K6) error {
 	}
 	a := page.Data.Attributes
 	if a.VUs < 0 || a.VUsMax < 0 || max(a.VUs, a.VUsMax) > math.MaxInt32 {
-		return fmt.Errorf("k6 reports %d of %d users, which is impossible", a.VUs, a.VUsMax)
+		return fmt.Errorf("k6 reports an impossible number of users: %d of %d", a.VUs, a.VUsMax)
 	}
 	k.Status, k.Running, k.Paused, k.Stopped, k.Tainted = a.Status, a.Running, a.Paused, a.Stopped, a.Tainted
 	k.VUs, k.VUsMax = a.VUs, a.VUsMax
@@ -164,7 +164,7 @@ const maxK6 = 1 << 53
 func k6Count(metric string, sample map[string]float64, to *int64) error {
 	n, ok := record.Whole(sample["count"])
 	if !ok || n < 0 || n > maxK6 {
-		return fmt.Errorf("k6 reports for %s a count of %g, which is impossible", metric, sample["count"])
+		return fmt.Errorf("k6 reports an impossible count for %s: %g", metric, sample["count"])
 	}
 	*to = n
 	return nil
@@ -173,7 +173,7 @@ func k6Count(metric string, sample map[string]float64, to *int64) error {
 func k6Share(metric string, sample map[string]float64, to *float64) error {
 	rate := sample["rate"]
 	if !(rate >= 0 && rate <= 1) {
-		return fmt.Errorf("k6 reports for %s a rate of %g, which is impossible", metric, rate)
+		return fmt.Errorf("k6 reports an impossible rate for %s: %g", metric, rate)
 	}
 	*to = rate
 	return nil
