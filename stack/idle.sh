@@ -1,6 +1,7 @@
 #!/bin/sh
-# What watching costs: hadash, and hatop where it is installed, on the same running stack, side by side, each in a terminal
-# of 200 x 50 at polls of 1 s. It prints the share of one core and the memory of each. Needs tmux and a stack that is up.
+# idle.sh measures the cost of watching: it runs hadash, and hatop if it is installed, side by side on the same running
+# stack, each in a 200 x 50 terminal, polling every second. It prints the CPU share (of one core) and the memory of each.
+# It needs tmux and a running stack.
 #
 #     stack/idle.sh [SECONDS]
 set -eu
@@ -12,7 +13,7 @@ command -v tmux > /dev/null || { echo "idle.sh: tmux is not installed" >&2; exit
 tmux="tmux -L hadash-idle"
 trap '$tmux kill-server 2> /dev/null || true' EXIT INT TERM
 
-# begin NAME COMMAND: the command takes the shell's place, so the pane's process is the program itself.
+# begin NAME COMMAND: the command replaces the shell, so the pane's process is the program itself.
 begin() {
 	$tmux new-session -d -s "$1" -x 200 -y 50 "exec $2"
 	$tmux display-message -p -t "$1" '#{pane_pid}'
@@ -22,19 +23,19 @@ ran() { cat "/proc/$1"/task/*/schedstat | awk '{ ns += $1 } END { printf "%.0f",
 kib() { awk -v key="$2:" '$1 == key { print $2 }' "/proc/$1/status"; }
 
 haproxy=$(docker ps -q -f label=com.docker.compose.service=haproxy | head -1)
-[ -n "$haproxy" ] || { echo "idle.sh: no haproxy of the stack is running: bin/hadash up --no-ui starts it" >&2; exit 3; }
-socket=/proc/$(docker inspect -f '{{.State.Pid}}' "$haproxy")/root/tmp/admin.sock # its container's; root can reach it
+[ -n "$haproxy" ] || { echo "idle.sh: the stack's haproxy is not running: start it with bin/hadash up --no-ui" >&2; exit 3; }
+socket=/proc/$(docker inspect -f '{{.State.Pid}}' "$haproxy")/root/tmp/admin.sock # a path inside its container; root can open it
 
 hadash=$(begin hadash 'bin/hadash --read-only --interval 1s')
 hatop=
 if command -v hatop > /dev/null; then
 	hatop=$(begin hatop "hatop -n -i 1 -s $socket")
 else
-	echo "idle.sh: hatop is not installed: it is left out" >&2
+	echo "idle.sh: hatop is not installed: skipped" >&2
 fi
-sleep 10 # the past of the logs is read, the screen is drawn
+sleep 10 # by then the old log lines are read and the screen is drawn
 for p in $hadash $hatop; do
-	kill -0 "$p" || { echo "idle.sh: a program ended early" >&2; exit 1; }
+	kill -0 "$p" || { echo "idle.sh: a program exited early" >&2; exit 1; }
 done
 
 h0=$(ran "$hadash"); t0=0

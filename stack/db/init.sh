@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the four servers one: the schema and its data on the master, GTID replication on every replica. Whatever is
-# already so is left alone, so this may run at any time, and again after it failed: init.sh MASTER REPLICA...
+# init.sh MASTER REPLICA... loads the schema and its data into the master and sets up GTID replication on every replica.
+# Steps already done are skipped, so it can run at any time, and again after a failure.
 set -eu
 export MYSQL_PWD="$HADASH_ROOT_PASSWORD"
 here=$(dirname "$0")
@@ -15,13 +15,13 @@ dump=$(command -v mariadb-dump || command -v mysqldump || true)
 flavour=mysql
 case $("$client" --version) in *MariaDB*) flavour=mariadb ;; esac
 
-sql() { # HOST [SQL]: without SQL, what comes on standard input
+sql() { # HOST [SQL]: without SQL, runs standard input
 	host=$1
 	shift
 	"$client" --no-defaults --host="$host" --user=root --connect-timeout=2 --batch --skip-column-names ${1:+--execute="$1"}
 }
 
-status() { # HOST: one line for each field, with its name
+status() { # HOST: prints each field with its name, one per line
 	"$client" --no-defaults --host="$1" --user=root --connect-timeout=2 --vertical --execute='SHOW REPLICA STATUS'
 }
 
@@ -45,7 +45,7 @@ if [ $flavour = mariadb ]; then
 else
 	position="SELECT REPLACE(@@GLOBAL.gtid_executed, '\n', '')"
 	wait_for() { echo "SELECT WAIT_FOR_EXECUTED_GTID_SET('$1', 10)"; }
-	# Without TLS a password of MySQL's may only travel under the server's public key.
+	# Without TLS, MySQL sends a password only encrypted with the server's public key.
 	source="CHANGE REPLICATION SOURCE TO SOURCE_HOST='$master', SOURCE_USER='repl', SOURCE_PASSWORD='$HADASH_REPL_PASSWORD',
 		SOURCE_CONNECT_RETRY=1, SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1"
 	forget="STOP REPLICA; RESET REPLICA ALL; RESET BINARY LOGS AND GTIDS"
@@ -53,13 +53,13 @@ else
 	writable="SET GLOBAL super_read_only=OFF" readonly="SET GLOBAL super_read_only=ON"
 fi
 
-running() { # HOST: both threads are at work
+running() { # HOST: true if both replication threads run
 	state=$(status "$1")
 	case $state in *_IO_Running:\ Yes*) ;; *) return 1 ;; esac
 	case $state in *_SQL_Running:\ Yes*) ;; *) return 1 ;; esac
 }
 
-follows() { # HOST: has, within ten seconds, all that the master had when asked, and goes on
+follows() { # HOST: true if within ten seconds it has everything the master has now, and keeps replicating
 	goal=$(sql "$master" "$position")
 	[ "$(sql "$1" "$(wait_for "$goal")")" = 0 ] || return 1
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -71,11 +71,11 @@ follows() { # HOST: has, within ten seconds, all that the master had when asked,
 
 connect() { sql "$1" "STOP REPLICA; $source; START REPLICA"; } # HOST
 
-rebuild() { # HOST: throw its data away and take a copy of the master's
-	[ -n "$dump" ] || fail "$1 cannot catch up, and this image has no mariadb-dump or mysqldump to rebuild it with"
+rebuild() { # HOST: replaces its data with a copy of the master's
+	[ -n "$dump" ] || fail "$1 cannot catch up, and this image has neither mariadb-dump nor mysqldump to rebuild it"
 	copy >/tmp/copy.sql 2>/tmp/copy.log || fail "copy of $master: $(cat /tmp/copy.log)"
 	sql "$1" "$writable; $forget; SET SESSION sql_log_bin=0; DROP DATABASE IF EXISTS profile"
-	{ echo "SET SESSION sql_log_bin=0;"; cat /tmp/copy.sql; } | sql "$1" # what it wrote by itself would be in no GTID of the master's
+	{ echo "SET SESSION sql_log_bin=0;"; cat /tmp/copy.sql; } | sql "$1" # logged, it would get GTIDs that the master lacks
 	connect "$1"
 	sql "$1" "$readonly"
 }
@@ -90,7 +90,7 @@ step "$master holds $(sql "$master" "SELECT COUNT(*) FROM profile.profiles") pro
 
 for replica; do
 	if running "$replica" && follows "$replica"; then
-		step "$replica replicates already"
+		step "$replica already replicates"
 	elif connect "$replica" && follows "$replica"; then
 		step "$replica replicates from $master"
 	else

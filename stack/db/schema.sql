@@ -1,5 +1,5 @@
--- The schema of the sample application and the lab's own data. `init` runs this on the master, every time: each
--- statement may be repeated. MariaDB and MySQL both read it. Every user's password is `secret`; this is a lab.
+-- The schema of the sample application and the lab's own data, for MariaDB and MySQL. `init` always runs it on the
+-- master, so every statement is safe to repeat. Every user's password is `secret`; this is a lab.
 
 CREATE DATABASE IF NOT EXISTS profile CHARACTER SET utf8mb4;
 
@@ -21,8 +21,8 @@ CREATE TABLE IF NOT EXISTS profile.profiles (
   FOREIGN KEY (user_id) REFERENCES profile.users (id) ON DELETE CASCADE
 ) ENGINE=InnoDB;
 
--- A session is found by the SHA-256 of its token, in hex: who reads this table, or a replica's copy of it, cannot use
--- what he finds there as a cookie. user_id is NULL while nobody has logged in.
+-- A session is identified by the SHA-256 of its token, in hex: whoever reads this table, or a replica's copy of it,
+-- cannot use the IDs as cookies. user_id is NULL before login.
 CREATE TABLE IF NOT EXISTS profile.sessions (
   id         CHAR(64)        CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   user_id    BIGINT UNSIGNED NULL,
@@ -33,8 +33,8 @@ CREATE TABLE IF NOT EXISTS profile.sessions (
   FOREIGN KEY (user_id) REFERENCES profile.users (id) ON DELETE CASCADE
 ) ENGINE=InnoDB;
 
--- user1..user3000, each with a profile of the same id. One bcrypt hash for all, of the low cost 8: a log-in under load
--- should cost the machine some 15 ms, not 200.
+-- user1..user3000, each with a profile of the same id. All share one bcrypt hash of the low cost 8: a login under load
+-- should take about 15 ms of CPU, not 200 ms.
 INSERT IGNORE INTO profile.users (id, login, password_hash)
 SELECT n, CONCAT('user', n), '$2a$08$wga/8hMDQ3ZKfMu0x5yZp.FitVuz0fDq.XKuQFuyCGAsVhicnQjQG'
 FROM (

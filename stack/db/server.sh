@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs a database server, MariaDB or MySQL, whichever the image has, as master or as replica:
+# server.sh runs the image's database server, MariaDB or MySQL, as master or replica:
 #   server.sh SERVER_ID master|replica      (the container's command)
 #   server.sh alive                         (its health check)
-# It needs the server on PATH and a POSIX shell, so that any official image will do.
+# It needs only the server on PATH and a POSIX shell, so any official image works.
 set -eu
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 socket=/tmp/mysqld.sock
@@ -17,9 +17,9 @@ id=$1 role=$2
 server=$(command -v mariadbd || command -v mysqld)
 flavour=mysql
 case $("$server" --version) in *MariaDB*) flavour=mariadb ;; esac
-data=/var/lib/mysql/$flavour # one folder for each, so that HADASH_DB can go to and fro over the same volume
+data=/var/lib/mysql/$flavour # a directory for each, so that HADASH_DB can switch back and forth on one volume
 
-# Whoever is killed half-way through this begins again: only a finished folder gets the name.
+# If this is killed half-way, the next start begins again: only a complete directory gets the final name.
 if [ ! -d $data ]; then
 	rm -rf $data.new
 	if [ $flavour = mariadb ]; then
@@ -30,9 +30,9 @@ if [ ! -d $data ]; then
 	mv $data.new $data
 fi
 
-# The accounts belong to each server by itself and never replicate, so neither a rebuilt replica nor a new password can
-# stop replication with "user exists" (1396). The server runs this at every start, before it lets anybody in; MariaDB
-# wants each statement on a line of its own. The passwords must hold no quote and no backslash.
+# Each server has its own accounts, which never replicate, so neither a rebuilt replica nor a new password can stop
+# replication with "user exists" (1396). The server runs this at every start, before it accepts connections; MariaDB
+# requires one statement per line. The passwords must contain no quote and no backslash.
 account() { # NAME PASSWORD RIGHTS
 	echo "CREATE USER IF NOT EXISTS '$1'@'%' IDENTIFIED BY '$2';"
 	echo "ALTER USER '$1'@'%' IDENTIFIED BY '$2';"
@@ -47,25 +47,25 @@ umask 077
 	account repl "$HADASH_REPL_PASSWORD" "REPLICATION SLAVE ON *.*"
 	account hadash "$HADASH_MONITOR_PASSWORD" "$status ON *.*"
 	account profile "$HADASH_PROFILE_PASSWORD" "SELECT, INSERT, UPDATE, DELETE ON profile.*"
-	# Not an option of the server: it would stop the statements above.
+	# Not a server option, because that would reject the statements above.
 	[ "$role$flavour" != replicamysql ] || echo "SET GLOBAL super_read_only = ON;"
 } >/tmp/accounts.sql
 
 set -- --no-defaults --datadir=$data --socket=$socket --pid-file=/tmp/mysqld.pid --tmpdir=/tmp \
 	--init-file=/tmp/accounts.sql --server-id="$id" --log-bin=binlog --relay-log=relay
 
-# HAProxy's greeting check leaves before it has logged in. A server takes that for an error and, after 100 of them,
-# would lock HAProxy's address out, and every client with it. (MariaDB would also log each one, five a second: below.)
+# HAProxy's greeting check disconnects before logging in. A server counts that as an error and after 100 of them would
+# block HAProxy's address, and so every client. (MariaDB would also log each one, five a second; see log-warnings below.)
 set -- "$@" --skip-name-resolve --max-connections=300 --max-connect-errors=1000000000
 
-# A killed container loses nothing by this: what was committed is with the kernel. A machine that loses power may lose
-# its last second, and a replica can be rebuilt. It saves two disk flushes on every log-in.
+# This saves two disk flushes per login. A killed container loses nothing: committed data is in the kernel's cache. A
+# machine that loses power may lose the last second; a replica can be rebuilt.
 set -- "$@" --innodb-flush-log-at-trx-commit=2 --sync-binlog=0
 
-# Small enough for four of them on a laptop. A day of binlogs is more than a replica will ever be away.
+# Small enough for four servers on a laptop. Binlogs are kept for a day, longer than a replica is ever away.
 set -- "$@" --innodb-buffer-pool-size=64M --max-binlog-size=64M --binlog-expire-logs-seconds=86400
 
-# A frozen master keeps its connections open: after 4 s of silence (heartbeats come every 2) a replica says so.
+# A frozen master keeps its connections open: after 4 s of silence (heartbeats come every 2 s) a replica reports it.
 if [ $flavour = mariadb ]; then
 	set -- "$@" --binlog-format=ROW --gtid-strict-mode=ON --log-slave-updates --relay-log-recovery=ON --slave-net-timeout=4 \
 		--performance-schema=OFF --innodb-log-file-size=32M --log-warnings=1
