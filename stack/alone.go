@@ -13,12 +13,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// aloneRetry is the time between two tries to be the one that makes a thing.
+// aloneRetry is the time between two attempts to take the lock.
 const aloneRetry = 200 * time.Millisecond
 
-// alone makes one hadash of this user at a time make a thing on this Engine: an image, or a project's containers. Who
-// comes second waits until the first is done or dead, having said so, and had better look whether anything is left to do.
-// Without any lock it goes on all the same: the second would only do the work again.
+// alone locks the making of a thing, an image or a project's containers, against other hadash processes of this user on
+// this Engine. If another process holds the lock, alone calls waits, waits until that process is done or dead, and
+// returns waited; the caller should then check whether anything is left to do. Without a working lock the caller
+// continues all the same: a second process would only repeat the work.
 func (p *Project) alone(ctx context.Context, thing string, waits func()) (release func(), waited bool, err error) {
 	name := fmt.Sprintf("%s.%08x.lock", state.EngineID(p.api.DaemonHost()), crc32.ChecksumIEEE([]byte(thing)))
 	lock := flock.New(filepath.Join(state.Root(), "making", name), flock.SetPermissions(0o600))

@@ -10,8 +10,8 @@ import (
 	"hadash/stack/journal"
 )
 
-// atBalancer looks up which servers a fault is about and what they are before it. It changes nothing,
-// so that the answer can be written down first.
+// atBalancer looks up the servers that a fault concerns and their state before it. It changes nothing, so the answer
+// can be saved in the journal first.
 func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balancer, error) {
 	servers, err := p.serversOf(ctx, f.Target)
 	if err != nil || f.Kind != record.SetWeight {
@@ -27,13 +27,14 @@ func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balan
 	return journal.Balancer{Servers: servers}, nil
 }
 
-// setAtBalancer makes the fault at each server; undo undoes it, whole or in part.
+// setAtBalancer sets the fault at each server; undo undoes it, also when it was set only in part.
 func (p *Project) setAtBalancer(ctx context.Context, f record.Fault, undo journal.Balancer) error {
 	return p.each(ctx, undo.Servers, nil, func(b haproxy.Balancer, s *journal.Server) error { return b.Set(ctx, f, *s) })
 }
 
-// resetAtBalancer undoes the fault, but at servers that a fault which stays open holds. What was not ready before stays
-// as it is, and what a restart of HAProxy or a new configuration has undone already is no error.
+// resetAtBalancer undoes the fault, except at servers that another fault, which stays open, holds. Servers that were
+// not ready before stay so, and it is no error if a restart of HAProxy or a new configuration has already undone the
+// fault.
 func (p *Project) resetAtBalancer(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
 	var servers []journal.Server
 	if e.Undo.Balancer != nil {
@@ -57,7 +58,7 @@ func (p *Project) resetAtBalancer(ctx context.Context, e journal.Entry, stay []j
 	})
 }
 
-// madeReady takes servers of which nothing is known for ones that were ready.
+// madeReady treats servers with no recorded state as ready.
 func madeReady(servers []journal.Server) []journal.Server {
 	for i := range servers {
 		servers[i].Ready, servers[i].State = true, haproxy.Ready
@@ -65,8 +66,7 @@ func madeReady(servers []journal.Server) []journal.Server {
 	return servers
 }
 
-// each does something at every server, whatever becomes of the others. An error that is forgiven is
-// none.
+// each calls do for every server, even if it fails at some. Errors that match forgiven are ignored.
 func (p *Project) each(ctx context.Context, servers []journal.Server, forgiven error, do func(haproxy.Balancer, *journal.Server) error) error {
 	var errs []error
 	for i := range servers {
@@ -78,7 +78,7 @@ func (p *Project) each(ctx context.Context, servers []journal.Server, forgiven e
 	return inOneLine(errs)
 }
 
-// at does something at one server. A balancer that does not run has forgotten all that was set.
+// at calls do for one server. A balancer that is not running has forgotten everything that was set.
 func (p *Project) at(ctx context.Context, s *journal.Server, do func(haproxy.Balancer, *journal.Server) error) error {
 	if err := haproxy.Speakable(s); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (p *Project) at(ctx context.Context, s *journal.Server, do func(haproxy.Bal
 	return do(b, s)
 }
 
-// oneLine is several errors for places that have one line: the first, and how many more there are.
+// oneLine joins several errors into one line: the first, and the number of the others.
 type oneLine []error
 
 func (o oneLine) Error() string   { return fmt.Sprintf("%v; and %d more", o[0], len(o)-1) }

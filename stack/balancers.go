@@ -14,8 +14,8 @@ import (
 	"hadash/stack/label"
 )
 
-// serversOf finds the servers that a fault's target stands for: "backend/server", or a compose
-// service, which is every server that has its name or one of its addresses.
+// serversOf finds the servers that a fault's target stands for: "backend/server", or a compose service, which means
+// every server that has its name or one of its addresses.
 func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Server, error) {
 	addrs, err := p.addrsOf(ctx, target)
 	if err != nil {
@@ -47,9 +47,9 @@ func (p *Project) serversOf(ctx context.Context, target string) ([]journal.Serve
 	return found, nil
 }
 
-// noServer says why nothing was found. A balancer that is silent may be the one that has it.
+// noServer returns the error when nothing was found. A balancer that did not answer may have the server.
 func noServer(target string, others []string, silent []error) error {
-	// Of those that do not run nothing is wanted: the others' errors come first.
+	// Balancers that are not running matter less: the others' errors come first.
 	slices.SortStableFunc(silent, func(a, b error) int {
 		return cmp.Compare(gone(a), gone(b))
 	})
@@ -71,7 +71,7 @@ func gone(err error) int {
 	return 0
 }
 
-// addrsOf are a service's addresses. What has no container can still be a server's name.
+// addrsOf returns a service's addresses. A target without a container can still be a server's name.
 func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) {
 	if strings.Contains(target, "/") {
 		return nil, nil
@@ -86,7 +86,7 @@ func (p *Project) addrsOf(ctx context.Context, target string) ([]string, error) 
 	return p.addrs(c), nil
 }
 
-// balancers are the services of role balancer; one that does not run has no status to be read.
+// balancers lists the services of role balancer. One that is not running has no status to read.
 func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -112,7 +112,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 	return out, nil
 }
 
-// balancer finds where one balancer is asked; runs tells whether there is anybody to ask.
+// balancer finds the addresses of one balancer; runs reports whether it is running.
 func (p *Project) balancer(ctx context.Context, node string) (b haproxy.Balancer, runs bool, err error) {
 	c, err := p.target(ctx, node)
 	if err != nil {

@@ -18,15 +18,15 @@ import (
 )
 
 const (
-	defaultBase  = "debian:trixie-slim" // what the Dockerfiles name
-	homemadeBase = "hadash/base:trixie" // what stands in for it where it cannot be pulled
+	defaultBase  = "debian:trixie-slim" // the one in the Dockerfiles
+	homemadeBase = "hadash/base:trixie" // used if it cannot be pulled
 )
 
-// pullStall is how long a pull may say nothing: without a network it would go on saying nothing.
+// pullStall is how long a pull may go without data: without a network it would hang forever.
 const pullStall = 20 * time.Second
 
-// baseHere is the image to build on: the one that HADASH_BASE names, or one of ours that is there
-// already; "" when there is none yet.
+// baseHere returns the image to build on: the one in HADASH_BASE, or else the first of ours that exists; "" if there is
+// none yet. chosen reports that HADASH_BASE names it.
 func baseHere(ctx context.Context, api *client.Client, files compose.Files) (name string, chosen bool) {
 	if asked := files.Lookup("HADASH_BASE"); asked != "" && asked != defaultBase {
 		return asked, true
@@ -39,7 +39,7 @@ func baseHere(ctx context.Context, api *client.Client, files compose.Files) (nam
 	return "", false
 }
 
-// base makes sure, once, that there is an image to build on. Who else needs it waits.
+// base makes sure, once, that there is a base image. Concurrent callers wait for it.
 func (l *lab) base(ctx context.Context) error {
 	l.baseOnce.Do(func() { l.baseErr = l.makeBase(ctx) })
 	return l.baseErr
@@ -83,8 +83,8 @@ func (l *lab) newBase(ctx context.Context, st step) error {
 	return st.end("made "+homemadeBase+" with mmdebstrap", nil)
 }
 
-// setBase tells compose of the base image, even where it builds nothing: Compose 1 recreates a
-// container when a build argument of its image changes.
+// setBase passes the base image to compose, even if nothing is built: Compose 1 recreates a container when a build
+// argument of its image changes.
 func (l *lab) setBase(name string) {
 	if name == "" {
 		return
@@ -95,14 +95,14 @@ func (l *lab) setBase(name string) {
 	l.compose.Env = l.p.setEnv("HADASH_BASE", name)
 }
 
-// builtOn is the base image, "" as long as there is none.
+// builtOn is the base image, "" until there is one.
 func (l *lab) builtOn() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.baseName
 }
 
-// composes is compose as it is to be run now.
+// composes returns compose with its current environment.
 func (l *lab) composes() *compose.Composer {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -115,7 +115,7 @@ func (l *lab) hasImage(ctx context.Context, name string) bool {
 	return err == nil
 }
 
-// pull fetches an image, and gives up when nothing comes any more.
+// pull fetches an image, and gives up if no data arrives for pullStall.
 func (l *lab) pull(ctx context.Context, name string, watch func(string)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -132,9 +132,8 @@ func (l *lab) pull(ctx context.Context, name string, watch func(string)) error {
 	return err
 }
 
-// debootstrap makes a base image of Debian packages, where no registry can be reached. The host's
-// bundle of certificate authorities goes in: behind a proxy that re-signs TLS nothing could be
-// fetched without it.
+// debootstrap makes a base image of Debian packages if no registry can be reached. It includes the host's bundle of
+// certificate authorities: behind a proxy that re-signs TLS, nothing could be downloaded without it.
 func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	if err := l.installMmdebstrap(ctx, st); err != nil {
 		return fmt.Errorf("no image to build on: pull %s: %w; %w", defaultBase, noPull, err)
@@ -149,7 +148,7 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	failed := make(chan error, 1)
 	go func() {
 		err := l.run.Run(ctx, program.Command{Args: append(args, "trixie", "-"), Stdout: feed, Stderr: out})
-		feed.CloseWithError(err) // with an error the import breaks off, and no half an image is left
+		feed.CloseWithError(err) // on an error the import stops, so no incomplete image is left
 		failed <- err
 	}()
 	importErr := l.importBase(ctx, archive)
@@ -161,8 +160,8 @@ func (l *lab) debootstrap(ctx context.Context, st step, noPull error) error {
 	return err
 }
 
-// slimOptions are what debian:trixie-slim and other images of Debian's do too, so that an image is quickly made: what
-// breaks off is thrown away, so nothing need be synced to the disk, and nobody reads manuals in it.
+// slimOptions are also set in debian:trixie-slim and other Debian images; they make the image faster to build. An
+// interrupted build is discarded, so nothing has to be synced to disk, and nobody reads manuals in the image.
 var slimOptions = []string{
 	"--aptopt=Acquire::Languages \"none\"", "--dpkgopt=force-unsafe-io",
 	"--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-include=/usr/share/doc/*/copyright",
@@ -183,7 +182,7 @@ func (l *lab) importBase(ctx context.Context, archive io.Reader) error {
 	return messages(stream, func(string) {})
 }
 
-// installMmdebstrap gets mmdebstrap from the host's own packages, if it may.
+// installMmdebstrap installs mmdebstrap from the host's packages, if it is allowed to.
 func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
 	const byHand = "`apt-get install mmdebstrap` lets hadash make one, or name a local image with HADASH_BASE"
 	if l.run.Find("mmdebstrap") {
@@ -196,7 +195,7 @@ func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
 	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, "apt-get: "+line) }}
 	for _, args := range [][]string{
 		{"apt-get", "update"},
-		// The keyring is there on Debian; Ubuntu's mmdebstrap only recommends it.
+		// Debian has the keyring installed; Ubuntu's mmdebstrap only recommends it.
 		{"apt-get", "install", "-y", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"},
 	} {
 		c := program.Command{Args: args, Env: []string{"DEBIAN_FRONTEND=noninteractive"}, Stdout: out, Stderr: out}
@@ -207,7 +206,7 @@ func (l *lab) installMmdebstrap(ctx context.Context, st step) error {
 	return nil
 }
 
-// messages reads the Engine's stream of progress messages to its end, or to the error in it.
+// messages reads the Engine's stream of progress messages until it ends or reports an error.
 func messages(stream io.Reader, each func(text string)) error {
 	decoder := json.NewDecoder(stream)
 	for {

@@ -2,7 +2,7 @@ package stack
 
 import "strings"
 
-// Call is a hadash command as it is to be typed where the same project is meant by it: 'hadash down -p lab', in quotes.
+// Call returns a hadash command, in quotes, with the flags that select the same project: 'hadash down -p lab'.
 func (o Options) Call(words ...string) string {
 	all := append([]string{"hadash"}, words...)
 	for _, f := range []struct{ flag, value string }{{"-p", o.Project}, {"-f", o.File}, {"--context", o.Context}} {

@@ -14,7 +14,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// composer is how to run compose for this project later on, in the way it was brought up.
+// composer returns compose, set up as when the project was brought up.
 func (p *Project) composer(ctx context.Context) (*compose.Composer, error) {
 	files := p.files
 	if len(files.Paths) == 0 {
@@ -34,8 +34,7 @@ func (p *Project) composer(ctx context.Context) (*compose.Composer, error) {
 	return &compose.Composer{Tool: tool, Runner: p.runner, Project: p.name, Files: files, Env: env}, nil
 }
 
-// sameEnv is the environment in which the running project would come out of compose unchanged, as
-// far as its labels tell.
+// sameEnv is the environment in which compose would leave the running project unchanged, as far as its labels show.
 func (p *Project) sameEnv(ctx context.Context, files compose.Files) []string {
 	up := UpOptions{}
 	if top, err := p.Topology(ctx); err == nil {
@@ -48,7 +47,7 @@ func (p *Project) sameEnv(ctx context.Context, files compose.Files) []string {
 	return env
 }
 
-// filesFromLabels finds the compose files where the project was started from.
+// filesFromLabels finds the compose files from which the project was started.
 func (p *Project) filesFromLabels(ctx context.Context) (compose.Files, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -58,7 +57,7 @@ func (p *Project) filesFromLabels(ctx context.Context) (compose.Files, error) {
 	for _, s := range all {
 		c.Dir = s.Labels[label.WorkDir]
 		for name := range strings.SplitSeq(s.Labels[label.Files], ",") {
-			if !filepath.IsAbs(name) { // Compose 1 writes what it was given
+			if !filepath.IsAbs(name) { // Compose 1 writes the path as given
 				name = filepath.Join(c.Dir, name)
 			}
 			if _, err := os.Stat(name); err == nil {

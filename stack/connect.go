@@ -13,15 +13,14 @@ import (
 	"hadash/stack/compose"
 )
 
-// pingLimit bounds the first word with the Engine; over ssh that includes logging in.
+// pingLimit bounds the first request to the Engine; over ssh that includes the login.
 const pingLimit = 10 * time.Second
 
-// knockLimit bounds the second try that asks for the reason.
+// knockLimit bounds the second connection attempt, which asks for the reason.
 const knockLimit = 2 * time.Second
 
-// Connect finds the compose project and the Docker Engine, and talks to the latter once. It does not
-// need the project to be up, nor a compose file when the project is named or the only one there is
-// with hadash labels.
+// Connect finds the compose project and the Docker Engine, and makes one request to the Engine. The project need not be
+// up. No compose file is needed if the project is named, or if it is the only one with hadash labels.
 func Connect(ctx context.Context, opts Options) (*Project, error) {
 	files, findErr := compose.Find(ctx, opts.Project, opts.File)
 	if findErr != nil && !errors.Is(findErr, compose.ErrNoFile) {
@@ -58,7 +57,7 @@ func dial(ctx context.Context, contextName string) (engine, error) {
 	return eng, nil
 }
 
-// noDocker says which Engine was tried, why it did not answer, and what to do about it.
+// noDocker returns the error for an Engine that did not answer: which one, why, and how to fix it.
 func noDocker(ctx context.Context, eng engine, err error) error {
 	cause := errors.Join(err, knock(ctx, eng.host))
 	why, try := "", "start Docker, or point DOCKER_HOST or --context at a running one"
@@ -82,8 +81,7 @@ func noDocker(ctx context.Context, eng engine, err error) error {
 	return &NoDockerError{Host: eng.host, From: eng.from, Why: why, Try: try, err: err}
 }
 
-// knock dials the Engine once more for the reason why that is not possible: the docker client keeps
-// it to itself.
+// knock dials the Engine again to find the reason for the failure, which the docker client does not report.
 func knock(ctx context.Context, host string) error {
 	network, address, _ := strings.Cut(host, "://")
 	if network != "unix" && network != "tcp" {
@@ -97,12 +95,12 @@ func knock(ctx context.Context, host string) error {
 	return conn.Close()
 }
 
-// NoDockerError says that no Docker Engine answered.
+// NoDockerError reports that no Docker Engine answered.
 type NoDockerError struct {
-	Host string // what was dialled: unix:///var/run/docker.sock
-	From string // what named it: DOCKER_HOST, a context, the default
+	Host string // the address: unix:///var/run/docker.sock
+	From string // where the address comes from: DOCKER_HOST, a context, the default
 	Why  string
-	Try  string // what to do about it
+	Try  string // how to fix it
 	err  error
 }
 

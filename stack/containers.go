@@ -17,7 +17,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Containers is Docker's word on every service of the project, stopped ones included, by name.
+// Containers returns Docker's state of every service of the project, stopped ones included, ordered by name.
 func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -39,14 +39,14 @@ func (p *Project) Containers(ctx context.Context) ([]record.Container, error) {
 	return out, nil
 }
 
-// Changed is rung when Containers finds other containers than the time before, or other addresses of theirs: the
-// Topology may have changed. Rung while it is ringing, it is still one ring.
+// Changed receives a value when Containers finds other containers or other addresses than the time before: the Topology
+// may have changed. Changes that nobody has received yet are merged into one.
 func (p *Project) Changed() <-chan struct{} { return p.changed }
 
 func (p *Project) compare(all []container.Summary) {
 	h := fnv.New64a()
 	for _, s := range all {
-		_, _ = io.WriteString(h, s.ID) // a hash takes everything
+		_, _ = io.WriteString(h, s.ID) // a hash never fails
 		if s.NetworkSettings == nil {
 			continue
 		}
@@ -70,9 +70,9 @@ func (p *Project) compare(all []container.Summary) {
 	}
 }
 
-// confirmed is what is known of a container where the list says the same of it, else a new look at
-// it: ten containers would otherwise cost the Engine ten inspections at every poll. A restart between
-// two lists cannot be seen in them; Events, which reports it, has the container forgotten.
+// confirmed returns the last inspection of a container if the list agrees with it, else it inspects the container
+// again: otherwise ten containers would cost the Engine ten inspections per poll. A restart between two lists does not
+// show in them; Events, which reports it, makes hadash forget the container.
 func (p *Project) confirmed(ctx context.Context, node string, s container.Summary) (container.InspectResponse, error) {
 	if c, ok := p.known(node, s); ok {
 		return c, nil
@@ -92,7 +92,7 @@ func (p *Project) known(node string, s container.Summary) (container.InspectResp
 	return have.c, true
 }
 
-// agrees reports whether the list and an inspection speak of the same container in the same state, at the same addresses.
+// agrees reports whether the list and an inspection show the same container in the same state, at the same addresses.
 func agrees(c container.InspectResponse, s container.Summary) bool {
 	if c.ID != s.ID || c.State.Status != s.State {
 		return false
@@ -101,7 +101,7 @@ func agrees(c container.InspectResponse, s container.Summary) bool {
 		return false
 	}
 	if s.State != "running" {
-		return true // the list says no health of what does not run
+		return true // the list has no health for a container that is not running
 	}
 	health := ""
 	if c.State.Health != nil && c.State.Health.Status != container.NoHealthcheck {
@@ -114,8 +114,8 @@ func sameAddress(a, b *network.EndpointSettings) bool {
 	return a != nil && b != nil && a.IPAddress == b.IPAddress && a.GlobalIPv6Address == b.GlobalIPv6Address
 }
 
-// listedHealth reads the health in the list's words: "Up 5 minutes (healthy)", "Up 2 seconds
-// (health: starting)"; a paused container's "(Paused)" stands in its place.
+// listedHealth reads the health in the list's status: "Up 5 minutes (healthy)", "Up 2 seconds (health: starting)". A
+// paused container has "(Paused)" in its place.
 func listedHealth(status string) string {
 	switch {
 	case strings.HasSuffix(status, "(healthy)"):
@@ -145,14 +145,14 @@ func toRecord(node string, c container.InspectResponse) record.Container {
 		}
 	}
 	if mode := c.HostConfig.NetworkMode; mode.IsHost() || mode.IsContainer() || mode.IsNone() {
-		r.Networks = -1 // it has none of its own to be cut from
+		r.Networks = -1 // it has no network of its own to be cut from
 		return r
 	}
 	r.Networks = len(c.NetworkSettings.Networks)
 	return r
 }
 
-// when reads one of the Engine's instants; "never" is the zero time.
+// when parses one of the Engine's times; "never" is the zero time.
 func when(text string) time.Time {
 	t, _ := time.Parse(time.RFC3339Nano, text)
 	return record.Instant(t)

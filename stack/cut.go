@@ -8,8 +8,8 @@ import (
 	"github.com/docker/docker/api/types/network"
 )
 
-// endpoints is what a container is to each of its networks: without its addresses and aliases it would come
-// back elsewhere, where nginx and HAProxy do not look.
+// endpoints returns a container's settings on each of its networks. Without its addresses and aliases it would come
+// back at another address, where nginx and HAProxy do not look.
 func endpoints(c container.InspectResponse) map[string]*network.EndpointSettings {
 	out := map[string]*network.EndpointSettings{}
 	for name, e := range c.NetworkSettings.Networks {
@@ -20,7 +20,7 @@ func endpoints(c container.InspectResponse) map[string]*network.EndpointSettings
 	return out
 }
 
-// cut takes a container off all its networks.
+// cut disconnects a container from all its networks.
 func (p *Project) cut(ctx context.Context, c container.InspectResponse) error {
 	for _, name := range sortedKeys(endpoints(c)) {
 		if err := p.api.NetworkDisconnect(ctx, name, c.ID, false); err != nil {
@@ -30,8 +30,8 @@ func (p *Project) cut(ctx context.Context, c container.InspectResponse) error {
 	return nil
 }
 
-// rejoin puts a container back on the networks that it was on. Where nobody remembers them, because it was
-// somebody else who cut it, compose recreates the container: it alone knows the addresses.
+// rejoin reconnects a container to its former networks. If they are not known, because another program cut it off,
+// compose recreates the container: only compose knows the addresses.
 func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was map[string]*network.EndpointSettings) error {
 	if len(was) == 0 {
 		if len(c.NetworkSettings.Networks) > 0 {
@@ -50,8 +50,8 @@ func (p *Project) rejoin(ctx context.Context, c container.InspectResponse, was m
 	return nil
 }
 
-// connect puts a container on a network as it was: with the same names and the same address. One that
-// the Engine gave it by chance is asked for again, too, but not every network lets one ask.
+// connect connects a container to a network with its former names and address. It also asks for an address that the
+// Engine had chosen, but not every network allows that.
 func (p *Project) connect(ctx context.Context, name, id string, was *network.EndpointSettings) error {
 	e := &network.EndpointSettings{Aliases: was.Aliases, Links: was.Links, DriverOpts: was.DriverOpts, IPAMConfig: was.IPAMConfig}
 	fixed := e.IPAMConfig != nil && e.IPAMConfig.IPv4Address+e.IPAMConfig.IPv6Address != ""
@@ -66,7 +66,7 @@ func (p *Project) connect(ctx context.Context, name, id string, was *network.End
 	return err
 }
 
-// wasAt is the endpoints of a container that we cut off: a balancer's log goes on naming its addresses.
+// wasAt returns the endpoints of a container that we cut off: a balancer's log still shows its addresses.
 func (p *Project) wasAt(id string) map[string]*network.EndpointSettings {
 	for _, e := range p.journal.List() {
 		if e.ID == id && len(e.Undo.Networks) > 0 {

@@ -15,8 +15,8 @@ import (
 	"github.com/docker/docker/api/types/volume"
 )
 
-// Down stops and removes the project's containers and networks, those of the load too, and with
-// volumes also its data. Other projects, and images, stay. progress may be nil.
+// Down stops and removes the project's containers and networks, including the load's, and with volumes also its data.
+// Other projects, and images, stay. progress may be nil.
 func Down(ctx context.Context, opts Options, volumes bool, progress func(Step)) error {
 	l, err := newLab(ctx, opts, program.System{}, progress)
 	if err != nil {
@@ -43,7 +43,8 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	}
 	left, err := l.remove(ctx, st, args)
 	if len(left) > 0 {
-		// Compose does not remove what was started while it stopped the rest: a dashboard that is being ended heals.
+		// Compose does not remove containers that were started while it stopped the rest: a dashboard that is exiting
+		// heals.
 		st.say(Running, "still there: "+strings.Join(left, ", ")+": removing again")
 		left, err = l.remove(ctx, st, args)
 	}
@@ -54,7 +55,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 		return st.end("", err)
 	}
 	text := "project " + l.p.name + " is gone"
-	if len(there) == 0 { // perhaps another one was meant
+	if len(there) == 0 { // perhaps the user meant another one
 		text = "project " + l.p.name + " had no containers"
 		if others, _ := l.p.Labelled(ctx); len(others) > 0 {
 			text += "; these projects have some: " + strings.Join(others, ", ") + " (choose one with --project)"
@@ -63,7 +64,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 	return st.end(text+l.volumesLeft(ctx), nil)
 }
 
-// volumesLeft names the project's volumes that stay, and how to be rid of them.
+// volumesLeft names the project's remaining volumes and how to remove them.
 func (l *lab) volumesLeft(ctx context.Context) string {
 	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+l.p.name))})
 	if err != nil {
@@ -81,7 +82,7 @@ func (l *lab) volumesLeft(ctx context.Context) string {
 		l.opts.Call("up"), strings.Join(left, ", "), l.opts.Call("down", "--volumes"))
 }
 
-// remove has compose remove the containers, and says which services still have one.
+// remove makes compose remove the containers, and returns the services that still have one.
 func (l *lab) remove(ctx context.Context, st step, args []string) (left []string, err error) {
 	out := &program.Output{Log: l.log, Line: func(line string) { st.say(Running, line) }}
 	err = l.compose.Do(ctx, out, args...)

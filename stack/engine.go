@@ -15,20 +15,19 @@ import (
 	"github.com/docker/docker/client"
 )
 
-// engine is a Docker Engine as the docker command finds it.
+// engine is a Docker Engine, found as the docker command finds it.
 type engine struct {
 	api    *client.Client
 	config *configfile.ConfigFile
 	host   string // unix:///var/run/docker.sock
-	from   string // what named it
+	from   string // where the host comes from
 }
 
-// findEngine goes through the docker command's own list: the context asked for, DOCKER_HOST,
-// DOCKER_CONTEXT, the current context of config.json, the default socket
-// (docker/cli cli/command/cli.go, resolveContextName). We take the CLI's packages for contexts, TLS
-// and ssh, but not cli/command itself: that one doubles the size of the binary.
+// findEngine tries what the docker command tries, in its order: the given context, DOCKER_HOST, DOCKER_CONTEXT, the
+// current context of config.json, the default socket (docker/cli cli/command/cli.go, resolveContextName). We use the
+// CLI's packages for contexts, TLS and ssh, but not cli/command itself, which doubles the size of the binary.
 func findEngine(contextName string) (engine, error) {
-	// A config.json that cannot be read is no reason to stop: the docker command only warns, too.
+	// An unreadable config.json is no reason to stop: the docker command only warns, too.
 	conf, _ := config.Load(config.Dir())
 	name, from := contextToUse(contextName, conf)
 	var end docker.Endpoint
@@ -48,7 +47,7 @@ func findEngine(contextName string) (engine, error) {
 	return engine{api: api, config: conf, host: end.Host, from: from}, nil
 }
 
-// contextToUse names the stored context to use, "" for what the environment says.
+// contextToUse names the stored context to use, or "" for the endpoint in the environment.
 func contextToUse(asked string, conf *configfile.ConfigFile) (name, from string) {
 	switch {
 	case asked != "":
@@ -69,7 +68,7 @@ func contextToUse(asked string, conf *configfile.ConfigFile) (name, from string)
 	return "", "the default: neither DOCKER_HOST nor a docker context names another"
 }
 
-// environment is the endpoint of the context "default": DOCKER_HOST with the TLS variables.
+// environment returns the endpoint of the context "default": DOCKER_HOST with the TLS variables.
 func environment() (docker.Endpoint, error) {
 	var end docker.Endpoint
 	verify := os.Getenv(client.EnvTLSVerify) != ""
@@ -94,7 +93,7 @@ func environment() (docker.Endpoint, error) {
 	return end, nil
 }
 
-// file is the path of a file that exists, or "".
+// file returns the path of a file in dir, or "" if it does not exist.
 func file(dir, name string) string {
 	path := filepath.Join(dir, name)
 	if _, err := os.Stat(path); err != nil {
@@ -103,7 +102,7 @@ func file(dir, name string) string {
 	return path
 }
 
-// withPort completes a DOCKER_HOST as the docker command does: "host" is tcp, and tcp has a port.
+// withPort completes a DOCKER_HOST as the docker command does: a bare host means tcp, and tcp has a default port.
 func withPort(host string, useTLS bool) string {
 	if host == "" {
 		return ""
@@ -143,7 +142,7 @@ func stored(name string) (docker.Endpoint, error) {
 	return end, nil
 }
 
-// newClient makes a client that speaks the Engine's own API version, down to 20.10's.
+// newClient makes a client that uses the Engine's own API version, down to that of 20.10.
 func newClient(end docker.Endpoint, conf *configfile.ConfigFile) (*client.Client, error) {
 	opts, err := end.ClientOpts()
 	if err != nil {
@@ -155,7 +154,7 @@ func newClient(end docker.Endpoint, conf *configfile.ConfigFile) (*client.Client
 	return client.NewClientWithOpts(opts...)
 }
 
-// publishedOn is the host on which the Engine publishes ports: "" for this machine.
+// publishedOn is the host on which the Engine publishes ports, "" for this machine.
 func (e engine) publishedOn() string {
 	u, err := url.Parse(e.host)
 	if err != nil || u.Scheme != "tcp" && u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "ssh" {

@@ -14,21 +14,21 @@ import (
 	"github.com/docker/docker/api/types/filters"
 )
 
-// actions are the events asked for. With health_status among them the Engine compares beginnings
-// (daemon/events/filter.go), so that "health_status: healthy" comes, too.
+// actions are the requested events. With health_status among them the Engine compares prefixes
+// (daemon/events/filter.go), so "health_status: healthy" matches, too.
 var actions = []string{
 	"start", "stop", "die", "kill", "pause", "unpause", "restart", "oom", "health_status", "connect", "disconnect",
 }
 
-// Events calls each for every event of the project's containers, and for every time one of them
-// joins or leaves a network, until ctx ends or the stream breaks: it always returns an error. With a
-// time to start from it begins with the events of that instant, as far as the Engine remembers them
-// (the last 256): to go on after an event, ask for one nanosecond later. The zero time means now.
+// Events calls each for every event of the project's containers, and each time one of them joins or leaves a network,
+// until ctx ends or the stream breaks: it always returns an error. A nonzero since starts with the events of that
+// instant, as far as the Engine remembers them (the last 256): to continue after an event, pass a time one nanosecond
+// later. The zero time means now.
 func (p *Project) Events(ctx context.Context, since time.Time, each func(at time.Time, e record.DockerEvent)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // ends the client's goroutine
 	opts := events.ListOptions{Filters: filters.NewArgs(filters.Arg("type", "container"), filters.Arg("type", "network"))}
-	// No filter by label: the events of networks have none, and would be left out.
+	// No filter by label: network events have no labels, and would be left out.
 	for _, a := range actions {
 		opts.Filters.Add("event", a)
 	}
@@ -44,7 +44,7 @@ func (p *Project) Events(ctx context.Context, since time.Time, each func(at time
 				p.forget(e.Node)
 				at := time.Unix(0, m.TimeNano)
 				if record.Instant(at).IsZero() {
-					at = time.Now() // it says a time that cannot be; that is when it was heard of
+					at = time.Now() // the event's time is impossible: use the time it arrived
 				}
 				each(at, e)
 			}
@@ -57,20 +57,20 @@ func (p *Project) Events(ctx context.Context, since time.Time, each func(at time
 	}
 }
 
-// stamp writes an instant as the Engine reads it.
+// stamp formats a time as the Engine reads it.
 func stamp(t time.Time) string { return fmt.Sprintf("%d.%09d", t.Unix(), t.Nanosecond()) }
 
-// roll knows which containers belong to the project: the events of networks say only their IDs.
+// roll knows which containers belong to the project: network events contain only container IDs.
 type roll struct {
 	p     *Project
-	nodes map[string]string // service by container ID, "" = not ours
+	nodes map[string]string // service by container ID, "" = not in the project
 }
 
 func (p *Project) roll() *roll { return &roll{p: p, nodes: map[string]string{}} }
 
-// event turns a message into ours, if it is about a container of the project.
+// event converts a message, and reports whether it concerns a container of the project.
 func (r *roll) event(ctx context.Context, m events.Message) (record.DockerEvent, bool) {
-	label.Clean(m.Actor.Attributes) // a container's labels are among them
+	label.Clean(m.Actor.Attributes) // they include the container's labels
 	switch m.Type {
 	case events.ContainerEventType:
 		r.nodes[m.Actor.ID] = r.p.serviceOf(m.Actor.Attributes)
@@ -106,7 +106,7 @@ func containerEvent(node string, m events.Message) (record.DockerEvent, bool) {
 	return record.DockerEvent{Node: node, ID: m.Actor.ID, Action: action, Detail: detail}, node != ""
 }
 
-// serviceOf is the service that labels speak of, "" when they are not of this project.
+// serviceOf returns the service in labels, "" if they are not of this project.
 func (p *Project) serviceOf(labels map[string]string) string {
 	if labels[label.Project] != p.name || oneoff(labels) {
 		return ""
@@ -121,7 +121,7 @@ func (r *roll) node(ctx context.Context, id string) string {
 	var c container.InspectResponse
 	c, err := r.p.api.ContainerInspect(ctx, id)
 	if err != nil || c.Config == nil {
-		return "" // removed since, or the Engine is in trouble: not a thing to remember
+		return "" // removed meanwhile, or the Engine is in trouble: do not remember this
 	}
 	label.Clean(c.Config.Labels)
 	r.nodes[id] = r.p.serviceOf(c.Config.Labels)

@@ -14,9 +14,9 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Inject breaks a service's container, or its place at HAProxy. It is written down first: without that,
-// nothing is broken. A fault that is there already is no error: whether it bites is told by the Engine's
-// events, not by this call's success.
+// Inject breaks a service's container, or changes its server at HAProxy. The fault is first saved in the journal; if
+// that fails, nothing is broken. Making a fault that exists already is no error: whether it takes effect shows in the
+// Engine's events, not in this call's success.
 func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	e, before, c, err := p.writeDown(ctx, f)
 	if err != nil {
@@ -25,15 +25,16 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	defer p.forget(f.Target)
 	err = p.inject(ctx, e, c)
 	if err != nil && f.Kind.AtBalancer() {
-		// Of several servers some may have taken it. What cannot be undone at once stays to be healed.
+		// Some of the servers may have taken it. If that cannot be undone at once, it stays in the journal to be
+		// healed.
 		living, _ := p.journal.Everywhere()
 		if undoing := p.resetAtBalancer(context.WithoutCancel(ctx), e, others(living, f)); undoing != nil {
 			return fmt.Errorf("%s: %w", f, errors.Join(err, undoing))
 		}
 	}
 	if err != nil && ctx.Err() == nil && f.Kind != record.Cut && !errors.Is(err, haproxy.ErrDoubt) || f.Kind.Inverse() == "" && err == nil {
-		// It was not made, or healed itself. A cut may have been made in part, and one that was broken off or that
-		// nobody confirmed may be made yet: those stay to be healed.
+		// It was not made, or it healed itself. But a cut may have been made in part, and a fault that was interrupted
+		// or not confirmed may still be made: these stay in the journal to be healed.
 		err = errors.Join(err, p.journal.TakeBack(e, before))
 	}
 	if err != nil {
@@ -42,11 +43,11 @@ func (p *Project) Inject(ctx context.Context, f record.Fault) error {
 	return nil
 }
 
-// writeDown finds what the fault is made to and how that is undone, and keeps it in the journal.
+// writeDown finds the fault's target and what undoing it takes, and saves both in the journal.
 func (p *Project) writeDown(ctx context.Context, f record.Fault) (e journal.Entry, before []journal.Entry, c container.InspectResponse, err error) {
 	if f.Kind == record.Delay || f.Kind == record.Loss {
-		// Made now, so that a fault which needs minutes for it is not half made when it is broken off, and the turn
-		// is not held for so long.
+		// Made before the turn is taken: a fault that needs minutes for this must not be half made when it is
+		// interrupted, and the turn must not be held for that long.
 		if err = p.prepareNetem(ctx, f); err != nil {
 			return e, nil, c, err
 		}
@@ -83,8 +84,8 @@ func (p *Project) prepareNetem(ctx context.Context, f record.Fault) error {
 	return err
 }
 
-// broken is the container that a fault is made to. One made at HAProxy needs none: its target may be a server
-// that is no container of the project.
+// broken returns the container that a fault is made to. A fault at HAProxy needs none: its target may be a server that
+// is no container of the project.
 func (p *Project) broken(ctx context.Context, f record.Fault) (c container.InspectResponse, err error) {
 	if f.Kind.AtBalancer() {
 		return container.InspectResponse{ContainerJSONBase: &container.ContainerJSONBase{State: &container.State{}}}, nil
@@ -92,7 +93,7 @@ func (p *Project) broken(ctx context.Context, f record.Fault) (c container.Inspe
 	return p.target(ctx, f.Target)
 }
 
-// Open is the faults made by this process and not healed, oldest first.
+// Open returns the faults that this process made and has not healed, oldest first.
 func (p *Project) Open() []record.Fault {
 	var all []record.Fault
 	for _, e := range p.journal.List() {
@@ -101,7 +102,7 @@ func (p *Project) Open() []record.Fault {
 	return all
 }
 
-// before looks up what undoing a fault will take, and refuses one that makes no sense.
+// before looks up what undoing a fault will take, and rejects a fault that makes no sense.
 func (p *Project) before(ctx context.Context, f record.Fault, c container.InspectResponse) (u journal.Undo, err error) {
 	needs := f.Kind == record.Pause || f.Kind == record.Crash || f.Kind == record.Delay || f.Kind == record.Loss
 	if needs && !c.State.Running {
@@ -123,7 +124,7 @@ func (p *Project) before(ctx context.Context, f record.Fault, c container.Inspec
 func (p *Project) inject(ctx context.Context, e journal.Entry, c container.InspectResponse) error {
 	switch e.Fault.Kind {
 	case record.Stop:
-		return p.api.ContainerStop(ctx, c.ID, container.StopOptions{}) // 304, stopped already, is no error
+		return p.api.ContainerStop(ctx, c.ID, container.StopOptions{}) // 304, already stopped, is no error
 	case record.Kill:
 		if !c.State.Running {
 			return nil
@@ -150,7 +151,7 @@ func (p *Project) inject(ctx context.Context, e journal.Entry, c container.Inspe
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }
 
-// amount is how much of it is asked for; of a weight, nothing is an answer too.
+// amount returns the amount of a fault, by default the usual one of its kind; for a weight, 0 is a value too.
 func amount(f record.Fault) int {
 	if f.Amount > 0 || f.Kind == record.SetWeight {
 		return f.Amount
@@ -158,9 +159,8 @@ func amount(f record.Fault) int {
 	return f.Kind.Usual()
 }
 
-// target is the guard rail: the container that a service's name stands for, inspected now, and only
-// when it says itself that it belongs to the chosen project. Everything that changes a container
-// gets it from here.
+// target is the safeguard: it inspects a service's container now, and returns it only if its own labels say that it
+// belongs to the chosen project. Every change of a container goes through target.
 func (p *Project) target(ctx context.Context, node string) (container.InspectResponse, error) {
 	c, err := p.findNow(ctx, node)
 	if err != nil {

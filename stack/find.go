@@ -17,25 +17,25 @@ import (
 	"github.com/docker/docker/client"
 )
 
-// fresh is how long an inspected container is believed: longer than from one list of the watch to the next, which
-// confirms it. An event of the container ends it.
+// fresh is how long an inspection of a container is trusted: longer than the time between two lists of the watch, which
+// confirm it. An event of the container ends it.
 const fresh = 4 * time.Second
 
 var errNoContainer = errors.New("no container")
 
-// believed is how long the list may go on confirming an inspection. What changes without a trace in
-// the list and without an event (a label cannot, a restart count can) is at most this old.
+// believed is how long the list may confirm an inspection. A change that shows neither in the list nor in an event (not
+// a label, but a restart count) is noticed after this time at the latest.
 const believed = 2 * time.Minute
 
 type inspected struct {
-	at    time.Time // last known to be so
-	first time.Time // inspected
+	at    time.Time // when it was last confirmed
+	first time.Time // when it was inspected
 	c     container.InspectResponse
 }
 
-// list is the newest container of each service, stopped ones included, by service name. A scaled
-// service has several: the newest stands for all, because hadash speaks of services. What
-// "compose run" started once is left out.
+// list returns the newest container of each service, stopped ones included, ordered by service name. A scaled service
+// has several containers: the newest stands for all, because hadash deals with services. Containers of "compose run"
+// are left out.
 func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 	all, err := p.api.ContainerList(ctx, container.ListOptions{
 		All:     true,
@@ -67,7 +67,7 @@ func (p *Project) list(ctx context.Context) ([]container.Summary, error) {
 
 func oneoff(labels map[string]string) bool { return strings.EqualFold(labels[label.Oneoff], "true") }
 
-// find inspects a service's container, at most a moment ago.
+// find returns the inspection of a service's container, which may be as old as fresh.
 func (p *Project) find(ctx context.Context, node string) (container.InspectResponse, error) {
 	p.mu.Lock()
 	have, ok := p.seen[node]
@@ -78,7 +78,7 @@ func (p *Project) find(ctx context.Context, node string) (container.InspectRespo
 	return p.findNow(ctx, node)
 }
 
-// findNow inspects a service's container as it is now.
+// findNow inspects a service's container now.
 func (p *Project) findNow(ctx context.Context, node string) (container.InspectResponse, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *Project) findNow(ctx context.Context, node string) (container.InspectRe
 		errNoContainer, node, p.name, node)
 }
 
-// inspect asks for one container and keeps the answer for find.
+// inspect inspects one container and keeps the result for find.
 func (p *Project) inspect(ctx context.Context, node, id string) (container.InspectResponse, error) {
 	at := time.Now()
 	c, err := p.api.ContainerInspect(ctx, id)
@@ -113,15 +113,15 @@ func (p *Project) inspect(ctx context.Context, node, id string) (container.Inspe
 	return c, nil
 }
 
-// forget drops what is remembered of a service: it has changed.
+// forget drops the inspection of a service that has changed.
 func (p *Project) forget(node string) {
 	p.mu.Lock()
 	delete(p.seen, node)
 	p.mu.Unlock()
 }
 
-// onlyLabelled names the one project on the Engine that has hadash labels, for a hadash that was
-// started away from any compose file.
+// onlyLabelled returns the name of the only project on the Engine that has hadash labels, for a hadash that was started
+// outside of any compose project's directory.
 func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string, error) {
 	names, err := labelled(ctx, api)
 	switch {
@@ -135,7 +135,7 @@ func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string
 	return "", &ManyProjectsError{names}
 }
 
-// Labelled names the projects on the Engine that have hadash labels, in order.
+// Labelled returns the names of the projects on the Engine that have hadash labels, sorted.
 func (p *Project) Labelled(ctx context.Context) ([]string, error) { return labelled(ctx, p.api) }
 
 func labelled(ctx context.Context, api *client.Client) (names []string, err error) {
@@ -148,7 +148,7 @@ func labelled(ctx context.Context, api *client.Client) (names []string, err erro
 	}
 	for _, c := range all {
 		name := c.Labels[label.Project]
-		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose makes no other
+		if name != "" && name == record.Clean(name) && !slices.Contains(names, name) { // compose allows no others
 			names = append(names, name)
 		}
 	}
@@ -156,7 +156,7 @@ func labelled(ctx context.Context, api *client.Client) (names []string, err erro
 	return names, nil
 }
 
-// ManyProjectsError says that it was not said which of several projects is meant.
+// ManyProjectsError reports that there are several projects and none was chosen.
 type ManyProjectsError struct{ Names []string }
 
 func (e *ManyProjectsError) Error() string {

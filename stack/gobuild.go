@@ -15,14 +15,15 @@ import (
 	"hadash/stack/recipe"
 )
 
-// errNoGo says that there is no Go toolchain that could make an image's program here.
+// errNoGo reports that this machine has no Go toolchain to compile an image's program.
 var errNoGo = errors.New("no `go` command found")
 
-// goArchs are the Engine's architectures that name a program's: arm has variants, which the Engine does not tell.
+// goArchs are the Engine's architectures that are enough to compile for: arm is not, because the Engine does not report
+// its variant.
 var goArchs = []string{"amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "loong64"}
 
-// compile makes the program of an image with the Go toolchain of this machine, of the very sources that are in the
-// build context, and gives a context that only copies it in. What comes of it is the same image.
+// compile compiles an image's program with this machine's Go toolchain, from the sources in the build context, and
+// returns a build context that only copies the program. The resulting image is the same.
 func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte, error) {
 	if !l.run.Find("go") {
 		return nil, errNoGo
@@ -50,24 +51,24 @@ func (l *lab) compile(ctx context.Context, b build, watch func(string)) ([]byte,
 	return b.GoStage.Pack(exe)
 }
 
-// goCommand is the Dockerfile's own command, as far as it goes for another machine. The user's settings of where
-// modules come from and which toolchains may be used hold; those that would make another program do not.
+// goCommand is the Dockerfile's go build command, adapted to another machine. The user's settings for module sources
+// and toolchains apply; settings that would change the program do not.
 func (l *lab) goCommand(b build, src, exe, arch string, out io.Writer) program.Command {
 	args := []string{"go", "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", exe, b.GoStage.Package}
 	if b.later && l.run.Find("nice") {
-		args = append([]string{"nice", "-n", "10"}, args...) // what is waited for has the processors first
+		args = append([]string{"nice", "-n", "10"}, args...) // the images that the user waits for come first
 	}
-	env := []string{"GOARCH=" + arch, "GOTMPDIR=" + filepath.Dir(src)} // what an interrupt leaves there goes with the sources
+	env := []string{"GOARCH=" + arch, "GOTMPDIR=" + filepath.Dir(src)} // files left by an interrupt are removed with the sources
 	return program.Command{Args: args, Dir: src, Stdout: out, Stderr: out, Group: true, Env: append(env, goPlain...)}
 }
 
-// goPlain is what Go has where nobody has set anything: a plain module, for every processor of an architecture.
+// goPlain is Go's default environment: a plain module, for every processor of an architecture.
 var goPlain = []string{
 	"GOOS=linux", "CGO_ENABLED=0", "GO111MODULE=on", "GOWORK=off", "GOFLAGS=-buildvcs=false", "GOEXPERIMENT=", "GOFIPS140=off",
 	"GOAMD64=v1", "GOARM64=v8.0", "GO386=sse2", "GOPPC64=power8", "GORISCV64=rva20u64",
 }
 
-// goArch is the Engine's architecture in Go's words, which are the Engine's own.
+// goArch returns the Engine's architecture. Go uses the same names.
 func (l *lab) goArch(ctx context.Context) (string, error) {
 	v, err := l.p.api.ServerVersion(ctx)
 	switch {

@@ -13,11 +13,11 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Heal undoes a fault that somebody asks to have undone: ours, with what the journal knows of the time before it, or
-// somebody else's, as far as the container itself and the journals of others tell. Healing what is well already is no
-// error. Faults nest: a container that was paused and then killed is dead, not paused, so that healing the kill starts
-// it and healing the pause then finds nothing to do. What another hadash holds stays (see overlap.go); asked once more, it
-// is somebody else's fault, and healed.
+// Heal undoes a fault at the user's request. For a fault of ours it uses the earlier state from the journal; for
+// another one, what the container and the journals of other processes show. Healing something that is well is no error.
+// Faults nest: a container that was paused and then killed is dead, not paused, so healing the kill starts it and
+// healing the pause then finds nothing to do. What another hadash holds stays (see overlap.go); a second request treats
+// it as a foreign fault and heals it.
 func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, dead := p.journal.Everywhere()
@@ -25,7 +25,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	if ours && !p.recreated(ctx, e) {
 		return p.healOurs(ctx, e, living)
 	}
-	// Of what there is now, whoever broke it.
+	// Heal the container that exists now, whatever broke it.
 	c, err := p.broken(ctx, f)
 	if err != nil {
 		return fmt.Errorf("heal %s: %w", f, err)
@@ -40,7 +40,7 @@ func (p *Project) Heal(ctx context.Context, f record.Fault) error {
 	return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
 }
 
-// Undo heals a fault of ours because hadash ends. A container that was recreated since is left as it is.
+// Undo heals a fault of ours because hadash is exiting. A container that was recreated meanwhile is left as it is.
 func (p *Project) Undo(ctx context.Context, f record.Fault) error {
 	defer p.journal.TurnOrNot(ctx, f)()
 	living, _ := p.journal.Everywhere()
@@ -49,7 +49,7 @@ func (p *Project) Undo(ctx context.Context, f record.Fault) error {
 		return nil
 	}
 	err := p.healOurs(ctx, e, living)
-	if errors.Is(err, errNoContainer) { // what is gone needs no healing
+	if errors.Is(err, errNoContainer) { // a removed container needs no healing
 		return p.journal.Drop(func(o journal.Entry) bool { return heals(f, o.Fault) })
 	}
 	return err
@@ -62,7 +62,7 @@ func (p *Project) healOurs(ctx context.Context, e journal.Entry, living []journa
 	return p.journal.Drop(func(o journal.Entry) bool { return heals(e.Fault, o.Fault) })
 }
 
-// ours is the newest fault of ours that undoing f undoes.
+// ours returns our newest fault that undoing f would undo.
 func (p *Project) ours(f record.Fault) (journal.Entry, bool) {
 	for _, o := range slices.Backward(p.journal.List()) {
 		if heals(f, o.Fault) {
@@ -72,23 +72,23 @@ func (p *Project) ours(f record.Fault) (journal.Entry, bool) {
 	return journal.Entry{}, false
 }
 
-// recreated reports whether another container has replaced the one that was broken.
+// recreated reports whether another container has replaced the broken one.
 func (p *Project) recreated(ctx context.Context, e journal.Entry) bool {
 	c, err := p.broken(ctx, e.Fault)
 	return err == nil && c.ID != e.ID
 }
 
-// others are the open faults that stay open when f is healed.
+// others returns the open faults that stay open when f is healed.
 func others(living []journal.Entry, f record.Fault) []journal.Entry {
 	return slices.DeleteFunc(slices.Clone(living), func(o journal.Entry) bool { return o.Ours && heals(f, o.Fault) })
 }
 
-// heals reports whether undoing one fault undoes the other.
+// heals reports whether undoing f undoes o, too.
 func heals(f, o record.Fault) bool {
 	return f.Target == o.Target && (f.Kind == o.Kind || f.Kind.Inverse() == o.Kind.Inverse() && !f.Kind.AtBalancer())
 }
 
-// healEntry undoes a fault, as far as none of those that stay open holds it.
+// healEntry undoes a fault, except where one of the faults in stay holds it.
 func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal.Entry) error {
 	c, err := p.broken(ctx, e.Fault)
 	if err != nil {
@@ -96,7 +96,7 @@ func (p *Project) healEntry(ctx context.Context, e journal.Entry, stay []journal
 	}
 	defer p.forget(e.Fault.Target)
 	if e.ID != c.ID {
-		return nil // recreated since: what was done to the old one has gone with it
+		return nil // recreated meanwhile: the fault is gone with the old container
 	}
 	if err := p.heal(ctx, e, c, stay); err != nil {
 		return fmt.Errorf("heal %s: %w", e.Fault, err)
@@ -134,9 +134,9 @@ func (p *Project) heal(ctx context.Context, e journal.Entry, c container.Inspect
 	return fmt.Errorf("no such fault: %q", e.Fault.Kind)
 }
 
-// run makes a container run, whatever keeps it from it. One that was cut off is put back on its networks
-// first: the Engine would give it some address at its start, where nobody looks for it. Where another hadash cut it
-// off, it is cut off again.
+// run makes a container run, whatever its state. One that was cut off is first reconnected to its networks: at its
+// start the Engine would give it some other address, where nothing looks for it. If another hadash cut it off, it is
+// cut off again.
 func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 	switch {
 	case c.State.Paused: // the Engine refuses to start it
@@ -152,10 +152,10 @@ func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 			if err := p.rejoin(ctx, c, e.Undo.Networks); err != nil {
 				return err
 			}
-			break // later ones inherited from it
+			break // later entries inherited from this one
 		}
 	}
-	err := p.api.ContainerStart(ctx, c.ID, container.StartOptions{}) // 304, runs already, is no error
+	err := p.api.ContainerStart(ctx, c.ID, container.StartOptions{}) // 304, already running, is no error
 	if err != nil || !again {
 		return err
 	}
@@ -165,7 +165,7 @@ func (p *Project) run(ctx context.Context, c container.InspectResponse) error {
 	return p.cut(ctx, c)
 }
 
-// unpause takes a conflict for success when the container turns out not to be paused any more.
+// unpause treats a conflict as success if the container is no longer paused.
 func (p *Project) unpause(ctx context.Context, c container.InspectResponse) error {
 	err := p.api.ContainerUnpause(ctx, c.ID)
 	if !errdefs.IsConflict(err) {

@@ -19,19 +19,19 @@ import (
 	"github.com/docker/docker/api/types/registry"
 )
 
-// lanes is how many images are built at a time.
+// lanes is how many images are built at the same time.
 const lanes = 2
 
-// build is an image to be made.
+// build is an image to build.
 type build struct {
 	recipe.Recipe
-	later    bool   // it is for the load: nobody waits for it yet
-	compiled func() // says that its program is made, or never will be; may be called again
+	later    bool   // it is for the load, which is not needed yet
+	compiled func() // reports that its program is compiled, or never will be; may be called again
 }
 
-// plan finds the images to build: those that are missing, or were built from something else. It tells
-// of those that need not be. They are built through the Engine's own builder: every Engine has it,
-// while compose needs buildx from some version on. What is none of a plain kind is left to compose.
+// plan finds the images to build: those that are missing, or whose inputs have changed. It reports the others as
+// skipped. Images are built with the Engine's own builder: every Engine has it, while newer versions of compose need
+// buildx. left reports that some build is not plain; those are left to compose.
 func (l *lab) plan(ctx context.Context, services []compose.Service, rebuild bool) (todo []build, left bool, err error) {
 	seen := map[string]bool{}
 	for _, s := range services {
@@ -56,7 +56,7 @@ func (l *lab) plan(ctx context.Context, services []compose.Service, rebuild bool
 	return todo, left, nil
 }
 
-// builtFrom is the hash of what an image was built from, "" when it is not known or there is none.
+// builtFrom returns the hash of an image's inputs, "" if it is not known or there is no image.
 func (l *lab) builtFrom(ctx context.Context, name string) string {
 	image, err := l.p.api.ImageInspect(ctx, name)
 	if err != nil || image.Config == nil {
@@ -65,7 +65,7 @@ func (l *lab) builtFrom(ctx context.Context, name string) string {
 	return image.Config.Labels[label.Inputs]
 }
 
-// forLoad parts the images that only the load needs from the rest.
+// forLoad separates the images that only the load needs from the rest.
 func forLoad(todo []build, services []compose.Service) (load, rest []build) {
 	needed := map[string]bool{}
 	for _, s := range services {
@@ -83,8 +83,8 @@ func forLoad(todo []build, services []compose.Service) (load, rest []build) {
 	return load, rest
 }
 
-// buildAll builds images, several at a time; those that begin alike one after another, so that the
-// second finds the first one's layers.
+// buildAll builds images, several at a time. Images whose Dockerfiles begin alike are built one after another, so that
+// the second reuses the layers of the first.
 func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	whole := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -104,14 +104,14 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	for _, group := range groups {
 		wg.Go(func() {
 			for _, b := range group {
-				defer b.compiled() // also of those that an error keeps from their turn
+				defer b.compiled() // also for those that are not built because of an error
 			}
 			for _, b := range group {
 				if ctx.Err() != nil {
 					return
 				}
 				if err := l.image(ctx, b, slots, rebuild); err != nil {
-					cancel(err) // the first error is the one to report
+					cancel(err) // the first error is reported
 				}
 			}
 		})
@@ -120,8 +120,8 @@ func (l *lab) buildAll(ctx context.Context, todo []build, rebuild bool) error {
 	return cmp.Or(whole.Err(), context.Cause(ctx))
 }
 
-// image makes one image, unless another hadash makes it meanwhile. Its program is compiled on this machine where that can
-// be, beside whatever is built; only what the Engine builds takes one of its lanes.
+// image builds one image, unless another hadash builds it meanwhile. If possible its program is compiled on this
+// machine, in parallel with other builds; only the Engine's part of the build takes one of the lanes.
 func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bool) error {
 	st := l.steps.begin("image "+b.Image, "")
 	release, waited, err := l.p.alone(ctx, "image "+b.Image, func() { st.say(Running, "waiting: another hadash is building it") })
@@ -149,7 +149,8 @@ func (l *lab) image(ctx context.Context, b build, slots chan struct{}, afresh bo
 	return l.build(ctx, st, b, afresh)
 }
 
-// quick compiles an image's program here, if it has one and that is possible; else the image does so by itself.
+// quick compiles an image's program here, if it has one and that is possible; otherwise the image compiles it during
+// its build.
 func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 	if b.GoStage == nil {
 		return b, nil
@@ -172,7 +173,7 @@ func (l *lab) quick(ctx context.Context, st step, b build) (build, error) {
 	return b, nil
 }
 
-// ground waits for what an image is built on. That of the load comes after the rest, whose layers it finds then.
+// ground waits for the base image. An image of the load waits for the rest, whose layers it can then reuse.
 func (l *lab) ground(ctx context.Context, st step, b build) error {
 	if !b.OnBase {
 		return nil
@@ -189,14 +190,14 @@ func (l *lab) ground(ctx context.Context, st step, b build) error {
 	return l.base(ctx)
 }
 
-// build has the Engine make one image.
+// build makes the Engine build one image.
 func (l *lab) build(ctx context.Context, st step, b build, afresh bool) error {
 	st.say(Running, "building")
 	out := &program.Output{Log: l.log}
 	at := ""
 	out.Line = func(line string) {
 		if strings.HasPrefix(line, "Step ") {
-			at, _, _ = strings.Cut(line, " :") // what it runs is long, and stands in the log
+			at, _, _ = strings.Cut(line, " :") // the command is long, and the log has it
 			st.say(Running, line)
 			return
 		}
@@ -239,11 +240,11 @@ func (l *lab) buildOptions(b build, afresh bool) cbuild.ImageBuildOptions {
 	}
 }
 
-// registryLogins are those of the docker command, for a base image that is not for everyone.
+// registryLogins returns the docker command's logins, for a base image that is not public.
 func (l *lab) registryLogins() map[string]registry.AuthConfig {
 	all, err := l.eng.config.GetAllCredentials()
 	if err != nil {
-		return nil // what is public can be pulled without
+		return nil // a public image needs none
 	}
 	out := map[string]registry.AuthConfig{}
 	for name, a := range all {

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// maxConfig bounds a configuration file taken out of a container.
+// maxConfig bounds a configuration file read from a container.
 const maxConfig = 1 << 20
 
-// maxLinks bounds how many symbolic links lead to a file.
+// maxLinks bounds how many symbolic links are followed to a file.
 const maxLinks = 5
 
-// Secret is the password for a service's state: the value of that of the container's environment
-// variables which its label hadash.password-env names; "" when it has no such label.
+// Secret returns the password for a service's state: the value of the container's environment variable that its label
+// hadash.password-env names; "" if it has no such label.
 func (p *Project) Secret(ctx context.Context, node string) (string, error) {
 	c, err := p.find(ctx, node)
 	if err != nil {
@@ -35,7 +35,7 @@ func (p *Project) Secret(ctx context.Context, node string) (string, error) {
 	return "", fmt.Errorf("password of %s: its label hadash.password-env names %s, which its environment lacks", node, name)
 }
 
-// Environment is the environment that a service's container was made with, as "NAME=value".
+// Environment returns the environment that a service's container was created with, as "NAME=value".
 func (p *Project) Environment(ctx context.Context, node string) ([]string, error) {
 	c, err := p.find(ctx, node)
 	if err != nil {
@@ -44,7 +44,7 @@ func (p *Project) Environment(ctx context.Context, node string) ([]string, error
 	return c.Config.Env, nil
 }
 
-// Config is a file of a service's container, at most 1 MiB, whether the container runs or not.
+// Config reads a file of a service's container, at most 1 MiB, whether the container runs or not.
 func (p *Project) Config(ctx context.Context, node, file string) ([]byte, error) {
 	c, err := p.find(ctx, node)
 	if err != nil {

@@ -14,11 +14,11 @@ import (
 	"hadash/record"
 )
 
-// maxKernelConfig bounds what is read of a kernel's configuration or list of modules; a big one has half of that.
+// maxKernelConfig bounds how much of a kernel's configuration or list of modules is read; a big one has half of that.
 const maxKernelConfig = 8 << 20
 
-// Needs says what is to be made before a fault can be, which takes a while: "" for nothing. Its error says that this
-// Engine cannot make the fault at all, as far as that can be known without trying.
+// Needs says what has to be built before a fault can be made, which takes a while: "" for nothing. Its error reports
+// that this Engine cannot make the fault at all, as far as that can be known without trying.
 func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, err error) {
 	netem := f.Kind == record.Delay || f.Kind == record.Loss
 	if base, chosen := baseHere(ctx, p.api, p.files); !netem && (f.Kind != record.Crash || base != "" && !chosen) {
@@ -32,7 +32,7 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, 
 		}
 	}
 	if _, err := p.api.ImageInspect(ctx, toolsImage); err == nil {
-		return "", nil // whether there is a netem shows in a moment
+		return "", nil // the attempt will soon show whether there is netem
 	}
 	meanwhile = fmt.Sprintf("%s needs the image %s: it is built first, which takes about a minute", f.Kind, toolsImage)
 	if !known {
@@ -41,8 +41,8 @@ func (p *Project) Needs(ctx context.Context, f record.Fault) (meanwhile string, 
 	return meanwhile, nil
 }
 
-// netemThere reports whether the Engine's kernel has netem. That is known where the Engine runs on this machine's kernel,
-// which says how it was built.
+// netemThere reports whether the Engine's kernel has netem. This is known only if the Engine runs on this machine's
+// kernel, whose configuration can be read.
 func (p *Project) netemThere(ctx context.Context) (has, known bool) {
 	if !strings.HasPrefix(p.api.DaemonHost(), "unix://") {
 		return false, false
@@ -53,12 +53,12 @@ func (p *Project) netemThere(ctx context.Context) (has, known bool) {
 	}
 	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
 	if err != nil || strings.TrimSpace(string(release)) != info.KernelVersion {
-		return false, false // on another machine, or in a virtual one
+		return false, false // on another machine, or in a virtual machine
 	}
 	return kernelHas("/", info.KernelVersion, "CONFIG_NET_SCH_NETEM", "sch_netem")
 }
 
-// kernelHas looks up an option in a kernel's configuration, and the module where it is one.
+// kernelHas looks up an option in a kernel's configuration, and its module if the option is "m".
 func kernelHas(root, release, option, module string) (has, known bool) {
 	if release == "" || filepath.Base(release) != release {
 		return false, false
@@ -68,7 +68,7 @@ func kernelHas(root, release, option, module string) (has, known bool) {
 	case bytes.Contains(config, []byte("\n"+option+"=y")):
 		return true, true
 	case bytes.Contains(config, []byte("\n"+option+"=m")):
-	case bytes.Contains(config, []byte("\nCONFIG_NET=y")): // it is a configuration, and has no such thing
+	case bytes.Contains(config, []byte("\nCONFIG_NET=y")): // it is a configuration without the option
 		return false, true
 	default:
 		return false, false
@@ -80,7 +80,7 @@ func kernelHas(root, release, option, module string) (has, known bool) {
 	return bytes.Contains(modules, []byte("/"+module+".ko")), len(modules) > 0
 }
 
-// firstKernelFile is the first of some files that can be read.
+// firstKernelFile returns the contents of the first file that can be read.
 func firstKernelFile(root string, names ...string) []byte {
 	for _, name := range names {
 		if data, err := kernelFile(filepath.Join(root, name)); err == nil {

@@ -17,8 +17,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// lagOf says why a container is not ready. What has a role must run and answer; what has none may
-// also have done its work and ended well.
+// lagOf says why a container is not ready. A service with a role must run and answer; a container without one may also
+// have finished its work and exited with code 0.
 func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
 	l := lag{node: c.Config.Labels[label.Service]}
 	role := record.Role(c.Config.Labels[label.Role])
@@ -36,8 +36,8 @@ func (p *Project) lagOf(ctx context.Context, c container.InspectResponse) lag {
 	return l
 }
 
-// atWork says that a container without a role has not ended yet, as one that sets things up should.
-// Nothing tells such a one from a service, but for what only services have.
+// atWork reports that a container without a role has not exited yet, as a setup container should. A container that has
+// one of the properties below, which only services have, is taken for a service instead.
 func atWork(c container.InspectResponse, r record.Container) string {
 	service := r.Health == "healthy" || len(c.HostConfig.PortBindings) > 0 ||
 		!c.HostConfig.RestartPolicy.IsNone() || time.Since(r.Started) > onceLimit
@@ -47,9 +47,9 @@ func atWork(c container.InspectResponse, r record.Container) string {
 	return "still running"
 }
 
-// silence says why a running service is not ready: its state page, where it is HTTP, does not say
-// that all is well, or its health check does not. The page comes first: it is there at once, a health
-// check only after its interval. Until that has been run a database may show by its greeting that it serves.
+// silence says why a running service is not ready: its state page, if it has one over HTTP, does not report it as
+// ready, or its health check does not. The page is asked first: it is available at once, a health check only after its
+// interval. Until the first health check a database can show by its greeting that it is ready.
 func (p *Project) silence(ctx context.Context, r record.Container, role record.Role) string {
 	u, err := p.Locate(ctx, r.Node)
 	if err == nil && role == record.RoleBalancer {
@@ -67,9 +67,9 @@ func (p *Project) silence(ctx context.Context, r record.Container, role record.R
 	return ""
 }
 
-// greets reports whether a MySQL or MariaDB lets clients in, by what HAProxy's check goes by, too: it begins with a packet
-// of sequence 0, of the protocol's version 10. One that refuses begins with 255; and where nobody listens behind a
-// published port, Docker's own proxy takes the connection, and says nothing.
+// greets reports whether a MySQL or MariaDB accepts clients, by the same criterion as HAProxy's check: it begins with a
+// packet of sequence 0 and protocol version 10. A server that refuses begins with 255. If nothing listens behind a
+// published port, Docker's proxy accepts the connection and sends nothing.
 func greets(ctx context.Context, address string) bool {
 	ctx, cancel := context.WithTimeout(ctx, probeLimit)
 	defer cancel()
@@ -104,7 +104,7 @@ func askPage(ctx context.Context, u *url.URL) string {
 	return downServers(resp.Body)
 }
 
-// downServers names the servers that are not UP, if the page is HAProxy's CSV.
+// downServers lists the servers that are not UP, if the page is HAProxy's CSV.
 func downServers(page io.Reader) string {
 	servers, _ := haproxy.ReadServers(page)
 	var down []string

@@ -10,24 +10,23 @@ import (
 	"hadash/stack/journal"
 )
 
-// Left is a fault that a hadash left open which is no more: it was killed, or the machine lost its power.
+// Left is a fault that a dead hadash left open: it was killed, or the machine lost power.
 type Left struct {
 	Fault record.Fault
-	At    time.Time // when it was made
+	At    time.Time // when the fault was made
 
 	entry  journal.Entry
 	orphan *journal.Orphan
 }
 
-// Left finds what dead hadash processes left broken in this project, oldest first, and takes it over: no
-// other process finds it until Release. A journal that cannot be read is put aside and reported; the rest is
-// returned all the same.
+// Left finds what dead hadash processes left broken in this project, oldest first, and takes it over: no other process
+// finds it until Release. An unreadable journal is put aside and reported; the rest is returned all the same.
 func (p *Project) Left() ([]Left, error) {
 	paths, err := p.journal.Paths()
 	if err != nil || len(paths) == 0 {
 		return nil, err
 	}
-	defer p.journal.TurnOfAll()() // else somebody who looks which journals live takes ours for one
+	defer p.journal.TurnOfAll()() // else a process that looks for living journals would count the one we take over
 	var all []Left
 	var errs []error
 	for _, path := range paths {
@@ -44,15 +43,15 @@ func (p *Project) Left() ([]Left, error) {
 	return all, errors.Join(errs...)
 }
 
-// Release gives back what was taken over and not healed.
+// Release gives back the faults that were taken over and not healed.
 func Release(all []Left) {
 	for _, l := range all {
 		l.orphan.GiveBack()
 	}
 }
 
-// HealLeft heals what was left, newest first, each under its own time limit, and reports each. A container
-// that is gone needs no healing. What could not be healed stays in its journal.
+// HealLeft heals the faults, newest first, each under its own time limit, and passes each result to tell. A removed
+// container needs no healing. A fault that could not be healed stays in its journal.
 func (p *Project) HealLeft(ctx context.Context, all []Left, tell func(Left, error)) error {
 	var errs []error
 	for _, l := range slices.Backward(all) {

@@ -17,14 +17,14 @@ import (
 )
 
 const (
-	loadLimit = time.Minute            // for a container that is there to start, and for k6 in it
-	k6Limit   = 15 * time.Second       // for a k6 just started to answer
-	k6Retry   = 200 * time.Millisecond // between two tries of that
+	loadLimit = time.Minute            // for an existing container, and k6 in it, to start
+	k6Limit   = 15 * time.Second       // for k6 to answer after its start
+	k6Retry   = 200 * time.Millisecond // between two attempts
 )
 
-// StartLoad starts the project's load (the service of role load) and sets its number of virtual
-// users; 0 leaves that to the script. The container is made if compose has not made it yet, and its image, which takes
-// minutes: LoadPreparing says how far that is. When ctx ends meanwhile it goes on, and the next StartLoad waits for it.
+// StartLoad starts the project's load (the service of role load) and sets its number of virtual users; 0 leaves that to
+// the script. If compose has not made the container yet, StartLoad makes it and its image, which takes minutes:
+// LoadPreparing returns the progress. This work continues when ctx ends, and the next StartLoad waits for it.
 func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	node, err := p.madeLoad(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (p *Project) StartLoad(ctx context.Context, vus int) error {
 	return p.SetVUs(ctx, vus)
 }
 
-// madeLoad is the load's service, once its container is there.
+// madeLoad returns the load's service once its container exists.
 func (p *Project) madeLoad(ctx context.Context) (node string, err error) {
 	if err := p.WaitLoad(ctx); err != nil {
 		return "", err
@@ -62,7 +62,7 @@ func (p *Project) madeLoad(ctx context.Context) (node string, err error) {
 	return p.loadNode(ctx)
 }
 
-// StopLoad ends the load as k6 wants to be ended, with a signal, so that it still writes its summary.
+// StopLoad stops the load with the signal that k6 expects, so that k6 still writes its summary.
 func (p *Project) StopLoad(ctx context.Context) error {
 	node, err := p.loadNode(ctx)
 	if errors.Is(err, errNoLoad) {
@@ -76,7 +76,7 @@ func (p *Project) StopLoad(ctx context.Context) error {
 		return fmt.Errorf("stop the load: %w", err)
 	}
 	defer p.forget(node)
-	// No fault: it is no more wanted, and must not be healed.
+	// Not a fault: the load is no longer wanted, and must not be healed.
 	if err := p.api.ContainerStop(ctx, c.ID, container.StopOptions{}); err != nil {
 		return fmt.Errorf("stop the load: %w", err)
 	}
@@ -100,17 +100,17 @@ func (p *Project) SetVUs(ctx context.Context, n int) error {
 			return err
 		}
 		select {
-		case <-tick.C: // k6 opens its port some moments after its start
+		case <-tick.C: // k6 opens its port shortly after its start
 		case <-ctx.Done():
 			return fmt.Errorf("set %d VUs: %w", n, err)
 		}
 	}
 }
 
-// k6Started is k6's number for a run that has begun; lower ones are of the time before.
+// k6Started is k6's status of a started run; lower values are earlier phases.
 const k6Started = 5
 
-// loadNode is the service that makes the load.
+// loadNode returns the service of role load.
 func (p *Project) loadNode(ctx context.Context) (string, error) {
 	all, err := p.list(ctx)
 	if err != nil {
@@ -124,7 +124,7 @@ func (p *Project) loadNode(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("%w in project %s", errNoLoad, p.name)
 }
 
-// k6Error is k6's own refusal, which no repetition changes.
+// k6Error is a rejection by k6, which a retry does not change.
 type k6Error struct {
 	status string
 	body   string
@@ -132,7 +132,7 @@ type k6Error struct {
 
 func (e *k6Error) Error() string { return fmt.Sprintf("k6 answers %s: %s", e.status, e.body) }
 
-// k6Status is the part of k6's /v1/status that is ours to change (api/v1/status.go).
+// k6Status is the part of k6's /v1/status that hadash changes (api/v1/status.go).
 type k6Status struct {
 	Data struct {
 		Type       string `json:"type"`
@@ -155,7 +155,7 @@ func (p *Project) setVUs(ctx context.Context, node string, n int) error {
 	if err := k6Call(ctx, http.MethodGet, u.String(), nil, &now); err != nil {
 		return err
 	}
-	// While it makes its users their number grows, and until then it takes none below its script's maximum.
+	// While k6 creates its users their number grows, and until then it accepts none below the script's maximum.
 	if now.Data.Attributes.VUsMax == 0 || now.Data.Attributes.Status < k6Started {
 		return errors.New("k6 is still starting")
 	}

@@ -15,9 +15,9 @@ import (
 	"github.com/docker/go-connections/nat"
 )
 
-// Locate says where a service's state can be read from here: its label hadash.status, whose empty
-// host stands for wherever the container's port is published, or else for the container's own
-// address. It works for stopped containers, too, as far as their ports and addresses are fixed.
+// Locate returns the URL of a service's state, reachable from here: the label hadash.status, in which an empty host
+// means the address where the container's port is published, or else the container's own address. It also works for
+// stopped containers, if their ports and addresses are fixed.
 func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	c, err := p.find(ctx, node)
 	if err != nil {
@@ -26,7 +26,7 @@ func (p *Project) Locate(ctx context.Context, node string) (*url.URL, error) {
 	return p.locate(c, label.Status)
 }
 
-// locate reads a container's label that holds a URL, as Locate does with hadash.status.
+// locate reads a URL from a container's label, as Locate does with hadash.status.
 func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, error) {
 	node, text := c.Config.Labels[label.Service], c.Config.Labels[key]
 	if text == "" {
@@ -34,7 +34,7 @@ func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, err
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, key) // and may hold a password
+		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, key) // the label may contain a password
 	}
 	if u.Hostname() != "" || u.Host == "" && u.Path != "" && (u.Scheme == "unix" || u.Scheme == "exec") {
 		return u, nil
@@ -49,7 +49,7 @@ func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, err
 	return u, nil
 }
 
-// reach finds the address at which a container's TCP port answers from here.
+// reach returns the address at which a container's TCP port can be reached from here.
 func (p *Project) reach(c container.InspectResponse, port string) (string, error) {
 	if host, published := publishedAt(c, port); published != "" {
 		return net.JoinHostPort(p.outside(host), published), nil
@@ -63,8 +63,8 @@ func (p *Project) reach(c container.InspectResponse, port string) (string, error
 	return "", errors.New("its port " + port + " is not published, and it has no address while it is stopped")
 }
 
-// publishedAt is where the Engine publishes a port; a running container's state knows the port that
-// the Engine picked, a stopped one's configuration only that which was asked for.
+// publishedAt returns where the Engine publishes a port. A running container's state has the port that the Engine
+// picked; a stopped container's configuration has only the requested one.
 func publishedAt(c container.InspectResponse, port string) (host, published string) {
 	for _, ports := range []nat.PortMap{c.NetworkSettings.Ports, c.HostConfig.PortBindings} {
 		for _, b := range ports[nat.Port(port+"/tcp")] {
@@ -84,8 +84,8 @@ func isIPv6(host string) bool {
 	return err == nil && a.Is6()
 }
 
-// outside turns the address that the Engine listens on into one to dial from here. On another
-// machine even a port published on its loopback is best asked for at that machine.
+// outside converts an address on which the Engine listens into one to dial from here. For an Engine on another machine
+// the result is that machine, even if the port is published on its loopback.
 func (p *Project) outside(host string) string {
 	if p.host != "" {
 		if a, err := netip.ParseAddr(host); err == nil && !a.IsUnspecified() && !a.IsLoopback() {

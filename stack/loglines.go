@@ -15,11 +15,11 @@ import (
 	"github.com/docker/docker/pkg/stdcopy"
 )
 
-// maxLine bounds one log line; what a longer one says beyond it is dropped.
+// maxLine bounds one log line; the rest of a longer line is dropped.
 const maxLine = 64 << 10
 
-// readLogs takes a log stream apart. Without a TTY it is a series of frames, each with its stream's
-// number, its length and one timestamped message; with one it is the bare text.
+// readLogs splits a log stream into lines. Without a TTY it is a series of frames, each with its stream's number, its
+// length and one timestamped message; with a TTY it is plain text.
 func readLogs(stream io.Reader, tty bool, each func(at time.Time, stderr bool, text []byte)) error {
 	out := &liner{emit: func(at time.Time, text []byte) { each(at, false, text) }}
 	if tty {
@@ -27,18 +27,18 @@ func readLogs(stream io.Reader, tty bool, each func(at time.Time, stderr bool, t
 	}
 	errs := &liner{emit: func(at time.Time, text []byte) { each(at, true, text) }}
 	if err := readFrames(bufio.NewReader(stream), out, errs); err != nil {
-		return err // the line begun comes again, whole, when the caller goes on after the last one
+		return err // the unfinished line comes again, whole, when the caller continues after the last one
 	}
 	out.flush()
 	errs.flush()
 	return nil
 }
 
-// maxFrame bounds one frame: the Engine makes them of at most 16 KiB and a timestamp.
+// maxFrame bounds one frame: the Engine's frames have at most 16 KiB and a timestamp.
 const maxFrame = 1 << 20
 
-// readFrames does what docker/pkg/stdcopy does, but never takes more memory than maxFrame, whatever
-// length a frame claims.
+// readFrames does what docker/pkg/stdcopy does, but never uses more memory than maxFrame, whatever length a frame
+// claims.
 func readFrames(stream io.Reader, out, errs *liner) error {
 	var head [8]byte
 	var message []byte
@@ -93,16 +93,16 @@ func readTTY(stream io.Reader, out *liner) error {
 	}
 }
 
-// liner makes lines of messages. A line longer than 16 KiB comes as several messages, each with a
-// timestamp of its own, of which only the last ends the line.
+// liner makes lines of messages. A line longer than 16 KiB arrives as several messages, each with its own timestamp;
+// only the last ends the line.
 type liner struct {
 	emit func(at time.Time, text []byte)
 	at   time.Time
-	open bool // a line has begun
+	open bool // a line is unfinished
 	text []byte
 }
 
-// write takes in a message: usually one line.
+// write handles a message, which is usually one line.
 func (l *liner) write(message []byte) {
 	for len(message) > 0 {
 		line, rest, ended := bytes.Cut(message, []byte{'\n'})
@@ -114,7 +114,7 @@ func (l *liner) write(message []byte) {
 	}
 }
 
-// add takes in one message: its timestamp, if it begins a line, and its text.
+// add adds one message: its timestamp, if it begins a line, and its text.
 func (l *liner) add(message []byte) {
 	at, text := stamped(message)
 	if !l.open {
@@ -132,14 +132,14 @@ func (l *liner) end() {
 	l.open, l.text = false, l.text[:0]
 }
 
-// flush gives out the last line of a container that stopped in the middle of it.
+// flush emits the last line of a container that stopped before ending it.
 func (l *liner) flush() {
 	if l.open {
 		l.end()
 	}
 }
 
-// stamped parts the timestamp that the Engine puts before each message from its text.
+// stamped separates the timestamp that the Engine puts before each message from its text.
 func stamped(message []byte) (time.Time, []byte) {
 	stamp, text, ok := bytes.Cut(message, []byte{' '})
 	if !ok {

@@ -11,10 +11,10 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Logs calls each for every line that a service's container writes, with Docker's own timestamp and
-// without the line's end. It returns nil when the container stops, and an error when the stream
-// breaks or ctx ends. It begins with the lines of the instant since: to go on after a line, ask for
-// one nanosecond later. The text is only valid during the call.
+// Logs calls each for every line that a service's container writes, with Docker's own timestamp and without the
+// newline. It returns nil when the container stops, and an error when the stream breaks or ctx ends. It starts with the
+// lines of the instant since: to continue after a line, pass a time one nanosecond later. The text is only valid during
+// the call.
 func (p *Project) Logs(
 	ctx context.Context, node string, since time.Time, each func(at time.Time, stderr bool, text []byte),
 ) error {
@@ -28,7 +28,7 @@ func (p *Project) Logs(
 	}
 	stream, err := p.api.ContainerLogs(ctx, c.ID, opts)
 	if err != nil {
-		p.forget(node) // it may be another container by now
+		p.forget(node) // the service may have another container by now
 		return fmt.Errorf("logs of %s: %w", node, err)
 	}
 	defer func() { _ = stream.Close() }()
@@ -38,7 +38,7 @@ func (p *Project) Logs(
 	return fmt.Errorf("logs of %s: %w", node, err)
 }
 
-// lastLines is the end of a container's log, for an error message.
+// lastLines returns the last n lines of a container's log, for an error message.
 func (p *Project) lastLines(ctx context.Context, node string, n int) []string {
 	c, err := p.find(ctx, node)
 	if err != nil {

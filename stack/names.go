@@ -8,8 +8,8 @@ import (
 	"hadash/stack/compose"
 )
 
-// ServiceNames names the services of a project, those with a role where any has one: by its compose files, else by its
-// containers.
+// ServiceNames returns the names of a project's services, only those with a role if any has one. It reads the compose
+// files, or else the containers.
 func ServiceNames(ctx context.Context, opts Options) ([]string, error) {
 	names, err := compose.ServiceNames(ctx, opts.File)
 	if !errors.Is(err, compose.ErrNoFile) {
@@ -27,7 +27,7 @@ func ServiceNames(ctx context.Context, opts Options) ([]string, error) {
 	return names, errors.Join(err, p.Close())
 }
 
-// ProjectNames names the projects on the Engine that have hadash labels, in order.
+// ProjectNames returns the names of the projects on the Engine that have hadash labels, sorted.
 func ProjectNames(ctx context.Context, opts Options) ([]string, error) {
 	eng, err := dial(ctx, opts.Context)
 	if err != nil {

@@ -14,16 +14,16 @@ import (
 	"hadash/stack/program"
 )
 
-// preparation is the load being prepared, while the rest may be up already.
+// preparation is the preparation of the load, which may continue when the rest is up.
 type preparation struct {
-	started chan struct{} // closed when the other containers are there, and with them the network
-	done    chan struct{} // closed when it is over
-	err     error         // of it, once it is over
+	started chan struct{} // closed when the other containers, and so the network, exist
+	done    chan struct{} // closed at the end
+	err     error         // set before done is closed
 	cancel  context.CancelFunc
 
-	names map[string]bool // its steps
+	names map[string]bool // the names of its steps
 	mu    sync.Mutex
-	runs  []Step // those under way, each with when it began
+	runs  []Step // the steps in progress
 	began map[string]time.Time
 }
 
@@ -38,13 +38,13 @@ func newPreparation(images []build) *preparation {
 	return p
 }
 
-// stop breaks the preparation off and waits for that.
+// stop interrupts the preparation and waits for its end.
 func (p *preparation) stop() {
 	p.cancel()
 	<-p.done
 }
 
-// over reports whether it has ended.
+// over reports whether the preparation has ended.
 func (p *preparation) over() bool {
 	select {
 	case <-p.done:
@@ -54,7 +54,7 @@ func (p *preparation) over() bool {
 	}
 }
 
-// note keeps what its steps do.
+// note keeps the steps of the preparation that are in progress.
 func (p *preparation) note(s Step) {
 	if !p.names[s.Name] {
 		return
@@ -75,7 +75,7 @@ func (p *preparation) note(s Step) {
 	}
 }
 
-// now is what it does, in words; "" when it is over.
+// now describes the step in progress; "" after the end.
 func (p *preparation) now() string {
 	if p.over() {
 		return ""
@@ -89,7 +89,7 @@ func (p *preparation) now() string {
 	return strings.TrimSpace(fmt.Sprintf("%s (%s) %s", s.Name, time.Since(p.began[s.Name]).Round(time.Second), s.Detail))
 }
 
-// leftToDo is what "ready" is told with: what is not there yet.
+// leftToDo is the text of the step "ready": it includes the unfinished preparation of the load.
 func (p *preparation) leftToDo() string {
 	now := p.now()
 	if now == "" {
@@ -98,8 +98,8 @@ func (p *preparation) leftToDo() string {
 	return "all services but the load are ready; still working: " + now
 }
 
-// prepareLoad builds the load's images and makes its containers, so that it starts at once when it is
-// asked for. It is also what closes the log, for it is the last to write.
+// prepareLoad builds the load's images and creates its containers, so that the load starts at once on request. It also
+// closes the log, because it is the last to write to it.
 func (l *lab) prepareLoad(ctx context.Context, images []build, services []string, rebuild bool) *preparation {
 	ctx, cancel := context.WithCancel(ctx)
 	p := newPreparation(images)
@@ -110,7 +110,7 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 		defer l.log.Close()
 		defer cancel()
 		defer func() {
-			if bug := recover(); bug != nil { // the dashboard may be there: it must not end by the load's
+			if bug := recover(); bug != nil { // a running dashboard must not be ended by a bug here
 				p.err = fmt.Errorf("prepare the load: this is a bug in hadash: panic: %v\n\n%s", bug, debug.Stack())
 			}
 		}()
@@ -127,7 +127,7 @@ func (l *lab) prepareLoad(ctx context.Context, images []build, services []string
 	return p
 }
 
-// createLoad makes the containers of the load.
+// createLoad creates the containers of the load.
 func (l *lab) createLoad(ctx context.Context, services []string) error {
 	st := l.steps.begin("load", strings.Join(services, ", "))
 	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "waiting: another hadash is making containers") })
@@ -146,8 +146,8 @@ func (l *lab) createLoad(ctx context.Context, services []string) error {
 	return st.end("ready to start: "+strings.Join(services, ", "), err)
 }
 
-// WaitLoad waits until the load is prepared that an Up with LoadLater, or a StartLoad, left behind. After an error it
-// may be prepared once more.
+// WaitLoad waits until the load is prepared, if an Up with LoadLater or a StartLoad has not finished that. After an
+// error the load may be prepared again.
 func (p *Project) WaitLoad(ctx context.Context) error {
 	load := p.loading()
 	if load == nil {
@@ -164,7 +164,7 @@ func (p *Project) WaitLoad(ctx context.Context) error {
 	}
 }
 
-// LoadPreparing is what is done at the moment to make the load's image and container; "" when nothing is.
+// LoadPreparing describes the current work on the load's image and container; "" if there is none.
 func (p *Project) LoadPreparing() string {
 	load := p.loading()
 	if load == nil {
@@ -193,14 +193,14 @@ func (p *Project) forgetLoad(load *preparation) {
 	}
 }
 
-// prepareLoad makes the load that is not there: its image, as Up would, and its container. It goes on when ctx ends, and
-// whoever asks again waits for the same.
+// prepareLoad makes the missing load: its image, as Up would, and its container. It continues when ctx ends, and later
+// calls wait for the same work.
 func (p *Project) prepareLoad(ctx context.Context) error {
 	l, services, err := p.loadLab(ctx)
 	if err != nil {
 		return err
 	}
-	todo, _, err := l.plan(ctx, services, false) // what is left to compose, it builds with the container
+	todo, _, err := l.plan(ctx, services, false) // compose builds the images left to it when it creates the container
 	if err != nil {
 		return err
 	}
@@ -208,13 +208,13 @@ func (p *Project) prepareLoad(ctx context.Context) error {
 	if p.load == nil || p.load.over() {
 		l.log = program.OpenLog(p.name + "-load")
 		p.load = l.prepareLoad(context.WithoutCancel(ctx), todo, compose.LoadServices(services), false)
-		close(p.load.started) // what else there is to this project is there
+		close(p.load.started) // the project's other containers exist
 	}
 	p.mu.Unlock()
 	return p.WaitLoad(ctx)
 }
 
-// loadLab is a lab that makes the load alone.
+// loadLab returns a lab for the load only.
 func (p *Project) loadLab(ctx context.Context) (*lab, []compose.Service, error) {
 	with, err := p.composer(ctx)
 	if err != nil {

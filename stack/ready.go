@@ -13,15 +13,15 @@ import (
 
 const (
 	readyLimit = 2 * time.Minute
-	readyLook  = 300 * time.Millisecond // between two looks
-	deadLooks  = 5                      // looks in which a container stays dead before it is given up
+	readyLook  = 300 * time.Millisecond // between two checks
+	deadLooks  = 5                      // checks in which a container must be dead before waiting ends
 	probeLimit = 2 * time.Second
-	lagLines   = 5           // of a laggard's log, in the error
-	onceLimit  = time.Minute // after which what has no role and runs is taken for a service
+	lagLines   = 5           // of a log, in the error
+	onceLimit  = time.Minute // after which a running container without a role counts as a service
 )
 
-// waitReady returns when every service is as it should be. It gives up when one has ended that ought
-// to run, or after readyLimit, and then names who is not ready and what he said last.
+// waitReady waits until every service is ready. It fails if a container that should run has exited, or after
+// readyLimit; the error names the services that are not ready, with the end of their logs.
 func (p *Project) waitReady(ctx context.Context, watch func(string)) error {
 	ctx, cancel := context.WithTimeout(ctx, readyLimit)
 	defer cancel()
@@ -67,8 +67,8 @@ func names(lags []lag) []string {
 	return out
 }
 
-// stillDead counts in how many looks running each laggard was dead. Once is not enough: compose may
-// be about to start it.
+// stillDead counts in how many consecutive checks each laggard was dead. Once is not enough: compose may be about to
+// start it.
 func stillDead(dead map[string]int, lags []lag) []lag {
 	var gone []lag
 	for _, l := range lags {
@@ -107,9 +107,9 @@ func (p *Project) laggards(ctx context.Context) ([]lag, error) {
 	return out, nil
 }
 
-// notReady is the error that names the laggards, with the end of their logs.
+// notReady returns the error that names the laggards, with the end of their logs.
 func (p *Project) notReady(ctx context.Context, what string, lags []lag) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), probeLimit) // the limit may be over
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), probeLimit) // the time limit may have passed
 	defer cancel()
 	var b strings.Builder
 	for _, l := range lags {

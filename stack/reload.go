@@ -9,8 +9,8 @@ import (
 	"hadash/stack/label"
 )
 
-// Reload has a web server read its configuration again, as nginx does on SIGHUP: old workers answer what they
-// have while new ones begin. It breaks nothing and leaves nothing to heal.
+// Reload makes a web server reload its configuration, as nginx does on SIGHUP: old workers finish their requests while
+// new ones start. It breaks nothing and leaves nothing to heal.
 func (p *Project) Reload(ctx context.Context, node string) error {
 	c, err := p.target(ctx, node)
 	switch {

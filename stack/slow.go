@@ -10,15 +10,16 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// cpuPeriod is the kernel's default period in which CPU time is shared out, in microseconds.
+// cpuPeriod is the kernel's default CFS period, in microseconds.
 const cpuPeriod = 100_000
 
 func limitsOf(c container.InspectResponse) *journal.CPULimits {
 	return &journal.CPULimits{NanoCPUs: c.HostConfig.NanoCPUs, Period: c.HostConfig.CPUPeriod, Quota: c.HostConfig.CPUQuota}
 }
 
-// slowed is the limit that leaves a container some percent of one CPU. Where there is a limit in NanoCPUs the Engine
-// takes only another one of those; else only a quota can be taken back, since NanoCPUs 0 means "as it was".
+// slowed returns the limit that leaves a container the given percentage of one CPU. If the limit was set in NanoCPUs,
+// the Engine accepts only another value of those; otherwise a quota is used, because only a quota can be removed again:
+// NanoCPUs 0 means "unchanged".
 func slowed(l journal.CPULimits, percent int) journal.CPULimits {
 	if l.NanoCPUs > 0 {
 		return journal.CPULimits{NanoCPUs: 1e9 * int64(percent) / 100}
@@ -26,7 +27,7 @@ func slowed(l journal.CPULimits, percent int) journal.CPULimits {
 	return journal.CPULimits{Period: cpuPeriod, Quota: cpuPeriod * int64(percent) / 100}
 }
 
-// cores is how many CPUs a limit leaves.
+// cores returns how many CPUs a limit allows.
 func cores(l journal.CPULimits) float64 {
 	switch {
 	case l.NanoCPUs > 0:
@@ -41,8 +42,8 @@ func (p *Project) slow(ctx context.Context, c container.InspectResponse, percent
 	return p.limit(ctx, c, slowed(*limitsOf(c), percent))
 }
 
-// fullSpeed gives back the limit that there was. Of one that somebody else took, nobody knows what it was
-// before unless there was none. Healing slows nothing: where there is more by now, somebody else gave it.
+// fullSpeed restores the earlier limit. If another program reduced the limit, the earlier one is not known, unless
+// there was none. Healing never slows a container: if its limit is higher by now, another program has raised it.
 func (p *Project) fullSpeed(ctx context.Context, c container.InspectResponse, was *journal.CPULimits) error {
 	now := *limitsOf(c)
 	switch {

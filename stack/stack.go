@@ -1,8 +1,8 @@
-// Package stack is the lab: it brings a compose project up and down, tells what is in it and what
-// happens to it in Docker's own words, and breaks and heals its containers.
+// Package stack brings a compose project up and down, reports its contents and events in Docker's own terms, and breaks
+// and heals its containers.
 //
-// Everything is found by compose's labels, never by container names, and nothing outside the chosen
-// project is ever changed.
+// It finds everything by compose's labels, never by container names, and never changes anything outside the chosen
+// project.
 package stack
 
 import (
@@ -30,21 +30,21 @@ type Project struct {
 	name    string
 	api     *client.Client
 	host    string // where published ports answer: "" = this machine
-	context string // docker context asked for, handed on to compose
+	context string // requested docker context, passed to compose
 	files   compose.Files
 	runner  program.Runner
 
-	hasNetem func(context.Context) (has, known bool) // the Engine's kernel
+	hasNetem func(context.Context) (has, known bool) // of the Engine's kernel
 
-	journal *journal.Journal // what is broken by this process
+	journal *journal.Journal // the faults made by this process
 
 	changed chan struct{}
 
 	mu     sync.Mutex
-	env    []string             // for compose, as Up brought the project up; nil = to be found out
+	env    []string             // for compose, as Up used it; nil = not known yet
 	load   *preparation         // nil = nothing is being prepared
 	seen   map[string]inspected // by service
-	listed uint64               // which containers the last list had, in a word
+	listed uint64               // hash of the containers in the last list
 }
 
 func newProject(name string, api *client.Client) *Project {
@@ -61,7 +61,7 @@ func newProject(name string, api *client.Client) *Project {
 // Name is the compose project's name.
 func (p *Project) Name() string { return p.name }
 
-// setEnv gives compose a variable, and what all of them are; without a key it changes nothing.
+// setEnv adds a variable to compose's environment and returns the whole environment; with key "" it adds nothing.
 func (p *Project) setEnv(key, value string) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -71,16 +71,18 @@ func (p *Project) setEnv(key, value string) []string {
 	return p.env
 }
 
-// engine is the Engine that the project is on.
+// engine returns the Engine that the project is on.
 func (p *Project) engine() engine {
-	conf, _ := config.Load(config.Dir()) // as findEngine: one that cannot be read is no reason to stop
+	conf, _ := config.Load(config.Dir()) // as in findEngine: an unreadable file is no reason to stop
 	return engine{api: p.api, config: conf, host: p.api.DaemonHost()}
 }
 
-// containersOf is what is made while compose makes a project's containers: two at a time would take each other's names.
+// containersOf names the lock held while compose creates a project's containers: two at a time would take each other's
+// names.
 func (p *Project) containersOf() string { return "containers of " + p.name }
 
-// Close frees the connections to the Engine, leaves what is still broken to the next hadash, and breaks off what an Up with LoadLater left to do.
+// Close closes the connections to the Engine, leaves open faults to the next hadash, and interrupts what an Up with
+// LoadLater has not finished.
 func (p *Project) Close() error {
 	if load := p.loading(); load != nil {
 		load.stop()

@@ -8,30 +8,30 @@ import (
 	"hadash/record"
 )
 
-// StepState is how far a Step has come.
+// StepState is the progress of a Step.
 type StepState string
 
-// The states of a Step; running and waiting may be told many times, with a new Detail.
+// The states of a Step. Running and Waiting may be reported many times, with a new Detail.
 const (
 	Running StepState = "running"
-	Waiting StepState = "waiting" // for another Step of the same work
+	Waiting StepState = "waiting" // for another Step
 	Done    StepState = "done"
 	Failed  StepState = "failed"
 	Skipped StepState = "skipped" // nothing to do
 )
 
-// Ended reports whether nothing more comes of a Step.
+// Ended reports whether the Step has ended.
 func (s StepState) Ended() bool { return s != Running && s != Waiting }
 
 // Step is one part of Up or Down.
 type Step struct {
 	Name   string // "compose", "base image", "image hadash/nginx:lab", "containers", "load", "ready"
 	State  StepState
-	Detail string        // what it is doing, what came of it, or why it was skipped; one line
+	Detail string        // current activity, result, or why it was skipped; one line
 	Took   time.Duration // so far
 }
 
-// steps tells a caller about Steps, one at a time.
+// steps reports Steps to a caller, one at a time.
 type steps struct {
 	mu   sync.Mutex
 	tell func(Step) // may be nil
@@ -56,7 +56,7 @@ func (s *steps) also(note func(Step)) {
 	s.note = note
 }
 
-// step is one Step under way.
+// step is a Step in progress.
 type step struct {
 	all   *steps
 	name  string
@@ -73,7 +73,7 @@ func (s step) say(state StepState, detail string) {
 	s.all.say(Step{Name: s.name, State: state, Detail: detail, Took: time.Since(s.began)})
 }
 
-// end is done, or failed when there is an error; it hands the error back.
+// end reports the step as done, or as failed if err is not nil; it returns err.
 func (s step) end(detail string, err error) error {
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")

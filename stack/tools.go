@@ -23,29 +23,29 @@ const (
 	toolsImage  = "hadash/tools:lab"
 )
 
-// ErrNoNetem says that delay and loss cannot be made on this Engine.
+// ErrNoNetem reports that delay and loss cannot be made on this Engine.
 var ErrNoNetem = errors.New("the Engine's kernel has no netem (modprobe sch_netem loads it, if it was built); cut and slow do not need it")
 
 //go:embed images/tools/Dockerfile
 var toolsDockerfile []byte
 
-// helper is a container that lives for one command, beside a container of the project: in its network, or
-// among the host's processes. It belongs to the project as what `compose run` starts does, so that neither
-// compose nor hadash takes it for a service.
+// helper is a container that runs one command beside a container of the project: in its network, or among the host's
+// processes. It belongs to the project like a container of `compose run`, so that neither compose nor hadash takes it
+// for a service.
 type helper struct {
 	image  string
 	script string
 	host   container.HostConfig
 }
 
-// assist runs a helper to its end and gives what it said when it failed.
+// assist runs a helper to its end; if it fails, the error is its last line of output.
 func (p *Project) assist(ctx context.Context, h helper) error {
 	ctx, cancel := context.WithTimeout(ctx, helperLimit)
 	defer cancel()
 	h.host.CapDrop = []string{"ALL"}
 	h.host.ReadonlyRootfs = true
 	h.host.SecurityOpt = []string{"no-new-privileges:true"}
-	h.host.LogConfig = container.LogConfig{Type: "json-file"} // what it says is read, whatever the Engine's default
+	h.host.LogConfig = container.LogConfig{Type: "json-file"} // its output must be readable, whatever the Engine's default is
 	made, err := p.api.ContainerCreate(ctx, &container.Config{
 		Image: h.image, Entrypoint: []string{"sh", "-c", h.script}, Cmd: []string{}, User: "0",
 		Labels: map[string]string{label.Project: p.name, label.Oneoff: "True", "hadash.helper": "true"},
@@ -71,7 +71,7 @@ func (p *Project) assist(ctx context.Context, h helper) error {
 	}
 }
 
-// outputOf is the last line of what a helper wrote.
+// outputOf returns the last line of a helper's output.
 func (p *Project) outputOf(ctx context.Context, id string) string {
 	stream, err := p.api.ContainerLogs(ctx, id, container.LogsOptions{ShowStdout: true, ShowStderr: true, Timestamps: true})
 	if err != nil {
@@ -83,9 +83,9 @@ func (p *Project) outputOf(ctx context.Context, id string) string {
 	return line
 }
 
-// crash ends a container's process from outside of its own processes and past the Engine, so that the Engine
-// takes it for what it looks like: a process that died. The Engine's own kill would tell its restart policy
-// that somebody wanted it so, and a signal from inside does not reach process 1.
+// crash kills a container's process from outside and without the Engine, so that the Engine takes it for a process that
+// died. After the Engine's own kill its restart policy would assume that the user wanted this, and a signal from inside
+// does not reach process 1.
 func (p *Project) crash(ctx context.Context, c container.InspectResponse) error {
 	if c.State.Pid <= 0 {
 		return errors.New("the Engine does not report its process ID")
@@ -103,17 +103,17 @@ func (p *Project) crash(ctx context.Context, c container.InspectResponse) error 
 	if err != nil || !c.State.Paused {
 		return err
 	}
-	return p.unpause(ctx, c) // what is frozen dies when it thaws
+	return p.unpause(ctx, c) // a frozen process dies when it is thawed
 }
 
-// netem changes how a container sends, in its own network namespace. There is one netem to an interface: it does
-// all that the journals say is open.
+// netem changes how a container sends packets, in its own network namespace. An interface has one netem, which gets all
+// faults that the journals list as open.
 func (p *Project) netem(ctx context.Context, c container.InspectResponse) error {
 	living, _ := p.journal.Everywhere()
 	return p.traffic(ctx, c, `tc qdisc replace dev "$i" root netem`+netemArgs(c.ID, living))
 }
 
-// netemArgs is what open faults do to a container's packets; of two of a kind the newer counts.
+// netemArgs returns what the open faults do to a container's packets; of two faults of one kind the newer counts.
 func netemArgs(id string, open []journal.Entry) (args string) {
 	amounts := map[record.FaultKind]int{}
 	for _, e := range open {
@@ -130,8 +130,8 @@ func netemArgs(id string, open []journal.Entry) (args string) {
 	return args
 }
 
-// lessNetem leaves a container what stays open. With a container's process its network namespace ends, and all that
-// was in it.
+// lessNetem keeps only the faults that stay open. When a container's process ends, its network namespace and everything
+// in it are gone.
 func (p *Project) lessNetem(ctx context.Context, c container.InspectResponse, stay []journal.Entry) error {
 	if !c.State.Running {
 		return nil
@@ -159,7 +159,7 @@ func (p *Project) traffic(ctx context.Context, c container.InspectResponse, do s
 	return err
 }
 
-// tools is an image with sh, kill and tc, made when it is first needed.
+// tools returns an image with sh, kill and tc, which it builds on first use.
 func (p *Project) tools(ctx context.Context) (string, error) {
 	if _, err := p.api.ImageInspect(ctx, toolsImage); err == nil {
 		return toolsImage, nil

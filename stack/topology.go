@@ -14,8 +14,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// Topology reads the project from its containers' labels, stopped containers included. Of services
-// without a valid hadash.role only the names are.
+// Topology reads the project from its containers' labels, stopped containers included. For services without a valid
+// hadash.role it contains only the names.
 func (p *Project) Topology(ctx context.Context) (record.Topology, error) {
 	top := record.Topology{Project: p.name}
 	all, err := p.list(ctx)
@@ -65,7 +65,7 @@ func (p *Project) node(c container.InspectResponse) record.Node {
 	}
 }
 
-// words splits a label that lists things, with commas.
+// words splits a comma-separated label.
 func words(label string) []string {
 	var out []string
 	for w := range strings.SplitSeq(label, ",") {
@@ -76,8 +76,8 @@ func words(label string) []string {
 	return out
 }
 
-// addrs are a container's addresses on its networks, and those it had on networks it is cut from: a
-// balancer's log goes on naming them.
+// addrs returns a container's addresses on its networks, and those on networks it is cut from: a balancer's log still
+// shows them.
 func (p *Project) addrs(c container.InspectResponse) []string {
 	out := addresses(c.NetworkSettings.Networks)
 	for _, a := range addresses(p.wasAt(c.ID)) {
@@ -88,8 +88,8 @@ func (p *Project) addrs(c container.InspectResponse) []string {
 	return out
 }
 
-// addresses lists the addresses of some endpoints by network name. A stopped container has none at
-// the moment, but where compose gave it a fixed one, that is known.
+// addresses lists the addresses of some endpoints, by network name. A stopped container has none, except a fixed one
+// from compose.
 func addresses(networks map[string]*network.EndpointSettings) []string {
 	var out []string
 	add := func(a string) {

@@ -12,19 +12,19 @@ import (
 	"hadash/stack/program"
 )
 
-// UpOptions say what Up brings up. The zero value is the stack as compose.yaml has it.
+// UpOptions configure Up. The zero value means the stack as compose.yaml describes it.
 type UpOptions struct {
 	Stack   string // HADASH_STACK: baseline or tuned
 	DB      string // HADASH_DB: mariadb or mysql
-	DBImage string // HADASH_DB_IMAGE: a database image of the user's; then DB is "own"
-	// LoadLater returns when all but the load is ready. The load goes on being prepared until ctx ends:
-	// its image takes minutes to build on a fresh machine. StartLoad waits for it, and so does WaitLoad.
+	DBImage string // HADASH_DB_IMAGE: the user's own database image; then DB is "own"
+	// LoadLater makes Up return when all but the load is ready. The preparation of the load, whose image takes minutes
+	// to build on a fresh machine, continues until ctx ends. StartLoad and WaitLoad wait for it.
 	LoadLater bool
-	Rebuild   bool       // build every image again, from the first line on
-	Progress  func(Step) // called for every change, never two at a time; may be nil
+	Rebuild   bool       // rebuild every image, without the cache
+	Progress  func(Step) // called for every change, never concurrently; may be nil
 }
 
-// env is what compose.yaml reads of all this.
+// env returns these options as variables of compose.yaml.
 func (u UpOptions) env() []string {
 	if u.DBImage != "" && u.DB == "" {
 		u.DB = "own"
@@ -49,10 +49,10 @@ type lab struct {
 	compose    compose.Composer
 	steps      *steps
 	log        *program.LogFile
-	baseChosen bool // the user named the image to build on
+	baseChosen bool // the user chose the image to build on
 
-	compiling sync.WaitGroup // programs of what is waited for
-	restBuilt chan struct{}  // closed when all images but the load's are there; nil = there are no others
+	compiling sync.WaitGroup // programs of the images that the user waits for
+	restBuilt chan struct{}  // closed when all images but the load's exist; nil = there are no others
 	baseOnce  sync.Once
 	baseErr   error
 
@@ -60,9 +60,9 @@ type lab struct {
 	baseName string // image to build on; "" = none yet
 }
 
-// Up brings a compose project up: it builds what is missing or changed, starts what is not as
-// compose.yaml says, and returns when all of it answers. Run again, it does only what is left to do.
-// When ctx ends, it stops cleanly, and what was started stays.
+// Up brings a compose project up: it builds what is missing or changed, starts what does not match compose.yaml, and
+// returns when all of it answers. A repeated Up does only what is left to do. When ctx ends it stops cleanly, and what
+// was started stays.
 func Up(ctx context.Context, opts Options, up UpOptions) (*Project, error) {
 	l, err := newLab(ctx, opts, program.System{}, up.Progress)
 	if err != nil {
@@ -88,7 +88,7 @@ func newLab(ctx context.Context, opts Options, run program.Runner, progress func
 	}
 	p := newProject(files.Project, eng.api)
 	p.host, p.context, p.runner = eng.publishedOn(), opts.Context, run
-	if err != nil { // no file here, but the project may know where it came from
+	if err != nil { // no file here, but the project's labels may name its files
 		found, errLabels := p.filesFromLabels(ctx)
 		if errLabels != nil {
 			return nil, errors.Join(err, eng.api.Close())
@@ -127,7 +127,7 @@ func (l *lab) up(ctx context.Context, up UpOptions) error {
 	return l.p.WaitLoad(ctx)
 }
 
-// tellPlan says what is about to be done, and where all of it can be read.
+// tellPlan reports what will be done, and the log file with the details.
 func (l *lab) tellPlan(load, rest []build) {
 	if l.log.Path != "" {
 		l.steps.say(Step{Name: "log", State: Done, Detail: l.log.Path})
@@ -153,7 +153,7 @@ func imagesOf(builds []build) string {
 	return strings.Join(out, ", ")
 }
 
-// inTurn has the programs of the load compiled after those that are waited for.
+// inTurn makes the load's programs compile after those that the user waits for.
 func (l *lab) inTurn(rest, load []build) []build {
 	l.restBuilt = make(chan struct{})
 	for i := range rest {
@@ -168,12 +168,12 @@ func (l *lab) inTurn(rest, load []build) []build {
 	return load
 }
 
-// images builds those that are waited for.
+// images builds the images that the user waits for.
 func (l *lab) images(ctx context.Context, rest, load []build, rebuild bool) error {
 	if err := l.buildAll(ctx, rest, rebuild); err != nil {
 		return err
 	}
-	if l.needsBase(load) { // compose must know of it before it makes containers
+	if l.needsBase(load) { // compose must know it before it creates containers
 		if err := l.base(ctx); err != nil {
 			return err
 		}
@@ -193,27 +193,28 @@ func (l *lab) bringUp(ctx context.Context, load *preparation, left, rebuild bool
 	return st.end(load.leftToDo(), err)
 }
 
-// needsBase reports whether some of the images are surely built on the base image.
+// needsBase reports whether some of the images are certainly built on the base image.
 func (l *lab) needsBase(todo []build) bool {
 	return slices.ContainsFunc(todo, func(b build) bool { return b.OnBase && (b.GoStage == nil || !l.run.Find("go")) })
 }
 
-// asItRuns fills in what nobody asked for otherwise: Up run again changes only what it is told to.
+// asItRuns sets the options that the user did not choose to those of the running project: a repeated Up changes only
+// what it is told to.
 func (l *lab) asItRuns(ctx context.Context, up *UpOptions) {
 	top, err := l.p.Topology(ctx)
 	if err != nil {
-		return // the Engine will say so again, where it matters
+		return // the Engine will report it again, where it matters
 	}
 	if up.Stack == "" && l.p.files.Lookup("HADASH_STACK") == "" {
 		up.Stack = top.Stack
 	}
-	// Of an image of the user's own the labels do not say which.
+	// The labels do not name the user's own image.
 	if up.DB == "" && l.p.files.Lookup("HADASH_DB") == "" && top.DB != "own" {
 		up.DB = top.DB
 	}
 }
 
-// prepare finds compose and has it read its files.
+// prepare finds compose and makes it read its files.
 func (l *lab) prepare(ctx context.Context, up UpOptions) ([]compose.Service, error) {
 	st := l.steps.begin("compose", "")
 	l.asItRuns(ctx, &up)

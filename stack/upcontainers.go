@@ -11,8 +11,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// containers has compose start what should run. Images are there; only those of a build that Up does
-// not read are left to compose.
+// containers makes compose start what should run. The images exist, except those whose build Up does not read; compose
+// builds those.
 func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	st := l.steps.begin("containers", "starting")
 	release, _, err := l.p.alone(ctx, l.p.containersOf(), func() { st.say(Running, "waiting: another hadash is making them") })
@@ -40,7 +40,7 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	return st.end("started", nil)
 }
 
-// thaw unpauses what somebody left paused: compose cannot start it.
+// thaw unpauses containers that were left paused: compose cannot start them.
 func (l *lab) thaw(ctx context.Context) error {
 	all, err := l.p.list(ctx)
 	if err != nil {
