@@ -13,14 +13,15 @@ import (
 )
 
 const (
-	maxFile   = 256 << 10            // bytes of a compose file, or of one that it includes
-	readLimit = time.Second          // of a processor for reading all of them; ours takes 20 ms
-	readWait  = 10                   // such limits at most, where others have the processor
-	readIdle  = 5 * time.Millisecond // of a processor in one limit: who has less waits for something else
+	maxFile   = 256 << 10            // bytes of a compose file or an included file
+	readLimit = time.Second          // CPU time for reading all of them; ours takes 20 ms
+	readWait  = 10                   // such limits at most, if other processes use the processor
+	readIdle  = 5 * time.Millisecond // CPU time in one limit; less means that reading waits for something else
 )
 
-// bounded has compose's library read a file and all that it names. What does not end in time (a pipe, a bomb) is left
-// behind: the library cannot be told to stop. What is only slow because the machine is busy may go on.
+// bounded makes compose's library read a file and everything that it includes. A read that does not end in time (a
+// pipe, a bomb) is abandoned, because the library cannot be stopped. A read that is slow only because the machine is
+// busy may continue.
 func bounded(ctx context.Context, file string, read func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -59,7 +60,7 @@ func await(ctx context.Context, ended <-chan error) error {
 	return fmt.Errorf("reading it, and what it includes, takes longer than %v", readLimit)
 }
 
-// plainFile refuses what is no file, or is too large for one that a person wrote.
+// plainFile rejects anything that is not a regular file, or is too large for one written by a person.
 func plainFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -96,13 +97,13 @@ func plainEnvFiles(o *cli.ProjectOptions) error {
 	return nil
 }
 
-// guard refuses what a compose file includes or extends when that is no plain file. What is fine is left to the
-// library's own loader, which comes next.
+// guard rejects included or extended files that are not plain files. It leaves good files to the library's own loader,
+// which comes next.
 type guard struct {
-	dirs []string // where relative names may begin: those of the files seen so far
+	dirs []string // the directories of the files seen so far, to which names may be relative
 }
 
-// Accept takes over what must not be read.
+// Accept reports whether path must not be read; Load then returns the error.
 func (g *guard) Accept(path string) bool {
 	if len(g.dirs) == 0 {
 		cwd, _ := os.Getwd()
@@ -133,7 +134,7 @@ func (g *guard) candidates(path string) (all []string) {
 	return all
 }
 
-// Load says why.
+// Load returns the reason why path must not be read.
 func (g *guard) Load(_ context.Context, path string) (string, error) {
 	for _, where := range g.candidates(path) {
 		if err := plainFile(where); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -143,5 +144,5 @@ func (g *guard) Load(_ context.Context, path string) (string, error) {
 	return path, nil
 }
 
-// Dir is asked for only of what Load has given.
+// Dir is called only for results of Load.
 func (g *guard) Dir(path string) string { return filepath.Dir(path) }

@@ -9,19 +9,19 @@ import (
 	"hadash/stack/program"
 )
 
-// LoadProfile is the compose profile of the services that make load. They are created with the
-// others and started on demand.
+// LoadProfile is the compose profile of the services that generate load. They are created with the others and started
+// on demand.
 const LoadProfile = "load"
 
-// Tool is one of compose's generations.
+// Tool is a version of compose.
 type Tool struct {
 	Version string
 	args    []string // docker compose, or docker-compose
 }
 
-// FindTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may
-// be the Python one (1.29) that Debian 12 ships. That one takes a second to say its Version: whether
-// it works, and why not, its first real command will tell.
+// FindTool finds compose: the docker command's plugin (v2 and later), or a docker-compose, which may be the Python
+// version (1.29) that Debian 12 ships. That one takes a second to print its version, so FindTool does not run it: its
+// first real command shows whether it works.
 func FindTool(ctx context.Context, run program.Runner, contextName string) (Tool, error) {
 	var with []string
 	if contextName != "" {
@@ -63,19 +63,19 @@ func (c *Composer) command(args ...string) program.Command {
 	return program.Command{Args: append(all, args...), Dir: c.Files.Dir, Env: append(c.Files.added(), c.Env...)}
 }
 
-// Do runs a compose command, its output going to out.
+// Do runs a compose command and writes its output to out.
 func (c *Composer) Do(ctx context.Context, out *program.Output, args ...string) error {
 	cmd := c.command(args...)
 	cmd.Stdout, cmd.Stderr = out, out
 	return c.Runner.Run(ctx, cmd)
 }
 
-// Services are those of the files, in the environment that compose is run with.
+// Services returns the services in the files, in the environment that compose runs with.
 func (c *Composer) Services(ctx context.Context) ([]Service, error) {
 	return c.Files.Services(ctx, c.Env)
 }
 
-// Create makes containers without starting them.
+// Create creates containers without starting them.
 func (c *Composer) Create(ctx context.Context, out *program.Output, names []string) error {
 	return c.Do(ctx, out, append([]string{"--profile", LoadProfile, "up", "--no-start", "--no-deps"}, names...)...)
 }

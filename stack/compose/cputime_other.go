@@ -6,5 +6,5 @@ import "time"
 
 var started = time.Now()
 
-// cpuTime is taken for as long as this process has run.
+// cpuTime returns the time since the start of this process instead.
 func cpuTime() time.Duration { return time.Since(started) }

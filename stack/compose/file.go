@@ -22,26 +22,25 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// Files is what compose would work with. Everything is absolute, so that compose can be run
-// from anywhere.
+// Files is the input of compose. All paths are absolute, so that compose can be run from any directory.
 type Files struct {
 	Project string
-	Dir     string        // the project directory: where relative paths in the files begin
-	Paths   []string      // none = no compose file; then only what exists already can be watched
-	Env     types.Mapping // the environment, and what the .env files add to it
+	Dir     string        // the project directory, to which paths in the files are relative
+	Paths   []string      // none = no compose file; then only existing containers can be watched
+	Env     types.Mapping // the environment, with the variables of the .env files
 }
 
-// ErrNoFile says that there is no compose file; a running project can be watched without one.
+// ErrNoFile reports that there is no compose file; a running project can be watched without one.
 var ErrNoFile = errors.New("no compose file")
 
-// ErrBadFile says that compose cannot use the file that there is.
+// ErrBadFile reports that compose cannot use the file.
 var ErrBadFile = errors.New("compose file")
 
-func init() { logrus.SetOutput(io.Discard) } // compose's library warns there, and the terminal is ours
+func init() { logrus.SetOutput(io.Discard) } // compose's library would write warnings to our terminal
 
-// Find decides on files and project name as compose does: what the flags say, which may be "", the environment, the
-// .env files, then the files in the working directory or the nearest parent that has one. A name that is
-// given needs no look into the files. With ErrNoFile the project may still be named.
+// Find determines the files and the project name as compose does: from the flags, which may be "", the environment, the
+// .env files, then the files in the working directory or its nearest parent that has one. If a name is given, the files
+// are not read. With ErrNoFile the project may still have a name.
 func Find(ctx context.Context, project, file string) (Files, error) {
 	o, err := options(file)
 	if err != nil {
@@ -68,7 +67,7 @@ func Find(ctx context.Context, project, file string) (Files, error) {
 	return c, err
 }
 
-// nameOf is what the files make of the project's name.
+// nameOf returns the project's name according to the files.
 func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, error) {
 	fallback := loader.NormalizeProjectName(filepath.Base(dir))
 	model, err := modelOf(ctx, o, dir, fallback)
@@ -85,15 +84,15 @@ func nameOf(ctx context.Context, o *cli.ProjectOptions, dir string) (string, err
 	return name, nil
 }
 
-// modelOf is what the files say together. All of each file is read, so that what compose could not use is told; only its
-// schema is not asked for, which takes longer than all the rest.
+// modelOf returns the merged contents of the files. It reads each file in full, so that errors are reported; only the
+// schema is not checked, because that takes longer than all the rest.
 func modelOf(ctx context.Context, o *cli.ProjectOptions, dir, name string) (model map[string]any, err error) {
 	err = bounded(ctx, o.ConfigPaths[0], func(ctx context.Context) error {
 		details, err := o.ReadConfigFiles(ctx, dir, o)
 		if err != nil {
 			return err
 		}
-		details.Environment = o.Environment.Clone() // the loader writes the name into it
+		details.Environment = o.Environment.Clone() // the loader adds the name to it
 		model, err = loader.LoadModelWithContext(ctx, *details, func(l *loader.Options) {
 			l.ResolvePaths, l.SkipDefaultValues, l.SkipValidation, l.SkipNormalization = false, true, true, true
 			l.Interpolate.TypeCastMapping = nil
@@ -116,13 +115,13 @@ func options(file string) (*cli.ProjectOptions, error) {
 		cli.WithOsEnv,
 		dotEnv, plainEnvFiles, cli.WithDotEnv,
 		cli.WithConfigFileEnv, cli.WithDefaultConfigPath, plainFiles,
-		dotEnv, plainEnvFiles, cli.WithDotEnv, // the project's directory may be another one
+		dotEnv, plainEnvFiles, cli.WithDotEnv, // the project's directory may be a different one
 		cli.WithResourceLoader(&guard{}),
-		cli.WithoutEnvironmentResolution, // an env_file says nothing that hadash asks for
+		cli.WithoutEnvironmentResolution, // hadash needs nothing from an env_file
 	)
 }
 
-// namedFiles are those of --file: one, or several as COMPOSE_FILE has them.
+// namedFiles returns the files in --file: one, or several in the format of COMPOSE_FILE.
 func namedFiles(asked string) ([]string, error) {
 	if asked == "" {
 		return nil, nil
@@ -144,7 +143,7 @@ func namedFiles(asked string) ([]string, error) {
 	return names, nil
 }
 
-// envFiles are those that stand for .env, by the environment.
+// envFiles returns the files that the environment names instead of .env.
 func envFiles() []string {
 	if names := os.Getenv("COMPOSE_ENV_FILES"); names != "" {
 		return strings.Split(names, ",")
@@ -152,13 +151,13 @@ func envFiles() []string {
 	return nil
 }
 
-// badFile is an error of compose's library in one line.
+// badFile makes one line of an error of compose's library.
 func badFile(err error) error {
 	text := record.Clean(strings.Join(strings.Fields(err.Error()), " "))
 	return &fileError{text: text, err: err}
 }
 
-// fileError is compose's own word on a file, without its line breaks.
+// fileError is compose's own error about a file, without its line breaks.
 type fileError struct {
 	text string
 	err  error
@@ -173,7 +172,7 @@ func (e *fileError) Error() string {
 
 func (e *fileError) Unwrap() []error { return []error{ErrBadFile, e.err} }
 
-// Lookup is a variable as compose sees it: the environment wins over the .env files.
+// Lookup returns a variable as compose sees it: the environment overrides the .env files.
 func (c *Files) Lookup(key string) string {
 	if v, ok := os.LookupEnv(key); ok {
 		return v
@@ -181,8 +180,8 @@ func (c *Files) Lookup(key string) string {
 	return c.Env[key]
 }
 
-// added are the variables that only the .env files have. Compose is given them: it runs in the project's directory, from
-// where it does not see the .env of the one that hadash was started in.
+// added returns the variables that only the .env files have. Compose needs them in its environment: it runs in the
+// project's directory, where it does not see the .env of the directory in which hadash was started.
 func (c *Files) added() (env []string) {
 	for _, key := range slices.Sorted(maps.Keys(c.Env)) {
 		if _, ok := os.LookupEnv(key); !ok {

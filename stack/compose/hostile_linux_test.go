@@ -69,7 +69,7 @@ func TestHostileComposeFiles(t *testing.T) {
 			if test.make != nil {
 				test.make(t, filepath.Join(root, test.other))
 			}
-			// A process of its own: what goes on reading is left behind, and takes a processor.
+			// A separate process: a read that does not end is abandoned, and keeps using a processor.
 			cmd := exec.CommandContext(t.Context(), os.Args[0])
 			cmd.Env = append(os.Environ(), "HADASH_TEST_COMPOSE="+test.file, "COMPOSE_PROJECT_NAME="+test.project)
 			began := time.Now()

@@ -14,7 +14,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// sayCompose is a process that finds the compose file, and prints what is wrong with it.
+// sayCompose finds the compose file in a separate process, and prints the error.
 func sayCompose(file string) int {
 	_, err := Find(context.Background(), "", file)
 	fmt.Println(err)

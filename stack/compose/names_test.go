@@ -10,7 +10,7 @@ import (
 	"hadash/stack/testdir"
 )
 
-// The project's name, or the error, that `docker compose config` gives.
+// The project's name or the error is that of `docker compose config`.
 func TestComposeNames(t *testing.T) {
 	tests := map[string]struct {
 		files map[string]string // "" = lab/compose.yaml; the directory is lab

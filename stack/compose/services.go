@@ -16,19 +16,19 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// Service is what Up needs to know of a compose service.
+// Service is the part of a compose service that Up needs.
 type Service struct {
 	Name       string
 	Image      string
 	Role       string
-	Context    string // of its build, "" when its image is not built
+	Context    string // of its build, "" if its image is not built
 	Dockerfile string // relative to the context
 	Target     string
 	Args       map[string]string
-	Exotic     bool // its build says more than that
+	Exotic     bool // its build has further settings
 }
 
-// Services reads what compose makes of the files and the environment, load included. More variables win over both.
+// Services returns compose's view of the files and the environment, including the load. env overrides both.
 func (c *Files) Services(ctx context.Context, env []string) ([]Service, error) {
 	o, err := cli.NewProjectOptions(c.Paths,
 		cli.WithWorkingDirectory(c.Dir), cli.WithName(c.Project),
@@ -54,8 +54,8 @@ func (c *Files) Services(ctx context.Context, env []string) ([]Service, error) {
 	return out, nil
 }
 
-// ServiceNames names the services in compose files, those with a role where any has one. It is quick: the files are not
-// held against compose's schema. ErrNoFile says that there are no files.
+// ServiceNames returns the names of the services in compose files, only those with a role if any has one. It is fast,
+// because it does not check the files against compose's schema. ErrNoFile reports that there are no files.
 func ServiceNames(ctx context.Context, file string) ([]string, error) {
 	o, err := options(file)
 	if err != nil || len(o.ConfigPaths) == 0 {
@@ -78,7 +78,7 @@ func ServiceNames(ctx context.Context, file string) ([]string, error) {
 	return all, nil
 }
 
-// hasLabel reports whether a service of a compose file carries a label, which is written as a map or as a list.
+// hasLabel reports whether a service in a compose file has a label; labels are a map or a list.
 func hasLabel(service any, key string) bool {
 	keys, _ := service.(map[string]any)
 	switch labels := keys["labels"].(type) {
@@ -112,7 +112,7 @@ func toService(s types.ServiceConfig) Service {
 	return out
 }
 
-// LoadServices names the services that make load.
+// LoadServices returns the names of the services that generate load.
 func LoadServices(all []Service) []string {
 	var out []string
 	for _, s := range all {

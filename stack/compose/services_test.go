@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Our own compose file, from elsewhere, with what Up says in the environment.
+// Our own compose file can be read from another directory, with Up's variables in the environment.
 func TestServices(t *testing.T) {
 	testdir.NoCompose(t)
 	root, err := filepath.Abs("../..")
@@ -115,7 +115,7 @@ volumes:
   services: {}
 `
 
-// The names for completion are those of the services with a role, however their labels are written; of all where none has one.
+// Completion offers the services with a role, however their labels are written, or all services if none has a role.
 func TestServiceNames(t *testing.T) {
 	for text, want := range map[string][]string{
 		"services:\n  a: {image: x, labels: {hadash.role: app}}\n  b: {image: x, labels: [hadash.role=web]}\n  c: {image: x, labels: [other=1]}\n  d: {image: x, profiles: [p], labels: {hadash.role: load}}\n": {"a", "b", "d"},

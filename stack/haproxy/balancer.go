@@ -1,4 +1,5 @@
-// Package haproxy talks to a running HAProxy: through its Runtime API, here or inside its container, and its stats page.
+// Package haproxy controls a running HAProxy through its Runtime API, here or inside its container, and through its
+// stats page.
 package haproxy
 
 import (
@@ -17,29 +18,28 @@ import (
 	"hadash/stack/label"
 )
 
-// balancerLimit is how long HAProxy may take for one answer: it answers at once or, paused, never.
+// balancerLimit bounds the wait for one answer of HAProxy, which answers at once or, when paused, never.
 const balancerLimit = 3 * time.Second
 
-// Balancer is a HAProxy of the project, and where it can be asked; Status and Admin are nil
-// where it cannot, and NoStatus and NoAdmin then say why.
+// Balancer is a HAProxy of the project, and the addresses of its interfaces. Status and Admin are nil if there is no
+// address; NoStatus and NoAdmin then say why.
 type Balancer struct {
 	Node     string
 	Status   *url.URL // its statistics as CSV
 	NoStatus error
 	Admin    *url.URL // its Runtime API
 	NoAdmin  error
-	Inside   Inside // where Admin's socket is one in the container
+	Inside   Inside // the way to Admin if its socket is in the container
 }
 
-// ErrNobody marks that there is no Runtime API to talk to, so that nothing can have been changed.
+// ErrNobody marks that there is no Runtime API to talk to, so nothing can have changed.
 var ErrNobody = errors.New("no Runtime API")
 
-// ErrDoubt marks that a command was given and not answered, so that it may have been obeyed, or will be: a HAProxy that is
-// frozen takes it when it goes on.
+// ErrDoubt marks that a command was sent and not answered, so it may have been obeyed, or will be: a frozen HAProxy
+// executes it when it is thawed.
 var ErrDoubt = errors.New("it may have taken effect anyway")
 
-// Ask gives HAProxy's Runtime API one command, and returns its answer without the empty line that
-// ends it.
+// Ask sends one command to HAProxy's Runtime API and returns its answer without the empty line at the end.
 func (b Balancer) Ask(ctx context.Context, command string) (string, error) {
 	switch {
 	case b.Admin == nil:
@@ -49,14 +49,15 @@ func (b Balancer) Ask(ctx context.Context, command string) (string, error) {
 		return strings.TrimSpace(answer), err
 	}
 	answer, err := b.askHere(ctx, command)
-	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) { // the path may be one in the container
+	if b.Admin.Scheme == "unix" && errors.Is(err, fs.ErrNotExist) { // the path may be inside the container
 		answer, err = b.Inside.Ask(ctx, command)
 	}
 	return strings.TrimSpace(answer), err
 }
 
-// askHere reaches an address or a socket of this machine. An answer that lacks even the empty line is nobody's: the
-// Engine's proxy takes connections to a published port that nothing listens on, and hangs up.
+// askHere sends a command to an address or a socket of this machine. An answer without even the empty line does not
+// come from HAProxy: the Engine's proxy accepts connections to a published port on which nothing listens, and closes
+// them.
 func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, balancerLimit)
 	defer cancel()
@@ -69,7 +70,7 @@ func (b Balancer) askHere(ctx context.Context, command string) (string, error) {
 	_ = conn.SetDeadline(end)
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Now()) })
 	defer stop()
-	_, _ = io.WriteString(conn, command+"\n") // what goes wrong here is seen below
+	_, _ = io.WriteString(conn, command+"\n") // the read below reports an error
 	answer, err := io.ReadAll(io.LimitReader(conn, 64<<10))
 	var late net.Error
 	switch {
@@ -92,7 +93,7 @@ func (b Balancer) dial(ctx context.Context) (net.Conn, error) {
 	return nil, fmt.Errorf("label %s %q is neither exec:// nor unix:// nor tcp://", label.Admin, b.Admin.Redacted())
 }
 
-// order gives a command whose success is an empty answer.
+// order sends a command whose success is an empty answer.
 func (b Balancer) order(ctx context.Context, command string) error {
 	answer, err := b.Ask(ctx, command)
 	if err != nil || answer == "" {
@@ -101,7 +102,7 @@ func (b Balancer) order(ctx context.Context, command string) error {
 	return refusal(answer)
 }
 
-// refusal is HAProxy's own text, and what to do about the one that is a matter of configuration.
+// refusal returns HAProxy's own error text, with a hint if its configuration can solve it.
 func refusal(answer string) error {
 	first, _, _ := strings.Cut(answer, "\n")
 	text := record.Clean(first)
@@ -114,16 +115,16 @@ func refusal(answer string) error {
 	return fmt.Errorf("it says %s", text)
 }
 
-// ErrGone marks that HAProxy does not run or does not know the server, so that no fault is left there.
+// ErrGone marks that HAProxy is not running or does not know the server, so no fault is left there.
 var ErrGone = errors.New("nothing to change there")
 
-// Weight asks for a server's weight as it was set, which slowstart does not change.
+// Weight returns a server's weight as it was set; slowstart does not change it.
 func (b Balancer) Weight(ctx context.Context, s journal.Server) (string, error) {
 	now, _, err := b.weights(ctx, s.Name())
 	return now, onlyThere(err)
 }
 
-// weights are a server's weight as it was set, and as it is configured.
+// weights returns a server's current weight, as it was set, and its configured one.
 func (b Balancer) weights(ctx context.Context, server string) (now, initial string, err error) {
 	answer, err := b.Ask(ctx, "get weight "+server)
 	if err != nil {

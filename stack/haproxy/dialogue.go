@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// dialogue is what a script in a container says: its prompt, upon which it is given the line, and then the answer. What
-// it says instead of the prompt is an answer, too.
+// dialogue is the conversation with a script in a container: after the script's prompt it sends the line, and keeps the
+// answer. Any output instead of the prompt also counts as the answer.
 type dialogue struct {
 	line string
 	to   io.Writer

@@ -26,7 +26,7 @@ func (b Balancer) Set(ctx context.Context, f record.Fault, s journal.Server) err
 	return fmt.Errorf("no such fault at a balancer: %q", f.Kind)
 }
 
-// SetState puts a server into a state: ready, drain or maint.
+// SetState sets a server's state: ready, drain or maint.
 func (b Balancer) SetState(ctx context.Context, s journal.Server, state string) error {
 	err := b.order(ctx, "set server "+s.Name()+" state "+state)
 	if !errors.Is(err, ErrNobody) {
@@ -50,8 +50,8 @@ func onlyThere(err error) error {
 	return err
 }
 
-// Speakable refuses names that HAProxy gives no server or backend, and that would be commands of their
-// own: undo comes from a file, the names in it from another machine.
+// Speakable rejects names that are not valid for a server or backend of HAProxy and that could be commands: the journal
+// comes from a file, and the names in it from another machine.
 func Speakable(s *journal.Server) error {
 	strange := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_.:", r)

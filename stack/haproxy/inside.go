@@ -19,20 +19,20 @@ import (
 	"github.com/docker/docker/pkg/stdcopy"
 )
 
-// execLimit is how long a command in a container may take. To start it costs the Engine a tenth of a second, on a busy
-// machine seconds.
+// execLimit bounds a command in a container. Starting it takes the Engine a tenth of a second, on a busy machine
+// seconds.
 const execLimit = 10 * time.Second
 
-// endLimit is how long is waited for the end of a command that was given and not answered in time: none of its scripts
-// lives for longer once it runs.
+// endLimit bounds the wait for the end of a command that was sent and not answered in time: once running, none of the
+// scripts lives longer.
 const endLimit = 10 * time.Second
 
-// prompt is what the script says when it is about to take the line.
+// prompt is the script's output when it is about to read the line.
 const prompt = "ready\n"
 
-// socketScript gives a UNIX socket one line and prints the answer. It takes what the image has: perl is part of every
-// Debian, HAProxy's own image included. The line comes from its input, as late as can be: a script that the Engine
-// starts when nobody waits for it any more finds that at its end, and changes nothing.
+// socketScript sends one line to a UNIX socket and prints the answer. It uses what the image has: perl is part of every
+// Debian, including HAProxy's own image. It reads the line from its standard input, as late as possible: a script that
+// the Engine starts after the caller has given up reads EOF, and changes nothing.
 const socketScript = `if command -v socat >/dev/null 2>&1; then
 	echo ready; IFS= read -r line || exit; printf '%s\n' "$line" | socat -t 3 - "UNIX-CONNECT:$1"
 elif command -v perl >/dev/null 2>&1; then exec perl -MIO::Socket::UNIX -e '
@@ -48,11 +48,11 @@ if line: s.sendall(line.encode())
 for b in iter(lambda: line and s.recv(4096), b"" if line else ""): sys.stdout.write(b.decode())' "$1"
 else echo "its image has neither socat nor perl nor python3 to reach the socket with" >&2; exit 127; fi`
 
-// plainPath is what a socket's path may be: it becomes part of an address of socat's.
+// plainPath is the allowed form of a socket's path, which becomes part of a socat address.
 var plainPath = regexp.MustCompile(`^/[A-Za-z0-9._/-]+$`)
 
-// Inside is a UNIX socket in a container of the project, reached through the Engine: nothing else than who may use the
-// Engine can reach it, a page in the user's browser least of all.
+// Inside is a UNIX socket in a container of the project, reached through the Engine: only users of the Engine can reach
+// it, and never a page in the user's browser.
 type Inside struct {
 	API  *client.Client
 	Node string
@@ -60,8 +60,8 @@ type Inside struct {
 	Path string
 }
 
-// Ask gives the socket a line and returns its answer. ErrNobody says that the line was not taken, ErrDoubt that nobody
-// knows.
+// Ask sends a line to the socket and returns its answer. ErrNobody means that the line was not taken, ErrDoubt that
+// this is not known.
 func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	if !plainPath.MatchString(s.Path) {
 		return "", fmt.Errorf("%w: label %s: %q is not the path of a socket", ErrNobody, label.Admin, s.Path)
@@ -97,8 +97,8 @@ func (s Inside) Ask(ctx context.Context, line string) (string, error) {
 	}
 }
 
-// attach starts the script. The client waits for the Engine's answer to that without looking at ctx, so it is left
-// behind: what it gets too late is closed, and the script ends.
+// attach starts the script. The client waits for the Engine's answer without regard to ctx, so the call runs in a
+// goroutine: a connection that arrives too late is closed, and the script ends.
 func (s Inside) attach(ctx context.Context, id string) (types.HijackedResponse, error) {
 	type attached struct {
 		conn types.HijackedResponse
@@ -122,7 +122,7 @@ func (s Inside) attach(ctx context.Context, id string) (types.HijackedResponse, 
 	}
 }
 
-// late waits for the end of a command that took too long, so that the next one is not overtaken by it.
+// late waits for the end of a command that took too long, so that it cannot run after the next one.
 func (s Inside) late(ctx context.Context, id string, sent bool) error {
 	err := fmt.Errorf("%s in %s does not answer", s.Path, s.Node)
 	if !sent {
@@ -145,18 +145,18 @@ func (s Inside) late(ctx context.Context, id string, sent bool) error {
 	return fmt.Errorf("%w: %w", ErrDoubt, err)
 }
 
-// refused explains why the Engine starts nothing in the container.
+// refused explains why the Engine cannot start a command in the container.
 func (s Inside) refused(err error) error {
 	switch {
 	case errdefs.IsPermissionDenied(err) || errdefs.IsUnauthorized(err) || strings.Contains(err.Error(), "403"):
 		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy before its socket must allow exec", err)
-	case strings.Contains(err.Error(), "unable to upgrade"): // the client keeps the reason to itself
+	case strings.Contains(err.Error(), "unable to upgrade"): // the client does not report the reason
 		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, label.Admin)
 	}
 	return fmt.Errorf("%w: exec in %s: %w", ErrNobody, s.Node, err)
 }
 
-// failed explains why the command has not reached the socket.
+// failed explains why the command did not reach the socket.
 func (s Inside) failed(code int, output string) error {
 	output = record.Clean(strings.Join(strings.Fields(output), " "))
 	switch {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Meant are the servers of a balancer that a fault's target stands for. Servers of several backends may have one name:
-// where one of them has the target's address, those with another are other services'.
+// Meant returns the servers of a balancer that a fault's target stands for. Servers of several backends may have the
+// same name: if one of them has the target's address, those with another address belong to other services.
 func Meant(servers []Server, target string, addrs []string) (found []Server) {
 	owned := false
 	for _, s := range servers {
@@ -23,7 +23,7 @@ func Meant(servers []Server, target string, addrs []string) (found []Server) {
 	})
 }
 
-// at reports whether a server has one of some addresses.
+// at reports whether the server has one of the addresses.
 func (s Server) at(addrs []string) bool {
 	host, _, err := net.SplitHostPort(s.Addr)
 	return err == nil && slices.Contains(addrs, host)

@@ -14,12 +14,12 @@ import (
 	"hadash/stack/label"
 )
 
-// pageClient shows a redirect as it is: where it leads is the stats page's answer.
+// pageClient does not follow redirects: their Location is the stats page's answer.
 var pageClient = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// Post has the stats page put a server into a state: ready, drain or maint.
+// Post makes the stats page set a server's state: ready, drain or maint.
 func (b Balancer) Post(ctx context.Context, s journal.Server, state string) error {
 	if b.Status == nil {
 		return b.NoStatus
@@ -51,7 +51,7 @@ func (b Balancer) Post(ctx context.Context, s journal.Server, state string) erro
 
 var pageCode = regexp.MustCompile(`;st=([A-Z]+)`)
 
-// pageAnswer reads the code that the stats page redirects with (HAProxy's src/stats-html.c).
+// pageAnswer reads the result code in the stats page's redirect (HAProxy's src/stats-html.c).
 func pageAnswer(resp *http.Response) error {
 	code := pageCode.FindStringSubmatch(resp.Header.Get("Location"))
 	if resp.StatusCode != http.StatusSeeOther || code == nil {

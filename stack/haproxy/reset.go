@@ -7,11 +7,11 @@ import (
 	"hadash/stack/journal"
 )
 
-// Reset undoes a fault at a server, which is put back as it was.
+// Reset undoes a fault at a server and restores its earlier state.
 func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) error {
 	switch {
 	case f.Kind == record.SetWeight && s.Weight == "":
-		return b.setWeight(ctx, s, "100%") // of the configured one
+		return b.setWeight(ctx, s, "100%") // of the configured weight
 	case f.Kind == record.SetWeight:
 		return b.resetWeight(ctx, f, s)
 	case s.State != "":
@@ -22,8 +22,8 @@ func (b Balancer) Reset(ctx context.Context, f record.Fault, s journal.Server) e
 	return nil
 }
 
-// resetWeight gives back the weight that there was. A server that has its configured one again is left alone: somebody
-// else gave it back, or HAProxy was restarted.
+// resetWeight restores the earlier weight. A server that has its configured weight again is left alone: another program
+// restored it, or HAProxy was restarted.
 func (b Balancer) resetWeight(ctx context.Context, f record.Fault, s journal.Server) error {
 	now, initial, err := b.weights(ctx, s.Name())
 	if err != nil {

@@ -14,17 +14,17 @@ import (
 	"hadash/stack/journal"
 )
 
-// Server is one server as HAProxy's "show stat" has it. Addr is empty where the page does not
-// tell it (`stats show-legends` is off).
+// Server is a server in HAProxy's "show stat". Addr is empty if the page does not show it (`stats show-legends` is
+// off).
 type Server struct {
 	Backend, Name, Status, Addr string
 	Tracked                     string // backend/server whose state it shares, "" for none
 }
 
-// FullName is the server's in HAProxy's commands.
+// FullName is the server's name in HAProxy's commands.
 func (s Server) FullName() string { return s.Backend + "/" + s.Name }
 
-// ReadServers reads the servers of HAProxy's CSV; ok is false when the page is something else.
+// ReadServers reads the servers from HAProxy's CSV; ok is false if the page is something else.
 func ReadServers(page io.Reader) (servers []Server, ok bool) {
 	rows := csv.NewReader(io.LimitReader(page, 4<<20))
 	rows.FieldsPerRecord = -1
@@ -49,8 +49,8 @@ func ReadServers(page io.Reader) (servers []Server, ok bool) {
 	}
 }
 
-// Was is the server as it is now. "MAINT (via ...)" and "MAINT (resolution)" are not an admin's word, nor is DRAIN that
-// is shared with the server it tracks: `state ready` does not end them, nor does it harm.
+// Was returns the server's current state, to be restored later. "MAINT (via ...)" and "MAINT (resolution)" were not set
+// by an admin, nor was DRAIN that comes from the tracked server: `state ready` does not end them, and does no harm.
 func (s Server) Was(balancer string) journal.Server {
 	was := journal.Server{Balancer: balancer, Backend: s.Backend, Server: s.Name, State: Ready}
 	switch {
@@ -63,14 +63,14 @@ func (s Server) Was(balancer string) journal.Server {
 	return was
 }
 
-// What `set server ... state` takes.
+// States of `set server ... state`.
 const (
 	Ready = "ready"
 	drain = "drain"
 	maint = "maint"
 )
 
-// Servers reads the stats page of a balancer.
+// Servers reads the balancer's stats page.
 func (b Balancer) Servers(ctx context.Context) ([]Server, error) {
 	if b.Status == nil {
 		return nil, b.NoStatus
@@ -101,7 +101,7 @@ func readServers(resp *http.Response, u *url.URL) ([]Server, error) {
 	return servers, nil
 }
 
-// WithoutURL takes the URL, which may hold a password, off an error of net/http's.
+// WithoutURL removes the URL, which may contain a password, from an error of net/http.
 func WithoutURL(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -2,34 +2,33 @@ package journal
 
 import "github.com/docker/docker/api/types/network"
 
-// Undo is what was before the fault: only what its kind changes is set.
+// Undo is the state before a fault: only the field of its kind is set.
 type Undo struct {
 	Networks map[string]*network.EndpointSettings `json:",omitempty"` // Cut: by name
 	CPU      *CPULimits                           `json:",omitempty"` // Slow
 	Balancer *Balancer                            `json:",omitempty"` // SetMaint, SetDrain, SetWeight
 }
 
-// CPULimits is a container's share of the CPU as the Engine keeps it: either as billionths of a CPU, where
-// compose set `cpus:`, or as a quota of each period; all 0 means no limit.
+// CPULimits is a container's CPU limit as the Engine stores it: in billionths of a CPU, if compose set `cpus:`, or as a
+// quota per period. All 0 means no limit.
 type CPULimits struct {
 	NanoCPUs, Period, Quota int64
 }
 
-// Balancer is what a fault made at HAProxy needs to be undone by any hadash. Without servers it means: whichever there
-// are then.
+// Balancer is what any hadash needs to undo a fault made at HAProxy. No servers means: those that exist at that time.
 type Balancer struct {
 	Servers []Server
 }
 
-// Server is one server of one balancer, as it was before the fault.
+// Server is a server of a balancer, as it was before the fault.
 type Server struct {
 	Balancer string // compose service
 	Backend  string
 	Server   string
-	Weight   string // as `get weight` told it; "" = nobody asked
-	Ready    bool   // neither in maintenance nor draining, by an admin's word
-	State    string `json:",omitzero"` // by an admin's word: ready, drain or maint; "" in journals of before it was kept
+	Weight   string // from `get weight`; "" = not asked
+	Ready    bool   // an admin had set neither maint nor drain
+	State    string `json:",omitzero"` // set by an admin: ready, drain or maint; "" in older journals, which lack it
 }
 
-// Name is the server's in HAProxy's commands.
+// Name is the server's name in HAProxy's commands.
 func (s Server) Name() string { return s.Backend + "/" + s.Server }

@@ -1,5 +1,5 @@
-// Package journal keeps on the disk which faults are open, so that they are healed whatever ends the process that made
-// them.
+// Package journal keeps on disk which faults are open, so that they can be healed however the process that made them
+// ends.
 package journal
 
 import (
@@ -18,35 +18,35 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Journal is the file in which one hadash process keeps the faults that it has open, each with all that
-// undoing it takes. It is written before a fault is made: whatever ends the process, the next one knows. A
-// lock beside it, which the system drops with the process, tells the living from the dead.
+// Journal is the file in which one hadash process keeps its open faults, each with all that undoing it takes. It is
+// written before a fault is made: however the process ends, the next one knows the fault. A lock beside it, which the
+// system releases with the process, shows whether the process is alive.
 type Journal struct {
 	Dir, Prefix string // of all journals of this project on this Engine
 
 	mu      sync.Mutex
-	path    string // of our own; "" before the first fault
+	path    string // of our own journal; "" before the first fault
 	lock    *flock.Flock
 	entries []Entry  // oldest first
-	taken   []string // journals of dead processes that this one heals from
+	taken   []string // journals of dead processes that this one took over
 }
 
 // Entry is an open fault.
 type Entry struct {
 	Fault record.Fault
-	ID    string // the container that was broken; another one of that service is not
+	ID    string // the broken container; a later one of the service is not affected
 	At    time.Time
 	Undo  Undo
 
-	Ours bool `json:"-"` // of this process
+	Ours bool `json:"-"` // made by this process
 }
 
-// New finds no file and makes none: most runs break nothing.
+// New reads and creates no file: most runs break nothing.
 func New(project, host string) *Journal {
 	return &Journal{Dir: filepath.Join(state.Root(), "faults"), Prefix: project + "@" + state.EngineID(host)}
 }
 
-// begin makes our own journal and locks it for as long as this process lives.
+// begin creates our own journal and locks it until this process ends.
 func (j *Journal) begin() error {
 	if j.path != "" {
 		return nil
@@ -65,8 +65,8 @@ func (j *Journal) begin() error {
 
 func lockOf(path string) string { return path + ".lock" }
 
-// Add writes a fault down before it is made. One that is there already, of the same kind and on the same
-// container, keeps what it knows of the time before it; it is given back for the case that the new one fails.
+// Add saves a fault before it is made. If the journal has a fault of the same kind on the same container, the new one
+// inherits its earlier state; Add returns the old one in before, in case making the new one fails.
 func (j *Journal) Add(e Entry) (before []Entry, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -87,7 +87,7 @@ func (j *Journal) Add(e Entry) (before []Entry, err error) {
 	return before, nil
 }
 
-// TakeBack drops a fault that was not made, and puts the one in its place that it had replaced.
+// TakeBack drops a fault that was not made, and restores the one that it had replaced.
 func (j *Journal) TakeBack(e Entry, before []Entry) error {
 	if len(before) == 0 {
 		return j.Drop(e.sameAs)
@@ -100,7 +100,7 @@ func (e Entry) sameAs(o Entry) bool {
 	return e.Fault.Kind == o.Fault.Kind && e.Fault.Target == o.Fault.Target && e.ID == o.ID
 }
 
-// Drop takes out what is healed, or was never made.
+// Drop removes faults that are healed or were never made.
 func (j *Journal) Drop(gone func(Entry) bool) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -115,7 +115,7 @@ func (j *Journal) Drop(gone func(Entry) bool) error {
 	return os.Remove(j.path)
 }
 
-// List is our open faults, oldest first.
+// List returns our open faults, oldest first.
 func (j *Journal) List() []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -126,7 +126,7 @@ func (j *Journal) List() []Entry {
 	return all
 }
 
-// ownPath is our journal's, "" before the first fault.
+// ownPath is the path of our journal, "" before the first fault.
 func (j *Journal) ownPath() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -151,7 +151,7 @@ func (j *Journal) takenOver(path string) bool {
 	return slices.Contains(j.taken, path)
 }
 
-// Close gives the lock back. What is still in the journal is left for the next hadash.
+// Close releases the lock. Faults that are still in the journal are left for the next hadash.
 func (j *Journal) Close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -165,17 +165,17 @@ func (j *Journal) Close() error {
 	return errors.Join(j.lock.Unlock(), os.Remove(lockOf(j.path)))
 }
 
-// writeEntries writes a journal whole: after a crash it is the old one or the new one.
+// writeEntries replaces a journal as a whole: after a crash it has the old or the new contents.
 func writeEntries(path string, all []Entry) error {
 	data, err := json.MarshalIndent(all, "", "\t")
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // 0600, as everything that was in an environment
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // 0600, as for all data from a container's environment
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(tmp.Name()) }() // fails when it was renamed
+	defer func() { _ = os.Remove(tmp.Name()) }() // fails after the rename
 	_, err = tmp.Write(data)
 	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return err

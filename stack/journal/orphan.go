@@ -10,15 +10,15 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Orphan is the journal of a dead process. While we hold its lock nobody else heals from it.
+// Orphan is the journal of a dead process. While we hold its lock no other process heals from it.
 type Orphan struct {
 	path    string
 	lock    *flock.Flock
-	by      *Journal // of the process that took it over
+	by      *Journal // the journal of the process that took it over
 	Entries []Entry
 }
 
-// TakeOver locks a journal and reads it; nil when its owner lives.
+// TakeOver locks a journal and reads it; the result is nil if its owner is alive.
 func TakeOver(path string, by *Journal) (*Orphan, error) {
 	lock := flock.New(lockOf(path), flock.SetPermissions(0o600))
 	mine, err := lock.TryLock()
@@ -28,7 +28,7 @@ func TakeOver(path string, by *Journal) (*Orphan, error) {
 	l := &Orphan{path: path, lock: lock, by: by}
 	l.Entries, err = readEntries(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, l.remove() // healed by another hadash a moment ago
+		return nil, l.remove() // another hadash has just healed it
 	}
 	if err != nil {
 		aside := path + ".damaged"
@@ -39,7 +39,7 @@ func TakeOver(path string, by *Journal) (*Orphan, error) {
 	return l, nil
 }
 
-// Drop takes a healed fault out of the journal, and the journal away when it was the last.
+// Drop removes a healed fault from the journal, and the journal itself after the last one.
 func (l *Orphan) Drop(e Entry) error {
 	l.Entries = slices.DeleteFunc(l.Entries, func(o Entry) bool { return o.sameAs(e) })
 	if len(l.Entries) > 0 {
@@ -51,7 +51,7 @@ func (l *Orphan) Drop(e Entry) error {
 // GiveBack lets another process take over what was not healed.
 func (l *Orphan) GiveBack() {
 	l.by.giveBack(l.path)
-	_ = l.lock.Unlock() // nobody is left to tell
+	_ = l.lock.Unlock() // there is no way to report an error
 }
 
 func (l *Orphan) remove() error {

@@ -6,18 +6,18 @@ import (
 	"hadash/record"
 )
 
-// Several hadash, and several faults of one, may change the same thing of a container or of a server: its CPU limit, its
-// networks, whether it runs. Then
-//   - what undoing restores is the state before the first of them, whoever made it: each later one inherits it;
-//   - the newest that is open is in force, and when it is healed the one before it: the thing stays changed as long as
-//     one fault on it is open, and the last heal restores.
+// Several hadash processes, or several faults of one process, may change the same thing of a container or of a server:
+// its CPU limit, its networks, whether it runs. Then
+//   - undoing restores the state before the first of them, whichever process made it: each later fault inherits it;
+//   - the newest open fault is in force, and when it is healed the one before it: the thing stays changed while one
+//     fault on it is open, and the last heal restores it.
 //
-// A fault that a dead hadash left does not hold anything back: nobody wants it any more.
+// A fault that a dead hadash left holds nothing back: nobody needs it any more.
 
-// sameThing reports whether two faults change the same thing, as far as their kinds tell.
+// sameThing reports whether two kinds of fault change the same thing.
 func sameThing(a, b record.FaultKind) bool { return a.Inverse() != "" && a.Inverse() == b.Inverse() }
 
-// on picks the entries that change the same thing of the same container.
+// on returns the entries that change the same thing of the same container.
 func (e Entry) on(all []Entry) (out []Entry) {
 	for _, o := range all {
 		if o.ID == e.ID && sameThing(o.Fault.Kind, e.Fault.Kind) {
@@ -27,7 +27,7 @@ func (e Entry) on(all []Entry) (out []Entry) {
 	return out
 }
 
-// Inherit puts what was before the first of the open faults in the place of what is now.
+// Inherit replaces the current state in e.Undo by the state before the first of the open faults.
 func (e *Entry) Inherit(all []Entry) {
 	same := e.on(all)
 	if e.Undo.Balancer != nil {
@@ -57,7 +57,7 @@ func (s *Server) inherit(all []Entry) {
 	}
 }
 
-// server is what a fault at a balancer knows of a server, whatever name its target had.
+// server returns the earlier state of a server in a fault at a balancer, whatever name its target had.
 func (e Entry) server(s Server) (Server, bool) {
 	if e.Undo.Balancer == nil {
 		return Server{}, false
@@ -70,7 +70,7 @@ func (e Entry) server(s Server) (Server, bool) {
 	return Server{}, false
 }
 
-// Newest is the fault that holds a container's thing when e is healed; false when none does.
+// Newest returns the fault that stays in force when e is healed; false if there is none.
 func (e Entry) Newest(all []Entry) (Entry, bool) {
 	same := e.on(all)
 	if len(same) == 0 {
@@ -79,7 +79,7 @@ func (e Entry) Newest(all []Entry) (Entry, bool) {
 	return same[len(same)-1], true
 }
 
-// NewestAt is the same for one server of a balancer.
+// NewestAt does the same for one server of a balancer.
 func (e Entry) NewestAt(s Server, all []Entry) (record.Fault, bool) {
 	for _, o := range slices.Backward(e.on(all)) {
 		if _, ok := o.server(s); ok {

@@ -23,15 +23,16 @@ import (
 const HealLimit = 20 * time.Second
 
 const (
-	maxJournal  = 1 << 20               // bytes of a journal; one fault takes a few hundred
-	maxJournals = 1000                  // that are read of one project
-	turnRetry   = 10 * time.Millisecond // between two tries to have the turn
-	turnLimit   = 5 * time.Second       // how long a heal waits for the turn
-	InjectTurn  = HealLimit + turnLimit // how long a fault does: as long as somebody else may heal
+	maxJournal  = 1 << 20               // bytes in a journal; one fault takes a few hundred
+	maxJournals = 1000                  // journals read per project
+	turnRetry   = 10 * time.Millisecond // between two attempts to take the turn
+	turnLimit   = 5 * time.Second       // how long a heal waits for its turn
+	InjectTurn  = HealLimit + turnLimit // how long a fault waits: another process may heal that long
 )
 
-// Turn makes one at a time look at what is open on a thing and change that, in all hadash: two that break one container at
-// the same moment must not take each other's fault for what was before. Other things are broken and healed meanwhile.
+// Turn takes a lock, shared by all hadash processes, under which one at a time looks at the open faults of a thing and
+// changes them: two processes that break one container at the same moment must not take each other's fault for the
+// original state. Other things can be broken and healed meanwhile.
 func (j *Journal) Turn(ctx context.Context, limit time.Duration, thing string) (release func(), err error) {
 	if err := state.MakeDir(j.Dir); err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (j *Journal) Turn(ctx context.Context, limit time.Duration, thing string) (
 	return func() { _, _ = one.Unlock(), all.Unlock() }, nil
 }
 
-// TurnOfAll keeps everybody from looking, for as long as it takes to take journals over.
+// TurnOfAll blocks all other turns while journals are taken over.
 func (j *Journal) TurnOfAll() (release func()) {
 	ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
 	defer cancel()
@@ -61,18 +62,19 @@ func (j *Journal) TurnOfAll() (release func()) {
 	return func() { _ = all.Unlock() }
 }
 
-// everything is the thing that turnOfAll has the turn of.
+// everything is the thing that TurnOfAll locks.
 const everything = ""
 
 func (j *Journal) turnLock(thing string) *flock.Flock {
 	name := j.Prefix + ".turn"
 	if thing != everything {
-		name = fmt.Sprintf("%s.%08x.turn", j.Prefix, crc32.ChecksumIEEE([]byte(thing))) // a name may hold anything
+		name = fmt.Sprintf("%s.%08x.turn", j.Prefix, crc32.ChecksumIEEE([]byte(thing))) // a name may contain any character
 	}
 	return flock.New(filepath.Join(j.Dir, name), flock.SetPermissions(0o600))
 }
 
-// ThingOf is what a fault is made to. At a balancer a server has several names, so that all of them are one thing.
+// ThingOf returns the thing that a fault changes. A server of a balancer has several names, so all servers are one
+// thing.
 func ThingOf(f record.Fault) string {
 	if f.Kind.AtBalancer() {
 		return "the balancer"
@@ -80,8 +82,8 @@ func ThingOf(f record.Fault) string {
 	return f.Target
 }
 
-// TurnOrNot is for healing, which goes on without the turn when it cannot get it: a hadash that hangs must not keep
-// another from healing.
+// TurnOrNot is Turn for healing, which continues without the turn if it cannot get it: a hadash that hangs must not
+// keep another from healing.
 func (j *Journal) TurnOrNot(ctx context.Context, f record.Fault) (release func()) {
 	release, err := j.Turn(ctx, turnLimit, ThingOf(f))
 	if err != nil {
@@ -90,8 +92,8 @@ func (j *Journal) TurnOrNot(ctx context.Context, f record.Fault) (release func()
 	return release
 }
 
-// Everywhere is what is open in this project by all journals, oldest first: living are the faults of processes that live,
-// ours too, dead those that others left. A journal that cannot be read is passed over: Left reports it.
+// Everywhere returns the open faults in all journals of this project, oldest first: living are those of live processes,
+// including ours, dead those left by others. It skips unreadable journals, which Left reports.
 func (j *Journal) Everywhere() (living, dead []Entry) {
 	living = j.List()
 	paths, err := j.Paths()
@@ -114,7 +116,7 @@ func (j *Journal) Everywhere() (living, dead []Entry) {
 	return living, dead
 }
 
-// Paths are the journals of this project on this Engine.
+// Paths returns the journals of this project on this Engine.
 func (j *Journal) Paths() ([]string, error) {
 	if !filepath.IsAbs(j.Dir) {
 		return nil, nil
@@ -123,12 +125,12 @@ func (j *Journal) Paths() ([]string, error) {
 	return paths[:min(len(paths), maxJournals)], err
 }
 
-// escapeGlob takes the meaning from what Glob would read as a pattern.
+// escapeGlob escapes the special characters of Glob.
 func escapeGlob(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
 }
 
-// lives reports whether the process that writes a journal holds its lock.
+// lives reports whether the process that writes a journal still holds its lock.
 func lives(path string) bool {
 	lock := flock.New(lockOf(path), flock.SetFlag(os.O_RDONLY))
 	free, err := lock.TryRLock()
@@ -138,7 +140,7 @@ func lives(path string) bool {
 	return err == nil && !free
 }
 
-// readEntries reads a journal, which may be anybody's file: it is bounded, and what is in it makes sense.
+// readEntries reads a journal. Anyone may have written the file, so its size is bounded and its contents are checked.
 func readEntries(path string) ([]Entry, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -166,7 +168,7 @@ func readEntries(path string) ([]Entry, error) {
 	return all, sound(all)
 }
 
-// sound refuses entries that say nothing that could be healed.
+// sound rejects entries that cannot be healed.
 func sound(all []Entry) error {
 	for _, e := range all {
 		target := e.Fault.Target

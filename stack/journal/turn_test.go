@@ -7,7 +7,8 @@ import (
 	"hadash/record"
 )
 
-// Two at a time change different things, never the same one, and nobody changes anything while journals are taken over.
+// Two processes can change different things at a time, but never the same one, and nothing can be changed while
+// journals are taken over.
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	a, b := &Journal{Dir: dir, Prefix: "lab"}, &Journal{Dir: dir, Prefix: "lab"}

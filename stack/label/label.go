@@ -1,4 +1,4 @@
-// Package label has the labels by which containers are found and understood.
+// Package label defines the labels by which containers are found and understood.
 package label
 
 import "hadash/record"
@@ -11,13 +11,13 @@ const (
 	WorkDir = "com.docker.compose.project.working_dir"
 	Files   = "com.docker.compose.project.config_files"
 	Role    = "hadash.role"
-	Status  = "hadash.status" // where the service answers
+	Status  = "hadash.status" // the address of the service's state
 	Admin   = "hadash.admin"  // HAProxy's Runtime API
-	Inputs  = "hadash.inputs" // of an image: the hash of all that it was built from
+	Inputs  = "hadash.inputs" // of an image: the hash of everything it was built from
 )
 
-// Clean cleans the values of labels where they come in: anybody who may start a container writes them, and
-// they become names on the screen. Compose's own file names stay as they are, to be opened.
+// Clean cleans the values of labels when they are read: anyone who may start a container writes them, and they are
+// shown on the screen. Compose's own file names stay unchanged, because they are opened.
 func Clean(labels map[string]string) {
 	for name, value := range labels {
 		if name == WorkDir || name == Files {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An interrupt is for the whole group: go leaves its compilers behind when it alone is interrupted.
+// An interrupt goes to the whole group: if only go is interrupted, it leaves its compilers running.
 func TestInterruptEndsAGroup(t *testing.T) {
 	lone := exec.CommandContext(t.Context(), "sh", "-c", "sleep 60 | sleep 60")
 	inGroup(lone)

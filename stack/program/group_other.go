@@ -4,5 +4,5 @@ package program
 
 import "os/exec"
 
-// inGroup does nothing where there are no process groups.
+// inGroup does nothing: there are no process groups.
 func inGroup(*exec.Cmd) {}

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// inGroup starts a program in a process group of its own, all of which is interrupted in its place: what it has started,
-// too, ends with it.
+// inGroup starts a program in its own process group, and interrupts the whole group: the processes that it has started
+// end with it.
 func inGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }

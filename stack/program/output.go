@@ -14,11 +14,11 @@ import (
 	"hadash/stack/state"
 )
 
-// tailLines is how much of a failed program's output an error shows.
+// tailLines is how many lines of a failed program's output an error shows.
 const tailLines = 20
 
-// Output is what a program writes: all of it goes into the log file, each line to Line, and the
-// last lines stay for an error message.
+// Output receives a program's output: all of it goes into the log file, each line to Line, and the last lines are kept
+// for an error message.
 type Output struct {
 	mu   sync.Mutex
 	Log  io.Writer
@@ -35,7 +35,7 @@ func (o *Output) Write(p []byte) (int, error) {
 	}
 	o.open = append(o.open, p...)
 	for {
-		// Progress bars return to the line's beginning.
+		// Progress bars return to the beginning of the line.
 		i := bytes.IndexAny(o.open, "\r\n")
 		if i < 0 {
 			return len(p), nil
@@ -59,17 +59,17 @@ func (o *Output) take(text string) {
 	}
 }
 
-// Last is the last lines written.
+// Last returns the last lines written.
 func (o *Output) Last() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.tail)
 }
 
-// LogFile is where the full output of an Up or Down goes.
+// LogFile is the file with the full output of an Up or Down.
 type LogFile struct {
 	mu   sync.Mutex
-	file *os.File // nil when there can be none: that stops nobody
+	file *os.File // nil if it cannot be created, which is no error
 	Path string
 }
 
@@ -82,7 +82,7 @@ func (l *LogFile) Write(p []byte) (int, error) {
 	return l.file.Write(p)
 }
 
-// Close may be called more than once; what is written afterwards is lost.
+// Close closes the file. It may be called more than once; later writes are dropped.
 func (l *LogFile) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,7 +92,8 @@ func (l *LogFile) Close() {
 	}
 }
 
-// OpenLog begins a new log file in the state directory. What another hadash still writes into the old one is added.
+// OpenLog starts a new log file in the state directory. Output that another hadash still writes to the old one is
+// appended.
 func OpenLog(name string) *LogFile {
 	dir := state.Root()
 	if err := state.MakeDir(dir); err != nil {
@@ -106,7 +107,7 @@ func OpenLog(name string) *LogFile {
 	return &LogFile{file: file, Path: path}
 }
 
-// Failure is an error with the end of what the program said.
+// Failure adds the end of the program's output to an error.
 func Failure(err error, tail []string, log *LogFile) error {
 	var b strings.Builder
 	for _, line := range tail {

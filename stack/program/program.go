@@ -1,4 +1,4 @@
-// Package program starts other programs, and keeps what they write.
+// Package program runs other programs and keeps their output.
 package program
 
 import (
@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// Runner starts other programs.
+// Runner runs other programs.
 type Runner interface {
-	// Find says whether a program is there.
+	// Find reports whether a program exists.
 	Find(name string) bool
-	// Run runs a program to its end.
+	// Run runs a program and waits for its end.
 	Run(ctx context.Context, c Command) error
 }
 
@@ -25,27 +25,27 @@ type Command struct {
 	Dir            string
 	Env            []string // added to ours
 	Stdout, Stderr io.Writer
-	Group          bool // it starts others that must end with it
+	Group          bool // it starts other programs, which must end with it
 }
 
-// stopLimit is how long an interrupted program may take to clean up.
+// stopLimit is how long an interrupted program has to clean up.
 const stopLimit = 15 * time.Second
 
 // System runs the programs of this machine.
 type System struct{}
 
-// Find says whether a program is in the PATH.
+// Find reports whether a program is in the PATH.
 func (System) Find(name string) bool {
 	_, err := exec.LookPath(name)
 	return err == nil
 }
 
-// Run interrupts the program when ctx ends.
+// Run runs a program and interrupts it when ctx ends.
 func (System) Run(ctx context.Context, c Command) error {
 	cmd := exec.CommandContext(ctx, c.Args[0], c.Args[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.Dir, c.Stdout, c.Stderr
 	cmd.Env = append(os.Environ(), c.Env...)
-	// An interrupt lets compose and mmdebstrap leave things in order; killing them would not.
+	// An interrupt lets compose and mmdebstrap clean up; a kill would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	if c.Group {
 		inGroup(cmd)

@@ -8,21 +8,20 @@ import (
 	"strings"
 )
 
-// ErrNotPlain says that a Dockerfile asks for more than Up reads of it; compose builds such images.
+// ErrNotPlain reports that a Dockerfile uses features that Up does not handle; compose builds such images.
 var ErrNotPlain = errors.New("not a plain Dockerfile")
 
-// dockerfile is what Up reads of one: which files it takes from the context, and the first thing that
-// it runs, by which images are known that share their first layers.
+// dockerfile is the part of a Dockerfile that Up reads: the files that it copies from the context, and its first RUN,
+// which shows whether images share their first layers.
 type dockerfile struct {
 	sources  []string
 	firstRun string
 }
 
-// buildKit finds what the classic builder does not know: RUN --mount, COPY --link, heredocs, and
-// frontends.
+// buildKit matches what the classic builder does not support: RUN --mount, COPY --link, heredocs, and frontends.
 var buildKit = regexp.MustCompile(`(?mi)^\s*(#\s*syntax\s*=|RUN\s+--|(COPY|ADD)\s.*--(link|parents|exclude)|(RUN|COPY|ADD)\s.*<<-?["']?[A-Z])`)
 
-// parse reads a plain Dockerfile.
+// parse parses a plain Dockerfile.
 func parse(text string) (dockerfile, error) {
 	var d dockerfile
 	if buildKit.MatchString(text) {
@@ -72,7 +71,7 @@ func instructions(text string) []string {
 	return out
 }
 
-// copied lists the sources of a COPY or ADD in the context: none with --from.
+// copied lists the sources in the context of a COPY or ADD: none with --from.
 func copied(rest string) ([]string, error) {
 	for strings.HasPrefix(rest, "--") {
 		flag, after, _ := strings.Cut(rest, " ")
@@ -98,7 +97,7 @@ func copied(rest string) ([]string, error) {
 		case strings.Contains(w, "://"):
 			continue // the Engine fetches it
 		case strings.HasPrefix(w, "."), strings.ContainsAny(w, "$"):
-			// "." is the whole context, for which there is .dockerignore.
+			// "." is the whole context, which would require .dockerignore.
 			return nil, ErrNotPlain
 		}
 		out = append(out, w)

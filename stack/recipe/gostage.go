@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// GoStage is a Dockerfile whose first stage does nothing but compile one static Go program, and whose last one is made
-// of that program alone. Any Go toolchain makes the same program of the same sources, so that where one is at hand the
-// first stage need not be run.
+// GoStage is a Dockerfile whose first stage only compiles one static Go program, and whose last stage contains only
+// that program. Any Go toolchain makes the same program of the same sources, so if one is available the first stage
+// need not be run.
 type GoStage struct {
-	Program string   // where the program goes in the first stage: /k6
-	Package string   // the package that is compiled
-	dirs    []string // empty folders that the first stage makes beside it: /summary
-	last    string   // the last stage, with a COPY of these from the context instead of the first stage
+	Program string   // path of the program in the first stage: /k6
+	Package string   // the compiled package
+	dirs    []string // empty directories that the first stage also makes: /summary
+	last    string   // the last stage, which copies these from the context instead of the first stage
 }
 
-// goBuild is the line that compiles, and perhaps makes a folder.
+// goBuild matches the line that compiles, and may make a directory.
 var goBuild = regexp.MustCompile(`^go build -trimpath -ldflags '-s -w' -o (/[\w.-]+) (\.(?:/[\w.-]+)*)(?: && mkdir (/[\w.-]+))?$`)
 
-// goEnv is all that the first stage may set: what else there is could make another program.
+// goEnv matches all that the first stage may set: any other variable could change the program.
 var goEnv = regexp.MustCompile(`^(PATH=\S+ )?GOTOOLCHAIN=local CGO_ENABLED=0$`)
 
-// goStageOf reads a Dockerfile that is of this kind word by word; nil for every other one.
+// goStageOf returns nil unless the Dockerfile has exactly this form.
 func goStageOf(text string) *GoStage {
 	lines := instructions(text)
 	first := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "FROM ") })
@@ -38,7 +38,7 @@ func goStageOf(text string) *GoStage {
 	return g
 }
 
-// compiles reads the first stage: how Go gets there, its environment, the sources, and the one line that compiles.
+// compiles parses the first stage: the installation of Go, the environment, the sources, and the line that compiles.
 func (g *GoStage) compiles(lines []string) bool {
 	want := []string{"RUN", "ENV", "WORKDIR", "COPY", "RUN"} // in this order, COPY any number of times
 	at := 0
@@ -77,7 +77,7 @@ func (g *GoStage) reads(at int, rest string) bool {
 	return true
 }
 
-// inPlace reports whether a COPY leaves everything under the name that it has in the context.
+// inPlace reports whether a COPY keeps the names in the context.
 func inPlace(words []string) bool {
 	if len(words) < 2 || strings.HasPrefix(words[0], "-") {
 		return false
@@ -89,7 +89,7 @@ func inPlace(words []string) bool {
 	return len(words) == 2 && words[0] == to
 }
 
-// takes reads the last stage, and makes one of it that stands alone.
+// takes parses the last stage, and makes it independent of the first.
 func (g *GoStage) takes(lines []string) bool {
 	const from = "--from=build "
 	var out []string

@@ -10,7 +10,8 @@ import (
 	"hadash/stack/testdir"
 )
 
-// Both images of ours that hold a Go program can be made of it, and in the end say what the Dockerfile says.
+// Both our images with a Go program can be built from the compiled program, with the same last stage as in the
+// Dockerfile.
 func TestGoStageOfOurDockerfiles(t *testing.T) {
 	want := map[string]*GoStage{
 		"haproxy": nil, "nginx": nil, "mariadb": nil, "mysql": nil, "own": nil, "tools": nil,
@@ -31,7 +32,7 @@ func TestGoStageOfOurDockerfiles(t *testing.T) {
 	}
 }
 
-// A Dockerfile that does anything else is not taken for one of these: its image would not be the same.
+// A Dockerfile that does anything else is not treated as one of these: its image would not be the same.
 func TestGoStageOfOthers(t *testing.T) {
 	text := testdir.GoDockerfile
 	if goStageOf(text) == nil {

@@ -11,8 +11,8 @@ import (
 	"slices"
 )
 
-// Pack makes a build context of some files and directories. The same files always give the same
-// bytes, whenever they were written and by whom.
+// Pack makes a build context of some files and directories. The same files always give the same bytes, whatever their
+// times and owners.
 func Pack(dir string, dockerfile []byte, sources []string) ([]byte, error) {
 	var buf bytes.Buffer
 	w := tar.NewWriter(&buf)
@@ -40,7 +40,7 @@ func Pack(dir string, dockerfile []byte, sources []string) ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// packBytes adds a file that is not on the disk.
+// packBytes adds a file that is not on disk.
 func packBytes(w *tar.Writer, name string, text []byte) error {
 	if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(text))}); err != nil {
 		return err
@@ -49,7 +49,7 @@ func packBytes(w *tar.Writer, name string, text []byte) error {
 	return err
 }
 
-// packTree adds a file, or a directory with all below it.
+// packTree adds a file, or a directory with its contents.
 func packTree(w *tar.Writer, dir, path string) error {
 	return filepath.WalkDir(path, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {

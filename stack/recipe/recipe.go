@@ -1,4 +1,4 @@
-// Package recipe says what an image is built from: its Dockerfile, the files that it copies, and a hash of both.
+// Package recipe determines what an image is built from: its Dockerfile, the files that it copies, and a hash of both.
 package recipe
 
 import (
@@ -14,10 +14,10 @@ import (
 	"hadash/stack/compose"
 )
 
-// DockerfileInside is the Dockerfile's name in the context: it may come from outside of it.
+// DockerfileInside is the Dockerfile's name in the context: the original may be outside of it.
 const DockerfileInside = ".hadash.Dockerfile"
 
-// Recipe is one image to be made, and everything that goes into it.
+// Recipe is an image to build, with all its inputs.
 type Recipe struct {
 	Image    string
 	Target   string
@@ -26,11 +26,11 @@ type Recipe struct {
 	Inputs   string // hash of all this
 	FirstRun string
 	OnBase   bool     // it is built on HADASH_BASE
-	GoStage  *GoStage // how its program can be made without the image that compiles it; nil = not at all
+	GoStage  *GoStage // how to build its program without the compiling stage; nil = impossible
 }
 
-// New reads everything that an image is built from. baseChosen says that the user named the base
-// image: then another one makes another image. The one that hadash found by itself does not.
+// New reads everything that an image is built from. baseChosen reports that the user chose the base image: then a
+// different base makes a different image. A base that hadash found does not.
 func New(s compose.Service, baseChosen bool) (Recipe, error) {
 	r := Recipe{Image: s.Image, Target: s.Target, Args: s.Args}
 	if s.Exotic {

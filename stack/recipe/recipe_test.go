@@ -16,7 +16,7 @@ import (
 	"hadash/stack/testdir"
 )
 
-// Every image of ours is of the plain kind that Up builds by itself, and copies what it should.
+// All our images are of the plain kind that Up builds, and copy what they should.
 func TestOurDockerfiles(t *testing.T) {
 	want := map[string][]string{
 		"haproxy": nil, "nginx": nil, "mariadb": nil, "mysql": nil, "own": nil,

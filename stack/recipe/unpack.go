@@ -9,7 +9,7 @@ import (
 	"path"
 )
 
-// Unpack writes the files of a build context, which Pack made.
+// Unpack writes the files of a build context made by Pack.
 func Unpack(context []byte, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -52,7 +52,7 @@ func unpackOne(root *os.Root, head *tar.Header, r io.Reader) error {
 	return errors.Join(err, file.Close())
 }
 
-// Pack makes the build context of the last stage alone, with the program that was compiled.
+// Pack makes the build context of the last stage only, with the compiled program.
 func (g *GoStage) Pack(program string) ([]byte, error) {
 	var buf bytes.Buffer
 	w := tar.NewWriter(&buf)

@@ -1,6 +1,6 @@
 package testdir
 
-// GoDockerfile compiles a Go program in its first stage, and holds nothing else in its last.
+// GoDockerfile compiles a Go program in its first stage; its last stage holds nothing else.
 const GoDockerfile = `ARG HADASH_BASE
 FROM ${HADASH_BASE} AS build
 RUN apt-get install -y golang-1.26-go

@@ -1,4 +1,4 @@
-// Package testdir lays out folders for the tests of the stack.
+// Package testdir creates directories for the tests of the stack.
 package testdir
 
 import (
@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Lay writes files below a new directory and goes to one of its directories.
+// Lay writes files below a new directory and changes to one of its directories.
 func Lay(t *testing.T, cwd string, files map[string]string) string {
 	t.Helper()
 	root := t.TempDir()
@@ -28,7 +28,7 @@ func Lay(t *testing.T, cwd string, files map[string]string) string {
 	return root
 }
 
-// NoCompose takes compose's variables out of the test's environment.
+// NoCompose removes compose's variables from the test's environment.
 func NoCompose(t *testing.T) {
 	t.Helper()
 	for _, v := range []string{"COMPOSE_PROJECT_NAME", "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "HADASH_BASE"} {
