@@ -14,7 +14,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// One at a time makes a thing; another thing is made meanwhile, and who gives up waiting is told why.
+// Only one process at a time makes a thing; other things can be made meanwhile, and a process that gives up waiting
+// gets the reason.
 func TestAlone(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)
@@ -33,14 +34,14 @@ func TestAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	other()
-	second, waited, err := b.alone(t.Context(), "image x", release) // it is released once somebody waits
+	second, waited, err := b.alone(t.Context(), "image x", release) // released once b waits
 	if err != nil || !waited {
 		t.Fatalf("waited %v, %v", waited, err)
 	}
 	second()
 }
 
-// waitFor tells when an image's step has said something.
+// waitFor closes said when an image's step has reported want.
 type waitFor struct {
 	said        chan struct{}
 	image, want string
@@ -52,14 +53,15 @@ func (w *waitFor) hear(s Step) {
 	}
 }
 
-// Two hadash that bring up one project at a time build each image once: the second waits, says so, and finds it built.
+// Two hadash processes that bring up one project at the same time build each image once: the second waits, reports
+// that, and finds the image built.
 func TestTwoUpsBuildOnce(t *testing.T) {
 	u := newUpTest(t)
 	u.haveImage(defaultBase, nil)
 	first := u.lab
 	u.fresh()
 	second := u.lab
-	second.p.api, second.eng.api = first.p.api, first.p.api // fresh gave it a server of its own: another Engine
+	second.p.api, second.eng.api = first.p.api, first.p.api // fresh gave it a separate server, which would be another Engine
 	waits := &waitFor{said: make(chan struct{}), image: "image web:lab", want: "waiting: another hadash is building it"}
 	second.steps.tell = waits.hear
 	begun, release := make(chan struct{}, 9), make(chan struct{})
@@ -85,7 +87,7 @@ func TestTwoUpsBuildOnce(t *testing.T) {
 	}
 }
 
-// loadTest is a project that runs without its load: no image of it, no container.
+// loadTest is a project that runs without its load: neither its image nor its container exists.
 func loadTest(t *testing.T) *upTest {
 	t.Helper()
 	u := newUpTest(t)
@@ -102,8 +104,8 @@ func loadTest(t *testing.T) *upTest {
 	return u
 }
 
-// A load that is not there is built as Up builds it. Who gives up waiting leaves it to be built on, and who asks again
-// waits for the same: nothing is built twice, and how far it is can be asked.
+// A missing load is built as Up builds it. When a caller gives up waiting, the build continues, and a later caller
+// waits for it: nothing is built twice, and the progress can be queried.
 func TestStartLoadBuildsOnce(t *testing.T) {
 	u := loadTest(t)
 	p := u.lab.p
@@ -144,7 +146,7 @@ func TestStartLoadBuildsOnce(t *testing.T) {
 	}
 }
 
-// The dashboard beside an Up in another process waits for that one's build, and for its container.
+// A dashboard beside an Up in another process waits for that process's build and container.
 func TestStartLoadBesideUp(t *testing.T) {
 	u := loadTest(t)
 	p := u.lab.p
@@ -173,7 +175,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// After an error the load may be prepared once more.
+// After an error the load can be prepared again.
 func TestStartLoadAgainAfterAnError(t *testing.T) {
 	u := loadTest(t)
 	u.fails = "no space left"
@@ -186,7 +188,7 @@ func TestStartLoadAgainAfterAnError(t *testing.T) {
 	}
 }
 
-// A project without a load says so, and builds nothing.
+// For a project without a load StartLoad reports that, and builds nothing.
 func TestStartLoadWithoutOne(t *testing.T) {
 	u := loadTest(t)
 	u.write("services:\n  web: {build: web, image: 'web:lab'}\n")
@@ -196,8 +198,8 @@ func TestStartLoadWithoutOne(t *testing.T) {
 	}
 }
 
-// What compose cannot recreate without a question is gone before it is asked: containers that do not run, of images that
-// are gone. One that runs, and one whose image is there, stay.
+// Containers that compose could not recreate without a question are removed first: those that are not running and whose
+// image is gone. A running one, and one whose image exists, stay.
 func TestUpRemovesContainersWithoutAnImage(t *testing.T) {
 	u := newUpTest(t)
 	u.haveImage(defaultBase, nil)

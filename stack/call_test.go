@@ -2,7 +2,7 @@ package stack
 
 import "testing"
 
-// A command that is named to the user has the flags that the project was chosen with: without them another one is meant.
+// A command shown to the user has the flags that selected the project: without them it would act on another one.
 func TestCallNamesTheSameProject(t *testing.T) {
 	for want, opts := range map[string]Options{
 		"'hadash down'":        {},

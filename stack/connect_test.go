@@ -19,7 +19,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// noDockerSettings makes the docker command's own settings those of a fresh account.
+// noDockerSettings sets the docker command's settings to those of a new account.
 func noDockerSettings(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -32,7 +32,7 @@ func noDockerSettings(t *testing.T) (dir string) {
 	return dir
 }
 
-// serveSocket plays the Engine on a unix socket and names it.
+// serveSocket serves the fake Engine on a UNIX socket and returns its address.
 func serveSocket(t *testing.T, f *fakeEngine) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "d.sock")
@@ -62,7 +62,8 @@ func TestConnect(t *testing.T) {
 	}
 }
 
-// Away from any compose file the one project with hadash labels is meant; of several, none.
+// Outside of any compose project's directory the only project with hadash labels is chosen; if there are several, none
+// is.
 func TestConnectWithoutAFile(t *testing.T) {
 	noDockerSettings(t)
 	testdir.NoCompose(t)
@@ -119,7 +120,7 @@ func TestNoDocker(t *testing.T) {
 	}
 }
 
-// The list is the docker command's own: --context, DOCKER_HOST, DOCKER_CONTEXT, config.json, default.
+// The order is that of the docker command: --context, DOCKER_HOST, DOCKER_CONTEXT, config.json, default.
 func TestWhichEngine(t *testing.T) {
 	dir := noDockerSettings(t)
 	// The directory's name is the SHA-256 of the context's name, far.

@@ -23,7 +23,7 @@ func TestDown(t *testing.T) {
 	}
 }
 
-// What stays is told, and how it goes.
+// Down names the volumes that stay and how to remove them.
 func TestDownTellsOfVolumes(t *testing.T) {
 	for volumes, want := range map[string]string{
 		`[]`: "project hadash-up is gone",
@@ -48,8 +48,8 @@ func TestDownTellsOfVolumes(t *testing.T) {
 	}
 }
 
-// Where nothing was there, nothing is said to be gone: perhaps another project was meant, and the flags that chose this one
-// are in what it says to type.
+// If there was nothing, Down does not say that something is gone: perhaps the user meant another project. The command
+// that it suggests has the flags that selected this one.
 func TestDownOfNothing(t *testing.T) {
 	u := newUpTest(t)
 	u.only()
@@ -66,7 +66,7 @@ func TestDownOfNothing(t *testing.T) {
 
 const downLine = "--profile load down --remove-orphans"
 
-// What was started while compose stopped the rest is removed, too.
+// Containers that were started while compose stopped the rest are removed, too.
 func TestDownAgain(t *testing.T) {
 	u := newUpTest(t)
 	u.run.does = func() {
@@ -82,7 +82,7 @@ func TestDownAgain(t *testing.T) {
 	}
 }
 
-// What is there even after the second time is reported.
+// Containers that remain after the second attempt are reported.
 func TestDownInVain(t *testing.T) {
 	u := newUpTest(t)
 	err := u.lab.down(t.Context(), false)

@@ -19,8 +19,8 @@ import (
 	"github.com/docker/docker/api/types/network"
 )
 
-// realEngine gives a project of one container, on the real Engine: app, with a fixed address, that
-// writes a line every 50 ms. It says in one line why it cannot; with HADASH_E2E=1 that is a failure.
+// realEngine returns a project of one container on the real Engine: app, with a fixed address, which writes a line
+// every 50 ms. If that is impossible it skips the test with the reason in one line; with HADASH_E2E=1 the test fails.
 func realEngine(t *testing.T) *Project {
 	t.Helper()
 	skip := func(format string, args ...any) {
@@ -50,7 +50,7 @@ func realEngine(t *testing.T) *Project {
 	return p
 }
 
-// makeBase makes the image to build on as Up does on a bare machine.
+// makeBase makes the base image as Up does on a new machine.
 func makeBase(t *testing.T) string {
 	t.Helper()
 	l, err := newLab(t.Context(), Options{File: "../compose.yaml"}, program.System{}, nil)
@@ -91,7 +91,7 @@ func startReal(t *testing.T, p *Project, image string, restart container.Restart
 	}
 }
 
-// story gathers what happens to the container, and lets a test wait for it.
+// story collects the events of the container, and lets a test wait for them.
 type story struct {
 	mu   sync.Mutex
 	told []string
@@ -130,7 +130,7 @@ func containsInOrder(got, want []string) bool {
 	return len(want) == 0
 }
 
-// Every fault and its healing on a real container, as the Engine's own events report them.
+// Every fault and heal works on a real container, according to the Engine's own events.
 func TestRealFaults(t *testing.T) {
 	p := realEngine(t)
 	s := &story{}
@@ -146,12 +146,12 @@ func TestRealFaults(t *testing.T) {
 		want []string
 	}{
 		{"pause", []string{"pause"}},
-		{"kill", []string{"kill 9", "die 137"}}, // of a paused one
+		{"kill", []string{"kill 9", "die 137"}}, // of a paused container
 		{"heal pause", nil},
 		{"heal kill", []string{"start"}},
 		{"heal kill", nil},
 		{"pause", []string{"pause"}},
-		{"stop", []string{"kill 15", "die 0", "stop"}}, // of a paused one
+		{"stop", []string{"kill 15", "die 0", "stop"}}, // of a paused container
 		{"stop", nil},
 		{"heal stop", []string{"start"}},
 		{"pause", []string{"pause"}},
@@ -161,14 +161,14 @@ func TestRealFaults(t *testing.T) {
 		{"heal cut", []string{"connect " + lan}},
 		{"slow", nil},
 		{"heal slow", nil},
-		{"crash", []string{"die 137"}}, // and no kill: the Engine takes it for a death
+		{"crash", []string{"die 137"}}, // and no kill: to the Engine the process has died
 		{"heal crash", []string{"start"}},
 		{"pause", []string{"pause"}},
-		{"crash", []string{"die 137"}}, // of a paused one
+		{"crash", []string{"die 137"}}, // of a paused container
 		{"heal crash", []string{"start"}},
 		{"heal pause", nil},
 		{"cut", []string{"disconnect " + lan}},
-		{"kill", []string{"kill 9", "die 137"}}, // of one that is cut off: at its start it is where it was
+		{"kill", []string{"kill 9", "die 137"}}, // of a container that is cut off: it starts at its old address
 		{"heal kill", []string{"connect " + lan, "start"}},
 		{"heal cut", nil},
 	}
@@ -193,7 +193,8 @@ func TestRealFaults(t *testing.T) {
 	}
 }
 
-// awake waits until the container just started has written a line: before that its shell takes no SIGTERM.
+// awake waits until a container that was just started has written a line: before that its shell does not handle
+// SIGTERM.
 func awake(t *testing.T, p *Project) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -218,7 +219,7 @@ func addressesOf(t *testing.T, p *Project) string {
 	return strings.Join(top.Nodes[0].Addrs, " ")
 }
 
-// The log of a real container, followed until it stops: no line is missing or told twice.
+// The log of a real container, followed until it stops, has no missing and no repeated line.
 func TestRealLogs(t *testing.T) {
 	p := realEngine(t)
 	time.AfterFunc(400*time.Millisecond, func() {
@@ -259,7 +260,7 @@ func TestRealLogs(t *testing.T) {
 	}
 }
 
-// A crash is what a restart policy is for.
+// After a crash the restart policy restarts the container.
 func TestRealCrashRestarts(t *testing.T) {
 	p := realEngine(t)
 	ctx := t.Context()
@@ -283,13 +284,13 @@ func TestRealCrashRestarts(t *testing.T) {
 	t.Errorf("after 5 s it is %s, restarted %d times, %v", c.State.Status, c.RestartCount, err)
 }
 
-// hadash is killed with three faults open: the next one finds all of them in the journal and heals them, the
-// container is where it was.
+// When hadash is killed with three faults open, the next one finds all of them in the journal and heals them, and the
+// container is as it was.
 func TestRealLeft(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	p := realEngine(t)
 	was := addressesOf(t, p)
-	// Not slowed to the usual 2 %: the freezer waits for all of a container's processes, and gives up on such.
+	// Not slowed to the usual 2 %: the freezer waits for all processes of a container, and gives up on one that slow.
 	for _, f := range []record.Fault{{Kind: record.Slow, Target: "app", Amount: 50}, {Kind: record.Cut, Target: "app"}, {Kind: record.Pause, Target: "app"}} {
 		if err := p.Inject(t.Context(), f); err != nil {
 			t.Fatal(err)
@@ -315,8 +316,7 @@ func TestRealLeft(t *testing.T) {
 	}
 }
 
-// A container's network is delayed where the kernel can do that; where it cannot, one line says so, and
-// nothing is left open.
+// A container's network is delayed if the kernel supports that; if not, one line reports it, and nothing is left open.
 func TestRealDelay(t *testing.T) {
 	p := realEngine(t)
 	f := record.Fault{Kind: record.Delay, Target: "app", Amount: 100}
@@ -342,7 +342,7 @@ func TestRealDelay(t *testing.T) {
 	}
 }
 
-// The same way with a discipline that most kernels have: what the helper does reaches the container's network.
+// The helper's commands reach the container's network. This uses a queueing discipline that most kernels have.
 func TestRealTrafficHelper(t *testing.T) {
 	p := realEngine(t)
 	c, err := p.target(t.Context(), "app")

@@ -16,7 +16,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// beHands is another hadash process: it does what the lines of its input say to the container app of a project, and
+// beHands runs as another hadash process: it executes the lines of its input on the container app of a project, and
 // answers each with one line.
 func beHands(project string) int {
 	eng, err := dial(context.Background(), "")
@@ -30,7 +30,7 @@ func beHands(project string) int {
 		var kind string
 		f := record.Fault{Target: "app"}
 		what, rest, _ := strings.Cut(lines.Text(), " ")
-		_, _ = fmt.Sscan(rest, &kind, &f.Amount) // without an amount there is none
+		_, _ = fmt.Sscan(rest, &kind, &f.Amount) // the amount may be missing
 		f.Kind = record.FaultKind(kind)
 		switch what {
 		case "inject":
@@ -48,7 +48,7 @@ func beHands(project string) int {
 	return 0
 }
 
-// hand is such a process.
+// hand is a process that runs beHands.
 type hand struct {
 	t   *testing.T
 	cmd *exec.Cmd
@@ -85,7 +85,8 @@ func (h *hand) dies() {
 	_ = h.cmd.Wait()
 }
 
-// Two hadash processes on one container of a real Engine, which is as it was when both are done, also when one is killed.
+// After two hadash processes have broken and healed one container of a real Engine, it is as it was, even if one of
+// them was killed.
 func TestRealTwoProcesses(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	p := realEngine(t)
@@ -144,7 +145,7 @@ func TestRealTwoProcesses(t *testing.T) {
 	}
 }
 
-// HAProxy's socket in a container is reached through a real Engine's exec, by what a Debian image has.
+// HAProxy's socket in a container can be reached through a real Engine's exec, with the programs in a Debian image.
 func TestRealExec(t *testing.T) {
 	p := realEngine(t)
 	c, err := p.target(t.Context(), "app")

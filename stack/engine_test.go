@@ -19,25 +19,25 @@ import (
 	"github.com/docker/docker/client"
 )
 
-// fakeEngine plays what a real Engine answered (testdata/engine-20.10), and writes down what is asked
-// of it. Tests change its containers and give it other answers.
+// fakeEngine replays the answers of a real Engine (testdata/engine-20.10) and records the requests. Tests change its
+// containers and give it other answers.
 type fakeEngine struct {
 	t *testing.T
 
 	mu         sync.Mutex
 	list       []container.Summary
 	containers map[string]*container.InspectResponse // by ID
-	answers    map[string]http.HandlerFunc           // by the end of "METHOD path", before all else
+	answers    map[string]http.HandlerFunc           // by the end of "METHOD path"; take precedence
 	images     map[string]map[string]string          // labels by name
-	asked      []string                              // what was not a GET, and GETs with a query
+	asked      []string                              // requests other than GET, and GETs with a query
 	inspects   int                                   // containers inspected
 	body       string                                // of the last request that was not a GET
-	joined     *network.EndpointSettings             // what a container that rejoins is given
+	joined     *network.EndpointSettings             // the settings given to a container that rejoins
 }
 
 const recorded = "testdata/engine-20.10"
 
-// newFakeEngine is the recorded project: mysql-slave1 stopped, app2 paused, k6 exited, the rest runs.
+// newFakeEngine serves the recorded project: mysql-slave1 stopped, app2 paused, k6 exited, the rest running.
 func newFakeEngine(t *testing.T) *fakeEngine {
 	t.Helper()
 	f := &fakeEngine{
@@ -70,7 +70,7 @@ func read(t *testing.T, file string, into any) {
 	}
 }
 
-// project is the recorded project, as Connect would give it.
+// project is the recorded project, as Connect would return it.
 func (f *fakeEngine) project() *Project {
 	server := httptest.NewServer(f)
 	f.t.Cleanup(server.Close)
@@ -83,7 +83,7 @@ func (f *fakeEngine) project() *Project {
 	return newProject("hadash-up", api)
 }
 
-// of is the container of a service, to be changed.
+// of returns a service's container, to be changed.
 func (f *fakeEngine) of(service string) *container.InspectResponse {
 	f.t.Helper()
 	for _, c := range f.containers {
@@ -95,7 +95,7 @@ func (f *fakeEngine) of(service string) *container.InspectResponse {
 	return nil
 }
 
-// only leaves the containers of some services.
+// only removes the containers of all other services.
 func (f *fakeEngine) only(services ...string) {
 	var list []container.Summary
 	for _, s := range services {
@@ -108,7 +108,7 @@ func (f *fakeEngine) only(services ...string) {
 	f.list = list
 }
 
-// actions are the things asked for that change something: "stop app1".
+// actions returns the requests that change something: "stop app1".
 func (f *fakeEngine) actions() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -148,7 +148,7 @@ func (f *fakeEngine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// note writes down a request, with the service in the place of the container's ID.
+// note records a request, with the service instead of the container's ID.
 func (f *fakeEngine) note(r *http.Request, path string) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 	f.mu.Lock()
@@ -206,12 +206,12 @@ func refuse(w http.ResponseWriter, code int, message string) {
 	fmt.Fprintf(w, `{"message":%q}`, message)
 }
 
-// says answers with a recorded file.
+// says answers with the contents of a recorded file.
 func says(file string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, file) }
 }
 
-// refuses answers with an error of the Engine's.
+// refuses answers with an error of the Engine.
 func refuses(code int, message string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { refuse(w, code, message) }
 }

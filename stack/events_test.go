@@ -49,7 +49,7 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// A network's event names only a container's ID: the container has to be looked up.
+// A network's event contains only a container's ID, so the container must be looked up.
 func TestEventsOfNetworks(t *testing.T) {
 	f := newFakeEngine(t)
 	id := f.of("nginx").ID

@@ -16,7 +16,7 @@ import (
 
 var allFaults = []record.FaultKind{record.Stop, record.Kill, record.Pause, record.Restart, record.Cut, record.Slow}
 
-// Nothing that changes a container may reach one of another project, whatever a list says.
+// No change may reach a container of another project, whatever a list contains.
 func TestGuard(t *testing.T) {
 	for what, change := range map[string]func(c *container.InspectResponse){
 		"another project": func(c *container.InspectResponse) { c.Config.Labels[label.Project] = "precious" },
@@ -53,7 +53,7 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// What a fault or its healing asks of the Engine, by the state in which it finds the container.
+// The requests that a fault or its healing makes to the Engine depend on the state of the container.
 func TestFaults(t *testing.T) {
 	tests := []struct {
 		do, service, state string
@@ -61,7 +61,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"stop", "app1", "running", []string{"stop"}},
 		{"stop", "app1", "exited", []string{"stop"}}, // 304
-		{"stop", "app1", "paused", []string{"stop"}}, // the Engine unpauses it itself
+		{"stop", "app1", "paused", []string{"stop"}}, // the Engine unpauses it
 		{"kill", "app1", "running", []string{"kill"}},
 		{"kill", "app1", "paused", []string{"kill"}},
 		{"kill", "app1", "exited", nil},
@@ -78,7 +78,7 @@ func TestFaults(t *testing.T) {
 		{"heal restart", "app1", "exited", []string{"start"}},
 		{"heal pause", "app1", "paused", []string{"unpause"}},
 		{"heal pause", "app1", "running", nil},
-		{"heal pause", "app1", "exited", nil}, // killed on top: that is for the kill's healing
+		{"heal pause", "app1", "exited", nil}, // also killed: healing the kill starts it
 		{"cut", "app1", "running", []string{"disconnect"}},
 		{"heal cut", "app1", "running", nil}, // not cut
 		{"slow", "app1", "running", []string{"update"}},
@@ -113,7 +113,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// word is the last word of an action's path.
+// word returns the last word of an action's path.
 func word(action string) string {
 	path, _, _ := strings.Cut(action, " ")
 	return path[strings.LastIndex(path, "/")+1:]
@@ -137,8 +137,8 @@ func TestPauseOfWhatIsStopped(t *testing.T) {
 	}
 }
 
-// Between the look and the call somebody else may have unpaused it: then the Engine's conflict is
-// success. Else it is an error.
+// If another program unpaused the container between the inspection and the call, the Engine's conflict is success.
+// Otherwise it is an error.
 func TestUnpauseConflict(t *testing.T) {
 	for _, still := range []bool{false, true} {
 		f := newFakeEngine(t)
@@ -154,8 +154,7 @@ func TestUnpauseConflict(t *testing.T) {
 	}
 }
 
-// Cut and healed, a container has the addresses and names that it had; meanwhile the topology still
-// knows them.
+// After a cut is healed, the container has its former addresses and names; meanwhile the topology still has them.
 func TestCutAndRejoin(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()
@@ -190,7 +189,7 @@ func TestCutAndRejoin(t *testing.T) {
 	}
 }
 
-// A container that compose gave a CPU limit gets that one back.
+// A container to which compose gave a CPU limit gets that limit back.
 func TestSlowWithALimit(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()

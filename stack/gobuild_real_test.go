@@ -23,8 +23,8 @@ import (
 	"github.com/docker/docker/api/types/image"
 )
 
-// On the real Engine an image of a program that was compiled here is what the last stage of its Dockerfile says: who runs
-// it, what is run, with which environment, whom its folder belongs to. And it runs.
+// On the real Engine, the image of a program compiled here has the properties of the last stage of its Dockerfile:
+// user, program, environment, owner of the directory. And it runs.
 func TestRealGoImage(t *testing.T) {
 	if os.Getenv("HADASH_E2E") == "0" || testing.Short() {
 		t.Skip("tests of the real Engine skipped: HADASH_E2E=0")

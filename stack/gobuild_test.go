@@ -21,7 +21,7 @@ import (
 	"hadash/stack/testdir"
 )
 
-// goUpTest is a project whose web image holds a Go program; k6's, too.
+// goUpTest is a project whose images, web and k6, contain Go programs.
 func goUpTest(t *testing.T) *upTest {
 	t.Helper()
 	u := newUpTest(t)
@@ -38,8 +38,8 @@ func goUpTest(t *testing.T) *upTest {
 	return u
 }
 
-// With a Go toolchain the programs are compiled here, the load's after the others and at a lower priority, and only
-// copied in; the base image is not needed. The same sources are then not built again, with or without a toolchain.
+// With a Go toolchain the programs are compiled here, those of the load last and at a lower priority, and only copied
+// into the images; the base image is not needed. The same sources are not built again, with or without a toolchain.
 func TestUpCompilesHere(t *testing.T) {
 	u := goUpTest(t)
 	var contexts [][]string
@@ -87,7 +87,7 @@ func trimmed(all []string) (out []string) {
 	return out
 }
 
-// entries lists a build context.
+// entries lists the files of a build context.
 func entries(t *testing.T, context string) (out []string) {
 	t.Helper()
 	for r := tar.NewReader(strings.NewReader(context)); ; {
@@ -103,8 +103,8 @@ func entries(t *testing.T, context string) (out []string) {
 	}
 }
 
-// Where the toolchain fails, and where the Engine is of another kind, the image compiles its program by itself, on the
-// base image; and one line says so, with why.
+// If the toolchain fails, or the Engine has another architecture, the image compiles its program on the base image; one
+// line reports that and the reason.
 func TestUpCompilesInAContainer(t *testing.T) {
 	tests := map[string]struct {
 		change func(u *upTest)
@@ -145,7 +145,7 @@ func TestUpCompilesInAContainer(t *testing.T) {
 	}
 }
 
-// ran adds what Go was run for.
+// ran adds Go's command line.
 func (u *upTest) ran(rest string) string {
 	if _, fails := u.run.fails["go build"]; fails {
 		return strings.Replace(rest, ", up", ", go build, go build, up", 1)
@@ -153,9 +153,9 @@ func (u *upTest) ran(rest string) string {
 	return rest
 }
 
-// What this machine's toolchain makes of the sources in a context is the program, and it is in the context that goes to
-// the Engine. Nothing of the surroundings gets in: the sources are those that the label stands for, and what the user has
-// set for programs of their own changes nothing.
+// The program that this machine's toolchain makes of the sources in a context is in the context sent to the Engine. The
+// surroundings do not matter: the sources are those whose hash is in the label, and the user's Go settings have no
+// effect.
 func TestCompile(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go command")
@@ -171,7 +171,7 @@ func TestCompile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("no Go at all"), 0o644) // after the context was read
+	_ = os.WriteFile(filepath.Join(u.root, "web/src/main.go"), []byte("no Go at all"), 0o644) // changed after the context was read
 	u.lab.run = program.System{}
 	context, err := u.lab.compile(t.Context(), build{Recipe: b}, func(string) {})
 	if err != nil {
@@ -193,7 +193,8 @@ func TestCompile(t *testing.T) {
 	}
 }
 
-// When the first of some images that begin alike fails, the others are never compiled: the load must not wait for that.
+// When the first of several images with a common beginning fails, the others are never compiled: the load must not wait
+// for them.
 func TestUpEndsBeforeAProgramWasCompiled(t *testing.T) {
 	u := goUpTest(t)
 	text, err := os.ReadFile(filepath.Join(u.root, "compose.yaml"))

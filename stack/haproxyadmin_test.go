@@ -19,17 +19,17 @@ import (
 	"hadash/stack/label"
 )
 
-// fakeBalancer plays HAProxy's Runtime API and stats page, and writes down what is asked of them.
+// fakeBalancer plays HAProxy's Runtime API and stats page, and records the requests.
 type fakeBalancer struct {
 	mu      sync.Mutex
 	status  map[string]string // by backend/server
-	answers map[string]string // by command; what is not there gets an empty answer
-	code    string            // of the page's POST
+	answers map[string]string // by command; others get an empty answer
+	code    string            // the result of the page's POST
 	asked   []string
 	read    []string // pages
 }
 
-// newFakeBalancer is the recorded project's haproxy, which answers on a socket and a page.
+// newFakeBalancer plays the recorded project's haproxy on a socket and a page.
 func newFakeBalancer(t *testing.T, f *fakeEngine) *fakeBalancer {
 	t.Helper()
 	b := &fakeBalancer{code: "DONE", answers: map[string]string{}, status: map[string]string{
@@ -62,8 +62,8 @@ func (b *fakeBalancer) listen(t *testing.T, network, address string) string {
 	return l.Addr().String()
 }
 
-// answer ends each answer with an empty line, as HAProxy does; "hang up" says nothing at all, "silence" neither, and waits
-// for the other side to leave.
+// answer ends each answer with an empty line, as HAProxy does. "hang up" closes the connection without an answer;
+// "silence" waits until the other side closes it.
 func (b *fakeBalancer) answer(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
 	from := bufio.NewReader(conn)
@@ -90,7 +90,7 @@ func (b *fakeBalancer) note(command string) string {
 	return b.answers[""]
 }
 
-// state is the last one that a server was set to.
+// state returns the last state that a server was set to.
 func (b *fakeBalancer) state(server string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -103,7 +103,7 @@ func (b *fakeBalancer) state(server string) string {
 	return state
 }
 
-// weigh makes a weight that is set one that is told.
+// weigh makes a weight that was set appear in the answer of "get weight".
 func (b *fakeBalancer) weigh(command string) {
 	words := strings.Fields(command)
 	if len(words) != 4 || words[0] != "set" || words[1] != "weight" {
@@ -181,7 +181,7 @@ func TestBalancerFaults(t *testing.T) {
 	tests := map[string]struct {
 		fault   record.Fault
 		answers map[string]string
-		want    []string // what HAProxy is asked
+		want    []string // commands to HAProxy
 	}{
 		"maint": {
 			fault: record.Fault{Kind: record.SetMaint, Target: "mysql-slave1"},
@@ -238,12 +238,12 @@ func TestBalancerFaults(t *testing.T) {
 	}
 }
 
-// faulted is an open fault at a balancer.
+// faulted returns an open fault at a balancer.
 func faulted(f record.Fault, u journal.Balancer) journal.Entry {
 	return journal.Entry{Fault: f, Undo: journal.Undo{Balancer: &u}}
 }
 
-// journalled is what comes back from the journal.
+// journalled returns undo as read back from the journal.
 func journalled(t *testing.T, undo journal.Balancer) (back journal.Balancer) {
 	t.Helper()
 	data, err := json.Marshal(undo)

@@ -21,8 +21,7 @@ import (
 	"github.com/docker/docker/pkg/stdcopy"
 )
 
-// execs makes the fake Engine run what it is asked to run in a container on this machine, with the programs in a
-// directory alone.
+// execs makes the fake Engine run exec commands on this machine, with only the programs in a directory.
 func (f *fakeEngine) execs(dir string) {
 	var cmd []string
 	var code atomic.Int64
@@ -63,7 +62,7 @@ func (f *fakeEngine) execs(dir string) {
 	}
 }
 
-// linked is a directory with links to some programs of this machine.
+// linked returns a directory with links to some programs of this machine.
 func linked(t *testing.T, names ...string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -73,7 +72,7 @@ func linked(t *testing.T, names ...string) string {
 			t.Skipf("no %s here", name)
 		}
 		if path, err = filepath.EvalSymlinks(path); err == nil && strings.Contains(path, "pyenv") {
-			path = "/usr/bin/" + name // a shim needs a shell of its own
+			path = "/usr/bin/" + name // a shim would need a shell
 		}
 		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -82,7 +81,7 @@ func linked(t *testing.T, names ...string) string {
 	return dir
 }
 
-// A real HAProxy whose socket only exec reaches takes maint, drain and weight through whatever its image has.
+// A real HAProxy whose socket is reachable only by exec accepts maint, drain and weight through whatever its image has.
 func TestRealSocketThroughExec(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "s")
 	realHAProxy(t, socket, "global\n stats socket "+socket+" level admin\n")
@@ -120,7 +119,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 	}
 }
 
-// A label with a path that is not on this machine means the container's.
+// A path in the label that does not exist on this machine means a path in the container.
 func TestUnixPathOfTheContainer(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
@@ -132,7 +131,7 @@ func TestUnixPathOfTheContainer(t *testing.T) {
 	}
 }
 
-// Where exec does not reach the socket one line says why, and what to do. Nothing was changed, so the page may be asked.
+// If exec does not reach the socket, one line says why and what to do. Nothing was changed, so the page may be tried.
 func TestExecRefused(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "s")
 	for name, test := range map[string]struct {

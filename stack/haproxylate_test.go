@@ -15,8 +15,8 @@ import (
 	"hadash/stack/label"
 )
 
-// On a busy machine the Engine starts a script when nobody waits for it any more. Then it must change nothing: what it
-// would change has been undone before.
+// On a busy machine the Engine may start a script after the caller has given up. Then it must change nothing: the
+// change has been undone already.
 func TestScriptThatStartsLate(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "s")
 	realHAProxy(t, socket, "global\n stats socket "+socket+" level admin\n")
@@ -55,7 +55,7 @@ func TestScriptThatStartsLate(t *testing.T) {
 	}
 }
 
-// adminState is srv_admin_state, the seventh column: 0 is ready.
+// adminState returns srv_admin_state, the seventh column: 0 is ready.
 func adminState(t *testing.T, b haproxy.Balancer) string {
 	t.Helper()
 	answer, err := b.Ask(t.Context(), "show servers state web")
@@ -71,7 +71,7 @@ func adminState(t *testing.T, b haproxy.Balancer) string {
 	return ""
 }
 
-// What HAProxy did not confirm may be done yet, when it goes on: it stays written down, to be healed.
+// A command that HAProxy did not confirm may still be executed: the fault stays in the journal, to be healed.
 func TestOrderInDoubt(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
@@ -89,7 +89,7 @@ func TestOrderInDoubt(t *testing.T) {
 	}
 }
 
-// Of several errors none is forgotten.
+// Joining several errors loses none of them.
 func TestDoubtAmongErrors(t *testing.T) {
 	err := inOneLine([]error{errors.New("first"), haproxy.ErrDoubt, haproxy.ErrGone})
 	if !errors.Is(err, haproxy.ErrDoubt) || err.Error() != "first; and 2 more" {

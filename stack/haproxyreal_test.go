@@ -16,15 +16,15 @@ import (
 	"hadash/stack/label"
 )
 
-// realHAProxy runs a HAProxy on the loopback, where one is installed: one server web/one, and whatever more the test
-// configures. It answers at address before this returns.
+// realHAProxy runs HAProxy on the loopback, if it is installed, with one server web/one and the test's additional
+// configuration. It returns when HAProxy answers at address.
 func realHAProxy(t *testing.T, address, more string) {
 	t.Helper()
 	runHAProxy(t, address, "global\n maxconn 50\ndefaults\n mode http\n timeout connect 1s\n timeout client 5s\n timeout server 5s\n"+
 		"backend web\n server one 127.0.0.1:9\n"+more)
 }
 
-// runHAProxy runs one with a whole configuration.
+// runHAProxy runs HAProxy with a whole configuration.
 func runHAProxy(t *testing.T, address, text string) {
 	t.Helper()
 	program, err := exec.LookPath("haproxy")
@@ -66,7 +66,7 @@ func mustURL(t *testing.T, text string) *url.URL {
 	return u
 }
 
-// freePort is a port of the loopback that nobody has at the moment.
+// freePort returns a port of the loopback that is free at the moment.
 func freePort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -77,7 +77,8 @@ func freePort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// Every way to write the stats page's address reads the CSV and takes the page's POST, with HAProxy's own default too.
+// With every form of the stats page's address, including HAProxy's default, hadash can read the CSV and use the page's
+// POST.
 func TestStatsPageForms(t *testing.T) {
 	type page struct{ uri, label string }
 	var pages []page
@@ -127,7 +128,7 @@ func TestStatsPageForms(t *testing.T) {
 	}
 }
 
-// A label without ;csv serves the dashboard, so it serves maint, too.
+// A label without ;csv works for the dashboard, so it must work for maint, too.
 func TestStatusWithoutCSV(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)

@@ -92,7 +92,7 @@ func TestSetAtUnixSocket(t *testing.T) {
 	}
 }
 
-// Without an undo, what the target stands for now is made ready, whatever it was.
+// Without an undo, the target's current servers are made ready, whatever they were.
 func TestResetWithoutUndo(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)
@@ -120,7 +120,7 @@ func TestResetAtStopped(t *testing.T) {
 	}
 }
 
-// A journal or a stats page cannot smuggle in commands.
+// Names in a journal or a stats page cannot inject commands.
 func TestStrangeNames(t *testing.T) {
 	f := newFakeEngine(t)
 	b := newFakeBalancer(t, f)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The Engine's instants are bounded: "never" and what no clock says are the zero time.
+// The Engine's times are bounded: "never" and impossible times are the zero time.
 func TestImpossibleInstants(t *testing.T) {
 	if got := when("2026-11-29T12:00:00.5Z"); got != time.Date(2026, 11, 29, 12, 0, 0, 5e8, time.UTC) {
 		t.Errorf("%v", got)

@@ -25,7 +25,7 @@ func files(t *testing.T, p *Project) []string {
 	return all
 }
 
-// The fault is on disk before the Engine is asked to make it, and gone from there when it is healed.
+// The fault is on disk before the Engine is asked to make it, and removed when it is healed.
 func TestWrittenBeforeMade(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)
@@ -53,7 +53,7 @@ func TestWrittenBeforeMade(t *testing.T) {
 	}
 }
 
-// What cannot be written down is not done.
+// A fault that cannot be saved is not made.
 func TestNoJournalNoFault(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a-file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -67,8 +67,8 @@ func TestNoJournalNoFault(t *testing.T) {
 	}
 }
 
-// Without $HOME the user's home is another's word, and where there is none at all nothing is written: what lay in the folder
-// that a process happened to be in, the next one would not find.
+// Without $HOME the home directory comes from the user database. Without any home nothing is written: the next process
+// would not find files in this process's current directory.
 func TestNoHome(t *testing.T) {
 	here, f := t.TempDir(), newFakeEngine(t)
 	t.Chdir(here)
@@ -88,7 +88,7 @@ func TestNoHome(t *testing.T) {
 	}
 }
 
-// A fault that the Engine refused is not open.
+// A fault that the Engine rejected is not open.
 func TestRefusedFault(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)
@@ -99,14 +99,14 @@ func TestRefusedFault(t *testing.T) {
 	}
 }
 
-// What a dead process left is found by the next and healed, newest first, with what its journal knows; what a
-// living one has open is not touched.
+// The next process finds what a dead one left and heals it, newest first, from that journal; the open faults of a live
+// process are not touched.
 func TestLeft(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)
 	dead, living, next, third := f.project(), f.project(), f.project(), f.project()
 	for _, p := range []*Project{living, next, third} {
-		p.journal.Prefix = dead.journal.Prefix // one Engine, though each of them reaches it by another port here
+		p.journal.Prefix = dead.journal.Prefix // one Engine, although each process reaches it by another port here
 	}
 	for _, fault := range []record.Fault{{Kind: record.Cut, Target: "app1"}, {Kind: record.Pause, Target: "nginx"}} {
 		if err := dead.Inject(t.Context(), fault); err != nil {
@@ -151,7 +151,7 @@ func TestLeft(t *testing.T) {
 	}
 }
 
-// Journals that are no journals: one clear line, and out of the way.
+// A file that is no journal causes one clear line, and is moved away.
 func TestDamagedJournal(t *testing.T) {
 	for _, text := range []string{"", "{", "[{}]", `[{"Fault":{"Kind":"eat","Target":"app1"}}]`, "\x00\x01", `{"a":1}`} {
 		t.Run(text, func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestDamagedJournal(t *testing.T) {
 	}
 }
 
-// A container recreated since has its networks and limits from compose.
+// A container that was recreated has its networks and limits from compose.
 func TestLeftOfAnotherContainer(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	f := newFakeEngine(t)

@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// Journals that would hang or swallow who reads them: one clear line, and out of the way.
+// A journal that would block or exhaust its reader causes one clear line, and is moved away.
 func TestHostileJournal(t *testing.T) {
 	fault := func(text string) func(*testing.T, string) {
 		return func(t *testing.T, path string) {

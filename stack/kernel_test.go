@@ -14,7 +14,7 @@ import (
 	"hadash/record"
 )
 
-// What a kernel says of itself, as the three places have it; what it does not say is not known.
+// The kernel's features are read from three places; a feature that none of them mentions is not known.
 func TestKernelHas(t *testing.T) {
 	const on, module, off = "\nCONFIG_NET=y\nCONFIG_NET_SCH_NETEM=y\n", "\nCONFIG_NET=y\nCONFIG_NET_SCH_NETEM=m\n", "\nCONFIG_NET=y\n# CONFIG_NET_SCH_NETEM is not set\n"
 	tests := map[string]struct {
@@ -57,7 +57,7 @@ func TestKernelHas(t *testing.T) {
 	}
 }
 
-// Of an Engine elsewhere the kernel is not known: the image is built, and the user is told both before.
+// The kernel of an Engine on another machine is not known: the image is built, and the user is told both first.
 func TestNeeds(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()
@@ -84,7 +84,7 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
-// Where the kernel is known to have no netem nothing is built, and nothing asked of the Engine.
+// If the kernel is known to lack netem, nothing is built, and no request is sent to the Engine.
 func TestDelayWithoutNetem(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()

@@ -19,7 +19,7 @@ func TestLocate(t *testing.T) {
 		label  string // "" = as recorded
 		host   string // of the Engine
 		change func(f *fakeEngine)
-		want   string // an error when it has a space
+		want   string // with a space it is part of an error
 	}{
 		"published":          {node: "app1", want: "http://127.0.0.1:8081/healthz"},
 		"with a path":        {node: "haproxy", want: "http://127.0.0.1:5480/;csv"},
@@ -104,7 +104,7 @@ func TestSecret(t *testing.T) {
 	}
 }
 
-// Many polls begin with Locate: they share what was inspected, until an event says it has changed.
+// Many polls begin with Locate: they share an inspection until an event reports a change.
 func TestInspectIsShared(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// logLine is a line as it was reported.
+// logLine is a reported line.
 type logLine struct {
 	at   string
 	from string
@@ -42,13 +42,13 @@ func recordedLog(t testing.TB, name string) []byte {
 var wantLog = []logLine{
 	{"05:16:58.075592363", "stdout", "one"},
 	{"05:16:58.075692894", "stderr", "two"},
-	{"05:16:58.122138107", "stdout", strings.Repeat("x", 20000) + " end"}, // came as two messages
+	{"05:16:58.122138107", "stdout", strings.Repeat("x", 20000) + " end"}, // arrived as two messages
 	{"05:16:58.122930426", "stdout", "\x1b[31mred\x1b[0m"},
 	{"05:16:58.122950166", "stdout", ""},
 	{"05:16:58.151853824", "stdout", "unfinished"},
 }
 
-// However the stream is cut into reads, the lines are the same.
+// The lines are the same however reads split the stream.
 func TestLogFrames(t *testing.T) {
 	data := recordedLog(t, "log.raw")
 	for name, r := range map[string]io.Reader{
@@ -78,7 +78,7 @@ func TestLogOfTTY(t *testing.T) {
 			if err := readLogs(r, true, collect(&got)); err != nil {
 				t.Fatal(err)
 			}
-			if len(got) == 4 { // without frames nothing says where the second half's timestamp begins
+			if len(got) == 4 { // without frames the second half's timestamp cannot be found
 				got[2].text = got[2].text[:100] + got[2].text[len(got[2].text)-4:]
 			}
 			compareLogs(t, got, []logLine{
@@ -103,8 +103,8 @@ func compareLogs(t *testing.T, got, want []logLine) {
 	}
 }
 
-// When the stream breaks in the middle of a line, that line is not reported: it comes whole when the
-// caller goes on after the last one.
+// When the stream breaks in the middle of a line, that line is not reported: it comes whole when the caller continues
+// after the last one.
 func TestLogBreaks(t *testing.T) {
 	broken := io.MultiReader(bytes.NewReader(recordedLog(t, "log.raw")[:17000]), iotest.ErrReader(errors.New("cut off")))
 	var got []logLine

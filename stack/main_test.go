@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// No test writes into the journal of who runs it.
+// No test writes to the journal of the user who runs it.
 func TestMain(m *testing.M) {
 	if project := os.Getenv("HADASH_TEST_HANDS"); project != "" {
 		os.Exit(beHands(project))

@@ -14,7 +14,7 @@ import (
 	"github.com/docker/docker/api/types/network"
 )
 
-// obeys makes the fake Engine do what it is asked to do to a service's container.
+// obeys makes the fake Engine carry out its requests on a service's container.
 func (f *fakeEngine) obeys(service string) *container.InspectResponse {
 	c := f.of(service)
 	c.HostConfig.NanoCPUs, c.HostConfig.CPUPeriod, c.HostConfig.CPUQuota = 0, 0, 0
@@ -50,14 +50,14 @@ func (f *fakeEngine) obeys(service string) *container.InspectResponse {
 	return c
 }
 
-// several are hadash processes of one user on one project.
+// several returns hadash processes of one user on one project.
 func several(t *testing.T, f *fakeEngine, names string) map[string]*Project {
 	t.Helper()
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	all := map[string]*Project{}
 	for _, name := range strings.Split(names, "") {
 		p := f.project()
-		p.journal.Prefix = "hadash-up@one" // one Engine, though each of them reaches it by another port here
+		p.journal.Prefix = "hadash-up@one" // one Engine, although each process reaches it by another port here
 		all[name] = p
 	}
 	return all
@@ -70,7 +70,7 @@ func dies(t *testing.T, p *Project) {
 	}
 }
 
-// looks is the state of a container in a word.
+// looks describes the state of a container.
 func looks(c *container.InspectResponse) string {
 	word := c.State.Status
 	if len(c.NetworkSettings.Networks) == 0 {
@@ -82,8 +82,8 @@ func looks(c *container.InspectResponse) string {
 	return word
 }
 
-// do runs a script: "A slow 5", "A heals slow", "A quits" (heals what it has open), "A dies", "A finds" (heals what
-// the dead left), each with what the container looks like then.
+// do runs a script: "A slow 5", "A heals slow", "A quits" (heals its open faults), "A dies", "A finds" (heals what the
+// dead left), each followed by the container's resulting state.
 func do(t *testing.T, all map[string]*Project, look func() string, script []string) {
 	t.Helper()
 	for i, line := range script {
@@ -109,7 +109,7 @@ func do(t *testing.T, all map[string]*Project, look func() string, script []stri
 			}
 		case "dies":
 			dies(t, p)
-			p.journal = &journal.Journal{Dir: p.journal.Dir, Prefix: p.journal.Prefix} // they are on the disk alone
+			p.journal = &journal.Journal{Dir: p.journal.Dir, Prefix: p.journal.Prefix} // the faults are on disk only
 		case "finds":
 			var left []Left
 			if left, err = p.Left(); err == nil {
@@ -132,8 +132,8 @@ func do(t *testing.T, all map[string]*Project, look func() string, script []stri
 	}
 }
 
-// Two hadash and more on one container: it stays broken as long as one fault on it is open, and the last heal restores
-// what was before the first.
+// With two or more hadash on one container, it stays broken while one fault on it is open, and the last heal restores
+// the state before the first.
 func TestSeveralHadash(t *testing.T) {
 	for name, script := range map[string][]string{
 		"in order":            {"A slow 2 -> running 0.02", "B slow 2 -> running 0.02", "A heals slow -> running 0.02", "B heals slow -> running"},
@@ -170,7 +170,7 @@ func TestSeveralHadash(t *testing.T) {
 	}
 }
 
-// The same at a balancer.
+// The same holds at a balancer.
 func TestSeveralHadashAtABalancer(t *testing.T) {
 	weight := func(b *fakeBalancer) string { return strings.TrimSpace(b.answers["get weight web/one"]) }
 	state := func(b *fakeBalancer) string { return b.state("web/one") }
@@ -195,7 +195,7 @@ func TestSeveralHadashAtABalancer(t *testing.T) {
 	}
 }
 
-// Another user's journal cannot be seen. Healing slows nothing then.
+// Another user's journal cannot be read. Healing never slows a container then.
 func TestTwoUsers(t *testing.T) {
 	for name, script := range map[string][]string{
 		"in order":   {"A slow 2 -> running 0.02", "B slow 2 -> running 0.02", "A heals slow -> running", "B heals slow -> running"},
@@ -211,7 +211,7 @@ func TestTwoUsers(t *testing.T) {
 	}
 }
 
-// A fault made again that fails leaves the first one open: it is still there.
+// A fault whose repetition fails stays open, because it still exists.
 func TestAgainAndRefused(t *testing.T) {
 	f := newFakeEngine(t)
 	c := f.obeys("app1")
@@ -230,7 +230,7 @@ func TestAgainAndRefused(t *testing.T) {
 	}
 }
 
-// What two delays of two hadash come to, and what stays when one is healed.
+// The netem arguments combine the delays of two hadash, and keep the one that is left when the other is healed.
 func TestNetemArgs(t *testing.T) {
 	open := []journal.Entry{
 		{Fault: record.Fault{Kind: record.Delay, Amount: 100}, ID: "a"},

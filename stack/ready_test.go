@@ -26,7 +26,7 @@ func TestLag(t *testing.T) {
 		_, _ = w.Write([]byte(page))
 	}))
 	defer server.Close()
-	// says is the address of a database that greets with this, and closes the connection.
+	// says returns the address of a database that sends this greeting and closes the connection.
 	says := func(greeting string) string {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -96,7 +96,7 @@ func TestLag(t *testing.T) {
 	}
 }
 
-// started makes a container run for some time already.
+// started makes a container appear to have run for some time.
 func started(ago time.Duration) func(c *container.InspectResponse) {
 	return func(c *container.InspectResponse) {
 		setState(c, "running")

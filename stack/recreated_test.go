@@ -40,7 +40,7 @@ func TestRecreated(t *testing.T) {
 	}
 }
 
-// Who asks for a heal means the container that is there.
+// A heal requested by the user applies to the container that exists now.
 func TestHealOfOneRecreated(t *testing.T) {
 	f := newFakeEngine(t)
 	c := f.obeys("app1")

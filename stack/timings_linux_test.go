@@ -22,7 +22,7 @@ import (
 	"hadash/record"
 )
 
-// needTimings skips a test that times a real program: they take seconds.
+// needTimings skips a test that times a real program, because such tests take seconds.
 func needTimings(t *testing.T, program string) string {
 	t.Helper()
 	if os.Getenv("HADASH_E2E") == "0" || testing.Short() {
@@ -35,11 +35,11 @@ func needTimings(t *testing.T, program string) string {
 	return path
 }
 
-// timed is a program that runs, and what it said so far with the time of each line.
+// timed is a running program, with its output so far and the time of each line.
 type timed struct {
 	mu    sync.Mutex
 	lines []record.Line
-	ended chan struct{} // closed when its process is gone
+	ended chan struct{} // closed when its process has ended
 }
 
 // start runs a program until the test ends.
@@ -64,7 +64,7 @@ func start(t *testing.T, name string, args ...string) *timed {
 	return p
 }
 
-// mustRun skips a test whose program was ended from outside.
+// mustRun skips a test whose program was ended by something else.
 func (p *timed) mustRun(t *testing.T) {
 	t.Helper()
 	select {
@@ -74,7 +74,8 @@ func (p *timed) mustRun(t *testing.T) {
 	}
 }
 
-// spoilt reports whether a program said something before the fault already: the machine is so busy that what works is late.
+// spoilt reports whether the program printed text before the fault: then the machine is so busy that even a working
+// server is late.
 func (p *timed) spoilt(text string, at time.Time) bool {
 	for _, l := range p.said() {
 		if !l.At.After(at) && strings.Contains(l.Text, text) {
@@ -97,7 +98,7 @@ func (p *timed) said() []record.Line {
 	return append([]record.Line(nil), p.lines...)
 }
 
-// await waits for a line after some instant that says something; false when none does in time.
+// await waits for a line after some instant that contains text; false if none comes in time.
 func (p *timed) await(text string, after time.Time, limit time.Duration) (record.Line, bool) {
 	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		for _, l := range p.said() {
@@ -109,7 +110,8 @@ func (p *timed) await(text string, after time.Time, limit time.Duration) (record
 	return record.Line{}, false
 }
 
-// judged is the stopwatch of a fault at an instant, of what hadash knows before it and the log after it.
+// judged returns the frame at the end of the log, with the stopwatch of a fault at an instant, from what hadash knew
+// before and the log after it.
 func judged(before []record.Sample, fault record.Fault, at time.Time, log []record.Line) incident.Frame {
 	var f incident.Frame
 	for _, s := range append(before, record.Sample{At: at, Source: record.SourceYou, Act: &record.Act{Inject: &fault}}) {
@@ -153,7 +155,7 @@ func haproxyChecks(t *testing.T, v string, config string) checkedBy {
 	}}
 }
 
-// judge is what hadash says of a fault from HAProxy's log.
+// judge returns hadash's stopwatch of a fault, from HAProxy's log.
 func (h checkedBy) judge(k record.FaultKind, at time.Time) *stopwatch.Stopwatch {
 	lines := h.said()
 	for i := range lines {
@@ -180,26 +182,27 @@ const (
 		"backend b\n log global\n server s ADDRESS ssl verify none check inter 300ms fall 2\n"
 )
 
-// attempts is how often a run may be spoilt by a machine that is busy with something else before a bound is called wrong.
+// attempts is how often another load on the machine may spoil a run before a bound counts as wrong.
 const attempts = 3
 
-// A real HAProxy calls a server DOWN within what is predicted from the very file that it runs with, from just after a good
-// check on; and no sooner, where its timers decide: the bound is not a loose one. Where this machine is late, so may it be.
+// A real HAProxy declares a server DOWN within the time predicted from its own configuration file, counted from just
+// after a good check. Where its timers alone decide, it is not much sooner either: the bound is tight. HAProxy may be
+// late by as much as this machine is.
 func TestRealHAProxyWithinItsBound(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		config string
 		kind   record.FaultKind
 		make   func(*testing.T, *victim)
-		bound  time.Duration // 0 = that depends on HAProxy's version
-		timers bool          // they alone decide
-		reason string        // of each failed check, else something else was measured
+		bound  time.Duration // 0 = depends on HAProxy's version
+		timers bool          // only HAProxy's timers decide
+		reason string        // of each failed check; otherwise the test measured something else
 	}{
 		{"kill", greetingCheck, record.Kill, func(_ *testing.T, v *victim) { v.kill() }, 450 * time.Millisecond, false, "refused"},
 		{"hole", greetingCheck, record.Cut, func(t *testing.T, v *victim) { v.vanish(t) }, 450 * time.Millisecond, true, "Layer4 timeout"},
 		{"freeze", greetingCheck, record.Pause, func(_ *testing.T, v *victim) { v.freeze() }, 700 * time.Millisecond, true, "Layer7 timeout"},
 		{"slow", strings.NewReplacer("connect 75ms", "connect 5s", "inter 200ms fastinter 100ms", "inter 400ms").Replace(greetingCheck), record.Pause,
-			func(_ *testing.T, v *victim) { v.freeze() }, 0, false, "Layer7 timeout"}, // its timer is that of `timeout check` now and then
+			func(_ *testing.T, v *victim) { v.freeze() }, 0, false, "Layer7 timeout"}, // sometimes its timer is that of `timeout check`
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			busy := watchBusyness(t)
@@ -210,9 +213,9 @@ func TestRealHAProxyWithinItsBound(t *testing.T) {
 					t.Fatalf("haproxy does not check: %v", h.said())
 				}
 				busy.reset()
-				<-v.began // a check of before
+				<-v.began // an earlier check
 				<-v.began
-				time.Sleep(5 * time.Millisecond) // it is greeted
+				time.Sleep(5 * time.Millisecond) // until it has got its greeting
 				c.make(t, v)
 				at := time.Now()
 				if _, ok := h.await("Server b/s is DOWN", at, 20*time.Second); !ok {
@@ -252,7 +255,7 @@ func TestRealHAProxyWithinItsBound(t *testing.T) {
 	}
 }
 
-// A check that only connects never sees a frozen server, and one that speaks TLS does.
+// A check that only connects never notices a frozen server; one that uses TLS does.
 func TestRealHAProxyOnAFrozenServer(t *testing.T) {
 	busy := watchBusyness(t)
 	v := newVictim(t, "127.0.0.1", greet)
@@ -263,7 +266,7 @@ func TestRealHAProxyOnAFrozenServer(t *testing.T) {
 	v.freeze()
 	at := time.Now()
 	h.skipIfSpoilt(t, "is DOWN", at)
-	if line, down := h.await("is DOWN", at, 1500*time.Millisecond); down { // five times what the checks need for one that is gone
+	if line, down := h.await("is DOWN", at, 1500*time.Millisecond); down { // five times as long as the checks need for a vanished server
 		t.Errorf("a plain check: %s", line.Text)
 	}
 	if w := h.judge(record.Pause, at); !w.Expected.Known || !w.Expected.Never {

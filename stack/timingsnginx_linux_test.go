@@ -17,7 +17,8 @@ import (
 	"hadash/record"
 )
 
-// nginxFor is a nginx before two applications that keep connections, and one that is alone, as hadash reads it.
+// nginxFor is an nginx before two applications with kept-alive connections, and a third in its own group, as hadash
+// reads it.
 type nginxFor struct {
 	*timed
 	url   string
@@ -56,12 +57,12 @@ http { access_log off; %[2]s
 	return n
 }
 
-// counted notes what an instance's own page counts.
+// counted adds the request count from an instance's own page.
 func (n *nginxFor) counted(name string, requests int64) {
 	n.known = append(n.known, record.Sample{At: time.Now(), Source: record.SourceProbe, Node: name, Probe: &record.Probe{Code: 200, Requests: requests}})
 }
 
-// judge is what hadash says of a fault from nginx's log.
+// judge returns hadash's frame for a fault, from nginx's log, and the lines that report a disabled upstream.
 func (n *nginxFor) judge(fault record.Fault, at time.Time) (incident.Frame, []record.Line) {
 	lines := n.said()
 	var aside []record.Line
@@ -78,7 +79,7 @@ func (n *nginxFor) judge(fault record.Fault, at time.Time) (incident.Frame, []re
 	return judged(n.known, fault, at, lines), aside
 }
 
-// load asks an address steadily until the test ends.
+// load sends requests to an address at a steady rate until the test ends.
 func load(t *testing.T, url string, each time.Duration) {
 	t.Helper()
 	client := &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
@@ -101,7 +102,7 @@ func load(t *testing.T, url string, each time.Duration) {
 	}()
 }
 
-// aSecond lets an instance serve for a while, so that its rate is known; it gives the rate.
+// aSecond lets an instance serve for a while, so that its rate is known, and returns the rate.
 func (n *nginxFor) aSecond(t *testing.T, name string, v *victim) {
 	t.Helper()
 	for v.answers.Load() == 0 {
@@ -112,8 +113,8 @@ func (n *nginxFor) aSecond(t *testing.T, name string, v *victim) {
 	n.counted(name, v.answers.Load())
 }
 
-// A real nginx sets an instance aside within what is predicted when its address is gone while connections to it are kept:
-// those wait for the read timeout.
+// A real nginx takes an instance out within the predicted time when its address vanishes while connections to it are
+// kept open: requests on those wait for the read timeout.
 func TestRealNginxOnAVanishedAddress(t *testing.T) {
 	needTimings(t, "nginx")
 	busy := watchBusyness(t)
@@ -137,7 +138,7 @@ func TestRealNginxOnAVanishedAddress(t *testing.T) {
 		if !ok || !w.Judged() || w.Bound() < 200*time.Millisecond {
 			t.Fatalf("%s: %+v", text, w.Expected)
 		}
-		// Those who ask are late, too: the load's own timer, nginx's, and who reads its log.
+		// Other parts are late, too: the load's own timer, nginx's timers, and the reader of its log.
 		if took <= w.Bound()+w.Tolerance()+3*busy.most() {
 			return
 		}
@@ -147,8 +148,8 @@ func TestRealNginxOnAVanishedAddress(t *testing.T) {
 	}
 }
 
-// A real nginx tries an instance again after more than fail_timeout and at most a second more, and never sets aside the
-// only one of its group.
+// A real nginx tries an instance again after more than fail_timeout and at most one second more, and never takes out
+// the only instance of its group.
 func TestRealNginxTriesAgain(t *testing.T) {
 	needTimings(t, "nginx")
 	busy := watchBusyness(t)
@@ -179,7 +180,7 @@ func TestRealNginxTriesAgain(t *testing.T) {
 			t.Fatalf("the only one of its group: %s", l.Text)
 		}
 		if i == 0 || l.At.Sub(aside[i-1].At) < 500*time.Millisecond {
-			continue // what was under way when it was set aside
+			continue // a request that was in progress when it was taken out
 		}
 		tried++
 		before := judged(n.known, record.Fault{Kind: record.Kill, Target: "one"}, at, aside[:i])

@@ -39,7 +39,7 @@ func TestTopology(t *testing.T) {
 			To: []string{"mysql-slave1", "mysql-slave2", "mysql-slave3"}, Upstream: []string{"servers"},
 			Config: []string{"/etc/hadash/haproxy.cfg"}, Addrs: []string{"172.28.55.10"},
 		},
-		{ // stopped, and yet its address is known
+		{ // stopped, but its address is known
 			Name: "mysql-slave1", Role: record.RoleReplica, Image: "hadash-up/mariadb:lab",
 			Status: "mysql://hadash@:3306/", Addrs: []string{"172.28.55.21"},
 		},
@@ -65,8 +65,8 @@ func TestTopologyNamesStackAndDB(t *testing.T) {
 	}
 }
 
-// A scaled service is its newest container; what `compose run` started is none of it, and neither is
-// a container of another project that a filter let through.
+// A scaled service is represented by its newest container; containers of `compose run` do not count, nor does a
+// container of another project that passed the filter.
 func TestOneContainerAService(t *testing.T) {
 	f := newFakeEngine(t)
 	f.only("app1")
@@ -114,7 +114,7 @@ func TestContainers(t *testing.T) {
 	}
 }
 
-// A poll inspects only what the list, or an event, says has changed.
+// A poll inspects only containers that changed according to the list or an event.
 func TestContainersInspectsWhatChanged(t *testing.T) {
 	f := newFakeEngine(t)
 	f.only("app1", "app2", "haproxy", "mysql-slave1", "init")
@@ -148,7 +148,7 @@ func TestContainersInspectsWhatChanged(t *testing.T) {
 	}
 }
 
-// A container that has another address by now is inspected again, though its state is the same and no event has come.
+// A container whose address has changed is inspected again, even if its state is the same and no event has arrived.
 func TestAnotherAddress(t *testing.T) {
 	f := newFakeEngine(t)
 	p := f.project()
@@ -176,7 +176,7 @@ func TestAnotherAddress(t *testing.T) {
 	}
 }
 
-// Whoever may start a container writes its labels: what they hold becomes names, and names are shown.
+// Anyone who may start a container writes its labels, whose values become names on the screen.
 func TestLabelsAreCleaned(t *testing.T) {
 	f := newFakeEngine(t)
 	f.only("app1", "init")

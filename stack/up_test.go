@@ -23,15 +23,15 @@ import (
 	"github.com/docker/cli/cli/config/configfile"
 )
 
-// fakeRunner runs nothing: it writes down what it should have run.
+// fakeRunner runs nothing: it records the commands.
 type fakeRunner struct {
-	has   []string          // programs that are there
-	fails map[string]string // the last words of a command that fails, and what it says
+	has   []string          // existing programs
+	fails map[string]string // the end of a failing command's line, and its output
 	mu    sync.Mutex
 	ran   []string
 	env   []string // of the last compose command
 	goEnv []string // of the last go command
-	does  func()   // what else a command does; may be nil
+	does  func()   // a command's side effect; may be nil
 }
 
 func (r *fakeRunner) Find(name string) bool { return slices.Contains(r.has, name) }
@@ -70,7 +70,7 @@ func (r *fakeRunner) Run(ctx context.Context, c program.Command) error {
 	return ctx.Err()
 }
 
-// compiled is how go was called.
+// compiled returns the go command lines.
 func (r *fakeRunner) compiled() (out []string) {
 	for _, line := range r.ran {
 		if strings.HasSuffix(line, "go build") {
@@ -86,12 +86,12 @@ type upTest struct {
 	run   *fakeRunner
 	lab   *lab
 	root  string
-	from  string // where the tests are
+	from  string // the tests' directory
 	mu    sync.Mutex
 	built []string // images built, with their base: "web on debian"
-	pulls bool     // there is a registry
+	pulls bool     // a registry is reachable
 	steps []string // "name state", without repetitions
-	fails string   // what a build says before it fails
+	fails string   // the error of a build; "" = success
 }
 
 func newUpTest(t *testing.T) *upTest {
@@ -126,14 +126,14 @@ func newUpTest(t *testing.T) *upTest {
 	return u
 }
 
-// write changes the compose file.
+// write replaces the compose file.
 func (u *upTest) write(text string) {
 	if err := os.WriteFile(filepath.Join(u.root, "compose.yaml"), []byte(text), 0o644); err != nil {
 		u.t.Fatal(err)
 	}
 }
 
-// fresh is another hadash on the same project.
+// fresh starts another hadash on the same project.
 func (u *upTest) fresh() {
 	files, err := compose.Find(u.t.Context(), "", "")
 	if err != nil {
@@ -172,7 +172,7 @@ func (u *upTest) haveImage(name string, labels map[string]string) {
 	u.images[name] = labels
 }
 
-// field is a value of a flat JSON object.
+// field returns a value in a flat JSON object.
 func field(object, key string) string {
 	_, rest, _ := strings.Cut(object, `"`+key+`":"`)
 	value, _, _ := strings.Cut(rest, `"`)
@@ -193,7 +193,7 @@ func (u *upTest) create(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// check compares what was done.
+// check compares the actions with the expected ones.
 func (u *upTest) check(what string, err error, built, ran, steps string) {
 	u.t.Helper()
 	slices.Sort(u.built)
@@ -218,7 +218,7 @@ const (
 	allSkipped  = "compose done, containers done, image k6:lab skipped, image web:lab skipped, ready done"
 )
 
-// What Up does depends on what is there: that is what makes the second one quick.
+// Up does only what is missing: that makes the second one quick.
 func TestUpDoesWhatIsLeftToDo(t *testing.T) {
 	u := newUpTest(t)
 	up := func(o UpOptions) error { return u.lab.up(t.Context(), o) }
@@ -249,7 +249,7 @@ func TestUpDoesWhatIsLeftToDo(t *testing.T) {
 		"base image done, compose done, containers done, image k6:lab done, image web:lab done, ready done")
 }
 
-// What needs BuildKit, or has no name, is left to compose.
+// Builds that need BuildKit, or have no image name, are left to compose.
 func TestUpLeavesBuildsToCompose(t *testing.T) {
 	u := newUpTest(t)
 	u.haveImage(defaultBase, nil)

@@ -11,13 +11,14 @@ import (
 	"time"
 )
 
-// victim is a server on the loopback that breaks as real ones do: its process is killed, frozen, or its address is gone.
+// victim is a server on the loopback that can fail as real ones do: its process is killed or frozen, or its address
+// vanishes.
 type victim struct {
 	l       *net.TCPListener
 	speak   func(*victim, net.Conn)
 	began   chan time.Time // a connection was accepted
 	answers atomic.Int64
-	frozen  chan struct{} // closed when it is silent
+	frozen  chan struct{} // closed when it freezes
 	once    sync.Once
 	held    []net.Conn
 
@@ -25,7 +26,7 @@ type victim struct {
 	taken []net.Conn
 }
 
-// newVictim listens on an address of the loopback, 127.0.0.2 and the like, that some systems lack.
+// newVictim listens on an address of the loopback, such as 127.0.0.2, which some systems lack.
 func newVictim(t *testing.T, host string, speak func(*victim, net.Conn)) *victim {
 	t.Helper()
 	l, err := net.Listen("tcp", host+":0")
@@ -73,13 +74,13 @@ func (v *victim) silent() bool {
 	}
 }
 
-// freeze stops it: its kernel still accepts, and then nothing comes.
+// freeze makes it silent: its kernel still accepts connections, but nothing is sent.
 func (v *victim) freeze() {
 	v.once.Do(func() { close(v.frozen) })
 	_ = v.l.SetDeadline(time.Unix(1, 0))
 }
 
-// kill closes its port, and what it had accepted.
+// kill closes its port and its accepted connections.
 func (v *victim) kill() {
 	v.l.Close()
 	v.mu.Lock()
@@ -110,7 +111,7 @@ func (v *victim) vanish(t *testing.T) {
 	t.Skip("its queue is never full here")
 }
 
-// greet is how a database begins, and all that a check wants of it.
+// greet sends the beginning of a database's greeting, which is all that a check needs.
 func greet(v *victim, conn net.Conn) {
 	defer conn.Close()
 	if !v.silent() {
@@ -119,7 +120,7 @@ func greet(v *victim, conn net.Conn) {
 	_, _ = conn.Read(make([]byte, 1))
 }
 
-// answer is an application: it keeps its connections.
+// answer plays an application that keeps its connections open.
 func answer(v *victim, conn net.Conn) {
 	defer conn.Close()
 	in := bufio.NewReader(conn)
@@ -128,7 +129,7 @@ func answer(v *victim, conn net.Conn) {
 			return
 		}
 		if v.silent() {
-			_, _ = in.ReadByte() // until the other side gives up
+			_, _ = in.ReadByte() // until the other side closes
 			return
 		}
 		v.answers.Add(1)
@@ -138,7 +139,7 @@ func answer(v *victim, conn net.Conn) {
 	}
 }
 
-// busyness is how late this machine lets a timer fire.
+// busyness is how late this machine's timers fire.
 type busyness struct{ late atomic.Int64 }
 
 func watchBusyness(t *testing.T) *busyness {
@@ -162,6 +163,6 @@ func watchBusyness(t *testing.T) *busyness {
 	return b
 }
 
-// most is the latest so far, and reset forgets it.
+// most returns the greatest delay so far, and reset clears it.
 func (b *busyness) most() time.Duration { return time.Duration(b.late.Load()) }
 func (b *busyness) reset()              { b.late.Store(0) }

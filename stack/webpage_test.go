@@ -44,7 +44,7 @@ func TestPublishedPorts(t *testing.T) {
 			}
 		}
 	}
-	// What is published is the guard before k6's REST API (k6/main.go), never k6 itself.
+	// The published port is that of the guard before k6's REST API (k6/main.go), never k6's own.
 	if command := project.Services["k6"].Command; !slices.Contains(command, "--address=127.0.0.1:6566") {
 		t.Errorf("k6 is started with %q", command)
 	}
@@ -56,7 +56,7 @@ func TestPublishedPorts(t *testing.T) {
 var socketLine = regexp.MustCompile(`(?m)^\s*stats socket (\S+)`)
 
 // Neither a command nor a form in the body of a POST, which any web page may send to the loopback, changes anything at
-// our HAProxy; nor does a page read it whose name was made to point here.
+// our HAProxy; and a page whose name was made to resolve here cannot read it.
 func TestNoWebPageReachesHAProxy(t *testing.T) {
 	for _, stack := range []string{"baseline", "tuned"} {
 		t.Run(stack, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestNoWebPageReachesHAProxy(t *testing.T) {
 	}
 }
 
-// admin is what an admin can have changed.
+// admin returns everything that an admin can change.
 func admin(t *testing.T, b haproxy.Balancer) string {
 	t.Helper()
 	var all []string
@@ -120,7 +120,7 @@ func admin(t *testing.T, b haproxy.Balancer) string {
 		for line := range strings.Lines(answer) {
 			words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == ',' })
 			if command == "show servers state" && len(words) > 9 {
-				words = append(words[:4], words[6:8]...) // its admin state and weights; checks have another place
+				words = append(words[:4], words[6:8]...) // its admin state and weights, without the state of its checks
 			} else if len(words) > 2 {
 				words = words[:2]
 			}
@@ -130,7 +130,7 @@ func admin(t *testing.T, b haproxy.Balancer) string {
 	return strings.Join(all, "\n")
 }
 
-// pagePosts does what a page's script may do without asking (a "simple request"), and looks at no answer.
+// pagePosts sends a POST that a page's script may send without permission (a "simple request"), and ignores the answer.
 func pagePosts(t *testing.T, url, kind, body string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

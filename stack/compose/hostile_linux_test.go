@@ -12,7 +12,7 @@ import (
 	"hadash/stack/testdir"
 )
 
-// Whatever a compose file is, one line within a second says what is wrong with it. Every command reads it.
+// Whatever is wrong with a compose file, one line within a second reports it. Every command reads the file.
 func TestHostileComposeFiles(t *testing.T) {
 	bomb := "x-a: &a [l, l, l, l, l, l, l, l, l]\n"
 	for c := 'b'; c < 'm'; c++ {
