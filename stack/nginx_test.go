@@ -16,8 +16,7 @@ import (
 	"time"
 )
 
-// labNginx runs this machine's nginx with a stack's nginx.conf before three applications of ours, and gives its address.
-// Its last attempts wait for one second instead of five.
+// labNginx runs this machine's nginx with a stack's nginx.conf before three test applications, and returns its address.
 func labNginx(t *testing.T, stack string, apps [3]string) string {
 	t.Helper()
 	program, err := exec.LookPath("nginx")
@@ -33,7 +32,7 @@ func labNginx(t *testing.T, stack string, apps [3]string) string {
 	for _, body := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		http += fmt.Sprintf(" %s_temp_path %s/%s;", body, dir, body)
 	}
-	change := strings.NewReplacer("access_log /dev/stdout hadash;", "", "http {", http, "proxy_read_timeout 5s", "proxy_read_timeout 1s",
+	change := strings.NewReplacer("access_log /dev/stdout hadash;", "", "http {", http,
 		"listen 9080", "listen "+web, "listen 0.0.0.0:9080", "listen "+web, "listen 9079", "listen "+state, "listen 0.0.0.0:9079", "listen "+state,
 		"app1:9081", apps[0], "app2:9082", apps[1], "app3:9083", apps[2])
 	file := filepath.Join(dir, "nginx.conf")
@@ -69,7 +68,7 @@ func freeAddr(t *testing.T) string {
 
 func awaitListener(t *testing.T, addr string) {
 	t.Helper()
-	for range 3000 { // half a minute, on a machine that is busy with other tests
+	for range 3000 { // half a minute, for a machine that is busy with other tests
 		if conn, err := net.Dial("tcp", addr); err == nil {
 			conn.Close()
 			return
@@ -79,7 +78,7 @@ func awaitListener(t *testing.T, addr string) {
 	t.Fatalf("nothing listens on %s", addr)
 }
 
-// late answers after longer than nginx's short timeouts, and says what Host it was asked for.
+// late answers later than nginx's short timeouts, with the Host of the request.
 func late(t *testing.T, by time.Duration) string {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(by)
@@ -89,7 +88,7 @@ func late(t *testing.T, by time.Duration) string {
 	return strings.TrimPrefix(s.URL, "http://")
 }
 
-// frozen accepts, and never answers.
+// frozen accepts connections and never answers.
 func frozen(t *testing.T) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -99,8 +98,8 @@ func frozen(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// While the machine is so busy that every application is late, one that is dead must not reach a client: not by the last,
-// patient attempts either.
+// While the machine is so busy that every application is late, a dead application must not reach a client, not even
+// through the last, patient attempts.
 func TestDeadInstanceOnABusyMachine(t *testing.T) {
 	for name, dead := range map[string]func(*testing.T) string{"frozen": frozen, "refusing": freeAddr} {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +130,7 @@ func TestDeadInstanceOnABusyMachine(t *testing.T) {
 	}
 }
 
-// The application compares the Host with the Origin of what a browser posts: it must hear the Host as the client said it.
+// The application compares the Host with the Origin of a browser's POST, so it must get the Host that the client sent.
 func TestHostReachesTheApplication(t *testing.T) {
 	t.Parallel()
 	app := late(t, 0)
@@ -142,7 +141,7 @@ func TestHostReachesTheApplication(t *testing.T) {
 			{"GET / HTTP/1.1\r\nHost: [::1]:9080\r\n", "[::1]:9080"},
 			{"GET / HTTP/1.1\r\nHost: web\r\n", "web"},
 			{"GET / HTTP/1.0\r\nHost: web:9080\r\n", "web:9080"},
-			{"GET / HTTP/1.0\r\n", nameless}, // it said none
+			{"GET / HTTP/1.0\r\n", nameless}, // without a Host
 		} {
 			status, host := request(t, web, c.request)
 			if status != http.StatusOK || host != c.want {
@@ -152,7 +151,7 @@ func TestHostReachesTheApplication(t *testing.T) {
 	}
 }
 
-// request sends a request as it is written, and gives the answer's status and body.
+// request sends a request literally, and returns the answer's status and body.
 func request(t *testing.T, addr, text string) (int, string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
