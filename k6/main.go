@@ -1,4 +1,4 @@
-// Command k6 is k6, with a guard before its REST API.
+// Command k6 is k6 with a guard in front of its REST API.
 package main
 
 import (
@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	published = ":6565"          // where the guard listens: this port of the container is published
-	own       = "127.0.0.1:6566" // where compose.yaml has k6 itself listen (--address)
+	published = ":6565"          // the guard's address: the container publishes this port
+	own       = "127.0.0.1:6566" // k6's own address, from compose.yaml (--address)
 )
 
 func main() {

@@ -1,5 +1,5 @@
-// The load of the experiment: log in, read fifty profiles, pause. The number of users is changed while it runs, through
-// k6's REST API: that is what the externally-controlled executor is for (k6 2 has it no more).
+// The load of the experiment: log in, read fifty profiles, pause. The number of users can be changed at run time
+// through k6's REST API, which requires the externally-controlled executor (removed in k6 2).
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { check, sleep } from 'k6';
@@ -7,8 +7,8 @@ import { Counter } from 'k6/metrics';
 
 const target = __ENV.HADASH_TARGET || 'http://127.0.0.1:9080';
 const pages = 50;
-const slow = 250; // ms: a request that took longer is worth a line in the log
-const served = new Counter('served'); // requests by the instance that answered them
+const slow = 250; // ms: a longer request gets a line in the log
+const served = new Counter('served'); // requests by the answering instance
 
 // A client that gives up early would hide how long a failure really lasts.
 const params = { timeout: '30s', redirects: 0 };
@@ -29,15 +29,15 @@ export const options = {
 		http_req_duration: ['max<1000'],
 		checks: ['rate==1'],
 	},
-	// Who cannot log in anew goes on with the session that he has, as people do.
+	// A user whose login fails continues with the existing session, as people do.
 	noCookiesReset: true,
 	summaryTrendStats: ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)', 'p(99)'],
 };
 
-let loggedIn = false; // ever; each user has a copy of his own
+let loggedIn = false; // true after the first successful login; each user has a separate copy
 
 export default function () {
-	if (exec.vu.iterationInScenario === 0) pause(); // users who all log in at the same instant queue for the processor
+	if (exec.vu.iterationInScenario === 0) pause(); // simultaneous logins of all users would queue for the processor
 	const user = 1 + Math.floor(Math.random() * 3000);
 	const answer = http.post(`${target}/login`, { login: `user${user}`, password: 'secret' }, login);
 	const ok = check(answer, { 'logged in successfully': (r) => r.status >= 200 && r.status < 400 }, by(answer));
@@ -52,9 +52,9 @@ export default function () {
 	pause();
 }
 
-// A request belongs to the second in which it ended. Every user keeps a histogram of the one that runs, and writes one line
-// for each: what all clients felt, second by second, for the price of a line instead of one per request. Bucket n counts
-// what took up to 0.1 ms x 1.05^n.
+// A request belongs to the second in which it ended. Each user keeps a histogram of the current second and writes one
+// line per second: so the log shows what all clients experienced, second by second, without a line per request. Bucket
+// n counts requests of up to 0.1 ms x 1.05^n.
 const perBucket = Math.log(1.05);
 const highest = 306;
 let second = 0, requests = 0, failed = 0, longest = 0, buckets = {};
@@ -70,7 +70,7 @@ function count(r, ok, ended) {
 	if (ms > longest) longest = ms;
 }
 
-// tell writes the line of the second that is over.
+// tell writes the line of the second that has ended.
 function tell(next) {
 	if (requests > 0) {
 		console.error(JSON.stringify({ second, n: requests, failed, max: Math.round(longest * 1000) / 1000, b: buckets }));
@@ -78,13 +78,13 @@ function tell(next) {
 	second = next, requests = 0, failed = 0, longest = 0, buckets = {};
 }
 
-// pause is two seconds on average: some 400 requests a second of twenty users.
+// pause sleeps two seconds on average: twenty users make about 400 requests per second.
 function pause() {
 	tell(0);
 	sleep(1 + 2 * Math.random());
 }
 
-// by says which instance, and which replica behind it, gave the answer.
+// by returns the instance that gave the answer, and the replica behind it.
 function by(r) {
 	return {
 		instance: r.headers['X-Profile-Instance'] || 'none',
@@ -107,7 +107,7 @@ function note(r, ok) {
 	}));
 }
 
-// stopped is true of a request that k6 itself broke off because it is told to end: nobody felt that.
+// stopped reports whether k6 itself cancelled a request because it is shutting down: no user noticed that.
 function stopped(r) {
 	return r.status === 0 && /context canceled|operation was canceled/.test(r.error);
 }
@@ -116,7 +116,8 @@ export function handleSummary(data) {
 	return { '/summary/summary.json': JSON.stringify(data, null, '\t'), stdout: text(data) };
 }
 
-// text is k6's own summary in small. k6's library for it is on the network, where a laboratory need not reach.
+// text is a short version of k6's own summary. k6's library for it would have to be downloaded, which a laboratory may
+// not be able to do.
 function text({ metrics, root_group, state }) {
 	const line = (name, value) => `${(name + ' ').padEnd(28, '.')}: ${value}\n`;
 	const round = (x) => Math.round(x * 100) / 100;

@@ -50,7 +50,7 @@ func TestNoWebPageReachesK6(t *testing.T) {
 	}
 }
 
-// hadash takes any answer for k6's own, and asks again when there is none.
+// hadash takes any answer for k6's own, and retries if there is none.
 func TestSilentWhileK6Starts(t *testing.T) {
 	k6 := httptest.NewServer(nil)
 	k6.Close()
