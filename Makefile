@@ -4,10 +4,10 @@ LINT = go tool -modfile=lint/go.mod golangci-lint
 
 all: fmt vet lint test
 
-build: ## the hadash command, in bin/
+build: ## build the hadash command in bin/
 	go build -o bin/hadash ./cmd/hadash
 
-fmt: ## says which files gofmt would change, and fails if there are any
+fmt: ## list the files that gofmt would change, and fail if there are any
 	@out=$$(gofmt -l .); test -z "$$out" || { echo "$$out"; exit 1; }
 
 vet:
@@ -16,10 +16,10 @@ vet:
 lint:
 	$(LINT) run ./...
 
-house: ## how large the rooms are, and which bars they miss; lint/house.sh -n only prints
+house: ## print the sizes of the packages, and fail if a limit is exceeded; lint/house.sh -n only prints
 	@lint/house.sh
 
-test: ## unit tests, and the real stack where Docker is reachable
+test: ## unit tests, and the real stack if Docker is reachable
 	go test -timeout 60m ./...
 	go -C k6 test ./guard
 
@@ -29,7 +29,7 @@ race: ## unit tests only, with the race detector
 bench:
 	HADASH_E2E=0 go test -run '^$$' -bench . -benchmem ./...
 
-fuzz: ## each fuzzer for a short while
+fuzz: ## run each fuzzer for 20 s
 	@for t in $$(grep -rho --include='*_test.go' 'func Fuzz[A-Za-z]*' . | sed 's/func //' | sort -u); do \
 		d=$$(grep -rl --include='*_test.go' "func $$t(" . | head -1 | xargs dirname); \
 		echo "$$d $$t"; HADASH_E2E=0 go test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s -fuzzminimizetime 20x $$d || exit 1; done
@@ -37,26 +37,26 @@ fuzz: ## each fuzzer for a short while
 e2e: ## the real stack only; make e2e DB=mysql for MySQL
 	HADASH_E2E=1 HADASH_DB=$(or $(DB),mariadb) go test -count=1 -timeout 60m -v -run E2E ./cmd/hadash
 
-use: ## ten minutes of use, by keys and by mouse, on a stack of its own; the frames go to /tmp/hadash-use
+use: ## ten minutes of use, by keys and by mouse, on a separate stack; the frames go to /tmp/hadash-use
 	HADASH_USE=/tmp/hadash-use go test -count=1 -timeout 30m -v -run TestUse ./cmd/hadash
 
-idle: ## what watching costs, beside hatop where it is installed; wants a stack that is up
+idle: ## measure the cost of watching, also of hatop if it is installed; needs a running stack
 	stack/idle.sh
 
-matrix: ## every fault on every replica and instance, tuned and baseline: half an hour each; prints the tables
+matrix: ## every fault on every replica and instance, tuned and baseline; prints the tables; half an hour each
 	@for s in $(or $(STACK),tuned baseline); do \
 		HADASH_MATRIX=$$s go test -count=1 -timeout 120m -run TestMatrix -v ./cmd/hadash || failed=1; done; test -z "$$failed"
 
-outside: ## every fault that tuned shall hide, on every replica and instance, felt by clients hadash knows nothing of: a quarter of an hour
+outside: ## every fault that tuned must hide, on every replica and instance, measured by clients unknown to hadash; a quarter of an hour
 	HADASH_E2E=1 HADASH_OUTSIDE=$(or $(STACK),tuned) HADASH_LOAD=outside HADASH_FAULTS="$(or $(FAULTS),stop kill crash pause cut)" \
 		go test -count=1 -timeout 60m -run TestE2EOutside -v ./cmd/hadash
 
-referees: ## record the runs by which the stopwatch is judged; incident/testdata/runs
+referees: ## record the runs that the stopwatch is tested against; incident/testdata/runs
 	HADASH_REFEREES=1 go test -count=1 -timeout 60m -run TestRecordRuns -v ./cmd/hadash
 
 E = docs/experiment
 
-experiment: build ## the experiment of 2022 on baseline and on tuned: recordings, reports and their comparison; docs/experiment
+experiment: build ## run the experiment of 2022 on baseline and on tuned: recordings, reports and their comparison; docs/experiment
 	@mkdir -p $(E)
 	@for s in baseline tuned; do \
 		runs=$$(mktemp -d) && \
@@ -68,10 +68,10 @@ experiment: build ## the experiment of 2022 on baseline and on tuned: recordings
 	bin/hadash compare $(E)/baseline.hadash $(E)/tuned.hadash -o $(E)/comparison.ru.md --lang ru
 	cp $(E)/baseline.hadash cmd/hadash/demo/demo.hadash
 
-screenshots: ## draw the pictures of README and manual again, from the recordings of the experiment; docs/screens
+screenshots: ## redraw the pictures of README and manual from the recordings of the experiment; docs/screens
 	HADASH_E2E=0 go test ./cmd/hadash -run 'TestScreenshots|TestFrames' -screenshots
 
-docs: ## write the generated pages of the manual, and manual pages and shell completions into bin/
+docs: ## write the generated pages of the manual, and manual pages and shell completions in bin/
 	go test ./tui/keys -run TestManual -update
 	go test ./cmd/hadash -run 'TestCommandsPage|TestManualPages' -manual $(CURDIR)/bin
 
@@ -84,5 +84,5 @@ up:
 down:
 	go run ./cmd/hadash down
 
-check: ## haproxy -c and nginx -t on all four configurations, in their own images
+check: ## run haproxy -c and nginx -t on all four configurations, in their images
 	stack/check.sh

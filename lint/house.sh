@@ -1,5 +1,6 @@
 #!/bin/sh
-# house.sh prints how large the rooms are, and exits with 1 when one of these bars is missed. With -n it only prints.
+# house.sh prints the sizes of the packages, and exits with 1 if one of these limits is exceeded. With -n it only
+# prints.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 exec awk -v report="${1:-}" '
@@ -8,7 +9,7 @@ function bar(what, is, most) {
 	if (is > most) missed++
 }
 function dir(path) { return match(path, /\/[^\/]*$/) ? substr(path, 1, RSTART - 1) : "." }
-# prose is what people read of a line of Go: its comment and its strings.
+# prose returns the comment and the strings of a line of Go.
 function prose(line,    out, s) {
 	s = line
 	while (match(s, /"([^"\\]|\\.)*"|`[^`]*`?|\/\/.*/)) {
@@ -58,7 +59,7 @@ function read(path,    line, d, test, n, at, name) {
 	close(path)
 	if (!test && n > 400) large[++larges] = path ": " n " lines"
 }
-# count is how many fields a line of a struct declares.
+# count returns how many fields a line of a struct declares.
 function count(line,    n, s) {
 	s = line
 	sub(/\/\/.*/, "", s)
