@@ -90,7 +90,7 @@ func (p *Project) at(ctx context.Context, s *journal.Server, do func(haproxy.Bal
 	case err != nil:
 		return err
 	case !runs:
-		return fmt.Errorf("%w: it does not run", haproxy.ErrGone)
+		return fmt.Errorf("%w: it is not running", haproxy.ErrGone)
 	}
 	return do(b, s)
 }

@@ -102,7 +102,7 @@ func (p *Project) balancers(ctx context.Context) ([]haproxy.Balancer, error) {
 			return nil, err
 		}
 		if !runs {
-			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it does not run", haproxy.ErrGone)
+			b.Status, b.NoStatus = nil, fmt.Errorf("%w: it is not running", haproxy.ErrGone)
 		}
 		out = append(out, b)
 	}

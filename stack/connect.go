@@ -69,7 +69,7 @@ func noDocker(ctx context.Context, eng engine, err error) error {
 			try = "check that you may log in to that host, and use Docker there"
 		}
 	case errors.Is(cause, fs.ErrNotExist):
-		why = "no such socket: Docker is not installed, or does not run"
+		why = "no such socket: Docker is not installed, or is not running"
 		try = "start it (sudo systemctl start docker), or point DOCKER_HOST or --context at a running one"
 	case errors.Is(cause, syscall.ECONNREFUSED):
 		why = "connection refused: nothing listens there"

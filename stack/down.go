@@ -68,7 +68,7 @@ func (l *lab) down(ctx context.Context, volumes bool) error {
 func (l *lab) volumesLeft(ctx context.Context) string {
 	list, err := l.p.api.VolumeList(ctx, volume.ListOptions{Filters: filters.NewArgs(filters.Arg("label", label.Project+"="+l.p.name))})
 	if err != nil {
-		return "; whether it leaves volumes is not known: " + err.Error()
+		return "; its remaining volumes are not known: " + err.Error()
 	}
 	var left []string
 	for _, v := range list.Volumes {

@@ -129,11 +129,11 @@ func TestPauseOfWhatIsStopped(t *testing.T) {
 	f := newFakeEngine(t)
 	f.answers["POST /build"] = func(http.ResponseWriter, *http.Request) { t.Error("an image was built for nothing") }
 	if err := f.project().Inject(t.Context(), record.Fault{Kind: record.Delay, Target: "mysql-slave1"}); err == nil || !strings.Contains(err.Error(), "it is exited") {
-		t.Errorf("got %v; want it to say that it does not run", err)
+		t.Errorf("got %v; want it to say that it is not running", err)
 	}
 	err := f.project().Inject(t.Context(), record.Fault{Kind: record.Pause, Target: "mysql-slave1"})
 	if err == nil || !strings.Contains(err.Error(), "pause mysql-slave1: it is exited") {
-		t.Errorf("got %v; want it to say that it does not run", err)
+		t.Errorf("got %v; want it to say that it is not running", err)
 	}
 }
 

@@ -89,7 +89,7 @@ func (p *Project) findNow(ctx context.Context, node string) (container.InspectRe
 			return p.inspect(ctx, node, c.ID)
 		}
 	}
-	return container.InspectResponse{}, fmt.Errorf("%w of service %s in project %s; `docker compose up -d %s` makes one",
+	return container.InspectResponse{}, fmt.Errorf("%w of service %s in project %s; `docker compose up -d %s` creates it",
 		errNoContainer, node, p.name, node)
 }
 
@@ -128,7 +128,7 @@ func onlyLabelled(ctx context.Context, api *client.Client, noFile error) (string
 	case err != nil:
 		return "", err
 	case len(names) == 0:
-		return "", fmt.Errorf("%w (and nothing in Docker has hadash labels)", noFile)
+		return "", fmt.Errorf("%w (and no container in Docker has hadash labels)", noFile)
 	case len(names) == 1:
 		return names[0], nil
 	}

@@ -112,7 +112,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 			if err != nil || !strings.Contains(answer, "web 1 one") {
 				t.Errorf("got %q, %v", answer, err)
 			}
-			if _, err := b.Weight(t.Context(), was("web", "none", "", true)); err == nil || !strings.Contains(err.Error(), "it says No such server") {
+			if _, err := b.Weight(t.Context(), was("web", "none", "", true)); err == nil || !strings.Contains(err.Error(), "HAProxy answers: No such server") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -142,7 +142,7 @@ func TestExecRefused(t *testing.T) {
 		"no program": {func(f *fakeEngine) { f.execs("/nowhere") }, socket, "neither socat nor perl nor python3"},
 		"no socket":  {func(f *fakeEngine) { f.execs(linked(t, "perl")) }, socket, "No such file or directory; compare label hadash.admin"},
 		"forbidden": {func(f *fakeEngine) { f.answers["/exec"] = refuses(http.StatusForbidden, "Forbidden by proxy") }, socket,
-			"a proxy before its socket must allow exec"},
+			"a proxy in front of its socket must allow exec"},
 		"paused": {func(f *fakeEngine) {
 			f.answers["/exec"] = refuses(http.StatusConflict, "Container x is paused, unpause first")
 		}, socket, "is paused"},

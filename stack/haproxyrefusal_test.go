@@ -21,13 +21,13 @@ func TestBalancerRefusals(t *testing.T) {
 	}{
 		"not an admin": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers[""] = "Permission \x1b[31mdenied\n"
-		}, "servers/mysql-slave1 at haproxy: it says Permission "},
+		}, "servers/mysql-slave1 at haproxy: HAProxy answers: Permission "},
 		"no admin's socket": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers[""] = "Permission denied\n"
 		}, "(its `stats socket` needs `level admin`)"},
 		"no such server": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers[""] = "No such server.\n"
-		}, "nothing to change there: it says No such server."},
+		}, "nothing to change there: HAProxy answers: No such server."},
 		"the page refuses": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			delete(f.of("haproxy").Config.Labels, label.Admin)
 			b.code = "DENY"
@@ -38,11 +38,11 @@ func TestBalancerRefusals(t *testing.T) {
 		}, "it answers PART: nothing is known to have changed"},
 		"a weight at the page": {weight, func(f *fakeEngine, b *fakeBalancer) {
 			delete(f.of("haproxy").Config.Labels, label.Admin)
-		}, "a weight is changed only through the Runtime API (label hadash.admin)"},
+		}, "a weight can only be changed through the Runtime API (label hadash.admin)"},
 		"a static backend": {weight, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers["get weight servers/mysql-slave1"] = "1 (initial 1)\n"
 			b.answers["set weight servers/mysql-slave1 10%"] = "Backend is using a static LB algorithm.\n"
-		}, "it says Backend is using a static LB algorithm."},
+		}, "HAProxy answers: Backend is using a static LB algorithm."},
 		"another scheme": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			f.of("haproxy").Config.Labels[label.Admin] = "http://127.0.0.1:1"
 			b.code = "DENY"
@@ -52,7 +52,7 @@ func TestBalancerRefusals(t *testing.T) {
 		"no balancer": {maint, func(f *fakeEngine, b *fakeBalancer) { f.only("app1", "mysql-slave1") },
 			"no service of project hadash-up has the label hadash.role=balancer"},
 		"the balancer is stopped": {maint, func(f *fakeEngine, b *fakeBalancer) { setState(f.of("haproxy"), "exited") },
-			"find the server mysql-slave1: haproxy: nothing to change there: it does not run"},
+			"find the server mysql-slave1: haproxy: nothing to change there: it is not running"},
 		"a page that is silent": {maint, func(f *fakeEngine, b *fakeBalancer) {
 			f.of("haproxy").Config.Labels[label.Status] = "http://admin:secret@127.0.0.1:1/;csv"
 		}, "haproxy: read http://admin:xxxxx@127.0.0.1:1/;csv: dial tcp"},

@@ -84,7 +84,7 @@ func (p *Project) copyOut(ctx context.Context, id, file string) (data []byte, li
 	case head.Typeflag != tar.TypeReg:
 		return nil, "", errors.New("not a file")
 	case head.Size > maxConfig:
-		return nil, "", fmt.Errorf("%d bytes are more than the %d that fit", head.Size, maxConfig)
+		return nil, "", fmt.Errorf("%d bytes, more than the limit of %d", head.Size, maxConfig)
 	}
 	data, err = io.ReadAll(archive)
 	return data, "", err

@@ -34,14 +34,14 @@ func (p *Project) locate(c container.InspectResponse, key string) (*url.URL, err
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("locate %s: its label %s is no URL", node, key) // the label may contain a password
+		return nil, fmt.Errorf("locate %s: its label %s is not a URL", node, key) // the label may contain a password
 	}
 	if u.Hostname() != "" || u.Host == "" && u.Path != "" && (u.Scheme == "unix" || u.Scheme == "exec") {
 		return u, nil
 	}
 	port := u.Port()
 	if port == "" {
-		return nil, fmt.Errorf("locate %s: label %s %q names no port", node, key, u.Redacted())
+		return nil, fmt.Errorf("locate %s: label %s %q has no port", node, key, u.Redacted())
 	}
 	if u.Host, err = p.reach(c, port); err != nil {
 		return nil, fmt.Errorf("locate %s: %w", node, err)

@@ -48,7 +48,7 @@ func TestLocate(t *testing.T) {
 			f.of("app1").NetworkSettings.Ports, f.of("app1").HostConfig.PortBindings = nil, nil
 		}},
 		"no label": {node: "init", want: "locate init: it has no label hadash.status"},
-		"no port":  {node: "app1", label: "http:///x", want: `locate app1: label hadash.status "http:///x" names no port`},
+		"no port":  {node: "app1", label: "http:///x", want: `locate app1: label hadash.status "http:///x" has no port`},
 		"nowhere": {
 			node: "app1", want: "locate app1: its port 9081 is not published, and it has no address while it is stopped",
 			change: func(f *fakeEngine) {
@@ -56,7 +56,7 @@ func TestLocate(t *testing.T) {
 				c.NetworkSettings.Ports, c.HostConfig.PortBindings, c.NetworkSettings.Networks = nil, nil, nil
 			},
 		},
-		"no such service": {node: "x", want: "no container of service x in project hadash-up; `docker compose up -d x` makes one"},
+		"no such service": {node: "x", want: "no container of service x in project hadash-up; `docker compose up -d x` creates it"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -148,10 +148,10 @@ func TestConfig(t *testing.T) {
 		t.Errorf("got %q, %v; want the file that the link leads to", got, err)
 	}
 	for what, answer := range map[string]http.HandlerFunc{
-		"not a file": archive(tar.Header{Typeflag: tar.TypeDir}, ""),
-		"bytes are":  archive(tar.Header{Typeflag: tar.TypeReg, Size: maxConfig + 1}, ""),
-		"links":      archive(tar.Header{Typeflag: tar.TypeSymlink, Linkname: "x"}, ""),
-		"no such":    refuses(http.StatusNotFound, "no such file"),
+		"not a file":  archive(tar.Header{Typeflag: tar.TypeDir}, ""),
+		"bytes, more": archive(tar.Header{Typeflag: tar.TypeReg, Size: maxConfig + 1}, ""),
+		"links":       archive(tar.Header{Typeflag: tar.TypeSymlink, Linkname: "x"}, ""),
+		"no such":     refuses(http.StatusNotFound, "no such file"),
 	} {
 		f.answers["GET /containers/"+f.of("nginx").ID+"/archive"] = answer
 		if _, err := p.Config(t.Context(), "nginx", "/etc/nginx.conf"); err == nil || !strings.Contains(err.Error(), what) {

@@ -56,7 +56,7 @@ func (p *Project) fullSpeed(ctx context.Context, c container.InspectResponse, wa
 	case now.NanoCPUs == 0:
 		return p.limit(ctx, c, journal.CPULimits{Period: cpuPeriod, Quota: -1})
 	}
-	return errors.New("the limit it had before is not known; `docker compose up -d --force-recreate` gives it back")
+	return errors.New("the limit it had before is not known; `docker compose up -d --force-recreate` restores it")
 }
 
 func (p *Project) limit(ctx context.Context, c container.InspectResponse, l journal.CPULimits) error {

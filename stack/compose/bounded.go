@@ -79,7 +79,7 @@ func plainFile(path string) error {
 func plainFiles(o *cli.ProjectOptions) error {
 	for _, path := range o.ConfigPaths {
 		if path == "-" {
-			return errors.New("hadash reads none from standard input; name a file")
+			return errors.New("it cannot be read from standard input; name a file")
 		}
 		if err := plainFile(path); err != nil {
 			return err

@@ -108,11 +108,11 @@ func refusal(answer string) error {
 	text := record.Clean(first)
 	switch {
 	case strings.HasPrefix(text, "No such server") || strings.HasPrefix(text, "No such backend"):
-		return fmt.Errorf("%w: it says %s", ErrGone, text)
+		return fmt.Errorf("%w: HAProxy answers: %s", ErrGone, text)
 	case strings.HasPrefix(text, "Permission denied"):
 		text += " (its `stats socket` needs `level admin`)"
 	}
-	return fmt.Errorf("it says %s", text)
+	return fmt.Errorf("HAProxy answers: %s", text)
 }
 
 // ErrGone marks that HAProxy is not running or does not know the server, so no fault is left there.

@@ -45,7 +45,7 @@ func (b Balancer) setWeight(ctx context.Context, s journal.Server, weight string
 // onlyThere explains why a weight cannot be changed without a Runtime API.
 func onlyThere(err error) error {
 	if errors.Is(err, ErrNobody) {
-		return fmt.Errorf("a weight is changed only through the Runtime API (label %s): %w", label.Admin, err)
+		return fmt.Errorf("a weight can only be changed through the Runtime API (label %s): %w", label.Admin, err)
 	}
 	return err
 }

@@ -149,7 +149,7 @@ func (s Inside) late(ctx context.Context, id string, sent bool) error {
 func (s Inside) refused(err error) error {
 	switch {
 	case errdefs.IsPermissionDenied(err) || errdefs.IsUnauthorized(err) || strings.Contains(err.Error(), "403"):
-		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy before its socket must allow exec", err)
+		err = fmt.Errorf("the Engine does not let hadash start a command (%w); a proxy in front of its socket must allow exec", err)
 	case strings.Contains(err.Error(), "unable to upgrade"): // the client does not report the reason
 		err = fmt.Errorf("the Engine cannot start sh there, which its image may lack (%w); label %s can name a tcp:// address instead", err, label.Admin)
 	}
