@@ -1,4 +1,4 @@
-// The linter, in a module of its own so that its dependencies never reach hadash's.
+// The linter, in a separate module so that its dependencies never mix with those of hadash.
 module hadash/lint
 
 go 1.26.0
