@@ -36,11 +36,11 @@ func (p *Project) Events(ctx context.Context, since time.Time, each func(at time
 		opts.Since = stamp(since)
 	}
 	messages, errs := p.api.Events(ctx, opts)
-	who := p.roll()
+	members := p.roll()
 	for {
 		select {
 		case m := <-messages:
-			if e, ok := who.event(ctx, m); ok {
+			if e, ok := members.event(ctx, m); ok {
 				p.forget(e.Node)
 				at := time.Unix(0, m.TimeNano)
 				if record.Instant(at).IsZero() {
