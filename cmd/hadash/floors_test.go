@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -57,6 +58,32 @@ var homes = map[string][]string{
 	"github.com/sahilm/fuzzy":           {"tui"},
 	"github.com/spf13/cobra":            {"cmd/hadash"},
 	"github.com/yuin/goldmark":          {"report"},
+}
+
+// TestDrawingOfTheRooms checks that CONTRIBUTING.md draws the floors as they are here.
+func TestDrawingOfTheRooms(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawings := []string{drawn(floors)}
+	for room, floors := range inside {
+		drawings = append(drawings, drawn(append(slices.Clone(floors), []string{room})))
+	}
+	for _, d := range drawings {
+		if !strings.Contains(string(text), d) {
+			t.Errorf("CONTRIBUTING.md has no such drawing of the rooms:\n%s", d)
+		}
+	}
+}
+
+// drawn draws floors, the highest first.
+func drawn(floors [][]string) string {
+	var lines []string
+	for _, rooms := range slices.Backward(floors) {
+		lines = append(lines, strings.Join(rooms, "   "))
+	}
+	return "```\n" + strings.Join(lines, "\n  |\n") + "\n```\n"
 }
 
 func TestImportsGoDown(t *testing.T) {
