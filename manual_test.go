@@ -64,3 +64,29 @@ func slugs(text string) map[string]bool {
 	}
 	return out
 }
+
+// A page begins with what one wants to do: a reader knows at once whether it is the right one.
+func TestEveryPageOpens(t *testing.T) {
+	contents, err := os.ReadFile("docs/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, _ := filepath.Glob("docs/*.md")
+	for _, page := range append(pages, "docs/experiment/README.md") {
+		name, _ := filepath.Rel("docs", page)
+		if name == "README.md" {
+			continue
+		}
+		if !strings.Contains(string(contents), "("+name+")") {
+			t.Errorf("docs/README.md has no link to %s", name)
+		}
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, opening, _ := strings.Cut(string(text), "\n\n"); !strings.HasPrefix(opening, "To ") {
+			first, _, _ := strings.Cut(opening, "\n")
+			t.Errorf(`%s begins with %q, want "To do something, ..."`, page, first)
+		}
+	}
+}
