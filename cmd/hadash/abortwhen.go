@@ -11,12 +11,12 @@ import (
 	"hadash/record"
 )
 
-// abortFlag is that of the commands that break something without a drill.
+// abortFlag adds --abort-when to a command that breaks something without a drill.
 func abortFlag(cmd *cobra.Command, o *options) {
 	cmd.Flags().StringVar(&o.abortWhen, config.AbortFlag, "", "heal everything broken from here as soon as this condition is true, such as 'visible > 20'")
 }
 
-// limit is the condition of --abort-when, nil when there is none.
+// limit returns the condition of --abort-when, nil if there is none.
 func (o *options) limit() (*drill.Condition, error) {
 	if o.abortWhen == "" {
 		return nil, nil
@@ -28,7 +28,7 @@ func (o *options) limit() (*drill.Condition, error) {
 	return &c, nil
 }
 
-// limitOf is the same, of which every name is in a project.
+// limitOf returns the same, and an error if a name in it is not in the topology.
 func (o *options) limitOf(t *record.Topology) (*drill.Condition, error) {
 	c, err := o.limit()
 	if c == nil || err != nil {

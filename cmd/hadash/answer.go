@@ -10,8 +10,8 @@ import (
 // maxAnswer bounds an answer, in bytes.
 const maxAnswer = 4096
 
-// answer reads the line that a user types, without the blanks around it; "" at the end of the input. If ctx ends before the
-// line is there, that is the error: a terminal cannot be told to stop reading, and ctrl+c must not wait for a line.
+// answer reads the line that a user types, without the blanks around it; "" at the end of the input. It returns the
+// cause if ctx ends first: reading from a terminal cannot be interrupted, and ctrl+c must not wait for a line.
 func answer(ctx context.Context, in io.Reader) (string, error) {
 	line := make(chan string, 1)
 	go func() {

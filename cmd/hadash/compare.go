@@ -32,7 +32,7 @@ func compareCommand() *cobra.Command {
 	return cmd
 }
 
-// compare reads recordings and holds them against the first.
+// compare reads recordings and compares them with the first.
 func (d *document) compare(paths []string, out, talk io.Writer) error {
 	if err := d.check(paths); err != nil {
 		return err

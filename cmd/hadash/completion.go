@@ -16,41 +16,42 @@ import (
 	"hadash/tui/paint"
 )
 
-// completeWithin is how long names may take to find: somebody has pressed tab and waits. Tests on a busy machine have more.
+// completeWithin bounds the search for names: the user has pressed tab and waits. Tests on a busy machine set more.
 var completeWithin = time.Second
 
-// completer is what completes an argument or the value of a flag.
+// completer completes an argument or the value of a flag.
 type completer = func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective)
 
-// nothing completes what no list can have, or what takes no argument: without it shells offer files.
+// nothing is the completer of an argument without a list, and of a command without arguments: otherwise shells offer
+// files.
 var nothing completer = cobra.NoFileCompletions
 
-// oneOf completes one of some words.
+// oneOf returns a completer of some words.
 func oneOf(all ...string) completer {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return all, cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-// filesOf completes files whose names end so.
+// filesOf returns a completer of files with an extension.
 func filesOf(ext string) completer {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{ext}, cobra.ShellCompDirectiveFilterFileExt
 	}
 }
 
-// namePattern is what compose allows as a name, and is no flag. A shell shows and evaluates what it is given, and a compose
-// file that compose would refuse is completed from, too.
+// namePattern matches the names that Compose allows, except those that look like a flag. A shell shows and evaluates a
+// completion, and completion also reads compose files that Compose would refuse.
 var namePattern = regexp.MustCompile(`^[a-zA-Z0-9._][a-zA-Z0-9._-]*$`)
 
-// names completes what is asked for, and says nothing where that fails or takes too long.
+// names returns a completer of the names that ask finds; of none if that fails or takes too long.
 func (o *options) names(ask func(context.Context, stack.Options) ([]string, error)) completer {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		ctx, cancel := context.WithTimeout(cmd.Context(), completeWithin)
 		defer cancel()
 		found, where := make(chan []string, 1), o.Options
 		go func() {
-			all, _ := ask(ctx, where) // why there are none is not to be read in the middle of a command line
+			all, _ := ask(ctx, where) // an error must not appear in the middle of a command line
 			found <- slices.DeleteFunc(all, func(name string) bool { return !namePattern.MatchString(name) })
 		}()
 		select {
@@ -62,7 +63,7 @@ func (o *options) names(ask func(context.Context, stack.Options) ([]string, erro
 	}
 }
 
-// faultArguments completes a kind of fault, then a service, then an amount where the kind has one.
+// faultArguments completes a kind of fault, then a service, then an amount if the kind has one.
 func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch len(args) {
 	case 0:
@@ -77,7 +78,7 @@ func (o *options) faultArguments(cmd *cobra.Command, args []string, typed string
 	return nothing(cmd, args, typed)
 }
 
-// completions makes every command and flag complete what it can.
+// completions adds completers to every command and flag.
 func completions(root *cobra.Command, o *options) {
 	arguments := map[string]completer{
 		"fault": o.faultArguments, "wait": o.names(stack.ServiceNames), "run": filesOf("drill"), "check": filesOf("drill"),
@@ -97,7 +98,7 @@ func completions(root *cobra.Command, o *options) {
 		}
 		for name, c := range flags {
 			if f := cmd.LocalFlags().Lookup(name); f != nil && f.Value.Type() == "string" {
-				_ = cmd.RegisterFlagCompletionFunc(name, c) // an error says only that it has one already
+				_ = cmd.RegisterFlagCompletionFunc(name, c) // the only error is that it has one already
 			}
 		}
 	})
@@ -110,7 +111,7 @@ func each(cmd *cobra.Command, do func(*cobra.Command)) {
 	}
 }
 
-// strict makes the commands that cobra adds refuse what they do not know.
+// strict makes the commands that cobra adds refuse unknown arguments.
 func strict(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -140,7 +141,7 @@ func helpAbout(cmd *cobra.Command, args []string) error {
 	return about.Help()
 }
 
-// shell refuses a shell that nothing can be completed for.
+// shell refuses a shell without completion.
 func shell(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil

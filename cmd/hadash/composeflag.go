@@ -5,7 +5,8 @@ import (
 	"os"
 )
 
-// composeFlag is --file, which may be given several times as `docker compose -f` may: then it is a list as COMPOSE_FILE has it.
+// composeFlag is --file. Like `docker compose -f` it may be given several times; its value is then a list in the form
+// of COMPOSE_FILE.
 type composeFlag struct {
 	files *string
 	given bool
@@ -26,5 +27,5 @@ func (f *composeFlag) Set(file string) error {
 	return nil
 }
 
-// Type is what help calls the value.
+// Type returns the word for the value in help.
 func (f *composeFlag) Type() string { return "string" }

@@ -12,10 +12,10 @@ import (
 	"hadash/tui"
 )
 
-// unfilled marks a command that works without the configuration, however wrong that is.
+// unfilled marks a command that does not read the configuration, so it works even if that is invalid.
 const unfilled = "unfilled"
 
-// fill sets what the command line has not, and checks all of it.
+// fill sets the flags that the command line did not set, and checks all flags.
 func (o *options) fill(cmd *cobra.Command) (err error) {
 	if !cmd.Runnable() || !configurable(cmd) {
 		return o.check()
@@ -35,8 +35,8 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 	return o.check()
 }
 
-// configurable reports whether a command has flags that may come from elsewhere: a shell that completes, or somebody
-// who looks for the file, must not stumble over what is wrong in it.
+// configurable reports whether the flags of a command may come from the environment or the file. Completion, help and
+// the search for the file must work even if the file is invalid.
 func configurable(cmd *cobra.Command) bool {
 	switch {
 	case cmd.Annotations[unfilled] != "", cmd.Name() == "help", cmd.Name() == cobra.ShellCompRequestCmd, cmd.Name() == cobra.ShellCompNoDescRequestCmd:
@@ -52,7 +52,7 @@ func configurable(cmd *cobra.Command) bool {
 	return true
 }
 
-// blaming makes every command give an error about a flag to the line or the variable that set it.
+// blaming makes every command report an error about a flag with the line or the variable that set it.
 func blaming(cmd *cobra.Command, o *options) {
 	if run := cmd.RunE; run != nil {
 		cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.blame(run(cmd, args)) }
@@ -95,7 +95,7 @@ func configCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// tellPath says where the file is looked for, and whether there is one.
+// tellPath prints the path of the configuration file, and says if the file does not exist.
 func tellPath(cmd *cobra.Command, flag string) error {
 	path, _ := config.Path(flag)
 	if path == "" {

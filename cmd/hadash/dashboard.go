@@ -34,7 +34,7 @@ func (o *options) dashboard(ctx context.Context) error {
 	return o.show(ctx, p)
 }
 
-// needTerminal refuses to draw where nobody can look or type.
+// needTerminal returns an error unless stdin and stdout are a terminal.
 func needTerminal() error {
 	if onTerminal() {
 		return nil
@@ -46,8 +46,8 @@ func onTerminal() bool {
 	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
 }
 
-// show runs the screen until the user leaves. Whatever ended it, all that was broken from here is
-// healed before it returns.
+// show runs the screen until the user leaves. However the screen ends, everything that this process broke is healed
+// before show returns.
 func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	oneCore()
 	rec := recorder.NewKey(func() record.Header { return header(p.Name()) })
@@ -62,7 +62,7 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 		}
 	}()
 	o.tap, o.gather = rec.Tap, together
-	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // healing at the end is still observed
 	st, err := newStream(watching, p, o)
 	if err != nil {
 		stop()
@@ -90,38 +90,39 @@ func (o *options) show(ctx context.Context, p *stack.Project) (err error) {
 	defer unshow()
 	err = tui.Run(shown, screen)
 	if bug := st.failed(); bug != nil {
-		return bug // the screen ended by it
+		return bug // the bug ended the screen
 	}
 	return err
 }
 
-// together is how long what is observed is gathered before it is drawn: what is polled in one moment is one picture.
+// together is how long Frames are gathered before one is drawn, so that the answers of one round of polls are drawn
+// once.
 const together = 30 * time.Millisecond
 
-// oneCore keeps a watch on one core, unless the user has said how many. It waits for answers nearly all of the time,
-// and on its way from one goroutine to the next a second core would have to be woken each time: that cost a fifth of
-// all that watching costs (make idle).
+// oneCore limits the dashboard to one core, unless the user set GOMAXPROCS. It waits for answers nearly all of the
+// time, and passing a Sample from one goroutine to the next would wake a second core each time: that was a fifth of the
+// cost of watching (make idle).
 func oneCore() {
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(1)
 	}
 }
 
-// inherit sees to what dead hadash processes left broken: it is healed before anything else, or only reported
-// where nothing may be changed. What it says is worth a note, too.
+// inherit heals the faults that dead hadash processes left, or only reports them with --read-only. It returns its
+// messages, which become notes on the timeline.
 func (o *options) inherit(ctx context.Context, p *stack.Project) (notes []string) {
 	if o.readOnly {
 		o.tellLeft(p, os.Stderr)
 		return nil
 	}
-	_ = o.healLeft(ctx, p, func(s string) { // it reports what went wrong, too, and watching is possible all the same
+	_ = o.healLeft(ctx, p, func(s string) { // it reports its errors itself, and watching is possible anyway
 		tell(os.Stderr, s)
 		notes = append(notes, s)
 	})
 	return notes
 }
 
-// part leaves, and says so when all is well: who has broken things wants to know that before anything else.
+// part leaves the dashboard and confirms that nothing is left broken.
 func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 	err := o.leave(ctx, h, ended)
 	if !o.readOnly && len(h.Project.Open()) == 0 {
@@ -130,8 +131,8 @@ func (o *options) part(ctx context.Context, h *hands.Hands, ended error) error {
 	return err
 }
 
-// leave heals all that is still broken by us, and says so where the screen was: afterwards, for a terminal that takes
-// nothing any more must not keep anything broken. What could not be healed is worth more than why the screen ended.
+// leave heals everything that this process broke, and then prints messages about it: a terminal that no longer accepts
+// output must not keep anything broken. An error of healing takes precedence over the error that ended the screen.
 func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error {
 	var told []string
 	err := h.HealAll(ctx, func(s string) { told = append(told, s) })
@@ -151,12 +152,13 @@ func (o *options) leave(ctx context.Context, h *hands.Hands, ended error) error 
 	return ended
 }
 
-// export writes a snapshot beside the user, under a name that says when, and gives its path.
+// export writes a snapshot and returns its path. If path is "", the file is in the working directory, named after the
+// time of the Frame.
 func export(ctx context.Context, p *stack.Project, f incident.Frame, path string) (string, error) {
 	return writeSnapshot(f, configs(ctx, p, f), path)
 }
 
-// writeLogs writes log lines beside the user, under a name that says when they stood so.
+// writeLogs writes log lines to a file in the working directory, named after a time, and returns its path.
 func writeLogs(_ context.Context, at time.Time, write func(io.Writer) error) (string, error) {
 	path := "hadash-logs-" + at.Local().Format("20060102-150405") + ".log"
 	return path, files.Write(path, write)

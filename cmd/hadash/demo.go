@@ -35,7 +35,7 @@ func demoCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// orDemo adds to an error that says that there is no Docker what can be seen without it.
+// orDemo adds a hint at the demo to the error that there is no Docker.
 func orDemo(err error) error {
 	var none *stack.NoDockerError
 	if errors.As(err, &none) {
@@ -44,7 +44,7 @@ func orDemo(err error) error {
 	return err
 }
 
-// openDemo opens the recording that is part of hadash.
+// openDemo opens the recording that is built into hadash.
 func openDemo(files fs.FS) (*record.Recording, error) {
 	data, err := fs.ReadFile(files, demoFile)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"hadash/report"
 )
 
-// The formats of a document, and the file names that stand for them.
+// The formats of a document, and the extensions of their files.
 const (
 	formatMarkdown = "md"
 	formatHTML     = "html"
@@ -27,12 +27,12 @@ var formats = map[string]string{
 	".md": formatMarkdown, ".markdown": formatMarkdown, ".html": formatHTML, ".htm": formatHTML, ".json": formatJSON,
 }
 
-// document is where and how recordings are described: a report of one, a comparison of several.
+// document holds the flags of the commands that write a report of a recording or a comparison of several.
 type document struct {
 	out, format, lang string
 }
 
-// told are the ways in which a document can be written.
+// told holds the functions that write a document in each format.
 type told struct {
 	markdown func(w io.Writer, picture string) error // picture is its file beside the document; "" = none
 	html     func(w io.Writer, svg []byte) error
@@ -47,7 +47,7 @@ func (d *document) flags(cmd *cobra.Command) {
 	f.StringVar(&d.lang, "lang", string(report.English), "language: en or ru")
 }
 
-// check completes what the flags say. Nothing may be written over one of the recordings.
+// check checks the flags and sets the format. It refuses to overwrite one of the recordings.
 func (d *document) check(recordings []string) error {
 	if !report.Lang(d.lang).Valid() {
 		return usage(fmt.Errorf("--lang %s: must be en or ru", d.lang))
@@ -82,8 +82,8 @@ func (d *document) check(recordings []string) error {
 // piped reports whether the document goes to standard output.
 func (d *document) piped() bool { return d.out == "" || d.out == "-" }
 
-// beside is the picture's file; "" where there is none: only markdown has one, and beside a pipe or a device
-// nothing is written.
+// beside returns the path of the picture; "" if there is none. Only a markdown file has one, and no picture is written
+// beside a pipe or a device.
 func (d *document) beside() string {
 	if d.piped() || d.format != formatMarkdown {
 		return ""
@@ -94,7 +94,7 @@ func (d *document) beside() string {
 	return strings.TrimSuffix(d.out, filepath.Ext(d.out)) + ".svg"
 }
 
-// write writes the document, and its picture first: a document never names a picture that is not there.
+// write writes the document, its picture first: a document must not name a picture that does not exist.
 func (d *document) write(t told, out, talk io.Writer) error {
 	picture := d.beside()
 	if picture != "" {
@@ -117,7 +117,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 	return nil
 }
 
-// text is what writes the document in its format.
+// text returns the function that writes the document in its format.
 func (d *document) text(t told, picture string) (func(io.Writer) error, error) {
 	switch d.format {
 	case formatJSON:
@@ -135,7 +135,7 @@ func (d *document) text(t told, picture string) (func(io.Writer) error, error) {
 	return func(w io.Writer) error { return t.markdown(w, picture) }, nil
 }
 
-// gather reads a recording to its end, and says when that is torn.
+// gather reads a recording to its end, and reports if it is torn.
 func gather(path string, talk io.Writer) (*report.Run, error) {
 	spareTime()
 	rec, err := record.Open(path)
@@ -159,7 +159,7 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 	return run, nil
 }
 
-// sameFile reports whether two paths lead to one file that is there.
+// sameFile reports whether two paths lead to the same existing file.
 func sameFile(a, b string) bool {
 	x, err := os.Stat(a)
 	if err != nil {

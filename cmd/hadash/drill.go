@@ -28,7 +28,7 @@ func drillCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// someFiles wants at least one file.
+// someFiles requires at least one file.
 func someFiles(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return nil
@@ -63,7 +63,7 @@ func drillCheckCommand(o *options) *cobra.Command {
 	}
 }
 
-// readDrills reads all files, and reports all that is wrong with them.
+// readDrills reads all files, and reports all mistakes in them.
 func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) {
 	bad := false
 	for _, file := range names {
@@ -84,7 +84,7 @@ func readDrills(names []string, talk io.Writer) (all []*drill.Drill, err error) 
 	return all, nil
 }
 
-// checkNames reports the names that stand for nothing in the stack.
+// checkNames reports the names that the stack does not have.
 func checkNames(all []*drill.Drill, t *record.Topology, talk io.Writer) error {
 	bad := false
 	for _, d := range all {
@@ -100,13 +100,13 @@ func checkNames(all []*drill.Drill, t *record.Topology, talk io.Writer) error {
 	return nil
 }
 
-// topology is what the project is made of; nil, and why, when there is none to be asked.
+// topology returns the topology of the project, or an error if the project cannot be read or has no containers.
 func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	defer func() { _ = p.Close() }() // its journal has no faults of this process
 	t, err := p.Topology(ctx)
 	if err == nil && len(t.Nodes) == 0 {
 		err = fmt.Errorf("project %s has no containers", p.Name())
@@ -117,7 +117,7 @@ func (o *options) topology(ctx context.Context) (*record.Topology, error) {
 	return &t, nil
 }
 
-// drillPlan prints what drills would do.
+// drillPlan prints the steps of drills without running them.
 func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk io.Writer) error {
 	f, err := o.configured(ctx)
 	if ctx.Err() != nil {
@@ -141,14 +141,13 @@ func (o *options) drillPlan(ctx context.Context, all []*drill.Drill, out, talk i
 	return nil
 }
 
-// configured is the stack as it is, with what its balancers' configurations say; nil, and why, when it cannot be
-// asked.
+// configured returns the present state of the stack, with the configurations of its balancers.
 func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	defer func() { _ = p.Close() }() // its journal has no faults of this process
 	now := *o
 	now.since = time.Second
 	watching, stop := context.WithCancel(ctx)
@@ -168,12 +167,12 @@ func (o *options) configured(ctx context.Context) (*incident.Frame, error) {
 		return heardTwice(f) && len(f.Settings) >= want
 	})
 	if errors.Is(err, drill.ErrWaited) {
-		err = nil // a configuration that cannot be read leaves what it decides unknown
+		err = nil // predictions from a configuration that cannot be read are not known
 	}
 	return &w.Frame, errors.Join(err, st.failed())
 }
 
-// checkStack wants a configuration that there is.
+// checkStack refuses an unknown configuration.
 func checkStack(name string) error {
 	if name != "" && name != "tuned" && name != "baseline" {
 		return usage(fmt.Errorf("--stack %s: must be tuned or baseline", name))

@@ -64,12 +64,12 @@ func drillRunCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// drillRun runs drills one after the other. Whatever ends that, what was seen until then is printed and written.
+// drillRun runs drills one after the other. However that ends, the results so far are printed and written.
 func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOptions, out, talk io.Writer) error {
 	if err := do.ready(); err != nil {
 		return err
 	}
-	if t, _ := o.topology(ctx); t != nil { // where there is none it is brought up, or reported, below
+	if t, _ := o.topology(ctx); t != nil { // without a stack, it is started or the error is reported below
 		if err := checkNames(all, t, talk); err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (o *options) drillRun(ctx context.Context, all []*drill.Drill, do drillOpti
 	return end
 }
 
-// ready sees to it that what is written after minutes of drills can be written.
+// ready checks before the first drill that the files written at the end can be created.
 func (do *drillOptions) ready() error {
 	if err := os.MkdirAll(do.out, 0o777); err != nil {
 		return usage(fmt.Errorf("--out: %w", err))
@@ -114,7 +114,7 @@ func (do *drillOptions) ready() error {
 	return nil
 }
 
-// drillsEnd is what the process ends with.
+// drillsEnd returns the error that decides the exit code.
 func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
 	if err == nil {
 		err = ctx.Err()
@@ -127,7 +127,7 @@ func drillsEnd(ctx context.Context, results []*drill.Result, err error) error {
 	return err
 }
 
-// write writes the files for programs.
+// write writes the JUnit and JSON files.
 func (do *drillOptions) write(results []*drill.Result) (err error) {
 	if do.junit != "" {
 		err = files.Write(do.junit, func(w io.Writer) error { return drill.WriteJUnit(w, results) })
@@ -138,7 +138,7 @@ func (do *drillOptions) write(results []*drill.Result) (err error) {
 	return err
 }
 
-// drillOne runs one drill on the stack that it asks for, and keeps the recording of it and its report.
+// drillOne runs one drill on the stack that it names, and writes its recording and report.
 func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions, talk io.Writer) (*drill.Result, error) {
 	want := d.Stack
 	if do.stack != "" {
@@ -148,7 +148,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = p.Close() }() // all is healed by then, or reported
+	defer func() { _ = p.Close() }() // everything is healed by then, or reported
 	path := filepath.Join(do.out, d.Name+"-"+time.Now().Format("20060102-150405")+".hadash")
 	h := header(p.Name())
 	h.Title, h.Drill = d.Title, d.Text
@@ -158,7 +158,7 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	}
 	o.inherit(ctx, p)
 	watched := *o
-	watched.since, watched.tap = time.Second, rec.Tap // what was before is not asked for
+	watched.since, watched.tap = time.Second, rec.Tap // earlier logs and events are not needed
 	r, err := watched.drillOn(ctx, p, d, do, talk)
 	if r != nil {
 		r.Recording = path
@@ -177,9 +177,9 @@ func (o *options) drillOne(ctx context.Context, d *drill.Drill, do drillOptions,
 	return r, err
 }
 
-// drillOn runs a drill on a project that is there.
+// drillOn runs a drill on a running project.
 func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill, do drillOptions, talk io.Writer) (r *drill.Result, err error) {
-	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is healed on leaving is still observed
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx)) // healing at the end is still observed
 	st, err := newStream(watching, p, o)
 	if err != nil {
 		stop()
@@ -188,7 +188,7 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	defer func() { stop(); <-st.done }()
 	hearing := drill.NewWatcher(st.frames)
 	if err := hearing.Until(ctx, o.hearing(), heardTwice); err != nil && !errors.Is(err, drill.ErrWaited) {
-		return nil, errors.Join(err, st.failed()) // who does not answer is the steady state's business
+		return nil, errors.Join(err, st.failed()) // the steady state reports sources that do not answer
 	}
 	show := progress.NewDrill(talk)
 	defer show.End()
@@ -197,7 +197,7 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	return r, st.failed()
 }
 
-// onStack connects to the project, and brings the configuration up that is wanted if another one runs, or none.
+// onStack connects to the project. If another configuration runs, or none, it starts the one that is wanted.
 func (o *options) onStack(ctx context.Context, want string, talk io.Writer) (*stack.Project, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {

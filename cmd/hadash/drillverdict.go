@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// writeVerdict writes how a drill ended: one line, and one for each line of it that failed.
+// writeVerdict writes the verdict on a drill in one line, and one more for each of its lines that failed.
 func writeVerdict(w io.Writer, r *drill.Result) {
 	fmt.Fprintf(w, "%s: %s\n", r.Drill.Name, r.Verdict())
 	for _, o := range r.Failures() {
@@ -29,7 +29,7 @@ func writeVerdict(w io.Writer, r *drill.Result) {
 	}
 }
 
-// writeSummary writes a table of all drills, those that were not reached, too.
+// writeSummary writes a table of all drills, including those that did not run.
 func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "\nDRILL\tVERDICT\tHELD\tFAILED LINES\tREQUESTS\tFAILED\tHIDDEN\tSLOWEST\tTOOK")
@@ -44,10 +44,10 @@ func writeSummary(w io.Writer, all []*drill.Drill, results []*drill.Result) {
 		fmt.Fprint(t, costCells(&r.Cost))
 		fmt.Fprintf(t, "\t%s\n", r.Ended.Sub(r.Began).Round(time.Second))
 	}
-	_ = t.Flush() // stdout is gone: nobody is left to tell
+	_ = t.Flush() // stdout is gone: there is nowhere to report it
 }
 
-// costCells are what a drill cost, "-" for what nobody knows.
+// costCells returns the cells of a drill's cost, "-" if it is not known.
 func costCells(c *drill.Cost) string {
 	requests, slowest := "-", "-"
 	if !c.Clients.Asked() {

@@ -15,7 +15,7 @@ import (
 	"hadash/stack"
 )
 
-// drillWorld is the stack as a drill needs it: hands that break and heal, and a stream that observes it.
+// drillWorld is the stack as a drill uses it: hands that break and heal it, and a stream that observes it.
 type drillWorld struct {
 	*hands.Hands
 	project   *stack.Project
@@ -25,7 +25,7 @@ type drillWorld struct {
 }
 
 func (w *drillWorld) Inject(ctx context.Context, f record.Fault) error {
-	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
+	if meanwhile, _ := w.project.Needs(ctx, f); meanwhile != "" { // Inject returns the same error
 		w.show.Say(meanwhile)
 	}
 	err := w.Hands.Inject(ctx, f)
@@ -55,7 +55,7 @@ func (w *drillWorld) Step(s record.Step) {
 
 func (w *drillWorld) Over() { w.Act(record.Act{Over: true}) }
 
-// Warn says what whoever looks on should know, and keeps it in the recording.
+// Warn shows a message to the user and adds it to the recording.
 func (w *drillWorld) Warn(text string) {
 	w.Act(record.Act{Note: text})
 	w.show.Say(text)

@@ -10,15 +10,15 @@ import (
 	"hadash/files"
 )
 
-// tidies marks a command that has something to put right before it ends: it heals, or gives the terminal back. It watches
+// tidies marks a command that must clean up before it ends: it heals, or restores the terminal. Such a command watches
 // its context itself. Every other command only reads, and may be ended at any moment.
 const tidies = "tidies"
 
-// grace is how long a command that only reads has to end of its own accord after a signal.
+// grace is the time that a command that only reads has to end after a signal before it is ended.
 const grace = 500 * time.Millisecond
 
-// endSoon makes every command that has nothing to put right end within a second of a signal, whatever it is busy with: a
-// long computation, a file system that does not answer, a pipe that nobody reads.
+// endSoon makes every command that has nothing to clean up end within a second of a signal, even during a long
+// computation, a wait for a file system that does not answer, or a write to a pipe that is not read.
 func endSoon(root *cobra.Command) {
 	check := root.PersistentPreRunE
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {

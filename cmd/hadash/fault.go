@@ -60,7 +60,7 @@ func faultCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// kinds is the names of all faults.
+// kinds returns the names of all faults.
 func kinds() []string {
 	var all []string
 	for _, k := range record.FaultKinds {
@@ -69,7 +69,7 @@ func kinds() []string {
 	return all
 }
 
-// parseFault reads what is to be broken.
+// parseFault reads the fault from the arguments.
 func parseFault(args []string) (record.Fault, error) {
 	fault := record.Fault{Kind: record.FaultKind(args[0]), Target: args[1]}
 	if !fault.Kind.Valid() {
@@ -91,7 +91,7 @@ func parseFault(args []string) (record.Fault, error) {
 	return fault, nil
 }
 
-// fault makes one, and prints its stopwatch.
+// fault injects a fault, heals it, and prints its stopwatch.
 func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Duration, yes bool) (err error) {
 	ctx, talk := cmd.Context(), cmd.ErrOrStderr()
 	p, err := stack.Connect(ctx, o.Options)
@@ -107,7 +107,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	defer endRecording()
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	if !cmd.Flags().Changed("since") {
-		o.since = time.Second // what was before is not asked for
+		o.since = time.Second // earlier logs and events are not needed
 	}
 	t, err := newTrial(watching, p, o)
 	if err != nil {
@@ -145,7 +145,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 	return errors.Join(section.WriteFault(cmd.OutOrStdout(), &w, time.Local), t.judged())
 }
 
-// refuse says why the fault cannot be made as things are; nil when it can.
+// refuse returns an error if the fault cannot be injected now.
 func refuse(f *incident.Frame, fault record.Fault) error {
 	n := f.Node(fault.Target)
 	if n == nil {
@@ -158,7 +158,7 @@ func refuse(f *incident.Frame, fault record.Fault) error {
 	return nil
 }
 
-// intends is what is about to be done: it may fail yet.
+// intends announces the fault; injecting it may still fail.
 func intends(fault record.Fault, lasts time.Duration) string {
 	if fault.Kind.Inverse() == "" {
 		return fmt.Sprintf("about to %s", fault)
@@ -175,8 +175,8 @@ func services(f *incident.Frame) []string {
 	return all
 }
 
-// foreseen says what a fault would do if it were made now, the weightiest first, and whether its target is the last of
-// its role that serves.
+// foreseen returns the expected effects of a fault, the most important first, and whether its target is the last
+// serving node of its role.
 func foreseen(f *incident.Frame, fault record.Fault) (facts []string, last bool) {
 	n := f.Node(fault.Target)
 	if n == nil {
@@ -191,7 +191,7 @@ func foreseen(f *incident.Frame, fault record.Fault) (facts []string, last bool)
 
 var errNotDone = errors.New("nothing done")
 
-// ask wants a yes, and for the last of its role its name.
+// ask asks for a yes, or for the name of the target if it is the last serving node of its role.
 func ask(ctx context.Context, f *incident.Frame, fault record.Fault, in io.Reader, talk io.Writer) error {
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return usage(fmt.Errorf("%s: cannot ask for confirmation without a terminal; --yes skips the question", fault))

@@ -76,8 +76,7 @@ func list(all []record.Fault) string {
 	return strings.Join(words, ", ")
 }
 
-// broken finds the services that do not do their work because of their container: those with a role, but for
-// the load, which may rest.
+// broken finds the services with a role whose container is stopped, paused or cut off. A stopped load is not broken.
 func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err error) {
 	t, err := p.Topology(ctx)
 	if err != nil {
@@ -104,7 +103,7 @@ func broken(ctx context.Context, p *stack.Project) (all []record.Fault, err erro
 	return all, nil
 }
 
-// agreed asks for a yes. Where nobody can be asked the answer is no.
+// agreed asks for a yes. Without a terminal the answer is no.
 func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) bool {
 	if file, ok := in.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
 		return false
@@ -114,11 +113,11 @@ func agreed(ctx context.Context, in io.Reader, talk io.Writer, question string) 
 	return err == nil && strings.EqualFold(text, "y")
 }
 
-// healLeft heals what dead hadash processes left, and reports it.
+// healLeft heals the faults that dead hadash processes left, and reports each.
 func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(string)) error {
 	left, err := p.Left()
 	if err != nil {
-		tell(err.Error()) // the rest is healed all the same
+		tell(err.Error()) // the rest is healed anyway
 	}
 	return p.HealLeft(ctx, left, func(l stack.Left, err error) {
 		what := fmt.Sprintf("left broken by a hadash that was killed: %s, at %s", l.Fault, l.At.Local().Format("15:04:05"))
@@ -130,7 +129,7 @@ func (o *options) healLeft(ctx context.Context, p *stack.Project, tell func(stri
 	})
 }
 
-// tellLeft says what dead hadash processes left, and leaves it to 'hadash heal'.
+// tellLeft reports the faults that dead hadash processes left, without healing them.
 func (o *options) tellLeft(p *stack.Project, talk io.Writer) {
 	left, err := p.Left()
 	if err != nil {

@@ -12,19 +12,19 @@ import (
 	"syscall"
 )
 
-// Exit codes: what a script or a CI job may rely on.
+// The exit codes, which scripts and CI jobs may rely on.
 const (
 	exitOK          = 0
-	exitBroken      = 1   // status: something watched is broken; anything else: it went wrong
+	exitBroken      = 1   // status: a watched node is broken; other commands: see docs/commands.md
 	exitUsage       = 2   // a wrong flag, a missing file, or no terminal to draw on
 	exitUnreachable = 3   // no Docker, or no such project
 	exitInterrupted = 130 // ctrl+c
 )
 
-// exitError is an error that knows its exit code.
+// exitError is an error with an exit code.
 type exitError struct {
 	code int
-	err  error // nil: the code says it all
+	err  error // nil: nothing is printed
 }
 
 func (e *exitError) Error() string {
@@ -37,7 +37,7 @@ func (e *exitError) Error() string {
 func (e *exitError) Unwrap() error { return e.err }
 
 func main() {
-	log.SetOutput(io.Discard) // net/http says there what its callers are told as errors, too
+	log.SetOutput(io.Discard) // net/http logs there what it also returns as errors
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	root := newRoot()
 	endSoon(root)
@@ -47,7 +47,7 @@ func main() {
 	os.Exit(exitCode(err, interrupted))
 }
 
-// exitCode prints an error, once, and says what the process ends with.
+// exitCode prints an error and returns the exit code of the process.
 func exitCode(err error, interrupted bool) int {
 	var exit *exitError
 	switch {

@@ -5,13 +5,13 @@ import (
 	"runtime/debug"
 )
 
-// The garbage of a recording that is read: each Sample makes some, and little of it is kept.
+// The settings of the garbage collector while a recording is read: each Sample makes garbage, and little of it is kept.
 const (
-	garbage  = 400       // percent of what is kept, instead of Go's 100: half the time went into collecting it
-	memories = 384 << 20 // bytes from which on it is collected as often as need be
+	garbage  = 400       // percent of what is kept, instead of Go's 100, with which collecting took half the time
+	memories = 384 << 20 // bytes from which garbage is collected as often as necessary
 )
 
-// spareTime lets a command that reads a recording to its end collect garbage seldom, unless the user said how often.
+// spareTime makes a command that reads a recording to its end collect garbage rarely, unless the user set how often.
 func spareTime() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)

@@ -11,7 +11,7 @@ import (
 	"hadash/near"
 )
 
-// noArgs is for a command that takes none: what follows it was meant as another command.
+// noArgs refuses arguments of a command that takes none; they were probably meant as another command.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -19,7 +19,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return usage(fmt.Errorf("%s: no such command or argument%s; see %s --help", args[0], near.DidYouMean(meant(cmd, args[0])), cmd.CommandPath()))
 }
 
-// meant is the command that a word is near to; a fault is one of 'hadash fault'. "" when it is near to none.
+// meant returns the command closest to a word, or 'hadash fault KIND' for the name of a fault; "" if none is close.
 func meant(cmd *cobra.Command, word string) string {
 	if !cmd.HasSubCommands() {
 		return ""
@@ -39,7 +39,7 @@ func meant(cmd *cobra.Command, word string) string {
 	return ""
 }
 
-// wrongFlag says in a line what is wrong with a flag, and what it wants.
+// wrongFlag returns an error of one line about a flag, with the values that it takes.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var missing *pflag.ValueRequiredError
@@ -65,7 +65,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	return err
 }
 
-// wants is what a flag takes, "" where that is not to be said in general.
+// wants describes the values that a flag takes; "" if its type does not say that.
 func wants(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "duration":
@@ -80,7 +80,7 @@ func wants(f *pflag.Flag) string {
 	return ""
 }
 
-// flagOf is a flag by its name or its letter; nil when there is none.
+// flagOf finds a flag by its name or its letter; nil if there is none.
 func flagOf(cmd *cobra.Command, name string) *pflag.Flag {
 	if f := cmd.Flag(name); f != nil {
 		return f

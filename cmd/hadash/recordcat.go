@@ -26,7 +26,7 @@ func recordCommand() *cobra.Command {
 	return cmd
 }
 
-// oneFile wants one file name.
+// oneFile requires one file name.
 func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		return nil

@@ -9,13 +9,13 @@ import (
 	"hadash/record"
 )
 
-// header is what every recording of a project says of itself.
+// header returns the header of a recording of a project.
 func header(project string) record.Header {
 	return record.Header{Hadash: version(), Project: project, Started: time.Now().UTC().Round(0)}
 }
 
-// recording is --record: what is watched is written to a file from the first Sample on. end closes the file and
-// says where it is.
+// recording implements --record: it writes every Sample to a file, from the first one. end closes the file and prints
+// its path.
 func (o *options) recording(project string) (end func(), err error) {
 	if o.record == "" {
 		return func() {}, nil
@@ -28,7 +28,7 @@ func (o *options) recording(project string) (end func(), err error) {
 	return func() { endRecording(os.Stderr, r) }, nil
 }
 
-// endRecording ends a recording and says where it is.
+// endRecording ends a recording and prints its path.
 func endRecording(talk io.Writer, r *recorder.Recorder) {
 	if err := r.Close(); err != nil {
 		tell(talk, err)

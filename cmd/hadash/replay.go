@@ -32,13 +32,13 @@ func replayCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// play shows a recording until the user leaves, and says then what is missing of it.
+// play shows a recording until the user leaves, and then reports if it is torn.
 func (o *options) play(ctx context.Context, open func() (*record.Recording, error), badge func(record.Header) string, hint string) error {
 	rec, err := open()
 	if err != nil {
 		return usage(err)
 	}
-	_ = rec.Close() // only its header was wanted
+	_ = rec.Close() // only its header was needed
 	if !onTerminal() {
 		return usage(errors.New("a replay needs a terminal; 'hadash record cat' prints a recording without one"))
 	}
@@ -60,12 +60,12 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 	return err
 }
 
-// onScreen is what a player shows, as the screen takes it.
+// onScreen converts the output of a player to the input of the screen.
 func onScreen(s replay.Shown) tui.Shown {
 	return tui.Shown{Frame: s.Frame, Jumped: s.Jumped, Said: s.Said, Reel: tui.Reel(s.Reel)}
 }
 
-// exportShown writes a snapshot of a recording's Frame. The configurations are those that were in force then.
+// exportShown writes a snapshot of a recording's Frame, with the configurations that were in force then.
 func exportShown(_ context.Context, f incident.Frame) (string, error) {
 	var all []snapshot.Config
 	for _, n := range f.Topology.Nodes {

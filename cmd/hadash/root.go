@@ -12,7 +12,7 @@ import (
 	"hadash/tui"
 )
 
-// options are the flags that every command shares.
+// options holds the flags that commands share.
 type options struct {
 	stack.Options
 	interval  time.Duration
@@ -20,12 +20,12 @@ type options struct {
 	readOnly  bool
 	yes       bool
 	vus       int
-	abortWhen string              // the limit on harm, a condition of drills; "" = none
-	record    string              // file that what is watched is recorded into; "" = none
-	gather    time.Duration       // how long Frames are held back, so that they come together; 0 = not at all
-	tap       func(record.Sample) // sees every Sample before it is folded; nil = nobody does
+	abortWhen string              // a condition of drills at which everything is healed; "" = none
+	record    string              // file to record into; "" = none
+	gather    time.Duration       // how long Frames are gathered before one is passed on; 0 = not at all
+	tap       func(record.Sample) // gets every Sample before it is folded; may be nil
 
-	screen     tui.Options    // what its flags and the configuration say of it
+	screen     tui.Options    // by its flags and the configuration
 	configFile string         // "" = at its usual place
 	config     *config.Config // nil until flags are filled
 }
@@ -85,7 +85,7 @@ func newRoot() *cobra.Command {
 	return tidy(root)
 }
 
-// dashboardFlags are those of the commands that open the dashboard.
+// dashboardFlags adds the flags of the commands that open the dashboard.
 func dashboardFlags(cmd *cobra.Command, o *options) {
 	cmd.Flags().BoolVar(&o.readOnly, "read-only", false, "watch only: no key breaks or heals anything, or changes the load")
 	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before breaking something")
@@ -95,7 +95,7 @@ func dashboardFlags(cmd *cobra.Command, o *options) {
 	screenFlags(cmd, o)
 }
 
-// recordFlag is that of the commands that watch for a while.
+// recordFlag adds --record to a command that watches for some time.
 func recordFlag(cmd *cobra.Command, o *options) {
 	cmd.Flags().StringVar(&o.record, "record", "", "record to a new file; 'hadash replay' plays it")
 }

@@ -10,7 +10,7 @@ import (
 	"hadash/tui"
 )
 
-// screenFlags are those of every command that opens the screen.
+// screenFlags adds the flags of the commands that open the screen.
 func screenFlags(cmd *cobra.Command, o *options) {
 	f, s := cmd.Flags(), &o.screen
 	f.StringVar(&s.Theme, "theme", "auto", "colours: dark, light, mono, high-contrast, colour-blind, or auto to follow the terminal")
@@ -22,10 +22,11 @@ func screenFlags(cmd *cobra.Command, o *options) {
 	f.BoolVar(&s.Notify, "notify", false, "send alerts to the desktop through the terminal (OSC 9)")
 	_ = cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"auto", "dark", "light", "mono", "high-contrast", "colour-blind"}, cobra.ShellCompDirectiveNoFileComp
-	}) // the flag is there: it was just made
+	}) // it fails only for an unknown flag
 }
 
-// newScreen is what every screen has: the flags, the keys of the configuration, and what was chosen on an earlier one.
+// newScreen returns the options that all screens share: the flags, the keys of the configuration, and the choices made
+// on an earlier screen.
 func (o *options) newScreen() tui.Options {
 	s := o.screen
 	s.Version = version()

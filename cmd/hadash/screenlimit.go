@@ -8,7 +8,7 @@ import (
 	"hadash/tui"
 )
 
-// screenLimit is a condition of drills as the screen needs it.
+// screenLimit is a condition of drills in the form that the screen uses.
 type screenLimit struct {
 	drill.Condition
 	guard *drill.Guard
@@ -27,7 +27,7 @@ func readLimit(text string) (tui.Limit, error) {
 	return &screenLimit{Condition: c}, nil
 }
 
-// limitScreen gives the screen its limit on harm, and lets it have others.
+// limitScreen gives the screen the limit of --abort-when, and lets the user set others.
 func (o *options) limitScreen(s *tui.Options, act func(record.Act)) error {
 	s.Limit = readLimit
 	s.Aborted = func(when, saw string) { act(record.Act{Abort: &record.Abort{When: when, Saw: saw}}) }

@@ -20,7 +20,7 @@ import (
 	"hadash/tui/paint"
 )
 
-// shot is what is to be drawn, and how.
+// shot holds the flags of screenshot.
 type shot struct {
 	at, size, keys, theme, out string
 	film, every                time.Duration
@@ -86,7 +86,7 @@ func (s *shot) check() (err error) {
 
 func (s *shot) svg() bool { return strings.HasSuffix(s.out, ".svg") }
 
-// draw writes the picture, whole or not at all.
+// draw writes the picture, completely or not at all.
 func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 	write, err := s.picture(rec)
 	if torn := rec.Torn(); torn != "" {
@@ -105,7 +105,7 @@ func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 	return nil
 }
 
-// picture draws every Frame that is wanted.
+// picture draws all Frames and returns the function that writes the picture.
 func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err error) {
 	spareTime()
 	begin, err := screenshot.Find(rec, s.place)
@@ -148,7 +148,7 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 	}, nil
 }
 
-// sheet is that of the picture, in the colours of its theme.
+// sheet returns the sheet of the picture, in the colours of its theme.
 func (s *shot) sheet(rec *record.Recording) screenshot.Sheet {
 	l := screenshot.Sheet{W: s.w, H: s.h, Paper: screenshot.Dark,
 		Alt: fmt.Sprintf("hadash at %s of a recording of %s", s.at, rec.Header.Started.UTC().Format("2 Jan 2006"))}

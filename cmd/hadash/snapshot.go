@@ -43,9 +43,8 @@ func snapshotCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// glance watches just long enough to have heard every source twice, so that there are rates, and
-// until the logs of the past are read, and gives the Frame of it. A source that does not answer delays it by no more
-// than glanceLimit, and logs by no more than recallLimit.
+// glance watches until every source has answered twice, which rates need, and the logs of the past are read. It returns
+// the last Frame. A source that does not answer delays it by at most glanceLimit, and logs by at most recallLimit.
 func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	if err != nil {
@@ -77,17 +76,17 @@ func (o *options) glance(ctx context.Context) (*stack.Project, incident.Frame, e
 
 func glanceLimit(interval time.Duration) time.Duration { return 5*interval + 5*time.Second }
 
-// recallLimit is how long reading the logs of the past may take besides: a busy log of ten minutes takes its time.
+// recallLimit bounds the additional time for reading the logs of the past: ten minutes of a busy log take long.
 const recallLimit = 20 * time.Second
 
-// hearing is how long it may take until every source was heard twice.
+// hearing returns the limit on the wait for two answers of every source.
 func (o *options) hearing() time.Duration { return 5*o.interval + 10*time.Second }
 
-// patient is how many attempts a source gets that does not answer: what runs and is silent is not waited for any longer.
+// patient is the number of failed attempts after which a running source is no longer waited for.
 const patient = 4
 
-// heardTwice reports whether all there is to hear was heard: Docker once, and of every node that says where to ask two
-// answers, far enough apart for rates. A failed attempt is no answer. One whose container does not run has none to give.
+// heardTwice reports whether every source has answered: Docker once, and every node with an address of its state twice,
+// far enough apart for rates. A failed attempt is not an answer. A node whose container does not run is not waited for.
 func heardTwice(f *incident.Frame) bool {
 	if docker := f.Source(record.SourceDocker, ""); docker == nil || docker.Asked == 0 {
 		return false
@@ -104,7 +103,7 @@ func heardTwice(f *incident.Frame) bool {
 	return true
 }
 
-// polled is the feed that asks a node how it is; nil while it was not asked.
+// polled returns the source that polls a node; nil if the node has not been polled yet.
 func polled(f *incident.Frame, node string) *incident.Source {
 	for i := range f.Sources {
 		switch s := &f.Sources[i]; s.Name {
@@ -135,7 +134,7 @@ func configs(ctx context.Context, p *stack.Project, f incident.Frame) []snapshot
 	return all
 }
 
-// unreachable marks an error that means: there is nothing to watch.
+// unreachable gives an error the exit code for a project that cannot be watched.
 func unreachable(err error) error {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, compose.ErrNoFile) || errors.Is(err, compose.ErrBadFile) {
 		return usage(err)

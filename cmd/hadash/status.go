@@ -20,7 +20,7 @@ func statusCommand(o *options) *cobra.Command {
 		Use: "status", Short: "print the state of every node; exit 1 if one is broken", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("since") {
-				o.since = time.Second // of now alone
+				o.since = time.Second // only the present counts
 			}
 			_, f, err := o.glance(cmd.Context())
 			if err != nil {
@@ -60,7 +60,7 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 	return t.Flush()
 }
 
-// The JSON of status: names that stay.
+// The JSON of status. Its names must not change.
 type statusJSON struct {
 	Project string       `json:"project"`
 	Stack   string       `json:"stack,omitempty"`
@@ -78,7 +78,7 @@ type nodeJSON struct {
 	State     string      `json:"state"`
 	Broken    bool        `json:"broken"`
 	Since     time.Time   `json:"since"`
-	AtLeast   bool        `json:"since_at_least,omitempty"` // it was so when it was first seen, and nobody says since when
+	AtLeast   bool        `json:"since_at_least,omitempty"` // it was in this state when first seen; since when is not known
 	Container string      `json:"container"`
 	PerSecond *float64    `json:"per_second,omitempty"`
 	Counts    string      `json:"per_second_of,omitempty"` // "req" for requests, "sess" for HAProxy's sessions
@@ -86,7 +86,7 @@ type nodeJSON struct {
 	Lag       *float64    `json:"lag_seconds,omitempty"`
 }
 
-// serverJSON uses HAProxy's own column names. A number that its page does not tell is null.
+// serverJSON uses HAProxy's own column names. A number that its page does not have is null.
 type serverJSON struct {
 	Pxname      string `json:"pxname"`
 	Svname      string `json:"svname"`

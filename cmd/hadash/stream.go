@@ -15,26 +15,26 @@ import (
 	"hadash/stack"
 )
 
-// stream is a running watch: Samples come in, Frames go out.
+// stream is a running watch: it turns Samples into Frames.
 type stream struct {
 	frames <-chan incident.Frame // newest Frame, every Event; closed when the watch has ended
 	done   <-chan struct{}       // closed when every collector has ended too
 	acts   chan record.Act
-	broken atomic.Bool // a fault is open, or not over yet: the collectors look closely
+	broken atomic.Bool // a fault is open, or not over yet: the collectors poll faster
 	tap    func(record.Sample)
 	bug    atomic.Pointer[error]
-	bugged chan struct{}      // closed when there is one
-	end    context.CancelFunc // ends it, as a bug does
+	bugged chan struct{}      // closed when there is a bug
+	end    context.CancelFunc // ends the stream
 }
 
-// newStream starts the collectors on a project and folds what they see, until ctx ends.
+// newStream starts the collectors on a project and folds their Samples until ctx ends.
 func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, error) {
 	topology, err := p.Topology(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(topology.Nodes) == 0 {
-		there, _ := p.Labelled(ctx) // they are a hint: without it the error is as true
+		there, _ := p.Labelled(ctx) // only a hint: the error is right without it
 		return nil, nothingToWatch(p.Name(), there)
 	}
 	changes := make(chan record.Topology)
@@ -48,7 +48,7 @@ func newStream(ctx context.Context, p *stack.Project, o *options) (*stream, erro
 	return st, nil
 }
 
-// start runs a plan: collectors, fold, handoff.
+// start starts a plan: the collectors, the fold and the handoff.
 func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.Duration) {
 	samples := make(chan record.Sample, 64)
 	folded, frames := make(chan incident.Frame), make(chan incident.Frame)
@@ -69,21 +69,20 @@ func (st *stream) start(ctx context.Context, plan collectors.Plan, gather time.D
 	}()
 }
 
-// How often the Topology is read though nothing has rung: a label of a container cannot change, but an Engine can miss to
-// tell. An Engine that did not answer is asked again soon: what rang does not ring again.
+// How often the Topology is read without a notice of a change: a label of a container cannot change, but an Engine can
+// fail to report an event. If the Engine does not answer, it is asked again soon: the notice is not repeated.
 const (
 	relook   = 30 * time.Second
 	askAgain = 3 * time.Second
 )
 
-// survey is the project as it is now, and what rings when it may have become another.
+// survey reads the topology of a project, and notifies of possible changes to it.
 type survey interface {
 	Topology(ctx context.Context) (record.Topology, error)
 	Changed() <-chan struct{}
 }
 
-// follow looks whether the project is still made of the same services: one may be created, or get
-// another address, while hadash watches.
+// follow sends the Topology when it changes: a service may be created, or get another address, while hadash watches.
 func follow(ctx context.Context, p survey, was record.Topology, changes chan<- record.Topology) {
 	due := time.NewTimer(relook)
 	defer due.Stop()
@@ -112,7 +111,7 @@ func follow(ctx context.Context, p survey, was record.Topology, changes chan<- r
 	}
 }
 
-// fold is the one place where Samples become Frames.
+// fold turns Samples into Frames; no other code does.
 func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out chan<- incident.Frame) {
 	var f incident.Frame
 	for {
@@ -138,8 +137,8 @@ func (st *stream) fold(ctx context.Context, samples <-chan record.Sample, out ch
 	}
 }
 
-// guard keeps a panic for failed and ends the stream: the screen must be left in order, and what was broken is healed,
-// which a goroutine that panics would not wait for.
+// guard keeps a panic for failed and ends the stream. The terminal must be restored and all faults healed, and a panic
+// in a goroutine would end the process before that.
 func (st *stream) guard(do func()) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -153,7 +152,7 @@ func (st *stream) guard(do func()) {
 	do()
 }
 
-// failed is the bug that ended the stream, nil when none did.
+// failed returns the bug that ended the stream, nil if none did.
 func (st *stream) failed() error {
 	if err := st.bug.Load(); err != nil {
 		return *err
@@ -161,7 +160,7 @@ func (st *stream) failed() error {
 	return nil
 }
 
-// until gives a context that a bug of the stream ends: nobody shall look at a screen that stands still.
+// until returns a context that a bug of the stream ends, so that the screen does not stand still.
 func (st *stream) until(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
@@ -174,7 +173,7 @@ func (st *stream) until(ctx context.Context) (context.Context, context.CancelFun
 	return ctx, cancel
 }
 
-// act puts what the user did into the stream. It never waits: a key must not hang on a full queue.
+// act adds an action of the user to the stream. It never waits: a key must not block on a full queue.
 func (st *stream) act(a record.Act) {
 	select {
 	case st.acts <- a:

@@ -7,8 +7,8 @@ import (
 	"hadash/record"
 )
 
-// tell writes a line for people: progress, or an error. File names, what was typed and what others answered are in
-// it, so that it is cleaned, and loses its secrets.
+// tell writes a line of progress or an error. It may contain file names, typed text and answers of other programs, so
+// control characters and secrets are removed.
 func tell(w io.Writer, what ...any) {
 	fmt.Fprint(w, record.PrintableLines("hadash: "+fmt.Sprintln(what...)))
 }

@@ -14,21 +14,21 @@ import (
 	"hadash/stack"
 )
 
-// backLimit is how long a trial waits for the end of what it began: longer than the stopwatch's own patience.
+// backLimit is how long a trial waits for the end of its fault. It is longer than the stopwatch waits.
 const backLimit = 3 * time.Minute
 
-// trial is a watched project and a hand that breaks it: one fault at a time, without a screen.
+// trial watches a project and breaks it, one fault at a time and without a screen.
 type trial struct {
 	*drill.Watcher
 	st *stream
 	h  *hands.Hands
 
-	open func(record.Fault) // called just before a fault is healed; nil = nobody wants to look
+	open func(record.Fault) // called just before a fault is healed; may be nil
 
 	trialLimit
 }
 
-// newTrial watches a project until every source was heard twice.
+// newTrial watches a project until every source has answered twice.
 func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error) {
 	limit, err := o.limit()
 	if err != nil {
@@ -47,8 +47,8 @@ func newTrial(ctx context.Context, p *stack.Project, o *options) (*trial, error)
 	return t, errors.Join(err, st.failed())
 }
 
-// run makes a fault, heals it after lasts, and gives its stopwatch when nothing more is to be seen of it.
-// Whatever happens in between, the fault is healed.
+// run injects a fault, heals it after lasts, and returns its stopwatch when the fault is over. It heals the fault
+// whatever happens in between.
 func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration) (w stopwatch.Stopwatch, err error) {
 	last := 0
 	if n := len(t.Frame.Stopwatches); n > 0 {

@@ -12,28 +12,28 @@ import (
 	"hadash/record"
 )
 
-// trialLimit is what ends a trial before its time: the condition of --abort-when. The zero value never does.
+// trialLimit ends a trial early, by the condition of --abort-when. The zero value never does.
 type trialLimit struct {
 	limit *drill.Condition // nil = none
 	tell  func(record.Act)
-	talk  io.Writer // nil = nobody is told
+	talk  io.Writer // may be nil
 
 	guard   *drill.Guard
 	armed   time.Time // when the fault was asked for; zero before that and after its heal
 	known   bool      // its value was known at least once while it was armed
 	saw     drill.Sight
-	reached string        // what came true; "" = nothing
+	reached string        // the observation that made the condition true; "" = none yet
 	at      time.Duration // when, since it was armed
 	healed  time.Duration // when the fault was healed, since it was armed
 }
 
-// look takes in every Frame.
+// look gets every Frame.
 func (l *trialLimit) look(f *incident.Frame) {
 	switch {
 	case l.limit == nil:
 		return
 	case l.guard == nil:
-		l.guard = drill.NewGuard(*l.limit, f) // what is so before the fault counts from here
+		l.guard = drill.NewGuard(*l.limit, f) // figures before the fault count from here
 	}
 	l.saw = l.guard.See(f)
 	if l.armed.IsZero() || l.reached != "" {
@@ -50,14 +50,14 @@ func (l *trialLimit) look(f *incident.Frame) {
 	}
 }
 
-// arm watches from a Frame on, and figures count from there.
+// arm begins the watch at a Frame. Figures count from there.
 func (l *trialLimit) arm(f *incident.Frame) {
 	if l.limit != nil {
 		l.guard, l.armed = drill.NewGuard(*l.limit, f), time.Now()
 	}
 }
 
-// disarm ends the watch: what was broken is healed.
+// disarm ends the watch, after the heal.
 func (l *trialLimit) disarm() {
 	if l.reached != "" {
 		l.healed = time.Since(l.armed)
@@ -68,7 +68,7 @@ func (l *trialLimit) disarm() {
 // lateRecord is how late the clients' own record of a second can be.
 const lateRecord = 8 * time.Second
 
-// ready refuses to break anything where the condition is so already, and says when nobody can judge it.
+// ready returns an error if the condition is already true, and prints a warning if it cannot be judged.
 func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) error {
 	if t.limit == nil {
 		return nil
@@ -87,7 +87,7 @@ func (t *trial) ready(ctx context.Context, fault record.Fault, talk io.Writer) e
 	return nil
 }
 
-// judged is how the trial ended as far as its limit goes.
+// judged returns an error if the condition ended the trial, or could never be judged.
 func (l *trialLimit) judged() error {
 	switch {
 	case l.reached != "":

@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// unheard says which sources were not heard twice in time, what each answered, and what to try.
+// unheard returns an error with the sources that did not answer twice in time, their answers, and what to try.
 func unheard(f *incident.Frame, within time.Duration) error {
 	var all []string
 	add := func(source, node string) {
@@ -41,7 +41,7 @@ func unheard(f *incident.Frame, within time.Duration) error {
 	return fmt.Errorf("not every source answered twice within %s, so nothing can be judged: %s\n'hadash status' shows what each source answers; a larger --interval gives slow sources more time", within, strings.Join(all, "; "))
 }
 
-// askedOf is the source that a node of a role is asked as.
+// askedOf returns the source that polls a node of a role.
 func askedOf(r record.Role) string {
 	switch r {
 	case record.RoleBalancer:

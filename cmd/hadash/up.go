@@ -41,7 +41,7 @@ func upCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// checkUp says what is wrong with what was asked for.
+// checkUp checks the flags.
 func checkUp(up *stack.UpOptions) error {
 	if up.DBImage != "" && up.DB == "" {
 		up.DB = "own"
@@ -60,13 +60,13 @@ func checkUp(up *stack.UpOptions) error {
 }
 
 func (o *options) up(ctx context.Context, up stack.UpOptions, noUI bool, talk io.Writer) error {
-	if p, err := stack.Connect(ctx, o.Options); err == nil { // Up reports what does not answer, and in more words
+	if p, err := stack.Connect(ctx, o.Options); err == nil { // if this fails, Up reports it in more detail
 		o.inherit(ctx, p)
-		_ = p.Close() // nothing of ours is in its journal
+		_ = p.Close() // its journal has no faults of this process
 	}
 	steps := progress.NewSteps(talk)
 	up.Progress = steps.Show
-	// The load's image takes the longest to build, and the first minute of a dashboard does without.
+	// The image of the load takes the longest to build, and the dashboard does not need it at first.
 	up.LoadLater = !noUI
 	p, err := stack.Up(ctx, o.Options, up)
 	steps.End()

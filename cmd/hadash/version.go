@@ -10,7 +10,7 @@ import (
 // release is set by the linker for a release (-ldflags "-X main.release=v1.2.3").
 var release string
 
-// version is the release, else the commit this was built from, else "devel".
+// version returns the release, else the commit that this was built from, else "devel".
 func version() string {
 	if release != "" {
 		return release

@@ -42,7 +42,7 @@ func waitCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// noCondition says what is wrong with a text, and what a condition looks like. It is no drill: there are no lines to count.
+// noCondition returns an error about a condition, with examples. It leaves out the line number, which only a drill has.
 func noCondition(text string, err error) error {
 	var p drill.Problem
 	if errors.As(err, &p) {
@@ -56,7 +56,7 @@ func (o *options) wait(ctx context.Context, c drill.Condition, limit time.Durati
 	if err != nil {
 		return unreachable(err)
 	}
-	defer func() { _ = p.Close() }() // nothing of ours is in its journal
+	defer func() { _ = p.Close() }() // its journal has no faults of this process
 	t, err := p.Topology(ctx)
 	if err != nil {
 		return unreachable(err)

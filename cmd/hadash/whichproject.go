@@ -13,7 +13,7 @@ import (
 	"hadash/stack"
 )
 
-// connect finds the project, and asks which one is meant where several may be and somebody is there to answer.
+// connect finds the project. If there are several and stdin is a terminal, it asks which one is meant.
 func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	p, err := stack.Connect(ctx, o.Options)
 	var many *stack.ManyProjectsError
@@ -31,8 +31,8 @@ func (o *options) connect(ctx context.Context) (*stack.Project, error) {
 	return stack.Connect(ctx, o.Options)
 }
 
-// whichProject asks for one of some names, by its number or by itself; "" when the answer is none of them. Where ctx
-// ends before it is there, that is the error.
+// whichProject asks for one of some names, by its number or its name. It returns "" if the answer is neither, and the
+// cause if ctx ends first.
 func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []string) (string, error) {
 	for i, name := range names {
 		fmt.Fprintf(talk, "  %d  %s\n", i+1, name)
@@ -52,8 +52,8 @@ func whichProject(ctx context.Context, in io.Reader, talk io.Writer, names []str
 	return "", nil
 }
 
-// nothingToWatch is the error of a project that is not there, or carries no labels: most often another one was meant, whose
-// name was given to 'hadash up' and forgotten now.
+// nothingToWatch returns the error for a project that does not exist, or has no labels. Most often the user means
+// another one, whose name was given to 'hadash up' and is missing now.
 func nothingToWatch(project string, there []string) error {
 	text := "project " + project + ": no container carries a hadash.role label"
 	if len(there) > 0 {
