@@ -14,7 +14,7 @@ func recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "record", Short: "read a recording", Args: noArgs,
 		Long: "A recording is made by --record, by key R in the dashboard, and by every drill. It is JSON lines in zstd: 'zstdcat FILE | jq'\n" +
-			"reads it. There a poll of HAProxy holds only what changed since the one before; 'record cat' prints it whole.",
+			"reads it. There a poll of HAProxy holds only what changed since the previous one; 'record cat' prints it whole.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{

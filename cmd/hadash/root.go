@@ -47,7 +47,7 @@ while parts of it fail, lets you break and heal them from the keyboard, and keep
 A flag that is not given is taken from the environment (HADASH_INTERVAL for --interval), else from the configuration file
 (--config, HADASH_CONFIG, else hadash/hadash.toml under XDG_CONFIG_HOME or ~/.config), else it has its default.
 
-Exit codes: 0 success; 1 something watched is broken (status), a drill failed, or the command failed;
+Exit codes: 0 success; 1 a watched node is broken (status), a drill failed, or the command failed;
 2 wrong usage, or no terminal for the dashboard; 3 Docker or the project cannot be reached; 130 interrupted.`
 
 func newRoot() *cobra.Command {

@@ -34,9 +34,9 @@ func screenshotCommand() *cobra.Command {
 	var s shot
 	cmd := &cobra.Command{
 		Use: "screenshot FILE", Short: "draw the screen of a recording: SVG, still or moving", Args: oneFile,
-		Long: "Draws what the dashboard showed at a moment of a recording: as SVG, or as the terminal's own text where the\n" +
-			"file's name does not end in .svg. --film draws the moments after it, too, as a moving picture.\n" +
-			"NO_COLOR takes the colours out of the text. An SVG is a picture and no terminal: it has those of --theme.",
+		Long: "Draws the dashboard at a moment of a recording: as SVG, or as the terminal's own text if the name of the\n" +
+			"file does not end in .svg. --film draws the time after that moment as a moving picture.\n" +
+			"NO_COLOR removes the colours from the text. An SVG always has the colours of --theme.",
 		Example: "  hadash screenshot run.hadash --at fault1+11s -o down.svg\n" +
 			"  hadash screenshot run.hadash --at fault-2s --film 40s --speed 4 --theme light -o drill.svg\n" +
 			"  hadash screenshot run.hadash --press 'j enter' --size 80x24",
@@ -55,12 +55,12 @@ func screenshotCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&s.at, "at", "fault1+11s", "the moment: +90s, 50%, fault2, fault1+11s")
 	f.StringVar(&s.size, "size", "120x36", "columns x rows")
-	f.StringVar(&s.keys, "press", "", "keys pressed before: 'j j enter', 'T'")
+	f.StringVar(&s.keys, "press", "", "keys to press first: 'j j enter', 'T'")
 	f.StringVar(&s.theme, "theme", paint.ThemeDark, "the theme: dark or light")
-	f.StringVarP(&s.out, "out", "o", "", "the file; '' or '-' = stdout")
-	f.DurationVar(&s.film, "film", 0, "so much of the recording, as a moving picture")
-	f.DurationVar(&s.every, "every", time.Second, "how often it changes: a Frame each")
-	f.Float64Var(&s.speed, "speed", 2, "how much faster than it was it moves")
+	f.StringVarP(&s.out, "out", "o", "", "file to write (default: standard output)")
+	f.DurationVar(&s.film, "film", 0, "draw this much of the recording as a moving picture")
+	f.DurationVar(&s.every, "every", time.Second, "time between two frames, in the recording")
+	f.Float64Var(&s.speed, "speed", 2, "speed of the moving picture: 2 is twice as fast as the recording")
 	return cmd
 }
 
@@ -69,17 +69,17 @@ func (s *shot) check() (err error) {
 		return fmt.Errorf("--at %w", err)
 	}
 	if n, err := fmt.Sscanf(s.size, "%dx%d", &s.w, &s.h); n != 2 || err != nil || s.w < 20 || s.h < 5 || s.w > 500 || s.h > 200 {
-		return fmt.Errorf("--size %s: such as 120x36, up to 500x200, please", s.size)
+		return fmt.Errorf("--size %s: must be a size from 20x5 to 500x200, such as 120x36", s.size)
 	}
 	switch {
 	case s.film < 0 || s.every < 50*time.Millisecond || s.film/s.every > 600:
-		return errors.New("--film, --every: up to 600 frames, one every 50ms or less often, please")
+		return errors.New("--film, --every: must give at most 600 frames, at least 50ms apart")
 	case !(s.speed > 0 && s.speed <= 100):
-		return fmt.Errorf("--speed %g: above 0, up to 100, please", s.speed)
+		return fmt.Errorf("--speed %g: must be above 0 and at most 100", s.speed)
 	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}, strings.ToLower(filepath.Ext(s.out))):
-		return fmt.Errorf("-o %s: it draws SVG, or the terminal's own text: -o FILE.svg, please", s.out)
+		return fmt.Errorf("-o %s: only SVG and text can be drawn; use -o FILE.svg", s.out)
 	case s.film > 0 && !s.svg():
-		return errors.New("--film draws SVG: -o FILE.svg, please")
+		return errors.New("--film needs an SVG file: -o FILE.svg")
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func TestScreenshots(t *testing.T) {
 func TestScreenshotIsNoPNG(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "x.png")
 	_, _, err := command(t, "screenshot", filepath.Join("..", "..", "docs", "experiment", "tuned.hadash"), "-o", out)
-	if exitCode(err, true) != 2 || !strings.Contains(err.Error(), "-o FILE.svg, please") {
+	if exitCode(err, true) != 2 || !strings.Contains(err.Error(), "use -o FILE.svg") {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Stat(out); err == nil {

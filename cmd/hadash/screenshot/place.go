@@ -19,7 +19,7 @@ type Place struct {
 	after time.Duration
 }
 
-var errPlace = errors.New("a place such as +90s, 50%, fault, fault2 or fault1+11s, please")
+var errPlace = errors.New("must be a moment such as +90s, 50%, fault, fault2 or fault1+11s")
 
 // ParsePlace reads a place.
 func ParsePlace(text string) (Place, error) {
@@ -85,9 +85,9 @@ func Find(rec *record.Recording, p Place) (time.Time, error) {
 	}
 	switch {
 	case f.Begun.IsZero():
-		return time.Time{}, fmt.Errorf("%s: nothing was recorded", rec.Name)
+		return time.Time{}, fmt.Errorf("%s: the recording is empty", rec.Name)
 	case p.fault > 0:
-		return time.Time{}, fmt.Errorf("%s: it has no fault %d", rec.Name, p.fault)
+		return time.Time{}, fmt.Errorf("%s: the recording has no fault %d", rec.Name, p.fault)
 	case p.share >= 0:
 		return f.Begun.Add(time.Duration(p.share * float64(f.At.Sub(f.Begun)))), nil
 	}
