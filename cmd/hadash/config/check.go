@@ -15,19 +15,18 @@ import (
 	"hadash/tui/keys"
 )
 
-// check says all that is wrong with the file, whichever command it is read for: each problem on a line that begins
-// with path:line.
+// check reports every problem of the file, for all commands. Each is on a line that begins with path:line.
 func (f *File) check(t *tree) error {
 	f.Keys = map[string][]string{}
 	var errs []error
-	more, unknown := 0, map[string]bool{} // unknown are parts that have been reported
+	more, unknown := 0, map[string]bool{} // unknown has the parts that were reported
 	for _, key := range f.inOrder() {
 		if dir, _ := split(key); unknown[dir] {
-			unknown[key] = true // what is in it needs no line of its own
+			unknown[key] = true // its settings are not reported
 			continue
 		}
 		if len(errs) == maxProblems {
-			more++ // a file with that much wrong is not judged further
+			more++ // the rest of the file is not checked
 			continue
 		}
 		if err := f.checkKey(t, key); err != nil {
@@ -45,7 +44,7 @@ func (f *File) check(t *tree) error {
 	return errors.Join(errs...)
 }
 
-// maxProblems is how many problems of one file are reported.
+// maxProblems bounds the reported problems of a file.
 const maxProblems = 20
 
 func (f *File) checkKey(t *tree, key string) error {
@@ -70,7 +69,7 @@ func (f *File) checkKey(t *tree, key string) error {
 	return err
 }
 
-// split is the part that a key is in, "" for the top, and its name there.
+// split returns the part that a key is in, "" for the top, and its name there.
 func split(key string) (dir, name string) {
 	if i := strings.LastIndexByte(key, '.'); i >= 0 {
 		return key[:i], key[i+1:]
@@ -78,7 +77,7 @@ func split(key string) (dir, name string) {
 	return "", key
 }
 
-// find is the flag that a key of a section means.
+// find returns the flag that a key of a section sets.
 func (t *tree) find(dir, name string) (*pflag.Flag, error) {
 	if dir == "" {
 		flag, several := t.top(name)
@@ -104,7 +103,7 @@ func (t *tree) find(dir, name string) (*pflag.Flag, error) {
 	return nil, fmt.Errorf("%s: 'hadash %s' has no such setting%s", name, strings.ReplaceAll(dir, ".", " "), near.Hint(name, names))
 }
 
-// part says what is wrong with a part of the file of that name; one that only holds others is right.
+// part returns an error if the file cannot have a part of that name. A part that only holds others is valid.
 func (t *tree) part(dir string) error {
 	names := t.partNames()
 	if slices.Contains(names, dir) || len(within(dir, names)) > 0 {
@@ -113,7 +112,7 @@ func (t *tree) part(dir string) error {
 	return fmt.Errorf("[%s]: no such section%s", dir, near.Hint(dir, names))
 }
 
-// noSection says why a part has no settings: there is no such part, or only others in it have some.
+// noSection returns the error for a part without settings: there is no such part, or only the parts in it have some.
 func (t *tree) noSection(dir string) error {
 	if parts := within(dir, t.partNames()); len(parts) > 0 {
 		return fmt.Errorf("[%s] has no settings of its own: put it under [%s]", dir, strings.Join(parts, "] or ["))
@@ -124,7 +123,7 @@ func (t *tree) noSection(dir string) error {
 	return fmt.Errorf("[%s] holds no settings", dir)
 }
 
-// within are the parts inside of one.
+// within returns the parts inside a part.
 func within(dir string, names []string) (out []string) {
 	for _, n := range names {
 		if strings.HasPrefix(n, dir+".") {
@@ -134,7 +133,7 @@ func within(dir string, names []string) (out []string) {
 	return out
 }
 
-// partNames are the parts that a file may have.
+// partNames returns the parts that a file may have.
 func (t *tree) partNames() []string {
 	var all []*section
 	for i := range t.sections[1:] {
@@ -161,7 +160,7 @@ func (t *tree) topNames() (out []string) {
 	return out
 }
 
-// takeKeys is one line of [keys].
+// takeKeys reads one line of [keys].
 func (f *File) takeKeys(action string, v any) error {
 	list, ok := v.([]any)
 	keys := []string{}
@@ -190,7 +189,7 @@ func (f *File) checkActions() (errs []error) {
 	return errs
 }
 
-// text is a value of the file as a flag would be given it, or what is wrong with it.
+// text returns a value of the file in the form of a flag's value, or an error about it.
 func text(flag *pflag.Flag, v any) (string, error) {
 	switch kind := flag.Value.Type(); v := v.(type) {
 	case bool:
@@ -209,7 +208,7 @@ func text(flag *pflag.Flag, v any) (string, error) {
 	return "", fmt.Errorf("%s: must be %s", flag.Name, allowed(flag))
 }
 
-// fits reports what is wrong with a text that a flag is to be given.
+// fits returns an error if a flag cannot have that value.
 func fits(flag *pflag.Flag, v string) (err error) {
 	switch flag.Value.Type() {
 	case "bool":
@@ -233,7 +232,7 @@ func fits(flag *pflag.Flag, v string) (err error) {
 	return nil
 }
 
-// allowed is what a flag can be.
+// allowed describes the values of a flag.
 func allowed(flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "bool":

@@ -11,7 +11,7 @@ import (
 // AbortFlag is the flag whose value is a condition of drills.
 const AbortFlag = "abort-when"
 
-// NoCondition says in one line what is wrong with a condition, and at which of its characters.
+// NoCondition returns an error of one line about a condition, with the column of the mistake.
 func NoCondition(text string, err error) error {
 	var p drill.Problem
 	if !errors.As(err, &p) {
@@ -20,7 +20,7 @@ func NoCondition(text string, err error) error {
 	return fmt.Errorf("%q: column %d: %s", record.Clean(text), p.Col, record.Clean(p.Text))
 }
 
-// checkCondition is what is wrong with the value of AbortFlag; "" is none.
+// checkCondition returns an error about the value of AbortFlag. "" is valid: no condition.
 func checkCondition(text string) error {
 	if text == "" {
 		return nil

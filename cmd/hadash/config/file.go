@@ -17,11 +17,11 @@ import (
 	"hadash/files"
 )
 
-// The file is looked for at --config, else where this variable says, else at its usual place.
+// fileEnv names the configuration file if --config does not; otherwise it is at its usual place.
 const fileEnv = "HADASH_CONFIG"
 
-// Path is where the file is looked for, "" when there is no such place; asked says that the user named it, so that
-// it must be there.
+// Path returns the path of the configuration file, "" if there is no place for it. asked reports that the user named
+// it, so it must exist.
 func Path(flag string) (path string, asked bool) {
 	if flag != "" {
 		return flag, true
@@ -32,7 +32,7 @@ func Path(flag string) (path string, asked bool) {
 	return inHome("XDG_CONFIG_HOME", ".config", "hadash.toml"), false
 }
 
-// inHome is a file of ours in one of the user's own folders, "" when there is none.
+// inHome returns the path of one of hadash's files in a folder of the user, "" if there is no such folder.
 func inHome(env, usual, name string) string {
 	base := os.Getenv(env)
 	if !filepath.IsAbs(base) {
@@ -45,22 +45,22 @@ func inHome(env, usual, name string) string {
 	return filepath.Join(base, "hadash", name)
 }
 
-// File is a configuration as it was written; its zero value says nothing.
+// File is a configuration file. The zero File is empty.
 type File struct {
 	Path   string
-	Keys   map[string][]string // of actions, from [keys]
-	values map[string]any      // "interval", "drill.run.out"; a table by itself is a part
-	lines  map[string]int      // where the file has a key or a table
+	Keys   map[string][]string // by action, from [keys]
+	values map[string]any      // "interval", "drill.run.out"; a table has the value part
+	lines  map[string]int      // the line of a key or a table
 }
 
-// What a file can be: nobody writes as much by hand. The decoder needs time that grows with the square of a key's length.
+// The bounds of a file, beyond any that is written by hand. The decoder's time grows with the square of a key's length.
 const (
 	maxText  = 256 << 10 // bytes
 	maxLine  = 4 << 10   // bytes
 	maxDepth = 16        // tables within tables
 )
 
-// Read reads the file; one that is not there is empty, unless it was asked for by its name.
+// Read reads the file. A file that does not exist is empty, unless the user named it.
 func Read(path string, asked bool) (*File, error) {
 	f := &File{Path: path, values: map[string]any{}}
 	if path == "" {
@@ -79,7 +79,7 @@ func Read(path string, asked bool) (*File, error) {
 	return f, nil
 }
 
-// parse takes in the text of the file.
+// parse reads the text of the file.
 func (f *File) parse(text string) error {
 	number := 0
 	for line := range strings.Lines(text) {
@@ -99,7 +99,7 @@ func (f *File) parse(text string) error {
 	return f.flatten("", tree, 0)
 }
 
-// part stands for a table among the values.
+// part marks a table among the values.
 type part struct{}
 
 func (f *File) flatten(prefix string, tree map[string]any, depth int) error {
@@ -119,17 +119,17 @@ func (f *File) flatten(prefix string, tree map[string]any, depth int) error {
 	return nil
 }
 
-// at is where the file has a key, as editors like it: path:line.
+// at returns the place of a key in the form that editors understand: path:line.
 func (f *File) at(key string) string { return fmt.Sprintf("%s:%d", f.Path, f.line(key)) }
 
-// inOrder is every key, as the file has them.
+// inOrder returns all keys in the order of the file.
 func (f *File) inOrder() []string {
 	return slices.SortedFunc(maps.Keys(f.values), func(a, b string) int {
 		return cmp.Or(cmp.Compare(f.line(a), f.line(b)), cmp.Compare(a, b))
 	})
 }
 
-// line is that of a key, or of the longest beginning of it that stands for itself: inside an inline table, say.
+// line returns the line of a key. A key inside an inline table has the line of that table.
 func (f *File) line(key string) int {
 	for {
 		if line, ok := f.lines[key]; ok {
@@ -143,7 +143,7 @@ func (f *File) line(key string) int {
 	}
 }
 
-// linesOf finds where a text has its keys and tables; the first of a name counts.
+// linesOf finds the lines of keys and tables; the first of a name counts.
 func linesOf(text string) map[string]int {
 	lines, section := map[string]int{}, ""
 	for i, text := range strings.Split(text, "\n") {
@@ -162,7 +162,7 @@ func linesOf(text string) map[string]int {
 	return lines
 }
 
-// bare is a key as it is without quotes and blanks: `drill . "run"` is drill.run.
+// bare returns a key without quotes and blanks: `drill . "run"` is drill.run.
 func bare(key string) string {
 	parts := strings.Split(key, ".")
 	for i := range parts {

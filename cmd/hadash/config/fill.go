@@ -13,26 +13,26 @@ import (
 	"hadash/near"
 )
 
-// Config is where the flags of a command got their values.
+// Config holds the sources of the values of a command's flags.
 type Config struct {
 	File    *File
 	tree    *tree
 	origins map[string]string // flag -> "HADASH_INTERVAL", "hadash.toml:3"
 }
 
-// envPrefix begins the name of the environment variable of every flag.
+// envPrefix is the prefix of the environment variable of every flag.
 const envPrefix = "HADASH_"
 
-// ofStack is the variables that the stack's compose file has for itself. Those that are called like a flag are weaker
-// there than what runs already, which a flag is not.
+// ofStack lists the variables of the stack's compose file that have the name of a flag. For the stack, the running
+// configuration takes precedence over them, but not over a flag.
 var ofStack = []string{"HADASH_STACK", "HADASH_DB", "HADASH_DB_IMAGE"}
 
 func envOf(flag string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// Fill sets the flags that the command line has not, from the environment, else from the file. It reads the file, and
-// says all that is wrong with it.
+// Fill sets the flags that the command line did not set, from the environment, else from the file. It reads the file,
+// and reports all its problems.
 func Fill(cmd *cobra.Command, path string, asked bool) (*Config, error) {
 	f, err := Read(path, asked)
 	if err != nil {
@@ -58,7 +58,7 @@ func Fill(cmd *cobra.Command, path string, asked bool) (*Config, error) {
 	return c, nil
 }
 
-// resolve is what a flag that the command line does not have is set to, and by what; nothing sets it where from is "".
+// resolve returns the value of a flag that the command line did not set, and its source; "" if it has none.
 func (c *Config) resolve(cmd *cobra.Command, flag *pflag.Flag) (v, from string, err error) {
 	name := envOf(flag.Name)
 	if v := os.Getenv(name); v != "" && !slices.Contains(ofStack, name) {
@@ -73,7 +73,8 @@ func (c *Config) resolve(cmd *cobra.Command, flag *pflag.Flag) (v, from string, 
 	return "", "", nil
 }
 
-// Blame gives an error about a flag to whoever set it: "--interval 1ms: ..." is a line of the file, or a variable.
+// Blame puts the source of a flag's value into an error about the flag: instead of "--interval 1ms: ..." it begins with
+// the line of the file, or the variable.
 func (c *Config) Blame(err error) error {
 	if c == nil || err == nil {
 		return err
@@ -87,7 +88,7 @@ func (c *Config) Blame(err error) error {
 	return &blamed{from + ": " + rest, err}
 }
 
-// blamed is an error in other words.
+// blamed is an error with another text.
 type blamed struct {
 	text string
 	err  error
@@ -96,7 +97,7 @@ type blamed struct {
 func (b *blamed) Error() string { return b.text }
 func (b *blamed) Unwrap() error { return b.err }
 
-// Strangers are the variables of the environment that look like one of ours written wrong: one line each.
+// Strangers returns a line for each environment variable that looks like a misspelt one of hadash.
 func Strangers(root *cobra.Command, environ []string) (lines []string) {
 	known := append([]string{fileEnv}, ofStack...)
 	for _, s := range treeOf(root).sections {
@@ -121,5 +122,5 @@ func Strangers(root *cobra.Command, environ []string) (lines []string) {
 	return lines
 }
 
-// ErrNoPlace says that there is no place for files of the user.
+// ErrNoPlace is returned if there is no folder for the user's files.
 var ErrNoPlace = errors.New("no folder for the user's files: HOME is not set")

@@ -14,12 +14,12 @@ import (
 	"hadash/tui"
 )
 
-// PrefsPath is where the choices made on the screen are remembered, "" when there is no such place.
+// PrefsPath returns the path of the file with the choices made on the screen, "" if there is no place for it.
 func PrefsPath() string {
 	return inHome("XDG_STATE_HOME", filepath.Join(".local", "state"), "screen.toml")
 }
 
-// ReadPrefs reads them; what cannot be read leaves the usual ones, and says why.
+// ReadPrefs reads the choices. If it cannot, it returns the defaults and the reason.
 func ReadPrefs(path string) (p tui.Prefs, err error) {
 	if path == "" {
 		return p, nil
@@ -37,7 +37,7 @@ func ReadPrefs(path string) (p tui.Prefs, err error) {
 	return p, nil
 }
 
-// KeepPrefs writes them by whole, which leaves a file as it is or replaces it.
+// KeepPrefs writes the choices with whole, which replaces a file completely or leaves it unchanged.
 func KeepPrefs(path string, p tui.Prefs, whole func(string, func(io.Writer) error) error) error {
 	if path == "" {
 		return ErrNoPlace

@@ -18,7 +18,7 @@ const head = `# The configuration of hadash. Lines that begin with # are default
 # A flag overrides the environment (HADASH_INTERVAL for interval), which overrides this file, which overrides the default.
 `
 
-// Write writes the configuration that is in force, as a file that says the same. The zero Config has the defaults.
+// Write writes the configuration in force as a configuration file. The zero Config has the defaults.
 func (c *Config) Write(w io.Writer, root *cobra.Command) error {
 	if c.tree == nil {
 		c.tree, c.File = treeOf(root), &File{values: map[string]any{}}
@@ -47,7 +47,7 @@ func (c *Config) section(out io.Writer, s *section) error {
 		}
 		_, here := c.File.values[s.name+"."+f.Name]
 		if s.name != "" && c.tree.shares(f) && !here {
-			continue // it stands at the top
+			continue // it is at the top
 		}
 		line, err := assign(f.Name, typed(f, v))
 		if err != nil {
@@ -63,7 +63,7 @@ func (c *Config) section(out io.Writer, s *section) error {
 	return nil
 }
 
-// inForce is a flag's value for the command of a section, and what set it; "" when nothing did.
+// inForce returns a flag's value for the command of a section, and its source; "" for a default.
 func (c *Config) inForce(s *section, f *pflag.Flag) (v, from string, err error) {
 	if s.name == "" && f.Changed {
 		if from := c.origins[f.Name]; from != "" {
@@ -80,7 +80,7 @@ func (c *Config) inForce(s *section, f *pflag.Flag) (v, from string, err error) 
 	return v, from, err
 }
 
-// typed is a flag's text as a value of the file.
+// typed returns a flag's text as a value of the file.
 func typed(f *pflag.Flag, v string) any {
 	switch f.Value.Type() {
 	case "bool":
@@ -95,7 +95,7 @@ func typed(f *pflag.Flag, v string) any {
 	return v
 }
 
-// assign is a line of the file.
+// assign returns a line of the file.
 func assign(name string, v any) (string, error) {
 	text, err := toml.Marshal(map[string]any{name: v})
 	return strings.TrimSpace(string(text)), err

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// keysSection is the part of the file that gives actions other keys.
+// keysSection is the section of the file that gives actions other keys.
 const keysSection = "keys"
 
-// tree is every flag of every command, by the section of the file that is the command's: "" is the root's, and with
-// it what all share.
+// tree holds every flag of every command, by the command's section of the file. The section "" is the root's, and has
+// the flags that all commands share.
 type tree struct {
 	root     *cobra.Command
 	sections []section
@@ -21,7 +21,7 @@ type tree struct {
 type section struct {
 	name string
 	cmd  *cobra.Command
-	own  []*pflag.Flag // that the root has not
+	own  []*pflag.Flag // that the root does not have
 }
 
 func treeOf(root *cobra.Command) *tree {
@@ -48,7 +48,7 @@ func (t *tree) walk(cmd *cobra.Command) {
 	}
 }
 
-// set reports whether a command's flags can be set by more than the command line.
+// set reports whether a command's flags can be set other than on the command line.
 func set(cmd *cobra.Command) bool {
 	switch cmd.Name() {
 	case "completion", "help", "config", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
@@ -57,13 +57,13 @@ func set(cmd *cobra.Command) bool {
 	return true
 }
 
-// sectionOf is a command's section: "drill.run" for hadash drill run.
+// sectionOf returns a command's section: "drill.run" for hadash drill run.
 func sectionOf(cmd *cobra.Command) string {
 	words := strings.Fields(cmd.CommandPath())
 	return strings.Join(words[1:], ".")
 }
 
-// flagsOf is every flag of a command that can be set elsewhere.
+// flagsOf returns the flags of a command that can be set other than on the command line.
 func flagsOf(cmd *cobra.Command) (out []*pflag.Flag) {
 	add := func(f *pflag.Flag) {
 		if f.Name != "help" && f.Name != "config" && !f.Hidden && !slices.Contains(out, f) {
@@ -75,7 +75,7 @@ func flagsOf(cmd *cobra.Command) (out []*pflag.Flag) {
 	return out
 }
 
-// shares reports whether a flag is the root's own, too: the same variable, not only the same name.
+// shares reports whether a flag is also the root's: the same variable, not only the same name.
 func (t *tree) shares(f *pflag.Flag) bool {
 	r := t.ofRoot(f.Name)
 	return r != nil && r.Value == f.Value
@@ -88,7 +88,7 @@ func (t *tree) ofRoot(name string) *pflag.Flag {
 	return t.root.LocalFlags().Lookup(name)
 }
 
-// owners is the sections with a flag of that name that the root has not.
+// owners returns the sections with a flag of that name that the root does not have.
 func (t *tree) owners(name string) (out []*section) {
 	for i := range t.sections {
 		s := &t.sections[i]
@@ -99,8 +99,8 @@ func (t *tree) owners(name string) (out []*section) {
 	return out
 }
 
-// top is the flag that a key at the top of the file means, nil when it means none; several is the sections that it
-// belongs to where it would mean more than one.
+// top returns the flag that a key at the top of the file sets, nil if there is none. several lists its sections if it
+// would set more than one flag.
 func (t *tree) top(name string) (f *pflag.Flag, several []*section) {
 	if f := t.ofRoot(name); f != nil && name != "help" && name != "config" {
 		return f, nil
@@ -115,7 +115,7 @@ func (t *tree) top(name string) (f *pflag.Flag, several []*section) {
 	}
 }
 
-// key is what of the file a command's flag is set by, the strongest first.
+// key returns the keys of the file that set a command's flag, in order of precedence.
 func (t *tree) keys(cmd *cobra.Command, f *pflag.Flag) []string {
 	var out []string
 	if s := sectionOf(cmd); s != "" {
@@ -127,7 +127,7 @@ func (t *tree) keys(cmd *cobra.Command, f *pflag.Flag) []string {
 	return out
 }
 
-// section finds one by its name.
+// section finds a section by its name.
 func (t *tree) section(name string) *section {
 	for i := range t.sections {
 		if t.sections[i].name == name {

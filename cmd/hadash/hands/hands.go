@@ -1,4 +1,4 @@
-// Package hands breaks and heals a project for somebody who watches it.
+// Package hands breaks and heals a project while it is watched.
 package hands
 
 import (
@@ -13,33 +13,33 @@ import (
 
 const (
 	injectLimit = time.Minute      // docker stop waits for a grace period
-	toolsLimit  = 5 * time.Minute  // for an image that a fault needs and that is not there yet
-	HealLimit   = 15 * time.Second // for each fault, whatever ended hadash
+	toolsLimit  = 5 * time.Minute  // to make the image that a fault needs
+	HealLimit   = 15 * time.Second // for each fault, however hadash ends
 )
 
-// Project is the project as hands need it.
+// Project is a project that hands can break and heal.
 type Project interface {
 	Inject(ctx context.Context, f record.Fault) error
-	Heal(ctx context.Context, f record.Fault) error // as the user asks for it
-	Undo(ctx context.Context, f record.Fault) error // as the end of hadash asks for it
-	Open() []record.Fault                           // what was made by this process and is not healed, or is just being made, oldest first
+	Heal(ctx context.Context, f record.Fault) error // as requested by the user
+	Undo(ctx context.Context, f record.Fault) error // at the end of hadash
+	Open() []record.Fault                           // faults of this process that are open or being injected, oldest first
 	Needs(ctx context.Context, f record.Fault) (meanwhile string, err error)
 	StartLoad(ctx context.Context, vus int) error
 	StopLoad(ctx context.Context) error
 	LoadPreparing() string
 }
 
-// Hands does to the project what the user asks for. What is broken by it stands in the project's journal.
+// Hands breaks and heals a project at the user's request. Its faults are in the project's journal.
 type Hands struct {
 	Project Project
-	Act     func(record.Act) // notes what was done
+	Act     func(record.Act) // records an action
 
 	mu   sync.Mutex
-	busy map[string]chan struct{} // full while a node is broken or healed: one thing at a time
-	vus  int                      // the load that was started from here and not stopped
+	busy map[string]chan struct{} // full while a fault of the node is injected or healed: one at a time
+	vus  int                      // users of the load that this process started and did not stop
 }
 
-// hold waits until nothing else is done to a node, and keeps it so until release is called.
+// hold waits until no other operation works on a node, and keeps others waiting until release is called.
 func (h *Hands) hold(node string) (release func()) {
 	h.mu.Lock()
 	if h.busy == nil {
@@ -55,8 +55,8 @@ func (h *Hands) hold(node string) (release func()) {
 	return func() { <-held }
 }
 
-// Inject breaks something. It goes on when ctx ends: the Engine would finish it anyway, and nobody would
-// know whether there is something to heal.
+// Inject injects a fault. It continues when ctx ends: the Engine would finish the operation anyway, and it would not be
+// known whether there is something to heal.
 func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	defer h.hold(f.Target)()
 	h.Act(record.Act{Inject: &f})
@@ -66,7 +66,7 @@ func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	if meanwhile, _ := h.Project.Needs(ctx, f); meanwhile != "" { // its error Inject gives, too
+	if meanwhile, _ := h.Project.Needs(ctx, f); meanwhile != "" { // Inject returns the same error
 		h.Act(record.Act{Note: meanwhile})
 	}
 	if err := h.Project.Inject(ctx, f); err != nil {
@@ -77,7 +77,7 @@ func (h *Hands) Inject(ctx context.Context, f record.Fault) error {
 	return nil
 }
 
-// landed waits for what is being done now to any node. Who waits for a node gets it in turn.
+// landed waits for the operations in progress on all nodes. Those that wait for a node get it in turn.
 func (h *Hands) landed() {
 	h.mu.Lock()
 	nodes := slices.Collect(maps.Keys(h.busy))
@@ -87,7 +87,7 @@ func (h *Hands) landed() {
 	}
 }
 
-// Heal undoes a fault, ours or somebody else's.
+// Heal undoes a fault, also one that others made.
 func (h *Hands) Heal(ctx context.Context, f record.Fault) error {
 	defer h.hold(f.Target)()
 	return h.heal(ctx, f, h.Project.Heal)
@@ -102,11 +102,11 @@ func (h *Hands) heal(ctx context.Context, f record.Fault, undo func(context.Cont
 	return nil
 }
 
-// LoadPreparing is what is done at the moment to make the load's image and container; "" when nothing is.
+// LoadPreparing describes the current step of making the load's image and container; "" if there is none.
 func (h *Hands) LoadPreparing() string { return h.Project.LoadPreparing() }
 
-// SetLoad starts the load, changes it, or stops it when vus is 0. It waits until the load is prepared, however long that
-// takes, or ctx ends: all else has its limit below.
+// SetLoad starts the load, changes it, or stops it if vus is 0. It waits until the load is prepared, without a limit,
+// or ctx ends; the other steps have limits below.
 func (h *Hands) SetLoad(ctx context.Context, vus int) error {
 	h.Act(record.Act{VUs: &vus})
 	do := func() error { return h.Project.StartLoad(ctx, vus) }
@@ -122,7 +122,7 @@ func (h *Hands) SetLoad(ctx context.Context, vus int) error {
 	return nil
 }
 
-// VUs is the load that was started from here and not stopped.
+// VUs returns the users of the load that this process started and did not stop.
 func (h *Hands) VUs() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"hadash/record"
 )
 
-// What a fault needs, and takes a while to make, is told before the fault is made.
+// The preparation that a fault needs is reported before the fault.
 func TestInjectTellsWhatIsMadeBefore(t *testing.T) {
 	l := slowlab.New()
 	var told []string

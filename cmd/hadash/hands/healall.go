@@ -10,11 +10,11 @@ import (
 	"hadash/record"
 )
 
-// HealAll heals what is still open, even when the caller's context has ended, and reports each heal. Nodes are healed at
-// the same time, each one's faults newest first. What is just being broken keeps only its own node waiting.
+// HealAll heals all open faults, even if the caller's context has ended, and reports each heal. Nodes are healed at the
+// same time, each one's faults newest first. A fault that is being injected delays only its own node.
 //
-// What was made at a balancer cannot be undone while the balancer itself is paused or cut off. So what fails there is
-// tried once more when all nodes are healed.
+// A fault made through a balancer cannot be undone while the balancer itself is paused or cut off. Such heals are tried
+// once more when all nodes are healed.
 func (h *Hands) HealAll(ctx context.Context, tell func(string)) error {
 	open := h.Project.Open()
 	err := h.healNodes(ctx, open, tell, func(f record.Fault) bool { return !f.Kind.AtBalancer() })
@@ -23,8 +23,8 @@ func (h *Hands) HealAll(ctx context.Context, tell func(string)) error {
 	return errors.Join(err, h.healNodes(ctx, again, tell, func(record.Fault) bool { return true }))
 }
 
-// healNodes heals the nodes of some faults, the newest first, all at the same time. The error says of which of those that
-// are final it failed.
+// healNodes heals the nodes of some faults at the same time, the newest fault first. Its error has only the faults that
+// are final.
 func (h *Hands) healNodes(ctx context.Context, open []record.Fault, tell func(string), final func(record.Fault) bool) error {
 	var nodes []string
 	for _, f := range slices.Backward(open) {
@@ -47,7 +47,7 @@ func (h *Hands) healNodes(ctx context.Context, open []record.Fault, tell func(st
 	return errors.Join(errs...)
 }
 
-// healNode heals a node as soon as nothing else is done to it, of what is open on it by then.
+// healNode waits until no other operation works on a node, then heals the faults that are open on it.
 func (h *Hands) healNode(ctx context.Context, node string, tell func(string), final func(record.Fault) bool) error {
 	defer h.hold(node)()
 	var errs []error
@@ -68,7 +68,7 @@ func (h *Hands) healNode(ctx context.Context, node string, tell func(string), fi
 	return errors.Join(errs...)
 }
 
-// Undoing is what heals a fault, in words.
+// Undoing describes the heal of a fault in words.
 func Undoing(f record.Fault) string {
 	if inverse := f.Kind.Inverse(); inverse != "" {
 		return inverse + " " + f.Target

@@ -17,7 +17,7 @@ func faultOn(kind record.FaultKind, node string) record.Fault {
 	return record.Fault{Kind: kind, Target: node}
 }
 
-// What is just being broken keeps its own node waiting, and no other one: it is healed as soon as it is there.
+// A fault that is being injected delays its own node and no other. It is healed as soon as it is open.
 func TestHealAllDoesNotWaitForWhatIsInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := slowlab.New()
@@ -46,7 +46,7 @@ func TestHealAllDoesNotWaitForWhatIsInFlight(t *testing.T) {
 	})
 }
 
-// A fault that was asked for and is not written down yet is healed, too.
+// A fault that was requested but is not in the journal yet is also healed.
 func TestHealAllWaitsForWhatIsAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := slowlab.New()
@@ -75,7 +75,7 @@ func TestHealAllTellsWhatItCouldNotHeal(t *testing.T) {
 	}
 }
 
-// haltedLab is a project in which nothing can be undone at the balancer while that is paused.
+// haltedLab is a project whose balancer cannot undo anything while it is paused.
 type haltedLab struct{ *slowlab.Lab }
 
 func (l haltedLab) Undo(ctx context.Context, f record.Fault) error {
@@ -85,7 +85,7 @@ func (l haltedLab) Undo(ctx context.Context, f record.Fault) error {
 	return l.Lab.Undo(ctx, f)
 }
 
-// What was made at a balancer that was paused afterwards is undone when the balancer runs again.
+// A fault made through a balancer that was then paused is undone when the balancer runs again.
 func TestHealAllComesBackToTheBalancer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := slowlab.New()
@@ -102,7 +102,7 @@ func TestHealAllComesBackToTheBalancer(t *testing.T) {
 	})
 }
 
-// What cannot be undone at the balancer is reported once.
+// A fault that cannot be undone at the balancer is reported once.
 func TestHealAllReportsTheBalancerOnce(t *testing.T) {
 	l := slowlab.New()
 	l.Fails["heal maint app1"] = errors.New("no answer")

@@ -16,11 +16,11 @@ import (
 	"hadash/record"
 )
 
-// redraw is how often the line that runs is drawn at most.
+// redraw is the shortest time between two drawings of the current line.
 const redraw = 200 * time.Millisecond
 
-// Drill shows a drill while it runs. What has ended stands as a line; on a terminal what runs is drawn
-// below it in place, with a clock and what the users feel now.
+// Drill shows a drill while it runs. Each ended step is a line. On a terminal, the current step is drawn below them in
+// place, with a clock and what the users feel now.
 type Drill struct {
 	w        io.Writer
 	terminal bool
@@ -28,7 +28,7 @@ type Drill struct {
 
 	mu      sync.Mutex
 	begun   time.Time
-	running record.Step // the line that runs, Line 0 = none
+	running record.Step // the current step, Line 0 = none
 	from    time.Time   // when it began; without one, when the last one ended
 	live    string
 	drawn   bool
@@ -54,7 +54,7 @@ var drillMarks = map[record.StepState]string{
 	record.StepDone: "·", record.StepHeld: "✓", record.StepFailed: "✗", record.StepAborted: "✗", record.StepSkipped: "-",
 }
 
-// Step tells that a line begins or ends.
+// Step reports the begin or the end of a step.
 func (p *Drill) Step(s record.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,7 +79,7 @@ func (p *Drill) Step(s record.Step) {
 	}
 }
 
-// Seen takes what the users feel now from a Frame.
+// Seen reads from a Frame what the users feel now.
 func (p *Drill) Seen(f *incident.Frame) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -92,7 +92,7 @@ func (p *Drill) Seen(f *incident.Frame) {
 	}
 }
 
-// felt is what the clients felt of the drill so far; of all that is watched before it has begun.
+// felt returns what the clients have felt since the drill began; before that, since watching began.
 func felt(f *incident.Frame) clients.Clients {
 	if f.Drill.Began() {
 		return f.Drill.Felt.Clients()
@@ -100,14 +100,14 @@ func felt(f *incident.Frame) clients.Clients {
 	return f.Watched.Felt.Clients()
 }
 
-// Say tells something between two lines.
+// Say prints a message between two steps.
 func (p *Drill) Say(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.print(p.clock() + "   " + text)
 }
 
-// End leaves nothing on the screen that is no more.
+// End removes the current step from the screen.
 func (p *Drill) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -116,7 +116,7 @@ func (p *Drill) End() {
 	p.over = true
 }
 
-// clock is the time since the drill began, "  12.3s".
+// clock returns the time since the drill began, "  12.3s".
 func (p *Drill) clock() string { return fmt.Sprintf("%6.1fs", time.Since(p.begun).Seconds()) }
 
 // print writes a line that stays.
@@ -126,11 +126,12 @@ func (p *Drill) print(line string) {
 		text = "\r" + ansi.EraseLineRight + text
 	}
 	p.drawn = false
-	_, _ = io.WriteString(p.w, text) // nobody is left to tell if that fails
+	_, _ = io.WriteString(p.w, text) // there is nowhere to report an error
 	p.draw()
 }
 
-// doing is what goes on now. Behind the last line the faults are watched until they are over, for minutes at most.
+// doing describes the current work. After the last step the faults are watched until they are over, for minutes at
+// most.
 func (p *Drill) doing() string {
 	switch {
 	case p.running.Line > 0:
@@ -141,7 +142,7 @@ func (p *Drill) doing() string {
 	return ""
 }
 
-// draw draws what goes on.
+// draw draws the current work.
 func (p *Drill) draw() {
 	if !p.terminal || p.over {
 		return

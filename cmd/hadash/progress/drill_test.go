@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// What breaks a drill off stands as a line, with what it broke off; on a pipe there is nothing else.
+// The reason that ends a drill early is a line, beside the step that it interrupted; in a pipe there is nothing else.
 func TestAbortOnAPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b strings.Builder

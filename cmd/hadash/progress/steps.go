@@ -18,15 +18,14 @@ import (
 )
 
 const (
-	pipeEvery     = 5 * time.Second // between two lines in a pipe while something is at work
-	terminalEvery = time.Second     // between two looks at the clocks on a terminal
-	clockFrom     = 2 * time.Second // how long a step is at work before its clock is shown
+	pipeEvery     = 5 * time.Second // between two lines in a pipe while a step is at work
+	terminalEvery = time.Second     // between two updates of the clocks on a terminal
+	clockFrom     = 2 * time.Second // age from which a step shows its clock
 )
 
-// Steps shows the steps of a long piece of work, of which several may run side by side: on a
-// terminal what runs is a block of lines that change in place, below those that have ended; in a pipe
-// there is a line for each step that ends, and while some are at work a line every few seconds, of one after another;
-// those that only wait for the others are left out.
+// Steps shows the steps of long work, of which several may run at the same time. On a terminal, the running steps are a
+// block of lines that change in place, below the ended ones. In a pipe there is a line for each step that ends, and
+// every few seconds a line of one of the running steps in turn, except those that only wait for others.
 type Steps struct {
 	w        io.Writer
 	terminal bool
@@ -35,14 +34,14 @@ type Steps struct {
 	mu      sync.Mutex
 	running []running // in the order in which they began
 	drawn   int       // lines of the block on the screen
-	over    bool      // what comes now would be written over the dashboard
+	over    bool      // further output would overwrite the dashboard
 	stop    chan struct{}
 }
 
 // running is a step at work.
 type running struct {
 	stack.Step
-	began, told time.Time // told: in a pipe, when it last had its line
+	began, told time.Time // told: in a pipe, the time of its last line
 }
 
 func NewSteps(w io.Writer) *Steps {
@@ -58,7 +57,7 @@ func NewSteps(w io.Writer) *Steps {
 	return p
 }
 
-// begin has the clocks go on while no step says anything.
+// begin keeps the clocks running while no step reports anything.
 func (p *Steps) begin(every time.Duration) {
 	p.stop = make(chan struct{})
 	go func() {
@@ -77,7 +76,7 @@ func (p *Steps) begin(every time.Duration) {
 
 var stepMarks = map[stack.StepState]string{stack.Running: "…", stack.Waiting: "…", stack.Done: "✓", stack.Skipped: "·", stack.Failed: "✗"}
 
-// Show takes a step that begins, goes on or ends.
+// Show gets the state of a step that begins, continues or ends.
 func (p *Steps) Show(s stack.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -92,7 +91,7 @@ func (p *Steps) Show(s stack.Step) {
 	p.write(ended)
 }
 
-// write writes lines that stay, and on a terminal the block below them again.
+// write writes lines that stay, and on a terminal the block below them.
 func (p *Steps) write(stays string) {
 	var out strings.Builder
 	if p.terminal && p.drawn > 0 {
@@ -106,10 +105,10 @@ func (p *Steps) write(stays string) {
 			p.drawn++
 		}
 	}
-	_, _ = io.WriteString(p.w, out.String()) // nobody is left to tell if that fails
+	_, _ = io.WriteString(p.w, out.String()) // there is nowhere to report an error
 }
 
-// tick tells what goes on.
+// tick shows the running steps.
 func (p *Steps) tick() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -132,14 +131,14 @@ func (p *Steps) tick() {
 	p.write(p.line(next.now()))
 }
 
-// now is the step with how long it has been at work.
+// now returns the step with the time that it has been at work.
 func (r running) now() stack.Step {
 	s := r.Step
 	s.Took = time.Since(r.began)
 	return s
 }
 
-// note keeps the list of what runs.
+// note updates the list of running steps.
 func (p *Steps) note(s stack.Step) {
 	i := slices.IndexFunc(p.running, func(r running) bool { return r.Name == s.Name })
 	switch {
@@ -165,13 +164,13 @@ func (p *Steps) line(s stack.Step) string {
 	if s.Took >= clockFrom {
 		clock = "  (" + s.Took.Truncate(time.Second).String() + ")"
 	}
-	if p.terminal { // what changes in place must not wrap
+	if p.terminal { // a line that changes in place must not wrap
 		line = ansi.Truncate(line, p.width-1-len(clock), "…")
 	}
 	return line + clock + "\n"
 }
 
-// End shows no more: somebody else has the terminal now.
+// End ends the output: the terminal belongs to another part of hadash now.
 func (p *Steps) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

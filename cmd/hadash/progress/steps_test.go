@@ -24,7 +24,7 @@ func steps(p *Steps) {
 	}
 }
 
-// In a pipe a step is one line when it has ended, and nothing else in the first seconds.
+// In a pipe a step is one line when it has ended. In the first seconds there is nothing else.
 func TestProgressInAPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b strings.Builder
@@ -37,8 +37,8 @@ func TestProgressInAPipe(t *testing.T) {
 	})
 }
 
-// While steps are at work a pipe has a line every few seconds, of each in turn: also of one that says nothing, and also
-// when others have ended.
+// While steps are at work a pipe has a line every few seconds, of each step in turn: also of one that reports nothing,
+// and also when others have ended.
 func TestProgressInAPipeGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &shared{}
@@ -88,7 +88,7 @@ func (s *shared) String() string {
 	return s.b.String()
 }
 
-// On a terminal steps that run side by side each keep a line, and no more than one. What has ended is told whole.
+// On a terminal, each of the steps that run at the same time has exactly one line. An ended step is shown in full.
 func TestProgressOnATerminal(t *testing.T) {
 	var b strings.Builder
 	p := &Steps{w: &b, terminal: true, width: 40}
@@ -107,7 +107,7 @@ func TestProgressOnATerminal(t *testing.T) {
 	}
 }
 
-// On a terminal a step's clock goes on while it says nothing, and its line never wraps.
+// On a terminal a step's clock runs while it reports nothing, and its line never wraps.
 func TestProgressClockOnATerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &shared{}

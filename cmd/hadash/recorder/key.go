@@ -11,17 +11,17 @@ import (
 type Key struct {
 	header func() record.Header // of a recording that begins now
 
-	turn  sync.Mutex // of those who press it
+	turn  sync.Mutex // of the presses of the key
 	mu    sync.Mutex // of known and now
 	known *known
-	now   *Recorder // nil: nothing is recorded
+	now   *Recorder // nil: no recording
 	say   func(text string)
 }
 
-// NewKey records nothing yet.
+// NewKey returns a Key that does not record yet.
 func NewKey(header func() record.Header) *Key { return &Key{header: header, known: newKnown()} }
 
-// Tap sees every Sample before it is folded.
+// Tap gets every Sample before it is folded.
 func (k *Key) Tap(s record.Sample) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -38,7 +38,7 @@ func (k *Key) On() bool {
 	return k.now != nil && !k.now.dead.Load()
 }
 
-// Press ends the recording, or starts one in a new file here, and says in words what it did.
+// Press ends the recording, or starts one in a new file in the working directory, and describes what it did.
 func (k *Key) Press() (text string, err error) {
 	k.turn.Lock()
 	defer k.turn.Unlock()
@@ -55,7 +55,7 @@ func (k *Key) Press() (text string, err error) {
 	return "recording to " + path, nil
 }
 
-// Start begins a recording with what is known; --record does so before anything is.
+// Start begins a recording with the present state; with --record that is still empty.
 func (k *Key) Start(path string) error {
 	r, err := New(path, k.header(), k.broke)
 	if err != nil {
@@ -70,7 +70,7 @@ func (k *Key) Start(path string) error {
 	return nil
 }
 
-// Listen gives the one who is told when a recording ends by itself.
+// Listen sets the function that is called if a recording ends on its own.
 func (k *Key) Listen(say func(text string)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -86,7 +86,7 @@ func (k *Key) broke(err error) {
 	}
 }
 
-// stop takes the recorder away; nil when there is none.
+// stop removes and returns the recorder; nil if there is none.
 func (k *Key) stop() *Recorder {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -95,7 +95,7 @@ func (k *Key) stop() *Recorder {
 	return r
 }
 
-// End is the recording that is being made when the dashboard ends, to be closed; nil when there is none.
+// End returns the recording in progress at the end of the dashboard, to be closed; nil if there is none.
 func (k *Key) End() *Recorder {
 	k.turn.Lock()
 	defer k.turn.Unlock()

@@ -12,7 +12,7 @@ import (
 	"hadash/record"
 )
 
-// A recording that is started in the middle of a run begins with what the screen shows at that moment.
+// A recording that starts in the middle of a run begins with the state on the screen at that moment.
 func TestRecordingFromTheMiddle(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	for _, part := range []float64{0.1, 0.4, 0.5, 0.9} { // before the fault, while it is open, and after it
@@ -87,7 +87,7 @@ func readBack(t *testing.T) (all []record.Sample) {
 	return all
 }
 
-// look is what the screen has of a node that is not counted up since hadash watches.
+// look returns what the screen shows of a node, without the totals that count since hadash started to watch.
 type look struct {
 	Name      string
 	Health    string

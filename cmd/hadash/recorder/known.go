@@ -6,23 +6,23 @@ import (
 	"hadash/record"
 )
 
-// known is what a recording that begins now must begin with, so that its first Frame has what the live one has:
-// the last word of all that is told again only when it changes, or was asked for just now.
+// known holds the Samples that a recording started now must begin with, so that its first Frame equals the live one:
+// the last Sample of each source that reports only changes, or is polled.
 type known struct {
 	topology *record.Sample
 	answers  map[feed]answer
 	acts     []record.Sample // of the faults that are still open
 }
 
-// feed is one source's word on one node.
+// feed identifies one source about one node.
 type feed struct{ source, node string }
 
-// answer is the last one of a feed, and a failure since.
+// answer holds the last answer of a feed, and a failure since then.
 type answer struct{ last, failure *record.Sample }
 
 func newKnown() *known { return &known{answers: map[feed]answer{}} }
 
-// see takes note of a Sample.
+// see notes a Sample.
 func (k *known) see(s record.Sample) {
 	switch {
 	case s.Topology != nil:
@@ -38,7 +38,7 @@ func (k *known) see(s record.Sample) {
 	}
 }
 
-// act keeps what was done to break something, until it is undone.
+// act keeps the Samples of a fault until it is undone.
 func (k *known) act(s record.Sample) {
 	over := s.Act.Healed
 	if over == nil {
@@ -54,7 +54,7 @@ func (k *known) act(s record.Sample) {
 	}
 }
 
-// broke is the fault that was asked for, or made; nil when it was neither.
+// broke returns the fault that was requested or made; nil if neither.
 func broke(a *record.Act) *record.Fault {
 	if a.Inject != nil {
 		return a.Inject
@@ -62,7 +62,7 @@ func broke(a *record.Act) *record.Fault {
 	return a.Made
 }
 
-// samples is all of it by time, behind the topology, without which nothing else would find its node.
+// samples returns all Samples by time, after the topology: without it the others would not find their nodes.
 func (k *known) samples() []record.Sample {
 	all := slices.Clone(k.acts)
 	for _, s := range k.answers {
@@ -84,7 +84,7 @@ func (k *known) samples() []record.Sample {
 	}
 	t := *k.topology
 	if len(all) > 0 && all[0].At.After(t.At) {
-		t.At = all[0].At // the recording does not begin when hadash did
+		t.At = all[0].At // the recording begins later than hadash
 	}
 	return append([]record.Sample{t}, all...)
 }

@@ -1,4 +1,4 @@
-// Package recorder writes what is watched into a recording, from the first Sample on or from the press of a key.
+// Package recorder writes Samples into a recording, from the first one or from the press of a key.
 package recorder
 
 import (
@@ -11,11 +11,11 @@ import (
 	"hadash/record"
 )
 
-// recorderQueue is how many Samples may wait for the disk before some are left out.
+// recorderQueue is the number of Samples that may wait for the disk; further ones are left out.
 const recorderQueue = 4096
 
-// Recorder writes what is folded into a recording, beside the fold: a slow disk never slows the screen. What
-// it cannot keep up with is left out and counted.
+// Recorder writes the folded Samples into a recording, in a goroutine of its own: a slow disk does not slow the screen.
+// Samples that come too fast are left out and counted.
 type Recorder struct {
 	path   string
 	queue  chan record.Sample
@@ -29,8 +29,8 @@ type Recorder struct {
 	broke  func(error)
 }
 
-// New begins a recording in a file that must not be there yet. broke is called when it ends before it is
-// closed, as on a full disk; nil = nobody need know before.
+// New begins a recording in a file that must not exist yet. broke, which may be nil, is called if it ends before it is
+// closed, for example on a full disk.
 func New(path string, h record.Header, broke func(error)) (*Recorder, error) {
 	w, err := record.Create(path, h)
 	if err != nil {
@@ -41,7 +41,7 @@ func New(path string, h record.Header, broke func(error)) (*Recorder, error) {
 	return r, nil
 }
 
-// Tap takes a settled Sample. It never waits. After close it takes nothing more.
+// Tap gets a settled Sample. It never waits. After Close it ignores Samples.
 func (r *Recorder) Tap(s record.Sample) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -83,7 +83,7 @@ func (r *Recorder) add(w *record.Writer, s record.Sample) {
 	}
 }
 
-// written is what came of writing a Sample: a panic ends the recording, and not what is watched.
+// written writes a Sample and returns its error: a panic ends the recording, but not the watch.
 func written(w *record.Writer, s record.Sample) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -93,7 +93,7 @@ func written(w *record.Writer, s record.Sample) (err error) {
 	return w.Write(s)
 }
 
-// Close ends the recording when all that was tapped is in the file. Its error says what is missing.
+// Close ends the recording when all Samples are in the file. Its error reports what is missing.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
 	if !r.closed {
@@ -108,7 +108,7 @@ func (r *Recorder) Close() error {
 	return r.err
 }
 
-// Summary says where a recording that was closed is, and what it is good for.
+// Summary describes a closed recording: its path, and the commands that read it.
 func (r *Recorder) Summary() string {
 	return fmt.Sprintf("recorded to %s (%d kB); 'hadash replay %s' plays it, 'hadash report %s' writes its report",
 		r.path, r.size.Load()/1000, r.path, r.path)

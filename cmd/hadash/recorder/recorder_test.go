@@ -21,7 +21,7 @@ func TestRecorderKeepsAllThatIsTapped(t *testing.T) {
 		r.Tap(record.Sample{At: begun.Add(time.Duration(i) * time.Second), Source: record.SourceNginx, Nginx: &record.Nginx{Requests: int64(i)}})
 	}
 	var closing sync.WaitGroup
-	for range 2 { // the dashboard's key and its end may both close it
+	for range 2 { // the key and the end of the dashboard may both close it
 		closing.Go(func() {
 			if err := r.Close(); err != nil {
 				t.Error(err)

@@ -1,4 +1,4 @@
-// Package slowlab is a project for the tests of what breaks and heals one.
+// Package slowlab has a project for tests of code that breaks and heals one.
 package slowlab
 
 import (
@@ -11,12 +11,12 @@ import (
 	"hadash/record"
 )
 
-// Lab is a project of which everything takes its time. As in the journal, a fault is open from before it is made.
+// Lab is a project whose operations take time. As in the journal, a fault is open before it is injected.
 type Lab struct {
 	Takes map[string]time.Duration // "heal kill app1"
 	Fails map[string]error
-	Write time.Duration // until a fault is written down
-	First string        // what is to be made before a fault
+	Write time.Duration // until a fault is in the journal
+	First string        // the preparation that a fault needs
 	Log   []string      // "3.0 kill app1", in seconds since New
 
 	mu    sync.Mutex
