@@ -23,8 +23,8 @@ func (h *Hands) HealAll(ctx context.Context, tell func(string)) error {
 	return errors.Join(err, h.healNodes(ctx, again, tell, func(record.Fault) bool { return true }))
 }
 
-// healNodes heals the nodes of some faults at the same time, the newest fault first. Its error has only the faults that
-// are final.
+// healNodes heals the nodes of some faults at the same time, the newest fault first. Its error has only the faults
+// whose failure is final.
 func (h *Hands) healNodes(ctx context.Context, open []record.Fault, tell func(string), final func(record.Fault) bool) error {
 	var nodes []string
 	for _, f := range slices.Backward(open) {

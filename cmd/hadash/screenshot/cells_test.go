@@ -64,10 +64,10 @@ func number(t *testing.T, text string) float64 {
 	return n
 }
 
-// near allows for what coordinates are rounded to.
+// near reports whether two coordinates are equal but for rounding.
 func near(a, b float64) bool { return math.Abs(a-b) <= 0.11 }
 
-// inCells fails where a picture leaves it to a font where something stands, or something leaves the picture.
+// inCells fails if the place of something in a picture depends on the font, or if something leaves the picture.
 func inCells(t *testing.T, name string, svg []byte) {
 	t.Helper()
 	all, w, h := elements(t, svg)
@@ -99,7 +99,7 @@ func inCells(t *testing.T, name string, svg []byte) {
 	}
 }
 
-// painted reports whether a text has a ground of its own, whose blanks are seen.
+// painted reports whether a text has a background of its own, on which blanks are visible.
 func painted(svg []byte, e element) bool {
 	y, _ := strconv.Atoi(e.at["y"])
 	return bytes.Contains(svg, []byte(`<rect x="`+e.at["x"]+`" y="`+strconv.Itoa(y-rise)+`"`))
@@ -107,7 +107,7 @@ func painted(svg []byte, e element) bool {
 
 var step = regexp.MustCompile(`([MhvHVz])([^MhvHVz]*)`)
 
-// points are those of a path, each with its x and its y.
+// points returns the points of a path, as x and y.
 func points(t *testing.T, d string) func(yield func(x, y float64) bool) {
 	t.Helper()
 	return func(yield func(x, y float64) bool) {
@@ -136,7 +136,7 @@ func points(t *testing.T, d string) func(yield func(x, y float64) bool) {
 	}
 }
 
-// Whatever font the reader has, no line of a picture runs over its border.
+// With any font, no line of a picture crosses its border.
 func TestEverythingStandsInItsCell(t *testing.T) {
 	shipped, err := filepath.Glob("../../../docs/screens/*.svg")
 	if err != nil || len(shipped) == 0 {
@@ -157,7 +157,7 @@ func TestEverythingStandsInItsCell(t *testing.T) {
 	inCells(t, "a small one", b.Bytes())
 }
 
-// Every braille sign has the dots that Unicode gives it, and no others.
+// Every braille sign has exactly the dots of Unicode.
 func TestDotsAreThoseOfTheSign(t *testing.T) {
 	for r := rune(firstDots); r <= lastDots; r++ {
 		var got rune
@@ -175,7 +175,7 @@ func TestDotsAreThoseOfTheSign(t *testing.T) {
 	}
 }
 
-// Lines reach the sides of their cell, so that they meet those of the next one, and no other side.
+// Lines reach the right sides of their cell, where they meet those of the next cell, and no others.
 func TestLinesMeet(t *testing.T) {
 	for r, a := range lines {
 		var left, right, up, down bool

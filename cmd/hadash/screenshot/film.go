@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Film is a moving picture: every Frame is shown for as long, and at the end it begins again. A piece of a row that stays
-// as it is is drawn once, and pieces that come and go together do so as one, so a screen on which little changes is small.
+// Film is a moving picture: every Frame is shown for the same time, and after the last one it starts again. An
+// unchanged piece of a row is drawn once, and pieces that appear and disappear together are one group, so the file is
+// small if little changes.
 type Film struct {
 	sheet  Sheet
 	frames [][]line
@@ -40,7 +41,7 @@ func (f *Film) Write(out io.Writer, each time.Duration) error {
 	return d.end(out)
 }
 
-// group begins what is not seen all the time. A viewer that moves nothing shows the first Frame.
+// group begins a group that is not always visible. A viewer without animation shows the first Frame.
 func (d *drawing) group(first bool) {
 	if first {
 		d.WriteString("<g>\n")
@@ -49,17 +50,17 @@ func (d *drawing) group(first bool) {
 	d.WriteString("<g visibility=\"hidden\">\n")
 }
 
-// span is Frames one after the other, the end not among them.
+// span is a range of Frames, without its end.
 type span struct{ from, to int }
 
-// take is what is seen in the same Frames, and in which.
+// take holds the pieces that are visible in the same Frames, and these Frames.
 type take struct {
 	seen []span
 	rows []line
 }
 
-// takes are what the film shows, each piece once. No two that are seen at the same time share a cell, so none covers
-// another, whichever is drawn first.
+// takes returns all pieces of the film, each once. Pieces that are visible at the same time share no cell, so the order
+// of drawing does not matter.
 func (f *Film) takes() []*take {
 	var out []*take
 	byTime := map[string]*take{}
@@ -78,13 +79,13 @@ func (f *Film) takes() []*take {
 	return out
 }
 
-// shown is a piece of a row, and when it is seen.
+// shown is a piece of a row, and the Frames in which it is visible.
 type shown struct {
 	piece
 	seen []span
 }
 
-// pieces are what row y shows over the film, in the order in which they come.
+// pieces returns the pieces of row y over the film, in order of appearance.
 func (f *Film) pieces(y int) []*shown {
 	var out []*shown
 	byPiece := map[piece]*shown{}
@@ -102,7 +103,7 @@ func (f *Film) pieces(y int) []*shown {
 	return out
 }
 
-// add notes that it is seen in a Frame, which is later than those before.
+// add notes that the piece is visible in a Frame, later than the Frames before.
 func (s *shown) add(frame int) {
 	if n := len(s.seen); n > 0 && s.seen[n-1].to == frame {
 		s.seen[n-1].to++
@@ -111,7 +112,7 @@ func (s *shown) add(frame int) {
 	s.seen = append(s.seen, span{frame, frame + 1})
 }
 
-// animate says when the group it stands in is seen (SVG 1.1, 19.2.9: keyTimes with calcMode discrete).
+// animate writes when the enclosing group is visible (SVG 1.1, 19.2.9: keyTimes with calcMode discrete).
 func (d *drawing) animate(seen []span, frames int, whole time.Duration) {
 	values, times := []string{"hidden"}, []string{"0"}
 	put := func(at int, value string) {

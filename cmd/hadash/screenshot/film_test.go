@@ -19,13 +19,13 @@ func TestRead(t *testing.T) {
 		{{0, 3, "red", letters, look{ink: "#800000", bold: true}}, {5, 4, "back", letters, look{ink: ownGround, ground: ownInk}}},
 		{{2, 2, "日", sign, look{}}, {4, 2, "本", sign, look{}}, {7, 1, "x", letters, look{}}},
 	}
-	// A wide letter is a piece of its own: blanks after it belong to the next one, and are trimmed.
+	// A wide letter is a piece of its own: blanks after it belong to the next piece, and are trimmed.
 	if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
 		t.Errorf("got  %s\nwant %s", g, w)
 	}
 }
 
-// visible plays the film's groups: what row holds text at a share of the whole, by SVG's rules.
+// visible returns the text that each row of a film shows at a share of its time, by SVG's rules.
 func visible(t *testing.T, svg string, share float64) string {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(svg))
@@ -103,7 +103,7 @@ func TestFilmShowsEveryFrame(t *testing.T) {
 	}
 }
 
-// What stays beside something that changes is drawn once, and what changes at the same time does so as one.
+// An unchanged piece beside a changing one is drawn once, and pieces that change at the same time are one group.
 func TestFilmDrawsNothingTwice(t *testing.T) {
 	const red = "\x1b[31mred\x1b[0m "
 	frames := []string{red + "one\n1", red + "two\n2", red + "one\n1"}
@@ -146,7 +146,7 @@ func TestParsePlace(t *testing.T) {
 	}
 }
 
-// A viewer that moves nothing shows the first Frame, all of it and nothing else.
+// A viewer without animation shows exactly the first Frame.
 func TestFilmAtRest(t *testing.T) {
 	f := NewFilm(Sheet{W: 8, H: 2, Paper: Dark})
 	for _, s := range []string{"head\none", "head\ntwo", "head\none"} {

@@ -1,4 +1,4 @@
-// Package screenshot turns what a terminal would show into pictures: SVG, still or moving.
+// Package screenshot draws the content of a terminal as SVG, still or moving.
 package screenshot
 
 import (
@@ -11,14 +11,14 @@ import (
 	"github.com/charmbracelet/x/cellbuf"
 )
 
-// look is how a piece of a line is drawn.
+// look holds the colours and attributes of a piece.
 type look struct {
 	ink, ground string // #rrggbb; "" = the picture's own
 	bold, faint bool
 	underline   bool
 }
 
-// piece is cells beside each other that look alike.
+// piece is a run of adjacent cells with the same look.
 type piece struct {
 	x, cells int
 	text     string
@@ -26,7 +26,7 @@ type piece struct {
 	look
 }
 
-// line is the pieces of one row, without those that are only blank.
+// line holds the pieces of one row, without blank ones.
 type line []piece
 
 // read turns a terminal's text of w by h cells into lines.
@@ -64,14 +64,14 @@ func row(cells cellbuf.Line) line {
 	return trimmed(apart(out))
 }
 
-// kind is what a piece is made of. Fonts differ in which signs they have: one that comes from another font is wider or
-// narrower, and would move what stands behind it in the same piece.
+// kind is the kind of characters of a piece. Fonts differ in the signs that they have: a sign from another font has
+// another width, and would move the rest of its piece.
 type kind uint8
 
 const (
-	letters kind = iota // of a script that monospaced fonts have
-	sign                // a piece of its own, and so is a letter that fills two cells
-	dots                // the rest is drawn, and needs no font
+	letters kind = iota // of scripts that monospaced fonts have
+	sign                // a piece of its own, like a letter that fills two cells
+	dots                // this kind and the next ones are drawn, and need no font
 	lightLines
 	heavyLines
 	blocks
@@ -94,7 +94,7 @@ func kindOf(c *cellbuf.Cell) kind {
 	return sign
 }
 
-// apart divides letters where there are two blanks or more: what follows begins at its own cell, whatever the font.
+// apart divides letters at two blanks or more, so that the text after them begins at its own cell with any font.
 func apart(in line) line {
 	var out line
 	for _, p := range in {
@@ -114,7 +114,7 @@ func apart(in line) line {
 	return out
 }
 
-// trimmed leaves out what nobody sees: blanks on the picture's own ground.
+// trimmed leaves out blanks on the picture's own background, which are not visible.
 func trimmed(in line) line {
 	out := in[:0]
 	for _, p := range in {
@@ -144,7 +144,7 @@ func lookOf(s *cellbuf.Style) look {
 	return l
 }
 
-// The picture's own colours, where reversing makes ink of its ground.
+// The picture's own colours, for reversed cells.
 const (
 	ownInk    = "ink"
 	ownGround = "ground"

@@ -11,7 +11,7 @@ import (
 	"hadash/record"
 )
 
-// Place is a moment of a recording as people write it: +90s from its beginning, 50% of the whole, or so long after a
+// Place is a moment of a recording in the form of --at: +90s from its beginning, 50% of its length, or relative to a
 // fault: fault, fault2, fault1+11s, fault-2s.
 type Place struct {
 	fault int     // the nth fault; 0 = counted from the beginning
@@ -59,15 +59,15 @@ func ParsePlace(text string) (Place, error) {
 	return p, nil
 }
 
-// Find is the moment that a place is in a recording.
+// Find returns the time of a place in a recording.
 func Find(rec *record.Recording, p Place) (time.Time, error) {
 	f := incident.From(rec.Header.Started)
-	begun := false // something was observed, so it is known when watching began
+	begun := false // there was an observation, so the beginning of the watch is known
 	for s, err := range rec.Samples() {
 		if err != nil {
 			return time.Time{}, err
 		}
-		if p.fault == 0 && begun { // only its end is wanted
+		if p.fault == 0 && begun { // only its end is needed
 			if s.At.After(f.At) {
 				f.At = s.At
 			}
@@ -94,11 +94,11 @@ func Find(rec *record.Recording, p Place) (time.Time, error) {
 	return f.Begun.Add(p.after), nil
 }
 
-// recent is how many log lines a picture can show.
+// recent is the largest number of log lines that a picture can show.
 const recent = 2000
 
-// Frames gives the Frame of each moment, with the log lines that came since the one before; moments are in their
-// order. After the end of the recording it is the last one.
+// Frames calls a function with the Frame of each moment and the log lines since the moment before. The moments must be
+// in order. After the end of the recording the Frame is the last one.
 func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame) error) error {
 	f := incident.From(rec.Header.Started)
 	var lines []*record.Line
@@ -119,7 +119,7 @@ func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame
 			}
 		}
 		if next == len(moments) {
-			continue // whether it is torn is known at its end
+			continue // read on: only the end shows whether it is torn
 		}
 		f = incident.Fold(f, s)
 		if lines = append(lines, f.Lines...); len(lines) > 2*recent {

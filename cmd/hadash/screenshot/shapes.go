@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// Dots, lines and blocks are drawn and not written: few monospaced fonts have all of them, and those of another font
-// are of another width.
+// Dots, lines and blocks are drawn as paths, not as text: few monospaced fonts have all of them, and signs of another
+// font have another width.
 
-// The signs of braille: the lower byte says which dots are set.
+// The braille signs: the lower byte has a bit for each dot.
 const (
 	firstDots = 0x2800
 	lastDots  = 0x28ff
 )
 
-// dotAt is where each bit of a braille sign has its dot: column and row.
+// dotAt holds the column and row of the dot of each bit of a braille sign.
 var dotAt = [8][2]int{{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {0, 3}, {1, 3}}
 
-// The blocks that fill a cell from below, by eighths.
+// The blocks that fill a cell from the bottom, by eighths.
 const (
 	firstBlock = 0x2581
 	fullBlock  = 0x2588
 )
 
-// arms are the lines of a cell: from its middle to which of its sides, and how heavy.
+// arms are the lines from the middle of a cell to its sides, with their weight.
 type arms struct {
 	left, right, up, down bool
 	kind                  kind
 }
 
-// lines are the box-drawing signs of one weight, by what they look like.
+// lines holds the arms of the box-drawing signs of one weight.
 var lines = map[rune]arms{
 	'─': {left: true, right: true, kind: lightLines}, '━': {left: true, right: true, kind: heavyLines},
 	'│': {up: true, down: true, kind: lightLines}, '┃': {up: true, down: true, kind: heavyLines},
@@ -44,10 +44,10 @@ var lines = map[rune]arms{
 	'┼': {left: true, right: true, up: true, down: true, kind: lightLines}, '╋': {left: true, right: true, up: true, down: true, kind: heavyLines},
 }
 
-// corner is where a cell begins, in pixels.
+// corner is the top left corner of a cell, in pixels.
 type corner struct{ left, top float64 }
 
-// shape is the path of a drawn piece in row y.
+// shape returns the path of a drawn piece in row y.
 func shape(y int, p piece) string {
 	var d strings.Builder
 	x := p.x
@@ -81,7 +81,7 @@ func dotsOf(d *strings.Builder, r rune, from corner) {
 	}
 }
 
-// straight reports a line that goes on in the next cell if that has the same sign.
+// straight reports whether a line continues in the next cell if that has the same sign.
 func (a arms) straight() bool { return a.left && a.right && !a.up && !a.down }
 
 // linesOf draws the lines of one sign; wide is one cell, or several of a straight line.
@@ -100,7 +100,7 @@ func linesOf(d *strings.Builder, a arms, from corner, wide float64) {
 	case a.up && a.down:
 		fmt.Fprintf(d, "M%s %sv%d", num(x), num(top), cellH)
 	case a.up && a.left != a.right:
-		fmt.Fprintf(d, "V%s", num(top)) // goes on from the arm to the side, so that the corner is whole
+		fmt.Fprintf(d, "V%s", num(top)) // continues from the arm to the side, so that the corner is closed
 	case a.down && a.left != a.right:
 		fmt.Fprintf(d, "V%s", num(top+cellH))
 	case a.up:

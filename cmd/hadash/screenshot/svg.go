@@ -9,27 +9,26 @@ import (
 	"strings"
 )
 
-// Paper is what a picture is drawn on: the terminal's own colours.
+// Paper holds the default colours of the terminal.
 type Paper struct{ Ink, Ground string }
 
-// The papers of the two kinds of terminals.
+// The papers of dark and light terminals.
 var (
 	Dark  = Paper{Ink: "#d7dce2", Ground: "#14181e"}
 	Light = Paper{Ink: "#1c2128", Ground: "#ffffff"}
 )
 
-// A cell's size, that of the letters in it, and the margin, in pixels. The ratio is that of most monospaced fonts, so
-// that little has to be stretched.
+// The size of a cell, of its letters and of the margin, in pixels. The ratio is that of most monospaced fonts, so that
+// text is stretched little.
 const (
 	cellW  = 8.4
 	cellH  = 17
 	font   = 14
-	rise   = 13 // from the top of a row to the foot of its letters
+	rise   = 13 // from the top of a row to the baseline of its letters
 	margin = 10
 )
 
-// Sheet is how large a picture is, in cells, and what it is drawn on. Alt says in words what it shows, for those who
-// cannot see it.
+// Sheet holds the size of a picture in cells, its paper, and Alt, its description for those who cannot see it.
 type Sheet struct {
 	W, H  int
 	Paper Paper
@@ -69,7 +68,7 @@ func (d *drawing) end(out io.Writer) error {
 	return err
 }
 
-// line draws one row: the grounds first, so that no letter is covered.
+// line draws one row: the backgrounds first, so that they cover no letter.
 func (d *drawing) line(y int, l line) {
 	for _, p := range l {
 		if p.ground != "" {
@@ -81,8 +80,8 @@ func (d *drawing) line(y int, l line) {
 	}
 }
 
-// piece draws what is no letter, and writes letters into exactly their cells, whatever font they are shown in. Viewers
-// that know no textLength have each piece begin at its cell.
+// piece draws one piece: letters as text of exactly the width of their cells with any font, anything else as a path. In
+// viewers without textLength each piece still begins at its cell.
 func (d *drawing) piece(y int, p piece) {
 	switch p.kind {
 	case letters, sign:
@@ -112,10 +111,10 @@ func (d *drawing) piece(y int, p piece) {
 	}
 }
 
-// strokes are the classes of what is drawn with a pen.
+// strokes are the classes of stroked paths.
 var strokes = map[kind]string{dots: "d", lightLines: "l", heavyLines: "h"}
 
-// classes says how a piece is drawn beside its colour; kind is the class of what it is made of.
+// classes writes the classes of a piece, its look without the colours; kind is the class of its kind.
 func (d *drawing) classes(p piece, kind string) {
 	all := []string{}
 	if kind != "" {
@@ -145,7 +144,7 @@ func (d *drawing) colour(c string) string {
 func escaped(text string) string {
 	var b bytes.Buffer
 	if err := xml.EscapeText(&b, []byte(text)); err != nil {
-		return "" // a Buffer takes everything
+		return "" // writing to a Buffer does not fail
 	}
 	return b.String()
 }
