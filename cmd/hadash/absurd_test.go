@@ -10,16 +10,16 @@ import (
 	"hadash/record"
 )
 
-// absurd makes Samples that no program would.
+// absurd makes Samples that no program would make.
 type absurd struct {
 	*rand.Rand
 	at time.Time
 }
 
-// absurdNames are few, so that what Samples say has to do with each other.
+// absurdNames are few, so that Samples refer to each other.
 var absurdNames = []string{"", "db1", "db1", "db2", "app1", "app1", "app2", "haproxy", "haproxy", "nginx", "k6", "farm", "farm", "BACKEND", "FRONTEND", "farm/db1", "世界", " ", "10.0.0.1:80", "10.0.0.1", "[", "[::1]:80", "/", "-", "<NOSRV>"}
 
-// absurdWords are what a field of that name or type may say.
+// absurdWords has the texts for a field of that name or type.
 var absurdWords = map[string][]string{
 	"Source":       {record.SourceTopology, record.SourceHAProxy, record.SourceNginx, record.SourceK6, record.SourceReplication, record.SourceProbe, record.SourceDocker, record.SourceLogs, record.SourceSettings, record.SourceYou, "", "x"},
 	"Role":         {"load", "web", "app", "balancer", "balancer", "replica", "replica", "master", "", "x"},
@@ -129,7 +129,7 @@ func (a *absurd) fill(v reflect.Value, field string) {
 	}
 }
 
-// pass lets time pass, or go back.
+// pass moves the time on, or back.
 func (a *absurd) pass() {
 	switch a.IntN(30) {
 	case 0:
@@ -145,7 +145,7 @@ func (a *absurd) pass() {
 	}
 }
 
-// sample is the next one: mostly a moment later, now and then a day, and seldom years.
+// sample returns the next Sample: mostly a moment later, sometimes a day, and rarely years.
 func (a *absurd) sample() record.Sample {
 	a.pass()
 	s := record.Sample{At: a.at}

@@ -15,8 +15,8 @@ import (
 	"hadash/tui"
 )
 
-// Whatever a recording holds, in whatever order, every command has an answer, and every screen can be drawn. Where
-// HADASH_ABSURD says "FROM,COUNT", these runs are tried in place of the first few.
+// For a recording with any content in any order, every command has an answer, and every screen can be drawn.
+// HADASH_ABSURD="FROM,COUNT" chooses other runs than the first few.
 func TestAbsurdRecordings(t *testing.T) {
 	from, n := 1, 8
 	if span := os.Getenv("HADASH_ABSURD"); span != "" {
@@ -42,7 +42,7 @@ func TestAbsurdRecordings(t *testing.T) {
 	}
 }
 
-// run is a beginning that makes sense, mostly, and then what does not.
+// run returns a beginning that mostly makes sense, followed by Samples that do not.
 func (a *absurd) run(t *testing.T) (all []record.Sample) {
 	t.Helper()
 	switch a.IntN(5) {
@@ -64,7 +64,7 @@ func (a *absurd) run(t *testing.T) (all []record.Sample) {
 	return all
 }
 
-// screens draws what a recording holds at every moment, in some size, while keys are pressed.
+// screens draws the screen of a recording at every moment, in several sizes, while keys are pressed.
 func (a *absurd) screens(t *testing.T, path string) {
 	t.Helper()
 	rec, err := record.Open(path)

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// asked is one request as the client that made it wrote it down.
+// asked is one request as recorded by its client.
 type asked struct {
 	Start, End   time.Time
 	Method, Path string
-	Status       int    // 0: no answer came
-	Wrong        string `json:",omitempty"` // why it failed: the error, or an answer that is not the one asked for
+	Status       int    // 0: no answer
+	Wrong        string `json:",omitempty"` // why it failed: the error, or what is wrong with the answer
 }
 
 func (a *asked) took() time.Duration { return a.End.Sub(a.Start) }
 func (a *asked) failed() bool        { return a.Wrong != "" }
 
-// clientLog is the clients' own record, request by request, and how late their process was at times: a client takes that
-// for the server's time.
+// clientLog is the clients' own record, request by request, and the delays of their process: a client counts these to
+// the server's time.
 type clientLog struct {
 	mu     sync.Mutex
 	all    []asked
@@ -45,7 +45,7 @@ func (l *clientLog) late(by time.Duration) {
 	l.stalls = append(l.stalls, stall{time.Now(), by})
 }
 
-// during is the record of the requests that ended within a span.
+// during returns the record of the requests that ended within a span.
 func (l *clientLog) during(from, until time.Time) (r clientRecord) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,7 +62,7 @@ func (l *clientLog) during(from, until time.Time) (r clientRecord) {
 	return r
 }
 
-// write writes every request of a span down, a line each.
+// write writes every request of a span, one a line.
 func (l *clientLog) write(to io.Writer, from, until time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -79,12 +79,12 @@ func (l *clientLog) write(to io.Writer, from, until time.Time) error {
 	return w.Flush()
 }
 
-// clientRecord is what a clients' record says of a span.
+// clientRecord sums up a clients' record of a span.
 type clientRecord struct {
 	requests, failed int
-	first, last      time.Time // of those that failed
+	first, last      time.Time // of the failed ones
 	slowest          asked
-	stall            time.Duration // how late the clients' process itself was, at worst
+	stall            time.Duration // the longest delay of the clients' process itself
 }
 
 func (r *clientRecord) add(a asked) {

@@ -13,13 +13,13 @@ import (
 	"hadash/record"
 )
 
-// recordingOf writes the Samples of a captured run into a recording in dir.
+// recordingOf writes the Samples of a captured run to a recording in dir.
 func recordingOf(t *testing.T, dir, run string) string {
 	t.Helper()
 	return captured.Recording(t, filepath.Join(dir, run+".hadash"), record.Header{Hadash: "test"}, captured.Samples(t, run))
 }
 
-// coded is the exit code of an error.
+// coded returns the exit code of an error.
 func coded(err error) int {
 	var exit *exitError
 	switch {

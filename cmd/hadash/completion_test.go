@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// completed is what a shell is given for the last of some arguments, and what it does with that.
+// completed returns the completions of the last of some arguments, and the directive for the shell.
 func completed(t *testing.T, args ...string) ([]string, string) {
 	t.Helper()
 	root := newRoot()
@@ -28,7 +28,8 @@ func completed(t *testing.T, args ...string) ([]string, string) {
 	return lines[:len(lines)-1], lines[len(lines)-1]
 }
 
-// What has a list is completed from it, files by how they end, and the rest is left alone: no files where none is meant.
+// Arguments with a list are completed from it, files by their extension, and others not at all: a shell must not offer
+// files for them.
 func TestCompletion(t *testing.T) {
 	usual := completeWithin
 	completeWithin = time.Minute
@@ -65,8 +66,8 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// A shell shows what it completes, puts it on the command line, and evaluates that when it completes the next word: only
-// what compose takes for a name gets there.
+// A shell shows completions, puts them on the command line, and evaluates that line when it completes the next word. So
+// only valid names of Compose are completed.
 func TestCompletionOfHostileNames(t *testing.T) {
 	usual := completeWithin
 	completeWithin = time.Minute

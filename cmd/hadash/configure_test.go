@@ -18,7 +18,7 @@ import (
 	"hadash/tui"
 )
 
-// fileWith is a configuration file with that text.
+// fileWith writes a configuration file with that text.
 func fileWith(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hadash.toml")
@@ -28,7 +28,7 @@ func fileWith(t *testing.T, text string) string {
 	return path
 }
 
-// noVariables takes the environment's own settings away.
+// noVariables removes the settings of the environment.
 func noVariables(t *testing.T) {
 	t.Helper()
 	for _, pair := range os.Environ() {
@@ -38,7 +38,7 @@ func noVariables(t *testing.T) {
 	}
 }
 
-// filled is a command of hadash whose flags are filled as they are before it runs.
+// filled returns a command of hadash with its flags filled as before it runs.
 func filled(t *testing.T, args []string, path string) (*cobra.Command, *config.Config, error) {
 	t.Helper()
 	cmd, rest, err := newRoot().Find(args)
@@ -52,8 +52,8 @@ func filled(t *testing.T, args []string, path string) (*cobra.Command, *config.C
 	return cmd, c, err
 }
 
-// A flag is stronger than the environment, that than the file, that than the default; a command's own part of the
-// file is stronger than its top.
+// A flag takes precedence over the environment, that over the file, that over the default. In the file, a command's own
+// section takes precedence over the top.
 func TestPrecedence(t *testing.T) {
 	for name, tt := range map[string]struct {
 		args []string
@@ -101,7 +101,7 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
-// Every flag of every command is read from the environment, but for those that the stack's compose file has.
+// Every flag of every command is read from the environment, except those that the stack's compose file uses.
 func TestEveryFlagHasAVariable(t *testing.T) {
 	noVariables(t)
 	var walk func(cmd *cobra.Command, path []string)
@@ -138,7 +138,7 @@ func TestEveryFlagHasAVariable(t *testing.T) {
 	walk(newRoot(), nil)
 }
 
-// What is wrong is one line that begins with where it is.
+// An error is one line that begins with the place of the mistake.
 func TestWrongConfiguration(t *testing.T) {
 	for file, want := range map[string]string{
 		"interval = = 3":                        ":1: expected value",
@@ -168,7 +168,7 @@ func TestWrongConfiguration(t *testing.T) {
 	}
 }
 
-// run runs a command and gives what it printed.
+// run runs a command and returns its output.
 func run(args ...string) (out, talk string, err error) {
 	root := newRoot()
 	var o, e bytes.Buffer
@@ -187,7 +187,7 @@ func exitOf(err error) int {
 	return -1
 }
 
-// A value that is out of its bounds is reported with who set it, and ends with 2.
+// A value out of its bounds is reported with its source, with exit code 2.
 func TestBlame(t *testing.T) {
 	noVariables(t)
 	path := fileWith(t, "vus = 20\ninterval = \"1ms\"")
@@ -225,7 +225,7 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
-// What 'hadash config' prints is a configuration that says the same.
+// The output of 'hadash config' is a configuration with the same values.
 func TestConfigRoundTrip(t *testing.T) {
 	noVariables(t)
 	path := fileWith(t, "interval = \"2s\"\nproject = \"a \\\"b\\\" \\\\ #c\"\nyes = true\ntimeout = \"9s\"\n"+
@@ -258,7 +258,7 @@ func TestConfigRoundTrip(t *testing.T) {
 	}
 }
 
-// The manual's configuration is one.
+// The example of the manual is a valid configuration.
 func TestManualConfiguration(t *testing.T) {
 	noVariables(t)
 	text, err := os.ReadFile("../../docs/configuration.md")
@@ -299,7 +299,7 @@ func TestConfigPath(t *testing.T) {
 	}
 }
 
-// What is chosen on the screen is found again, whatever Prefs has; what is broken is reported and left.
+// Choices made on the screen are restored, for every field of Prefs. A broken file is reported and not changed.
 func TestPrefs(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	path := config.PrefsPath()

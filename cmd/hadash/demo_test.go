@@ -15,7 +15,7 @@ import (
 	"hadash/tui"
 )
 
-// The demo is a whole recording of a fault that was noticed and healed.
+// The demo is a complete recording of a fault that was detected and healed.
 func TestDemo(t *testing.T) {
 	rec, err := openDemo(demoFiles)
 	if err != nil {
@@ -36,7 +36,7 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// While nothing is broken no frame of the demo has a broken arrow, or says of what only starts that all are UP.
+// While nothing is broken, no frame of the demo has a broken arrow, or says "all UP" while a node is starting.
 func TestDemoBegins(t *testing.T) {
 	rec, err := openDemo(demoFiles)
 	if err != nil {
@@ -74,7 +74,7 @@ func TestDemoMissing(t *testing.T) {
 	}
 }
 
-// Who has no Docker is shown the way to the demo; other errors stay as they are.
+// An error that there is no Docker mentions the demo; other errors do not.
 func TestNoDockerPointsToTheDemo(t *testing.T) {
 	none := &stack.NoDockerError{Host: "unix:///none", Why: "no such socket", Try: "start it"}
 	if err := orDemo(errors.Join(errors.New("up"), none)); !errors.As(err, new(*stack.NoDockerError)) || !strings.Contains(err.Error(), "'hadash demo'") {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// hadash runs a command where no Docker is, and gives what it says and ends with.
+// hadash runs a command without Docker, and returns its output and exit code.
 func hadashAlone(t *testing.T, args ...string) (out, talk string, code int) {
 	t.Helper()
 	t.Setenv("DOCKER_HOST", "unix://"+filepath.Join(t.TempDir(), "none.sock"))

@@ -21,8 +21,8 @@ import (
 
 const recordedEngine = "../../stack/testdata/engine-20.10"
 
-// A project taken down and brought up again: what the Engine remembers of the containers of before (recorded: one was
-// stopped, paused, killed and cut off) is no fault of those of now. Of a container that is still there it is.
+// A project was removed and started again. The Engine's events of the former containers (recorded: one was stopped,
+// paused, killed and cut off) are not faults of the present ones. Events of a container that still exists are.
 func TestFaultsOfAnEarlierLife(t *testing.T) {
 	happened, err := os.ReadFile(filepath.Join(recordedEngine, "events.json"))
 	if err != nil {
@@ -56,7 +56,7 @@ func toldFaults(f incident.Frame) (all []string) {
 	return all
 }
 
-// foldPast watches the recorded project until everything that the Engine remembers has been told.
+// foldPast watches the recorded project until all events that the Engine remembers have been read.
 func foldPast(t *testing.T, happened []byte) incident.Frame {
 	t.Helper()
 	t.Setenv("DOCKER_HOST", recordedProject(t, happened))
@@ -84,7 +84,7 @@ func foldPast(t *testing.T, happened []byte) incident.Frame {
 	}
 }
 
-// recordedProject is an Engine that gives the recorded answers, and an events stream that ends.
+// recordedProject is an Engine that returns the recorded answers, with a stream of events that ends.
 func recordedProject(t *testing.T, happened []byte) (host string) {
 	t.Helper()
 	mux := http.NewServeMux()

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// asHadash names the variable that makes the test binary run as hadash.
+// asHadash is the name of the variable that makes the test binary run as hadash.
 const asHadash = "HADASH_TEST_MAIN"
 
 func TestMain(m *testing.M) {
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// pipe is a named pipe that nobody writes to.
+// pipe makes a named pipe without a writer.
 func pipe(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "pipe")
@@ -32,7 +32,7 @@ func pipe(t *testing.T) string {
 	return path
 }
 
-// A command that only reads ends at a signal, although nobody takes what it writes.
+// A command that only reads ends at a signal, although its output is not read.
 func TestSignalEndsReaders(t *testing.T) {
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, args := range [][]string{
@@ -52,19 +52,19 @@ func TestSignalEndsReaders(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			if args[0] == "record" { // it has begun to write, and nobody reads on
+			if args[0] == "record" { // it has begun to write, and the output is not read
 				if _, err := bufio.NewReaderSize(stdout, 16).Peek(1); err != nil {
 					t.Fatal(err)
 				}
 			} else {
-				time.Sleep(300 * time.Millisecond) // so that the signal most often finds it at work; before that it is right too
+				time.Sleep(300 * time.Millisecond) // so that the command is mostly at work when the signal comes; an earlier signal is valid as well
 			}
 			_ = cmd.Process.Signal(sig)
 			stuck := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
 			_ = cmd.Wait()
 			stuck.Stop()
 			state := cmd.ProcessState.Sys().(syscall.WaitStatus)
-			early := state.Signaled() && state.Signal() == sig && said.Len() == 0 // on a busy machine it had not begun
+			early := state.Signaled() && state.Signal() == sig && said.Len() == 0 // on a busy machine it may not have begun
 			if !early && (state.ExitStatus() != exitInterrupted || said.String() != "hadash: interrupted\n") {
 				t.Errorf("%v at %v: %v, %q", args, sig, cmd.ProcessState, said.String())
 			}

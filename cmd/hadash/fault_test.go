@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// A fault is weighed and refused without a screen, as things are.
+// The effects of a fault are predicted, and it is refused, without a screen, by the present state.
 func TestFaultIsWeighedAndRefused(t *testing.T) {
 	var f incident.Frame
 	for _, s := range captured.Samples(t, "baseline-stop-mysql-slave2") {

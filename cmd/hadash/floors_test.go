@@ -12,8 +12,7 @@ import (
 	"testing"
 )
 
-// floors are the rooms from the ground up. Imports only go down, and rooms on one floor never
-// import each other.
+// floors lists the rooms from the lowest floor. Imports only go down, and rooms on one floor never import each other.
 var floors = [][]string{
 	{"files", "near", "wording"},
 	{"record"},
@@ -22,8 +21,8 @@ var floors = [][]string{
 	{"cmd/hadash", "cmd/profile"},
 }
 
-// inside are the rooms inside a room, from the ground up, by the same rules. What is not listed stands on a floor of its
-// own above them. None of them imports the room that it is in.
+// inside lists the rooms inside a room, from the lowest floor, by the same rules. A package that is not listed is on a
+// floor above them. None of them imports the room that it is in.
 var inside = map[string][][]string{
 	"tui": {
 		{"paint", "keys", "tty", "hush", "asked", "alerts"},
@@ -40,10 +39,10 @@ var inside = map[string][][]string{
 	},
 }
 
-// outer are the rooms inside a room that only the room itself imports.
+// outer lists the rooms inside a room that only the room itself imports.
 var outer = []string{"tui/asked", "tui/alerts"}
 
-// homes are the rooms that a library exists for.
+// homes lists the rooms that may import a library.
 var homes = map[string][]string{
 	"github.com/BurntSushi/toml":        {"cmd/hadash"},
 	"github.com/aymanbagabas/":          {"report"},
@@ -77,7 +76,7 @@ func TestDrawingOfTheRooms(t *testing.T) {
 	}
 }
 
-// drawn draws floors, the highest first.
+// drawn returns the drawing of floors, the highest first.
 func drawn(floors [][]string) string {
 	var lines []string
 	for _, rooms := range slices.Backward(floors) {
@@ -136,14 +135,14 @@ func checkImport(t *testing.T, dir, imported, path string) {
 		}
 	}
 	if from == "record" && imported == "github.com/klauspost/compress/zstd" {
-		return // it is what recordings are compressed with
+		return // recordings are compressed with it
 	}
 	if level <= 2 && strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") {
 		t.Errorf("%s: %s uses the standard library only, not %s", path, from, imported)
 	}
 }
 
-// roomOf is the room a package belongs to, and its floor; -1 when it is none of the house.
+// roomOf returns the room of a package and its floor; -1 if it belongs to no room.
 func roomOf(dir string) (string, int) {
 	for level, rooms := range floors {
 		for _, room := range rooms {
@@ -157,7 +156,7 @@ func roomOf(dir string) (string, int) {
 
 func within(dir, room string) bool { return dir == room || strings.HasPrefix(dir, room+"/") }
 
-// checkInside keeps the floors inside a room.
+// checkInside checks an import inside a room.
 func checkInside(t *testing.T, room, from, to, path string) {
 	t.Helper()
 	if to == from || to != room && floorInside(room, to) < floorInside(room, from) && !slices.Contains(outer, to) {

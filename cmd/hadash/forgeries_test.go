@@ -9,18 +9,19 @@ import (
 	"testing"
 )
 
-// Whatever a recording holds, every command that reads it ends in an answer or in one line, in bounded memory and with a
-// bounded answer. The bounds are of bytes and not of seconds: what allocates little for a small file takes little time.
+// For a recording with any content, every command that reads it ends with an answer or an error of one line, in bounded
+// memory and with bounded output. The bounds are in bytes and not in seconds: a command that allocates little takes
+// little time.
 func TestForgedRecordings(t *testing.T) {
 	const (
-		mostMade = 2 << 30 // bytes that are allocated and given back, by the command that reads a file twice or thrice
+		mostMade = 2 << 30 // bytes allocated in total, by a command that reads a file up to three times
 		mostSaid = 32 << 20
 	)
 	dir := t.TempDir()
 	for _, f := range forgeries {
 		path := filepath.Join(dir, f.name+".hadash")
 		if strings.HasPrefix(f.name, "bomb-") {
-			continue // they take seconds even so; the bound of the work is tested where it stands
+			continue // they take seconds even so; the bound of the work has its own test
 		}
 		f.make(t, path, max(f.n/1000, min(f.n, 20)))
 		for _, args := range [][]string{
@@ -60,7 +61,7 @@ func TestForgedRecordings(t *testing.T) {
 	}
 }
 
-// A hole in time costs nothing: of a year no more than of a month.
+// A gap in time costs nothing: one of a year no more than one of a month.
 func TestHolesCostNothing(t *testing.T) {
 	made := map[string]uint64{}
 	for _, f := range forgeries {
@@ -84,7 +85,7 @@ func TestHolesCostNothing(t *testing.T) {
 	}
 }
 
-// allocatedBy is how many bytes that takes, those that are given back too.
+// allocatedBy returns how many bytes a function allocates in total.
 func allocatedBy(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

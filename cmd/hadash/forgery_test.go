@@ -18,7 +18,7 @@ import (
 	"hadash/record"
 )
 
-// forgery is a recording that nobody's stack wrote: n says how much of what makes it expensive it has.
+// forgery is a forged recording; n is the amount of its expensive content.
 type forgery struct {
 	name string
 	n    int // as large as an attacker would make it; tests divide it
@@ -27,21 +27,21 @@ type forgery struct {
 
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// forge is a forgery that is written Sample by Sample.
+// forge returns a forgery that is written Sample by Sample.
 func forge(name string, n int, samples func(put func(record.Sample), n int)) forgery {
 	return forgery{name, n, func(t testing.TB, path string, n int) {
 		w, err := record.Create(path, record.Header{Hadash: "test", Started: noon})
 		if err != nil {
 			t.Fatal(err)
 		}
-		samples(func(s record.Sample) { _ = w.Write(s) }, n) // what is too large for a recording is no forgery
+		samples(func(s record.Sample) { _ = w.Write(s) }, n) // a Sample too large for a recording is left out
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}}
 }
 
-// small is a stack of the usual six roles.
+// small is the topology of a stack with some replicas.
 func small(nodes int) record.Sample {
 	top := record.Topology{Project: "forged", Stack: "tuned", Nodes: []record.Node{
 		{Name: "k6", Role: record.RoleLoad, To: []string{"nginx"}}, {Name: "nginx", Role: record.RoleWeb},
@@ -399,7 +399,7 @@ var forgeries = []forgery{
 	again("bomb-docker", 10, docker(noon, "db1", "die")),
 }
 
-// again is a recording whose every block inflates to a MB of one Sample, over and over.
+// again returns a forgery in which every block inflates to a MB of one repeated Sample.
 func again(name string, blocks int, s record.Sample) forgery {
 	return forgery{name, blocks, func(t testing.TB, path string, n int) {
 		count := func(n int) []byte {
@@ -416,7 +416,7 @@ func again(name string, blocks int, s record.Sample) forgery {
 	}}
 }
 
-// raw is Samples as they stand in a recording before they are compressed; the file at path is one of nothing then.
+// raw returns Samples in the form of a recording before compression. It removes the file at path.
 func raw(t testing.TB, path string, samples func(put func(record.Sample))) []byte {
 	t.Helper()
 	forge("", 0, func(put func(record.Sample), _ int) { samples(put) }).make(t, path, 0)
@@ -439,10 +439,10 @@ func raw(t testing.TB, path string, samples func(put func(record.Sample))) []byt
 	return text[bytes.IndexByte(text, '\n')+1:] // without the header
 }
 
-// blockHead is how many bytes stand before the frame of a block (record/block.go).
+// blockHead is the number of bytes before the frame of a block (record/block.go).
 const blockHead = 40
 
-// bomb is a recording of some Samples, and then of n blocks that each inflate to a text.
+// bomb writes a recording of some Samples, followed by n blocks that each inflate to a text.
 func bomb(t testing.TB, path string, first, text []byte, n int) {
 	t.Helper()
 	forge("", 0, func(put func(record.Sample), _ int) {}).make(t, path, 0)
@@ -465,7 +465,7 @@ func bomb(t testing.TB, path string, first, text []byte, n int) {
 	}
 }
 
-// block is a block of that kind, with the head of another.
+// block returns a block of that kind, with the head of another one.
 func block(head []byte, kind byte, frame []byte) []byte {
 	made := append(head, frame...)
 	made[15] = kind
@@ -474,7 +474,7 @@ func block(head []byte, kind byte, frame []byte) []byte {
 	return made
 }
 
-// TestWriteForgeries writes all of them, as large as they are meant, into the folder that HADASH_FORGERIES names.
+// TestWriteForgeries writes all forgeries in full size to the folder that HADASH_FORGERIES names.
 func TestWriteForgeries(t *testing.T) {
 	dir := os.Getenv("HADASH_FORGERIES")
 	if dir == "" {

@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// glanced is what a status begins with: a load that runs, and a replica behind a balancer, as Docker lists them.
+// glanced returns the first Samples of a status: a running load, and a replica behind a balancer, as Docker lists them.
 func glanced(more ...record.Sample) (f incident.Frame) {
 	all := []record.Sample{
 		{At: noon, Source: record.SourceTopology, Topology: &record.Topology{Project: "p", Nodes: []record.Node{
@@ -44,8 +44,8 @@ func k6At(ms int, requests int64) record.Sample {
 	return s
 }
 
-// A status waits for two answers of everybody who may give them, far enough apart for a rate. An attempt that failed is no
-// answer, a container that does not run gives none, and who runs and is silent is not waited for without end.
+// A status waits for two answers of every source, far enough apart for a rate. A failed attempt is not an answer, a
+// container that does not run has none, and the wait for a running but silent one is bounded.
 func TestStatusWaitsForAnswers(t *testing.T) {
 	haproxy := []record.Sample{balancerAt(10), balancerAt(1010)}
 	for name, c := range map[string]struct {
@@ -66,8 +66,8 @@ func TestStatusWaitsForAnswers(t *testing.T) {
 	}
 }
 
-// What a status says of a node is the word of who knows: that a container runs is Docker's, UP is a balancer's or its own.
-// And it says what is counted in a second.
+// A status takes the state of a node from the right source: "runs" from Docker, UP from a balancer or the node itself.
+// It also names the unit of a rate.
 func TestStatusSaysWhoseWordItIs(t *testing.T) {
 	lines := func(f incident.Frame) string {
 		var text bytes.Buffer

@@ -16,18 +16,20 @@ import (
 	"hadash/record"
 )
 
-// hiding is nothing but what Clean takes out: a text with it at its end means what it meant.
+// hiding has only characters that Clean removes: a text with it at its end keeps its meaning.
 const hiding = "\x1b]52;c;ZXZpbA==\x07\x1b[31;5m\x1bP0;1|x\x1b\\\x1b]8;;http://evil\x1b\\\x1b(0" +
 	"\x00\x08\x0e\x7f\u0080\u009f\u202e\u2066\u061c\u200b\u200d\u2060\ufeff\u00ad\ufe0f\U000e0041\u3164\u115f\ufffe\U0001ffff\ufff9\u180e"
 
-// breaking are texts that end what stands around them in HTML, XML, markdown, JSON and on a terminal.
+// breaking has texts that break out of HTML, XML, markdown, JSON and the screen of a terminal.
 const breaking = ` <script>alert(1)</script>" onmouseover="alert(2)' ]]> --> &amp; &lt;b> [x](javascript:alert(3)) ![y](javascript:z) ` +
 	"| `` ```` \\ \xff\x9b32m\r\n# heading\n<img src=x onerror=alert(4)>\n\n    <svg onload=alert(5)>\u2028z\u0301\u0301\u0301\u0301\u0301" + hiding
 
-// verdicts are fields that decide what a text is: a page with another word in them is not reached.
+// verdicts lists the fields whose value selects the code that reads the rest: another word in them would hide that code
+// from the test.
 var verdicts = []string{"Source", "State", "Action", "Termination", "IO", "SQL", "Health", "Svname"}
 
-// infect adds evil to every text in v that is not empty; to all but verdicts and the names of kinds when plain.
+// infect adds evil to every text in v that is not empty; not to the fields in plain and the names of kinds, if plain is
+// given.
 func infect(v reflect.Value, evil string, plain map[string]bool) {
 	switch v.Kind() {
 	case reflect.String:
@@ -60,7 +62,7 @@ func infect(v reflect.Value, evil string, plain map[string]bool) {
 	}
 }
 
-// fill fills every field of v; of pointers that stand side by side the turn-th, as at most one is set.
+// fill fills every field of v. Of several pointers, of which at most one is set, it fills the turn-th.
 func fill(v reflect.Value, evil string, turn int, depth string) {
 	switch v.Kind() {
 	case reflect.String:
@@ -105,13 +107,13 @@ func fill(v reflect.Value, evil string, turn int, depth string) {
 	}
 }
 
-// sourceOf says which source fills a field of a Sample.
+// sourceOf maps a field of a Sample to its source.
 var sourceOf = map[string]string{
 	"Topology": record.SourceTopology, "HAProxy": record.SourceHAProxy, "Nginx": record.SourceNginx, "K6": record.SourceK6, "Replica": record.SourceReplication,
 	"Probe": record.SourceProbe, "Containers": record.SourceDocker, "Docker": record.SourceDocker, "Logs": record.SourceLogs, "Settings": record.SourceSettings, "Act": record.SourceYou,
 }
 
-// kindsOf are Samples of every kind, with every text hostile, and one of each kind that is only an error.
+// kindsOf returns Samples of every kind with hostile texts, and an error of each kind.
 func kindsOf(at time.Time, evil string) (all []record.Sample) {
 	t := reflect.TypeFor[record.Sample]()
 	for i := range t.NumField() {
@@ -128,8 +130,8 @@ func kindsOf(at time.Time, evil string) (all []record.Sample) {
 	return all
 }
 
-// hostile are runs that somebody made up, or that hadash watched: a real one with evil at the end of all its texts,
-// and Samples of every kind there is before or behind it.
+// hostile returns hostile runs: a real one with evil at the end of all its texts, with Samples of every kind before or
+// after it.
 func hostile(t *testing.T) map[string][]record.Sample {
 	t.Helper()
 	runs := map[string][]record.Sample{}
@@ -151,7 +153,7 @@ func hostile(t *testing.T) map[string][]record.Sample {
 	return runs
 }
 
-// crafted is a recording of Samples as they are, with a Header that no Writer would write.
+// crafted writes a recording of unchanged Samples, with a Header that no Writer would write.
 func crafted(t *testing.T, all []record.Sample, evil string) string {
 	t.Helper()
 	path := captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"), record.Header{}, all)

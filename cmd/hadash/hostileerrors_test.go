@@ -10,7 +10,7 @@ import (
 	"hadash/drill"
 )
 
-// What is typed, and what is wrong in a file, comes back in errors.
+// Errors repeat typed text and the mistakes of a file.
 func TestHostileArguments(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "hadash.toml")
@@ -30,7 +30,7 @@ func TestHostileArguments(t *testing.T) {
 	}
 }
 
-// scanError runs a command that fails, and scans what its process would write.
+// scanError runs a command that fails, and scans the output that its process would write.
 func scanError(t *testing.T, args ...string) {
 	t.Helper()
 	out, talk, err := command(t, args...)
@@ -43,7 +43,7 @@ func scanError(t *testing.T, args ...string) {
 	scan(t, strings.Join(args[:1], " ")+"'s stderr", talk+restore(said))
 }
 
-// stderr is a file in the place of the standard error, and what gives its text.
+// stderr replaces the standard error by a file, and returns the function that reads it.
 func stderr(t *testing.T) (*os.File, func(*os.File) string) {
 	t.Helper()
 	was := os.Stderr
@@ -62,7 +62,7 @@ func stderr(t *testing.T) (*os.File, func(*os.File) string) {
 	}
 }
 
-// What was typed, or answered, may hold a password; an error that repeats it does not.
+// Typed text and answers may contain a password. An error that repeats them must not.
 func TestErrorsHaveNoSecrets(t *testing.T) {
 	for _, args := range [][]string{{"report", "redis://u:hunter2@host/x"}, {"wait", "password=hunter2"}, {"--config", "/x?token=hunter2"}} {
 		_, talk, err := command(t, args...)

@@ -21,10 +21,10 @@ import (
 	"hadash/tui/tty"
 )
 
-// pages are keys that lead to every page of the screen, and into its lists and lines.
+// pages has the keys that open every page of the screen, and its lists and typed lines.
 var pages = []string{"", "enter", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "?", "t", "T", "l", "L", "x", "n", ":", "/", "v", "w", "tab enter", "enter enter", "G enter", "f", "s", "space", "o"}
 
-// Whatever stands in a recording, hadash writes no sequence, no hidden character and no markup but its own.
+// For a recording with any content, hadash writes no sequences, hidden characters or markup except its own.
 func TestHostileRecording(t *testing.T) {
 	for name, all := range hostile(t) {
 		evil := hiding
@@ -78,7 +78,7 @@ func hostileDocument(t *testing.T, args []string) {
 	}
 }
 
-// hostileScreens looks at the screen after every key, as text, as a picture, and as it is painted.
+// hostileScreens scans the screen after every key: as text, as a picture, and as written to the terminal.
 func hostileScreens(t *testing.T, path string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "screen.svg")
@@ -112,7 +112,7 @@ func hostileScreens(t *testing.T, path string) {
 	hostileGlance(t, &f)
 }
 
-// frameOf is the last Frame of a recording, with the last events and lines of all.
+// frameOf returns the last Frame of a recording, with the last events and lines of the whole recording.
 func frameOf(t *testing.T, path string) incident.Frame {
 	t.Helper()
 	rec, err := record.Open(path)
@@ -137,7 +137,7 @@ func frameOf(t *testing.T, path string) incident.Frame {
 	return f
 }
 
-// hostileGlance looks at what is written of one Frame.
+// hostileGlance scans all output about one Frame.
 func hostileGlance(t *testing.T, f *incident.Frame) {
 	t.Helper()
 	var status, asJSON, text bytes.Buffer
@@ -160,7 +160,7 @@ func hostileGlance(t *testing.T, f *incident.Frame) {
 	scan(t, "snapshot", text.String())
 }
 
-// What is watched is cleaned as what is read.
+// Live Samples are cleaned like those of a recording.
 func TestHostileWorld(t *testing.T) {
 	for name, all := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +177,7 @@ func TestHostileWorld(t *testing.T) {
 	}
 }
 
-// A drill is read from a file that somebody else wrote, and judged by what others say.
+// A drill may come from an untrusted file, and its judgement contains the texts of other programs.
 func TestHostileDrill(t *testing.T) {
 	text := "# drill" + hiding + "\nnote hello" + hiding + breaking[:60] + "\nexpect app1 UP within 1s\n"
 	d, problems := drill.Parse("evil"+hiding+".drill", []byte(text))

@@ -11,7 +11,7 @@ import (
 	"hadash/cmd/hadash/config"
 )
 
-// Whatever a configuration file holds, the answer is a few lines that say where and what.
+// For a configuration file with any content, the error is a few lines that name the place and the mistake.
 func TestConfigurationThatIsNone(t *testing.T) {
 	noVariables(t)
 	unknown := ""
@@ -51,8 +51,7 @@ func TestConfigurationThatIsNone(t *testing.T) {
 	}
 }
 
-// A value that a section has is never another's, and what is wrong is said with the file's name; nothing panics, and it is
-// never long.
+// A value of a section never reaches another one, an error has the file's name, nothing panics, and no error is long.
 func FuzzConfiguration(f *testing.F) {
 	for _, seed := range []string{
 		"interval = \"1s\"\n[drill.run]\nout = \"x\"", "[drill]\nout = 1", "[[drill.run]]\n", "[keys]\nstop = [\"x\"]\n", "[up]\nvus = 7\n[wait]\n",
@@ -90,7 +89,7 @@ func FuzzConfiguration(f *testing.F) {
 	})
 }
 
-// Commands read regular files only: a pipe may never end.
+// Commands read only regular files: a pipe may never end.
 func TestCommandsReadRegularFiles(t *testing.T) {
 	noVariables(t)
 	good := recording(t)

@@ -13,13 +13,13 @@ import (
 	"unicode/utf8"
 )
 
-// unprintable are what no output may have, said otherwise than record.Clean does.
+// unprintable matches the characters that no output may have, independently of record.Clean.
 var unprintable = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x7f-\x{9f}\p{Cf}\p{Zl}\p{Zp}\x{115f}\x{1160}\x{3164}\x{ffa0}\x{fe00}-\x{fe0f}\x{e0000}-\x{e0fff}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}\x{1fffe}\x{1ffff}]`)
 
-// piled are more marks on one character than a line can hold.
+// piled matches more combining marks on one character than a line can show.
 var piled = regexp.MustCompile(`\p{M}{4}`)
 
-// scan reports what a text must not have, where lines and tabs may.
+// scan reports forbidden characters in a text that may have lines and tabs.
 func scan(t *testing.T, what, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
@@ -33,13 +33,13 @@ func scan(t *testing.T, what, text string) {
 	}
 }
 
-// colour and motion are the sequences that hadash itself writes.
+// colour and motion match the sequences that hadash itself writes.
 var (
 	colour = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 	motion = regexp.MustCompile(`\x1b\[(?:\d+H|2J|\?(?:25|1049|2004|1000|1006)[hl])`)
 )
 
-// scanFrame reports what a frame must not have, and lines that are not of its width.
+// scanFrame reports forbidden characters in a frame, and lines of the wrong width.
 func scanFrame(t *testing.T, what, frame string) {
 	t.Helper()
 	if strings.Contains(frame, "31;5m") {
@@ -48,7 +48,7 @@ func scanFrame(t *testing.T, what, frame string) {
 	scan(t, what, colour.ReplaceAllString(frame, ""))
 }
 
-// scanJSON looks into the values, too: who prints one has its escapes undone.
+// scanJSON also scans the decoded values: a program that prints one prints it without escapes.
 func scanJSON(t *testing.T, what, text string) {
 	t.Helper()
 	scan(t, what, text)
@@ -85,7 +85,7 @@ func scanValues(t *testing.T, what string, v reflect.Value) {
 	}
 }
 
-// scanXML reads a document as strictly as XML is read, and looks for what a browser would run.
+// scanXML reads a document as strict XML, and looks for code that a browser would run.
 func scanXML(t *testing.T, what, text string) {
 	t.Helper()
 	scan(t, what, text)
