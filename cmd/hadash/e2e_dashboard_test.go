@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// dashboardSession is a person's ten minutes, faster: load on, a replica stopped and started, an
-// instance stopped and started, a snapshot, and leaving with a fault still open.
+// dashboardSession is a session of a user, faster: start the load, stop and start a replica and an instance, write a
+// snapshot, and quit with an open fault.
 func dashboardSession(t *testing.T, l *lab) {
 	x := l.newTerminal(t, 120, 36, l.bin+"; echo left with $?; sleep 600")
 	for _, replica := range []string{"mysql-slave1", "mysql-slave2", "mysql-slave3"} {
@@ -27,7 +27,7 @@ func dashboardSession(t *testing.T, l *lab) {
 	leaveBroken(t, l, x)
 }
 
-// stopReplica breaks a replica by key; everything after it must show by itself.
+// stopReplica stops a replica by a key; all later events must appear without further keys.
 func stopReplica(t *testing.T, l *lab, x *terminal) {
 	x.press("s")
 	x.see(`stop mysql-slave1\?`)
@@ -39,9 +39,9 @@ func stopReplica(t *testing.T, l *lab, x *terminal) {
 		x.press(keys...)
 		x.pause()
 	}
-	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own sentence, among many others by now
+	x.see(`haproxy .*Server servers/mysql-slave1 is DOWN`) // HAProxy's own message, among many others by now
 	x.press("Escape")
-	time.Sleep(time.Second) // a key after escape would be taken for alt and that key
+	time.Sleep(time.Second) // escape and a key soon after it would be read as alt with that key
 	x.press("1")
 	if got := l.state(t, "mysql-slave1"); got != "exited" {
 		t.Errorf("Docker says mysql-slave1 is %s", got)
@@ -51,7 +51,7 @@ func stopReplica(t *testing.T, l *lab, x *terminal) {
 	x.see(`servers/mysql-slave1 UP`)
 }
 
-// stopInstance does the same to an application instance: nginx is who notices.
+// stopInstance does the same with an application instance: nginx notices it.
 func stopInstance(t *testing.T, l *lab, x *terminal) {
 	for range 20 {
 		if strings.Contains(x.screen(), "▸ app1") {
@@ -73,7 +73,7 @@ func stopInstance(t *testing.T, l *lab, x *terminal) {
 
 var exportedTo = regexp.MustCompile(`hadash-\d{8}-\d{6}\.md`)
 
-// exported presses e and reads the file as its reader would.
+// exported presses e and checks the file.
 func exported(t *testing.T, l *lab, x *terminal) {
 	x.press("e")
 	name := exportedTo.FindString(x.see(exportedTo.String()))
@@ -104,9 +104,9 @@ func exported(t *testing.T, l *lab, x *terminal) {
 	}
 }
 
-// leaveBroken quits with a fault open: it must be healed before the prompt is back.
+// leaveBroken quits with an open fault: it must be healed before the prompt is back.
 func leaveBroken(t *testing.T, l *lab, x *terminal) {
-	x.press("l") // the load off, by the same key
+	x.press("l") // stops the load, by the same key
 	x.see(`load stopped`)
 	x.press("g")
 	x.see(`▸ mysql-slave1`)
@@ -126,7 +126,7 @@ func leaveBroken(t *testing.T, l *lab, x *terminal) {
 	}
 }
 
-// signals ends the dashboard from outside: the terminal must be usable after it.
+// signals ends the dashboard by signals: the terminal must be usable afterwards.
 func signals(t *testing.T, l *lab) {
 	for signal, want := range map[string]string{"TERM": "left with 130", "INT": "left with 130", "HUP": "left with 130"} {
 		t.Run(signal, func(t *testing.T) {

@@ -36,8 +36,8 @@ expect mysql-slave1 UP within 60s
 `
 )
 
-// drillCommands runs one drill that holds, one that fails and one that is interrupted, and waits for what they
-// leave behind: everything as it was.
+// drillCommands runs one drill that holds, one that fails and one that is interrupted, and checks that they leave
+// everything as it was.
 func drillCommands(t *testing.T, l *lab) {
 	for name, text := range map[string]string{"held": heldDrill, "fails": failingDrill, "long": longDrill} {
 		if err := os.WriteFile(filepath.Join(l.dir, name+".drill"), []byte(text), 0o644); err != nil {
@@ -54,7 +54,7 @@ func drillCommands(t *testing.T, l *lab) {
 		t.Fatalf("exit %d\n%s\n%s", code, out, talk)
 	}
 	if !strings.Contains(talk, "after pause mysql-slave1 (") {
-		t.Errorf("nobody dates the detection:\n%s", talk)
+		t.Errorf("no source dates the detection:\n%s", talk)
 	}
 	junit, err := os.ReadFile(filepath.Join(l.dir, "drills.xml"))
 	if err != nil || !strings.Contains(string(junit), `failures="1"`) {
@@ -65,13 +65,13 @@ func drillCommands(t *testing.T, l *lab) {
 	if out, talk, code := l.run(t, "wait", "servers/mysql-slave1 == UP", "--timeout", "60s"); code != 0 || !strings.Contains(out, "HAProxy says UP") {
 		t.Errorf("wait: exit %d, %s%s", code, out, talk)
 	}
-	// Docker's word on a node that nobody touched: HAProxy's could change within those seconds.
+	// Docker's state of an untouched node: HAProxy's could change within those seconds.
 	if out, talk, code := l.run(t, "wait", "mysql-slave3 paused", "--timeout", "2s"); code != exitBroken || !strings.Contains(talk, "Docker says running") {
 		t.Errorf("wait in vain: exit %d, %s%s", code, out, talk)
 	}
 }
 
-// drillEvidence reads what a drill leaves behind, and what can be made of it.
+// drillEvidence checks the files of a drill, and the documents that can be made from them.
 func drillEvidence(t *testing.T, l *lab) {
 	t.Helper()
 	kept, _ := filepath.Glob(filepath.Join(l.dir, "evidence", "held-*"))
@@ -96,7 +96,7 @@ func drillEvidence(t *testing.T, l *lab) {
 	}
 }
 
-// drillInterrupted breaks a drill off while its fault is open.
+// drillInterrupted interrupts a drill while its fault is open.
 func drillInterrupted(t *testing.T, l *lab) {
 	t.Helper()
 	cmd := exec.Command(l.bin, "drill", "run", "long.drill", "--out", "evidence")
@@ -113,7 +113,7 @@ func drillInterrupted(t *testing.T, l *lab) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	_ = cmd.Wait() // its exit code says it
+	_ = cmd.Wait() // the exit code is checked below
 	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(talk.String(), "healed: unpause mysql-slave1") {
 		t.Errorf("exit %d\n%s", code, talk.String())
 	}

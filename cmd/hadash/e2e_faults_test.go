@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// killedWithFaultsOpen breaks three things by key, kills hadash so that it cannot do anything about it, and
-// starts it again: it must say what it found, and heal it.
+// killedWithFaultsOpen injects three faults by keys, kills hadash with SIGKILL, and starts it again: it must report the
+// faults and heal them.
 func killedWithFaultsOpen(t *testing.T, l *lab) {
 	state := t.TempDir()
 	l.env = append(l.env, "XDG_STATE_HOME="+state)
@@ -33,7 +33,7 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 	if err := exec.Command("kill", "-9", strings.TrimSpace(string(pid))).Run(); err != nil {
 		t.Fatal(err)
 	}
-	x.see(`was killed; the terminal is restored`) // the shell may have written before that, to the screen that is gone
+	x.see(`was killed; the terminal is restored`) // the shell may have written earlier, to the screen that is gone
 	if got := l.state(t, "mysql-slave1"); got != "paused" {
 		t.Fatalf("mysql-slave1 is %s after the kill: nothing was left to heal", got)
 	}
@@ -55,11 +55,11 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 	}
 }
 
-// choose moves to a node's row.
+// choose moves to the row of a node.
 func (x *terminal) choose(node string) {
 	x.t.Helper()
 	x.see(`▸ `)
-	x.press("1", "g") // the nodes' pane, its first row
+	x.press("1", "g") // the first row of the nodes pane
 	x.pause()
 	for range 20 {
 		if strings.Contains(x.screen(), "▸ "+node) {
@@ -71,7 +71,7 @@ func (x *terminal) choose(node string) {
 	x.t.Fatalf("%s cannot be chosen:\n%s", node, x.screen())
 }
 
-// faultCommands breaks things without a screen, and reads what is printed as its reader would.
+// faultCommands injects faults without a screen, and checks the output.
 func faultCommands(t *testing.T, l *lab) {
 	if _, talk, code := l.run(t, "fault", "eat", "app1"); code != exitUsage || strings.Count(talk, "\n") != 1 {
 		t.Errorf("a fault that is none: exit %d, said %q", code, talk)
@@ -105,7 +105,7 @@ func faultCommands(t *testing.T, l *lab) {
 	}
 }
 
-// healsOthers heals what somebody else broke when it is told to, and not before.
+// healsOthers heals faults of others only on request.
 func healsOthers(t *testing.T, l *lab) {
 	id := idOf(t, "mysql-slave3")
 	if err := exec.Command("docker", "pause", id).Run(); err != nil {

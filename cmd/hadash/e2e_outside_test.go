@@ -16,10 +16,10 @@ import (
 	"hadash/stack"
 )
 
-// TestE2EOutside holds what hadash says of a fault against the record of clients that it knows nothing of: with k6 off
-// those of outsideLoad, with k6 on what k6 writes down of each request (NDJSON). `make outside` makes every fault, on
-// tuned. HADASH_OUTSIDE, HADASH_FAULTS and HADASH_TARGETS choose, HADASH_OUTSIDE_DIR is where each cell's requests and logs
-// are kept for who looks for a cause.
+// TestE2EOutside compares hadash's figures of a fault with the record of clients that it does not know of: with k6 off
+// those of outsideLoad, with k6 on k6's own record of each request (NDJSON). `make outside` injects every fault, on
+// tuned. HADASH_OUTSIDE, HADASH_FAULTS and HADASH_TARGETS choose a part; HADASH_OUTSIDE_DIR names a folder for the
+// requests and logs of each cell, to look for a cause.
 func TestE2EOutside(t *testing.T) {
 	needStack(t)
 	l := build(t)
@@ -58,13 +58,13 @@ func outsideCells() (all []record.Fault) {
 	return all
 }
 
-// outside is a stack that hadash watches while somebody's clients use it.
+// outside is a stack that hadash watches while clients that it does not know of use it.
 type outside struct {
 	*trial
 	ctx     context.Context
 	stack   string
-	clients func(t *testing.T, from time.Time) *clientLog // their record, with all that ended after an instant
-	within  time.Duration                                 // when they have written down, and hadash heard, what happened
+	clients func(t *testing.T, from time.Time) *clientLog // their record of all requests that ended after an instant
+	within  time.Duration                                 // how long until the clients have written an event, and hadash has read it
 	rows    []string
 	missed  int
 }
@@ -99,7 +99,7 @@ func newOutside(t *testing.T, configuration, whose string) *outside {
 	return o
 }
 
-// lasts is how long a fault is open: baseline needs some 10 s to notice.
+// lasts returns how long a fault is open: baseline needs about 10 s to notice it.
 func (o *outside) lasts() time.Duration {
 	if o.stack == "baseline" {
 		return 13 * time.Second
@@ -125,7 +125,7 @@ func (o *outside) cell(t *testing.T, fault record.Fault) {
 	r := clients.during(c.from, c.until)
 	t.Logf("the clients, %s to %s: %s\nhadash: %s", c.from.Format("15:04:05.000"), c.until.Format("15:04:05.000"), &r, &c)
 	for _, what := range c.unknown(clients) {
-		if what == theSlowest && o.stack == "baseline" { // nginx's own format of the access log times no request
+		if what == theSlowest && o.stack == "baseline" { // nginx's default format of the access log has no times of requests
 			t.Logf("not known to hadash: %s", what)
 			continue
 		}
@@ -138,7 +138,7 @@ func (o *outside) cell(t *testing.T, fault record.Fault) {
 	o.keep(t, fault, clients, &c)
 }
 
-// steady waits until the stack is whole, everybody has traffic, and the last fault is over.
+// steady waits until all nodes serve and have traffic, and the last fault is over.
 func (o *outside) steady(t *testing.T) {
 	t.Helper()
 	calm := time.Now()
@@ -153,7 +153,7 @@ func (o *outside) steady(t *testing.T) {
 	}
 }
 
-// keep writes down what the clients and the logs say of a cell.
+// keep writes the requests of the clients and the logs of a cell to files.
 func (o *outside) keep(t *testing.T, fault record.Fault, clients *clientLog, c *claim) {
 	t.Helper()
 	dir := os.Getenv("HADASH_OUTSIDE_DIR")

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// terminal is a tmux session of its own server: a real terminal with a hand on its keyboard.
+// terminal is a tmux session with a server of its own: a real terminal that a test can type into.
 type terminal struct {
 	t      *testing.T
 	socket string
@@ -37,7 +37,7 @@ func (x *terminal) press(keys ...string) {
 	}
 }
 
-// pause gives the screen time to follow a key.
+// pause waits until the screen has followed a key.
 func (x *terminal) pause() { time.Sleep(200 * time.Millisecond) }
 
 func (x *terminal) screen() string {
@@ -48,8 +48,8 @@ func (x *terminal) screen() string {
 	return string(out)
 }
 
-// see waits until some line of the screen matches, and gives that line. What it waits for depends
-// on real programs on a busy machine, so the limit is generous and nothing is measured by it.
+// see waits until a line of the screen matches, and returns that line. It waits for real programs on a busy machine, so
+// the limit is generous and not a measurement.
 func (x *terminal) see(pattern string) string {
 	x.t.Helper()
 	re := regexp.MustCompile(pattern)

@@ -16,8 +16,8 @@ import (
 	"hadash/stack"
 )
 
-// The stack that the end-to-end tests share: a compose project of its own, on addresses and ports
-// of its own, so that one that is running beside it is neither seen nor touched.
+// The stack that the end-to-end tests share: a compose project with its own addresses and ports, so that a stack that
+// runs on the same machine is neither seen nor touched.
 const e2eProject = "hadash-e2e"
 
 var e2eEnv = []string{
@@ -28,8 +28,8 @@ var e2eEnv = []string{
 	"HADASH_PORT_MASTER=14410", "HADASH_PORT_SLAVE1=14411", "HADASH_PORT_SLAVE2=14412", "HADASH_PORT_SLAVE3=14413",
 }
 
-// needStack skips the test where there is no real stack: HADASH_E2E=0, or no Docker or tmux.
-// With HADASH_E2E=1 their absence is a failure.
+// needStack skips the test if there is no real stack: HADASH_E2E=0, or no Docker or tmux. With HADASH_E2E=1 a missing
+// program is a failure.
 func needStack(t *testing.T) {
 	t.Helper()
 	want := os.Getenv("HADASH_E2E")
@@ -61,8 +61,7 @@ func missing() error {
 	return p.Close()
 }
 
-// tellTerminal says a line that `go test` would keep to itself: it prints nothing of a package
-// whose tests pass.
+// tellTerminal prints a line directly to the terminal: `go test` prints nothing of a package whose tests pass.
 func tellTerminal(line string) {
 	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
 		fmt.Fprintln(tty, line)
@@ -72,7 +71,7 @@ func tellTerminal(line string) {
 
 // lab is the real binary on the real stack.
 type lab struct {
-	bin, dir string // the binary; where it is run, and writes its snapshots
+	bin, dir string // the binary, and its working directory
 	env      []string
 }
 
@@ -89,11 +88,11 @@ func build(t *testing.T) *lab {
 		t.Fatal(err)
 	}
 	l.env = append(l.env, "COMPOSE_FILE="+file, "COMPOSE_PROJECT_NAME="+e2eProject,
-		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()) // what the tester likes is not what is tested
+		"XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()) // not the settings of the user who runs the test
 	return l
 }
 
-// setenv makes this process see the test's project, too.
+// setenv makes this process use the test's project as well.
 func (l *lab) setenv(t *testing.T) {
 	t.Helper()
 	for _, e := range l.env[len(os.Environ()):] {
@@ -117,7 +116,7 @@ func (l *lab) run(t *testing.T, args ...string) (stdout, stderr string, code int
 	return out.String(), talk.String(), cmd.ProcessState.ExitCode()
 }
 
-// state is Docker's own word on a service, asked past hadash.
+// state returns the state of a service by Docker itself, without hadash.
 func (l *lab) state(t *testing.T, service string) string {
 	t.Helper()
 	out, err := exec.Command("docker", "ps", "-a", "--filter", "label=com.docker.compose.project="+e2eProject,
@@ -128,8 +127,8 @@ func (l *lab) state(t *testing.T, service string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// The whole way of a first-time user, on the real stack: up, look, break, heal, export, down. The
-// steps build on each other, so the first that fails ends the test.
+// The steps of a new user, on the real stack: up, look, break, heal, export, down. The steps depend on each other, so
+// the first that fails ends the test.
 func TestE2E(t *testing.T) {
 	needStack(t)
 	l := build(t)
@@ -219,7 +218,7 @@ func noTerminal(t *testing.T, l *lab) {
 }
 
 func snapshotCommandRuns(t *testing.T, l *lab) {
-	// The Engine keeps its last 256 events, of all containers: those of the steps before may be gone.
+	// The Engine keeps its last 256 events, of all containers: those of the earlier steps may be gone.
 	for _, order := range []string{"stop", "start"} {
 		if err := exec.Command("docker", order, idOf(t, "mysql-slave1")).Run(); err != nil {
 			t.Fatal(err)

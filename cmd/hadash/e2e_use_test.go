@@ -12,9 +12,9 @@ import (
 	"unicode/utf8"
 )
 
-// TestUse is ten minutes of somebody's use of the dashboard on the real stack, by keys and by mouse: break, look,
-// filter, note, export, heal, record and replay. HADASH_USE names a folder for the frames that it asserts on, as text
-// and with their colours, to be looked at; 'make use' sets it.
+// TestUse uses the dashboard on the real stack for ten minutes, by keys and by mouse: break, look, filter, note,
+// export, heal, record and replay. HADASH_USE names a folder for the frames that it asserts on, as text and with their
+// colours, for review; 'make use' sets it.
 func TestUse(t *testing.T) {
 	frames := os.Getenv("HADASH_USE")
 	if frames == "" {
@@ -40,7 +40,7 @@ func TestUse(t *testing.T) {
 	u.readsTheLogs()
 	u.healsByMouse()
 	u.resizes()
-	for round := 1; time.Since(begun) < 10*time.Minute; round++ { // the same hands, again and again, as people do
+	for round := 1; time.Since(begun) < 10*time.Minute; round++ { // the same actions repeatedly, like a user
 		u.breaksAgain(round)
 	}
 	u.keepsEvidence()
@@ -49,7 +49,7 @@ func TestUse(t *testing.T) {
 	t.Logf("%d frames in %s, after %s", u.n, frames, time.Since(begun).Round(time.Second))
 }
 
-// user is somebody in front of a terminal.
+// user is a user at a terminal.
 type user struct {
 	*terminal
 	lab    *lab
@@ -57,7 +57,7 @@ type user struct {
 	n      int
 }
 
-// finds waits for a line that matches, and keeps the frame that shows it.
+// finds waits for a line that matches, and keeps the frame with it.
 func (u *user) finds(pattern string) string {
 	u.t.Helper()
 	line := u.see(pattern)
@@ -75,7 +75,7 @@ func (u *user) finds(pattern string) string {
 	return line
 }
 
-// does presses keys one after the other, as a hand does.
+// does presses keys one after the other, as fast as a hand.
 func (u *user) does(keys ...string) {
 	u.t.Helper()
 	for _, k := range keys {
@@ -91,7 +91,7 @@ func (u *user) writes(text string) {
 	u.pause()
 }
 
-// clicks presses the left button on the first place where the screen shows text, and lets it go (SGR mouse reports).
+// clicks presses and releases the left button on the first place where the screen shows text (SGR mouse reports).
 func (u *user) clicks(text string) {
 	u.t.Helper()
 	x, y := u.where(text)
@@ -109,7 +109,7 @@ func (u *user) wheels(text string, times int) {
 	u.pause()
 }
 
-// where is the column and row of a text on the screen, from 1 on.
+// where returns the column and row of a text on the screen, from 1.
 func (u *user) where(text string) (x, y int) {
 	u.t.Helper()
 	screen := u.screen()
@@ -118,7 +118,7 @@ func (u *user) where(text string) (x, y int) {
 			return utf8.RuneCountInString(line[:at]) + 1, i + 1
 		}
 	}
-	u.t.Fatalf("%q is nowhere to be clicked:\n%s", text, screen)
+	u.t.Fatalf("%q is not on the screen:\n%s", text, screen)
 	return 0, 0
 }
 
@@ -128,7 +128,7 @@ func (u *user) arrives() {
 	u.finds(`k6.*20 VU`)
 }
 
-// looksAround opens every page and comes back.
+// looksAround opens and closes every page.
 func (u *user) looksAround() {
 	for _, page := range []struct{ key, shows string }{
 		{"5", `stats`}, {"6", `charts`}, {"7", `nginx`}, {"8", `replication`}, {"9", `load`}, {"T", `truth`},
@@ -147,7 +147,7 @@ func (u *user) looksAround() {
 	u.see(`▸ mysql-slave1`)
 }
 
-// breaksByPalette stops a replica by name.
+// breaksByPalette stops a replica by a typed command.
 func (u *user) breaksByPalette() {
 	u.does(":")
 	u.writes("stop mysql-slave2")
@@ -167,24 +167,24 @@ func (u *user) breaksByPalette() {
 	u.finds(`somebody tripped over the cable`)
 }
 
-// readsTheLogs looks for the reason.
+// readsTheLogs searches the logs for the reason.
 func (u *user) readsTheLogs() {
 	u.does("4", "/")
 	u.writes("is down")
 	u.does("Enter")
 	u.finds(`/is down  \d+ of \d`)
-	u.does("n", "N", "Escape", "Escape", "Escape") // an alert that stands there goes first
+	u.does("n", "N", "Escape", "Escape", "Escape") // the first escape may close an alert
 	u.does("2", "k", "k", "@")
 	u.finds(`around \d\d:\d\d`)
-	u.does("4", "Escape", "Escape", "f", "1") // it stays where the event led until it follows again
+	u.does("4", "Escape", "Escape", "f", "1") // the logs stay at the event until they follow again
 	u.see(`following`)
 }
 
-// healsByMouse chooses the row, and starts it by the key that is written on the screen.
+// healsByMouse clicks the row, and then the key for starting it on the screen.
 func (u *user) healsByMouse() {
 	u.clicks("mysql-slave3")
 	u.finds(`▸ mysql-slave3`)
-	u.clicks("mysql-slave2 ▼") // the row, not the headline
+	u.clicks("mysql-slave2 ▼") // the row, not the first line
 	u.finds(`▸ mysql-slave2`)
 	u.clicks("S start")
 	u.finds(`mysql-slave2\b.*● UP +L7OK`)
@@ -193,7 +193,7 @@ func (u *user) healsByMouse() {
 	u.does("2", "G", "1")
 }
 
-// resizes pulls at the window.
+// resizes changes the size of the window.
 func (u *user) resizes() {
 	for _, size := range [][2]int{{60, 16}, {80, 24}, {200, 50}, {40, 10}, {120, 36}} {
 		out, err := exec.Command("tmux", "-L", u.socket, "resize-window", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1])).CombinedOutput()
@@ -204,7 +204,7 @@ func (u *user) resizes() {
 	}
 }
 
-// breaksAgain breaks something else each time, looks at it, and heals everything.
+// breaksAgain injects another fault each time, looks at it, and heals everything.
 func (u *user) breaksAgain(round int) {
 	kinds := []struct{ command, seen string }{
 		{"kill mysql-slave1", `mysql-slave1\b.*▼ DOWN`},
@@ -222,7 +222,7 @@ func (u *user) breaksAgain(round int) {
 	u.finds(k.seen)
 	u.does("6")
 	u.see(`charts`)
-	time.Sleep(8 * time.Second) // somebody looks at it
+	time.Sleep(8 * time.Second) // time to look at it
 	u.finds(`charts`)
 	u.does("6", "H")
 	u.finds(`all UP|healed|heal`)
@@ -251,7 +251,7 @@ func (u *user) keepsEvidence() {
 	u.finds(`\.hadash`)
 }
 
-// leaves quits with a fault open.
+// leaves quits with an open fault.
 func (u *user) leaves() {
 	u.does("l")
 	u.see(`load stopped`)
@@ -264,7 +264,7 @@ func (u *user) leaves() {
 	}
 }
 
-// replays shows the recording that was made.
+// replays plays the recording.
 func (u *user) replays() {
 	files, err := filepath.Glob(filepath.Join(u.lab.dir, "*.hadash"))
 	if err != nil || len(files) != 1 {

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// k6Point is one request in k6's NDJSON: when it ended, and how many ms it took.
+// k6Point is one request in k6's NDJSON, with the time of its end and its duration in ms.
 type k6Point struct {
 	Time  time.Time
 	Value float64
 	Tags  map[string]string
 }
 
-// k6Points reads the requests out of the NDJSON of the load that runs, or ran last.
+// k6Points reads the requests from the NDJSON of the running load, or of the last one.
 func k6Points(t *testing.T, each func(*k6Point)) error {
 	cmd := exec.Command("docker", "cp", idOf(t, "k6")+":/summary/points.json", "-")
 	stream, err := cmd.StdoutPipe()
@@ -32,7 +32,7 @@ func k6Points(t *testing.T, each func(*k6Point)) error {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		text := lines.Text()
-		from := strings.IndexByte(text, '{') // the first one follows a tar header
+		from := strings.IndexByte(text, '{') // the first point follows a tar header
 		if from < 0 || !strings.Contains(text, `"metric":"http_req_duration"`) {
 			continue
 		}
@@ -40,14 +40,15 @@ func k6Points(t *testing.T, each func(*k6Point)) error {
 			Type string
 			Data k6Point
 		}
-		if json.Unmarshal([]byte(text[from:]), &p) == nil && p.Type == "Point" { // the last one may be half written
+		if json.Unmarshal([]byte(text[from:]), &p) == nil && p.Type == "Point" { // the last point may be incomplete
 			each(&p.Data)
 		}
 	}
 	return cmd.Wait()
 }
 
-// k6Record is k6's own record of every request that ended after an instant. A load that is told to end breaks some off.
+// k6Record returns k6's own record of every request that ended after an instant. A load that is stopped cancels some
+// requests.
 func k6Record(t *testing.T, from time.Time) *clientLog {
 	t.Helper()
 	var l clientLog
@@ -67,7 +68,7 @@ func k6Record(t *testing.T, from time.Time) *clientLog {
 		t.Fatalf("k6's record: %v", err)
 	}
 	if len(l.all) == 0 {
-		t.Fatal("k6 wrote no request down")
+		t.Fatal("k6 recorded no request")
 	}
 	return &l
 }

@@ -15,7 +15,7 @@ import (
 
 var manualDir = flag.String("manual", "", "write docs/commands.md again, and manual pages and completions into this folder")
 
-// The manual's page of commands is what --help says of each; -manual writes it again.
+// The manual's page of commands has the output of --help of each; -manual rewrites it.
 func TestCommandsPage(t *testing.T) {
 	root := newRoot()
 	page := filepath.Join("..", "..", "docs", "commands.md")
@@ -39,7 +39,7 @@ func TestCommandsPage(t *testing.T) {
 	}
 }
 
-// Manual pages and completions can be made of every command; -manual keeps them.
+// Manual pages and completions can be made of every command; -manual keeps the files.
 func TestManualPages(t *testing.T) {
 	root, dir := newRoot(), *manualDir
 	if dir == "" {
@@ -73,7 +73,7 @@ func TestManualPages(t *testing.T) {
 	}
 }
 
-// documented is every command that a user may give, in order.
+// documented returns all commands of the user, in order.
 func documented(cmd *cobra.Command) (all []*cobra.Command) {
 	if cmd.Hidden || cmd.Name() == "help" || cmd.IsAdditionalHelpTopicCommand() {
 		return nil
@@ -96,7 +96,7 @@ func commandsTable(root *cobra.Command) string {
 	return b.String()
 }
 
-// home is a default that is of the machine the page is written on.
+// home replaces a default that depends on the machine.
 var home = regexp.MustCompile(`\(default "?/[^)]*\)`)
 
 func commandsHelp(root *cobra.Command) string {

@@ -16,13 +16,12 @@ import (
 	"hadash/report"
 )
 
-// The matrix: every fault on every replica and instance, 20 users, on the real stack. It is asked for with
-// HADASH_MATRIX=tuned or baseline (make matrix does both): it takes half an hour for each. HADASH_FAULTS and
-// HADASH_TARGETS choose a part of it.
+// The matrix: every fault on every replica and instance, 20 users, on the real stack. HADASH_MATRIX=tuned or baseline
+// runs it, in half an hour each (make matrix runs both). HADASH_FAULTS and HADASH_TARGETS choose a part of it.
 func TestMatrix(t *testing.T) {
 	configuration := os.Getenv("HADASH_MATRIX")
 	if configuration == "" {
-		t.Skip("the matrix takes long; 'make matrix' asks for it")
+		t.Skip("the matrix takes long; 'make matrix' runs it")
 	}
 	t.Setenv("HADASH_E2E", "1")
 	needStack(t)
@@ -77,8 +76,8 @@ func vus() int {
 	return 20
 }
 
-// cell makes one fault and judges what must hold in every cell: it bites, it is detected or said to be
-// undetected, and it is healed.
+// cell injects one fault and checks that it has an effect, that it is detected or reported as undetected, and that it
+// is healed.
 func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	m.steady(t)
 	lasts := 8 * time.Second
@@ -97,7 +96,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 		t.Errorf("%s changed nothing: %s", fault, why)
 	}
 	if !w.Moments[stopwatch.Detected].Seen() && len(w.Findings) == 0 {
-		t.Error("it was not detected, and nobody says so")
+		t.Error("it was not detected, and no finding says so")
 	}
 	if got := l.state(t, fault.Target); got != "running" || !w.Moments[stopwatch.Healed].Seen() || !w.Moments[stopwatch.Back].Seen() {
 		t.Errorf("not healed: Docker says %s, healed %v, back %v", got, w.Moments[stopwatch.Healed].At, w.Moments[stopwatch.Back].At)
@@ -107,7 +106,7 @@ func (m *matrix) cell(t *testing.T, l *lab, fault record.Fault) {
 	}
 }
 
-// steady waits until the stack is whole, everybody has traffic, and the last fault is over.
+// steady waits until all nodes serve and have traffic, and the last fault is over.
 func (m *matrix) steady(t *testing.T) {
 	t.Helper()
 	calm := time.Now()
@@ -123,7 +122,7 @@ func (m *matrix) steady(t *testing.T) {
 	}
 }
 
-// usual is the median p99 of the last seconds.
+// usual returns the median p99 of the last seconds.
 func (m *matrix) usual(seconds int) time.Duration {
 	all := m.Frame.Load.Seconds
 	var p99 []time.Duration
@@ -137,8 +136,8 @@ func (m *matrix) usual(seconds int) time.Duration {
 	return p99[len(p99)/2]
 }
 
-// bites says why a fault seems to have changed nothing, "" when it did something: Docker itself is asked for
-// what stops or freezes, and what slows must show in what somebody saw.
+// bites returns "" if a fault had an effect, else why it seems to have had none. A stopped or frozen container is
+// checked with Docker; the effect of a slow one must be in some observation.
 func bites(w *stopwatch.Stopwatch, state string, before time.Duration) string {
 	want := map[record.FaultKind]string{record.Stop: "exited", record.Kill: "exited", record.Crash: "exited", record.Pause: "paused"}[w.Kind]
 	switch {
@@ -150,7 +149,7 @@ func bites(w *stopwatch.Stopwatch, state string, before time.Duration) string {
 	return fmt.Sprintf("no first sign, nothing hidden, p99 %s before and %s in its worst second", before, w.Felt.Worst.P99)
 }
 
-// note is what the row does not say by itself.
+// note returns remarks that the figures of a row do not show.
 func note(w *stopwatch.Stopwatch) string {
 	var all []string
 	for _, finding := range w.Findings {

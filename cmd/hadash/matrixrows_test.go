@@ -41,7 +41,7 @@ func TestMatrixRows(t *testing.T) {
 	}
 }
 
-// rowsUnder are the cells of each table by its heading, each with its head as the first row.
+// rowsUnder returns the cells of each table by its heading, with its head as the first row.
 func rowsUnder(markdown string) map[string][][]string {
 	out := map[string][][]string{}
 	heading := ""
@@ -64,12 +64,12 @@ func rowsUnder(markdown string) map[string][][]string {
 
 var matrixStart = time.Date(2026, 11, 23, 14, 48, 55, 0, time.UTC)
 
-// seenAfter makes a moment so long after the fault.
+// seenAfter makes a moment at that distance from the fault.
 func seenAfter(d time.Duration) stopwatch.Moment {
 	return stopwatch.Moment{At: matrixStart.Add(d), Witness: event.ByLog}
 }
 
-// hiddenStop is a replica that was stopped on the tuned stack: noticed in time, and nobody felt it.
+// hiddenStop is a stopped replica on the tuned stack: detected in time, and no client felt it.
 func hiddenStop() stopwatch.Stopwatch {
 	sw := stopwatch.Stopwatch{
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: matrixStart, You: true},
@@ -88,7 +88,7 @@ func hiddenStop() stopwatch.Stopwatch {
 	return sw
 }
 
-// greyPause is a replica that was paused on the baseline stack: no witness counts, and nobody noticed.
+// greyPause is a paused replica on the baseline stack: no witness counts, and it was not detected.
 func greyPause() stopwatch.Stopwatch {
 	sw := stopwatch.Stopwatch{
 		Fault:    stopwatch.Fault{Fault: record.Fault{Kind: record.Pause, Target: "mysql-slave1"}, At: matrixStart},

@@ -13,9 +13,9 @@ import (
 	"hadash/report/markdown"
 )
 
-// matrixRow is one fault as it was measured on one stack.
+// matrixRow is one measured fault on one stack.
 type matrixRow struct {
-	Stack     string // a table of its own is headed by it; "" = no heading
+	Stack     string // the heading of its table; "" = no heading
 	Stopwatch stopwatch.Stopwatch
 	Note      string
 }
@@ -50,7 +50,7 @@ func writeMatrix(w io.Writer, rows []matrixRow) error {
 	return p.Flush()
 }
 
-// stacks are the names of the stacks, in the order in which they first come.
+// stacks returns the names of the stacks, in order of first appearance.
 func stacks(rows []matrixRow) []string {
 	var all []string
 	seen := map[string]bool{}
@@ -104,7 +104,7 @@ func matrixSlowest(f *clients.Felt) string {
 	return number(d, ok) + witnessOf(c)
 }
 
-// matrixNote adds what the numbers of a row do not show by themselves.
+// matrixNote returns remarks that the figures of a row do not show.
 func matrixNote(r *matrixRow) string {
 	late, with := "", ""
 	if r.Stopwatch.Late() {
@@ -138,7 +138,7 @@ func rowVisible(f *clients.Felt) string {
 	return report.Count(int64(c.Failed)) + witnessOf(c)
 }
 
-// witnessOf is the witness of a cell, "" for the load script.
+// witnessOf returns the witness of a cell, "" for the load script.
 func witnessOf(c clients.Clients) string {
 	switch c.By {
 	case event.ByLog:

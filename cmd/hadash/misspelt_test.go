@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What was mistyped is answered with what was meant, in this program's words.
+// An error about a misspelt word suggests the word that was probably meant.
 func TestMisspelt(t *testing.T) {
 	for line, want := range map[string]string{
 		"relpay":                    "relpay: no such command or argument, did you mean hadash replay?",

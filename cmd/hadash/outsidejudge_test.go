@@ -11,21 +11,22 @@ import (
 	"hadash/record"
 )
 
-// claim is what hadash says that a fault cost its clients: by whom, in which span, and how exactly. What it does not know
-// is nil.
+// claim holds hadash's figures of what a fault cost the clients, with their witness, span and precision. Unknown
+// figures are nil.
 type claim struct {
 	by          string
 	from, until time.Time     // its span
-	edge        time.Duration // how far the ends of what was counted may lie from those of the span
+	edge        time.Duration // how far the counted time may differ from the span at its ends
 	failed      *int
 	first, last *stopwatch.Moment
 	slowest     *time.Duration
 }
 
-// gathered is how long lines of a log are put together before they are counted: as one, by the last of them.
+// gathered is the longest time for which lines of a log are gathered. They are counted together at the time of the last
+// one.
 const gathered = 500 * time.Millisecond
 
-// claimOf takes the word of the load script where it kept a record, else that of nginx's access log.
+// claimOf returns the claim of the witness that hadash chose.
 func claimOf(w *stopwatch.Stopwatch) claim {
 	c := claim{from: w.Moments[stopwatch.Injected].At, until: w.Moments[stopwatch.Back].At.Add(time.Second)}
 	moment := func(stage stopwatch.Stage) *stopwatch.Moment {
@@ -67,12 +68,12 @@ func (c *claim) String() string {
 	return text + fmt.Sprintf(", slowest %.3f s, by %s", c.slowest.Seconds(), c.by)
 }
 
-// clockNoise is how far two processes on a busy machine may be apart in what they call the same instant, besides how late
-// the client itself was.
+// clockNoise is the largest difference between the clocks of two processes on a busy machine, in addition to the delay
+// of the client itself.
 const clockNoise = 50 * time.Millisecond
 
-// judge says where a claim does not agree with the clients' own record: nothing when it does, or when hadash says that it
-// does not know. A request at an end of the span may be in one and not in the other.
+// judge returns the differences between a claim and the clients' own record; none for figures that are unknown to
+// hadash. A request at an end of the span may be in only one of them.
 func (c *claim) judge(clients *clientLog) (wrong []string) {
 	inner := clients.during(c.from.Add(c.edge), c.until.Add(-c.edge))
 	outer := clients.during(c.from.Add(-c.edge), c.until.Add(c.edge))
@@ -85,7 +86,7 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 		say("the slowest took %.3f s by %s, %.3f to %.3f s by the clients, who were %.3f s late themselves",
 			c.slowest.Seconds(), c.by, inner.slowest.took().Seconds(), outer.slowest.took().Seconds(), outer.stall.Seconds())
 	}
-	all, near := clients.during(c.from, c.until), clients.during(c.from.Add(-off), c.until.Add(off)) // the first may be what dates the fault
+	all, near := clients.during(c.from, c.until), clients.during(c.from.Add(-off), c.until.Add(off)) // the first failure may date the fault
 	for _, m := range []struct {
 		name     string
 		said     *stopwatch.Moment
@@ -108,7 +109,7 @@ func (c *claim) judge(clients *clientLog) (wrong []string) {
 
 const theSlowest = "the slowest"
 
-// unknown lists what hadash does not know of a span although somebody wrote it down.
+// unknown lists the figures of a span that hadash does not know although the clients recorded them.
 func (c *claim) unknown(clients *clientLog) (all []string) {
 	r := clients.during(c.from, c.until)
 	if c.failed == nil {
@@ -123,7 +124,7 @@ func (c *claim) unknown(clients *clientLog) (all []string) {
 	return all
 }
 
-// The judge of the live tests finds each figure that is wrong, and takes each that is right.
+// The judge of the live tests rejects each wrong figure, and accepts each right one.
 func TestJudgeOfClaims(t *testing.T) {
 	start := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
 	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
@@ -168,10 +169,10 @@ func TestJudgeOfClaims(t *testing.T) {
 	}
 }
 
-// aim is what no request on tuned shall exceed on a quiet machine, when nothing fails.
+// aim is the goal for the slowest request on tuned on a quiet machine, with no failures.
 const aim = 250 * time.Millisecond
 
-// note keeps a cell for the table: what its clients felt.
+// note keeps what the clients felt in a cell, for the table.
 func (o *outside) note(fault record.Fault, r *clientRecord) {
 	met := ""
 	if o.stack == "tuned" && (r.failed > 0 || r.slowest.took() > aim) {
@@ -182,7 +183,7 @@ func (o *outside) note(fault record.Fault, r *clientRecord) {
 		r.slowest.Method, r.slowest.Path, r.stall.Seconds(), met))
 }
 
-// table tells what the clients felt of each cell, by their own record.
+// table logs what the clients felt in each cell, by their own record.
 func (o *outside) table(t *testing.T) {
 	t.Logf("what the clients of %s felt, by their own record (%d of %d cells miss the aim, which is for a quiet machine):\n"+
 		"| fault | requests | failed | slowest, s | what was slowest | late themselves, s | aim |\n|---|---:|---:|---:|---|---:|---|\n%s",

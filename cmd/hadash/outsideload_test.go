@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// outsideLoad is a load that hadash knows nothing of: users who log in and read profiles as k6/profile.js has them do, by
-// kept connections to nginx's published port. Each request is written down by itself.
+// outsideLoad is a load that hadash does not know of: users log in and read profiles as in k6/profile.js, over kept
+// connections to nginx's published port. Each request is recorded separately.
 type outsideLoad struct {
 	clientLog
 	target string
@@ -44,7 +44,7 @@ func (l *outsideLoad) end() {
 	l.users.Wait()
 }
 
-// watchSelf notes whenever a sleep of this process takes longer than was asked for.
+// watchSelf notes each sleep of this process that takes longer than requested.
 func (l *outsideLoad) watchSelf(ctx context.Context) {
 	for ctx.Err() == nil {
 		began := time.Now()
@@ -55,7 +55,8 @@ func (l *outsideLoad) watchSelf(ctx context.Context) {
 	}
 }
 
-// user logs in, reads pages, and pauses, until ctx ends. Who cannot log in again goes on with the session that he has.
+// user logs in, reads pages, and pauses, until ctx ends. If a new log-in fails, the user continues with the old
+// session.
 func (l *outsideLoad) user(ctx context.Context) {
 	jar, _ := cookiejar.New(nil) // it never fails
 	c := &http.Client{
@@ -74,7 +75,7 @@ func (l *outsideLoad) user(ctx context.Context) {
 	}
 }
 
-// rest is one to three seconds; false when ctx ended.
+// rest waits one to three seconds; it returns false if ctx has ended.
 func rest(ctx context.Context) bool {
 	select {
 	case <-time.After(time.Second + rand.N(2*time.Second)):
@@ -84,11 +85,11 @@ func rest(ctx context.Context) bool {
 	}
 }
 
-// ask makes one request and writes it down, unless the load was ended meanwhile. The answer must be of profile id.
+// ask makes one request and records it, unless the load ended meanwhile. The answer must be that of profile id.
 func (l *outsideLoad) ask(ctx context.Context, c *http.Client, method, path, body string, id *int) bool {
 	r, err := http.NewRequestWithContext(ctx, method, l.target+path, strings.NewReader(body))
 	if err != nil {
-		panic(err) // of our own making
+		panic(err) // the URL is ours
 	}
 	if body != "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -106,7 +107,7 @@ func (l *outsideLoad) ask(ctx context.Context, c *http.Client, method, path, bod
 	return err == nil
 }
 
-// answerOf gives the status that was answered, and why the answer is no good.
+// answerOf returns the status of an answer, and an error if the answer is wrong.
 func answerOf(c *http.Client, r *http.Request, id *int) (status int, err error) {
 	resp, err := c.Do(r)
 	if err != nil {

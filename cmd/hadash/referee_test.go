@@ -18,12 +18,11 @@ import (
 	"hadash/stack"
 )
 
-// TestRecordRuns records runs for incident's TestReferees: all Samples of a fault, and beside them what two
-// others wrote down of it, HAProxy in its own log and k6 in its NDJSON output. It is asked for with
-// HADASH_REFEREES (make referees), and rewrites incident/testdata/runs.
+// TestRecordRuns records runs for incident's TestReferees: all Samples of a fault, and two independent records of it,
+// HAProxy's log and k6's NDJSON output. HADASH_REFEREES (make referees) runs it; it rewrites incident/testdata/runs.
 func TestRecordRuns(t *testing.T) {
 	if os.Getenv("HADASH_REFEREES") == "" {
-		t.Skip("'make referees' asks for it")
+		t.Skip("'make referees' runs it")
 	}
 	t.Setenv("HADASH_E2E", "1")
 	needStack(t)
@@ -77,7 +76,7 @@ func recordRun(t *testing.T, dir, configuration string, fault record.Fault, last
 	t.Logf("%+v", w.Felt)
 }
 
-// tape keeps Samples, without the log lines that say nothing new.
+// tape keeps Samples, without log lines that add nothing.
 type tape struct {
 	mu  sync.Mutex
 	all []record.Sample
@@ -137,7 +136,7 @@ func idOf(t *testing.T, service string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// requests writes down what k6's NDJSON has of a span: when each request ended, how long it took in ms, and its status.
+// requests writes the requests of a span from k6's NDJSON: the time of the end, the duration in ms, and the status.
 func requests(t *testing.T, out io.Writer, since, until time.Time) error {
 	n := 0
 	err := k6Points(t, func(p *k6Point) {
@@ -147,12 +146,12 @@ func requests(t *testing.T, out io.Writer, since, until time.Time) error {
 		}
 	})
 	if err == nil && n == 0 {
-		err = fmt.Errorf("k6 wrote no request down")
+		err = fmt.Errorf("k6 recorded no request")
 	}
 	return err
 }
 
-// newMatrixWith is newMatrix with somebody who sees every Sample.
+// newMatrixWith is newMatrix with a function that gets every Sample.
 func newMatrixWith(t *testing.T, configuration string, tap func(record.Sample)) *matrix {
 	t.Helper()
 	o := &options{interval: time.Second, since: time.Second, tap: tap}

@@ -39,7 +39,7 @@ func recording(t *testing.T) string {
 	return captured.Recording(t, filepath.Join(t.TempDir(), "run.hadash"), record.Header{Hadash: "test"}, all)
 }
 
-// command runs hadash as its main does, and gives what it wrote.
+// command runs hadash like its main, and returns its output.
 func command(t *testing.T, args ...string) (out, talk string, err error) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -128,7 +128,7 @@ func TestReportRefuses(t *testing.T) {
 	}
 }
 
-// A torn recording gives the report of what is whole, and says at its top and on standard error what is missing.
+// The report of a torn recording covers its undamaged part, and says at its top and on standard error what is missing.
 func TestReportOfTornRecording(t *testing.T) {
 	path := recording(t)
 	whole, err := os.ReadFile(path)
@@ -144,7 +144,8 @@ func TestReportOfTornRecording(t *testing.T) {
 	}
 }
 
-// Every command that reads a torn recording says so on standard error, also where it shows only what is before the tear.
+// Every command that reads a torn recording says so on standard error, also if it shows only the part before the
+// damage.
 func TestTornIsSaid(t *testing.T) {
 	path, other := recording(t), recording(t)
 	whole, err := os.ReadFile(path)

@@ -15,8 +15,8 @@ import (
 
 var drawAgain = flag.Bool("screenshots", false, "draw docs/screens again; read the result")
 
-// screens are the pictures of the README. They are drawn from the recording of the experiment, by the screen's own
-// code, so what they show was seen.
+// screens lists the pictures of the README. The screen's own code draws them from the recording of the experiment, so
+// they show real observations.
 var screens = []struct{ name, recording, at, size, keys, film string }{
 	{"overview", "baseline", "fault1+11s", "120x36", "", ""},
 	{"drill", "tuned", "fault1-2s", "110x30", "", "28s"},
@@ -25,7 +25,7 @@ var screens = []struct{ name, recording, at, size, keys, film string }{
 	{"node", "baseline", "fault1+20s", "120x44", "enter", ""},
 }
 
-// The frames of the README and of the manual are the screen of a recording, as text; -screenshots writes them again.
+// The frames in the README and the manual are the screen of a recording, as text; -screenshots rewrites them.
 func TestFrames(t *testing.T) {
 	for page, size := range map[string]string{"README.md": "100x28", "docs/screen.md": "120x36"} {
 		path := filepath.Join("..", "..", page)
@@ -51,7 +51,7 @@ func TestFrames(t *testing.T) {
 	}
 }
 
-// frameText is the screen while the first fault of the baseline's recording is open.
+// frameText returns the screen while the first fault of the baseline's recording is open.
 func frameText(t *testing.T, size string) string {
 	t.Helper()
 	local := time.Local
@@ -71,7 +71,7 @@ func frameText(t *testing.T, size string) string {
 	return strings.Join(lines, "\n")
 }
 
-// The pictures are those that today's screen gives; 'make screenshots' draws them again.
+// The pictures show the present screen; 'make screenshots' redraws them.
 func TestScreenshots(t *testing.T) {
 	local := time.Local
 	time.Local = time.UTC
@@ -114,7 +114,7 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// What is no picture is not given the name of one.
+// Text is not written to a file with the name of a picture.
 func TestScreenshotIsNoPNG(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "x.png")
 	_, _, err := command(t, "screenshot", filepath.Join("..", "..", "docs", "experiment", "tuned.hadash"), "-o", out)
@@ -126,7 +126,7 @@ func TestScreenshotIsNoPNG(t *testing.T) {
 	}
 }
 
-// NO_COLOR is about terminals: the text has no colours then, and a picture has all of them.
+// NO_COLOR applies to terminals: it removes the colours from text, but not from a picture.
 func TestScreenshotWithoutColours(t *testing.T) {
 	t.Setenv("NO_COLOR", "1")
 	recording := filepath.Join("..", "..", "docs", "experiment", "tuned.hadash")

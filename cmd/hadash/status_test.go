@@ -10,7 +10,7 @@ import (
 	"hadash/record"
 )
 
-// Load that is off is no trouble, and nothing in a status calls it broken.
+// A load that is off is not trouble, and a status does not call it broken.
 func TestStatusOfRestingLoad(t *testing.T) {
 	k6 := incident.Node{Node: record.Node{Name: "k6", Role: record.RoleLoad}, Health: incident.Stopped, Rate: -1,
 		Container: record.Container{Node: "k6", State: "exited", ExitCode: 105}}

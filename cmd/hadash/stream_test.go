@@ -11,10 +11,10 @@ import (
 	"hadash/record"
 )
 
-// grown is a project that has another node since it rang, of which the Engine does not tell at first.
+// grown is a project that has had one more node since its notice of a change. At first the Engine does not answer.
 type grown struct {
 	rang   chan struct{}
-	silent int // answers that are none
+	silent int // requests without an answer
 }
 
 func (g *grown) Changed() <-chan struct{} { return g.rang }
@@ -26,7 +26,7 @@ func (g *grown) Topology(context.Context) (record.Topology, error) {
 	return record.Topology{Nodes: []record.Node{{Name: "app4"}}}, nil
 }
 
-// What has changed is seen soon after the Engine answers again.
+// A change is seen soon after the Engine answers again.
 func TestFollowAsksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -41,8 +41,8 @@ func TestFollowAsksAgain(t *testing.T) {
 	})
 }
 
-// A bug in one of the goroutines of a watch ends the watch and what is shown of it, and no more: what was broken is
-// healed on the way out, which a goroutine that panics would not wait for.
+// A bug in a goroutine of a watch ends the watch and its screen, but not the process, so that all faults are still
+// healed.
 func TestABugEndsTheScreen(t *testing.T) {
 	st := &stream{bugged: make(chan struct{}), end: func() {}}
 	shown, unshow := st.until(t.Context())

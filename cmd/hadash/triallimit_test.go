@@ -17,8 +17,8 @@ import (
 	"hadash/record"
 )
 
-// underLoad gives Frames of a stack of which, from an instant on, one request fails every 100 ms; none is counted where
-// it is silent.
+// underLoad sends Frames of a stack in which, from an instant on, one request fails every 100 ms. If it is silent, none
+// is counted.
 func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan incident.Frame {
 	in, out := make(chan incident.Frame), make(chan incident.Frame)
 	begun := time.Now()
@@ -49,7 +49,7 @@ func underLoad(ctx context.Context, failsAt time.Duration, silent bool) <-chan i
 	return out
 }
 
-// limited is a trial with a limit, on a lab.
+// limited returns a trial with a limit, on a slowlab.
 func limited(t *testing.T, l *slowlab.Lab, condition string, frames <-chan incident.Frame, acts *[]record.Act, talk *strings.Builder) *trial {
 	t.Helper()
 	c, err := drill.ParseCondition(condition)
@@ -64,7 +64,7 @@ func limited(t *testing.T, l *slowlab.Lab, condition string, frames <-chan incid
 
 func TestTrialIsAborted(t *testing.T) {
 	for name, tt := range map[string]struct {
-		takes time.Duration // until the fault is there
+		takes time.Duration // until the fault is injected
 		want  string
 	}{
 		"while it is open":       {0, "5.0 kill app1, 7.3 heal kill app1"},
@@ -82,7 +82,7 @@ func TestTrialIsAborted(t *testing.T) {
 			if err := tr.ready(ctx, faultOn(record.Kill, "app1"), &talk); err != nil || talk.Len() > 0 {
 				t.Errorf("%v, %s", err, &talk)
 			}
-			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: nobody reports a fault here
+			_, _ = tr.run(ctx, faultOn(record.Kill, "app1"), time.Minute) // no stopwatch: no source reports a fault here
 			if got := strings.Join(l.Log, ", "); got != tt.want {
 				t.Errorf("%s: %s, want %s", name, got, tt.want)
 			}
@@ -112,7 +112,8 @@ func TestTrialThatIsNotAborted(t *testing.T) {
 	})
 }
 
-// What is so already breaks nothing; what nobody can judge is said before the fault, and in the end.
+// A condition that is already true prevents the fault. One that cannot be judged is reported before the fault and at
+// the end.
 func TestTrialLimitBeforeTheFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -158,7 +159,7 @@ func TestTrialInterrupted(t *testing.T) {
 	})
 }
 
-// What is said before a fault is made must not read as if it had been made: it may fail yet.
+// The announcement of a fault must not read as if it was already made: it may still fail.
 func TestAFaultIsAnnouncedAsWhatIsToCome(t *testing.T) {
 	for want, fault := range map[string]record.Fault{
 		"about to pause db1, and to heal it after 6s": {Kind: record.Pause, Target: "db1"},

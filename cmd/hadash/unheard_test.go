@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// Whoever waits in vain is told for whom, what that one answered, and what to try.
+// The error about sources that did not answer twice has their names, their answers, and what to try.
 func TestWhoWasNotHeard(t *testing.T) {
 	at := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 	topology := record.Topology{Nodes: []record.Node{{Name: "haproxy", Role: record.RoleBalancer, Status: "http://haproxy"}, {Name: "app1", Role: record.RoleApp, Status: "http://app1"}}}

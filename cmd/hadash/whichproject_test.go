@@ -22,7 +22,7 @@ func TestWhichProject(t *testing.T) {
 	}
 }
 
-// ctrl+c ends the question though nobody has answered it, and hadash with it: that the question is open is no error then.
+// ctrl+c ends an unanswered question and hadash; the missing answer is not reported as an error.
 func TestWhichProjectIsGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -34,7 +34,7 @@ func TestWhichProjectIsGivenUp(t *testing.T) {
 	}
 }
 
-// 'hadash -p lab up', and then a command without -p: the error names what is there.
+// 'hadash -p lab up', then a command without -p: the error names the existing projects.
 func TestTheProjectThatWasMeantIsNamed(t *testing.T) {
 	for want, there := range map[string][]string{
 		"project here: no container carries a hadash.role label; 'hadash up' starts the stack":                                                                  nil,

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A file of log lines is there whole, under a name that says when, or not at all.
+// A file of log lines is written completely, with the time in its name, or not at all.
 func TestWriteLogs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	at := time.Date(2026, 11, 24, 20, 30, 0, 0, time.Local)
