@@ -46,7 +46,7 @@ func (d *document) compare(paths []string, out, talk io.Writer) error {
 		runs = append(runs, run)
 	}
 	all, o := compare.Of(runs), compare.Options{Lang: report.Lang(d.lang), Zone: time.UTC}
-	return d.write(told{
+	return d.write(renderings{
 		markdown: func(w io.Writer, picture string) error { o.Picture = picture; return all.Write(w, o) },
 		html:     func(w io.Writer, _ []byte) error { return all.HTML(w, o) },
 		json:     all.WriteJSON,

@@ -32,8 +32,8 @@ type document struct {
 	out, format, lang string
 }
 
-// told holds the functions that write a document in each format.
-type told struct {
+// renderings holds the functions that write a document in each format.
+type renderings struct {
 	markdown func(w io.Writer, picture string) error // picture is its file beside the document; "" = none
 	html     func(w io.Writer, svg []byte) error
 	json     func(w io.Writer) error
@@ -95,7 +95,7 @@ func (d *document) beside() string {
 }
 
 // write writes the document, its picture first: a document must not name a picture that does not exist.
-func (d *document) write(t told, out, talk io.Writer) error {
+func (d *document) write(t renderings, out, talk io.Writer) error {
 	picture := d.beside()
 	if picture != "" {
 		if err := files.Write(picture, t.picture); err != nil {
@@ -118,7 +118,7 @@ func (d *document) write(t told, out, talk io.Writer) error {
 }
 
 // text returns the function that writes the document in its format.
-func (d *document) text(t told, picture string) (func(io.Writer) error, error) {
+func (d *document) text(t renderings, picture string) (func(io.Writer) error, error) {
 	switch d.format {
 	case formatJSON:
 		return t.json, nil

@@ -37,7 +37,7 @@ func (d *document) report(path string, out, talk io.Writer) error {
 		return err
 	}
 	post := postmortem.Report{Run: run, Lang: report.Lang(d.lang), Zone: time.UTC}
-	return d.write(told{
+	return d.write(renderings{
 		markdown: func(w io.Writer, picture string) error { post.Picture = picture; return post.Markdown(w) },
 		html:     post.HTML,
 		json:     post.JSON,
