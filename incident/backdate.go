@@ -16,7 +16,7 @@ import (
 // start late.
 func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	c := &stopwatch.Cost{At: at, Nodes: nodes, Effect: e}
-	f.state.costs = f.state.costs.With(c, f.At)
+	f.state.costs = f.state.costs.With(c, f.At, f.needed())
 	if !f.anyRunning() {
 		return
 	}
@@ -45,7 +45,7 @@ func (f *folding) bears(c *stopwatch.Cost) ([]int, stopwatch.Effect) {
 // fault.
 func (f *folding) takeIn(id int, until time.Time) {
 	w := f.watchOf(id)
-	if w == nil {
+	if w == nil || !w.At.Before(until) {
 		return
 	}
 	for _, c := range f.state.costs.Between(w.At, until) {

@@ -22,7 +22,7 @@ func (f *folding) covering(at time.Time, nodes ...string) []int {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		switch {
-		case !w.Covers(at):
+		case !w.Covers(at) || f.yields(w, at):
 		case slices.Contains(nodes, w.Target):
 			own = append(own, i)
 		case f.tied(w, at, nodes):
@@ -116,6 +116,8 @@ func (f *folding) claims(c *stopwatch.Fault, healed time.Time, e *event.Event) b
 		return false
 	case w == nil: // so long ago that its stopwatch is gone
 		return own && healed.IsZero()
+	case f.yields(w, e.WentWrong()):
+		return false
 	case w.OverBy(e.At):
 		return own && e.Severity == event.Good && e.At.Sub(healed) < aftermath
 	case !own && e.Kind == event.KindContainer && e.Severity == event.Good:

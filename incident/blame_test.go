@@ -129,14 +129,14 @@ func TestLateBeforeTheFault(t *testing.T) {
 	}
 }
 
-// The same at the client: a request without an answer is no sign of what broke when it was given up, but it did fail.
+// The same at the client: a request without an answer is no moment of what broke when it was given up, but it did fail.
 func TestClientGaveUpBeforeTheFault(t *testing.T) {
 	f := play(containers(0, nil), failure(10.1, "login", 5*time.Second), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),
 		failure(10.2, "login", 5*time.Second), failure(13, "login", 5*time.Second))
 	w := f.Stopwatch("db1")
 	wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
 	wantMoment(t, w, stopwatch.FirstSign, 13, event.ByClient)
-	wantMoment(t, w, stopwatch.FirstFailed, 10.1, event.ByClient)
+	wantMoment(t, w, stopwatch.FirstFailed, 13, event.ByClient)
 	if w.Felt.Failed != 3 {
 		t.Errorf("%d failed, want 3", w.Felt.Failed)
 	}

@@ -318,7 +318,7 @@ func (f *folding) endedAt(node string, at time.Time) {
 		if w.Done || w.Target != node || w.Kind != record.Crash || late <= 0 || late > stopwatch.KillGrace {
 			continue
 		}
-		until := w.Earliest()
+		until := w.At
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 			w.At, w.Moments[stopwatch.Injected].At, w.Moments[stopwatch.Injected].Within = at, at, 0
 		})

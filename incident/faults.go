@@ -79,6 +79,7 @@ func (f *folding) open(fault stopwatch.Fault, by event.Witness) {
 	f.downSince(fault.Target)
 	f.catchUp(fault.Watch)
 	f.takeIn(fault.Watch, stopwatch.EndOfTime)
+	f.cede(fault.Watch)
 	f.belongAgain(fault.Earliest())
 }
 
@@ -98,8 +99,10 @@ func (f *folding) openAs(node string, kinds ...record.FaultKind) int {
 // drop forgets a fault of ours that could not be made.
 func (f *folding) drop(fault record.Fault) {
 	for _, x := range f.Faults {
-		if x.You && x.Fault == fault {
+		if w := f.watchOf(x.Watch); w != nil && x.You && x.Fault == fault {
+			never := *w
 			f.forgetWatch(x.Watch)
+			f.returnTo(&never)
 		}
 	}
 	f.copyFaults()
@@ -129,7 +132,7 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 	var until time.Time // what came before it is not yet counted
 	f.editWatch(was.Watch, func(w *stopwatch.Stopwatch) {
 		later := fault.At.After(w.At)
-		until = w.Earliest()
+		until = w.At
 		fault = w.Begin(fault)
 		if later {
 			until = stopwatch.EndOfTime // everything is counted again
@@ -146,6 +149,7 @@ func (f *folding) exact(i int, fault stopwatch.Fault, by event.Witness) {
 		f.catchUp(was.Watch) // the first sign was not one, and there may be a later one
 	}
 	f.takeIn(was.Watch, until)
+	f.cede(was.Watch)
 	f.belongAgain(was.Earliest())
 }
 

@@ -295,17 +295,26 @@ func (f *folding) foldAccess(l *record.Line) {
 	if what := asked(a); what != "" {
 		says = wording.AnsweredClientTo.Of(l.Node, a.Status, what)
 	}
-	at := answeredAt(l)
-	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Hung: a.Status == 504})
-	f.tell(event.Event{At: l.At, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Witness: event.ByLog})
+	at, within := answeredAt(l)
+	f.feel(at, stopwatch.Answered5xx{Took: a.Took, Says: says, Line: stopwatch.EvidenceOf(l, "access"), At: at, Within: within, Hung: a.Status == 504})
+	f.tell(event.Event{At: at, Within: within, Kind: event.KindClient, Severity: event.Bad, Node: l.Node, Subject: l.Node, To: fmt.Sprint(a.Status), Says: says, Witness: event.ByLog})
 }
 
-// answeredAt returns when nginx ended a request: by its own clock if the log has the exact time.
-func answeredAt(l *record.Line) time.Time {
-	if a := l.Access; !a.At.IsZero() && a.Within == 0 {
-		return a.At
+// answeredAt returns when nginx ended a request, and how late that may be: by its own clock if the log has the exact
+// time, else when the line was written. A line that nginx held back (access_log buffer=) is later than the whole second in
+// which the request ended.
+func answeredAt(l *record.Line) (at time.Time, within time.Duration) {
+	a := l.Access
+	switch late := l.At.Sub(a.At); {
+	case a.At.IsZero():
+		return l.At, 0
+	case a.Within == 0:
+		return a.At, 0
+	case late < a.Within+time.Second:
+		return l.At, 0
+	default:
+		return a.At.Add(a.Within), a.Within
 	}
-	return l.At
 }
 
 // asked returns what was requested; "" if the request was not read, or it is a session of stream{}.

@@ -45,7 +45,9 @@ func (f *folding) clockAll(e *event.Event) {
 	for i := range f.Stopwatches {
 		w := &f.Stopwatches[i]
 		if !w.Done && (w.Knows(e.ID) || f.concerns(w, e)) {
-			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { f.clock(w, e) })
+			id, until := w.ID, w.At
+			f.editWatch(id, func(w *stopwatch.Stopwatch) { f.clock(w, e) })
+			f.takeIn(id, until) // nothing, unless the event dated the fault
 		}
 	}
 }
@@ -58,6 +60,9 @@ func (f *folding) concerns(w *stopwatch.Stopwatch, e *event.Event) bool {
 		from = w.At // it does not date the fault
 	}
 	n := f.Node(w.Target)
+	if f.yields(w, e.WentWrong()) && !f.returns(w, e) {
+		return false
+	}
 	if e.WentWrong().Before(from) {
 		near := e.Witness == event.ByLastchg && !e.At.Before(from.Add(-e.Within))
 		return e.Node == w.Target && (near || f.hides(w, n, e))

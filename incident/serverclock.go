@@ -83,6 +83,7 @@ func (f *folding) flaps(w *stopwatch.Stopwatch) (again int) {
 			break
 		}
 		switch name := e.Server(); {
+		case f.yields(w, e.At):
 		case GivesUp(e.To):
 			if !down[name] {
 				downs[name]++

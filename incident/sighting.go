@@ -98,7 +98,7 @@ func (f *folding) answering(o sighting, with func(*stopwatch.Stopwatch, stopwatc
 		w := &f.Stopwatches[i]
 		healed := w.Moments[stopwatch.Healed]
 		if w.Done || w.Target != o.node || w.Up.Seen() || !healed.Seen() || o.at.Before(healed.At) ||
-			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.EndedBefore) {
+			w.Bygone() && o.by == event.ByPoll && o.no.Before(w.EndedBefore) || f.kept(w, o.at) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { with(w, o.after(healed.At)) })
@@ -113,7 +113,7 @@ func (f *folding) flows(o sighting) {
 		back := w.Moments[stopwatch.Back]
 		if w.Done || w.Target != o.node || !w.Up.Seen() || o.at.Before(w.Up.At) ||
 			back.Seen() && (o.by == event.ByPoll || back.Witness != event.ByPoll || !o.at.Before(back.At)) ||
-			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.EndedBefore) {
+			w.Bygone() && o.by == event.ByPoll && w.Up.At.Before(w.EndedBefore) || f.kept(w, o.at) {
 			continue
 		}
 		f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {

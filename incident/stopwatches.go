@@ -217,6 +217,12 @@ func (f *folding) endStopwatches() {
 			if f.At.Sub(f.state.past) >= stopwatch.Settle && !coming {
 				f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Done = true })
 			}
+		case f.brokenFor(w) >= stopwatch.Settle:
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+				if w.Done = true; !back.Seen() {
+					w.AddFinding(wording.BrokenAgain.Of())
+				}
+			})
 		case back.Seen() && f.At.Sub(back.At) >= stopwatch.Settle:
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Done = true })
 		case !w.Up.Seen() && w.Page.Seen() && !f.mayBeLogged(f.Node(w.Target)):

@@ -38,7 +38,7 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 // time, or reports that nothing has changed. A node that no source checks is never noticed.
 func (f *folding) sawAll(w *stopwatch.Stopwatch, n *Node, healed time.Time) bool {
 	switch {
-	case w.SinceBefore():
+	case w.SinceBefore(), f.interrupted(w, healed):
 		return false
 	case n.Server != nil:
 		for s := range n.Servers {

@@ -16,6 +16,7 @@ var (
 	NothingFromNginx  = row("it answers on its own page, but nginx sent it nothing within $1", "отвечает на своей странице, но nginx за $1 ничего ему не отправил")
 	NoTraffic         = row("it is UP, but received no traffic within $1", "он UP, но за $1 на него не пришло трафика")
 	NotBack           = row("not back $1 after its heal", "не вернулся через $1 после восстановления")
+	BrokenAgain       = row("broken again before it was back", "сломан снова раньше, чем вернулся")
 	EndedWithProcess  = row("it ended with the process, at the next fault of $1", "закончился вместе с процессом, при следующем сбое $1")
 	BeganAnew         = row("$1 started again meanwhile: its earlier counts were added", "$1 за это время начал заново: прежние счётчики прибавлены")
 	ClearedInItsTime  = row("$1's counters were cleared meanwhile: the earlier counts were added", "счётчики $1 за это время обнулили: прежние прибавлены")

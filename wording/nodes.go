@@ -53,6 +53,7 @@ var (
 	AnsweredClient   = row("$1 answered $2 to the client", "$1 ответил клиенту $2")
 	AnsweredClientTo = row("$1 answered $2 to the client: $3", "$1 ответил клиенту $2: «$3»")
 	RequestFailed    = row("$1 failed at the client: status $2 after $3", "$1 у клиента не удался: код $2 через $3")
+	SentBefore       = row("$1, sent $2 before the fault", "$1, отправлен за $2 до сбоя")
 	NoAnswer         = row("$1 failed at the client: no answer after $2", "$1 у клиента не удался: ответа нет, прошло $2")
 )
 

@@ -21,9 +21,10 @@ func (w *Stopwatch) Begin(fault Fault) Fault {
 			}
 		}
 	}
+	told := fault.At
 	for s, m := range w.Moments {
 		if Stage(s) != Injected && m.Seen() && m.Within == 0 && m.At.Before(fault.At) {
-			fault.At = m.At
+			fault.At, fault.Told = m.At, told
 		}
 	}
 	w.Fault = fault
@@ -38,7 +39,8 @@ func (w *Stopwatch) NoteFirst(s Stage, m Moment) {
 		w.Moments[s] = m
 	}
 	if t0 := &w.Moments[Injected]; m.Within == 0 && m.Waited == 0 && m.At.Before(t0.At) {
-		t0.Within, t0.At = t0.At.Sub(m.At), m.At
+		w.Told = later(w.Told, t0.At)
+		t0.Within, t0.At = w.Told.Sub(m.At), m.At
 		w.At = m.At
 	}
 	w.unsure()
@@ -103,8 +105,11 @@ func (w *Stopwatch) ServesAt(m Moment) {
 
 // Relapsed records that a node was given up: its earlier moments were no recovery.
 func (w *Stopwatch) Relapsed(at time.Time) {
-	if w.Bygone() && w.Up.At.After(at) {
-		return // its log is read backwards
+	if w.Up.At.After(at) {
+		return // a log is read backwards, or events are gone through again
+	}
+	if w.Up.Seen() {
+		w.relapse = relapse{at, w.Up, w.Moments[Back]}
 	}
 	w.Up, w.Moments[Back] = Moment{}, Moment{}
 }
@@ -129,10 +134,69 @@ func (w *Stopwatch) after(at time.Time) bool {
 	return !end.IsZero() && at.After(end.Add(time.Second))
 }
 
-// Covers reports whether an instant lies in a stopwatch's time.
-func (w *Stopwatch) Covers(at time.Time) bool {
+// Covers reports whether an instant lies in the time of a stopwatch that runs.
+func (w *Stopwatch) Covers(at time.Time) bool { return !w.Done && !at.Before(w.At) && w.lasts(at) }
+
+// lasts reports whether a fault's time has not ended before an instant.
+func (w *Stopwatch) lasts(at time.Time) bool {
 	end := w.end()
-	return !w.Done && !at.Before(w.Earliest()) && (end.IsZero() || !at.After(end.Add(Settle)))
+	return end.IsZero() || !at.After(end.Add(Settle))
+}
+
+// Reaches reports whether a fault can have claimed something since an instant.
+func (w *Stopwatch) Reaches(since time.Time) bool {
+	return w.lasts(since) || !w.relapse.at.Before(since)
+}
+
+// Takes reports whether an occurrence at an instant is no consequence of an earlier fault of the same node because w was
+// made then. That holds from w on if the earlier fault was healed, else while w lasts. An order to the balancer does not
+// end what a broken node does.
+func (w *Stopwatch) Takes(from *Stopwatch, at time.Time) bool {
+	healed := from.Moments[Healed]
+	switch {
+	case w.Target != from.Target || !w.follows(from) || at.Before(w.Earliest()):
+		return false
+	case healed.Seen() && !healed.At.After(w.At):
+		return true
+	}
+	return w.lasts(at) && !w.OverBy(at) && (from.Kind.AtBalancer() || !w.Kind.AtBalancer())
+}
+
+// follows reports whether a fault was made after another.
+func (w *Stopwatch) follows(o *Stopwatch) bool {
+	return w.At.After(o.At) || w.At.Equal(o.At) && w.ID > o.ID
+}
+
+// Keeps reports whether a node whose earlier fault was healed does not return from that one at an instant: w was made
+// after that heal, or holds the node still.
+func (w *Stopwatch) Keeps(from *Stopwatch, at time.Time) bool {
+	healed := from.Moments[Healed]
+	if w.Target != from.Target || !w.follows(from) || at.Before(w.Earliest()) {
+		return false
+	}
+	if !healed.At.After(w.At) {
+		return true
+	}
+	mine := w.Moments[Healed]
+	return (!mine.Seen() || at.Before(mine.At)) && !w.Done && (from.Kind.AtBalancer() || !w.Kind.AtBalancer())
+}
+
+// Cede removes the moments that turn out to be those of a later fault of the same node, which was made at an instant. It
+// reports whether the detection was one of them.
+func (w *Stopwatch) Cede(from time.Time) (detected bool) {
+	detected = w.Moments[Detected].Seen() && !w.Moments[Detected].At.Before(from)
+	for _, m := range []*Moment{&w.Moments[FirstSign], &w.Moments[Detected], &w.Moments[Back], &w.Up, &w.Page} {
+		if !m.At.Before(from) {
+			*m = Moment{}
+		}
+	}
+	if w.relapse.up.Seen() && !w.relapse.at.Before(from) {
+		w.Up, w.Moments[Back] = w.relapse.up, w.relapse.back
+	}
+	if !w.Out.Before(from) {
+		w.Out = time.Time{}
+	}
+	return detected
 }
 
 // OverBy reports whether a fault was over at an instant, so that later events are not counted to it.
@@ -160,6 +224,14 @@ func (w *Stopwatch) Noticed() {
 func (w *Stopwatch) Recount() {
 	w.forget()
 	w.Felt.HasNginx = false
+	w.timeLosses()
+}
+
+// Retake drops what was counted from the costs, to count them again.
+func (w *Stopwatch) Retake() {
+	unread, blast := w.Felt.Unread, w.Blast
+	w.forget()
+	w.Felt.Unread, w.Blast.Hanging, w.Blast.Queued = unread, blast.Hanging, blast.Queued
 	w.timeLosses()
 }
 

@@ -30,14 +30,21 @@ type Cost struct {
 type Costs struct {
 	newer, older *Cost
 	since        time.Time // the first of newer
+	from         time.Time // the first of older, if earlier ones were dropped; else zero
 }
 
 // maxCosts bounds each list: beyond a thousand failures, more say nothing new about a fault.
 const maxCosts = 2000
 
-func (c Costs) With(add *Cost, now time.Time) Costs {
-	if c.newer == nil || now.Sub(c.since) > KillGrace || c.newer.n >= maxCosts {
-		c = Costs{older: c.newer, since: now}
+// With adds a cost. The costs since needed are kept as long as there is room.
+func (c Costs) With(add *Cost, now, needed time.Time) Costs {
+	old := now.Sub(c.since) > KillGrace && !needed.Before(c.since)
+	if c.newer == nil || old || c.newer.n >= maxCosts {
+		from := c.from
+		if c.older != nil {
+			from = c.since
+		}
+		c = Costs{older: c.newer, since: now, from: from}
 	}
 	add.before, add.n = c.newer, 1
 	if c.newer != nil {
@@ -46,6 +53,9 @@ func (c Costs) With(add *Cost, now time.Time) Costs {
 	c.newer = add
 	return c
 }
+
+// Reach reports whether all costs since an instant are kept.
+func (c Costs) Reach(since time.Time) bool { return !c.from.After(since) }
 
 // EndOfTime is later than any event.
 var EndOfTime = time.Unix(1<<40, 0)

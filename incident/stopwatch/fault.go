@@ -16,16 +16,27 @@ type Fault struct {
 	Within  time.Duration // how late At may be, for a fault found by a poll
 	Already bool          // it was so at the first look: since when is not known
 	Asked   time.Time     // when the user requested it; zero for somebody else's
+	Told    time.Time     // its time by the report of it, if At is that of an earlier sign; else zero
 	Servers []string      // the servers that it took out, if made at HAProxy
 	Server  string        // the server that it was made at, if its node is several
 }
 
-// Earliest returns the earliest moment at which a fault can have taken effect: Docker's event comes a little later.
+// Earliest returns the earliest moment at which a fault can have taken effect: Docker's event comes a little later, but
+// not before the user's request. A sign that dates a fault does not move this moment: else signs of an earlier failure
+// would date it one after the other.
 func (x Fault) Earliest() time.Time {
-	if !x.Asked.IsZero() && x.Asked.Before(x.At) {
-		return x.Asked
+	told := x.At
+	if !x.Already {
+		told = later(told, x.Told)
 	}
-	return x.At.Add(-dockerLate)
+	switch early := told.Add(-dockerLate); {
+	case x.Asked.IsZero() || x.Asked.After(x.At):
+		return early
+	case x.Kind.Silent(): // only its maker reports it, when it was made
+		return x.Asked
+	default:
+		return later(x.Asked, early)
+	}
 }
 
 // dockerLate is how late an event of Docker may be: it is written when the Engine has finished.

@@ -31,7 +31,7 @@ func (r ScriptLine) Lay(w *Stopwatch, _ time.Time) {
 	if !r.Failed {
 		return
 	}
-	m := Moment{At: r.At, Witness: event.ByClient, Says: r.Says}
+	m := Moment{At: r.At, Witness: event.ByClient, Says: w.sent(r.Says, r.At, r.Took)}
 	if r.Status == 0 {
 		m.Waited = r.Took // no answer
 	}
@@ -48,13 +48,15 @@ type Answered5xx struct {
 	Line Evidence
 	At   time.Time
 	Hung bool // it was given up on after a wait
+
+	Within time.Duration // how late At may be
 }
 
 func (r Answered5xx) Count(to clients.Felt) clients.Felt { return to.WithAnswers(1, 1, r.Took) }
 
 func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.Felt = r.Count(w.Felt)
-	m := Moment{At: r.At, Witness: event.ByLog, Says: r.Says}
+	m := Moment{At: r.At, Witness: event.ByLog, Within: r.Within, Says: w.sent(r.Says, r.At, r.Took)}
 	if r.Hung {
 		m.Waited = r.Took
 	}
@@ -68,12 +70,23 @@ type losses struct{ first, last Moment }
 // lossesBy holds the losses by the load script's record and by nginx's access log.
 type lossesBy struct{ script, nginx losses }
 
-// failed records a failed request. The witness of the fault's first and last failure is chosen by the same rule as for
-// all that clients felt.
-func (w *Stopwatch) failed(by *losses, m Moment) {
-	if m.Waited == 0 || !m.begun().Before(w.At) {
-		w.NoteFirst(FirstSign, m)
+// sent adds to what is said of a failed request that it was sent before the fault. It may have been lost by the fault.
+func (w *Stopwatch) sent(says wording.Phrase, at time.Time, took time.Duration) wording.Phrase {
+	if before := w.At.Sub(at.Add(-took)); took > 0 && before >= time.Millisecond {
+		return wording.SentBefore.Of(says, before.Round(time.Millisecond))
 	}
+	return says
+}
+
+// failed records a failed request. The witness of the fault's first and last failure is chosen by the same rule as for
+// all that clients felt. A wait that was given up in the fault's time but began before it is counted, as it was felt, but
+// is no moment of the fault.
+func (w *Stopwatch) failed(by *losses, m Moment) {
+	if m.begun().Before(w.At) {
+		w.timeLosses()
+		return
+	}
+	w.NoteFirst(FirstSign, m)
 	if !by.first.Seen() || m.At.Before(by.first.At) {
 		by.first = m
 	}
@@ -107,7 +120,7 @@ func (s WholeSecond) Lay(w *Stopwatch, at time.Time) {
 	if w.after(at) {
 		return
 	}
-	if s.At.Before(w.Earliest()) && s.LineSlower(w.Felt.Slowest) {
+	if s.At.Before(w.At) && s.LineSlower(w.Felt.Slowest) {
 		s.Max, s.P50, s.P95, s.P99 = 0, 0, 0, 0
 	}
 	w.Felt = s.Count(w.Felt)
@@ -127,7 +140,7 @@ func (a NginxAnswers) Lay(w *Stopwatch, at time.Time) {
 		return
 	}
 	slowest := a.Slowest
-	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.Earliest()) {
+	if !a.SlowestAt.IsZero() && a.SlowestAt.Before(w.At) {
 		slowest = 0
 	}
 	w.Felt = w.Felt.WithAnswers(a.Requests, a.Failed, slowest)

@@ -49,10 +49,17 @@ type track struct {
 	Blind       bool           // its time was watched only in part: an unseen detection proves nothing
 	Out         time.Time      // since when its balancer sends it nothing; zero while it does
 	OutAs       string         // the state in which its balancer had it out when it was broken, so that there is nothing to detect; "" if it had not
+	relapse     relapse        // its last return, if it was given up again
 	Page        Moment         // its own page answers after the heal, while the balancer's state is awaited
 	lost        lossesBy       // the first and last failed requests
 	Unnoticed   wording.Phrase // the finding that it was not detected, while that holds
 	Kept        bool           // HAProxy had its server UP all the time
+}
+
+// relapse is when a node was given up again, and the return that this disproved.
+type relapse struct {
+	at       time.Time
+	up, back Moment
 }
 
 // Blast holds the other effects of a fault at HAProxy.
