@@ -16,6 +16,7 @@ import (
 // start late.
 func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	c := &stopwatch.Cost{At: at, Nodes: nodes, Effect: e}
+	f.dateBy(c)
 	f.state.costs = f.state.costs.With(c, f.At, f.needed())
 	if !f.anyRunning() {
 		return
@@ -27,6 +28,33 @@ func (f *folding) charge(at time.Time, e stopwatch.Effect, nodes ...string) {
 	f.copyStopwatches()
 	for _, i := range which {
 		e.Lay(&f.Stopwatches[i], at)
+	}
+}
+
+// quiet is how long no request may have failed before a fault if a failed one is to date it.
+const quiet = 10 * time.Second
+
+// quietBefore reports whether no request failed in the seconds before the user requested a fault.
+func (f *folding) quietBefore(fault *stopwatch.Fault) bool {
+	if fault.Asked.IsZero() {
+		return false
+	}
+	for _, c := range f.state.costs.Between(fault.Asked.Add(-quiet), fault.Asked) {
+		if stopwatch.Failure(c.Effect) {
+			return false
+		}
+	}
+	return true
+}
+
+// dateBy gives the faults that a failed request dates its time.
+func (f *folding) dateBy(c *stopwatch.Cost) {
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; w.DatedBy(c) {
+			id, until := w.ID, w.At
+			f.editWatch(id, func(w *stopwatch.Stopwatch) { w.DateBy(c.At) })
+			f.takeIn(id, until)
+		}
 	}
 }
 

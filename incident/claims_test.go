@@ -125,16 +125,19 @@ func TestFailedBeforeTheFault(t *testing.T) {
 		seen   []record.Sample
 		failed int
 		first  float64 // 0 = none
+		before int     // how many of the lines are read before Docker's word
 	}{
-		"it failed before":                         {[]record.Sample{answered(10.4, 9.8, 0, time.Second)}, 0, 0},
-		"nginx held its line back":                 {[]record.Sample{answered(14, 8, time.Second, 0)}, 0, 0},
-		"the client says so":                       {[]record.Sample{lost(9.9)}, 0, 0},
-		"it failed long before, after the request": {[]record.Sample{lost(9.2)}, 0, 0},
-		"it failed after":                          {[]record.Sample{answered(10.4, 10.3, 0, 0)}, 1, 10.3},
-		"in a second of which it is not known":     {[]record.Sample{answered(14, 10, time.Second, 0)}, 1, 11},
+		"it failed before":                         {[]record.Sample{answered(10.4, 9.8, 0, time.Second)}, 0, 0, 0},
+		"nginx held its line back":                 {[]record.Sample{answered(14, 8, time.Second, 0)}, 0, 0, 0},
+		"the client says so":                       {[]record.Sample{lost(9.9)}, 0, 0, 0},
+		"it failed long before, after the request": {[]record.Sample{lost(9.2)}, 0, 0, 0},
+		"the client says so before Docker":         {[]record.Sample{lost(9.9)}, 0, 0, 1},
+		"and it was sent long before":              {[]record.Sample{answered(9.9, 9.9, 0, time.Second)}, 0, 0, 1},
+		"it failed after":                          {[]record.Sample{answered(10.4, 10.3, 0, 0)}, 1, 10.3, 0},
+		"in a second of which it is not known":     {[]record.Sample{answered(14, 10, time.Second, 0)}, 1, 11, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := play(slices.Concat([]record.Sample{containers(0, nil), logged(5, 10, 0, 0)}, kill, c.seen)...)
+			f := play(slices.Concat([]record.Sample{containers(0, nil), logged(5, 10, 0, 0), lost(6)}, kill[:1], c.seen[:c.before], kill[1:], c.seen[c.before:])...)
 			w := f.Stopwatch("db1")
 			wantMoment(t, w, stopwatch.Injected, 10, event.ByDocker)
 			if got := w.Felt.Failed + w.Felt.NginxFailed; got != c.failed {
@@ -145,6 +148,22 @@ func TestFailedBeforeTheFault(t *testing.T) {
 				t.Errorf("first sign %v %q", sign.At.Sub(start), sign.Says)
 			}
 		})
+	}
+}
+
+// Where nothing failed before, a request that failed after the user's request for a fault dates it: Docker's event is late.
+func TestFailureDatesAFault(t *testing.T) {
+	asked, told := you(9.8, record.Act{Inject: &killDB1}), docker(10, "db1", "kill", "9")
+	for name, samples := range map[string][]record.Sample{
+		"read before Docker's word": {asked, lost(9.9), told},
+		"read after it":             {asked, told, lost(9.9)},
+	} {
+		f := play(append([]record.Sample{containers(0, nil)}, samples...)...)
+		w := f.Stopwatch("db1")
+		if !w.At.Equal(at(9.9)) || w.Felt.Failed != 1 {
+			t.Errorf("%s: T0 %v, %d failed", name, w.At.Sub(start), w.Felt.Failed)
+		}
+		wantMoment(t, w, stopwatch.FirstFailed, 9.9, event.ByClient)
 	}
 }
 

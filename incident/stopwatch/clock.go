@@ -16,7 +16,9 @@ func (w *Stopwatch) Begin(fault Fault) Fault {
 		w.forget()
 		w.timeLosses()
 		for s, m := range w.Moments {
-			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || m.Waited > 0 && m.begun().Before(fault.At)) {
+			late := m.Waited > 0 && m.begun().Before(fault.At)
+			request := !w.Quiet && m.Event == 0 && m.At.Before(fault.At) // it may have failed without the fault
+			if Stage(s) != Injected && m.Seen() && (m.At.Before(fault.At.Add(-dockerLate)) || late || request) {
 				w.Moments[s] = Moment{}
 			}
 		}
@@ -197,6 +199,19 @@ func (w *Stopwatch) Cede(from time.Time) (detected bool) {
 		w.Out = time.Time{}
 	}
 	return detected
+}
+
+// DatedBy reports whether a cost is a failed request from between the user's request for a fault and Docker's event, so
+// that it dates the fault. That holds only if no request failed shortly before: else it may have failed without the fault.
+func (w *Stopwatch) DatedBy(c *Cost) bool {
+	return w.Quiet && !w.Done && !c.At.Before(w.Earliest()) && c.At.Before(w.At) && Failure(c.Effect)
+}
+
+// DateBy gives a fault the time of a sign from before Docker's event.
+func (w *Stopwatch) DateBy(sign time.Time) {
+	w.Told = later(w.Told, w.At)
+	w.At = sign
+	w.Moments[Injected].At, w.Moments[Injected].Within = sign, w.Told.Sub(sign)
 }
 
 // OverBy reports whether a fault was over at an instant, so that later events are not counted to it.

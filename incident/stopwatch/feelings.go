@@ -64,15 +64,27 @@ func (r Answered5xx) Lay(w *Stopwatch, _ time.Time) {
 	w.prove(r.Line.Sort, 2, r.Line)
 }
 
+// Failure reports whether an effect is a request that failed, at an exact time and not after a wait that was given up.
+func Failure(e Effect) bool {
+	switch e := e.(type) {
+	case ScriptLine:
+		return e.Failed && e.Status != 0
+	case Answered5xx:
+		return !e.Hung && e.Within == 0
+	}
+	return false
+}
+
 // losses holds the first and the last failed request by one witness.
 type losses struct{ first, last Moment }
 
 // lossesBy holds the losses by the load script's record and by nginx's access log.
 type lossesBy struct{ script, nginx losses }
 
-// sent adds to what is said of a failed request that it was sent before the fault. It may have been lost by the fault.
+// sent adds to what is said of a failed request that it was sent before the fault. It may have been lost by the fault, or
+// date it.
 func (w *Stopwatch) sent(says wording.Phrase, at time.Time, took time.Duration) wording.Phrase {
-	if before := w.At.Sub(at.Add(-took)); took > 0 && before >= time.Millisecond {
+	if before := w.At.Sub(at.Add(-took)); before >= time.Millisecond && before < took {
 		return wording.SentBefore.Of(says, before.Round(time.Millisecond))
 	}
 	return says

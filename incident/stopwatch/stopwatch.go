@@ -44,6 +44,7 @@ type track struct {
 	Perhaps     bool           // Traffic is not known and assumed
 	EndedBefore time.Time      // when watching began, if it was healed before that; else zero
 	WatchedFrom time.Time      // when watching began
+	Quiet       bool           // the user requested it, and no request failed in the seconds before
 	SignMissed  bool           // a witness of its first sign did not answer before one was seen
 	UpBefore    bool           // HAProxy had it UP when watching began, since before the fault
 	Blind       bool           // its time was watched only in part: an unseen detection proves nothing
