@@ -1,15 +1,60 @@
 package incident
 
 import (
+	"strings"
 	"time"
 
+	"hadash/incident/clients"
 	"hadash/incident/rates"
 	"hadash/incident/stopwatch"
 	"hadash/record"
 )
 
 func (f *folding) around() stopwatch.Around {
-	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.state.sessions}
+	return stopwatch.Around{NoNginx: !f.has(record.RoleWeb), NoHAProxy: !f.has(record.RoleBalancer) && f.HAProxy == nil, Log: f.state.sessions,
+		NoApp: !f.has(record.RoleApp), NoPage: f.HAProxy == nil, Repeats: f.repeats()}
+}
+
+// pageRead records that a balancer's page is read in the time of the running faults.
+func (f *folding) pageRead() {
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; !w.Done && w.Around.NoPage {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Around.NoPage = false })
+		}
+	}
+}
+
+// repeatsLogged records that an application's log has the reads that it repeats.
+func (f *folding) repeatsLogged() {
+	for i := range f.Stopwatches {
+		if w := &f.Stopwatches[i]; !w.Done && !w.Around.Repeats {
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) { w.Around.Repeats = true })
+		}
+	}
+}
+
+// Counted returns the parts whose absorbed failures are counted.
+func (f *Frame) Counted() clients.Counted {
+	return clients.Counted{HAProxy: f.HAProxy != nil, Nginx: f.Nginx.HasAccess, App: f.repeats()}
+}
+
+// repeats reports whether the log of an application has the reads that it repeats: that is known of our own application,
+// and of one that wrote such a line.
+func (f *Frame) repeats() bool {
+	if f.Hidden.Repeated > 0 {
+		return true
+	}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		name, _, _ := strings.Cut(n.Image, ":")
+		if n.Role != record.RoleApp || name != "hadash/profile" {
+			continue
+		}
+		if logs := f.Source(record.SourceLogs, n.Name); logs == nil || !logs.Stale() {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *Frame) has(r record.Role) bool {

@@ -156,6 +156,7 @@ func (f *folding) crowd(at time.Time, h *record.HAProxy) {
 	if !f.anyRunning() {
 		return
 	}
+	f.pageRead()
 	var queued int64
 	for i := range h.Proxies {
 		queued += h.Proxies[i].Qcur

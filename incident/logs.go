@@ -66,6 +66,7 @@ func (f *folding) foldRepeated(node string, logs *record.Logs) {
 	for i := range slices.Backward(logs.Lines) { // the first of an instant counts
 		lines[logs.Lines[i].At.UnixNano()] = &logs.Lines[i]
 	}
+	f.repeatsLogged()
 	for _, r := range logs.Repeated {
 		proof := stopwatch.Evidence{}
 		if l := lines[r.Last.UnixNano()]; l != nil {

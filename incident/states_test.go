@@ -110,9 +110,9 @@ func TestWhetherHAProxysLogIsRead(t *testing.T) {
 		more []record.Sample
 		want stopwatch.Around
 	}{
-		"no line":      {nil, stopwatch.Around{}},
-		"before alone": {[]record.Sample{sessions(5)}, stopwatch.Around{Log: true}},
-		"in its time":  {[]record.Sample{sessions(12)}, stopwatch.Around{Log: true, Sessions: true}},
+		"no line":      {nil, stopwatch.Around{NoPage: true}},
+		"before alone": {[]record.Sample{sessions(5)}, stopwatch.Around{NoPage: true, Log: true}},
+		"in its time":  {[]record.Sample{sessions(12)}, stopwatch.Around{NoPage: true, Log: true, Sessions: true}},
 	} {
 		f := play(append(stop[:len(stop):len(stop)], c.more...)...)
 		if got := f.Stopwatches[0].Around; got != c.want {

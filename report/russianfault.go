@@ -89,6 +89,8 @@ var russianFault = map[string]string{
 	"its counters":                                 "счётчики",
 	"its access log":                               "журнал доступа",
 	"its log":                                      "журнал",
+	"its page was not read":                        "никто: его страница не прочитана",
+	"no log of it has them":                        "никто: в его журнале их нет",
 	"no such access log was read":                  "никто: такой журнал доступа не прочитан",
 
 	"%s more were absorbed during the fault; nothing ties them to a fault.": "За это время поглощена ещё %s ошибка: ни с одним сбоем она не связана.|" +

@@ -53,5 +53,6 @@ func (r *Run) NginxCounts() bool {
 
 // Absorbed is how many failures were absorbed on the way; known: they were counted, least: there may have been more.
 func (r *Run) Absorbed() (n int64, known, least bool) {
-	return r.Span().Hidden.Total(), r.Frame.HAProxy != nil || r.Frame.Nginx.HasAccess, !r.NginxCounts()
+	n = r.Span().Hidden.Total()
+	return n, clients.Known(n, r.Frame.Counted().Any()), !r.NginxCounts()
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 )
 
@@ -24,6 +25,14 @@ func Count(n int64) string {
 		return "-" + s
 	}
 	return s
+}
+
+// IfCounted formats a number, or "-" if nobody counted.
+func IfCounted(n int64, counted bool) string {
+	if !clients.Known(n, counted) {
+		return "-"
+	}
+	return Count(n)
 }
 
 // AtLeast formats a number as a lower bound if there may have been more.

@@ -70,7 +70,7 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
-	if n == 0 && c.Known() && c.Failed == 0 && !NginxUncounted(sw) {
+	if n == 0 && c.Known() && c.Failed == 0 && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
 		return l.Say("no failure had to be absorbed and none reached a client")
 	}
 	return l.hiddenFailures(sw) + ", " + l.Reached(c)

@@ -162,6 +162,15 @@ type Hidden struct {
 	Repeated     int64 // the application: reads it retried on another connection, by its log
 }
 
+// Counted lists the parts whose absorbed failures are counted: each has a witness. What the others absorbed is not known.
+type Counted struct{ HAProxy, Nginx, App bool }
+
+// Any reports whether anything is counted.
+func (c Counted) Any() bool { return c.HAProxy || c.Nginx || c.App }
+
+// Known reports whether a count is known: its part is counted, or something was seen.
+func Known(n int64, counted bool) bool { return counted || n > 0 }
+
 // Total returns the number of failures that no client saw.
 func (h Hidden) Total() int64 {
 	return record.Sum(h.Retried, h.Redispatched, h.NextUpstream, h.Repeated)

@@ -183,10 +183,19 @@ func (s *Stopwatch) Ending() time.Duration {
 	return max(end.Sub(s.At), 0)
 }
 
+// Counted returns the parts whose absorbed failures were counted. HAProxy's are those between two readings of its page.
+func (s *Stopwatch) Counted() clients.Counted {
+	a := &s.Around
+	return clients.Counted{HAProxy: !a.NoHAProxy && !a.NoPage && !s.Bygone(), Nginx: s.Felt.HasAttempts, App: a.Repeats}
+}
+
 // Around holds the witnesses that a fault had: a missing report means something only if there was a witness. In the
 // zero value all balancers exist and no log was read.
 type Around struct {
 	NoNginx, NoHAProxy bool // the project has none
+	NoApp              bool // it has no application either
+	NoPage             bool // HAProxy's page was not read in the fault's time
+	Repeats            bool // the application's log, which is read, has the reads that it repeats
 	Log                bool // HAProxy's log has sessions, at any time
 	Sessions           bool // it has some in the fault's time
 }

@@ -152,7 +152,7 @@ var faultFigures = []ofFault{
 	{figure{"recovery", unitMoment, wantLess, onNothing}, recoveryOf},
 	{figure{figureVisible, unitCount, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return failedOf(w.Felt.Clients()) }},
 	{figure{"hidden failures", unitCount, wantNever, onLoad}, func(w *stopwatch.Stopwatch) value {
-		return value{n: float64(w.Hidden.Total()), known: true, least: report.NginxUncounted(w)}
+		return value{n: float64(w.Hidden.Total()), known: clients.Known(w.Hidden.Total(), w.Counted().Any()), least: report.NginxUncounted(w)}
 	}},
 	{figure{figureSlowest, unitMoment, wantLess, onLoad}, func(w *stopwatch.Stopwatch) value { return lasting(w.Felt.Clients().Longest()) }},
 }

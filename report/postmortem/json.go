@@ -59,8 +59,8 @@ type sumJSON struct {
 type hiddenJSON struct {
 	Retried      *int64 `json:"wretr"` // null where there is no HAProxy
 	Redispatched *int64 `json:"wredis"`
-	NextUpstream *int64 `json:"next_upstream"` // null where no access log names the attempts
-	Repeated     int64  `json:"repeated_by_application"`
+	NextUpstream *int64 `json:"next_upstream"`           // null where no access log names the attempts
+	Repeated     *int64 `json:"repeated_by_application"` // null where no application's log has them
 }
 
 type stepJSON struct {
@@ -93,7 +93,7 @@ func (d Report) json() postJSON {
 	r, f, l := d.Run, &d.Run.Frame, d.Lang
 	out := postJSON{Hadash: r.Header.Hadash, Recording: record.Clean(filepath.Base(r.Name)), Torn: record.Clean(r.Torn), Title: record.Clean(subjectOf(r)), Language: l,
 		Project: f.Topology.Project, Stack: f.Topology.Stack, DB: f.Topology.DB, Begun: r.Begun, Ended: r.Ended, Verdict: verdictJSONOf(l, r),
-		Hidden: hiddenOf(r.Span().Hidden, r.Frame.HAProxy != nil, r.Frame.Nginx.HasAccess), Faults: []faultJSON{}, Advice: advice.Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
+		Hidden: hiddenOf(r.Span().Hidden, r.Frame.Counted()), Faults: []faultJSON{}, Advice: advice.Advise(r, l, d.Zone), HAProxy: []tableJSON{}, Lapses: []lapseJSON{},
 		Seconds: []secJSON{}, Configs: configsJSON(f), Nodes: nodesJSON(r)}
 	if out.Advice == nil {
 		out.Advice = []advice.Advice{}
@@ -149,15 +149,15 @@ func verdictJSONOf(l report.Lang, r *report.Run) verdictJSON {
 	return out
 }
 
-// hiddenOf is what was absorbed; haproxy and nginx: whether theirs was counted.
-func hiddenOf(h clients.Hidden, haproxy, nginx bool) hiddenJSON {
-	known := func(n int64, by bool) *int64 {
-		if n == 0 && !by {
+// hiddenOf is what was absorbed, as far as it was counted.
+func hiddenOf(h clients.Hidden, counted clients.Counted) hiddenJSON {
+	known := func(n int64, counted bool) *int64 {
+		if !clients.Known(n, counted) {
 			return nil
 		}
 		return &n
 	}
-	return hiddenJSON{known(h.Retried, haproxy), known(h.Redispatched, haproxy), known(h.NextUpstream, nginx), h.Repeated}
+	return hiddenJSON{known(h.Retried, counted.HAProxy), known(h.Redispatched, counted.HAProxy), known(h.NextUpstream, counted.Nginx), known(h.Repeated, counted.App)}
 }
 
 // ifKnown is a duration that may be left out.

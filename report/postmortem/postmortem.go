@@ -157,6 +157,9 @@ func inForce(p *markdown.Page, f *incident.Frame) {
 
 // hiddenCell is how many failures of a fault were absorbed.
 func hiddenCell(sw *stopwatch.Stopwatch) string {
+	if !clients.Known(sw.Hidden.Total(), sw.Counted().Any()) {
+		return "-"
+	}
 	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
 }
 

@@ -13,19 +13,22 @@ import (
 // absorbed writes the failures that no client saw.
 func absorbed(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	p.Para("### Hidden: absorbed on the way")
-	h := sw.Hidden
-	moved, by := report.Count(h.NextUpstream), p.Say("its access log")
-	if !sw.Felt.HasAttempts && h.NextUpstream == 0 {
-		moved, by = "-", p.Say("no such access log was read")
+	h, counted := sw.Hidden, sw.Counted()
+	row := func(who, what string, n int64, by, nobody string, counts bool) []string {
+		if !clients.Known(n, counts) {
+			by = nobody
+		}
+		return []string{who, what, report.IfCounted(n, counts), by}
 	}
+	counters, unread := p.Say("its counters"), p.Say("its page was not read")
 	rows := [][]string{
-		{"HAProxy", p.Say("connections retried (wretr)"), report.Count(h.Retried), p.Say("its counters")},
-		{"HAProxy", p.Say("moved to another server (wredis)"), report.Count(h.Redispatched), p.Say("its counters")},
-		{"nginx", p.Say("answered by another instance (next upstream)"), moved, by},
-		{p.Say("application"), p.Say("reads repeated on another connection"), report.Count(h.Repeated), p.Say("its log")},
+		row("HAProxy", p.Say("connections retried (wretr)"), h.Retried, counters, unread, counted.HAProxy),
+		row("HAProxy", p.Say("moved to another server (wredis)"), h.Redispatched, counters, unread, counted.HAProxy),
+		row("nginx", p.Say("answered by another instance (next upstream)"), h.NextUpstream, p.Say("its access log"), p.Say("no such access log was read"), counted.Nginx),
+		row(p.Say("application"), p.Say("reads repeated on another connection"), h.Repeated, p.Say("its log"), p.Say("no log of it has them"), counted.App),
 	}
 	rows = slices.DeleteFunc(rows, func(r []string) bool {
-		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx
+		return r[0] == "HAProxy" && sw.Around.NoHAProxy || r[0] == "nginx" && sw.Around.NoNginx || r[0] == p.Say("application") && sw.Around.NoApp
 	})
 	p.Table([]string{"who", "what", "how often", "source"}, []bool{false, false, true, false}, rows)
 	if n := sw.Beside; n > 0 {

@@ -96,16 +96,10 @@ func faultsSoFar(p *markdown.Page, f *incident.Frame) string {
 }
 
 func hidden(f *incident.Frame) string {
-	h := f.Hidden
-	retried, moved, passed := "-", "-", "-" // not known
-	if f.HAProxy != nil {
-		retried, moved = report.Count(h.Retried), report.Count(h.Redispatched)
-	}
-	if f.Nginx.HasAccess {
-		passed = report.Count(h.NextUpstream)
-	}
+	h, counted := f.Hidden, f.Counted()
 	return fmt.Sprintf("retried by HAProxy: %s connections, moved to another server: %s; by nginx to another instance: %s requests; reads repeated by the application: %s",
-		retried, moved, passed, report.Count(h.Repeated))
+		report.IfCounted(h.Retried, counted.HAProxy), report.IfCounted(h.Redispatched, counted.HAProxy), report.IfCounted(h.NextUpstream, counted.Nginx),
+		report.IfCounted(h.Repeated, counted.App))
 }
 
 // nodes is the path: every service in the order a request meets them.

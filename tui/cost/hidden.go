@@ -6,12 +6,15 @@ import (
 	"hadash/tui/ui"
 )
 
-// orNone is text, or says that nothing was hidden. Without a log that names nginx's attempts, what nginx absorbed is not known.
+// orNone is text, or says that nothing was hidden, as far as the parts that absorb failures were watched.
 func orNone(s *stopwatch.Stopwatch, text string) string {
+	counted := s.Counted()
 	switch {
 	case text != "":
 		return text
-	case !s.Felt.HasAttempts && !s.Around.NoNginx:
+	case !counted.Any():
+		return "-"
+	case !counted.Nginx && !s.Around.NoNginx, !counted.HAProxy && !s.Around.NoHAProxy, !counted.App && !s.Around.NoApp:
 		return "none seen"
 	}
 	return "none"

@@ -66,19 +66,25 @@ func TestCostHidden(t *testing.T) {
 	}
 }
 
-// Where no log names nginx's attempts, nobody saw whether it absorbed anything: that none was seen is all that is known.
+// That nothing was hidden is known only where each part that absorbs failures was watched.
 func TestNothingHiddenIsSeen(t *testing.T) {
 	var f incident.Frame
-	for want, w := range map[string]stopwatch.Stopwatch{
-		"none seen": {},
-		"none":      {Felt: clients.Felt{HasAttempts: true}},
+	attempts := clients.Felt{HasAttempts: true}
+	for name, c := range map[string]struct {
+		w    stopwatch.Stopwatch
+		want string
+	}{
+		"nobody could tell":              {stopwatch.Stopwatch{Around: stopwatch.Around{NoPage: true}}, "-"},
+		"no part that absorbs":           {stopwatch.Stopwatch{Around: stopwatch.Around{NoHAProxy: true, NoNginx: true, NoApp: true}}, "-"},
+		"HAProxy alone":                  {stopwatch.Stopwatch{}, "none seen"},
+		"all but the application":        {stopwatch.Stopwatch{Felt: attempts}, "none seen"},
+		"all but HAProxy":                {stopwatch.Stopwatch{Felt: attempts, Around: stopwatch.Around{NoPage: true, Repeats: true}}, "none seen"},
+		"all":                            {stopwatch.Stopwatch{Felt: attempts, Around: stopwatch.Around{Repeats: true}}, "none"},
+		"HAProxy, and there is no other": {stopwatch.Stopwatch{Around: stopwatch.Around{NoNginx: true, NoApp: true}}, "none"},
 	} {
-		if got, _ := (&Table{c: contextOf(&f), s: &w}).hiddenFit(60); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got, _ := (&Table{c: contextOf(&f), s: &c.w}).hiddenFit(60); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
-	}
-	if got, _ := (&Table{c: contextOf(&f), s: &stopwatch.Stopwatch{Around: stopwatch.Around{NoNginx: true}}}).hiddenFit(60); got != "none" {
-		t.Errorf("without an nginx: %q", got)
 	}
 }
 

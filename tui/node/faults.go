@@ -2,6 +2,7 @@ package node
 
 import (
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/incident/stopwatch"
 	"hadash/tui/cost"
 	"hadash/tui/paint"
@@ -56,14 +57,17 @@ var (
 		return b, st
 	}}
 	faultHidden = faultColumn{"hidden", 7, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+		if !clients.Known(s.Hidden.Total(), s.Counted().Any()) {
+			return append(b, '-'), c.Theme.Faint
+		}
 		return paint.AppendCount(b, s.Hidden.Total(), 6), c.Worry(int(s.Hidden.Total()))
 	}}
 	faultVisible = faultColumn{"visible", 8, true, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
-		clients := s.Felt.Clients()
-		if !clients.Known() {
+		felt := s.Felt.Clients()
+		if !felt.Known() {
 			return append(b, '-'), c.Theme.Faint
 		}
-		return paint.AppendCount(b, int64(clients.Failed), 7), c.FailedStyle(clients.Failed)
+		return paint.AppendCount(b, int64(felt.Failed), 7), c.FailedStyle(felt.Failed)
 	}}
 	faultNow = faultColumn{"  now", 12, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		word, st := cost.Phase(c, s)
