@@ -58,7 +58,7 @@ func (m *Model) breakNode(n *incident.Node, fault record.Fault) tea.Cmd {
 
 func (m *Model) doBreak(f record.Fault) tea.Cmd {
 	m.asked.Break(f)
-	m.cost.Follow()
+	m.cost.Follow(&m.c)
 	m.leavePage()
 	m.say(plainly, "%s %s%s", f, m.c.Theme.Ellipsis, unguarded(&m.asked.Limit))
 	return m.o.inject(f)

@@ -32,7 +32,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 	case ui.Choose:
 		m.nodes.Choose(i.Node)
 		m.nodes.Reveal(m.layout.nodes.Inner().H)
-		m.cost.Follow()
+		m.cost.Follow(&m.c)
 	case ui.Close:
 		m.leavePage()
 	case ui.Arrange:

@@ -10,15 +10,21 @@ import (
 	"hadash/tui/ui"
 )
 
-// Pane shows what one fault cost: the newest one of the chosen node, or the newest of all where that node was never broken,
-// until the user picks another.
+// Pane shows what one fault cost: the newest one of the chosen node, until the user picks another. It is the newest of all
+// where that node was never broken, or where a fault began since the node was chosen and that of the node is over.
 type Pane struct {
 	id    int // of the Stopwatch picked; 0 = none
+	since int // of the newest Stopwatch when the node was chosen; 0 = the user has chosen none
 	table Table
 }
 
-// Follow drops the pick: the pane shows a fault of the chosen node again.
-func (p *Pane) Follow() { p.id = 0 }
+// Follow drops the pick, when the user has chosen a node: the pane shows a fault of that node again.
+func (p *Pane) Follow(c *ui.Context) {
+	p.id, p.since = 0, 0
+	if all := c.Frame.Stopwatches; len(all) > 0 {
+		p.since = all[len(all)-1].ID
+	}
+}
 
 // index is the place of the stopwatch that is shown; -1 when there is none.
 func (p *Pane) index(c *ui.Context) int {
@@ -32,13 +38,20 @@ func (p *Pane) index(c *ui.Context) int {
 	}
 	if n := c.Chosen.Node(c.Frame); n != nil {
 		for i := len(all) - 1; i >= 0; i-- {
-			if all[i].Target == n.Name {
-				return i
+			if all[i].Target != n.Name {
+				continue
 			}
+			if newest := len(all) - 1; all[newest].ID > p.since && over(&all[i]) {
+				return newest
+			}
+			return i
 		}
 	}
 	return len(all) - 1
 }
+
+// over reports whether nothing more is measured of a fault.
+func over(s *stopwatch.Stopwatch) bool { return s.Done || s.Moments[stopwatch.Back].Seen() }
 
 // shown is the stopwatch that is shown; nil when there is none.
 func (p *Pane) shown(c *ui.Context) *stopwatch.Stopwatch {
