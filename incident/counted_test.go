@@ -47,3 +47,32 @@ func TestWhoCountsWhatIsAbsorbed(t *testing.T) {
 		}
 	}
 }
+
+// What the clients felt is a lower bound where a part of its witness's word was not read.
+func TestClientsAtLeast(t *testing.T) {
+	kill := []record.Sample{docker(10, "db1", "kill", "9"), docker(10.1, "db1", "die", "137")}
+	before := []record.Sample{docker(-30, "db1", "kill", "9"), docker(-29.9, "db1", "die", "137")}
+	unread := record.Sample{At: at(12), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Unread: &record.UnreadTally{Lines: 2, Why: "no status"}}}
+	for name, c := range map[string]struct {
+		samples []record.Sample
+		want    bool
+	}{
+		"all was read":                  {append(kill[:2:2], logged(11, 10, 2, 0)), false},
+		"lines of nginx's log were not": {append(kill[:2:2], logged(11, 10, 2, 0), unread), true},
+		"nor are they the witness":      {append(kill[:2:2], lost(11), unread), false},
+		"it was broken before":          {append(before[:2:2], logged(11, 10, 2, 0)), true},
+		"since an unknown time":         {[]record.Sample{containers(1, map[string]string{"db1": "exited"}), logged(11, 10, 2, 0)}, true},
+	} {
+		f := play(append([]record.Sample{containers(0, nil)}, c.samples...)...)
+		if name == "since an unknown time" {
+			f = play(c.samples...)
+		}
+		if got := f.Stopwatches[0].Felt.Clients(); got.Least != c.want || !got.Known() {
+			t.Errorf("%s: %+v, want at least %v", name, got, c.want)
+		}
+	}
+	f := play(containers(0, nil), logged(11, 10, 2, 0), unread)
+	if c := f.Watched.Felt.Clients(); !c.Least {
+		t.Errorf("the watch: %+v", c)
+	}
+}

@@ -104,5 +104,9 @@ func (f *folding) countUnread(node string, t *record.UnreadTally) {
 	}
 	f.Unread.Lines += t.Lines
 	f.Unread.Why = t.Why
+	f.Watched.Felt.Unread += t.Lines
+	if f.Drill.Open() {
+		f.Drill.Felt.Unread += t.Lines
+	}
 	f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.Unread += t.Lines })
 }

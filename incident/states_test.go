@@ -80,17 +80,21 @@ func TestWhoTellsWhatFailed(t *testing.T) {
 		{At: at(3), Node: "nginx", Upstream: &record.UpstreamError{Kind: record.UpstreamRefused, Addr: "172.28.44.31:9081"}}}}}
 	attempts := record.Sample{At: at(4), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Upstreams: []record.UpstreamTally{
 		{Addr: "172.28.44.31:9081", Attempts: 9, Failures: 4, LastLost: at(4), LastOK: at(4)}}}}
+	unread := record.Sample{At: at(5), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Unread: &record.UnreadTally{Lines: 2, Why: "no status"}}}
+	silent := record.Sample{At: at(5), Source: record.SourceLogs, Node: "nginx", Err: "no such file"}
 	for name, c := range map[string]struct {
 		samples []record.Sample
 		want    Failures
 	}{
 		"nobody":                   {nil, Failures{}},
 		"a page that does not say": {[]record.Sample{page(1, -1), page(2, -1)}, Failures{}},
-		"its page":                 {[]record.Sample{page(1, 3), page(2, 29)}, Failures{26, ByOwnPage}},
-		"its page, none":           {[]record.Sample{page(1, 3), page(2, 3)}, Failures{0, ByOwnPage}},
-		"the error log":            {[]record.Sample{refused}, Failures{1, ByErrorLog}},
-		"the larger of two":        {[]record.Sample{page(1, 0), page(2, 2), refused}, Failures{2, ByOwnPage}},
-		"the access log":           {[]record.Sample{page(1, 0), page(2, 26), attempts}, Failures{4, ByAccessLog}},
+		"its page":                 {[]record.Sample{page(1, 3), page(2, 29)}, Failures{26, ByOwnPage, true}},
+		"its page, none":           {[]record.Sample{page(1, 3), page(2, 3)}, Failures{0, ByOwnPage, false}},
+		"the error log":            {[]record.Sample{refused}, Failures{1, ByErrorLog, true}},
+		"the larger of two":        {[]record.Sample{page(1, 0), page(2, 2), refused}, Failures{2, ByOwnPage, true}},
+		"the access log":           {[]record.Sample{page(1, 0), page(2, 26), attempts}, Failures{4, ByAccessLog, false}},
+		"with lines not read":      {[]record.Sample{attempts, unread}, Failures{4, ByAccessLog, true}},
+		"which is no longer read":  {[]record.Sample{attempts, silent}, Failures{4, ByAccessLog, true}},
 	} {
 		f := play(c.samples...)
 		if got := f.Failed(f.Node("app1")); got != c.want {

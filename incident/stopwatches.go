@@ -34,6 +34,7 @@ func (f *folding) startWatch(fault stopwatch.Fault, by event.Witness) int {
 		w.Traffic, w.Perhaps = true, true
 	}
 	w.Watch, w.Felt.HasNginx, w.Felt.HasAttempts = w.ID, f.Nginx.HasAccess || f.Watched.Felt.HasNginx, f.Nginx.HasAccess
+	w.Felt.Partial = fault.Already || fault.At.Before(f.Begun)
 	w.Quiet = f.quietBefore(&fault)
 	f.blinds(&w)
 	w.Moments[stopwatch.Injected] = stopwatch.Moment{At: fault.At, Witness: by, Within: fault.Within, Already: fault.Already, Says: fault.Says()}

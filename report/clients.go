@@ -11,12 +11,17 @@ import (
 	"hadash/incident/event"
 )
 
+// Failed is how many requests of the clients failed.
+func Failed(c clients.Clients) string { return AtLeast(int64(c.Failed), c.Least) }
+
 // Reached is the second half of "17 failures were absorbed, none reached a client".
 func (l Lang) Reached(c clients.Clients) string {
-	failed, of := Count(int64(c.Failed)), Count(int64(c.Requests))
+	failed, of := Failed(c), Count(int64(c.Requests))
 	switch {
 	case !c.Known():
 		return l.Say("whether any reached a client is not known")
+	case c.Failed == 0 && c.Least:
+		return l.Say("none was seen to reach a client")
 	case c.Failed == 0 && c.By == event.ByLog:
 		return l.Say("none reached a client by nginx's access log")
 	case c.Failed == 0 && c.By == event.ByPoll:
@@ -38,7 +43,7 @@ func (l Lang) Reached(c clients.Clients) string {
 
 // Clients is what the clients felt, as a part of a sentence.
 func (l Lang) Clients(c clients.Clients) string {
-	failed, of := Count(int64(c.Failed)), Count(int64(c.Requests))
+	failed, of := Failed(c), Count(int64(c.Requests))
 	_, timed := c.Longest()
 	text := ""
 	switch {
@@ -85,7 +90,7 @@ func (l Lang) Figures(c clients.Clients) string {
 	if percent, ok := c.Share(); ok {
 		share = l.Say(" (%.3f %%)", percent)
 	}
-	return l.Say("%s, %s failed%s, slowest %s", requests, Count(int64(c.Failed)), share, l.Longest(c)) + l.Witness(c)
+	return l.Say("%s, %s failed%s, slowest %s", requests, Failed(c), share, l.Longest(c)) + l.Witness(c)
 }
 
 // Longest is how long the slowest request took, "-" if none was timed.

@@ -41,6 +41,7 @@ var russianFault = map[string]string{
 	"at least %s failures were absorbed":                      "поглощена как минимум %s ошибка|поглощены как минимум %s ошибки|поглощено как минимум %s ошибок",
 	"whether any reached a client is not known":               "дошли ли ошибки до клиента, неизвестно",
 	"none reached a client by nginx's access log":             "до клиента по журналу nginx не дошло ни одной",
+	"none was seen to reach a client":                         "дошла ли до клиента хоть одна, видно не было",
 	"none reached a client":                                   "до клиента не дошло ни одной",
 	"nginx answered %s of %s requests with 5xx":               "nginx ответил кодом 5xx на %s из %s запросов",
 	"none reached a client by k6's own sums":                  "по суммам самого k6 до клиента не дошла ни одна",

@@ -70,7 +70,7 @@ func (l Lang) aside(sw *stopwatch.Stopwatch, v Detection) string {
 func (l Lang) cost(sw *stopwatch.Stopwatch) string {
 	n := sw.Hidden.Total()
 	c := sw.Felt.Clients()
-	if n == 0 && c.Known() && c.Failed == 0 && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
+	if n == 0 && c.Known() && c.Failed == 0 && !c.Least && !NginxUncounted(sw) && sw.Counted().Any() && !sw.Around.NoPage {
 		return l.Say("no failure had to be absorbed and none reached a client")
 	}
 	return l.hiddenFailures(sw) + ", " + l.Reached(c)
@@ -82,7 +82,7 @@ func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 	switch {
 	case n == 0:
 		return l.Say("no failure was seen to be absorbed")
-	case NginxUncounted(sw):
+	case NginxUncounted(sw) || sw.Felt.Partial:
 		return l.Many(n, "at least 1 failure was absorbed", "at least %s failures were absorbed")
 	}
 	return l.Many(n, "1 failure was absorbed", "%s failures were absorbed")

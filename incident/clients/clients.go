@@ -15,6 +15,7 @@ type Clients struct {
 	Counted  bool          // Requests is known: a load script reports failures at once and the number of requests later
 	Requests int
 	Failed   int            // of those
+	Least    bool           // more may have failed: not all of the span was watched, or lines of the log could not be read
 	Names    map[string]int // Failed by request name, where the witness reports it
 	Slowest  time.Duration  // 0: not timed
 	At       time.Time      // when the slowest request ended; zero where that is known only to the second, or not at all
@@ -54,6 +55,12 @@ func (c Clients) Longest() (time.Duration, bool) { return c.Slowest, c.Slowest >
 // for requests that others sent. nginx's access log has all requests, unless nginx itself was broken. Without either,
 // k6's sums give the number of requests and of failures.
 func (f *Felt) Clients() Clients {
+	c := f.witness()
+	c.Least = c.Known() && (f.Partial || c.By == event.ByLog && f.Unread > 0)
+	return c
+}
+
+func (f *Felt) witness() Clients {
 	switch {
 	case f.script() && (!f.HasNginx || f.Blind || f.alone()):
 		return Clients{By: event.ByClient, Counted: f.Requests > 0, Requests: f.Requests, Failed: f.Failed, Names: f.By, Slowest: f.Slowest, At: f.SlowestAt}
@@ -83,19 +90,20 @@ func (f *Felt) alone() bool {
 // k6's sums.
 func (f *Felt) Sent() Clients {
 	own := Felt{Requests: f.Requests, Failed: f.Failed, By: f.By, Slowest: f.Slowest, SlowestAt: f.SlowestAt,
-		K6Requests: f.K6Requests, K6Failed: f.K6Failed, K6Slowest: f.K6Slowest}
+		K6Requests: f.K6Requests, K6Failed: f.K6Failed, K6Slowest: f.K6Slowest, Partial: f.Partial}
 	return own.Clients()
 }
 
 // Logged returns what nginx's access log recorded about the clients.
 func (f *Felt) Logged() Clients {
-	own := Felt{HasNginx: f.HasNginx, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest}
+	own := Felt{HasNginx: f.HasNginx, NginxRequests: f.NginxRequests, NginxFailed: f.NginxFailed, NginxSlowest: f.NginxSlowest,
+		Unread: f.Unread, Partial: f.Partial}
 	return own.Clients()
 }
 
 // Again starts a new account of the same span.
 func (f *Felt) Again() Felt {
-	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind}
+	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind, Partial: f.Partial}
 }
 
 // Span is a named period with what was felt and absorbed in it.
@@ -144,6 +152,7 @@ type Felt struct {
 	NginxFailed   int
 	NginxSlowest  time.Duration
 	Others        int  // requests that nginx answered and the load script did not send
+	Partial       bool // the span began before watching: what was felt until then may not be known
 	Blind         bool // nginx itself was broken: its log lacks the requests that did not reach it
 	// k6's own sums, which need no record of its script. Its slowest request is known only if it was slower than all
 	// before.

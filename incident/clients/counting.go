@@ -62,6 +62,7 @@ func (f *Felt) Since(was *Felt) Felt {
 	out.Requests, out.Failed = max(f.Requests-was.Requests, 0), max(f.Failed-was.Failed, 0)
 	out.NginxRequests, out.NginxFailed = max(f.NginxRequests-was.NginxRequests, 0), max(f.NginxFailed-was.NginxFailed, 0)
 	out.K6Requests, out.K6Failed = max(f.K6Requests-was.K6Requests, 0), max(f.K6Failed-was.K6Failed, 0)
+	out.Unread = max(f.Unread-was.Unread, 0)
 	out.Others, out.seconds = f.Others-was.Others, f.seconds-was.seconds
 	return out
 }

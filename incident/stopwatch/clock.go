@@ -30,6 +30,7 @@ func (w *Stopwatch) Begin(fault Fault) Fault {
 		}
 	}
 	w.Fault = fault
+	w.Felt.Partial = fault.Already || fault.At.Before(w.WatchedFrom)
 	return fault
 }
 

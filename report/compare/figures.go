@@ -97,7 +97,7 @@ func hiddenOfRun(r *report.Run) value {
 func requestsOf(c clients.Clients) value { return value{n: float64(c.Requests), known: c.Counted} }
 
 func failedOf(c clients.Clients) value {
-	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests)}
+	return value{n: float64(c.Failed), known: c.Known() && c.Asked(), of: float64(c.Requests), least: c.Least}
 }
 
 // scriptOnly is a figure that only the load script's record has.

@@ -58,12 +58,13 @@ type clientsJSON struct {
 	Witness  string         `json:"witness,omitempty"` // missing if not known
 	Requests *int           `json:"requests"`
 	Failed   *int           `json:"failed"`
+	Least    bool           `json:"failed_at_least,omitempty"` // more may have failed
 	By       map[string]int `json:"failed_by_name,omitempty"`
 	Slowest  *float64       `json:"slowest_seconds"`
 }
 
 func clientsOf(c clients.Clients) clientsJSON {
-	out := clientsJSON{Witness: c.Witness(), By: c.Names, Slowest: ifKnown(c.Longest())}
+	out := clientsJSON{Witness: c.Witness(), Least: c.Least, By: c.Names, Slowest: ifKnown(c.Longest())}
 	if c.Known() {
 		out.Failed = &c.Failed
 	}

@@ -160,7 +160,7 @@ func hiddenCell(sw *stopwatch.Stopwatch) string {
 	if !clients.Known(sw.Hidden.Total(), sw.Counted().Any()) {
 		return "-"
 	}
-	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw))
+	return report.AtLeast(sw.Hidden.Total(), report.NginxUncounted(sw) || sw.Felt.Partial)
 }
 
 // visibleCell is how many of them reached the clients, and by which witness.
@@ -169,7 +169,7 @@ func visibleCell(f *clients.Felt) string {
 	if !c.Known() {
 		return "-"
 	}
-	return report.Count(int64(c.Failed)) + by(c)
+	return report.Failed(c) + by(c)
 }
 
 // by is the witness of a cell, "" for the load script.

@@ -47,7 +47,7 @@ func felt(p *markdown.Page, sw *stopwatch.Stopwatch) {
 	if c.Known() || f.HasNginx {
 		rows := [][]string{
 			{p.Say("requests"), countOf(c, c.Requests, c.Counted), countOf(log, log.Requests, true)},
-			{p.Say("failed"), failed(c), countOf(log, log.Failed, true)},
+			{p.Say("failed"), failed(c), failed(log)},
 			{p.Say("slowest"), slowestFelt(p, c), p.Longest(log)},
 		}
 		if c.By == event.ByPoll {
@@ -66,10 +66,13 @@ func countOf(c clients.Clients, n int, known bool) string {
 }
 
 func failed(c clients.Clients) string {
-	if len(c.Names) == 0 {
-		return countOf(c, c.Failed, true)
+	if !c.Known() {
+		return "-"
 	}
-	return report.Count(int64(c.Failed)) + " (" + report.ByName(c.Names) + ")"
+	if len(c.Names) == 0 {
+		return report.Failed(c)
+	}
+	return report.Failed(c) + " (" + report.ByName(c.Names) + ")"
 }
 
 func slowestFelt(p *markdown.Page, c clients.Clients) string {

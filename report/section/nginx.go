@@ -43,7 +43,7 @@ func instances(p *markdown.Page, f *incident.Frame) {
 		}
 		failed, by := "-", "-"
 		if x := f.Failed(&node); x.By != "" {
-			failed, by = report.Count(x.N), p.Say(x.By)
+			failed, by = report.AtLeast(x.N, x.Least), p.Say(x.By)
 		}
 		last := "-"
 		if u.Last != "" {

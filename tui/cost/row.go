@@ -76,7 +76,7 @@ func (t *Table) visible(p *paint.Pen) {
 		p.Put(t.c.Theme.Faint, "no client record")
 		return
 	}
-	p.Put(t.c.FailedStyle(c.Failed), paint.Count(int64(c.Failed))+" failed")
+	p.Put(t.c.FailedStyle(c.Failed), ui.Failed(t.c.Theme, c)+" failed")
 	text := ""
 	if c.Counted {
 		text = " of " + paint.Count(int64(c.Requests))

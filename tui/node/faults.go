@@ -67,7 +67,10 @@ var (
 		if !felt.Known() {
 			return append(b, '-'), c.Theme.Faint
 		}
-		return paint.AppendCount(b, int64(felt.Failed), 7), c.FailedStyle(felt.Failed)
+		if felt.Least {
+			b = append(b, c.Theme.AtLeast...)
+		}
+		return paint.AppendCount(b, int64(felt.Failed), 6), c.FailedStyle(felt.Failed)
 	}}
 	faultNow = faultColumn{"  now", 12, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		word, st := cost.Phase(c, s)

@@ -10,12 +10,12 @@ import (
 type Glyphs struct {
 	OK, Moving, Broken, NoCheck, Out, Paused, Cut, Unknown string
 
-	Fault, Heal, News, Note, Mark, Differ string
-	Times, Dot, Ellipsis, AtMost, Cursor  string
-	Shaft, Arrow                          string
-	Upward, Downward                      string
-	Spark                                 []string
-	Thin, Heavy                           box
+	Fault, Heal, News, Note, Mark, Differ         string
+	Times, Dot, Ellipsis, AtMost, AtLeast, Cursor string
+	Shaft, Arrow                                  string
+	Upward, Downward                              string
+	Spark                                         []string
+	Thin, Heavy                                   box
 
 	plain bool // the terminal shows nothing but ASCII
 }
@@ -26,7 +26,7 @@ type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down string
 var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
 	Fault: "↯", Heal: "+", News: "·", Note: "✎", Mark: "▸", Differ: "≠",
-	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", Cursor: "_",
+	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_",
 	Shaft: "─", Arrow: "▶", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	Thin:  box{"┌", "┐", "└", "┘", "─", "│"},
@@ -36,7 +36,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	OK: "*", Moving: "~", Broken: "x", NoCheck: ".", Out: "m", Paused: "p", Cut: "/", Unknown: "?",
 	Fault: "!", Heal: "+", News: "-", Note: "n", Mark: ">", Differ: "!",
-	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", Cursor: "_",
+	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_",
 	Shaft: "-", Arrow: ">", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
 	Thin:  box{"+", "+", "+", "+", "-", "|"},

@@ -22,9 +22,12 @@ func P95(f *incident.Frame) string {
 }
 
 // Failed is the number of failed requests of the clients, "-" if it is not known.
-func Failed(c clients.Clients) string {
-	if !c.Known() {
+func Failed(th *paint.Theme, c clients.Clients) string {
+	switch {
+	case !c.Known():
 		return "-"
+	case c.Least:
+		return th.AtLeast + paint.Count(int64(c.Failed))
 	}
 	return paint.Count(int64(c.Failed))
 }

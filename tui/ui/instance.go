@@ -11,7 +11,11 @@ func (c *Context) FailedCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
 	if failed.By == "" {
 		return append(b, '-'), c.Theme.Faint
 	}
-	return paint.AppendCount(b, failed.N, 6), c.Worry(int(failed.N))
+	room := 6
+	if failed.Least {
+		b, room = append(b, c.Theme.AtLeast...), 5
+	}
+	return paint.AppendCount(b, failed.N, room), c.Worry(int(failed.N))
 }
 
 // ServedCell is how many requests were sent to an instance, or served by it.
