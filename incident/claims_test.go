@@ -12,7 +12,7 @@ import (
 
 var killDB1 = record.Fault{Kind: record.Kill, Target: "db1"}
 
-// upDown is HAProxy's page with db1 in a state, which has answered so many sessions.
+// upDown is HAProxy's page with db1 in a state, and its total of sessions.
 func upDown(seconds float64, status string, stot int64) record.Sample {
 	return haproxy(seconds, server("db1", status, func(s *record.Server) { s.Stot = stot }), server("db2", "UP", nil))
 }
