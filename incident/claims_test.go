@@ -181,6 +181,27 @@ func TestSignsDoNotWalkBack(t *testing.T) {
 	}
 }
 
+// A wait that began before the fault is its first failed request only where no other failed, and says so.
+func TestWaitedBeforeTheFault(t *testing.T) {
+	kill := []record.Sample{containers(0, nil), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"), failure(10.1, "login", 5*time.Second)}
+	f := play(kill...)
+	w := f.Stopwatch("db1")
+	wantMoment(t, w, stopwatch.FirstFailed, 10.1, event.ByClient)
+	if says := w.Moments[stopwatch.FirstFailed].Says.String(); says != "login failed at the client: no answer after 5s, sent 4.9s before the fault" {
+		t.Errorf("%q", says)
+	}
+	if m := w.Moments[stopwatch.FirstSign]; m.Seen() {
+		t.Errorf("first sign %v", m)
+	}
+	f = Fold(f, failure(10.3, "login", 0))
+	w = f.Stopwatch("db1")
+	wantMoment(t, w, stopwatch.FirstFailed, 10.3, event.ByClient)
+	wantMoment(t, w, stopwatch.LastFailed, 10.3, event.ByClient)
+	if w.Felt.Failed != 2 {
+		t.Errorf("%d failed", w.Felt.Failed)
+	}
+}
+
 // A request that was sent before a fault and failed in its time is told so.
 func TestSentBeforeTheFault(t *testing.T) {
 	f := play(containers(0, nil), docker(10, "db1", "kill", "9"), docker(10, "db1", "die", "137"),

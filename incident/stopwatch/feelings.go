@@ -75,8 +75,16 @@ func Failure(e Effect) bool {
 	return false
 }
 
-// losses holds the first and the last failed request by one witness.
-type losses struct{ first, last Moment }
+// losses holds the first and the last failed request by one witness, and those of the waits that began before the fault.
+type losses struct{ first, last, firstWait, lastWait Moment }
+
+// span returns the first and the last failure. Waits that began before the fault count only where nothing else failed.
+func (l *losses) span() (first, last Moment) {
+	if l.first.Seen() {
+		return l.first, l.last
+	}
+	return l.firstWait, l.lastWait
+}
 
 // lossesBy holds the losses by the load script's record and by nginx's access log.
 type lossesBy struct{ script, nginx losses }
@@ -92,18 +100,19 @@ func (w *Stopwatch) sent(says wording.Phrase, at time.Time, took time.Duration) 
 
 // failed records a failed request. The witness of the fault's first and last failure is chosen by the same rule as for
 // all that clients felt. A wait that was given up in the fault's time but began before it is counted, as it was felt, but
-// is no moment of the fault.
+// is no sign of the fault.
 func (w *Stopwatch) failed(by *losses, m Moment) {
+	first, last := &by.first, &by.last
 	if m.begun().Before(w.At) {
-		w.timeLosses()
-		return
+		first, last = &by.firstWait, &by.lastWait
+	} else {
+		w.NoteFirst(FirstSign, m)
 	}
-	w.NoteFirst(FirstSign, m)
-	if !by.first.Seen() || m.At.Before(by.first.At) {
-		by.first = m
+	if !first.Seen() || m.At.Before(first.At) {
+		*first = m
 	}
-	if !m.At.Before(by.last.At) {
-		by.last = m
+	if !m.At.Before(last.At) {
+		*last = m
 	}
 	w.timeLosses()
 }
@@ -117,7 +126,7 @@ func (w *Stopwatch) timeLosses() {
 	case event.ByLog:
 		by = w.lost.nginx
 	}
-	w.Moments[FirstFailed], w.Moments[LastFailed] = by.first, by.last
+	w.Moments[FirstFailed], w.Moments[LastFailed] = by.span()
 	w.unsure()
 }
 
