@@ -57,6 +57,8 @@ func (l Lang) Clients(c clients.Clients) string {
 		text = l.Say("the clients felt it: %s of %s requests failed, how long they took is not known", failed, of)
 	case c.Failed > 0:
 		text = l.Say("the clients felt it: %s of %s requests failed, the slowest took %s", failed, of, l.Secs(c.Slowest))
+	case c.Least:
+		text = l.Say("of %s requests that were seen none failed at the clients; not all were seen", of)
 	case !timed:
 		text = l.Say("none of %s requests failed at the clients, how long they took is not known", of)
 	case c.Slowest >= Patience:

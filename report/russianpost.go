@@ -23,6 +23,7 @@ var russianPost = map[string]string{
 	"Not finished: the drill ended before all of its lines were reached.":            "Не завершено: учение прервалось раньше последней строки.",
 	"Done; the drill expected nothing.":                                              "Проведено; ожиданий в учении не было.",
 	"what the clients felt is not known":                                             "что заметили клиенты, неизвестно",
+	"of %s requests that were seen none failed at the clients; not all were seen":    "из %s замеченных запросов ни один у клиентов не закончился ошибкой; замечены не все",
 	"no client asked for anything":                                                   "клиенты ничего не запрашивали",
 	"the clients felt it: %s":                                                        "клиенты заметили: %s",
 	"the clients felt it: %s of %s requests failed, how long they took is not known": "клиенты заметили: ошибкой закончились %s из %s запросов, сколько они длились, неизвестно",

@@ -91,9 +91,17 @@ func (d Report) head(p *markdown.Page) {
 	}
 	rows = append(rows, [][]string{
 		{p.Say("requests"), p.Figures(r.Clients())},
-		{p.Say("absorbed on the way"), p.Absorbed(r.Span().Hidden, r.NginxCounts())},
+		{p.Say("absorbed on the way"), absorbed(p, r)},
 	}...)
 	p.Table([]string{"", ""}, nil, append(rows, section.Unread(p, f)...))
+}
+
+// absorbed lists what was absorbed, "-" if nobody could count it.
+func absorbed(p *markdown.Page, r *report.Run) string {
+	if _, known, _ := r.Absorbed(); !known {
+		return "-"
+	}
+	return p.Absorbed(r.Span().Hidden, r.NginxCounts())
 }
 
 // subjectOf is the name of the run: that of its drill, else its faults.
