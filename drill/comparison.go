@@ -101,6 +101,11 @@ func (c comparison) overdue(now time.Time, n number) bool {
 	return !n.since.IsZero() && !math.IsInf(c.limit, 1) && now.Sub(n.since) > time.Duration(c.limit*float64(time.Second))+lateLines
 }
 
+// soAtFirst reports whether a figure that counts holds as soon as its fault begins.
+func (c comparison) soAtFirst() bool {
+	return (c.figure.unit == count || c.figure.unit == percent) && compare(0, c.op, c.limit)
+}
+
 // held is the figure compared with its limit: "visible 21 > 20".
 func (c comparison) held(n float64) string {
 	name, unit := c.figure.name, c.figure.unit

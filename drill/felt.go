@@ -8,6 +8,7 @@ import (
 	"hadash/incident/clients"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
+	"hadash/record"
 	"hadash/wording"
 )
 
@@ -25,12 +26,32 @@ const rounded = 50 * time.Millisecond
 type tally struct {
 	at      time.Time
 	count   *incident.Count
-	watches int // the newest stopwatch before it
+	watches int           // the newest stopwatch before it
+	fault   *record.Fault // if set, only what belongs to this fault counts
 }
 
 // begin returns a tally that counts from an instant.
 func begin(f *incident.Frame, at time.Time) *tally {
 	return &tally{at: at, count: incident.NewCount(f, at), watches: lastStopwatch(f)}
+}
+
+// made returns the stopwatch of the fault that the tally is limited to; nil while it has not begun.
+func (t *tally) made(f *incident.Frame) *stopwatch.Stopwatch {
+	all := t.stopwatches(f)
+	for i := range all {
+		if all[i].Target == t.fault.Target && all[i].Kind == t.fault.Kind {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// awaits says that the fault that the tally is limited to has not begun; zero if it has, or there is no such limit.
+func (t *tally) awaits(f *incident.Frame) wording.Phrase {
+	if t.fault == nil || t.made(f) != nil {
+		return wording.Phrase{}
+	}
+	return wording.NoFault.Of(t.fault.Target)
 }
 
 // lastStopwatch is the newest stopwatch's ID, 0 when there is none.
@@ -51,8 +72,15 @@ func (t *tally) stopwatches(f *incident.Frame) []stopwatch.Stopwatch {
 	return nil
 }
 
-// span is the time that counts: the drill's own span, as in its recording, once its first Frame has come.
+// span is the time that counts: that of the fault it is limited to; else the drill's own span, as in its recording,
+// once its first Frame has come.
 func (t *tally) span(f *incident.Frame) clients.Span {
+	if t.fault != nil {
+		if w := t.made(f); w != nil {
+			return clients.Span{From: w.At, Felt: w.Felt, Hidden: w.Hidden}
+		}
+		return clients.Span{}
+	}
 	if d := f.Drill; d.Began() && !d.From.Before(t.at.Add(-rounded)) {
 		return d
 	}
@@ -120,13 +148,21 @@ func ofFault(of func(*clients.Felt) number) func(*stopwatch.Stopwatch) number {
 
 func ofAll(of func(*clients.Felt) number) func(*view) number {
 	return func(v *view) number {
+		if why := v.tally.awaits(v.f); !why.IsZero() {
+			return none(why)
+		}
 		f := v.tally.felt(v.f)
 		return of(&f)
 	}
 }
 
 func hiddenInAll(part func(clients.Hidden) int64) func(*view) number {
-	return func(v *view) number { return whole(part(v.tally.span(v.f).Hidden)) }
+	return func(v *view) number {
+		if why := v.tally.awaits(v.f); !why.IsZero() {
+			return none(why)
+		}
+		return whole(part(v.tally.span(v.f).Hidden))
+	}
 }
 
 // errorWindow is how long requests failed: zero if there were requests and none failed.

@@ -26,8 +26,35 @@ type Sight struct {
 func NewGuard(c Condition, f *incident.Frame) *Guard {
 	g := &Guard{c: c, r: &runner{o: Options{Calm: calmFor}}, begun: f.At}
 	g.r.tally = begin(f, f.At)
+	for i := range f.Faults {
+		if x := &f.Faults[i]; x.You && x.Watch > 0 {
+			g.r.tally.watches = min(g.r.tally.watches, x.Watch-1) // an open fault of the user is what is guarded
+		}
+	}
 	g.r.see(f)
 	return g
+}
+
+// OfFault limits the figures to a fault that is about to be made: they count from its beginning, by the time at which
+// things happened. A report of an earlier failure that comes late is not counted.
+func (g *Guard) OfFault(fault record.Fault) { g.r.tally.fault = &fault }
+
+// Before takes a Frame from before the fault and returns how the Condition stands in it. A figure that counts from the
+// fault is so only if it would be so with nothing counted; a state that has passed is not so.
+func (g *Guard) Before(f *incident.Frame) Sight {
+	g.r.see(f)
+	v := g.r.view(f, g.begun, g.begun)
+	got := g.c.what.look(v)
+	out := Sight{So: got.so && got.fresh, Known: !got.lack, Later: g.c.OfFault(), Saw: got.saw.String()}
+	if c, ok := g.c.what.(comparison); ok && c.figure.of != nil {
+		if out.So = c.soAtFirst(); out.So {
+			got.is = c.held(0)
+		}
+	}
+	if out.So {
+		out.Saw = g.c.becomes(got)
+	}
+	return out
 }
 
 // See takes a Frame and returns how the Condition stands in it.

@@ -54,7 +54,7 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 	if n := len(t.Frame.Stopwatches); n > 0 {
 		last = t.Frame.Stopwatches[n-1].ID
 	}
-	t.arm(&t.Frame)
+	t.arm(&t.Frame, fault)
 	if err := t.Meanwhile(ctx, func() error { return t.h.Inject(ctx, fault) }); err != nil {
 		return w, err
 	}

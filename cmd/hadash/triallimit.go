@@ -19,24 +19,29 @@ type trialLimit struct {
 	talk  io.Writer // may be nil
 
 	guard   *drill.Guard
-	armed   time.Time // when the fault was asked for; zero before that and after its heal
+	armed   time.Time // when the fault was requested; zero before that and after its heal
 	known   bool      // its value was known at least once while it was armed
 	saw     drill.Sight
 	reached string        // the observation that made the condition true; "" = none yet
 	at      time.Duration // when, since it was armed
 	healed  time.Duration // when the fault was healed, since it was armed
+	over    bool          // the fault is healed
 }
 
 // look gets every Frame.
 func (l *trialLimit) look(f *incident.Frame) {
 	switch {
-	case l.limit == nil:
+	case l.limit == nil, l.over:
 		return
 	case l.guard == nil:
-		l.guard = drill.NewGuard(*l.limit, f) // figures before the fault count from here
+		l.guard = drill.NewGuard(*l.limit, f)
+	}
+	if l.armed.IsZero() {
+		l.saw = l.guard.Before(f)
+		return
 	}
 	l.saw = l.guard.See(f)
-	if l.armed.IsZero() || l.reached != "" {
+	if l.reached != "" {
 		return
 	}
 	l.known = l.known || l.saw.Known
@@ -50,11 +55,13 @@ func (l *trialLimit) look(f *incident.Frame) {
 	}
 }
 
-// arm begins the watch at a Frame. Figures count from there.
-func (l *trialLimit) arm(f *incident.Frame) {
-	if l.limit != nil {
-		l.guard, l.armed = drill.NewGuard(*l.limit, f), time.Now()
+// arm begins the watch at a Frame, for a fault that is about to be made. Figures count from the fault.
+func (l *trialLimit) arm(f *incident.Frame, fault record.Fault) {
+	if l.limit == nil {
+		return
 	}
+	l.guard, l.armed, l.over = drill.NewGuard(*l.limit, f), time.Now(), false
+	l.guard.OfFault(fault)
 }
 
 // disarm ends the watch, after the heal.
@@ -62,7 +69,7 @@ func (l *trialLimit) disarm() {
 	if l.reached != "" {
 		l.healed = time.Since(l.armed)
 	}
-	l.armed = time.Time{}
+	l.armed, l.over = time.Time{}, true
 }
 
 // lateRecord is how late the clients' own record of a second can be.
