@@ -17,6 +17,7 @@ import (
 	"hadash/cmd/hadash/recorder"
 	"hadash/drill"
 	"hadash/files"
+	"hadash/record"
 	"hadash/report"
 	"hadash/stack"
 )
@@ -37,8 +38,8 @@ func drillRunCommand(o *options) *cobra.Command {
 		Long: "Runs drills on the stack and prints a verdict on each. All files are read and checked before the first drill runs.\n" +
 			"Each drill is recorded to a file in --out, with its report and picture beside it. Ctrl+c stops the drill and heals what is broken.\n\n" +
 			"Exit codes: 0 every drill held (or cannot run on this machine, which is reported); 1 an expectation failed, a drill was\n" +
-			"aborted, or there was no steady state to begin with; 2 wrong usage, or a mistake in a drill; 3 the stack cannot be\n" +
-			"reached; 130 interrupted, and healed.",
+			"aborted, there was no steady state to begin with, or something could not be healed; 2 wrong usage, or a mistake in a\n" +
+			"drill; 3 the stack cannot be reached; 130 interrupted, and healed.",
 		Example: "  hadash drill run drills/report-2022.drill --stack baseline\n  hadash drill run drills/*.drill --junit drills.xml --out evidence",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkStack(do.stack); err != nil {
@@ -194,7 +195,15 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	defer show.End()
 	w := &drillWorld{Hands: &hands.Hands{Project: p, Act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
 	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.Seen})
-	return r, st.failed()
+	return r, errors.Join(st.failed(), interruptedDrill(ctx, r, w.Undone()))
+}
+
+// interruptedDrill is the error of a drill that was interrupted, nil for any other.
+func interruptedDrill(ctx context.Context, r *drill.Result, healed []record.Fault) error {
+	if r.State != drill.Interrupted {
+		return nil
+	}
+	return interrupt(ctx, errors.Join(ctx.Err(), r.Err), healed)
 }
 
 // onStack connects to the project. If another configuration runs, or none, it starts the one that is wanted.

@@ -33,8 +33,8 @@ func faultCommand(o *options) *cobra.Command {
 			"AMOUNT is a percentage for slow, loss and weight, and milliseconds for delay.\n\n" +
 			"--abort-when takes a condition of drills ('hadash drill --help' lists them). If it becomes true while the fault\n" +
 			"is open, the fault is healed at once. Figures such as visible count from the beginning of the fault.\n\n" +
-			"Exit codes: 0 done; 1 aborted, the condition could not be judged, or the command failed; 2 wrong usage; 3 the stack\n" +
-			"cannot be reached; 130 interrupted, and healed.",
+			"Exit codes: 0 done; 1 aborted, the condition could not be judged, something could not be healed, or the command failed;\n" +
+			"2 wrong usage; 3 the stack cannot be reached; 130 interrupted, and healed.",
 		Example: "  hadash fault pause mysql-slave1 --for 12s\n  hadash fault slow app1 2 --yes\n  hadash fault stop app1 --for 1m --abort-when 'visible > 20'",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 || len(args) > 3 {
@@ -115,7 +115,7 @@ func (o *options) fault(cmd *cobra.Command, fault record.Fault, lasts time.Durat
 		return unreachable(err)
 	}
 	defer func() { stop(); <-t.st.done }()
-	defer func() { err = o.leave(ctx, t.h, err) }()
+	defer func() { err = interrupt(ctx, o.leave(ctx, t.h, err), slices.Concat(t.undone, t.h.Undone())) }()
 	if err := refuse(&t.Frame, fault); err != nil {
 		return err
 	}

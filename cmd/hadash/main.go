@@ -50,9 +50,16 @@ func main() {
 // exitCode prints an error and returns the exit code of the process.
 func exitCode(err error, interrupted bool) int {
 	var exit *exitError
+	var healed *interruption
 	switch {
 	case err == nil:
 		return exitOK
+	case len(notHealed(err)) > 0: // that a heal ran into its time limit is no interruption
+		tell(os.Stderr, err)
+		return exitBroken
+	case errors.As(err, &healed):
+		tell(os.Stderr, healed)
+		return exitInterrupted
 	case interrupted && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
 		tell(os.Stderr, "interrupted")
 		return exitInterrupted

@@ -25,6 +25,8 @@ type trial struct {
 
 	open func(record.Fault) // called just before a fault is healed; may be nil
 
+	undone []record.Fault // healed here
+
 	trialLimit
 }
 
@@ -71,6 +73,7 @@ func (t *trial) run(ctx context.Context, fault record.Fault, lasts time.Duration
 		if err := t.Meanwhile(heal, func() error { return t.h.Heal(heal, fault) }); err != nil {
 			return w, err
 		}
+		t.undone = append(t.undone, fault)
 	}
 	t.disarm()
 	if waited != nil {

@@ -34,9 +34,10 @@ type Hands struct {
 	Project Project
 	Act     func(record.Act) // records an action
 
-	mu   sync.Mutex
-	busy map[string]chan struct{} // full while a fault of the node is injected or healed: one at a time
-	vus  int                      // users of the load that this process started and did not stop
+	mu     sync.Mutex
+	busy   map[string]chan struct{} // full while a fault of the node is injected or healed: one at a time
+	undone []record.Fault           // what HealAll healed
+	vus    int                      // users of the load that this process started and did not stop
 }
 
 // hold waits until no other operation works on a node, and keeps others waiting until release is called.

@@ -60,12 +60,34 @@ func (h *Hands) healNode(ctx context.Context, node string, tell func(string), fi
 		cancel()
 		switch {
 		case err == nil:
+			h.mu.Lock()
+			h.undone = append(h.undone, f)
+			h.mu.Unlock()
 			tell("healed: " + Undoing(f))
 		case final(f):
-			errs = append(errs, fmt.Errorf("%s is NOT healed: %w; 'hadash heal' tries again", f, err))
+			errs = append(errs, &NotHealed{f, err})
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// NotHealed is the error of a fault that could not be healed.
+type NotHealed struct {
+	Fault record.Fault
+	Err   error
+}
+
+func (e *NotHealed) Error() string {
+	return fmt.Sprintf("%s is NOT healed: %v; 'hadash heal' tries again", e.Fault, e.Err)
+}
+
+func (e *NotHealed) Unwrap() error { return e.Err }
+
+// Undone lists the faults that HealAll healed, in that order.
+func (h *Hands) Undone() []record.Fault {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.undone)
 }
 
 // Undoing describes the heal of a fault in words.
