@@ -142,6 +142,9 @@ func answered(to *record.Logs, at time.Time, a *record.Access) {
 	if a.Status >= 500 {
 		n.Failed++
 	}
+	if a.Unsent {
+		n.Unsent++
+	}
 	if a.Took > n.Slowest {
 		n.Slowest, n.SlowestAt = a.Took, at
 	}

@@ -35,6 +35,9 @@ func (f *folding) foldLogs(node string, logs record.Logs) {
 	}
 	f.Notable, f.state.notable = notable, held
 	f.countSessions(node, logs.Sessions)
+	if logs.Answers != nil && logs.Answers.Unsent > 0 {
+		f.namesUpstreams()
+	}
 	f.countUpstreams(logs.Upstreams)
 	f.foldWindows(logs.Windows)
 	f.foldRepeated(node, &logs)
@@ -118,11 +121,23 @@ func failures(ending string, sessions int) int {
 	return 0
 }
 
+// namesUpstreams records that nginx's access log names the upstream servers. That is so of all its lines, also of those
+// in the time of earlier faults.
+func (f *folding) namesUpstreams() {
+	if f.Nginx.HasAccess {
+		return
+	}
+	f.Nginx.HasAccess, f.Watched.Felt.HasAttempts, f.Drill.Felt.HasAttempts = true, true, f.Drill.Began()
+	f.copyStopwatches()
+	for i := range f.Stopwatches {
+		f.Stopwatches[i].Felt.HasAttempts = true
+	}
+}
+
 // countUpstreams adds up the attempts at each instance in nginx's access log.
 func (f *folding) countUpstreams(all []record.UpstreamTally) {
-	if len(all) > 0 && !f.Nginx.HasAccess {
-		f.Nginx.HasAccess = true
-		f.each("", f.At, func(w *stopwatch.Stopwatch) { w.Felt.HasAttempts = true })
+	if len(all) > 0 {
+		f.namesUpstreams()
 	}
 	for _, t := range all {
 		last := newest(t.LastOK, t.LastLost)

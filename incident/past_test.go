@@ -61,3 +61,21 @@ func TestABygoneFaultThatNoLogTellsOf(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 }
+
+// The log of a time before watching began names its upstreams like any other: the fault's account is of attempts, whether
+// Docker or the log is read first.
+func TestTheLogOfABygoneFaultNamesItsUpstreams(t *testing.T) {
+	now := []record.Sample{routed(), containers(100, nil), rows(100.1, "UP", "UP")}
+	told := []record.Sample{docker(10, "db1", "kill", "15"), docker(10.2, "db1", "die", "0"), docker(30, "db1", "start", "")}
+	answered := func(seconds float64, upstreams ...record.UpstreamTally) record.Sample {
+		return record.Sample{At: at(seconds), Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{
+			Answers: &record.AnswerTally{Requests: 5, Last: at(12)}, Upstreams: upstreams}}
+	}
+	read := []record.Sample{answered(104), answered(106, record.UpstreamTally{Addr: "172.28.44.31:81", Attempts: 5, FirstOK: at(11), LastOK: at(12)})}
+	for name, samples := range map[string][]record.Sample{"Docker first": slices.Concat(now, told, read), "logs first": slices.Concat(now, read, told)} {
+		f := play(samples...)
+		if w := f.Stopwatch("db1"); w == nil || !w.Felt.HasNginx || !w.Felt.CountsAttempts() || w.Felt.NginxRequests != 10 {
+			t.Errorf("%s: %+v", name, w)
+		}
+	}
+}

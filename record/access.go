@@ -13,6 +13,8 @@ type Access struct {
 	Took      time.Duration
 	Own       bool      `json:",omitzero"` // sent by hadash, by its User-Agent: no client's request, and in no sum
 	Upstreams []Attempt // one per server tried, in order
+	// The log names the upstream servers, and the request was sent to none of them: nginx answered it itself.
+	Unsent bool `json:",omitzero"`
 }
 
 // Attempt is one try of nginx at one upstream server.

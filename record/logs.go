@@ -24,6 +24,7 @@ type AnswerTally struct {
 	Slowest   time.Duration
 	SlowestAt time.Time // when nginx ended that one
 	Last      time.Time // when it ended the last of all
+	Unsent    int       `json:",omitzero"` // of Requests, those that were sent to no upstream server, by a log that names them
 }
 
 // UnreadTally counts lines that look like those of an access log and could not be read: they are in no other sum.

@@ -137,7 +137,7 @@ func TestEachRule(t *testing.T) {
 			f.Settings["nginx"].Files[0].Text = "proxy_next_upstream error;"
 		}},
 		"nginx does not say when it sets an instance aside":   {record.Stop, "app1", func(_ *stopwatch.Stopwatch, f *incident.Frame) { upstream(f).Warns = false }},
-		"What nginx absorbs cannot be counted":                {record.Stop, "app1", func(_ *stopwatch.Stopwatch, f *incident.Frame) { f.Nginx.HasAccess = false }},
+		"What nginx absorbs cannot be counted":                {record.Stop, "app1", func(_ *stopwatch.Stopwatch, f *incident.Frame) { f.Nginx = incident.Nginx{Logs: true} }},
 		"Writes have one server, and nothing takes its place": {record.Stop, "master", func(sw *stopwatch.Stopwatch, _ *incident.Frame) { lost(sw) }},
 		"The application gives up a read when its connection is cut": {record.Stop, "db1", func(sw *stopwatch.Stopwatch, _ *incident.Frame) {
 			lost(sw)
@@ -151,6 +151,14 @@ func TestEachRule(t *testing.T) {
 		if got := titles(advice.Advise(broken(c.kind, c.target, nothing), report.English, time.UTC)); len(got) != 0 {
 			t.Errorf("%s %s without a trouble: %q", c.kind, c.target, got)
 		}
+	}
+}
+
+// Of an nginx that nobody has asked anything, nothing is said.
+func TestAnIdleNginxIsNotAdvisedToLog(t *testing.T) {
+	idle := func(_ *stopwatch.Stopwatch, f *incident.Frame) { f.Nginx = incident.Nginx{} }
+	if got := titles(advice.Advise(broken(record.Stop, "app1", idle), report.English, time.UTC)); len(got) != 0 {
+		t.Errorf("%q", got)
 	}
 }
 

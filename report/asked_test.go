@@ -21,18 +21,20 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 		return record.Sample{At: start, Source: record.SourceProbe, Node: "app1", Probe: &record.Probe{Code: 200, Requests: requests}}
 	}
 	line := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 1, Last: start}}}
+	itself := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Answers: &record.AnswerTally{Requests: 1, Unsent: 1, Last: start}}}
 	attempt := record.Sample{At: start, Source: record.SourceLogs, Node: "nginx", Logs: &record.Logs{Upstreams: []record.UpstreamTally{{Addr: "10.0.0.1:80", Attempts: 1}}}}
 	const none, idle, bare = "No line of an access log of nginx was read", "No request to nginx has been seen yet", "access log does not name its upstreams"
 	for name, c := range map[string]struct {
 		samples []record.Sample
 		want    string
 	}{
-		"no nginx":                        {nil, ""},
-		"idle":                            {[]record.Sample{state, answers(100), answers(100)}, idle},
-		"requests came":                   {[]record.Sample{state, answers(100), answers(190)}, none},
-		"a log that names no upstreams":   {[]record.Sample{state, line}, bare},
-		"a log that names the upstreams":  {[]record.Sample{state, line, attempt}, ""},
-		"idle, and what others' polls do": {[]record.Sample{state, answers(100), answers(102)}, idle},
+		"no nginx":                       {nil, ""},
+		"idle":                           {[]record.Sample{state, answers(100), answers(100)}, idle},
+		"requests came":                  {[]record.Sample{state, answers(100), answers(190)}, none},
+		"a log that names no upstreams":  {[]record.Sample{state, line}, bare},
+		"a log that names the upstreams": {[]record.Sample{state, line, attempt}, ""},
+		"it answered by itself, by a log that names the upstreams": {[]record.Sample{state, itself}, ""},
+		"idle, and what others' polls do":                          {[]record.Sample{state, answers(100), answers(102)}, idle},
 	} {
 		f := incident.Fold(incident.Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &record.Topology{Nodes: []record.Node{
 			{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp, Addrs: []string{"10.0.0.1"}}}}})

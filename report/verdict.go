@@ -91,7 +91,7 @@ func (l Lang) hiddenFailures(sw *stopwatch.Stopwatch) string {
 // NginxUncounted reports whether nginx may have absorbed failures that were not counted: there is one, and no access log names
 // its upstreams.
 func NginxUncounted(sw *stopwatch.Stopwatch) bool {
-	return !sw.Felt.HasAttempts && !sw.Around.NoNginx
+	return !sw.Felt.CountsAttempts() && !sw.Around.NoNginx
 }
 
 // Patience is what a client waits without feeling a failure; the load script's own threshold.

@@ -85,6 +85,7 @@ func (f *found) read() (a record.Access, ok bool) {
 		a.Took = nanoseconds(f.value[tookNS])
 	}
 	a.Upstreams = attempts(f.value[addrs], f.value[statuses], f.value[times], f.has(statuses))
+	a.Unsent = f.has(addrs) && len(a.Upstreams) == 0
 	return a, true
 }
 

@@ -101,6 +101,9 @@ func (f *Felt) Logged() Clients {
 	return own.Clients()
 }
 
+// CountsAttempts reports whether what nginx absorbed is counted: its access log was read and names the upstream servers.
+func (f *Felt) CountsAttempts() bool { return f.HasNginx && f.HasAttempts }
+
 // Again starts a new account of the same span.
 func (f *Felt) Again() Felt {
 	return Felt{HasNginx: f.HasNginx, HasAttempts: f.HasAttempts, Blind: f.Blind, Partial: f.Partial}

@@ -186,7 +186,7 @@ func (s *Stopwatch) Ending() time.Duration {
 // Counted returns the parts whose absorbed failures were counted. HAProxy's are those between two readings of its page.
 func (s *Stopwatch) Counted() clients.Counted {
 	a := &s.Around
-	return clients.Counted{HAProxy: !a.NoHAProxy && !a.NoPage && !s.Bygone(), Nginx: s.Felt.HasAttempts, App: a.Repeats}
+	return clients.Counted{HAProxy: !a.NoHAProxy && !a.NoPage && !s.Bygone(), Nginx: s.Felt.CountsAttempts(), App: a.Repeats}
 }
 
 // Around holds the witnesses that a fault had: a missing report means something only if there was a witness. In the

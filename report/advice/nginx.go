@@ -111,7 +111,7 @@ var nginxRules = []rule{
 	},
 	{
 		title: "What nginx absorbs cannot be counted",
-		why:   "Its access log does not name the upstream servers of a request: that one failed and another answered leaves no trace.",
+		why:   "No access log that names the upstream servers of a request was read: that one failed and another answered leaves no trace.",
 		do:    "Log the attempts, as JSON.",
 		config: []string{
 			`log_format attempts escape=json '{"time":$msec,"status":$status,"method":"$request_method","uri":"$uri","rt":$request_time,'`,
@@ -121,7 +121,7 @@ var nginxRules = []rule{
 		manual: "nginx ngx_http_log_module, log_format; ngx_http_upstream_module, Embedded Variables",
 		lines:  regexp.MustCompile(`^\s*(log_format|access_log)\b`),
 		seen: func(s situation) string {
-			if s.up == nil || s.run.Frame.Nginx.HasAccess {
+			if s.up == nil || s.run.Frame.Nginx.HasAccess || !s.run.Frame.NginxAsked() {
 				return ""
 			}
 			return s.Say("whether a request was answered by another instance is not known")
