@@ -32,6 +32,7 @@ func (f *folding) judge(w *stopwatch.Stopwatch) {
 	if !w.Unnoticed.IsZero() {
 		w.AddFinding(w.Unnoticed)
 	}
+	w.Blind = n.Server == nil && !f.balanced(n) && !f.unplaced(n).IsZero() // nobody could see a balancer notice it
 }
 
 // sawAll reports whether a detection of the fault would have been seen: the source that decides was watched all the

@@ -75,7 +75,8 @@ var russianPost = map[string]string{
 	"- %s: %s from %s to %s (%s)":   "- %s: %s с %s до %s (%s)",
 	"No replica that answered reported that it had stopped or was far behind.": "Ни одна ответившая реплика не сообщала, что репликация стоит или сильно отстаёт.",
 
-	"## Load (k6)": "## Нагрузка (k6)",
+	"## Load (k6)":         "## Нагрузка (k6)",
+	"It does not run now.": "Сейчас не запущена.",
 	"It does not run now. Its log has %s failed requests; the slowest request in it took %s.": "Сейчас не запущена. Неудачных запросов в её журнале %s; самый медленный из записанных занял %s.",
 	"stopped": "остановлена", "running, %d VUs": "идёт, VU: %d", "checks passed": "проверок прошло", "iterations": "итераций", "http_req_failed": "http_req_failed",
 	"slow or failed, the slowest by its own log": "самый медленный из медленных и неудачных, по её журналу",

@@ -199,3 +199,6 @@ type Around struct {
 	Log                bool // HAProxy's log has sessions, at any time
 	Sessions           bool // it has some in the fault's time
 }
+
+// HAProxyCounts reports whether HAProxy's counters were read in the fault's time: else none of their figures is known.
+func (s *Stopwatch) HAProxyCounts() bool { return !s.Around.NoHAProxy && !s.Around.NoPage }

@@ -89,12 +89,13 @@ type nginxJSON struct {
 	Slowest  *float64 `json:"nginx_slowest_seconds"`
 }
 
+// blastJSON is what happened at HAProxy; null where neither its log nor its page was read.
 type blastJSON struct {
-	Cut      int            `json:"sessions_cut"`
-	Refused  int            `json:"sessions_refused"`
-	Hanging  int            `json:"sessions_hanging_at_most"`
-	Requeued int            `json:"requeued"`
-	Queued   int            `json:"queued_at_most"`
+	Cut      *int           `json:"sessions_cut"`
+	Refused  *int           `json:"sessions_refused"`
+	Hanging  *int           `json:"sessions_hanging_at_most"`
+	Requeued *int           `json:"requeued"`
+	Queued   *int           `json:"queued_at_most"`
 	Endings  map[string]int `json:"termination_states,omitempty"`
 }
 
@@ -102,6 +103,14 @@ type evidenceJSON struct {
 	At   time.Time `json:"at"`
 	Who  string    `json:"who"`
 	Text string    `json:"text"`
+}
+
+// counted is a count, nil if nobody counted and it is zero.
+func counted[N int | int64](n N, by bool) *N {
+	if n == 0 && !by {
+		return nil
+	}
+	return &n
 }
 
 func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
@@ -125,7 +134,8 @@ func faultJSONOf(l report.Lang, sw *stopwatch.Stopwatch) faultJSON {
 		worst := secondJSON(f.Worst)
 		out.Felt.Worst = &worst
 	}
-	out.Blast = blastJSON{b.Cut, b.Refused, b.Hanging, b.Requeued, b.Queued, b.Endings}
+	logged, polled := sw.Around.Log, sw.HAProxyCounts()
+	out.Blast = blastJSON{counted(b.Cut, logged), counted(b.Refused, logged), counted(b.Hanging, polled), counted(b.Requeued, logged), counted(b.Queued, polled), b.Endings}
 	for _, finding := range sw.Findings {
 		out.Findings = append(out.Findings, l.Tell(finding))
 	}

@@ -22,9 +22,15 @@ func blast(p *markdown.Page, sw *stopwatch.Stopwatch) {
 		}
 		return report.Count(int64(n))
 	}
+	counted := func(n int) string { // by its page
+		if !sw.HAProxyCounts() && n == 0 {
+			return "-"
+		}
+		return report.Count(int64(n))
+	}
 	p.Para("### Blast radius at HAProxy")
 	p.Table([]string{"sessions cut", "refused", "left hanging, at most", "requeued", "most queued at once"}, []bool{true, true, true, true, true},
-		[][]string{{said(b.Cut), said(b.Refused), report.Count(int64(b.Hanging)), said(b.Requeued), report.Count(int64(b.Queued))}})
+		[][]string{{said(b.Cut), said(b.Refused), counted(b.Hanging), said(b.Requeued), counted(b.Queued)}})
 	switch {
 	case len(b.Endings) > 0:
 	case sw.Around.Sessions:

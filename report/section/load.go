@@ -18,8 +18,12 @@ func Load(p *markdown.Page, l incident.Load, sent clients.Clients) {
 	}
 	p.Para("## Load (k6)")
 	if l.K6 == nil {
-		p.Para("It does not run now. Its log has %s failed requests; the slowest request in it took %s.",
-			report.Count(int64(sent.Failed)), p.Longest(sent))
+		if sent.Known() {
+			p.Para("It does not run now. Its log has %s failed requests; the slowest request in it took %s.",
+				report.Count(int64(sent.Failed)), p.Longest(sent))
+		} else {
+			p.Para("It does not run now.")
+		}
 		seconds(p, l.Seconds)
 		return
 	}
