@@ -190,6 +190,8 @@ func between(of func(*stopwatch.Stopwatch) (time.Duration, bool), from stopwatch
 		switch m := w.Moments[from]; {
 		case w.Bygone():
 			return none(wording.OverBefore.Of())
+		case w.Unreported && from == stopwatch.Healed:
+			return none(wording.BackUnreported.Of())
 		case w.Unwatched() && w.Moments[stopwatch.Healed].Seen():
 			return none(wording.NotAllWatched.Of())
 		case w.Kind.AtBalancer() && from == stopwatch.Injected:

@@ -244,6 +244,11 @@ func (f *folding) endStopwatches() {
 					w.AddFinding(wording.NoTraffic.Of(trafficWait))
 				}
 			})
+		case f.unreported(w):
+			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
+				w.Done, w.Unreported = true, true
+				w.AddFinding(wording.BackUnreported.Of())
+			})
 		case !back.Seen() && f.At.Sub(healed.At) >= patience:
 			f.editWatch(w.ID, func(w *stopwatch.Stopwatch) {
 				w.Done = true
@@ -251,6 +256,19 @@ func (f *folding) endStopwatches() {
 			})
 		}
 	}
+}
+
+// unreported reports whether a healed node runs again, and nothing that is watched would report that it serves. Its time
+// ends after the usual wait: what happens later is not counted to it.
+func (f *folding) unreported(w *stopwatch.Stopwatch) bool {
+	n, wait := f.Node(w.Target), stopwatch.Settle
+	if n == nil || n.Health != Runs || w.Up.Seen() || w.Page.Seen() || w.Traffic && f.mayBeLogged(n) {
+		return false
+	}
+	if w.Starts() {
+		wait = trafficWait // a process needs some time
+	}
+	return f.At.Sub(w.Moments[stopwatch.Healed].At) >= wait
 }
 
 // returning reports whether a node that was healed before watching began is still on its way back, so that its return

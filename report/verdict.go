@@ -113,7 +113,7 @@ func (l Lang) returned(sw *stopwatch.Stopwatch) string {
 		return l.Say("back %s after the heal", l.Secs(d))
 	case !sw.Moments[stopwatch.Healed].Seen() && !sw.Done:
 		return l.Say("still open")
-	case sw.Bygone() && !sw.Awaited():
+	case sw.Bygone() && !sw.Awaited(), sw.Unreported:
 		return l.Say("when it was back is not known")
 	case sw.Done:
 		return l.Say("not seen back")

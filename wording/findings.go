@@ -15,6 +15,7 @@ var (
 	KeptServer        = row("HAProxy kept $1 $2", "HAProxy считал $1 $2")
 	NothingFromNginx  = row("it answers on its own page, but nginx sent it nothing within $1", "отвечает на своей странице, но nginx за $1 ничего ему не отправил")
 	NoTraffic         = row("it is UP, but received no traffic within $1", "он UP, но за $1 на него не пришло трафика")
+	BackUnreported    = row("nothing that was watched reports when it served again", "из того, что наблюдалось, ничто не сообщает, когда он снова заработал")
 	NotBack           = row("not back $1 after its heal", "не вернулся через $1 после восстановления")
 	BrokenAgain       = row("broken again before it was back", "сломан снова раньше, чем вернулся")
 	EndedWithProcess  = row("it ended with the process, at the next fault of $1", "закончился вместе с процессом, при следующем сбое $1")

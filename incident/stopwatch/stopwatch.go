@@ -55,6 +55,7 @@ type track struct {
 	lost        lossesBy       // the first and last failed requests
 	Unnoticed   wording.Phrase // the finding that it was not detected, while that holds
 	Kept        bool           // HAProxy had its server UP all the time
+	Unreported  bool           // nothing that was watched reports its return
 }
 
 // relapse is when a node was given up again, and the return that this disproved.

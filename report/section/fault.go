@@ -112,7 +112,7 @@ func unseen(l report.Lang, sw *stopwatch.Stopwatch, stage stopwatch.Stage) strin
 		switch {
 		case sw.Awaited():
 			return l.Say("not yet")
-		case healed && sw.Bygone():
+		case healed && (sw.Bygone() || sw.Unreported):
 			return l.Say("not known")
 		}
 	}

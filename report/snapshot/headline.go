@@ -109,7 +109,7 @@ func over(l report.Lang, sw *stopwatch.Stopwatch) string {
 	}
 	d, healed := sw.Since(stopwatch.Healed)
 	switch {
-	case healed && sw.Bygone() && !sw.Awaited():
+	case healed && (sw.Bygone() && !sw.Awaited() || sw.Unreported):
 		return "it was healed after " + l.Secs(d) + ", and when it was back is not known"
 	case healed && sw.Done:
 		return "it was healed after " + l.Secs(d) + ", and not seen back"

@@ -64,7 +64,7 @@ func afterHeal(b []byte, s *stopwatch.Stopwatch, d time.Duration, ok bool) []byt
 		return paint.AppendAfter(b, d)
 	case s.Awaited():
 		return append(b, "not yet"...)
-	case s.Bygone():
+	case s.Bygone(), s.Unreported:
 		return append(b, "not known"...)
 	}
 	return append(b, '-')

@@ -23,6 +23,8 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	switch {
 	case s.Moments[stopwatch.Back].Seen():
 		return "back", c.Theme.Good
+	case healed.Seen() && s.Done:
+		return "healed", c.Theme.Info
 	case healed.Seen():
 		return "healed " + c.Since(healed.At), c.Theme.Info
 	case s.Done:

@@ -100,3 +100,17 @@ func TestSayingLeavesTheNodeOut(t *testing.T) {
 		}
 	}
 }
+
+// A fault that is over has no running time, whether or not its node was seen back.
+func TestThePhaseOfAFaultThatIsOverStands(t *testing.T) {
+	at := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	f := incident.Frame{At: at.Add(35 * time.Second)}
+	s := stopwatch.Stopwatch{Fault: stopwatch.Fault{At: at}}
+	s.Moments[stopwatch.Healed] = stopwatch.Moment{At: at.Add(5 * time.Second)}
+	for want, done := range map[string]bool{"healed 30s": false, "healed": true} {
+		s.Done = done
+		if got, _ := Phase(contextOf(&f), &s); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
