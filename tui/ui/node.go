@@ -25,10 +25,24 @@ func (c *Context) RateOf(n *incident.Node) string {
 	return paint.Rate(n.Lately) + "/s"
 }
 
-// OpenSessions is how many sessions HAProxy's servers have now.
+// OpenSessions returns how many sessions HAProxy has now: the sum over the BACKEND rows that are shown, those with
+// servers. Such a row also counts sessions that wait for a server. Where the page has no such row, or its cell is empty,
+// the servers of the backend are counted.
 func OpenSessions(h *record.HAProxy) (sum int64) {
+	uncounted := map[string]bool{} // backends with servers; false: its row was counted
 	for i := range h.Servers {
-		sum += h.Servers[i].Scur
+		uncounted[h.Servers[i].Pxname] = true
+	}
+	for i := range h.Proxies {
+		p := &h.Proxies[i]
+		if _, shown := uncounted[p.Pxname]; shown && !p.Frontend && !h.BlankIn(p).Has("scur") {
+			sum, uncounted[p.Pxname] = record.Sum(sum, p.Scur), false
+		}
+	}
+	for i := range h.Servers {
+		if uncounted[h.Servers[i].Pxname] {
+			sum = record.Sum(sum, h.Servers[i].Scur)
+		}
 	}
 	return sum
 }
