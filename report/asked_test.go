@@ -43,7 +43,7 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 		}
 		var b bytes.Buffer
 		p := markdown.New(&b, report.English, time.UTC)
-		section.Nginx(p, &f)
+		section.Nginx(p, &f, &f.Watched, f.At)
 		if err := p.Flush(); err != nil {
 			t.Fatal(err)
 		}

@@ -75,7 +75,10 @@ var russianPost = map[string]string{
 	"- %s: %s from %s to %s (%s)":   "- %s: %s с %s до %s (%s)",
 	"No replica that answered reported that it had stopped or was far behind.": "Ни одна ответившая реплика не сообщала, что репликация стоит или сильно отстаёт.",
 
-	"## Load (k6)":         "## Нагрузка (k6)",
+	"## Load (k6)": "## Нагрузка (k6)",
+	"Accepts, Handled and Requests count since nginx started; the instances' attempts and failures count since watching began, at %s.":           "Accepts, Handled и Requests считаются с запуска nginx; попытки и неудачи экземпляров — с начала наблюдения, %s.",
+	"From %s to %s nginx's access log has %s requests of clients, %s of them answered 5xx.":                                                      "С %s по %s в журнале доступа nginx запросов клиентов %s, из них с ответом 5xx — %s.",
+	"HAProxy's totals count since it started, or since they were cleared; the other numbers since watching began, or during a drill or a fault.": "Счётчики HAProxy идут с его запуска или с их сброса; остальные числа — с начала наблюдения, за время сценария или сбоя.",
 	"It does not run now.": "Сейчас не запущена.",
 	"It does not run now. Its log has %s failed requests; the slowest request in it took %s.": "Сейчас не запущена. Неудачных запросов в её журнале %s; самый медленный из записанных занял %s.",
 	"stopped": "остановлена", "running, %d VUs": "идёт, VU: %d", "checks passed": "проверок прошло", "iterations": "итераций", "http_req_failed": "http_req_failed",

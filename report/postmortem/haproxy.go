@@ -19,6 +19,7 @@ func balancer(p *markdown.Page, all []report.Table) {
 		return
 	}
 	p.Para("## HAProxy")
+	section.TotalsSince(p)
 	for _, t := range all {
 		p.Para("### %s, %s", markdown.Escape(report.Capital(p.Tell(t.Title))), p.Clock(t.At))
 		p.Table(balancerHead, balancerRight, balancerRows(t.Page))

@@ -42,7 +42,8 @@ func (d Report) Markdown(w io.Writer) error {
 		section.Fault(p, &r.Faults[i])
 	}
 	balancer(p, r.Tables)
-	section.Nginx(p, &r.Frame)
+	_, until := r.When()
+	section.Nginx(p, &r.Frame, r.Span(), until)
 	replication(p, r)
 	wholeLoad(p, r)
 	inForce(p, &r.Frame)

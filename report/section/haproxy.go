@@ -22,6 +22,11 @@ var statRight = func() []bool {
 	return right
 }()
 
+// TotalsSince says from when HAProxy's totals count: those of a document's head have another span.
+func TotalsSince(p *markdown.Page) {
+	p.Para("HAProxy's totals count since it started, or since they were cleared; the other numbers since watching began, or during a drill or a fault.")
+}
+
 // Tables writes one table for each frontend and backend, as the stats page does.
 func Tables(p *markdown.Page, h *record.HAProxy) {
 	of, blank := ByBackend(h), BlanksOf(h)

@@ -1,14 +1,18 @@
 package section
 
 import (
+	"time"
+
 	"hadash/incident"
+	"hadash/incident/clients"
 	"hadash/record"
 	"hadash/report"
 	"hadash/report/markdown"
 )
 
-// Nginx writes stub_status and each instance by nginx's logs.
-func Nginx(p *markdown.Page, f *incident.Frame) {
+// Nginx writes stub_status and each instance by nginx's logs. The tables and the head of the document have different
+// spans, and their totals differ: span is that of the head, which ends at until.
+func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.Time) {
 	n := f.Nginx
 	if n.Nginx == nil {
 		return
@@ -18,6 +22,7 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 		[]bool{true, true, true, true, true, true, true, true},
 		[][]string{{report.Count(n.Active), report.Count(n.Accepts), report.Count(n.Handled), report.Count(n.Requests), report.Count(n.Reading), report.Count(n.Writing), report.Count(n.Waiting), report.Rate(n.Lately)}})
 	instances(p, f)
+	spans(p, f, span, until)
 	switch {
 	case n.HasAccess || f.Unread.Lines > 0:
 	case n.Logs:
@@ -27,6 +32,20 @@ func Nginx(p *markdown.Page, f *incident.Frame) {
 	default:
 		p.Para("No request to nginx has been seen yet.")
 	}
+}
+
+// spans says from when the totals count, and what nginx's log has in the span of the document's head.
+func spans(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.Time) {
+	p.Linef("Accepts, Handled and Requests count since nginx started; the instances' attempts and failures count since watching began, at %s.", p.Clock(f.Watched.From))
+	if log := span.Felt.Logged(); log.Known() {
+		from := span.From
+		if from.IsZero() {
+			from = f.Watched.From
+		}
+		p.Linef("From %s to %s nginx's access log has %s requests of clients, %s of them answered 5xx.", p.Clock(from), p.Clock(until),
+			report.Count(int64(log.Requests)), report.Count(int64(log.Failed)))
+	}
+	p.Line("")
 }
 
 // instances are the application's, as nginx's logs have them.

@@ -18,6 +18,7 @@ func (s Snapshot) haproxy(p *markdown.Page) {
 		section.Tables(p, f.Before)
 	}
 	p.Para("## HAProxy now")
+	section.TotalsSince(p)
 	if src := f.Source(record.SourceHAProxy, s.balancer()); src != nil && src.Err != "" {
 		p.Para("**As of %s ago: %s**", report.Length(f.At.Sub(src.LastOK)), markdown.Escape(src.Err))
 	}

@@ -43,7 +43,7 @@ func (s Snapshot) Write(w io.Writer) error {
 	s.faults(p)
 	s.timeline(p)
 	s.haproxy(p)
-	section.Nginx(p, &s.Frame)
+	section.Nginx(p, &s.Frame, &s.Frame.Watched, s.Frame.At)
 	section.Load(p, s.Frame.Load, s.Frame.Watched.Felt.Sent())
 	s.logs(p)
 	s.configs(p)
