@@ -295,6 +295,39 @@ func TestUpFails(t *testing.T) {
 			},
 			[]string{"port is already allocated"},
 		},
+		"another stack has the port": {
+			func(u *upTest) {
+				u.haveImage(defaultBase, nil)
+				u.ours()
+				u.run.fails["up -d --no-build"] = "Bind for 127.0.0.1:9080 failed: port is already allocated"
+				u.answers["GET /containers/json"] = func(w http.ResponseWriter, r *http.Request) {
+					if r.URL.Query().Get("filters") == "" {
+						fmt.Fprint(w, `[{"Id":"x","Ports":[{"PublicPort":9080}],"Labels":{"com.docker.compose.project":"main"}}]`)
+						return
+					}
+					u.answer(w, u.list)
+				}
+			},
+			[]string{"port is already allocated", "port 9080 is used by project main: end that stack with 'hadash down -p main', or give this one", "HADASH_PORT_"},
+		},
+		"another stack has the subnet": {
+			func(u *upTest) {
+				u.haveImage(defaultBase, nil)
+				u.ours()
+				u.run.fails["up -d --no-build"] = "failed to create network test_lab: invalid pool request: Pool overlaps with other one on this address space"
+				u.answers["GET /networks"] = answering(`[{"Name":"bridge","IPAM":{"Config":[{"Subnet":"172.17.0.0/16"}]}},
+					{"Name":"main_lab","IPAM":{"Config":[{"Subnet":"172.28.44.0/24"}]},"Labels":{"com.docker.compose.project":"main"}}]`)
+			},
+			[]string{"Pool overlaps", "its subnet is used by project main: end that stack with 'hadash down -p main'", "HADASH_SUBNET (172.28.46, say)"},
+		},
+		"somebody has the subnet": {
+			func(u *upTest) {
+				u.haveImage(defaultBase, nil)
+				u.ours()
+				u.run.fails["up -d --no-build"] = "Pool overlaps with other one on this address space"
+			},
+			[]string{"its subnet is used already: give this one another network", "HADASH_SUBNET"},
+		},
 		"a service ends": {
 			func(u *upTest) {
 				u.haveImage(defaultBase, nil)
@@ -317,6 +350,22 @@ func TestUpFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ours gives the compose file the variables of the stack's own.
+func (u *upTest) ours() {
+	path := filepath.Join(u.root, "compose.yaml")
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append(text, "# ${HADASH_SUBNET:-172.28.44}.0/24\n"...), 0o644)
+	}
+	if err != nil {
+		u.t.Fatal(err)
+	}
+}
+
+func answering(body string) func(http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }
 }
 
 // With LoadLater the stack does not wait for the load's image, but the load does.

@@ -33,7 +33,11 @@ func (l *lab) containers(ctx context.Context, left, rebuild bool) error {
 	}
 	if err := l.composes().Do(ctx, out, args...); err != nil {
 		if ctx.Err() == nil {
-			err = program.Failure(err, out.Last(), l.log)
+			said := out.Last()
+			err = program.Failure(err, said, l.log)
+			if why := l.taken(ctx, said); why != "" {
+				err = fmt.Errorf("%w\n  %s", err, why)
+			}
 		}
 		return st.end("", err)
 	}
