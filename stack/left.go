@@ -43,6 +43,17 @@ func (p *Project) Left() ([]Left, error) {
 	return all, errors.Join(errs...)
 }
 
+// Theirs lists the faults that other hadash processes of this user, which still run, have open in this project.
+func (p *Project) Theirs() (all []record.Fault) {
+	living, _ := p.journal.Everywhere()
+	for _, e := range living {
+		if !e.Ours {
+			all = append(all, e.Fault)
+		}
+	}
+	return all
+}
+
 // Release gives back the faults that were taken over and not healed.
 func Release(all []Left) {
 	for _, l := range all {

@@ -245,3 +245,22 @@ func TestNetemArgs(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Each hadash knows the open faults of the others that run, and no others.
+func TestTheFaultsOfOtherHadash(t *testing.T) {
+	f := newFakeEngine(t)
+	f.obeys("app1")
+	all := several(t, f, "ABC")
+	if err := all["A"].Inject(t.Context(), record.Fault{Kind: record.Pause, Target: "app1"}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"A": "[]", "B": "[pause app1]"} {
+		if got := fmt.Sprint(all[name].Theirs()); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	dies(t, all["A"])
+	if got := all["C"].Theirs(); len(got) > 0 {
+		t.Errorf("of one that has died: %v", got)
+	}
+}

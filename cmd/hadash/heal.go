@@ -22,7 +22,7 @@ func healCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "heal", Short: "heal what a killed hadash left broken, and offer to heal the rest", Args: noArgs,
 		Long: "Heals the faults that are still open because the hadash that made them was killed. Then it looks for containers\n" +
-			"that somebody else stopped, paused or cut off, and heals those as well if you confirm.",
+			"that another hadash or somebody else stopped, paused or cut off, and heals those as well if you confirm.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := stack.Connect(cmd.Context(), o.Options)
 			if err != nil {
@@ -48,7 +48,9 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		tell("nothing is broken in project " + p.Name())
 		return nil
 	}
-	tell("broken by somebody else: " + list(others))
+	for _, text := range blamed(others, p.Theirs()) {
+		tell(text)
+	}
 	if !yes && !agreed(ctx, in, talk, "heal them?") {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -66,6 +68,34 @@ func (o *options) heal(ctx context.Context, p *stack.Project, in io.Reader, talk
 		err = errors.Join(err, one)
 	}
 	return err
+}
+
+// blamed says who broke what is broken: another hadash that still runs, by its journal, or somebody else.
+func blamed(broken, theirs []record.Fault) (lines []string) {
+	var hadash, others []record.Fault
+	for _, b := range broken {
+		if slices.ContainsFunc(theirs, func(t record.Fault) bool { return t.Target == b.Target && looks(t.Kind) == b.Kind }) {
+			hadash = append(hadash, b)
+		} else {
+			others = append(others, b)
+		}
+	}
+	if len(hadash) > 0 {
+		lines = append(lines, "broken by another hadash, which heals it when it ends: "+list(hadash))
+	}
+	if len(others) > 0 {
+		lines = append(lines, "broken by somebody else: "+list(others))
+	}
+	return lines
+}
+
+// looks is the fault that a container shows: of one that ended it does not show how.
+func looks(k record.FaultKind) record.FaultKind {
+	switch k {
+	case record.Kill, record.Crash, record.Restart:
+		return record.Stop
+	}
+	return k
 }
 
 func list(all []record.Fault) string {
