@@ -33,8 +33,8 @@ func TestWhatIsSaidOfAnEmptyAccessLog(t *testing.T) {
 		"requests came":                  {[]record.Sample{state, answers(100), answers(190)}, none},
 		"a log that names no upstreams":  {[]record.Sample{state, line}, bare},
 		"a log that names the upstreams": {[]record.Sample{state, line, attempt}, ""},
-		"it answered by itself, by a log that names the upstreams": {[]record.Sample{state, itself}, ""},
-		"idle, and what others' polls do":                          {[]record.Sample{state, answers(100), answers(102)}, idle},
+		"nginx answered, by a log that names the upstreams": {[]record.Sample{state, itself}, ""},
+		"idle, and what others' polls do":                   {[]record.Sample{state, answers(100), answers(102)}, idle},
 	} {
 		f := incident.Fold(incident.Frame{}, record.Sample{At: start, Source: record.SourceTopology, Topology: &record.Topology{Nodes: []record.Node{
 			{Name: "nginx", Role: record.RoleWeb, To: []string{"app1"}}, {Name: "app1", Role: record.RoleApp, Addrs: []string{"10.0.0.1"}}}}})

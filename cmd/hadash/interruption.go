@@ -33,7 +33,7 @@ func (e *interruption) Error() string {
 
 // notHealed lists the faults that an error says are not healed.
 func notHealed(err error) (all []*hands.NotHealed) {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // each of the wrapped errors is visited
 	case *hands.NotHealed:
 		return []*hands.NotHealed{e}
 	case interface{ Unwrap() []error }:
