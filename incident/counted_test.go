@@ -26,6 +26,8 @@ func TestWhoCountsWhatIsAbsorbed(t *testing.T) {
 	unread := func(node string) record.Sample {
 		return record.Sample{At: at(5), Source: record.SourceLogs, Node: node, Err: "not permitted"}
 	}
+	logged := rerouted(11, app1Addr)
+	logged.Logs.Answers = &record.AnswerTally{Requests: 1, Last: at(11)}
 	for name, c := range map[string]struct {
 		samples []record.Sample
 		want    clients.Counted
@@ -34,7 +36,7 @@ func TestWhoCountsWhatIsAbsorbed(t *testing.T) {
 		"HAProxy":                         {append(kill[:3:3], rows(11, "UP", "UP"), rows(12, "UP", "UP")), clients.Counted{HAProxy: true}},
 		"HAProxy, read once":              {append(kill[:3:3], rows(11, "UP", "UP")), clients.Counted{}},
 		"HAProxy, read before":            {append([]record.Sample{rows(9, "UP", "UP")}, kill...), clients.Counted{HAProxy: true}},
-		"nginx":                           {append(kill[:3:3], rerouted(11, app1Addr)), clients.Counted{Nginx: true}},
+		"nginx":                           {append(kill[:3:3], logged), clients.Counted{Nginx: true}},
 		"our application":                 {append([]record.Sample{profiled()}, kill...), clients.Counted{App: true}},
 		"and one of its logs is not read": {append([]record.Sample{profiled(), unread("app1")}, kill...), clients.Counted{App: true}},
 		"and none of its logs is read":    {append([]record.Sample{profiled(), unread("app1"), unread("app2")}, kill...), clients.Counted{}},

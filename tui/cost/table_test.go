@@ -69,7 +69,7 @@ func TestCostHidden(t *testing.T) {
 // That nothing was hidden is known only where each part that absorbs failures was watched.
 func TestNothingHiddenIsSeen(t *testing.T) {
 	var f incident.Frame
-	attempts := clients.Felt{HasAttempts: true}
+	attempts := clients.Felt{HasNginx: true, HasAttempts: true}
 	for name, c := range map[string]struct {
 		w    stopwatch.Stopwatch
 		want string
