@@ -1,17 +1,24 @@
 package record
 
-// belonging keeps in a Sample only what its source can report: one thing, and nothing beside an Err. No Writer writes
-// anything else, but a file can contain it, and readers rely on this.
-func (s *Sample) belonging() {
-	own := Sample{At: s.At, Source: s.Source, Node: s.Node, Took: s.Took, Err: s.Err}
+// belonging keeps in a Sample only what its source can report: one thing, and nothing beside an Err. It reports whether
+// that is all of it. No collector reports anything else, but a file can contain it, and readers rely on this.
+func (s *Sample) belonging() (all bool) {
+	own, known := Sample{At: s.At, Source: s.Source, Node: s.Node, Took: s.Took, Err: s.Err}, true
 	if s.Err == "" {
-		own.take(s)
+		known = own.take(s)
 	}
+	was := *s
 	*s = own
+	return known && own.pointers() == was.pointers() && (own.Containers == nil) == (was.Containers == nil)
 }
 
-// take copies what s may report.
-func (own *Sample) take(s *Sample) {
+// pointers returns what a Sample can report, except Containers.
+func (s *Sample) pointers() [10]any {
+	return [...]any{s.Topology, s.HAProxy, s.Nginx, s.K6, s.Replica, s.Probe, s.Docker, s.Logs, s.Settings, s.Act}
+}
+
+// take copies what s may report; false if its source is unknown.
+func (own *Sample) take(s *Sample) bool {
 	switch s.Source {
 	case SourceTopology:
 		own.Topology = s.Topology
@@ -35,5 +42,8 @@ func (own *Sample) take(s *Sample) {
 		own.Settings = s.Settings
 	case SourceYou:
 		own.Act = s.Act
+	default:
+		return false
 	}
+	return true
 }

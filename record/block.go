@@ -128,7 +128,7 @@ func (b *blocks) next(room []byte) (block, []byte, error) {
 	is, ok := readBlock(head[:])
 	switch {
 	case !ok:
-		return b.tear("no block begins at byte %d", b.at)
+		return b.tear("the file is damaged at byte %d, where no block begins", b.at)
 	case is.length > rest-blockHead:
 		return b.tear("its last %d bytes are an incomplete block", rest)
 	}
@@ -140,11 +140,11 @@ func (b *blocks) next(room []byte) (block, []byte, error) {
 		return b.tear("%v", err)
 	}
 	if crc32.Update(crc32.Checksum(head[sumAt+4:], castagnoli), castagnoli, frame) != is.sum {
-		return b.tear("the block at byte %d is damaged; %d bytes from there on are not read", b.at, rest)
+		return b.tear("the block at byte %d is damaged: its checksum is wrong", b.at)
 	}
 	lines, err := unpack(frame, room)
 	if err != nil {
-		return b.tear("the block at byte %d cannot be read: %v; %d bytes from there on are not read", b.at, err, rest)
+		return b.tear("the block at byte %d cannot be read: %v", b.at, err)
 	}
 	b.at += blockHead + is.length
 	return is, lines, nil

@@ -106,10 +106,10 @@ func TestRecordingGoesOnAfterWhatIsBounded(t *testing.T) {
 
 // A Sample of no time that can be is left out, and that is said.
 func TestRecordingOfNoTime(t *testing.T) {
-	raw := record.Forged([]record.Sample{{At: noon, Source: "a"}, {At: time.Date(12034, 1, 1, 0, 0, 0, 0, time.UTC), Source: "a"}, {At: noon, Source: "b"}})
+	raw := record.Forged([]record.Sample{{At: noon, Source: "nginx"}, {At: time.Date(12034, 1, 1, 0, 0, 0, 0, time.UTC), Source: "nginx"}, {At: noon, Source: "k6"}})
 	r := packed(t, raw)
 	got, err := all(r)
-	if err != nil || len(got) != 2 || got[1].Source != "b" || r.Torn() != "1 samples have an impossible time" {
+	if err != nil || len(got) != 2 || got[1].Source != "k6" || r.Torn() != "samples left out, because their time is impossible: 1" {
 		t.Errorf("%v, %d samples, torn %q", err, len(got), r.Torn())
 	}
 	w, err := record.Create(filepath.Join(t.TempDir(), "x"), record.Header{})
@@ -226,7 +226,7 @@ func TestReadingEndsAtItsBound(t *testing.T) {
 	}
 	for steps, want := range map[int64]int{100: 100, 500: 500, 1000: 500} {
 		n, told := record.Steps(record.Raw(all), steps)
-		if n != want || strings.Contains(told, fmt.Sprintf("first %d samples", want+1)) == (want == 500) {
+		if n != want || !strings.Contains(told, fmt.Sprintf("first %d samples", want)) {
 			t.Errorf("%d steps: %d samples, %q", steps, n, told)
 		}
 	}

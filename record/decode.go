@@ -2,8 +2,6 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"io"
 	"time"
 )
@@ -14,6 +12,9 @@ type decoder struct {
 	words   map[word]string // short texts
 	looks   int             // for secrets in this Sample
 	lists   int             // bytes of the elements of its lists
+	strict  bool            // any valid JSON is read, not only as a Writer writes it
+	where   []string        // path of the value that is invalid, from its end
+	foreign int             // Samples with content that their source does not report
 	buf     []byte
 	need    need
 	held    held
@@ -21,7 +22,18 @@ type decoder struct {
 	at      time.Time // of the last Sample
 }
 
-var errDamaged = errors.New("no valid sample")
+// damage is why a line is not a valid Sample: "is not a valid sample (K6.VUs)".
+type damage struct{ text string }
+
+func (d *damage) Error() string { return d.text }
+
+// damaged returns the damage of a line; where is the path of the invalid value, "" if it is not known.
+func damaged(where string) error {
+	if where != "" {
+		where = " (" + where + ")"
+	}
+	return &damage{"is not a valid sample" + where}
+}
 
 // newDecoder returns a decoder for a file of some size.
 func newDecoder(size int64) *decoder {
@@ -42,13 +54,13 @@ func (d *decoder) next(text []byte) (s Sample, rest []byte, err error) {
 		if len(text) == 0 {
 			return s, nil, io.EOF
 		}
-		return s, nil, errDamaged
+		return s, nil, &damage{"is not complete"}
 	}
 	s, err = d.line(text[:end])
 	return s, text[end+1:], err
 }
 
-// line reads the line of a Sample. Any damage gives errDamaged; a Sample beyond a limit gives the error of that limit.
+// line reads the line of a Sample. An invalid one gives a damage; a Sample beyond a limit gives the error of that limit.
 func (d *decoder) line(line []byte) (s Sample, err error) {
 	d.looks = 0
 	if len(line) > maxSample {
@@ -85,7 +97,9 @@ func (d *decoder) line(line []byte) (s Sample, err error) {
 	if !d.work.add(&s, len(line), d.need.objects+stepElems*d.looks, len(d.streams)) {
 		return s, errEnough
 	}
-	s.belonging()
+	if !s.belonging() {
+		d.foreign++
+	}
 	return s, nil
 }
 
@@ -98,12 +112,7 @@ func (d *decoder) own(line []byte, open bool) (s Sample, err error) {
 	if d.quick(line, &s) {
 		return s, nil
 	}
-	s, d.looks = Sample{}, 0
-	if json.Unmarshal(line, &s) != nil || s.HAProxy != nil || !sampleBounds.keep(&s) {
-		return s, errDamaged
-	}
-	d.looks += sampleTexts.settle(&s)
-	return s, nil
+	return d.slow(line)
 }
 
 // reading reads a HAProxy's reading, up to the end of its line.
@@ -115,7 +124,7 @@ func (d *decoder) reading(text []byte, was *HAProxy) (*HAProxy, error) {
 	case d.need.bytes > maxNew:
 		return nil, errTooMuch
 	case p.bad || p.i != len(p.b):
-		return nil, errDamaged
+		return nil, damaged("HAProxy")
 	}
 	if was != nil {
 		d.need.bytes += h.size() // including what it shares with the previous one

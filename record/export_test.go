@@ -52,7 +52,7 @@ func (w *Writer) Break() { _ = w.file.Close() }
 // Packed is a recording of what Raw or Forged gave, in blocks as a Writer makes them.
 func Packed(raw []byte) []byte {
 	out := appendBlock(nil, block{kind: blockHeader}, []byte("{\"format\":2}\n"))
-	for kind := blockBegins; len(raw) > 0; kind = blockGoesOn {
+	for kind, before := blockBegins, 0; len(raw) > 0; kind = blockGoesOn {
 		n := 0
 		for n < min(len(raw), flushBytes) {
 			line := bytes.IndexByte(raw[n:], '\n') + 1
@@ -61,10 +61,24 @@ func Packed(raw []byte) []byte {
 			}
 			n += line
 		}
-		out = appendBlock(out, block{kind: kind}, raw[:n])
+		out = appendBlock(out, block{kind: kind, before: int64(before)}, raw[:n])
+		before += bytes.Count(raw[:n], []byte("\n"))
 		raw = raw[n:]
 	}
 	return out
+}
+
+// Blocks are the blocks of a recording: that of its header, and then those of its Samples.
+func Blocks(data []byte) (all [][]byte) {
+	for len(data) > 0 {
+		b, ok := readBlock(data)
+		if !ok {
+			panic("no block")
+		}
+		end := blockHead + b.length
+		all, data = append(all, data[:end]), data[end:]
+	}
+	return all
 }
 
 // BlockHead is how many bytes stand before the frame of a block.
@@ -77,7 +91,7 @@ func Steps(raw []byte, most int64) (n int, told string) {
 	for {
 		var err error
 		if _, raw, err = d.next(raw); err != nil {
-			return n, d.work.told(d.at)
+			return n, upTo(n, d.at)
 		}
 		n++
 	}
@@ -108,14 +122,25 @@ func Promising(n uint64) []byte {
 	return append(out[:from], made...)
 }
 
-// Both reads a line in one pass, and as encoding/json does; false where the one pass leaves it to that.
+// ReadSlowly reads a line as what is not written by a Writer is read.
+func ReadSlowly(line []byte) (Sample, error) { return newDecoder(0).slow(line) }
+
+// Both reads a line in one pass, and as encoding/json does; false where it is not read in one pass.
 func Both(line []byte) (quick, whole Sample, ok bool) {
 	if ok = newDecoder(0).quick(line, &quick); !ok {
 		return quick, whole, false
 	}
-	if err := json.Unmarshal(line, &whole); err != nil || !sampleBounds.keep(&whole) {
+	if err := json.Unmarshal(line, &whole); err != nil {
 		panic(fmt.Sprintf("%v: %s", err, line))
 	}
-	sampleTexts.settle(&whole)
-	return quick, whole, true
+	return quick, Kept(whole), true
+}
+
+// Kept is a Sample within its bounds and with settled texts.
+func Kept(s Sample) Sample {
+	if !sampleBounds.keep(&s) {
+		panic("too long")
+	}
+	sampleTexts.settle(&s)
+	return s
 }

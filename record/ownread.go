@@ -1,9 +1,11 @@
 package record
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +13,7 @@ import (
 )
 
 // reads reads a value of a type as a Writer writes it, and makes it keep its bounds and settles its texts as it goes. What
-// is written in any other way makes the scanner bad: encoding/json reads that.
+// is written in any other way makes the scanner bad.
 type reads func(d *decoder, p *scanner, v reflect.Value)
 
 var readSample = readsOf(reflect.TypeFor[Sample](), "")
@@ -21,6 +23,26 @@ func (d *decoder) quick(line []byte, s *Sample) bool {
 	if !utf8.Valid(line) || hasControl(line) {
 		return false
 	}
+	return d.read(line, s)
+}
+
+// slow reads a Sample without a HAProxy's reading from any valid JSON: with spaces, members in any order, and members
+// that this hadash does not know. A value of another type is damage, and so is null, except for a list.
+func (d *decoder) slow(line []byte) (s Sample, err error) {
+	var plain bytes.Buffer
+	if json.Compact(&plain, line) != nil {
+		return s, &damage{"is not valid JSON"}
+	}
+	d.strict, d.looks, d.where = true, 0, nil
+	ok := d.read(bytes.Map(func(r rune) rune { return r }, plain.Bytes()), &s) // with U+FFFD for each invalid byte
+	if d.strict = false; !ok {
+		slices.Reverse(d.where)
+		return s, damaged(strings.Join(d.where, "."))
+	}
+	return s, nil
+}
+
+func (d *decoder) read(line []byte, s *Sample) bool {
 	p := &scanner{b: line}
 	d.lists = 0
 	readSample(d, p, reflect.ValueOf(s).Elem())
@@ -71,7 +93,7 @@ func readsOf(t reflect.Type, kind string) reads {
 	return leave
 }
 
-// leave leaves a value to encoding/json.
+// leave makes the scanner bad: a Writer writes no such value there.
 func leave(_ *decoder, p *scanner, _ reflect.Value) { p.bad = true }
 
 func readTime(_ *decoder, p *scanner, v reflect.Value) {
@@ -95,9 +117,6 @@ func readUint(_ *decoder, p *scanner, v reflect.Value) {
 func readPointer(elem reflect.Type, kind string) reads {
 	one := readsOf(elem, kind)
 	return func(d *decoder, p *scanner, v reflect.Value) {
-		if p.word("null") {
-			return
-		}
 		v.Set(reflect.New(elem))
 		one(d, p, v.Elem())
 	}
@@ -126,32 +145,68 @@ func readSlice(elem reflect.Type, kind string) reads {
 	}
 }
 
-// readStruct reads the fields of a struct, which are written in their order.
+// readStruct reads the fields of a struct, which a Writer writes in their order.
 func readStruct(t reflect.Type) reads {
-	type field struct {
-		name string
-		read reads
-	}
-	all := make([]field, t.NumField())
+	all := make(members, t.NumField())
 	for i := range all {
 		f := t.Field(i)
-		all[i] = field{f.Name, readsOf(f.Type, f.Tag.Get("text"))}
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.Anonymous || name != "" || !f.IsExported() {
+		all[i] = member{f.Name, readsOf(f.Type, f.Tag.Get("text"))}
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.Anonymous || name != "" || !f.IsExported() || i == 64 {
 			return leave
 		}
 	}
 	return func(d *decoder, p *scanner, v reflect.Value) {
-		next := 0
+		next, seen := 0, uint64(0)
 		p.members(func(key []byte) {
 			for next < len(all) && all[next].name != string(key) {
 				next++
 			}
-			if p.bad = p.bad || next == len(all); !p.bad {
-				all[next].read(d, p, v.Field(next))
-				next++
+			i := next
+			if next++; i == len(all) {
+				i, next = all.other(d, p, key), 0
+			}
+			switch {
+			case p.bad || i < 0:
+				return
+			case seen&(1<<i) != 0:
+				p.bad = true // twice
+			default:
+				seen |= 1 << i
+				all[i].read(d, p, v.Field(i))
+			}
+			if p.bad && d.strict {
+				d.where = append(d.where, all[i].name)
 			}
 		})
 	}
+}
+
+// members are the fields of a struct.
+type members []member
+
+type member struct {
+	name string
+	read reads
+}
+
+// other finds a member that is not where a Writer writes it. One that is not known is skipped: a newer hadash may have
+// written it. The index is below 0 then.
+func (all members) other(d *decoder, p *scanner, key []byte) int {
+	if !d.strict {
+		p.bad = true
+		return -1
+	}
+	for i := range all {
+		if strings.EqualFold(all[i].name, string(key)) {
+			p.bad = p.bad || all[i].name != string(key)
+			if p.bad {
+				d.where = append(d.where, all[i].name)
+			}
+			return i
+		}
+	}
+	p.skip()
+	return -1
 }
 
 // float is a number.

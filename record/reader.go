@@ -18,6 +18,8 @@ type Reader struct {
 	left     []byte // of them
 	place    Place
 	begun    bool // a block was read
+	n        int  // Samples of the recording that come before the next one
+	last     time.Time
 	timeless int
 	err      error // the error that ended it
 }
@@ -39,14 +41,14 @@ func (r *Recording) Read() *Reader { return r.ReadFrom(Place{offset: r.begin}) }
 // ReadFrom reads the recording from a Place on.
 func (r *Recording) ReadFrom(p Place) *Reader {
 	r.torn = ""
-	x := &Reader{rec: r, blocks: r.blocks(p.offset), dec: newDecoder(r.size), place: p}
+	x := &Reader{rec: r, blocks: r.blocks(p.offset), dec: newDecoder(r.size), place: p, n: p.Before}
 	x.dec.work.steps = p.steps
 	return x
 }
 
-// Samples reads the recording from its beginning. A recording that is cut off ends without an error, and Torn says what
-// is missing. If the data is invalid, the last value is an error. Samples share what did not change between them: what
-// they point to must not be modified.
+// Samples reads the recording from its beginning. A recording that is cut off, damaged or continued by another one ends
+// there without an error, and Torn says what is missing. If a Sample exceeds a limit of memory, the last value is an
+// error. Samples share what did not change between them: what they point to must not be modified.
 //
 // It ends early, and Torn says so, if a file holds much more than any recording of its size does: the time of reading
 // is proportional to the file. A Sample with an impossible time is skipped.
@@ -71,6 +73,7 @@ func (x *Reader) Next() (Sample, error) {
 			continue
 		}
 		if x.err == nil {
+			x.last = s.At
 			return s, nil
 		}
 		x.end()
@@ -88,7 +91,9 @@ func (x *Reader) next() (s Sample, err error) {
 			return s, err
 		}
 	}
-	s, x.left, err = x.dec.next(x.left)
+	if s, x.left, err = x.dec.next(x.left); err == nil {
+		x.n++
+	}
 	return s, err
 }
 
@@ -99,27 +104,63 @@ func (x *Reader) fetch() error {
 	switch {
 	case err != nil:
 		return err
+	case b.kind == blockHeader:
+		return x.tear("a second recording begins at line %d", x.line())
+	case b.before > int64(x.n):
+		return x.tear("lines %d to %d are missing", x.line(), b.before+1)
+	case b.before < int64(x.n):
+		return x.tear("the lines from %d on come again after line %d", b.before+2, x.line()-1)
 	case b.kind == blockBegins:
-		x.place = Place{b.at, int(b.before), offset, x.dec.work.steps}
+		x.place = Place{b.at, x.n, offset, x.dec.work.steps}
 		x.dec.begin()
-	case b.kind == blockHeader || !x.begun:
-		return errDamaged
+	case !x.begun:
+		return x.tear("line %d continues lines that are missing", x.line())
 	}
 	x.begun, x.room, x.left = true, lines, lines
 	return nil
 }
 
+// line returns the number of the next line of the recording, which begins with the line of its Header.
+func (x *Reader) line() int { return x.n + 2 }
+
+func (x *Reader) tear(format string, args ...any) error {
+	x.blocks.torn = fmt.Sprintf(format, args...)
+	return io.EOF
+}
+
 // end sets what is missing.
 func (x *Reader) end() {
 	torn := x.blocks.torn
-	if errors.Is(x.err, errEnough) {
-		torn, x.err = x.dec.work.told(x.dec.at), io.EOF
+	var bad *damage
+	if errors.As(x.err, &bad) {
+		torn, x.err = fmt.Sprintf("line %d %s", x.line(), bad), io.EOF
+	}
+	switch {
+	case errors.Is(x.err, errEnough):
+		torn, x.err = upTo(x.n, x.last)+": a file of its size is not read further", io.EOF
+	case torn != "" && x.n > 0:
+		torn += "; " + upTo(x.n, x.last)
 	}
 	if x.timeless > 0 {
-		torn = strings.TrimPrefix(fmt.Sprintf("%s; %d samples have an impossible time", torn, x.timeless), "; ")
+		torn += fmt.Sprintf("; samples left out, because their time is impossible: %d", x.timeless)
 	}
-	x.rec.torn = torn
+	if n := x.dec.foreign; n > 0 {
+		torn += fmt.Sprintf("; samples with content left out, because their source is unknown or reports no such thing: %d", n)
+	}
+	x.rec.torn = strings.TrimPrefix(torn, "; ")
 	if !errors.Is(x.err, io.EOF) {
-		x.err = fmt.Errorf("%s: the recording is damaged: %w", x.rec.Name, x.err)
+		x.err = fmt.Errorf("%s: line %d of the recording cannot be read: %w", x.rec.Name, x.line(), x.err)
 	}
+}
+
+// upTo says how much of a recording is read: n Samples, the last of them at an instant.
+func upTo(n int, last time.Time) string {
+	what := fmt.Sprintf("its first %d samples are", n)
+	if n == 1 {
+		what = "its first sample is"
+	}
+	if last.IsZero() {
+		return "only " + what + " read"
+	}
+	return "only " + what + " read, up to " + last.Format("2006-01-02 15:04:05 MST")
 }

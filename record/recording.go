@@ -130,6 +130,15 @@ func (h *Header) settle() {
 // hadash could not write, because it was killed or the disk was full, does not count as missing.
 func (r *Recording) Torn() string { return r.torn }
 
+// Empty is the error about a recording that was read to its end and has no Sample.
+func (r *Recording) Empty() error {
+	why := r.torn
+	if why == "" {
+		why = "hadash ended before it observed anything"
+	}
+	return fmt.Errorf("%s: the recording is empty: %s", r.Name, why)
+}
+
 // Close closes the file.
 func (r *Recording) Close() error {
 	if r.file == nil {

@@ -68,7 +68,7 @@ func TestRecordingGivesBackWhatWasWritten(t *testing.T) {
 // nothing, so that no new one can be forgotten.
 func TestRecordingHoldsEveryField(t *testing.T) {
 	var want []record.Sample
-	base := record.Sample{At: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Source: "s", Node: "n"}
+	base := record.Sample{At: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC), Source: record.SourceNginx, Node: "n"}
 	fields := reflect.TypeFor[record.Sample]()
 	for round := range 4 {
 		for i := range fields.NumField() {
@@ -84,7 +84,8 @@ func TestRecordingHoldsEveryField(t *testing.T) {
 		}
 	}
 	got, torn := read(t, written(t, want))
-	if diff := cmp.Diff(want, got); diff != "" || torn != "" {
+	const left = "samples with content left out, because their source is unknown or reports no such thing: 3" // where the Source is set
+	if diff := cmp.Diff(want, got); diff != "" || torn != left {
 		t.Errorf("torn %q, %s", torn, diff)
 	}
 }

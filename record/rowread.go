@@ -88,6 +88,7 @@ func readRow[Row any](d *decoder, p *scanner, k *rowKind[Row], find func(pxname,
 			k.read(d, p, row, key)
 		}
 	})
+	p.bad = p.bad || row == nil
 }
 
 // read reads one value of a row.

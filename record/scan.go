@@ -116,11 +116,14 @@ func (p *scanner) unescaped(raw []byte) (text string) {
 
 // int is a whole number.
 func (p *scanner) int() int64 {
-	negative := p.took('-')
+	negative, most := p.took('-'), uint64(math.MaxInt64)
+	if negative {
+		most++
+	}
 	from, n := p.i, uint64(0)
 	for ; !p.bad && p.i < len(p.b) && p.b[p.i]-'0' <= 9; p.i++ {
 		if n > (math.MaxInt64-9)/10 {
-			p.bad = n > math.MaxInt64/10 || n*10+uint64(p.b[p.i]-'0') > math.MaxInt64
+			p.bad = n > math.MaxInt64/10 || n*10+uint64(p.b[p.i]-'0') > most
 		}
 		n = n*10 + uint64(p.b[p.i]-'0')
 	}
@@ -149,11 +152,23 @@ func (p *scanner) bool() bool {
 
 // skip skips any value.
 func (p *scanner) skip() {
-	if p.bad {
-		return
+	from, depth := p.i, 0
+	for ; p.i < len(p.b); p.i++ {
+		switch c := p.b[p.i]; c {
+		case '"':
+			p.i = textEnd(p.b, p.i)
+		case '{', '[':
+			depth++
+		case '}', ']', ',':
+			if depth == 0 || c != ',' && depth == 1 {
+				p.i += depth // with the end of an array or object
+				p.bad = p.bad || !json.Valid(p.b[from:p.i])
+				return
+			}
+			if c != ',' {
+				depth--
+			}
+		}
 	}
-	var any json.RawMessage
-	d := json.NewDecoder(bytes.NewReader(p.b[p.i:]))
-	p.bad = d.Decode(&any) != nil
-	p.i += int(d.InputOffset())
+	p.bad = true
 }

@@ -2,8 +2,6 @@ package record
 
 import (
 	"errors"
-	"fmt"
-	"time"
 )
 
 // Processing a recording takes time for each Sample, and for all state that it adds to. Five bytes of a file can be a
@@ -76,9 +74,4 @@ func (s *Sample) elements() int {
 		n += len(c.Checks) + len(c.Upstreams) + len(c.Files)
 	}
 	return n
-}
-
-// told says where reading ended because the limit was reached.
-func (w *work) told(last time.Time) string {
-	return fmt.Sprintf("only its first %d samples are read, up to %s: a file of its size is not read further", w.samples, last.Format("2006-01-02 15:04:05 MST"))
 }

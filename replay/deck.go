@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"fmt"
 	"time"
 
 	"hadash/incident"
@@ -82,13 +81,10 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 
 // nothing returns why there is no Frame to show.
 func (d *deck) nothing() error {
-	switch {
-	case d.read.err != nil:
+	if d.read.err != nil {
 		return d.read.err
-	case d.rec.Torn() != "":
-		return fmt.Errorf("%s: the recording is empty: %s", d.rec.Name, d.rec.Torn())
 	}
-	return fmt.Errorf("%s: the recording is empty: hadash ended before it observed anything", d.rec.Name)
+	return d.rec.Empty()
 }
 
 func (d *deck) close() {

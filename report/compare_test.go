@@ -133,7 +133,7 @@ func TestWhatMakesRunsDiffer(t *testing.T) {
 	b.Header.Drill, a.Header.Drill = "stop x", "stop y"
 	c := compare.Of([]*report.Run{a, b})
 	text := strings.Join(comparisonOf(t, c).NotComparable, "\n")
-	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 9 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is torn: 8 bytes.", "not word for word"} {
+	for _, want := range []string{"B ran with 50 virtual users and A with 20", "B had load for 9 s", "B ran on MySQL 8.4.3 and A on MariaDB", "B is incomplete: 8 bytes.", "not word for word"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -41,8 +41,8 @@ var russianCompare = map[string]string{
 	NoiseNote: "Без изменений – это время ответа, которое отличается менее чем на 10 %% или на 5 мс; моменты (обнаружение, окно ошибок, возвращение в строй, самый медленный запрос), " +
 		"которые отличаются менее чем на 10 %% или на 0.1 с; числа ошибок, которые отличаются не более чем на два стандартных отклонения, то есть могли бы отличаться случайно. " +
 		"Настолько отличаются и два прогона одного и того же.",
-	"What cannot be compared, or with care":                  "Чего сравнить нельзя, или можно с оговоркой",
-	"%s is torn: %s. What came later is not in its figures.": "Запись %s оборвана: %s. Того, что было после, в её показателях нет.",
+	"What cannot be compared, or with care": "Чего сравнить нельзя, или можно с оговоркой",
+	"%s is incomplete: %s.":                 "Запись %s неполная: %s.",
 	"The load script of %s kept no record: what its clients felt is taken from another witness, which has no percentiles.": "Нагрузочный скрипт %s не вёл записи: что заметили клиенты, говорит другой свидетель, а процентилей у него нет.",
 	"%s has no clients' record: no load ran, or its script keeps none. What its clients felt is not known.":                "В %s нет записи клиентов: нагрузки не было, или её сценарий такой записи не ведёт. Что видели клиенты, неизвестно.",
 	"%s ends before %s was over: its figures may have grown after that.":                                                   "%s заканчивается раньше, чем закончился сбой %s: его показатели могли вырасти после этого.",

@@ -4,8 +4,8 @@ package report
 var russianPost = map[string]string{
 	"# Post-mortem: %s": "# Разбор: %s",
 	"The recording holds more than a report shows. Left out: %s faults, %s events, %s lines of the drill, %s changes of nodes, %s tables of HAProxy, %s configuration files.": "В записи больше, чем говорит отчёт. Пропущено: поломок %s, событий %s, строк учения %s, изменений узлов %s, таблиц HAProxy %s, файлов конфигурации %s.",
-	"> The recording is not whole: %s. What came later is not in this report.":                                                                                                "> Запись неполная: %s. Того, что было дальше, в отчёте нет.",
-	"watched": "наблюдали", "%s, %s to %s %s (%s)": "%s, с %s до %s %s (%s)",
+	"> The recording is incomplete: %s.": "> Запись неполная: %s.",
+	"watched":                            "наблюдали", "%s, %s to %s %s (%s)": "%s, с %s до %s %s (%s)",
 	"stack": "стенд", "versions": "версии", "absorbed on the way": "поглощено на пути",
 	"access lines not read":                       "не прочитано строк журнала доступа",
 	"%s, in no number here; the last of them: %s": "%s, ни в одном числе их нет; последняя: %s",

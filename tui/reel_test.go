@@ -143,7 +143,7 @@ func TestReplayEnds(t *testing.T) {
 	end.Ended, end.Playing, end.Torn = true, false, "its last 17 bytes are an incomplete block"
 	m.Update(shownMsg(Shown{Frame: oneDown(), Reel: end}))
 	view := ansi.Strip(m.View())
-	for _, want := range []string{"end of the recording", "home begins again, q quits", "it is torn: its last 17 bytes", "RECORDING of a real drill"} {
+	for _, want := range []string{"end of the recording", "home begins again, q quits", "it is incomplete: its last 17 bytes", "RECORDING of a real drill"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q on the screen:\n%s", want, view)
 		}

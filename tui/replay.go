@@ -62,7 +62,7 @@ func (m *Model) sayEnd() {
 		text += "; " + m.o.EndHint
 	}
 	if m.reel.Torn != "" {
-		text += "   it is torn: " + m.reel.Torn
+		text += "   it is incomplete: " + m.reel.Torn
 	}
 	m.say(plainly, "%s", text)
 }

@@ -146,16 +146,10 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 	if err := errors.Join(err, rec.Close()); err != nil {
 		return nil, err
 	}
-	torn := record.Clean(run.Torn)
 	if run.Begun.IsZero() {
-		if torn != "" {
-			torn = " (" + torn + ")"
-		}
-		return nil, fmt.Errorf("%s: the recording is empty%s", path, torn)
+		return nil, rec.Empty()
 	}
-	if torn != "" {
-		tell(talk, fmt.Sprintf("%s is torn: %s; the report covers only what comes before", path, torn))
-	}
+	tellTorn(talk, path, run.Torn)
 	return run, nil
 }
 

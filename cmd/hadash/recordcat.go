@@ -55,8 +55,6 @@ func recordCat(cmd *cobra.Command, path string) error {
 			return err
 		}
 	}
-	if torn := r.Torn(); torn != "" {
-		tell(cmd.ErrOrStderr(), fmt.Sprintf("%s is torn: %s", path, torn))
-	}
+	tellTorn(cmd.ErrOrStderr(), path, r.Torn())
 	return out.Flush()
 }

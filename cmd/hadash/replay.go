@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -54,9 +53,7 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 	err = tui.Run(ctx, screen)
 	stop()
 	err = errors.Join(err, p.Err())
-	if torn := p.Torn(); torn != "" {
-		tell(os.Stderr, fmt.Sprintf("%s is torn: %s", rec.Name, torn))
-	}
+	tellTorn(os.Stderr, rec.Name, p.Torn())
 	return err
 }
 

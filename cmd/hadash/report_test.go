@@ -139,7 +139,7 @@ func TestReportOfTornRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, talk, err := command(t, "report", path)
-	if err != nil || !strings.Contains(talk, "is torn: ") || !strings.Contains(out, "> The recording is not whole") {
+	if err != nil || !strings.Contains(talk, " is incomplete: its last ") || !strings.Contains(out, "> The recording is incomplete: its last ") {
 		t.Errorf("%v, %q, %.300q", err, talk, out)
 	}
 }
@@ -159,11 +159,11 @@ func TestTornIsSaid(t *testing.T) {
 		{"report", path}, {"compare", other, path}, {"compare", path, other}, {"record", "cat", path}, {"screenshot", path, "--at", "+0s"},
 		{"screenshot", path, "--at", "100%"}, {"screenshot", path, "--at", "+0s", "-o", filepath.Join(t.TempDir(), "a.svg")},
 	} {
-		if _, talk, err := command(t, line...); err != nil || strings.Count(talk, path+" is torn: ") != 1 {
+		if _, talk, err := command(t, line...); err != nil || strings.Count(talk, path+" is incomplete: its last ") != 1 || !strings.Contains(talk, " samples are read, up to 2026-11-24 12:00:0") {
 			t.Errorf("%v: %v, %q", line, err, talk)
 		}
 	}
-	if _, talk, err := command(t, "screenshot", other, "--at", "+0s"); err != nil || strings.Contains(talk, "torn") {
+	if _, talk, err := command(t, "screenshot", other, "--at", "+0s"); err != nil || strings.Contains(talk, "incomplete") {
 		t.Errorf("a whole one: %v, %q", err, talk)
 	}
 }

@@ -89,12 +89,10 @@ func (s *shot) svg() bool { return strings.HasSuffix(s.out, ".svg") }
 // draw writes the picture, completely or not at all.
 func (s *shot) draw(cmd *cobra.Command, rec *record.Recording) error {
 	write, err := s.picture(rec)
-	if torn := rec.Torn(); torn != "" {
-		tell(cmd.ErrOrStderr(), fmt.Sprintf("%s is torn: %s", rec.Name, torn))
-	}
 	if err != nil {
 		return err
 	}
+	tellTorn(cmd.ErrOrStderr(), rec.Name, rec.Torn())
 	if s.out == "" || s.out == "-" {
 		return write(cmd.OutOrStdout())
 	}

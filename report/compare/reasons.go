@@ -61,7 +61,7 @@ func reasonsOf(runs []*report.Run) []reason {
 // alone is what a run lacks.
 func alone(name string, r *report.Run) (all []reason) {
 	if r.Torn != "" {
-		all = append(all, reason{"%s is torn: %s. What came later is not in its figures.", []any{name, r.Torn}})
+		all = append(all, reason{"%s is incomplete: %s.", []any{name, r.Torn}})
 	}
 	switch c := r.Clients(); {
 	case c.By == event.ByClient:

@@ -72,7 +72,7 @@ func (d Report) head(p *markdown.Page) {
 	p.Line("**" + markdown.Escape(p.Outcome(r)) + "**")
 	p.Line("")
 	if r.Torn != "" {
-		p.Para("> The recording is not whole: %s. What came later is not in this report.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
+		p.Para("> The recording is incomplete: %s.", markdown.Escape(p.Quote(record.Clean(r.Torn))))
 	}
 	if left := p.LeftOut(r.LeftOut); left != "" {
 		p.Line("> " + left)

@@ -85,7 +85,9 @@ func Find(rec *record.Recording, p Place) (time.Time, error) {
 	}
 	switch {
 	case f.Begun.IsZero():
-		return time.Time{}, fmt.Errorf("%s: the recording is empty", rec.Name)
+		return time.Time{}, rec.Empty()
+	case p.fault > 0 && rec.Torn() != "":
+		return time.Time{}, fmt.Errorf("%s: no fault %d was read: %s", rec.Name, p.fault, rec.Torn())
 	case p.fault > 0:
 		return time.Time{}, fmt.Errorf("%s: the recording has no fault %d", rec.Name, p.fault)
 	case p.share >= 0:
