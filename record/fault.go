@@ -107,6 +107,9 @@ func (k FaultKind) Least() int { return kinds[k].least }
 // Most returns the largest Amount, 0 if there is none.
 func (k FaultKind) Most() int { return kinds[k].most }
 
+// Unit returns what an Amount is counted in: " %", " ms"; "" if there is none.
+func (k FaultKind) Unit() string { return kinds[k].unit }
+
 // Takes reports whether n is a valid Amount; only 0 is if there is none.
 func (k FaultKind) Takes(n int) bool { return n >= k.Least() && n <= k.Most() }
 

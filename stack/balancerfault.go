@@ -10,19 +10,25 @@ import (
 	"hadash/stack/journal"
 )
 
-// atBalancer looks up the servers that a fault concerns and their state before it. It changes nothing, so the answer
-// can be saved in the journal first.
+// atBalancer looks up the servers that a fault concerns and their state before it, and refuses a weight that they have
+// already. It changes nothing, so the answer can be saved in the journal first.
 func (p *Project) atBalancer(ctx context.Context, f record.Fault) (journal.Balancer, error) {
 	servers, err := p.serversOf(ctx, f.Target)
 	if err != nil || f.Kind != record.SetWeight {
 		return journal.Balancer{Servers: servers}, err
 	}
-	err = p.each(ctx, servers, nil, func(b haproxy.Balancer, s *journal.Server) (err error) {
-		s.Weight, err = b.Weight(ctx, *s)
+	changes := len(servers) == 0
+	err = p.each(ctx, servers, nil, func(b haproxy.Balancer, s *journal.Server) error {
+		now, initial, err := b.Weights(ctx, *s)
+		s.Weight = now
+		changes = changes || now != haproxy.WeightOf(initial, f.Amount)
 		return err
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return journal.Balancer{}, err
+	case !changes:
+		return journal.Balancer{}, fmt.Errorf("its weight is already %s, which is %s of the configured one", servers[0].Weight, f.AmountText())
 	}
 	return journal.Balancer{Servers: servers}, nil
 }

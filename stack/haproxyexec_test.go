@@ -102,7 +102,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 					t.Errorf("%s: %v", fault, err)
 				}
 			}
-			if weight, err := b.Weight(t.Context(), was("web", "one", "", true)); err != nil || weight != "0" {
+			if weight, _, err := b.Weights(t.Context(), was("web", "one", "", true)); err != nil || weight != "0" {
 				t.Errorf("weight %q, %v", weight, err)
 			}
 			if err := p.resetAtBalancer(t.Context(), faulted(record.Fault{Kind: record.SetWeight, Amount: 50}, undo), nil); err != nil {
@@ -112,7 +112,7 @@ func TestRealSocketThroughExec(t *testing.T) {
 			if err != nil || !strings.Contains(answer, "web 1 one") {
 				t.Errorf("got %q, %v", answer, err)
 			}
-			if _, err := b.Weight(t.Context(), was("web", "none", "", true)); err == nil || !strings.Contains(err.Error(), "HAProxy answers: No such server") {
+			if _, _, err := b.Weights(t.Context(), was("web", "none", "", true)); err == nil || !strings.Contains(err.Error(), "HAProxy answers: No such server") {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -39,6 +39,12 @@ func TestBalancerRefusals(t *testing.T) {
 		"a weight at the page": {weight, func(f *fakeEngine, b *fakeBalancer) {
 			delete(f.of("haproxy").Config.Labels, label.Admin)
 		}, "a weight can only be changed through the Runtime API (label hadash.admin)"},
+		"the weight that it has": {record.Fault{Kind: record.SetWeight, Target: "mysql-slave1", Amount: 100}, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers["get weight servers/mysql-slave1"] = "20 (initial 20)\n"
+		}, "its weight is already 20, which is 100 % of the configured one"},
+		"the weight that it rounds to": {weight, func(f *fakeEngine, b *fakeBalancer) {
+			b.answers["get weight servers/mysql-slave1"] = "0 (initial 9)\n"
+		}, "its weight is already 0, which is 10 % of the configured one"},
 		"a static backend": {weight, func(f *fakeEngine, b *fakeBalancer) {
 			b.answers["get weight servers/mysql-slave1"] = "1 (initial 1)\n"
 			b.answers["set weight servers/mysql-slave1 10%"] = "Backend is using a static LB algorithm.\n"

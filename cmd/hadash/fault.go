@@ -83,9 +83,10 @@ func parseFault(args []string) (record.Fault, error) {
 	if most == 0 {
 		return fault, fmt.Errorf("%s takes no amount, but %q was given", fault.Kind, args[2])
 	}
-	n, err := strconv.Atoi(strings.TrimRight(args[2], " %ms"))
+	unit := strings.TrimSpace(fault.Kind.Unit())
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(args[2], unit)))
 	if err != nil || !fault.Kind.Takes(n) {
-		return fault, fmt.Errorf("%s %s: must be a whole number from %d to %d", fault.Kind, args[2], fault.Kind.Least(), most)
+		return fault, fmt.Errorf("%s %s: must be a whole number from %d to %d%s", fault.Kind, args[2], fault.Kind.Least(), most, fault.Kind.Unit())
 	}
 	fault.Amount = n
 	return fault, nil

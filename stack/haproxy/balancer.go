@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -118,10 +119,20 @@ func refusal(answer string) error {
 // ErrGone marks that HAProxy is not running or does not know the server, so no fault is left there.
 var ErrGone = errors.New("nothing to change there")
 
-// Weight returns a server's weight as it was set; slowstart does not change it.
-func (b Balancer) Weight(ctx context.Context, s journal.Server) (string, error) {
-	now, _, err := b.weights(ctx, s.Name())
-	return now, onlyThere(err)
+// Weights returns a server's weight as it was set, which slowstart does not change, and its configured one.
+func (b Balancer) Weights(ctx context.Context, s journal.Server) (now, initial string, err error) {
+	now, initial, err = b.weights(ctx, s.Name())
+	return now, initial, onlyThere(err)
+}
+
+// WeightOf returns that percentage of a configured weight, as HAProxy rounds it (server_parse_weight_change_request);
+// "" if it is no number.
+func WeightOf(initial string, percent int) string {
+	n, err := strconv.Atoi(initial)
+	if err != nil {
+		return ""
+	}
+	return strconv.Itoa(n * percent / 100)
 }
 
 // weights returns a server's current weight, as it was set, and its configured one.
