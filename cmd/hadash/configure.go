@@ -28,8 +28,8 @@ func (o *options) fill(cmd *cobra.Command) (err error) {
 		return usage(err)
 	}
 	if f := cmd.Flags().Lookup("theme"); f != nil {
-		if err := tui.CheckTheme(o.screen.Theme); err != nil {
-			return usage(fmt.Errorf("--theme %s: %w", o.screen.Theme, err))
+		if err := tui.CheckTheme(f.Value.String()); err != nil {
+			return usage(fmt.Errorf("--theme %s: %w", f.Value, err))
 		}
 	}
 	return o.check()
