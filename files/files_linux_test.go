@@ -112,3 +112,34 @@ func TestReadRegular(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
+
+// A pipe is written to while a program reads it; without one, and for a folder, that is said.
+func TestWriteIntoPipe(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := func(w io.Writer) error { _, err := io.WriteString(w, strings.Repeat("new", 1<<16)); return err }
+	for path, want := range map[string]string{pipe: "write " + pipe + ": no program reads this pipe", dir: "write " + dir + ": it is a folder, not a regular file"} {
+		if err := Write(path, text); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	read := make(chan string)
+	go func() {
+		got, _ := os.ReadFile(pipe)
+		read <- string(got)
+	}()
+	for Write(pipe, text) != nil { // until it is opened
+	}
+	if got := <-read; len(got) != 3<<16 {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
+func TestReadNoName(t *testing.T) {
+	if _, err := Read("", 4); err == nil || err.Error() != `open "": the file name is empty` {
+		t.Errorf("%v", err)
+	}
+}

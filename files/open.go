@@ -12,6 +12,9 @@ import (
 // Open opens a regular file for reading. A pipe, a device or a socket is refused, since reading it may never end; so is a
 // folder. The error names the path and the reason.
 func Open(path string) (*os.File, error) {
+	if path == "" {
+		return nil, &fs.PathError{Op: "open", Path: `""`, Err: errors.New("the file name is empty")}
+	}
 	info, err := os.Stat(path) // before opening: opening a pipe waits for its other end
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New(notRegular(info.Mode()))}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
+	"time"
 )
 
 // Write writes a file completely or not at all: it writes a temporary file beside it, syncs that and renames it. A new
@@ -97,9 +99,39 @@ func Abandon() {
 
 // writeInto writes to an existing path that is not a regular file and cannot be replaced.
 func writeInto(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := openInto(path)
 	if err != nil {
-		return fmt.Errorf("write: %w", err)
+		return fmt.Errorf("write %s: %w", path, plain(err))
 	}
 	return errors.Join(write(f), f.Close())
 }
+
+// openInto opens it for writing. A pipe must be read by a program already, or within patience: opening it would wait for
+// one.
+func openInto(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errors.New(notRegular(info.Mode()))
+	case info.Mode()&fs.ModeNamedPipe == 0:
+		return os.OpenFile(path, os.O_WRONLY, 0)
+	}
+	for try := 0; ; try++ {
+		f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+		if !errors.Is(err, syscall.ENXIO) {
+			return f, err
+		}
+		if try == patience {
+			return nil, errors.New("no program reads this pipe")
+		}
+		time.Sleep(patienceStep)
+	}
+}
+
+// patience is how often a pipe is tried again that no program reads: for half a second.
+const (
+	patience     = 10
+	patienceStep = 50 * time.Millisecond
+)

@@ -83,8 +83,8 @@ func TestCompareRefuses(t *testing.T) {
 		{[]string{a, filepath.Join(dir, "missing")}, "no such file"},
 		{[]string{a, a, "--format", "pdf"}, "md, html or json"},
 		{[]string{a, a, "--lang", "fr"}, "en or ru"},
-		{[]string{a, a, "--format", "md", "-o", a}, "overwrite the recording"},
-		{[]string{a, a, "-o", filepath.Join(dir, "a.md")}, "overwrite the recording"},
+		{[]string{a, a, "--format", "md", "-o", a}, " would overwrite "},
+		{[]string{a, a, "-o", filepath.Join(dir, "a.md")}, " would overwrite "},
 	} {
 		out, talk, err := command(t, append([]string{"compare"}, c.args...)...)
 		if coded(err) != exitUsage || out != "" || talk != "" || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {

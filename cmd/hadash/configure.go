@@ -82,6 +82,8 @@ func configCommand(o *options) *cobra.Command {
 		Example: "  hadash config > new.toml && hadash --config new.toml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
+			case path && defaults:
+				return usage(errors.New("--default and --path cannot be given together"))
 			case path:
 				return tellPath(cmd, o.configFile)
 			case defaults:

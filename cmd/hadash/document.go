@@ -52,15 +52,7 @@ func (d *document) check(recordings []string) error {
 	if !report.Lang(d.lang).Valid() {
 		return usage(fmt.Errorf("--lang %s: must be en or ru", d.lang))
 	}
-	over := func(out string) error {
-		for _, r := range recordings {
-			if sameFile(r, out) {
-				return usage(fmt.Errorf("-o %s: would overwrite the recording %s; choose another name", d.out, r))
-			}
-		}
-		return nil
-	}
-	if err := over(d.out); err != nil {
+	if err := keeps("-o "+d.out, d.out, recordings); err != nil {
 		return err
 	}
 	switch d.format {
@@ -76,7 +68,17 @@ func (d *document) check(recordings []string) error {
 	default:
 		return usage(fmt.Errorf("--format %s: must be md, html or json", d.format))
 	}
-	return over(d.beside())
+	return keeps(fmt.Sprintf("-o %s: its picture %s", d.out, d.beside()), d.beside(), recordings)
+}
+
+// keeps refuses to write over a file that is read; what is what would be written.
+func keeps(what, out string, read []string) error {
+	for _, r := range read {
+		if sameFile(r, out) {
+			return usage(fmt.Errorf("%s would overwrite %s, which is read; choose another name", what, r))
+		}
+	}
+	return nil
 }
 
 // piped reports whether the document goes to standard output.

@@ -45,6 +45,14 @@ func drillRunCommand(o *options) *cobra.Command {
 			if err := checkStack(do.stack); err != nil {
 				return err
 			}
+			for flag, file := range map[string]string{"--junit": do.junit, "--json": do.json} {
+				if err := keeps(flag+" "+file, file, args); err != nil {
+					return err
+				}
+			}
+			if do.json != "" && filepath.Clean(do.json) == filepath.Clean(do.junit) {
+				return usage(fmt.Errorf("--json %s: the same file as --junit; choose another name", do.json))
+			}
 			all, err := readDrills(args, cmd.ErrOrStderr())
 			if err != nil {
 				return err

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // asHadash is the name of the variable that makes the test binary run as hadash.
@@ -32,14 +34,29 @@ func pipe(t *testing.T) string {
 	return path
 }
 
+// fullPipe is a named pipe that takes a page, and that a program has opened which reads nothing of it.
+func fullPipe(t *testing.T) string {
+	t.Helper()
+	path := pipe(t)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	if _, err := unix.FcntlInt(f.Fd(), unix.F_SETPIPE_SZ, os.Getpagesize()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // A command that only reads ends at a signal, although its output is not read.
 func TestSignalEndsReaders(t *testing.T) {
 	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		for _, args := range [][]string{
 			{"record", "cat", "demo/demo.hadash"},
-			{"report", "demo/demo.hadash", "--format", "json", "-o", pipe(t)},
-			{"compare", "demo/demo.hadash", "demo/demo.hadash", "--format", "html", "-o", pipe(t)},
-			{"screenshot", "demo/demo.hadash", "-o", pipe(t)},
+			{"report", "demo/demo.hadash", "--format", "json", "-o", fullPipe(t)},
+			{"compare", "demo/demo.hadash", "demo/demo.hadash", "--format", "html", "-o", fullPipe(t)},
+			{"screenshot", "demo/demo.hadash", "-o", fullPipe(t)},
 		} {
 			cmd := exec.Command(os.Args[0], args...)
 			cmd.Env = append(os.Environ(), asHadash+"=1")

@@ -106,7 +106,7 @@ func TestReportRefuses(t *testing.T) {
 		"language":       {[]string{"report", path, "--lang", "fr"}, exitUsage, "en or ru"},
 		"format":         {[]string{"report", path, "--format", "pdf"}, exitUsage, "md, html or json"},
 		"name":           {[]string{"report", path, "-o", filepath.Join(dir, "r.pdf")}, exitUsage, "with --format md, html or json"},
-		"onto itself":    {[]string{"report", path, "--format", "md", "-o", path}, exitUsage, "would overwrite the recording"},
+		"onto itself":    {[]string{"report", path, "--format", "md", "-o", path}, exitUsage, "would overwrite "},
 		"no such folder": {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, "no such file or directory"},
 		"asked for":      {[]string{"report", path, "-o", filepath.Join(dir, "no", "r.md")}, exitBroken, filepath.Join("no", "r.md")},
 	} {

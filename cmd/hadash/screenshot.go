@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,9 @@ func screenshotCommand() *cobra.Command {
 			if err := s.check(); err != nil {
 				return usage(err)
 			}
+			if err := keeps("-o "+s.out, s.out, args); err != nil {
+				return err
+			}
 			rec, err := record.Open(args[0])
 			if err != nil {
 				return usage(err)
@@ -68,14 +72,18 @@ func (s *shot) check() (err error) {
 	if s.place, err = screenshot.ParsePlace(s.at); err != nil {
 		return fmt.Errorf("--at %w", err)
 	}
-	if n, err := fmt.Sscanf(s.size, "%dx%d", &s.w, &s.h); n != 2 || err != nil || s.w < 20 || s.h < 5 || s.w > 500 || s.h > 200 {
+	columns, rows, _ := strings.Cut(s.size, "x")
+	var errColumns, errRows error
+	s.w, errColumns = strconv.Atoi(columns)
+	s.h, errRows = strconv.Atoi(rows)
+	if errColumns != nil || errRows != nil || s.w < 20 || s.h < 5 || s.w > 500 || s.h > 200 {
 		return fmt.Errorf("--size %s: must be a size from 20x5 to 500x200, such as 120x36", s.size)
 	}
 	switch {
 	case s.film < 0 || s.every < 50*time.Millisecond || s.film/s.every > 600:
 		return errors.New("--film, --every: must give at most 600 frames, at least 50ms apart")
-	case !(s.speed > 0 && s.speed <= 100):
-		return fmt.Errorf("--speed %g: must be above 0 and at most 100", s.speed)
+	case !(s.speed >= 0.01 && s.speed <= 100):
+		return fmt.Errorf("--speed %g: must be between 0.01 and 100", s.speed)
 	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}, strings.ToLower(filepath.Ext(s.out))):
 		return fmt.Errorf("-o %s: only SVG and text can be drawn; use -o FILE.svg", s.out)
 	case s.film > 0 && !s.svg():
