@@ -457,6 +457,10 @@ func FuzzRecording(f *testing.F) {
 		}
 		f.Add(whole)
 		f.Add(whole[:len(whole)-7])
+		blocks := record.Blocks(whole)
+		f.Add(append(slices.Clone(whole), whole...))
+		f.Add(slices.Concat(blocks[0], blocks[len(blocks)-1]))
+		f.Add(slices.Concat(blocks[0], blocks[1], blocks[1]))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := record.New("x", reader(data), int64(len(data)))
@@ -481,6 +485,15 @@ func FuzzSamples(f *testing.F) {
 	for _, run := range []string{"tuned-pause-app1", "tuned-kill-mysql-slave1"} {
 		f.Add(record.Raw(thinned(f, run)[:40]))
 	}
+	for _, s := range thinned(f, "tuned-pause-app1")[:200] { // small ones, so that there are many tries
+		if line := record.Raw([]record.Sample{s}); len(line) < 2000 {
+			f.Add(append(slices.Clone(line), line...))
+		}
+	}
+	h := &record.HAProxy{Servers: []record.Server{{Pxname: "a", Svname: "b", Weight: 1}}, Columns: []string{"pxname"}, Rows: []record.Row{{Kind: record.RowServer}}, More: []record.Column{{Name: "x", Texts: []string{"y"}}}}
+	g := *h
+	g.Servers = []record.Server{{Pxname: "a", Svname: "b", Weight: 2}}
+	f.Add(record.Raw([]record.Sample{{At: noon, Source: record.SourceHAProxy, HAProxy: h}, {At: noon, Source: record.SourceHAProxy, HAProxy: &g}}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var f incident.Frame
 		n := 0
