@@ -115,6 +115,18 @@ func TestSameRunIsTheSame(t *testing.T) {
 	}
 }
 
+// A drill that was not finished, or whose lines ended in a state of a newer hadash, did not hold.
+func TestDrillThatWasNotFinished(t *testing.T) {
+	a, b := captured(t, runs[1]), captured(t, runs[1])
+	a.Steps, b.Steps = steps(record.StepHeld), steps(record.StepHeld, "molten")
+	for lang, want := range map[report.Lang]string{report.English: "not finished |", report.Russian: "не завершено |"} {
+		var text bytes.Buffer
+		if err := compare.Of([]*report.Run{a, b}).Write(&text, compare.Options{Lang: lang, Zone: time.UTC}); err != nil || strings.Count(text.String(), want) != 1 {
+			t.Errorf("%v, no %q in %.600s", err, want, text.String())
+		}
+	}
+}
+
 // A run under another load, on another database, and for another time: what depends on that is not judged.
 func TestWhatMakesRunsDiffer(t *testing.T) {
 	a, b := captured(t, runs[1]), captured(t, runs[1])

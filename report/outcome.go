@@ -47,7 +47,8 @@ func (r *Run) Judgement() Judgement {
 			v.Aborted = &s
 		case record.StepSkipped:
 			v.Skipped = true
-		case record.StepBegun:
+		case record.StepDone:
+		default: // of a state that this hadash does not know, it cannot be said that it held
 			v.Ended = v.Ended && s.Verb == "#"
 		}
 	}

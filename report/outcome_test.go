@@ -34,6 +34,7 @@ func TestJudgement(t *testing.T) {
 		"aborted":          {steps(record.StepHeld, record.StepAborted, record.StepSkipped), false, "Aborted by line 2, expect db1 DOWN within 2s: -."},
 		"broken off":       {steps(record.StepHeld, record.StepSkipped), false, "Not finished"},
 		"interrupted":      {steps(record.StepHeld, record.StepBegun), false, "Not finished"},
+		"newer":            {steps(record.StepHeld, "molten"), false, "Not finished"},
 		"asks for nothing": {steps(record.StepDone), true, "Done; the drill expected nothing."},
 	} {
 		r := &report.Run{Steps: c.steps}
@@ -86,6 +87,11 @@ func TestWhatADrillDid(t *testing.T) {
 		t.Error("the title is a heading once more")
 	}
 	s := d.under(t, "one replica dies under load")
+	r.Steps[2].State = "molten"
+	if got := read(t, written(t, postmortem.Report{Run: r}.Markdown)).under(t, "one replica dies under load").cell(t, "1", "outcome"); got != "molten" {
+		t.Errorf("a state of a newer hadash: %q", got)
+	}
+	r.Steps[2].State = record.StepHeld
 	if got := s.cell(t, "1", "outcome"); got != "held" {
 		t.Errorf("line 1: %q", got)
 	}

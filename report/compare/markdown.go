@@ -161,13 +161,15 @@ func faultList(r *report.Run) string {
 // drill is how the drill of a run ended.
 func (x comparing) drill(r *report.Run) string {
 	held, failed := expectations(r)
-	switch {
-	case len(r.Steps) == 0:
+	switch v := r.Judgement(); {
+	case !v.Drill:
 		return "-"
-	case r.Judgement().Aborted != nil:
-		return report.Join(": ", r.Title(), x.in.Say("aborted by line %d", r.Judgement().Aborted.Line))
+	case v.Aborted != nil:
+		return report.Join(": ", r.Title(), x.in.Say("aborted by line %d", v.Aborted.Line))
 	case failed > 0:
 		return report.Join(": ", r.Title(), x.in.Say("failed, %d of %d expectations did not hold", failed, held+failed))
+	case !v.Held:
+		return report.Join(": ", r.Title(), x.in.Say("not finished"))
 	}
 	return report.Join(": ", r.Title(), x.in.Say("held, all %d expectations", held))
 }

@@ -57,8 +57,10 @@ func stepState(l report.Lang, s record.StepState) string {
 		return l.Say("ABORTED")
 	case record.StepSkipped:
 		return l.Say("not reached")
+	case record.StepBegun, "":
+		return l.Say("not ended")
 	}
-	return l.Say("not ended")
+	return l.Quote(record.Clean(string(s))) // of a newer hadash
 }
 
 // deeds are the actions of users.
