@@ -54,9 +54,9 @@ func textEnd(line []byte, i int) int {
 }
 
 var (
-	errTooMuch = errors.New("a sample needs more memory than allowed")
-	errSources = errors.New("it has more sources than allowed")
-	errHeld    = errors.New("its sources together need more memory than allowed")
+	errTooMuch = errors.New("needs more memory than a sample may")
+	errSources = errors.New("has one source more than a recording may")
+	errHeld    = errors.New("needs more memory than all sources together may")
 )
 
 // held counts the memory of the last values of all sources.

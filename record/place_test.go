@@ -41,7 +41,7 @@ func TestReadingFromAPlace(t *testing.T) {
 		places[p] = true
 		x := r.ReadFrom(p)
 		var got []record.Sample
-		for s, err := x.Next(); err == nil; s, err = x.Next() {
+		for s, ok := x.Next(); ok; s, ok = x.Next() {
 			got = append(got, s)
 		}
 		if diff := cmp.Diff(want[p.Before:], got); diff != "" || r.Torn() != "" {
@@ -98,8 +98,8 @@ func TestPlacesOfADamagedFile(t *testing.T) {
 			if !p.Begins() {
 				continue
 			}
-			if s, err := r.ReadFrom(p).Next(); err != nil || !cmp.Equal(s, want[p.Before]) {
-				t.Fatalf("byte %d: %v, from Sample %d", n, err, p.Before)
+			if s, ok := r.ReadFrom(p).Next(); !ok || !cmp.Equal(s, want[p.Before]) {
+				t.Fatalf("byte %d: %v, from Sample %d", n, ok, p.Before)
 			}
 			_ = r.Until()
 		}

@@ -21,7 +21,7 @@ type Reader struct {
 	n        int  // Samples of the recording that come before the next one
 	last     time.Time
 	timeless int
-	err      error // the error that ended it
+	ended    bool
 }
 
 // Place is where reading a recording can begin.
@@ -46,39 +46,35 @@ func (r *Recording) ReadFrom(p Place) *Reader {
 	return x
 }
 
-// Samples reads the recording from its beginning. A recording that is cut off, damaged or continued by another one ends
-// there without an error, and Torn says what is missing. If a Sample exceeds a limit of memory, the last value is an
-// error. Samples share what did not change between them: what they point to must not be modified.
+// Samples reads the recording from its beginning, up to where it is cut off, damaged, continued by another one, or beyond
+// a limit of memory; Torn says then what is missing. Samples share what did not change between them: what they point to
+// must not be modified.
 //
 // It ends early, and Torn says so, if a file holds much more than any recording of its size does: the time of reading
 // is proportional to the file. A Sample with an impossible time is skipped.
-func (r *Recording) Samples() iter.Seq2[Sample, error] {
-	return func(yield func(Sample, error) bool) {
+func (r *Recording) Samples() iter.Seq[Sample] {
+	return func(yield func(Sample) bool) {
 		x := r.Read()
-		for {
-			s, err := x.Next()
-			if errors.Is(err, io.EOF) || !yield(s, err) || err != nil {
-				return
-			}
+		for s, ok := x.Next(); ok && yield(s); s, ok = x.Next() {
 		}
 	}
 }
 
-// Next returns the next Sample, and io.EOF if there is none. The rules of Samples apply.
-func (x *Reader) Next() (Sample, error) {
-	for x.err == nil {
-		var s Sample
-		if s, x.err = x.next(); x.err == nil && s.At.IsZero() {
+// Next returns the next Sample; false if there is none. The rules of Samples apply.
+func (x *Reader) Next() (s Sample, ok bool) {
+	for !x.ended {
+		s, err := x.next()
+		switch {
+		case err != nil:
+			x.end(err)
+		case s.At.IsZero():
 			x.timeless++
-			continue
-		}
-		if x.err == nil {
+		default:
 			x.last = s.At
-			return s, nil
+			return s, true
 		}
-		x.end()
 	}
-	return Sample{}, x.err
+	return Sample{}, false
 }
 
 // Place returns the place before the last Sample, as far as reading has come.
@@ -129,15 +125,15 @@ func (x *Reader) tear(format string, args ...any) error {
 }
 
 // end sets what is missing.
-func (x *Reader) end() {
+func (x *Reader) end(why error) {
+	x.ended = true
 	torn := x.blocks.torn
-	var bad *damage
-	if errors.As(x.err, &bad) {
-		torn, x.err = fmt.Sprintf("line %d %s", x.line(), bad), io.EOF
+	if !errors.Is(why, io.EOF) {
+		torn = fmt.Sprintf("line %d %v", x.line(), why)
 	}
 	switch {
-	case errors.Is(x.err, errEnough):
-		torn, x.err = upTo(x.n, x.last)+": a file of its size is not read further", io.EOF
+	case errors.Is(why, errEnough):
+		torn = upTo(x.n, x.last) + ": a file of its size is not read further"
 	case torn != "" && x.n > 0:
 		torn += "; " + upTo(x.n, x.last)
 	}
@@ -148,9 +144,6 @@ func (x *Reader) end() {
 		torn += fmt.Sprintf("; samples with content left out, because their source is unknown or reports no such thing: %d", n)
 	}
 	x.rec.torn = strings.TrimPrefix(torn, "; ")
-	if !errors.Is(x.err, io.EOF) {
-		x.err = fmt.Errorf("%s: line %d of the recording cannot be read: %w", x.rec.Name, x.line(), x.err)
-	}
 }
 
 // upTo says how much of a recording is read: n Samples, the last of them at an instant.

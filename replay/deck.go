@@ -71,20 +71,12 @@ func newDeck(rec *record.Recording, x *scout) (*deck, error) {
 		}
 	}
 	if d.read.n == 0 {
-		return nil, d.nothing()
+		return nil, d.rec.Empty()
 	}
 	d.first = max(d.first, 1)
 	d.arrive(d.first, time.Time{})
 	d.begun = d.frame.At
 	return d, nil
-}
-
-// nothing returns why there is no Frame to show.
-func (d *deck) nothing() error {
-	if d.read.err != nil {
-		return d.read.err
-	}
-	return d.rec.Empty()
 }
 
 func (d *deck) close() {

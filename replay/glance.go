@@ -30,8 +30,8 @@ func (d *deck) glance(now time.Time) time.Duration {
 		if i%16 == 15 && time.Since(now) > slice {
 			return 0
 		}
-		s, err := g.read.Next()
-		if err != nil || s.At.After(g.at) {
+		s, ok := g.read.Next()
+		if !ok || s.At.After(g.at) {
 			g.read = nil
 			break
 		}

@@ -1,11 +1,6 @@
 package replay
 
-import (
-	"errors"
-	"io"
-
-	"hadash/record"
-)
+import "hadash/record"
 
 // reader reads a recording's Samples one by one, and can peek at the next one.
 type reader struct {
@@ -15,7 +10,6 @@ type reader struct {
 	ahead  record.Sample
 	looked bool
 	ended  bool
-	err    error // the error that ended it, nil at the end of the recording
 }
 
 // newReader reads a recording from its beginning.
@@ -33,10 +27,8 @@ func readerAt(n int, rec *record.Recording, x *scout) *reader {
 // peek returns the next Sample; nil if there is none.
 func (r *reader) peek() *record.Sample {
 	if !r.looked {
-		s, err := r.src.Next()
-		if r.ahead, r.looked, r.ended = s, true, err != nil; !errors.Is(err, io.EOF) {
-			r.err = err
-		}
+		s, ok := r.src.Next()
+		r.ahead, r.looked, r.ended = s, true, !ok
 	}
 	if r.ended {
 		return nil

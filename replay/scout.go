@@ -47,7 +47,7 @@ func (x *scout) run(ctx context.Context, rec *record.Recording) {
 	for told := time.Now(); ctx.Err() == nil; {
 		s := r.peek()
 		if s == nil {
-			x.end(rec, r.err)
+			x.end(rec)
 			return
 		}
 		x.note(place{r.src.Place(), r.n})
@@ -92,13 +92,10 @@ func (x *scout) place(n int) (p place, ok bool) {
 	return x.places[i-1], true
 }
 
-func (x *scout) end(rec *record.Recording, err error) {
+func (x *scout) end(rec *record.Recording) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.whole, x.tear = true, rec.Torn()
-	if err != nil {
-		x.tear = err.Error()
-	}
 	x.tell()
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -144,8 +143,8 @@ func gather(path string, talk io.Writer) (*report.Run, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
-	run, err := report.Gather(rec)
-	if err := errors.Join(err, rec.Close()); err != nil {
+	run := report.Gather(rec)
+	if err := rec.Close(); err != nil {
 		return nil, err
 	}
 	if run.Begun.IsZero() {

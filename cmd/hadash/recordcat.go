@@ -47,10 +47,7 @@ func recordCat(cmd *cobra.Command, path string) error {
 	if err := enc.Encode(r.Header); err != nil {
 		return err
 	}
-	for s, err := range r.Samples() {
-		if err != nil {
-			return err
-		}
+	for s := range r.Samples() {
 		if err := enc.Encode(s); err != nil {
 			return err
 		}

@@ -62,12 +62,9 @@ func ParsePlace(text string) (Place, error) {
 // Find returns the time of a place in a recording.
 func Find(rec *record.Recording, p Place) (time.Time, error) {
 	f := incident.From(rec.Header.Started)
-	begun := false // there was an observation, so the beginning of the watch is known
-	for s, err := range rec.Samples() {
-		if err != nil {
-			return time.Time{}, err
-		}
-		if p.fault == 0 && begun { // only its end is needed
+	begun := false // something was observed, so it is known when watching began
+	for s := range rec.Samples() {
+		if p.fault == 0 && begun { // only its end is wanted
 			if s.At.After(f.At) {
 				f.At = s.At
 			}
@@ -111,10 +108,7 @@ func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame
 		next++
 		return each(shown)
 	}
-	for s, err := range rec.Samples() {
-		if err != nil {
-			return err
-		}
+	for s := range rec.Samples() {
 		for next < len(moments) && s.At.After(moments[next]) && !f.At.IsZero() {
 			if err := give(); err != nil {
 				return err
