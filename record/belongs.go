@@ -7,14 +7,11 @@ func (s *Sample) belonging() (all bool) {
 	if s.Err == "" {
 		known = own.take(s)
 	}
-	was := *s
+	all = known && own.Topology == s.Topology && own.HAProxy == s.HAProxy && own.Nginx == s.Nginx && own.K6 == s.K6 && own.Replica == s.Replica &&
+		own.Probe == s.Probe && own.Docker == s.Docker && own.Logs == s.Logs && own.Settings == s.Settings && own.Act == s.Act &&
+		(own.Containers == nil) == (s.Containers == nil)
 	*s = own
-	return known && own.pointers() == was.pointers() && (own.Containers == nil) == (was.Containers == nil)
-}
-
-// pointers returns what a Sample can report, except Containers.
-func (s *Sample) pointers() [10]any {
-	return [...]any{s.Topology, s.HAProxy, s.Nginx, s.K6, s.Replica, s.Probe, s.Docker, s.Logs, s.Settings, s.Act}
+	return all
 }
 
 // take copies what s may report; false if its source is unknown.

@@ -40,17 +40,19 @@ func weigh(line []byte) need {
 
 // textEnd returns the end of the text that begins at i.
 func textEnd(line []byte, i int) int {
-	for i++; i < len(line); i++ {
-		n := bytes.IndexAny(line[i:], `"\`)
-		if n < 0 {
-			return len(line)
-		}
-		if i += n; line[i] == '"' {
-			return i
-		}
-		i++
+	i++
+	switch n := bytes.IndexByte(line[i:], '"'); {
+	case n < 0:
+		return len(line)
+	case bytes.IndexByte(line[i:i+n], '\\') < 0:
+		return i + n
 	}
-	return i
+	for ; i < len(line) && line[i] != '"'; i++ {
+		if line[i] == '\\' {
+			i++
+		}
+	}
+	return min(i, len(line))
 }
 
 var (
