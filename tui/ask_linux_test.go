@@ -24,6 +24,17 @@ func (s *terminal) send(t *testing.T, text string) {
 	}
 }
 
+// taken waits until the screen has read all that was sent.
+func (s *terminal) taken(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if n, err := unix.IoctlGetInt(int(s.slave.Fd()), unix.TIOCINQ); err != nil || n == 0 {
+			return
+		}
+	}
+	t.Fatal("the screen does not read")
+}
+
 // asked waits for the question, and wants it once.
 func (s *terminal) asked(t *testing.T) {
 	t.Helper()
@@ -76,7 +87,7 @@ func TestAnswersLate(t *testing.T) {
 	s.asked(t)
 	s.wait(t, "all UP")
 	s.send(t, "j"+whiteGround[:9])
-	time.Sleep(5 * time.Millisecond) // two reads; were it one, the test would be an easier one
+	s.taken(t) // so that the rest comes in another read
 	s.send(t, whiteGround[9:]+"j"+attributes)
 	s.wait(t, lightGood)
 	s.wait(t, "▸ \x1b[0m\x1b[48;5;254m\x1b[1mmysql-slave3")

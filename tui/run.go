@@ -2,6 +2,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -78,6 +79,8 @@ type Options struct {
 	say   func(seq string) // writes a sequence between frames; nil = nowhere
 	grab  func(on bool)    // turns the terminal's mouse reports on or off; nil = no terminal
 
+	answerPause time.Duration // how long the rest of a torn answer of the terminal may take; 0 = as tty has it
+
 	// Defaults, as the Frame has them.
 	predict func(*incident.Frame, record.Fault) predict.Prediction
 	truths  func(*incident.Frame) []incident.Truth
@@ -104,6 +107,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	switch {
 	case first != "":
 		in := tty.NewInput(o.input().(*os.File), func(light bool) { p.Send(groundMsg{light}) })
+		in.Pause = cmp.Or(o.answerPause, in.Pause)
 		opts = append(opts, tea.WithInput(in))
 		filters = append(filters, stay(in, func() { p.Quit() }))
 	case o.Input != nil:

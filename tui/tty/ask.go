@@ -11,7 +11,7 @@ import (
 // terminal answers that, so its answer is the end of both.
 const Question = "\x1b]11;?\x07\x1b[c"
 
-// pause is how long the rest of an answer that came in pieces may be away.
+// pause is the Pause of an Input: shorter than the time between two keys that a user presses.
 const pause = 50 * time.Millisecond
 
 // maxAnswer is longer than any answer.
@@ -21,6 +21,7 @@ const maxAnswer = 96
 // can end a read; only Read is ours. Keys around an answer come through as they are.
 type Input struct {
 	*os.File
+	Pause time.Duration    // how long the rest of an answer that came in pieces may take
 	heard func(light bool) // what the background is
 	once  sync.Once
 	done  chan struct{}
@@ -29,7 +30,7 @@ type Input struct {
 
 // NewInput is an Input on a terminal that is asked; it calls heard from the goroutine that reads.
 func NewInput(f *os.File, heard func(light bool)) *Input {
-	return &Input{File: f, heard: heard, done: make(chan struct{})}
+	return &Input{File: f, Pause: pause, heard: heard, done: make(chan struct{})}
 }
 
 // Answered is closed when the terminal has answered all.
@@ -55,7 +56,7 @@ func (in *Input) Read(p []byte) (int, error) {
 		if err != nil || len(in.held) == 0 {
 			return len(typed), err
 		}
-		if !in.more(pause) {
+		if !in.more(in.Pause) {
 			return in.release(typed), nil
 		}
 	}
