@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -45,6 +47,7 @@ func endBadly(way string) {
 	case "noise":
 		unsolicited()
 		fmt.Fprintln(os.Stderr, "some library says \x1b[31mthis")
+		_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	}
 }
 
@@ -56,6 +59,8 @@ func unsolicited() {
 		panic(err)
 	}
 	const answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+	idle, logged := make(chan struct{}), make(logging, 16)
+	log.SetOutput(io.MultiWriter(os.Stderr, logged))
 	go func() {
 		c, err := l.Accept()
 		if err != nil {
@@ -63,7 +68,7 @@ func unsolicited() {
 		}
 		_, _ = c.Read(make([]byte, 4096))
 		_, _ = c.Write([]byte(answer))
-		time.Sleep(100 * time.Millisecond)
+		<-idle
 		_, _ = c.Write([]byte(answer))
 	}()
 	resp, err := http.Get("http://" + l.Addr().String())
@@ -71,7 +76,16 @@ func unsolicited() {
 		panic(err)
 	}
 	_ = resp.Body.Close()
-	time.Sleep(300 * time.Millisecond)
+	close(idle)
+	<-logged
+}
+
+// logging has a value for each line that was logged.
+type logging chan struct{}
+
+func (l logging) Write(line []byte) (int, error) {
+	l <- struct{}{}
+	return len(line), nil
 }
 
 func deeper(n int) int {
@@ -175,8 +189,6 @@ func TestNothingElseWritesOnTheScreen(t *testing.T) {
 	t.Parallel()
 	s, before := startMouseScreen(t, "noise")
 	_ = s.cmd.Process.Signal(syscall.SIGUSR1)
-	time.Sleep(600 * time.Millisecond)
-	_, _ = s.master.WriteString("q")
 	s.restored(t)
 	s.asBefore(t, before)
 	screen, after, _ := strings.Cut(s.text(), "\x1b[?1049l")
