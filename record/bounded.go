@@ -77,6 +77,3 @@ func Instant(t time.Time) time.Time {
 	}
 	return t
 }
-
-// HTTPStatus reports whether a program may answer with that status: 0 means none, and nginx has 0 to 599.
-func HTTPStatus(code int) bool { return code == 0 || code >= 100 && code <= 599 }

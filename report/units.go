@@ -103,13 +103,6 @@ func (l Lang) Wait(d time.Duration) string {
 	return l.Secs(d)
 }
 
-func (l Lang) orNone(d time.Duration) string {
-	if d == 0 {
-		return "-"
-	}
-	return l.Wait(d)
-}
-
 // Ms writes milliseconds as k6 does.
 func (l Lang) Ms(d time.Duration) string {
 	return l.Say("%.2f ms", float64(d)/float64(time.Millisecond))
