@@ -2,7 +2,6 @@ package tui
 
 import (
 	"hadash/tui/paint"
-	"hadash/tui/ui"
 )
 
 // The smallest size that panels fit on; below it, one line says what is broken.
@@ -25,7 +24,6 @@ type layout struct {
 	bigPath  bool // the path as columns in a box; else one line
 	shared   bool // timeline, cost and logs share one rectangle, the focus decides which is seen
 	beside   bool // timeline and cost stand side by side; else they share a rectangle
-	twoWide  bool // apps and other nodes stand side by side
 	status   bool // questions and results have a line of their own above the keys
 
 	header, path, nodes, timeline, cost, logs, reel, note, keys paint.Rect
@@ -38,7 +36,6 @@ func layoutFor(w, h int, want wants) layout {
 		return l
 	}
 	l.status = h >= 30
-	l.twoWide = ui.TwoWide(w)
 
 	y := 0
 	take := func(rows int) paint.Rect {

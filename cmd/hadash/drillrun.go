@@ -201,7 +201,7 @@ func (o *options) drillOn(ctx context.Context, p *stack.Project, d *drill.Drill,
 	}
 	show := progress.NewDrill(talk)
 	defer show.End()
-	w := &drillWorld{Hands: &hands.Hands{Project: p, Act: st.act}, project: p, st: st, show: show, out: do.out, name: d.Name}
+	w := &drillWorld{Hands: &hands.Hands{Project: p, Act: st.act}, project: p, show: show, out: do.out, name: d.Name}
 	r = drill.Run(ctx, d, w, st.frames, drill.Options{FailFast: do.failFast, Seen: show.Seen})
 	return r, errors.Join(st.failed(), interruptedDrill(ctx, r, w.Undone()))
 }

@@ -19,7 +19,6 @@ import (
 type drillWorld struct {
 	*hands.Hands
 	project   *stack.Project
-	st        *stream
 	show      *progress.Drill
 	out, name string // folder and drill, for the names of snapshots
 }
