@@ -13,6 +13,7 @@ import (
 	"hadash/record"
 	"hadash/tui/logs"
 	"hadash/tui/paint"
+	"hadash/tui/ui"
 )
 
 // How long requests to the world may take.
@@ -114,7 +115,7 @@ func (o outside) note(text string) tea.Cmd {
 	})
 }
 
-func (o outside) remember(p Prefs) tea.Cmd {
+func (o outside) remember(p ui.Prefs) tea.Cmd {
 	keep := o.Keep
 	return safely(func() tea.Msg {
 		if err := keep(p); err != nil {

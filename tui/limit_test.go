@@ -14,6 +14,7 @@ import (
 	"hadash/incident"
 	"hadash/incident/event"
 	"hadash/record"
+	"hadash/tui/asked"
 	"hadash/wording"
 )
 
@@ -27,16 +28,16 @@ func (l *failures) Check(*record.Topology) error { return nil }
 
 func (l *failures) Begin(f *incident.Frame) { l.from = f.Watched.Felt.Failed }
 
-func (l *failures) See(f *incident.Frame) LimitNow {
+func (l *failures) See(f *incident.Frame) asked.LimitNow {
 	n := f.Watched.Felt.Failed - l.from
 	if !f.Load.On {
-		return LimitNow{Saw: "no client sent a request"}
+		return asked.LimitNow{Saw: "no client sent a request"}
 	}
-	return LimitNow{So: n > l.most, Known: true, Saw: fmt.Sprintf("visible %d > %d", n, l.most)}
+	return asked.LimitNow{So: n > l.most, Known: true, Saw: fmt.Sprintf("visible %d > %d", n, l.most)}
 }
 
 // readFailures reads such a limit.
-func readFailures(text string) (Limit, error) {
+func readFailures(text string) (asked.Limit, error) {
 	l := &failures{}
 	if _, err := fmt.Sscanf(text, "visible > %d", &l.most); err != nil {
 		return nil, errors.New(`column 1: "visibel" is no figure, did you mean visible?`)
@@ -59,7 +60,7 @@ func bringing(m *Model, frames ...incident.Frame) {
 }
 
 // guarded is a screen with a limit, of which the reports that it was reached are kept.
-func guarded(h *fakeHands, limit Limit, told *[]string, frames ...incident.Frame) *Model {
+func guarded(h *fakeHands, limit asked.Limit, told *[]string, frames ...incident.Frame) *Model {
 	ended := make(chan incident.Frame)
 	close(ended) // nextFrame is answered at once
 	return screenOf(120, 36, Options{Hands: h, Yes: true, Frames: ended, Limit: readFailures, AbortWhen: limit,

@@ -17,7 +17,9 @@ import (
 	"hadash/incident"
 	"hadash/incident/predict"
 	"hadash/record"
+	"hadash/tui/asked"
 	"hadash/tui/tty"
+	"hadash/tui/ui"
 )
 
 // Hands are the ways in which the screen can change the world.
@@ -46,8 +48,8 @@ type Options struct {
 
 	// Limit reads a condition that ends all faults made here; nil = there is no such setting. AbortWhen is armed from
 	// the start. Aborted records on the timeline that a limit was reached; it must not block.
-	Limit     func(text string) (Limit, error)
-	AbortWhen Limit
+	Limit     func(text string) (asked.Limit, error)
+	AbortWhen asked.Limit
 	Aborted   func(when, saw string)
 
 	Title   string // the name of the stack, if the Frames do not say it
@@ -57,8 +59,8 @@ type Options struct {
 	VUs     int    // the load that the load key starts; 0 = 20
 	Yes     bool   // do not ask before breaking something
 
-	Prefs Prefs             // the choices on an earlier screen
-	Keep  func(Prefs) error // keeps the present choices; nil = they are not kept
+	Prefs ui.Prefs             // the choices on an earlier screen
+	Keep  func(ui.Prefs) error // keeps the present choices; nil = they are not kept
 
 	Keys   map[string][]string // other keys for actions, by the action's name; see CheckKeys
 	Mouse  bool                // the mouse selects, scrolls and clicks; text selection then needs shift

@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/record"
+	"hadash/tui/ui"
 )
 
 func TestNodesAreFilteredFoldedAndUnfolded(t *testing.T) {
@@ -35,17 +36,17 @@ func TestNodesAreFilteredFoldedAndUnfolded(t *testing.T) {
 }
 
 func TestColumnsAreKept(t *testing.T) {
-	var kept []Prefs
+	var kept []ui.Prefs
 	o := everyKey
-	o.Keep = func(p Prefs) error {
+	o.Keep = func(p ui.Prefs) error {
 		p.Columns = slices.Clone(p.Columns)
 		kept = append(kept, p)
 		return errors.New("the disk is full")
 	}
-	o.Prefs = Prefs{Columns: []string{"scur", "status"}, Sort: "-scur"}
+	o.Prefs = ui.Prefs{Columns: []string{"scur", "status"}, Sort: "-scur"}
 	m := screenOf(120, 36, o, thousand()...)
 	press(m, "5", "v", "/", "srv_abrt", "enter", " ", "v", "O")
-	want := []Prefs{{Columns: []string{"scur", "status", "srv_abrt"}, Sort: "-scur"}, {Columns: []string{"scur", "status", "srv_abrt"}, Sort: "scur"}}
+	want := []ui.Prefs{{Columns: []string{"scur", "status", "srv_abrt"}, Sort: "-scur"}, {Columns: []string{"scur", "status", "srv_abrt"}, Sort: "scur"}}
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Errorf("(-want +kept)\n%s", diff)
 	}

@@ -10,21 +10,21 @@ import (
 )
 
 // asked is one request as recorded by its client.
-type asked struct {
+type sentRequest struct {
 	Start, End   time.Time
 	Method, Path string
 	Status       int    // 0: no answer
 	Wrong        string `json:",omitempty"` // why it failed: the error, or what is wrong with the answer
 }
 
-func (a *asked) took() time.Duration { return a.End.Sub(a.Start) }
-func (a *asked) failed() bool        { return a.Wrong != "" }
+func (a *sentRequest) took() time.Duration { return a.End.Sub(a.Start) }
+func (a *sentRequest) failed() bool        { return a.Wrong != "" }
 
 // clientLog is the clients' own record, request by request, and the delays of their process: a client counts these to
 // the server's time.
 type clientLog struct {
 	mu     sync.Mutex
-	all    []asked
+	all    []sentRequest
 	stalls []stall
 }
 
@@ -33,7 +33,7 @@ type stall struct {
 	late  time.Duration
 }
 
-func (l *clientLog) add(a asked) {
+func (l *clientLog) add(a sentRequest) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, a)
@@ -83,11 +83,11 @@ func (l *clientLog) write(to io.Writer, from, until time.Time) error {
 type clientRecord struct {
 	requests, failed int
 	first, last      time.Time // of the failed ones
-	slowest          asked
+	slowest          sentRequest
 	stall            time.Duration // the longest delay of the clients' process itself
 }
 
-func (r *clientRecord) add(a asked) {
+func (r *clientRecord) add(a sentRequest) {
 	r.requests++
 	if a.took() > r.slowest.took() {
 		r.slowest = a

@@ -15,7 +15,7 @@ import (
 
 	"hadash/cmd/hadash/config"
 	"hadash/files"
-	"hadash/tui"
+	"hadash/tui/ui"
 )
 
 // fileWith writes a configuration file with that text.
@@ -303,10 +303,10 @@ func TestConfigPath(t *testing.T) {
 func TestPrefs(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	path := config.PrefsPath()
-	if p, err := config.ReadPrefs(path); err != nil || !reflect.DeepEqual(p, tui.Prefs{}) {
+	if p, err := config.ReadPrefs(path); err != nil || !reflect.DeepEqual(p, ui.Prefs{}) {
 		t.Errorf("none yet: %+v, %v", p, err)
 	}
-	want := tui.Prefs{Columns: []string{"svname", "status", "hrsp_5xx"}, Sort: "-scur"}
+	want := ui.Prefs{Columns: []string{"svname", "status", "hrsp_5xx"}, Sort: "-scur"}
 	if err := config.KeepPrefs(path, want, files.Write); err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +319,7 @@ func TestPrefs(t *testing.T) {
 	if err := os.WriteFile(path, []byte("Sort = [\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := config.ReadPrefs(path); err == nil || strings.Contains(err.Error(), "\n") || !reflect.DeepEqual(p, tui.Prefs{}) {
+	if p, err := config.ReadPrefs(path); err == nil || strings.Contains(err.Error(), "\n") || !reflect.DeepEqual(p, ui.Prefs{}) {
 		t.Errorf("broken: %+v, %v", p, err)
 	}
 }

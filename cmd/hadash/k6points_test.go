@@ -57,7 +57,7 @@ func k6Record(t *testing.T, from time.Time) *clientLog {
 			return
 		}
 		took := time.Duration(p.Value * float64(time.Millisecond))
-		a := asked{Start: p.Time.Add(-took), End: p.Time, Method: p.Tags["method"], Path: p.Tags["name"]}
+		a := sentRequest{Start: p.Time.Add(-took), End: p.Time, Method: p.Tags["method"], Path: p.Tags["name"]}
 		a.Status, _ = strconv.Atoi(p.Tags["status"])
 		if a.Status < 200 || a.Status >= 400 {
 			a.Wrong = fmt.Sprintf("status %d", a.Status)

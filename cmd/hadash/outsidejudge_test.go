@@ -128,7 +128,7 @@ func (c *claim) unknown(clients *clientLog) (all []string) {
 func TestJudgeOfClaims(t *testing.T) {
 	start := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
 	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
-	clients := &clientLog{all: []asked{
+	clients := &clientLog{all: []sentRequest{
 		{Start: at(1), End: at(1.02), Status: 200},
 		{Start: at(3), End: at(3.4), Status: 502, Wrong: "status 502"},
 		{Start: at(4), End: at(5.5), Status: 200},

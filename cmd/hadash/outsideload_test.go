@@ -94,7 +94,7 @@ func (l *outsideLoad) ask(ctx context.Context, c *http.Client, method, path, bod
 	if body != "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	a := asked{Start: time.Now(), Method: method, Path: strings.Split(path, "?")[0]}
+	a := sentRequest{Start: time.Now(), Method: method, Path: strings.Split(path, "?")[0]}
 	a.Status, err = answerOf(c, r, id)
 	a.End = time.Now()
 	if ctx.Err() != nil {

@@ -8,6 +8,7 @@ import (
 	"hadash/cmd/hadash/config"
 	"hadash/files"
 	"hadash/tui"
+	"hadash/tui/ui"
 )
 
 // screenFlags adds the flags of the commands that open the screen.
@@ -41,6 +42,6 @@ func (o *options) newScreen() tui.Options {
 	if err != nil {
 		tell(os.Stderr, err)
 	}
-	s.Prefs, s.Keep = prefs, func(p tui.Prefs) error { return config.KeepPrefs(path, p, files.Write) }
+	s.Prefs, s.Keep = prefs, func(p ui.Prefs) error { return config.KeepPrefs(path, p, files.Write) }
 	return s
 }

@@ -6,6 +6,7 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui"
+	"hadash/tui/asked"
 )
 
 // screenLimit is a condition of drills in the form that the screen uses.
@@ -16,10 +17,10 @@ type screenLimit struct {
 
 func (l *screenLimit) Begin(f *incident.Frame) { l.guard = drill.NewGuard(l.Condition, f) }
 
-func (l *screenLimit) See(f *incident.Frame) tui.LimitNow { return tui.LimitNow(l.guard.See(f)) }
+func (l *screenLimit) See(f *incident.Frame) asked.LimitNow { return asked.LimitNow(l.guard.See(f)) }
 
 // readLimit reads a condition that is typed on the screen.
-func readLimit(text string) (tui.Limit, error) {
+func readLimit(text string) (asked.Limit, error) {
 	c, err := drill.ParseCondition(text)
 	if err != nil {
 		return nil, config.NoCondition(text, err)

@@ -11,7 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"hadash/files"
-	"hadash/tui"
+	"hadash/tui/ui"
 )
 
 // PrefsPath returns the path of the file with the choices made on the screen, "" if there is no place for it.
@@ -20,7 +20,7 @@ func PrefsPath() string {
 }
 
 // ReadPrefs reads the choices. If it cannot, it returns the defaults and the reason.
-func ReadPrefs(path string) (p tui.Prefs, err error) {
+func ReadPrefs(path string) (p ui.Prefs, err error) {
 	if path == "" {
 		return p, nil
 	}
@@ -32,13 +32,13 @@ func ReadPrefs(path string) (p tui.Prefs, err error) {
 		err = toml.Unmarshal(text, &p)
 	}
 	if err != nil {
-		return tui.Prefs{}, fmt.Errorf("%s: %w; the default screen is shown", path, err)
+		return ui.Prefs{}, fmt.Errorf("%s: %w; the default screen is shown", path, err)
 	}
 	return p, nil
 }
 
 // KeepPrefs writes the choices with whole, which replaces a file completely or leaves it unchanged.
-func KeepPrefs(path string, p tui.Prefs, whole func(string, func(io.Writer) error) error) error {
+func KeepPrefs(path string, p ui.Prefs, whole func(string, func(io.Writer) error) error) error {
 	if path == "" {
 		return ErrNoPlace
 	}
