@@ -206,7 +206,7 @@ func (d *deck) reel() Reel {
 		Playing: d.playing, Ended: d.ended, Speed: speeds[d.speed],
 	}
 	if d.glanced != nil {
-		r.At = d.glanced.at
+		r.At, r.Partial, r.From = d.glanced.at, true, d.glanced.from
 		r.Until = r.At
 	}
 	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {

@@ -10,16 +10,17 @@ import (
 // before is how much of a recording a glance reads before its moment: the past that the screen draws.
 const before = 2 * time.Minute
 
-// glance is a preview of a moment while the scout is still on its way there: the Frame of what was recorded around it,
-// without what happened earlier.
+// glance is a first look at a moment while the scout is still on its way there: the Frame of what was recorded around
+// it, without what happened earlier.
 type glance struct {
 	at    time.Time
+	from  time.Time // of the first Sample in it
 	read  *record.Reader
 	frame incident.Frame
 	lines []*record.Line
 }
 
-// glance works on the preview of the requested moment for a slice, and returns when to continue.
+// glance works on a first look at the requested moment for a slice, and returns when to continue.
 func (d *deck) glance(now time.Time) time.Duration {
 	c := d.chase
 	if c.glance == nil {
@@ -42,7 +43,6 @@ func (d *deck) glance(now time.Time) time.Duration {
 		return time.Hour
 	}
 	d.glanced, d.jumped, d.lines, d.events = g, true, g.lines, nil
-	d.said = "preview: the earlier part is still being read"
 	return time.Hour
 }
 
@@ -59,7 +59,7 @@ func (d *deck) newGlance(c *chase) *glance {
 	if !p.Begins() {
 		return &glance{}
 	}
-	g.frame, g.read = incident.From(d.rec.Header.Started), d.rec.ReadFrom(p)
+	g.from, g.frame, g.read = p.At, incident.From(d.rec.Header.Started), d.rec.ReadFrom(p)
 	for _, s := range d.known {
 		s.At = p.At
 		g.frame = incident.Fold(g.frame, s)

@@ -9,9 +9,9 @@ import (
 	"hadash/record"
 )
 
-// A moment that the scout has not read up to is seen at once, as far as what was recorded around it says; the Frame that
-// the whole recording makes of it follows.
-func TestGlance(t *testing.T) {
+// A moment that the scout has not read up to is shown at once, by what was recorded around it, and marked as partial. The
+// exact Frame follows, without the mark.
+func TestPartialReplay(t *testing.T) {
 	samples := long(captured.Samples(t, "tuned-kill-mysql-slave1"))
 	live := folded(samples)
 	path := written(t, samples)
@@ -45,6 +45,12 @@ func TestGlance(t *testing.T) {
 			n++
 		}
 		f := d.next.Frame
+		if r := d.next.Reel; !r.Partial || !r.From.After(d.begun) || at.Sub(r.From) < before {
+			t.Errorf("%s: partial %v, from %v, want at least %v before %v", name, r.Partial, r.From, before, at)
+		}
+		if got, all := len(f.Timeline), len(live[n].Timeline); got >= all {
+			t.Errorf("%s: %d events in the first look, %d in all: the test sees no difference", name, got, all)
+		}
 		if !d.next.Jumped || !d.next.Reel.Seeking || !d.next.Reel.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
 			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, d.next.Jumped, d.next.Reel.Seeking, len(f.Lines), f.At, live[n].At)
 		}
@@ -54,8 +60,8 @@ func TestGlance(t *testing.T) {
 		d.taken()
 		x.run(context.Background(), open())
 		s := settle(t, d)
-		if !s.Jumped || s.Reel.Seeking {
-			t.Errorf("%s: jumped %v, seeking %v", name, s.Jumped, s.Reel.Seeking)
+		if !s.Jumped || s.Reel.Seeking || s.Reel.Partial || !s.Reel.From.IsZero() {
+			t.Errorf("%s: jumped %v, seeking %v, partial %v, from %v", name, s.Jumped, s.Reel.Seeking, s.Reel.Partial, s.Reel.From)
 		}
 		if name == "time" {
 			if diff := differ(live[d.n], d.frame); diff != "" || !d.frame.At.Equal(f.At) {

@@ -23,6 +23,11 @@ type Reel struct {
 	Faults []time.Time // when something was broken, as far as it was read
 	Torn   string      // what is missing at its end; "" if nothing is, or if that is not yet known
 
+	// Partial says that the Frame is a first look: it counts only what was recorded from From on, until all that was
+	// recorded before it is read. The exact Frame follows by itself.
+	Partial bool
+	From    time.Time // zero unless Partial
+
 	Playing bool
 	Ended   bool    // the Frame is the last one
 	Speed   float64 // 1 = original; 0 = as fast as possible

@@ -85,6 +85,10 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	case keys.Freeze:
 		m.freeze()
 	case keys.Export:
+		if m.reel.Partial {
+			m.say(badly, "not exported: a first look; try again when reading is done")
+			break
+		}
 		m.say(plainly, "exporting %s", m.c.Theme.Ellipsis)
 		return m.o.export(m.live), true
 	case keys.Record:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -52,13 +53,15 @@ func TestGoldenReplay(t *testing.T) {
 	paused.Playing, paused.Speed, paused.Torn = false, 0.25, "its last 17 bytes are an incomplete block"
 	reading := reelAt(oneDown())
 	reading.Seeking, reading.Read, reading.Whole, reading.Until = true, 0.34, false, reading.At.Add(20*time.Minute)
+	first := reading
+	first.Partial, first.From = true, first.At.Add(-2*time.Minute)
 	for _, scene := range []struct {
 		name string
 		reel Reel
 		keys []string
 	}{
 		{"replay", reelAt(oneDown()), nil}, {"replay-paused", paused, nil}, {"replay-reading", reading, []string{":", "14:03"}},
-		{"replay-help", reelAt(oneDown()), []string{"?"}},
+		{"replay-help", reelAt(oneDown()), []string{"?"}}, {"replay-first-look", first, []string{"e"}},
 	} {
 		for _, size := range sizes {
 			t.Run(fmt.Sprintf("%s-%dx%d", scene.name, size[0], size[1]), func(t *testing.T) {
@@ -67,6 +70,33 @@ func TestGoldenReplay(t *testing.T) {
 				goldenFrame(t, scene.name, m)
 			})
 		}
+	}
+}
+
+// A first look says what it does not count, on every page, and is not exported; the exact Frame is.
+func TestPartialReplay(t *testing.T) {
+	first := reelAt(oneDown())
+	first.Seeking, first.Partial, first.From = true, true, first.At.Add(-2*time.Minute)
+	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: first})
+	var exported []incident.Frame
+	m.o.Export = func(_ context.Context, f incident.Frame) (string, error) {
+		exported = append(exported, f)
+		return "run.md", nil
+	}
+	for _, keys := range [][]string{nil, {"5"}, {"esc", "T"}, {"esc"}} {
+		press(m, keys...)
+		if view := ansi.Strip(m.View()); !strings.Contains(view, "first look: events before "+first.From.UTC().Format("15:04:05")+" are not counted yet") {
+			t.Errorf("after %q no word of the first look:\n%s", keys, view)
+		}
+	}
+	press(m, "e")
+	if view := ansi.Strip(m.View()); len(exported) > 0 || !strings.Contains(view, "not exported: a first look") {
+		t.Errorf("%d exported during a first look:\n%s", len(exported), view)
+	}
+	m.Update(shownMsg(Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())}))
+	press(m, "e")
+	if view := ansi.Strip(m.View()); len(exported) != 1 || strings.Contains(view, "first look") {
+		t.Errorf("%d exported after it:\n%s", len(exported), view)
 	}
 }
 

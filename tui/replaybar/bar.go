@@ -17,6 +17,9 @@ type Bar struct {
 	Faults []time.Time // when something was broken, as far as it was read
 	Torn   string      // what is missing at its end; "" when nothing is, or when that is not known yet
 
+	Partial bool      // the Frame is a first look: it counts only what was recorded from From on
+	From    time.Time // zero unless Partial
+
 	Playing bool
 	Ended   bool    // the Frame is the last one
 	Speed   float64 // 1 = as it was; 0 = as fast as it goes
@@ -33,6 +36,7 @@ func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
 	p.Space(2)
 	p.Put(c.Theme.Text, b.place(c))
 	p.Space(2)
+	b.firstLook(c, &p)
 	bar := p.Room() - 1
 	if b.Torn != "" {
 		bar -= len("torn") + 1
@@ -42,6 +46,16 @@ func (b *Bar) Draw(c *ui.Context, r paint.Rect) {
 		p.Space(1)
 		p.Put(c.Theme.Warn, "torn")
 	}
+}
+
+// firstLook says what the Frame does not count.
+func (b *Bar) firstLook(c *ui.Context, p *paint.Pen) {
+	if !b.Partial {
+		return
+	}
+	from := b.From.In(c.Zone).Format("15:04:05")
+	p.Put(c.Theme.Warn, ui.Fitting(p.Room()-1, "first look: events before "+from+" are not counted yet", "first look: counted from "+from, "first look"))
+	p.Space(2)
 }
 
 // state is the player's state, a glyph and a word of constant width.
