@@ -29,105 +29,105 @@ type chase struct {
 }
 
 // seek starts the search for a goal, in place of the previous one.
-func (d *deck) seek(g goal) { d.chase = &chase{goal: g, read: -1} }
+func (pb *playback) seek(g goal) { pb.chase = &chase{goal: g, read: -1} }
 
 // aim returns the Frame that the next step is counted from: the goal, else the one that is shown.
-func (d *deck) aim() int {
-	if d.chase != nil && d.chase.n > 0 {
-		return d.chase.n
+func (pb *playback) aim() int {
+	if pb.chase != nil && pb.chase.n > 0 {
+		return pb.chase.n
 	}
-	return d.n
+	return pb.n
 }
 
-func (d *deck) step(by int) {
-	d.playing = false
-	d.seek(goal{n: max(d.aim()+by, d.first)})
+func (pb *playback) step(by int) {
+	pb.playing = false
+	pb.seek(goal{n: max(pb.aim()+by, pb.first)})
 }
 
-func (d *deck) move(by time.Duration) {
-	from := d.due
-	if d.chase != nil && !d.chase.at.IsZero() {
-		from = d.chase.at
+func (pb *playback) move(by time.Duration) {
+	from := pb.due
+	if pb.chase != nil && !pb.chase.at.IsZero() {
+		from = pb.chase.at
 	}
-	d.seek(goal{at: from.Add(by)})
+	pb.seek(goal{at: from.Add(by)})
 }
 
-func (d *deck) part(share float64) {
+func (pb *playback) part(share float64) {
 	if share <= 0 {
-		d.seek(goal{n: d.first})
+		pb.seek(goal{n: pb.first})
 		return
 	}
-	d.seek(goal{share: share})
+	pb.seek(goal{share: share})
 }
 
 // pause stops or resumes. At the end it starts from the beginning.
-func (d *deck) pause() {
-	d.playing, d.woke = !d.playing, time.Now()
-	if d.playing && d.ended {
-		d.part(0)
+func (pb *playback) pause() {
+	pb.playing, pb.woke = !pb.playing, time.Now()
+	if pb.playing && pb.ended {
+		pb.part(0)
 	}
 }
 
 // shift changes the speed.
-func (d *deck) shift(by int) {
-	d.speed, d.woke = min(max(d.speed+by, 0), len(speeds)-1), time.Now()
+func (pb *playback) shift(by int) {
+	pb.speed, pb.woke = min(max(pb.speed+by, 0), len(speeds)-1), time.Now()
 }
 
 // follow advances towards the goal for a slice, and returns when to continue.
-func (d *deck) follow(now time.Time) time.Duration {
-	c := d.chase
-	if c.n == 0 && !d.scout.find(c, d) {
-		return d.glance(now) // the scout has news when it has read more
+func (pb *playback) follow(now time.Time) time.Duration {
+	c := pb.chase
+	if c.n == 0 && !pb.scout.find(c, pb) {
+		return pb.glance(now) // the scout has news when it has read more
 	}
-	if !c.planned && d.plan(c) {
-		d.arrive(c.n, c.at)
+	if !c.planned && pb.plan(c) {
+		pb.arrive(c.n, c.at)
 		return 0
 	}
 	for i := 0; i%16 != 15 || time.Since(now) < slice; i++ {
-		near := d.nearer(c)
+		near := pb.nearer(c)
 		switch {
-		case !near, d.read.n == d.win.last() && d.read.n >= c.n:
-			d.arrive(min(c.n, d.win.last()), c.at)
+		case !near, pb.read.n == pb.win.last() && pb.read.n >= c.n:
+			pb.arrive(min(c.n, pb.win.last()), c.at)
 			return 0
 		}
 	}
-	c.read = float64(d.read.n-c.begun) / float64(max(c.n-c.begun, 1))
+	c.read = float64(pb.read.n-c.begun) / float64(max(c.n-c.begun, 1))
 	return 0
 }
 
 // plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window already
 // has the goal.
-func (d *deck) plan(c *chase) bool {
-	whole := d.read.n == d.win.last()
-	if whole && d.win.has(c.n) {
+func (pb *playback) plan(c *chase) bool {
+	whole := pb.read.n == pb.win.last()
+	if whole && pb.win.has(c.n) {
 		return true
 	}
 	c.planned = true
-	if c.base, c.kept = d.scout.before(c.n - windowKept); c.base == 0 {
-		c.kept = incident.From(d.rec.Header.Started)
+	if c.base, c.kept = pb.scout.before(c.n - windowKept); c.base == 0 {
+		c.kept = incident.From(pb.rec.Header.Started)
 	}
-	if whole && d.win.last() < c.n && d.win.last() >= c.base {
-		c.base, c.begun = d.win.last(), d.read.n
+	if whole && pb.win.last() < c.n && pb.win.last() >= c.base {
+		c.base, c.begun = pb.win.last(), pb.read.n
 		return false
 	}
-	if d.read.n > c.base || c.base-d.read.n > apart {
-		d.read = readerAt(c.base, d.rec, d.scout)
+	if pb.read.n > c.base || c.base-pb.read.n > apart {
+		pb.read = readerAt(c.base, pb.rec, pb.scout)
 	}
-	c.begun = d.read.n
-	d.head = c.kept
-	d.win.begin(c.base)
+	c.begun = pb.read.n
+	pb.head = c.kept
+	pb.win.begin(c.base)
 	return false
 }
 
 // nearer reads one more Sample; false if there is none.
-func (d *deck) nearer(c *chase) bool {
-	if d.read.n >= c.base {
-		return d.fold()
+func (pb *playback) nearer(c *chase) bool {
+	if pb.read.n >= c.base {
+		return pb.fold()
 	}
-	if d.read.peek() == nil {
+	if pb.read.peek() == nil {
 		return false
 	}
-	d.read.take()
+	pb.read.take()
 	return true
 }
 
@@ -139,7 +139,7 @@ func (x *scout) before(n int) (int, incident.Frame) {
 }
 
 // find determines the number of the requested Frame; false if it is beyond what was read so far.
-func (x *scout) find(c *chase, d *deck) bool {
+func (x *scout) find(c *chase, pb *playback) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	read := x.index.Len()
@@ -149,21 +149,21 @@ func (x *scout) find(c *chase, d *deck) bool {
 	until := x.index.At(read)
 	switch {
 	case c.event != 0:
-		return c.findEvent(x, d)
+		return c.findEvent(x, pb)
 	case c.at.IsZero() && !x.whole:
 		return false
 	case c.at.IsZero():
-		c.at = d.begun.Add(time.Duration(float64(until.Sub(d.begun)) * min(c.share, 1)))
+		c.at = pb.begun.Add(time.Duration(float64(until.Sub(pb.begun)) * min(c.share, 1)))
 	case !x.whole && !until.After(c.at):
-		c.read = max(float64(until.Sub(d.begun))/float64(c.at.Sub(d.begun)), 0)
+		c.read = max(float64(until.Sub(pb.begun))/float64(c.at.Sub(pb.begun)), 0)
 		return false
 	}
-	c.n = min(max(x.index.Find(c.at), d.first), max(read, d.n))
+	c.n = min(max(x.index.Find(c.at), pb.first), max(read, pb.n))
 	return true
 }
 
 // findEvent finds the requested event. If there is none the Frame stays.
-func (c *chase) findEvent(x *scout, d *deck) bool {
+func (c *chase) findEvent(x *scout, pb *playback) bool {
 	all := x.index.Events()
 	if c.faults {
 		all = x.index.Faults()
@@ -174,9 +174,9 @@ func (c *chase) findEvent(x *scout, d *deck) bool {
 	i := sort.SearchInts(all, c.from)
 	switch {
 	case c.event < 0 && i > 0:
-		c.n = max(all[i-1], d.first)
+		c.n = max(all[i-1], pb.first)
 	case c.event < 0:
-		c.n = d.first
+		c.n = pb.first
 	default:
 		i = sort.SearchInts(all, c.from+1)
 		if i == len(all) && !x.whole {
@@ -186,9 +186,9 @@ func (c *chase) findEvent(x *scout, d *deck) bool {
 			c.n = all[i]
 			break
 		}
-		c.n, d.said = c.from, "there is no later event"
+		c.n, pb.said = c.from, "there is no later event"
 		if c.faults {
-			d.said = "there is no later fault"
+			pb.said = "there is no later fault"
 		}
 	}
 	return true

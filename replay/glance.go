@@ -21,10 +21,10 @@ type glance struct {
 }
 
 // glance works on a first look at the requested moment for a slice, and returns when to continue.
-func (d *deck) glance(now time.Time) time.Duration {
-	c := d.chase
+func (pb *playback) glance(now time.Time) time.Duration {
+	c := pb.chase
 	if c.glance == nil {
-		c.glance = d.newGlance(c)
+		c.glance = pb.newGlance(c)
 	}
 	g := c.glance
 	for i := 0; g.read != nil; i++ {
@@ -39,28 +39,28 @@ func (d *deck) glance(now time.Time) time.Duration {
 		g.frame = incident.Fold(g.frame, s)
 		g.lines = newest(append(g.lines, g.frame.Lines...))
 	}
-	if g == d.glanced || g.at.IsZero() {
+	if g == pb.glanced || g.at.IsZero() {
 		return time.Hour
 	}
-	d.glanced, d.jumped, d.lines, d.events = g, true, g.lines, nil
+	pb.glanced, pb.jumped, pb.lines, pb.events = g, true, g.lines, nil
 	return time.Hour
 }
 
 // newGlance begins a glance at the goal, if its time is known.
-func (d *deck) newGlance(c *chase) *glance {
+func (pb *playback) newGlance(c *chase) *glance {
 	g := &glance{at: c.at}
 	switch {
 	case c.event != 0 || c.n > 0:
 		return &glance{}
 	case g.at.IsZero():
-		g.at = d.begun.Add(time.Duration(float64(d.rec.Until().Sub(d.begun)) * min(c.share, 1)))
+		g.at = pb.begun.Add(time.Duration(float64(pb.rec.Until().Sub(pb.begun)) * min(c.share, 1)))
 	}
-	p := d.rec.Place(g.at.Add(-before))
+	p := pb.rec.Place(g.at.Add(-before))
 	if !p.Begins() {
 		return &glance{}
 	}
-	g.from, g.frame, g.read = p.At, incident.From(d.rec.Header.Started), d.rec.ReadFrom(p)
-	for _, s := range d.known {
+	g.from, g.frame, g.read = p.At, incident.From(pb.rec.Header.Started), pb.rec.ReadFrom(p)
+	for _, s := range pb.known {
 		s.At = p.At
 		g.frame = incident.Fold(g.frame, s)
 	}
@@ -68,9 +68,9 @@ func (d *deck) newGlance(c *chase) *glance {
 }
 
 // seen returns the Frame that is on the screen.
-func (d *deck) seen() incident.Frame {
-	if d.glanced != nil {
-		return d.glanced.frame
+func (pb *playback) seen() incident.Frame {
+	if pb.glanced != nil {
+		return pb.glanced.frame
 	}
-	return d.frame
+	return pb.frame
 }

@@ -22,52 +22,52 @@ func TestPartialReplay(t *testing.T) {
 		}
 		return rec
 	}
-	for name, ask := range map[string]func(*deck){
-		"time":  func(d *deck) { d.seek(goal{at: live[len(live)*9/10].At}) },
-		"share": func(d *deck) { d.part(0.9) },
+	for name, ask := range map[string]func(*playback){
+		"time":  func(pb *playback) { pb.seek(goal{at: live[len(live)*9/10].At}) },
+		"share": func(pb *playback) { pb.part(0.9) },
 	} {
 		x := newScout()
-		d, err := newDeck(open(), x)
+		pb, err := newPlayback(open(), x)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.taken()
-		ask(d)
-		for i := 0; d.glanced == nil; i++ {
-			if d.work(time.Now()); i > 1e6 {
+		pb.taken()
+		ask(pb)
+		for i := 0; pb.glanced == nil; i++ {
+			if pb.work(time.Now()); i > 1e6 {
 				t.Fatalf("%s: nothing is seen", name)
 			}
 		}
-		d.show()
-		at := d.glanced.at
+		pb.show()
+		at := pb.glanced.at
 		n := 1
 		for n+1 < len(live) && !live[n+1].At.After(at) {
 			n++
 		}
-		f := d.next.Frame
-		if r := d.next.Reel; !r.Partial || !r.From.After(d.begun) || at.Sub(r.From) < before {
+		f := pb.next.Frame
+		if r := pb.next.Reel; !r.Partial || !r.From.After(pb.begun) || at.Sub(r.From) < before {
 			t.Errorf("%s: partial %v, from %v, want at least %v before %v", name, r.Partial, r.From, before, at)
 		}
 		if got, all := len(f.Timeline), len(live[n].Timeline); got >= all {
 			t.Errorf("%s: %d events in the first look, %d in all: the test sees no difference", name, got, all)
 		}
-		if !d.next.Jumped || !d.next.Reel.Seeking || !d.next.Reel.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
-			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, d.next.Jumped, d.next.Reel.Seeking, len(f.Lines), f.At, live[n].At)
+		if !pb.next.Jumped || !pb.next.Reel.Seeking || !pb.next.Reel.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
+			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, pb.next.Jumped, pb.next.Reel.Seeking, len(f.Lines), f.At, live[n].At)
 		}
 		if f.HAProxy == nil || f.HAProxy.Uptime != live[n].HAProxy.Uptime || len(f.Topology.Nodes) != len(live[n].Topology.Nodes) || len(f.Settings) != len(live[n].Settings) {
 			t.Errorf("%s: it does not show the stack", name)
 		}
-		d.taken()
+		pb.taken()
 		x.run(context.Background(), open())
-		s := settle(t, d)
+		s := settle(t, pb)
 		if !s.Jumped || s.Reel.Seeking || s.Reel.Partial || !s.Reel.From.IsZero() {
 			t.Errorf("%s: jumped %v, seeking %v, partial %v, from %v", name, s.Jumped, s.Reel.Seeking, s.Reel.Partial, s.Reel.From)
 		}
 		if name == "time" {
-			if diff := differ(live[d.n], d.frame); diff != "" || !d.frame.At.Equal(f.At) {
-				t.Errorf("%s: Frame %d (-live +replayed):\n%s", name, d.n, diff)
+			if diff := differ(live[pb.n], pb.frame); diff != "" || !pb.frame.At.Equal(f.At) {
+				t.Errorf("%s: Frame %d (-live +replayed):\n%s", name, pb.n, diff)
 			}
 		}
-		d.close()
+		pb.close()
 	}
 }

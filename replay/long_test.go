@@ -102,32 +102,32 @@ func BenchmarkDay(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			d, err := newDeck(rec, newScout())
+			pb, err := newPlayback(rec, newScout())
 			if err != nil {
 				b.Fatal(err)
 			}
-			for d.part(0.5); d.glanced == nil; {
-				d.work(time.Now())
+			for pb.part(0.5); pb.glanced == nil; {
+				pb.work(time.Now())
 			}
-			d.close()
+			pb.close()
 		}
 	})
 	begun := time.Now()
-	d := deckOf(b, path, newScout())
-	b.Logf("read to its end in %v: %d Samples, %d faults", time.Since(begun).Round(time.Second), d.scout.index.Len(), len(d.scout.index.Faults()))
+	pb := playbackOf(b, path, newScout())
+	b.Logf("read to its end in %v: %d Samples, %d faults", time.Since(begun).Round(time.Second), pb.scout.index.Len(), len(pb.scout.index.Faults()))
 	for _, place := range []struct {
 		name string
 		move func()
 	}{
-		{"end", func() { d.part(1) }}, {"middle", func() { d.part(0.5) }},
-		{"last-fault", func() { d.seek(goal{event: -1, faults: true, from: d.scout.index.Len()}) }},
+		{"end", func() { pb.part(1) }}, {"middle", func() { pb.part(0.5) }},
+		{"last-fault", func() { pb.seek(goal{event: -1, faults: true, from: pb.scout.index.Len()}) }},
 	} {
 		b.Run(place.name, func(b *testing.B) {
 			for b.Loop() {
 				place.move()
-				settle(b, d)
-				d.part(0)
-				settle(b, d)
+				settle(b, pb)
+				pb.part(0)
+				settle(b, pb)
 			}
 		})
 	}
@@ -135,5 +135,5 @@ func BenchmarkDay(b *testing.B) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	b.Logf("memory: %d MB in use, %d MB from the system", m.HeapAlloc>>20, m.Sys>>20)
-	runtime.KeepAlive(d)
+	runtime.KeepAlive(pb)
 }

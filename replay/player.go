@@ -21,7 +21,7 @@ const pace = 40 * time.Millisecond
 
 // Player plays a recording on a screen that receives values of type S. Its methods may be called from any goroutine.
 type Player[S any] struct {
-	moves chan func(*deck)
+	moves chan func(*playback)
 	shown chan S
 	as    func(Shown) S
 	done  chan struct{}
@@ -41,16 +41,16 @@ func Play[S any](ctx context.Context, open func() (*record.Recording, error), as
 		return nil, errors.Join(err, here.Close())
 	}
 	x := newScout()
-	d, err := newDeck(here, x)
+	pb, err := newPlayback(here, x)
 	if err != nil {
 		return nil, errors.Join(err, here.Close(), ahead.Close())
 	}
-	p := &Player[S]{moves: make(chan func(*deck), 64), shown: make(chan S), as: as, done: make(chan struct{})}
+	p := &Player[S]{moves: make(chan func(*playback), 64), shown: make(chan S), as: as, done: make(chan struct{})}
 	go p.guard(func() { x.run(ctx, ahead) })
 	go func() {
 		defer close(p.done)
 		defer close(p.shown)
-		p.guard(func() { p.play(ctx, d) })
+		p.guard(func() { p.play(ctx, pb) })
 		<-x.ended
 	}()
 	return p, nil
@@ -85,37 +85,37 @@ func (p *Player[S]) Torn() string {
 }
 
 // play works in slices, and handles requests between them.
-func (p *Player[S]) play(ctx context.Context, d *deck) {
-	defer d.close()
+func (p *Player[S]) play(ctx context.Context, pb *playback) {
+	defer pb.close()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		var out chan<- S
 		var next S
-		if d.fresh {
-			out, next = p.shown, p.as(d.next)
+		if pb.fresh {
+			out, next = p.shown, p.as(pb.next)
 		}
 		select {
 		case move := <-p.moves:
-			move(d)
+			move(pb)
 			timer.Reset(0)
 		case out <- next:
-			d.taken()
-		case <-d.scout.news:
+			pb.taken()
+		case <-pb.scout.news:
 			timer.Reset(0)
 		case <-timer.C:
-			timer.Reset(d.work(time.Now()))
+			timer.Reset(pb.work(time.Now()))
 		case <-ctx.Done():
 			return
 		}
-		if torn := d.scout.torn(); torn != "" {
+		if torn := pb.scout.torn(); torn != "" {
 			p.torn.Store(&torn)
 		}
 	}
 }
 
 // ask passes a request to the player. It never waits: a player that is too far behind loses the request.
-func (p *Player[S]) ask(move func(*deck)) {
+func (p *Player[S]) ask(move func(*playback)) {
 	select {
 	case p.moves <- move:
 	default:
@@ -126,30 +126,32 @@ func (p *Player[S]) ask(move func(*deck)) {
 func (p *Player[S]) Shown() <-chan S { return p.shown }
 
 // Pause stops or resumes playing; at the end it starts from the beginning.
-func (p *Player[S]) Pause() { p.ask((*deck).pause) }
+func (p *Player[S]) Pause() { p.ask((*playback).pause) }
 
 // Faster doubles the speed, up to the maximum.
-func (p *Player[S]) Faster() { p.ask(func(d *deck) { d.shift(+1) }) }
+func (p *Player[S]) Faster() { p.ask(func(pb *playback) { pb.shift(+1) }) }
 
 // Slower halves the speed.
-func (p *Player[S]) Slower() { p.ask(func(d *deck) { d.shift(-1) }) }
+func (p *Player[S]) Slower() { p.ask(func(pb *playback) { pb.shift(-1) }) }
 
 // Step pauses, and moves some Frames forward or back.
-func (p *Player[S]) Step(frames int) { p.ask(func(d *deck) { d.step(frames) }) }
+func (p *Player[S]) Step(frames int) { p.ask(func(pb *playback) { pb.step(frames) }) }
 
 // Shift moves forward or back by a duration.
-func (p *Player[S]) Shift(by time.Duration) { p.ask(func(d *deck) { d.move(by) }) }
+func (p *Player[S]) Shift(by time.Duration) { p.ask(func(pb *playback) { pb.move(by) }) }
 
 // Seek goes to the last Frame of a time.
-func (p *Player[S]) Seek(at time.Time) { p.ask(func(d *deck) { d.seek(goal{at: at}) }) }
+func (p *Player[S]) Seek(at time.Time) { p.ask(func(pb *playback) { pb.seek(goal{at: at}) }) }
 
 // Part goes to the Frame at a share of the recording's time: 0 is its beginning, 1 its end.
-func (p *Player[S]) Part(share float64) { p.ask(func(d *deck) { d.part(share) }) }
+func (p *Player[S]) Part(share float64) { p.ask(func(pb *playback) { pb.part(share) }) }
 
 // Event goes to the next event (+1), or to the previous one (-1).
-func (p *Player[S]) Event(by int) { p.ask(func(d *deck) { d.seek(goal{event: by, from: d.aim()}) }) }
+func (p *Player[S]) Event(by int) {
+	p.ask(func(pb *playback) { pb.seek(goal{event: by, from: pb.aim()}) })
+}
 
 // Fault goes to the next fault, or to the previous one.
 func (p *Player[S]) Fault(by int) {
-	p.ask(func(d *deck) { d.seek(goal{event: by, faults: true, from: d.aim()}) })
+	p.ask(func(pb *playback) { pb.seek(goal{event: by, faults: true, from: pb.aim()}) })
 }

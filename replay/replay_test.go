@@ -59,8 +59,8 @@ func TestReplayedFramesAreTheLiveOnes(t *testing.T) {
 	}
 }
 
-// deckOf is a deck on a recording that the scout has read.
-func deckOf(t testing.TB, path string, x *scout) *deck {
+// playbackOf is a playback of a recording that the scout has read.
+func playbackOf(t testing.TB, path string, x *scout) *playback {
 	t.Helper()
 	here, err := record.Open(path)
 	if err != nil {
@@ -71,24 +71,24 @@ func deckOf(t testing.TB, path string, x *scout) *deck {
 		t.Fatal(err)
 	}
 	x.run(context.Background(), ahead)
-	d, err := newDeck(here, x)
+	pb, err := newPlayback(here, x)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.playing = false
-	t.Cleanup(d.close)
-	return d
+	pb.playing = false
+	t.Cleanup(pb.close)
+	return pb
 }
 
 // settle works until nothing is being looked for, as the screen would see it.
-func settle(t testing.TB, d *deck) Shown {
+func settle(t testing.TB, pb *playback) Shown {
 	t.Helper()
-	for d.chase != nil {
-		d.work(time.Now())
+	for pb.chase != nil {
+		pb.work(time.Now())
 	}
-	d.show()
-	s := d.next
-	d.taken()
+	pb.show()
+	s := pb.next
+	pb.taken()
 	return s
 }
 
@@ -102,14 +102,14 @@ func TestSeekGivesTheLiveFrame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x.apart = map[string]int{"many": 1, "some": 6000, "one": math.MaxInt}[name]
-			d := deckOf(t, path, x)
+			pb := playbackOf(t, path, x)
 			switch {
 			case name == "none":
 				x.places = nil
 			case len(x.places) < 3 && name == "many":
 				t.Fatalf("%d places", len(x.places))
 			}
-			wander(t, d, live)
+			wander(t, pb, live)
 		})
 	}
 }
@@ -125,32 +125,32 @@ func long(run []record.Sample) (all []record.Sample) {
 }
 
 // wander goes here and there, and compares each Frame with the live one.
-func wander(t *testing.T, d *deck, live []incident.Frame) {
+func wander(t *testing.T, pb *playback, live []incident.Frame) {
 	end := len(live) - 1
 	same := func(n int) {
 		t.Helper()
-		settle(t, d)
-		if d.n != n {
-			t.Fatalf("at Frame %d, want %d", d.n, n)
+		settle(t, pb)
+		if pb.n != n {
+			t.Fatalf("at Frame %d, want %d", pb.n, n)
 		}
-		if diff := differ(live[n], d.frame); diff != "" {
+		if diff := differ(live[n], pb.frame); diff != "" {
 			t.Fatalf("Frame %d (-live +replayed):\n%s", n, diff)
 		}
 	}
 	rng := rand.New(rand.NewSource(1))
 	for range 25 {
 		n := 1 + rng.Intn(end)
-		d.seek(goal{n: n})
+		pb.seek(goal{n: n})
 		same(n)
 		for range rng.Intn(6) { // and some steps from there
 			by := 1 - 2*rng.Intn(2)
 			n = min(max(n+by, 1), end)
-			d.step(by)
+			pb.step(by)
 			same(n)
 		}
 	}
 	for _, n := range []int{end, 1, end, end - windowKept, 2, windowKept, 1} {
-		d.seek(goal{n: n})
+		pb.seek(goal{n: n})
 		same(n)
 	}
 }
@@ -159,12 +159,12 @@ func wander(t *testing.T, d *deck, live []incident.Frame) {
 func TestSeekByTimeAndEvent(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
-	d := deckOf(t, written(t, samples), newScout())
+	pb := playbackOf(t, written(t, samples), newScout())
 	begun, ended := live[1].At, live[len(live)-1].At
 
 	for _, at := range []time.Time{begun.Add(20 * time.Second), begun.Add(3 * time.Second), begun.Add(-time.Hour), ended.Add(time.Hour)} {
-		d.seek(goal{at: at})
-		f := settle(t, d).Frame
+		pb.seek(goal{at: at})
+		f := settle(t, pb).Frame
 		want := 1
 		for n := range live[1:] {
 			if !live[n+1].At.Truncate(time.Millisecond).After(at) {
@@ -175,8 +175,8 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 			t.Errorf("%v: at %v, want %v", at.Sub(begun), f.At.Sub(begun), live[want].At.Sub(begun))
 		}
 	}
-	d.part(0)
-	settle(t, d)
+	pb.part(0)
+	settle(t, pb)
 	var tellers, faults []int // Frames that bring a new Event
 	known := map[int]bool{}
 	for n, f := range live {
@@ -195,14 +195,14 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 	}
 	var forth, back []int
 	for range tellers {
-		d.seek(goal{event: +1, from: d.aim()})
-		settle(t, d)
-		forth = append(forth, d.n)
+		pb.seek(goal{event: +1, from: pb.aim()})
+		settle(t, pb)
+		forth = append(forth, pb.n)
 	}
 	for range tellers {
-		back = append([]int{d.n}, back...)
-		d.seek(goal{event: -1, from: d.aim()})
-		settle(t, d)
+		back = append([]int{pb.n}, back...)
+		pb.seek(goal{event: -1, from: pb.aim()})
+		settle(t, pb)
 	}
 	if diff := cmp.Diff(tellers, forth); diff != "" || len(tellers) < 20 {
 		t.Errorf("next event (-want +got): %s", diff)
@@ -210,15 +210,15 @@ func TestSeekByTimeAndEvent(t *testing.T) {
 	if diff := cmp.Diff(tellers, back); diff != "" {
 		t.Errorf("event before (-want +got): %s", diff)
 	}
-	d.part(1)
-	settle(t, d)
-	d.seek(goal{event: -1, faults: true, from: d.aim()})
-	settle(t, d)
-	if len(faults) != 1 || d.n != faults[0] {
-		t.Errorf("the fault is Frame %d, found %d", faults, d.n)
+	pb.part(1)
+	settle(t, pb)
+	pb.seek(goal{event: -1, faults: true, from: pb.aim()})
+	settle(t, pb)
+	if len(faults) != 1 || pb.n != faults[0] {
+		t.Errorf("the fault is Frame %d, found %d", faults, pb.n)
 	}
-	d.seek(goal{event: +1, faults: true, from: d.aim()})
-	if s := settle(t, d); d.n != faults[0] || s.Said == "" {
-		t.Errorf("after the last fault: Frame %d, says %q", d.n, s.Said)
+	pb.seek(goal{event: +1, faults: true, from: pb.aim()})
+	if s := settle(t, pb); pb.n != faults[0] || s.Said == "" {
+		t.Errorf("after the last fault: Frame %d, says %q", pb.n, s.Said)
 	}
 }
