@@ -22,21 +22,21 @@ type glance struct {
 
 // glance works on a first look at the requested moment for a slice, and returns when to continue.
 func (pb *playback) glance(now time.Time) time.Duration {
-	c := pb.chase
-	if c.glance == nil {
-		c.glance = pb.newGlance(c)
+	s := pb.search
+	if s.glance == nil {
+		s.glance = pb.newGlance(s)
 	}
-	g := c.glance
+	g := s.glance
 	for i := 0; g.read != nil; i++ {
 		if i%16 == 15 && time.Since(now) > slice {
 			return 0
 		}
-		s, ok := g.read.Next()
-		if !ok || s.At.After(g.at) {
+		sample, err := g.read.Next()
+		if err != nil || sample.At.After(g.at) {
 			g.read = nil
 			break
 		}
-		g.frame = incident.Fold(g.frame, s)
+		g.frame = incident.Fold(g.frame, sample)
 		g.lines = newest(append(g.lines, g.frame.Lines...))
 	}
 	if g == pb.glanced || g.at.IsZero() {
@@ -47,22 +47,22 @@ func (pb *playback) glance(now time.Time) time.Duration {
 }
 
 // newGlance begins a glance at the goal, if its time is known.
-func (pb *playback) newGlance(c *chase) *glance {
-	g := &glance{at: c.at}
+func (pb *playback) newGlance(s *search) *glance {
+	g := &glance{at: s.at}
 	switch {
-	case c.event != 0 || c.n > 0:
+	case s.event != 0 || s.n > 0:
 		return &glance{}
 	case g.at.IsZero():
-		g.at = pb.begun.Add(time.Duration(float64(pb.rec.Until().Sub(pb.begun)) * min(c.share, 1)))
+		g.at = pb.begun.Add(time.Duration(float64(pb.rec.Until().Sub(pb.begun)) * min(s.share, 1)))
 	}
 	p := pb.rec.Place(g.at.Add(-before))
 	if !p.Begins() {
 		return &glance{}
 	}
 	g.from, g.frame, g.read = p.At, incident.From(pb.rec.Header.Started), pb.rec.ReadFrom(p)
-	for _, s := range pb.known {
-		s.At = p.At
-		g.frame = incident.Fold(g.frame, s)
+	for _, sample := range pb.known {
+		sample.At = p.At
+		g.frame = incident.Fold(g.frame, sample)
 	}
 	return g
 }

@@ -38,7 +38,7 @@ type playback struct {
 	speed   int
 	due     time.Time // the recording's clock: between the Frame's instant and that of the next
 	woke    time.Time // when due was last set
-	chase   *chase    // nil: no search in progress
+	search  *search   // nil: no search in progress
 
 	lines  []*record.Line // not yet passed to the screen
 	events []event.Event  // and these
@@ -99,7 +99,7 @@ func (pb *playback) fold() bool {
 func (pb *playback) work(now time.Time) time.Duration {
 	wait := time.Hour // a key or news of the scout come first
 	switch {
-	case pb.chase != nil:
+	case pb.search != nil:
 		wait = pb.follow(now)
 	case pb.playing:
 		wait = pb.run(now)
@@ -162,7 +162,7 @@ func newest(lines []*record.Line) []*record.Line {
 // shown before, or start again. The clock shows at, unless another Frame came before it.
 func (pb *playback) arrive(n int, at time.Time) {
 	if !pb.win.has(n) {
-		pb.chase, pb.glanced, pb.playing, pb.ended = nil, nil, false, true
+		pb.search, pb.glanced, pb.playing, pb.ended = nil, nil, false, true
 		return
 	}
 	if pb.glanced == nil && n >= pb.n && pb.win.has(pb.n+1) {
@@ -173,7 +173,7 @@ func (pb *playback) arrive(n int, at time.Time) {
 		pb.n, pb.frame, pb.glanced = n, *pb.win.at(n), nil
 		pb.lines, pb.events, pb.jumped = pb.win.lines(n), nil, true
 	}
-	pb.chase, pb.due, pb.woke = nil, pb.frame.At, time.Now()
+	pb.search, pb.due, pb.woke = nil, pb.frame.At, time.Now()
 	next, more := pb.nextAt()
 	pb.ended = !more && pb.read.ended
 	if more && at.After(pb.due) && !at.After(next) {
@@ -212,8 +212,8 @@ func (pb *playback) reel() Reel {
 	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {
 		r.Until = x.index.At(n)
 	}
-	if pb.chase != nil {
-		r.Seeking, r.Read = true, pb.chase.read
+	if pb.search != nil {
+		r.Seeking, r.Read = true, pb.search.read
 	}
 	return r
 }

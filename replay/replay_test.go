@@ -83,7 +83,7 @@ func playbackOf(t testing.TB, path string, x *scout) *playback {
 // settle works until nothing is being looked for, as the screen would see it.
 func settle(t testing.TB, pb *playback) Shown {
 	t.Helper()
-	for pb.chase != nil {
+	for pb.search != nil {
 		pb.work(time.Now())
 	}
 	pb.show()

@@ -17,8 +17,8 @@ type goal struct {
 	from   int       // the Frame that the event is next to
 }
 
-// chase is the way to a goal.
-type chase struct {
+// search is the way to a goal.
+type search struct {
 	goal
 	read    float64 // share of it that is done; below 0 if not known
 	planned bool
@@ -29,12 +29,12 @@ type chase struct {
 }
 
 // seek starts the search for a goal, in place of the previous one.
-func (pb *playback) seek(g goal) { pb.chase = &chase{goal: g, read: -1} }
+func (pb *playback) seek(g goal) { pb.search = &search{goal: g, read: -1} }
 
 // aim returns the Frame that the next step is counted from: the goal, else the one that is shown.
 func (pb *playback) aim() int {
-	if pb.chase != nil && pb.chase.n > 0 {
-		return pb.chase.n
+	if pb.search != nil && pb.search.n > 0 {
+		return pb.search.n
 	}
 	return pb.n
 }
@@ -46,8 +46,8 @@ func (pb *playback) step(by int) {
 
 func (pb *playback) move(by time.Duration) {
 	from := pb.due
-	if pb.chase != nil && !pb.chase.at.IsZero() {
-		from = pb.chase.at
+	if pb.search != nil && !pb.search.at.IsZero() {
+		from = pb.search.at
 	}
 	pb.seek(goal{at: from.Add(by)})
 }
@@ -75,53 +75,53 @@ func (pb *playback) shift(by int) {
 
 // follow advances towards the goal for a slice, and returns when to continue.
 func (pb *playback) follow(now time.Time) time.Duration {
-	c := pb.chase
-	if c.n == 0 && !pb.scout.find(c, pb) {
+	s := pb.search
+	if s.n == 0 && !pb.scout.find(s, pb) {
 		return pb.glance(now) // the scout has news when it has read more
 	}
-	if !c.planned && pb.plan(c) {
-		pb.arrive(c.n, c.at)
+	if !s.planned && pb.plan(s) {
+		pb.arrive(s.n, s.at)
 		return 0
 	}
 	for i := 0; i%16 != 15 || time.Since(now) < slice; i++ {
-		near := pb.nearer(c)
+		near := pb.nearer(s)
 		switch {
-		case !near, pb.read.n == pb.win.last() && pb.read.n >= c.n:
-			pb.arrive(min(c.n, pb.win.last()), c.at)
+		case !near, pb.read.n == pb.win.last() && pb.read.n >= s.n:
+			pb.arrive(min(s.n, pb.win.last()), s.at)
 			return 0
 		}
 	}
-	c.read = float64(pb.read.n-c.begun) / float64(max(c.n-c.begun, 1))
+	s.read = float64(pb.read.n-s.begun) / float64(max(s.n-s.begun, 1))
 	return 0
 }
 
 // plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window already
 // has the goal.
-func (pb *playback) plan(c *chase) bool {
+func (pb *playback) plan(s *search) bool {
 	whole := pb.read.n == pb.win.last()
-	if whole && pb.win.has(c.n) {
+	if whole && pb.win.has(s.n) {
 		return true
 	}
-	c.planned = true
-	if c.base, c.kept = pb.scout.before(c.n - windowKept); c.base == 0 {
-		c.kept = incident.From(pb.rec.Header.Started)
+	s.planned = true
+	if s.base, s.kept = pb.scout.before(s.n - windowKept); s.base == 0 {
+		s.kept = incident.From(pb.rec.Header.Started)
 	}
-	if whole && pb.win.last() < c.n && pb.win.last() >= c.base {
-		c.base, c.begun = pb.win.last(), pb.read.n
+	if whole && pb.win.last() < s.n && pb.win.last() >= s.base {
+		s.base, s.begun = pb.win.last(), pb.read.n
 		return false
 	}
-	if pb.read.n > c.base || c.base-pb.read.n > apart {
-		pb.read = readerAt(c.base, pb.rec, pb.scout)
+	if pb.read.n > s.base || s.base-pb.read.n > apart {
+		pb.read = readerAt(s.base, pb.rec, pb.scout)
 	}
-	c.begun = pb.read.n
-	pb.head = c.kept
-	pb.win.begin(c.base)
+	s.begun = pb.read.n
+	pb.head = s.kept
+	pb.win.begin(s.base)
 	return false
 }
 
 // nearer reads one more Sample; false if there is none.
-func (pb *playback) nearer(c *chase) bool {
-	if pb.read.n >= c.base {
+func (pb *playback) nearer(s *search) bool {
+	if pb.read.n >= s.base {
 		return pb.fold()
 	}
 	if pb.read.peek() == nil {
@@ -139,7 +139,7 @@ func (x *scout) before(n int) (int, incident.Frame) {
 }
 
 // find determines the number of the requested Frame; false if it is beyond what was read so far.
-func (x *scout) find(c *chase, pb *playback) bool {
+func (x *scout) find(s *search, pb *playback) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	read := x.index.Len()
@@ -148,46 +148,46 @@ func (x *scout) find(c *chase, pb *playback) bool {
 	}
 	until := x.index.At(read)
 	switch {
-	case c.event != 0:
-		return c.findEvent(x, pb)
-	case c.at.IsZero() && !x.whole:
+	case s.event != 0:
+		return s.findEvent(x, pb)
+	case s.at.IsZero() && !x.whole:
 		return false
-	case c.at.IsZero():
-		c.at = pb.begun.Add(time.Duration(float64(until.Sub(pb.begun)) * min(c.share, 1)))
-	case !x.whole && !until.After(c.at):
-		c.read = max(float64(until.Sub(pb.begun))/float64(c.at.Sub(pb.begun)), 0)
+	case s.at.IsZero():
+		s.at = pb.begun.Add(time.Duration(float64(until.Sub(pb.begun)) * min(s.share, 1)))
+	case !x.whole && !until.After(s.at):
+		s.read = max(float64(until.Sub(pb.begun))/float64(s.at.Sub(pb.begun)), 0)
 		return false
 	}
-	c.n = min(max(x.index.Find(c.at), pb.first), max(read, pb.n))
+	s.n = min(max(x.index.Find(s.at), pb.first), max(read, pb.n))
 	return true
 }
 
 // findEvent finds the requested event. If there is none the Frame stays.
-func (c *chase) findEvent(x *scout, pb *playback) bool {
+func (s *search) findEvent(x *scout, pb *playback) bool {
 	all := x.index.Events()
-	if c.faults {
+	if s.faults {
 		all = x.index.Faults()
 	}
-	if !x.whole && x.index.Len() < c.from {
+	if !x.whole && x.index.Len() < s.from {
 		return false
 	}
-	i := sort.SearchInts(all, c.from)
+	i := sort.SearchInts(all, s.from)
 	switch {
-	case c.event < 0 && i > 0:
-		c.n = max(all[i-1], pb.first)
-	case c.event < 0:
-		c.n = pb.first
+	case s.event < 0 && i > 0:
+		s.n = max(all[i-1], pb.first)
+	case s.event < 0:
+		s.n = pb.first
 	default:
-		i = sort.SearchInts(all, c.from+1)
+		i = sort.SearchInts(all, s.from+1)
 		if i == len(all) && !x.whole {
 			return false
 		}
 		if i < len(all) {
-			c.n = all[i]
+			s.n = all[i]
 			break
 		}
-		c.n, pb.said = c.from, "there is no later event"
-		if c.faults {
+		s.n, pb.said = s.from, "there is no later event"
+		if s.faults {
 			pb.said = "there is no later fault"
 		}
 	}
