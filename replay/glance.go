@@ -10,7 +10,7 @@ import (
 // before is how much of a recording a glance reads before its moment: the past that the screen draws.
 const before = 2 * time.Minute
 
-// glance is a first look at a moment while the scout is still on its way there: the Frame of what was recorded around
+// glance is a first look at a moment while the indexer is still on its way there: the Frame of what was recorded around
 // it, without what happened earlier.
 type glance struct {
 	at    time.Time

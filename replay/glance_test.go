@@ -9,7 +9,7 @@ import (
 	"hadash/record"
 )
 
-// A moment that the scout has not read up to is shown at once, by what was recorded around it, and marked as partial. The
+// A moment that the indexer has not read up to is shown at once, by what was recorded around it, and marked as partial. The
 // exact Frame follows, without the mark.
 func TestPartialReplay(t *testing.T) {
 	samples := long(captured.Samples(t, "tuned-kill-mysql-slave1"))
@@ -26,7 +26,7 @@ func TestPartialReplay(t *testing.T) {
 		"time":  func(pb *playback) { pb.seek(goal{at: live[len(live)*9/10].At}) },
 		"share": func(pb *playback) { pb.part(0.9) },
 	} {
-		x := newScout()
+		x := newIndexer()
 		pb, err := newPlayback(open(), x)
 		if err != nil {
 			t.Fatal(err)

@@ -79,7 +79,7 @@ func shifted(s record.Sample, by time.Duration) record.Sample {
 }
 
 // BenchmarkDay opens a recording of 24 hours (until the first Frame is on the screen), reads it to its end as the
-// scout does, and then goes from its beginning to other places in it, and back.
+// indexer does, and then goes from its beginning to other places in it, and back.
 func BenchmarkDay(b *testing.B) {
 	path := aDay(b)
 	b.Run("open", func(b *testing.B) {
@@ -102,7 +102,7 @@ func BenchmarkDay(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			pb, err := newPlayback(rec, newScout())
+			pb, err := newPlayback(rec, newIndexer())
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -113,14 +113,14 @@ func BenchmarkDay(b *testing.B) {
 		}
 	})
 	begun := time.Now()
-	pb := playbackOf(b, path, newScout())
-	b.Logf("read to its end in %v: %d Samples, %d faults", time.Since(begun).Round(time.Second), pb.scout.index.Len(), len(pb.scout.index.Faults()))
+	pb := playbackOf(b, path, newIndexer())
+	b.Logf("read to its end in %v: %d Samples, %d faults", time.Since(begun).Round(time.Second), pb.indexer.index.Len(), len(pb.indexer.index.Faults()))
 	for _, place := range []struct {
 		name string
 		move func()
 	}{
 		{"end", func() { pb.part(1) }}, {"middle", func() { pb.part(0.5) }},
-		{"last-fault", func() { pb.seek(goal{event: -1, faults: true, from: pb.scout.index.Len()}) }},
+		{"last-fault", func() { pb.seek(goal{event: -1, faults: true, from: pb.indexer.index.Len()}) }},
 	} {
 		b.Run(place.name, func(b *testing.B) {
 			for b.Loop() {

@@ -20,13 +20,13 @@ const (
 // playback is a recording being played: the Frame that is shown, and the state of reaching another. It is for one
 // goroutine.
 type playback struct {
-	scout *scout
-	rec   *record.Recording
-	read  *reader
-	win   window         // except while it is being refilled, its newest Frame is the one that read is at
-	head  incident.Frame // that Frame, or the one that the window begins after
-	first int            // number of the first Frame that is shown
-	begun time.Time      // its instant
+	indexer *indexer
+	rec     *record.Recording
+	read    *reader
+	win     window         // except while it is being refilled, its newest Frame is the one that read is at
+	head    incident.Frame // that Frame, or the one that the window begins after
+	first   int            // number of the first Frame that is shown
+	begun   time.Time      // its instant
 
 	n       int // number of the Frame that is shown
 	frame   incident.Frame
@@ -52,8 +52,8 @@ type playback struct {
 
 // newPlayback reads up to the first Frame that is shown: that of the first Sample observed while recording. The Samples
 // before it hold what was known by then.
-func newPlayback(rec *record.Recording, x *scout) (*playback, error) {
-	pb := &playback{scout: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
+func newPlayback(rec *record.Recording, x *indexer) (*playback, error) {
+	pb := &playback{indexer: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
 	pb.win.begin(0)
 	for n := 0; n < preludeMost; n++ {
 		s := pb.read.peek()
@@ -97,7 +97,7 @@ func (pb *playback) fold() bool {
 
 // work does pending work for about a slice, and returns when to continue.
 func (pb *playback) work(now time.Time) time.Duration {
-	wait := time.Hour // a key or news of the scout come first
+	wait := time.Hour // a key or news of the indexer come first
 	switch {
 	case pb.search != nil:
 		wait = pb.follow(now)
@@ -194,7 +194,7 @@ func (pb *playback) taken() {
 }
 
 func (pb *playback) reel() Reel {
-	x := pb.scout
+	x := pb.indexer
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	all := x.index.Faults()

@@ -40,7 +40,7 @@ func Play[S any](ctx context.Context, open func() (*record.Recording, error), as
 	if err != nil {
 		return nil, errors.Join(err, here.Close())
 	}
-	x := newScout()
+	x := newIndexer()
 	pb, err := newPlayback(here, x)
 	if err != nil {
 		return nil, errors.Join(err, here.Close(), ahead.Close())
@@ -101,14 +101,14 @@ func (p *Player[S]) play(ctx context.Context, pb *playback) {
 			timer.Reset(0)
 		case out <- next:
 			pb.taken()
-		case <-pb.scout.news:
+		case <-pb.indexer.news:
 			timer.Reset(0)
 		case <-timer.C:
 			timer.Reset(pb.work(time.Now()))
 		case <-ctx.Done():
 			return
 		}
-		if torn := pb.scout.torn(); torn != "" {
+		if torn := pb.indexer.torn(); torn != "" {
 			p.torn.Store(&torn)
 		}
 	}

@@ -15,8 +15,8 @@ type reader struct {
 // newReader reads a recording from its beginning.
 func newReader(rec *record.Recording) *reader { return &reader{src: rec.Read()} }
 
-// readerAt reads from Sample n+1 on, or from an earlier one: from the nearest place that the scout knows.
-func readerAt(n int, rec *record.Recording, x *scout) *reader {
+// readerAt reads from Sample n+1 on, or from an earlier one: from the nearest place that the indexer knows.
+func readerAt(n int, rec *record.Recording, x *indexer) *reader {
 	p, ok := x.place(n)
 	if !ok {
 		return newReader(rec)

@@ -59,8 +59,8 @@ func TestReplayedFramesAreTheLiveOnes(t *testing.T) {
 	}
 }
 
-// playbackOf is a playback of a recording that the scout has read.
-func playbackOf(t testing.TB, path string, x *scout) *playback {
+// playbackOf is a playback of a recording that the indexer has read.
+func playbackOf(t testing.TB, path string, x *indexer) *playback {
 	t.Helper()
 	here, err := record.Open(path)
 	if err != nil {
@@ -98,7 +98,7 @@ func TestSeekGivesTheLiveFrame(t *testing.T) {
 	samples := long(captured.Samples(t, "tuned-kill-mysql-slave1"))
 	live := folded(samples)
 	path := written(t, samples)
-	for name, x := range map[string]*scout{"many": newScout(), "some": newScout(), "one": newScout(), "none": newScout()} {
+	for name, x := range map[string]*indexer{"many": newIndexer(), "some": newIndexer(), "one": newIndexer(), "none": newIndexer()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x.apart = map[string]int{"many": 1, "some": 6000, "one": math.MaxInt}[name]
@@ -159,7 +159,7 @@ func wander(t *testing.T, pb *playback, live []incident.Frame) {
 func TestSeekByTimeAndEvent(t *testing.T) {
 	samples := captured.Samples(t, "tuned-kill-mysql-slave1")
 	live := folded(samples)
-	pb := playbackOf(t, written(t, samples), newScout())
+	pb := playbackOf(t, written(t, samples), newIndexer())
 	begun, ended := live[1].At, live[len(live)-1].At
 
 	for _, at := range []time.Time{begun.Add(20 * time.Second), begun.Add(3 * time.Second), begun.Add(-time.Hour), ended.Add(time.Hour)} {

@@ -76,8 +76,8 @@ func (pb *playback) shift(by int) {
 // follow advances towards the goal for a slice, and returns when to continue.
 func (pb *playback) follow(now time.Time) time.Duration {
 	s := pb.search
-	if s.n == 0 && !pb.scout.find(s, pb) {
-		return pb.glance(now) // the scout has news when it has read more
+	if s.n == 0 && !pb.indexer.find(s, pb) {
+		return pb.glance(now) // the indexer has news when it has read more
 	}
 	if !s.planned && pb.plan(s) {
 		pb.arrive(s.n, s.at)
@@ -95,7 +95,7 @@ func (pb *playback) follow(now time.Time) time.Duration {
 	return 0
 }
 
-// plan decides where to fold on from: the window, or a Frame that the scout kept. It reports whether the window already
+// plan decides where to fold on from: the window, or a Frame that the indexer kept. It reports whether the window already
 // has the goal.
 func (pb *playback) plan(s *search) bool {
 	whole := pb.read.n == pb.win.last()
@@ -103,7 +103,7 @@ func (pb *playback) plan(s *search) bool {
 		return true
 	}
 	s.planned = true
-	if s.base, s.kept = pb.scout.before(s.n - windowKept); s.base == 0 {
+	if s.base, s.kept = pb.indexer.before(s.n - windowKept); s.base == 0 {
 		s.kept = incident.From(pb.rec.Header.Started)
 	}
 	if whole && pb.win.last() < s.n && pb.win.last() >= s.base {
@@ -111,7 +111,7 @@ func (pb *playback) plan(s *search) bool {
 		return false
 	}
 	if pb.read.n > s.base || s.base-pb.read.n > apart {
-		pb.read = readerAt(s.base, pb.rec, pb.scout)
+		pb.read = readerAt(s.base, pb.rec, pb.indexer)
 	}
 	s.begun = pb.read.n
 	pb.head = s.kept
@@ -132,14 +132,14 @@ func (pb *playback) nearer(s *search) bool {
 }
 
 // before returns a kept Frame with a number below n, and its number.
-func (x *scout) before(n int) (int, incident.Frame) {
+func (x *indexer) before(n int) (int, incident.Frame) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.index.Before(n)
 }
 
 // find determines the number of the requested Frame; false if it is beyond what was read so far.
-func (x *scout) find(s *search, pb *playback) bool {
+func (x *indexer) find(s *search, pb *playback) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	read := x.index.Len()
@@ -163,7 +163,7 @@ func (x *scout) find(s *search, pb *playback) bool {
 }
 
 // findEvent finds the requested event. If there is none the Frame stays.
-func (s *search) findEvent(x *scout, pb *playback) bool {
+func (s *search) findEvent(x *indexer, pb *playback) bool {
 	all := x.index.Events()
 	if s.faults {
 		all = x.index.Faults()

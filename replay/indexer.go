@@ -11,11 +11,11 @@ import (
 	"hadash/record"
 )
 
-// apart is the minimum number of Samples between the places that a scout remembers.
+// apart is the minimum number of Samples between the places that an indexer remembers.
 const apart = 8192
 
-// scout reads the whole recording once, ahead of the player, and knows where things are.
-type scout struct {
+// indexer reads the whole recording once, ahead of the player, and knows where things are.
+type indexer struct {
 	news  chan struct{} // has a value when more was read
 	ended chan struct{}
 	apart int
@@ -34,12 +34,12 @@ type place struct {
 	after int
 }
 
-func newScout() *scout {
-	return &scout{news: make(chan struct{}, 1), ended: make(chan struct{}), apart: apart}
+func newIndexer() *indexer {
+	return &indexer{news: make(chan struct{}, 1), ended: make(chan struct{}), apart: apart}
 }
 
 // run reads until the recording or ctx ends.
-func (x *scout) run(ctx context.Context, rec *record.Recording) {
+func (x *indexer) run(ctx context.Context, rec *record.Recording) {
 	defer close(x.ended)
 	defer func() { _ = rec.Close() }() // it was only read
 	r := newReader(rec)
@@ -62,7 +62,7 @@ func (x *scout) run(ctx context.Context, rec *record.Recording) {
 }
 
 // note remembers the place before the next Sample, if that is the first after it.
-func (x *scout) note(p place) {
+func (x *indexer) note(p place) {
 	if p.Place == x.begun {
 		return
 	}
@@ -75,14 +75,14 @@ func (x *scout) note(p place) {
 	x.places = append(x.places, p)
 }
 
-func (x *scout) add(f incident.Frame) {
+func (x *indexer) add(f incident.Frame) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.index.Add(f)
 }
 
 // place returns the last place that is not after Sample n+1; false if there is none.
-func (x *scout) place(n int) (p place, ok bool) {
+func (x *indexer) place(n int) (p place, ok bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	i := sort.Search(len(x.places), func(i int) bool { return x.places[i].after > n })
@@ -92,21 +92,21 @@ func (x *scout) place(n int) (p place, ok bool) {
 	return x.places[i-1], true
 }
 
-func (x *scout) end(rec *record.Recording) {
+func (x *indexer) end(rec *record.Recording, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.whole, x.tear = true, rec.Torn()
 	x.tell()
 }
 
-func (x *scout) tell() {
+func (x *indexer) tell() {
 	select {
 	case x.news <- struct{}{}:
 	default:
 	}
 }
 
-func (x *scout) torn() string {
+func (x *indexer) torn() string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.tear
