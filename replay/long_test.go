@@ -106,7 +106,7 @@ func BenchmarkDay(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			for pb.part(0.5); pb.glanced == nil; {
+			for pb.part(0.5); pb.partial == nil; {
 				pb.work(time.Now())
 			}
 			pb.close()

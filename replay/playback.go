@@ -30,7 +30,7 @@ type playback struct {
 
 	n       int // number of the Frame that is shown
 	frame   incident.Frame
-	glanced *glance         // shown instead, until the goal is reached; nil = none
+	partial *firstLook      // shown instead, until the goal is reached; nil = none
 	known   []record.Sample // the first Samples of the recording, about the stack: its nodes, and its settings
 
 	playing bool
@@ -162,15 +162,15 @@ func newest(lines []*record.Line) []*record.Line {
 // shown before, or start again. The clock shows at, unless another Frame came before it.
 func (pb *playback) arrive(n int, at time.Time) {
 	if !pb.win.has(n) {
-		pb.search, pb.glanced, pb.playing, pb.ended = nil, nil, false, true
+		pb.search, pb.partial, pb.playing, pb.ended = nil, nil, false, true
 		return
 	}
-	if pb.glanced == nil && n >= pb.n && pb.win.has(pb.n+1) {
+	if pb.partial == nil && n >= pb.n && pb.win.has(pb.n+1) {
 		for pb.n < n {
 			pb.advance()
 		}
-	} else if n != pb.n || pb.glanced != nil {
-		pb.n, pb.frame, pb.glanced = n, *pb.win.at(n), nil
+	} else if n != pb.n || pb.partial != nil {
+		pb.n, pb.frame, pb.partial = n, *pb.win.at(n), nil
 		pb.lines, pb.events, pb.jumped = pb.win.lines(n), nil, true
 	}
 	pb.search, pb.due, pb.woke = nil, pb.frame.At, time.Now()
@@ -205,8 +205,8 @@ func (pb *playback) reel() Reel {
 		Begun: pb.begun, At: pb.due, Until: pb.due, Whole: x.whole, Torn: x.tear, Faults: pb.faults[:len(pb.faults):len(pb.faults)],
 		Playing: pb.playing, Ended: pb.ended, Speed: speeds[pb.speed],
 	}
-	if pb.glanced != nil {
-		r.At, r.Partial, r.From = pb.glanced.at, true, pb.glanced.from
+	if pb.partial != nil {
+		r.At, r.Partial, r.From = pb.partial.at, true, pb.partial.from
 		r.Until = r.At
 	}
 	if n := x.index.Len(); n > 0 && x.index.At(n).After(r.Until) {

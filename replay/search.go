@@ -20,12 +20,12 @@ type goal struct {
 // search is the way to a goal.
 type search struct {
 	goal
-	read    float64 // share of it that is done; below 0 if not known
-	planned bool
-	begun   int // the reader's place when it was planned
-	base    int // the Frame to fold on from
-	kept    incident.Frame
-	glance  *glance // nil: none was requested
+	read      float64 // share of it that is done; below 0 if not known
+	planned   bool
+	begun     int // the reader's place when it was planned
+	base      int // the Frame to fold on from
+	kept      incident.Frame
+	firstLook *firstLook // nil: none was requested
 }
 
 // seek starts the search for a goal, in place of the previous one.
@@ -77,7 +77,7 @@ func (pb *playback) shift(by int) {
 func (pb *playback) follow(now time.Time) time.Duration {
 	s := pb.search
 	if s.n == 0 && !pb.indexer.find(s, pb) {
-		return pb.glance(now) // the indexer has news when it has read more
+		return pb.look(now) // the indexer has news when it has read more
 	}
 	if !s.planned && pb.plan(s) {
 		pb.arrive(s.n, s.at)

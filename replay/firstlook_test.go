@@ -33,13 +33,13 @@ func TestPartialReplay(t *testing.T) {
 		}
 		pb.taken()
 		ask(pb)
-		for i := 0; pb.glanced == nil; i++ {
+		for i := 0; pb.partial == nil; i++ {
 			if pb.work(time.Now()); i > 1e6 {
 				t.Fatalf("%s: nothing is seen", name)
 			}
 		}
 		pb.show()
-		at := pb.glanced.at
+		at := pb.partial.at
 		n := 1
 		for n+1 < len(live) && !live[n+1].At.After(at) {
 			n++
