@@ -45,14 +45,14 @@ func TestPartialReplay(t *testing.T) {
 			n++
 		}
 		f := pb.next.Frame
-		if r := pb.next.Reel; !r.Partial || !r.From.After(pb.begun) || at.Sub(r.From) < before {
+		if r := pb.next.State; !r.Partial || !r.From.After(pb.begun) || at.Sub(r.From) < before {
 			t.Errorf("%s: partial %v, from %v, want at least %v before %v", name, r.Partial, r.From, before, at)
 		}
 		if got, all := len(f.Timeline), len(live[n].Timeline); got >= all {
 			t.Errorf("%s: %d events in the first look, %d in all: the test sees no difference", name, got, all)
 		}
-		if !pb.next.Jumped || !pb.next.Reel.Seeking || !pb.next.Reel.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
-			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, pb.next.Jumped, pb.next.Reel.Seeking, len(f.Lines), f.At, live[n].At)
+		if !pb.next.Jumped || !pb.next.State.Seeking || !pb.next.State.At.Equal(at) || !f.At.Equal(live[n].At) || len(f.Lines) == 0 {
+			t.Errorf("%s: jumped %v, seeking %v, %d lines, at %v, want %v", name, pb.next.Jumped, pb.next.State.Seeking, len(f.Lines), f.At, live[n].At)
 		}
 		if f.HAProxy == nil || f.HAProxy.Uptime != live[n].HAProxy.Uptime || len(f.Topology.Nodes) != len(live[n].Topology.Nodes) || len(f.Settings) != len(live[n].Settings) {
 			t.Errorf("%s: it does not show the stack", name)
@@ -60,8 +60,8 @@ func TestPartialReplay(t *testing.T) {
 		pb.taken()
 		x.run(context.Background(), open())
 		s := settle(t, pb)
-		if !s.Jumped || s.Reel.Seeking || s.Reel.Partial || !s.Reel.From.IsZero() {
-			t.Errorf("%s: jumped %v, seeking %v, partial %v, from %v", name, s.Jumped, s.Reel.Seeking, s.Reel.Partial, s.Reel.From)
+		if !s.Jumped || s.State.Seeking || s.State.Partial || !s.State.From.IsZero() {
+			t.Errorf("%s: jumped %v, seeking %v, partial %v, from %v", name, s.Jumped, s.State.Seeking, s.State.Partial, s.State.From)
 		}
 		if name == "time" {
 			if diff := differ(live[pb.n], pb.frame); diff != "" || !pb.frame.At.Equal(f.At) {

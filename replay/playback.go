@@ -185,7 +185,7 @@ func (pb *playback) arrive(n int, at time.Time) {
 func (pb *playback) show() {
 	f := pb.seen()
 	f.Lines, f.Events = pb.lines, pb.events
-	pb.next, pb.fresh = Shown{Frame: f, Jumped: pb.jumped, Said: pb.said, Reel: pb.reel()}, true
+	pb.next, pb.fresh = Shown{Frame: f, Jumped: pb.jumped, Said: pb.said, State: pb.state()}, true
 }
 
 // taken drops what the screen has received.
@@ -193,7 +193,7 @@ func (pb *playback) taken() {
 	pb.fresh, pb.jumped, pb.lines, pb.events, pb.said = false, false, nil, nil, ""
 }
 
-func (pb *playback) reel() Reel {
+func (pb *playback) state() State {
 	x := pb.indexer
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -201,7 +201,7 @@ func (pb *playback) reel() Reel {
 	for _, n := range all[len(pb.faults):] {
 		pb.faults = append(pb.faults, x.index.At(n))
 	}
-	r := Reel{
+	r := State{
 		Begun: pb.begun, At: pb.due, Until: pb.due, Whole: x.whole, Torn: x.tear, Faults: pb.faults[:len(pb.faults):len(pb.faults)],
 		Playing: pb.playing, Ended: pb.ended, Speed: speeds[pb.speed],
 	}

@@ -84,7 +84,7 @@ func drain(t *testing.T, p *Player[Shown], lines *[]string, events *[]event.Even
 		if s.Jumped {
 			t.Error("it jumps while it plays")
 		}
-		if s.Reel.Ended && s.Reel.Whole {
+		if s.State.Ended && s.State.Whole {
 			return s
 		}
 	}
@@ -110,11 +110,11 @@ func TestManyKeys(t *testing.T) {
 			<-p.Shown()
 		}
 	}
-	until(p, func(r Reel) bool { return r.Whole })
+	until(p, func(r State) bool { return r.Whole })
 	p.Step(1) // pauses
-	until(p, func(r Reel) bool { return !r.Playing && !r.Seeking })
+	until(p, func(r State) bool { return !r.Playing && !r.Seeking })
 	p.Part(1)
-	s := until(p, func(r Reel) bool { return r.Ended })
+	s := until(p, func(r State) bool { return r.Ended })
 	s.Frame.Lines, s.Frame.Events = live[len(live)-1].Lines, live[len(live)-1].Events
 	if diff := differ(live[len(live)-1], s.Frame); diff != "" {
 		t.Errorf("the last Frame (-live +replayed):\n%s", diff)
@@ -145,10 +145,10 @@ func TestTorn(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.Part(1)
-		s := until(p, func(r Reel) bool { return r.Ended && r.Torn != "" })
+		s := until(p, func(r State) bool { return r.Ended && r.Torn != "" })
 		stop()
-		if err := p.Err(); err != nil || p.Torn() != s.Reel.Torn || !strings.Contains(p.Torn(), "byte") {
-			t.Errorf("cut at %d: %v, torn: %q and %q", n, err, p.Torn(), s.Reel.Torn)
+		if err := p.Err(); err != nil || p.Torn() != s.State.Torn || !strings.Contains(p.Torn(), "byte") {
+			t.Errorf("cut at %d: %v, torn: %q and %q", n, err, p.Torn(), s.State.Torn)
 		}
 	}
 }
@@ -165,9 +165,9 @@ func TestNothing(t *testing.T) {
 }
 
 // until takes what is shown until the player is where it is wanted.
-func until(p *Player[Shown], where func(Reel) bool) (s Shown) {
+func until(p *Player[Shown], where func(State) bool) (s Shown) {
 	for s = range p.Shown() {
-		if where(s.Reel) {
+		if where(s.State) {
 			return s
 		}
 	}

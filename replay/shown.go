@@ -11,11 +11,11 @@ type Shown struct {
 	Frame  incident.Frame
 	Jumped bool   // it does not follow the one shown before: its Lines are all log lines to be shown
 	Said   string // result of a request, if it is not visible; "" = nothing
-	Reel   Reel
+	State  State
 }
 
-// Reel is the position and the state of a Player.
-type Reel struct {
+// State is the position and the state of a Player.
+type State struct {
 	Begun  time.Time   // of the recording
 	At     time.Time   // the recording's clock: that of the Frame, or somewhat later if nothing came since
 	Until  time.Time   // its end, as far as it was read

@@ -85,7 +85,7 @@ func (m *Model) screenDo(a keys.Action) (tea.Cmd, bool) {
 	case keys.Freeze:
 		m.freeze()
 	case keys.Export:
-		if m.reel.Partial {
+		if m.bar.Partial {
 			m.say(badly, "not exported: a first look; try again when reading is done")
 			break
 		}

@@ -11,6 +11,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/event"
+	"hadash/tui/replaybar"
 	"hadash/wording"
 )
 
@@ -102,13 +103,13 @@ func TestBell(t *testing.T) {
 
 func TestNoAlertWhileSeeking(t *testing.T) {
 	f := bring(allUp(), time.Second, downEvent)
-	for _, reel := range []Reel{{Seeking: true}, {}} {
-		m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: allUp(), Jumped: true, Reel: reelAt(allUp())})
-		r := reelAt(f)
-		r.Seeking = reel.Seeking
-		m.Update(shownMsg(Shown{Frame: f, Reel: r}))
-		if got := len(m.alerts.List) > 0; got == reel.Seeking {
-			t.Errorf("seeking %v: an alert %v", reel.Seeking, got)
+	for _, bar := range []replaybar.Bar{{Seeking: true}, {}} {
+		m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: allUp(), Jumped: true, Bar: barAt(allUp())})
+		r := barAt(f)
+		r.Seeking = bar.Seeking
+		m.Update(shownMsg(Shown{Frame: f, Bar: r}))
+		if got := len(m.alerts.List) > 0; got == bar.Seeking {
+			t.Errorf("seeking %v: an alert %v", bar.Seeking, got)
 		}
 	}
 }
@@ -142,10 +143,10 @@ func TestNoAlertFromBefore(t *testing.T) {
 // Going back in a recording and playing it again repeats its alerts.
 func TestAlertsOfWhatIsPlayedAgain(t *testing.T) {
 	down := bring(allUp(), time.Second, downEvent)
-	begin := Shown{Frame: allUp(), Jumped: true, Reel: reelAt(allUp())}
+	begin := Shown{Frame: allUp(), Jumped: true, Bar: barAt(allUp())}
 	m := replayOf(120, 36, &fakePlayer{}, begin)
 	for i := range 2 {
-		m.Update(shownMsg(Shown{Frame: down, Reel: reelAt(down)}))
+		m.Update(shownMsg(Shown{Frame: down, Bar: barAt(down)}))
 		if len(m.alerts.List) != 1 {
 			t.Errorf("played %d times: %d alerts, want 1", i+1, len(m.alerts.List))
 		}

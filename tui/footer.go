@@ -16,8 +16,8 @@ import (
 // share one line, the keys give way.
 func (m *Model) renderFooter() {
 	l := &m.layout
-	if m.o.Replay != nil && l.reel.H > 0 && m.any {
-		m.reel.Draw(&m.c, l.reel)
+	if m.o.Replay != nil && l.replay.H > 0 && m.any {
+		m.bar.Draw(&m.c, l.replay)
 	}
 	p := m.c.Screen.At(m.c.Theme, l.note.Y, l.note)
 	said := m.talk.draw(&m.c, &p)

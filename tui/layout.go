@@ -13,7 +13,7 @@ const (
 // wants is how many rows the panels would like.
 type wants struct {
 	path, nodes int
-	reel        bool // a recording is shown
+	replay      bool // a recording is shown
 }
 
 // layout holds every rectangle of the screen. It is computed when the size or the amount of content
@@ -26,8 +26,8 @@ type layout struct {
 	beside   bool // timeline and cost stand side by side; else they share a rectangle
 	status   bool // questions and results have a line of their own above the keys
 
-	header, path, nodes, timeline, cost, logs, reel, note, keys paint.Rect
-	page                                                        paint.Rect // what a page covers: all between header and note
+	header, path, nodes, timeline, cost, logs, replay, note, keys paint.Rect
+	page                                                          paint.Rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
@@ -48,13 +48,13 @@ func layoutFor(w, h int, want wants) layout {
 	if l.status {
 		bottom = 2
 	}
-	if want.reel {
+	if want.replay {
 		bottom++
 	}
 	l.panels(want, h-y-bottom, take)
 	l.page = paint.Area(0, l.header.H, w, h-l.header.H-bottom)
-	if want.reel {
-		l.reel = take(1)
+	if want.replay {
+		l.replay = take(1)
 		bottom--
 	}
 	l.note = take(bottom - 1)

@@ -19,6 +19,7 @@ import (
 	"hadash/tui/nodes"
 	"hadash/tui/pages"
 	"hadash/tui/paint"
+	"hadash/tui/replaybar"
 	"hadash/tui/stats"
 	"hadash/tui/timeline"
 	"hadash/tui/tty"
@@ -39,7 +40,7 @@ type Model struct {
 	parts
 	talk
 	mouse mouse
-	reel  Reel // of the recording that is shown
+	bar   replaybar.Bar // of the recording that is shown
 
 	alerts alerts.Alerts
 	asked  *asked.World

@@ -74,7 +74,7 @@ func (m *Model) clicked(x, y int) tea.Cmd {
 // picked handles a click on a row.
 func (m *Model) picked(l paint.Link, x int, again bool) tea.Cmd {
 	switch l.List {
-	case paint.Reel:
+	case paint.ReplayBar:
 		m.o.Replay.Part(float64(x-l.From) / float64(max(l.To-l.From-1, 1)))
 	case paint.PageRows:
 		if p, ok := m.views[m.page].(ui.Clickable); ok {

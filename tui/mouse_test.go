@@ -238,9 +238,9 @@ func TestWheel(t *testing.T) {
 func TestReplayMouse(t *testing.T) {
 	for _, size := range sizes {
 		p := &fakePlayer{}
-		m := replayOf(size[0], size[1], p, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
+		m := replayOf(size[0], size[1], p, Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())})
 		m.View()
-		y := m.layout.reel.Y
+		y := m.layout.replay.Y
 		var bar paint.Link
 		for x := range size[0] {
 			if l, ok := m.c.Screen.LinkAt(x, y); ok {

@@ -88,7 +88,7 @@ func (m *Model) obey(o *commands.Order) tea.Cmd {
 		}
 		m.logs.Keep(p)
 	case commands.Go:
-		if err := goTo(m.o.Replay, m.reel.Begun.In(m.c.Zone), o.Text); err != nil {
+		if err := goTo(m.o.Replay, m.bar.Begun.In(m.c.Zone), o.Text); err != nil {
 			m.say(badly, "%v", err)
 		}
 	case commands.Limit:

@@ -41,7 +41,7 @@ func TestRemappedKeys(t *testing.T) {
 func TestHelpHasEveryKey(t *testing.T) {
 	for name, m := range map[string]*Model{
 		"live":   screenOf(200, 50, everyKey, allUp()),
-		"replay": replayOf(200, 50, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())}),
+		"replay": replayOf(200, 50, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())}),
 	} {
 		listed := map[keys.Action]bool{}
 		for _, column := range m.c.Keys.FullHelp() {

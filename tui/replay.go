@@ -27,15 +27,12 @@ type Player interface {
 	Fault(by int)           // to the next fault, or the one before
 }
 
-// Reel is where a player is, and its state.
-type Reel = replaybar.Bar
-
 // Shown is a Frame of a recording, and where it is in it.
 type Shown struct {
 	Frame  incident.Frame
 	Jumped bool   // it does not follow the one before: its Lines are all the lines of the logs
 	Said   string // the result of a key that is not visible otherwise; "" = none
-	Reel   Reel
+	Bar    replaybar.Bar
 }
 
 // shown handles a Frame of a player.
@@ -44,8 +41,8 @@ func (m *Model) shown(s Shown) {
 		m.logs.Reset()
 		m.any = false // the Frame brings its own past
 	}
-	ended := s.Reel.Ended && !m.reel.Ended
-	m.reel = s.Reel
+	ended := s.Bar.Ended && !m.bar.Ended
+	m.bar = s.Bar
 	m.take(s.Frame)
 	if s.Said != "" {
 		m.say(plainly, "%s", s.Said)
@@ -61,8 +58,8 @@ func (m *Model) sayEnd() {
 	if m.o.EndHint != "" {
 		text += "; " + m.o.EndHint
 	}
-	if m.reel.Torn != "" {
-		text += "   it is incomplete: " + m.reel.Torn
+	if m.bar.Torn != "" {
+		text += "   it is torn: " + m.bar.Torn
 	}
 	m.say(plainly, "%s", text)
 }

@@ -62,7 +62,7 @@ func (m *Model) take(f incident.Frame) {
 		m.logs.Add(earlier(&f))
 	}
 	m.logs.Add(f.Lines)
-	m.alerts.See(&f, alerts.Scene{First: !m.any, Seeking: m.reel.Seeking, LoadRuns: m.c.LoadRuns(), Asked: m.asked.Touches})
+	m.alerts.See(&f, alerts.Scene{First: !m.any, Seeking: m.bar.Seeking, LoadRuns: m.c.LoadRuns(), Asked: m.asked.Touches})
 	f.Lines, f.Events = nil, nil // the ring and the Timeline have them
 	m.live, m.any = f, true
 	m.asked.See(&m.live)
@@ -90,7 +90,7 @@ func (m *Model) show() {
 func (m *Model) arrange() {
 	m.nodes.Index(&m.frame, m.w, m.h)
 	m.concern()
-	want := wants{path: path.Rows(&m.frame), nodes: m.nodes.Lines(), reel: m.o.Replay != nil}
+	want := wants{path: path.Rows(&m.frame), nodes: m.nodes.Lines(), replay: m.o.Replay != nil}
 	if m.any && len(m.frame.Nodes) == 0 {
 		want.path = 0
 	}

@@ -12,6 +12,7 @@ import (
 	"hadash/replay"
 	"hadash/report/snapshot"
 	"hadash/tui"
+	"hadash/tui/replaybar"
 )
 
 func replayCommand(o *options) *cobra.Command {
@@ -59,7 +60,7 @@ func (o *options) play(ctx context.Context, open func() (*record.Recording, erro
 
 // onScreen converts the output of a player to the input of the screen.
 func onScreen(s replay.Shown) tui.Shown {
-	return tui.Shown{Frame: s.Frame, Jumped: s.Jumped, Said: s.Said, Reel: tui.Reel(s.Reel)}
+	return tui.Shown{Frame: s.Frame, Jumped: s.Jumped, Said: s.Said, Bar: replaybar.Bar(s.State)}
 }
 
 // exportShown writes a snapshot of a recording's Frame, with the configurations that were in force then.

@@ -5,13 +5,13 @@ type List uint8
 
 // The lists that are on the screen at one time.
 const (
-	Nodes    List = iota + 1
-	Path          // the nodes along it
-	Events        // of the timeline
-	LogLines      // by their numbers
-	PageRows      // of the page that is open
-	Commands      // of the palette
-	Reel          // the bar of a recording
+	Nodes     List = iota + 1
+	Path           // the nodes along it
+	Events         // of the timeline
+	LogLines       // by their numbers
+	PageRows       // of the page that is open
+	Commands       // of the palette
+	ReplayBar      // the bar of a recording
 )
 
 // Link is a range of cells with a click action: an action's name, or a row of a list.

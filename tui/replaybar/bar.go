@@ -136,5 +136,5 @@ func (b *Bar) line(c *ui.Context, p *paint.Pen, w int) {
 			p.Glyph(c.Theme.Border, c.Theme.Thin.Across, 1)
 		}
 	}
-	p.PickFrom(from, paint.Reel, 0)
+	p.PickFrom(from, paint.ReplayBar, 0)
 }

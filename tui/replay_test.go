@@ -12,6 +12,7 @@ import (
 	"hadash/incident"
 	"hadash/record"
 	"hadash/tui/keys"
+	"hadash/tui/replaybar"
 )
 
 // fakePlayer remembers what it was asked.
@@ -32,10 +33,10 @@ func (p *fakePlayer) did(format string, args ...any) {
 	p.calls = append(p.calls, fmt.Sprintf(format, args...))
 }
 
-// reelAt is a player ten minutes into an hour, in which three things were broken.
-func reelAt(f incident.Frame) Reel {
+// barAt is a player ten minutes into an hour, in which three things were broken.
+func barAt(f incident.Frame) replaybar.Bar {
 	begun := f.At.Add(-10 * time.Minute)
-	return Reel{Begun: begun, At: f.At, Until: begun.Add(time.Hour), Whole: true, Playing: true, Speed: 2,
+	return replaybar.Bar{Begun: begun, At: f.At, Until: begun.Add(time.Hour), Whole: true, Playing: true, Speed: 2,
 		Faults: []time.Time{begun.Add(5 * time.Minute), begun.Add(30 * time.Minute), begun.Add(time.Hour)}}
 }
 
@@ -49,23 +50,23 @@ func replayOf(w, h int, p *fakePlayer, shown ...Shown) *Model {
 }
 
 func TestGoldenReplay(t *testing.T) {
-	paused := reelAt(oneDown())
+	paused := barAt(oneDown())
 	paused.Playing, paused.Speed, paused.Torn = false, 0.25, "its last 17 bytes are an incomplete block"
-	reading := reelAt(oneDown())
+	reading := barAt(oneDown())
 	reading.Seeking, reading.Read, reading.Whole, reading.Until = true, 0.34, false, reading.At.Add(20*time.Minute)
 	first := reading
 	first.Partial, first.From = true, first.At.Add(-2*time.Minute)
 	for _, scene := range []struct {
 		name string
-		reel Reel
+		bar  replaybar.Bar
 		keys []string
 	}{
-		{"replay", reelAt(oneDown()), nil}, {"replay-paused", paused, nil}, {"replay-reading", reading, []string{":", "14:03"}},
-		{"replay-help", reelAt(oneDown()), []string{"?"}}, {"replay-first-look", first, []string{"e"}},
+		{"replay", barAt(oneDown()), nil}, {"replay-paused", paused, nil}, {"replay-reading", reading, []string{":", "14:03"}},
+		{"replay-help", barAt(oneDown()), []string{"?"}}, {"replay-first-look", first, []string{"e"}},
 	} {
 		for _, size := range sizes {
 			t.Run(fmt.Sprintf("%s-%dx%d", scene.name, size[0], size[1]), func(t *testing.T) {
-				m := replayOf(size[0], size[1], &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: scene.reel})
+				m := replayOf(size[0], size[1], &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Bar: scene.bar})
 				press(m, scene.keys...)
 				goldenFrame(t, scene.name, m)
 			})
@@ -75,9 +76,9 @@ func TestGoldenReplay(t *testing.T) {
 
 // A first look says what it does not count, on every page, and is not exported; the exact Frame is.
 func TestPartialReplay(t *testing.T) {
-	first := reelAt(oneDown())
+	first := barAt(oneDown())
 	first.Seeking, first.Partial, first.From = true, true, first.At.Add(-2*time.Minute)
-	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: first})
+	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Bar: first})
 	var exported []incident.Frame
 	m.o.Export = func(_ context.Context, f incident.Frame) (string, error) {
 		exported = append(exported, f)
@@ -93,7 +94,7 @@ func TestPartialReplay(t *testing.T) {
 	if view := ansi.Strip(m.View()); len(exported) > 0 || !strings.Contains(view, "not exported: a first look") {
 		t.Errorf("%d exported during a first look:\n%s", len(exported), view)
 	}
-	m.Update(shownMsg(Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())}))
+	m.Update(shownMsg(Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())}))
 	press(m, "e")
 	if view := ansi.Strip(m.View()); len(exported) != 1 || strings.Contains(view, "first look") {
 		t.Errorf("%d exported after it:\n%s", len(exported), view)
@@ -107,7 +108,7 @@ func TestReplayKeys(t *testing.T) {
 		"s": "", "S": "", "x": "", "H": "", "l": "", "+": "", "n": "", "R": "", "p": "", "c": "", "w": "", "m": "", "d": "", "r": "", "C": "",
 	} {
 		p := &fakePlayer{}
-		m := replayOf(120, 36, p, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
+		m := replayOf(120, 36, p, Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())})
 		press(m, key)
 		if got := strings.Join(p.calls, ", "); got != want {
 			t.Errorf("%q: %q, want %q", key, got, want)
@@ -126,7 +127,7 @@ func TestGoTo(t *testing.T) {
 		"": "", "101%": "!", "-1%": "!", "NaN%": "!", "+": "!", "90": "!", "25:00": "!", "%": "!",
 	} {
 		p := &fakePlayer{}
-		m := replayOf(120, 36, p, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
+		m := replayOf(120, 36, p, Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())})
 		press(m, append(append([]string{":"}, strings.Split(text, "")...), "enter")...)
 		if want == "!" {
 			if len(p.calls) > 0 || m.said.tone != badly || !strings.Contains(m.said.text, "must be") {
@@ -145,7 +146,7 @@ func TestReplayLogs(t *testing.T) {
 	lines := someLines(0, 6)
 	f := oneDown()
 	f.Notable, f.Lines = lines[:3], lines[2:3]
-	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: f, Jumped: true, Reel: reelAt(f)})
+	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: f, Jumped: true, Bar: barAt(f)})
 	has := func(want ...*record.Line) {
 		t.Helper()
 		got := texts(m)
@@ -160,18 +161,18 @@ func TestReplayLogs(t *testing.T) {
 	}
 	has(lines[0], lines[1], lines[2])
 	f.Notable, f.Lines = lines[:5], lines[3:5]
-	m.Update(shownMsg(Shown{Frame: f, Reel: reelAt(f)}))
+	m.Update(shownMsg(Shown{Frame: f, Bar: barAt(f)}))
 	has(lines[0], lines[1], lines[2], lines[3], lines[4])
 	f.Notable, f.Lines = lines[:2], nil
-	m.Update(shownMsg(Shown{Frame: f, Jumped: true, Reel: reelAt(f)}))
+	m.Update(shownMsg(Shown{Frame: f, Jumped: true, Bar: barAt(f)}))
 	has(lines[0], lines[1])
 }
 
 func TestReplayEnds(t *testing.T) {
-	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Reel: reelAt(oneDown())})
-	end := reelAt(oneDown())
+	m := replayOf(120, 36, &fakePlayer{}, Shown{Frame: oneDown(), Jumped: true, Bar: barAt(oneDown())})
+	end := barAt(oneDown())
 	end.Ended, end.Playing, end.Torn = true, false, "its last 17 bytes are an incomplete block"
-	m.Update(shownMsg(Shown{Frame: oneDown(), Reel: end}))
+	m.Update(shownMsg(Shown{Frame: oneDown(), Bar: end}))
 	view := ansi.Strip(m.View())
 	for _, want := range []string{"end of the recording", "home begins again, q quits", "it is incomplete: its last 17 bytes", "RECORDING of a real drill"} {
 		if !strings.Contains(view, want) {
