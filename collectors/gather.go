@@ -7,8 +7,8 @@ import (
 	"hadash/record"
 )
 
-// said is one item of a log stream on its way to gather: a line, an error, or the news that the stream works again.
-type said struct {
+// streamItem is one item of a log stream on its way to gather: a line, an error, or the news that the stream works again.
+type streamItem struct {
 	line record.Line
 	fate fate
 	err  string
@@ -36,8 +36,8 @@ type gather struct {
 	armed time.Time // when the timer fires; zero if it is not armed
 	due   bool
 	sent  time.Time
-	first time.Time // of the batch's first line; zero when it has none
-	later *said     // a line too far from first; the next batch begins with it
+	first time.Time   // of the batch's first line; zero when it has none
+	later *streamItem // a line too far from first; the next batch begins with it
 }
 
 func newGather(node string) *gather {
@@ -49,7 +49,7 @@ func newGather(node string) *gather {
 // run receives lines and sends Samples until ctx ends. While no one receives, lines accumulate; when there is no more
 // room, the stream waits. It also waits at a line from another time than the batch: a batch is counted at one instant,
 // and lines of the past, which are read all at once, did not happen at once.
-func (g *gather) run(ctx context.Context, in <-chan said, out chan<- record.Sample) {
+func (g *gather) run(ctx context.Context, in <-chan streamItem, out chan<- record.Sample) {
 	defer g.timer.Stop()
 	for {
 		from, to := in, out
@@ -80,7 +80,7 @@ func (g *gather) empty() bool {
 	return len(g.logs.Lines) == 0 && len(g.logs.Windows) == 0 && g.logs.Dropped == 0 && !g.well
 }
 
-func (g *gather) take(s said) {
+func (g *gather) take(s streamItem) {
 	switch {
 	case s.err != "":
 		g.err = s.err

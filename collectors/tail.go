@@ -19,7 +19,7 @@ type Tail struct {
 
 	reader reader
 	seen   seen
-	lines  chan said
+	lines  chan streamItem
 	broken string // why the stream is broken, as last reported
 	again  backoff
 }
@@ -35,7 +35,7 @@ const alive = 500 * time.Millisecond
 func (t *Tail) Run(ctx context.Context, out chan<- record.Sample) {
 	t.seen.floor = t.Since
 	t.reader = readerFor(t.Node.Role)
-	t.lines = make(chan said, 64)
+	t.lines = make(chan streamItem, 64)
 	gathered := make(chan struct{})
 	go func() {
 		defer close(gathered)
@@ -71,7 +71,7 @@ func (t *Tail) gather(ctx context.Context, out chan<- record.Sample) (err error)
 func (t *Tail) follow(ctx context.Context) (err error) {
 	defer recovered(&err)
 	if t.broken != "" {
-		healed := time.AfterFunc(alive, func() { t.say(ctx, said{well: true}) })
+		healed := time.AfterFunc(alive, func() { t.say(ctx, streamItem{well: true}) })
 		defer healed.Stop()
 	}
 	begun := time.Now()
@@ -90,14 +90,14 @@ func (t *Tail) follow(ctx context.Context) (err error) {
 func (t *Tail) ended(ctx context.Context, err error) {
 	if err == nil {
 		if t.broken != "" {
-			t.say(ctx, said{well: true})
+			t.say(ctx, streamItem{well: true})
 		}
 		t.broken = ""
 		return
 	}
 	if text := why(err).Error(); text != t.broken {
 		t.broken = text
-		t.say(ctx, said{err: fmt.Sprintf("read the log of %s: %s", t.Node.Name, text)})
+		t.say(ctx, streamItem{err: fmt.Sprintf("read the log of %s: %s", t.Node.Name, text)})
 	}
 }
 
@@ -120,10 +120,10 @@ func (t *Tail) line(ctx context.Context, at time.Time, stderr bool, text []byte)
 	if t.Changed != nil && (l.State != nil || l.Check != nil) {
 		t.Changed()
 	}
-	t.say(ctx, said{line: l, fate: f})
+	t.say(ctx, streamItem{line: l, fate: f})
 }
 
-func (t *Tail) say(ctx context.Context, s said) {
+func (t *Tail) say(ctx context.Context, s streamItem) {
 	select {
 	case t.lines <- s:
 	case <-ctx.Done():
