@@ -12,7 +12,7 @@ import (
 
 // figures are a role's own numbers, the most important one, and its arrivals per second; negative if they are not
 // known.
-func (d *drawing) figures(role record.Role) (lines []stageLine, at string, in float64) {
+func (d *drawing) figures(role record.Role) (lines []hopLine, at string, in float64) {
 	f := d.c.Frame
 	switch {
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
@@ -49,17 +49,17 @@ func (d *drawing) sessions() []float64 {
 	return out
 }
 
-func (d *drawing) plainLines(texts ...string) []stageLine {
-	var out []stageLine
+func (d *drawing) plainLines(texts ...string) []hopLine {
+	var out []hopLine
 	for _, t := range texts {
-		out = append(out, stageLine{text: t, style: d.c.Theme.Text})
+		out = append(out, hopLine{text: t, style: d.c.Theme.Text})
 	}
 	return out
 }
 
 // hidden is a count of failures that no client felt.
-func (d *drawing) hidden(n int64, word string) stageLine {
-	l := stageLine{text: paint.Count(n) + " " + word, style: d.c.Theme.Faint}
+func (d *drawing) hidden(n int64, word string) hopLine {
+	l := hopLine{text: paint.Count(n) + " " + word, style: d.c.Theme.Faint}
 	if n > 0 {
 		l.style = d.c.Theme.Warn
 	}
@@ -68,16 +68,16 @@ func (d *drawing) hidden(n int64, word string) stageLine {
 
 // nextUpstream is how many requests nginx moved to another instance; not known without an access log that
 // names the upstreams.
-func (d *drawing) nextUpstream() stageLine {
+func (d *drawing) nextUpstream() hopLine {
 	if !d.c.Frame.Nginx.HasAccess {
-		return stageLine{text: "- hidden", style: d.c.Theme.Faint}
+		return hopLine{text: "- hidden", style: d.c.Theme.Faint}
 	}
 	return d.hidden(d.c.Frame.Hidden.NextUpstream, "hidden")
 }
 
 // felt is a count of failures at the clients since hadash watches, "-" if their witness reports none.
-func (d *drawing) felt(c clients.Clients, word string) stageLine {
-	l := stageLine{text: ui.Failed(d.c.Theme, c) + " " + word, style: d.c.Theme.Faint}
+func (d *drawing) felt(c clients.Clients, word string) hopLine {
+	l := hopLine{text: ui.Failed(c) + " " + word, style: d.c.Theme.Faint}
 	if c.Known() && c.Failed > 0 {
 		l.style = d.c.Theme.Bad
 	}
@@ -88,7 +88,7 @@ func (d *drawing) felt(c clients.Clients, word string) stageLine {
 const sparkCells = 12
 
 // spark draws the newest readings of a history, scaled to the largest of them.
-func (d *drawing) spark(h []float64) stageLine {
+func (d *drawing) spark(h []float64) hopLine {
 	h = h[max(len(h)-sparkCells, 0):]
 	most := 0.0
 	for _, v := range h {
@@ -102,5 +102,5 @@ func (d *drawing) spark(h []float64) stageLine {
 		}
 		b.WriteString(d.c.Theme.Spark[i])
 	}
-	return stageLine{text: b.String(), style: d.c.Theme.Info}
+	return hopLine{text: b.String(), style: d.c.Theme.Info}
 }

@@ -28,49 +28,49 @@ func Draw(c *ui.Context, r paint.Rect) {
 		return
 	}
 	d := drawing{c, r.H}
-	stages := d.stages()
+	hops := d.hops()
 	if r.H == 1 {
-		d.pathLine(stages, r)
+		d.pathLine(hops, r)
 		return
 	}
 	d.c.Screen.FrameBox(d.c.Theme, r, false, []paint.TitlePart{paint.NewPart("path", d.c.Theme.Title)}, paint.TitlePart{})
 	in := r.Inner()
 	in.X, in.W = in.X+1, max(in.W-2, 0)
-	if len(stages) > 0 {
-		labelled(stages, in.W)
-		gap := fitStages(stages, in.W)
+	if len(hops) > 0 {
+		labelled(hops, in.W)
+		gap := fitHops(hops, in.W)
 		for y := range in.H {
-			d.pathRow(stages, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
+			d.pathRow(hops, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
 		}
 	}
 	d.c.Screen.CloseBox(d.c.Theme, r, false)
 }
 
-// fitStages narrows the stages, by the last words of their lines, then the widest first, and returns the gap
+// fitHops narrows the hops, by the last words of their lines, then the widest first, and returns the gap
 // between them.
-func fitStages(stages []stage, w int) int {
-	sum, gaps := 0, len(stages)-1
-	for i := range stages {
-		sum += stages[i].w
+func fitHops(hops []hop, w int) int {
+	sum, gaps := 0, len(hops)-1
+	for i := range hops {
+		sum += hops[i].w
 	}
 	if sum+gaps*minGap > w {
 		sum = 0
-		for i := range stages {
-			stages[i].shorten()
-			sum += stages[i].w
+		for i := range hops {
+			hops[i].shorten()
+			sum += hops[i].w
 		}
 	}
 	for sum+gaps*minGap > w {
 		widest := 0
-		for i := range stages {
-			if stages[i].w > stages[widest].w {
+		for i := range hops {
+			if hops[i].w > hops[widest].w {
 				widest = i
 			}
 		}
-		if stages[widest].w <= 6 {
+		if hops[widest].w <= 6 {
 			break
 		}
-		stages[widest].w--
+		hops[widest].w--
 		sum--
 	}
 	if gaps == 0 {
@@ -79,20 +79,20 @@ func fitStages(stages []stage, w int) int {
 	return max(min((w-sum)/gaps, maxGap), minGap)
 }
 
-// pathRow is row y of every stage: titles, then what they hold, with the arrows between the titles.
-func (d *drawing) pathRow(stages []stage, gap, y int, r paint.Rect) {
+// pathRow is row y of every hop: titles, then what they hold, with the arrows between the titles.
+func (d *drawing) pathRow(hops []hop, gap, y int, r paint.Rect) {
 	x := r.X
-	for i := range stages {
-		s := &stages[i]
+	for i := range hops {
+		s := &hops[i]
 		if x >= r.X+r.W {
 			return
 		}
 		p := d.c.Screen.At(d.c.Theme, r.Y, paint.Area(x, r.Y, min(s.w, r.X+r.W-x), 1))
 		p.Muted = s.stale
-		d.stageCell(&p, s, y, d.h-3)
+		d.hopCell(&p, s, y, d.h-3)
 		x += s.w
-		if i < len(stages)-1 && y < 2 && x+gap <= r.X+r.W {
-			d.arrow(&stages[i+1], y, paint.Area(x, r.Y, gap, 1))
+		if i < len(hops)-1 && y < 2 && x+gap <= r.X+r.W {
+			d.arrow(&hops[i+1], y, paint.Area(x, r.Y, gap, 1))
 		}
 		x += gap
 	}
@@ -100,8 +100,8 @@ func (d *drawing) pathRow(stages []stage, gap, y int, r paint.Rect) {
 
 // labelled moves the rates of requests from the titles to the arrows, where all of them have the room. One of sessions
 // stays in its title, with its unit.
-func labelled(stages []stage, w int) {
-	told, sum, gap := slices.Clone(stages), 0, rateGap
+func labelled(hops []hop, w int) {
+	told, sum, gap := slices.Clone(hops), 0, rateGap
 	for i := range told {
 		s := &told[i]
 		s.told = s.unit != incident.Sessions
@@ -115,16 +115,16 @@ func labelled(stages []stage, w int) {
 			gap = max(gap, len(arrowRate(buf[:0], s.in))+2)
 		}
 	}
-	if sum+(len(stages)-1)*gap <= w {
-		copy(stages, told)
+	if sum+(len(hops)-1)*gap <= w {
+		copy(hops, told)
 	}
 }
 
-// arrowRate is the arrivals at a stage, in a few cells.
+// arrowRate is the arrivals at a hop, in a few cells.
 func arrowRate(b []byte, in float64) []byte { return append(paint.AppendRate(b, in, 4), "/s"...) }
 
-// arrow leads to a stage, with its arrivals on the row below. It is broken if no node of the stage can take them.
-func (d *drawing) arrow(to *stage, y int, r paint.Rect) {
+// arrow leads to a hop, with its arrivals on the row below. It is broken if no node of the hop can take them.
+func (d *drawing) arrow(to *hop, y int, r paint.Rect) {
 	p := d.c.Screen.At(d.c.Theme, r.Y, r)
 	st, shaft := d.c.Theme.Faint, d.c.Theme.Shaft
 	if to.dead && !to.stale {
@@ -143,10 +143,10 @@ func (d *drawing) arrow(to *stage, y int, r paint.Rect) {
 	}
 }
 
-// stageCell is one line of a stage, most of them being rows; the last says how many do not fit.
-func (d *drawing) stageCell(p *paint.Pen, s *stage, y, most int) {
+// hopCell is one line of a hop, most of them being rows; the last says how many do not fit.
+func (d *drawing) hopCell(p *paint.Pen, s *hop, y, most int) {
 	if y == 0 {
-		d.stageTitle(p, s)
+		d.hopTitle(p, s)
 		return
 	}
 	if y > len(s.lines) {
@@ -166,8 +166,8 @@ func (d *drawing) stageCell(p *paint.Pen, s *stage, y, most int) {
 	p.Put(l.style, l.last)
 }
 
-// stageTitle is a stage's sign, name and figure. Stages of several nodes show a sign a line instead.
-func (d *drawing) stageTitle(p *paint.Pen, s *stage) {
+// hopTitle is a hop's sign, name and figure. Hops of several nodes show a sign a line instead.
+func (d *drawing) hopTitle(p *paint.Pen, s *hop) {
 	d.c.PickRest(p, s.node)
 	if !s.many {
 		p.Glyph(s.sign.Style, s.sign.Glyph, 1)
@@ -179,30 +179,30 @@ func (d *drawing) stageTitle(p *paint.Pen, s *stage) {
 }
 
 // lineCells is how long the path is on one line, with the rates.
-func lineCells(stages []stage) int {
+func lineCells(hops []hop) int {
 	whole := -3
-	for i := range stages {
-		whole += 2 + paint.Width(stages[i].title) + 4
-		if stages[i].at != "" {
-			whole += 1 + paint.Width(stages[i].at)
+	for i := range hops {
+		whole += 2 + paint.Width(hops[i].title) + 4
+		if hops[i].at != "" {
+			whole += 1 + paint.Width(hops[i].at)
 		}
 	}
 	return whole
 }
 
 // pathLine is the whole path on one line, without the rates where they do not fit.
-func (d *drawing) pathLine(stages []stage, r paint.Rect) {
-	whole := lineCells(stages)
-	for i := range stages {
-		if whole > r.W && stages[i].unit == incident.Sessions && stages[i].rated { // what counts the least
-			stages[i].at = ""
+func (d *drawing) pathLine(hops []hop, r paint.Rect) {
+	whole := lineCells(hops)
+	for i := range hops {
+		if whole > r.W && hops[i].unit == incident.Sessions && hops[i].rated { // what counts the least
+			hops[i].at = ""
 		}
 	}
-	whole = lineCells(stages)
+	whole = lineCells(hops)
 	p := d.c.Screen.At(d.c.Theme, r.Y, r)
 	p.Space(1)
-	for i := range stages {
-		s := &stages[i]
+	for i := range hops {
+		s := &hops[i]
 		if i > 0 {
 			p.Space(1)
 			if whole <= r.W {

@@ -6,8 +6,8 @@ import (
 	"hadash/tui/paint"
 )
 
-// stage is one column of the path: all nodes of a role, or the databases.
-type stage struct {
+// hop is one column of the path: all nodes of a role, or the databases.
+type hop struct {
 	title string
 	at    string  // beside the title: its rate, or how many of it serve
 	many  bool    // the title is a word for several nodes
@@ -17,14 +17,14 @@ type stage struct {
 	dead  bool // no node of it serves
 	rated bool // at is that rate
 	sign  paint.Sign
-	lines []stageLine
+	lines []hopLine
 	w     int
 	stale bool
 	node  string // the only one; "" = there are several
 }
 
-// stageLine is one line of a stage: an instance with its sign, or a figure.
-type stageLine struct {
+// hopLine is one line of a hop: an instance with its sign, or a figure.
+type hopLine struct {
 	sign  paint.Sign
 	text  string
 	style paint.Style
@@ -32,12 +32,12 @@ type stageLine struct {
 	last  string // what follows text where there is room for that of all lines
 }
 
-// stages is the path of a Frame. A role without nodes is left out.
-func (d *drawing) stages() []stage {
-	var out []stage
+// hops is the path of a Frame. A role without nodes is left out.
+func (d *drawing) hops() []hop {
+	var out []hop
 	for _, role := range []record.Role{record.RoleLoad, record.RoleWeb, record.RoleApp, record.RoleBalancer} {
 		if nodes := nodesOf(d.c.Frame, role); len(nodes) > 0 {
-			out = append(out, d.stage(role, nodes))
+			out = append(out, d.hop(role, nodes))
 		}
 	}
 	replicas, masters := nodesOf(d.c.Frame, record.RoleReplica), nodesOf(d.c.Frame, record.RoleMaster)
@@ -50,7 +50,7 @@ func (d *drawing) stages() []stage {
 	return out
 }
 
-// arriving is the arrivals per second at all nodes of a stage; negative if not known.
+// arriving is the arrivals per second at all nodes of a hop; negative if not known.
 func arriving(nodes []*incident.Node) float64 {
 	sum := -1.0
 	for _, n := range nodes {
@@ -71,7 +71,7 @@ func nodesOf(f *incident.Frame, r record.Role) []*incident.Node {
 	return out
 }
 
-// Rows is how many rows the path would like: a title, and the longest stage.
+// Rows is how many rows the path would like: a title, and the longest hop.
 func Rows(f *incident.Frame) int {
 	most, databases := 3, 0
 	for _, r := range record.Roles {
@@ -93,7 +93,7 @@ func Rows(f *incident.Frame) int {
 	return 1 + max(most, databases)
 }
 
-func (s *stage) measure() {
+func (s *hop) measure() {
 	s.w = 2 + paint.Width(s.title)
 	if s.at != "" {
 		s.w += 1 + max(paint.Width(s.at), 6) // a rate that grows moves nothing
@@ -109,15 +109,15 @@ func (s *stage) measure() {
 }
 
 // shorten leaves out the last words of the lines.
-func (s *stage) shorten() {
+func (s *hop) shorten() {
 	for i := range s.lines {
 		s.lines[i].last = ""
 	}
 	s.measure()
 }
 
-// stage is a role with one node, shown by its figures, or with several, shown line by line.
-func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
+// hop is a role with one node, shown by its figures, or with several, shown line by line.
+func (d *drawing) hop(role record.Role, nodes []*incident.Node) hop {
 	if role == record.RoleApp {
 		s := d.crowd("apps", nodes)
 		s.lines, s.in, s.unit = d.instances(nodes), arriving(nodes), d.c.Frame.Unit(nodes[0])
@@ -130,7 +130,7 @@ func (d *drawing) stage(role record.Role, nodes []*incident.Node) stage {
 		s.unit = d.c.Frame.Unit(nodes[0])
 		return s
 	}
-	return stage{
+	return hop{
 		title: nodes[0].Name, at: at, sign: d.c.NodeSign(nodes[0]), lines: figures, stale: d.c.Old(nodes[0]), node: nodes[0].Name,
 		in: in, unit: d.c.Frame.Unit(nodes[0]), rated: role != record.RoleLoad, dead: refuses(nodes[0]),
 	}
@@ -142,8 +142,8 @@ func refuses(n *incident.Node) bool {
 	return known && !takes
 }
 
-// crowd is the stage of several nodes: how many of them serve, and the sign of the worst.
-func (d *drawing) crowd(word string, nodes []*incident.Node) stage {
+// crowd is the hop of several nodes: how many of them serve, and the sign of the worst.
+func (d *drawing) crowd(word string, nodes []*incident.Node) hop {
 	up, known, out, stale := 0, 0, 0, 0
 	worst := d.c.Theme.Health(incident.Up)
 	for _, n := range nodes {
@@ -169,13 +169,13 @@ func (d *drawing) crowd(word string, nodes []*incident.Node) stage {
 		at = paint.Count(int64(up))
 	}
 	at += "/" + paint.Count(int64(len(nodes)))
-	return stage{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: out == len(nodes) && out > 0}
+	return hop{title: word, at: at, many: true, sign: worst, stale: stale == len(nodes), dead: out == len(nodes) && out > 0}
 }
 
 // instances is one line per node: name, rate, and a word unless it is UP.
-func (d *drawing) instances(nodes []*incident.Node) []stageLine {
+func (d *drawing) instances(nodes []*incident.Node) []hopLine {
 	long := longest(nodes, 16)
-	var out []stageLine
+	var out []hopLine
 	for _, n := range nodes {
 		text := paint.Cell(d.c.Theme, n.Name, long) + " " + paint.PadLeft(d.c.RateOf(n), 6)
 		if n.Health != incident.Up {
@@ -187,11 +187,11 @@ func (d *drawing) instances(nodes []*incident.Node) []stageLine {
 }
 
 // instance is a node's line; stale nodes are dimmed.
-func (d *drawing) instance(n *incident.Node, text string) stageLine {
+func (d *drawing) instance(n *incident.Node, text string) hopLine {
 	if d.c.Old(n) {
-		return stageLine{sign: paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint), text: text, style: d.c.Theme.Faint, node: n.Name}
+		return hopLine{sign: paint.NewSign(d.c.Theme.Unknown, d.c.Theme.Faint), text: text, style: d.c.Theme.Faint, node: n.Name}
 	}
-	return stageLine{sign: d.c.Theme.Health(n.Health), text: text, style: d.c.Theme.Text, node: n.Name}
+	return hopLine{sign: d.c.Theme.Health(n.Health), text: text, style: d.c.Theme.Text, node: n.Name}
 }
 
 func longest(nodes []*incident.Node, most int) int {
@@ -214,7 +214,7 @@ func rateCells(all []*incident.Node) int {
 
 // databases are the replicas with the traffic from the balancer and their lag, and the
 // master under them.
-func (d *drawing) databases(replicas, masters []*incident.Node) stage {
+func (d *drawing) databases(replicas, masters []*incident.Node) hop {
 	all := append(replicas[:len(replicas):len(replicas)], masters...)
 	s := d.crowd("masters", masters)
 	s.in = arriving(masters)
