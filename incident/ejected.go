@@ -119,5 +119,5 @@ func (f *folding) usedAgain(node string, at time.Time) {
 // unproven reports whether nothing is known about an instance since it is used again.
 func (f *folding) unproven(n *Node) bool {
 	u := &n.Upstream
-	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < rates.Lately*time.Second
+	return !u.answered.After(u.Aside) && f.At.Sub(u.Aside) < rates.RecentSeconds*time.Second
 }

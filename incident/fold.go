@@ -22,7 +22,7 @@ func Fold(prev Frame, s record.Sample) Frame {
 	f := begin(prev)
 	f.remember(s.At)
 	if f.Begun.IsZero() {
-		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Lately, f.Load.Lately = -1, -1, -1, -1, -1
+		f.Nginx.Rate, f.Load.Rate, f.Load.FailRate, f.Nginx.Recent, f.Load.Recent = -1, -1, -1, -1, -1
 	}
 	if s.At.After(f.At) {
 		f.At = s.At
@@ -93,7 +93,7 @@ func (f *folding) foldTopology(t record.Topology) {
 		if old := f.Node(n.Name); old != nil {
 			nodes[i] = *old
 		} else {
-			nodes[i].Rate, nodes[i].Lately = -1, -1
+			nodes[i].Rate, nodes[i].Recent = -1, -1
 		}
 		nodes[i].Node = n
 	}
@@ -210,11 +210,11 @@ func (f *folding) setRate(role record.Role, rate float64) {
 	}
 }
 
-// setLately sets the rate over the last seconds of the first node of a role.
-func (f *folding) setLately(role record.Role, rate float64) {
+// setRecent sets the rate over the last seconds of the first node of a role.
+func (f *folding) setRecent(role record.Role, rate float64) {
 	for i := range f.Nodes {
 		if f.Nodes[i].Role == role {
-			f.edit(f.Nodes[i].Name).Lately = rate
+			f.edit(f.Nodes[i].Name).Recent = rate
 			return
 		}
 	}

@@ -85,7 +85,7 @@ type Node struct {
 	ProbeErr  string          // why it did not answer
 	Own       int64           // requests it served since watching began, by that page
 	Rate      float64         // requests or sessions per second, -1 when not known
-	Lately    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
+	Recent    float64         // the same over the last five seconds, to be compared with others' and shown; HAProxy's own is of its last second
 	Upstream  Upstream        // its state as seen by nginx
 	Logged    bool            // HAProxy's log reported how its sessions ended
 	Lags      *Lag            // how far it is behind its siblings; nil while it is not
@@ -121,7 +121,7 @@ type Upstream struct {
 type Nginx struct {
 	*record.Nginx           // the last reading, nil before the first
 	Rate          float64   // requests/s without our own polls, -1 when not known
-	Lately        float64   // the same over the last five seconds
+	Recent        float64   // the same over the last five seconds
 	History       []float64 // Rate, one per reading, oldest first, at most 120
 	Errors        int       // error lines about upstreams since hadash watches
 	Logs          bool      // a line of its access log was seen
@@ -133,7 +133,7 @@ type Load struct {
 	*record.K6                  // the last reading, nil before the first
 	On         bool             // it answered, and runs
 	Rate       float64          // requests/s, -1 when not known
-	Lately     float64          // requests/s over the last five seconds, -1 when not known
+	Recent     float64          // requests/s over the last five seconds, -1 when not known
 	FailRate   float64          // failed requests/s, -1 when not known
 	History    []float64        // Rate, one per reading, oldest first, at most 120
 	Seconds    []clients.Second // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record

@@ -80,7 +80,7 @@ func (h Health) Broken() bool {
 // for one that starts or has no report yet.
 func (n *Node) Takes() (takes, known bool) {
 	switch {
-	case n.Health.Serving(), n.Lately > 0 && !n.Health.Broken():
+	case n.Health.Serving(), n.Recent > 0 && !n.Health.Broken():
 		return true, true
 	}
 	return false, n.Health.Known()

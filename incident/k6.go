@@ -22,21 +22,21 @@ const lateK6 = 10 * time.Second
 func (f *folding) foldK6(at time.Time, k *record.K6, why string) {
 	was := f.Load
 	if late := strings.Contains(why, record.NoAnswer); late && was.On && at.Sub(f.state.k6answered) < lateK6 && f.k6Runs() {
-		f.Load.Rate, f.Load.FailRate, f.Load.Lately = -1, -1, -1
+		f.Load.Rate, f.Load.FailRate, f.Load.Recent = -1, -1, -1
 		f.setRate(record.RoleLoad, -1)
-		f.setLately(record.RoleLoad, -1)
+		f.setRecent(record.RoleLoad, -1)
 		return
 	}
 	if k == nil || !k.Running {
-		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Lately = false, -1, -1, -1
+		f.Load.On, f.Load.Rate, f.Load.FailRate, f.Load.Recent = false, -1, -1, -1
 		f.state.latest.Forget(record.SourceK6)
 		f.state.k6, f.state.k6failed = rates.Counter{}, rates.Counter{}
 		f.setRate(record.RoleLoad, -1)
-		f.setLately(record.RoleLoad, -1)
+		f.setRecent(record.RoleLoad, -1)
 		return
 	}
-	f.Load.Lately = f.state.latest.Rate(record.SourceK6, at, k.Requests)
-	f.setLately(record.RoleLoad, f.Load.Lately)
+	f.Load.Recent = f.state.latest.Rate(record.SourceK6, at, k.Requests)
+	f.setRecent(record.RoleLoad, f.Load.Recent)
 	f.Load.On, f.Load.K6, f.state.k6answered = true, k, at
 	if s := f.k6Growth(was.K6, k); s != (stopwatch.K6Sums{}) {
 		f.feel(at, s)

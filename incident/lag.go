@@ -161,13 +161,13 @@ func (f *folding) meanOf(n *Node) (time.Duration, bool) {
 // rateOf returns an instance's requests per second, -1 if not known.
 func (f *folding) rateOf(n *Node) float64 {
 	if !f.Nginx.HasAccess {
-		return n.Lately
+		return n.Recent
 	}
 	if n.Upstream.Requests == 0 {
 		return -1
 	}
 	all, _ := f.state.shares.Of(n.Name, f.At)
-	return float64(all) / rates.Lately
+	return float64(all) / rates.RecentSeconds
 }
 
 // even returns the instances that have the same share as the others in each of their nginx groups.

@@ -18,16 +18,16 @@ func (f *folding) foldNginx(node string, at time.Time, n *record.Nginx) {
 	}
 	if n == nil {
 		f.state.latest.Forget(node)
-		f.Nginx.Rate, f.Nginx.Lately = -1, -1
+		f.Nginx.Rate, f.Nginx.Recent = -1, -1
 		f.setRate(record.RoleWeb, -1)
-		f.setLately(record.RoleWeb, -1)
+		f.setRecent(record.RoleWeb, -1)
 		return
 	}
 	f.Nginx.Nginx = n
 	f.ownAnswer(f.polled(record.SourceNginx, node, at, wording.Answers.Of(node)))
 	others := f.state.web.Polled(n.Requests)
-	f.Nginx.Lately = f.state.web.Lately(f.state.latest.Rate(node, at, others), at, &f.state.latest)
-	f.setLately(record.RoleWeb, f.Nginx.Lately)
+	f.Nginx.Recent = f.state.web.Recent(f.state.latest.Rate(node, at, others), at, &f.state.latest)
+	f.setRecent(record.RoleWeb, f.Nginx.Recent)
 	rate, from, ok := f.state.nginx.Since(at, others)
 	if !ok {
 		return
@@ -68,10 +68,10 @@ func (f *folding) foldProbe(node string, at time.Time, p *record.Probe, why stri
 	}
 	if p == nil || p.Requests < 0 {
 		f.state.latest.Forget(node)
-		n.Rate, n.Lately = -1, -1
+		n.Rate, n.Recent = -1, -1
 		return
 	}
-	n.Lately = f.state.latest.Rate(node, at, p.Requests)
+	n.Recent = f.state.latest.Rate(node, at, p.Requests)
 	rate, from, ok := f.state.probes[node].Since(at, p.Requests)
 	if !ok {
 		return

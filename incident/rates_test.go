@@ -24,7 +24,7 @@ func TestRatesAreComparable(t *testing.T) {
 			continue
 		}
 		for _, name := range []string{"k6", "nginx", "app1"} {
-			if got := f.Node(name).Lately; got < 170 || got > 230 {
+			if got := f.Node(name).Recent; got < 170 || got > 230 {
 				t.Errorf("second %v: %s %.0f/s, want about 200", s, name, got)
 			}
 		}
@@ -35,7 +35,7 @@ func TestRatesAreComparable(t *testing.T) {
 	}
 }
 
-func TestRateLately(t *testing.T) {
+func TestRecentRate(t *testing.T) {
 	polls := int64(0)
 	reading := func(seconds float64, n int64) record.Sample { // of clients: the page counts each poll, too
 		polls++
@@ -59,7 +59,7 @@ func TestRateLately(t *testing.T) {
 		{reading(21, 1010), 10},
 	} {
 		f = Fold(f, c.s)
-		if got := f.Node("nginx").Lately; fmt.Sprintf("%.2f", got) != fmt.Sprintf("%.2f", c.want) || got != f.Nginx.Lately {
+		if got := f.Node("nginx").Recent; fmt.Sprintf("%.2f", got) != fmt.Sprintf("%.2f", c.want) || got != f.Nginx.Recent {
 			t.Errorf("%d: %.2f/s, want %.2f", i, got, c.want)
 		}
 	}

@@ -54,7 +54,7 @@ func TestPollsAreNoLoad(t *testing.T) {
 				logged = 0
 			}
 		}
-		for what, got := range map[string]float64{"Lately": f.Nginx.Lately, "Rate": f.Nginx.Rate, "the node's": f.Node("nginx").Lately} {
+		for what, got := range map[string]float64{"Recent": f.Nginx.Recent, "Rate": f.Nginx.Rate, "the node's": f.Node("nginx").Recent} {
 			if math.Abs(got-c.want) > 0.1*c.want+0.01 {
 				t.Errorf("%s: %s is %.2f/s, want %.0f", name, what, got, c.want)
 			}

@@ -31,13 +31,13 @@ func (f *folding) placeServers(h *record.HAProxy) {
 			if h.BlankOf(n.Server).Has("rate") {
 				n.Rate = -1
 			}
-			n.Lately = n.Rate
+			n.Recent = n.Rate
 		}
 	}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleBalancer {
 			n.Rate = balancerRate(h, n.Node.Upstream)
-			n.Lately = n.Rate
+			n.Recent = n.Rate
 		}
 	}
 }

@@ -143,8 +143,8 @@ func TestWhatARateCounts(t *testing.T) {
 				t.Errorf("mode %q: %s counts %q, want %q", mode, node, got, want)
 			}
 		}
-		if f.Unit(f.Node("nginx")) != Requests || f.Node("haproxy").Lately != 4 {
-			t.Errorf("mode %q: nginx counts %q, haproxy %v/s", mode, f.Unit(f.Node("nginx")), f.Node("haproxy").Lately)
+		if f.Unit(f.Node("nginx")) != Requests || f.Node("haproxy").Recent != 4 {
+			t.Errorf("mode %q: nginx counts %q, haproxy %v/s", mode, f.Unit(f.Node("nginx")), f.Node("haproxy").Recent)
 		}
 	}
 }

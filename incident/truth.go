@@ -36,7 +36,7 @@ func (f *Frame) TruthTable() []Truth {
 
 // Truth returns one node's row.
 func (f *Frame) Truth(n *Node) Truth {
-	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Lately, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
+	t := Truth{Node: n.Name, Role: n.Role, Traffic: n.Recent, Unit: f.Unit(n), Errors: f.state.shares.Failed(n.Name, f.At), Health: n.Container.Health}
 	t.Docker = n.Container.State
 	switch {
 	case t.Docker == "exited":

@@ -45,9 +45,9 @@ func TestNoFigureIsCut(t *testing.T) {
 		c.Scur, c.Smax, c.Stot, c.Rate, c.Econ, c.Wretr, c.Wredis, c.Lastchg = 123_456, 234_567, 98_765_432_109, 123_456, 98_765, 123_456, 1_234_567, 9_876_543
 	}
 	for i := range big.Nodes {
-		big.Nodes[i].Rate, big.Nodes[i].Lately = 12_345.6, 12_345.6
+		big.Nodes[i].Rate, big.Nodes[i].Recent = 12_345.6, 12_345.6
 	}
-	big.Nginx.Active, big.Nginx.Lately, big.Load.Lately = 123_456, 123_456, 123_456
+	big.Nginx.Active, big.Nginx.Recent, big.Load.Recent = 123_456, 123_456, 123_456
 	big.Watched.Felt.Requests, big.Watched.Felt.Failed = 9_876_543, 1_234_567
 	big.Hidden = clients.Hidden{Retried: 1_234_567, Redispatched: 1_234_567, NextUpstream: 123_456}
 	frames["big"] = []incident.Frame{big}

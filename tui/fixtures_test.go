@@ -39,7 +39,7 @@ func service(name string, role record.Role) incident.Node {
 	return incident.Node{
 		Node:      record.Node{Name: name, Role: role},
 		Container: record.Container{Node: name, State: "running", Health: "healthy", Networks: 1},
-		Health:    incident.Up, Since: noon.Add(-188 * time.Minute), Rate: 117, Lately: 117,
+		Health:    incident.Up, Since: noon.Add(-188 * time.Minute), Rate: 117, Recent: 117,
 	}
 }
 
@@ -74,15 +74,15 @@ func allUp() incident.Frame {
 			n.Server = f.HAProxy.Find("servers", n.Name)
 			n.Replica = &record.Replica{IO: "Yes", SQL: "Yes", LagKnown: true}
 		case record.RoleBalancer:
-			n.Rate, n.Lately = 351, 351
+			n.Rate, n.Recent = 351, 351
 		case record.RoleMaster:
-			n.Rate, n.Lately, n.Replica = 12, 12, &record.Replica{Master: true, Version: "11.8.3-MariaDB"}
+			n.Rate, n.Recent, n.Replica = 12, 12, &record.Replica{Master: true, Version: "11.8.3-MariaDB"}
 		}
 	}
 	f.Topology.Stack, f.Topology.DB = "tuned", "mariadb"
 	history := []float64{310, 340, 352, 348, 351, 120, 300, 352, 349, 351, 350, 352}
-	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Lately: 352, History: history, Logs: true, HasAccess: true}
-	f.Load = incident.Load{On: true, Rate: 352, Lately: 352, History: history,
+	f.Nginx = incident.Nginx{Nginx: &record.Nginx{Active: 7, Waiting: 3, Version: "1.26.3"}, Rate: 352, Recent: 352, History: history, Logs: true, HasAccess: true}
+	f.Load = incident.Load{On: true, Rate: 352, Recent: 352, History: history,
 		K6: &record.K6{VUs: 20, Running: true, Duration: record.Trend{P95: 9 * time.Millisecond}}}
 	f.Watched.Felt = clients.Felt{Requests: 9000, HasNginx: true, HasAttempts: true, NginxRequests: 9000}
 	for _, s := range [][2]string{{"docker", ""}, {"haproxy", "haproxy"}, {"nginx", "nginx"}, {"k6", "k6"}, {"probe", "app1"}} {
@@ -114,7 +114,7 @@ func oneDown() incident.Frame {
 	b := &f.HAProxy.Proxies[1]
 	b.Act, b.Econ, b.Eresp, b.Wretr, b.Wredis = 2, 65, 10, 137, 137
 	n := f.Node("mysql-slave1")
-	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, fault, 0, 0, nil
+	n.Health, n.Since, n.Rate, n.Recent, n.Replica = incident.Stopped, fault, 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
 	f.Hidden = clients.Hidden{Retried: 137, Redispatched: 137}
 	f.Faults = []stopwatch.Fault{{Fault: record.Fault{Kind: record.Stop, Target: "mysql-slave1"}, At: fault, You: true}}

@@ -100,7 +100,7 @@ func twoDown() incident.Frame {
 	s.Status, s.CheckStatus, s.LastChk, s.Scur, s.Rate, s.Econ, s.Wretr, s.Lastchg = record.ParseStatus("DOWN"), "L4CON", "Connection refused", 0, 0, 3, 5, 2
 	f.HAProxy.Proxies[1].Act = 1
 	n := f.Node("mysql-slave2")
-	n.Health, n.Since, n.Rate, n.Lately, n.Replica = incident.Stopped, at(8*time.Second), 0, 0, nil
+	n.Health, n.Since, n.Rate, n.Recent, n.Replica = incident.Stopped, at(8*time.Second), 0, 0, nil
 	n.Container.State, n.Container.ExitCode, n.Container.Health = "exited", 137, ""
 	second := stopwatch.Fault{Fault: record.Fault{Kind: record.Kill, Target: "mysql-slave2"}, At: at(8 * time.Second), You: true}
 	f.Faults = append(f.Faults, second)

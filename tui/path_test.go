@@ -29,7 +29,7 @@ func TestArrowToWhatStarts(t *testing.T) {
 	} {
 		f := allUp()
 		n := f.Node("nginx")
-		n.Health, n.Lately = c.health, c.lately
+		n.Health, n.Recent = c.health, c.lately
 		m := screenOf(120, 36, Options{}, f)
 		if dead := strings.Contains(ansi.Strip(m.View()), "×▶"); dead != c.dead {
 			t.Errorf("%s: crosses %v, want %v", name, dead, c.dead)

@@ -58,7 +58,7 @@ func TestWhatNobodySawIsNoFigure(t *testing.T) {
 	f.Nginx.Logs, f.Nginx.HasAccess, f.Watched.Felt = false, false, clients.Felt{}
 	for i := range f.Nodes {
 		if n := &f.Nodes[i]; n.Role == record.RoleApp {
-			n.Health, n.Lately, n.Upstream = incident.Runs, -1, incident.Upstream{}
+			n.Health, n.Recent, n.Upstream = incident.Runs, -1, incident.Upstream{}
 		}
 	}
 	screen := ansi.Strip(screenOf(160, 36, Options{}, f).View())

@@ -52,8 +52,8 @@ func writeStatus(w io.Writer, f *incident.Frame) error {
 			status, check = s.Status.Text, s.CheckStatus
 		}
 		perSecond := "-"
-		if n.Lately >= 0 {
-			perSecond = fmt.Sprintf("%.0f %s", n.Lately, f.Unit(n))
+		if n.Recent >= 0 {
+			perSecond = fmt.Sprintf("%.0f %s", n.Recent, f.Unit(n))
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", n.Role, n.Name, n.State(), n.Container.State, status, check, perSecond)
 	}
@@ -124,8 +124,8 @@ func writeStatusJSON(w io.Writer, f *incident.Frame) error {
 
 func toJSON(f *incident.Frame, n *incident.Node) nodeJSON {
 	out := nodeJSON{Name: n.Name, Role: n.Role, State: n.State(), Broken: n.Health.Broken() && !n.Resting(), Since: n.Since, AtLeast: n.AtLeast, Container: n.Container.State}
-	if n.Lately >= 0 {
-		out.PerSecond, out.Counts = &n.Lately, string(f.Unit(n))
+	if n.Recent >= 0 {
+		out.PerSecond, out.Counts = &n.Recent, string(f.Unit(n))
 	}
 	if s := n.Server; s != nil {
 		known := blankOf(f, s).Known

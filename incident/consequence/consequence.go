@@ -80,8 +80,8 @@ func impact(f *incident.Frame, n *incident.Node, fault record.Fault) Fact {
 			return Fact{}
 		}
 		return Fact{Kind: kind, Count: n.Server.Scur}
-	case n.Lately > 0 && n.Role != record.RoleLoad:
-		return Fact{Kind: Serves, Rate: n.Lately, Unit: f.Unit(n)}
+	case n.Recent > 0 && n.Role != record.RoleLoad:
+		return Fact{Kind: Serves, Rate: n.Recent, Unit: f.Unit(n)}
 	}
 	return Fact{}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// readings holds the readings of a counter within the last seconds ("lately"), no closer together than rates are
+// readings holds the readings of a counter within the last seconds, no closer together than rates are
 // measured, and the newest one before them.
 type readings []Counter
 
@@ -24,7 +24,7 @@ func (c readings) and(at time.Time, n int64) readings {
 	} else if k > 0 && at.Sub(c[k-1].At) < Over {
 		return c
 	}
-	for len(c) > 1 && !c[1].At.After(at.Add(-Lately*time.Second)) {
+	for len(c) > 1 && !c[1].At.After(at.Add(-RecentSeconds*time.Second)) {
 		c = c[1:]
 	}
 	return append(c[:len(c):len(c)], Counter{at, n})

@@ -49,7 +49,7 @@ func (r *Requests) Logged(now time.Time, a *record.AnswerTally, latest *LastSeco
 	if r.heard.IsZero() {
 		r.second = -1
 	}
-	if now.Sub(a.Last) > Lately*time.Second {
+	if now.Sub(a.Last) > RecentSeconds*time.Second {
 		return
 	}
 	r.logged, r.heard = record.Sum(r.logged, int64(a.Requests)), now
@@ -62,16 +62,16 @@ func (r *Requests) Logged(now time.Time, a *record.AnswerTally, latest *LastSeco
 	}
 }
 
-// Lately returns the rate over the last seconds, given that of the page.
-func (r *Requests) Lately(page float64, at time.Time, latest *LastSeconds) float64 {
-	return choose(page, r.loggedLately(at, latest))
+// Recent returns the rate over the last seconds, given that of the page.
+func (r *Requests) Recent(page float64, at time.Time, latest *LastSeconds) float64 {
+	return choose(page, r.loggedRecent(at, latest))
 }
 
 // Now returns the rate over the last second.
 func (r *Requests) Now(page float64, at time.Time) float64 { return choose(page, r.loggedNow(at)) }
 
-// loggedLately returns the log's rate over the last seconds, -1 if not known.
-func (r *Requests) loggedLately(at time.Time, latest *LastSeconds) float64 {
+// loggedRecent returns the log's rate over the last seconds, -1 if not known.
+func (r *Requests) loggedRecent(at time.Time, latest *LastSeconds) float64 {
 	switch {
 	case r.heard.IsZero():
 		return -1

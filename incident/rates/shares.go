@@ -9,9 +9,9 @@ import (
 // Failing is the share of failures from which a node's traffic is in trouble, and Few the smallest meaningful number of
 // requests.
 const (
-	Failing = 0.2
-	Few     = 5
-	Lately  = 5 // seconds that "lately" means
+	Failing       = 0.2
+	Few           = 5
+	RecentSeconds = 5 // what counts as recent
 )
 
 // share holds the results of one second's requests at a node.
@@ -33,7 +33,7 @@ func (s *Shares) Add(node string, at time.Time, all, bad int) {
 		s.by = map[string][]share{}
 	}
 	of := slices.Clone(s.by[node])
-	for len(of) > 0 && of[0].second <= at.Unix()-Lately {
+	for len(of) > 0 && of[0].second <= at.Unix()-RecentSeconds {
 		of = of[1:]
 	}
 	if n := len(of); n > 0 && of[n-1].second >= at.Unix() {
@@ -56,7 +56,7 @@ func (s *Shares) Forget(node string) {
 // Of returns how many requests a node got recently, and how many failed.
 func (s *Shares) Of(node string, now time.Time) (all, bad int) {
 	for _, x := range s.by[node] {
-		if x.second > now.Unix()-Lately {
+		if x.second > now.Unix()-RecentSeconds {
 			all, bad = all+x.all, bad+x.bad
 		}
 	}

@@ -50,7 +50,7 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 		d.probeCell(p, n)
 	}
 	var buf [24]byte
-	p.Right(d.c.RateStyle(n.Lately), paint.AppendRate(buf[:0], n.Lately, 6), 7)
+	p.Right(d.c.RateStyle(n.Recent), paint.AppendRate(buf[:0], n.Recent, 6), 7)
 	if s.visits {
 		b, st := d.c.ServedCell(buf[:0], n, 7)
 		p.Right(st, b, 8)

@@ -75,7 +75,7 @@ func (d *drawing) webNow(n *incident.Node) string {
 		return ""
 	}
 	g := &d.c.Frame.Nginx
-	return ui.Words(d.c.Theme, paint.Rate(g.Lately)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
+	return ui.Words(d.c.Theme, paint.Rate(g.Recent)+"/s", paint.Count(g.Active)+" active", paint.Count(g.Waiting)+" waiting")
 }
 
 func (d *drawing) balancerNow(n *incident.Node) string {

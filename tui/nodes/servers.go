@@ -69,7 +69,7 @@ func (d *drawing) numbers(p *paint.Pen, columns []serverColumn, c *record.Counte
 			st = p.Th.Warn
 		}
 		for _, name := range col.of {
-			if d.p.changes.Lately(pxname, svname, name) {
+			if d.p.changes.Recent(pxname, svname, name) {
 				st = d.c.Theme.Marked(st)
 				break
 			}
@@ -104,7 +104,7 @@ func (d *drawing) dockerCell(p *paint.Pen, n *incident.Node) {
 // runs.
 func (d *drawing) statusCell(p *paint.Pen, srv *record.Server, n *incident.Node, s serverShape) {
 	sg, word := d.c.Theme.StatusOf(&srv.Status), srv.Status.Text
-	if d.p.changes.Lately(srv.Pxname, srv.Svname, "status") {
+	if d.p.changes.Recent(srv.Pxname, srv.Svname, "status") {
 		sg.Style = d.c.Theme.Marked(sg.Style)
 	}
 	if !s.docker && n != nil && n.Container.Node != "" && !n.Container.Running() {
@@ -121,7 +121,7 @@ func (d *drawing) checkCell(p *paint.Pen, srv *record.Server, w int) {
 	if srv.Status.State == record.Down || srv.Status.State == record.GoingDown {
 		st = d.c.Theme.Warn
 	}
-	if d.p.changes.Lately(srv.Pxname, srv.Svname, "check_status") {
+	if d.p.changes.Recent(srv.Pxname, srv.Svname, "check_status") {
 		st = d.c.Theme.Marked(st)
 	}
 	if srv.CheckStatus == "" {

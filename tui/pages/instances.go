@@ -82,7 +82,7 @@ type instanceColumn struct {
 
 var instanceColumns = []instanceColumn{
 	{"req/s", 7, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		return paint.AppendRate(b, n.Lately, 6), c.RateStyle(n.Lately)
+		return paint.AppendRate(b, n.Recent, 6), c.RateStyle(n.Recent)
 	}},
 	{"attempts", 10, 3, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		return c.ServedCell(b, n, 9)

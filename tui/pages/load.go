@@ -33,7 +33,7 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	l := &c.Frame.Load
 	word, st := "off", c.Theme.Faint
 	if l.On && l.K6 != nil {
-		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+c.Theme.Dot+" "+paint.Rate(l.Lately)+"/s", c.Theme.Text
+		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+c.Theme.Dot+" "+paint.Rate(l.Recent)+"/s", c.Theme.Text
 	}
 	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st)}, c.HintPart(c.Keys.Line(keys.Close)))
 	col := ui.Column{C: c, R: r.Inner()}

@@ -86,7 +86,7 @@ func nginxNumbers(c *ui.Column, stale bool) {
 		b := paint.AppendCount(buf[:0], values[i], w-1)
 		switch {
 		case title == "rate":
-			st, b = c.C.RateStyle(n.Lately), append(paint.AppendRate(buf[:0], n.Lately, w-3), "/s"...)
+			st, b = c.C.RateStyle(n.Recent), append(paint.AppendRate(buf[:0], n.Recent, w-3), "/s"...)
 		case title == "handled" && n.Handled < n.Accepts: // it had no worker connection left for some
 			st = c.C.Theme.Bad
 		}

@@ -18,13 +18,13 @@ func (d *drawing) figures(role record.Role) (lines []hopLine, at string, in floa
 	case role == record.RoleLoad && f.Load.On && f.Load.K6 != nil:
 		lines = d.plainLines("p95 " + ui.P95(f))
 		lines = append(lines, d.felt(f.Watched.Felt.Sent(), "failed"), d.spark(f.Load.History))
-		return lines, paint.Rate(f.Load.Lately) + "/s", -1
+		return lines, paint.Rate(f.Load.Recent) + "/s", -1
 	case role == record.RoleLoad:
 		return nil, "off", -1
 	case role == record.RoleWeb && f.Nginx.Nginx != nil:
 		lines = d.plainLines(paint.Count(f.Nginx.Active) + " active")
 		lines = append(lines, d.nextUpstream(), d.felt(f.Watched.Felt.Logged(), "visible"), d.spark(f.Nginx.History))
-		return lines, paint.Rate(f.Nginx.Lately) + "/s", f.Nginx.Lately
+		return lines, paint.Rate(f.Nginx.Recent) + "/s", f.Nginx.Recent
 	case role == record.RoleBalancer && f.HAProxy != nil:
 		nodes := nodesOf(f, role)
 		lines = d.plainLines(paint.Plural(int(ui.OpenSessions(f.HAProxy)), "session", "sessions"))

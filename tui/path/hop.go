@@ -54,8 +54,8 @@ func (d *drawing) hops() []hop {
 func arriving(nodes []*incident.Node) float64 {
 	sum := -1.0
 	for _, n := range nodes {
-		if n.Lately >= 0 {
-			sum = max(sum, 0) + n.Lately
+		if n.Recent >= 0 {
+			sum = max(sum, 0) + n.Recent
 		}
 	}
 	return sum

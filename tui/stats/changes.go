@@ -90,8 +90,8 @@ func (c *Changes) note(changed bool, pxname, svname, column string, at time.Time
 	c.at[cellID{pxname, svname, column}] = at
 }
 
-// Lately reports whether a cell changed within the last second.
-func (c *Changes) Lately(pxname, svname, column string) bool {
+// Recent reports whether a cell changed within the last second.
+func (c *Changes) Recent(pxname, svname, column string) bool {
 	if len(c.at) == 0 {
 		return false
 	}

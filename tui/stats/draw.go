@@ -77,7 +77,7 @@ func (t *Table) row(p *paint.Pen, row int, chosen bool, fresh *Changes, stale bo
 	p.Space(1)
 	for i := t.left; i < len(t.columns) && t.columns[i].w <= p.Room(); i++ {
 		c := &t.columns[i]
-		c.put(p, t.t.Value(row, c.cell), &st, fresh.Lately(px, sv, c.name), t.buf[:])
+		c.put(p, t.t.Value(row, c.cell), &st, fresh.Recent(px, sv, c.name), t.buf[:])
 	}
 	if chosen {
 		p.Fill()

@@ -112,15 +112,15 @@ func TestChangesAreMarkedForASecond(t *testing.T) {
 	c.See(h, at)
 	c.See(&next, at.Add(200*time.Millisecond))
 	for column, want := range map[string]bool{"status": true, "econ": true, "stot": false, "wretr": false} {
-		if got := c.Lately(s.Pxname, s.Svname, column); got != want {
+		if got := c.Recent(s.Pxname, s.Svname, column); got != want {
 			t.Errorf("%s: %v", column, got)
 		}
 	}
 	c.See(&next, at.Add(1199*time.Millisecond))
-	if !c.Lately(s.Pxname, s.Svname, "status") {
+	if !c.Recent(s.Pxname, s.Svname, "status") {
 		t.Error("it is over too soon")
 	}
-	if c.See(&next, at.Add(1200*time.Millisecond)); c.Lately(s.Pxname, s.Svname, "status") {
+	if c.See(&next, at.Add(1200*time.Millisecond)); c.Recent(s.Pxname, s.Svname, "status") {
 		t.Error("it stays")
 	}
 }

@@ -20,9 +20,9 @@ func (c *Context) NodeSign(n *incident.Node) paint.Sign {
 // RateOf is a node's rate with its unit: HAProxy's sessions are not requests.
 func (c *Context) RateOf(n *incident.Node) string {
 	if c.Frame.Unit(n) == incident.Sessions {
-		return paint.Rate(n.Lately) + " sess/s"
+		return paint.Rate(n.Recent) + " sess/s"
 	}
-	return paint.Rate(n.Lately) + "/s"
+	return paint.Rate(n.Recent) + "/s"
 }
 
 // OpenSessions returns how many sessions HAProxy has now: the sum over the BACKEND rows that are shown, those with
