@@ -157,6 +157,10 @@ func (f *Frame) Served(n *Node) (int64, bool) {
 	return n.Own, true
 }
 
+// Absorbed returns how many of an instance's failed attempts no client felt, because another instance answered; false
+// without an access log that names the instances.
+func (f *Frame) Absorbed(n *Node) (int64, bool) { return int64(n.Upstream.Hidden), f.Nginx.HasAccess }
+
 // Source finds a feed; nil if nothing came from it yet.
 func (f *Frame) Source(name, node string) *Source {
 	for i := range f.Sources {

@@ -92,7 +92,7 @@ func (x *indexer) place(n int) (p place, ok bool) {
 	return x.places[i-1], true
 }
 
-func (x *indexer) end(rec *record.Recording, err error) {
+func (x *indexer) end(rec *record.Recording) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.whole, x.tear = true, rec.Torn()

@@ -56,10 +56,7 @@ func instances(p *markdown.Page, f *incident.Frame) {
 			continue
 		}
 		u := node.Upstream
-		attempts, absorbed := report.Count(int64(u.Requests)), report.Count(int64(u.Hidden))
-		if !f.Nginx.HasAccess {
-			attempts, absorbed = "-", "-"
-		}
+		attempts, absorbed := report.IfCounted(f.Served(&node)), report.IfCounted(f.Absorbed(&node))
 		failed, by := "-", "-"
 		if x := f.Failed(&node); x.By != "" {
 			failed, by = report.AtLeast(x.N, x.Least), p.Say(x.By)

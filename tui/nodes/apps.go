@@ -57,11 +57,8 @@ func (d *drawing) appRow(p *paint.Pen, n *incident.Node, name int) {
 	}
 	b, st := d.c.FailedCell(buf[:0], n)
 	p.Right(st, b, 7)
-	if d.c.Frame.Nginx.HasAccess {
-		p.Right(d.c.Worry(n.Upstream.Hidden), paint.AppendCount(buf[:0], int64(n.Upstream.Hidden), 6), 7)
-	} else { // not known without an access log that names the upstreams
-		p.Right(d.c.Theme.Faint, append(buf[:0], '-'), 7)
-	}
+	b, st = d.c.HiddenCell(buf[:0], n)
+	p.Right(st, b, 7)
 	if s.last {
 		p.Space(2)
 		d.c.LastError(p, n)

@@ -91,10 +91,7 @@ var instanceColumns = []instanceColumn{
 		return c.FailedCell(b, n)
 	}},
 	{"hidden", 7, 1, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
-		if !c.Frame.Nginx.HasAccess {
-			return append(b, '-'), c.Theme.Faint
-		}
-		return paint.AppendCount(b, int64(n.Upstream.Hidden), 6), c.Worry(n.Upstream.Hidden)
+		return c.HiddenCell(b, n)
 	}},
 	{"mean", 8, 0, func(c *ui.Context, n *incident.Node, b []byte) ([]byte, paint.Style) {
 		mean, _, known := n.Upstream.Times(c.Frame.At)

@@ -27,6 +27,15 @@ func (c *Context) ServedCell(b []byte, n *incident.Node, room int) ([]byte, pain
 	return paint.AppendCount(b, served, room), c.Zero(int(served))
 }
 
+// HiddenCell is how many failed attempts at an instance no client felt.
+func (c *Context) HiddenCell(b []byte, n *incident.Node) ([]byte, paint.Style) {
+	hidden, known := c.Frame.Absorbed(n)
+	if !known {
+		return append(b, '-'), c.Theme.Faint
+	}
+	return paint.AppendCount(b, hidden, 6), c.Worry(int(hidden))
+}
+
 // LastError writes nginx's last error at an instance and its age, or why its health page could not be read.
 func (c *Context) LastError(p *paint.Pen, n *incident.Node) {
 	if n.Upstream.Last == "" {
