@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hadash/incident"
+	"hadash/incident/consequence"
 	"hadash/incident/event"
 	"hadash/incident/stopwatch"
 	"hadash/record"
@@ -24,7 +25,7 @@ func (r *runner) untold(f record.Fault, last int) bool {
 // run of a fault injects it, and waits until another source reports it: a fault without effect is no experiment.
 func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	r.warnUnjudged()
-	last := lastStopwatch(&r.Frame)
+	last, refused := lastStopwatch(&r.Frame), refusal(&r.Frame, b.fault)
 	err := r.during(ctx, func() error { return r.w.Inject(ctx, b.fault) })
 	if r.flying != nil && b.fault.Kind.Inverse() != "" {
 		r.open = append(r.open, b.fault) // it may be there soon
@@ -43,11 +44,24 @@ func (b breakIt) run(ctx context.Context, r *runner, _ *Step) verdict {
 	err = r.Until(ctx, toldLimit, func(*incident.Frame) bool { return !r.untold(b.fault, last) })
 	switch {
 	case errors.Is(err, ErrWaited):
+		if !refused.IsZero() {
+			return verdict{record.StepFailed, refused}
+		}
 		return verdict{record.StepFailed, wording.NobodyTells.Of()}
 	case err != nil:
 		return r.ended(ctx, err)
 	}
 	return verdict{record.StepDone, wording.Phrase{}}
+}
+
+// refusal says why a fault would change nothing in a Frame, zero if it would. The fault is tried all the same: after a
+// heal the Frame can still be the one before it.
+func refusal(f *incident.Frame, fault record.Fault) wording.Phrase {
+	n := f.Node(fault.Target)
+	if n == nil {
+		return wording.Phrase{}
+	}
+	return consequence.Refuse(n, fault.Kind).Phrase()
 }
 
 func (h healIt) run(ctx context.Context, r *runner, _ *Step) verdict {

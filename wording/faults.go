@@ -26,6 +26,21 @@ var (
 	TooManyFaults = row("more than $1 faults at once: no stopwatch is started for the rest", "больше $1 сбоев сразу: для остальных секундомер не запущен")
 )
 
+// Why a fault cannot be made now. The second argument of NotRunning is Docker's word, that of NotAServer is the fault.
+var (
+	JustRestarting  = row("$1 is just restarting: only stop and restart are possible", "$1 как раз перезапускается: возможны только stop и restart")
+	NoContainer     = row("Docker has no container for $1", "у Docker нет контейнера для $1")
+	NotRunning      = row("$1 is not running ($2)", "$1 не запущен ($2)")
+	AlreadyPaused   = row("$1 is already paused", "$1 уже заморожен")
+	RestartOfPaused = row("$1 is paused, and a restart needs a running node", "$1 заморожен, а перезапустить можно только работающий узел")
+	AlreadyCut      = row("$1 is already cut off", "$1 уже отрезан от сети")
+	NoNetwork       = row("$1 has no network of its own to be cut from", "у $1 нет своей сети, от которой его можно отрезать")
+	NotReportedYet  = row("HAProxy has not reported $1 yet", "HAProxy ещё не сообщил о $1")
+	NotAServer      = row("$1 is not a server of HAProxy: $2 is only for those", "$1 не сервер HAProxy, а $2 только для них")
+	AlreadyMaint    = row("$1 is already in maint", "$1 уже на обслуживании")
+	AlreadyDraining = row("$1 is already draining", "$1 уже выводится из балансировки")
+)
+
 // shorter are the sentences that have fewer words for where there is little room.
 var shorter = map[*Sentence]*Sentence{ByOthers: byOthersShort, ByOthersBefore: byOthersBeforeShort}
 

@@ -153,8 +153,7 @@ func refuse(f *incident.Frame, fault record.Fault) error {
 		return usage(fmt.Errorf("%s: no such service here%s", fault.Target, near.Hint(fault.Target, services(f))))
 	}
 	if r := consequence.Refuse(n, fault.Kind); r.Refused() {
-		why, _ := paint.Refusal(r)
-		return fmt.Errorf("%s: nothing was broken: %s", fault, why)
+		return fmt.Errorf("%s: nothing was broken: %s", fault, r.Phrase())
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package consequence
 import (
 	"hadash/incident"
 	"hadash/record"
+	"hadash/wording"
 )
 
 // Reason is why a fault cannot be made.
@@ -35,6 +36,35 @@ type Refusal struct {
 
 // Refused reports whether there is a reason.
 func (r Refusal) Refused() bool { return r.Reason != Allowed }
+
+// Phrase is the refusal in words; zero if the fault is allowed.
+func (r Refusal) Phrase() wording.Phrase {
+	switch r.Reason {
+	case Restarting:
+		return wording.JustRestarting.Of(r.Node)
+	case NoContainer:
+		return wording.NoContainer.Of(r.Node)
+	case NotRunning:
+		return wording.NotRunning.Of(r.Node, r.State)
+	case PausedAlready:
+		return wording.AlreadyPaused.Of(r.Node)
+	case RestartOfPaused:
+		return wording.RestartOfPaused.Of(r.Node)
+	case CutAlready:
+		return wording.AlreadyCut.Of(r.Node)
+	case NoNetwork:
+		return wording.NoNetwork.Of(r.Node)
+	case ServerUnheard:
+		return wording.NotReportedYet.Of(r.Node)
+	case NoServer:
+		return wording.NotAServer.Of(r.Node, string(r.Kind))
+	case MaintAlready:
+		return wording.AlreadyMaint.Of(r.Node)
+	case DrainAlready:
+		return wording.AlreadyDraining.Of(r.Node)
+	}
+	return wording.Phrase{}
+}
 
 // Refuse says why a node cannot be broken in that way now. Faults nest: a paused node can be killed, cut off and slowed
 // down too.

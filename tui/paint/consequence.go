@@ -1,8 +1,6 @@
 package paint
 
 import (
-	"fmt"
-
 	"hadash/incident"
 	"hadash/incident/consequence"
 	"hadash/record"
@@ -87,32 +85,17 @@ func RateIn(rate float64, unit incident.Unit) string {
 	return Rate(rate) + "/s"
 }
 
-// Refusal says why a fault is not possible, and what the helpful action does: "unpauses it". The remedy is "" if
-// there is none.
-func Refusal(r consequence.Refusal) (text, remedy string) {
+// Remedy is what the action that helps against a refusal does: "unpauses it"; "" if there is none.
+func Remedy(r consequence.Refusal) string {
 	switch r.Reason {
-	case consequence.Restarting:
-		return fmt.Sprintf("%s is just restarting: only %s and %s are possible", r.Node, record.Stop, record.Restart), ""
-	case consequence.NoContainer:
-		return "Docker has no container for " + r.Node, ""
 	case consequence.NotRunning:
-		return fmt.Sprintf("%s is not running (%s)", r.Node, r.State), "starts it"
-	case consequence.PausedAlready:
-		return r.Node + " is already paused", "unpauses it"
-	case consequence.RestartOfPaused:
-		return r.Node + " is paused, and a restart needs a running node", "unpauses it"
+		return "starts it"
+	case consequence.PausedAlready, consequence.RestartOfPaused:
+		return "unpauses it"
 	case consequence.CutAlready:
-		return r.Node + " is already cut off", "lets it rejoin"
-	case consequence.NoNetwork:
-		return r.Node + " has no network of its own to be cut from", ""
-	case consequence.ServerUnheard:
-		return "HAProxy has not reported " + r.Node + " yet", ""
-	case consequence.NoServer:
-		return fmt.Sprintf("%s is not a server of HAProxy: %s is only for those", r.Node, r.Kind), ""
-	case consequence.MaintAlready:
-		return r.Node + " is already in maint", "makes it ready"
-	case consequence.DrainAlready:
-		return r.Node + " is already draining", "makes it ready"
+		return "lets it rejoin"
+	case consequence.MaintAlready, consequence.DrainAlready:
+		return "makes it ready"
 	}
-	return "", ""
+	return ""
 }

@@ -13,7 +13,7 @@ import (
 // Refusal says why a fault of a node is not possible now, and the key that helps; "" when it is possible.
 func (c *Context) Refusal(n *incident.Node, kind record.FaultKind) string {
 	r := consequence.Refuse(n, kind)
-	text, remedy := paint.Refusal(r)
+	text, remedy := r.Phrase().String(), paint.Remedy(r)
 	if remedy == "" {
 		return text
 	}
