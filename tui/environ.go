@@ -7,16 +7,16 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
-	"hadash/tui/hush"
+	"hadash/tui/dumbterm"
 )
 
 // The environment before main: the number of colours, and by COLORFGBG whether the background is dark. The
-// terminal itself is not asked here; hush sees to that.
+// terminal itself is not asked here; dumbterm sees to that.
 var darkBackground = true
 
 func init() {
 	darkBackground = lipgloss.HasDarkBackground()
-	hush.Over()
+	dumbterm.Restore()
 }
 
 // fromEnv adds what the environment says about the terminal.

@@ -25,7 +25,7 @@ var floors = [][]string{
 // floor above them. None of them imports the room that it is in.
 var inside = map[string][][]string{
 	"tui": {
-		{"paint", "keys", "tty", "hush", "asked", "alerts"},
+		{"paint", "keys", "tty", "dumbterm", "asked", "alerts"},
 		{"ui"},
 		{"chart", "logs", "stats", "commands", "header", "help", "replaybar"},
 		{"path", "timeline", "cost", "nodes"},
