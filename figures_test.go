@@ -42,7 +42,7 @@ func TestFiguresOfEveryRecording(t *testing.T) {
 			for s := range rec.Samples() {
 				samples = append(samples, s)
 			}
-			f := incident.From(rec.Header.Started)
+			f := incident.NewFrame(rec.Header.Started)
 			for i, s := range samples {
 				f = incident.Fold(f, s)
 				if every := max(len(samples)/25, 1); i%every == 0 || i == len(samples)-1 {

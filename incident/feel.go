@@ -39,9 +39,6 @@ func (f *folding) watchedFrom() time.Time {
 	return f.Begun
 }
 
-// From is the Frame that a recording begins with.
-func From(started time.Time) Frame { return Frame{state: foldstate{started: started}} }
-
 // answered adds the counts of nginx's access log. Its lines of failures are in the same batch.
 func (f *folding) answered(node string, at time.Time, logs *record.Logs) {
 	a, lines := logs.Answers, 0

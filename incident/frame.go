@@ -139,6 +139,9 @@ type Load struct {
 	Seconds    []clients.Second // what clients felt, second by second, oldest first, at most 600; empty when the script keeps no record
 }
 
+// NewFrame returns the Frame that a recording begins with, to fold its first Sample into.
+func NewFrame(started time.Time) Frame { return Frame{state: foldstate{started: started}} }
+
 // Last returns the newest whole second of the clients' own record; false if there is none within the last moments.
 func (f *Frame) Last() (clients.Second, bool) {
 	n := len(f.Load.Seconds)

@@ -14,7 +14,7 @@ const runs = "../incident/testdata/runs"
 
 // folded are the Frames of a live run.
 func folded(samples []record.Sample) []incident.Frame {
-	frames := append(make([]incident.Frame, 0, len(samples)+1), incident.From(begun(samples))) // before the first Sample
+	frames := append(make([]incident.Frame, 0, len(samples)+1), incident.NewFrame(begun(samples))) // before the first Sample
 	for _, s := range samples {
 		frames = append(frames, incident.Fold(frames[len(frames)-1], s))
 	}

@@ -59,7 +59,7 @@ func (pb *playback) newFirstLook(s *search) *firstLook {
 	if !p.Begins() {
 		return &firstLook{}
 	}
-	l.from, l.frame, l.read = p.At, incident.From(pb.rec.Header.Started), pb.rec.ReadFrom(p)
+	l.from, l.frame, l.read = p.At, incident.NewFrame(pb.rec.Header.Started), pb.rec.ReadFrom(p)
 	for _, sample := range pb.known {
 		sample.At = p.At
 		l.frame = incident.Fold(l.frame, sample)

@@ -43,7 +43,7 @@ func (x *indexer) run(ctx context.Context, rec *record.Recording) {
 	defer close(x.ended)
 	defer func() { _ = rec.Close() }() // it was only read
 	r := newReader(rec)
-	f := incident.From(rec.Header.Started)
+	f := incident.NewFrame(rec.Header.Started)
 	for told := time.Now(); ctx.Err() == nil; {
 		s := r.peek()
 		if s == nil {

@@ -53,7 +53,7 @@ type playback struct {
 // newPlayback reads up to the first Frame that is shown: that of the first Sample observed while recording. The Samples
 // before it hold what was known by then.
 func newPlayback(rec *record.Recording, x *indexer) (*playback, error) {
-	pb := &playback{indexer: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.From(rec.Header.Started)}
+	pb := &playback{indexer: x, rec: rec, read: newReader(rec), speed: asItWas, playing: true, head: incident.NewFrame(rec.Header.Started)}
 	pb.win.begin(0)
 	for n := 0; n < preludeMost; n++ {
 		s := pb.read.peek()

@@ -104,7 +104,7 @@ func (pb *playback) plan(s *search) bool {
 	}
 	s.planned = true
 	if s.base, s.kept = pb.indexer.before(s.n - windowKept); s.base == 0 {
-		s.kept = incident.From(pb.rec.Header.Started)
+		s.kept = incident.NewFrame(pb.rec.Header.Started)
 	}
 	if whole && pb.win.last() < s.n && pb.win.last() >= s.base {
 		s.base, s.begun = pb.win.last(), pb.read.n

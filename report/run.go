@@ -72,8 +72,11 @@ type Table struct {
 // Gather reads a recording to its end, or to where it is torn.
 func Gather(rec *record.Recording) *Run {
 	r := &Run{Name: rec.Name, Header: rec.Header}
-	g := gathering{run: r, f: incident.From(rec.Header.Started), events: map[int]event.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
-	for s := range rec.Samples() {
+	g := gathering{run: r, f: incident.NewFrame(rec.Header.Started), events: map[int]event.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
+	for s, err := range rec.Samples() {
+		if err != nil {
+			return nil, err
+		}
 		g.take(s)
 	}
 	g.end()

@@ -61,7 +61,7 @@ func ParsePlace(text string) (Place, error) {
 
 // Find returns the time of a place in a recording.
 func Find(rec *record.Recording, p Place) (time.Time, error) {
-	f := incident.From(rec.Header.Started)
+	f := incident.NewFrame(rec.Header.Started)
 	begun := false // something was observed, so it is known when watching began
 	for s := range rec.Samples() {
 		if p.fault == 0 && begun { // only its end is wanted
@@ -99,7 +99,7 @@ const recent = 2000
 // Frames calls a function with the Frame of each moment and the log lines since the moment before. The moments must be
 // in order. After the end of the recording the Frame is the last one.
 func Frames(rec *record.Recording, moments []time.Time, each func(incident.Frame) error) error {
-	f := incident.From(rec.Header.Started)
+	f := incident.NewFrame(rec.Header.Started)
 	var lines []*record.Line
 	next := 0
 	give := func() error {
