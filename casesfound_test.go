@@ -104,7 +104,7 @@ func (s *scenario) stopwatch(w *stopwatch.Stopwatch) {
 
 // draw prints the screen, without its colours, and the snapshot, as they are now.
 func (s *scenario) draw() error {
-	still := tui.NewStill(tui.Options{Title: "case", Version: "test"}, 120, 36)
+	still := tui.NewOffscreen(tui.Options{Title: "case", Version: "test"}, 120, 36)
 	still.Show(tui.Shown{Frame: s.frame})
 	s.sayf("%s", ansi.Strip(still.String()))
 	snapshot := snapshot.Snapshot{Frame: s.frame, Made: s.now(), Version: "test"}

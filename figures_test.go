@@ -142,7 +142,7 @@ func snapshotOf(t *testing.T, f incident.Frame) string {
 }
 
 func screenOf(f incident.Frame) string {
-	still := tui.NewStill(tui.Options{Title: "test", Version: "test"}, 160, 60)
+	still := tui.NewOffscreen(tui.Options{Title: "test", Version: "test"}, 160, 60)
 	still.Show(tui.Shown{Frame: f})
 	return ansi.Strip(still.String())
 }

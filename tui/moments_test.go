@@ -56,7 +56,7 @@ var moments = []struct {
 func replayed(o *Options) { o.Hands, o.Replay = nil, &fakePlayer{} }
 
 // stuckHands never finish.
-type stuckHands struct{ shown }
+type stuckHands struct{ noHands }
 
 // momentOf makes a screen at a moment. Commands are not run where hands are stuck.
 func momentOf(nth int) (*Model, *fakeHands, *fakePlayer) {

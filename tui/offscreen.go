@@ -11,24 +11,24 @@ import (
 	"hadash/record"
 )
 
-// Still is the screen without a terminal, for pictures and documents.
-type Still struct{ m *Model }
+// Offscreen is the screen without a terminal, for pictures and documents.
+type Offscreen struct{ m *Model }
 
-// NewStill makes a screen of w by h cells with every colour. It does not read the environment, and keys
+// NewOffscreen makes a screen of w by h cells with every colour. It does not read the environment, and keys
 // do not change the world: a picture breaks nothing.
-func NewStill(o Options, w, h int) *Still {
+func NewOffscreen(o Options, w, h int) *Offscreen {
 	o.depth = termenv.TrueColor
-	o.Hands = shown{}
+	o.Hands = noHands{}
 	m := New(context.Background(), o)
 	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-	return &Still{m}
+	return &Offscreen{m}
 }
 
 // Show puts a Frame on the screen.
-func (s *Still) Show(x Shown) { s.m.shown(x) }
+func (s *Offscreen) Show(x Shown) { s.m.shown(x) }
 
 // Press presses keys by the names that bubbletea has for them: "T", "enter", "down", "space".
-func (s *Still) Press(keys ...string) error {
+func (s *Offscreen) Press(keys ...string) error {
 	for _, name := range keys {
 		msg, ok := keyNamed(name)
 		if !ok {
@@ -40,7 +40,7 @@ func (s *Still) Press(keys ...string) error {
 }
 
 // String is the screen as a terminal would get it: h lines of w cells, with colours.
-func (s *Still) String() string { return s.m.View() }
+func (s *Offscreen) String() string { return s.m.View() }
 
 // keyNamed returns the key with that name in bubbletea.
 func keyNamed(name string) (tea.KeyMsg, bool) {
@@ -58,10 +58,10 @@ func keyNamed(name string) (tea.KeyMsg, bool) {
 	return tea.KeyMsg{}, false
 }
 
-// shown are the hands of a picture: the keys are visible, and do nothing.
-type shown struct{}
+// noHands are the hands of a picture: the keys are visible, and do nothing.
+type noHands struct{}
 
-func (shown) Inject(context.Context, record.Fault) error { return nil }
-func (shown) Heal(context.Context, record.Fault) error   { return nil }
-func (shown) SetLoad(context.Context, int) error         { return nil }
-func (shown) LoadPreparing() string                      { return "" }
+func (noHands) Inject(context.Context, record.Fault) error { return nil }
+func (noHands) Heal(context.Context, record.Fault) error   { return nil }
+func (noHands) SetLoad(context.Context, int) error         { return nil }
+func (noHands) LoadPreparing() string                      { return "" }

@@ -73,7 +73,7 @@ func (a *absurd) screens(t *testing.T, path string) {
 	}
 	defer rec.Close()
 	keys := strings.Fields("1 2 3 4 5 6 7 8 9 0 T G g j k down up left right pgdown pgup home end enter esc tab u b o O v a space r n N / x y & i @ f V W z Z t + - ! s S p c w m d C H l R { } ( ) : ? e M q ctrl+u backspace")
-	still := tui.NewStill(tui.Options{Title: "x", VUs: 20, Note: func(string) {}}, a.IntN(3)*a.IntN(100), a.IntN(3)*a.IntN(40))
+	still := tui.NewOffscreen(tui.Options{Title: "x", VUs: 20, Note: func(string) {}}, a.IntN(3)*a.IntN(100), a.IntN(3)*a.IntN(40))
 	press := func(n int) {
 		for range n {
 			if err := still.Press(keys[a.IntN(len(keys))]); err != nil {

@@ -45,7 +45,7 @@ func TestDemoBegins(t *testing.T) {
 		if f = incident.Fold(f, s); len(f.Faults) > 0 {
 			break
 		}
-		still := tui.NewStill(tui.Options{Title: "demo"}, 120, 36)
+		still := tui.NewOffscreen(tui.Options{Title: "demo"}, 120, 36)
 		still.Show(tui.Shown{Frame: f})
 		screen := ansi.Strip(still.String())
 		if frames++; strings.Contains(screen, "×▶") {

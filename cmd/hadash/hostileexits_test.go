@@ -98,7 +98,7 @@ func hostileScreens(t *testing.T, path string) {
 	}
 	for _, size := range [][2]int{{160, 50}, {70, 20}} {
 		for _, keys := range pages {
-			still := tui.NewStill(tui.Options{Title: "x", VUs: 20, Note: func(string) {}}, size[0], size[1])
+			still := tui.NewOffscreen(tui.Options{Title: "x", VUs: 20, Note: func(string) {}}, size[0], size[1])
 			still.Show(tui.Shown{Frame: f, Jumped: true})
 			if err := still.Press(strings.Fields(keys)...); err != nil {
 				t.Fatal(err)

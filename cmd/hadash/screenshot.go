@@ -122,7 +122,7 @@ func (s *shot) picture(rec *record.Recording) (write func(io.Writer) error, err 
 	for d := s.every; d < s.film; d += s.every {
 		moments = append(moments, begin.Add(d))
 	}
-	still := tui.NewStill(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {},
+	still := tui.NewOffscreen(tui.Options{Title: rec.Header.Project, Version: version(), Theme: s.theme, VUs: 20, Note: func(string) {},
 		NoColor: !s.svg() && os.Getenv("NO_COLOR") != ""}, s.w, s.h)
 	sheet := s.sheet(rec)
 	film := screenshot.NewFilm(sheet)
