@@ -15,7 +15,7 @@ const (
 
 	maxSample  = 16 << 20  // bytes of a Sample's line
 	maxNew     = 48 << 20  // bytes of memory for a Sample
-	maxHeld    = 128 << 20 // bytes of memory for the last values of all streams
+	maxMemory  = 128 << 20 // bytes of memory for the last values of all streams
 	maxStreams = 4096      // sources times nodes
 
 	maxFile = 1 << 20 // bytes of a text of several lines; other texts end where Clean ends them

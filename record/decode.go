@@ -17,7 +17,7 @@ type decoder struct {
 	foreign int             // Samples with content that their source does not report
 	buf     []byte
 	need    need
-	held    held
+	memory  memory
 	work    work
 	at      time.Time // of the last Sample
 }
@@ -37,7 +37,7 @@ func damaged(where string) error {
 
 // newDecoder returns a decoder for a file of some size.
 func newDecoder(size int64) *decoder {
-	return &decoder{streams: map[stream]*HAProxy{}, words: map[word]string{}, work: newWork(size), held: newHeld(maxHeld)}
+	return &decoder{streams: map[stream]*HAProxy{}, words: map[word]string{}, work: newWork(size), memory: newMemory(maxMemory)}
 }
 
 // begin drops the kept readings: the next lines are complete.
@@ -90,7 +90,7 @@ func (d *decoder) line(line []byte) (s Sample, err error) {
 		}
 		d.streams[k] = s.HAProxy
 	}
-	if !d.held.add(k, d.need.bytes) {
+	if !d.memory.add(k, d.need.bytes) {
 		return s, errHeld
 	}
 	d.at = s.At

@@ -16,8 +16,8 @@ var hidden = []*unicode.RangeTable{
 	unicode.Noncharacter_Code_Point,
 }
 
-// unseen reports whether a character is removed from a text.
-func unseen(r rune) bool {
+// invisible reports whether a character is removed from a text.
+func invisible(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7f && r < 0xa0, r == 0xad:
 		return true

@@ -17,13 +17,13 @@ type encoder struct {
 	buf     bytes.Buffer
 	json    *json.Encoder
 	streams map[stream]*HAProxy
-	held    held
+	memory  memory
 	free    bool // without bounds, for tests that forge a recording
 }
 
 // newEncoder leaves free half of what a reader may hold.
 func newEncoder() *encoder {
-	e := &encoder{streams: map[stream]*HAProxy{}, held: newHeld(maxHeld / 2)}
+	e := &encoder{streams: map[stream]*HAProxy{}, memory: newMemory(maxMemory / 2)}
 	e.json = json.NewEncoder(&e.buf)
 	e.json.SetEscapeHTML(false)
 	return e
@@ -75,8 +75,8 @@ func (e *encoder) write(s *Sample) ([]byte, error) {
 	case e.free:
 	case e.buf.Len() > maxSample || need.bytes > maxNew:
 		return nil, fmt.Errorf("%d bytes, %d of memory", e.buf.Len(), need.bytes)
-	case !e.held.add(k, need.bytes):
-		return nil, fmt.Errorf("all sources together need more than %d bytes of memory", e.held.most)
+	case !e.memory.add(k, need.bytes):
+		return nil, fmt.Errorf("all sources together need more than %d bytes of memory", e.memory.most)
 	}
 	if e.streams[k] = was; s.HAProxy != nil {
 		e.streams[k] = s.HAProxy

@@ -61,21 +61,21 @@ var (
 	errHeld    = errors.New("needs more memory than all sources together may")
 )
 
-// held counts the memory of the last values of all sources.
-type held struct {
+// memory counts the memory of the last values of all sources.
+type memory struct {
 	most, bytes int
 	of          map[stream]int
 }
 
-func newHeld(most int) held { return held{most: most, of: map[stream]int{}} }
+func newMemory(most int) memory { return memory{most: most, of: map[stream]int{}} }
 
 // add records the memory of a source's last value; false if that is too much.
-func (h *held) add(k stream, bytes int) bool {
-	if h.bytes-h.of[k]+bytes > h.most {
+func (m *memory) add(k stream, bytes int) bool {
+	if m.bytes-m.of[k]+bytes > m.most {
 		return false
 	}
-	h.bytes += bytes - h.of[k]
-	h.of[k] = bytes
+	m.bytes += bytes - m.of[k]
+	m.of[k] = bytes
 	return true
 }
 

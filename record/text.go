@@ -103,7 +103,7 @@ func firstUnfit(s string) (at, marks int) {
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r == utf8.RuneError && n == 1, unseen(r): // control characters, too
+		case r == utf8.RuneError && n == 1, invisible(r): // control characters, too
 			return i, marks
 		case !joins(r):
 			marks = 0
@@ -131,7 +131,7 @@ func clean(s string, from, marks int) string {
 			}
 			b.WriteByte(' ')
 			marks = 0
-		case unseen(r):
+		case invisible(r):
 		case joins(r):
 			if b.Len() > 0 && marks < maxMarks {
 				b.WriteRune(r)
