@@ -64,6 +64,6 @@ func (m *Model) concern() {
 		return
 	}
 	if id, ok := m.node.Node(&m.c); ok {
-		m.logs.Concern(logs.WhoIs(&m.frame, id))
+		m.logs.Concern(logs.NamesAt(&m.frame, id))
 	}
 }

@@ -68,9 +68,6 @@ func (l *List) Window(rows int) (first, end int) {
 	return first, min(first+rows, len(l.Items))
 }
 
-// Hits are the matching bytes of an item's text.
-func (i *Item) Hits() []int { return i.hits }
-
 // Match lists the items that match text, the best first: an exact match, a prefix, the letters in that
 // order, and last the text in their description or synonyms.
 func Match(all []Item, text string) []Item {

@@ -9,12 +9,12 @@ import (
 // concern is the list of notable lines that concern one node, whatever the pane shows. It is kept up to date line by line, so that
 // a page about the node needs no search of all lines.
 type concern struct {
-	who  *Who
+	who  *NodeNames
 	seen []int64 // numbers of the lines, oldest first
 }
 
 // Concern chooses the node; nil is none. The names of the same node can have changed.
-func (p *Panel) Concern(w *Who) {
+func (p *Panel) Concern(w *NodeNames) {
 	c := &p.concern
 	if w != nil && c.who != nil && w.Node == c.who.Node {
 		w = c.who.learnt(w)

@@ -11,7 +11,7 @@ import (
 
 // What a page says of a node is what the filter leaves, in whatever order the lines come and whatever the pane shows.
 func TestConcern(t *testing.T) {
-	who := &Who{Node: "mysql-slave2", Names: []string{"mysql-slave2"}}
+	who := &NodeNames{Node: "mysql-slave2", Names: []string{"mysql-slave2"}}
 	random := rand.New(rand.NewPCG(7, 7))
 	for _, run := range runs {
 		page, pane := ofRows(10), ofRows(10)
@@ -41,7 +41,7 @@ func TestConcern(t *testing.T) {
 // A frozen screen holds the lines of its node, too; and the node that came back with another address keeps those of before.
 func TestConcernHeldAndLearnt(t *testing.T) {
 	p := ofRows(5)
-	p.Concern(&Who{Node: "app1", Names: []string{"app1"}})
+	p.Concern(&NodeNames{Node: "app1", Names: []string{"app1"}})
 	p.Add(written(0, 10))
 	p.Hold(true)
 	p.Add(written(10, 10))
@@ -53,7 +53,7 @@ func TestConcernHeldAndLearnt(t *testing.T) {
 	if got := p.Concerning(); got != 20 {
 		t.Errorf("%d lines, want 20", got)
 	}
-	p.Concern(&Who{Node: "app1", Names: []string{"app1", "10.0.0.7"}})
+	p.Concern(&NodeNames{Node: "app1", Names: []string{"app1", "10.0.0.7"}})
 	if got := p.Concerning(); got != 21 {
 		t.Errorf("with its new address: %d lines, want 21", got)
 	}
@@ -66,7 +66,7 @@ func TestConcernHeldAndLearnt(t *testing.T) {
 // The numbers that are forgotten and those that are kept are never mixed up.
 func TestConcernForgets(t *testing.T) {
 	p := ofRows(5)
-	p.Concern(&Who{Node: "app1", Names: []string{"app1"}})
+	p.Concern(&NodeNames{Node: "app1", Names: []string{"app1"}})
 	for i := range MostLines/1000 + 3 {
 		p.Add(written(i*1000, 1000))
 	}
@@ -82,7 +82,7 @@ func TestConcernForgets(t *testing.T) {
 // A line that comes late while the screen is frozen is put among none of those that are held, seen in the pane or not.
 func TestConcernHeldAndLate(t *testing.T) {
 	p := ofRows(3)
-	p.Concern(&Who{Node: "app1", Names: []string{"app1"}})
+	p.Concern(&NodeNames{Node: "app1", Names: []string{"app1"}})
 	p.Add(written(0, 10))
 	p.Scroll(-5)
 	p.Hold(true)

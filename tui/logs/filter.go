@@ -47,13 +47,10 @@ func (p *Panel) Keeping() (text string, on bool) {
 }
 
 // Only hides lines that do not concern a node; nil shows all again.
-func (p *Panel) Only(w *Who) {
+func (p *Panel) Only(w *NodeNames) {
 	p.who = w
 	p.filter()
 }
-
-// Who is the node of Only; nil when all lines are shown.
-func (p *Panel) Who() *Who { return p.who }
 
 // Filtered reports whether a filter of the user hides lines.
 func (p *Panel) Filtered() bool { return p.keep != nil || p.who != nil || p.least > Notable }

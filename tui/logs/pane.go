@@ -120,7 +120,7 @@ func (p *Pane) OnlyOf(c *ui.Context, id ui.NodeID) ui.Intent {
 	switch {
 	case p.who == nil || p.of != id:
 		p.of = id
-		p.Only(WhoIs(c.Frame, id))
+		p.Only(NamesAt(c.Frame, id))
 		return ui.Say{Text: "only lines about " + p.who.Node + "; " + c.Keys.Key(keys.Only) + " again: only its own"}
 	case !p.who.Own:
 		own := *p.who
@@ -132,13 +132,15 @@ func (p *Pane) OnlyOf(c *ui.Context, id ui.NodeID) ui.Intent {
 	return nil
 }
 
-// WhoIs is a node with its names in log lines.
-func WhoIs(f *incident.Frame, id ui.NodeID) *Who { return Of(id.Name, id.Backend, id.Node(f)) }
+// NamesAt is a node with its names in log lines.
+func NamesAt(f *incident.Frame, id ui.NodeID) *NodeNames {
+	return NamesOf(id.Name, id.Backend, id.Node(f))
+}
 
 // Relearn updates the names of the node whose lines are shown: it may have been restarted.
 func (p *Pane) Relearn(f *incident.Frame) {
 	if p.who != nil {
-		p.Learn(WhoIs(f, p.of))
+		p.Learn(NamesAt(f, p.of))
 	}
 }
 

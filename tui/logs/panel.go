@@ -18,9 +18,9 @@ type Panel struct {
 	hidden int     // quiet lines among those kept
 	gone   int64   // lines forgotten because there are newer ones
 
-	least Weight   // of the lines that are seen
-	keep  *Pattern // only lines that match; nil = all
-	who   *Who     // only lines that concern it; nil = all
+	least Weight     // of the lines that are seen
+	keep  *Pattern   // only lines that match; nil = all
+	who   *NodeNames // only lines that concern it; nil = all
 
 	place
 	held      bool      // the whole screen is frozen

@@ -149,7 +149,7 @@ func BenchmarkSearch(b *testing.B) {
 	b.Run("node", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			p.Only(&Who{Node: "mysql-slave2", Names: []string{"mysql-slave2", "172.28.44.42", "/servers"}})
+			p.Only(&NodeNames{Node: "mysql-slave2", Names: []string{"mysql-slave2", "172.28.44.42", "/servers"}})
 		}
 	})
 	p.Only(nil)

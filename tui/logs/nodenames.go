@@ -7,17 +7,17 @@ import (
 	"hadash/incident"
 )
 
-// Who is a node whose lines are wanted, with its other names: "backend/server", addresses, and
+// NodeNames is a node whose lines are wanted, with its other names: "backend/server", addresses, and
 // "/backend" for the backends it serves in.
-type Who struct {
+type NodeNames struct {
 	Node  string
 	Names []string
 	Own   bool // only its own lines
 }
 
-// Of is the node of a row: a server of a backend, or a container; n is nil if it is not of the project.
-func Of(name, backend string, n *incident.Node) *Who {
-	w := &Who{Node: name}
+// NamesOf is the node of a row: a server of a backend, or a container; n is nil if it is not of the project.
+func NamesOf(name, backend string, n *incident.Node) *NodeNames {
+	w := &NodeNames{Node: name}
 	w.call(name)
 	w.server(backend, name)
 	if n == nil {
@@ -32,7 +32,7 @@ func Of(name, backend string, n *incident.Node) *Who {
 }
 
 // call adds new names.
-func (w *Who) call(names ...string) {
+func (w *NodeNames) call(names ...string) {
 	for _, n := range names {
 		if n != "" && !slices.Contains(w.Names, n) {
 			w.Names = append(w.Names, n)
@@ -41,20 +41,20 @@ func (w *Who) call(names ...string) {
 }
 
 // server adds a server's name, with its backend before it, and the backend.
-func (w *Who) server(backend, name string) {
+func (w *NodeNames) server(backend, name string) {
 	if backend != "" {
 		w.call(backend+"/"+name, "/"+backend)
 	}
 }
 
 // serves reports whether it is known which servers it is.
-func (w *Who) serves() bool {
+func (w *NodeNames) serves() bool {
 	return slices.ContainsFunc(w.Names, func(n string) bool { return strings.IndexByte(n, '/') > 0 })
 }
 
 // Learn adds the present names of a node, such as its new address after a restart: earlier lines have the
 // old one.
-func (p *Panel) Learn(now *Who) {
+func (p *Panel) Learn(now *NodeNames) {
 	if p.who == nil {
 		return
 	}
@@ -64,7 +64,7 @@ func (p *Panel) Learn(now *Who) {
 }
 
 // learnt is w, or another one that has the new names too.
-func (w *Who) learnt(now *Who) *Who {
+func (w *NodeNames) learnt(now *NodeNames) *NodeNames {
 	more := *w
 	more.Names = slices.Clone(w.Names)
 	if more.call(now.Names...); len(more.Names) == len(w.Names) {
@@ -74,10 +74,10 @@ func (w *Who) learnt(now *Who) *Who {
 }
 
 // wrote reports whether a line is its own.
-func (w *Who) wrote(l *Line) bool { return l.Node == w.Node }
+func (w *NodeNames) wrote(l *Line) bool { return l.Node == w.Node }
 
 // concerns reports whether a line is its own, or names it.
-func (w *Who) concerns(l *Line) bool {
+func (w *NodeNames) concerns(l *Line) bool {
 	switch {
 	case w.wrote(l):
 		return true
@@ -100,7 +100,7 @@ func (w *Who) concerns(l *Line) bool {
 }
 
 // named reports whether a text names it. A name behind a slash is a server's of the backend before it.
-func (w *Who) named(text, name string) bool {
+func (w *NodeNames) named(text, name string) bool {
 	if !w.serves() || strings.Contains(name, "/") {
 		return hasWord(text, name)
 	}

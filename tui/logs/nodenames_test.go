@@ -22,11 +22,11 @@ func TestConcernsAServerOfItsBackend(t *testing.T) {
 		{Node: "lb", Text: "something of s1 itself, and of api/s1"},
 		{Node: "lb", Text: "10.9.0.21:80 is slow"},
 	}
-	for who, want := range map[*Who]string{
+	for who, want := range map[*NodeNames]string{
 		{Node: "api1", Names: []string{"s1", "api/s1", "/api", "api1", "10.9.0.21"}}: " 1 2 3 4 5 7 8",
 		{Node: "web1", Names: []string{"s1", "web/s1", "/web", "web1", "10.9.0.11"}}: " 0 6 7",
 		{Node: "s1", Names: []string{"s1"}}:                                          " 0 1 2 3 5 6 7", // which servers it is was not told yet
-		Of("s1", "web", nil):                                                         " 0 6 7",
+		NamesOf("s1", "web", nil):                                                    " 0 6 7",
 	} {
 		p := ofRows(5)
 		p.Add(lines)
