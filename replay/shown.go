@@ -23,8 +23,8 @@ type State struct {
 	Faults []time.Time // when something was broken, as far as it was read
 	Torn   string      // what is missing at its end; "" if nothing is, or if that is not yet known
 
-	// Partial says that the Frame is a first look: it counts only what was recorded from From on, until all that was
-	// recorded before it is read. The exact Frame follows by itself.
+	// Partial says that the Frame is a first look: it counts only what was recorded since From. The exact Frame replaces
+	// it when everything before is read.
 	Partial bool
 	From    time.Time // zero unless Partial
 

@@ -17,7 +17,7 @@ type Bar struct {
 	Faults []time.Time // when something was broken, as far as it was read
 	Torn   string      // what is missing at its end; "" when nothing is, or when that is not known yet
 
-	Partial bool      // the Frame is a first look: it counts only what was recorded from From on
+	Partial bool      // the Frame is a first look: it counts only what was recorded since From
 	From    time.Time // zero unless Partial
 
 	Playing bool
