@@ -1,10 +1,13 @@
 package incident
 
+import "hadash/record"
+
 // Failures is the number of requests that failed at a node since watching began, from the best witness; By is ""
 // if there is none.
 type Failures struct {
-	N  int64
-	By string
+	N     int64
+	By    string
+	Least bool // there may have been more: the witness does not see all failures, or was not read all the time
 }
 
 // The witnesses of failures at an instance.
@@ -20,13 +23,25 @@ const (
 func (f *Frame) Failed(n *Node) Failures {
 	switch {
 	case f.Nginx.HasAccess:
-		return Failures{int64(n.Upstream.Errors), ByAccessLog}
+		return Failures{int64(n.Upstream.Errors), ByAccessLog, f.Unread.Lines > 0 || f.webSilent()}
 	case n.ownErrors.Known && n.ownErrors.Sum >= int64(n.Upstream.Errors):
-		return Failures{n.ownErrors.Sum, ByOwnPage}
+		return Failures{n.ownErrors.Sum, ByOwnPage, n.ownErrors.Sum > 0 || n.ProbeErr != ""}
 	case f.Nginx.Errors > 0:
-		return Failures{int64(n.Upstream.Errors), ByErrorLog}
+		return Failures{int64(n.Upstream.Errors), ByErrorLog, true}
 	}
 	return Failures{}
+}
+
+// webSilent reports whether the log of a web server cannot be read now.
+func (f *Frame) webSilent() bool {
+	for i := range f.Nodes {
+		if n := &f.Nodes[i]; n.Role == record.RoleWeb {
+			if logs := f.Source(record.SourceLogs, n.Name); logs != nil && logs.Err != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // OwnFailed returns the number of 5xx answers of an instance since watching began, by its own page; false if the page

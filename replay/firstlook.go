@@ -31,8 +31,8 @@ func (pb *playback) look(now time.Time) time.Duration {
 		if i%16 == 15 && time.Since(now) > slice {
 			return 0
 		}
-		sample, err := l.read.Next()
-		if err != nil || sample.At.After(l.at) {
+		sample, ok := l.read.Next()
+		if !ok || sample.At.After(l.at) {
 			l.read = nil
 			break
 		}

@@ -73,10 +73,7 @@ type Table struct {
 func Gather(rec *record.Recording) *Run {
 	r := &Run{Name: rec.Name, Header: rec.Header}
 	g := gathering{run: r, f: incident.NewFrame(rec.Header.Started), events: map[int]event.Event{}, bands: map[string]int{}, steps: map[int][]int{}}
-	for s, err := range rec.Samples() {
-		if err != nil {
-			return nil, err
-		}
+	for s := range rec.Samples() {
 		g.take(s)
 	}
 	g.end()

@@ -59,7 +59,7 @@ func (m *Model) sayEnd() {
 		text += "; " + m.o.EndHint
 	}
 	if m.bar.Torn != "" {
-		text += "   it is torn: " + m.bar.Torn
+		text += "   it is incomplete: " + m.bar.Torn
 	}
 	m.say(plainly, "%s", text)
 }

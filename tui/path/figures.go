@@ -77,7 +77,7 @@ func (d *drawing) nextUpstream() hopLine {
 
 // felt is a count of failures at the clients since hadash watches, "-" if their witness reports none.
 func (d *drawing) felt(c clients.Clients, word string) hopLine {
-	l := hopLine{text: ui.Failed(c) + " " + word, style: d.c.Theme.Faint}
+	l := hopLine{text: ui.Failed(d.c.Theme, c) + " " + word, style: d.c.Theme.Faint}
 	if c.Known() && c.Failed > 0 {
 		l.style = d.c.Theme.Bad
 	}
