@@ -26,9 +26,11 @@ func Nginx(p *markdown.Page, f *incident.Frame, span *clients.Span, until time.T
 	switch {
 	case n.HasAccess || f.Unread.Lines > 0:
 	case n.Logs:
-		p.Para("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+		p.Linef("nginx's access log does not name its upstreams: what it absorbed is not counted.")
+		p.Para("The attempts are the requests that each instance's own page counts.")
 	case f.NginxAsked():
-		p.Para("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
+		p.Linef("No line of an access log of nginx was read, though requests came: what it absorbed is not counted.")
+		p.Para("The attempts are the requests that each instance's own page counts.")
 	default:
 		p.Para("No request to nginx has been seen yet.")
 	}
