@@ -32,6 +32,8 @@ func configured(t *testing.T, run, stack string) *report.Run {
 		if err != nil {
 			t.Fatal(err)
 		}
+		set := *s.Settings // the run is shared with other tests
+		s.Settings = &set
 		s.Settings.Files = []record.File{{Path: "/etc/hadash/" + name, Text: string(text)}}
 	})
 	rec, err := record.Open(path)
