@@ -1,0 +1,108 @@
+package verdict
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
+
+// Step is what a balancer does next about a fault.
+type Step uint8
+
+// The steps, and what Next has in each.
+const (
+	Nothing  Step = iota
+	TakesOut      // Watcher takes Node out of service within In, by its configuration
+	Overdue       // it should have by now: by In, which is negative
+	Unknown       // when, is not known
+	Never         // nothing that is configured would notice
+	TookOut       // Watcher took it out of service, After its fault
+	Starts        // Node was healed and starts; no check has passed
+	Checks        // Passed of Of checks have passed since it was healed
+	Returns       // Watcher says UP again, and traffic is awaited
+)
+
+// Next is the step of the balancer of the newest fault that has one.
+type Next struct {
+	Step       Step
+	Node       string
+	Watcher    string // "HAProxy", "nginx"; "" where neither watches the node
+	In, After  time.Duration
+	Passed, Of int
+}
+
+// nextOf returns what comes next: of the newest fault that is not settled.
+func nextOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Next {
+	var took Next
+	for i := len(faults) - 1; i >= 0; i-- {
+		s := faults[i]
+		next := Next{Node: s.Target}
+		n := f.Node(s.Target)
+		if n == nil {
+			continue
+		}
+		next.Watcher = watcher(n)
+		switch {
+		case s.Moments[stopwatch.Back].Seen():
+		case s.Moments[stopwatch.Healed].Seen():
+			next.returning(n, s)
+		default:
+			next.detection(f, s)
+		}
+		if next.Step == TookOut && took.Step == Nothing {
+			took = next
+		} else if next.Step != Nothing && next.Step != TookOut {
+			return next
+		}
+	}
+	return took
+}
+
+// detection is what an open fault waits for.
+func (x *Next) detection(f *incident.Frame, s *stopwatch.Stopwatch) {
+	d, seen := s.Detection()
+	e := &s.Expected
+	switch {
+	case seen:
+		x.Step, x.After = TookOut, d
+	case s.Moments[stopwatch.Detected].Seen(), s.OutAlready() != "", s.Kind.AtBalancer(), s.SinceBefore(), x.Watcher == "":
+	case e.Known && e.Never:
+		x.Step = Never
+	case !e.Known || e.Detect == 0:
+		if !e.Why.IsZero() {
+			x.Step = Unknown
+		}
+	default:
+		x.Step, x.In = TakesOut, s.Bound()-f.At.Sub(s.At)
+		if x.In < 0 && !f.Overdue(s) {
+			x.In = 0
+		} else if x.In < 0 {
+			x.Step = Overdue
+		}
+	}
+}
+
+// returning is what a healed fault waits for.
+func (x *Next) returning(n *incident.Node, s *stopwatch.Stopwatch) {
+	switch {
+	case s.Up.Seen():
+		x.Step = Returns
+	case n.Server != nil && n.Server.Status.State == record.GoingUp:
+		x.Step, x.Passed, x.Of = Checks, n.Server.Status.N, n.Server.Status.Of
+	case n.Health == incident.Starting, s.Starts():
+		x.Step = Starts
+	}
+}
+
+// watcher names the balancer that takes a node out of service.
+func watcher(n *incident.Node) string {
+	switch {
+	case n.Server != nil, n.Role == record.RoleReplica:
+		return "HAProxy"
+	case n.Role == record.RoleApp:
+		return "nginx"
+	}
+	return ""
+}

@@ -1,0 +1,145 @@
+package verdict
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/clients"
+	"hadash/incident/stopwatch"
+	"hadash/record"
+)
+
+// Feel is how users fare, in one word.
+type Feel uint8
+
+// The feels, and what Users has in each.
+const (
+	NotKnown Feel = iota // no witness, or it reported nothing: Why
+	Fine                 // a witness saw requests, and none of them failed in the span
+	Hurt                 // requests failed in the span
+	Past                 // requests failed in the span, but none for Quiet, at least Calm
+)
+
+// Calm is how long no request may fail until users are no longer said to be hurt. The clients' own record of a second
+// comes some seconds late.
+const Calm = 5 * time.Second
+
+// Why is why it is not known how users fare.
+type Why uint8
+
+// The reasons.
+const (
+	Witnessed     Why = iota // it is known
+	NoWitness                // neither a load nor an access log reports requests
+	NoRequests               // there is a witness, and it saw no request
+	LogNotYetRead            // there is a balancer with an access log, of which no line was read yet
+)
+
+// Users says how users fare within a span.
+type Users struct {
+	Feel    Feel
+	Why     Why
+	Clients clients.Clients      // one witness's account of the span
+	Since   *stopwatch.Stopwatch // the fault with which the span began; nil: it began with watching
+	Quiet   time.Duration        // since the last failed request; 0 if there was none, or it is not known when
+	Waiting Waiting
+}
+
+// Waiting are sessions that are open at a server that does not answer: whoever holds one waits.
+type Waiting struct {
+	Sessions int64
+	Node     string // the one that has most of them
+	Others   int    // other nodes that have some
+}
+
+// usersOf returns how users fare: since the first of the faults, or since watching began if there is none.
+func usersOf(f *incident.Frame, faults []*stopwatch.Stopwatch) Users {
+	u := Users{Clients: f.Watched.Felt.Clients(), Waiting: waiting(f)}
+	if len(faults) > 0 {
+		u.Since = earliest(faults)
+		u.Clients = u.Since.Felt.Clients()
+	}
+	switch c := u.Clients; {
+	case !c.Known():
+		u.Why = NoWitness
+		if f.Nginx.Logs || f.Nginx.HasAccess {
+			u.Why = LogNotYetRead
+		}
+	case c.Failed > 0:
+		u.Feel, u.Quiet = Hurt, quiet(f)
+		if u.Quiet >= Calm {
+			u.Feel = Past
+		}
+	case c.Counted && c.Requests == 0 || !c.Asked():
+		u.Why = NoRequests
+	default:
+		u.Feel = Fine
+	}
+	return u
+}
+
+func earliest(all []*stopwatch.Stopwatch) *stopwatch.Stopwatch {
+	first := all[0]
+	for _, s := range all[1:] {
+		if s.At.Before(first.At) {
+			first = s
+		}
+	}
+	return first
+}
+
+// lookBack is how far quiet looks for a failed request.
+const lookBack = 5 * time.Minute
+
+// quiet returns how long ago the last failed request ended, as far as the last five minutes tell; at least that long if
+// none failed in them.
+func quiet(f *incident.Frame) time.Duration {
+	from := f.At.Add(-lookBack)
+	last := from
+	for i := range f.Stopwatches {
+		if m := f.Stopwatches[i].Moments[stopwatch.LastFailed]; m.Seen() && m.At.After(last) {
+			last = m.At
+		}
+	}
+	for t := range f.History.Felt(from) {
+		if end := time.Unix(t.At+t.Span, 0); t.Failed > 0 && end.After(last) {
+			last = end
+		}
+	}
+	for t := range f.History.Seen(from) {
+		if end := time.Unix(t.At+int64(t.Span), 0); (t.Visible > 0 || t.Failed > 0) && end.After(last) {
+			last = end
+		}
+	}
+	return max(f.At.Sub(last), 0)
+}
+
+// waiting counts the sessions at servers of HAProxy whose node does not answer.
+func waiting(f *incident.Frame) (w Waiting) {
+	var most int64
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if !hangs(n) || n.Server == nil || f.HAProxy == nil || f.HAProxy.BlankOf(n.Server).Has("scur") || n.Server.Scur <= 0 {
+			continue
+		}
+		w.Sessions += n.Server.Scur
+		if n.Server.Scur > most {
+			if w.Node != "" {
+				w.Others++
+			}
+			w.Node, most = n.Name, n.Server.Scur
+		} else {
+			w.Others++
+		}
+	}
+	return w
+}
+
+// hangs reports whether a session at a node in this state gets no answer.
+func hangs(n *incident.Node) bool {
+	switch n.Health {
+	case incident.Stopped, incident.Paused, incident.CutOff, incident.Missing:
+		return n.Role != record.RoleLoad
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+// Package verdict reads from a Frame what one glance must tell: what is broken, whether users are hurt, and what the
+// balancer will do next.
+package verdict
+
+import (
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/stopwatch"
+)
+
+// Stays is how long a fault that is over remains the newest news.
+const Stays = time.Minute
+
+// State is the state of everything watched, in one word.
+type State uint8
+
+// The states, and what Verdict has in each.
+const (
+	Looking State = iota // some nodes have not been heard of: Heard of Nodes have
+	Well                 // a source confirms that every node serves
+	Unclear              // no fault is open, but not every node is known to serve
+	Broken               // Faults are open
+	Healing              // Faults are healed, and not all of their nodes are back
+	Back                 // the last of Faults was back less than Stays ago, and a source confirms every node
+)
+
+// Verdict is what one glance must tell. The Stopwatches are those of the Frame.
+type Verdict struct {
+	State        State
+	Heard, Nodes int                    // nodes with a report of any source, and all; a load that is off counts as heard
+	Faults       []*stopwatch.Stopwatch // those that State is about, oldest first
+	Users        Users
+	Next         Next
+}
+
+// Of returns the verdict on a Frame.
+func Of(f *incident.Frame) Verdict {
+	v := Verdict{Nodes: len(f.Nodes)}
+	confirmed := 0
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.Resting() || n.Health != incident.HealthUnknown {
+			v.Heard++
+		}
+		if n.Resting() || n.Health == incident.Up || n.Health == incident.NoCheck {
+			confirmed++
+		}
+	}
+	open, awaited := running(f)
+	back := lately(f)
+	switch {
+	case len(open) > 0:
+		v.State, v.Faults = Broken, open
+	case len(awaited) > 0:
+		v.State, v.Faults = Healing, awaited
+	case len(back) > 0 && confirmed == v.Nodes:
+		v.State, v.Faults = Back, back
+	case v.Heard < v.Nodes || v.Nodes == 0:
+		v.State = Looking
+	case confirmed == v.Nodes:
+		v.State = Well
+	default:
+		v.State = Unclear
+	}
+	v.Users = usersOf(f, v.Faults)
+	v.Next = nextOf(f, v.Faults)
+	return v
+}
+
+// running returns the stopwatches of open faults, and of healed ones whose nodes are awaited.
+func running(f *incident.Frame) (open, awaited []*stopwatch.Stopwatch) {
+	for i := range f.Stopwatches {
+		switch s := &f.Stopwatches[i]; {
+		case Open(f, s):
+			open = append(open, s)
+		case s.Awaited():
+			awaited = append(awaited, s)
+		}
+	}
+	return open, awaited
+}
+
+// Open reports whether a stopwatch's fault is one of the Frame's open faults.
+func Open(f *incident.Frame, s *stopwatch.Stopwatch) bool {
+	for i := range f.Faults {
+		if f.Faults[i].Watch == s.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// lately returns the stopwatches of faults that were back less than Stays ago, in the order of their return.
+func lately(f *incident.Frame) (out []*stopwatch.Stopwatch) {
+	for i := range f.Stopwatches {
+		s := &f.Stopwatches[i]
+		back := s.Moments[stopwatch.Back]
+		if !back.Seen() || back.Already || s.Bygone() || f.At.Sub(back.At) >= Stays {
+			continue
+		}
+		at := len(out)
+		for at > 0 && out[at-1].Moments[stopwatch.Back].At.After(back.At) {
+			at--
+		}
+		out = append(out, nil)
+		copy(out[at+1:], out[at:])
+		out[at] = s
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package verdict
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/record"
+)
+
+// story is what the verdicts of a run were, one after the other, each once.
+type story struct {
+	states []State
+	feels  []Feel
+	steps  []Step
+}
+
+func tell(t *testing.T, run string, each func(*incident.Frame, *Verdict)) (s story) {
+	var f incident.Frame
+	for _, sample := range captured.Samples(t, run) {
+		f = incident.Fold(f, sample)
+		v := Of(&f)
+		s.states = changed(s.states, v.State)
+		s.feels = changed(s.feels, v.Users.Feel)
+		s.steps = changed(s.steps, v.Next.Step)
+		each(&f, &v)
+	}
+	return s
+}
+
+func changed[T comparable](all []T, now T) []T {
+	if len(all) > 0 && all[len(all)-1] == now {
+		return all
+	}
+	return append(all, now)
+}
+
+// The runs of the real stack are told in the order in which things happened.
+func TestStories(t *testing.T) {
+	states := []State{Looking, Unclear, Well, Broken, Healing, Back}
+	for run, want := range map[string]struct {
+		feels []Feel // the last ones: while the load begins, and at the very start of a fault, no request is known
+		steps []Step
+	}{
+		"baseline-stop-mysql-slave2":  {[]Feel{Fine, Hurt, Past, Hurt, Past}, []Step{Nothing, TakesOut, TookOut, Starts, Checks, Returns, Nothing}},
+		"baseline-pause-mysql-slave1": {[]Feel{NotKnown, Fine}, []Step{Nothing, Never, Returns, Nothing}},
+		"tuned-kill-mysql-slave1":     {[]Feel{NotKnown, Fine}, []Step{Nothing, TakesOut, TookOut, Starts, Checks, Returns, Nothing}},
+		"tuned-pause-app1":            {[]Feel{NotKnown, Fine}, []Step{Nothing, TakesOut, TookOut, Nothing}},
+	} {
+		got := tell(t, run, func(*incident.Frame, *Verdict) {})
+		if !slices.Equal(got.states, states) {
+			t.Errorf("%s: states %v, want %v", run, got.states, states)
+		}
+		if n := len(got.feels) - len(want.feels); n < 0 || !slices.Equal(got.feels[n:], want.feels) {
+			t.Errorf("%s: feels %v, want %v at the end", run, got.feels, want.feels)
+		}
+		if !slices.Equal(got.steps, want.steps) {
+			t.Errorf("%s: steps %v, want %v", run, got.steps, want.steps)
+		}
+	}
+}
+
+// A verdict of "well" has a word on every node, users are counted as the cost of the fault counts them, and what is due
+// is due until the fault was detected.
+func TestVerdictsHold(t *testing.T) {
+	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
+		tell(t, run, func(f *incident.Frame, v *Verdict) {
+			if v.State == Well && slices.ContainsFunc(f.Nodes, func(n incident.Node) bool { return !n.Health.Known() && !n.Resting() }) {
+				t.Errorf("%s %v: well, with a node that is not known", run, f.At)
+			}
+			if (v.State == Broken || v.State == Healing || v.State == Back) != (len(v.Faults) > 0) {
+				t.Errorf("%s %v: state %v with %d faults", run, f.At, v.State, len(v.Faults))
+			}
+			if s := v.Users.Since; s != nil && s.Felt.Clients().Failed != v.Users.Clients.Failed {
+				t.Errorf("%s %v: %d failed, the fault cost %d", run, f.At, v.Users.Clients.Failed, s.Felt.Clients().Failed)
+			}
+			if v.Users.Feel == Fine && (v.Users.Clients.Failed > 0 || !v.Users.Clients.Known()) {
+				t.Errorf("%s %v: fine, with %+v", run, f.At, v.Users.Clients)
+			}
+			if v.Next.Step == TakesOut && (v.Next.In < 0 || v.Next.In > time.Minute || v.Next.Watcher == "") {
+				t.Errorf("%s %v: %+v", run, f.At, v.Next)
+			}
+		})
+	}
+}
+
+// Sessions wait at a server that is gone, and only while it is.
+func TestWaiting(t *testing.T) {
+	var most int64
+	tell(t, "baseline-stop-mysql-slave2", func(f *incident.Frame, v *Verdict) {
+		w := v.Users.Waiting
+		most = max(most, w.Sessions)
+		if w.Sessions > 0 && (w.Node != "mysql-slave2" || w.Sessions != f.Node(w.Node).Server.Scur || w.Others != 0) {
+			t.Errorf("%v: %+v", f.At, w)
+		}
+	})
+	if most != 15 {
+		t.Errorf("at most %d sessions waited, HAProxy counted 15", most)
+	}
+}
+
+// Nothing is known of an empty Frame, nor of nodes that nobody has reported.
+func TestNothingKnown(t *testing.T) {
+	v := Of(&incident.Frame{})
+	if v.State != Looking || v.Users.Feel != NotKnown || v.Users.Why != NoWitness || v.Next.Step != Nothing {
+		t.Errorf("%+v", v)
+	}
+	f := incident.Fold(incident.Frame{}, record.Sample{At: time.Unix(1700000000, 0), Topology: &record.Topology{
+		Nodes: []record.Node{{Name: "lb", Role: record.RoleBalancer}, {Name: "db", Role: record.RoleReplica}}}})
+	if v = Of(&f); v.State != Looking || v.Heard != 0 || v.Nodes != 2 {
+		t.Errorf("%+v", v)
+	}
+}
