@@ -58,7 +58,7 @@ func TestAlerts(t *testing.T) {
 		"was before":          {[]incident.Frame{bring(allUp(), 0, downEvent)}, ""},
 		"a warning":           {[]incident.Frame{allUp(), bring(allUp(), 0, warnEvent)}, ""},
 		"own fault":           {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent)}, ""},
-		"others' fault":       {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(byOthers(), 4*time.Second)}, "DOWN: Layer4 time"},
+		"others' fault":       {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(byOthers(), 4*time.Second)}, "servers/mysql-slave1 DOWN: La"},
 		"explained":           {[]incident.Frame{allUp(), bring(allUp(), 0, downEvent), bring(byOthers(), 6*time.Second)}, "mysql-slave1 stopped by others"},
 		"others' elsewhere":   {[]incident.Frame{allUp(), bring(allUp(), 0, greyEvent), bring(byOthers(), 6*time.Second)}, "app3: UP, and answers nothing"},
 		"clients feel it":     {[]incident.Frame{allUp(), bring(oneDown(), 0, downEvent, clientEvent)}, "login failed: 502 0s"},

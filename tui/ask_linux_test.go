@@ -58,7 +58,7 @@ func TestNeverAnswers(t *testing.T) {
 	t.Parallel()
 	begun := time.Now()
 	s := startScreenWith(t)
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	t.Logf("first frame after %v, with the start of the process", time.Since(begun).Round(time.Millisecond))
 	s.asked(t)
 	s.send(t, "?")
@@ -85,7 +85,7 @@ func TestAnswersLate(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	s.send(t, "j"+whiteGround[:9])
 	s.taken(t) // so that the rest comes in another read
 	s.send(t, whiteGround[9:]+"j"+attributes)
@@ -102,7 +102,7 @@ func TestAnswersGarbage(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	s.send(t, "\x1b]11;?sxHq\x07"+attributes+"?")
 	s.wait(t, "any other key closes")
 	if text := s.text(); strings.Contains(text, "nothing to heal") || strings.Contains(text, "stop mysql-slave1?") || strings.Contains(text, lightGood) {
@@ -117,7 +117,7 @@ func TestAnswersWhileLeaving(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t)
 	s.asked(t)
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	s.send(t, "q")
 	s.send(t, whiteGround+attributes)
 	s.leaves(t)
@@ -130,7 +130,7 @@ func TestNotAsked(t *testing.T) {
 		screenEnv + "_THEME=light", screenEnv + "_THEME=mono", "NO_COLOR=1", "TERM=screen-256color", "TERM=tmux-256color", "TERM=linux", "TERM=dumb",
 	} {
 		s := startScreenWith(t, env)
-		s.wait(t, "all UP")
+		s.wait(t, "all 10 up")
 		s.send(t, "q")
 		s.leaves(t)
 		if strings.Contains(s.text(), "\x1b]11;") || strings.Contains(s.text(), "\x1b[c") {

@@ -138,7 +138,7 @@ func TestEndWithStandardErrorElsewhere(t *testing.T) {
 			t.Parallel()
 			log := filepath.Join(t.TempDir(), "log")
 			s := startScreenWith(t, screenEnv+"="+way, screenEnv+"_THEME=dark", screenEnv+"_STDERR="+log)
-			s.wait(t, "all UP")
+			s.wait(t, "all 10 up")
 			_ = s.cmd.Process.Signal(syscall.SIGUSR1)
 			_ = s.cmd.Wait()
 			s.wait(t, want)
@@ -209,7 +209,7 @@ func TestNothingElseWritesOnTheScreen(t *testing.T) {
 func TestKilledWhileSuspended(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark")
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	_, _ = s.master.WriteString("\x1a")
 	s.wait(t, "stopped")
 	_, _ = s.master.WriteString("no\n") // the shell kills it
@@ -224,7 +224,7 @@ func TestKilledWhileSuspended(t *testing.T) {
 func startMouseScreen(t *testing.T, way string) (*terminal, unix.Termios) {
 	t.Helper()
 	s := startScreenWith(t, screenEnv+"="+way, screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	s.wait(t, mouseReports)
 	return s, s.before
 }

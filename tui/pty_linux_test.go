@@ -69,7 +69,7 @@ type terminal struct {
 func startScreen(t *testing.T) *terminal {
 	t.Helper()
 	s := startScreenWith(t, screenEnv+"_THEME=dark")
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	return s
 }
 
@@ -201,7 +201,7 @@ const mouseReports = "\x1b[?1000h\x1b[?1006h"
 func TestMouseReports(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t, screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	s.wait(t, mouseReports)
 	_, _ = s.master.WriteString("\x1b[<0;3;12M\x1b[<0;3;12m")
 	for _, want := range []string{"\x1b[?1000l\x1b[?1006l", mouseReports} {

@@ -24,7 +24,7 @@ func TestHealedIsOnItsWay(t *testing.T) {
 	w.Moments[stopwatch.Healed] = stopwatch.Moment{At: f.At.Add(-3 * time.Second), Witness: event.ByDocker}
 	w.Moments[stopwatch.Back] = stopwatch.Moment{}
 	f.Faults, f.Stopwatches = nil, []stopwatch.Stopwatch{w}
-	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed, not back yet: mysql-slave1 3s") || strings.Contains(got, "broken") {
+	if got := firstLine(screenOf(120, 36, Options{}, f)); !strings.Contains(got, "healed: mysql-slave1 3.0 s ago") || strings.Contains(got, "broken") {
 		t.Errorf("after its heal: %q", got)
 	}
 	w.Done = true
@@ -34,11 +34,11 @@ func TestHealedIsOnItsWay(t *testing.T) {
 	}
 }
 
-// The first line names the subject of an alert once, and never says all UP beside it.
+// The first line names the subject of an alert once, and never says that all are up beside it.
 func TestGreyIsToldOnce(t *testing.T) {
 	grey := toldBy(map[string]string{"app3": "UP, and answers nothing"})
 	m := screenOf(160, 36, Options{Hands: &fakeHands{}, truths: grey}, allUp(), bring(allUp(), 0, greyEvent))
-	if got := firstLine(m); strings.Count(got, "app3") != 1 || strings.Contains(got, "all UP") {
+	if got := firstLine(m); strings.Count(got, "app3") != 1 || strings.Contains(got, "● all ") {
 		t.Errorf("with the alert: %q", got)
 	}
 	press(m, "esc")
@@ -46,7 +46,7 @@ func TestGreyIsToldOnce(t *testing.T) {
 		t.Errorf("without it: %q", got)
 	}
 	m = screenOf(160, 36, Options{Hands: &fakeHands{}, truths: grey}, allUp(), bring(oneDown(), 0, greyEvent))
-	if got := firstLine(m); strings.Count(got, "app3") != 1 || !strings.Contains(got, "fault open: mysql-slave1") {
+	if got := firstLine(m); strings.Count(got, "app3") != 1 || !strings.Contains(got, "▼ mysql-slave1 stopped 10.5 s") {
 		t.Errorf("beside a fault: %q", got)
 	}
 }
@@ -61,7 +61,7 @@ func TestPassingDisputeIsNoGreyFailure(t *testing.T) {
 		return rows
 	}
 	m := screenOf(120, 36, Options{Hands: &fakeHands{}, truths: passing}, allUp())
-	if got := firstLine(m); !strings.Contains(got, "all UP") {
+	if got := firstLine(m); !strings.Contains(got, "● all 10 up") {
 		t.Errorf("%q", got)
 	}
 	press(m, "T")

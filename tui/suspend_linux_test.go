@@ -45,7 +45,7 @@ func shell() {
 func TestSuspend(t *testing.T) {
 	t.Parallel()
 	s := startScreenWith(t, screenEnv+"=shell", screenEnv+"_THEME=dark", screenEnv+"_MOUSE=1")
-	s.wait(t, "all UP")
+	s.wait(t, "all 10 up")
 	_, _ = s.master.WriteString("\x1a")
 	s.wait(t, "stopped")
 	text := s.text()
@@ -60,7 +60,7 @@ func TestSuspend(t *testing.T) {
 	}
 	before := len(text)
 	_, _ = s.master.WriteString("fg\n")
-	for _, want := range []string{"\x1b[?1049h", mouseReports, "all UP", "mysql-slave3", "BACKEND", "timeline", "q\x1b"} {
+	for _, want := range []string{"\x1b[?1049h", mouseReports, "all 10 up", "mysql-slave3", "BACKEND", "timeline", "q\x1b"} {
 		s.waitAfter(t, before, want)
 	}
 	_, _ = s.master.WriteString("q")

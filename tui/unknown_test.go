@@ -67,7 +67,7 @@ func TestWhatNobodySawIsNoFigure(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, screen)
 		}
 	}
-	if strings.Contains(screen, "all UP") || strings.Contains(screen, "×▶") {
+	if strings.Contains(screen, "● all ") || strings.Contains(screen, "×▶") {
 		t.Errorf("of what only runs it is said that it is UP, or refuses:\n%s", screen)
 	}
 	row := strings.Fields(rowWith(screen, "app2  ● runs"))
@@ -86,7 +86,7 @@ func TestDrainIsCalledSo(t *testing.T) {
 	if row := rowWith(screen, "mysql-slave2  117 sess/s"); !strings.Contains(row, "◇ mysql-slave2") || !strings.Contains(row, " DRAIN ") {
 		t.Errorf("%q in\n%s", row, screen)
 	}
-	if strings.Contains(screen, "MAINT") || strings.Contains(screen, "all UP") {
+	if strings.Contains(screen, "MAINT") || strings.Contains(screen, "● all ") {
 		t.Errorf("it says MAINT, or all UP:\n%s", screen)
 	}
 }

@@ -52,7 +52,7 @@ func TestDemoBegins(t *testing.T) {
 			t.Fatalf("frame %d at %s has a broken arrow:\n%s", frames, f.At, screen)
 		}
 		for i := range f.Nodes {
-			if n := &f.Nodes[i]; strings.Contains(screen, "all UP") && !n.Resting() && n.Health != incident.Up {
+			if n := &f.Nodes[i]; strings.Contains(screen, "● all ") && !n.Resting() && n.Health != incident.Up {
 				t.Fatalf("frame %d: all UP, and %s is %s", frames, n.Name, n.State())
 			}
 		}

@@ -25,7 +25,7 @@ func killedWithFaultsOpen(t *testing.T, l *lab) {
 		x.press("y")
 		x.see(f.done)
 	}
-	x.see(`3 faults open`)
+	x.see(`3 open: `)
 	pid, err := os.ReadFile(filepath.Join(l.dir, "pid"))
 	if err != nil {
 		t.Fatal(err)

@@ -123,7 +123,7 @@ func (u *user) where(text string) (x, y int) {
 }
 
 func (u *user) arrives() {
-	u.finds(`● all UP`)
+	u.finds(`● all 10 up`)
 	u.does("l")
 	u.finds(`k6.*20 VU`)
 }
@@ -200,7 +200,7 @@ func (u *user) resizes() {
 		if err != nil {
 			u.t.Fatalf("tmux resize-window: %v\n%s", err, out)
 		}
-		u.finds(`all UP`)
+		u.finds(`● all 10 up|● back`)
 	}
 }
 
@@ -225,8 +225,8 @@ func (u *user) breaksAgain(round int) {
 	time.Sleep(8 * time.Second) // time to look at it
 	u.finds(`charts`)
 	u.does("6", "H")
-	u.finds(`all UP|healed|heal`)
-	u.see(`● all UP`)
+	u.finds(`all 10 up|back|healed`)
+	u.see(`● all 10 up|● back`)
 }
 
 // keepsEvidence records for a while, exports, and writes the logs.
@@ -273,7 +273,7 @@ func (u *user) replays() {
 	r := &user{terminal: u.lab.newTerminal(u.t, 120, 36, u.lab.bin+" replay "+files[0]+"; echo left with $?; sleep 60"), lab: u.lab, frames: u.frames, n: u.n}
 	r.finds(`RECORDING`)
 	r.does(")")
-	r.finds(`fault open: mysql-slave1`)
+	r.finds(`▼ mysql-slave1 `)
 	r.does(":")
 	r.writes("100%")
 	r.does("Enter")

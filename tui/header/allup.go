@@ -4,31 +4,36 @@ import (
 	"slices"
 
 	"hadash/incident"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
-	"hadash/tui/ui"
 )
 
-// nothingBroken writes the first line of the screen while no fault is known: "all UP" if a source confirms it for
-// every node, else the nodes without confirmation, and their health.
-func nothingBroken(c *ui.Context, p *paint.Pen) {
-	rest := notUp(c.Frame)
-	if len(rest) == 0 {
-		p.Glyph(c.Theme.Good, c.Theme.OK, 1)
-		p.Put(c.Theme.Good, " all UP")
-		p.Put(c.Theme.Faint, "  no fault open")
+// nothingBroken writes the first line of the screen while no fault is known: how many nodes are up if a source confirms it for
+// every node, else the nodes without confirmation, and their health; then how the users fare.
+func (h *Header) nothingBroken(p *paint.Pen, v *verdict.Verdict) {
+	rest := notUp(h.C.Frame)
+	switch {
+	case v.State == verdict.Looking:
+		p.Glyph(h.C.Theme.Faint, h.C.Theme.Unknown, 1)
+		p.Put(h.C.Theme.Text, " looking: "+paint.Count(int64(v.Heard))+" of "+paint.Count(int64(v.Nodes))+" nodes have answered")
 		return
-	}
-	sign := c.NodeSign(rest[0])
-	p.Glyph(sign.Style, sign.Glyph, 1)
-	p.Put(c.Theme.Text, " nothing broken")
-	p.Space(2)
-	for i, n := range rest {
-		if i > 0 {
-			p.Put(c.Theme.Faint, ", ")
+	case len(rest) == 0:
+		p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
+		p.Put(h.C.Theme.Text, " all "+paint.Count(int64(v.Nodes))+" up")
+	default:
+		sign := h.C.NodeSign(rest[0])
+		p.Glyph(sign.Style, sign.Glyph, 1)
+		p.Put(h.C.Theme.Text, " nothing broken")
+		p.Space(gap)
+		for i, n := range rest {
+			if i > 0 {
+				p.Put(h.C.Theme.Faint, ", ")
+			}
+			p.Put(h.C.Theme.Strong, n.Name+" ")
+			p.Put(h.C.NodeSign(n).Style, n.Health.String())
 		}
-		p.Put(c.Theme.Strong, n.Name+" ")
-		p.Put(c.NodeSign(n).Style, n.Health.String())
 	}
+	h.users(p, v)
 }
 
 // notUp lists the nodes that no source confirms as serving, the weightiest first. The load may rest.

@@ -5,43 +5,57 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/stopwatch"
+	"hadash/incident/verdict"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
 
-// openFaults lists the open faults, who made them, and for how long.
-func (h *Header) openFaults(p *paint.Pen) {
+// openFaults lists the open faults, who made them, and for how long; then how the users fare and what the balancer does.
+func (h *Header) openFaults(p *paint.Pen, v *verdict.Verdict) {
 	faults := h.C.Frame.Faults
 	p.Glyph(h.C.Theme.Bad, h.C.Theme.Broken, 1)
-	switch {
-	case p.Room() >= 56:
-		p.Put(h.C.Theme.Bad, " "+paint.Plural(len(faults), "fault open: ", "faults open: "))
-	case len(faults) > 1: // who and since when say more than that these are faults
-		p.Put(h.C.Theme.Bad, " "+paint.Count(int64(len(faults)))+" open: ")
-	default:
-		p.Space(1)
+	p.Space(1)
+	if len(faults) > 1 {
+		p.Put(h.C.Theme.Bad, paint.Count(int64(len(faults)))+" open: ")
+	}
+	end := p.End
+	if p.Room() > 2*forUsers {
+		p.End -= forUsers
 	}
 	for i := range faults {
+		f := &faults[i]
+		name, now, who, age := h.C.FullTag(h.C.StopwatchOf(f))+f.Target+" ", f.Now()+" ", "", paint.Lasted(h.C.Frame.At.Sub(f.At))
+		if !f.You {
+			who = "by others "
+		}
 		if i > 0 {
+			more := ", " + paint.Count(int64(len(faults)-i)) + " more"
+			if w := len(", ") + paint.Width(name+now+who+age); w > p.Room() || i+1 < len(faults) && w+paint.Width(more) > p.Room() {
+				p.Put(h.C.Theme.Faint, more)
+				break
+			}
 			p.Put(h.C.Theme.Faint, ", ")
 		}
-		f := &faults[i]
-		p.Put(h.C.Theme.Strong, h.C.FullTag(h.C.StopwatchOf(f))+f.Target+" ")
-		p.Put(h.C.Theme.Bad, f.Now()+" ")
-		if !f.You {
-			p.Put(h.C.Theme.Faint, "by others ")
-		}
-		p.Put(h.C.Theme.Bad, paint.Age(h.C.Frame.At.Sub(f.At)))
+		p.Put(h.C.Theme.Strong, name)
+		p.Put(h.C.Theme.Bad, now)
+		p.Put(h.C.Theme.Faint, who)
+		p.Put(h.C.Theme.Bad, age)
 	}
-	if grey := h.grey(); len(grey) > 0 {
-		p.Space(3)
+	p.End = end
+	h.users(p, v)
+	if grey := h.grey(); len(grey) > 0 && p.Room() > forUsers {
+		p.Space(gap)
 		h.listGrey(p, grey)
 	}
+	h.next(p, v)
 }
 
+// forUsers is the room that the list of faults leaves for how the users fare: "USERS HURT: 1 062".
+const forUsers = gap + 17
+
 // condition is the line without faults: all up, or the nodes that are not.
-func (h *Header) condition(p *paint.Pen) {
+func (h *Header) condition(p *paint.Pen, v *verdict.Verdict) {
 	var broken []*incident.Node
 	all := h.C.Frame.Nodes
 	for i := range all {
@@ -53,11 +67,18 @@ func (h *Header) condition(p *paint.Pen) {
 	explained := slices.ContainsFunc(broken, func(n *incident.Node) bool { return !h.C.Disputed(n) })
 	switch {
 	case len(grey) > 0 && !explained:
+		end := p.End
+		if p.Room() > 3*forUsers {
+			p.End -= forUsers
+		}
 		h.listGrey(p, grey)
-	case len(broken) > 0 && !slices.ContainsFunc(broken, func(n *incident.Node) bool { return !h.returns(n) }):
-		h.listHealed(p, broken)
+		p.End = end
+		h.users(p, v)
+	case v.State == verdict.Healing && !slices.ContainsFunc(broken, func(n *incident.Node) bool { return !h.returns(n) }):
+		h.listHealed(p, v)
 	case len(broken) > 0:
 		h.listBroken(p, broken)
+		h.users(p, v)
 	case len(silent) > 0:
 		h.listSilent(p, silent)
 	case len(all) == 0 && h.C.Frame.HAProxy != nil:
@@ -65,8 +86,36 @@ func (h *Header) condition(p *paint.Pen) {
 	case len(all) == 0:
 		p.Put(h.C.Theme.Faint, "no node known yet")
 	case h.alerted() != "": // it says all there is to say
+	case v.State == verdict.Back:
+		h.back(p, v)
 	default:
-		nothingBroken(h.C, p)
+		h.nothingBroken(p, v)
+	}
+}
+
+// back says that a fault is over, and what it cost.
+func (h *Header) back(p *paint.Pen, v *verdict.Verdict) {
+	s := v.Faults[len(v.Faults)-1]
+	p.Glyph(h.C.Theme.Good, h.C.Theme.OK, 1)
+	p.Put(h.C.Theme.Text, " back: ")
+	p.Put(h.C.Theme.Strong, s.Target)
+	if d, ok := s.Since(stopwatch.Back); ok {
+		segment(p, h.C.Theme.Text, "after "+paint.Lasted(d))
+	}
+	u := s.Felt.Clients()
+	failed := paint.Count(int64(u.Failed))
+	slowest := ""
+	if d, ok := u.Longest(); ok {
+		slowest = ", slowest " + paint.Took(d)
+	}
+	switch {
+	case !u.Known() || u.Counted && u.Requests == 0:
+		segment(p, h.C.Theme.Faint, "what users felt is not known")
+	case u.Counted:
+		of := "it cost " + failed + " of " + paint.Count(int64(u.Requests)) + " requests"
+		segment(p, h.C.Theme.Text, of+slowest, of, "it cost "+failed)
+	default:
+		segment(p, h.C.Theme.Text, "it cost "+failed+" requests"+slowest, "it cost "+failed)
 	}
 }
 
@@ -112,16 +161,18 @@ func (h *Header) returns(n *incident.Node) bool {
 
 // listHealed is the first line while every fault is healed but not every node is back: it starts, or checks have yet to
 // pass.
-func (h *Header) listHealed(p *paint.Pen, healed []*incident.Node) {
+func (h *Header) listHealed(p *paint.Pen, v *verdict.Verdict) {
 	p.Glyph(h.C.Theme.Warn, h.C.Theme.Moving, 1)
-	p.Put(h.C.Theme.Warn, " healed, not back yet: ")
-	for i, n := range healed {
+	p.Put(h.C.Theme.Text, " healed: ")
+	for i, s := range v.Faults {
 		if i > 0 {
 			p.Put(h.C.Theme.Faint, ", ")
 		}
-		p.Put(h.C.Theme.Strong, n.Name+" ")
-		p.Put(h.C.Theme.Faint, h.C.Since(h.C.Frame.Stopwatch(n.Name).Moments[stopwatch.Healed].At))
+		p.Put(h.C.Theme.Strong, s.Target+" ")
+		p.Put(h.C.Theme.Text, paint.Lasted(h.C.Frame.At.Sub(s.Moments[stopwatch.Healed].At))+" ago")
 	}
+	h.users(p, v)
+	h.next(p, v)
 }
 
 // listSilent names the kinds of sources that do not answer, and since when the first of each.

@@ -9,14 +9,16 @@ import (
 )
 
 // kept is the end of the first line, whatever stands before it: that the screen does not show the present, else
-// the time, if the screen is wide enough.
-func (h *Header) kept(w int) paint.TitlePart {
+// the time.
+func (h *Header) kept() paint.TitlePart {
 	switch {
 	case h.Frozen:
 		return paint.NewPart(h.C.Theme.Paused+" "+paint.Age(h.C.Live.At.Sub(h.C.Frame.At)), h.C.Theme.Frozen)
 	case h.Ended && h.Any:
 		return paint.NewPart("ended", h.C.Theme.Warn)
-	case h.Badge == "" && w >= 100 && h.Any:
+	case h.Badge != "":
+		return paint.NewPart("RECORDING", h.C.Theme.Frozen)
+	case h.Any:
 		return paint.NewPart(h.C.Clock(), h.C.Theme.Faint)
 	}
 	return paint.TitlePart{}
@@ -31,7 +33,7 @@ func (h *Header) corners(w int) []paint.TitlePart {
 	case h.Ended && h.Any:
 		return []paint.TitlePart{paint.NewPart("the stream has ended "+h.C.Clock(), h.C.Theme.Warn)}
 	case h.Badge != "":
-		return []paint.TitlePart{paint.NewPart(h.Badge, h.C.Theme.Frozen), paint.NewPart("RECORDING", h.C.Theme.Frozen)}
+		return []paint.TitlePart{paint.NewPart(h.Badge, h.C.Theme.Frozen)}
 	}
 	return []paint.TitlePart{paint.NewPart(h.versions(w), h.C.Theme.Faint), paint.NewPart(h.versions(min(w, 100)), h.C.Theme.Faint)}
 }
@@ -48,13 +50,13 @@ func (h *Header) versions(w int) string {
 			parts = append(parts, "nginx "+f.Nginx.Version)
 		}
 	}
-	if s := h.loadWord(); s != "" {
+	if s := h.loadWord(); s != "" && (w >= 100 || len(f.Faults) == 0) {
 		parts = append(parts, s)
 	}
 	if w >= 160 && h.Version != "" {
 		parts = append(parts, "hadash "+h.Version)
 	}
-	if w >= 100 && h.Any {
+	if h.Any {
 		parts = append(parts, h.C.Clock())
 	}
 	return strings.Join(parts, "  ")

@@ -2,6 +2,7 @@ package header
 
 import (
 	"hadash/incident/event"
+	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -19,7 +20,21 @@ type Header struct {
 	Recording bool          // a recording is being made
 	Alerts    []event.Event // that are shown, the newest last
 	Limit     Limit
+
+	v *verdict.Verdict // on the Frame, once it was asked for
 }
+
+// verdict is the verdict on the Frame.
+func (h *Header) verdict() *verdict.Verdict {
+	if h.v == nil {
+		v := verdict.Of(h.C.Frame)
+		h.v = &v
+	}
+	return h.v
+}
+
+// news reports whether the line is about a fault, which needs the room more than names do.
+func (h *Header) news() bool { return h.Any && len(h.verdict().Faults) > 0 }
 
 // Limit is the armed limit as the header shows it. The zero Limit is none.
 type Limit struct {
@@ -32,20 +47,24 @@ type Limit struct {
 func (h *Header) Draw(r paint.Rect) {
 	p := h.C.Screen.At(h.C.Theme, r.Y, r)
 	p.Space(1)
-	p.Put(h.C.Theme.Title, "hadash")
-	p.Space(1)
-	end := p.End
-	p.End = min(end, p.Row.X+max(r.W/4, 12)) // faults need the room more than a long name
-	p.Put(h.C.Theme.Faint, h.project(r.W))
-	p.End = end
+	if r.W >= 80 || !h.news() {
+		p.Put(h.C.Theme.Title, "hadash")
+		p.Space(1)
+		end := p.End
+		p.End = min(end, p.Row.X+max(r.W/4, 12)) // faults need the room more than a long name
+		p.Put(h.C.Theme.Faint, h.project(r.W))
+		p.End = end
+	}
 	if h.Recording {
 		p.Space(2)
 		p.Put(h.C.Theme.Bad, h.C.Theme.OK+" REC")
 	}
 	h.limit(&p, r.W)
-	p.Space(3)
+	if p.Row.X > r.X+1 {
+		p.Space(3)
+	}
 	right := r.X + r.W - 1
-	kept := h.kept(r.W)
+	kept := h.kept()
 	if kept.Text != "" {
 		p.End = right - paint.Width(kept.Text) - 2
 	}
@@ -91,7 +110,7 @@ func (h *Header) alertLine(p *paint.Pen, toEdge bool) {
 func (h *Header) project(w int) string {
 	t := &h.C.Frame.Topology
 	switch {
-	case t.Stack != "" && w < 110:
+	case t.Stack != "" && (w < 110 || w < 160 && h.news()):
 		return t.Stack
 	case t.Stack != "":
 		return ui.Words(h.C.Theme, t.Stack, t.DB)
@@ -108,8 +127,8 @@ func (h *Header) Headline(p *paint.Pen) {
 	case !h.Any:
 		p.Put(h.C.Theme.Text, "connecting"+h.C.Theme.Ellipsis)
 	case len(f.Faults) > 0:
-		h.openFaults(p)
+		h.openFaults(p, h.verdict())
 	default:
-		h.condition(p)
+		h.condition(p, h.verdict())
 	}
 }

@@ -115,6 +115,14 @@ func AppendSeconds(b []byte, d time.Duration) []byte {
 	return append(strconv.AppendFloat(b, d.Seconds(), 'f', 2, 64), " s"...)
 }
 
+// AppendLasted writes how long something that is going on has lasted or will last: 8.7 s, and 2m05s once tenths no longer matter.
+func AppendLasted(b []byte, d time.Duration) []byte {
+	if d = max(d, 0); d < 100*time.Second {
+		return append(strconv.AppendFloat(b, float64(d/(100*time.Millisecond))/10, 'f', 1, 64), " s"...)
+	}
+	return AppendAge(b, d)
+}
+
 // AppendTook writes how long something took: 9 ms, 1.20 s, 13.0 s.
 func AppendTook(b []byte, d time.Duration) []byte {
 	d = max(d, 0)
@@ -129,11 +137,12 @@ func AppendTook(b []byte, d time.Duration) []byte {
 	return AppendAge(b, d)
 }
 
-func Count(n int64) string        { return string(AppendCount(nil, n, 20)) }
-func Short(n int64) string        { return string(AppendShort(nil, n)) }
-func Age(d time.Duration) string  { return string(AppendAge(nil, d)) }
-func Took(d time.Duration) string { return string(AppendTook(nil, d)) }
-func Rate(r float64) string       { return string(AppendRate(nil, r, 20)) }
+func Count(n int64) string          { return string(AppendCount(nil, n, 20)) }
+func Short(n int64) string          { return string(AppendShort(nil, n)) }
+func Age(d time.Duration) string    { return string(AppendAge(nil, d)) }
+func Took(d time.Duration) string   { return string(AppendTook(nil, d)) }
+func Lasted(d time.Duration) string { return string(AppendLasted(nil, d)) }
+func Rate(r float64) string         { return string(AppendRate(nil, r, 20)) }
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
