@@ -21,7 +21,7 @@ var (
 	// An ellipsis where a column of numbers has one.
 	lostFigure = regexp.MustCompile(`  … +[0-9-]`)
 	// What a program wrote is cut as any text.
-	logLine = regexp.MustCompile(`[│┃][ ▸]?[0-9:]{8}\.[0-9]{3} .*`)
+	logLine = regexp.MustCompile(`(?:^|[│┃])[ ▸]?[0-9:]{8}\.[0-9]{3} .*`)
 )
 
 // figurePages is the keys that lead to every page, from the overview.

@@ -13,7 +13,7 @@ func TestHelpSaysWhatIsBelow(t *testing.T) {
 	m := screenOf(100, 30, Options{}, oneDown())
 	press(m, "?")
 	border := func() string { return strings.Split(ansi.Strip(m.View()), "\n")[0] }
-	if want := fmt.Sprintf("pgdn %d more", m.help.Length(m.in(m.whole()))-28); !strings.Contains(border(), want) {
+	if want := fmt.Sprintf("pgdn %d more", m.help.Length(m.in(m.whole()))-29); !strings.Contains(border(), want) {
 		t.Errorf("no %q on %s", want, border())
 	}
 	for range 5 {

@@ -31,7 +31,7 @@ func (m *Model) perform(i ui.Intent) tea.Cmd {
 		m.openNode(i.Node)
 	case ui.Choose:
 		m.nodes.Choose(i.Node)
-		m.nodes.Reveal(m.layout.nodes.Inner().H)
+		m.nodes.Reveal(m.layout.nodes.Under().H)
 		m.cost.Follow(&m.c)
 	case ui.Close:
 		m.leavePage()
@@ -87,7 +87,7 @@ func (m *Model) choose(node string) ui.NodeID {
 	id := m.nodes.Find(&m.live, node)
 	if m.page == pageNone {
 		m.nodes.Choose(id)
-		m.nodes.Reveal(m.layout.nodes.Inner().H)
+		m.nodes.Reveal(m.layout.nodes.Under().H)
 	}
 	return id
 }

@@ -84,7 +84,7 @@ func nodeRows(m *Model) []int64 {
 	m.c.Screen.Resize(m.w, m.h)
 	m.draw(paneNodes)
 	var out []int64
-	in := m.layout.nodes.Inner()
+	in := m.layout.nodes.Under()
 	for y := in.Y; y < in.Y+in.H; y++ {
 		for x := in.X; x < in.X+in.W; x++ {
 			l, ok := m.c.Screen.LinkAt(x, y)

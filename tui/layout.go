@@ -70,9 +70,9 @@ func layoutFor(w, h int, want wants) layout {
 func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	path, more := 0, 0 // no row where no node is known: only HAProxy's own servers
 	if want.path > 0 {
-		path, more = 1, min(max(want.path, 3), l.h/5)+1
+		path, more = 1, min(max(want.path, 3), l.h/5)
 	}
-	nodes := nodesHeight(rest-path, rest-path-more, want.nodes+2)
+	nodes := nodesHeight(rest-path, rest-path-more, want.nodes+1)
 	below := rest - path - nodes
 	l.shared = !l.status || below < fewApart
 	if l.bigPath = !l.shared && l.w >= 100 && path > 0 && below-more >= fewApart; l.bigPath {
@@ -84,7 +84,7 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 		l.timeline = take(below)
 		l.logs = l.timeline
 	} else {
-		upper := max(below/2, min(8, below-6))
+		upper := max(below/2, min(7, below-5))
 		l.timeline = take(upper)
 		l.logs = take(below - upper)
 	}
@@ -95,10 +95,10 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	}
 }
 
-// The rows of the panels under the nodes, with their borders.
+// The rows of the panels under the nodes, with their rules.
 const (
-	fewShared = 5  // one of them in the place that they share
-	fewApart  = 10 // the timeline above the logs
+	fewShared = 4  // one of them in the place that they share
+	fewApart  = 8 // the timeline above the logs
 )
 
 // nodesHeight is how many of rest rows the nodes get, of which fewer are left beside the whole path: as many as they

@@ -51,7 +51,7 @@ func texts(m *Model) []string {
 
 func TestTimelineScrolls(t *testing.T) {
 	f := oneDown()
-	m := screenOf(80, 24, Options{}, f)
+	m := screenOf(80, 22, Options{}, f)
 	press(m, "2", "g")
 	got := ansi.Strip(m.View())
 	if !strings.Contains(got, "load began") || strings.Contains(got, "Layer4 timeout ") {

@@ -42,15 +42,14 @@ func muchBroken() incident.Frame {
 	return f
 }
 
-// body is the rows inside the border of a page; where it has two columns, of the left one.
+// body is the rows under the rule of a page; where it has two columns, of the left one.
 func body(m *Model, left bool) (out []string) {
-	for _, line := range strings.Split(ansi.Strip(m.View()), "\n") {
-		if rest, ok := strings.CutPrefix(line, "┃"); ok {
-			if left {
-				rest = ansi.Truncate(rest, (m.w-2)/2, "")
-			}
-			out = append(out, strings.TrimSpace(strings.TrimSuffix(rest, "┃")))
+	in := m.layout.page.Under()
+	for _, line := range strings.Split(ansi.Strip(m.View()), "\n")[in.Y : in.Y+in.H] {
+		if left {
+			line = ansi.Truncate(line, in.W/2, "")
 		}
+		out = append(out, strings.TrimSpace(line))
 	}
 	return out
 }

@@ -107,7 +107,6 @@ func (m *Model) draw(p pane) {
 	c := m.in(m.area(p))
 	c.Focused, c.Behind = m.focus == p, m.behind(&m.c, p)
 	m.panes[p].Draw(c, c.Area)
-	m.c.Screen.CloseBox(m.c.Theme, c.Area, c.Focused)
 }
 
 // modal reports whether the page takes the keys for itself.

@@ -86,6 +86,5 @@ func (m *Model) unchosen() string {
 func (m *Model) renderPage() {
 	m.header().Draw(m.layout.header)
 	m.views[m.page].Draw(m.in(m.layout.page), m.layout.page)
-	m.c.Screen.CloseBox(m.c.Theme, m.layout.page, true)
 	m.renderFooter()
 }

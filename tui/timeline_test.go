@@ -49,7 +49,7 @@ func TestNoiseIsFolded(t *testing.T) {
 func TestTimelineSaysWho(t *testing.T) {
 	f := oneDown()
 	f.Timeline[1].Says, f.Timeline[1].Kind = wording.ByOthers.Of(wording.Made.Of("stop", "mysql-slave1")), event.KindFault
-	for w, want := range map[int]string{120: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
+	for w, want := range map[int]string{104: "stop mysql-slave1 (others)", 200: "stop mysql-slave1 (somebody else)"} {
 		m := screenOf(w, 36, Options{}, f)
 		if got := ansi.Strip(m.View()); !strings.Contains(got, want) {
 			t.Errorf("%d wide: no %q in\n%s", w, want, got)

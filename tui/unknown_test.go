@@ -71,7 +71,7 @@ func TestWhatNobodySawIsNoFigure(t *testing.T) {
 		t.Errorf("of what only runs it is said that it is UP, or refuses:\n%s", screen)
 	}
 	row := strings.Fields(rowWith(screen, "app2  ● runs"))
-	if len(row) < 9 || strings.Join(row[4:9], " ") != "200 - - - -" {
+	if len(row) < 8 || strings.Join(row[3:8], " ") != "200 - - - -" {
 		t.Errorf("app2: %q, want its page's answer and no other figure", row)
 	}
 }

@@ -101,8 +101,8 @@ func (m *Model) arrange() {
 	if m.layout.tooSmall {
 		return // its place is kept for when there is room again
 	}
-	m.nodes.Reveal(m.layout.nodes.Inner().H)
-	m.logs.Fit(m.layout.logs.Inner().H)
+	m.nodes.Reveal(m.layout.nodes.Under().H)
+	m.logs.Fit(m.layout.logs.Under().H)
 }
 
 // freeze stops or continues showing new Frames.

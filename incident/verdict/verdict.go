@@ -84,7 +84,7 @@ func running(f *incident.Frame) (open, awaited []*stopwatch.Stopwatch) {
 // Open reports whether a stopwatch's fault is one of the Frame's open faults.
 func Open(f *incident.Frame, s *stopwatch.Stopwatch) bool {
 	for i := range f.Faults {
-		if f.Faults[i].Watch == s.ID {
+		if x := &f.Faults[i]; x.Fault == s.Fault.Fault && x.At.Equal(s.At) {
 			return true
 		}
 	}

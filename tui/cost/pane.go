@@ -111,12 +111,12 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if len(c.Frame.Stopwatches) > 1 {
 		title = append(title, paint.NewPart(strconv.Itoa(i+1)+" of "+strconv.Itoa(len(c.Frame.Stopwatches)), c.Theme.Faint))
 	}
-	in, hint := r.Inner(), c.Behind
+	in, hint := r.Under(), c.Behind
 	if i >= 0 {
 		p.table.Take(c, &c.Frame.Stopwatches[i], in.W-2)
 		hint = leftOut(c, p.table.Rows()-in.H, hint)
 	}
-	c.Screen.FrameBox(c.Theme, r, c.Focused, title, hint)
+	c.Screen.Rule(c.Theme, r, c.Focused, title, hint)
 	if i < 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)

@@ -42,13 +42,13 @@ func (p *Page) Do(c *ui.Context, a keys.Action) ui.Intent {
 
 // Scroll scrolls n lines down; negative is up.
 func (p *Page) Scroll(c *ui.Context, by int) {
-	p.top = max(min(p.top+by, p.Length(c)-c.Area.Inner().H), 0)
+	p.top = max(min(p.top+by, p.Length(c)-c.Area.Under().H), 0)
 }
 
 // Draw writes the page into the area of c. typing is the typed line, "" when there is none.
 func (p *Page) Draw(c *ui.Context, typing string) {
 	r := c.Area
-	in := r.Inner()
+	in := r.Under()
 	columns := p.columns(c)
 	p.title(c, typing, len(columns[0])+len(columns[1]) > 0)
 	w := min(in.W/2, 58)
@@ -64,14 +64,13 @@ func (p *Page) Draw(c *ui.Context, typing string) {
 			}
 		}
 	}
-	c.Screen.CloseBox(c.Theme, r, true)
 }
 
 // title shows the search, how much of the page is visible, and how to leave.
 func (p *Page) title(c *ui.Context, typing string, any bool) {
 	title := []paint.TitlePart{paint.NewPart("help", c.Theme.Title)}
 	hint := c.Keys.Key(keys.Filter) + " search  any other key closes"
-	n, h := p.Length(c), c.Area.Inner().H
+	n, h := p.Length(c), c.Area.Under().H
 	switch top := max(min(p.top, n-h), 0); {
 	case n > top+h:
 		hint = c.Keys.Key(keys.PageDown) + " " + paint.Count(int64(n-top-h)) + " more  " + hint
@@ -89,7 +88,7 @@ func (p *Page) title(c *ui.Context, typing string, any bool) {
 	if !any {
 		title = append(title, paint.NewPart("no matching key", c.Theme.Warn))
 	}
-	c.Screen.FrameBox(c.Theme, c.Area, true, title, paint.NewPart(hint, c.Theme.Faint))
+	c.Screen.Rule(c.Theme, c.Area, true, title, paint.NewPart(hint, c.Theme.Faint))
 }
 
 // line is a heading, a line of keys, or blank.

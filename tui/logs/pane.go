@@ -72,9 +72,9 @@ func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
 	case keys.Follow:
 		p.Follow()
 	case keys.Left:
-		p.Shift(-20, c.Area.Inner().W)
+		p.Shift(-20, c.Area.Under().W)
 	case keys.Right:
-		p.Shift(+20, c.Area.Inner().W)
+		p.Shift(+20, c.Area.Under().W)
 	default:
 		p.Scroll(ui.Step(a, c.Page()))
 	}

@@ -19,8 +19,8 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 		title = append(title, c.Behind)
 	}
 	title = append(title, p.missing(c, r.W)...)
-	c.Screen.FrameBox(c.Theme, r, c.Focused, title, p.Hint(c.Theme))
-	in := r.Inner()
+	c.Screen.Rule(c.Theme, r, c.Focused, title, p.Hint(c.Theme))
+	in := r.Under()
 	if p.Lines() == 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)

@@ -23,7 +23,7 @@ const (
 
 // partsOf lays out a page that has the area r, with a menu of that many lines.
 func partsOf(r paint.Rect, items int) parts {
-	in := r.Inner()
+	in := r.Under()
 	l := parts{menu: in, body: in, log: in, wide: ui.TwoWide(r.W)}
 	l.menu.H = menuRows(in.H, items)
 	above := l.menu.H

@@ -102,7 +102,7 @@ func (p *Page) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	n := p.id.Node(c.Frame)
 	if n == nil {
-		c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), c.Theme.Title), paint.NewPart("is gone", c.Theme.Warn)},
+		c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart(p.id.String(), c.Theme.Title), paint.NewPart("is gone", c.Theme.Warn)},
 			c.HintPart(c.Keys.Line(keys.Close)))
 		return
 	}
@@ -111,11 +111,11 @@ func (p *Page) Draw(c *ui.Context, r paint.Rect) {
 	b := p.body(c, n, partsOf(r, len(items)))
 	top := min(p.top, b.over())
 	s := c.NodeSign(n)
-	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{
+	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{
 		paint.NewPart(n.Name, c.Theme.Title), paint.NewPart(string(n.Role), c.Theme.Faint), paint.NewPart(s.Glyph+" "+n.State()+" "+c.StateAge(n), s.Style),
 	}, moreHint(c, r.W, b.over()-top, top))
 	if len(items) > 0 {
-		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Inner().H)}
+		v := menuView{c: c, n: n, items: items, at: p.nth, detail: detailRows(r.Under().H)}
 		v.draw(&ui.Column{C: c, R: b.menu})
 	}
 	b.draw(c, top)

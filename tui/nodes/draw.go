@@ -19,9 +19,9 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 }
 
 func (d *drawing) draw(r paint.Rect) {
-	in := r.Inner()
+	in := r.Under()
 	end := d.p.end(in.H)
-	d.c.Screen.FrameBox(d.c.Theme, r, d.c.Focused, d.title(), d.hint(end))
+	d.c.Screen.Rule(d.c.Theme, r, d.c.Focused, d.title(), d.hint(end))
 	if len(d.p.lines) == 0 {
 		d.unknown(in)
 		return

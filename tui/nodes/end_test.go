@@ -30,11 +30,10 @@ func TestNodesEndOnARow(t *testing.T) {
 		}
 		c.Area = paint.Area(0, 0, 100, h)
 		for range p.order {
-			p.Reveal(c.Area.Inner().H)
-			end := p.end(c.Area.Inner().H)
+			p.Reveal(c.Area.Under().H)
+			end := p.end(c.Area.Under().H)
 			c.Screen.Resize(100, h)
 			p.Draw(&c, c.Area)
-			c.Screen.CloseBox(c.Theme, c.Area, true)
 			text := ansi.Strip(c.Screen.String())
 			if l := p.lines[end-1]; !l.hasRow() {
 				t.Errorf("height %d, %s chosen: it ends on a heading:\n%s", h, p.at, text)

@@ -45,7 +45,7 @@ func (p *Pane) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 // Wheel scrolls, and keeps the chosen row among those in sight.
 func (p *Pane) Wheel(c *ui.Context, by, _ int) ui.Intent {
 	before := p.at
-	p.scroll(by, c.Area.Inner().H)
+	p.scroll(by, c.Area.Under().H)
 	if p.at == before {
 		return nil
 	}

@@ -35,8 +35,8 @@ func (p *Charts) Help(c *ui.Context) []keys.Line { return c.Keys.ChartsHelp() }
 
 // Draw implements ui.Pane.
 func (p *Charts) Draw(c *ui.Context, r paint.Rect) {
-	c.Screen.FrameBox(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
-	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Inner(), func(w int) []chart.Curves {
+	c.Screen.Rule(c.Theme, r, true, append([]paint.TitlePart{paint.NewPart("charts", c.Theme.Title)}, p.board.Title(c)...), c.HintPart(c.Keys.Line(keys.Close)))
+	p.board.Draw(c, chart.Subject{Page: "charts", Servers: p.servers.version}, r.Under(), func(w int) []chart.Curves {
 		return []chart.Curves{requests(c), failures(c), tookAtClient(c), p.sessions(c, w)}
 	})
 }

@@ -35,8 +35,8 @@ func (p *Load) Draw(c *ui.Context, r paint.Rect) {
 	if l.On && l.K6 != nil {
 		word, st = paint.Plural(l.VUs, "VU", "VUs")+" "+c.Theme.Dot+" "+paint.Rate(l.Recent)+"/s", c.Theme.Text
 	}
-	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st)}, c.HintPart(c.Keys.Line(keys.Close)))
-	col := ui.Column{C: c, R: r.Inner()}
+	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("load", c.Theme.Title), paint.NewPart(word, st)}, c.HintPart(c.Keys.Line(keys.Close)))
+	col := ui.Column{C: c, R: r.Under()}
 	loadRows(&col)
 	p.board.Draw(c, chart.Subject{Page: "load"}, col.Rest(), func(int) []chart.Curves {
 		clients := requests(c).Series[:1]

@@ -48,9 +48,9 @@ func (g *Nginx) Draw(c *ui.Context, r paint.Rect) {
 	if stale != nil {
 		hint = paint.NewPart(c.Staleness(stale), c.Theme.Warn)
 	}
-	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
+	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("nginx", c.Theme.Title),
 		paint.NewPart("and the instances behind it", c.Theme.Faint)}, hint)
-	col := ui.Column{C: c, R: r.Inner()}
+	col := ui.Column{C: c, R: r.Under()}
 	nginxNumbers(&col, stale != nil)
 	col.Blank()
 	g.instances(&col)

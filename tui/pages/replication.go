@@ -35,9 +35,9 @@ func (r *Replication) Help(c *ui.Context) []keys.Line { return c.Keys.ListHelp()
 
 // Draw implements ui.Pane.
 func (r *Replication) Draw(c *ui.Context, area paint.Rect) {
-	c.Screen.FrameBox(c.Theme, area, true, []paint.TitlePart{paint.NewPart("replication", c.Theme.Title),
+	c.Screen.Rule(c.Theme, area, true, []paint.TitlePart{paint.NewPart("replication", c.Theme.Title),
 		paint.NewPart("as the databases report it", c.Theme.Faint)}, c.HintPart(c.Keys.Line(keys.Close)))
-	in := area.Inner()
+	in := area.Under()
 	note := paint.Wrap("behind: transactions of its source that it has not applied yet, by GTID; the two are asked at different moments, so a few are missing under writes; - where it is not known", max(in.W-2, 1))
 	col := ui.Column{C: c, R: in}
 	all := r.all(c)

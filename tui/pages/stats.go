@@ -39,7 +39,7 @@ func (s *Stats) prefs() ui.Prefs {
 
 // take makes the table fit the Frame and the screen.
 func (s *Stats) take(c *ui.Context) {
-	if in := c.Area.Inner(); in.H > 0 {
+	if in := c.Area.Under(); in.H > 0 {
 		s.table.Fit(in.W, in.H)
 		s.chooser.Fit(in.H)
 	}
@@ -116,7 +116,7 @@ func (s *Stats) Do(c *ui.Context, a keys.Action) ui.Intent {
 		s.table.Scroll(+1)
 	case keys.Columns:
 		s.chooser.Begin(&s.table)
-		s.chooser.Fit(c.Area.Inner().H)
+		s.chooser.Fit(c.Area.Under().H)
 	case keys.Sort:
 		s.table.SortNext()
 		return s.kept(c)
@@ -228,8 +228,8 @@ func (s *Stats) Draw(c *ui.Context, r paint.Rect) {
 	if s.table.Sort != "" {
 		title = append(title, paint.NewPart("by "+s.table.Sort, c.Theme.Faint))
 	}
-	c.Screen.FrameBox(c.Theme, r, true, title, hint)
-	in := r.Inner()
+	c.Screen.Rule(c.Theme, r, true, title, hint)
+	in := r.Under()
 	if c.Frame.HAProxy == nil {
 		p := c.Screen.At(c.Theme, in.Y, in)
 		p.Put(c.Theme.Faint, " no HAProxy has answered yet")
@@ -243,6 +243,6 @@ func (s *Stats) drawChooser(c *ui.Context, r paint.Rect) {
 	if f := s.chooser.Filter.Text; f != "" {
 		title = append(title, paint.NewPart("/"+f, c.Theme.Key))
 	}
-	c.Screen.FrameBox(c.Theme, r, true, title, paint.NewPart(paint.Count(int64(len(s.table.Shown())))+" shown", c.Theme.Faint))
-	s.chooser.Draw(c.Screen, c.Theme, r.Inner(), &s.table)
+	c.Screen.Rule(c.Theme, r, true, title, paint.NewPart(paint.Count(int64(len(s.table.Shown())))+" shown", c.Theme.Faint))
+	s.chooser.Draw(c.Screen, c.Theme, r.Under(), &s.table)
 }

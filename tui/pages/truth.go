@@ -56,8 +56,8 @@ func (t *Truth) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 // Draw implements ui.Pane.
 func (t *Truth) Draw(c *ui.Context, r paint.Rect) {
 	hint := c.HintPart(c.Keys.Line(keys.Close))
-	c.Screen.FrameBox(c.Theme, r, true, []paint.TitlePart{paint.NewPart("truth", c.Theme.Title), paint.NewPart("what each source says of each node", c.Theme.Faint)}, hint)
-	in := r.Inner()
+	c.Screen.Rule(c.Theme, r, true, []paint.TitlePart{paint.NewPart("truth", c.Theme.Title), paint.NewPart("what each source says of each node", c.Theme.Faint)}, hint)
+	in := r.Under()
 	d := truthRows{c: c, name: truthName(c)}
 	d.columns = ui.FitColumns(ui.Witnesses, ui.LightWitnesses, func(w *ui.Witness) int { return w.Width }, in.W-ui.MarkCells-signCells-d.name-2) // a blank before the border
 	p := c.Screen.At(c.Theme, in.Y, in)

@@ -20,6 +20,30 @@ func (t *TitlePart) put(p *Pen) {
 // Upright is the border's vertical line.
 func (b box) Upright() string { return b.down }
 
+// Rule draws a rule over a panel with its title, and a hint at the right: "following". What is under it is left empty. A
+// focused panel has a heavy rule, so that it is seen without colour too.
+func (s *Screen) Rule(th *Theme, r Rect, focused bool, title []TitlePart, hint TitlePart) {
+	if r.H < 1 || r.W < 2 {
+		return
+	}
+	b, st := &th.Thin, th.Border
+	if focused {
+		b, st = &th.Heavy, th.Focus
+	}
+	corner := b.Across
+	if r.X > 0 {
+		corner = b.tee
+	}
+	s.topEdge(th, r, corner, b.Across, b.Across, st, title, hint)
+	if r.X == 0 {
+		return
+	}
+	for y := r.Y + 1; y < r.Y+r.H; y++ {
+		p := s.At(th, y, r)
+		p.Glyph(th.Border, th.Thin.down, 1)
+	}
+}
+
 // FrameBox draws a panel's border with its title, and a hint at the right: "following". The inside
 // is left empty. A focused panel has heavy lines, so that it is seen without colour too.
 func (s *Screen) FrameBox(th *Theme, r Rect, focused bool, title []TitlePart, hint TitlePart) {
@@ -30,7 +54,7 @@ func (s *Screen) FrameBox(th *Theme, r Rect, focused bool, title []TitlePart, hi
 	if focused {
 		b, st = &th.Heavy, th.Focus
 	}
-	s.topEdge(th, r, b, st, title, hint)
+	s.topEdge(th, r, b.topLeft, b.Across, b.topRight, st, title, hint)
 	for y := r.Y + 1; y < r.Y+r.H-1; y++ {
 		p := s.At(th, y, r)
 		p.Glyph(st, b.down, 1)
@@ -53,9 +77,9 @@ func (s *Screen) CloseBox(th *Theme, r Rect, focused bool) {
 	}
 }
 
-func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart, hint TitlePart) {
+func (s *Screen) topEdge(th *Theme, r Rect, left, across, end string, st Style, title []TitlePart, hint TitlePart) {
 	p := s.At(th, r.Y, r)
-	p.Glyph(st, b.topLeft, 1)
+	p.Glyph(st, left, 1)
 	right := r.X + r.W - 1
 	stop := right - 2
 	hintAt := right
@@ -67,7 +91,7 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 		t := &title[i]
 		p.End = stop - 1
 		if i > 0 {
-			p.Glyph(st, b.Across, 2)
+			p.Glyph(st, across, 2)
 		}
 		p.Space(1)
 		t.put(&p)
@@ -75,16 +99,16 @@ func (s *Screen) topEdge(th *Theme, r Rect, b *box, st Style, title []TitlePart,
 		p.Space(1)
 	}
 	p.End = right + 1
-	p.Glyph(st, b.Across, hintAt-p.Row.X)
+	p.Glyph(st, across, hintAt-p.Row.X)
 	if hintAt < right {
 		p.End = right - 1
 		p.Space(1)
 		hint.put(&p)
 		p.Space(1)
 		p.End = right + 1
-		p.Glyph(st, b.Across, right-p.Row.X)
+		p.Glyph(st, across, right-p.Row.X)
 	}
-	p.Glyph(st, b.topRight, 1)
+	p.Glyph(st, end, 1)
 }
 
 // NewPart is a piece of a title in that style.

@@ -21,7 +21,7 @@ type Glyphs struct {
 }
 
 // box is the pieces of a panel's border.
-type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down string }
+type box struct{ topLeft, topRight, bottomLeft, bottomRight, Across, down, tee string }
 
 var unicodeGlyphs = Glyphs{
 	OK: "●", Moving: "◐", Broken: "▼", NoCheck: "◌", Out: "◇", Paused: "‖", Cut: "✂", Unknown: "?",
@@ -29,8 +29,8 @@ var unicodeGlyphs = Glyphs{
 	Times: "×", Dot: "·", Ellipsis: "…", AtMost: "≤", AtLeast: "≥", Cursor: "_",
 	Shaft: "─", Arrow: "▶", Upward: "↑", Downward: "↓",
 	Spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	Thin:  box{"┌", "┐", "└", "┘", "─", "│"},
-	Heavy: box{"┏", "┓", "┗", "┛", "━", "┃"},
+	Thin:  box{"┌", "┐", "└", "┘", "─", "│", "┬"},
+	Heavy: box{"┏", "┓", "┗", "┛", "━", "┃", "┳"},
 }
 
 var asciiGlyphs = Glyphs{
@@ -39,8 +39,8 @@ var asciiGlyphs = Glyphs{
 	Times: "x", Dot: "-", Ellipsis: "~", AtMost: "<", AtLeast: ">", Cursor: "_",
 	Shaft: "-", Arrow: ">", Upward: "^", Downward: "v",
 	Spark: []string{"_", ".", ":", "-", "=", "+", "*", "#"},
-	Thin:  box{"+", "+", "+", "+", "-", "|"},
-	Heavy: box{"#", "#", "#", "#", "=", "#"},
+	Thin:  box{"+", "+", "+", "+", "-", "|", "+"},
+	Heavy: box{"#", "#", "#", "#", "=", "#", "#"},
 	plain: true,
 }
 

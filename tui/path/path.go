@@ -33,8 +33,8 @@ func Draw(c *ui.Context, r paint.Rect) {
 		d.pathLine(hops, r)
 		return
 	}
-	d.c.Screen.FrameBox(d.c.Theme, r, false, []paint.TitlePart{paint.NewPart("path", d.c.Theme.Title)}, paint.TitlePart{})
-	in := r.Inner()
+	d.c.Screen.Rule(d.c.Theme, r, false, []paint.TitlePart{paint.NewPart("path", d.c.Theme.Title)}, paint.TitlePart{})
+	in := r.Under()
 	in.X, in.W = in.X+1, max(in.W-2, 0)
 	if len(hops) > 0 {
 		labelled(hops, in.W)
@@ -43,7 +43,6 @@ func Draw(c *ui.Context, r paint.Rect) {
 			d.pathRow(hops, gap, y, paint.Area(in.X, in.Y+y, in.W, 1))
 		}
 	}
-	d.c.Screen.CloseBox(d.c.Theme, r, false)
 }
 
 // fitHops narrows the hops, by the last words of their lines, then the widest first, and returns the gap
@@ -89,7 +88,7 @@ func (d *drawing) pathRow(hops []hop, gap, y int, r paint.Rect) {
 		}
 		p := d.c.Screen.At(d.c.Theme, r.Y, paint.Area(x, r.Y, min(s.w, r.X+r.W-x), 1))
 		p.Muted = s.stale
-		d.hopCell(&p, s, y, d.h-3)
+		d.hopCell(&p, s, y, d.h-2)
 		x += s.w
 		if i < len(hops)-1 && y < 2 && x+gap <= r.X+r.W {
 			d.arrow(&hops[i+1], y, paint.Area(x, r.Y, gap, 1))

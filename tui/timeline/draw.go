@@ -14,8 +14,8 @@ func (p *Pane) Draw(c *ui.Context, r paint.Rect) {
 	if newer := len(c.Frame.Timeline) - 1 - p.bottom(c.Frame); p.anchor != 0 && newer > 0 {
 		hint = paint.NewPart(paint.Count(int64(newer))+" newer", c.Theme.Warn)
 	}
-	c.Screen.FrameBox(c.Theme, r, c.Focused, []paint.TitlePart{paint.NewPart("timeline", c.Theme.Title)}, hint)
-	in := r.Inner()
+	c.Screen.Rule(c.Theme, r, c.Focused, []paint.TitlePart{paint.NewPart("timeline", c.Theme.Title)}, hint)
+	in := r.Under()
 	if len(c.Frame.Timeline) == 0 {
 		pen := c.Screen.At(c.Theme, in.Y, in)
 		pen.Space(1)

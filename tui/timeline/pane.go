@@ -88,7 +88,7 @@ func (p *Pane) Do(c *ui.Context, a keys.Action) ui.Intent {
 	if a == keys.Open {
 		return ui.Act{Action: keys.Around}
 	}
-	p.move(ui.Step(a, c.Page()), c.Frame, c.Area.Inner().H)
+	p.move(ui.Step(a, c.Page()), c.Frame, c.Area.Under().H)
 	return takeAlong(c)
 }
 
@@ -102,7 +102,7 @@ func takeAlong(c *ui.Context) ui.Intent {
 
 // Click chooses an event; clicked again, the logs show what was written around it.
 func (p *Pane) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
-	p.pick(int(l.Row), c.Frame, c.Area.Inner().H)
+	p.pick(int(l.Row), c.Frame, c.Area.Under().H)
 	if again {
 		return ui.Act{Action: keys.Around}
 	}
@@ -112,7 +112,7 @@ func (p *Pane) Click(c *ui.Context, l paint.Link, again bool) ui.Intent {
 // Wheel scrolls.
 func (p *Pane) Wheel(c *ui.Context, by, _ int) ui.Intent {
 	if len(c.Frame.Timeline) > 0 {
-		p.scroll(by, c.Frame, c.Area.Inner().H)
+		p.scroll(by, c.Frame, c.Area.Under().H)
 	}
 	return nil
 }

@@ -28,4 +28,4 @@ func Step(a keys.Action, page int) int {
 }
 
 // Page is how many rows PageUp and PageDown go in a pane: one less than are in sight.
-func (c *Context) Page() int { return max(c.Area.Inner().H-1, 1) }
+func (c *Context) Page() int { return max(c.Area.Under().H-1, 1) }
