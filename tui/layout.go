@@ -2,6 +2,7 @@ package tui
 
 import (
 	"hadash/tui/paint"
+	"hadash/tui/users"
 )
 
 // The smallest size that panels fit on; below it, one line says what is broken.
@@ -26,8 +27,8 @@ type layout struct {
 	beside   bool // timeline and cost stand side by side; else they share a rectangle
 	status   bool // questions and results have a line of their own above the keys
 
-	header, path, nodes, timeline, cost, logs, replay, note, keys paint.Rect
-	page                                                          paint.Rect // what a page covers: all between header and note
+	header, users, path, nodes, timeline, cost, logs, replay, note, keys paint.Rect
+	page                                                                 paint.Rect // what a page covers: all between header and note
 }
 
 func layoutFor(w, h int, want wants) layout {
@@ -75,11 +76,16 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 	nodes := nodesHeight(rest-path, rest-path-more, want.nodes+1)
 	below := rest - path - nodes
 	l.shared = !l.status || below < fewApart
+	strip := 0
+	if !l.shared && l.w >= 100 && path > 0 && below-users.Rows >= fewApart {
+		strip = users.Rows
+		below -= strip
+	}
 	if l.bigPath = !l.shared && l.w >= 100 && path > 0 && below-more >= fewApart; l.bigPath {
 		path, below = path+more, below-more
 	}
 	l.beside = !l.shared && l.w >= 100
-	l.path, l.nodes = take(path), take(nodes)
+	l.users, l.path, l.nodes = take(strip), take(path), take(nodes)
 	if l.shared {
 		l.timeline = take(below)
 		l.logs = l.timeline
@@ -97,7 +103,7 @@ func (l *layout) panels(want wants, rest int, take func(int) paint.Rect) {
 
 // The rows of the panels under the nodes, with their rules.
 const (
-	fewShared = 4  // one of them in the place that they share
+	fewShared = 4 // one of them in the place that they share
 	fewApart  = 8 // the timeline above the logs
 )
 

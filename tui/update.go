@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"hadash/incident"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/alerts"
 	"hadash/tui/path"
@@ -81,6 +82,7 @@ func (m *Model) show() {
 	m.changes.See(m.frame.HAProxy, m.frame.At)
 	m.charts.See(m.frame.HAProxy)
 	m.c.Truths = m.o.truths(&m.frame)
+	m.c.Verdict = verdict.Of(&m.frame)
 	m.logs.Relearn(&m.frame)
 	m.logs.CatchUp()
 	m.arrange()

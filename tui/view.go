@@ -4,6 +4,7 @@ import (
 	"hadash/tui/header"
 	"hadash/tui/paint"
 	"hadash/tui/path"
+	"hadash/tui/users"
 )
 
 // View draws the screen: exactly h lines of w cells. It reads the Model only; times come from the
@@ -36,6 +37,7 @@ func (m *Model) View() string {
 func (m *Model) renderPanels() {
 	l := &m.layout
 	m.header().Draw(l.header)
+	users.Draw(&m.c, l.users)
 	path.Draw(&m.c, l.path)
 	for p := range paneCount {
 		m.draw(p)

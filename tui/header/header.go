@@ -2,7 +2,6 @@ package header
 
 import (
 	"hadash/incident/event"
-	"hadash/incident/verdict"
 	"hadash/tui/paint"
 	"hadash/tui/ui"
 )
@@ -20,21 +19,10 @@ type Header struct {
 	Recording bool          // a recording is being made
 	Alerts    []event.Event // that are shown, the newest last
 	Limit     Limit
-
-	v *verdict.Verdict // on the Frame, once it was asked for
-}
-
-// verdict is the verdict on the Frame.
-func (h *Header) verdict() *verdict.Verdict {
-	if h.v == nil {
-		v := verdict.Of(h.C.Frame)
-		h.v = &v
-	}
-	return h.v
 }
 
 // news reports whether the line is about a fault, which needs the room more than names do.
-func (h *Header) news() bool { return h.Any && len(h.verdict().Faults) > 0 }
+func (h *Header) news() bool { return h.Any && len(h.C.Verdict.Faults) > 0 }
 
 // Limit is the armed limit as the header shows it. The zero Limit is none.
 type Limit struct {
@@ -127,8 +115,8 @@ func (h *Header) Headline(p *paint.Pen) {
 	case !h.Any:
 		p.Put(h.C.Theme.Text, "connecting"+h.C.Theme.Ellipsis)
 	case len(f.Faults) > 0:
-		h.openFaults(p, h.verdict())
+		h.openFaults(p, &h.C.Verdict)
 	default:
-		h.condition(p, h.verdict())
+		h.condition(p, &h.C.Verdict)
 	}
 }

@@ -11,6 +11,9 @@ import (
 // P95 is that of the load's last whole second; of the whole load, if there is no record by seconds; "-" before its first
 // request.
 func P95(f *incident.Frame) string {
+	if f.Load.K6 == nil {
+		return "-"
+	}
 	d := f.Load.Duration.P95
 	if s, ok := f.Last(); ok && s.Requests > 0 {
 		d = s.P95

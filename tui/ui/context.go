@@ -7,6 +7,7 @@ import (
 
 	"hadash/incident"
 	"hadash/incident/predict"
+	"hadash/incident/verdict"
 	"hadash/record"
 	"hadash/tui/keys"
 	"hadash/tui/paint"
@@ -26,6 +27,7 @@ type Context struct {
 	LoadStarts  bool             // k6 was asked to send requests and has no users yet
 	Behind      paint.TitlePart  // the panes that share its place, with their keys
 	Truths      []incident.Truth // the report of each source on each node of Frame
+	Verdict     verdict.Verdict  // on Frame
 
 	// Predict says when a fault would be noticed and healed, as things are in a Frame.
 	Predict func(*incident.Frame, record.Fault) predict.Prediction

@@ -1,0 +1,96 @@
+package users
+
+import (
+	"time"
+
+	"hadash/incident/stopwatch"
+	"hadash/incident/verdict"
+	"hadash/tui/paint"
+)
+
+// mark is one cell of the row of faults.
+type mark struct {
+	glyph string
+	style paint.Style
+}
+
+// faults writes when faults began, were noticed, healed, and back, over the time.
+func (s *strip) faults(p *paint.Pen) {
+	open, all := len(s.c.Frame.Faults), len(s.c.Frame.Stopwatches)
+	value := "none yet"
+	switch {
+	case open > 0:
+		value = paint.Count(int64(open)) + " open"
+	case all > 0:
+		value = "none open"
+	}
+	s.row(p, "faults", s.c.Theme.Text, value)
+	marks := make([]mark, s.n)
+	s.axis(marks)
+	shown := false
+	for i := range s.c.Frame.Stopwatches {
+		shown = s.lay(marks, &s.c.Frame.Stopwatches[i]) || shown
+	}
+	for _, m := range marks {
+		p.Glyph(m.style, m.glyph, 1)
+	}
+	th := s.c.Theme
+	if shown {
+		s.right(p, th.Faint, th.Fault+" broken "+th.Broken+" noticed "+th.Heal+" healed "+th.OK+" back", th.Fault+" broken "+th.Broken+" noticed "+th.OK+" back", th.Fault+th.Broken+th.Heal+th.OK)
+	}
+}
+
+// axis writes the time: at the first cell and at the middle.
+func (s *strip) axis(marks []mark) {
+	th := s.c.Theme
+	for i := range marks {
+		marks[i] = mark{th.Thin.Across, th.Faint}
+	}
+	for _, at := range []int{0, s.n / 2} {
+		clock := time.Unix(s.first+int64(at), 0).In(s.c.Zone).Format("15:04:05") + " "
+		if at > 0 {
+			clock = " " + clock
+		}
+		for i := range len(clock) {
+			if at+i < len(marks) {
+				marks[at+i] = mark{clock[i : i+1], th.Faint}
+			}
+		}
+	}
+}
+
+// lay writes one fault over the axis, and reports whether a part of it is in the time shown.
+func (s *strip) lay(marks []mark, w *stopwatch.Stopwatch) bool {
+	th := s.c.Theme
+	m := &w.Moments
+	cell := func(at time.Time) int { return int(at.Unix() - s.first) }
+	from, until := cell(w.At), s.n-1
+	healed, back := m[stopwatch.Healed], m[stopwatch.Back]
+	switch {
+	case back.Seen():
+		until = cell(back.At)
+	case healed.Seen() && !w.Awaited():
+		until = cell(healed.At)
+	case !healed.Seen() && !verdict.Open(s.c.Frame, w):
+		return false // when it ended is not known
+	}
+	if until < 0 {
+		return false
+	}
+	for i := max(from, 0); i <= min(until, s.n-1); i++ {
+		marks[i] = mark{th.Heavy.Across, th.Text}
+		if healed.Seen() && i > cell(healed.At) {
+			marks[i] = mark{th.Thin.Across, th.Text}
+		}
+	}
+	put := func(x stopwatch.Moment, g string, st paint.Style) {
+		if i := cell(x.At); x.Seen() && !x.Already && i >= 0 && i < s.n {
+			marks[i] = mark{g, st}
+		}
+	}
+	put(m[stopwatch.Detected], th.Broken, th.Warn)
+	put(healed, th.Heal, th.Info)
+	put(back, th.OK, th.Good)
+	put(stopwatch.Moment{At: w.At, Already: m[stopwatch.Injected].Already}, th.Fault, th.Strong)
+	return true
+}

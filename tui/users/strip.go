@@ -1,0 +1,113 @@
+// Package users draws the strip of the last minute: what the users felt, second by second.
+package users
+
+import (
+	"hadash/incident/verdict"
+	"hadash/tui/keys"
+	"hadash/tui/paint"
+	"hadash/tui/ui"
+)
+
+// Rows is the height of the strip, with its rule.
+const Rows = 4
+
+// The columns of a strip: labels, figures, one cell a second, and more figures.
+const (
+	labelCells = 10
+	valueCells = 17
+	rightCells = 32
+	rightLeast = 29
+)
+
+// Draw writes the strip into r: the requests of each second as bars, the failed ones as digits, and the faults over the
+// time.
+func Draw(c *ui.Context, r paint.Rect) {
+	if r.H < Rows {
+		return
+	}
+	c.Screen.Rule(c.Theme, r, false, []paint.TitlePart{paint.NewPart("users", c.Theme.Title)}, paint.NewPart("one cell = 1 s  "+c.Keys.Key(keys.ChartsPage)+" charts", c.Theme.Faint))
+	s := strip{c: c, v: &c.Verdict, x: r.X + 1 + labelCells + valueCells}
+	s.n = max(r.W-s.x-rightLeast, 10)
+	if r.W >= 140 {
+		s.n = r.W - s.x - rightCells - 2
+	}
+	s.look()
+	for y, row := range []func(*paint.Pen){s.requests, s.failed, s.faults} {
+		pen := c.Screen.At(c.Theme, r.Y+1+y, paint.Area(r.X, r.Y+1+y, r.W, 1))
+		pen.Space(1)
+		row(&pen)
+	}
+}
+
+// strip is one time that the strip is drawn.
+type strip struct {
+	c       *ui.Context
+	v       *verdict.Verdict
+	x, n    int      // the first cell of a second, and their number
+	first   int64    // the second of the first cell
+	seconds []second // one a cell
+	most    float64  // the largest rate
+	lost    int      // failed in these seconds
+	lately  int      // failed in the last five of them
+}
+
+// row writes the label and the figure at the left of a row.
+func (s *strip) row(p *paint.Pen, label string, st paint.Style, value string) {
+	p.Left(s.c.Theme.Faint, label, labelCells)
+	p.Left(st, value, valueCells)
+}
+
+// right writes the longest text that fits at the right of a row.
+func (s *strip) right(p *paint.Pen, st paint.Style, texts ...string) {
+	p.To(s.x + s.n + 2)
+	p.Put(st, ui.Fitting(p.Room()-1, texts...))
+}
+
+// requests writes the rate of requests, a bar a second, and how long they took.
+func (s *strip) requests(p *paint.Pen) {
+	if s.v.Users.Why == verdict.NoWitness {
+		s.row(p, "requests", s.c.Theme.Faint, "not known")
+		p.Put(s.c.Theme.Faint, ui.Fitting(p.Room()-1, "nobody counts the requests of users here: an access_log in nginx's configuration would", "an access_log of nginx would count them"))
+		return
+	}
+	value := "-"
+	if r := s.rate(); r >= 0 {
+		value = paint.Rate(r) + "/s"
+	}
+	s.row(p, "requests", s.c.Theme.Strong, value)
+	s.bars(p)
+	var slowest string
+	if d, ok := s.v.Users.Clients.Longest(); ok {
+		slowest = "slowest " + paint.Took(d)
+	}
+	p95 := ""
+	if d := ui.P95(s.c.Frame); d != "-" {
+		p95 = "p95 " + d
+	}
+	s.right(p, s.c.Theme.Text, ui.Words(s.c.Theme, p95, slowest), p95)
+}
+
+// failed writes the failed requests of each second as a digit.
+func (s *strip) failed(p *paint.Pen) {
+	u := &s.v.Users
+	value, st := ui.Failed(s.c.Theme, u.Clients), s.c.Theme.Text
+	if u.Feel == verdict.Hurt {
+		st = s.c.Theme.Bad
+		if s.lately > 0 {
+			value += "  " + paint.Count(int64(s.lately)) + " just now"
+		}
+	}
+	s.row(p, "failed", st, value)
+	if u.Why != verdict.NoWitness {
+		s.digits(p, st)
+	}
+	switch w := &u.Waiting; {
+	case w.Sessions > 0:
+		n := paint.Count(w.Sessions)
+		s.right(p, s.c.Theme.Warn, n+" sessions hang on "+w.Node, n+" hang on "+w.Node, n+" sessions hang")
+	case u.Feel == verdict.Past:
+		s.right(p, s.c.Theme.Faint, "none for "+paint.Age(u.Quiet))
+	case u.Why != verdict.NoWitness && s.lost >= 0:
+		s.right(p, s.c.Theme.Faint, paint.Count(int64(s.lost))+" in these "+paint.Count(int64(s.n))+" s")
+	}
+}
