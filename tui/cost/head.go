@@ -30,7 +30,7 @@ func Phase(c *ui.Context, s *stopwatch.Stopwatch) (string, paint.Style) {
 	case s.Done:
 		return "over", c.Theme.Text
 	}
-	return "open " + c.Since(s.At), c.Theme.Bad
+	return "open " + paint.Lasted(c.Frame.At.Sub(s.At)), c.Theme.Text
 }
 
 // phaseTime is when an open fault began and by whom, or how long after its heal a finished one was back. The

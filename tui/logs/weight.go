@@ -32,15 +32,15 @@ func (w Weight) String() string {
 	return "errors"
 }
 
-// sign is the glyph of a weight and the style of its text.
+// sign is the glyph of a weight and the style of its text. What a program wrote is never coloured.
 func (w Weight) sign(th *paint.Theme) (paint.Sign, paint.Style) {
 	switch w {
 	case Good:
-		return paint.NewSign(th.OK, th.Good), th.Good
+		return paint.NewSign(th.OK, th.Good), th.Text
 	case Warning:
-		return paint.NewSign(th.Moving, th.Warn), th.Warn
+		return paint.NewSign(th.Moving, th.Warn), th.Text
 	case Error:
-		return paint.NewSign(th.Broken, th.Bad), th.Bad
+		return paint.NewSign(th.Broken, th.Warn), th.Text
 	case Quiet:
 		return paint.NewSign(" ", th.Faint), th.Faint
 	}

@@ -72,7 +72,7 @@ var (
 		}
 		return paint.AppendCount(b, int64(felt.Failed), 6), c.FailedStyle(felt.Failed)
 	}}
-	faultNow = faultColumn{"  now", 12, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
+	faultNow = faultColumn{"  now", 14, false, func(c *ui.Context, b []byte, s *stopwatch.Stopwatch) ([]byte, paint.Style) {
 		word, st := cost.Phase(c, s)
 		if healed := s.Moments[stopwatch.Healed]; healed.Seen() && !s.Moments[stopwatch.Back].Seen() {
 			word = "healed"

@@ -124,17 +124,17 @@ func (th *Theme) Container(c record.Container) (Sign, string) {
 	case c.Networks == 0:
 		return Sign{th.Cut, th.Bad}, "cut off"
 	case c.Health == "unhealthy":
-		return Sign{th.Broken, th.Bad}, "sick"
+		return Sign{th.Broken, th.Warn}, "sick" // Docker's health check is slow to change its mind
 	case c.Health == "starting":
 		return Sign{th.Moving, th.Info}, "starts"
 	}
 	return Sign{th.OK, th.Faint}, "runs"
 }
 
-// Severity is the sign of an event.
+// Severity is the sign of an event. Red is for what is broken now; an event is past.
 func (th *Theme) Severity(e *event.Event) Sign {
 	if e.Kind == event.KindFault {
-		return Sign{th.Fault, th.Bad}
+		return Sign{th.Fault, th.Strong}
 	}
 	if e.Kind == event.KindHeal {
 		return Sign{th.Heal, th.Good}
@@ -151,7 +151,7 @@ func (th *Theme) Severity(e *event.Event) Sign {
 	case event.Warn:
 		return Sign{th.Moving, th.Warn}
 	case event.Bad:
-		return Sign{th.Broken, th.Bad}
+		return Sign{th.Broken, th.Warn}
 	}
 	return Sign{th.News, th.Info}
 }

@@ -79,7 +79,7 @@ func (d *drawing) nextUpstream() hopLine {
 func (d *drawing) felt(c clients.Clients, word string) hopLine {
 	l := hopLine{text: ui.Failed(d.c.Theme, c) + " " + word, style: d.c.Theme.Faint}
 	if c.Known() && c.Failed > 0 {
-		l.style = d.c.Theme.Bad
+		l.style = d.c.Theme.Strong
 	}
 	return l
 }

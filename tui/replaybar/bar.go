@@ -129,7 +129,7 @@ func (b *Bar) line(c *ui.Context, p *paint.Pen, w int) {
 		case x == here:
 			p.Glyph(c.Theme.Strong, c.Theme.OK, 1)
 		case fault[x]:
-			p.Glyph(c.Theme.Bad, c.Theme.Fault, 1)
+			p.Glyph(c.Theme.Strong, c.Theme.Fault, 1)
 		case x < here:
 			p.Glyph(c.Theme.Focus, c.Theme.Heavy.Across, 1)
 		default:

@@ -109,13 +109,10 @@ func appendDistance(c *ui.Context, b []byte, e *event.Event, later time.Duration
 	return paint.AppendAfter(b, e.After+later)
 }
 
-// eventStyle colours the text of faults and of what is bad; other events have a coloured glyph only.
+// eventStyle is the style of an event's text: only its glyph is coloured.
 func eventStyle(c *ui.Context, e *event.Event) paint.Style {
-	switch {
-	case e.Kind == event.KindFault:
+	if e.Kind == event.KindFault {
 		return c.Theme.Strong
-	case e.Severity == event.Bad:
-		return c.Theme.Bad
 	}
 	return c.Theme.Text
 }

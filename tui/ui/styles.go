@@ -1,6 +1,9 @@
 package ui
 
-import "hadash/tui/paint"
+import (
+	"hadash/incident/verdict"
+	"hadash/tui/paint"
+)
 
 // RateStyle dims an unknown or zero rate.
 func (c *Context) RateStyle(r float64) paint.Style {
@@ -26,10 +29,13 @@ func (c *Context) Worry(n int) paint.Style {
 	return c.Theme.Warn
 }
 
-// FailedStyle colours a number of failed requests.
+// FailedStyle colours a number of failed requests while users are hurt. A past loss is no alarm.
 func (c *Context) FailedStyle(n int) paint.Style {
-	if n > 0 {
+	switch {
+	case n > 0 && c.Verdict.Users.Feel == verdict.Hurt:
 		return c.Theme.Bad
+	case n > 0:
+		return c.Theme.Strong
 	}
-	return c.Theme.Good
+	return c.Theme.Text
 }

@@ -92,13 +92,16 @@ func (s *strip) failed(p *paint.Pen) {
 	u := &s.v.Users
 	value, st := ui.Failed(s.c.Theme, u.Clients), s.c.Theme.Text
 	if u.Feel == verdict.Hurt {
-		st = s.c.Theme.Bad
+		st = s.c.Theme.Strong
 		if s.lately > 0 {
 			value += "  " + paint.Count(int64(s.lately)) + " just now"
 		}
 	}
 	s.row(p, "failed", st, value)
 	if u.Why != verdict.NoWitness {
+		if u.Feel == verdict.Hurt {
+			st = s.c.Theme.Bad
+		}
 		s.digits(p, st)
 	}
 	switch w := &u.Waiting; {

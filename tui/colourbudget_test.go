@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"hadash/incident"
+	"hadash/incident/captured"
+	"hadash/incident/verdict"
+	"hadash/tui/paint"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+)
+
+var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// reds counts the runs of text in red, and the glyphs in them.
+func reds(view string, th *paint.Theme) (runs, glyphs int) {
+	for line := range strings.SplitSeq(view, "\n") {
+		at, on := 0, false
+		for _, m := range append(sgr.FindAllStringIndex(line, -1), []int{len(line), len(line)}) {
+			if text := line[at:m[0]]; on && strings.TrimSpace(text) != "" {
+				runs++
+				glyphs += ansi.StringWidth(strings.ReplaceAll(text, " ", ""))
+			}
+			if m[0] < m[1] {
+				on = th.Bad.Open != "" && line[m[0]:m[1]] == th.Bad.Open
+			}
+			at = m[1]
+		}
+	}
+	return runs, glyphs
+}
+
+// Red is rationed: none while nothing is broken and once it is over, and little while a fault is open, whichever panel has the
+// focus.
+func TestColourBudget(t *testing.T) {
+	th := paint.NewTheme("dark", termenv.ANSI256, false)
+	for _, run := range []string{"baseline-stop-mysql-slave2", "baseline-pause-mysql-slave1", "tuned-kill-mysql-slave1", "tuned-pause-app1"} {
+		for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 50}} {
+			var f incident.Frame
+			m := screenOf(size[0], size[1], Options{Theme: "dark"})
+			seen := 0
+			for i, s := range captured.Samples(t, run) {
+				if f = incident.Fold(f, s); i%5 > 0 {
+					continue
+				}
+				m.Update(frameMsg(f))
+				runs, glyphs := reds(m.View(), th)
+				most, mostGlyphs := 8, 100
+				switch m.c.Verdict.State {
+				case verdict.Well, verdict.Back:
+					most, mostGlyphs = 0, 0
+				}
+				seen = max(seen, runs)
+				if runs > most || glyphs > mostGlyphs {
+					t.Errorf("%s, %v, %s: %d runs and %d glyphs in red\n%s", run, size, f.At.Format("05.00"), runs, glyphs, m.View())
+					break
+				}
+			}
+			if seen == 0 {
+				t.Errorf("%s, %v: nothing was ever red", run, size)
+			}
+		}
+	}
+}
